@@ -1,0 +1,108 @@
+# Lanyard. "make help" lists the targets; CONTRIBUTING.md says how to add to it.
+
+VERSION = 0.1.0
+PREFIX  = /usr/local
+DESTDIR =
+BUILD   = build
+
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+           -Wwrite-strings -Wformat=2
+HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LIBRARY  = jansson sqlite3 libbsd libmd
+CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
+           -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
+CFLAGS_ALL = $(WARN) $(HARDEN) $(CFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+LIBS     = $(shell pkg-config --libs $(LIBRARY))
+
+# Who may know whom. A component sees the headers of those that it names, and
+# is linked with their archives alone: the build fails where it reaches further.
+COMPONENTS = base message store tool published ticketing
+uses_base        =
+uses_message     = base
+uses_store       = base message
+uses_tool        = base message store
+uses_published   = base message
+uses_booking     = base message store published
+uses_ticketing   = base message store published
+uses_sponsorship = base message store published booking
+
+# The tools: cmd/<folder>/<name>.c. What a folder's tools see.
+FOLDERS = ticketing
+tools_use_ticketing   = base message store tool published ticketing
+tools_use_sponsorship = base message store tool published booking sponsorship
+tools_use_events      = base message store tool
+
+# Archives in the order in which the linker needs them, users first.
+ORDER = sponsorship ticketing booking tool store published message base
+archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
+
+SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
+HEADERS  = $(wildcard lib/*/*.h)
+TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
+PAGES    = $(wildcard cmd/*/*.1 share/man/*.7)
+SCHEMAS  = $(wildcard share/schemas/*/*.json)
+
+.PHONY: all help demo check lint bench install uninstall clean format schemas layers
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SECONDEXPANSION:
+
+all: $(TOOLS) layers ## build the tools into build/bin
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+
+# A component's headers are seen as "name/header.h" through links to the
+# folders that it may know, itself included.
+$(BUILD)/see/lib-%/.made: Makefile
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@for c in $* $(uses_$*); do ln -s $(CURDIR)/lib/$$c $(@D)/$$c; done
+	@touch $@
+$(BUILD)/see/cmd-%/.made: Makefile
+	@rm -rf $(@D) && mkdir -p $(@D)
+	@for c in $(tools_use_$*); do ln -s $(CURDIR)/lib/$$c $(@D)/$$c; done
+	@touch $@
+
+compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+define component
+objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(wildcard lib/$(1)/*.c)) \
+	$$(if $$(wildcard lib/$(1)/schema/*.sql),$(BUILD)/lib/$(1)/schema.embedded.o)
+$(BUILD)/lib/$(1)/%.o: lib/$(1)/%.c $(BUILD)/see/lib-$(1)/.made Makefile
+	@mkdir -p $$(@D)
+	$$(call compile,lib-$(1))
+$(BUILD)/lib/$(1)/schema.embedded.c: $$(wildcard lib/$(1)/schema/*.sql) lib/store/embed.sh
+	@mkdir -p $$(@D)
+	@sh lib/store/embed.sh $(1) $$(sort $$(filter %.sql,$$^)) > $$@
+$(BUILD)/lib/$(1)/schema.embedded.o: $(BUILD)/lib/$(1)/schema.embedded.c $(BUILD)/see/lib-$(1)/.made
+	$$(call compile,lib-$(1))
+$(BUILD)/lib$(1).a: $$$$(objects_$(1))
+	@rm -f $$@
+	@$(AR) rcs $$@ $$^
+# The archive links with nothing but what it may know.
+$(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
+	@mkdir -p $$(@D)
+	@$(CC) -pie -nostartfiles -Wl,-e,0 -Wl,-z,defs -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
+		$$(filter-out $$<,$$^) $(LIBS)
+endef
+$(foreach c,$(COMPONENTS),$(eval $(call component,$(c))))
+
+define folder
+$(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
+	@mkdir -p $$(@D)
+	$$(call compile,cmd-$(1))
+$$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)))
+	@mkdir -p $$(@D)
+	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS)
+endef
+$(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
+
+layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
+
+-include $(wildcard $(BUILD)/*/*/*.d)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)

@@ -1,0 +1,69 @@
+#include "ticketing/grant.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const char *page(struct run *run, struct store *store, const char *after)
+{
+	struct client_row row;
+
+	if (!grant_next(store, after, &row, &run->arena))
+		return NULL;
+	run_row(run, &row);
+	return row.client;
+}
+
+static const struct verb verbs[] = {
+	{
+		.name = "add",
+		.doc = "grants a new client what it may do; makes the store",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &add_client_message,
+		.creates = true,
+	},
+	{
+		.name = "amend",
+		.doc = "changes a client's grants; what is not named stays",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &amend_client_message,
+	},
+	{
+		.name = "revoke",
+		.doc = "takes all grants of a client back",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &revoke_client_message,
+	},
+	{
+		.name = "list",
+		.doc = "shows the clients, their grants and what they have booked",
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.record = &client_row_message,
+		.page = page,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&client_added_message,
+	&client_amended_message,
+	&client_revoked_message,
+	&client_row_message,
+	NULL,
+};
+
+static const struct tool ticket_client = {
+	.name = "ticket-client",
+	.doc = "Adds, amends, revokes and lists ticketing's clients and their grants.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_client, argc, argv);
+}

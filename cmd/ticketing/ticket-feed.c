@@ -1,0 +1,33 @@
+#include "published/ticketing.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{.run = run_feed, .takes = TAKES_FEED},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_purchase_created_message,
+	&ticket_purchase_rejected_message,
+	&ticket_type_added_message,
+	&ticket_type_amended_message,
+	&client_added_message,
+	&client_amended_message,
+	&client_revoked_message,
+	NULL,
+};
+
+static const struct tool ticket_feed = {
+	.name = "ticket-feed",
+	.doc = "Prints ticketing's events in their order.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_feed, argc, argv);
+}

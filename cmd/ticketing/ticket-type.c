@@ -1,0 +1,61 @@
+#include "ticketing/catalogue.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const char *page(struct run *run, struct store *store, const char *after)
+{
+	struct ticket_type_row row;
+
+	if (!catalogue_next(store, after, &row, &run->arena))
+		return NULL;
+	run_row(run, &row);
+	return row.type;
+}
+
+static const struct verb verbs[] = {
+	{
+		.name = "add",
+		.doc = "puts a new ticket type on the list; makes the store",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &add_ticket_type_message,
+		.creates = true,
+	},
+	{
+		.name = "amend",
+		.doc = "changes a ticket type; what is not named stays",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &amend_ticket_type_message,
+	},
+	{
+		.name = "list",
+		.doc = "shows the ticket types, and how many are sold",
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.record = &ticket_type_row_message,
+		.page = page,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_type_added_message,
+	&ticket_type_amended_message,
+	&ticket_type_row_message,
+	NULL,
+};
+
+static const struct tool ticket_type_tool = {
+	.name = "ticket-type",
+	.doc = "Adds, amends and lists ticket types.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_type_tool, argc, argv);
+}

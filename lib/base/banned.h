@@ -1,0 +1,21 @@
+/*
+ * Functions that are not used here, made into compile errors. This header is
+ * forced into every file by the Makefile (-include).
+ *
+ * Each has a bounded, reentrant or checked replacement: snprintf, asprintf,
+ * strlcpy, strsep, gmtime_r, strtonum.
+ */
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+
+#include <bsd/stdlib.h>
+#include <bsd/string.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison sprintf vsprintf strcpy strcat strncat strtok strtok_r
+#pragma GCC poison gmtime localtime ctime asctime atoi atol atoll gets
+
+#endif

@@ -1,0 +1,138 @@
+#include "base/clock.h"
+
+int64_t clock_now(const struct clock *clock)
+{
+	struct timespec now;
+
+	if (clock->frozen)
+		return clock->at;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads exactly COUNT digits; moves *AT past them. */
+static bool read_digits(const char **at, int count, int *value)
+{
+	*value = 0;
+	for (; count > 0; count--, (*at)++) {
+		if (**at < '0' || **at > '9')
+			return false;
+		*value = *value * 10 + (**at - '0');
+	}
+	return true;
+}
+
+static bool read_char(const char **at, const char *allowed, char *found)
+{
+	if (**at == '\0' || strchr(allowed, **at) == NULL)
+		return false;
+	*found = *(*at)++;
+	return true;
+}
+
+/* Reads YYYY-MM-DD; timegm(3) carries the 30th of February over, and so tells it. */
+static bool read_date(const char **at, int64_t *seconds)
+{
+	struct tm tm = {0};
+	struct tm back;
+	time_t first;
+	char dash;
+
+	if (!read_digits(at, 4, &tm.tm_year) || !read_char(at, "-", &dash) ||
+		!read_digits(at, 2, &tm.tm_mon) || !read_char(at, "-", &dash) ||
+		!read_digits(at, 2, &tm.tm_mday))
+		return false;
+	if (tm.tm_year < 1970)
+		return false;
+	tm.tm_year -= 1900;
+	tm.tm_mon -= 1;
+	back = tm;
+	first = timegm(&back);
+	if (back.tm_year != tm.tm_year || back.tm_mon != tm.tm_mon || back.tm_mday != tm.tm_mday)
+		return false;
+	*seconds = first;
+	return true;
+}
+
+/* Reads a fraction of a second, if there is one; past milliseconds it is cut. */
+static bool read_fraction(const char **at, int *milliseconds)
+{
+	int weight = 100;
+
+	*milliseconds = 0;
+	if (**at != '.')
+		return true;
+	(*at)++;
+	if (**at < '0' || **at > '9')
+		return false;
+	for (; **at >= '0' && **at <= '9'; (*at)++, weight /= 10)
+		*milliseconds += (**at - '0') * weight;
+	return true;
+}
+
+/* Reads Z or +HH:MM. */
+static bool read_offset(const char **at, int *minutes)
+{
+	int hour, minute;
+	char sign, colon;
+
+	*minutes = 0;
+	if (!read_char(at, "Zz+-", &sign))
+		return false;
+	if (sign == 'Z' || sign == 'z')
+		return true;
+	if (!read_digits(at, 2, &hour) || !read_char(at, ":", &colon) ||
+		!read_digits(at, 2, &minute) || hour > 23 || minute > 59)
+		return false;
+	*minutes = (hour * 60 + minute) * (sign == '-' ? -1 : 1);
+	return true;
+}
+
+bool clock_parse(const char *text, int64_t *milliseconds)
+{
+	int64_t seconds;
+	int hour, minute, second, fraction, offset;
+	char mark;
+
+	if (!read_date(&text, &seconds))
+		return false;
+	if (*text == '\0') {
+		*milliseconds = seconds * 1000;
+		return true;
+	}
+	/* RFC 3339 allows a leap second's 60; it is counted as the next minute's first. */
+	if (!read_char(&text, "Tt ", &mark) || !read_digits(&text, 2, &hour) ||
+		!read_char(&text, ":", &mark) || !read_digits(&text, 2, &minute) ||
+		!read_char(&text, ":", &mark) || !read_digits(&text, 2, &second) ||
+		!read_fraction(&text, &fraction) || !read_offset(&text, &offset) || *text != '\0')
+		return false;
+	if (hour > 23 || minute > 59 || second > 60)
+		return false;
+	seconds += (int64_t)hour * 3600 + minute * 60 + second - offset * 60;
+	if (seconds < 0)
+		return false;
+	*milliseconds = seconds * 1000 + fraction;
+	return true;
+}
+
+void clock_format(int64_t milliseconds, char text[CLOCK_TEXT])
+{
+	time_t seconds = (time_t)(milliseconds / 1000);
+	struct tm tm;
+	size_t length;
+
+	if (gmtime_r(&seconds, &tm) == NULL || tm.tm_year > 9999 - 1900) {
+		/* Past the calendar of RFC 3339: its last moment stands in. */
+		strlcpy(text, "9999-12-31T23:59:59.999Z", CLOCK_TEXT);
+		return;
+	}
+	length = strftime(text, CLOCK_TEXT, "%Y-%m-%dT%H:%M:%S", &tm);
+	snprintf(text + length, CLOCK_TEXT - length, ".%03dZ", (int)(milliseconds % 1000));
+}
+
+bool clock_is_date(const char *text)
+{
+	int64_t seconds;
+
+	return read_date(&text, &seconds) && *text == '\0';
+}

@@ -1,0 +1,26 @@
+/*
+ * Memory that is there, or the process ends.
+ *
+ * Lanyard is crash-only: what was not committed is not acknowledged, and the
+ * next run does it again. So there is nothing better to do without memory
+ * than to say so and to end with EX_OSERR (71). These functions never return
+ * NULL.
+ */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* Returns new: OLD grown or shrunk to COUNT elements of SIZE bytes. Takes OLD. */
+void *memory_resize(void *old, size_t count, size_t size);
+
+/* Returns new: COUNT elements of SIZE bytes, all zero. */
+void *memory_zeroed(size_t count, size_t size);
+
+/* Returns new: a copy of TEXT; NULL for NULL. */
+char *memory_text(const char *text);
+
+/* Says that there is no memory, and ends the process with EX_OSERR. */
+_Noreturn void memory_exhausted(void);
+
+#endif

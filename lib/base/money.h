@@ -1,0 +1,18 @@
+/*
+ * Money: an integer in the minor units of an ISO 4217 currency.
+ */
+#ifndef BASE_MONEY_H
+#define BASE_MONEY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { MONEY_TEXT = 32 };
+
+/* Whether CODE is an active currency of ISO 4217: "EUR", "JPY". */
+bool money_is_currency(const char *code);
+
+/* As a person reads it: 35000 JPY, 350.00 EUR, 1.234 TND. */
+void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT]);
+
+#endif

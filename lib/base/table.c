@@ -1,0 +1,97 @@
+#include "base/table.h"
+
+#include <wchar.h>
+
+#include "base/memory.h"
+
+struct cell {
+	char *text;
+	size_t width;
+	bool number;
+};
+
+struct table {
+	size_t columns;
+	struct cell *cells;
+	size_t count;
+};
+
+struct table *table_new(size_t columns)
+{
+	struct table *table = memory_zeroed(1, sizeof(*table));
+
+	table->columns = columns;
+	return table;
+}
+
+void table_free(struct table *table)
+{
+	size_t i;
+
+	if (table == NULL)
+		return;
+	for (i = 0; i < table->count; i++)
+		free(table->cells[i].text);
+	free(table->cells);
+	free(table);
+}
+
+/* The columns that TEXT takes on a terminal; its bytes where the locale can't say. */
+static size_t display_width(const char *text)
+{
+	size_t length = strlen(text);
+	wchar_t *wide = memory_zeroed(length + 1, sizeof(*wide));
+	size_t characters = mbstowcs(wide, text, length);
+	int width = characters == (size_t)-1 ? -1 : wcswidth(wide, characters);
+
+	free(wide);
+	return width < 0 ? length : (size_t)width;
+}
+
+void table_add(struct table *table, const char *text, bool number)
+{
+	if ((table->count & (table->count - 1)) == 0)
+		table->cells = memory_resize(
+			table->cells, table->count > 0 ? 2 * table->count : 1, sizeof(*table->cells));
+	table->cells[table->count++] =
+		(struct cell){memory_text(text), display_width(text), number};
+}
+
+static void add_spaces(struct buffer *buffer, size_t count)
+{
+	while (count-- > 0)
+		buffer_add(buffer, " ", 1);
+}
+
+static size_t column_width(const struct table *table, size_t column)
+{
+	size_t widest = 0;
+	size_t i;
+
+	for (i = column; i < table->count; i += table->columns)
+		if (table->cells[i].width > widest)
+			widest = table->cells[i].width;
+	return widest;
+}
+
+void table_print(const struct table *table, struct buffer *buffer)
+{
+	size_t *widths = memory_zeroed(table->columns, sizeof(*widths));
+	size_t i, column;
+
+	for (column = 0; column < table->columns; column++)
+		widths[column] = column_width(table, column);
+	for (i = 0; i < table->count; i++) {
+		const struct cell *cell = &table->cells[i];
+		bool last = (i + 1) % table->columns == 0;
+		size_t padding = widths[i % table->columns] - cell->width;
+
+		if (cell->number)
+			add_spaces(buffer, padding);
+		buffer_add_text(buffer, cell->text);
+		if (!cell->number && !last)
+			add_spaces(buffer, padding);
+		buffer_add_text(buffer, last ? "\n" : "  ");
+	}
+	free(widths);
+}

@@ -1,0 +1,123 @@
+#include "base/uuid.h"
+
+#include <sha2.h>
+
+bool uuid_parse(const char *text, struct uuid *uuid)
+{
+	int i;
+
+	for (i = 0; i < 36; i++) {
+		char c = text[i];
+
+		if (i == 8 || i == 13 || i == 18 || i == 23) {
+			if (c != '-')
+				return false;
+		} else if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+			return false;
+		}
+	}
+	if (text[36] != '\0')
+		return false;
+	for (i = 0; i < UUID_SIZE; i++) {
+		int high, low;
+
+		if (*text == '-')
+			text++;
+		high = *text <= '9' ? *text - '0' : *text - 'a' + 10;
+		text++;
+		low = *text <= '9' ? *text - '0' : *text - 'a' + 10;
+		text++;
+		uuid->bytes[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}
+
+void uuid_format(const struct uuid *uuid, char text[UUID_TEXT])
+{
+	static const char digits[] = "0123456789abcdef";
+	int i;
+
+	for (i = 0; i < UUID_SIZE; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*text++ = '-';
+		*text++ = digits[uuid->bytes[i] >> 4];
+		*text++ = digits[uuid->bytes[i] & 15];
+	}
+	*text = '\0';
+}
+
+static void set_time(struct uuid *uuid, int64_t milliseconds)
+{
+	int i;
+
+	for (i = 0; i < 6; i++)
+		uuid->bytes[i] = (unsigned char)((uint64_t)milliseconds >> (40 - 8 * i));
+}
+
+static void set_version(struct uuid *uuid, int version)
+{
+	uuid->bytes[6] = (unsigned char)(version << 4 | (uuid->bytes[6] & 0x0f));
+	uuid->bytes[8] = (unsigned char)(0x80 | (uuid->bytes[8] & 0x3f));
+}
+
+/* Random bytes by the page: a system call for each id would cost more than the id. */
+static void take_random(void *to, size_t size)
+{
+	static _Thread_local unsigned char pool[4096];
+	static _Thread_local size_t left;
+
+	if (left < size) {
+		arc4random_buf(pool, sizeof(pool));
+		left = sizeof(pool);
+	}
+	left -= size;
+	memcpy(to, pool + left, size);
+}
+
+struct uuid uuid_new(int64_t milliseconds)
+{
+	struct uuid uuid;
+
+	take_random(uuid.bytes + 6, 10);
+	set_time(&uuid, milliseconds);
+	set_version(&uuid, 7);
+	return uuid;
+}
+
+struct uuid uuid_root(int64_t milliseconds)
+{
+	struct uuid uuid = uuid_new(milliseconds);
+
+	return uuid_member(&uuid, 0);
+}
+
+struct uuid uuid_member(const struct uuid *root, unsigned ordinal)
+{
+	struct uuid member = *root;
+
+	member.bytes[14] = (unsigned char)(ordinal >> 8);
+	member.bytes[15] = (unsigned char)ordinal;
+	return member;
+}
+
+struct uuid uuid_derived(
+	int64_t milliseconds, const struct uuid *cause, const char *name, int64_t ordinal)
+{
+	unsigned char hash[SHA256_DIGEST_LENGTH];
+	unsigned char tail[8];
+	struct uuid uuid;
+	SHA2_CTX context;
+	int i;
+
+	for (i = 0; i < 8; i++)
+		tail[i] = (unsigned char)((uint64_t)ordinal >> (56 - 8 * i));
+	SHA256Init(&context);
+	SHA256Update(&context, cause->bytes, UUID_SIZE);
+	SHA256Update(&context, (const unsigned char *)name, strlen(name) + 1);
+	SHA256Update(&context, tail, sizeof(tail));
+	SHA256Final(hash, &context);
+	memcpy(uuid.bytes, hash, UUID_SIZE);
+	set_time(&uuid, milliseconds);
+	set_version(&uuid, 8);
+	return uuid;
+}

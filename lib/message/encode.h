@@ -1,0 +1,18 @@
+/*
+ * Encoding: the struct of a shape into JSON, straight into a buffer.
+ */
+#ifndef MESSAGE_ENCODE_H
+#define MESSAGE_ENCODE_H
+
+#include "base/buffer.h"
+#include "message/message.h"
+
+enum order {
+	AS_DECLARED, /* for readers */
+	CANONICAL,   /* members by name: the bytes that idempotency compares */
+};
+
+/* Adds DATA as one JSON object; what is absent is left out. */
+void encode(const struct shape *shape, const void *data, enum order order, struct buffer *to);
+
+#endif

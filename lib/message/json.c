@@ -1,0 +1,66 @@
+#include "message/json.h"
+
+#include <stdbool.h>
+
+/* False where TEXT nests deeper than JSON_DEPTH; brackets in strings don't count. */
+static bool is_shallow(const char *text, size_t length)
+{
+	bool quoted = false;
+	int depth = 0;
+	size_t i;
+
+	for (i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (quoted) {
+			if (c == '\\')
+				i++;
+			else if (c == '"')
+				quoted = false;
+		} else if (c == '"') {
+			quoted = true;
+		} else if (c == '{' || c == '[') {
+			if (++depth > JSON_DEPTH)
+				return false;
+		} else if (c == '}' || c == ']') {
+			depth--;
+		}
+	}
+	return true;
+}
+
+json_t *json_door(const char *text, size_t length, struct fault *fault)
+{
+	json_error_t error;
+	json_t *json;
+
+	if (memchr(text, '\0', length) != NULL) {
+		fault_set(fault, EX_DATAERR, "holds a NUL byte");
+		return NULL;
+	}
+	if (!is_shallow(text, length)) {
+		fault_set(fault, EX_DATAERR, "nests deeper than %d levels", JSON_DEPTH);
+		return NULL;
+	}
+	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	if (json == NULL && json_error_code(&error) == json_error_out_of_memory) {
+		fault_set(fault, EX_OSERR, "out of memory");
+		return NULL;
+	}
+	if (json == NULL) {
+		/* jansson quotes what it stands before, which may hold anything. */
+		char *near = strstr(error.text, " near '");
+
+		if (near != NULL)
+			*near = '\0';
+		fault_set(fault, EX_DATAERR, "is not JSON: %s, at byte %d", error.text,
+			error.position);
+		return NULL;
+	}
+	if (!json_is_object(json)) {
+		json_decref(json);
+		fault_set(fault, EX_DATAERR, "is not a JSON object");
+		return NULL;
+	}
+	return json;
+}

@@ -1,0 +1,21 @@
+/*
+ * The door: a line of JSON, looked at before anything believes it.
+ *
+ * jansson parses. What it lets through and the line may not have is refused
+ * here first: a NUL, more than 32 levels of nesting. Duplicate keys, invalid
+ * UTF-8 and numbers that don't fit it refuses itself, as it is called here.
+ */
+#ifndef MESSAGE_JSON_H
+#define MESSAGE_JSON_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "base/fault.h"
+
+enum { JSON_DEPTH = 32 };
+
+/* Returns new: the object in TEXT, or NULL with FAULT set (65) where it holds none. */
+json_t *json_door(const char *text, size_t length, struct fault *fault);
+
+#endif

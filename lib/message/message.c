@@ -1,0 +1,85 @@
+#include "message/message.h"
+
+const char *message_name(const struct message *message, size_t *length)
+{
+	const char *version = strrchr(message->type, '.');
+	const char *name = version;
+
+	while (name > message->type && name[-1] != '.')
+		name--;
+	*length = (size_t)(version - name);
+	return name;
+}
+
+const struct field *shape_field(const struct shape *shape, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < shape->count; i++)
+		if (strcmp(shape->fields[i].name, name) == 0)
+			return &shape->fields[i];
+	return NULL;
+}
+
+bool field_is_present(const struct field *field, const void *data)
+{
+	const void *at = field_at(field, data);
+
+	switch (field->kind) {
+	case KIND_STRING:
+	case KIND_EMAIL:
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+		return *(const char *const *)at != NULL;
+	case KIND_INTEGER:
+	case KIND_AMOUNT:
+		return ((const struct integer *)at)->present;
+	case KIND_TRUTH:
+	case KIND_ENUM:
+		return *(const unsigned *)at != 0;
+	case KIND_OBJECT:
+		return *(const void *const *)at != NULL;
+	case KIND_LIST:
+	case KIND_STRINGS:
+		return ((const struct list *)at)->items != NULL;
+	}
+	return false;
+}
+
+void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest)
+{
+	*lowest = field->lowest;
+	*highest = field->highest;
+	if (*lowest != 0 || *highest != 0)
+		return;
+	switch (field->kind) {
+	case KIND_EMAIL:
+		*lowest = 3;
+		*highest = 254; /* RFC 5321, 4.5.3.1.3, less the angle brackets */
+		break;
+	case KIND_AMOUNT:
+		*highest = (INT64_C(1) << 53) - 1; /* past it, JSON readers round */
+		break;
+	case KIND_INTEGER:
+		*highest = INT32_MAX;
+		break;
+	case KIND_LIST:
+		*highest = 1000;
+		break;
+	case KIND_STRING:
+	case KIND_STRINGS:
+		*lowest = 1;
+		*highest = 200;
+		break;
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+	case KIND_TRUTH:
+	case KIND_ENUM:
+	case KIND_OBJECT:
+		break;
+	}
+}

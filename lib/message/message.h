@@ -1,0 +1,211 @@
+/*
+ * A message is declared once, as a list of its fields; all that knows them
+ * comes from that list: the C struct, decoding, encoding, the canonical form,
+ * the JSON Schema, a tool's options, its help and its table for a terminal.
+ *
+ *     #define BADGE(X, S) \
+ *         X(S, STRING,  name, REQUIRED | KEY, 1, 200, none, "who wears it") \
+ *         X(S, INTEGER, number, OPTIONAL, 1, 9999, none, "counted from 1")
+ *     MESSAGE_DECLARE(badge, BADGE);                         in a header
+ *     MESSAGE_DEFINE(badge, BADGE, MESSAGE_EVENT,            in one C file
+ *         "lanyard.office.badge-printed.v1", "A badge was printed.");
+ *
+ * gives struct badge, with one member a field, and badge_message.
+ *
+ * A line of the list: kind, name, flags, lowest, highest, of what, in words
+ * (S hands the struct's name through, for offsetof).
+ * Lowest and highest are bytes of a text, a number's range, items of a list;
+ * where both are 0 the kind sets them. "Of what" is a shape (OBJECT, LIST), a
+ * set of words (ENUM), or none.
+ */
+#ifndef MESSAGE_MESSAGE_H
+#define MESSAGE_MESSAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/uuid.h"
+
+/*
+ * What a field holds, and its C member. Absent is NULL, a count of 0, the
+ * value 0 of an enum, or present == false.
+ */
+enum kind {
+	KIND_STRING,   /* const char *: UTF-8 without control characters */
+	KIND_EMAIL,    /* const char *: something@something */
+	KIND_UUID,     /* const char *: canonical lower case (RFC 9562) */
+	KIND_DATE,     /* const char *: YYYY-MM-DD */
+	KIND_TIME,     /* const char *: RFC 3339, brought to UTC and milliseconds */
+	KIND_CURRENCY, /* const char *: ISO 4217 */
+	KIND_INTEGER,  /* struct integer */
+	KIND_AMOUNT,   /* struct integer: minor units of the currency beside it */
+	KIND_TRUTH,    /* enum truth */
+	KIND_ENUM,     /* an enum declared by WORDS_DECLARE */
+	KIND_OBJECT,   /* struct OF *: a shape's fields */
+	KIND_LIST,     /* struct list of struct OF */
+	KIND_STRINGS,  /* struct list of const char *: each within lowest and highest */
+};
+
+struct integer {
+	bool present;
+	int64_t value;
+};
+
+enum truth { TRUTH_ABSENT, TRUTH_NO, TRUTH_YES };
+
+struct list {
+	size_t count;
+	void *items;
+};
+
+static inline struct integer integer(int64_t value)
+{
+	return (struct integer){true, value};
+}
+
+static inline enum truth truth(bool value)
+{
+	return value ? TRUTH_YES : TRUTH_NO;
+}
+
+enum field_flag {
+	OPTIONAL = 0,
+	REQUIRED = 1,
+	KEY = 2,    /* part of the natural key, by which a record without an id is known */
+	HIDDEN = 4, /* not an option and not a column of a table */
+};
+
+struct words {
+	const char *const *text; /* text[0] is absent */
+	size_t count;
+};
+
+struct field {
+	const char *name;
+	const char *doc;
+	const struct shape *shape; /* KIND_OBJECT, KIND_LIST */
+	const struct words *words; /* KIND_ENUM */
+	int64_t lowest;
+	int64_t highest;
+	size_t offset;
+	enum kind kind;
+	unsigned flags;
+};
+
+/* An object: its fields in the order in which they are written. */
+struct shape {
+	const struct field *fields;
+	size_t count;
+	size_t size; /* of the struct */
+};
+
+enum message_class {
+	MESSAGE_COMMAND, /* an intent: imperative, decoded strictly */
+	MESSAGE_EVENT,   /* a fact: past tense, decoded tolerantly */
+	MESSAGE_RECORD,  /* a row of a report: no envelope */
+};
+
+struct message {
+	const char *type; /* lanyard.<context>.<name>.v<N> */
+	const char *doc;
+	const struct shape *shape;
+	enum message_class class;
+};
+
+/* What a list of fields is expanded to. */
+#define MEMBER_STRING(name, of) const char *name;
+#define MEMBER_EMAIL(name, of) const char *name;
+#define MEMBER_UUID(name, of) const char *name;
+#define MEMBER_DATE(name, of) const char *name;
+#define MEMBER_TIME(name, of) const char *name;
+#define MEMBER_CURRENCY(name, of) const char *name;
+#define MEMBER_INTEGER(name, of) struct integer name;
+#define MEMBER_AMOUNT(name, of) struct integer name;
+#define MEMBER_TRUTH(name, of) enum truth name;
+#define MEMBER_ENUM(name, of) enum of name;
+#define MEMBER_OBJECT(name, of) struct of *name;
+#define MEMBER_LIST(name, of) struct list name;
+#define MEMBER_STRINGS(name, of) struct list name;
+#define FIELD_MEMBER(S, kind, name, flags, low, high, of, doc) MEMBER_##kind(name, of)
+
+#define SHAPE_OF_STRING(of) NULL, NULL
+#define SHAPE_OF_EMAIL(of) NULL, NULL
+#define SHAPE_OF_UUID(of) NULL, NULL
+#define SHAPE_OF_DATE(of) NULL, NULL
+#define SHAPE_OF_TIME(of) NULL, NULL
+#define SHAPE_OF_CURRENCY(of) NULL, NULL
+#define SHAPE_OF_INTEGER(of) NULL, NULL
+#define SHAPE_OF_AMOUNT(of) NULL, NULL
+#define SHAPE_OF_TRUTH(of) NULL, NULL
+#define SHAPE_OF_ENUM(of) NULL, &of##_words
+#define SHAPE_OF_OBJECT(of) &of##_shape, NULL
+#define SHAPE_OF_LIST(of) &of##_shape, NULL
+#define SHAPE_OF_STRINGS(of) NULL, NULL
+#define FIELD_ROW(S, kind, name, flags, low, high, of, doc)                                           \
+	{#name, doc, SHAPE_OF_##kind(of), low, high, offsetof(struct S, name), KIND_##kind, flags},
+
+#define FIELDS_OF(name, FIELDS) static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
+#define SHAPE_OF(name)                                                                             \
+	{                                                                                          \
+		name##_fields, COUNT_OF(name##_fields), sizeof(struct name)                        \
+	}
+#define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+/* A shape that is part of messages: struct NAME and NAME_shape. */
+#define SHAPE_DECLARE(name, FIELDS)                                                                \
+	struct name {                                                                              \
+		FIELDS(FIELD_MEMBER, name)                                                         \
+	};                                                                                         \
+	extern const struct shape name##_shape
+#define SHAPE_DEFINE(name, FIELDS)                                                                 \
+	FIELDS_OF(name, FIELDS);                                                                   \
+	const struct shape name##_shape = SHAPE_OF(name)
+
+/* A message: struct NAME, NAME_shape and NAME_message. */
+#define MESSAGE_DECLARE(name, FIELDS)                                                              \
+	SHAPE_DECLARE(name, FIELDS);                                                               \
+	extern const struct message name##_message
+#define MESSAGE_DEFINE(name, FIELDS, class, type, doc)                                             \
+	SHAPE_DEFINE(name, FIELDS);                                                                \
+	MESSAGE_OF(name, name, class, type, doc)
+
+/* A message NAME over a shape that others have, too. */
+#define MESSAGE_OF(name, shape, class, type, doc)                                                  \
+	const struct message name##_message = {type, doc, &shape##_shape, class}
+
+/* A set of words: enum NAME, of which 0 is absent, and NAME_words. */
+#define WORD_MEMBER(member, text) member,
+#define WORD_ROW(member, text) text,
+#define WORDS_DECLARE(name, absent, WORDS)                                                         \
+	enum name { absent, WORDS(WORD_MEMBER) };                                                  \
+	extern const struct words name##_words
+#define WORDS_DEFINE(name, WORDS)                                                                  \
+	static const char *const name##_texts[] = {NULL, WORDS(WORD_ROW)};                         \
+	const struct words name##_words = {name##_texts, COUNT_OF(name##_texts)}
+
+/* The text of an enum's member; NULL for absent. */
+static inline const char *words_text(const struct words *words, unsigned member)
+{
+	return words->text[member];
+}
+
+/* Borrows from the message: the name within its type, "create-ticket-purchase". */
+const char *message_name(const struct message *message, size_t *length);
+
+/* The field of that name, or NULL. */
+const struct field *shape_field(const struct shape *shape, const char *name);
+
+/* Where FIELD lies in the struct at DATA. */
+static inline void *field_at(const struct field *field, const void *data)
+{
+	return (char *)(uintptr_t)data + field->offset;
+}
+
+/* Whether the struct at DATA has a value for FIELD. */
+bool field_is_present(const struct field *field, const void *data);
+
+/* The bounds in force: those declared, else the kind's own. */
+void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest);
+
+#endif

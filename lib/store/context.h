@@ -1,0 +1,125 @@
+/*
+ * A context is two tables: command -> decide, event -> apply.
+ *
+ * Deciding is apart from recording. A decision sees the state and a command,
+ * and answers events or a refusal; applying an event changes the state.
+ * Replaying the events rebuilds the state.
+ */
+#ifndef STORE_CONTEXT_H
+#define STORE_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "message/envelope.h"
+#include "store/store.h"
+
+/* Why a command is not carried out and nothing is recorded. */
+enum refusal {
+	REFUSAL_NONE,
+	REFUSAL_FORBIDDEN,     /* the client has no grant for it */
+	REFUSAL_CONFLICT,      /* the same key with other data */
+	REFUSAL_MALFORMED,     /* it can't be read */
+	REFUSAL_CONTRADICTION, /* it contradicts the state: a fact that can't be */
+};
+
+/* An event that was decided and is not recorded yet. */
+struct decided {
+	const struct message *message;
+	const char *subject;
+	const void *data;
+	const struct uuid *id; /* NULL: a new one */
+	const struct uuid *cause;
+};
+
+enum { DECIDED_LIMIT = 4 };
+
+struct decision {
+	/* What it is made from. */
+	struct store *store;
+	void *state; /* the context's counters */
+	struct arena *arena;
+	int64_t now;
+	const char *time; /* the same, as text */
+	const char *client;
+	const struct envelope *envelope; /* of the command, or of the event that came */
+
+	/* What it comes to. */
+	struct decided events[DECIDED_LIMIT];
+	size_t count;
+	int64_t again; /* position of the event that has said it already; 0: none */
+	bool rejected; /* a business refusal, which is an event: it is decided anew next time */
+	enum refusal refusal;
+	const char *pointer;
+	const char *reason;
+	const char *warning; /* for the person, beside an answer */
+};
+
+/* Decides that EVENT happened; SUBJECT and DATA live in the decision's arena, or longer. */
+void decision_event(struct decision *decision, const struct message *event, const char *subject,
+	const void *data);
+
+/* Decides that nothing is new: the answer is the event at POSITION, once more. */
+void decision_again(struct decision *decision, int64_t position);
+
+/*
+ * decision_event(), unless the event at POSITION (0: none), which has EVENT's
+ * shape, says just the same: then decision_again().
+ */
+void decision_event_if_new(struct decision *decision, const struct message *event,
+	const char *subject, const void *data, int64_t position);
+
+/* The same as decision_event(), for a process: the event's id follows from its CAUSE, on every run. */
+void decision_derived_event(struct decision *decision, const struct message *event,
+	const char *subject, const void *data, const struct uuid *cause, int64_t cause_time);
+
+/* Decides that the command is refused. POINTER is a JSON pointer, or "". */
+void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
+	const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Says something to the person, beside the answer. */
+void decision_warn(struct decision *decision, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+struct rule {
+	const struct message *command;
+	void (*decide)(struct decision *decision, const void *command);
+	/*
+	 * For what happens once to a natural key: what to say to the same key
+	 * with other data. The same data again is answered without deciding.
+	 * NULL: it may happen again, and decide() compares with the state.
+	 */
+	const char *taken;
+};
+
+struct effect {
+	const struct message *event;
+	/* Changes the state as EVENT says. Failure is the store's fault. */
+	void (*apply)(struct store *store, void *state, const struct envelope *envelope,
+		const void *event);
+};
+
+struct context {
+	const char *name;
+	const struct component *const *components; /* its tables; ends with NULL */
+	const struct rule *rules;                  /* ends with a NULL command */
+	const struct effect *effects;              /* ends with a NULL event */
+
+	/*
+	 * For an open host: adds the line that answers an identified command
+	 * which was refused, and is not recorded. NULL: nothing is answered.
+	 */
+	void (*refuse)(struct decision *decision, const struct message *command,
+		struct buffer *out);
+
+	/* Counters, where it has any; else NULL. */
+	void *(*state_new)(void);
+	void (*state_load)(void *state, struct store *store); /* the lock is held */
+	void (*state_save)(void *state, struct store *store); /* before the commit */
+	void (*state_free)(void *state);
+};
+
+/* Any of these may be NULL where the context doesn't know the type. */
+const struct rule *context_rule(const struct context *context, const char *type);
+const struct effect *context_effect(const struct context *context, const char *type);
+
+#endif

@@ -1,0 +1,75 @@
+#include "store/feed.h"
+
+#include "store/internal.h"
+#include "store/query.h"
+
+void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
+	const void *data, struct buffer *out)
+{
+	size_t start = out->length;
+	struct query *query;
+
+	envelope->sequence = ++store->last;
+	envelope->source = store->source;
+	envelope_write(envelope, message, data, out);
+	query = query_of(store, "INSERT INTO events (seq, id, type, subject, line) "
+				"VALUES (:seq, :id, :type, :subject, CAST(:line AS TEXT))");
+	query_integer(query, envelope->sequence);
+	query_uuid(query, &envelope->id);
+	query_text(query, message->type);
+	query_text(query, envelope->subject);
+	query_bytes(query, out->text + start, out->length - start - 1);
+	query_run(query);
+}
+
+void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)
+{
+	if (count > 0)
+		feed_page(store, first - 1, count, SIZE_MAX, out);
+}
+
+int64_t feed_page(
+	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out)
+{
+	struct query *query = query_of(store,
+		"SELECT seq, line FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
+	size_t start = out->length;
+
+	query_integer(query, after);
+	query_integer(query, count);
+	while (query_row(query)) {
+		size_t length;
+		const char *line = query_text_at(query, 1, &length);
+
+		after = query_integer_at(query, 0);
+		buffer_add(out, line, length);
+		buffer_add(out, "\n", 1);
+		if (out->length - start >= bytes) {
+			query_end(query);
+			break;
+		}
+	}
+	return after;
+}
+
+int64_t feed_position(struct store *store, const struct uuid *id)
+{
+	struct query *query = query_of(store, "SELECT seq FROM events WHERE id = :id");
+	int64_t position = 0;
+
+	query_uuid(query, id);
+	while (query_row(query))
+		position = query_integer_at(query, 0);
+	return position;
+}
+
+const char *feed_line(struct store *store, int64_t sequence, struct arena *arena)
+{
+	struct query *query = query_of(store, "SELECT line FROM events WHERE seq = :seq");
+	const char *line = NULL;
+
+	query_integer(query, sequence);
+	while (query_row(query))
+		line = query_copy_at(query, 0, arena);
+	return line;
+}

@@ -1,0 +1,35 @@
+/*
+ * The feed: the store's events in their order, without gaps, append-only.
+ */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "message/envelope.h"
+#include "store/store.h"
+
+/*
+ * Appends an event behind the last: sets the envelope's sequence and source,
+ * and adds its line, as it is stored, to OUT. Within a write transaction.
+ */
+void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
+	const void *data, struct buffer *out);
+
+/* Adds COUNT lines from FIRST on to OUT, each with its newline. */
+void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
+
+/*
+ * Adds lines behind position AFTER to OUT: at most COUNT, and few enough to
+ * stay near BYTES. Returns the last one's position; AFTER where there is none.
+ */
+int64_t feed_page(
+	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out);
+
+/* The position of the event ID; 0 where the feed doesn't have it. */
+int64_t feed_position(struct store *store, const struct uuid *id);
+
+/* Borrows from ARENA: the line at SEQUENCE, without its newline; NULL where there is none. */
+const char *feed_line(struct store *store, int64_t sequence, struct arena *arena);
+
+#endif

@@ -1,0 +1,313 @@
+#include "store/handler.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "message/decode.h"
+#include "message/json.h"
+#include "store/feed.h"
+#include "store/outcome.h"
+
+struct handler {
+	const struct context *context;
+	struct store *store;
+	void *state;
+	int64_t loaded; /* the position that the counters belong to; -1: none */
+	int64_t now;
+	char time[CLOCK_TEXT];
+};
+
+struct handler *handler_new(const struct context *context, struct store *store)
+{
+	struct handler *handler = memory_zeroed(1, sizeof(*handler));
+
+	handler->context = context;
+	handler->store = store;
+	handler->loaded = -1;
+	if (context->state_new != NULL)
+		handler->state = context->state_new();
+	return handler;
+}
+
+void handler_free(struct handler *handler)
+{
+	if (handler == NULL)
+		return;
+	if (handler->state != NULL)
+		handler->context->state_free(handler->state);
+	free(handler);
+}
+
+bool handler_begin(struct handler *handler, int64_t now)
+{
+	if (!store_begin(handler->store))
+		return false;
+	handler->now = now;
+	clock_format(now, handler->time);
+	/* Where nobody has written since our last commit, the counters still hold. */
+	if (handler->state != NULL && handler->loaded != store_last(handler->store))
+		handler->context->state_load(handler->state, handler->store);
+	handler->loaded = -1;
+	return store_fault(handler->store)->status == 0;
+}
+
+bool handler_commit(struct handler *handler)
+{
+	if (handler->state != NULL)
+		handler->context->state_save(handler->state, handler->store);
+	if (!store_commit(handler->store))
+		return false;
+	handler->loaded = store_last(handler->store);
+	return true;
+}
+
+void handler_rollback(struct handler *handler)
+{
+	store_rollback(handler->store);
+}
+
+const char *command_key(const struct message *message, const void *data, struct arena *arena)
+{
+	const char *key = "";
+	size_t i;
+
+	for (i = 0; i < message->shape->count; i++) {
+		const struct field *field = &message->shape->fields[i];
+		const char *value;
+
+		if (!(field->flags & KEY) || !field_is_present(field, data))
+			continue;
+		value = *(const char *const *)field_at(field, data);
+		/* A control character can't stand in a value, so it parts them. */
+		key = *key == '\0' ? value : arena_printf(arena, "%s\x1f%s", key, value);
+	}
+	return key;
+}
+
+/* Records what was decided: each event appended to the feed, then applied. */
+static void record(struct handler *handler, const struct decision *decision,
+	const struct uuid *cause, const struct digest *digest, const char *correlation,
+	struct buffer *out)
+{
+	size_t i;
+
+	for (i = 0; i < decision->count; i++) {
+		const struct decided *decided = &decision->events[i];
+		const struct effect *effect =
+			context_effect(handler->context, decided->message->type);
+		struct envelope envelope = {
+			.time = handler->time,
+			.subject = decided->subject,
+			.correlation = correlation,
+			.client = decision->client,
+			.cause = decided->cause != NULL ? decided->cause : cause,
+			.command = digest,
+			.id = decided->id != NULL ? *decided->id : uuid_new(handler->now),
+		};
+
+		if (effect == NULL) {
+			fault_set(store_fault(handler->store), EX_SOFTWARE,
+				"%s is applied nowhere", decided->message->type);
+			return;
+		}
+		feed_append(handler->store, &envelope, decided->message, decided->data, out);
+		effect->apply(handler->store, handler->state, &envelope, decided->data);
+	}
+}
+
+static const char *correlation_of(const struct envelope *envelope, struct arena *arena)
+{
+	char *text;
+
+	if (envelope->correlation != NULL)
+		return envelope->correlation;
+	text = arena_take(arena, UUID_TEXT);
+	uuid_format(&envelope->id, text);
+	return text;
+}
+
+static struct decision begin_decision(struct handler *handler, struct arena *arena,
+	const char *client, const struct envelope *envelope)
+{
+	return (struct decision){
+		.store = handler->store,
+		.state = handler->state,
+		.arena = arena,
+		.now = handler->now,
+		.time = handler->time,
+		.client = client,
+		.envelope = envelope,
+		.pointer = "",
+		.reason = "",
+	};
+}
+
+/*
+ * Whether COMMAND is answered by what is there: the same command again, or the
+ * same record of something that happens once. Else nothing is added to OUT.
+ */
+static bool answer_again(struct handler *handler, const struct command *command,
+	struct decision *decision, struct buffer *out)
+{
+	const char *type = command->rule->command->type;
+	struct outcome outcome;
+	bool known, same;
+
+	known = command->identified && outcome_find(handler->store, decision->client,
+					       &command->envelope.id, &outcome);
+	if (!known && (command->rule->taken == NULL || !latest_find(handler->store,
+							decision->client, type, command->key,
+							&outcome)))
+		return false;
+	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
+	if (same && (known || !command->identified))
+		feed_copy(handler->store, outcome.first, outcome.count, out);
+	else if (known)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
+			"this id came before, with other data");
+	else
+		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s", command->rule->taken);
+	return true;
+}
+
+/* An open host answers an identified command that it refuses. */
+static void answer_refusal(struct handler *handler, const struct command *command,
+	struct decision *decision, struct buffer *out)
+{
+	if (decision->refusal != REFUSAL_NONE && command->identified &&
+		handler->context->refuse != NULL)
+		handler->context->refuse(decision, command->rule->command, out);
+}
+
+void handler_malformed(struct handler *handler, const struct command *command, const char *client,
+	const char *pointer, const char *reason, struct arena *arena, struct buffer *out)
+{
+	struct decision decision = begin_decision(handler, arena, client, &command->envelope);
+
+	decision_refuse(&decision, REFUSAL_MALFORMED, pointer, "%s", reason);
+	answer_refusal(handler, command, &decision, out);
+}
+
+static void carry_out(struct handler *handler, const struct command *command,
+	struct decision *decision, struct buffer *out)
+{
+	struct outcome outcome = {
+		.digest = command->digest,
+		.first = store_last(handler->store) + 1,
+	};
+
+	command->rule->decide(decision, command->data);
+	if (decision->refusal != REFUSAL_NONE)
+		return;
+	if (decision->again > 0) {
+		outcome.first = decision->again;
+		outcome.count = 1;
+		feed_copy(handler->store, outcome.first, outcome.count, out);
+	} else {
+		outcome.count = (int64_t)decision->count;
+		record(handler, decision, &command->envelope.id, &command->digest,
+			correlation_of(&command->envelope, decision->arena), out);
+	}
+	/* A record without an id can't come again by the one that was made up for it. */
+	if (command->identified)
+		outcome_keep(handler->store, decision->client, &command->envelope.id, &outcome);
+	if (command->rule->taken != NULL && !decision->rejected)
+		latest_keep(handler->store, decision->client, command->rule->command->type,
+			command->key, &outcome);
+}
+
+void handler_command(struct handler *handler, const struct command *command, const char *client,
+	struct arena *arena, struct decision *decision, struct buffer *out)
+{
+	*decision = begin_decision(handler, arena, client, &command->envelope);
+	if (!answer_again(handler, command, decision, out))
+		carry_out(handler, command, decision, out);
+	answer_refusal(handler, command, decision, out);
+}
+
+static const struct reaction *find_reaction(const struct process *process, const char *type)
+{
+	const struct reaction *reaction;
+
+	for (reaction = process->reactions; reaction->event != NULL; reaction++)
+		if (strcmp(reaction->event->type, type) == 0)
+			return reaction;
+	return NULL;
+}
+
+static void react(struct handler *handler, const struct process *process,
+	const struct arrival *arrival, struct decision *decision, struct buffer *out)
+{
+	const struct reaction *reaction = find_reaction(process, arrival->message->type);
+	struct buffer recorded = {0}; /* its own events go to its feed alone */
+
+	if (reaction->decide != NULL)
+		reaction->decide(decision, arrival->data);
+	if (decision->refusal == REFUSAL_NONE && decision->count > 0)
+		record(handler, decision, &arrival->envelope.id, NULL,
+			correlation_of(&arrival->envelope, decision->arena), &recorded);
+	buffer_release(&recorded);
+	if (decision->refusal == REFUSAL_NONE && reaction->answer != NULL)
+		reaction->answer(decision, arrival->data, out);
+}
+
+/* The event at POSITION, read back; false where it can't be. */
+static bool read_stored(struct handler *handler, const struct process *process, int64_t position,
+	struct arena *arena, struct arrival *arrival)
+{
+	struct fault *fault = store_fault(handler->store);
+	const char *line = feed_line(handler->store, position, arena);
+	const struct reaction *reaction;
+	const json_t *data;
+	json_t *json;
+
+	if (line == NULL)
+		return fault_set(fault, EX_SOFTWARE, "position %lld is not in the feed",
+			(long long)position);
+	json = json_door(line, strlen(line), fault);
+	if (json == NULL)
+		return false;
+	if (envelope_read(json, arena, &arrival->envelope, &data, fault)) {
+		reaction = find_reaction(process, arrival->envelope.type);
+		if (reaction == NULL) {
+			fault_set(fault, EX_SOFTWARE, "position %lld is no event for %s",
+				(long long)position, process->name);
+		} else {
+			arrival->message = reaction->event;
+			arrival->data = decode(
+				reaction->event->shape, data, TOLERANT, "/data", arena, fault);
+		}
+	}
+	json_decref(json);
+	return fault->status == 0;
+}
+
+void handler_position(struct handler *handler, const struct process *process, int64_t position,
+	struct arena *arena, struct decision *decision, struct buffer *out)
+{
+	struct arrival *arrival = arena_take(arena, sizeof(*arrival));
+
+	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+	if (read_stored(handler, process, position, arena, arrival))
+		react(handler, process, arrival, decision, out);
+}
+
+void handler_arrival(struct handler *handler, const struct process *process,
+	const struct arrival *arrival, struct arena *arena, struct decision *decision,
+	struct buffer *out)
+{
+	int64_t position;
+
+	if (!process->own_events) {
+		*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+		react(handler, process, arrival, decision, out);
+		return;
+	}
+	position = feed_position(handler->store, &arrival->envelope.id);
+	if (position > 0) {
+		handler_position(handler, process, position, arena, decision, out);
+		return;
+	}
+	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/id", "this event is not in %s's feed",
+		store_source(handler->store));
+}

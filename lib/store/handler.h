@@ -1,0 +1,97 @@
+/*
+ * The command handler: takes decoded commands within a write transaction, and
+ * answers each with the lines it came to, now or when it first came.
+ *
+ *     handler_begin, handler_command..., handler_commit, print the answers
+ *
+ * Nothing is printed while the lock is held: a full pipe would stop the next
+ * stage, which may need the same store.
+ */
+#ifndef STORE_HANDLER_H
+#define STORE_HANDLER_H
+
+#include "store/context.h"
+
+struct handler;
+
+/* A command as it came through the door. */
+struct command {
+	const struct rule *rule;
+	const void *data;
+	struct digest digest;
+	struct envelope envelope;
+	bool identified; /* came with an envelope; else its id is made up */
+	const char *key; /* its natural key */
+};
+
+/* An event of somebody's feed, for a process. */
+struct arrival {
+	struct envelope envelope;
+	const struct message *message;
+	const void *data;
+};
+
+/*
+ * A process manager: reacts to events, with events of its own and with lines
+ * for the next stage.
+ */
+struct reaction {
+	const struct message *event;
+	/* Decides what follows from EVENT, by the state as it is. NULL: nothing. */
+	void (*decide)(struct decision *decision, const void *event);
+	/* Adds the lines that answer EVENT: the same ones each time it comes. NULL: none. */
+	void (*answer)(struct decision *decision, const void *event, struct buffer *out);
+};
+
+struct process {
+	const char *name;
+	const struct reaction *reactions; /* ends with a NULL event */
+	bool own_events;                  /* its events come from its own store's feed */
+	/*
+	 * For -a: positions, behind AFTER, of the events in the store that await
+	 * this process, in order; at most LIMIT. Returns how many. NULL: none.
+	 */
+	int (*outstanding)(struct store *store, int64_t after, int64_t *positions, int limit);
+};
+
+/* Returns new: a handler of CONTEXT's commands over STORE, both of which it borrows. */
+struct handler *handler_new(const struct context *context, struct store *store);
+void handler_free(struct handler *handler);
+
+/* Takes the lock, begins, loads the counters. False: see store_fault(). */
+bool handler_begin(struct handler *handler, int64_t now);
+
+/* Saves the counters, commits, gives the lock back. False: nothing has changed. */
+bool handler_commit(struct handler *handler);
+void handler_rollback(struct handler *handler);
+
+/*
+ * Decides and records one command; adds its answer to OUT. DECISION says what
+ * became of it; what it refers to lives in ARENA.
+ */
+void handler_command(struct handler *handler, const struct command *command, const char *client,
+	struct arena *arena, struct decision *decision, struct buffer *out);
+
+/*
+ * Answers a command whose data could not be read, where the context answers
+ * refusals; records nothing.
+ */
+void handler_malformed(struct handler *handler, const struct command *command, const char *client,
+	const char *pointer, const char *reason, struct arena *arena, struct buffer *out);
+
+/*
+ * The same for an event that a process takes. Where its events are its own
+ * store's, the store's copy is what it goes by, not the line that came.
+ */
+void handler_arrival(struct handler *handler, const struct process *process,
+	const struct arrival *arrival, struct arena *arena, struct decision *decision,
+	struct buffer *out);
+
+/* The same for the event at POSITION in its own store. */
+void handler_position(struct handler *handler, const struct process *process, int64_t position,
+	struct arena *arena, struct decision *decision, struct buffer *out);
+
+/* Borrows from ARENA: the natural key of DATA, its KEY fields as text; "" where it has none. */
+const char *command_key(const struct message *message, const void *data, struct arena *arena);
+
+#endif

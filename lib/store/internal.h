@@ -1,0 +1,32 @@
+/*
+ * What the files of lib/store share, and nobody else includes.
+ */
+#ifndef STORE_INTERNAL_H
+#define STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "store/store.h"
+
+/* Statements are found by the address of their static text. */
+enum { QUERY_SLOTS = 256 };
+
+struct store {
+	sqlite3 *db;
+	int lock;
+	int wait;
+	int wal_pages;
+	int64_t last;
+	char *path;
+	char *source;
+	char *conference;
+	struct fault fault;
+	struct query *queries[QUERY_SLOTS];
+};
+
+/* Sets the fault from what SQLite says last went wrong. */
+void store_failed(struct store *store, const char *doing);
+
+void query_free_all(struct store *store);
+
+#endif

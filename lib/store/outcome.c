@@ -1,0 +1,76 @@
+#include "store/outcome.h"
+
+#include "store/query.h"
+
+static bool read_outcome(struct query *query, struct outcome *outcome)
+{
+	bool found = false;
+
+	while (query_row(query)) {
+		const void *digest = query_bytes_at(query, 0, DIGEST_SIZE);
+
+		found = digest != NULL;
+		if (found)
+			memcpy(outcome->digest.bytes, digest, DIGEST_SIZE);
+		outcome->first = query_integer_at(query, 1);
+		outcome->count = query_integer_at(query, 2);
+	}
+	return found;
+}
+
+bool outcome_find(
+	struct store *store, const char *client, const struct uuid *command, struct outcome *outcome)
+{
+	struct query *query = query_of(store, "SELECT digest, first, count FROM outcomes "
+					      "WHERE client = :client AND command = :command");
+
+	query_text(query, client);
+	query_uuid(query, command);
+	return read_outcome(query, outcome);
+}
+
+void outcome_keep(struct store *store, const char *client, const struct uuid *command,
+	const struct outcome *outcome)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO outcomes (client, command, digest, first, count) "
+		"VALUES (:client, :command, :digest, :first, :count)");
+
+	query_text(query, client);
+	query_uuid(query, command);
+	query_bytes(query, outcome->digest.bytes, DIGEST_SIZE);
+	query_integer(query, outcome->first);
+	query_integer(query, outcome->count);
+	query_run(query);
+}
+
+bool latest_find(struct store *store, const char *client, const char *command, const char *key,
+	struct outcome *outcome)
+{
+	struct query *query = query_of(store,
+		"SELECT digest, first, count FROM latest "
+		"WHERE client = :client AND command = :command AND key = :key");
+
+	query_text(query, client);
+	query_text(query, command);
+	query_text(query, key);
+	return read_outcome(query, outcome);
+}
+
+void latest_keep(struct store *store, const char *client, const char *command, const char *key,
+	const struct outcome *outcome)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO latest (client, command, key, digest, first, count) "
+		"VALUES (:client, :command, :key, :digest, :first, :count) "
+		"ON CONFLICT (client, command, key) DO UPDATE SET digest = excluded.digest, "
+		"first = excluded.first, count = excluded.count");
+
+	query_text(query, client);
+	query_text(query, command);
+	query_text(query, key);
+	query_bytes(query, outcome->digest.bytes, DIGEST_SIZE);
+	query_integer(query, outcome->first);
+	query_integer(query, outcome->count);
+	query_run(query);
+}

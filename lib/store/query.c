@@ -1,0 +1,169 @@
+#include "store/query.h"
+
+#include "base/memory.h"
+#include "store/internal.h"
+
+struct query {
+	struct store *store;
+	const char *sql;
+	sqlite3_stmt *statement; /* NULL where it could not be prepared */
+	int bound;
+};
+
+static struct query *prepare(struct store *store, const char *sql)
+{
+	struct query *query = memory_zeroed(1, sizeof(*query));
+
+	query->store = store;
+	query->sql = sql;
+	if (sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &query->statement,
+		    NULL) != SQLITE_OK)
+		store_failed(store, "preparing");
+	return query;
+}
+
+struct query *query_of(struct store *store, const char *sql)
+{
+	size_t slot = ((uintptr_t)sql >> 3) * 2654435761u % QUERY_SLOTS;
+	size_t tried;
+
+	for (tried = 0; tried < QUERY_SLOTS; tried++, slot = (slot + 1) % QUERY_SLOTS) {
+		struct query *query = store->queries[slot];
+
+		if (query == NULL)
+			return store->queries[slot] = prepare(store, sql);
+		if (query->sql == sql) {
+			query->bound = 0;
+			return query;
+		}
+	}
+	fault_set(&store->fault, EX_SOFTWARE, "more than %d statements", QUERY_SLOTS);
+	return store->queries[slot];
+}
+
+void query_free_all(struct store *store)
+{
+	size_t slot;
+
+	for (slot = 0; slot < QUERY_SLOTS; slot++) {
+		if (store->queries[slot] == NULL)
+			continue;
+		sqlite3_finalize(store->queries[slot]->statement);
+		free(store->queries[slot]);
+	}
+}
+
+static bool is_usable(const struct query *query)
+{
+	return query->statement != NULL && query->store->fault.status == 0;
+}
+
+static void check_bind(struct query *query, int code)
+{
+	if (code != SQLITE_OK)
+		store_failed(query->store, "binding");
+}
+
+void query_text(struct query *query, const char *text)
+{
+	query->bound++;
+	if (is_usable(query))
+		check_bind(query,
+			sqlite3_bind_text(query->statement, query->bound, text, -1, SQLITE_STATIC));
+}
+
+void query_bytes(struct query *query, const void *bytes, size_t size)
+{
+	query->bound++;
+	if (is_usable(query))
+		check_bind(query, sqlite3_bind_blob64(query->statement, query->bound, bytes, size,
+					  SQLITE_STATIC));
+}
+
+void query_uuid(struct query *query, const struct uuid *uuid)
+{
+	if (uuid != NULL)
+		query_bytes(query, uuid->bytes, UUID_SIZE);
+	else
+		query_null(query);
+}
+
+void query_integer(struct query *query, int64_t value)
+{
+	query->bound++;
+	if (is_usable(query))
+		check_bind(query, sqlite3_bind_int64(query->statement, query->bound, value));
+}
+
+void query_null(struct query *query)
+{
+	query->bound++;
+	if (is_usable(query))
+		check_bind(query, sqlite3_bind_null(query->statement, query->bound));
+}
+
+bool query_row(struct query *query)
+{
+	int code;
+
+	if (!is_usable(query))
+		return false;
+	code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		store_failed(query->store, "running a statement");
+	query_end(query);
+	return false;
+}
+
+void query_run(struct query *query)
+{
+	while (query_row(query))
+		;
+}
+
+void query_end(struct query *query)
+{
+	/* What the reset returns is the step's failure, told already. */
+	if (query->statement != NULL)
+		sqlite3_reset(query->statement);
+}
+
+bool query_is_null_at(struct query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
+int64_t query_integer_at(struct query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+const char *query_text_at(struct query *query, int column, size_t *length)
+{
+	const char *text = (const char *)sqlite3_column_text(query->statement, column);
+
+	if (text == NULL && !query_is_null_at(query, column))
+		memory_exhausted();
+	if (length != NULL)
+		*length = (size_t)sqlite3_column_bytes(query->statement, column);
+	return text;
+}
+
+const char *query_copy_at(struct query *query, int column, struct arena *arena)
+{
+	size_t length;
+	const char *text = query_text_at(query, column, &length);
+
+	return text != NULL ? arena_text(arena, text, length) : NULL;
+}
+
+const void *query_bytes_at(struct query *query, int column, size_t size)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, column);
+
+	if ((size_t)sqlite3_column_bytes(query->statement, column) != size)
+		return NULL;
+	return bytes;
+}

@@ -1,0 +1,486 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/trace.h"
+#include "store/internal.h"
+#include "store/query.h"
+
+/* "Lnyd": says in the file's header whose it is. */
+enum { APPLICATION_ID = 0x4c6e7964 };
+
+/* A WAL past this many pages is checkpointed after the commit: 4 MiB. */
+enum { CHECKPOINT_PAGES = 1024 };
+
+/* While another holds the lock, we look again this often. */
+enum { LOOK_AGAIN_FIRST_US = 100, LOOK_AGAIN_LAST_US = 5000 };
+
+extern const struct component store_schema;
+
+static int status_of(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return EX_TEMPFAIL;
+	case SQLITE_NOMEM:
+		return EX_OSERR;
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+	case SQLITE_AUTH:
+		return EX_NOPERM;
+	case SQLITE_CANTOPEN:
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_PROTOCOL:
+	case SQLITE_TOOBIG:
+		return EX_IOERR;
+	case SQLITE_NOTADB:
+		return EX_CONFIG;
+	default: /* a constraint, a statement that doesn't fit: our own mistake */
+		return EX_SOFTWARE;
+	}
+}
+
+void store_failed(struct store *store, const char *doing)
+{
+	fault_set(&store->fault, status_of(sqlite3_extended_errcode(store->db)), "%s: %s: %s",
+		store->path, doing, sqlite3_errmsg(store->db));
+}
+
+static bool execute(struct store *store, const char *sql)
+{
+	if (store->fault.status != 0)
+		return false;
+	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		store_failed(store, "writing");
+	return store->fault.status == 0;
+}
+
+/* The lock */
+
+static bool take_lock(struct store *store)
+{
+	int64_t waited = 0;
+	int pause = LOOK_AGAIN_FIRST_US;
+
+	while (flock(store->lock, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+		if (waited / 1000 >= store->wait)
+			return fault_set(&store->fault, EX_TEMPFAIL,
+				"%s: is busy; run it again", store->path);
+		usleep((useconds_t)pause);
+		waited += pause;
+		pause = pause < LOOK_AGAIN_LAST_US ? 2 * pause : LOOK_AGAIN_LAST_US;
+	}
+	trace("lock", "%s", store->path);
+	return true;
+}
+
+static void give_lock(struct store *store)
+{
+	trace("unlock", "%s", store->path);
+	flock(store->lock, LOCK_UN);
+}
+
+/* Transactions */
+
+static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
+{
+	(void)db;
+	(void)schema;
+	((struct store *)store)->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+bool store_begin(struct store *store)
+{
+	struct query *query;
+
+	if (store->fault.status != 0 || !take_lock(store))
+		return false;
+	if (!execute(store, "BEGIN IMMEDIATE")) {
+		give_lock(store);
+		return false;
+	}
+	query = query_of(store, "SELECT coalesce(max(seq), 0) FROM events");
+	while (query_row(query))
+		store->last = query_integer_at(query, 0);
+	if (store->fault.status != 0)
+		store_rollback(store);
+	return store->fault.status == 0;
+}
+
+bool store_commit(struct store *store)
+{
+	if (!execute(store, "COMMIT")) {
+		store_rollback(store);
+		return false;
+	}
+	trace("commit", "%s\t%lld", store->path, (long long)store->last);
+	/* A checkpoint that fails is tried again after the next commit: the WAL holds all. */
+	if (store->wal_pages > CHECKPOINT_PAGES)
+		sqlite3_wal_checkpoint_v2(
+			store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	give_lock(store);
+	return true;
+}
+
+void store_rollback(struct store *store)
+{
+	/* A full disk has SQLite roll back by itself: then there is nothing to undo. */
+	if (!sqlite3_get_autocommit(store->db) &&
+		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
+		store_failed(store, "rolling back");
+	trace("rollback", "%s", store->path);
+	give_lock(store);
+}
+
+bool store_begin_reading(struct store *store)
+{
+	return execute(store, "BEGIN");
+}
+
+void store_end_reading(struct store *store)
+{
+	if (!sqlite3_get_autocommit(store->db) &&
+		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
+		store_failed(store, "reading");
+}
+
+int64_t store_last(const struct store *store)
+{
+	return store->last;
+}
+
+/* Opening */
+
+static int64_t read_number(struct store *store, const char *sql)
+{
+	struct query *query = query_of(store, sql);
+	int64_t value = 0;
+
+	while (query_row(query))
+		value = query_integer_at(query, 0);
+	return value;
+}
+
+/* The version of COMPONENT in the store; 0 where it has none. */
+static int component_version(struct store *store, const struct component *component)
+{
+	struct query *query =
+		query_of(store, "SELECT version FROM components WHERE name = :name");
+	int version = 0;
+
+	query_text(query, component->name);
+	while (query_row(query))
+		version = (int)query_integer_at(query, 0);
+	return version;
+}
+
+static void migrate_component(struct store *store, const struct component *component)
+{
+	int version = component_version(store, component);
+	struct query *query;
+	int i;
+
+	for (i = 0; i < component->count; i++) {
+		const struct migration *migration = &component->migrations[i];
+
+		if (migration->version <= version || !execute(store, migration->sql))
+			continue;
+		trace("migrate", "%s\t%s\t%s", store->path, component->name, migration->name);
+		query = query_of(store,
+			"INSERT INTO components (name, version) VALUES (:name, :version) "
+			"ON CONFLICT (name) DO UPDATE SET version = excluded.version");
+		query_text(query, component->name);
+		query_integer(query, migration->version);
+		query_run(query);
+	}
+}
+
+/* How far COMPONENT is behind (negative), or ahead of what we know (positive). */
+static int component_lead(struct store *store, const struct component *component)
+{
+	return component_version(store, component) - component->count;
+}
+
+/* Calls CHECK for each component; returns the lowest and the highest result. */
+static void compare_versions(
+	struct store *store, const struct store_place *place, int *lowest, int *highest)
+{
+	const struct component *const *component;
+	int lead = component_lead(store, &store_schema);
+
+	*lowest = *highest = lead;
+	for (component = place->components; *component != NULL; component++) {
+		lead = component_lead(store, *component);
+		*lowest = lead < *lowest ? lead : *lowest;
+		*highest = lead > *highest ? lead : *highest;
+	}
+}
+
+static void write_identity(struct store *store, const struct store_place *place)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO identity (only, context, conference) "
+		"VALUES (1, :context, :conference) ON CONFLICT (only) DO NOTHING");
+
+	query_text(query, place->context);
+	query_text(query, place->conference);
+	query_run(query);
+}
+
+/* Brings the tables up to date, in one transaction under the lock. */
+static bool migrate(struct store *store, const struct store_place *place)
+{
+	const struct component *const *component;
+
+	if (!take_lock(store))
+		return false;
+	/* A new file's header is written in the transaction, too: killed, it is empty again. */
+	if (execute(store, "BEGIN IMMEDIATE") &&
+		execute(store, "CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "
+			       "version INTEGER NOT NULL) STRICT, WITHOUT ROWID")) {
+		migrate_component(store, &store_schema);
+		for (component = place->components; *component != NULL; component++)
+			migrate_component(store, *component);
+		if (place->conference != NULL)
+			write_identity(store, place);
+		execute(store, "PRAGMA application_id = 0x4c6e7964");
+	}
+	if (store->fault.status != 0) {
+		store_rollback(store);
+		return false;
+	}
+	return store_commit(store);
+}
+
+static bool read_identity(struct store *store, const struct store_place *place)
+{
+	struct query *query = query_of(store, "SELECT context, conference FROM identity");
+	bool found = false;
+
+	while (query_row(query)) {
+		const char *context = query_text_at(query, 0, NULL);
+		const char *conference = query_text_at(query, 1, NULL);
+
+		found = true;
+		if (strcmp(context, place->context) != 0)
+			fault_set(&store->fault, EX_CONFIG, "%s: is a store of %s, not of %s",
+				store->path, context, place->context);
+		else if (place->conference != NULL && strcmp(conference, place->conference) != 0)
+			fault_set(&store->fault, EX_CONFIG, "%s: is of the conference %s, not %s",
+				store->path, conference, place->conference);
+		if (asprintf(&store->source, "/%s/%s", conference, context) < 0)
+			memory_exhausted();
+		store->conference = memory_text(conference);
+		query_end(query);
+		break;
+	}
+	if (!found)
+		fault_set(&store->fault, EX_CONFIG, "%s: says of no conference", store->path);
+	return store->fault.status == 0;
+}
+
+static bool sync_path(struct store *store, const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+
+	if (!synced)
+		fault_set_errno(&store->fault, EX_IOERR, "%s", folder);
+	if (fd >= 0)
+		close(fd);
+	return synced;
+}
+
+/* Makes FOLDER and those above it that are missing, each one synced into its parent. */
+static bool make_folders(struct store *store, const char *folder)
+{
+	char *copy;
+	bool made;
+
+	if (mkdir(folder, 0777) == 0 || errno == EEXIST)
+		return true;
+	if (errno != ENOENT)
+		return fault_set_errno(&store->fault, EX_CANTCREAT, "%s", folder);
+	copy = memory_text(folder);
+	made = make_folders(store, dirname(copy));
+	if (made && mkdir(folder, 0777) < 0 && errno != EEXIST)
+		made = fault_set_errno(&store->fault, EX_CANTCREAT, "%s", folder);
+	free(copy);
+	copy = memory_text(folder);
+	made = made && sync_path(store, dirname(copy));
+	free(copy);
+	return made;
+}
+
+static bool make_folder(struct store *store)
+{
+	char *copy = memory_text(store->path);
+	bool made = make_folders(store, dirname(copy));
+
+	free(copy);
+	return made;
+}
+
+/* A new file is there after a power failure only when its folder is synced. */
+static bool sync_folder(struct store *store)
+{
+	char *copy = memory_text(store->path);
+	bool synced = sync_path(store, dirname(copy));
+
+	free(copy);
+	return synced;
+}
+
+static bool open_lock(struct store *store, bool create)
+{
+	char *path;
+
+	if (asprintf(&path, "%s.lock", store->path) < 0)
+		memory_exhausted();
+	store->lock = open(path, O_RDWR | O_CLOEXEC | O_CREAT, 0666);
+	if (store->lock < 0)
+		fault_set_errno(&store->fault,
+			errno == EACCES || errno == EPERM ? EX_NOPERM
+			: create			 ? EX_CANTCREAT
+							 : EX_IOERR,
+			"%s", path);
+	free(path);
+	return store->lock >= 0;
+}
+
+static bool open_database(struct store *store, bool create)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+
+	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
+		fault_set(&store->fault, create ? EX_CANTCREAT : EX_IOERR, "%s: %s", store->path,
+			store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
+		return false;
+	}
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_timeout(store->db, store->wait);
+	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
+	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK ||
+		sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK)
+		store_failed(store, "opening");
+	return execute(store, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+			      "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
+			      "PRAGMA temp_store = MEMORY");
+}
+
+/* No file, or a file that a killed first run has left without any table. */
+static bool is_missing(struct store *store)
+{
+	struct stat status;
+
+	if (stat(store->path, &status) == 0)
+		return status.st_size == 0;
+	if (errno != ENOENT && errno != ENOTDIR)
+		fault_set_errno(&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s",
+			store->path);
+	return true;
+}
+
+static bool refuse_missing(struct store *store)
+{
+	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
+}
+
+/* Makes what is not there: the tables in one transaction, then the folder synced. */
+static bool create(struct store *store, const struct store_place *place)
+{
+	if (place->conference == NULL)
+		return fault_set(&store->fault, EX_USAGE,
+			"a new store needs the conference's name: set LANYARD_CONFERENCE");
+	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place) &&
+	       sync_folder(store);
+}
+
+static bool prepare(struct store *store, const struct store_place *place, enum store_access access)
+{
+	bool missing = is_missing(store);
+	int lowest, highest;
+
+	if (store->fault.status != 0)
+		return false;
+	if (missing && access != STORE_CREATE)
+		return refuse_missing(store);
+	if (missing && !make_folder(store))
+		return false;
+	if (!open_lock(store, missing) || !open_database(store, missing))
+		return false;
+	if (read_number(store, "SELECT count(*) FROM sqlite_schema") == 0) {
+		if (access != STORE_CREATE)
+			return refuse_missing(store);
+		if (!create(store, place))
+			return false;
+	}
+	if (read_number(store, "PRAGMA application_id") != APPLICATION_ID)
+		return fault_set(
+			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+	compare_versions(store, place, &lowest, &highest);
+	if (highest > 0)
+		return fault_set(&store->fault, EX_CONFIG,
+			"%s: was written by a newer Lanyard; upgrade this one", store->path);
+	if (lowest < 0 && !migrate(store, place))
+		return false;
+	return read_identity(store, place);
+}
+
+struct store *store_open(
+	const struct store_place *place, enum store_access access, struct fault *fault)
+{
+	struct store *store = memory_zeroed(1, sizeof(*store));
+
+	store->path = memory_text(place->path);
+	store->wait = place->wait_milliseconds;
+	store->lock = -1;
+	if (prepare(store, place, access) && store->fault.status == 0)
+		return store;
+	*fault = store->fault;
+	store_close(store);
+	return NULL;
+}
+
+void store_close(struct store *store)
+{
+	if (store == NULL)
+		return;
+	query_free_all(store);
+	/* Nothing is open but the connection: closing can't fail. */
+	sqlite3_close(store->db);
+	if (store->lock >= 0)
+		close(store->lock);
+	free(store->path);
+	free(store->source);
+	free(store->conference);
+	free(store);
+}
+
+const char *store_source(const struct store *store)
+{
+	return store->source;
+}
+
+const char *store_conference(const struct store *store)
+{
+	return store->conference;
+}
+
+struct fault *store_fault(struct store *store)
+{
+	return &store->fault;
+}

@@ -1,0 +1,69 @@
+/*
+ * A store: the SQLite file of one context of one conference, and its lock.
+ *
+ * WAL, synchronous=FULL, STRICT tables. Every write transaction and every
+ * checkpoint happens under one flock(2) on <store>.lock, which covers the
+ * WAL-reset race that SQLite has before 3.51.3. The lock file is never
+ * unlinked. Local file systems only.
+ *
+ * Failure is sticky: what fails sets the store's fault, what comes after does
+ * nothing, and store_commit() rolls back and returns false. So a function that
+ * applies an event is a plain list of statements.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/fault.h"
+#include "store/schema.h"
+
+struct store;
+
+enum store_access {
+	STORE_READ,   /* a missing store is 66 */
+	STORE_WRITE,  /* the same; brings an older schema up to date */
+	STORE_CREATE, /* makes a store that is missing */
+};
+
+struct store_place {
+	const char *path;
+	const char *conference; /* may be NULL: what the store says of itself */
+	const char *context;
+	const struct component *const *components; /* ends with NULL */
+	int wait_milliseconds;                     /* for the lock; then it is 75 */
+};
+
+/* Returns new: the store, open; NULL with FAULT set: 66, 73, 74, 75, 77, 78. */
+struct store *store_open(
+	const struct store_place *place, enum store_access access, struct fault *fault);
+
+void store_close(struct store *store);
+
+/* Borrows: the feed's name, a CloudEvents source: /<conference>/<context>. */
+const char *store_source(const struct store *store);
+
+/* Borrows: the conference, as the store says. */
+const char *store_conference(const struct store *store);
+
+/* Borrows: what went wrong; its status is 0 while nothing has. */
+struct fault *store_fault(struct store *store);
+
+/* Takes the lock and begins a write transaction. False: see store_fault(). */
+bool store_begin(struct store *store);
+
+/* Commits, to the disk, and gives the lock back. False: nothing was changed. */
+bool store_commit(struct store *store);
+
+/* Undoes the transaction and gives the lock back. The fault stays. */
+void store_rollback(struct store *store);
+
+/* Begins and ends a read transaction: all its queries see one state. */
+bool store_begin_reading(struct store *store);
+void store_end_reading(struct store *store);
+
+/* The position of the last event; within a write transaction, with its own. */
+int64_t store_last(const struct store *store);
+
+#endif

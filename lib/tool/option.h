@@ -1,0 +1,25 @@
+/*
+ * A tool's options: the common ones, and one for each field of its command.
+ */
+#ifndef TOOL_OPTION_H
+#define TOOL_OPTION_H
+
+#include "base/buffer.h"
+#include "tool/tool.h"
+
+/* Adds "usage: …", a line a verb, as the manual's synopsis has it. */
+void option_synopsis(const struct tool *tool, struct buffer *out);
+
+/* Adds the whole help: the synopsis, the options, the fields, the statuses. */
+void option_help(const struct tool *tool, struct buffer *out);
+
+/* Adds what the tool says of itself, one JSON object: --describe. */
+void option_describe(const struct tool *tool, struct buffer *out);
+
+/*
+ * Reads the command line behind the verb into RUN. False with FAULT set (64)
+ * where it can't be used; *HELP where -h or --help was found.
+ */
+bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault);
+
+#endif

@@ -1,0 +1,58 @@
+#include "tool/progress.h"
+
+#include <err.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+enum { EVERY_MILLISECONDS = 1000 };
+
+static volatile sig_atomic_t asked;
+
+static void note_signal(int signal)
+{
+	(void)signal;
+	asked = 1;
+}
+
+void progress_start(struct progress *progress, bool quiet)
+{
+	static const struct clock running = {0};
+	/* Without SA_RESTART: a read that waits is interrupted, and progress is said. */
+	struct sigaction action = {.sa_handler = note_signal};
+
+	*progress = (struct progress){.quiet = quiet};
+	progress->terminal = isatty(STDERR_FILENO);
+	progress->last = clock_now(&running);
+	sigaction(SIGUSR1, &action, NULL);
+}
+
+void progress_clear(struct progress *progress)
+{
+	if (progress->shown)
+		fputs("\r\033[K", stderr);
+	progress->shown = false;
+}
+
+void progress_tick(struct progress *progress)
+{
+	static const struct clock running = {0};
+	int64_t now;
+
+	if (asked) {
+		asked = 0;
+		progress_clear(progress);
+		warnx("%lld lines, %lld of them bad", (long long)progress->lines,
+			(long long)progress->bad);
+	}
+	if (!progress->terminal || progress->quiet)
+		return;
+	now = clock_now(&running);
+	if (now - progress->last < EVERY_MILLISECONDS)
+		return;
+	progress->last = now;
+	progress->shown = true;
+	fprintf(stderr, "\r%s: %lld lines, %lld of them bad", getprogname(),
+		(long long)progress->lines, (long long)progress->bad);
+}

@@ -1,0 +1,81 @@
+#include "tool/rejects.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+#include "base/output.h"
+
+struct rejects {
+	int fd;
+	const char *path;
+	struct buffer added;
+	struct fault fault; /* of a write in between */
+};
+
+/* A line that a full disk has cut must not glue on to the next. */
+static bool ends_within_line(int fd)
+{
+	off_t end = lseek(fd, 0, SEEK_END);
+	char last = '\n';
+
+	return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n';
+}
+
+struct rejects *rejects_open(const char *path, struct fault *fault)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	struct rejects *rejects;
+
+	if (fd < 0) {
+		fault_set_errno(fault, EX_CANTCREAT, "%s", path);
+		return NULL;
+	}
+	rejects = memory_zeroed(1, sizeof(*rejects));
+	rejects->fd = fd;
+	rejects->path = path;
+	if (ends_within_line(fd))
+		buffer_add(&rejects->added, "\n", 1);
+	return rejects;
+}
+
+static bool write_out(struct rejects *rejects)
+{
+	if (!output_write(rejects->fd, rejects->added.text, rejects->added.length, NULL))
+		fault_set_errno(&rejects->fault, EX_IOERR, "%s", rejects->path);
+	buffer_reset(&rejects->added);
+	return rejects->fault.status == 0;
+}
+
+void rejects_add(void *keeper, const char *bytes, size_t length)
+{
+	struct rejects *rejects = keeper;
+
+	if (rejects == NULL)
+		return;
+	buffer_add(&rejects->added, bytes, length);
+	/* A line may be longer than memory: its pieces go out as they come. */
+	if (rejects->added.length > 1024 * 1024)
+		write_out(rejects);
+}
+
+bool rejects_flush(struct rejects *rejects, struct fault *fault)
+{
+	if (rejects == NULL || (rejects->added.length == 0 && rejects->fault.status == 0))
+		return true;
+	if (write_out(rejects) && fsync(rejects->fd) < 0)
+		fault_set_errno(&rejects->fault, EX_IOERR, "%s", rejects->path);
+	if (rejects->fault.status != 0)
+		*fault = rejects->fault;
+	return rejects->fault.status == 0;
+}
+
+void rejects_close(struct rejects *rejects)
+{
+	if (rejects == NULL)
+		return;
+	close(rejects->fd);
+	buffer_release(&rejects->added);
+	free(rejects);
+}

@@ -1,0 +1,174 @@
+/*
+ * Reports: rows of a declared record, as NDJSON in a pipe and as a table on a
+ * terminal. The columns are the record's fields.
+ */
+#include <ctype.h>
+#include <locale.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/money.h"
+#include "base/table.h"
+#include "message/encode.h"
+#include "tool/tool.h"
+
+struct sink {
+	const struct shape *shape;
+	struct table *table; /* NULL: NDJSON */
+	struct buffer out;
+};
+
+static bool is_column(const struct field *field)
+{
+	return !(field->flags & HIDDEN);
+}
+
+static void add_head(struct sink *sink)
+{
+	size_t i;
+
+	for (i = 0; i < sink->shape->count; i++) {
+		char name[64];
+		char *c;
+
+		if (!is_column(&sink->shape->fields[i]))
+			continue;
+		strlcpy(name, sink->shape->fields[i].name, sizeof(name));
+		for (c = name; *c != '\0'; c++)
+			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
+		table_add(sink->table, name, false);
+	}
+}
+
+/* Adds FIELD of the struct at DATA as a person reads it. */
+static void add_plain(
+	const struct field *field, const struct shape *shape, const void *data, struct buffer *out)
+{
+	const struct field *currency = shape_field(shape, "currency");
+	const void *at = field_at(field, data);
+	const struct list *list = at;
+	char money[MONEY_TEXT];
+	size_t i, j;
+
+	if (!field_is_present(field, data))
+		return;
+	switch (field->kind) {
+	case KIND_STRING:
+	case KIND_EMAIL:
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+		buffer_add_text(out, *(const char *const *)at);
+		break;
+	case KIND_INTEGER:
+		buffer_add_integer(out, ((const struct integer *)at)->value);
+		break;
+	case KIND_AMOUNT:
+		money_format(((const struct integer *)at)->value,
+			currency != NULL && field_is_present(currency, data)
+				? *(const char *const *)field_at(currency, data)
+				: "",
+			money);
+		buffer_add_text(out, money);
+		break;
+	case KIND_TRUTH:
+		buffer_add_text(out, *(const enum truth *)at == TRUTH_YES ? "yes" : "no");
+		break;
+	case KIND_ENUM:
+		buffer_add_text(out, words_text(field->words, *(const unsigned *)at));
+		break;
+	case KIND_OBJECT:
+		for (j = 0; j < field->shape->count; j++) {
+			buffer_add_text(out, j > 0 ? " " : "");
+			add_plain(&field->shape->fields[j], field->shape, *(void *const *)at, out);
+		}
+		break;
+	case KIND_STRINGS:
+		for (i = 0; i < list->count; i++)
+			buffer_add_format(out, "%s%s", i > 0 ? "," : "",
+				((const char *const *)list->items)[i]);
+		break;
+	case KIND_LIST:
+		for (i = 0; i < list->count; i++) {
+			for (j = 0; j < field->shape->count; j++) {
+				buffer_add_text(out, j > 0 ? "=" : i > 0 ? "," : "");
+				add_plain(&field->shape->fields[j], field->shape,
+					(const char *)list->items + i * field->shape->size, out);
+			}
+		}
+		break;
+	}
+}
+
+void run_row(struct run *run, const void *record)
+{
+	struct sink *sink = run->sink;
+	struct buffer cell = {0};
+	size_t i;
+
+	if (sink->table == NULL) {
+		encode(sink->shape, record, AS_DECLARED, &sink->out);
+		buffer_add(&sink->out, "\n", 1);
+		return;
+	}
+	for (i = 0; i < sink->shape->count; i++) {
+		const struct field *field = &sink->shape->fields[i];
+
+		if (!is_column(field))
+			continue;
+		buffer_reset(&cell);
+		add_plain(field, sink->shape, record, &cell);
+		table_add(sink->table, buffer_text(&cell),
+			field->kind == KIND_INTEGER || field->kind == KIND_AMOUNT);
+	}
+	buffer_release(&cell);
+}
+
+static struct table *new_table(const struct shape *shape)
+{
+	size_t columns = 0;
+	size_t i;
+
+	for (i = 0; i < shape->count; i++)
+		columns += is_column(&shape->fields[i]);
+	return table_new(columns);
+}
+
+int run_report(struct run *run)
+{
+	struct sink sink = {.shape = run->verb->record->shape};
+	struct store *store = run_open_store(run, STORE_READ);
+	const char *after = NULL;
+	char *key = NULL;
+
+	if (store == NULL)
+		return run->status;
+	setlocale(LC_CTYPE, "");
+	run->sink = &sink;
+	if (isatty(STDOUT_FILENO)) {
+		sink.table = new_table(sink.shape);
+		add_head(&sink);
+	}
+	do {
+		arena_reset(&run->arena);
+		after = run->verb->page(run, store, key);
+		free(key);
+		key = memory_text(after);
+		if (store_fault(store)->status != 0) {
+			run_note(run, run_fail(run, store_fault(store)));
+			break;
+		}
+		if (sink.out.length > 0 && !run_print(run, sink.out.text, sink.out.length))
+			break;
+		buffer_reset(&sink.out);
+	} while (key != NULL);
+	free(key);
+	if (sink.table != NULL) {
+		table_print(sink.table, &sink.out);
+		run_print(run, sink.out.text, sink.out.length);
+	}
+	table_free(sink.table);
+	buffer_release(&sink.out);
+	return run->status;
+}

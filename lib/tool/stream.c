@@ -1,0 +1,509 @@
+/*
+ * The one loop over lines. Two stages with a seam between them:
+ *
+ *   admit:  read a batch, parse, decode, compare forms       no store, no lock
+ *   settle: lock, decide, apply, commit, unlock, print       the store's side
+ */
+#include <err.h>
+#include <errno.h>
+#include <jansson.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/trace.h"
+#include "message/decode.h"
+#include "message/json.h"
+#include "store/feed.h"
+#include "tool/progress.h"
+#include "tool/rejects.h"
+#include "tool/tool.h"
+
+/* Answers past this are committed and printed before the batch goes on. */
+enum { ANSWER_BYTES = 4 * 1024 * 1024 };
+
+/* One -a transaction takes at most this many. */
+enum { OUTSTANDING_LIMIT = 250 };
+
+/* A line on its way through. */
+struct incoming {
+	struct line line;
+	bool skipped;        /* an event of a type that this process doesn't take */
+	struct fault fault;  /* why it was not admitted */
+	bool has_envelope;   /* a refusal can be answered */
+	struct command command;
+	struct arrival arrival;
+	struct decision decision;
+};
+
+struct stream {
+	struct run *run;
+	const char *name; /* of the input, for messages */
+	struct lines *lines;
+	struct rejects *rejects;
+	struct handler *handler;
+	struct progress progress;
+	struct incoming *batch;
+	struct buffer scratch;
+	struct buffer answers;
+	FILE *held; /* -n: what is printed when all was undone */
+	bool open;  /* -n: the transaction */
+	int64_t printed; /* the feed's position when something was last printed */
+};
+
+/* admit */
+
+static bool admit_command(struct stream *stream, struct incoming *incoming, const json_t *json)
+{
+	struct run *run = stream->run;
+	const struct message *message = run->verb->command;
+	struct command *command = &incoming->command;
+	struct fault *fault = &incoming->fault;
+	const json_t *data = json;
+
+	command->rule = context_rule(run->tool->context, message->type);
+	command->identified = json_object_get(json, "specversion") != NULL;
+	if (command->identified) {
+		if (!envelope_read(json, &run->arena, &command->envelope, &data, fault))
+			return false;
+		if (strcmp(command->envelope.type, message->type) != 0) {
+			fault_set(fault, EX_DATAERR, "\"%s\" is not what %s takes: %s",
+				command->envelope.type, run->tool->name, message->type);
+			strlcpy(fault->pointer, "/type", sizeof(fault->pointer));
+			return false;
+		}
+		incoming->has_envelope = true;
+	} else if (json_object_get(json, "dryrun") != NULL) {
+		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
+	}
+	command->data = decode(message->shape, data, STRICT, command->identified ? "/data" : "",
+		&run->arena, fault);
+	if (command->data == NULL)
+		return false;
+	if (!command->identified)
+		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
+	command->digest = envelope_digest(message, command->data, &stream->scratch);
+	command->key = command_key(message, command->data, &run->arena);
+	return true;
+}
+
+static bool admit_arrival(struct stream *stream, struct incoming *incoming, const json_t *json)
+{
+	const struct process *process = stream->run->verb->process;
+	struct arrival *arrival = &incoming->arrival;
+	const struct reaction *reaction;
+	const json_t *data;
+
+	if (json_object_get(json, "specversion") == NULL)
+		return fault_set(
+			&incoming->fault, EX_DATAERR, "is no event: it has no specversion");
+	if (!envelope_read(
+		    json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
+		return false;
+	for (reaction = process->reactions; reaction->event != NULL; reaction++) {
+		if (strcmp(reaction->event->type, arrival->envelope.type) != 0)
+			continue;
+		arrival->message = reaction->event;
+		arrival->data = decode(reaction->event->shape, data, TOLERANT, "/data",
+			&stream->run->arena, &incoming->fault);
+		return arrival->data != NULL;
+	}
+	incoming->skipped = true; /* readers are tolerant */
+	return true;
+}
+
+static void admit(struct stream *stream, struct incoming *incoming)
+{
+	struct fault *fault = &incoming->fault;
+	json_t *json;
+
+	if (incoming->line.state == LINE_TOO_LONG) {
+		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+		return;
+	}
+	if (incoming->line.state == LINE_TORN) {
+		fault_set(fault, EX_DATAERR, "has no newline: its writer was cut off");
+		return;
+	}
+	json = json_door(incoming->line.text, incoming->line.length, fault);
+	if (json == NULL)
+		return;
+	if (stream->run->verb->process != NULL)
+		admit_arrival(stream, incoming, json);
+	else
+		admit_command(stream, incoming, json);
+	json_decref(json);
+}
+
+/* settle */
+
+static bool flush_rejects(struct stream *stream)
+{
+	struct fault fault = {0};
+
+	if (rejects_flush(stream->rejects, &fault))
+		return true;
+	run_note(stream->run, run_fail(stream->run, &fault));
+	return false;
+}
+
+/* Says what is wrong with one line, and keeps it. */
+static void report(struct stream *stream, const struct incoming *incoming)
+{
+	const struct decision *decision = &incoming->decision;
+	const char *pointer = incoming->fault.pointer, *reason = incoming->fault.reason;
+	int status = incoming->fault.status;
+
+	stream->progress.lines++;
+	if (decision->warning != NULL && !stream->run->settings.quiet) {
+		progress_clear(&stream->progress);
+		warnx("%s:%lld: warning: %s", stream->name, (long long)incoming->line.number,
+			decision->warning);
+	}
+	if (decision->rejected && stream->run->settings.errors)
+		run_note(stream->run, EX_REFUSED);
+	if (status == 0 && decision->refusal == REFUSAL_NONE)
+		return;
+	if (status == 0) {
+		status = decision->refusal == REFUSAL_FORBIDDEN ? EX_NOPERM : EX_DATAERR;
+		pointer = decision->pointer;
+		reason = decision->reason;
+	}
+	stream->progress.bad++;
+	progress_clear(&stream->progress);
+	warnx("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
+		*pointer != '\0' ? ": " : "", reason);
+	run_note(stream->run, status);
+	if (incoming->line.state == LINE_TOO_LONG)
+		return; /* it was kept as it came */
+	rejects_add(stream->rejects, incoming->line.text, incoming->line.length);
+	rejects_add(stream->rejects, "\n", 1);
+}
+
+/* Prints the answers, or holds them where all will be undone. */
+static bool print_answers(struct stream *stream)
+{
+	struct buffer *answers = &stream->answers;
+	struct run *run = stream->run;
+	const char *from = answers->text, *end = answers->text + answers->length, *newline;
+
+	if (!run->settings.dry_run) {
+		bool printed = answers->length == 0 || run_print(run, from, answers->length);
+
+		if (!printed && run->store != NULL && store_last(run->store) > stream->printed)
+			warnx("all of it is recorded: its events are those behind position %lld",
+				(long long)stream->printed);
+		stream->printed = run->store != NULL ? store_last(run->store) : 0;
+		return printed;
+	}
+	buffer_reset(&stream->scratch);
+	for (; from < end; from = newline + 1) {
+		newline = memchr(from, '\n', (size_t)(end - from));
+		envelope_mark_dry_run(from, (size_t)(newline - from) + 1, &stream->scratch);
+	}
+	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->held) !=
+		stream->scratch.length) {
+		warn("a temporary file");
+		run_note(run, EX_IOERR);
+		return false;
+	}
+	return true;
+}
+
+static bool begin(struct stream *stream)
+{
+	struct run *run = stream->run;
+
+	buffer_reset(&stream->answers);
+	if (stream->open)
+		return true;
+	stream->open = run->settings.dry_run;
+	if (handler_begin(stream->handler, clock_now(&run->settings.clock)))
+		return true;
+	stream->open = false;
+	run_note(run, run_fail(run, store_fault(run->store)));
+	return false;
+}
+
+/* Commits what was decided. A dry run goes on in its transaction. */
+static bool commit(struct stream *stream)
+{
+	struct run *run = stream->run;
+
+	if (stream->open && store_fault(run->store)->status == 0)
+		return true;
+	if (!stream->open && handler_commit(stream->handler))
+		return true;
+	if (stream->open)
+		handler_rollback(stream->handler);
+	stream->open = false;
+	run_note(run, run_fail(run, store_fault(run->store)));
+	return false;
+}
+
+static void settle_line(struct stream *stream, struct incoming *incoming)
+{
+	struct run *run = stream->run;
+	const char *client = run->settings.client;
+
+	if (incoming->skipped)
+		return;
+	if (run->verb->process != NULL) {
+		if (incoming->fault.status == 0)
+			handler_arrival(stream->handler, run->verb->process, &incoming->arrival,
+				&run->arena, &incoming->decision, &stream->answers);
+	} else if (incoming->fault.status == 0) {
+		handler_command(stream->handler, &incoming->command, client, &run->arena,
+			&incoming->decision, &stream->answers);
+	} else if (incoming->has_envelope) {
+		handler_malformed(stream->handler, &incoming->command, client,
+			incoming->fault.pointer, incoming->fault.reason, &run->arena,
+			&stream->answers);
+	}
+}
+
+/* Takes lines from FROM on, as many as one transaction may; returns where it stopped, or -1. */
+static int settle(struct stream *stream, int from, int count)
+{
+	int i, to;
+
+	if (!begin(stream))
+		return -1;
+	for (to = from; to < count && stream->answers.length < ANSWER_BYTES; to++)
+		settle_line(stream, &stream->batch[to]);
+	if (!commit(stream))
+		return -1;
+	for (i = from; i < to; i++)
+		report(stream, &stream->batch[i]);
+	/* What is bad is kept before what is good is answered: nothing falls between. */
+	if (!flush_rejects(stream) || !print_answers(stream))
+		return -1;
+	return to;
+}
+
+/* Whether any line of the batch needs the store. */
+static bool needs_store(const struct stream *stream, int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++) {
+		const struct incoming *incoming = &stream->batch[i];
+
+		if (!incoming->skipped && (incoming->fault.status == 0 || incoming->has_envelope))
+			return true;
+	}
+	return false;
+}
+
+static bool take_batch(struct stream *stream, const struct line *lines, int count)
+{
+	int done = 0;
+	int i;
+
+	arena_reset(&stream->run->arena);
+	for (i = 0; i < count; i++) {
+		stream->batch[i] = (struct incoming){.line = lines[i]};
+		admit(stream, &stream->batch[i]);
+	}
+	if (!needs_store(stream, count)) {
+		for (i = 0; i < count; i++)
+			report(stream, &stream->batch[i]);
+		return flush_rejects(stream);
+	}
+	while (done >= 0 && done < count)
+		done = settle(stream, done, count);
+	progress_tick(&stream->progress);
+	return done >= 0;
+}
+
+/* Whatever the options say, else standard input, to its end. */
+static void take_input(struct stream *stream)
+{
+	struct run *run = stream->run;
+	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
+	int count;
+
+	if (run->record_text != NULL) {
+		*lines = (struct line){run->record_text, strlen(run->record_text), 1, LINE_WHOLE};
+		take_batch(stream, lines, 1);
+		free(lines);
+		return;
+	}
+	for (;;) {
+		count = lines_take(stream->lines, lines, BATCH_LINES);
+		if (count < 0 && errno == EINTR) {
+			progress_tick(&stream->progress);
+			continue;
+		}
+		if (count < 0) {
+			progress_clear(&stream->progress);
+			warn("%s", stream->name);
+			run_note(run, EX_IOERR);
+		}
+		if (count <= 0 || !take_batch(stream, lines, count))
+			break;
+	}
+	free(lines);
+}
+
+/* -a: the stored events that await the process, as if their lines had come. */
+static void take_outstanding(struct stream *stream)
+{
+	struct run *run = stream->run;
+	const struct process *process = run->verb->process;
+	int64_t positions[OUTSTANDING_LIMIT];
+	int64_t after = 0;
+	int count, i;
+
+	do {
+		arena_reset(&run->arena);
+		if (!begin(stream))
+			return;
+		count = process->outstanding(run->store, after, positions, OUTSTANDING_LIMIT);
+		for (i = 0; i < count; i++) {
+			struct incoming *incoming = &stream->batch[i];
+
+			*incoming = (struct incoming){.line.number = positions[i]};
+			handler_position(stream->handler, process, positions[i], &run->arena,
+				&incoming->decision, &stream->answers);
+			after = positions[i];
+		}
+		if (!commit(stream))
+			return;
+		for (i = 0; i < count; i++)
+			report(stream, &stream->batch[i]);
+		if (!print_answers(stream))
+			return;
+		progress_tick(&stream->progress);
+	} while (count > 0);
+}
+
+/* The dry run's end: undo all, give the lock back, then print. */
+static void finish_dry_run(struct stream *stream)
+{
+	struct run *run = stream->run;
+	char part[65536];
+	size_t got;
+
+	if (stream->open)
+		handler_rollback(stream->handler);
+	rewind(stream->held);
+	while ((got = fread(part, 1, sizeof(part), stream->held)) > 0)
+		if (!run_print(run, part, got))
+			break;
+	if (ferror(stream->held)) {
+		warn("a temporary file");
+		run_note(run, EX_IOERR);
+	}
+	fclose(stream->held);
+}
+
+static bool open_stream(struct stream *stream)
+{
+	struct run *run = stream->run;
+	struct fault fault = {0};
+
+	if (run->settings.rejects != NULL) {
+		stream->rejects = rejects_open(run->settings.rejects, &fault);
+		if (stream->rejects == NULL) {
+			run_note(run, run_fail(run, &fault));
+			return false;
+		}
+	}
+	if (run->settings.dry_run) {
+		stream->held = tmpfile();
+		if (stream->held == NULL) {
+			warn("a temporary file");
+			run_note(run, EX_CANTCREAT);
+			return false;
+		}
+	}
+	if (run_open_store(run, run->verb->creates ? STORE_CREATE : STORE_WRITE) == NULL)
+		return false;
+	stream->handler = handler_new(run->tool->context, run->store);
+	stream->printed = store_last(run->store);
+	return true;
+}
+
+static int run_stream(struct run *run)
+{
+	struct stream stream = {.run = run, .name = run->record_name};
+
+	if (stream.name == NULL)
+		stream.name = run->settings.all ? "outstanding" : "stdin";
+	progress_start(&stream.progress, run->settings.quiet);
+	if (open_stream(&stream)) {
+		stream.lines = lines_new(STDIN_FILENO, rejects_add, stream.rejects);
+		stream.batch = memory_zeroed(BATCH_LINES, sizeof(*stream.batch));
+		if (run->settings.all)
+			take_outstanding(&stream);
+		else
+			take_input(&stream);
+		if (stream.held != NULL)
+			finish_dry_run(&stream);
+		progress_clear(&stream.progress);
+		if (run->settings.verbose)
+			warnx("%lld lines, %lld of them bad", (long long)stream.progress.lines,
+				(long long)stream.progress.bad);
+	}
+	rejects_close(stream.rejects);
+	handler_free(stream.handler);
+	lines_free(stream.lines);
+	free(stream.batch);
+	buffer_release(&stream.scratch);
+	buffer_release(&stream.answers);
+	return run->status;
+}
+
+/* A file that holds one JSON document becomes the record, as one line. */
+static bool read_document(struct run *run, const char *path)
+{
+	struct fault fault = {0};
+	json_error_t error;
+	json_t *json;
+
+	json = strcmp(path, "-") == 0 ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &error)
+				      : json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+	if (json == NULL && json_error_code(&error) == json_error_cannot_open_file) {
+		fault_set(&fault, EX_NOINPUT, "%s: %s", path, strerror(errno));
+		run_note(run, run_fail(run, &fault));
+		return false;
+	}
+	if (json == NULL) {
+		fault_set(&fault, EX_DATAERR, "%s:%d:%d: %s", path, error.line, error.column,
+			error.text);
+		run_note(run, run_fail(run, &fault));
+		return false;
+	}
+	run->record_text = json_dumps(json, JSON_COMPACT);
+	run->record_name = path;
+	json_decref(json);
+	if (run->record_text == NULL)
+		memory_exhausted();
+	return true;
+}
+
+int run_commands(struct run *run)
+{
+	if (run->verb->document && run->operands[0] != NULL && run->operands[1] != NULL) {
+		warnx("%s: is one operand too many", run->operands[1]);
+		return EX_USAGE;
+	}
+	if (run->verb->document && run->operands[0] != NULL &&
+		!read_document(run, run->operands[0]))
+		return run->status;
+	if (run->settings.client == NULL && (run->verb->takes & TAKES_CLIENT)) {
+		warnx("no client is named: use -c CLIENT, or TICKETING_CLIENT");
+		return EX_NOPERM;
+	}
+	/* Who may open the file is the boundary for the set-up tools. */
+	if (!(run->verb->takes & TAKES_CLIENT))
+		run->settings.client = "organiser";
+	return run_stream(run);
+}
+
+int run_process(struct run *run)
+{
+	return run_stream(run);
+}

@@ -1,0 +1,249 @@
+#include "tool/tool.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/trace.h"
+#include "tool/option.h"
+
+enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024 };
+
+int run_fail(const struct run *run, const struct fault *fault)
+{
+	(void)run;
+	warnx("%s%s%s", fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
+	return fault->status;
+}
+
+/* Bad lines (65) matter more than refused ones (1), not permitted more than bad. */
+static int severity(int status)
+{
+	switch (status) {
+	case 0:
+		return 0;
+	case EX_REFUSED:
+		return 1;
+	case EX_DATAERR:
+		return 2;
+	case EX_NOPERM:
+		return 3;
+	default:
+		return 4;
+	}
+}
+
+void run_note(struct run *run, int status)
+{
+	if (severity(status) > severity(run->status))
+		run->status = status;
+}
+
+bool run_print(struct run *run, const char *bytes, size_t length)
+{
+	if (output_write(STDOUT_FILENO, bytes, length, NULL)) {
+		trace("print", "%zu", length);
+		return true;
+	}
+	warn("stdout");
+	run_note(run, EX_IOERR);
+	return false;
+}
+
+/* Where the store is: -d, else $LANYARD_HOME/<conference>/<context>.db. */
+static bool find_store(struct run *run)
+{
+	const char *home = getenv("LANYARD_HOME");
+	char *path;
+
+	if (run->settings.store != NULL)
+		return true;
+	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
+		warnx("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
+		return false;
+	}
+	if (asprintf(&path, "%s/%s/%s.db", home, run->settings.conference,
+		    run->tool->context->name) < 0)
+		memory_exhausted();
+	run->settings.store = path;
+	return true;
+}
+
+struct store *run_open_store(struct run *run, enum store_access access)
+{
+	struct store_place place = {
+		.conference = run->settings.conference,
+		.context = run->tool->context->name,
+		.components = run->tool->context->components,
+		.wait_milliseconds = run->settings.wait_milliseconds,
+	};
+	struct fault fault = {0};
+
+	if (!find_store(run)) {
+		run_note(run, EX_USAGE);
+		return NULL;
+	}
+	place.path = run->settings.store;
+	run->store = store_open(&place, access, &fault);
+	if (run->store == NULL)
+		run_note(run, run_fail(run, &fault));
+	return run->store;
+}
+
+/* A name that is a folder's and part of a CloudEvents source (a URI-reference). */
+static bool is_conference_name(const char *name)
+{
+	return *name != '.' && strlen(name) <= 64 &&
+	       strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+		       strlen(name);
+}
+
+static const char *environment(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0' ? value : NULL;
+}
+
+static bool read_environment(struct run *run)
+{
+	struct settings *settings = &run->settings;
+	const char *now = environment("LANYARD_NOW");
+	const char *wait = environment("LANYARD_WAIT");
+	const char *path = environment("LANYARD_TRACE");
+	const char *error = NULL;
+
+	if (path != NULL)
+		trace_open(path, run->tool->name);
+	if (now != NULL && !clock_parse(now, &settings->clock.at)) {
+		warnx("LANYARD_NOW: \"%s\" is not a date-time of RFC 3339", now);
+		return false;
+	}
+	settings->clock.frozen = now != NULL;
+	settings->wait_milliseconds = LOCK_WAIT_MILLISECONDS;
+	if (wait != NULL)
+		settings->wait_milliseconds = 1000 * (int)strtonum(wait, 0, 86400, &error);
+	if (error != NULL) {
+		warnx("LANYARD_WAIT: \"%s\" is not a number of seconds: %s", wait, error);
+		return false;
+	}
+	if (settings->client == NULL)
+		settings->client = environment("TICKETING_CLIENT");
+	settings->conference = environment("LANYARD_CONFERENCE");
+	if (settings->conference != NULL && !is_conference_name(settings->conference)) {
+		warnx("LANYARD_CONFERENCE: \"%s\" is not a name of letters, digits, - _ and .",
+			settings->conference);
+		return false;
+	}
+	if (settings->size == 0)
+		settings->size = SEGMENT_BYTES;
+	return true;
+}
+
+static int print_help(struct run *run, int asked)
+{
+	struct buffer out = {0};
+
+	if (asked == 'h')
+		option_synopsis(run->tool, &out);
+	else if (asked == 'H')
+		option_help(run->tool, &out);
+	else if (asked == 'D')
+		option_describe(run->tool, &out);
+	else
+		buffer_add_format(&out, "%s (Lanyard) %s\n", run->tool->name, LANYARD_VERSION);
+	run_print(run, out.text, out.length);
+	buffer_release(&out);
+	return run->status;
+}
+
+static int usage(const struct tool *tool)
+{
+	struct buffer out = {0};
+
+	option_synopsis(tool, &out);
+	fwrite(out.text, 1, out.length, stderr);
+	buffer_release(&out);
+	return EX_USAGE;
+}
+
+/* The verb that ARGUMENT names; the first where the tool has no verbs. */
+static const struct verb *find_verb(const struct tool *tool, const char *argument)
+{
+	const struct verb *verb;
+
+	if (tool->verbs[0].name == NULL)
+		return &tool->verbs[0];
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		if (argument != NULL && strcmp(verb->name, argument) == 0)
+			return verb;
+	return NULL;
+}
+
+static int run_verb(struct run *run, int argc, char **argv)
+{
+	struct fault fault = {0};
+	int help = 0;
+
+	if (!option_read(run, argc, argv, &help, &fault)) {
+		run_fail(run, &fault);
+		return usage(run->tool);
+	}
+	if (help != 0)
+		return print_help(run, help);
+	if (!read_environment(run))
+		return EX_USAGE;
+	return run->verb->run(run);
+}
+
+/* A descriptor that was closed at the start can't be written to: say so first. */
+static bool stdout_is_open(void)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
+int tool_main(const struct tool *tool, int argc, char **argv)
+{
+	struct run run = {.tool = tool};
+	bool verbs = tool->verbs[0].name != NULL;
+	const char *first = argc > 1 ? argv[1] : NULL;
+	static const struct verb none = {.takes = 0};
+
+	setprogname(tool->name);
+	signal(SIGPIPE, SIG_IGN);
+	if (!output_guard_descriptors())
+		return EX_OSERR;
+	if (!stdout_is_open()) {
+		warnx("stdout: is closed");
+		return EX_IOERR;
+	}
+	/* jansson's hash seed is global: it is set before any thread could start. */
+	json_object_seed(0);
+	run.verb = find_verb(tool, first);
+	if (run.verb == NULL && first != NULL && *first != '-') {
+		warnx("%s: is no verb of this tool", first);
+		return usage(tool);
+	}
+	if (run.verb == NULL) {
+		/* Only -h, --help, --version and --describe stand without a verb. */
+		int help = 0;
+		struct fault fault = {0};
+
+		run.verb = &none;
+		if (!option_read(&run, argc, argv, &help, &fault) || help == 0)
+			return usage(tool);
+		return print_help(&run, help);
+	}
+	run.status = verbs ? run_verb(&run, argc - 1, argv + 1) : run_verb(&run, argc, argv);
+	store_close(run.store);
+	arena_release(&run.arena);
+	free(run.record_text);
+	return run.status;
+}

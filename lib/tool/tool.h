@@ -1,0 +1,129 @@
+/*
+ * The front door that all tools share: options, environment, help, the loop
+ * over lines, exit statuses. Here, and only here, the environment is read,
+ * standard error is written and the process ends.
+ *
+ * A tool's file declares what it is and calls tool_main():
+ *
+ *     static const struct tool ticket_create = {...};
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *             return tool_main(&ticket_create, argc, argv);
+ *     }
+ */
+#ifndef TOOL_TOOL_H
+#define TOOL_TOOL_H
+
+#include "base/clock.h"
+#include "message/message.h"
+#include "store/handler.h"
+
+struct run;
+
+/* The common options that a verb takes. */
+enum verb_option {
+	TAKES_ALL = 1 << 0,     /* -a: everything outstanding */
+	TAKES_CLIENT = 1 << 1,  /* -c CLIENT */
+	TAKES_DRY_RUN = 1 << 2, /* -n */
+	TAKES_ERRORS = 1 << 3,  /* -e: a business refusal makes the exit status 1 */
+	TAKES_REJECTS = 1 << 4, /* -r FILE */
+	TAKES_STORE = 1 << 5,   /* -d FILE */
+	TAKES_AFTER = 1 << 6,   /* --after SEQ, --follow, --limit N: a feed's */
+	TAKES_WHY = 1 << 7,     /* --why */
+	TAKES_TALK = 1 << 8,    /* -q, -v */
+	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
+
+	/* What the kinds of verbs take. */
+	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
+	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
+	TAKES_QUERY = TAKES_STORE,
+	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
+};
+
+/*
+ * One page of a report: adds the rows behind AFTER (NULL: from the start) to
+ * RUN by run_row(). Returns the key of the last one, or NULL at the end. The
+ * query has ended when it returns.
+ */
+typedef const char *report_page(struct run *run, struct store *store, const char *after);
+
+struct verb {
+	const char *name; /* NULL where the tool has but one thing to do */
+	const char *doc;
+	/* Does it; returns an exit status. One of the functions below, or the tool's own. */
+	int (*run)(struct run *run);
+	unsigned takes;
+	const char *operands; /* as the synopsis says them; NULL: what the command has */
+
+	/* Whichever it is about. */
+	const struct message *command; /* its fields are operands and options */
+	const struct process *process;
+	const struct message *record; /* a report's row */
+	report_page *page;
+	bool creates;  /* makes a store that is missing */
+	bool document; /* an operand is a file that holds one JSON document */
+};
+
+struct tool {
+	const char *name;
+	const char *doc;
+	const struct context *context;            /* NULL: it has no store */
+	const struct verb *verbs;                 /* ends with a NULL run */
+	const struct message *const *emits;       /* what it prints or records; ends with NULL */
+};
+
+/* Runs TOOL. Returns the exit status. */
+int tool_main(const struct tool *tool, int argc, char **argv);
+
+/* What a verb's run may be. */
+int run_commands(struct run *run); /* commands from operands, options or standard input */
+int run_process(struct run *run);  /* events from standard input, or -a */
+int run_report(struct run *run);   /* rows: a table on a terminal, NDJSON in a pipe */
+int run_feed(struct run *run);     /* the stored lines as they are */
+
+/* What was asked for on the command line, and by the environment. */
+struct settings {
+	struct clock clock;
+	const char *client;
+	const char *store;      /* a path; NULL before the store is needed */
+	const char *conference; /* NULL where nobody said */
+	const char *rejects;
+	const char *why; /* for a report: the one it is about */
+	int wait_milliseconds;
+	int64_t after;
+	int64_t limit;
+	int64_t size;  /* bytes of a log's segment */
+	int64_t count; /* of its segments; 0: all */
+	bool all, dry_run, errors, follow, quiet, verbose;
+};
+
+struct run {
+	const struct tool *tool;
+	const struct verb *verb;
+	struct settings settings;
+	char **operands;    /* that are no field's; ends with NULL */
+	char *record_text;  /* JSON built from operands and options; NULL: standard input */
+	const char *record_name;
+	struct arena arena; /* the batch's, or the page's */
+	struct store *store;
+	int status; /* the worst of the lines so far */
+	void *sink; /* a report's */
+};
+
+/* Opens the tool's store. NULL: it was said why, and run->status is set. */
+struct store *run_open_store(struct run *run, enum store_access access);
+
+/* Adds a row to the report that is running. */
+void run_row(struct run *run, const void *record);
+
+/* Says FAULT on standard error, returns its status. */
+int run_fail(const struct run *run, const struct fault *fault);
+
+/* Writes BYTES to standard output; false where it failed, which was said. */
+bool run_print(struct run *run, const char *bytes, size_t length);
+
+/* Notes that a line came to STATUS: the worst one is the exit status. */
+void run_note(struct run *run, int status);
+
+#endif
