@@ -15,11 +15,12 @@ CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
 CFLAGS_ALL = $(WARN) $(HARDEN) $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+PROVE    = prove
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
 
 # Who may know whom. A component sees the headers of those that it names, and
 # is linked with their archives alone: the build fails where it reaches further.
-COMPONENTS = base message store tool published ticketing
+COMPONENTS = base message store tool published booking ticketing sponsorship
 uses_base        =
 uses_message     = base
 uses_store       = base message
@@ -30,7 +31,7 @@ uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
 
 # The tools: cmd/<folder>/<name>.c. What a folder's tools see.
-FOLDERS = ticketing
+FOLDERS = ticketing sponsorship
 tools_use_ticketing   = base message store tool published ticketing
 tools_use_sponsorship = base message store tool published booking sponsorship
 tools_use_events      = base message store tool
@@ -44,6 +45,7 @@ HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(wildcard cmd/*/*.1 share/man/*.7)
 SCHEMAS  = $(wildcard share/schemas/*/*.json)
+UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
 .PHONY: all help demo check lint bench install uninstall clean format schemas layers
 .DELETE_ON_ERROR:
@@ -102,7 +104,61 @@ $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
 layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
 
--include $(wildcard $(BUILD)/*/*/*.d)
+# The generator of the schemas is no tool: it alone sees every context.
+tools_use_schemas = $(COMPONENTS)
+$(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-schemas/.made Makefile
+	$(call compile,cmd-schemas)
+$(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,$(COMPONENTS))
+	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+schemas: $(BUILD)/generate-schemas ## write share/schemas anew from the messages' tables
+	$(BUILD)/generate-schemas $(BUILD)/schemas.new
+	rm -f $(SCHEMAS)
+	cp -R $(BUILD)/schemas.new/. share/schemas
+	rm -rf $(BUILD)/schemas.new
+
+# A unit test, t/unit/<component>-<name>.c, sees and links what its component does.
+define unit
+$(BUILD)/t/$(1)-%.o: t/unit/$(1)-%.c $(BUILD)/see/lib-$(1)/.made Makefile
+	@mkdir -p $$(@D)
+	$$(call compile,lib-$(1))
+$(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $(BUILD)/t/%.o $$(call archives,$(1) $$(uses_$(1)))
+	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS)
+endef
+$(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
+
+check: all $(UNITS) $(BUILD)/generate-schemas ## build all and run every test
+	BUILD=$(BUILD) $(PROVE) -r t $(UNITS)
+
+lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
+	sh contrib/lint/run
+
+format: ## lay the C files out as .clang-format says
+	clang-format -i $(SOURCES) $(HEADERS) share/schemas/generate.c $(wildcard t/unit/*.c)
+
+demo: all ## run the demo
+	sh contrib/demo/run
+
+bench: all ## measure
+	sh contrib/bench/run
+
+# Uninstalling removes exactly what installing puts there.
+BIN  = $(DESTDIR)$(PREFIX)/bin
+DATA = $(DESTDIR)$(PREFIX)/share/lanyard
+MAN  = $(DESTDIR)$(PREFIX)/share/man
+
+install: all ## install the tools, the schemas and the manual
+	install -d $(BIN) $(MAN)/man1 $(MAN)/man7 $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%)))
+	install $(TOOLS) $(BIN)
+	for f in $(SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
+	for f in $(PAGES); do install -m 644 $$f $(MAN)/man$${f##*.} || exit; done
+
+uninstall: ## remove what "make install" put there
+	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(SCHEMAS:share/%=$(DATA)/%)
+	for f in $(notdir $(PAGES)); do rm -f $(MAN)/man$${f##*.}/$$f; done
+	-for d in $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
 
 clean: ## remove what was built
 	rm -rf $(BUILD)
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/t/*.d $(BUILD)/*/*/*.d)

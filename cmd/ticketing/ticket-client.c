@@ -13,6 +13,8 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	return row.client;
 }
 
+static const struct report list = {&client_row_message, page};
+
 static const struct verb verbs[] = {
 	{
 		.name = "add",
@@ -41,8 +43,7 @@ static const struct verb verbs[] = {
 		.doc = "shows the clients, their grants and what they have booked",
 		.run = run_report,
 		.takes = TAKES_QUERY,
-		.record = &client_row_message,
-		.page = page,
+		.report = &list,
 	},
 	{.run = NULL},
 };

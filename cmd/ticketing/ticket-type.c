@@ -13,6 +13,8 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	return row.type;
 }
 
+static const struct report list = {&ticket_type_row_message, page};
+
 static const struct verb verbs[] = {
 	{
 		.name = "add",
@@ -34,8 +36,7 @@ static const struct verb verbs[] = {
 		.doc = "shows the ticket types, and how many are sold",
 		.run = run_report,
 		.takes = TAKES_QUERY,
-		.record = &ticket_type_row_message,
-		.page = page,
+		.report = &list,
 	},
 	{.run = NULL},
 };

@@ -3,19 +3,22 @@
 #include <stdarg.h>
 
 #include "base/memory.h"
-#include "message/decode.h"
 #include "message/encode.h"
-#include "message/json.h"
 #include "store/feed.h"
 
 static struct decided *add_event(struct decision *decision)
 {
-	if (decision->count == DECIDED_LIMIT) {
-		fault_set(store_fault(decision->store), EX_SOFTWARE,
-			"a decision of more than %d events", DECIDED_LIMIT);
-		decision->count--;
+	size_t count = decision->count++;
+	struct decided *grown;
+
+	if ((count & (count - 1)) == 0) {
+		grown = arena_take(
+			decision->arena, (count > 0 ? 2 * count : 1) * sizeof(*grown));
+		if (count > 0)
+			memcpy(grown, decision->events, count * sizeof(*grown));
+		decision->events = grown;
 	}
-	return &decision->events[decision->count++];
+	return &decision->events[count];
 }
 
 void decision_event(struct decision *decision, const struct message *event, const char *subject,
@@ -29,19 +32,16 @@ void decision_again(struct decision *decision, int64_t position)
 	decision->again = position;
 }
 
-/* Whether the stored LINE's data is DATA, in canonical form. */
-static bool says_the_same(struct decision *decision, const struct message *event, const void *data,
-	const char *line)
+/* Whether the event at POSITION says DATA, in canonical form. */
+static bool says_the_same(
+	struct decision *decision, const struct message *event, const void *data, int64_t position)
 {
-	struct fault fault = {0};
 	struct buffer stored = {0}, offered = {0};
-	json_t *json = json_door(line, strlen(line), &fault);
-	const void *known = NULL;
+	struct envelope envelope;
+	const void *known =
+		feed_event(decision->store, position, event->shape, &envelope, decision->arena);
 	bool same = false;
 
-	if (json != NULL)
-		known = decode(event->shape, json_object_get(json, "data"), TOLERANT, "/data",
-			decision->arena, &fault);
 	if (known != NULL) {
 		encode(event->shape, known, CANONICAL, &stored);
 		encode(event->shape, data, CANONICAL, &offered);
@@ -50,17 +50,13 @@ static bool says_the_same(struct decision *decision, const struct message *event
 	}
 	buffer_release(&stored);
 	buffer_release(&offered);
-	json_decref(json);
 	return same;
 }
 
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position)
 {
-	const char *line =
-		position > 0 ? feed_line(decision->store, position, decision->arena) : NULL;
-
-	if (line != NULL && says_the_same(decision, event, data, line))
+	if (position > 0 && says_the_same(decision, event, data, position))
 		decision_again(decision, position);
 	else
 		decision_event(decision, event, subject, data);

@@ -31,8 +31,6 @@ struct decided {
 	const struct uuid *cause;
 };
 
-enum { DECIDED_LIMIT = 4 };
-
 struct decision {
 	/* What it is made from. */
 	struct store *store;
@@ -44,7 +42,7 @@ struct decision {
 	const struct envelope *envelope; /* of the command, or of the event that came */
 
 	/* What it comes to. */
-	struct decided events[DECIDED_LIMIT];
+	struct decided *events; /* room for a power of two; in the arena */
 	size_t count;
 	int64_t again; /* position of the event that has said it already; 0: none */
 	bool rejected; /* a business refusal, which is an event: it is decided anew next time */
@@ -89,6 +87,8 @@ struct rule {
 	 * NULL: it may happen again, and decide() compares with the state.
 	 */
 	const char *taken;
+	/* One input that has several records for one key: the last one stands. */
+	bool last_stands;
 };
 
 struct effect {

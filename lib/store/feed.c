@@ -1,5 +1,7 @@
 #include "store/feed.h"
 
+#include "message/decode.h"
+#include "message/json.h"
 #include "store/internal.h"
 #include "store/query.h"
 
@@ -52,6 +54,19 @@ int64_t feed_page(
 	return after;
 }
 
+int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
+{
+	struct query *query = query_of(store, "SELECT seq FROM events WHERE seq > :after "
+					      "AND subject = :subject ORDER BY seq LIMIT 1");
+	int64_t position = 0;
+
+	query_integer(query, after);
+	query_text(query, subject);
+	while (query_row(query))
+		position = query_integer_at(query, 0);
+	return position;
+}
+
 int64_t feed_position(struct store *store, const struct uuid *id)
 {
 	struct query *query = query_of(store, "SELECT seq FROM events WHERE id = :id");
@@ -63,6 +78,17 @@ int64_t feed_position(struct store *store, const struct uuid *id)
 	return position;
 }
 
+const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
+{
+	struct query *query = query_of(store, "SELECT type FROM events WHERE seq = :seq");
+	const char *type = NULL;
+
+	query_integer(query, sequence);
+	while (query_row(query))
+		type = query_copy_at(query, 0, arena);
+	return type;
+}
+
 const char *feed_line(struct store *store, int64_t sequence, struct arena *arena)
 {
 	struct query *query = query_of(store, "SELECT line FROM events WHERE seq = :seq");
@@ -72,4 +98,24 @@ const char *feed_line(struct store *store, int64_t sequence, struct arena *arena
 	while (query_row(query))
 		line = query_copy_at(query, 0, arena);
 	return line;
+}
+
+void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,
+	struct envelope *envelope, struct arena *arena)
+{
+	const char *line = feed_line(store, sequence, arena);
+	void *event = NULL;
+	const json_t *data;
+	json_t *json;
+
+	if (line == NULL) {
+		fault_set(&store->fault, EX_SOFTWARE, "position %lld is not in the feed",
+			(long long)sequence);
+		return NULL;
+	}
+	json = json_door(line, strlen(line), &store->fault);
+	if (json != NULL && envelope_read(json, arena, envelope, &data, &store->fault))
+		event = decode(shape, data, TOLERANT, "/data", arena, &store->fault);
+	json_decref(json);
+	return event;
 }

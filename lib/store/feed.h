@@ -26,10 +26,24 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 int64_t feed_page(
 	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out);
 
+/* The position of the event about SUBJECT that comes behind AFTER; 0 where there is none. */
+int64_t feed_next_about(struct store *store, const char *subject, int64_t after);
+
 /* The position of the event ID; 0 where the feed doesn't have it. */
 int64_t feed_position(struct store *store, const struct uuid *id);
 
+/* Borrows from ARENA: the type of the event at SEQUENCE; NULL where there is none. */
+const char *feed_type(struct store *store, int64_t sequence, struct arena *arena);
+
 /* Borrows from ARENA: the line at SEQUENCE, without its newline; NULL where there is none. */
 const char *feed_line(struct store *store, int64_t sequence, struct arena *arena);
+
+/*
+ * Borrows from ARENA: the data of the event at SEQUENCE as the struct of SHAPE,
+ * and its envelope into *ENVELOPE. NULL with the store's fault set where the
+ * feed does not have it.
+ */
+void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,
+	struct envelope *envelope, struct arena *arena);
 
 #endif

@@ -2,8 +2,6 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "message/decode.h"
-#include "message/json.h"
 #include "store/feed.h"
 #include "store/outcome.h"
 
@@ -254,31 +252,16 @@ static void react(struct handler *handler, const struct process *process,
 static bool read_stored(struct handler *handler, const struct process *process, int64_t position,
 	struct arena *arena, struct arrival *arrival)
 {
-	struct fault *fault = store_fault(handler->store);
-	const char *line = feed_line(handler->store, position, arena);
-	const struct reaction *reaction;
-	const json_t *data;
-	json_t *json;
+	const char *type = feed_type(handler->store, position, arena);
+	const struct reaction *reaction = type != NULL ? find_reaction(process, type) : NULL;
 
-	if (line == NULL)
-		return fault_set(fault, EX_SOFTWARE, "position %lld is not in the feed",
-			(long long)position);
-	json = json_door(line, strlen(line), fault);
-	if (json == NULL)
-		return false;
-	if (envelope_read(json, arena, &arrival->envelope, &data, fault)) {
-		reaction = find_reaction(process, arrival->envelope.type);
-		if (reaction == NULL) {
-			fault_set(fault, EX_SOFTWARE, "position %lld is no event for %s",
-				(long long)position, process->name);
-		} else {
-			arrival->message = reaction->event;
-			arrival->data = decode(
-				reaction->event->shape, data, TOLERANT, "/data", arena, fault);
-		}
-	}
-	json_decref(json);
-	return fault->status == 0;
+	if (reaction == NULL)
+		return fault_set(store_fault(handler->store), EX_SOFTWARE,
+			"position %lld is no event for %s", (long long)position, process->name);
+	arrival->message = reaction->event;
+	arrival->data = feed_event(
+		handler->store, position, reaction->event->shape, &arrival->envelope, arena);
+	return arrival->data != NULL;
 }
 
 void handler_position(struct handler *handler, const struct process *process, int64_t position,
@@ -295,6 +278,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct arena *arena, struct decision *decision,
 	struct buffer *out)
 {
+	const char *stored = NULL;
 	int64_t position;
 
 	if (!process->own_events) {
@@ -303,7 +287,9 @@ void handler_arrival(struct handler *handler, const struct process *process,
 		return;
 	}
 	position = feed_position(handler->store, &arrival->envelope.id);
-	if (position > 0) {
+	if (position > 0)
+		stored = feed_type(handler->store, position, arena);
+	if (stored != NULL && strcmp(stored, arrival->envelope.type) == 0) {
 		handler_position(handler, process, position, arena, decision, out);
 		return;
 	}

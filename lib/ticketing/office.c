@@ -193,15 +193,25 @@ struct counted_client *office_client(const struct office *office, const char *cl
 static const struct component *const components[] = {&ticketing_schema, NULL};
 
 static const struct rule rules[] = {
-	{&create_ticket_purchase_message, purchase_create,
-		"this reference was taken by another command"},
-	{&add_ticket_type_message, catalogue_add,
-		"this ticket type was added with other data: amend it"},
-	{&amend_ticket_type_message, catalogue_amend, NULL},
-	{&add_client_message, grant_add, "this client was added with other data: amend it"},
-	{&amend_client_message, grant_amend, NULL},
-	{&revoke_client_message, grant_revoke, NULL},
-	{NULL, NULL, NULL},
+	{
+		.command = &create_ticket_purchase_message,
+		.decide = purchase_create,
+		.taken = "this reference was taken by another command",
+	},
+	{
+		.command = &add_ticket_type_message,
+		.decide = catalogue_add,
+		.taken = "this ticket type was added with other data: amend it",
+	},
+	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
+	{
+		.command = &add_client_message,
+		.decide = grant_add,
+		.taken = "this client was added with other data: amend it",
+	},
+	{.command = &amend_client_message, .decide = grant_amend},
+	{.command = &revoke_client_message, .decide = grant_revoke},
+	{.command = NULL},
 };
 
 static const struct effect effects[] = {

@@ -32,7 +32,7 @@ static const struct common common[] = {
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
 	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
-	{TAKES_WHY, 0, "why", "sponsor", "explain one sponsor, step by step"},
+	{TAKES_WHY, 0, "why", NULL, "explain, step by step; change nothing"},
 	{0, 0, "help", NULL, "this text"},
 	{0, 0, "version", NULL, "the version"},
 	{0, 0, "describe", NULL, "what the tool consumes, emits, reads and writes, as JSON"},
@@ -457,7 +457,7 @@ static bool set_common(
 	if (strcmp(option->name, "follow") == 0)
 		settings->follow = true;
 	else
-		settings->why = argument;
+		settings->why = true;
 	return true;
 }
 

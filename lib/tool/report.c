@@ -137,7 +137,8 @@ static struct table *new_table(const struct shape *shape)
 
 int run_report(struct run *run)
 {
-	struct sink sink = {.shape = run->verb->record->shape};
+	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
+	struct sink sink = {.shape = report->record->shape};
 	struct store *store = run_open_store(run, STORE_READ);
 	const char *after = NULL;
 	char *key = NULL;
@@ -152,7 +153,7 @@ int run_report(struct run *run)
 	}
 	do {
 		arena_reset(&run->arena);
-		after = run->verb->page(run, store, key);
+		after = report->page(run, store, key);
 		free(key);
 		key = memory_text(after);
 		if (store_fault(store)->status != 0) {

@@ -30,7 +30,7 @@ enum verb_option {
 	TAKES_REJECTS = 1 << 4, /* -r FILE */
 	TAKES_STORE = 1 << 5,   /* -d FILE */
 	TAKES_AFTER = 1 << 6,   /* --after SEQ, --follow, --limit N: a feed's */
-	TAKES_WHY = 1 << 7,     /* --why */
+	TAKES_WHY = 1 << 7,     /* --why: explain, and change nothing */
 	TAKES_TALK = 1 << 8,    /* -q, -v */
 	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
 
@@ -48,6 +48,11 @@ enum verb_option {
  */
 typedef const char *report_page(struct run *run, struct store *store, const char *after);
 
+struct report {
+	const struct message *record; /* a row */
+	report_page *page;
+};
+
 struct verb {
 	const char *name; /* NULL where the tool has but one thing to do */
 	const char *doc;
@@ -59,8 +64,8 @@ struct verb {
 	/* Whichever it is about. */
 	const struct message *command; /* its fields are operands and options */
 	const struct process *process;
-	const struct message *record; /* a report's row */
-	report_page *page;
+	const struct report *report;
+	const struct report *why; /* the report instead, with --why */
 	bool creates;  /* makes a store that is missing */
 	bool document; /* an operand is a file that holds one JSON document */
 };
@@ -89,13 +94,12 @@ struct settings {
 	const char *store;      /* a path; NULL before the store is needed */
 	const char *conference; /* NULL where nobody said */
 	const char *rejects;
-	const char *why; /* for a report: the one it is about */
 	int wait_milliseconds;
 	int64_t after;
 	int64_t limit;
 	int64_t size;  /* bytes of a log's segment */
 	int64_t count; /* of its segments; 0: all */
-	bool all, dry_run, errors, follow, quiet, verbose;
+	bool all, dry_run, errors, follow, quiet, verbose, why;
 };
 
 struct run {

@@ -1,0 +1,31 @@
+#include "sponsorship/crm.h"
+#include "sponsorship/messages.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{
+		.run = run_process,
+		.takes = TAKES_COMMANDS,
+		.process = &booking,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&sponsor_tickets_booked_message,
+	&sponsor_booking_refused_message,
+	NULL,
+};
+
+static const struct tool sponsor_book_tool = {
+	.name = "sponsor-book",
+	.doc = "Keeps the ledger of bookings, by what ticketing says.",
+	.context = &sponsorship,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&sponsor_book_tool, argc, argv);
+}

@@ -1,0 +1,30 @@
+#include "sponsorship/crm.h"
+#include "sponsorship/messages.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &override_entitlement_message,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&entitlement_overridden_message,
+	NULL,
+};
+
+static const struct tool sponsor_override_tool = {
+	.name = "sponsor-override",
+	.doc = "Sets how many tickets of a type a sponsor is owed, whatever the policy says.",
+	.context = &sponsorship,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&sponsor_override_tool, argc, argv);
+}

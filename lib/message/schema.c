@@ -1,0 +1,383 @@
+#include "message/schema.h"
+
+#include <jansson.h>
+
+#include "base/memory.h"
+
+/*
+ * Patterns are in what ECMA-262, PCRE, Python, Java, Go and Rust all read. Some
+ * of them let $ stand before a newline at the end, so that each text has a
+ * length, or is kept from control characters, besides.
+ */
+#define CONTROL "[\\x00-\\x1f\\x7f-\\x9f]"
+#define UUID_PATTERN "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+#define DAY "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+#define HOUR "([01][0-9]|2[0-3])"
+#define OFFSET "([Zz]|[+-]" HOUR ":[0-5][0-9])"
+#define SECONDS "([0-5][0-9]|60)(\\.[0-9]+)?"
+#define MOMENT DAY "[Tt ]" HOUR ":[0-5][0-9]:" SECONDS OFFSET
+#define UTC_MOMENT DAY "T" HOUR ":[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z"
+#define EMAIL_PART "[^@ <>(),;:\"\\\\]+"
+
+enum { ATTRIBUTE_CHARACTERS = 512, STRINGS_ITEMS = 1000 };
+
+/* Takes VALUE. jansson hands NULL on from one call to the next: here it is caught. */
+static void set(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, value) != 0)
+		memory_exhausted();
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	set(object, key, json_string(text));
+}
+
+static void set_integer(json_t *object, const char *key, int64_t value)
+{
+	set(object, key, json_integer(value));
+}
+
+static void add_text(json_t *array, const char *text)
+{
+	if (json_array_append_new(array, json_string(text)) != 0)
+		memory_exhausted();
+}
+
+/* Returns new: the schema of a value of TYPE; DOC may be NULL. */
+static json_t *schema_of_type(const char *type, const char *doc)
+{
+	json_t *schema = json_object();
+
+	if (doc != NULL)
+		set_text(schema, "description", doc);
+	set_text(schema, "type", type);
+	return schema;
+}
+
+/* Text in which no control character stands. */
+static void refuse_control(json_t *schema)
+{
+	json_t *control = json_object();
+
+	set_text(control, "pattern", CONTROL);
+	set(schema, "not", control);
+}
+
+/* Adds to SCHEMA what holds of a text of FIELD's kind, and says to DOC what only words can. */
+static void add_text_rules(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
+{
+	int64_t lowest, highest;
+
+	field_bounds(field, &lowest, &highest);
+	switch (field->kind) {
+	case KIND_UUID:
+		set_text(schema, "format", "uuid");
+		set_text(schema, "pattern", UUID_PATTERN);
+		set_integer(schema, "maxLength", UUID_TEXT - 1);
+		buffer_add_text(doc, " (a UUID in canonical lower case)");
+		break;
+	case KIND_DATE:
+		set_text(schema, "format", "date");
+		set_text(schema, "pattern", "^" DAY "$");
+		set_integer(schema, "maxLength", 10);
+		buffer_add_text(doc, " (YYYY-MM-DD)");
+		break;
+	case KIND_TIME:
+		if (class == MESSAGE_COMMAND) {
+			set_text(schema, "pattern", "^(" DAY "|" MOMENT ")$");
+			refuse_control(schema);
+			buffer_add_text(
+				doc, " (RFC 3339; a date alone is its first moment in UTC)");
+			break;
+		}
+		set_text(schema, "format", "date-time");
+		set_text(schema, "pattern", "^" UTC_MOMENT "$");
+		set_integer(schema, "maxLength", 24);
+		buffer_add_text(doc, " (RFC 3339, in UTC, to the millisecond)");
+		break;
+	case KIND_CURRENCY:
+		set_text(schema, "pattern", "^[A-Z]{3}$");
+		set_integer(schema, "maxLength", 3);
+		buffer_add_text(doc, " (a currency of ISO 4217)");
+		break;
+	case KIND_EMAIL:
+		set_text(schema, "format", "email");
+		set_text(schema, "pattern", "^" EMAIL_PART "@" EMAIL_PART "$");
+		/* fall through */
+	default:
+		/* A character is one to four bytes of UTF-8. */
+		set_integer(schema, "minLength", (lowest + 3) / 4);
+		set_integer(schema, "maxLength", highest);
+		refuse_control(schema);
+		if (lowest > 1 && field->kind != KIND_EMAIL)
+			buffer_add_format(doc, " (%lld to %lld bytes in UTF-8)", (long long)lowest,
+				(long long)highest);
+		else
+			buffer_add_format(
+				doc, " (at most %lld bytes in UTF-8)", (long long)highest);
+		break;
+	}
+}
+
+static json_t *texts_of(const struct words *words)
+{
+	json_t *texts = json_array();
+	unsigned i;
+
+	for (i = 1; i < words->count; i++)
+		add_text(texts, words_text(words, i));
+	return texts;
+}
+
+static void add_fields(json_t *schema, const struct shape *shape, enum message_class class);
+
+/* Adds the number of items, and what each of them is. */
+static void add_list_rules(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
+{
+	int64_t lowest = 0, highest = STRINGS_ITEMS;
+	json_t *items;
+
+	if (field->kind == KIND_STRINGS) {
+		items = schema_of_type("string", NULL);
+		add_text_rules(items, field, class, doc);
+		buffer_add_text(doc, ", each");
+	} else {
+		items = schema_of_type("object", NULL);
+		add_fields(items, field->shape, class);
+		field_bounds(field, &lowest, &highest);
+	}
+	if (lowest > 0)
+		set_integer(schema, "minItems", lowest);
+	set_integer(schema, "maxItems", highest);
+	set(schema, "items", items);
+}
+
+static void add_integer_rules(json_t *schema, const struct field *field, struct buffer *doc)
+{
+	int64_t lowest, highest;
+
+	field_bounds(field, &lowest, &highest);
+	set_integer(schema, "minimum", lowest);
+	set_integer(schema, "maximum", highest);
+	if (field->kind == KIND_AMOUNT)
+		buffer_add_text(doc, " (counted in the currency's minor unit)");
+}
+
+static json_t *schema_of_field(const struct field *field, enum message_class class)
+{
+	static const char *const types[] = {
+		[KIND_STRING] = "string",
+		[KIND_EMAIL] = "string",
+		[KIND_UUID] = "string",
+		[KIND_DATE] = "string",
+		[KIND_TIME] = "string",
+		[KIND_CURRENCY] = "string",
+		[KIND_INTEGER] = "integer",
+		[KIND_AMOUNT] = "integer",
+		[KIND_TRUTH] = "boolean",
+		[KIND_ENUM] = "string",
+		[KIND_OBJECT] = "object",
+		[KIND_LIST] = "array",
+		[KIND_STRINGS] = "array",
+	};
+	json_t *schema = schema_of_type(types[field->kind], field->doc);
+	struct buffer doc = {0};
+
+	buffer_add_text(&doc, field->doc);
+	switch (field->kind) {
+	case KIND_STRING:
+	case KIND_EMAIL:
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+		add_text_rules(schema, field, class, &doc);
+		break;
+	case KIND_INTEGER:
+	case KIND_AMOUNT:
+		add_integer_rules(schema, field, &doc);
+		break;
+	case KIND_TRUTH:
+		break;
+	case KIND_ENUM:
+		set(schema, "enum", texts_of(field->words));
+		break;
+	case KIND_OBJECT:
+		add_fields(schema, field->shape, class);
+		break;
+	case KIND_LIST:
+	case KIND_STRINGS:
+		add_list_rules(schema, field, class, &doc);
+		break;
+	}
+	/* In its place in front, now with the words that the rules had to say. */
+	set_text(schema, "description", buffer_text(&doc));
+	buffer_release(&doc);
+	return schema;
+}
+
+/* Adds to SCHEMA the fields of SHAPE: it is the schema of an object. */
+static void add_fields(json_t *schema, const struct shape *shape, enum message_class class)
+{
+	json_t *properties = json_object();
+	json_t *required = json_array();
+	size_t i;
+
+	for (i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+
+		set(properties, field->name, schema_of_field(field, class));
+		if (field->flags & REQUIRED)
+			add_text(required, field->name);
+	}
+	set(schema, "properties", properties);
+	set(schema, "required", required);
+	/* The door is strict; a reader of events and rows lets later fields pass. */
+	if (class == MESSAGE_COMMAND)
+		set(schema, "additionalProperties", json_false());
+}
+
+static json_t *schema_of_constant(const char *text, const char *doc)
+{
+	json_t *schema = json_object();
+
+	set_text(schema, "description", doc);
+	set_text(schema, "const", text);
+	return schema;
+}
+
+static json_t *schema_of_attribute(const char *doc)
+{
+	json_t *schema = schema_of_type("string", doc);
+
+	set_integer(schema, "minLength", 1);
+	set_integer(schema, "maxLength", ATTRIBUTE_CHARACTERS);
+	refuse_control(schema);
+	return schema;
+}
+
+static json_t *schema_of_pattern(const char *pattern, int64_t length, const char *doc)
+{
+	json_t *schema = schema_of_type("string", doc);
+
+	set_text(schema, "pattern", pattern);
+	set_integer(schema, "maxLength", length);
+	return schema;
+}
+
+static json_t *schema_of_time(enum message_class class)
+{
+	json_t *schema = schema_of_attribute("when it was written, as RFC 3339 has it");
+
+	set_text(schema, "format", "date-time");
+	set_text(schema, "pattern", class == MESSAGE_COMMAND ? "^" MOMENT "$" : "^" UTC_MOMENT "$");
+	return schema;
+}
+
+static json_t *schema_of_source(void)
+{
+	json_t *schema =
+		schema_of_attribute("who wrote it; of an event, the feed that it stands in");
+
+	set_text(schema, "format", "uri-reference");
+	return schema;
+}
+
+/* The schema of the data; it says what a command is known by where it comes bare. */
+static json_t *schema_of_data(const struct message *message)
+{
+	bool command = message->class == MESSAGE_COMMAND;
+	const char *separator = "; bare, without an id, it is known by ";
+	struct buffer doc = {0};
+	json_t *schema;
+	size_t i;
+
+	buffer_add_text(&doc, command ? "what is asked for" : "what happened");
+	for (i = 0; command && i < message->shape->count; i++) {
+		if (!(message->shape->fields[i].flags & KEY))
+			continue;
+		buffer_add_format(&doc, "%s%s", separator, message->shape->fields[i].name);
+		separator = " and ";
+	}
+	schema = schema_of_type("object", buffer_text(&doc));
+	add_fields(schema, message->shape, message->class);
+	buffer_release(&doc);
+	return schema;
+}
+
+/* Adds to SCHEMA the envelope: it is the schema of a line. */
+static void add_envelope(json_t *schema, const struct message *message)
+{
+	static const char *const required[] = {
+		"specversion", "id", "source", "type", "time", "data"};
+	json_t *properties = json_object();
+	json_t *names = json_array();
+	json_t *mark;
+	size_t i;
+
+	set(properties, "specversion", schema_of_constant("1.0", "of CloudEvents"));
+	set(properties, "id",
+		schema_of_pattern(UUID_PATTERN, UUID_TEXT - 1, "a UUID in canonical lower case"));
+	set(properties, "source", schema_of_source());
+	set(properties, "type", schema_of_constant(message->type, "what the data is"));
+	set(properties, "time", schema_of_time(message->class));
+	set(properties, "subject", schema_of_attribute("whom or what it is about"));
+	set(properties, "sequence",
+		schema_of_pattern("^[0-9]{19}$", 19,
+			"the position in the feed; absent from what no feed holds"));
+	set(properties, "correlationid",
+		schema_of_attribute("handed through from the first command to the last event"));
+	set(properties, "causationid",
+		schema_of_pattern(UUID_PATTERN, UUID_TEXT - 1,
+			"the id of the command or event that caused this one"));
+	set(properties, "client", schema_of_attribute("who sent the command"));
+	set(properties, "commanddigest",
+		schema_of_pattern(
+			"^[0-9a-f]{64}$", 64, "SHA-256 of the command's type and canonical data"));
+	set(properties, "datacontenttype",
+		schema_of_constant("application/json", "what the data is written in"));
+	mark = json_object();
+	set_text(mark, "description", "marks a line that a dry run printed: no tool takes it");
+	set(mark, "const", json_true());
+	set(properties, "dryrun", mark);
+	set(properties, "data", schema_of_data(message));
+	set(schema, "properties", properties);
+	for (i = 0; i < COUNT_OF(required); i++)
+		/* A command needs no time: the door takes it as it is. */
+		if (message->class != MESSAGE_COMMAND || strcmp(required[i], "time") != 0)
+			add_text(names, required[i]);
+	set(schema, "required", names);
+}
+
+void schema_write(const struct message *message, struct buffer *to)
+{
+	struct buffer id = {0};
+	json_t *schema = json_object();
+	char *text;
+
+	set_text(schema, "$schema", "https://json-schema.org/draft/2020-12/schema");
+	buffer_add_format(&id, "urn:lanyard:schema:%s", message->type);
+	set_text(schema, "$id", buffer_text(&id));
+	buffer_release(&id);
+	set_text(schema, "title", message->type);
+	buffer_add_text(&id, message->doc);
+	if (message->class == MESSAGE_COMMAND)
+		buffer_add_text(&id, " A line may also be the bare data, #/properties/data.");
+	set_text(schema, "description", buffer_text(&id));
+	buffer_release(&id);
+	set_text(schema, "type", "object");
+	if (message->class == MESSAGE_RECORD)
+		add_fields(schema, message->shape, message->class);
+	else
+		add_envelope(schema, message);
+	text = json_dumps(schema, JSON_INDENT(2));
+	if (text == NULL)
+		memory_exhausted();
+	buffer_add_text(to, text);
+	buffer_add_text(to, "\n");
+	free(text);
+	json_decref(schema);
+}

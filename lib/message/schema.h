@@ -1,0 +1,19 @@
+/*
+ * The JSON Schema of a message, from its table.
+ *
+ * Draft 2020-12, in keywords that draft-07 has as well. A command's and an
+ * event's schema is that of the whole line, the envelope with its data; a
+ * record's is that of the bare object. A schema can count characters where a
+ * table counts bytes, so that the bytes are said in words; what the schema
+ * refuses, the door refuses too.
+ */
+#ifndef MESSAGE_SCHEMA_H
+#define MESSAGE_SCHEMA_H
+
+#include "base/buffer.h"
+#include "message/message.h"
+
+/* Adds the schema of MESSAGE, indented, its members in a stable order, and a newline. */
+void schema_write(const struct message *message, struct buffer *to);
+
+#endif

@@ -1,0 +1,104 @@
+#include "sponsorship/crm.h"
+
+#include "sponsorship/contract.h"
+#include "sponsorship/entitlement.h"
+#include "sponsorship/invoice.h"
+#include "sponsorship/messages.h"
+#include "sponsorship/onboarding.h"
+#include "sponsorship/policy.h"
+#include "sponsorship/sponsor.h"
+
+extern const struct component sponsorship_schema;
+
+static const struct component *const components[] = {&booking_schema, &sponsorship_schema, NULL};
+
+static const struct rule rules[] = {
+	{
+		.command = &register_sponsor_message,
+		.decide = sponsor_register,
+		.last_stands = true,
+	},
+	{
+		.command = &sign_contract_message,
+		.decide = contract_sign,
+		.taken = "this contract was signed already, with other data: void it and sign another",
+	},
+	{
+		.command = &void_contract_message,
+		.decide = contract_void,
+		.taken = "this contract is void already, for another reason",
+	},
+	{
+		.command = &raise_invoice_message,
+		.decide = invoice_raise,
+		.taken = "this invoice was raised already, with other data: cancel it and raise another",
+	},
+	{
+		.command = &cancel_invoice_message,
+		.decide = invoice_cancel,
+		.taken = "this invoice was cancelled already, for another reason",
+	},
+	{
+		.command = &settle_invoice_message,
+		.decide = invoice_settle,
+		.taken = "this invoice was settled already, with other data",
+	},
+	{.command = &adopt_policy_message, .decide = policy_adopt},
+	{.command = &override_entitlement_message, .decide = entitlement_override},
+	{.command = NULL},
+};
+
+static const struct effect effects[] = {
+	{&sponsor_registered_message, sponsor_apply},
+	{&sponsor_amended_message, sponsor_apply},
+	{&contract_signed_message, contract_apply_signed},
+	{&contract_voided_message, contract_apply_voided},
+	{&invoice_raised_message, invoice_apply_raised},
+	{&invoice_cancelled_message, invoice_apply_cancelled},
+	{&invoice_settled_message, invoice_apply_settled},
+	{&sponsor_onboarded_message, onboarding_apply},
+	{&policy_adopted_message, policy_apply},
+	{&entitlement_overridden_message, entitlement_apply_overridden},
+	{&entitlement_fixed_message, entitlement_apply_fixed},
+	{&sponsor_tickets_requested_message, booking_apply_requested},
+	{&sponsor_tickets_booked_message, booking_apply_booked},
+	{&sponsor_booking_refused_message, booking_apply_refused},
+	{NULL, NULL},
+};
+
+const struct context sponsorship = {
+	.name = "sponsorship",
+	.components = components,
+	.rules = rules,
+	.effects = effects,
+};
+
+const struct message *const sponsorship_messages[] = {
+	&register_sponsor_message,
+	&sponsor_registered_message,
+	&sponsor_amended_message,
+	&sign_contract_message,
+	&contract_signed_message,
+	&void_contract_message,
+	&contract_voided_message,
+	&raise_invoice_message,
+	&invoice_raised_message,
+	&cancel_invoice_message,
+	&invoice_cancelled_message,
+	&settle_invoice_message,
+	&invoice_settled_message,
+	&sponsor_onboarded_message,
+	&adopt_policy_message,
+	&policy_adopted_message,
+	&override_entitlement_message,
+	&entitlement_overridden_message,
+	&entitlement_fixed_message,
+	&sponsor_tickets_requested_message,
+	&sponsor_tickets_booked_message,
+	&sponsor_booking_refused_message,
+	&status_row_message,
+	&why_row_message,
+	&missing_row_message,
+	&policy_row_message,
+	NULL,
+};

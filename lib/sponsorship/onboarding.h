@@ -1,0 +1,25 @@
+/*
+ * Onboarding: a sponsor is on board when its contract is signed, at least one
+ * invoice was raised, and all are settled. A contract in kind needs none.
+ *
+ * The event that completed it is the cause: whichever line happens to arrive,
+ * a pipe and -a come to the same.
+ */
+#ifndef SPONSORSHIP_ONBOARDING_H
+#define SPONSORSHIP_ONBOARDING_H
+
+#include "store/context.h"
+
+/*
+ * Works out anew whether SPONSOR is complete, after the event at SEQUENCE has
+ * changed its contract or its invoices. Once it is onboarded, that stays.
+ */
+void onboarding_refresh(struct store *store, const char *sponsor, int64_t sequence);
+
+/* Borrows from ARENA: what SPONSOR lacks, in words; NULL where it is complete. */
+const char *onboarding_missing(struct store *store, const char *sponsor, struct arena *arena);
+
+void onboarding_apply(struct store *store, void *state, const struct envelope *envelope,
+	const void *event);
+
+#endif

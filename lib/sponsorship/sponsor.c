@@ -1,0 +1,111 @@
+#include "sponsorship/sponsor.h"
+
+#include "sponsorship/messages.h"
+#include "sponsorship/policy.h"
+#include "store/query.h"
+
+static void read_row(struct query *query, struct arena *arena, struct sponsor_state *state)
+{
+	*state = (struct sponsor_state){
+		.sponsor = query_copy_at(query, 0, arena),
+		.name = query_copy_at(query, 1, arena),
+		.level = query_copy_at(query, 2, arena),
+		.email = query_copy_at(query, 3, arena),
+		.signed_up_on = query_copy_at(query, 4, arena),
+		.seq = query_integer_at(query, 5),
+		.completed = query_integer_at(query, 6),
+		.onboarded = query_integer_at(query, 7),
+		.entitled = query_integer_at(query, 8),
+	};
+}
+
+bool sponsor_find(
+	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state)
+{
+	struct query *query = query_of(store,
+		"SELECT sponsor, name, level, email, signed_up_on, seq, completed, onboarded, "
+		"entitled FROM sponsors WHERE sponsor = :sponsor");
+	bool found = false;
+
+	query_text(query, id);
+	while (query_row(query)) {
+		found = true;
+		read_row(query, arena, state);
+	}
+	return found;
+}
+
+bool sponsor_next(struct store *store, const char *only, const char *after, struct arena *arena,
+	struct sponsor_state *state)
+{
+	struct query *query;
+	bool found = false;
+
+	if (only != NULL) {
+		if (after != NULL)
+			return false;
+		found = sponsor_find(store, only, arena, state);
+		if (!found)
+			fault_set(store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"",
+				only);
+		return found;
+	}
+	query = query_of(store,
+		"SELECT sponsor, name, level, email, signed_up_on, seq, completed, onboarded, "
+		"entitled FROM sponsors WHERE sponsor > :after ORDER BY sponsor LIMIT 1");
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query)) {
+		found = true;
+		read_row(query, arena, state);
+	}
+	return found;
+}
+
+bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state)
+{
+	if (sponsor_find(decision->store, id, decision->arena, state))
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/sponsor",
+		"there is no sponsor \"%s\": register it first", id);
+	return false;
+}
+
+void sponsor_register(struct decision *decision, const void *command)
+{
+	const struct sponsor *sponsor = command;
+	struct sponsor_state state;
+
+	if (!sponsor_find(decision->store, sponsor->sponsor, decision->arena, &state)) {
+		if (!policy_knows_level(decision->store, sponsor->level))
+			decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
+				sponsor->sponsor, sponsor->level);
+		decision_event(decision, &sponsor_registered_message, sponsor->sponsor, sponsor);
+		return;
+	}
+	if (strcmp(state.level, sponsor->level) != 0)
+		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
+			sponsor->sponsor, state.level, sponsor->level);
+	decision_event_if_new(
+		decision, &sponsor_amended_message, sponsor->sponsor, sponsor, state.seq);
+}
+
+void sponsor_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct sponsor *sponsor = event;
+	struct query *query = query_of(store,
+		"INSERT INTO sponsors (sponsor, name, level, email, signed_up_on, seq) "
+		"VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq) "
+		"ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
+		"level = excluded.level, email = excluded.email, "
+		"signed_up_on = excluded.signed_up_on, seq = excluded.seq");
+
+	(void)state;
+	query_text(query, sponsor->sponsor);
+	query_text(query, sponsor->name);
+	query_text(query, sponsor->level);
+	query_text(query, sponsor->email);
+	query_text(query, sponsor->signed_up_on);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+}

@@ -1,0 +1,41 @@
+/*
+ * Sponsors: who they are.
+ */
+#ifndef SPONSORSHIP_SPONSOR_H
+#define SPONSORSHIP_SPONSOR_H
+
+#include "store/context.h"
+
+/* Where a sponsor stands: positions of events, 0 for not yet. */
+struct sponsor_state {
+	const char *sponsor;
+	const char *name;
+	const char *level;
+	const char *email;
+	const char *signed_up_on; /* NULL where it isn't known */
+	int64_t seq;
+	int64_t completed;
+	int64_t onboarded;
+	int64_t entitled;
+};
+
+/* False where there is no such sponsor. Texts live in ARENA. */
+bool sponsor_find(struct store *store, const char *id, struct arena *arena,
+	struct sponsor_state *state);
+
+/*
+ * For a report's page: the sponsor ONLY, or, where that is NULL, the one behind
+ * AFTER (NULL: the first). False at the end. That there is no ONLY is the
+ * store's fault (65).
+ */
+bool sponsor_next(struct store *store, const char *only, const char *after, struct arena *arena,
+	struct sponsor_state *state);
+
+/* The same as sponsor_find(); refuses the decision where there is none. */
+bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state);
+
+void sponsor_register(struct decision *decision, const void *command);
+void sponsor_apply(struct store *store, void *state, const struct envelope *envelope,
+	const void *event);
+
+#endif

@@ -1,0 +1,59 @@
+/*
+ * Writes the JSON Schema of every message of every context to
+ * FOLDER/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool:
+ * it alone sees all contexts at once.
+ */
+#include <err.h>
+#include <errno.h>
+#include <sysexits.h>
+#include <sys/stat.h>
+
+#include "message/schema.h"
+#include "sponsorship/crm.h"
+#include "ticketing/office.h"
+
+static const struct message *const *const contexts[] = {
+	sponsorship_messages,
+	ticketing_messages,
+};
+
+static void make_folder(const char *path)
+{
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		err(EX_CANTCREAT, "%s", path);
+}
+
+/* Writes FOLDER/<context>/<name>.v<N>.json of lanyard.<context>.<name>.v<N>. */
+static void write_schema(const char *folder, const struct message *message)
+{
+	const char *context = strchr(message->type, '.') + 1;
+	const char *name = strchr(context, '.') + 1;
+	struct buffer text = {0}, path = {0};
+	FILE *file;
+
+	buffer_add_format(&path, "%s/%.*s", folder, (int)(name - context - 1), context);
+	make_folder(buffer_text(&path));
+	buffer_add_format(&path, "/%s.json", name);
+	schema_write(message, &text);
+	file = fopen(buffer_text(&path), "w");
+	if (file == NULL)
+		err(EX_CANTCREAT, "%s", buffer_text(&path));
+	if (fwrite(text.text, 1, text.length, file) != text.length || fclose(file) != 0)
+		err(EX_IOERR, "%s", buffer_text(&path));
+	buffer_release(&text);
+	buffer_release(&path);
+}
+
+int main(int argc, char **argv)
+{
+	const struct message *const *message;
+	size_t i;
+
+	if (argc != 2)
+		errx(EX_USAGE, "usage: generate-schemas FOLDER");
+	make_folder(argv[1]);
+	for (i = 0; i < COUNT_OF(contexts); i++)
+		for (message = contexts[i]; *message != NULL; message++)
+			write_schema(argv[1], *message);
+	return EX_OK;
+}
