@@ -47,7 +47,7 @@ PAGES    = $(wildcard cmd/*/*.1 share/man/*.7)
 SCHEMAS  = $(wildcard share/schemas/*/*.json)
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all help demo check lint bench install uninstall clean format schemas layers
+.PHONY: all help demo check lint bench install uninstall clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -127,7 +127,9 @@ $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $
 endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 
-check: all $(UNITS) $(BUILD)/generate-schemas ## build all and run every test
+programs: all $(UNITS) $(BUILD)/generate-schemas
+
+check: programs ## build all and run every test
 	BUILD=$(BUILD) $(PROVE) -r t $(UNITS)
 
 lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say

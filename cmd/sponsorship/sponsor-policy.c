@@ -55,7 +55,7 @@ static const struct verb verbs[] = {
 		.name = "show",
 		.doc = "prints a policy as it was adopted; without a version, the one in force",
 		.run = show,
-		.takes = TAKES_QUERY,
+		.takes = TAKES_STORE,
 		.operands = "[version]",
 	},
 	{

@@ -136,7 +136,7 @@ extern const struct booking_language sponsorship_bookings;
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
 	X(S, LIST, entitled, REQUIRED, 0, 40, grant, "what it is owed")                            \
 	X(S, LIST, booked, REQUIRED, 0, 40, grant, "what is booked")                               \
-	X(S, STRING, by, OPTIONAL, 1, 200, none, "what the number comes from")                     \
+	X(S, STRING, because, OPTIONAL, 1, 1000, none, "what the number comes from")               \
 	X(S, STRING, awaits, OPTIONAL, 1, 1000, none, "what has to happen next")
 MESSAGE_DECLARE(status_row, STATUS_ROW);
 

@@ -142,7 +142,7 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
 		.onboarded = truth(sponsor->onboarded > 0),
 		.entitled = entitlement_of(store, sponsor->sponsor, arena),
 		.booked = booked_of(store, sponsor->sponsor, arena),
-		.by = source_of(store, sponsor, arena),
+		.because = source_of(store, sponsor, arena),
 	};
 	row->awaits = awaits(store, sponsor, &row->entitled, arena);
 }

@@ -15,12 +15,12 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	envelope->source = store->source;
 	envelope_write(envelope, message, data, out);
 	query = query_of(store, "INSERT INTO events (seq, id, type, subject, line) "
-				"VALUES (:seq, :id, :type, :subject, CAST(:line AS TEXT))");
+				"VALUES (:seq, :id, :type, :subject, :line)");
 	query_integer(query, envelope->sequence);
 	query_uuid(query, &envelope->id);
 	query_text(query, message->type);
 	query_text(query, envelope->subject);
-	query_bytes(query, out->text + start, out->length - start - 1);
+	query_text_of(query, out->text + start, out->length - start - 1);
 	query_run(query);
 }
 

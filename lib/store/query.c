@@ -72,6 +72,14 @@ void query_text(struct query *query, const char *text)
 			sqlite3_bind_text(query->statement, query->bound, text, -1, SQLITE_STATIC));
 }
 
+void query_text_of(struct query *query, const char *text, size_t length)
+{
+	query->bound++;
+	if (is_usable(query))
+		check_bind(query, sqlite3_bind_text64(query->statement, query->bound, text, length,
+					  SQLITE_STATIC, SQLITE_UTF8));
+}
+
 void query_bytes(struct query *query, const void *bytes, size_t size)
 {
 	query->bound++;

@@ -29,6 +29,7 @@ struct query *query_of(struct store *store, const char *sql);
 
 /* Bind the next parameter. Texts and blobs are borrowed until the query ends. */
 void query_text(struct query *query, const char *text); /* NULL binds NULL */
+void query_text_of(struct query *query, const char *text, size_t length);
 void query_bytes(struct query *query, const void *bytes, size_t size);
 void query_uuid(struct query *query, const struct uuid *uuid); /* NULL binds NULL */
 void query_integer(struct query *query, int64_t value);

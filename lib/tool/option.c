@@ -28,6 +28,7 @@ static const struct common common[] = {
 	{TAKES_TALK, 'q', "quiet", NULL, "no warnings, no progress"},
 	{TAKES_REJECTS, 'r', "rejects", "file", "append the lines that were not done to file"},
 	{TAKES_BOUNDS, 's', "size", "bytes", "begin a new segment before one grows past this"},
+	{TAKES_TABLE, 't', "table", NULL, "a table, also where standard output is no terminal"},
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
@@ -444,6 +445,9 @@ static bool set_common(
 		return true;
 	case 's':
 		return read_number("-s", argument, 1, &settings->size, fault);
+	case 't':
+		settings->table = true;
+		return true;
 	case 'v':
 		settings->verbose = true;
 		return true;

@@ -147,7 +147,7 @@ int run_report(struct run *run)
 		return run->status;
 	setlocale(LC_CTYPE, "");
 	run->sink = &sink;
-	if (isatty(STDOUT_FILENO)) {
+	if (run->settings.table || isatty(STDOUT_FILENO)) {
 		sink.table = new_table(sink.shape);
 		add_head(&sink);
 	}

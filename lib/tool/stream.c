@@ -50,7 +50,7 @@ struct stream {
 	struct buffer answers;
 	FILE *held; /* -n: what is printed when all was undone */
 	bool open;  /* -n: the transaction */
-	int64_t printed; /* the feed's position when something was last printed */
+	int64_t before; /* the feed's position before this transaction */
 };
 
 /* admit */
@@ -190,13 +190,12 @@ static bool print_answers(struct stream *stream)
 	const char *from = answers->text, *end = answers->text + answers->length, *newline;
 
 	if (!run->settings.dry_run) {
-		bool printed = answers->length == 0 || run_print(run, from, answers->length);
-
-		if (!printed && run->store != NULL && store_last(run->store) > stream->printed)
-			warnx("all of it is recorded: its events are those behind position %lld",
-				(long long)stream->printed);
-		stream->printed = run->store != NULL ? store_last(run->store) : 0;
-		return printed;
+		if (answers->length == 0 || run_print(run, from, answers->length))
+			return true;
+		if (store_last(run->store) > stream->before)
+			warnx("all that was not read is recorded: in the feed, --after %lld",
+				(long long)stream->before);
+		return false;
 	}
 	buffer_reset(&stream->scratch);
 	for (; from < end; from = newline + 1) {
@@ -220,8 +219,10 @@ static bool begin(struct stream *stream)
 	if (stream->open)
 		return true;
 	stream->open = run->settings.dry_run;
-	if (handler_begin(stream->handler, clock_now(&run->settings.clock)))
+	if (handler_begin(stream->handler, clock_now(&run->settings.clock))) {
+		stream->before = store_last(run->store);
 		return true;
+	}
 	stream->open = false;
 	run_note(run, run_fail(run, store_fault(run->store)));
 	return false;
@@ -459,7 +460,6 @@ static bool open_stream(struct stream *stream)
 	if (run_open_store(run, run->verb->creates ? STORE_CREATE : STORE_WRITE) == NULL)
 		return false;
 	stream->handler = handler_new(run->tool->context, run->store);
-	stream->printed = store_last(run->store);
 	return true;
 }
 

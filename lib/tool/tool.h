@@ -33,11 +33,12 @@ enum verb_option {
 	TAKES_WHY = 1 << 7,     /* --why: explain, and change nothing */
 	TAKES_TALK = 1 << 8,    /* -q, -v */
 	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
+	TAKES_TABLE = 1 << 10,  /* -t: a table, also in a pipe */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
-	TAKES_QUERY = TAKES_STORE,
+	TAKES_QUERY = TAKES_STORE | TAKES_TABLE,
 	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
 };
 
@@ -99,7 +100,7 @@ struct settings {
 	int64_t limit;
 	int64_t size;  /* bytes of a log's segment */
 	int64_t count; /* of its segments; 0: all */
-	bool all, dry_run, errors, follow, quiet, verbose, why;
+	bool all, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
 struct run {
