@@ -20,24 +20,25 @@ LIBS     = $(shell pkg-config --libs $(LIBRARY))
 
 # Who may know whom. A component sees the headers of those that it names, and
 # is linked with their archives alone: the build fails where it reaches further.
-COMPONENTS = base message store tool published booking ticketing sponsorship
+COMPONENTS = base message store tool log published booking ticketing sponsorship
 uses_base        =
 uses_message     = base
 uses_store       = base message
 uses_tool        = base message store
+uses_log         = base
 uses_published   = base message
 uses_booking     = base message store published
 uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
 
 # The tools: cmd/<folder>/<name>.c. What a folder's tools see.
-FOLDERS = ticketing sponsorship
+FOLDERS = ticketing sponsorship events
 tools_use_ticketing   = base message store tool published ticketing
 tools_use_sponsorship = base message store tool published booking sponsorship
-tools_use_events      = base message store tool
+tools_use_events      = base message store tool log
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = sponsorship ticketing booking tool store published message base
+ORDER = sponsorship ticketing booking log tool store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))

@@ -91,7 +91,13 @@ void table_print(const struct table *table, struct buffer *buffer)
 		buffer_add_text(buffer, cell->text);
 		if (!cell->number && !last)
 			add_spaces(buffer, padding);
-		buffer_add_text(buffer, last ? "\n" : "  ");
+		buffer_add_text(buffer, last ? "" : "  ");
+		if (!last)
+			continue;
+		/* Cells that are empty leave spaces behind; a line has none at its end. */
+		while (buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
+			buffer->length--;
+		buffer_add(buffer, "\n", 1);
 	}
 	free(widths);
 }

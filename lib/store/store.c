@@ -2,12 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <sqlite3.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/memory.h"
 #include "base/trace.h"
 #include "store/internal.h"
@@ -292,58 +292,6 @@ static bool read_identity(struct store *store, const struct store_place *place)
 	return store->fault.status == 0;
 }
 
-static bool sync_path(struct store *store, const char *folder)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
-
-	if (!synced)
-		fault_set_errno(&store->fault, EX_IOERR, "%s", folder);
-	if (fd >= 0)
-		close(fd);
-	return synced;
-}
-
-/* Makes FOLDER and those above it that are missing, each one synced into its parent. */
-static bool make_folders(struct store *store, const char *folder)
-{
-	char *copy;
-	bool made;
-
-	if (mkdir(folder, 0777) == 0 || errno == EEXIST)
-		return true;
-	if (errno != ENOENT)
-		return fault_set_errno(&store->fault, EX_CANTCREAT, "%s", folder);
-	copy = memory_text(folder);
-	made = make_folders(store, dirname(copy));
-	if (made && mkdir(folder, 0777) < 0 && errno != EEXIST)
-		made = fault_set_errno(&store->fault, EX_CANTCREAT, "%s", folder);
-	free(copy);
-	copy = memory_text(folder);
-	made = made && sync_path(store, dirname(copy));
-	free(copy);
-	return made;
-}
-
-static bool make_folder(struct store *store)
-{
-	char *copy = memory_text(store->path);
-	bool made = make_folders(store, dirname(copy));
-
-	free(copy);
-	return made;
-}
-
-/* A new file is there after a power failure only when its folder is synced. */
-static bool sync_folder(struct store *store)
-{
-	char *copy = memory_text(store->path);
-	bool synced = sync_path(store, dirname(copy));
-
-	free(copy);
-	return synced;
-}
-
 static bool open_lock(struct store *store, bool create)
 {
 	char *path;
@@ -406,7 +354,7 @@ static bool create(struct store *store, const struct store_place *place)
 		return fault_set(&store->fault, EX_USAGE,
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
 	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place) &&
-	       sync_folder(store);
+	       folder_sync_above(store->path, &store->fault);
 }
 
 static bool prepare(struct store *store, const struct store_place *place, enum store_access access)
@@ -418,7 +366,7 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 		return false;
 	if (missing && access != STORE_CREATE)
 		return refuse_missing(store);
-	if (missing && !make_folder(store))
+	if (missing && !folder_make_above(store->path, &store->fault))
 		return false;
 	if (!open_lock(store, missing) || !open_database(store, missing))
 		return false;

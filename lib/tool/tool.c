@@ -217,7 +217,9 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	static const struct verb none = {.takes = 0};
 
 	setprogname(tool->name);
+	/* A closed pipe and a file size limit are errors of the write, not of the process. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (!output_guard_descriptors())
 		return EX_OSERR;
 	if (!stdout_is_open()) {

@@ -1,0 +1,23 @@
+/*
+ * Folders, and that what is in them is there after a power failure.
+ */
+#ifndef BASE_FOLDER_H
+#define BASE_FOLDER_H
+
+#include <stdbool.h>
+
+#include "base/fault.h"
+
+/*
+ * Makes PATH and the folders above it that are missing, each synced into its
+ * parent. False with FAULT set: 73, 77, 74 where syncing failed.
+ */
+bool folder_make(const char *path, struct fault *fault);
+
+/* The same for the folder that FILE is in. */
+bool folder_make_above(const char *file, struct fault *fault);
+
+/* Syncs the folder that FILE is in: only then a new file is there for good. */
+bool folder_sync_above(const char *file, struct fault *fault);
+
+#endif

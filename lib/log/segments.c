@@ -1,0 +1,312 @@
+#include "log/segments.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/folder.h"
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/trace.h"
+
+enum { NAME_SIZE = 64 };
+
+struct segments {
+	char *folder;
+	int folder_fd;
+	int lock;
+	int fd; /* the newest segment */
+	int64_t oldest;
+	int64_t newest; /* 0: there is none yet */
+	int64_t length; /* of the newest, whole lines, on the disk */
+	int64_t size;
+	int64_t keep;
+	char *path; /* of the newest */
+};
+
+static void segment_name(int64_t number, char name[NAME_SIZE])
+{
+	snprintf(name, NAME_SIZE, "events-%010lld.ndjson", (long long)number);
+}
+
+/* The number in a segment's name; 0 where NAME is another file's. */
+static int64_t segment_number(const char *name)
+{
+	char digits[NAME_SIZE], again[NAME_SIZE];
+	const char *error;
+	int64_t number;
+
+	if (strncmp(name, "events-", 7) != 0 || strlen(name) >= NAME_SIZE)
+		return 0;
+	strlcpy(digits, name + 7, sizeof(digits));
+	digits[strcspn(digits, ".")] = '\0';
+	number = strtonum(digits, 1, INT64_MAX, &error);
+	if (error != NULL)
+		return 0;
+	segment_name(number, again);
+	return strcmp(again, name) == 0 ? number : 0;
+}
+
+static int status_of_errno(int otherwise)
+{
+	return errno == EACCES || errno == EPERM ? EX_NOPERM : otherwise;
+}
+
+static bool sync_folder(struct segments *segments, struct fault *fault)
+{
+	if (fsync(segments->folder_fd) == 0)
+		return true;
+	return fault_set_errno(fault, EX_IOERR, "%s", segments->folder);
+}
+
+static bool take_lock(struct segments *segments, struct fault *fault)
+{
+	segments->lock = openat(segments->folder_fd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (segments->lock < 0)
+		return fault_set_errno(
+			fault, status_of_errno(EX_CANTCREAT), "%s/lock", segments->folder);
+	if (flock(segments->lock, LOCK_EX | LOCK_NB) == 0)
+		return true;
+	if (errno == EWOULDBLOCK)
+		return fault_set(fault, EX_TEMPFAIL, "%s: another event-log writes here",
+			segments->folder);
+	return fault_set_errno(fault, EX_IOERR, "%s/lock", segments->folder);
+}
+
+/* The lowest and the highest segment that there are. */
+static bool find_segments(struct segments *segments, struct fault *fault)
+{
+	DIR *folder = opendir(segments->folder);
+	struct dirent *entry;
+
+	if (folder == NULL)
+		return fault_set_errno(
+			fault, status_of_errno(EX_IOERR), "%s", segments->folder);
+	segments->oldest = segments->newest = 0;
+	errno = 0;
+	while ((entry = readdir(folder)) != NULL) {
+		int64_t number = segment_number(entry->d_name);
+
+		if (number > segments->newest)
+			segments->newest = number;
+		if (number > 0 && (segments->oldest == 0 || number < segments->oldest))
+			segments->oldest = number;
+	}
+	if (errno != 0)
+		fault_set_errno(fault, EX_IOERR, "%s", segments->folder);
+	closedir(folder);
+	return fault->status == 0;
+}
+
+/* Opens segment NUMBER, with FLAGS beside those that each needs. */
+static bool open_segment(struct segments *segments, int64_t number, int flags, struct fault *fault)
+{
+	char name[NAME_SIZE];
+	struct stat status;
+
+	segment_name(number, name);
+	free(segments->path);
+	if (asprintf(&segments->path, "%s/%s", segments->folder, name) < 0)
+		memory_exhausted();
+	segments->fd = openat(
+		segments->folder_fd, name, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
+	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
+		return fault_set_errno(
+			fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
+	segments->newest = number;
+	segments->length = status.st_size;
+	return true;
+}
+
+/* Where the last whole line of the newest segment ends; -1 where it can't be read. */
+static int64_t find_end(const struct segments *segments)
+{
+	char block[4096];
+	int64_t from = segments->length;
+
+	while (from > 0) {
+		size_t size = from < (int64_t)sizeof(block) ? (size_t)from : sizeof(block);
+		const char *newline;
+
+		if (pread(segments->fd, block, size, from - (int64_t)size) != (ssize_t)size)
+			return -1;
+		newline = memrchr(block, '\n', size);
+		if (newline != NULL)
+			return from - (int64_t)size + (newline - block) + 1;
+		from -= (int64_t)size;
+	}
+	return 0;
+}
+
+/* Copies what lies behind END into a file of its own, on the disk. */
+static bool copy_torn(struct segments *segments, int64_t end, struct fault *fault)
+{
+	char block[4096], name[NAME_SIZE];
+	bool copied;
+	ssize_t got = 0;
+	int fd;
+
+	snprintf(name, sizeof(name), "torn-%lld-%lld", (long long)segments->newest,
+		(long long)end);
+	fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	copied = fd >= 0;
+	while (copied && (got = pread(segments->fd, block, sizeof(block), end)) > 0) {
+		copied = output_write(fd, block, (size_t)got, NULL);
+		end += got;
+	}
+	copied = copied && got == 0 && fsync(fd) == 0;
+	if (!copied)
+		fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
+	if (fd >= 0 && close(fd) < 0)
+		copied = fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
+	return copied && sync_folder(segments, fault);
+}
+
+/* A crash may have left a part of a line, which nobody was told is there. */
+static bool mend_tail(struct segments *segments, size_t *torn, struct fault *fault)
+{
+	int64_t end = find_end(segments);
+
+	if (end < 0)
+		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
+	*torn = (size_t)(segments->length - end);
+	if (*torn == 0)
+		return true;
+	if (!copy_torn(segments, end, fault))
+		return false;
+	if (ftruncate(segments->fd, end) < 0 || fsync(segments->fd) < 0)
+		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
+	segments->length = end;
+	return true;
+}
+
+/* Deletes the oldest segments, until there are no more than are to be kept. */
+static bool prune(struct segments *segments, struct fault *fault)
+{
+	char name[NAME_SIZE];
+
+	while (segments->keep > 0 && segments->newest - segments->oldest >= segments->keep) {
+		segment_name(segments->oldest, name);
+		if (unlinkat(segments->folder_fd, name, 0) < 0 && errno != ENOENT)
+			return fault_set_errno(
+				fault, EX_IOERR, "%s/%s", segments->folder, name);
+		segments->oldest++;
+	}
+	return true;
+}
+
+static bool begin_segment(struct segments *segments, struct fault *fault)
+{
+	if (segments->fd >= 0 && close(segments->fd) < 0) {
+		segments->fd = -1;
+		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
+	}
+	segments->fd = -1;
+	if (segments->oldest == 0)
+		segments->oldest = 1;
+	return open_segment(segments, segments->newest + 1, O_CREAT | O_EXCL, fault) &&
+	       sync_folder(segments, fault) && prune(segments, fault);
+}
+
+static bool open_all(struct segments *segments, size_t *torn, struct fault *fault)
+{
+	if (!folder_make(segments->folder, fault))
+		return false;
+	segments->folder_fd = open(segments->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (segments->folder_fd < 0)
+		return fault_set_errno(
+			fault, status_of_errno(EX_CANTCREAT), "%s", segments->folder);
+	if (!take_lock(segments, fault) || !find_segments(segments, fault))
+		return false;
+	if (segments->newest == 0)
+		return begin_segment(segments, fault);
+	return open_segment(segments, segments->newest, 0, fault) &&
+	       mend_tail(segments, torn, fault) && prune(segments, fault);
+}
+
+struct segments *segments_open(
+	const char *folder, int64_t size, int64_t keep, size_t *torn, struct fault *fault)
+{
+	struct segments *segments = memory_zeroed(1, sizeof(*segments));
+
+	segments->folder = memory_text(folder);
+	segments->folder_fd = segments->lock = segments->fd = -1;
+	segments->size = size;
+	segments->keep = keep;
+	*torn = 0;
+	if (open_all(segments, torn, fault))
+		return segments;
+	segments_close(segments);
+	return NULL;
+}
+
+void segments_close(struct segments *segments)
+{
+	if (segments == NULL)
+		return;
+	/* All that was written is synced: closing has nothing left to lose. */
+	if (segments->fd >= 0)
+		close(segments->fd);
+	if (segments->lock >= 0)
+		close(segments->lock);
+	if (segments->folder_fd >= 0)
+		close(segments->folder_fd);
+	free(segments->folder);
+	free(segments->path);
+	free(segments);
+}
+
+/* How many bytes of LINES, whole lines, still fit; at least one line where the segment is empty. */
+static size_t fitting(const struct segments *segments, const char *lines, size_t length)
+{
+	int64_t room = segments->size - segments->length;
+	const char *end;
+
+	if ((int64_t)length <= room)
+		return length;
+	end = room > 0 ? memrchr(lines, '\n', (size_t)room) : NULL;
+	if (end == NULL && segments->length == 0)
+		end = memchr(lines, '\n', length);
+	return end != NULL ? (size_t)(end - lines) + 1 : 0;
+}
+
+/* Writes one piece and syncs it; where that fails, nothing of it is left behind. */
+static bool write_piece(
+	struct segments *segments, const char *lines, size_t length, struct fault *fault)
+{
+	if (output_write(segments->fd, lines, length, NULL) && fdatasync(segments->fd) == 0) {
+		segments->length += (int64_t)length;
+		trace("sync", "%s\t%lld", segments->path, (long long)segments->length);
+		return true;
+	}
+	fault_set_errno(fault, EX_IOERR, "%s", segments->path);
+	/* Should this fail, too, the next start finds the torn line and moves it aside. */
+	if (ftruncate(segments->fd, segments->length) < 0)
+		trace("torn", "%s", segments->path);
+	return false;
+}
+
+size_t segments_append(
+	struct segments *segments, const char *lines, size_t length, struct fault *fault)
+{
+	size_t done = 0;
+
+	while (done < length) {
+		size_t piece = fitting(segments, lines + done, length - done);
+
+		if (piece == 0 && !begin_segment(segments, fault))
+			break;
+		if (piece > 0 && !write_piece(segments, lines + done, piece, fault))
+			break;
+		done += piece;
+	}
+	return done;
+}
+
+const char *segments_path(const struct segments *segments)
+{
+	return segments->path;
+}
