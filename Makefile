@@ -131,7 +131,7 @@ $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(
 programs: all $(UNITS) $(BUILD)/generate-schemas
 
 check: programs ## build all and run every test
-	BUILD=$(BUILD) $(PROVE) -r t $(UNITS)
+	LANYARD_BIN=$(BUILD)/bin $(PROVE) -r t $(UNITS)
 
 lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
 	sh contrib/lint/run

@@ -1,25 +1,9 @@
 #!/bin/sh
 # A context can't reach into another one: the build refuses what the compiler
 # and the linker see, and here the words are looked for that they can't.
-set -u
-cd "$(dirname "$0")/.." || exit
-scratch=$(mktemp -d) || exit
-trap 'rm -rf "$scratch"' EXIT
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
-tests=0
-
-# Whether COMMAND succeeds; what it says is only said where it doesn't.
-check() { # SENTENCE COMMAND...
-	sentence=$1
-	shift
-	tests=$((tests + 1))
-	if "$@" >"$scratch/said" 2>&1; then
-		echo "ok $tests - $sentence"
-	else
-		echo "not ok $tests - $sentence"
-		sed 's/^/# /' "$scratch/said"
-	fi
-}
 
 says_nothing_of_clients() { # FOLDER
 	! find "$1" -type f -exec grep -inE 'sponsor|speaker' {} + | grep . || {
@@ -50,17 +34,17 @@ is_refused() { # TARGET MESSAGE C
 }
 
 for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
-	check "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
+	ok "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
 done
 
-check 'no file includes a header by a way around what its component may see' includes_go_down
+ok 'no file includes a header by a way around what its component may see' includes_go_down
 
 mkdir "$scratch/tree"
 cp -R Makefile lib cmd "$scratch/tree"
-check "ticketing can't include sponsorship's headers" is_refused \
+ok "ticketing can't include sponsorship's headers" is_refused \
 	build/lib/ticketing/reaching.o 'sponsorship/crm.h: No such file' \
 	'#include "sponsorship/crm.h"'
-check "nor link what it declares itself" is_refused \
+ok "nor link what it declares itself" is_refused \
 	build/layers/ticketing 'undefined reference to .sponsorship.' \
 	'extern const struct context sponsorship; const void *reach(void); const void *reach(void) { return &sponsorship; }'
-echo "1..$tests"
+done_testing

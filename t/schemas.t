@@ -1,29 +1,11 @@
 #!/bin/sh
 # The schemas are what the messages' tables say, other people's validators read
 # them, and they and the door agree.
-set -u
-cd "$(dirname "$0")/.." || exit
-bin=$PWD/${BUILD:-build}
-case ${BUILD:-} in /*) bin=$BUILD ;; esac
-scratch=$(mktemp -d) || exit
-trap 'rm -rf "$scratch"' EXIT
-tests=0
-
-# Whether COMMAND succeeds; what it says is only said where it doesn't.
-check() { # SENTENCE COMMAND...
-	sentence=$1
-	shift
-	tests=$((tests + 1))
-	if "$@" >"$scratch/said" 2>&1; then
-		echo "ok $tests - $sentence"
-	else
-		echo "not ok $tests - $sentence"
-		sed 's/^/# /' "$scratch/said"
-	fi
-}
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit
 
 are_committed() {
-	"$bin/generate-schemas" "$scratch/schemas" || return
+	"${bin%/bin}/generate-schemas" "$scratch/schemas" || return
 	diff -r -x generate.c "$scratch/schemas" share/schemas && return
 	echo 'run "make schemas"'
 	return 1
@@ -70,7 +52,7 @@ PYTHON
 
 are_there() {
 	missing=0
-	for tool in "$bin"/bin/*; do
+	for tool in "$bin"/*; do
 		for type in $("$tool" --describe | jq -r '.consumes[], .emits[]'); do
 			path=${type#lanyard.}
 			[ -f "share/schemas/${path%%.*}/${path#*.}.json" ] || {
@@ -82,18 +64,18 @@ are_there() {
 	return "$missing"
 }
 
-check "the committed schemas are what the messages' tables say" are_committed
-check 'each is a schema of draft 2020-12 and of draft-07, with words to every field' are_valid
-check "every type in a tool's --describe has a schema" are_there
+ok "the committed schemas are what the messages' tables say" are_committed
+ok 'each is a schema of draft 2020-12 and of draft-07, with words to every field' are_valid
+ok "every type in a tool's --describe has a schema" are_there
 
 # Whether the schema, checked by others, and the door say WANTED (yes or no) of LINE.
 agree() { # WANTED LINE
 	printf '%s\n' "$2" >"$scratch/line"
-	"$bin/bin/ticket-create" -n -c crm -d "$scratch/office.db" <"$scratch/line"
+	ticket-create -n -c press <"$scratch/line"
 	case $? in 0 | 1) door=yes ;; *) door=no ;; esac
 	t/validate --record lanyard.ticketing.create-ticket-purchase.v1 "$scratch/line" &&
 		schema=yes || schema=no
-	echo "wanted: $1; the door: $door; the schema: $schema"
+	echo "wanted: $1, the door: $door, the schema: $schema"
 	[ "$door" = "$1" ] && [ "$schema" = "$1" ]
 }
 
@@ -102,29 +84,22 @@ with() { # JQ-PROGRAM
 		tickets: [{type: "full", quantity: 5}], payment: "waived"} | '"$1"
 }
 
-LANYARD_CONFERENCE=conference
-export LANYARD_CONFERENCE
-"$bin/bin/ticket-type" add full -d "$scratch/office.db" --name Full --price 100 --currency EUR \
-	--capacity 1000 >"$scratch/out" &&
-	"$bin/bin/ticket-client" add crm -d "$scratch/office.db" --may create-ticket-purchase \
-		--types full --waive >>"$scratch/out"
-check 'what setting up answers is as its schemas say' t/validate "$scratch/out"
-
-check 'the door and the schema take a purchase' agree yes "$(with .)"
-check 'and 200 bytes of a reference' agree yes "$(with '.reference = "é" * 100')"
-check 'they refuse 201' agree no "$(with '.reference = "r" * 201')"
-check 'and an empty one' agree no "$(with '.reference = ""')"
-check 'and a control character' agree no "$(with '.reference = "a\u0085"')"
-check 'and a newline at the end' agree no "$(with '.reference = "a\n"')"
-check 'and a missing field' agree no "$(with 'del(.payment)')"
-check 'and an unknown field' agree no "$(with '.colour = "red"')"
-check 'and one further in' agree no "$(with '.purchaser.colour = "red"')"
-check 'and an unknown word' agree no "$(with '.payment = "never"')"
-check 'and no ticket' agree no "$(with '.tickets = []')"
-check 'and 51 lines of them' agree no "$(with '.tickets = [range(51) | {type: "full", quantity: 1}]')"
-check 'and a quantity of 0' agree no "$(with '.tickets[0].quantity = 0')"
-check 'and of 501' agree no "$(with '.tickets[0].quantity = 501')"
-check 'and of a half' agree no "$(with '.tickets[0].quantity = 1.5')"
-check 'and a number for a text' agree no "$(with '.reason = 1')"
-check 'and what is not an e-mail address' agree no "$(with '.purchaser.email = "a@b@c"')"
-echo "1..$tests"
+ok 'there is an office to ask' open_office
+ok 'the door and the schema take a purchase' agree yes "$(with .)"
+ok 'and 200 bytes of a reference' agree yes "$(with '.reference = "é" * 100')"
+ok 'they refuse 201' agree no "$(with '.reference = "r" * 201')"
+ok 'and an empty one' agree no "$(with '.reference = ""')"
+ok 'and a control character' agree no "$(with '.reference = "a\u0085"')"
+ok 'and a newline at the end' agree no "$(with '.reference = "a\n"')"
+ok 'and a missing field' agree no "$(with 'del(.payment)')"
+ok 'and an unknown field' agree no "$(with '.colour = "red"')"
+ok 'and one further in' agree no "$(with '.purchaser.colour = "red"')"
+ok 'and an unknown word' agree no "$(with '.payment = "never"')"
+ok 'and no ticket' agree no "$(with '.tickets = []')"
+ok 'and 51 lines of them' agree no "$(with '.tickets = [range(51) | {type: "full", quantity: 1}]')"
+ok 'and a quantity of 0' agree no "$(with '.tickets[0].quantity = 0')"
+ok 'and of 501' agree no "$(with '.tickets[0].quantity = 501')"
+ok 'and of a half' agree no "$(with '.tickets[0].quantity = 1.5')"
+ok 'and a number for a text' agree no "$(with '.reason = 1')"
+ok 'and what is not an e-mail address' agree no "$(with '.purchaser.email = "a@b@c"')"
+done_testing

@@ -1,0 +1,160 @@
+# shellcheck shell=sh
+# What a test stands on. A test is a list of sentences about the product:
+#
+#     . "$(dirname "$0")/lib.sh"
+#     run ticket-create -c press <commands
+#     is "$rc" 0 'a good command is done'
+#     json .data.code sold_out 'that there are none left is an event'
+#     done_testing
+#
+# Each test has a scratch folder, which it is in, a conference of its own and a
+# clock that stands still. Whatever a tool prints under run is kept, and is
+# checked against the schemas at the end, by a validator that is not ours.
+
+root=$(cd "$(dirname "$0")" && pwd)
+while [ ! -f "$root/t/lib.sh" ]; do root=$(dirname "$root"); done
+bin=${LANYARD_BIN:-$root/build/bin}
+case $bin in /*) ;; *) bin=$root/$bin ;; esac
+data=${LANYARD_DATA:-$root/../shared/data}
+export PATH="$bin:$PATH"
+
+scratch=$(mktemp -d) || exit 1
+trap 'cd /; rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+mkdir "$scratch/work" "$scratch/printed"
+cd "$scratch/work" || exit 1
+
+export LANYARD_HOME="$scratch/stores" LANYARD_CONFERENCE=conference
+export LANYARD_NOW=2025-03-01T12:00:00Z LC_ALL=C.UTF-8
+unset TICKETING_CLIENT LANYARD_TRACE LANYARD_WAIT
+
+tests=0
+runs=0
+rc=0
+out=$scratch/out
+err=$scratch/err
+
+skip_all() { # REASON
+	echo "1..0 # SKIP $1"
+	exit 0
+}
+
+# Runs a command; its status is in $rc, what it printed in the files $out and $err.
+run() {
+	rc=0
+	"$@" >"$out" 2>"$err" || rc=$?
+	runs=$((runs + 1))
+	cp "$out" "$scratch/printed/$runs"
+}
+
+# What was printed is no data: help, a table, something cut off on purpose.
+no_data() {
+	rm -f "$scratch/printed/$runs"
+}
+
+pass() { # NAME
+	tests=$((tests + 1))
+	echo "ok $tests - $1"
+}
+
+fail() { # NAME
+	tests=$((tests + 1))
+	echo "not ok $tests - $1"
+}
+
+skip() { # NAME REASON
+	tests=$((tests + 1))
+	echo "ok $tests - $1 # SKIP $2"
+}
+
+ok() { # NAME COMMAND...: the command succeeds
+	ok_name=$1
+	shift
+	if "$@" >"$scratch/said" 2>&1; then
+		pass "$ok_name"
+	else
+		fail "$ok_name"
+		sed 's/^/# /' "$scratch/said"
+	fi
+}
+
+is() { # GOT WANTED NAME
+	if [ "$1" = "$2" ]; then
+		pass "$3"
+	else
+		fail "$3"
+		printf '%s\n' "got:    $1" "wanted: $2" | sed 's/^/# /'
+		sed 's/^/# stderr: /' "$err" 2>/dev/null | head -n 5
+	fi
+}
+
+# The lines of $out, by a jq filter, parted by spaces.
+json() { # FILTER WANTED NAME
+	is "$(jq -r "$1" <"$out" 2>&1 | paste -sd ' ' -)" "$2" "$3"
+}
+
+# What was said on standard error holds WORDS.
+says() { # WORDS NAME
+	if grep -qF -- "$1" "$err"; then
+		pass "$2"
+	else
+		fail "$2"
+		sed 's/^/# stderr: /' "$err" | head -n 5
+		echo "# wanted: $1"
+	fi
+}
+
+silent() { # NAME
+	is "$(cat "$err")" '' "$1"
+}
+
+same() { # FILE FILE NAME
+	ok "$3" cmp "$1" "$2"
+}
+
+# How many events a store's feed has.
+events() { # ticket-feed | sponsor-feed
+	"$1" | wc -l | tr -d ' '
+}
+
+# An office with a type and a client that may waive: what most tests need.
+open_office() { # [CAPACITY [BUDGET]]
+	ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
+		--capacity "${1:-100}" >"$scratch/printed/type" &&
+		ticket-client add press --may create-ticket-purchase --types full --waive \
+			--budget "${2:-100}" >"$scratch/printed/client"
+}
+
+# A command line: purchase REFERENCE QUANTITY [TYPE]; with ID=…, in its envelope.
+purchase() {
+	purchase_data=$(printf '{"reference":"%s","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"%s","quantity":%s}],"payment":"waived"}' "$1" "${3:-full}" "$2")
+	if [ -n "${ID:-}" ]; then
+		printf '{"specversion":"1.0","id":"%s","source":"/test","type":"lanyard.ticketing.create-ticket-purchase.v1","data":%s}\n' "$ID" "$purchase_data"
+	else
+		printf '%s\n' "$purchase_data"
+	fi
+}
+
+# A CRM with a policy: Gold 5, before 2025 7; Silver 3; Bronze 1.
+open_crm() {
+	cat >policy.json <<-'END'
+	{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","quantity":7}]},
+	{"level":"Gold","grants":[{"type":"full","quantity":5}]},
+	{"level":"Silver","grants":[{"type":"full","quantity":3}]},
+	{"level":"Bronze","grants":[{"type":"full","quantity":1}]}]}
+	END
+	sponsor-policy adopt policy.json >"$scratch/printed/policy"
+}
+
+# Ends the test: what was printed is checked, and prove is told how many there were.
+done_testing() {
+	find "$scratch/printed" -type f -size 0 -exec rm -f {} +
+	if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+		skip 'whatever was printed keeps to its schema' 'python3-jsonschema is not here'
+	elif [ -n "$(find "$scratch/printed" -type f | head -n 1)" ]; then
+		# shellcheck disable=SC2046 # names that we made
+		ok 'whatever was printed keeps to its schema' \
+			"$root/t/validate" $(find "$scratch/printed" -type f)
+	fi
+	echo "1..$tests"
+}
