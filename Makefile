@@ -131,13 +131,13 @@ $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(
 programs: all $(UNITS) $(BUILD)/generate-schemas
 
 check: programs ## build all and run every test
-	LANYARD_BIN=$(BUILD)/bin $(PROVE) -r t $(UNITS)
+	LANYARD_BIN=$(BUILD)/bin $(PROVE) -r t $(UNITS) </dev/null
 
 lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
 	sh contrib/lint/run
 
 format: ## lay the C files out as .clang-format says
-	clang-format -i $(SOURCES) $(HEADERS) share/schemas/generate.c $(wildcard t/unit/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
 
 demo: all ## run the demo
 	sh contrib/demo/run

@@ -158,3 +158,24 @@ done_testing() {
 	fi
 	echo "1..$tests"
 }
+
+# A sponsor from sign-up to its paid invoice: the events stay in the file paid.ID.
+pay_sponsor() { # ID LEVEL [SIGNED-UP-ON]
+	sponsor-register "$1" --name "$1 Ltd" --level "$2" --email "t@$1.example" \
+		--signed-up-on "${3:-2025-01-10}" >/dev/null 2>&1 &&
+		sponsor-contract sign "C-$1" --sponsor "$1" --signed-on 2025-01-12 >/dev/null &&
+		sponsor-invoice raise "I-$1" --sponsor "$1" --amount 5000 --currency EUR >/dev/null &&
+		sponsor-settle "I-$1" --settled-on 2025-02-01 >"paid.$1"
+}
+
+# The CRM's client of the office, and what it books, from what comes in.
+open_both() { # [CAPACITY [BUDGET]]
+	open_crm
+	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
+	ticket-client add sponsorship --may create-ticket-purchase --types full --waive \
+		--budget "${2:-100}" >/dev/null
+}
+
+book() {
+	ticket-create -c sponsorship | sponsor-book
+}

@@ -1,0 +1,54 @@
+#!/bin/sh
+# The same command twice gives the same bytes, for ever, and changes nothing.
+. "$(dirname "$0")/lib.sh"
+open_office 40 10
+id=01900000-0000-7000-8000-00000000000
+
+for i in 1 2 3; do ID=$id$i purchase "r$i" $i; done >commands
+run ticket-create -c press <commands
+cp "$out" answers
+run ticket-create -c press <commands
+same "$out" answers 'the same commands are answered with the same bytes'
+cat commands commands commands >thrice
+run ticket-create -c press <thrice
+is "$(sort -u "$out" | wc -l)" 3 'in one stream, too'
+is "$(events ticket-feed)" 5 'and nothing is recorded'
+LANYARD_NOW=2031-01-01T00:00:00Z run ticket-create -c press <commands
+same "$out" answers 'years later, too'
+
+ID=${id}1 purchase r1 2 >other
+run ticket-create -c press <other
+is "$rc" 65 'the same id with other data is refused'
+json '.data | "\(.code) \(.retryable)"' 'conflict false' 'as a conflict'
+ID=${id}1 purchase r1 1 | sed 's/"source":"[^"]*"/"source":"\/elsewhere","time":"2020-01-01T00:00:00Z"/' >envelope
+run ticket-create -c press <envelope
+is "$(head -n 1 answers)" "$(cat "$out")" 'the envelope is not compared'
+printf '%s\n' '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000001","source":"/t","type":"lanyard.ticketing.create-ticket-purchase.v1","data":{"payment":"waived", "tickets":[{"quantity":1,"type":"full"}],"purchaser":{"email":"ann@press.example","name":"Ann"},"reference":"r1"}}' >order
+run ticket-create -c press <order
+is "$(head -n 1 answers)" "$(cat "$out")" 'nor are the order of members, and white space'
+ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
+run ticket-create -c other <commands
+is "$(jq -r .data.client "$out" | sort -u)" other 'another client with the same ids is another client'
+
+run ticket-create -c press <<END
+$(purchase bare 1)
+END
+cp "$out" bare
+purchase bare 1 | ticket-create -c press | cmp - bare
+is "$?" 0 'a record without an id is known by its reference'
+ID=${id}7 purchase bare 1 >taken
+run ticket-create -c press <taken
+is "$rc:$(jq -r .data.code "$out")" 65:conflict 'whose reference another command cannot take'
+
+ID=${id}8 purchase full 9 >refused
+run ticket-create -c press <refused
+json .data.code over_budget 'a refused command'
+cp "$out" rejected
+purchase full2 9 | ticket-create -c press >bare1
+ticket-client amend press --budget 20 >/dev/null
+run ticket-create -c press <refused
+same "$out" rejected 'stays refused, as one id has one outcome'
+purchase full2 9 | ticket-create -c press >bare2
+is "$(jq -r .data.code bare1):$(jq -r .type bare2 | cut -d. -f3)" over_budget:ticket-purchase-created \
+	'but a record that was refused is decided anew'
+done_testing

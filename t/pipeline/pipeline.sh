@@ -1,0 +1,157 @@
+# shellcheck shell=sh
+# The main job over a real conference: what goes into the pipeline, the pipeline
+# itself, and what is to come out of it, worked out by jq from what goes in.
+# For tests that stand on t/lib.sh.
+
+# shellcheck disable=SC2154 # data: t/lib.sh has it
+sponsorships=$data/rubyevents-sponsorships.ndjson
+
+# The conferences that the data has, and how many sponsorships each.
+conferences() {
+	jq -rs 'group_by(.event) | .[] | "\(.[0].event) \(length)"' <"$sponsorships"
+}
+
+# Writes what a conference's organiser would have: sponsors, contracts, invoices,
+# payments, the policy. What the data doesn't say follows from a sponsor's
+# number: every third signed up early, every fifth has two invoices. With
+# "varied", every seventh has not paid, every eleventh has not signed.
+conference_files() { # EVENT [varied]
+	jq -cs --arg event "$1" --arg varied "${2:-}" '
+		map(select(.event == $event)) as $all
+		| ($all | map(.sponsor) | unique) as $ids
+		| ($ids | to_entries | map({key: .value, value: .key}) | from_entries) as $number
+		| def date($n): if $n % 3 == 0 then "2024-11-\(10 + $n % 20)" else "2025-02-\(10 + $n % 15)" end;
+		{
+			sponsors: [$all[] | $number[.sponsor] as $n | {sponsor, name, level: .tier,
+				email: "tickets@sponsor\($n).example", signed_up_on: date($n)}],
+			contracts: [range($ids | length)
+				| select($varied == "" or . % 11 != 10)
+				| {sponsor: $ids[.], contract: "C-\(.)", signed_on: "2025-02-25"}],
+			invoices: [range($ids | length) as $n
+				| range(if $n % 5 == 0 then 2 else 1 end)
+				| {sponsor: $ids[$n], invoice: "INV \($n)/\(.)", amount: (100000 + $n), currency: "JPY"}],
+			policy: {rules: ($all | group_by(.tier) | map(
+				(map(.rank // 4) | min) as $rank
+				| ([1, 9 - 2 * $rank] | max) as $quantity
+				| (if $rank > 2 then empty else
+					{level: .[0].tier, signed_up_before: "2025-01-01",
+					 grants: [{type: "full", quantity: ($quantity + 2)}]} end),
+				  {level: .[0].tier, grants: [{type: "full", quantity: $quantity}]}))}
+		}
+		| .payments = [.invoices[] | ($number[.sponsor]) as $n
+			| select($varied == "" or $n % 7 != 6)
+			| {invoice, settled_on: "2025-02-28", payment: "P\($n)", amount, currency}]
+	' <"$sponsorships" >conference.json
+	for part in sponsors contracts invoices payments; do
+		jq -c ".${part}[]" <conference.json >"$part.ndjson"
+	done
+	jq .policy <conference.json >policy.json
+}
+
+# What each sponsor is to have, from the input alone: "sponsor quantity email" as
+# JSON, a line each. The last record of a sponsor stands; the first rule wins.
+# shellcheck disable=SC2120 # a policy of another name is for those that have it
+wanted() {
+	jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile contracts contracts.ndjson \
+		--slurpfile invoices invoices.ndjson --slurpfile payments payments.ndjson \
+		--slurpfile policy policy.json '
+		($payments | map({key: .invoice, value: true}) | from_entries) as $paid
+		| $sponsors | group_by(.sponsor) | map(last) | .[]
+		| . as $sponsor
+		| [$invoices[] | select(.sponsor == $sponsor.sponsor)] as $owes
+		| first($contracts[] | select(.sponsor == $sponsor.sponsor))
+		| select(.in_kind or ($owes | length > 0 and all($paid[.invoice])))
+		| first($policy[0].rules[] | select(
+			(.level == null or .level == $sponsor.level) and
+			(.signed_up_before == null or
+				($sponsor.signed_up_on != null and $sponsor.signed_up_on < .signed_up_before))))
+		| [$sponsor.sponsor, (.grants[] | select(.type == "full") | .quantity), $sponsor.email]
+	' | sort
+}
+
+# The same as ticketing has it, which knows no sponsor: by the purchasers' addresses.
+booked_at_ticketing() {
+	ticket-feed | jq -ncr --slurpfile sponsors sponsors.ndjson '
+		($sponsors | map({key: .email, value: .sponsor}) | from_entries) as $whose
+		| reduce (inputs | select(.type == "lanyard.ticketing.ticket-purchase-created.v1") | .data)
+			as $purchase ({}; .[$purchase.purchaser.email] += ($purchase.tickets | length))
+		| to_entries[] | [$whose[.key], .value, .key]
+	' | sort
+}
+
+# And as the CRM has it.
+booked_at_sponsorship() {
+	sponsor-status | jq -cr --slurpfile sponsors sponsors.ndjson '
+		($sponsors | map({key: .sponsor, value: .email}) | from_entries) as $email
+		| .sponsor as $sponsor | .booked[] | [$sponsor, .quantity, $email[$sponsor]]
+	' | sort
+}
+
+# Makes both stores. Answers go to FOLDER/*.out.
+set_up() { # FOLDER
+	mkdir -p "$1"
+	ticket-type add full --name 'Full pass' --price 35000 --currency JPY --capacity 1500 \
+		>"$1/type.out" &&
+		ticket-client add sponsorship --may create-ticket-purchase --types full --waive \
+			--budget 900 >"$1/client.out" &&
+		sponsor-policy adopt policy.json >"$1/policy.out"
+}
+
+# Runs COMMAND, keeping what it prints, what it says and its status in FOLDER.
+stage() { # FOLDER NAME COMMAND...
+	stage_at=$1/$2
+	shift 2
+	{
+		stage_rc=0
+		"$@" 2>"$stage_at.said" || stage_rc=$?
+		echo "$stage_rc" >"$stage_at.rc"
+	} | tee "$stage_at.out"
+}
+
+# Sponsors, contracts and invoices come in.
+bring_in() { # FOLDER
+	mkdir -p "$1"
+	stage "$1" register sponsor-register <sponsors.ndjson >/dev/null
+	stage "$1" contract sponsor-contract sign <contracts.ndjson >/dev/null
+	stage "$1" invoice sponsor-invoice raise <invoices.ndjson >/dev/null
+}
+
+# Payments become tickets.
+settle() { # FOLDER
+	mkdir -p "$1"
+	stage "$1" settle sponsor-settle <payments.ndjson |
+		stage "$1" onboard sponsor-onboard |
+		stage "$1" allocate sponsor-allocate |
+		stage "$1" create ticket-create -c sponsorship |
+		stage "$1" log event-log log |
+		stage "$1" book sponsor-book
+}
+
+# The stages of FOLDER that did not exit 0.
+failed_stages() { # FOLDER
+	for failed_stage in "$1"/*.rc; do
+		read -r failed_rc <"$failed_stage"
+		[ "$failed_rc" = 0 ] || echo "$(basename "$failed_stage" .rc): $failed_rc"
+	done
+}
+
+# Both feeds as they are.
+feeds() { # FOLDER
+	mkdir -p "$1"
+	sponsor-feed >"$1/sponsorship"
+	ticket-feed >"$1/ticketing"
+}
+
+# Says what is wrong with the numbers in a feed.
+gaps() { # FILE
+	jq -r 'select((.sequence | tonumber) != input_line_number or (.sequence | length) != 19)
+		| "line \(input_line_number) is numbered \(.sequence)"' <"$1"
+}
+
+# Has what a folder's stages printed checked against the schemas, too.
+keep() { # FOLDER
+	for kept in "$1"/*.out; do
+		# shellcheck disable=SC2154 # scratch: t/lib.sh has it
+		cp "$kept" "$scratch/printed/$(echo "$kept" | tr / -)"
+	done
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# The ledger: what was asked for, what came back, what is outstanding.
+. "$(dirname "$0")/lib.sh"
+open_both 12 100
+pay_sponsor a Gold && pay_sponsor b Gold && pay_sponsor c Gold
+cat paid.a paid.b paid.c | sponsor-onboard | sponsor-allocate >commands
+ticket-create -c sponsorship <commands >answers
+
+run sponsor-book <answers
+is "$rc:$(wc -c <"$out")" 0:0 'it prints nothing: nobody is behind it'
+says 'c/full/1: refused: sold_out' 'a refusal is told'
+run sponsor-status
+json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the ledger has what came back'
+is "$(jq -r 'select(.sponsor == "c") | .awaits' "$out")" \
+	'refused: full=5: sold_out: 5 of "full" are asked for, 2 are left' 'and what was refused, with the reason'
+before=$(events sponsor-feed)
+run sponsor-book <answers
+is "$(events sponsor-feed)" "$before" 'the same events again change nothing'
+run sponsor-allocate -a
+is "$(wc -c <"$out")" 0 'what was refused is not asked for again by itself'
+
+ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
+ticket-create -c other --name O --email o@o.example --ticket full=1 --payment waived a/full/1 >others
+run sponsor-book <others
+is "$rc:$(events sponsor-feed)" "0:$before" 'another client'\''s purchase means nothing, whatever its reference'
+head -n 1 answers | sed 's#a/full/1#b/full/1#' >mixed
+run sponsor-book <mixed
+is "$rc" 65 'an answer that does not fit the question is told'
+
+ticket-type amend full --capacity 100 >/dev/null
+pay_sponsor d Gold
+sponsor-onboard <paid.d | sponsor-allocate >command
+ticket-client revoke sponsorship >/dev/null
+ticket-create -c sponsorship <command >away 2>/dev/null
+run sponsor-book <away
+says 'turned away, and still outstanding: forbidden' 'a refusal at the door leaves it outstanding'
+ticket-client amend sponsorship --waive >/dev/null
+run sponsor-allocate -a
+same "$out" command 'the same command is asked again'
+cp "$out" again
+book <again
+run sponsor-status d
+json '.booked[0].quantity' 5 'and booked, when the door opens'
+
+ticket-feed >feed
+run sponsor-book <feed
+is "$rc:$(wc -c <"$err")" 0:0 'the whole feed of ticketing can be given to it'
+done_testing

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Overrides: an organiser sets the number, with who and why.
+. "$(dirname "$0")/lib.sh"
+open_both
+pay_sponsor acme Gold
+
+run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'
+json '.data | "\(.sponsor) \(.type) \(.quantity) \(.by) \(.reason)"' 'acme full 9 Ann lends a projector' \
+	'it is recorded with who and why'
+cp "$out" first
+run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'
+same "$out" first 'the same again answers the same'
+run sponsor-override acme full --quantity 9 --by Ann
+says '/reason: is missing' 'a reason is asked for'
+run sponsor-override nobody full --quantity 9 --by Ann --reason x
+is "$rc" 65 'a sponsor that is not there is owed nothing'
+run sponsor-override acme full --quantity 501 --by Ann --reason x
+is "$rc" 65 'more than a purchase may have is refused'
+
+sponsor-onboard <paid.acme | sponsor-allocate | book
+run sponsor-status acme
+json '[.entitled[0].quantity, .booked[0].quantity] | map(tostring) | join(" ")' '9 9' \
+	'set before the onboarding it stands above the policy'
+run sponsor-override acme full --quantity 4 --by Bob --reason 'changed her mind'
+says '9 of "full" are asked for or booked already; they stay so' 'a lower one is told'
+sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector' >again
+run sponsor-allocate <again
+is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends at A, and books nothing twice'
+done_testing
