@@ -27,7 +27,7 @@ run sponsor-allocate <override
 is "$(asked)" gold/full/2=3 'an override asks for the difference, under a reference of its own'
 run sponsor-allocate <override
 is "$(asked)" gold/full/2=3 'once'
-sponsor-override gold full --quantity 2 --by Ann --reason mistake >lower
+sponsor-override -q gold full --quantity 2 --by Ann --reason mistake >lower
 run sponsor-allocate <lower
 is "$rc:$(wc -c <"$out")" 0:0 'a lower one asks for nothing'
 

@@ -23,7 +23,7 @@ ticket-client add other --may create-ticket-purchase --types full --waive >/dev/
 ticket-create -c other --name O --email o@o.example --ticket full=1 --payment waived a/full/1 >others
 run sponsor-book <others
 is "$rc:$(events sponsor-feed)" "0:$before" 'another client'\''s purchase means nothing, whatever its reference'
-head -n 1 answers | sed 's#a/full/1#b/full/1#' >mixed
+head -n 1 answers | sed 's#a/full/1#b/full/1#g' >mixed
 run sponsor-book <mixed
 is "$rc" 65 'an answer that does not fit the question is told'
 
