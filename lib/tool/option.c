@@ -151,7 +151,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 	const char *argument = option_argument(option->field);
 
 	if (option->field->kind == KIND_TRUTH)
-		buffer_add_format(out, " [--[no-]%s]", option->name);
+		buffer_add_format(out, " [--%s | --no-%s]", option->name, option->name);
 	else
 		buffer_add_format(out, " [--%s %s]", option->name, argument);
 }
@@ -215,13 +215,13 @@ static void add_field_help(const struct verb *verb, const struct field *field, i
 	struct buffer *out)
 {
 	const char *argument = option_argument(field);
-	char name[64], left[128] = "";
+	char name[64], left[160] = "";
 
 	option_name(field, name, sizeof(name));
 	if (verb->document || depth > 1 || field->kind == KIND_OBJECT || !is_option(field))
 		;
 	else if (field->kind == KIND_TRUTH)
-		snprintf(left, sizeof(left), "--[no-]%s", name);
+		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
 	else
 		snprintf(left, sizeof(left), "--%s %s", name, argument);
 	buffer_add_format(out, "  %*s%-*s  %-24s  %s%s\n", 2 * depth, "", 16 - 2 * depth,

@@ -9,11 +9,6 @@
 
 [ -f "$sponsorships" ] || skip_all 'rubyevents-sponsorships.ndjson is not here (LANYARD_DATA)'
 
-# Where a record is contradicted by a later one of the same sponsor.
-contradictions() {
-	jq -s 'group_by(.sponsor) | map(last as $last | .[] | select(. != $last)) | length' <sponsors.ndjson
-}
-
 # Says what is wrong with one conference, in its own folder.
 one_conference() { # EVENT
 	conference_files "$1" varied
@@ -23,12 +18,13 @@ one_conference() { # EVENT
 	feeds feeds
 	failed_stages first
 	# Nothing is said but that a level changes within the input.
-	[ "$(grep -c 'comes again, with other data' first/register.said)" = "$(contradictions)" ] ||
+	[ "$(grep -c 'comes again, with other data' first/register.said)" = "$(wc -l <overruled)" ] ||
 		echo 'a sponsor with two levels was not warned of'
 	grep -hv 'comes again, with other data' first/*.said
-	wanted >wanted
-	booked_at_ticketing | diff wanted - || echo 'ticketing differs from the policy'
-	booked_at_sponsorship | diff wanted - || echo 'the CRM differs from the policy'
+	work_out
+	look_up
+	diff wanted at-ticketing || echo 'ticketing differs from the policy'
+	diff wanted at-sponsorship || echo 'the CRM differs from the policy'
 	gaps feeds/ticketing
 	gaps feeds/sponsorship
 	cat log/events-*.ndjson | cmp - first/create.out || echo 'the log differs'
@@ -67,7 +63,7 @@ for event in by-event/*; do
 	cat wanted >>"$scratch/work/all-wanted"
 	count=$((count + 1))
 	sponsors=$((sponsors + $(wc -l <sponsors.ndjson)))
-	twice=$((twice + $(contradictions)))
+	twice=$((twice + $(wc -l <overruled)))
 	cd "$scratch/work" || exit 1
 done
 is "$count $sponsors" "$(jq -rs '"\(group_by(.event) | length) \(length)"' <"$data/rubyevents-sponsorships.ndjson")" \

@@ -11,47 +11,55 @@ conferences() {
 	jq -rs 'group_by(.event) | .[] | "\(.[0].event) \(length)"' <"$sponsorships"
 }
 
+# Puts "NAME<tab>LINE" lines into files of those names, which are made empty first.
+part_into() { # NAME...
+	for part in "$@"; do
+		: >"$part"
+	done
+	awk '{ tab = index($0, "\t"); print substr($0, tab + 1) >>substr($0, 1, tab - 1) }'
+}
+
 # Writes what a conference's organiser would have: sponsors, contracts, invoices,
 # payments, the policy. What the data doesn't say follows from a sponsor's
 # number: every third signed up early, every fifth has two invoices. With
 # "varied", every seventh has not paid, every eleventh has not signed.
+# "overruled" has the records that a later one of the same sponsor contradicts.
 conference_files() { # EVENT [varied]
-	jq -cs --arg event "$1" --arg varied "${2:-}" '
+	jq -rs --arg event "$1" --arg varied "${2:-}" '
 		map(select(.event == $event)) as $all
 		| ($all | map(.sponsor) | unique) as $ids
 		| ($ids | to_entries | map({key: .value, value: .key}) | from_entries) as $number
 		| def date($n): if $n % 3 == 0 then "2024-11-\(10 + $n % 20)" else "2025-02-\(10 + $n % 15)" end;
 		{
-			sponsors: [$all[] | $number[.sponsor] as $n | {sponsor, name, level: .tier,
+			"sponsors.ndjson": [$all[] | $number[.sponsor] as $n | {sponsor, name, level: .tier,
 				email: "tickets@sponsor\($n).example", signed_up_on: date($n)}],
-			contracts: [range($ids | length)
+			"contracts.ndjson": [range($ids | length)
 				| select($varied == "" or . % 11 != 10)
 				| {sponsor: $ids[.], contract: "C-\(.)", signed_on: "2025-02-25"}],
-			invoices: [range($ids | length) as $n
+			"invoices.ndjson": [range($ids | length) as $n
 				| range(if $n % 5 == 0 then 2 else 1 end)
 				| {sponsor: $ids[$n], invoice: "INV \($n)/\(.)", amount: (100000 + $n), currency: "JPY"}],
-			policy: {rules: ($all | group_by(.tier) | map(
+			"policy.json": [{rules: ($all | group_by(.tier) | map(
 				(map(.rank // 4) | min) as $rank
 				| ([1, 9 - 2 * $rank] | max) as $quantity
 				| (if $rank > 2 then empty else
 					{level: .[0].tier, signed_up_before: "2025-01-01",
 					 grants: [{type: "full", quantity: ($quantity + 2)}]} end),
-				  {level: .[0].tier, grants: [{type: "full", quantity: $quantity}]}))}
+				  {level: .[0].tier, grants: [{type: "full", quantity: $quantity}]}))}]
 		}
-		| .payments = [.invoices[] | ($number[.sponsor]) as $n
+		| ."payments.ndjson" = [."invoices.ndjson"[] | $number[.sponsor] as $n
 			| select($varied == "" or $n % 7 != 6)
 			| {invoice, settled_on: "2025-02-28", payment: "P\($n)", amount, currency}]
-	' <"$sponsorships" >conference.json
-	for part in sponsors contracts invoices payments; do
-		jq -c ".${part}[]" <conference.json >"$part.ndjson"
-	done
-	jq .policy <conference.json >policy.json
+		| .overruled = (."sponsors.ndjson" | group_by(.sponsor)
+			| map(last as $last | .[] | select(. != $last)))
+		| to_entries[] | .key as $key | .value[] | "\($key)\t\(tojson)"
+	' <"$sponsorships" | part_into sponsors.ndjson contracts.ndjson invoices.ndjson payments.ndjson \
+		policy.json overruled
 }
 
-# What each sponsor is to have, from the input alone: "sponsor quantity email" as
-# JSON, a line each. The last record of a sponsor stands; the first rule wins.
-# shellcheck disable=SC2120 # a policy of another name is for those that have it
-wanted() {
+# Writes what each sponsor is to have into "wanted", from the input alone: the
+# last record of a sponsor stands, the first rule that fits wins.
+work_out() {
 	jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile contracts contracts.ndjson \
 		--slurpfile invoices invoices.ndjson --slurpfile payments payments.ndjson \
 		--slurpfile policy policy.json '
@@ -65,26 +73,22 @@ wanted() {
 			(.level == null or .level == $sponsor.level) and
 			(.signed_up_before == null or
 				($sponsor.signed_up_on != null and $sponsor.signed_up_on < .signed_up_before))))
-		| [$sponsor.sponsor, (.grants[] | select(.type == "full") | .quantity), $sponsor.email]
-	' | sort
+		| [$sponsor.sponsor, (.grants[] | select(.type == "full") | .quantity)]
+	' | sort >wanted
 }
 
-# The same as ticketing has it, which knows no sponsor: by the purchasers' addresses.
-booked_at_ticketing() {
-	ticket-feed | jq -ncr --slurpfile sponsors sponsors.ndjson '
+# Writes the same as the stores have it: "at-ticketing", which knows no sponsor,
+# by the purchasers' addresses; "at-sponsorship" as the CRM says it.
+look_up() {
+	ticket-feed >look-up.feed
+	sponsor-status >look-up.status
+	jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile status look-up.status '
 		($sponsors | map({key: .email, value: .sponsor}) | from_entries) as $whose
-		| reduce (inputs | select(.type == "lanyard.ticketing.ticket-purchase-created.v1") | .data)
+		| (reduce (inputs | select(.type == "lanyard.ticketing.ticket-purchase-created.v1") | .data)
 			as $purchase ({}; .[$purchase.purchaser.email] += ($purchase.tickets | length))
-		| to_entries[] | [$whose[.key], .value, .key]
-	' | sort
-}
-
-# And as the CRM has it.
-booked_at_sponsorship() {
-	sponsor-status | jq -cr --slurpfile sponsors sponsors.ndjson '
-		($sponsors | map({key: .sponsor, value: .email}) | from_entries) as $email
-		| .sponsor as $sponsor | .booked[] | [$sponsor, .quantity, $email[$sponsor]]
-	' | sort
+			| to_entries[] | "at-ticketing\t\([$whose[.key], .value])"),
+		($status[] | "at-sponsorship\t\([.sponsor, .booked[].quantity] | select(length > 1))")
+	' <look-up.feed | sort | part_into at-ticketing at-sponsorship
 }
 
 # Makes both stores. Answers go to FOLDER/*.out.
@@ -142,10 +146,14 @@ feeds() { # FOLDER
 	ticket-feed >"$1/ticketing"
 }
 
-# Says what is wrong with the numbers in a feed.
+# Says what is wrong with the numbers in a feed: from 1 on, none left out.
 gaps() { # FILE
-	jq -r 'select((.sequence | tonumber) != input_line_number or (.sequence | length) != 19)
-		| "line \(input_line_number) is numbered \(.sequence)"' <"$1"
+	awk '{
+		match($0, /"sequence":"[0-9]*"/)
+		number = substr($0, RSTART + 12, RLENGTH - 13)
+		if (number != sprintf("%019d", NR))
+			print "line " NR " is numbered " number
+	}' <"$1"
 }
 
 # Has what a folder's stages printed checked against the schemas, too.

@@ -18,10 +18,9 @@ feeds feeds
 is "$(failed_stages first)" '' 'every stage is done'
 is "$(cat first/*.said)" '' 'and has nothing to say'
 
-wanted >wanted
+work_out
 is "$(wc -l <wanted | tr -d ' ')" 102 'each is owed tickets'
-booked_at_ticketing >at-ticketing
-booked_at_sponsorship >at-sponsorship
+look_up
 same at-ticketing wanted 'ticketing has booked for each what the policy says'
 same at-sponsorship wanted 'and so the CRM has it'
 is "$(gaps feeds/ticketing)$(gaps feeds/sponsorship)" '' 'the feeds are numbered without gaps'
