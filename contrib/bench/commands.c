@@ -1,19 +1,24 @@
 /*
  * Prints create-ticket-purchase commands, the same ones for the same START.
  *
- *     commands COUNT [START]
+ *     commands COUNT [START [unordered]]
  *
  * Ids are UUIDv7, one a millisecond, in the order of the lines. Any five commands
  * in a row ask for fifteen tickets.
+ * References are in the order of the lines, too, or in none.
  */
 #include <err.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* 2026-01-01T00:00:00Z */
 enum { EPOCH = 1767225600 };
+
+/* Has no factor in common with 10^9: below that, no reference comes twice. */
+enum { STRIDE = 387420489 };
 
 /* splitmix64: what looks random in an id, and isn't. */
 static uint64_t mix(uint64_t value)
@@ -31,8 +36,9 @@ static void format_id(char *text, size_t size, uint64_t milliseconds, uint64_t t
 		0x8000 | (tail >> 32 & 0x3fff), mix(tail) & 0xffffffffffff);
 }
 
-static void print_command(uint64_t index)
+static void print_command(uint64_t index, int unordered)
 {
+	uint64_t number = unordered ? index * STRIDE % 1000000000 : index;
 	uint64_t milliseconds = (uint64_t)EPOCH * 1000 + index;
 	time_t seconds = (time_t)(milliseconds / 1000);
 	struct tm utc;
@@ -45,12 +51,13 @@ static void print_command(uint64_t index)
 	printf("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/bench/crm\","
 	       "\"type\":\"lanyard.ticketing.create-ticket-purchase.v1\","
 	       "\"time\":\"%s.%03dZ\",\"correlationid\":\"%s\",\"data\":{"
-	       "\"reference\":\"sponsor-%09" PRIu64 "/full\",\"purchaser\":{"
+	       "\"reference\":\"%s-%09" PRIu64 "/full\",\"purchaser\":{"
 	       "\"name\":\"Sponsor number %09" PRIu64 " Limited\","
 	       "\"email\":\"events@sponsor-%09" PRIu64 ".example\"},"
 	       "\"tickets\":[{\"type\":\"full\",\"quantity\":%d}],"
 	       "\"payment\":\"waived\",\"reason\":\"complimentary\"}}\n",
-		id, stamp, (int)(milliseconds % 1000), correlation, index, index, index,
+		id, stamp, (int)(milliseconds % 1000), correlation,
+		unordered ? "partner" : "sponsor", number, index, index,
 		(int)(index * 2 % 5) + 1);
 }
 
@@ -58,12 +65,12 @@ int main(int argc, char **argv)
 {
 	uint64_t count, start, index;
 
-	if (argc < 2 || argc > 3)
-		errx(64, "usage: commands count [start]");
+	if (argc < 2 || argc > 4 || (argc == 4 && strcmp(argv[3], "unordered") != 0))
+		errx(64, "usage: commands count [start [unordered]]");
 	count = strtoull(argv[1], NULL, 10);
 	start = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
 	for (index = start; index < start + count; index++)
-		print_command(index);
+		print_command(index, argc == 4);
 	if (fflush(stdout) != 0)
 		err(74, "stdout");
 	return 0;

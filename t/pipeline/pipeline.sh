@@ -57,6 +57,28 @@ conference_files() { # EVENT [varied]
 		policy.json overruled
 }
 
+# The same for a conference of our own making, with so many sponsors.
+sample_files() { # COUNT
+	jq -rn --argjson count "$1" '
+		["Gold", "Silver", "Bronze"] as $levels
+		| range($count) as $n
+		| "Sponsor No. \($n), 札幌" as $sponsor
+		| ["sponsors.ndjson", {sponsor: $sponsor, name: "Sponsor \($n) \"Ltd\"", level: $levels[$n % 3],
+				email: "tickets@sponsor\($n).example", signed_up_on: "2024-1\($n % 3)-15"}],
+			["contracts.ndjson", {sponsor: $sponsor, contract: "C-\($n)", signed_on: "2025-02-25"}],
+			(range(1 + $n % 2) | "INV-\($n)-\(.)"
+				| ["invoices.ndjson", {sponsor: $sponsor, invoice: ., amount: 500000, currency: "JPY"}],
+				["payments.ndjson", {invoice: ., settled_on: "2025-02-28"}])
+		| "\(.[0])\t\(.[1] | tojson)"
+	' | part_into sponsors.ndjson contracts.ndjson invoices.ndjson payments.ndjson
+	cat >policy.json <<-'END'
+	{"rules":[{"level":"Gold","signed_up_before":"2024-11-30","grants":[{"type":"full","quantity":7}]},
+	{"level":"Gold","grants":[{"type":"full","quantity":5}]},
+	{"level":"Silver","grants":[{"type":"full","quantity":3}]},
+	{"level":"Bronze","grants":[{"type":"full","quantity":1}]}]}
+	END
+}
+
 # Writes what each sponsor is to have into "wanted", from the input alone: the
 # last record of a sponsor stands, the first rule that fits wins.
 work_out() {
@@ -91,14 +113,9 @@ look_up() {
 	' <look-up.feed | sort | part_into at-ticketing at-sponsorship
 }
 
-# Makes both stores. Answers go to FOLDER/*.out.
-set_up() { # FOLDER
-	mkdir -p "$1"
-	ticket-type add full --name 'Full pass' --price 35000 --currency JPY --capacity 1500 \
-		>"$1/type.out" &&
-		ticket-client add sponsorship --may create-ticket-purchase --types full --waive \
-			--budget 900 >"$1/client.out" &&
-		sponsor-policy adopt policy.json >"$1/policy.out"
+# How a stage runs its tool; a test may put something in between.
+run_tool() { # COMMAND...
+	"$@"
 }
 
 # Runs COMMAND, keeping what it prints, what it says and its status in FOLDER.
@@ -107,9 +124,19 @@ stage() { # FOLDER NAME COMMAND...
 	shift 2
 	{
 		stage_rc=0
-		"$@" 2>"$stage_at.said" || stage_rc=$?
+		run_tool "$@" 2>"$stage_at.said" || stage_rc=$?
 		echo "$stage_rc" >"$stage_at.rc"
 	} | tee "$stage_at.out"
+}
+
+# Makes both stores.
+set_up() { # FOLDER
+	mkdir -p "$1"
+	stage "$1" type ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
+		--capacity 1500 >/dev/null
+	stage "$1" client ticket-client add sponsorship --may create-ticket-purchase --types full \
+		--waive --budget 900 >/dev/null
+	stage "$1" policy sponsor-policy adopt policy.json >/dev/null
 }
 
 # Sponsors, contracts and invoices come in.
