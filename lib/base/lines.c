@@ -18,6 +18,7 @@ struct lines {
 	size_t to;
 	int64_t number; /* of the last line taken */
 	bool skipping;  /* within the rest of a line that is too long */
+	bool held_back; /* a line that is too long begins a batch, so that it is kept in its turn */
 	bool ended;
 };
 
@@ -67,20 +68,28 @@ static void skip_rest(struct lines *lines)
 	lines->scanned = lines->from;
 }
 
-/* The next line that is whole, too long or torn; false where more must be read. */
-static bool next_line(struct lines *lines, struct line *line)
+/*
+ * The next line that is whole, too long or torn; false where more must be read,
+ * or where it is too long and not the batch's FIRST.
+ */
+static bool next_line(struct lines *lines, struct line *line, bool first)
 {
 	char *start, *newline;
 	size_t length;
 
+	lines->held_back = false;
 	if (lines->skipping)
 		skip_rest(lines);
 	if (lines->skipping || lines->from == lines->to)
 		return false;
 	start = lines->held + lines->from;
 	newline = memchr(lines->held + lines->scanned, '\n', lines->to - lines->scanned);
-	lines->scanned = lines->to;
 	length = newline != NULL ? (size_t)(newline - start) : lines->to - lines->from;
+	if (length > LINE_LIMIT && !first) {
+		lines->held_back = true;
+		return false;
+	}
+	lines->scanned = lines->to;
 	if (length > LINE_LIMIT) {
 		*line = (struct line){start, LINE_LIMIT, ++lines->number, LINE_TOO_LONG};
 		spill(lines, start, newline != NULL ? length + 1 : length);
@@ -132,9 +141,9 @@ int lines_take(struct lines *lines, struct line *batch, int limit)
 	lines->from = 0;
 
 	for (;;) {
-		while (taken < limit && next_line(lines, &batch[taken]))
+		while (taken < limit && next_line(lines, &batch[taken], taken == 0))
 			taken++;
-		if (taken == limit || (lines->ended && lines->from == lines->to))
+		if (taken == limit || lines->held_back || (lines->ended && lines->from == lines->to))
 			return taken;
 		/* A line that is skipped leaves nothing behind: begin at the front again. */
 		if (taken == 0 && lines->from > 0) {
