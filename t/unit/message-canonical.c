@@ -1,0 +1,86 @@
+/* A message, declared once: decoded, encoded, and in the one form that is compared. */
+#include "message/decode.h"
+#include "message/encode.h"
+#include "message/envelope.h"
+#include "message/json.h"
+#include "tap.h"
+
+#define POCKET(X, S)                                                                               \
+	X(S, STRING, what, REQUIRED, 1, 10, none, "what is in it")                                 \
+	X(S, INTEGER, count, OPTIONAL, 0, 9, none, "how often")
+SHAPE_DECLARE(pocket, POCKET);
+SHAPE_DEFINE(pocket, POCKET);
+
+#define COAT(X, S)                                                                                 \
+	X(S, STRING, owner, REQUIRED | KEY, 1, 10, none, "whose it is")                            \
+	X(S, LIST, pockets, OPTIONAL, 0, 3, pocket, "what it has")                                 \
+	X(S, TRUTH, lined, OPTIONAL, 0, 0, none, "whether it is warm")                             \
+	X(S, TIME, bought, OPTIONAL, 0, 0, none, "when")
+MESSAGE_DECLARE(coat, COAT);
+MESSAGE_DEFINE(coat, COAT, MESSAGE_COMMAND, "lanyard.test.hang-coat.v1", "A coat.");
+
+static struct arena arena;
+static struct fault fault;
+
+static const struct coat *read_coat(const char *text, enum strictness strictness)
+{
+	const struct coat *coat;
+	json_t *json;
+
+	fault_clear(&fault);
+	json = json_door(text, strlen(text), &fault);
+	coat = json != NULL ? decode(&coat_shape, json, strictness, "/data", &arena, &fault) : NULL;
+	json_decref(json);
+	return coat;
+}
+
+static void is_written(const char *text, enum order order, const char *wanted, const char *name)
+{
+	const struct coat *coat = read_coat(text, STRICT);
+	struct buffer out = {0};
+
+	if (coat != NULL)
+		encode(&coat_shape, coat, order, &out);
+	tap_text(coat != NULL ? buffer_text(&out) : fault.reason, wanted, name);
+	buffer_release(&out);
+}
+
+static void is_refused(const char *text, const char *pointer, const char *name)
+{
+	tap_ok(read_coat(text, STRICT) == NULL, name);
+	tap_text(fault.pointer, pointer, "  and where");
+}
+
+int main(void)
+{
+	struct buffer scratch = {0};
+	struct digest one, two;
+
+	is_written("{\"lined\":true,\"owner\":\"a\\\"b\"}", AS_DECLARED,
+		"{\"owner\":\"a\\\"b\",\"lined\":true}", "it is written in its own order");
+	is_written("{\"pockets\":[{\"what\":\"key\",\"count\":2}],\"owner\":\"a\",\"lined\":false}",
+		CANONICAL, "{\"lined\":false,\"owner\":\"a\",\"pockets\":[{\"count\":2,\"what\":\"key\"}]}",
+		"the canonical order is by name, at every level");
+	is_written("{\"owner\":\"a\",\"bought\":\"2025-01-01T01:00:00+01:00\"}", AS_DECLARED,
+		"{\"owner\":\"a\",\"bought\":\"2025-01-01T00:00:00.000Z\"}", "a time is brought to UTC");
+	is_written("{\"owner\":\"a\"}", AS_DECLARED, "{\"owner\":\"a\"}", "what is absent stays so");
+
+	is_refused("{}", "/data/owner", "what is required is asked for");
+	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\"},{\"count\":1}]}", "/data/pockets/1/what",
+		"in a list, too");
+	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\",\"count\":10}]}",
+		"/data/pockets/0/count", "a number out of its range");
+	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c", "an unknown field, as RFC 6901 writes it");
+	is_refused("{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0", "a number for an object");
+	is_refused("{\"owner\":null}", "/data/owner", "null is no text");
+	tap_ok(read_coat("{\"owner\":\"a\",\"new\":1}", TOLERANT) != NULL, "a tolerant reader skips it");
+
+	one = envelope_digest(&coat_message, read_coat("{\"lined\":true,\"owner\":\"a\"}", STRICT), &scratch);
+	two = envelope_digest(&coat_message, read_coat(" {\"owner\":\"a\", \"lined\":true}", STRICT), &scratch);
+	tap_ok(memcmp(&one, &two, sizeof(one)) == 0, "the digest is of what is said, not of how");
+	two = envelope_digest(&coat_message, read_coat("{\"owner\":\"a\"}", STRICT), &scratch);
+	tap_ok(memcmp(&one, &two, sizeof(one)) != 0, "and absent is not false");
+	buffer_release(&scratch);
+	arena_release(&arena);
+	return tap_end();
+}
