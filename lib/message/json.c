@@ -2,6 +2,19 @@
 
 #include <stdbool.h>
 
+#include "base/memory.h"
+
+static void *allocate(size_t size)
+{
+	return memory_resize(NULL, size, 1);
+}
+
+void json_prepare(void)
+{
+	json_object_seed(0);
+	json_set_alloc_funcs(allocate, free);
+}
+
 /* False where TEXT nests deeper than JSON_DEPTH; brackets in strings don't count. */
 static bool is_shallow(const char *text, size_t length)
 {
@@ -43,10 +56,6 @@ json_t *json_door(const char *text, size_t length, struct fault *fault)
 		return NULL;
 	}
 	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
-	if (json == NULL && json_error_code(&error) == json_error_out_of_memory) {
-		fault_set(fault, EX_OSERR, "out of memory");
-		return NULL;
-	}
 	if (json == NULL) {
 		/* jansson quotes what it stands before, which may hold anything. */
 		char *near = strstr(error.text, " near '");

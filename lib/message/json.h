@@ -15,6 +15,13 @@
 
 enum { JSON_DEPTH = 32 };
 
+/*
+ * Sets what jansson has only once for the process, its hash seed and its
+ * allocator: before any thread starts. Without memory the process ends, for
+ * jansson would take a line that it can't hold for a bad one.
+ */
+void json_prepare(void);
+
 /* Returns new: the object in TEXT, or NULL with FAULT set (65) where it holds none. */
 json_t *json_door(const char *text, size_t length, struct fault *fault);
 

@@ -311,8 +311,13 @@ static bool open_lock(struct store *store, bool create)
 
 static bool open_database(struct store *store, bool create)
 {
+	/* Counting its own memory would cost SQLite a lock for each allocation. */
+	static bool configured;
+
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
 
+	if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK)
+		configured = true;
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
 		fault_set(&store->fault, create ? EX_CANTCREAT : EX_IOERR, "%s: %s", store->path,
 			store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");

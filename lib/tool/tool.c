@@ -3,13 +3,13 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
+#include "message/json.h"
 #include "tool/option.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024 };
@@ -226,8 +226,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 		warnx("stdout: is closed");
 		return EX_IOERR;
 	}
-	/* jansson's hash seed is global: it is set before any thread could start. */
-	json_object_seed(0);
+	json_prepare();
 	run.verb = find_verb(tool, first);
 	if (run.verb == NULL && first != NULL && *first != '-') {
 		warnx("%s: is no verb of this tool", first);

@@ -1,0 +1,120 @@
+#!/bin/sh
+# Each failing call, made to fail: it is told, nothing is printed that is not
+# committed, and the next run completes it.
+. "$(dirname "$0")/../lib.sh"
+command -v strace >/dev/null || skip_all 'strace is not here'
+strace -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+open_both 1000 1000
+pay_sponsor acme Gold
+
+# FAULT (as strace injects it) STATUS WORDS NAME COMMAND...: reads the file input.
+failing() {
+	fault=$1 status=$2 words=$3 name=$4
+	shift 4
+	rc=0
+	# shellcheck disable=SC2086 # a fault may name the file that it is about
+	strace -f -qq -o /dev/null -e inject=$fault "$@" <input >"$out" 2>"$err" || rc=$?
+	is "$rc:$(wc -l <"$out")" "$status:0" "$name: nothing is answered"
+	says "$words" '  it is told'
+	"$@" <input >"$scratch/again" 2>"$err"
+	"$@" <input >"$out"
+	is "$(wc -l <"$out")" 1 '  the next run does it'
+	same "$out" "$scratch/again" '  once'
+}
+
+office() { # REFERENCE
+	purchase "$1" 1 >input
+	echo ticket-create -c organiser
+}
+
+# A sync that fails may or may not have reached the disk: it is not answered.
+failing fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails' $(office e1)
+failing pwrite64:error=ENOSPC 74 'disk' 'a store on a full disk' $(office e2)
+failing flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had' $(office e3)
+export LANYARD_WAIT=0
+failing flock:error=EAGAIN 75 'is busy' 'a lock that another holds' $(office e4)
+unset LANYARD_WAIT
+echo '{"sponsor":"new","name":"New","level":"Gold","email":"n@n.example"}' >input
+failing fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails in the CRM' sponsor-register
+cp paid.acme input
+failing "read:error=EIO -P $PWD/input" 74 'stdin: Input/output error' 'a read that fails' sponsor-onboard
+purchase e9 1 >one
+
+rc=0
+strace -f -qq -o /dev/null -e inject=write:error=EIO ticket-create -c organiser <one >"$out" 2>/dev/null || rc=$?
+is "$rc:$(wc -l <"$out")" 74:0 'standard output that cannot be written'
+run ticket-create -c organiser <one
+is "$rc:$(ticket-feed | grep -c '"reference":"e9"')" 0:1 '  the next run answers what was recorded'
+run ticket-create -c organiser -r nowhere/kept <one
+is "$rc" 73 'a file for rejected lines that cannot be made'
+echo '{' >bad
+run ticket-create -c organiser -r /dev/full <bad
+is "$rc" 74 'or cannot be written'
+
+# For want of memory: every allocation in turn; what was printed is recorded.
+cat >starve.c <<'END'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+static long left = -1;
+
+static int starved(void)
+{
+	if (left < 0) {
+		const char *text = getenv("STARVE");
+
+		left = text != NULL ? strtol(text, NULL, 10) : 1L << 40;
+	}
+	if (left-- > 0)
+		return 0;
+	left = 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *__libc_malloc(size_t size);
+void *__libc_realloc(void *old, size_t size);
+void *__libc_calloc(size_t count, size_t size);
+
+void *malloc(size_t size)
+{
+	return starved() ? NULL : __libc_malloc(size);
+}
+
+void *realloc(void *old, size_t size)
+{
+	return starved() ? NULL : __libc_realloc(old, size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return starved() ? NULL : __libc_calloc(count, size);
+}
+END
+if cc -shared -fPIC -O1 -o starve.so starve.c -ldl 2>/dev/null && [ -z "${LANYARD_BIN:-}" ]; then
+	odd=
+	n=0
+	while n=$((n + 7)) && [ $n -lt 1500 ]; do
+		purchase "m$n" 1 >one
+		rc=0
+		STARVE=$n LD_PRELOAD=$PWD/starve.so timeout 10 ticket-create -c organiser <one >"$out" 2>"$err" || rc=$?
+		case $rc in
+		0) [ "$(wc -l <"$out")" -eq 1 ] || odd="$odd $n:silent" ;;
+		71 | 74 | 73) [ -s "$out" ] && odd="$odd $n:printed" ;;
+		*) odd="$odd $n:$rc" ;;
+		esac
+		ticket-create -c organiser <one >"$scratch/again" 2>"$err" || odd="$odd $n:stuck"
+		[ $rc -ne 0 ] || cmp -s "$out" "$scratch/again" || odd="$odd $n:lost"
+		[ "$rc" -eq 0 ] && [ "$(ticket-feed | grep -c "\"reference\":\"m$n\"")" -ne 1 ] && odd="$odd $n:doubled"
+	done
+	is "$odd" '' 'without memory it ends with 71, loses nothing and doubles nothing'
+	is "$(sqlite3 "$LANYARD_HOME/conference/ticketing.db" 'PRAGMA integrity_check')" ok '  and the store is whole'
+else
+	skip 'without memory it ends with 71, loses nothing and doubles nothing' 'no compiler, or not our own build'
+fi
+run sh -c 'sponsor-onboard -a | sponsor-allocate | ticket-create -c sponsorship | sponsor-book'
+is "$rc" 0 'after all of it, it works'
+done_testing
