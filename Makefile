@@ -88,7 +88,7 @@ $(BUILD)/lib$(1).a: $$$$(objects_$(1))
 # The archive links with nothing but what it may know.
 $(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
 	@mkdir -p $$(@D)
-	@$(CC) -pie -nostartfiles -Wl,-e,0 -Wl,-z,defs -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
+	@$(CC) $(CFLAGS) -pie -nostartfiles -Wl,-e,0 -Wl,-z,defs -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
 		$$(filter-out $$<,$$^) $(LIBS)
 endef
 $(foreach c,$(COMPONENTS),$(eval $(call component,$(c))))

@@ -59,7 +59,6 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 static bool find_store(struct run *run)
 {
 	const char *home = getenv("LANYARD_HOME");
-	char *path;
 
 	if (run->settings.store != NULL)
 		return true;
@@ -67,10 +66,10 @@ static bool find_store(struct run *run)
 		warnx("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
 		return false;
 	}
-	if (asprintf(&path, "%s/%s/%s.db", home, run->settings.conference,
+	if (asprintf(&run->store_path, "%s/%s/%s.db", home, run->settings.conference,
 		    run->tool->context->name) < 0)
 		memory_exhausted();
-	run->settings.store = path;
+	run->settings.store = run->store_path;
 	return true;
 }
 
@@ -246,5 +245,6 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	store_close(run.store);
 	arena_release(&run.arena);
 	free(run.record_text);
+	free(run.store_path);
 	return run.status;
 }

@@ -110,6 +110,7 @@ struct run {
 	char **operands;    /* that are no field's; ends with NULL */
 	char *record_text;  /* JSON built from operands and options; NULL: standard input */
 	const char *record_name;
+	char *store_path;   /* where nobody named one */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
 	int status; /* the worst of the lines so far */

@@ -6,13 +6,15 @@
 # A phase is what runs together. Payments come in two parts, the second when
 # the first was answered, so that each tool commits more than once.
 
-# shellcheck source=../pipeline/pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh disable=SC2154 # who sources this sets root
 . "$root/t/pipeline/pipeline.sh"
 
 two_parts() { # FOLDER FILE
 	head -n 30 "$2"
 	for _ in $(seq 1000); do
-		[ ! -s "$1/settle.out" ] && [ ! -f "$1/settle.rc" ] || break
+		if [ -s "$1/settle.out" ] || [ -f "$1/settle.rc" ]; then
+			break
+		fi
 		sleep 0.01
 	done
 	tail -n +31 "$2"
@@ -32,8 +34,8 @@ settle_in_two() { # FOLDER
 run_phases() { # FOLDER PHASE...
 	run_folder=$1
 	shift
-	for phase in "$@"; do
-		case $phase in
+	for run_phase in "$@"; do
+		case $run_phase in
 		set-up) set_up "$run_folder" ;;
 		bring-in) bring_in "$run_folder" ;;
 		settle) settle_in_two "$run_folder" ;;
@@ -49,39 +51,36 @@ phases_from() { # PHASE
 	esac
 }
 
-# The answers of FOLDER, whole lines of them: tee dies with the tool that it feeds.
-whole_answers() { # FOLDER
-	for answers in "$1"/*.out; do
-		if [ -z "$(tail -c 1 "$answers")" ]; then
-			cat "$answers"
-		else
-			sed '$d' "$answers"
-		fi
-	done
-}
-
 # Says which of FOLDER's answers are nowhere recorded: events in no feed,
-# commands that the CRM doesn't know of, lines passed on and not logged.
+# commands that the CRM doesn't know of, lines passed on and not logged. The
+# last line may be torn, as tee dies with the tool that it feeds.
 unrecorded() { # FOLDER
 	sponsor-feed >now.feeds 2>/dev/null
 	ticket-feed >>now.feeds 2>/dev/null
-	whole_answers "$1" >now.printed
+	cat log/events-* >now.logged 2>/dev/null
+	for printed in "$1"/*.out; do
+		echo "#${printed##*/}"
+		cat "$printed"
+	done >now.printed
 	awk '
 		FILENAME == "now.feeds" {
 			recorded[$0]
 			if (match($0, /"command":"[^"]*"/))
 				asked[substr($0, RSTART + 11, RLENGTH - 12)]
-		}
-		FILENAME == "now.printed" && /"type":"lanyard.ticketing.create-ticket-purchase.v1"/ {
-			match($0, /"id":"[^"]*"/)
-			if (!(substr($0, RSTART + 6, RLENGTH - 7) in asked))
-				print "asked for, and not recorded: " $0
 			next
 		}
-		FILENAME == "now.printed" && !($0 in recorded) { print "printed, and not recorded: " $0 }
-	' now.feeds now.printed
-	[ ! -s "$1/log.out" ] || cat log/events-*.ndjson |
-		grep -Fxvf - "$1/log.out" | sed 's/^/passed on, and not logged: /'
+		FILENAME == "now.logged" { logged[$0]; next }
+		/^#/ { stage = $0; next }
+		!/}$/ { next } # a torn one has the next heading stuck to it
+		/"type":"lanyard.ticketing.create-ticket-purchase.v1"/ {
+			match($0, /"id":"[^"]*"/)
+			if (!(substr($0, RSTART + 6, RLENGTH - 7) in asked))
+				print stage ": asked for, and not recorded: " $0
+			next
+		}
+		!($0 in recorded) { print stage ": printed, and not recorded: " $0 }
+		stage == "#log.out" && !($0 in logged) { print stage ": passed on, and not logged: " $0 }
+	' now.feeds now.logged now.printed
 }
 
 # Ids are new in each run, and where two tools write one feed they take turns.
@@ -90,14 +89,17 @@ without_ids() {
 		-e 's/"sequence":"[0-9]*"/"sequence":"N"/'
 }
 
-# What a run comes to: the statuses, the answers, the feeds, who has what.
+# What a run comes to, sorted: the statuses, the answers, the feeds, who has
+# what, what the stores say against themselves.
 outcome() { # FOLDER
-	failed_stages "$1"
-	cat "$1"/*.out | without_ids
-	sponsor-feed | without_ids | sort
-	ticket-feed | without_ids | sort
-	sponsor-status
-	for store in "$LANYARD_HOME/$LANYARD_CONFERENCE"/*.db; do
-		sqlite3 -readonly "$store" 'PRAGMA integrity_check; PRAGMA foreign_key_check'
-	done
+	{
+		failed_stages "$1"
+		cat "$1"/*.out
+		sponsor-feed
+		ticket-feed
+		sponsor-status
+		sqlite3 -readonly "$LANYARD_HOME/$LANYARD_CONFERENCE/sponsorship.db" "
+			ATTACH '$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db' AS ticketing;
+			PRAGMA integrity_check; PRAGMA foreign_key_check"
+	} 2>&1 | without_ids | sort
 }
