@@ -2,15 +2,38 @@
 # The manual: a page for every tool, and each says what the tool says of itself.
 . "$(dirname "$0")/lib.sh"
 command -v mandoc >/dev/null || skip_all 'mandoc is not here'
+overview=$root/share/man/lanyard.7
+
+# Where there is one, a shell that notices when a stage of a pipe fails.
+shell='sh -e'
+! command -v bash >/dev/null || shell='bash -eo pipefail'
 
 fold() {
 	tr -s ' \n\t' ' ' | sed 's/^ //; s/ $//'
 }
 plain() { # PAGE
-	mandoc -Tascii -O width=200 "$1" | col -bx
+	mandoc -Tascii -O width=1000 "$1" | col -bx
 }
 section() { # PAGE NAME
 	plain "$1" | awk -v name="$2" '/^[A-Z]/ { in_it = $0 == name; next } in_it'
+}
+# The options of a synopsis, a line each: letters and long names.
+options() {
+	grep -oE -- '\[-[a-z]+|--[a-z-]+' | tr -d '[' | sed '/^--/!s/-//; /^--/!s/./-&\n/g' |
+		grep . | sort -u
+}
+# Examples, a line each. What follows a feed never ends: it is ended, and must have lasted.
+examples() { # PAGE
+	section "$1" EXAMPLES | sed -n 's/^ *\$ //p' |
+		sed '/--follow/s/.*/{ rc=0; timeout 1 & || rc=$?; test "$rc" -eq 124; }/'
+}
+# Those of WORDS that the file FILE does not have as words of their own.
+missing() { # FILE WORD...
+	missing_in=$1
+	shift
+	for word; do
+		grep -qE -- "(^| |\()$word([ ,):;.]|\$)" "$missing_in" || printf ' %s' "$word"
+	done
 }
 
 open_both 1000 1000
@@ -18,35 +41,54 @@ ticket-client add press --may create-ticket-purchase --types full --waive >/dev/
 pay_sponsor acme Gold
 sponsor-register other --name Other --level Gold --email o@o.example >/dev/null
 sponsor-invoice raise INV-other --sponsor other --amount 1 --currency EUR >/dev/null
+echo '{"invoice":"I-acme","settled_on":"2025-02-01"}' >payments.ndjson
 
+section "$overview" OPTIONS >common
 for source in "$root"/cmd/*/*.c; do
 	tool=$(basename "$source" .c)
 	page=${source%.c}.1
 	ok "$tool has a page" test -f "$page"
 	ok '  that lints' mandoc -Tlint -W warning "$page"
-	is "$("$tool" -h | sed 's/usage: //' | fold)" "$(section "$page" SYNOPSIS | fold)" \
-		'  whose synopsis is what -h prints'
+	synopsis=$("$tool" -h | sed 's/usage: //' | fold)
+	is "$(section "$page" SYNOPSIS | fold)" "$synopsis" '  whose synopsis is what -h prints'
+
 	section "$page" DESCRIPTION >described
-	missing=
-	for option in $("$tool" -h | grep -oE -- '\[-[a-z]+|--[a-z-]+' | tr -d '[' |
-		sed '/^--/!s/-//; /^--/!s/./-& /g'); do
-		grep -qE -- "(^| |\()$option([ ,)]|$)" described || missing="$missing $option"
-	done
-	is "$missing" '' '  which describes each option'
-	missing=
-	for field in $("$tool" --help | awk '/^Fields of/ { on = 1; next } /^[^ ]|^$/ { on = 0 } on { print $1 }'); do
-		grep -qE "^ +$field( |$)" described || missing="$missing $field"
-	done
-	is "$missing" '' '  and each field'
-	ok '  its exit statuses are listed' grep -q '^.Sh EXIT STATUS' "$page"
-	section "$page" EXAMPLES | sed -n 's/^ *\$ //p' >examples
-	ok '  and its examples work' sh -e examples
+	# shellcheck disable=SC2046 # words
+	is "$(missing described $(echo "$synopsis" | options))" '' '  which describes each option'
+	# shellcheck disable=SC2046
+	is "$(missing described $("$tool" --help |
+		awk '/^Fields of/ { on = 1; next } /^[^ ]|^$/ { on = 0 } on { print $1 }'))" '' \
+		'  and each field'
+	"$tool" --help | tr ',' ' ' >helped
+	# shellcheck disable=SC2046
+	is "$(missing helped $(grep -oE -- '--[a-z-]+' described | sort -u))" '' \
+		'  and no option that is not there'
+	"$tool" --help | sed -n 's/^  \(-[a-z], --[a-z-]*\).*/\1/p' >pairs
+	is "$(while read -r pair; do grep -qF -- "$pair" common || echo "$pair"; done <pairs)" '' \
+		'  whose letters and their long names are in the overview'
+
+	statuses='0 64 74'
+	case $synopsis in *'[-r '*) statuses="$statuses 65 73" ;; esac
+	case $synopsis in *'[-d '*) statuses="$statuses 66 75 77 78" ;; esac
+	case $synopsis in *'[-e'*) statuses="$statuses 1" ;; esac
+	section "$page" 'EXIT STATUS' | awk '/^ +[0-9]+ / { print $1 }' >listed
+	# shellcheck disable=SC2086
+	is "$(missing listed $statuses)" '' '  its exit statuses are listed'
+	examples "$page" >examples
+	ok '  it has examples' test -s examples
+	# shellcheck disable=SC2086
+	ok '  and they work' $shell examples
 done
-ok 'the overview lints' mandoc -Tlint -W warning "$root/share/man/lanyard.7"
-missing=
-for source in "$root"/cmd/*/*.c; do
-	tool=$(basename "$source" .c)
-	grep -q "^.It Xr $tool 1" "$root/share/man/lanyard.7" || missing="$missing $tool"
-done
-is "$missing" '' 'and names every tool'
+
+ok 'the overview lints' mandoc -Tlint -W warning "$overview"
+section "$overview" DESCRIPTION >described
+# shellcheck disable=SC2046
+is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'it names every tool'
+section "$overview" ENVIRONMENT >environment
+# shellcheck disable=SC2046
+is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib/tool/*.c |
+	tr -d '"' | sort -u))" '' 'and every variable that a tool reads'
+examples "$overview" >examples
+# shellcheck disable=SC2086
+ok 'its examples work' $shell examples
 done_testing

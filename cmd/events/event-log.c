@@ -78,8 +78,8 @@ static bool log_batch(struct logger *logger, const struct line *lines, int count
 	}
 	if (!keep_rejects(logger))
 		return false;
-	logged = segments_append(
-		logger->segments, logger->whole.text, logger->whole.length, &fault);
+	logged =
+		segments_append(logger->segments, logger->whole.text, logger->whole.length, &fault);
 	if (logged > 0 && !run_print(logger->run, logger->whole.text, logged)) {
 		warnx("all that was not read is logged: at the end of %s",
 			segments_path(logger->segments));
@@ -127,8 +127,8 @@ static int run_log(struct run *run)
 	if (run->settings.rejects != NULL)
 		logger.rejects = rejects_open(run->settings.rejects, &fault);
 	if (fault.status == 0)
-		logger.segments = segments_open(run->operands[0], run->settings.size,
-			run->settings.count, &torn, &fault);
+		logger.segments = segments_open(
+			run->operands[0], run->settings.size, run->settings.count, &torn, &fault);
 	if (logger.segments == NULL) {
 		run_note(run, run_fail(run, &fault));
 	} else {

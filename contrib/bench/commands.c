@@ -51,14 +51,16 @@ static void print_command(uint64_t index, int unordered)
 	printf("{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/bench/crm\","
 	       "\"type\":\"lanyard.ticketing.create-ticket-purchase.v1\","
 	       "\"time\":\"%s.%03dZ\",\"correlationid\":\"%s\",\"data\":{"
-	       "\"reference\":\"%s-%09" PRIu64 "/full\",\"purchaser\":{"
-	       "\"name\":\"Sponsor number %09" PRIu64 " Limited\","
-	       "\"email\":\"events@sponsor-%09" PRIu64 ".example\"},"
+	       "\"reference\":\"%s-%09" PRIu64
+	       "/full\",\"purchaser\":{"
+	       "\"name\":\"Sponsor number %09" PRIu64
+	       " Limited\","
+	       "\"email\":\"events@sponsor-%09" PRIu64
+	       ".example\"},"
 	       "\"tickets\":[{\"type\":\"full\",\"quantity\":%d}],"
 	       "\"payment\":\"waived\",\"reason\":\"complimentary\"}}\n",
 		id, stamp, (int)(milliseconds % 1000), correlation,
-		unordered ? "partner" : "sponsor", number, index, index,
-		(int)(index * 2 % 5) + 1);
+		unordered ? "partner" : "sponsor", number, index, index, (int)(index * 2 % 5) + 1);
 }
 
 int main(int argc, char **argv)

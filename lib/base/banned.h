@@ -15,6 +15,12 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified, some of them are macros, which can't be poisoned. */
+#undef sprintf
+#undef vsprintf
+#undef strcpy
+#undef strcat
+#undef strncat
 #pragma GCC poison sprintf vsprintf strcpy strcat strncat strtok strtok_r
 #pragma GCC poison gmtime localtime ctime asctime atoi atol atoll gets
 

@@ -143,7 +143,8 @@ int lines_take(struct lines *lines, struct line *batch, int limit)
 	for (;;) {
 		while (taken < limit && next_line(lines, &batch[taken], taken == 0))
 			taken++;
-		if (taken == limit || lines->held_back || (lines->ended && lines->from == lines->to))
+		if (taken == limit || lines->held_back ||
+			(lines->ended && lines->from == lines->to))
 			return taken;
 		/* A line that is skipped leaves nothing behind: begin at the front again. */
 		if (taken == 0 && lines->from > 0) {

@@ -42,7 +42,8 @@ void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT])
 	size_t length;
 
 	/* The digits, with zeros in front until there is one before the point. */
-	snprintf(number, sizeof(number), "%0*lld", digits + (amount < 0 ? 2 : 1), (long long)amount);
+	snprintf(
+		number, sizeof(number), "%0*lld", digits + (amount < 0 ? 2 : 1), (long long)amount);
 	length = strlen(number);
 	if (digits <= 0)
 		snprintf(text, MONEY_TEXT, "%s %s", number, currency);

@@ -51,8 +51,8 @@ static size_t display_width(const char *text)
 void table_add(struct table *table, const char *text, bool number)
 {
 	if ((table->count & (table->count - 1)) == 0)
-		table->cells = memory_resize(
-			table->cells, table->count > 0 ? 2 * table->count : 1, sizeof(*table->cells));
+		table->cells = memory_resize(table->cells, table->count > 0 ? 2 * table->count : 1,
+			sizeof(*table->cells));
 	table->cells[table->count++] =
 		(struct cell){memory_text(text), display_width(text), number};
 }

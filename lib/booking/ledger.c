@@ -44,8 +44,9 @@ static bool reference_is_taken(struct store *store, const char *reference)
 
 static int64_t attempts(struct store *store, const char *beneficiary, const char *type)
 {
-	struct query *query = query_of(store, "SELECT count(*) FROM bookings "
-					      "WHERE beneficiary = :beneficiary AND type = :type");
+	struct query *query = query_of(store,
+		"SELECT count(*) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type");
 	int64_t count = 0;
 
 	query_text(query, beneficiary);
@@ -94,8 +95,8 @@ void booking_request(struct decision *decision, const struct booking_language *l
 		.quantity = integer(wish->quantity),
 		.reason = wish->reason,
 	};
-	decision_derived_event(decision, language->requested, wish->beneficiary, requested,
-		&cause->id, time);
+	decision_derived_event(
+		decision, language->requested, wish->beneficiary, requested, &cause->id, time);
 }
 
 int64_t booking_granted(struct store *store, const char *beneficiary, const char *type)
@@ -114,8 +115,9 @@ int64_t booking_granted(struct store *store, const char *beneficiary, const char
 
 int64_t booking_granted_in_all(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store, "SELECT coalesce(sum(quantity), 0) FROM bookings "
-					      "WHERE beneficiary = :beneficiary AND state <> 'refused'");
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(quantity), 0) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND state <> 'refused'");
 	int64_t granted = 0;
 
 	query_text(query, beneficiary);
@@ -124,8 +126,8 @@ int64_t booking_granted_in_all(struct store *store, const char *beneficiary)
 	return granted;
 }
 
-void booking_apply_requested(struct store *store, void *state, const struct envelope *envelope,
-	const void *event)
+void booking_apply_requested(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct tickets_requested *requested = event;
 	struct query *query;
@@ -202,8 +204,9 @@ static bool find_booking(struct decision *decision, struct booking *booking)
 
 	if (decision->envelope->cause == NULL)
 		return false;
-	query = query_of(decision->store, "SELECT reference, beneficiary, type, state, quantity "
-					  "FROM bookings WHERE command = :command");
+	query = query_of(decision->store,
+		"SELECT reference, beneficiary, type, state, quantity "
+		"FROM bookings WHERE command = :command");
 	query_uuid(query, decision->envelope->cause);
 	while (query_row(query)) {
 		found = true;
@@ -256,8 +259,7 @@ void booking_created(struct decision *decision, const struct booking_language *l
 			break;
 	if (i < created->tickets.count || (int64_t)created->tickets.count != booking.quantity) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/tickets",
-			"%lld of \"%s\" were asked for", (long long)booking.quantity,
-			booking.type);
+			"%lld of \"%s\" were asked for", (long long)booking.quantity, booking.type);
 		return;
 	}
 	booked = arena_take(decision->arena, sizeof(*booked));
@@ -308,8 +310,8 @@ void booking_turned_away(struct decision *decision, const struct command_refused
 			refused->message);
 }
 
-void booking_apply_booked(struct store *store, void *state, const struct envelope *envelope,
-	const void *event)
+void booking_apply_booked(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct tickets_booked *booked = event;
 	struct query *query = query_of(store,
@@ -326,8 +328,8 @@ void booking_apply_booked(struct store *store, void *state, const struct envelop
 	query_run(query);
 }
 
-void booking_apply_refused(struct store *store, void *state, const struct envelope *envelope,
-	const void *event)
+void booking_apply_refused(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct booking_refused *refused = event;
 	struct query *query = query_of(store,

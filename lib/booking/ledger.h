@@ -17,7 +17,8 @@
 #define TICKETS_REQUESTED(X, S)                                                                    \
 	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who the tickets are for")                \
 	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that asks")               \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "its reference, one an attempt") \
+	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none,                                \
+		"its reference, one an attempt")                                                   \
 	X(S, OBJECT, purchaser, REQUIRED, 0, 0, purchaser, "as it stood then")                     \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many, all or none")         \
@@ -87,11 +88,11 @@ void booking_rejected(struct decision *decision, const struct booking_language *
 void booking_turned_away(struct decision *decision, const struct command_refused *refused);
 
 /* Apply the three events. */
-void booking_apply_requested(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void booking_apply_booked(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void booking_apply_refused(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void booking_apply_requested(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void booking_apply_booked(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void booking_apply_refused(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 #endif

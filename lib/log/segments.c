@@ -71,8 +71,8 @@ static bool take_lock(struct segments *segments, struct fault *fault)
 	if (flock(segments->lock, LOCK_EX | LOCK_NB) == 0)
 		return true;
 	if (errno == EWOULDBLOCK)
-		return fault_set(fault, EX_TEMPFAIL, "%s: another event-log writes here",
-			segments->folder);
+		return fault_set(
+			fault, EX_TEMPFAIL, "%s: another event-log writes here", segments->folder);
 	return fault_set_errno(fault, EX_IOERR, "%s/lock", segments->folder);
 }
 
@@ -83,8 +83,7 @@ static bool find_segments(struct segments *segments, struct fault *fault)
 	struct dirent *entry;
 
 	if (folder == NULL)
-		return fault_set_errno(
-			fault, status_of_errno(EX_IOERR), "%s", segments->folder);
+		return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->folder);
 	segments->oldest = segments->newest = 0;
 	errno = 0;
 	while ((entry = readdir(folder)) != NULL) {
@@ -111,11 +110,10 @@ static bool open_segment(struct segments *segments, int64_t number, int flags, s
 	free(segments->path);
 	if (asprintf(&segments->path, "%s/%s", segments->folder, name) < 0)
 		memory_exhausted();
-	segments->fd = openat(
-		segments->folder_fd, name, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
+	segments->fd =
+		openat(segments->folder_fd, name, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
 	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
-		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
+		return fault_set_errno(fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
 	segments->newest = number;
 	segments->length = status.st_size;
 	return true;
@@ -149,8 +147,7 @@ static bool copy_torn(struct segments *segments, int64_t end, struct fault *faul
 	ssize_t got = 0;
 	int fd;
 
-	snprintf(name, sizeof(name), "torn-%lld-%lld", (long long)segments->newest,
-		(long long)end);
+	snprintf(name, sizeof(name), "torn-%lld-%lld", (long long)segments->newest, (long long)end);
 	fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	copied = fd >= 0;
 	while (copied && (got = pread(segments->fd, block, sizeof(block), end)) > 0) {
@@ -191,8 +188,7 @@ static bool prune(struct segments *segments, struct fault *fault)
 	while (segments->keep > 0 && segments->newest - segments->oldest >= segments->keep) {
 		segment_name(segments->oldest, name);
 		if (unlinkat(segments->folder_fd, name, 0) < 0 && errno != ENOENT)
-			return fault_set_errno(
-				fault, EX_IOERR, "%s/%s", segments->folder, name);
+			return fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
 		segments->oldest++;
 	}
 	return true;

@@ -186,11 +186,11 @@ static bool decode_integer(struct decoder *decoder, const struct path *path,
 	value = json_integer_value(json);
 	field_bounds(field, &lowest, &highest);
 	if (value < lowest)
-		return refuse(decoder, path, "%lld is below %lld", (long long)value,
-			(long long)lowest);
+		return refuse(
+			decoder, path, "%lld is below %lld", (long long)value, (long long)lowest);
 	if (value > highest)
-		return refuse(decoder, path, "%lld is above %lld", (long long)value,
-			(long long)highest);
+		return refuse(
+			decoder, path, "%lld is above %lld", (long long)value, (long long)highest);
 	*to = integer(value);
 	return true;
 }

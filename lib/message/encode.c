@@ -1,7 +1,7 @@
 #include "message/encode.h"
 
-static void encode_list(const struct field *field, const struct list *list, enum order order,
-	struct buffer *to)
+static void encode_list(
+	const struct field *field, const struct list *list, enum order order, struct buffer *to)
 {
 	size_t i;
 
@@ -12,8 +12,8 @@ static void encode_list(const struct field *field, const struct list *list, enum
 		if (field->kind == KIND_STRINGS)
 			buffer_add_json(to, ((const char *const *)list->items)[i]);
 		else
-			encode(field->shape,
-				(const char *)list->items + i * field->shape->size, order, to);
+			encode(field->shape, (const char *)list->items + i * field->shape->size,
+				order, to);
 	}
 	buffer_add(to, "]", 1);
 }

@@ -105,8 +105,8 @@ bool envelope_read(const json_t *json, struct arena *arena, struct envelope *env
 		return refuse(fault, "source", "is missing");
 	if (!read_attribute(json, "time", arena, &envelope->time, fault))
 		return false;
-	if (envelope->time != NULL && (!clock_parse(envelope->time, &milliseconds) ||
-					      clock_is_date(envelope->time)))
+	if (envelope->time != NULL &&
+		(!clock_parse(envelope->time, &milliseconds) || clock_is_date(envelope->time)))
 		return refuse(fault, "time", "is not a date-time of RFC 3339");
 	if (!read_attribute(json, "subject", arena, &envelope->subject, fault) ||
 		!read_attribute(json, "correlationid", arena, &envelope->correlation, fault) ||

@@ -142,10 +142,11 @@ struct message {
 #define SHAPE_OF_OBJECT(of) &of##_shape, NULL
 #define SHAPE_OF_LIST(of) &of##_shape, NULL
 #define SHAPE_OF_STRINGS(of) NULL, NULL
-#define FIELD_ROW(S, kind, name, flags, low, high, of, doc)                                           \
+#define FIELD_ROW(S, kind, name, flags, low, high, of, doc)                                        \
 	{#name, doc, SHAPE_OF_##kind(of), low, high, offsetof(struct S, name), KIND_##kind, flags},
 
-#define FIELDS_OF(name, FIELDS) static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
+#define FIELDS_OF(name, FIELDS)                                                                    \
+	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
 #define SHAPE_OF(name)                                                                             \
 	{                                                                                          \
 		name##_fields, COUNT_OF(name##_fields), sizeof(struct name)                        \

@@ -32,8 +32,7 @@ static void request(struct decision *decision, const struct sponsor_state *spons
 }
 
 /* Whether the sponsor is to be given tickets: on board, and its contract not voided since. */
-static bool is_on_board(
-	struct decision *decision, const char *id, struct sponsor_state *sponsor)
+static bool is_on_board(struct decision *decision, const char *id, struct sponsor_state *sponsor)
 {
 	struct contract_state contract;
 
@@ -123,8 +122,7 @@ static void on_overridden(struct decision *decision, const void *event)
 static void answer(struct decision *decision, const void *event, struct buffer *out)
 {
 	(void)event;
-	booking_commands(
-		decision->store, decision->envelope->sequence, decision->arena, out);
+	booking_commands(decision->store, decision->envelope->sequence, decision->arena, out);
 }
 
 static const struct reaction reactions[] = {

@@ -53,8 +53,8 @@ void contract_sign(struct decision *decision, const void *command)
 	other = contract_of(decision->store, contract->sponsor, decision->arena);
 	if (other.contract != NULL && !other.voided)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
-			"\"%s\" has signed the contract \"%s\": void that first",
-			contract->sponsor, other.contract);
+			"\"%s\" has signed the contract \"%s\": void that first", contract->sponsor,
+			other.contract);
 	else
 		decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }

@@ -20,9 +20,9 @@ struct contract_state contract_of(struct store *store, const char *sponsor, stru
 void contract_sign(struct decision *decision, const void *command);
 void contract_void(struct decision *decision, const void *command);
 
-void contract_apply_signed(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void contract_apply_voided(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void contract_apply_signed(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void contract_apply_voided(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 #endif

@@ -21,7 +21,8 @@ static const struct rule rules[] = {
 	{
 		.command = &sign_contract_message,
 		.decide = contract_sign,
-		.taken = "this contract was signed already, with other data: void it and sign another",
+		.taken =
+			"this contract was signed already, with other data: void it and sign another",
 	},
 	{
 		.command = &void_contract_message,
@@ -31,7 +32,8 @@ static const struct rule rules[] = {
 	{
 		.command = &raise_invoice_message,
 		.decide = invoice_raise,
-		.taken = "this invoice was raised already, with other data: cancel it and raise another",
+		.taken =
+			"this invoice was raised already, with other data: cancel it and raise another",
 	},
 	{
 		.command = &cancel_invoice_message,

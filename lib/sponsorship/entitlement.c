@@ -9,8 +9,8 @@ enum { TARGETS_LIMIT = 40 };
 
 static int64_t override_position(struct store *store, const char *sponsor, const char *type)
 {
-	struct query *query = query_of(store,
-		"SELECT seq FROM overrides WHERE sponsor = :sponsor AND type = :type");
+	struct query *query = query_of(
+		store, "SELECT seq FROM overrides WHERE sponsor = :sponsor AND type = :type");
 	int64_t position = 0;
 
 	query_text(query, sponsor);
@@ -33,8 +33,8 @@ void entitlement_override(struct decision *decision, const void *command)
 		decision_warn(decision,
 			"%s: %lld of \"%s\" are asked for or booked already; they stay so",
 			override->sponsor, (long long)granted, override->type);
-	decision_event_if_new(decision, &entitlement_overridden_message, override->sponsor, override,
-		override_position(decision->store, override->sponsor, override->type));
+	decision_event_if_new(decision, &entitlement_overridden_message, override->sponsor,
+		override, override_position(decision->store, override->sponsor, override->type));
 }
 
 void entitlement_apply_overridden(
@@ -68,8 +68,9 @@ void entitlement_apply_fixed(
 	query_text(query, fixed->sponsor);
 	query_run(query);
 	for (i = 0; i < fixed->grants.count; i++) {
-		query = query_of(store, "INSERT INTO entitlements (sponsor, type, quantity) "
-					"VALUES (:sponsor, :type, :quantity)");
+		query = query_of(store,
+			"INSERT INTO entitlements (sponsor, type, quantity) "
+			"VALUES (:sponsor, :type, :quantity)");
 		query_text(query, fixed->sponsor);
 		query_text(query, grants[i].type);
 		query_integer(query, grants[i].quantity.value);

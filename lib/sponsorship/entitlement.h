@@ -9,10 +9,10 @@
 
 void entitlement_override(struct decision *decision, const void *command);
 
-void entitlement_apply_fixed(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void entitlement_apply_overridden(struct store *store, void *state,
-	const struct envelope *envelope, const void *event);
+void entitlement_apply_fixed(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void entitlement_apply_overridden(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /*
  * What SPONSOR is owed now, by type: a list of struct grant. Only what is

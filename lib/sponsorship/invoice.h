@@ -10,12 +10,12 @@ void invoice_raise(struct decision *decision, const void *command);
 void invoice_cancel(struct decision *decision, const void *command);
 void invoice_settle(struct decision *decision, const void *command);
 
-void invoice_apply_raised(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void invoice_apply_cancelled(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
-void invoice_apply_settled(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void invoice_apply_raised(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void invoice_apply_cancelled(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void invoice_apply_settled(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /* How many invoices SPONSOR has that were not cancelled, and how many of them are settled. */
 void invoice_count(struct store *store, const char *sponsor, int64_t *raised, int64_t *settled);

@@ -24,8 +24,8 @@ const char *onboarding_missing(struct store *store, const char *sponsor, struct 
 	if (raised == 0)
 		return "no invoice was raised";
 	if (settled < raised)
-		return arena_printf(arena, "not settled: %s",
-			invoice_unsettled(store, sponsor, arena));
+		return arena_printf(
+			arena, "not settled: %s", invoice_unsettled(store, sponsor, arena));
 	return NULL;
 }
 
@@ -71,8 +71,8 @@ static void answer(struct decision *decision, const char *id, struct buffer *out
 {
 	struct sponsor_state sponsor;
 
-	if (sponsor_find(decision->store, id, decision->arena, &sponsor) &&
-		sponsor.onboarded > 0 && sponsor.completed == decision->envelope->sequence)
+	if (sponsor_find(decision->store, id, decision->arena, &sponsor) && sponsor.onboarded > 0 &&
+		sponsor.completed == decision->envelope->sequence)
 		feed_copy(decision->store, sponsor.onboarded, 1, out);
 }
 
@@ -81,8 +81,7 @@ static void on_contract_signed(struct decision *decision, const void *event)
 	onboard(decision, ((const struct contract *)event)->sponsor);
 }
 
-static void answer_contract_signed(
-	struct decision *decision, const void *event, struct buffer *out)
+static void answer_contract_signed(struct decision *decision, const void *event, struct buffer *out)
 {
 	answer(decision, ((const struct contract *)event)->sponsor, out);
 }
@@ -92,8 +91,7 @@ static void on_invoice_settled(struct decision *decision, const void *event)
 	onboard(decision, ((const struct invoice_settled *)event)->sponsor);
 }
 
-static void answer_invoice_settled(
-	struct decision *decision, const void *event, struct buffer *out)
+static void answer_invoice_settled(struct decision *decision, const void *event, struct buffer *out)
 {
 	answer(decision, ((const struct invoice_settled *)event)->sponsor, out);
 }

@@ -19,7 +19,7 @@ void onboarding_refresh(struct store *store, const char *sponsor, int64_t sequen
 /* Borrows from ARENA: what SPONSOR lacks, in words; NULL where it is complete. */
 const char *onboarding_missing(struct store *store, const char *sponsor, struct arena *arena);
 
-void onboarding_apply(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void onboarding_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 #endif

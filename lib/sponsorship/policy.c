@@ -57,8 +57,7 @@ static bool check_rules(struct decision *decision, const struct adopt_policy *ad
 
 static bool version_is_taken(struct store *store, const char *version)
 {
-	struct query *query =
-		query_of(store, "SELECT 1 FROM policies WHERE version = :version");
+	struct query *query = query_of(store, "SELECT 1 FROM policies WHERE version = :version");
 	bool taken = false;
 
 	query_text(query, version);
@@ -112,8 +111,8 @@ void policy_adopt(struct decision *decision, const void *command)
 		.rules = adopt->rules,
 	};
 	if (adopted->version != NULL)
-		decision_event_if_new(decision, &policy_adopted_message, adopted->version, adopted,
-			position);
+		decision_event_if_new(
+			decision, &policy_adopted_message, adopted->version, adopted, position);
 	if (decision->again > 0)
 		return;
 	decision->count = 0;

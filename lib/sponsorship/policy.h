@@ -8,8 +8,8 @@
 #include "store/context.h"
 
 void policy_adopt(struct decision *decision, const void *command);
-void policy_apply(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void policy_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /* A rule that was found. */
 struct policy_match {

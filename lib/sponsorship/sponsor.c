@@ -46,8 +46,8 @@ bool sponsor_next(struct store *store, const char *only, const char *after, stru
 			return false;
 		found = sponsor_find(store, only, arena, state);
 		if (!found)
-			fault_set(store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"",
-				only);
+			fault_set(
+				store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"", only);
 		return found;
 	}
 	query = query_of(store,

@@ -20,8 +20,8 @@ struct sponsor_state {
 };
 
 /* False where there is no such sponsor. Texts live in ARENA. */
-bool sponsor_find(struct store *store, const char *id, struct arena *arena,
-	struct sponsor_state *state);
+bool sponsor_find(
+	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state);
 
 /*
  * For a report's page: the sponsor ONLY, or, where that is NULL, the one behind
@@ -35,7 +35,7 @@ bool sponsor_next(struct store *store, const char *only, const char *after, stru
 bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state);
 
 void sponsor_register(struct decision *decision, const void *command);
-void sponsor_apply(struct store *store, void *state, const struct envelope *envelope,
-	const void *event);
+void sponsor_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 #endif

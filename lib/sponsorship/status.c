@@ -49,8 +49,8 @@ static const char *source_of(
 	while (query_row(query))
 		override = query_integer_at(query, 0);
 	if (override > 0) {
-		const struct override_entitlement *event = feed_event(
-			store, override, &override_entitlement_shape, &envelope, arena);
+		const struct override_entitlement *event =
+			feed_event(store, override, &override_entitlement_shape, &envelope, arena);
 
 		if (event != NULL)
 			text = arena_printf(arena, "%s%s%s: %s", text != NULL ? text : "",
@@ -191,8 +191,8 @@ static const char *say_raised(struct store *store, const void *event, struct are
 static const char *say_cancelled(struct store *store, const void *event, struct arena *arena)
 {
 	(void)store;
-	return arena_printf(arena, "invoice %s cancelled",
-		((const struct invoice_cancelled *)event)->invoice);
+	return arena_printf(
+		arena, "invoice %s cancelled", ((const struct invoice_cancelled *)event)->invoice);
 }
 
 static const char *say_settled(struct store *store, const void *event, struct arena *arena)
@@ -238,7 +238,7 @@ static const char *say_overridden(struct store *store, const void *event, struct
 
 	(void)store;
 	return arena_printf(arena, "owed %s=%lld, as %s decided: %s", override->type,
-		(long long)override->quantity.value, override->by, override->reason);
+		(long long) override->quantity.value, override->by, override->reason);
 }
 
 static const char *say_requested(struct store *store, const void *event, struct arena *arena)

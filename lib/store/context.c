@@ -12,8 +12,7 @@ static struct decided *add_event(struct decision *decision)
 	struct decided *grown;
 
 	if ((count & (count - 1)) == 0) {
-		grown = arena_take(
-			decision->arena, (count > 0 ? 2 * count : 1) * sizeof(*grown));
+		grown = arena_take(decision->arena, (count > 0 ? 2 * count : 1) * sizeof(*grown));
 		if (count > 0)
 			memcpy(grown, decision->events, count * sizeof(*grown));
 		decision->events = grown;

@@ -108,8 +108,8 @@ struct context {
 	 * For an open host: adds the line that answers an identified command
 	 * which was refused, and is not recorded. NULL: nothing is answered.
 	 */
-	void (*refuse)(struct decision *decision, const struct message *command,
-		struct buffer *out);
+	void (*refuse)(
+		struct decision *decision, const struct message *command, struct buffer *out);
 
 	/* Counters, where it has any; else NULL. */
 	void *(*state_new)(void);

@@ -14,8 +14,9 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	envelope->sequence = ++store->last;
 	envelope->source = store->source;
 	envelope_write(envelope, message, data, out);
-	query = query_of(store, "INSERT INTO events (seq, id, type, subject, line) "
-				"VALUES (:seq, :id, :type, :subject, :line)");
+	query = query_of(store,
+		"INSERT INTO events (seq, id, type, subject, line) "
+		"VALUES (:seq, :id, :type, :subject, :line)");
 	query_integer(query, envelope->sequence);
 	query_uuid(query, &envelope->id);
 	query_text(query, message->type);
@@ -33,8 +34,8 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 int64_t feed_page(
 	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out)
 {
-	struct query *query = query_of(store,
-		"SELECT seq, line FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
+	struct query *query = query_of(
+		store, "SELECT seq, line FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
 	size_t start = out->length;
 
 	query_integer(query, after);
@@ -56,8 +57,9 @@ int64_t feed_page(
 
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 {
-	struct query *query = query_of(store, "SELECT seq FROM events WHERE seq > :after "
-					      "AND subject = :subject ORDER BY seq LIMIT 1");
+	struct query *query = query_of(store,
+		"SELECT seq FROM events WHERE seq > :after "
+		"AND subject = :subject ORDER BY seq LIMIT 1");
 	int64_t position = 0;
 
 	query_integer(query, after);

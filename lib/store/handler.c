@@ -103,8 +103,8 @@ static void record(struct handler *handler, const struct decision *decision,
 		};
 
 		if (effect == NULL) {
-			fault_set(store_fault(handler->store), EX_SOFTWARE,
-				"%s is applied nowhere", decided->message->type);
+			fault_set(store_fault(handler->store), EX_SOFTWARE, "%s is applied nowhere",
+				decided->message->type);
 			return;
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
@@ -150,18 +150,18 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	struct outcome outcome;
 	bool known, same;
 
-	known = command->identified && outcome_find(handler->store, decision->client,
-					       &command->envelope.id, &outcome);
-	if (!known && (command->rule->taken == NULL || !latest_find(handler->store,
-							decision->client, type, command->key,
-							&outcome)))
+	known = command->identified &&
+		outcome_find(handler->store, decision->client, &command->envelope.id, &outcome);
+	if (!known &&
+		(command->rule->taken == NULL || !latest_find(handler->store, decision->client,
+							 type, command->key, &outcome)))
 		return false;
 	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
 	if (same && (known || !command->identified))
 		feed_copy(handler->store, outcome.first, outcome.count, out);
 	else if (known)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
-			"this id came before, with other data");
+		decision_refuse(
+			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s", command->rule->taken);
 	return true;

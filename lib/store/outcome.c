@@ -18,11 +18,12 @@ static bool read_outcome(struct query *query, struct outcome *outcome)
 	return found;
 }
 
-bool outcome_find(
-	struct store *store, const char *client, const struct uuid *command, struct outcome *outcome)
+bool outcome_find(struct store *store, const char *client, const struct uuid *command,
+	struct outcome *outcome)
 {
-	struct query *query = query_of(store, "SELECT digest, first, count FROM outcomes "
-					      "WHERE client = :client AND command = :command");
+	struct query *query = query_of(store,
+		"SELECT digest, first, count FROM outcomes "
+		"WHERE client = :client AND command = :command");
 
 	query_text(query, client);
 	query_uuid(query, command);

@@ -15,8 +15,8 @@ struct outcome {
 };
 
 /* False where that command is not known. */
-bool outcome_find(
-	struct store *store, const char *client, const struct uuid *command, struct outcome *outcome);
+bool outcome_find(struct store *store, const char *client, const struct uuid *command,
+	struct outcome *outcome);
 
 void outcome_keep(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome);

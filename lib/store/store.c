@@ -76,8 +76,8 @@ static bool take_lock(struct store *store)
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
 		if (waited / 1000 >= store->wait)
-			return fault_set(&store->fault, EX_TEMPFAIL,
-				"%s: is busy; run it again", store->path);
+			return fault_set(&store->fault, EX_TEMPFAIL, "%s: is busy; run it again",
+				store->path);
 		usleep((useconds_t)pause);
 		waited += pause;
 		pause = pause < LOOK_AGAIN_LAST_US ? 2 * pause : LOOK_AGAIN_LAST_US;
@@ -129,8 +129,7 @@ bool store_commit(struct store *store)
 	trace("commit", "%s\t%lld", store->path, (long long)store->last);
 	/* A checkpoint that fails is tried again after the next commit: the WAL holds all. */
 	if (store->wal_pages > CHECKPOINT_PAGES)
-		sqlite3_wal_checkpoint_v2(
-			store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	give_lock(store);
 	return true;
 }
@@ -177,8 +176,7 @@ static int64_t read_number(struct store *store, const char *sql)
 /* The version of COMPONENT in the store; 0 where it has none. */
 static int component_version(struct store *store, const struct component *component)
 {
-	struct query *query =
-		query_of(store, "SELECT version FROM components WHERE name = :name");
+	struct query *query = query_of(store, "SELECT version FROM components WHERE name = :name");
 	int version = 0;
 
 	query_text(query, component->name);
@@ -249,8 +247,9 @@ static bool migrate(struct store *store, const struct store_place *place)
 		return false;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
 	if (execute(store, "BEGIN IMMEDIATE") &&
-		execute(store, "CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "
-			       "version INTEGER NOT NULL) STRICT, WITHOUT ROWID")) {
+		execute(store,
+			"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "
+			"version INTEGER NOT NULL) STRICT, WITHOUT ROWID")) {
 		migrate_component(store, &store_schema);
 		for (component = place->components; *component != NULL; component++)
 			migrate_component(store, *component);
@@ -302,8 +301,8 @@ static bool open_lock(struct store *store, bool create)
 	if (store->lock < 0)
 		fault_set_errno(&store->fault,
 			errno == EACCES || errno == EPERM ? EX_NOPERM
-			: create			 ? EX_CANTCREAT
-							 : EX_IOERR,
+			: create                          ? EX_CANTCREAT
+							  : EX_IOERR,
 			"%s", path);
 	free(path);
 	return store->lock >= 0;
@@ -329,9 +328,10 @@ static bool open_database(struct store *store, bool create)
 	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK ||
 		sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK)
 		store_failed(store, "opening");
-	return execute(store, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-			      "PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
-			      "PRAGMA temp_store = MEMORY");
+	return execute(store,
+		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
+		"PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
+		"PRAGMA temp_store = MEMORY");
 }
 
 /* No file, or a file that a killed first run has left without any table. */
@@ -342,8 +342,8 @@ static bool is_missing(struct store *store)
 	if (stat(store->path, &status) == 0)
 		return status.st_size == 0;
 	if (errno != ENOENT && errno != ENOTDIR)
-		fault_set_errno(&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s",
-			store->path);
+		fault_set_errno(
+			&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s", store->path);
 	return true;
 }
 

@@ -115,22 +115,22 @@ static void set_type(struct store *store, const struct envelope *envelope, const
 	query_run(query);
 }
 
-void catalogue_added(struct store *store, void *office, const struct envelope *envelope,
-	const void *event)
+void catalogue_added(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	set_type(store, envelope, event);
 	office_reload(office, store);
 }
 
-void catalogue_amended(struct store *store, void *office, const struct envelope *envelope,
-	const void *event)
+void catalogue_amended(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	set_type(store, envelope, event);
 	office_reload(office, store);
 }
 
-bool catalogue_next(struct store *store, const char *after, struct ticket_type_row *row,
-	struct arena *arena)
+bool catalogue_next(
+	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
 	struct query *query = query_of(store,
 		"SELECT type, name, price, currency, capacity, sold, sale_from, sale_until, private "

@@ -133,7 +133,8 @@ static bool find_client(struct decision *decision, const char *id, struct client
 		grants->types = texts_of(decision->store, select_types, id, decision->arena);
 		return true;
 	}
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/client", "there is no client \"%s\"", id);
+	decision_refuse(
+		decision, REFUSAL_CONTRADICTION, "/client", "there is no client \"%s\"", id);
 	return false;
 }
 
@@ -220,20 +221,20 @@ static void set_client(struct store *store, void *office, const struct envelope 
 	office_reload(office, store);
 }
 
-void grant_added(struct store *store, void *office, const struct envelope *envelope,
-	const void *event)
+void grant_added(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	set_client(store, office, envelope, event);
 }
 
-void grant_amended(struct store *store, void *office, const struct envelope *envelope,
-	const void *event)
+void grant_amended(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	set_client(store, office, envelope, event);
 }
 
-void grant_revoked(struct store *store, void *office, const struct envelope *envelope,
-	const void *event)
+void grant_revoked(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct revoke_client *revoked = event;
 	struct query *query = query_of(
@@ -284,8 +285,7 @@ bool grant_has_type(const struct counted_client *client, const char *type)
 	return has_text(client->types, type, strlen(type));
 }
 
-bool grant_next(
-	struct store *store, const char *after, struct client_row *row, struct arena *arena)
+bool grant_next(struct store *store, const char *after, struct client_row *row, struct arena *arena)
 {
 	struct query *query = query_of(store,
 		"SELECT client, waive, budget, booked, expires, revoked FROM clients "

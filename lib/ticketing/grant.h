@@ -10,12 +10,12 @@ void grant_add(struct decision *decision, const void *command);
 void grant_amend(struct decision *decision, const void *command);
 void grant_revoke(struct decision *decision, const void *command);
 
-void grant_added(struct store *store, void *office, const struct envelope *envelope,
-	const void *event);
-void grant_amended(struct store *store, void *office, const struct envelope *envelope,
-	const void *event);
-void grant_revoked(struct store *store, void *office, const struct envelope *envelope,
-	const void *event);
+void grant_added(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void grant_amended(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void grant_revoked(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
 
 struct counted_client;
 

@@ -19,7 +19,8 @@ enum {
 	X(S, STRING, name, REQUIRED, 1, 200, none, "what people call it")                          \
 	X(S, AMOUNT, price, REQUIRED, 0, PRICE_LIMIT, none, "of one ticket, in minor units")       \
 	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the price")                             \
-	X(S, INTEGER, capacity, REQUIRED, 0, CAPACITY_LIMIT, none, "how many there are at the most") \
+	X(S, INTEGER, capacity, REQUIRED, 0, CAPACITY_LIMIT, none,                                 \
+		"how many there are at the most")                                                  \
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
 	X(S, TRUTH, private, OPTIONAL, 0, 0, none, "only for clients that were granted it")

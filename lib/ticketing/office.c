@@ -86,8 +86,9 @@ static char **load_texts(struct query *query, const char *client)
 
 static void load_clients(struct office *office, struct store *store)
 {
-	struct query *query = query_of(store, "SELECT client, waive, budget, booked, expires, "
-					      "revoked FROM clients ORDER BY client");
+	struct query *query = query_of(store,
+		"SELECT client, waive, budget, booked, expires, "
+		"revoked FROM clients ORDER BY client");
 	size_t i;
 
 	while (query_row(query)) {
@@ -96,8 +97,8 @@ static void load_clients(struct office *office, struct store *store)
 		office->clients[office->client_count++] = (struct counted_client){
 			.client = memory_text(query_text_at(query, 0, NULL)),
 			.waive = query_integer_at(query, 1) != 0,
-			.budget = query_is_null_at(query, 2) ? INT64_MAX
-							      : query_integer_at(query, 2),
+			.budget =
+				query_is_null_at(query, 2) ? INT64_MAX : query_integer_at(query, 2),
 			.booked = query_integer_at(query, 3),
 			.expires = moment_at(query, 4, INT64_MAX),
 			.revoked = query_integer_at(query, 5) != 0,
@@ -148,7 +149,8 @@ static void office_save(void *state, struct store *store)
 	for (i = 0; i < office->client_count; i++) {
 		if (!office->clients[i].changed)
 			continue;
-		query = query_of(store, "UPDATE clients SET booked = :booked WHERE client = :client");
+		query = query_of(
+			store, "UPDATE clients SET booked = :booked WHERE client = :client");
 		query_integer(query, office->clients[i].booked);
 		query_text(query, office->clients[i].client);
 		query_run(query);

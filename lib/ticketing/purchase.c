@@ -13,8 +13,7 @@ enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
 static void reject(struct decision *decision, const struct create_ticket_purchase *create,
 	enum rejection code, bool retryable, const char *type, const char *message)
 {
-	struct ticket_purchase_rejected *rejected =
-		arena_take(decision->arena, sizeof(*rejected));
+	struct ticket_purchase_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
 
 	*rejected = (struct ticket_purchase_rejected){
 		.reference = create->reference,
@@ -25,8 +24,7 @@ static void reject(struct decision *decision, const struct create_ticket_purchas
 		.type = type,
 	};
 	decision->rejected = true;
-	decision_event(
-		decision, &ticket_purchase_rejected_message, create->reference, rejected);
+	decision_event(decision, &ticket_purchase_rejected_message, create->reference, rejected);
 }
 
 /* How many of WANTED's type the whole command asks for, at WANTED's first mention. */
@@ -150,8 +148,8 @@ static bool fill_tickets(struct decision *decision, const struct create_ticket_p
 }
 
 /* All the tickets of the command; false where they are too many for one line. */
-static bool count_tickets(struct decision *decision, const struct create_ticket_purchase *create,
-	size_t *count)
+static bool count_tickets(
+	struct decision *decision, const struct create_ticket_purchase *create, size_t *count)
 {
 	const struct tickets_wanted *wanted = create->tickets.items;
 	size_t bytes = 0;
@@ -232,8 +230,8 @@ static void insert_purchase(
 	query_run(query);
 }
 
-void purchase_created(struct store *store, void *state, const struct envelope *envelope,
-	const void *event)
+void purchase_created(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
 	const struct ticket *tickets = created->tickets.items;
@@ -267,8 +265,8 @@ void purchase_created(struct store *store, void *state, const struct envelope *e
 }
 
 /* Nothing was booked: the event itself is all that there is to know. */
-void purchase_rejected(struct store *store, void *state, const struct envelope *envelope,
-	const void *event)
+void purchase_rejected(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	(void)store;
 	(void)state;
@@ -276,8 +274,7 @@ void purchase_rejected(struct store *store, void *state, const struct envelope *
 	(void)event;
 }
 
-void purchase_refuse(
-	struct decision *decision, const struct message *command, struct buffer *out)
+void purchase_refuse(struct decision *decision, const struct message *command, struct buffer *out)
 {
 	static const enum door_refusal codes[] = {
 		[REFUSAL_FORBIDDEN] = DOOR_FORBIDDEN,

@@ -115,8 +115,8 @@ struct field_options {
 	size_t count;
 };
 
-static void collect(const struct shape *shape, const struct field *within,
-	struct field_options *options)
+static void collect(
+	const struct shape *shape, const struct field *within, struct field_options *options)
 {
 	size_t i;
 
@@ -156,8 +156,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 		buffer_add_format(out, " [--%s %s]", option->name, argument);
 }
 
-static void add_verb_synopsis(
-	const struct tool *tool, const struct verb *verb, struct buffer *out)
+static void add_verb_synopsis(const struct tool *tool, const struct verb *verb, struct buffer *out)
 {
 	struct field_options options = field_options(verb);
 	size_t i;
@@ -211,8 +210,8 @@ static void add_option_help(const char *left, const char *doc, struct buffer *ou
 }
 
 /* A field as the line has it, and the option that sets it. */
-static void add_field_help(const struct verb *verb, const struct field *field, int depth,
-	struct buffer *out)
+static void add_field_help(
+	const struct verb *verb, const struct field *field, int depth, struct buffer *out)
 {
 	const char *argument = option_argument(field);
 	char name[64], left[160] = "";
@@ -274,7 +273,8 @@ void option_help(const struct tool *tool, struct buffer *out)
 		else if (common[i].letter)
 			snprintf(left, sizeof(left), "-%c", common[i].letter);
 		else
-			snprintf(left, sizeof(left), "    --%s%s%s", common[i].name, space, argument);
+			snprintf(left, sizeof(left), "    --%s%s%s", common[i].name, space,
+				argument);
 		add_option_help(left, common[i].doc, out);
 	}
 }
@@ -378,8 +378,8 @@ static bool set_field(json_t *record, const struct field_option *option, const c
 	} else if (field->kind == KIND_STRINGS) {
 		copy = rest = memory_text(argument);
 		while (!failed && (part = strsep(&rest, ",")) != NULL)
-			failed = json_array_append_new(list_of(object, field->name),
-				json_string(part));
+			failed = json_array_append_new(
+				list_of(object, field->name), json_string(part));
 		free(copy);
 	} else if (field->kind == KIND_LIST) {
 		copy = rest = memory_text(argument);
@@ -403,8 +403,8 @@ static bool set_field(json_t *record, const struct field_option *option, const c
 	return true;
 }
 
-static bool read_number(const char *name, const char *text, int64_t lowest, int64_t *to,
-	struct fault *fault)
+static bool read_number(
+	const char *name, const char *text, int64_t lowest, int64_t *to, struct fault *fault)
 {
 	const char *error;
 
@@ -497,8 +497,8 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 			continue;
 		snprintf(wanted->negated[i], sizeof(*wanted->negated), "no-%s",
 			fields->items[i].name);
-		wanted->options[count++] = (struct option){
-			wanted->negated[i], 0, NULL, FIELDS_FROM + 2 * (int)i + 1};
+		wanted->options[count++] =
+			(struct option){wanted->negated[i], 0, NULL, FIELDS_FROM + 2 * (int)i + 1};
 	}
 	wanted->options[count] = (struct option){0};
 }
@@ -556,9 +556,10 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
 		} else if (option->letter == 'h' || (option->takes == 0 && !option->letter)) {
-			*help = option->letter == 'h' ? 'h' : *option->name == 'h' ? 'H'
-				: *option->name == 'v'			   ? 'V'
-										   : 'D';
+			*help = option->letter == 'h'  ? 'h'
+				: *option->name == 'h' ? 'H'
+				: *option->name == 'v' ? 'V'
+						       : 'D';
 			return true;
 		} else if (!set_common(run, option, optarg, fault)) {
 			return false;

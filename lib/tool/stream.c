@@ -29,10 +29,10 @@ enum { OUTSTANDING_LIMIT = 250 };
 /* A line on its way through. */
 struct incoming {
 	struct line line;
-	int overruled_by;    /* the batch has a later record for the same key; 0: none */
-	bool skipped;        /* an event of a type that this process doesn't take */
-	struct fault fault;  /* why it was not admitted */
-	bool has_envelope;   /* a refusal can be answered */
+	int overruled_by;   /* the batch has a later record for the same key; 0: none */
+	bool skipped;       /* an event of a type that this process doesn't take */
+	struct fault fault; /* why it was not admitted */
+	bool has_envelope;  /* a refusal can be answered */
 	struct command command;
 	struct arrival arrival;
 	struct decision decision;
@@ -48,8 +48,8 @@ struct stream {
 	struct incoming *batch;
 	struct buffer scratch;
 	struct buffer answers;
-	FILE *held; /* -n: what is printed when all was undone */
-	bool open;  /* -n: the transaction */
+	FILE *held;     /* -n: what is printed when all was undone */
+	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
 };
 
@@ -99,8 +99,7 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 	if (json_object_get(json, "specversion") == NULL)
 		return fault_set(
 			&incoming->fault, EX_DATAERR, "is no event: it has no specversion");
-	if (!envelope_read(
-		    json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
+	if (!envelope_read(json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
 		return false;
 	for (reaction = process->reactions; reaction->event != NULL; reaction++) {
 		if (strcmp(reaction->event->type, arrival->envelope.type) != 0)

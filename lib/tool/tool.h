@@ -67,16 +67,16 @@ struct verb {
 	const struct process *process;
 	const struct report *report;
 	const struct report *why; /* the report instead, with --why */
-	bool creates;  /* makes a store that is missing */
-	bool document; /* an operand is a file that holds one JSON document */
+	bool creates;             /* makes a store that is missing */
+	bool document;            /* an operand is a file that holds one JSON document */
 };
 
 struct tool {
 	const char *name;
 	const char *doc;
-	const struct context *context;            /* NULL: it has no store */
-	const struct verb *verbs;                 /* ends with a NULL run */
-	const struct message *const *emits;       /* what it prints or records; ends with NULL */
+	const struct context *context;      /* NULL: it has no store */
+	const struct verb *verbs;           /* ends with a NULL run */
+	const struct message *const *emits; /* what it prints or records; ends with NULL */
 };
 
 /* Runs TOOL. Returns the exit status. */
@@ -107,8 +107,8 @@ struct run {
 	const struct tool *tool;
 	const struct verb *verb;
 	struct settings settings;
-	char **operands;    /* that are no field's; ends with NULL */
-	char *record_text;  /* JSON built from operands and options; NULL: standard input */
+	char **operands;   /* that are no field's; ends with NULL */
+	char *record_text; /* JSON built from operands and options; NULL: standard input */
 	const char *record_name;
 	char *store_path;   /* where nobody named one */
 	struct arena arena; /* the batch's, or the page's */

@@ -16,11 +16,7 @@ fi
 # shellcheck source=killing.sh
 . "$root/t/faults/killing.sh"
 
-command -v strace >/dev/null || skip_all 'strace is not here'
-command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
-strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-# Under strace the leak check can't work.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+can_kill
 
 sorts='write|pwrite64|fdatasync|fsync|ftruncate|openat|mkdir|unlink|unlinkat|rename|flock|read|close|exit_group'
 [ "${LANYARD_KILL:-}" != all ] || sorts='.*'
@@ -43,58 +39,17 @@ victims() {
 	TABLE
 }
 
-# The jobs of one stage, as killed takes them: each sort of call that it makes,
-# and which of them is the first to count.
-jobs_of() { # PHASE STAGE
-	sed -n 's/^[0-9]* *\([a-z0-9_]*(.*\)/\1/p' "calls.$2" | awk -F '(' -v all="${LANYARD_KILL:-}" \
-		-v sorts="^($sorts)\$" -v before="$scratch/work $1 $2" '
-		/SIGPIPE/ { main = 1 } # the first that main() does
-		!main && all != "all" { skipped[$1]++; next }
-		$1 ~ sorts && !seen[$1]++ { print before, $1, skipped[$1] + 1 }'
-}
-
-# The run that nothing disturbs, its calls noted; what each phase starts from is kept.
-mkdir input
-cd input || exit 1
-sample_files 50
-work_out
-cd .. || exit 1
-cp input/* .
-run_tool() {
-	strace -f -qq -o "calls.${stage_at##*/}" "$@"
-}
-mkdir stores.set-up
-for phase in set-up bring-in settle; do
-	[ ! -d "$LANYARD_HOME" ] || cp -R "$LANYARD_HOME" "stores.$phase"
-	run_phases "undisturbed.$phase" "$phase"
-done
-cat undisturbed.*/*.said >said
-is "$(cat said)" '' 'undisturbed, the pipeline has nothing to say'
-look_up
-same at-ticketing wanted 'and books what the policy says'
-same at-sponsorship wanted 'which the CRM knows'
-run_tool() {
-	"$@"
-}
-for phase in set-up bring-in settle; do
-	# shellcheck disable=SC2046 # words
-	run_phases "once-more.$phase" $(phases_from "$phase")
-	keep "once-more.$phase"
-	outcome "once-more.$phase" >"outcome.$phase"
-done
-
-mkdir result
+undisturbed
 victims | while read -r phase stage; do
-	jobs_of "$phase" "$stage"
+	jobs_of "$phase" "$stage" "$sorts"
 done >jobs.to-do
-xargs -P "$(nproc)" -n 5 "$root/t/faults/killed" <jobs.to-do
+kill_all <jobs.to-do
 
 all=0
 for stage in $(victims | cut -d ' ' -f 2); do
-	times=$(cat result/"$stage".* | sed -n 's/^killed //p' | paste -sd + -)
-	times=$((${times:-0}))
+	times=$(times_killed "$stage")
 	all=$((all + times))
-	is "$(cat result/"$stage".* | grep -v '^killed [0-9]*$' | head -n 5)" '' \
+	is "$(wrong_when_killed "$stage")" '' \
 		"$stage: killed $times times, the pipeline can be run to its end"
 	ok "$stage: that is often enough" [ "$times" -ge 20 ]
 done

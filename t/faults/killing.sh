@@ -103,3 +103,69 @@ outcome() { # FOLDER
 			PRAGMA integrity_check; PRAGMA foreign_key_check"
 	} 2>&1 | without_ids | sort
 }
+
+# What all this takes.
+can_kill() {
+	command -v strace >/dev/null || skip_all 'strace is not here'
+	command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
+	strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+	# Under strace the leak check can't work.
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+}
+
+# The run that nothing disturbs, its calls noted in calls.STAGE. What each phase
+# starts from is kept, and what it comes to when it is run again.
+undisturbed() {
+	mkdir input result
+	(cd input && sample_files 50 && work_out)
+	cp input/* .
+	mkdir stores.set-up
+	run_tool() {
+		# shellcheck disable=SC2317 # stage calls it
+		strace -f -qq -o "calls.${stage_at##*/}" "$@"
+	}
+	for phase in set-up bring-in settle; do
+		[ ! -d "$LANYARD_HOME" ] || cp -R "$LANYARD_HOME" "stores.$phase"
+		run_phases "undisturbed.$phase" "$phase"
+	done
+	run_tool() {
+		# shellcheck disable=SC2317 # stage calls it
+		"$@"
+	}
+	cat undisturbed.*/*.said >said
+	is "$(cat said)" '' 'undisturbed, the pipeline has nothing to say'
+	look_up
+	same at-ticketing wanted 'and books what the policy says'
+	same at-sponsorship wanted 'which the CRM knows'
+	for phase in set-up bring-in settle; do
+		# shellcheck disable=SC2046 # words
+		run_phases "once-more.$phase" $(phases_from "$phase")
+		keep "once-more.$phase"
+		outcome "once-more.$phase" >"outcome.$phase"
+	done
+}
+
+# The jobs of one stage, as killed takes them: each sort of call that it makes,
+# and which of them is the first to count.
+jobs_of() { # PHASE STAGE SORTS
+	sed -n 's/^[0-9]* *\([a-z0-9_]*(.*\)/\1/p' "calls.$2" | awk -F '(' -v all="${LANYARD_KILL:-}" \
+		-v sorts="^($3)\$" -v before="$PWD $1 $2" '
+		/SIGPIPE/ { main = 1 } # the first that main() does
+		!main && all != "all" { skipped[$1]++; next }
+		$1 ~ sorts && !seen[$1]++ { print before, $1, skipped[$1] + 1 }'
+}
+
+# Does the jobs on standard input.
+kill_all() {
+	xargs -P "$(nproc)" -n 5 "$root/t/faults/killed"
+}
+
+# How often STAGE was killed.
+times_killed() { # STAGE
+	sed -n 's/^killed //p' result/"$1".* | awk '{ all += $1 } END { print all + 0 }'
+}
+
+# What was wrong with that.
+wrong_when_killed() { # STAGE
+	cat result/"$1".* | grep -v '^killed [0-9]*$' | head -n 5
+}

@@ -19,7 +19,8 @@ static void put(int fd, const char *text)
 	tap_ok(write(fd, text, strlen(text)) == (ssize_t)strlen(text), "(written)");
 }
 
-static bool is_line(const struct line *line, const char *text, int64_t number, enum line_state state)
+static bool is_line(
+	const struct line *line, const char *text, int64_t number, enum line_state state)
 {
 	return line->length == strlen(text) && memcmp(line->text, text, line->length) == 0 &&
 	       line->number == number && line->state == state;
@@ -44,7 +45,8 @@ int main(void)
 	tap_ok(is_line(&batch[1], "", 4, LINE_WHOLE), "an empty one is a line");
 	put(ends[1], "a\nb\nc\n");
 	tap_ok(lines_take(lines, batch, 2) == 2, "no more than are asked for");
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_WHOLE), "then the rest");
+	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_WHOLE),
+		"then the rest");
 
 	memset(big, 'x', sizeof(big) - 1);
 	pid = fork();

@@ -59,24 +59,32 @@ int main(void)
 	is_written("{\"lined\":true,\"owner\":\"a\\\"b\"}", AS_DECLARED,
 		"{\"owner\":\"a\\\"b\",\"lined\":true}", "it is written in its own order");
 	is_written("{\"pockets\":[{\"what\":\"key\",\"count\":2}],\"owner\":\"a\",\"lined\":false}",
-		CANONICAL, "{\"lined\":false,\"owner\":\"a\",\"pockets\":[{\"count\":2,\"what\":\"key\"}]}",
+		CANONICAL,
+		"{\"lined\":false,\"owner\":\"a\",\"pockets\":[{\"count\":2,\"what\":\"key\"}]}",
 		"the canonical order is by name, at every level");
 	is_written("{\"owner\":\"a\",\"bought\":\"2025-01-01T01:00:00+01:00\"}", AS_DECLARED,
-		"{\"owner\":\"a\",\"bought\":\"2025-01-01T00:00:00.000Z\"}", "a time is brought to UTC");
-	is_written("{\"owner\":\"a\"}", AS_DECLARED, "{\"owner\":\"a\"}", "what is absent stays so");
+		"{\"owner\":\"a\",\"bought\":\"2025-01-01T00:00:00.000Z\"}",
+		"a time is brought to UTC");
+	is_written(
+		"{\"owner\":\"a\"}", AS_DECLARED, "{\"owner\":\"a\"}", "what is absent stays so");
 
 	is_refused("{}", "/data/owner", "what is required is asked for");
-	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\"},{\"count\":1}]}", "/data/pockets/1/what",
-		"in a list, too");
+	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\"},{\"count\":1}]}",
+		"/data/pockets/1/what", "in a list, too");
 	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\",\"count\":10}]}",
 		"/data/pockets/0/count", "a number out of its range");
-	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c", "an unknown field, as RFC 6901 writes it");
-	is_refused("{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0", "a number for an object");
+	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c",
+		"an unknown field, as RFC 6901 writes it");
+	is_refused(
+		"{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0", "a number for an object");
 	is_refused("{\"owner\":null}", "/data/owner", "null is no text");
-	tap_ok(read_coat("{\"owner\":\"a\",\"new\":1}", TOLERANT) != NULL, "a tolerant reader skips it");
+	tap_ok(read_coat("{\"owner\":\"a\",\"new\":1}", TOLERANT) != NULL,
+		"a tolerant reader skips it");
 
-	one = envelope_digest(&coat_message, read_coat("{\"lined\":true,\"owner\":\"a\"}", STRICT), &scratch);
-	two = envelope_digest(&coat_message, read_coat(" {\"owner\":\"a\", \"lined\":true}", STRICT), &scratch);
+	one = envelope_digest(
+		&coat_message, read_coat("{\"lined\":true,\"owner\":\"a\"}", STRICT), &scratch);
+	two = envelope_digest(
+		&coat_message, read_coat(" {\"owner\":\"a\", \"lined\":true}", STRICT), &scratch);
 	tap_ok(memcmp(&one, &two, sizeof(one)) == 0, "the digest is of what is said, not of how");
 	two = envelope_digest(&coat_message, read_coat("{\"owner\":\"a\"}", STRICT), &scratch);
 	tap_ok(memcmp(&one, &two, sizeof(one)) != 0, "and absent is not false");

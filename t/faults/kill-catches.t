@@ -1,0 +1,52 @@
+#!/bin/sh
+# The test in kill.t catches builds that print before they commit.
+if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then
+	export TMPDIR=/dev/shm
+fi
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=killing.sh
+. "$root/t/faults/killing.sh"
+# shellcheck source=mutant.sh
+. "$root/t/faults/mutant.sh"
+
+can_kill
+can_mutate
+
+# In the transaction: the answers are printed, then what was decided is committed.
+early='
+	s/^\tif (!commit(stream))$/\tif (!print_answers(stream) || !commit(stream))/
+	s/^\tif (!flush_rejects(stream) || !print_answers(stream))$/\tif (!flush_rejects(stream))/'
+# In the log: lines are passed on, then written.
+passing='
+	s/^\tif (!keep_rejects(logger))$/\tif (!keep_rejects(logger) || !run_print(logger->run, logger->whole.text, logger->whole.length))/
+	s/^\tif (logged > 0 \&\& !run_print(logger->run, logger->whole.text, logged)) {$/\tif (logged > logger->whole.length) {/'
+ok 'built: a ticket-create that prints before it commits' \
+	mutant early lib/tool/stream.c "$early" ticket-create
+ok 'built: a sponsor-allocate that does' \
+	mutant early-too lib/tool/stream.c "$early" sponsor-allocate
+ok 'built: an event-log that passes on before it writes' \
+	mutant passing cmd/events/event-log.c "$passing" event-log
+
+undisturbed
+{
+	jobs_of settle create 'pwrite64|fdatasync'
+	jobs_of settle allocate 'pwrite64|fdatasync'
+	jobs_of settle log 'write|fdatasync'
+} >jobs.to-do
+
+kill_all <jobs.to-do
+is "$(wrong_when_killed create)$(wrong_when_killed allocate)$(wrong_when_killed log)" '' \
+	'our own build passes'
+
+rm result/*
+PATH=$scratch/early/build/bin:$scratch/early-too/build/bin:$scratch/passing/build/bin:$PATH
+kill_all <jobs.to-do
+caught() { # STAGE WORDS
+	wrong_when_killed "$1"
+	grep -hq "$2" result/"$1".*
+}
+ok 'the ticket-create is caught' caught create 'create.out: printed, and not recorded'
+ok 'the sponsor-allocate is caught' caught allocate 'asked for, and not recorded'
+ok 'the event-log is caught' caught log 'passed on, and not logged'
+done_testing
