@@ -36,12 +36,17 @@ missing() { # FILE WORD...
 	done
 }
 
+# What the examples are about: each finds something to do.
 open_both 1000 1000
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
 pay_sponsor acme Gold
+sponsor-onboard <paid.acme >/dev/null
 sponsor-register other --name Other --level Gold --email o@o.example >/dev/null
 sponsor-invoice raise INV-other --sponsor other --amount 1 --currency EUR >/dev/null
-echo '{"invoice":"I-acme","settled_on":"2025-02-01"}' >payments.ndjson
+sponsor-register third --name Third --level Gold --email t@t.example >/dev/null
+sponsor-contract sign C-third --sponsor third --signed-on 2025-01-12 >/dev/null
+sponsor-invoice raise INV-third --sponsor third --amount 1 --currency EUR >/dev/null
+echo '{"invoice":"INV-third","settled_on":"2025-02-01"}' >payments.ndjson
 
 section "$overview" OPTIONS >common
 for source in "$root"/cmd/*/*.c; do
@@ -91,4 +96,5 @@ is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib
 examples "$overview" >examples
 # shellcheck disable=SC2086
 ok 'its examples work' $shell examples
+is "$(sponsor-status third | jq -r '.booked[0].quantity')" 5 'down to the ticket'
 done_testing

@@ -56,6 +56,22 @@ static int64_t attempts(struct store *store, const char *beneficiary, const char
 	return count;
 }
 
+/* Whether the event at position CAUSE has made us ask for this before, whatever came of it. */
+static bool is_asked(struct store *store, int64_t cause, const struct booking_wish *wish)
+{
+	struct query *query = query_of(store,
+		"SELECT 1 FROM bookings WHERE cause = :cause AND beneficiary = :beneficiary "
+		"AND type = :type");
+	bool asked = false;
+
+	query_integer(query, cause);
+	query_text(query, wish->beneficiary);
+	query_text(query, wish->type);
+	while (query_row(query))
+		asked = true;
+	return asked;
+}
+
 /*
  * beneficiary/type/number. A slash within the first two could make two of them
  * alike: then the number goes on until it is free.
@@ -78,10 +94,13 @@ void booking_request(struct decision *decision, const struct booking_language *l
 	const struct envelope *cause = decision->envelope;
 	struct tickets_requested *requested = arena_take(decision->arena, sizeof(*requested));
 	struct purchaser *purchaser = arena_take(decision->arena, sizeof(*purchaser));
-	const char *reference = new_reference(decision, wish);
+	const char *reference;
 	struct uuid command;
 	int64_t time = decision->now;
 
+	if (is_asked(decision->store, cause->sequence, wish))
+		return;
+	reference = new_reference(decision, wish);
 	if (cause->time != NULL)
 		clock_parse(cause->time, &time);
 	command = uuid_derived(time, &cause->id, reference, wish->quantity);
@@ -95,8 +114,8 @@ void booking_request(struct decision *decision, const struct booking_language *l
 		.quantity = integer(wish->quantity),
 		.reason = wish->reason,
 	};
-	decision_derived_event(
-		decision, language->requested, wish->beneficiary, requested, &cause->id, time);
+	decision_event_as(decision, language->requested, wish->beneficiary, requested,
+		uuid_derived(time, &command, language->requested->type, 0), &cause->id);
 }
 
 int64_t booking_granted(struct store *store, const char *beneficiary, const char *type)
@@ -244,6 +263,17 @@ static bool is_news(struct decision *decision, struct booking *booking, const ch
 	return false;
 }
 
+/* An answer comes once to a command, whatever the id of the line that brought it. */
+static void decide_answered(struct decision *decision, const struct message *event,
+	const struct booking *booking, const void *data)
+{
+	struct uuid command;
+
+	uuid_parse(booking->command, &command);
+	decision_event_as(decision, event, booking->beneficiary, data,
+		uuid_derived(decision->now, &command, event->type, 0), &decision->envelope->id);
+}
+
 void booking_created(struct decision *decision, const struct booking_language *language,
 	const struct ticket_purchase_created *created)
 {
@@ -271,43 +301,53 @@ void booking_created(struct decision *decision, const struct booking_language *l
 		.quantity = integer(booking.quantity),
 		.purchase = created->purchase,
 	};
-	decision_derived_event(decision, language->booked, booking.beneficiary, booked,
-		&decision->envelope->id, decision->now);
+	decide_answered(decision, language->booked, &booking, booked);
+}
+
+static void decide_refused(struct decision *decision, const struct booking_language *language,
+	const struct booking *booking, const char *code, const char *message, enum truth retryable)
+{
+	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
+
+	*refused = (struct booking_refused){
+		.beneficiary = booking->beneficiary,
+		.command = booking->command,
+		.reference = booking->reference,
+		.type = booking->type,
+		.quantity = integer(booking->quantity),
+		.code = code,
+		.message = message,
+		.retryable = retryable,
+	};
+	decision_warn(decision, "%s: refused: %s: %s", booking->reference, code, message);
+	decide_answered(decision, language->refused, booking, refused);
 }
 
 void booking_rejected(struct decision *decision, const struct booking_language *language,
 	const struct ticket_purchase_rejected *rejected)
 {
-	struct booking_refused *refused;
 	struct booking booking;
 
-	if (!is_news(decision, &booking, rejected->reference, "refused"))
-		return;
-	refused = arena_take(decision->arena, sizeof(*refused));
-	*refused = (struct booking_refused){
-		.beneficiary = booking.beneficiary,
-		.command = booking.command,
-		.reference = booking.reference,
-		.type = booking.type,
-		.quantity = integer(booking.quantity),
-		.code = words_text(&rejection_words, rejected->code),
-		.message = rejected->message,
-		.retryable = rejected->retryable,
-	};
-	decision_warn(decision, "%s: refused: %s: %s", booking.reference, refused->code,
-		refused->message);
-	decision_derived_event(decision, language->refused, booking.beneficiary, refused,
-		&decision->envelope->id, decision->now);
+	if (is_news(decision, &booking, rejected->reference, "refused"))
+		decide_refused(decision, language, &booking,
+			words_text(&rejection_words, rejected->code), rejected->message,
+			rejected->retryable);
 }
 
-void booking_turned_away(struct decision *decision, const struct command_refused *refused)
+void booking_turned_away(struct decision *decision, const struct booking_language *language,
+	const struct command_refused *refused)
 {
+	const char *code = words_text(&door_refusal_words, refused->code);
 	struct booking booking;
 
-	if (find_booking(decision, &booking) && strcmp(booking.state, "requested") == 0)
+	if (!find_booking(decision, &booking) || strcmp(booking.state, "requested") != 0)
+		return;
+	if (refused->retryable == TRUTH_YES)
 		decision_warn(decision, "%s: turned away, and still outstanding: %s: %s",
-			booking.reference, words_text(&door_refusal_words, refused->code),
-			refused->message);
+			booking.reference, code, refused->message);
+	else
+		decide_refused(
+			decision, language, &booking, code, refused->message, TRUTH_NO);
 }
 
 void booking_apply_booked(

@@ -65,7 +65,8 @@ struct booking_wish {
 
 /*
  * Decides to ask for WISH: an event in LANGUAGE, whose command has an id that
- * follows from the event that caused it, which is DECISION's, on every run.
+ * follows from the event that caused it, which is DECISION's, on every run. What
+ * that event has made us ask for before is not asked for again.
  */
 void booking_request(struct decision *decision, const struct booking_language *language,
 	const struct booking_wish *wish);
@@ -84,8 +85,12 @@ void booking_created(struct decision *decision, const struct booking_language *l
 	const struct ticket_purchase_created *created);
 void booking_rejected(struct decision *decision, const struct booking_language *language,
 	const struct ticket_purchase_rejected *rejected);
-/* A refusal at the door leaves the request outstanding: it is told, not recorded. */
-void booking_turned_away(struct decision *decision, const struct command_refused *refused);
+/*
+ * A refusal at the door: one that may pass later (forbidden) leaves the request
+ * outstanding, and is only told; one that can't (a conflict) is the end of it.
+ */
+void booking_turned_away(struct decision *decision, const struct booking_language *language,
+	const struct command_refused *refused);
 
 /* Apply the three events. */
 void booking_apply_requested(

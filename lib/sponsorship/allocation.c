@@ -43,26 +43,30 @@ static bool is_on_board(struct decision *decision, const char *id, struct sponso
 }
 
 /* The policy's part of what SPONSOR is owed, decided now; empty where no rule matches. */
-static struct list fix(struct decision *decision, const struct sponsor_state *sponsor)
+static struct list fix(
+	struct decision *decision, const struct sponsor_onboarded *onboarded, int64_t position)
 {
 	struct entitlement_fixed *fixed = arena_take(decision->arena, sizeof(*fixed));
-	struct policy_match match = policy_find(decision->store, sponsor->level,
-		sponsor->signed_up_on, sponsor->onboarded, decision->arena);
+	struct policy_match match = policy_find(decision->store, onboarded->level,
+		onboarded->signed_up_on, position, decision->arena);
 
 	if (match.policy == 0) {
 		decision_warn(decision,
 			"%s: no rule of any policy is for the level \"%s\"; adopt one that has it, "
 			"then run sponsor-allocate -a",
-			sponsor->sponsor, sponsor->level);
+			onboarded->sponsor, onboarded->level);
 		return (struct list){0, NULL};
 	}
 	*fixed = (struct entitlement_fixed){
-		.sponsor = sponsor->sponsor,
+		.sponsor = onboarded->sponsor,
 		.policy = match.version,
 		.rule = integer(match.rule),
 		.grants = policy_grants(decision->store, &match, decision->arena),
 	};
-	decision_event(decision, &entitlement_fixed_message, sponsor->sponsor, fixed);
+	decision_event_as(decision, &entitlement_fixed_message, onboarded->sponsor, fixed,
+		uuid_derived(decision->now, &decision->envelope->id,
+			entitlement_fixed_message.type, 0),
+		&decision->envelope->id);
 	return fixed->grants;
 }
 
@@ -86,13 +90,18 @@ static void on_onboarded(struct decision *decision, const void *event)
 
 	if (!is_on_board(decision, onboarded->sponsor, &sponsor) || sponsor.entitled > 0)
 		return;
-	/* As nothing is fixed yet, these are the overrides: they stand above the policy. */
+	/*
+	 * As nothing is fixed yet, these are the overrides: they stand above the
+	 * policy. One that came after the onboarding asks for itself.
+	 */
 	targets = entitlement_of(decision->store, sponsor.sponsor, decision->arena);
-	grants = fix(decision, &sponsor);
+	grants = fix(decision, onboarded, sponsor.onboarded);
 	for (i = 0; i < targets.count; i++) {
 		const struct grant *target = (const struct grant *)targets.items + i;
 
-		request(decision, &sponsor, target->type, target->quantity.value);
+		if (entitlement_overridden_at(decision->store, sponsor.sponsor, target->type) <
+			sponsor.onboarded)
+			request(decision, &sponsor, target->type, target->quantity.value);
 	}
 	for (i = 0; i < grants.count; i++) {
 		const struct grant *grant = (const struct grant *)grants.items + i;
@@ -102,7 +111,10 @@ static void on_onboarded(struct decision *decision, const void *event)
 	}
 }
 
-/* Only the override that is in force decides; one that was overridden does not. */
+/*
+ * Only the override that is in force decides; one that was overridden does not.
+ * What was decided before the onboarding is part of what that has fixed.
+ */
 static void on_overridden(struct decision *decision, const void *event)
 {
 	const struct override_entitlement *override = event;
@@ -110,7 +122,8 @@ static void on_overridden(struct decision *decision, const void *event)
 	struct query *query;
 	int64_t target = 0;
 
-	if (!is_on_board(decision, override->sponsor, &sponsor))
+	if (!is_on_board(decision, override->sponsor, &sponsor) ||
+		decision->envelope->sequence < sponsor.onboarded)
 		return;
 	query = query_of(decision->store, "SELECT quantity FROM overrides WHERE seq = :seq");
 	query_integer(query, decision->envelope->sequence);
@@ -133,21 +146,26 @@ static const struct reaction reactions[] = {
 
 /*
  * Those on board whose tickets nobody has decided, overrides that nobody has
- * acted on, and what was asked for and never answered.
+ * acted on, and what was asked for and never answered. Nothing of a sponsor
+ * whose contract is void. What an override has asked for and was refused counts
+ * as acted on: another attempt is another override.
  */
 static int outstanding(struct store *store, int64_t after, int64_t *positions, int limit)
 {
 	struct query *query = query_of(store,
-		"SELECT onboarded FROM sponsors s WHERE entitled IS NULL AND onboarded > :after "
-		"AND EXISTS (SELECT 1 FROM contracts c WHERE c.sponsor = s.sponsor AND NOT voided) "
+		"WITH on_board AS (SELECT s.sponsor, s.onboarded, s.entitled FROM sponsors s "
+		"WHERE s.onboarded IS NOT NULL AND EXISTS (SELECT 1 FROM contracts c "
+		"WHERE c.sponsor = s.sponsor AND NOT c.voided)) "
+		"SELECT onboarded FROM on_board WHERE entitled IS NULL AND onboarded > :after "
 		"UNION "
-		"SELECT o.seq FROM overrides o JOIN sponsors s ON s.sponsor = o.sponsor "
-		"WHERE o.seq > :after AND s.onboarded IS NOT NULL "
-		"AND EXISTS (SELECT 1 FROM contracts c WHERE c.sponsor = s.sponsor AND NOT voided) "
+		"SELECT o.seq FROM overrides o JOIN on_board s ON s.sponsor = o.sponsor "
+		"WHERE o.seq > :after AND o.seq > s.onboarded "
 		"AND o.quantity > (SELECT coalesce(sum(b.quantity), 0) FROM bookings b "
-		"WHERE b.beneficiary = o.sponsor AND b.type = o.type) "
+		"WHERE b.beneficiary = o.sponsor AND b.type = o.type "
+		"AND (b.state <> 'refused' OR b.cause = o.seq)) "
 		"UNION "
-		"SELECT cause FROM bookings WHERE state = 'requested' AND cause > :after "
+		"SELECT b.cause FROM bookings b JOIN on_board s ON s.sponsor = b.beneficiary "
+		"WHERE b.state = 'requested' AND b.cause > :after "
 		"ORDER BY 1 LIMIT :limit");
 	int count = 0;
 

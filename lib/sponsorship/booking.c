@@ -17,7 +17,7 @@ static void on_rejected(struct decision *decision, const void *event)
 
 static void on_refused(struct decision *decision, const void *event)
 {
-	booking_turned_away(decision, event);
+	booking_turned_away(decision, &sponsorship_bookings, event);
 }
 
 static const struct reaction reactions[] = {

@@ -46,7 +46,11 @@ static const struct rule rules[] = {
 		.taken = "this invoice was settled already, with other data",
 	},
 	{.command = &adopt_policy_message, .decide = policy_adopt},
-	{.command = &override_entitlement_message, .decide = entitlement_override},
+	{
+		.command = &override_entitlement_message,
+		.decide = entitlement_override,
+		.last_stands = true,
+	},
 	{.command = NULL},
 };
 

@@ -4,10 +4,22 @@
 #include "sponsorship/sponsor.h"
 #include "store/query.h"
 
-/* A rule's twenty types, and as many that were overridden. */
-enum { TARGETS_LIMIT = 40 };
+/* A rule's twenty types, and as many that may be overridden. */
+enum { OVERRIDES_LIMIT = 20, TARGETS_LIMIT = 20 + OVERRIDES_LIMIT };
 
-static int64_t override_position(struct store *store, const char *sponsor, const char *type)
+static int64_t count_overrides(struct store *store, const char *sponsor)
+{
+	struct query *query =
+		query_of(store, "SELECT count(*) FROM overrides WHERE sponsor = :sponsor");
+	int64_t count = 0;
+
+	query_text(query, sponsor);
+	while (query_row(query))
+		count = query_integer_at(query, 0);
+	return count;
+}
+
+int64_t entitlement_overridden_at(struct store *store, const char *sponsor, const char *type)
 {
 	struct query *query = query_of(
 		store, "SELECT seq FROM overrides WHERE sponsor = :sponsor AND type = :type");
@@ -24,17 +36,24 @@ void entitlement_override(struct decision *decision, const void *command)
 {
 	const struct override_entitlement *override = command;
 	struct sponsor_state sponsor;
-	int64_t granted;
+	int64_t granted, position;
 
 	if (!sponsor_expect(decision, override->sponsor, &sponsor))
 		return;
+	position = entitlement_overridden_at(decision->store, override->sponsor, override->type);
+	if (position == 0 && count_overrides(decision->store, override->sponsor) == OVERRIDES_LIMIT) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+			"%d types are overridden already: no sponsor may have more",
+			OVERRIDES_LIMIT);
+		return;
+	}
 	granted = booking_granted(decision->store, override->sponsor, override->type);
 	if (override->quantity.value < granted)
 		decision_warn(decision,
 			"%s: %lld of \"%s\" are asked for or booked already; they stay so",
 			override->sponsor, (long long)granted, override->type);
-	decision_event_if_new(decision, &entitlement_overridden_message, override->sponsor,
-		override, override_position(decision->store, override->sponsor, override->type));
+	decision_event_if_new(decision, &entitlement_overridden_message, override->sponsor, override,
+		position);
 }
 
 void entitlement_apply_overridden(

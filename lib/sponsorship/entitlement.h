@@ -14,6 +14,9 @@ void entitlement_apply_fixed(
 void entitlement_apply_overridden(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
+/* The position of the override in force of SPONSOR's TYPE; 0 where there is none. */
+int64_t entitlement_overridden_at(struct store *store, const char *sponsor, const char *type);
+
 /*
  * What SPONSOR is owed now, by type: a list of struct grant. Only what is
  * fixed and what was overridden.

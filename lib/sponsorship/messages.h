@@ -79,7 +79,8 @@ MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 #define SPONSOR_ONBOARDED(X, S)                                                                    \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "its level by then")                   \
-	X(S, STRING, contract, REQUIRED, 1, CONTRACT_LIMIT, none, "the contract that it signed")
+	X(S, STRING, contract, REQUIRED, 1, CONTRACT_LIMIT, none, "the contract that it signed")   \
+	X(S, DATE, signed_up_on, OPTIONAL, 0, 0, none, "when it had signed up")
 MESSAGE_DECLARE(sponsor_onboarded, SPONSOR_ONBOARDED);
 
 #define GRANT(X, S)                                                                                \
@@ -136,21 +137,21 @@ extern const struct booking_language sponsorship_bookings;
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
 	X(S, LIST, entitled, REQUIRED, 0, 40, grant, "what it is owed")                            \
 	X(S, LIST, booked, REQUIRED, 0, 40, grant, "what is booked")                               \
-	X(S, STRING, because, OPTIONAL, 1, 1000, none, "what the number comes from")               \
-	X(S, STRING, awaits, OPTIONAL, 1, 1000, none, "what has to happen next")
+	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
+	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 MESSAGE_DECLARE(status_row, STATUS_ROW);
 
 #define WHY_ROW(X, S)                                                                              \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, STRING, sequence, REQUIRED, 19, 19, none, "the event's position in the feed")         \
 	X(S, TIME, time, REQUIRED, 0, 0, none, "when it was recorded")                             \
-	X(S, STRING, what, REQUIRED, 1, 1000, none, "what happened")
+	X(S, STRING, what, REQUIRED, 1, 8000, none, "what happened")
 MESSAGE_DECLARE(why_row, WHY_ROW);
 
 #define MISSING_ROW(X, S)                                                                          \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
-	X(S, STRING, missing, OPTIONAL, 1, 1000, none, "what is missing")
+	X(S, STRING, missing, OPTIONAL, 1, 8000, none, "what is missing")
 MESSAGE_DECLARE(missing_row, MISSING_ROW);
 
 #define POLICY_ROW(X, S)                                                                           \

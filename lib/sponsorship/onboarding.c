@@ -61,9 +61,11 @@ static void onboard(struct decision *decision, const char *id)
 		.sponsor = sponsor.sponsor,
 		.level = sponsor.level,
 		.contract = contract_of(decision->store, id, decision->arena).contract,
+		.signed_up_on = sponsor.signed_up_on,
 	};
-	decision_derived_event(decision, &sponsor_onboarded_message, sponsor.sponsor, onboarded,
-		&decision->envelope->id, time);
+	decision_event_as(decision, &sponsor_onboarded_message, sponsor.sponsor, onboarded,
+		uuid_derived(time, &decision->envelope->id, sponsor_onboarded_message.type, 0),
+		&decision->envelope->id);
 }
 
 /* The onboarding answers the event that completed the sponsor, and no other. */

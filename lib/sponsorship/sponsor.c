@@ -75,10 +75,10 @@ void sponsor_register(struct decision *decision, const void *command)
 	const struct sponsor *sponsor = command;
 	struct sponsor_state state;
 
+	if (!policy_knows_level(decision->store, sponsor->level))
+		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
+			sponsor->sponsor, sponsor->level);
 	if (!sponsor_find(decision->store, sponsor->sponsor, decision->arena, &state)) {
-		if (!policy_knows_level(decision->store, sponsor->level))
-			decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
-				sponsor->sponsor, sponsor->level);
 		decision_event(decision, &sponsor_registered_message, sponsor->sponsor, sponsor);
 		return;
 	}

@@ -108,7 +108,9 @@ static const char *awaits(struct store *store, const struct sponsor_state *spons
 		return arena_printf(arena, "%s: a person decides about its tickets", missing);
 	if (sponsor->onboarded == 0)
 		return missing != NULL ? missing : "sponsor-onboard";
-	text = requests_in(store, sponsor->sponsor, "refused", arena);
+	text = is_short(store, sponsor->sponsor, entitled)
+		       ? requests_in(store, sponsor->sponsor, "refused", arena)
+		       : NULL;
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
 	text = requests_in(store, sponsor->sponsor, "requested", arena);

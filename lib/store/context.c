@@ -61,13 +61,13 @@ void decision_event_if_new(struct decision *decision, const struct message *even
 		decision_event(decision, event, subject, data);
 }
 
-void decision_derived_event(struct decision *decision, const struct message *event,
-	const char *subject, const void *data, const struct uuid *cause, int64_t cause_time)
+void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
+	const void *data, struct uuid id, const struct uuid *cause)
 {
-	struct uuid *id = arena_take(decision->arena, sizeof(*id));
+	struct uuid *copy = arena_take(decision->arena, sizeof(*copy));
 
-	*id = uuid_derived(cause_time, cause, event->type, (int64_t)decision->count);
-	*add_event(decision) = (struct decided){event, subject, data, id, cause};
+	*copy = id;
+	*add_event(decision) = (struct decided){event, subject, data, copy, cause};
 }
 
 static const char *format_text(struct arena *arena, const char *format, va_list arguments)
@@ -98,11 +98,15 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 
 void decision_warn(struct decision *decision, const char *format, ...)
 {
+	const char *before = decision->warning;
 	va_list arguments;
 
 	va_start(arguments, format);
 	decision->warning = format_text(decision->arena, format, arguments);
 	va_end(arguments);
+	if (before != NULL)
+		decision->warning =
+			arena_printf(decision->arena, "%s; %s", before, decision->warning);
 }
 
 const struct rule *context_rule(const struct context *context, const char *type)

@@ -66,9 +66,12 @@ void decision_again(struct decision *decision, int64_t position);
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position);
 
-/* The same as decision_event(), for a process: the event's id follows from its CAUSE, on every run. */
-void decision_derived_event(struct decision *decision, const struct message *event,
-	const char *subject, const void *data, const struct uuid *cause, int64_t cause_time);
+/*
+ * decision_event(), for a process: an event that was decided because of CAUSE,
+ * under an id that follows from what it is about, and so comes once.
+ */
+void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
+	const void *data, struct uuid id, const struct uuid *cause);
 
 /* Decides that the command is refused. POINTER is a JSON pointer, or "". */
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,

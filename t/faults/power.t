@@ -1,0 +1,123 @@
+#!/bin/sh
+# What is printed is on the disk: SIGKILL says nothing about power, the trace of
+# the system calls does. Before anything is written to standard output, all that
+# was written to files is synced, and so are the folders that have new names.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../pipeline/pipeline.sh
+. "$root/t/pipeline/pipeline.sh"
+# shellcheck source=mutant.sh
+. "$root/t/faults/mutant.sh"
+
+command -v strace >/dev/null || skip_all 'strace is not here'
+strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+# Under strace the leak check can't work.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+
+# Runs COMMAND and notes its calls, and what was there before it, in calls/NAME.
+mkdir calls
+traced() { # NAME COMMAND...
+	calls=$scratch/work/calls/$1
+	shift
+	find "$scratch/work" "$scratch/stores" 2>/dev/null | sed 's/^/there /' >"$calls"
+	strace -f -y -qq -s 0 -o "$calls.now" \
+		-e trace=openat,mkdir,write,pwrite64,ftruncate,fdatasync,fsync "$@"
+	traced_rc=$?
+	cat "$calls.now" >>"$calls"
+	rm "$calls.now"
+	return "$traced_rc"
+}
+
+# Says what was not on the disk when something was printed, or when what the WAL
+# is to secure was written to the store itself.
+unsynced() { # CALLS
+	awk -v here="$PWD" -v trace="$scratch/trace" '
+		function path_of(text) { sub(/^[^<]*</, "", text); sub(/>.*/, "", text); return text }
+		function above(path) { sub(/\/[^\/]*$/, "", path); return path }
+		function appears(path) {
+			if (path !~ /^\//) path = here "/" path
+			if (path != trace && !(path in there)) { there[path]; unnamed[above(path)] = path }
+		}
+		function look(when) {
+			for (path in dirty) print when " before it was synced: " path
+			for (path in unnamed) print when " before its folder was synced: " unnamed[path]
+		}
+		/^there / { there[substr($0, 7)]; next }
+		{ sub(/^[0-9]+ +/, "") }
+		/ = -1 / { next }
+		/^openat\(.*O_CREAT/ { path = $0; sub(/.* = [0-9]+</, "", path); sub(/>$/, "", path)
+			if (path !~ /-shm$/) appears(path); next }
+		/^mkdir\(/ { split($0, part, "\""); appears(part[2]); next }
+		/^(fdatasync|fsync)\(/ { path = path_of($0); delete dirty[path]; delete unnamed[path]; syncs++; next }
+		/^write\(1</ { look("printed"); prints++; next }
+		/^write\(2</ { next }
+		/^(write|pwrite64|ftruncate)\(/ { path = path_of($0)
+			if (path ~ /\.db$/ && ((path "-wal") in dirty)) print "overtakes its WAL: " path
+			if (path !~ /-shm$/ && path != trace) dirty[path]; next }
+		END { look("ended"); print prints + 0, syncs + 0 >"/dev/stderr" }
+	' "$1" 2>"$1.counts"
+}
+
+prints() { # CALLS
+	cut -d ' ' -f 1 "$1.counts"
+}
+
+run_tool() {
+	traced "${stage_at##*/}" "$@"
+}
+
+# Enough for more than one batch, and for a checkpoint.
+sample_files 1100
+export LANYARD_TRACE="$scratch/trace"
+set_up run
+bring_in run
+settle run
+unset LANYARD_TRACE
+for stage in type client policy register contract invoice settle onboard allocate create log book; do
+	is "$(unsynced "calls/$stage" | head -n 3)" '' "$stage: what it prints is on the disk"
+done
+for stage in register contract invoice settle onboard allocate create log; do
+	ok "$stage: that was more than one batch" [ "$(prints "calls/$stage")" -gt 1 ]
+done
+ok 'a checkpoint was among it' grep -q 'pwrite64([0-9]*<[^>]*sponsorship\.db>' calls/*
+
+# The tools' own trace tells the same: never with the lock held, never before.
+is "$(awk -F '\t' '
+	$4 == "lock" { held[$3] = 1 }
+	$4 == "unlock" { held[$3] = 0 }
+	$4 == "commit" || $4 == "sync" { safe[$3]++ }
+	$4 == "print" && held[$3] { print $2 ": prints while it holds the lock" }
+	$4 == "print" && !safe[$3] { print $2 ": prints and has not committed" }
+	$4 == "print" { prints[$3]++; if (prints[$3] > safe[$3]) print $2 ": prints more often than it commits" }
+' "$scratch/trace" | sort -u)" '' 'the tools say that they commit, unlock, then print'
+ok 'for each batch' [ "$(cut -f 4 "$scratch/trace" | grep -c print)" -gt 16 ]
+
+# Builds with a mistake fail that very check.
+caught() { # NAME WORDS COMMAND...
+	caught_name=$1 caught_words=$2
+	shift 2
+	rm -rf "$LANYARD_HOME" log
+	[ "$caught_name" = folder ] || set_up other
+	traced "$caught_name" "$@" <run/allocate.out >/dev/null
+	unsynced "calls/$caught_name" >wrong
+	cat wrong
+	grep -q "$caught_words" wrong
+}
+if can_mutate; then
+	ok 'built: synchronous is off' \
+		mutant off lib/store/store.c 's/synchronous = FULL/synchronous = OFF/' ticket-create
+	ok 'built: a log that is not synced' \
+		mutant log lib/log/segments.c 's/ && fdatasync(segments->fd) == 0//' event-log
+	ok 'built: folders that are not synced' \
+		mutant folder lib/base/folder.c 's/fsync(fd) == 0/true/' ticket-type
+	ok 'a store with synchronous off is caught' caught off \
+		'printed before it was synced: .*/ticketing.db-wal' \
+		"$scratch/off/build/bin/ticket-create" -c sponsorship
+	ok 'a log that is not synced is caught' caught log 'printed before it was synced: .*/events-' \
+		"$scratch/log/build/bin/event-log" log
+	ok 'a folder that is not synced is caught' caught folder 'printed before its folder was synced: ' \
+		"$scratch/folder/build/bin/ticket-type" add full --name F --price 1 --currency JPY --capacity 9
+else
+	skip 'builds with a mistake are caught' 'there is no compiler here, or no make'
+fi
+done_testing
