@@ -13,7 +13,8 @@ HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 LIBRARY  = jansson sqlite3 libbsd libmd
 CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
-CFLAGS_ALL = $(WARN) $(HARDEN) $(CFLAGS)
+# A message's members are reached through their table, by pointers of its types.
+CFLAGS_ALL = $(WARN) $(HARDEN) -fno-strict-aliasing $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove
 LIBS     = $(shell pkg-config --libs $(LIBRARY))

@@ -14,7 +14,7 @@ run event-log log <fifty
 no_data
 is "$(cat log/events-*.ndjson | wc -l)" 100 'the next run appends'
 strace -f -e trace=write,fdatasync -o trace event-log log <fifty >/dev/null
-is "$(grep -E '^[0-9]+ (fdatasync|write\(1,)' trace | sed 's/^[0-9]* //; s/(.*//' | paste -sd ' ' -)" \
+is "$(grep -E '^[0-9]+ +(fdatasync|write\(1,)' trace | sed 's/^[0-9]* *//; s/(.*//' | paste -sd ' ' -)" \
 	'fdatasync write' 'on the disk before it is passed on'
 
 run event-log -s 1000 small <fifty

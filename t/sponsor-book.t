@@ -29,14 +29,14 @@ is "$rc" 65 'an answer that does not fit the question is told'
 
 ticket-type amend full --capacity 100 >/dev/null
 pay_sponsor d Gold
-sponsor-onboard <paid.d | sponsor-allocate >command
+sponsor-onboard <paid.d | sponsor-allocate >asked
 ticket-client revoke sponsorship >/dev/null
-ticket-create -c sponsorship <command >away 2>/dev/null
+ticket-create -c sponsorship <asked >away 2>/dev/null
 run sponsor-book <away
 says 'turned away, and still outstanding: forbidden' 'a refusal at the door leaves it outstanding'
 ticket-client amend sponsorship --waive >/dev/null
 run sponsor-allocate -a
-same "$out" command 'the same command is asked again'
+same "$out" asked 'the same command is asked again'
 cp "$out" again
 book <again
 run sponsor-status d

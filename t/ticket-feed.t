@@ -7,8 +7,8 @@ for i in 1 2 3 4 5 6 7 8; do purchase "r$i" 1; done | ticket-create -c press >an
 run ticket-feed
 is "$(wc -l <"$out")" 10 'all of it'
 json '.sequence | tonumber' '1 2 3 4 5 6 7 8 9 10' 'in order, without gaps'
-tail -n 8 "$out" >tail
-same tail answers 'the lines are those that were printed'
+tail -n 8 "$out" >last
+same last answers 'the lines are those that were printed'
 run ticket-feed --after 7
 json '.sequence | tonumber' '8 9 10' 'from behind a position'
 run ticket-feed --after 2 --limit 3

@@ -117,10 +117,10 @@ static int run_log(struct run *run)
 {
 	struct logger logger = {.run = run};
 	struct fault fault = {0};
-	size_t torn;
+	size_t torn = 0;
 
-	if (run->operands[0] == NULL || run->operands[1] != NULL) {
-		warnx("wants one folder");
+	if (run->operands[0] == NULL) {
+		warnx("wants a folder");
 		return EX_USAGE;
 	}
 	progress_start(&logger.progress, run->settings.quiet);

@@ -2,8 +2,7 @@
 
 #include <errno.h>
 
-/* A cut message must not end within a UTF-8 sequence. */
-static void trim_broken_tail(char *text)
+void fault_trim(char *text)
 {
 	size_t length = strlen(text);
 	size_t back = 0;
@@ -25,7 +24,7 @@ bool fault_set_list(struct fault *fault, int status, const char *format, va_list
 		return false;
 	fault->status = status;
 	vsnprintf(fault->reason, sizeof(fault->reason), format, arguments);
-	trim_broken_tail(fault->reason);
+	fault_trim(fault->reason);
 	return false;
 }
 

@@ -36,6 +36,9 @@ bool fault_set_list(struct fault *fault, int status, const char *format, va_list
 bool fault_set_errno(struct fault *fault, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Takes off what a cut has left of a UTF-8 sequence at the end of TEXT. */
+void fault_trim(char *text);
+
 void fault_clear(struct fault *fault);
 
 #endif

@@ -79,6 +79,8 @@ void table_print(const struct table *table, struct buffer *buffer)
 	size_t *widths = memory_zeroed(table->columns, sizeof(*widths));
 	size_t i, column;
 
+	if (table->columns == 0)
+		abort(); /* a record without a column: our own mistake */
 	for (column = 0; column < table->columns; column++)
 		widths[column] = column_width(table, column);
 	for (i = 0; i < table->count; i++) {

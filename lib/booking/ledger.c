@@ -346,8 +346,7 @@ void booking_turned_away(struct decision *decision, const struct booking_languag
 		decision_warn(decision, "%s: turned away, and still outstanding: %s: %s",
 			booking.reference, code, refused->message);
 	else
-		decide_refused(
-			decision, language, &booking, code, refused->message, TRUTH_NO);
+		decide_refused(decision, language, &booking, code, refused->message, TRUTH_NO);
 }
 
 void booking_apply_booked(

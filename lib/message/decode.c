@@ -30,11 +30,14 @@ static void append_step(char *pointer, size_t size, const char *name)
 		if (*name == '~' || *name == '/') {
 			pointer[length++] = '~';
 			pointer[length++] = *name == '~' ? '0' : '1';
+		} else if ((unsigned char)*name == 0xc2 && (unsigned char)name[1] < 0xa0) {
+			name++; /* C1 */
 		} else if ((unsigned char)*name >= 0x20 && *name != 0x7f) {
 			pointer[length++] = *name;
 		}
 	}
 	pointer[length] = '\0';
+	fault_trim(pointer);
 }
 
 static void write_pointer(const struct path *path, char *pointer, size_t size)

@@ -42,6 +42,14 @@ static bool is_shallow(const char *text, size_t length)
 	return true;
 }
 
+void json_cut_quote(char *message)
+{
+	char *quote = strstr(message, " near '");
+
+	if (quote != NULL)
+		*quote = '\0';
+}
+
 json_t *json_door(const char *text, size_t length, struct fault *fault)
 {
 	json_error_t error;
@@ -57,11 +65,7 @@ json_t *json_door(const char *text, size_t length, struct fault *fault)
 	}
 	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL) {
-		/* jansson quotes what it stands before, which may hold anything. */
-		char *near = strstr(error.text, " near '");
-
-		if (near != NULL)
-			*near = '\0';
+		json_cut_quote(error.text);
 		fault_set(fault, EX_DATAERR, "is not JSON: %s, at byte %d", error.text,
 			error.position);
 		return NULL;

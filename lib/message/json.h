@@ -22,6 +22,9 @@ enum { JSON_DEPTH = 32 };
  */
 void json_prepare(void);
 
+/* Cuts off what jansson's message quotes of the text, which may hold anything. */
+void json_cut_quote(char *message);
+
 /* Returns new: the object in TEXT, or NULL with FAULT set (65) where it holds none. */
 json_t *json_door(const char *text, size_t length, struct fault *fault);
 

@@ -64,8 +64,8 @@ static struct list fix(
 		.grants = policy_grants(decision->store, &match, decision->arena),
 	};
 	decision_event_as(decision, &entitlement_fixed_message, onboarded->sponsor, fixed,
-		uuid_derived(decision->now, &decision->envelope->id,
-			entitlement_fixed_message.type, 0),
+		uuid_derived(
+			decision->now, &decision->envelope->id, entitlement_fixed_message.type, 0),
 		&decision->envelope->id);
 	return fixed->grants;
 }

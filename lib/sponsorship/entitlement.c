@@ -41,7 +41,8 @@ void entitlement_override(struct decision *decision, const void *command)
 	if (!sponsor_expect(decision, override->sponsor, &sponsor))
 		return;
 	position = entitlement_overridden_at(decision->store, override->sponsor, override->type);
-	if (position == 0 && count_overrides(decision->store, override->sponsor) == OVERRIDES_LIMIT) {
+	if (position == 0 &&
+		count_overrides(decision->store, override->sponsor) == OVERRIDES_LIMIT) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"%d types are overridden already: no sponsor may have more",
 			OVERRIDES_LIMIT);
@@ -52,8 +53,8 @@ void entitlement_override(struct decision *decision, const void *command)
 		decision_warn(decision,
 			"%s: %lld of \"%s\" are asked for or booked already; they stay so",
 			override->sponsor, (long long)granted, override->type);
-	decision_event_if_new(decision, &entitlement_overridden_message, override->sponsor, override,
-		position);
+	decision_event_if_new(
+		decision, &entitlement_overridden_message, override->sponsor, override, position);
 }
 
 void entitlement_apply_overridden(

@@ -109,6 +109,17 @@ void decision_warn(struct decision *decision, const char *format, ...)
 			arena_printf(decision->arena, "%s; %s", before, decision->warning);
 }
 
+const char *decision_correlation(struct decision *decision)
+{
+	char *text;
+
+	if (decision->envelope->correlation != NULL)
+		return decision->envelope->correlation;
+	text = arena_take(decision->arena, UUID_TEXT);
+	uuid_format(&decision->envelope->id, text);
+	return text;
+}
+
 const struct rule *context_rule(const struct context *context, const char *type)
 {
 	const struct rule *rule;

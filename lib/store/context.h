@@ -45,7 +45,7 @@ struct decision {
 	struct decided *events; /* room for a power of two; in the arena */
 	size_t count;
 	int64_t again; /* position of the event that has said it already; 0: none */
-	bool rejected; /* a business refusal, which is an event: it is decided anew next time */
+	bool rejected; /* a business refusal, which is an event */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;
@@ -81,6 +81,9 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Borrows: what its events are correlated by: handed through, or the first command's id. */
+const char *decision_correlation(struct decision *decision);
+
 struct rule {
 	const struct message *command;
 	void (*decide)(struct decision *decision, const void *command);
@@ -106,6 +109,9 @@ struct context {
 	const struct component *const *components; /* its tables; ends with NULL */
 	const struct rule *rules;                  /* ends with a NULL command */
 	const struct effect *effects;              /* ends with a NULL event */
+
+	/* For an open host: the event of a business refusal. NULL: it has none. */
+	const struct message *rejection;
 
 	/*
 	 * For an open host: adds the line that answers an identified command

@@ -1,7 +1,9 @@
 #include "store/handler.h"
 
 #include "base/clock.h"
+#include "base/lines.h"
 #include "base/memory.h"
+#include "message/encode.h"
 #include "store/feed.h"
 #include "store/outcome.h"
 
@@ -112,17 +114,6 @@ static void record(struct handler *handler, const struct decision *decision,
 	}
 }
 
-static const char *correlation_of(const struct envelope *envelope, struct arena *arena)
-{
-	char *text;
-
-	if (envelope->correlation != NULL)
-		return envelope->correlation;
-	text = arena_take(arena, UUID_TEXT);
-	uuid_format(&envelope->id, text);
-	return text;
-}
-
 static struct decision begin_decision(struct handler *handler, struct arena *arena,
 	const char *client, const struct envelope *envelope)
 {
@@ -137,6 +128,15 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 		.pointer = "",
 		.reason = "",
 	};
+}
+
+/* Whether the event at POSITION is a business refusal. */
+static bool is_rejection(struct handler *handler, int64_t position, struct arena *arena)
+{
+	const struct message *rejection = handler->context->rejection;
+	const char *type = rejection != NULL ? feed_type(handler->store, position, arena) : NULL;
+
+	return type != NULL && strcmp(type, rejection->type) == 0;
 }
 
 /*
@@ -157,9 +157,10 @@ static bool answer_again(struct handler *handler, const struct command *command,
 							 type, command->key, &outcome)))
 		return false;
 	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
-	if (same && (known || !command->identified))
+	if (same && (known || !command->identified)) {
 		feed_copy(handler->store, outcome.first, outcome.count, out);
-	else if (known)
+		decision->rejected = is_rejection(handler, outcome.first, decision->arena);
+	} else if (known)
 		decision_refuse(
 			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
 	else
@@ -185,6 +186,24 @@ void handler_malformed(struct handler *handler, const struct command *command, c
 	answer_refusal(handler, command, &decision, out);
 }
 
+/* An event must be a line that every reader takes: a big command may make one that isn't. */
+static void check_size(const struct command *command, struct decision *decision)
+{
+	enum { SMALL = 16 * 1024, ENVELOPE = 4 * 1024 };
+	struct buffer encoded = {0};
+	size_t i;
+
+	for (i = 0; command->size > SMALL && i < decision->count; i++) {
+		buffer_reset(&encoded);
+		encode(decision->events[i].message->shape, decision->events[i].data, AS_DECLARED,
+			&encoded);
+		if (encoded.length > LINE_LIMIT - ENVELOPE)
+			decision_refuse(decision, REFUSAL_MALFORMED, "",
+				"is too large: its event would be longer than a line may be");
+	}
+	buffer_release(&encoded);
+}
+
 static void carry_out(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
@@ -194,6 +213,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 	};
 
 	command->rule->decide(decision, command->data);
+	check_size(command, decision);
 	if (decision->refusal != REFUSAL_NONE)
 		return;
 	if (decision->again > 0) {
@@ -203,7 +223,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 	} else {
 		outcome.count = (int64_t)decision->count;
 		record(handler, decision, &command->envelope.id, &command->digest,
-			correlation_of(&command->envelope, decision->arena), out);
+			decision_correlation(decision), out);
 	}
 	/* A record without an id can't come again by the one that was made up for it. */
 	if (command->identified)
@@ -242,7 +262,7 @@ static void react(struct handler *handler, const struct process *process,
 		reaction->decide(decision, arrival->data);
 	if (decision->refusal == REFUSAL_NONE && decision->count > 0)
 		record(handler, decision, &arrival->envelope.id, NULL,
-			correlation_of(&arrival->envelope, decision->arena), &recorded);
+			decision_correlation(decision), &recorded);
 	buffer_release(&recorded);
 	if (decision->refusal == REFUSAL_NONE && reaction->answer != NULL)
 		reaction->answer(decision, arrival->data, out);

@@ -19,6 +19,7 @@ struct command {
 	const struct rule *rule;
 	const void *data;
 	struct digest digest;
+	size_t size; /* bytes of its data */
 	struct envelope envelope;
 	bool identified; /* came with an envelope; else its id is made up */
 	const char *key; /* its natural key */

@@ -19,7 +19,6 @@ struct store {
 	int64_t last;
 	char *path;
 	char *source;
-	char *conference;
 	struct fault fault;
 	struct query *queries[QUERY_SLOTS];
 };

@@ -282,7 +282,6 @@ static bool read_identity(struct store *store, const struct store_place *place)
 				store->path, conference, place->conference);
 		if (asprintf(&store->source, "/%s/%s", conference, context) < 0)
 			memory_exhausted();
-		store->conference = memory_text(conference);
 		query_end(query);
 		break;
 	}
@@ -355,9 +354,6 @@ static bool refuse_missing(struct store *store)
 /* Makes what is not there: the tables in one transaction, then the folder synced. */
 static bool create(struct store *store, const struct store_place *place)
 {
-	if (place->conference == NULL)
-		return fault_set(&store->fault, EX_USAGE,
-			"a new store needs the conference's name: set LANYARD_CONFERENCE");
 	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place) &&
 	       folder_sync_above(store->path, &store->fault);
 }
@@ -371,6 +367,9 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 		return false;
 	if (missing && access != STORE_CREATE)
 		return refuse_missing(store);
+	if (missing && place->conference == NULL)
+		return fault_set(&store->fault, EX_USAGE,
+			"a new store needs the conference's name: set LANYARD_CONFERENCE");
 	if (missing && !folder_make_above(store->path, &store->fault))
 		return false;
 	if (!open_lock(store, missing) || !open_database(store, missing))
@@ -398,7 +397,9 @@ struct store *store_open(
 {
 	struct store *store = memory_zeroed(1, sizeof(*store));
 
-	store->path = memory_text(place->path);
+	/* So that SQLite takes no name for one of its own, as ":memory:". */
+	if (asprintf(&store->path, "%s%s", *place->path == '/' ? "" : "./", place->path) < 0)
+		memory_exhausted();
 	store->wait = place->wait_milliseconds;
 	store->lock = -1;
 	if (prepare(store, place, access) && store->fault.status == 0)
@@ -419,18 +420,12 @@ void store_close(struct store *store)
 		close(store->lock);
 	free(store->path);
 	free(store->source);
-	free(store->conference);
 	free(store);
 }
 
 const char *store_source(const struct store *store)
 {
 	return store->source;
-}
-
-const char *store_conference(const struct store *store)
-{
-	return store->conference;
 }
 
 struct fault *store_fault(struct store *store)

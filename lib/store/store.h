@@ -22,8 +22,8 @@
 struct store;
 
 enum store_access {
-	STORE_READ,   /* a missing store is 66 */
-	STORE_WRITE,  /* the same; brings an older schema up to date */
+	STORE_READ,   /* a missing store is 66; an older schema is brought up to date */
+	STORE_WRITE,  /* the same */
 	STORE_CREATE, /* makes a store that is missing */
 };
 
@@ -35,7 +35,7 @@ struct store_place {
 	int wait_milliseconds;                     /* for the lock; then it is 75 */
 };
 
-/* Returns new: the store, open; NULL with FAULT set: 66, 73, 74, 75, 77, 78. */
+/* Returns new: the store, open; NULL with FAULT set: 64, 66, 73, 74, 75, 77, 78. */
 struct store *store_open(
 	const struct store_place *place, enum store_access access, struct fault *fault);
 
@@ -43,9 +43,6 @@ void store_close(struct store *store);
 
 /* Borrows: the feed's name, a CloudEvents source: /<conference>/<context>. */
 const char *store_source(const struct store *store);
-
-/* Borrows: the conference, as the store says. */
-const char *store_conference(const struct store *store);
 
 /* Borrows: what went wrong; its status is 0 while nothing has. */
 struct fault *store_fault(struct store *store);

@@ -49,8 +49,11 @@ static bool check_window(struct decision *decision, const struct ticket_type *ty
 
 void catalogue_add(struct decision *decision, const void *command)
 {
-	const struct ticket_type *type = command;
+	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
 
+	*type = *(const struct ticket_type *)command;
+	if (type->private == TRUTH_NO)
+		type->private = TRUTH_ABSENT;
 	if (check_window(decision, type))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
 }

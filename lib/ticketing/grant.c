@@ -47,15 +47,15 @@ static int compare_texts(const void *left, const void *right)
 	return strcmp(*(const char *const *)left, *(const char *const *)right);
 }
 
-/* In order and each once, so that the same grants are the same bytes. */
-static struct list sorted(const struct list *list)
+/* In order, each once, and there where they are none: the same grants are the same bytes. */
+static struct list sorted(struct decision *decision, const struct list *list)
 {
 	const char **texts = list->items;
 	struct list unique = {0, list->items};
 	size_t i;
 
 	if (list->count == 0)
-		return *list;
+		return (struct list){0, arena_take(decision->arena, 1)};
 	qsort(texts, list->count, sizeof(*texts), compare_texts);
 	for (i = 0; i < list->count; i++)
 		if (i == 0 || strcmp(texts[i], texts[unique.count - 1]) != 0)
@@ -103,8 +103,10 @@ void grant_add(struct decision *decision, const void *command)
 	struct client_grants *grants = arena_take(decision->arena, sizeof(*grants));
 
 	*grants = *(const struct client_grants *)command;
-	grants->may = sorted(&grants->may);
-	grants->types = sorted(&grants->types);
+	grants->may = sorted(decision, &grants->may);
+	grants->types = sorted(decision, &grants->types);
+	if (grants->waive == TRUTH_NO)
+		grants->waive = TRUTH_ABSENT;
 	if (check_grants(decision, grants))
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
@@ -148,9 +150,9 @@ void grant_amend(struct decision *decision, const void *command)
 	if (!find_client(decision, amend->client, grants, &revoked, &position))
 		return;
 	if (amend->may.items != NULL)
-		grants->may = sorted(&amend->may);
+		grants->may = sorted(decision, &amend->may);
 	if (amend->types.items != NULL)
-		grants->types = sorted(&amend->types);
+		grants->types = sorted(decision, &amend->types);
 	if (amend->waive != TRUTH_ABSENT)
 		grants->waive = amend->waive == TRUTH_YES ? TRUTH_YES : TRUTH_ABSENT;
 	if (amend->budget.present)

@@ -23,7 +23,8 @@ enum {
 		"how many there are at the most")                                                  \
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
-	X(S, TRUTH, private, OPTIONAL, 0, 0, none, "only for clients that were granted it")
+	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
+		"not for the public; as each, for who was granted it")
 SHAPE_DECLARE(ticket_type, TICKET_TYPE);
 extern const struct message add_ticket_type_message;
 extern const struct message ticket_type_added_message;
@@ -38,7 +39,8 @@ extern const struct message ticket_type_amended_message;
 	X(S, INTEGER, capacity, OPTIONAL, 0, CAPACITY_LIMIT, none, "not below what is sold")       \
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
-	X(S, TRUTH, private, OPTIONAL, 0, 0, none, "only for clients that were granted it")
+	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
+		"not for the public; as each, for who was granted it")
 MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
@@ -70,7 +72,8 @@ extern const struct message client_revoked_message;
 	X(S, INTEGER, sold, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are booked")              \
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
-	X(S, TRUTH, private, REQUIRED, 0, 0, none, "only for clients that were granted it")
+	X(S, TRUTH, private, REQUIRED, 0, 0, none,                                                 \
+		"not for the public; as each, for who was granted it")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define CLIENT_ROW(X, S)                                                                           \

@@ -232,6 +232,7 @@ const struct context ticketing = {
 	.components = components,
 	.rules = rules,
 	.effects = effects,
+	.rejection = &ticket_purchase_rejected_message,
 	.refuse = purchase_refuse,
 	.state_new = office_new,
 	.state_load = office_load,

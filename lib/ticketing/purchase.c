@@ -295,7 +295,7 @@ void purchase_refuse(struct decision *decision, const struct message *command, s
 			command_refused_message.type, decision->refusal),
 		.source = store_source(decision->store),
 		.time = decision->time,
-		.correlation = decision->envelope->correlation,
+		.correlation = decision_correlation(decision),
 		.client = decision->client,
 		.cause = &decision->envelope->id,
 	};

@@ -529,7 +529,9 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 			return false;
 	}
 	run->operands = operands;
-	if (*operands != NULL && run->verb->operands == NULL)
+	if (*operands != NULL && run->verb->operands != NULL)
+		operands++;
+	if (*operands != NULL)
 		return fault_set(fault, EX_USAGE, "%s: is one operand too many", *operands);
 	return true;
 }

@@ -1,5 +1,6 @@
 #include "tool/rejects.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -64,7 +65,8 @@ bool rejects_flush(struct rejects *rejects, struct fault *fault)
 {
 	if (rejects == NULL || (rejects->added.length == 0 && rejects->fault.status == 0))
 		return true;
-	if (write_out(rejects) && fsync(rejects->fd) < 0)
+	/* What has no disk behind it, a pipe or a terminal, can't be synced. */
+	if (write_out(rejects) && fsync(rejects->fd) < 0 && errno != EINVAL && errno != EROFS)
 		fault_set_errno(&rejects->fault, EX_IOERR, "%s", rejects->path);
 	if (rejects->fault.status != 0)
 		*fault = rejects->fault;

@@ -153,7 +153,10 @@ int run_report(struct run *run)
 	}
 	do {
 		arena_reset(&run->arena);
+		/* All of a page is of one state, and no query outlives it. */
+		store_begin_reading(store);
 		after = report->page(run, store, key);
+		store_end_reading(store);
 		free(key);
 		key = memory_text(after);
 		if (store_fault(store)->status != 0) {

@@ -46,6 +46,7 @@ struct stream {
 	struct handler *handler;
 	struct progress progress;
 	struct incoming *batch;
+	struct arena decided; /* what decisions refer to, until their answers are printed */
 	struct buffer scratch;
 	struct buffer answers;
 	FILE *held;     /* -n: what is printed when all was undone */
@@ -85,6 +86,7 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 	if (!command->identified)
 		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
 	command->digest = envelope_digest(message, command->data, &stream->scratch);
+	command->size = stream->scratch.length;
 	command->key = command_key(message, command->data, &run->arena);
 	return true;
 }
@@ -170,6 +172,8 @@ static void report(struct stream *stream, const struct incoming *incoming)
 		pointer = decision->pointer;
 		reason = decision->reason;
 	}
+	if (status == EX_DATAERR && stream->run->verb->document)
+		status = EX_CONFIG;
 	stream->progress.bad++;
 	progress_clear(&stream->progress);
 	warnx("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
@@ -191,7 +195,9 @@ static bool print_answers(struct stream *stream)
 	if (!run->settings.dry_run) {
 		if (answers->length == 0 || run_print(run, from, answers->length))
 			return true;
-		if (store_last(run->store) > stream->before)
+		if (run->verb->process != NULL)
+			warnx("all that was not read is recorded: run it again with -a");
+		else if (store_last(run->store) > stream->before)
 			warnx("all that was not read is recorded: in the feed, --after %lld",
 				(long long)stream->before);
 		return false;
@@ -253,13 +259,13 @@ static void settle_line(struct stream *stream, struct incoming *incoming)
 	if (run->verb->process != NULL) {
 		if (incoming->fault.status == 0)
 			handler_arrival(stream->handler, run->verb->process, &incoming->arrival,
-				&run->arena, &incoming->decision, &stream->answers);
+				&stream->decided, &incoming->decision, &stream->answers);
 	} else if (incoming->fault.status == 0) {
-		handler_command(stream->handler, &incoming->command, client, &run->arena,
+		handler_command(stream->handler, &incoming->command, client, &stream->decided,
 			&incoming->decision, &stream->answers);
 	} else if (incoming->has_envelope) {
 		handler_malformed(stream->handler, &incoming->command, client,
-			incoming->fault.pointer, incoming->fault.reason, &run->arena,
+			incoming->fault.pointer, incoming->fault.reason, &stream->decided,
 			&stream->answers);
 	}
 }
@@ -269,6 +275,7 @@ static int settle(struct stream *stream, int from, int count)
 {
 	int i, to;
 
+	arena_reset(&stream->decided);
 	if (!begin(stream))
 		return -1;
 	for (to = from; to < count && stream->answers.length < ANSWER_BYTES; to++)
@@ -456,7 +463,9 @@ static bool open_stream(struct stream *stream)
 			return false;
 		}
 	}
-	if (run_open_store(run, run->verb->creates ? STORE_CREATE : STORE_WRITE) == NULL)
+	/* A dry run makes no store. */
+	if (run_open_store(run, run->verb->creates && !run->settings.dry_run ? STORE_CREATE
+									     : STORE_WRITE) == NULL)
 		return false;
 	stream->handler = handler_new(run->tool->context, run->store);
 	return true;
@@ -476,6 +485,8 @@ static int run_stream(struct run *run)
 			take_outstanding(&stream);
 		else
 			take_input(&stream);
+		/* The rest of a line that was too long may have come last. */
+		flush_rejects(&stream);
 		if (stream.held != NULL)
 			finish_dry_run(&stream);
 		progress_clear(&stream.progress);
@@ -487,6 +498,7 @@ static int run_stream(struct run *run)
 	handler_free(stream.handler);
 	lines_free(stream.lines);
 	free(stream.batch);
+	arena_release(&stream.decided);
 	buffer_release(&stream.scratch);
 	buffer_release(&stream.answers);
 	return run->status;
@@ -507,7 +519,8 @@ static bool read_document(struct run *run, const char *path)
 		return false;
 	}
 	if (json == NULL) {
-		fault_set(&fault, EX_DATAERR, "%s:%d:%d: %s", path, error.line, error.column,
+		json_cut_quote(error.text);
+		fault_set(&fault, EX_CONFIG, "%s:%d:%d: %s", path, error.line, error.column,
 			error.text);
 		run_note(run, run_fail(run, &fault));
 		return false;
@@ -520,18 +533,32 @@ static bool read_document(struct run *run, const char *path)
 	return true;
 }
 
+/* The longest name of a client, as ticketing's messages have it. */
+enum { CLIENT_BYTES = 64 };
+
+static bool is_client(const char *name)
+{
+	json_t *json = json_string(name); /* NULL where it is not UTF-8 */
+	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
+		    text_is_plain(name);
+
+	json_decref(json);
+	return good;
+}
+
 int run_commands(struct run *run)
 {
-	if (run->verb->document && run->operands[0] != NULL && run->operands[1] != NULL) {
-		warnx("%s: is one operand too many", run->operands[1]);
-		return EX_USAGE;
-	}
-	if (run->verb->document && run->operands[0] != NULL &&
-		!read_document(run, run->operands[0]))
+	if (run->verb->document &&
+		!read_document(run, run->operands[0] != NULL ? run->operands[0] : "-"))
 		return run->status;
 	if (run->settings.client == NULL && (run->verb->takes & TAKES_CLIENT)) {
 		warnx("no client is named: use -c CLIENT, or TICKETING_CLIENT");
 		return EX_NOPERM;
+	}
+	if ((run->verb->takes & TAKES_CLIENT) && !is_client(run->settings.client)) {
+		warnx("a client is a text of 1 to %d bytes, UTF-8 without control characters",
+			CLIENT_BYTES);
+		return EX_USAGE;
 	}
 	/* Who may open the file is the boundary for the set-up tools. */
 	if (!(run->verb->takes & TAKES_CLIENT))

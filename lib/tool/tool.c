@@ -60,6 +60,10 @@ static bool find_store(struct run *run)
 {
 	const char *home = getenv("LANYARD_HOME");
 
+	if (run->settings.store != NULL && *run->settings.store == '\0') {
+		warnx("-d: is empty");
+		return false;
+	}
 	if (run->settings.store != NULL)
 		return true;
 	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {

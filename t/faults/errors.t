@@ -22,17 +22,18 @@ failing() {
 	same "$out" "$scratch/again" '  once'
 }
 
-office() { # REFERENCE
+failing_office() { # REFERENCE FAULT STATUS WORDS NAME
 	purchase "$1" 1 >input
-	echo ticket-create -c organiser
+	shift
+	failing "$@" ticket-create -c organiser
 }
 
 # A sync that fails may or may not have reached the disk: it is not answered.
-failing fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails' $(office e1)
-failing pwrite64:error=ENOSPC 74 'disk' 'a store on a full disk' $(office e2)
-failing flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had' $(office e3)
+failing_office e1 fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
+failing_office e2 pwrite64:error=ENOSPC 74 'disk' 'a store on a full disk'
+failing_office e3 flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had'
 export LANYARD_WAIT=0
-failing flock:error=EAGAIN 75 'is busy' 'a lock that another holds' $(office e4)
+failing_office e4 flock:error=EAGAIN 75 'is busy' 'a lock that another holds'
 unset LANYARD_WAIT
 echo '{"sponsor":"new","name":"New","level":"Gold","email":"n@n.example"}' >input
 failing fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails in the CRM' sponsor-register

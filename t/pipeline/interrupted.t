@@ -1,0 +1,188 @@
+#!/bin/sh
+# A pipeline that is cut off anywhere is completed by the line that cron runs;
+# and however often and by however many it is run, nothing is booked twice.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=pipeline.sh
+. "$root/t/pipeline/pipeline.sh"
+
+sample_files 40
+work_out
+set_up set-up
+bring_in set-up
+keep set-up
+cp -R "$LANYARD_HOME" template
+stores=$LANYARD_HOME/$LANYARD_CONFERENCE
+
+afresh() {
+	rm -rf "$LANYARD_HOME" log
+	cp -R template "$LANYARD_HOME"
+}
+
+# The cron line: whatever is outstanding, whoever left it.
+repair() {
+	sponsor-onboard -a >onboarded.out || echo "onboarding: $?"
+	sponsor-allocate -a | tee asked.out | ticket-create -c sponsorship | sponsor-book || echo "booking: $?"
+}
+
+# Says what is not as it has to be in the end.
+incomplete() {
+	look_up
+	diff wanted at-ticketing
+	diff wanted at-sponsorship
+	feeds feeds
+	gaps feeds/ticketing
+	gaps feeds/sponsorship
+	for store in "$stores"/*.db; do
+		sqlite3 -readonly "$store" 'PRAGMA integrity_check' 2>&1 | grep -vx ok
+	done
+	repair
+	cat onboarded.out asked.out
+}
+
+repaired() { # NAME
+	# The head of the pipeline is a file, which is imported again.
+	sponsor-settle <payments.ndjson >settled.out || echo "settling: $?" >>settled.out
+	repair >said 2>&1
+	incomplete >>said 2>&1
+	is "$(head -n 5 said)" '' "$1: repaired, all is booked, nothing twice"
+}
+
+# One stage is missing, or its output is lost.
+afresh
+repaired 'nothing has run'
+afresh
+sponsor-settle <payments.ndjson >/dev/null
+repaired 'nobody reads what was settled'
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard >/dev/null
+repaired 'nobody reads who is on board'
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >/dev/null
+repaired 'nobody reads the commands'
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | ticket-create -c sponsorship >/dev/null
+repaired 'nobody reads what was booked'
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | no-such-tool 2>/dev/null | ticket-create -c sponsorship | sponsor-book
+repaired 'a tool is not installed'
+
+# One stage reads a part, or a part of a line.
+for lines in 1 3 39; do
+	afresh
+	sponsor-settle <payments.ndjson 2>/dev/null | head -n "$lines" | sponsor-onboard | sponsor-allocate |
+		ticket-create -c sponsorship | sponsor-book
+	repaired "onboarding gets $lines lines"
+	afresh
+	sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | head -n "$lines" | sponsor-allocate |
+		ticket-create -c sponsorship | sponsor-book
+	repaired "allocation gets $lines lines"
+	afresh
+	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate 2>/dev/null | head -n "$lines" |
+		ticket-create -c sponsorship | sponsor-book
+	repaired "ticketing gets $lines lines"
+	afresh
+	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
+		ticket-create -c sponsorship 2>/dev/null | head -n "$lines" | sponsor-book
+	repaired "the ledger gets $lines lines"
+done
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | head -c 1000 >torn
+run ticket-create -c sponsorship <torn
+is "$rc" 65 'a command that was cut off is a bad line'
+says 'has no newline: its writer was cut off' 'which is said'
+sponsor-book <"$out"
+repaired 'a line is cut off'
+
+# A reader that exits.
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
+	ticket-create -c sponsorship 2>/dev/null | true
+repaired 'the ledger exits at once'
+
+# A store that can't be had.
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
+mv "$stores/ticketing.db" elsewhere
+run ticket-create -c sponsorship <commands
+is "$rc" 66 'no ticketing: 66'
+mv elsewhere "$stores/ticketing.db"
+repaired 'ticketing was not there'
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
+LANYARD_WAIT=0
+export LANYARD_WAIT
+run flock "$stores/ticketing.db.lock" ticket-create -c sponsorship <commands
+is "$rc" 75 'ticketing is busy: 75'
+unset LANYARD_WAIT
+repaired 'ticketing was busy'
+
+# A disk that fills up in the middle: the file size limit stands in for it.
+limited=
+run_tool() {
+	if [ "${stage_at##*/}" = "$limited" ]; then
+		(ulimit -f "$blocks" && exec "$@")
+	else
+		"$@"
+	fi
+}
+# The limit is in 512 bytes: what TOOL's file has grown to, and some more.
+filling_up() { # STAGE FILE MORE
+	afresh
+	limited=$1
+	touch "$2"
+	blocks=$(($(wc -c <"$2") / 512 + $3))
+	rm -rf full
+	settle full
+	limited=
+	read -r full_rc <"full/$1.rc"
+	is "$full_rc" 74 "the disk is full for $1: 74"
+	repaired "the disk was full for $1"
+}
+for more in 1 40 100; do
+	filling_up settle "$stores/sponsorship.db-wal" "$more"
+	filling_up create "$stores/ticketing.db-wal" "$more"
+done
+filling_up onboard "$stores/sponsorship.db-wal" 1
+filling_up allocate "$stores/sponsorship.db-wal" 1
+filling_up book "$stores/sponsorship.db-wal" 1
+filling_up log other 1
+
+# A pipe and -a come to the same commands.
+afresh
+sponsor-settle <payments.ndjson | sponsor-onboard >onboarded
+cp -R "$LANYARD_HOME" onboarded.stores
+run sponsor-allocate <onboarded
+cp "$out" by-pipe
+rm -rf "$LANYARD_HOME"
+cp -R onboarded.stores "$LANYARD_HOME"
+run sponsor-allocate -a
+same by-pipe "$out" 'a pipe and -a ask by the same commands'
+run sponsor-allocate -a
+same by-pipe "$out" 'and again, as long as nobody answers'
+run sponsor-allocate <onboarded
+same by-pipe "$out" 'whoever asks'
+
+# Two at the same time, over the same input.
+for round in 1 2 3; do
+	afresh
+	for side in left right; do
+		mkdir -p "$side"
+		(
+			cd "$side" || exit 1
+			cp ../payments.ndjson .
+			rm -rf log answers
+			settle answers
+		) &
+	done
+	wait
+	is "$(failed_stages left/answers)$(failed_stages right/answers)" '' "two at once, round $round: both are done"
+	for stage in settle onboard allocate create; do
+		sort "left/answers/$stage.out" >left.sorted
+		sort "right/answers/$stage.out" >right.sorted
+		same left.sorted right.sorted "two at once, round $round: $stage answers both alike"
+	done
+	is "$(incomplete 2>&1 | head -n 5)" '' "two at once, round $round: all is booked, nothing twice"
+done
+keep left/answers
+done_testing
