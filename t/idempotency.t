@@ -51,4 +51,10 @@ same "$out" rejected 'stays refused, as one id has one outcome'
 purchase full2 9 | ticket-create -c press >bare2
 is "$(jq -r .data.code bare1):$(jq -r .type bare2 | cut -d. -f3)" over_budget:ticket-purchase-created \
 	'but a record that was refused is decided anew'
+
+ID=${id}9 purchase none 1 nothing >unknown
+run ticket-create -e -c press <unknown
+first=$rc
+run ticket-create -e -c press <unknown
+is "$first:$rc" 1:1 '-e says the same of an answer that is given again'
 done_testing

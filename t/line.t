@@ -73,4 +73,14 @@ run ticket-create -c press <bad
 json '"\(.data.code) \(.data.pointer) \(.sequence)"' 'malformed /data/tickets/0/quantity null' \
 	'who sent an envelope is answered: command-refused, which is in no feed'
 is "$(ticket-feed | grep -c refused)" 0 '  and recorded nowhere'
+
+{ head -c 3000000 /dev/zero | tr '\0' x && echo TAIL; } >long
+rm -f kept
+run ticket-create -c press -r kept <long
+same kept long 'a line of three million bytes is kept to its end'
+{ printf '%070000d' 0 && sleep 1 && echo end; } | ticket-create -c press -r slow 2>"$err"
+is "$(tail -c 4 slow)" end 'though its end comes late'
+printf '{"%s":1}\n' "$(printf 'あ%.0s' $(seq 100))" | sed "s/^{/{\"specversion\":\"1.0\",\"id\":\"${id}7\",\"source\":\"\/t\",\"type\":\"$type\",\"data\":{/; s/\$/}/" >wide
+run ticket-create -c press <wide
+ok 'a pointer that is cut stays UTF-8' iconv -f utf-8 -t utf-16 "$out"
 done_testing

@@ -45,4 +45,9 @@ purchase after 1 >&7
 exec 7>&-
 wait $stream
 is "$?:$(wc -l <"$scratch/printed/stream")" 77:1 'revoking works in the middle of a stream'
+
+for name in "$(printf '\377')" "$(printf 'a\tb')" "$(printf '%065d' 0)" ''; do
+	run ticket-create -c "$name" <one
+	is "$rc:$(wc -c <"$out")" 64:0 'a name that no client can have is usage'
+done
 done_testing

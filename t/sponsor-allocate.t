@@ -51,4 +51,52 @@ run sponsor-allocate -n -a
 ok '-n marks what it prints' jq -e '.dryrun' "$out"
 run sponsor-allocate <commands
 is "$rc:$(wc -c <"$out")" 0:0 'what it does not know it skips'
+
+# One cause that is decided upon twice: overrides first, a policy that matches later.
+pay_sponsor twice Iron
+for type in full dinner; do
+	sponsor-override twice $type --quantity 2 --by Ann --reason x >/dev/null
+done
+sponsor-onboard <paid.twice >twice
+run sponsor-allocate <twice
+is "$(asked)" 'twice/dinner/1=2 twice/full/1=2' 'overrides are asked for though no rule matches'
+printf '{"rules":[{"level":"Iron","grants":[{"type":"day","quantity":1},{"type":"full","quantity":9}]}]}' >iron.json
+sponsor-policy adopt iron.json >/dev/null
+run sponsor-allocate <twice
+is "$(asked)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the rest is, when one does'
+run sponsor-allocate <twice
+is "$(asked)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'and nothing twice'
+
+# What was refused is not asked for again, but by another decision.
+export LANYARD_CONFERENCE=refusals
+open_both 3 100
+pay_sponsor late Gold
+sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
+for again in 1 2; do
+	sponsor-onboard -a | sponsor-allocate >/dev/null
+	run sponsor-allocate -a
+	is "$(wc -c <"$out")" 0 "what was refused is not asked for by itself (run $again)"
+done
+ticket-type amend full --capacity 100 >/dev/null
+sponsor-override late full --quantity 5 --by Ann --reason 'there is room now' >retry
+cp -R "$LANYARD_HOME/refusals" copy
+run sponsor-allocate -a
+is "$(asked)" late/full/2=5 'an override asks again, from -a'
+cp "$out" by-all
+run sponsor-allocate -d copy/sponsorship.db <retry
+same "$out" by-all 'and from a pipe, with the same command'
+book <by-all
+run sponsor-status late
+json '.booked[0].quantity, .awaits' '5 null' 'then it awaits nothing'
+
+# The level that it was onboarded at counts, whatever it is amended to afterwards.
+pay_sponsor moves Gold
+sponsor-onboard <paid.moves >moves
+sponsor-register -q moves --name M --level Bronze --email m@m.example >/dev/null
+run sponsor-allocate <moves
+is "$(asked)" moves/full/1=5 'what is owed goes by the level at the onboarding'
+for i in $(seq 21); do
+	run sponsor-override moves "t$i" --quantity 1 --by Ann --reason x
+done
+is "$rc" 65 'more than twenty types cannot be overridden'
 done_testing

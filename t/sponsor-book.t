@@ -45,4 +45,21 @@ json '.booked[0].quantity' 5 'and booked, when the door opens'
 ticket-feed >feed
 run sponsor-book <feed
 is "$rc:$(wc -c <"$err")" 0:0 'the whole feed of ticketing can be given to it'
+
+pay_sponsor e Gold && pay_sponsor f Gold
+cat paid.e paid.f | sponsor-onboard | sponsor-allocate | ticket-create -c sponsorship >two
+id=$(head -n 1 two | jq -r .id)
+sed "2s/\"id\":\"[^\"]*\",\"source\"/\"id\":\"$id\",\"source\"/" two >one-id
+run sponsor-book <one-id
+is "$rc:$(sponsor-status | jq -r 'select(.sponsor == "f") | .booked[0].quantity')" 0:5 \
+	'two lines under one id stop nobody'
+
+ticket-create -c sponsorship --name X --email x@x.example --ticket full=1 --payment waived g/full/1 >/dev/null
+pay_sponsor g Gold
+sponsor-onboard <paid.g | sponsor-allocate | ticket-create -c sponsorship 2>/dev/null >conflict
+run sponsor-book <conflict
+is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refused 'a conflict is the end of a request'
+sponsor-override g full --quantity 5 --by Ann --reason again | sponsor-allocate | book
+run sponsor-status g
+json '.booked[0].quantity' 5 'an override makes another, under a reference of its own'
 done_testing

@@ -77,4 +77,14 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	skip 'who may not write to it is told' 'only root can be somebody else'
 fi
+
+for path in '' :memory:; do
+	run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d "$path"
+	case $path in
+	'') is "$rc" 64 'an empty name is no store' ;;
+	*) ok 'a name that SQLite has a meaning for is a file' test -s "$path" ;;
+	esac
+done
+LANYARD_CONFERENCE=typo run ticket-type add -n x --name X --price 1 --currency EUR --capacity 1
+is "$rc:$(test -e "$LANYARD_HOME/typo" && echo made)" 66: 'a dry run makes no store'
 done_testing

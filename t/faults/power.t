@@ -44,7 +44,8 @@ unsynced() { # CALLS
 		}
 		/^there / { there[substr($0, 7)]; next }
 		{ sub(/^[0-9]+ +/, "") }
-		/ = -1 / { next }
+		/ = -1 / || !/ = / { next }
+		/ = \?/ { next } # it was killed
 		/^openat\(.*O_CREAT/ { path = $0; sub(/.* = [0-9]+</, "", path); sub(/>$/, "", path)
 			if (path !~ /-shm$/) appears(path); next }
 		/^mkdir\(/ { split($0, part, "\""); appears(part[2]); next }
@@ -72,6 +73,7 @@ export LANYARD_TRACE="$scratch/trace"
 set_up run
 bring_in run
 settle run
+keep run
 unset LANYARD_TRACE
 for stage in type client policy register contract invoice settle onboard allocate create log book; do
 	is "$(unsynced "calls/$stage" | head -n 3)" '' "$stage: what it prints is on the disk"
@@ -91,6 +93,32 @@ is "$(awk -F '\t' '
 	$4 == "print" { prints[$3]++; if (prints[$3] > safe[$3]) print $2 ": prints more often than it commits" }
 ' "$scratch/trace" | sort -u)" '' 'the tools say that they commit, unlock, then print'
 ok 'for each batch' [ "$(cut -f 4 "$scratch/trace" | grep -c print)" -gt 16 ]
+
+# A first run is killed before it has synced a folder: the next one makes good.
+killed_first() { # NTH COMMAND...
+	rm -rf "$LANYARD_HOME" "$scratch/work/log"
+	calls=$scratch/work/calls/killed-first
+	find "$scratch/work" | sed 's/^/there /' >"$calls"
+	sorts=openat,mkdir,write,pwrite64,ftruncate,fdatasync,fsync
+	killed_at=$1
+	shift
+	strace -f -y -qq -s 0 -o "$calls.now" -e trace=$sorts \
+		-e inject=fsync:signal=KILL:when="$killed_at" "$@" <run/create.out >/dev/null 2>&1
+	cat "$calls.now" >>"$calls"
+	strace -f -y -qq -s 0 -o "$calls.now" -e trace=$sorts "$@" <run/create.out >/dev/null
+	cat "$calls.now" >>"$calls"
+	rm "$calls.now"
+	unsynced "$calls" | sort -u
+}
+todo='# TODO a folder that a killed run has made is synced by nobody: folder_make(), segments_open()'
+for nth in 1 2 3; do
+	is "$(killed_first $nth ticket-type add full --name F --price 1 --currency JPY --capacity 9 2>&1)" '' \
+		"a store that was made by a run killed at its sync no. $nth is on the disk by the next $todo"
+done
+for nth in 1 2; do
+	is "$(killed_first $nth event-log log 2>&1)" '' \
+		"a log that was made by a run killed at its sync no. $nth is on the disk by the next $todo"
+done
 
 # Builds with a mistake fail that very check.
 caught() { # NAME WORDS COMMAND...
