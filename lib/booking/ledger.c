@@ -34,12 +34,9 @@ static bool reference_is_taken(struct store *store, const char *reference)
 {
 	struct query *query =
 		query_of(store, "SELECT 1 FROM bookings WHERE reference = :reference");
-	bool taken = false;
 
 	query_text(query, reference);
-	while (query_row(query))
-		taken = true;
-	return taken;
+	return query_number(query) != 0;
 }
 
 static int64_t attempts(struct store *store, const char *beneficiary, const char *type)
@@ -47,13 +44,10 @@ static int64_t attempts(struct store *store, const char *beneficiary, const char
 	struct query *query = query_of(store,
 		"SELECT count(*) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type");
-	int64_t count = 0;
 
 	query_text(query, beneficiary);
 	query_text(query, type);
-	while (query_row(query))
-		count = query_integer_at(query, 0);
-	return count;
+	return query_number(query);
 }
 
 /* Whether the event at position CAUSE has made us ask for this before, whatever came of it. */
@@ -62,14 +56,11 @@ static bool is_asked(struct store *store, int64_t cause, const struct booking_wi
 	struct query *query = query_of(store,
 		"SELECT 1 FROM bookings WHERE cause = :cause AND beneficiary = :beneficiary "
 		"AND type = :type");
-	bool asked = false;
 
 	query_integer(query, cause);
 	query_text(query, wish->beneficiary);
 	query_text(query, wish->type);
-	while (query_row(query))
-		asked = true;
-	return asked;
+	return query_number(query) != 0;
 }
 
 /*
@@ -123,13 +114,10 @@ int64_t booking_granted(struct store *store, const char *beneficiary, const char
 	struct query *query = query_of(store,
 		"SELECT coalesce(sum(quantity), 0) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'");
-	int64_t granted = 0;
 
 	query_text(query, beneficiary);
 	query_text(query, type);
-	while (query_row(query))
-		granted = query_integer_at(query, 0);
-	return granted;
+	return query_number(query);
 }
 
 int64_t booking_granted_in_all(struct store *store, const char *beneficiary)
@@ -137,12 +125,9 @@ int64_t booking_granted_in_all(struct store *store, const char *beneficiary)
 	struct query *query = query_of(store,
 		"SELECT coalesce(sum(quantity), 0) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND state <> 'refused'");
-	int64_t granted = 0;
 
 	query_text(query, beneficiary);
-	while (query_row(query))
-		granted = query_integer_at(query, 0);
-	return granted;
+	return query_number(query);
 }
 
 void booking_apply_requested(
@@ -197,12 +182,10 @@ void booking_commands(struct store *store, int64_t cause, struct arena *arena, s
 	struct query *query = query_of(
 		store, "SELECT requested FROM bookings WHERE cause = :cause ORDER BY requested");
 	int64_t positions[64];
-	int count = 0, i;
+	int count, i;
 
 	query_integer(query, cause);
-	while (query_row(query) && count < (int)COUNT_OF(positions))
-		positions[count++] = query_integer_at(query, 0);
-	query_end(query);
+	count = query_numbers(query, positions, (int)COUNT_OF(positions));
 	for (i = 0; i < count; i++) {
 		struct envelope event;
 		const struct tickets_requested *requested =

@@ -120,16 +120,13 @@ static void on_overridden(struct decision *decision, const void *event)
 	const struct override_entitlement *override = event;
 	struct sponsor_state sponsor;
 	struct query *query;
-	int64_t target = 0;
 
 	if (!is_on_board(decision, override->sponsor, &sponsor) ||
 		decision->envelope->sequence < sponsor.onboarded)
 		return;
 	query = query_of(decision->store, "SELECT quantity FROM overrides WHERE seq = :seq");
 	query_integer(query, decision->envelope->sequence);
-	while (query_row(query))
-		target = query_integer_at(query, 0);
-	request(decision, &sponsor, override->type, target);
+	request(decision, &sponsor, override->type, query_number(query));
 }
 
 static void answer(struct decision *decision, const void *event, struct buffer *out)
@@ -167,13 +164,10 @@ static int outstanding(struct store *store, int64_t after, int64_t *positions, i
 		"SELECT b.cause FROM bookings b JOIN on_board s ON s.sponsor = b.beneficiary "
 		"WHERE b.state = 'requested' AND b.cause > :after "
 		"ORDER BY 1 LIMIT :limit");
-	int count = 0;
 
 	query_integer(query, after);
 	query_integer(query, limit);
-	while (query_row(query))
-		positions[count++] = query_integer_at(query, 0);
-	return count;
+	return query_numbers(query, positions, limit);
 }
 
 const struct process allocation = {

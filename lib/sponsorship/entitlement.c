@@ -11,25 +11,19 @@ static int64_t count_overrides(struct store *store, const char *sponsor)
 {
 	struct query *query =
 		query_of(store, "SELECT count(*) FROM overrides WHERE sponsor = :sponsor");
-	int64_t count = 0;
 
 	query_text(query, sponsor);
-	while (query_row(query))
-		count = query_integer_at(query, 0);
-	return count;
+	return query_number(query);
 }
 
 int64_t entitlement_overridden_at(struct store *store, const char *sponsor, const char *type)
 {
 	struct query *query = query_of(
 		store, "SELECT seq FROM overrides WHERE sponsor = :sponsor AND type = :type");
-	int64_t position = 0;
 
 	query_text(query, sponsor);
 	query_text(query, type);
-	while (query_row(query))
-		position = query_integer_at(query, 0);
-	return position;
+	return query_number(query);
 }
 
 void entitlement_override(struct decision *decision, const void *command)

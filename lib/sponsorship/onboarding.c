@@ -122,13 +122,10 @@ static int outstanding(struct store *store, int64_t after, int64_t *positions, i
 	struct query *query = query_of(store,
 		"SELECT completed FROM sponsors WHERE completed > :after "
 		"AND entitled IS NULL ORDER BY completed LIMIT :limit");
-	int count = 0;
 
 	query_integer(query, after);
 	query_integer(query, limit);
-	while (query_row(query))
-		positions[count++] = query_integer_at(query, 0);
-	return count;
+	return query_numbers(query, positions, limit);
 }
 
 const struct process onboarding = {

@@ -58,12 +58,9 @@ static bool check_rules(struct decision *decision, const struct adopt_policy *ad
 static bool version_is_taken(struct store *store, const char *version)
 {
 	struct query *query = query_of(store, "SELECT 1 FROM policies WHERE version = :version");
-	bool taken = false;
 
 	query_text(query, version);
-	while (query_row(query))
-		taken = true;
-	return taken;
+	return query_number(query) != 0;
 }
 
 /* The next number that no policy has for a version. */
@@ -251,12 +248,9 @@ int64_t policy_position(struct store *store, const char *version)
 	struct query *query = query_of(store,
 		"SELECT seq FROM policies WHERE version = :version OR :version IS NULL "
 		"ORDER BY seq DESC LIMIT 1");
-	int64_t position = 0;
 
 	query_text(query, version);
-	while (query_row(query))
-		position = query_integer_at(query, 0);
-	return position;
+	return query_number(query);
 }
 
 bool policy_next(struct store *store, int64_t after, struct policy_row *row, int64_t *position,

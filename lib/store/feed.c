@@ -60,24 +60,18 @@ int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 	struct query *query = query_of(store,
 		"SELECT seq FROM events WHERE seq > :after "
 		"AND subject = :subject ORDER BY seq LIMIT 1");
-	int64_t position = 0;
 
 	query_integer(query, after);
 	query_text(query, subject);
-	while (query_row(query))
-		position = query_integer_at(query, 0);
-	return position;
+	return query_number(query);
 }
 
 int64_t feed_position(struct store *store, const struct uuid *id)
 {
 	struct query *query = query_of(store, "SELECT seq FROM events WHERE id = :id");
-	int64_t position = 0;
 
 	query_uuid(query, id);
-	while (query_row(query))
-		position = query_integer_at(query, 0);
-	return position;
+	return query_number(query);
 }
 
 const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)

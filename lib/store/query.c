@@ -131,6 +131,25 @@ void query_run(struct query *query)
 		;
 }
 
+int64_t query_number(struct query *query)
+{
+	int64_t number = 0;
+
+	while (query_row(query))
+		number = query_integer_at(query, 0);
+	return number;
+}
+
+int query_numbers(struct query *query, int64_t *numbers, int limit)
+{
+	int count = 0;
+
+	while (count < limit && query_row(query))
+		numbers[count++] = query_integer_at(query, 0);
+	query_end(query);
+	return count;
+}
+
 void query_end(struct query *query)
 {
 	/* What the reset returns is the step's failure, told already. */

@@ -41,6 +41,12 @@ bool query_row(struct query *query);
 /* Runs to the end, ignoring rows. */
 void query_run(struct query *query);
 
+/* Runs to the end; the number in the first column of the only row, 0 where there is none. */
+int64_t query_number(struct query *query);
+
+/* The same of each row, into NUMBERS, of which there is room for LIMIT; returns how many. */
+int query_numbers(struct query *query, int64_t *numbers, int limit);
+
 /* Ends a query before its rows are over. */
 void query_end(struct query *query);
 

@@ -166,11 +166,8 @@ int64_t store_last(const struct store *store)
 static int64_t read_number(struct store *store, const char *sql)
 {
 	struct query *query = query_of(store, sql);
-	int64_t value = 0;
 
-	while (query_row(query))
-		value = query_integer_at(query, 0);
-	return value;
+	return query_number(query);
 }
 
 /* The version of COMPONENT in the store; 0 where it has none. */

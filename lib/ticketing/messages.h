@@ -24,7 +24,7 @@ enum {
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
 	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
-		"not for the public; as each, for who was granted it")
+		"not shown to the public; each type needs a grant")
 SHAPE_DECLARE(ticket_type, TICKET_TYPE);
 extern const struct message add_ticket_type_message;
 extern const struct message ticket_type_added_message;
@@ -40,7 +40,7 @@ extern const struct message ticket_type_amended_message;
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
 	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
-		"not for the public; as each, for who was granted it")
+		"not shown to the public; each type needs a grant")
 MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
@@ -73,7 +73,7 @@ extern const struct message client_revoked_message;
 	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
 	X(S, TRUTH, private, REQUIRED, 0, 0, none,                                                 \
-		"not for the public; as each, for who was granted it")
+		"not shown to the public; each type needs a grant")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define CLIENT_ROW(X, S)                                                                           \

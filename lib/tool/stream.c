@@ -520,13 +520,14 @@ static bool read_document(struct run *run, const char *path)
 	}
 	if (json == NULL) {
 		json_cut_quote(error.text);
-		fault_set(&fault, EX_CONFIG, "%s:%d:%d: %s", path, error.line, error.column,
+		fault_set(&fault, EX_CONFIG, "%s:%d:%d: %s",
+			strcmp(path, "-") == 0 ? "stdin" : path, error.line, error.column,
 			error.text);
 		run_note(run, run_fail(run, &fault));
 		return false;
 	}
 	run->record_text = json_dumps(json, JSON_COMPACT);
-	run->record_name = path;
+	run->record_name = strcmp(path, "-") == 0 ? "stdin" : path;
 	json_decref(json);
 	if (run->record_text == NULL)
 		memory_exhausted();

@@ -62,7 +62,7 @@ unrecorded() { # FOLDER
 		echo "#${printed##*/}"
 		cat "$printed"
 	done >now.printed
-	awk '
+	LC_ALL=C awk '
 		FILENAME == "now.feeds" {
 			recorded[$0]
 			if (match($0, /"command":"[^"]*"/))
@@ -85,7 +85,7 @@ unrecorded() { # FOLDER
 
 # Ids are new in each run, and where two tools write one feed they take turns.
 without_ids() {
-	sed -e 's/[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}/ID/g' \
+	LC_ALL=C sed -e 's/[0-9a-f]\{8\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{4\}-[0-9a-f]\{12\}/ID/g' \
 		-e 's/"sequence":"[0-9]*"/"sequence":"N"/'
 }
 
@@ -101,7 +101,7 @@ outcome() { # FOLDER
 		sqlite3 -readonly "$LANYARD_HOME/$LANYARD_CONFERENCE/sponsorship.db" "
 			ATTACH '$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db' AS ticketing;
 			PRAGMA integrity_check; PRAGMA foreign_key_check"
-	} 2>&1 | without_ids | sort
+	} 2>&1 | without_ids | LC_ALL=C sort
 }
 
 # What all this takes.

@@ -41,33 +41,38 @@ one_conference() { # EVENT
 	cmp feeds/sponsorship feeds-again/sponsorship || echo 'the CRM has new events'
 }
 
-count=0
-sponsors=0
-twice=0
-: >all-wanted
 # One pass over the data each would be slow: a file each, once.
-mkdir by-event
+mkdir by-event conference
 jq -r '"\(.event)\t\(tojson)"' <"$sponsorships" |
 	awk -F '\t' '{ print $2 >>("by-event/" $1) }'
+
+# As many at a time as there are processors.
+at_a_time=$(nproc)
+started=0
 for event in by-event/*; do
-	sponsorships=$PWD/$event
 	LANYARD_CONFERENCE=${event#by-event/}
-	folder=$scratch/work/conference/$LANYARD_CONFERENCE
-	mkdir -p "$folder"
-	cd "$folder" || exit 1
-	one_conference "$LANYARD_CONFERENCE" >wrong 2>&1
-	is "$(head -n 5 wrong)" '' "$LANYARD_CONFERENCE"
-	for printed in first/*.out; do
+	sponsorships=$scratch/work/$event
+	mkdir "conference/$LANYARD_CONFERENCE"
+	(
+		cd "conference/$LANYARD_CONFERENCE" || exit 1
+		one_conference "$LANYARD_CONFERENCE" >wrong 2>&1
+	) &
+	started=$((started + 1))
+	[ $((started % at_a_time)) -ne 0 ] || wait
+done
+wait
+
+for folder in conference/*; do
+	is "$(head -n 5 "$folder/wrong")" '' "${folder#conference/}"
+	for printed in "$folder"/first/*.out; do
 		cat "$printed" >>"$scratch/printed/$(basename "$printed")"
 	done
-	cat wanted >>"$scratch/work/all-wanted"
-	count=$((count + 1))
-	sponsors=$((sponsors + $(wc -l <sponsors.ndjson)))
-	twice=$((twice + $(wc -l <overruled)))
-	cd "$scratch/work" || exit 1
 done
+count=$(find conference -name wrong | wc -l)
+sponsors=$(cat conference/*/sponsors.ndjson | wc -l)
+twice=$(cat conference/*/overruled | wc -l)
 is "$count $sponsors" "$(jq -rs '"\(group_by(.event) | length) \(length)"' <"$data/rubyevents-sponsorships.ndjson")" \
 	'no conference and no sponsorship was left out'
 ok 'some records are contradicted by a later one' [ "$twice" -gt 0 ]
-echo "# $count conferences, $sponsors sponsorships, $(jq -s 'map(.[1]) | add' all-wanted) tickets"
+echo "# $count conferences, $sponsors sponsorships, $(jq -s 'map(.[1]) | add' conference/*/wanted) tickets"
 done_testing
