@@ -22,6 +22,13 @@ purchase r4 1 | sed 's/{/{"client":"press",/' >claims
 run ticket-create -c other <claims
 is "$rc" 65 'nor in its data'
 
+purchase r5 1 >bare
+run ticket-create -c other <bare
+says 'stdin:1: /payment: "other" may not waive' 'what is refused is told with its place in a record'
+ID=01900000-0000-7000-8000-000000000009 purchase r5 1 >whole
+run ticket-create -c other <whole
+json .data.pointer /data/payment 'and in a command'
+
 run ticket-create -c organiser <two
 json .data.client organiser 'the organiser is built in, and has to be named'
 { purchase m1 1 && echo '{' && purchase m2 1; } >mixed

@@ -73,7 +73,7 @@ void decision_event_if_new(struct decision *decision, const struct message *even
 void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
 	const void *data, struct uuid id, const struct uuid *cause);
 
-/* Decides that the command is refused. POINTER is a JSON pointer, or "". */
+/* Decides that the command is refused. POINTER is a JSON pointer into its data, or "". */
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 

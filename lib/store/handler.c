@@ -214,8 +214,13 @@ static void carry_out(struct handler *handler, const struct command *command,
 
 	command->rule->decide(decision, command->data);
 	check_size(command, decision);
-	if (decision->refusal != REFUSAL_NONE)
+	if (decision->refusal != REFUSAL_NONE) {
+		/* A rule knows the data; where that lies in the line is known here. */
+		if (command->identified && *decision->pointer != '\0')
+			decision->pointer =
+				arena_printf(decision->arena, "/data%s", decision->pointer);
 		return;
+	}
 	if (decision->again > 0) {
 		outcome.first = decision->again;
 		outcome.count = 1;

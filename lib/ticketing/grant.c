@@ -277,7 +277,7 @@ struct counted_client *grant_check(
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "",
 			"the grants of \"%s\" have expired", client->client);
 	else if (!has_text(client->may, name, length))
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "/type", "\"%s\" may not %.*s",
+		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %.*s",
 			client->client, (int)length, name);
 	return decision->refusal == REFUSAL_NONE ? client : NULL;
 }

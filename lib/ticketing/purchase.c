@@ -58,7 +58,7 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 	size_t i;
 
 	if (create->payment == PAYMENT_WAIVED && !client->waive) {
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "/data/payment",
+		decision_refuse(decision, REFUSAL_FORBIDDEN, "/payment",
 			"\"%s\" may not waive payment", client->client);
 		return false;
 	}
@@ -67,7 +67,7 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 			office_type(decision->state, wanted[i].type) == NULL)
 			continue;
 		decision_refuse(decision, REFUSAL_FORBIDDEN,
-			arena_printf(decision->arena, "/data/tickets/%zu/type", i),
+			arena_printf(decision->arena, "/tickets/%zu/type", i),
 			"\"%s\" may not book tickets of type \"%s\"", client->client,
 			wanted[i].type);
 		return false;
