@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "base/lines.h"
@@ -15,7 +16,22 @@ struct logger {
 	struct rejects *rejects;
 	struct progress progress;
 	struct buffer whole; /* the batch's lines that can be logged */
+	int unreadable;      /* a descriptor that takes standard input's place */
+	bool ending;         /* no more is read; what was read before is still done */
+	bool lost_rejects;   /* they can't be kept any more */
+	int64_t unlogged;    /* how many lines were not logged for want of space, */
+	int64_t unlogged_at; /* and from which line on */
+	int64_t unpassed_at; /* from which line on nothing is passed on; 0: all is */
+	struct place unpassed;
 };
+
+/* The lines behind this batch that are in memory still come; then reading fails. */
+static void end_reading(struct logger *logger)
+{
+	logger->ending = true;
+	while (dup2(logger->unreadable, STDIN_FILENO) < 0 && errno == EINTR)
+		;
+}
 
 static void reject(struct logger *logger, const struct line *line)
 {
@@ -31,39 +47,21 @@ static void reject(struct logger *logger, const struct line *line)
 	rejects_add(logger->rejects, "\n", 1);
 }
 
+/* False where they can't be kept, which is said once. */
 static bool keep_rejects(struct logger *logger)
 {
 	struct fault fault = {0};
 
-	if (rejects_flush(logger->rejects, &fault))
+	if (logger->lost_rejects || rejects_flush(logger->rejects, &fault))
 		return true;
+	logger->lost_rejects = true;
+	progress_clear(&logger->progress);
 	run_note(logger->run, run_fail(logger->run, &fault));
 	return false;
 }
 
-/* What could not be written: said, and kept where somebody keeps it. */
-static void give_up(struct logger *logger, size_t logged, const struct fault *fault)
+static void gather(struct logger *logger, const struct line *lines, int count)
 {
-	const char *from = logger->whole.text + logged;
-	const char *end = logger->whole.text + logger->whole.length;
-	int64_t lines = 0;
-
-	rejects_add(logger->rejects, from, (size_t)(end - from));
-	while (from < end && (from = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-		from++;
-		lines++;
-	}
-	run_note(logger->run, run_fail(logger->run, fault));
-	warnx("%lld lines were read and not logged%s; nothing behind them was read",
-		(long long)lines, logger->rejects != NULL ? ", and kept" : "");
-	keep_rejects(logger);
-}
-
-/* False where it can't go on. */
-static bool log_batch(struct logger *logger, const struct line *lines, int count)
-{
-	struct fault fault = {0};
-	size_t logged;
 	int i;
 
 	buffer_reset(&logger->whole);
@@ -76,73 +74,151 @@ static bool log_batch(struct logger *logger, const struct line *lines, int count
 		buffer_add(&logger->whole, lines[i].text, lines[i].length);
 		buffer_add(&logger->whole, "\n", 1);
 	}
-	if (!keep_rejects(logger))
-		return false;
-	logged =
-		segments_append(logger->segments, logger->whole.text, logger->whole.length, &fault);
-	if (logged > 0 && !run_print(logger->run, logger->whole.text, logged)) {
-		warnx("all that was not read is logged: at the end of %s",
-			segments_path(logger->segments));
-		return false;
+}
+
+/* Counts and keeps the batch's whole lines behind the first LOGGED bytes of them. */
+static void keep_unlogged(struct logger *logger, const struct line *lines, int count, size_t logged)
+{
+	size_t at = 0;
+	int i;
+
+	for (i = 0; i < count; i++) {
+		if (lines[i].state != LINE_WHOLE)
+			continue;
+		if (at >= logged && logger->unlogged++ == 0)
+			logger->unlogged_at = lines[i].number;
+		at += lines[i].length + 1;
 	}
-	if (logged < logger->whole.length)
-		give_up(logger, logged, &fault);
+	rejects_add(logger->rejects, logger->whole.text + logged, at - logged);
+	keep_rejects(logger);
+}
+
+/* Returns how many bytes, whole lines, are on the disk. */
+static size_t append(struct logger *logger, const struct line *lines, int count)
+{
+	struct fault fault = {0};
+	size_t logged = 0;
+
+	if (logger->unlogged == 0)
+		logged = segments_append(
+			logger->segments, logger->whole.text, logger->whole.length, &fault);
+	if (logged == logger->whole.length)
+		return logged;
+	if (fault.status != 0) {
+		progress_clear(&logger->progress);
+		run_note(logger->run, run_fail(logger->run, &fault));
+	}
+	keep_unlogged(logger, lines, count, logged);
+	end_reading(logger);
+	return logged;
+}
+
+static void log_batch(struct logger *logger, const struct line *lines, int count)
+{
+	struct place before = segments_end(logger->segments);
+	size_t logged;
+
+	gather(logger, lines, count);
+	if (!keep_rejects(logger))
+		end_reading(logger);
+	logged = append(logger, lines, count);
 	progress_tick(&logger->progress);
-	return logged == logger->whole.length;
+	if (logger->unpassed_at > 0)
+		return;
+	if (logged > 0 && !run_print(logger->run, logger->whole.text, logged)) {
+		logger->unpassed_at = lines[0].number;
+		logger->unpassed = before;
+		end_reading(logger);
+	}
+}
+
+/* Says what has become of the lines, where not all went well. */
+static void conclude(const struct logger *logger)
+{
+	bool kept = logger->rejects != NULL && !logger->lost_rejects;
+
+	if (logger->unpassed_at > 0) {
+		char *path = segments_path(logger->segments, logger->unpassed.number);
+
+		warnx("stdin:%lld: from here on, not all was passed on; it is logged in %s, "
+		      "behind its first %lld bytes",
+			(long long)logger->unpassed_at, path, (long long)logger->unpassed.length);
+		free(path);
+	}
+	if (logger->unlogged > 0)
+		warnx("stdin:%lld: from here on, %lld lines were read and not logged%s%s",
+			(long long)logger->unlogged_at, (long long)logger->unlogged,
+			kept ? ", but kept in " : "", kept ? logger->run->settings.rejects : "");
+	if (logger->ending)
+		warnx("stdin: was read up to line %lld", (long long)logger->progress.lines);
 }
 
 static void log_input(struct logger *logger)
 {
 	struct lines *input = lines_new(STDIN_FILENO, rejects_add, logger->rejects);
 	struct line *batch = memory_zeroed(BATCH_LINES, sizeof(*batch));
+	struct fault fault = {0};
 	int count;
 
-	do {
-		count = lines_take(input, batch, BATCH_LINES);
-		if (count < 0 && errno == EINTR) {
+	while ((count = lines_take(input, batch, BATCH_LINES)) != 0) {
+		if (count > 0)
+			log_batch(logger, batch, count);
+		else if (errno == EINTR)
 			progress_tick(&logger->progress);
-			count = 1;
-			continue;
-		}
-		if (count < 0) {
-			warn("stdin");
-			run_note(logger->run, EX_IOERR);
-		}
-	} while (count > 0 && log_batch(logger, batch, count));
+		else
+			break;
+	}
+	if (count < 0 && !logger->ending)
+		fault_set_errno(&fault, EX_IOERR, "stdin");
+	progress_clear(&logger->progress);
+	if (fault.status != 0)
+		run_note(logger->run, run_fail(logger->run, &fault));
+	conclude(logger);
 	free(batch);
 	lines_free(input);
+}
+
+static bool open_logger(struct logger *logger)
+{
+	const struct settings *settings = &logger->run->settings;
+	struct fault fault = {0};
+
+	/* It can be written alone: an input that ended here would end a line, too. */
+	logger->unreadable = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (logger->unreadable < 0)
+		fault_set_errno(&fault, EX_OSERR, "/dev/null");
+	if (fault.status == 0 && settings->rejects != NULL)
+		logger->rejects = rejects_open(settings->rejects, &fault);
+	if (fault.status == 0)
+		logger->segments = segments_open(
+			logger->run->operands[0], settings->size, settings->count, &fault);
+	if (fault.status != 0)
+		run_note(logger->run, run_fail(logger->run, &fault));
+	return fault.status == 0;
 }
 
 static int run_log(struct run *run)
 {
 	struct logger logger = {.run = run};
-	struct fault fault = {0};
-	size_t torn = 0;
 
 	if (run->operands[0] == NULL) {
 		warnx("wants a folder");
 		return EX_USAGE;
 	}
 	progress_start(&logger.progress, run->settings.quiet);
-	if (run->settings.rejects != NULL)
-		logger.rejects = rejects_open(run->settings.rejects, &fault);
-	if (fault.status == 0)
-		logger.segments = segments_open(
-			run->operands[0], run->settings.size, run->settings.count, &torn, &fault);
-	if (logger.segments == NULL) {
-		run_note(run, run_fail(run, &fault));
-	} else {
-		if (torn > 0)
-			warnx("%s: a crash had cut its last line; its %zu bytes were moved aside",
-				segments_path(logger.segments), torn);
+	if (open_logger(&logger)) {
+		if (segments_torn(logger.segments) != NULL && !run->settings.quiet)
+			warnx("warning: a crash had cut the last line: it was moved to %s",
+				segments_torn(logger.segments));
 		log_input(&logger);
 	}
-	progress_clear(&logger.progress);
 	if (run->settings.verbose)
 		warnx("%lld lines, %lld of them bad", (long long)logger.progress.lines,
 			(long long)logger.progress.bad);
 	segments_close(logger.segments);
 	rejects_close(logger.rejects);
+	if (logger.unreadable >= 0)
+		close(logger.unreadable);
 	buffer_release(&logger.whole);
 	return run->status;
 }

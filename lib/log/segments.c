@@ -25,6 +25,7 @@ struct segments {
 	int64_t size;
 	int64_t keep;
 	char *path; /* of the newest */
+	char *torn; /* where its last line was moved to; NULL: it was whole */
 };
 
 static void segment_name(int64_t number, char name[NAME_SIZE])
@@ -52,7 +53,17 @@ static int64_t segment_number(const char *name)
 
 static int status_of_errno(int otherwise)
 {
-	return errno == EACCES || errno == EPERM ? EX_NOPERM : otherwise;
+	switch (errno) {
+	case EACCES:
+	case EPERM:
+		return EX_NOPERM;
+	case ENOSPC:
+	case EDQUOT:
+	case EIO:
+		return EX_IOERR;
+	default:
+		return otherwise;
+	}
 }
 
 static bool sync_folder(struct segments *segments, struct fault *fault)
@@ -60,6 +71,20 @@ static bool sync_folder(struct segments *segments, struct fault *fault)
 	if (fsync(segments->folder_fd) == 0)
 		return true;
 	return fault_set_errno(fault, EX_IOERR, "%s", segments->folder);
+}
+
+/* A run that was killed may have made the folder, or a segment, and not synced it. */
+static bool sync_names(struct segments *segments, struct fault *fault)
+{
+	int above = openat(segments->folder_fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = above >= 0 && fsync(above) == 0;
+
+	/* Where the folder above can't be read or synced, none was made there by us. */
+	if (!synced && errno != EACCES && errno != EINVAL && errno != EROFS)
+		fault_set_errno(fault, EX_IOERR, "%s/..", segments->folder);
+	if (above >= 0)
+		close(above);
+	return fault->status == 0 && sync_folder(segments, fault);
 }
 
 static bool take_lock(struct segments *segments, struct fault *fault)
@@ -85,8 +110,7 @@ static bool find_segments(struct segments *segments, struct fault *fault)
 	if (folder == NULL)
 		return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->folder);
 	segments->oldest = segments->newest = 0;
-	errno = 0;
-	while ((entry = readdir(folder)) != NULL) {
+	while ((errno = 0, entry = readdir(folder)) != NULL) {
 		int64_t number = segment_number(entry->d_name);
 
 		if (number > segments->newest)
@@ -108,8 +132,7 @@ static bool open_segment(struct segments *segments, int64_t number, int flags, s
 
 	segment_name(number, name);
 	free(segments->path);
-	if (asprintf(&segments->path, "%s/%s", segments->folder, name) < 0)
-		memory_exhausted();
+	segments->path = segments_path(segments, number);
 	segments->fd =
 		openat(segments->folder_fd, name, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
 	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
@@ -139,38 +162,56 @@ static int64_t find_end(const struct segments *segments)
 	return 0;
 }
 
+/* Makes the file that a torn line goes to; one that is there already is kept. */
+static int make_torn(struct segments *segments, int64_t end, char name[NAME_SIZE])
+{
+	int fd, more = 0;
+
+	snprintf(name, NAME_SIZE, "torn-%lld-%lld", (long long)segments->newest, (long long)end);
+	while ((fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			0666)) < 0 &&
+		errno == EEXIST)
+		snprintf(name, NAME_SIZE, "torn-%lld-%lld-%d", (long long)segments->newest,
+			(long long)end, ++more);
+	return fd;
+}
+
 /* Copies what lies behind END into a file of its own, on the disk. */
 static bool copy_torn(struct segments *segments, int64_t end, struct fault *fault)
 {
 	char block[4096], name[NAME_SIZE];
-	bool copied;
+	int fd = make_torn(segments, end, name);
+	bool copied = true;
 	ssize_t got = 0;
-	int fd;
 
-	snprintf(name, sizeof(name), "torn-%lld-%lld", (long long)segments->newest, (long long)end);
-	fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	copied = fd >= 0;
+	if (fd < 0)
+		return fault_set_errno(
+			fault, status_of_errno(EX_CANTCREAT), "%s/%s", segments->folder, name);
+	if (asprintf(&segments->torn, "%s/%s", segments->folder, name) < 0)
+		memory_exhausted();
 	while (copied && (got = pread(segments->fd, block, sizeof(block), end)) > 0) {
 		copied = output_write(fd, block, (size_t)got, NULL);
 		end += got;
 	}
 	copied = copied && got == 0 && fsync(fd) == 0;
 	if (!copied)
-		fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
-	if (fd >= 0 && close(fd) < 0)
-		copied = fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
+		fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
+	if (close(fd) < 0)
+		copied = fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
+	/* Else each start on a full disk would leave one more of them. */
+	if (!copied)
+		unlinkat(segments->folder_fd, name, 0);
 	return copied && sync_folder(segments, fault);
 }
 
 /* A crash may have left a part of a line, which nobody was told is there. */
-static bool mend_tail(struct segments *segments, size_t *torn, struct fault *fault)
+static bool mend_tail(struct segments *segments, struct fault *fault)
 {
 	int64_t end = find_end(segments);
 
 	if (end < 0)
 		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
-	*torn = (size_t)(segments->length - end);
-	if (*torn == 0)
+	if (end == segments->length)
 		return true;
 	if (!copy_torn(segments, end, fault))
 		return false;
@@ -207,7 +248,7 @@ static bool begin_segment(struct segments *segments, struct fault *fault)
 	       sync_folder(segments, fault) && prune(segments, fault);
 }
 
-static bool open_all(struct segments *segments, size_t *torn, struct fault *fault)
+static bool open_all(struct segments *segments, struct fault *fault)
 {
 	if (!folder_make(segments->folder, fault))
 		return false;
@@ -215,16 +256,16 @@ static bool open_all(struct segments *segments, size_t *torn, struct fault *faul
 	if (segments->folder_fd < 0)
 		return fault_set_errno(
 			fault, status_of_errno(EX_CANTCREAT), "%s", segments->folder);
-	if (!take_lock(segments, fault) || !find_segments(segments, fault))
+	if (!take_lock(segments, fault) || !sync_names(segments, fault) ||
+		!find_segments(segments, fault))
 		return false;
 	if (segments->newest == 0)
 		return begin_segment(segments, fault);
-	return open_segment(segments, segments->newest, 0, fault) &&
-	       mend_tail(segments, torn, fault) && prune(segments, fault);
+	return open_segment(segments, segments->newest, 0, fault) && mend_tail(segments, fault) &&
+	       prune(segments, fault);
 }
 
-struct segments *segments_open(
-	const char *folder, int64_t size, int64_t keep, size_t *torn, struct fault *fault)
+struct segments *segments_open(const char *folder, int64_t size, int64_t keep, struct fault *fault)
 {
 	struct segments *segments = memory_zeroed(1, sizeof(*segments));
 
@@ -232,8 +273,7 @@ struct segments *segments_open(
 	segments->folder_fd = segments->lock = segments->fd = -1;
 	segments->size = size;
 	segments->keep = keep;
-	*torn = 0;
-	if (open_all(segments, torn, fault))
+	if (open_all(segments, fault))
 		return segments;
 	segments_close(segments);
 	return NULL;
@@ -252,6 +292,7 @@ void segments_close(struct segments *segments)
 		close(segments->folder_fd);
 	free(segments->folder);
 	free(segments->path);
+	free(segments->torn);
 	free(segments);
 }
 
@@ -269,6 +310,14 @@ static size_t fitting(const struct segments *segments, const char *lines, size_t
 	return end != NULL ? (size_t)(end - lines) + 1 : 0;
 }
 
+/* Takes back what was written of a piece; FAULT says where that can't be done. */
+static void take_back(struct segments *segments, struct fault *fault)
+{
+	if (ftruncate(segments->fd, segments->length) < 0 || fdatasync(segments->fd) < 0)
+		strlcat(fault->reason, "; a part of what is not logged may have stayed at its end",
+			sizeof(fault->reason));
+}
+
 /* Writes one piece and syncs it; where that fails, nothing of it is left behind. */
 static bool write_piece(
 	struct segments *segments, const char *lines, size_t length, struct fault *fault)
@@ -279,9 +328,7 @@ static bool write_piece(
 		return true;
 	}
 	fault_set_errno(fault, EX_IOERR, "%s", segments->path);
-	/* Should this fail, too, the next start finds the torn line and moves it aside. */
-	if (ftruncate(segments->fd, segments->length) < 0)
-		trace("torn", "%s", segments->path);
+	take_back(segments, fault);
 	return false;
 }
 
@@ -302,7 +349,23 @@ size_t segments_append(
 	return done;
 }
 
-const char *segments_path(const struct segments *segments)
+struct place segments_end(const struct segments *segments)
 {
-	return segments->path;
+	return (struct place){segments->newest, segments->length};
+}
+
+char *segments_path(const struct segments *segments, int64_t number)
+{
+	char name[NAME_SIZE];
+	char *path;
+
+	segment_name(number, name);
+	if (asprintf(&path, "%s/%s", segments->folder, name) < 0)
+		memory_exhausted();
+	return path;
+}
+
+const char *segments_torn(const struct segments *segments)
+{
+	return segments->torn;
 }

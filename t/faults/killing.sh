@@ -167,5 +167,5 @@ times_killed() { # STAGE
 
 # What was wrong with that.
 wrong_when_killed() { # STAGE
-	cat result/"$1".* | grep -v '^killed [0-9]*$' | head -n 5
+	cat result/"$1".* | grep -v '^killed [0-9]*$' | head -n 10
 }

@@ -158,11 +158,11 @@ settle() { # FOLDER
 		stage "$1" book sponsor-book
 }
 
-# The stages of FOLDER that did not exit 0.
+# The stages of FOLDER that did not exit 0, and what they said.
 failed_stages() { # FOLDER
 	for failed_stage in "$1"/*.rc; do
 		read -r failed_rc <"$failed_stage"
-		[ "$failed_rc" = 0 ] || echo "$(basename "$failed_stage" .rc): $failed_rc"
+		[ "$failed_rc" = 0 ] || echo "$(basename "$failed_stage" .rc): $failed_rc: $(head -n 1 "${failed_stage%.rc}.said")"
 	done
 }
 
