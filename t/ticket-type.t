@@ -47,7 +47,7 @@ json '[.type, .capacity, .sold, .private] | map(tostring) | join(":")' 'day:5:0:
 	'the list says what there is'
 run ticket-type list -t
 no_data
-is "$(sed -n 2p "$out" | tr -s ' ')" 'day Day 0.00 EUR 5 0 yes' 'a table shows money as people write it'
+is "$(sed -n 2p "$out" | tr -s ' ')" 'day Day 0.00 EUR 5 0 0 5 yes no' 'a table shows money as people write it'
 
 open_office 5 >/dev/null 2>&1
 ticket-client add press --may create-ticket-purchase --types day --waive >/dev/null

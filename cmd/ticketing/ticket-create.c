@@ -14,6 +14,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&ticket_purchase_created_message,
 	&ticket_purchase_rejected_message,
+	&ticket_assigned_message,
 	&command_refused_message,
 	NULL,
 };

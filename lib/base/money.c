@@ -35,7 +35,7 @@ bool money_is_currency(const char *code)
 	return minor_digits(code) >= 0;
 }
 
-void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT])
+void money_number(int64_t amount, const char *currency, char text[MONEY_TEXT])
 {
 	int digits = minor_digits(currency);
 	char number[24];
@@ -46,8 +46,15 @@ void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT])
 		number, sizeof(number), "%0*lld", digits + (amount < 0 ? 2 : 1), (long long)amount);
 	length = strlen(number);
 	if (digits <= 0)
-		snprintf(text, MONEY_TEXT, "%s %s", number, currency);
+		snprintf(text, MONEY_TEXT, "%s", number);
 	else
-		snprintf(text, MONEY_TEXT, "%.*s.%s %s", (int)length - digits, number,
-			number + length - digits, currency);
+		snprintf(text, MONEY_TEXT, "%.*s.%s", (int)length - digits, number,
+			number + length - digits);
+}
+
+void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT])
+{
+	money_number(amount, currency, text);
+	strlcat(text, " ", MONEY_TEXT);
+	strlcat(text, currency, MONEY_TEXT);
 }

@@ -15,4 +15,7 @@ bool money_is_currency(const char *code);
 /* As a person reads it: 35000 JPY, 350.00 EUR, 1.234 TND. */
 void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT]);
 
+/* The number alone: 35000, 350.00, 1.234. */
+void money_number(int64_t amount, const char *currency, char text[MONEY_TEXT]);
+
 #endif

@@ -158,7 +158,7 @@ void booking_apply_requested(
 static void add_command(struct store *store, const struct envelope *event,
 	const struct tickets_requested *requested, struct buffer *out)
 {
-	struct tickets_wanted wanted = {requested->type, requested->quantity};
+	struct tickets_wanted wanted = {.type = requested->type, .quantity = requested->quantity};
 	struct create_ticket_purchase create = {
 		.reference = requested->reference,
 		.purchaser = requested->purchaser,

@@ -48,6 +48,54 @@ bool field_is_present(const struct field *field, const void *data)
 	return false;
 }
 
+/* Bytes of a field's member. */
+static size_t member_size(const struct field *field)
+{
+	switch (field->kind) {
+	case KIND_STRING:
+	case KIND_EMAIL:
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+	case KIND_OBJECT:
+		return sizeof(void *);
+	case KIND_INTEGER:
+	case KIND_AMOUNT:
+		return sizeof(struct integer);
+	case KIND_TRUTH:
+	case KIND_ENUM:
+		return sizeof(unsigned);
+	case KIND_LIST:
+	case KIND_STRINGS:
+		return sizeof(struct list);
+	}
+	return 0;
+}
+
+void field_clear(const struct field *field, void *data)
+{
+	memset(field_at(field, data), 0, member_size(field));
+}
+
+void fields_overlay(
+	const struct shape *to_shape, void *to, const struct shape *from_shape, const void *from)
+{
+	size_t i;
+
+	for (i = 0; i < from_shape->count; i++) {
+		const struct field *source = &from_shape->fields[i];
+		const struct field *field = shape_field(to_shape, source->name);
+
+		if (field == NULL || field->kind != source->kind || !field_is_present(source, from))
+			continue;
+		memcpy(field_at(field, to), field_at(source, from), member_size(field));
+		if (field->kind == KIND_TRUTH &&
+			*(const enum truth *)field_at(field, to) == TRUTH_NO)
+			field_clear(field, to);
+	}
+}
+
 void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest)
 {
 	*lowest = field->lowest;

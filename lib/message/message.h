@@ -74,6 +74,7 @@ enum field_flag {
 	REQUIRED = 1,
 	KEY = 2,    /* part of the natural key, by which a record without an id is known */
 	HIDDEN = 4, /* not an option and not a column of a table */
+	WHOLE = 8,  /* STRINGS that may hold commas: an option gives one of them */
 };
 
 struct words {
@@ -205,6 +206,16 @@ static inline void *field_at(const struct field *field, const void *data)
 
 /* Whether the struct at DATA has a value for FIELD. */
 bool field_is_present(const struct field *field, const void *data);
+
+/*
+ * Copies what FROM has into TO, by the fields' names; what it lacks stays, and a
+ * truth that is "no" becomes absent: both are one. Texts and lists are borrowed.
+ */
+void fields_overlay(
+	const struct shape *to_shape, void *to, const struct shape *from_shape, const void *from);
+
+/* Makes FIELD of the struct at DATA absent. */
+void field_clear(const struct field *field, void *data);
 
 /* The bounds in force: those declared, else the kind's own. */
 void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest);

@@ -147,7 +147,8 @@ static const struct reaction reactions[] = {
  * whose contract is void. What an override has asked for and was refused counts
  * as acted on: another attempt is another override.
  */
-static int outstanding(struct store *store, int64_t after, int64_t *positions, int limit)
+static int outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	struct query *query = query_of(store,
 		"WITH on_board AS (SELECT s.sponsor, s.onboarded, s.entitled FROM sponsors s "
@@ -165,6 +166,7 @@ static int outstanding(struct store *store, int64_t after, int64_t *positions, i
 		"WHERE b.state = 'requested' AND b.cause > :after "
 		"ORDER BY 1 LIMIT :limit");
 
+	(void)now; /* who awaits it does not come with time */
 	query_integer(query, after);
 	query_integer(query, limit);
 	return query_numbers(query, positions, limit);

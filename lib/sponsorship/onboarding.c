@@ -117,12 +117,14 @@ static const struct reaction reactions[] = {
 };
 
 /* Those complete and not onboarded, and those onboarded whose tickets nobody decided. */
-static int outstanding(struct store *store, int64_t after, int64_t *positions, int limit)
+static int outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	struct query *query = query_of(store,
 		"SELECT completed FROM sponsors WHERE completed > :after "
 		"AND entitled IS NULL ORDER BY completed LIMIT :limit");
 
+	(void)now; /* who awaits it does not come with time */
 	query_integer(query, after);
 	query_integer(query, limit);
 	return query_numbers(query, positions, limit);

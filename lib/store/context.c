@@ -96,6 +96,31 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 	va_end(arguments);
 }
 
+bool decision_amend(struct decision *decision, const struct shape *shape, void *is,
+	const struct shape *amend_shape, const void *amend)
+{
+	const struct field *clear = shape_field(amend_shape, "clear");
+	const struct list *names = field_at(clear, amend);
+	size_t i;
+
+	for (i = 0; i < names->count; i++) {
+		const char *name = ((const char *const *)names->items)[i];
+		const struct field *field = shape_field(shape, name);
+		const struct field *set = shape_field(amend_shape, name);
+
+		if (field == NULL || set == NULL || (field->flags & REQUIRED))
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/clear",
+				"\"%s\" can't be cleared", name);
+		else if (field_is_present(set, amend))
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/clear",
+				"\"%s\" is set as well", name);
+		else
+			field_clear(field, is);
+	}
+	fields_overlay(shape, is, amend_shape, amend);
+	return decision->refusal == REFUSAL_NONE;
+}
+
 void decision_warn(struct decision *decision, const char *format, ...)
 {
 	const char *before = decision->warning;

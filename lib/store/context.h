@@ -77,6 +77,14 @@ void decision_event_as(struct decision *decision, const struct message *event, c
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/*
+ * Amends IS, a struct of SHAPE, by the command AMEND: what AMEND has is set, what
+ * its list "clear" names is made absent, the rest stays. False where the decision
+ * is refused: "clear" names what has to be there, or what is set as well.
+ */
+bool decision_amend(struct decision *decision, const struct shape *shape, void *is,
+	const struct shape *amend_shape, const void *amend);
+
 /* Says something to the person, beside the answer. */
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -110,8 +118,8 @@ struct context {
 	const struct rule *rules;                  /* ends with a NULL command */
 	const struct effect *effects;              /* ends with a NULL event */
 
-	/* For an open host: the event of a business refusal. NULL: it has none. */
-	const struct message *rejection;
+	/* For an open host: the events of business refusals; ends with NULL. NULL: it has none. */
+	const struct message *const *rejections;
 
 	/*
 	 * For an open host: adds the line that answers an identified command

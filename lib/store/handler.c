@@ -133,10 +133,13 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 /* Whether the event at POSITION is a business refusal. */
 static bool is_rejection(struct handler *handler, int64_t position, struct arena *arena)
 {
-	const struct message *rejection = handler->context->rejection;
+	const struct message *const *rejection = handler->context->rejections;
 	const char *type = rejection != NULL ? feed_type(handler->store, position, arena) : NULL;
 
-	return type != NULL && strcmp(type, rejection->type) == 0;
+	for (; type != NULL && *rejection != NULL; rejection++)
+		if (strcmp(type, (*rejection)->type) == 0)
+			return true;
+	return false;
 }
 
 /*

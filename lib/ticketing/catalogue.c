@@ -1,49 +1,55 @@
 #include "ticketing/catalogue.h"
 
+#include "base/clock.h"
+#include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 
-static struct integer price_at(struct query *query, int column)
+/* "*" means every type, in a grant. */
+static const char every_type[] = "*";
+
+/* Whether a type can be as it is said to be; else the decision is refused. */
+static bool check_type(
+	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t held)
 {
-	return integer(query_integer_at(query, column));
+	const char *const *after = type->after.items;
+	size_t i;
+
+	if (strcmp(type->type, every_type) == 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+			"\"*\" stands for every type, where clients are granted them");
+	else if (type->from != NULL && type->until != NULL &&
+		 strcmp(type->from, type->until) >= 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
+			type->until, type->from);
+	else if (type->capacity.value < sold + held)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/capacity",
+			held == 0 ? "%lld is below the %lld that are sold"
+				  : "%lld is below the %lld that are sold, and %lld in pools",
+			(long long)type->capacity.value, (long long)sold, (long long)held);
+	for (i = 0; i < type->after.count; i++)
+		if (office_type(decision->state, after[i]) == NULL)
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
+				"there is no ticket type \"%s\"", after[i]);
+	return decision->refusal == REFUSAL_NONE;
 }
 
-/* The type as it stands, and the position of the event that set it; false where there is none. */
-static bool find_type(struct decision *decision, const char *id, struct ticket_type *type,
-	int64_t *sold, int64_t *position)
+/* Whether TYPE waits for the type AWAITED, itself or by others between them. */
+static bool waits_for(const struct office *office, const struct ticket_type *type,
+	const char *awaited, size_t depth)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT name, price, currency, capacity, sale_from, sale_until, private, sold, seq "
-		"FROM ticket_types WHERE type = :type");
-	bool found = false;
+	const char *const *after = type->after.items;
+	size_t i;
 
-	query_text(query, id);
-	while (query_row(query)) {
-		found = true;
-		*type = (struct ticket_type){
-			.type = id,
-			.name = query_copy_at(query, 0, decision->arena),
-			.price = price_at(query, 1),
-			.currency = query_copy_at(query, 2, decision->arena),
-			.capacity = integer(query_integer_at(query, 3)),
-			.from = query_copy_at(query, 4, decision->arena),
-			.until = query_copy_at(query, 5, decision->arena),
-			.private = query_integer_at(query, 6) ? TRUTH_YES : TRUTH_ABSENT,
-		};
-		*sold = query_integer_at(query, 7);
-		*position = query_integer_at(query, 8);
+	for (i = 0; i < type->after.count; i++) {
+		const struct counted_type *next = office_type(office, after[i]);
+
+		if (strcmp(after[i], awaited) == 0)
+			return true;
+		if (next != NULL && depth > 0 && waits_for(office, next->is, awaited, depth - 1))
+			return true;
 	}
-	return found;
-}
-
-/* Whether the window of TYPE is open at some time; else the decision is refused. */
-static bool check_window(struct decision *decision, const struct ticket_type *type)
-{
-	if (type->from == NULL || type->until == NULL || strcmp(type->from, type->until) < 0)
-		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
-		type->until, type->from);
 	return false;
 }
 
@@ -51,109 +57,122 @@ void catalogue_add(struct decision *decision, const void *command)
 {
 	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
 
-	*type = *(const struct ticket_type *)command;
-	if (type->private == TRUTH_NO)
-		type->private = TRUTH_ABSENT;
-	if (check_window(decision, type))
+	fields_overlay(&ticket_type_shape, type, &ticket_type_shape, command);
+	type->after = office_sorted(decision->arena, &type->after);
+	if (check_type(decision, type, 0, 0))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
 }
 
 void catalogue_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_type *amend = command;
-	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
-	int64_t sold, position;
+	const struct office *office = decision->state;
+	const struct counted_type *counted = office_type(office, amend->type);
+	struct ticket_type *type;
 
-	if (!find_type(decision, amend->type, type, &sold, &position)) {
+	if (counted == NULL) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"there is no ticket type \"%s\"", amend->type);
 		return;
 	}
-	if (amend->name != NULL)
-		type->name = amend->name;
-	if (amend->price.present)
-		type->price = amend->price;
-	if (amend->currency != NULL)
-		type->currency = amend->currency;
-	if (amend->capacity.present)
-		type->capacity = amend->capacity;
-	if (amend->from != NULL)
-		type->from = amend->from;
-	if (amend->until != NULL)
-		type->until = amend->until;
-	if (amend->private != TRUTH_ABSENT)
-		type->private = amend->private;
-	if (type->private == TRUTH_NO)
-		type->private = TRUTH_ABSENT;
-	if (type->capacity.value < sold)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/capacity",
-			"%lld is below the %lld that are sold", (long long)type->capacity.value,
-			(long long)sold);
-	else if (check_window(decision, type))
-		decision_event_if_new(
-			decision, &ticket_type_amended_message, type->type, type, position);
+	type = arena_take(decision->arena, sizeof(*type));
+	*type = *counted->is;
+	if (!decision_amend(decision, &ticket_type_shape, type, &amend_ticket_type_shape, amend))
+		return;
+	type->after = office_sorted(decision->arena, &type->after);
+	if (!check_type(decision, type, counted->sold, counted->held))
+		return;
+	if (waits_for(office, type, type->type, office->type_count))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
+			"\"%s\" would wait for itself", type->type);
+	else
+		decision_event_if_new(decision, &ticket_type_amended_message, type->type, type,
+			counted->position);
 }
 
-static void set_type(struct store *store, const struct envelope *envelope, const void *event)
+void catalogue_set(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct ticket_type *type = event;
-	struct query *query = query_of(store,
-		"INSERT INTO ticket_types (type, name, price, currency, capacity, sale_from, "
-		"sale_until, private, seq) VALUES (:type, :name, :price, :currency, :capacity, "
-		":sale_from, :sale_until, :private, :seq) "
-		"ON CONFLICT (type) DO UPDATE SET name = excluded.name, price = excluded.price, "
-		"currency = excluded.currency, capacity = excluded.capacity, "
-		"sale_from = excluded.sale_from, sale_until = excluded.sale_until, "
-		"private = excluded.private, seq = excluded.seq");
+	const struct counted_type *before = office_type(office, type->type);
+	/* Where there are more of them now, it is sold out when those are, too. */
+	int64_t left = before != NULL ? type->capacity.value - before->sold - before->held
+				      : type->capacity.value;
+	bool sold_out = left <= 0;
+	struct query *query;
 
+	if (before != NULL && before->is->capacity.value == type->capacity.value)
+		sold_out = before->sold_out;
+	office_save(office, store);
+	query = query_of(store,
+		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
+		"VALUES (:type, :capacity, :sold_out, :seq) "
+		"ON CONFLICT (type) DO UPDATE SET capacity = excluded.capacity, "
+		"sold_out = excluded.sold_out, seq = excluded.seq");
 	query_text(query, type->type);
-	query_text(query, type->name);
-	query_integer(query, type->price.value);
-	query_text(query, type->currency);
 	query_integer(query, type->capacity.value);
-	query_text(query, type->from);
-	query_text(query, type->until);
-	query_integer(query, type->private == TRUTH_YES);
+	query_integer(query, sold_out);
 	query_integer(query, envelope->sequence);
 	query_run(query);
+	office_load(office, store);
 }
 
-void catalogue_added(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+/* Whether TYPE is no longer in the way of those that wait for it. */
+static bool is_over(const struct counted_type *type, int64_t now)
 {
-	set_type(store, envelope, event);
-	office_reload(office, store);
+	return type == NULL || type->sold_out || type->is->withdrawn == TRUTH_YES ||
+	       now >= type->until;
 }
 
-void catalogue_amended(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+const char *catalogue_closed(const struct office *office, const struct counted_type *type,
+	int64_t now, bool in_pool, bool *later)
 {
-	set_type(store, envelope, event);
-	office_reload(office, store);
+	const char *const *after = type->is->after.items;
+	size_t i;
+
+	*later = false;
+	if (type->is->withdrawn == TRUTH_YES)
+		return "is withdrawn";
+	if (now >= type->until)
+		return "is no longer on sale";
+	*later = true;
+	if (now < type->from)
+		return "is not yet on sale";
+	for (i = 0; i < type->is->after.count && !in_pool; i++)
+		if (!is_over(office_type(office, after[i]), now))
+			return "is not yet on sale: what comes before it is not sold out";
+	return NULL;
 }
 
 bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
 	struct query *query = query_of(store,
-		"SELECT type, name, price, currency, capacity, sold, sale_from, sale_until, private "
+		"SELECT seq, sold, (SELECT coalesce(sum(places - ticket_pools.sold), 0) "
+		"FROM ticket_pools WHERE ticket_pools.type = ticket_types.type AND NOT removed) "
 		"FROM ticket_types WHERE type > :after ORDER BY type LIMIT 1");
-	bool found = false;
+	int64_t position = 0, sold = 0, held = 0;
+	const struct ticket_type *type;
+	struct envelope envelope;
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
-		found = true;
-		*row = (struct ticket_type_row){
-			.type = query_copy_at(query, 0, arena),
-			.name = query_copy_at(query, 1, arena),
-			.price = price_at(query, 2),
-			.currency = query_copy_at(query, 3, arena),
-			.capacity = integer(query_integer_at(query, 4)),
-			.sold = integer(query_integer_at(query, 5)),
-			.from = query_copy_at(query, 6, arena),
-			.until = query_copy_at(query, 7, arena),
-			.private = truth(query_integer_at(query, 8) != 0),
-		};
+		position = query_integer_at(query, 0);
+		sold = query_integer_at(query, 1);
+		held = query_integer_at(query, 2);
 	}
-	return found;
+	if (position == 0)
+		return false;
+	type = feed_event(store, position, &ticket_type_shape, &envelope, arena);
+	if (type == NULL)
+		return false;
+	*row = (struct ticket_type_row){
+		.sold = integer(sold),
+		.held = integer(held),
+		.left = integer(type->capacity.value - sold - held),
+	};
+	fields_overlay(&ticket_type_row_shape, row, &ticket_type_shape, type);
+	row->private = truth(type->private == TRUTH_YES);
+	row->withdrawn = truth(type->withdrawn == TRUTH_YES);
+	return true;
 }

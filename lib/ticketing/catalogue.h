@@ -9,10 +9,19 @@
 void catalogue_add(struct decision *decision, const void *command);
 void catalogue_amend(struct decision *decision, const void *command);
 
-void catalogue_added(
+void catalogue_set(
 	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void catalogue_amended(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+struct office;
+struct counted_type;
+
+/*
+ * Why nobody can book TYPE at NOW (milliseconds), in words that follow its name;
+ * NULL where it is on sale. *LATER: whether it may be, another time. What comes
+ * out of a pool waits for no other type: IN_POOL.
+ */
+const char *catalogue_closed(const struct office *office, const struct counted_type *type,
+	int64_t now, bool in_pool, bool *later);
 
 struct ticket_type_row;
 

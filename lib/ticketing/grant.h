@@ -10,25 +10,27 @@ void grant_add(struct decision *decision, const void *command);
 void grant_amend(struct decision *decision, const void *command);
 void grant_revoke(struct decision *decision, const void *command);
 
-void grant_added(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void grant_amended(
+void grant_set(
 	struct store *store, void *office, const struct envelope *envelope, const void *event);
 void grant_revoked(
 	struct store *store, void *office, const struct envelope *envelope, const void *event);
 
 struct counted_client;
+struct counted_type;
 
 /*
- * The grants of the decision's client, where it may send COMMAND now; else
- * NULL, and the decision is refused. ORGANISER is built in, and may
- * everything: then *ORGANISER is set, and NULL is returned.
+ * Whether the decision's client may send COMMAND now; else the decision is
+ * refused. *CLIENT: its grants; NULL for "organiser", who is built in, and may
+ * everything.
  */
-struct counted_client *grant_check(
-	struct decision *decision, const struct message *command, bool *organiser);
+bool grant_check(struct decision *decision, const struct message *command,
+	const struct counted_client **client);
 
-/* Whether CLIENT was granted the ticket type TYPE. */
-bool grant_has_type(const struct counted_client *client, const char *type);
+/* What CLIENT may; NULL is the organiser. */
+bool grant_has_type(const struct counted_client *client, const struct counted_type *type);
+bool grant_has_pool(const struct counted_client *client, const char *pool);
+bool grant_has_waiver(const struct counted_client *client);
+bool grant_has_purchase_of(const struct counted_client *client, const char *owner);
 
 struct client_row;
 

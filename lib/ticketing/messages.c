@@ -2,6 +2,10 @@
 
 /* clang-format off */
 SHAPE_DEFINE(ticket_type, TICKET_TYPE);
+SHAPE_DEFINE(ticket_pool, TICKET_POOL);
+SHAPE_DEFINE(type_reduction, TYPE_REDUCTION);
+SHAPE_DEFINE(ticket_discount, TICKET_DISCOUNT);
+WORDS_DEFINE(scope, SCOPE);
 SHAPE_DEFINE(client_grants, CLIENT_GRANTS);
 
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,
@@ -13,9 +17,35 @@ MESSAGE_OF(ticket_type_amended, ticket_type, MESSAGE_EVENT,
 MESSAGE_DEFINE(amend_ticket_type, AMEND_TICKET_TYPE, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; what is absent stays.");
 
+MESSAGE_OF(add_ticket_pool, ticket_pool, MESSAGE_COMMAND,
+	"lanyard.ticketing.add-ticket-pool.v1", "Keep places of a ticket type apart.");
+MESSAGE_OF(ticket_pool_added, ticket_pool, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-pool-added.v1", "A pool was added.");
+MESSAGE_OF(ticket_pool_amended, ticket_pool, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-pool-amended.v1", "A pool was amended; this is what it is now.");
+MESSAGE_DEFINE(amend_ticket_pool, AMEND_TICKET_POOL, MESSAGE_COMMAND,
+	"lanyard.ticketing.amend-ticket-pool.v1", "Change a pool; what is absent stays.");
+MESSAGE_DEFINE(move_ticket_pool, MOVE_TICKET_POOL, MESSAGE_COMMAND,
+	"lanyard.ticketing.move-ticket-pool.v1", "Move places from one pool to another.");
+MESSAGE_OF(ticket_pool_moved, move_ticket_pool, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-pool-moved.v1", "Places were moved from one pool to another.");
+MESSAGE_DEFINE(remove_ticket_pool, REMOVE_TICKET_POOL, MESSAGE_COMMAND,
+	"lanyard.ticketing.remove-ticket-pool.v1", "Release what a pool keeps, and end it.");
+MESSAGE_OF(ticket_pool_removed, remove_ticket_pool, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-pool-removed.v1", "A pool is no more; what it kept unsold is for all.");
+
+MESSAGE_OF(add_ticket_discount, ticket_discount, MESSAGE_COMMAND,
+	"lanyard.ticketing.add-ticket-discount.v1", "Give out a new discount code.");
+MESSAGE_OF(ticket_discount_added, ticket_discount, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-discount-added.v1", "A discount code was added.");
+MESSAGE_OF(ticket_discount_amended, ticket_discount, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-discount-amended.v1", "A discount code was amended; this is what it is now.");
+MESSAGE_DEFINE(amend_ticket_discount, AMEND_TICKET_DISCOUNT, MESSAGE_COMMAND,
+	"lanyard.ticketing.amend-ticket-discount.v1", "Change a discount code; what is absent stays.");
+
 MESSAGE_OF(add_client, client_grants, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-client.v1", "Grant a new client what it may do.");
-MESSAGE_OF(amend_client, client_grants, MESSAGE_COMMAND,
+MESSAGE_DEFINE(amend_client, AMEND_CLIENT, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-client.v1",
 	"Change a client's grants; what is absent stays. A revoked client has them again.");
 MESSAGE_OF(client_added, client_grants, MESSAGE_EVENT,
@@ -29,5 +59,23 @@ MESSAGE_OF(client_revoked, revoke_client, MESSAGE_EVENT,
 
 MESSAGE_DEFINE(ticket_type_row, TICKET_TYPE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.ticket-type-row.v1", "A row of ticket-type list.");
+MESSAGE_DEFINE(ticket_pool_row, TICKET_POOL_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.ticket-pool-row.v1", "A row of ticket-pool list.");
+MESSAGE_DEFINE(ticket_discount_row, TICKET_DISCOUNT_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.ticket-discount-row.v1", "A row of ticket-discount list.");
 MESSAGE_DEFINE(client_row, CLIENT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.client-row.v1", "A row of ticket-client list.");
+MESSAGE_DEFINE(delegate_row, DELEGATE_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.delegate-row.v1", "A row of ticket-report delegates.");
+MESSAGE_DEFINE(missing_delegates_row, MISSING_DELEGATES_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.missing-delegates-row.v1", "A row of ticket-report missing.");
+MESSAGE_DEFINE(requirement_row, REQUIREMENT_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.requirement-row.v1", "A row of ticket-report requirements.");
+MESSAGE_DEFINE(mailout_row, MAILOUT_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.mailout-row.v1", "A row of ticket-report mailout.");
+MESSAGE_DEFINE(sales_row, SALES_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.sales-row.v1", "A row of ticket-report sales.");
+MESSAGE_DEFINE(client_sales_row, CLIENT_SALES_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.client-sales-row.v1", "A row of ticket-report clients.");
+MESSAGE_DEFINE(broken_invariant_row, BROKEN_INVARIANT_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.broken-invariant-row.v1", "A row of ticket-check: something that can't be.");

@@ -2,53 +2,85 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/cancellation.h"
 #include "ticketing/catalogue.h"
+#include "ticketing/creation.h"
+#include "ticketing/delegate.h"
+#include "ticketing/discount.h"
 #include "ticketing/grant.h"
-#include "ticketing/messages.h"
+#include "ticketing/payment.h"
+#include "ticketing/pool.h"
 #include "ticketing/purchase.h"
 
 extern const struct component ticketing_schema;
 
-static void free_texts(char **texts)
+int64_t office_moment(const char *text, int64_t otherwise)
 {
-	size_t i;
-
-	for (i = 0; texts != NULL && texts[i] != NULL; i++)
-		free(texts[i]);
-	free(texts);
-}
-
-static void forget(struct office *office)
-{
-	size_t i;
-
-	for (i = 0; i < office->type_count; i++)
-		free(office->types[i].type);
-	for (i = 0; i < office->client_count; i++) {
-		free(office->clients[i].client);
-		free_texts(office->clients[i].may);
-		free_texts(office->clients[i].types);
-	}
-	free(office->types);
-	free(office->clients);
-	*office = (struct office){0};
-}
-
-/* The moment in column COLUMN, or OTHERWISE where it is NULL. */
-static int64_t moment_at(struct query *query, int column, int64_t otherwise)
-{
-	const char *text = query_text_at(query, column, NULL);
 	int64_t moment;
 
 	return text != NULL && clock_parse(text, &moment) ? moment : otherwise;
 }
 
+static int compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+struct list office_sorted(struct arena *arena, const struct list *list)
+{
+	const char **texts;
+	size_t count = 0;
+	size_t i;
+
+	if (list->count == 0)
+		return (struct list){0, NULL};
+	texts = arena_take(arena, list->count * sizeof(*texts));
+	memcpy(texts, list->items, list->count * sizeof(*texts));
+	qsort(texts, list->count, sizeof(*texts), compare_texts);
+	for (i = 0; i < list->count; i++)
+		if (i == 0 || strcmp(texts[i], texts[count - 1]) != 0)
+			texts[count++] = texts[i];
+	return (struct list){count, texts};
+}
+
+bool office_has(const struct list *list, const char *text)
+{
+	const char *const *texts = list->items;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strcmp(texts[i], text) == 0)
+			return true;
+	return false;
+}
+
+/* The counters */
+
+static void forget(struct office *office)
+{
+	free(office->types);
+	free(office->pools);
+	free(office->clients);
+	arena_release(&office->arena);
+	*office = (struct office){.types = NULL};
+}
+
+/* What the event at POSITION says; nothing where the store has failed. */
+static const void *what_is(
+	struct office *office, struct store *store, int64_t position, const struct shape *shape)
+{
+	struct envelope envelope;
+	const void *is = feed_event(store, position, shape, &envelope, &office->arena);
+
+	return is != NULL ? is : arena_take(&office->arena, shape->size);
+}
+
 static void load_types(struct office *office, struct store *store)
 {
-	struct query *query = query_of(store,
-		"SELECT type, price, currency, capacity, sold, sale_from, sale_until, private "
-		"FROM ticket_types ORDER BY type");
+	struct query *query =
+		query_of(store, "SELECT sold, sold_out, seq FROM ticket_types ORDER BY type");
 
 	while (query_row(query)) {
 		struct counted_type *type;
@@ -57,62 +89,59 @@ static void load_types(struct office *office, struct store *store)
 			office->types, office->type_count + 1, sizeof(*office->types));
 		type = &office->types[office->type_count++];
 		*type = (struct counted_type){
-			.type = memory_text(query_text_at(query, 0, NULL)),
-			.price = query_integer_at(query, 1),
-			.capacity = query_integer_at(query, 3),
-			.sold = query_integer_at(query, 4),
-			.from = moment_at(query, 5, INT64_MIN),
-			.until = moment_at(query, 6, INT64_MAX),
-			.private = query_integer_at(query, 7) != 0,
+			.sold = query_integer_at(query, 0),
+			.sold_out = query_integer_at(query, 1) != 0,
+			.position = query_integer_at(query, 2),
 		};
-		strlcpy(type->currency, query_text_at(query, 2, NULL), sizeof(type->currency));
+		type->is = what_is(office, store, type->position, &ticket_type_shape);
+		type->from = office_moment(type->is->from, INT64_MIN);
+		type->until = office_moment(type->is->until, INT64_MAX);
 	}
 }
 
-/* Returns new: the texts that QUERY answers for CLIENT, ending with NULL. */
-static char **load_texts(struct query *query, const char *client)
+static void load_pools(struct office *office, struct store *store)
 {
-	char **texts = memory_zeroed(1, sizeof(*texts));
-	size_t count = 0;
+	struct query *query = query_of(store,
+		"SELECT places, sold, seq FROM ticket_pools WHERE NOT removed ORDER BY pool");
 
-	query_text(query, client);
 	while (query_row(query)) {
-		texts = memory_resize(texts, count + 2, sizeof(*texts));
-		texts[count++] = memory_text(query_text_at(query, 0, NULL));
-		texts[count] = NULL;
+		struct counted_pool *pool;
+		struct counted_type *type;
+
+		office->pools = memory_resize(
+			office->pools, office->pool_count + 1, sizeof(*office->pools));
+		pool = &office->pools[office->pool_count++];
+		*pool = (struct counted_pool){
+			.places = query_integer_at(query, 0),
+			.sold = query_integer_at(query, 1),
+			.position = query_integer_at(query, 2),
+		};
+		pool->is = what_is(office, store, pool->position, &ticket_pool_shape);
+		type = pool->is->type != NULL ? office_type(office, pool->is->type) : NULL;
+		if (type != NULL)
+			type->held += pool->places - pool->sold;
 	}
-	return texts;
 }
 
 static void load_clients(struct office *office, struct store *store)
 {
-	struct query *query = query_of(store,
-		"SELECT client, waive, budget, booked, expires, "
-		"revoked FROM clients ORDER BY client");
-	size_t i;
+	struct query *query =
+		query_of(store, "SELECT booked, revocation, seq FROM clients ORDER BY client");
 
 	while (query_row(query)) {
+		struct counted_client *client;
+
 		office->clients = memory_resize(
 			office->clients, office->client_count + 1, sizeof(*office->clients));
-		office->clients[office->client_count++] = (struct counted_client){
-			.client = memory_text(query_text_at(query, 0, NULL)),
-			.waive = query_integer_at(query, 1) != 0,
-			.budget =
-				query_is_null_at(query, 2) ? INT64_MAX : query_integer_at(query, 2),
-			.booked = query_integer_at(query, 3),
-			.expires = moment_at(query, 4, INT64_MAX),
-			.revoked = query_integer_at(query, 5) != 0,
+		client = &office->clients[office->client_count++];
+		*client = (struct counted_client){
+			.booked = query_integer_at(query, 0),
+			.revocation = query_integer_at(query, 1),
+			.position = query_integer_at(query, 2),
 		};
-	}
-	for (i = 0; i < office->client_count; i++) {
-		struct counted_client *client = &office->clients[i];
-
-		client->may = load_texts(
-			query_of(store, "SELECT command FROM client_commands WHERE client = :c"),
-			client->client);
-		client->types = load_texts(
-			query_of(store, "SELECT type FROM client_types WHERE client = :c"),
-			client->client);
+		client->is = what_is(office, store, client->position, &client_grants_shape);
+		client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
+		client->expires = office_moment(client->is->expires, INT64_MAX);
 	}
 }
 
@@ -121,47 +150,75 @@ static void *office_new(void)
 	return memory_zeroed(1, sizeof(struct office));
 }
 
-static void office_load(void *state, struct store *store)
+void office_load(void *state, struct store *store)
 {
 	struct office *office = state;
 
 	forget(office);
 	load_types(office, store);
+	load_pools(office, store);
 	load_clients(office, store);
 }
 
-/* Writes the counters that have changed. */
-static void office_save(void *state, struct store *store)
+static void save_types(struct office *office, struct store *store)
 {
-	struct office *office = state;
-	struct query *query;
 	size_t i;
 
 	for (i = 0; i < office->type_count; i++) {
-		if (!office->types[i].changed)
+		struct counted_type *type = &office->types[i];
+		struct query *query;
+
+		if (!type->changed)
 			continue;
-		query = query_of(store, "UPDATE ticket_types SET sold = :sold WHERE type = :type");
-		query_integer(query, office->types[i].sold);
-		query_text(query, office->types[i].type);
+		query = query_of(store,
+			"UPDATE ticket_types SET sold = :sold, sold_out = :sold_out "
+			"WHERE type = :type");
+		query_integer(query, type->sold);
+		query_integer(query, type->sold_out);
+		query_text(query, type->is->type);
 		query_run(query);
-		office->types[i].changed = false;
-	}
-	for (i = 0; i < office->client_count; i++) {
-		if (!office->clients[i].changed)
-			continue;
-		query = query_of(
-			store, "UPDATE clients SET booked = :booked WHERE client = :client");
-		query_integer(query, office->clients[i].booked);
-		query_text(query, office->clients[i].client);
-		query_run(query);
-		office->clients[i].changed = false;
+		type->changed = false;
 	}
 }
 
-void office_reload(struct office *office, struct store *store)
+static void save_pools(struct office *office, struct store *store)
 {
-	office_save(office, store);
-	office_load(office, store);
+	size_t i;
+
+	for (i = 0; i < office->pool_count; i++) {
+		struct counted_pool *pool = &office->pools[i];
+		struct query *query;
+
+		if (!pool->changed)
+			continue;
+		query = query_of(store, "UPDATE ticket_pools SET sold = :sold WHERE pool = :pool");
+		query_integer(query, pool->sold);
+		query_text(query, pool->is->pool);
+		query_run(query);
+		pool->changed = false;
+	}
+}
+
+void office_save(void *state, struct store *store)
+{
+	struct office *office = state;
+	size_t i;
+
+	save_types(office, store);
+	save_pools(office, store);
+	for (i = 0; i < office->client_count; i++) {
+		struct counted_client *client = &office->clients[i];
+		struct query *query;
+
+		if (!client->changed)
+			continue;
+		query = query_of(
+			store, "UPDATE clients SET booked = :booked WHERE client = :client");
+		query_integer(query, client->booked);
+		query_text(query, client->is->client);
+		query_run(query);
+		client->changed = false;
+	}
 }
 
 static void office_free(void *office)
@@ -175,8 +232,18 @@ struct counted_type *office_type(const struct office *office, const char *type)
 	size_t i;
 
 	for (i = 0; i < office->type_count; i++)
-		if (strcmp(office->types[i].type, type) == 0)
+		if (strcmp(office->types[i].is->type, type) == 0)
 			return &office->types[i];
+	return NULL;
+}
+
+struct counted_pool *office_pool(const struct office *office, const char *pool)
+{
+	size_t i;
+
+	for (i = 0; i < office->pool_count; i++)
+		if (strcmp(office->pools[i].is->pool, pool) == 0)
+			return &office->pools[i];
 	return NULL;
 }
 
@@ -185,9 +252,37 @@ struct counted_client *office_client(const struct office *office, const char *cl
 	size_t i;
 
 	for (i = 0; i < office->client_count; i++)
-		if (strcmp(office->clients[i].client, client) == 0)
+		if (strcmp(office->clients[i].is->client, client) == 0)
 			return &office->clients[i];
 	return NULL;
+}
+
+int64_t office_left(const struct counted_type *type)
+{
+	return type->is->capacity.value - type->sold - type->held;
+}
+
+void office_count(struct office *office, const char *type_id, const char *pool_id,
+	const char *client_id, int64_t quantity)
+{
+	struct counted_type *type = office_type(office, type_id);
+	struct counted_pool *pool = pool_id != NULL ? office_pool(office, pool_id) : NULL;
+	struct counted_client *client = office_client(office, client_id);
+
+	if (type != NULL) {
+		type->sold += quantity;
+		type->held -= pool != NULL ? quantity : 0;
+		type->sold_out = type->sold_out || office_left(type) == 0;
+		type->changed = true;
+	}
+	if (pool != NULL) {
+		pool->sold += quantity;
+		pool->changed = true;
+	}
+	if (client != NULL) {
+		client->booked += quantity;
+		client->changed = true;
+	}
 }
 
 /* The context: command -> decide, event -> apply */
@@ -197,15 +292,37 @@ static const struct component *const components[] = {&ticketing_schema, NULL};
 static const struct rule rules[] = {
 	{
 		.command = &create_ticket_purchase_message,
-		.decide = purchase_create,
+		.decide = creation_make,
 		.taken = "this reference was taken by another command",
 	},
+	{
+		.command = &pay_ticket_purchase_message,
+		.decide = payment_take,
+		.taken = "this payment has paid for something else",
+	},
+	{.command = &cancel_tickets_message, .decide = cancellation_make},
+	{.command = &assign_ticket_message, .decide = delegate_assign},
+	{.command = &unassign_ticket_message, .decide = delegate_unassign},
 	{
 		.command = &add_ticket_type_message,
 		.decide = catalogue_add,
 		.taken = "this ticket type was added with other data: amend it",
 	},
 	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
+	{.command = &add_ticket_pool_message, .decide = pool_add},
+	{.command = &amend_ticket_pool_message, .decide = pool_amend},
+	{
+		.command = &move_ticket_pool_message,
+		.decide = pool_move,
+		.taken = "this reference was taken by another move",
+	},
+	{.command = &remove_ticket_pool_message, .decide = pool_remove},
+	{
+		.command = &add_ticket_discount_message,
+		.decide = discount_add,
+		.taken = "this discount code was added with other data: amend it",
+	},
+	{.command = &amend_ticket_discount_message, .decide = discount_amend},
 	{
 		.command = &add_client_message,
 		.decide = grant_add,
@@ -217,14 +334,32 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{&ticket_purchase_created_message, purchase_created},
+	{&ticket_purchase_created_message, creation_made},
 	{&ticket_purchase_rejected_message, purchase_rejected},
-	{&ticket_type_added_message, catalogue_added},
-	{&ticket_type_amended_message, catalogue_amended},
-	{&client_added_message, grant_added},
-	{&client_amended_message, grant_amended},
+	{&ticket_purchase_paid_message, payment_taken},
+	{&ticket_purchase_expired_message, payment_timed_out},
+	{&tickets_cancelled_message, cancellation_made},
+	{&ticket_assigned_message, delegate_assigned},
+	{&ticket_unassigned_message, delegate_unassigned},
+	{&ticket_command_rejected_message, purchase_rejected},
+	{&ticket_type_added_message, catalogue_set},
+	{&ticket_type_amended_message, catalogue_set},
+	{&ticket_pool_added_message, pool_set},
+	{&ticket_pool_amended_message, pool_set},
+	{&ticket_pool_moved_message, pool_moved},
+	{&ticket_pool_removed_message, pool_removed},
+	{&ticket_discount_added_message, discount_set},
+	{&ticket_discount_amended_message, discount_set},
+	{&client_added_message, grant_set},
+	{&client_amended_message, grant_set},
 	{&client_revoked_message, grant_revoked},
 	{NULL, NULL},
+};
+
+static const struct message *const rejections[] = {
+	&ticket_purchase_rejected_message,
+	&ticket_command_rejected_message,
+	NULL,
 };
 
 const struct context ticketing = {
@@ -232,7 +367,7 @@ const struct context ticketing = {
 	.components = components,
 	.rules = rules,
 	.effects = effects,
-	.rejection = &ticket_purchase_rejected_message,
+	.rejections = rejections,
 	.refuse = purchase_refuse,
 	.state_new = office_new,
 	.state_load = office_load,
@@ -244,11 +379,33 @@ const struct message *const ticketing_messages[] = {
 	&create_ticket_purchase_message,
 	&ticket_purchase_created_message,
 	&ticket_purchase_rejected_message,
+	&pay_ticket_purchase_message,
+	&ticket_purchase_paid_message,
+	&ticket_purchase_expired_message,
+	&cancel_tickets_message,
+	&tickets_cancelled_message,
+	&assign_ticket_message,
+	&ticket_assigned_message,
+	&unassign_ticket_message,
+	&ticket_unassigned_message,
+	&ticket_command_rejected_message,
 	&command_refused_message,
 	&add_ticket_type_message,
 	&amend_ticket_type_message,
 	&ticket_type_added_message,
 	&ticket_type_amended_message,
+	&add_ticket_pool_message,
+	&amend_ticket_pool_message,
+	&move_ticket_pool_message,
+	&remove_ticket_pool_message,
+	&ticket_pool_added_message,
+	&ticket_pool_amended_message,
+	&ticket_pool_moved_message,
+	&ticket_pool_removed_message,
+	&add_ticket_discount_message,
+	&amend_ticket_discount_message,
+	&ticket_discount_added_message,
+	&ticket_discount_amended_message,
 	&add_client_message,
 	&amend_client_message,
 	&revoke_client_message,
@@ -256,6 +413,15 @@ const struct message *const ticketing_messages[] = {
 	&client_amended_message,
 	&client_revoked_message,
 	&ticket_type_row_message,
+	&ticket_pool_row_message,
+	&ticket_discount_row_message,
 	&client_row_message,
+	&delegate_row_message,
+	&missing_delegates_row_message,
+	&requirement_row_message,
+	&mailout_row_message,
+	&sales_row_message,
+	&client_sales_row_message,
+	&broken_invariant_row_message,
 	NULL,
 };

@@ -1,275 +1,193 @@
 #include "ticketing/purchase.h"
 
-#include "base/lines.h"
+#include <stdarg.h>
+
 #include "store/query.h"
+#include "ticketing/delegate.h"
 #include "ticketing/grant.h"
-#include "ticketing/messages.h"
 #include "ticketing/office.h"
 
-/* What the tickets of a purchase may take of its event's line; the rest is below 4 KiB. */
-enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
+enum { LAST_MEMBER = 65535 };
 
-/* Answers an event: a business refusal is an outcome like any other. */
-static void reject(struct decision *decision, const struct create_ticket_purchase *create,
-	enum rejection code, bool retryable, const char *type, const char *message)
+bool purchase_is(const struct purchase *purchase, const char *state)
 {
-	struct ticket_purchase_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
-
-	*rejected = (struct ticket_purchase_rejected){
-		.reference = create->reference,
-		.client = decision->client,
-		.code = code,
-		.message = message,
-		.retryable = truth(retryable),
-		.type = type,
-	};
-	decision->rejected = true;
-	decision_event(decision, &ticket_purchase_rejected_message, create->reference, rejected);
+	return strcmp(purchase->state, state) == 0;
 }
 
-/* How many of WANTED's type the whole command asks for, at WANTED's first mention. */
-static int64_t quantity_of(const struct create_ticket_purchase *create, const char *type)
+const char *purchase_text(const struct uuid *id, struct arena *arena)
 {
-	const struct tickets_wanted *wanted = create->tickets.items;
-	int64_t quantity = 0;
-	size_t i;
+	char *text = arena_take(arena, UUID_TEXT);
 
-	for (i = 0; i < create->tickets.count; i++)
-		if (strcmp(wanted[i].type, type) == 0)
-			quantity += wanted[i].quantity.value;
-	return quantity;
+	uuid_format(id, text);
+	return text;
 }
 
-/* Bytes that one ticket of TYPE takes of the event's line. */
-static size_t ticket_bytes(const char *type)
+struct uuid purchase_of_ticket(const struct uuid *ticket)
 {
-	size_t bytes = sizeof("{\"id\":\"\",\"type\":\"\"},") + UUID_TEXT;
-
-	for (; *type != '\0'; type++)
-		bytes += *type == '"' || *type == '\\' ? 2 : 1;
-	return bytes;
+	return uuid_member(ticket, 0);
 }
 
-/* Door: whether the client may book this. Else the decision is refused. */
-static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
-	const struct counted_client *client)
+bool purchase_read(
+	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena)
 {
-	const struct tickets_wanted *wanted = create->tickets.items;
-	size_t i;
+	struct query *query = query_of(store,
+		"SELECT client, reference, currency, state, deadline, discount, pool, "
+		"payment = 'waived', amount, paid, closed, seq, name, email FROM purchases "
+		"WHERE purchase = :purchase");
+	bool found = false;
 
-	if (create->payment == PAYMENT_WAIVED && !client->waive) {
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "/payment",
-			"\"%s\" may not waive payment", client->client);
-		return false;
+	query_uuid(query, id);
+	while (query_row(query)) {
+		found = true;
+		*purchase = (struct purchase){
+			.id = *id,
+			.text = purchase_text(id, arena),
+			.client = query_copy_at(query, 0, arena),
+			.reference = query_copy_at(query, 1, arena),
+			.currency = query_copy_at(query, 2, arena),
+			.state = query_copy_at(query, 3, arena),
+			.deadline = query_copy_at(query, 4, arena),
+			.discount = query_copy_at(query, 5, arena),
+			.pool = query_copy_at(query, 6, arena),
+			.payment = query_integer_at(query, 7) ? PAYMENT_WAIVED : PAYMENT_DUE,
+			.amount = query_integer_at(query, 8),
+			.paid = query_integer_at(query, 9),
+			.closed = query_integer_at(query, 10),
+			.position = query_integer_at(query, 11),
+			.name = query_copy_at(query, 12, arena),
+			.email = query_copy_at(query, 13, arena),
+		};
 	}
-	for (i = 0; i < create->tickets.count; i++) {
-		if (grant_has_type(client, wanted[i].type) ||
-			office_type(decision->state, wanted[i].type) == NULL)
-			continue;
-		decision_refuse(decision, REFUSAL_FORBIDDEN,
-			arena_printf(decision->arena, "/tickets/%zu/type", i),
-			"\"%s\" may not book tickets of type \"%s\"", client->client,
-			wanted[i].type);
-		return false;
-	}
-	return true;
+	return found;
 }
 
-/* Business: whether one type can be had. Else it is rejected. */
-static bool check_type(struct decision *decision, const struct create_ticket_purchase *create,
-	const char *id, const char *currency)
+bool purchase_find_of(struct decision *decision, const struct message *command,
+	const struct uuid *id, struct purchase *purchase)
 {
-	const struct counted_type *type = office_type(decision->state, id);
-	int64_t quantity = quantity_of(create, id);
-	int64_t left;
+	const struct counted_client *client;
 
-	if (type == NULL) {
-		reject(decision, create, REJECTION_UNKNOWN_TYPE, false, id,
-			arena_printf(decision->arena, "there is no ticket type \"%s\"", id));
-		return false;
-	}
-	if (decision->now < type->from || decision->now >= type->until) {
-		bool early = decision->now < type->from;
-
-		reject(decision, create, REJECTION_NOT_ON_SALE, early, id,
-			arena_printf(decision->arena, "\"%s\" is %s on sale", id,
-				early ? "not yet" : "no longer"));
-		return false;
-	}
-	left = type->capacity - type->sold;
-	if (quantity > left) {
-		reject(decision, create, REJECTION_SOLD_OUT, true, id,
-			arena_printf(decision->arena, "%lld of \"%s\" are asked for, %lld are left",
-				(long long)quantity, id, (long long)left));
-		return false;
-	}
-	if (create->payment == PAYMENT_DUE && currency != NULL &&
-		strcmp(type->currency, currency) != 0) {
-		reject(decision, create, REJECTION_MIXED_CURRENCIES, false, id,
-			arena_printf(decision->arena,
-				"\"%s\" is priced in %s, the ones before it in %s", id,
-				type->currency, currency));
-		return false;
-	}
-	return true;
+	/* What is somebody else's is not there: who asks learns nothing of it. */
+	return grant_check(decision, command, &client) &&
+	       purchase_read(decision->store, id, purchase, decision->arena) &&
+	       grant_has_purchase_of(client, purchase->client);
 }
 
-/* Fills in the tickets and the amount; false where it was rejected. */
-static bool fill_tickets(struct decision *decision, const struct create_ticket_purchase *create,
-	const struct uuid *purchase, struct ticket_purchase_created *created)
+bool purchase_find(struct decision *decision, const struct message *command, const char *text,
+	struct purchase *purchase)
 {
-	const struct tickets_wanted *wanted = create->tickets.items;
-	struct ticket *tickets = created->tickets.items;
-	size_t ordinal = 0;
-	int64_t amount = 0;
-	size_t i;
+	struct uuid id;
 
-	for (i = 0; i < create->tickets.count; i++) {
-		const struct counted_type *type;
-		int64_t n;
-
-		if (!check_type(decision, create, wanted[i].type, created->currency))
-			return false;
-		type = office_type(decision->state, wanted[i].type);
-		if (created->currency == NULL)
-			created->currency =
-				arena_text(decision->arena, type->currency, strlen(type->currency));
-		for (n = 0; n < wanted[i].quantity.value; n++, ordinal++) {
-			struct uuid id = uuid_member(purchase, (unsigned)ordinal + 1);
-			char *text = arena_take(decision->arena, UUID_TEXT);
-
-			uuid_format(&id, text);
-			tickets[ordinal] = (struct ticket){text, wanted[i].type};
-		}
-		amount += wanted[i].quantity.value * type->price;
-	}
-	created->amount = integer(create->payment == PAYMENT_WAIVED ? 0 : amount);
-	return true;
-}
-
-/* All the tickets of the command; false where they are too many for one line. */
-static bool count_tickets(
-	struct decision *decision, const struct create_ticket_purchase *create, size_t *count)
-{
-	const struct tickets_wanted *wanted = create->tickets.items;
-	size_t bytes = 0;
-	size_t i;
-
-	*count = 0;
-	for (i = 0; i < create->tickets.count; i++) {
-		size_t quantity = (size_t)wanted[i].quantity.value;
-
-		*count += quantity;
-		bytes += quantity * ticket_bytes(wanted[i].type);
-	}
-	if (*count <= TICKETS_LIMIT && bytes <= TICKETS_BYTES)
+	if (uuid_parse(text, &id) && purchase_find_of(decision, command, &id, purchase))
 		return true;
-	reject(decision, create, REJECTION_TOO_MANY, false, NULL,
-		arena_printf(decision->arena, "%zu tickets are more than one purchase may have",
-			*count));
+	if (decision->refusal == REFUSAL_NONE)
+		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE,
+			(struct rejected_about){.purchase = text}, "there is no purchase %s", text);
 	return false;
 }
 
-void purchase_create(struct decision *decision, const void *command)
+struct purchased_ticket *purchase_tickets(
+	struct store *store, const struct uuid *id, size_t *count, struct arena *arena)
 {
-	const struct create_ticket_purchase *create = command;
-	struct ticket_purchase_created *created;
-	struct counted_client *client;
-	struct uuid purchase = uuid_root(decision->now);
-	char *text = arena_take(decision->arena, UUID_TEXT);
-	bool organiser;
-	size_t count;
-
-	client = grant_check(decision, &create_ticket_purchase_message, &organiser);
-	if (client == NULL && !organiser)
-		return;
-	if (client != NULL && !check_grants(decision, create, client))
-		return;
-	if (!count_tickets(decision, create, &count))
-		return;
-	uuid_format(&purchase, text);
-	created = arena_take(decision->arena, sizeof(*created));
-	*created = (struct ticket_purchase_created){
-		.purchase = text,
-		.reference = create->reference,
-		.client = decision->client,
-		.purchaser = create->purchaser,
-		.tickets = {count, arena_take(decision->arena, count * sizeof(struct ticket))},
-		.payment = create->payment,
-		.reason = create->reason,
-	};
-	if (!fill_tickets(decision, create, &purchase, created))
-		return;
-	if (client != NULL && (int64_t)count > client->budget - client->booked) {
-		reject(decision, create, REJECTION_OVER_BUDGET, true, NULL,
-			arena_printf(decision->arena,
-				"%zu tickets are asked for, %lld are left of the budget", count,
-				(long long)(client->budget - client->booked)));
-		return;
-	}
-	decision_event(decision, &ticket_purchase_created_message, create->reference, created);
-}
-
-static void insert_purchase(
-	struct store *store, const struct uuid *id, const struct ticket_purchase_created *created)
-{
-	struct query *query = query_of(store,
-		"INSERT INTO purchases (purchase, client, reference, name, email, payment, amount, "
-		"currency, reason) VALUES (:purchase, :client, :reference, :name, :email, :payment, "
-		":amount, :currency, :reason)");
+	struct uuid last = uuid_member(id, LAST_MEMBER);
+	struct query *query = query_of(
+		store, "SELECT count(*) FROM tickets WHERE ticket > :purchase AND ticket <= :last");
+	struct purchased_ticket *tickets;
+	size_t room;
 
 	query_uuid(query, id);
-	query_text(query, created->client);
-	query_text(query, created->reference);
-	query_text(query, created->purchaser->name);
-	query_text(query, created->purchaser->email);
-	query_text(query, words_text(&payment_words, created->payment));
-	query_integer(query, created->amount.value);
-	query_text(query, created->currency);
-	query_text(query, created->reason);
+	query_uuid(query, &last);
+	room = (size_t)query_number(query);
+	tickets = arena_take(arena, (room + 1) * sizeof(*tickets));
+	query = query_of(store,
+		"SELECT ticket, type, price, ended, assignment, delegates.ticket IS NOT NULL "
+		"FROM tickets LEFT JOIN delegates USING (ticket) "
+		"WHERE ticket > :purchase AND ticket <= :last ORDER BY ticket");
+
+	*count = 0;
+	query_uuid(query, id);
+	query_uuid(query, &last);
+	while (query_row(query)) {
+		struct purchased_ticket *ticket = &tickets[*count];
+		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
+
+		if (bytes == NULL || *count == room) {
+			query_end(query);
+			break;
+		}
+		*ticket = (struct purchased_ticket){
+			.type = query_copy_at(query, 1, arena),
+			.price = query_integer_at(query, 2),
+			.ended = query_integer_at(query, 3),
+			.assignment = query_integer_at(query, 4),
+			.assigned = query_integer_at(query, 5) != 0,
+		};
+		memcpy(ticket->id.bytes, bytes, UUID_SIZE);
+		++*count;
+	}
+	return tickets;
+}
+
+void purchase_change(struct store *store, const struct uuid *id, const char *state, int64_t amount,
+	int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE purchases SET state = :state, amount = :amount, "
+		"closed = CASE WHEN :position > 0 THEN :position END "
+		"WHERE purchase = :purchase");
+
+	query_text(query, state);
+	query_integer(query, amount);
+	query_integer(query, position);
+	query_uuid(query, id);
 	query_run(query);
 }
 
-void purchase_created(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void purchase_end_ticket(struct store *store, struct office *office,
+	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position)
 {
-	const struct ticket_purchase_created *created = event;
-	const struct ticket *tickets = created->tickets.items;
-	struct counted_client *client = office_client(state, created->client);
-	struct counted_type *type = NULL;
-	struct uuid id;
-	size_t i;
+	struct query *query = query_of(
+		store, "UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket");
 
-	(void)envelope;
-	if (uuid_parse(created->purchase, &id))
-		insert_purchase(store, &id, created);
-	for (i = 0; i < created->tickets.count; i++) {
-		struct query *query = query_of(
-			store, "INSERT INTO tickets (ticket, type) VALUES (:ticket, :type)");
-
-		uuid_parse(tickets[i].id, &id);
-		query_uuid(query, &id);
-		query_text(query, tickets[i].type);
-		query_run(query);
-		if (type == NULL || strcmp(type->type, tickets[i].type) != 0)
-			type = office_type(state, tickets[i].type);
-		if (type != NULL) {
-			type->sold++;
-			type->changed = true;
-		}
-	}
-	if (client != NULL) {
-		client->booked += (int64_t)created->tickets.count;
-		client->changed = true;
-	}
+	query_integer(query, position);
+	query_integer(query, purchase->paid > 0 ? ticket->price : 0);
+	query_uuid(query, &ticket->id);
+	query_run(query);
+	delegate_forget(store, &ticket->id);
+	office_count(office, ticket->type, purchase->pool, purchase->client, -1);
 }
 
-/* Nothing was booked: the event itself is all that there is to know. */
+void purchase_reject_command(struct decision *decision, const struct message *command,
+	enum rejection code, struct rejected_about about, const char *format, ...)
+{
+	struct ticket_command_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
+	char message[501];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	*rejected = (struct ticket_command_rejected){
+		.command = command->type,
+		.client = decision->client,
+		.code = code,
+		.message = arena_text(decision->arena, message, strlen(message)),
+		/* What is not there may yet come. */
+		.retryable = truth(
+			code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET),
+		.purchase = about.purchase,
+		.ticket = about.ticket,
+		.payment = about.payment,
+	};
+	decision->rejected = true;
+	decision_event(decision, &ticket_command_rejected_message,
+		about.purchase != NULL ? about.purchase : about.ticket, rejected);
+}
+
 void purchase_rejected(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	(void)store;
-	(void)state;
+	(void)office;
 	(void)envelope;
 	(void)event;
 }

@@ -1,16 +1,96 @@
 /*
- * Purchases: the one command of the open host.
+ * Purchases, as they are: what was booked, and what became of it.
  */
 #ifndef TICKETING_PURCHASE_H
 #define TICKETING_PURCHASE_H
 
+#include "published/ticketing.h"
 #include "store/context.h"
 
-/* create-ticket-purchase: all the tickets, or none and an event that says why. */
-void purchase_create(struct decision *decision, const void *command);
+struct purchase {
+	struct uuid id;
+	const char *text; /* its id */
+	const char *client;
+	const char *reference;
+	const char *name; /* the purchaser's */
+	const char *email;
+	const char *currency;
+	const char *state;    /* due, complete, expired, cancelled */
+	const char *deadline; /* NULL: none */
+	const char *discount; /* NULL: none */
+	const char *pool;     /* NULL: none */
+	enum payment payment;
+	int64_t amount;
+	int64_t paid;     /* the position of the event that paid it; 0: none */
+	int64_t closed;   /* and of the one that ended it */
+	int64_t position; /* and of the one that created it */
+};
 
-void purchase_created(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+struct purchased_ticket {
+	struct uuid id;
+	const char *type;
+	int64_t price;
+	int64_t ended;      /* the position of the event; 0: it is good */
+	int64_t assignment; /* of the last event about who holds it; 0: none */
+	bool assigned;      /* somebody holds it */
+};
+
+bool purchase_is(const struct purchase *purchase, const char *state);
+
+/* What ID names, its texts in ARENA. False where it names nothing. */
+bool purchase_read(
+	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena);
+
+/*
+ * The same, for a command: false where the decision's client may not send COMMAND,
+ * which is decided then, or has no such purchase, which is not.
+ */
+bool purchase_find_of(struct decision *decision, const struct message *command,
+	const struct uuid *id, struct purchase *purchase);
+
+/* The same, for a command about the purchase TEXT; that there is none is decided, too. */
+bool purchase_find(struct decision *decision, const struct message *command, const char *text,
+	struct purchase *purchase);
+
+/* Borrows from ARENA: all tickets of a purchase, in their order. */
+struct purchased_ticket *purchase_tickets(
+	struct store *store, const struct uuid *id, size_t *count, struct arena *arena);
+
+/* The purchase that a ticket belongs to. */
+struct uuid purchase_of_ticket(const struct uuid *ticket);
+
+/* The same in SQL, where t is a ticket. */
+#define PURCHASE_OF_TICKET "CAST(substr(t.ticket, 1, 14) || x'0000' AS BLOB)"
+
+/* Borrows from ARENA: an id as text. */
+const char *purchase_text(const struct uuid *id, struct arena *arena);
+
+/* Changes state and amount; a state that ends it notes the POSITION of the event. */
+void purchase_change(struct store *store, const struct uuid *id, const char *state, int64_t amount,
+	int64_t position);
+
+struct office;
+
+/*
+ * Ends a ticket of PURCHASE, by the event at POSITION: its place is free, nobody
+ * holds it, and what was paid for it is to be paid back.
+ */
+void purchase_end_ticket(struct store *store, struct office *office,
+	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position);
+
+/*
+ * Decides that COMMAND, about what WHAT names (purchase, ticket, payment: NULL
+ * where it is none), is refused for a business reason, which is an event.
+ */
+struct rejected_about {
+	const char *purchase, *ticket, *payment;
+};
+
+void purchase_reject_command(struct decision *decision, const struct message *command,
+	enum rejection code, struct rejected_about about, const char *format, ...)
+	__attribute__((format(printf, 5, 6)));
+
+/* A refusal changes nothing: the event itself is all that there is to know. */
 void purchase_rejected(
 	struct store *store, void *office, const struct envelope *envelope, const void *event);
 

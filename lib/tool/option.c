@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "message/decode.h"
+#include "tool/field.h"
 
 struct common {
 	unsigned takes; /* 0: every verb has it */
@@ -30,6 +31,7 @@ static const struct common common[] = {
 	{TAKES_BOUNDS, 's', "size", "bytes", "begin a new segment before one grows past this"},
 	{TAKES_TABLE, 't', "table", NULL, "a table, also where standard output is no terminal"},
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
+	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
 	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
@@ -39,117 +41,13 @@ static const struct common common[] = {
 	{0, 0, "describe", NULL, "what the tool consumes, emits, reads and writes, as JSON"},
 };
 
-/* Fields as options */
-
-/* A list of pairs is an option: --ticket full=3. */
-static bool is_pair_list(const struct field *field)
-{
-	return field->kind == KIND_LIST && field->shape->count == 2 &&
-	       field->shape->fields[0].kind == KIND_STRING &&
-	       field->shape->fields[1].kind == KIND_INTEGER;
-}
-
-static bool is_option(const struct field *field)
-{
-	if (field->flags & HIDDEN)
-		return false;
-	return field->kind != KIND_LIST || is_pair_list(field);
-}
-
-/* The option's name: signed-up-on for signed_up_on, ticket for a list of tickets. */
-static void option_name(const struct field *field, char *name, size_t size)
-{
-	size_t length;
-
-	strlcpy(name, field->name, size);
-	length = strlen(name);
-	if (field->kind == KIND_LIST && length > 1 && name[length - 1] == 's')
-		name[length - 1] = '\0';
-	for (; *name != '\0'; name++)
-		if (*name == '_')
-			*name = '-';
-}
-
-static const char *option_argument(const struct field *field)
-{
-	switch (field->kind) {
-	case KIND_EMAIL:
-		return "address";
-	case KIND_UUID:
-		return "uuid";
-	case KIND_DATE:
-		return "date";
-	case KIND_TIME:
-		return "time";
-	case KIND_CURRENCY:
-		return "currency";
-	case KIND_INTEGER:
-		return "number";
-	case KIND_AMOUNT:
-		return "amount";
-	case KIND_TRUTH:
-		return NULL;
-	case KIND_LIST:
-		return "type=number";
-	case KIND_STRINGS:
-		return "list";
-	case KIND_STRING:
-	case KIND_ENUM:
-	case KIND_OBJECT:
-		break;
-	}
-	return "text";
-}
-
-/* A field of the command, found in nested objects, too. */
-struct field_option {
-	const struct field *field;
-	const struct field *within; /* the object that has it; NULL: the message itself */
-	char name[64];
-};
-
-enum { FIELD_OPTION_LIMIT = 40 };
-
-struct field_options {
-	struct field_option items[FIELD_OPTION_LIMIT];
-	size_t count;
-};
-
-static void collect(
-	const struct shape *shape, const struct field *within, struct field_options *options)
-{
-	size_t i;
-
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
-		struct field_option *option = &options->items[options->count];
-
-		if (field->kind == KIND_OBJECT && within == NULL) {
-			collect(field->shape, field, options);
-		} else if (is_option(field) && options->count < FIELD_OPTION_LIMIT) {
-			option->field = field;
-			option->within = within;
-			option_name(field, option->name, sizeof(option->name));
-			options->count++;
-		}
-	}
-}
-
-static struct field_options field_options(const struct verb *verb)
-{
-	struct field_options options = {.count = 0};
-
-	if (verb->command != NULL && !verb->document)
-		collect(verb->command->shape, NULL, &options);
-	return options;
-}
-
 /* Help */
 
 static void add_field_synopsis(const struct field_option *option, struct buffer *out)
 {
-	const char *argument = option_argument(option->field);
+	char argument[FIELD_NAME];
 
+	field_option_argument(option->field, argument, sizeof(argument));
 	if (option->field->kind == KIND_TRUTH)
 		buffer_add_format(out, " [--%s | --no-%s]", option->name, option->name);
 	else
@@ -158,7 +56,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 
 static void add_verb_synopsis(const struct tool *tool, const struct verb *verb, struct buffer *out)
 {
-	struct field_options options = field_options(verb);
+	struct field_options options = field_options_of(verb);
 	size_t i;
 	bool flags = false;
 
@@ -213,11 +111,11 @@ static void add_option_help(const char *left, const char *doc, struct buffer *ou
 static void add_field_help(
 	const struct verb *verb, const struct field *field, int depth, struct buffer *out)
 {
-	const char *argument = option_argument(field);
-	char name[64], left[160] = "";
+	char name[FIELD_NAME], argument[FIELD_NAME], left[2 * FIELD_NAME + 32] = "";
 
-	option_name(field, name, sizeof(name));
-	if (verb->document || depth > 1 || field->kind == KIND_OBJECT || !is_option(field))
+	field_option_name(field, name, sizeof(name));
+	field_option_argument(field, argument, sizeof(argument));
+	if (verb->document || depth > 1 || field->kind == KIND_OBJECT || !field_is_option(field))
 		;
 	else if (field->kind == KIND_TRUTH)
 		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
@@ -324,85 +222,6 @@ void option_describe(const struct tool *tool, struct buffer *out)
 
 /* Reading */
 
-/* What ARGUMENT is as the JSON of FIELD: decoding says whether it is right. */
-static json_t *field_value(const struct field *field, const char *argument)
-{
-	const char *error;
-	long long number;
-
-	if (field->kind != KIND_INTEGER && field->kind != KIND_AMOUNT)
-		return json_string(argument);
-	number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
-	return error == NULL ? json_integer(number) : json_string(argument);
-}
-
-static json_t *object_of(json_t *record, const struct field *within)
-{
-	json_t *object;
-
-	if (within == NULL)
-		return record;
-	object = json_object_get(record, within->name);
-	if (object == NULL) {
-		object = json_object();
-		json_object_set_new(record, within->name, object);
-	}
-	return object;
-}
-
-static json_t *list_of(json_t *object, const char *name)
-{
-	json_t *list = json_object_get(object, name);
-
-	if (list == NULL) {
-		list = json_array();
-		json_object_set_new(object, name, list);
-	}
-	return list;
-}
-
-/* False with FAULT set where the value can't be JSON (not UTF-8) or comes twice. */
-static bool set_field(json_t *record, const struct field_option *option, const char *argument,
-	bool negated, struct fault *fault)
-{
-	const struct field *field = option->field;
-	json_t *object = object_of(record, option->within);
-	int failed = 0;
-	char *copy, *rest, *part;
-
-	if (field->kind != KIND_STRINGS && field->kind != KIND_LIST &&
-		json_object_get(object, field->name) != NULL)
-		return fault_set(fault, EX_USAGE, "--%s: is given twice", option->name);
-	if (field->kind == KIND_TRUTH) {
-		failed = json_object_set_new(object, field->name, json_boolean(!negated));
-	} else if (field->kind == KIND_STRINGS) {
-		copy = rest = memory_text(argument);
-		while (!failed && (part = strsep(&rest, ",")) != NULL)
-			failed = json_array_append_new(
-				list_of(object, field->name), json_string(part));
-		free(copy);
-	} else if (field->kind == KIND_LIST) {
-		copy = rest = memory_text(argument);
-		part = strrchr(copy, '=');
-		if (part == NULL) {
-			free(copy);
-			return fault_set(fault, EX_USAGE, "--%s %s: is not type=number",
-				option->name, argument);
-		}
-		*part++ = '\0';
-		failed = json_array_append_new(list_of(object, field->name),
-			json_pack("{s:s, s:o}", field->shape->fields[0].name, copy,
-				field->shape->fields[1].name,
-				field_value(&field->shape->fields[1], part)));
-		free(copy);
-	} else {
-		failed = json_object_set_new(object, field->name, field_value(field, argument));
-	}
-	if (failed)
-		return fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
-	return true;
-}
-
 static bool read_number(
 	const char *name, const char *text, int64_t lowest, int64_t *to, struct fault *fault)
 {
@@ -458,7 +277,9 @@ static bool set_common(
 		return read_number("--after", argument, 0, &settings->after, fault);
 	if (strcmp(option->name, "limit") == 0)
 		return read_number("--limit", argument, 1, &settings->limit, fault);
-	if (strcmp(option->name, "follow") == 0)
+	if (strcmp(option->name, "csv") == 0)
+		settings->csv = true;
+	else if (strcmp(option->name, "follow") == 0)
 		settings->follow = true;
 	else
 		settings->why = true;
@@ -525,7 +346,7 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 		if (!(option->field->flags & KEY) || option->within != NULL ||
 			json_object_get(record, option->field->name) != NULL)
 			continue;
-		if (!set_field(record, option, *operands++, false, fault))
+		if (!field_option_set(record, option, *operands++, false, fault))
 			return false;
 	}
 	run->operands = operands;
@@ -554,7 +375,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 		if (found >= FIELDS_FROM) {
 			int field = (found - FIELDS_FROM) / 2;
 
-			if (!set_field(record, &fields->items[field], optarg,
+			if (!field_option_set(record, &fields->items[field], optarg,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
 		} else if (option->letter == 'h' || (option->takes == 0 && !option->letter)) {
@@ -572,7 +393,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)
 {
-	struct field_options fields = field_options(run->verb);
+	struct field_options fields = field_options_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault);
 

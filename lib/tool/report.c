@@ -1,6 +1,6 @@
 /*
  * Reports: rows of a declared record, as NDJSON in a pipe and as a table on a
- * terminal. The columns are the record's fields.
+ * terminal, or as comma-separated values. The columns are the record's fields.
  */
 #include <ctype.h>
 #include <locale.h>
@@ -14,7 +14,8 @@
 
 struct sink {
 	const struct shape *shape;
-	struct table *table; /* NULL: NDJSON */
+	struct table *table; /* NULL: none */
+	bool csv;            /* else NDJSON */
 	struct buffer out;
 };
 
@@ -23,7 +24,7 @@ static bool is_column(const struct field *field)
 	return !(field->flags & HIDDEN);
 }
 
-static void add_head(struct sink *sink)
+static void add_table_head(struct sink *sink)
 {
 	size_t i;
 
@@ -40,11 +41,19 @@ static void add_head(struct sink *sink)
 	}
 }
 
-/* Adds FIELD of the struct at DATA as a person reads it. */
-static void add_plain(
-	const struct field *field, const struct shape *shape, const void *data, struct buffer *out)
+static const char *currency_of(const struct shape *shape, const void *data)
 {
 	const struct field *currency = shape_field(shape, "currency");
+
+	return currency != NULL && field_is_present(currency, data)
+		       ? *(const char *const *)field_at(currency, data)
+		       : "";
+}
+
+/* Adds FIELD of the struct at DATA as a person reads it; its amounts are of CURRENCY. */
+static void add_plain(
+	const struct field *field, const void *data, const char *currency, struct buffer *out)
+{
 	const void *at = field_at(field, data);
 	const struct list *list = at;
 	char money[MONEY_TEXT];
@@ -65,11 +74,7 @@ static void add_plain(
 		buffer_add_integer(out, ((const struct integer *)at)->value);
 		break;
 	case KIND_AMOUNT:
-		money_format(((const struct integer *)at)->value,
-			currency != NULL && field_is_present(currency, data)
-				? *(const char *const *)field_at(currency, data)
-				: "",
-			money);
+		money_format(((const struct integer *)at)->value, currency, money);
 		buffer_add_text(out, money);
 		break;
 	case KIND_TRUTH:
@@ -81,7 +86,7 @@ static void add_plain(
 	case KIND_OBJECT:
 		for (j = 0; j < field->shape->count; j++) {
 			buffer_add_text(out, j > 0 ? " " : "");
-			add_plain(&field->shape->fields[j], field->shape, *(void *const *)at, out);
+			add_plain(&field->shape->fields[j], *(void *const *)at, currency, out);
 		}
 		break;
 	case KIND_STRINGS:
@@ -93,36 +98,119 @@ static void add_plain(
 		for (i = 0; i < list->count; i++) {
 			for (j = 0; j < field->shape->count; j++) {
 				buffer_add_text(out, j > 0 ? "=" : i > 0 ? "," : "");
-				add_plain(&field->shape->fields[j], field->shape,
-					(const char *)list->items + i * field->shape->size, out);
+				add_plain(&field->shape->fields[j],
+					(const char *)list->items + i * field->shape->size,
+					currency, out);
 			}
 		}
 		break;
 	}
 }
 
-void run_row(struct run *run, const void *record)
+/* Comma-separated values: RFC 4180. */
+
+static void end_record(struct buffer *out)
 {
-	struct sink *sink = run->sink;
+	buffer_add(out, "\r\n", 2);
+}
+
+/* A cell in quotes, where it needs them, in which a quote is doubled (section 2, 5 to 7). */
+static void add_cell(const char *text, struct buffer *out)
+{
+	const char *c;
+
+	if (strpbrk(text, ",\"\r\n") == NULL) {
+		buffer_add_text(out, text);
+		return;
+	}
+	buffer_add(out, "\"", 1);
+	for (c = text; *c != '\0'; c++)
+		buffer_add(out, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+	buffer_add(out, "\"", 1);
+}
+
+/*
+ * Adds FIELD as a cell. What a spreadsheet would take for a formula has a ' put
+ * in front, which it shows as text (OWASP, CSV injection); numbers stay numbers.
+ */
+static void add_value(
+	const struct sink *sink, const struct field *field, const void *record, struct buffer *cell)
+{
+	const char *currency = currency_of(sink->shape, record);
+	char money[MONEY_TEXT];
+
+	buffer_reset(cell);
+	if (field->kind == KIND_AMOUNT && field_is_present(field, record)) {
+		money_number(
+			((const struct integer *)field_at(field, record))->value, currency, money);
+		buffer_add_text(cell, money);
+		return;
+	}
+	if (field->kind != KIND_INTEGER) {
+		add_plain(field, record, currency, cell);
+		if (strchr("=+-@\t\r", *buffer_text(cell)) == NULL || cell->length == 0)
+			return;
+		buffer_reset(cell);
+		buffer_add(cell, "'", 1);
+	}
+	add_plain(field, record, currency, cell);
+}
+
+static void add_csv_head(struct sink *sink)
+{
+	size_t i;
+
+	for (i = 0; i < sink->shape->count; i++) {
+		buffer_add_text(&sink->out, i > 0 ? "," : "");
+		add_cell(sink->shape->fields[i].name, &sink->out);
+	}
+	end_record(&sink->out);
+}
+
+static void add_csv_row(struct sink *sink, const void *record)
+{
 	struct buffer cell = {0};
 	size_t i;
 
-	if (sink->table == NULL) {
-		encode(sink->shape, record, AS_DECLARED, &sink->out);
-		buffer_add(&sink->out, "\n", 1);
-		return;
+	for (i = 0; i < sink->shape->count; i++) {
+		buffer_add_text(&sink->out, i > 0 ? "," : "");
+		add_value(sink, &sink->shape->fields[i], record, &cell);
+		add_cell(buffer_text(&cell), &sink->out);
 	}
+	end_record(&sink->out);
+	buffer_release(&cell);
+}
+
+static void add_table_row(struct sink *sink, const void *record)
+{
+	struct buffer cell = {0};
+	size_t i;
+
 	for (i = 0; i < sink->shape->count; i++) {
 		const struct field *field = &sink->shape->fields[i];
 
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		add_plain(field, sink->shape, record, &cell);
+		add_plain(field, record, currency_of(sink->shape, record), &cell);
 		table_add(sink->table, buffer_text(&cell),
 			field->kind == KIND_INTEGER || field->kind == KIND_AMOUNT);
 	}
 	buffer_release(&cell);
+}
+
+void run_row(struct run *run, const void *record)
+{
+	struct sink *sink = run->sink;
+
+	if (sink->table != NULL) {
+		add_table_row(sink, record);
+	} else if (sink->csv) {
+		add_csv_row(sink, record);
+	} else {
+		encode(sink->shape, record, AS_DECLARED, &sink->out);
+		buffer_add(&sink->out, "\n", 1);
+	}
 }
 
 static struct table *new_table(const struct shape *shape)
@@ -138,7 +226,7 @@ static struct table *new_table(const struct shape *shape)
 int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
-	struct sink sink = {.shape = report->record->shape};
+	struct sink sink = {.shape = report->record->shape, .csv = run->settings.csv};
 	struct store *store = run_open_store(run, STORE_READ);
 	const char *after = NULL;
 	char *key = NULL;
@@ -147,9 +235,11 @@ int run_report(struct run *run)
 		return run->status;
 	setlocale(LC_CTYPE, "");
 	run->sink = &sink;
-	if (run->settings.table || isatty(STDOUT_FILENO)) {
+	if (sink.csv) {
+		add_csv_head(&sink);
+	} else if (run->settings.table || isatty(STDOUT_FILENO)) {
 		sink.table = new_table(sink.shape);
-		add_head(&sink);
+		add_table_head(&sink);
 	}
 	do {
 		arena_reset(&run->arena);

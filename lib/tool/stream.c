@@ -404,7 +404,8 @@ static void take_outstanding(struct stream *stream)
 		arena_reset(&run->arena);
 		if (!begin(stream))
 			return;
-		count = process->outstanding(run->store, after, positions, OUTSTANDING_LIMIT);
+		count = process->outstanding(run->store, clock_now(&run->settings.clock), after,
+			positions, OUTSTANDING_LIMIT);
 		for (i = 0; i < count; i++) {
 			struct incoming *incoming = &stream->batch[i];
 

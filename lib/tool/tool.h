@@ -34,6 +34,7 @@ enum verb_option {
 	TAKES_TALK = 1 << 8,    /* -q, -v */
 	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
 	TAKES_TABLE = 1 << 10,  /* -t: a table, also in a pipe */
+	TAKES_CSV = 1 << 11,    /* --csv: comma-separated values */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
@@ -100,7 +101,7 @@ struct settings {
 	int64_t limit;
 	int64_t size;  /* bytes of a log's segment */
 	int64_t count; /* of its segments; 0: all */
-	bool all, dry_run, errors, follow, quiet, table, verbose, why;
+	bool all, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
 struct run {

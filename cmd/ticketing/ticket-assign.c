@@ -1,0 +1,32 @@
+#include "published/ticketing.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{
+		.run = run_commands,
+		.takes = TAKES_COMMANDS | TAKES_CLIENT | TAKES_ERRORS,
+		.command = &assign_ticket_message,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_assigned_message,
+	&ticket_command_rejected_message,
+	&command_refused_message,
+	NULL,
+};
+
+static const struct tool ticket_assign = {
+	.name = "ticket-assign",
+	.doc = "Says who comes with a ticket; the last word stands.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_assign, argc, argv);
+}

@@ -1,0 +1,32 @@
+#include "published/ticketing.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{
+		.run = run_commands,
+		.takes = TAKES_COMMANDS | TAKES_CLIENT | TAKES_ERRORS,
+		.command = &cancel_tickets_message,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&tickets_cancelled_message,
+	&ticket_command_rejected_message,
+	&command_refused_message,
+	NULL,
+};
+
+static const struct tool ticket_cancel = {
+	.name = "ticket-cancel",
+	.doc = "Cancels purchases, or tickets of theirs, and says what is to be paid back.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_cancel, argc, argv);
+}

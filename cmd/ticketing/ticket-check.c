@@ -1,0 +1,51 @@
+#include <sysexits.h>
+
+#include "ticketing/invariants.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static void add_row(void *run, const struct broken_invariant_row *row)
+{
+	run_row(run, row);
+	run_note(run, EX_SOFTWARE);
+}
+
+/* A page is one invariant. */
+static const char *page(struct run *run, struct store *store, const char *after)
+{
+	unsigned number = after != NULL ? (unsigned)strtonum(after, 0, UINT32_MAX, NULL) + 1 : 0;
+
+	if (!invariant_check(store, number, &run->arena, add_row, run))
+		return NULL;
+	return arena_printf(&run->arena, "%u", number);
+}
+
+static const struct report broken = {&broken_invariant_row_message, page};
+
+static const struct verb verbs[] = {
+	{
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.report = &broken,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&broken_invariant_row_message,
+	NULL,
+};
+
+static const struct tool ticket_check = {
+	.name = "ticket-check",
+	.doc = "Says what can't be in a ticket office's store: exit 70 where there is any.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_check, argc, argv);
+}

@@ -1,0 +1,61 @@
+#include "ticketing/discount.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const char *page(struct run *run, struct store *store, const char *after)
+{
+	struct ticket_discount_row row;
+
+	if (!discount_next(store, after, &row, &run->arena))
+		return NULL;
+	run_row(run, &row);
+	return row.code;
+}
+
+static const struct report list = {&ticket_discount_row_message, page};
+
+static const struct verb verbs[] = {
+	{
+		.name = "add",
+		.doc = "makes a discount code",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &add_ticket_discount_message,
+	},
+	{
+		.name = "amend",
+		.doc = "changes a discount code; what is not named stays",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &amend_ticket_discount_message,
+	},
+	{
+		.name = "list",
+		.doc = "shows the discount codes, and how often they are used",
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.report = &list,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_discount_added_message,
+	&ticket_discount_amended_message,
+	&ticket_discount_row_message,
+	NULL,
+};
+
+static const struct tool ticket_discount_tool = {
+	.name = "ticket-discount",
+	.doc = "Adds, amends and lists discount codes.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_discount_tool, argc, argv);
+}

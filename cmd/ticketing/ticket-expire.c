@@ -1,0 +1,38 @@
+#include "published/ticketing.h"
+#include "ticketing/office.h"
+#include "ticketing/payment.h"
+#include "tool/tool.h"
+
+/* Its events are those of the store that have come of age: there is no input. */
+static int expire(struct run *run)
+{
+	run->settings.all = true;
+	return run_process(run);
+}
+
+static const struct verb verbs[] = {
+	{
+		.run = expire,
+		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
+		.process = &payment_expiry,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_purchase_expired_message,
+	NULL,
+};
+
+static const struct tool ticket_expire = {
+	.name = "ticket-expire",
+	.doc = "Lets purchases expire that were not paid in time, and frees their places.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_expire, argc, argv);
+}

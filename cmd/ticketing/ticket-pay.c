@@ -1,0 +1,32 @@
+#include "published/ticketing.h"
+#include "ticketing/office.h"
+#include "tool/tool.h"
+
+static const struct verb verbs[] = {
+	{
+		.run = run_commands,
+		.takes = TAKES_COMMANDS | TAKES_CLIENT | TAKES_ERRORS,
+		.command = &pay_ticket_purchase_message,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&ticket_purchase_paid_message,
+	&ticket_command_rejected_message,
+	&command_refused_message,
+	NULL,
+};
+
+static const struct tool ticket_pay = {
+	.name = "ticket-pay",
+	.doc = "Records that purchases were paid: all that is due, before the deadline.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_pay, argc, argv);
+}

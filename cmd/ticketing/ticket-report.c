@@ -1,0 +1,86 @@
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "ticketing/reports.h"
+#include "tool/tool.h"
+
+static void add_row(void *run, const void *row)
+{
+	run_row(run, row);
+}
+
+static const char *delegates_page(struct run *run, struct store *store, const char *after)
+{
+	return report_delegates(store, after, &run->arena, add_row, run);
+}
+
+static const char *missing_page(struct run *run, struct store *store, const char *after)
+{
+	return report_missing(store, after, &run->arena, add_row, run);
+}
+
+static const char *requirements_page(struct run *run, struct store *store, const char *after)
+{
+	return report_requirements(store, after, &run->arena, add_row, run);
+}
+
+static const char *mailout_page(struct run *run, struct store *store, const char *after)
+{
+	return report_mailout(store, after, &run->arena, add_row, run);
+}
+
+static const char *sales_page(struct run *run, struct store *store, const char *after)
+{
+	return report_sales(store, after, &run->arena, add_row, run);
+}
+
+static const char *clients_page(struct run *run, struct store *store, const char *after)
+{
+	return report_clients(store, after, &run->arena, add_row, run);
+}
+
+static const struct report delegates = {&delegate_row_message, delegates_page};
+static const struct report missing = {&missing_delegates_row_message, missing_page};
+static const struct report requirements = {&requirement_row_message, requirements_page};
+static const struct report mailout = {&mailout_row_message, mailout_page};
+static const struct report sales = {&sales_row_message, sales_page};
+static const struct report clients = {&client_sales_row_message, clients_page};
+
+/* A report: its name, and what it shows. */
+#define REPORT(of, shows)                                                                          \
+	{                                                                                          \
+		.name = #of, .doc = shows, .run = run_report, .takes = TAKES_QUERY | TAKES_CSV,    \
+		.report = &(of)                                                                    \
+	}
+
+static const struct verb verbs[] = {
+	REPORT(delegates, "who comes, ticket by ticket"),
+	REPORT(missing, "whose tickets nobody holds yet, and whom to ask"),
+	REPORT(requirements, "what delegates need"),
+	REPORT(mailout, "the addresses of all delegates, each once"),
+	REPORT(sales, "revenue, refunds, what is due, and what was waived, for whom and why"),
+	REPORT(clients, "the same by client"),
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {
+	&delegate_row_message,
+	&missing_delegates_row_message,
+	&requirement_row_message,
+	&mailout_row_message,
+	&sales_row_message,
+	&client_sales_row_message,
+	NULL,
+};
+
+static const struct tool ticket_report = {
+	.name = "ticket-report",
+	.doc = "Reports on delegates and sales, as they are now.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_report, argc, argv);
+}

@@ -1,0 +1,474 @@
+#include "ticketing/creation.h"
+
+#include <stdarg.h>
+
+#include "base/clock.h"
+#include "base/lines.h"
+#include "store/query.h"
+#include "ticketing/catalogue.h"
+#include "ticketing/delegate.h"
+#include "ticketing/discount.h"
+#include "ticketing/grant.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "ticketing/purchase.h"
+
+/* What the tickets of a purchase may take of its event's line; the rest is below 4 KiB. */
+enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
+
+/* How long places are reserved, unless the command says until when. */
+enum { RESERVED_MILLISECONDS = 30 * 60 * 1000 };
+
+/* A purchase that is being decided upon. */
+struct creation {
+	struct decision *decision;
+	const struct create_ticket_purchase *command;
+	const struct counted_client *client; /* NULL: the organiser */
+	const struct counted_pool *pool;     /* NULL: none */
+	struct uuid id;
+	struct ticket_purchase_created created;
+};
+
+static bool reject(struct creation *creation, enum rejection code, bool retryable,
+	const char *type, const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Decides on an event: a business refusal is an outcome like any other. Returns false. */
+static bool reject(struct creation *creation, enum rejection code, bool retryable,
+	const char *type, const char *format, ...)
+{
+	struct decision *decision = creation->decision;
+	struct ticket_purchase_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
+	char message[501];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	*rejected = (struct ticket_purchase_rejected){
+		.reference = creation->command->reference,
+		.client = decision->client,
+		.code = code,
+		.message = arena_text(decision->arena, message, strlen(message)),
+		.retryable = truth(retryable),
+		.type = type,
+	};
+	decision->rejected = true;
+	decision_event(decision, &ticket_purchase_rejected_message, creation->command->reference,
+		rejected);
+	return false;
+}
+
+/* How many of a type the whole command asks for. */
+static int64_t quantity_of(const struct create_ticket_purchase *create, const char *type)
+{
+	const struct tickets_wanted *wanted = create->tickets.items;
+	int64_t quantity = 0;
+	size_t i;
+
+	for (i = 0; i < create->tickets.count; i++)
+		if (strcmp(wanted[i].type, type) == 0)
+			quantity += wanted[i].quantity.value;
+	return quantity;
+}
+
+/* Bytes that one ticket of TYPE takes of the event's line. */
+static size_t ticket_bytes(const char *type)
+{
+	size_t bytes = sizeof("{\"id\":\"\",\"type\":\"\",\"price\":1000000000000},") + UUID_TEXT;
+
+	for (; *type != '\0'; type++)
+		bytes += *type == '"' || *type == '\\' ? 2 : 1;
+	return bytes;
+}
+
+/* Door: what can't be meant. Else the decision is refused. */
+static bool check_command(struct decision *decision, const struct create_ticket_purchase *create)
+{
+	const struct tickets_wanted *wanted = create->tickets.items;
+	size_t i;
+
+	if (create->payment == PAYMENT_WAIVED && create->discount != NULL)
+		decision_refuse(decision, REFUSAL_MALFORMED, "/discount",
+			"there is nothing to take it off: payment is waived");
+	else if (create->payment == PAYMENT_WAIVED && create->deadline != NULL)
+		decision_refuse(decision, REFUSAL_MALFORMED, "/deadline",
+			"there is nothing to pay until then: payment is waived");
+	for (i = 0; i < create->tickets.count; i++)
+		if ((int64_t)wanted[i].delegates.count > wanted[i].quantity.value)
+			decision_refuse(decision, REFUSAL_MALFORMED,
+				arena_printf(decision->arena, "/tickets/%zu/delegates", i),
+				"%zu are more than the %lld tickets", wanted[i].delegates.count,
+				(long long)wanted[i].quantity.value);
+	return decision->refusal == REFUSAL_NONE;
+}
+
+/* Door: whether the client may book this. Else the decision is refused. */
+static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
+	const struct counted_client *client)
+{
+	const struct tickets_wanted *wanted = create->tickets.items;
+	size_t i;
+
+	if (create->payment == PAYMENT_WAIVED && !grant_has_waiver(client)) {
+		decision_refuse(decision, REFUSAL_FORBIDDEN, "/payment",
+			"\"%s\" may not waive payment", decision->client);
+		return false;
+	}
+	if (create->pool != NULL && !grant_has_pool(client, create->pool)) {
+		decision_refuse(decision, REFUSAL_FORBIDDEN, "/pool",
+			"\"%s\" may not book from the pool \"%s\"", decision->client,
+			create->pool);
+		return false;
+	}
+	for (i = 0; i < create->tickets.count; i++) {
+		const struct counted_type *type = office_type(decision->state, wanted[i].type);
+
+		if (type == NULL || grant_has_type(client, type))
+			continue;
+		decision_refuse(decision, REFUSAL_FORBIDDEN,
+			arena_printf(decision->arena, "/tickets/%zu/type", i),
+			"\"%s\" may not book tickets of type \"%s\"", decision->client,
+			wanted[i].type);
+		return false;
+	}
+	return true;
+}
+
+/* The deadline, where there is something to pay; false where it was rejected. */
+static bool set_deadline(struct creation *creation)
+{
+	struct decision *decision = creation->decision;
+	const char *deadline = creation->command->deadline;
+	char *text;
+
+	if (creation->created.amount.value == 0)
+		return true;
+	if (deadline != NULL && office_moment(deadline, 0) <= decision->now)
+		return reject(creation, REJECTION_DEADLINE_PASSED, false, NULL,
+			"the deadline %s has passed", deadline);
+	if (deadline == NULL) {
+		text = arena_take(decision->arena, CLOCK_TEXT);
+		clock_format(decision->now + RESERVED_MILLISECONDS, text);
+		deadline = text;
+	}
+	creation->created.deadline = deadline;
+	return true;
+}
+
+/* All the tickets of the command; false where they are too many for one line. */
+static bool count_tickets(struct creation *creation)
+{
+	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	size_t count = 0, bytes = 0;
+	size_t i;
+
+	for (i = 0; i < creation->command->tickets.count; i++) {
+		size_t quantity = (size_t)wanted[i].quantity.value;
+
+		count += quantity;
+		bytes += quantity * ticket_bytes(wanted[i].type);
+	}
+	if (count > TICKETS_LIMIT || bytes > TICKETS_BYTES)
+		return reject(creation, REJECTION_TOO_MANY, false, NULL,
+			"%zu tickets are more than one purchase may have", count);
+	creation->created.tickets = (struct list){
+		count, arena_take(creation->decision->arena, count * sizeof(struct ticket))};
+	return true;
+}
+
+static bool find_pool(struct creation *creation)
+{
+	const char *pool = creation->command->pool;
+
+	if (pool == NULL)
+		return true;
+	creation->pool = office_pool(creation->decision->state, pool);
+	return creation->pool != NULL ||
+	       reject(creation, REJECTION_UNKNOWN_POOL, false, NULL, "there is no pool \"%s\"",
+		       pool);
+}
+
+/* Whether so many of TYPE are left, in the pool or for everybody. */
+static bool check_places(struct creation *creation, const struct counted_type *type)
+{
+	const struct counted_pool *pool = creation->pool;
+	int64_t quantity = quantity_of(creation->command, type->is->type);
+	int64_t left = pool != NULL ? pool->places - pool->sold : office_left(type);
+
+	if (pool != NULL && strcmp(pool->is->type, type->is->type) != 0)
+		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->is->type,
+			"the pool \"%s\" has none of \"%s\"", pool->is->pool, type->is->type);
+	if (quantity <= left)
+		return true;
+	return reject(creation, REJECTION_SOLD_OUT, true, type->is->type,
+		"%lld of \"%s\" are asked for, %lld are left%s%s%s", (long long)quantity,
+		type->is->type, (long long)left, pool != NULL ? " in the pool \"" : "",
+		pool != NULL ? pool->is->pool : "", pool != NULL ? "\"" : "");
+}
+
+/* Business: whether a type can be had. Else it is rejected. */
+static bool check_type(struct creation *creation, const char *id)
+{
+	struct decision *decision = creation->decision;
+	const struct counted_type *type = office_type(decision->state, id);
+	const char *currency = creation->created.currency;
+	const char *closed;
+	bool later;
+
+	if (type == NULL)
+		return reject(creation, REJECTION_UNKNOWN_TYPE, false, id,
+			"there is no ticket type \"%s\"", id);
+	closed = catalogue_closed(
+		decision->state, type, decision->now, creation->pool != NULL, &later);
+	if (closed != NULL)
+		return reject(creation, REJECTION_NOT_ON_SALE, later, id, "\"%s\" %s", id, closed);
+	if (!check_places(creation, type))
+		return false;
+	if (creation->command->payment == PAYMENT_DUE && currency != NULL &&
+		strcmp(type->is->currency, currency) != 0)
+		return reject(creation, REJECTION_MIXED_CURRENCIES, false, id,
+			"\"%s\" is priced in %s, the ones before it in %s", id, type->is->currency,
+			currency);
+	return true;
+}
+
+/* Business: whether the delegates answer what is asked. */
+static bool check_delegates(struct creation *creation, const struct tickets_wanted *wanted)
+{
+	const struct counted_type *type = office_type(creation->decision->state, wanted->type);
+	const struct delegate *delegates = wanted->delegates.items;
+	size_t i;
+
+	for (i = 0; i < wanted->delegates.count; i++) {
+		const char *unknown = delegate_unasked(type, &delegates[i].answers);
+
+		if (unknown != NULL)
+			return reject(creation, REJECTION_UNKNOWN_QUESTION, false, wanted->type,
+				"\"%s\" does not ask \"%s\"", wanted->type, unknown);
+	}
+	return true;
+}
+
+/* Fills in the tickets and what they cost; false where it was rejected. */
+static bool fill_tickets(struct creation *creation)
+{
+	const struct create_ticket_purchase *create = creation->command;
+	const struct tickets_wanted *wanted = create->tickets.items;
+	struct ticket *tickets = creation->created.tickets.items;
+	size_t ordinal = 0;
+	size_t i;
+
+	for (i = 0; i < create->tickets.count; i++) {
+		const struct counted_type *type;
+		int64_t n;
+
+		if (!check_type(creation, wanted[i].type) ||
+			!check_delegates(creation, &wanted[i]))
+			return false;
+		type = office_type(creation->decision->state, wanted[i].type);
+		if (creation->created.currency == NULL)
+			creation->created.currency = type->is->currency;
+		for (n = 0; n < wanted[i].quantity.value; n++, ordinal++) {
+			struct uuid id = uuid_member(&creation->id, (unsigned)ordinal + 1);
+
+			tickets[ordinal] = (struct ticket){
+				.id = purchase_text(&id, creation->decision->arena),
+				.type = wanted[i].type,
+			};
+			if (create->payment == PAYMENT_DUE)
+				tickets[ordinal].price = integer(type->is->price.value);
+		}
+	}
+	return true;
+}
+
+/* Takes the discount off, where there is one; false where it was rejected. */
+static bool take_discount(struct creation *creation)
+{
+	const char *code = creation->command->discount;
+	const struct ticket_discount *discount;
+	struct list *tickets = &creation->created.tickets;
+	enum rejection rejection;
+	const char *reason;
+	int64_t taken;
+
+	if (code == NULL)
+		return true;
+	discount = discount_find(creation->decision, code, &rejection, &reason);
+	if (discount == NULL)
+		return reject(creation, rejection, false, NULL, "\"%s\": %s", code, reason);
+	taken = discount_take(
+		discount, creation->created.currency, tickets->items, tickets->count);
+	if (taken <= 0)
+		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL,
+			"\"%s\": the discount code is for none of these tickets", code);
+	creation->created.discount = code;
+	creation->created.reduction = integer(taken);
+	return true;
+}
+
+/* Adds up what is to be paid; a ticket that costs nothing has no price. */
+static void add_up(struct creation *creation)
+{
+	struct ticket *tickets = creation->created.tickets.items;
+	int64_t amount = 0;
+	size_t i;
+
+	for (i = 0; i < creation->created.tickets.count; i++) {
+		amount += tickets[i].price.value;
+		if (tickets[i].price.value == 0)
+			tickets[i].price = (struct integer){.present = false};
+	}
+	creation->created.amount = integer(amount);
+}
+
+static bool check_budget(struct creation *creation)
+{
+	const struct counted_client *client = creation->client;
+	size_t count = creation->created.tickets.count;
+
+	if (client == NULL || (int64_t)count <= client->budget - client->booked)
+		return true;
+	return reject(creation, REJECTION_OVER_BUDGET, true, NULL,
+		"%zu tickets are asked for, %lld are left of the budget", count,
+		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
+}
+
+/* The delegates that came with it: each is said in an event of its own. */
+static void assign_delegates(struct creation *creation)
+{
+	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	const struct ticket *tickets = creation->created.tickets.items;
+	size_t first = 0;
+	size_t i, n;
+
+	for (i = 0; i < creation->command->tickets.count; i++) {
+		const struct delegate *delegates = wanted[i].delegates.items;
+
+		for (n = 0; n < wanted[i].delegates.count; n++) {
+			struct ticket_assigned *assigned =
+				arena_take(creation->decision->arena, sizeof(*assigned));
+
+			*assigned = (struct ticket_assigned){
+				.ticket = tickets[first + n].id,
+				.type = tickets[first + n].type,
+				.purchase = creation->created.purchase,
+				.reference = creation->created.reference,
+				.client = creation->created.client,
+				.delegate = (struct delegate *)(uintptr_t)&delegates[n],
+			};
+			decision_event(creation->decision, &ticket_assigned_message,
+				creation->created.reference, assigned);
+		}
+		first += (size_t)wanted[i].quantity.value;
+	}
+}
+
+void creation_make(struct decision *decision, const void *command)
+{
+	const struct create_ticket_purchase *create = command;
+	struct creation *creation = arena_take(decision->arena, sizeof(*creation));
+
+	*creation = (struct creation){
+		.decision = decision,
+		.command = create,
+		.id = uuid_root(decision->now),
+		.created =
+			{
+				.reference = create->reference,
+				.client = decision->client,
+				.purchaser = create->purchaser,
+				.payment = create->payment,
+				.reason = create->reason,
+				.pool = create->pool,
+			},
+	};
+	creation->created.purchase = purchase_text(&creation->id, decision->arena);
+	if (!grant_check(decision, &create_ticket_purchase_message, &creation->client) ||
+		!check_command(decision, create) ||
+		!check_grants(decision, create, creation->client))
+		return;
+	if (!count_tickets(creation) || !find_pool(creation) || !fill_tickets(creation) ||
+		!take_discount(creation))
+		return;
+	add_up(creation);
+	if (!set_deadline(creation) || !check_budget(creation))
+		return;
+	decision_event(decision, &ticket_purchase_created_message, create->reference,
+		&creation->created);
+	assign_delegates(creation);
+}
+
+static void insert_purchase(struct store *store, const struct uuid *id, int64_t position,
+	const struct ticket_purchase_created *created)
+{
+	bool due = created->payment == PAYMENT_DUE && created->amount.value > 0;
+	struct query *query = query_of(store,
+		"INSERT INTO purchases (purchase, client, reference, name, email, payment, amount, "
+		"currency, reason, state, deadline, discount, pool, seq) VALUES (:purchase, "
+		":client, :reference, :name, :email, :payment, :amount, :currency, :reason, "
+		":state, :deadline, :discount, :pool, :seq)");
+
+	query_uuid(query, id);
+	query_text(query, created->client);
+	query_text(query, created->reference);
+	query_text(query, created->purchaser->name);
+	query_text(query, created->purchaser->email);
+	query_text(query, words_text(&payment_words, created->payment));
+	query_integer(query, created->amount.value);
+	query_text(query, created->currency);
+	query_text(query, created->reason);
+	query_text(query, due ? "due" : "complete");
+	query_text(query, created->deadline);
+	query_text(query, created->discount);
+	query_text(query, created->pool);
+	query_integer(query, position);
+	query_run(query);
+}
+
+/* Whether the event is of the time before tickets had prices of their own. */
+static bool lacks_prices(const struct ticket_purchase_created *created)
+{
+	const struct ticket *tickets = created->tickets.items;
+	size_t i;
+
+	for (i = 0; i < created->tickets.count; i++)
+		if (tickets[i].price.present)
+			return false;
+	return created->amount.value > 0;
+}
+
+void creation_made(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_purchase_created *created = event;
+	const struct ticket *tickets = created->tickets.items;
+	int64_t count = (int64_t)created->tickets.count;
+	bool spread = lacks_prices(created);
+	int64_t i, run = 0;
+	struct uuid id;
+
+	if (uuid_parse(created->purchase, &id))
+		insert_purchase(store, &id, envelope->sequence, created);
+	for (i = 0; i < count; i++) {
+		struct query *query = query_of(store,
+			"INSERT INTO tickets (ticket, type, price) VALUES (:ticket, :type, "
+			":price)");
+
+		uuid_parse(tickets[i].id, &id);
+		query_uuid(query, &id);
+		query_text(query, tickets[i].type);
+		/* It is spread evenly then. */
+		query_integer(query, spread ? created->amount.value / count +
+						      (i < created->amount.value % count)
+					    : tickets[i].price.value);
+		query_run(query);
+		run++;
+		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
+			continue;
+		office_count(office, tickets[i].type, created->pool, created->client, run);
+		run = 0;
+	}
+	if (created->discount != NULL)
+		discount_count(store, created->discount, 1);
+}

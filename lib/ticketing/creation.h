@@ -1,0 +1,15 @@
+/*
+ * Creating a purchase: the one command of the open host.
+ */
+#ifndef TICKETING_CREATION_H
+#define TICKETING_CREATION_H
+
+#include "store/context.h"
+
+/* create-ticket-purchase: all the tickets, or none and an event that says why. */
+void creation_make(struct decision *decision, const void *command);
+
+void creation_made(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+#endif

@@ -1,0 +1,176 @@
+#include "ticketing/delegate.h"
+
+#include "store/query.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "ticketing/purchase.h"
+
+const char *delegate_unasked(const struct counted_type *type, const struct list *answers)
+{
+	const struct answer *items = answers->items;
+	size_t i;
+
+	for (i = 0; i < answers->count; i++)
+		if (type == NULL || !office_has(&type->is->questions, items[i].question))
+			return items[i].question;
+	return NULL;
+}
+
+static bool read_ticket(struct decision *decision, const struct uuid *id,
+	const struct purchase *purchase, struct purchased_ticket *ticket)
+{
+	size_t count, i;
+	struct purchased_ticket *tickets =
+		purchase_tickets(decision->store, &purchase->id, &count, decision->arena);
+
+	for (i = 0; i < count; i++) {
+		if (memcmp(&tickets[i].id, id, sizeof(*id)) != 0)
+			continue;
+		*ticket = tickets[i];
+		return true;
+	}
+	return false;
+}
+
+/* A good ticket of a purchase of the client's; else it is rejected, or refused. */
+static bool find_ticket(struct decision *decision, const struct message *command,
+	const char *text, struct purchase *purchase, struct purchased_ticket *ticket)
+{
+	struct rejected_about about = {.ticket = text};
+	struct uuid id = {{0}};
+	bool good = uuid_parse(text, &id);
+	struct uuid root = purchase_of_ticket(&id);
+
+	if (!purchase_find_of(decision, command, &root, purchase))
+		good = false;
+	if (decision->refusal != REFUSAL_NONE)
+		return false;
+	if (!good || !read_ticket(decision, &id, purchase, ticket))
+		purchase_reject_command(decision, command, REJECTION_UNKNOWN_TICKET, about,
+			"there is no ticket %s", text);
+	else if (purchase_is(purchase, "expired"))
+		purchase_reject_command(decision, command, REJECTION_TIMED_OUT, about,
+			"it was not paid in time, and is no more");
+	else if (ticket->ended > 0)
+		purchase_reject_command(
+			decision, command, REJECTION_CANCELLED, about, "it was cancelled");
+	return !decision->rejected;
+}
+
+void delegate_assign(struct decision *decision, const void *command)
+{
+	const struct assign_ticket *assign = command;
+	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
+	struct ticket_assigned *assigned = arena_take(decision->arena, sizeof(*assigned));
+	struct purchased_ticket ticket;
+	struct purchase purchase;
+	const char *unasked;
+
+	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
+		return;
+	fields_overlay(&delegate_shape, delegate, &assign_ticket_shape, assign);
+	unasked = delegate_unasked(office_type(decision->state, ticket.type), &delegate->answers);
+	if (unasked != NULL) {
+		purchase_reject_command(decision, &assign_ticket_message,
+			REJECTION_UNKNOWN_QUESTION,
+			(struct rejected_about){.ticket = assign->ticket},
+			"\"%s\" does not ask \"%s\"", ticket.type, unasked);
+		return;
+	}
+	*assigned = (struct ticket_assigned){
+		.ticket = assign->ticket,
+		.type = ticket.type,
+		.purchase = purchase.text,
+		.reference = purchase.reference,
+		.client = purchase.client,
+		.delegate = delegate,
+	};
+	decision_event_if_new(decision, &ticket_assigned_message, purchase.reference, assigned,
+		ticket.assigned ? ticket.assignment : 0);
+}
+
+void delegate_unassign(struct decision *decision, const void *command)
+{
+	const struct unassign_ticket *unassign = command;
+	struct ticket_unassigned *unassigned;
+	struct purchased_ticket ticket;
+	struct purchase purchase;
+
+	if (!find_ticket(
+		    decision, &unassign_ticket_message, unassign->ticket, &purchase, &ticket))
+		return;
+	if (!ticket.assigned && ticket.assignment > 0) {
+		decision_again(decision, ticket.assignment);
+		return;
+	}
+	if (!ticket.assigned) {
+		purchase_reject_command(decision, &unassign_ticket_message,
+			REJECTION_NOT_ASSIGNED, (struct rejected_about){.ticket = unassign->ticket},
+			"nobody holds it");
+		return;
+	}
+	unassigned = arena_take(decision->arena, sizeof(*unassigned));
+	*unassigned = (struct ticket_unassigned){
+		.ticket = unassign->ticket,
+		.type = ticket.type,
+		.purchase = purchase.text,
+		.reference = purchase.reference,
+		.client = purchase.client,
+	};
+	decision_event(
+		decision, &ticket_unassigned_message, purchase.reference, unassigned);
+}
+
+/* Notes the event that last said who holds TICKET. */
+static void note_assignment(struct store *store, const struct uuid *ticket, int64_t position)
+{
+	struct query *query =
+		query_of(store, "UPDATE tickets SET assignment = :seq WHERE ticket = :ticket");
+
+	query_integer(query, position);
+	query_uuid(query, ticket);
+	query_run(query);
+}
+
+void delegate_assigned(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_assigned *assigned = event;
+	struct query *query = query_of(store,
+		"INSERT INTO delegates (ticket, name, email, requirements) "
+		"VALUES (:ticket, :name, :email, :requirements) "
+		"ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
+		"email = excluded.email, requirements = excluded.requirements");
+	struct uuid id;
+
+	(void)office;
+	if (!uuid_parse(assigned->ticket, &id))
+		return;
+	query_uuid(query, &id);
+	query_text(query, assigned->delegate->name);
+	query_text(query, assigned->delegate->email);
+	query_text(query, assigned->delegate->requirements);
+	query_run(query);
+	note_assignment(store, &id, envelope->sequence);
+}
+
+void delegate_unassigned(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_unassigned *unassigned = event;
+	struct uuid id;
+
+	(void)office;
+	if (!uuid_parse(unassigned->ticket, &id))
+		return;
+	delegate_forget(store, &id);
+	note_assignment(store, &id, envelope->sequence);
+}
+
+void delegate_forget(struct store *store, const struct uuid *ticket)
+{
+	struct query *query = query_of(store, "DELETE FROM delegates WHERE ticket = :ticket");
+
+	query_uuid(query, ticket);
+	query_run(query);
+}

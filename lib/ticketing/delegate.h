@@ -1,0 +1,26 @@
+/*
+ * Delegates: who comes with a ticket.
+ */
+#ifndef TICKETING_DELEGATE_H
+#define TICKETING_DELEGATE_H
+
+#include "store/context.h"
+
+/* assign-ticket, also where somebody else holds it; unassign-ticket */
+void delegate_assign(struct decision *decision, const void *command);
+void delegate_unassign(struct decision *decision, const void *command);
+
+void delegate_assigned(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void delegate_unassigned(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+/* Nobody holds TICKET any more. */
+void delegate_forget(struct store *store, const struct uuid *ticket);
+
+struct counted_type;
+
+/* Borrows: a question that ANSWERS answer, and TYPE does not ask; NULL: none. */
+const char *delegate_unasked(const struct counted_type *type, const struct list *answers);
+
+#endif

@@ -1,0 +1,233 @@
+#include "ticketing/discount.h"
+
+#include "store/feed.h"
+#include "store/query.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+
+/* Whether every type that is named is there; else the decision is refused. */
+static bool check_types(struct decision *decision, const struct ticket_discount *discount)
+{
+	const struct type_reduction *reductions = discount->reductions.items;
+	const char *const *types = discount->types.items;
+	size_t i;
+
+	for (i = 0; i < discount->types.count; i++)
+		if (office_type(decision->state, types[i]) == NULL)
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+				"there is no ticket type \"%s\"", types[i]);
+	for (i = 0; i < discount->reductions.count; i++)
+		if (office_type(decision->state, reductions[i].type) == NULL)
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
+				"there is no ticket type \"%s\"", reductions[i].type);
+	return decision->refusal == REFUSAL_NONE;
+}
+
+/* Brings a discount into its one form; false where it can't be meant. */
+static bool settle(struct decision *decision, struct ticket_discount *discount)
+{
+	int ways = discount->percent.present + discount->amount.present +
+		   (discount->reductions.count > 0);
+	bool money = discount->amount.present || discount->reductions.count > 0;
+
+	discount->types = office_sorted(decision->arena, &discount->types);
+	if (ways != 1)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
+			"is one of percent, amount and reductions, not %s",
+			ways == 0 ? "none" : "several");
+	else if (money != (discount->currency != NULL))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+			money ? "is missing" : "is not for a percentage");
+	else if (discount->reductions.count > 0 && discount->types.count > 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+			"is not for reductions, which name theirs");
+	else if (discount->from != NULL && discount->until != NULL &&
+		 strcmp(discount->from, discount->until) >= 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
+			discount->until, discount->from);
+	return decision->refusal == REFUSAL_NONE && check_types(decision, discount);
+}
+
+void discount_add(struct decision *decision, const void *command)
+{
+	struct ticket_discount *discount = arena_take(decision->arena, sizeof(*discount));
+
+	fields_overlay(&ticket_discount_shape, discount, &ticket_discount_shape, command);
+	if (settle(decision, discount))
+		decision_event(
+			decision, &ticket_discount_added_message, discount->code, discount);
+}
+
+/* Borrows: the discount as it was said to be; NULL where there is none. */
+static struct ticket_discount *read_discount(struct store *store, const char *code,
+	int64_t *used, int64_t *position, struct arena *arena)
+{
+	struct query *query =
+		query_of(store, "SELECT used, seq FROM ticket_discounts WHERE code = :code");
+	struct envelope envelope;
+
+	*position = 0;
+	query_text(query, code);
+	while (query_row(query)) {
+		*used = query_integer_at(query, 0);
+		*position = query_integer_at(query, 1);
+	}
+	if (*position == 0)
+		return NULL;
+	return feed_event(store, *position, &ticket_discount_shape, &envelope, arena);
+}
+
+void discount_amend(struct decision *decision, const void *command)
+{
+	const struct amend_ticket_discount *amend = command;
+	int64_t used, position;
+	struct ticket_discount *discount =
+		read_discount(decision->store, amend->code, &used, &position, decision->arena);
+
+	if (discount == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/code",
+			"there is no discount code \"%s\"", amend->code);
+	else if (decision_amend(decision, &ticket_discount_shape, discount,
+			 &amend_ticket_discount_shape, amend) &&
+		 settle(decision, discount))
+		decision_event_if_new(decision, &ticket_discount_amended_message, discount->code,
+			discount, position);
+}
+
+void discount_set(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_discount *discount = event;
+	struct query *query = query_of(store,
+		"INSERT INTO ticket_discounts (code, seq) VALUES (:code, :seq) "
+		"ON CONFLICT (code) DO UPDATE SET seq = excluded.seq");
+
+	(void)office;
+	query_text(query, discount->code);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+}
+
+void discount_count(struct store *store, const char *code, int64_t uses)
+{
+	struct query *query = query_of(
+		store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code");
+
+	query_integer(query, uses);
+	query_text(query, code);
+	query_run(query);
+}
+
+const struct ticket_discount *discount_find(struct decision *decision, const char *code,
+	enum rejection *rejection, const char **reason)
+{
+	int64_t used, position;
+	const struct ticket_discount *discount =
+		read_discount(decision->store, code, &used, &position, decision->arena);
+
+	if (discount == NULL) {
+		*rejection = REJECTION_UNKNOWN_DISCOUNT;
+		*reason = "there is no such discount code";
+	} else if (discount->withdrawn == TRUTH_YES ||
+		   decision->now >= office_moment(discount->until, INT64_MAX)) {
+		*rejection = REJECTION_DISCOUNT_NOT_VALID;
+		*reason = "the discount code is no longer valid";
+	} else if (decision->now < office_moment(discount->from, INT64_MIN)) {
+		*rejection = REJECTION_DISCOUNT_NOT_VALID;
+		*reason = "the discount code is not yet valid";
+	} else if (discount->uses.present && used >= discount->uses.value) {
+		*rejection = REJECTION_DISCOUNT_USED_UP;
+		*reason = "the discount code is used up";
+	} else {
+		return discount;
+	}
+	return NULL;
+}
+
+static bool is_for(const struct ticket_discount *discount, const char *type)
+{
+	return discount->types.count == 0 || office_has(&discount->types, type);
+}
+
+/* What DISCOUNT takes off one ticket; never more than it costs. */
+static int64_t off_ticket(const struct ticket_discount *discount, const struct ticket *ticket)
+{
+	const struct type_reduction *reductions = discount->reductions.items;
+	int64_t price = ticket->price.value;
+	int64_t off = 0;
+	size_t i;
+
+	if (discount->percent.present && is_for(discount, ticket->type))
+		return price * discount->percent.value / 100;
+	for (i = 0; i < discount->reductions.count; i++)
+		if (strcmp(reductions[i].type, ticket->type) == 0)
+			off += reductions[i].amount.value;
+	return off < price ? off : price;
+}
+
+/*
+ * Spreads an amount off the whole over the tickets by what they cost: each has a
+ * price of its own then, which is what is paid back for it.
+ */
+static int64_t off_whole(
+	const struct ticket_discount *discount, struct ticket *tickets, size_t count)
+{
+	int64_t total = 0, so_far = 0, taken = 0, off;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (is_for(discount, tickets[i].type))
+			total += tickets[i].price.value;
+	off = discount->amount.value < total ? discount->amount.value : total;
+	for (i = 0; i < count && total > 0; i++) {
+		int64_t until_here;
+
+		if (!is_for(discount, tickets[i].type))
+			continue;
+		so_far += tickets[i].price.value;
+		until_here = (int64_t)((__int128)off * so_far / total);
+		tickets[i].price.value -= until_here - taken;
+		taken = until_here;
+	}
+	return off;
+}
+
+int64_t discount_take(const struct ticket_discount *discount, const char *currency,
+	struct ticket *tickets, size_t count)
+{
+	int64_t taken = 0;
+	size_t i;
+
+	if (discount->currency != NULL && strcmp(discount->currency, currency) != 0)
+		return -1;
+	if (discount->amount.present)
+		return off_whole(discount, tickets, count);
+	for (i = 0; i < count; i++) {
+		int64_t off = off_ticket(discount, &tickets[i]);
+
+		tickets[i].price.value -= off;
+		taken += off;
+	}
+	return taken;
+}
+
+bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
+	struct arena *arena)
+{
+	struct query *query = query_of(
+		store, "SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1");
+	const struct ticket_discount *discount;
+	const char *code = NULL;
+	int64_t used, position;
+
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query))
+		code = query_copy_at(query, 0, arena);
+	discount = code != NULL ? read_discount(store, code, &used, &position, arena) : NULL;
+	if (discount == NULL)
+		return false;
+	*row = (struct ticket_discount_row){.used = integer(used)};
+	fields_overlay(&ticket_discount_row_shape, row, &ticket_discount_shape, discount);
+	row->withdrawn = truth(discount->withdrawn == TRUTH_YES);
+	return true;
+}

@@ -1,0 +1,44 @@
+/*
+ * Discount codes: what each takes off, for whom it is valid, how often.
+ */
+#ifndef TICKETING_DISCOUNT_H
+#define TICKETING_DISCOUNT_H
+
+#include "published/ticketing.h"
+#include "store/context.h"
+
+void discount_add(struct decision *decision, const void *command);
+void discount_amend(struct decision *decision, const void *command);
+
+void discount_set(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+/* Counts a use of CODE more, or less. */
+void discount_count(struct store *store, const char *code, int64_t uses);
+
+struct ticket_discount;
+
+/*
+ * Borrows from the decision's arena: the discount CODE, where it can be used now;
+ * NULL with *REJECTION and *REASON set where it can't.
+ */
+const struct ticket_discount *discount_find(struct decision *decision, const char *code,
+	enum rejection *rejection, const char **reason);
+
+/*
+ * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns
+ * what it took off in all; -1 where it is in another currency.
+ */
+int64_t discount_take(const struct ticket_discount *discount, const char *currency,
+	struct ticket *tickets, size_t count);
+
+struct ticket_discount_row;
+
+/*
+ * The discount behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
+ * False at the end.
+ */
+bool discount_next(
+	struct store *store, const char *after, struct ticket_discount_row *row, struct arena *arena);
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * What has to be true of a ticket office's store at any time, as SQL says it.
+ * That the tables agree with the feed is not looked at here: event-replay does.
+ */
+#ifndef TICKETING_INVARIANTS_H
+#define TICKETING_INVARIANTS_H
+
+#include "base/arena.h"
+#include "store/store.h"
+
+struct broken_invariant_row;
+
+/*
+ * The broken ones of the invariant NUMBER, from 0, each handed to EACH. Returns
+ * false where there is no such invariant.
+ */
+bool invariant_check(struct store *store, unsigned number, struct arena *arena,
+	void (*each)(void *to, const struct broken_invariant_row *row), void *to);
+
+#endif

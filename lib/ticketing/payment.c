@@ -1,0 +1,177 @@
+#include "ticketing/payment.h"
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "store/feed.h"
+#include "store/query.h"
+#include "ticketing/discount.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+#include "ticketing/purchase.h"
+
+/* Decides on an event, for the payment PAY of a purchase. */
+#define REJECT(decision, pay, code, ...)                                                           \
+	purchase_reject_command(decision, &pay_ticket_purchase_message, code,                      \
+		(struct rejected_about){.purchase = (pay)->purchase, .payment = (pay)->payment},   \
+		__VA_ARGS__)
+
+/* The deadline itself is too late, whether ticket-expire has come by or not. */
+static bool has_timed_out(const struct purchase *purchase, int64_t now)
+{
+	return purchase_is(purchase, "expired") ||
+	       (purchase_is(purchase, "due") &&
+		       now >= office_moment(purchase->deadline, INT64_MAX));
+}
+
+/* Whether PURCHASE awaits a payment; else it is rejected. */
+static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
+	const struct purchase *purchase)
+{
+	if (has_timed_out(purchase, decision->now))
+		REJECT(decision, pay, REJECTION_TIMED_OUT, "it could be paid until %s",
+			purchase->deadline);
+	else if (purchase_is(purchase, "cancelled"))
+		REJECT(decision, pay, REJECTION_CANCELLED, "it was cancelled");
+	else if (purchase->paid > 0)
+		REJECT(decision, pay, REJECTION_ALREADY_PAID,
+			"it was paid already, by another payment");
+	else if (!purchase_is(purchase, "due"))
+		REJECT(decision, pay, REJECTION_NOTHING_DUE, "nothing is due for it");
+	return !decision->rejected;
+}
+
+static bool check_amount(struct decision *decision, const struct pay_ticket_purchase *pay,
+	const struct purchase *purchase)
+{
+	char due[MONEY_TEXT], paid[MONEY_TEXT];
+
+	if (pay->amount.value == purchase->amount &&
+		strcmp(pay->currency, purchase->currency) == 0)
+		return true;
+	money_format(purchase->amount, purchase->currency, due);
+	money_format(pay->amount.value, pay->currency, paid);
+	REJECT(decision, pay, REJECTION_WRONG_AMOUNT, "%s is due, not %s", due, paid);
+	return false;
+}
+
+void payment_take(struct decision *decision, const void *command)
+{
+	const struct pay_ticket_purchase *pay = command;
+	struct ticket_purchase_paid *paid;
+	struct purchase purchase;
+
+	if (!purchase_find(decision, &pay_ticket_purchase_message, pay->purchase, &purchase) ||
+		!check_state(decision, pay, &purchase) || !check_amount(decision, pay, &purchase))
+		return;
+	paid = arena_take(decision->arena, sizeof(*paid));
+	*paid = (struct ticket_purchase_paid){
+		.purchase = purchase.text,
+		.reference = purchase.reference,
+		.client = purchase.client,
+		.payment = pay->payment,
+		.amount = pay->amount,
+		.currency = pay->currency,
+	};
+	decision_event(decision, &ticket_purchase_paid_message, purchase.reference, paid);
+}
+
+void payment_taken(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_purchase_paid *paid = event;
+	struct query *query = query_of(store,
+		"UPDATE purchases SET state = 'complete', paid = :seq WHERE purchase = :purchase");
+	struct uuid id;
+
+	(void)office;
+	if (!uuid_parse(paid->purchase, &id))
+		return;
+	query_integer(query, envelope->sequence);
+	query_uuid(query, &id);
+	query_run(query);
+}
+
+/* Timing out */
+
+static void decide_expiry(struct decision *decision, const void *event)
+{
+	const struct ticket_purchase_created *created = event;
+	struct ticket_purchase_expired *expired;
+	struct purchase purchase;
+	struct uuid id;
+
+	if (!uuid_parse(created->purchase, &id) ||
+		!purchase_read(decision->store, &id, &purchase, decision->arena) ||
+		!purchase_is(&purchase, "due") || !has_timed_out(&purchase, decision->now))
+		return;
+	expired = arena_take(decision->arena, sizeof(*expired));
+	*expired = (struct ticket_purchase_expired){
+		.purchase = created->purchase,
+		.reference = created->reference,
+		.client = created->client,
+		.deadline = purchase.deadline,
+	};
+	decision_event(decision, &ticket_purchase_expired_message, created->reference, expired);
+}
+
+static void answer_expiry(struct decision *decision, const void *event, struct buffer *out)
+{
+	const struct ticket_purchase_created *created = event;
+	struct purchase purchase;
+	struct uuid id;
+
+	if (uuid_parse(created->purchase, &id) &&
+		purchase_read(decision->store, &id, &purchase, decision->arena) &&
+		purchase_is(&purchase, "expired"))
+		feed_copy(decision->store, purchase.closed, 1, out);
+}
+
+void payment_timed_out(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_purchase_expired *expired = event;
+	struct arena arena = {0};
+	struct purchased_ticket *tickets;
+	struct purchase purchase;
+	struct uuid id;
+	size_t count, i;
+
+	if (uuid_parse(expired->purchase, &id) && purchase_read(store, &id, &purchase, &arena)) {
+		tickets = purchase_tickets(store, &id, &count, &arena);
+		for (i = 0; i < count; i++)
+			if (tickets[i].ended == 0)
+				purchase_end_ticket(store, office, &purchase, &tickets[i],
+					envelope->sequence);
+		purchase_change(store, &id, "expired", 0, envelope->sequence);
+		if (purchase.discount != NULL)
+			discount_count(store, purchase.discount, -1);
+	}
+	arena_release(&arena);
+}
+
+static int outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	struct query *query = query_of(store,
+		"SELECT seq FROM purchases WHERE state = 'due' AND deadline <= :now "
+		"AND seq > :after ORDER BY seq LIMIT :limit");
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	query_text(query, text);
+	query_integer(query, after);
+	query_integer(query, limit);
+	return query_numbers(query, positions, limit);
+}
+
+static const struct reaction reactions[] = {
+	{&ticket_purchase_created_message, decide_expiry, answer_expiry},
+	{NULL, NULL, NULL},
+};
+
+const struct process payment_expiry = {
+	.name = "ticket-expire",
+	.reactions = reactions,
+	.own_events = true,
+	.outstanding = outstanding,
+};

@@ -1,0 +1,20 @@
+/*
+ * Payments: a purchase that is due is paid in time, or times out.
+ */
+#ifndef TICKETING_PAYMENT_H
+#define TICKETING_PAYMENT_H
+
+#include "store/handler.h"
+
+/* pay-ticket-purchase */
+void payment_take(struct decision *decision, const void *command);
+
+void payment_taken(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void payment_timed_out(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+/* The process that lets time out what was not paid: prints the events of it. */
+extern const struct process payment_expiry;
+
+#endif

@@ -1,0 +1,213 @@
+#include "ticketing/pool.h"
+
+#include "store/feed.h"
+#include "store/query.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+
+/* The position of the event that removed the pool; 0 where none has. */
+static int64_t removal_of(struct decision *decision, const char *pool)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool");
+
+	query_text(query, pool);
+	return query_number(query);
+}
+
+/* The pool, where it is there; else the decision is refused, at POINTER. */
+static const struct counted_pool *find_pool(
+	struct decision *decision, const char *pool, const char *pointer)
+{
+	const struct counted_pool *counted = office_pool(decision->state, pool);
+
+	if (counted == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
+			removal_of(decision, pool) > 0 ? "the pool \"%s\" was removed"
+						       : "there is no pool \"%s\"",
+			pool);
+	return counted;
+}
+
+/* The pool as it was said to be, with the places that it has now. */
+static struct ticket_pool *pool_as_it_is(
+	struct decision *decision, const struct counted_pool *counted)
+{
+	struct ticket_pool *pool = arena_take(decision->arena, sizeof(*pool));
+
+	*pool = *counted->is;
+	pool->places = integer(counted->places);
+	return pool;
+}
+
+/* Whether the type has as many places left as POOL takes in addition, or fewer. */
+static bool check_places(struct decision *decision, const struct ticket_pool *pool,
+	const struct counted_pool *before)
+{
+	const struct counted_type *type = office_type(decision->state, pool->type);
+	int64_t more = pool->places.value - (before != NULL ? before->places : 0);
+
+	if (type == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+			"there is no ticket type \"%s\"", pool->type);
+	else if (before != NULL && pool->places.value < before->sold)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+			"%lld is below the %lld that are sold", (long long)pool->places.value,
+			(long long)before->sold);
+	else if (more > office_left(type))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+			"%lld more are asked for, \"%s\" has %lld left", (long long)more,
+			pool->type, (long long)office_left(type));
+	return decision->refusal == REFUSAL_NONE;
+}
+
+void pool_add(struct decision *decision, const void *command)
+{
+	const struct ticket_pool *add = command;
+	const struct counted_pool *counted = office_pool(decision->state, add->pool);
+
+	if (counted != NULL)
+		decision_event_if_new(decision, &ticket_pool_added_message, add->pool, add,
+			counted->position);
+	if (counted != NULL && decision->again == 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/pool",
+			"the pool \"%s\" is there, with other data: amend it", add->pool);
+	else if (counted == NULL && removal_of(decision, add->pool) > 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/pool",
+			"the pool \"%s\" was removed: take another name", add->pool);
+	else if (counted == NULL && check_places(decision, add, NULL))
+		decision_event(decision, &ticket_pool_added_message, add->pool, add);
+}
+
+void pool_amend(struct decision *decision, const void *command)
+{
+	const struct amend_ticket_pool *amend = command;
+	const struct counted_pool *counted = find_pool(decision, amend->pool, "/pool");
+	struct ticket_pool *pool;
+
+	if (counted == NULL)
+		return;
+	pool = pool_as_it_is(decision, counted);
+	if (decision_amend(
+		    decision, &ticket_pool_shape, pool, &amend_ticket_pool_shape, amend) &&
+		check_places(decision, pool, counted))
+		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
+			counted->position);
+}
+
+void pool_move(struct decision *decision, const void *command)
+{
+	const struct move_ticket_pool *move = command;
+	const struct counted_pool *from = find_pool(decision, move->pool, "/pool");
+	const struct counted_pool *to;
+
+	if (from == NULL)
+		return;
+	to = find_pool(decision, move->to, "/to");
+	if (to == NULL)
+		return;
+	if (to == from)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "is the same pool");
+	else if (strcmp(from->is->type, to->is->type) != 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to",
+			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->is->type,
+			from->is->type);
+	else if (move->places.value > from->places - from->sold)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+			"%lld are asked for, \"%s\" has %lld left", (long long)move->places.value,
+			move->pool, (long long)(from->places - from->sold));
+	else
+		decision_event(decision, &ticket_pool_moved_message, move->pool, move);
+}
+
+void pool_remove(struct decision *decision, const void *command)
+{
+	const struct remove_ticket_pool *remove = command;
+	int64_t removal = removal_of(decision, remove->pool);
+
+	if (removal > 0)
+		decision_again(decision, removal);
+	else if (find_pool(decision, remove->pool, "/pool") != NULL)
+		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
+}
+
+void pool_set(struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct ticket_pool *pool = event;
+	struct query *query;
+
+	office_save(office, store);
+	query = query_of(store,
+		"INSERT INTO ticket_pools (pool, type, places, seq) "
+		"VALUES (:pool, :type, :places, :seq) "
+		"ON CONFLICT (pool) DO UPDATE SET places = excluded.places, seq = excluded.seq");
+	query_text(query, pool->pool);
+	query_text(query, pool->type);
+	query_integer(query, pool->places.value);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+	office_load(office, store);
+}
+
+static void add_places(struct store *store, const char *pool, int64_t places)
+{
+	struct query *query = query_of(
+		store, "UPDATE ticket_pools SET places = places + :places WHERE pool = :pool");
+
+	query_integer(query, places);
+	query_text(query, pool);
+	query_run(query);
+}
+
+void pool_moved(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct move_ticket_pool *moved = event;
+
+	(void)envelope;
+	office_save(office, store);
+	add_places(store, moved->pool, -moved->places.value);
+	add_places(store, moved->to, moved->places.value);
+	office_load(office, store);
+}
+
+void pool_removed(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	const struct remove_ticket_pool *removed = event;
+	struct query *query;
+
+	office_save(office, store);
+	query = query_of(store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
+	query_integer(query, envelope->sequence);
+	query_text(query, removed->pool);
+	query_run(query);
+	office_load(office, store);
+}
+
+bool pool_next(
+	struct store *store, const char *after, struct ticket_pool_row *row, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT places, sold, seq FROM ticket_pools "
+		"WHERE pool > :after AND NOT removed ORDER BY pool LIMIT 1");
+	int64_t places = 0, sold = 0, position = 0;
+	const struct ticket_pool *pool;
+	struct envelope envelope;
+
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query)) {
+		places = query_integer_at(query, 0);
+		sold = query_integer_at(query, 1);
+		position = query_integer_at(query, 2);
+	}
+	if (position == 0)
+		return false;
+	pool = feed_event(store, position, &ticket_pool_shape, &envelope, arena);
+	if (pool == NULL)
+		return false;
+	*row = (struct ticket_pool_row){.sold = integer(sold)};
+	fields_overlay(&ticket_pool_row_shape, row, &ticket_pool_shape, pool);
+	row->places = integer(places);
+	return true;
+}

@@ -1,0 +1,31 @@
+/*
+ * Pools: places of a ticket type that are kept apart, and can be had after
+ * everybody else finds it sold out. What a pool keeps is never more than what
+ * the type has left when it is carved out.
+ */
+#ifndef TICKETING_POOL_H
+#define TICKETING_POOL_H
+
+#include "store/context.h"
+
+void pool_add(struct decision *decision, const void *command);
+void pool_amend(struct decision *decision, const void *command);
+void pool_move(struct decision *decision, const void *command);
+void pool_remove(struct decision *decision, const void *command);
+
+void pool_set(struct store *store, void *office, const struct envelope *envelope, const void *event);
+void pool_moved(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void pool_removed(
+	struct store *store, void *office, const struct envelope *envelope, const void *event);
+
+struct ticket_pool_row;
+
+/*
+ * The pool behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
+ * False at the end.
+ */
+bool pool_next(
+	struct store *store, const char *after, struct ticket_pool_row *row, struct arena *arena);
+
+#endif

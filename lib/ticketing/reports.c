@@ -1,0 +1,267 @@
+#include "ticketing/reports.h"
+
+#include "store/feed.h"
+#include "store/query.h"
+#include "ticketing/messages.h"
+#include "ticketing/purchase.h"
+
+enum { PAGE = 100 };
+
+/* Pages of purchases, ticket by ticket */
+
+/* What is done with the tickets of a purchase. */
+struct walk {
+	struct store *store;
+	struct arena *arena;
+	report_row *each;
+	void *to;
+	void (*visit)(struct walk *walk, const struct purchase *purchase,
+		const struct purchased_ticket *tickets, size_t count);
+};
+
+static size_t read_ids(struct store *store, const char *after, struct uuid ids[PAGE])
+{
+	struct query *query = query_of(store,
+		"SELECT purchase FROM purchases WHERE purchase > :after ORDER BY purchase "
+		"LIMIT 100");
+	struct uuid from = {{0}};
+	size_t count = 0;
+
+	if (after != NULL)
+		uuid_parse(after, &from);
+	query_uuid(query, &from);
+	while (count < PAGE && query_row(query)) {
+		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
+
+		if (bytes != NULL)
+			memcpy(ids[count++].bytes, bytes, UUID_SIZE);
+	}
+	query_end(query);
+	return count;
+}
+
+static const char *walk_purchases(struct walk *walk, const char *after)
+{
+	struct uuid ids[PAGE];
+	size_t count = read_ids(walk->store, after, ids);
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct purchased_ticket *tickets;
+		struct purchase purchase;
+		size_t ticket_count;
+
+		if (!purchase_read(walk->store, &ids[i], &purchase, walk->arena))
+			continue;
+		tickets = purchase_tickets(walk->store, &ids[i], &ticket_count, walk->arena);
+		walk->visit(walk, &purchase, tickets, ticket_count);
+	}
+	return count > 0 ? purchase_text(&ids[count - 1], walk->arena) : NULL;
+}
+
+/* Borrows: who holds TICKET, as the event says it; NULL where nobody does. */
+static const struct delegate *delegate_of(struct walk *walk, const struct purchased_ticket *ticket)
+{
+	const struct ticket_assigned *assigned;
+	struct envelope envelope;
+
+	if (!ticket->assigned)
+		return NULL;
+	assigned = feed_event(
+		walk->store, ticket->assignment, &ticket_assigned_shape, &envelope, walk->arena);
+	return assigned != NULL ? assigned->delegate : NULL;
+}
+
+static void visit_delegates(struct walk *walk, const struct purchase *purchase,
+	const struct purchased_ticket *tickets, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		const struct delegate *delegate = delegate_of(walk, &tickets[i]);
+		struct delegate_row row = {
+			.type = tickets[i].type,
+			.client = purchase->client,
+			.reference = purchase->reference,
+			.complete = truth(purchase_is(purchase, "complete")),
+			.ticket = purchase_text(&tickets[i].id, walk->arena),
+			.purchase = purchase->text,
+		};
+
+		if (delegate == NULL)
+			continue;
+		fields_overlay(&delegate_row_shape, &row, &delegate_shape, delegate);
+		walk->each(walk->to, &row);
+	}
+}
+
+const char *report_delegates(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct walk walk = {store, arena, each, to, visit_delegates};
+
+	return walk_purchases(&walk, after);
+}
+
+static void visit_requirements(struct walk *walk, const struct purchase *purchase,
+	const struct purchased_ticket *tickets, size_t count)
+{
+	size_t i;
+
+	(void)purchase;
+	for (i = 0; i < count; i++) {
+		const struct delegate *delegate = delegate_of(walk, &tickets[i]);
+		struct requirement_row row = {.type = tickets[i].type};
+
+		if (delegate == NULL || delegate->requirements == NULL)
+			continue;
+		row.ticket = purchase_text(&tickets[i].id, walk->arena);
+		fields_overlay(&requirement_row_shape, &row, &delegate_shape, delegate);
+		walk->each(walk->to, &row);
+	}
+}
+
+const char *report_requirements(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct walk walk = {store, arena, each, to, visit_requirements};
+
+	return walk_purchases(&walk, after);
+}
+
+static bool is_missing(const struct purchased_ticket *ticket)
+{
+	return ticket->ended == 0 && !ticket->assigned;
+}
+
+static void visit_missing(struct walk *walk, const struct purchase *purchase,
+	const struct purchased_ticket *tickets, size_t count)
+{
+	size_t i, j;
+
+	for (i = 0; i < count; i++) {
+		int64_t missing = 0;
+
+		/* Each type is told where it comes first. */
+		for (j = 0; j < i && strcmp(tickets[j].type, tickets[i].type) != 0; j++)
+			;
+		if (j < i)
+			continue;
+		for (; j < count; j++)
+			missing += is_missing(&tickets[j]) &&
+				   strcmp(tickets[j].type, tickets[i].type) == 0;
+		if (missing == 0)
+			continue;
+		walk->each(walk->to,
+			&(struct missing_delegates_row){
+				.type = tickets[i].type,
+				.missing = integer(missing),
+				.name = purchase->name,
+				.email = purchase->email,
+				.client = purchase->client,
+				.reference = purchase->reference,
+				.complete = truth(purchase_is(purchase, "complete")),
+				.purchase = purchase->text,
+			});
+	}
+}
+
+const char *report_missing(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct walk walk = {store, arena, each, to, visit_missing};
+
+	return walk_purchases(&walk, after);
+}
+
+/* What SQLite adds up */
+
+const char *report_mailout(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct query *query = query_of(store,
+		"SELECT min(t.email), min(t.name), count(*) FROM delegates t "
+		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
+		" "
+		"WHERE t.email > :after AND p.state = 'complete' "
+		"GROUP BY t.email ORDER BY t.email LIMIT 100");
+	const char *email = NULL;
+
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query)) {
+		email = query_copy_at(query, 0, arena);
+		each(to, &(struct mailout_row){
+				 .email = email,
+				 .name = query_copy_at(query, 1, arena),
+				 .tickets = integer(query_integer_at(query, 2)),
+			 });
+	}
+	return email;
+}
+
+/* What was paid counts as revenue, be it paid back since; what ended unpaid does not. */
+#define TAKINGS_OF_TICKETS                                                                         \
+	"sum(CASE WHEN p.paid > 0 AND (t.ended IS NULL OR t.ended > p.paid) "                      \
+	"THEN t.price ELSE 0 END), sum(t.refund), "                                                \
+	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL THEN t.price ELSE 0 END) "
+
+const char *report_sales(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct query *query;
+
+	if (after != NULL)
+		return NULL;
+	query = query_of(store,
+		"SELECT t.type, p.client, p.payment = 'waived', p.reason, p.currency, "
+		"sum(t.ended IS NULL), " TAKINGS_OF_TICKETS
+		"FROM tickets t "
+		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
+		" "
+		"GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
+	while (query_row(query))
+		each(to, &(struct sales_row){
+				 .type = query_copy_at(query, 0, arena),
+				 .client = query_copy_at(query, 1, arena),
+				 .payment =
+					 query_integer_at(query, 2) ? PAYMENT_WAIVED : PAYMENT_DUE,
+				 .reason = query_copy_at(query, 3, arena),
+				 .currency = query_copy_at(query, 4, arena),
+				 .tickets = integer(query_integer_at(query, 5)),
+				 .revenue = integer(query_integer_at(query, 6)),
+				 .refund = integer(query_integer_at(query, 7)),
+				 .due = integer(query_integer_at(query, 8)),
+			 });
+	return NULL;
+}
+
+const char *report_clients(
+	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+{
+	struct query *query;
+
+	if (after != NULL)
+		return NULL;
+	query = query_of(store,
+		"SELECT p.client, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
+		"THEN p.purchase END), sum(t.ended IS NULL), "
+		"sum(t.ended IS NULL AND p.payment = 'waived'), "
+		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " TAKINGS_OF_TICKETS
+		"FROM tickets t "
+		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
+		" "
+		"GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
+	while (query_row(query))
+		each(to, &(struct client_sales_row){
+				 .client = query_copy_at(query, 0, arena),
+				 .currency = query_copy_at(query, 1, arena),
+				 .purchases = integer(query_integer_at(query, 2)),
+				 .tickets = integer(query_integer_at(query, 3)),
+				 .waived = integer(query_integer_at(query, 4)),
+				 .assigned = integer(query_integer_at(query, 5)),
+				 .revenue = integer(query_integer_at(query, 6)),
+				 .refund = integer(query_integer_at(query, 7)),
+				 .due = integer(query_integer_at(query, 8)),
+			 });
+	return NULL;
+}

@@ -1,0 +1,219 @@
+#include "tool/field.h"
+
+#include <jansson.h>
+
+#include "base/memory.h"
+
+static bool is_number(const struct field *field)
+{
+	return field->kind == KIND_INTEGER || field->kind == KIND_AMOUNT;
+}
+
+/* A list of pairs is an option, given once for each: --ticket full=3. */
+static bool is_pair_list(const struct field *field)
+{
+	const struct field *fields = field->kind == KIND_LIST ? field->shape->fields : NULL;
+	size_t i;
+
+	if (fields == NULL || field->shape->count < 2 || fields[0].kind != KIND_STRING ||
+		(fields[1].kind != KIND_STRING && !is_number(&fields[1])))
+		return false;
+	for (i = 2; i < field->shape->count; i++)
+		if (!(fields[i].flags & HIDDEN))
+			return false;
+	return true;
+}
+
+/* So is a list of texts that may hold commas. */
+static bool is_repeated(const struct field *field)
+{
+	return field->kind == KIND_LIST || (field->flags & WHOLE);
+}
+
+bool field_is_option(const struct field *field)
+{
+	if (field->flags & HIDDEN)
+		return false;
+	return field->kind != KIND_LIST || is_pair_list(field);
+}
+
+void field_option_name(const struct field *field, char *name, size_t size)
+{
+	size_t length;
+
+	strlcpy(name, field->name, size);
+	length = strlen(name);
+	if (is_repeated(field) && length > 1 && name[length - 1] == 's')
+		name[length - 1] = '\0';
+	for (; *name != '\0'; name++)
+		if (*name == '_')
+			*name = '-';
+}
+
+static const char *argument_of(const struct field *field)
+{
+	switch (field->kind) {
+	case KIND_EMAIL:
+		return "address";
+	case KIND_UUID:
+		return "uuid";
+	case KIND_DATE:
+		return "date";
+	case KIND_TIME:
+		return "time";
+	case KIND_CURRENCY:
+		return "currency";
+	case KIND_INTEGER:
+		return "number";
+	case KIND_AMOUNT:
+		return "amount";
+	case KIND_STRINGS:
+		return field->flags & WHOLE ? "text" : "list";
+	case KIND_TRUTH:
+		return "";
+	case KIND_STRING:
+	case KIND_ENUM:
+	case KIND_OBJECT:
+	case KIND_LIST:
+		break;
+	}
+	return "text";
+}
+
+void field_option_argument(const struct field *field, char *argument, size_t size)
+{
+	const struct field *fields = field->kind == KIND_LIST ? field->shape->fields : NULL;
+
+	if (!is_pair_list(field))
+		strlcpy(argument, argument_of(field), size);
+	else
+		snprintf(argument, size, "%s=%s", fields[0].name,
+			is_number(&fields[1]) ? argument_of(&fields[1]) : fields[1].name);
+}
+
+static void collect(
+	const struct shape *shape, const struct field *within, struct field_options *options)
+{
+	size_t i;
+
+	for (i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+		struct field_option *option = &options->items[options->count];
+
+		if (field->kind == KIND_OBJECT && within == NULL) {
+			collect(field->shape, field, options);
+		} else if (field_is_option(field) && options->count < FIELD_OPTION_LIMIT) {
+			option->field = field;
+			option->within = within;
+			field_option_name(field, option->name, sizeof(option->name));
+			options->count++;
+		}
+	}
+}
+
+struct field_options field_options_of(const struct verb *verb)
+{
+	struct field_options options = {.count = 0};
+
+	if (verb->command != NULL && !verb->document)
+		collect(verb->command->shape, NULL, &options);
+	return options;
+}
+
+/* What ARGUMENT is as the JSON of FIELD: decoding says whether it is right. */
+static json_t *field_value(const struct field *field, const char *argument)
+{
+	const char *error;
+	long long number;
+
+	if (!is_number(field))
+		return json_string(argument);
+	number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
+	return error == NULL ? json_integer(number) : json_string(argument);
+}
+
+static json_t *object_of(json_t *record, const struct field *within)
+{
+	json_t *object;
+
+	if (within == NULL)
+		return record;
+	object = json_object_get(record, within->name);
+	if (object == NULL) {
+		object = json_object();
+		json_object_set_new(record, within->name, object);
+	}
+	return object;
+}
+
+static json_t *list_of(json_t *object, const char *name)
+{
+	json_t *list = json_object_get(object, name);
+
+	if (list == NULL) {
+		list = json_array();
+		json_object_set_new(object, name, list);
+	}
+	return list;
+}
+
+/* Adds "full=3" to a list of pairs; false with FAULT set where it is none. */
+static bool add_pair(
+	json_t *list, const struct field_option *option, const char *argument, struct fault *fault)
+{
+	const struct field *fields = option->field->shape->fields;
+	char *copy = memory_text(argument);
+	/* What a number stands behind may hold a "=" itself. */
+	char *part = is_number(&fields[1]) ? strrchr(copy, '=') : strchr(copy, '=');
+	int failed;
+
+	if (part == NULL) {
+		char wanted[FIELD_NAME];
+
+		free(copy);
+		field_option_argument(option->field, wanted, sizeof(wanted));
+		return fault_set(
+			fault, EX_USAGE, "--%s %s: is not %s", option->name, argument, wanted);
+	}
+	*part++ = '\0';
+	failed = json_array_append_new(list,
+		json_pack("{s:s, s:o}", fields[0].name, copy, fields[1].name,
+			field_value(&fields[1], part)));
+	free(copy);
+	return !failed || fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
+}
+
+/* Adds the items of "a,b" to a list of texts; all of it as one where it may hold commas. */
+static int add_items(json_t *list, const struct field *field, const char *argument)
+{
+	char *copy, *rest, *part;
+	int failed = 0;
+
+	if (field->flags & WHOLE)
+		return json_array_append_new(list, json_string(argument));
+	copy = rest = memory_text(argument);
+	while (!failed && (part = strsep(&rest, ",")) != NULL)
+		failed = json_array_append_new(list, json_string(part));
+	free(copy);
+	return failed;
+}
+
+bool field_option_set(struct json_t *record, const struct field_option *option,
+	const char *argument, bool negated, struct fault *fault)
+{
+	const struct field *field = option->field;
+	json_t *object = object_of(record, option->within);
+	int failed;
+
+	if (field->kind == KIND_LIST)
+		return add_pair(list_of(object, field->name), option, argument, fault);
+	if (field->kind != KIND_STRINGS && json_object_get(object, field->name) != NULL)
+		return fault_set(fault, EX_USAGE, "--%s: is given twice", option->name);
+	if (field->kind == KIND_TRUTH)
+		failed = json_object_set_new(object, field->name, json_boolean(!negated));
+	else if (field->kind == KIND_STRINGS)
+		failed = add_items(list_of(object, field->name), field, argument);
+	else
+		failed = json_object_set_new(object, field->name, field_value(field, argument));
+	return !failed || fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
+}

@@ -1,0 +1,44 @@
+/*
+ * A command's fields as options of the tool that takes it: a name and an
+ * argument for each, and the JSON that they come to.
+ */
+#ifndef TOOL_FIELD_H
+#define TOOL_FIELD_H
+
+#include "tool/tool.h"
+
+enum { FIELD_NAME = 64, FIELD_OPTION_LIMIT = 40 };
+
+/* A field of the command, found in nested objects, too. */
+struct field_option {
+	const struct field *field;
+	const struct field *within; /* the object that has it; NULL: the message itself */
+	char name[FIELD_NAME];
+};
+
+struct field_options {
+	struct field_option items[FIELD_OPTION_LIMIT];
+	size_t count;
+};
+
+/* What a verb's command has; none where it takes a document. */
+struct field_options field_options_of(const struct verb *verb);
+
+bool field_is_option(const struct field *field);
+
+/* The option's name: signed-up-on for signed_up_on, ticket for a list of tickets. */
+void field_option_name(const struct field *field, char *name, size_t size);
+
+/* What its argument is called: "type=number" for a list of tickets; "" for a truth. */
+void field_option_argument(const struct field *field, char *argument, size_t size);
+
+/*
+ * Sets what OPTION stands for in RECORD, a json_t. What the value has to be is
+ * for decoding to say: false with FAULT set (64) only where it can't be JSON
+ * (not UTF-8), is no pair, or comes twice.
+ */
+struct json_t;
+bool field_option_set(struct json_t *record, const struct field_option *option,
+	const char *argument, bool negated, struct fault *fault);
+
+#endif
