@@ -57,4 +57,32 @@ run ticket-create -e -c press <unknown
 first=$rc
 run ticket-create -e -c press <unknown
 is "$first:$rc" 1:1 '-e says the same of an answer that is given again'
+
+# All that is known of a command is in the feed.
+is "$(ticket-feed | jq -r 'select(.data.reference == "bare") | .causationid')" null \
+	'an event of a record without an id names none that was made up'
+is "$(ticket-feed | jq -r 'select(.data.reference == "r1" and .client == "press") | .causationid')" ${id}1 \
+	'that of a command with one names it'
+amend() { # ID BUDGET
+	printf '{"specversion":"1.0","id":"%s","source":"/t","type":"lanyard.ticketing.amend-client.v1","data":{"client":"press","budget":%s}}\n' "$1" "$2"
+}
+amend ${id}a 30 | ticket-client amend >amended
+before=$(events ticket-feed)
+amend ${id}b 30 >same
+run ticket-client amend <same
+same "$out" amended 'a command that asks for what is so already is answered by the event that said so'
+run ticket-feed --after "$before"
+json '"\(.type) \(.causationid) \(.data.command) \(.subject)"' \
+	"lanyard.store.command-answered.v1 ${id}b lanyard.ticketing.amend-client.v1 press" 'and the feed says that it was'
+is "$(jq -r .data.answer "$out")" "$(jq -r .sequence amended)" 'and by which one'
+ticket-client amend press --budget 50 >/dev/null
+run ticket-client amend <same
+same "$out" amended 'it is answered so whatever changes afterwards'
+before=$(events ticket-feed)
+ticket-client amend press --budget 50 >/dev/null
+is "$(events ticket-feed)" "$before" 'a record that says what is so already leaves nothing'
+printf '%s\n' "$(amend ${id}c 60 | sed 's/"data"/"commanddigest":"AB","data"/')" >digest
+run ticket-client amend <digest
+is "$rc" 65 'a digest that is none is refused, as its schema does'
+says '/commanddigest: is not a text of 64 hexadecimal digits' 'and told'
 done_testing

@@ -1,5 +1,6 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
@@ -22,6 +23,7 @@ static const struct message *const emits[] = {
 	&sponsor_tickets_requested_message,
 	&sponsor_tickets_booked_message,
 	&sponsor_booking_refused_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -1,5 +1,6 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
@@ -13,6 +14,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&entitlement_overridden_message,
+	&command_answered_message,
 	NULL,
 };
 

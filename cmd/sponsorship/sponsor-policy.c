@@ -2,6 +2,7 @@
 #include "sponsorship/messages.h"
 #include "sponsorship/policy.h"
 #include "store/feed.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
@@ -71,6 +72,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&policy_adopted_message,
 	&policy_row_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -1,5 +1,6 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
@@ -14,6 +15,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&sponsor_registered_message,
 	&sponsor_amended_message,
+	&command_answered_message,
 	NULL,
 };
 

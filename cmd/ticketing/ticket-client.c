@@ -1,6 +1,7 @@
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
@@ -53,6 +54,7 @@ static const struct message *const emits[] = {
 	&client_amended_message,
 	&client_revoked_message,
 	&client_row_message,
+	&command_answered_message,
 	NULL,
 };
 

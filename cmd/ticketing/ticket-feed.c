@@ -1,6 +1,7 @@
 #include "published/ticketing.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
@@ -28,6 +29,7 @@ static const struct message *const emits[] = {
 	&client_added_message,
 	&client_amended_message,
 	&client_revoked_message,
+	&command_answered_message,
 	NULL,
 };
 

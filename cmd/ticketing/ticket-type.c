@@ -1,6 +1,7 @@
 #include "ticketing/catalogue.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
@@ -45,6 +46,7 @@ static const struct message *const emits[] = {
 	&ticket_type_added_message,
 	&ticket_type_amended_message,
 	&ticket_type_row_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -23,27 +23,32 @@ static const struct rule rules[] = {
 		.decide = contract_sign,
 		.taken =
 			"this contract was signed already, with other data: void it and sign another",
+		.event = &contract_signed_message,
 	},
 	{
 		.command = &void_contract_message,
 		.decide = contract_void,
 		.taken = "this contract is void already, for another reason",
+		.event = &contract_voided_message,
 	},
 	{
 		.command = &raise_invoice_message,
 		.decide = invoice_raise,
 		.taken =
 			"this invoice was raised already, with other data: cancel it and raise another",
+		.event = &invoice_raised_message,
 	},
 	{
 		.command = &cancel_invoice_message,
 		.decide = invoice_cancel,
 		.taken = "this invoice was cancelled already, for another reason",
+		.event = &invoice_cancelled_message,
 	},
 	{
 		.command = &settle_invoice_message,
 		.decide = invoice_settle,
 		.taken = "this invoice was settled already, with other data",
+		.event = &invoice_settled_message,
 	},
 	{.command = &adopt_policy_message, .decide = policy_adopt},
 	{

@@ -155,6 +155,16 @@ const struct rule *context_rule(const struct context *context, const char *type)
 	return NULL;
 }
 
+const struct rule *context_rule_of_event(const struct context *context, const char *type)
+{
+	const struct rule *rule;
+
+	for (rule = context->rules; rule->command != NULL; rule++)
+		if (rule->event != NULL && strcmp(rule->event->type, type) == 0)
+			return rule;
+	return NULL;
+}
+
 const struct effect *context_effect(const struct context *context, const char *type)
 {
 	const struct effect *effect;

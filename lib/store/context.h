@@ -94,6 +94,7 @@ const char *decision_correlation(struct decision *decision);
 
 struct rule {
 	const struct message *command;
+	/* Comes to an event or more, to a refusal, or to what was said already. */
 	void (*decide)(struct decision *decision, const void *command);
 	/*
 	 * For what happens once to a natural key: what to say to the same key
@@ -101,6 +102,8 @@ struct rule {
 	 * NULL: it may happen again, and decide() compares with the state.
 	 */
 	const char *taken;
+	/* With .taken: the event that records it, whose data has the command's KEY fields. */
+	const struct message *event;
 	/* One input that has several records for one key: the last one stands. */
 	bool last_stands;
 };
@@ -137,6 +140,7 @@ struct context {
 
 /* Any of these may be NULL where the context doesn't know the type. */
 const struct rule *context_rule(const struct context *context, const char *type);
+const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
 
 #endif

@@ -74,26 +74,33 @@ int64_t feed_position(struct store *store, const struct uuid *id)
 	return query_number(query);
 }
 
-const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
+/* The text that QUERY has of the event at SEQUENCE. */
+static const char *text_at(struct query *query, int64_t sequence, struct arena *arena)
 {
-	struct query *query = query_of(store, "SELECT type FROM events WHERE seq = :seq");
-	const char *type = NULL;
+	const char *text = NULL;
 
 	query_integer(query, sequence);
 	while (query_row(query))
-		type = query_copy_at(query, 0, arena);
-	return type;
+		text = query_copy_at(query, 0, arena);
+	return text;
+}
+
+const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
+{
+	return text_at(
+		query_of(store, "SELECT type FROM events WHERE seq = :seq"), sequence, arena);
+}
+
+const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena)
+{
+	return text_at(
+		query_of(store, "SELECT subject FROM events WHERE seq = :seq"), sequence, arena);
 }
 
 const char *feed_line(struct store *store, int64_t sequence, struct arena *arena)
 {
-	struct query *query = query_of(store, "SELECT line FROM events WHERE seq = :seq");
-	const char *line = NULL;
-
-	query_integer(query, sequence);
-	while (query_row(query))
-		line = query_copy_at(query, 0, arena);
-	return line;
+	return text_at(
+		query_of(store, "SELECT line FROM events WHERE seq = :seq"), sequence, arena);
 }
 
 void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,

@@ -35,6 +35,9 @@ int64_t feed_position(struct store *store, const struct uuid *id);
 /* Borrows from ARENA: the type of the event at SEQUENCE; NULL where there is none. */
 const char *feed_type(struct store *store, int64_t sequence, struct arena *arena);
 
+/* The same: whom or what it is about. */
+const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena);
+
 /* Borrows from ARENA: the line at SEQUENCE, without its newline; NULL where there is none. */
 const char *feed_line(struct store *store, int64_t sequence, struct arena *arena);
 

@@ -65,22 +65,34 @@ void handler_rollback(struct handler *handler)
 	store_rollback(handler->store);
 }
 
-const char *command_key(const struct message *message, const void *data, struct arena *arena)
+const char *event_key(const struct message *event, const struct message *command, const void *data,
+	struct arena *arena)
 {
 	const char *key = "";
 	size_t i;
 
-	for (i = 0; i < message->shape->count; i++) {
-		const struct field *field = &message->shape->fields[i];
+	for (i = 0; i < command->shape->count; i++) {
+		const struct field *field = &command->shape->fields[i];
 		const char *value;
 
-		if (!(field->flags & KEY) || !field_is_present(field, data))
+		if (!(field->flags & KEY))
+			continue;
+		if (event != command)
+			field = shape_field(event->shape, field->name);
+		if (field == NULL)
+			return NULL;
+		if (!field_is_present(field, data))
 			continue;
 		value = *(const char *const *)field_at(field, data);
 		/* A control character can't stand in a value, so it parts them. */
 		key = *key == '\0' ? value : arena_printf(arena, "%s\x1f%s", key, value);
 	}
 	return key;
+}
+
+const char *command_key(const struct message *message, const void *data, struct arena *arena)
+{
+	return event_key(message, message, data, arena);
 }
 
 /* Records what was decided: each event appended to the feed, then applied. */
@@ -112,6 +124,32 @@ static void record(struct handler *handler, const struct decision *decision,
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
 		effect->apply(handler->store, handler->state, &envelope, decided->data);
 	}
+}
+
+/*
+ * Records that an older event answers COMMAND, so that its outcome follows from
+ * the feed. It is no answer itself, and changes no state.
+ */
+static void record_answered(
+	struct handler *handler, struct decision *decision, const struct command *command)
+{
+	struct buffer line = {0};
+	struct command_answered answered = {
+		.command = command->rule->command->type,
+		.answer = arena_printf(decision->arena, "%019lld", (long long)decision->again),
+	};
+	struct envelope envelope = {
+		.time = handler->time,
+		.subject = feed_subject(handler->store, decision->again, decision->arena),
+		.correlation = decision_correlation(decision),
+		.client = decision->client,
+		.cause = &command->envelope.id,
+		.command = &command->digest,
+		.id = uuid_new(handler->now),
+	};
+
+	feed_append(handler->store, &envelope, &command_answered_message, &answered, &line);
+	buffer_release(&line);
 }
 
 static struct decision begin_decision(struct handler *handler, struct arena *arena,
@@ -228,15 +266,17 @@ static void carry_out(struct handler *handler, const struct command *command,
 		outcome.first = decision->again;
 		outcome.count = 1;
 		feed_copy(handler->store, outcome.first, outcome.count, out);
+		if (command->identified)
+			record_answered(handler, decision, command);
 	} else {
 		outcome.count = (int64_t)decision->count;
-		record(handler, decision, &command->envelope.id, &command->digest,
-			decision_correlation(decision), out);
+		/* An id that was made up causes nothing: the feed tells who had one. */
+		record(handler, decision, command->identified ? &command->envelope.id : NULL,
+			&command->digest, decision_correlation(decision), out);
 	}
-	/* A record without an id can't come again by the one that was made up for it. */
 	if (command->identified)
 		outcome_keep(handler->store, decision->client, &command->envelope.id, &outcome);
-	if (command->rule->taken != NULL && !decision->rejected)
+	if (command->rule->taken != NULL && decision->again == 0 && !decision->rejected)
 		latest_keep(handler->store, decision->client, command->rule->command->type,
 			command->key, &outcome);
 }

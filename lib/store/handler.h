@@ -96,4 +96,11 @@ void handler_position(struct handler *handler, const struct process *process, in
 /* Borrows from ARENA: the natural key of DATA, its KEY fields as text; "" where it has none. */
 const char *command_key(const struct message *message, const void *data, struct arena *arena);
 
+/*
+ * The same from DATA of EVENT, which records COMMAND: by the names of the
+ * command's KEY fields. NULL where the event lacks one of them.
+ */
+const char *event_key(const struct message *event, const struct message *command, const void *data,
+	struct arena *arena);
+
 #endif

@@ -2,6 +2,14 @@
 
 #include "store/query.h"
 
+/* clang-format off */
+MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
+	"lanyard.store.command-answered.v1",
+	"A command asked for what is so already; it is answered by an older event. No state changes.");
+/* clang-format on */
+
+const struct message *const store_messages[] = {&command_answered_message, NULL};
+
 static bool read_outcome(struct query *query, struct outcome *outcome)
 {
 	bool found = false;

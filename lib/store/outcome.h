@@ -1,12 +1,27 @@
 /*
  * Outcomes: what a command came to, for ever, by its idempotency key (client,
  * command id); and by natural key, the last that stood.
+ *
+ * All of them follow from the feed. An event of an identified command bears its
+ * client, its id (causationid) and its digest; one of a bare record has no
+ * causationid, for the record has no id that could come again. A command that an
+ * older event has answered leaves command-answered, which says so.
  */
 #ifndef STORE_OUTCOME_H
 #define STORE_OUTCOME_H
 
 #include "message/envelope.h"
+#include "message/message.h"
 #include "store/store.h"
+
+#define COMMAND_ANSWERED(X, S)                                                                     \
+	X(S, STRING, command, REQUIRED, 1, 200, none, "the command's type")                        \
+	X(S, STRING, answer, REQUIRED, SEQUENCE_TEXT - 1, SEQUENCE_TEXT - 1, none,                 \
+		"the sequence of the event that is its answer")
+MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
+
+/* What every store may have in its feed, whatever its context; ends with NULL. */
+extern const struct message *const store_messages[];
 
 struct outcome {
 	struct digest digest; /* of the command's type and data */

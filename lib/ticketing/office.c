@@ -294,6 +294,7 @@ static const struct rule rules[] = {
 		.command = &create_ticket_purchase_message,
 		.decide = creation_make,
 		.taken = "this reference was taken by another command",
+		.event = &ticket_purchase_created_message,
 	},
 	{
 		.command = &pay_ticket_purchase_message,
@@ -307,6 +308,7 @@ static const struct rule rules[] = {
 		.command = &add_ticket_type_message,
 		.decide = catalogue_add,
 		.taken = "this ticket type was added with other data: amend it",
+		.event = &ticket_type_added_message,
 	},
 	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
 	{.command = &add_ticket_pool_message, .decide = pool_add},
@@ -327,6 +329,7 @@ static const struct rule rules[] = {
 		.command = &add_client_message,
 		.decide = grant_add,
 		.taken = "this client was added with other data: amend it",
+		.event = &client_added_message,
 	},
 	{.command = &amend_client_message, .decide = grant_amend},
 	{.command = &revoke_client_message, .decide = grant_revoke},

@@ -10,9 +10,11 @@
 
 #include "message/schema.h"
 #include "sponsorship/crm.h"
+#include "store/outcome.h"
 #include "ticketing/office.h"
 
 static const struct message *const *const contexts[] = {
+	store_messages,
 	sponsorship_messages,
 	ticketing_messages,
 };
