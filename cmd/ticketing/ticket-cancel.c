@@ -1,4 +1,5 @@
 #include "published/ticketing.h"
+#include "store/outcome.h"
 #include "ticketing/office.h"
 #include "tool/tool.h"
 
@@ -15,6 +16,7 @@ static const struct message *const emits[] = {
 	&tickets_cancelled_message,
 	&ticket_command_rejected_message,
 	&command_refused_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -1,4 +1,5 @@
 #include "published/ticketing.h"
+#include "store/outcome.h"
 #include "ticketing/office.h"
 #include "tool/tool.h"
 
@@ -16,6 +17,7 @@ static const struct message *const emits[] = {
 	&ticket_purchase_rejected_message,
 	&ticket_assigned_message,
 	&command_refused_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -1,3 +1,4 @@
+#include "store/outcome.h"
 #include "ticketing/discount.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
@@ -44,6 +45,7 @@ static const struct message *const emits[] = {
 	&ticket_discount_added_message,
 	&ticket_discount_amended_message,
 	&ticket_discount_row_message,
+	&command_answered_message,
 	NULL,
 };
 

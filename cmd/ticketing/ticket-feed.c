@@ -1,7 +1,7 @@
 #include "published/ticketing.h"
+#include "store/outcome.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
-#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {

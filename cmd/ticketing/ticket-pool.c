@@ -1,6 +1,7 @@
-#include "ticketing/pool.h"
+#include "store/outcome.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
+#include "ticketing/pool.h"
 #include "tool/tool.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
@@ -60,6 +61,7 @@ static const struct message *const emits[] = {
 	&ticket_pool_moved_message,
 	&ticket_pool_removed_message,
 	&ticket_pool_row_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -300,6 +300,7 @@ static const struct rule rules[] = {
 		.command = &pay_ticket_purchase_message,
 		.decide = payment_take,
 		.taken = "this payment has paid for something else",
+		.event = &ticket_purchase_paid_message,
 	},
 	{.command = &cancel_tickets_message, .decide = cancellation_make},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
@@ -317,12 +318,14 @@ static const struct rule rules[] = {
 		.command = &move_ticket_pool_message,
 		.decide = pool_move,
 		.taken = "this reference was taken by another move",
+		.event = &ticket_pool_moved_message,
 	},
 	{.command = &remove_ticket_pool_message, .decide = pool_remove},
 	{
 		.command = &add_ticket_discount_message,
 		.decide = discount_add,
 		.taken = "this discount code was added with other data: amend it",
+		.event = &ticket_discount_added_message,
 	},
 	{.command = &amend_ticket_discount_message, .decide = discount_amend},
 	{
