@@ -39,6 +39,16 @@ missing() { # FILE WORD...
 # What the examples are about: each finds something to do.
 open_both 1000 1000
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
+ticket-discount add HALF --percent 50 >/dev/null
+buy() { # REFERENCE
+	ticket-create -c organiser --name Ann --email ann@press.example --ticket full=2 \
+		--payment due "$1"
+}
+buy bank >bought
+jq -c '{paid: true, payment: "bank-1", purchase: .data.purchase, amount: 200, currency: "EUR"}' \
+	bought >bank.ndjson
+jq -c '.data.tickets[] | {ticket: .id, name: "Bob", email: "bob@press.example"}' \
+	bought >delegates.ndjson
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme >/dev/null
 sponsor-register other --name Other --level Gold --email o@o.example >/dev/null
@@ -81,6 +91,11 @@ for source in "$root"/cmd/*/*.c; do
 	is "$(missing listed $statuses)" '' '  its exit statuses are listed'
 	examples "$page" >examples
 	ok '  it has examples' test -s examples
+	buy "$tool" >bought
+	PURCHASE=$(jq -r .data.purchase bought)
+	TICKET=$(jq -r '.data.tickets[0].id' bought)
+	export PURCHASE TICKET
+	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
 	# shellcheck disable=SC2086
 	ok '  and they work' $shell examples
 done

@@ -121,7 +121,7 @@ static void add_field_help(
 		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
 	else
 		snprintf(left, sizeof(left), "--%s %s", name, argument);
-	buffer_add_format(out, "  %*s%-*s  %-24s  %s%s\n", 2 * depth, "", 16 - 2 * depth,
+	buffer_add_format(out, "  %*s%-*s  %-24s  %s%s\n", 2 * depth, "", 20 - 2 * depth,
 		field->name, left, field->doc, field->flags & REQUIRED ? "; required" : "");
 }
 
