@@ -19,9 +19,12 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
 
+# The contexts that are built, which have a component and a folder of tools each.
+# A part of them is built into a folder of its own: see install-% below.
+CONTEXTS = ticketing sponsorship
+
 # Who may know whom. A component sees the headers of those that it names, and
 # is linked with their archives alone: the build fails where it reaches further.
-COMPONENTS = base message store tool log published booking ticketing sponsorship
 uses_base        =
 uses_message     = base
 uses_store       = base message
@@ -32,21 +35,24 @@ uses_booking     = base message store published
 uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
 
-# The tools: cmd/<folder>/<name>.c. What a folder's tools see.
-FOLDERS = ticketing sponsorship events
-tools_use_ticketing   = base message store tool published ticketing
-tools_use_sponsorship = base message store tool published booking sponsorship
-tools_use_events      = base message store tool log
+COMPONENTS       = $(sort base message store tool log $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
+
+# The tools: cmd/<folder>/<name>.c. What a folder's tools see; those of events
+# are linked with all contexts, by what is in contexts.c, and see none of them.
+FOLDERS = $(CONTEXTS) events
+$(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c))))
+tools_use_events  = base message store tool log
+tools_link_events = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = sponsorship ticketing booking log tool store published message base
+ORDER = contexts $(CONTEXTS) booking log tool store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
 HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
-PAGES    = $(wildcard cmd/*/*.1 share/man/*.7)
-SCHEMAS  = $(wildcard share/schemas/*/*.json)
+PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
+SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store $(CONTEXTS)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
 .PHONY: all help demo check lint bench install uninstall clean format schemas layers programs
@@ -57,7 +63,7 @@ UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 all: $(TOOLS) layers ## build the tools into build/bin
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
 
 # A component's headers are seen as "name/header.h" through links to the
 # folders that it may know, itself included.
@@ -98,19 +104,34 @@ define folder
 $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,cmd-$(1))
-$$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)))
+$$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
 	@mkdir -p $$(@D)
 	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS)
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 
+# What is installed, for the tools that serve whatever it is.
+$(BUILD)/contexts.c: Makefile
+	@mkdir -p $(@D)
+	@{ printf '#include "store/context.h"\n#include "store/outcome.h"\n'; \
+	printf 'extern const struct context %s;\n' $(CONTEXTS); \
+	printf 'extern const struct message *const %s_messages[];\n' $(CONTEXTS); \
+	printf 'const struct context *const installed_contexts[] = {'; \
+	printf '&%s, ' $(CONTEXTS); printf 'NULL};\n'; \
+	printf 'const struct message *const *const installed_messages[] = {'; \
+	printf '%s_messages, ' store $(CONTEXTS); printf 'NULL};\n'; } > $@
+$(BUILD)/contexts.o: $(BUILD)/contexts.c $(BUILD)/see/cmd-events/.made
+	$(call compile,cmd-events)
+$(BUILD)/libcontexts.a: $(BUILD)/contexts.o
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
 layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
 
-# The generator of the schemas is no tool: it alone sees every context.
-tools_use_schemas = $(COMPONENTS)
-$(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-schemas/.made Makefile
-	$(call compile,cmd-schemas)
-$(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,$(COMPONENTS))
+# The generator of the schemas is no tool.
+$(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-events/.made Makefile
+	$(call compile,cmd-events)
+$(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPONENTS))
 	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 schemas: $(BUILD)/generate-schemas ## write share/schemas anew from the messages' tables
@@ -156,6 +177,9 @@ install: all ## install the tools, the schemas and the manual
 	install $(TOOLS) $(BIN)
 	for f in $(SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
 	for f in $(PAGES); do install -m 644 $$f $(MAN)/man$${f##*.} || exit; done
+
+install-%: ## install what one context needs: its tools and those of events
+	$(MAKE) install CONTEXTS=$* BUILD=$(BUILD)/$*
 
 uninstall: ## remove what "make install" put there
 	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(SCHEMAS:share/%=$(DATA)/%)

@@ -138,6 +138,13 @@ struct context {
 	void (*state_free)(void *state);
 };
 
+/*
+ * The contexts that are installed, and their messages, for what serves all of
+ * them; end with NULL. The Makefile writes both, from its CONTEXTS.
+ */
+extern const struct context *const installed_contexts[];
+extern const struct message *const *const installed_messages[];
+
 /* Any of these may be NULL where the context doesn't know the type. */
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);

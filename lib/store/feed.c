@@ -5,24 +5,32 @@
 #include "store/internal.h"
 #include "store/query.h"
 
+void feed_restore(
+	struct store *store, const struct envelope *envelope, const char *line, size_t length)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO events (seq, id, type, subject, line) "
+		"VALUES (:seq, :id, :type, :subject, :line)");
+
+	store->last = envelope->sequence;
+	query_integer(query, envelope->sequence);
+	query_uuid(query, &envelope->id);
+	query_text(query, envelope->type);
+	query_text(query, envelope->subject);
+	query_text_of(query, line, length);
+	query_run(query);
+}
+
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out)
 {
 	size_t start = out->length;
-	struct query *query;
 
-	envelope->sequence = ++store->last;
+	envelope->type = message->type;
+	envelope->sequence = store->last + 1;
 	envelope->source = store->source;
 	envelope_write(envelope, message, data, out);
-	query = query_of(store,
-		"INSERT INTO events (seq, id, type, subject, line) "
-		"VALUES (:seq, :id, :type, :subject, :line)");
-	query_integer(query, envelope->sequence);
-	query_uuid(query, &envelope->id);
-	query_text(query, message->type);
-	query_text(query, envelope->subject);
-	query_text_of(query, out->text + start, out->length - start - 1);
-	query_run(query);
+	feed_restore(store, envelope, out->text + start, out->length - start - 1);
 }
 
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)

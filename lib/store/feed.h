@@ -16,6 +16,13 @@
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out);
 
+/*
+ * Appends LINE, an event of this feed as it was printed (without its newline), at
+ * the position that its ENVELOPE says. Within a write transaction.
+ */
+void feed_restore(
+	struct store *store, const struct envelope *envelope, const char *line, size_t length);
+
 /* Adds COUNT lines from FIRST on to OUT, each with its newline. */
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
 

@@ -10,6 +10,7 @@
 #include "base/folder.h"
 #include "base/memory.h"
 #include "base/trace.h"
+#include "store/context.h"
 #include "store/internal.h"
 #include "store/query.h"
 
@@ -182,7 +183,8 @@ static int component_version(struct store *store, const struct component *compon
 	return version;
 }
 
-static void migrate_component(struct store *store, const struct component *component)
+/* Whether anything was changed. */
+static bool migrate_component(struct store *store, const struct component *component)
 {
 	int version = component_version(store, component);
 	struct query *query;
@@ -201,6 +203,7 @@ static void migrate_component(struct store *store, const struct component *compo
 		query_integer(query, migration->version);
 		query_run(query);
 	}
+	return version < component->count;
 }
 
 /* How far COMPONENT is behind (negative), or ahead of what we know (positive). */
@@ -217,7 +220,7 @@ static void compare_versions(
 	int lead = component_lead(store, &store_schema);
 
 	*lowest = *highest = lead;
-	for (component = place->components; *component != NULL; component++) {
+	for (component = place->context->components; *component != NULL; component++) {
 		lead = component_lead(store, *component);
 		*lowest = lead < *lowest ? lead : *lowest;
 		*highest = lead > *highest ? lead : *highest;
@@ -230,15 +233,19 @@ static void write_identity(struct store *store, const struct store_place *place)
 		"INSERT INTO identity (only, context, conference) "
 		"VALUES (1, :context, :conference) ON CONFLICT (only) DO NOTHING");
 
-	query_text(query, place->context);
+	query_text(query, place->context->name);
 	query_text(query, place->conference);
 	query_run(query);
 }
 
-/* Brings the tables up to date, in one transaction under the lock. */
-static bool migrate(struct store *store, const struct store_place *place)
+/*
+ * Brings the tables up to date, in one transaction under the lock. What a store
+ * that is there already (STOOD) has in its feed is brought into them again.
+ */
+static bool migrate(struct store *store, const struct store_place *place, bool stood)
 {
 	const struct component *const *component;
+	bool changed = false;
 
 	if (!take_lock(store))
 		return false;
@@ -248,11 +255,13 @@ static bool migrate(struct store *store, const struct store_place *place)
 			"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "
 			"version INTEGER NOT NULL) STRICT, WITHOUT ROWID")) {
 		migrate_component(store, &store_schema);
-		for (component = place->components; *component != NULL; component++)
-			migrate_component(store, *component);
+		for (component = place->context->components; *component != NULL; component++)
+			changed = migrate_component(store, *component) || changed;
 		if (place->conference != NULL)
 			write_identity(store, place);
 		execute(store, "PRAGMA application_id = 0x4c6e7964");
+		if (stood && changed && store->fault.status == 0)
+			place->rebuild(place->context, store);
 	}
 	if (store->fault.status != 0) {
 		store_rollback(store);
@@ -271,9 +280,9 @@ static bool read_identity(struct store *store, const struct store_place *place)
 		const char *conference = query_text_at(query, 1, NULL);
 
 		found = true;
-		if (strcmp(context, place->context) != 0)
+		if (strcmp(context, place->context->name) != 0)
 			fault_set(&store->fault, EX_CONFIG, "%s: is a store of %s, not of %s",
-				store->path, context, place->context);
+				store->path, context, place->context->name);
 		else if (place->conference != NULL && strcmp(conference, place->conference) != 0)
 			fault_set(&store->fault, EX_CONFIG, "%s: is of the conference %s, not %s",
 				store->path, conference, place->conference);
@@ -351,7 +360,7 @@ static bool refuse_missing(struct store *store)
 /* Makes what is not there: the tables in one transaction, then the folder synced. */
 static bool create(struct store *store, const struct store_place *place)
 {
-	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place) &&
+	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place, false) &&
 	       folder_sync_above(store->path, &store->fault);
 }
 
@@ -384,9 +393,8 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 	if (highest > 0)
 		return fault_set(&store->fault, EX_CONFIG,
 			"%s: was written by a newer Lanyard; upgrade this one", store->path);
-	if (lowest < 0 && !migrate(store, place))
-		return false;
-	return read_identity(store, place);
+	/* Whose it is comes first: nobody else's tables are put into it. */
+	return read_identity(store, place) && (lowest == 0 || migrate(store, place, true));
 }
 
 struct store *store_open(

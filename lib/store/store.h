@@ -19,6 +19,7 @@
 #include "base/fault.h"
 #include "store/schema.h"
 
+struct context;
 struct store;
 
 enum store_access {
@@ -30,9 +31,14 @@ enum store_access {
 struct store_place {
 	const char *path;
 	const char *conference; /* may be NULL: what the store says of itself */
-	const char *context;
-	const struct component *const *components; /* ends with NULL */
-	int wait_milliseconds;                     /* for the lock; then it is 75 */
+	const struct context *context;
+	/*
+	 * Fills the context's tables anew from the feed, where a store that is there
+	 * had them migrated, in the same transaction: replay_tables(). False with the
+	 * store's fault set.
+	 */
+	bool (*rebuild)(const struct context *context, struct store *store);
+	int wait_milliseconds; /* for the lock; then it is 75 */
 };
 
 /* Returns new: the store, open; NULL with FAULT set: 64, 66, 73, 74, 75, 77, 78. */

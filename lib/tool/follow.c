@@ -17,14 +17,14 @@ enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 100
  * Watches the folder of the store, in which each commit touches the WAL.
  * -1 where that can't be had: then we look once a second.
  */
-static int watch_store(const struct run *run)
+static int watch_store(struct run *run)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	char *path;
 
 	if (watch < 0)
 		return -1;
-	if (asprintf(&path, "%s-wal", run->settings.store) < 0)
+	if (asprintf(&path, "%s-wal", run_store_path(run, run->tool->context)) < 0)
 		memory_exhausted();
 	if (inotify_add_watch(watch, path, IN_MODIFY) < 0) {
 		close(watch);

@@ -33,7 +33,10 @@ static const struct common common[] = {
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
 	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
+	{TAKES_REPLAY, 0, "check", NULL, "say where a store differs from its feed; change nothing"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
+	{TAKES_REPLAY, 0, "from", "file",
+		"make a new store from the feed in file; -: standard input"},
 	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
 	{TAKES_WHY, 0, "why", NULL, "explain, step by step; change nothing"},
 	{0, 0, "help", NULL, "this text"},
@@ -179,6 +182,19 @@ void option_help(const struct tool *tool, struct buffer *out)
 
 /* --describe */
 
+/* Returns new: the names of the contexts whose stores TOOL reads. */
+static json_t *contexts_of(const struct tool *tool)
+{
+	const struct context *const *context;
+	json_t *names = json_array();
+
+	if (tool->context != NULL)
+		json_array_append_new(names, json_string(tool->context->name));
+	for (context = tool->serves; context != NULL && *context != NULL; context++)
+		json_array_append_new(names, json_string((*context)->name));
+	return names;
+}
+
 static void add_type(json_t *list, const struct message *message)
 {
 	json_array_append_new(list, json_string(message->type));
@@ -196,7 +212,7 @@ void option_describe(const struct tool *tool, struct buffer *out)
 	for (verb = tool->verbs; verb->run != NULL; verb++) {
 		const struct reaction *reaction;
 
-		writes = writes || (verb->takes & TAKES_DRY_RUN);
+		writes = writes || (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY));
 		if (verb->command != NULL)
 			add_type(consumes, verb->command);
 		for (reaction = verb->process != NULL ? verb->process->reactions : NULL;
@@ -207,11 +223,8 @@ void option_describe(const struct tool *tool, struct buffer *out)
 		add_type(emits, *message);
 	all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "tool", tool->name, "version",
 		LANYARD_VERSION, "context", tool->context != NULL ? tool->context->name : "events",
-		"consumes", consumes, "emits", emits, "reads",
-		tool->context != NULL ? json_pack("[s]", tool->context->name) : json_array(),
-		"writes",
-		tool->context != NULL && writes ? json_pack("[s]", tool->context->name)
-						: json_array());
+		"consumes", consumes, "emits", emits, "reads", contexts_of(tool), "writes",
+		writes ? contexts_of(tool) : json_array());
 	text = json_dumps(all, JSON_COMPACT);
 	if (text == NULL)
 		memory_exhausted();
@@ -279,6 +292,10 @@ static bool set_common(
 		return read_number("--limit", argument, 1, &settings->limit, fault);
 	if (strcmp(option->name, "csv") == 0)
 		settings->csv = true;
+	else if (strcmp(option->name, "from") == 0)
+		settings->from = argument;
+	else if (strcmp(option->name, "check") == 0)
+		settings->check = true;
 	else if (strcmp(option->name, "follow") == 0)
 		settings->follow = true;
 	else

@@ -10,6 +10,7 @@
 #include "base/output.h"
 #include "base/trace.h"
 #include "message/json.h"
+#include "store/replay.h"
 #include "tool/option.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024 };
@@ -55,47 +56,54 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 	return false;
 }
 
-/* Where the store is: -d, else $LANYARD_HOME/<conference>/<context>.db. */
-static bool find_store(struct run *run)
+/* -d, else $LANYARD_HOME/<conference>/<context>.db. */
+const char *run_store_path(struct run *run, const struct context *context)
 {
 	const char *home = getenv("LANYARD_HOME");
 
-	if (run->settings.store != NULL && *run->settings.store == '\0') {
+	if (run->settings.store != NULL && *run->settings.store != '\0')
+		return run->settings.store;
+	if (run->settings.store != NULL) {
 		warnx("-d: is empty");
-		return false;
+		run_note(run, EX_USAGE);
+		return NULL;
 	}
-	if (run->settings.store != NULL)
-		return true;
 	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
 		warnx("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
-		return false;
+		run_note(run, EX_USAGE);
+		return NULL;
 	}
+	free(run->store_path);
 	if (asprintf(&run->store_path, "%s/%s/%s.db", home, run->settings.conference,
-		    run->tool->context->name) < 0)
+		    context->name) < 0)
 		memory_exhausted();
-	run->settings.store = run->store_path;
-	return true;
+	return run->store_path;
 }
 
-struct store *run_open_store(struct run *run, enum store_access access)
+struct store *run_open_store_of(
+	struct run *run, const struct context *context, enum store_access access)
 {
 	struct store_place place = {
+		.path = run_store_path(run, context),
 		.conference = run->settings.conference,
-		.context = run->tool->context->name,
-		.components = run->tool->context->components,
+		.context = context,
+		.rebuild = replay_tables,
 		.wait_milliseconds = run->settings.wait_milliseconds,
 	};
 	struct fault fault = {0};
 
-	if (!find_store(run)) {
-		run_note(run, EX_USAGE);
+	if (place.path == NULL)
 		return NULL;
-	}
-	place.path = run->settings.store;
+	store_close(run->store);
 	run->store = store_open(&place, access, &fault);
 	if (run->store == NULL)
 		run_note(run, run_fail(run, &fault));
 	return run->store;
+}
+
+struct store *run_open_store(struct run *run, enum store_access access)
+{
+	return run_open_store_of(run, run->tool->context, access);
 }
 
 /* A name that is a folder's and part of a CloudEvents source (a URI-reference). */

@@ -35,6 +35,7 @@ enum verb_option {
 	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
 	TAKES_TABLE = 1 << 10,  /* -t: a table, also in a pipe */
 	TAKES_CSV = 1 << 11,    /* --csv: comma-separated values */
+	TAKES_REPLAY = 1 << 12, /* --check, --from FILE: a replay's */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
@@ -75,9 +76,10 @@ struct verb {
 struct tool {
 	const char *name;
 	const char *doc;
-	const struct context *context;      /* NULL: it has no store */
-	const struct verb *verbs;           /* ends with a NULL run */
-	const struct message *const *emits; /* what it prints or records; ends with NULL */
+	const struct context *context;       /* NULL: it has no store */
+	const struct context *const *serves; /* whose stores it has, in its place; or NULL */
+	const struct verb *verbs;            /* ends with a NULL run */
+	const struct message *const *emits;  /* what it prints or records; ends with NULL */
 };
 
 /* Runs TOOL. Returns the exit status. */
@@ -93,15 +95,16 @@ int run_feed(struct run *run);     /* the stored lines as they are */
 struct settings {
 	struct clock clock;
 	const char *client;
-	const char *store;      /* a path; NULL before the store is needed */
+	const char *store;      /* a path; NULL where nobody named one */
 	const char *conference; /* NULL where nobody said */
 	const char *rejects;
+	const char *from; /* a file that holds a feed, or "-" */
 	int wait_milliseconds;
 	int64_t after;
 	int64_t limit;
 	int64_t size;  /* bytes of a log's segment */
 	int64_t count; /* of its segments; 0: all */
-	bool all, csv, dry_run, errors, follow, quiet, table, verbose, why;
+	bool all, check, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
 struct run {
@@ -111,7 +114,7 @@ struct run {
 	char **operands;   /* that are no field's; ends with NULL */
 	char *record_text; /* JSON built from operands and options; NULL: standard input */
 	const char *record_name;
-	char *store_path;   /* where nobody named one */
+	char *store_path;   /* of the last one that nobody named */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
 	int status; /* the worst of the lines so far */
@@ -120,6 +123,13 @@ struct run {
 
 /* Opens the tool's store. NULL: it was said why, and run->status is set. */
 struct store *run_open_store(struct run *run, enum store_access access);
+
+/* The same for a tool that serves several contexts, of which this is one. */
+struct store *run_open_store_of(
+	struct run *run, const struct context *context, enum store_access access);
+
+/* Borrows from RUN: where CONTEXT's store is, or should be. NULL: it was said why not. */
+const char *run_store_path(struct run *run, const struct context *context);
 
 /* Adds a row to the report that is running. */
 void run_row(struct run *run, const void *record);

@@ -1,7 +1,6 @@
 /*
  * Writes the JSON Schema of every message of every context to
- * FOLDER/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool:
- * it alone sees all contexts at once.
+ * FOLDER/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool.
  */
 #include <err.h>
 #include <errno.h>
@@ -9,15 +8,7 @@
 #include <sys/stat.h>
 
 #include "message/schema.h"
-#include "sponsorship/crm.h"
-#include "store/outcome.h"
-#include "ticketing/office.h"
-
-static const struct message *const *const contexts[] = {
-	store_messages,
-	sponsorship_messages,
-	ticketing_messages,
-};
+#include "store/context.h"
 
 static void make_folder(const char *path)
 {
@@ -48,14 +39,14 @@ static void write_schema(const char *folder, const struct message *message)
 
 int main(int argc, char **argv)
 {
+	const struct message *const *const *messages;
 	const struct message *const *message;
-	size_t i;
 
 	if (argc != 2)
 		errx(EX_USAGE, "usage: generate-schemas FOLDER");
 	make_folder(argv[1]);
-	for (i = 0; i < COUNT_OF(contexts); i++)
-		for (message = contexts[i]; *message != NULL; message++)
+	for (messages = installed_messages; *messages != NULL; messages++)
+		for (message = *messages; *message != NULL; message++)
 			write_schema(argv[1], *message);
 	return EX_OK;
 }

@@ -1,0 +1,278 @@
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "base/memory.h"
+#include "store/identity.h"
+#include "store/replay.h"
+#include "store/restore.h"
+#include "tool/progress.h"
+#include "tool/tool.h"
+
+struct replayer {
+	struct run *run;
+	const struct context *context; /* whose store it is about; NULL: not known yet */
+	struct progress progress;
+	const char *input; /* name of the feed that comes in */
+};
+
+static void fail(struct replayer *replayer, const struct fault *fault)
+{
+	progress_clear(&replayer->progress);
+	run_note(replayer->run, run_fail(replayer->run, fault));
+}
+
+static const struct context *find_context(const char *name)
+{
+	const struct context *const *context;
+
+	for (context = installed_contexts; *context != NULL; context++)
+		if (strcmp((*context)->name, name) == 0)
+			return *context;
+	return NULL;
+}
+
+/* A store that is there */
+
+static void note_progress(void *watcher, int64_t position)
+{
+	struct replayer *replayer = watcher;
+
+	replayer->progress.lines = position;
+	progress_tick(&replayer->progress);
+}
+
+static void say_difference(void *watcher, const char *words)
+{
+	struct replayer *replayer = watcher;
+
+	replayer->progress.bad++;
+	progress_clear(&replayer->progress);
+	warnx("%s: %s", replayer->context->name, words);
+	run_note(replayer->run, EX_SOFTWARE);
+}
+
+/* Replays the store of the replayer's context, which is there. */
+static void replay_store(struct replayer *replayer)
+{
+	struct run *run = replayer->run;
+	bool check = run->settings.check;
+	struct replay_watch watch = {
+		.progress = note_progress,
+		.differs = check ? say_difference : NULL,
+		.watcher = replayer,
+	};
+	struct store *store =
+		run_open_store_of(run, replayer->context, check ? STORE_READ : STORE_WRITE);
+
+	if (store == NULL)
+		return;
+	replayer->progress.lines = replayer->progress.bad = 0;
+	if (check)
+		replay_check(replayer->context, store, &watch);
+	else
+		replay_in_place(replayer->context, store, &watch);
+	progress_clear(&replayer->progress);
+	if (store_fault(store)->status != 0)
+		fail(replayer, store_fault(store));
+	else if (run->settings.verbose && check)
+		warnx("%s: %lld events, %lld differences", replayer->context->name,
+			(long long)replayer->progress.lines, (long long)replayer->progress.bad);
+	else if (run->settings.verbose)
+		warnx("%s: %lld events", replayer->context->name,
+			(long long)replayer->progress.lines);
+}
+
+/* The store that -d names says itself which context it is of. */
+static void replay_named(struct replayer *replayer)
+{
+	struct run *run = replayer->run;
+	struct fault fault = {0};
+	const char *name;
+
+	name = identity_context(
+		run->settings.store, run->settings.wait_milliseconds, &run->arena, &fault);
+	if (name != NULL)
+		replayer->context = find_context(name);
+	if (replayer->context != NULL)
+		replay_store(replayer);
+	else if (name != NULL)
+		fault_set(&fault, EX_CONFIG, "%s: is of a context that is not here: %s",
+			run->settings.store, name);
+	if (fault.status != 0)
+		fail(replayer, &fault);
+}
+
+/* All stores that the conference has. */
+static void replay_all(struct replayer *replayer)
+{
+	struct run *run = replayer->run;
+	const struct context *const *context;
+	struct fault fault = {0};
+	int count = 0;
+
+	for (context = installed_contexts; *context != NULL; context++) {
+		const char *path = run_store_path(run, *context);
+
+		if (path == NULL)
+			return;
+		if (access(path, F_OK) != 0)
+			continue;
+		count++;
+		replayer->context = *context;
+		replay_store(replayer);
+	}
+	if (count > 0)
+		return;
+	fault_set(&fault, EX_NOINPUT, "the conference %s has no store", run->settings.conference);
+	fail(replayer, &fault);
+}
+
+/* A store that is to be made */
+
+static bool restore_batch(
+	struct replayer *replayer, struct restore *restore, const struct line *lines, int count)
+{
+	struct fault fault = {0};
+	int i;
+
+	for (i = 0; i < count && fault.status == 0; i++) {
+		if (lines[i].state == LINE_TOO_LONG)
+			fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+		else if (lines[i].state == LINE_TORN)
+			fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
+		else
+			restore_line(restore, lines[i].text, lines[i].length, &fault);
+		replayer->progress.lines++;
+	}
+	progress_tick(&replayer->progress);
+	if (fault.status == 0)
+		return true;
+	progress_clear(&replayer->progress);
+	warnx("%s:%lld: %s%s%s", replayer->input, (long long)lines[i - 1].number, fault.pointer,
+		*fault.pointer != '\0' ? ": " : "", fault.reason);
+	run_note(replayer->run, fault.status);
+	return false;
+}
+
+static bool restore_lines(struct replayer *replayer, struct restore *restore, struct lines *input)
+{
+	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
+	struct fault fault = {0};
+	bool good = true;
+	int count;
+
+	while (good && (count = lines_take(input, lines, BATCH_LINES)) != 0) {
+		if (count > 0) {
+			good = restore_batch(replayer, restore, lines, count);
+		} else if (errno == EINTR) {
+			progress_tick(&replayer->progress);
+		} else {
+			fault_set_errno(&fault, EX_IOERR, "%s", replayer->input);
+			good = false;
+		}
+	}
+	if (fault.status != 0)
+		fail(replayer, &fault);
+	free(lines);
+	return good;
+}
+
+static void restore_from(struct replayer *replayer, const char *path, int input)
+{
+	const struct context *const named[] = {replayer->context, NULL};
+	struct lines *lines = lines_new(input, NULL, NULL);
+	struct fault fault = {0};
+	struct restore *restore = restore_new(path,
+		replayer->context != NULL ? named : installed_contexts,
+		replayer->run->settings.conference, &fault);
+
+	if (restore != NULL && restore_lines(replayer, restore, lines))
+		restore_finish(restore, &fault);
+	restore_free(restore);
+	lines_free(lines);
+	progress_clear(&replayer->progress);
+	if (fault.status != 0)
+		fail(replayer, &fault);
+	else if (replayer->run->settings.verbose)
+		warnx("%lld events", (long long)replayer->progress.lines);
+}
+
+static void restore_store(struct replayer *replayer)
+{
+	struct run *run = replayer->run;
+	bool standard = strcmp(run->settings.from, "-") == 0;
+	const char *path = run->settings.store;
+	struct fault fault = {0};
+	int input = STDIN_FILENO;
+
+	replayer->input = standard ? "stdin" : run->settings.from;
+	if (path == NULL && replayer->context == NULL) {
+		fault_set(&fault, EX_USAGE, "which store? use -d FILE, or name a context");
+		fail(replayer, &fault);
+		return;
+	}
+	path = run_store_path(run, replayer->context);
+	if (path == NULL)
+		return;
+	if (!standard)
+		input = open(run->settings.from, O_RDONLY | O_CLOEXEC);
+	if (input < 0) {
+		fault_set_errno(&fault, EX_NOINPUT, "%s", run->settings.from);
+		fail(replayer, &fault);
+		return;
+	}
+	restore_from(replayer, path, input);
+	if (!standard)
+		close(input);
+}
+
+static int run_replay(struct run *run)
+{
+	struct replayer replayer = {.run = run};
+	const char *name = run->operands[0];
+
+	if (run->settings.check && run->settings.from != NULL) {
+		warnx("--check goes without --from");
+		return EX_USAGE;
+	}
+	if (name != NULL)
+		replayer.context = find_context(name);
+	if (name != NULL && replayer.context == NULL) {
+		warnx("%s: is no context that is here", name);
+		return EX_USAGE;
+	}
+	progress_start(&replayer.progress, run->settings.quiet);
+	if (run->settings.from != NULL)
+		restore_store(&replayer);
+	else if (replayer.context != NULL)
+		replay_store(&replayer);
+	else if (run->settings.store != NULL && *run->settings.store != '\0')
+		replay_named(&replayer);
+	else
+		replay_all(&replayer);
+	return run->status;
+}
+
+static const struct verb verbs[] = {
+	{
+		.run = run_replay,
+		.takes = TAKES_REPLAY | TAKES_STORE | TAKES_TALK,
+		.operands = "[context]",
+	},
+	{.run = NULL},
+};
+
+static const struct tool event_replay = {
+	.name = "event-replay",
+	.doc = "Brings stores in line with their feeds, checks that they are, makes one from a feed.",
+	.serves = installed_contexts,
+	.verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&event_replay, argc, argv);
+}

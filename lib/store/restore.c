@@ -1,0 +1,213 @@
+#include "store/restore.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/folder.h"
+#include "base/memory.h"
+#include "message/json.h"
+#include "store/internal.h"
+#include "store/replay.h"
+
+struct restore {
+	const struct context *const *contexts;
+	const char *conference;
+	char *path;
+	char *beside; /* where it is made */
+	int lock;     /* of its place: nobody else makes it meanwhile */
+	struct store *store;
+	struct replay *replay;
+};
+
+/* What lies beside the store that is made; the last is itself. */
+static const char *const suffixes[] = {"-wal", "-shm", ".lock", ""};
+
+static void remove_beside(struct restore *restore, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		char *path;
+
+		if (asprintf(&path, "%s%s", restore->beside, suffixes[i]) < 0)
+			memory_exhausted();
+		unlink(path);
+		free(path);
+	}
+}
+
+static bool take_place(struct restore *restore, struct fault *fault)
+{
+	bool taken = false;
+	char *path;
+
+	if (access(restore->path, F_OK) == 0)
+		return fault_set(fault, EX_CANTCREAT, "%s: is there already", restore->path);
+	if (!folder_make_above(restore->path, fault))
+		return false;
+	if (asprintf(&path, "%s.lock", restore->path) < 0)
+		memory_exhausted();
+	restore->lock = open(path, O_RDWR | O_CLOEXEC | O_CREAT, 0666);
+	if (restore->lock < 0)
+		fault_set_errno(fault, errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT,
+			"%s", path);
+	else if (flock(restore->lock, LOCK_EX | LOCK_NB) == 0)
+		taken = true;
+	else if (errno == EWOULDBLOCK)
+		fault_set(fault, EX_TEMPFAIL, "%s: is busy; run it again", restore->path);
+	else
+		fault_set_errno(fault, EX_IOERR, "%s", path);
+	if (!taken && restore->lock >= 0) {
+		close(restore->lock);
+		restore->lock = -1;
+	}
+	free(path);
+	return taken;
+}
+
+struct restore *restore_new(const char *path, const struct context *const *contexts,
+	const char *conference, struct fault *fault)
+{
+	struct restore *restore = memory_zeroed(1, sizeof(*restore));
+
+	restore->contexts = contexts;
+	restore->conference = conference;
+	restore->lock = -1;
+	restore->path = memory_text(path);
+	if (asprintf(&restore->beside, "%s.restoring", path) < 0)
+		memory_exhausted();
+	if (take_place(restore, fault)) {
+		remove_beside(restore, COUNT_OF(suffixes));
+		return restore;
+	}
+	restore_free(restore);
+	return NULL;
+}
+
+void restore_free(struct restore *restore)
+{
+	if (restore == NULL)
+		return;
+	replay_free(restore->replay);
+	if (restore->store != NULL) {
+		store_rollback(restore->store);
+		store_close(restore->store);
+	}
+	if (restore->lock >= 0) {
+		remove_beside(restore, COUNT_OF(suffixes));
+		close(restore->lock);
+	}
+	free(restore->path);
+	free(restore->beside);
+	free(restore);
+}
+
+static const struct context *find_context(const struct restore *restore, const char *name)
+{
+	const struct context *const *context;
+
+	for (context = restore->contexts; *context != NULL; context++)
+		if (strcmp((*context)->name, name) == 0)
+			return *context;
+	return NULL;
+}
+
+/* Makes the store that SOURCE, /<conference>/<context>, says. */
+static bool make(struct restore *restore, char *source, struct fault *fault)
+{
+	char *name = strrchr(source, '/');
+	struct store_place place = {.path = restore->beside, .conference = source + 1};
+	const struct context *context;
+
+	if (*source != '/' || name <= source + 1 || strchr(source + 1, '/') != name) {
+		fault_set(
+			fault, EX_DATAERR, "\"%s\" is no feed's, /<conference>/<context>", source);
+		strlcpy(fault->pointer, "/source", sizeof(fault->pointer));
+		return false;
+	}
+	*name++ = '\0';
+	context = find_context(restore, name);
+	if (context == NULL)
+		return fault_set(fault, EX_CONFIG, "is of another context: %s", name);
+	if (restore->conference != NULL && strcmp(restore->conference, place.conference) != 0)
+		return fault_set(fault, EX_CONFIG, "is of the conference %s, not %s",
+			place.conference, restore->conference);
+	place.context = context;
+	restore->store = store_open(&place, STORE_CREATE, fault);
+	if (restore->store == NULL)
+		return false;
+	if (!store_begin(restore->store)) {
+		*fault = *store_fault(restore->store);
+		store_close(restore->store);
+		restore->store = NULL;
+		return false;
+	}
+	restore->replay = replay_new(context, restore->store, true);
+	return true;
+}
+
+static bool make_as_said(
+	struct restore *restore, const char *line, size_t length, struct fault *fault)
+{
+	struct arena arena = {0};
+	struct envelope envelope;
+	const json_t *data;
+	json_t *json = json_door(line, length, fault);
+	bool good = json != NULL && envelope_read(json, &arena, &envelope, &data, fault);
+
+	if (good) {
+		char *source = memory_text(envelope.source);
+
+		good = make(restore, source, fault);
+		free(source);
+	}
+	json_decref(json);
+	arena_release(&arena);
+	return good;
+}
+
+bool restore_line(struct restore *restore, const char *line, size_t length, struct fault *fault)
+{
+	if (restore->store == NULL && !make_as_said(restore, line, length, fault))
+		return false;
+	if (replay_append(restore->replay, line, length, fault))
+		return true;
+	/* It is no store of ours whose feed is broken: what came in is. */
+	if (fault->status == EX_SOFTWARE)
+		fault->status = EX_DATAERR;
+	return false;
+}
+
+/* All is in the one file, and on the disk: what lies beside it can go. */
+static bool close_whole(struct restore *restore, struct fault *fault)
+{
+	struct store *store = restore->store;
+
+	if (!replay_end(restore->replay) || !store_commit(store)) {
+		*fault = *store_fault(store);
+		return false;
+	}
+	if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
+		SQLITE_OK) {
+		store_failed(store, "writing");
+		*fault = *store_fault(store);
+	}
+	store_close(store);
+	restore->store = NULL;
+	remove_beside(restore, COUNT_OF(suffixes) - 1);
+	return fault->status == 0;
+}
+
+bool restore_finish(struct restore *restore, struct fault *fault)
+{
+	if (restore->store == NULL)
+		return fault_set(
+			fault, EX_DATAERR, "holds no event, so that nothing says whose it is");
+	if (!close_whole(restore, fault))
+		return false;
+	if (link(restore->beside, restore->path) < 0)
+		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);
+	return folder_sync_above(restore->path, fault);
+}
