@@ -190,7 +190,7 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 		replayer->run->settings.conference, &fault);
 
 	if (restore != NULL && restore_lines(replayer, restore, lines))
-		restore_finish(restore, &fault);
+		restore_finish(restore, replayer->input, &fault);
 	restore_free(restore);
 	lines_free(lines);
 	progress_clear(&replayer->progress);

@@ -200,11 +200,11 @@ static bool close_whole(struct restore *restore, struct fault *fault)
 	return fault->status == 0;
 }
 
-bool restore_finish(struct restore *restore, struct fault *fault)
+bool restore_finish(struct restore *restore, const char *input, struct fault *fault)
 {
 	if (restore->store == NULL)
-		return fault_set(
-			fault, EX_DATAERR, "holds no event, so that nothing says whose it is");
+		return fault_set(fault, EX_DATAERR,
+			"%s: holds no event, so that nothing says whose it is", input);
 	if (!close_whole(restore, fault))
 		return false;
 	if (link(restore->beside, restore->path) < 0)

@@ -26,8 +26,8 @@ struct restore *restore_new(const char *path, const struct context *const *conte
 /* Takes the next line of the feed. False with FAULT set: replay_line(); 78. */
 bool restore_line(struct restore *restore, const char *line, size_t length, struct fault *fault);
 
-/* Puts the store in its place. False with FAULT set: 65 where no line came, 73, 74. */
-bool restore_finish(struct restore *restore, struct fault *fault);
+/* Puts the store in its place. False with FAULT set: 65 where INPUT had no line, 73, 74. */
+bool restore_finish(struct restore *restore, const char *input, struct fault *fault);
 
 /* Removes what was not put in its place. */
 void restore_free(struct restore *restore);
