@@ -40,4 +40,54 @@ echo mine >"$at/bin/other"
 ok 'it uninstalls' to_scratch uninstall
 ok "what is somebody else's stays" rm "$at/bin/other"
 ok 'nothing else is left' is_gone
+
+# One context alone, built by itself: without a file, or a function, of another.
+install_one() { # CONTEXT
+	make "install-$1" BUILD="$scratch/build" CFLAGS=-O0 DESTDIR="$scratch/$1" PREFIX=/
+}
+
+# What CONTEXT's tools are, and the pages and schemas.
+files_of() { # CONTEXT
+	for name in "cmd/$1"/*.c cmd/events/*.c; do basename "$name" .c; done
+	for name in "cmd/$1"/*.1 cmd/events/*.1 share/man/*.7 "share/schemas/$1"/*.json \
+		share/schemas/store/*.json; do
+		basename "$name"
+	done
+}
+
+only_its_own() { # CONTEXT
+	files_of "$1" | sort >"$scratch/there"
+	find "$scratch/$1" -type f -exec basename {} \; | sort | diff "$scratch/there" -
+}
+
+# No name that OTHER's archive gives to others is in a tool of CONTEXT's.
+is_free_of() { # CONTEXT OTHER
+	nm -g --defined-only "$build/lib$2.a" | awk 'NF == 3 { print $3 }' | sort -u >"$scratch/names"
+	grep -q . "$scratch/names" || return 1
+	for tool in "$scratch/$1"/bin/*; do
+		nm -g "$tool" | awk '{ print $NF }' | sort -u | comm -12 - "$scratch/names"
+	done >"$scratch/known"
+	! grep . "$scratch/known"
+}
+
+# A conference of its own, by these tools alone.
+works_alone() { # CONTEXT
+	at=$scratch/$1
+	export LANYARD_CONFERENCE="$1"
+	case $1 in
+	ticketing) works ;;
+	sponsorship) echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/sponsor-policy" adopt - ;;
+	esac && "$at/bin/event-replay" --check && "$at/bin/event-replay" -v
+}
+
+for context in ticketing sponsorship; do
+	ok "$context is installed by itself" install_one "$context"
+	ok '  with what it needs and nothing else' only_its_own "$context"
+done
+ok 'no tool of the office has a function of the CRM' is_free_of ticketing sponsorship
+ok '  or a word of it' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
+ok 'no tool of the CRM has a function of the office' is_free_of sponsorship ticketing
+for context in ticketing sponsorship; do
+	ok "$context works from there" works_alone "$context"
+done
 done_testing

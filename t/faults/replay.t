@@ -1,0 +1,111 @@
+#!/bin/sh
+# A replay that is killed, or fails, at any call: a new store is there whole or not
+# at all, one that was there is as it was or as its feed says.
+if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then
+	export TMPDIR=/dev/shm # a killed process needs no disk, and memory is faster
+fi
+. "$(dirname "$0")/../lib.sh"
+command -v strace >/dev/null || skip_all 'strace is not here'
+strace -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+# Under strace the leak check can't work.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+
+rows() { # STORE
+	sqlite3 -readonly "$1" .dump | LC_ALL=C sort
+}
+
+open_office 100 100
+i=0
+while [ $i -lt 30 ]; do i=$((i + 1)); purchase "r$i" 2; done | ticket-create -c press >/dev/null
+ticket-feed >feed
+sqlite3 "$LANYARD_HOME/conference/ticketing.db" "VACUUM INTO '$PWD/whole.db'"
+rows whole.db >whole
+cp whole.db altered.db
+sqlite3 altered.db "PRAGMA journal_mode = WAL; UPDATE ticket_types SET sold = 1; DELETE FROM tickets; DELETE FROM latest" >/dev/null
+rows altered.db >altered
+broken "$PWD/altered.db" "$PWD/store.db"
+
+# shellcheck disable=SC2120 # a command may stand in front
+restoring() { # [COMMAND OPTION...]: how it is run
+	"$@" event-replay --from feed -d new.db
+}
+# shellcheck disable=SC2120
+rebuilding() {
+	"$@" event-replay -d store.db
+}
+begin() {
+	rm -f new.db* store.db*
+	cp altered.db store.db
+}
+
+# What is wrong with what is there, after ATTEMPT and after the next run.
+wrong_after() { # ATTEMPT
+	case $1 in
+	restoring)
+		if [ -e new.db ]; then
+			rows new.db | cmp -s - whole || echo 'half a store is there'
+		else
+			restoring 2>&1 || echo 'it is not made by the next run'
+		fi
+		rows new.db | cmp -s - whole || echo 'the next run makes another store'
+		;;
+	rebuilding)
+		rows store.db >found
+		cmp -s found altered || cmp -s found whole || echo 'the store is neither old nor new'
+		rebuilding 2>&1 || echo 'it is not done by the next run'
+		rows store.db | cmp -s - whole || echo 'the next run comes to something else'
+		;;
+	esac
+}
+
+sorts='write pwrite64 fdatasync fsync ftruncate openat mkdir unlink link flock close'
+for attempt in restoring rebuilding; do
+	times=0
+	: >wrong
+	for sort in $sorts; do
+		n=0
+		while n=$((n + 1)); do
+			begin
+			died=0
+			$attempt strace -f -qq -o /dev/null -e "inject=$sort:signal=KILL:when=$n" 2>/dev/null || died=$?
+			[ $died -ne 0 ] || break
+			times=$((times + 1))
+			wrong_after $attempt | sed "s/^/$sort $n: /" >>wrong
+		done
+	done
+	is "$(head -n 5 wrong)" '' "$attempt: killed at any of its calls, nothing is there by halves"
+	ok "  and there are enough of them ($times)" test "$times" -ge 25
+done
+
+# ATTEMPT FAULT STATUS WORDS NAME
+failing() {
+	begin
+	rc=0
+	# shellcheck disable=SC2086 # a fault may name the file that it is about
+	$1 strace -f -qq -o /dev/null -e inject=$2 >"$out" 2>"$err" || rc=$?
+	is "$rc" "$3" "$1: $5 is told"
+	says "$4" '  with what went wrong'
+	case $1 in
+	restoring) ok '  no store is there, and nothing beside it' test "$(echo new.db*)" = new.db.lock ;;
+	rebuilding) rows store.db >found && same found altered '  and the store is as it was' ;;
+	esac
+	is "$(wrong_after "$1")" '' '  the next run does it'
+}
+
+failing restoring pwrite64:error=ENOSPC 74 'disk is full' 'a full disk'
+failing restoring fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
+failing restoring link:error=EIO 73 'new.db: Input/output error' 'a name that is not to be had'
+failing restoring link:error=EEXIST 73 'new.db: File exists' 'somebody who was faster'
+failing restoring flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had'
+failing restoring flock:error=EAGAIN:when=1 75 'is busy' 'another who makes it'
+failing restoring "read:error=EIO -P $PWD/feed" 74 'feed: Input/output error' 'a read that fails'
+failing rebuilding pwrite64:error=ENOSPC 74 'disk' 'a full disk'
+failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
+
+# The folder is not on the disk for sure: the store is whole, and it is told.
+begin
+rc=0
+restoring strace -f -qq -o /dev/null -e inject=fsync:error=EIO 2>"$err" >"$out" || rc=$?
+is "$rc" 74 'a folder that is not synced is told'
+is "$(wrong_after restoring)" '' '  the store is there'
+done_testing
