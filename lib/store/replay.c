@@ -27,7 +27,8 @@ struct replay {
 	const struct context *context;
 	struct store *store;
 	void *state;
-	bool outcomes;    /* are rebuilt, too */
+	bool outcomes;    /* are rebuilt, too, */
+	int64_t kept;     /* those of commands up to here excepted */
 	int64_t position; /* of the last event that was applied */
 	struct arena arena;
 	struct coming coming;
@@ -47,6 +48,7 @@ struct replay *replay_new(const struct context *context, struct store *store, bo
 	replay->context = context;
 	replay->store = store;
 	replay->outcomes = outcomes;
+	replay->kept = query_number(query_of(store, "SELECT outcomes_from FROM identity"));
 	if (context->state_new != NULL) {
 		replay->state = context->state_new();
 		context->state_load(replay->state, store);
@@ -80,7 +82,7 @@ static void end_command(struct replay *replay)
 {
 	struct coming *coming = &replay->coming;
 
-	if (coming->outcome.count > 0 && coming->identified)
+	if (coming->outcome.count > 0 && coming->identified && coming->outcome.first > replay->kept)
 		outcome_keep(replay->store, coming->client, &coming->command, &coming->outcome);
 	if (coming->outcome.count > 0 && coming->rule != NULL)
 		latest_keep(replay->store, coming->client, coming->rule->command->type, coming->key,
@@ -372,6 +374,13 @@ static bool rebuild(const struct context *context, struct store *store, bool out
 	return good;
 }
 
+/*
+ * Outcomes that the feed of an older store does not tell. One of a later command
+ * may lie as far back; that one the feed has told already.
+ */
+#define KEPT_OUTCOMES                                                                              \
+	"SELECT * FROM main.outcomes WHERE first <= (SELECT outcomes_from FROM main.identity)"
+
 static bool rebuild_emptied(const struct context *context, struct store *store, bool outcomes,
 	const struct replay_watch *watch)
 {
@@ -381,8 +390,13 @@ static bool rebuild_emptied(const struct context *context, struct store *store, 
 
 	projection_emptying(store, outcomes, &emptying);
 	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
+	       run_sql(store, outcomes ? "CREATE TEMP TABLE kept AS " KEPT_OUTCOMES : "") &&
 	       run_sql(store, buffer_text(&emptying)) &&
-	       rebuild(context, store, outcomes, watch, &differences);
+	       rebuild(context, store, outcomes, watch, &differences) &&
+	       run_sql(store,
+		       outcomes ? "INSERT OR IGNORE INTO main.outcomes SELECT * FROM temp.kept;"
+				  "DROP TABLE temp.kept"
+				: "");
 	buffer_release(&emptying);
 	return good;
 }
@@ -424,7 +438,8 @@ int64_t replay_check(
 		return -1;
 	projection_copying(store, &copying);
 	if (run_sql(store, buffer_text(&copying)) &&
-		rebuild(context, store, true, watch, &differences))
+		rebuild(context, store, true, watch, &differences) &&
+		run_sql(store, "INSERT OR IGNORE INTO temp.outcomes " KEPT_OUTCOMES))
 		differences += projection_compare(store, watch);
 	buffer_release(&copying);
 	store_end_reading(store);
