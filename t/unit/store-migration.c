@@ -1,0 +1,205 @@
+/* A store whose tables a later version has changed: they are filled from its feed. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "message/message.h"
+#include "store/feed.h"
+#include "store/outcome.h"
+#include "store/query.h"
+#include "store/replay.h"
+#include "tap.h"
+
+#define VISIT(X, S)                                                                                \
+	X(S, STRING, guest, REQUIRED | KEY, 1, 20, none, "who came")                               \
+	X(S, INTEGER, hours, REQUIRED, 0, 99, none, "for how long")
+MESSAGE_DECLARE(visited, VISIT);
+MESSAGE_DEFINE(visited, VISIT, MESSAGE_EVENT, "lanyard.house.visited.v1", "Somebody came.");
+
+static int applied;
+
+/* Version 1 keeps who came; version 2 keeps for how long, too. */
+static void apply_first(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct visited *visit = event;
+	struct query *query = query_of(store, "INSERT OR IGNORE INTO guests (guest) VALUES (:g)");
+
+	(void)state;
+	(void)envelope;
+	query_text(query, visit->guest);
+	query_run(query);
+}
+
+static void apply_second(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct visited *visit = event;
+	struct query *query = query_of(store,
+		"INSERT INTO guests (guest, hours, seq) VALUES (:guest, :hours, :seq) "
+		"ON CONFLICT (guest) DO UPDATE SET hours = hours + excluded.hours, "
+		"seq = excluded.seq");
+
+	(void)state;
+	applied++;
+	query_text(query, visit->guest);
+	query_integer(query, visit->hours.value);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+}
+
+static void apply_failing(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	apply_second(store, state, envelope, event);
+	if (envelope->sequence == 3)
+		fault_set(store_fault(store), EX_SOFTWARE, "this one can't be applied");
+}
+
+static const struct migration migrations[] = {
+	{1, "first", "CREATE TABLE guests (guest TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"},
+	{2, "second",
+		"DROP TABLE guests; CREATE TABLE guests (guest TEXT PRIMARY KEY, "
+		"hours INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
+};
+static const struct component house_1 = {"house", migrations, 1};
+static const struct component house_2 = {"house", migrations, 2};
+static const struct component other = {"other", migrations, 1};
+static const struct component *const components_1[] = {&house_1, NULL};
+static const struct component *const components_2[] = {&house_2, NULL};
+static const struct component *const components_other[] = {&other, NULL};
+static const struct rule no_rules[] = {{.command = NULL}};
+static const struct effect first[] = {{&visited_message, apply_first}, {NULL, NULL}};
+static const struct effect second[] = {{&visited_message, apply_second}, {NULL, NULL}};
+static const struct effect failing[] = {{&visited_message, apply_failing}, {NULL, NULL}};
+
+static const struct context version_1 = {"house", components_1, no_rules, first, .refuse = NULL};
+static const struct context version_2 = {"house", components_2, no_rules, second, .refuse = NULL};
+static const struct context broken = {"house", components_2, no_rules, failing, .refuse = NULL};
+static const struct context garden = {"garden", components_other, no_rules, first, .refuse = NULL};
+
+static char path[] = "/tmp/store-migration-XXXXXX";
+static struct fault fault;
+
+static struct store *open_as(const struct context *context, enum store_access access)
+{
+	char file[64];
+	struct store_place place = {
+		.path = file,
+		.conference = "test",
+		.context = context,
+		.rebuild = replay_tables,
+		.wait_milliseconds = 1000,
+	};
+
+	snprintf(file, sizeof(file), "%s/house.db", path);
+	fault_clear(&fault);
+	return store_open(&place, access, &fault);
+}
+
+static void visit(struct store *store, const char *guest, int64_t hours)
+{
+	struct visited visited = {guest, integer(hours)};
+	struct envelope envelope = {
+		.time = "2025-03-01T12:00:00.000Z", .subject = guest, .id = uuid_new(0)};
+	struct buffer line = {0};
+
+	feed_append(store, &envelope, &visited_message, &visited, &line);
+	apply_first(store, NULL, &envelope, &visited);
+	buffer_release(&line);
+}
+
+static int64_t number(struct store *store, const char *sql)
+{
+	struct query *query = query_of(store, sql);
+
+	return query_number(query);
+}
+
+static int64_t differences(const struct context *context, struct store *store)
+{
+	static const struct replay_watch nobody = {.progress = NULL};
+
+	return replay_check(context, store, &nobody);
+}
+
+/* A store of version 1, with an outcome that its feed does not tell. */
+static void make_old(void)
+{
+	struct store *store = open_as(&version_1, STORE_CREATE);
+	struct uuid command = uuid_new(0);
+	struct outcome outcome = {.first = 1, .count = 1};
+
+	store_begin(store);
+	visit(store, "ann", 2);
+	visit(store, "bob", 1);
+	visit(store, "ann", 3);
+	outcome_keep(store, "client", &command, &outcome);
+	tap_ok(store_commit(store), "a store of version 1 is written to");
+	store_close(store);
+}
+
+static void try_failing(void)
+{
+	struct store *store = open_as(&broken, STORE_WRITE);
+
+	tap_ok(store == NULL && fault.status == EX_SOFTWARE,
+		"an event that can't be applied stops it");
+	tap_text(fault.reason, "position 3: can't be applied: this one can't be applied",
+		"  and is told by its position");
+	store = open_as(&version_1, STORE_WRITE);
+	tap_ok(store != NULL, "  the store is of version 1 as before");
+	tap_ok(number(store, "SELECT count(*) FROM guests") == 2, "  with what it had");
+	store_close(store);
+}
+
+static void try_another(void)
+{
+	struct store *store = open_as(&garden, STORE_WRITE);
+
+	tap_ok(store == NULL && fault.status == EX_CONFIG, "another context doesn't take it");
+	store = open_as(&version_1, STORE_WRITE);
+	tap_ok(number(store, "SELECT count(*) FROM components WHERE name = 'other'") == 0,
+		"  nor puts its tables into it");
+	store_close(store);
+}
+
+static void try_migrating(void)
+{
+	struct store *store;
+
+	applied = 0;
+	store = open_as(&version_2, STORE_READ);
+	tap_ok(store != NULL, "version 2 opens it, if only to read");
+	tap_ok(applied == 3, "  each event is applied again");
+	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'ann'") == 5,
+		"  the new column is filled");
+	tap_ok(number(store, "SELECT seq FROM guests WHERE guest = 'ann'") == 3,
+		"  by the positions of old");
+	tap_ok(number(store, "SELECT count(*) FROM outcomes") == 1, "  outcomes stay");
+	tap_ok(number(store, "SELECT max(seq) FROM events") == 3, "  so does the feed");
+	store_close(store);
+	store = open_as(&version_2, STORE_READ);
+	tap_ok(store != NULL && applied == 3, "the next time it is as it is");
+	store_begin(store);
+	query_run(query_of(store, "DELETE FROM outcomes"));
+	store_commit(store);
+	tap_ok(differences(&version_2, store) == 0, "and as its feed says");
+	store_close(store);
+	tap_ok(open_as(&version_1, STORE_READ) == NULL && fault.status == EX_CONFIG,
+		"version 1 leaves it alone from now on");
+}
+
+int main(void)
+{
+	char remove[64];
+
+	if (mkdtemp(path) == NULL)
+		return 1;
+	make_old();
+	try_another();
+	try_failing();
+	try_migrating();
+	snprintf(remove, sizeof(remove), "rm -r %s", path);
+	tap_ok(system(remove) == 0, "nothing is left");
+	return tap_end();
+}
