@@ -154,7 +154,7 @@ static void add_comparison(
 	add_name(sql, table->columns[0]);
 	buffer_add_text(sql, " IS NULL");
 	if (!missing)
-		add_sides(table, false, " OR ", " OR ", "IS NOT", sql);
+		add_sides(table, false, " OR ", " OR ", "COLLATE BINARY IS NOT", sql);
 }
 
 /* Adds the value in COLUMN of the row, as a person reads it. */

@@ -443,5 +443,8 @@ int64_t replay_check(
 		differences += projection_compare(store, watch);
 	buffer_release(&copying);
 	store_end_reading(store);
+	/* Changing where they are drops them. */
+	if (sqlite3_exec(store->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK)
+		store_failed(store, "checking");
 	return store->fault.status == 0 ? differences : -1;
 }

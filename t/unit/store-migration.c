@@ -35,12 +35,14 @@ static void apply_second(
 {
 	const struct visited *visit = event;
 	struct query *query = query_of(store,
-		"INSERT INTO guests (guest, hours, seq) VALUES (:guest, :hours, :seq) "
+		"INSERT INTO guests (guest, called, hours, seq) "
+		"VALUES (:guest, :called, :hours, :seq) "
 		"ON CONFLICT (guest) DO UPDATE SET hours = hours + excluded.hours, "
 		"seq = excluded.seq");
 
 	(void)state;
 	applied++;
+	query_text(query, visit->guest);
 	query_text(query, visit->guest);
 	query_integer(query, visit->hours.value);
 	query_integer(query, envelope->sequence);
@@ -59,6 +61,7 @@ static const struct migration migrations[] = {
 	{1, "first", "CREATE TABLE guests (guest TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"},
 	{2, "second",
 		"DROP TABLE guests; CREATE TABLE guests (guest TEXT PRIMARY KEY, "
+		"called TEXT NOT NULL COLLATE NOCASE, "
 		"hours INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
 };
 static const struct component house_1 = {"house", migrations, 1};
@@ -184,6 +187,10 @@ static void try_migrating(void)
 	query_run(query_of(store, "DELETE FROM outcomes"));
 	store_commit(store);
 	tap_ok(differences(&version_2, store) == 0, "and as its feed says");
+	store_begin(store);
+	query_run(query_of(store, "UPDATE guests SET called = 'Ann' WHERE guest = 'ann'"));
+	store_commit(store);
+	tap_ok(differences(&version_2, store) == 1, "  to the letter");
 	store_close(store);
 	tap_ok(open_as(&version_1, STORE_READ) == NULL && fault.status == EX_CONFIG,
 		"version 1 leaves it alone from now on");
