@@ -22,6 +22,7 @@ LIBS     = $(shell pkg-config --libs $(LIBRARY))
 # The contexts that are built, which have a component and a folder of tools each.
 # A part of them is built into a folder of its own: see install-% below.
 CONTEXTS = ticketing sponsorship
+$(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "$(c)")))
 
 # Who may know whom. A component sees the headers of those that it names, and
 # is linked with their archives alone: the build fails where it reaches further.

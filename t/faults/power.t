@@ -120,6 +120,18 @@ done
 # shellcheck disable=SC2086
 is "$(killed_first 3 $store 2>&1)" '' 'a store that was cut off at its last sync is safe after the next run'
 
+# A store that is rebuilt, and one made from a feed, are on the disk at the end.
+rm -rf "$LANYARD_HOME" log
+set_up again
+ticket-create -c sponsorship <run/allocate.out >"$scratch/printed/again"
+ticket-feed >feed
+traced rebuilt event-replay
+traced restored event-replay --from feed -d restored/new.db
+for stage in rebuilt restored; do
+	# The WAL of the store that is made was emptied into it, and is gone.
+	is "$(unsynced "calls/$stage" | grep -v '\.restoring-wal$')" '' "a store that is $stage is on the disk"
+done
+
 # Builds with a mistake fail that very check.
 caught() { # NAME WORDS COMMAND...
 	caught_name=$1 caught_words=$2
