@@ -235,6 +235,19 @@ is "$rc" 0 'a check waits for nobody'
 kill $holder
 wait $holder 2>/dev/null
 
+# Somebody asks how far it has come.
+mkfifo slow
+event-replay --from slow -d asked.db 2>"$err" &
+asked=$!
+exec 3>slow
+head -n 50 feed >&3
+until [ -e asked.db.restoring ] || ! kill -0 $asked; do sleep 0.05; done
+until [ -s "$err" ] || ! kill -USR1 $asked; do sleep 0.05; done
+says ' lines, 0 of them bad' 'progress is told on SIGUSR1'
+exec 3>&-
+wait $asked
+is "$?" 0 '  and it goes on'
+
 # The end of each test looks at its stores.
 mkdir -p tree/t
 ln -s "$root/share" tree/share

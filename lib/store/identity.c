@@ -15,11 +15,13 @@ static bool open_alone(struct store *store)
 		return fault_set(
 			&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
 	if (sqlite3_open_v2(store->path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-		    NULL) != SQLITE_OK ||
-		sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) !=
-			SQLITE_OK)
-		store_failed(store, "opening");
+		    NULL) != SQLITE_OK)
+		return fault_set(&store->fault, EX_IOERR, "%s: %s", store->path,
+			store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
+	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
+	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK)
+		store_failed(store, "opening");
 	return store->fault.status == 0;
 }
 
