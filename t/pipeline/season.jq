@@ -1,0 +1,167 @@
+# What a feed of ticketing comes to, by its events alone: run with -n on the feed.
+#
+# Prints an object: the rows that each list and report should have, by its name;
+# in "wrong", what never may be, with the sequence of the event behind which it was.
+
+def kind: .type | split(".")[2];
+def without_nulls: with_entries(select(.value != null));
+def total(value): map(value) | add // 0;
+
+# A purchase's good tickets, in the order of their ids.
+def good: .tickets[] | select(.ended | not);
+
+# Ends the tickets for which it is true.
+def end_tickets(which):
+	.paid as $paid
+	| .tickets |= map(if (.ended | not) and which
+		then del(.delegate) + {ended: true, refund: (if $paid then .price else 0 end)} else . end);
+
+def purchase_of($event):
+	$event.data
+	| {id: .purchase, client, reference, name: .purchaser.name, email: .purchaser.email,
+		payment, reason, currency, discount, pool, paid: false,
+		state: (if .amount > 0 then "due" else "complete" end),
+		tickets: [.tickets[] | {id, type, price: (.price // 0), refund: 0, takings: 0, ended: false}]};
+
+def due: if .state == "due" then [good.price] | add // 0 else 0 end;
+
+def apply($event):
+	$event.data as $data
+	| ($event | kind) as $kind
+	| if $kind == "ticket-type-added" or $kind == "ticket-type-amended" then
+		.types[$data.type] = $data
+	elif $kind == "ticket-pool-added" or $kind == "ticket-pool-amended" then
+		.pools[$data.pool] = $data
+	elif $kind == "ticket-pool-moved" then
+		.pools[$data.pool].places -= $data.places | .pools[$data.to].places += $data.places
+	elif $kind == "ticket-pool-removed" then
+		.pools[$data.pool].removed = true
+	elif $kind == "ticket-discount-added" or $kind == "ticket-discount-amended" then
+		.discounts[$data.code] = $data
+	elif $kind == "client-added" or $kind == "client-amended" then
+		.clients[$data.client] = $data
+	elif $kind == "client-revoked" then
+		.clients[$data.client].revoked = true
+	elif $kind == "ticket-purchase-created" then
+		.purchases[$data.purchase] = purchase_of($event)
+	elif $kind == "ticket-purchase-paid" then
+		.purchases[$data.purchase] |= (.state = "complete" | .paid = true
+			| .tickets |= map(if .ended then . else .takings = .price end))
+	elif $kind == "ticket-purchase-expired" then
+		.purchases[$data.purchase] |= (end_tickets(true) | .state = "expired")
+	elif $kind == "tickets-cancelled" then
+		([$data.tickets[].id]) as $ids
+		| .purchases[$data.purchase] |= (end_tickets(.id | IN($ids[]))
+			| if [good] == [] then .state = "cancelled"
+			elif due == 0 then .state = "complete" else . end)
+	elif $kind == "ticket-assigned" or $kind == "ticket-unassigned" then
+		.purchases[$data.purchase].tickets |= map(
+			if .id == $data.ticket then .delegate = $data.delegate else . end)
+	else . end;
+
+# What an event says of money and numbers, and what it should say: before it is applied.
+def misstated($event):
+	$event.data as $data
+	| ($event | kind) as $kind
+	| .purchases[$data.purchase // ""] as $purchase
+	| if $kind == "ticket-purchase-created" then
+		if $data.amount != ([$data.tickets[] | .price // 0] | add) then "amount" else empty end
+	elif $kind == "ticket-purchase-paid" then
+		if $data.amount != ($purchase | due) then "amount" else empty end
+	elif $kind == "tickets-cancelled" then
+		([$data.tickets[].id]) as $ids
+		| ($purchase | end_tickets(.id | IN($ids[]))) as $after
+		| (if ([$after | good] | length) != $data.left then "left" else empty end),
+		(if ($after | due) != $data.due then "due" else empty end),
+		(if ([$data.tickets[] | .price // 0] | add) * (if $purchase.paid then 1 else 0 end) != $data.refund
+			then "refund" else empty end)
+	else empty end;
+
+# The good tickets, each with what it counts for.
+def good_tickets: [.purchases[] | . as $purchase | good
+	| {type, pool: ($purchase.pool // ""), client: $purchase.client}];
+
+def sold_of($pool): map(select(.pool == $pool.pool)) | length;
+def held_of($pools; $type): . as $good
+	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($good | sold_of($pool))]
+	| add // 0;
+def used($code): [.purchases[] | select(.discount == $code and (.state == "due" or .state == "complete"))] | length;
+
+# What is overdrawn, once the event is applied.
+def overdrawn($event):
+	. as $state
+	| good_tickets as $good
+	| (.types[] | . as $type
+		| ($good | map(select(.type == $type.type)) | length) as $sold
+		| ($good | held_of($state.pools; $type.type)) as $held
+		| select($sold + $held > .capacity) | "type \(.type): \($sold) and \($held) of \(.capacity)"),
+	(.pools[] | select(.removed | not) | . as $pool | ($good | sold_of($pool)) as $sold
+		| select($sold > .places) | "pool \(.pool): \($sold) of \(.places)"),
+	if ($event | kind) != "ticket-purchase-created" then empty else
+		(.clients[$event.data.client] | select(. and .budget) | . as $client
+			| ($good | map(select(.client == $client.client)) | length) as $booked
+			| select($booked > .budget) | "client \(.client): \($booked) of \(.budget)"),
+		(.discounts[$event.data.discount // ""] | select(. and .uses) | . as $discount
+			| ($state | used($discount.code)) as $used
+			| select($used > .uses) | "discount \(.code): \($used) of \(.uses)")
+	end;
+
+def is_of($kinds): kind as $kind | any($kinds[]; . == $kind);
+
+# Tickets with their purchases.
+def all_tickets: .purchases[] | . as $purchase | .tickets[] | {ticket: ., purchase: $purchase};
+
+def takings:
+	{revenue: total(.ticket.takings), refund: total(.ticket.refund),
+	due: total(if .purchase.state == "due" and (.ticket.ended | not) then .ticket.price else 0 end)};
+
+def rows:
+	. as $state
+	| good_tickets as $good
+	| [all_tickets] as $all
+	| [$all[] | select(.ticket.delegate)] as $held
+	| {
+	types: [.types[] | . as $type
+		| ($good | map(select(.type == $type.type)) | length) as $sold
+		| ($good | held_of($state.pools; $type.type)) as $held
+		| {type, name, price, currency, capacity, sold: $sold, held: $held, left: (.capacity - $sold - $held),
+			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false)}],
+	pools: [.pools[] | select(.removed | not) | . as $pool
+		| {pool, type, places, sold: ($good | sold_of($pool)), purpose}],
+	discounts: [.discounts[] | . as $discount
+		| . + {used: ($state | used($discount.code)), withdrawn: (.withdrawn // false)}],
+	clients: [.clients[] | . as $client
+		| {client, may: (.may // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
+			scope: (.scope // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
+			expires, revoked: (.revoked // false)}],
+	"report delegates": [$held[] | .ticket.delegate + {type: .ticket.type, client: .purchase.client,
+		reference: .purchase.reference, complete: (.purchase.state == "complete"),
+		ticket: .ticket.id, purchase: .purchase.id}],
+	"report requirements": [$held[] | select(.ticket.delegate.requirements)
+		| (.ticket.delegate | {requirements, name, email}) + {type: .ticket.type, ticket: .ticket.id}],
+	"report missing": [.purchases[] | . as $purchase
+		| [good | select(.delegate | not)] | group_by(.type)[]
+		| {type: .[0].type, missing: length, name: $purchase.name, email: $purchase.email,
+			client: $purchase.client, reference: $purchase.reference,
+			complete: ($purchase.state == "complete"), purchase: $purchase.id}],
+	"report mailout": [[$held[] | select(.purchase.state == "complete") | .ticket.delegate]
+		| group_by(.email | ascii_downcase)[]
+		| {email: (.[0].email | ascii_downcase), name: (map(.name) | min), tickets: length}],
+	"report sales": [$all | group_by([.ticket.type, .purchase.client, .purchase.payment == "waived",
+			.purchase.reason, .purchase.currency])[]
+		| {type: .[0].ticket.type, client: .[0].purchase.client, payment: .[0].purchase.payment,
+			reason: .[0].purchase.reason, currency: .[0].purchase.currency,
+			tickets: (map(select(.ticket.ended | not)) | length)} + takings],
+	"report clients": [$all | group_by([.purchase.client, .purchase.currency])[]
+		| map(select(.ticket.ended | not)) as $good
+		| {client: .[0].purchase.client, currency: .[0].purchase.currency,
+			purchases: ($good | map(.purchase.id) | unique | length), tickets: ($good | length),
+			waived: ($good | map(select(.purchase.payment == "waived")) | length),
+			assigned: ($good | map(select(.ticket.delegate)) | length)} + takings]
+	} | map_values(map(without_nulls));
+
+reduce inputs as $event ({types: {}, pools: {}, discounts: {}, clients: {}, purchases: {}, wrong: []};
+	.wrong += [misstated($event) | "\($event.sequence): \(.)"]
+	| apply($event)
+	| .wrong += [overdrawn($event) | "\($event.sequence): \(.)"])
+| rows + {wrong: .wrong}

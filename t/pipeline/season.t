@@ -1,0 +1,364 @@
+#!/bin/sh
+# A season, from the first early bird to the door, all by the tools; and whatever
+# lists and reports say in the end is worked out once more, from the feed alone.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+mkdir first again
+echo 100 >step # a file: much below is the end of a pipe, and so a shell of its own
+
+# The clock: nine in the morning of a day in March.
+day() { # DD
+	LANYARD_NOW=2025-03-$1T09:00:00Z
+}
+
+# Runs a tool on standard input. What it was given and what came of it is kept,
+# so that all of it can be run again.
+do_step() { # TOOL [ARGUMENT...]
+	step=$(($(cat step) + 1))
+	echo "$step" >step
+	cat >"first/$step.in"
+	echo "$LANYARD_NOW $*" >"first/$step.run"
+	"$@" <"first/$step.in" >"first/$step.out" 2>"first/$step.err" || echo "$?" >"first/$step.rc"
+	cp "first/$step.out" "$scratch/printed/$step"
+	cat "first/$step.out" >>answers
+	grep '"type":"lanyard.ticketing.ticket-purchase-created.v1"' "first/$step.out" >>created
+}
+
+# Sends what FILTER makes of each line on standard input, as commands with ids.
+send() { # FILTER COMMAND TOOL [ARGUMENT...]
+	send_filter=$1
+	send_command=$2
+	shift 2
+	jq -Rnc --arg command "$send_command" --arg step "$(($(cat step) + 1))" "
+		foreach (inputs | $send_filter) as \$data (0; . + 1;
+			{specversion: \"1.0\",
+			id: \"5ea5\(\$step + \"0000\" | .[:4])-0000-8000-8000-\(tostring | \"000000000000\"[length:] + .)\",
+			source: \"/season\", type: \"lanyard.ticketing.\(\$command).v1\", data: \$data})" >wrapped 2>>jq.err
+	do_step "$@" <wrapped
+}
+
+# A line is a reference, TYPE:QUANTITY,… and KEY=VALUE; deadline is a day.
+buy() { # CLIENT
+	send 'split(" ") | . as [$reference, $tickets] | (.[2:] | map(split("=") | {(.[0]): .[1]}) | add // {}) as $more
+		| {reference: $reference, purchaser: {name: "Buyer of \($reference)", email: "\($reference)@buyers.example"},
+			tickets: ($tickets | split(",") | map(split(":") | {type: .[0], quantity: (.[1] | tonumber)})),
+			payment: (if $more.reason then "waived" else "due" end)}
+		+ ($more | del(.delegate))
+		+ (if $more.deadline then {deadline: "2025-03-\($more.deadline)T09:00:00Z"} else {} end)
+		| if $more.delegate then .tickets[0].delegates = [{name: $more.delegate,
+			email: "\($more.delegate)@example.org"}] else . end' \
+		create-ticket-purchase ticket-create -c "$1"
+}
+
+# Those purchases of which FILTER is true, as they were created.
+pay() { # FILTER [AMOUNT]
+	send "fromjson | .data | select($1) | {payment: \"bank/\(.reference)\", purchase, amount: (${2:-.amount}), currency}" \
+		pay-ticket-purchase ticket-pay -c desk <created
+}
+
+cancel() { # FILTER OPTIONS
+	send "fromjson | .data | select($1) | . as \$bought | {purchase} + ($2)" \
+		cancel-tickets ticket-cancel -c desk <created
+}
+
+# TICKETS of the purchases that FILTER takes get delegates, who say things by the number.
+assign() { # CLIENT FILTER TICKETS [NAME]
+	send "fromjson | .data | select($2) | . as {\$reference} | (\$reference | split(\"-\")[1] | tonumber) as \$n
+		| ($3) | {ticket: .id, name: \"${4:-Guest} of \(\$reference)\",
+			email: (if \$n % 2 == 0 then \"Team\(\$n % 10)@Example.org\" else \"team\(\$n % 9)@example.org\" end)}
+		+ (if \$n % 4 == 0 then {requirements: \"a seat, in front; no nuts (\(\$n))\"} else {} end)" \
+		assign-ticket ticket-assign -c "$1" <created
+}
+
+unassign() { # FILTER TICKETS
+	send "fromjson | .data | select($1) | ($2) | {ticket: .id}" unassign-ticket ticket-unassign -c web <created
+}
+
+# What cron does, and so twice.
+expire() {
+	do_step ticket-expire </dev/null
+	do_step ticket-expire </dev/null
+}
+
+# How often each event, or refusal, came in the last step's answers.
+codes() {
+	jq -r 'if .type | test("-re(jected|fused).v1$") then .data.code else .type | split(".")[2] end' \
+		"first/$(cat step).out" | sort | uniq -c | awk '{ print $2 "=" $1 }' |
+		paste -sd ' ' -
+}
+
+came() { # WANTED NAME
+	is "$(codes)" "$1" "$2"
+}
+
+bought() {
+	jq -r 'select(.type | endswith("-created.v1")) | .data.reference' "first/$(cat step).out" | paste -sd ' ' -
+}
+
+numbered() { # PREFIX FIRST LAST
+	seq -f "$1-%03g" "$2" "$3"
+}
+
+day 01
+send fromjson add-ticket-type ticket-type add <<'END'
+{"type":"early","name":"Early bird","price":4900,"currency":"EUR","capacity":24,"until":"2025-03-10T00:00:00Z"}
+{"type":"regular","name":"Regular","price":9900,"currency":"EUR","capacity":80,"after":["early"],"questions":["T-shirt, size?","Dinner?"]}
+{"type":"student","name":"Student","price":2950,"currency":"EUR","capacity":12,"private":true}
+{"type":"online","name":"Online","price":3000,"currency":"JPY","capacity":40}
+{"type":"door","name":"At the door","price":12900,"currency":"EUR","capacity":20,"after":["regular"]}
+END
+send fromjson add-client ticket-client add <<'END'
+{"client":"web","may":["create-ticket-purchase","assign-ticket","unassign-ticket"],"types":["*"]}
+{"client":"desk","may":["pay-ticket-purchase","cancel-tickets"],"scope":"all"}
+{"client":"press","may":["create-ticket-purchase","assign-ticket"],"types":["regular","online"],"pools":["press"],"waive":true,"budget":10}
+{"client":"crew","may":["create-ticket-purchase"],"types":["regular"],"pools":["crew"],"waive":true}
+{"client":"campus","may":["create-ticket-purchase","assign-ticket"],"types":["student","regular"],"expires":"2025-04-01T00:00:00Z"}
+END
+send fromjson add-ticket-pool ticket-pool add <<'END'
+{"pool":"press","type":"regular","places":6,"purpose":"who writes about it"}
+{"pool":"crew","type":"regular","places":8}
+{"pool":"kept","type":"regular","places":6,"purpose":"who comes late"}
+END
+send fromjson add-ticket-discount ticket-discount add <<'END'
+{"code":"TEN","percent":10,"types":["regular"],"uses":3}
+{"code":"FIFTY","amount":5001,"currency":"EUR","uses":2}
+{"code":"KIND","reductions":[{"type":"regular","amount":2000},{"type":"student","amount":555}],"currency":"EUR","uses":4}
+{"code":"FREE","percent":100,"uses":1}
+{"code":"OLD","percent":50,"until":"2025-03-03T00:00:00Z"}
+END
+echo 'web-000 regular:1 deadline=05' | buy web
+came not_on_sale=1 'regular is not on sale before the early bird is sold out'
+
+day 02
+numbered web 1 12 | awk '{ print $0, "early:" 1 + NR % 3, "deadline=04" }' | buy web
+came ticket-purchase-created=12 'early birds are bought'
+printf '%s\n' 'web-013 early:1 deadline=05' 'web-014 regular:1 deadline=05' \
+	'web-015 regular:1,online:1 deadline=05' 'web-016 door:1' | buy web
+came 'mixed_currencies=1 not_on_sale=1 sold_out=1 ticket-purchase-created=1' \
+	'the early bird sells out, and the next type opens'
+
+day 03
+pay '.reference < "web-013" and (.tickets | length) > 1'
+came ticket-purchase-paid=8 'most of them are paid'
+assign web '.reference < "web-007"' '.tickets[0]'
+printf '%s\n' 'press-001 regular:2 reason=press delegate=ida' 'press-002 regular:1 reason=press pool=press' \
+	'press-003 regular:3 reason=radio pool=press delegate=ole' 'press-004 online:2 reason=radio' | buy press
+came 'ticket-assigned=2 ticket-purchase-created=4' 'the press books, from its pool and beside it'
+echo 'press-005 student:1 reason=press' | buy press
+came forbidden=1 'but not what it was not granted'
+
+day 04
+pay '.reference == "web-003"'
+came timed_out=1 'who pays at the deadline is too late'
+expire
+came '' 'and once more nothing expires'
+printf '%s\n' 'web-017 early:5 deadline=06' 'web-018 early:4 deadline=08' \
+	'web-019 regular:1 deadline=06' | buy web
+came 'sold_out=1 ticket-purchase-created=2' 'four early birds are free again, and regular stays on sale'
+
+# What they buy in numbers: each for two days, some with a code.
+day 05
+numbered web 20 58 | awk '{ print $0, "regular:" 1 + NR % 2, "deadline=07", (NR % 10 == 1 ? "discount=TEN" : ""),
+	(NR % 20 == 8 ? "discount=FIFTY" : ""), (NR % 10 == 4 ? "discount=KIND" : "") }' | tr -s ' ' | sed 's/ $//' | buy web
+came 'discount_used_up=1 sold_out=1 ticket-purchase-created=37' 'a code is used up, and two are more than the last'
+printf '%s\n' 'crew-001 regular:4 reason=crew pool=crew' 'crew-002 regular:2 reason=crew pool=crew' \
+	'crew-003 regular:1 reason=crew' 'crew-004 regular:1 reason=crew' \
+	'crew-005 regular:3 reason=crew pool=crew' 'crew-006 regular:1 reason=crew pool=crew' | buy crew
+is "$(bought)" 'crew-001 crew-002 crew-003 crew-006' \
+	'regular is sold out, and even after that there is what a pool has, and no more'
+numbered campus 1 5 | awk '{ print $0, "student:" NR, "deadline=" (NR < 3 ? "07" : "12"), (NR > 3 ? "" : "discount=KIND") }' |
+	sed 's/ $//' | buy campus
+came 'discount_used_up=3 ticket-purchase-created=2' 'students find a code used up'
+
+day 06
+pay '.reference | IN("web-018", "web-014")'
+came 'ticket-purchase-paid=1 timed_out=1' 'one pays in time, one does not'
+send fromjson amend-ticket-pool ticket-pool amend <<'END'
+{"pool":"crew","places":7}
+END
+send fromjson move-ticket-pool ticket-pool move <<'END'
+{"reference":"june","pool":"kept","to":"press","places":2}
+END
+printf '%s\n' 'press-006 regular:4 reason=press pool=press' 'press-007 regular:5 reason=press pool=press' | buy press
+came 'over_budget=1 sold_out=1' 'a budget is used up before the pool is'
+send fromjson amend-client ticket-client amend <<'END'
+{"client":"press","budget":14}
+END
+echo 'press-008 regular:4 reason=press pool=press' | buy press
+came ticket-purchase-created=1 'with a bigger one the rest of the pool is booked'
+pay '(.reference >= "web-020" and .reference < "web-060") and (.reference[4:] | tonumber) % 3 != 0'
+came ticket-purchase-paid=24 'two of three are paid'
+cancel '.reference == "web-027"' '{keep: 1}'
+came nothing_to_cancel=1 'where there is no more than that to keep'
+
+day 07
+pay '.reference == "web-021"'
+came timed_out=1 'one comes too late'
+expire
+printf '%s\n' 'web-060 regular:1 deadline=09 discount=TEN' 'web-061 regular:2 deadline=09 discount=TEN' \
+	'web-062 regular:2 deadline=09 discount=KIND' 'web-063 regular:1 discount=FREE delegate=eve' \
+	'web-064 regular:1 discount=FREE' 'web-065 regular:1 discount=OLD' 'web-066 regular:1 discount=NONE' | buy web
+came 'discount_not_valid=1 discount_used_up=2 ticket-assigned=1 ticket-purchase-created=3 unknown_discount=1' \
+	'codes that expired purchases gave back are used again'
+numbered web 70 81 | awk '{ print $0, "regular:" 1 + NR % 3 ",online:0" NR % 2, "deadline=10" }' |
+	sed 's/,online:0[01]//' | buy web
+numbered web 190 207 | awk '{ print $0, "online:" 1 + NR % 3, (NR > 2 ? "deadline=12" : "") }' | sed 's/ $//' | buy web
+came ticket-purchase-created=18 'those who stay at home buy, too'
+
+day 08
+expire
+send fromjson amend-ticket-type ticket-type amend <<'END'
+{"type":"regular","price":10900,"name":"Regular, late","capacity":88}
+{"type":"online","until":"2025-03-20T00:00:00Z"}
+END
+run ticket-type amend regular --capacity 10
+is "$rc" 65 'a type is not made smaller than what is sold of it'
+pay '.reference | IN("web-061", "web-062")'
+echo 'web-296 regular:3 deadline=12 discount=FIFTY' | buy web
+send fromjson amend-ticket-discount ticket-discount amend <<'END'
+{"code":"FIFTY","clear":["uses"]}
+{"code":"TEN","withdrawn":true}
+END
+printf '%s\n' 'web-297 regular:2 deadline=12 discount=FIFTY' 'web-298 regular:1 discount=TEN' | buy web
+came 'discount_not_valid=1 ticket-purchase-created=1' 'a code may become any number, or none'
+cancel '.reference == "web-296"' '{tickets: [$bought.tickets[1].id]}'
+pay '.reference == "web-296"'
+came wrong_amount=1 'less is due for what is left'
+pay '.reference == "web-296"' '.tickets[0].price + .tickets[2].price'
+came ticket-purchase-paid=1 'and so much is paid'
+pay '(.reference | IN("web-070", "web-071", "web-073", "web-074", "web-076", "campus-004")) or
+	(.reference > "web-192" and .reference < "web-206")'
+
+# Who comes.
+day 09
+expire
+assign web '(.reference >= "web-022" and .reference < "web-190")' '.tickets[0]'
+assign web '.reference | IN("web-023", "web-028", "web-296", "web-193")' '.tickets[-1]' Colleague
+assign web '.reference | IN("web-022", "web-028")' '.tickets[0]' Substitute
+assign press '.client == "press"' '.tickets[:2][]' Writer
+send 'fromjson | .data | select(.reference == "web-071") | .tickets[0]
+	| {ticket: .id, name: "Zoë \"Zed\"", email: "ZED@example.org", requirements: "quiet",
+		answers: [{question: "T-shirt, size?", answer: "M"}, {question: "Dinner?", answer: "=1+1"}]},
+		{ticket: .id, name: "Zed", email: "zed@example.org", answers: [{question: "Age?", answer: "9"}]}' \
+	assign-ticket ticket-assign -c web <created
+came 'ticket-assigned=1 unknown_question=1' 'delegates answer what is asked, and nothing else'
+unassign '.reference | IN("web-025", "web-028", "web-071x")' '.tickets[0]'
+unassign '.reference == "web-193"' '.tickets[0, -1, -1]'
+came 'not_assigned=1 ticket-unassigned=2' 'tickets are taken from who holds them'
+assign web '.reference == "web-025"' '.tickets[0]' Heir
+send fromjson remove-ticket-pool ticket-pool remove <<'END'
+{"pool":"kept"}
+END
+came ticket-pool-removed=1 'a pool that nobody asks for is removed'
+
+day 10
+expire
+printf '%s\n' 'web-210 early:1' 'web-211 regular:1 deadline=12 pool=kept' 'web-212 regular:1 deadline=12' | buy web
+came 'forbidden=1 not_on_sale=1 ticket-purchase-created=1' 'the early bird is over'
+cancel '.reference | IN("web-022", "web-296")' '{unassigned: true, reason: "nobody comes"}'
+is "$(jq .data.left "first/$(cat step).out" | paste -sd ' ' -)" '1 1' 'nobody who comes loses a ticket'
+cancel '.reference | IN("web-023", "web-070", "press-004")' '{reason: "ill"}'
+came tickets-cancelled=3 'some are cancelled in whole'
+cancel '.reference | IN("web-034", "web-018")' '{keep: 1}'
+cancel '.reference | IN("web-032", "web-297")' '{tickets: [.tickets[0].id]}'
+cancel '.reference == "web-297"' '{}'
+cancel '.reference == "web-021"' '{}'
+came timed_out=1 'what has expired is not cancelled'
+cancel '.reference == "web-296"' '{keep: 1}'
+came tickets-cancelled=1 'what is cancelled so far is answered again'
+
+# A client is turned out in the middle.
+day 11
+send fromjson revoke-client ticket-client revoke <<'END'
+{"client":"campus"}
+END
+echo 'campus-006 student:1 deadline=13' | buy campus
+assign campus '.reference == "campus-004"' '.tickets[0]'
+came forbidden=1 'who was revoked does nothing any more'
+
+day 12
+pay '.reference == "campus-005"'
+came timed_out=1 'and what it has bought is due as before'
+expire
+assign organiser '.client == "campus"' '.tickets[0]' Student
+send fromjson amend-ticket-type ticket-type amend <<'END'
+{"type":"regular","withdrawn":true}
+{"type":"student","capacity":9,"private":false}
+END
+printf '%s\n' 'web-213 regular:1' 'web-214 door:2 deadline=14' 'web-215 door:3 deadline=20' 'web-216 student:1 deadline=14' | buy web
+came 'not_on_sale=1 ticket-purchase-created=3' 'the door opens when regular is withdrawn'
+send fromjson remove-ticket-pool ticket-pool remove <<'END'
+{"pool":"crew"}
+END
+cancel '.reference == "crew-001"' '{keep: 1}'
+came tickets-cancelled=1 'what was sold from a pool that is no more is cancelled, too'
+
+day 13
+pay '.reference | IN("web-214", "web-216")'
+day 14
+expire
+printf '%s\n' 'web-217 door:1 deadline=20' | buy web
+assign web '.reference | IN("web-214", "web-215", "web-217")' '.tickets[]' Late
+cancel '.reference == "web-215"' '{keep: 2}'
+came tickets-cancelled=1 'less is reserved than before, and its deadline stays'
+ticket-feed >feed
+
+# What it came to: else the figures below might be of very little.
+is "$(cat jq.err)" '' 'the script itself makes no mistake'
+jq -r '.type | split(".")[2]' feed | sort | uniq -c | awk '{ print $2 "=" $1 }' >kinds
+is "$(sed -n 's/^ticket-purchase-\(.*\)/\1/p; s/^tickets-\(.*\)/\1/p' kinds | paste -sd ' ' -)" \
+	'created=100 expired=31 paid=56 rejected=24 cancelled=13' \
+	'of a hundred purchases a third expires, most others are paid, and some cancelled'
+echo "# $(paste -sd ' ' kinds)"
+
+jq -n -f "$root/t/pipeline/season.jq" feed >computed
+is "$(jq -r '.wrong[]' computed)" '' \
+	'at no point of the feed is more sold than there is, or an amount misstated'
+
+# Compares what a command prints with the rows that were worked out.
+tallies() { # NAME COMMAND...
+	tallies_name=$1
+	shift
+	run "$@"
+	jq -cS --arg name "$tallies_name" '.[$name][]' computed | LC_ALL=C sort >wanted
+	jq -cS "${filter:-.}" "$out" | LC_ALL=C sort >got
+	ok "$* says what the feed comes to" diff wanted got
+	ok 'which is something' test -s got
+}
+
+all_tallies() {
+	tallies types ticket-type list
+	tallies pools ticket-pool list
+	tallies discounts ticket-discount list
+	tallies clients ticket-client list
+	for report in delegates missing requirements sales clients; do
+		tallies "report $report" ticket-report "$report"
+	done
+	# An address is shown as one of its delegates wrote it.
+	filter='.email |= ascii_downcase' tallies 'report mailout' ticket-report mailout
+	jq -r .email "$out" | sort >addresses
+	jq -r '."report delegates"[] | select(.complete).email' computed | sort -u | comm -23 addresses - >made-up
+	is "$(cat made-up)" '' 'and no address is made up'
+	run ticket-check
+	is "$rc: $(cat "$out" "$err")" '0: ' 'ticket-check finds nothing'
+}
+all_tallies
+
+# The same commands once more, at the same moments.
+for input in first/*.in; do
+	input=${input#first/}
+	at=${input%.in}
+	read -r LANYARD_NOW command <"first/$at.run"
+	# shellcheck disable=SC2086 # words
+	$command <"first/$at.in" >"again/$at.out" 2>"again/$at.err" || echo "$?" >"again/$at.rc"
+done
+ticket-feed >feed-again
+same feed feed-again 'all commands a second time: no new event'
+for at in $(grep -l ticket-expire first/*.run); do
+	at=${at%.run}
+	rm "$at.out" "again/${at#first/}.out" # it answers what has expired in this run
+done
+rm first/*.in first/*.run
+ok 'and the same answers, the same words, the same statuses' diff -r first again
+all_tallies
+done_testing
