@@ -157,6 +157,11 @@ void store_end_reading(struct store *store)
 		store_failed(store, "reading");
 }
 
+void store_sort_in_files(struct store *store)
+{
+	execute(store, "PRAGMA temp_store = FILE");
+}
+
 int64_t store_last(const struct store *store)
 {
 	return store->last;

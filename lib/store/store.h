@@ -66,6 +66,12 @@ void store_rollback(struct store *store);
 bool store_begin_reading(struct store *store);
 void store_end_reading(struct store *store);
 
+/*
+ * From now on what queries sort and gather may lie in temporary files: for those
+ * over all of a store, whose memory is constant then. Not within a transaction.
+ */
+void store_sort_in_files(struct store *store);
+
 /* The position of the last event; within a write transaction, with its own. */
 int64_t store_last(const struct store *store);
 

@@ -241,6 +241,7 @@ int run_report(struct run *run)
 		sink.table = new_table(sink.shape);
 		add_table_head(&sink);
 	}
+	store_sort_in_files(store);
 	do {
 		arena_reset(&run->arena);
 		/* All of a page is of one state, and no query outlives it. */
