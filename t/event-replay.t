@@ -110,7 +110,7 @@ refused 30 'has no newline: its writer was cut off' 'a torn line'
 sed 12d feed >bad
 refused 12 '/sequence: is 13 where 12 comes next' 'a gap'
 sed '12s/"sequence":"[0-9]*",//' feed >bad
-refused 12 '/sequence: is 0 where 12 comes next' 'a line of no feed'
+refused 12 '/sequence: is missing' 'a line of no feed'
 sed '12s,"/conference/ticketing","/conference/sponsorship",' feed >bad
 refused 12 '/source: "/conference/sponsorship" is not /conference/ticketing' 'an event of another feed'
 sed '12s/"type":"lanyard[^"]*"/"type":"lanyard.sponsorship.sponsor-registered.v1"/' feed >bad
@@ -123,6 +123,8 @@ sed '12s/,"subject":"[^"]*"//' feed >bad
 refused 12 '/subject: is missing' 'an event about nothing'
 sed '12s/,"time":"[^"]*"//' feed >bad
 refused 12 '/time: is missing' 'an event without a time'
+sed '12s/"time":"[^"]*"/"time":"2025-03-01T13:00:00+01:00"/' feed >bad
+refused 12 '/time: "2025-03-01T13:00:00+01:00" is not in UTC, to the millisecond' 'a time that no event has'
 sed '12s/.*/{"a":1/' feed >bad
 refused 12 '' 'a line that is no JSON'
 sed '1s,"/conference/ticketing","/conference/a/ticketing",' feed >bad

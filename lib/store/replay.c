@@ -1,5 +1,6 @@
 #include "store/replay.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "message/decode.h"
 #include "message/json.h"
@@ -189,6 +190,18 @@ static bool refuse(struct fault *fault, const char *pointer, const char *format,
 	return false;
 }
 
+/* As every event's is: in UTC, to the millisecond. */
+static bool is_our_time(const char *time)
+{
+	char text[CLOCK_TEXT];
+	int64_t milliseconds;
+
+	if (!clock_parse(time, &milliseconds))
+		return false;
+	clock_format(milliseconds, text);
+	return strcmp(text, time) == 0;
+}
+
 static bool check_envelope(
 	const struct replay *replay, const struct envelope *envelope, struct fault *fault)
 {
@@ -196,6 +209,8 @@ static bool check_envelope(
 
 	if (strcmp(envelope->source, source) != 0)
 		return refuse(fault, "/source", "\"%s\" is not %s", envelope->source, source);
+	if (envelope->sequence == 0)
+		return refuse(fault, "/sequence", "is missing");
 	if (envelope->sequence != replay->position + 1)
 		return refuse(fault, "/sequence", "is %lld where %lld comes next",
 			(long long)envelope->sequence, (long long)replay->position + 1);
@@ -203,6 +218,9 @@ static bool check_envelope(
 		return refuse(fault, "/subject", "is missing");
 	if (envelope->time == NULL)
 		return refuse(fault, "/time", "is missing");
+	if (!is_our_time(envelope->time))
+		return refuse(
+			fault, "/time", "\"%s\" is not in UTC, to the millisecond", envelope->time);
 	return true;
 }
 

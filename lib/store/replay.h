@@ -14,7 +14,7 @@
 /* Who is told how it goes on; any function may be NULL. */
 struct replay_watch {
 	void (*progress)(void *watcher, int64_t position);
-	/* A difference, in words; NULL: the first one is a fault (70). */
+	/* A difference, in words. NULL: where a line and its row differ is a fault (70). */
 	void (*differs)(void *watcher, const char *words);
 	void *watcher;
 };
