@@ -27,5 +27,5 @@ says 'was cancelled' 'what is cancelled is not settled'
 sponsor-invoice raise I-3 --sponsor acme --amount 5 --currency EUR >/dev/null
 sponsor-settle I-3 --settled-on 2025-02-01 >/dev/null
 run sponsor-invoice cancel I-3
-says 'is settled' 'and what is settled is not cancelled'
+says 'was paid: refund it instead' 'and what is paid is not cancelled'
 done_testing

@@ -22,7 +22,7 @@ run sponsor-status acme
 json '[.entitled[0].quantity, .booked[0].quantity] | map(tostring) | join(" ")' '9 9' \
 	'set before the onboarding it stands above the policy'
 run sponsor-override acme full --quantity 4 --by Bob --reason 'changed her mind'
-says '9 of "full" are asked for or booked already; they stay so' 'a lower one is told'
+says 'has 9 of "full": sponsor-reclaim asks back what nobody holds' 'a lower one is told'
 sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector' >again
 run sponsor-allocate <again
 is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends at A, and books nothing twice'

@@ -12,7 +12,7 @@ run sponsor-settle I-1 --settled-on 2025-02-01
 same "$out" settled 'the same payment again answers the same'
 run sponsor-settle I-1 --settled-on 2025-02-02
 is "$rc" 65 'another payment of it is told'
-says 'was settled already' 'as settled'
+says 'was recorded already' 'as settled'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency USD
 says '/currency: "I-2" is owed in EUR, not in USD' 'a payment in another currency settles nothing'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 49999 --currency EUR

@@ -20,15 +20,15 @@ run sponsor-status acme
 json '[.level, .contract, .invoices, .settled, .onboarded, .because] | map(tostring) | join(" ")' \
 	'Gold C-acme 1 1 true rule 2 of policy 1: Gold' 'a row says where the number comes from'
 run sponsor-status --why acme
-json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded owed asked booked' \
+json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded owed shall asked booked' \
 	'--why tells it from contract to ticket'
 is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'in the order in which it happened'
 run sponsor-status -t
 no_data
 is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 'on a terminal it is a table'
 sponsor-contract void C-acme >/dev/null 2>"$err"
-says '5 tickets are asked for or booked already; they stay so' 'a contract that is voided after booking is told'
-is "$(awaits acme)" 'the contract C-acme is void: a person decides about its tickets' 'and awaits a person'
+says 'has 5 tickets: sponsor-reclaim asks back what nobody holds' 'a contract that is voided after booking is told'
+is "$(awaits acme)" sponsor-reclaim 'and awaits that its tickets are asked back'
 run sponsor-status nobody
 is "$rc" 65 'who is not there has no status'
 run sponsor-status --why

@@ -1,4 +1,5 @@
 #include "sponsorship/crm.h"
+#include "sponsorship/history.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/status.h"
 #include "tool/tool.h"
@@ -30,7 +31,7 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 	}
 	if (after == NULL && !sponsor_next(store, run->operands[0], NULL, &run->arena, &sponsor))
 		return NULL;
-	if (!status_why(store, run->operands[0], position, &run->arena, &row))
+	if (!history_next(store, run->operands[0], position, &run->arena, &row))
 		return NULL;
 	run_row(run, &row);
 	return row.sequence;

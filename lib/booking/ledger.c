@@ -1,31 +1,110 @@
 #include "booking/ledger.h"
 
 #include "base/clock.h"
+#include "booking/internal.h"
 #include "store/feed.h"
 #include "store/query.h"
 
 /* clang-format off */
+SHAPE_DEFINE(target, TARGET);
 SHAPE_DEFINE(tickets_requested, TICKETS_REQUESTED);
 SHAPE_DEFINE(tickets_booked, TICKETS_BOOKED);
 SHAPE_DEFINE(booking_refused, BOOKING_REFUSED);
+SHAPE_DEFINE(reclaim_requested, RECLAIM_REQUESTED);
+SHAPE_DEFINE(tickets_reclaimed, TICKETS_RECLAIMED);
+SHAPE_DEFINE(reclaim_refused, RECLAIM_REFUSED);
+SHAPE_DEFINE(ticket_holder, TICKET_HOLDER);
+SHAPE_DEFINE(record_booking, RECORD_BOOKING);
 /* clang-format on */
 
-/* A request, as the ledger has it. */
-struct booking {
-	const char *command;
-	const char *reference;
-	const char *beneficiary;
-	const char *type;
-	const char *state;
-	int64_t quantity;
-};
+/* Types that somebody may be owed or have: a rule's, overrides', and what was theirs before. */
+enum { TYPES_LIMIT = 100 };
 
-static const char *uuid_copy(const struct uuid *uuid, struct arena *arena)
+const char *booking_uuid(const struct uuid *uuid, struct arena *arena)
 {
 	char *text = arena_take(arena, UUID_TEXT);
 
 	uuid_format(uuid, text);
 	return text;
+}
+
+int64_t booking_time(const struct decision *decision)
+{
+	int64_t time = decision->now;
+
+	if (decision->envelope->time != NULL)
+		clock_parse(decision->envelope->time, &time);
+	return time;
+}
+
+void booking_decide(struct decision *decision, const struct message *event,
+	const struct booking *booking, const void *data, const struct uuid *name)
+{
+	decision_event_as(decision, event, booking->beneficiary, data,
+		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
+}
+
+/* The row that QUERY finds; its columns are those of COLUMNS. */
+#define COLUMNS                                                                                    \
+	"command, reference, beneficiary, type, state, quantity, good, purchase FROM bookings "
+
+static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
+{
+	bool found = false;
+
+	while (query_row(query)) {
+		const void *command = query_bytes_at(query, 0, UUID_SIZE);
+		const void *purchase = query_bytes_at(query, 7, UUID_SIZE);
+
+		if (command == NULL)
+			continue;
+		found = true;
+		*booking = (struct booking){
+			.reference = query_copy_at(query, 1, arena),
+			.beneficiary = query_copy_at(query, 2, arena),
+			.type = query_copy_at(query, 3, arena),
+			.state = query_copy_at(query, 4, arena),
+			.quantity = query_integer_at(query, 5),
+			.good = query_integer_at(query, 6),
+			.by_hand = purchase == NULL,
+		};
+		memcpy(booking->id.bytes, command, UUID_SIZE);
+		if (purchase != NULL)
+			memcpy(booking->purchase.bytes, purchase, UUID_SIZE);
+		booking->command = booking_uuid(&booking->id, arena);
+	}
+	return found;
+}
+
+bool booking_by_command(
+	struct decision *decision, const struct uuid *command, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE command = :command");
+
+	query_uuid(query, command);
+	return read_booking(query, decision->arena, booking);
+}
+
+bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE reference = :reference");
+
+	query_text(query, reference);
+	return read_booking(query, decision->arena, booking);
+}
+
+bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE purchase = :purchase");
+	struct uuid id;
+
+	if (!uuid_parse(purchase, &id))
+		return false;
+	query_uuid(query, &id);
+	return read_booking(query, decision->arena, booking);
 }
 
 /* Asking */
@@ -51,15 +130,15 @@ static int64_t attempts(struct store *store, const char *beneficiary, const char
 }
 
 /* Whether the event at position CAUSE has made us ask for this before, whatever came of it. */
-static bool is_asked(struct store *store, int64_t cause, const struct booking_wish *wish)
+static bool is_asked(struct store *store, int64_t cause, const char *beneficiary, const char *type)
 {
 	struct query *query = query_of(store,
 		"SELECT 1 FROM bookings WHERE cause = :cause AND beneficiary = :beneficiary "
 		"AND type = :type");
 
 	query_integer(query, cause);
-	query_text(query, wish->beneficiary);
-	query_text(query, wish->type);
+	query_text(query, beneficiary);
+	query_text(query, type);
 	return query_number(query) != 0;
 }
 
@@ -67,52 +146,137 @@ static bool is_asked(struct store *store, int64_t cause, const struct booking_wi
  * beneficiary/type/number. A slash within the first two could make two of them
  * alike: then the number goes on until it is free.
  */
-static const char *new_reference(struct decision *decision, const struct booking_wish *wish)
+static const char *new_reference(
+	struct decision *decision, const char *beneficiary, const char *type)
 {
-	int64_t number = attempts(decision->store, wish->beneficiary, wish->type);
+	int64_t number = attempts(decision->store, beneficiary, type);
 	const char *reference;
 
 	do {
-		reference = arena_printf(decision->arena, "%s/%s/%lld", wish->beneficiary,
-			wish->type, (long long)++number);
+		reference = arena_printf(
+			decision->arena, "%s/%s/%lld", beneficiary, type, (long long)++number);
 	} while (reference_is_taken(decision->store, reference));
 	return reference;
 }
 
-void booking_request(struct decision *decision, const struct booking_language *language,
-	const struct booking_wish *wish)
+static void ask(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const struct target *target, int64_t missing)
 {
 	const struct envelope *cause = decision->envelope;
 	struct tickets_requested *requested = arena_take(decision->arena, sizeof(*requested));
 	struct purchaser *purchaser = arena_take(decision->arena, sizeof(*purchaser));
+	int64_t time = booking_time(decision);
 	const char *reference;
 	struct uuid command;
-	int64_t time = decision->now;
 
-	if (is_asked(decision->store, cause->sequence, wish))
+	if (is_asked(decision->store, cause->sequence, party->beneficiary, target->type))
 		return;
-	reference = new_reference(decision, wish);
-	if (cause->time != NULL)
-		clock_parse(cause->time, &time);
-	command = uuid_derived(time, &cause->id, reference, wish->quantity);
-	*purchaser = wish->purchaser;
+	reference = new_reference(decision, party->beneficiary, target->type);
+	command = uuid_derived(time, &cause->id, reference, missing);
+	*purchaser = party->purchaser;
 	*requested = (struct tickets_requested){
-		.beneficiary = wish->beneficiary,
-		.command = uuid_copy(&command, decision->arena),
+		.beneficiary = party->beneficiary,
+		.command = booking_uuid(&command, decision->arena),
 		.reference = reference,
 		.purchaser = purchaser,
-		.type = wish->type,
-		.quantity = integer(wish->quantity),
-		.reason = wish->reason,
+		.type = target->type,
+		.quantity = integer(missing),
+		.reason = party->reason,
+		.pool = target->pool,
 	};
-	decision_event_as(decision, language->requested, wish->beneficiary, requested,
+	decision_event_as(decision, language->requested, party->beneficiary, requested,
 		uuid_derived(time, &command, language->requested->type, 0), &cause->id);
 }
+
+void booking_request(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const struct target *target)
+{
+	int64_t missing = target->quantity.value -
+			  booking_granted(decision->store, party->beneficiary, target->type);
+
+	if (missing > 0)
+		ask(decision, language, party, target, missing);
+}
+
+void booking_give_back(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const struct target *target)
+{
+	int64_t excess = booking_granted(decision->store, party->beneficiary, target->type) -
+			 target->quantity.value;
+
+	if (excess > 0)
+		booking_reclaim(decision, language, party, target->type, excess);
+}
+
+static bool has_type(const struct list *targets, const char *type)
+{
+	const struct target *items = targets->items;
+	size_t i;
+
+	for (i = 0; i < targets->count; i++)
+		if (strcmp(items[i].type, type) == 0)
+			return true;
+	return false;
+}
+
+/* Borrows: the types that BENEFICIARY has tickets of, or has asked for. */
+static struct list granted_types(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT DISTINCT type FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state <> 'refused' AND good > 0 ORDER BY type LIMIT 100");
+	const char **types = arena_take(arena, TYPES_LIMIT * sizeof(*types));
+	struct list list = {0, types};
+
+	query_text(query, beneficiary);
+	while (query_row(query))
+		types[list.count++] = query_copy_at(query, 0, arena);
+	return list;
+}
+
+void booking_settle(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const struct list *targets)
+{
+	const struct target *items = targets->items;
+	struct list types = granted_types(decision->store, party->beneficiary, decision->arena);
+	const char *const *type = types.items;
+	size_t i;
+
+	for (i = 0; i < targets->count; i++) {
+		int64_t excess =
+			booking_granted(decision->store, party->beneficiary, items[i].type) -
+			items[i].quantity.value;
+
+		if (excess < 0)
+			ask(decision, language, party, &items[i], -excess);
+		else if (excess > 0)
+			booking_reclaim(decision, language, party, items[i].type, excess);
+	}
+	for (i = 0; i < types.count; i++)
+		if (!has_type(targets, type[i]))
+			booking_reclaim(decision, language, party, type[i],
+				booking_granted(decision->store, party->beneficiary, type[i]));
+}
+
+/* Counting */
 
 int64_t booking_granted(struct store *store, const char *beneficiary, const char *type)
 {
 	struct query *query = query_of(store,
-		"SELECT coalesce(sum(quantity), 0) FROM bookings "
+		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
+		"WHERE r.booking = b.command AND r.state = 'requested'), good)), 0) "
+		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
+		"AND state <> 'refused'");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	return query_number(query);
+}
+
+int64_t booking_good(struct store *store, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(good), 0) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'");
 
 	query_text(query, beneficiary);
@@ -120,14 +284,31 @@ int64_t booking_granted(struct store *store, const char *beneficiary, const char
 	return query_number(query);
 }
 
-int64_t booking_granted_in_all(struct store *store, const char *beneficiary)
+int64_t booking_good_in_all(struct store *store, const char *beneficiary)
 {
 	struct query *query = query_of(store,
-		"SELECT coalesce(sum(quantity), 0) FROM bookings "
+		"SELECT coalesce(sum(good), 0) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND state <> 'refused'");
 
 	query_text(query, beneficiary);
 	return query_number(query);
+}
+
+struct list booking_booked(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT type, sum(good) FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state = 'booked' GROUP BY type HAVING sum(good) > 0 ORDER BY type LIMIT 100");
+	struct target *targets = arena_take(arena, TYPES_LIMIT * sizeof(*targets));
+	struct list list = {0, targets};
+
+	query_text(query, beneficiary);
+	while (query_row(query))
+		targets[list.count++] = (struct target){
+			.type = query_copy_at(query, 0, arena),
+			.quantity = integer(query_integer_at(query, 1)),
+		};
+	return list;
 }
 
 void booking_apply_requested(
@@ -141,16 +322,19 @@ void booking_apply_requested(
 	(void)state;
 	uuid_parse(requested->command, &command);
 	query = query_of(store,
-		"INSERT INTO bookings (command, reference, beneficiary, type, quantity, state, "
-		"cause, requested) VALUES (:command, :reference, :beneficiary, :type, :quantity, "
-		"'requested', :cause, :requested)");
+		"INSERT INTO bookings (command, reference, beneficiary, type, quantity, good, "
+		"pool, state, cause, requested, requested_at) VALUES (:command, :reference, "
+		":beneficiary, :type, :quantity, :quantity, :pool, 'requested', :cause, "
+		":requested, :time)");
 	query_uuid(query, &command);
 	query_text(query, requested->reference);
 	query_text(query, requested->beneficiary);
 	query_text(query, requested->type);
 	query_integer(query, requested->quantity.value);
+	query_text(query, requested->pool);
 	query_integer(query, cause);
 	query_integer(query, envelope->sequence);
+	query_text(query, envelope->time);
 	query_run(query);
 }
 
@@ -165,6 +349,7 @@ static void add_command(struct store *store, const struct envelope *event,
 		.tickets = {1, &wanted},
 		.payment = PAYMENT_WAIVED,
 		.reason = requested->reason,
+		.pool = requested->pool,
 	};
 	struct envelope envelope = {
 		.source = store_source(store),
@@ -198,32 +383,6 @@ void booking_commands(struct store *store, int64_t cause, struct arena *arena, s
 
 /* What came back */
 
-/* The request that the event at the door of DECISION answers; false where it isn't ours. */
-static bool find_booking(struct decision *decision, struct booking *booking)
-{
-	struct query *query;
-	bool found = false;
-
-	if (decision->envelope->cause == NULL)
-		return false;
-	query = query_of(decision->store,
-		"SELECT reference, beneficiary, type, state, quantity "
-		"FROM bookings WHERE command = :command");
-	query_uuid(query, decision->envelope->cause);
-	while (query_row(query)) {
-		found = true;
-		*booking = (struct booking){
-			.command = uuid_copy(decision->envelope->cause, decision->arena),
-			.reference = query_copy_at(query, 0, decision->arena),
-			.beneficiary = query_copy_at(query, 1, decision->arena),
-			.type = query_copy_at(query, 2, decision->arena),
-			.state = query_copy_at(query, 3, decision->arena),
-			.quantity = query_integer_at(query, 4),
-		};
-	}
-	return found;
-}
-
 /*
  * Whether the answer at the door is news. One that does not fit what was asked
  * is refused: it would be somebody else's.
@@ -231,7 +390,8 @@ static bool find_booking(struct decision *decision, struct booking *booking)
 static bool is_news(struct decision *decision, struct booking *booking, const char *reference,
 	const char *answered)
 {
-	if (!find_booking(decision, booking))
+	if (decision->envelope->cause == NULL ||
+		!booking_by_command(decision, decision->envelope->cause, booking))
 		return false;
 	if (strcmp(booking->reference, reference) != 0) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/reference",
@@ -246,15 +406,18 @@ static bool is_news(struct decision *decision, struct booking *booking, const ch
 	return false;
 }
 
-/* An answer comes once to a command, whatever the id of the line that brought it. */
-static void decide_answered(struct decision *decision, const struct message *event,
-	const struct booking *booking, const void *data)
+static struct tickets_booked *as_booked(struct decision *decision, const struct booking *booking)
 {
-	struct uuid command;
+	struct tickets_booked *booked = arena_take(decision->arena, sizeof(*booked));
 
-	uuid_parse(booking->command, &command);
-	decision_event_as(decision, event, booking->beneficiary, data,
-		uuid_derived(decision->now, &command, event->type, 0), &decision->envelope->id);
+	*booked = (struct tickets_booked){
+		.beneficiary = booking->beneficiary,
+		.command = booking->command,
+		.reference = booking->reference,
+		.type = booking->type,
+		.quantity = integer(booking->quantity),
+	};
+	return booked;
 }
 
 void booking_created(struct decision *decision, const struct booking_language *language,
@@ -275,16 +438,31 @@ void booking_created(struct decision *decision, const struct booking_language *l
 			"%lld of \"%s\" were asked for", (long long)booking.quantity, booking.type);
 		return;
 	}
-	booked = arena_take(decision->arena, sizeof(*booked));
-	*booked = (struct tickets_booked){
-		.beneficiary = booking.beneficiary,
-		.command = booking.command,
-		.reference = booking.reference,
-		.type = booking.type,
-		.quantity = integer(booking.quantity),
-		.purchase = created->purchase,
-	};
-	decide_answered(decision, language->booked, &booking, booked);
+	booked = as_booked(decision, &booking);
+	booked->purchase = created->purchase;
+	booking_decide(decision, language->booked, &booking, booked, &booking.id);
+}
+
+void booking_record(struct decision *decision, const struct booking_language *language,
+	const struct record_booking *record)
+{
+	struct tickets_booked *booked;
+	struct booking booking;
+
+	if (!booking_by_reference(decision, record->reference, &booking)) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
+			"nothing was asked for as \"%s\"", record->reference);
+		return;
+	}
+	if (strcmp(booking.state, "requested") != 0) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
+			"\"%s\" is %s in the ledger already", record->reference, booking.state);
+		return;
+	}
+	booked = as_booked(decision, &booking);
+	booked->by = record->by;
+	booked->note = record->note;
+	decision_event(decision, language->booked, booking.beneficiary, booked);
 }
 
 static void decide_refused(struct decision *decision, const struct booking_language *language,
@@ -303,7 +481,7 @@ static void decide_refused(struct decision *decision, const struct booking_langu
 		.retryable = retryable,
 	};
 	decision_warn(decision, "%s: refused: %s: %s", booking->reference, code, message);
-	decide_answered(decision, language->refused, booking, refused);
+	booking_decide(decision, language->refused, booking, refused, &booking->id);
 }
 
 void booking_rejected(struct decision *decision, const struct booking_language *language,
@@ -323,7 +501,10 @@ void booking_turned_away(struct decision *decision, const struct booking_languag
 	const char *code = words_text(&door_refusal_words, refused->code);
 	struct booking booking;
 
-	if (!find_booking(decision, &booking) || strcmp(booking.state, "requested") != 0)
+	if (decision->envelope->cause == NULL ||
+		booking_reclaim_turned_away(decision, language, refused) ||
+		!booking_by_command(decision, decision->envelope->cause, &booking) ||
+		strcmp(booking.state, "requested") != 0)
 		return;
 	if (refused->retryable == TRUTH_YES)
 		decision_warn(decision, "%s: turned away, and still outstanding: %s: %s",
@@ -343,9 +524,10 @@ void booking_apply_booked(
 
 	(void)state;
 	uuid_parse(booked->command, &command);
-	uuid_parse(booked->purchase, &purchase);
 	query_integer(query, envelope->sequence);
-	query_uuid(query, &purchase);
+	query_uuid(query, booked->purchase != NULL && uuid_parse(booked->purchase, &purchase)
+				  ? &purchase
+				  : NULL);
 	query_uuid(query, &command);
 	query_run(query);
 }

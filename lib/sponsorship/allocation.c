@@ -1,170 +1,366 @@
 /*
- * Allocation: a process manager. It fixes what a sponsor that came on board is
- * owed, and asks ticketing for target minus granted: one all-or-nothing command
- * for each ticket type.
+ * Allocation: process managers. What a sponsor shall have is decided upon each event
+ * that may change it, and compared with what it has: target minus granted is asked
+ * for, one all-or-nothing command for each ticket type; what is beyond the target is
+ * asked back, as far as nobody holds it.
  *
- * The cause of each command is the event that made it due: the sponsor's
- * onboarding, or an override after it. So a pipe and -a come to the same ids.
+ * Three processes share that. One prints what asks, one what asks back, one asks
+ * again for what was refused. Whichever comes first decides. The cause of each
+ * command is the event that made it due, so a pipe and -a come to the same ids.
  */
-#include "sponsorship/contract.h"
+#include "sponsorship/allocation.h"
+
+#include "base/clock.h"
 #include "sponsorship/crm.h"
 #include "sponsorship/entitlement.h"
+#include "sponsorship/invoice.h"
 #include "sponsorship/messages.h"
+#include "sponsorship/onboarding.h"
 #include "sponsorship/policy.h"
-#include "sponsorship/sponsor.h"
+#include "store/feed.h"
 #include "store/query.h"
 
-/* Asks for what is missing of TARGET. */
-static void request(struct decision *decision, const struct sponsor_state *sponsor,
-	const char *type, int64_t target)
+static struct booking_party party_of(const struct sponsor_state *sponsor)
 {
-	int64_t missing = target - booking_granted(decision->store, sponsor->sponsor, type);
-	struct booking_wish wish = {
+	return (struct booking_party){
 		.beneficiary = sponsor->sponsor,
 		.purchaser = {sponsor->name, sponsor->email},
-		.type = type,
-		.quantity = missing,
 		.reason = "complimentary",
 	};
-
-	if (missing > 0)
-		booking_request(decision, &sponsorship_bookings, &wish);
 }
 
-/* Whether the sponsor is to be given tickets: on board, and its contract not voided since. */
-static bool is_on_board(struct decision *decision, const char *id, struct sponsor_state *sponsor)
+/* What the policy goes by, for a sponsor that came on board, or to another level. */
+static struct policy_facts facts_of(
+	struct decision *decision, const struct sponsor_onboarded *onboarded)
 {
-	struct contract_state contract;
+	struct policy_facts facts = {onboarded->level, onboarded->signed_up_on, onboarded->paid};
 
-	if (!sponsor_find(decision->store, id, decision->arena, sponsor) || sponsor->onboarded == 0)
-		return false;
-	contract = contract_of(decision->store, id, decision->arena);
-	return contract.contract != NULL && !contract.voided;
+	/* Events of the time before said nothing of payments. */
+	if (facts.paid.items == NULL)
+		facts.paid = invoice_paid(decision->store, onboarded->sponsor, decision->arena);
+	return facts;
 }
 
-/* The policy's part of what SPONSOR is owed, decided now; empty where no rule matches. */
-static struct list fix(
-	struct decision *decision, const struct sponsor_onboarded *onboarded, int64_t position)
+/* Borrows: the event that SPONSOR's entitlement has to go by, at *POSITION. */
+static const struct sponsor_onboarded *last_onboarding(
+	struct decision *decision, const struct sponsor_state *sponsor, int64_t *position)
 {
-	struct entitlement_fixed *fixed = arena_take(decision->arena, sizeof(*fixed));
-	struct policy_match match = policy_find(decision->store, onboarded->level,
-		onboarded->signed_up_on, position, decision->arena);
+	struct envelope envelope;
 
-	if (match.policy == 0) {
+	*position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
+	return feed_event(
+		decision->store, *position, &sponsor_onboarded_shape, &envelope, decision->arena);
+}
+
+/*
+ * Fixes what SPONSOR is owed by the policy, where it is not yet; false where no rule
+ * of any policy matches: it stays open, and is looked at again.
+ */
+static bool fix(struct decision *decision, const struct sponsor_state *sponsor,
+	const struct entitlement_fixed **fixed)
+{
+	struct entitlement_fixed *event = arena_take(decision->arena, sizeof(*event));
+	const struct sponsor_onboarded *onboarded;
+	struct policy_facts facts;
+	struct policy_match match;
+	int64_t position;
+
+	onboarded = last_onboarding(decision, sponsor, &position);
+	if (onboarded == NULL || sponsor->entitled > position)
+		return true;
+	facts = facts_of(decision, onboarded);
+	match = policy_find(decision->store, &facts, position, decision->arena);
+	if (match.version == NULL) {
 		decision_warn(decision,
 			"%s: no rule of any policy is for the level \"%s\"; adopt one that has it, "
 			"then run sponsor-allocate -a",
 			onboarded->sponsor, onboarded->level);
-		return (struct list){0, NULL};
+		return false;
 	}
-	*fixed = (struct entitlement_fixed){
+	*event = (struct entitlement_fixed){
 		.sponsor = onboarded->sponsor,
 		.policy = match.version,
-		.rule = integer(match.rule),
-		.grants = policy_grants(decision->store, &match, decision->arena),
+		.rule = integer(match.number),
+		.grants = policy_targets(match.rule, &facts, decision->arena),
 	};
-	decision_event_as(decision, &entitlement_fixed_message, onboarded->sponsor, fixed,
+	decision_event_as(decision, &entitlement_fixed_message, onboarded->sponsor, event,
 		uuid_derived(
 			decision->now, &decision->envelope->id, entitlement_fixed_message.type, 0),
 		&decision->envelope->id);
-	return fixed->grants;
+	*fixed = event;
+	return true;
 }
 
-static bool is_overridden(const struct list *targets, const char *type)
+/* What was just fixed, below the overrides: nothing of it is in the store yet. */
+static struct list overlay(
+	struct decision *decision, const struct list *overrides, const struct list *grants)
 {
-	const struct grant *grants = targets->items;
-	size_t i;
+	struct target *targets = arena_take(decision->arena, TARGETS_LIMIT * sizeof(*targets));
+	const struct target *granted = grants->items;
+	struct list list = {0, targets};
+	size_t i, j;
 
-	for (i = 0; i < targets->count; i++)
-		if (strcmp(grants[i].type, type) == 0)
-			return true;
-	return false;
+	for (i = 0; i < overrides->count; i++)
+		targets[list.count++] = ((const struct target *)overrides->items)[i];
+	for (i = 0; i < grants->count && list.count < TARGETS_LIMIT; i++) {
+		for (j = 0; j < overrides->count; j++)
+			if (strcmp(targets[j].type, granted[i].type) == 0)
+				break;
+		if (j == overrides->count)
+			targets[list.count++] = granted[i];
+		else
+			targets[j].pool = granted[i].pool;
+	}
+	return list;
 }
 
-static void on_onboarded(struct decision *decision, const void *event)
+static void decide_targets(
+	struct decision *decision, const struct sponsor_state *sponsor, const struct list *targets)
 {
-	const struct sponsor_onboarded *onboarded = event;
-	struct sponsor_state sponsor;
-	struct list targets, grants;
-	size_t i;
+	struct allocation_decided *decided = arena_take(decision->arena, sizeof(*decided));
 
-	if (!is_on_board(decision, onboarded->sponsor, &sponsor) || sponsor.entitled > 0)
-		return;
-	/*
-	 * As nothing is fixed yet, these are the overrides: they stand above the
-	 * policy. One that came after the onboarding asks for itself.
-	 */
-	targets = entitlement_of(decision->store, sponsor.sponsor, decision->arena);
-	grants = fix(decision, onboarded, sponsor.onboarded);
-	for (i = 0; i < targets.count; i++) {
-		const struct grant *target = (const struct grant *)targets.items + i;
-
-		if (entitlement_overridden_at(decision->store, sponsor.sponsor, target->type) <
-			sponsor.onboarded)
-			request(decision, &sponsor, target->type, target->quantity.value);
-	}
-	for (i = 0; i < grants.count; i++) {
-		const struct grant *grant = (const struct grant *)grants.items + i;
-
-		if (!is_overridden(&targets, grant->type))
-			request(decision, &sponsor, grant->type, grant->quantity.value);
-	}
+	*decided = (struct allocation_decided){sponsor->sponsor, *targets};
+	decision_event_as(decision, &allocation_decided_message, sponsor->sponsor, decided,
+		uuid_derived(
+			decision->now, &decision->envelope->id, allocation_decided_message.type, 0),
+		&decision->envelope->id);
 }
 
 /*
- * Only the override that is in force decides; one that was overridden does not.
- * What was decided before the onboarding is part of what that has fixed.
+ * Decides what SPONSOR shall have, where the event at the door is the last that may
+ * have changed it, and nobody has decided upon that yet.
  */
-static void on_overridden(struct decision *decision, const void *event)
+static void settle(struct decision *decision, const char *id)
 {
-	const struct override_entitlement *override = event;
+	const struct entitlement_fixed *fixed = NULL;
 	struct sponsor_state sponsor;
-	struct query *query;
+	struct booking_party party;
+	struct list targets;
+	bool open = false;
 
-	if (!is_on_board(decision, override->sponsor, &sponsor) ||
-		decision->envelope->sequence < sponsor.onboarded)
+	if (!sponsor_find(decision->store, id, decision->arena, &sponsor) ||
+		sponsor.due != decision->envelope->sequence || sponsor.decided >= sponsor.due)
 		return;
-	query = query_of(decision->store, "SELECT quantity FROM overrides WHERE seq = :seq");
-	query_integer(query, decision->envelope->sequence);
-	request(decision, &sponsor, override->type, query_number(query));
+	if (onboarding_stands(decision->store, &sponsor, decision->arena))
+		open = !fix(decision, &sponsor, &fixed);
+	targets = entitlement_targets(decision->store, &sponsor, decision->arena);
+	if (fixed != NULL) {
+		targets = entitlement_overrides(decision->store, id, decision->arena);
+		targets = overlay(decision, &targets, &fixed->grants);
+	}
+	if (!open)
+		decide_targets(decision, &sponsor, &targets);
+	party = party_of(&sponsor);
+	booking_settle(decision, &sponsorship_bookings, &party, &targets);
 }
 
-static void answer(struct decision *decision, const void *event, struct buffer *out)
+/* Borrows: what was decided that the sponsor ID shall have of TYPE. */
+static struct target decided_target(struct decision *decision, const char *id, const char *type)
+{
+	struct target target = {.type = type, .quantity = integer(0)};
+	struct query *query = query_of(decision->store,
+		"SELECT t.quantity, e.pool FROM targets t LEFT JOIN entitlements e "
+		"USING (sponsor, type) WHERE t.sponsor = :sponsor AND t.type = :type");
+
+	query_text(query, id);
+	query_text(query, type);
+	while (query_row(query)) {
+		target.quantity = integer(query_integer_at(query, 0));
+		target.pool = query_copy_at(query, 1, decision->arena);
+	}
+	return target;
+}
+
+/* A booking that was answered when less was wanted already. */
+static void on_booked(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+	struct target target = decided_target(decision, booked->beneficiary, booked->type);
+	struct sponsor_state sponsor;
+	struct booking_party party;
+
+	if (!sponsor_find(decision->store, booked->beneficiary, decision->arena, &sponsor))
+		return;
+	party = party_of(&sponsor);
+	booking_give_back(decision, &sponsorship_bookings, &party, &target);
+}
+
+/* Asks again for what was refused. */
+static void on_booking_refused(struct decision *decision, const void *event)
+{
+	const struct booking_refused *refused = event;
+	struct target target = decided_target(decision, refused->beneficiary, refused->type);
+	struct sponsor_state sponsor;
+	struct booking_party party;
+
+	if (!sponsor_find(decision->store, refused->beneficiary, decision->arena, &sponsor))
+		return;
+	party = party_of(&sponsor);
+	booking_request(decision, &sponsorship_bookings, &party, &target);
+}
+
+/* What is held for a sponsor until a moment that has passed is held no more. */
+static void on_provisioned(struct decision *decision, const void *event)
+{
+	const struct provision_tickets *provisioned = event;
+	struct provision_ended *ended;
+	struct query *query =
+		query_of(decision->store, "SELECT until <= :now FROM provisions WHERE seq = :seq");
+
+	query_text(query, decision->time);
+	query_integer(query, decision->envelope->sequence);
+	if (query_number(query) == 0) {
+		settle(decision, provisioned->sponsor);
+		return;
+	}
+	ended = arena_take(decision->arena, sizeof(*ended));
+	*ended = (struct provision_ended){
+		provisioned->sponsor, provisioned->type, provisioned->until};
+	decision_event_as(decision, &provision_ended_message, provisioned->sponsor, ended,
+		uuid_derived(
+			decision->now, &decision->envelope->id, provision_ended_message.type, 0),
+		&decision->envelope->id);
+}
+
+/* All that may change what a sponsor shall have; each names the sponsor. */
+#define ON(event, of)                                                                              \
+	static void on_##of(struct decision *decision, const void *data)                           \
+	{                                                                                          \
+		settle(decision, ((const struct event *)data)->sponsor);                           \
+	}
+ON(sponsor_onboarded, onboarding)
+ON(sponsor, amended)
+ON(withdraw_sponsor, withdrawn)
+ON(contract, signed)
+ON(contract_voided, voided)
+ON(invoice_settled, settled)
+ON(invoice_refunded, refunded)
+ON(override_entitlement, overridden)
+ON(withdraw_override, override_withdrawn)
+ON(provision_ended, provision_ended)
+
+#define CAUSES(answer)                                                                             \
+	{&sponsor_onboarded_message, on_onboarding, answer},                                       \
+		{&sponsor_level_changed_message, on_onboarding, answer},                           \
+		{&sponsor_amended_message, on_amended, answer},                                    \
+		{&sponsor_withdrawn_message, on_withdrawn, answer},                                \
+		{&contract_signed_message, on_signed, answer},                                     \
+		{&contract_voided_message, on_voided, answer},                                     \
+		{&invoice_settled_message, on_settled, answer},                                    \
+		{&invoice_refunded_message, on_refunded, answer},                                  \
+		{&entitlement_overridden_message, on_overridden, answer},                          \
+		{&override_withdrawn_message, on_override_withdrawn, answer},                      \
+		{&tickets_provisioned_message, on_provisioned, answer},                            \
+	{                                                                                          \
+		&provision_ended_message, on_provision_ended, answer                               \
+	}
+
+static void answer_asking(struct decision *decision, const void *event, struct buffer *out)
 {
 	(void)event;
 	booking_commands(decision->store, decision->envelope->sequence, decision->arena, out);
 }
 
-static const struct reaction reactions[] = {
-	{&sponsor_onboarded_message, on_onboarded, answer},
-	{&entitlement_overridden_message, on_overridden, answer},
-	{.event = NULL},
-};
+static void answer_asking_back(struct decision *decision, const void *event, struct buffer *out)
+{
+	(void)event;
+	booking_reclaims(decision->store, decision->envelope->sequence, decision->arena, out);
+}
+
+/* Sponsors that nobody has decided upon, and what was held long enough. */
+#define UNDECIDED                                                                                  \
+	"SELECT due FROM sponsors WHERE decided < due AND due > :after "                           \
+	"UNION SELECT seq FROM provisions WHERE until <= :now AND seq > :after "
+
+static int read_outstanding(
+	struct query *query, int64_t after, int64_t now, int64_t *positions, int limit)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	query_integer(query, after);
+	query_text(query, text);
+	query_integer(query, limit);
+	return query_numbers(query, positions, limit);
+}
 
 /*
- * Those on board whose tickets nobody has decided, overrides that nobody has
- * acted on, and what was asked for and never answered. Nothing of a sponsor
- * whose contract is void. What an override has asked for and was refused counts
- * as acted on: another attempt is another override.
+ * And what was asked for and never answered, but of a sponsor whose contract is
+ * void. What was refused is not asked for again by itself.
  */
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
+	return read_outstanding(
+		query_of(store, UNDECIDED
+			"UNION SELECT b.cause FROM bookings b JOIN sponsors s "
+			"ON s.sponsor = b.beneficiary WHERE b.state = 'requested' "
+			"AND b.cause > :after AND s.withdrawn IS NULL AND (s.onboarded IS NULL "
+			"OR EXISTS (SELECT 1 FROM contracts c WHERE c.sponsor = s.sponsor "
+			"AND NOT c.voided)) ORDER BY 1 LIMIT :limit"),
+		after, now, positions, limit);
+}
+
+static const struct reaction asking[] = {
+	CAUSES(answer_asking),
+	{&sponsor_booking_refused_message, NULL, answer_asking},
+	{.event = NULL},
+};
+
+const struct process allocation = {
+	.name = "sponsor-allocate",
+	.reactions = asking,
+	.own_events = true,
+	.outstanding = outstanding,
+};
+
+/*
+ * And what was asked back and never answered; and what was booked for a sponsor
+ * after less was decided.
+ */
+static int outstanding_reclaims(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	return read_outstanding(
+		query_of(store, UNDECIDED
+			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
+			"AND cause > :after "
+			"UNION SELECT b.answered FROM bookings b JOIN sponsors s "
+			"ON s.sponsor = b.beneficiary WHERE b.state = 'booked' AND b.good > 0 "
+			"AND b.answered > :after AND s.decided BETWEEN b.requested AND b.answered "
+			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.cause = b.answered) "
+			"AND (SELECT sum(good) FROM bookings a WHERE a.beneficiary = b.beneficiary "
+			"AND a.type = b.type AND a.state <> 'refused') > coalesce((SELECT quantity "
+			"FROM targets t WHERE t.sponsor = s.sponsor AND t.type = b.type), 0) "
+			"ORDER BY 1 LIMIT :limit"),
+		after, now, positions, limit);
+}
+
+static const struct reaction asking_back[] = {
+	CAUSES(answer_asking_back),
+	{&sponsor_tickets_booked_message, on_booked, answer_asking_back},
+	{.event = NULL},
+};
+
+const struct process reclaiming = {
+	.name = "sponsor-reclaim",
+	.reactions = asking_back,
+	.own_events = true,
+	.outstanding = outstanding_reclaims,
+};
+
+/* The last attempts of those that still lack what was refused. */
+static int refused_attempts(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
 	struct query *query = query_of(store,
-		"WITH on_board AS (SELECT s.sponsor, s.onboarded, s.entitled FROM sponsors s "
-		"WHERE s.onboarded IS NOT NULL AND EXISTS (SELECT 1 FROM contracts c "
-		"WHERE c.sponsor = s.sponsor AND NOT c.voided)) "
-		"SELECT onboarded FROM on_board WHERE entitled IS NULL AND onboarded > :after "
-		"UNION "
-		"SELECT o.seq FROM overrides o JOIN on_board s ON s.sponsor = o.sponsor "
-		"WHERE o.seq > :after AND o.seq > s.onboarded "
-		"AND o.quantity > (SELECT coalesce(sum(b.quantity), 0) FROM bookings b "
-		"WHERE b.beneficiary = o.sponsor AND b.type = o.type "
-		"AND (b.state <> 'refused' OR b.cause = o.seq)) "
-		"UNION "
-		"SELECT b.cause FROM bookings b JOIN on_board s ON s.sponsor = b.beneficiary "
-		"WHERE b.state = 'requested' AND b.cause > :after "
-		"ORDER BY 1 LIMIT :limit");
+		"SELECT b.answered FROM bookings b JOIN targets t ON t.sponsor = b.beneficiary "
+		"AND t.type = b.type WHERE b.state = 'refused' AND b.answered > :after "
+		"AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary "
+		"AND n.type = b.type AND n.requested > b.requested) "
+		"AND t.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "
+		"WHERE g.beneficiary = b.beneficiary AND g.type = b.type "
+		"AND g.state <> 'refused') ORDER BY 1 LIMIT :limit");
 
 	(void)now; /* who awaits it does not come with time */
 	query_integer(query, after);
@@ -172,9 +368,42 @@ static int outstanding(
 	return query_numbers(query, positions, limit);
 }
 
-const struct process allocation = {
-	.name = "sponsor-allocate",
-	.reactions = reactions,
-	.own_events = true,
-	.outstanding = outstanding,
+static const struct reaction asking_again[] = {
+	{&sponsor_booking_refused_message, on_booking_refused, answer_asking},
+	{.event = NULL},
 };
+
+const struct process retrying = {
+	.name = "sponsor-allocate",
+	.reactions = asking_again,
+	.own_events = true,
+	.outstanding = refused_attempts,
+};
+
+void allocation_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct allocation_decided *decided = event;
+	const struct target *targets = decided->targets.items;
+	int64_t cause = feed_position(store, envelope->cause);
+	struct query *query;
+	size_t i;
+
+	(void)state;
+	query = query_of(store, "UPDATE sponsors SET decided = :cause WHERE sponsor = :sponsor");
+	query_integer(query, cause);
+	query_text(query, decided->sponsor);
+	query_run(query);
+	query = query_of(store, "DELETE FROM targets WHERE sponsor = :sponsor");
+	query_text(query, decided->sponsor);
+	query_run(query);
+	for (i = 0; i < decided->targets.count; i++) {
+		query = query_of(store,
+			"INSERT INTO targets (sponsor, type, quantity) "
+			"VALUES (:sponsor, :type, :quantity)");
+		query_text(query, decided->sponsor);
+		query_text(query, targets[i].type);
+		query_integer(query, targets[i].quantity.value);
+		query_run(query);
+	}
+}

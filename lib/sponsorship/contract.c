@@ -73,10 +73,10 @@ void contract_void(struct decision *decision, const void *command)
 			"there is no contract \"%s\"", voiding->contract);
 		return;
 	}
-	asked = booking_granted_in_all(decision->store, contract.sponsor);
+	asked = booking_good_in_all(decision->store, contract.sponsor);
 	if (asked > 0)
 		decision_warn(decision,
-			"%s: %lld tickets are asked for or booked already; they stay so",
+			"%s: has %lld tickets: sponsor-reclaim asks back what nobody holds",
 			contract.sponsor, (long long)asked);
 	else if (sponsor_find(decision->store, contract.sponsor, decision->arena, &sponsor) &&
 		 sponsor.onboarded > 0)
@@ -103,6 +103,7 @@ void contract_apply_signed(
 	query_integer(query, envelope->sequence);
 	query_run(query);
 	onboarding_refresh(store, contract->sponsor, envelope->sequence);
+	onboarding_set_due(store, contract->sponsor, envelope->sequence);
 }
 
 void contract_apply_voided(
@@ -117,4 +118,5 @@ void contract_apply_voided(
 	query_text(query, voided->contract);
 	query_run(query);
 	onboarding_refresh(store, voided->sponsor, envelope->sequence);
+	onboarding_set_due(store, voided->sponsor, envelope->sequence);
 }

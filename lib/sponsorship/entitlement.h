@@ -1,26 +1,42 @@
 /*
- * Entitlements: what a sponsor is owed. By the policy, fixed once, when it was
- * onboarded; by an organiser's override, which stands above it.
+ * Entitlements: what a sponsor is owed. By the policy, fixed when it was onboarded,
+ * and anew when its level has changed; by an organiser's override, which stands
+ * above it. Before it is on board: what an organiser has held for it.
  */
 #ifndef SPONSORSHIP_ENTITLEMENT_H
 #define SPONSORSHIP_ENTITLEMENT_H
 
-#include "store/context.h"
+#include "sponsorship/sponsor.h"
+
+/* A rule's twenty types, and as many each that may be overridden, or held. */
+enum { OVERRIDES_LIMIT = 20, TARGETS_LIMIT = 20 + OVERRIDES_LIMIT };
 
 void entitlement_override(struct decision *decision, const void *command);
+void entitlement_withdraw(struct decision *decision, const void *command);
+void entitlement_provision(struct decision *decision, const void *command);
 
 void entitlement_apply_fixed(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void entitlement_apply_overridden(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
-
-/* The position of the override in force of SPONSOR's TYPE; 0 where there is none. */
-int64_t entitlement_overridden_at(struct store *store, const char *sponsor, const char *type);
+void entitlement_apply_withdrawn(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void entitlement_apply_provisioned(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void entitlement_apply_provision_ended(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /*
- * What SPONSOR is owed now, by type: a list of struct grant. Only what is
- * fixed and what was overridden.
+ * What SPONSOR is owed by the policy and by overrides, by type, whether it stands
+ * or not: a list of struct target.
  */
 struct list entitlement_of(struct store *store, const char *sponsor, struct arena *arena);
+
+/* Of that, the overrides alone. */
+struct list entitlement_overrides(struct store *store, const char *sponsor, struct arena *arena);
+
+/* What SPONSOR shall have now: that, where its onboarding stands; what is held, before. */
+struct list entitlement_targets(
+	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);
 
 #endif

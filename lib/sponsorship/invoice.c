@@ -11,6 +11,7 @@ struct invoice_state {
 	const char *currency;
 	const char *state;
 	int64_t amount;
+	int64_t paid;
 };
 
 /* The invoice as it stands; refuses the decision where there is none. */
@@ -18,7 +19,8 @@ static bool expect_invoice(
 	struct decision *decision, const char *invoice, struct invoice_state *state)
 {
 	struct query *query = query_of(decision->store,
-		"SELECT sponsor, amount, currency, state FROM invoices WHERE invoice = :invoice");
+		"SELECT sponsor, amount, currency, state, paid FROM invoices "
+		"WHERE invoice = :invoice");
 	bool found = false;
 
 	query_text(query, invoice);
@@ -29,6 +31,7 @@ static bool expect_invoice(
 			.amount = query_integer_at(query, 1),
 			.currency = query_copy_at(query, 2, decision->arena),
 			.state = query_copy_at(query, 3, decision->arena),
+			.paid = query_integer_at(query, 4),
 		};
 	}
 	if (!found)
@@ -46,71 +49,151 @@ void invoice_raise(struct decision *decision, const void *command)
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
 }
 
+/* Whether the invoice is neither cancelled nor refunded; else the decision is refused. */
+static bool expect_open(
+	struct decision *decision, const char *invoice, const struct invoice_state *state)
+{
+	bool cancelled = strcmp(state->state, "cancelled") == 0;
+
+	if (!cancelled && strcmp(state->state, "refunded") != 0)
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice", "the invoice \"%s\" was %s",
+		invoice, state->state);
+	return false;
+}
+
 void invoice_cancel(struct decision *decision, const void *command)
 {
 	const struct cancel_invoice *cancel = command;
 	struct invoice_cancelled *cancelled;
 	struct invoice_state invoice;
+	char paid[MONEY_TEXT];
 
 	if (!expect_invoice(decision, cancel->invoice, &invoice))
 		return;
-	if (strcmp(invoice.state, "settled") == 0) {
+	if (invoice.paid > 0) {
+		money_format(invoice.paid, invoice.currency, paid);
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"the invoice \"%s\" is settled", cancel->invoice);
+			"%s of \"%s\" was paid: refund it instead", paid, cancel->invoice);
 		return;
 	}
+	if (!expect_open(decision, cancel->invoice, &invoice))
+		return;
 	cancelled = arena_take(decision->arena, sizeof(*cancelled));
 	*cancelled = (struct invoice_cancelled){invoice.sponsor, cancel->invoice, cancel->reason};
 	decision_event(decision, &invoice_cancelled_message, invoice.sponsor, cancelled);
 }
 
-/* Whether the payment, as far as it says what was paid, covers the invoice. */
+void invoice_refund(struct decision *decision, const void *command)
+{
+	const struct refund_invoice *refund = command;
+	struct invoice_refunded *refunded;
+	struct invoice_state invoice;
+
+	if (!expect_invoice(decision, refund->invoice, &invoice) ||
+		!expect_open(decision, refund->invoice, &invoice))
+		return;
+	if (invoice.paid == 0) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"nothing of \"%s\" was paid: cancel it instead", refund->invoice);
+		return;
+	}
+	refunded = arena_take(decision->arena, sizeof(*refunded));
+	*refunded = (struct invoice_refunded){
+		.sponsor = invoice.sponsor,
+		.invoice = refund->invoice,
+		.refunded_on = refund->refunded_on,
+		.amount = integer(invoice.paid),
+		.currency = invoice.currency,
+		.reason = refund->reason,
+	};
+	decision_event(decision, &invoice_refunded_message, invoice.sponsor, refunded);
+}
+
+/* Whether the payment, as far as it says what was paid, can be of what is LEFT. */
 static bool check_payment(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice)
+	const struct invoice_state *invoice, int64_t left)
 {
 	char paid[MONEY_TEXT], owed[MONEY_TEXT];
 
-	money_format(invoice->amount, invoice->currency, owed);
+	money_format(left, invoice->currency, owed);
 	if (settle->currency != NULL && strcmp(settle->currency, invoice->currency) != 0) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
 			"\"%s\" is owed in %s, not in %s", settle->invoice, invoice->currency,
 			settle->currency);
 		return false;
 	}
-	if (settle->amount.present && settle->amount.value != invoice->amount) {
-		money_format(settle->amount.value, invoice->currency, paid);
+	if (!settle->amount.present || settle->amount.value == left)
+		return true;
+	money_format(settle->amount.value, invoice->currency, paid);
+	if (settle->amount.value > left)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
-			"%s does not settle \"%s\": %s is owed", paid, settle->invoice, owed);
-		return false;
-	}
-	return true;
+			"%s is more than \"%s\" wants: %s is owed", paid, settle->invoice, owed);
+	else if (settle->payment == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+			"%s does not settle \"%s\": %s is owed; a part wants a payment's "
+			"reference",
+			paid, settle->invoice, owed);
+	else if (settle->amount.value == 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount", "nothing was paid");
+	return decision->refusal == REFUSAL_NONE;
+}
+
+static void decide_part(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice, int64_t left)
+{
+	struct invoice_paid_in_part *part = arena_take(decision->arena, sizeof(*part));
+
+	*part = (struct invoice_paid_in_part){
+		.sponsor = invoice->sponsor,
+		.invoice = settle->invoice,
+		.paid_on = settle->settled_on,
+		.payment = settle->payment,
+		.amount = settle->amount,
+		.left = integer(left),
+		.currency = invoice->currency,
+	};
+	decision_event(decision, &invoice_paid_in_part_message, invoice->sponsor, part);
+}
+
+static void decide_settled(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice)
+{
+	struct invoice_settled *settled = arena_take(decision->arena, sizeof(*settled));
+
+	*settled = (struct invoice_settled){
+		.sponsor = invoice->sponsor,
+		.invoice = settle->invoice,
+		.settled_on = settle->settled_on,
+		.payment = settle->payment,
+		.amount = integer(invoice->amount),
+		.currency = invoice->currency,
+	};
+	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
 }
 
 void invoice_settle(struct decision *decision, const void *command)
 {
 	const struct settle_invoice *settle = command;
-	struct invoice_settled *settled;
 	struct invoice_state invoice;
+	int64_t left;
 
-	if (!expect_invoice(decision, settle->invoice, &invoice))
+	if (!expect_invoice(decision, settle->invoice, &invoice) ||
+		!expect_open(decision, settle->invoice, &invoice))
 		return;
-	if (strcmp(invoice.state, "cancelled") == 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"the invoice \"%s\" was cancelled", settle->invoice);
+	if (strcmp(invoice.state, "settled") == 0) {
+		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			"the invoice \"%s\" was settled already, by another payment",
+			settle->invoice);
 		return;
 	}
-	if (!check_payment(decision, settle, &invoice))
+	left = invoice.amount - invoice.paid;
+	if (!check_payment(decision, settle, &invoice, left))
 		return;
-	settled = arena_take(decision->arena, sizeof(*settled));
-	*settled = (struct invoice_settled){
-		.sponsor = invoice.sponsor,
-		.invoice = settle->invoice,
-		.settled_on = settle->settled_on,
-		.payment = settle->payment,
-		.amount = integer(invoice.amount),
-		.currency = invoice.currency,
-	};
-	decision_event(decision, &invoice_settled_message, invoice.sponsor, settled);
+	if (settle->amount.present && settle->amount.value < left)
+		decide_part(decision, settle, &invoice, left - settle->amount.value);
+	else
+		decide_settled(decision, settle, &invoice);
 }
 
 void invoice_apply_raised(
@@ -118,27 +201,32 @@ void invoice_apply_raised(
 {
 	const struct invoice *invoice = event;
 	struct query *query = query_of(store,
-		"INSERT INTO invoices (invoice, sponsor, amount, currency, state, seq) "
-		"VALUES (:invoice, :sponsor, :amount, :currency, 'raised', :seq)");
+		"INSERT INTO invoices (invoice, sponsor, amount, currency, state, raised_at, "
+		"due_on, seq) VALUES (:invoice, :sponsor, :amount, :currency, 'raised', "
+		":raised_at, :due_on, :seq)");
 
 	(void)state;
 	query_text(query, invoice->invoice);
 	query_text(query, invoice->sponsor);
 	query_integer(query, invoice->amount.value);
 	query_text(query, invoice->currency);
+	query_text(query, envelope->time);
+	query_text(query, invoice->due_on);
 	query_integer(query, envelope->sequence);
 	query_run(query);
 	onboarding_refresh(store, invoice->sponsor, envelope->sequence);
 }
 
-static void set_state(struct store *store, const char *invoice, const char *state,
+/* PAID: what was paid of it by then. */
+static void set_state(struct store *store, const char *invoice, const char *state, int64_t paid,
 	const char *settled_on, int64_t sequence)
 {
 	struct query *query = query_of(store,
-		"UPDATE invoices SET state = :state, settled_on = :settled_on, seq = :seq "
-		"WHERE invoice = :invoice");
+		"UPDATE invoices SET state = :state, paid = :paid, settled_on = :settled_on, "
+		"seq = :seq WHERE invoice = :invoice");
 
 	query_text(query, state);
+	query_integer(query, paid);
 	query_text(query, settled_on);
 	query_integer(query, sequence);
 	query_text(query, invoice);
@@ -151,7 +239,7 @@ void invoice_apply_cancelled(
 	const struct invoice_cancelled *cancelled = event;
 
 	(void)state;
-	set_state(store, cancelled->invoice, "cancelled", NULL, envelope->sequence);
+	set_state(store, cancelled->invoice, "cancelled", 0, NULL, envelope->sequence);
 	onboarding_refresh(store, cancelled->sponsor, envelope->sequence);
 }
 
@@ -161,15 +249,42 @@ void invoice_apply_settled(
 	const struct invoice_settled *settled = event;
 
 	(void)state;
-	set_state(store, settled->invoice, "settled", settled->settled_on, envelope->sequence);
+	set_state(store, settled->invoice, "settled", settled->amount.value, settled->settled_on,
+		envelope->sequence);
 	onboarding_refresh(store, settled->sponsor, envelope->sequence);
+	onboarding_set_due(store, settled->sponsor, envelope->sequence);
+}
+
+void invoice_apply_paid_in_part(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct invoice_paid_in_part *part = event;
+	struct query *query = query_of(store,
+		"UPDATE invoices SET paid = amount - :left, seq = :seq WHERE invoice = :invoice");
+
+	(void)state;
+	query_integer(query, part->left.value);
+	query_integer(query, envelope->sequence);
+	query_text(query, part->invoice);
+	query_run(query);
+}
+
+void invoice_apply_refunded(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct invoice_refunded *refunded = event;
+
+	(void)state;
+	set_state(store, refunded->invoice, "refunded", 0, NULL, envelope->sequence);
+	onboarding_refresh(store, refunded->sponsor, envelope->sequence);
+	onboarding_set_due(store, refunded->sponsor, envelope->sequence);
 }
 
 void invoice_count(struct store *store, const char *sponsor, int64_t *raised, int64_t *settled)
 {
 	struct query *query = query_of(store,
 		"SELECT count(*), coalesce(sum(state = 'settled'), 0) FROM invoices "
-		"WHERE sponsor = :sponsor AND state <> 'cancelled'");
+		"WHERE sponsor = :sponsor AND state IN ('raised', 'settled')");
 
 	query_text(query, sponsor);
 	while (query_row(query)) {
@@ -192,4 +307,20 @@ const char *invoice_unsettled(struct store *store, const char *sponsor, struct a
 		text = text == NULL ? invoice : arena_printf(arena, "%s, %s", text, invoice);
 	}
 	return text;
+}
+
+struct list invoice_paid(struct store *store, const char *sponsor, struct arena *arena)
+{
+	enum { CURRENCIES = 20 };
+	struct query *query = query_of(store,
+		"SELECT currency, sum(paid) FROM invoices WHERE sponsor = :sponsor AND paid > 0 "
+		"GROUP BY currency ORDER BY currency LIMIT 20");
+	struct money *sums = arena_take(arena, CURRENCIES * sizeof(*sums));
+	struct list list = {0, sums};
+
+	query_text(query, sponsor);
+	while (query_row(query))
+		sums[list.count++] = (struct money){
+			query_copy_at(query, 0, arena), integer(query_integer_at(query, 1))};
+	return list;
 }

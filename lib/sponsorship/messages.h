@@ -6,6 +6,8 @@
 
 #include "booking/ledger.h"
 
+#define AMOUNT_LIMIT ((INT64_C(1) << 53) - 1) /* past it, JSON readers round */
+
 enum { SPONSOR_LIMIT = 64, LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100 };
 
 #define SPONSOR(X, S)                                                                              \
@@ -18,6 +20,12 @@ SHAPE_DECLARE(sponsor, SPONSOR);
 extern const struct message register_sponsor_message;
 extern const struct message sponsor_registered_message;
 extern const struct message sponsor_amended_message;
+
+#define WITHDRAW_SPONSOR(X, S)                                                                     \
+	X(S, STRING, sponsor, REQUIRED | KEY, 1, SPONSOR_LIMIT, none, "the sponsor's id")          \
+	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+MESSAGE_DECLARE(withdraw_sponsor, WITHDRAW_SPONSOR);
+extern const struct message sponsor_withdrawn_message;
 
 #define CONTRACT(X, S)                                                                             \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "whose contract it is")            \
@@ -43,7 +51,8 @@ MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "who is to pay")                   \
 	X(S, STRING, invoice, REQUIRED | KEY, 1, INVOICE_LIMIT, none, "the invoice's number")      \
 	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "what is owed, in minor units")                 \
-	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")
+	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")                            \
+	X(S, DATE, due_on, OPTIONAL, 0, 0, none, "when it is to be paid")
 SHAPE_DECLARE(invoice, INVOICE);
 extern const struct message raise_invoice_message;
 extern const struct message invoice_raised_message;
@@ -62,35 +71,75 @@ MESSAGE_DECLARE(invoice_cancelled, INVOICE_CANCELLED);
 #define SETTLE_INVOICE(X, S)                                                                       \
 	X(S, STRING, invoice, REQUIRED | KEY, 1, INVOICE_LIMIT, none, "the invoice's number")      \
 	X(S, DATE, settled_on, REQUIRED, 0, 0, none, "when it was paid")                           \
-	X(S, STRING, payment, OPTIONAL, 1, 100, none, "the payment's reference")                   \
-	X(S, AMOUNT, amount, OPTIONAL, 0, 0, none, "what was paid: the invoice's amount")          \
+	X(S, STRING, payment, OPTIONAL | KEY, 1, 100, none, "the payment's reference")             \
+	X(S, AMOUNT, amount, OPTIONAL, 0, 0, none, "what was paid; absent: all that is owed")      \
 	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of the amount: the invoice's")
 MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 
 #define INVOICE_SETTLED(X, S)                                                                      \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "who has paid")                    \
 	X(S, STRING, invoice, REQUIRED, 1, INVOICE_LIMIT, none, "the invoice's number")            \
-	X(S, DATE, settled_on, REQUIRED, 0, 0, none, "when it was paid")                           \
+	X(S, DATE, settled_on, REQUIRED, 0, 0, none, "when the last of it was paid")               \
 	X(S, STRING, payment, OPTIONAL, 1, 100, none, "the payment's reference")                   \
-	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "what was paid, in minor units")                \
+	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "what was paid in all, in minor units")         \
 	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")
 MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 
+#define INVOICE_PAID_IN_PART(X, S)                                                                 \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "who has paid")                    \
+	X(S, STRING, invoice, REQUIRED, 1, INVOICE_LIMIT, none, "the invoice's number")            \
+	X(S, DATE, paid_on, REQUIRED, 0, 0, none, "when")                                          \
+	X(S, STRING, payment, REQUIRED, 1, 100, none, "the payment's reference")                   \
+	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "this payment, in minor units")                 \
+	X(S, AMOUNT, left, REQUIRED, 0, 0, none, "what is still owed")                             \
+	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of both")
+MESSAGE_DECLARE(invoice_paid_in_part, INVOICE_PAID_IN_PART);
+
+#define REFUND_INVOICE(X, S)                                                                       \
+	X(S, STRING, invoice, REQUIRED | KEY, 1, INVOICE_LIMIT, none, "the invoice's number")      \
+	X(S, DATE, refunded_on, REQUIRED, 0, 0, none, "when what was paid was paid back")          \
+	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+MESSAGE_DECLARE(refund_invoice, REFUND_INVOICE);
+
+#define INVOICE_REFUNDED(X, S)                                                                     \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "who had paid")                    \
+	X(S, STRING, invoice, REQUIRED, 1, INVOICE_LIMIT, none, "the invoice's number")            \
+	X(S, DATE, refunded_on, REQUIRED, 0, 0, none, "when it was paid back")                     \
+	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "what was paid back: all that was paid")        \
+	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")                            \
+	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+MESSAGE_DECLARE(invoice_refunded, INVOICE_REFUNDED);
+
+#define MONEY(X, S)                                                                                \
+	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")                            \
+	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "in minor units")
+SHAPE_DECLARE(money, MONEY);
+
+/* What a policy goes by. */
 #define SPONSOR_ONBOARDED(X, S)                                                                    \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "its level by then")                   \
 	X(S, STRING, contract, REQUIRED, 1, CONTRACT_LIMIT, none, "the contract that it signed")   \
-	X(S, DATE, signed_up_on, OPTIONAL, 0, 0, none, "when it had signed up")
+	X(S, DATE, signed_up_on, OPTIONAL, 0, 0, none, "when it had signed up")                    \
+	X(S, LIST, paid, OPTIONAL, 0, 20, money, "what it had paid by then, by currency")
 MESSAGE_DECLARE(sponsor_onboarded, SPONSOR_ONBOARDED);
+extern const struct message sponsor_level_changed_message; /* the same, at its new level */
 
 #define GRANT(X, S)                                                                                \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many")
+	X(S, INTEGER, quantity, OPTIONAL, 0, TICKETS_LIMIT, none, "how many")                      \
+	X(S, AMOUNT, per, OPTIONAL, 1, AMOUNT_LIMIT, none, "or: one for each time that so much was paid")     \
+	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of per")                                   \
+	X(S, INTEGER, minimum, OPTIONAL, 0, TICKETS_LIMIT, none, "with per: at least so many")     \
+	X(S, INTEGER, maximum, OPTIONAL, 0, TICKETS_LIMIT, none, "with per: at most so many")      \
+	X(S, STRING, pool, OPTIONAL, 1, POOL_LIMIT, none, "ticketing's pool that they are from")
 SHAPE_DECLARE(grant, GRANT);
 
 #define POLICY_RULE(X, S)                                                                          \
 	X(S, STRING, level, OPTIONAL, 1, LEVEL_LIMIT, none, "sponsors of this level; absent: any") \
 	X(S, DATE, signed_up_before, OPTIONAL, 0, 0, none, "who signed up before this day")        \
+	X(S, AMOUNT, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, none, "who has paid so much")                  \
+	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of paid_at_least")                         \
 	X(S, LIST, grants, REQUIRED, 0, 20, grant, "the tickets that they are owed")
 SHAPE_DECLARE(policy_rule, POLICY_RULE);
 
@@ -113,17 +162,51 @@ MESSAGE_DECLARE(policy_adopted, POLICY_ADOPTED);
 MESSAGE_DECLARE(override_entitlement, OVERRIDE_ENTITLEMENT);
 extern const struct message entitlement_overridden_message;
 
+#define WITHDRAW_OVERRIDE(X, S)                                                                    \
+	X(S, STRING, sponsor, REQUIRED | KEY, 1, SPONSOR_LIMIT, none, "the sponsor's id")          \
+	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the ticket type")                 \
+	X(S, STRING, by, REQUIRED, 1, 200, none, "who decided it")                                 \
+	X(S, STRING, reason, REQUIRED, 1, 200, none, "why")
+MESSAGE_DECLARE(withdraw_override, WITHDRAW_OVERRIDE);
+extern const struct message override_withdrawn_message;
+
 #define ENTITLEMENT_FIXED(X, S)                                                                    \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, STRING, policy, REQUIRED, 1, 64, none, "the policy's version")                        \
 	X(S, INTEGER, rule, REQUIRED, 1, 200, none, "its rule, counted from 1")                    \
-	X(S, LIST, grants, REQUIRED, 0, 20, grant, "what that rule grants")
+	X(S, LIST, grants, REQUIRED, 0, 20, target, "what that rule grants")
 MESSAGE_DECLARE(entitlement_fixed, ENTITLEMENT_FIXED);
+
+#define PROVISION_TICKETS(X, S)                                                                    \
+	X(S, STRING, sponsor, REQUIRED | KEY, 1, SPONSOR_LIMIT, none, "the sponsor's id")          \
+	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the ticket type")                 \
+	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many are held for it")      \
+	X(S, TIME, until, REQUIRED, 0, 0, none, "until then, unless it is onboarded before")       \
+	X(S, STRING, by, OPTIONAL, 1, 200, none, "who decided it")                                 \
+	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+MESSAGE_DECLARE(provision_tickets, PROVISION_TICKETS);
+extern const struct message tickets_provisioned_message;
+
+#define PROVISION_ENDED(X, S)                                                                      \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
+	X(S, TIME, until, REQUIRED, 0, 0, none, "it was until then")
+MESSAGE_DECLARE(provision_ended, PROVISION_ENDED);
+
+#define ALLOCATION_DECIDED(X, S)                                                                   \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
+	X(S, LIST, targets, REQUIRED, 0, 60, target, "how many it shall have, of each type")
+MESSAGE_DECLARE(allocation_decided, ALLOCATION_DECIDED);
 
 /* The ledger's events, as this client of the open host calls them. */
 extern const struct message sponsor_tickets_requested_message;
 extern const struct message sponsor_tickets_booked_message;
 extern const struct message sponsor_booking_refused_message;
+extern const struct message sponsor_reclaim_requested_message;
+extern const struct message sponsor_tickets_reclaimed_message;
+extern const struct message sponsor_reclaim_refused_message;
+extern const struct message sponsor_ticket_held_message;
+extern const struct message record_sponsor_booking_message;
 extern const struct booking_language sponsorship_bookings;
 
 /* Rows of reports. */
@@ -135,8 +218,8 @@ extern const struct booking_language sponsorship_bookings;
 	X(S, INTEGER, invoices, REQUIRED, 0, 0, none, "raised, and not cancelled")                 \
 	X(S, INTEGER, settled, REQUIRED, 0, 0, none, "of them settled")                            \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
-	X(S, LIST, entitled, REQUIRED, 0, 40, grant, "what it is owed")                            \
-	X(S, LIST, booked, REQUIRED, 0, 40, grant, "what is booked")                               \
+	X(S, LIST, entitled, REQUIRED, 0, 60, target, "what it is owed")                            \
+	X(S, LIST, booked, REQUIRED, 0, 100, target, "what is booked")                               \
 	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
 	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 MESSAGE_DECLARE(status_row, STATUS_ROW);

@@ -1,6 +1,8 @@
 #include "sponsorship/policy.h"
 
+#include "base/money.h"
 #include "sponsorship/messages.h"
+#include "store/feed.h"
 #include "store/query.h"
 
 /* Adopting */
@@ -11,48 +13,74 @@ static bool covers(const struct policy_rule *earlier, const struct policy_rule *
 	if (earlier->level != NULL &&
 		(later->level == NULL || strcmp(earlier->level, later->level) != 0))
 		return false;
+	if (earlier->paid_at_least.present &&
+		(!later->paid_at_least.present || strcmp(earlier->currency, later->currency) != 0 ||
+			later->paid_at_least.value < earlier->paid_at_least.value))
+		return false;
 	if (earlier->signed_up_before == NULL)
 		return true;
 	return later->signed_up_before != NULL &&
 	       strcmp(later->signed_up_before, earlier->signed_up_before) <= 0;
 }
 
-static bool check_grants(struct decision *decision, const struct policy_rule *rule, size_t at)
+static void refuse_grant(
+	struct decision *decision, size_t rule, size_t grant, const char *field, const char *reason)
+{
+	decision_refuse(decision, REFUSAL_CONTRADICTION,
+		arena_printf(decision->arena, "/rules/%zu/grants/%zu%s", rule, grant, field), "%s",
+		reason);
+}
+
+/* A number, or one for each time that so much was paid. */
+static void check_grant(
+	struct decision *decision, const struct grant *grant, size_t rule, size_t at)
+{
+	bool bounds = grant->minimum.present || grant->maximum.present;
+
+	if (grant->quantity.present == grant->per.present)
+		refuse_grant(decision, rule, at, "", "has to have a quantity, or per");
+	else if (grant->per.present != (grant->currency != NULL))
+		refuse_grant(decision, rule, at, "/currency", "goes with per");
+	else if (bounds && !grant->per.present)
+		refuse_grant(decision, rule, at, "", "a minimum or maximum goes with per");
+	else if (grant->minimum.present && grant->maximum.present &&
+		 grant->minimum.value > grant->maximum.value)
+		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
+}
+
+static void check_grants(struct decision *decision, const struct policy_rule *rule, size_t at)
 {
 	const struct grant *grants = rule->grants.items;
 	size_t i, j;
 
 	for (i = 0; i < rule->grants.count; i++) {
-		for (j = 0; j < i; j++) {
-			if (strcmp(grants[i].type, grants[j].type) != 0)
-				continue;
-			decision_refuse(decision, REFUSAL_CONTRADICTION,
-				arena_printf(decision->arena, "/rules/%zu/grants/%zu/type", at, i),
-				"\"%s\" is granted twice", grants[i].type);
-			return false;
-		}
+		check_grant(decision, &grants[i], at, i);
+		for (j = 0; j < i; j++)
+			if (strcmp(grants[i].type, grants[j].type) == 0)
+				refuse_grant(decision, at, i, "/type",
+					arena_printf(decision->arena, "\"%s\" is granted twice",
+						grants[i].type));
 	}
-	return true;
 }
 
-static bool check_rules(struct decision *decision, const struct adopt_policy *adopt)
+bool policy_check(struct decision *decision, const struct list *list)
 {
-	const struct policy_rule *rules = adopt->rules.items;
+	const struct policy_rule *rules = list->items;
 	size_t i, j;
 
-	for (i = 0; i < adopt->rules.count; i++) {
-		if (!check_grants(decision, &rules[i], i))
-			return false;
-		for (j = 0; j < i; j++) {
-			if (!covers(&rules[j], &rules[i]))
-				continue;
+	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
+		if (rules[i].paid_at_least.present != (rules[i].currency != NULL))
 			decision_refuse(decision, REFUSAL_CONTRADICTION,
-				arena_printf(decision->arena, "/rules/%zu", i),
-				"can never match: rule %zu always does before it", j + 1);
-			return false;
-		}
+				arena_printf(decision->arena, "/rules/%zu/currency", i),
+				"goes with paid_at_least");
+		check_grants(decision, &rules[i], i);
+		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
+			if (covers(&rules[j], &rules[i]))
+				decision_refuse(decision, REFUSAL_CONTRADICTION,
+					arena_printf(decision->arena, "/rules/%zu", i),
+					"can never match: rule %zu always does before it", j + 1);
 	}
-	return true;
+	return decision->refusal == REFUSAL_NONE;
 }
 
 static bool version_is_taken(struct store *store, const char *version)
@@ -99,7 +127,7 @@ void policy_adopt(struct decision *decision, const void *command)
 	const char *current;
 	int64_t position;
 
-	if (!check_rules(decision, adopt))
+	if (!policy_check(decision, &adopt->rules))
 		return;
 	/* The one in force, adopted again, changes nothing, whatever its version is. */
 	current = policy_current(decision->store, decision->arena, &position);
@@ -122,124 +150,167 @@ void policy_adopt(struct decision *decision, const void *command)
 		decision_event(decision, &policy_adopted_message, adopted->version, adopted);
 }
 
-static void insert_rule(
-	struct store *store, int64_t policy, int64_t number, const struct policy_rule *rule)
-{
-	const struct grant *grants = rule->grants.items;
-	struct query *query = query_of(store,
-		"INSERT INTO policy_rules (policy, rule, level, signed_up_before) "
-		"VALUES (:policy, :rule, :level, :signed_up_before)");
-	size_t i;
-
-	query_integer(query, policy);
-	query_integer(query, number);
-	query_text(query, rule->level);
-	query_text(query, rule->signed_up_before);
-	query_run(query);
-	for (i = 0; i < rule->grants.count; i++) {
-		query = query_of(store,
-			"INSERT INTO policy_grants (policy, rule, type, quantity) "
-			"VALUES (:policy, :rule, :type, :quantity)");
-		query_integer(query, policy);
-		query_integer(query, number);
-		query_text(query, grants[i].type);
-		query_integer(query, grants[i].quantity.value);
-		query_run(query);
-	}
-}
-
 void policy_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct policy_adopted *adopted = event;
 	struct query *query = query_of(store,
 		"INSERT INTO policies (seq, version, adopted_at) VALUES (:seq, :version, :at)");
-	size_t i;
 
 	(void)state;
 	query_integer(query, envelope->sequence);
 	query_text(query, adopted->version);
 	query_text(query, envelope->time);
 	query_run(query);
-	for (i = 0; i < adopted->rules.count; i++)
-		insert_rule(store, envelope->sequence, (int64_t)i + 1,
-			(const struct policy_rule *)adopted->rules.items + i);
 }
 
 /* Matching */
 
-struct policy_match policy_find(struct store *store, const char *level, const char *signed_up_on,
-	int64_t onboarded, struct arena *arena)
+static int64_t paid_in(const struct list *paid, const char *currency)
 {
-	struct policy_match match = {0};
-	struct query *query = query_of(store,
-		"SELECT p.seq, p.version, r.rule FROM policies p JOIN policy_rules r "
-		"ON r.policy = p.seq "
-		"WHERE p.seq >= coalesce((SELECT max(seq) FROM policies WHERE seq < :onboarded), 0) "
-		"AND (r.level IS NULL OR r.level = :level) "
-		"AND (r.signed_up_before IS NULL OR :signed_up_on < r.signed_up_before) "
-		"ORDER BY p.seq, r.rule LIMIT 1");
+	const struct money *sums = paid->items;
+	size_t i;
 
-	query_integer(query, onboarded);
-	query_text(query, level);
-	query_text(query, signed_up_on);
-	while (query_row(query)) {
-		match.policy = query_integer_at(query, 0);
-		match.version = query_copy_at(query, 1, arena);
-		match.rule = query_integer_at(query, 2);
-	}
-	return match;
+	for (i = 0; i < paid->count; i++)
+		if (strcmp(sums[i].currency, currency) == 0)
+			return sums[i].amount.value;
+	return 0;
 }
 
-struct list policy_grants(
-	struct store *store, const struct policy_match *match, struct arena *arena)
+static bool matches(const struct policy_rule *rule, const struct policy_facts *facts)
+{
+	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
+		return false;
+	if (rule->signed_up_before != NULL &&
+		(facts->signed_up_on == NULL ||
+			strcmp(facts->signed_up_on, rule->signed_up_before) >= 0))
+		return false;
+	return !rule->paid_at_least.present ||
+	       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value;
+}
+
+int64_t policy_first_match(const struct list *list, const struct policy_facts *facts)
+{
+	const struct policy_rule *rules = list->items;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (matches(&rules[i], facts))
+			return (int64_t)i + 1;
+	return 0;
+}
+
+static int64_t quantity_of(const struct grant *grant, const struct policy_facts *facts)
+{
+	int64_t quantity;
+
+	if (!grant->per.present)
+		return grant->quantity.value;
+	quantity = paid_in(&facts->paid, grant->currency) / grant->per.value;
+	if (grant->minimum.present && quantity < grant->minimum.value)
+		quantity = grant->minimum.value;
+	if (grant->maximum.present && quantity > grant->maximum.value)
+		quantity = grant->maximum.value;
+	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
+}
+
+static int compare_types(const void *left, const void *right)
+{
+	return strcmp(((const struct target *)left)->type, ((const struct target *)right)->type);
+}
+
+struct list policy_targets(
+	const struct policy_rule *rule, const struct policy_facts *facts, struct arena *arena)
+{
+	const struct grant *grants = rule->grants.items;
+	size_t count = rule->grants.count, i;
+	struct target *targets = arena_take(arena, (count + 1) * sizeof(*targets));
+
+	for (i = 0; i < count; i++)
+		targets[i] = (struct target){
+			.type = grants[i].type,
+			.quantity = integer(quantity_of(&grants[i], facts)),
+			.pool = grants[i].pool,
+		};
+	qsort(targets, count, sizeof(*targets), compare_types);
+	return (struct list){count, targets};
+}
+
+/* Borrows: the policy that was adopted at POSITION. */
+static const struct policy_adopted *policy_at(
+	struct store *store, int64_t position, struct arena *arena)
+{
+	struct envelope envelope;
+
+	return feed_event(store, position, &policy_adopted_shape, &envelope, arena);
+}
+
+/* The policy in force at POSITION, or the first one; else the next behind AFTER. */
+static int64_t next_policy(struct store *store, int64_t position, int64_t after)
 {
 	struct query *query = query_of(store,
-		"SELECT type, quantity FROM policy_grants "
-		"WHERE policy = :policy AND rule = :rule ORDER BY type");
-	struct grant *grants = arena_take(arena, 20 * sizeof(*grants)); /* as POLICY_RULE allows */
-	struct list list = {0, grants};
+		"SELECT min(seq) FROM policies WHERE seq > :after AND seq >= "
+		"coalesce((SELECT max(seq) FROM policies WHERE seq < :position), 0)");
 
-	query_integer(query, match->policy);
-	query_integer(query, match->rule);
-	while (query_row(query) && list.count < 20)
-		grants[list.count++] = (struct grant){
-			query_copy_at(query, 0, arena), integer(query_integer_at(query, 1))};
-	query_end(query);
-	return list;
+	query_integer(query, after);
+	query_integer(query, position);
+	return query_number(query);
+}
+
+struct policy_match policy_find(struct store *store, const struct policy_facts *facts,
+	int64_t position, struct arena *arena)
+{
+	int64_t at = 0;
+
+	while ((at = next_policy(store, position, at)) > 0) {
+		const struct policy_adopted *policy = policy_at(store, at, arena);
+		int64_t number = policy != NULL ? policy_first_match(&policy->rules, facts) : 0;
+
+		if (policy == NULL)
+			break;
+		if (number > 0)
+			return (struct policy_match){policy->version, number,
+				(const struct policy_rule *)policy->rules.items + number - 1};
+	}
+	return (struct policy_match){.version = NULL};
 }
 
 const char *policy_describe(
-	struct store *store, const char *version, int64_t rule, struct arena *arena)
+	struct store *store, const char *version, int64_t number, struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT r.level, r.signed_up_before FROM policies p JOIN policy_rules r "
-		"ON r.policy = p.seq WHERE p.version = :version AND r.rule = :rule");
-	const char *text = "";
+	const struct policy_adopted *policy =
+		policy_at(store, policy_position(store, version), arena);
+	const struct policy_rule *rule;
+	char money[MONEY_TEXT] = "";
 
-	query_text(query, version);
-	query_integer(query, rule);
-	while (query_row(query)) {
-		const char *level = query_copy_at(query, 0, arena);
-		const char *before = query_copy_at(query, 1, arena);
-
-		text = arena_printf(arena, "rule %lld of policy %s: %s%s%s", (long long)rule,
-			version, level != NULL ? level : "any level",
-			before != NULL ? ", signed up before " : "", before != NULL ? before : "");
-	}
-	return text;
+	if (policy == NULL || number < 1 || (size_t)number > policy->rules.count)
+		return "";
+	rule = (const struct policy_rule *)policy->rules.items + number - 1;
+	if (rule->paid_at_least.present)
+		money_format(rule->paid_at_least.value, rule->currency, money);
+	return arena_printf(arena, "rule %lld of policy %s: %s%s%s%s%s", (long long)number, version,
+		rule->level != NULL ? rule->level : "any level",
+		rule->signed_up_before != NULL ? ", signed up before " : "",
+		rule->signed_up_before != NULL ? rule->signed_up_before : "",
+		rule->paid_at_least.present ? ", paid at least " : "", money);
 }
 
 bool policy_knows_level(struct store *store, const char *level)
 {
-	struct query *query = query_of(store,
-		"SELECT count(*), coalesce(sum(level IS NULL OR level = :level), 0) "
-		"FROM policy_rules WHERE policy = (SELECT max(seq) FROM policies)");
-	bool knows = true;
+	struct arena arena = {0};
+	int64_t position = policy_position(store, NULL);
+	const struct policy_adopted *policy =
+		position > 0 ? policy_at(store, position, &arena) : NULL;
+	bool knows = policy == NULL;
+	size_t i;
 
-	query_text(query, level);
-	while (query_row(query))
-		knows = query_integer_at(query, 0) == 0 || query_integer_at(query, 1) > 0;
+	for (i = 0; policy != NULL && i < policy->rules.count && !knows; i++) {
+		const struct policy_rule *rule =
+			(const struct policy_rule *)policy->rules.items + i;
+
+		knows = rule->level == NULL || strcmp(rule->level, level) == 0;
+	}
+	arena_release(&arena);
 	return knows;
 }
 
@@ -257,9 +328,9 @@ bool policy_next(struct store *store, int64_t after, struct policy_row *row, int
 	struct arena *arena)
 {
 	struct query *query = query_of(store,
-		"SELECT seq, version, adopted_at, "
-		"(SELECT count(*) FROM policy_rules WHERE policy = seq) "
-		"FROM policies WHERE seq > :after ORDER BY seq LIMIT 1");
+		"SELECT seq, version, adopted_at FROM policies WHERE seq > :after "
+		"ORDER BY seq LIMIT 1");
+	const struct policy_adopted *policy;
 	bool found = false;
 
 	query_integer(query, after);
@@ -269,8 +340,10 @@ bool policy_next(struct store *store, int64_t after, struct policy_row *row, int
 		*row = (struct policy_row){
 			.version = query_copy_at(query, 1, arena),
 			.adopted_at = query_copy_at(query, 2, arena),
-			.rules = integer(query_integer_at(query, 3)),
 		};
 	}
-	return found;
+	policy = found ? policy_at(store, *position, arena) : NULL;
+	if (policy != NULL)
+		row->rules = integer((int64_t)policy->rules.count);
+	return policy != NULL;
 }

@@ -11,28 +11,42 @@ void policy_adopt(struct decision *decision, const void *command);
 void policy_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
+/* What a policy goes by. */
+struct policy_facts {
+	const char *level;
+	const char *signed_up_on; /* NULL: not known */
+	struct list paid;         /* of struct money */
+};
+
+struct policy_rule;
+
+/* The number, from 1, of the first of RULES that is for FACTS; 0 where none is. */
+int64_t policy_first_match(const struct list *rules, const struct policy_facts *facts);
+
+/* Borrows from ARENA: what RULE grants by FACTS: a list of struct target. */
+struct list policy_targets(
+	const struct policy_rule *rule, const struct policy_facts *facts, struct arena *arena);
+
 /* A rule that was found. */
 struct policy_match {
-	int64_t policy; /* position of its adoption; 0: none matches */
-	const char *version;
-	int64_t rule; /* from 1 */
+	const char *version; /* NULL: none matches */
+	int64_t number;      /* of the rule, from 1 */
+	const struct policy_rule *rule;
 };
 
 /*
- * The first rule for LEVEL and SIGNED_UP_ON (may be NULL) of the policy that
- * was in force at position ONBOARDED; where none matches, that of the first
- * later policy that has one.
+ * The first rule for FACTS of the policy that was in force at POSITION; where none
+ * matches, that of the first later policy that has one.
  */
-struct policy_match policy_find(struct store *store, const char *level, const char *signed_up_on,
-	int64_t onboarded, struct arena *arena);
+struct policy_match policy_find(struct store *store, const struct policy_facts *facts,
+	int64_t position, struct arena *arena);
 
-/* The rule's grants: a list of struct grant. */
-struct list policy_grants(
-	struct store *store, const struct policy_match *match, struct arena *arena);
-
-/* Borrows from ARENA: the rule in words: "rule 1 of policy 2: Gold before 2025-01-01". */
+/* Borrows from ARENA: the rule in words: "rule 1 of policy 2: Gold, signed up before 2025-01-01". */
 const char *policy_describe(
-	struct store *store, const char *version, int64_t rule, struct arena *arena);
+	struct store *store, const char *version, int64_t number, struct arena *arena);
+
+/* Whether rules can be adopted; else the decision is refused. */
+bool policy_check(struct decision *decision, const struct list *rules);
 
 /* Whether the latest policy has a rule for LEVEL; true where there is no policy yet. */
 bool policy_knows_level(struct store *store, const char *level);

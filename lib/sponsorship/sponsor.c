@@ -1,8 +1,14 @@
 #include "sponsorship/sponsor.h"
 
+#include "booking/ledger.h"
 #include "sponsorship/messages.h"
+#include "sponsorship/onboarding.h"
 #include "sponsorship/policy.h"
 #include "store/query.h"
+
+#define COLUMNS                                                                                    \
+	"sponsor, name, level, email, signed_up_on, onboarded_level, registered_at, seq, "         \
+	"withdrawn, completed, onboarded, level_completed, entitled, due, decided, leveled FROM sponsors "
 
 static void read_row(struct query *query, struct arena *arena, struct sponsor_state *state)
 {
@@ -12,19 +18,24 @@ static void read_row(struct query *query, struct arena *arena, struct sponsor_st
 		.level = query_copy_at(query, 2, arena),
 		.email = query_copy_at(query, 3, arena),
 		.signed_up_on = query_copy_at(query, 4, arena),
-		.seq = query_integer_at(query, 5),
-		.completed = query_integer_at(query, 6),
-		.onboarded = query_integer_at(query, 7),
-		.entitled = query_integer_at(query, 8),
+		.onboarded_level = query_copy_at(query, 5, arena),
+		.registered_at = query_copy_at(query, 6, arena),
+		.seq = query_integer_at(query, 7),
+		.withdrawn = query_integer_at(query, 8),
+		.completed = query_integer_at(query, 9),
+		.onboarded = query_integer_at(query, 10),
+		.level_completed = query_integer_at(query, 11),
+		.entitled = query_integer_at(query, 12),
+		.due = query_integer_at(query, 13),
+		.decided = query_integer_at(query, 14),
+		.leveled = query_integer_at(query, 15),
 	};
 }
 
 bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state)
 {
-	struct query *query = query_of(store,
-		"SELECT sponsor, name, level, email, signed_up_on, seq, completed, onboarded, "
-		"entitled FROM sponsors WHERE sponsor = :sponsor");
+	struct query *query = query_of(store, "SELECT " COLUMNS "WHERE sponsor = :sponsor");
 	bool found = false;
 
 	query_text(query, id);
@@ -50,9 +61,8 @@ bool sponsor_next(struct store *store, const char *only, const char *after, stru
 				store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"", only);
 		return found;
 	}
-	query = query_of(store,
-		"SELECT sponsor, name, level, email, signed_up_on, seq, completed, onboarded, "
-		"entitled FROM sponsors WHERE sponsor > :after ORDER BY sponsor LIMIT 1");
+	query = query_of(
+		store, "SELECT " COLUMNS "WHERE sponsor > :after ORDER BY sponsor LIMIT 1");
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		found = true;
@@ -85,8 +95,39 @@ void sponsor_register(struct decision *decision, const void *command)
 	if (strcmp(state.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
 			sponsor->sponsor, state.level, sponsor->level);
-	decision_event_if_new(
-		decision, &sponsor_amended_message, sponsor->sponsor, sponsor, state.seq);
+	/* One that had withdrawn is a sponsor again, though nothing differs. */
+	decision_event_if_new(decision, &sponsor_amended_message, sponsor->sponsor, sponsor,
+		state.withdrawn > 0 ? 0 : state.seq);
+}
+
+void sponsor_withdraw(struct decision *decision, const void *command)
+{
+	const struct withdraw_sponsor *withdraw = command;
+	struct sponsor_state state;
+	int64_t good;
+
+	if (!sponsor_expect(decision, withdraw->sponsor, &state))
+		return;
+	if (state.withdrawn > 0) {
+		decision_again(decision, state.withdrawn);
+		return;
+	}
+	good = booking_good_in_all(decision->store, withdraw->sponsor);
+	if (good > 0)
+		decision_warn(decision,
+			"%s: has %lld tickets: sponsor-reclaim asks back what nobody holds",
+			withdraw->sponsor, (long long)good);
+	decision_event(decision, &sponsor_withdrawn_message, withdraw->sponsor, withdraw);
+}
+
+void sponsor_set_due(struct store *store, const char *sponsor, int64_t position)
+{
+	struct query *query =
+		query_of(store, "UPDATE sponsors SET due = :due WHERE sponsor = :sponsor");
+
+	query_integer(query, position);
+	query_text(query, sponsor);
+	query_run(query);
 }
 
 void sponsor_apply(
@@ -94,11 +135,13 @@ void sponsor_apply(
 {
 	const struct sponsor *sponsor = event;
 	struct query *query = query_of(store,
-		"INSERT INTO sponsors (sponsor, name, level, email, signed_up_on, seq) "
-		"VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq) "
-		"ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
+		"INSERT INTO sponsors (sponsor, name, level, email, signed_up_on, seq, "
+		"registered_at) VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq, "
+		":registered_at) ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
 		"level = excluded.level, email = excluded.email, "
-		"signed_up_on = excluded.signed_up_on, seq = excluded.seq");
+		"signed_up_on = excluded.signed_up_on, seq = excluded.seq, "
+		"due = CASE WHEN withdrawn IS NULL THEN due ELSE excluded.seq END, "
+		"withdrawn = NULL");
 
 	(void)state;
 	query_text(query, sponsor->sponsor);
@@ -107,5 +150,21 @@ void sponsor_apply(
 	query_text(query, sponsor->email);
 	query_text(query, sponsor->signed_up_on);
 	query_integer(query, envelope->sequence);
+	query_text(query, envelope->time);
 	query_run(query);
+	onboarding_refresh(store, sponsor->sponsor, envelope->sequence);
+}
+
+void sponsor_apply_withdrawn(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct withdraw_sponsor *withdrawn = event;
+	struct query *query = query_of(
+		store, "UPDATE sponsors SET withdrawn = :seq, due = :seq WHERE sponsor = :sponsor");
+
+	(void)state;
+	query_integer(query, envelope->sequence);
+	query_text(query, withdrawn->sponsor);
+	query_run(query);
+	onboarding_refresh(store, withdrawn->sponsor, envelope->sequence);
 }

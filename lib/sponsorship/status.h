@@ -12,10 +12,9 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
 	struct status_row *row);
 
 /*
- * Fills ROW with the event of SPONSOR's history that comes behind position
- * AFTER; false at the end.
+ * Borrows from ARENA: what SPONSOR has beyond what it shall have, in words; NULL where
+ * there is nothing.
  */
-bool status_why(struct store *store, const char *sponsor, int64_t after, struct arena *arena,
-	struct why_row *row);
+const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena);
 
 #endif

@@ -160,7 +160,8 @@ const struct rule *context_rule_of_event(const struct context *context, const ch
 	const struct rule *rule;
 
 	for (rule = context->rules; rule->command != NULL; rule++)
-		if (rule->event != NULL && strcmp(rule->event->type, type) == 0)
+		if ((rule->event != NULL && strcmp(rule->event->type, type) == 0) ||
+			(rule->other_event != NULL && strcmp(rule->other_event->type, type) == 0))
 			return rule;
 	return NULL;
 }

@@ -104,6 +104,7 @@ struct rule {
 	const char *taken;
 	/* With .taken: the event that records it, whose data has the command's KEY fields. */
 	const struct message *event;
+	const struct message *other_event; /* the same, where it may be one of two */
 	/* One input that has several records for one key: the last one stands. */
 	bool last_stands;
 };

@@ -1,0 +1,55 @@
+/*
+ * What the ledger's files share.
+ */
+#ifndef BOOKING_INTERNAL_H
+#define BOOKING_INTERNAL_H
+
+#include "booking/ledger.h"
+
+/* A request, as the ledger has it. Texts live in an arena. */
+struct booking {
+	struct uuid id;      /* of its command */
+	const char *command; /* the same, as text */
+	const char *reference;
+	const char *beneficiary;
+	const char *type;
+	const char *state;
+	int64_t quantity;
+	int64_t good;
+	bool by_hand; /* booked elsewhere: ticketing has no purchase of it */
+	struct uuid purchase;
+};
+
+/* By the id of its command, its reference, or ticketing's purchase; false where it isn't ours. */
+bool booking_by_command(
+	struct decision *decision, const struct uuid *command, struct booking *booking);
+bool booking_by_reference(
+	struct decision *decision, const char *reference, struct booking *booking);
+bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking);
+
+/* Borrows from ARENA: an id as text. */
+const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
+
+/* Borrows: the sequence that the event at the door has in its own feed, as text. */
+const char *booking_heard(const struct decision *decision);
+
+/* Notes who holds TICKET (NAME and EMAIL; NULL: nobody), since ticketing's event HEARD. */
+void booking_set_holder(struct store *store, const char *ticket, const char *reference,
+	const char *name, const char *email, const char *heard);
+
+/* When the event that DECISION is about happened: what follows from it is dated so. */
+int64_t booking_time(const struct decision *decision);
+
+/* Decides an event about BOOKING, which comes once to what NAME says, whatever line brought it. */
+void booking_decide(struct decision *decision, const struct message *event,
+	const struct booking *booking, const void *data, const struct uuid *name);
+
+/* Decides to ask EXCESS tickets of TYPE back, the latest first. */
+void booking_reclaim(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const char *type, int64_t excess);
+
+/* What a refusal at the door means, where it answers a reclaim; false where it answers none. */
+bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,
+	const struct command_refused *refused);
+
+#endif

@@ -1,0 +1,328 @@
+/*
+ * Asking tickets back: as far as nobody holds them, of which the open host is the
+ * judge; the rest is for a person to decide.
+ */
+#include "booking/internal.h"
+#include "store/feed.h"
+#include "store/query.h"
+
+/* A request to give back, as the ledger has it. */
+struct reclaim {
+	const char *command;
+	const char *state;
+	struct uuid booking;
+};
+
+static bool is_asked_back(struct store *store, int64_t cause, const struct uuid *booking)
+{
+	struct query *query = query_of(
+		store, "SELECT 1 FROM reclaims WHERE cause = :cause AND booking = :booking");
+
+	query_integer(query, cause);
+	query_uuid(query, booking);
+	return query_number(query) != 0;
+}
+
+/* What is left of BOOKING when all that was asked back is given. */
+static int64_t left_of(struct store *store, const struct booking *booking)
+{
+	struct query *query = query_of(store,
+		"SELECT min(keep) FROM reclaims WHERE booking = :booking AND state = 'requested'");
+	int64_t left = booking->good;
+
+	query_uuid(query, &booking->id);
+	while (query_row(query))
+		if (!query_is_null_at(query, 0))
+			left = query_integer_at(query, 0);
+	return left;
+}
+
+static void ask_back(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const struct booking *booking, int64_t keep)
+{
+	const struct envelope *cause = decision->envelope;
+	struct reclaim_requested *requested = arena_take(decision->arena, sizeof(*requested));
+	int64_t time = booking_time(decision);
+	struct uuid command = uuid_derived(time, &cause->id,
+		arena_printf(decision->arena, "reclaim %s", booking->reference), keep);
+
+	*requested = (struct reclaim_requested){
+		.beneficiary = booking->beneficiary,
+		.command = booking_uuid(&command, decision->arena),
+		.reference = booking->reference,
+		.purchase = booking_uuid(&booking->purchase, decision->arena),
+		.type = booking->type,
+		.keep = integer(keep),
+		.reason = party->reason,
+	};
+	decision_event_as(decision, language->reclaiming, booking->beneficiary, requested,
+		uuid_derived(time, &command, language->reclaiming->type, 0), &cause->id);
+}
+
+/* Borrows: what is booked of TYPE for BENEFICIARY, the latest first. */
+static struct booking *read_booked(
+	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
+{
+	enum { LIMIT = 200 };
+	struct query *query = query_of(decision->store,
+		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
+		"AND state = 'booked' AND good > 0 ORDER BY requested DESC LIMIT 200");
+	struct booking *bookings = arena_take(decision->arena, LIMIT * sizeof(*bookings));
+	const char *references[LIMIT];
+	size_t i, found = 0;
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	while (query_row(query))
+		references[found++] = query_copy_at(query, 0, decision->arena);
+	*count = 0;
+	for (i = 0; i < found; i++)
+		*count += booking_by_reference(decision, references[i], &bookings[*count]);
+	return bookings;
+}
+
+void booking_reclaim(struct decision *decision, const struct booking_language *language,
+	const struct booking_party *party, const char *type, int64_t excess)
+{
+	size_t count, i;
+	struct booking *bookings = read_booked(decision, party->beneficiary, type, &count);
+
+	for (i = 0; i < count && excess > 0; i++) {
+		int64_t left = left_of(decision->store, &bookings[i]);
+		int64_t back = excess < left ? excess : left;
+
+		if (back == 0 || is_asked_back(decision->store, decision->envelope->sequence,
+					 &bookings[i].id))
+			continue;
+		excess -= back;
+		if (bookings[i].by_hand)
+			decision_warn(decision,
+				"%s: %lld too many, which were booked by hand: give them back so",
+				bookings[i].reference, (long long)back);
+		else
+			ask_back(decision, language, party, &bookings[i], left - back);
+	}
+}
+
+void booking_apply_reclaiming(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct reclaim_requested *requested = event;
+	int64_t cause = feed_position(store, envelope->cause);
+	struct query *query = query_of(store,
+		"INSERT INTO reclaims (command, booking, keep, state, cause, requested) "
+		"VALUES (:command, (SELECT command FROM bookings WHERE reference = :reference), "
+		":keep, 'requested', :cause, :requested)");
+	struct uuid command;
+
+	(void)state;
+	uuid_parse(requested->command, &command);
+	query_uuid(query, &command);
+	query_text(query, requested->reference);
+	query_integer(query, requested->keep.value);
+	query_integer(query, cause);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+}
+
+/* The command as a line: all of it comes from the event that says it was decided. */
+static void add_command(struct store *store, const struct envelope *event,
+	const struct reclaim_requested *requested, struct buffer *out)
+{
+	struct cancel_tickets cancel = {
+		.purchase = requested->purchase,
+		.unassigned = TRUTH_YES,
+		.keep = requested->keep,
+		.reason = requested->reason,
+	};
+	struct envelope envelope = {
+		.source = store_source(store),
+		.time = event->time,
+		.correlation = event->correlation,
+		.cause = &event->id,
+	};
+
+	uuid_parse(requested->command, &envelope.id);
+	envelope_write(&envelope, &cancel_tickets_message, &cancel, out);
+}
+
+void booking_reclaims(struct store *store, int64_t cause, struct arena *arena, struct buffer *out)
+{
+	struct query *query = query_of(
+		store, "SELECT requested FROM reclaims WHERE cause = :cause ORDER BY requested");
+	int64_t positions[200];
+	int count, i;
+
+	query_integer(query, cause);
+	count = query_numbers(query, positions, (int)COUNT_OF(positions));
+	for (i = 0; i < count; i++) {
+		struct envelope event;
+		const struct reclaim_requested *requested =
+			feed_event(store, positions[i], &reclaim_requested_shape, &event, arena);
+
+		if (requested != NULL)
+			add_command(store, &event, requested, out);
+	}
+}
+
+/* What came back */
+
+/* The reclaim that the event at the door of DECISION answers; false where it answers none. */
+static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
+{
+	struct query *query = query_of(
+		decision->store, "SELECT state, booking FROM reclaims WHERE command = :command");
+	bool found = false;
+
+	if (decision->envelope->cause == NULL) {
+		query_end(query);
+		return false;
+	}
+	query_uuid(query, decision->envelope->cause);
+	while (query_row(query)) {
+		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
+
+		if (booking == NULL)
+			continue;
+		found = true;
+		reclaim->command = booking_uuid(decision->envelope->cause, decision->arena);
+		reclaim->state = query_copy_at(query, 0, decision->arena);
+		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
+	}
+	return found;
+}
+
+static struct list ids_of(const struct list *list, struct arena *arena)
+{
+	const struct ticket *tickets = list->items;
+	const char **ids = arena_take(arena, list->count * sizeof(*ids));
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		ids[i] = tickets[i].id;
+	return (struct list){list->count, ids};
+}
+
+void booking_cancelled(struct decision *decision, const struct booking_language *language,
+	const struct tickets_cancelled *cancelled)
+{
+	struct tickets_reclaimed *reclaimed;
+	struct booking booking;
+	struct reclaim reclaim = {.command = NULL};
+	bool answers = find_reclaim(decision, &reclaim);
+	bool awaited = answers && strcmp(reclaim.state, "requested") == 0;
+
+	if (!booking_by_purchase(decision, cancelled->purchase, &booking) ||
+		(!awaited && cancelled->left.value >= booking.good))
+		return;
+	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
+	*reclaimed = (struct tickets_reclaimed){
+		.beneficiary = booking.beneficiary,
+		.command = reclaim.command,
+		.reference = booking.reference,
+		.type = booking.type,
+		/* Events that come late can't bring tickets back. */
+		.left = integer(cancelled->left.value < booking.good ? cancelled->left.value
+								     : booking.good),
+		.tickets = ids_of(&cancelled->tickets, decision->arena),
+		.reason = cancelled->reason,
+		.heard = booking_heard(decision),
+	};
+	booking_decide(decision, language->reclaimed, &booking, reclaimed, &decision->envelope->id);
+}
+
+static void decide_kept(struct decision *decision, const struct booking_language *language,
+	const struct reclaim *reclaim, const char *code, const char *message)
+{
+	struct reclaim_refused *refused;
+	struct booking booking;
+
+	if (strcmp(reclaim->state, "requested") != 0 ||
+		!booking_by_command(decision, &reclaim->booking, &booking))
+		return;
+	refused = arena_take(decision->arena, sizeof(*refused));
+	*refused = (struct reclaim_refused){
+		.beneficiary = booking.beneficiary,
+		.command = reclaim->command,
+		.reference = booking.reference,
+		.type = booking.type,
+		.code = code,
+		.message = message,
+	};
+	decision_warn(decision, "%s: not given back: %s: %s", booking.reference, code, message);
+	booking_decide(decision, language->kept, &booking, refused, decision->envelope->cause);
+}
+
+void booking_command_rejected(struct decision *decision, const struct booking_language *language,
+	const struct ticket_command_rejected *rejected)
+{
+	struct reclaim reclaim;
+
+	if (find_reclaim(decision, &reclaim))
+		decide_kept(decision, language, &reclaim,
+			words_text(&rejection_words, rejected->code), rejected->message);
+}
+
+bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,
+	const struct command_refused *refused)
+{
+	const char *code = words_text(&door_refusal_words, refused->code);
+	struct reclaim reclaim;
+
+	if (!find_reclaim(decision, &reclaim))
+		return false;
+	if (refused->retryable == TRUTH_YES)
+		decision_warn(decision, "turned away, and still to be given back: %s: %s", code,
+			refused->message);
+	else
+		decide_kept(decision, language, &reclaim, code, refused->message);
+	return true;
+}
+
+static void answer_reclaim(struct store *store, const char *command, const char *state,
+	const char *code, const char *message, int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE reclaims SET state = :state, code = :code, message = :message, "
+		"answered = :answered WHERE command = :command");
+	struct uuid id;
+
+	uuid_parse(command, &id);
+	query_text(query, state);
+	query_text(query, code);
+	query_text(query, message);
+	query_integer(query, position);
+	query_uuid(query, &id);
+	query_run(query);
+}
+
+void booking_apply_reclaimed(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct tickets_reclaimed *reclaimed = event;
+	struct query *query =
+		query_of(store, "UPDATE bookings SET good = :left WHERE reference = :reference");
+
+	const char *const *tickets = reclaimed->tickets.items;
+	size_t i;
+
+	(void)state;
+	query_integer(query, reclaimed->left.value);
+	query_text(query, reclaimed->reference);
+	query_run(query);
+	for (i = 0; i < reclaimed->tickets.count; i++)
+		booking_set_holder(
+			store, tickets[i], reclaimed->reference, NULL, NULL, reclaimed->heard);
+	if (reclaimed->command != NULL)
+		answer_reclaim(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
+}
+
+void booking_apply_kept(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct reclaim_refused *refused = event;
+
+	(void)state;
+	answer_reclaim(store, refused->command, "refused", refused->code, refused->message,
+		envelope->sequence);
+}

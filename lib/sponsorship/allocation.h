@@ -1,0 +1,13 @@
+/*
+ * Allocation: what a sponsor shall have is decided, and what differs from what it
+ * has is asked for, or asked back.
+ */
+#ifndef SPONSORSHIP_ALLOCATION_H
+#define SPONSORSHIP_ALLOCATION_H
+
+#include "store/context.h"
+
+void allocation_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+
+#endif
