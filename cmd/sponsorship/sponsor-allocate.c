@@ -4,6 +4,13 @@
 
 static const struct verb verbs[] = {
 	{
+		.name = "--retry",
+		.doc = "asks again, anew, for what was refused and is lacking still",
+		.run = run_outstanding,
+		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
+		.process = &retrying,
+	},
+	{
 		.run = run_process,
 		.takes = TAKES_EVENTS,
 		.process = &allocation,
@@ -13,6 +20,9 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&entitlement_fixed_message,
+	&allocation_decided_message,
+	&provision_ended_message,
+	&sponsor_reclaim_requested_message,
 	&sponsor_tickets_requested_message,
 	&create_ticket_purchase_message,
 	NULL,

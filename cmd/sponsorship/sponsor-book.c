@@ -1,8 +1,16 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
+	{
+		.name = "--manual",
+		.doc = "records what an organiser has booked by hand, elsewhere",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &record_sponsor_booking_message,
+	},
 	{
 		.run = run_process,
 		.takes = TAKES_COMMANDS,
@@ -14,6 +22,10 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&sponsor_tickets_booked_message,
 	&sponsor_booking_refused_message,
+	&sponsor_tickets_reclaimed_message,
+	&sponsor_reclaim_refused_message,
+	&sponsor_ticket_held_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -17,12 +17,21 @@ static const struct verb verbs[] = {
 		.takes = TAKES_COMMANDS,
 		.command = &cancel_invoice_message,
 	},
+	{
+		.name = "refund",
+		.doc = "records that what was paid of an invoice was paid back",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &refund_invoice_message,
+	},
+
 	{.run = NULL},
 };
 
 static const struct message *const emits[] = {
 	&invoice_raised_message,
 	&invoice_cancelled_message,
+	&invoice_refunded_message,
 	NULL,
 };
 

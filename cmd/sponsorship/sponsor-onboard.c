@@ -36,6 +36,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&sponsor_onboarded_message,
+	&sponsor_level_changed_message,
 	&missing_row_message,
 	NULL,
 };

@@ -5,6 +5,13 @@
 
 static const struct verb verbs[] = {
 	{
+		.name = "--withdraw",
+		.doc = "takes an override back: the policy counts again",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &withdraw_override_message,
+	},
+	{
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &override_entitlement_message,
@@ -14,6 +21,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&entitlement_overridden_message,
+	&override_withdrawn_message,
 	&command_answered_message,
 	NULL,
 };

@@ -1,9 +1,10 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/policy.h"
+#include "sponsorship/trial.h"
 #include "store/feed.h"
 #include "store/outcome.h"
-#include "tool/tool.h"
+#include "tool/document.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
 {
@@ -41,7 +42,55 @@ static int show(struct run *run)
 	return run->status;
 }
 
+/* The policy that is tried. */
+static const struct adopt_policy *trial;
+static struct arena trial_arena;
+
+static const char *trial_page(struct run *run, struct store *store, const char *after)
+{
+	struct sponsor_state sponsor;
+	struct trial_row row;
+
+	if (!sponsor_next(store, NULL, after, &run->arena, &sponsor))
+		return NULL;
+	if (trial_of(store, &sponsor, &trial->rules, run->settings.since, &run->arena, &row))
+		run_row(run, &row);
+	return sponsor.sponsor;
+}
+
+static const struct report trials = {&trial_row_message, trial_page};
+
+/* Shows what the document would change, if it can be adopted at all. */
+static int try(struct run *run)
+{
+	struct decision decision = {.arena = &trial_arena};
+	struct fault fault = {0};
+
+	trial = document_decode(run, &trial_arena);
+	if (trial == NULL)
+		return run->status;
+	if (policy_check(&decision, &trial->rules)) {
+		run_report(run);
+	} else {
+		strlcpy(fault.pointer, decision.pointer, sizeof(fault.pointer));
+		fault_set(&fault, EX_CONFIG, "%s", decision.reason);
+		run_note(run, run_fail(run, &fault));
+	}
+	arena_release(&trial_arena);
+	return run->status;
+}
+
 static const struct verb verbs[] = {
+	{
+		.name = "try",
+		.doc = "shows what a policy would change, before it is adopted",
+		.run = try,
+		.takes = TAKES_QUERY | TAKES_SINCE,
+		.command = &adopt_policy_message,
+		.operands = "[file]",
+		.report = &trials,
+		.document = true,
+	},
 	{
 		.name = "adopt",
 		.doc = "adopts a policy for those onboarded from now on; makes the store",
@@ -72,6 +121,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&policy_adopted_message,
 	&policy_row_message,
+	&trial_row_message,
 	&command_answered_message,
 	NULL,
 };

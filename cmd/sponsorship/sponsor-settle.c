@@ -13,6 +13,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&invoice_settled_message,
+	&invoice_paid_in_part_message,
 	NULL,
 };
 

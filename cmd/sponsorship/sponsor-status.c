@@ -2,7 +2,10 @@
 #include "sponsorship/history.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/status.h"
+#include "sponsorship/tasks.h"
 #include "tool/tool.h"
+
+#define DAY INT64_C(86400000) /* milliseconds */
 
 static const char *status_page(struct run *run, struct store *store, const char *after)
 {
@@ -39,7 +42,38 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 
 static const struct report history = {&why_row_message, why_page};
 
+static void add_row(void *run, const void *row)
+{
+	run_row(run, row);
+}
+
+/* With --tasks: what awaits a person. */
+static const char *tasks_page(struct run *run, struct store *store, const char *after)
+{
+	const struct settings *settings = &run->settings;
+	int64_t now = clock_now(&settings->clock), starts;
+	struct task_terms terms = {.now = now, .late = now - settings->days * DAY};
+	struct sponsor_state sponsor;
+
+	if (!sponsor_next(store, run->operands[0], after, &run->arena, &sponsor))
+		return NULL;
+	if (settings->starts != NULL && clock_parse(settings->starts, &starts))
+		terms.starts_soon = now >= starts - 7 * DAY;
+	tasks_of(store, &sponsor, &terms, &run->arena, add_row, run);
+	return sponsor.sponsor;
+}
+
+static const struct report tasks = {&task_row_message, tasks_page};
+
 static const struct verb verbs[] = {
+	{
+		.name = "--tasks",
+		.doc = "shows what awaits a person",
+		.run = run_report,
+		.takes = TAKES_QUERY | TAKES_DAYS,
+		.operands = "[sponsor]",
+		.report = &tasks,
+	},
 	{
 		.run = run_report,
 		.takes = (TAKES_QUERY | TAKES_WHY),
@@ -53,6 +87,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&status_row_message,
 	&why_row_message,
+	&task_row_message,
 	NULL,
 };
 

@@ -3,16 +3,9 @@
 #include "ticketing/payment.h"
 #include "tool/tool.h"
 
-/* Its events are those of the store that have come of age: there is no input. */
-static int expire(struct run *run)
-{
-	run->settings.all = true;
-	return run_process(run);
-}
-
 static const struct verb verbs[] = {
 	{
-		.run = expire,
+		.run = run_outstanding,
 		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
 		.process = &payment_expiry,
 	},

@@ -59,15 +59,32 @@ static void ask_back(struct decision *decision, const struct booking_language *l
 		uuid_derived(time, &command, language->reclaiming->type, 0), &cause->id);
 }
 
+/* What could be asked back of a booking. */
+struct source {
+	struct booking booking;
+	int64_t left;   /* of it, when all that was asked back is given */
+	int64_t unheld; /* of these, as far as we know */
+	int64_t back;   /* is asked back now */
+};
+
+static int64_t count_held(struct store *store, const struct uuid *booking)
+{
+	struct query *query = query_of(store,
+		"SELECT count(*) FROM holders WHERE booking = :booking AND email IS NOT NULL");
+
+	query_uuid(query, booking);
+	return query_number(query);
+}
+
 /* Borrows: what is booked of TYPE for BENEFICIARY, the latest first. */
-static struct booking *read_booked(
+static struct source *read_sources(
 	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
 {
 	enum { LIMIT = 200 };
 	struct query *query = query_of(decision->store,
 		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
 		"AND state = 'booked' AND good > 0 ORDER BY requested DESC LIMIT 200");
-	struct booking *bookings = arena_take(decision->arena, LIMIT * sizeof(*bookings));
+	struct source *sources = arena_take(decision->arena, LIMIT * sizeof(*sources));
 	const char *references[LIMIT];
 	size_t i, found = 0;
 
@@ -76,31 +93,59 @@ static struct booking *read_booked(
 	while (query_row(query))
 		references[found++] = query_copy_at(query, 0, decision->arena);
 	*count = 0;
-	for (i = 0; i < found; i++)
-		*count += booking_by_reference(decision, references[i], &bookings[*count]);
-	return bookings;
+	for (i = 0; i < found; i++) {
+		struct source *source = &sources[*count];
+
+		if (!booking_by_reference(decision, references[i], &source->booking) ||
+			is_asked_back(
+				decision->store, decision->envelope->sequence, &source->booking.id))
+			continue;
+		source->left = left_of(decision->store, &source->booking);
+		source->unheld = source->left - count_held(decision->store, &source->booking.id);
+		++*count;
+	}
+	return sources;
+}
+
+/* First what nobody holds, as far as we know; of the rest ticketing is the judge. */
+static void spread(struct source *sources, size_t count, int64_t excess)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		int64_t back = excess < sources[i].unheld ? excess : sources[i].unheld;
+
+		sources[i].back = back > 0 ? back : 0;
+		excess -= sources[i].back;
+	}
+	for (i = 0; i < count; i++) {
+		int64_t more = sources[i].left - sources[i].back;
+
+		more = excess < more ? excess : more;
+		sources[i].back += more;
+		excess -= more;
+	}
 }
 
 void booking_reclaim(struct decision *decision, const struct booking_language *language,
 	const struct booking_party *party, const char *type, int64_t excess)
 {
 	size_t count, i;
-	struct booking *bookings = read_booked(decision, party->beneficiary, type, &count);
+	struct source *sources = read_sources(decision, party->beneficiary, type, &count);
 
-	for (i = 0; i < count && excess > 0; i++) {
-		int64_t left = left_of(decision->store, &bookings[i]);
-		int64_t back = excess < left ? excess : left;
+	spread(sources, count, excess);
+	for (i = 0; i < count; i++) {
+		const struct source *source = &sources[i];
 
-		if (back == 0 || is_asked_back(decision->store, decision->envelope->sequence,
-					 &bookings[i].id))
+		if (source->back == 0)
 			continue;
-		excess -= back;
-		if (bookings[i].by_hand)
+		if (source->booking.by_hand)
 			decision_warn(decision,
 				"%s: %lld too many, which were booked by hand: give them back so",
-				bookings[i].reference, (long long)back);
+				source->booking.reference, (long long)source->back);
 		else
-			ask_back(decision, language, party, &bookings[i], left - back);
+			ask_back(decision, language, party, &source->booking,
+				source->left - source->back);
 	}
 }
 
@@ -203,17 +248,43 @@ static struct list ids_of(const struct list *list, struct arena *arena)
 	return (struct list){list->count, ids};
 }
 
+/* Whether it is all that was asked back of BOOKING, whoever cancelled it. */
+static bool find_pending(
+	struct decision *decision, const struct booking *booking, int64_t left, struct reclaim *to)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT command, state FROM reclaims WHERE booking = :booking "
+		"AND state = 'requested' AND keep >= :left ORDER BY requested LIMIT 1");
+	bool found = false;
+
+	query_uuid(query, &booking->id);
+	query_integer(query, left);
+	while (query_row(query)) {
+		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
+
+		if (command == NULL)
+			continue;
+		found = true;
+		to->command = booking_uuid(command, decision->arena);
+		to->state = query_copy_at(query, 1, decision->arena);
+	}
+	return found;
+}
+
 void booking_cancelled(struct decision *decision, const struct booking_language *language,
 	const struct tickets_cancelled *cancelled)
 {
 	struct tickets_reclaimed *reclaimed;
 	struct booking booking;
 	struct reclaim reclaim = {.command = NULL};
-	bool answers = find_reclaim(decision, &reclaim);
-	bool awaited = answers && strcmp(reclaim.state, "requested") == 0;
+	bool awaited;
 
-	if (!booking_by_purchase(decision, cancelled->purchase, &booking) ||
-		(!awaited && cancelled->left.value >= booking.good))
+	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
+		return;
+	awaited = find_reclaim(decision, &reclaim) && strcmp(reclaim.state, "requested") == 0;
+	if (!awaited)
+		awaited = find_pending(decision, &booking, cancelled->left.value, &reclaim);
+	if (!awaited && cancelled->left.value >= booking.good)
 		return;
 	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
 	*reclaimed = (struct tickets_reclaimed){

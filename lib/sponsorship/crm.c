@@ -161,5 +161,9 @@ const struct message *const sponsorship_messages[] = {
 	&why_row_message,
 	&missing_row_message,
 	&policy_row_message,
+	&task_row_message,
+	&unused_row_message,
+	&trial_row_message,
+	&difference_row_message,
 	NULL,
 };

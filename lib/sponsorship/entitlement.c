@@ -247,7 +247,7 @@ struct list entitlement_targets(
 	if (onboarding_stands(store, sponsor, arena))
 		return entitlement_of(store, sponsor->sponsor, arena);
 	if (sponsor->onboarded > 0 || sponsor->withdrawn > 0)
-		return (struct list){0, NULL};
+		return (struct list){0, arena_take(arena, 1)};
 	return read_targets(query_of(store,
 				    "SELECT type, quantity, NULL FROM provisions "
 				    "WHERE sponsor = :sponsor ORDER BY type"),

@@ -125,3 +125,13 @@ MESSAGE_DEFINE(missing_row, MISSING_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.missing-row.v1", "A row of sponsor-onboard --why.");
 MESSAGE_DEFINE(policy_row, POLICY_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.policy-row.v1", "A row of sponsor-policy list.");
+WORDS_DEFINE(task, TASK);
+MESSAGE_DEFINE(task_row, TASK_ROW, MESSAGE_RECORD,
+	"lanyard.sponsorship.task-row.v1", "A row of sponsor-status --tasks.");
+MESSAGE_DEFINE(unused_row, UNUSED_ROW, MESSAGE_RECORD,
+	"lanyard.sponsorship.unused-row.v1", "A row of sponsor-unused.");
+MESSAGE_DEFINE(trial_row, TRIAL_ROW, MESSAGE_RECORD,
+	"lanyard.sponsorship.trial-row.v1", "A row of sponsor-policy try.");
+WORDS_DEFINE(difference, DIFFERENCE);
+MESSAGE_DEFINE(difference_row, DIFFERENCE_ROW, MESSAGE_RECORD,
+	"lanyard.sponsorship.difference-row.v1", "A row of sponsor-reconcile.");

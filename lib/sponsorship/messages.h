@@ -243,4 +243,61 @@ MESSAGE_DECLARE(missing_row, MISSING_ROW);
 	X(S, INTEGER, rules, REQUIRED, 0, 200, none, "how many rules it has")
 MESSAGE_DECLARE(policy_row, POLICY_ROW);
 
+#define TASK(W)                                                                                    \
+	W(TASK_CONTRACT_UNSIGNED, "contract_unsigned")                                             \
+	W(TASK_INVOICE_OVERDUE, "invoice_overdue")                                                 \
+	W(TASK_LEVEL_WITHOUT_RULE, "level_without_rule")                                           \
+	W(TASK_BOOKING_REFUSED, "booking_refused")                                                 \
+	W(TASK_TICKETS_EXCEEDED, "tickets_exceeded")                                               \
+	W(TASK_TICKETS_UNASSIGNED, "tickets_unassigned")
+WORDS_DECLARE(task, TASK_ABSENT, TASK);
+
+#define TASK_ROW(X, S)                                                                             \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
+	X(S, ENUM, task, REQUIRED, 0, 0, task, "what a person has to see to")                      \
+	X(S, DATE, since, OPTIONAL, 0, 0, none, "since when")                                      \
+	X(S, STRING, message, REQUIRED, 1, 8000, none, "the same in words")                        \
+	X(S, STRING, name, REQUIRED, 1, 200, none, "the sponsor's name")                           \
+	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact")
+MESSAGE_DECLARE(task_row, TASK_ROW);
+
+#define UNUSED_ROW(X, S)                                                                           \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
+	X(S, INTEGER, booked, REQUIRED, 0, TICKETS_LIMIT, none, "how many it has")                 \
+	X(S, INTEGER, held, REQUIRED, 0, TICKETS_LIMIT, none, "how many of them somebody holds")   \
+	X(S, INTEGER, unused, REQUIRED, 1, TICKETS_LIMIT, none, "how many could be asked back")    \
+	X(S, STRING, name, REQUIRED, 1, 200, none, "the sponsor's name")                           \
+	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact")
+MESSAGE_DECLARE(unused_row, UNUSED_ROW);
+
+#define TRIAL_ROW(X, S)                                                                            \
+	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
+	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "the level that counts")               \
+	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "yes: what it is owed is fixed already")      \
+	X(S, LIST, now, REQUIRED, 0, 60, target, "what it is owed, or would be if onboarded now")  \
+	X(S, LIST, then, REQUIRED, 0, 20, target, "what it would be owed by the other policy")     \
+	X(S, INTEGER, rule, OPTIONAL, 1, 200, none, "that policy's rule; absent: none matches")    \
+	X(S, INTEGER, difference, REQUIRED, -100000, 100000, none, "how many tickets more, or fewer")
+MESSAGE_DECLARE(trial_row, TRIAL_ROW);
+
+#define DIFFERENCE(W)                                                                              \
+	W(DIFFERENCE_NOT_DECIDED, "not_decided")                                                   \
+	W(DIFFERENCE_NOT_ASKED, "not_asked")                                                       \
+	W(DIFFERENCE_NOT_BROUGHT_IN, "not_brought_in")                                             \
+	W(DIFFERENCE_NOT_AT_TICKETING, "not_at_ticketing")                                         \
+	W(DIFFERENCE_NOT_IN_LEDGER, "not_in_ledger")                                               \
+	W(DIFFERENCE_REFUSED, "refused")                                                           \
+	W(DIFFERENCE_LACKING, "lacking")                                                           \
+	W(DIFFERENCE_EXCEEDED, "exceeded")
+WORDS_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
+
+#define DIFFERENCE_ROW(X, S)                                                                       \
+	X(S, ENUM, difference, REQUIRED, 0, 0, difference, "what sort")                            \
+	X(S, STRING, sponsor, OPTIONAL, 1, SPONSOR_LIMIT, none, "whose it is")                     \
+	X(S, STRING, reference, OPTIONAL, 1, REFERENCE_LIMIT, none, "of which request")            \
+	X(S, STRING, message, REQUIRED, 1, 8000, none, "what differs, in words")                   \
+	X(S, STRING, repair, OPTIONAL, 1, 1000, none, "what repairs it; absent: a person decides")
+MESSAGE_DECLARE(difference_row, DIFFERENCE_ROW);
+
 #endif

@@ -59,7 +59,7 @@ static const char *say_requests(struct query *query, const char *sponsor, struct
 	return text;
 }
 
-static const char *refused_of(struct store *store, const char *sponsor, struct arena *arena)
+const char *status_refused(struct store *store, const char *sponsor, struct arena *arena)
 {
 	/* The last attempts, where what was refused is lacking still. */
 	return say_requests(
@@ -119,7 +119,8 @@ static const char *undecided(
 		policy_find(store, &facts, position, arena).version == NULL)
 		return arena_printf(
 			arena, "a policy with a rule for the level %s", sponsor->onboarded_level);
-	return onboarding_stands(store, sponsor, arena) || sponsor->onboarded == 0
+	return onboarding_stands(store, sponsor, arena) ||
+			       (sponsor->onboarded == 0 && sponsor->withdrawn == 0)
 		       ? "sponsor-allocate"
 		       : "sponsor-reclaim";
 }
@@ -148,7 +149,7 @@ static const char *awaits(
 
 	if (sponsor->decided < sponsor->due)
 		return undecided(store, sponsor, arena);
-	text = refused_of(store, id, arena);
+	text = status_refused(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
 	text = asked_back_of(store, id, arena);

@@ -17,4 +17,7 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
  */
 const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena);
 
+/* The same: what it was refused and lacks still. */
+const char *status_refused(struct store *store, const char *sponsor, struct arena *arena);
+
 #endif

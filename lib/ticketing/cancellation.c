@@ -25,8 +25,8 @@ static void look_at_tickets(struct selection *selection)
 {
 	size_t i;
 
-	selection->tickets = purchase_tickets(selection->decision->store,
-		&selection->purchase.id, &selection->count, selection->decision->arena);
+	selection->tickets = purchase_tickets(selection->decision->store, &selection->purchase.id,
+		&selection->count, selection->decision->arena);
 	for (i = 0; i < selection->count; i++) {
 		int64_t ended = selection->tickets[i].ended;
 
@@ -92,31 +92,33 @@ static size_t choose(struct selection *selection, struct purchased_ticket **chos
 	return count;
 }
 
-/* Nothing is left to cancel: it was done before, or it can't be done. */
+/* Nothing is to be cancelled: it was before, or it can't be. */
 static void decide_nothing(struct selection *selection)
 {
 	const struct cancel_tickets *command = selection->command;
-	int64_t named = 0;
-	bool good = false;
+	size_t keep = command->keep.present ? (size_t)command->keep.value : 0;
+	int64_t cancelled = 0;
+	size_t good = 0;
 	size_t i;
 
 	for (i = 0; i < selection->count; i++) {
 		if (!is_named(selection, &selection->tickets[i]))
 			continue;
-		good = good || selection->tickets[i].ended == 0;
-		if (selection->tickets[i].ended > named)
-			named = selection->tickets[i].ended;
+		good += selection->tickets[i].ended == 0;
+		if (selection->tickets[i].ended > cancelled)
+			cancelled = selection->tickets[i].ended;
 	}
-	if (named > 0 && (!good || command->keep.present))
-		decision_again(selection->decision, named);
-	else if (command->unassigned == TRUTH_YES)
+	if (cancelled > 0 && good <= keep)
+		decision_again(selection->decision, cancelled);
+	else if (good > keep)
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "somebody holds each of them");
 	else
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "it has no more than %zu tickets",
 			selection->good);
 }
 
-static void decide_event(struct selection *selection, struct purchased_ticket **chosen, size_t count)
+static void decide_event(
+	struct selection *selection, struct purchased_ticket **chosen, size_t count)
 {
 	struct decision *decision = selection->decision;
 	const struct purchase *purchase = &selection->purchase;
@@ -196,12 +198,11 @@ void cancellation_made(
 
 	if (uuid_parse(cancelled->purchase, &id) && purchase_read(store, &id, &purchase, &arena)) {
 		for (i = 0; i < cancelled->tickets.count; i++) {
-			struct purchased_ticket ticket = {.type = tickets[i].type,
-				.price = tickets[i].price.value};
+			struct purchased_ticket ticket = {
+				.type = tickets[i].type, .price = tickets[i].price.value};
 
 			uuid_parse(tickets[i].id, &ticket.id);
-			purchase_end_ticket(
-				store, office, &purchase, &ticket, envelope->sequence);
+			purchase_end_ticket(store, office, &purchase, &ticket, envelope->sequence);
 			amount += ticket.price;
 		}
 		purchase_change(store, &id, state_after(&purchase, cancelled),

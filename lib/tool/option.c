@@ -31,13 +31,17 @@ static const struct common common[] = {
 	{TAKES_BOUNDS, 's', "size", "bytes", "begin a new segment before one grows past this"},
 	{TAKES_TABLE, 't', "table", NULL, "a table, also where standard output is no terminal"},
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
-	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
+	{TAKES_BEFORE, 0, "before", "date", "what is older than that day"},
 	{TAKES_REPLAY, 0, "check", NULL, "say where a store differs from its feed; change nothing"},
+	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
+	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
 	{TAKES_REPLAY, 0, "from", "file",
 		"make a new store from the feed in file; -: standard input"},
 	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
+	{TAKES_SINCE, 0, "since", "date", "what is not older than that day"},
+	{TAKES_DAYS, 0, "starts", "date", "the conference's first day"},
 	{TAKES_WHY, 0, "why", NULL, "explain, step by step; change nothing"},
 	{0, 0, "help", NULL, "this text"},
 	{0, 0, "version", NULL, "the version"},
@@ -246,6 +250,13 @@ static bool read_number(
 	return true;
 }
 
+static bool read_date(const char *name, const char *text, const char **to, struct fault *fault)
+{
+	*to = text;
+	return clock_is_date(text) ||
+	       fault_set(fault, EX_USAGE, "%s %s: is not a date, YYYY-MM-DD", name, text);
+}
+
 static bool set_common(
 	struct run *run, const struct common *option, const char *argument, struct fault *fault)
 {
@@ -290,6 +301,14 @@ static bool set_common(
 		return read_number("--after", argument, 0, &settings->after, fault);
 	if (strcmp(option->name, "limit") == 0)
 		return read_number("--limit", argument, 1, &settings->limit, fault);
+	if (strcmp(option->name, "days") == 0)
+		return read_number("--days", argument, 0, &settings->days, fault);
+	if (strcmp(option->name, "starts") == 0)
+		return read_date("--starts", argument, &settings->starts, fault);
+	if (strcmp(option->name, "before") == 0)
+		return read_date("--before", argument, &settings->before, fault);
+	if (strcmp(option->name, "since") == 0)
+		return read_date("--since", argument, &settings->since, fault);
 	if (strcmp(option->name, "csv") == 0)
 		settings->csv = true;
 	else if (strcmp(option->name, "from") == 0)

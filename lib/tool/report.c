@@ -97,6 +97,8 @@ static void add_plain(
 	case KIND_LIST:
 		for (i = 0; i < list->count; i++) {
 			for (j = 0; j < field->shape->count; j++) {
+				if (!is_column(&field->shape->fields[j]))
+					continue;
 				buffer_add_text(out, j > 0 ? "=" : i > 0 ? "," : "");
 				add_plain(&field->shape->fields[j],
 					(const char *)list->items + i * field->shape->size,
@@ -227,7 +229,7 @@ int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
 	struct sink sink = {.shape = report->record->shape, .csv = run->settings.csv};
-	struct store *store = run_open_store(run, STORE_READ);
+	struct store *store = run->store != NULL ? run->store : run_open_store(run, STORE_READ);
 	const char *after = NULL;
 	char *key = NULL;
 

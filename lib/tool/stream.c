@@ -16,6 +16,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/feed.h"
+#include "tool/document.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
@@ -505,36 +506,6 @@ static int run_stream(struct run *run)
 	return run->status;
 }
 
-/* A file that holds one JSON document becomes the record, as one line. */
-static bool read_document(struct run *run, const char *path)
-{
-	struct fault fault = {0};
-	json_error_t error;
-	json_t *json;
-
-	json = strcmp(path, "-") == 0 ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &error)
-				      : json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (json == NULL && json_error_code(&error) == json_error_cannot_open_file) {
-		fault_set(&fault, EX_NOINPUT, "%s: %s", path, strerror(errno));
-		run_note(run, run_fail(run, &fault));
-		return false;
-	}
-	if (json == NULL) {
-		json_cut_quote(error.text);
-		fault_set(&fault, EX_CONFIG, "%s:%d:%d: %s",
-			strcmp(path, "-") == 0 ? "stdin" : path, error.line, error.column,
-			error.text);
-		run_note(run, run_fail(run, &fault));
-		return false;
-	}
-	run->record_text = json_dumps(json, JSON_COMPACT);
-	run->record_name = strcmp(path, "-") == 0 ? "stdin" : path;
-	json_decref(json);
-	if (run->record_text == NULL)
-		memory_exhausted();
-	return true;
-}
-
 /* The longest name of a client, as ticketing's messages have it. */
 enum { CLIENT_BYTES = 64 };
 
@@ -550,8 +521,7 @@ static bool is_client(const char *name)
 
 int run_commands(struct run *run)
 {
-	if (run->verb->document &&
-		!read_document(run, run->operands[0] != NULL ? run->operands[0] : "-"))
+	if (run->verb->document && !document_read(run))
 		return run->status;
 	if (run->settings.client == NULL && (run->verb->takes & TAKES_CLIENT)) {
 		warnx("no client is named: use -c CLIENT, or TICKETING_CLIENT");
@@ -576,5 +546,11 @@ int run_process(struct run *run)
 		warnx("%s: an operand goes with --why", run->operands[0]);
 		return EX_USAGE;
 	}
+	return run_stream(run);
+}
+
+int run_outstanding(struct run *run)
+{
+	run->settings.all = true;
 	return run_stream(run);
 }

@@ -13,7 +13,7 @@
 #include "store/replay.h"
 #include "tool/option.h"
 
-enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024 };
+enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024, DAYS = 14 };
 
 int run_fail(const struct run *run, const struct fault *fault)
 {
@@ -183,16 +183,54 @@ static int usage(const struct tool *tool)
 	return EX_USAGE;
 }
 
-/* The verb that ARGUMENT names; the first where the tool has no verbs. */
-static const struct verb *find_verb(const struct tool *tool, const char *argument)
+/* A verb that is an option: "sponsor-status --tasks". */
+static bool is_option_verb(const struct verb *verb)
+{
+	return verb->name != NULL && *verb->name == '-';
+}
+
+/* Takes ARGV[at] away. */
+static void remove_argument(int *argc, char **argv, int at)
+{
+	memmove(&argv[at], &argv[at + 1], (size_t)(*argc - at) * sizeof(*argv));
+	--*argc;
+}
+
+/* The verb that an option names, wherever it stands; NULL where none does. */
+static const struct verb *find_option_verb(const struct tool *tool, int *argc, char **argv)
 {
 	const struct verb *verb;
+	int i;
 
-	if (tool->verbs[0].name == NULL)
-		return &tool->verbs[0];
-	for (verb = tool->verbs; verb->run != NULL; verb++)
-		if (argument != NULL && strcmp(verb->name, argument) == 0)
+	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
+		for (verb = tool->verbs; verb->run != NULL; verb++) {
+			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)
+				continue;
+			remove_argument(argc, argv, i);
 			return verb;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * The verb that the command line names, which is taken out of it; else the one
+ * without a name, where the tool has that; else NULL.
+ */
+static const struct verb *find_verb(const struct tool *tool, int *argc, char **argv)
+{
+	const struct verb *verb = find_option_verb(tool, argc, argv);
+
+	if (verb != NULL)
+		return verb;
+	for (verb = tool->verbs; verb->run != NULL; verb++) {
+		if (verb->name == NULL)
+			return verb;
+		if (*argc > 1 && strcmp(verb->name, argv[1]) == 0) {
+			remove_argument(argc, argv, 1);
+			return verb;
+		}
+	}
 	return NULL;
 }
 
@@ -222,8 +260,7 @@ static bool stdout_is_open(void)
 
 int tool_main(const struct tool *tool, int argc, char **argv)
 {
-	struct run run = {.tool = tool};
-	bool verbs = tool->verbs[0].name != NULL;
+	struct run run = {.tool = tool, .settings.days = DAYS};
 	const char *first = argc > 1 ? argv[1] : NULL;
 	static const struct verb none = {.takes = 0};
 
@@ -238,7 +275,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 		return EX_IOERR;
 	}
 	json_prepare();
-	run.verb = find_verb(tool, first);
+	run.verb = find_verb(tool, &argc, argv);
 	if (run.verb == NULL && first != NULL && *first != '-') {
 		warnx("%s: is no verb of this tool", first);
 		return usage(tool);
@@ -253,7 +290,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 			return usage(tool);
 		return print_help(&run, help);
 	}
-	run.status = verbs ? run_verb(&run, argc - 1, argv + 1) : run_verb(&run, argc, argv);
+	run.status = run_verb(&run, argc, argv);
 	store_close(run.store);
 	arena_release(&run.arena);
 	free(run.record_text);

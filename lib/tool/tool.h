@@ -36,6 +36,9 @@ enum verb_option {
 	TAKES_TABLE = 1 << 10,  /* -t: a table, also in a pipe */
 	TAKES_CSV = 1 << 11,    /* --csv: comma-separated values */
 	TAKES_REPLAY = 1 << 12, /* --check, --from FILE: a replay's */
+	TAKES_DAYS = 1 << 13,   /* --days N, --starts DATE: when something is late */
+	TAKES_BEFORE = 1 << 14, /* --before DATE */
+	TAKES_SINCE = 1 << 15,  /* --since DATE */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
@@ -57,7 +60,11 @@ struct report {
 };
 
 struct verb {
-	const char *name; /* NULL where the tool has but one thing to do */
+	/*
+	 * NULL for what the tool does unless told otherwise, the last one then. One
+	 * that begins with -- is an option, and may stand anywhere.
+	 */
+	const char *name;
 	const char *doc;
 	/* Does it; returns an exit status. One of the functions below, or the tool's own. */
 	int (*run)(struct run *run);
@@ -88,6 +95,7 @@ int tool_main(const struct tool *tool, int argc, char **argv);
 /* What a verb's run may be. */
 int run_commands(struct run *run); /* commands from operands, options or standard input */
 int run_process(struct run *run);  /* events from standard input, or -a */
+int run_outstanding(struct run *run); /* what is outstanding, and no input */
 int run_report(struct run *run);   /* rows: a table on a terminal, NDJSON in a pipe */
 int run_feed(struct run *run);     /* the stored lines as they are */
 
@@ -102,7 +110,9 @@ struct settings {
 	int wait_milliseconds;
 	int64_t after;
 	int64_t limit;
-	int64_t size;  /* bytes of a log's segment */
+	int64_t days;
+	const char *starts, *before, *since; /* days, YYYY-MM-DD; NULL: not given */
+	int64_t size;                        /* bytes of a log's segment */
 	int64_t count; /* of its segments; 0: all */
 	bool all, check, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };

@@ -1,0 +1,70 @@
+#include "sponsorship/trial.h"
+
+#include "sponsorship/entitlement.h"
+#include "sponsorship/invoice.h"
+#include "sponsorship/policy.h"
+#include "store/feed.h"
+
+static int64_t total(const struct list *list)
+{
+	const struct target *targets = list->items;
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		sum += targets[i].quantity.value;
+	return sum;
+}
+
+/* What the policy went by when SPONSOR came on board; false where that was before SINCE. */
+static bool facts_then(struct store *store, const struct sponsor_state *sponsor, const char *since,
+	struct arena *arena, struct policy_facts *facts)
+{
+	int64_t position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
+	struct envelope envelope;
+	const struct sponsor_onboarded *onboarded =
+		feed_event(store, position, &sponsor_onboarded_shape, &envelope, arena);
+
+	if (onboarded == NULL || (since != NULL && strcmp(envelope.time, since) < 0))
+		return false;
+	*facts = (struct policy_facts){onboarded->level, onboarded->signed_up_on, onboarded->paid};
+	return true;
+}
+
+/* What SPONSOR would be owed if it came on board now, by the policy in force. */
+static struct list targets_now(
+	struct store *store, const struct policy_facts *facts, struct arena *arena)
+{
+	struct policy_match match = policy_find(store, facts, INT64_MAX, arena);
+
+	return match.version != NULL ? policy_targets(match.rule, facts, arena)
+				     : (struct list){0, arena_take(arena, 1)};
+}
+
+bool trial_of(struct store *store, const struct sponsor_state *sponsor, const struct list *rules,
+	const char *since, struct arena *arena, struct trial_row *row)
+{
+	struct policy_facts facts = {sponsor->level, sponsor->signed_up_on,
+		invoice_paid(store, sponsor->sponsor, arena)};
+	int64_t number;
+
+	if (sponsor->withdrawn > 0 ||
+		(sponsor->onboarded > 0 && !facts_then(store, sponsor, since, arena, &facts)))
+		return false;
+	number = policy_first_match(rules, &facts);
+	*row = (struct trial_row){
+		.sponsor = sponsor->sponsor,
+		.level = facts.level,
+		.onboarded = truth(sponsor->onboarded > 0),
+		.now = sponsor->entitled > 0 ? entitlement_of(store, sponsor->sponsor, arena)
+					     : targets_now(store, &facts, arena),
+		.then = {0, arena_take(arena, 1)},
+	};
+	if (number > 0) {
+		row->rule = integer(number);
+		row->then = policy_targets(
+			(const struct policy_rule *)rules->items + number - 1, &facts, arena);
+	}
+	row->difference = integer(total(&row->then) - total(&row->now));
+	return true;
+}

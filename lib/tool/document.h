@@ -1,0 +1,15 @@
+/*
+ * An operand that is a file of one JSON document, or "-", or nothing: standard input.
+ */
+#ifndef TOOL_DOCUMENT_H
+#define TOOL_DOCUMENT_H
+
+#include "tool/tool.h"
+
+/* Makes the document RUN's record, as one line. False: it was said why. */
+bool document_read(struct run *run);
+
+/* Borrows from ARENA: the same as the data of the verb's command; NULL: it was said why. */
+const void *document_decode(struct run *run, struct arena *arena);
+
+#endif
