@@ -380,30 +380,37 @@ const struct process retrying = {
 	.outstanding = refused_attempts,
 };
 
-void allocation_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void allocation_set_targets(
+	struct store *store, const char *sponsor, const struct list *list, int64_t cause)
 {
-	const struct allocation_decided *decided = event;
-	const struct target *targets = decided->targets.items;
-	int64_t cause = feed_position(store, envelope->cause);
-	struct query *query;
+	const struct target *targets = list->items;
+	struct query *query =
+		query_of(store, "UPDATE sponsors SET decided = :cause WHERE sponsor = :sponsor");
 	size_t i;
 
-	(void)state;
-	query = query_of(store, "UPDATE sponsors SET decided = :cause WHERE sponsor = :sponsor");
 	query_integer(query, cause);
-	query_text(query, decided->sponsor);
+	query_text(query, sponsor);
 	query_run(query);
 	query = query_of(store, "DELETE FROM targets WHERE sponsor = :sponsor");
-	query_text(query, decided->sponsor);
+	query_text(query, sponsor);
 	query_run(query);
-	for (i = 0; i < decided->targets.count; i++) {
+	for (i = 0; i < list->count; i++) {
 		query = query_of(store,
 			"INSERT INTO targets (sponsor, type, quantity) "
 			"VALUES (:sponsor, :type, :quantity)");
-		query_text(query, decided->sponsor);
+		query_text(query, sponsor);
 		query_text(query, targets[i].type);
 		query_integer(query, targets[i].quantity.value);
 		query_run(query);
 	}
+}
+
+void allocation_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct allocation_decided *decided = event;
+
+	(void)state;
+	allocation_set_targets(
+		store, decided->sponsor, &decided->targets, feed_position(store, envelope->cause));
 }

@@ -7,6 +7,10 @@
 
 #include "store/context.h"
 
+/* Notes that LIST (of struct target) was decided for SPONSOR upon the event at CAUSE. */
+void allocation_set_targets(
+	struct store *store, const char *sponsor, const struct list *list, int64_t cause);
+
 void allocation_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 

@@ -1,8 +1,10 @@
 #include "sponsorship/entitlement.h"
 
 #include "base/clock.h"
+#include "sponsorship/allocation.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/onboarding.h"
+#include "store/feed.h"
 #include "store/query.h"
 
 /* The position of the event that set SPONSOR's TYPE, by a query for it; 0 where there is none. */
@@ -182,6 +184,8 @@ void entitlement_apply_fixed(
 	const struct target *grants = fixed->grants.items;
 	struct query *query = query_of(
 		store, "UPDATE sponsors SET entitled = :sequence WHERE sponsor = :sponsor");
+	struct arena arena;
+	struct list targets;
 	size_t i;
 
 	(void)state;
@@ -201,6 +205,12 @@ void entitlement_apply_fixed(
 		query_text(query, grants[i].pool);
 		query_run(query);
 	}
+	/* Feeds of the time before have no allocation-decided: this was it. */
+	arena = (struct arena){0};
+	targets = entitlement_of(store, fixed->sponsor, &arena);
+	allocation_set_targets(
+		store, fixed->sponsor, &targets, feed_position(store, envelope->cause));
+	arena_release(&arena);
 }
 
 /* Borrows: the rows of a query for SPONSOR's types, numbers and pools. */
