@@ -197,7 +197,7 @@ pay_sponsor() { # ID LEVEL [SIGNED-UP-ON]
 open_both() { # [CAPACITY [BUDGET]]
 	open_crm
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add sponsorship --may create-ticket-purchase --types full --waive \
+	ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive \
 		--budget "${2:-100}" >/dev/null
 }
 

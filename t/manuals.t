@@ -94,7 +94,10 @@ for source in "$root"/cmd/*/*.c; do
 	buy "$tool" >bought
 	PURCHASE=$(jq -r .data.purchase bought)
 	TICKET=$(jq -r '.data.tickets[0].id' bought)
-	export PURCHASE TICKET
+	decided=$((${decided:-20} + 1))
+	sponsor-override -q acme full --quantity "$decided" --by Ann --reason x >/dev/null
+	REFERENCE=$(sponsor-allocate -a | jq -r .data.reference | tail -n 1)
+	export PURCHASE TICKET REFERENCE
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
 	# shellcheck disable=SC2086
 	ok '  and they work' $shell examples
