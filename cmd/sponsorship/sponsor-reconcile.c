@@ -22,8 +22,13 @@ static const struct report differences = {&difference_row_message, page};
 /* Takes the feed first, then shows what differs. */
 static int reconcile(struct run *run)
 {
-	int status = run_process(run);
+	int status;
 
+	/* What the feed says lies in temporary tables: in files, as it may be long. */
+	if (run_open_store(run, STORE_WRITE) == NULL)
+		return run->status;
+	store_sort_in_files(run->store);
+	status = run_process(run);
 	return status == 0 || status == EX_DATAERR ? run_report(run) : status;
 }
 

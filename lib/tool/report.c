@@ -229,7 +229,8 @@ int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
 	struct sink sink = {.shape = report->record->shape, .csv = run->settings.csv};
-	struct store *store = run->store != NULL ? run->store : run_open_store(run, STORE_READ);
+	bool was_open = run->store != NULL;
+	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
 	const char *after = NULL;
 	char *key = NULL;
 
@@ -243,7 +244,8 @@ int run_report(struct run *run)
 		sink.table = new_table(sink.shape);
 		add_table_head(&sink);
 	}
-	store_sort_in_files(store);
+	if (!was_open)
+		store_sort_in_files(store); /* it would end temporary tables */
 	do {
 		arena_reset(&run->arena);
 		/* All of a page is of one state, and no query outlives it. */

@@ -466,8 +466,9 @@ static bool open_stream(struct stream *stream)
 		}
 	}
 	/* A dry run makes no store. */
-	if (run_open_store(run, run->verb->creates && !run->settings.dry_run ? STORE_CREATE
-									     : STORE_WRITE) == NULL)
+	if (run->store == NULL && run_open_store(run, run->verb->creates && !run->settings.dry_run
+							      ? STORE_CREATE
+							      : STORE_WRITE) == NULL)
 		return false;
 	stream->handler = handler_new(run->tool->context, run->store);
 	return true;

@@ -1,0 +1,104 @@
+#!/bin/sh
+# Tickets are asked back: as far as nobody holds them, the rest is for a person.
+. "$(dirname "$0")/lib.sh"
+open_both
+tickets_of() { # SPONSOR
+	ticket-feed | jq -r --arg s "$1/" 'select(.type | endswith("purchase-created.v1")) |
+		select(.data.reference | startswith($s)) | .data.tickets[].id'
+}
+hold() { # COUNT: ticket ids on standard input
+	head -n "$1" | while read -r ticket; do
+		ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
+	done | sponsor-book
+}
+has() { # SPONSOR
+	sponsor-status "$1" | jq -r '(.booked[0].quantity // 0 | tostring) + " " + (.awaits // "-")'
+}
+give_back() {
+	ticket-cancel -c sponsorship | sponsor-book 2>"$err"
+}
+for sponsor in acme bolt cask; do pay_sponsor $sponsor Gold; done
+cat paid.* | sponsor-onboard | sponsor-allocate | book
+
+sponsor-override -q acme full --quantity 2 --by Ann --reason less >lower
+run sponsor-reclaim <lower
+json '"\(.type) keep \(.data.keep), unassigned \(.data.unassigned)"' \
+	'lanyard.ticketing.cancel-tickets.v1 keep 2, unassigned true' 'a lower number asks the rest back'
+cp "$out" asked
+run sponsor-reclaim <lower
+same "$out" asked 'the same event is answered by the same command'
+run sponsor-reclaim -a
+same "$out" asked 'and -a, while nobody has answered it, says the same'
+run sponsor-allocate <lower
+is "$(wc -c <"$out")" 0 'nothing is asked for'
+is "$(has acme)" '5 asked back, not answered: full=3' 'the status says that they were asked back'
+ticket-cancel -c sponsorship <asked >answer
+run sponsor-book <answer
+is "$rc $(has acme)" '0 2 -' 'what was given back is had no more'
+run sponsor-book <answer
+is "$rc $(events sponsor-feed)" "0 $(events sponsor-feed)" 'the same answer again changes nothing'
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 'what was given back is not asked back again'
+
+# Held by people.
+tickets_of bolt | hold 4
+run sponsor-unused bolt
+json '"\(.booked) \(.held) \(.unused)"' '5 4 1' 'what nobody holds is shown'
+sponsor-override -q bolt full --quantity 2 --by Ann --reason less | sponsor-reclaim | give_back
+is "$(has bolt)" '4 too many, a person decides: full=2' 'what people hold they keep, and a person decides'
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 'it is asked back once'
+run sponsor-status --tasks bolt
+json '.task + ": " + .message' 'tickets_exceeded: more than it shall have: full=2' 'as a task'
+sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | give_back
+says 'not given back: nothing_to_cancel: somebody holds each of them' 'that none can be given back is told'
+is "$(has bolt)" '4 nothing is owed; too many, a person decides: full=4' 'of a void contract, too'
+
+# Two bookings: first what nobody holds, the latest first.
+sponsor-override -q cask full --quantity 8 --by Ann --reason more | sponsor-allocate | book
+tickets_of cask | tail -n 3 | hold 3
+sponsor-override -q cask full --quantity 6 --by Ann --reason less >lower
+run sponsor-reclaim <lower
+json .data.keep 3 'the later booking is held, so the earlier one gives'
+give_back <"$out"
+is "$(has cask)" '6 -' 'and nobody has lost a ticket'
+
+# An answer that comes when less is wanted already.
+pay_sponsor dune Gold
+sponsor-onboard <paid.dune | sponsor-allocate >asking
+sponsor-override -q dune full --quantity 1 --by Ann --reason less >/dev/null
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 'what is not booked yet can not be asked back'
+book <asking
+run sponsor-reclaim -a
+json .data.keep 1 'when it is, it is'
+cp "$out" late
+run sponsor-reclaim -a
+same "$out" late 'and once'
+give_back <late
+is "$(has dune)" '1 -' 'so that it has what it shall have'
+
+# Somebody else cancels.
+ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.purchase' | head -n 1 >purchase
+ticket-cancel -c organiser --keep 1 "$(cat purchase)" >cancelled
+run sponsor-book <cancelled
+is "$(has acme)" '1 -' 'what an organiser has cancelled is noted'
+run sponsor-allocate -a
+is "$(wc -c <"$out")" 0 'and not asked for again by itself'
+run sponsor-status --why acme
+ok 'which the history tells' grep -q 'somebody else cancelled them' "$out"
+ticket-feed >feed
+before=$(events sponsor-feed)
+run sponsor-book -q <feed
+is "$rc $(events sponsor-feed)" "0 $before" 'the whole feed again changes nothing'
+
+# A grant that is missing.
+sponsor-override -q cask full --quantity 5 --by Ann --reason less | sponsor-reclaim >asked
+ticket-client amend sponsorship --may create-ticket-purchase >/dev/null
+ticket-cancel -c sponsorship <asked >away 2>/dev/null
+run sponsor-book <away
+says 'turned away, and still to be given back: forbidden' 'a refusal at the door leaves it asked back'
+ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
+sponsor-reclaim -a | give_back
+is "$(has cask)" '5 -' 'and given, when the door opens'
+done_testing
