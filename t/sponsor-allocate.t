@@ -99,4 +99,24 @@ for i in $(seq 21); do
 	run sponsor-override moves "t$i" --quantity 1 --by Ann --reason x
 done
 is "$rc" 65 'more than twenty types cannot be overridden'
+
+# What was refused is asked for again when somebody says so.
+export LANYARD_CONFERENCE=retries
+open_both 3 100
+pay_sponsor late Gold
+sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
+run sponsor-allocate --retry
+is "$(asked)" late/full/2=5 'what was refused is asked for again, under a new reference'
+cp "$out" again
+run sponsor-allocate --retry
+is "$(wc -c <"$out")" 0 'once'
+run sponsor-allocate -a
+same "$out" again 'and is outstanding then, like any other'
+book <again 2>/dev/null
+run sponsor-allocate --retry
+is "$(asked)" late/full/3=5 'refused once more, it may be asked for once more'
+ticket-type amend full --capacity 100 >/dev/null
+book <"$out"
+run sponsor-allocate --retry
+is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'until it is booked'
 done_testing

@@ -62,4 +62,32 @@ is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refus
 sponsor-override g full --quantity 5 --by Ann --reason again | sponsor-allocate | book
 run sponsor-status g
 json '.booked[0].quantity' 5 'an override makes another, under a reference of its own'
+
+# By hand, where there is no ticketing of ours.
+export LANYARD_CONFERENCE=by-hand
+open_crm
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate >list
+json_reference=$(jq -r .data.reference list)
+run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
+json '"\(.type) \(.data.quantity) \(.data.by) \(.data.purchase)"' \
+	'lanyard.sponsorship.tickets-booked.v1 5 Ann null' 'what was booked by hand is recorded'
+cp "$out" recorded
+run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
+same "$out" recorded 'once'
+run sponsor-book --manual "$json_reference" --by Bob
+is "$rc" 65 'by one person'
+run sponsor-book --manual other/full/1 --by Bob
+says 'nothing was asked for as "other/full/1"' 'and only what was asked for'
+run sponsor-allocate -a
+is "$(wc -c <"$out")" 0 'then it is off the work list'
+is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[5,null]' 'and in the ledger'
+ok 'the history says who' grep -q 'by hand, says Ann: order 4711' <<-END
+	$(sponsor-status --why acme)
+END
+run sponsor-override acme full --quantity 2 --by Ann --reason less
+cp "$out" less
+run sponsor-reclaim <less
+says 'which were booked by hand: give them back so' 'what was booked by hand is given back so'
+is "$(wc -c <"$out")" 0 'and not asked of ticketing'
 done_testing

@@ -26,4 +26,13 @@ says 'has 9 of "full": sponsor-reclaim asks back what nobody holds' 'a lower one
 sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector' >again
 run sponsor-allocate <again
 is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends at A, and books nothing twice'
+
+run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
+json .type lanyard.sponsorship.override-withdrawn.v1 'an override is taken back'
+is "$(sponsor-status acme | jq '.entitled[0].quantity')" 5 'and what the policy had fixed counts again'
+run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
+is "$rc" 65 'what is not overridden has nothing to take back'
+says '"acme" has no override of "full"' 'which is told'
+run sponsor-override acme full --quantity 5 --reason x --by Ann --withdraw
+is "$rc" 64 'a verb that is an option has its own options'
 done_testing

@@ -63,4 +63,67 @@ done >>huge.json
 printf '{"grants":[]}]}' >>huge.json
 run sponsor-policy adopt huge.json
 says 'is too large' 'one whose event would be no line is refused'
+
+# What was paid counts, too.
+export LANYARD_CONFERENCE=money
+cat >money.json <<'END'
+{"rules":[{"paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","per":102400,"currency":"EUR","maximum":7},{"type":"dinner","quantity":2,"pool":"vip"}]},
+{"level":"Gold","grants":[{"type":"full","per":102400,"currency":"EUR","minimum":2}]},
+{"grants":[{"type":"full","per":102400,"currency":"EUR"}]}]}
+END
+sponsor-policy adopt money.json >/dev/null
+pays() { # ID LEVEL AMOUNT CURRENCY
+	sponsor-register -q "$1" --name "$1" --level "$2" --email "t@$1.example" >/dev/null &&
+		sponsor-contract sign "C-$1" --sponsor "$1" --signed-on 2025-01-12 >/dev/null &&
+		sponsor-invoice raise "I-$1" --sponsor "$1" --amount "$3" --currency "$4" >/dev/null &&
+		sponsor-settle "I-$1" --settled-on 2025-02-01
+}
+owed() { # SPONSOR
+	sponsor-allocate -a >/dev/null 2>&1
+	sponsor-status "$1" | jq -r '.entitled | map("\(.type)=\(.quantity)") | join(" ")'
+}
+{
+	pays tiny Bronze 102399 EUR
+	pays one Bronze 102400 EUR
+	pays gold Gold 102400 EUR
+	pays large Bronze 512000 EUR
+	pays huge Bronze 99999999 EUR
+	pays yen Bronze 99999999 JPY
+} | sponsor-onboard >/dev/null
+is "$(owed tiny) $(owed one)" 'full=0 full=1' 'one ticket for each time that so much was paid'
+is "$(owed gold)" full=2 'a minimum at least'
+is "$(owed large) $(owed huge)" 'dinner=2 full=5 dinner=2 full=7' 'a maximum at most, and several types in one grant'
+is "$(owed yen)" full=0 'money of another currency is other money'
+is "$(sponsor-status huge | jq -r .because)" \
+	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status says what it went by'
+is "$(sponsor-allocate -a | jq -r 'select(.data.reference == "huge/dinner/1") | .data.pool')" vip \
+	'a pool is named where the tickets are asked for'
+
+wrong() { # DOCUMENT WORDS
+	printf '%s\n' "$1" >wrong.json
+	run sponsor-policy adopt wrong.json
+	is "$rc" 78 "not adopted: $2"
+	says "$2" '  for that reason'
+}
+wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: has to have a quantity, or per'
+wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: goes with per'
+wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum goes with per'
+wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
+wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: goes with paid_at_least'
+wrong '{"rules":[{"paid_at_least":5,"currency":"EUR","grants":[]},{"paid_at_least":6,"currency":"EUR","level":"Gold","grants":[]}]}' \
+	'/rules/1: can never match: rule 1 always does before it'
+
+# What another policy would change.
+printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":4}]}]}' >other.json
+before=$(events sponsor-feed)
+sponsor-register -q later --name L --level Gold --email l@l.example >/dev/null
+run sponsor-policy try other.json
+json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.quantity) | add) \(.rule) \(.difference)"' \
+	'gold true 2 4 1 2 huge true 9 null null -9 large true 7 null null -7 later false 2 4 1 2 one true 1 null null -1 tiny true 0 null null 0 yen true 0 null null 0' \
+	'a policy is tried: who would have what'
+is "$(events sponsor-feed) $(sponsor-policy list | wc -l)" "$((before + 1)) 1" 'and not adopted'
+run sponsor-policy try --since 2025-03-02 other.json
+json .sponsor later 'of those who came on board before a day nothing is said'
+run sponsor-policy try wrong.json
+is "$rc" 78 'what can not be adopted can not be tried'
 done_testing

@@ -35,4 +35,37 @@ run sponsor-status --why
 is "$rc" 64 '--why wants a sponsor'
 run sponsor-feed --after 3 --limit 2
 json '.sequence | tonumber' '4 5' 'the feed has all of it'
+
+# Tasks: what awaits a person.
+export LANYARD_CONFERENCE=tasks LANYARD_NOW=2025-03-01T12:00:00Z
+open_both 4 100
+tasks() { # OPTION...
+	run sponsor-status --tasks "$@"
+	jq -r '.sponsor + ":" + .task' "$out" | paste -sd ' ' -
+}
+sponsor-register -q new --name N --level Gold --email n@n.example --signed-up-on 2025-02-25 >/dev/null
+sponsor-register -q old --name O --level Gold --email o@o.example --signed-up-on 2025-02-15 >/dev/null
+sponsor-register -q odd --name O --level Odd --email o@o.example --signed-up-on 2025-02-25 >/dev/null
+is "$(tasks)" 'odd:level_without_rule old:contract_unsigned' 'who signed up and did not sign, and a level without a rule'
+is "$(jq -r 'select(.sponsor == "old") | .since' "$out")" 2025-02-15 'since when is said'
+is "$(tasks --days 20)" odd:level_without_rule 'how long is too long can be said'
+sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
+sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null
+is "$(tasks old)" '' 'an invoice is not overdue on its day'
+export LANYARD_NOW=2025-03-02T00:00:00Z
+is "$(tasks old)" old:invoice_overdue 'but behind it'
+is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' 'with what is owed'
+sponsor-settle I-1 --settled-on 2025-03-02 | sponsor-onboard | sponsor-allocate | book 2>/dev/null
+is "$(tasks old)" old:booking_refused 'what ticketing has refused'
+ticket-type amend full --capacity 100 >/dev/null
+sponsor-allocate --retry | book
+is "$(tasks old --starts 2025-03-10)" '' 'nobody holds its tickets, more than a week before'
+is "$(tasks old --starts 2025-03-09)" old:tickets_unassigned 'and within a week'
+run sponsor-status --tasks --starts tomorrow
+is "$rc" 64 'a day is a date'
+sponsor-withdraw odd >/dev/null
+is "$(tasks odd)" '' 'who has withdrawn is no task'
+run sponsor-status --tasks --table
+no_data
+is "$(wc -l <"$out")" 1 'on a terminal it is a table'
 done_testing

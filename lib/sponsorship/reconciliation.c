@@ -164,7 +164,8 @@ static const struct comparison comparisons[] = {
 		"|| coalesce(sum(b.good), 0), NULL FROM targets t LEFT JOIN bookings b "
 		"ON b.beneficiary = t.sponsor AND b.type = t.type AND b.state <> 'refused' "
 		"WHERE NOT EXISTS (SELECT 1 FROM bookings r WHERE r.beneficiary = t.sponsor "
-		"AND r.type = t.type AND r.state = 'refused') "
+		"AND r.type = t.type AND r.state = 'refused') AND t.sponsor NOT IN "
+		"(SELECT sponsor FROM sponsors WHERE decided < due) "
 		"GROUP BY t.sponsor, t.type HAVING t.quantity > coalesce(sum(b.good), 0)",
 		NULL},
 	{DIFFERENCE_EXCEEDED,
