@@ -70,6 +70,50 @@ done
 is "$broken:$died" ':0' 'a store whose making was killed at any point is made by the next run'
 export LANYARD_CONFERENCE=conference
 
+# One process a command: each finds what the others have written ahead.
+export LANYARD_CONFERENCE=singles
+open_office 1000 1000
+singles() { # FIRST: 400 processes of one command each
+	for i in $(seq "$1" $(($1 + 399))); do
+		purchase "s$i" 1 | ticket-create -c press || return
+	done >singles.answers
+}
+wal_bytes() {
+	wc -c <"$LANYARD_HOME/singles/ticketing.db-wal"
+}
+ok 'four hundred commands, each by a process of its own' singles 1
+ok '  and what is written ahead stays below 2 MiB' [ "$(wal_bytes)" -lt 2097152 ]
+ticket-feed --follow >followed &
+follower=$!
+ok 'four hundred more, while somebody follows the feed' singles 401
+ok '  and it still does' [ "$(wal_bytes)" -lt 2097152 ]
+for _ in $(seq 300); do
+	[ "$(wc -l <followed)" -lt 802 ] || break
+	sleep 0.1
+done
+{ kill $follower && wait $follower; } 2>/dev/null
+ticket-feed | cmp - followed >"$scratch/said" 2>&1
+is "$?:$(wc -l <followed)" 0:802 '  nor did it stop who followed'
+mkfifo enough
+seq 2000 | while read -r i; do purchase "b$i" 1 more; done >two-thousand
+ticket-type add more --name More --price 1 --currency EUR --capacity 2000 >"$scratch/printed/more"
+ticket-client amend press --may create-ticket-purchase --types full,more --waive --budget 9999 >"$scratch/printed/press"
+sqlite3 "$LANYARD_HOME/singles/ticketing.db" ".dbconfig no_ckpt_on_close on" "BEGIN; SELECT count(*) FROM events" \
+	".shell echo >reading; read -r _ <enough" >counted &
+reader=$!
+for _ in $(seq 300); do
+	[ ! -e reading ] || break
+	sleep 0.1
+done
+LANYARD_WAIT=0 run ticket-create -c press <two-thousand
+is "$rc:$(wc -l <"$out")" 0:2000 'who reads in one long transaction stops nobody who writes'
+ok '  though nothing can be cut while it does' [ "$(wal_bytes)" -gt 2097152 ]
+echo >enough
+wait $reader
+run ticket-create -c press <one
+ok '  which the next command makes up for' [ "$(wal_bytes)" -lt 2097152 ]
+export LANYARD_CONFERENCE=conference
+
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$scratch" "$scratch/work" && mkdir theirs && cp -R "$LANYARD_HOME/conference/." theirs
 	run setpriv --reuid=65534 --regid=65534 --clear-groups -- "$bin/ticket-create" -d "$PWD/theirs/ticketing.db" -c press <one

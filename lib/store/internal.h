@@ -16,6 +16,7 @@ struct store {
 	int lock;
 	int wait;
 	int wal_pages;
+	bool cut; /* the WAL, by us: what is in it is ours */
 	int64_t last;
 	char *path;
 	char *source;

@@ -17,8 +17,11 @@
 /* "Lnyd": says in the file's header whose it is. */
 enum { APPLICATION_ID = 0x4c6e7964 };
 
-/* A WAL past this many pages is checkpointed after the commit: 4 MiB. */
-enum { CHECKPOINT_PAGES = 1024 };
+/*
+ * A WAL past so many pages is checkpointed after the commit: one that we found
+ * there, 1 MiB, and one that is ours, 4 MiB.
+ */
+enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 
 /* While another holds the lock, we look again this often. */
 enum { LOOK_AGAIN_FIRST_US = 100, LOOK_AGAIN_LAST_US = 5000 };
@@ -121,6 +124,27 @@ bool store_begin(struct store *store)
 	return store->fault.status == 0;
 }
 
+/*
+ * Copies the WAL into the store. A process begins its own again at the start once
+ * all of it was copied. That it was copied the next process can't see: it recovers
+ * and lengthens what it finds. So the first to come cuts it, once; cut each time, a
+ * long stream's WAL would be allocated anew for each batch.
+ *
+ * No reader is waited for, and what fails is tried again after the next commit:
+ * the WAL holds all.
+ */
+static void checkpoint(struct store *store)
+{
+	int mode = store->cut ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+
+	if (store->wal_pages <= (store->cut ? OWN_PAGES : FOUND_PAGES))
+		return;
+	sqlite3_busy_timeout(store->db, 0);
+	if (sqlite3_wal_checkpoint_v2(store->db, NULL, mode, NULL, NULL) == SQLITE_OK)
+		store->cut = true;
+	sqlite3_busy_timeout(store->db, store->wait);
+}
+
 bool store_commit(struct store *store)
 {
 	if (!execute(store, "COMMIT")) {
@@ -128,9 +152,7 @@ bool store_commit(struct store *store)
 		return false;
 	}
 	trace("commit", "%s\t%lld", store->path, (long long)store->last);
-	/* A checkpoint that fails is tried again after the next commit: the WAL holds all. */
-	if (store->wal_pages > CHECKPOINT_PAGES)
-		sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	checkpoint(store);
 	give_lock(store);
 	return true;
 }

@@ -52,6 +52,10 @@ unsynced() { # CALLS
 		/^(fdatasync|fsync)\(/ { path = path_of($0); delete dirty[path]; delete unnamed[path]; syncs++; next }
 		/^write\(1</ { look("printed"); prints++; next }
 		/^write\(2</ { next }
+		# What is in the store needs no WAL: that it was cut need not be on the disk.
+		/^ftruncate\([0-9]+<[^>]*-wal>, 0\)/ { path = path_of($0); sub(/-wal$/, "", path)
+			if (path in dirty) print "cuts the WAL before it was synced: " path
+			next }
 		/^(write|pwrite64|ftruncate)\(/ { path = path_of($0)
 			if (path ~ /\.db$/ && ((path "-wal") in dirty)) print "overtakes its WAL: " path
 			if (path !~ /-shm$/ && path != trace) dirty[path]; next }
@@ -82,6 +86,7 @@ for stage in register contract invoice settle onboard allocate create log; do
 	ok "$stage: that was more than one batch" [ "$(prints "calls/$stage")" -gt 1 ]
 done
 ok 'a checkpoint was among it' grep -q 'pwrite64([0-9]*<[^>]*sponsorship\.db>' calls/*
+ok 'and a WAL that was cut' grep -q 'ftruncate([0-9]*<[^>]*sponsorship\.db-wal>, 0)' calls/*
 
 # The tools' own trace tells the same: never with the lock held, never before.
 is "$(awk -F '\t' '
