@@ -69,6 +69,56 @@ static bool execute(struct store *store, const char *sql)
 	return store->fault.status == 0;
 }
 
+/*
+ * The mark: the lock file's one byte says that a commit has begun, until it has
+ * ended. Killed in between, it leaves in the WAL what SQLite will recover as
+ * committed, and what may not be on the disk. Nobody needs the mark on the disk:
+ * after a power failure, what can be read is there.
+ */
+static const char MARK_CLEAN = '-', MARK_DIRTY = '!';
+
+static bool is_marked(const struct store *store)
+{
+	char mark;
+
+	switch (pread(store->lock, &mark, 1, 0)) {
+	case 0: /* a new one */
+		return false;
+	case 1:
+		return mark != MARK_CLEAN;
+	default: /* one sync too many does no harm */
+		return true;
+	}
+}
+
+static bool mark_dirty(struct store *store)
+{
+	if (pwrite(store->lock, &MARK_DIRTY, 1, 0) == 1)
+		return true;
+	return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
+}
+
+/* Under the lock. Where it fails, the next process syncs what is synced. */
+static void mark_clean(struct store *store)
+{
+	if (pwrite(store->lock, &MARK_CLEAN, 1, 0) != 1)
+		trace("mark", "%s\tstays", store->path);
+}
+
+static bool sync_wal(struct store *store)
+{
+	sqlite3_file *wal = NULL;
+	int code = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
+
+	/* A new store's isn't open yet, and has nothing to recover. */
+	if (code == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
+		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
+	if (code == SQLITE_OK)
+		return true;
+	return fault_set(&store->fault, status_of(code), "%s-wal: syncing: %s", store->path,
+		sqlite3_errstr(code));
+}
+
 /* The lock */
 
 static bool take_lock(struct store *store)
@@ -96,6 +146,41 @@ static void give_lock(struct store *store)
 	flock(store->lock, LOCK_UN);
 }
 
+/*
+ * Syncs what a killed process's commit has left in the WAL; called when SQLite has
+ * recovered, as only then it is known that no more comes of it. A reader waits for
+ * nobody: where another holds the lock, it syncs as well, and leaves the mark.
+ */
+static bool secure_recovered(struct store *store)
+{
+	bool locked, synced;
+
+	if (store->fault.status != 0 || !is_marked(store))
+		return store->fault.status == 0;
+	locked = flock(store->lock, LOCK_EX | LOCK_NB) == 0;
+	synced = sync_wal(store);
+	if (locked && synced)
+		mark_clean(store);
+	if (locked)
+		flock(store->lock, LOCK_UN);
+	return synced;
+}
+
+/* The mark of a process that was killed while we were there must not become ours. */
+static bool take_clean_lock(struct store *store)
+{
+	if (!take_lock(store))
+		return false;
+	if (!is_marked(store))
+		return true;
+	if (sync_wal(store)) {
+		mark_clean(store);
+		return true;
+	}
+	give_lock(store);
+	return false;
+}
+
 /* Transactions */
 
 static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
@@ -110,7 +195,7 @@ bool store_begin(struct store *store)
 {
 	struct query *query;
 
-	if (store->fault.status != 0 || !take_lock(store))
+	if (store->fault.status != 0 || !take_clean_lock(store))
 		return false;
 	if (!execute(store, "BEGIN IMMEDIATE")) {
 		give_lock(store);
@@ -147,10 +232,12 @@ static void checkpoint(struct store *store)
 
 bool store_commit(struct store *store)
 {
-	if (!execute(store, "COMMIT")) {
+	/* A commit that fails may have been written: the mark stays. */
+	if (!mark_dirty(store) || !execute(store, "COMMIT")) {
 		store_rollback(store);
 		return false;
 	}
+	mark_clean(store);
 	trace("commit", "%s\t%lld", store->path, (long long)store->last);
 	checkpoint(store);
 	give_lock(store);
@@ -274,7 +361,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 	const struct component *const *component;
 	bool changed = false;
 
-	if (!take_lock(store))
+	if (!take_clean_lock(store))
 		return false;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
 	if (execute(store, "BEGIN IMMEDIATE") &&
@@ -413,6 +500,8 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 		if (!create(store, place))
 			return false;
 	}
+	if (!secure_recovered(store))
+		return false;
 	if (read_number(store, "PRAGMA application_id") != APPLICATION_ID)
 		return fault_set(
 			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);

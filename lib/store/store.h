@@ -4,7 +4,8 @@
  * WAL, synchronous=FULL, STRICT tables. Every write transaction and every
  * checkpoint happens under one flock(2) on <store>.lock, which covers the
  * WAL-reset race that SQLite has before 3.51.3. The lock file is never
- * unlinked. Local file systems only.
+ * unlinked; its one byte tells whether a commit was cut off, and then the WAL is
+ * synced before anything is read from it. Local file systems only.
  *
  * Failure is sticky: what fails sets the store's fault, what comes after does
  * nothing, and store_commit() rolls back and returns false. So a function that

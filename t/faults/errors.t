@@ -30,7 +30,10 @@ failing_office() { # REFERENCE FAULT STATUS WORDS NAME
 
 # A sync that fails may or may not have reached the disk: it is not answered.
 failing_office e1 fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
-failing_office e2 pwrite64:error=ENOSPC 74 'disk' 'a store on a full disk'
+store=$LANYARD_HOME/conference/ticketing.db
+failing_office e2 pwrite64:error=ENOSPC 74 'disk I/O error' 'a full disk'
+failing_office e5 "pwrite64:error=ENOSPC -P $store-wal" 74 'disk is full' 'a store on a full disk'
+failing_office e6 "pwrite64:error=ENOSPC -P $store.lock" 74 'ticketing.db.lock: No space left' 'a lock file on a full disk'
 failing_office e3 flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had'
 export LANYARD_WAIT=0
 failing_office e4 flock:error=EAGAIN 75 'is busy' 'a lock that another holds'

@@ -29,7 +29,8 @@ traced() { # NAME COMMAND...
 }
 
 # Says what was not on the disk when something was printed, or when what the WAL
-# is to secure was written to the store itself.
+# is to secure was written to the store itself. What is in a store's -shm and
+# .lock is worth nothing after a power failure.
 unsynced() { # CALLS
 	awk -v here="$PWD" -v trace="$scratch/trace" '
 		function path_of(text) { sub(/^[^<]*</, "", text); sub(/>.*/, "", text); return text }
@@ -58,7 +59,7 @@ unsynced() { # CALLS
 			next }
 		/^(write|pwrite64|ftruncate)\(/ { path = path_of($0)
 			if (path ~ /\.db$/ && ((path "-wal") in dirty)) print "overtakes its WAL: " path
-			if (path !~ /-shm$/ && path != trace) dirty[path]; next }
+			if (path !~ /(-shm|\.db\.lock)$/ && path != trace) dirty[path]; next }
 		END { look("ended"); print prints + 0, syncs + 0 >"/dev/stderr" }
 	' "$1" 2>"$1.counts"
 }

@@ -1,0 +1,104 @@
+#!/bin/sh
+# What is printed is on the disk, also where a killed run has left it: SQLite
+# takes what it finds whole in the WAL, whether that was ever synced or not.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+command -v strace >/dev/null || skip_all 'strace is not here'
+strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+# Under strace the leak check can't work.
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+open_both 1000 1000
+store=$LANYARD_HOME/conference/ticketing.db
+
+# Kills COMMAND at the sync of its commit: it is written, and not on the disk.
+cut_off() { # COMMAND...: reads the file input
+	strace -f -qq -o /dev/null -e inject=fdatasync:signal=KILL:when=1 "$@" <input >/dev/null 2>&1
+}
+
+traced() { # CALLS COMMAND...
+	traced_calls=$1
+	shift
+	strace -f -y -qq -s 0 -o "$traced_calls" -e trace=write,fdatasync,fsync,flock "$@"
+}
+
+# Says what was printed before the WAL was synced, by the calls in the files.
+unsynced() { # CALLS...
+	awk '/(fdatasync|fsync)\([0-9]*<[^>]*-wal>.* = 0$/ { synced = 1 }
+		/write\(1</ { prints++; if (!synced) print "printed before the WAL was synced" }
+		END { if (!prints) print "printed nothing" }' "$@" | sort -u
+}
+
+until_lines() { # FILE COUNT: no longer than half a minute
+	for _ in $(seq 300); do
+		[ "$(wc -l <"$1")" -lt "$2" ] || return 0
+		sleep 0.1
+	done
+	return 1
+}
+
+purchase known 1 >known
+ticket-create -c organiser <known >"$scratch/printed/known"
+traced calls ticket-create -c organiser <known >"$out"
+is "$(unsynced calls)" 'printed before the WAL was synced' 'where nobody was cut off, nothing is synced for it'
+
+ID=01900000-0000-7000-8000-000000000001 purchase killed 1 >input
+cut_off ticket-create -c organiser
+traced calls ticket-create -c organiser <input >"$out"
+is "$(unsynced calls)" '' 'the same command again answers what is on the disk'
+is "$(jq -r .data.reference "$out")" killed '  and it does answer'
+traced calls ticket-create -c organiser <input >"$out"
+is "$(unsynced calls)" 'printed before the WAL was synced' '  that was once for all'
+
+ID=01900000-0000-7000-8000-000000000002 purchase killed2 1 >input
+cut_off ticket-create -c organiser
+traced calls ticket-feed >"$out"
+is "$(unsynced calls)" '' 'a feed prints what is on the disk'
+is "$(grep -c '"reference":"killed2"' "$out")" 1 '  and what was cut off is in it'
+
+ID=01900000-0000-7000-8000-000000000003 purchase killed3 1 >input
+cut_off ticket-create -c organiser
+mkfifo locked enough
+flock "$store.lock" sh -c 'echo >locked; read -r _ <enough' &
+read -r _ <locked
+LANYARD_WAIT=0 traced calls ticket-feed >"$out" 2>"$err"
+is "$?:$(unsynced calls)" 0: 'also while another has the lock, for which it does not wait'
+echo >enough
+wait $!
+traced calls ticket-feed >"$out"
+is "$(unsynced calls)" '' '  which says nothing yet to the next one'
+
+# Who was there all the time has recovered nothing, and prints nothing of it. But
+# when it has gone, the next one will.
+mkfifo lines
+traced calls.there ticket-create -c organiser <lines >there 2>"$err" &
+exec 7>lines
+cat known >&7
+until_lines there 1
+ID=01900000-0000-7000-8000-000000000004 purchase killed4 1 >input
+cut_off ticket-create -c organiser
+cat known >&7
+until_lines there 2
+exec 7>&-
+wait $!
+traced calls ticket-feed >"$out"
+is "$(grep -c '"reference":"killed4"' "$out")" 1 'cut off while another is there, it is recovered when that has gone'
+grep -v 'write(1<' calls.there >both # what it printed was known before
+cat calls >>both
+is "$(unsynced both)" '' '  and printed when it is on the disk'
+
+pay_sponsor acme Gold
+cp paid.acme input
+cut_off sponsor-onboard
+traced calls sponsor-onboard <input >"$out"
+is "$(unsynced calls)" '' 'a process answers what is on the disk'
+
+purchase failing 1 >input
+cut_off ticket-create -c organiser
+run strace -f -qq -o /dev/null -e inject=fdatasync:error=EIO ticket-feed
+is "$rc:$(wc -c <"$out")" 74:0 'what cannot be synced is not printed'
+says 'ticketing.db-wal: syncing: disk I/O error' '  and it is told'
+run strace -f -qq -o /dev/null -e inject=fdatasync:error=EIO ticket-create -c organiser <input
+is "$rc:$(wc -c <"$out")" 74:0 '  nor answered'
+traced calls ticket-create -c organiser <input >"$out"
+is "$(unsynced calls):$(wc -l <"$out")" :1 '  until the next run syncs it'
+done_testing
