@@ -8,19 +8,87 @@
 
 #include "base/memory.h"
 
+static bool sync_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = fd >= 0 && fsync(fd) == 0;
+	int saved = errno;
+
+	if (fd >= 0)
+		close(fd);
+	errno = saved;
+	return synced;
+}
+
 bool folder_sync_above(const char *file, struct fault *fault)
 {
 	char *copy = memory_text(file);
 	const char *folder = dirname(copy);
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool synced = fd >= 0 && fsync(fd) == 0;
+	bool synced = sync_folder(folder);
 
 	if (!synced)
 		fault_set_errno(fault, EX_IOERR, "%s", folder);
-	if (fd >= 0)
-		close(fd);
 	free(copy);
 	return synced;
+}
+
+/* PATH names a folder that was made by nobody: it has no name of its own. */
+static bool is_end(const char *path)
+{
+	return strcmp(path, ".") == 0 || path[strspn(path, "/")] == '\0';
+}
+
+/*
+ * Syncs all that is above PATH: a run that was killed may have made any of it. A
+ * folder that can't be read or synced is not one of ours.
+ */
+static bool sync_all_above(const char *path, struct fault *fault)
+{
+	char *copy = memory_text(path);
+	const char *folder = copy;
+	bool synced = true;
+
+	while (synced && !is_end(folder)) {
+		folder = dirname(copy);
+		synced =
+			sync_folder(folder) || errno == EACCES || errno == EINVAL || errno == EROFS;
+	}
+	if (!synced)
+		fault_set_errno(fault, EX_IOERR, "%s", folder);
+	free(copy);
+	return synced;
+}
+
+static bool make(const char *path, struct fault *fault);
+
+static bool make_above(const char *path, struct fault *fault)
+{
+	char *copy = memory_text(path);
+	bool made = make(dirname(copy), fault);
+
+	free(copy);
+	return made;
+}
+
+static bool make(const char *path, struct fault *fault)
+{
+	bool made = mkdir(path, 0777) == 0;
+
+	if (!made && errno == ENOENT) {
+		if (!make_above(path, fault))
+			return false;
+		made = mkdir(path, 0777) == 0;
+	}
+	if (made)
+		return folder_sync_above(path, fault);
+	return errno == EEXIST ||
+	       fault_set_errno(fault, errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT,
+		       "%s", path);
+}
+
+bool folder_make(const char *path, struct fault *fault)
+{
+	return make(path, fault) && sync_all_above(path, fault);
 }
 
 bool folder_make_above(const char *file, struct fault *fault)
@@ -30,21 +98,4 @@ bool folder_make_above(const char *file, struct fault *fault)
 
 	free(copy);
 	return made;
-}
-
-bool folder_make(const char *path, struct fault *fault)
-{
-	bool made = mkdir(path, 0777) == 0;
-
-	if (!made && errno == EEXIST)
-		return true;
-	if (!made && errno == ENOENT) {
-		if (!folder_make_above(path, fault))
-			return false;
-		made = mkdir(path, 0777) == 0 || errno == EEXIST;
-	}
-	if (!made)
-		return fault_set_errno(fault,
-			errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s", path);
-	return folder_sync_above(path, fault);
 }

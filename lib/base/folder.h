@@ -10,7 +10,8 @@
 
 /*
  * Makes PATH and the folders above it that are missing, each synced into its
- * parent. False with FAULT set: 73, 77, 74 where syncing failed.
+ * parent, and so are those that are there: a killed run may have made them.
+ * False with FAULT set: 73, 77, 74 where syncing failed.
  */
 bool folder_make(const char *path, struct fault *fault);
 
