@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/folder.h"
 #include "base/memory.h"
 #include "base/output.h"
 
@@ -24,6 +26,16 @@ static bool ends_within_line(int fd)
 	return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n';
 }
 
+/* A file with nothing in it may be new, if not by us then by a run that was killed. */
+static bool sync_name(int fd, const char *path, struct fault *fault)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) < 0)
+		return fault_set_errno(fault, EX_IOERR, "%s", path);
+	return !S_ISREG(status.st_mode) || status.st_size > 0 || folder_sync_above(path, fault);
+}
+
 struct rejects *rejects_open(const char *path, struct fault *fault)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -31,6 +43,10 @@ struct rejects *rejects_open(const char *path, struct fault *fault)
 
 	if (fd < 0) {
 		fault_set_errno(fault, EX_CANTCREAT, "%s", path);
+		return NULL;
+	}
+	if (!sync_name(fd, path, fault)) {
+		close(fd);
 		return NULL;
 	}
 	rejects = memory_zeroed(1, sizeof(*rejects));

@@ -12,7 +12,10 @@
 
 struct rejects;
 
-/* Returns new: appends to PATH; NULL with FAULT set (73). A torn last line is ended. */
+/*
+ * Returns new: appends to PATH, a new file's name synced; NULL with FAULT set: 73,
+ * 74 where syncing failed. A torn last line is ended.
+ */
 struct rejects *rejects_open(const char *path, struct fault *fault);
 
 /* Adds bytes of a line. REJECTS may be NULL: then nobody keeps them. */

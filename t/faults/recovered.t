@@ -36,9 +36,9 @@ until_lines() { # FILE COUNT: no longer than half a minute
 	return 1
 }
 
-purchase known 1 >known
-ticket-create -c organiser <known >"$scratch/printed/known"
-traced calls ticket-create -c organiser <known >"$out"
+purchase known 1 >first
+ticket-create -c organiser <first >"$scratch/printed/known"
+traced calls ticket-create -c organiser <first >"$out"
 is "$(unsynced calls)" 'printed before the WAL was synced' 'where nobody was cut off, nothing is synced for it'
 
 ID=01900000-0000-7000-8000-000000000001 purchase killed 1 >input
@@ -72,11 +72,11 @@ is "$(unsynced calls)" '' '  which says nothing yet to the next one'
 mkfifo lines
 traced calls.there ticket-create -c organiser <lines >there 2>"$err" &
 exec 7>lines
-cat known >&7
+cat first >&7
 until_lines there 1
 ID=01900000-0000-7000-8000-000000000004 purchase killed4 1 >input
 cut_off ticket-create -c organiser
-cat known >&7
+cat first >&7
 until_lines there 2
 exec 7>&-
 wait $!
@@ -101,4 +101,27 @@ run strace -f -qq -o /dev/null -e inject=fdatasync:error=EIO ticket-create -c or
 is "$rc:$(wc -c <"$out")" 74:0 '  nor answered'
 traced calls ticket-create -c organiser <input >"$out"
 is "$(unsynced calls):$(wc -l <"$out")" :1 '  until the next run syncs it'
+
+# Rejected lines are kept, by a name that stays, before anything says that they are.
+echo '{' >bad
+kept() { # FILE
+	rc=0
+	strace -f -y -qq -o calls -e trace=fdatasync,fsync ticket-create -c organiser -r "$1" <bad >"$out" 2>"$err" || rc=$?
+}
+names_synced() {
+	grep -c "fsync([0-9]*<$PWD>)" calls
+}
+kept new
+is "$rc:$(grep -c "fsync([0-9]*<$PWD/new>)" calls)" 65:1 'a rejected line is on the disk'
+is "$(names_synced)" 1 '  and so is the name of a new file of them'
+kept new
+is "$rc:$(wc -l <new):$(names_synced)" 65:2:0 '  which is synced once'
+: >left
+kept left
+is "$rc:$(names_synced)" 65:1 'also where a killed run has left it empty'
+kept /dev/null
+is "$rc:$(names_synced)" 65:0 'what is no file has no name to lose'
+run strace -f -qq -o /dev/null -e inject=fsync:error=EIO ticket-create -c organiser -r another <bad
+is "$rc" 74 'a folder that cannot be synced'
+says ': Input/output error' '  is told'
 done_testing
