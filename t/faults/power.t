@@ -59,7 +59,7 @@ unsynced() { # CALLS
 			next }
 		/^(write|pwrite64|ftruncate)\(/ { path = path_of($0)
 			if (path ~ /\.db$/ && ((path "-wal") in dirty)) print "overtakes its WAL: " path
-			if (path !~ /(-shm|\.db\.lock)$/ && path != trace) dirty[path]; next }
+			if (path !~ /(-shm|\.db(\.restoring)?\.lock)$/ && path != trace) dirty[path]; next }
 		END { look("ended"); print prints + 0, syncs + 0 >"/dev/stderr" }
 	' "$1" 2>"$1.counts"
 }
