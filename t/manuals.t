@@ -24,8 +24,12 @@ options() {
 }
 # Examples, a line each. What follows a feed never ends: it is ended, and must have lasted.
 examples() { # PAGE
-	section "$1" EXAMPLES | sed -n 's/^ *\$ //p' |
+	plain "$1" | sed -n 's/^ *\$ //p' |
 		sed '/--follow/s/.*/{ rc=0; timeout 1 & || rc=$?; test "$rc" -eq 124; }/'
+}
+# The commands of a crontab, a line each.
+cron_jobs() { # PAGE
+	plain "$1" | sed -nE 's/^ *([0-9*/,]+ ){5}//p'
 }
 # Those of WORDS that the file FILE does not have as words of their own.
 missing() { # FILE WORD...
@@ -39,6 +43,7 @@ missing() { # FILE WORD...
 # What the examples are about: each finds something to do.
 open_both 1000 1000
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
+echo '{"reference":"order-1","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"full","quantity":2}],"payment":"due"}' >orders.ndjson
 ticket-discount add HALF --percent 50 >/dev/null
 buy() { # REFERENCE
 	ticket-create -c organiser --name Ann --email ann@press.example --ticket full=2 \
@@ -103,7 +108,6 @@ for source in "$root"/cmd/*/*.c; do
 	ok '  and they work' $shell examples
 done
 
-ok 'the overview lints' mandoc -Tlint -W warning "$overview"
 section "$overview" DESCRIPTION >described
 # shellcheck disable=SC2046
 is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'it names every tool'
@@ -111,8 +115,16 @@ section "$overview" ENVIRONMENT >environment
 # shellcheck disable=SC2046
 is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib/tool/*.c |
 	tr -d '"' | sort -u))" '' 'and every variable that a tool reads'
-examples "$overview" >examples
-# shellcheck disable=SC2086
-ok 'its examples work' $shell examples
+
+for page in "$root"/share/man/*.7; do
+	ok "$(basename "$page") lints" mandoc -Tlint -W warning "$page"
+	examples "$page" >examples
+	# shellcheck disable=SC2086
+	ok '  its examples work' $shell examples
+	cron_jobs "$page" >cron
+	# shellcheck disable=SC2016
+	ok '  its cron jobs do, and say nothing' sh -ec 'while read -r job; do
+		said=$(sh -ec "$job" 2>&1 </dev/null); echo "$job: $said"; test -z "$said"; done <cron'
+done
 is "$(sponsor-status third | jq -r '.booked[0].quantity')" 5 'down to the ticket'
 done_testing
