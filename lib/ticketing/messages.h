@@ -232,6 +232,7 @@ MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 	X(S, STRING, name, REQUIRED, 1, 200, none, "who comes")                                    \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "of the ticket")                         \
+	X(S, TRUTH, complete, REQUIRED, 0, 0, none, "paid, waived or free; else it is only reserved") \
 	X(S, UUID, ticket, REQUIRED | HIDDEN, 0, 0, none, "the ticket")
 MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 

@@ -67,8 +67,8 @@ void pool_add(struct decision *decision, const void *command)
 	const struct counted_pool *counted = office_pool(decision->state, add->pool);
 
 	if (counted != NULL)
-		decision_event_if_new(decision, &ticket_pool_added_message, add->pool, add,
-			counted->position);
+		decision_event_if_new(
+			decision, &ticket_pool_added_message, add->pool, add, counted->position);
 	if (counted != NULL && decision->again == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/pool",
 			"the pool \"%s\" is there, with other data: amend it", add->pool);
@@ -88,8 +88,7 @@ void pool_amend(struct decision *decision, const void *command)
 	if (counted == NULL)
 		return;
 	pool = pool_as_it_is(decision, counted);
-	if (decision_amend(
-		    decision, &ticket_pool_shape, pool, &amend_ticket_pool_shape, amend) &&
+	if (decision_amend(decision, &ticket_pool_shape, pool, &amend_ticket_pool_shape, amend) &&
 		check_places(decision, pool, counted))
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
 			counted->position);
@@ -131,6 +130,18 @@ void pool_remove(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }
 
+/* A pool that takes the last places opens what comes after: for others it is sold out. */
+static void note_sold_out(struct store *store, const char *type)
+{
+	struct query *query = query_of(store,
+		"UPDATE ticket_types SET sold_out = 1 WHERE type = :type AND capacity = sold + "
+		"(SELECT coalesce(sum(p.places - p.sold), 0) FROM ticket_pools p "
+		"WHERE p.type = :type AND NOT p.removed)");
+
+	query_text(query, type);
+	query_run(query);
+}
+
 void pool_set(struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct ticket_pool *pool = event;
@@ -146,6 +157,7 @@ void pool_set(struct store *store, void *office, const struct envelope *envelope
 	query_integer(query, pool->places.value);
 	query_integer(query, envelope->sequence);
 	query_run(query);
+	note_sold_out(store, pool->type);
 	office_load(office, store);
 }
 

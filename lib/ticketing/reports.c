@@ -108,10 +108,12 @@ static void visit_requirements(struct walk *walk, const struct purchase *purchas
 {
 	size_t i;
 
-	(void)purchase;
 	for (i = 0; i < count; i++) {
 		const struct delegate *delegate = delegate_of(walk, &tickets[i]);
-		struct requirement_row row = {.type = tickets[i].type};
+		struct requirement_row row = {
+			.type = tickets[i].type,
+			.complete = truth(purchase_is(purchase, "complete")),
+		};
 
 		if (delegate == NULL || delegate->requirements == NULL)
 			continue;

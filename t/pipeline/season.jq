@@ -138,7 +138,8 @@ def rows:
 		reference: .purchase.reference, complete: (.purchase.state == "complete"),
 		ticket: .ticket.id, purchase: .purchase.id}],
 	"report requirements": [$held[] | select(.ticket.delegate.requirements)
-		| (.ticket.delegate | {requirements, name, email}) + {type: .ticket.type, ticket: .ticket.id}],
+		| (.ticket.delegate | {requirements, name, email}) + {type: .ticket.type, complete: (.purchase.state == "complete"),
+			ticket: .ticket.id}],
 	"report missing": [.purchases[] | . as $purchase
 		| [good | select(.delegate | not)] | group_by(.type)[]
 		| {type: .[0].type, missing: length, name: $purchase.name, email: $purchase.email,

@@ -1,0 +1,66 @@
+#!/bin/sh
+# What can't be is found, and told in words.
+. "$(dirname "$0")/lib.sh"
+command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
+ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >/dev/null
+ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
+ticket-pool add press --type full --places 3 >/dev/null
+ticket-discount add HALF --percent 50 --uses 1 >/dev/null
+ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,assign-ticket,cancel-tickets \
+	--types full,day --pools press --budget 5 >/dev/null
+buy() {
+	ticket-create -c shop --name A --email a@x.example --payment due "$@"
+}
+buy --ticket full=2 --pool press one >bought
+buy --ticket day=1 --discount HALF two >/dev/null
+ticket-assign -c shop --name B --email b@x.example "$(jq -r '.data.tickets[0].id' bought)" >/dev/null
+buy --ticket day=1 --deadline 2025-03-01T12:00:01Z three >/dev/null
+LANYARD_NOW=2025-03-01T12:00:01Z ticket-expire >/dev/null
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'a store that is sound has nothing to say'
+db=$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db
+sqlite3 "$db" ".backup 'sound.db'"
+
+# Breaks a copy of the store by SQL, and looks for what is said of it.
+breaks() { # ABOUT MESSAGE SQL
+	rm -f broken.db broken.db-wal broken.db-shm
+	cp sound.db broken.db
+	sqlite3 broken.db "PRAGMA ignore_check_constraints = ON; $3"
+	run ticket-check -d broken.db
+	is "$rc $(jq -r 'select(.about | startswith("'"$1"'")) | .message' "$out" | grep -cF -- "$2")" '70 1' "$1: $2"
+	[ "$rc" = 70 ] || cat "$out"
+}
+ticket="(SELECT min(ticket) FROM tickets WHERE type = 'full')"
+breaks 'type full' '3 are counted as sold, there are 2 good tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
+breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
+breaks 'type none' '1 tickets are of this type, which is none' "UPDATE tickets SET type = 'none' WHERE ticket = $ticket"
+breaks 'pool press' '1 are counted as sold, there are 2 good tickets' 'UPDATE ticket_pools SET sold = 1'
+breaks 'pool press' '2 are sold, it holds 1' 'UPDATE ticket_pools SET places = 1'
+breaks 'pool press' 'it has tickets of the type full, and is of day' "UPDATE ticket_pools SET type = 'day'"
+breaks 'client shop' '9 tickets are counted, it has 3 good ones' 'UPDATE clients SET booked = 9'
+breaks 'client shop' 'booked some of them beyond its budget of 5' 'UPDATE clients SET booked = 9'
+breaks 'discount HALF' '0 uses are counted, 1 purchases use it' 'UPDATE ticket_discounts SET used = 0'
+breaks 'discount HALF' '2 purchases use it, it is for 1' 'UPDATE ticket_discounts SET used = 2'
+breaks 'ticket ' 'it is of no purchase' \
+	"INSERT INTO tickets (ticket, type, price) VALUES (x'01955193DE0073099999000000000001', 'day', 1)"
+breaks 'purchase ' 'it never had a ticket' "DELETE FROM tickets WHERE type = 'day' AND ended IS NULL"
+breaks 'purchase ' 'it is expired, and has good tickets' "UPDATE purchases SET state = 'expired' WHERE reference = 'one'"
+breaks 'purchase ' 'it is complete, and has no good ticket' "UPDATE purchases SET state = 'complete' WHERE reference = 'three'"
+breaks 'purchase ' 'it comes to 7, its good tickets to 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
+breaks 'purchase ' 'it is due, and nothing is to be paid' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
+breaks 'ticket ' 'it is held by B, and is no good ticket' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
+breaks 'the file' 'NULL value in purchases.name' "PRAGMA writable_schema = ON;
+	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT NOT NULL', 'name TEXT') WHERE name = 'purchases';
+	PRAGMA writable_schema = RESET; UPDATE purchases SET name = NULL WHERE reference = 'one';
+	PRAGMA writable_schema = ON;
+	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT', 'name TEXT NOT NULL') WHERE name = 'purchases'"
+
+ticket-client amend shop --budget 1 >/dev/null
+ticket-discount amend HALF --uses 1 >/dev/null
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'a budget that was lowered afterwards is no fault'
+run ticket-check -d broken.db -t
+no_data
+ok 'on a terminal it is a table' grep -q '^ABOUT' "$out"
+rm broken.db
+done_testing

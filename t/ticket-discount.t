@@ -1,0 +1,101 @@
+#!/bin/sh
+# Discount codes: percent, fixed, fixed by type; a window, a number of uses.
+. "$(dirname "$0")/lib.sh"
+ticket-type add full --name Full --price 9999 --currency EUR --capacity 100 >/dev/null
+ticket-type add day --name Day --price 1001 --currency EUR --capacity 100 >/dev/null
+ticket-type add yen --name Yen --price 1000 --currency JPY --capacity 100 >/dev/null
+ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,cancel-tickets --types '*' --waive >/dev/null
+buy() { # REFERENCE CODE TICKETS [OPTION...]
+	reference=$1 code=$2 tickets=$3
+	shift 3
+	# shellcheck disable=SC2086 # words
+	run ticket-create -c shop --name A --email a@x.example $tickets --payment due --discount "$code" "$@" "$reference"
+}
+prices='"\(.data.amount) \(.data.reduction) \(.data.tickets | map(.price // 0) | tostring)"'
+
+run ticket-discount add HALF --percent 50
+cp "$out" added
+run ticket-discount add HALF --percent 50
+same "$out" added 'the same code again is answered with the same line'
+run ticket-discount add HALF --percent 60
+is "$rc" 65 'with other data it is a conflict'
+buy r1 HALF '--ticket full=1 --ticket day=2'
+json "$prices" '6002 5999 [5000,501,501]' 'a percentage is off each ticket, rounded down'
+ticket-discount add TEN --amount 1000 --currency EUR >/dev/null
+buy r2 TEN '--ticket full=1 --ticket day=2'
+json "$prices" '11001 1000 [9166,918,917]' 'an amount is off the whole, spread by the prices'
+buy r3 TEN '--ticket day=1'
+json "$prices" '1 1000 [1]' 'to the last cent'
+ticket-discount add HUGE --amount 999999 --currency EUR >/dev/null
+buy r4 HUGE '--ticket day=2'
+json "$prices" '0 2002 [0,0]' 'nothing gets cheaper than nothing'
+json .data.deadline null 'and what costs nothing is complete at once'
+ticket-discount add BYTYPE --reduction full=500 --reduction day=2000 --currency EUR >/dev/null
+buy r5 BYTYPE '--ticket full=2 --ticket day=1'
+json "$prices" '18998 2001 [9499,9499,0]' 'one by type is off each ticket of it'
+ticket-discount add DAYS --percent 10 --types day >/dev/null
+buy r6 DAYS '--ticket full=1 --ticket day=1'
+json "$prices" '10900 100 [9999,901]' 'a code can be for some types'
+buy r7 DAYS '--ticket full=1'
+json '"\(.data.code) \(.data.message)"' 'discount_not_valid "DAYS": the discount code is for none of these tickets' \
+	'and is for nothing else'
+buy r8 TEN '--ticket yen=1'
+json .data.code discount_not_valid 'money off is of its currency'
+buy r9 NONE '--ticket day=1'
+json .data.code unknown_discount 'a code that is not there is told'
+run ticket-create -c shop --name A --email a@x.example --ticket day=1 --payment waived --discount TEN r10
+is "$rc" 65 'what is waived has nothing to take it off'
+
+# A window.
+ticket-discount add SPRING --percent 10 --from 2025-03-01T12:00:01Z --until 2025-03-02 >/dev/null
+buy w1 SPRING '--ticket day=1'
+json '.data.message' '"SPRING": the discount code is not yet valid' 'before its window it is not yet valid'
+export LANYARD_NOW=2025-03-01T12:00:01Z
+buy w2 SPRING '--ticket day=1'
+json .data.code null 'from its first moment on it is'
+export LANYARD_NOW=2025-03-02
+buy w3 SPRING '--ticket day=1'
+json '"\(.data.code) \(.data.retryable)"' 'discount_not_valid false' 'and at its end no longer'
+run ticket-discount amend SPRING --clear until
+buy w4 SPRING '--ticket day=1'
+json .data.code null 'until the end is taken away'
+ticket-discount amend SPRING --withdrawn >/dev/null
+buy w5 SPRING '--ticket day=1'
+json .data.code discount_not_valid 'or the code'
+
+# Uses.
+ticket-discount add TWICE --percent 10 --uses 2 >/dev/null
+buy u1 TWICE '--ticket day=1' --deadline 2025-03-02T00:10:00Z
+buy u2 TWICE '--ticket day=2'
+second=$(jq -r .data.purchase "$out")
+buy u3 TWICE '--ticket day=1'
+json '"\(.data.code) \(.data.message)"' 'discount_used_up "TWICE": the discount code is used up' 'a code is used up'
+ticket-cancel -c shop --keep 1 "$second" >/dev/null
+buy u4 TWICE '--ticket day=1'
+json .data.code discount_used_up 'a purchase with a ticket left uses it still'
+LANYARD_NOW=2025-03-02T00:10:00Z ticket-expire >/dev/null
+buy u5 TWICE '--ticket day=1'
+json .data.code null 'one that has expired does not'
+run ticket-discount list
+is "$(jq -c 'select(.code == "TWICE") | [.used, .uses]' "$out")" '[2,2]' 'the list says how often it is used'
+ticket-discount amend TWICE --uses 1 >/dev/null
+buy u6 TWICE '--ticket day=1'
+json .data.code discount_used_up 'fewer uses take nothing back, and allow nothing more'
+
+wrong() { # WORDS OPTION...
+	words=$1
+	shift
+	run ticket-discount add WRONG "$@"
+	is "$rc" 65 "refused: $words"
+	says "$words" '  for that reason'
+}
+wrong 'is one of percent, amount and reductions, not none' --uses 3
+wrong 'is one of percent, amount and reductions, not several' --percent 3 --amount 5 --currency EUR
+wrong '/currency: is missing' --amount 5
+wrong '/currency: is not for a percentage' --percent 5 --currency EUR
+wrong 'there is no ticket type "none"' --percent 5 --types none
+wrong 'is not behind' --percent 5 --from 2025-03-02 --until 2025-03-01
+wrong '/percent: 101 is above 100' --percent 101
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+done_testing
