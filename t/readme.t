@@ -9,8 +9,9 @@ ok 'it has examples' test "$(wc -l <blocks)" -gt 20
 run sh -eu blocks
 no_data
 is "$rc" 0 'they all work, in their order'
-awk '/^SPONSOR/ { on = 1 } /^```$/ { on = 0 } on' "$readme" >shown
-same shown "$out" 'and print what it says'
+awk '/^```console$/ { on = 1; next } /^```$/ { on = 0 } on && !/^\$ |^[a-z-]+: /' "$readme" >shown
+tr -d '\r' <"$out" >printed # of comma-separated values
+same shown printed 'and print what it says'
 says "$(grep '^sponsor-settle: ' "$readme")" 'and say what it says'
 run sh -c 'ls "$1"/cmd/*/*.c | sed "s/.*\///; s/\.c$//" | while read -r tool; do
 	grep -q "^| \`$tool\` |" "$2" || echo "$tool"; done' - "$root" "$readme"
