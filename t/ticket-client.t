@@ -56,4 +56,53 @@ is "$(jq -r .data.types[0] "$out")" full 'adding it again as it was answers what
 run ticket-client list
 json '[.client, .booked, .budget, .revoked] | map(tostring) | join(":")' press:2:9:false \
 	'the list says what it has booked'
+
+# Grants in full.
+export LANYARD_CONFERENCE=grants
+ticket-type add full --name Full --price 100 --currency EUR --capacity 100 >/dev/null
+run ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase --types '*' --budget 3 \
+	--expires 2025-03-01T12:00:01Z
+json '.data.may | join(" ")' 'create-ticket-purchase pay-ticket-purchase' 'several commands can be granted'
+run ticket-client add odd --may create-everything
+says '"create-everything" is no command that can be granted' 'which there are'
+buy() { # CLIENT REFERENCE QUANTITY
+	run ticket-create -c "$1" --name A --email a@x.example --ticket "full=$3" --payment due "$2"
+}
+buy shop r1 2
+json .client shop "the actor of an event is the grant's"
+purchase=$(jq -r .data.purchase "$out")
+buy shop r2 2
+json .data.code over_budget 'a budget is what it may have'
+LANYARD_NOW=2025-03-01T12:00:01Z buy shop r3 1
+is "$rc" 77 'its grants end at their moment'
+says 'the grants of "shop" have expired' 'which is told'
+run ticket-client amend shop --clear budget,expires
+json '"\(.data.budget) \(.data.expires)"' 'null null' 'a budget and an end can be taken away'
+buy shop r4 9
+json .data.code null 'then there is neither'
+run ticket-cancel -c shop "$purchase"
+is "$rc" 77 'what is not granted may not be sent'
+ticket-client add desk --may cancel-tickets,assign-ticket --scope all >/dev/null
+run ticket-cancel -c desk --keep 1 "$purchase"
+json '"\(.client) \(.data.client)"' 'desk shop' 'a scope of all is for the purchases of all: who asked, and whose it is'
+ticket-client amend shop --budget 5 >/dev/null
+buy shop r5 1
+json .data.code over_budget 'a budget below what it has takes nothing, and allows nothing'
+is "$(ticket-client list | jq -c 'select(.client == "shop") | [.booked, .budget, .scope]')" '[10,5,"own"]' 'as the list says'
+
+# In the middle of a stream.
+ticket-client amend shop --clear budget >/dev/null
+{
+	purchase m1 1 | sed 's/waived/due/'
+	for _ in $(seq 500); do
+		[ ! -s stream ] || break
+		sleep 0.01
+	done
+	ticket-client revoke shop >/dev/null
+	purchase m2 1 | sed 's/waived/due/'
+} | ticket-create -c shop >stream 2>"$err"
+is "$? $(wc -l <stream)" '77 1' 'what was revoked in the middle of a stream is not allowed from then on'
+says '"shop" were taken back' 'which is told'
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
 done_testing

@@ -62,4 +62,66 @@ run ticket-type
 is "$rc" 64 'so is none'
 run ticket-type add --nonsense
 is "$rc" 64 'so is an option that it does not have'
+
+# What comes after another type.
+export LANYARD_CONFERENCE=after
+ticket-type add early --name Early --price 50 --currency EUR --capacity 2 --until 2025-03-10 >/dev/null
+ticket-type add day --name Day --price 50 --currency EUR --capacity 2 >/dev/null
+run ticket-type add full --name Full --price 100 --currency EUR --capacity 10 --after early,day,early
+json '.data.after | join(" ")' 'day early' 'a type comes after others, each once'
+ticket-type add last --name Last --price 200 --currency EUR --capacity 10 --after full >/dev/null
+book() { # REFERENCE TYPE QUANTITY
+	run ticket-create -c organiser --name A --email a@x.example --ticket "$2=$3" --payment due "$1"
+}
+book a1 full 1
+json '"\(.data.code) \(.data.retryable) \(.data.message)"' \
+	'not_on_sale true "full" is not yet on sale: what comes before it is not sold out' 'it is not on sale before them'
+book a2 early 2
+book a3 full 1
+json .data.code not_on_sale 'nor before all of them'
+ticket-type amend day --withdrawn >/dev/null
+book a4 day 1
+json '"\(.data.code) \(.data.message)"' 'not_on_sale "day" is withdrawn' 'what is withdrawn is not to be had'
+book a5 full 1
+json .data.code null 'sold out or withdrawn is over'
+ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "a2") | .data.purchase' | head -n 1)" >/dev/null
+book a6 full 1
+json .data.code null 'it stays open, though a place is free again'
+book a7 early 1
+json .data.code null 'which can be had, too'
+run ticket-type amend early --capacity 5
+book a8 full 1
+json .data.code not_on_sale 'unless there are more of them now'
+LANYARD_NOW=2025-03-10 book a9 full 1
+json .data.code null 'past its end a type is over'
+ticket-type amend full --after early,day --until 2025-03-01T12:00:00Z >/dev/null
+book b1 last 1
+json .data.code null 'and so is one that is past its end, for those after it'
+run ticket-type amend early --after last
+is "$rc" 65 'a type does not wait for itself'
+says '"early" would wait for itself' 'by whatever way'
+run ticket-type amend early --after none
+says 'there is no ticket type "none"' 'nor for what is not there'
+run ticket-type amend full --clear after,until
+json '"\(.data.after) \(.data.until)"' 'null null' 'an amendment can take fields away'
+run ticket-type amend full --clear name
+is "$rc" 65 'but none that has to be there'
+run ticket-type amend full --clear from --from 2025-04-01
+is "$rc" 65 'nor one that it sets'
+run ticket-type amend full --clear nothing
+is "$rc" 65 'nor one that there is not'
+ticket-pool add kept --type full --places 3 >/dev/null
+run ticket-type amend full --capacity 5
+says 'that are sold, and 3 in pools' 'capacity is not set below what is sold and kept'
+run ticket-type add '*' --name All --price 1 --currency EUR --capacity 1
+is "$rc" 65 'a star is no type'
+run ticket-type add odd --name Odd --price 1 --currency EUR --capacity 1 --from 2025-04-01 --until 2025-03-01
+says 'is not behind' 'a window ends behind its beginning'
+ticket-type add secret --name Secret --price 1 --currency EUR --capacity 9 --private >/dev/null
+ticket-client add shop --may create-ticket-purchase --types '*' >/dev/null
+run ticket-create -c shop --name A --email a@x.example --ticket secret=1 --payment due s1
+is "$rc" 77 'a private type is not among all types'
+ticket-client amend shop --types '*,secret' >/dev/null
+run ticket-create -c shop --name A --email a@x.example --ticket secret=1 --payment due s1
+json .data.code null 'but for who was granted it by name'
 done_testing

@@ -48,7 +48,7 @@ static const struct report clients = {&client_sales_row_message, clients_page};
 /* A report: its name, and what it shows. */
 #define REPORT(of, shows)                                                                          \
 	{                                                                                          \
-		.name = #of, .doc = shows, .run = run_report, .takes = TAKES_QUERY | TAKES_CSV,    \
+		.name = #of, .doc = (shows), .run = run_report, .takes = TAKES_QUERY | TAKES_CSV,  \
 		.report = &(of)                                                                    \
 	}
 

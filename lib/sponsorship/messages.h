@@ -128,7 +128,8 @@ extern const struct message sponsor_level_changed_message; /* the same, at its n
 #define GRANT(X, S)                                                                                \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
 	X(S, INTEGER, quantity, OPTIONAL, 0, TICKETS_LIMIT, none, "how many")                      \
-	X(S, AMOUNT, per, OPTIONAL, 1, AMOUNT_LIMIT, none, "or: one for each time that so much was paid")     \
+	X(S, AMOUNT, per, OPTIONAL, 1, AMOUNT_LIMIT, none,                                         \
+		"or: one for each time that so much was paid")                                     \
 	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of per")                                   \
 	X(S, INTEGER, minimum, OPTIONAL, 0, TICKETS_LIMIT, none, "with per: at least so many")     \
 	X(S, INTEGER, maximum, OPTIONAL, 0, TICKETS_LIMIT, none, "with per: at most so many")      \
@@ -138,7 +139,7 @@ SHAPE_DECLARE(grant, GRANT);
 #define POLICY_RULE(X, S)                                                                          \
 	X(S, STRING, level, OPTIONAL, 1, LEVEL_LIMIT, none, "sponsors of this level; absent: any") \
 	X(S, DATE, signed_up_before, OPTIONAL, 0, 0, none, "who signed up before this day")        \
-	X(S, AMOUNT, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, none, "who has paid so much")                  \
+	X(S, AMOUNT, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, none, "who has paid so much")       \
 	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of paid_at_least")                         \
 	X(S, LIST, grants, REQUIRED, 0, 20, grant, "the tickets that they are owed")
 SHAPE_DECLARE(policy_rule, POLICY_RULE);
@@ -218,8 +219,8 @@ extern const struct booking_language sponsorship_bookings;
 	X(S, INTEGER, invoices, REQUIRED, 0, 0, none, "raised, and not cancelled")                 \
 	X(S, INTEGER, settled, REQUIRED, 0, 0, none, "of them settled")                            \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
-	X(S, LIST, entitled, REQUIRED, 0, 60, target, "what it is owed")                            \
-	X(S, LIST, booked, REQUIRED, 0, 100, target, "what is booked")                               \
+	X(S, LIST, entitled, REQUIRED, 0, 60, target, "what it is owed")                           \
+	X(S, LIST, booked, REQUIRED, 0, 100, target, "what is booked")                             \
 	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
 	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 MESSAGE_DECLARE(status_row, STATUS_ROW);
@@ -278,7 +279,8 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 	X(S, LIST, now, REQUIRED, 0, 60, target, "what it is owed, or would be if onboarded now")  \
 	X(S, LIST, then, REQUIRED, 0, 20, target, "what it would be owed by the other policy")     \
 	X(S, INTEGER, rule, OPTIONAL, 1, 200, none, "that policy's rule; absent: none matches")    \
-	X(S, INTEGER, difference, REQUIRED, -100000, 100000, none, "how many tickets more, or fewer")
+	X(S, INTEGER, difference, REQUIRED, -100000, 100000, none,                                 \
+		"how many tickets more, or fewer")
 MESSAGE_DECLARE(trial_row, TRIAL_ROW);
 
 #define DIFFERENCE(W)                                                                              \

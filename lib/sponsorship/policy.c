@@ -13,8 +13,8 @@ static bool covers(const struct policy_rule *earlier, const struct policy_rule *
 	if (earlier->level != NULL &&
 		(later->level == NULL || strcmp(earlier->level, later->level) != 0))
 		return false;
-	if (earlier->paid_at_least.present &&
-		(!later->paid_at_least.present || strcmp(earlier->currency, later->currency) != 0 ||
+	if (earlier->currency != NULL &&
+		(later->currency == NULL || strcmp(earlier->currency, later->currency) != 0 ||
 			later->paid_at_least.value < earlier->paid_at_least.value))
 		return false;
 	if (earlier->signed_up_before == NULL)

@@ -52,8 +52,8 @@ struct process {
 	 * For -a: positions, behind AFTER, of the events in the store that await
 	 * this process at NOW, in order; at most LIMIT. Returns how many. NULL: none.
 	 */
-	int (*outstanding)(struct store *store, int64_t now, int64_t after, int64_t *positions,
-		int limit);
+	int (*outstanding)(
+		struct store *store, int64_t now, int64_t after, int64_t *positions, int limit);
 };
 
 /* Returns new: a handler of CONTEXT's commands over STORE, both of which it borrows. */

@@ -19,8 +19,7 @@ static bool check_type(
 	if (strcmp(type->type, every_type) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"\"*\" stands for every type, where clients are granted them");
-	else if (type->from != NULL && type->until != NULL &&
-		 strcmp(type->from, type->until) >= 0)
+	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
 			type->until, type->from);
 	else if (type->capacity.value < sold + held)

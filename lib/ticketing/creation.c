@@ -29,12 +29,12 @@ struct creation {
 	struct ticket_purchase_created created;
 };
 
-static bool reject(struct creation *creation, enum rejection code, bool retryable,
-	const char *type, const char *format, ...) __attribute__((format(printf, 5, 6)));
+static bool reject(struct creation *creation, enum rejection code, bool retryable, const char *type,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* Decides on an event: a business refusal is an outcome like any other. Returns false. */
-static bool reject(struct creation *creation, enum rejection code, bool retryable,
-	const char *type, const char *format, ...)
+static bool reject(struct creation *creation, enum rejection code, bool retryable, const char *type,
+	const char *format, ...)
 {
 	struct decision *decision = creation->decision;
 	struct ticket_purchase_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
@@ -116,8 +116,7 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 	}
 	if (create->pool != NULL && !grant_has_pool(client, create->pool)) {
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "/pool",
-			"\"%s\" may not book from the pool \"%s\"", decision->client,
-			create->pool);
+			"\"%s\" may not book from the pool \"%s\"", decision->client, create->pool);
 		return false;
 	}
 	for (i = 0; i < create->tickets.count; i++) {
@@ -183,9 +182,8 @@ static bool find_pool(struct creation *creation)
 	if (pool == NULL)
 		return true;
 	creation->pool = office_pool(creation->decision->state, pool);
-	return creation->pool != NULL ||
-	       reject(creation, REJECTION_UNKNOWN_POOL, false, NULL, "there is no pool \"%s\"",
-		       pool);
+	return creation->pool != NULL || reject(creation, REJECTION_UNKNOWN_POOL, false, NULL,
+						 "there is no pool \"%s\"", pool);
 }
 
 /* Whether so many of TYPE are left, in the pool or for everybody. */
@@ -262,8 +260,7 @@ static bool fill_tickets(struct creation *creation)
 		const struct counted_type *type;
 		int64_t n;
 
-		if (!check_type(creation, wanted[i].type) ||
-			!check_delegates(creation, &wanted[i]))
+		if (!check_type(creation, wanted[i].type) || !check_delegates(creation, &wanted[i]))
 			return false;
 		type = office_type(creation->decision->state, wanted[i].type);
 		if (creation->created.currency == NULL)
@@ -297,8 +294,7 @@ static bool take_discount(struct creation *creation)
 	discount = discount_find(creation->decision, code, &rejection, &reason);
 	if (discount == NULL)
 		return reject(creation, rejection, false, NULL, "\"%s\": %s", code, reason);
-	taken = discount_take(
-		discount, creation->created.currency, tickets->items, tickets->count);
+	taken = discount_take(discount, creation->created.currency, tickets->items, tickets->count);
 	if (taken <= 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL,
 			"\"%s\": the discount code is for none of these tickets", code);
@@ -394,8 +390,8 @@ void creation_make(struct decision *decision, const void *command)
 	add_up(creation);
 	if (!set_deadline(creation) || !check_budget(creation))
 		return;
-	decision_event(decision, &ticket_purchase_created_message, create->reference,
-		&creation->created);
+	decision_event(
+		decision, &ticket_purchase_created_message, create->reference, &creation->created);
 	assign_delegates(creation);
 }
 
@@ -459,9 +455,9 @@ void creation_made(
 		query_uuid(query, &id);
 		query_text(query, tickets[i].type);
 		/* It is spread evenly then. */
-		query_integer(query, spread ? created->amount.value / count +
-						      (i < created->amount.value % count)
-					    : tickets[i].price.value);
+		query_integer(query,
+			spread ? created->amount.value / count + (i < created->amount.value % count)
+			       : tickets[i].price.value);
 		query_run(query);
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)

@@ -33,8 +33,8 @@ static bool read_ticket(struct decision *decision, const struct uuid *id,
 }
 
 /* A good ticket of a purchase of the client's; else it is rejected, or refused. */
-static bool find_ticket(struct decision *decision, const struct message *command,
-	const char *text, struct purchase *purchase, struct purchased_ticket *ticket)
+static bool find_ticket(struct decision *decision, const struct message *command, const char *text,
+	struct purchase *purchase, struct purchased_ticket *ticket)
 {
 	struct rejected_about about = {.ticket = text};
 	struct uuid id = {{0}};
@@ -62,8 +62,8 @@ void delegate_assign(struct decision *decision, const void *command)
 	const struct assign_ticket *assign = command;
 	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
 	struct ticket_assigned *assigned = arena_take(decision->arena, sizeof(*assigned));
-	struct purchased_ticket ticket;
-	struct purchase purchase;
+	struct purchased_ticket ticket = {.type = NULL};
+	struct purchase purchase = {.text = NULL};
 	const char *unasked;
 
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
@@ -93,20 +93,18 @@ void delegate_unassign(struct decision *decision, const void *command)
 {
 	const struct unassign_ticket *unassign = command;
 	struct ticket_unassigned *unassigned;
-	struct purchased_ticket ticket;
-	struct purchase purchase;
+	struct purchased_ticket ticket = {.type = NULL};
+	struct purchase purchase = {.text = NULL};
 
-	if (!find_ticket(
-		    decision, &unassign_ticket_message, unassign->ticket, &purchase, &ticket))
+	if (!find_ticket(decision, &unassign_ticket_message, unassign->ticket, &purchase, &ticket))
 		return;
 	if (!ticket.assigned && ticket.assignment > 0) {
 		decision_again(decision, ticket.assignment);
 		return;
 	}
 	if (!ticket.assigned) {
-		purchase_reject_command(decision, &unassign_ticket_message,
-			REJECTION_NOT_ASSIGNED, (struct rejected_about){.ticket = unassign->ticket},
-			"nobody holds it");
+		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_NOT_ASSIGNED,
+			(struct rejected_about){.ticket = unassign->ticket}, "nobody holds it");
 		return;
 	}
 	unassigned = arena_take(decision->arena, sizeof(*unassigned));
@@ -117,8 +115,7 @@ void delegate_unassign(struct decision *decision, const void *command)
 		.reference = purchase.reference,
 		.client = purchase.client,
 	};
-	decision_event(
-		decision, &ticket_unassigned_message, purchase.reference, unassigned);
+	decision_event(decision, &ticket_unassigned_message, purchase.reference, unassigned);
 }
 
 /* Notes the event that last said who holds TICKET. */

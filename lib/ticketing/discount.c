@@ -54,13 +54,12 @@ void discount_add(struct decision *decision, const void *command)
 
 	fields_overlay(&ticket_discount_shape, discount, &ticket_discount_shape, command);
 	if (settle(decision, discount))
-		decision_event(
-			decision, &ticket_discount_added_message, discount->code, discount);
+		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
 
 /* Borrows: the discount as it was said to be; NULL where there is none. */
-static struct ticket_discount *read_discount(struct store *store, const char *code,
-	int64_t *used, int64_t *position, struct arena *arena)
+static struct ticket_discount *read_discount(struct store *store, const char *code, int64_t *used,
+	int64_t *position, struct arena *arena)
 {
 	struct query *query =
 		query_of(store, "SELECT used, seq FROM ticket_discounts WHERE code = :code");
@@ -118,8 +117,8 @@ void discount_count(struct store *store, const char *code, int64_t uses)
 	query_run(query);
 }
 
-const struct ticket_discount *discount_find(struct decision *decision, const char *code,
-	enum rejection *rejection, const char **reason)
+const struct ticket_discount *discount_find(
+	struct decision *decision, const char *code, enum rejection *rejection, const char **reason)
 {
 	int64_t used, position;
 	const struct ticket_discount *discount =
@@ -214,8 +213,8 @@ int64_t discount_take(const struct ticket_discount *discount, const char *curren
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
 	struct arena *arena)
 {
-	struct query *query = query_of(
-		store, "SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1");
+	struct query *query = query_of(store,
+		"SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1");
 	const struct ticket_discount *discount;
 	const char *code = NULL;
 	int64_t used, position;

@@ -38,7 +38,7 @@ struct ticket_discount_row;
  * The discount behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
  * False at the end.
  */
-bool discount_next(
-	struct store *store, const char *after, struct ticket_discount_row *row, struct arena *arena);
+bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
+	struct arena *arena);
 
 #endif

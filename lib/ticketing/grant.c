@@ -90,8 +90,7 @@ void grant_amend(struct decision *decision, const void *command)
 		return;
 	grants = arena_take(decision->arena, sizeof(*grants));
 	*grants = *client->is;
-	if (decision_amend(
-		    decision, &client_grants_shape, grants, &amend_client_shape, amend) &&
+	if (decision_amend(decision, &client_grants_shape, grants, &amend_client_shape, amend) &&
 		settle_grants(decision, grants))
 		decision_event_if_new(decision, &client_amended_message, grants->client, grants,
 			client->revocation > 0 ? 0 : client->position);
@@ -140,8 +139,8 @@ void grant_revoked(
 	office_load(office, store);
 }
 
-bool grant_check(struct decision *decision, const struct message *command,
-	const struct counted_client **to)
+bool grant_check(
+	struct decision *decision, const struct message *command, const struct counted_client **to)
 {
 	const char *name = command_name(command, decision->arena);
 	const struct counted_client *client;

@@ -35,7 +35,8 @@ enum {
 	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
 		"only for clients that were granted it by name")                                   \
 	X(S, TRUTH, withdrawn, OPTIONAL, 0, 0, none, "no longer to be had; what is sold stays")    \
-	X(S, STRINGS, questions, OPTIONAL | WHOLE, 1, QUESTION_LIMIT, none, "that its delegates are asked")
+	X(S, STRINGS, questions, OPTIONAL | WHOLE, 1, QUESTION_LIMIT, none,                        \
+		"that its delegates are asked")
 #define TICKET_TYPE(X, S) TICKET_TYPE_FIELDS(X, S, REQUIRED)
 SHAPE_DECLARE(ticket_type, TICKET_TYPE);
 extern const struct message add_ticket_type_message;
@@ -73,7 +74,7 @@ MESSAGE_DECLARE(amend_ticket_pool, AMEND_TICKET_POOL);
 	X(S, STRING, reference, REQUIRED | KEY, 1, REFERENCE_LIMIT, none,                          \
 		"a word of one's own for this move, unique")                                       \
 	X(S, STRING, pool, REQUIRED, 1, POOL_LIMIT, none, "the pool that gives")                   \
-	X(S, STRING, to, REQUIRED, 1, POOL_LIMIT, none, "the pool that gets, of that type")  \
+	X(S, STRING, to, REQUIRED, 1, POOL_LIMIT, none, "the pool that gets, of that type")        \
 	X(S, INTEGER, places, REQUIRED, 1, CAPACITY_LIMIT, none, "how many")
 MESSAGE_DECLARE(move_ticket_pool, MOVE_TICKET_POOL);
 extern const struct message ticket_pool_moved_message;
@@ -92,8 +93,7 @@ SHAPE_DECLARE(type_reduction, TYPE_REDUCTION);
 
 #define TICKET_DISCOUNT(X, S)                                                                      \
 	X(S, STRING, code, REQUIRED | KEY, 1, CODE_LIMIT, none, "what is given with a purchase")   \
-	X(S, INTEGER, percent, OPTIONAL, 1, 100, none,                                             \
-		"off each ticket's price, rounded down")            \
+	X(S, INTEGER, percent, OPTIONAL, 1, 100, none, "off each ticket's price, rounded down")    \
 	X(S, AMOUNT, amount, OPTIONAL, 1, PRICE_LIMIT, none, "off the whole purchase")             \
 	X(S, LIST, reductions, OPTIONAL, 1, 50, type_reduction, "off each ticket, by its type")    \
 	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of amount and reductions")                 \
@@ -211,7 +211,8 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 	X(S, LIST, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")      \
 	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchase it is")              \
 	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the purchase")             \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none, "paid, waived or free; else it is only reserved") \
+	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
+		"paid, waived or free; else it is only reserved")                                  \
 	X(S, UUID, ticket, REQUIRED | HIDDEN, 0, 0, none, "the ticket")                            \
 	X(S, UUID, purchase, REQUIRED | HIDDEN, 0, 0, none, "the purchase")
 MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
@@ -223,7 +224,8 @@ MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
 	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchase it is")              \
 	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the purchase")             \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none, "paid, waived or free; else it is only reserved") \
+	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
+		"paid, waived or free; else it is only reserved")                                  \
 	X(S, UUID, purchase, REQUIRED | HIDDEN, 0, 0, none, "the purchase")
 MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 
@@ -232,7 +234,8 @@ MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 	X(S, STRING, name, REQUIRED, 1, 200, none, "who comes")                                    \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "of the ticket")                         \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none, "paid, waived or free; else it is only reserved") \
+	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
+		"paid, waived or free; else it is only reserved")                                  \
 	X(S, UUID, ticket, REQUIRED | HIDDEN, 0, 0, none, "the ticket")
 MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 

@@ -45,8 +45,7 @@ static bool check_amount(struct decision *decision, const struct pay_ticket_purc
 {
 	char due[MONEY_TEXT], paid[MONEY_TEXT];
 
-	if (pay->amount.value == purchase->amount &&
-		strcmp(pay->currency, purchase->currency) == 0)
+	if (pay->amount.value == purchase->amount && strcmp(pay->currency, purchase->currency) == 0)
 		return true;
 	money_format(purchase->amount, purchase->currency, due);
 	money_format(pay->amount.value, pay->currency, paid);
@@ -140,8 +139,8 @@ void payment_timed_out(
 		tickets = purchase_tickets(store, &id, &count, &arena);
 		for (i = 0; i < count; i++)
 			if (tickets[i].ended == 0)
-				purchase_end_ticket(store, office, &purchase, &tickets[i],
-					envelope->sequence);
+				purchase_end_ticket(
+					store, office, &purchase, &tickets[i], envelope->sequence);
 		purchase_change(store, &id, "expired", 0, envelope->sequence);
 		if (purchase.discount != NULL)
 			discount_count(store, purchase.discount, -1);

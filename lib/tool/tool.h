@@ -93,11 +93,11 @@ struct tool {
 int tool_main(const struct tool *tool, int argc, char **argv);
 
 /* What a verb's run may be. */
-int run_commands(struct run *run); /* commands from operands, options or standard input */
-int run_process(struct run *run);  /* events from standard input, or -a */
+int run_commands(struct run *run);    /* commands from operands, options or standard input */
+int run_process(struct run *run);     /* events from standard input, or -a */
 int run_outstanding(struct run *run); /* what is outstanding, and no input */
-int run_report(struct run *run);   /* rows: a table on a terminal, NDJSON in a pipe */
-int run_feed(struct run *run);     /* the stored lines as they are */
+int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
+int run_feed(struct run *run);        /* the stored lines as they are */
 
 /* What was asked for on the command line, and by the environment. */
 struct settings {
@@ -113,7 +113,7 @@ struct settings {
 	int64_t days;
 	const char *starts, *before, *since; /* days, YYYY-MM-DD; NULL: not given */
 	int64_t size;                        /* bytes of a log's segment */
-	int64_t count; /* of its segments; 0: all */
+	int64_t count;                       /* of its segments; 0: all */
 	bool all, check, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
