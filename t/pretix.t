@@ -1,0 +1,273 @@
+#!/bin/sh
+# A third party's shop: the CRM books in pretix, and can't tell the difference.
+. "$(dirname "$0")/lib.sh"
+for tool in curl jq python3; do
+	command -v "$tool" >/dev/null || skip_all "$tool is not here"
+done
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY PRETIX_CONFIG PRETIX_TOKEN_FILE
+shop=$scratch/shop
+mkdir "$shop"
+python3 "$root/contrib/pretix/test-server.py" "$shop" >"$scratch/server" 2>&1 &
+server=$!
+trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
+tries=0
+until [ -e "$shop/port" ]; do
+	tries=$((tries + 1))
+	if [ "$tries" -gt 300 ] || ! kill -0 "$server" 2>/dev/null; then
+		fail 'the stand-in for pretix starts'
+		sed 's/^/# /' "$scratch/server"
+		done_testing
+		exit
+	fi
+	sleep 0.1
+done
+port=$(cat "$shop/port")
+
+export PRETIX_CONFIG="$PWD/config.json" PRETIX_TOKEN_FILE="$PWD/token" PRETIX_TIMEOUT=20
+(umask 077 && echo secret1 >token)
+configure() { # [JQ-FILTER]
+	jq -n --arg url "http://127.0.0.1:$port" '{$url, organizer: "fair", event: "conf",
+		client: "sponsorship", currency: "EUR", locale: "en", sales_channel: "web",
+		types: {full: {item: 101}, closed: {item: 102}, loose: {item: 103},
+			workshop: {item: 104, variation: 7}, halfway: {item: 104}, gone: {item: 999},
+			friend: {item: 105, voucher: "FRIENDS"}, late: {item: 105, voucher: "OLD"},
+			odd: {item: 105, voucher: "NONE"}}}' | jq "${1:-.}" >config.json
+}
+configure
+# shellcheck disable=SC2120 # run hands arguments on
+pretix_create() {
+	timeout 120 "$root/contrib/pretix/pretix-create" "$@"
+}
+plan() {
+	printf '%s\n' "$@" >"$shop/plan"
+}
+orders() {
+	find "$shop/orders" -name '*.json' | wc -l | tr -d ' '
+}
+n=0
+ask() { # REFERENCE QUANTITY [TYPE]: a new command
+	n=$((n + 1))
+	ID=$(printf '01955193-de00-8137-bb08-%012d' "$n") purchase "$@"
+}
+
+# With the real CRM
+open_crm
+pay_sponsor a Gold && pay_sponsor b Silver && pay_sponsor c Gold
+cat paid.a paid.b paid.c | sponsor-onboard | sponsor-allocate >commands
+run pretix_create <commands
+cp "$out" answers
+is "$rc:$(orders)" 0:2 'an order is made for each command that there is room for'
+json '"\(.type | split(".")[2]):\(.data.reference):\(.data.tickets | length)"' \
+	'ticket-purchase-created:a/full/1:5 ticket-purchase-created:b/full/1:3 ticket-purchase-rejected:c/full/1:0' \
+	'each is answered as our ticketing would'
+json '.data.code | strings' sold_out 'a quota that is used up is sold_out'
+json '.data.retryable | select(. != null)' true 'and may succeed later, as a new command'
+is "$(jq -r .causationid "$out" | paste -sd ' ' -)" "$(jq -r .id commands | paste -sd ' ' -)" \
+	'an answer says which command it is about'
+is "$(jq -r .correlationid "$out" | paste -sd ' ' -)" "$(jq -r .correlationid commands | paste -sd ' ' -)" \
+	'and hands the correlation through'
+is "$(jq -r 'select(.data.purchase) | .subject' "$out" | sort)" \
+	"$(cat "$shop"/orders/*.json | jq -r .code | sort)" 'its subject is the order'\''s code'
+json 'select(.data.purchase) | .source' '/pretix/fair/conf /pretix/fair/conf' 'its source is the shop'
+json 'select(.data.purchase) | .data | .tickets[0].id == .purchase[0:32] + "0001"' 'true true' \
+	'tickets have their purchase'\''s id, and their number'
+run sh -c 'cat "$1"/orders/*.json' - "$shop"
+no_data
+json 'select(.email == "t@a.example") | "\(.status) \(.invoice_address.company) \(.comment) \(.api_meta.lanyard.reference) \(.positions | map(.price) | unique | add)"' \
+	"p a Ltd a/full/1 (Lanyard $(head -n 1 commands | jq -r .id)) a/full/1 0.00" \
+	'an order costs nothing, and says whose it is and why'
+run sponsor-book <answers
+is "$rc" 0 'the CRM can'\''t tell the difference'
+run sponsor-status
+json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=3 c=null' 'its ledger has what pretix has'
+run sh -c 'sponsor-allocate -a'
+is "$(wc -c <"$out")" 0 'nothing is outstanding'
+
+run pretix_create <commands
+is "$rc:$(orders)" 0:2 'the same commands again make no further order'
+grep -v rejected answers >created.first
+grep -v rejected "$out" >created.again
+same created.first created.again 'and are answered by the same bytes'
+cp "$out" again
+run sponsor-book <again
+is "$rc:$(sponsor-status | jq -r '.booked[0].quantity // 0' | paste -sd ' ' -)" '0:5 3 0' \
+	'which change nothing in the ledger'
+code=$(head -n 1 answers | jq -r .subject)
+jq '.status = "c" | .positions = []' "$shop/orders/$code.json" >cancelled && cp cancelled "$shop/orders/$code.json"
+head -n 1 commands >one
+run pretix_create <one
+ok 'an order that was cancelled since is answered as it was made' sh -c 'head -n 1 "$1" | cmp - "$2"' - answers "$out"
+jq -c '.data.tickets[0].quantity = 4' one >other
+run pretix_create -r kept <other
+is "$rc:$(jq -r '.data.code + " " + (.data.retryable | tostring)' "$out")" '65:conflict false' \
+	'another command of the same id is a conflict'
+same kept other 'which -r keeps'
+
+# Nobody knows
+rm -f "$shop"/orders/* "$shop/requests"
+ask x/1 2 >x1
+for how in drop garbage; do
+	rm -f "$shop"/orders/*
+	plan "POST $how"
+	run pretix_create <x1
+	is "$rc:$(wc -c <"$out"):$(orders)" 75:0:1 "$how: what can't be known is not answered"
+	says 'x/1: ' "$how: but told"
+	run pretix_create <x1
+	is "$rc:$(jq '.data.tickets | length' "$out"):$(orders)" 0:2:1 "$how: the next run finds the order"
+	cp "$out" "found.$how"
+	run pretix_create <x1
+	same "found.$how" "$out" "$how: and answers the same ever after"
+done
+plan 'POST race'
+ask x/2 1 >x2
+run pretix_create <x2
+is "$rc:$(jq '.data.tickets | length' "$out")" 0:1 'a second run at the same time makes one order, and both answer'
+ask x/5 1 >x5
+before=$(orders)
+pretix_create <x5 >x5.one &
+pretix_create <x5 >x5.two
+wait "$!"
+is "$(jq -r .data.reference x5.one):$(($(orders) - before))" x/5:1 'nor do two that are really at it at once'
+same x5.one x5.two 'and both say the same'
+ask x/3 1 >x3
+for status in 500 502 409; do
+	plan "POST status $status"
+	before=$(orders)
+	run pretix_create <x3
+	is "$rc:$(wc -c <"$out"):$(orders)" "75:0:$before" "$status: it is not known, and to be run again"
+done
+plan 'POST hang'
+PRETIX_TIMEOUT=1 run pretix_create <x3
+is "$rc:$(wc -c <"$out")" 75:0 'no answer in time: it is not known'
+cat x3 x2 >two
+plan 'POST status 500'
+run pretix_create <two
+is "$rc:$(jq -r .data.reference "$out")" 75:x/2 'its neighbours are answered'
+run pretix_create <x3
+is "$rc:$(jq -r .data.reference "$out")" 0:x/3 'run again, it is booked'
+ask x/4 1 >x4
+run sh -c '"$1" <x4 >/dev/full' - "$root/contrib/pretix/pretix-create"
+is "$rc" 74 'an answer that can'\''t be written is told'
+before=$(orders)
+run pretix_create <x4
+is "$rc:$(jq -r .data.reference "$out"):$(orders)" "0:x/4:$before" 'and given by the next run'
+
+# Turned away
+ask y/1 1 >y1
+for status in 401 403; do
+	plan "POST status $status"
+	run pretix_create <y1
+	is "$rc:$(jq -r '.data | "\(.code) \(.retryable)"' "$out")" '77:forbidden true' "$status: forbidden, until it is allowed"
+done
+plan 'GET status 403'
+run pretix_create <x1
+is "$rc:$(jq -r .data.code "$out")" 77:forbidden 'an order that may not be looked at is no answer'
+plan 'POST later 1'
+run pretix_create <y1
+is "$rc:$(jq -r .data.reference "$out")" 0:y/1 '429: it waits as long as it is asked to'
+ask y/2 1 >y2
+ask y/3 1 >>y2
+plan 'POST later 3600'
+: >"$shop/requests"
+run pretix_create <y2
+is "$rc:$(wc -c <"$out"):$(wc -l <"$shop/requests" | tr -d ' ')" 75:0:1 '429: but no hour, and asks no more'
+says '1 more were not asked for' 'what was left is told'
+(umask 077 && echo wrong >token2)
+PRETIX_TOKEN_FILE=token2 run pretix_create <y2
+is "$rc:$(jq -r .data.code "$out" | paste -sd ' ' -)" '77:forbidden forbidden' 'a token that is none opens nothing'
+
+# Refused
+refusal() { # TYPE QUANTITY WANTED NAME
+	ask "r/$n" "$2" "$1" >r
+	before=$(orders)
+	run pretix_create <r
+	is "$rc:$(jq -r '.data | "\(.code) \(.retryable) \(.type)"' "$out"):$(($(orders) - before))" "0:$3:0" "$4"
+}
+refusal nowhere 1 'unknown_type false nowhere' 'a type that the configuration does not have is unknown'
+refusal gone 1 'unknown_type false gone' 'so is one whose item pretix does not have'
+refusal closed 1 'not_on_sale true closed' 'an item that is not active is not on sale'
+refusal loose 1 'not_on_sale true loose' 'neither is one without a quota'
+refusal friend 4 'sold_out true friend' 'a voucher that is used up is sold_out'
+refusal late 1 'not_on_sale true late' 'one that has expired is not on sale'
+refusal workshop 500 'too_many false null' 'an order that is too big for pretix is too_many'
+ask v/1 1 workshop >v0
+jq -c '.data.tickets[0].delegates = [{name: "Ann", email: "ann@a.example"}]' v0 >v1
+run pretix_create <v1
+is "$rc:$(jq -r '.positions[0] | "\(.variation) \(.attendee_name) \(.attendee_email)"' "$shop/orders/$(jq -r .subject "$out").json")" \
+	'0:7 Ann ann@a.example' 'variations and delegates are handed on'
+for what in '.data.pool = "p"=unknown_pool 0' '.data.payment = "due"=forbidden 77' \
+	'.data.tickets[0].delegates = [{name: "A", email: "a@a.example", requirements: "r"}]=unknown_question 0' \
+	'.data.colour = "red"=malformed 65' '.data.tickets[0].quantity = 501=malformed 65' \
+	'.data.tickets[0].quantity = 1.5=malformed 65' '.data.purchaser.email = "e"=malformed 65' \
+	'.data.discount = "d"=malformed 65' '.data.reference = 5=malformed 65' '.data = 5=malformed 65' \
+	'.data.purchaser.email = "e@e"=malformed 65'; do
+	ask w/1 1 >w.1
+	jq -c "${what%=*}" w.1 >w
+	run pretix_create <w
+	is "$(jq -r .data.code "$out") $rc" "${what##*=}" "${what%=*} is refused"
+done
+before=$(orders)
+{
+	echo '{'
+	purchase bare 1
+	jq -c '.type = "lanyard.ticketing.cancel-tickets.v1"' w.1
+	jq -c '.dryrun = true' w.1
+	ask z/3 1 workshop
+	printf '{"torn'
+} >mixed
+run pretix_create -r kept <mixed
+is "$rc:$(jq -r .data.reference "$out")" 65:z/3 'bad lines stop nobody'
+is "$(wc -l <kept | tr -d ' '):$(($(orders) - before))" 5:1 'and are kept'
+says 'stdin:2: /specversion' 'with their number, place and reason'
+
+# The configuration
+run pretix_create -c "$root/contrib/pretix/example.json" </dev/null
+is "$rc:$(wc -c <"$out")" 0:0 'the example is a configuration'
+run pretix_create -h
+no_data
+is "$rc" 0 'it says how it is used'
+wrong() { # JQ-FILTER NAME
+	configure "$1"
+	run pretix_create <x3
+	is "$rc:$(wc -c <"$out")" 78:0 "$2"
+	configure
+}
+wrong '.event = "other"' 'an order in another event of the organizer is told'
+ask q/1 1 >x3
+wrong '.locale = "fr"' 'a locale that the event does not have is told, and answers nobody'
+wrong '.sales_channel = "shop"' 'a sales channel that is not there is told'
+wrong '.url += "/shop"' 'a pretix that is somewhere else is told'
+wrong '.url = "http://shop.example"' 'a token is not sent in clear'
+wrong '.colour = "red"' 'a field that is not known is told'
+wrong '.types.full.item = "101"' 'an item is a number'
+wrong 'del(.currency)' 'what is missing is told'
+ask q/2 1 halfway >x3
+wrong . 'a variation that is missing is told'
+ask q/3 1 odd >x3
+wrong . 'a voucher that is not there is told'
+chmod o+r token
+wrong . 'a token that everybody may read is not used'
+chmod o-r token
+PRETIX_TOKEN_FILE='' run pretix_create <x3
+is "$rc" 78 'a token has to be named'
+run pretix_create -c missing <x3
+is "$rc" 78 'a configuration that is missing is told'
+run pretix_create operand <x3
+is "$rc" 64 'an operand is none of its business'
+ask s/1 1 workshop >s1
+before=$(orders)
+run pretix_create -n <s1
+is "$rc:$(jq -c .dryrun "$out"):$(orders)" "0:true:$before" 'a dry run asks pretix, and books nothing'
+cp "$out" dry
+run sponsor-book <dry
+is "$rc" 65 'and no tool takes what it printed'
+run sh -c 'sh -x "$1" <s1 2>&1 >/dev/null' - "$root/contrib/pretix/pretix-create"
+no_data
+is "$rc:$(grep -c secret1 "$out")" 0:0 'a trace does not show the token'
+kill "$server"
+wait "$server" 2>/dev/null
+ask t/1 1 >t1
+ask t/2 1 >>t1
+run pretix_create <t1
+is "$rc:$(wc -c <"$out")" 69:0 'nobody there: nothing was asked for'
+done_testing
