@@ -1,6 +1,7 @@
 #include "sponsorship/history.h"
 
 #include "base/money.h"
+#include "booking/words.h"
 #include "sponsorship/policy.h"
 #include "store/feed.h"
 
@@ -66,24 +67,11 @@ static const char *say_onboarded(struct store *store, const void *event, struct 
 		((const struct sponsor_onboarded *)event)->level);
 }
 
-static const char *say_grants(const struct list *list, struct arena *arena)
-{
-	const struct target *grants = list->items;
-	const char *text = NULL;
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		text = arena_printf(arena, "%s%s%s=%lld", text != NULL ? text : "",
-			text != NULL ? ", " : "", grants[i].type,
-			(long long)grants[i].quantity.value);
-	return text != NULL ? text : "none";
-}
-
 static const char *say_fixed(struct store *store, const void *event, struct arena *arena)
 {
 	const struct entitlement_fixed *fixed = event;
 
-	return arena_printf(arena, "owed %s, by %s", say_grants(&fixed->grants, arena),
+	return arena_printf(arena, "owed %s, by %s", booking_say_targets(&fixed->grants, arena),
 		policy_describe(store, fixed->policy, fixed->rule.value, arena));
 }
 
@@ -94,38 +82,6 @@ static const char *say_overridden(struct store *store, const void *event, struct
 	(void)store;
 	return arena_printf(arena, "owed %s=%lld, as %s decided: %s", override->type,
 		(long long) override->quantity.value, override->by, override->reason);
-}
-
-static const char *say_requested(struct store *store, const void *event, struct arena *arena)
-{
-	const struct tickets_requested *requested = event;
-
-	(void)store;
-	return arena_printf(arena, "asked ticketing for %s=%lld, reference %s, command %s",
-		requested->type, (long long)requested->quantity.value, requested->reference,
-		requested->command);
-}
-
-static const char *say_booked(struct store *store, const void *event, struct arena *arena)
-{
-	const struct tickets_booked *booked = event;
-
-	(void)store;
-	if (booked->purchase == NULL)
-		return arena_printf(arena, "booked %s=%lld by hand, says %s%s%s", booked->type,
-			(long long)booked->quantity.value, booked->by,
-			booked->note != NULL ? ": " : "", booked->note != NULL ? booked->note : "");
-	return arena_printf(arena, "booked %s=%lld: ticketing's purchase %s", booked->type,
-		(long long)booked->quantity.value, booked->purchase);
-}
-
-static const char *say_refused(struct store *store, const void *event, struct arena *arena)
-{
-	const struct booking_refused *refused = event;
-
-	(void)store;
-	return arena_printf(arena, "ticketing refused %s=%lld: %s: %s", refused->type,
-		(long long)refused->quantity.value, refused->code, refused->message);
 }
 
 static const char *say_withdrawn(struct store *store, const void *event, struct arena *arena)
@@ -202,46 +158,7 @@ static const char *say_decided(struct store *store, const void *event, struct ar
 {
 	(void)store;
 	return arena_printf(arena, "shall have %s",
-		say_grants(&((const struct allocation_decided *)event)->targets, arena));
-}
-
-static const char *say_reclaiming(struct store *store, const void *event, struct arena *arena)
-{
-	const struct reclaim_requested *requested = event;
-
-	(void)store;
-	return arena_printf(arena, "asked ticketing back what nobody holds of %s, but for %lld",
-		requested->reference, (long long)requested->keep.value);
-}
-
-static const char *say_reclaimed(struct store *store, const void *event, struct arena *arena)
-{
-	const struct tickets_reclaimed *reclaimed = event;
-
-	(void)store;
-	return arena_printf(arena, "%zu of %s are no more, %lld are left%s%s%s",
-		reclaimed->tickets.count, reclaimed->reference, (long long)reclaimed->left.value,
-		reclaimed->command == NULL ? "; somebody else cancelled them" : "",
-		reclaimed->reason != NULL ? ": " : "",
-		reclaimed->reason != NULL ? reclaimed->reason : "");
-}
-
-static const char *say_kept(struct store *store, const void *event, struct arena *arena)
-{
-	const struct reclaim_refused *refused = event;
-
-	(void)store;
-	return arena_printf(
-		arena, "%s is kept: %s: %s", refused->reference, refused->code, refused->message);
-}
-
-static const char *say_held(struct store *store, const void *event, struct arena *arena)
-{
-	const struct ticket_holder *holder = event;
-
-	(void)store;
-	return arena_printf(arena, "a ticket of %s is held by %s", holder->reference,
-		holder->name != NULL ? holder->name : "nobody");
+		booking_say_targets(&((const struct allocation_decided *)event)->targets, arena));
 }
 
 static const struct {
@@ -258,9 +175,9 @@ static const struct {
 	{&sponsor_onboarded_message, say_onboarded},
 	{&entitlement_fixed_message, say_fixed},
 	{&entitlement_overridden_message, say_overridden},
-	{&sponsor_tickets_requested_message, say_requested},
-	{&sponsor_tickets_booked_message, say_booked},
-	{&sponsor_booking_refused_message, say_refused},
+	{&sponsor_tickets_requested_message, booking_say_requested},
+	{&sponsor_tickets_booked_message, booking_say_booked},
+	{&sponsor_booking_refused_message, booking_say_refused},
 	{&sponsor_withdrawn_message, say_withdrawn},
 	{&invoice_paid_in_part_message, say_part},
 	{&invoice_refunded_message, say_refunded},
@@ -269,10 +186,10 @@ static const struct {
 	{&tickets_provisioned_message, say_provisioned},
 	{&provision_ended_message, say_provision_ended},
 	{&allocation_decided_message, say_decided},
-	{&sponsor_reclaim_requested_message, say_reclaiming},
-	{&sponsor_tickets_reclaimed_message, say_reclaimed},
-	{&sponsor_reclaim_refused_message, say_kept},
-	{&sponsor_ticket_held_message, say_held},
+	{&sponsor_reclaim_requested_message, booking_say_reclaiming},
+	{&sponsor_tickets_reclaimed_message, booking_say_reclaimed},
+	{&sponsor_reclaim_refused_message, booking_say_kept},
+	{&sponsor_ticket_held_message, booking_say_held},
 };
 
 static const char *say(

@@ -1,6 +1,6 @@
 #include "sponsorship/status.h"
 
-#include "base/money.h"
+#include "booking/words.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
@@ -40,29 +40,10 @@ static const char *source_of(
 	return text;
 }
 
-/* The rows of a query for what was asked of ticketing, in words; NULL where there is none. */
-static const char *say_requests(struct query *query, const char *sponsor, struct arena *arena)
-{
-	const char *text = NULL;
-
-	query_text(query, sponsor);
-	while (query_row(query)) {
-		const char *type = query_copy_at(query, 0, arena);
-		const char *code = query_copy_at(query, 2, arena);
-		const char *message = query_copy_at(query, 3, arena);
-
-		text = arena_printf(arena, "%s%s%s=%lld%s%s%s%s", text != NULL ? text : "",
-			text != NULL ? ", " : "", type, (long long)query_integer_at(query, 1),
-			code != NULL ? ": " : "", code != NULL ? code : "",
-			message != NULL ? ": " : "", message != NULL ? message : "");
-	}
-	return text;
-}
-
 const char *status_refused(struct store *store, const char *sponsor, struct arena *arena)
 {
 	/* The last attempts, where what was refused is lacking still. */
-	return say_requests(
+	return booking_say_rows(
 		query_of(store,
 			"SELECT b.type, b.quantity, b.code, b.message FROM bookings b "
 			"JOIN targets t ON t.sponsor = b.beneficiary AND t.type = b.type "
@@ -76,28 +57,9 @@ const char *status_refused(struct store *store, const char *sponsor, struct aren
 		sponsor, arena);
 }
 
-static const char *requested_of(struct store *store, const char *sponsor, struct arena *arena)
-{
-	return say_requests(query_of(store,
-				    "SELECT type, quantity, NULL, NULL FROM bookings "
-				    "WHERE beneficiary = :sponsor AND "
-				    "state = 'requested' ORDER BY requested LIMIT 5"),
-		sponsor, arena);
-}
-
-static const char *asked_back_of(struct store *store, const char *sponsor, struct arena *arena)
-{
-	return say_requests(
-		query_of(store,
-			"SELECT b.type, b.good - r.keep, NULL, NULL FROM reclaims r "
-			"JOIN bookings b ON b.command = r.booking WHERE b.beneficiary = :sponsor "
-			"AND r.state = 'requested' ORDER BY r.requested LIMIT 5"),
-		sponsor, arena);
-}
-
 const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena)
 {
-	return say_requests(
+	return booking_say_rows(
 		query_of(store,
 			"SELECT b.type, sum(b.good) - coalesce(t.quantity, 0), NULL, NULL "
 			"FROM bookings b LEFT JOIN targets t ON t.sponsor = b.beneficiary "
@@ -152,10 +114,10 @@ static const char *awaits(
 	text = status_refused(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
-	text = asked_back_of(store, id, arena);
+	text = booking_say_asked_back(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "asked back, not answered: %s", text);
-	text = requested_of(store, id, arena);
+	text = booking_say_unanswered(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "asked for, not answered: %s", text);
 	text = status_exceeded(store, id, arena);

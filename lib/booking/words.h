@@ -1,0 +1,35 @@
+/*
+ * The ledger in words, for people: what happened, what is lacking an answer.
+ * Texts live in the arena that is handed in.
+ */
+#ifndef BOOKING_WORDS_H
+#define BOOKING_WORDS_H
+
+#include "booking/ledger.h"
+#include "store/query.h"
+
+/* Targets: "full=5, day=2"; "none" where there is none. */
+const char *booking_say_targets(const struct list *targets, struct arena *arena);
+
+/* What EVENT, of the ledger's shapes, says. */
+const char *booking_say_requested(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_booked(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_refused(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_reclaiming(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_reclaimed(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_kept(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_held(struct store *store, const void *event, struct arena *arena);
+
+/*
+ * The rows of a query for BENEFICIARY, which is its one parameter: type, quantity,
+ * code and message (or NULL). NULL where there is none.
+ */
+const char *booking_say_rows(struct query *query, const char *beneficiary, struct arena *arena);
+
+/* What was asked for, or asked back, and not answered; NULL where there is nothing. */
+const char *booking_say_unanswered(
+	struct store *store, const char *beneficiary, struct arena *arena);
+const char *booking_say_asked_back(
+	struct store *store, const char *beneficiary, struct arena *arena);
+
+#endif
