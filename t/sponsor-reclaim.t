@@ -101,4 +101,15 @@ says 'turned away, and still to be given back: forbidden' 'a refusal at the door
 ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
 sponsor-reclaim -a | give_back
 is "$(has cask)" '5 -' 'and given, when the door opens'
+
+# Two reclaims of one booking, of which the last is answered first.
+pay_sponsor dusk Gold
+sponsor-onboard <paid.dusk | sponsor-allocate | book
+sponsor-override -q dusk full --quantity 2 --by Ann --reason less | sponsor-reclaim >first
+sponsor-withdraw -q dusk | sponsor-reclaim >second
+cat second first | give_back
+is "$(jq -r .data.keep first second | paste -sd ' ' -), $(has dusk)" '2 0, 0 -' \
+	'one event may answer several reclaims'
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 'and none of them is asked for again'
 done_testing

@@ -8,7 +8,8 @@
 
 /* A request to give back, as the ledger has it. */
 struct reclaim {
-	const char *command;
+	struct uuid id;      /* of its command */
+	const char *command; /* the same, as text; NULL: none */
 	const char *state;
 	struct uuid booking;
 };
@@ -230,7 +231,8 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 		if (booking == NULL)
 			continue;
 		found = true;
-		reclaim->command = booking_uuid(decision->envelope->cause, decision->arena);
+		reclaim->id = *decision->envelope->cause;
+		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
 		reclaim->state = query_copy_at(query, 0, decision->arena);
 		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
 	}
@@ -265,7 +267,8 @@ static bool find_pending(
 		if (command == NULL)
 			continue;
 		found = true;
-		to->command = booking_uuid(command, decision->arena);
+		to->id = *command;
+		to->command = booking_uuid(&to->id, decision->arena);
 		to->state = query_copy_at(query, 1, decision->arena);
 	}
 	return found;
@@ -299,7 +302,9 @@ void booking_cancelled(struct decision *decision, const struct booking_language 
 		.reason = cancelled->reason,
 		.heard = booking_heard(decision),
 	};
-	booking_decide(decision, language->reclaimed, &booking, reclaimed, &decision->envelope->id);
+	/* One event may be the answer to several reclaims. */
+	booking_decide(decision, language->reclaimed, &booking, reclaimed,
+		awaited ? &reclaim.id : &decision->envelope->id);
 }
 
 static void decide_kept(struct decision *decision, const struct booking_language *language,
