@@ -21,7 +21,7 @@ LIBS     = $(shell pkg-config --libs $(LIBRARY))
 
 # The contexts that are built, which have a component and a folder of tools each.
 # A part of them is built into a folder of its own: see install-% below.
-CONTEXTS = ticketing sponsorship
+CONTEXTS = ticketing sponsorship speakers
 $(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "$(c)")))
 
 # Who may know whom. A component sees the headers of those that it names, and
@@ -33,8 +33,10 @@ uses_tool        = base message store
 uses_log         = base
 uses_published   = base message
 uses_booking     = base message store published
+uses_allocation  = base message store published booking
 uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
+uses_speakers    = base message store published booking allocation
 
 COMPONENTS       = $(sort base message store tool log $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
 
@@ -46,7 +48,7 @@ tools_use_events  = base message store tool log
 tools_link_events = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) booking log tool store published message base
+ORDER = contexts $(CONTEXTS) allocation booking log tool store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))

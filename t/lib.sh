@@ -204,3 +204,30 @@ open_both() { # [CAPACITY [BUDGET]]
 book() {
 	ticket-create -c sponsorship | sponsor-book
 }
+
+# The speaker CRM with a policy, an office, and the CRM's client of it.
+open_speakers() { # [CAPACITY [BUDGET]]
+	cat >speakers.json <<-'END'
+	{"rules":[{"role":"keynote","grants":[{"type":"full","quantity":3}]},
+	{"talks_at_least":2,"grants":[{"type":"full","quantity":2}]},
+	{"role":"talk","grants":[{"type":"full","quantity":1}]}]}
+	END
+	speaker-policy adopt speakers.json >"$scratch/printed/speaker-policy"
+	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
+	ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full \
+		--waive --budget "${2:-100}" >/dev/null
+}
+
+# A speaker who has accepted: the event stays in the file accepted.ID.
+engage() { # ID ROLE [TALK...]
+	engaged=$1 engaged_as=$2
+	shift 2
+	jq -cn --arg speaker "$engaged" --arg role "$engaged_as" '{speaker: $speaker, role: $role,
+		name: "\($speaker) Doe", email: "\($speaker)@s.example",
+		talks: $ARGS.positional}' --args "$@" | speaker-invite -q >/dev/null &&
+		speaker-accept "$engaged" >"accepted.$engaged"
+}
+
+book_speakers() {
+	ticket-create -c speakers | speaker-book
+}

@@ -42,6 +42,16 @@ missing() { # FILE WORD...
 
 # What the examples are about: each finds something to do.
 open_both 1000 1000
+open_speakers 1000 1000
+for id in ann bob; do
+	speaker-invite "$id" --name "$id" --email "$id@s.example" --role talk >/dev/null
+done
+engage cat keynote
+engage dan talk
+echo '{"results":[{"code":"T1","title":"Commas","submission_type":"talk","state":"accepted","speakers":["S1"]}]}' >submissions.json
+echo '{"results":[{"code":"S1","name":"Eve","email":"eve@s.example"}]}' >people.json
+echo '{"speaker":"dan"}' >accepted.ndjson
+ln -s "$root/contrib" contrib
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
 echo '{"reference":"order-1","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"full","quantity":2}],"payment":"due"}' >orders.ndjson
 ticket-discount add HALF --percent 50 >/dev/null
@@ -102,6 +112,10 @@ for source in "$root"/cmd/*/*.c; do
 	decided=$((${decided:-20} + 1))
 	sponsor-override -q acme full --quantity "$decided" --by Ann --reason x >/dev/null
 	REFERENCE=$(sponsor-allocate -a | jq -r .data.reference | tail -n 1)
+	if [ "$tool" = speaker-book ]; then
+		engage eve keynote
+		REFERENCE=$(speaker-allocate <accepted.eve | jq -r .data.reference)
+	fi
 	export PURCHASE TICKET REFERENCE
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
 	# shellcheck disable=SC2086

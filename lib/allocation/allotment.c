@@ -1,0 +1,247 @@
+#include "allocation/allotment.h"
+
+#include "booking/words.h"
+#include "store/feed.h"
+#include "store/query.h"
+
+/* clang-format off */
+SHAPE_DEFINE(allotment_decided, ALLOTMENT_DECIDED);
+/* clang-format on */
+
+enum { TARGETS_LIMIT = 60 };
+
+void allotment_set_due(struct store *store, const char *beneficiary, int64_t position)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO beneficiaries (beneficiary, due) VALUES (:beneficiary, :due) "
+		"ON CONFLICT (beneficiary) DO UPDATE SET due = excluded.due");
+
+	query_text(query, beneficiary);
+	query_integer(query, position);
+	query_run(query);
+}
+
+int64_t allotment_due(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT due FROM beneficiaries WHERE beneficiary = :beneficiary "
+		"AND decided < due");
+
+	query_text(query, beneficiary);
+	return query_number(query);
+}
+
+struct list allotment_of(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT type, quantity, pool FROM allotments WHERE beneficiary = :beneficiary "
+		"ORDER BY type LIMIT 60");
+	struct target *targets = arena_take(arena, TARGETS_LIMIT * sizeof(*targets));
+	struct list list = {0, targets};
+
+	query_text(query, beneficiary);
+	while (query_row(query))
+		targets[list.count++] = (struct target){
+			.type = query_copy_at(query, 0, arena),
+			.quantity = integer(query_integer_at(query, 1)),
+			.pool = query_copy_at(query, 2, arena),
+		};
+	return list;
+}
+
+void allotment_decide(struct decision *decision, const struct allotment_language *language,
+	const struct booking_party *party, const struct list *targets)
+{
+	struct allotment_decided *decided = arena_take(decision->arena, sizeof(*decided));
+
+	*decided = (struct allotment_decided){party->beneficiary, *targets};
+	/* Nothing at all is a list, too. */
+	if (decided->targets.items == NULL)
+		decided->targets.items = arena_take(decision->arena, sizeof(struct target));
+	decision_event_as(decision, language->decided, party->beneficiary, decided,
+		uuid_derived(decision->now, &decision->envelope->id, language->decided->type, 0),
+		&decision->envelope->id);
+	booking_settle(decision, language->bookings, party, targets);
+}
+
+/* What was decided that BENEFICIARY shall have of TYPE. */
+static struct target allotment_of_type(
+	struct decision *decision, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT quantity, pool FROM allotments WHERE beneficiary = :beneficiary "
+		"AND type = :type");
+	struct target target = {.type = type, .quantity = integer(0)};
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	while (query_row(query)) {
+		target.quantity = integer(query_integer_at(query, 0));
+		target.pool = query_copy_at(query, 1, decision->arena);
+	}
+	return target;
+}
+
+void allotment_give_back(struct decision *decision, const struct allotment_language *language,
+	const struct booking_party *party, const char *type)
+{
+	struct target target = allotment_of_type(decision, party->beneficiary, type);
+
+	booking_give_back(decision, language->bookings, party, &target);
+}
+
+void allotment_ask_again(struct decision *decision, const struct allotment_language *language,
+	const struct booking_party *party, const char *type)
+{
+	struct target target = allotment_of_type(decision, party->beneficiary, type);
+
+	booking_request(decision, language->bookings, party, &target);
+}
+
+static void set_decided(struct store *store, const char *beneficiary, int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE beneficiaries SET decided = :decided WHERE beneficiary = :beneficiary");
+
+	query_integer(query, position);
+	query_text(query, beneficiary);
+	query_run(query);
+}
+
+void allotment_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct allotment_decided *decided = event;
+	const struct target *targets = decided->targets.items;
+	struct query *query;
+	size_t i;
+
+	(void)state;
+	set_decided(store, decided->beneficiary, feed_position(store, envelope->cause));
+	query = query_of(store, "DELETE FROM allotments WHERE beneficiary = :beneficiary");
+	query_text(query, decided->beneficiary);
+	query_run(query);
+	for (i = 0; i < decided->targets.count; i++) {
+		query = query_of(store,
+			"INSERT INTO allotments (beneficiary, type, quantity, pool) "
+			"VALUES (:beneficiary, :type, :quantity, :pool)");
+		query_text(query, decided->beneficiary);
+		query_text(query, targets[i].type);
+		query_integer(query, targets[i].quantity.value);
+		query_text(query, targets[i].pool);
+		query_run(query);
+	}
+}
+
+/* What awaits a process: none of it comes with time. */
+
+static int read_positions(struct query *query, int64_t after, int64_t *positions, int limit)
+{
+	query_integer(query, after);
+	query_integer(query, limit);
+	return query_numbers(query, positions, limit);
+}
+
+#define UNDECIDED "SELECT due FROM beneficiaries WHERE decided < due AND due > :after "
+
+int allotment_unasked(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	(void)now;
+	return read_positions(
+		query_of(store, UNDECIDED
+			"UNION SELECT b.cause FROM bookings b JOIN allotments a "
+			"ON a.beneficiary = b.beneficiary AND a.type = b.type "
+			"WHERE b.state = 'requested' AND b.cause > :after AND a.quantity > 0 "
+			"ORDER BY 1 LIMIT :limit"),
+		after, positions, limit);
+}
+
+int allotment_unreturned(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	(void)now;
+	return read_positions(
+		query_of(store, UNDECIDED
+			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
+			"AND cause > :after "
+			"UNION SELECT b.answered FROM bookings b JOIN beneficiaries p "
+			"ON p.beneficiary = b.beneficiary WHERE b.state = 'booked' AND b.good > 0 "
+			"AND b.answered > :after AND p.decided BETWEEN b.requested AND b.answered "
+			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.cause = b.answered) "
+			"AND (SELECT sum(good) FROM bookings g WHERE g.beneficiary = b.beneficiary "
+			"AND g.type = b.type AND g.state <> 'refused') > coalesce((SELECT quantity "
+			"FROM allotments a WHERE a.beneficiary = b.beneficiary "
+			"AND a.type = b.type), 0) ORDER BY 1 LIMIT :limit"),
+		after, positions, limit);
+}
+
+/* The last attempts, where what was refused is lacking still. */
+#define UNFILLED                                                                                   \
+	"FROM bookings b JOIN allotments a ON a.beneficiary = b.beneficiary "                      \
+	"AND a.type = b.type WHERE b.state = 'refused' "                                           \
+	"AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary "            \
+	"AND n.type = b.type AND n.requested > b.requested) "                                      \
+	"AND a.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "                         \
+	"WHERE g.beneficiary = b.beneficiary AND g.type = b.type AND g.state <> 'refused') "
+
+int allotment_unfilled(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	(void)now;
+	return read_positions(query_of(store, "SELECT b.answered " UNFILLED
+					      "AND b.answered > :after ORDER BY 1 LIMIT :limit"),
+		after, positions, limit);
+}
+
+/* In words */
+
+static const char *say_unfilled(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return booking_say_rows(
+		query_of(store, "SELECT b.type, b.quantity, b.code, b.message " UNFILLED
+				"AND b.beneficiary = :beneficiary ORDER BY b.requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *say_exceeded(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return booking_say_rows(
+		query_of(store,
+			"SELECT b.type, sum(b.good) - coalesce(a.quantity, 0), NULL, NULL "
+			"FROM bookings b LEFT JOIN allotments a ON a.beneficiary = b.beneficiary "
+			"AND a.type = b.type WHERE b.beneficiary = :beneficiary "
+			"AND b.state <> 'refused' GROUP BY b.type "
+			"HAVING sum(b.good) > coalesce(a.quantity, 0) ORDER BY b.type LIMIT 5"),
+		beneficiary, arena);
+}
+
+const char *allotment_awaits(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	static const struct {
+		const char *(*say)(
+			struct store *store, const char *beneficiary, struct arena *arena);
+		const char *before;
+	} states[] = {
+		{say_unfilled, "refused"},
+		{booking_say_asked_back, "asked back, not answered"},
+		{booking_say_unanswered, "asked for, not answered"},
+		{say_exceeded, "too many, a person decides"},
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(states); i++) {
+		const char *text = states[i].say(store, beneficiary, arena);
+
+		if (text != NULL)
+			return arena_printf(arena, "%s: %s", states[i].before, text);
+	}
+	return NULL;
+}
+
+const char *allotment_say(struct store *store, const void *event, struct arena *arena)
+{
+	(void)store;
+	return arena_printf(arena, "shall have %s",
+		booking_say_targets(&((const struct allotment_decided *)event)->targets, arena));
+}

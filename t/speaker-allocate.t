@@ -1,0 +1,89 @@
+#!/bin/sh
+# Allocation: what is owed is fixed once, and asked for: target minus granted.
+. "$(dirname "$0")/lib.sh"
+open_speakers
+asked() { jq -r '"\(.data.reference)=\(.data.tickets[0].quantity)"' "$out" | paste -sd ' ' -; }
+
+engage key keynote A B && engage two workshop A B && engage one talk A
+cat accepted.key accepted.two accepted.one >accepted
+run speaker-allocate <accepted
+is "$(asked)" 'key/full/1=3 two/full/1=2 one/full/1=1' 'the first rule that matches wins'
+json '[.data.payment, .data.reason, .data.purchaser.email] | join(" ")' \
+	'waived speaker key@s.example waived speaker two@s.example waived speaker one@s.example' \
+	'one command a speaker and type'
+cp "$out" commands
+run speaker-allocate <accepted
+same "$out" commands 'the same events are answered by the same commands'
+run speaker-allocate -a
+same "$out" commands 'and -a, while nobody has answered them, says the same'
+is "$(speaker-feed | grep -c entitlement-fixed)" 3 'what is owed was fixed once'
+printf '{"rules":[{"grants":[{"type":"full","quantity":9}]}]}' >new.json
+speaker-policy adopt new.json >/dev/null
+run speaker-allocate <accepted
+same "$out" commands 'another policy changes nothing of it'
+book_speakers <commands
+run speaker-allocate -a
+is "$(wc -c <"$out")" 0 'what is booked awaits nothing'
+
+# What an amendment does goes by what the policy goes by.
+speaker-invite one --name 'One Two' --email new@s.example --role talk --talk A >named
+run speaker-allocate <named
+is "$rc:$(wc -c <"$out")" 0:0 'another name changes nothing, whatever the policy is now'
+speaker-policy adopt speakers.json >/dev/null
+speaker-invite one --name One --email new@s.example --role talk --talk A --talk B >more
+run speaker-allocate <more
+is "$(asked)" one/full/2=1 'a second talk asks for the difference, under a reference of its own'
+json .data.purchaser.email new@s.example 'for the address that they have now'
+book_speakers <"$out"
+speaker-invite key --name Key --email k@s.example --role talk --talk A >fewer
+run speaker-allocate <fewer
+is "$(wc -c <"$out")" 0 'another role, which is owed less, asks for nothing'
+run speaker-reclaim -a
+json '.data.keep' 1 'and for what is too much back'
+
+# No rule matches: a person is told, and nothing is guessed.
+engage pan panel
+run speaker-allocate <accepted.pan
+is "$rc:$(wc -c <"$out")" 0:0 'a role without a rule is given nothing, and is no error'
+says 'no rule of any policy is for the role "panel" with 0 talks' 'but told'
+is "$(speaker-status pan | jq -r .awaits)" 'a policy with a rule for the role panel' 'and stays open'
+printf '{"rules":[{"role":"panel","grants":[{"type":"full","quantity":1},{"type":"day","quantity":2,"pool":"stage"}]}]}' >pan.json
+speaker-policy adopt pan.json >/dev/null
+run speaker-allocate -a
+is "$(asked | tr ' ' '\n' | grep pan | paste -sd ' ' -)" 'pan/day/1=2 pan/full/1=1' \
+	'it is looked at again under a later policy, a command for each type'
+json '.data | select(.tickets[0].type == "day") | .pool' stage 'a grant may be from a pool'
+run speaker-allocate -n -a
+ok '-n marks what it prints' jq -e '.dryrun' "$out"
+run speaker-allocate <commands
+is "$rc:$(wc -c <"$out")" 0:0 'what it does not know it skips'
+sed 's/"id":"[^"]*"/"id":"01957f27-0000-7000-8000-000000000000"/' accepted.one >unknown
+run speaker-allocate <unknown
+is "$rc" 65 'an event that its store does not have is a bad line'
+
+# A pipe and -a come to the same, decided by whichever comes first.
+speaker-policy adopt speakers.json >/dev/null
+engage zoe talk A
+cp -R "$LANYARD_HOME/conference" copy
+run speaker-allocate <accepted.zoe
+cp "$out" by-pipe
+run speaker-allocate -a -d copy/speakers.db
+ok 'a pipe and -a come to the same command' grep -qxFf by-pipe "$out"
+is "$(wc -l <by-pipe)" 1 'of which there is one'
+# What was refused is asked for again when a person says so.
+export LANYARD_CONFERENCE=refusals
+open_speakers 2 100
+engage late keynote
+speaker-allocate <accepted.late | book_speakers 2>/dev/null
+run speaker-allocate --retry
+is "$(asked)" late/full/2=3 'what was refused is asked for again, under a new reference'
+cp "$out" again
+run speaker-allocate --retry
+is "$(wc -c <"$out")" 0 'once'
+run speaker-allocate -a
+same "$out" again 'and is outstanding then, like any other'
+ticket-type amend full --capacity 100 >/dev/null
+book_speakers <again
+run speaker-allocate --retry
+is "$(wc -c <"$out") $(speaker-status late | jq '.booked[0].quantity')" '0 3' 'until it is booked'
+done_testing

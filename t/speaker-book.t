@@ -1,0 +1,73 @@
+#!/bin/sh
+# The speakers' ledger: what was asked for, what came back, what is outstanding.
+. "$(dirname "$0")/lib.sh"
+open_speakers 5 100
+engage a keynote && engage b talk && engage c keynote
+cat accepted.a accepted.b accepted.c | speaker-allocate >commands
+ticket-create -c speakers <commands >answers
+
+run speaker-book <answers
+is "$rc:$(wc -c <"$out")" 0:0 'it prints nothing: nobody is behind it'
+says 'c/full/1: refused: sold_out' 'a refusal is told'
+run speaker-status
+json '"\(.speaker)=\(.booked[0].quantity)"' 'a=3 b=1 c=null' 'the ledger has what came back'
+is "$(jq -r 'select(.speaker == "c") | .awaits' "$out")" \
+	'refused: full=3: sold_out: 3 of "full" are asked for, 1 are left' 'and what was refused, with the reason'
+before=$(events speaker-feed)
+run speaker-book <answers
+is "$(events speaker-feed)" "$before" 'the same events again change nothing'
+run speaker-allocate -a
+is "$(wc -c <"$out")" 0 'what was refused is not asked for again by itself'
+
+ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
+ticket-create -c other --name O --email o@o.example --ticket full=1 --payment waived a/full/1 >others
+run speaker-book <others
+is "$rc:$(events speaker-feed)" "0:$before" "another client's purchase means nothing, whatever its reference"
+head -n 1 answers | sed 's#a/full/1#b/full/1#g' >mixed
+run speaker-book <mixed
+is "$rc" 65 'an answer that does not fit the question is told'
+
+ticket-type amend full --capacity 100 >/dev/null
+engage d talk
+speaker-allocate <accepted.d >asked
+ticket-client revoke speakers >/dev/null
+ticket-create -c speakers <asked >away 2>/dev/null
+run speaker-book <away
+says 'turned away, and still outstanding: forbidden' 'a refusal at the door leaves it outstanding'
+is "$(speaker-status d | jq -r .awaits)" 'asked for, not answered: full=1' 'as the status says'
+ticket-client amend speakers --waive >/dev/null
+run speaker-allocate -a
+same "$out" asked 'the same command is asked again'
+book_speakers <asked
+run speaker-status d
+json '.booked[0].quantity' 1 'and booked, when the door opens'
+ticket-feed >feed
+run speaker-book <feed
+is "$rc:$(wc -c <"$err")" 0:0 'the whole feed of ticketing can be given to it'
+
+# Who holds a ticket, and who cancelled one without being asked.
+ticket=$(ticket-feed | jq -r 'select(.data.reference == "d/full/1") | .data.tickets[0].id')
+ticket-assign -c organiser --name Dee --email d@d.example "$ticket" | speaker-book
+ticket-unassign -c organiser "$ticket" | speaker-book
+purchase=$(ticket-feed | jq -r 'select(.data.reference == "a/full/1" and .data.client == "speakers") | .data.purchase')
+ticket-cancel -c organiser --reason 'fire code' "$purchase" | speaker-book
+run speaker-status --why a
+is "$(jq -r .what "$out" | tail -n 1)" '3 of a/full/1 are no more, 0 are left; somebody else cancelled them: fire code' \
+	'what somebody else has cancelled is noted'
+run speaker-status --why d
+is "$(jq -r .what "$out" | tail -n 2 | paste -sd ';' -)" \
+	'a ticket of d/full/1 is held by Dee;a ticket of d/full/1 is held by nobody' 'and who holds a ticket'
+# A conference whose shop is somebody else's: what was asked for is made by hand.
+engage e keynote
+speaker-allocate <accepted.e >list
+run speaker-book --manual "$(jq -r .data.reference list)" --by Ann --note 'order 4711'
+json '"\(.type) \(.data.quantity) \(.data.by)"' 'lanyard.speakers.tickets-booked.v1 3 Ann' \
+	'what was booked by hand is recorded'
+run speaker-allocate -a
+is "$(wc -c <"$out") $(speaker-status e | jq -c '[.booked[0].quantity, .awaits]')" '0 [3,null]' \
+	'then it is off the list, and in the ledger'
+speaker-withdraw e >/dev/null 2>&1
+run speaker-reclaim -a
+is "$(wc -c <"$out")" 0 'and is not asked back from ticketing, which does not have it'
+says 'e/full/1: 3 too many, which were booked by hand: give them back so' 'but from a person'
+done_testing

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Reclaiming: what speakers are not owed any more is asked back, the latest first.
+. "$(dirname "$0")/lib.sh"
+open_speakers
+give_back() { ticket-cancel -c speakers | speaker-book; }
+as() { # ROLE [TALK...]: ann's record
+	as_role=$1
+	shift
+	jq -cn --arg role "$as_role" '{speaker: "ann", name: "Ann", email: "a@a.example",
+		role: $role, talks: $ARGS.positional}' --args "$@" | speaker-invite
+}
+engage ann talk A
+speaker-allocate <accepted.ann | book_speakers
+as keynote A >more
+speaker-allocate <more | book_speakers
+is "$(speaker-status ann | jq '.booked[0].quantity')" 3 'booked in two purchases'
+
+as workshop A B >fewer
+run speaker-reclaim <fewer
+json '[.data.keep, .data.unassigned] | map(tostring) | join(" ")' '1 true' 'of the latest, so many are to be kept'
+is "$(jq -r .data.purchase "$out")" \
+	"$(ticket-feed | jq -r 'select(.data.reference == "ann/full/2") | .data.purchase')" 'by its purchase'
+cp "$out" asking-back
+run speaker-reclaim <fewer
+same "$out" asking-back 'the same event is answered by the same command'
+run speaker-reclaim <accepted.ann
+is "$rc:$(wc -c <"$out")" 0:0 'an event that changed nothing asks nothing back'
+run speaker-allocate <fewer
+is "$rc:$(wc -c <"$out")" 0:0 'nor does speaker-allocate, which is for the other way'
+is "$(speaker-status ann | jq -r .awaits)" 'asked back, not answered: full=1' 'it awaits ticketing'
+give_back <asking-back
+is "$(speaker-status ann | jq -r '"\(.booked[0].quantity) \(.awaits)"')" '2 null' 'which gives it'
+run speaker-reclaim -a
+is "$(wc -c <"$out")" 0 'once'
+
+# What ticketing refuses is kept, and told.
+engage bob talk A
+speaker-allocate <accepted.bob | ticket-create -c speakers >booked
+speaker-book <booked
+ticket-assign -c organiser --name Guest --email g@g.example \
+	"$(jq -r '.data.tickets[0].id' booked)" >/dev/null
+speaker-withdraw bob >/dev/null 2>&1
+speaker-reclaim -a | give_back 2>said
+ok 'what somebody holds is kept, with the reason' \
+	grep -q 'bob/full/1: not given back: nothing_to_cancel' said
+is "$(speaker-status bob | jq -r .awaits)" 'too many, a person decides: full=1' 'and is for a person to decide'
+run speaker-reclaim -a
+is "$(wc -c <"$out")" 0 'nobody asks for it again'
+
+# An organiser has cancelled them before, and the ledger has not heard of it.
+engage cat keynote
+speaker-allocate <accepted.cat | ticket-create -c speakers >booked
+speaker-book <booked
+ticket-cancel -c organiser "$(jq -r .data.purchase booked)" >before
+speaker-withdraw cat >/dev/null 2>&1
+speaker-reclaim -a >asking-back
+is "$(jq -r .data.keep asking-back)" 0 'what somebody else has cancelled meanwhile is asked back'
+run ticket-cancel -c speakers <asking-back
+same "$out" before 'and answered by the event that cancelled it'
+speaker-book <before
+is "$(speaker-status cat | jq -r '"\(.booked | length) \(.awaits)"')" '0 null' 'which is the answer'
+run speaker-reclaim -a
+is "$(wc -c <"$out")" 0 'so it is not asked for again'
+# Two reclaims of one booking, of which the last is answered first.
+engage dan keynote
+speaker-allocate <accepted.dan | book_speakers
+speaker-invite dan --name Dan --email d@d.example --role talk >fewer
+speaker-reclaim <fewer >first
+speaker-withdraw dan 2>/dev/null | speaker-reclaim >second
+cat second first | give_back
+run speaker-reclaim -a
+is "$(jq -r .data.keep first second | paste -sd ' ' -):$(wc -c <"$out")" '1 0:0' \
+	'one event may answer several reclaims'
+
+ticket-feed | speaker-book 2>/dev/null
+before=$(events speaker-feed)
+ticket-feed | speaker-book 2>/dev/null
+is "$(events speaker-feed)" "$before" 'and the whole feed, once more, changes nothing'
+done_testing
