@@ -30,8 +30,8 @@ speaker-invite one --name 'One Two' --email new@s.example --role talk --talk A >
 run speaker-allocate <named
 is "$rc:$(wc -c <"$out")" 0:0 'another name changes nothing, whatever the policy is now'
 speaker-policy adopt speakers.json >/dev/null
-speaker-invite one --name One --email new@s.example --role talk --talk A --talk B >more
-run speaker-allocate <more
+speaker-invite one --name One --email new@s.example --role talk --talk A --talk B >raised
+run speaker-allocate <raised
 is "$(asked)" one/full/2=1 'a second talk asks for the difference, under a reference of its own'
 json .data.purchaser.email new@s.example 'for the address that they have now'
 book_speakers <"$out"

@@ -11,8 +11,8 @@ as() { # ROLE [TALK...]: ann's record
 }
 engage ann talk A
 speaker-allocate <accepted.ann | book_speakers
-as keynote A >more
-speaker-allocate <more | book_speakers
+as keynote A >raised
+speaker-allocate <raised | book_speakers
 is "$(speaker-status ann | jq '.booked[0].quantity')" 3 'booked in two purchases'
 
 as workshop A B >fewer

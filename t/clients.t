@@ -1,0 +1,96 @@
+#!/bin/sh
+# Two clients of one open host: ticketing knows neither, and is built and works the
+# same whichever are there.
+. "$(dirname "$0")/lib.sh"
+command -v nm >/dev/null || skip_all 'nm is not here'
+unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
+clients='sponsorship speakers'
+
+# Ticketing alone: what it may know, by the Makefile, and nothing else of the tree.
+mkdir -p alone/lib alone/cmd alone/share
+cp "$root/Makefile" alone
+for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log; do
+	cp -R "$root/lib/$component" alone/lib
+done
+cp -R "$root/cmd/ticketing" "$root/cmd/events" alone/cmd
+make_alone() {
+	make -C alone CONTEXTS=ticketing CFLAGS=-O0 all
+}
+ok 'ticketing is built where no client is' make_alone
+archive=alone/build/libticketing.a
+symbols() { # ARCHIVE
+	nm -g "$1" | awk 'NF > 1 { print $(NF - 1), $NF }' | grep -v ' __\| _GLOBAL' | sort -u
+}
+symbols "$archive" >there
+symbols "${bin%/bin}/libticketing.a" >here
+grep '^[TDR]' there >defined
+grep '^[TDR]' here | diff defined - >differ
+same /dev/null differ 'and is the same that is built beside them'
+
+# What clients have names for, and ticketing has not.
+find alone/build/lib/ticketing -name '*.o' -exec strings -d {} + >texts
+schemas=$root/share/schemas
+names() { # CONTEXT...: the fields in all that they say
+	for context; do
+		jq -r '.. | .properties? // empty | keys[]' "$schemas/$context"/*.json
+	done | sort -u
+}
+tools() {
+	for client in $clients; do ls "$root/cmd/$client"; done | sed -n 's/\.c$//p'
+}
+types() {
+	for client in $clients; do jq -r .title "$schemas/$client"/*.json; done
+}
+spoken() { # FILE: which of its lines are in ticketing's archive, as texts of their own
+	sort -u "$1" | while read -r spoken_of; do
+		! grep -qxF -- "$spoken_of" texts || echo "$spoken_of"
+	done
+}
+# shellcheck disable=SC2086 # words
+names $clients >theirs
+names ticketing >its
+comm -23 theirs its >own
+tools >tools
+types >types
+ok 'clients have words of their own' test "$(wc -l <own)" -gt 30
+is "$(grep -cE '^(sponsor|speaker|level|invoice|contract|role|talks|answer_by|beneficiary|policy)$' own)" 10 \
+	'among them what they are about'
+is "$(spoken own)" '' 'of which ticketing has none for a field'
+is "$(spoken types)" '' 'nor any of their events and commands'
+is "$(spoken tools)" '' 'nor any of their tools'
+is "$(grep -ciE 'sponsor|speaker' texts)" 0 'and says their names nowhere'
+is "$(grep -cxF lanyard.ticketing.ticket-type-added.v1 texts)" 1 'though all that it says itself is found so'
+is "$(cd "$schemas" && grep -rliE 'sponsor|speaker' ticketing)" '' 'its schemas say nothing of them'
+is "$(cd "$schemas/ticketing" && cat ./*.json | grep -cFf "$scratch/work/types")" 0 'and refer to none of theirs'
+
+# What a client knows of ticketing is declared in published, and nowhere else.
+for client in $clients; do
+	nm -u "${bin%/bin}/lib$client.a" | awk 'NF == 2 { print $2 }' | sort -u >wants
+	nm -g --defined-only "${bin%/bin}/libticketing.a" | awk 'NF == 3 { print $3 }' | sort -u >gives
+	is "$(comm -12 wants gives)" '' "$client calls nothing of ticketing's"
+done
+
+# The same door, the same answer: only the words that are a client's own differ.
+open_both 100 100
+open_speakers 100 100
+pay_sponsor acme Gold
+engage ann keynote
+{
+	sponsor-onboard <paid.acme | sponsor-allocate | tee commands | ticket-create -c sponsorship
+	speaker-allocate <accepted.ann | tee -a commands | ticket-create -c speakers
+} >answers
+shape='[.type, (keys | tojson), (.data | del(.tickets) | paths(type != "object") | tojson), .data.payment] | tojson'
+is "$(jq -r "$shape" commands | sort -u | wc -l) $(wc -l <commands)" \
+	"$(head -n 1 commands | jq -r "$shape" | sort -u | wc -l) 2" 'both send the same command'
+is "$(jq -r "$shape" answers | sort -u | wc -l) $(wc -l <answers)" \
+	"$(head -n 1 answers | jq -r "$shape" | sort -u | wc -l) 2" 'and are answered by the same event'
+is "$(jq -r .data.client answers | paste -sd ' ' -)" 'sponsorship speakers' 'to the name that the launcher gave'
+for client in speakers sponsorship; do
+	case $client in speakers) book=speaker-book feed=speaker-feed ;; *) book=sponsor-book feed=sponsor-feed ;; esac
+	$book <answers
+	is "$($feed | grep -c tickets-booked)" 1 "$client takes what is its own"
+done
+PATH=$scratch/work/alone/build/bin:$PATH
+run ticket-feed
+is "$(grep -c ticket-purchase-created "$out")" 2 'and what was built without them has it all'
+done_testing
