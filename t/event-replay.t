@@ -148,7 +148,7 @@ run event-replay --from feed -d none/none.db sponsorship
 is "$rc" 78 'a feed of a context that was not asked for is refused'
 LANYARD_CONFERENCE=another run event-replay --from feed -d none/none.db
 is "$rc" 78 'or of another conference'
-sed 's,/conference/ticketing,/conference/speakers,' feed >bad
+sed 's,/conference/ticketing,/conference/exhibitors,' feed >bad
 run event-replay --from bad -d none/none.db
 is "$rc" 78 'or of a context that is not installed'
 is "$(cd none && echo *)" none.db.lock 'nothing is left of any of them'
@@ -165,7 +165,7 @@ is "$rc" 66 'a store that is not there is told'
 sqlite3 foreign.db 'CREATE TABLE t (x)'
 run event-replay -d foreign.db
 is "$rc" 78 'a database that is none is told'
-run event-replay --check speakers
+run event-replay --check exhibitors
 is "$rc" 64 'so is a context that is not installed'
 run event-replay --check --from feed
 is "$rc" 64 'what is made is not checked at once'
