@@ -86,4 +86,20 @@ ticket-type amend full --capacity 100 >/dev/null
 book_speakers <again
 run speaker-allocate --retry
 is "$(wc -c <"$out") $(speaker-status late | jq '.booked[0].quantity')" '0 3' 'until it is booked'
+
+# More than is decided upon at once: what was refused meanwhile is not asked for again.
+export LANYARD_CONFERENCE=many
+open_speakers 0 1000
+seq 300 | jq -c '{speaker: "s\(.)", name: "S", email: "s@s.example", role: "talk"}' |
+	speaker-invite | jq -c '{speaker: .subject}' | speaker-accept | speaker-allocate |
+	book_speakers 2>/dev/null
+speaker-allocate --retry | {
+	# The first page of them fills the pipe: the second is not decided upon yet.
+	read -r first
+	printf '%s\n' "$first" | book_speakers 2>/dev/null
+	printf '%s\n' "$first"
+	cat
+} >again
+is "$(jq -r .data.reference again | sort | uniq | wc -l) $(grep -c /full/3 again)" '300 0' \
+	'what is refused while it asks again is left for the next time'
 done_testing

@@ -392,21 +392,29 @@ static void take_input(struct stream *stream)
 	free(lines);
 }
 
-/* -a: the stored events that await the process, as if their lines had come. */
+/*
+ * -a: the stored events that await the process, as if their lines had come. Where it asks
+ * again for what was refused, only those that were there: what the next stage has just
+ * been refused would be asked for without an end.
+ */
 static void take_outstanding(struct stream *stream)
 {
 	struct run *run = stream->run;
 	const struct process *process = run->verb->process;
 	int64_t positions[OUTSTANDING_LIMIT];
-	int64_t after = 0;
+	int64_t after = 0, last = INT64_MAX;
 	int count, i;
 
 	do {
 		arena_reset(&run->arena);
 		if (!begin(stream))
 			return;
+		if (after == 0 && run->verb->run == run_outstanding)
+			last = store_last(run->store);
 		count = process->outstanding(run->store, clock_now(&run->settings.clock), after,
 			positions, OUTSTANDING_LIMIT);
+		while (count > 0 && positions[count - 1] > last)
+			count--;
 		for (i = 0; i < count; i++) {
 			struct incoming *incoming = &stream->batch[i];
 

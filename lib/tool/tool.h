@@ -95,7 +95,7 @@ int tool_main(const struct tool *tool, int argc, char **argv);
 /* What a verb's run may be. */
 int run_commands(struct run *run);    /* commands from operands, options or standard input */
 int run_process(struct run *run);     /* events from standard input, or -a */
-int run_outstanding(struct run *run); /* what is outstanding, and no input */
+int run_outstanding(struct run *run); /* what is outstanding now, and no input */
 int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
 int run_feed(struct run *run);        /* the stored lines as they are */
 
