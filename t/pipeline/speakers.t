@@ -1,0 +1,194 @@
+#!/bin/sh
+# Two clients at once: all speakers and all sponsorships that the data has, booked by
+# two pipelines at the same time in one office that has too few places for them. It
+# is not oversold, both ledgers are what ticketing's feed says, and what was refused
+# is in them with its code. Then speakers withdraw, while sponsors ask again.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=pipeline.sh
+. "$root/t/pipeline/pipeline.sh"
+
+capacity=10000
+everyone=$data/rubyevents-speakers.ndjson
+[ -f "$sponsorships" ] && [ -f "$everyone" ] ||
+	skip_all 'rubyevents-speakers.ndjson is not here (LANYARD_DATA)'
+
+# What the data doesn't say follows from a line's number: who gives how many talks, and
+# who comes with what. A sponsorship is a sponsor, whatever it has beside.
+jq -c '(input_line_number - 1) as $n | {speaker, name, email: "s\($n)@speakers.example",
+	role: (if $n % 97 == 0 then "keynote" elif $n % 11 == 0 then "workshop" else "talk" end),
+	talks: [range(1 + (if $n % 5 == 0 then 1 else 0 end)) | "Talk \($n)/\(.)"]}' \
+	<"$everyone" >speakers.ndjson
+jq -c '{speaker}' <speakers.ndjson >accepted.ndjson
+jq -r '(input_line_number - 1) as $n | "\($n)" as $id |
+	"sponsors.ndjson\t\({sponsor: $id, name, level: "\(.rank // 4)", email: "t@sponsor\($n).example"})",
+	"contracts.ndjson\t\({sponsor: $id, contract: "C-\($n)", signed_on: "2025-02-25"})",
+	"invoices.ndjson\t\({sponsor: $id, invoice: "I-\($n)", amount: 100000, currency: "JPY"})",
+	"payments.ndjson\t\({invoice: "I-\($n)", settled_on: "2025-02-28"})"' <"$sponsorships" |
+	part_into sponsors.ndjson contracts.ndjson invoices.ndjson payments.ndjson
+cat >speaker-policy.json <<'END'
+{"rules":[{"role":"keynote","grants":[{"type":"full","quantity":3}]},
+{"talks_at_least":2,"grants":[{"type":"full","quantity":2}]},{"grants":[{"type":"full","quantity":1}]}]}
+END
+cat >sponsor-policy.json <<'END'
+{"rules":[{"level":"1","grants":[{"type":"full","quantity":7}]},{"level":"2","grants":[{"type":"full","quantity":5}]},
+{"level":"3","grants":[{"type":"full","quantity":3}]},{"grants":[{"type":"full","quantity":1}]}]}
+END
+
+bring_in_both() { # FOLDER
+	mkdir -p "$1"
+	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY \
+		--capacity "$capacity" >/dev/null
+	for client in sponsorship speakers; do
+		stage "$1" "client-$client" ticket-client add "$client" --types full --waive \
+			--may create-ticket-purchase,cancel-tickets --budget 100000 >/dev/null
+	done
+	stage "$1" sponsor-policy sponsor-policy adopt sponsor-policy.json >/dev/null
+	stage "$1" speaker-policy speaker-policy adopt speaker-policy.json >/dev/null
+	stage "$1" register sponsor-register <sponsors.ndjson >/dev/null
+	stage "$1" sign sponsor-contract sign <contracts.ndjson >/dev/null
+	stage "$1" raise sponsor-invoice raise <invoices.ndjson >/dev/null
+	stage "$1" invite speaker-invite <speakers.ndjson >/dev/null
+}
+sponsors_book() { # FOLDER
+	stage "$1" settle sponsor-settle <payments.ndjson | stage "$1" onboard sponsor-onboard |
+		stage "$1" sponsor-allocate sponsor-allocate |
+		stage "$1" sponsor-create ticket-create -c sponsorship |
+		stage "$1" sponsor-book sponsor-book
+}
+speakers_book() { # FOLDER
+	stage "$1" accept speaker-accept <accepted.ndjson |
+		stage "$1" speaker-allocate speaker-allocate |
+		stage "$1" speaker-create ticket-create -c speakers |
+		stage "$1" speaker-book speaker-book
+}
+# Two pipelines at once; each has a process of its own for every stage.
+at_once() { # FOLDER ONE OTHER
+	mkdir -p "$1"
+	"$2" "$1" &
+	"$3" "$1" &
+	wait
+}
+all_feeds() { # FOLDER
+	feeds "$1"
+	speaker-feed >"$1/speakers"
+}
+# What each request came to, as ticketing says it to CLIENT, and as its ledger has it: a
+# line a reference, with what is left of it, or the code.
+as_ticketing() { # CLIENT FEED
+	jq -rn --arg client "$1" 'reduce (inputs | select(.data.client == $client)) as $event ({};
+		($event.type | split(".")[2]) as $name | $event.data as $data
+		| if $name == "ticket-purchase-created" then .[$data.reference] = ($data.tickets | length)
+		elif $name == "ticket-purchase-rejected" then .[$data.reference] = $data.code
+		elif $name == "tickets-cancelled" then .[$data.reference] = $data.left
+		else . end) | to_entries[] | "\(.key) \(.value)"' <"$2" | sort
+}
+as_ledger() { # FEED
+	jq -rn 'reduce inputs as $event ({};
+		($event.type | split(".")[2]) as $name | $event.data as $data
+		| if $name == "tickets-requested" then .[$data.reference] = "outstanding"
+		elif $name == "tickets-booked" then .[$data.reference] = $data.quantity
+		elif $name == "booking-refused" then .[$data.reference] = $data.code
+		elif $name == "tickets-reclaimed" then .[$data.reference] = $data.left
+		else . end) | to_entries[] | "\(.key) \(.value)"' <"$1" | sort
+}
+# Says where the feed goes above the capacity, and where it refused what there was room
+# for: how much was asked for is in the commands.
+wrong_sales() { # FEED COMMANDS
+	jq -rn --argjson capacity "$capacity" --slurpfile commands "$2" '
+		($commands | map({key: .id, value: .data.tickets[0].quantity}) | from_entries) as $asked
+		| foreach inputs as $event ({sold: 0}; ($event.type | split(".")[2]) as $name
+			| .wrong = null
+			| if $name == "ticket-purchase-created" then .sold += ($event.data.tickets | length)
+				| if .sold > $capacity then .wrong = "oversold" else . end
+			elif $name == "tickets-cancelled" then .sold -= ($event.data.tickets | length)
+			elif $name == "ticket-purchase-rejected" and
+				.sold + $asked[$event.causationid] <= $capacity then .wrong = "there was room"
+			else . end;
+			select(.wrong) | "\($event.sequence): \(.wrong)")' <"$1" | head -n 5
+}
+sold() { # FEED
+	jq -n 'reduce inputs as $event (0; ($event.type | split(".")[2]) as $name
+		| if $name == "ticket-purchase-created" then . + ($event.data.tickets | length)
+		elif $name == "tickets-cancelled" then . - ($event.data.tickets | length) else . end)' <"$1"
+}
+codes() { # CLIENT FEED
+	jq -r --arg client "$1" 'select(.type | endswith("purchase-rejected.v1")) |
+		select(.data.client == $client) | .data.code' <"$2" | sort | uniq -c | tr -s ' \n' ' '
+}
+# That both ledgers are what ticketing's feed says, and nothing was sold that wasn't there.
+check() { # FEEDS COMMANDS WORDS
+	for client in sponsorship speakers; do
+		as_ticketing "$client" "$1/ticketing" >"$1/$client.there"
+		as_ledger "$1/$client" >"$1/$client.here"
+		ok "$3: the ledger of $client is what ticketing says" diff "$1/$client.there" "$1/$client.here"
+	done
+	is "$(wrong_sales "$1/ticketing" "$2")" '' "$3: nothing is oversold, nor refused while there was room"
+	is "$(for feed in ticketing sponsorship speakers; do gaps "$1/$feed"; done)" '' "$3: the feeds have no gaps"
+}
+
+bring_in_both first
+at_once first sponsors_book speakers_book
+is "$(failed_stages first)" '' 'both pipelines run to their ends, at the same time'
+all_feeds feeds
+cat first/sponsor-allocate.out first/speaker-allocate.out >commands
+check feeds commands 'booked at once'
+is "$(wc -l <feeds/speakers.there) $(wc -l <feeds/sponsorship.there)" \
+	"$(wc -l <"$everyone") $(wc -l <"$sponsorships")" 'everybody asked, and everybody was answered'
+for client in sponsorship speakers; do
+	ok "some of $client were refused, with the code" grep -q ' sold_out$' "feeds/$client.here"
+	ok '  and some were not' grep -q ' [0-9]*$' "feeds/$client.here"
+done
+is "$(grep -hc outstanding feeds/sponsorship.here feeds/speakers.here | paste -sd ' ' -)" '0 0' 'nothing is outstanding'
+sponsor-status >status
+speaker-status >>status
+is "$(jq -n '[inputs.booked[].quantity] | add' <status)" "$(sold feeds/ticketing)" \
+	'what both say is booked is what is sold'
+is "$(ticket-client list | jq -r '"\(.client)=\(.booked)"' | sort | paste -sd ' ' -)" \
+	"$(for client in speakers sponsorship; do
+		echo "$client=$(awk '$2 ~ /^[0-9]+$/ { sum += $2 } END { print sum }' "feeds/$client.there")"
+	done | paste -sd ' ' -)" 'to each its own'
+
+at_once second sponsors_book speakers_book
+all_feeds feeds-again
+is "$(failed_stages second)" '' 'both again, at once'
+for feed in ticketing sponsorship speakers; do
+	same "feeds/$feed" "feeds-again/$feed" "  nothing new for $feed"
+done
+
+# Speakers withdraw, and their places are asked for by sponsors, at the same time.
+speakers_leave() { # FOLDER
+	awk 'NR % 3 == 0' accepted.ndjson | stage "$1" withdraw speaker-withdraw -q |
+		stage "$1" reclaim speaker-reclaim |
+		stage "$1" cancel ticket-cancel -c speakers | stage "$1" speaker-book speaker-book
+}
+sponsors_retry() { # FOLDER
+	stage "$1" retry sponsor-allocate --retry | stage "$1" create ticket-create -c sponsorship |
+		stage "$1" sponsor-book sponsor-book
+}
+at_once third speakers_leave sponsors_retry
+is "$(failed_stages third)" '' 'some withdraw, while others ask again'
+all_feeds feeds-third
+cat third/retry.out >>commands
+check feeds-third commands 'given back'
+is "$(wc -l <third/retry.out)" "$(grep -c ' sold_out$' feeds/sponsorship.here)" \
+	'what was refused was asked for once more'
+is "$(speaker-status | jq -r 'select(.state == "withdrawn") | .booked[]' | wc -l)" 0 'who has withdrawn has no ticket'
+
+mkdir fourth
+sponsors_retry fourth >/dev/null
+all_feeds feeds-fourth
+cat fourth/retry.out >>commands
+check feeds-fourth commands 'asked again'
+for folder in first third; do
+	for printed in "$folder"/*.out; do
+		head -n 100 "$printed" >"$scratch/printed/$folder-$(basename "$printed")"
+	done
+done
+for folder in feeds feeds-third feeds-fourth; do
+	echo "# $folder: $(sold "$folder/ticketing") of $capacity sold," \
+		"refused: sponsorship$(codes sponsorship "$folder/ticketing")speakers$(codes speakers "$folder/ticketing")"
+done
+echo "# the clients took turns $(jq -r 'select(.data.client and (.type | contains("ticket-purchase"))) | .data.client' \
+	<feeds/ticketing | uniq | wc -l) times"
+done_testing
