@@ -31,6 +31,7 @@ uses_message     = base
 uses_store       = base message
 uses_tool        = base message store
 uses_log         = base
+uses_map         = base message
 uses_published   = base message
 uses_booking     = base message store published
 uses_allocation  = base message store published booking
@@ -38,27 +39,27 @@ uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
 uses_speakers    = base message store published booking allocation
 
-COMPONENTS       = $(sort base message store tool log $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
+COMPONENTS       = $(sort base message store tool log map $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
 
 # The tools: cmd/<folder>/<name>.c. What a folder's tools see; those of events
 # are linked with all contexts, by what is in contexts.c, and see none of them.
 FOLDERS = $(CONTEXTS) events
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c))))
-tools_use_events  = base message store tool log
+tools_use_events  = base message store tool log map
 tools_link_events = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) allocation booking log tool store published message base
+ORDER = contexts $(CONTEXTS) allocation booking log map tool store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
 HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
-SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store $(CONTEXTS)))
+SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store map $(CONTEXTS)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all help demo check lint bench install uninstall clean format schemas layers programs
+.PHONY: all map help demo check lint bench install uninstall clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -118,11 +119,11 @@ $(BUILD)/contexts.c: Makefile
 	@mkdir -p $(@D)
 	@{ printf '#include "store/context.h"\n#include "store/outcome.h"\n'; \
 	printf 'extern const struct context %s;\n' $(CONTEXTS); \
-	printf 'extern const struct message *const %s_messages[];\n' $(CONTEXTS); \
+	printf 'extern const struct message *const %s_messages[];\n' map $(CONTEXTS); \
 	printf 'const struct context *const installed_contexts[] = {'; \
 	printf '&%s, ' $(CONTEXTS); printf 'NULL};\n'; \
 	printf 'const struct message *const *const installed_messages[] = {'; \
-	printf '%s_messages, ' store $(CONTEXTS); printf 'NULL};\n'; } > $@
+	printf '%s_messages, ' store map $(CONTEXTS); printf 'NULL};\n'; } > $@
 $(BUILD)/contexts.o: $(BUILD)/contexts.c $(BUILD)/see/cmd-events/.made
 	$(call compile,cmd-events)
 $(BUILD)/libcontexts.a: $(BUILD)/contexts.o
@@ -154,6 +155,10 @@ endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 
 programs: all $(UNITS) $(BUILD)/generate-schemas
+
+map: all ## draw share/context-map.dot and .svg anew from what the tools say of themselves
+	for t in $(TOOLS); do $$t --describe || exit; done | $(BUILD)/bin/context-map --dot >share/context-map.dot
+	dot -Tsvg -o share/context-map.svg share/context-map.dot
 
 check: programs ## build all and run every test
 	LANYARD_BIN=$(BUILD)/bin $(PROVE) -r t $(UNITS) </dev/null

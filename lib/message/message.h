@@ -112,6 +112,7 @@ struct message {
 	const char *doc;
 	const struct shape *shape;
 	enum message_class class;
+	bool published; /* part of its context's published language */
 };
 
 /* What a list of fields is expanded to. */
@@ -172,9 +173,14 @@ struct message {
 	SHAPE_DEFINE(name, FIELDS);                                                                \
 	MESSAGE_OF(name, name, class, type, doc)
 
+/* The same, for what other contexts may send to its context, or listen to. */
+#define MESSAGE_PUBLISH(name, FIELDS, class, type, doc)                                            \
+	SHAPE_DEFINE(name, FIELDS);                                                                \
+	const struct message name##_message = {type, doc, &name##_shape, class, true}
+
 /* A message NAME over a shape that others have, too. */
 #define MESSAGE_OF(name, shape, class, type, doc)                                                  \
-	const struct message name##_message = {type, doc, &shape##_shape, class}
+	const struct message name##_message = {type, doc, &shape##_shape, class, false}
 
 /* A set of words: enum NAME, of which 0 is absent, and NAME_words. */
 #define WORD_MEMBER(member, text) member,

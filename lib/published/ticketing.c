@@ -10,45 +10,45 @@ WORDS_DEFINE(payment, PAYMENT);
 WORDS_DEFINE(rejection, REJECTION);
 WORDS_DEFINE(door_refusal, DOOR_REFUSAL);
 
-MESSAGE_DEFINE(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
+MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
 	"Book tickets, all or none. The one command of the open host.");
-MESSAGE_DEFINE(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-created.v1",
 	"Tickets were booked.");
-MESSAGE_DEFINE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-rejected.v1",
 	"A purchase was refused for a business reason; nothing was booked.");
-MESSAGE_DEFINE(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
+MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
 	"Say that a purchase was paid: all that is due, before its deadline.");
-MESSAGE_DEFINE(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
 	"A purchase was paid, and is complete.");
-MESSAGE_DEFINE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-expired.v1",
 	"A purchase was not paid in time; its places are free again.");
-MESSAGE_DEFINE(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
+MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
 	"Cancel tickets of a purchase, or all of them.");
-MESSAGE_DEFINE(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"lanyard.ticketing.tickets-cancelled.v1",
 	"Tickets were cancelled; their places are free again.");
-MESSAGE_DEFINE(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
+MESSAGE_PUBLISH(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.assign-ticket.v1",
 	"Say who comes with a ticket.");
-MESSAGE_DEFINE(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-assigned.v1",
 	"A ticket has a delegate; this is all that is known of them.");
-MESSAGE_DEFINE(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
+MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
 	"Take a ticket from its delegate.");
-MESSAGE_DEFINE(ticket_unassigned, TICKET_HELD, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_unassigned, TICKET_HELD, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
 	"Nobody holds a ticket any more.");
-MESSAGE_DEFINE(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
 	"What was asked about a purchase was refused for a business reason; nothing has changed.");
-MESSAGE_DEFINE(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
+MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
 	"A command was refused at the door. It is not recorded: no sequence.");

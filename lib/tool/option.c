@@ -5,6 +5,8 @@
 
 #include "base/memory.h"
 #include "message/decode.h"
+#include "message/description.h"
+#include "message/encode.h"
 #include "tool/field.h"
 
 struct common {
@@ -186,55 +188,91 @@ void option_help(const struct tool *tool, struct buffer *out)
 
 /* --describe */
 
-/* Returns new: the names of the contexts whose stores TOOL reads. */
-static json_t *contexts_of(const struct tool *tool)
-{
-	const struct context *const *context;
-	json_t *names = json_array();
+/* Types or contexts, while they are collected. */
+struct names {
+	const char **items;
+	size_t count;
+};
 
-	if (tool->context != NULL)
-		json_array_append_new(names, json_string(tool->context->name));
-	for (context = tool->serves; context != NULL && *context != NULL; context++)
-		json_array_append_new(names, json_string((*context)->name));
-	return names;
+static void add_name(struct names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return;
+	names->items = memory_resize(names->items, names->count + 1, sizeof(*names->items));
+	names->items[names->count++] = name;
 }
 
-static void add_type(json_t *list, const struct message *message)
+static void add_type(struct names *types, struct names *published, const struct tool *tool,
+	const struct message *message)
 {
-	json_array_append_new(list, json_string(message->type));
+	const char *context = tool->context != NULL ? tool->context->name : "";
+	size_t length = strlen(context);
+
+	add_name(types, message->type);
+	/* A type is lanyard.<context>.<name>.v<N>; what others publish, it does not. */
+	if (message->published && strncmp(message->type + strlen("lanyard."), context, length) == 0)
+		add_name(published, message->type);
+}
+
+static void add_contexts(struct names *names, const struct tool *tool)
+{
+	const struct context *const *context;
+
+	if (tool->context != NULL)
+		add_name(names, tool->context->name);
+	for (context = tool->serves; context != NULL && *context != NULL; context++)
+		add_name(names, (*context)->name);
+}
+
+/* An empty list is one, too. */
+static struct list list_of(struct names *names)
+{
+	if (names->items == NULL)
+		names->items = memory_zeroed(1, sizeof(*names->items));
+	return (struct list){names->count, names->items};
 }
 
 void option_describe(const struct tool *tool, struct buffer *out)
 {
-	json_t *consumes = json_array(), *emits = json_array();
+	struct names consumes = {0}, emits = {0}, publishes = {0}, reads = {0}, writes = {0};
 	const struct message *const *message;
 	const struct verb *verb;
-	bool writes = false;
-	char *text;
-	json_t *all;
+	struct description description;
 
+	add_contexts(&reads, tool);
 	for (verb = tool->verbs; verb->run != NULL; verb++) {
-		const struct reaction *reaction;
+		const struct reaction *reaction =
+			verb->process != NULL ? verb->process->reactions : NULL;
 
-		writes = writes || (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY));
+		if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY))
+			add_contexts(&writes, tool);
 		if (verb->command != NULL)
-			add_type(consumes, verb->command);
-		for (reaction = verb->process != NULL ? verb->process->reactions : NULL;
-			reaction != NULL && reaction->event != NULL; reaction++)
-			add_type(consumes, reaction->event);
+			add_type(&consumes, &publishes, tool, verb->command);
+		for (; reaction != NULL && reaction->event != NULL; reaction++)
+			add_type(&consumes, &publishes, tool, reaction->event);
 	}
 	for (message = tool->emits; message != NULL && *message != NULL; message++)
-		add_type(emits, *message);
-	all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "tool", tool->name, "version",
-		LANYARD_VERSION, "context", tool->context != NULL ? tool->context->name : "events",
-		"consumes", consumes, "emits", emits, "reads", contexts_of(tool), "writes",
-		writes ? contexts_of(tool) : json_array());
-	text = json_dumps(all, JSON_COMPACT);
-	if (text == NULL)
-		memory_exhausted();
-	buffer_add_format(out, "%s\n", text);
-	free(text);
-	json_decref(all);
+		add_type(&emits, &publishes, tool, *message);
+	description = (struct description){
+		.tool = tool->name,
+		.version = LANYARD_VERSION,
+		.context = tool->context != NULL ? tool->context->name : "events",
+		.consumes = list_of(&consumes),
+		.emits = list_of(&emits),
+		.publishes = list_of(&publishes),
+		.reads = list_of(&reads),
+		.writes = list_of(&writes),
+	};
+	encode(&description_shape, &description, AS_DECLARED, out);
+	buffer_add(out, "\n", 1);
+	free(consumes.items);
+	free(emits.items);
+	free(publishes.items);
+	free(reads.items);
+	free(writes.items);
 }
 
 /* Reading */

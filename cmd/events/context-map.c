@@ -1,0 +1,148 @@
+#include <err.h>
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "base/table.h"
+#include "map/map.h"
+#include "message/decode.h"
+#include "message/encode.h"
+#include "message/json.h"
+#include "tool/tool.h"
+
+/* Exit status where a rule is broken. */
+enum { BROKEN = 1 };
+
+static bool read_line(struct run *run, const struct line *line, struct map *map)
+{
+	struct fault fault = {0};
+	const struct description *description = NULL;
+	json_t *json = NULL;
+
+	if (line->state == LINE_TORN)
+		fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
+	else if (line->state == LINE_TOO_LONG)
+		fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+	else
+		json = json_door(line->text, line->length, &fault);
+	if (json != NULL)
+		description = decode(&description_shape, json, TOLERANT, "", &run->arena, &fault);
+	json_decref(json);
+	if (description != NULL) {
+		map_add(map, description);
+		return true;
+	}
+	warnx("stdin:%lld: %s%s%s", (long long)line->number, fault.pointer,
+		*fault.pointer != '\0' ? ": " : "", fault.reason);
+	run_note(run, EX_DATAERR);
+	return false;
+}
+
+/* All the tools that come in, each a line of its own --describe. */
+static bool read_tools(struct run *run, struct map *map)
+{
+	struct lines *lines = lines_new(STDIN_FILENO, NULL, NULL);
+	struct line batch[64];
+	int count, i;
+
+	do {
+		count = lines_take(lines, batch, (int)COUNT_OF(batch));
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0) {
+			warn("stdin");
+			run_note(run, EX_IOERR);
+		}
+		for (i = 0; i < count; i++)
+			read_line(run, &batch[i], map);
+		arena_reset(&run->arena);
+	} while (count > 0 || (count < 0 && errno == EINTR));
+	lines_free(lines);
+	return count == 0;
+}
+
+static void add_rows(struct run *run, const struct map *map, struct buffer *out)
+{
+	bool people = run->settings.table || isatty(STDOUT_FILENO);
+	struct table *table = table_new(5);
+	const struct relation_row *row;
+	size_t i;
+
+	table_add(table, "UPSTREAM", false);
+	table_add(table, "DOWNSTREAM", false);
+	table_add(table, "RELATION", false);
+	table_add(table, "COMMANDS", true);
+	table_add(table, "EVENTS", true);
+	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
+		table_add(table, row->upstream, false);
+		table_add(table, row->downstream, false);
+		table_add(table, words_text(&relation_words, row->relation), false);
+		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
+		table_add(table, arena_printf(&run->arena, "%zu", row->takes.count), true);
+		if (people)
+			continue;
+		encode(&relation_row_shape, row, AS_DECLARED, out);
+		buffer_add(out, "\n", 1);
+	}
+	if (people)
+		table_print(table, out);
+	table_free(table);
+}
+
+static int draw(struct run *run, void (*as)(const struct map *map, struct buffer *out))
+{
+	struct map *map = map_new();
+	struct buffer out = {0};
+	const char *broken;
+	size_t i;
+
+	if (read_tools(run, map)) {
+		map_draw(map);
+		if (as != NULL)
+			as(map, &out);
+		else
+			add_rows(run, map, &out);
+		if (out.length > 0)
+			run_print(run, out.text, out.length);
+		for (i = 0; (broken = map_broken(map, i)) != NULL; i++) {
+			warnx("%s", broken);
+			run_note(run, BROKEN);
+		}
+	}
+	buffer_release(&out);
+	map_free(map);
+	return run->status;
+}
+
+static int draw_rows(struct run *run)
+{
+	return draw(run, NULL);
+}
+
+static int draw_dot(struct run *run)
+{
+	return draw(run, map_dot);
+}
+
+static int draw_cml(struct run *run)
+{
+	return draw(run, map_cml);
+}
+
+static const struct verb verbs[] = {
+	{.name = "--dot", .doc = "draws the map for graphviz", .run = draw_dot},
+	{.name = "--cml", .doc = "writes the map in Context Mapper's language", .run = draw_cml},
+	{.run = draw_rows, .takes = TAKES_TABLE},
+	{.run = NULL},
+};
+
+static const struct tool context_map = {
+	.name = "context-map",
+	.doc = "Draws the map of the contexts, by what the tools say of themselves.",
+	.verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&context_map, argc, argv);
+}

@@ -1,0 +1,56 @@
+/*
+ * The map of the contexts, from what the tools say of themselves: who knows whose
+ * language, and which rules that breaks. It is never drawn by hand.
+ *
+ * A context that takes another's events, or sends it commands, knows its language:
+ * it is downstream of that one. Types say whose they are: lanyard.<context>.<name>.v<N>.
+ */
+#ifndef MAP_MAP_H
+#define MAP_MAP_H
+
+#include "base/buffer.h"
+#include "message/description.h"
+
+#define RELATION(W)                                                                                \
+	W(RELATION_OPEN_HOST, "open host")                                                         \
+	W(RELATION_PARTNERSHIP, "partnership")                                                     \
+	W(RELATION_SHARED_KERNEL, "shared kernel")                                                 \
+	W(RELATION_CONFORMIST, "conformist")
+WORDS_DECLARE(relation, RELATION_ABSENT, RELATION);
+
+#define RELATION_ROW(X, S)                                                                         \
+	X(S, STRING, upstream, REQUIRED, 1, 64, none, "whose language it is")                      \
+	X(S, STRING, downstream, REQUIRED, 1, 64, none, "who knows it")                            \
+	X(S, ENUM, relation, REQUIRED, 0, 0, relation,                                             \
+		"open host: one way, by what is published; conformist: one way, by what is not; "  \
+		"partnership: both ways; shared kernel: both ways, by what is not published")      \
+	X(S, STRINGS, sends, REQUIRED, 1, 200, none, "commands that downstream sends")             \
+	X(S, STRINGS, takes, REQUIRED, 1, 200, none, "events that downstream takes")
+MESSAGE_DECLARE(relation_row, RELATION_ROW);
+
+/* The rows that its schemas describe; ends with NULL. */
+extern const struct message *const map_messages[];
+
+struct map;
+
+/* Returns new: an empty map. */
+struct map *map_new(void);
+void map_free(struct map *map);
+
+/* Adds what a tool says of itself; copies it. */
+void map_add(struct map *map, const struct description *description);
+
+/* Works out the relations, when all tools were added. */
+void map_draw(struct map *map);
+
+/* The relation NUMBER, from 0; NULL behind the last. Borrows from MAP. */
+const struct relation_row *map_relation(const struct map *map, size_t number);
+
+/* What rule is broken, in words, NUMBER from 0; NULL behind the last. Borrows from MAP. */
+const char *map_broken(const struct map *map, size_t number);
+
+/* Add the map as text: for graphviz, and in Context Mapper's language. */
+void map_dot(const struct map *map, struct buffer *out);
+void map_cml(const struct map *map, struct buffer *out);
+
+#endif

@@ -1,0 +1,73 @@
+#!/bin/sh
+# The map of the contexts: drawn from what the tools say of themselves.
+. "$(dirname "$0")/lib.sh"
+say() { # TOOL CONTEXT CONSUMES EMITS PUBLISHES [READS]
+	jq -nc --arg tool "$1" --arg context "$2" --arg consumes "$3" --arg emits "$4" --arg publishes "$5" --arg reads "${6:-$2}" '
+		def types: split(" ") | map(select(. != "") | "lanyard.\(.).v1");
+		{tool: $tool, version: "1", context: $context, consumes: ($consumes | types), emits: ($emits | types),
+		 publishes: ($publishes | types), reads: ($reads | split(" ")), writes: ($reads | split(" "))}'
+}
+for source in "$root"/cmd/*/*.c; do
+	"$(basename "$source" .c)" --describe
+done >tools
+run context-map <tools
+is "$rc:$(cat "$err")" 0: 'the tools of this tree break no rule'
+json '"\(.upstream) \(.downstream) \(.relation)"' 'ticketing speakers open host ticketing sponsorship open host' \
+	'ticketing is upstream of both clients, an open host'
+json '.sends | join(" ")' "$(for _ in 1 2; do
+	echo lanyard.ticketing.create-ticket-purchase.v1 lanyard.ticketing.cancel-tickets.v1
+done | paste -sd ' ' -)" 'which send it what it publishes'
+run context-map --dot <tools
+no_data
+same "$out" "$root/share/context-map.dot" 'the map in the tree is the one that is drawn ("make map")'
+if command -v dot >/dev/null; then
+	ok 'graphviz takes it' dot -Tsvg -o map.svg "$out"
+else
+	skip 'graphviz takes it' 'dot is not here'
+fi
+run context-map --cml <tools
+no_data
+ok 'in the language of Context Mapper, too' grep -q '^	ticketing \[U,OHS,PL\]->\[D\] sponsorship$' "$out"
+run context-map -t <tools
+no_data
+is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 7' 'and as a table'
+
+# Rules that are broken.
+open() {
+	say shop shop shop.buy 'shop.bought shop.counted' 'shop.buy shop.bought'
+}
+breaks() { # RELATION WORDS NAME: the tools in the file map break a rule
+	run context-map <map
+	is "$rc" 1 "$3"
+	is "$(jq -r .relation "$out" | sort -u)" "$1" "  which is: $1"
+	says "$2" '  and told'
+}
+{ open; say crm crm shop.counted crm.noted ''; } >map
+breaks conformist 'crm (crm) takes lanyard.shop.counted.v1, which shop does not publish' 'taking what is not published'
+{ open; say crm crm '' shop.refund ''; } >map
+breaks conformist 'crm (crm) sends lanyard.shop.refund.v1, which shop does not publish' 'sending what is not published'
+{ say shop shop crm.signed shop.bought shop.bought; say crm crm shop.bought crm.signed crm.signed; } >map
+breaks partnership 'crm and shop know each other: a partnership' 'knowing each other'
+{ say shop shop crm.signed shop.bought shop.bought; say crm crm shop.bought crm.signed ''; } >map
+breaks 'shared kernel' 'crm and shop know each other: a shared kernel' 'knowing what is not published of each other'
+{ say a a b.x a.x a.x; say b b c.x b.x b.x; say c c a.x c.x c.x; } >map
+breaks 'open host' 'a knows b, which leads back to it' 'going round'
+{ open; say crm crm shop.bought crm.noted '' 'crm shop'; } >map
+breaks 'open host' "crm (crm) writes the store of shop" "opening another's store"
+{ open; say other elsewhere hotel.booked elsewhere.noted ''; } >map
+run context-map <map
+is "$rc" 0 'of a context that is not on the map nobody knows what it publishes'
+{ open; say log events '' '' '' 'shop crm'; } >map
+run context-map <map
+is "$rc:$(wc -c <"$out")" 0:0 'tools for lines of any context are on no side'
+
+# Bad lines.
+{ open; echo '{"tool":"x"}'; echo 'no json'; printf '{"tool":'; } >map
+run context-map <map
+is "$rc" 65 'bad lines are'
+is "$(sed 's/^context-map: //; s/: .*at byte.*/: at byte/' "$err")" 'stdin:2: /version: is missing
+stdin:3: at byte
+stdin:4: has no newline: its writer was cut off' 'told by their numbers'
+run context-map </dev/null
+is "$rc:$(wc -c <"$out")" 0:0 'of nothing there is no map'
+done_testing
