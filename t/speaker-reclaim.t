@@ -72,6 +72,20 @@ run speaker-reclaim -a
 is "$(jq -r .data.keep first second | paste -sd ' ' -):$(wc -c <"$out")" '1 0:0' \
 	'one event may answer several reclaims'
 
+# What is left of a booking is held: nobody gives it, and nobody asks for it for ever.
+printf '{"rules":[{"grants":[]}]}' >nobody.json
+speaker-policy adopt nobody.json >/dev/null
+for ticket in $(ticket-feed | jq -r 'select(.type | endswith("created.v1")) |
+	select(.data.reference | startswith("ann/")) | .data.tickets[].id'); do
+	ticket-assign -c organiser --name Guest --email g@g.example "$ticket" >/dev/null 2>&1
+done
+as panel >none
+speaker-reclaim <none | give_back 2>/dev/null
+is "$(speaker-status ann | jq -r .awaits)" 'too many, a person decides: full=2' \
+	'what is held of a booking, of which one is no more, is kept, too'
+run speaker-reclaim -a
+is "$(wc -c <"$out")" 0 'and not asked for again'
+
 ticket-feed | speaker-book 2>/dev/null
 before=$(events speaker-feed)
 ticket-feed | speaker-book 2>/dev/null

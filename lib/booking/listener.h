@@ -37,6 +37,6 @@
 		{&command_refused_message, on_refused, NULL},                                      \
 		{.event = NULL},                                                                   \
 	};                                                                                         \
-	const struct process process_name = {.name = tool, .reactions = reactions}
+	const struct process process_name = {.name = (tool), .reactions = reactions}
 
 #endif
