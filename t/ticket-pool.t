@@ -68,6 +68,12 @@ run ticket-pool move --pool press --to team --places 2 june
 same "$out" moved 'once, under one reference'
 run ticket-pool list
 json '"\(.pool) \(.sold)/\(.places)"' 'press 3/4 team 0/4' 'what one gives the other has'
+run ticket-pool amend press --places 6
+is "$(ticket-pool list | jq -r 'select(.pool == "press") | .places')" 6 'places that were moved away can be given back by an amendment'
+cp "$out" amended
+run ticket-pool amend press --places 6
+same "$out" amended 'once'
+run ticket-pool amend press --places 4
 run ticket-pool move --pool press --to team --places 2 july
 says '2 are asked for, "press" has 1 left' 'what is sold is not moved'
 run ticket-pool move --pool press --to press --places 1 july

@@ -90,8 +90,9 @@ void pool_amend(struct decision *decision, const void *command)
 	pool = pool_as_it_is(decision, counted);
 	if (decision_amend(decision, &ticket_pool_shape, pool, &amend_ticket_pool_shape, amend) &&
 		check_places(decision, pool, counted))
+		/* Where places were moved since, that event no longer says what is so. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
-			counted->position);
+			counted->places == counted->is->places.value ? counted->position : 0);
 }
 
 void pool_move(struct decision *decision, const void *command)
