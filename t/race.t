@@ -1,0 +1,139 @@
+#!/bin/sh
+# Sixteen processes for the last places: of a type, of a pool, of a budget, of a
+# discount code's uses. Just what there is is sold, and the rest are told.
+. "$(dirname "$0")/lib.sh"
+ticket-type add full --name Full --price 100 --currency EUR --capacity 60 >/dev/null
+ticket-type add day --name Day --price 100 --currency EUR --capacity 10000 >/dev/null
+ticket-pool add team --type full --places 20 >/dev/null
+ticket-discount add FIRST --percent 50 --uses 20 >/dev/null
+may=create-ticket-purchase,pay-ticket-purchase,cancel-tickets
+ticket-client add shop --may "$may" --types '*' --waive >/dev/null
+ticket-client add crew --may "$may" --types '*' --pools team --waive >/dev/null
+ticket-client add press --may "$may" --types '*' --waive --budget 20 >/dev/null
+
+# Sixteen processes, each of them COMMAND with the number of the process behind
+# it. They wait for one another at a lock, so that all begin at once.
+all_at_once() { # NAME COMMAND...
+	race=$1
+	shift
+	exec 9>start
+	flock 9
+	for racer in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+		(
+			exec 9<&-
+			flock -s start true
+			"$@" "$racer"
+		) >"$scratch/printed/$race-$racer" 2>"said-$race-$racer" &
+	done
+	exec 9>&-
+	wait
+	cat "$scratch/printed/$race"-* >"$out"
+	cat "said-$race"-* >"$err"
+}
+
+# Five commands a process, each of them in a process of its own.
+five_times() { # CLIENT TYPE JQ-PROGRAM RACER
+	for i in 1 2 3 4 5; do
+		purchase "$race-$4-$i" 1 "$2" | jq -c "$3" | ticket-create -c "$1"
+	done
+}
+
+# What the answers were, and that nothing else was said.
+comes_to() { # SOLD CODE REFUSED NAME
+	is "$(grep -c ticket-purchase-created "$out") $(jq -r '.data.code // empty' "$out" | sort | uniq -c | tr -s ' ')" \
+		"$1  $3 $2" "$4"
+	silent '  nothing else is said'
+	is "$(jq -r .sequence "$out" | sort | uniq -d | wc -l)" 0 '  no two answers have one place in the feed'
+}
+
+sound() {
+	run ticket-check
+	is "$rc:$(cat "$out")" 0: '  and the store is sound'
+}
+
+number() { # SQL
+	sqlite3 "$LANYARD_HOME/conference/ticketing.db" "$1"
+}
+
+all_at_once type five_times shop full .
+comes_to 40 sold_out 40 'of a type just what pools do not keep is sold'
+is "$(number "SELECT sold FROM ticket_types WHERE type = 'full'")" 40 '  which is what the type says'
+sound
+
+all_at_once pool five_times crew full '.pool = "team"'
+comes_to 20 sold_out 60 'of a pool just what it keeps'
+is "$(number "SELECT sold FROM ticket_pools")" 20 '  which is what the pool says'
+is "$(number "SELECT count(*) FROM tickets WHERE type = 'full'")" 60 '  and the type is full'
+sound
+
+all_at_once budget five_times press day .
+comes_to 20 over_budget 60 'of a budget just what was granted'
+sound
+
+all_at_once code five_times shop day '.payment = "due" | .discount = "FIRST"'
+comes_to 20 discount_used_up 60 'a discount code is used as often as it may be'
+is "$(jq -s 'map(.data.amount // empty) | add' "$out")" 1000 '  and takes off its share each time'
+sound
+
+# One purchase, one payment, one cancellation: sixteen ask for it at once.
+ID=01900000-0000-7000-8000-000000000001 purchase once 3 day | sed 's/waived/due/' >asked
+same_command() { # RACER
+	ticket-create -c shop <asked
+}
+all_at_once same same_command
+is "$(sort -u "$out" | wc -l):$(wc -l <"$out")" 1:16 'the same command is answered sixteen times with one line'
+once=$(head -n 1 "$out" | jq -r .data.purchase)
+
+pay() { # RACER
+	ticket-pay -c shop --purchase "$once" --amount 300 --currency EUR "bank-$1"
+}
+all_at_once pay pay
+is "$(grep -c ticket-purchase-paid "$out"):$(grep -c already_paid "$out")" 1:15 'of sixteen payments one pays it'
+
+cancel() { # RACER
+	ticket-cancel -c shop --keep 1 "$once"
+}
+all_at_once cancel cancel
+is "$(sort -u "$out" | jq -r .data.refund):$(wc -l <"$out")" 200:16 'sixteen who cancel down to one ticket cancel two'
+sound
+
+# Reserved places that are let go while others want them.
+ticket-type add last --name Last --price 100 --currency EUR --capacity 10 >/dev/null
+ticket-create -c shop --name A --email a@b.example --ticket last=10 --payment due due >/dev/null
+export LANYARD_NOW=2025-03-01T12:30:00Z
+let_go_or_buy() { # RACER
+	if [ $(($1 % 2)) = 0 ]; then
+		ticket-expire
+	else
+		five_times shop last . "$1"
+	fi
+}
+all_at_once expire let_go_or_buy
+is "$(sort -u "$out" | jq -r 'select(.data.deadline and .data.reference == "due") | .type')" \
+	lanyard.ticketing.ticket-purchase-expired.v1 'a purchase expires once, though eight let it go'
+ok '  nobody gets more than it had' test "$(grep -c ticket-purchase-created "$out")" -le 10
+is "$(number "SELECT sold FROM ticket_types WHERE type = 'last'")" \
+	"$(grep -c ticket-purchase-created "$out")" '  what was answered is what is sold'
+sound
+
+# Places that go to and fro between pools, while they are sold.
+ticket-type add hall --name Hall --price 100 --currency EUR --capacity 30 >/dev/null
+ticket-pool add left --type hall --places 15 >/dev/null
+ticket-pool add right --type hall --places 15 >/dev/null
+ticket-client amend crew --pools left,right >/dev/null
+move_or_buy() { # RACER
+	case $(($1 % 4)) in
+	0) for i in 1 2 3 4 5; do ticket-pool move --pool left --to right --places 1 "l-$1-$i"; done ;;
+	1) for i in 1 2 3 4 5; do ticket-pool move --pool right --to left --places 1 "r-$1-$i"; done ;;
+	2) five_times crew hall '.pool = "left"' "$1" ;;
+	3) five_times crew hall '.pool = "right"' "$1" ;;
+	esac
+}
+all_at_once move move_or_buy
+is "$(number "SELECT sum(places) FROM ticket_pools WHERE type = 'hall'")" 30 'moved to and fro, no place is lost and none made'
+is "$(number "SELECT sum(sold) FROM ticket_pools WHERE type = 'hall'")" \
+	"$(grep -c ticket-purchase-created "$out")" '  what was answered is what is sold'
+sound
+run ticket-feed
+is "$(jq -r '.sequence | tonumber' "$out" | awk '$1 != NR' | wc -l)" 0 'the feed has no gaps'
+done_testing
