@@ -7,7 +7,6 @@
  * the command, or one that it waited for, had at a time, in KiB. Exits as the
  * command did.
  */
-#define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>
 #include <spawn.h>
