@@ -9,7 +9,7 @@ clients='sponsorship speakers'
 # Ticketing alone: what it may know, by the Makefile, and nothing else of the tree.
 mkdir -p alone/lib alone/cmd alone/share
 cp "$root/Makefile" alone
-for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log; do
+for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log map; do
 	cp -R "$root/lib/$component" alone/lib
 done
 cp -R "$root/cmd/ticketing" "$root/cmd/events" alone/cmd

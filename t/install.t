@@ -50,7 +50,7 @@ install_one() { # CONTEXT
 files_of() { # CONTEXT
 	for name in "cmd/$1"/*.c cmd/events/*.c; do basename "$name" .c; done
 	for name in "cmd/$1"/*.1 cmd/events/*.1 share/man/*.7 "share/schemas/$1"/*.json \
-		share/schemas/store/*.json; do
+		share/schemas/store/*.json share/schemas/map/*.json; do
 		basename "$name"
 	done
 }
