@@ -1,6 +1,6 @@
 #!/bin/sh
-# Hostile lines, one to ten among good ones: the good ones are done, each bad
-# one is told by its number, and nothing falls over.
+# Hostile lines among good ones, for every tool that reads lines: the good ones are
+# done, each bad one is told by its number, and nothing falls over.
 . "$(dirname "$0")/lib.sh"
 lines=$data/ce_wrapped_jsontestsuite.ndjson
 [ -f "$lines" ] || skip_all 'the lines of the JSON parsing test suite are not here'
@@ -35,4 +35,112 @@ done <"${lines%.ndjson}.expect"
 is "$(grep -c '^n' wrong)" 0 'nothing that is no JSON is taken'
 is "$(grep '^y' wrong | grep -vc 'duplicated_key\|null_escape\|nulls\|escaped_null\|noncharacter')" 0 \
 	'what is JSON is, but for duplicate keys and NULs'
+
+# The same for every tool that reads lines: each takes every eighth of them, not
+# all the same ones, one to a good line.
+open_both 10000 10000 >/dev/null 2>&1
+open_speakers 10000 10000 >/dev/null 2>&1
+ticket-client add all --waive --scope all --types '*' \
+	--may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
+ticket-client add guest >/dev/null
+purchase three 3 | ticket-create -c all >bought
+bought=$(jq -r .data.purchase bought)
+ticket=$(jq -r '.data.tickets[0].id' bought)
+for pool in one two three; do ticket-pool add $pool --type full --places 100; done >/dev/null
+ticket-discount add HALF --percent 50 >/dev/null
+
+for sponsor in acme bolt cask dent; do pay_sponsor $sponsor Gold; done
+cat paid.acme paid.dent | sponsor-onboard | sponsor-allocate >asked
+head -n 1 asked | ticket-create -c sponsorship | tee booked | sponsor-book
+sponsor-override acme full --quantity 2 --by Ann --reason less >lower 2>"$err"
+sponsor-override bolt full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
+sponsor-invoice raise I-2 --sponsor bolt --amount 1 --currency EUR >/dev/null
+sponsor-register fern --name Fern --level Gold --email f@f.example >/dev/null
+for speaker in ann bob; do engage $speaker keynote; done
+cat accepted.ann accepted.bob | speaker-allocate >asked.speakers
+head -n 1 asked.speakers | ticket-create -c speakers | tee booked.ann | speaker-book
+for speaker in cid dee; do
+	speaker-invite $speaker --name S --email s@s.example --role talk >/dev/null
+done
+engage eve talk
+speaker-withdraw -q ann >withdrawn
+
+# How many lines answer a good one (-: as many as it likes), the tool, the line.
+table() {
+	cat <<-END
+	1|ticket-create -c all|$(purchase REF 1)
+	1|ticket-pay -c all|{"payment":"REF","purchase":"$bought","amount":1,"currency":"EUR"}
+	1|ticket-cancel -c all|{"purchase":"$bought","keep":2}
+	1|ticket-assign -c all|{"ticket":"$ticket","name":"REF","email":"a@b.example"}
+	1|ticket-unassign -c all|{"ticket":"$ticket"}
+	1|ticket-type add|{"type":"REF","name":"N","price":1,"currency":"EUR","capacity":1}
+	1|ticket-type amend|{"type":"full","name":"REF"}
+	1|ticket-client add|{"client":"REF","may":["create-ticket-purchase"]}
+	1|ticket-client amend|{"client":"guest","types":["REF"]}
+	1|ticket-client revoke|{"client":"guest"}
+	1|ticket-pool add|{"pool":"REF","type":"full","places":1}
+	1|ticket-pool amend|{"pool":"one","purpose":"REF"}
+	1|ticket-pool move|{"reference":"REF","pool":"one","to":"two","places":1}
+	1|ticket-pool remove|{"pool":"three"}
+	1|ticket-discount add|{"code":"REF","percent":5}
+	1|ticket-discount amend|{"code":"HALF","reductions":[{"type":"full","amount":5}],"currency":"EUR","clear":["percent"]}
+	1|sponsor-register|{"sponsor":"REF","name":"N","level":"Gold","email":"a@b.example"}
+	1|sponsor-contract sign|{"sponsor":"fern","contract":"C-fern","signed_on":"2025-01-01"}
+	1|sponsor-contract void|{"contract":"C-cask"}
+	1|sponsor-invoice raise|{"sponsor":"fern","invoice":"REF","amount":1,"currency":"EUR"}
+	1|sponsor-invoice cancel|{"invoice":"I-2"}
+	1|sponsor-invoice refund|{"invoice":"I-cask","refunded_on":"2025-02-28"}
+	1|sponsor-settle|{"invoice":"I-acme","settled_on":"2025-02-01"}
+	1|sponsor-override|{"sponsor":"bolt","type":"day","quantity":1,"by":"Ann","reason":"so"}
+	1|sponsor-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000002","source":"/t","type":"lanyard.sponsorship.withdraw-override.v1","data":{"sponsor":"bolt","type":"full","by":"Ann","reason":"so"}}
+	1|sponsor-provision|{"sponsor":"fern","type":"full","quantity":1,"until":"2030-01-01"}
+	1|sponsor-withdraw|{"sponsor":"cask"}
+	1|sponsor-book --manual|{"reference":"$(tail -n 1 asked | jq -r .data.reference)","by":"Ann"}
+	1|sponsor-onboard|$(cat paid.acme)
+	1|sponsor-allocate|$(jq -c 'select(.type | endswith("onboarded.v1"))' feed | head -n 1)
+	1|sponsor-reclaim|$(cat lower)
+	0|sponsor-book|$(cat booked)
+	-|sponsor-reconcile|$(cat booked)
+	1|speaker-invite|{"speaker":"REF","name":"N","email":"a@b.example","role":"talk"}
+	1|speaker-accept|{"speaker":"cid"}
+	1|speaker-decline|{"speaker":"dee"}
+	1|speaker-withdraw|{"speaker":"eve"}
+	1|speaker-book --manual|{"reference":"$(tail -n 1 asked.speakers | jq -r .data.reference)","by":"Ann"}
+	1|speaker-allocate|$(cat accepted.bob)
+	1|speaker-reclaim|$(cat withdrawn)
+	0|speaker-book|$(cat booked.ann)
+	END
+}
+sponsor-feed >feed
+table >tools
+
+# Which tools these are, by what each says of itself: they take -r. A policy is no
+# line, and the log reads nothing of what it passes on.
+for tool in "$bin"/*; do
+	"$tool" -h | grep -F '[-r file]' | sed 's/^usage://; s/^ *//; s/ *\[.*//'
+done | grep -vx 'event-log\|.* adopt' | sort >readers
+cut -d '|' -f 2 tools | sed 's/ -c all$//' | sort | diff readers - >differ
+same /dev/null differ 'every tool that reads lines is in the table'
+
+nth=0
+while IFS='|' read -r answers command good; do
+	nth=$((nth + 1))
+	awk -v good="$good" -v nth=$nth '
+		NR % 8 == nth % 8 { n++; line = good; gsub(/REF/, "x" nth "-" n, line); print line
+		  print; print n * 2 > "bad-lines" }' "$lines" >mixed
+	rm -f kept
+	# shellcheck disable=SC2086 # words
+	run timeout 60 $command -q -r kept <mixed
+	LC_ALL=C sed -n '0~2p' mixed >bad
+	[ "$answers" = - ] && no_data && answers=0 && : >"$out"
+	sed -n "s/^${command%% *}: stdin:\([0-9]*\): .*/\1/p" "$err" >told
+	is "$rc $(wc -l <"$out") $(cmp told bad-lines && cmp kept bad && echo whole) $(grep -c 'runtime error\|Sanitizer' "$err")" \
+		"65 $(($(wc -l <bad) * answers)) whole 0" "$command"
+done <tools
+run event-log -r kept.log logged <"$lines"
+no_data
+LC_ALL=C awk 'length > 65536' "$lines" >long
+LC_ALL=C awk 'length <= 65536' "$lines" >short
+is "$rc:$(cmp "$out" short && cat logged/events-* | cmp - short && cmp kept.log long && echo whole)" 65:whole \
+	'event-log keeps them and passes them on as they are, but for a line that is too long'
 done_testing
