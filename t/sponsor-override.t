@@ -30,9 +30,12 @@ is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends 
 run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
 json .type lanyard.sponsorship.override-withdrawn.v1 'an override is taken back'
 is "$(sponsor-status acme | jq '.entitled[0].quantity')" 5 'and what the policy had fixed counts again'
+cp "$out" back
 run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
-is "$rc" 65 'what is not overridden has nothing to take back'
-says '"acme" has no override of "full"' 'which is told'
+same "$out" back 'once: the same again is answered with the same line'
+run sponsor-override --withdraw acme day --by Ann --reason 'a mistake'
+is "$rc" 65 'what was not overridden has nothing to take back'
+says '"acme" has no override of "day"' 'which is told'
 run sponsor-override acme full --quantity 5 --reason x --by Ann --withdraw
 is "$rc" 64 'a verb that is an option has its own options'
 done_testing

@@ -65,6 +65,9 @@ done
 cancel "$purchase" --unassigned
 json "$answer" 'tickets-cancelled 2 refund 0 due 20000' 'only those that nobody holds'
 is "$(jq -r '.data.tickets[].id' "$out")" "$(jq -r '.data.tickets[1].id' held)" 'which is the second'
+cp "$out" unheld
+cancel "$purchase" --unassigned
+same "$out" unheld 'again, it is answered with the same line'
 cancel "$purchase" --unassigned --keep 0
 json '"\(.data.code) \(.data.message)"' 'nothing_to_cancel somebody holds each of them' 'then there are no more'
 cancel "$purchase" --unassigned --keep 5

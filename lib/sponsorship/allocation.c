@@ -285,19 +285,17 @@ static int read_outstanding(
 }
 
 /*
- * And what was asked for and never answered, but of a sponsor whose contract is
- * void. What was refused is not asked for again by itself.
+ * And what was asked for and never answered, though less is wanted by now: whether it
+ * was booked nobody knows but ticketing, which answers the same command once. What it
+ * says is too much is asked back then. What was refused is not asked for by itself.
  */
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	return read_outstanding(
 		query_of(store, UNDECIDED
-			"UNION SELECT b.cause FROM bookings b JOIN sponsors s "
-			"ON s.sponsor = b.beneficiary WHERE b.state = 'requested' "
-			"AND b.cause > :after AND s.withdrawn IS NULL AND (s.onboarded IS NULL "
-			"OR EXISTS (SELECT 1 FROM contracts c WHERE c.sponsor = s.sponsor "
-			"AND NOT c.voided)) ORDER BY 1 LIMIT :limit"),
+			"UNION SELECT cause FROM bookings WHERE state = 'requested' "
+			"AND cause > :after ORDER BY 1 LIMIT :limit"),
 		after, now, positions, limit);
 }
 

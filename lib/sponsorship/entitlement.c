@@ -19,7 +19,15 @@ static int64_t overridden_at(struct store *store, const char *sponsor, const cha
 {
 	return position_of(query_of(store,
 				   "SELECT seq FROM overrides WHERE sponsor = :sponsor "
-				   "AND type = :type"),
+				   "AND type = :type AND quantity IS NOT NULL"),
+		sponsor, type);
+}
+
+static int64_t taken_back_at(struct store *store, const char *sponsor, const char *type)
+{
+	return position_of(query_of(store,
+				   "SELECT seq FROM overrides WHERE sponsor = :sponsor "
+				   "AND type = :type AND quantity IS NULL"),
 		sponsor, type);
 }
 
@@ -54,7 +62,8 @@ void entitlement_override(struct decision *decision, const void *command)
 	if (position == 0 &&
 		!check_count(decision,
 			query_of(decision->store,
-				"SELECT count(*) FROM overrides WHERE sponsor = :sponsor"),
+				"SELECT count(*) FROM overrides WHERE sponsor = :sponsor "
+				"AND quantity IS NOT NULL"),
 			override->sponsor))
 		return;
 	good = booking_good(decision->store, override->sponsor, override->type);
@@ -66,19 +75,24 @@ void entitlement_override(struct decision *decision, const void *command)
 		decision, &entitlement_overridden_message, override->sponsor, override, position);
 }
 
-/* The event that last took an override of SPONSOR's TYPE back is not kept: it is told. */
 void entitlement_withdraw(struct decision *decision, const void *command)
 {
 	const struct withdraw_override *withdraw = command;
 	struct sponsor_state sponsor;
+	int64_t before;
 
 	if (!sponsor_expect(decision, withdraw->sponsor, &sponsor))
 		return;
-	if (overridden_at(decision->store, withdraw->sponsor, withdraw->type) == 0)
+	if (overridden_at(decision->store, withdraw->sponsor, withdraw->type) > 0) {
+		decision_event(decision, &override_withdrawn_message, withdraw->sponsor, withdraw);
+		return;
+	}
+	before = taken_back_at(decision->store, withdraw->sponsor, withdraw->type);
+	if (before > 0)
+		decision_again(decision, before);
+	else
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"\"%s\" has no override of \"%s\"", withdraw->sponsor, withdraw->type);
-	else
-		decision_event(decision, &override_withdrawn_message, withdraw->sponsor, withdraw);
 }
 
 void entitlement_provision(struct decision *decision, const void *command)
@@ -137,11 +151,15 @@ void entitlement_apply_withdrawn(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct withdraw_override *withdrawn = event;
+	struct query *query = query_of(store,
+		"UPDATE overrides SET quantity = NULL, seq = :seq WHERE sponsor = :sponsor "
+		"AND type = :type");
 
 	(void)state;
-	delete_of(
-		query_of(store, "DELETE FROM overrides WHERE sponsor = :sponsor AND type = :type"),
-		withdrawn->sponsor, withdrawn->type);
+	query_integer(query, envelope->sequence);
+	query_text(query, withdrawn->sponsor);
+	query_text(query, withdrawn->type);
+	query_run(query);
 	onboarding_set_due(store, withdrawn->sponsor, envelope->sequence);
 }
 
@@ -236,10 +254,11 @@ struct list entitlement_of(struct store *store, const char *sponsor, struct aren
 		query_of(store,
 			"SELECT o.type, o.quantity, e.pool FROM overrides o "
 			"LEFT JOIN entitlements e USING (sponsor, type) WHERE o.sponsor = :sponsor "
+			"AND o.quantity IS NOT NULL "
 			"UNION ALL "
 			"SELECT type, quantity, pool FROM entitlements e WHERE sponsor = :sponsor "
 			"AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.sponsor = e.sponsor "
-			"AND o.type = e.type) ORDER BY 1"),
+			"AND o.type = e.type AND o.quantity IS NOT NULL) ORDER BY 1"),
 		sponsor, arena);
 }
 

@@ -25,7 +25,8 @@ static const char *source_of(
 		if (fixed != NULL)
 			text = policy_describe(store, fixed->policy, fixed->rule.value, arena);
 	}
-	query = query_of(store, "SELECT max(seq) FROM overrides WHERE sponsor = :sponsor");
+	query = query_of(store,
+		"SELECT max(seq) FROM overrides WHERE sponsor = :sponsor AND quantity IS NOT NULL");
 	query_text(query, sponsor->sponsor);
 	while (query_row(query))
 		override = query_integer_at(query, 0);

@@ -108,7 +108,9 @@ static void decide_nothing(struct selection *selection)
 		if (selection->tickets[i].ended > cancelled)
 			cancelled = selection->tickets[i].ended;
 	}
-	if (cancelled > 0 && good <= keep)
+	/* All that nobody holds is gone already, or so many as were to go. */
+	if (cancelled > 0 &&
+		(good <= keep || (command->unassigned == TRUTH_YES && !command->keep.present)))
 		decision_again(selection->decision, cancelled);
 	else if (good > keep)
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "somebody holds each of them");

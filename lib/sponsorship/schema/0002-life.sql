@@ -81,10 +81,11 @@ CREATE TABLE entitlements (
 	PRIMARY KEY (sponsor, type)
 ) STRICT, WITHOUT ROWID;
 
+-- An override that was taken back has no quantity.
 CREATE TABLE overrides (
 	sponsor TEXT NOT NULL REFERENCES sponsors,
 	type TEXT NOT NULL,
-	quantity INTEGER NOT NULL,
+	quantity INTEGER,
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (sponsor, type)
 ) STRICT, WITHOUT ROWID;
