@@ -354,7 +354,7 @@ static bool take_batch(struct stream *stream, const struct line *lines, int coun
 	if (!needs_store(stream, count)) {
 		for (i = 0; i < count; i++)
 			report(stream, &stream->batch[i]);
-		return flush_rejects(stream);
+		done = flush_rejects(stream) ? count : -1;
 	}
 	while (done >= 0 && done < count)
 		done = settle(stream, done, count);
