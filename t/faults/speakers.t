@@ -37,16 +37,16 @@ leave() {
 		maybe cancel ticket-cancel -c speakers | maybe rebook speaker-book
 }
 # What is outstanding, by the store alone: the facts come again, and go no further.
-complete() { # FACTS TOOL
+finish() { # FACTS TOOL
 	"$2" <"$1" >/dev/null
 	speaker-allocate -a | ticket-create -c speakers | speaker-book
 	speaker-reclaim -a | ticket-cancel -c speakers | speaker-book
 }
 everything() {
 	come
-	complete accepted speaker-accept
+	finish accepted speaker-accept
 	leave
-	complete withdrawn speaker-withdraw
+	finish withdrawn speaker-withdraw
 }
 outcome() {
 	speaker-status
