@@ -4,7 +4,14 @@
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
-	{.run = run_feed, .takes = TAKES_FEED},
+	{
+		.name = "--consumers",
+		.doc = "shows who consumes the feed, and how far it has come",
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.report = &consumers,
+	},
+	{.run = run_feed, .takes = TAKES_FEED, .operands = "[command ...]"},
 	{.run = NULL},
 };
 

@@ -1,5 +1,6 @@
 #include "store/outcome.h"
 
+#include "store/position.h"
 #include "store/query.h"
 
 /* clang-format off */
@@ -8,7 +9,11 @@ MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
 	"A command asked for what is so already; it is answered by an older event. No state changes.");
 /* clang-format on */
 
-const struct message *const store_messages[] = {&command_answered_message, NULL};
+const struct message *const store_messages[] = {
+	&command_answered_message,
+	&consumer_row_message,
+	NULL,
+};
 
 static bool read_outcome(struct query *query, struct outcome *outcome)
 {

@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "message/decode.h"
 #include "store/feed.h"
-#include "tool/tool.h"
+#include "store/position.h"
+#include "tool/consume.h"
+#include "tool/follow.h"
 
 enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 1000 };
 
@@ -17,7 +20,7 @@ enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 100
  * Watches the folder of the store, in which each commit touches the WAL.
  * -1 where that can't be had: then we look once a second.
  */
-static int watch_store(struct run *run)
+int follow_watch(struct run *run)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	char *path;
@@ -34,8 +37,7 @@ static int watch_store(struct run *run)
 	return watch;
 }
 
-/* Waits for a commit, or a while. False where nobody reads standard output any more. */
-static bool wait_for_more(int watch)
+bool follow_wait(int watch)
 {
 	struct pollfd ready[] = {{.fd = STDOUT_FILENO}, {.fd = watch, .events = POLLIN}};
 	char seen[4096];
@@ -48,19 +50,56 @@ static bool wait_for_more(int watch)
 	return !(ready[0].revents & (POLLERR | POLLHUP));
 }
 
+static const char *consumers_page(struct run *run, struct store *store, const char *after)
+{
+	struct consumer_row row;
+
+	if (!position_next(store, after, &row, &run->arena))
+		return NULL;
+	run_row(run, &row);
+	return row.consumer;
+}
+
+const struct report consumers = {&consumer_row_message, consumers_page};
+
+/* Whether the options go together; else it was said why. */
+static bool check_settings(const struct run *run)
+{
+	const struct settings *settings = &run->settings;
+
+	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
+		warnx("a command and --batch go with --consumer");
+	else if (settings->consumer != NULL && *run->operands == NULL)
+		warnx("--consumer wants a command");
+	else if (settings->consumer != NULL && (settings->after > 0 || settings->limit > 0))
+		warnx("--consumer knows its position: --after and --limit don't go with it");
+	else if (settings->consumer != NULL &&
+		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
+			 !text_is_plain(settings->consumer)))
+		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+	else
+		return true;
+	return false;
+}
+
 int run_feed(struct run *run)
 {
-	struct store *store = run_open_store(run, STORE_READ);
+	struct store *store;
 	int64_t after = run->settings.after;
 	int64_t left = run->settings.limit > 0 ? run->settings.limit : INT64_MAX;
 	struct buffer page = {0};
 	int watch = -1;
 
+	if (!check_settings(run))
+		return EX_USAGE;
+	if (run->settings.consumer != NULL)
+		return run_consumer(run);
+	store = run_open_store(run, STORE_READ);
 	if (store == NULL)
 		return run->status;
 	/* The watch stands before the first look, so that no commit falls between. */
 	if (run->settings.follow)
-		watch = watch_store(run);
+		watch = follow_watch(run);
 	while (left > 0) {
 		int64_t reached = feed_page(
 			store, after, left < PAGE_LINES ? left : PAGE_LINES, PAGE_BYTES, &page);
@@ -74,7 +113,7 @@ int run_feed(struct run *run)
 				(long long)after);
 			break;
 		}
-		if (reached == after && (!run->settings.follow || !wait_for_more(watch)))
+		if (reached == after && (!run->settings.follow || !follow_wait(watch)))
 			break;
 		left -= reached - after;
 		after = reached;

@@ -34,8 +34,10 @@ static const struct common common[] = {
 	{TAKES_TABLE, 't', "table", NULL, "a table, also where standard output is no terminal"},
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
 	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
+	{TAKES_AFTER, 0, "batch", "count", "give the command that many lines at once; 1000"},
 	{TAKES_BEFORE, 0, "before", "date", "what is older than that day"},
 	{TAKES_REPLAY, 0, "check", NULL, "say where a store differs from its feed; change nothing"},
+	{TAKES_AFTER, 0, "consumer", "name", "give command what is behind that name's position"},
 	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
 	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
@@ -339,6 +341,8 @@ static bool set_common(
 		return read_number("--after", argument, 0, &settings->after, fault);
 	if (strcmp(option->name, "limit") == 0)
 		return read_number("--limit", argument, 1, &settings->limit, fault);
+	if (strcmp(option->name, "batch") == 0)
+		return read_number("--batch", argument, 1, &settings->batch, fault);
 	if (strcmp(option->name, "days") == 0)
 		return read_number("--days", argument, 0, &settings->days, fault);
 	if (strcmp(option->name, "starts") == 0)
@@ -347,7 +351,9 @@ static bool set_common(
 		return read_date("--before", argument, &settings->before, fault);
 	if (strcmp(option->name, "since") == 0)
 		return read_date("--since", argument, &settings->since, fault);
-	if (strcmp(option->name, "csv") == 0)
+	if (strcmp(option->name, "consumer") == 0)
+		settings->consumer = argument;
+	else if (strcmp(option->name, "csv") == 0)
 		settings->csv = true;
 	else if (strcmp(option->name, "from") == 0)
 		settings->from = argument;
@@ -362,17 +368,23 @@ static bool set_common(
 
 /* What getopt_long(3) is to look for. */
 struct wanted {
-	char letters[2 * COUNT_OF(common) + 2];
+	char letters[2 * COUNT_OF(common) + 3];
 	struct option options[COUNT_OF(common) + 2 * FIELD_OPTION_LIMIT + 1];
 	char negated[FIELD_OPTION_LIMIT][72];
 };
+
+/* Whether the operands are a command of its own. */
+static bool takes_many(const struct verb *verb)
+{
+	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
+}
 
 static void want(struct wanted *wanted, const struct verb *verb, const struct field_options *fields)
 {
 	size_t count = 0;
 	size_t i;
 
-	strlcpy(wanted->letters, ":", sizeof(wanted->letters));
+	strlcpy(wanted->letters, takes_many(verb) ? "+:" : ":", sizeof(wanted->letters));
 	for (i = 0; i < COUNT_OF(common); i++) {
 		char letter[3] = {common[i].letter, common[i].argument != NULL ? ':' : '\0', '\0'};
 
@@ -424,6 +436,8 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 			return false;
 	}
 	run->operands = operands;
+	if (takes_many(run->verb))
+		return true;
 	if (*operands != NULL && run->verb->operands != NULL)
 		operands++;
 	if (*operands != NULL)

@@ -69,7 +69,11 @@ struct verb {
 	/* Does it; returns an exit status. One of the functions below, or the tool's own. */
 	int (*run)(struct run *run);
 	unsigned takes;
-	const char *operands; /* as the synopsis says them; NULL: what the command has */
+	/*
+	 * As the synopsis says them; NULL: what the command has. With " ..." there may be
+	 * many, and what looks like an option among them is none.
+	 */
+	const char *operands;
 
 	/* Whichever it is about. */
 	const struct message *command; /* its fields are operands and options */
@@ -97,7 +101,10 @@ int run_commands(struct run *run);    /* commands from operands, options or stan
 int run_process(struct run *run);     /* events from standard input, or -a */
 int run_outstanding(struct run *run); /* what is outstanding now, and no input */
 int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
-int run_feed(struct run *run);        /* the stored lines as they are */
+/* Who consumes a feed, and how far it has come. */
+extern const struct report consumers;
+
+int run_feed(struct run *run); /* the stored lines as they are */
 
 /* What was asked for on the command line, and by the environment. */
 struct settings {
@@ -111,6 +118,8 @@ struct settings {
 	int64_t after;
 	int64_t limit;
 	int64_t days;
+	int64_t batch;        /* lines a command is given at once; 0: as many as we like */
+	const char *consumer; /* a feed's; NULL: none */
 	const char *starts, *before, *since; /* days, YYYY-MM-DD; NULL: not given */
 	int64_t size;                        /* bytes of a log's segment */
 	int64_t count;                       /* of its segments; 0: all */

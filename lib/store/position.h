@@ -1,0 +1,32 @@
+/*
+ * Positions: how far readers of this store's feed have come, by name.
+ */
+#ifndef STORE_POSITION_H
+#define STORE_POSITION_H
+
+#include "base/arena.h"
+#include "message/message.h"
+#include "store/store.h"
+
+enum { READER_LIMIT = 64 };
+
+#define CONSUMER_ROW(X, S)                                                                         \
+	X(S, STRING, consumer, REQUIRED, 1, READER_LIMIT, none, "its name")                        \
+	X(S, STRING, position, REQUIRED, 19, 19, none, "the last event that it was given")         \
+	X(S, INTEGER, lag, REQUIRED, 0, INT64_C(1) << 52, none, "how many there are behind that")
+MESSAGE_DECLARE(consumer_row, CONSUMER_ROW);
+
+/* The position of READER; 0 where it has none yet. */
+int64_t position_of_reader(struct store *store, const char *reader);
+
+/*
+ * Within a write transaction: moves READER from BEFORE to POSITION. False where it
+ * is no longer there: somebody else has moved it.
+ */
+bool position_move(struct store *store, const char *reader, int64_t before, int64_t position);
+
+/* The reader behind AFTER (NULL: the first), by name; false at the end. */
+bool position_next(
+	struct store *store, const char *after, struct consumer_row *row, struct arena *arena);
+
+#endif
