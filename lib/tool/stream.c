@@ -193,8 +193,10 @@ static bool print_answers(struct stream *stream)
 	struct run *run = stream->run;
 	const char *from = answers->text, *end = answers->text + answers->length, *newline;
 
+	if (answers->length == 0)
+		return true;
 	if (!run->settings.dry_run) {
-		if (answers->length == 0 || run_print(run, from, answers->length))
+		if (run_print(run, from, answers->length))
 			return true;
 		if (run->verb->process != NULL)
 			warnx("all that was not read is recorded: run it again with -a");
