@@ -82,7 +82,7 @@ is "$(has dune)" '1 -' 'so that it has what it shall have'
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.purchase' | head -n 1 >purchase
 ticket-cancel -c organiser --keep 1 "$(cat purchase)" >cancelled
 run sponsor-book <cancelled
-is "$(has acme)" '1 -' 'what an organiser has cancelled is noted'
+is "$(has acme)" '1 lacks, a person decides: full=1' 'what an organiser has cancelled is noted'
 run sponsor-allocate -a
 is "$(wc -c <"$out")" 0 'and not asked for again by itself'
 run sponsor-status --why acme
@@ -112,4 +112,39 @@ is "$(jq -r .data.keep first second | paste -sd ' ' -), $(has dusk)" '2 0, 0 -' 
 	'one event may answer several reclaims'
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'and none of them is asked for again'
+
+# One booking has nothing to give: another one does.
+pay_sponsor elm Gold
+sponsor-onboard <paid.elm | sponsor-allocate | book
+tickets_of elm | hold 5
+sponsor-override -q elm full --quantity 2 --by Ann --reason less | sponsor-reclaim >back
+sponsor-override -q elm full --quantity 5 --by Ann --reason more | sponsor-allocate | book
+give_back <back
+is "$(has elm)" '8 too many, a person decides: full=3' 'what was asked back of a booking that has nothing to give'
+sponsor-reclaim -a | give_back
+is "$(has elm)" '5 -' 'is asked back of the one that has'
+
+# Nobody knows what a sponsor without a rule is owed: nothing is too much.
+sponsor-register -q fir --name F --level Odd --email f@f.example >/dev/null
+sponsor-provision fir full --quantity 2 --until 2030-01-01 | sponsor-allocate | book
+sponsor-contract sign C-fir --sponsor fir --signed-on 2025-01-12 --in-kind | sponsor-onboard >/dev/null
+{ sponsor-feed | sponsor-reclaim && sponsor-reclaim -a; } >"$out" 2>/dev/null
+is "$(has fir)" '2 a policy with a rule for the level Odd' 'who has no rule keeps what is held for it'
+
+# Refused while another request was under way.
+export LANYARD_CONFERENCE=under-way
+open_both 4
+pay_sponsor gum Gold
+sponsor-onboard <paid.gum | sponsor-allocate >one
+sponsor-override gum full --quantity 7 --by Ann --reason more | sponsor-allocate >two
+cat one two | ticket-create -c sponsorship | sponsor-book 2>/dev/null
+ok 'a refusal before another booking is still told' grep -q 'refused: full=5: sold_out' <<-END
+	$(has gum)
+END
+ticket-type amend full --capacity 100 >/dev/null
+sponsor-allocate --retry | book
+is "$(has gum)" '7 -' 'and can be asked for again'
+sponsor-withdraw -q gum >/dev/null
+run sponsor-allocate --retry
+is "$(wc -c <"$out")" 0 'but not for who has withdrawn since'
 done_testing

@@ -64,4 +64,11 @@ is "$rc" 65 'a torn feed, too'
 run sponsor-reconcile -t <feed
 no_data
 ok 'on a terminal it is a table' grep -q '^DIFFERENCE' "$out"
+
+# By hand, and by ticketing as well.
+pay_sponsor dent Gold
+sponsor-onboard <paid.dent | sponsor-allocate >asking
+sponsor-book --manual dent/full/1 --by Ann >/dev/null
+ticket-create -c sponsorship <asking | sponsor-book
+is "$(told)" 'dent:not_in_ledger bolt:exceeded' 'what was booked by hand and by ticketing as well is told'
 done_testing

@@ -126,6 +126,17 @@ static void decide_targets(
 		&decision->envelope->id);
 }
 
+/* While nobody knows what the policy will say, nothing is too much. */
+static void ask_only(
+	struct decision *decision, const struct booking_party *party, const struct list *targets)
+{
+	size_t i;
+
+	for (i = 0; i < targets->count; i++)
+		booking_request(decision, &sponsorship_bookings, party,
+			(const struct target *)targets->items + i);
+}
+
 /*
  * Decides what SPONSOR shall have, where the event at the door is the last that may
  * have changed it, and nobody has decided upon that yet.
@@ -148,9 +159,12 @@ static void settle(struct decision *decision, const char *id)
 		targets = entitlement_overrides(decision->store, id, decision->arena);
 		targets = overlay(decision, &targets, &fixed->grants);
 	}
-	if (!open)
-		decide_targets(decision, &sponsor, &targets);
 	party = party_of(&sponsor);
+	if (open) {
+		ask_only(decision, &party, &targets);
+		return;
+	}
+	decide_targets(decision, &sponsor, &targets);
 	booking_settle(decision, &sponsorship_bookings, &party, &targets);
 }
 
@@ -171,6 +185,13 @@ static struct target decided_target(struct decision *decision, const char *id, c
 	return target;
 }
 
+/* The sponsor ID, where what it shall have is decided upon since the last change. */
+static bool find_decided(struct decision *decision, const char *id, struct sponsor_state *sponsor)
+{
+	return sponsor_find(decision->store, id, decision->arena, sponsor) &&
+	       sponsor->decided >= sponsor->due;
+}
+
 /* A booking that was answered when less was wanted already. */
 static void on_booked(struct decision *decision, const void *event)
 {
@@ -179,7 +200,7 @@ static void on_booked(struct decision *decision, const void *event)
 	struct sponsor_state sponsor;
 	struct booking_party party;
 
-	if (!sponsor_find(decision->store, booked->beneficiary, decision->arena, &sponsor))
+	if (!find_decided(decision, booked->beneficiary, &sponsor))
 		return;
 	party = party_of(&sponsor);
 	booking_give_back(decision, &sponsorship_bookings, &party, &target);
@@ -193,7 +214,7 @@ static void on_booking_refused(struct decision *decision, const void *event)
 	struct sponsor_state sponsor;
 	struct booking_party party;
 
-	if (!sponsor_find(decision->store, refused->beneficiary, decision->arena, &sponsor))
+	if (!find_decided(decision, refused->beneficiary, &sponsor))
 		return;
 	party = party_of(&sponsor);
 	booking_request(decision, &sponsorship_bookings, &party, &target);
@@ -342,8 +363,9 @@ const struct process allocation = {
 };
 
 /*
- * And what was asked back and never answered; and what was booked for a sponsor
- * after less was decided.
+ * And what was asked back and never answered; and bookings with tickets that nobody
+ * holds, as far as we know, of sponsors that have too much: they were answered after
+ * less was decided, or another booking had nothing to give.
  */
 static int outstanding_reclaims(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
@@ -353,9 +375,12 @@ static int outstanding_reclaims(
 			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
 			"AND cause > :after "
 			"UNION SELECT b.answered FROM bookings b JOIN sponsors s "
-			"ON s.sponsor = b.beneficiary WHERE b.state = 'booked' AND b.good > 0 "
-			"AND b.answered > :after AND s.decided BETWEEN b.requested AND b.answered "
-			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.cause = b.answered) "
+			"ON s.sponsor = b.beneficiary WHERE b.state = 'booked' "
+			"AND b.purchase IS NOT NULL AND b.answered > :after AND s.decided >= s.due "
+			"AND b.good > (SELECT count(*) FROM holders h WHERE h.booking = b.command "
+			"AND h.email IS NOT NULL) "
+			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command "
+			"AND (r.cause = b.answered OR r.state = 'requested')) "
 			"AND (SELECT sum(good) FROM bookings a WHERE a.beneficiary = b.beneficiary "
 			"AND a.type = b.type AND a.state <> 'refused') > coalesce((SELECT quantity "
 			"FROM targets t WHERE t.sponsor = s.sponsor AND t.type = b.type), 0) "
@@ -376,18 +401,13 @@ const struct process reclaiming = {
 	.outstanding = outstanding_reclaims,
 };
 
-/* The last attempts of those that still lack what was refused. */
+/* The last refusals of those that still lack, where they were not taken up before. */
 static int refused_attempts(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	struct query *query = query_of(store,
-		"SELECT b.answered FROM bookings b JOIN targets t ON t.sponsor = b.beneficiary "
-		"AND t.type = b.type WHERE b.state = 'refused' AND b.answered > :after "
-		"AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary "
-		"AND n.type = b.type AND n.requested > b.requested) "
-		"AND t.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "
-		"WHERE g.beneficiary = b.beneficiary AND g.type = b.type "
-		"AND g.state <> 'refused') ORDER BY 1 LIMIT :limit");
+		"SELECT answered FROM refused_and_lacking "
+		"WHERE answered > :after ORDER BY 1 LIMIT :limit");
 
 	(void)now; /* who awaits it does not come with time */
 	query_integer(query, after);

@@ -141,7 +141,8 @@ static const struct comparison comparisons[] = {
 	{DIFFERENCE_NOT_BROUGHT_IN,
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || p.good || ', the ledger ' "
 		"|| b.good, NULL FROM bookings b JOIN purchases_seen p ON p.command = b.command "
-		"WHERE b.state = 'booked' AND b.good <> p.good ORDER BY b.requested",
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND b.good <> p.good "
+		"ORDER BY b.requested",
 		BRING_IN},
 	{DIFFERENCE_NOT_IN_LEDGER,
 		"SELECT NULL, p.reference, 'ticketing has ' || p.good || ' for us that we never "
@@ -150,23 +151,21 @@ static const struct comparison comparisons[] = {
 		"AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.command = p.command) "
 		"ORDER BY p.reference",
 		"ticket-cancel -c %s --unassigned %s"},
+	{DIFFERENCE_NOT_IN_LEDGER,
+		"SELECT b.beneficiary, b.reference, 'booked by hand, and ticketing has ' || "
+		"p.good || ' as well', p.purchase FROM bookings b JOIN purchases_seen p "
+		"ON p.command = b.command WHERE b.state = 'booked' AND b.purchase IS NULL "
+		"AND p.good > 0 ORDER BY b.requested",
+		"ticket-cancel -c %s --unassigned %s"},
 	{DIFFERENCE_REFUSED,
-		"SELECT b.beneficiary, b.reference, b.code || ': ' || b.message, NULL "
-		"FROM bookings b JOIN targets t ON t.sponsor = b.beneficiary AND t.type = b.type "
-		"WHERE b.state = 'refused' AND NOT EXISTS (SELECT 1 FROM bookings n "
-		"WHERE n.beneficiary = b.beneficiary AND n.type = b.type "
-		"AND n.requested > b.requested) AND t.quantity > (SELECT coalesce(sum(good), 0) "
-		"FROM bookings g WHERE g.beneficiary = b.beneficiary AND g.type = b.type "
-		"AND g.state <> 'refused') ORDER BY b.requested",
+		"SELECT sponsor, reference, code || ': ' || message, NULL "
+		"FROM refused_and_lacking ORDER BY answered",
 		"sponsor-allocate --retry | ticket-create -c %s | sponsor-book"},
 	{DIFFERENCE_LACKING,
-		"SELECT t.sponsor, NULL, 'shall have ' || t.quantity || ' of ' || t.type || ', has ' "
-		"|| coalesce(sum(b.good), 0), NULL FROM targets t LEFT JOIN bookings b "
-		"ON b.beneficiary = t.sponsor AND b.type = t.type AND b.state <> 'refused' "
-		"WHERE NOT EXISTS (SELECT 1 FROM bookings r WHERE r.beneficiary = t.sponsor "
-		"AND r.type = t.type AND r.state = 'refused') AND t.sponsor NOT IN "
-		"(SELECT sponsor FROM sponsors WHERE decided < due) "
-		"GROUP BY t.sponsor, t.type HAVING t.quantity > coalesce(sum(b.good), 0)",
+		"SELECT l.sponsor, NULL, 'shall have ' || l.quantity || ' of ' || l.type || "
+		"', has ' || (l.quantity - l.lack), NULL FROM lacking l WHERE NOT EXISTS "
+		"(SELECT 1 FROM refused_and_lacking r WHERE r.sponsor = l.sponsor "
+		"AND r.type = l.type)",
 		NULL},
 	{DIFFERENCE_EXCEEDED,
 		"SELECT b.beneficiary, NULL, 'has ' || sum(b.good) || ' of ' || b.type || "

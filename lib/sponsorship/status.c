@@ -43,18 +43,19 @@ static const char *source_of(
 
 const char *status_refused(struct store *store, const char *sponsor, struct arena *arena)
 {
-	/* The last attempts, where what was refused is lacking still. */
-	return booking_say_rows(
-		query_of(store,
-			"SELECT b.type, b.quantity, b.code, b.message FROM bookings b "
-			"JOIN targets t ON t.sponsor = b.beneficiary AND t.type = b.type "
-			"WHERE b.beneficiary = :sponsor AND b.state = 'refused' "
-			"AND NOT EXISTS (SELECT 1 FROM bookings n "
-			"WHERE n.beneficiary = b.beneficiary AND n.type = b.type "
-			"AND n.requested > b.requested) "
-			"AND t.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "
-			"WHERE g.beneficiary = b.beneficiary AND g.type = b.type "
-			"AND g.state <> 'refused') ORDER BY b.requested LIMIT 5"),
+	return booking_say_rows(query_of(store,
+					"SELECT type, quantity, code, message "
+					"FROM refused_and_lacking WHERE sponsor = :sponsor "
+					"ORDER BY answered LIMIT 5"),
+		sponsor, arena);
+}
+
+/* What it lacks for another reason: somebody else has cancelled tickets. */
+static const char *lacking_of(struct store *store, const char *sponsor, struct arena *arena)
+{
+	return booking_say_rows(query_of(store,
+					"SELECT type, lack, NULL, NULL FROM lacking "
+					"WHERE sponsor = :sponsor ORDER BY type LIMIT 5"),
 		sponsor, arena);
 }
 
@@ -121,6 +122,9 @@ static const char *awaits(
 	text = booking_say_unanswered(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "asked for, not answered: %s", text);
+	text = lacking_of(store, id, arena);
+	if (text != NULL)
+		return arena_printf(arena, "lacks, a person decides: %s", text);
 	text = status_exceeded(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "%stoo many, a person decides: %s",

@@ -107,3 +107,20 @@ CREATE TABLE targets (
 	quantity INTEGER NOT NULL,
 	PRIMARY KEY (sponsor, type)
 ) STRICT, WITHOUT ROWID;
+
+-- What sponsors lack, of what was decided that they shall have: by type.
+CREATE VIEW lacking AS
+SELECT t.sponsor, t.type, t.quantity, t.quantity - coalesce(sum(b.good), 0) AS lack
+FROM targets t JOIN sponsors s USING (sponsor)
+LEFT JOIN bookings b ON b.beneficiary = t.sponsor AND b.type = t.type AND b.state <> 'refused'
+WHERE s.decided >= s.due
+GROUP BY t.sponsor, t.type HAVING t.quantity > coalesce(sum(b.good), 0);
+
+-- The last refusal of each of these, which was not the cause of another attempt.
+CREATE VIEW refused_and_lacking AS
+SELECT b.beneficiary AS sponsor, b.type, b.quantity, b.reference, b.code, b.message, b.answered
+FROM bookings b JOIN lacking l ON l.sponsor = b.beneficiary AND l.type = b.type
+WHERE b.state = 'refused'
+AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.cause = b.answered)
+AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary
+	AND n.type = b.type AND n.state = 'refused' AND n.answered > b.answered);
