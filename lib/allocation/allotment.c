@@ -87,7 +87,9 @@ void allotment_give_back(struct decision *decision, const struct allotment_langu
 {
 	struct target target = allotment_of_type(decision, party->beneficiary, type);
 
-	booking_give_back(decision, language->bookings, party, &target);
+	/* What was decided is old where something has changed since. */
+	if (allotment_due(decision->store, party->beneficiary) == 0)
+		booking_give_back(decision, language->bookings, party, &target);
 }
 
 void allotment_ask_again(struct decision *decision, const struct allotment_language *language,
@@ -95,7 +97,9 @@ void allotment_ask_again(struct decision *decision, const struct allotment_langu
 {
 	struct target target = allotment_of_type(decision, party->beneficiary, type);
 
-	booking_request(decision, language->bookings, party, &target);
+	/* What was decided is old where something has changed since. */
+	if (allotment_due(decision->store, party->beneficiary) == 0)
+		booking_request(decision, language->bookings, party, &target);
 }
 
 static void set_decided(struct store *store, const char *beneficiary, int64_t position)
@@ -148,12 +152,9 @@ int allotment_unasked(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now;
-	return read_positions(
-		query_of(store, UNDECIDED
-			"UNION SELECT b.cause FROM bookings b JOIN allotments a "
-			"ON a.beneficiary = b.beneficiary AND a.type = b.type "
-			"WHERE b.state = 'requested' AND b.cause > :after AND a.quantity > 0 "
-			"ORDER BY 1 LIMIT :limit"),
+	return read_positions(query_of(store, UNDECIDED
+				      "UNION SELECT cause FROM bookings WHERE state = 'requested' "
+				      "AND cause > :after ORDER BY 1 LIMIT :limit"),
 		after, positions, limit);
 }
 
@@ -166,9 +167,12 @@ int allotment_unreturned(
 			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
 			"AND cause > :after "
 			"UNION SELECT b.answered FROM bookings b JOIN beneficiaries p "
-			"ON p.beneficiary = b.beneficiary WHERE b.state = 'booked' AND b.good > 0 "
-			"AND b.answered > :after AND p.decided BETWEEN b.requested AND b.answered "
-			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.cause = b.answered) "
+			"ON p.beneficiary = b.beneficiary WHERE b.state = 'booked' "
+			"AND b.purchase IS NOT NULL AND b.answered > :after AND p.decided >= p.due "
+			"AND b.good > (SELECT count(*) FROM holders h WHERE h.booking = b.command "
+			"AND h.email IS NOT NULL) "
+			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command "
+			"AND (r.state = 'requested' OR r.requested > p.decided)) "
 			"AND (SELECT sum(good) FROM bookings g WHERE g.beneficiary = b.beneficiary "
 			"AND g.type = b.type AND g.state <> 'refused') > coalesce((SELECT quantity "
 			"FROM allotments a WHERE a.beneficiary = b.beneficiary "
@@ -176,12 +180,15 @@ int allotment_unreturned(
 		after, positions, limit);
 }
 
-/* The last attempts, where what was refused is lacking still. */
+/* The last refusals, where what was refused is lacking still, and was not asked for again. */
 #define UNFILLED                                                                                   \
 	"FROM bookings b JOIN allotments a ON a.beneficiary = b.beneficiary "                      \
 	"AND a.type = b.type WHERE b.state = 'refused' "                                           \
+	"AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.cause = b.answered) "                    \
 	"AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary "            \
-	"AND n.type = b.type AND n.requested > b.requested) "                                      \
+	"AND n.type = b.type AND n.state = 'refused' AND n.answered > b.answered) "                \
+	"AND NOT EXISTS (SELECT 1 FROM beneficiaries p WHERE p.beneficiary = b.beneficiary "       \
+	"AND p.decided < p.due) "                                                                  \
 	"AND a.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "                         \
 	"WHERE g.beneficiary = b.beneficiary AND g.type = b.type AND g.state <> 'refused') "
 

@@ -380,7 +380,7 @@ static int outstanding_reclaims(
 			"AND b.good > (SELECT count(*) FROM holders h WHERE h.booking = b.command "
 			"AND h.email IS NOT NULL) "
 			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command "
-			"AND (r.cause = b.answered OR r.state = 'requested')) "
+			"AND (r.state = 'requested' OR r.requested > s.decided)) "
 			"AND (SELECT sum(good) FROM bookings a WHERE a.beneficiary = b.beneficiary "
 			"AND a.type = b.type AND a.state <> 'refused') > coalesce((SELECT quantity "
 			"FROM targets t WHERE t.sponsor = s.sponsor AND t.type = b.type), 0) "
