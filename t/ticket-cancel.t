@@ -86,6 +86,8 @@ buy again 1 --discount HALF
 is "$(jq -r .data.discount again)" HALF 'one without gives it back'
 
 buy expired 1 --deadline 2025-03-01T12:00:01Z
+LANYARD_NOW=2025-03-02 run ticket-cancel -c shop "$purchase"
+json .data.code timed_out 'behind its deadline nothing is cancelled, whether it was let go or not'
 LANYARD_NOW=2025-03-02 ticket-expire >/dev/null
 cancel "$purchase"
 json .data.code timed_out 'what has expired can not be cancelled'

@@ -105,4 +105,10 @@ is "$? $(wc -l <stream)" '77 1' 'what was revoked in the middle of a stream is n
 says '"shop" were taken back' 'which is told'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+
+# An amendment repeats all of a client: it has to be a line that everybody takes.
+jq -nc '{client: "big", types: [range(700) | "a type with a name of fifty bytes and a few, number \(.)"]}' | ticket-client add >/dev/null
+jq -nc '{client: "big", pools: [range(400) | "a pool with a name of fifty bytes and a few, number \(.)"]}' >more
+run ticket-client amend <more
+says 'is too large: its event would be longer than a line may be' 'an amendment whose event would be too long is refused'
 done_testing

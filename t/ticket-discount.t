@@ -49,7 +49,7 @@ is "$rc" 65 'what is waived has nothing to take it off'
 # A window.
 ticket-discount add SPRING --percent 10 --from 2025-03-01T12:00:01Z --until 2025-03-02 >/dev/null
 buy w1 SPRING '--ticket day=1'
-json '.data.message' '"SPRING": the discount code is not yet valid' 'before its window it is not yet valid'
+json '"\(.data.message) \(.data.retryable)"' '"SPRING": the discount code is not yet valid true' 'before its window it is not yet valid'
 export LANYARD_NOW=2025-03-01T12:00:01Z
 buy w2 SPRING '--ticket day=1'
 json .data.code null 'from its first moment on it is'
@@ -96,6 +96,9 @@ wrong '/currency: is not for a percentage' --percent 5 --currency EUR
 wrong 'there is no ticket type "none"' --percent 5 --types none
 wrong 'is not behind' --percent 5 --from 2025-03-02 --until 2025-03-01
 wrong '/percent: 101 is above 100' --percent 101
+printf '{"code":"NONE","percent":50,"types":[]}\n' >empty
+run ticket-discount add <empty
+says 'names none: leave it out where the code is for all' 'a list of types that came out empty is not all types'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
 done_testing

@@ -108,7 +108,10 @@ static struct source *read_sources(
 	return sources;
 }
 
-/* First what nobody holds, as far as we know; of the rest ticketing is the judge. */
+/*
+ * First what nobody holds, as far as we know; of the rest ticketing is the judge. What
+ * was booked by hand comes last: nobody but a person can give it back.
+ */
 static void spread(struct source *sources, size_t count, int64_t excess)
 {
 	size_t i;
@@ -116,14 +119,17 @@ static void spread(struct source *sources, size_t count, int64_t excess)
 	for (i = 0; i < count; i++) {
 		int64_t back = excess < sources[i].unheld ? excess : sources[i].unheld;
 
-		sources[i].back = back > 0 ? back : 0;
+		sources[i].back = back > 0 && !sources[i].booking.by_hand ? back : 0;
 		excess -= sources[i].back;
 	}
-	for (i = 0; i < count; i++) {
-		int64_t more = sources[i].left - sources[i].back;
+	for (i = 0; i < 2 * count; i++) {
+		struct source *source = &sources[i % count];
+		int64_t more = source->left - source->back;
 
+		if (source->booking.by_hand != (i >= count))
+			continue;
 		more = excess < more ? excess : more;
-		sources[i].back += more;
+		source->back += more;
 		excess -= more;
 	}
 }

@@ -103,6 +103,7 @@ bool decision_amend(struct decision *decision, const struct shape *shape, void *
 	const struct list *names = field_at(clear, amend);
 	size_t i;
 
+	decision->amended = true;
 	for (i = 0; i < names->count; i++) {
 		const char *name = ((const char *const *)names->items)[i];
 		const struct field *field = shape_field(shape, name);

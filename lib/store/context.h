@@ -46,6 +46,7 @@ struct decision {
 	size_t count;
 	int64_t again; /* position of the event that has said it already; 0: none */
 	bool rejected; /* a business refusal, which is an event */
+	bool amended;  /* its event repeats what the command does not say */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;

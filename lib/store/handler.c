@@ -227,14 +227,19 @@ void handler_malformed(struct handler *handler, const struct command *command, c
 	answer_refusal(handler, command, &decision, out);
 }
 
-/* An event must be a line that every reader takes: a big command may make one that isn't. */
+/*
+ * An event must be a line that every reader takes: a big command may make one that
+ * isn't, and so may a small one that amends something big.
+ */
 static void check_size(const struct command *command, struct decision *decision)
 {
 	enum { SMALL = 16 * 1024, ENVELOPE = 4 * 1024 };
 	struct buffer encoded = {0};
 	size_t i;
 
-	for (i = 0; command->size > SMALL && i < decision->count; i++) {
+	if (command->size <= SMALL && !decision->amended)
+		return;
+	for (i = 0; i < decision->count; i++) {
 		buffer_reset(&encoded);
 		encode(decision->events[i].message->shape, decision->events[i].data, AS_DECLARED,
 			&encoded);

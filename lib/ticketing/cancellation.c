@@ -164,7 +164,7 @@ void cancellation_make(struct decision *decision, const void *command)
 		    &selection->purchase))
 		return;
 	look_at_tickets(selection);
-	if (purchase_is(&selection->purchase, "expired")) {
+	if (purchase_has_timed_out(&selection->purchase, decision->now)) {
 		REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time, and is no more");
 		return;
 	}

@@ -34,9 +34,9 @@ static bool check_type(
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Whether TYPE waits for the type AWAITED, itself or by others between them. */
+/* Whether TYPE waits for the type AWAITED, itself or by others between them, each SEEN once. */
 static bool waits_for(const struct office *office, const struct ticket_type *type,
-	const char *awaited, size_t depth)
+	const char *awaited, bool *seen)
 {
 	const char *const *after = type->after.items;
 	size_t i;
@@ -46,7 +46,10 @@ static bool waits_for(const struct office *office, const struct ticket_type *typ
 
 		if (strcmp(after[i], awaited) == 0)
 			return true;
-		if (next != NULL && depth > 0 && waits_for(office, next->is, awaited, depth - 1))
+		if (next == NULL || seen[next - office->types])
+			continue;
+		seen[next - office->types] = true;
+		if (waits_for(office, next->is, awaited, seen))
 			return true;
 	}
 	return false;
@@ -81,7 +84,9 @@ void catalogue_amend(struct decision *decision, const void *command)
 	type->after = office_sorted(decision->arena, &type->after);
 	if (!check_type(decision, type, counted->sold, counted->held))
 		return;
-	if (waits_for(office, type, type->type, office->type_count))
+	if (amend->after.count > 0 &&
+		waits_for(office, type, type->type,
+			arena_take(decision->arena, office->type_count * sizeof(bool) + 1)))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 			"\"%s\" would wait for itself", type->type);
 	else

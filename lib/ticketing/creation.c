@@ -287,13 +287,14 @@ static bool take_discount(struct creation *creation)
 	struct list *tickets = &creation->created.tickets;
 	enum rejection rejection;
 	const char *reason;
+	bool later = false;
 	int64_t taken;
 
 	if (code == NULL)
 		return true;
-	discount = discount_find(creation->decision, code, &rejection, &reason);
+	discount = discount_find(creation->decision, code, &rejection, &reason, &later);
 	if (discount == NULL)
-		return reject(creation, rejection, false, NULL, "\"%s\": %s", code, reason);
+		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
 	taken = discount_take(discount, creation->created.currency, tickets->items, tickets->count);
 	if (taken <= 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL,

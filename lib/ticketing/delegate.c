@@ -48,7 +48,7 @@ static bool find_ticket(struct decision *decision, const struct message *command
 	if (!good || !read_ticket(decision, &id, purchase, ticket))
 		purchase_reject_command(decision, command, REJECTION_UNKNOWN_TICKET, about,
 			"there is no ticket %s", text);
-	else if (purchase_is(purchase, "expired"))
+	else if (purchase_has_timed_out(purchase, decision->now))
 		purchase_reject_command(decision, command, REJECTION_TIMED_OUT, about,
 			"it was not paid in time, and is no more");
 	else if (ticket->ended > 0)

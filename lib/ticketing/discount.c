@@ -30,6 +30,9 @@ static bool settle(struct decision *decision, struct ticket_discount *discount)
 		   (discount->reductions.count > 0);
 	bool money = discount->amount.present || discount->reductions.count > 0;
 
+	if (discount->types.items != NULL && discount->types.count == 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+			"names none: leave it out where the code is for all");
 	discount->types = office_sorted(decision->arena, &discount->types);
 	if (ways != 1)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
@@ -117,8 +120,8 @@ void discount_count(struct store *store, const char *code, int64_t uses)
 	query_run(query);
 }
 
-const struct ticket_discount *discount_find(
-	struct decision *decision, const char *code, enum rejection *rejection, const char **reason)
+const struct ticket_discount *discount_find(struct decision *decision, const char *code,
+	enum rejection *rejection, const char **reason, bool *later)
 {
 	int64_t used, position;
 	const struct ticket_discount *discount =
@@ -134,9 +137,11 @@ const struct ticket_discount *discount_find(
 	} else if (decision->now < office_moment(discount->from, INT64_MIN)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is not yet valid";
+		*later = true;
 	} else if (discount->uses.present && used >= discount->uses.value) {
 		*rejection = REJECTION_DISCOUNT_USED_UP;
 		*reason = "the discount code is used up";
+		*later = true; /* a purchase that expires gives its use back */
 	} else {
 		return discount;
 	}

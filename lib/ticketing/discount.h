@@ -23,7 +23,7 @@ struct ticket_discount;
  * NULL with *REJECTION and *REASON set where it can't.
  */
 const struct ticket_discount *discount_find(struct decision *decision, const char *code,
-	enum rejection *rejection, const char **reason);
+	enum rejection *rejection, const char **reason, bool *later);
 
 /*
  * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns

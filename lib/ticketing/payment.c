@@ -15,19 +15,11 @@
 		(struct rejected_about){.purchase = (pay)->purchase, .payment = (pay)->payment},   \
 		__VA_ARGS__)
 
-/* The deadline itself is too late, whether ticket-expire has come by or not. */
-static bool has_timed_out(const struct purchase *purchase, int64_t now)
-{
-	return purchase_is(purchase, "expired") ||
-	       (purchase_is(purchase, "due") &&
-		       now >= office_moment(purchase->deadline, INT64_MAX));
-}
-
 /* Whether PURCHASE awaits a payment; else it is rejected. */
 static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
 	const struct purchase *purchase)
 {
-	if (has_timed_out(purchase, decision->now))
+	if (purchase_has_timed_out(purchase, decision->now))
 		REJECT(decision, pay, REJECTION_TIMED_OUT, "it could be paid until %s",
 			purchase->deadline);
 	else if (purchase_is(purchase, "cancelled"))
@@ -101,7 +93,7 @@ static void decide_expiry(struct decision *decision, const void *event)
 
 	if (!uuid_parse(created->purchase, &id) ||
 		!purchase_read(decision->store, &id, &purchase, decision->arena) ||
-		!purchase_is(&purchase, "due") || !has_timed_out(&purchase, decision->now))
+		!purchase_is(&purchase, "due") || !purchase_has_timed_out(&purchase, decision->now))
 		return;
 	expired = arena_take(decision->arena, sizeof(*expired));
 	*expired = (struct ticket_purchase_expired){

@@ -14,6 +14,13 @@ bool purchase_is(const struct purchase *purchase, const char *state)
 	return strcmp(purchase->state, state) == 0;
 }
 
+bool purchase_has_timed_out(const struct purchase *purchase, int64_t now)
+{
+	return purchase_is(purchase, "expired") ||
+	       (purchase_is(purchase, "due") &&
+		       now >= office_moment(purchase->deadline, INT64_MAX));
+}
+
 const char *purchase_text(const struct uuid *id, struct arena *arena)
 {
 	char *text = arena_take(arena, UUID_TEXT);

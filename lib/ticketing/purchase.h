@@ -37,6 +37,9 @@ struct purchased_ticket {
 
 bool purchase_is(const struct purchase *purchase, const char *state);
 
+/* Whether it can't be paid any more: the deadline itself is too late, be it let go or not. */
+bool purchase_has_timed_out(const struct purchase *purchase, int64_t now);
+
 /* What ID names, its texts in ARENA. False where it names nothing. */
 bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena);

@@ -121,7 +121,7 @@ static void add_cell(const char *text, struct buffer *out)
 {
 	const char *c;
 
-	if (strpbrk(text, ",\"\r\n") == NULL) {
+	if (strpbrk(text, ",;\"\r\n") == NULL) {
 		buffer_add_text(out, text);
 		return;
 	}
