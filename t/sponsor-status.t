@@ -68,4 +68,15 @@ is "$(tasks odd)" '' 'who has withdrawn is no task'
 run sponsor-status --tasks --table
 no_data
 is "$(wc -l <"$out")" 1 'on a terminal it is a table'
+
+# A rule for the level that wants more than was paid is no rule for it.
+export LANYARD_CONFERENCE=more-money
+printf '{"rules":[{"level":"Gold","paid_at_least":100000,"currency":"EUR","grants":[{"type":"full","quantity":9}]}]}' |
+	sponsor-policy adopt >/dev/null
+pay_sponsor poor Gold
+sponsor-onboard <paid.poor | sponsor-allocate >"$out" 2>"$err"
+is "$(tasks)" poor:level_without_rule 'on board, and no rule is for what it has paid'
+sponsor-withdraw -q poor >/dev/null
+sponsor-reclaim -a >/dev/null
+is "$(tasks) $(sponsor-status poor | jq -c .entitled)" ' []' 'who has withdrawn is owed nothing'
 done_testing

@@ -71,16 +71,23 @@ const char *status_exceeded(struct store *store, const char *sponsor, struct are
 		sponsor, arena);
 }
 
-/* What is owed and nobody has decided upon: a person has to adopt a policy, or a tool to run. */
-static const char *undecided(
+bool status_without_rule(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
 {
 	struct policy_facts facts = {sponsor->onboarded_level, sponsor->signed_up_on,
 		invoice_paid(store, sponsor->sponsor, arena)};
 	int64_t position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
 
-	if (onboarding_stands(store, sponsor, arena) && sponsor->entitled < position &&
-		policy_find(store, &facts, position, arena).version == NULL)
+	return sponsor->decided < sponsor->due && sponsor->entitled < position &&
+	       onboarding_stands(store, sponsor, arena) &&
+	       policy_find(store, &facts, position, arena).version == NULL;
+}
+
+/* What is owed and nobody has decided upon: a person has to adopt a policy, or a tool to run. */
+static const char *undecided(
+	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+{
+	if (status_without_rule(store, sponsor, arena))
 		return arena_printf(
 			arena, "a policy with a rule for the level %s", sponsor->onboarded_level);
 	return onboarding_stands(store, sponsor, arena) ||
@@ -147,7 +154,7 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
 		.invoices = integer(raised),
 		.settled = integer(settled),
 		.onboarded = truth(sponsor->onboarded > 0),
-		.entitled = entitlement_of(store, sponsor->sponsor, arena),
+		.entitled = entitlement_targets(store, sponsor, arena),
 		.booked = booking_booked(store, sponsor->sponsor, arena),
 		.because = source_of(store, sponsor, arena),
 	};

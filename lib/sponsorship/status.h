@@ -17,7 +17,11 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
  */
 const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena);
 
-/* The same: what it was refused and lacks still. */
+/* Whether SPONSOR is on board, and waits for a policy that has a rule for it. */
+bool status_without_rule(
+	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);
+
+/* As status_exceeded(): what it was refused and lacks still. */
 const char *status_refused(struct store *store, const char *sponsor, struct arena *arena);
 
 #endif

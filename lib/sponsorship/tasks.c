@@ -82,15 +82,17 @@ static void add_overdue(struct list_of_tasks *tasks)
 	}
 }
 
+/* Before it is on board, the policy of today is what can be known. */
 static void add_without_rule(struct list_of_tasks *tasks)
 {
 	const struct sponsor_state *sponsor = tasks->sponsor;
-	const char *level = sponsor->onboarded > 0 ? sponsor->onboarded_level : sponsor->level;
 
-	if (!policy_knows_level(tasks->store, level))
+	if (sponsor->onboarded > 0 ? status_without_rule(tasks->store, sponsor, tasks->arena)
+				   : !policy_knows_level(tasks->store, sponsor->level))
 		add_task(tasks, TASK_LEVEL_WITHOUT_RULE, NULL,
-			arena_printf(
-				tasks->arena, "no rule of the policy is for the level %s", level));
+			arena_printf(tasks->arena, "no rule of the policy is for it, level %s",
+				sponsor->onboarded > 0 ? sponsor->onboarded_level
+						       : sponsor->level));
 }
 
 /* How many of TYPE SPONSOR has that nobody holds. */
