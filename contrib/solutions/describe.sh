@@ -6,7 +6,7 @@ describe() {
 		--arg publishes "$4" '
 		def types: split(" ") | map(select(. != "") | "lanyard.\(.).v1");
 		{$tool, version: "1", $context, consumes: ($consumes | types), emits: ($emits | types),
-		 publishes: ($publishes | types), reads: [$context], writes: [$context]}'
+		 commands: [], publishes: ($publishes | types), reads: [$context], writes: [$context]}'
 }
 
 # Books what comes in, {reference, name, email, quantity}, as ticketing's own people do.

@@ -13,6 +13,7 @@
 
 #define RELATION(W)                                                                                \
 	W(RELATION_OPEN_HOST, "open host")                                                         \
+	W(RELATION_PUBLISHED_LANGUAGE, "published language")                                       \
 	W(RELATION_PARTNERSHIP, "partnership")                                                     \
 	W(RELATION_SHARED_KERNEL, "shared kernel")                                                 \
 	W(RELATION_CONFORMIST, "conformist")
@@ -22,7 +23,8 @@ WORDS_DECLARE(relation, RELATION_ABSENT, RELATION);
 	X(S, STRING, upstream, REQUIRED, 1, 64, none, "whose language it is")                      \
 	X(S, STRING, downstream, REQUIRED, 1, 64, none, "who knows it")                            \
 	X(S, ENUM, relation, REQUIRED, 0, 0, relation,                                             \
-		"open host: one way, by what is published; conformist: one way, by what is not; "  \
+		"open host: one way, by what is published, commands among it; published "          \
+		"language: the same, events alone; conformist: one way, by what is not; "          \
 		"partnership: both ways; shared kernel: both ways, by what is not published")      \
 	X(S, STRINGS, sends, REQUIRED, 1, 200, none, "commands that downstream sends")             \
 	X(S, STRINGS, takes, REQUIRED, 1, 200, none, "events that downstream takes")

@@ -14,6 +14,8 @@
 	X(S, STRINGS, consumes, REQUIRED, 1, 200, none,                                            \
 		"types of commands and events that it takes")                                      \
 	X(S, STRINGS, emits, REQUIRED, 1, 200, none, "types that it prints or records")            \
+	X(S, STRINGS, commands, REQUIRED, 1, 200, none,                                            \
+		"those of both that are commands; the others are events, or rows")                 \
 	X(S, STRINGS, publishes, REQUIRED, 1, 200, none,                                           \
 		"those of both that are its context's published language")                         \
 	X(S, STRINGS, reads, REQUIRED, 1, 64, none, "contexts whose stores it reads")              \

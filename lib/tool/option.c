@@ -207,16 +207,30 @@ static void add_name(struct names *names, const char *name)
 	names->items[names->count++] = name;
 }
 
-static void add_type(struct names *types, struct names *published, const struct tool *tool,
-	const struct message *message)
+/* What a description is made of. */
+struct described {
+	const char *context;
+	struct names consumes, emits, commands, publishes, reads, writes;
+};
+
+/* Whether MESSAGE's type is lanyard.<CONTEXT>.<name>.v<N>. */
+static bool is_of(const struct message *message, const char *context)
 {
-	const char *context = tool->context != NULL ? tool->context->name : "";
+	const char *from = strchr(message->type, '.') + 1;
 	size_t length = strlen(context);
 
+	return strncmp(from, context, length) == 0 && from[length] == '.';
+}
+
+static void add_type(
+	struct described *described, struct names *types, const struct message *message)
+{
 	add_name(types, message->type);
-	/* A type is lanyard.<context>.<name>.v<N>; what others publish, it does not. */
-	if (message->published && strncmp(message->type + strlen("lanyard."), context, length) == 0)
-		add_name(published, message->type);
+	if (message->class == MESSAGE_COMMAND)
+		add_name(&described->commands, message->type);
+	/* What others publish, it does not. */
+	if (message->published && is_of(message, described->context))
+		add_name(&described->publishes, message->type);
 }
 
 static void add_contexts(struct names *names, const struct tool *tool)
@@ -237,44 +251,51 @@ static struct list list_of(struct names *names)
 	return (struct list){names->count, names->items};
 }
 
+static void add_verb_types(
+	struct described *described, const struct tool *tool, const struct verb *verb)
+{
+	const struct reaction *reaction = verb->process != NULL ? verb->process->reactions : NULL;
+
+	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY))
+		add_contexts(&described->writes, tool);
+	if (verb->command != NULL)
+		add_type(described, &described->consumes, verb->command);
+	for (; reaction != NULL && reaction->event != NULL; reaction++)
+		add_type(described, &described->consumes, reaction->event);
+}
+
 void option_describe(const struct tool *tool, struct buffer *out)
 {
-	struct names consumes = {0}, emits = {0}, publishes = {0}, reads = {0}, writes = {0};
+	struct described described = {
+		.context = tool->context != NULL ? tool->context->name : "events"};
 	const struct message *const *message;
-	const struct verb *verb;
 	struct description description;
+	const struct verb *verb;
 
-	add_contexts(&reads, tool);
-	for (verb = tool->verbs; verb->run != NULL; verb++) {
-		const struct reaction *reaction =
-			verb->process != NULL ? verb->process->reactions : NULL;
-
-		if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY))
-			add_contexts(&writes, tool);
-		if (verb->command != NULL)
-			add_type(&consumes, &publishes, tool, verb->command);
-		for (; reaction != NULL && reaction->event != NULL; reaction++)
-			add_type(&consumes, &publishes, tool, reaction->event);
-	}
+	add_contexts(&described.reads, tool);
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		add_verb_types(&described, tool, verb);
 	for (message = tool->emits; message != NULL && *message != NULL; message++)
-		add_type(&emits, &publishes, tool, *message);
+		add_type(&described, &described.emits, *message);
 	description = (struct description){
 		.tool = tool->name,
 		.version = LANYARD_VERSION,
-		.context = tool->context != NULL ? tool->context->name : "events",
-		.consumes = list_of(&consumes),
-		.emits = list_of(&emits),
-		.publishes = list_of(&publishes),
-		.reads = list_of(&reads),
-		.writes = list_of(&writes),
+		.context = described.context,
+		.consumes = list_of(&described.consumes),
+		.emits = list_of(&described.emits),
+		.commands = list_of(&described.commands),
+		.publishes = list_of(&described.publishes),
+		.reads = list_of(&described.reads),
+		.writes = list_of(&described.writes),
 	};
 	encode(&description_shape, &description, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);
-	free(consumes.items);
-	free(emits.items);
-	free(publishes.items);
-	free(reads.items);
-	free(writes.items);
+	free(described.consumes.items);
+	free(described.emits.items);
+	free(described.commands.items);
+	free(described.publishes.items);
+	free(described.reads.items);
+	free(described.writes.items);
 }
 
 /* Reading */
