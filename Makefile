@@ -157,7 +157,7 @@ $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(
 programs: all $(UNITS) $(BUILD)/generate-schemas
 
 map: all ## draw share/context-map.dot and .svg anew from what the tools say of themselves
-	for t in $(TOOLS); do $$t --describe || exit; done | $(BUILD)/bin/context-map --dot >share/context-map.dot
+	$(BUILD)/bin/context-map --dot $(TOOLS) >share/context-map.dot
 	dot -Tsvg -o share/context-map.svg share/context-map.dot
 
 check: programs ## build all and run every test

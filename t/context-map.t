@@ -38,6 +38,28 @@ run context-map -t <tools
 no_data
 is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 7' 'and as a table'
 
+
+# Tools that are named.
+context-map <tools >read
+run context-map "$bin"/*
+same "$out" read 'tools that are named are asked themselves'
+printf '#!/bin/sh\ncat\n' >silent
+printf '#!/bin/sh\necho "$*"; exit 3\n' >fails
+printf '#!/bin/sh\nkill -9 $$\n' >dies
+printf '#!/bin/sh\nyes\n' >long
+chmod +x silent fails dies long
+run context-map ./silent ./fails ./dies ./long ticket-create sponsor-allocate </dev/zero
+is "$rc:$(jq -r .downstream "$out")" 65:sponsorship 'those that do not say what they are are passed over'
+is "$(sed 's/^context-map: //' "$err")" './silent:1: has no newline: its writer was cut off
+./fails: --describe exited 3
+./dies: --describe was ended by signal 9
+./long: is longer than 65536 bytes' '  and told'
+run context-map ticket-create ./none sponsor-allocate
+is "$rc:$(cat "$out")" 66: 'without one that is not there is no map'
+says './none: can'"'"'t be run: No such file' '  which is told'
+run sh -c 'ulimit -n 4; exec context-map ticket-create'
+is "$rc" 71 'nor without a pipe'
+
 # Rules that are broken.
 open() {
 	say shop shop shop.buy 'shop.bought shop.counted' 'shop.buy shop.bought'

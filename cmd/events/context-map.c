@@ -8,12 +8,14 @@
 #include "message/decode.h"
 #include "message/encode.h"
 #include "message/json.h"
+#include "tool/ask.h"
 #include "tool/tool.h"
 
 /* Exit status where a rule is broken. */
 enum { BROKEN = 1 };
 
-static bool read_line(struct run *run, const struct line *line, struct map *map)
+/* Adds the tool that LINE describes; NAME is where it came from. */
+static void read_line(struct run *run, const char *name, const struct line *line, struct map *map)
 {
 	struct fault fault = {0};
 	const struct description *description = NULL;
@@ -30,12 +32,43 @@ static bool read_line(struct run *run, const struct line *line, struct map *map)
 	json_decref(json);
 	if (description != NULL) {
 		map_add(map, description);
-		return true;
+		return;
 	}
-	warnx("stdin:%lld: %s%s%s", (long long)line->number, fault.pointer,
+	warnx("%s:%lld: %s%s%s", name, (long long)line->number, fault.pointer,
 		*fault.pointer != '\0' ? ": " : "", fault.reason);
 	run_note(run, EX_DATAERR);
-	return false;
+}
+
+/* The tools that are named, each run. False where one is not there. */
+static bool ask_tools(struct run *run, struct map *map)
+{
+	struct buffer said = {0};
+	struct fault fault = {0};
+	char **tool;
+
+	for (tool = run->operands; *tool != NULL; tool++) {
+		struct line line = {.number = 1, .state = LINE_WHOLE};
+
+		buffer_reset(&said);
+		fault_clear(&fault);
+		if (ask_program(*tool, &said, &fault)) {
+			line.text = buffer_text(&said);
+			line.length = said.length;
+			if (line.length > 0 && line.text[line.length - 1] == '\n')
+				line.length--;
+			else
+				line.state = LINE_TORN;
+			read_line(run, *tool, &line, map);
+			arena_reset(&run->arena);
+			continue;
+		}
+		warnx("%s: %s", *tool, fault.reason);
+		run_note(run, fault.status);
+		if (fault.status != EX_DATAERR)
+			break;
+	}
+	buffer_release(&said);
+	return *tool == NULL;
 }
 
 /* All the tools that come in, each a line of its own --describe. */
@@ -54,7 +87,7 @@ static bool read_tools(struct run *run, struct map *map)
 			run_note(run, EX_IOERR);
 		}
 		for (i = 0; i < count; i++)
-			read_line(run, &batch[i], map);
+			read_line(run, "stdin", &batch[i], map);
 		arena_reset(&run->arena);
 	} while (count > 0 || (count < 0 && errno == EINTR));
 	lines_free(lines);
@@ -96,7 +129,7 @@ static int draw(struct run *run, void (*as)(const struct map *map, struct buffer
 	const char *broken;
 	size_t i;
 
-	if (read_tools(run, map)) {
+	if (*run->operands != NULL ? ask_tools(run, map) : read_tools(run, map)) {
 		map_draw(map);
 		if (as != NULL)
 			as(map, &out);
@@ -129,10 +162,22 @@ static int draw_cml(struct run *run)
 	return draw(run, map_cml);
 }
 
+#define TOOLS "[tool ...]"
+
 static const struct verb verbs[] = {
-	{.name = "--dot", .doc = "draws the map for graphviz", .run = draw_dot},
-	{.name = "--cml", .doc = "writes the map in Context Mapper's language", .run = draw_cml},
-	{.run = draw_rows, .takes = TAKES_TABLE},
+	{
+		.name = "--dot",
+		.doc = "draws the map for graphviz",
+		.run = draw_dot,
+		.operands = TOOLS,
+	},
+	{
+		.name = "--cml",
+		.doc = "writes the map in Context Mapper's language",
+		.run = draw_cml,
+		.operands = TOOLS,
+	},
+	{.run = draw_rows, .takes = TAKES_TABLE, .operands = TOOLS},
 	{.run = NULL},
 };
 

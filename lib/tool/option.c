@@ -394,7 +394,7 @@ struct wanted {
 	char negated[FIELD_OPTION_LIMIT][72];
 };
 
-/* Whether the operands are a command of its own. */
+/* Whether the operands are a command of its own, or any number of them: options stand before. */
 static bool takes_many(const struct verb *verb)
 {
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;

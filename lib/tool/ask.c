@@ -1,0 +1,92 @@
+#include "tool/ask.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+
+extern char **environ;
+
+/* Starts PROGRAM with WRITE_END for its standard output. Returns an errno. */
+static int start(const char *program, int write_end, pid_t *child)
+{
+	char *words[] = {(char *)(uintptr_t)program, (char[]){"--describe"}, NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t defaults;
+	int failed;
+
+	/* What we ignore for ourselves is not its business. */
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGXFSZ);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&actions, write_end, STDOUT_FILENO);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	failed = posix_spawnp(child, program, &actions, &attributes, words, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+/* Reads to the end, or until it is more than a line. */
+static bool read_all(int read_end, size_t limit, struct buffer *out, struct fault *fault)
+{
+	char bytes[4096];
+	size_t length = 0;
+	ssize_t count;
+
+	while ((count = read(read_end, bytes, sizeof(bytes))) != 0) {
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return fault_set_errno(fault, EX_IOERR, "what it prints");
+		buffer_add(out, bytes, (size_t)count);
+		length += (size_t)count;
+		if (length > limit)
+			return fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+	}
+	return true;
+}
+
+static void wait_for(pid_t child, struct fault *fault)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0) {
+		if (errno == EINTR)
+			continue;
+		fault_set_errno(fault, EX_OSERR, "can't be waited for");
+		return;
+	}
+	if (WIFSIGNALED(status))
+		fault_set(fault, EX_DATAERR, "--describe was ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status) != 0)
+		fault_set(fault, EX_DATAERR, "--describe exited %d", WEXITSTATUS(status));
+}
+
+bool ask_program(const char *program, struct buffer *out, struct fault *fault)
+{
+	int ends[2], failed;
+	pid_t child;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return fault_set_errno(fault, EX_OSERR, "a pipe");
+	failed = start(program, ends[1], &child);
+	close(ends[1]);
+	if (failed == 0) {
+		read_all(ends[0], LINE_LIMIT + 1, out, fault);
+		close(ends[0]);
+		wait_for(child, fault);
+		return fault->status == 0;
+	}
+	close(ends[0]);
+	return fault_set(fault, EX_NOINPUT, "can't be run: %s", strerror(failed));
+}
