@@ -12,15 +12,37 @@ same there/booked.two there/booked.one 'the second the same'
 same there/booked.three there/booked.one 'and so does the one that was chosen'
 ok 'the first is a shared kernel' grep -q 'know each other: a shared kernel' there/map.one
 ok 'the second is a partnership' grep -q 'know each other: a partnership' there/map.two
-is "$(tail -n +2 there/map.three | tr -s ' ')" ' ticketing sponsorship open host 1 7' 'the third goes one way'
-ok 'when speakers come, the first knows them, too' grep -q 'ticket-accepted (ticketing) takes' there/map-speakers.one
-ok 'the second listens to them' grep -q '^  speakers *ticketing' there/map-speakers.two
+is "$(tail -n +2 there/map.three | tr -s ' ')" ' ticketing sponsorship open host 1 7
+ context-map exits 0' 'the third goes one way'
+is "$(tail -qn 1 there/map.one there/map.two)" '  context-map exits 1
+  context-map exits 1' 'rules are broken by the first two alone'
+
+is "$(head -n 1 there/speakers.one)" '  1  ann@speakers.example' 'a speaker who comes is booked for'
+same there/speakers.two there/speakers.one 'by the second, too'
+same there/speakers.three there/speakers.one 'and by the one that was chosen'
+ok 'then the first knows them, too' grep -q 'ticket-accepted (ticketing) takes' there/map-speakers.one
+ok 'the second listens to them' grep -q 'speakers and ticketing know each other: a partnership' there/map-speakers.two
 is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 2 7
- ticketing sponsorship open host 2 8' 'the third has one more client'
+ ticketing sponsorship open host 2 8
+ context-map exits 0' 'the third has one more client'
+
 is "$(cat there/rule)" '  solution 1, until ticketing changes its file: 5
   solution 2: 6
   chosen: 6' 'a rule that changes is one that ticketing has to follow, in the first'
-is "$(cat there/speakers)" '  solution 1: ticket-accepted
-  solution 2: ticket-speaker-allocated
-  chosen: nothing' 'for speakers ticketing is changed by the first two'
+is "$(cat there/override)" '  solution 1, while ticketing does not listen to that, too: 5
+  solution 1, when it does: 8
+  solution 2: 8
+  chosen: 8' 'what an organiser decides is one more event for ticketing, in the first'
+is "$(cat there/cost)" '  a rule changes
+    solution 1: ticketing 1
+    solution 2: sponsorship 1
+    chosen: sponsorship 1
+  an organiser sets a number
+    solution 1: ticketing 1
+    solution 2: nothing
+    chosen: nothing
+  speakers arrive
+    solution 1: speakers 1, ticketing 1
+    solution 2: speakers 2, ticketing 1
+    chosen: speakers 2' 'who has to write what, each time'
 done_testing

@@ -12,5 +12,5 @@ describe() {
 # Books what comes in, {reference, name, email, quantity}, as ticketing's own people do.
 book() {
 	jq -c '{reference, purchaser: {name, email}, tickets: [{type: "full", quantity}],
-		payment: "waived", reason: "sponsors"}' | ticket-create -c organiser
+		payment: "waived", reason: "complimentary"}' | ticket-create -c organiser
 }
