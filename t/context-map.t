@@ -40,9 +40,9 @@ is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 7' 'and as 
 
 
 # Tools that are named.
-context-map <tools >read
+context-map <tools >as-read.txt
 run context-map "$bin"/*
-same "$out" read 'tools that are named are asked themselves'
+same "$out" as-read.txt 'tools that are named are asked themselves'
 printf '#!/bin/sh\ncat\n' >silent
 printf '#!/bin/sh\necho "$*"; exit 3\n' >fails
 printf '#!/bin/sh\nkill -9 $$\n' >dies

@@ -108,7 +108,7 @@ is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
 
 # An amendment repeats all of a client: it has to be a line that everybody takes.
 jq -nc '{client: "big", types: [range(700) | "a type with a name of fifty bytes and a few, number \(.)"]}' | ticket-client add >/dev/null
-jq -nc '{client: "big", pools: [range(400) | "a pool with a name of fifty bytes and a few, number \(.)"]}' >more
-run ticket-client amend <more
+jq -nc '{client: "big", pools: [range(400) | "a pool with a name of fifty bytes and a few, number \(.)"]}' >more-pools.ndjson
+run ticket-client amend <more-pools.ndjson
 says 'is too large: its event would be longer than a line may be' 'an amendment whose event would be too long is refused'
 done_testing
