@@ -133,6 +133,14 @@ struct context {
 	void (*refuse)(
 		struct decision *decision, const struct message *command, struct buffer *out);
 
+	/*
+	 * For a feed that tells of its clients' affairs: whether CLIENT may read it at
+	 * NOW, and *ALL of it, or what is its own alone. False with FAULT set (77).
+	 * NULL: it is not for clients to read.
+	 */
+	bool (*check_reader)(struct store *store, const char *client, int64_t now, bool *all,
+		struct arena *arena, struct fault *fault);
+
 	/* Counters, where it has any; else NULL. */
 	void *(*state_new)(void);
 	void (*state_load)(void *state, struct store *store); /* the lock is held */

@@ -5,6 +5,9 @@
 #include "store/internal.h"
 #include "store/query.h"
 
+/* By one that sees few of them: a query each would be dear. */
+enum { EVENTS_LOOKED_AT = 1000 };
+
 void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length)
 {
@@ -35,32 +38,57 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)
 {
+	struct feed_reader reader = {.position = first - 1};
+
 	if (count > 0)
-		feed_page(store, first - 1, count, SIZE_MAX, out);
+		feed_read(store, &reader, count, SIZE_MAX, out);
 }
 
-int64_t feed_page(
-	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out)
+/* The lines behind the reader's position, COUNT at the most; NULL for one that it does not see. */
+static struct query *lines_for(struct store *store, const struct feed_reader *reader, int64_t count)
 {
-	struct query *query = query_of(
-		store, "SELECT seq, line FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
-	size_t start = out->length;
+	struct query *query;
 
-	query_integer(query, after);
+	if (reader->client == NULL) {
+		query = query_of(store,
+			"SELECT seq, line FROM events WHERE seq > :after "
+			"ORDER BY seq LIMIT :count");
+	} else {
+		count = count < EVENTS_LOOKED_AT ? EVENTS_LOOKED_AT : count;
+		query = query_of(store,
+			"SELECT seq, "
+			"CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
+			"FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
+		query_text(query, reader->client);
+	}
+	query_integer(query, reader->position);
 	query_integer(query, count);
+	return query;
+}
+
+int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
+	struct buffer *out)
+{
+	struct query *query = lines_for(store, reader, count);
+	size_t start = out->length;
+	int64_t seen = 0;
+
 	while (query_row(query)) {
 		size_t length;
 		const char *line = query_text_at(query, 1, &length);
 
-		after = query_integer_at(query, 0);
+		reader->position = query_integer_at(query, 0);
+		if (line == NULL)
+			continue;
+		seen++;
 		buffer_add(out, line, length);
 		buffer_add(out, "\n", 1);
-		if (out->length - start >= bytes) {
+		if (seen == count || out->length - start >= bytes) {
 			query_end(query);
 			break;
 		}
 	}
-	return after;
+	return seen;
 }
 
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after)

@@ -26,12 +26,20 @@ void feed_restore(
 /* Adds COUNT lines from FIRST on to OUT, each with its newline. */
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
 
+/* A reader of the feed, and how far it has come. */
+struct feed_reader {
+	int64_t position; /* it has seen all up to here; 0: nothing yet */
+	/* It sees the events whose data has this for its "client"; NULL: all events. */
+	const char *client;
+};
+
 /*
- * Adds lines behind position AFTER to OUT: at most COUNT, and few enough to
- * stay near BYTES. Returns the last one's position; AFTER where there is none.
+ * Adds the lines that come next to OUT: at most COUNT, and few enough to stay near
+ * BYTES. Returns how many. At the end the position stays; where it moves without a
+ * line, what was passed is not the client's.
  */
-int64_t feed_page(
-	struct store *store, int64_t after, int64_t count, size_t bytes, struct buffer *out);
+int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
+	struct buffer *out);
 
 /* The position of the event about SUBJECT that comes behind AFTER; 0 where there is none. */
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after);

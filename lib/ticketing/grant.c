@@ -50,6 +50,8 @@ static bool settle_grants(struct decision *decision, struct client_grants *grant
 	grants->pools = office_sorted(decision->arena, &grants->pools);
 	if (grants->scope == SCOPE_OWN)
 		grants->scope = SCOPE_ABSENT;
+	if (grants->feed == SCOPE_OWN)
+		grants->feed = SCOPE_ABSENT;
 	if (strcmp(grants->client, organiser_name) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
 			"\"organiser\" is built in, and may everything");
@@ -139,11 +141,18 @@ void grant_revoked(
 	office_load(office, store);
 }
 
+/* How grants have come to their end by NOW, in words; NULL: they are in force. */
+static const char *how_ended(int64_t revocation, int64_t expires, int64_t now)
+{
+	return revocation > 0 ? "were taken back" : now >= expires ? "have expired" : NULL;
+}
+
 bool grant_check(
 	struct decision *decision, const struct message *command, const struct counted_client **to)
 {
 	const char *name = command_name(command, decision->arena);
 	const struct counted_client *client;
+	const char *ended;
 
 	*to = NULL;
 	if (strcmp(decision->client, organiser_name) == 0)
@@ -152,12 +161,9 @@ bool grant_check(
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "there is no client \"%s\"",
 			decision->client);
-	else if (client->revocation > 0)
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "",
-			"the grants of \"%s\" were taken back", decision->client);
-	else if (decision->now >= client->expires)
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "",
-			"the grants of \"%s\" have expired", decision->client);
+	else if ((ended = how_ended(client->revocation, client->expires, decision->now)) != NULL)
+		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
+			decision->client, ended);
 	else if (!office_has(&client->is->may, name))
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %s",
 			decision->client, name);
@@ -184,6 +190,39 @@ bool grant_has_purchase_of(const struct counted_client *client, const char *owne
 {
 	return client == NULL || client->is->scope == SCOPE_ALL ||
 	       strcmp(client->is->client, owner) == 0;
+}
+
+bool grant_check_reader(struct store *store, const char *name, int64_t now, bool *all,
+	struct arena *arena, struct fault *fault)
+{
+	struct query *query;
+	int64_t position = 0, revocation = 0;
+	const struct client_grants *grants = NULL;
+	struct envelope envelope;
+	const char *ended;
+
+	*all = strcmp(name, organiser_name) == 0;
+	if (*all)
+		return true;
+	query = query_of(store, "SELECT seq, revocation FROM clients WHERE client = :client");
+	query_text(query, name);
+	while (query_row(query)) {
+		position = query_integer_at(query, 0);
+		revocation = query_integer_at(query, 1);
+	}
+	if (position > 0)
+		grants = feed_event(store, position, &client_grants_shape, &envelope, arena);
+	if (store_fault(store)->status != 0) {
+		*fault = *store_fault(store);
+		return false;
+	}
+	if (grants == NULL)
+		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"", name);
+	ended = how_ended(revocation, office_moment(grants->expires, INT64_MAX), now);
+	if (ended != NULL)
+		return fault_set(fault, EX_NOPERM, "the grants of \"%s\" %s", name, ended);
+	*all = grants->feed == SCOPE_ALL;
+	return true;
 }
 
 /* The row of a report has every list, also where there is nothing in it. */
@@ -217,6 +256,7 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 		.booked = integer(booked),
 		.revoked = truth(revocation > 0),
 		.scope = SCOPE_OWN,
+		.feed = SCOPE_OWN,
 	};
 	fields_overlay(&client_row_shape, row, &client_grants_shape, grants);
 	row->waive = truth(grants->waive == TRUTH_YES);

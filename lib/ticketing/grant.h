@@ -26,6 +26,10 @@ struct counted_type;
 bool grant_check(struct decision *decision, const struct message *command,
 	const struct counted_client **client);
 
+/* The context's check_reader: whether CLIENT may read the feed, and what of it. */
+bool grant_check_reader(struct store *store, const char *client, int64_t now, bool *all,
+	struct arena *arena, struct fault *fault);
+
 /* What CLIENT may; NULL is the organiser. */
 bool grant_has_type(const struct counted_client *client, const struct counted_type *type);
 bool grant_has_pool(const struct counted_client *client, const char *pool);

@@ -130,6 +130,8 @@ WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 	X(S, TRUTH, waive, OPTIONAL, 0, 0, none, "whether it may waive payment")                   \
 	X(S, ENUM, scope, OPTIONAL, 0, 0, scope,                                                   \
 		"whose purchases it may pay, cancel and assign; absent: its own")                  \
+	X(S, ENUM, feed, OPTIONAL, 0, 0, scope,                                                    \
+		"whose purchases the feed shows it; absent: its own")                              \
 	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
 		"how many tickets it may have; absent: as many as there are")                      \
 	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")
@@ -195,6 +197,7 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 	X(S, STRINGS, pools, REQUIRED, 1, POOL_LIMIT, none, "pools that it may book from")         \
 	X(S, TRUTH, waive, REQUIRED, 0, 0, none, "whether it may waive payment")                   \
 	X(S, ENUM, scope, REQUIRED, 0, 0, scope, "whose purchases it may change")                  \
+	X(S, ENUM, feed, REQUIRED, 0, 0, scope, "whose purchases the feed shows it")               \
 	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none, "how many tickets in all")        \
 	X(S, INTEGER, booked, REQUIRED, 0, CAPACITY_LIMIT, none, "how many it has")                \
 	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")                 \

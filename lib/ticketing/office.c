@@ -375,6 +375,7 @@ const struct context ticketing = {
 	.effects = effects,
 	.rejections = rejections,
 	.refuse = purchase_refuse,
+	.check_reader = grant_check_reader,
 	.state_new = office_new,
 	.state_load = office_load,
 	.state_save = office_save,

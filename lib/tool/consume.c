@@ -150,34 +150,42 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 	return true;
 }
 
-int run_consumer(struct run *run)
+/*
+ * The page behind the consumer's position, given to the command; the position of what is
+ * not the client's moves without it. False where to end.
+ */
+static bool consume_next(struct run *run, struct buffer *page, int watch, unsigned *pause)
 {
 	int64_t batch = run->settings.batch > 0 ? run->settings.batch : BATCH_LINES_UNLESS_SAID;
-	struct store *store = run_open_store(run, STORE_WRITE);
+	int64_t before = position_of_reader(run->store, run->settings.consumer);
+	struct feed_reader reader = {.position = before};
+
+	if (follow_admit(run, &reader))
+		feed_read(run->store, &reader, batch, PAGE_BYTES, page);
+	if (store_fault(run->store)->status != 0)
+		run_note(run, run_fail(run, store_fault(run->store)));
+	if (run->status != 0)
+		return false;
+	if (page->length > 0)
+		return consume_page(run, page, before, reader.position, pause);
+	if (reader.position > before)
+		return move(run, before, reader.position);
+	return run->settings.follow && follow_wait(watch);
+}
+
+int run_consumer(struct run *run)
+{
 	struct buffer page = {0};
 	unsigned pause = 0;
 	int watch = -1;
-	bool goes_on = true;
 
-	if (store == NULL)
+	if (run_open_store(run, STORE_WRITE) == NULL)
 		return run->status;
 	/* The watch stands before the first look, so that no commit falls between. */
 	if (run->settings.follow)
 		watch = follow_watch(run);
-	while (goes_on) {
-		int64_t before = position_of_reader(store, run->settings.consumer);
-		int64_t reached = feed_page(store, before, batch, PAGE_BYTES, &page);
-
-		if (store_fault(store)->status != 0) {
-			run_note(run, run_fail(run, store_fault(store)));
-			break;
-		}
-		if (page.length > 0)
-			goes_on = consume_page(run, &page, before, reached, &pause);
-		else
-			goes_on = run->settings.follow && follow_wait(watch);
+	while (consume_next(run, &page, watch, &pause))
 		buffer_reset(&page);
-	}
 	buffer_release(&page);
 	if (watch >= 0)
 		close(watch);

@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "message/decode.h"
 #include "store/feed.h"
+#include "store/outcome.h"
 #include "store/position.h"
 #include "tool/consume.h"
 #include "tool/follow.h"
@@ -50,6 +51,27 @@ bool follow_wait(int watch)
 	return !(ready[0].revents & (POLLERR | POLLHUP));
 }
 
+/* Whether nobody is named whom the feed is read for. */
+static bool is_anybodys(const struct run *run)
+{
+	return !(run->verb->takes & TAKES_CLIENT) || run->settings.client == NULL;
+}
+
+bool follow_admit(struct run *run, struct feed_reader *reader)
+{
+	struct fault fault = {0};
+	bool all = true;
+	bool may = is_anybodys(run) ||
+		   run->tool->context->check_reader(run->store, run->settings.client,
+			   clock_now(&run->settings.clock), &all, &run->arena, &fault);
+
+	reader->client = all ? NULL : run->settings.client;
+	arena_reset(&run->arena);
+	if (!may)
+		run_note(run, run_fail(run, &fault));
+	return may;
+}
+
 static const char *consumers_page(struct run *run, struct store *store, const char *after)
 {
 	struct consumer_row row;
@@ -66,61 +88,121 @@ const struct report consumers = {&consumer_row_message, consumers_page};
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
+	bool bounded = settings->after > 0 || settings->after_event != NULL || settings->limit > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
 		warnx("a command and --batch go with --consumer");
 	else if (settings->consumer != NULL && *run->operands == NULL)
 		warnx("--consumer wants a command");
-	else if (settings->consumer != NULL && (settings->after > 0 || settings->limit > 0))
+	else if (settings->consumer != NULL && bounded)
 		warnx("--consumer knows its position: --after and --limit don't go with it");
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !text_is_plain(settings->consumer)))
 		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+	else if (settings->command != NULL &&
+		 (bounded || settings->follow || settings->consumer != NULL))
+		warnx("--command asks for what came of one: it goes alone, with -c");
+	else if (settings->command != NULL && settings->client == NULL)
+		warnx("whose command? use -c CLIENT, or TICKETING_CLIENT");
 	else
-		return true;
+		return is_anybodys(run) || run_check_client(run);
 	return false;
 }
 
-int run_feed(struct run *run)
+/* The page that comes next; its position stays at the end, and where it failed, which was said. */
+static int64_t next_page(
+	struct run *run, struct feed_reader *reader, int64_t left, struct buffer *page)
 {
-	struct store *store;
-	int64_t after = run->settings.after;
+	int64_t lines = 0;
+
+	if (follow_admit(run, reader))
+		lines = feed_read(run->store, reader, left < PAGE_LINES ? left : PAGE_LINES,
+			PAGE_BYTES, page);
+	if (store_fault(run->store)->status != 0)
+		run_note(run, run_fail(run, store_fault(run->store)));
+	return lines;
+}
+
+static void print_feed(struct run *run, struct feed_reader reader)
+{
 	int64_t left = run->settings.limit > 0 ? run->settings.limit : INT64_MAX;
 	struct buffer page = {0};
 	int watch = -1;
 
-	if (!check_settings(run))
-		return EX_USAGE;
-	if (run->settings.consumer != NULL)
-		return run_consumer(run);
-	store = run_open_store(run, STORE_READ);
-	if (store == NULL)
-		return run->status;
 	/* The watch stands before the first look, so that no commit falls between. */
 	if (run->settings.follow)
 		watch = follow_watch(run);
-	while (left > 0) {
-		int64_t reached = feed_page(
-			store, after, left < PAGE_LINES ? left : PAGE_LINES, PAGE_BYTES, &page);
+	while (left > 0 && run->status == 0) {
+		int64_t before = reader.position;
 
-		if (store_fault(store)->status != 0) {
-			run_note(run, run_fail(run, store_fault(store)));
-			break;
-		}
+		left -= next_page(run, &reader, left, &page);
 		if (page.length > 0 && !run_print(run, page.text, page.length)) {
 			warnx("read on from the start of this page: --after %lld",
-				(long long)after);
+				(long long)before);
 			break;
 		}
-		if (reached == after && (!run->settings.follow || !follow_wait(watch)))
+		if (reader.position == before && run->status == 0 &&
+			(!run->settings.follow || !follow_wait(watch)))
 			break;
-		left -= reached - after;
-		after = reached;
 		buffer_reset(&page);
 	}
 	buffer_release(&page);
 	if (watch >= 0)
 		close(watch);
+}
+
+/* What came of a command: what the same command would be answered again. */
+static void print_outcome(struct run *run, struct feed_reader *reader)
+{
+	struct outcome outcome;
+	struct buffer lines = {0};
+	struct uuid command;
+
+	uuid_parse(run->settings.command, &command);
+	if (follow_admit(run, reader) &&
+		outcome_find(run->store, run->settings.client, &command, &outcome))
+		feed_copy(run->store, outcome.first, outcome.count, &lines);
+	if (store_fault(run->store)->status != 0)
+		run_note(run, run_fail(run, store_fault(run->store)));
+	else if (lines.length > 0)
+		run_print(run, lines.text, lines.length);
+	buffer_release(&lines);
+}
+
+/* Sets where READER begins; false where that event is not here, which was said. */
+static bool begin(struct run *run, struct feed_reader *reader)
+{
+	const char *event = run->settings.after_event;
+	struct uuid id;
+
+	reader->position = run->settings.after;
+	if (event == NULL)
+		return true;
+	uuid_parse(event, &id);
+	reader->position = feed_position(run->store, &id);
+	if (store_fault(run->store)->status != 0)
+		run_note(run, run_fail(run, store_fault(run->store)));
+	else if (reader->position == 0)
+		warnx("--after %s: there is no such event", event);
+	if (run->status == 0 && reader->position == 0)
+		run_note(run, EX_DATAERR);
+	return run->status == 0;
+}
+
+int run_feed(struct run *run)
+{
+	struct feed_reader reader = {0};
+
+	if (!check_settings(run))
+		return EX_USAGE;
+	if (run->settings.consumer != NULL)
+		return run_consumer(run);
+	if (run_open_store(run, STORE_READ) == NULL)
+		return run->status;
+	if (run->settings.command != NULL)
+		print_outcome(run, &reader);
+	else if (begin(run, &reader))
+		print_feed(run, reader);
 	return run->status;
 }

@@ -4,7 +4,15 @@
 #ifndef TOOL_FOLLOW_H
 #define TOOL_FOLLOW_H
 
+#include "store/feed.h"
 #include "tool/tool.h"
+
+/*
+ * Whether whom RUN reads a feed for may read it now, and so sets what READER sees;
+ * else it was said why not, and run->status is set. To be asked before each page: what
+ * was granted can be taken back meanwhile.
+ */
+bool follow_admit(struct run *run, struct feed_reader *reader);
 
 /* Returns a descriptor that watches RUN's store; -1: that can't be had, we look once a second. */
 int follow_watch(struct run *run);

@@ -7,6 +7,7 @@
 #include "message/decode.h"
 #include "message/description.h"
 #include "message/encode.h"
+#include "store/outcome.h"
 #include "tool/field.h"
 
 struct common {
@@ -22,7 +23,7 @@ enum { NUMBERED = 256, FIELDS_FROM = 512 };
 
 static const struct common common[] = {
 	{TAKES_ALL, 'a', "all", NULL, "everything outstanding in the store, not standard input"},
-	{TAKES_CLIENT, 'c', "client", "client", "who sends the commands (TICKETING_CLIENT)"},
+	{TAKES_CLIENT, 'c', "client", "client", "who it is done for (TICKETING_CLIENT)"},
 	{TAKES_STORE, 'd', "store", "file", "the store ($LANYARD_HOME/<conference>/<context>.db)"},
 	{TAKES_ERRORS, 'e', "errors", NULL, "exit 1 where a command was refused for business"},
 	{0, 'h', NULL, NULL, "the synopsis; --help says more"},
@@ -33,10 +34,12 @@ static const struct common common[] = {
 	{TAKES_BOUNDS, 's', "size", "bytes", "begin a new segment before one grows past this"},
 	{TAKES_TABLE, 't', "table", NULL, "a table, also where standard output is no terminal"},
 	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
-	{TAKES_AFTER, 0, "after", "sequence", "the lines behind that position; 0: all"},
+	{TAKES_AFTER, 0, "after", "sequence",
+		"the lines behind it, or behind the event of that id"},
 	{TAKES_AFTER, 0, "batch", "count", "give the command that many lines at once; 1000"},
 	{TAKES_BEFORE, 0, "before", "date", "what is older than that day"},
 	{TAKES_REPLAY, 0, "check", NULL, "say where a store differs from its feed; change nothing"},
+	{TAKES_OUTCOME, 0, "command", "id", "what came of the client's command of that id"},
 	{TAKES_AFTER, 0, "consumer", "name", "give command what is behind that name's position"},
 	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
@@ -251,13 +254,29 @@ static struct list list_of(struct names *names)
 	return (struct list){names->count, names->items};
 }
 
+/* All that CONTEXT has in its feed. */
+static void add_feed(struct described *described, const struct context *context)
+{
+	const struct message *const *message;
+	const struct effect *effect;
+
+	for (effect = context->effects; effect->event != NULL; effect++)
+		add_type(described, &described->emits, effect->event);
+	for (message = store_messages; *message != NULL; message++)
+		if ((*message)->class == MESSAGE_EVENT)
+			add_type(described, &described->emits, *message);
+}
+
 static void add_verb_types(
 	struct described *described, const struct tool *tool, const struct verb *verb)
 {
 	const struct reaction *reaction = verb->process != NULL ? verb->process->reactions : NULL;
 
-	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY))
+	/* Of a feed, the positions of its consumers. */
+	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
 		add_contexts(&described->writes, tool);
+	if (verb->takes & TAKES_AFTER)
+		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);
 	for (; reaction != NULL && reaction->event != NULL; reaction++)
@@ -318,6 +337,25 @@ static bool read_date(const char *name, const char *text, const char **to, struc
 	       fault_set(fault, EX_USAGE, "%s %s: is not a date, YYYY-MM-DD", name, text);
 }
 
+static bool read_id(const char *name, const char *text, const char **to, struct fault *fault)
+{
+	struct uuid id;
+
+	*to = text;
+	return uuid_parse(text, &id) ||
+	       fault_set(fault, EX_USAGE, "%s %s: is not an id, a UUID", name, text);
+}
+
+/* A position, or an event's id. */
+static bool read_after(const char *text, struct settings *settings, struct fault *fault)
+{
+	settings->after_event = NULL;
+	settings->after = 0;
+	if (strchr(text, '-') > text)
+		return read_id("--after", text, &settings->after_event, fault);
+	return read_number("--after", text, 0, &settings->after, fault);
+}
+
 static bool set_common(
 	struct run *run, const struct common *option, const char *argument, struct fault *fault)
 {
@@ -359,7 +397,9 @@ static bool set_common(
 		break;
 	}
 	if (strcmp(option->name, "after") == 0)
-		return read_number("--after", argument, 0, &settings->after, fault);
+		return read_after(argument, settings, fault);
+	if (strcmp(option->name, "command") == 0)
+		return read_id("--command", argument, &settings->command, fault);
 	if (strcmp(option->name, "limit") == 0)
 		return read_number("--limit", argument, 1, &settings->limit, fault);
 	if (strcmp(option->name, "batch") == 0)

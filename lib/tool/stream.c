@@ -517,19 +517,6 @@ static int run_stream(struct run *run)
 	return run->status;
 }
 
-/* The longest name of a client, as ticketing's messages have it. */
-enum { CLIENT_BYTES = 64 };
-
-static bool is_client(const char *name)
-{
-	json_t *json = json_string(name); /* NULL where it is not UTF-8 */
-	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
-		    text_is_plain(name);
-
-	json_decref(json);
-	return good;
-}
-
 int run_commands(struct run *run)
 {
 	if (run->verb->document && !document_read(run))
@@ -538,11 +525,8 @@ int run_commands(struct run *run)
 		warnx("no client is named: use -c CLIENT, or TICKETING_CLIENT");
 		return EX_NOPERM;
 	}
-	if ((run->verb->takes & TAKES_CLIENT) && !is_client(run->settings.client)) {
-		warnx("a client is a text of 1 to %d bytes, UTF-8 without control characters",
-			CLIENT_BYTES);
+	if ((run->verb->takes & TAKES_CLIENT) && !run_check_client(run))
 		return EX_USAGE;
-	}
 	/* Who may open the file is the boundary for the set-up tools. */
 	if (!(run->verb->takes & TAKES_CLIENT))
 		run->settings.client = "organiser";

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
+#include "message/decode.h"
 #include "message/json.h"
 #include "store/replay.h"
 #include "tool/option.h"
@@ -54,6 +55,23 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 	warn("stdout");
 	run_note(run, EX_IOERR);
 	return false;
+}
+
+/* The longest name of a client, as ticketing's messages have it. */
+enum { CLIENT_BYTES = 64 };
+
+bool run_check_client(const struct run *run)
+{
+	const char *name = run->settings.client;
+	json_t *json = json_string(name); /* NULL where it is not UTF-8 */
+	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
+		    text_is_plain(name);
+
+	json_decref(json);
+	if (!good)
+		warnx("a client is a text of 1 to %d bytes, UTF-8 without control characters",
+			CLIENT_BYTES);
+	return good;
 }
 
 /* -d, else $LANYARD_HOME/<conference>/<context>.db. */

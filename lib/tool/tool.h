@@ -23,28 +23,30 @@ struct run;
 
 /* The common options that a verb takes. */
 enum verb_option {
-	TAKES_ALL = 1 << 0,     /* -a: everything outstanding */
-	TAKES_CLIENT = 1 << 1,  /* -c CLIENT */
-	TAKES_DRY_RUN = 1 << 2, /* -n */
-	TAKES_ERRORS = 1 << 3,  /* -e: a business refusal makes the exit status 1 */
-	TAKES_REJECTS = 1 << 4, /* -r FILE */
-	TAKES_STORE = 1 << 5,   /* -d FILE */
-	TAKES_AFTER = 1 << 6,   /* --after SEQ, --follow, --limit N: a feed's */
-	TAKES_WHY = 1 << 7,     /* --why: explain, and change nothing */
-	TAKES_TALK = 1 << 8,    /* -q, -v */
-	TAKES_BOUNDS = 1 << 9,  /* -s SIZE, -k COUNT: a log's */
-	TAKES_TABLE = 1 << 10,  /* -t: a table, also in a pipe */
-	TAKES_CSV = 1 << 11,    /* --csv: comma-separated values */
-	TAKES_REPLAY = 1 << 12, /* --check, --from FILE: a replay's */
-	TAKES_DAYS = 1 << 13,   /* --days N, --starts DATE: when something is late */
-	TAKES_BEFORE = 1 << 14, /* --before DATE */
-	TAKES_SINCE = 1 << 15,  /* --since DATE */
+	TAKES_ALL = 1 << 0,      /* -a: everything outstanding */
+	TAKES_CLIENT = 1 << 1,   /* -c CLIENT */
+	TAKES_DRY_RUN = 1 << 2,  /* -n */
+	TAKES_ERRORS = 1 << 3,   /* -e: a business refusal makes the exit status 1 */
+	TAKES_REJECTS = 1 << 4,  /* -r FILE */
+	TAKES_STORE = 1 << 5,    /* -d FILE */
+	TAKES_AFTER = 1 << 6,    /* --after SEQ, --follow, --limit N: a feed's */
+	TAKES_WHY = 1 << 7,      /* --why: explain, and change nothing */
+	TAKES_TALK = 1 << 8,     /* -q, -v */
+	TAKES_BOUNDS = 1 << 9,   /* -s SIZE, -k COUNT: a log's */
+	TAKES_TABLE = 1 << 10,   /* -t: a table, also in a pipe */
+	TAKES_CSV = 1 << 11,     /* --csv: comma-separated values */
+	TAKES_REPLAY = 1 << 12,  /* --check, --from FILE: a replay's */
+	TAKES_DAYS = 1 << 13,    /* --days N, --starts DATE: when something is late */
+	TAKES_BEFORE = 1 << 14,  /* --before DATE */
+	TAKES_SINCE = 1 << 15,   /* --since DATE */
+	TAKES_OUTCOME = 1 << 16, /* --command ID: what came of it */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
 	TAKES_QUERY = TAKES_STORE | TAKES_TABLE,
 	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
+	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT | TAKES_OUTCOME,
 };
 
 /*
@@ -116,6 +118,8 @@ struct settings {
 	const char *from; /* a file that holds a feed, or "-" */
 	int wait_milliseconds;
 	int64_t after;
+	const char *after_event; /* an event's id, in its place; NULL: none */
+	const char *command;     /* a command's id; NULL: none */
 	int64_t limit;
 	int64_t days;
 	int64_t batch;        /* lines a command is given at once; 0: as many as we like */
@@ -139,6 +143,9 @@ struct run {
 	int status; /* the worst of the lines so far */
 	void *sink; /* a report's */
 };
+
+/* Whether the client that was named can be one; else it was said why not. */
+bool run_check_client(const struct run *run);
 
 /* Opens the tool's store. NULL: it was said why, and run->status is set. */
 struct store *run_open_store(struct run *run, enum store_access access);
