@@ -28,7 +28,8 @@ mkfifo pipe
 begin() { # LINES
 	: >answers
 	: >said
-	ticket-create -c press <pipe >answers 2>said &
+	# Whoever started the tests may have had signals ignored: nohup does.
+	env --default-signal=HUP,TERM ticket-create -c press <pipe >answers 2>said &
 	tool=$!
 	exec 7>pipe
 	head -n "$1" commands >&7
