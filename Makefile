@@ -18,6 +18,7 @@ CFLAGS_ALL = $(WARN) $(HARDEN) -fno-strict-aliasing $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
+LIBS_bus = $(shell pkg-config --libs libnats)
 
 # The contexts that are built, which have a component and a folder of tools each.
 # A part of them is built into a folder of its own: see install-% below.
@@ -34,22 +35,28 @@ uses_log         = base
 uses_map         = base message
 uses_published   = base message
 uses_booking     = base message store published
+uses_bus         = base message store
 uses_allocation  = base message store published booking
 uses_ticketing   = base message store published
 uses_sponsorship = base message store published booking
 uses_speakers    = base message store published booking allocation
 
-COMPONENTS       = $(sort base message store tool log map $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
+# The tools of the bus are built where libnats is.
+BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)
+
+COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
 
 # The tools: cmd/<folder>/<name>.c. What a folder's tools see; those of events
 # are linked with all contexts, by what is in contexts.c, and see none of them.
-FOLDERS = $(CONTEXTS) events
+FOLDERS = $(CONTEXTS) events $(BUS)
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c))))
 tools_use_events  = base message store tool log map
-tools_link_events = contexts $(COMPONENTS)
+tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
+tools_use_bus     = base message store tool bus
+tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) allocation booking log map tool store published message base
+ORDER = contexts $(CONTEXTS) allocation booking log map tool bus store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
@@ -65,6 +72,7 @@ UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 .SECONDEXPANSION:
 
 all: $(TOOLS) layers ## build the tools into build/bin
+	@$(if $(BUS),,echo "libnats is not here: bus-publish and bus-consume are not built")
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -100,7 +108,7 @@ $(BUILD)/lib$(1).a: $$$$(objects_$(1))
 $(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
 	@mkdir -p $$(@D)
 	@$(CC) $(CFLAGS) -pie -nostartfiles -Wl,-e,0 -Wl,-z,defs -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
-		$$(filter-out $$<,$$^) $(LIBS)
+		$$(filter-out $$<,$$^) $(LIBS) $$(LIBS_$(1))
 endef
 $(foreach c,$(COMPONENTS),$(eval $(call component,$(c))))
 
@@ -110,7 +118,7 @@ $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 	$$(call compile,cmd-$(1))
 $$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
 	@mkdir -p $$(@D)
-	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS)
+	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 

@@ -115,10 +115,10 @@ sponsor-feed >feed
 table >tools
 
 # Which tools these are, by what each says of itself: they take -r. A policy is no
-# line, and the log reads nothing of what it passes on.
+# line, and the log and the bus read nothing of what they pass on.
 for tool in "$bin"/*; do
 	"$tool" -h | grep -F '[-r file]' | sed 's/^usage://; s/^ *//; s/ *\[.*//'
-done | grep -vx 'event-log\|.* adopt' | sort >readers
+done | grep -vx 'event-log\|bus-consume\|.* adopt' | sort >readers
 cut -d '|' -f 2 tools | sed 's/ -c all$//' | sort | diff readers - >differ
 same /dev/null differ 'every tool that reads lines is in the table'
 

@@ -73,10 +73,21 @@ sponsor-contract sign C-third --sponsor third --signed-on 2025-01-12 >/dev/null
 sponsor-invoice raise INV-third --sponsor third --amount 1 --currency EUR >/dev/null
 echo '{"invoice":"INV-third","settled_on":"2025-02-01"}' >payments.ndjson
 
+# Those of the bus are about one.
+. "$root/t/broker.sh"
+if broker_is_here; then
+	start_broker
+	bus-publish ticketing
+fi
+
 section "$overview" OPTIONS >common
 for source in "$root"/cmd/*/*.c; do
 	tool=$(basename "$source" .c)
 	page=${source%.c}.1
+	if ! [ -x "$bin/$tool" ]; then
+		skip "$tool and its page" 'libnats was not here: it is not built'
+		continue
+	fi
 	ok "$tool has a page" test -f "$page"
 	ok '  that lints' mandoc -Tlint -W warning "$page"
 	synopsis=$("$tool" -h | sed 's/usage: //' | fold)
@@ -118,8 +129,10 @@ for source in "$root"/cmd/*/*.c; do
 	fi
 	export PURCHASE TICKET REFERENCE
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
-	# shellcheck disable=SC2086
-	ok '  and they work' $shell examples
+	case $tool:$NATS_URL in
+	bus-*:) skip '  and they work' "$without" ;;
+	*) ok '  and they work' $shell examples ;;
+	esac
 done
 
 section "$overview" DESCRIPTION >described
@@ -133,8 +146,10 @@ is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib
 for page in "$root"/share/man/*.7; do
 	ok "$(basename "$page") lints" mandoc -Tlint -W warning "$page"
 	examples "$page" >examples
-	# shellcheck disable=SC2086
-	ok '  its examples work' $shell examples
+	case $page:$NATS_URL in
+	*-bus.7:) skip '  its examples work' "$without" ;;
+	*) ok '  its examples work' $shell examples ;;
+	esac
 	cron_jobs "$page" >cron
 	# shellcheck disable=SC2016
 	ok '  its cron jobs do, and say nothing' sh -ec 'while read -r job; do

@@ -24,16 +24,6 @@ static void fail(struct replayer *replayer, const struct fault *fault)
 	run_note(replayer->run, run_fail(replayer->run, fault));
 }
 
-static const struct context *find_context(const char *name)
-{
-	const struct context *const *context;
-
-	for (context = installed_contexts; *context != NULL; context++)
-		if (strcmp((*context)->name, name) == 0)
-			return *context;
-	return NULL;
-}
-
 /* A store that is there */
 
 static void note_progress(void *watcher, int64_t position)
@@ -95,7 +85,7 @@ static void replay_named(struct replayer *replayer)
 	name = identity_context(
 		run->settings.store, run->settings.wait_milliseconds, &run->arena, &fault);
 	if (name != NULL)
-		replayer->context = find_context(name);
+		replayer->context = context_named(installed_contexts, name);
 	if (replayer->context != NULL)
 		replay_store(replayer);
 	else if (name != NULL)
@@ -239,7 +229,7 @@ static int run_replay(struct run *run)
 		return EX_USAGE;
 	}
 	if (name != NULL)
-		replayer.context = find_context(name);
+		replayer.context = context_named(installed_contexts, name);
 	if (name != NULL && replayer.context == NULL) {
 		warnx("%s: is no context that is here", name);
 		return EX_USAGE;

@@ -146,6 +146,13 @@ const char *decision_correlation(struct decision *decision)
 	return text;
 }
 
+const struct context *context_named(const struct context *const *list, const char *name)
+{
+	while (*list != NULL && strcmp((*list)->name, name) != 0)
+		list++;
+	return *list;
+}
+
 const struct rule *context_rule(const struct context *context, const char *type)
 {
 	const struct rule *rule;

@@ -155,6 +155,9 @@ struct context {
 extern const struct context *const installed_contexts[];
 extern const struct message *const *const installed_messages[];
 
+/* The installed context of that name, of LIST, which ends with NULL; else NULL. */
+const struct context *context_named(const struct context *const *list, const char *name);
+
 /* Any of these may be NULL where the context doesn't know the type. */
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);

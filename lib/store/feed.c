@@ -91,6 +91,31 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 	return seen;
 }
 
+bool feed_entry(
+	struct store *store, int64_t sequence, struct feed_entry *entry, struct arena *arena)
+{
+	struct query *query = query_of(store, "SELECT id, type, line FROM events WHERE seq = :seq");
+	bool found = false;
+
+	query_integer(query, sequence);
+	while (query_row(query)) {
+		const struct uuid *id = query_bytes_at(query, 0, sizeof(*id));
+		const char *line = query_text_at(query, 2, &entry->length);
+
+		if (id == NULL) {
+			fault_set(&store->fault, EX_SOFTWARE, "position %lld has no id",
+				(long long)sequence);
+			query_end(query);
+			break;
+		}
+		found = true;
+		entry->id = *id;
+		entry->type = query_copy_at(query, 1, arena);
+		entry->line = arena_text(arena, line, entry->length);
+	}
+	return found;
+}
+
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 {
 	struct query *query = query_of(store,

@@ -41,6 +41,18 @@ struct feed_reader {
 int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
 	struct buffer *out);
 
+/* An event as it lies in the feed. */
+struct feed_entry {
+	struct uuid id;
+	const char *type;
+	const char *line; /* without its newline */
+	size_t length;
+};
+
+/* The event at SEQUENCE into *ENTRY, whose texts live in ARENA; false where there is none. */
+bool feed_entry(
+	struct store *store, int64_t sequence, struct feed_entry *entry, struct arena *arena);
+
 /* The position of the event about SUBJECT that comes behind AFTER; 0 where there is none. */
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after);
 

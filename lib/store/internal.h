@@ -20,6 +20,7 @@ struct store {
 	int64_t last;
 	char *path;
 	char *source;
+	char *conference;
 	struct fault fault;
 	struct query *queries[QUERY_SLOTS];
 };

@@ -400,6 +400,7 @@ static bool read_identity(struct store *store, const struct store_place *place)
 		else if (place->conference != NULL && strcmp(conference, place->conference) != 0)
 			fault_set(&store->fault, EX_CONFIG, "%s: is of the conference %s, not %s",
 				store->path, conference, place->conference);
+		store->conference = memory_text(conference);
 		if (asprintf(&store->source, "/%s/%s", conference, context) < 0)
 			memory_exhausted();
 		query_end(query);
@@ -541,12 +542,18 @@ void store_close(struct store *store)
 		close(store->lock);
 	free(store->path);
 	free(store->source);
+	free(store->conference);
 	free(store);
 }
 
 const char *store_source(const struct store *store)
 {
 	return store->source;
+}
+
+const char *store_conference(const struct store *store)
+{
+	return store->conference;
 }
 
 struct fault *store_fault(struct store *store)

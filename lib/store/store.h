@@ -51,6 +51,9 @@ void store_close(struct store *store);
 /* Borrows: the feed's name, a CloudEvents source: /<conference>/<context>. */
 const char *store_source(const struct store *store);
 
+/* Borrows: the conference that it is of. */
+const char *store_conference(const struct store *store);
+
 /* Borrows: what went wrong; its status is 0 while nothing has. */
 struct fault *store_fault(struct store *store);
 

@@ -6,101 +6,15 @@
 #include "tool/consume.h"
 
 #include <err.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/trace.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/follow.h"
+#include "tool/program.h"
 
-extern char **environ;
-
-enum { BATCH_LINES_UNLESS_SAID = 1000, PAGE_BYTES = 256 * 1024, LONGEST_PAUSE = 300 };
-
-/* Starts the command with READ_END for its standard input. Returns an errno. */
-static int start(char **command, int read_end, pid_t *child)
-{
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t defaults;
-	int failed;
-
-	/* What we ignore for ourselves is not its business. */
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	sigaddset(&defaults, SIGXFSZ);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_adddup2(&actions, read_end, STDIN_FILENO);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	failed = posix_spawnp(child, *command, &actions, &attributes, command, environ);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	return failed;
-}
-
-/* Writes all of PAGE; false where the command has closed its end before. */
-static bool feed(int write_end, const struct buffer *page)
-{
-	size_t done = 0;
-
-	while (done < page->length) {
-		ssize_t written = write(write_end, page->text + done, page->length - done);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return false;
-		done += (size_t)written;
-	}
-	return true;
-}
-
-/* Borrows, until the next call: what became of the command, in words; NULL: it exited 0. */
-static const char *outcome_of(pid_t child, bool read_all)
-{
-	static char words[64];
-	int status;
-
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return "can't be waited for";
-	if (WIFSIGNALED(status))
-		snprintf(words, sizeof(words), "was ended by signal %d", WTERMSIG(status));
-	else if (WEXITSTATUS(status) != 0)
-		snprintf(words, sizeof(words), "exited %d", WEXITSTATUS(status));
-	else if (!read_all)
-		return "exited 0 and had not read all";
-	else
-		return NULL;
-	return words;
-}
-
-/* Gives PAGE to the command. Borrows: why it has failed, in words; NULL: it has not. */
-static const char *give(char **command, const struct buffer *page)
-{
-	int ends[2], failed;
-	bool read_all;
-	pid_t child;
-
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return strerror(errno);
-	failed = start(command, ends[0], &child);
-	close(ends[0]);
-	if (failed != 0) {
-		close(ends[1]);
-		return strerror(failed);
-	}
-	read_all = feed(ends[1], page);
-	close(ends[1]);
-	return outcome_of(child, read_all);
-}
+enum { BATCH_LINES_UNLESS_SAID = 1000, PAGE_BYTES = 256 * 1024 };
 
 /* Moves the position; false where it can't be, which was said. */
 static bool move(struct run *run, int64_t before, int64_t position)
@@ -133,7 +47,9 @@ static bool move(struct run *run, int64_t before, int64_t position)
 static bool consume_page(struct run *run, const struct buffer *page, int64_t before,
 	int64_t position, unsigned *pause)
 {
-	const char *failed = give(run->operands, page);
+	const struct program program = {.command = run->operands, .output = -1};
+	int status;
+	const char *failed = program_give(&program, page, &status);
 
 	if (failed == NULL) {
 		*pause = 0;
@@ -145,7 +61,7 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 		run_note(run, EX_TEMPFAIL);
 		return false;
 	}
-	*pause = *pause == 0 ? 1 : 2 * *pause < LONGEST_PAUSE ? 2 * *pause : LONGEST_PAUSE;
+	*pause = program_pause(*pause);
 	sleep(*pause);
 	return true;
 }
@@ -183,7 +99,7 @@ int run_consumer(struct run *run)
 		return run->status;
 	/* The watch stands before the first look, so that no commit falls between. */
 	if (run->settings.follow)
-		watch = follow_watch(run);
+		watch = follow_watch(run, run->tool->context);
 	while (consume_next(run, &page, watch, &pause))
 		buffer_reset(&page);
 	buffer_release(&page);

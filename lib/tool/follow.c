@@ -21,14 +21,14 @@ enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 100
  * Watches the folder of the store, in which each commit touches the WAL.
  * -1 where that can't be had: then we look once a second.
  */
-int follow_watch(struct run *run)
+int follow_watch(struct run *run, const struct context *context)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
 	char *path;
 
 	if (watch < 0)
 		return -1;
-	if (asprintf(&path, "%s-wal", run_store_path(run, run->tool->context)) < 0)
+	if (asprintf(&path, "%s-wal", run_store_path(run, context)) < 0)
 		memory_exhausted();
 	if (inotify_add_watch(watch, path, IN_MODIFY) < 0) {
 		close(watch);
@@ -132,7 +132,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 
 	/* The watch stands before the first look, so that no commit falls between. */
 	if (run->settings.follow)
-		watch = follow_watch(run);
+		watch = follow_watch(run, run->tool->context);
 	while (left > 0 && run->status == 0) {
 		int64_t before = reader.position;
 

@@ -14,8 +14,11 @@
  */
 bool follow_admit(struct run *run, struct feed_reader *reader);
 
-/* Returns a descriptor that watches RUN's store; -1: that can't be had, we look once a second. */
-int follow_watch(struct run *run);
+/*
+ * Returns a descriptor that watches CONTEXT's store, RUN's; -1: that can't be had, we
+ * look once a second.
+ */
+int follow_watch(struct run *run, const struct context *context);
 
 /* Waits for a commit, or a while. False where nobody reads standard output any more. */
 bool follow_wait(int watch);

@@ -40,10 +40,12 @@ static const struct common common[] = {
 	{TAKES_BEFORE, 0, "before", "date", "what is older than that day"},
 	{TAKES_REPLAY, 0, "check", NULL, "say where a store differs from its feed; change nothing"},
 	{TAKES_OUTCOME, 0, "command", "id", "what came of the client's command of that id"},
+	{TAKES_QUEUE, 0, "commands", "name", "take the commands of that name, not the feed"},
 	{TAKES_AFTER, 0, "consumer", "name", "give command what is behind that name's position"},
+	{TAKES_COPIES, 0, "copies", "number", "how many of the broker's servers keep it; 1"},
 	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
-	{TAKES_AFTER, 0, "follow", NULL, "wait for more at the end"},
+	{TAKES_AFTER | TAKES_FOLLOW, 0, "follow", NULL, "wait for more at the end"},
 	{TAKES_REPLAY, 0, "from", "file",
 		"make a new store from the feed in file; -: standard input"},
 	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
@@ -275,7 +277,7 @@ static void add_verb_types(
 	/* Of a feed, the positions of its consumers. */
 	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
 		add_contexts(&described->writes, tool);
-	if (verb->takes & TAKES_AFTER)
+	if (verb->run == run_feed)
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);
@@ -400,6 +402,8 @@ static bool set_common(
 		return read_after(argument, settings, fault);
 	if (strcmp(option->name, "command") == 0)
 		return read_id("--command", argument, &settings->command, fault);
+	if (strcmp(option->name, "copies") == 0)
+		return read_number("--copies", argument, 1, &settings->copies, fault);
 	if (strcmp(option->name, "limit") == 0)
 		return read_number("--limit", argument, 1, &settings->limit, fault);
 	if (strcmp(option->name, "batch") == 0)
@@ -414,6 +418,8 @@ static bool set_common(
 		return read_date("--since", argument, &settings->since, fault);
 	if (strcmp(option->name, "consumer") == 0)
 		settings->consumer = argument;
+	else if (strcmp(option->name, "commands") == 0)
+		settings->commands = argument;
 	else if (strcmp(option->name, "csv") == 0)
 		settings->csv = true;
 	else if (strcmp(option->name, "from") == 0)

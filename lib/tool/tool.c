@@ -1,5 +1,6 @@
 #include "tool/tool.h"
 
+#include <ctype.h>
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -60,14 +61,20 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 /* The longest name of a client, as ticketing's messages have it. */
 enum { CLIENT_BYTES = 64 };
 
-bool run_check_client(const struct run *run)
+bool run_is_client(const char *name)
 {
-	const char *name = run->settings.client;
 	json_t *json = json_string(name); /* NULL where it is not UTF-8 */
 	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
 		    text_is_plain(name);
 
 	json_decref(json);
+	return good;
+}
+
+bool run_check_client(const struct run *run)
+{
+	bool good = run_is_client(run->settings.client);
+
 	if (!good)
 		warnx("a client is a text of 1 to %d bytes, UTF-8 without control characters",
 			CLIENT_BYTES);
@@ -132,19 +139,28 @@ static bool is_conference_name(const char *name)
 		       strlen(name);
 }
 
-static const char *environment(const char *name)
+const char *run_environment(const char *name)
 {
 	const char *value = getenv(name);
 
 	return value != NULL && *value != '\0' ? value : NULL;
 }
 
+const char *run_client_variable(struct run *run, const char *context)
+{
+	char *name = arena_printf(&run->arena, "%s_CLIENT", context), *letter;
+
+	for (letter = name; *letter != '\0'; letter++)
+		*letter = (char)toupper((unsigned char)*letter);
+	return name;
+}
+
 static bool read_environment(struct run *run)
 {
 	struct settings *settings = &run->settings;
-	const char *now = environment("LANYARD_NOW");
-	const char *wait = environment("LANYARD_WAIT");
-	const char *path = environment("LANYARD_TRACE");
+	const char *now = run_environment("LANYARD_NOW");
+	const char *wait = run_environment("LANYARD_WAIT");
+	const char *path = run_environment("LANYARD_TRACE");
 	const char *error = NULL;
 
 	if (path != NULL)
@@ -162,8 +178,8 @@ static bool read_environment(struct run *run)
 		return false;
 	}
 	if (settings->client == NULL)
-		settings->client = environment("TICKETING_CLIENT");
-	settings->conference = environment("LANYARD_CONFERENCE");
+		settings->client = run_environment("TICKETING_CLIENT");
+	settings->conference = run_environment("LANYARD_CONFERENCE");
 	if (settings->conference != NULL && !is_conference_name(settings->conference)) {
 		warnx("LANYARD_CONFERENCE: \"%s\" is not a name of letters, digits, - _ and .",
 			settings->conference);

@@ -40,6 +40,9 @@ enum verb_option {
 	TAKES_BEFORE = 1 << 14,  /* --before DATE */
 	TAKES_SINCE = 1 << 15,   /* --since DATE */
 	TAKES_OUTCOME = 1 << 16, /* --command ID: what came of it */
+	TAKES_FOLLOW = 1 << 17,  /* --follow */
+	TAKES_COPIES = 1 << 18,  /* --copies N */
+	TAKES_QUEUE = 1 << 19,   /* --commands NAME */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
@@ -120,6 +123,8 @@ struct settings {
 	int64_t after;
 	const char *after_event; /* an event's id, in its place; NULL: none */
 	const char *command;     /* a command's id; NULL: none */
+	const char *commands;    /* a command's name, whose queue is taken; NULL: a feed is */
+	int64_t copies;          /* servers that keep a stream; 0: not said */
 	int64_t limit;
 	int64_t days;
 	int64_t batch;        /* lines a command is given at once; 0: as many as we like */
@@ -143,6 +148,15 @@ struct run {
 	int status; /* the worst of the lines so far */
 	void *sink; /* a report's */
 };
+
+/* What the environment says; NULL: nothing. */
+const char *run_environment(const char *name);
+
+/* Borrows from RUN: the variable that names the client of CONTEXT, such as TICKETING_CLIENT. */
+const char *run_client_variable(struct run *run, const char *context);
+
+/* Whether NAME can be a client's. */
+bool run_is_client(const char *name);
 
 /* Whether the client that was named can be one; else it was said why not. */
 bool run_check_client(const struct run *run);

@@ -1,0 +1,414 @@
+#include <err.h>
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/lines.h"
+#include "bus/answers.h"
+#include "bus/subscription.h"
+#include "message/decode.h"
+#include "store/position.h"
+#include "tool/program.h"
+#include "tool/progress.h"
+#include "tool/rejects.h"
+#include "tool/tool.h"
+
+enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65 };
+
+struct consumer {
+	struct run *run;
+	struct topic topic;
+	struct bus *bus;
+	struct subscription *subscription;
+	struct subscription_plan plan;
+	char *stream, *subject;
+	char **command; /* NULL: none */
+	struct rejects *rejects;
+	struct progress progress;
+	struct buffer lines; /* those of one client, or all of the batch */
+	int64_t printed;     /* without a consumer's name: up to there */
+	int64_t left;        /* lines until the limit */
+	unsigned pause;
+};
+
+static void fail(struct consumer *consumer, const struct fault *fault)
+{
+	progress_clear(&consumer->progress);
+	run_note(consumer->run, run_fail(consumer->run, fault));
+}
+
+/* What can't be a line, or a client's, is said, kept, and over: it would come for ever. */
+static void reject(struct consumer *consumer, const struct message_taken *message, const char *why)
+{
+	consumer->progress.bad++;
+	progress_clear(&consumer->progress);
+	run_note(consumer->run, EX_DATAERR);
+	warnx("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
+	rejects_add(consumer->rejects, message->text, message->length);
+	rejects_add(consumer->rejects, "\n", 1);
+}
+
+/* Why MESSAGE is no line; NULL: it is. */
+static const char *why_no_line(const struct message_taken *message)
+{
+	if (message->length > LINE_LIMIT)
+		return "is longer than a line may be";
+	if (message->length > 0 && memchr(message->text, '\n', message->length) != NULL)
+		return "is more than one line";
+	return message->length == 0 ? "is empty" : NULL;
+}
+
+static void add_line(struct consumer *consumer, const struct message_taken *message)
+{
+	buffer_add(&consumer->lines, message->text, message->length);
+	buffer_add(&consumer->lines, "\n", 1);
+	consumer->progress.lines++;
+}
+
+static void keep(void *watcher)
+{
+	subscription_keep(((struct consumer *)watcher)->subscription);
+}
+
+/* Waits before the next try, while the batch is kept. */
+static void pause_consumer(struct consumer *consumer)
+{
+	unsigned second;
+
+	consumer->pause = program_pause(consumer->pause);
+	for (second = 0; second < consumer->pause; second++) {
+		sleep(1);
+		keep(consumer);
+	}
+}
+
+/* Whether STATUS says that all lines were done, as well as lines can be: of bad ones, too. */
+static bool is_answer(int status)
+{
+	return status == EX_OK || status == EX_REFUSED || status == EX_DATAERR ||
+	       status == EX_NOPERM;
+}
+
+/*
+ * Gives the command the lines, as often as it takes where we follow. CLIENT: whose commands
+ * they are, and what is printed goes to OUTPUT; NULL: events, and it prints where we do.
+ */
+static bool give(struct consumer *consumer, const char *client, int output)
+{
+	struct run *run = consumer->run;
+	const struct program program = {
+		.command = consumer->command,
+		.variable =
+			client != NULL ? run_client_variable(run, consumer->topic.context) : NULL,
+		.value = client,
+		.output = output,
+		.alive = keep,
+		.watcher = consumer,
+	};
+	const char *failed;
+	int status;
+
+	for (;;) {
+		failed = program_give(&program, &consumer->lines, &status);
+		if (failed == NULL || (client != NULL && is_answer(status)))
+			break;
+		progress_clear(&consumer->progress);
+		warnx("%s %s: what it was given is not done", *program.command, failed);
+		if (!run->settings.follow) {
+			run_note(run, EX_TEMPFAIL);
+			return false;
+		}
+		pause_consumer(consumer);
+		if (output >= 0 && (ftruncate(output, 0) < 0 || lseek(output, 0, SEEK_SET) < 0))
+			break;
+	}
+	consumer->pause = 0;
+	return true;
+}
+
+/* Events */
+
+static bool consume_events(struct consumer *consumer, int count)
+{
+	int i;
+
+	for (i = 0; i < count && consumer->left > 0; i++) {
+		struct message_taken message = subscription_message(consumer->subscription, i);
+
+		add_line(consumer, &message);
+		consumer->left--;
+	}
+	if (consumer->plan.reader != NULL)
+		return give(consumer, NULL, -1);
+	if (!run_print(consumer->run, consumer->lines.text, consumer->lines.length)) {
+		warnx("read on from the start of this page: --after %lld",
+			(long long)consumer->printed);
+		return false;
+	}
+	consumer->printed = subscription_message(consumer->subscription, i - 1).sequence;
+	return true;
+}
+
+/* Commands */
+
+/* Sends what the command has printed to CLIENT. */
+static bool send_answers(struct consumer *consumer, const char *client, int output)
+{
+	off_t length = lseek(output, 0, SEEK_END);
+	struct fault fault = {0};
+	void *text;
+	bool sent;
+
+	if (length == 0)
+		return true;
+	text = length > 0 ? mmap(NULL, (size_t)length, PROT_READ, MAP_PRIVATE, output, 0)
+			  : MAP_FAILED;
+	if (text == MAP_FAILED) {
+		fault_set_errno(&fault, EX_OSERR, "reading answers");
+		fail(consumer, &fault);
+		return false;
+	}
+	sent = answers_send(consumer->bus, &consumer->topic, client, text, (size_t)length, &fault);
+	munmap(text, (size_t)length);
+	if (!sent)
+		fail(consumer, &fault);
+	return sent;
+}
+
+/* The commands of one client that have come together. */
+static bool carry_out(struct consumer *consumer, const char *client)
+{
+	struct fault fault = {0};
+	bool done;
+	int output;
+
+	if (consumer->lines.length == 0)
+		return true;
+	output = memfd_create("answers", MFD_CLOEXEC);
+	if (output < 0) {
+		fault_set_errno(&fault, EX_OSERR, "keeping answers");
+		fail(consumer, &fault);
+		return false;
+	}
+	done = give(consumer, client, output) && send_answers(consumer, client, output);
+	close(output);
+	buffer_reset(&consumer->lines);
+	arena_reset(&consumer->run->arena);
+	return done;
+}
+
+/* Whose command it is, into CLIENT; false where it is nobody's, or no line, which was said. */
+static bool read_command(
+	struct consumer *consumer, const struct message_taken *message, char *client)
+{
+	const char *why = why_no_line(message);
+
+	if (!subject_client(message->subject, client, CLIENT_TEXT) || !run_is_client(client))
+		why = "its subject names no client";
+	if (why != NULL)
+		reject(consumer, message, why);
+	return why == NULL;
+}
+
+static bool consume_commands(struct consumer *consumer, int count)
+{
+	char client[CLIENT_TEXT], before[CLIENT_TEXT] = "";
+	int i;
+
+	for (i = 0; i < count; i++) {
+		struct message_taken message = subscription_message(consumer->subscription, i);
+
+		if (!read_command(consumer, &message, client))
+			continue;
+		if (strcmp(client, before) != 0 && !carry_out(consumer, before))
+			return false;
+		strlcpy(before, client, sizeof(before));
+		add_line(consumer, &message);
+	}
+	return carry_out(consumer, before);
+}
+
+/* A batch, to its end. False where it is not done, which was said. */
+static bool consume_batch(struct consumer *consumer, int count, struct fault *fault)
+{
+	bool done = consumer->run->settings.commands != NULL ? consume_commands(consumer, count)
+							     : consume_events(consumer, count);
+
+	buffer_reset(&consumer->lines);
+	if (done && !rejects_flush(consumer->rejects, fault))
+		return false;
+	if (done)
+		return subscription_done(consumer->subscription, fault);
+	subscription_drop(consumer->subscription);
+	return false;
+}
+
+/* Takes batches until there are no more, or for ever; FAULT says why it can't go on. */
+static void consume(struct consumer *consumer, struct fault *fault)
+{
+	bool follow = consumer->run->settings.follow;
+
+	while (consumer->left > 0 &&
+		(follow || subscription_left(consumer->subscription, fault) > 0)) {
+		int count = subscription_take(consumer->subscription, WAIT_MILLISECONDS, fault);
+
+		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
+			return;
+		if (count > 0)
+			consumer->pause = 0;
+		progress_tick(&consumer->progress);
+	}
+}
+
+/* Connects and subscribes; false with FAULT set. */
+static bool open_subscription(struct consumer *consumer, struct fault *fault)
+{
+	if (consumer->bus == NULL)
+		consumer->bus = bus_connect(run_environment, fault);
+	if (consumer->bus == NULL)
+		return false;
+	if (consumer->run->settings.commands != NULL &&
+		!answers_prepare(consumer->bus, &consumer->topic, fault))
+		return false;
+	consumer->plan.after = consumer->printed;
+	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
+	return consumer->subscription != NULL;
+}
+
+/* Until all is done, or for ever: what a lost connection has left undone comes again. */
+static void run_consuming(struct consumer *consumer)
+{
+	bool goes_on = true;
+
+	while (goes_on) {
+		struct fault fault = {0};
+
+		if (open_subscription(consumer, &fault))
+			consume(consumer, &fault);
+		subscription_close(consumer->subscription);
+		consumer->subscription = NULL;
+		goes_on = consumer->run->settings.follow && fault.status == EX_UNAVAILABLE;
+		if (!goes_on && fault.status != 0)
+			fail(consumer, &fault);
+		if (!goes_on)
+			break;
+		if (consumer->pause == 0)
+			run_fail(consumer->run, &fault);
+		consumer->pause = program_pause(consumer->pause);
+		sleep(consumer->pause);
+	}
+}
+
+/* What stands behind the context, after a "--" or not; NULL: nothing. */
+static char **command_of(const struct run *run)
+{
+	char **command = run->operands + 1;
+
+	if (*command != NULL && strcmp(*command, "--") == 0)
+		command++;
+	return *command != NULL ? command : NULL;
+}
+
+/* Whether what was asked for goes together; else it was said why not. */
+static bool check_settings(const struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	bool reads = settings->consumer != NULL || settings->commands != NULL;
+
+	if (run->operands[0] == NULL)
+		warnx("which context's feed?");
+	else if (settings->conference == NULL)
+		warnx("which conference? set LANYARD_CONFERENCE");
+	else if (reads != (command_of(run) != NULL))
+		warnx("a command goes with --consumer or --commands, and they with it");
+	else if (settings->consumer != NULL && settings->commands != NULL)
+		warnx("--consumer is for a feed, --commands for commands");
+	else if (reads && (settings->after > 0 || settings->after_event || settings->limit > 0))
+		warnx("the bus knows the position: --after and --limit don't go with a command");
+	else if (settings->after_event != NULL)
+		warnx("--after wants a sequence here");
+	else if (settings->batch > SUBSCRIPTION_BATCH)
+		warnx("--batch: at most %d", SUBSCRIPTION_BATCH);
+	else if (settings->consumer != NULL &&
+		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
+			 !text_is_plain(settings->consumer)))
+		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+	else
+		return true;
+	return false;
+}
+
+/* The plan that the settings come to. */
+static void make_plan(struct consumer *consumer)
+{
+	const struct settings *settings = &consumer->run->settings;
+	struct buffer type = {0};
+
+	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
+	consumer->command = command_of(consumer->run);
+	consumer->printed = settings->after;
+	consumer->left = settings->limit > 0 ? settings->limit : INT64_MAX;
+	consumer->plan.batch = (int)settings->batch;
+	if (settings->commands == NULL) {
+		consumer->stream = subject_feed_stream(&consumer->topic);
+		consumer->subject = subject_feed(&consumer->topic);
+		consumer->plan.reader = settings->consumer;
+		consumer->plan.complete = true;
+	} else {
+		buffer_add_format(
+			&type, "lanyard.%s.%s", consumer->topic.context, settings->commands);
+		consumer->stream = subject_command_stream(&consumer->topic);
+		consumer->subject = subject_command(&consumer->topic, buffer_text(&type));
+		consumer->plan.reader = settings->commands;
+		buffer_release(&type);
+	}
+	consumer->plan.stream = consumer->stream;
+	consumer->plan.subject = consumer->subject;
+}
+
+static int run_consume(struct run *run)
+{
+	struct consumer consumer = {.run = run};
+	struct fault fault = {0};
+
+	if (!check_settings(run))
+		return EX_USAGE;
+	make_plan(&consumer);
+	progress_start(&consumer.progress, run->settings.quiet);
+	if (run->settings.rejects != NULL)
+		consumer.rejects = rejects_open(run->settings.rejects, &fault);
+	if (fault.status == 0)
+		run_consuming(&consumer);
+	else
+		fail(&consumer, &fault);
+	progress_clear(&consumer.progress);
+	if (run->settings.verbose)
+		warnx("%lld lines, %lld of them bad", (long long)consumer.progress.lines,
+			(long long)consumer.progress.bad);
+	rejects_close(consumer.rejects);
+	bus_close(consumer.bus);
+	buffer_release(&consumer.lines);
+	free(consumer.stream);
+	free(consumer.subject);
+	return run->status;
+}
+
+static const struct verb verbs[] = {
+	{
+		.run = run_consume,
+		.takes = TAKES_AFTER | TAKES_QUEUE | TAKES_REJECTS | TAKES_TALK,
+		.operands = "context [command ...]",
+	},
+	{.run = NULL},
+};
+
+static const struct tool bus_consume = {
+	.name = "bus-consume",
+	.doc = "Gives what comes over the bus to a command: a feed, or commands.",
+	.verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&bus_consume, argc, argv);
+}

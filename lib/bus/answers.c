@@ -1,0 +1,51 @@
+#include "bus/answers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bus/internal.h"
+
+/* Whoever has not fetched an answer by then asks again: it is the same. */
+static const int64_t answers_age = INT64_C(7) * 24 * 3600 * 1000000000;
+
+static bool make(
+	struct bus *bus, struct stream_plan plan, char *name, char *subject, struct fault *fault)
+{
+	uint64_t last;
+	bool good;
+
+	plan.name = name;
+	plan.subject = subject;
+	good = stream_make(bus, &plan, &last, fault);
+	free(name);
+	free(subject);
+	return good;
+}
+
+bool answers_prepare(struct bus *bus, const struct topic *topic, struct fault *fault)
+{
+	const struct stream_plan commands = {.description = "commands that wait", .queue = true};
+	const struct stream_plan answers = {.description = "answers", .age = answers_age};
+
+	return make(bus, commands, subject_command_stream(topic), subject_commands(topic), fault) &&
+	       make(bus, answers, subject_answer_stream(topic), subject_answers(topic), fault);
+}
+
+bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *text,
+	size_t length, struct fault *fault)
+{
+	char *subject = subject_answer(topic, client);
+	const char *end = text + length;
+	natsStatus status = NATS_OK;
+
+	while (status == NATS_OK && text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		const char *until = newline != NULL ? newline : end;
+
+		status = js_Publish(
+			NULL, bus->streams, subject, text, (int)(until - text), NULL, NULL);
+		text = until + 1;
+	}
+	free(subject);
+	return status == NATS_OK || bus_fail(fault, status, "answering");
+}

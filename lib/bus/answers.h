@@ -1,0 +1,23 @@
+/*
+ * Answers: what a tool has printed about a client's commands, sent back to it.
+ *
+ * Each line is a message under the client's own subject; whoever has asked listens
+ * there. What is asked again is answered again, with the same bytes.
+ */
+#ifndef BUS_ANSWERS_H
+#define BUS_ANSWERS_H
+
+#include "bus/bus.h"
+#include "bus/subject.h"
+
+/* Makes the streams of TOPIC's commands and their answers, where they are missing. */
+bool answers_prepare(struct bus *bus, const struct topic *topic, struct fault *fault);
+
+/*
+ * Sends the lines of TEXT to CLIENT. True when all were acknowledged; false with FAULT
+ * set: some may have been sent.
+ */
+bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *text,
+	size_t length, struct fault *fault);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * Subjects and streams: what the bus calls a conference's feeds, commands and answers.
+ *
+ *     lanyard.event.<conference>.<context>.<event>.<version>
+ *     lanyard.cmd.<client>.<conference>.<context>.<command>.<version>
+ *     lanyard.answer.<client>.<conference>.<context>
+ *
+ * A name is one token there: bytes other than letters, digits, - and _ are =XX, in
+ * hexadecimal (not %XX: a server takes a consumer's name for a format). The
+ * client stands where the broker's permissions can tell it: it is who may publish.
+ */
+#ifndef BUS_SUBJECT_H
+#define BUS_SUBJECT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+/* Of what is it a feed? */
+struct topic {
+	const char *conference;
+	const char *context;
+};
+
+/* Adds NAME to OUT as one token. */
+void subject_token(const char *name, struct buffer *out);
+
+/* Each returns new: free() it. */
+char *subject_feed_stream(const struct topic *topic);    /* its feed's stream */
+char *subject_command_stream(const struct topic *topic); /* its commands' */
+char *subject_answer_stream(const struct topic *topic);  /* their answers' */
+char *subject_feed(const struct topic *topic);           /* of all its events */
+char *subject_commands(const struct topic *topic);       /* of all commands to it */
+char *subject_answers(const struct topic *topic);        /* of all answers to them */
+
+/* The same for one TYPE, lanyard.<context>.<name>.v<N>; of commands from any client. */
+char *subject_event(const struct topic *topic, const char *type);
+char *subject_command(const struct topic *topic, const char *type);
+char *subject_answer(const struct topic *topic, const char *client);
+
+/*
+ * Puts the client that a command's SUBJECT names into NAME. False where it names
+ * none, or none that fits.
+ */
+bool subject_client(const char *subject, char *name, size_t size);
+
+#endif

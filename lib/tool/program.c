@@ -1,0 +1,167 @@
+#include "tool/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+extern char **environ;
+
+enum { SECOND = 1000, LONGEST_PAUSE = 300 };
+
+/* Returns new: our environment, and VARIABLE as NAME=VALUE in place of what it was. */
+static char **environment_with(const char *name, char *variable)
+{
+	size_t count = 0, i, kept = 0, length = strlen(name);
+	char **list;
+
+	while (environ[count] != NULL)
+		count++;
+	list = memory_zeroed(count + 2, sizeof(*list));
+	for (i = 0; i < count; i++)
+		if (strncmp(environ[i], name, length) != 0 || environ[i][length] != '=')
+			list[kept++] = environ[i];
+	list[kept] = variable;
+	return list;
+}
+
+static int spawn(const struct program *program, posix_spawn_file_actions_t *actions,
+	posix_spawnattr_t *attributes, pid_t *child)
+{
+	char **command = program->command;
+	char *variable, **environment;
+	int failed;
+
+	if (program->variable == NULL)
+		return posix_spawnp(child, *command, actions, attributes, command, environ);
+	if (asprintf(&variable, "%s=%s", program->variable, program->value) < 0)
+		memory_exhausted();
+	environment = environment_with(program->variable, variable);
+	failed = posix_spawnp(child, *command, actions, attributes, command, environment);
+	free(environment);
+	free(variable);
+	return failed;
+}
+
+/* Starts it with READ_END for its standard input. Returns an errno. */
+static int start(const struct program *program, int read_end, pid_t *child)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t defaults;
+	int failed;
+
+	/* What we ignore for ourselves is not its business. */
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	sigaddset(&defaults, SIGXFSZ);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawnattr_init(&attributes);
+	posix_spawn_file_actions_adddup2(&actions, read_end, STDIN_FILENO);
+	if (program->output >= 0)
+		posix_spawn_file_actions_adddup2(&actions, program->output, STDOUT_FILENO);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	failed = spawn(program, &actions, &attributes, child);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return failed;
+}
+
+/* Waits until something is ready, with a word to who watches each second. */
+static void wait_for(const struct program *program, int descriptor, short events)
+{
+	struct pollfd ready = {.fd = descriptor, .events = events};
+
+	while (poll(&ready, 1, SECOND) == 0)
+		if (program->alive != NULL)
+			program->alive(program->watcher);
+}
+
+/* Writes all of TEXT; false where the program has closed its end before. */
+static bool feed(const struct program *program, int write_end, const struct buffer *text)
+{
+	size_t done = 0;
+
+	while (done < text->length) {
+		ssize_t written = write(write_end, text->text + done, text->length - done);
+
+		if (written > 0)
+			done += (size_t)written;
+		else if (errno == EAGAIN)
+			wait_for(program, write_end, POLLOUT);
+		else if (errno != EINTR)
+			return false;
+	}
+	return true;
+}
+
+static void wait_for_end(const struct program *program, pid_t child)
+{
+	int end = program->alive != NULL ? pidfd_open(child, 0) : -1;
+
+	if (end < 0)
+		return; /* the wait that follows is without a word */
+	wait_for(program, end, POLLIN);
+	close(end);
+}
+
+static const char *outcome_of(pid_t child, bool read_all, int *status)
+{
+	static char words[64];
+	int end;
+
+	while (waitpid(child, &end, 0) < 0)
+		if (errno != EINTR)
+			return "can't be waited for";
+	if (WIFEXITED(end))
+		*status = WEXITSTATUS(end);
+	if (WIFSIGNALED(end))
+		snprintf(words, sizeof(words), "was ended by signal %d", WTERMSIG(end));
+	else if (*status != 0)
+		snprintf(words, sizeof(words), "exited %d", *status);
+	else if (!read_all)
+		return "exited 0 and had not read all";
+	else
+		return NULL;
+	return words;
+}
+
+const char *program_give(const struct program *program, const struct buffer *text, int *status)
+{
+	int ends[2], failed;
+	bool read_all;
+	pid_t child;
+
+	*status = -1;
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return strerror(errno);
+	failed = start(program, ends[0], &child);
+	close(ends[0]);
+	if (failed != 0) {
+		close(ends[1]);
+		return strerror(failed);
+	}
+	if (program->alive != NULL)
+		fcntl(ends[1], F_SETFL, O_NONBLOCK);
+	read_all = feed(program, ends[1], text);
+	close(ends[1]);
+	wait_for_end(program, child);
+	return outcome_of(child, read_all, status);
+}
+
+unsigned program_pause(unsigned pause)
+{
+	if (pause == 0)
+		return 1;
+	return 2 * pause < LONGEST_PAUSE ? 2 * pause : LONGEST_PAUSE;
+}

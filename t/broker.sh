@@ -1,0 +1,96 @@
+# shellcheck shell=sh disable=SC2154 # lib.sh sets what is used here
+# A broker of its own for a test: nats-server, on loopback, in the scratch folder.
+#
+#     . "$(dirname "$0")/lib.sh"
+#     . "$root/t/broker.sh"
+#     broker_is_here || skip_all "$without"
+#     start_broker
+#
+# It is stopped by its process id, also where the test ends early.
+
+! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
+brokers=
+NATS_URL=
+
+# Whether there can be one; else $without says why not.
+broker_is_here() {
+	without='libnats was not here: the tools of the bus are not built'
+	[ -x "$bin/bus-publish" ] || return
+	without='nats-server or socat is not here'
+	command -v nats-server >/dev/null && command -v socat >/dev/null
+}
+
+stop_brokers() {
+	for broker in $brokers; do
+		kill -KILL "$broker" 2>/dev/null
+		wait "$broker" 2>/dev/null
+	done
+	brokers=
+}
+
+# Starts one with its data in FOLDER; at PORT, or at one that is free. Sets $broker, its
+# process id, $port and NATS_URL.
+start_broker() { # [FOLDER [PORT [OPTION...]]]
+	folder=${1:-$scratch/broker}
+	at=${2:--1}
+	[ $# -lt 2 ] || shift
+	[ $# -lt 1 ] || shift
+	mkdir -p "$folder"
+	rm -f "$folder"/nats-server_*.ports
+	nats-server -a 127.0.0.1 -p "$at" -js -sd "$folder" --ports_file_dir "$folder" "$@" \
+		>>"$folder/log" 2>&1 &
+	broker=$!
+	brokers="$brokers $broker"
+	trap 'stop_brokers; cd /; rm -rf "$scratch"' EXIT
+	for _ in $(seq 100); do
+		! [ -s "$folder/nats-server_$broker.ports" ] || break
+		sleep 0.05
+	done
+	NATS_URL=$(jq -r '.nats[0]' "$folder/nats-server_$broker.ports") || return
+	export NATS_URL
+	port=${NATS_URL##*:}
+	# Its streams are there a little later than its port.
+	for _ in $(seq 100); do
+		! api STREAM.NAMES | grep -q '"total"' || return 0
+		sleep 0.05
+	done
+	echo 'Bail out! the broker does not start'
+	exit 1
+}
+
+# Ends it at once: what it had not written is gone, as with a machine.
+kill_broker() {
+	kill -KILL "$broker"
+	wait "$broker" 2>/dev/null
+}
+
+# The protocol as it is, by a client that is not ours.
+say_to_broker() {
+	{
+		printf 'CONNECT {"verbose":false,"headers":true,"no_responders":true%s}\r\n' \
+			"${NATS_USER:+,\"user\":\"$NATS_USER\",\"pass\":\"$NATS_PASSWORD\"}"
+		cat
+		sleep "${LISTEN:-0.3}"
+	} | socat -t 0.2 - "TCP:127.0.0.1:$port" | tr -d '\r'
+}
+
+# Publishes PAYLOAD on SUBJECT.
+tell() { # SUBJECT PAYLOAD
+	{
+		printf 'PUB %s %d\r\n%s\r\n' "$1" "$(printf %s "$2" | wc -c)" "$2"
+		printf 'PING\r\n'
+	} | LISTEN=0.1 say_to_broker >/dev/null
+}
+
+# Asks JetStream's own interface, and prints the answer.
+api() { # REQUEST [PAYLOAD]
+	{
+		printf 'SUB answers 1\r\nPUB $JS.API.%s answers %d\r\n%s\r\n' "$1" \
+			"$(printf %s "${2:-}" | wc -c)" "${2:-}"
+	} | say_to_broker | grep '^{' | tail -n 1
+}
+
+# What the stream has: last sequence, messages.
+stream() { # NAME
+	api "STREAM.INFO.$1" | jq -r '"\(.state.last_seq) \(.state.messages)"'
+}
