@@ -1,0 +1,120 @@
+# shellcheck shell=sh
+# What the CGI program and lanyard-carry-out share: clients, tools, answers, the spool.
+
+# Prints the client that USER is; nothing where it is none. Fails without a usable file.
+client_of() { # USER
+	awk -v user="$1" '
+		/^[ \t]*(#|$)/ { next }
+		NF != 2 { bad = 1 }
+		$1 == user { client = $2; found++ }
+		END { if (bad || found > 1) exit 1; print client }' "${LANYARD_CLIENTS:-/etc/lanyard/clients}" 2>/dev/null
+}
+
+# Prints the tool that carries out commands of TYPE, by what the tools say of themselves.
+tool_of() { # TYPE
+	for tool in ticket-create ticket-pay ticket-cancel ticket-assign ticket-unassign; do
+		! "$tool" --describe | jq -e --arg type "$1" '.commands | index($type)' >/dev/null || {
+			echo "$tool"
+			return
+		}
+	done
+}
+
+is_id() { # TEXT
+	printf '%s\n' "$1" | grep -qxE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+}
+
+# Answers; each ends the program.
+
+reply_file() { # STATUS TYPE FILE [HEADER]
+	printf 'Status: %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\n' "$1" "$2"
+	[ -z "${4:-}" ] || printf '%s\r\n' "$4"
+	printf 'Content-Length: %s\r\n\r\n' "$(wc -c <"$3")"
+	cat "$3"
+	exit
+}
+
+reply() { # STATUS TYPE TEXT [HEADER]
+	printf 'Status: %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\n' "$1" "$2"
+	[ -z "${4:-}" ] || printf '%s\r\n' "$4"
+	printf '\r\n%s\n' "$3"
+	exit
+}
+
+# Says what is wrong, as RFC 9457 has it.
+problem() { # STATUS DETAIL [HEADER]
+	case $1 in
+	400) title='Bad Request' ;;
+	401) title='Unauthorized' ;;
+	403) title='Forbidden' ;;
+	404) title='Not Found' ;;
+	405) title='Method Not Allowed' ;;
+	411) title='Length Required' ;;
+	413) title='Content Too Large' ;;
+	415) title='Unsupported Media Type' ;;
+	422) title='Unprocessable Content' ;;
+	503) title='Service Unavailable' ;;
+	*) title='Internal Server Error' ;;
+	esac
+	reply "$1 $title" application/problem+json \
+		"$(jq -nc --argjson status "$1" --arg title "$title" --arg detail "$2" '{$title, $status, $detail}')" \
+		"${3:-}"
+}
+
+# A tool has failed, and has answered nothing.
+tell_failure() { # STATUS SAID
+	said=$(head -n 1 "$2" | cut -c 1-1000)
+	said=${said#*: }
+	case $1 in
+	65) problem 422 "${said#stdin:1: }" ;;
+	75) problem 503 'Busy for now' 'Retry-After: 1' ;;
+	77) problem 403 "$said" ;;
+	*) problem 500 'It could not be done' ;; # what it was is not the client's to know
+	esac
+}
+
+# What came of a command: what the tool has answered, or why it has not.
+tell_outcome() { # STATUS ANSWER SAID
+	[ -s "$2" ] || tell_failure "$1" "$3"
+	kind=$(jq -rn 'input | (.type | split(".")[2]) + ":" + (.data.code // "")' "$2") ||
+		problem 500 'The answer can not be read'
+	case $kind in
+	command-refused:conflict) status='409 Conflict' ;;
+	command-refused:forbidden) status='403 Forbidden' ;;
+	command-refused:*) status='422 Unprocessable Content' ;;
+	*-rejected:*) status='409 Conflict' ;;
+	*) status='201 Created' ;;
+	esac
+	type=application/cloudevents+json
+	[ "$(wc -l <"$2")" -eq 1 ] || type=application/x-ndjson
+	reply_file "$status" "$type" "$2"
+}
+
+# The spool: LANYARD_SPOOL/waiting/<time>-<client>-<id>/line, and in answered/, under
+# <client>-<id>, what came of it. A client's name stands as hexadecimal there.
+
+name_of_client() { # CLIENT
+	printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'
+}
+
+# Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds.
+leave() { # CLIENT ID LINE
+	new=$LANYARD_SPOOL/new/$$-$2
+	mkdir -p "$LANYARD_SPOOL/new" "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" "$new" &&
+		cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" && sync "$new/line" "$new/client" "$new" &&
+		mv "$new" "$LANYARD_SPOOL/waiting/$(date -u +%s%N)-$(name_of_client "$1")-$2" &&
+		sync "$LANYARD_SPOOL/waiting"
+}
+
+# Sets $found: waiting, answered or nothing; and $place, where what came of it is.
+find_left() { # CLIENT ID
+	found='' place=''
+	[ -n "${LANYARD_SPOOL:-}" ] || return 0
+	name=$(name_of_client "$1")-$2
+	place=$LANYARD_SPOOL/answered/$name
+	if [ -n "$(find "$LANYARD_SPOOL/waiting" -maxdepth 1 -name "*-$name" 2>/dev/null | head -n 1)" ]; then
+		found=waiting
+	elif [ -d "$place" ]; then
+		found=answered
+	fi
+}

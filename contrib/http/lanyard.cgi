@@ -1,0 +1,143 @@
+#!/bin/sh
+# The office over HTTP: a CGI program (RFC 3875) that runs the tools for one client.
+#
+#     POST /commands        a command, and what came of it: 201, 409, 422, 403
+#     GET  /commands/ID     what came of a command
+#     GET  /feed            the client's feed: a batch, lines, or server-sent events
+#
+# The web server authenticates; who REMOTE_USER is, the file LANYARD_CLIENTS says. From
+# the server's configuration come LANYARD_HOME, LANYARD_CONFERENCE, LANYARD_CLIENTS and,
+# where a command may be left to be carried out later, LANYARD_SPOOL.
+set -uf
+here=$(dirname "$0")
+. "$here/lanyard-http.sh"
+
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM PIPE
+work=$(mktemp -d) || problem 500 'No room to work in'
+
+# Who is there.
+TICKETING_CLIENT=$(client_of "${REMOTE_USER:-}") || problem 500 'Who may be which client is not configured'
+[ -n "${REMOTE_USER:-}" ] || problem 401 'Who are you?'
+[ -n "$TICKETING_CLIENT" ] || problem 403 'That user is no client'
+export TICKETING_CLIENT
+
+# The value of NAME in the query, decoded; nothing where it isn't there.
+query() { # NAME
+	printf '%s' "${QUERY_STRING:-}" | tr '&' '\n' | sed -n "s/^$1=//p" | head -n 1 |
+		jq -Rr 'gsub("%(?<x>[0-9A-Fa-f]{2})"; [.x | explode[] | if . > 96 then . - 87 elif . > 64 then . - 55 else . - 48 end]
+			| [.[0] * 16 + .[1]] | implode)'
+}
+
+# Sets $value to the number NAME of the query, at most MOST.
+number() { # NAME DEFAULT MOST
+	value=$(query "$1")
+	value=${value:-$2}
+	case $value in
+	*[!0-9]* | ????????*) problem 400 "$1 is a number" ;;
+	esac
+	[ "$value" -le "$3" ] || value=$3
+}
+
+# Commands
+
+post_command() {
+	case ${CONTENT_TYPE:-} in
+	application/json* | application/cloudevents+json*) ;;
+	*) problem 415 'A command is application/json, or application/cloudevents+json' ;;
+	esac
+	case ${CONTENT_LENGTH:-} in '' | *[!0-9]*) problem 411 'How long is it?' ;; esac
+	[ "$CONTENT_LENGTH" -le 65536 ] || problem 413 'A command is 64 KiB at the most'
+	head -c "$CONTENT_LENGTH" >"$work/body" || problem 500 'It could not be read'
+	[ "$(wc -c <"$work/body")" -eq "$CONTENT_LENGTH" ] || problem 400 'It was cut off'
+	# One line: joining several would make of bad JSON another one that is good.
+	[ "$(tr -d '\r' <"$work/body" | sed '$!d' | wc -l)" -le 1 ] &&
+		[ "$(wc -l <"$work/body")" -le 1 ] || problem 422 'A command is one line'
+	tr -d '\r\n' <"$work/body" >"$work/line" && echo >>"$work/line" || problem 500 'No room to work in'
+	type=$(jq -r '.type | strings' "$work/line" 2>"$work/said") || problem 422 "$(head -n 1 "$work/said")"
+	tool=$(tool_of "$type")
+	[ -n "$tool" ] || problem 422 'The type is of no command that can be sent here'
+	case ${HTTP_PREFER:-} in
+	*respond-async*) [ -z "${LANYARD_SPOOL:-}" ] || leave_command ;;
+	esac
+	"$tool" <"$work/line" >"$work/answer" 2>"$work/said"
+	tell_outcome $? "$work/answer" "$work/said"
+}
+
+# Puts the command where lanyard-carry-out finds it, on the disk, and says where to look.
+leave_command() {
+	id=$(jq -r '.id | strings' "$work/line")
+	is_id "$id" || problem 422 'A command that is left has an id, a UUID'
+	leave "$TICKETING_CLIENT" "$id" "$work/line" || problem 503 'It could not be kept'
+	printf 'Status: 202 Accepted\r\nLocation: %s/commands/%s\r\nPreference-Applied: respond-async\r\nContent-Length: 0\r\n\r\n' \
+		"${SCRIPT_NAME:-}" "$id"
+	exit
+}
+
+get_command() { # ID
+	is_id "$1" || problem 404 'There is no such command'
+	ticket-feed --command "$1" >"$work/answer" 2>"$work/said"
+	status=$?
+	if [ "$status" -ne 0 ] || [ -s "$work/answer" ]; then
+		tell_outcome "$status" "$work/answer" "$work/said"
+	fi
+	find_left "$TICKETING_CLIENT" "$1"
+	case $found in
+	waiting) reply '202 Accepted' application/json "{\"status\":\"waiting\"}" ;;
+	answered) tell_outcome "$(cat "$place/status")" "$place/answer" "$place/said" ;;
+	*) problem 404 'There is no such command' ;;
+	esac
+}
+
+# The feed
+
+follow_feed() {
+	printf 'Content-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n'
+	# shellcheck disable=SC2086 # an option and its operand
+	ticket-feed $after --follow 2>/dev/null |
+		sed -u 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' &
+	events=$!
+	trap 'kill "$events" 2>/dev/null; rm -rf "$work"' EXIT
+	# A word now and then, so that we notice that nobody listens any more.
+	while sleep "${LANYARD_HEARTBEAT:-15}" && kill -0 "$events" 2>/dev/null && printf ':\n\n'; do :; done
+	exit
+}
+
+get_feed() {
+	last=$(query lastEventId)
+	last=${last:-${HTTP_LAST_EVENT_ID:-}}
+	after=
+	[ -z "$last" ] || ! is_id "$last" || after="--after $last"
+	[ -z "$last" ] || [ -n "$after" ] || problem 400 'lastEventId is an id of an event'
+	number limit 1000 1000
+	limit=$value
+	number timeout 0 60000
+	timeout=$value
+	# shellcheck disable=SC2086 # an option and its operand
+	ticket-feed $after --limit "$limit" >"$work/page" 2>"$work/said"
+	status=$?
+	case ${HTTP_ACCEPT:-} in *text/event-stream*) [ "$status" -ne 0 ] || follow_feed ;; esac
+	if [ "$status" -eq 0 ] && ! [ -s "$work/page" ] && [ "$timeout" -gt 0 ]; then
+		# shellcheck disable=SC2086
+		timeout "$((timeout / 1000)).$(printf %03d $((timeout % 1000)))" \
+			ticket-feed $after --follow --limit 1 >"$work/page" 2>"$work/said"
+		status=$?
+		[ "$status" -ne 124 ] || status=0
+	fi
+	[ "$status" -eq 0 ] || tell_failure "$status" "$work/said"
+	case ${HTTP_ACCEPT:-} in
+	*application/x-ndjson*) reply_file '200 OK' application/x-ndjson "$work/page" ;;
+	esac
+	{ printf '[' && sed '$!s/$/,/' "$work/page" && printf ']\n'; } >"$work/batch" ||
+		problem 500 'No room to work in'
+	reply_file '200 OK' application/cloudevents-batch+json "$work/batch"
+}
+
+case ${REQUEST_METHOD:-}:${PATH_INFO:-} in
+POST:/commands) post_command ;;
+GET:/commands/*) get_command "${PATH_INFO#/commands/}" ;;
+GET:/feed) get_feed ;;
+*:/commands) problem 405 'Commands are posted' 'Allow: POST' ;;
+*:/commands/* | *:/feed) problem 405 'This is read' 'Allow: GET' ;;
+*) problem 404 'There are commands and a feed' ;;
+esac

@@ -1,0 +1,262 @@
+#!/bin/sh
+# Over HTTP: the web server is lighttpd, the client curl; nothing of ours listens.
+. "$(dirname "$0")/lib.sh"
+! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
+for tool in lighttpd curl jq; do
+	command -v "$tool" >/dev/null || skip_all "$tool is not here"
+done
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+web=$scratch/web
+mkdir "$web"
+cp "$root"/contrib/http/lanyard* "$web"
+open_office 1000 1000
+ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add bare --may assign-ticket --types full >/dev/null
+unset LANYARD_NOW # the server has a clock
+printf '# user client\nann press\nbob club\nbea bare\neve nobody\n' >"$web/clients"
+for user in ann bob bea eve mallory; do
+	printf '%s:lanyard:%s\n' "$user" "$(printf '%s:lanyard:secret' "$user" | sha256sum | cut -d ' ' -f 1)"
+done >"$web/users"
+
+# As it is documented, at places and a port of this test's.
+started=
+for try in 1 2 3 4 5 6 7 8 9 10; do
+	port=$((20000 + ($$ * 11 + try * 991) % 40000))
+	sed "s|^server.port = .*|server.port = $port|
+		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
+		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
+		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
+		s|\"LC_ALL\"|\"LANYARD_HEARTBEAT\" => \"1\", \"LC_ALL\"|
+		s|\"LANYARD_WAIT\" => \"[0-9]*\"|\"LANYARD_WAIT\" => \"1\"|" "$root/contrib/http/lighttpd.conf" >"$web/conf"
+	lighttpd -D -f "$web/conf" 2>"$web/log" &
+	server=$!
+	trap 'kill "$server" 2>/dev/null; wait "$server" 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
+	for _ in $(seq 50); do
+		! curl -so /dev/null "http://127.0.0.1:$port/" || started=1
+		[ -z "$started" ] && kill -0 "$server" 2>/dev/null || break
+		sleep 0.1
+	done
+	[ -z "$started" ] || break
+done
+if [ -z "$started" ]; then
+	fail 'lighttpd starts'
+	sed 's/^/# /' "$web/log"
+	done_testing
+	exit
+fi
+
+# Asks as USER; sets $rc to the HTTP status, $out and $err as run does.
+as() { # USER PATH [CURL'S OPTIONS...]
+	user=$1
+	path=$2
+	shift 2
+	run curl -s --max-time 30 --digest -u "$user:secret" -D headers "$@" "http://127.0.0.1:$port$path"
+	rc=$(sed -n 's/^HTTP[^ ]* \([0-9]*\).*/\1/p' headers | tail -n 1)
+	no_data
+}
+post() { # USER FILE [CURL'S OPTIONS...]
+	user=$1
+	file=$2
+	shift 2
+	as "$user" /commands -H 'Content-Type: application/json' --data-binary "@$file" "$@"
+}
+header() { # NAME
+	tr -d '\r' <headers | sed -n "s/^$1: //Ip" | tail -n 1
+}
+asked() { # ID REFERENCE QUANTITY [CLIENT-IN-THE-LINE]
+	jq -nc --arg id "$1" --arg r "$2" --argjson n "$3" --arg c "${4:-}" '{specversion: "1.0", id: $id,
+		source: "/x", type: "lanyard.ticketing.create-ticket-purchase.v1",
+		data: {reference: $r, purchaser: {name: "A", email: "a@b.example"},
+			tickets: [{type: "full", quantity: $n}], payment: "waived"}}
+		+ if $c == "" then {} else {client: $c} end'
+}
+one=01890a5d-ac96-774b-bcce-b302099a8001
+two=01890a5d-ac96-774b-bcce-b302099a8002
+three=01890a5d-ac96-774b-bcce-b302099a8003
+four=01890a5d-ac96-774b-bcce-b302099a8004
+five=01890a5d-ac96-774b-bcce-b302099a8005
+
+# A command, and what comes of it.
+asked $one h1 2 >asked.json
+post ann asked.json
+is "$rc:$(header content-type)" '201:application/cloudevents+json' 'a purchase is made'
+json '"\(.client) \(.data.reference) \(.causationid)"' "press h1 $one" 'by the client that the user is'
+cp "$out" answer
+post ann asked.json
+is "$rc" 201 'again, nothing more is made'
+same "$out" answer 'and it is answered the same'
+ticket-create -c press <asked.json >again
+same again answer 'as it is by another way'
+asked $one other 2 >conflict
+post ann conflict
+is "$rc:$(jq -r .data.code "$out")" 409:conflict 'the same id with other data is a conflict'
+asked $two h2 500 >many
+sed 's/"quantity":500/"quantity":500},{"type":"full","quantity":500},{"type":"full","quantity":1/' many >many-more.json
+post bob many-more.json
+is "$rc" 409 'a refusal is one, too'
+json '.type | split(".")[2]' ticket-purchase-rejected 'an event that says why'
+asked $three h3 1 >asked.json
+post bea asked.json
+is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a client that may not is told'
+asked $three h3 0 >bad
+post ann bad
+is "$rc" 422 'what can not be meant is told'
+echo '{"no": "command"}' >bad
+post ann bad
+is "$rc:$(header content-type)" 422:application/problem+json 'what is no command, too'
+for bad in '{' '[]' '{"type":7}' 'nonsense' '' '{"type":"lanyard.ticketing.add-client.v1"}' \
+	'{"type":"lanyard.ticketing.create-ticket-purchase.v1"}'; do
+	printf '%s' "$bad" >bad
+	post ann bad
+	is "$rc:$(jq -r .status "$out")" 422:422 "or what is nothing: $bad"
+done
+jq . command >bad
+post ann bad
+is "$rc" 422 'a command is one line'
+head -c 70000 /dev/zero | tr '\0' ' ' >bad
+post ann bad
+is "$rc" 413 'and no longer than a line may be'
+as ann /commands -H 'Content-Type: text/plain' --data-binary @asked.json
+is "$rc" 415 'it has a type'
+as ann /commands
+is "$rc:$(header allow)" 405:POST 'it is posted'
+as ann / && is "$rc" 404 'elsewhere there is nothing'
+
+# Nobody, and who would be another.
+run curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/feed"
+is "$(cat "$out")" 401 'who does not log in gets nothing'
+no_data
+run curl -s -o /dev/null -w '%{http_code}' --digest -u ann:wrong "http://127.0.0.1:$port/feed"
+is "$(cat "$out")" 401 'nor who says a wrong password'
+no_data
+as mallory /feed
+is "$rc" 403 'a user who is no client may nothing'
+as eve /feed
+is "$rc" 403 'nor one whose client is not there'
+asked $four h4 1 press >claims
+post bob claims -H 'Remote-User: ann' -H 'X-Remote-User: ann' -H 'REMOTE_USER: ann' \
+	-H 'TICKETING_CLIENT: press' -H 'Ticketing-Client: press'
+json '"\(.client) \(.data.client)"' 'club club' 'nothing in a request makes it another client'
+as ann "/commands/$four"
+is "$rc" 404 'another client learns nothing of it'
+as bob "/commands/$four"
+is "$rc:$(jq -r .data.reference "$out")" 201:h4 'it does itself'
+as ann "/commands/../feed;id"
+is "$rc" 404 'what is no id finds nothing'
+as ann '/commands/%24%28id%29'
+is "$rc" 404 'and is read by no shell'
+
+# Left to be carried out.
+asked $five h5 1 >asked.json
+post ann asked.json -H 'Prefer: respond-async'
+is "$rc:$(header location):$(header preference-applied)" "202:/commands/$five:respond-async" 'a command can be left'
+as ann "/commands/$five"
+is "$rc" 202 'it waits'
+as bob "/commands/$five"
+is "$rc" 404 'for its client alone'
+asked $three h3 1 >refused
+post bea refused -H 'Prefer: respond-async'
+six=01890a5d-ac96-774b-bcce-b302099a8006
+asked $six h6 1 | sed 's/"waived"/"given"/' >malformed
+post ann malformed -H 'Prefer: wait=10, respond-async'
+carry_out() {
+	LANYARD_SPOOL=$scratch/spool LANYARD_CLIENTS=$web/clients "$root/contrib/http/lanyard-carry-out"
+}
+mv "$LANYARD_HOME/conference" "$LANYARD_HOME/away"
+run carry_out
+is "$rc" 75 'while the office can not, they wait'
+mv "$LANYARD_HOME/away" "$LANYARD_HOME/conference"
+run carry_out
+silent 'then they are carried out'
+as ann "/commands/$five"
+is "$rc:$(jq -r '"\(.client) \(.data.reference)"' "$out")" '201:press h5' 'as the client who left it'
+as bea "/commands/$three"
+is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a refusal at the door is told as well'
+as ann "/commands/$six"
+is "$rc:$(jq -r .data.code "$out")" 422:malformed 'and what could not be read'
+post ann asked.json -H 'Prefer: respond-async'
+run carry_out
+as ann "/commands/$five"
+is "$rc:$(ticket-feed | grep -c '"reference":"h5"')" 201:1 'left twice, it is done once'
+echo '{"type":"lanyard.ticketing.create-ticket-purchase.v1"}' >bad
+post ann bad -H 'Prefer: respond-async'
+is "$rc" 422 'without an id nothing can be left'
+
+# The feed.
+ticket-feed -c press >feed
+as ann /feed
+is "$rc:$(header content-type)" 200:application/cloudevents-batch+json 'the feed is a batch of events'
+jq -c '.[]' "$out" >events
+jq -c . feed >wanted
+same events wanted 'the client'"'"'s own'
+as ann /feed -H 'Accept: application/x-ndjson'
+same "$out" feed 'or its lines'
+second=$(sed -n 2p feed | jq -r .id)
+as ann "/feed?lastEventId=$second&limit=1" -H 'Accept: application/x-ndjson'
+sed -n 3p feed >third
+same "$out" third 'from an event on'
+last=$(tail -n 1 feed | jq -r .id)
+as ann "/feed?lastEventId=$last"
+is "$rc:$(cat "$out")" '200:[]' 'at its end there is nothing'
+as ann "/feed?lastEventId=$last&timeout=300"
+is "$rc:$(cat "$out")" '200:[]' 'nor while one waits in vain'
+as ann "/feed?lastEventId=$five"
+is "$rc" 422 'an event that is not there is told'
+for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=-1' 'lastEventId=$(id)' 'limit=99999999999999999999'; do
+	as ann "/feed?$wrong"
+	is "$rc" 400 "what can not be meant, too: $wrong"
+done
+curl -s --max-time 30 --digest -u ann:secret "http://127.0.0.1:$port/feed?lastEventId=$last&timeout=25000" >waited &
+waiting=$!
+sleep 0.7
+purchase late 1 | ticket-create -c press >made
+wait "$waiting"
+is "$(jq -r '.[0].id' waited)" "$(jq -r .id made)" 'who waits is given what comes'
+
+curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
+	"http://127.0.0.1:$port/feed" >stream &
+listener=$!
+for _ in $(seq 100); do
+	! grep -q '^data: ' stream || break
+	sleep 0.1
+done
+purchase later 1 | ticket-create -c press >made2
+for _ in $(seq 100); do
+	[ "$(grep -c '^data: ' stream)" -lt 2 ] || break
+	sleep 0.1
+done
+sed -n 's/^data: //p' stream >events
+cat made made2 >wanted
+same events wanted 'server-sent events come as they are made'
+is "$(sed -n 's/^id: //p' stream | tr '\n' ' ')" "$(jq -r .id made made2 | tr '\n' ' ')" 'with their ids'
+kill "$listener"
+wait "$listener" 2>/dev/null
+feeds_that_follow() {
+	for process in $(pgrep -x ticket-feed); do
+		! tr '\0' ' ' <"/proc/$process/environ" | grep -qF "LANYARD_HOME=$LANYARD_HOME " || echo "$process"
+	done 2>/dev/null
+}
+for _ in $(seq 150); do
+	[ -n "$(feeds_that_follow)" ] || break
+	sleep 0.1
+done
+is "$(feeds_that_follow)" '' 'when nobody listens any more, no tool is left behind'
+is "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'tmp.*' -newer "$web/conf" -user "$(id -u)" -type d \
+	! -path "$scratch" -exec test -e {}/page \; -print)" '' 'nor a file'
+
+# Busy, or broken.
+mkfifo locked enough
+flock "$LANYARD_HOME/conference/ticketing.db.lock" sh -c 'echo >locked; read -r _ <enough' &
+holder=$!
+read -r _ <locked
+asked 01890a5d-ac96-774b-bcce-b302099a8007 h7 1 >asked.json
+post ann asked.json
+is "$rc:$(header retry-after)" 503:1 'while the office is busy one is asked to come again'
+echo >enough
+wait "$holder"
+post ann asked.json
+is "$rc" 201 'then it is done'
+echo 'ann press and more' >"$web/clients"
+as ann /feed
+is "$rc" 500 'without a usable file of clients there is no guessing'
+done_testing
