@@ -66,7 +66,7 @@ PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store map $(CONTEXTS)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all map help demo check lint bench install uninstall clean format schemas layers programs
+.PHONY: all api map help demo check lint bench install uninstall clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -168,6 +168,13 @@ map: all ## draw share/context-map.dot and .svg anew from what the tools say of 
 	$(BUILD)/bin/context-map --dot $(TOOLS) >share/context-map.dot
 	dot -Tsvg -o share/context-map.svg share/context-map.dot
 
+# An open host's document: of ticketing, whose language is the published one.
+API = $(if $(filter ticketing,$(CONTEXTS)),share/asyncapi/lanyard.json)
+api: all ## write share/asyncapi anew from what the tools say of themselves and the schemas
+	for t in $(TOOLS); do $$t --describe || exit; done >$(BUILD)/described.json
+	jq -n -f share/asyncapi/generate.jq $(BUILD)/described.json $(SCHEMAS) >$(BUILD)/api.json
+	cp $(BUILD)/api.json share/asyncapi/lanyard.json
+
 check: programs ## build all and run every test
 	LANYARD_BIN=$(BUILD)/bin $(PROVE) -r t $(UNITS) </dev/null
 
@@ -192,15 +199,16 @@ install: all ## install the tools, the schemas and the manual
 	install -d $(BIN) $(MAN)/man1 $(MAN)/man7 $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%)))
 	install $(TOOLS) $(BIN)
 	for f in $(SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
+	for f in $(API); do install -D -m 644 $$f $(DATA)/$${f#share/} || exit; done
 	for f in $(PAGES); do install -m 644 $$f $(MAN)/man$${f##*.} || exit; done
 
 install-%: ## install what one context needs: its tools and those of events
 	$(MAKE) install CONTEXTS=$* BUILD=$(BUILD)/$*
 
 uninstall: ## remove what "make install" put there
-	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(SCHEMAS:share/%=$(DATA)/%)
+	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%)
 	for f in $(notdir $(PAGES)); do rm -f $(MAN)/man$${f##*.}/$$f; done
-	-for d in $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
+	-for d in $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -110,7 +110,7 @@ for bad in '{' '[]' '{"type":7}' 'nonsense' '' '{"type":"lanyard.ticketing.add-c
 	post ann bad
 	is "$rc:$(jq -r .status "$out")" 422:422 "or what is nothing: $bad"
 done
-jq . command >bad
+jq . asked.json >bad
 post ann bad
 is "$rc" 422 'a command is one line'
 head -c 70000 /dev/zero | tr '\0' ' ' >bad

@@ -66,6 +66,8 @@ files_of() { # CONTEXT
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \
 		share/schemas/map/*.json
+	# The open host's, and no client's.
+	[ "$1" != ticketing ] || echo lanyard.json
 }
 
 only_its_own() { # CONTEXT

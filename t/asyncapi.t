@@ -1,0 +1,72 @@
+#!/bin/sh
+# The API document is what the tools and the schemas say, and AsyncAPI's own parser reads it.
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit
+document=share/asyncapi/lanyard.json
+
+for tool in "$bin"/*; do "$tool" --describe; done >"$scratch/described"
+is_fresh() {
+	jq -n -f share/asyncapi/generate.jq "$scratch/described" share/schemas/*/*.json |
+		diff "$document" - || {
+		echo 'run "make api"'
+		return 1
+	}
+}
+ok 'it is what the tools and the schemas say' is_fresh
+
+# Computed another way: what is published, by the tools of ticketing.
+jq -r 'select(.context == "ticketing") | .publishes[]' "$scratch/described" | sort -u >"$scratch/published"
+jq -r '.components.messages[].name' "$document" | sort >"$scratch/named"
+same "$scratch/named" "$scratch/published" 'all that is published is in it, and nothing else'
+is "$(grep -ciE 'sponsor|speaker' "$document")" 0 'it does not know who its clients are'
+jq -r '.. | objects | ."$ref"? | strings' "$document" | sort -u >"$scratch/refs"
+is "$(while read -r ref; do
+	case $ref in
+	'#'/*) jq -e --arg ref "${ref#\#/}" 'getpath($ref | split("/")) != null' "$document" >/dev/null ;;
+	*) [ -f "share/asyncapi/$ref" ] ;;
+	esac || echo "$ref"
+done <"$scratch/refs")" '' 'each reference leads somewhere'
+is "$(jq -r '.channels as $channels | .operations | to_entries[] | .value as $operation | .key as $name
+	| ($operation, $operation.reply // empty)
+	| (.channel."$ref" | split("/")[-1]) as $channel
+	| .messages[]."$ref" | split("/")[-1]
+	| select($channels[$channel].messages[.] == null) | "\($name) \(.)"' "$document")" '' \
+	'each operation has messages of its channel'
+is "$(jq -r '[.operations[] | select(.action == "receive")] | map(.messages[]."$ref" | split("/")[-1]) | unique | length' "$document")" \
+	"$(jq -r 'select(.context == "ticketing") | .commands as $c | .publishes[] | select(IN($c[]))' "$scratch/described" | sort -u | wc -l | tr -d ' ')" \
+	'each published command can be sent'
+is "$(jq -r '.operations | map_values(select(.action == "receive" and (.reply.messages | length) < 2)) | keys[]' "$document")" '' \
+	'and is answered, or refused'
+
+# Its addresses are those at which things are.
+subject=$(jq -r '.channels.busCommands.address' "$document")
+is "$subject" 'lanyard.cmd.{client}.{conference}.ticketing.{command}' 'on the bus, commands are where bus-consume takes them'
+ok 'as its page says' grep -qF 'lanyard.cmd.<client>.<conference>.<context>.<command>.<version>' share/man/lanyard-bus.7
+
+# AsyncAPI's parser, where npm has put it: NODE_PATH, or build/npm.
+NODE_PATH=${NODE_PATH:-$root/build/npm/node_modules}
+export NODE_PATH
+parser_is_here() {
+	command -v node >/dev/null && node -e 'require("@asyncapi/parser")' 2>/dev/null
+}
+reads() {
+	node -e '
+		const { Parser, fromFile } = require("@asyncapi/parser");
+		fromFile(new Parser(), process.argv[1]).parse().then(({ document, diagnostics }) => {
+			const wrong = diagnostics.filter((d) => d.severity < 2);
+			for (const d of wrong) console.log(d.path.join("/"), d.message);
+			process.exit(document && wrong.length === 0 ? 0 : 1);
+		});' "$1"
+}
+refuses() {
+	! reads "$1"
+}
+if parser_is_here; then
+	ok 'its parser has neither errors nor warnings' reads "$root/$document"
+	mkdir -p "$scratch/asyncapi" && ln -s "$root/share/schemas" "$scratch/schemas"
+	jq 'del(.channels.webFeed)' "$document" >"$scratch/asyncapi/bad.json"
+	ok 'which would say' refuses "$scratch/asyncapi/bad.json"
+else
+	skip 'its parser has neither errors nor warnings' '@asyncapi/parser is not here'
+fi
+done_testing
