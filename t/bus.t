@@ -163,7 +163,7 @@ is "$rc:$(ticket-feed -c press --command $two | jq -r .data.reference)" 0:b3 'un
 for wrong in '' 'ticketing cat' '--consumer x ticketing' '--commands x ticketing' \
 	'--consumer x --commands y ticketing cat' '--consumer x --after 3 ticketing cat' \
 	'--consumer x --limit 3 ticketing cat' '--batch 1001 ticketing' \
-	"--after $one ticketing"; do
+	'--copies 3 ticketing' "--after $one ticketing"; do
 	# shellcheck disable=SC2086 # words
 	run bus-consume $wrong
 	is "$rc" 64 "what does not go together is usage: $wrong"

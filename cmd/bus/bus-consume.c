@@ -268,7 +268,8 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	if (consumer->bus == NULL)
 		return false;
 	if (consumer->run->settings.commands != NULL &&
-		!answers_prepare(consumer->bus, &consumer->topic, fault))
+		!answers_prepare(
+			consumer->bus, &consumer->topic, consumer->run->settings.copies, fault))
 		return false;
 	consumer->plan.after = consumer->printed;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
@@ -321,6 +322,8 @@ static bool check_settings(const struct run *run)
 		warnx("which conference? set LANYARD_CONFERENCE");
 	else if (reads != (command_of(run) != NULL))
 		warnx("a command goes with --consumer or --commands, and they with it");
+	else if (settings->copies > 0 && settings->commands == NULL)
+		warnx("--copies is for the streams of --commands: the relay makes a feed's");
 	else if (settings->consumer != NULL && settings->commands != NULL)
 		warnx("--consumer is for a feed, --commands for commands");
 	else if (reads && (settings->after > 0 || settings->after_event || settings->limit > 0))
@@ -396,7 +399,7 @@ static int run_consume(struct run *run)
 static const struct verb verbs[] = {
 	{
 		.run = run_consume,
-		.takes = TAKES_AFTER | TAKES_QUEUE | TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_AFTER | TAKES_COPIES | TAKES_QUEUE | TAKES_REJECTS | TAKES_TALK,
 		.operands = "context [command ...]",
 	},
 	{.run = NULL},

@@ -22,10 +22,19 @@ static bool make(
 	return good;
 }
 
-bool answers_prepare(struct bus *bus, const struct topic *topic, struct fault *fault)
+bool answers_prepare(
+	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault)
 {
-	const struct stream_plan commands = {.description = "commands that wait", .queue = true};
-	const struct stream_plan answers = {.description = "answers", .age = answers_age};
+	const struct stream_plan commands = {
+		.description = "commands that wait",
+		.queue = true,
+		.copies = copies,
+	};
+	const struct stream_plan answers = {
+		.description = "answers",
+		.age = answers_age,
+		.copies = copies,
+	};
 
 	return make(bus, commands, subject_command_stream(topic), subject_commands(topic), fault) &&
 	       make(bus, answers, subject_answer_stream(topic), subject_answers(topic), fault);

@@ -7,11 +7,17 @@
 #ifndef BUS_ANSWERS_H
 #define BUS_ANSWERS_H
 
+#include <stdint.h>
+
 #include "bus/bus.h"
 #include "bus/subject.h"
 
-/* Makes the streams of TOPIC's commands and their answers, where they are missing. */
-bool answers_prepare(struct bus *bus, const struct topic *topic, struct fault *fault);
+/*
+ * Makes the streams of TOPIC's commands and their answers, where they are missing, kept by
+ * so many servers (COPIES; 0: one, or as those that are there have it).
+ */
+bool answers_prepare(
+	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault);
 
 /*
  * Sends the lines of TEXT to CLIENT. True when all were acknowledged; false with FAULT

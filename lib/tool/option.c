@@ -42,7 +42,7 @@ static const struct common common[] = {
 	{TAKES_OUTCOME, 0, "command", "id", "what came of the client's command of that id"},
 	{TAKES_QUEUE, 0, "commands", "name", "take the commands of that name, not the feed"},
 	{TAKES_AFTER, 0, "consumer", "name", "give command what is behind that name's position"},
-	{TAKES_COPIES, 0, "copies", "number", "how many of the broker's servers keep it; 1"},
+	{TAKES_COPIES, 0, "copies", "number", "how many of the broker's servers keep a stream; 1"},
 	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
 	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
 	{TAKES_AFTER | TAKES_FOLLOW, 0, "follow", NULL, "wait for more at the end"},

@@ -1,0 +1,20 @@
+#!/bin/sh
+# More than one machine: a host is lost, and another takes its conferences over.
+. "$(dirname "$0")/lib.sh"
+. "$root/t/broker.sh"
+broker_is_here || skip_all "$without"
+command -v bash >/dev/null || skip_all 'bash is not here'
+unset LANYARD_NOW
+timeout 280 "$root/contrib/cluster/run" "$PWD/hosts" >told 2>&1
+rc=$?
+err=told
+while IFS= read -r line; do
+	case $line in
+	'!! '*) fail "${line#!! }" ;;
+	'   bus-publish:'*) says 'another host writes for this conference' 'and says why' ;;
+	'   '*) pass "${line#   }" ;;
+	*) echo "# $line" ;;
+	esac
+done <told
+is "$rc:$(grep -c '^   ' told)" 0:21 'the scenario comes to its end'
+done_testing
