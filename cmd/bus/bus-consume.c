@@ -151,11 +151,11 @@ static bool consume_events(struct consumer *consumer, int count)
 
 /* Commands */
 
-/* Sends what the command has printed to CLIENT. */
-static bool send_answers(struct consumer *consumer, const char *client, int output)
+/* Sends what the command has printed to CLIENT. False with FAULT set. */
+static bool send_answers(
+	struct consumer *consumer, const char *client, int output, struct fault *fault)
 {
 	off_t length = lseek(output, 0, SEEK_END);
-	struct fault fault = {0};
 	void *text;
 	bool sent;
 
@@ -163,34 +163,25 @@ static bool send_answers(struct consumer *consumer, const char *client, int outp
 		return true;
 	text = length > 0 ? mmap(NULL, (size_t)length, PROT_READ, MAP_PRIVATE, output, 0)
 			  : MAP_FAILED;
-	if (text == MAP_FAILED) {
-		fault_set_errno(&fault, EX_OSERR, "reading answers");
-		fail(consumer, &fault);
-		return false;
-	}
-	sent = answers_send(consumer->bus, &consumer->topic, client, text, (size_t)length, &fault);
+	if (text == MAP_FAILED)
+		return fault_set_errno(fault, EX_OSERR, "reading answers");
+	sent = answers_send(consumer->bus, &consumer->topic, client, text, (size_t)length, fault);
 	munmap(text, (size_t)length);
-	if (!sent)
-		fail(consumer, &fault);
 	return sent;
 }
 
-/* The commands of one client that have come together. */
-static bool carry_out(struct consumer *consumer, const char *client)
+/* The commands of one client that have come together. False with FAULT set, or where it was said. */
+static bool carry_out(struct consumer *consumer, const char *client, struct fault *fault)
 {
-	struct fault fault = {0};
 	bool done;
 	int output;
 
 	if (consumer->lines.length == 0)
 		return true;
 	output = memfd_create("answers", MFD_CLOEXEC);
-	if (output < 0) {
-		fault_set_errno(&fault, EX_OSERR, "keeping answers");
-		fail(consumer, &fault);
-		return false;
-	}
-	done = give(consumer, client, output) && send_answers(consumer, client, output);
+	if (output < 0)
+		return fault_set_errno(fault, EX_OSERR, "keeping answers");
+	done = give(consumer, client, output) && send_answers(consumer, client, output, fault);
 	close(output);
 	buffer_reset(&consumer->lines);
 	arena_reset(&consumer->run->arena);
@@ -210,7 +201,7 @@ static bool read_command(
 	return why == NULL;
 }
 
-static bool consume_commands(struct consumer *consumer, int count)
+static bool consume_commands(struct consumer *consumer, int count, struct fault *fault)
 {
 	char client[CLIENT_TEXT], before[CLIENT_TEXT] = "";
 	int i;
@@ -220,19 +211,20 @@ static bool consume_commands(struct consumer *consumer, int count)
 
 		if (!read_command(consumer, &message, client))
 			continue;
-		if (strcmp(client, before) != 0 && !carry_out(consumer, before))
+		if (strcmp(client, before) != 0 && !carry_out(consumer, before, fault))
 			return false;
 		strlcpy(before, client, sizeof(before));
 		add_line(consumer, &message);
 	}
-	return carry_out(consumer, before);
+	return carry_out(consumer, before, fault);
 }
 
-/* A batch, to its end. False where it is not done, which was said. */
+/* A batch, to its end. False where it is not done, with FAULT set or after a word about it. */
 static bool consume_batch(struct consumer *consumer, int count, struct fault *fault)
 {
-	bool done = consumer->run->settings.commands != NULL ? consume_commands(consumer, count)
-							     : consume_events(consumer, count);
+	bool done = consumer->run->settings.commands != NULL
+			    ? consume_commands(consumer, count, fault)
+			    : consume_events(consumer, count);
 
 	buffer_reset(&consumer->lines);
 	if (done && !rejects_flush(consumer->rejects, fault))
