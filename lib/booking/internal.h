@@ -27,6 +27,10 @@ bool booking_by_reference(
 	struct decision *decision, const char *reference, struct booking *booking);
 bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking);
 
+/* Adds the command that EVENT asked for, under the id COMMAND, to OUT: the same line each time. */
+void booking_write_command(struct store *store, const struct envelope *event, const char *command,
+	const struct message *message, const void *data, struct buffer *out);
+
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
 

@@ -338,6 +338,20 @@ void booking_apply_requested(
 	query_run(query);
 }
 
+void booking_write_command(struct store *store, const struct envelope *event, const char *command,
+	const struct message *message, const void *data, struct buffer *out)
+{
+	struct envelope envelope = {
+		.source = store_source(store),
+		.time = event->time,
+		.correlation = event->correlation,
+		.cause = &event->id,
+	};
+
+	uuid_parse(command, &envelope.id);
+	envelope_write(&envelope, message, data, out);
+}
+
 /* The command as a line: all of it comes from the event that says it was decided. */
 static void add_command(struct store *store, const struct envelope *event,
 	const struct tickets_requested *requested, struct buffer *out)
@@ -351,15 +365,9 @@ static void add_command(struct store *store, const struct envelope *event,
 		.reason = requested->reason,
 		.pool = requested->pool,
 	};
-	struct envelope envelope = {
-		.source = store_source(store),
-		.time = event->time,
-		.correlation = event->correlation,
-		.cause = &event->id,
-	};
 
-	uuid_parse(requested->command, &envelope.id);
-	envelope_write(&envelope, &create_ticket_purchase_message, &create, out);
+	booking_write_command(
+		store, event, requested->command, &create_ticket_purchase_message, &create, out);
 }
 
 void booking_commands(struct store *store, int64_t cause, struct arena *arena, struct buffer *out)

@@ -187,15 +187,9 @@ static void add_command(struct store *store, const struct envelope *event,
 		.keep = requested->keep,
 		.reason = requested->reason,
 	};
-	struct envelope envelope = {
-		.source = store_source(store),
-		.time = event->time,
-		.correlation = event->correlation,
-		.cause = &event->id,
-	};
 
-	uuid_parse(requested->command, &envelope.id);
-	envelope_write(&envelope, &cancel_tickets_message, &cancel, out);
+	booking_write_command(
+		store, event, requested->command, &cancel_tickets_message, &cancel, out);
 }
 
 void booking_reclaims(struct store *store, int64_t cause, struct arena *arena, struct buffer *out)

@@ -1,5 +1,7 @@
 #include "booking/words.h"
 
+#include "store/feed.h"
+
 const char *booking_say_targets(const struct list *list, struct arena *arena)
 {
 	const struct target *targets = list->items;
@@ -122,4 +124,38 @@ const char *booking_say_asked_back(
 			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
 			"ORDER BY r.requested LIMIT 5"),
 		beneficiary, arena);
+}
+
+static const char *say(struct store *store, const struct saying *sayings, int64_t position,
+	const char **time, struct arena *arena)
+{
+	const char *type = feed_type(store, position, arena);
+	struct envelope envelope;
+	const void *event;
+
+	while (type != NULL && sayings->event != NULL && strcmp(sayings->event->type, type) != 0)
+		sayings++;
+	if (type == NULL || sayings->event == NULL)
+		return NULL;
+	event = feed_event(store, position, sayings->event->shape, &envelope, arena);
+	if (event == NULL)
+		return NULL;
+	*time = envelope.time;
+	return sayings->say(store, event, arena);
+}
+
+const char *saying_next(struct store *store, const struct saying *sayings, const char *beneficiary,
+	int64_t *position, const char **time, struct arena *arena)
+{
+	const char *what = NULL;
+	int64_t next = *position;
+
+	while (what == NULL && store_fault(store)->status == 0) {
+		next = feed_next_about(store, beneficiary, next);
+		if (next == 0)
+			return NULL;
+		what = say(store, sayings, next, time, arena);
+	}
+	*position = next;
+	return what;
 }

@@ -20,6 +20,19 @@ const char *booking_say_reclaimed(struct store *store, const void *event, struct
 const char *booking_say_kept(struct store *store, const void *event, struct arena *arena);
 const char *booking_say_held(struct store *store, const void *event, struct arena *arena);
 
+/* What an event says. Its texts live in ARENA; NULL where there is nothing to be said. */
+struct saying {
+	const struct message *event;
+	const char *(*say)(struct store *store, const void *event, struct arena *arena);
+};
+
+/*
+ * The history of BENEFICIARY: what the next event about it behind *POSITION says, by
+ * SAYINGS, which end with a NULL event. Sets *POSITION and *TIME. NULL at the end.
+ */
+const char *saying_next(struct store *store, const struct saying *sayings, const char *beneficiary,
+	int64_t *position, const char **time, struct arena *arena);
+
 /*
  * The rows of a query for BENEFICIARY, which is its one parameter: type, quantity,
  * code and message (or NULL). NULL where there is none.

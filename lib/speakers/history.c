@@ -53,10 +53,7 @@ static const char *say_entitled(struct store *store, const void *event, struct a
 		speaker_policy_describe(store, entitled->policy, entitled->rule.value, arena));
 }
 
-static const struct {
-	const struct message *event;
-	const char *(*say)(struct store *store, const void *event, struct arena *arena);
-} sayings[] = {
+static const struct saying sayings[] = {
 	{&speaker_invited_message, say_record},
 	{&speaker_amended_message, say_record},
 	{&invitation_accepted_message, say_accepted},
@@ -71,40 +68,16 @@ static const struct {
 	{&speaker_tickets_reclaimed_message, booking_say_reclaimed},
 	{&speaker_reclaim_refused_message, booking_say_kept},
 	{&speaker_ticket_held_message, booking_say_held},
+	{.event = NULL},
 };
-
-static const char *say(
-	struct store *store, int64_t position, struct envelope *envelope, struct arena *arena)
-{
-	const char *type = feed_type(store, position, arena);
-	size_t i;
-
-	for (i = 0; type != NULL && i < COUNT_OF(sayings); i++) {
-		const void *event;
-
-		if (strcmp(sayings[i].event->type, type) != 0)
-			continue;
-		event = feed_event(store, position, sayings[i].event->shape, envelope, arena);
-		return event != NULL ? sayings[i].say(store, event, arena) : NULL;
-	}
-	return NULL;
-}
 
 bool speaker_history_next(struct store *store, const char *speaker, int64_t after,
 	struct arena *arena, struct speaker_why_row *row)
 {
-	struct envelope envelope = {0};
-	const char *what = NULL;
-	int64_t position;
+	const char *time = NULL;
+	const char *what = saying_next(store, sayings, speaker, &after, &time, arena);
 
-	do {
-		position = feed_next_about(store, speaker, after);
-		if (position == 0)
-			return false;
-		what = say(store, position, &envelope, arena);
-		after = position;
-	} while (what == NULL && store_fault(store)->status == 0);
 	*row = (struct speaker_why_row){
-		speaker, arena_printf(arena, "%019lld", (long long)position), envelope.time, what};
+		speaker, arena_printf(arena, "%019lld", (long long)after), time, what};
 	return what != NULL;
 }

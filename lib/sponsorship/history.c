@@ -161,10 +161,7 @@ static const char *say_decided(struct store *store, const void *event, struct ar
 		booking_say_targets(&((const struct allocation_decided *)event)->targets, arena));
 }
 
-static const struct {
-	const struct message *event;
-	const char *(*say)(struct store *store, const void *event, struct arena *arena);
-} sayings[] = {
+static const struct saying sayings[] = {
 	{&sponsor_registered_message, say_sponsor},
 	{&sponsor_amended_message, say_sponsor},
 	{&contract_signed_message, say_signed},
@@ -190,40 +187,16 @@ static const struct {
 	{&sponsor_tickets_reclaimed_message, booking_say_reclaimed},
 	{&sponsor_reclaim_refused_message, booking_say_kept},
 	{&sponsor_ticket_held_message, booking_say_held},
+	{.event = NULL},
 };
-
-static const char *say(
-	struct store *store, int64_t position, struct envelope *envelope, struct arena *arena)
-{
-	const char *type = feed_type(store, position, arena);
-	size_t i;
-
-	for (i = 0; type != NULL && i < COUNT_OF(sayings); i++) {
-		const void *event;
-
-		if (strcmp(sayings[i].event->type, type) != 0)
-			continue;
-		event = feed_event(store, position, sayings[i].event->shape, envelope, arena);
-		return event != NULL ? sayings[i].say(store, event, arena) : NULL;
-	}
-	return NULL;
-}
 
 bool history_next(struct store *store, const char *sponsor, int64_t after, struct arena *arena,
 	struct why_row *row)
 {
-	struct envelope envelope = {0};
-	const char *what = NULL;
-	int64_t position;
+	const char *time = NULL;
+	const char *what = saying_next(store, sayings, sponsor, &after, &time, arena);
 
-	do {
-		position = feed_next_about(store, sponsor, after);
-		if (position == 0)
-			return false;
-		what = say(store, position, &envelope, arena);
-		after = position;
-	} while (what == NULL && store_fault(store)->status == 0);
 	*row = (struct why_row){
-		sponsor, arena_printf(arena, "%019lld", (long long)position), envelope.time, what};
+		sponsor, arena_printf(arena, "%019lld", (long long)after), time, what};
 	return what != NULL;
 }
