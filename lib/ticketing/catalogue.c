@@ -6,9 +6,6 @@
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 
-/* "*" means every type, in a grant. */
-static const char every_type[] = "*";
-
 /* Whether a type can be as it is said to be; else the decision is refused. */
 static bool check_type(
 	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t held)
@@ -16,7 +13,7 @@ static bool check_type(
 	const char *const *after = type->after.items;
 	size_t i;
 
-	if (strcmp(type->type, every_type) == 0)
+	if (strcmp(type->type, EVERY_TYPE) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"\"*\" stands for every type, where clients are granted them");
 	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
@@ -118,7 +115,7 @@ void catalogue_set(
 	query_integer(query, sold_out);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	office_load(office, store);
+	office_read_type(office, store, type->type);
 }
 
 /* Whether TYPE is no longer in the way of those that wait for it. */

@@ -8,9 +8,6 @@
 /* Who is built in; named like any other client. */
 static const char organiser_name[] = "organiser";
 
-/* Every ticket type that is not private. */
-static const char every_type[] = "*";
-
 /* The commands that a client can be granted. */
 static const struct message *const grantable[] = {
 	&create_ticket_purchase_message,
@@ -124,7 +121,7 @@ void grant_set(
 	query_text(query, grants->client);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	office_load(office, store);
+	office_read_client(office, store, grants->client);
 }
 
 void grant_revoked(
@@ -138,7 +135,7 @@ void grant_revoked(
 	query_integer(query, envelope->sequence);
 	query_text(query, revoked->client);
 	query_run(query);
-	office_load(office, store);
+	office_read_client(office, store, revoked->client);
 }
 
 /* How grants have come to their end by NOW, in words; NULL: they are in force. */
@@ -173,7 +170,7 @@ bool grant_check(
 bool grant_has_type(const struct counted_client *client, const struct counted_type *type)
 {
 	return client == NULL || office_has(&client->is->types, type->is->type) ||
-	       (type->is->private != TRUTH_YES && office_has(&client->is->types, every_type));
+	       (type->is->private != TRUTH_YES && office_has(&client->is->types, EVERY_TYPE));
 }
 
 bool grant_has_pool(const struct counted_client *client, const char *pool)

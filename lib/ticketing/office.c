@@ -16,6 +16,9 @@
 
 extern const struct component ticketing_schema;
 
+/* Bytes of what was amended, beside those of an office as it is. */
+enum { OFFICE_ROOM = 16 * 1024 * 1024 };
+
 int64_t office_moment(const char *text, int64_t otherwise)
 {
 	int64_t moment;
@@ -77,72 +80,76 @@ static const void *what_is(
 	return is != NULL ? is : arena_take(&office->arena, shape->size);
 }
 
-static void load_types(struct office *office, struct store *store)
+/* The one at COUNT of ITEMS is a new one; SIZE is of each. Returns them, where they are now. */
+static void *grow(void *items, size_t *count, size_t size)
 {
-	struct query *query =
-		query_of(store, "SELECT sold, sold_out, seq FROM ticket_types ORDER BY type");
+	char *grown = memory_resize(items, *count + 1, size);
 
-	while (query_row(query)) {
-		struct counted_type *type;
-
-		office->types = memory_resize(
-			office->types, office->type_count + 1, sizeof(*office->types));
-		type = &office->types[office->type_count++];
-		*type = (struct counted_type){
-			.sold = query_integer_at(query, 0),
-			.sold_out = query_integer_at(query, 1) != 0,
-			.position = query_integer_at(query, 2),
-		};
-		type->is = what_is(office, store, type->position, &ticket_type_shape);
-		type->from = office_moment(type->is->from, INT64_MIN);
-		type->until = office_moment(type->is->until, INT64_MAX);
-	}
+	memset(grown + *count * size, 0, size);
+	++*count;
+	return grown;
 }
 
-static void load_pools(struct office *office, struct store *store)
+/* The row of QUERY, in place of what is counted of it, or as another one. */
+static void read_type(struct office *office, struct store *store, struct query *query)
 {
-	struct query *query = query_of(store,
-		"SELECT places, sold, seq FROM ticket_pools WHERE NOT removed ORDER BY pool");
+	int64_t position = query_integer_at(query, 2);
+	const struct ticket_type *is = what_is(office, store, position, &ticket_type_shape);
+	struct counted_type *type = is->type != NULL ? office_type(office, is->type) : NULL;
 
-	while (query_row(query)) {
-		struct counted_pool *pool;
-		struct counted_type *type;
-
-		office->pools = memory_resize(
-			office->pools, office->pool_count + 1, sizeof(*office->pools));
-		pool = &office->pools[office->pool_count++];
-		*pool = (struct counted_pool){
-			.places = query_integer_at(query, 0),
-			.sold = query_integer_at(query, 1),
-			.position = query_integer_at(query, 2),
-		};
-		pool->is = what_is(office, store, pool->position, &ticket_pool_shape);
-		type = pool->is->type != NULL ? office_type(office, pool->is->type) : NULL;
-		if (type != NULL)
-			type->held += pool->places - pool->sold;
+	if (type == NULL) {
+		office->types = grow(office->types, &office->type_count, sizeof(*office->types));
+		type = &office->types[office->type_count - 1];
 	}
+	type->is = is;
+	type->sold = query_integer_at(query, 0);
+	type->sold_out = query_integer_at(query, 1) != 0;
+	type->position = position;
+	type->from = office_moment(is->from, INT64_MIN);
+	type->until = office_moment(is->until, INT64_MAX);
 }
 
-static void load_clients(struct office *office, struct store *store)
+/* What POOL keeps of its type, counted BY times. */
+static void hold(struct office *office, const struct counted_pool *pool, int by)
 {
-	struct query *query =
-		query_of(store, "SELECT booked, revocation, seq FROM clients ORDER BY client");
+	struct counted_type *type =
+		pool->is->type != NULL ? office_type(office, pool->is->type) : NULL;
 
-	while (query_row(query)) {
-		struct counted_client *client;
+	if (type != NULL)
+		type->held += by * (pool->places - pool->sold);
+}
 
-		office->clients = memory_resize(
-			office->clients, office->client_count + 1, sizeof(*office->clients));
-		client = &office->clients[office->client_count++];
-		*client = (struct counted_client){
-			.booked = query_integer_at(query, 0),
-			.revocation = query_integer_at(query, 1),
-			.position = query_integer_at(query, 2),
-		};
-		client->is = what_is(office, store, client->position, &client_grants_shape);
-		client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
-		client->expires = office_moment(client->is->expires, INT64_MAX);
+static void read_pool(struct office *office, struct store *store, struct query *query)
+{
+	struct counted_pool *pool;
+
+	office->pools = grow(office->pools, &office->pool_count, sizeof(*office->pools));
+	pool = &office->pools[office->pool_count - 1];
+	pool->places = query_integer_at(query, 0);
+	pool->sold = query_integer_at(query, 1);
+	pool->position = query_integer_at(query, 2);
+	pool->is = what_is(office, store, pool->position, &ticket_pool_shape);
+	hold(office, pool, 1);
+}
+
+static void read_client(struct office *office, struct store *store, struct query *query)
+{
+	int64_t position = query_integer_at(query, 2);
+	const struct client_grants *is = what_is(office, store, position, &client_grants_shape);
+	struct counted_client *client =
+		is->client != NULL ? office_client(office, is->client) : NULL;
+
+	if (client == NULL) {
+		office->clients =
+			grow(office->clients, &office->client_count, sizeof(*office->clients));
+		client = &office->clients[office->client_count - 1];
 	}
+	client->is = is;
+	client->booked = query_integer_at(query, 0);
+	client->revocation = query_integer_at(query, 1);
+	client->position = position;
+	client->budget = is->budget.present ? is->budget.value : INT64_MAX;
+	client->expires = office_moment(is->expires, INT64_MAX);
 }
 
 static void *office_new(void)
@@ -153,11 +160,73 @@ static void *office_new(void)
 void office_load(void *state, struct store *store)
 {
 	struct office *office = state;
+	struct query *query;
 
 	forget(office);
-	load_types(office, store);
-	load_pools(office, store);
-	load_clients(office, store);
+	query = query_of(store, "SELECT sold, sold_out, seq FROM ticket_types");
+	while (query_row(query))
+		read_type(office, store, query);
+	query = query_of(store, "SELECT places, sold, seq FROM ticket_pools WHERE NOT removed");
+	while (query_row(query))
+		read_pool(office, store, query);
+	query = query_of(store, "SELECT booked, revocation, seq FROM clients");
+	while (query_row(query))
+		read_client(office, store, query);
+	office->loaded = office->arena.total;
+}
+
+/* Whether so much of what was amended lies about that all is better read anew, which is done. */
+static bool is_read_anew(struct office *office, struct store *store)
+{
+	if (office->arena.total < 2 * office->loaded + OFFICE_ROOM)
+		return false;
+	office_load(office, store);
+	return true;
+}
+
+void office_read_type(void *office, struct store *store, const char *type)
+{
+	struct query *query;
+
+	if (is_read_anew(office, store))
+		return;
+	query = query_of(store, "SELECT sold, sold_out, seq FROM ticket_types WHERE type = :type");
+	query_text(query, type);
+	while (query_row(query))
+		read_type(office, store, query);
+}
+
+void office_read_pool(void *state, struct store *store, const char *name)
+{
+	struct office *office = state;
+	struct counted_pool *pool = office_pool(office, name);
+	struct query *query;
+
+	if (is_read_anew(office, store))
+		return;
+	if (pool != NULL) {
+		hold(office, pool, -1);
+		*pool = office->pools[--office->pool_count];
+	}
+	query = query_of(store,
+		"SELECT places, sold, seq FROM ticket_pools "
+		"WHERE pool = :pool AND NOT removed");
+	query_text(query, name);
+	while (query_row(query))
+		read_pool(office, store, query);
+}
+
+void office_read_client(void *office, struct store *store, const char *client)
+{
+	struct query *query;
+
+	if (is_read_anew(office, store))
+		return;
+	query = query_of(
+		store, "SELECT booked, revocation, seq FROM clients WHERE client = :client");
+	query_text(query, client);
+	while (query_row(query))
+		read_client(office, store, query);
 }
 
 static void save_types(struct office *office, struct store *store)

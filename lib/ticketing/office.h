@@ -48,6 +48,7 @@ struct counted_client {
 
 struct office {
 	struct arena arena; /* what they are */
+	size_t loaded;      /* bytes of it, when all was read */
 	struct counted_type *types;
 	size_t type_count;
 	struct counted_pool *pools; /* without those that were removed */
@@ -71,9 +72,15 @@ int64_t office_left(const struct counted_type *type);
 void office_count(struct office *office, const char *type, const char *pool, const char *client,
 	int64_t quantity);
 
-/* A set-up event writes what was counted, changes a row, and reads all anew. */
+/* A set-up event writes what was counted, changes rows, and reads those again. */
 void office_save(void *office, struct store *store);
-void office_load(void *office, struct store *store);
+void office_load(void *office, struct store *store); /* all of them */
+void office_read_type(void *office, struct store *store, const char *type);
+void office_read_pool(void *office, struct store *store, const char *pool);
+void office_read_client(void *office, struct store *store, const char *client);
+
+/* In a grant: every ticket type that is not private. */
+#define EVERY_TYPE "*"
 
 /* The moment that TEXT says (milliseconds), or OTHERWISE where it is NULL. */
 int64_t office_moment(const char *text, int64_t otherwise);

@@ -159,7 +159,8 @@ void pool_set(struct store *store, void *office, const struct envelope *envelope
 	query_integer(query, envelope->sequence);
 	query_run(query);
 	note_sold_out(store, pool->type);
-	office_load(office, store);
+	office_read_pool(office, store, pool->pool);
+	office_read_type(office, store, pool->type);
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
@@ -181,7 +182,8 @@ void pool_moved(
 	office_save(office, store);
 	add_places(store, moved->pool, -moved->places.value);
 	add_places(store, moved->to, moved->places.value);
-	office_load(office, store);
+	office_read_pool(office, store, moved->pool);
+	office_read_pool(office, store, moved->to);
 }
 
 void pool_removed(
@@ -195,7 +197,7 @@ void pool_removed(
 	query_integer(query, envelope->sequence);
 	query_text(query, removed->pool);
 	query_run(query);
-	office_load(office, store);
+	office_read_pool(office, store, removed->pool);
 }
 
 bool pool_next(

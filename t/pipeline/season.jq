@@ -132,7 +132,7 @@ def rows:
 		| . + {used: ($state | used($discount.code)), withdrawn: (.withdrawn // false)}],
 	clients: [.clients[] | . as $client
 		| {client, may: (.may // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
-			scope: (.scope // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
+			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
 			expires, revoked: (.revoked // false)}],
 	"report delegates": [$held[] | .ticket.delegate + {type: .ticket.type, client: .purchase.client,
 		reference: .purchase.reference, complete: (.purchase.state == "complete"),
