@@ -69,6 +69,8 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	posix_spawn_file_actions_adddup2(&actions, read_end, STDIN_FILENO);
 	if (program->output >= 0)
 		posix_spawn_file_actions_adddup2(&actions, program->output, STDOUT_FILENO);
+	/* Nor what a library has open, such as a connection that we have logged in on. */
+	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 	failed = spawn(program, &actions, &attributes, child);
@@ -77,14 +79,14 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	return failed;
 }
 
-/* Waits until something is ready, with a word to who watches each second. */
-static void wait_for(const struct program *program, int descriptor, short events)
+/* Waits until something is ready, or a while; then there is a word to who watches. */
+static void wait_for(const struct program *program, int descriptor, short events, int milliseconds)
 {
 	struct pollfd ready = {.fd = descriptor, .events = events};
 
-	while (poll(&ready, 1, SECOND) == 0)
-		if (program->alive != NULL)
-			program->alive(program->watcher);
+	poll(&ready, 1, milliseconds);
+	if (program->alive != NULL)
+		program->alive(program->watcher);
 }
 
 /* Writes all of TEXT; false where the program has closed its end before. */
@@ -97,48 +99,50 @@ static bool feed(const struct program *program, int write_end, const struct buff
 
 		if (written > 0)
 			done += (size_t)written;
-		else if (errno == EAGAIN)
-			wait_for(program, write_end, POLLOUT);
-		else if (errno != EINTR)
+		else if (errno != EAGAIN && errno != EINTR)
 			return false;
+		if (done < text->length && program->alive != NULL)
+			wait_for(program, write_end, POLLOUT, SECOND);
 	}
 	return true;
 }
 
-static void wait_for_end(const struct program *program, pid_t child)
+/* Waits for CHILD's end, with a word each second to who watches. */
+static bool wait_for_end(const struct program *program, pid_t child, int *end)
 {
-	int end = program->alive != NULL ? pidfd_open(child, 0) : -1;
+	int watch = program->alive != NULL ? pidfd_open(child, 0) : -1;
+	pid_t ended;
 
-	if (end < 0)
-		return; /* the wait that follows is without a word */
-	wait_for(program, end, POLLIN);
-	close(end);
+	for (;;) {
+		ended = waitpid(child, end, program->alive != NULL ? WNOHANG : 0);
+		if (ended == child || (ended < 0 && errno != EINTR))
+			break;
+		/* Without a descriptor to wait for we look now and then. */
+		if (ended == 0)
+			wait_for(program, watch, POLLIN, watch >= 0 ? SECOND : SECOND / 20);
+	}
+	if (watch >= 0)
+		close(watch);
+	return ended == child;
 }
 
-static const char *outcome_of(pid_t child, bool read_all, int *status)
+static const char *outcome_of(int end, bool read_all, int *status)
 {
 	static char words[64];
-	int end;
 
-	while (waitpid(child, &end, 0) < 0)
-		if (errno != EINTR)
-			return "can't be waited for";
-	if (WIFEXITED(end))
-		*status = WEXITSTATUS(end);
 	if (WIFSIGNALED(end))
 		snprintf(words, sizeof(words), "was ended by signal %d", WTERMSIG(end));
-	else if (*status != 0)
-		snprintf(words, sizeof(words), "exited %d", *status);
-	else if (!read_all)
-		return "exited 0 and had not read all";
-	else
-		return NULL;
-	return words;
+	else if (WEXITSTATUS(end) != 0 || !read_all)
+		snprintf(words, sizeof(words), "exited %d%s", WEXITSTATUS(end),
+			read_all ? "" : " and had not read all");
+	if (WIFEXITED(end) && read_all)
+		*status = WEXITSTATUS(end);
+	return *status != 0 ? words : NULL;
 }
 
 const char *program_give(const struct program *program, const struct buffer *text, int *status)
 {
-	int ends[2], failed;
+	int ends[2], failed, end;
 	bool read_all;
 	pid_t child;
 
@@ -155,8 +159,9 @@ const char *program_give(const struct program *program, const struct buffer *tex
 		fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	read_all = feed(program, ends[1], text);
 	close(ends[1]);
-	wait_for_end(program, child);
-	return outcome_of(child, read_all, status);
+	if (!wait_for_end(program, child, &end))
+		return "can't be waited for";
+	return outcome_of(end, read_all, status);
 }
 
 unsigned program_pause(unsigned pause)
