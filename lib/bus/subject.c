@@ -99,14 +99,29 @@ static char byte_at(const char *digits)
 	return (char)strtol(text, NULL, 16);
 }
 
+/* Whether the token up to END is how NAME is written: each client has one, which is permitted. */
+static bool is_token_of(const char *name, const char *token, const char *end)
+{
+	struct buffer written = {0};
+	bool same;
+
+	subject_token(name, &written);
+	same = written.length == (size_t)(end - token) &&
+	       memcmp(written.text, token, written.length) == 0;
+	buffer_release(&written);
+	return same;
+}
+
 bool subject_client(const char *subject, char *name, size_t size)
 {
 	static const char before[] = "lanyard.cmd.";
+	const char *token;
 	size_t length = 0;
 
 	if (strncmp(subject, before, strlen(before)) != 0)
 		return false;
-	for (subject += strlen(before); *subject != '.' && *subject != '\0'; subject++) {
+	token = subject + strlen(before);
+	for (subject = token; *subject != '.' && *subject != '\0'; subject++) {
 		char byte = *subject;
 
 		if (byte == '=') {
@@ -118,5 +133,5 @@ bool subject_client(const char *subject, char *name, size_t size)
 		name[length++] = byte;
 	}
 	name[length] = '\0';
-	return length > 0 && *subject == '.';
+	return length > 0 && *subject == '.' && is_token_of(name, token, subject);
 }
