@@ -10,6 +10,7 @@
 
 ! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
 brokers=
+proxies=
 NATS_URL=
 
 # Whether there can be one; else $without says why not.
@@ -25,7 +26,12 @@ stop_brokers() {
 		kill -KILL "$broker" 2>/dev/null
 		wait "$broker" 2>/dev/null
 	done
+	for proxy in $proxies; do
+		kill -s KILL -- "-$proxy" 2>/dev/null
+		wait "$proxy" 2>/dev/null
+	done
 	brokers=
+	proxies=
 }
 
 # Starts one with its data in FOLDER; at PORT, or at one that is free. Sets $broker, its
@@ -35,6 +41,7 @@ start_broker() { # [FOLDER [PORT [OPTION...]]]
 	at=${2:--1}
 	[ $# -lt 2 ] || shift
 	[ $# -lt 1 ] || shift
+	options=$*
 	mkdir -p "$folder"
 	rm -f "$folder"/nats-server_*.ports
 	nats-server -a 127.0.0.1 -p "$at" -js -sd "$folder" --ports_file_dir "$folder" "$@" \
@@ -62,6 +69,53 @@ start_broker() { # [FOLDER [PORT [OPTION...]]]
 kill_broker() {
 	kill -KILL "$broker"
 	wait "$broker" 2>/dev/null
+}
+
+# Starts it again, with the data that it has, as it was started or with other options.
+start_broker_again() { # [OPTION...]
+	# shellcheck disable=SC2086 # words
+	[ $# -gt 0 ] || set -- $options
+	start_broker "$folder" "$port" "$@"
+}
+
+# What stands between us and the broker, and can fail as a network does. Sets $proxied,
+# the broker's address by this way.
+start_proxy() {
+	: >proxy.log
+	setsid socat -d -d "TCP-LISTEN:${1:-0},bind=127.0.0.1,fork,reuseaddr" "TCP:127.0.0.1:$port" 2>>proxy.log &
+	proxy=$!
+	proxies="$proxies $proxy"
+	soon 10 grep -q 'listening on' proxy.log
+	proxied=nats://127.0.0.1:$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' proxy.log)
+}
+
+# Cut, each side is told that the other is gone; held, nobody is told anything.
+cut_proxy() {
+	kill -s KILL -- "-$proxy"
+	wait "$proxy" 2>/dev/null
+}
+
+mend_proxy() {
+	start_proxy "${proxied##*:}"
+}
+
+hold_proxy() {
+	kill -s STOP -- "-$proxy"
+}
+
+let_proxy_go() {
+	kill -s CONT -- "-$proxy"
+}
+
+# Within so many seconds COMMAND succeeds.
+soon() { # SECONDS COMMAND...
+	soon_left=$(($1 * 20))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		soon_left=$((soon_left - 1))
+		[ "$soon_left" -gt 0 ] || return
+		sleep 0.05
+	done
 }
 
 # The protocol as it is, by a client that is not ours.

@@ -25,9 +25,11 @@ struct consumer {
 	char **command; /* NULL: none */
 	struct rejects *rejects;
 	struct progress progress;
-	struct buffer lines; /* those of one client, or all of the batch */
-	int64_t printed;     /* without a consumer's name: up to there */
-	int64_t left;        /* lines until the limit */
+	struct buffer lines;   /* those of one client, or all of the batch */
+	struct buffer refused; /* what of the batch is no line */
+	bool opened;           /* the stream was there */
+	int64_t done;          /* of a feed: what is up to there was printed or given */
+	int64_t left;          /* lines until the limit */
 	unsigned pause;
 };
 
@@ -44,8 +46,8 @@ static void reject(struct consumer *consumer, const struct message_taken *messag
 	progress_clear(&consumer->progress);
 	run_note(consumer->run, EX_DATAERR);
 	warnx("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
-	rejects_add(consumer->rejects, message->text, message->length);
-	rejects_add(consumer->rejects, "\n", 1);
+	buffer_add(&consumer->refused, message->text, message->length);
+	buffer_add(&consumer->refused, "\n", 1);
 }
 
 /* Why MESSAGE is no line; NULL: it is. */
@@ -89,6 +91,18 @@ static bool is_answer(int status)
 	       status == EX_NOPERM;
 }
 
+/* What a try has printed that was no answer is forgotten. */
+static bool empty(struct consumer *consumer, int output)
+{
+	struct fault fault = {0};
+
+	if (ftruncate(output, 0) == 0 && lseek(output, 0, SEEK_SET) == 0)
+		return true;
+	fault_set_errno(&fault, EX_OSERR, "emptying answers");
+	fail(consumer, &fault);
+	return false;
+}
+
 /*
  * Gives the command the lines, as often as it takes where we follow. CLIENT: whose commands
  * they are, and what is printed goes to OUTPUT; NULL: events, and it prints where we do.
@@ -119,8 +133,8 @@ static bool give(struct consumer *consumer, const char *client, int output)
 			return false;
 		}
 		pause_consumer(consumer);
-		if (output >= 0 && (ftruncate(output, 0) < 0 || lseek(output, 0, SEEK_SET) < 0))
-			break;
+		if (output >= 0 && !empty(consumer, output))
+			return false;
 	}
 	consumer->pause = 0;
 	return true;
@@ -128,28 +142,55 @@ static bool give(struct consumer *consumer, const char *client, int output)
 
 /* Events */
 
+static bool print(struct consumer *consumer)
+{
+	if (run_print(consumer->run, consumer->lines.text, consumer->lines.length))
+		return true;
+	warnx("read on from the start of this page: --after %lld", (long long)consumer->done);
+	return false;
+}
+
 static bool consume_events(struct consumer *consumer, int count)
 {
+	int64_t until = consumer->done;
 	int i;
 
+	/* What comes again though it is done, the broker had lost, or where we were. */
 	for (i = 0; i < count && consumer->left > 0; i++) {
 		struct message_taken message = subscription_message(consumer->subscription, i);
 
+		if (message.sequence <= consumer->done)
+			continue;
 		add_line(consumer, &message);
+		until = message.sequence;
 		consumer->left--;
 	}
-	if (consumer->plan.reader != NULL)
-		return give(consumer, NULL, -1);
-	if (!run_print(consumer->run, consumer->lines.text, consumer->lines.length)) {
-		warnx("read on from the start of this page: --after %lld",
-			(long long)consumer->printed);
+	if (consumer->lines.length > 0 &&
+		!(consumer->plan.reader != NULL ? give(consumer, NULL, -1) : print(consumer)))
 		return false;
-	}
-	consumer->printed = subscription_message(consumer->subscription, i - 1).sequence;
+	consumer->done = until;
 	return true;
 }
 
 /* Commands */
+
+/* A line at a time, so that many of them, to a broker far away, are not taken for none. */
+static bool send_lines(struct consumer *consumer, const char *client, const char *text,
+	size_t length, struct fault *fault)
+{
+	const char *end = text + length;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		size_t line = (size_t)((newline != NULL ? newline : end) - text);
+
+		if (!answers_send(consumer->bus, &consumer->topic, client, text, line, fault))
+			return false;
+		keep(consumer);
+		text += line + 1;
+	}
+	return true;
+}
 
 /* Sends what the command has printed to CLIENT. False with FAULT set. */
 static bool send_answers(
@@ -165,7 +206,7 @@ static bool send_answers(
 			  : MAP_FAILED;
 	if (text == MAP_FAILED)
 		return fault_set_errno(fault, EX_OSERR, "reading answers");
-	sent = answers_send(consumer->bus, &consumer->topic, client, text, (size_t)length, fault);
+	sent = send_lines(consumer, client, text, (size_t)length, fault);
 	munmap(text, (size_t)length);
 	return sent;
 }
@@ -209,6 +250,7 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 	for (i = 0; i < count; i++) {
 		struct message_taken message = subscription_message(consumer->subscription, i);
 
+		keep(consumer);
 		if (!read_command(consumer, &message, client))
 			continue;
 		if (strcmp(client, before) != 0 && !carry_out(consumer, before, fault))
@@ -227,6 +269,9 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 			    : consume_events(consumer, count);
 
 	buffer_reset(&consumer->lines);
+	if (done)
+		rejects_add(consumer->rejects, consumer->refused.text, consumer->refused.length);
+	buffer_reset(&consumer->refused);
 	if (done && !rejects_flush(consumer->rejects, fault))
 		return false;
 	if (done)
@@ -255,6 +300,10 @@ static void consume(struct consumer *consumer, struct fault *fault)
 /* Connects and subscribes; false with FAULT set. */
 static bool open_subscription(struct consumer *consumer, struct fault *fault)
 {
+	if (consumer->bus != NULL && bus_is_closed(consumer->bus)) {
+		bus_close(consumer->bus);
+		consumer->bus = NULL;
+	}
 	if (consumer->bus == NULL)
 		consumer->bus = bus_connect(run_environment, fault);
 	if (consumer->bus == NULL)
@@ -263,28 +312,42 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 		!answers_prepare(
 			consumer->bus, &consumer->topic, consumer->run->settings.copies, fault))
 		return false;
-	consumer->plan.after = consumer->printed;
+	consumer->plan.after = consumer->done;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
+	consumer->opened = consumer->opened || consumer->subscription != NULL;
 	return consumer->subscription != NULL;
+}
+
+/*
+ * Whether to open it again: a lost connection is made again, and a stream that is gone
+ * comes again with the relay. Who only prints knows where he was, and needs no broker that
+ * has kept it meanwhile, however slowly it is read.
+ */
+static bool goes_on(const struct consumer *consumer, const struct fault *fault)
+{
+	if (!consumer->run->settings.follow)
+		return fault->status == EX_UNAVAILABLE && consumer->plan.reader == NULL &&
+		       consumer->done > consumer->plan.after;
+	return fault->status == EX_UNAVAILABLE || (fault->status == EX_NOINPUT && consumer->opened);
 }
 
 /* Until all is done, or for ever: what a lost connection has left undone comes again. */
 static void run_consuming(struct consumer *consumer)
 {
-	bool goes_on = true;
-
-	while (goes_on) {
+	for (;;) {
 		struct fault fault = {0};
 
 		if (open_subscription(consumer, &fault))
 			consume(consumer, &fault);
 		subscription_close(consumer->subscription);
 		consumer->subscription = NULL;
-		goes_on = consumer->run->settings.follow && fault.status == EX_UNAVAILABLE;
-		if (!goes_on && fault.status != 0)
-			fail(consumer, &fault);
-		if (!goes_on)
+		if (!goes_on(consumer, &fault)) {
+			if (fault.status != 0)
+				fail(consumer, &fault);
 			break;
+		}
+		if (!consumer->run->settings.follow)
+			continue;
 		if (consumer->pause == 0)
 			run_fail(consumer->run, &fault);
 		consumer->pause = program_pause(consumer->pause);
@@ -341,7 +404,7 @@ static void make_plan(struct consumer *consumer)
 
 	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
 	consumer->command = command_of(consumer->run);
-	consumer->printed = settings->after;
+	consumer->done = settings->after;
 	consumer->left = settings->limit > 0 ? settings->limit : INT64_MAX;
 	consumer->plan.batch = (int)settings->batch;
 	if (settings->commands == NULL) {
@@ -383,6 +446,7 @@ static int run_consume(struct run *run)
 	rejects_close(consumer.rejects);
 	bus_close(consumer.bus);
 	buffer_release(&consumer.lines);
+	buffer_release(&consumer.refused);
 	free(consumer.stream);
 	free(consumer.subject);
 	return run->status;

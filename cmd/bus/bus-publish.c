@@ -8,70 +8,97 @@
 #include "tool/progress.h"
 #include "tool/tool.h"
 
+struct publisher {
+	struct run *run;
+	struct topic topic;
+	int watch;      /* of the store; -1: none */
+	unsigned pause; /* the last one before a try; 0: all is well */
+	struct progress progress;
+};
+
 /* Says FAULT, and waits before the next try, where there is to be one. */
-static bool try_again(struct run *run, const struct fault *fault, unsigned *pause)
+static bool try_again(struct publisher *publisher, const struct fault *fault)
 {
+	struct run *run = publisher->run;
+
 	if (!run->settings.follow || fault->status != EX_UNAVAILABLE) {
 		run_note(run, run_fail(run, fault));
 		return false;
 	}
-	if (*pause == 0)
+	if (publisher->pause == 0)
 		run_fail(run, fault);
-	*pause = program_pause(*pause);
-	sleep(*pause);
+	publisher->pause = program_pause(publisher->pause);
+	sleep(publisher->pause);
 	return true;
 }
 
-static void relay_feed(struct run *run, struct relay *relay, int watch)
+static void note_good(struct publisher *publisher, int64_t position)
 {
-	struct progress progress;
-	unsigned pause = 0;
+	if (publisher->pause > 0 && !publisher->run->settings.quiet)
+		warnx("the bus is back: it has all up to %lld", (long long)position);
+	publisher->pause = 0;
+}
 
-	progress_start(&progress, run->settings.quiet);
+/* Relays until all is done, or for ever. False where the bus has to be connected anew. */
+static bool relay_feed(struct publisher *publisher, struct bus *bus, struct relay *relay)
+{
 	for (;;) {
 		struct fault fault = {0};
 		bool good = relay_run(relay, &fault);
 
-		progress.lines = relay_position(relay);
-		progress_tick(&progress);
-		if (good && pause > 0 && !run->settings.quiet)
-			warnx("the bus is back: it has all up to %lld",
-				(long long)relay_position(relay));
+		publisher->progress.lines = relay_position(relay);
+		progress_tick(&publisher->progress);
 		if (good)
-			pause = 0;
-		if (good ? !run->settings.follow : !try_again(run, &fault, &pause))
-			break;
+			note_good(publisher, relay_position(relay));
+		if (good ? !publisher->run->settings.follow : !try_again(publisher, &fault))
+			return true;
+		if (!good && bus_is_closed(bus))
+			return false;
 		if (good)
-			follow_wait(watch);
+			follow_wait(publisher->watch, -1);
 	}
-	progress_clear(&progress);
-	if (run->settings.verbose && run->status == 0)
-		warnx("the bus has all up to %lld", (long long)relay_position(relay));
 }
 
 /* Connects; where it follows, as often as it takes. */
-static struct bus *connect_bus(struct run *run)
+static struct bus *connect_bus(struct publisher *publisher)
 {
 	struct bus *bus = NULL;
-	unsigned pause = 0;
 
 	while (bus == NULL) {
 		struct fault fault = {0};
 
 		bus = bus_connect(run_environment, &fault);
-		if (bus == NULL && !try_again(run, &fault, &pause))
+		if (bus == NULL && !try_again(publisher, &fault))
 			break;
 	}
 	return bus;
 }
 
+static void publish(struct publisher *publisher)
+{
+	struct run *run = publisher->run;
+	bool over = false;
+
+	progress_start(&publisher->progress, run->settings.quiet);
+	while (!over) {
+		struct bus *bus = connect_bus(publisher);
+		struct relay *relay = NULL;
+
+		if (bus != NULL)
+			relay = relay_new(bus, run->store, &publisher->topic, run->settings.copies);
+		over = bus == NULL || relay_feed(publisher, bus, relay);
+		relay_free(relay);
+		bus_close(bus);
+	}
+	progress_clear(&publisher->progress);
+	if (run->settings.verbose && run->status == 0)
+		warnx("the bus has all up to %lld", (long long)publisher->progress.lines);
+}
+
 static int run_publish(struct run *run)
 {
+	struct publisher publisher = {.run = run, .watch = -1};
 	const struct context *context;
-	struct relay *relay;
-	struct topic topic;
-	struct bus *bus;
-	int watch = -1;
 
 	if (run->operands[0] == NULL) {
 		warnx("which context's feed?");
@@ -84,18 +111,12 @@ static int run_publish(struct run *run)
 	}
 	if (run_open_store_of(run, context, STORE_READ) == NULL)
 		return run->status;
+	publisher.topic = (struct topic){store_conference(run->store), context->name};
 	if (run->settings.follow)
-		watch = follow_watch(run, context);
-	bus = connect_bus(run);
-	if (bus != NULL) {
-		topic = (struct topic){store_conference(run->store), context->name};
-		relay = relay_new(bus, run->store, &topic, run->settings.copies);
-		relay_feed(run, relay, watch);
-		relay_free(relay);
-	}
-	bus_close(bus);
-	if (watch >= 0)
-		close(watch);
+		publisher.watch = follow_watch(run, context);
+	publish(&publisher);
+	if (publisher.watch >= 0)
+		close(publisher.watch);
 	return run->status;
 }
 

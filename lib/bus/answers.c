@@ -1,7 +1,6 @@
 #include "bus/answers.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "bus/internal.h"
 
@@ -11,12 +10,12 @@ static const int64_t answers_age = INT64_C(7) * 24 * 3600 * 1000000000;
 static bool make(
 	struct bus *bus, struct stream_plan plan, char *name, char *subject, struct fault *fault)
 {
-	uint64_t last;
+	struct stream_ends ends;
 	bool good;
 
 	plan.name = name;
 	plan.subject = subject;
-	good = stream_make(bus, &plan, &last, fault);
+	good = stream_make(bus, &plan, &ends, fault);
 	free(name);
 	free(subject);
 	return good;
@@ -40,21 +39,12 @@ bool answers_prepare(
 	       make(bus, answers, subject_answer_stream(topic), subject_answers(topic), fault);
 }
 
-bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *text,
+bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *line,
 	size_t length, struct fault *fault)
 {
 	char *subject = subject_answer(topic, client);
-	const char *end = text + length;
-	natsStatus status = NATS_OK;
+	natsStatus status = js_Publish(NULL, bus->streams, subject, line, (int)length, NULL, NULL);
 
-	while (status == NATS_OK && text < end) {
-		const char *newline = memchr(text, '\n', (size_t)(end - text));
-		const char *until = newline != NULL ? newline : end;
-
-		status = js_Publish(
-			NULL, bus->streams, subject, text, (int)(until - text), NULL, NULL);
-		text = until + 1;
-	}
 	free(subject);
-	return status == NATS_OK || bus_fail(fault, status, "answering");
+	return status == NATS_OK || bus_fail(bus, fault, status, "answering");
 }

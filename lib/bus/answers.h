@@ -20,10 +20,10 @@ bool answers_prepare(
 	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault);
 
 /*
- * Sends the lines of TEXT to CLIENT. True when all were acknowledged; false with FAULT
- * set: some may have been sent.
+ * Sends LINE, which has no newline, to CLIENT. True when it was acknowledged; false with
+ * FAULT set: it may have been sent.
  */
-bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *text,
+bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *line,
 	size_t length, struct fault *fault);
 
 #endif

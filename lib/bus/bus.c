@@ -11,10 +11,35 @@ static const char default_url[] = "nats://127.0.0.1:4222";
 /* After that long a first word must have come; a lost connection is made again so often. */
 enum { CONNECT_MILLISECONDS = 5000, RECONNECT_MILLISECONDS = 500 };
 
-bool bus_fail(struct fault *fault, natsStatus status, const char *doing)
+/*
+ * A broker that says nothing is asked so often, and given up when so many have no answer:
+ * a cut cable says nothing, either.
+ */
+enum { PING_MILLISECONDS = 10000, PINGS = 2 };
+
+bool bus_is_forbidden(struct bus *bus)
+{
+	return atomic_load(&bus->forbidden);
+}
+
+/* What the broker does not permit it does not answer: it says so beside. */
+static bool fail_forbidden(struct bus *bus, const char *doing, struct fault *fault)
+{
+	const char *reason = NULL;
+
+	if (natsConnection_GetLastError(bus->connection, &reason) != NATS_NOT_PERMITTED)
+		reason = NULL;
+	return fault_set(
+		fault, EX_NOPERM, "bus: %s: %s", doing, reason != NULL ? reason : "not permitted");
+}
+
+bool bus_fail(struct bus *bus, struct fault *fault, natsStatus status, const char *doing)
 {
 	const char *last = nats_GetLastError(NULL);
 	int exit_status = EX_UNAVAILABLE;
+
+	if (status == NATS_TIMEOUT && bus != NULL && bus_is_forbidden(bus))
+		return fail_forbidden(bus, doing, fault);
 
 	switch (status) {
 	case NATS_CONNECTION_AUTH_FAILED:
@@ -52,13 +77,15 @@ static void note_reconnection(natsConnection *connection, void *closure)
 }
 
 /* What goes wrong is told by the call that it went wrong in; libnats would print the rest. */
-static void ignore_error(natsConnection *connection, natsSubscription *subscription,
+static void note_error(natsConnection *connection, natsSubscription *subscription,
 	natsStatus status, void *closure)
 {
+	struct bus *bus = closure;
+
 	(void)connection;
 	(void)subscription;
-	(void)status;
-	(void)closure;
+	if (status == NATS_NOT_PERMITTED)
+		atomic_store(&bus->forbidden, true);
 }
 
 /* Adds URLS to OUT without the users and passwords that they may have. */
@@ -87,7 +114,7 @@ static bool fail_connecting(const char *urls, natsStatus status, struct fault *f
 
 	buffer_add_text(&doing, "connecting to ");
 	add_without_logins(urls, &doing);
-	bus_fail(fault, status, buffer_text(&doing));
+	bus_fail(NULL, fault, status, buffer_text(&doing));
 	buffer_release(&doing);
 	return false;
 }
@@ -153,11 +180,15 @@ static natsStatus set_up(
 	if (status == NATS_OK)
 		status = natsOptions_SetReconnectWait(options, RECONNECT_MILLISECONDS);
 	if (status == NATS_OK)
+		status = natsOptions_SetPingInterval(options, PING_MILLISECONDS);
+	if (status == NATS_OK)
+		status = natsOptions_SetMaxPingsOut(options, PINGS);
+	if (status == NATS_OK)
 		status = natsOptions_SetFailRequestsOnDisconnect(options, true);
 	if (status == NATS_OK)
 		status = natsOptions_SetReconnectedCB(options, note_reconnection, bus);
 	if (status == NATS_OK)
-		status = natsOptions_SetErrorHandler(options, ignore_error, NULL);
+		status = natsOptions_SetErrorHandler(options, note_error, bus);
 	return status;
 }
 
@@ -181,7 +212,7 @@ struct bus *bus_connect(const char *(*variable)(const char *name), struct fault 
 	if (status == NATS_OK) {
 		status = natsConnection_JetStream(&bus->streams, bus->connection, NULL);
 		if (status != NATS_OK)
-			bus_fail(fault, status, "JetStream");
+			bus_fail(bus, fault, status, "JetStream");
 	}
 	natsOptions_Destroy(options);
 	if (status == NATS_OK)
@@ -198,6 +229,11 @@ void bus_close(struct bus *bus)
 	natsConnection_Close(bus->connection);
 	natsConnection_Destroy(bus->connection);
 	free(bus);
+}
+
+bool bus_is_closed(const struct bus *bus)
+{
+	return natsConnection_IsClosed(bus->connection);
 }
 
 unsigned bus_reconnections(const struct bus *bus)
@@ -224,6 +260,8 @@ static bool stream_add(
 	config.MaxAge = plan->age;
 	config.Storage = js_FileStorage;
 	config.Replicas = plan->copies > 0 ? plan->copies : 1;
+	/* A stream that is full refuses what is new, and loses nothing of what it has. */
+	config.Discard = js_DiscardNew;
 	config.DenyDelete = !plan->queue;
 	config.DenyPurge = !plan->queue;
 	status = js_AddStream(info, bus->streams, &config, NULL, &code);
@@ -234,7 +272,7 @@ static bool stream_add(
 			"bus: the stream %s is there, and is not as it "
 			"should be",
 			plan->name);
-	return bus_fail(fault, status, "making a stream");
+	return bus_fail(bus, fault, status, "making a stream");
 }
 
 static bool is_as_planned(const jsStreamInfo *info, const struct stream_plan *plan)
@@ -246,19 +284,19 @@ static bool is_as_planned(const jsStreamInfo *info, const struct stream_plan *pl
 	       (plan->copies == 0 || config->Replicas == plan->copies);
 }
 
-bool stream_make(
-	struct bus *bus, const struct stream_plan *plan, uint64_t *last, struct fault *fault)
+bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
+	struct fault *fault)
 {
 	jsStreamInfo *info = NULL;
 	jsErrCode code = 0;
 	natsStatus status = js_GetStreamInfo(&info, bus->streams, plan->name, NULL, &code);
 
 	if (status != NATS_OK && code != JSStreamNotFoundErr && status != NATS_NOT_FOUND)
-		return bus_fail(fault, status, "asking for a stream");
+		return bus_fail(bus, fault, status, "asking for a stream");
 	if (status != NATS_OK && !stream_add(bus, plan, &info, fault))
 		return false;
 	if (is_as_planned(info, plan))
-		*last = info->State.LastSeq;
+		*ends = (struct stream_ends){info->State.FirstSeq, info->State.LastSeq};
 	else
 		fault_set(fault, EX_CONFIG,
 			"bus: the stream %s is there, and is not as it "

@@ -26,6 +26,12 @@ struct bus;
 struct bus *bus_connect(const char *(*variable)(const char *name), struct fault *fault);
 void bus_close(struct bus *bus);
 
+/*
+ * Whether it is lost for good: the broker did not let us in when the connection was to
+ * be made again. Who goes on has to connect anew, and is told why it can't.
+ */
+bool bus_is_closed(const struct bus *bus);
+
 /* How often the connection was made again, so that who has made sure of something looks again. */
 unsigned bus_reconnections(const struct bus *bus);
 

@@ -16,13 +16,17 @@ struct bus {
 	natsConnection *connection;
 	jsCtx *streams;
 	atomic_uint reconnections;
+	atomic_bool forbidden; /* the broker has said that something is not permitted */
 };
 
+/* Whether what has no answer has none because it is not permitted. */
+bool bus_is_forbidden(struct bus *bus);
+
 /*
- * Sets FAULT by what libnats says went wrong while DOING; false. 69, but for what
- * trying again won't help: 77 not permitted, 78 what can't be.
+ * Sets FAULT by what libnats says went wrong while DOING; false. BUS: NULL where there
+ * is none yet. 69, but for what trying again won't help: 77 not permitted, 78 what can't be.
  */
-bool bus_fail(struct fault *fault, natsStatus status, const char *doing);
+bool bus_fail(struct bus *bus, struct fault *fault, natsStatus status, const char *doing);
 
 /* What a stream is to be, and for how long it keeps what. */
 struct stream_plan {
@@ -34,11 +38,15 @@ struct stream_plan {
 	int64_t copies; /* servers that keep it */
 };
 
+/* The sequences of the first message that a stream has, and of its last one. */
+struct stream_ends {
+	uint64_t first, last;
+};
+
 /*
- * Makes PLAN's stream, where it is missing; *LAST: the sequence of its last message.
- * False with FAULT set; 78 where it is there and is another kind of stream.
+ * Makes PLAN's stream, where it is missing, and sets ENDS. False with FAULT set; 78 where it is there and is another kind of stream.
  */
-bool stream_make(
-	struct bus *bus, const struct stream_plan *plan, uint64_t *last, struct fault *fault);
+bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
+	struct fault *fault);
 
 #endif

@@ -56,8 +56,9 @@ static void take_answer(
 
 	(void)sending;
 	pthread_mutex_lock(&relay->lock);
+	/* Where one has failed, the next ones are refused for no other reason than that. */
 	if (error != NULL && error->ErrCode == JSStreamWrongLastSequenceErr)
-		relay->refused = true;
+		relay->refused = relay->refused || relay->failure.status == 0;
 	else if (error != NULL)
 		fault_set(&relay->failure, EX_UNAVAILABLE, "bus: event %" PRId64 ": %s", position,
 			error->ErrText != NULL ? error->ErrText : natsStatus_GetText(error->Err));
@@ -120,7 +121,7 @@ static bool is_ours(struct relay *relay, int64_t position, bool *ours, struct fa
 		&message, relay->bus->streams, relay->stream, (uint64_t)position, NULL, NULL);
 
 	if (status != NATS_OK && status != NATS_NOT_FOUND)
-		return bus_fail(fault, status, "reading the stream's last message");
+		return bus_fail(relay->bus, fault, status, "reading the stream's last message");
 	arena_reset(&relay->arena);
 	*ours = status == NATS_OK && feed_entry(relay->store, position, &entry, &relay->arena) &&
 		entry.length == (size_t)natsMsg_GetDataLength(message) &&
@@ -141,21 +142,27 @@ static bool look(struct relay *relay, struct fault *fault)
 		.copies = relay->copies,
 	};
 	unsigned reconnections = bus_reconnections(relay->bus);
+	struct stream_ends ends;
 	bool ours = true;
-	uint64_t last;
 
-	if (!stream_make(relay->bus, &plan, &last, fault))
+	if (!stream_make(relay->bus, &plan, &ends, fault))
 		return false;
-	if (last > 0 && !is_ours(relay, (int64_t)last, &ours, fault))
+	if (ends.first > 1)
+		return fault_set(fault, EX_CONFIG,
+			"bus: the stream %s begins with event %" PRIu64
+			": a limit that it was given has taken what was before; when that is "
+			"mended, delete the stream, and all is sent again",
+			relay->stream, ends.first);
+	if (ends.last > 0 && !is_ours(relay, (int64_t)ends.last, &ours, fault))
 		return false;
 	if (!ours)
 		return fault_set(fault, EX_SOFTWARE,
 			"bus: event %" PRIu64
 			" of the stream %s is not in this feed: another host "
 			"writes for this conference, or this store is an old copy",
-			last, relay->stream);
+			ends.last, relay->stream);
 	relay->known = true;
-	relay->position = (int64_t)last;
+	relay->position = (int64_t)ends.last;
 	relay->reconnections = reconnections;
 	relay->looked = nats_Now();
 	return true;
@@ -166,7 +173,7 @@ static bool send(struct relay *relay, int64_t position, struct fault *fault)
 {
 	struct feed_entry entry;
 	natsMsg *message = NULL;
-	char *subject, before[32], id[UUID_TEXT];
+	char *subject, before[32], id[UUID_TEXT], doing[64];
 	natsStatus status;
 
 	arena_reset(&relay->arena);
@@ -187,7 +194,10 @@ static bool send(struct relay *relay, int64_t position, struct fault *fault)
 		status = js_PublishMsgAsync(relay->sending, &message, NULL);
 	natsMsg_Destroy(message);
 	free(subject);
-	return status == NATS_OK || bus_fail(fault, status, "sending an event");
+	if (status == NATS_OK)
+		return true;
+	snprintf(doing, sizeof(doing), "sending event %" PRId64, position);
+	return bus_fail(relay->bus, fault, status, doing);
 }
 
 static bool has_failed(struct relay *relay)
@@ -200,13 +210,21 @@ static bool has_failed(struct relay *relay)
 	return failed;
 }
 
-/* What is under way and has no answer is given up: it is looked for again. */
+/*
+ * What is under way and has no answer is given up: it is looked for again. An answer that
+ * is being taken at this moment counts as under way; when that is over, none comes any
+ * more, to what is sent next or to a relay that is gone.
+ */
 static void forget(struct relay *relay)
 {
 	natsMsgList list = {0};
+	jsPubOptions options;
 
 	if (js_PublishAsyncGetPendingList(&list, relay->sending) == NATS_OK)
 		natsMsgList_Destroy(&list);
+	jsPubOptions_Init(&options);
+	options.MaxWait = ANSWER_MILLISECONDS;
+	js_PublishAsyncComplete(relay->sending, &options);
 }
 
 /* Waits for the answers, as long as there is a connection over which they can come. */
@@ -228,7 +246,7 @@ static void await_answers(struct relay *relay, struct fault *fault)
 	if (status == NATS_OK)
 		return;
 	forget(relay);
-	bus_fail(fault, status, "waiting for acknowledgements");
+	bus_fail(relay->bus, fault, status, "waiting for acknowledgements");
 }
 
 /* Sends from the stream's end to the feed's. False where the stream has to be looked at again. */

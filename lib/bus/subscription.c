@@ -15,8 +15,10 @@ enum {
 	LOOKS = 3 * LOOKS_A_SECOND
 };
 
-/* How often, half a second apart. */
-enum { ACKNOWLEDGING = 20 };
+/* For so long, each half a second. */
+enum { ACKNOWLEDGING_MILLISECONDS = 10000 };
+
+static const char acknowledged[] = "+ACK";
 
 struct subscription {
 	struct bus *bus;
@@ -28,6 +30,7 @@ struct subscription {
 	int64_t seen;       /* the last sequence that was done, or given to who keeps it itself */
 	int64_t unsettled;  /* how many a reader before us has left, which come first */
 	unsigned reconnections;
+	int64_t kept; /* when the batch was taken or last kept, in milliseconds */
 };
 
 static int batch_of(const struct subscription_plan *plan)
@@ -49,7 +52,7 @@ static bool find_reader(
 			subscription->plan->stream);
 	if (code == JSConsumerNotFoundErr || status == NATS_NOT_FOUND)
 		return true;
-	return bus_fail(fault, status, "asking for a reader's position");
+	return bus_fail(subscription->bus, fault, status, "asking for a reader's position");
 }
 
 /*
@@ -78,7 +81,7 @@ static bool make_reader(struct subscription *subscription, struct fault *fault)
 	if (code == JSStreamNotFoundErr)
 		return fault_set(fault, EX_NOINPUT, "bus: there is no stream %s",
 			subscription->plan->stream);
-	return bus_fail(fault, status, "making a reader");
+	return bus_fail(subscription->bus, fault, status, "making a reader");
 }
 
 static bool fail_taken(const struct subscription *subscription, struct fault *fault)
@@ -138,7 +141,7 @@ static bool bind(struct subscription *subscription, struct fault *fault)
 		return true;
 	if (code == JSStreamNotFoundErr)
 		return fault_set(fault, EX_NOINPUT, "bus: there is no stream %s", plan->stream);
-	return bus_fail(fault, status, "subscribing");
+	return bus_fail(subscription->bus, fault, status, "subscribing");
 }
 
 struct subscription *subscription_open(
@@ -191,7 +194,22 @@ void subscription_close(struct subscription *subscription)
 	free(subscription);
 }
 
-/* Whether MESSAGE comes where it is to come. */
+/* Whether the stream has that message: if it has, somebody else was given it. */
+static bool is_there(struct subscription *subscription, int64_t sequence)
+{
+	natsMsg *message = NULL;
+	natsStatus status = js_GetMsg(&message, subscription->bus->streams,
+		subscription->plan->stream, (uint64_t)sequence, NULL, NULL);
+
+	natsMsg_Destroy(message);
+	return subscription->reader != NULL && status != NATS_NOT_FOUND;
+}
+
+/*
+ * Whether message I comes where it is to come. Where all of them come, a batch may begin
+ * with what was there before: the broker has lost its last ones, or where we were, and
+ * has got them again.
+ */
 static bool check_order(
 	struct subscription *subscription, const jsMsgMetaData *about, int i, struct fault *fault)
 {
@@ -200,30 +218,58 @@ static bool check_order(
 	int64_t before = i > 0 ? subscription->sequences[i - 1] : subscription->seen;
 
 	subscription->sequences[i] = sequence;
-	if (plan->complete && sequence != before + 1)
+	if (plan->complete && i == 0 && sequence <= before)
+		return true;
+	if (plan->complete && sequence > before + 1 && !is_there(subscription, before + 1))
 		return fault_set(fault, EX_SOFTWARE, "bus: the stream %s has no message %" PRId64,
 			plan->stream, before + 1);
-	if (sequence <= before)
+	if (sequence <= before || (plan->complete && sequence > before + 1))
 		return fault_set(fault, EX_UNAVAILABLE,
 			"bus: message %" PRId64 " comes behind %" PRId64, sequence, before);
 	return true;
+}
+
+static bool check_message(struct subscription *subscription, int i, struct fault *fault)
+{
+	jsMsgMetaData *about = NULL;
+	natsStatus status = natsMsg_GetMetaData(&about, subscription->taken.Msgs[i]);
+
+	if (status != NATS_OK)
+		bus_fail(subscription->bus, fault, status, "reading a message");
+	else if (subscription->unsettled > 0 && about->NumDelivered < 2)
+		fail_taken(subscription, fault); /* who had what is unsettled is done with it */
+	else
+		check_order(subscription, about, i, fault);
+	jsMsgMetaData_Destroy(about);
+	return fault->status == 0;
 }
 
 static bool check_messages(struct subscription *subscription, struct fault *fault)
 {
 	int i;
 
-	for (i = 0; i < subscription->taken.Count && fault->status == 0; i++) {
-		jsMsgMetaData *about = NULL;
-		natsStatus status = natsMsg_GetMetaData(&about, subscription->taken.Msgs[i]);
+	for (i = 0; i < subscription->taken.Count; i++)
+		if (!check_message(subscription, i, fault))
+			return false;
+	return true;
+}
 
-		if (status != NATS_OK)
-			bus_fail(fault, status, "reading a message");
-		else
-			check_order(subscription, about, i, fault);
-		jsMsgMetaData_Destroy(about);
-	}
-	return fault->status == 0;
+/* Somebody else is reading: he is to have as many at once as before we came. */
+static void leave(struct subscription *subscription)
+{
+	struct fault ignored = {0};
+
+	subscription_drop(subscription);
+	subscription->unsettled = 0;
+	make_reader(subscription, &ignored);
+}
+
+static bool fail_to_take(struct subscription *subscription, natsStatus status, struct fault *fault)
+{
+	if (status == NATS_TIMEOUT && subscription->unsettled > 0 &&
+		!bus_is_forbidden(subscription->bus))
+		return fail_taken(subscription, fault);
+	return bus_fail(subscription->bus, fault, status, "taking messages");
 }
 
 int subscription_take(struct subscription *subscription, int64_t milliseconds, struct fault *fault)
@@ -241,17 +287,20 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 		batch = (int)subscription->unsettled;
 	status = natsSubscription_Fetch(
 		&subscription->taken, subscription->messages, batch, milliseconds, NULL);
+	subscription->kept = nats_Now();
 	if (bus_reconnections(subscription->bus) != subscription->reconnections)
 		status = NATS_CONNECTION_DISCONNECTED;
 	if (status == NATS_OK && check_messages(subscription, fault))
 		return subscription->taken.Count;
-	if (status == NATS_TIMEOUT && subscription->unsettled == 0)
+	if (status == NATS_TIMEOUT && subscription->unsettled == 0 &&
+		!bus_is_forbidden(subscription->bus))
 		return 0;
-	subscription_drop(subscription);
-	if (status == NATS_TIMEOUT)
-		fail_taken(subscription, fault);
-	else if (status != NATS_OK)
-		bus_fail(fault, status, "taking messages");
+	if (status != NATS_OK)
+		fail_to_take(subscription, status, fault);
+	if (fault->status == EX_TEMPFAIL)
+		leave(subscription);
+	else
+		subscription_drop(subscription);
 	return -1;
 }
 
@@ -269,39 +318,68 @@ struct message_taken subscription_message(const struct subscription *subscriptio
 
 void subscription_keep(struct subscription *subscription)
 {
+	int64_t now = nats_Now();
 	int i;
 
+	/* Before the clock was set back counts as long ago. */
+	if (now >= subscription->kept && now - subscription->kept < MILLISECONDS)
+		return;
+	subscription->kept = now;
 	for (i = 0; i < subscription->taken.Count && subscription->plan->reader != NULL; i++)
 		natsMsg_InProgress(subscription->taken.Msgs[i], NULL);
 }
 
-/* They are in order on one connection: when the last is confirmed, all are. */
+/*
+ * They are in order on one connection: when the last is confirmed, all are. Not by
+ * natsMsg_Ack, which sends it once only: what went down with a connection is sent again.
+ */
 static natsStatus acknowledge(struct subscription *subscription)
 {
+	natsConnection *connection = subscription->bus->connection;
+	unsigned before = bus_reconnections(subscription->bus);
 	int last = subscription->taken.Count - 1, i;
+	natsStatus status = NATS_OK;
+	natsMsg *answer = NULL;
 
-	for (i = 0; i < last; i++)
-		natsMsg_Ack(subscription->taken.Msgs[i], NULL);
-	return natsMsg_AckSync(subscription->taken.Msgs[last], NULL, NULL);
+	for (i = 0; i < last && status == NATS_OK; i++)
+		status = natsConnection_PublishString(
+			connection, natsMsg_GetReply(subscription->taken.Msgs[i]), acknowledged);
+	if (status == NATS_OK)
+		status = natsConnection_RequestString(&answer, connection,
+			natsMsg_GetReply(subscription->taken.Msgs[last]), acknowledged,
+			ANSWER_MILLISECONDS);
+	natsMsg_Destroy(answer);
+	if (status == NATS_OK && bus_reconnections(subscription->bus) != before)
+		status = NATS_CONNECTION_DISCONNECTED;
+	return status;
+}
+
+/* What is done is not to come again because the broker was away for a moment. */
+static natsStatus keep_acknowledging(struct subscription *subscription)
+{
+	const struct timespec pause = {.tv_nsec = NANOSECONDS / 2};
+	int64_t begun = nats_Now();
+	natsStatus status = acknowledge(subscription);
+
+	while (status != NATS_OK && status != NATS_CONNECTION_CLOSED &&
+		!bus_is_forbidden(subscription->bus) &&
+		nats_Now() - begun < ACKNOWLEDGING_MILLISECONDS) {
+		nanosleep(&pause, NULL);
+		status = acknowledge(subscription);
+	}
+	return status;
 }
 
 bool subscription_done(struct subscription *subscription, struct fault *fault)
 {
-	const struct timespec pause = {.tv_nsec = NANOSECONDS / 2};
-	int count = subscription->taken.Count, tries;
-	natsStatus status = NATS_OK;
+	int count = subscription->taken.Count;
+	natsStatus status =
+		subscription->plan->reader != NULL ? keep_acknowledging(subscription) : NATS_OK;
 
-	/* What is done is not to come again because the broker was away for a moment. */
-	for (tries = 0; tries < ACKNOWLEDGING && subscription->plan->reader != NULL; tries++) {
-		status = acknowledge(subscription);
-		if (status == NATS_OK || status == NATS_CONNECTION_CLOSED)
-			break;
-		nanosleep(&pause, NULL);
-	}
 	subscription->seen = subscription->sequences[count - 1];
 	forget(subscription);
 	if (status != NATS_OK)
-		return bus_fail(fault, status, "acknowledging");
+		return bus_fail(subscription->bus, fault, status, "acknowledging");
 	if (subscription->unsettled == 0)
 		return true;
 	subscription->unsettled -=
@@ -322,7 +400,7 @@ int64_t subscription_left(struct subscription *subscription, struct fault *fault
 		status =
 			natsSubscription_GetConsumerInfo(&info, subscription->messages, NULL, NULL);
 	if (status != NATS_OK) {
-		bus_fail(fault, status, "asking for a reader's position");
+		bus_fail(subscription->bus, fault, status, "asking for a reader's position");
 		return -1;
 	}
 	left = (int64_t)info->NumPending + info->NumAckPending;

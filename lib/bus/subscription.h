@@ -24,7 +24,11 @@ struct subscription_plan {
 	const char *reader;
 	int64_t after; /* without a reader: begin behind that sequence */
 	int batch;     /* messages at once; 0: SUBSCRIPTION_BATCH */
-	bool complete; /* the messages are all of the stream's: a gap is a fault */
+	/*
+	 * The messages are all of the stream's: a gap is a fault. A batch may begin with some
+	 * that were done before, where the broker had lost them.
+	 */
+	bool complete;
 };
 
 struct subscription;
@@ -55,7 +59,7 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 /* Message I of those that were taken. */
 struct message_taken subscription_message(const struct subscription *subscription, int i);
 
-/* The same batch is still being worked on. */
+/* The same batch is still being worked on: to be said often, it is sent once a second. */
 void subscription_keep(struct subscription *subscription);
 
 /* It is done, and over. False with FAULT set (69): it may come again. */

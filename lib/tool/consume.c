@@ -86,7 +86,7 @@ static bool consume_next(struct run *run, struct buffer *page, int watch, unsign
 		return consume_page(run, page, before, reader.position, pause);
 	if (reader.position > before)
 		return move(run, before, reader.position);
-	return run->settings.follow && follow_wait(watch);
+	return run->settings.follow && follow_wait(watch, STDOUT_FILENO);
 }
 
 int run_consumer(struct run *run)

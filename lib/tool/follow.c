@@ -38,14 +38,14 @@ int follow_watch(struct run *run, const struct context *context)
 	return watch;
 }
 
-bool follow_wait(int watch)
+bool follow_wait(int watch, int output)
 {
-	struct pollfd ready[] = {{.fd = STDOUT_FILENO}, {.fd = watch, .events = POLLIN}};
+	struct pollfd ready[] = {{.fd = output}, {.fd = watch, .events = POLLIN}};
 	char seen[4096];
 
-	if (poll(ready, watch >= 0 ? 2 : 1, LOOK_AGAIN_MILLISECONDS) <= 0)
+	if (poll(ready, 2, LOOK_AGAIN_MILLISECONDS) <= 0)
 		return true;
-	if (watch >= 0 && (ready[1].revents & POLLIN))
+	if (ready[1].revents & POLLIN)
 		while (read(watch, seen, sizeof(seen)) > 0)
 			;
 	return !(ready[0].revents & (POLLERR | POLLHUP));
@@ -143,7 +143,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 			break;
 		}
 		if (reader.position == before && run->status == 0 &&
-			(!run->settings.follow || !follow_wait(watch)))
+			(!run->settings.follow || !follow_wait(watch, STDOUT_FILENO)))
 			break;
 		buffer_reset(&page);
 	}

@@ -20,7 +20,7 @@ bool follow_admit(struct run *run, struct feed_reader *reader);
  */
 int follow_watch(struct run *run, const struct context *context);
 
-/* Waits for a commit, or a while. False where nobody reads standard output any more. */
-bool follow_wait(int watch);
+/* Waits for a commit, or a while. False where nobody reads OUTPUT (-1: none) any more. */
+bool follow_wait(int watch, int output);
 
 #endif

@@ -1,0 +1,145 @@
+#!/bin/sh
+# Commands from the bus, and programs that are slow, fail, or end too early: each command
+# is carried out once, and answered with the same bytes as often as it is asked.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../broker.sh
+. "$root/t/broker.sh"
+broker_is_here || skip_all "$without"
+queue=lanyard-cmd-conference-ticketing
+answers=lanyard-answer-conference-ticketing
+command=conference.ticketing.create-ticket-purchase.v1
+start_broker
+open_office 10000 10000
+long=$(printf '%064d' 0)
+for name in a b c 'a.b' "$long" 'münchen'; do
+	ticket-client add "$name" --may create-ticket-purchase --types full --waive --budget 1000 >/dev/null
+done
+
+asked() { # REFERENCE: its command, with an id of its own
+	jq -nc --arg id "01890a5d-ac96-774b-bcce-$(printf %s "$1" | md5sum | cut -c 1-12)" --arg r "$1" '{specversion: "1.0",
+		id: $id, source: "/x", type: "lanyard.ticketing.create-ticket-purchase.v1",
+		data: {reference: $r, purchaser: {name: "A", email: "a@b.example"},
+			tickets: [{type: "full", quantity: 1}], payment: "waived"}}'
+}
+# Several at once, on one connection: lines of "TOKEN COMMAND".
+ask() {
+	while read -r token line; do
+		printf 'PUB lanyard.cmd.%s.%s %d\r\n%s\r\n' "$token" $command "$(printf %s "$line" | wc -c)" "$line"
+	done | LISTEN=0.2 say_to_broker >/dev/null
+}
+office() { # [OPTION...] -- TOOL...
+	timeout 100 bus-consume --commands create-ticket-purchase.v1 "$@"
+}
+# All that was ever answered, with its subject.
+answered() {
+	last=$(stream $answers)
+	{
+		printf 'SUB heard 1\r\n'
+		for at in $(seq "${last% *}"); do
+			printf 'PUB $JS.API.STREAM.MSG.GET.%s heard %d\r\n{"seq":%d}\r\n' $answers $((8 + ${#at})) "$at"
+		done
+	} | say_to_broker | grep '^{' | jq -r '.message // empty | "\(.subject) \(.data | @base64d)"'
+}
+references() { # CLIENT
+	ticket-feed | jq -r --arg c "$1" 'select(.client == $c and .data.reference) | .data.reference' | paste -sd ' '
+}
+waiting() {
+	stream $queue | cut -d ' ' -f 2
+}
+run office ticketing -- ticket-create
+is "$rc" 0 'an office with nothing to do'
+
+# Killed when its tool has carried them out, and before they are acknowledged.
+for r in k1 k2 k3; do echo "a $(asked $r)"; done >sent
+ask <sent
+# shellcheck disable=SC2016 # the shell that is started
+run office ticketing -- sh -c 'ticket-create; kill -9 $PPID'
+is "$rc:$(references a)" '137:k1 k2 k3' 'an office was killed when all was carried out'
+is "$(waiting)" 3 'and nothing acknowledged'
+run office ticketing -- ticket-create
+is "$rc:$(references a)" '0:k1 k2 k3' 'the next one carries out nothing twice'
+is "$(waiting)" 0 'and acknowledges'
+ask <sent
+# With the last answer sent, and no acknowledgement.
+if command -v strace >/dev/null && strace -f -qq -o /dev/null true 2>/dev/null; then
+	: >trace
+	timeout 60 strace -f -qq -s 200 -o trace -e trace=sendto bus-consume --commands create-ticket-purchase.v1 ticketing -- ticket-create
+	nth=$(grep -c . trace)
+	ask <sent
+	run timeout 60 strace -f -qq -o /dev/null -e trace=sendto -e "inject=sendto:signal=KILL:when=$((nth - 3))" \
+		bus-consume --commands create-ticket-purchase.v1 ticketing -- ticket-create
+	is "$rc" 137 'killed when it answers'
+	run office ticketing -- ticket-create
+	is "$rc:$(waiting)" 0:0 'the next one brings it to its end'
+fi
+is "$(references a)" 'k1 k2 k3' 'asked again, nothing is carried out twice'
+answered >got
+is "$(sort got | uniq -c | sort -u -k 3 | wc -l | tr -d ' '):$(sort -u got | wc -l | tr -d ' ')" 3:3 'and each is answered with the same bytes, as often as it takes'
+ok '  more than once' [ "$(wc -l <got)" -gt 6 ]
+
+# Several clients.
+for i in $(seq 12); do
+	echo "b $(asked "b$i")"
+	[ $((i % 2)) = 0 ] || echo "c $(asked "c$i")"
+	[ $((i % 3)) != 0 ] || echo "nobody $(asked "n$i")"
+done >sent
+ask <sent
+run office ticketing -- ticket-create
+is "$(references b)" "$(seq -s ' ' -f b%g 12)" 'commands of several clients keep their order'
+is "$(references c)" "$(seq -s ' ' -f c%g 1 2 11)" 'that of each'
+is "$(references nobody)" '' 'and who may nothing has nothing'
+
+# A tool that can't for a while; others ask meanwhile.
+for i in 1 2 3; do echo "b $(asked "w$i")"; done | ask
+# shellcheck disable=SC2016 # the shell that is started
+timeout 100 bus-consume --commands create-ticket-purchase.v1 --follow ticketing -- \
+	sh -c 'test -e can || { echo rubbish; cat >/dev/null; echo >>tries; exit 75; }; exec ticket-create' 2>said &
+follower=$!
+tried() { [ "$(grep -c . tries)" -ge 0 ] && [ "$(wc -l <tries)" -ge "$1" ]; }
+soon 20 tried 1
+for i in 4 5; do echo "b $(asked "w$i")"; done | ask
+ok 'a tool that can not is tried again' soon 30 tried 3
+: >can
+all_done() { [ "$(waiting)" = 0 ]; }
+ok 'until it can' soon 30 all_done
+is "$(references b)" "$(seq -s ' ' -f b%g 12) $(seq -s ' ' -f w%g 5)" 'then all is done, in order, once'
+kill "$follower"
+wait "$follower" 2>/dev/null
+ok 'it was told' grep -q 'sh exited 75: what it was given is not done' said
+answered | grep -q rubbish
+is $? 1 'what it printed when it failed is no answer'
+
+# A tool that says it is done and has not read all.
+for i in $(seq 300); do echo "c $(asked "m$i")"; done >sent
+ask <sent
+for status in 0 1 65 77; do
+	run office ticketing -- sh -c "exec <&-; exit $status"
+	is "$rc:$(waiting)" 75:300 "one that exits $status and has not read all has not done them"
+done
+run office ticketing -- ticket-create
+is "$rc:$(waiting):$(references c | wc -w | tr -d ' ')" 0:0:306 'the next one does'
+
+# Whose they are.
+{
+	echo "a=2Eb $(asked d1)"
+	echo "$long $(asked d2)"
+	echo "m=C3=BCnchen $(asked d3)"
+	echo "${long}0 $(asked d4)"
+	for token in '=2' '=' '=00' '=0A' 'a=2eb' '=61' '=FF' 'a%2Eb' 'münchen'; do
+		echo "$token $(asked "$token")"
+	done
+} | ask
+run office -r bad ticketing -- ticket-create
+is "$rc" 65 'a subject that names no client is told'
+is "$(references a.b):$(references "$long"):$(references münchen)" d1:d2:d3 'a name may have dots, 64 bytes, and letters of any language'
+is "$(jq -r .data.reference bad | paste -sd ' ')" 'd4 =2 = =00 =0A a=2eb =61 =FF a%2Eb münchen' 'any other way to write one is none'
+answered | sed 's/ .*//' | sort -u | grep -e =2E -e "$long" -e =C3 | paste -sd ' ' >got
+is "$(cat got)" "lanyard.answer.$long.conference.ticketing lanyard.answer.a=2Eb.conference.ticketing lanyard.answer.m=C3=BCnchen.conference.ticketing" 'they are answered under that name'
+
+# No descriptor but the three.
+bus-publish ticketing
+# shellcheck disable=SC2016 # the shell that is started
+run bus-consume --consumer descriptors ticketing -- sh -c 'cat >/dev/null; ls -l /proc/$$/fd >had'
+is "$rc:$(grep -c socket had)" 0:0 'a program is not given our connection'
+done_testing

@@ -1,0 +1,166 @@
+#!/bin/sh
+# What can happen to a broker and on the way to it: the stream is the feed afterwards,
+# and who follows is given each line once, in order.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../broker.sh
+. "$root/t/broker.sh"
+broker_is_here || skip_all "$without"
+export LANYARD_WAIT=20
+stream=lanyard-conference-ticketing
+
+start_broker
+open_office 100000 100000
+sold=0
+sell() { # HOW-MANY
+	jq -nc "range($sold; $sold + $1)"' | {reference: "s\(.)", purchaser: {name: "A", email: "a@b.example"},
+		tickets: [{type: "full", quantity: 1}], payment: "waived"}' | ticket-create -c press >/dev/null
+	sold=$((sold + $1))
+}
+
+# Those who follow: a relay, a program that is given the lines, and one that only prints.
+follow() {
+	timeout 300 bus-publish --follow ticketing 2>relayed &
+	relay=$!
+	soon 20 published
+	: >log
+	timeout 300 bus-consume --consumer "$1" --follow ticketing -- sh -c 'cat >>log' 2>consumed &
+	consumer=$!
+	timeout 300 bus-consume --follow ticketing >copy 2>copied &
+	copier=$!
+	soon 20 followed
+}
+published() {
+	ticket-feed >feed
+	[ "$(stream $stream)" = "$(wc -l <feed | sed 's/ //g; s/.*/& &/')" ]
+}
+followed() {
+	ticket-feed >feed
+	[ "$(wc -l <log)" -ge "$(wc -l <feed)" ] && [ "$(wc -l <copy)" -ge "$(wc -l <feed)" ]
+}
+# Whoever follows comes to the end, and what they have is the feed.
+all_is_well() { # AFTER-WHAT
+	ok "$1: those who follow come to the end" soon 60 followed
+	same log feed '  a program was given each line once, in order'
+	same copy feed '  so was who only prints'
+	bus-consume ticketing >streamed
+	same streamed feed '  and the stream is the feed'
+}
+stop_following() {
+	# shellcheck disable=SC2046 # words
+	for follower in "$relay" "$consumer" "$copier"; do
+		kill "$follower" || echo "# $follower is gone: $(cat relayed consumed copied)"
+		wait "$follower"
+	done 2>/dev/null
+}
+
+# The broker is killed in the midst of it, and comes back with its data.
+sell 2000
+follow killed
+for round in 1 2 3 4; do
+	sell 1000
+	kill_broker
+	sell 20
+	start_broker_again
+	sell 20
+done
+all_is_well 'the broker was killed four times'
+ok '  the relay said that it was away' grep -q '^bus-publish: bus: ' relayed
+ok '  and that it is back' grep -q 'the bus is back' relayed
+stop_following
+sell 3000
+bus-publish ticketing 2>said &
+relay=$!
+kill_broker
+wait "$relay"
+rc=$?
+ok 'killed while a relay runs once, that is 69, unless it was done' [ $rc = 69 -o $rc = 0 ]
+start_broker_again
+run bus-publish -v ticketing
+is "$rc" 0 'which the next run completes'
+bus-consume ticketing >streamed
+ticket-feed >feed
+same streamed feed 'to the feed'
+
+# The stream is deleted.
+follow deleted
+api "STREAM.DELETE.$stream" >/dev/null
+sell 10
+all_is_well 'the stream was deleted'
+stop_following
+follow gone
+# With nothing that is to be sent: it is looked at each half minute.
+api "STREAM.DELETE.$stream" >/dev/null
+ok 'deleted while nothing is sent, it comes again' soon 60 published
+all_is_well 'deleted while nothing was sent'
+stop_following
+
+# Its tail is lost, as with a machine: an older copy of its data is in place.
+stop() {
+	kill "$broker"
+	wait "$broker" 2>/dev/null
+}
+stop
+cp -R "$folder" older
+start_broker_again
+sell 50
+follow tail
+stop
+rm -rf "$folder"
+cp -R older "$folder"
+start_broker_again
+sell 10
+all_is_well 'the tail was lost'
+stop_following
+run bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
+jq -r .sequence feed | tail -n "$(wc -l <later)" >wanted
+jq -r .sequence later >got
+same got wanted 'a reader goes on where the broker knows it'
+
+# The tail alone is lost, and what the readers have is not.
+stop
+rm -rf older
+cp -R "$folder" older
+start_broker_again
+sell 30
+bus-publish ticketing
+bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
+stop
+for kept in $(cd older && find . -name msgs -type d); do
+	rm -rf "${folder:?}/$kept"
+	cp -R "older/$kept" "$folder/$kept"
+done
+start_broker_again
+sell 5
+run bus-publish ticketing
+is "$rc:$(cat "$err")" 0: 'a tail that is lost though the readers are known is restored'
+run bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
+is "$rc:$(cat "$err")" 0: 'and they go on'
+ticket-feed >feed
+jq -r .sequence feed | tail -n "$(jq -r .sequence later | sort -u | wc -l)" >wanted
+jq -r .sequence later | sort -nu >got
+same got wanted 'with nothing missing; what was read from the lost tail may come twice'
+bus-consume ticketing >streamed
+same streamed feed 'the stream is the feed'
+
+# Several relays.
+for relays in 2 4; do
+	racing=
+	for relay in $(seq "$relays"); do
+		timeout 120 bus-publish --follow ticketing 2>"raced.$relay" &
+		racing="$racing $!"
+	done
+	for round in $(seq 10); do
+		sell 37
+		bus-publish ticketing 2>>once || cat once
+	done
+	ok "$relays relays, and more that come and go, send what is sold" soon 30 published
+	bus-consume ticketing >streamed
+	same streamed feed '  and the stream is the feed'
+	for relay in $racing; do
+		kill "$relay" || echo "# relay is gone: $(cat raced.*)"
+		wait "$relay"
+	done 2>/dev/null
+	is "$(cat raced.* once)" '' '  and none of them has anything to say'
+done
+done_testing
