@@ -116,32 +116,54 @@ static bool find_place(struct subscription *subscription, struct fault *fault)
 	return nobody == 2 || fail_taken(subscription, fault);
 }
 
+static bool fail_to_bind(
+	struct subscription *subscription, natsStatus status, jsErrCode code, struct fault *fault)
+{
+	if (code == JSStreamNotFoundErr)
+		return fault_set(fault, EX_NOINPUT, "bus: there is no stream %s",
+			subscription->plan->stream);
+	return bus_fail(subscription->bus, fault, status, "subscribing");
+}
+
+/*
+ * A reader of whom nothing is kept. As many servers have it as have the stream: with a
+ * single one, that could be the one that is away.
+ */
+static bool plan_passer_by(
+	struct subscription *subscription, jsConsumerConfig *config, struct fault *fault)
+{
+	jsStreamInfo *stream = NULL;
+	jsErrCode code = 0;
+	natsStatus status = js_GetStreamInfo(
+		&stream, subscription->bus->streams, subscription->plan->stream, NULL, &code);
+
+	if (status != NATS_OK)
+		return fail_to_bind(subscription, status, code, fault);
+	config->AckPolicy = js_AckNone;
+	config->DeliverPolicy = js_DeliverByStartSequence;
+	config->OptStartSeq = (uint64_t)subscription->plan->after + 1;
+	config->InactiveThreshold = (int64_t)60 * NANOSECONDS;
+	config->MemoryStorage = true;
+	config->Replicas = stream->Config->Replicas;
+	jsStreamInfo_Destroy(stream);
+	return true;
+}
+
 static bool bind(struct subscription *subscription, struct fault *fault)
 {
-	const struct subscription_plan *plan = subscription->plan;
 	jsSubOptions options;
 	jsErrCode code = 0;
 	natsStatus status;
 
 	jsSubOptions_Init(&options);
-	options.Stream = plan->stream;
-	if (plan->reader != NULL) {
+	options.Stream = subscription->plan->stream;
+	if (subscription->reader != NULL)
 		options.Consumer = subscription->reader;
-	} else {
-		options.Config.AckPolicy = js_AckNone;
-		options.Config.DeliverPolicy = js_DeliverByStartSequence;
-		options.Config.OptStartSeq = (uint64_t)plan->after + 1;
-		options.Config.InactiveThreshold = (int64_t)60 * NANOSECONDS;
-		options.Config.MemoryStorage = true;
-		options.Config.Replicas = 1;
-	}
+	else if (!plan_passer_by(subscription, &options.Config, fault))
+		return false;
 	status = js_PullSubscribe(&subscription->messages, subscription->bus->streams,
-		plan->subject, subscription->reader, NULL, &options, &code);
-	if (status == NATS_OK)
-		return true;
-	if (code == JSStreamNotFoundErr)
-		return fault_set(fault, EX_NOINPUT, "bus: there is no stream %s", plan->stream);
-	return bus_fail(subscription->bus, fault, status, "subscribing");
+		subscription->plan->subject, subscription->reader, NULL, &options, &code);
+	return status == NATS_OK || fail_to_bind(subscription, status, code, fault);
 }
 
 struct subscription *subscription_open(
