@@ -9,7 +9,7 @@ unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 web=$scratch/web
 mkdir "$web"
 cp "$root"/contrib/http/lanyard* "$web"
-open_office 1000 1000
+open_office 5000 5000
 ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
 ticket-client add bare --may assign-ticket --types full >/dev/null
 unset LANYARD_NOW # the server has a clock
@@ -22,7 +22,8 @@ done >"$web/users"
 started=
 for try in 1 2 3 4 5 6 7 8 9 10; do
 	port=$((20000 + ($$ * 11 + try * 991) % 40000))
-	sed "s|^server.port = .*|server.port = $port|
+	sed "/^server.username/d; /^server.groupname/d
+		s|^server.port = .*|server.port = $port|
 		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
 		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
 		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
@@ -110,9 +111,22 @@ for bad in '{' '[]' '{"type":7}' 'nonsense' '' '{"type":"lanyard.ticketing.add-c
 	post ann bad
 	is "$rc:$(jq -r .status "$out")" 422:422 "or what is nothing: $bad"
 done
-jq . asked.json >bad
+for byte in '\n' '\r' '\t' '\0'; do
+	asked $three hZ3 1 | tr Z "$byte" >bad
+	post ann bad
+	is "$rc" 422 "a text that is broken is not mended: ${byte#?}"
+done
+asked $three h3 1 | sed 's/"quantity":1/"quantity":"one"/' >bad
 post ann bad
-is "$rc" 422 'a command is one line'
+is "$rc:$(jq -r .data.pointer "$out")" 422:/data/tickets/0/quantity 'the place is told'
+asked $three h3 1 | sed 's/"id":"[^"]*"/"id":"mine"/' >bad
+post ann bad
+is "$rc:$(jq -r .pointer "$out")" 422:/id 'of what can not be answered, too'
+asked $three h3 1 | jq . | sed 's/$/\r/' >spread
+as bob /commands -H 'Content-Type: application/cloudevents+json; charset=utf-8' --data-binary @spread
+is "$rc:$(jq -r .data.reference "$out")" 201:h3 'a command may stand on several lines'
+as ann /commands -H 'Content-Type: application/jsonlike' --data-binary @asked.json
+is "$rc" 415 'but is no other type'
 head -c 70000 /dev/zero | tr '\0' ' ' >bad
 post ann bad
 is "$rc" 413 'and no longer than a line may be'
@@ -163,6 +177,7 @@ carry_out() {
 	LANYARD_SPOOL=$scratch/spool LANYARD_CLIENTS=$web/clients "$root/contrib/http/lanyard-carry-out"
 }
 mv "$LANYARD_HOME/conference" "$LANYARD_HOME/away"
+is "$(find "$scratch/spool" ! -type l -perm /077)" '' 'no other user of the machine may read it'
 run carry_out
 is "$rc" 75 'while the office can not, they wait'
 mv "$LANYARD_HOME/away" "$LANYARD_HOME/conference"
@@ -202,7 +217,7 @@ as ann "/feed?lastEventId=$last&timeout=300"
 is "$rc:$(cat "$out")" '200:[]' 'nor while one waits in vain'
 as ann "/feed?lastEventId=$five"
 is "$rc" 422 'an event that is not there is told'
-for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=-1' 'lastEventId=$(id)' 'limit=99999999999999999999'; do
+for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=08' 'limit=010' 'timeout=-1' 'lastEventId=$(id)' 'limit=99999999999999999999'; do
 	as ann "/feed?$wrong"
 	is "$rc" 400 "what can not be meant, too: $wrong"
 done
@@ -244,6 +259,38 @@ is "$(feeds_that_follow)" '' 'when nobody listens any more, no tool is left behi
 is "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'tmp.*' -newer "$web/conf" -user "$(id -u)" -type d \
 	! -path "$scratch" -exec test -e {}/page \; -print)" '' 'nor a file'
 
+curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
+	"http://127.0.0.1:$port/feed?lastEventId=$second" >stream &
+listener=$!
+for _ in $(seq 100); do
+	[ "$(grep -c '^data: ' stream)" -lt 2 ] || break
+	sleep 0.1
+done
+kill "$listener"
+wait "$listener" 2>/dev/null
+is "$(sed -n 's/^id: //p' stream | head -n 1)" "$(jq -r .id made)" 'who comes again goes on from where it was'
+
+# Events that are longer than a pipe takes at once, for one who reads slowly.
+for number in 1 2 3 4 5 6 7 8; do
+	jq -nc --arg r "long/$number" '{reference: $r, purchaser: {name: "A", email: "a@b.example"},
+		tickets: [{type: "full", quantity: 400}], payment: "waived"}'
+done | ticket-create -c press >long
+mkfifo slow
+REQUEST_METHOD=GET PATH_INFO=/feed REMOTE_USER=ann LANYARD_CLIENTS=$web/clients LANYARD_HEARTBEAT=0.01 \
+	HTTP_ACCEPT=text/event-stream HTTP_LAST_EVENT_ID=$(jq -r .id made2) "$web/lanyard.cgi" >slow &
+slowly=$!
+{
+	for _ in $(seq 20); do
+		sleep 0.05 # it is full by then
+		dd bs=4096 count=1 2>/dev/null
+	done
+	head -c 120000
+} <slow >stream
+wait "$slowly"
+sed -n 's/^data: //p' stream | head -n 6 >events
+head -n 6 long >wanted
+same events wanted 'no word stands in the middle of an event'
+
 # Busy, or broken.
 mkfifo locked enough
 flock "$LANYARD_HOME/conference/ticketing.db.lock" sh -c 'echo >locked; read -r _ <enough' &
@@ -256,6 +303,24 @@ echo >enough
 wait "$holder"
 post ann asked.json
 is "$rc" 201 'then it is done'
+printf '1e1 press\n\\142ob press\n' >"$web/clients"
+is "$(
+	export LANYARD_CLIENTS="$web/clients"
+	. "$web/lanyard-http.sh"
+	client_of 10 && client_of bob && client_of 1e1
+)" "$(printf '\n\npress')" 'a user is who is named, and nobody alike'
+mkdir "$scratch/clock"
+printf '#!/bin/sh\necho 1700000000000000000\n' >"$scratch/clock/date"
+chmod +x "$scratch/clock/date"
+is "$(
+	export LANYARD_SPOOL="$scratch/spool2" PATH="$scratch/clock:$PATH"
+	. "$web/lanyard-http.sh"
+	for reference in 9 5 7; do
+		echo $reference >line
+		leave press "01890a5d-ac96-774b-bcce-b302099a801$reference" line
+	done
+	cat "$LANYARD_SPOOL"/waiting/*/line | tr '\n' ' '
+)" '9 5 7 ' 'what is left stays in order, whatever the clock says'
 echo 'ann press and more' >"$web/clients"
 as ann /feed
 is "$rc" 500 'without a usable file of clients there is no guessing'

@@ -1,12 +1,14 @@
 # shellcheck shell=sh
 # What the CGI program and lanyard-carry-out share: clients, tools, answers, the spool.
+umask 077 # what is kept has people's e-mail addresses
 
 # Prints the client that USER is; nothing where it is none. Fails without a usable file.
+# awk would take 10 and 1e1 for one user, and \141 for an a, where it were let to.
 client_of() { # USER
-	awk -v user="$1" '
+	USER_ASKED=$1 awk '
 		/^[ \t]*(#|$)/ { next }
 		NF != 2 { bad = 1 }
-		$1 == user { client = $2; found++ }
+		$1 "" == ENVIRON["USER_ASKED"] "" { client = $2; found++ }
 		END { if (bad || found > 1) exit 1; print client }' "${LANYARD_CLIENTS:-/etc/lanyard/clients}" 2>/dev/null
 }
 
@@ -41,7 +43,7 @@ reply() { # STATUS TYPE TEXT [HEADER]
 	exit
 }
 
-# Says what is wrong, as RFC 9457 has it.
+# Says what is wrong, as RFC 9457 has it; DETAIL may begin with a JSON pointer and ": ".
 problem() { # STATUS DETAIL [HEADER]
 	case $1 in
 	400) title='Bad Request' ;;
@@ -57,7 +59,8 @@ problem() { # STATUS DETAIL [HEADER]
 	*) title='Internal Server Error' ;;
 	esac
 	reply "$1 $title" application/problem+json \
-		"$(jq -nc --argjson status "$1" --arg title "$title" --arg detail "$2" '{$title, $status, $detail}')" \
+		"$(jq -nc --argjson status "$1" --arg title "$title" --arg detail "$2" '{$title, $status} +
+			({$detail} + ($detail | capture("^(?<pointer>/[^:]*): (?<detail>.*)") // {}))')" \
 		"${3:-}"
 }
 
@@ -97,12 +100,23 @@ name_of_client() { # CLIENT
 	printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'
 }
 
+# Prints the time, and where that is not behind all that waits, what is: order is what
+# counts here, and a clock may be set back.
+next_time() {
+	next=$(date -u +%s%N) && latest=$(find "$LANYARD_SPOOL/waiting" -mindepth 1 -maxdepth 1 \
+		-printf '%f\n' | sort | tail -n 1) || return
+	latest=${latest%%-*}
+	[ "$next" -gt "${latest:-0}" ] || next=$((latest + 1))
+	echo "$next"
+}
+
 # Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds.
 leave() { # CLIENT ID LINE
 	new=$LANYARD_SPOOL/new/$$-$2
 	mkdir -p "$LANYARD_SPOOL/new" "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" "$new" &&
 		cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" && sync "$new/line" "$new/client" "$new" &&
-		mv "$new" "$LANYARD_SPOOL/waiting/$(date -u +%s%N)-$(name_of_client "$1")-$2" &&
+		exec 8>"$LANYARD_SPOOL/order" && flock 8 && left_at=$(next_time) &&
+		mv "$new" "$LANYARD_SPOOL/waiting/$left_at-$(name_of_client "$1")-$2" &&
 		sync "$LANYARD_SPOOL/waiting"
 }
 

@@ -34,7 +34,7 @@ number() { # NAME DEFAULT MOST
 	value=$(query "$1")
 	value=${value:-$2}
 	case $value in
-	*[!0-9]* | ????????*) problem 400 "$1 is a number" ;;
+	*[!0-9]* | ????????* | 0?*) problem 400 "$1 is a number" ;; # sh would take 010 for 8
 	esac
 	[ "$value" -le "$3" ] || value=$3
 }
@@ -43,20 +43,20 @@ number() { # NAME DEFAULT MOST
 
 post_command() {
 	case ${CONTENT_TYPE:-} in
-	application/json* | application/cloudevents+json*) ;;
+	application/json | application/json[\;\ ]* | application/cloudevents+json | application/cloudevents+json[\;\ ]*) ;;
 	*) problem 415 'A command is application/json, or application/cloudevents+json' ;;
 	esac
 	case ${CONTENT_LENGTH:-} in '' | *[!0-9]*) problem 411 'How long is it?' ;; esac
 	[ "$CONTENT_LENGTH" -le 65536 ] || problem 413 'A command is 64 KiB at the most'
 	head -c "$CONTENT_LENGTH" >"$work/body" || problem 500 'It could not be read'
 	[ "$(wc -c <"$work/body")" -eq "$CONTENT_LENGTH" ] || problem 400 'It was cut off'
-	# One line: joining several would make of bad JSON another one that is good.
-	[ "$(tr -d '\r' <"$work/body" | sed '$!d' | wc -l)" -le 1 ] &&
-		[ "$(wc -l <"$work/body")" -le 1 ] || problem 422 'A command is one line'
-	tr -d '\r\n' <"$work/body" >"$work/line" && echo >>"$work/line" || problem 500 'No room to work in'
-	type=$(jq -r '.type | strings' "$work/line" 2>"$work/said") || problem 422 "$(head -n 1 "$work/said")"
-	tool=$(tool_of "$type")
-	[ -n "$tool" ] || problem 422 'The type is of no command that can be sent here'
+	# A line. What stands between JSON's words may be a tab as well; within a text a
+	# newline may not be, nor may a tab, so nothing is made good by this.
+	tr '\r\n' '\t\t' <"$work/body" >"$work/line" && echo >>"$work/line" || problem 500 'No room to work in'
+	# Where jq can't read it, the tool says what is wrong.
+	tool=ticket-create
+	! type=$(jq -r '.type' "$work/line" 2>/dev/null) || tool=$(tool_of "$type")
+	[ -n "$tool" ] || problem 422 '/type: this is no command that can be sent here'
 	case ${HTTP_PREFER:-} in
 	*respond-async*) [ -z "${LANYARD_SPOOL:-}" ] || leave_command ;;
 	esac
@@ -91,21 +91,46 @@ get_command() { # ID
 
 # The feed
 
+# Server-sent events: the page, and what comes then. One program writes at a time, so that
+# nothing stands in the middle of an event; while there is none, a word now and then, so
+# that we notice that nobody listens any more.
 follow_feed() {
-	printf 'Content-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n'
+	printf 'Content-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n' || exit
+	while :; do
+		if [ -s "$work/page" ]; then
+			sed 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' "$work/page" || exit
+			after="--after $(tail -n 1 "$work/page" | cut -d '"' -f 8)"
+			read_feed --limit 1000
+		else
+			wait_for_feed "${LANYARD_HEARTBEAT:-15}"
+			[ -s "$work/page" ] || printf ':\n\n' 2>/dev/null || exit
+		fi
+		[ "$status" -eq 0 ] || exit
+	done
+}
+
+# Reads the feed from $after on into the page, and sets $status.
+read_feed() { # OPTION...
 	# shellcheck disable=SC2086 # an option and its operand
-	ticket-feed $after --follow 2>/dev/null |
-		sed -u 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' &
-	events=$!
-	trap 'kill "$events" 2>/dev/null; rm -rf "$work"' EXIT
-	# A word now and then, so that we notice that nobody listens any more.
-	while sleep "${LANYARD_HEARTBEAT:-15}" && kill -0 "$events" 2>/dev/null && printf ':\n\n'; do :; done
-	exit
+	ticket-feed $after "$@" >"$work/page" 2>"$work/said"
+	status=$?
+}
+
+# Waits for an event so many SECONDS; the page is empty where none has come.
+wait_for_feed() { # SECONDS
+	# shellcheck disable=SC2086 # an option and its operand
+	timeout "$1" ticket-feed $after --follow --limit 1 >"$work/page" 2>"$work/said"
+	status=$?
+	if [ "$status" -eq 124 ]; then
+		status=0
+		: >"$work/page" # it comes next time
+	fi
 }
 
 get_feed() {
-	last=$(query lastEventId)
-	last=${last:-${HTTP_LAST_EVENT_ID:-}}
+	# A browser that comes again says how far it was, to the address that it began at.
+	last=${HTTP_LAST_EVENT_ID:-}
+	last=${last:-$(query lastEventId)}
 	after=
 	[ -z "$last" ] || ! is_id "$last" || after="--after $last"
 	[ -z "$last" ] || [ -n "$after" ] || problem 400 'lastEventId is an id of an event'
@@ -113,16 +138,10 @@ get_feed() {
 	limit=$value
 	number timeout 0 60000
 	timeout=$value
-	# shellcheck disable=SC2086 # an option and its operand
-	ticket-feed $after --limit "$limit" >"$work/page" 2>"$work/said"
-	status=$?
+	read_feed --limit "$limit"
 	case ${HTTP_ACCEPT:-} in *text/event-stream*) [ "$status" -ne 0 ] || follow_feed ;; esac
 	if [ "$status" -eq 0 ] && ! [ -s "$work/page" ] && [ "$timeout" -gt 0 ]; then
-		# shellcheck disable=SC2086
-		timeout "$((timeout / 1000)).$(printf %03d $((timeout % 1000)))" \
-			ticket-feed $after --follow --limit 1 >"$work/page" 2>"$work/said"
-		status=$?
-		[ "$status" -ne 124 ] || status=0
+		wait_for_feed "$((timeout / 1000)).$(printf %03d $((timeout % 1000)))"
 	fi
 	[ "$status" -eq 0 ] || tell_failure "$status" "$work/said"
 	case ${HTTP_ACCEPT:-} in
