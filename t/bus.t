@@ -147,7 +147,7 @@ printf 'SUB lanyard.answer.*.conference.ticketing 1\r\nPING\r\n' | LISTEN=3 say_
 listener=$!
 sleep 0.5
 tell "lanyard.cmd.press.conference.$command" "$(asked $one b1)"
-office
+office 2>said
 wait "$listener"
 grep '^{' heard >again
 same again first 'and by the bus'

@@ -409,23 +409,33 @@ bool subscription_done(struct subscription *subscription, struct fault *fault)
 	return subscription->unsettled > 0 || make_reader(subscription, fault);
 }
 
+/* Where the stream ends. */
+static bool find_end(struct subscription *subscription, int64_t *last, struct fault *fault)
+{
+	jsStreamInfo *stream = NULL;
+	natsStatus status = js_GetStreamInfo(
+		&stream, subscription->bus->streams, subscription->plan->stream, NULL, NULL);
+
+	if (status != NATS_OK)
+		return bus_fail(subscription->bus, fault, status, "asking for a stream");
+	*last = (int64_t)stream->State.LastSeq;
+	jsStreamInfo_Destroy(stream);
+	return true;
+}
+
 int64_t subscription_left(struct subscription *subscription, struct fault *fault)
 {
+	bool complete = subscription->plan->complete;
 	jsConsumerInfo *info = NULL;
-	int64_t left;
-	natsStatus status;
+	int64_t left = 0, last = 0;
 
-	if (subscription->reader != NULL)
-		status = js_GetConsumerInfo(&info, subscription->bus->streams,
-			subscription->plan->stream, subscription->reader, NULL, NULL);
-	else
-		status =
-			natsSubscription_GetConsumerInfo(&info, subscription->messages, NULL, NULL);
-	if (status != NATS_OK) {
-		bus_fail(subscription->bus, fault, status, "asking for a reader's position");
+	if (subscription->reader != NULL && !find_reader(subscription, &info, fault))
 		return -1;
-	}
-	left = (int64_t)info->NumPending + info->NumAckPending;
+	/* In a cluster, one that was just made may not know yet how many await it. */
+	if (complete && find_end(subscription, &last, fault))
+		left = last - (info != NULL ? (int64_t)info->AckFloor.Stream : subscription->seen);
+	else if (info != NULL)
+		left = (int64_t)info->NumPending + info->NumAckPending;
 	jsConsumerInfo_Destroy(info);
-	return left;
+	return fault->status != 0 ? -1 : left;
 }
