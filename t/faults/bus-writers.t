@@ -1,0 +1,158 @@
+#!/bin/sh
+# A stream and a store that are not of one history: a second writer, an old copy, another
+# stream; the same events sent again after the broker has forgotten their ids; a store
+# that somebody else writes to.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../broker.sh
+. "$root/t/broker.sh"
+broker_is_here || skip_all "$without"
+stream=lanyard-conference-ticketing
+store=$LANYARD_HOME/conference/ticketing.db
+start_broker
+open_office 10000 10000
+sell() { # REFERENCE...
+	for reference; do purchase "$reference" 1; done | ticket-create -c press >/dev/null
+}
+config() { # NAME SUBJECT [MORE]
+	jq -nc --arg n "$1" --arg s "$2" "{name: \$n, subjects: [\$s], retention: \"limits\", storage: \"file\",
+		num_replicas: 1, max_consumers: -1, max_msgs: -1, max_bytes: -1, max_age: 0, discard: \"new\"} + ${3:-{\}}"
+}
+all_messages() {
+	bus-consume ticketing
+}
+
+# A stream whose broker forgets the ids of messages at once.
+api "STREAM.CREATE.$stream" "$(config $stream 'lanyard.event.conference.ticketing.>' '{duplicate_window: 100000000}')" >/dev/null
+sell a b c
+run bus-publish ticketing
+is "$rc:$(cat "$err")" 0: 'a stream that was made by hand is taken'
+ticket-feed >feed
+end="$(wc -l <feed | tr -d ' ')"
+is "$(stream $stream)" "$end $end" 'the feed is in it'
+sleep 0.3
+cp -R "$LANYARD_HOME" again
+before=$(stream $stream)
+for _ in 1 2 3; do run env LANYARD_HOME="$PWD/again" bus-publish ticketing; done
+is "$rc:$(cat "$err"):$(stream $stream)" "0::$before" 'the same feed, sent again when its ids are forgotten, adds nothing'
+# Sent again, message by message, as by a relay that has not looked: each expects its own place.
+{
+	printf 'SUB heard 1\r\n'
+	sequence=0
+	while read -r line; do
+		head=$(printf 'NATS/1.0\r\nNats-Expected-Last-Sequence: %d\r\nNats-Msg-Id: %s\r\n\r\n.' $sequence "$(echo "$line" | jq -r .id)")
+		head=${head%.}
+		sequence=$((sequence + 1))
+		printf 'HPUB lanyard.event.conference.ticketing.ticket-purchase-created.v1 heard %d %d\r\n%s%s\r\n' \
+			${#head} $((${#head} + $(printf %s "$line" | wc -c))) "$head" "$line"
+	done <feed
+} | say_to_broker >heard
+is "$(grep -c 'wrong last sequence' heard):$(stream $stream)" "$end:$before" 'nor does a relay that has not looked'
+
+# A copy of the store, both of which sell on.
+cp -R "$LANYARD_HOME" second
+sell first
+LANYARD_HOME="$PWD/second" sell other
+bus-publish ticketing
+ticket-feed >feed
+before=$(stream $stream)
+LANYARD_HOME="$PWD/second" run bus-publish ticketing
+is "$rc" 70 'a second writer is halted'
+says "event ${before% *} of the stream $stream is not in this feed: another host" 'and why'
+LANYARD_HOME="$PWD/second" run timeout 20 bus-publish --follow ticketing
+is "$rc" 70 'also one that follows'
+LANYARD_HOME="$PWD/second" sell more and more2
+LANYARD_HOME="$PWD/second" run bus-publish ticketing
+is "$rc" 70 'also with more than the stream has'
+is "$(stream $stream)" "$before" 'the stream is untouched'
+sell last
+run bus-publish ticketing
+is "$rc" 0 'the first one goes on'
+ticket-feed >feed
+all_messages >streamed
+same streamed feed 'the stream is its feed'
+
+# Both follow, when they part.
+cp -R "$LANYARD_HOME" third
+timeout 60 bus-publish --follow ticketing 2>one &
+one=$!
+LANYARD_HOME="$PWD/third" timeout 60 bus-publish --follow ticketing 2>two &
+two=$!
+sell here
+published() {
+	ticket-feed >feed
+	[ "$(stream $stream)" = "$(wc -l <feed | sed 's/ //g; s/.*/& &/')" ]
+}
+soon 20 published
+LANYARD_HOME="$PWD/third" sell there
+wait "$two"
+is $? 70 'of two that follow, and part, the second is halted at its first event'
+ok 'which it says' grep -q 'another host writes for this conference' two
+kill "$one"
+wait "$one" 2>/dev/null
+is "$(cat one)" '' 'the first is not disturbed'
+all_messages >streamed
+same streamed feed 'the stream is its feed'
+
+# An old copy.
+before=$(stream $stream)
+LANYARD_HOME="$PWD/again" run bus-publish ticketing
+is "$rc" 70 'a store that is an older copy is halted'
+says 'or this store is an old copy' 'and why'
+is "$(stream $stream)" "$before" 'the stream is untouched'
+
+# Streams that are other ones.
+export LANYARD_CONFERENCE=foreign
+ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
+for other in '"x.>"' '"lanyard.event.foreign.ticketing.*.*"'; do
+	api STREAM.CREATE.lanyard-foreign-ticketing "$(config lanyard-foreign-ticketing '' "{subjects: [$other]}")" >/dev/null
+	run bus-publish ticketing
+	is "$rc" 78 "a stream of that name with $other is none of ours"
+	says 'lanyard-foreign-ticketing is there, and is not as it should be' 'which is told'
+	is "$(stream lanyard-foreign-ticketing)" '0 0' 'it is untouched'
+	api STREAM.DELETE.lanyard-foreign-ticketing >/dev/null
+done
+api STREAM.CREATE.other "$(config other 'lanyard.event.foreign.>')" >/dev/null
+run bus-publish ticketing
+is "$rc" 69 'a stream of another name on its subjects is told'
+says 'subjects overlap' 'as that'
+api STREAM.DELETE.other >/dev/null
+export LANYARD_CONFERENCE=conference
+
+# Somebody else writes.
+if command -v flock >/dev/null; then
+	sell d
+	mkfifo enough
+	flock "$store.lock" sh -c ': >locked; read -r _ <enough' &
+	writer=$!
+	soon 10 test -e locked
+	export LANYARD_WAIT=0
+	run bus-publish ticketing
+	is "$rc:$(cat "$err")" 0: 'a store that is being written to is relayed'
+	purchase busy 1 >line
+	run ticket-create -c press <line
+	is "$rc" 75 'while a writer has to wait'
+	echo >enough
+	wait "$writer"
+fi
+if command -v sqlite3 >/dev/null; then
+	{
+		echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 1;'
+		for _ in $(seq 200); do
+			[ ! -e released ] || break
+			sleep 0.05
+		done
+	} | sqlite3 "$store" >held &
+	holder=$!
+	soon 10 test -s held
+	LANYARD_WAIT=0 run bus-publish ticketing
+	is "$rc" 75 'one that somebody has for himself is told as busy'
+	(sleep 0.5 && : >released) &
+	LANYARD_WAIT=20 run bus-publish ticketing
+	is "$rc:$(cat "$err")" 0: 'or waited for'
+	wait "$holder"
+fi
+ticket-feed >feed
+all_messages >streamed
+same streamed feed 'the stream is the feed'
+done_testing
