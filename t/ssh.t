@@ -47,6 +47,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
 		KbdInteractiveAuthentication no
 		PermitRootLogin forced-commands-only
 		AcceptEnv *
+		Subsystem sftp internal-sftp
 	END
 	"$(command -v sshd)" -D -e -f "$at/config" 2>>"$at/log" &
 	server=$!
@@ -95,9 +96,9 @@ before=$(ticket-feed | wc -l)
 purchase as-other 1 >line
 for words in 'ticket-create -c club' 'ticket-create -cclub' 'ticket-create --client club' \
 	'ticket-create --client=club' 'ticket-create -d /tmp/x' 'ticket-create -r /tmp/x' \
-	'ticket-create -qc club' 'ticket-create x' 'ticket-feed -c club' 'ticket-feed --consumers' \
+	'ticket-create -qc club' 'ticket-create x' 'ticket-create -n' 'ticket-create --cli club' 'ticket-feed -c club' 'ticket-feed --consumers' \
 	'ticket-feed --consumer x cat' 'ticket-feed --after 1;id' 'ticket-feed --limit' \
-	'ticket-feed --after $(id)' 'ticket-feed -d /etc/passwd' 'ticket-feed --after -- sh'; do
+	'ticket-feed --after $(id)' 'ticket-feed --after=1' 'ticket-feed --after *' 'ticket-feed -d /etc/passwd' 'ticket-feed --after -- sh'; do
 	# shellcheck disable=SC2086 # as it is
 	run as press $words <line
 	is "$rc:$(cat "$out")" 64: "can't be asked for: $words"
@@ -118,10 +119,12 @@ is "$rc:$(cat "$out")" 64: 'there is no shell'
 is "$(ticket-feed | wc -l)" "$before" 'none of them has done anything'
 
 export TICKETING_CLIENT=club LANYARD_CONFERENCE=other LANYARD_HOME=/nowhere
+export LANYARD_TRACE="$scratch/traced" SSH_ORIGINAL_COMMAND='ticket-create -c club' ENV=/nowhere
 OPTION='SendEnv *' run as press ticket-create <line
-unset TICKETING_CLIENT
+unset TICKETING_CLIENT LANYARD_TRACE SSH_ORIGINAL_COMMAND ENV
 export LANYARD_CONFERENCE=conference LANYARD_HOME="$scratch/stores"
 is "$(jq -r .client "$out")" press 'the environment that it sends makes it no other'
+ok 'nor makes it the office write where it likes' test ! -e "$scratch/traced"
 jq -nc --slurpfile line line '{specversion: "1.0", id: "01890a5d-ac96-774b-bcce-b302099a8057", source: "/x",
 	client: "club", type: "lanyard.ticketing.create-ticket-purchase.v1",
 	data: ($line[0] + {reference: "says-club"})}' >claims
@@ -131,6 +134,12 @@ run as club ticket-feed --command 01890a5d-ac96-774b-bcce-b302099a8057
 is "$rc:$(cat "$out")" 0: 'another client learns nothing of it'
 FORWARD=0:127.0.0.1:1 run as press ticket-feed --limit 1
 is "$rc:$(cat "$out")" 255: 'nothing is forwarded'
+run as press -W "127.0.0.1:$port" </dev/null
+is "$rc:$(cat "$out")" 255: 'not to another place on that machine, either'
+run as press -tt ticket-feed --limit 1 </dev/null
+says 'PTY allocation request failed' 'a terminal can not be had'
+run as press -s sftp </dev/null
+is "$rc:$(cat "$out")" 77: 'there is no sftp'
 
 # A client that goes away.
 feeds_that_follow() {
