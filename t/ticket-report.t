@@ -88,6 +88,10 @@ is "$(csv requirements requirements)" "\"ramp\", please '-no" 'whichever of the 
 is "$(csv sales reason revenue due currency)" \
 	"'=HYPERLINK(\"x\"), really|0.00|0.00|EUR review|0.00|0.00|EUR |0|1400|JPY |300.00|0.00|EUR" \
 	'numbers stay numbers, with their currency beside'
+buy wide full=1 --payment waived --reason '＝cmd' >/dev/null
+ok 'nor is a full-width sign one' grep -q "'＝cmd" <<END
+$(ticket-report sales --csv)
+END
 is "$(csv mailout tickets)" '1 2' 'and so do counts'
 is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 'lines end in CR LF, RFC 4180 says'
 is "$(csv delegates ticket | tr ' ' '\n' | sort -u | wc -l)" 4 'ids are in it, which a table leaves out'

@@ -18,6 +18,9 @@ enum {
 /* For so long, each half a second. */
 enum { ACKNOWLEDGING_MILLISECONDS = 10000 };
 
+/* How often, five seconds each. */
+enum { SUBSCRIBING = 4 };
+
 static const char acknowledged[] = "+ACK";
 
 struct subscription {
@@ -154,6 +157,7 @@ static bool bind(struct subscription *subscription, struct fault *fault)
 	jsSubOptions options;
 	jsErrCode code = 0;
 	natsStatus status;
+	int tries = 0;
 
 	jsSubOptions_Init(&options);
 	options.Stream = subscription->plan->stream;
@@ -161,8 +165,11 @@ static bool bind(struct subscription *subscription, struct fault *fault)
 		options.Consumer = subscription->reader;
 	else if (!plan_passer_by(subscription, &options.Config, fault))
 		return false;
-	status = js_PullSubscribe(&subscription->messages, subscription->bus->streams,
-		subscription->plan->subject, subscription->reader, NULL, &options, &code);
+	/* A cluster that has lost a server may give a reader to that one first. */
+	do
+		status = js_PullSubscribe(&subscription->messages, subscription->bus->streams,
+			subscription->plan->subject, subscription->reader, NULL, &options, &code);
+	while (status == NATS_TIMEOUT && ++tries < SUBSCRIBING);
 	return status == NATS_OK || fail_to_bind(subscription, status, code, fault);
 }
 

@@ -277,7 +277,7 @@ static void add_verb_types(
 	/* Of a feed, the positions of its consumers. */
 	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
 		add_contexts(&described->writes, tool);
-	if (verb->run == run_feed)
+	if (verb->run == run_feed && tool->context != NULL)
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);

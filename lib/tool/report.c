@@ -131,6 +131,19 @@ static void add_cell(const char *text, struct buffer *out)
 	buffer_add(out, "\"", 1);
 }
 
+/* Whether a spreadsheet takes TEXT for a formula; some do so by full-width signs, too. */
+static bool is_formula(const char *text)
+{
+	static const char *const signs[] = {
+		"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(signs); i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
 /*
  * Adds FIELD as a cell. What a spreadsheet would take for a formula has a ' put
  * in front, which it shows as text (OWASP, CSV injection); numbers stay numbers.
@@ -150,7 +163,7 @@ static void add_value(
 	}
 	if (field->kind != KIND_INTEGER) {
 		add_plain(field, record, currency, cell);
-		if (strchr("=+-@\t\r", *buffer_text(cell)) == NULL || cell->length == 0)
+		if (!is_formula(buffer_text(cell)))
 			return;
 		buffer_reset(cell);
 		buffer_add(cell, "'", 1);
