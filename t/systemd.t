@@ -1,10 +1,14 @@
 #!/bin/sh
 # On this machine, over a Unix socket: who is there, the kernel says.
 . "$(dirname "$0")/lib.sh"
-for tool in s6-ipcserver socat; do
+for tool in s6-ipcserver socat jq; do
 	command -v "$tool" >/dev/null || skip_all "$tool is not here"
 done
 units=$root/contrib/systemd
+lib=$scratch/lib # as they are installed
+mkdir "$lib"
+cp "$units/lanyard-socket" "$root/contrib/ssh/lanyard-ssh" "$lib"
+chmod 755 "$lib"
 open_office 1000 1000
 ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
 me=$(id -u)
@@ -17,7 +21,7 @@ echo "$me press" >clients
 serve() { # NAME TOOL...
 	at=$scratch/run/$1
 	shift
-	s6-ipcserver -a 0666 "$at" "$units/lanyard-socket" "$LANYARD_HOME/conference" "$PWD/clients" "$@" \
+	s6-ipcserver -a 0666 "$at" "$lib/lanyard-socket" "$LANYARD_HOME/conference" "$PWD/clients" "$@" \
 		2>"$scratch/served" &
 	servers="$servers $!"
 	for _ in $(seq 100); do
@@ -42,6 +46,23 @@ same "$out" again 'by another way it is answered the same'
 run talk feed </dev/null
 ticket-feed -c press >feed
 same "$out" feed 'and its feed can be read'
+echo '--after 2 --limit 1' | talk feed >after
+ticket-feed -c press --after 2 --limit 1 >wanted
+same after wanted 'from a position on, as it asks'
+for asked in '-c club' '--consumer x' '-d /nowhere' '--after 1; id' '$(id)' '--after 99x'; do
+	echo "$asked" | talk feed >"$out"
+	is "$(jq -c .exit "$out")" 64 "it can't ask for: $asked"
+done
+{ echo nonsense && cat one; } >two-lines
+run talk create <two-lines
+no_data
+is "$(tail -n 1 "$out" | jq -c .)" '{"exit":65,"said":"ticket-create: stdin:1: is not JSON: '"'[' or '{' expected"', at byte 8"}' \
+	'how it ended is told in a last line'
+is "$(head -n 1 "$out" | cmp - again)" '' 'after what was done'
+cp "$out" answers
+open_crm
+run sponsor-book <answers
+is "$rc" 65 'which is no event for the next tool'
 jq -nc --slurpfile line one '{specversion: "1.0", id: "01890a5d-ac96-774b-bcce-b302099a8057", source: "/x",
 	client: "club", type: "lanyard.ticketing.create-ticket-purchase.v1",
 	data: ($line[0] + {reference: "says-club"})}' >claims
@@ -62,41 +83,60 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	run talk_as 4242 feed </dev/null
 	is "$(jq -r .data.client "$out" | sort -u)" club 'and sees its own'
 	run talk_as 4343 create <one
-	is "$(cat "$out")" '' 'a user who is no client gets nothing'
-	ok 'which is told' grep -q '4343 is no client' "$scratch/served"
+	is "$(cat "$out")" '{"exit":77,"said":"lanyard-socket: 4343 is no client"}' 'a user who is no client is told so'
+	no_data
+	run talk_as 4343 feed </dev/null
+	is "$(jq -c .exit "$out")" 77 'and reads nothing'
+	no_data
+	ok 'the journal is told as well' grep -q '4343 is no client' "$scratch/served"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi
 
 # The script alone, as systemd starts it.
 socket() { # [CLIENTS]
-	"$units/lanyard-socket" "$LANYARD_HOME/conference" "${1:-$PWD/clients}" ticket-create -q
+	"$lib/lanyard-socket" "$LANYARD_HOME/conference" "${1:-$PWD/clients}" ticket-create -q
 }
 purchase r2 1 >two
 INSTANCE=17-4711-$me run socket <two
 is "$(jq -r .client "$out")" press 'the last number of the instance is the user'
 INSTANCE=17-4711-4343 run socket <two
 is "$rc" 77 'one who is no client is refused'
+no_data
 INSTANCE=17-unknown run socket <two
 is "$rc" 77 'so is who is not said'
+no_data
 run socket <two
 is "$rc" 77 'in whatever way'
+no_data
 INSTANCE=17-4711-$me run socket /nowhere <two
 is "$rc" 78 'a file of clients that is not there is told'
+no_data
 echo "$me press and more" >clients
 INSTANCE=17-4711-$me run socket <two
 is "$rc" 78 'and one that can not be meant'
+no_data
 printf '%s press\n%s club\n' "$me" "$(id -un)" >clients
 INSTANCE=17-4711-$me run socket <two
 is "$rc" 78 'nor that a user is two clients'
-run "$units/lanyard-socket" relative clients ticket-create
+no_data
+run "$lib/lanyard-socket" relative clients ticket-create
 is "$rc" 64 'a conference is a path'
+no_data
+
+printf '1e1 press\n%sx press\n0%s press\n' "$me" "$me" >clients
+INSTANCE=17-4711-$me run socket <two
+is "$rc" 77 'a user is who is named, and nobody alike'
+no_data
+INSTANCE=17-4711-10 run socket <two
+is "$rc" 77 'however a number is written'
+no_data
 
 # The units.
 if command -v systemd-analyze >/dev/null; then
 	mkdir units
 	for unit in "$units"/*.service "$units"/*.socket "$units"/*.timer; do
-		sed "s|/usr/local/lib/lanyard/|$units/|; s|^ExecStart=\([a-z]*-[a-z]*\)|ExecStart=$bin/\1|" \
+		sed "s|/usr/local/lib/lanyard/|$lib/|; s|^ExecStart=\([a-z]*-[a-z]*\)|ExecStart=$bin/\1|" \
 			"$unit" >"units/$(basename "$unit")"
 	done
 	[ -x "$bin/bus-publish" ] || rm units/lanyard-relay.service
@@ -120,4 +160,59 @@ is "$(while read -r job; do
 		esac
 	done
 done <started)" '' 'they start tools that there are, with options that these have'
+
+# And under a systemd, on a machine of its own.
+cgroups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)$(sed -n 's/^0:://p' /proc/self/cgroup)
+cgroups=${cgroups%/}/lanyard-test-$$
+alone() { # ends the shell
+	exec sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' - "$cgroups" \
+		timeout -s KILL 120 unshare -m -p -f -C -n -u -i --mount-proc --kill-child "$@"
+}
+end_guest() {
+	[ -z "${guest:-}" ] || { kill -ALRM "$guest" && wait "$guest"; } 2>/dev/null # timeout kills it
+	guest=
+	for _ in $(seq 50); do
+		find "$cgroups" -depth -type d -exec rmdir {} + 2>/dev/null
+		[ -d "$cgroups" ] || break
+		sleep 0.1
+	done
+}
+# shellcheck disable=SC2086 # process ids
+trap 'end_guest; kill $servers 2>/dev/null; wait $servers 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
+mkdir guest
+if [ "$me" -ne 0 ]; then
+	skip 'systemd runs the units' 'only root can have a machine of its own'
+elif ! [ -x /usr/lib/systemd/systemd ] || ! command -v ip >/dev/null; then
+	skip 'systemd runs the units' 'systemd or ip is not here'
+elif ! mkdir "$cgroups" 2>/dev/null || ! (alone mount -t cgroup2 cgroup2 /mnt) 2>/dev/null; then
+	skip 'systemd runs the units' 'there are no namespaces here'
+else
+	alone "$root/t/guest" "$root" "$bin" "$PWD/guest" </dev/null >guest.log 2>&1 &
+	guest=$!
+	for _ in $(seq 900); do
+		[ -s guest/ended ] && break
+		kill -0 "$guest" 2>/dev/null || break
+		sleep 0.1
+	done
+	is "$(cat guest/ended 2>&1)" well 'systemd runs the units'
+	[ -s guest/ended ] || tail -n 20 guest.log | sed 's/^/# /'
+	cd guest || exit
+	is "$(jq -r '"\(.client) \(.data.reference)"' created)" 'sponsorship r1' 'a user of that machine is its client'
+	is "$(jq -r '"\(.client) \(.data.reference)"' created.uid)" 'speakers r2' 'and another one, by uid, another'
+	is "$(jq -c .exit refused)" 77 'who is neither is refused'
+	is "$(jq -r .data.client feed | sort -u)" speakers 'a user reads its own feed'
+	is "$(wc -l <followed | tr -d ' '):$(cat following | tr -d ' '):$(cat instances)" 2:1: \
+		'follows it, and when it goes away nothing is left'
+	same log all 'the consumer writes all of the feed to its log'
+	is "$(cat done-jobs)" "$(printf '%s Result=success ExecMainStatus=0 \n' lanyard-expire lanyard-repair lanyard-check)" \
+		'the jobs of the timers do theirs'
+	is "$(cat timers)" 'lanyard-check.timer lanyard-expire.timer lanyard-repair.timer ' 'the timers run'
+	if [ -e relay ]; then
+		same bus all 'the relay brings all of it onto the bus'
+	else
+		skip 'the relay brings all of it onto the bus' 'nats-server or bus-publish is not here'
+	fi
+	cd ..
+fi
+end_guest
 done_testing
