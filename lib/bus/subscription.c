@@ -301,6 +301,11 @@ static bool fail_to_take(struct subscription *subscription, natsStatus status, s
 	return bus_fail(subscription->bus, fault, status, "taking messages");
 }
 
+static bool is_connected(const struct subscription *subscription)
+{
+	return natsConnection_Status(subscription->bus->connection) == NATS_CONN_STATUS_CONNECTED;
+}
+
 int subscription_take(struct subscription *subscription, int64_t milliseconds, struct fault *fault)
 {
 	int batch = batch_of(subscription->plan);
@@ -317,7 +322,8 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 	status = natsSubscription_Fetch(
 		&subscription->taken, subscription->messages, batch, milliseconds, NULL);
 	subscription->kept = nats_Now();
-	if (bus_reconnections(subscription->bus) != subscription->reconnections)
+	if (bus_reconnections(subscription->bus) != subscription->reconnections ||
+		(status == NATS_TIMEOUT && !is_connected(subscription)))
 		status = NATS_CONNECTION_DISCONNECTED;
 	if (status == NATS_OK && check_messages(subscription, fault))
 		return subscription->taken.Count;
