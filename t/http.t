@@ -132,9 +132,17 @@ post ann bad
 is "$rc" 413 'and no longer than a line may be'
 as ann /commands -H 'Content-Type: text/plain' --data-binary @asked.json
 is "$rc" 415 'it has a type'
+head -c 300000 /dev/zero | tr '\0' ' ' >bad
+post ann bad -H 'Expect:'
+is "$rc" 413 'nor is one read that is far longer'
+post ann answer -H 'Transfer-Encoding: chunked'
+is "$rc" 422 'one that comes in pieces is read, and an event is no command'
 as ann /commands
 is "$rc:$(header allow)" 405:POST 'it is posted'
-as ann / && is "$rc" 404 'elsewhere there is nothing'
+for place in / /lanyard-http.sh /../lanyard-http.sh /..%2flanyard-http.sh /%2e%2e/clients /commands//../../users; do
+	as ann "$place" --path-as-is
+	is "$rc:$(grep -c lanyard "$out")" 404:0 "elsewhere there is nothing: $place"
+done
 
 # Nobody, and who would be another.
 run curl -s -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/feed"
@@ -246,16 +254,18 @@ same events wanted 'server-sent events come as they are made'
 is "$(sed -n 's/^id: //p' stream | tr '\n' ' ')" "$(jq -r .id made made2 | tr '\n' ' ')" 'with their ids'
 kill "$listener"
 wait "$listener" 2>/dev/null
-feeds_that_follow() {
+# The program looks for what is new by one tool after the other.
+at_work() {
+	pgrep -f "$web/lanyard[.]cgi"
 	for process in $(pgrep -x ticket-feed); do
 		! tr '\0' ' ' <"/proc/$process/environ" | grep -qF "LANYARD_HOME=$LANYARD_HOME " || echo "$process"
 	done 2>/dev/null
 }
 for _ in $(seq 150); do
-	[ -n "$(feeds_that_follow)" ] || break
+	[ -n "$(at_work)" ] || break
 	sleep 0.1
 done
-is "$(feeds_that_follow)" '' 'when nobody listens any more, no tool is left behind'
+is "$(at_work)" '' 'when nobody listens any more, no program is left behind'
 is "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'tmp.*' -newer "$web/conf" -user "$(id -u)" -type d \
 	! -path "$scratch" -exec test -e {}/page \; -print)" '' 'nor a file'
 
