@@ -135,7 +135,9 @@ no_data
 # The units.
 if command -v systemd-analyze >/dev/null; then
 	mkdir units
-	for unit in "$units"/*.service "$units"/*.socket "$units"/*.timer; do
+	cp "$root"/contrib/http/lanyard-carry-out "$lib"
+	for unit in "$units"/*.service "$units"/*.socket "$units"/*.timer "$root"/contrib/http/lanyard-*.*; do
+		case $unit in *.sh) continue ;; esac
 		sed "s|/usr/local/lib/lanyard/|$lib/|; s|^ExecStart=\([a-z]*-[a-z]*\)|ExecStart=$bin/\1|" \
 			"$unit" >"units/$(basename "$unit")"
 	done
@@ -203,6 +205,12 @@ else
 	is "$(jq -r .data.client feed | sort -u)" speakers 'a user reads its own feed'
 	is "$(wc -l <followed | tr -d ' '):$(cat following | tr -d ' '):$(cat instances)" 2:1: \
 		'follows it, and when it goes away nothing is left'
+	if [ -e left ]; then
+		is "$(cat left.status):$(jq -r '"\(.client) \(.data.reference)"' answer)" '202:sponsorship r4' \
+			'what is left over HTTP is carried out as it comes'
+	else
+		skip 'what is left over HTTP is carried out as it comes' 'lighttpd or curl is not here'
+	fi
 	same log all 'the consumer writes all of the feed to its log'
 	is "$(cat done-jobs)" "$(printf '%s Result=success ExecMainStatus=0 \n' lanyard-expire lanyard-repair lanyard-check)" \
 		'the jobs of the timers do theirs'
