@@ -22,6 +22,8 @@ broker_is_here() {
 }
 
 stop_brokers() {
+	# One that has died of itself says why.
+	grep -s -A 20 -e '^panic:' -e '^fatal error:' "$scratch"/*/log | sed 's/^/# /' >&2
 	for broker in $brokers; do
 		kill -KILL "$broker" 2>/dev/null
 		wait "$broker" 2>/dev/null
@@ -80,13 +82,14 @@ start_broker_again() { # [OPTION...]
 
 # What stands between us and the broker, and can fail as a network does. Sets $proxied,
 # the broker's address by this way.
-start_proxy() {
-	: >proxy.log
-	setsid socat -d -d "TCP-LISTEN:${1:-0},bind=127.0.0.1,fork,reuseaddr" "TCP:127.0.0.1:$port" 2>>proxy.log &
+start_proxy() { # [PORT]
+	proxy_number=$((${proxy_number:-0} + 1))
+	setsid socat -d -d "TCP-LISTEN:${1:-0},bind=127.0.0.1,fork,reuseaddr" "TCP:127.0.0.1:$port" \
+		2>"proxy.$proxy_number" &
 	proxy=$!
 	proxies="$proxies $proxy"
-	soon 10 grep -q 'listening on' proxy.log
-	proxied=nats://127.0.0.1:$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' proxy.log)
+	soon 10 grep -q 'listening on' "proxy.$proxy_number"
+	proxied=nats://127.0.0.1:$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "proxy.$proxy_number" | head -n 1)
 }
 
 # Cut, each side is told that the other is gone; held, nobody is told anything.

@@ -107,7 +107,7 @@ for call in sendto pipe2 memfd_create mmap exit_group; do
 		killed=$?
 		office 2>said || wrong="$wrong; $call $nth: $(cat said)"
 		[ "$(stream $queue | cut -d ' ' -f 2)" = 0 ] || wrong="$wrong; $call $nth: a command waits"
-		[ "$(ticket-feed | grep -c "\"k$number[ab]\"")" = 2 ] || wrong="$wrong; $call $nth: not carried out once"
+		[ "$(ticket-feed | grep -c "\"k${number}[ab]\"")" = 2 ] || wrong="$wrong; $call $nth: not carried out once"
 		[ "$killed" = 137 ] || break
 		all=$((all + 1))
 	done
