@@ -291,8 +291,7 @@ static void consume(struct consumer *consumer, struct fault *fault)
 
 		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
 			return;
-		if (count > 0)
-			consumer->pause = 0;
+		consumer->pause = 0; /* the broker is there, if only to say that there is nothing */
 		progress_tick(&consumer->progress);
 	}
 }

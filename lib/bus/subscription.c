@@ -295,10 +295,8 @@ static void leave(struct subscription *subscription)
 
 static bool fail_to_take(struct subscription *subscription, natsStatus status, struct fault *fault)
 {
-	/* A broker that has gone meanwhile is nobody who consumes. */
 	if (status == NATS_TIMEOUT && subscription->unsettled > 0 &&
-		!bus_is_forbidden(subscription->bus) &&
-		natsConnection_Status(subscription->bus->connection) == NATS_CONN_STATUS_CONNECTED)
+		!bus_is_forbidden(subscription->bus))
 		return fail_taken(subscription, fault);
 	return bus_fail(subscription->bus, fault, status, "taking messages");
 }
