@@ -205,6 +205,14 @@ echo '{"type":"lanyard.ticketing.create-ticket-purchase.v1"}' >bad
 post ann bad -H 'Prefer: respond-async'
 is "$rc" 422 'without an id nothing can be left'
 
+find "$scratch/spool" "$web" | wc -l >before
+jq -c --arg id "$five
+/../../../web/there" '.id = $id' asked.json >bad
+post ann bad -H 'Prefer: respond-async'
+is "$rc" 422 'an id is an id, and no path'
+find "$scratch/spool" "$web" | wc -l >after
+same before after 'nothing is left anywhere'
+
 # The feed.
 ticket-feed -c press >feed
 as ann /feed
@@ -229,6 +237,20 @@ for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=08' 'limit=010' 'timeout=-1' 
 	as ann "/feed?$wrong"
 	is "$rc" 400 "what can not be meant, too: $wrong"
 done
+for more in '%0A-c%0Aorganiser' '%20-c%20organiser' '%0d%0a-c%0d%0aorganiser' '%09-c%09organiser' '%00'; do
+	as bob "/feed?lastEventId=$second$more"
+	is "$rc" 400 "an id is one word: $more"
+done
+# Where a server hands such things on, the program by itself refuses them as well.
+by_itself() { # PATH QUERY
+	env REQUEST_METHOD=GET PATH_INFO="$1" QUERY_STRING="$2" REMOTE_USER=bob LANYARD_CLIENTS="$web/clients" \
+		"$web/lanyard.cgi" >"$out" 2>"$err"
+	sed -n 's/^Status: \([0-9]*\).*/\1/p' "$out"
+}
+is "$(by_itself /feed "lastEventId=$second%0A-c%0Aorganiser")" 400 'whatever the server lets through'
+is "$(by_itself "$(printf '/commands/%s\n-c\norganiser' $four)" '')" 404 'or in the path'
+is "$(by_itself /feed "limit=1%0A2")" 400 'or in a number'
+is "$(by_itself /feed "lastEventId=%FF%FE&limit=%")" 400 'or what is no text'
 curl -s --max-time 30 --digest -u ann:secret "http://127.0.0.1:$port/feed?lastEventId=$last&timeout=25000" >waited &
 waiting=$!
 sleep 0.7

@@ -99,7 +99,7 @@ follow_feed() {
 	while :; do
 		if [ -s "$work/page" ]; then
 			sed 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' "$work/page" || exit
-			after="--after $(tail -n 1 "$work/page" | cut -d '"' -f 8)"
+			last=$(tail -n 1 "$work/page" | cut -d '"' -f 8)
 			read_feed --limit 1000
 		else
 			wait_for_feed "${LANYARD_HEARTBEAT:-15}"
@@ -109,17 +109,15 @@ follow_feed() {
 	done
 }
 
-# Reads the feed from $after on into the page, and sets $status.
+# Reads the feed from behind $last into the page, and sets $status.
 read_feed() { # OPTION...
-	# shellcheck disable=SC2086 # an option and its operand
-	ticket-feed $after "$@" >"$work/page" 2>"$work/said"
+	ticket-feed ${last:+--after "$last"} "$@" >"$work/page" 2>"$work/said"
 	status=$?
 }
 
 # Waits for an event so many SECONDS; the page is empty where none has come.
 wait_for_feed() { # SECONDS
-	# shellcheck disable=SC2086 # an option and its operand
-	timeout "$1" ticket-feed $after --follow --limit 1 >"$work/page" 2>"$work/said"
+	timeout "$1" ticket-feed ${last:+--after "$last"} --follow --limit 1 >"$work/page" 2>"$work/said"
 	status=$?
 	if [ "$status" -eq 124 ]; then
 		status=0
@@ -131,9 +129,7 @@ get_feed() {
 	# A browser that comes again says how far it was, to the address that it began at.
 	last=${HTTP_LAST_EVENT_ID:-}
 	last=${last:-$(query lastEventId)}
-	after=
-	[ -z "$last" ] || ! is_id "$last" || after="--after $last"
-	[ -z "$last" ] || [ -n "$after" ] || problem 400 'lastEventId is an id of an event'
+	[ -z "$last" ] || is_id "$last" || problem 400 'lastEventId is an id of an event'
 	number limit 1000 1000
 	limit=$value
 	number timeout 0 60000
