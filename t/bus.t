@@ -156,6 +156,9 @@ tell "lanyard.cmd.press.conference.$command" "$(asked $two b3)"
 run bus-consume --commands create-ticket-purchase.v1 ticketing -- sh -c 'cat >/dev/null; exit 75'
 is "$rc" 75 'a tool that could not do them'
 is "$(stream lanyard-cmd-conference-ticketing)" '7 1' 'leaves them waiting'
+run bus-consume --commands create-ticket-purchase.v1 ticketing -- sh -c 'exit 77'
+is "$rc" 75 'so does one that was not permitted to, and has not read them'
+is "$(stream lanyard-cmd-conference-ticketing)" '7 1' '  which a refused command is not taken for'
 run office
 is "$rc:$(ticket-feed -c press --command $two | jq -r .data.reference)" 0:b3 'until it can'
 

@@ -98,4 +98,6 @@ ticket-create -c press <many >/dev/null
 run ticket-feed --consumer deaf -- sh -c 'exec <&-; exit 0'
 is "$rc" 75 'one that does not read what it is given is not done with it'
 says 'exited 0 and had not read all' 'though it says so'
+run ticket-feed --consumer little --batch 1 -- true
+is "$rc" 75 'however little that is'
 done_testing

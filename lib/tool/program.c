@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -140,10 +141,22 @@ static const char *outcome_of(int end, bool read_all, int *status)
 	return *status != 0 ? words : NULL;
 }
 
+/*
+ * A reading end of the pipe that WRITE_END is of, to see what was left in it; -1: there is
+ * none. It comes when all is written, so that a program that ends before is noticed.
+ */
+static int read_end_of(int write_end)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", write_end);
+	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
 const char *program_give(const struct program *program, const struct buffer *text, int *status)
 {
-	int ends[2], failed, end;
-	bool read_all;
+	int ends[2], failed, end, rest, unread = 0;
+	bool read_all, ended;
 	pid_t child;
 
 	*status = -1;
@@ -158,10 +171,14 @@ const char *program_give(const struct program *program, const struct buffer *tex
 	if (program->alive != NULL)
 		fcntl(ends[1], F_SETFL, O_NONBLOCK);
 	read_all = feed(program, ends[1], text);
+	rest = read_end_of(ends[1]);
 	close(ends[1]);
-	if (!wait_for_end(program, child, &end))
-		return "can't be waited for";
-	return outcome_of(end, read_all, status);
+	ended = wait_for_end(program, child, &end);
+	if (rest >= 0 && ioctl(rest, FIONREAD, &unread) == 0 && unread > 0)
+		read_all = false;
+	if (rest >= 0)
+		close(rest);
+	return ended ? outcome_of(end, read_all, status) : "can't be waited for";
 }
 
 unsigned program_pause(unsigned pause)
