@@ -21,7 +21,7 @@ export PATH="$bin:$PATH"
 
 scratch=$(mktemp -d) || exit 1
 trap 'cd /; rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT PIPE TERM
 mkdir "$scratch/work" "$scratch/printed"
 cd "$scratch/work" || exit 1
 
