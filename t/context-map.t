@@ -8,8 +8,8 @@ say() { # TOOL CONTEXT CONSUMES EMITS PUBLISHES [READS]
 		{tool: $tool, version: "1", context: $context, consumes: ($consumes | types), emits: ($emits | types),
 		 commands: ("shop.buy shop.refund" | types), publishes: ($publishes | types), reads: ($reads | split(" ")), writes: ($reads | split(" "))}'
 }
-for source in "$root"/cmd/*/*.c; do
-	"$(basename "$source" .c)" --describe
+for tool in "$bin"/*; do
+	"$tool" --describe
 done >tools
 run context-map <tools
 is "$rc:$(cat "$err")" 0: 'the tools of this tree break no rule'
