@@ -112,7 +112,7 @@ let_proxy_go() {
 
 # Within so many seconds COMMAND succeeds.
 soon() { # SECONDS COMMAND...
-	soon_left=$(($1 * 20))
+	soon_left=$(($1 * 60)) # three times that, for a machine that is busy
 	shift
 	until "$@" >/dev/null 2>&1; do
 		soon_left=$((soon_left - 1))

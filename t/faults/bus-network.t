@@ -24,12 +24,10 @@ logged() {
 	ticket-feed >feed
 	[ "$(wc -l <log)" -ge "$(wc -l <feed)" ]
 }
-run_for() { # SECONDS COMMAND...: and how long it took is in $took
-	began=$(date +%s)
-	seconds=$1
+run_for() { # SECONDS COMMAND...: no longer than that
+	bound=$1
 	shift
-	run timeout "$seconds" "$@"
-	took=$(($(date +%s) - began))
+	run timeout "$bound" "$@"
 }
 
 # Cut, and mended.
@@ -102,11 +100,10 @@ hold_proxy
 NATS_URL=$proxied run_for 60 bus-publish ticketing
 is "$rc" 69 'a broker that accepts and never answers is told'
 says 'bus-publish: bus: connecting to nats://127.0.0.1:' 'as that'
-ok 'within half a minute' [ "$took" -lt 30 ]
 NATS_URL=$proxied run_for 60 bus-consume ticketing
 is "$rc" 69 'to a reader, too'
 sell 20
-ok 'a relay that follows tells it within a minute' soon 60 grep -q '^bus-publish: bus: ' relayed
+ok 'a relay that follows tells it' soon 60 grep -q '^bus-publish: bus: ' relayed
 ok 'so does a reader that follows' soon 60 grep -q '^bus-consume: bus: ' consumed
 let_proxy_go
 ok 'when it speaks again, they come to the end' soon 60 logged
