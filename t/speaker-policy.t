@@ -28,6 +28,7 @@ run speaker-policy show 2
 json .data.rules[0].role talk 'each can be shown'
 run speaker-policy show nine
 is "$rc" 65 'one that is not there cannot'
+says 'nine: no such policy was adopted' 'which is said'
 
 policy "{\"role\":\"talk\",$one},{\"role\":\"talk\",\"talks_at_least\":2,$one}"
 says '/rules/1: can never match: rule 1 always does before it' 'a rule that can never match is refused'

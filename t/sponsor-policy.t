@@ -31,6 +31,7 @@ run sponsor-policy show 2
 json .data.rules[0].level Gold 'each can be shown'
 run sponsor-policy show nine
 is "$rc" 65 'one that is not there cannot'
+says 'nine: no such policy was adopted' 'which is said'
 
 policy "{\"level\":\"Gold\",$five},{\"level\":\"Gold\",\"signed_up_before\":\"2025-01-01\",$five}"
 says '/rules/1: can never match: rule 1 always does before it' 'a rule that can never match is refused'

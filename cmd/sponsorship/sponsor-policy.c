@@ -2,45 +2,17 @@
 #include "sponsorship/messages.h"
 #include "sponsorship/policy.h"
 #include "sponsorship/trial.h"
-#include "store/feed.h"
 #include "store/outcome.h"
 #include "tool/document.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
 {
-	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
-	struct policy_row row;
-
-	if (!policy_next(store, position, &row, &position, &run->arena))
-		return NULL;
-	run_row(run, &row);
-	return arena_printf(&run->arena, "%lld", (long long)position);
+	return run_next_row(run, store, after, &policy_row_message, policy_next);
 }
 
 static const struct report list = {&policy_row_message, page};
 
-/* Prints the event that adopted the policy: all that there is to say of it. */
-static int show(struct run *run)
-{
-	struct store *store = run_open_store(run, STORE_READ);
-	const char *version = run->operands[0];
-	struct buffer line = {0};
-	struct fault fault = {0};
-	int64_t position;
-
-	if (store == NULL)
-		return run->status;
-	position = policy_position(store, version);
-	if (position == 0) {
-		fault_set(&fault, EX_DATAERR, "%s: no such policy was adopted",
-			version != NULL ? version : "policy");
-		return run_fail(run, &fault);
-	}
-	feed_copy(store, position, 1, &line);
-	run_print(run, line.text, line.length);
-	buffer_release(&line);
-	return run->status;
-}
+static const struct lookup policy = {policy_position, "no such policy was adopted"};
 
 /* The policy that is tried. */
 static const struct adopt_policy *trial;
@@ -104,9 +76,10 @@ static const struct verb verbs[] = {
 	{
 		.name = "show",
 		.doc = "prints a policy as it was adopted; without a version, the one in force",
-		.run = show,
+		.run = run_show,
 		.takes = TAKES_STORE,
 		.operands = "[version]",
+		.shows = &policy,
 	},
 	{
 		.name = "list",

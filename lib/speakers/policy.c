@@ -156,8 +156,8 @@ bool speaker_policy_is_for(struct store *store, const struct speaker_facts *fact
 	return is_for;
 }
 
-bool speaker_policy_next(struct store *store, int64_t after, struct speaker_policy_row *row,
-	int64_t *position, struct arena *arena)
+bool speaker_policy_next(
+	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena)
 {
 	const struct speaker_policy_adopted *policy;
 	struct envelope envelope;
@@ -168,7 +168,7 @@ bool speaker_policy_next(struct store *store, int64_t after, struct speaker_poli
 	policy = policy_at(store, *position, &envelope, arena);
 	if (policy == NULL)
 		return false;
-	*row = (struct speaker_policy_row){
+	*(struct speaker_policy_row *)to = (struct speaker_policy_row){
 		.version = policy->version,
 		.adopted_at = envelope.time,
 		.rules = integer((int64_t)policy->rules.count),

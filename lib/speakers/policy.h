@@ -14,7 +14,6 @@ struct speaker_facts {
 };
 
 struct speaker_rule;
-struct speaker_policy_row;
 
 /* A rule that was found. */
 struct speaker_match {
@@ -44,8 +43,8 @@ const char *speaker_policy_describe(
 /* Whether the policy in force has a rule for FACTS; true where there is no policy yet. */
 bool speaker_policy_is_for(struct store *store, const struct speaker_facts *facts);
 
-/* The policy adopted after position AFTER; false at the end. */
-bool speaker_policy_next(struct store *store, int64_t after, struct speaker_policy_row *row,
-	int64_t *position, struct arena *arena);
+/* Fills TO, a speaker_policy_row, with the policy adopted after position AFTER; false at the end. */
+bool speaker_policy_next(
+	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena);
 
 #endif

@@ -324,13 +324,14 @@ int64_t policy_position(struct store *store, const char *version)
 	return query_number(query);
 }
 
-bool policy_next(struct store *store, int64_t after, struct policy_row *row, int64_t *position,
-	struct arena *arena)
+bool policy_next(
+	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena)
 {
 	struct query *query = query_of(store,
 		"SELECT seq, version, adopted_at FROM policies WHERE seq > :after "
 		"ORDER BY seq LIMIT 1");
 	const struct policy_adopted *policy;
+	struct policy_row *row = to;
 	bool found = false;
 
 	query_integer(query, after);

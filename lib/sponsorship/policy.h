@@ -57,10 +57,8 @@ const char *policy_current(struct store *store, struct arena *arena, int64_t *po
 /* The position of VERSION's adoption (NULL: of the one in force); 0 where there is none. */
 int64_t policy_position(struct store *store, const char *version);
 
-struct policy_row;
-
-/* The policy adopted after position AFTER; false at the end. */
-bool policy_next(struct store *store, int64_t after, struct policy_row *row, int64_t *position,
-	struct arena *arena);
+/* Fills TO, a policy_row, with the policy adopted after position AFTER; false at the end. */
+bool policy_next(
+	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena);
 
 #endif

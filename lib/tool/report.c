@@ -238,6 +238,18 @@ static struct table *new_table(const struct shape *shape)
 	return table_new(columns);
 }
 
+const char *run_next_row(struct run *run, struct store *store, const char *after,
+	const struct message *record, event_row *next)
+{
+	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
+	void *row = arena_take(&run->arena, record->shape->size);
+
+	if (!next(store, position, row, &position, &run->arena))
+		return NULL;
+	run_row(run, row);
+	return arena_printf(&run->arena, "%lld", (long long)position);
+}
+
 int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;

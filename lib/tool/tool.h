@@ -64,6 +64,13 @@ struct report {
 	report_page *page;
 };
 
+/* What an operand names that an event has brought about, and no other has changed. */
+struct lookup {
+	/* The event's position; 0 where there is none. NULL: where nothing is named. */
+	int64_t (*position)(struct store *store, const char *name);
+	const char *missing; /* said then: "there is no such ..." */
+};
+
 struct verb {
 	/*
 	 * NULL for what the tool does unless told otherwise, the last one then. One
@@ -84,9 +91,10 @@ struct verb {
 	const struct message *command; /* its fields are operands and options */
 	const struct process *process;
 	const struct report *report;
-	const struct report *why; /* the report instead, with --why */
-	bool creates;             /* makes a store that is missing */
-	bool document;            /* an operand is a file that holds one JSON document */
+	const struct report *why;   /* the report instead, with --why */
+	const struct lookup *shows; /* run_show's */
+	bool creates;               /* makes a store that is missing */
+	bool document;              /* an operand is a file that holds one JSON document */
 };
 
 struct tool {
@@ -110,6 +118,7 @@ int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in 
 extern const struct report consumers;
 
 int run_feed(struct run *run); /* the stored lines as they are */
+int run_show(struct run *run); /* the one that says all of what the operand names */
 
 /* What was asked for on the command line, and by the environment. */
 struct settings {
@@ -173,6 +182,17 @@ const char *run_store_path(struct run *run, const struct context *context);
 
 /* Adds a row to the report that is running. */
 void run_row(struct run *run, const void *record);
+
+/*
+ * Fills ROW with what the event behind position AFTER has brought about, and says its
+ * POSITION; what it refers to lives in ARENA. False at the end.
+ */
+typedef bool event_row(
+	struct store *store, int64_t after, void *row, int64_t *position, struct arena *arena);
+
+/* A page of one row, by NEXT, of a report whose rows are RECORDs that are of an event each. */
+const char *run_next_row(struct run *run, struct store *store, const char *after,
+	const struct message *record, event_row *next);
 
 /* Says FAULT on standard error, returns its status. */
 int run_fail(const struct run *run, const struct fault *fault);
