@@ -84,12 +84,15 @@ static struct uuid id_of(struct decision *decision, const struct message *event)
 	return uuid_derived(time, &decision->envelope->id, event->type, 0);
 }
 
-static void onboard(struct decision *decision, const char *id)
+/* Each of these events is about the sponsor that it may have completed. */
+static void onboard(struct decision *decision, const void *completing)
 {
+	const char *id = decision->envelope->subject;
 	const struct message *event = &sponsor_onboarded_message;
 	struct sponsor_onboarded *onboarded;
 	struct sponsor_state sponsor;
 
+	(void)completing;
 	if (!sponsor_find(decision->store, id, decision->arena, &sponsor))
 		return;
 	if (sponsor.onboarded > 0)
@@ -110,76 +113,25 @@ static void onboard(struct decision *decision, const char *id)
 }
 
 /* The onboarding answers the event that completed the sponsor, and no other. */
-static void answer(struct decision *decision, const char *id, struct buffer *out)
+static void answer(struct decision *decision, const void *completing, struct buffer *out)
 {
 	struct uuid onboarded = id_of(decision, &sponsor_onboarded_message);
 	struct uuid changed = id_of(decision, &sponsor_level_changed_message);
 	int64_t position = feed_position(decision->store, &onboarded);
 
-	(void)id;
+	(void)completing;
 	if (position == 0)
 		position = feed_position(decision->store, &changed);
 	if (position > 0)
 		feed_copy(decision->store, position, 1, out);
 }
 
-static void on_contract_signed(struct decision *decision, const void *event)
-{
-	onboard(decision, ((const struct contract *)event)->sponsor);
-}
-
-static void answer_contract_signed(struct decision *decision, const void *event, struct buffer *out)
-{
-	answer(decision, ((const struct contract *)event)->sponsor, out);
-}
-
-static void on_invoice_settled(struct decision *decision, const void *event)
-{
-	onboard(decision, ((const struct invoice_settled *)event)->sponsor);
-}
-
-static void answer_invoice_settled(struct decision *decision, const void *event, struct buffer *out)
-{
-	answer(decision, ((const struct invoice_settled *)event)->sponsor, out);
-}
-
-static void on_invoice_cancelled(struct decision *decision, const void *event)
-{
-	onboard(decision, ((const struct invoice_cancelled *)event)->sponsor);
-}
-
-static void answer_invoice_cancelled(
-	struct decision *decision, const void *event, struct buffer *out)
-{
-	answer(decision, ((const struct invoice_cancelled *)event)->sponsor, out);
-}
-
-static void on_amended(struct decision *decision, const void *event)
-{
-	onboard(decision, ((const struct sponsor *)event)->sponsor);
-}
-
-static void answer_amended(struct decision *decision, const void *event, struct buffer *out)
-{
-	answer(decision, ((const struct sponsor *)event)->sponsor, out);
-}
-
-static void on_refunded(struct decision *decision, const void *event)
-{
-	onboard(decision, ((const struct invoice_refunded *)event)->sponsor);
-}
-
-static void answer_refunded(struct decision *decision, const void *event, struct buffer *out)
-{
-	answer(decision, ((const struct invoice_refunded *)event)->sponsor, out);
-}
-
 static const struct reaction reactions[] = {
-	{&sponsor_amended_message, on_amended, answer_amended},
-	{&invoice_refunded_message, on_refunded, answer_refunded},
-	{&contract_signed_message, on_contract_signed, answer_contract_signed},
-	{&invoice_settled_message, on_invoice_settled, answer_invoice_settled},
-	{&invoice_cancelled_message, on_invoice_cancelled, answer_invoice_cancelled},
+	{&sponsor_amended_message, onboard, answer},
+	{&invoice_refunded_message, onboard, answer},
+	{&contract_signed_message, onboard, answer},
+	{&invoice_settled_message, onboard, answer},
+	{&invoice_cancelled_message, onboard, answer},
 	{.event = NULL},
 };
 
