@@ -55,17 +55,26 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 {
 	va_list arguments;
 	char *text;
-	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(NULL, 0, format, arguments);
+	text = arena_printf_list(arena, format, arguments);
 	va_end(arguments);
+	return text;
+}
+
+char *arena_printf_list(struct arena *arena, const char *format, va_list arguments)
+{
+	va_list again;
+	char *text;
+	int length;
+
+	va_copy(again, arguments);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
 	if (length < 0)
 		memory_exhausted();
 	text = take_raw(arena, (size_t)length + 1);
-	va_start(arguments, format);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
-	va_end(arguments);
 	return text;
 }
 

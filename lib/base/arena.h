@@ -7,6 +7,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_block;
@@ -27,6 +28,8 @@ char *arena_text(struct arena *arena, const char *text, size_t length);
 /* Borrows from ARENA: text formatted as by printf(3). */
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+char *arena_printf_list(struct arena *arena, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 
 /* Forgets all that was taken; keeps one block for the next batch. */
 void arena_reset(struct arena *arena);

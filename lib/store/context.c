@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 
-#include "base/memory.h"
 #include "message/encode.h"
 #include "store/feed.h"
 
@@ -70,20 +69,6 @@ void decision_event_as(struct decision *decision, const struct message *event, c
 	*add_event(decision) = (struct decided){event, subject, data, copy, cause};
 }
 
-static const char *format_text(struct arena *arena, const char *format, va_list arguments)
-	__attribute__((format(printf, 2, 0)));
-
-static const char *format_text(struct arena *arena, const char *format, va_list arguments)
-{
-	char *text, *copy;
-
-	if (vasprintf(&text, format, arguments) < 0)
-		memory_exhausted();
-	copy = arena_text(arena, text, strlen(text));
-	free(text);
-	return copy;
-}
-
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
 	const char *format, ...)
 {
@@ -92,7 +77,7 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 	decision->refusal = refusal;
 	decision->pointer = pointer;
 	va_start(arguments, format);
-	decision->reason = format_text(decision->arena, format, arguments);
+	decision->reason = arena_printf_list(decision->arena, format, arguments);
 	va_end(arguments);
 }
 
@@ -128,7 +113,7 @@ void decision_warn(struct decision *decision, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	decision->warning = format_text(decision->arena, format, arguments);
+	decision->warning = arena_printf_list(decision->arena, format, arguments);
 	va_end(arguments);
 	if (before != NULL)
 		decision->warning =

@@ -38,17 +38,17 @@ static bool reject(struct creation *creation, enum rejection code, bool retryabl
 {
 	struct decision *decision = creation->decision;
 	struct ticket_purchase_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
-	char message[501];
+	const char *message;
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	message = arena_printf_list(decision->arena, format, arguments);
 	va_end(arguments);
 	*rejected = (struct ticket_purchase_rejected){
 		.reference = creation->command->reference,
 		.client = decision->client,
 		.code = code,
-		.message = arena_text(decision->arena, message, strlen(message)),
+		.message = message,
 		.retryable = truth(retryable),
 		.type = type,
 	};

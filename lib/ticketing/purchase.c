@@ -167,17 +167,17 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 	enum rejection code, struct rejected_about about, const char *format, ...)
 {
 	struct ticket_command_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
-	char message[501];
+	const char *message;
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
+	message = arena_printf_list(decision->arena, format, arguments);
 	va_end(arguments);
 	*rejected = (struct ticket_command_rejected){
 		.command = command->type,
 		.client = decision->client,
 		.code = code,
-		.message = arena_text(decision->arena, message, strlen(message)),
+		.message = message,
 		/* What is not there may yet come. */
 		.retryable = truth(
 			code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET),
