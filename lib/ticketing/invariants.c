@@ -6,8 +6,8 @@
 
 /* A ticket with its purchase; good: it has not ended. */
 #define GOOD_TICKETS                                                                               \
-	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM tickets t "                        \
-	"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET " WHERE t.ended IS NULL)"
+	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM " TICKETS_WITH_PURCHASES           \
+	" WHERE t.ended IS NULL)"
 
 /* An id as it is written. */
 #define UUID_TEXT_OF(id)                                                                           \
@@ -69,19 +69,19 @@ static const char *const invariants[] = {
 
 	/* Tickets and purchases */
 	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", 'it is of no purchase' FROM tickets t "
-	"WHERE " PURCHASE_OF_TICKET " NOT IN (SELECT purchase FROM purchases)",
+	"WHERE " PURCHASE_OF("t.ticket") " NOT IN (SELECT purchase FROM purchases)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it never had a ticket' FROM purchases "
-	"WHERE purchase NOT IN (SELECT " PURCHASE_OF_TICKET " FROM tickets t)",
+	"WHERE purchase NOT IN (SELECT " PURCHASE_OF("t.ticket") " FROM tickets t)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
 	"printf('it is %s, and has good tickets', p.state) FROM purchases p WHERE p.state IN "
-	"('expired', 'cancelled') AND p.purchase IN (SELECT " PURCHASE_OF_TICKET
+	"('expired', 'cancelled') AND p.purchase IN (SELECT " PURCHASE_OF("t.ticket")
 	" FROM tickets t WHERE t.ended IS NULL)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
 	"printf('it is %s, and has no good ticket', p.state) FROM purchases p WHERE p.state IN "
-	"('due', 'complete') AND p.purchase NOT IN (SELECT " PURCHASE_OF_TICKET
+	"('due', 'complete') AND p.purchase NOT IN (SELECT " PURCHASE_OF("t.ticket")
 	" FROM tickets t WHERE t.ended IS NULL)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it comes to %lld, its good "
-	"tickets to %lld', p.amount, s.total) FROM purchases p JOIN (SELECT " PURCHASE_OF_TICKET
+	"tickets to %lld', p.amount, s.total) FROM purchases p JOIN (SELECT " PURCHASE_OF("t.ticket")
 	" AS purchase, sum(CASE WHEN t.ended IS NULL THEN t.price ELSE 0 END) AS total "
 	"FROM tickets t GROUP BY 1) s USING (purchase) WHERE p.amount <> s.total",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it is due, and nothing is to be paid' "

@@ -15,6 +15,9 @@ enum {
 /* A price this high times 500 still is a whole number to every JSON reader. */
 #define PRICE_LIMIT INT64_C(1000000000000)
 
+/* In a client's grants: every ticket type that is not private. */
+#define EVERY_TYPE "*"
+
 /* What an amendment has beside the fields that it sets; what it does not name stays. */
 #define CLEAR(X, S)                                                                                \
 	X(S, STRINGS, clear, OPTIONAL, 1, LIST_LIMIT, none, "fields that it shall have no longer")
@@ -50,13 +53,13 @@ MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 
 /* Pools */
 
-#define TICKET_POOL_FIELDS(X, S, NEED)                                                             \
+#define TICKET_POOL(X, S)                                                                          \
 	X(S, STRING, pool, REQUIRED | KEY, 1, POOL_LIMIT, none, "the pool's id")                   \
-	X(S, STRING, type, NEED, 1, TYPE_LIMIT, none, "the ticket type that it is carved out of")  \
-	X(S, INTEGER, places, NEED, 0, CAPACITY_LIMIT, none,                                       \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none,                                          \
+		"the ticket type that it is carved out of")                                        \
+	X(S, INTEGER, places, REQUIRED, 0, CAPACITY_LIMIT, none,                                   \
 		"how many it holds, sold ones included")                                           \
 	X(S, STRING, purpose, OPTIONAL, 1, 200, none, "what it is kept for")
-#define TICKET_POOL(X, S) TICKET_POOL_FIELDS(X, S, REQUIRED)
 SHAPE_DECLARE(ticket_pool, TICKET_POOL);
 extern const struct message add_ticket_pool_message;
 extern const struct message ticket_pool_added_message;

@@ -62,8 +62,11 @@ struct purchased_ticket *purchase_tickets(
 /* The purchase that a ticket belongs to. */
 struct uuid purchase_of_ticket(const struct uuid *ticket);
 
-/* The same in SQL, where t is a ticket. */
-#define PURCHASE_OF_TICKET "CAST(substr(t.ticket, 1, 14) || x'0000' AS BLOB)"
+/* The same in SQL. */
+#define PURCHASE_OF(ticket) "CAST(substr(" ticket ", 1, 14) || x'0000' AS BLOB)"
+
+/* Every ticket with its purchase, in SQL: t and p. */
+#define TICKETS_WITH_PURCHASES "tickets t JOIN purchases p ON p.purchase = " PURCHASE_OF("t.ticket")
 
 /* Borrows from ARENA: an id as text. */
 const char *purchase_text(const struct uuid *id, struct arena *arena);

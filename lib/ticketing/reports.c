@@ -182,11 +182,10 @@ const char *report_mailout(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
 {
 	struct query *query = query_of(store,
-		"SELECT min(t.email), min(t.name), count(*) FROM delegates t "
-		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
-		" "
-		"WHERE t.email > :after AND p.state = 'complete' "
-		"GROUP BY t.email ORDER BY t.email LIMIT 100");
+		"SELECT min(d.email), min(d.name), count(*) FROM delegates d "
+		"JOIN purchases p ON p.purchase = " PURCHASE_OF("d.ticket")
+		" WHERE d.email > :after AND p.state = 'complete' "
+		"GROUP BY d.email ORDER BY d.email LIMIT 100");
 	const char *email = NULL;
 
 	query_text(query, after != NULL ? after : "");
@@ -216,11 +215,8 @@ const char *report_sales(
 		return NULL;
 	query = query_of(store,
 		"SELECT t.type, p.client, p.payment = 'waived', p.reason, p.currency, "
-		"sum(t.ended IS NULL), " TAKINGS_OF_TICKETS
-		"FROM tickets t "
-		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
-		" "
-		"GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
+		"sum(t.ended IS NULL), " TAKINGS_OF_TICKETS "FROM " TICKETS_WITH_PURCHASES
+		" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
 	while (query_row(query))
 		each(to, &(struct sales_row){
 				 .type = query_copy_at(query, 0, arena),
@@ -249,10 +245,8 @@ const char *report_clients(
 		"THEN p.purchase END), sum(t.ended IS NULL), "
 		"sum(t.ended IS NULL AND p.payment = 'waived'), "
 		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " TAKINGS_OF_TICKETS
-		"FROM tickets t "
-		"JOIN purchases p ON p.purchase = " PURCHASE_OF_TICKET
-		" "
-		"GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
+		"FROM " TICKETS_WITH_PURCHASES
+		" GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
 	while (query_row(query))
 		each(to, &(struct client_sales_row){
 				 .client = query_copy_at(query, 0, arena),
