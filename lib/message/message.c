@@ -48,6 +48,37 @@ bool field_is_present(const struct field *field, const void *data)
 	return false;
 }
 
+/* The same, of what FIELD, which the struct at DATA has, consists of. */
+static const struct field *field_lacking(const struct field *field, const void *data)
+{
+	const struct list *list = field_at(field, data);
+	const struct field *lacking = NULL;
+	size_t i;
+
+	if (field->kind == KIND_OBJECT)
+		return shape_lacking(field->shape, *(const void *const *)field_at(field, data));
+	for (i = 0; field->kind == KIND_LIST && i < list->count && lacking == NULL; i++)
+		lacking = shape_lacking(
+			field->shape, (const char *)list->items + i * field->shape->size);
+	return lacking;
+}
+
+const struct field *shape_lacking(const struct shape *shape, const void *data)
+{
+	const struct field *lacking = NULL;
+	size_t i;
+
+	for (i = 0; i < shape->count && lacking == NULL; i++) {
+		const struct field *field = &shape->fields[i];
+
+		if (field_is_present(field, data))
+			lacking = field_lacking(field, data);
+		else if (field->flags & REQUIRED)
+			lacking = field;
+	}
+	return lacking;
+}
+
 /* Bytes of a field's member. */
 static size_t member_size(const struct field *field)
 {

@@ -204,6 +204,12 @@ const char *message_name(const struct message *message, size_t *length);
 /* The field of that name, or NULL. */
 const struct field *shape_field(const struct shape *shape, const char *name);
 
+/*
+ * The first field that is REQUIRED and that the struct at DATA lacks, at any level;
+ * NULL where there is none. A list without items is absent: an empty one has a pointer.
+ */
+const struct field *shape_lacking(const struct shape *shape, const void *data);
+
 /* Where FIELD lies in the struct at DATA. */
 static inline void *field_at(const struct field *field, const void *data)
 {

@@ -27,11 +27,17 @@ void feed_restore(
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out)
 {
+	const struct field *lacking = shape_lacking(message->shape, data);
 	size_t start = out->length;
 
 	envelope->type = message->type;
 	envelope->sequence = store->last + 1;
 	envelope->source = store->source;
+	if (lacking != NULL) {
+		fault_set(&store->fault, EX_SOFTWARE, "%s lacks \"%s\", and could not be read",
+			message->type, lacking->name);
+		return;
+	}
 	envelope_write(envelope, message, data, out);
 	feed_restore(store, envelope, out->text + start, out->length - start - 1);
 }

@@ -1,0 +1,134 @@
+/* What is appended to a feed can be read from it. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "store/context.h"
+#include "store/feed.h"
+#include "tap.h"
+
+#define GUEST(X, S)                                                                                \
+	X(S, STRING, name, REQUIRED, 1, 20, none, "who comes")                                     \
+	X(S, STRING, email, OPTIONAL, 1, 20, none, "where word is sent to them")
+SHAPE_DECLARE(guest, GUEST);
+SHAPE_DEFINE(guest, GUEST);
+
+#define PARTY(X, S)                                                                                \
+	X(S, OBJECT, host, REQUIRED, 0, 0, guest, "whose it is")                                   \
+	X(S, LIST, guests, REQUIRED, 0, 9, guest, "who comes")                                     \
+	X(S, STRINGS, gifts, OPTIONAL, 1, 20, none, "what they bring")
+MESSAGE_DECLARE(party, PARTY);
+MESSAGE_DEFINE(party, PARTY, MESSAGE_EVENT, "lanyard.house.party.v1", "A party was given.");
+
+static const struct migration migrations[] = {
+	{1, "first", "CREATE TABLE parties (host TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"},
+};
+static const struct component house = {"house", migrations, 1};
+static const struct component *const components[] = {&house, NULL};
+static const struct rule no_rules[] = {{.command = NULL}};
+static const struct effect no_effects[] = {{NULL, NULL}};
+static const struct context context = {"house", components, no_rules, no_effects, .refuse = NULL};
+
+static char path[] = "/tmp/store-feed-XXXXXX";
+static struct arena arena;
+
+static struct store *open_house(void)
+{
+	struct fault fault = {0};
+	char file[64];
+	struct store_place place = {
+		.path = file,
+		.conference = "test",
+		.context = &context,
+		.wait_milliseconds = 1000,
+	};
+
+	snprintf(file, sizeof(file), "%s/house.db", path);
+	return store_open(&place, STORE_CREATE, &fault);
+}
+
+/* Appends PARTY; whether it was committed, and what was said where it was not. */
+static bool append(const struct party *party, char *reason, size_t size)
+{
+	struct store *store = open_house();
+	struct envelope envelope = {
+		.time = "2025-03-01T12:00:00.000Z", .subject = "ann", .id = uuid_new(0)};
+	struct buffer line = {0};
+	bool good;
+
+	store_begin(store);
+	feed_append(store, &envelope, &party_message, party, &line);
+	good = store_commit(store);
+	snprintf(reason, size, "%d: %s", store_fault(store)->status, store_fault(store)->reason);
+	buffer_release(&line);
+	store_close(store);
+	return good;
+}
+
+static void is_refused(const struct party *party, const char *wanted, const char *name)
+{
+	char reason[600];
+
+	tap_ok(!append(party, reason, sizeof(reason)), name);
+	tap_text(reason, wanted, "  which is our own mistake");
+}
+
+/* Whether each of COUNT events can be read. */
+static bool can_be_read(int64_t count)
+{
+	struct store *store = open_house();
+	struct envelope envelope;
+	int64_t i;
+
+	for (i = 1; i <= count; i++)
+		if (feed_event(store, i, &party_shape, &envelope, &arena) == NULL)
+			break;
+	store_begin(store);
+	if (i <= count || store_last(store) != count)
+		i = 0;
+	store_rollback(store);
+	store_close(store);
+	return i > 0;
+}
+
+static bool clean_up(void)
+{
+	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
+	char file[80];
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(names); i++) {
+		snprintf(file, sizeof(file), "%s/house.db%s", path, names[i]);
+		unlink(file);
+	}
+	return rmdir(path) == 0;
+}
+
+int main(void)
+{
+	struct guest ann = {"Ann", NULL}, nobody = {NULL, "bob@house.example"};
+	struct guest both[] = {ann, nobody};
+	char reason[600];
+
+	if (mkdtemp(path) == NULL)
+		return 1;
+	tap_ok(append(&(struct party){.host = &ann, .guests = {1, &ann}}, reason, sizeof(reason)),
+		"an event with all that is required is recorded");
+	tap_ok(append(&(struct party){.host = &ann, .guests = {0, &ann}}, reason, sizeof(reason)),
+		"a list may be empty");
+	is_refused(&(struct party){.host = &ann, .guests = {0, NULL}},
+		"70: lanyard.house.party.v1 lacks \"guests\", and could not be read",
+		"it may not be missing");
+	is_refused(&(struct party){.host = NULL, .guests = {1, &ann}},
+		"70: lanyard.house.party.v1 lacks \"host\", and could not be read",
+		"nor may an object");
+	is_refused(&(struct party){.host = &nobody, .guests = {1, &ann}},
+		"70: lanyard.house.party.v1 lacks \"name\", and could not be read",
+		"nor what is required of it");
+	is_refused(&(struct party){.host = &ann, .guests = {2, both}},
+		"70: lanyard.house.party.v1 lacks \"name\", and could not be read",
+		"nor of what a list has");
+	tap_ok(can_be_read(2), "what was recorded can be read, and nothing else was");
+	arena_release(&arena);
+	tap_ok(clean_up(), "nothing is left");
+	return tap_end();
+}
