@@ -22,6 +22,7 @@ run ticket-pool add press --type full --places 4 --purpose 'press and guests'
 same "$out" added 'the same again is answered with the same line'
 run ticket-pool add press --type full --places 5
 is "$rc" 65 'with other data it is refused'
+says 'was added with other data: amend it' 'and may be amended'
 run ticket-pool add team --type full --places 7
 says '7 more are asked for, "full" has 6 left' 'no more than is left can be kept apart'
 run ticket-pool add team --type none --places 1
@@ -56,6 +57,9 @@ says '1 more are asked for, "full" has 0 left' 'nor bigger than what is left'
 ticket-type amend full --capacity 12 >/dev/null
 run ticket-pool amend press --places 6 --clear purpose
 json '"\(.data.places) \(.data.purpose)"' '6 null' 'but when there is more'
+run ticket-pool add press --type full --places 4 --purpose 'press and guests'
+same "$out" added 'added again as it was, it is answered with the old line'
+is "$(ticket-pool list | jq -r '"\(.places) \(.purpose)"')" '6 null' 'and stays as it was amended'
 run ticket-type amend full --capacity 11
 says '11 is below the 9 that are sold, and 3 in pools' 'the type is not made smaller than what it sold and keeps'
 
@@ -93,7 +97,10 @@ json .data.code unknown_pool 'nobody books from it then'
 run ticket-cancel -c press --keep 1 "$(jq -r .data.purchase pressed)"
 is "$(left)" '[7,4,9]' 'what was sold from it and is cancelled is left for everybody'
 run ticket-pool add press --type full --places 1
-says 'the pool "press" was removed: take another name' 'its name is not used again'
+says 'or where it was removed take another name' 'its name is not used again'
+run ticket-pool add press --type full --places 4 --purpose 'press and guests'
+same "$out" added 'nor by what made it, which happened once'
+is "$(ticket-pool list | jq -r 'select(.pool == "press")')" '' 'and does not again'
 run ticket-pool amend press --places 1
 is "$rc" 65 'nor is it amended'
 run ticket-pool amend none --places 1

@@ -381,7 +381,13 @@ static const struct rule rules[] = {
 		.event = &ticket_type_added_message,
 	},
 	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
-	{.command = &add_ticket_pool_message, .decide = pool_add},
+	{
+		.command = &add_ticket_pool_message,
+		.decide = pool_add,
+		.taken = "this pool was added with other data: amend it, or where it was "
+			 "removed take another name",
+		.event = &ticket_pool_added_message,
+	},
 	{.command = &amend_ticket_pool_message, .decide = pool_amend},
 	{
 		.command = &move_ticket_pool_message,

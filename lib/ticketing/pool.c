@@ -64,18 +64,8 @@ static bool check_places(struct decision *decision, const struct ticket_pool *po
 void pool_add(struct decision *decision, const void *command)
 {
 	const struct ticket_pool *add = command;
-	const struct counted_pool *counted = office_pool(decision->state, add->pool);
 
-	if (counted != NULL)
-		decision_event_if_new(
-			decision, &ticket_pool_added_message, add->pool, add, counted->position);
-	if (counted != NULL && decision->again == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/pool",
-			"the pool \"%s\" is there, with other data: amend it", add->pool);
-	else if (counted == NULL && removal_of(decision, add->pool) > 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/pool",
-			"the pool \"%s\" was removed: take another name", add->pool);
-	else if (counted == NULL && check_places(decision, add, NULL))
+	if (check_places(decision, add, NULL))
 		decision_event(decision, &ticket_pool_added_message, add->pool, add);
 }
 
