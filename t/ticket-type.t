@@ -48,6 +48,13 @@ json '[.type, .capacity, .sold, .private] | map(tostring) | join(":")' 'day:5:0:
 run ticket-type list -t
 no_data
 is "$(sed -n 2p "$out" | tr -s ' ')" 'day Day 0.00 EUR 5 0 0 5 yes no' 'a table shows money as people write it'
+ticket-type amend full --question 'T-shirt, size?' --question Diet >/dev/null
+run ticket-type list
+json '.questions // [] | join("|")' ' T-shirt, size?|Diet' 'questions are in the list'
+run ticket-type list -t
+no_data
+is "$(grep -c 'no  *no  *T-shirt, size?; Diet$' "$out")" 1 'and in the table, parted by what they rarely hold'
+ticket-type amend full --clear questions >/dev/null
 
 open_office 5 >/dev/null 2>&1
 ticket-client add press --may create-ticket-purchase --types day --waive >/dev/null

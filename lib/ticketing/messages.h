@@ -168,7 +168,9 @@ extern const struct message client_revoked_message;
 	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
 	X(S, STRINGS, after, OPTIONAL, 1, TYPE_LIMIT, none, "types that come before it")           \
 	X(S, TRUTH, private, REQUIRED, 0, 0, none, "only for clients that were granted it")        \
-	X(S, TRUTH, withdrawn, REQUIRED, 0, 0, none, "no longer to be had")
+	X(S, TRUTH, withdrawn, REQUIRED, 0, 0, none, "no longer to be had")                        \
+	X(S, STRINGS, questions, OPTIONAL | WHOLE, 1, QUESTION_LIMIT, none,                        \
+		"that its delegates are asked")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define TICKET_POOL_ROW(X, S)                                                                      \

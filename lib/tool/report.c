@@ -90,9 +90,11 @@ static void add_plain(
 		}
 		break;
 	case KIND_STRINGS:
-		for (i = 0; i < list->count; i++)
-			buffer_add_format(out, "%s%s", i > 0 ? "," : "",
-				((const char *const *)list->items)[i]);
+		/* What may hold commas is not parted by them. */
+		for (i = 0; i < list->count; i++) {
+			buffer_add_text(out, i == 0 ? "" : field->flags & WHOLE ? "; " : ",");
+			buffer_add_text(out, ((const char *const *)list->items)[i]);
+		}
 		break;
 	case KIND_LIST:
 		for (i = 0; i < list->count; i++) {
