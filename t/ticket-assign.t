@@ -32,6 +32,14 @@ assign 2 dee --answer Size=L
 json '"\(.data.code) \(.data.message)"' 'unknown_question "full" does not ask "Size"' 'what is not asked is not answered'
 run ticket-assign -c shop --name x --email x@x.example --answer Diet "$(ticket 2)"
 is "$rc" 64 'an answer has a question'
+ticket-type amend full --question 'T-shirt, size?' --question Diet --question '1+1=?' --question 'a\b' >/dev/null
+assign 2 dee --answer '1+1\=?=2=2\=2' --answer 'a\b=c'
+json '.data.delegate.answers | map("\(.question): \(.answer)") | join(" ")' '1+1=?: 2=2\=2 a\b: c' \
+	'a question may hold a "=", which is written with a backslash'
+run ticket-assign -c shop --name x --email x@x.example --answer '1+1\=?' "$(ticket 2)"
+is "$rc" 64 'and parts nothing then'
+ticket-unassign -c shop "$(ticket 2)" >/dev/null
+ticket-type amend full --question 'T-shirt, size?' --question Diet >/dev/null
 run ticket-assign -c shop --name x --email nowhere "$(ticket 2)"
 is "$rc" 65 'an address is one'
 run ticket-assign -c other --name x --email x@x.example "$(ticket 2)"

@@ -157,14 +157,38 @@ static json_t *list_of(json_t *object, const char *name)
 	return list;
 }
 
+/* Ends TEXT at its first "=", and returns what is behind; "\=" is a "=" that parts nothing. */
+static char *split_pair(char *text)
+{
+	char *to = text;
+
+	for (; *text != '\0' && *text != '='; text++) {
+		text += text[0] == '\\' && text[1] == '=';
+		*to++ = *text;
+	}
+	if (*text == '\0')
+		return NULL;
+	*to = '\0';
+	return text + 1;
+}
+
+/* The same where a number is behind: what stands before it may hold a "=" as it is. */
+static char *split_number(char *text)
+{
+	char *part = strrchr(text, '=');
+
+	if (part != NULL)
+		*part++ = '\0';
+	return part;
+}
+
 /* Adds "full=3" to a list of pairs; false with FAULT set where it is none. */
 static bool add_pair(
 	json_t *list, const struct field_option *option, const char *argument, struct fault *fault)
 {
 	const struct field *fields = option->field->shape->fields;
 	char *copy = memory_text(argument);
-	/* What a number stands behind may hold a "=" itself. */
-	char *part = is_number(&fields[1]) ? strrchr(copy, '=') : strchr(copy, '=');
+	char *part = is_number(&fields[1]) ? split_number(copy) : split_pair(copy);
 	int failed;
 
 	if (part == NULL) {
@@ -175,7 +199,6 @@ static bool add_pair(
 		return fault_set(
 			fault, EX_USAGE, "--%s %s: is not %s", option->name, argument, wanted);
 	}
-	*part++ = '\0';
 	failed = json_array_append_new(list,
 		json_pack("{s:s, s:o}", fields[0].name, copy, fields[1].name,
 			field_value(&fields[1], part)));
