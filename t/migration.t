@@ -101,7 +101,7 @@ json '[.client, .booked, .budget // "", .revoked] | join(",")' 'former,3,,true p
 	'its clients, with what they have, and who was revoked'
 run ticket-report sales
 json '[.type, .client, .payment, .reason // "", .tickets, .revenue, .due] | join(",")' \
-	'crew,former,waived,,2,0,0 early,shop,due,,2,0,26467 full,former,waived,,1,0,0 full,press,waived,press,2,0,0 full,press,waived,radio,1,0,0 full,shop,due,,4,0,113232' \
+	'crew,former,waived,,2,0,0 early,shop,charged,,2,0,26467 full,former,waived,,1,0,0 full,press,waived,press,2,0,0 full,press,waived,radio,1,0,0 full,shop,charged,,4,0,113232' \
 	'an amount of old is spread evenly over its tickets'
 run ticket-report missing
 is "$(jq -s "map(.missing) | add" "$out")" 12 'nobody holds a ticket yet'

@@ -10,7 +10,7 @@ run ticket-report sales
 is "$rc:$(wc -c <"$out")" 0:0 'of nothing there is nothing to report'
 run ticket-report sales --csv
 no_data
-is "$(cat "$out")" "$(printf 'type,client,payment,reason,tickets,revenue,refund,due,currency\r')" \
+is "$(cat "$out")" "$(printf 'type,client,payment,reason,tickets,revenue,refund,due,overdue,currency\r')" \
 	'but the head of a spreadsheet'
 
 buy() { # REFERENCE TICKETS [OPTION...]
@@ -59,18 +59,24 @@ json '"\(.requirements):\(.complete)"' '"ramp", please:true -no:false' 'what del
 run ticket-report mailout
 json '"\(.email | ascii_downcase):\(.tickets)"' 'bo@x.example:2 dee@x.example:1' 'each address once, of those who certainly come'
 run ticket-report sales
-json '[.type, .payment, .reason, .tickets, .revenue, .refund, .due, .currency] | map(tostring) | join(":")' \
-	'full:due:null:2:30000:10000:0:EUR full:waived:=HYPERLINK("x"), really:1:0:0:0:EUR full:waived:review:2:0:0:0:EUR yen:due:null:2:0:0:1400:JPY' \
+json '[.type, .payment, .reason, .tickets, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
+	'full:charged:null:2:30000:10000:0:0:EUR full:waived:=HYPERLINK("x"), really:1:0:0:0:0:EUR full:waived:review:2:0:0:0:0:EUR yen:charged:null:2:0:0:1400:0:JPY' \
 	'sales, refunds and what is due; what is waived by reason, which is no revenue'
 run ticket-report clients
-json '[.client, .purchases, .tickets, .waived, .assigned, .revenue, .refund, .due, .currency] | map(tostring) | join(":")' \
-	'shop:3:5:3:3:30000:10000:0:EUR shop:1:2:0:1:0:0:1400:JPY' 'the same by client'
+json '[.client, .purchases, .tickets, .waived, .assigned, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
+	'shop:3:5:3:3:30000:10000:0:0:EUR shop:1:2:0:1:0:0:1400:0:JPY' 'the same by client'
+LANYARD_NOW=2025-03-01T12:29:59.999Z run ticket-report sales
+json 'select(.type == "yen") | "\(.due) \(.overdue)"' '1400 0' 'it is due until its deadline'
+LANYARD_NOW=2025-03-01T12:30:00Z run ticket-report sales
+json 'select(.type == "yen") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'from then on it is overdue, though nobody has let it go'
+LANYARD_NOW=2025-03-01T12:30:00Z run ticket-report clients
+json 'select(.currency == "JPY") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'the same by client, again'
 
 # As a table.
 run ticket-report sales -t
 no_data
 ok 'on a terminal money is as people write it' grep -q ' 300.00 EUR  100.00 EUR ' "$out"
-ok '  in the way of its currency' grep -q ' 1400 JPY$' "$out"
+ok '  in the way of its currency' grep -q ' 1400 JPY  *0 JPY$' "$out"
 
 # For a spreadsheet.
 csv() { # REPORT FIELD...

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 #include "ticketing/reports.h"
@@ -28,14 +29,23 @@ static const char *mailout_page(struct run *run, struct store *store, const char
 	return report_mailout(store, after, &run->arena, add_row, run);
 }
 
+/* Borrows from the page's arena. */
+static const char *now_of(struct run *run)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(clock_now(&run->settings.clock), text);
+	return arena_text(&run->arena, text, strlen(text));
+}
+
 static const char *sales_page(struct run *run, struct store *store, const char *after)
 {
-	return report_sales(store, after, &run->arena, add_row, run);
+	return report_sales(store, now_of(run), after, &run->arena, add_row, run);
 }
 
 static const char *clients_page(struct run *run, struct store *store, const char *after)
 {
-	return report_clients(store, after, &run->arena, add_row, run);
+	return report_clients(store, now_of(run), after, &run->arena, add_row, run);
 }
 
 static const struct report delegates = {&delegate_row_message, delegates_page};

@@ -6,6 +6,7 @@ SHAPE_DEFINE(ticket_pool, TICKET_POOL);
 SHAPE_DEFINE(type_reduction, TYPE_REDUCTION);
 SHAPE_DEFINE(ticket_discount, TICKET_DISCOUNT);
 WORDS_DEFINE(scope, SCOPE);
+WORDS_DEFINE(sale, SALE);
 SHAPE_DEFINE(client_grants, CLIENT_GRANTS);
 
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,

@@ -253,17 +253,25 @@ MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 	X(S, INTEGER, tickets, REQUIRED, 1, CAPACITY_LIMIT, none, "how many are held under it")
 MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 
-/* What was paid, is due and is to be paid back. */
+/* What was paid, is due and is to be paid back, as of a moment. */
 #define TAKINGS(X, S)                                                                              \
 	X(S, AMOUNT, revenue, REQUIRED, 0, 0, none, "what was paid, refunds not taken off")        \
 	X(S, AMOUNT, refund, REQUIRED, 0, 0, none, "what of it is to be paid back")                \
 	X(S, AMOUNT, due, REQUIRED, 0, 0, none, "what is still to be paid")                        \
-	X(S, CURRENCY, currency, REQUIRED | HIDDEN, 0, 0, none, "of the three")
+	X(S, AMOUNT, overdue, REQUIRED, 0, 0, none,                                                \
+		"what was not paid in time: ticket-expire lets it go")                             \
+	X(S, CURRENCY, currency, REQUIRED | HIDDEN, 0, 0, none, "of the four")
+
+/* How tickets were sold: a purchase's payment, as an organiser sees it. */
+#define SALE(W)                                                                                    \
+	W(SALE_WAIVED, "waived")                                                                   \
+	W(SALE_CHARGED, "charged")
+WORDS_DECLARE(sale, SALE_ABSENT, SALE);
 
 #define SALES_ROW(X, S)                                                                            \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
 	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchases they are")          \
-	X(S, ENUM, payment, REQUIRED, 0, 0, payment, "waived, or due: to be paid, or paid")        \
+	X(S, ENUM, payment, REQUIRED, 0, 0, sale, "waived, or charged: paid, or to be paid")       \
 	X(S, STRING, reason, OPTIONAL, 1, 200, none, "as the client gave it")                      \
 	X(S, INTEGER, tickets, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are good")             \
 	TAKINGS(X, S)

@@ -200,14 +200,20 @@ const char *report_mailout(
 	return email;
 }
 
-/* What was paid counts as revenue, be it paid back since; what ended unpaid does not. */
+/*
+ * What was paid counts as revenue, be it paid back since; what ended unpaid does not.
+ * What can't be paid any more at :now is not due.
+ */
 #define TAKINGS_OF_TICKETS                                                                         \
 	"sum(CASE WHEN p.paid > 0 AND (t.ended IS NULL OR t.ended > p.paid) "                      \
 	"THEN t.price ELSE 0 END), sum(t.refund), "                                                \
-	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL THEN t.price ELSE 0 END) "
+	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL "                                       \
+	"AND (p.deadline IS NULL OR p.deadline > :now) THEN t.price ELSE 0 END), "                 \
+	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL AND p.deadline <= :now "                \
+	"THEN t.price ELSE 0 END) "
 
-const char *report_sales(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *report_sales(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to)
 {
 	struct query *query;
 
@@ -217,24 +223,25 @@ const char *report_sales(
 		"SELECT t.type, p.client, p.payment = 'waived', p.reason, p.currency, "
 		"sum(t.ended IS NULL), " TAKINGS_OF_TICKETS "FROM " TICKETS_WITH_PURCHASES
 		" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
+	query_text(query, now);
 	while (query_row(query))
 		each(to, &(struct sales_row){
 				 .type = query_copy_at(query, 0, arena),
 				 .client = query_copy_at(query, 1, arena),
-				 .payment =
-					 query_integer_at(query, 2) ? PAYMENT_WAIVED : PAYMENT_DUE,
+				 .payment = query_integer_at(query, 2) ? SALE_WAIVED : SALE_CHARGED,
 				 .reason = query_copy_at(query, 3, arena),
 				 .currency = query_copy_at(query, 4, arena),
 				 .tickets = integer(query_integer_at(query, 5)),
 				 .revenue = integer(query_integer_at(query, 6)),
 				 .refund = integer(query_integer_at(query, 7)),
 				 .due = integer(query_integer_at(query, 8)),
+				 .overdue = integer(query_integer_at(query, 9)),
 			 });
 	return NULL;
 }
 
-const char *report_clients(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *report_clients(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to)
 {
 	struct query *query;
 
@@ -247,6 +254,7 @@ const char *report_clients(
 		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " TAKINGS_OF_TICKETS
 		"FROM " TICKETS_WITH_PURCHASES
 		" GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
+	query_text(query, now);
 	while (query_row(query))
 		each(to, &(struct client_sales_row){
 				 .client = query_copy_at(query, 0, arena),
@@ -258,6 +266,7 @@ const char *report_clients(
 				 .revenue = integer(query_integer_at(query, 6)),
 				 .refund = integer(query_integer_at(query, 7)),
 				 .due = integer(query_integer_at(query, 8)),
+				 .overdue = integer(query_integer_at(query, 9)),
 			 });
 	return NULL;
 }

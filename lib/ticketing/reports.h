@@ -30,12 +30,15 @@ const char *report_requirements(
 const char *report_mailout(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
 
-/* What came in, by type, client, payment and reason: sales_row. One page. */
-const char *report_sales(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+/*
+ * What came in, by type, client, payment and reason, and what is due at NOW, written as
+ * events have it: sales_row. One page.
+ */
+const char *report_sales(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to);
 
 /* The same by client: client_sales_row. One page. */
-const char *report_clients(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+const char *report_clients(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to);
 
 #endif

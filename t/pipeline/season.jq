@@ -1,4 +1,5 @@
-# What a feed of ticketing comes to, by its events alone: run with -n on the feed.
+# What a feed of ticketing comes to, by its events alone: run with -n on the feed, and
+# with --arg now, the moment of the reports.
 #
 # Prints an object: the rows that each list and report should have, by its name;
 # in "wrong", what never may be, with the sequence of the event behind which it was.
@@ -19,7 +20,7 @@ def end_tickets(which):
 def purchase_of($event):
 	$event.data
 	| {id: .purchase, client, reference, name: .purchaser.name, email: .purchaser.email,
-		payment, reason, currency, discount, pool, paid: false,
+		payment, reason, currency, discount, pool, deadline, paid: false,
 		state: (if .amount > 0 then "due" else "complete" end),
 		tickets: [.tickets[] | {id, type, price: (.price // 0), refund: 0, takings: 0, ended: false}]};
 
@@ -111,9 +112,13 @@ def is_of($kinds): kind as $kind | any($kinds[]; . == $kind);
 # Tickets with their purchases.
 def all_tickets: .purchases[] | . as $purchase | .tickets[] | {ticket: ., purchase: $purchase};
 
+def unpaid: .purchase.state == "due" and (.ticket.ended | not);
+def late: .purchase.deadline != null and .purchase.deadline <= ($now | sub("Z$"; ".000Z"));
+
 def takings:
 	{revenue: total(.ticket.takings), refund: total(.ticket.refund),
-	due: total(if .purchase.state == "due" and (.ticket.ended | not) then .ticket.price else 0 end)};
+	due: total(if unpaid and (late | not) then .ticket.price else 0 end),
+	overdue: total(if unpaid and late then .ticket.price else 0 end)};
 
 def rows:
 	. as $state
@@ -125,7 +130,7 @@ def rows:
 		| ($good | map(select(.type == $type.type)) | length) as $sold
 		| ($good | held_of($state.pools; $type.type)) as $held
 		| {type, name, price, currency, capacity, sold: $sold, held: $held, left: (.capacity - $sold - $held),
-			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false)}],
+			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false), questions}],
 	pools: [.pools[] | select(.removed | not) | . as $pool
 		| {pool, type, places, sold: ($good | sold_of($pool)), purpose}],
 	discounts: [.discounts[] | . as $discount
@@ -150,7 +155,8 @@ def rows:
 		| {email: (.[0].email | ascii_downcase), name: (map(.name) | min), tickets: length}],
 	"report sales": [$all | group_by([.ticket.type, .purchase.client, .purchase.payment == "waived",
 			.purchase.reason, .purchase.currency])[]
-		| {type: .[0].ticket.type, client: .[0].purchase.client, payment: .[0].purchase.payment,
+		| {type: .[0].ticket.type, client: .[0].purchase.client,
+			payment: (if .[0].purchase.payment == "waived" then "waived" else "charged" end),
 			reason: .[0].purchase.reason, currency: .[0].purchase.currency,
 			tickets: (map(select(.ticket.ended | not)) | length)} + takings],
 	"report clients": [$all | group_by([.purchase.client, .purchase.currency])[]
