@@ -38,4 +38,11 @@ is "$rc" 65 'what was not overridden has nothing to take back'
 says '"acme" has no override of "day"' 'which is told'
 run sponsor-override acme full --quantity 5 --reason x --by Ann --withdraw
 is "$rc" 64 'a verb that is an option has its own options'
+
+sponsor-register early --name E --level Silver --email e@e.example >/dev/null
+sponsor-override early full --quantity 9 --by Ann --reason 'lends a projector' >/dev/null
+sponsor-override --withdraw early full --by Ann --reason 'a mistake' >/dev/null
+sponsor-contract sign C-early --sponsor early --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate >asked
+is "$(jq -c '.data.tickets' asked)" '[{"type":"full","quantity":3}]' \
+	'what was taken back before the onboarding is not in the way of the policy'
 done_testing

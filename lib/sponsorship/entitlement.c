@@ -266,7 +266,8 @@ struct list entitlement_overrides(struct store *store, const char *sponsor, stru
 {
 	return read_targets(query_of(store,
 				    "SELECT type, quantity, NULL FROM overrides "
-				    "WHERE sponsor = :sponsor ORDER BY type"),
+				    "WHERE sponsor = :sponsor AND quantity IS NOT NULL "
+				    "ORDER BY type"),
 		sponsor, arena);
 }
 
