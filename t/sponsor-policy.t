@@ -123,6 +123,13 @@ json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.q
 	'gold true 2 4 1 2 huge true 9 null null -9 large true 7 null null -7 later false 2 4 1 2 one true 1 null null -1 tiny true 0 null null 0 yen true 0 null null 0' \
 	'a policy is tried: who would have what'
 is "$(events sponsor-feed) $(sponsor-policy list | wc -l)" "$((before + 1)) 1" 'and not adopted'
+sponsor-override one full --quantity 3 --by Ann --reason 'lends a projector' >/dev/null
+sponsor-override later dinner --quantity 1 --by Ann --reason 'lends a projector' >/dev/null
+sponsor-override gold full --quantity 9 --by Ann --reason 'a mistake' >/dev/null
+sponsor-override --withdraw gold full --by Ann --reason 'a mistake' >/dev/null
+run sponsor-policy try other.json
+json 'select(.sponsor | IN("one", "later", "gold")) | "\(.sponsor) \([.now, .then | map("\(.type)=\(.quantity)") | sort | join(",")] | join(" ")) \(.difference)"' \
+	'gold full=2 full=4 2 later dinner=1,full=2 dinner=1,full=4 2 one full=3 full=3 0' 'overrides stand above either policy'
 run sponsor-policy try --since 2025-03-02 other.json
 json .sponsor later 'of those who came on board before a day nothing is said'
 run sponsor-policy try wrong.json

@@ -91,29 +91,6 @@ static bool fix(struct decision *decision, const struct sponsor_state *sponsor,
 	return true;
 }
 
-/* What was just fixed, below the overrides: nothing of it is in the store yet. */
-static struct list overlay(
-	struct decision *decision, const struct list *overrides, const struct list *grants)
-{
-	struct target *targets = arena_take(decision->arena, TARGETS_LIMIT * sizeof(*targets));
-	const struct target *granted = grants->items;
-	struct list list = {0, targets};
-	size_t i, j;
-
-	for (i = 0; i < overrides->count; i++)
-		targets[list.count++] = ((const struct target *)overrides->items)[i];
-	for (i = 0; i < grants->count && list.count < TARGETS_LIMIT; i++) {
-		for (j = 0; j < overrides->count; j++)
-			if (strcmp(targets[j].type, granted[i].type) == 0)
-				break;
-		if (j == overrides->count)
-			targets[list.count++] = granted[i];
-		else
-			targets[j].pool = granted[i].pool;
-	}
-	return list;
-}
-
 static void decide_targets(
 	struct decision *decision, const struct sponsor_state *sponsor, const struct list *targets)
 {
@@ -155,10 +132,9 @@ static void settle(struct decision *decision, const char *id)
 	if (onboarding_stands(decision->store, &sponsor, decision->arena))
 		open = !fix(decision, &sponsor, &fixed);
 	targets = entitlement_targets(decision->store, &sponsor, decision->arena);
-	if (fixed != NULL) {
-		targets = entitlement_overrides(decision->store, id, decision->arena);
-		targets = overlay(decision, &targets, &fixed->grants);
-	}
+	/* Nothing of what was just fixed is in the store yet. */
+	if (fixed != NULL)
+		targets = entitlement_by(decision->store, id, &fixed->grants, decision->arena);
 	party = party_of(&sponsor);
 	if (open) {
 		ask_only(decision, &party, &targets);

@@ -262,13 +262,30 @@ struct list entitlement_of(struct store *store, const char *sponsor, struct aren
 		sponsor, arena);
 }
 
-struct list entitlement_overrides(struct store *store, const char *sponsor, struct arena *arena)
+struct list entitlement_by(
+	struct store *store, const char *sponsor, const struct list *grants, struct arena *arena)
 {
-	return read_targets(query_of(store,
-				    "SELECT type, quantity, NULL FROM overrides "
-				    "WHERE sponsor = :sponsor AND quantity IS NOT NULL "
-				    "ORDER BY type"),
+	struct list list = read_targets(
+		query_of(store,
+			"SELECT type, quantity, NULL FROM overrides "
+			"WHERE sponsor = :sponsor "
+			"AND quantity IS NOT NULL ORDER BY type"),
 		sponsor, arena);
+	struct target *targets = (struct target *)(uintptr_t)list.items; /* has room */
+	const struct target *granted = grants->items;
+	size_t overrides = list.count;
+	size_t i, j;
+
+	for (i = 0; i < grants->count && list.count < TARGETS_LIMIT; i++) {
+		for (j = 0; j < overrides; j++)
+			if (strcmp(targets[j].type, granted[i].type) == 0)
+				break;
+		if (j == overrides)
+			targets[list.count++] = granted[i];
+		else
+			targets[j].pool = granted[i].pool;
+	}
+	return list;
 }
 
 struct list entitlement_targets(

@@ -32,8 +32,9 @@ void entitlement_apply_provision_ended(
  */
 struct list entitlement_of(struct store *store, const char *sponsor, struct arena *arena);
 
-/* Of that, the overrides alone. */
-struct list entitlement_overrides(struct store *store, const char *sponsor, struct arena *arena);
+/* The same, if what the policy grants were GRANTS (a list of struct target). */
+struct list entitlement_by(
+	struct store *store, const char *sponsor, const struct list *grants, struct arena *arena);
 
 /* What SPONSOR shall have now: that, where its onboarding stands; what is held, before. */
 struct list entitlement_targets(

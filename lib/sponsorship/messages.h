@@ -277,7 +277,7 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "the level that counts")               \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "yes: what it is owed is fixed already")      \
 	X(S, LIST, now, REQUIRED, 0, 60, target, "what it is owed, or would be if onboarded now")  \
-	X(S, LIST, then, REQUIRED, 0, 20, target, "what it would be owed by the other policy")     \
+	X(S, LIST, then, REQUIRED, 0, 60, target, "what it would be owed by the other policy")     \
 	X(S, INTEGER, rule, OPTIONAL, 1, 200, none, "that policy's rule; absent: none matches")    \
 	X(S, INTEGER, difference, REQUIRED, -100000, 100000, none,                                 \
 		"how many tickets more, or fewer")

@@ -38,7 +38,7 @@ static struct list targets_now(
 	struct policy_match match = policy_find(store, facts, INT64_MAX, arena);
 
 	return match.version != NULL ? policy_targets(match.rule, facts, arena)
-				     : (struct list){0, arena_take(arena, 1)};
+				     : (struct list){0, NULL};
 }
 
 bool trial_of(struct store *store, const struct sponsor_state *sponsor, const struct list *rules,
@@ -46,25 +46,28 @@ bool trial_of(struct store *store, const struct sponsor_state *sponsor, const st
 {
 	struct policy_facts facts = {sponsor->level, sponsor->signed_up_on,
 		invoice_paid(store, sponsor->sponsor, arena)};
+	struct list now, then = {0, NULL};
 	int64_t number;
 
 	if (sponsor->withdrawn > 0 ||
 		(sponsor->onboarded > 0 && !facts_then(store, sponsor, since, arena, &facts)))
 		return false;
+	now = targets_now(store, &facts, arena);
 	number = policy_first_match(rules, &facts);
+	if (number > 0)
+		then = policy_targets(
+			(const struct policy_rule *)rules->items + number - 1, &facts, arena);
+	/* Overrides stand above whichever policy it is. */
 	*row = (struct trial_row){
 		.sponsor = sponsor->sponsor,
 		.level = facts.level,
 		.onboarded = truth(sponsor->onboarded > 0),
 		.now = sponsor->entitled > 0 ? entitlement_of(store, sponsor->sponsor, arena)
-					     : targets_now(store, &facts, arena),
-		.then = {0, arena_take(arena, 1)},
+					     : entitlement_by(store, sponsor->sponsor, &now, arena),
+		.then = entitlement_by(store, sponsor->sponsor, &then, arena),
 	};
-	if (number > 0) {
+	if (number > 0)
 		row->rule = integer(number);
-		row->then = policy_targets(
-			(const struct policy_rule *)rules->items + number - 1, &facts, arena);
-	}
 	row->difference = integer(total(&row->then) - total(&row->now));
 	return true;
 }
