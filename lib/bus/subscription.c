@@ -301,6 +301,24 @@ static bool fail_to_take(struct subscription *subscription, natsStatus status, s
 	return bus_fail(subscription->bus, fault, status, "taking messages");
 }
 
+/*
+ * Whether the broker no longer knows the reader: its stream was deleted, and may be there
+ * again. Fetching for one that is not there says nothing but that there was nothing in time.
+ */
+static bool is_gone(struct subscription *subscription)
+{
+	jsConsumerInfo *info = NULL;
+	jsErrCode code = 0;
+
+	if (subscription->reader != NULL)
+		js_GetConsumerInfo(&info, subscription->bus->streams, subscription->plan->stream,
+			subscription->reader, NULL, &code);
+	else
+		natsSubscription_GetConsumerInfo(&info, subscription->messages, NULL, &code);
+	jsConsumerInfo_Destroy(info);
+	return code == JSConsumerNotFoundErr || code == JSStreamNotFoundErr;
+}
+
 static bool is_connected(const struct subscription *subscription)
 {
 	return natsConnection_Status(subscription->bus->connection) == NATS_CONN_STATUS_CONNECTED;
@@ -327,6 +345,8 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 		status = NATS_CONNECTION_DISCONNECTED;
 	if (status == NATS_OK && check_messages(subscription, fault))
 		return subscription->taken.Count;
+	if (status == NATS_TIMEOUT && is_gone(subscription))
+		status = NATS_NOT_FOUND;
 	if (status == NATS_TIMEOUT && subscription->unsettled == 0 &&
 		!bus_is_forbidden(subscription->bus))
 		return 0;
