@@ -23,15 +23,21 @@ enum { SUBSCRIBING = 4 };
 
 static const char acknowledged[] = "+ACK";
 
+/* A message that was taken, and where the stream has it. */
+struct placed {
+	int64_t sequence;
+	natsMsg *message; /* the list of what was taken owns it */
+};
+
 struct subscription {
 	struct bus *bus;
 	const struct subscription_plan *plan;
 	char *reader; /* its name as a token; NULL: none */
 	natsSubscription *messages;
 	natsMsgList taken;
-	int64_t *sequences; /* of those */
-	int64_t seen;       /* the last sequence that was done, or given to who keeps it itself */
-	int64_t unsettled;  /* how many a reader before us has left, which come first */
+	struct placed *placed; /* those, in the order of the stream */
+	int64_t seen;      /* the last sequence that was done, or given to who keeps it itself */
+	int64_t unsettled; /* how many a reader before us has left, which come first */
 	unsigned reconnections;
 	int64_t kept; /* when the batch was taken or last kept, in milliseconds */
 };
@@ -183,7 +189,7 @@ struct subscription *subscription_open(
 	subscription->plan = plan;
 	subscription->seen = plan->after;
 	subscription->reconnections = bus_reconnections(bus);
-	subscription->sequences = memory_zeroed((size_t)batch_of(plan), sizeof(int64_t));
+	subscription->placed = memory_zeroed((size_t)batch_of(plan), sizeof(struct placed));
 	if (plan->reader != NULL) {
 		subject_token(plan->reader, &token);
 		buffer_add(&token, "", 1);
@@ -208,7 +214,7 @@ void subscription_drop(struct subscription *subscription)
 	int i;
 
 	for (i = 0; i < subscription->taken.Count && subscription->plan->reader != NULL; i++)
-		natsMsg_Nak(subscription->taken.Msgs[i], NULL);
+		natsMsg_Nak(subscription->placed[i].message, NULL);
 	forget(subscription);
 }
 
@@ -218,7 +224,7 @@ void subscription_close(struct subscription *subscription)
 		return;
 	subscription_drop(subscription);
 	natsSubscription_Destroy(subscription->messages);
-	free(subscription->sequences);
+	free(subscription->placed);
 	free(subscription->reader);
 	free(subscription);
 }
@@ -234,19 +240,56 @@ static bool is_there(struct subscription *subscription, int64_t sequence)
 	return subscription->reader != NULL && status != NATS_NOT_FOUND;
 }
 
+/* Finds out where the stream has message I. */
+static bool place_message(struct subscription *subscription, int i, struct fault *fault)
+{
+	jsMsgMetaData *about = NULL;
+	struct placed *placed = &subscription->placed[i];
+	natsStatus status = natsMsg_GetMetaData(&about, placed->message);
+
+	if (status != NATS_OK)
+		bus_fail(subscription->bus, fault, status, "reading a message");
+	else if (subscription->unsettled > 0 && about->NumDelivered < 2)
+		fail_taken(subscription, fault); /* who had what is unsettled is done with it */
+	else
+		placed->sequence = (int64_t)about->Sequence.Stream;
+	jsMsgMetaData_Destroy(about);
+	return fault->status == 0;
+}
+
+static int compare_places(const void *one, const void *other)
+{
+	const struct placed *left = one, *right = other;
+
+	return (left->sequence > right->sequence) - (left->sequence < right->sequence);
+}
+
+/*
+ * Puts what was taken into the stream's order. The broker gives again in the order in which
+ * it found out that it has to: what was given back first, then what nobody has answered for.
+ */
+static bool place_messages(struct subscription *subscription, struct fault *fault)
+{
+	int i, count = subscription->taken.Count;
+
+	for (i = 0; i < count; i++)
+		if (!place_message(subscription, i, fault))
+			return false;
+	qsort(subscription->placed, (size_t)count, sizeof(struct placed), compare_places);
+	return true;
+}
+
 /*
  * Whether message I comes where it is to come. Where all of them come, a batch may begin
  * with what was there before: the broker has lost its last ones, or where we were, and
  * has got them again.
  */
-static bool check_order(
-	struct subscription *subscription, const jsMsgMetaData *about, int i, struct fault *fault)
+static bool check_order(struct subscription *subscription, int i, struct fault *fault)
 {
 	const struct subscription_plan *plan = subscription->plan;
-	int64_t sequence = (int64_t)about->Sequence.Stream;
-	int64_t before = i > 0 ? subscription->sequences[i - 1] : subscription->seen;
+	int64_t sequence = subscription->placed[i].sequence;
+	int64_t before = i > 0 ? subscription->placed[i - 1].sequence : subscription->seen;
 
-	subscription->sequences[i] = sequence;
 	if (plan->complete && i == 0 && sequence <= before)
 		return true;
 	if (plan->complete && sequence > before + 1 && !is_there(subscription, before + 1))
@@ -258,27 +301,14 @@ static bool check_order(
 	return true;
 }
 
-static bool check_message(struct subscription *subscription, int i, struct fault *fault)
-{
-	jsMsgMetaData *about = NULL;
-	natsStatus status = natsMsg_GetMetaData(&about, subscription->taken.Msgs[i]);
-
-	if (status != NATS_OK)
-		bus_fail(subscription->bus, fault, status, "reading a message");
-	else if (subscription->unsettled > 0 && about->NumDelivered < 2)
-		fail_taken(subscription, fault); /* who had what is unsettled is done with it */
-	else
-		check_order(subscription, about, i, fault);
-	jsMsgMetaData_Destroy(about);
-	return fault->status == 0;
-}
-
 static bool check_messages(struct subscription *subscription, struct fault *fault)
 {
 	int i;
 
+	if (!place_messages(subscription, fault))
+		return false;
 	for (i = 0; i < subscription->taken.Count; i++)
-		if (!check_message(subscription, i, fault))
+		if (!check_order(subscription, i, fault))
 			return false;
 	return true;
 }
@@ -324,6 +354,21 @@ static bool is_connected(const struct subscription *subscription)
 	return natsConnection_Status(subscription->bus->connection) == NATS_CONN_STATUS_CONNECTED;
 }
 
+static natsStatus fetch(struct subscription *subscription, int batch, int64_t milliseconds)
+{
+	natsStatus status = natsSubscription_Fetch(
+		&subscription->taken, subscription->messages, batch, milliseconds, NULL);
+	int i;
+
+	subscription->kept = nats_Now();
+	for (i = 0; i < subscription->taken.Count; i++)
+		subscription->placed[i].message = subscription->taken.Msgs[i];
+	if (bus_reconnections(subscription->bus) != subscription->reconnections ||
+		(status == NATS_TIMEOUT && !is_connected(subscription)))
+		return NATS_CONNECTION_DISCONNECTED;
+	return status;
+}
+
 int subscription_take(struct subscription *subscription, int64_t milliseconds, struct fault *fault)
 {
 	int batch = batch_of(subscription->plan);
@@ -337,12 +382,7 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 		milliseconds = MILLISECONDS * (ACK_SECONDS + 2);
 	if (subscription->unsettled > 0 && subscription->unsettled < batch)
 		batch = (int)subscription->unsettled;
-	status = natsSubscription_Fetch(
-		&subscription->taken, subscription->messages, batch, milliseconds, NULL);
-	subscription->kept = nats_Now();
-	if (bus_reconnections(subscription->bus) != subscription->reconnections ||
-		(status == NATS_TIMEOUT && !is_connected(subscription)))
-		status = NATS_CONNECTION_DISCONNECTED;
+	status = fetch(subscription, batch, milliseconds);
 	if (status == NATS_OK && check_messages(subscription, fault))
 		return subscription->taken.Count;
 	if (status == NATS_TIMEOUT && is_gone(subscription))
@@ -361,13 +401,13 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 
 struct message_taken subscription_message(const struct subscription *subscription, int i)
 {
-	natsMsg *message = subscription->taken.Msgs[i];
+	natsMsg *message = subscription->placed[i].message;
 
 	return (struct message_taken){
 		.subject = natsMsg_GetSubject(message),
 		.text = natsMsg_GetData(message),
 		.length = (size_t)natsMsg_GetDataLength(message),
-		.sequence = subscription->sequences[i],
+		.sequence = subscription->placed[i].sequence,
 	};
 }
 
@@ -381,7 +421,7 @@ void subscription_keep(struct subscription *subscription)
 		return;
 	subscription->kept = now;
 	for (i = 0; i < subscription->taken.Count && subscription->plan->reader != NULL; i++)
-		natsMsg_InProgress(subscription->taken.Msgs[i], NULL);
+		natsMsg_InProgress(subscription->placed[i].message, NULL);
 }
 
 /*
@@ -397,11 +437,11 @@ static natsStatus acknowledge(struct subscription *subscription)
 	natsMsg *answer = NULL;
 
 	for (i = 0; i < last && status == NATS_OK; i++)
-		status = natsConnection_PublishString(
-			connection, natsMsg_GetReply(subscription->taken.Msgs[i]), acknowledged);
+		status = natsConnection_PublishString(connection,
+			natsMsg_GetReply(subscription->placed[i].message), acknowledged);
 	if (status == NATS_OK)
 		status = natsConnection_RequestString(&answer, connection,
-			natsMsg_GetReply(subscription->taken.Msgs[last]), acknowledged,
+			natsMsg_GetReply(subscription->placed[last].message), acknowledged,
 			ANSWER_MILLISECONDS);
 	natsMsg_Destroy(answer);
 	if (status == NATS_OK && bus_reconnections(subscription->bus) != before)
@@ -431,7 +471,7 @@ bool subscription_done(struct subscription *subscription, struct fault *fault)
 	natsStatus status =
 		subscription->plan->reader != NULL ? keep_acknowledging(subscription) : NATS_OK;
 
-	subscription->seen = subscription->sequences[count - 1];
+	subscription->seen = subscription->placed[count - 1].sequence;
 	forget(subscription);
 	if (status != NATS_OK)
 		return bus_fail(subscription->bus, fault, status, "acknowledging");

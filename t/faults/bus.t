@@ -82,6 +82,21 @@ bus-consume ticketing >streamed
 ticket-feed >feed
 same streamed feed 'to the feed'
 
+# What was taken and not done is given back from its end to its beginning.
+bus-consume --consumer backwards --batch 40 ticketing -- false 2>said
+{
+	printf 'SUB answers 1\r\n'
+	printf 'PUB $JS.API.CONSUMER.MSG.NEXT.%s.backwards answers 12\r\n{"batch":40}\r\n' "$stream"
+} | LISTEN=1 say_to_broker | sed -n 's/^HMSG [^ ]* 1 \([^ ]*\) .*/\1/p' >given
+is "$(wc -l <given | tr -d ' ')" 40 'what is to come was given to somebody'
+{
+	sed '1!G; h; $!d' given | sed 's/.*/PUB & 4\r\n-NAK\r/'
+	printf 'PING\r\n'
+} | say_to_broker >/dev/null
+run bus-consume --consumer backwards --batch 40 ticketing -- sh -c 'cat >>forwards'
+is "$rc:$(cat "$err")" 0: 'and given back in another order'
+same forwards feed 'it comes in its own'
+
 # The stream is deleted.
 follow deleted
 api "STREAM.DELETE.$stream" >/dev/null
