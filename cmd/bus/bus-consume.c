@@ -333,6 +333,8 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 /* Until all is done, or for ever: what a lost connection has left undone comes again. */
 static void run_consuming(struct consumer *consumer)
 {
+	struct fault said = {0};
+
 	for (;;) {
 		struct fault fault = {0};
 
@@ -347,8 +349,9 @@ static void run_consuming(struct consumer *consumer)
 		}
 		if (!consumer->run->settings.follow)
 			continue;
-		if (consumer->pause == 0)
+		if (consumer->pause == 0 || strcmp(fault.reason, said.reason) != 0)
 			run_fail(consumer->run, &fault);
+		said = fault;
 		consumer->pause = program_pause(consumer->pause);
 		sleep(consumer->pause);
 	}

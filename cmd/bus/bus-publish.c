@@ -1,4 +1,5 @@
 #include <err.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "bus/relay.h"
@@ -11,8 +12,9 @@
 struct publisher {
 	struct run *run;
 	struct topic topic;
-	int watch;      /* of the store; -1: none */
-	unsigned pause; /* the last one before a try; 0: all is well */
+	int watch;         /* of the store; -1: none */
+	unsigned pause;    /* the last one before a try; 0: all is well */
+	struct fault last; /* what was said of that one */
 	struct progress progress;
 };
 
@@ -25,8 +27,9 @@ static bool try_again(struct publisher *publisher, const struct fault *fault)
 		run_note(run, run_fail(run, fault));
 		return false;
 	}
-	if (publisher->pause == 0)
+	if (publisher->pause == 0 || strcmp(fault->reason, publisher->last.reason) != 0)
 		run_fail(run, fault);
+	publisher->last = *fault;
 	publisher->pause = program_pause(publisher->pause);
 	sleep(publisher->pause);
 	return true;
