@@ -7,7 +7,7 @@ for tool in lighttpd curl jq; do
 done
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 web=$scratch/web
-mkdir "$web"
+mkdir "$web" "$web/tmp"
 cp "$root"/contrib/http/lanyard* "$web"
 open_office 5000 5000
 ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
@@ -27,7 +27,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
 		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
 		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
 		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
-		s|\"LC_ALL\"|\"LANYARD_HEARTBEAT\" => \"1\", \"LC_ALL\"|
+		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LC_ALL\"|
 		s|\"LANYARD_WAIT\" => \"[0-9]*\"|\"LANYARD_WAIT\" => \"1\"|" "$root/contrib/http/lighttpd.conf" >"$web/conf"
 	lighttpd -D -f "$web/conf" 2>"$web/log" &
 	server=$!
@@ -288,8 +288,19 @@ for _ in $(seq 150); do
 	sleep 0.1
 done
 is "$(at_work)" '' 'when nobody listens any more, no program is left behind'
-is "$(find "${TMPDIR:-/tmp}" -maxdepth 1 -name 'tmp.*' -newer "$web/conf" -user "$(id -u)" -type d \
-	! -path "$scratch" -exec test -e {}/page \; -print)" '' 'nor a file'
+is "$(ls "$web/tmp")" '' 'nor a file'
+# The server ends a program whose answer it has, now and then while it cleans up.
+for _ in $(seq 75); do
+	curl -s --max-time 30 --digest -u ann:secret "http://127.0.0.1:$port/feed?limit=1" >once &
+	curl -s --max-time 30 --digest -u ann:secret "http://127.0.0.1:$port/feed?limit=1" >twice
+	wait $!
+done
+same once twice 'who asks often is answered'
+for _ in $(seq 150); do
+	[ -n "$(at_work)" ] || break
+	sleep 0.1
+done
+is "$(ls "$web/tmp")" '' 'and nothing of it is left'
 
 curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
 	"http://127.0.0.1:$port/feed?lastEventId=$second" >stream &

@@ -32,9 +32,16 @@ is_id() { # TEXT
 	esac
 }
 
+# The server ends a program whose answer it has. From here on nothing interrupts us: what we
+# have kept, people's e-mail addresses among it, goes.
+undisturbed() {
+	trap '' HUP INT TERM
+}
+
 # Answers; each ends the program.
 
 reply_file() { # STATUS TYPE FILE [HEADER]
+	undisturbed
 	printf 'Status: %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\n' "$1" "$2"
 	[ -z "${4:-}" ] || printf '%s\r\n' "$4"
 	printf 'Content-Length: %s\r\n\r\n' "$(wc -c <"$3")"
@@ -43,6 +50,7 @@ reply_file() { # STATUS TYPE FILE [HEADER]
 }
 
 reply() { # STATUS TYPE TEXT [HEADER]
+	undisturbed
 	printf 'Status: %s\r\nContent-Type: %s\r\nCache-Control: no-store\r\n' "$1" "$2"
 	[ -z "${4:-}" ] || printf '%s\r\n' "$4"
 	printf '\r\n%s\n' "$3"

@@ -12,9 +12,10 @@ set -uf
 here=$(dirname "$0")
 . "$here/lanyard-http.sh"
 
-trap 'rm -rf "$work"' EXIT
-trap 'exit 1' HUP INT TERM PIPE
+undisturbed
 work=$(mktemp -d) || problem 500 'No room to work in'
+trap 'rm -rf "$work"' EXIT
+trap 'undisturbed; exit 1' HUP INT TERM PIPE
 
 # Who is there.
 TICKETING_CLIENT=$(client_of "${REMOTE_USER:-}") || problem 500 'Who may be which client is not configured'
@@ -69,6 +70,7 @@ leave_command() {
 	id=$(jq -r '.id | strings' "$work/line")
 	is_id "$id" || problem 422 'A command that is left has an id, a UUID'
 	leave "$TICKETING_CLIENT" "$id" "$work/line" || problem 503 'It could not be kept'
+	undisturbed
 	printf 'Status: 202 Accepted\r\nLocation: %s/commands/%s\r\nPreference-Applied: respond-async\r\nContent-Length: 0\r\n\r\n' \
 		"${SCRIPT_NAME:-}" "$id"
 	exit
@@ -95,18 +97,24 @@ get_command() { # ID
 # nothing stands in the middle of an event; while there is none, a word now and then, so
 # that we notice that nobody listens any more.
 follow_feed() {
-	printf 'Content-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n' || exit
+	printf 'Content-Type: text/event-stream\r\nCache-Control: no-store\r\n\r\n' || stop_following
 	while :; do
 		if [ -s "$work/page" ]; then
-			sed 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' "$work/page" || exit
+			sed 's/^{"specversion":"1.0","id":"\([^"]*\)".*/id: \1\ndata: &\n/' "$work/page" || stop_following
 			last=$(tail -n 1 "$work/page" | cut -d '"' -f 8)
 			read_feed --limit 1000
 		else
 			wait_for_feed "${LANYARD_HEARTBEAT:-15}"
-			[ -s "$work/page" ] || printf ':\n\n' 2>/dev/null || exit
+			[ -s "$work/page" ] || printf ':\n\n' 2>/dev/null || stop_following
 		fi
-		[ "$status" -eq 0 ] || exit
+		[ "$status" -eq 0 ] || stop_following
 	done
+}
+
+# Nobody listens, or there is nothing more to be had.
+stop_following() {
+	undisturbed
+	exit
 }
 
 # Reads the feed from behind $last into the page, and sets $status.
