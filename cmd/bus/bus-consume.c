@@ -31,6 +31,8 @@ struct consumer {
 	int64_t done;          /* of a feed: what is up to there was printed or given */
 	int64_t left;          /* lines until the limit */
 	unsigned pause;
+	unsigned reconnections; /* of the bus, when the subscription was to be opened */
+	struct fault said;      /* why there was to be a pause */
 };
 
 static void fail(struct consumer *consumer, const struct fault *fault)
@@ -307,6 +309,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 		consumer->bus = bus_connect(run_environment, fault);
 	if (consumer->bus == NULL)
 		return false;
+	consumer->reconnections = bus_reconnections(consumer->bus);
 	if (consumer->run->settings.commands != NULL &&
 		!answers_prepare(
 			consumer->bus, &consumer->topic, consumer->run->settings.copies, fault))
@@ -330,11 +333,20 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 	return fault->status == EX_UNAVAILABLE || (fault->status == EX_NOINPUT && consumer->opened);
 }
 
+/* Says why, where that is new, and waits; not longer than the connection needs to come back. */
+static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
+{
+	if (consumer->pause == 0 || strcmp(fault->reason, consumer->said.reason) != 0)
+		run_fail(consumer->run, fault);
+	consumer->said = *fault;
+	consumer->pause = program_pause(consumer->pause);
+	if (bus_wait(consumer->bus, consumer->reconnections, consumer->pause))
+		consumer->pause = program_pause(0);
+}
+
 /* Until all is done, or for ever: what a lost connection has left undone comes again. */
 static void run_consuming(struct consumer *consumer)
 {
-	struct fault said = {0};
-
 	for (;;) {
 		struct fault fault = {0};
 
@@ -347,13 +359,8 @@ static void run_consuming(struct consumer *consumer)
 				fail(consumer, &fault);
 			break;
 		}
-		if (!consumer->run->settings.follow)
-			continue;
-		if (consumer->pause == 0 || strcmp(fault.reason, said.reason) != 0)
-			run_fail(consumer->run, &fault);
-		said = fault;
-		consumer->pause = program_pause(consumer->pause);
-		sleep(consumer->pause);
+		if (consumer->run->settings.follow)
+			wait_for_bus(consumer, &fault);
 	}
 }
 

@@ -14,12 +14,16 @@ struct publisher {
 	struct topic topic;
 	int watch;         /* of the store; -1: none */
 	unsigned pause;    /* the last one before a try; 0: all is well */
-	struct fault last; /* what was said of that one */
+	struct fault said; /* why there was to be a pause */
 	struct progress progress;
 };
 
-/* Says FAULT, and waits before the next try, where there is to be one. */
-static bool try_again(struct publisher *publisher, const struct fault *fault)
+/*
+ * Says FAULT, and waits before the next try, where there is to be one; not longer than the
+ * connection needs to be made again, which was RECONNECTIONS times before.
+ */
+static bool try_again(struct publisher *publisher, const struct bus *bus, unsigned reconnections,
+	const struct fault *fault)
 {
 	struct run *run = publisher->run;
 
@@ -27,11 +31,12 @@ static bool try_again(struct publisher *publisher, const struct fault *fault)
 		run_note(run, run_fail(run, fault));
 		return false;
 	}
-	if (publisher->pause == 0 || strcmp(fault->reason, publisher->last.reason) != 0)
+	if (publisher->pause == 0 || strcmp(fault->reason, publisher->said.reason) != 0)
 		run_fail(run, fault);
-	publisher->last = *fault;
+	publisher->said = *fault;
 	publisher->pause = program_pause(publisher->pause);
-	sleep(publisher->pause);
+	if (bus_wait(bus, reconnections, publisher->pause))
+		publisher->pause = program_pause(0);
 	return true;
 }
 
@@ -47,13 +52,15 @@ static bool relay_feed(struct publisher *publisher, struct bus *bus, struct rela
 {
 	for (;;) {
 		struct fault fault = {0};
+		unsigned reconnections = bus_reconnections(bus);
 		bool good = relay_run(relay, &fault);
 
 		publisher->progress.lines = relay_position(relay);
 		progress_tick(&publisher->progress);
 		if (good)
 			note_good(publisher, relay_position(relay));
-		if (good ? !publisher->run->settings.follow : !try_again(publisher, &fault))
+		if (good ? !publisher->run->settings.follow
+			 : !try_again(publisher, bus, reconnections, &fault))
 			return true;
 		if (!good && bus_is_closed(bus))
 			return false;
@@ -71,7 +78,7 @@ static struct bus *connect_bus(struct publisher *publisher)
 		struct fault fault = {0};
 
 		bus = bus_connect(run_environment, &fault);
-		if (bus == NULL && !try_again(publisher, &fault))
+		if (bus == NULL && !try_again(publisher, NULL, 0, &fault))
 			break;
 	}
 	return bus;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -239,6 +240,16 @@ bool bus_is_closed(const struct bus *bus)
 unsigned bus_reconnections(const struct bus *bus)
 {
 	return atomic_load(&bus->reconnections);
+}
+
+bool bus_wait(const struct bus *bus, unsigned reconnections, unsigned seconds)
+{
+	for (; seconds > 0; seconds--) {
+		sleep(1);
+		if (bus != NULL && bus_reconnections(bus) != reconnections)
+			return true;
+	}
+	return false;
 }
 
 /* Streams */

@@ -35,4 +35,10 @@ bool bus_is_closed(const struct bus *bus);
 /* How often the connection was made again, so that who has made sure of something looks again. */
 unsigned bus_reconnections(const struct bus *bus);
 
+/*
+ * Sleeps for so many SECONDS, or until it was made again more than RECONNECTIONS times:
+ * true then. BUS: NULL where there is no connection yet.
+ */
+bool bus_wait(const struct bus *bus, unsigned reconnections, unsigned seconds);
+
 #endif

@@ -44,7 +44,8 @@ struct stream_ends {
 };
 
 /*
- * Makes PLAN's stream, where it is missing, and sets ENDS. False with FAULT set; 78 where it is there and is another kind of stream.
+ * Makes PLAN's stream, where it is missing, and sets ENDS. False with FAULT set; 78 where
+ * it is there and is another kind of stream.
  */
 bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
 	struct fault *fault);
