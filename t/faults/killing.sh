@@ -52,15 +52,15 @@ phases_from() { # PHASE
 }
 
 # Says which of FOLDER's answers are nowhere recorded: events in no feed,
-# commands that the CRM doesn't know of, lines passed on and not logged. The
-# last line may be torn, as tee dies with the tool that it feeds.
+# commands that the CRM doesn't know of, lines passed on and not logged. A last
+# line that is torn says nothing, as tee dies with the tool that it feeds.
 unrecorded() { # FOLDER
 	sponsor-feed >now.feeds 2>/dev/null
 	ticket-feed >>now.feeds 2>/dev/null
 	cat log/events-* >now.logged 2>/dev/null
 	for printed in "$1"/*.out; do
 		echo "#${printed##*/}"
-		cat "$printed"
+		if [ -n "$(tail -c 1 "$printed")" ]; then sed '$d' "$printed"; else cat "$printed"; fi
 	done >now.printed
 	LC_ALL=C awk '
 		FILENAME == "now.feeds" {
@@ -71,7 +71,6 @@ unrecorded() { # FOLDER
 		}
 		FILENAME == "now.logged" { logged[$0]; next }
 		/^#/ { stage = $0; next }
-		!/}$/ { next } # a torn one has the next heading stuck to it
 		/"type":"lanyard.ticketing.create-ticket-purchase.v1"/ {
 			match($0, /"id":"[^"]*"/)
 			if (!(substr($0, RSTART + 6, RLENGTH - 7) in asked))
