@@ -150,6 +150,23 @@ json "$answer" not_on_sale '  by the clock that is: before that moment it is not
 at $noon guest g3
 json "$answer" $created 'grants that had ended hold by a clock that is before their end'
 
+# Who waits for the others is judged by when its turn comes, not by when it came.
+unset LANYARD_NOW
+run buy waits --deadline "$(date -u -d '+2 seconds' +%Y-%m-%dT%H:%M:%S.%3NZ)"
+deadline=$(jq -r .data.deadline "$out") purchase=$(jq -r .data.purchase "$out")
+exec 9<"$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db.lock"
+flock 9
+ticket-pay -c shop --purchase "$purchase" --amount 100 --currency EUR bank-waits >late &
+until expr "$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)" '>' "$deadline" >/dev/null; do sleep 0.1; done
+flock -u 9
+wait "$!"
+exec 9<&-
+run cat late
+json "$answer" timed_out 'a payment that waited past the deadline is too late'
+ok '  and the event says when it was its turn' \
+	expr "$(jq -r .time "$out")" '>' "$deadline"
+export LANYARD_NOW=$noon
+
 run ticket-feed
 is "$(jq -r '.sequence | tonumber' "$out" | awk '$1 != NR' | wc -l)" 0 'the feed has no gaps, whatever the clock did'
 run ticket-check

@@ -1,6 +1,5 @@
 #include "store/handler.h"
 
-#include "base/clock.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "message/encode.h"
@@ -37,12 +36,12 @@ void handler_free(struct handler *handler)
 	free(handler);
 }
 
-bool handler_begin(struct handler *handler, int64_t now)
+bool handler_begin(struct handler *handler, const struct clock *clock)
 {
 	if (!store_begin(handler->store))
 		return false;
-	handler->now = now;
-	clock_format(now, handler->time);
+	handler->now = clock_now(clock);
+	clock_format(handler->now, handler->time);
 	/* Where nobody has written since our last commit, the counters still hold. */
 	if (handler->state != NULL && handler->loaded != store_last(handler->store))
 		handler->context->state_load(handler->state, handler->store);

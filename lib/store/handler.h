@@ -10,6 +10,7 @@
 #ifndef STORE_HANDLER_H
 #define STORE_HANDLER_H
 
+#include "base/clock.h"
 #include "store/context.h"
 
 struct handler;
@@ -60,8 +61,11 @@ struct process {
 struct handler *handler_new(const struct context *context, struct store *store);
 void handler_free(struct handler *handler);
 
-/* Takes the lock, begins, loads the counters. False: see store_fault(). */
-bool handler_begin(struct handler *handler, int64_t now);
+/*
+ * Takes the lock, begins, loads the counters. CLOCK is asked under the lock: what was
+ * too late while others were waited for is too late. False: see store_fault().
+ */
+bool handler_begin(struct handler *handler, const struct clock *clock);
 
 /* Saves the counters, commits, gives the lock back. False: nothing has changed. */
 bool handler_commit(struct handler *handler);

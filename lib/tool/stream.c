@@ -227,7 +227,7 @@ static bool begin(struct stream *stream)
 	if (stream->open)
 		return true;
 	stream->open = run->settings.dry_run;
-	if (handler_begin(stream->handler, clock_now(&run->settings.clock))) {
+	if (handler_begin(stream->handler, &run->settings.clock)) {
 		stream->before = store_last(run->store);
 		return true;
 	}
