@@ -39,6 +39,8 @@ is "$?" 0 'a record without an id is known by its reference'
 ID=${id}7 purchase bare 1 >taken
 run ticket-create -c press <taken
 is "$rc:$(jq -r .data.code "$out")" 65:conflict 'whose reference another command cannot take'
+json '"\(.data.pointer) \(.data.message)"' '/id was recorded before, by another command: in event 10' \
+	'  and is told that it was said already, and where'
 
 ID=${id}8 purchase full 9 >refused
 run ticket-create -c press <refused

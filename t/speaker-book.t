@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'a refusal is told'
 run speaker-status
 json '"\(.speaker)=\(.booked[0].quantity)"' 'a=3 b=1 c=null' 'the ledger has what came back'
 is "$(jq -r 'select(.speaker == "c") | .awaits' "$out")" \
-	'refused: full=3: sold_out: 3 of "full" are asked for, 1 are left' 'and what was refused, with the reason'
+	'refused: full=3: sold_out: 3 of "full" asked for, 1 left' 'and what was refused, with the reason'
 before=$(events speaker-feed)
 run speaker-book <answers
 is "$(events speaker-feed)" "$before" 'the same events again change nothing'

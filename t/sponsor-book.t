@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'a refusal is told'
 run sponsor-status
 json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the ledger has what came back'
 is "$(jq -r 'select(.sponsor == "c") | .awaits' "$out")" \
-	'refused: full=5: sold_out: 5 of "full" are asked for, 2 are left' 'and what was refused, with the reason'
+	'refused: full=5: sold_out: 5 of "full" asked for, 2 left' 'and what was refused, with the reason'
 before=$(events sponsor-feed)
 run sponsor-book <answers
 is "$(events sponsor-feed)" "$before" 'the same events again change nothing'

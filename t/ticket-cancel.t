@@ -69,7 +69,8 @@ cp "$out" unheld
 cancel "$purchase" --unassigned
 same "$out" unheld 'again, it is answered with the same line'
 cancel "$purchase" --unassigned --keep 0
-json '"\(.data.code) \(.data.message)"' 'nothing_to_cancel somebody holds each of them' 'then there are no more'
+json '"\(.data.code) \(.data.retryable) \(.data.message)"' 'nothing_to_cancel true somebody holds each of them' \
+	'then there are no more, until somebody lets one go'
 cancel "$purchase" --unassigned --keep 5
 json .data.code null 'who wants to keep more than there is wants nothing'
 cancel "$purchase"
@@ -91,6 +92,25 @@ json .data.code timed_out 'behind its deadline nothing is cancelled, whether it 
 LANYARD_NOW=2025-03-02 ticket-expire >/dev/null
 cancel "$purchase"
 json .data.code timed_out 'what has expired can not be cancelled'
+buy partly 3 --deadline 2025-03-01T12:00:01Z
+third=$(jq -r '.data.tickets[2].id' partly)
+cancel "$purchase" --tickets "$third"
+cp "$out" before
+LANYARD_NOW=2025-03-02 run ticket-cancel -c shop "$purchase" --tickets "$third"
+same "$out" before 'what was cancelled before the rest timed out is answered as it was'
+LANYARD_NOW=2025-03-02 ticket-expire >/dev/null
+cancel "$purchase" --keep 2
+same "$out" before '  also when the rest was let go'
+cancel "$purchase" --keep 1
+json .data.code timed_out '  but the rest is no more'
+buy none 1
+printf '{"purchase":"%s","tickets":[]}\n' "$purchase" >nothing
+run ticket-cancel -c shop <nothing
+is "$rc:$(wc -c <"$out")" 65:0 'who names no ticket means nothing'
+says 'stdin:1: /tickets: names none: leave it out where all are meant' '  and is told so'
+cancel "$purchase" --keep 1
+json '"\(.data.code) \(.data.message)"' 'nothing_to_cancel so many as it has are to be kept: 1' \
+	'who keeps all cancels none'
 buy mine 2
 run ticket-cancel -c helpdesk --keep 1 "$purchase"
 json "$answer" 'tickets-cancelled 1 refund 0 due 10000' 'a client with the scope of all cancels for others'

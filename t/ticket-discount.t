@@ -40,7 +40,17 @@ buy r7 DAYS '--ticket full=1'
 json '"\(.data.code) \(.data.message)"' 'discount_not_valid "DAYS": the discount code is for none of these tickets' \
 	'and is for nothing else'
 buy r8 TEN '--ticket yen=1'
-json .data.code discount_not_valid 'money off is of its currency'
+json '"\(.data.code) \(.data.message)"' 'discount_not_valid "TEN": the discount code is for another currency' \
+	'money off is of its currency'
+ticket-type add cheap --name Cheap --price 33 --currency EUR --capacity 100 >/dev/null
+ticket-discount add BIT --percent 1 >/dev/null
+buy r11 BIT '--ticket cheap=9'
+json '"\(.data.code) \(.data.message)"' \
+	'discount_not_valid "BIT": the discount code takes nothing off what these tickets cost' \
+	'what is less than a cent is nothing'
+run ticket-discount add TWICE --reduction full=50 --reduction full=60 --currency EUR
+is "$rc" 65 'a type is reduced in one way'
+says '/reductions: names "full" twice' '  which is told'
 buy r9 NONE '--ticket day=1'
 json .data.code unknown_discount 'a code that is not there is told'
 run ticket-create -c shop --name A --email a@x.example --ticket day=1 --payment waived --discount TEN r10

@@ -41,6 +41,8 @@ is "$rc $(jq -r .type "$out")" '0 lanyard.ticketing.ticket-purchase-paid.v1' \
 	'the organiser may pay for everybody, with words of its own'
 pay p3 01955193-de00-7309-b6f9-8c17be3a0000
 json '"\(.data.code) \(.data.retryable)"' 'unknown_purchase true' 'what is not there is not paid'
+json '"\(.data.payment) \(.data.amount) \(.data.currency)"' 'p3 20000 EUR' \
+	'  and the refusal says what is to be paid back'
 
 # Nothing due.
 run ticket-create -c other --name B --email b@x.example --ticket full=1 --payment waived w1

@@ -29,7 +29,7 @@ run ticket-pool add team --type none --places 1
 says 'there is no ticket type "none"' 'nor of what is not there'
 
 buy shop s1 7
-json '"\(.data.code) \(.data.message)"' 'sold_out 7 of "full" are asked for, 6 are left' 'others can not book what is kept'
+json '"\(.data.code) \(.data.message)"' 'sold_out 7 of "full" asked for, 6 left' 'others can not book what is kept'
 buy shop s2 6
 json .data.code null 'but all the rest'
 buy press p1 1
@@ -39,7 +39,7 @@ json '"\(.data.pool) \(.data.tickets | length)"' 'press 3' 'who names it does, t
 cp "$out" pressed
 is "$(left)" '[9,1,0]' 'what is sold from a pool is kept no more'
 buy press p3 2 --pool press
-json '"\(.data.code) \(.data.message)"' 'sold_out 2 of "full" are asked for, 1 are left in the pool "press"' \
+json '"\(.data.code) \(.data.message)"' 'sold_out 2 of "full" asked for, 1 left in the pool "press"' \
 	'a pool is sold out like anything else'
 buy shop s3 1 --pool press
 is "$rc" 77 'without a grant nobody books from it'

@@ -200,7 +200,9 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_HELD);
 		"whether the same may succeed later, as a new command")                            \
 	X(S, UUID, purchase, OPTIONAL, 0, 0, none, "the purchase that it is about")                \
 	X(S, UUID, ticket, OPTIONAL, 0, 0, none, "the ticket that it is about")                    \
-	X(S, STRING, payment, OPTIONAL, 1, REFERENCE_LIMIT, none, "the payment that it is about")
+	X(S, STRING, payment, OPTIONAL, 1, REFERENCE_LIMIT, none, "the payment that it is about")  \
+	X(S, AMOUNT, amount, OPTIONAL, 0, 0, none, "what was paid, and is to be paid back")        \
+	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of the amount")
 MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 
 #define DOOR_REFUSAL(W)                                                                            \

@@ -203,6 +203,10 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	} else if (known)
 		decision_refuse(
 			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
+	else if (same)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
+			"was recorded before, by another command: in event %lld",
+			(long long)outcome.first);
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s", command->rule->taken);
 	return true;

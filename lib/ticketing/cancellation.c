@@ -2,6 +2,7 @@
 
 #include "store/query.h"
 #include "ticketing/discount.h"
+#include "ticketing/grant.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 #include "ticketing/purchase.h"
@@ -13,25 +14,35 @@ struct selection {
 	struct purchase purchase;
 	struct purchased_ticket *tickets; /* all of the purchase */
 	size_t count;
-	size_t good;    /* how many have not ended */
-	int64_t latest; /* the position of the last event that cancelled one; 0: none */
+	size_t good; /* how many were not cancelled */
 };
+
+static struct rejected_about about(const struct selection *selection)
+{
+	return (struct rejected_about){.purchase = selection->command->purchase};
+}
 
 #define REJECT(selection, code, ...)                                                               \
 	purchase_reject_command((selection)->decision, &cancel_tickets_message, code,              \
-		(struct rejected_about){.purchase = (selection)->command->purchase}, __VA_ARGS__)
+		about(selection), __VA_ARGS__)
 
+/*
+ * What has timed out counts as it stood until then: what was cancelled before is
+ * answered as it was, and the rest can't be.
+ */
 static void look_at_tickets(struct selection *selection)
 {
+	const struct purchase *purchase = &selection->purchase;
 	size_t i;
 
-	selection->tickets = purchase_tickets(selection->decision->store, &selection->purchase.id,
+	selection->tickets = purchase_tickets(selection->decision->store, &purchase->id,
 		&selection->count, selection->decision->arena);
 	for (i = 0; i < selection->count; i++) {
-		int64_t ended = selection->tickets[i].ended;
+		int64_t *ended = &selection->tickets[i].ended;
 
-		selection->good += ended == 0;
-		selection->latest = ended > selection->latest ? ended : selection->latest;
+		if (purchase_is(purchase, "expired") && *ended == purchase->closed)
+			*ended = 0;
+		selection->good += *ended == 0;
 	}
 }
 
@@ -92,31 +103,37 @@ static size_t choose(struct selection *selection, struct purchased_ticket **chos
 	return count;
 }
 
-/* Nothing is to be cancelled: it was before, or it can't be. */
-static void decide_nothing(struct selection *selection)
+static void reject_timed_out(struct selection *selection)
+{
+	REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time, and is no more");
+}
+
+static size_t kept(const struct cancel_tickets *command)
+{
+	return command->keep.present ? (size_t)command->keep.value : 0;
+}
+
+/*
+ * Nothing is left to be cancelled: the position of the event that has done it before, where
+ * all that nobody holds is gone already, or so many as were to go; else 0.
+ */
+static int64_t cancelled_before(const struct selection *selection, size_t *left)
 {
 	const struct cancel_tickets *command = selection->command;
-	size_t keep = command->keep.present ? (size_t)command->keep.value : 0;
 	int64_t cancelled = 0;
-	size_t good = 0;
 	size_t i;
 
+	*left = 0;
 	for (i = 0; i < selection->count; i++) {
 		if (!is_named(selection, &selection->tickets[i]))
 			continue;
-		good += selection->tickets[i].ended == 0;
+		*left += selection->tickets[i].ended == 0;
 		if (selection->tickets[i].ended > cancelled)
 			cancelled = selection->tickets[i].ended;
 	}
-	/* All that nobody holds is gone already, or so many as were to go. */
-	if (cancelled > 0 &&
-		(good <= keep || (command->unassigned == TRUTH_YES && !command->keep.present)))
-		decision_again(selection->decision, cancelled);
-	else if (good > keep)
-		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "somebody holds each of them");
-	else
-		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "it has no more than %zu tickets",
-			selection->good);
+	if (*left <= kept(command) || (command->unassigned == TRUTH_YES && !command->keep.present))
+		return cancelled;
+	return 0;
 }
 
 static void decide_event(
@@ -152,6 +169,36 @@ static void decide_event(
 	decision_event(decision, &tickets_cancelled_message, purchase->reference, cancelled);
 }
 
+/* Nothing is to be cancelled: it was before, or it can't be. */
+static void decide_nothing(struct selection *selection)
+{
+	size_t left;
+	int64_t before = cancelled_before(selection, &left);
+
+	if (before > 0)
+		decision_again(selection->decision, before);
+	else if (purchase_has_timed_out(&selection->purchase, selection->decision->now))
+		reject_timed_out(selection);
+	else if (left > kept(selection->command))
+		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "somebody holds each of them");
+	else
+		REJECT(selection, REJECTION_NOTHING_TO_CANCEL,
+			"so many as it has are to be kept: %zu", selection->good);
+}
+
+/* Door: whether the client may, and what it says can be meant. Else the decision is refused. */
+static bool check_command(struct decision *decision, const struct cancel_tickets *command)
+{
+	const struct counted_client *client;
+
+	if (!grant_check(decision, &cancel_tickets_message, &client))
+		return false;
+	if (command->tickets.items != NULL && command->tickets.count == 0)
+		decision_refuse(decision, REFUSAL_MALFORMED, "/tickets",
+			"names none: leave it out where all are meant");
+	return decision->refusal == REFUSAL_NONE;
+}
+
 void cancellation_make(struct decision *decision, const void *command)
 {
 	struct selection *selection = arena_take(decision->arena, sizeof(*selection));
@@ -160,22 +207,22 @@ void cancellation_make(struct decision *decision, const void *command)
 
 	selection->decision = decision;
 	selection->command = command;
-	if (!purchase_find(decision, &cancel_tickets_message, selection->command->purchase,
-		    &selection->purchase))
+	if (!check_command(decision, command))
+		return;
+	if (!purchase_find(
+		    decision, &cancel_tickets_message, about(selection), &selection->purchase))
 		return;
 	look_at_tickets(selection);
-	if (purchase_has_timed_out(&selection->purchase, decision->now)) {
-		REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time, and is no more");
-		return;
-	}
 	if (!check_names(selection))
 		return;
 	chosen = arena_take(decision->arena, (selection->count + 1) * sizeof(*chosen));
 	count = choose(selection, chosen);
-	if (count > 0)
-		decide_event(selection, chosen, count);
-	else
+	if (count == 0)
 		decide_nothing(selection);
+	else if (purchase_has_timed_out(&selection->purchase, decision->now))
+		reject_timed_out(selection);
+	else
+		decide_event(selection, chosen, count);
 }
 
 /* What becomes of a purchase whose last ticket, or last price, is gone. */

@@ -167,9 +167,14 @@ static bool count_tickets(struct creation *creation)
 		count += quantity;
 		bytes += quantity * ticket_bytes(wanted[i].type);
 	}
-	if (count > TICKETS_LIMIT || bytes > TICKETS_BYTES)
+	if (count > TICKETS_LIMIT)
 		return reject(creation, REJECTION_TOO_MANY, false, NULL,
-			"%zu tickets are more than one purchase may have", count);
+			"%zu tickets are more than %d, the most that one purchase may have", count,
+			TICKETS_LIMIT);
+	if (bytes > TICKETS_BYTES)
+		return reject(creation, REJECTION_TOO_MANY, false, NULL,
+			"%zu tickets of types with names so long are more than one line can tell",
+			count);
 	creation->created.tickets = (struct list){
 		count, arena_take(creation->decision->arena, count * sizeof(struct ticket))};
 	return true;
@@ -199,7 +204,7 @@ static bool check_places(struct creation *creation, const struct counted_type *t
 	if (quantity <= left)
 		return true;
 	return reject(creation, REJECTION_SOLD_OUT, true, type->is->type,
-		"%lld of \"%s\" are asked for, %lld are left%s%s%s", (long long)quantity,
+		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity,
 		type->is->type, (long long)left, pool != NULL ? " in the pool \"" : "",
 		pool != NULL ? pool->is->pool : "", pool != NULL ? "\"" : "");
 }
@@ -295,10 +300,11 @@ static bool take_discount(struct creation *creation)
 	discount = discount_find(creation->decision, code, &rejection, &reason, &later);
 	if (discount == NULL)
 		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
-	taken = discount_take(discount, creation->created.currency, tickets->items, tickets->count);
-	if (taken <= 0)
-		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL,
-			"\"%s\": the discount code is for none of these tickets", code);
+	taken = discount_take(discount, creation->created.currency, tickets->items, tickets->count,
+		&reason);
+	if (taken == 0)
+		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL, "\"%s\": %s",
+			code, reason);
 	creation->created.discount = code;
 	creation->created.reduction = integer(taken);
 	return true;
@@ -327,7 +333,7 @@ static bool check_budget(struct creation *creation)
 	if (client == NULL || (int64_t)count <= client->budget - client->booked)
 		return true;
 	return reject(creation, REJECTION_OVER_BUDGET, true, NULL,
-		"%zu tickets are asked for, %lld are left of the budget", count,
+		"tickets asked for: %zu; left of the budget: %lld", count,
 		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
 }
 

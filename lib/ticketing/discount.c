@@ -10,16 +10,21 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	const char *const *types = discount->types.items;
-	size_t i;
+	size_t i, j;
 
 	for (i = 0; i < discount->types.count; i++)
 		if (office_type(decision->state, types[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 				"there is no ticket type \"%s\"", types[i]);
-	for (i = 0; i < discount->reductions.count; i++)
+	for (i = 0; i < discount->reductions.count; i++) {
 		if (office_type(decision->state, reductions[i].type) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
 				"there is no ticket type \"%s\"", reductions[i].type);
+		for (j = 0; j < i; j++)
+			if (strcmp(reductions[j].type, reductions[i].type) == 0)
+				decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
+					"names \"%s\" twice", reductions[i].type);
+	}
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -196,22 +201,49 @@ static int64_t off_whole(
 	return off;
 }
 
+/* Whether DISCOUNT says anything of tickets of TYPE. */
+static bool speaks_of(const struct ticket_discount *discount, const char *type)
+{
+	const struct type_reduction *reductions = discount->reductions.items;
+	size_t i;
+
+	for (i = 0; i < discount->reductions.count; i++)
+		if (strcmp(reductions[i].type, type) == 0)
+			return true;
+	return discount->reductions.count == 0 && is_for(discount, type);
+}
+
+static const char *why_nothing(
+	const struct ticket_discount *discount, const struct ticket *tickets, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (speaks_of(discount, tickets[i].type))
+			return "the discount code takes nothing off what these tickets cost";
+	return "the discount code is for none of these tickets";
+}
+
 int64_t discount_take(const struct ticket_discount *discount, const char *currency,
-	struct ticket *tickets, size_t count)
+	struct ticket *tickets, size_t count, const char **reason)
 {
 	int64_t taken = 0;
 	size_t i;
 
-	if (discount->currency != NULL && strcmp(discount->currency, currency) != 0)
-		return -1;
+	if (discount->currency != NULL && strcmp(discount->currency, currency) != 0) {
+		*reason = "the discount code is for another currency";
+		return 0;
+	}
 	if (discount->amount.present)
-		return off_whole(discount, tickets, count);
-	for (i = 0; i < count; i++) {
+		taken = off_whole(discount, tickets, count);
+	for (i = 0; i < count && !discount->amount.present; i++) {
 		int64_t off = off_ticket(discount, &tickets[i]);
 
 		tickets[i].price.value -= off;
 		taken += off;
 	}
+	if (taken == 0)
+		*reason = why_nothing(discount, tickets, count);
 	return taken;
 }
 

@@ -27,10 +27,10 @@ const struct ticket_discount *discount_find(struct decision *decision, const cha
 
 /*
  * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns
- * what it took off in all; -1 where it is in another currency.
+ * what it took off in all; 0 where it takes nothing off, with *REASON set.
  */
 int64_t discount_take(const struct ticket_discount *discount, const char *currency,
-	struct ticket *tickets, size_t count);
+	struct ticket *tickets, size_t count, const char **reason);
 
 struct ticket_discount_row;
 

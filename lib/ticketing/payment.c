@@ -9,11 +9,20 @@
 #include "ticketing/office.h"
 #include "ticketing/purchase.h"
 
-/* Decides on an event, for the payment PAY of a purchase. */
+/* What a refusal says of a payment: whoever is to pay it back knows which, and how much. */
+static struct rejected_about about(const struct pay_ticket_purchase *pay)
+{
+	return (struct rejected_about){
+		.purchase = pay->purchase,
+		.payment = pay->payment,
+		.amount = pay->amount,
+		.currency = pay->currency,
+	};
+}
+
 #define REJECT(decision, pay, code, ...)                                                           \
-	purchase_reject_command(decision, &pay_ticket_purchase_message, code,                      \
-		(struct rejected_about){.purchase = (pay)->purchase, .payment = (pay)->payment},   \
-		__VA_ARGS__)
+	purchase_reject_command(                                                                   \
+		decision, &pay_ticket_purchase_message, code, about(pay), __VA_ARGS__)
 
 /* Whether PURCHASE awaits a payment; else it is rejected. */
 static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
@@ -51,7 +60,7 @@ void payment_take(struct decision *decision, const void *command)
 	struct ticket_purchase_paid *paid;
 	struct purchase purchase;
 
-	if (!purchase_find(decision, &pay_ticket_purchase_message, pay->purchase, &purchase) ||
+	if (!purchase_find(decision, &pay_ticket_purchase_message, about(pay), &purchase) ||
 		!check_state(decision, pay, &purchase) || !check_amount(decision, pay, &purchase))
 		return;
 	paid = arena_take(decision->arena, sizeof(*paid));

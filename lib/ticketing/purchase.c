@@ -79,16 +79,16 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 	       grant_has_purchase_of(client, purchase->client);
 }
 
-bool purchase_find(struct decision *decision, const struct message *command, const char *text,
-	struct purchase *purchase)
+bool purchase_find(struct decision *decision, const struct message *command,
+	struct rejected_about about, struct purchase *purchase)
 {
 	struct uuid id;
 
-	if (uuid_parse(text, &id) && purchase_find_of(decision, command, &id, purchase))
+	if (uuid_parse(about.purchase, &id) && purchase_find_of(decision, command, &id, purchase))
 		return true;
 	if (decision->refusal == REFUSAL_NONE)
-		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE,
-			(struct rejected_about){.purchase = text}, "there is no purchase %s", text);
+		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE, about,
+			"there is no purchase %s", about.purchase);
 	return false;
 }
 
@@ -163,6 +163,13 @@ void purchase_end_ticket(struct store *store, struct office *office,
 	office_count(office, ticket->type, purchase->pool, purchase->client, -1);
 }
 
+/* What is not there may yet come, and what somebody holds may be let go. */
+static bool may_yet_succeed(enum rejection code)
+{
+	return code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET ||
+	       code == REJECTION_NOTHING_TO_CANCEL;
+}
+
 void purchase_reject_command(struct decision *decision, const struct message *command,
 	enum rejection code, struct rejected_about about, const char *format, ...)
 {
@@ -178,12 +185,12 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		.client = decision->client,
 		.code = code,
 		.message = message,
-		/* What is not there may yet come. */
-		.retryable = truth(
-			code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET),
+		.retryable = truth(may_yet_succeed(code)),
 		.purchase = about.purchase,
 		.ticket = about.ticket,
 		.payment = about.payment,
+		.amount = about.amount,
+		.currency = about.currency,
 	};
 	decision->rejected = true;
 	decision_event(decision, &ticket_command_rejected_message,

@@ -51,9 +51,16 @@ bool purchase_read(
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase);
 
-/* The same, for a command about the purchase TEXT; that there is none is decided, too. */
-bool purchase_find(struct decision *decision, const struct message *command, const char *text,
-	struct purchase *purchase);
+/* What a refused command is about; what it is not about is NULL, or absent. */
+struct rejected_about {
+	const char *purchase, *ticket, *payment;
+	struct integer amount;
+	const char *currency;
+};
+
+/* The same, for a command ABOUT a purchase; that there is none is decided, too. */
+bool purchase_find(struct decision *decision, const struct message *command,
+	struct rejected_about about, struct purchase *purchase);
 
 /* Borrows from ARENA: all tickets of a purchase, in their order. */
 struct purchased_ticket *purchase_tickets(
@@ -84,14 +91,7 @@ struct office;
 void purchase_end_ticket(struct store *store, struct office *office,
 	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position);
 
-/*
- * Decides that COMMAND, about what WHAT names (purchase, ticket, payment: NULL
- * where it is none), is refused for a business reason, which is an event.
- */
-struct rejected_about {
-	const char *purchase, *ticket, *payment;
-};
-
+/* Decides that COMMAND is refused for a business reason, which is an event. */
 void purchase_reject_command(struct decision *decision, const struct message *command,
 	enum rejection code, struct rejected_about about, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
