@@ -79,6 +79,8 @@ for wrong in '--consumer x' '--batch 3' '--consumer x --after 3 cat' '--consumer
 	run ticket-feed $wrong
 	is "$rc" 64 "what does not go together is usage: $wrong"
 done
+run ticket-feed --consumer words sh -c 'cat >/dev/null; echo "$1" >words' sh --consumers
+is "$rc:$(cat words)" 0:--consumers 'the options of the command are its own'
 run ticket-feed --consumer '' cat
 is "$rc" 64 'a name is not empty'
 run sponsor-feed --consumers

@@ -226,6 +226,15 @@ run event-replay -d older.db
 rows older.db >after
 same before after '  and mended'
 
+# What is left of a store that is gone would come into the one that is made in its place.
+for left in wal shm journal; do
+	: >"gone.db-$left"
+	run event-replay --from feed -d gone.db
+	is "$rc:$(echo gone.db*)" "73:gone.db-$left" "a new store is not made beside another's -$left"
+	says "gone.db-$left: is another store's, which is gone: move it away" '  and that is told'
+	rm "gone.db-$left"
+done
+
 # Who waits for whom.
 flock --no-fork "$store.lock" sleep 60 &
 holder=$!

@@ -51,6 +51,8 @@ is "$rc" 78 'a file that is no JSON is a configuration that cannot be used'
 says 'broken.json:2:' 'told with its line'
 run sponsor-policy adopt missing.json
 is "$rc" 66 'one that is not there is told'
+run sponsor-policy adopt .
+is "$rc:$(cat "$err")" '74:sponsor-policy: .: Is a directory' 'so is one that can not be read'
 run sponsor-policy adopt policy.json policy.json
 is "$rc" 64 'one file at a time'
 run sponsor-policy adopt <policy.json

@@ -23,13 +23,18 @@ LANYARD_CONFERENCE=../x run ticket-type list
 is "$rc" 64 'a conference is a name, no path'
 LANYARD_NOW=yesterday run ticket-type list
 is "$rc" 64 'LANYARD_NOW is a time'
+LANYARD_TRACE=nowhere/trace run ticket-type list
+is "$rc:$(cat "$err")" '0:ticket-type: warning: LANYARD_TRACE: nowhere/trace: No such file or directory' \
+	'a trace that can not be written is told'
 
 echo 'this is no database, though it is long enough to be taken for one' >garbage.db
 run ticket-type list -d garbage.db
 is "$rc" 78 'a file that is none is told'
+says 'opening: file is not a database' '  when it is opened'
 sqlite3 foreign.db 'CREATE TABLE t (x)'
 run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d foreign.db
 is "$rc" 78 'nor is another program'\''s database taken'
+is "$(echo garbage.db* foreign.db*)" 'garbage.db foreign.db' '  and nothing is left beside either'
 cp "$store" newer.db
 sqlite3 "$store" "VACUUM INTO 'copy.db'"
 sqlite3 copy.db "UPDATE components SET version = 99 WHERE name = 'ticketing'"

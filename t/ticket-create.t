@@ -61,4 +61,9 @@ run ticket-create -c press <idd
 json '.causationid + " " + .correlationid' "$cid order-7" 'the event names its command, and hands the correlation through'
 run ticket-create -c press extra operand
 is "$rc" 64 'an operand too many is usage'
+for wrong in '-zq:-z: is no option here' '-qr:-r: wants an argument' '--quiet=1:--quiet: takes no argument' \
+	'--nothing:--nothing: is no option here' '--rejects:--rejects: wants an argument'; do
+	run ticket-create "${wrong%%:*}"
+	is "$rc:$(head -n 1 "$err")" "64:ticket-create: ${wrong#*:}" "${wrong%%:*} is usage, by its name"
+done
 done_testing

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,13 +10,14 @@
 static int trace_fd = -1;
 static const char *trace_tool;
 
-void trace_open(const char *path, const char *tool)
+bool trace_open(const char *path, const char *tool)
 {
 	trace_tool = tool;
 	if (strcmp(path, "2") == 0)
 		trace_fd = STDERR_FILENO;
 	else
 		trace_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	return trace_fd >= 0;
 }
 
 void trace(const char *action, const char *format, ...)

@@ -205,6 +205,8 @@ static bool decode_word(struct decoder *decoder, const struct path *path, const 
 	char known[256] = "";
 	unsigned i;
 
+	if (text != NULL && !text_is_plain(text))
+		return refuse(decoder, path, "holds a control character");
 	for (i = 1; text != NULL && i < words->count; i++) {
 		if (strcmp(words->text[i], text) == 0) {
 			*to = i;

@@ -50,13 +50,42 @@ void json_cut_quote(char *message)
 		*quote = '\0';
 }
 
+/* Why TEXT can't be JSON at first sight; NULL where it may be. */
+static const char *refusal_at_sight(const char *text, size_t length)
+{
+	size_t i;
+
+	if (memchr(text, '\0', length) != NULL)
+		return "holds a NUL byte";
+	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+		return "begins with a byte order mark, which is to be left out";
+	for (i = 0; i < length; i++)
+		if (strchr(" \t\r", text[i]) == NULL)
+			return NULL;
+	return "is empty";
+}
+
+/* ERROR in words of who writes lines, and not of who calls jansson. */
+static void refuse_text(json_error_t *error, struct fault *fault)
+{
+	enum json_error_code code = json_error_code(error);
+
+	json_cut_quote(error->text);
+	if (code == json_error_null_character || code == json_error_null_byte_in_key)
+		fault_set(fault, EX_DATAERR, "holds \\u0000, at byte %d", error->position);
+	else
+		fault_set(fault, EX_DATAERR, "is not JSON: %s, at byte %d", error->text,
+			error->position);
+}
+
 json_t *json_door(const char *text, size_t length, struct fault *fault)
 {
+	const char *refusal = refusal_at_sight(text, length);
 	json_error_t error;
 	json_t *json;
 
-	if (memchr(text, '\0', length) != NULL) {
-		fault_set(fault, EX_DATAERR, "holds a NUL byte");
+	if (refusal != NULL) {
+		fault_set(fault, EX_DATAERR, "%s", refusal);
 		return NULL;
 	}
 	if (!is_shallow(text, length)) {
@@ -65,9 +94,7 @@ json_t *json_door(const char *text, size_t length, struct fault *fault)
 	}
 	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL) {
-		json_cut_quote(error.text);
-		fault_set(fault, EX_DATAERR, "is not JSON: %s, at byte %d", error.text,
-			error.position);
+		refuse_text(&error, fault);
 		return NULL;
 	}
 	if (!json_is_object(json)) {

@@ -24,6 +24,9 @@ struct restore {
 /* What lies beside the store that is made; the last is itself. */
 static const char *const suffixes[] = {"-wal", "-shm", ".lock", ""};
 
+/* What SQLite has of a store, itself first. */
+static const char *const sqlites[] = {"", "-wal", "-shm", "-journal"};
+
 static void remove_beside(struct restore *restore, size_t count)
 {
 	size_t i;
@@ -38,13 +41,36 @@ static void remove_beside(struct restore *restore, size_t count)
 	}
 }
 
+/*
+ * Whether nothing lies where the store is to be. What SQLite left beside one that is gone
+ * would be taken for the new one's, and brought into it.
+ */
+static bool is_free(const struct restore *restore, struct fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(sqlites) && fault->status == 0; i++) {
+		char *path;
+
+		if (asprintf(&path, "%s%s", restore->path, sqlites[i]) < 0)
+			memory_exhausted();
+		if (access(path, F_OK) == 0)
+			fault_set(fault, EX_CANTCREAT,
+				i == 0 ? "%s: is there already"
+				       : "%s: is another store's, which is gone: move it away",
+				path);
+		free(path);
+	}
+	return fault->status == 0;
+}
+
 static bool take_place(struct restore *restore, struct fault *fault)
 {
 	bool taken = false;
 	char *path;
 
-	if (access(restore->path, F_OK) == 0)
-		return fault_set(fault, EX_CANTCREAT, "%s: is there already", restore->path);
+	if (!is_free(restore, fault))
+		return false;
 	if (!folder_make_above(restore->path, fault))
 		return false;
 	if (asprintf(&path, "%s.lock", restore->path) < 0)

@@ -60,13 +60,18 @@ void store_failed(struct store *store, const char *doing)
 		store->path, doing, sqlite3_errmsg(store->db));
 }
 
-static bool execute(struct store *store, const char *sql)
+static bool execute_for(struct store *store, const char *doing, const char *sql)
 {
 	if (store->fault.status != 0)
 		return false;
 	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, "writing");
+		store_failed(store, doing);
 	return store->fault.status == 0;
+}
+
+static bool execute(struct store *store, const char *sql)
+{
+	return execute_for(store, "writing", sql);
 }
 
 /*
@@ -448,7 +453,7 @@ static bool open_database(struct store *store, bool create)
 	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK ||
 		sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK)
 		store_failed(store, "opening");
-	return execute(store,
+	return execute_for(store, "opening",
 		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
 		"PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
 		"PRAGMA temp_store = MEMORY");
@@ -472,6 +477,13 @@ static bool refuse_missing(struct store *store)
 	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
 }
 
+static bool is_ours(struct store *store)
+{
+	if (read_number(store, "PRAGMA application_id") == APPLICATION_ID)
+		return true;
+	return fault_set(&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+}
+
 /* Makes what is not there: the tables in one transaction, then the folder synced. */
 static bool create(struct store *store, const struct store_place *place)
 {
@@ -493,19 +505,19 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
 	if (missing && !folder_make_above(store->path, &store->fault))
 		return false;
-	if (!open_lock(store, missing) || !open_database(store, missing))
+	/* What is no store of ours gets no lock file beside it. */
+	if (!open_database(store, missing))
 		return false;
 	if (read_number(store, "SELECT count(*) FROM sqlite_schema") == 0) {
 		if (access != STORE_CREATE)
 			return refuse_missing(store);
-		if (!create(store, place))
+		if (!open_lock(store, true) || !create(store, place))
 			return false;
+	} else if (!is_ours(store) || !open_lock(store, false)) {
+		return false;
 	}
 	if (!secure_recovered(store))
 		return false;
-	if (read_number(store, "PRAGMA application_id") != APPLICATION_ID)
-		return fault_set(
-			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
 	compare_versions(store, place, &lowest, &highest);
 	if (highest > 0)
 		return fault_set(&store->fault, EX_CONFIG,

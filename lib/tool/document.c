@@ -8,30 +8,48 @@
 #include "message/decode.h"
 #include "message/json.h"
 
-bool document_read(struct run *run)
+/* The document that FILE, which is called NAME, holds; NULL with FAULT set. */
+static json_t *load(FILE *file, const char *name, struct fault *fault)
 {
-	const char *path = run->operands[0] != NULL ? run->operands[0] : "-";
-	struct fault fault = {0};
 	json_error_t error;
 	json_t *json;
 
-	json = strcmp(path, "-") == 0 ? json_loadf(stdin, JSON_REJECT_DUPLICATES, &error)
-				      : json_load_file(path, JSON_REJECT_DUPLICATES, &error);
-	if (json == NULL && json_error_code(&error) == json_error_cannot_open_file) {
-		fault_set(&fault, EX_NOINPUT, "%s: %s", path, strerror(errno));
-		run_note(run, run_fail(run, &fault));
-		return false;
+	errno = 0;
+	json = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
+	if (ferror(file)) {
+		json_decref(json);
+		fault_set_errno(fault, EX_IOERR, "%s", name);
+		return NULL;
 	}
 	if (json == NULL) {
 		json_cut_quote(error.text);
-		fault_set(&fault, EX_CONFIG, "%s:%d:%d: %s",
-			strcmp(path, "-") == 0 ? "stdin" : path, error.line, error.column,
+		fault_set(fault, EX_CONFIG, "%s:%d:%d: %s", name, error.line, error.column,
 			error.text);
+	}
+	return json;
+}
+
+bool document_read(struct run *run)
+{
+	const char *path = run->operands[0];
+	bool standard = path == NULL || strcmp(path, "-") == 0;
+	const char *name = standard ? "stdin" : path;
+	FILE *file = standard ? stdin : fopen(path, "re");
+	struct fault fault = {0};
+	json_t *json = NULL;
+
+	if (file == NULL)
+		fault_set_errno(&fault, EX_NOINPUT, "%s", name);
+	else
+		json = load(file, name, &fault);
+	if (file != NULL && file != stdin)
+		fclose(file);
+	if (json == NULL) {
 		run_note(run, run_fail(run, &fault));
 		return false;
 	}
 	run->record_text = json_dumps(json, JSON_COMPACT);
-	run->record_name = strcmp(path, "-") == 0 ? "stdin" : path;
+	run->record_name = name;
 	json_decref(json);
 	if (run->record_text == NULL)
 		memory_exhausted();

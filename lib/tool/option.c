@@ -4,10 +4,6 @@
 #include <jansson.h>
 
 #include "base/memory.h"
-#include "message/decode.h"
-#include "message/description.h"
-#include "message/encode.h"
-#include "store/outcome.h"
 #include "tool/field.h"
 
 struct common {
@@ -193,132 +189,6 @@ void option_help(const struct tool *tool, struct buffer *out)
 	}
 }
 
-/* --describe */
-
-/* Types or contexts, while they are collected. */
-struct names {
-	const char **items;
-	size_t count;
-};
-
-static void add_name(struct names *names, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < names->count; i++)
-		if (strcmp(names->items[i], name) == 0)
-			return;
-	names->items = memory_resize(names->items, names->count + 1, sizeof(*names->items));
-	names->items[names->count++] = name;
-}
-
-/* What a description is made of. */
-struct described {
-	const char *context;
-	struct names consumes, emits, commands, publishes, reads, writes;
-};
-
-/* Whether MESSAGE's type is lanyard.<CONTEXT>.<name>.v<N>. */
-static bool is_of(const struct message *message, const char *context)
-{
-	const char *from = strchr(message->type, '.') + 1;
-	size_t length = strlen(context);
-
-	return strncmp(from, context, length) == 0 && from[length] == '.';
-}
-
-static void add_type(
-	struct described *described, struct names *types, const struct message *message)
-{
-	add_name(types, message->type);
-	if (message->class == MESSAGE_COMMAND)
-		add_name(&described->commands, message->type);
-	/* What others publish, it does not. */
-	if (message->published && is_of(message, described->context))
-		add_name(&described->publishes, message->type);
-}
-
-static void add_contexts(struct names *names, const struct tool *tool)
-{
-	const struct context *const *context;
-
-	if (tool->context != NULL)
-		add_name(names, tool->context->name);
-	for (context = tool->serves; context != NULL && *context != NULL; context++)
-		add_name(names, (*context)->name);
-}
-
-/* An empty list is one, too. */
-static struct list list_of(struct names *names)
-{
-	if (names->items == NULL)
-		names->items = memory_zeroed(1, sizeof(*names->items));
-	return (struct list){names->count, names->items};
-}
-
-/* All that CONTEXT has in its feed. */
-static void add_feed(struct described *described, const struct context *context)
-{
-	const struct message *const *message;
-	const struct effect *effect;
-
-	for (effect = context->effects; effect->event != NULL; effect++)
-		add_type(described, &described->emits, effect->event);
-	for (message = store_messages; *message != NULL; message++)
-		if ((*message)->class == MESSAGE_EVENT)
-			add_type(described, &described->emits, *message);
-}
-
-static void add_verb_types(
-	struct described *described, const struct tool *tool, const struct verb *verb)
-{
-	const struct reaction *reaction = verb->process != NULL ? verb->process->reactions : NULL;
-
-	/* Of a feed, the positions of its consumers. */
-	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
-		add_contexts(&described->writes, tool);
-	if (verb->run == run_feed && tool->context != NULL)
-		add_feed(described, tool->context);
-	if (verb->command != NULL)
-		add_type(described, &described->consumes, verb->command);
-	for (; reaction != NULL && reaction->event != NULL; reaction++)
-		add_type(described, &described->consumes, reaction->event);
-}
-
-void option_describe(const struct tool *tool, struct buffer *out)
-{
-	struct described described = {
-		.context = tool->context != NULL ? tool->context->name : "events"};
-	const struct message *const *message;
-	struct description description;
-	const struct verb *verb;
-
-	add_contexts(&described.reads, tool);
-	for (verb = tool->verbs; verb->run != NULL; verb++)
-		add_verb_types(&described, tool, verb);
-	for (message = tool->emits; message != NULL && *message != NULL; message++)
-		add_type(&described, &described.emits, *message);
-	description = (struct description){
-		.tool = tool->name,
-		.version = LANYARD_VERSION,
-		.context = described.context,
-		.consumes = list_of(&described.consumes),
-		.emits = list_of(&described.emits),
-		.commands = list_of(&described.commands),
-		.publishes = list_of(&described.publishes),
-		.reads = list_of(&described.reads),
-		.writes = list_of(&described.writes),
-	};
-	encode(&description_shape, &description, AS_DECLARED, out);
-	buffer_add(out, "\n", 1);
-	free(described.consumes.items);
-	free(described.emits.items);
-	free(described.commands.items);
-	free(described.publishes.items);
-	free(described.reads.items);
-	free(described.writes.items);
-}
-
 /* Reading */
 
 static bool read_number(
@@ -440,8 +310,7 @@ struct wanted {
 	char negated[FIELD_OPTION_LIMIT][72];
 };
 
-/* Whether the operands are a command of its own, or any number of them: options stand before. */
-static bool takes_many(const struct verb *verb)
+bool option_takes_many(const struct verb *verb)
 {
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
 }
@@ -451,7 +320,7 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 	size_t count = 0;
 	size_t i;
 
-	strlcpy(wanted->letters, takes_many(verb) ? "+:" : ":", sizeof(wanted->letters));
+	strlcpy(wanted->letters, option_takes_many(verb) ? "+:" : ":", sizeof(wanted->letters));
 	for (i = 0; i < COUNT_OF(common); i++) {
 		char letter[3] = {common[i].letter, common[i].argument != NULL ? ':' : '\0', '\0'};
 
@@ -503,13 +372,33 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 			return false;
 	}
 	run->operands = operands;
-	if (takes_many(run->verb))
+	if (option_takes_many(run->verb))
 		return true;
 	if (*operands != NULL && run->verb->operands != NULL)
 		operands++;
 	if (*operands != NULL)
 		return fault_set(fault, EX_USAGE, "%s: is one operand too many", *operands);
 	return true;
+}
+
+/* What getopt_long(3) has not taken, FOUND as it says, in the argument WORD. */
+static bool refuse_option(
+	const struct wanted *wanted, const char *word, int found, struct fault *fault)
+{
+	bool numbered = optopt >= NUMBERED;
+	const char *why = found == ':' ? "wants an argument"
+			  : numbered   ? "takes no argument"
+				       : "is no option here";
+	char letter[] = {'-', (char)optopt, '\0'};
+	const struct option *option = wanted->options;
+
+	if (optopt != 0 && !numbered)
+		return fault_set(fault, EX_USAGE, "%s: %s", letter, why);
+	if (!numbered)
+		return fault_set(fault, EX_USAGE, "%s: %s", word, why);
+	while (option->name != NULL && option->val != optopt)
+		option++;
+	return fault_set(fault, EX_USAGE, "--%s: %s", option->name, why);
 }
 
 static bool read_options(struct run *run, int argc, char **argv, json_t *record,
@@ -525,8 +414,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 		const struct common *option = find_common(found);
 
 		if (found == '?' || found == ':')
-			return fault_set(fault, EX_USAGE, "%s: %s", argv[optind - 1],
-				found == ':' ? "wants an argument" : "is no option here");
+			return refuse_option(&wanted, argv[optind - 1], found, fault);
 		if (found >= FIELDS_FROM) {
 			int field = (found - FIELDS_FROM) / 2;
 

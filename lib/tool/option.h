@@ -13,8 +13,8 @@ void option_synopsis(const struct tool *tool, struct buffer *out);
 /* Adds the whole help: the synopsis, the options, the fields, the statuses. */
 void option_help(const struct tool *tool, struct buffer *out);
 
-/* Adds what the tool says of itself, one JSON object: --describe. */
-void option_describe(const struct tool *tool, struct buffer *out);
+/* Whether VERB's operands are a command of its own, or any number of them: options stand before. */
+bool option_takes_many(const struct verb *verb);
 
 /*
  * Reads the command line behind the verb into RUN. False with FAULT set (64)

@@ -519,6 +519,10 @@ static int run_stream(struct run *run)
 
 int run_commands(struct run *run)
 {
+	if (context_rule(run->tool->context, run->verb->command->type) == NULL) {
+		warnx("%s has no rule in %s", run->verb->command->type, run->tool->context->name);
+		return EX_SOFTWARE;
+	}
 	if (run->verb->document && !document_read(run))
 		return run->status;
 	if (run->settings.client == NULL && (run->verb->takes & TAKES_CLIENT)) {

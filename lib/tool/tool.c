@@ -13,6 +13,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/replay.h"
+#include "tool/describe.h"
 #include "tool/option.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024, DAYS = 14 };
@@ -163,8 +164,8 @@ static bool read_environment(struct run *run)
 	const char *path = run_environment("LANYARD_TRACE");
 	const char *error = NULL;
 
-	if (path != NULL)
-		trace_open(path, run->tool->name);
+	if (path != NULL && !trace_open(path, run->tool->name))
+		warn("warning: LANYARD_TRACE: %s", path);
 	if (now != NULL && !clock_parse(now, &settings->clock.at)) {
 		warnx("LANYARD_NOW: \"%s\" is not a date-time of RFC 3339", now);
 		return false;
@@ -199,7 +200,7 @@ static int print_help(struct run *run, int asked)
 	else if (asked == 'H')
 		option_help(run->tool, &out);
 	else if (asked == 'D')
-		option_describe(run->tool, &out);
+		tool_describe(run->tool, &out);
 	else
 		buffer_add_format(&out, "%s (Lanyard) %s\n", run->tool->name, LANYARD_VERSION);
 	run_print(run, out.text, out.length);
@@ -230,13 +231,31 @@ static void remove_argument(int *argc, char **argv, int at)
 	--*argc;
 }
 
+/*
+ * Where our own options end: at "--", or at a command that the tool is to run, whose
+ * options are its own. An option's argument is no such command.
+ */
+static bool is_end_of_options(const struct tool *tool, char **argv, int at)
+{
+	const struct verb *verb;
+
+	if (strcmp(argv[at], "--") == 0)
+		return true;
+	if (*argv[at] == '-' || at == 1 || *argv[at - 1] == '-')
+		return false;
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		if (option_takes_many(verb))
+			return true;
+	return false;
+}
+
 /* The verb that an option names, wherever it stands; NULL where none does. */
 static const struct verb *find_option_verb(const struct tool *tool, int *argc, char **argv)
 {
 	const struct verb *verb;
 	int i;
 
-	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
+	for (i = 1; i < *argc && !is_end_of_options(tool, argv, i); i++) {
 		for (verb = tool->verbs; verb->run != NULL; verb++) {
 			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)
 				continue;
@@ -292,6 +311,15 @@ static bool stdout_is_open(void)
 	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
+/* Some file systems say only here that a write has failed. */
+static void close_stdout(struct run *run)
+{
+	if (close(STDOUT_FILENO) == 0)
+		return;
+	warn("stdout");
+	run_note(run, EX_IOERR);
+}
+
 int tool_main(const struct tool *tool, int argc, char **argv)
 {
 	struct run run = {.tool = tool, .settings.days = DAYS};
@@ -325,6 +353,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 		return print_help(&run, help);
 	}
 	run.status = run_verb(&run, argc, argv);
+	close_stdout(&run);
 	store_close(run.store);
 	arena_release(&run.arena);
 	free(run.record_text);

@@ -1,0 +1,130 @@
+#include "tool/describe.h"
+
+#include "base/memory.h"
+#include "message/description.h"
+#include "message/encode.h"
+#include "store/outcome.h"
+
+/* Types or contexts, while they are collected. */
+struct names {
+	const char **items;
+	size_t count;
+};
+
+static void add_name(struct names *names, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return;
+	names->items = memory_resize(names->items, names->count + 1, sizeof(*names->items));
+	names->items[names->count++] = name;
+}
+
+/* What a description is made of. */
+struct described {
+	const char *context;
+	struct names consumes, emits, commands, publishes, reads, writes;
+};
+
+/* Whether MESSAGE's type is lanyard.<CONTEXT>.<name>.v<N>. */
+static bool is_of(const struct message *message, const char *context)
+{
+	const char *from = strchr(message->type, '.') + 1;
+	size_t length = strlen(context);
+
+	return strncmp(from, context, length) == 0 && from[length] == '.';
+}
+
+static void add_type(
+	struct described *described, struct names *types, const struct message *message)
+{
+	add_name(types, message->type);
+	if (message->class == MESSAGE_COMMAND)
+		add_name(&described->commands, message->type);
+	/* What others publish, it does not. */
+	if (message->published && is_of(message, described->context))
+		add_name(&described->publishes, message->type);
+}
+
+static void add_contexts(struct names *names, const struct tool *tool)
+{
+	const struct context *const *context;
+
+	if (tool->context != NULL)
+		add_name(names, tool->context->name);
+	for (context = tool->serves; context != NULL && *context != NULL; context++)
+		add_name(names, (*context)->name);
+}
+
+/* An empty list is one, too. */
+static struct list list_of(struct names *names)
+{
+	if (names->items == NULL)
+		names->items = memory_zeroed(1, sizeof(*names->items));
+	return (struct list){names->count, names->items};
+}
+
+/* All that CONTEXT has in its feed. */
+static void add_feed(struct described *described, const struct context *context)
+{
+	const struct message *const *message;
+	const struct effect *effect;
+
+	for (effect = context->effects; effect->event != NULL; effect++)
+		add_type(described, &described->emits, effect->event);
+	for (message = store_messages; *message != NULL; message++)
+		if ((*message)->class == MESSAGE_EVENT)
+			add_type(described, &described->emits, *message);
+}
+
+static void add_verb_types(
+	struct described *described, const struct tool *tool, const struct verb *verb)
+{
+	const struct reaction *reaction = verb->process != NULL ? verb->process->reactions : NULL;
+
+	/* Of a feed, the positions of its consumers. */
+	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
+		add_contexts(&described->writes, tool);
+	if (verb->run == run_feed && tool->context != NULL)
+		add_feed(described, tool->context);
+	if (verb->command != NULL)
+		add_type(described, &described->consumes, verb->command);
+	for (; reaction != NULL && reaction->event != NULL; reaction++)
+		add_type(described, &described->consumes, reaction->event);
+}
+
+void tool_describe(const struct tool *tool, struct buffer *out)
+{
+	struct described described = {
+		.context = tool->context != NULL ? tool->context->name : "events"};
+	const struct message *const *message;
+	struct description description;
+	const struct verb *verb;
+
+	add_contexts(&described.reads, tool);
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		add_verb_types(&described, tool, verb);
+	for (message = tool->emits; message != NULL && *message != NULL; message++)
+		add_type(&described, &described.emits, *message);
+	description = (struct description){
+		.tool = tool->name,
+		.version = LANYARD_VERSION,
+		.context = described.context,
+		.consumes = list_of(&described.consumes),
+		.emits = list_of(&described.emits),
+		.commands = list_of(&described.commands),
+		.publishes = list_of(&described.publishes),
+		.reads = list_of(&described.reads),
+		.writes = list_of(&described.writes),
+	};
+	encode(&description_shape, &description, AS_DECLARED, out);
+	buffer_add(out, "\n", 1);
+	free(described.consumes.items);
+	free(described.emits.items);
+	free(described.commands.items);
+	free(described.publishes.items);
+	free(described.reads.items);
+	free(described.writes.items);
+}
