@@ -148,9 +148,9 @@ $(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPON
 
 schemas: $(BUILD)/generate-schemas ## write share/schemas anew from the messages' tables
 	$(BUILD)/generate-schemas $(BUILD)/schemas.new
-	rm -f $(SCHEMAS)
+	@rm -f $(SCHEMAS)
 	cp -R $(BUILD)/schemas.new/. share/schemas
-	rm -rf $(BUILD)/schemas.new
+	@rm -rf $(BUILD)/schemas.new
 
 # A unit test, t/unit/<component>-<name>.c, sees and links what its component does.
 define unit

@@ -21,7 +21,7 @@ traced() { # NAME COMMAND...
 	shift
 	find "$scratch/work" "$scratch/stores" 2>/dev/null | sed 's/^/there /' >"$calls"
 	strace -f -y -qq -s 0 -o "$calls.now" \
-		-e trace=openat,mkdir,write,pwrite64,ftruncate,fdatasync,fsync "$@"
+		-e trace=openat,mkdir,link,write,pwrite64,ftruncate,fdatasync,fsync "$@"
 	traced_rc=$?
 	cat "$calls.now" >>"$calls"
 	rm "$calls.now"
@@ -49,6 +49,7 @@ unsynced() { # CALLS
 		/ = \?/ { next } # it was killed
 		/^openat\(.*O_CREAT/ { path = $0; sub(/.* = [0-9]+</, "", path); sub(/>$/, "", path)
 			if (path !~ /-shm$/) appears(path); next }
+		/^link\(/ { split($0, part, "\""); appears(part[4]); next }
 		/^mkdir\(/ { split($0, part, "\""); appears(part[2]); next }
 		/^(fdatasync|fsync)\(/ { path = path_of($0); delete dirty[path]; delete unnamed[path]; syncs++; next }
 		/^write\(1</ { look("printed"); prints++; next }
@@ -88,6 +89,13 @@ for stage in register contract invoice settle onboard allocate create log; do
 done
 ok 'a checkpoint was among it' grep -q 'pwrite64([0-9]*<[^>]*sponsorship\.db>' calls/*
 ok 'and a WAL that was cut' grep -q 'ftruncate([0-9]*<[^>]*sponsorship\.db-wal>, 0)' calls/*
+
+# What is kept of bad lines is on the disk before the good ones are answered.
+{ echo '{' && head -n 1 run/allocate.out; } >bad
+traced rejecting ticket-create -c sponsorship -r kept <bad >"$scratch/printed/rejecting" 2>/dev/null
+is "$?:$(cat kept)" '65:{' 'a bad line is kept'
+is "$(unsynced calls/rejecting)" '' '  on the disk'
+is "$(prints calls/rejecting)" 1 '  before the good one is answered'
 
 # The tools' own trace tells the same: never with the lock held, never before.
 is "$(awk -F '\t' '
