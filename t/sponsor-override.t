@@ -27,6 +27,10 @@ sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector' >a
 run sponsor-allocate <again
 is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends at A, and books nothing twice'
 
+printf '{"sponsor":"acme","type":"full","quantity":%s,"by":"Ann","reason":"r"}\n' 8 9 >contradicts
+run sponsor-override <contradicts
+says '"acme/full" comes again, with other data, in line 2' 'a batch that contradicts itself is told whose, and which type'
+
 run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
 json .type lanyard.sponsorship.override-withdrawn.v1 'an override is taken back'
 is "$(sponsor-status acme | jq '.entitled[0].quantity')" 5 'and what the policy had fixed counts again'

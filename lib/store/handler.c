@@ -83,8 +83,7 @@ const char *event_key(const struct message *event, const struct message *command
 		if (!field_is_present(field, data))
 			continue;
 		value = *(const char *const *)field_at(field, data);
-		/* A control character can't stand in a value, so it parts them. */
-		key = *key == '\0' ? value : arena_printf(arena, "%s\x1f%s", key, value);
+		key = *key == '\0' ? value : arena_printf(arena, "%s" KEY_PART "%s", key, value);
 	}
 	return key;
 }

@@ -97,6 +97,9 @@ void handler_arrival(struct handler *handler, const struct process *process,
 void handler_position(struct handler *handler, const struct process *process, int64_t position,
 	struct arena *arena, struct decision *decision, struct buffer *out);
 
+/* Between a key's fields: a control character can't stand in a value. */
+#define KEY_PART "\x1f"
+
 /* Borrows from ARENA: the natural key of DATA, its KEY fields as text; "" where it has none. */
 const char *command_key(const struct message *message, const void *data, struct arena *arena);
 

@@ -293,6 +293,16 @@ static int settle(struct stream *stream, int from, int count)
 	return to;
 }
 
+/* Borrows: KEY as people write it. */
+static const char *key_in_words(struct stream *stream, const char *key)
+{
+	char *words = arena_text(&stream->run->arena, key, strlen(key)), *part;
+
+	for (part = strpbrk(words, KEY_PART); part != NULL; part = strpbrk(part, KEY_PART))
+		*part = '/';
+	return words;
+}
+
 /*
  * Marks records that a later one of the batch contradicts: the last one stands.
  * Else an import that contradicts itself would amend back and forth on each run.
@@ -323,7 +333,8 @@ static void overrule(struct stream *stream, int count)
 			incoming->overruled_by = later;
 			incoming->decision.warning = arena_printf(&stream->run->arena,
 				"\"%s\" comes again, with other data, in line %lld; that one stands",
-				command->key, (long long)stream->batch[later].line.number);
+				key_in_words(stream, command->key),
+				(long long)stream->batch[later].line.number);
 		}
 	}
 }
