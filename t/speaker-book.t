@@ -66,6 +66,14 @@ json '"\(.type) \(.data.quantity) \(.data.by)"' 'lanyard.speakers.tickets-booked
 run speaker-allocate -a
 is "$(wc -c <"$out") $(speaker-status e | jq -c '[.booked[0].quantity, .awaits]')" '0 [3,null]' \
 	'then it is off the list, and in the ledger'
+printf '{"rules":[{"role":"panel","grants":[{"type":"full","quantity":2},{"type":"day","quantity":1}]}]}' |
+	speaker-policy adopt >/dev/null
+engage f panel
+speaker-allocate <accepted.f >/dev/null
+speaker-book --manual f/full/1 --by Ann >/dev/null
+run speaker-allocate -a
+json .data.reference f/day/1 'of two that were asked for together, each goes off the list by itself'
+speaker-book --manual f/day/1 --by Ann >/dev/null
 speaker-withdraw e >/dev/null 2>&1
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'and is not asked back from ticketing, which does not have it'

@@ -85,6 +85,18 @@ is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[5,null]' 
 ok 'the history says who' grep -q 'by hand, says Ann: order 4711' <<-END
 	$(sponsor-status --why acme)
 END
+printf '{"rules":[{"level":"Two","grants":[{"type":"full","quantity":2},{"type":"day","quantity":1}]}]}' |
+	sponsor-policy adopt >/dev/null
+pay_sponsor two Two
+sponsor-onboard <paid.two >two
+sponsor-allocate <two >both
+is "$(jq -r .data.reference both | paste -sd ' ' -)" 'two/day/1 two/full/1' 'what is owed of two types is asked for together'
+sponsor-book --manual two/full/1 --by Ann >/dev/null
+run sponsor-allocate -a
+json .data.reference two/day/1 'and each goes off the list by itself'
+run sponsor-allocate <two
+same "$out" both 'while the event, come again, is answered as it was'
+sponsor-book --manual two/day/1 --by Ann >/dev/null
 run sponsor-override acme full --quantity 2 --by Ann --reason less
 cp "$out" less
 run sponsor-reclaim <less

@@ -2,7 +2,6 @@
  * Who holds the tickets that were booked, as ticketing says it.
  */
 #include "booking/internal.h"
-#include "store/query.h"
 
 const char *booking_heard(const struct decision *decision)
 {

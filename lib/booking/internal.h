@@ -5,6 +5,7 @@
 #define BOOKING_INTERNAL_H
 
 #include "booking/ledger.h"
+#include "store/query.h"
 
 /* A request, as the ledger has it. Texts live in an arena. */
 struct booking {
@@ -30,6 +31,9 @@ bool booking_by_purchase(struct decision *decision, const char *purchase, struct
 /* Adds the command that EVENT asked for, under the id COMMAND, to OUT: the same line each time. */
 void booking_write_command(struct store *store, const struct envelope *event, const char *command,
 	const struct message *message, const void *data, struct buffer *out);
+
+/* Binds to QUERY the event that DECISION is about, and whether answered ones are wanted, too. */
+void booking_query_cause(struct query *query, const struct decision *decision);
 
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);

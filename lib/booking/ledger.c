@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "booking/internal.h"
 #include "store/feed.h"
-#include "store/query.h"
 
 /* clang-format off */
 SHAPE_DEFINE(target, TARGET);
@@ -370,22 +369,29 @@ static void add_command(struct store *store, const struct envelope *event,
 		store, event, requested->command, &create_ticket_purchase_message, &create, out);
 }
 
-void booking_commands(struct store *store, int64_t cause, struct arena *arena, struct buffer *out)
+void booking_query_cause(struct query *query, const struct decision *decision)
 {
-	struct query *query = query_of(
-		store, "SELECT requested FROM bookings WHERE cause = :cause ORDER BY requested");
+	query_integer(query, decision->envelope->sequence);
+	query_integer(query, !decision->outstanding);
+}
+
+void booking_commands(struct decision *decision, struct buffer *out)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT requested FROM bookings WHERE cause = :cause "
+		"AND (:answered OR state = 'requested') ORDER BY requested");
 	int64_t positions[64];
 	int count, i;
 
-	query_integer(query, cause);
+	booking_query_cause(query, decision);
 	count = query_numbers(query, positions, (int)COUNT_OF(positions));
 	for (i = 0; i < count; i++) {
 		struct envelope event;
-		const struct tickets_requested *requested =
-			feed_event(store, positions[i], &tickets_requested_shape, &event, arena);
+		const struct tickets_requested *requested = feed_event(decision->store,
+			positions[i], &tickets_requested_shape, &event, decision->arena);
 
 		if (requested != NULL)
-			add_command(store, &event, requested, out);
+			add_command(decision->store, &event, requested, out);
 	}
 }
 

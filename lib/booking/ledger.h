@@ -151,9 +151,12 @@ int64_t booking_good_in_all(struct store *store, const char *beneficiary);
 /* Borrows from ARENA: what is booked for BENEFICIARY, by type: a list of struct target. */
 struct list booking_booked(struct store *store, const char *beneficiary, struct arena *arena);
 
-/* Adds the commands that ask, or ask back, by the event at position CAUSE, as lines. */
-void booking_commands(struct store *store, int64_t cause, struct arena *arena, struct buffer *out);
-void booking_reclaims(struct store *store, int64_t cause, struct arena *arena, struct buffer *out);
+/*
+ * Add the commands that ask, or ask back, by the event that DECISION is about, as lines:
+ * all of them; where it is outstanding, those that were not answered.
+ */
+void booking_commands(struct decision *decision, struct buffer *out);
+void booking_reclaims(struct decision *decision, struct buffer *out);
 
 /* What came back */
 

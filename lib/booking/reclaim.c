@@ -4,7 +4,6 @@
  */
 #include "booking/internal.h"
 #include "store/feed.h"
-#include "store/query.h"
 
 /* A request to give back, as the ledger has it. */
 struct reclaim {
@@ -192,22 +191,23 @@ static void add_command(struct store *store, const struct envelope *event,
 		store, event, requested->command, &cancel_tickets_message, &cancel, out);
 }
 
-void booking_reclaims(struct store *store, int64_t cause, struct arena *arena, struct buffer *out)
+void booking_reclaims(struct decision *decision, struct buffer *out)
 {
-	struct query *query = query_of(
-		store, "SELECT requested FROM reclaims WHERE cause = :cause ORDER BY requested");
+	struct query *query = query_of(decision->store,
+		"SELECT requested FROM reclaims WHERE cause = :cause "
+		"AND (:answered OR state = 'requested') ORDER BY requested");
 	int64_t positions[200];
 	int count, i;
 
-	query_integer(query, cause);
+	booking_query_cause(query, decision);
 	count = query_numbers(query, positions, (int)COUNT_OF(positions));
 	for (i = 0; i < count; i++) {
 		struct envelope event;
-		const struct reclaim_requested *requested =
-			feed_event(store, positions[i], &reclaim_requested_shape, &event, arena);
+		const struct reclaim_requested *requested = feed_event(decision->store,
+			positions[i], &reclaim_requested_shape, &event, decision->arena);
 
 		if (requested != NULL)
-			add_command(store, &event, requested, out);
+			add_command(decision->store, &event, requested, out);
 	}
 }
 

@@ -121,13 +121,13 @@ static void on_booking_refused(struct decision *decision, const void *event)
 static void answer_asking(struct decision *decision, const void *event, struct buffer *out)
 {
 	(void)event;
-	booking_commands(decision->store, decision->envelope->sequence, decision->arena, out);
+	booking_commands(decision, out);
 }
 
 static void answer_asking_back(struct decision *decision, const void *event, struct buffer *out)
 {
 	(void)event;
-	booking_reclaims(decision->store, decision->envelope->sequence, decision->arena, out);
+	booking_reclaims(decision, out);
 }
 
 static const struct reaction asking[] = {

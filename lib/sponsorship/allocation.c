@@ -252,45 +252,16 @@ ON(provision_ended, provision_ended)
 		&provision_ended_message, on_provision_ended, answer                               \
 	}
 
-/*
- * Whether nobody can decide upon the event at the door for want of a rule, and all
- * that it came to before is answered, as the query UNANSWERED says: -a meets it each
- * time, and is not to say the same each time.
- */
-static bool is_stale(struct decision *decision, const char *unanswered)
-{
-	struct query *query = query_of(
-		decision->store, "SELECT 1 FROM sponsors WHERE due = :position AND decided < due");
-	int64_t position = decision->envelope->sequence;
-
-	query_integer(query, position);
-	if (decision->count > 0 || query_number(query) == 0)
-		return false;
-	query = query_of(decision->store, unanswered);
-	query_integer(query, position);
-	return query_number(query) == 0;
-}
-
 static void answer_asking(struct decision *decision, const void *event, struct buffer *out)
 {
-	static const char unanswered[] =
-		"SELECT 1 FROM bookings WHERE cause = :position AND state = 'requested'";
-
 	(void)event;
-	if (is_stale(decision, unanswered))
-		return;
-	booking_commands(decision->store, decision->envelope->sequence, decision->arena, out);
+	booking_commands(decision, out);
 }
 
 static void answer_asking_back(struct decision *decision, const void *event, struct buffer *out)
 {
-	static const char unanswered[] =
-		"SELECT 1 FROM reclaims WHERE cause = :position AND state = 'requested'";
-
 	(void)event;
-	if (is_stale(decision, unanswered))
-		return;
-	booking_reclaims(decision->store, decision->envelope->sequence, decision->arena, out);
+	booking_reclaims(decision, out);
 }
 
 /* Sponsors that nobody has decided upon, and what was held long enough. */

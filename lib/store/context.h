@@ -40,6 +40,7 @@ struct decision {
 	const char *time; /* the same, as text */
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the event that came */
+	bool outstanding; /* no line brought it: an answer has what still waits for one alone */
 
 	/* What it comes to. */
 	struct decided *events; /* room for a power of two; in the arena */

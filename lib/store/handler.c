@@ -339,14 +339,23 @@ static bool read_stored(struct handler *handler, const struct process *process, 
 	return arrival->data != NULL;
 }
 
-void handler_position(struct handler *handler, const struct process *process, int64_t position,
-	struct arena *arena, struct decision *decision, struct buffer *out)
+/* The event at POSITION, come by a line, or outstanding. */
+static void react_to_stored(struct handler *handler, const struct process *process,
+	int64_t position, bool outstanding, struct arena *arena, struct decision *decision,
+	struct buffer *out)
 {
 	struct arrival *arrival = arena_take(arena, sizeof(*arrival));
 
 	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+	decision->outstanding = outstanding;
 	if (read_stored(handler, process, position, arena, arrival))
 		react(handler, process, arrival, decision, out);
+}
+
+void handler_position(struct handler *handler, const struct process *process, int64_t position,
+	struct arena *arena, struct decision *decision, struct buffer *out)
+{
+	react_to_stored(handler, process, position, true, arena, decision, out);
 }
 
 void handler_arrival(struct handler *handler, const struct process *process,
@@ -365,7 +374,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 	if (position > 0)
 		stored = feed_type(handler->store, position, arena);
 	if (stored != NULL && strcmp(stored, arrival->envelope.type) == 0) {
-		handler_position(handler, process, position, arena, decision, out);
+		react_to_stored(handler, process, position, false, arena, decision, out);
 		return;
 	}
 	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);

@@ -41,7 +41,11 @@ struct reaction {
 	const struct message *event;
 	/* Decides what follows from EVENT, by the state as it is. NULL: nothing. */
 	void (*decide)(struct decision *decision, const void *event);
-	/* Adds the lines that answer EVENT: the same ones each time it comes. NULL: none. */
+	/*
+	 * Adds the lines that answer EVENT: the same ones each time it comes; of these,
+	 * where the decision is about what is outstanding, those that nobody has answered.
+	 * NULL: none.
+	 */
 	void (*answer)(struct decision *decision, const void *event, struct buffer *out);
 };
 
@@ -93,7 +97,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct arena *arena, struct decision *decision,
 	struct buffer *out);
 
-/* The same for the event at POSITION in its own store. */
+/* The same for the event at POSITION in its own store, which is outstanding. */
 void handler_position(struct handler *handler, const struct process *process, int64_t position,
 	struct arena *arena, struct decision *decision, struct buffer *out);
 
