@@ -47,6 +47,16 @@ is "$(speaker-status bob | jq -r .awaits)" 'too many, a person decides: full=1' 
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'nobody asks for it again'
 
+ticket-unassign -c organiser "$(jq -r '.data.tickets[0].id' booked)" | speaker-book
+run speaker-reclaim -a
+json .data.keep 0 'until they give it up'
+cp "$out" asked
+speaker-feed >feed
+run speaker-reclaim <feed
+ok 'in a pipe, too' grep -qxFf asked "$out"
+give_back <asked
+is "$(speaker-status bob | jq -r '"\(.booked | length) \(.awaits)"')" '0 null' 'and then it is given'
+
 # An organiser has cancelled them before, and the ledger has not heard of it.
 engage cat keynote
 speaker-allocate <accepted.cat | ticket-create -c speakers >booked

@@ -54,6 +54,33 @@ sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | give_back
 says 'not given back: nothing_to_cancel: somebody holds each of them' 'that none can be given back is told'
 is "$(has bolt)" '4 nothing is owed; too many, a person decides: full=4' 'of a void contract, too'
 
+# Somebody gives a ticket up, after all that could be given was.
+free_one() { # SPONSOR
+	for ticket in $(tickets_of "$1"); do
+		ticket-unassign -c organiser "$ticket" 2>/dev/null >freed
+		! grep -q ticket-unassigned freed || break
+	done
+	sponsor-book <freed
+}
+free_one bolt
+cp -R "$LANYARD_HOME/conference" copy
+run sponsor-reclaim -a
+json '"\(.type | split(".")[2]) \(.data.keep)"' 'cancel-tickets 0' 'a ticket that somebody gives up is asked back'
+cp "$out" asked
+sponsor-feed -d copy/sponsorship.db >feed
+run sponsor-reclaim -d copy/sponsorship.db <feed
+ok 'a pipe and -a come to the same command' grep -qxFf asked "$out"
+give_back <asked
+is "$(has bolt)" '3 nothing is owed; too many, a person decides: full=3' 'and given'
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 'once: the others are held still'
+free_one bolt
+sponsor-reclaim -a | give_back
+is "$(has bolt)" '2 nothing is owed; too many, a person decides: full=2' 'so is the next one'
+before=$(events sponsor-feed)
+sponsor-feed | sponsor-reclaim >/dev/null
+is "$(events sponsor-feed)" "$before" 'where nobody gives one up, a pipe asks for nothing again, either'
+
 # Two bookings: first what nobody holds, the latest first.
 sponsor-override -q cask full --quantity 8 --by Ann --reason more | sponsor-allocate | book
 tickets_of cask | tail -n 3 | hold 3

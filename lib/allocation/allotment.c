@@ -82,6 +82,18 @@ static struct target allotment_of_type(
 	return target;
 }
 
+bool allotment_is_reclaimable(struct decision *decision, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT 1 FROM reclaimable WHERE beneficiary = :beneficiary AND type = :type "
+		"AND cause = :position");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	query_integer(query, decision->envelope->sequence);
+	return query_number(query) != 0;
+}
+
 void allotment_give_back(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type)
 {
@@ -162,21 +174,11 @@ int allotment_unreturned(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now;
-	return read_positions(
-		query_of(store, UNDECIDED
-			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
-			"AND cause > :after "
-			"UNION SELECT b.answered FROM bookings b JOIN beneficiaries p "
-			"ON p.beneficiary = b.beneficiary WHERE b.state = 'booked' "
-			"AND b.purchase IS NOT NULL AND b.answered > :after AND p.decided >= p.due "
-			"AND b.good > (SELECT count(*) FROM holders h WHERE h.booking = b.command "
-			"AND h.email IS NOT NULL) "
-			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command "
-			"AND (r.state = 'requested' OR r.requested > p.decided)) "
-			"AND (SELECT sum(good) FROM bookings g WHERE g.beneficiary = b.beneficiary "
-			"AND g.type = b.type AND g.state <> 'refused') > coalesce((SELECT quantity "
-			"FROM allotments a WHERE a.beneficiary = b.beneficiary "
-			"AND a.type = b.type), 0) ORDER BY 1 LIMIT :limit"),
+	return read_positions(query_of(store, UNDECIDED
+				      "UNION SELECT cause FROM reclaims WHERE state = 'requested' "
+				      "AND cause > :after "
+				      "UNION SELECT cause FROM reclaimable WHERE cause > :after "
+				      "ORDER BY 1 LIMIT :limit"),
 		after, positions, limit);
 }
 

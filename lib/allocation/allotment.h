@@ -42,7 +42,14 @@ struct list allotment_of(struct store *store, const char *beneficiary, struct ar
 void allotment_decide(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const struct list *targets);
 
-/* Asks back what PARTY has of TYPE beyond its allotment: it was booked after less was decided. */
+/*
+ * Whether the event that DECISION is about is the one by which a booking of TYPE of
+ * BENEFICIARY is asked back: it was booked, or a ticket of it was given up, after less
+ * was decided.
+ */
+bool allotment_is_reclaimable(struct decision *decision, const char *beneficiary, const char *type);
+
+/* Asks back what PARTY has of TYPE beyond its allotment. */
 void allotment_give_back(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type);
 
@@ -55,8 +62,8 @@ void allotment_apply(
 
 /*
  * For -a, as a process's "outstanding" has it: what is due and undecided, and what was
- * asked for and never answered; the same with what was asked back, and what was booked
- * after less was decided; what was refused, and lacks still.
+ * asked for and never answered; the same with what was asked back, and what is reclaimable;
+ * what was refused, and lacks still.
  *
  * Who shall have nothing of a type is asked nothing more for, though an answer is owed.
  */

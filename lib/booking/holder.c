@@ -59,22 +59,23 @@ void booking_unassigned(struct decision *decision, const struct booking_language
 	decide_held(decision, language, unassigned->purchase, unassigned->ticket, NULL);
 }
 
-void booking_set_holder(struct store *store, const char *ticket, const char *reference,
-	const char *name, const char *email, const char *heard)
+void booking_set_holder(struct store *store, const struct ticket_holder *holder, int64_t freed)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO holders (ticket, booking, name, email, heard) VALUES (:ticket, "
+		"INSERT INTO holders (ticket, booking, name, email, heard, freed) VALUES (:ticket, "
 		"(SELECT command FROM bookings WHERE reference = :reference), :name, :email, "
-		":heard) ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
-		"email = excluded.email, heard = excluded.heard");
+		":heard, nullif(:freed, 0)) ON CONFLICT (ticket) DO UPDATE SET "
+		"name = excluded.name, email = excluded.email, heard = excluded.heard, "
+		"freed = excluded.freed");
 	struct uuid id = {{0}};
 
-	uuid_parse(ticket, &id);
+	uuid_parse(holder->ticket, &id);
 	query_uuid(query, &id);
-	query_text(query, reference);
-	query_text(query, name);
-	query_text(query, email);
-	query_text(query, heard);
+	query_text(query, holder->reference);
+	query_text(query, holder->name);
+	query_text(query, holder->email);
+	query_text(query, holder->heard);
+	query_integer(query, freed);
 	query_run(query);
 }
 
@@ -84,7 +85,5 @@ void booking_apply_held(
 	const struct ticket_holder *holder = event;
 
 	(void)state;
-	(void)envelope;
-	booking_set_holder(store, holder->ticket, holder->reference, holder->name, holder->email,
-		holder->heard);
+	booking_set_holder(store, holder, holder->email == NULL ? envelope->sequence : 0);
 }

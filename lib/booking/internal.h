@@ -41,9 +41,11 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
 /* Borrows: the sequence that the event at the door has in its own feed, as text. */
 const char *booking_heard(const struct decision *decision);
 
-/* Notes who holds TICKET (NAME and EMAIL; NULL: nobody), since ticketing's event HEARD. */
-void booking_set_holder(struct store *store, const char *ticket, const char *reference,
-	const char *name, const char *email, const char *heard);
+/*
+ * Notes that HOLDER says who holds the ticket, or that nobody does: since our event at
+ * FREED, or as it is no more (0).
+ */
+void booking_set_holder(struct store *store, const struct ticket_holder *holder, int64_t freed);
 
 /* When the event that DECISION is about happened: what follows from it is dated so. */
 int64_t booking_time(const struct decision *decision);

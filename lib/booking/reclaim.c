@@ -386,9 +386,15 @@ void booking_apply_reclaimed(
 	query_integer(query, reclaimed->left.value);
 	query_text(query, reclaimed->reference);
 	query_run(query);
-	for (i = 0; i < reclaimed->tickets.count; i++)
-		booking_set_holder(
-			store, tickets[i], reclaimed->reference, NULL, NULL, reclaimed->heard);
+	for (i = 0; i < reclaimed->tickets.count; i++) {
+		struct ticket_holder nobody = {
+			.reference = reclaimed->reference,
+			.ticket = tickets[i],
+			.heard = reclaimed->heard,
+		};
+
+		booking_set_holder(store, &nobody, 0);
+	}
 	if (reclaimed->command != NULL)
 		answer_reclaim(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
 }

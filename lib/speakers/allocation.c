@@ -92,17 +92,34 @@ static void on_withdrawn(struct decision *decision, const void *event)
 	settle(decision, ((const struct withdraw_speaker *)event)->speaker);
 }
 
-/* A booking that was answered when less was wanted already. */
-static void on_booked(struct decision *decision, const void *event)
+static void give_back(struct decision *decision, const char *id, const char *type)
 {
-	const struct tickets_booked *booked = event;
 	struct speaker_state speaker;
 	struct booking_party party;
 
-	if (!speaker_find(decision->store, booked->beneficiary, decision->arena, &speaker))
+	if (!speaker_find(decision->store, id, decision->arena, &speaker))
 		return;
 	party = party_of(&speaker);
-	allotment_give_back(decision, &speakers_allotments, &party, booked->type);
+	allotment_give_back(decision, &speakers_allotments, &party, type);
+}
+
+/* A booking that was answered when less was wanted already; by hand, a person is told. */
+static void on_booked(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+
+	if (booked->purchase == NULL ||
+		allotment_is_reclaimable(decision, booked->beneficiary, booked->type))
+		give_back(decision, booked->beneficiary, booked->type);
+}
+
+/* A ticket that somebody has given up, when less is wanted. */
+static void on_held(struct decision *decision, const void *event)
+{
+	const struct ticket_holder *holder = event;
+
+	if (allotment_is_reclaimable(decision, holder->beneficiary, holder->type))
+		give_back(decision, holder->beneficiary, holder->type);
 }
 
 /* Asks again for what was refused. */
@@ -162,6 +179,7 @@ static const struct reaction asking_back[] = {
 	{&invitation_accepted_message, on_accepted, answer_asking_back},
 	{&speaker_withdrawn_message, on_withdrawn, answer_asking_back},
 	{&speaker_tickets_booked_message, on_booked, answer_asking_back},
+	{&speaker_ticket_held_message, on_held, answer_asking_back},
 	{.event = NULL},
 };
 

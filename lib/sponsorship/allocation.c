@@ -168,18 +168,47 @@ static bool find_decided(struct decision *decision, const char *id, struct spons
 	       sponsor->decided >= sponsor->due;
 }
 
-/* A booking that was answered when less was wanted already. */
-static void on_booked(struct decision *decision, const void *event)
+/* Whether the event at the door is the one by which a booking of TYPE of ID is asked back. */
+static bool is_reclaimable(struct decision *decision, const char *id, const char *type)
 {
-	const struct tickets_booked *booked = event;
-	struct target target = decided_target(decision, booked->beneficiary, booked->type);
+	struct query *query = query_of(decision->store,
+		"SELECT 1 FROM reclaimable WHERE sponsor = :sponsor AND type = :type "
+		"AND cause = :position");
+
+	query_text(query, id);
+	query_text(query, type);
+	query_integer(query, decision->envelope->sequence);
+	return query_number(query) != 0;
+}
+
+static void give_back(struct decision *decision, const char *id, const char *type)
+{
+	struct target target = decided_target(decision, id, type);
 	struct sponsor_state sponsor;
 	struct booking_party party;
 
-	if (!find_decided(decision, booked->beneficiary, &sponsor))
+	if (!find_decided(decision, id, &sponsor))
 		return;
 	party = party_of(&sponsor);
 	booking_give_back(decision, &sponsorship_bookings, &party, &target);
+}
+
+/* A booking that was answered when less was wanted already; by hand, a person is told. */
+static void on_booked(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+
+	if (booked->purchase == NULL || is_reclaimable(decision, booked->beneficiary, booked->type))
+		give_back(decision, booked->beneficiary, booked->type);
+}
+
+/* A ticket that somebody has given up, when less is wanted. */
+static void on_held(struct decision *decision, const void *event)
+{
+	const struct ticket_holder *holder = event;
+
+	if (is_reclaimable(decision, holder->beneficiary, holder->type))
+		give_back(decision, holder->beneficiary, holder->type);
 }
 
 /* Asks again for what was refused. */
@@ -309,11 +338,7 @@ const struct process allocation = {
 	.outstanding = outstanding,
 };
 
-/*
- * And what was asked back and never answered; and bookings with tickets that nobody
- * holds, as far as we know, of sponsors that have too much: they were answered after
- * less was decided, or another booking had nothing to give.
- */
+/* And what was asked back and never answered; and what could be. */
 static int outstanding_reclaims(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
@@ -321,16 +346,7 @@ static int outstanding_reclaims(
 		query_of(store, UNDECIDED
 			"UNION SELECT cause FROM reclaims WHERE state = 'requested' "
 			"AND cause > :after "
-			"UNION SELECT b.answered FROM bookings b JOIN sponsors s "
-			"ON s.sponsor = b.beneficiary WHERE b.state = 'booked' "
-			"AND b.purchase IS NOT NULL AND b.answered > :after AND s.decided >= s.due "
-			"AND b.good > (SELECT count(*) FROM holders h WHERE h.booking = b.command "
-			"AND h.email IS NOT NULL) "
-			"AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command "
-			"AND (r.state = 'requested' OR r.requested > s.decided)) "
-			"AND (SELECT sum(good) FROM bookings a WHERE a.beneficiary = b.beneficiary "
-			"AND a.type = b.type AND a.state <> 'refused') > coalesce((SELECT quantity "
-			"FROM targets t WHERE t.sponsor = s.sponsor AND t.type = b.type), 0) "
+			"UNION SELECT cause FROM reclaimable WHERE cause > :after "
 			"ORDER BY 1 LIMIT :limit"),
 		after, now, positions, limit);
 }
@@ -338,6 +354,7 @@ static int outstanding_reclaims(
 static const struct reaction asking_back[] = {
 	CAUSES(answer_asking_back),
 	{&sponsor_tickets_booked_message, on_booked, answer_asking_back},
+	{&sponsor_ticket_held_message, on_held, answer_asking_back},
 	{.event = NULL},
 };
 
