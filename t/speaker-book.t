@@ -34,7 +34,14 @@ ticket-client revoke speakers >/dev/null
 ticket-create -c speakers <asked >away 2>/dev/null
 run speaker-book <away
 says 'turned away, and still outstanding: forbidden' 'a refusal at the door leaves it outstanding'
-is "$(speaker-status d | jq -r .awaits)" 'asked for, not answered: full=1' 'as the status says'
+is "$(speaker-status d | jq -r .awaits)" 'asked for, turned away: full=1: forbidden: the grants of "speakers" were taken back' \
+	'as the status says, and why'
+ok 'and the history' grep -qF "turned away at ticketing's door with full=1: forbidden" <<-END
+	$(speaker-status --why d)
+END
+before=$(events speaker-feed)
+run speaker-book <away
+is "$(events speaker-feed)" "$before" 'the same again is not recorded'
 ticket-client amend speakers --waive >/dev/null
 run speaker-allocate -a
 same "$out" asked 'the same command is asked again'

@@ -34,13 +34,31 @@ ticket-client revoke sponsorship >/dev/null
 ticket-create -c sponsorship <asked >away 2>/dev/null
 run sponsor-book <away
 says 'turned away, and still outstanding: forbidden' 'a refusal at the door leaves it outstanding'
-ticket-client amend sponsorship --waive >/dev/null
+turned_away='forbidden: the grants of "sponsorship" were taken back'
+is "$(sponsor-status d | jq -r .awaits)" "asked for, turned away: full=5: $turned_away" 'which the status says, and why'
+run sponsor-status --tasks d
+json '"\(.task): \(.message)"' "booking_turned_away: full=5: $turned_away" 'it is a task'
+ok 'and in the history' grep -qF "turned away at ticketing's door with full=5: forbidden" <<-END
+	$(sponsor-status --why d)
+END
+before=$(events sponsor-feed)
+sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
+is "$(events sponsor-feed)" "$before" 'turned away in the same words again, nothing is recorded'
+ticket-client amend sponsorship --waive --types day >/dev/null
+for again in 1 2; do
+	sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
+done
+is "$(($(events sponsor-feed) - before)) $(sponsor-status d | jq -r .awaits | grep -c '"full"')" '1 1' \
+	'for another reason it is, once'
+ticket-client amend sponsorship --waive --types full >/dev/null
 run sponsor-allocate -a
 same "$out" asked 'the same command is asked again'
 cp "$out" again
 book <again
 run sponsor-status d
-json '.booked[0].quantity' 5 'and booked, when the door opens'
+json '"\(.booked[0].quantity) \(.awaits)"' '5 null' 'and booked, when the door opens'
+run sponsor-status --tasks d
+is "$(wc -c <"$out")" 0 'then it is no task'
 
 ticket-feed >feed
 run sponsor-book <feed

@@ -125,6 +125,12 @@ ticket-client amend sponsorship --may create-ticket-purchase >/dev/null
 ticket-cancel -c sponsorship <asked >away 2>/dev/null
 run sponsor-book <away
 says 'turned away, and still to be given back: forbidden' 'a refusal at the door leaves it asked back'
+run sponsor-status --tasks cask
+json '.task' 'reclaim_turned_away tickets_exceeded' 'which is a task'
+before=$(events sponsor-feed)
+sponsor-book -q <away
+is "$(events sponsor-feed) $(has cask | cut -d: -f1-3)" "$before 6 asked back, turned away: full=1: forbidden" \
+	'recorded once, with the reason'
 ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
 sponsor-reclaim -a | give_back
 is "$(has cask)" '5 -' 'and given, when the door opens'

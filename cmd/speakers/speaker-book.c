@@ -22,8 +22,10 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&speaker_tickets_booked_message,
 	&speaker_booking_refused_message,
+	&speaker_booking_turned_away_message,
 	&speaker_tickets_reclaimed_message,
 	&speaker_reclaim_refused_message,
+	&speaker_reclaim_turned_away_message,
 	&speaker_ticket_held_message,
 	&command_answered_message,
 	NULL,

@@ -22,8 +22,10 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&sponsor_tickets_booked_message,
 	&sponsor_booking_refused_message,
+	&sponsor_booking_turned_away_message,
 	&sponsor_tickets_reclaimed_message,
 	&sponsor_reclaim_refused_message,
+	&sponsor_reclaim_turned_away_message,
 	&sponsor_ticket_held_message,
 	&command_answered_message,
 	NULL,

@@ -233,6 +233,8 @@ const char *allotment_awaits(struct store *store, const char *beneficiary, struc
 		const char *before;
 	} states[] = {
 		{say_unfilled, "refused"},
+		{booking_say_asked_in_vain, "asked for, turned away"},
+		{booking_say_asked_back_in_vain, "asked back, turned away"},
 		{booking_say_asked_back, "asked back, not answered"},
 		{booking_say_unanswered, "asked for, not answered"},
 		{say_exceeded, "too many, a person decides"},

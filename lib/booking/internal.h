@@ -7,6 +7,12 @@
 #include "booking/ledger.h"
 #include "store/query.h"
 
+/* What a command was told last at ticketing's door, which is no end of it; NULL: nothing. */
+struct answer_at_door {
+	const char *code;
+	const char *message;
+};
+
 /* A request, as the ledger has it. Texts live in an arena. */
 struct booking {
 	struct uuid id;      /* of its command */
@@ -19,6 +25,7 @@ struct booking {
 	int64_t good;
 	bool by_hand; /* booked elsewhere: ticketing has no purchase of it */
 	struct uuid purchase;
+	struct answer_at_door at_door; /* while nobody has answered it */
 };
 
 /* By the id of its command, its reference, or ticketing's purchase; false where it isn't ours. */
@@ -57,6 +64,13 @@ void booking_decide(struct decision *decision, const struct message *event,
 /* Decides to ask EXCESS tickets of TYPE back, the latest first. */
 void booking_reclaim(struct decision *decision, const struct booking_language *language,
 	const struct booking_party *party, const char *type, int64_t excess);
+
+/* Decides that BOOKING was refused. */
+void booking_refuse(struct decision *decision, const struct booking_language *language,
+	const struct booking *booking, const char *code, const char *message, enum truth retryable);
+
+/* Whether CODE and MESSAGE are what is NOTED. */
+bool booking_is_noted(const struct answer_at_door *noted, const char *code, const char *message);
 
 /* What a refusal at the door means, where it answers a reclaim; false where it answers none. */
 bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,

@@ -9,6 +9,7 @@ SHAPE_DEFINE(target, TARGET);
 SHAPE_DEFINE(tickets_requested, TICKETS_REQUESTED);
 SHAPE_DEFINE(tickets_booked, TICKETS_BOOKED);
 SHAPE_DEFINE(booking_refused, BOOKING_REFUSED);
+SHAPE_DEFINE(booking_turned_away, BOOKING_TURNED_AWAY);
 SHAPE_DEFINE(reclaim_requested, RECLAIM_REQUESTED);
 SHAPE_DEFINE(tickets_reclaimed, TICKETS_RECLAIMED);
 SHAPE_DEFINE(reclaim_refused, RECLAIM_REFUSED);
@@ -45,7 +46,8 @@ void booking_decide(struct decision *decision, const struct message *event,
 
 /* The row that QUERY finds; its columns are those of COLUMNS. */
 #define COLUMNS                                                                                    \
-	"command, reference, beneficiary, type, state, quantity, good, purchase FROM bookings "
+	"command, reference, beneficiary, type, state, quantity, good, purchase, code, "           \
+	"message FROM bookings "
 
 static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
 {
@@ -66,6 +68,7 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 			.quantity = query_integer_at(query, 5),
 			.good = query_integer_at(query, 6),
 			.by_hand = purchase == NULL,
+			.at_door = {query_copy_at(query, 8, arena), query_copy_at(query, 9, arena)},
 		};
 		memcpy(booking->id.bytes, command, UUID_SIZE);
 		if (purchase != NULL)
@@ -479,7 +482,7 @@ void booking_record(struct decision *decision, const struct booking_language *la
 	decision_event(decision, language->booked, booking.beneficiary, booked);
 }
 
-static void decide_refused(struct decision *decision, const struct booking_language *language,
+void booking_refuse(struct decision *decision, const struct booking_language *language,
 	const struct booking *booking, const char *code, const char *message, enum truth retryable)
 {
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
@@ -504,27 +507,9 @@ void booking_rejected(struct decision *decision, const struct booking_language *
 	struct booking booking;
 
 	if (is_news(decision, &booking, rejected->reference, "refused"))
-		decide_refused(decision, language, &booking,
+		booking_refuse(decision, language, &booking,
 			words_text(&rejection_words, rejected->code), rejected->message,
 			rejected->retryable);
-}
-
-void booking_turned_away(struct decision *decision, const struct booking_language *language,
-	const struct command_refused *refused)
-{
-	const char *code = words_text(&door_refusal_words, refused->code);
-	struct booking booking;
-
-	if (decision->envelope->cause == NULL ||
-		booking_reclaim_turned_away(decision, language, refused) ||
-		!booking_by_command(decision, decision->envelope->cause, &booking) ||
-		strcmp(booking.state, "requested") != 0)
-		return;
-	if (refused->retryable == TRUTH_YES)
-		decision_warn(decision, "%s: turned away, and still outstanding: %s: %s",
-			booking.reference, code, refused->message);
-	else
-		decide_refused(decision, language, &booking, code, refused->message, TRUTH_NO);
 }
 
 void booking_apply_booked(
@@ -532,8 +517,8 @@ void booking_apply_booked(
 {
 	const struct tickets_booked *booked = event;
 	struct query *query = query_of(store,
-		"UPDATE bookings SET state = 'booked', answered = :answered, purchase = :purchase "
-		"WHERE command = :command");
+		"UPDATE bookings SET state = 'booked', answered = :answered, purchase = :purchase, "
+		"code = NULL, message = NULL WHERE command = :command");
 	struct uuid command, purchase;
 
 	(void)state;

@@ -51,9 +51,19 @@ SHAPE_DECLARE(tickets_booked, TICKETS_BOOKED);
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
-	X(S, STRING, message, REQUIRED, 1, 500, none, "ticketing's words")                         \
+	X(S, STRING, message, REQUIRED, 1, 1000, none, "ticketing's words")                        \
 	X(S, TRUTH, retryable, REQUIRED, 0, 0, none, "whether another attempt may succeed")
 SHAPE_DECLARE(booking_refused, BOOKING_REFUSED);
+
+#define BOOKING_TURNED_AWAY(X, S)                                                                  \
+	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who the tickets are for")                \
+	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that asks")               \
+	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "its reference")               \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
+	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
+	X(S, STRING, code, REQUIRED, 1, 64, none, "the door's code")                               \
+	X(S, STRING, message, REQUIRED, 1, 1000, none, "the door's words")
+SHAPE_DECLARE(booking_turned_away, BOOKING_TURNED_AWAY);
 
 #define RECLAIM_REQUESTED(X, S)                                                                    \
 	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who has the tickets")                    \
@@ -83,7 +93,7 @@ SHAPE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
 	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
-	X(S, STRING, message, REQUIRED, 1, 500, none, "ticketing's words")
+	X(S, STRING, message, REQUIRED, 1, 1000, none, "ticketing's words")
 SHAPE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
 
 #define TICKET_HOLDER(X, S)                                                                        \
@@ -105,8 +115,10 @@ struct booking_language {
 	const struct message *refused;
 	const struct message *reclaiming;
 	const struct message *reclaimed;
-	const struct message *kept; /* a reclaim was refused */
-	const struct message *held; /* who holds a ticket, or that nobody does */
+	const struct message *kept;                /* a reclaim was refused */
+	const struct message *turned_away;         /* at the door, and still asked for, */
+	const struct message *reclaim_turned_away; /* or asked back: has the shape of kept */
+	const struct message *held;                /* who holds a ticket, or that nobody does */
 };
 
 /* Whom tickets are for, and why. */
@@ -175,7 +187,7 @@ void booking_unassigned(struct decision *decision, const struct booking_language
 	const struct ticket_unassigned *unassigned);
 /*
  * A refusal at the door: one that may pass later (forbidden) leaves the request
- * outstanding, and is only told; one that can't (a conflict) is the end of it.
+ * outstanding, and is noted once; one that can't (a conflict) is the end of it.
  */
 void booking_turned_away(struct decision *decision, const struct booking_language *language,
 	const struct command_refused *refused);
@@ -197,11 +209,15 @@ void booking_apply_booked(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void booking_apply_refused(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void booking_apply_turned_away(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void booking_apply_reclaiming(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void booking_apply_reclaimed(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void booking_apply_kept(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void booking_apply_reclaim_turned_away(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void booking_apply_held(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);

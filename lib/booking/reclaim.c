@@ -11,6 +11,7 @@ struct reclaim {
 	const char *command; /* the same, as text; NULL: none */
 	const char *state;
 	struct uuid booking;
+	struct answer_at_door at_door;
 };
 
 static bool is_asked_back(struct store *store, int64_t cause, const struct uuid *booking)
@@ -216,8 +217,9 @@ void booking_reclaims(struct decision *decision, struct buffer *out)
 /* The reclaim that the event at the door of DECISION answers; false where it answers none. */
 static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 {
-	struct query *query = query_of(
-		decision->store, "SELECT state, booking FROM reclaims WHERE command = :command");
+	struct query *query = query_of(decision->store,
+		"SELECT state, booking, code, message FROM reclaims "
+		"WHERE command = :command");
 	bool found = false;
 
 	if (decision->envelope->cause == NULL) {
@@ -234,9 +236,16 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 		reclaim->id = *decision->envelope->cause;
 		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
 		reclaim->state = query_copy_at(query, 0, decision->arena);
+		reclaim->at_door.code = query_copy_at(query, 2, decision->arena);
+		reclaim->at_door.message = query_copy_at(query, 3, decision->arena);
 		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
 	}
 	return found;
+}
+
+static bool is_outstanding(const struct reclaim *reclaim)
+{
+	return strcmp(reclaim->state, "requested") == 0;
 }
 
 static struct list ids_of(const struct list *list, struct arena *arena)
@@ -284,7 +293,7 @@ void booking_cancelled(struct decision *decision, const struct booking_language 
 
 	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
 		return;
-	awaited = find_reclaim(decision, &reclaim) && strcmp(reclaim.state, "requested") == 0;
+	awaited = find_reclaim(decision, &reclaim) && is_outstanding(&reclaim);
 	if (!awaited)
 		awaited = find_pending(decision, &booking, cancelled->left.value, &reclaim);
 	if (!awaited && cancelled->left.value >= booking.good)
@@ -307,26 +316,49 @@ void booking_cancelled(struct decision *decision, const struct booking_language 
 		awaited ? &reclaim.id : &decision->envelope->id);
 }
 
-static void decide_kept(struct decision *decision, const struct booking_language *language,
-	const struct reclaim *reclaim, const char *code, const char *message)
+/* Borrows: what a refusal of RECLAIM, which is about BOOKING, says. */
+static const struct reclaim_refused *as_refused(struct decision *decision,
+	const struct reclaim *reclaim, const struct booking *booking, const char *code,
+	const char *message)
 {
-	struct reclaim_refused *refused;
-	struct booking booking;
+	struct reclaim_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
-	if (strcmp(reclaim->state, "requested") != 0 ||
-		!booking_by_command(decision, &reclaim->booking, &booking))
-		return;
-	refused = arena_take(decision->arena, sizeof(*refused));
 	*refused = (struct reclaim_refused){
-		.beneficiary = booking.beneficiary,
+		.beneficiary = booking->beneficiary,
 		.command = reclaim->command,
-		.reference = booking.reference,
-		.type = booking.type,
+		.reference = booking->reference,
+		.type = booking->type,
 		.code = code,
 		.message = message,
 	};
+	return refused;
+}
+
+static void decide_kept(struct decision *decision, const struct booking_language *language,
+	const struct reclaim *reclaim, const char *code, const char *message)
+{
+	struct booking booking;
+
+	if (!booking_by_command(decision, &reclaim->booking, &booking))
+		return;
 	decision_warn(decision, "%s: not given back: %s: %s", booking.reference, code, message);
-	booking_decide(decision, language->kept, &booking, refused, decision->envelope->cause);
+	booking_decide(decision, language->kept, &booking,
+		as_refused(decision, reclaim, &booking, code, message), decision->envelope->cause);
+}
+
+/* Notes that RECLAIM was turned away, where that is not what is noted already. */
+static void note_turned_away(struct decision *decision, const struct booking_language *language,
+	const struct reclaim *reclaim, const char *code, const char *message)
+{
+	struct booking booking;
+
+	if (!booking_by_command(decision, &reclaim->booking, &booking))
+		return;
+	decision_warn(decision, "%s: turned away, and still to be given back: %s: %s",
+		booking.reference, code, message);
+	if (!booking_is_noted(&reclaim->at_door, code, message))
+		decision_event(decision, language->reclaim_turned_away, booking.beneficiary,
+			as_refused(decision, reclaim, &booking, code, message));
 }
 
 void booking_command_rejected(struct decision *decision, const struct booking_language *language,
@@ -334,7 +366,7 @@ void booking_command_rejected(struct decision *decision, const struct booking_la
 {
 	struct reclaim reclaim;
 
-	if (find_reclaim(decision, &reclaim))
+	if (find_reclaim(decision, &reclaim) && is_outstanding(&reclaim))
 		decide_kept(decision, language, &reclaim,
 			words_text(&rejection_words, rejected->code), rejected->message);
 }
@@ -347,9 +379,10 @@ bool booking_reclaim_turned_away(struct decision *decision, const struct booking
 
 	if (!find_reclaim(decision, &reclaim))
 		return false;
+	if (!is_outstanding(&reclaim))
+		return true;
 	if (refused->retryable == TRUTH_YES)
-		decision_warn(decision, "turned away, and still to be given back: %s: %s", code,
-			refused->message);
+		note_turned_away(decision, language, &reclaim, code, refused->message);
 	else
 		decide_kept(decision, language, &reclaim, code, refused->message);
 	return true;

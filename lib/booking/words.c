@@ -47,6 +47,25 @@ const char *booking_say_refused(struct store *store, const void *event, struct a
 		(long long)refused->quantity.value, refused->code, refused->message);
 }
 
+const char *booking_say_turned_away(struct store *store, const void *event, struct arena *arena)
+{
+	const struct booking_turned_away *away = event;
+
+	(void)store;
+	return arena_printf(arena, "turned away at ticketing's door with %s=%lld: %s: %s",
+		away->type, (long long)away->quantity.value, away->code, away->message);
+}
+
+const char *booking_say_reclaim_turned_away(
+	struct store *store, const void *event, struct arena *arena)
+{
+	const struct reclaim_refused *away = event;
+
+	(void)store;
+	return arena_printf(arena, "turned away at ticketing's door, asking back of %s: %s: %s",
+		away->reference, away->code, away->message);
+}
+
 const char *booking_say_reclaiming(struct store *store, const void *event, struct arena *arena)
 {
 	const struct reclaim_requested *requested = event;
@@ -109,8 +128,18 @@ const char *booking_say_unanswered(
 {
 	return booking_say_rows(query_of(store,
 					"SELECT type, quantity, NULL, NULL FROM bookings "
-					"WHERE beneficiary = :beneficiary AND "
-					"state = 'requested' ORDER BY requested LIMIT 5"),
+					"WHERE beneficiary = :beneficiary AND state = 'requested' "
+					"AND code IS NULL ORDER BY requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+const char *booking_say_asked_in_vain(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return booking_say_rows(query_of(store,
+					"SELECT type, quantity, code, message FROM bookings "
+					"WHERE beneficiary = :beneficiary AND state = 'requested' "
+					"AND code IS NOT NULL ORDER BY requested LIMIT 5"),
 		beneficiary, arena);
 }
 
@@ -122,7 +151,19 @@ const char *booking_say_asked_back(
 			"SELECT b.type, b.good - r.keep, NULL, NULL FROM reclaims r "
 			"JOIN bookings b ON b.command = r.booking "
 			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"ORDER BY r.requested LIMIT 5"),
+			"AND r.code IS NULL ORDER BY r.requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+const char *booking_say_asked_back_in_vain(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return booking_say_rows(
+		query_of(store,
+			"SELECT b.type, b.good - r.keep, r.code, r.message FROM reclaims r "
+			"JOIN bookings b ON b.command = r.booking "
+			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+			"AND r.code IS NOT NULL ORDER BY r.requested LIMIT 5"),
 		beneficiary, arena);
 }
 

@@ -15,6 +15,9 @@ const char *booking_say_targets(const struct list *targets, struct arena *arena)
 const char *booking_say_requested(struct store *store, const void *event, struct arena *arena);
 const char *booking_say_booked(struct store *store, const void *event, struct arena *arena);
 const char *booking_say_refused(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_turned_away(struct store *store, const void *event, struct arena *arena);
+const char *booking_say_reclaim_turned_away(
+	struct store *store, const void *event, struct arena *arena);
 const char *booking_say_reclaiming(struct store *store, const void *event, struct arena *arena);
 const char *booking_say_reclaimed(struct store *store, const void *event, struct arena *arena);
 const char *booking_say_kept(struct store *store, const void *event, struct arena *arena);
@@ -39,10 +42,17 @@ const char *saying_next(struct store *store, const struct saying *sayings, const
  */
 const char *booking_say_rows(struct query *query, const char *beneficiary, struct arena *arena);
 
-/* What was asked for, or asked back, and not answered; NULL where there is nothing. */
+/*
+ * What was asked for, or asked back, and not answered; of these, what was turned away
+ * at the door, and why. NULL where there is nothing.
+ */
 const char *booking_say_unanswered(
 	struct store *store, const char *beneficiary, struct arena *arena);
 const char *booking_say_asked_back(
+	struct store *store, const char *beneficiary, struct arena *arena);
+const char *booking_say_asked_in_vain(
+	struct store *store, const char *beneficiary, struct arena *arena);
+const char *booking_say_asked_back_in_vain(
 	struct store *store, const char *beneficiary, struct arena *arena);
 
 #endif

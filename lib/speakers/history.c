@@ -64,6 +64,8 @@ static const struct saying sayings[] = {
 	{&speaker_tickets_requested_message, booking_say_requested},
 	{&speaker_tickets_booked_message, booking_say_booked},
 	{&speaker_booking_refused_message, booking_say_refused},
+	{&speaker_booking_turned_away_message, booking_say_turned_away},
+	{&speaker_reclaim_turned_away_message, booking_say_reclaim_turned_away},
 	{&speaker_reclaim_requested_message, booking_say_reclaiming},
 	{&speaker_tickets_reclaimed_message, booking_say_reclaimed},
 	{&speaker_reclaim_refused_message, booking_say_kept},

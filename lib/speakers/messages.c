@@ -41,12 +41,18 @@ MESSAGE_OF(speaker_tickets_booked, tickets_booked, MESSAGE_EVENT,
 	"lanyard.speakers.tickets-booked.v1", "The tickets that were asked for are booked.");
 MESSAGE_OF(speaker_booking_refused, booking_refused, MESSAGE_EVENT,
 	"lanyard.speakers.booking-refused.v1", "The tickets that were asked for were refused.");
+MESSAGE_OF(speaker_booking_turned_away, booking_turned_away, MESSAGE_EVENT,
+	"lanyard.speakers.booking-turned-away.v1",
+	"Who asks was turned away at ticketing's door; the tickets are asked for still.");
 MESSAGE_OF(speaker_reclaim_requested, reclaim_requested, MESSAGE_EVENT,
 	"lanyard.speakers.reclaim-requested.v1", "Tickets that nobody holds were asked back.");
 MESSAGE_OF(speaker_tickets_reclaimed, tickets_reclaimed, MESSAGE_EVENT,
 	"lanyard.speakers.tickets-reclaimed.v1", "Tickets of a booking are no more.");
 MESSAGE_OF(speaker_reclaim_refused, reclaim_refused, MESSAGE_EVENT,
 	"lanyard.speakers.reclaim-refused.v1", "Tickets that were asked back were not given.");
+MESSAGE_OF(speaker_reclaim_turned_away, reclaim_refused, MESSAGE_EVENT,
+	"lanyard.speakers.reclaim-turned-away.v1",
+	"Who asks tickets back was turned away at ticketing's door; they are asked back still.");
 MESSAGE_OF(speaker_ticket_held, ticket_holder, MESSAGE_EVENT,
 	"lanyard.speakers.ticket-held.v1", "Who holds a ticket, or that nobody does any more.");
 MESSAGE_OF(record_speaker_booking, record_booking, MESSAGE_COMMAND,
@@ -60,6 +66,8 @@ const struct booking_language speakers_bookings = {
 	.reclaiming = &speaker_reclaim_requested_message,
 	.reclaimed = &speaker_tickets_reclaimed_message,
 	.kept = &speaker_reclaim_refused_message,
+	.turned_away = &speaker_booking_turned_away_message,
+	.reclaim_turned_away = &speaker_reclaim_turned_away_message,
 	.held = &speaker_ticket_held_message,
 };
 

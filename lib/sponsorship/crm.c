@@ -107,6 +107,8 @@ static const struct effect effects[] = {
 	{&sponsor_tickets_requested_message, booking_apply_requested},
 	{&sponsor_tickets_booked_message, booking_apply_booked},
 	{&sponsor_booking_refused_message, booking_apply_refused},
+	{&sponsor_booking_turned_away_message, booking_apply_turned_away},
+	{&sponsor_reclaim_turned_away_message, booking_apply_reclaim_turned_away},
 	{NULL, NULL},
 };
 
@@ -140,6 +142,7 @@ const struct message *const sponsorship_messages[] = {
 	&sponsor_tickets_requested_message,
 	&sponsor_tickets_booked_message,
 	&sponsor_booking_refused_message,
+	&sponsor_booking_turned_away_message,
 	&withdraw_sponsor_message,
 	&sponsor_withdrawn_message,
 	&invoice_paid_in_part_message,
@@ -155,6 +158,7 @@ const struct message *const sponsorship_messages[] = {
 	&sponsor_reclaim_requested_message,
 	&sponsor_tickets_reclaimed_message,
 	&sponsor_reclaim_refused_message,
+	&sponsor_reclaim_turned_away_message,
 	&sponsor_ticket_held_message,
 	&record_sponsor_booking_message,
 	&status_row_message,

@@ -175,6 +175,8 @@ static const struct saying sayings[] = {
 	{&sponsor_tickets_requested_message, booking_say_requested},
 	{&sponsor_tickets_booked_message, booking_say_booked},
 	{&sponsor_booking_refused_message, booking_say_refused},
+	{&sponsor_booking_turned_away_message, booking_say_turned_away},
+	{&sponsor_reclaim_turned_away_message, booking_say_reclaim_turned_away},
 	{&sponsor_withdrawn_message, say_withdrawn},
 	{&invoice_paid_in_part_message, say_part},
 	{&invoice_refunded_message, say_refunded},

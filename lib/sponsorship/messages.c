@@ -95,12 +95,18 @@ MESSAGE_OF(sponsor_tickets_booked, tickets_booked, MESSAGE_EVENT,
 	"lanyard.sponsorship.tickets-booked.v1", "The tickets that were asked for are booked.");
 MESSAGE_OF(sponsor_booking_refused, booking_refused, MESSAGE_EVENT,
 	"lanyard.sponsorship.booking-refused.v1", "The tickets that were asked for were refused.");
+MESSAGE_OF(sponsor_booking_turned_away, booking_turned_away, MESSAGE_EVENT,
+	"lanyard.sponsorship.booking-turned-away.v1",
+	"Who asks was turned away at ticketing's door; the tickets are asked for still.");
 MESSAGE_OF(sponsor_reclaim_requested, reclaim_requested, MESSAGE_EVENT,
 	"lanyard.sponsorship.reclaim-requested.v1", "Tickets that nobody holds were asked back.");
 MESSAGE_OF(sponsor_tickets_reclaimed, tickets_reclaimed, MESSAGE_EVENT,
 	"lanyard.sponsorship.tickets-reclaimed.v1", "Tickets of a booking are no more.");
 MESSAGE_OF(sponsor_reclaim_refused, reclaim_refused, MESSAGE_EVENT,
 	"lanyard.sponsorship.reclaim-refused.v1", "Tickets that were asked back were not given.");
+MESSAGE_OF(sponsor_reclaim_turned_away, reclaim_refused, MESSAGE_EVENT,
+	"lanyard.sponsorship.reclaim-turned-away.v1",
+	"Who asks tickets back was turned away at ticketing's door; they are asked back still.");
 MESSAGE_OF(sponsor_ticket_held, ticket_holder, MESSAGE_EVENT,
 	"lanyard.sponsorship.ticket-held.v1", "Who holds a ticket, or that nobody does any more.");
 MESSAGE_OF(record_sponsor_booking, record_booking, MESSAGE_COMMAND,
@@ -114,6 +120,8 @@ const struct booking_language sponsorship_bookings = {
 	.reclaiming = &sponsor_reclaim_requested_message,
 	.reclaimed = &sponsor_tickets_reclaimed_message,
 	.kept = &sponsor_reclaim_refused_message,
+	.turned_away = &sponsor_booking_turned_away_message,
+	.reclaim_turned_away = &sponsor_reclaim_turned_away_message,
 	.held = &sponsor_ticket_held_message,
 };
 

@@ -203,9 +203,11 @@ MESSAGE_DECLARE(allocation_decided, ALLOCATION_DECIDED);
 extern const struct message sponsor_tickets_requested_message;
 extern const struct message sponsor_tickets_booked_message;
 extern const struct message sponsor_booking_refused_message;
+extern const struct message sponsor_booking_turned_away_message;
 extern const struct message sponsor_reclaim_requested_message;
 extern const struct message sponsor_tickets_reclaimed_message;
 extern const struct message sponsor_reclaim_refused_message;
+extern const struct message sponsor_reclaim_turned_away_message;
 extern const struct message sponsor_ticket_held_message;
 extern const struct message record_sponsor_booking_message;
 extern const struct booking_language sponsorship_bookings;
@@ -250,7 +252,9 @@ MESSAGE_DECLARE(policy_row, POLICY_ROW);
 	W(TASK_LEVEL_WITHOUT_RULE, "level_without_rule")                                           \
 	W(TASK_BOOKING_REFUSED, "booking_refused")                                                 \
 	W(TASK_TICKETS_EXCEEDED, "tickets_exceeded")                                               \
-	W(TASK_TICKETS_UNASSIGNED, "tickets_unassigned")
+	W(TASK_TICKETS_UNASSIGNED, "tickets_unassigned")                                           \
+	W(TASK_BOOKING_TURNED_AWAY, "booking_turned_away")                                         \
+	W(TASK_RECLAIM_TURNED_AWAY, "reclaim_turned_away")
 WORDS_DECLARE(task, TASK_ABSENT, TASK);
 
 #define TASK_ROW(X, S)                                                                             \

@@ -123,6 +123,12 @@ static const char *awaits(
 	text = status_refused(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
+	text = booking_say_asked_in_vain(store, id, arena);
+	if (text != NULL)
+		return arena_printf(arena, "asked for, turned away: %s", text);
+	text = booking_say_asked_back_in_vain(store, id, arena);
+	if (text != NULL)
+		return arena_printf(arena, "asked back, turned away: %s", text);
 	text = booking_say_asked_back(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "asked back, not answered: %s", text);

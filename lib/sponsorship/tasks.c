@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "booking/words.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/invoice.h"
 #include "sponsorship/onboarding.h"
@@ -107,6 +108,19 @@ static int64_t count_unheld(struct store *store, const char *sponsor)
 	return query_number(query);
 }
 
+/* What ticketing's door has turned away, and opens to once a person has seen to it. */
+static void add_turned_away(struct list_of_tasks *tasks)
+{
+	const char *id = tasks->sponsor->sponsor;
+	const char *asked = booking_say_asked_in_vain(tasks->store, id, tasks->arena);
+	const char *asked_back = booking_say_asked_back_in_vain(tasks->store, id, tasks->arena);
+
+	if (asked != NULL)
+		add_task(tasks, TASK_BOOKING_TURNED_AWAY, NULL, asked);
+	if (asked_back != NULL)
+		add_task(tasks, TASK_RECLAIM_TURNED_AWAY, NULL, asked_back);
+}
+
 static void add_of_bookings(struct list_of_tasks *tasks)
 {
 	const char *id = tasks->sponsor->sponsor;
@@ -116,6 +130,7 @@ static void add_of_bookings(struct list_of_tasks *tasks)
 
 	if (refused != NULL)
 		add_task(tasks, TASK_BOOKING_REFUSED, NULL, refused);
+	add_turned_away(tasks);
 	if (exceeded != NULL && tasks->sponsor->decided >= tasks->sponsor->due)
 		add_task(tasks, TASK_TICKETS_EXCEEDED, NULL,
 			arena_printf(tasks->arena, "more than it shall have: %s", exceeded));
