@@ -84,5 +84,15 @@ speaker-book --manual f/day/1 --by Ann >/dev/null
 speaker-withdraw e >/dev/null 2>&1
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'and is not asked back from ticketing, which does not have it'
-says 'e/full/1: 3 too many, which were booked by hand: give them back so' 'but from a person'
+says 'e/full/1: 3 too many, which were booked by hand: give them back so, and record that 0 are left' 'but from a person'
+run speaker-book --manual e/full/1 --by Ann --left 0
+json '"\(.type) \(.data.left)"' 'lanyard.speakers.tickets-reclaimed.v1 0' 'who records what is left'
+is "$(speaker-status e | jq -c '[.booked, .awaits]')" '[[],null]' 'and that is the end of it'
+speaker-policy adopt speakers.json >/dev/null
+engage g keynote
+speaker-allocate <accepted.g >/dev/null
+run speaker-book --manual g/full/1 --by Ann --refused 'no room'
+is "$(speaker-status g | jq -r .awaits)" 'refused: full=3: by_hand: no room' 'what can not be booked is recorded, too'
+run speaker-allocate --retry
+json .data.reference 'c/full/2 g/full/2' 'and can be asked for again'
 done_testing

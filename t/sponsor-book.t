@@ -118,6 +118,78 @@ sponsor-book --manual two/day/1 --by Ann >/dev/null
 run sponsor-override acme full --quantity 2 --by Ann --reason less
 cp "$out" less
 run sponsor-reclaim <less
-says 'which were booked by hand: give them back so' 'what was booked by hand is given back so'
+says 'which were booked by hand: give them back so, and record that 2 are left' 'what was booked by hand is given back so'
 is "$(wc -c <"$out")" 0 'and not asked of ticketing'
+tasks() { sponsor-status --tasks "$1" | jq -r .task | paste -sd ' ' -; }
+manual() { # OPTION...: by Ann
+	run sponsor-book --manual --by Ann "$@"
+}
+is "$(tasks acme)" tickets_exceeded 'it is a task'
+manual acme/full/1 --left 6
+says '/left: of "acme/full/1" no more than 5 are good' 'no more are left than there were'
+is "$rc" 65 'which is a bad line'
+manual acme/full/1 --refused 'no room'
+says '/refused: "acme/full/1" is booked in the ledger' 'what is booked can not be refused'
+manual acme/full/1 --left 2 --note 'order 4711'
+json '"\(.type) \(.data.left) \(.data.by)"' 'lanyard.sponsorship.tickets-reclaimed.v1 2 Ann' 'what was given back by hand is recorded'
+cp "$out" left
+before=$(events sponsor-feed)
+manual acme/full/1 --left 2 --note 'order 4711'
+same "$out" left 'once'
+run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
+same "$out" recorded 'and that it was booked is answered as it was'
+is "$(events sponsor-feed)" "$before" 'neither is recorded again'
+is "$(tasks acme) $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" ' [2,null]' 'then it is no task any more'
+run sponsor-reconcile </dev/null
+is "$(grep -c acme "$out")" 0 'and no difference'
+ok 'the history says who' grep -q '2 of acme/full/1 are left, says Ann: order 4711' <<-END
+	$(sponsor-status --why acme)
+END
+
+# What the other shop can't fill.
+sponsor-policy adopt policy.json >/dev/null
+pay_sponsor full Silver
+sponsor-onboard <paid.full | sponsor-allocate >/dev/null
+manual full/full/1 --left 1
+says '/left: "full/full/1" is requested in the ledger, not booked' 'of what is not booked nothing can be left'
+manual full/full/1 --refused 'no room' --left 1
+says '/left: what was refused has nothing that could be left' 'nor of what is refused'
+manual full/full/1 --refused 'no room'
+json '"\(.type) \(.data.code) \(.data.message) \(.data.retryable)"' \
+	'lanyard.sponsorship.booking-refused.v1 by_hand no room true' 'what can not be booked is recorded'
+cp "$out" refused
+manual full/full/1 --refused 'no room'
+same "$out" refused 'once'
+manual full/full/1 --refused 'no chairs'
+is "$rc" 65 'for one reason'
+manual full/full/1
+says '/reference: "full/full/1" is refused in the ledger already' 'and then it was not booked'
+run sponsor-allocate -a
+is "$(grep -c full/full "$out"):$(tasks full)" 0:booking_refused 'it is off the work list, and a task'
+is "$(sponsor-status full | jq -r .awaits)" 'refused: full=3: by_hand: no room' 'with the reason'
+run sponsor-allocate --retry
+json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 'it can be asked for again'
+sponsor-override -q full full --quantity 0 --by Ann --reason mistake | sponsor-allocate
+run sponsor-allocate -a
+json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 \
+	'what is owed no more stays on the list: it may have been booked'
+manual full/full/2 --refused 'not wanted'
+run sponsor-allocate -a
+is "$(grep -c full/full "$out"):$(tasks full)" 0: 'until a person says that it was not'
+
+# The same by what was booked at ticketing.
+export LANYARD_CONFERENCE=asked-back
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book
+sponsor-contract void C-acme 2>/dev/null | sponsor-reclaim >/dev/null
+manual acme/full/1 --left 5
+is "$(sponsor-reclaim -a | wc -c) $(sponsor-status acme | jq -r .awaits)" \
+	'0 nothing is owed; too many, a person decides: full=5' 'that nothing was given back is an answer to who asks it back'
+manual acme/full/1 --left 0
+is "$(tasks acme):$(sponsor-status acme | jq -c '[.booked, .awaits]')" ':[[],null]' 'that all was is the end of it'
+ticket-feed | jq -r '.data.purchase // empty' | head -n 1 | xargs ticket-cancel -c organiser --keep 1 >late
+before=$(events sponsor-feed)
+run sponsor-book <late
+is "$rc:$(events sponsor-feed)" "0:$before" 'and what ticketing says later brings nothing back'
 done_testing

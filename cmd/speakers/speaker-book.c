@@ -6,7 +6,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--manual",
-		.doc = "records what an organiser has booked by hand, elsewhere",
+		.doc = "records what an organiser has booked, or given back, by hand, elsewhere",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &record_speaker_booking_message,

@@ -23,7 +23,8 @@ struct booking {
 	const char *state;
 	int64_t quantity;
 	int64_t good;
-	bool by_hand; /* booked elsewhere: ticketing has no purchase of it */
+	int64_t answered; /* the event that has answered it; 0: none */
+	bool by_hand;     /* booked elsewhere: ticketing has no purchase of it */
 	struct uuid purchase;
 	struct answer_at_door at_door; /* while nobody has answered it */
 };

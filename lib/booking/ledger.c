@@ -47,7 +47,7 @@ void booking_decide(struct decision *decision, const struct message *event,
 /* The row that QUERY finds; its columns are those of COLUMNS. */
 #define COLUMNS                                                                                    \
 	"command, reference, beneficiary, type, state, quantity, good, purchase, code, "           \
-	"message FROM bookings "
+	"message, answered FROM bookings "
 
 static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
 {
@@ -67,6 +67,7 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 			.state = query_copy_at(query, 4, arena),
 			.quantity = query_integer_at(query, 5),
 			.good = query_integer_at(query, 6),
+			.answered = query_integer_at(query, 10),
 			.by_hand = purchase == NULL,
 			.at_door = {query_copy_at(query, 8, arena), query_copy_at(query, 9, arena)},
 		};
@@ -423,20 +424,6 @@ static bool is_news(struct decision *decision, struct booking *booking, const ch
 	return false;
 }
 
-static struct tickets_booked *as_booked(struct decision *decision, const struct booking *booking)
-{
-	struct tickets_booked *booked = arena_take(decision->arena, sizeof(*booked));
-
-	*booked = (struct tickets_booked){
-		.beneficiary = booking->beneficiary,
-		.command = booking->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.quantity = integer(booking->quantity),
-	};
-	return booked;
-}
-
 void booking_created(struct decision *decision, const struct booking_language *language,
 	const struct ticket_purchase_created *created)
 {
@@ -455,31 +442,16 @@ void booking_created(struct decision *decision, const struct booking_language *l
 			"%lld of \"%s\" were asked for", (long long)booking.quantity, booking.type);
 		return;
 	}
-	booked = as_booked(decision, &booking);
-	booked->purchase = created->purchase;
+	booked = arena_take(decision->arena, sizeof(*booked));
+	*booked = (struct tickets_booked){
+		.beneficiary = booking.beneficiary,
+		.command = booking.command,
+		.reference = booking.reference,
+		.type = booking.type,
+		.quantity = integer(booking.quantity),
+		.purchase = created->purchase,
+	};
 	booking_decide(decision, language->booked, &booking, booked, &booking.id);
-}
-
-void booking_record(struct decision *decision, const struct booking_language *language,
-	const struct record_booking *record)
-{
-	struct tickets_booked *booked;
-	struct booking booking;
-
-	if (!booking_by_reference(decision, record->reference, &booking)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
-			"nothing was asked for as \"%s\"", record->reference);
-		return;
-	}
-	if (strcmp(booking.state, "requested") != 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
-			"\"%s\" is %s in the ledger already", record->reference, booking.state);
-		return;
-	}
-	booked = as_booked(decision, &booking);
-	booked->by = record->by;
-	booked->note = record->note;
-	decision_event(decision, language->booked, booking.beneficiary, booked);
 }
 
 void booking_refuse(struct decision *decision, const struct booking_language *language,

@@ -52,7 +52,9 @@ SHAPE_DECLARE(tickets_booked, TICKETS_BOOKED);
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
 	X(S, STRING, message, REQUIRED, 1, 1000, none, "ticketing's words")                        \
-	X(S, TRUTH, retryable, REQUIRED, 0, 0, none, "whether another attempt may succeed")
+	X(S, TRUTH, retryable, REQUIRED, 0, 0, none, "whether another attempt may succeed")        \
+	X(S, STRING, by, OPTIONAL, 1, 200, none, "who says so, of another shop")                   \
+	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 SHAPE_DECLARE(booking_refused, BOOKING_REFUSED);
 
 #define BOOKING_TURNED_AWAY(X, S)                                                                  \
@@ -75,16 +77,19 @@ SHAPE_DECLARE(booking_turned_away, BOOKING_TURNED_AWAY);
 	X(S, STRING, reason, REQUIRED, 1, 200, none, "for ticketing's reports")
 SHAPE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 
-#define TICKETS_RECLAIMED(X, S)                                                                    \
-	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who had the tickets")                    \
-	X(S, UUID, command, OPTIONAL, 0, 0, none,                                                  \
-		"the id of the command that asked them back; absent: somebody else did")           \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, left, REQUIRED, 0, TICKETS_LIMIT, none, "how many of the booking are left")  \
-	X(S, STRINGS, tickets, REQUIRED, 36, 36, none, "the ids of those that are no more")        \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "as ticketing has it")                        \
-	X(S, STRING, heard, REQUIRED, 19, 19, none, "ticketing's sequence of the event")
+#define TICKETS_RECLAIMED(X, S)                                                                        \
+	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who had the tickets")                        \
+	X(S, UUID, command, OPTIONAL, 0, 0, none,                                                      \
+		"the id of the command that asked them back; absent: nobody did, or a person says so") \
+	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")                  \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                           \
+	X(S, INTEGER, left, REQUIRED, 0, TICKETS_LIMIT, none, "how many of the booking are left")      \
+	X(S, STRINGS, tickets, REQUIRED, 36, 36, none, "the ids of those that are no more")            \
+	X(S, STRING, reason, OPTIONAL, 1, 200, none, "as ticketing has it")                            \
+	X(S, STRING, heard, OPTIONAL, 19, 19, none,                                                    \
+		"ticketing's sequence of the event; absent: recorded by hand")                         \
+	X(S, STRING, by, OPTIONAL, 1, 200, none, "who says so, of another shop")                       \
+	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 SHAPE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
 
 #define RECLAIM_REFUSED(X, S)                                                                      \
@@ -192,12 +197,19 @@ void booking_unassigned(struct decision *decision, const struct booking_language
 void booking_turned_away(struct decision *decision, const struct booking_language *language,
 	const struct command_refused *refused);
 
-/* What an organiser made by hand, elsewhere, for a request that is outstanding. */
+/*
+ * What an organiser says of another shop, by hand: that what was asked for and not
+ * answered is booked, or can't be; or of what is booked, in whatever way, how many are
+ * left, which answers all that was asked back of it.
+ */
 #define RECORD_BOOKING(X, S)                                                                       \
 	X(S, STRING, reference, REQUIRED | KEY, 1, REFERENCE_LIMIT, none,                          \
 		"of the request, as the work list has it")                                         \
-	X(S, STRING, by, REQUIRED, 1, 200, none, "who made it")                                    \
-	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
+	X(S, STRING, by, REQUIRED, 1, 200, none, "who says so")                                    \
+	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")                        \
+	X(S, STRING, refused, OPTIONAL, 1, 200, none, "it can't be booked: why")                   \
+	X(S, INTEGER, left, OPTIONAL, 0, TICKETS_LIMIT, none,                                      \
+		"it was booked, and so many of its tickets are left")
 SHAPE_DECLARE(record_booking, RECORD_BOOKING);
 void booking_record(struct decision *decision, const struct booking_language *language,
 	const struct record_booking *record);

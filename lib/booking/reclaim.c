@@ -148,8 +148,10 @@ void booking_reclaim(struct decision *decision, const struct booking_language *l
 			continue;
 		if (source->booking.by_hand)
 			decision_warn(decision,
-				"%s: %lld too many, which were booked by hand: give them back so",
-				source->booking.reference, (long long)source->back);
+				"%s: %lld too many, which were booked by hand: give them back so, "
+				"and record that %lld are left",
+				source->booking.reference, (long long)source->back,
+				(long long)(source->left - source->back));
 		else
 			ask_back(decision, language, party, &source->booking,
 				source->left - source->back);
@@ -405,6 +407,19 @@ static void answer_reclaim(struct store *store, const char *command, const char 
 	query_run(query);
 }
 
+/* A person says how many are left: that answers all that was asked back of the booking. */
+static void answer_reclaims(struct store *store, const char *reference, int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL, "
+		"answered = :answered WHERE state = 'requested' AND booking = "
+		"(SELECT command FROM bookings WHERE reference = :reference)");
+
+	query_integer(query, position);
+	query_text(query, reference);
+	query_run(query);
+}
+
 void booking_apply_reclaimed(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
@@ -428,6 +443,8 @@ void booking_apply_reclaimed(
 
 		booking_set_holder(store, &nobody, 0);
 	}
+	if (reclaimed->by != NULL)
+		answer_reclaims(store, reclaimed->reference, envelope->sequence);
 	if (reclaimed->command != NULL)
 		answer_reclaim(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
 }

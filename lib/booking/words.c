@@ -43,6 +43,11 @@ const char *booking_say_refused(struct store *store, const void *event, struct a
 	const struct booking_refused *refused = event;
 
 	(void)store;
+	if (refused->by != NULL)
+		return arena_printf(arena, "%s=%lld can't be booked, says %s: %s%s%s",
+			refused->type, (long long)refused->quantity.value, refused->by,
+			refused->message, refused->note != NULL ? ": " : "",
+			refused->note != NULL ? refused->note : "");
 	return arena_printf(arena, "ticketing refused %s=%lld: %s: %s", refused->type,
 		(long long)refused->quantity.value, refused->code, refused->message);
 }
@@ -80,6 +85,11 @@ const char *booking_say_reclaimed(struct store *store, const void *event, struct
 	const struct tickets_reclaimed *reclaimed = event;
 
 	(void)store;
+	if (reclaimed->by != NULL)
+		return arena_printf(arena, "%lld of %s are left, says %s%s%s",
+			(long long)reclaimed->left.value, reclaimed->reference, reclaimed->by,
+			reclaimed->note != NULL ? ": " : "",
+			reclaimed->note != NULL ? reclaimed->note : "");
 	return arena_printf(arena, "%zu of %s are no more, %lld are left%s%s%s",
 		reclaimed->tickets.count, reclaimed->reference, (long long)reclaimed->left.value,
 		reclaimed->command == NULL ? "; somebody else cancelled them" : "",

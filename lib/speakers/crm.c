@@ -20,12 +20,7 @@ static const struct rule rules[] = {
 	{.command = &decline_invitation_message, .decide = speaker_decline},
 	{.command = &withdraw_speaker_message, .decide = speaker_withdraw},
 	{.command = &adopt_speaker_policy_message, .decide = speaker_policy_adopt},
-	{
-		.command = &record_speaker_booking_message,
-		.decide = speaker_booking_by_hand,
-		.taken = "this request was booked by hand already, with other data",
-		.event = &speaker_tickets_booked_message,
-	},
+	{.command = &record_speaker_booking_message, .decide = speaker_booking_by_hand},
 	{.command = NULL},
 };
 

@@ -57,7 +57,7 @@ MESSAGE_OF(speaker_ticket_held, ticket_holder, MESSAGE_EVENT,
 	"lanyard.speakers.ticket-held.v1", "Who holds a ticket, or that nobody does any more.");
 MESSAGE_OF(record_speaker_booking, record_booking, MESSAGE_COMMAND,
 	"lanyard.speakers.record-booking.v1",
-	"Record that an organiser made by hand, elsewhere, what was asked for.");
+	"Record what an organiser did by hand, elsewhere, of what was asked for.");
 
 const struct booking_language speakers_bookings = {
 	.requested = &speaker_tickets_requested_message,

@@ -71,12 +71,7 @@ static const struct rule rules[] = {
 		.decide = entitlement_provision,
 		.last_stands = true,
 	},
-	{
-		.command = &record_sponsor_booking_message,
-		.decide = booking_by_hand,
-		.taken = "this request was booked by hand already, with other data",
-		.event = &sponsor_tickets_booked_message,
-	},
+	{.command = &record_sponsor_booking_message, .decide = booking_by_hand},
 	{.command = NULL},
 };
 

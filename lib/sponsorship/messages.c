@@ -111,7 +111,7 @@ MESSAGE_OF(sponsor_ticket_held, ticket_holder, MESSAGE_EVENT,
 	"lanyard.sponsorship.ticket-held.v1", "Who holds a ticket, or that nobody does any more.");
 MESSAGE_OF(record_sponsor_booking, record_booking, MESSAGE_COMMAND,
 	"lanyard.sponsorship.record-booking.v1",
-	"Record that an organiser made by hand, elsewhere, what was asked for.");
+	"Record what an organiser did by hand, elsewhere, of what was asked for.");
 
 const struct booking_language sponsorship_bookings = {
 	.requested = &sponsor_tickets_requested_message,
