@@ -105,12 +105,22 @@ def mistake:
 def canonical:
   walk(if type == "object" then to_entries | sort_by(.key) | from_entries else . end) | tojson;
 
-# Why the line can't be read as a command, or null.
+# What a person has to do in our place: pretix's order can't be told from the purchase's id.
+def by_hand:
+  (.data | if type == "object" then . else {} end) as $data
+  | ($data.keep | if is_whole(0; 500) then . else "N" end) as $keep
+  | ($data.purchase | if is_uuid then . else "ID" end) as $purchase
+  | "/type: tickets are cancelled in pretix by hand: leave \($keep) of the order, then record it by "
+    + "\"sponsor-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
+    + "comment, and in \"sponsor-feed | grep \($purchase)\"";
+
+# Why the line can't be taken as a command, or null.
 def unreadable:
   if type != "object" then "is not an object"
   elif has("dryrun") then "/dryrun: marks a line that a dry run (-n) printed"
   elif .specversion != "1.0" then "/specversion: is not \"1.0\": the command has to have an envelope"
   elif (.id | is_uuid | not) then "/id: is not a UUID in canonical lower case"
+  elif .type == "lanyard.ticketing.cancel-tickets.v1" then by_hand
   elif .type != command_type then "/type: is not \"\(command_type)\""
   elif (.correlationid != null and (.correlationid | is_text(512) | not))
   then "/correlationid: is not a plain text"
