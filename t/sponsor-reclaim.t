@@ -112,6 +112,13 @@ run sponsor-book <cancelled
 is "$(has acme)" '1 lacks, a person decides: full=1' 'what an organiser has cancelled is noted'
 run sponsor-allocate -a
 is "$(wc -c <"$out")" 0 'and not asked for again by itself'
+run sponsor-status --tasks acme
+json '"\(.task): \(.message)"' 'tickets_lacking: less than it shall have: full=1' 'it is a task'
+sponsor-override -q acme full --quantity 2 --by Ann --reason 'they are to have it' | sponsor-allocate >asked
+is "$(jq '.data.tickets[0].quantity' asked)" 1 'the same number, for a new reason, asks for it again'
+sponsor-override -q acme full --quantity 1 --by Ann --reason 'let it be' | sponsor-reclaim | give_back
+book <asked && sponsor-reclaim -a | give_back
+is "$(has acme) $(sponsor-status --tasks acme | wc -c)" '1 - 0' 'and the lower number lets it be'
 run sponsor-status --why acme
 ok 'which the history tells' grep -q 'somebody else cancelled them' "$out"
 ticket-feed >feed

@@ -5,7 +5,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--retry",
-		.doc = "asks again, anew, for what was refused and is lacking still",
+		.doc = "asks again, anew, for what was refused or cancelled and is lacking still",
 		.run = run_outstanding,
 		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
 		.process = &speaker_retrying,

@@ -194,12 +194,25 @@ int allotment_unreturned(
 	"AND a.quantity > (SELECT coalesce(sum(good), 0) FROM bookings g "                         \
 	"WHERE g.beneficiary = b.beneficiary AND g.type = b.type AND g.state <> 'refused') "
 
+/* What is lacking for another reason: somebody has cancelled tickets, or given them back. */
+#define LACKING                                                                                    \
+	"FROM allotments l JOIN beneficiaries d ON d.beneficiary = l.beneficiary "                 \
+	"WHERE d.decided >= d.due AND l.quantity > (SELECT coalesce(sum(good), 0) "                \
+	"FROM bookings k WHERE k.beneficiary = l.beneficiary AND k.type = l.type "                 \
+	"AND k.state <> 'refused') AND NOT EXISTS (SELECT 1 " UNFILLED                             \
+	"AND b.beneficiary = l.beneficiary AND b.type = l.type) "
+
+/* The last booking of what is lacking asks again: the next one will be later than it. */
 int allotment_unfilled(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now;
-	return read_positions(query_of(store, "SELECT b.answered " UNFILLED
-					      "AND b.answered > :after ORDER BY 1 LIMIT :limit"),
+	return read_positions(
+		query_of(store, "SELECT b.answered " UNFILLED "AND b.answered > :after "
+				"UNION SELECT (SELECT max(answered) FROM bookings k "
+				"WHERE k.beneficiary = l.beneficiary AND k.type = l.type "
+				"AND k.state = 'booked') AS cause " LACKING "AND cause > :after "
+				"ORDER BY 1 LIMIT :limit"),
 		after, positions, limit);
 }
 
@@ -210,6 +223,17 @@ static const char *say_unfilled(struct store *store, const char *beneficiary, st
 	return booking_say_rows(
 		query_of(store, "SELECT b.type, b.quantity, b.code, b.message " UNFILLED
 				"AND b.beneficiary = :beneficiary ORDER BY b.requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *say_lacking(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return booking_say_rows(
+		query_of(store,
+			"SELECT l.type, l.quantity - (SELECT coalesce(sum(good), 0) "
+			"FROM bookings k WHERE k.beneficiary = l.beneficiary "
+			"AND k.type = l.type AND k.state <> 'refused'), NULL, NULL " LACKING
+			"AND l.beneficiary = :beneficiary ORDER BY l.type LIMIT 5"),
 		beneficiary, arena);
 }
 
@@ -237,6 +261,7 @@ const char *allotment_awaits(struct store *store, const char *beneficiary, struc
 		{booking_say_asked_back_in_vain, "asked back, turned away"},
 		{booking_say_asked_back, "asked back, not answered"},
 		{booking_say_unanswered, "asked for, not answered"},
+		{say_lacking, "lacks, a person decides"},
 		{say_exceeded, "too many, a person decides"},
 	};
 	size_t i;

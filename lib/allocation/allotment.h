@@ -53,7 +53,7 @@ bool allotment_is_reclaimable(struct decision *decision, const char *beneficiary
 void allotment_give_back(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type);
 
-/* Asks again for what PARTY lacks of TYPE: it was refused. */
+/* Asks again for what PARTY lacks of TYPE: it was refused, or cancelled. */
 void allotment_ask_again(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type);
 
@@ -63,7 +63,7 @@ void allotment_apply(
 /*
  * For -a, as a process's "outstanding" has it: what is due and undecided, and what was
  * asked for and never answered; the same with what was asked back, and what is reclaimable;
- * what was refused, and lacks still.
+ * what was refused, or cancelled, and lacks still.
  *
  * Who shall have nothing of a type is asked nothing more for, though an answer is owed.
  */

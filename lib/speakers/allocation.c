@@ -122,17 +122,31 @@ static void on_held(struct decision *decision, const void *event)
 		give_back(decision, holder->beneficiary, holder->type);
 }
 
+static void ask_again(struct decision *decision, const char *id, const char *type)
+{
+	struct speaker_state speaker;
+	struct booking_party party;
+
+	if (!speaker_find(decision->store, id, decision->arena, &speaker))
+		return;
+	party = party_of(&speaker);
+	allotment_ask_again(decision, &speakers_allotments, &party, type);
+}
+
 /* Asks again for what was refused. */
 static void on_booking_refused(struct decision *decision, const void *event)
 {
 	const struct booking_refused *refused = event;
-	struct speaker_state speaker;
-	struct booking_party party;
 
-	if (!speaker_find(decision->store, refused->beneficiary, decision->arena, &speaker))
-		return;
-	party = party_of(&speaker);
-	allotment_ask_again(decision, &speakers_allotments, &party, refused->type);
+	ask_again(decision, refused->beneficiary, refused->type);
+}
+
+/* Asks again for what was booked and is lacking: somebody has cancelled it. */
+static void on_lacking(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+
+	ask_again(decision, booked->beneficiary, booked->type);
 }
 
 static void answer_asking(struct decision *decision, const void *event, struct buffer *out)
@@ -152,6 +166,7 @@ static const struct reaction asking[] = {
 	{&invitation_accepted_message, on_accepted, answer_asking},
 	{&speaker_withdrawn_message, on_withdrawn, answer_asking},
 	{&speaker_booking_refused_message, NULL, answer_asking},
+	{&speaker_tickets_booked_message, NULL, answer_asking},
 	{.event = NULL},
 };
 
@@ -164,6 +179,7 @@ const struct process speaker_allocation = {
 
 static const struct reaction asking_again[] = {
 	{&speaker_booking_refused_message, on_booking_refused, answer_asking},
+	{&speaker_tickets_booked_message, on_lacking, answer_asking},
 	{.event = NULL},
 };
 

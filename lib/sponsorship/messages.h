@@ -254,7 +254,8 @@ MESSAGE_DECLARE(policy_row, POLICY_ROW);
 	W(TASK_TICKETS_EXCEEDED, "tickets_exceeded")                                               \
 	W(TASK_TICKETS_UNASSIGNED, "tickets_unassigned")                                           \
 	W(TASK_BOOKING_TURNED_AWAY, "booking_turned_away")                                         \
-	W(TASK_RECLAIM_TURNED_AWAY, "reclaim_turned_away")
+	W(TASK_RECLAIM_TURNED_AWAY, "reclaim_turned_away")                                         \
+	W(TASK_TICKETS_LACKING, "tickets_lacking")
 WORDS_DECLARE(task, TASK_ABSENT, TASK);
 
 #define TASK_ROW(X, S)                                                                             \

@@ -50,12 +50,13 @@ const char *status_refused(struct store *store, const char *sponsor, struct aren
 		sponsor, arena);
 }
 
-/* What it lacks for another reason: somebody else has cancelled tickets. */
-static const char *lacking_of(struct store *store, const char *sponsor, struct arena *arena)
+const char *status_lacking(struct store *store, const char *sponsor, struct arena *arena)
 {
-	return booking_say_rows(query_of(store,
-					"SELECT type, lack, NULL, NULL FROM lacking "
-					"WHERE sponsor = :sponsor ORDER BY type LIMIT 5"),
+	return booking_say_rows(
+		query_of(store,
+			"SELECT type, lack, NULL, NULL FROM lacking l WHERE sponsor = :sponsor "
+			"AND NOT EXISTS (SELECT 1 FROM refused_and_lacking r "
+			"WHERE r.sponsor = l.sponsor AND r.type = l.type) ORDER BY type LIMIT 5"),
 		sponsor, arena);
 }
 
@@ -135,7 +136,7 @@ static const char *awaits(
 	text = booking_say_unanswered(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "asked for, not answered: %s", text);
-	text = lacking_of(store, id, arena);
+	text = status_lacking(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "lacks, a person decides: %s", text);
 	text = status_exceeded(store, id, arena);

@@ -24,4 +24,7 @@ bool status_without_rule(
 /* As status_exceeded(): what it was refused and lacks still. */
 const char *status_refused(struct store *store, const char *sponsor, struct arena *arena);
 
+/* The same: what it lacks for another reason: somebody has cancelled tickets, or given them back. */
+const char *status_lacking(struct store *store, const char *sponsor, struct arena *arena);
+
 #endif

@@ -125,12 +125,16 @@ static void add_of_bookings(struct list_of_tasks *tasks)
 {
 	const char *id = tasks->sponsor->sponsor;
 	const char *refused = status_refused(tasks->store, id, tasks->arena);
+	const char *lacking = status_lacking(tasks->store, id, tasks->arena);
 	const char *exceeded = status_exceeded(tasks->store, id, tasks->arena);
 	int64_t unheld;
 
 	if (refused != NULL)
 		add_task(tasks, TASK_BOOKING_REFUSED, NULL, refused);
 	add_turned_away(tasks);
+	if (lacking != NULL)
+		add_task(tasks, TASK_TICKETS_LACKING, NULL,
+			arena_printf(tasks->arena, "less than it shall have: %s", lacking));
 	if (exceeded != NULL && tasks->sponsor->decided >= tasks->sponsor->due)
 		add_task(tasks, TASK_TICKETS_EXCEEDED, NULL,
 			arena_printf(tasks->arena, "more than it shall have: %s", exceeded));
