@@ -187,4 +187,22 @@ is "$(has gum)" '7 -' 'and can be asked for again'
 sponsor-withdraw -q gum >/dev/null
 run sponsor-allocate --retry
 is "$(wc -c <"$out")" 0 'but not for who has withdrawn since'
+
+# One event asks back of many bookings.
+export LANYARD_CONFERENCE=many
+open_both 1000 1000
+ticket-type add day --name Day --price 100 --currency EUR --capacity 1000 >/dev/null
+ticket-client amend sponsorship --types full,day >/dev/null
+pay_sponsor hop Bronze
+sponsor-onboard <paid.hop | sponsor-allocate >wanted
+for number in $(seq 2 106); do
+	for type in full day; do
+		sponsor-override -q hop $type --quantity "$number" --by Ann --reason more | sponsor-allocate
+	done
+done >>wanted
+ticket-create -c sponsorship <wanted | sponsor-book
+sponsor-withdraw -q hop | sponsor-reclaim >"$out"
+is "$(wc -l <"$out")" "$(wc -l <wanted)" 'all of them are asked back, however many there are'
+ticket-cancel -c sponsorship <"$out" | sponsor-book
+is "$(sponsor-status hop | jq -c .booked)" '[]' 'and none is left'
 done_testing

@@ -40,8 +40,14 @@ bool booking_by_purchase(struct decision *decision, const char *purchase, struct
 void booking_write_command(struct store *store, const struct envelope *event, const char *command,
 	const struct message *message, const void *data, struct buffer *out);
 
-/* Binds to QUERY the event that DECISION is about, and whether answered ones are wanted, too. */
-void booking_query_cause(struct query *query, const struct decision *decision);
+/*
+ * ADDs to OUT a line for each position that SQL finds: of what the event that DECISION is
+ * about has asked for (its position), answered or not (whether those that are answered
+ * are wanted, too), behind a position, in order.
+ */
+void booking_add_commands(struct decision *decision, const char *sql,
+	void (*add)(struct decision *decision, int64_t position, struct buffer *out),
+	struct buffer *out);
 
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);

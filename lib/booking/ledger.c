@@ -355,48 +355,54 @@ void booking_write_command(struct store *store, const struct envelope *event, co
 	envelope_write(&envelope, message, data, out);
 }
 
-/* The command as a line: all of it comes from the event that says it was decided. */
-static void add_command(struct store *store, const struct envelope *event,
-	const struct tickets_requested *requested, struct buffer *out)
+/* The command as a line: all of it comes from the event at POSITION, which says it was decided. */
+static void add_command(struct decision *decision, int64_t position, struct buffer *out)
 {
-	struct tickets_wanted wanted = {.type = requested->type, .quantity = requested->quantity};
-	struct create_ticket_purchase create = {
-		.reference = requested->reference,
-		.purchaser = requested->purchaser,
-		.tickets = {1, &wanted},
-		.payment = PAYMENT_WAIVED,
-		.reason = requested->reason,
-		.pool = requested->pool,
-	};
+	struct envelope event;
+	const struct tickets_requested *requested = feed_event(
+		decision->store, position, &tickets_requested_shape, &event, decision->arena);
+	struct create_ticket_purchase create = {.payment = PAYMENT_WAIVED};
+	struct tickets_wanted wanted = {.type = NULL};
 
-	booking_write_command(
-		store, event, requested->command, &create_ticket_purchase_message, &create, out);
+	if (requested == NULL)
+		return;
+	wanted.type = requested->type;
+	wanted.quantity = requested->quantity;
+	create.reference = requested->reference;
+	create.purchaser = requested->purchaser;
+	create.tickets = (struct list){1, &wanted};
+	create.reason = requested->reason;
+	create.pool = requested->pool;
+	booking_write_command(decision->store, &event, requested->command,
+		&create_ticket_purchase_message, &create, out);
 }
 
-void booking_query_cause(struct query *query, const struct decision *decision)
+void booking_add_commands(struct decision *decision, const char *sql,
+	void (*add)(struct decision *decision, int64_t position, struct buffer *out),
+	struct buffer *out)
 {
-	query_integer(query, decision->envelope->sequence);
-	query_integer(query, !decision->outstanding);
+	int64_t positions[64];
+	int64_t after = 0;
+	int count, i;
+
+	do {
+		struct query *query = query_of(decision->store, sql);
+
+		query_integer(query, decision->envelope->sequence);
+		query_integer(query, !decision->outstanding);
+		query_integer(query, after);
+		count = query_numbers(query, positions, (int)COUNT_OF(positions));
+		for (i = 0; i < count; i++)
+			add(decision, after = positions[i], out);
+	} while (count == (int)COUNT_OF(positions));
 }
 
 void booking_commands(struct decision *decision, struct buffer *out)
 {
-	struct query *query = query_of(decision->store,
+	booking_add_commands(decision,
 		"SELECT requested FROM bookings WHERE cause = :cause "
-		"AND (:answered OR state = 'requested') ORDER BY requested");
-	int64_t positions[64];
-	int count, i;
-
-	booking_query_cause(query, decision);
-	count = query_numbers(query, positions, (int)COUNT_OF(positions));
-	for (i = 0; i < count; i++) {
-		struct envelope event;
-		const struct tickets_requested *requested = feed_event(decision->store,
-			positions[i], &tickets_requested_shape, &event, decision->arena);
-
-		if (requested != NULL)
-			add_command(decision->store, &event, requested, out);
-	}
+		"AND (:answered OR state = 'requested') AND requested > :after ORDER BY requested",
+		add_command, out);
 }
 
 /* What came back */

@@ -179,39 +179,29 @@ void booking_apply_reclaiming(
 	query_run(query);
 }
 
-/* The command as a line: all of it comes from the event that says it was decided. */
-static void add_command(struct store *store, const struct envelope *event,
-	const struct reclaim_requested *requested, struct buffer *out)
+/* The command as a line: all of it comes from the event at POSITION, which says it was decided. */
+static void add_command(struct decision *decision, int64_t position, struct buffer *out)
 {
-	struct cancel_tickets cancel = {
-		.purchase = requested->purchase,
-		.unassigned = TRUTH_YES,
-		.keep = requested->keep,
-		.reason = requested->reason,
-	};
+	struct envelope event;
+	const struct reclaim_requested *requested = feed_event(
+		decision->store, position, &reclaim_requested_shape, &event, decision->arena);
+	struct cancel_tickets cancel = {.unassigned = TRUTH_YES};
 
-	booking_write_command(
-		store, event, requested->command, &cancel_tickets_message, &cancel, out);
+	if (requested == NULL)
+		return;
+	cancel.purchase = requested->purchase;
+	cancel.keep = requested->keep;
+	cancel.reason = requested->reason;
+	booking_write_command(decision->store, &event, requested->command, &cancel_tickets_message,
+		&cancel, out);
 }
 
 void booking_reclaims(struct decision *decision, struct buffer *out)
 {
-	struct query *query = query_of(decision->store,
+	booking_add_commands(decision,
 		"SELECT requested FROM reclaims WHERE cause = :cause "
-		"AND (:answered OR state = 'requested') ORDER BY requested");
-	int64_t positions[200];
-	int count, i;
-
-	booking_query_cause(query, decision);
-	count = query_numbers(query, positions, (int)COUNT_OF(positions));
-	for (i = 0; i < count; i++) {
-		struct envelope event;
-		const struct reclaim_requested *requested = feed_event(decision->store,
-			positions[i], &reclaim_requested_shape, &event, decision->arena);
-
-		if (requested != NULL)
-			add_command(decision->store, &event, requested, out);
-	}
+		"AND (:answered OR state = 'requested') AND requested > :after ORDER BY requested",
+		add_command, out);
 }
 
 /* What came back */
