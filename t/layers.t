@@ -19,6 +19,18 @@ includes_go_down() {
 	}
 }
 
+# Each event of CONTEXT is told in the history of whom it is about; a policy is about nobody.
+is_told() { # CONTEXT
+	for event in $(sed -n '/^static const struct effect effects/,/^};/s/.*{&\([a-z_]*\)_message,.*/\1/p' "lib/$1/crm.c"); do
+		case $event in *policy_adopted) continue ;; esac
+		grep -q "{&${event}_message, " "lib/$1/history.c" || {
+			echo "$event has an effect, and no line in sayings of lib/$1/history.c"
+			return 1
+		}
+	done
+	[ -n "${event:-}" ]
+}
+
 # Builds TARGET in a copy of the tree, with C as a file of ticketing's. It fails,
 # and MESSAGE says why.
 is_refused() { # TARGET MESSAGE C
@@ -35,6 +47,10 @@ is_refused() { # TARGET MESSAGE C
 
 for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
 	ok "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
+done
+
+for context in sponsorship speakers; do
+	ok "what $context records of somebody, --why can tell" is_told $context
 done
 
 ok 'no file includes a header by a way around what its component may see' includes_go_down
