@@ -103,7 +103,10 @@ static bool mark_dirty(struct store *store)
 	return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
 }
 
-/* Under the lock. Where it fails, the next process syncs what is synced. */
+/*
+ * Under the lock, and not before the commit can be read: this write wakes who follows.
+ * Where it fails, the next process syncs what is synced.
+ */
 static void mark_clean(struct store *store)
 {
 	if (pwrite(store->lock, &MARK_CLEAN, 1, 0) != 1)

@@ -5,7 +5,8 @@
  * checkpoint happens under one flock(2) on <store>.lock, which covers the
  * WAL-reset race that SQLite has before 3.51.3. The lock file is never
  * unlinked; its one byte tells whether a commit was cut off, and then the WAL is
- * synced before anything is read from it. Local file systems only.
+ * synced before anything is read from it. It is written after each commit: who
+ * watches it is woken when there is something to read. Local file systems only.
  *
  * Failure is sticky: what fails sets the store's fault, what comes after does
  * nothing, and store_commit() rolls back and returns false. So a function that

@@ -18,8 +18,12 @@
 enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 1000 };
 
 /*
- * Watches the folder of the store, in which each commit touches the WAL.
- * -1 where that can't be had: then we look once a second.
+ * Watches the lock file, whose mark is written when a commit has begun, and again when it
+ * can be read. The WAL is written before that, and what then makes a commit visible is
+ * memory, which nobody is told of: who watched the WAL looked too early, and then slept.
+ *
+ * Looking once a second stays: for a writer that was killed before it wrote the mark,
+ * and where a watch can't be had.
  */
 int follow_watch(struct run *run, const struct context *context)
 {
@@ -28,7 +32,7 @@ int follow_watch(struct run *run, const struct context *context)
 
 	if (watch < 0)
 		return -1;
-	if (asprintf(&path, "%s-wal", run_store_path(run, context)) < 0)
+	if (asprintf(&path, "%s.lock", run_store_path(run, context)) < 0)
 		memory_exhausted();
 	if (inotify_add_watch(watch, path, IN_MODIFY) < 0) {
 		close(watch);
