@@ -28,6 +28,10 @@ ticket-feed >feed
 run ticket-feed --consumer none -- there-is-no-such-program
 is "$rc" 75 'one that is not there is told'
 says 'No such file' 'as such'
+perl -e '$SIG{CHLD} = "IGNORE"; exec @ARGV' ticket-feed --consumer orphan -- \
+	sh -c 'cat >/dev/null; grep SigIgn /proc/self/status' >ignored 2>"$err"
+is "$?:$(cat "$err")" 0: 'one whose end nobody was to hear of is heard of'
+is "$((0x$(awk '{ print $2 }' ignored) & 0x1011000))" 0 'and has CHLD, PIPE and XFSZ as they are by default'
 
 : >log
 run ticket-feed --consumer few --batch 4 -- sh -c 'cat >>log; echo >>log'

@@ -160,6 +160,8 @@ const char *program_give(const struct program *program, const struct buffer *tex
 	pid_t child;
 
 	*status = -1;
+	/* Ignored by who started us, it would have the kernel keep no status, here and there. */
+	signal(SIGCHLD, SIG_DFL);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return strerror(errno);
 	failed = start(program, ends[0], &child);
