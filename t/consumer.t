@@ -62,6 +62,28 @@ is "$(grep -c 'exited 1' said)" 1 'which is told'
 ticket-feed >feed
 same log feed 'nothing is missing, nothing doubled'
 
+# The store is busy when the command is done with its lines: it had them, and has them once.
+: >log
+mkfifo held enough
+LANYARD_WAIT=0 timeout 60 ticket-feed --consumer busy --follow -- sh -c 'cat >>log
+	[ -e began ] || { : >began
+	flock "$1" sh -c "echo >held; read -r _ <enough" </dev/null & read -r _ <held; }' \
+	- "$LANYARD_HOME/conference/ticketing.db.lock" 2>said &
+follower=$!
+for _ in $(seq 500); do
+	! grep -q 'noted later' said || break
+	sleep 0.02
+done
+purchase n3 1 >one
+echo >enough
+ticket-create -c press <one >/dev/null
+ticket-feed >feed
+ok 'a store that is busy is waited for, to note what was done' wait_for "$(wc -l <feed)"
+kill "$follower"
+wait "$follower" 2>/dev/null
+same log feed 'and nothing is given twice for it'
+is "$(cat said)" 'ticket-feed: busy: the store is busy: that it is past 13 is noted later' 'which is told once'
+
 # Killed in between, it comes again.
 : >log
 timeout -s KILL 1 ticket-feed --consumer late --follow -- sh -c 'cat >>log; sleep 5' >/dev/null 2>&1
@@ -93,7 +115,7 @@ run ticket-feed --consumers -t
 no_data
 ok 'on a terminal it is a table' grep -q '^CONSUMER' "$out"
 run event-replay ticketing
-is "$(position)" '11 2' 'rebuilding the store keeps the positions'
+is "$(position)" '11 3' 'rebuilding the store keeps the positions'
 
 # More than a pipe holds.
 jq -nc 'range(400) | {reference: "many\(.)", purchaser: {name: "A", email: "a@x.example"},

@@ -16,6 +16,31 @@
 
 enum { BATCH_LINES_UNLESS_SAID = 1000, PAGE_BYTES = 256 * 1024 };
 
+/*
+ * Begins to note POSITION. A store that is busy longer than we were to wait is waited for on,
+ * where the feed is followed: the command has done its lines, and ending here would
+ * give it all of them again. False where it can't be, which was said.
+ */
+static bool begin(struct run *run, int64_t position)
+{
+	struct fault *fault = store_fault(run->store);
+	unsigned pause = 0;
+
+	while (!store_begin(run->store)) {
+		if (!run->settings.follow || fault->status != EX_TEMPFAIL) {
+			run_note(run, run_fail(run, fault));
+			return false;
+		}
+		if (pause == 0)
+			warnx("%s: the store is busy: that it is past %lld is noted later",
+				run->settings.consumer, (long long)position);
+		fault_clear(fault);
+		pause = program_pause(pause);
+		sleep(pause);
+	}
+	return true;
+}
+
 /* Moves the position; false where it can't be, which was said. */
 static bool move(struct run *run, int64_t before, int64_t position)
 {
@@ -23,10 +48,8 @@ static bool move(struct run *run, int64_t before, int64_t position)
 	struct fault busy = {0};
 	bool moved;
 
-	if (!store_begin(store)) {
-		run_note(run, run_fail(run, store_fault(store)));
+	if (!begin(run, position))
 		return false;
-	}
 	moved = position_move(store, run->settings.consumer, before, position);
 	if (!moved) {
 		store_rollback(store);
