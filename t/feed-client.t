@@ -24,6 +24,15 @@ TICKETING_CLIENT=press run ticket-feed
 same "$out" press 'so it does where the launcher names it'
 TICKETING_CLIENT=club run ticket-feed -c press
 same "$out" press '-c beats that'
+TICKETING_CLIENT='' run ticket-feed
+is "$rc:$(cat "$out")" 77: 'where the launcher has lost the name, nothing is shown'
+says 'TICKETING_CLIENT is empty' 'which is told'
+TICKETING_CLIENT='' run ticket-feed --consumer lost -- sh -c 'cat >given'
+is "$rc:$(find . -name given)" 77: 'nor given to a program'
+TICKETING_CLIENT='' run ticket-feed -c press
+same "$out" press 'unless -c says whom it is for'
+TICKETING_CLIENT='' run ticket-feed --consumers
+is "$rc" 0 'what asks for no client does not mind'
 run ticket-feed -c organiser
 same "$out" all 'the organiser sees all'
 run ticket-feed -c press --limit 2

@@ -7,6 +7,8 @@ ticket-client add other --may create-ticket-purchase --types full >/dev/null
 purchase r1 1 >one
 run ticket-create <one
 is "$rc" 77 'who names no client may nothing'
+TICKETING_CLIENT='' run ticket-create <one
+is "$rc" 77 'nor who names an empty one'
 TICKETING_CLIENT=press run ticket-create <one
 json .data.client press 'the variable names one'
 purchase r2 1 >two

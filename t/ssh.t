@@ -120,6 +120,8 @@ run as press "$(printf 'ticket-create -q\nid')" <line
 is "$rc:$(cat "$out")" 64: 'nor behind one'
 run as press <line
 is "$rc:$(cat "$out")" 64: 'there is no shell'
+SSH_ORIGINAL_COMMAND=ticket-feed run "$root/contrib/ssh/lanyard-ssh" "$LANYARD_HOME/conference" ''
+is "$rc:$(cat "$out")" 64: 'a key whose client was forgotten is nobody, and not everybody'
 is "$(ticket-feed | wc -l)" "$before" 'none of them has done anything'
 
 export TICKETING_CLIENT=club LANYARD_CONFERENCE=other LANYARD_HOME=/nowhere

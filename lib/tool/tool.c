@@ -191,6 +191,21 @@ static bool read_environment(struct run *run)
 	return true;
 }
 
+/*
+ * A variable that is there names somebody, or somebody's script has lost the name: empty,
+ * it must not come to nobody in particular, who sees all of a feed.
+ */
+static bool client_is_lost(const struct run *run)
+{
+	const char *client = getenv("TICKETING_CLIENT");
+
+	if (!(run->verb->takes & TAKES_CLIENT) || run->settings.client != NULL || client == NULL ||
+		*client != '\0')
+		return false;
+	warnx("no client is named: TICKETING_CLIENT is empty");
+	return true;
+}
+
 static int print_help(struct run *run, int asked)
 {
 	struct buffer out = {0};
@@ -300,6 +315,8 @@ static int run_verb(struct run *run, int argc, char **argv)
 		return print_help(run, help);
 	if (!read_environment(run))
 		return EX_USAGE;
+	if (client_is_lost(run))
+		return EX_NOPERM;
 	return run->verb->run(run);
 }
 
