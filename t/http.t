@@ -233,10 +233,13 @@ as ann "/feed?lastEventId=$last&timeout=300"
 is "$rc:$(cat "$out")" '200:[]' 'nor while one waits in vain'
 as ann "/feed?lastEventId=$five"
 is "$rc" 422 'an event that is not there is told'
-for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=08' 'limit=010' 'timeout=-1' 'lastEventId=$(id)' 'limit=99999999999999999999'; do
+for wrong in 'lastEventId=3;id' 'limit=x' 'timeout=08' 'limit=010' 'timeout=-1' 'lastEventId=$(id)' 'limit=99999999999999999999' \
+	limit=0 limit=00 limit=%30 limit= limit=1%0a limit=1.5 limit=%2B1 limit=0x1 limit=1e3 timeout= timeout=%0a1 timeout=60000ms; do
 	as ann "/feed?$wrong"
 	is "$rc" 400 "what can not be meant, too: $wrong"
 done
+as ann "/feed?limit=2000&timeout=0" -H 'Accept: application/x-ndjson'
+same "$out" feed 'more than there can be is as much as can be'
 for more in '%0A-c%0Aorganiser' '%20-c%20organiser' '%0d%0a-c%0d%0aorganiser' '%09-c%09organiser' '%00'; do
 	as bob "/feed?lastEventId=$second$more"
 	is "$rc" 400 "an id is one word: $more"
@@ -250,6 +253,7 @@ by_itself() { # PATH QUERY
 is "$(by_itself /feed "lastEventId=$second%0A-c%0Aorganiser")" 400 'whatever the server lets through'
 is "$(by_itself "$(printf '/commands/%s\n-c\norganiser' $four)" '')" 404 'or in the path'
 is "$(by_itself /feed "limit=1%0A2")" 400 'or in a number'
+is "$(by_itself /feed "limit=5%00")" 400 'or behind it'
 is "$(by_itself /feed "lastEventId=%FF%FE&limit=%")" 400 'or what is no text'
 curl -s --max-time 30 --digest -u ann:secret "http://127.0.0.1:$port/feed?lastEventId=$last&timeout=25000" >waited &
 waiting=$!

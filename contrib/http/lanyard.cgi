@@ -23,21 +23,25 @@ TICKETING_CLIENT=$(client_of "${REMOTE_USER:-}") || problem 500 'Who may be whic
 [ -n "$TICKETING_CLIENT" ] || problem 403 'That user is no client'
 export TICKETING_CLIENT
 
-# The value of NAME in the query, decoded; nothing where it isn't there.
+# The value of NAME in the query, decoded; nothing where it isn't there. What the shell would
+# drop at its end, a NUL or a newline, comes as a question mark, and so to nothing good.
 query() { # NAME
 	printf '%s' "${QUERY_STRING:-}" | tr '&' '\n' | sed -n "s/^$1=//p" | head -n 1 |
 		jq -Rr 'gsub("%(?<x>[0-9A-Fa-f]{2})"; [.x | explode[] | if . > 96 then . - 87 elif . > 64 then . - 55 else . - 48 end]
-			| [.[0] * 16 + .[1]] | implode)'
+			| [.[0] * 16 + .[1] | if . < 32 then 63 else . end] | implode)'
 }
 
-# Sets $value to the number NAME of the query, at most MOST.
-number() { # NAME DEFAULT MOST
-	value=$(query "$1")
-	value=${value:-$2}
-	case $value in
-	*[!0-9]* | ????????* | 0?*) problem 400 "$1 is a number" ;; # sh would take 010 for 8
+# Sets $value to the number NAME of the query; to MOST where it is more.
+number() { # NAME DEFAULT LEAST MOST
+	case "&${QUERY_STRING:-}" in
+	*"&$1="*) value=$(query "$1") ;;
+	*) value=$2 ;;
 	esac
-	[ "$value" -le "$3" ] || value=$3
+	case $value in
+	'' | *[!0-9]* | ????????* | 0?*) value=-1 ;; # sh would take 010 for 8
+	esac
+	[ "$value" -ge "$3" ] || problem 400 "$1 is a number from $3 to $4"
+	[ "$value" -le "$4" ] || value=$4
 }
 
 # Commands
@@ -138,9 +142,9 @@ get_feed() {
 	last=${HTTP_LAST_EVENT_ID:-}
 	last=${last:-$(query lastEventId)}
 	[ -z "$last" ] || is_id "$last" || problem 400 'lastEventId is an id of an event'
-	number limit 1000 1000
+	number limit 1000 1 1000
 	limit=$value
-	number timeout 0 60000
+	number timeout 0 0 60000
 	timeout=$value
 	read_feed --limit "$limit"
 	case ${HTTP_ACCEPT:-} in *text/event-stream*) [ "$status" -ne 0 ] || follow_feed ;; esac
