@@ -27,7 +27,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
 		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
 		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
 		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
-		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LC_ALL\"|
+		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LANYARD_SPOOL_MOST\" => \"4\", \"LC_ALL\"|
 		s|\"LANYARD_WAIT\" => \"[0-9]*\"|\"LANYARD_WAIT\" => \"1\"|" "$root/contrib/http/lighttpd.conf" >"$web/conf"
 	lighttpd -D -f "$web/conf" 2>"$web/log" &
 	server=$!
@@ -102,6 +102,9 @@ is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a client that may not is told
 asked $three h3 0 >bad
 post ann bad
 is "$rc" 422 'what can not be meant is told'
+purchase bare 1 >bad
+post ann bad
+is "$rc:$(jq -r .pointer "$out")" 422:/type 'nor is a record without its envelope taken for a command'
 echo '{"no": "command"}' >bad
 post ann bad
 is "$rc:$(header content-type)" 422:application/problem+json 'what is no command, too'
@@ -212,6 +215,101 @@ post ann bad -H 'Prefer: respond-async'
 is "$rc" 422 'an id is an id, and no path'
 find "$scratch/spool" "$web" | wc -l >after
 same before after 'nothing is left anywhere'
+
+for preference in respond-asynchronous-not x-respond-async 'respond-async-not=1' 'wait="1, respond-async"' \
+	'respond-async=no' 'wait=1; respond-async'; do
+	post ann asked.json -H "Prefer: $preference"
+	is "$rc" 201 "what only looks like that preference is none: $preference"
+done
+for preference in 'Respond-Async' 'foo="a\"b", respond-async;x=1'; do
+	post ann asked.json -H "Prefer: $preference"
+	is "$rc" 202 "and so it may be written: $preference"
+done
+run carry_out
+
+# One client's nonsense is its own affair.
+for more in ' 1' ' "x"' ' {}' ',' "$(cat asked.json)"; do
+	printf '%s' "$(cat asked.json)$more" >bad
+	post ann bad -H 'Prefer: respond-async'
+	is "$rc:$(header content-type)" 422:application/problem+json "what is not one command is not left: ${more%%:*}"
+done
+spoil() { # TIME ID LINE: what an older program has left there, first of all
+	mkdir "$scratch/spool/waiting/$1-$(printf press | od -An -tx1 | tr -d ' \n')-$2"
+	printf press >"$scratch/spool/waiting/$1-7072657373-$2/client"
+	echo "$3" >"$scratch/spool/waiting/$1-7072657373-$2/line"
+}
+seven=01890a5d-ac96-774b-bcce-b302099a8007
+eight=01890a5d-ac96-774b-bcce-b302099a8008
+nine=01890a5d-ac96-774b-bcce-b302099a8009
+ten=01890a5d-ac96-774b-bcce-b302099a8010
+spoil 1 $seven "$(cat asked.json) 1"
+spoil 2 $eight '{"type":"lanyard.ticketing.buy-a-pony.v1"}'
+spoil 3 $nine '"nothing"'
+spoil 4 $two "$(purchase bare 1)"
+touch "$scratch/spool/waiting/README" "$scratch/spool/waiting/.README.swp"
+asked $ten h10 1 >later
+post bob later -H 'Prefer: respond-async'
+run carry_out
+silent 'what can not be meant holds nobody back'
+as bob "/commands/$ten"
+is "$rc" 201 'others go on'
+for id in $seven $eight $nine $two; do
+	as ann "/commands/$id"
+	is "$rc:$(jq -r .status "$out")" 422:422 "it is answered: $(jq -r .detail "$out")"
+done
+
+# Nor does one that can't be done, for whatever reason: it stays, and only its client waits.
+mkdir "$scratch/crashing"
+cat >"$scratch/crashing/ticket-assign" <<-END
+	#!/bin/sh
+	[ "\$1" != --describe ] || exec "$bin/ticket-assign" --describe
+	kill -SEGV \$\$
+END
+chmod 755 "$scratch/crashing/ticket-assign"
+eleven=01890a5d-ac96-774b-bcce-b302099a8011
+twelve=01890a5d-ac96-774b-bcce-b302099a8012
+jq -nc --arg id $eleven '{specversion: "1.0", id: $id, source: "/x", type: "lanyard.ticketing.assign-ticket.v1",
+	data: {ticket: $id, delegate: {name: "A"}}}' >crashes
+post bea crashes -H 'Prefer: respond-async'
+asked $twelve h12 1 >behind
+post bea behind -H 'Prefer: respond-async'
+spoil 1 $seven '{}'
+rm "$scratch/spool/waiting/1-7072657373-$seven/client"
+asked $eight h8 1 >later
+post bob later -H 'Prefer: respond-async'
+PATH=$scratch/crashing:$PATH run carry_out
+is "$rc:$(grep -c 'exited 139\|is not all there' "$err")" 75:2 'what makes its tool crash is told, and what is damaged'
+as bob "/commands/$eight"
+is "$rc" 201 'others go on then, too'
+as bea "/commands/$twelve"
+is "$rc" 202 'but what the same client has left behind it, in its order'
+rm -r "$scratch/spool/waiting/1-7072657373-$seven"
+run carry_out
+silent 'until it can be done'
+as bea "/commands/$eleven"
+is "$rc" 422 'it first'
+as bea "/commands/$twelve"
+is "$rc" 403 'and then the other'
+rm "$scratch/spool/waiting/README" "$scratch/spool/waiting/.README.swp"
+
+# A client that does not stop.
+n=20
+while [ $n -lt 24 ]; do
+	asked 01890a5d-ac96-774b-bcce-b302099a80$n "h$n" 1 >many
+	post bob many -H 'Prefer: respond-async'
+	n=$((n + 1))
+done
+is "$rc" 202 'a client can leave so many'
+asked 01890a5d-ac96-774b-bcce-b302099a8024 h24 1 >many
+post bob many -H 'Prefer: respond-async'
+is "$rc:$(header retry-after)" 429:60 'and no more while they wait'
+is "$(find "$scratch/spool/new" -mindepth 1)" '' 'of which nothing is kept'
+post ann many -H 'Prefer: respond-async'
+is "$rc" 202 'another client can'
+run carry_out
+post bob many -H 'Prefer: respond-async'
+is "$rc" 202 'and so can it when they are done'
+run carry_out
 
 # The feed.
 ticket-feed -c press >feed

@@ -12,14 +12,24 @@ client_of() { # USER
 		END { if (bad || found > 1) exit 1; print client }' "${LANYARD_CLIENTS:-/etc/lanyard/clients}" 2>/dev/null
 }
 
-# Prints the tool that carries out commands of TYPE, by what the tools say of themselves.
-tool_of() { # TYPE
+# Sets $type to that of the command in the file LINE, and $tool to the one that carries it
+# out, by what the tools say of themselves; to nothing where there is none. Where LINE is not
+# one object, $type is nothing, and $tool ticket-create, which says what is wrong with it.
+# Fails where that can't be found out, which is no fault of the command's.
+find_tool() { # LINE
+	tool=ticket-create
+	type=$(jq -Rrs '(try fromjson catch null) | objects | "=" + ((.type | strings) // "")' "$1") || return
+	[ -n "$type" ] || return 0
+	type=${type#=}
 	for tool in ticket-create ticket-pay ticket-cancel ticket-assign ticket-unassign; do
-		! "$tool" --describe | jq -e --arg type "$1" '.commands | index($type)' >/dev/null || {
-			echo "$tool"
-			return
-		}
+		"$tool" --describe | jq -e --arg type "$type" '.commands | index($type)' >/dev/null
+		case $? in
+		0) return ;;
+		1) ;;
+		*) return 1 ;;
+		esac
 	done
+	tool=''
 }
 
 # Whether all of TEXT is a UUID; grep would be content with one line of it.
@@ -69,6 +79,7 @@ problem() { # STATUS DETAIL [HEADER]
 	413) title='Content Too Large' ;;
 	415) title='Unsupported Media Type' ;;
 	422) title='Unprocessable Content' ;;
+	429) title='Too Many Requests' ;;
 	503) title='Service Unavailable' ;;
 	*) title='Internal Server Error' ;;
 	esac
@@ -114,24 +125,43 @@ name_of_client() { # CLIENT
 	printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n'
 }
 
+# Prints the names of what waits, in the order in which it came: their times have nineteen
+# digits, so by name is by time. What else somebody has put there is none of ours.
+waiting() { # [NAME-OF-CLIENT]
+	find "$LANYARD_SPOOL/waiting" -mindepth 1 -maxdepth 1 \
+		-name "[0-9]*-${1:-*}-????????-????-????-????-????????????" -printf '%f\n' | sort
+}
+
 # Prints the time, and where that is not behind all that waits, what is: order is what
 # counts here, and a clock may be set back.
 next_time() {
-	next=$(date -u +%s%N) && latest=$(find "$LANYARD_SPOOL/waiting" -mindepth 1 -maxdepth 1 \
-		-printf '%f\n' | sort | tail -n 1) || return
+	next=$(date -u +%s%N) && latest=$(waiting | tail -n 1) || return
 	latest=${latest%%-*}
 	[ "$next" -gt "${latest:-0}" ] || next=$((latest + 1))
 	echo "$next"
 }
 
-# Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds.
+# Whether as many commands of CLIENT wait as one client may leave: one that goes wrong is
+# not to fill the disk, nor to have the others wait for days.
+LANYARD_SPOOL_MOST=${LANYARD_SPOOL_MOST:-1000}
+has_left_enough() { # CLIENT
+	[ "$(waiting "$(name_of_client "$1")" | wc -l)" -ge "$LANYARD_SPOOL_MOST" ]
+}
+
+# Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds. 1: that
+# client has left enough; 2: it can't be kept.
 leave() { # CLIENT ID LINE
 	new=$LANYARD_SPOOL/new/$$-$2
 	mkdir -p "$LANYARD_SPOOL/new" "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" "$new" &&
 		cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" && sync "$new/line" "$new/client" "$new" &&
-		exec 8>"$LANYARD_SPOOL/order" && flock 8 && left_at=$(next_time) &&
+		exec 8>"$LANYARD_SPOOL/order" && flock 8 || return 2
+	if has_left_enough "$1"; then
+		rm -rf "$new"
+		return 1
+	fi
+	left_at=$(next_time) &&
 		mv "$new" "$LANYARD_SPOOL/waiting/$left_at-$(name_of_client "$1")-$2" &&
-		sync "$LANYARD_SPOOL/waiting"
+		sync "$LANYARD_SPOOL/waiting" || return 2
 }
 
 # Sets $found: waiting, answered or nothing; and $place, where what came of it is.

@@ -46,6 +46,13 @@ number() { # NAME DEFAULT LEAST MOST
 
 # Commands
 
+# Whether the client would rather not wait (RFC 7240): by a preference of that name, which
+# has no value; words within another's are none.
+would_rather_leave() {
+	printf '%s\n' "${HTTP_PREFER:-}" | sed 's/"\([^"\\]\|\\.\)*"//g' | tr ',' '\n' |
+		grep -qiE '^[[:blank:]]*respond-async[[:blank:]]*(=[[:blank:]]*)?(;|$)'
+}
+
 post_command() {
 	case ${CONTENT_TYPE:-} in
 	application/json | application/json[\;\ ]* | application/cloudevents+json | application/cloudevents+json[\;\ ]*) ;;
@@ -58,22 +65,24 @@ post_command() {
 	# A line. What stands between JSON's words may be a tab as well; within a text a
 	# newline may not be, nor may a tab, so nothing is made good by this.
 	tr '\r\n' '\t\t' <"$work/body" >"$work/line" && echo >>"$work/line" || problem 500 'No room to work in'
-	# Where jq can't read it, the tool says what is wrong.
-	tool=ticket-create
-	! type=$(jq -r '.type' "$work/line" 2>/dev/null) || tool=$(tool_of "$type")
+	find_tool "$work/line" || problem 500 'It could not be done'
 	[ -n "$tool" ] || problem 422 '/type: this is no command that can be sent here'
-	case ${HTTP_PREFER:-} in
-	*respond-async*) [ -z "${LANYARD_SPOOL:-}" ] || leave_command ;;
-	esac
+	# What can't be read is not left: the tool says now what is wrong with it.
+	[ -z "$type" ] || [ -z "${LANYARD_SPOOL:-}" ] || ! would_rather_leave || leave_command
 	"$tool" <"$work/line" >"$work/answer" 2>"$work/said"
 	tell_outcome $? "$work/answer" "$work/said"
 }
 
 # Puts the command where lanyard-carry-out finds it, on the disk, and says where to look.
 leave_command() {
-	id=$(jq -r '.id | strings' "$work/line")
+	id=$(jq -r '.id | strings' "$work/line") || problem 500 'It could not be done'
 	is_id "$id" || problem 422 'A command that is left has an id, a UUID'
-	leave "$TICKETING_CLIENT" "$id" "$work/line" || problem 503 'It could not be kept'
+	leave "$TICKETING_CLIENT" "$id" "$work/line"
+	case $? in
+	0) ;;
+	1) problem 429 "$LANYARD_SPOOL_MOST of your commands wait already" 'Retry-After: 60' ;;
+	*) problem 503 'It could not be kept' 'Retry-After: 60' ;;
+	esac
 	undisturbed
 	printf 'Status: 202 Accepted\r\nLocation: %s/commands/%s\r\nPreference-Applied: respond-async\r\nContent-Length: 0\r\n\r\n' \
 		"${SCRIPT_NAME:-}" "$id"
