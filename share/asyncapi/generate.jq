@@ -2,7 +2,7 @@
 # what the tools say of themselves (--describe) and the schemas. "make api" runs it.
 #
 # Messages, and which of them answers which command, are the tools'. What stands here are
-# the ways in: the bus, a web server, ssh.
+# the ways in: the bus, a web server, ssh, a Unix socket.
 
 [inputs] as $inputs
 | [$inputs[] | select(.tool)] as $tools
@@ -22,15 +22,59 @@ def camel: split(".")[2] | split("-") | .[0] + (.[1:] | map((.[:1] | ascii_upcas
 | [$open[] | .commands[]] as $commands
 | ([$tools[] | select(.context == $context) | .publishes[]] | unique - $commands) as $answers
 | ([$tools[] | select(.context == $context and .tool == "ticket-feed") | .publishes[]]) as $events
+# The tool that contrib/systemd has a socket for.
+| ($open[] | select(.tool == "ticket-create")) as $create
 
 | def message($type): {(($type | camel)): {"$ref": "#/components/messages/\($type | camel)"}};
 def messages($types): $types | map(message(.)) | add;
 def of($channel; $types): $types | map({"$ref": "#/channels/\($channel)/messages/\(camel)"});
+# A message as the schemas have it.
+def described: . as $type | {
+	name: $type,
+	title: tail,
+	summary: $schemas[$type].description,
+	contentType: "application/cloudevents+json",
+	correlationId: {
+		location: "$message.payload#/correlationid",
+		description: "Handed through from the first command of a chain; causationid is the command that an answer answers."
+	},
+	payload: {schemaFormat: "application/schema+json;version=draft-07", schema: {"$ref": path}}
+};
 # What a command can be answered: by what its tool prints of what is published.
 def answers($tool): $tool.publishes - $tool.commands;
 # ticket-create -> shellTicketCreate
 def shell: "shell" + (split("-") | map((.[:1] | ascii_upcase) + .[1:]) | add);
-def client: {description: "Who asks, as the office granted it: a token, bytes other than letters, digits, - and _ as =XX."};
+# What is HTTP's, or a socket's: a message that is none of the tools'.
+def own($names): $names | map({(.): {"$ref": "#/components/messages/\(.)"}}) | add;
+def of_own($channel; $names): $names | map({"$ref": "#/channels/\($channel)/messages/\(.)"});
+def with_status($status): {http: {statusCode: $status, bindingVersion: "0.3.0"}};
+# An answer over HTTP, whose status its kind says: lanyard-http.sh, tell_outcome.
+def over_web: split(".")[2] as $kind
+	| if $kind == "command-refused" then {Conflict: 409, Forbidden: 403, "": 422}
+	elif $kind | endswith("-rejected") then {"": 409}
+	else {"": 201} end;
+def web_names: camel as $name | over_web | keys_unsorted | map("\($name)OverWeb\(.)");
+# Problems (RFC 9457), by status.
+{
+	"400": "Can't be meant, or was cut off.",
+	"401": "Nobody has logged in.",
+	"403": "Not granted, or the user is no client.",
+	"404": "Nobody knows it.",
+	"411": "How long it is was not said.",
+	"413": "Longer than 64 KiB.",
+	"415": "No type that a command has.",
+	"422": "Can't be read, or is nothing that can be sent here.",
+	"429": "Too many of the client's commands wait.",
+	"500": "It could not be done; the log and the store know why.",
+	"503": "Busy."
+} as $problems
+| def problems($statuses): $statuses | map("problem\(.)");
+problems([400, 401, 403, 411, 413, 415, 422, 429, 500, 503]) as $post_problems
+| problems([401, 403, 404, 422, 500, 503]) as $get_problems
+| problems([400, 401, 403, 422, 500, 503]) as $feed_problems
+| ($answers | map(web_names[])) as $web_answers
+
+| def client: {description: "Who asks, as the office granted it: a token, bytes other than letters, digits, - and _ as =XX."};
 def conference: {description: "The conference: a token as well."};
 
 {
@@ -61,6 +105,12 @@ def conference: {description: "The conference: a token as well."};
 			protocol: "ssh",
 			description: "sshd with a forced command (contrib/ssh): the key is the client. Standard input takes commands, a line each; standard output answers.",
 			security: [{"$ref": "#/components/securitySchemes/key"}]
+		},
+		socket: {
+			host: "localhost",
+			pathname: "/run/lanyard",
+			protocol: "unix",
+			description: "Unix sockets of the office's machine (contrib/systemd), a stream each. Who is at the other end the kernel says, and that user is the client: nothing is asked for. A peer writes its lines, ends its writing, and reads the answers."
 		}
 	},
 	channels: ({
@@ -96,21 +146,21 @@ def conference: {description: "The conference: a token as well."};
 			address: "/commands",
 			title: "Commands over HTTP",
 			servers: [{"$ref": "#/servers/web"}],
-			messages: messages($commands + $answers)
+			messages: (messages($commands) + own($web_answers + ["commandLeft"] + $post_problems))
 		},
 		webCommand: {
 			address: "/commands/{id}",
 			title: "What came of a command",
 			servers: [{"$ref": "#/servers/web"}],
 			parameters: {id: {description: "The command's id, a UUID."}},
-			messages: messages($answers)
+			messages: own(["webRequest"] + $web_answers + ["commandWaits"] + $get_problems)
 		},
 		webFeed: {
 			address: "/feed",
 			title: "The client's feed over HTTP",
 			description: "As http-feeds.org has it: a batch; with Accept, lines (application/x-ndjson) or server-sent events (text/event-stream).",
 			servers: [{"$ref": "#/servers/web"}],
-			messages: messages($events)
+			messages: (own(["webRequest", "webBatch"]) + messages($events) + own($feed_problems))
 		}
 	} + ($open | map({(.tool | shell): {
 		address: .tool,
@@ -123,6 +173,20 @@ def conference: {description: "The conference: a token as well."};
 			title: "The client's feed over ssh",
 			servers: [{"$ref": "#/servers/shell"}],
 			messages: messages($events)
+		},
+		socketCreate: {
+			address: "create",
+			title: "ticket-create at a Unix socket",
+			description: "Another tool has a socket where one is made for it.",
+			servers: [{"$ref": "#/servers/socket"}],
+			messages: (($create | messages(.commands + answers(.))) + own(["socketEnd"]))
+		},
+		socketFeed: {
+			address: "feed",
+			title: "The client's feed at a Unix socket",
+			description: "The peer's first line is ticket-feed's options: --after, --command, --follow, --limit; an empty one is all of it, to its end.",
+			servers: [{"$ref": "#/servers/socket"}],
+			messages: (messages($events) + own(["socketEnd"]))
 		}
 	}),
 	operations: (
@@ -137,11 +201,14 @@ def conference: {description: "The conference: a token as well."};
 			("\(camel)OverWeb"): {
 				action: "receive",
 				summary: $schemas[$command].description,
-				description: "201: done. 409: refused for a business reason, or the same id with other data. 403: not granted. 422: can't be read. With Prefer: respond-async (RFC 7240), 202 and where to look.",
+				description: "It waits for the outcome; with Prefer: respond-async (RFC 7240) it says where to look.",
 				channel: {"$ref": "#/channels/webCommands"},
 				messages: of("webCommands"; [$command]),
 				bindings: {http: {method: "POST", bindingVersion: "0.3.0"}},
-				reply: {channel: {"$ref": "#/channels/webCommands"}, messages: of("webCommands"; answers($tool))}
+				reply: {
+					channel: {"$ref": "#/channels/webCommands"},
+					messages: of_own("webCommands"; (answers($tool) | map(web_names[])) + ["commandLeft"] + $post_problems)
+				}
 			},
 			("\(camel)OverShell"): ($tool.tool | shell | {
 				action: "receive",
@@ -150,13 +217,26 @@ def conference: {description: "The conference: a token as well."};
 				messages: of(.; [$command]),
 				reply: {channel: {"$ref": "#/channels/\(.)"}, messages: of(.; answers($tool))}
 			})
-		}) | add) | add) + {
+		}) | add) | add) + ($create | .commands | map({("\(camel)OverSocket"): {
+			action: "receive",
+			summary: $schemas[.].description,
+			channel: {"$ref": "#/channels/socketCreate"},
+			messages: of("socketCreate"; [.]),
+			reply: {
+				channel: {"$ref": "#/channels/socketCreate"},
+				messages: (of("socketCreate"; answers($create)) + of_own("socketCreate"; ["socketEnd"]))
+			}
+		}}) | add) + {
 			outcomeOverWeb: {
-				action: "send",
-				summary: "What came of a command, for the client that sent it. 202: it waits. 404: nobody knows it.",
+				action: "receive",
+				summary: "What came of a command, for the client that sent it.",
 				channel: {"$ref": "#/channels/webCommand"},
-				messages: of("webCommand"; $answers),
-				bindings: {http: {method: "GET", bindingVersion: "0.3.0"}}
+				messages: of_own("webCommand"; ["webRequest"]),
+				bindings: {http: {method: "GET", bindingVersion: "0.3.0"}},
+				reply: {
+					channel: {"$ref": "#/channels/webCommand"},
+					messages: of_own("webCommand"; $web_answers + ["commandWaits"] + $get_problems)
+				}
 			},
 			feedOverBus: {
 				action: "send",
@@ -165,10 +245,15 @@ def conference: {description: "The conference: a token as well."};
 				messages: of("busFeed"; $events)
 			},
 			feedOverWeb: {
-				action: "send",
+				action: "receive",
 				summary: "The client's own events, or all where it was granted that.",
+				description: "A batch; or its events one by one, with 200 as well, as Accept has it.",
 				channel: {"$ref": "#/channels/webFeed"},
-				messages: of("webFeed"; $events),
+				messages: of_own("webFeed"; ["webRequest"]),
+				reply: {
+					channel: {"$ref": "#/channels/webFeed"},
+					messages: (of_own("webFeed"; ["webBatch"]) + of("webFeed"; $events) + of_own("webFeed"; $feed_problems))
+				},
 				bindings: {http: {
 					method: "GET",
 					query: {type: "object", additionalProperties: false, properties: {
@@ -184,21 +269,62 @@ def conference: {description: "The conference: a token as well."};
 				summary: "The client's own events, or all where it was granted that.",
 				channel: {"$ref": "#/channels/shellTicketFeed"},
 				messages: of("shellTicketFeed"; $events)
+			},
+			feedOverSocket: {
+				action: "send",
+				summary: "The client's own events, or all where it was granted that.",
+				channel: {"$ref": "#/channels/socketFeed"},
+				messages: (of("socketFeed"; $events) + of_own("socketFeed"; ["socketEnd"]))
 			}
 		}
 	),
 	components: {
-		messages: ($commands + $answers | map(. as $type | {(camel): {
-			name: $type,
-			title: tail,
-			summary: $schemas[$type].description,
-			contentType: "application/cloudevents+json",
-			correlationId: {
-				location: "$message.payload#/correlationid",
-				description: "Handed through from the first command of a chain; causationid is the command that an answer answers."
+		messages: (($commands + $answers | map({(camel): described}) | add) +
+			($answers | map(. as $type | over_web | to_entries | map(.value as $status | {
+				("\($type | camel)OverWeb\(.key)"):
+					($type | described + {title: "\(tail) over HTTP", bindings: with_status($status)})
+			}) | add) | add) + {
+			webRequest: {title: "A request", summary: "What is asked for stands in the address."},
+			webBatch: {
+				title: "A batch of events",
+				contentType: "application/cloudevents-batch+json",
+				payload: {type: "array", maxItems: 1000, items: {type: "object", description: "An event of the feed."}},
+				bindings: with_status(200)
 			},
-			payload: {schemaFormat: "application/schema+json;version=draft-07", schema: {"$ref": path}}
-		}}) | add),
+			commandLeft: {
+				title: "It is kept, to be carried out",
+				headers: {type: "object", required: ["Location"], properties: {
+					Location: {type: "string", description: "Where what came of it will be: /commands/{id}."},
+					"Preference-Applied": {type: "string", const: "respond-async"}
+				}},
+				bindings: with_status(202)
+			},
+			commandWaits: {
+				title: "It waits",
+				contentType: "application/json",
+				payload: {type: "object", required: ["status"], properties: {status: {const: "waiting"}}},
+				bindings: with_status(202)
+			},
+			socketEnd: {
+				title: "How it ended, where not well",
+				summary: "The last line, which is no event: a socket hands on no exit status.",
+				contentType: "application/json",
+				payload: {type: "object", required: ["exit", "said"], properties: {
+					exit: {type: "integer", description: "The tool's exit status, as its manual has them."},
+					said: {type: "string", description: "What it said."}
+				}}
+			}
+		} + ($problems | with_entries(.value = {
+			title: .value,
+			contentType: "application/problem+json",
+			payload: {type: "object", required: ["title", "status", "detail"], properties: {
+				title: {type: "string"},
+				status: {const: (.key | tonumber)},
+				detail: {type: "string"},
+				pointer: {type: "string", description: "The place, a JSON pointer, where it is known."}
+			}},
+			bindings: with_status(.key | tonumber)
+		} | .key |= "problem\(.)"))),
 		securitySchemes: {
 			password: {type: "userPassword", description: "Or whatever the broker asks for: credentials, certificates."},
 			digest: {type: "http", scheme: "digest", description: "Or whatever the web server asks for."},
