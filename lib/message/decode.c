@@ -238,9 +238,9 @@ static bool decode_list(struct decoder *decoder, const struct path *path, const 
 	if (field->kind == KIND_LIST && (int64_t)count < lowest)
 		return refuse(decoder, path, "has %zu items; %lld is the least", count,
 			(long long)lowest);
-	if (count > 1000 || (field->kind == KIND_LIST && (int64_t)count > highest))
+	if (count > ITEMS_LIMIT || (field->kind == KIND_LIST && (int64_t)count > highest))
 		return refuse(decoder, path, "has %zu items; %lld is the most", count,
-			field->kind == KIND_LIST ? (long long)highest : 1000LL);
+			field->kind == KIND_LIST ? (long long)highest : (long long)ITEMS_LIMIT);
 	to->count = count;
 	if (field->kind == KIND_STRINGS) {
 		const char **texts = arena_take(decoder->arena, (count + 1) * sizeof(*texts));

@@ -48,35 +48,82 @@ bool field_is_present(const struct field *field, const void *data)
 	return false;
 }
 
-/* The same, of what FIELD, which the struct at DATA has, consists of. */
-static const struct field *field_lacking(const struct field *field, const void *data)
+/* Whether the value of FIELD, which the struct at DATA has, is within its bounds. */
+static bool is_within(const struct field *field, const void *data)
+{
+	const void *at = field_at(field, data);
+	const struct list *list = at;
+	int64_t lowest, highest, length;
+	size_t i;
+
+	field_bounds(field, &lowest, &highest);
+	switch (field->kind) {
+	case KIND_STRING:
+	case KIND_EMAIL:
+		length = (int64_t)strlen(*(const char *const *)at);
+		return length >= lowest && length <= highest;
+	case KIND_INTEGER:
+	case KIND_AMOUNT:
+		return ((const struct integer *)at)->value >= lowest &&
+		       ((const struct integer *)at)->value <= highest;
+	case KIND_LIST:
+		return (int64_t)list->count >= lowest && (int64_t)list->count <= highest;
+	case KIND_STRINGS:
+		for (i = 0; i < list->count; i++) {
+			length = (int64_t)strlen(((const char *const *)list->items)[i]);
+			if (length < lowest || length > highest)
+				return false;
+		}
+		return list->count <= ITEMS_LIMIT;
+	case KIND_UUID:
+	case KIND_DATE:
+	case KIND_TIME:
+	case KIND_CURRENCY:
+	case KIND_TRUTH:
+	case KIND_ENUM:
+	case KIND_OBJECT:
+		return true;
+	}
+	return true;
+}
+
+/* The same as shape_unreadable(), of what FIELD, which the struct at DATA has, consists of. */
+static const struct field *part_unreadable(
+	const struct field *field, const void *data, enum unreadable *why)
 {
 	const struct list *list = field_at(field, data);
-	const struct field *lacking = NULL;
+	const struct field *part = NULL;
 	size_t i;
 
 	if (field->kind == KIND_OBJECT)
-		return shape_lacking(field->shape, *(const void *const *)field_at(field, data));
-	for (i = 0; field->kind == KIND_LIST && i < list->count && lacking == NULL; i++)
-		lacking = shape_lacking(
-			field->shape, (const char *)list->items + i * field->shape->size);
-	return lacking;
+		return shape_unreadable(
+			field->shape, *(const void *const *)field_at(field, data), why);
+	for (i = 0; field->kind == KIND_LIST && i < list->count && part == NULL; i++)
+		part = shape_unreadable(
+			field->shape, (const char *)list->items + i * field->shape->size, why);
+	return part;
 }
 
-const struct field *shape_lacking(const struct shape *shape, const void *data)
+const struct field *shape_unreadable(
+	const struct shape *shape, const void *data, enum unreadable *why)
 {
-	const struct field *lacking = NULL;
+	const struct field *unreadable = NULL;
 	size_t i;
 
-	for (i = 0; i < shape->count && lacking == NULL; i++) {
+	for (i = 0; i < shape->count && unreadable == NULL; i++) {
 		const struct field *field = &shape->fields[i];
 
-		if (field_is_present(field, data))
-			lacking = field_lacking(field, data);
-		else if (field->flags & REQUIRED)
-			lacking = field;
+		*why = UNREADABLE_LACKING;
+		if (!field_is_present(field, data)) {
+			unreadable = field->flags & REQUIRED ? field : NULL;
+		} else if (is_within(field, data)) {
+			unreadable = part_unreadable(field, data, why);
+		} else {
+			*why = UNREADABLE_OUTSIDE;
+			unreadable = field;
+		}
 	}
-	return lacking;
+	return unreadable;
 }
 
 /* Bytes of a field's member. */
@@ -145,7 +192,7 @@ void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest)
 		*highest = INT32_MAX;
 		break;
 	case KIND_LIST:
-		*highest = 1000;
+		*highest = ITEMS_LIMIT;
 		break;
 	case KIND_STRING:
 	case KIND_STRINGS:

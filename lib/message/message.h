@@ -54,6 +54,9 @@ struct integer {
 
 enum truth { TRUTH_ABSENT, TRUTH_NO, TRUTH_YES };
 
+/* A list may have so many items, whatever its field says. */
+enum { ITEMS_LIMIT = 1000 };
+
 struct list {
 	size_t count;
 	void *items;
@@ -205,10 +208,14 @@ const char *message_name(const struct message *message, size_t *length);
 const struct field *shape_field(const struct shape *shape, const char *name);
 
 /*
- * The first field that is REQUIRED and that the struct at DATA lacks, at any level;
- * NULL where there is none. A list without items is absent: an empty one has a pointer.
+ * The first field, at any level, for which nobody could read the struct at DATA again:
+ * one that is REQUIRED and lacking, or one whose value is not within its bounds; *WHY
+ * says which. NULL where there is none. A list without items is absent: an empty one
+ * has a pointer.
  */
-const struct field *shape_lacking(const struct shape *shape, const void *data);
+enum unreadable { UNREADABLE_LACKING, UNREADABLE_OUTSIDE };
+const struct field *shape_unreadable(
+	const struct shape *shape, const void *data, enum unreadable *why);
 
 /* Where FIELD lies in the struct at DATA. */
 static inline void *field_at(const struct field *field, const void *data)

@@ -19,7 +19,7 @@
 #define UTC_MOMENT DAY "T" HOUR ":[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z"
 #define EMAIL_PART "[^@ <>(),;:\"\\\\]+"
 
-enum { ATTRIBUTE_CHARACTERS = 512, STRINGS_ITEMS = 1000 };
+enum { ATTRIBUTE_CHARACTERS = 512 };
 
 /* Takes VALUE. jansson hands NULL on from one call to the next: here it is caught. */
 static void set(json_t *object, const char *key, json_t *value)
@@ -137,7 +137,7 @@ static void add_fields(json_t *schema, const struct shape *shape, enum message_c
 static void add_list_rules(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
-	int64_t lowest = 0, highest = STRINGS_ITEMS;
+	int64_t lowest = 0, highest = ITEMS_LIMIT;
 	json_t *items;
 
 	if (field->kind == KIND_STRINGS) {

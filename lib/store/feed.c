@@ -27,15 +27,17 @@ void feed_restore(
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out)
 {
-	const struct field *lacking = shape_lacking(message->shape, data);
+	enum unreadable why;
+	const struct field *unreadable = shape_unreadable(message->shape, data, &why);
 	size_t start = out->length;
 
 	envelope->type = message->type;
 	envelope->sequence = store->last + 1;
 	envelope->source = store->source;
-	if (lacking != NULL) {
-		fault_set(&store->fault, EX_SOFTWARE, "%s lacks \"%s\", and could not be read",
-			message->type, lacking->name);
+	if (unreadable != NULL) {
+		fault_set(&store->fault, EX_SOFTWARE, "%s %s \"%s\"%s, and could not be read",
+			message->type, why == UNREADABLE_LACKING ? "lacks" : "has a",
+			unreadable->name, why == UNREADABLE_LACKING ? "" : " beyond its bounds");
 		return;
 	}
 	envelope_write(envelope, message, data, out);

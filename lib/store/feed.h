@@ -12,7 +12,8 @@
 /*
  * Appends an event behind the last: sets the envelope's sequence and source,
  * and adds its line, as it is stored, to OUT. Within a write transaction. DATA that
- * lacks what is required is the store's fault: nobody could read it.
+ * lacks what is required, or has a value beyond its bounds, is the store's fault:
+ * nobody could read it.
  */
 void feed_append(struct store *store, struct envelope *envelope, const struct message *message,
 	const void *data, struct buffer *out);

@@ -15,7 +15,8 @@ SHAPE_DEFINE(guest, GUEST);
 #define PARTY(X, S)                                                                                \
 	X(S, OBJECT, host, REQUIRED, 0, 0, guest, "whose it is")                                   \
 	X(S, LIST, guests, REQUIRED, 0, 9, guest, "who comes")                                     \
-	X(S, STRINGS, gifts, OPTIONAL, 1, 20, none, "what they bring")
+	X(S, STRINGS, gifts, OPTIONAL, 1, 20, none, "what they bring")                             \
+	X(S, AMOUNT, cost, OPTIONAL, 0, 0, none, "in minor units")
 MESSAGE_DECLARE(party, PARTY);
 MESSAGE_DEFINE(party, PARTY, MESSAGE_EVENT, "lanyard.house.party.v1", "A party was given.");
 
@@ -106,7 +107,10 @@ static bool clean_up(void)
 int main(void)
 {
 	struct guest ann = {"Ann", NULL}, nobody = {NULL, "bob@house.example"};
-	struct guest both[] = {ann, nobody};
+	struct guest both[] = {ann, nobody}, many[10];
+	struct guest long_name = {"Ann whose name is too long", NULL};
+	const char *gifts[] = {"a cake", ""};
+	size_t i;
 	char reason[600];
 
 	if (mkdtemp(path) == NULL)
@@ -127,6 +131,25 @@ int main(void)
 	is_refused(&(struct party){.host = &ann, .guests = {2, both}},
 		"70: lanyard.house.party.v1 lacks \"name\", and could not be read",
 		"nor of what a list has");
+	for (i = 0; i < COUNT_OF(many); i++)
+		many[i] = ann;
+	is_refused(
+		&(struct party){
+			.host = &ann, .guests = {1, &ann}, .cost = integer(INT64_C(1) << 53)},
+		"70: lanyard.house.party.v1 has a \"cost\" beyond its bounds, and could not be read",
+		"nor is an amount that is too much");
+	is_refused(&(struct party){.host = &ann, .guests = {1, &ann}, .cost = integer(-1)},
+		"70: lanyard.house.party.v1 has a \"cost\" beyond its bounds, and could not be read",
+		"or too little");
+	is_refused(&(struct party){.host = &ann, .guests = {1, &long_name}},
+		"70: lanyard.house.party.v1 has a \"name\" beyond its bounds, and could not be read",
+		"or a text that is too long");
+	is_refused(&(struct party){.host = &ann, .guests = {COUNT_OF(many), many}},
+		"70: lanyard.house.party.v1 has a \"guests\" beyond its bounds, and could not be read",
+		"or a list");
+	is_refused(&(struct party){.host = &ann, .guests = {1, &ann}, .gifts = {2, gifts}},
+		"70: lanyard.house.party.v1 has a \"gifts\" beyond its bounds, and could not be read",
+		"or one text of it that is empty");
 	tap_ok(can_be_read(2), "what was recorded can be read, and nothing else was");
 	arena_release(&arena);
 	tap_ok(clean_up(), "nothing is left");
