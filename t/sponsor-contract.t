@@ -23,6 +23,10 @@ run sponsor-contract void C-9
 is "$rc" 65 'one that is not there cannot be'
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12
 same "$out" signed 'importing the old signature again does not bring it back'
+says 'warning: the contract "C-1" was signed before, and is void since: sign another, under another number' \
+	'  which is said'
+run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-02-13
+says 'is void since: sign another' 'nor does another signature of it, and nobody is told to void it again'
 run sponsor-onboard --why acme
 json .missing 'the contract C-1 is void' 'it stays void'
 run sponsor-contract sign C-2 --sponsor acme --signed-on 2025-01-13 --in-kind

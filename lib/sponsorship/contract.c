@@ -59,6 +59,18 @@ void contract_sign(struct decision *decision, const void *command)
 		decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }
 
+const char *contract_undone(struct store *store, const void *command, struct arena *arena)
+{
+	const char *id = ((const struct contract *)command)->contract;
+
+	if (!find_contract(store, id, arena).voided)
+		return NULL;
+	return arena_printf(arena,
+		"the contract \"%s\" was signed before, and is void since: sign another, under "
+		"another number",
+		id);
+}
+
 void contract_void(struct decision *decision, const void *command)
 {
 	const struct void_contract *voiding = command;

@@ -20,6 +20,9 @@ struct contract_state contract_of(struct store *store, const char *sponsor, stru
 void contract_sign(struct decision *decision, const void *command);
 void contract_void(struct decision *decision, const void *command);
 
+/* Borrows from ARENA: that the contract a command would sign was voided; NULL where it wasn't. */
+const char *contract_undone(struct store *store, const void *command, struct arena *arena);
+
 void contract_apply_signed(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void contract_apply_voided(

@@ -24,6 +24,7 @@ static const struct rule rules[] = {
 		.decide = contract_sign,
 		.taken =
 			"this contract was signed already, with other data: void it and sign another",
+		.undone = contract_undone,
 		.event = &contract_signed_message,
 	},
 	{
@@ -37,6 +38,7 @@ static const struct rule rules[] = {
 		.decide = invoice_raise,
 		.taken =
 			"this invoice was raised already, with other data: cancel it and raise another",
+		.undone = invoice_undone,
 		.event = &invoice_raised_message,
 	},
 	{

@@ -14,11 +14,11 @@ struct invoice_state {
 	int64_t paid;
 };
 
-/* The invoice as it stands; refuses the decision where there is none. */
-static bool expect_invoice(
-	struct decision *decision, const char *invoice, struct invoice_state *state)
+/* The invoice as it stands; false where there is none. */
+static bool find_invoice(
+	struct store *store, const char *invoice, struct arena *arena, struct invoice_state *state)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = query_of(store,
 		"SELECT sponsor, amount, currency, state, paid FROM invoices "
 		"WHERE invoice = :invoice");
 	bool found = false;
@@ -27,17 +27,69 @@ static bool expect_invoice(
 	while (query_row(query)) {
 		found = true;
 		*state = (struct invoice_state){
-			.sponsor = query_copy_at(query, 0, decision->arena),
+			.sponsor = query_copy_at(query, 0, arena),
 			.amount = query_integer_at(query, 1),
-			.currency = query_copy_at(query, 2, decision->arena),
-			.state = query_copy_at(query, 3, decision->arena),
+			.currency = query_copy_at(query, 2, arena),
+			.state = query_copy_at(query, 3, arena),
 			.paid = query_integer_at(query, 4),
 		};
 	}
+	return found;
+}
+
+/* The same; refuses the decision where there is none. */
+static bool expect_invoice(
+	struct decision *decision, const char *invoice, struct invoice_state *state)
+{
+	bool found = find_invoice(decision->store, invoice, decision->arena, state);
+
 	if (!found)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
 			"no invoice \"%s\" was raised", invoice);
 	return found;
+}
+
+/* Whether it is owed no more: cancelled, or refunded. */
+static bool is_over(const struct invoice_state *state)
+{
+	return strcmp(state->state, "cancelled") == 0 || strcmp(state->state, "refunded") == 0;
+}
+
+const char *invoice_undone(struct store *store, const void *command, struct arena *arena)
+{
+	const char *id = ((const struct invoice *)command)->invoice;
+	struct invoice_state invoice;
+
+	if (!find_invoice(store, id, arena, &invoice) || !is_over(&invoice))
+		return NULL;
+	return arena_printf(arena,
+		"the invoice \"%s\" was raised before, and was %s since: raise it under another "
+		"number",
+		id, invoice.state);
+}
+
+/*
+ * Whether AMOUNT more is a sum that an event can tell, beside what QUERY finds of
+ * SPONSOR's in CURRENCY; else the decision is refused, at POINTER.
+ */
+static bool check_sum(struct decision *decision, struct query *query, const char *sponsor,
+	const char *currency, int64_t amount, const char *pointer)
+{
+	char sum[MONEY_TEXT], most[MONEY_TEXT];
+	int64_t before;
+
+	query_text(query, sponsor);
+	query_text(query, currency);
+	before = query_number(query);
+	if (before <= AMOUNT_LIMIT - amount)
+		return true;
+	money_format(before, currency, sum);
+	money_format(AMOUNT_LIMIT, currency, most);
+	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
+		"%s of \"%s\" came before: with this the sum is above %s, the most that can be "
+		"told",
+		sum, sponsor, most);
+	return false;
 }
 
 void invoice_raise(struct decision *decision, const void *command)
@@ -45,17 +97,22 @@ void invoice_raise(struct decision *decision, const void *command)
 	const struct invoice *invoice = command;
 	struct sponsor_state sponsor;
 
-	if (sponsor_expect(decision, invoice->sponsor, &sponsor))
+	/* All that it can come to have paid is what it owes. */
+	if (sponsor_expect(decision, invoice->sponsor, &sponsor) &&
+		check_sum(decision,
+			query_of(decision->store,
+				"SELECT coalesce(sum(amount), 0) FROM invoices "
+				"WHERE sponsor = :sponsor AND currency = :currency "
+				"AND state IN ('raised', 'settled')"),
+			invoice->sponsor, invoice->currency, invoice->amount.value, "/amount"))
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
 }
 
-/* Whether the invoice is neither cancelled nor refunded; else the decision is refused. */
+/* Whether the invoice is still owed, or was paid; else the decision is refused. */
 static bool expect_open(
 	struct decision *decision, const char *invoice, const struct invoice_state *state)
 {
-	bool cancelled = strcmp(state->state, "cancelled") == 0;
-
-	if (!cancelled && strcmp(state->state, "refunded") != 0)
+	if (!is_over(state))
 		return true;
 	decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice", "the invoice \"%s\" was %s",
 		invoice, state->state);
@@ -189,6 +246,15 @@ void invoice_settle(struct decision *decision, const void *command)
 	}
 	left = invoice.amount - invoice.paid;
 	if (!check_payment(decision, settle, &invoice, left))
+		return;
+	/* Such invoices could be raised once. */
+	if (!check_sum(decision,
+		    query_of(decision->store,
+			    "SELECT coalesce(sum(paid), 0) FROM invoices "
+			    "WHERE sponsor = :sponsor AND currency = :currency"),
+		    invoice.sponsor, invoice.currency,
+		    settle->amount.present ? settle->amount.value : left,
+		    settle->amount.present ? "/amount" : "/invoice"))
 		return;
 	if (settle->amount.present && settle->amount.value < left)
 		decide_part(decision, settle, &invoice, left - settle->amount.value);

@@ -12,6 +12,12 @@ void invoice_cancel(struct decision *decision, const void *command);
 void invoice_settle(struct decision *decision, const void *command);
 void invoice_refund(struct decision *decision, const void *command);
 
+/*
+ * Borrows from ARENA: that the invoice a command would raise was cancelled, or refunded;
+ * NULL where it was not.
+ */
+const char *invoice_undone(struct store *store, const void *command, struct arena *arena);
+
 void invoice_apply_raised(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void invoice_apply_cancelled(

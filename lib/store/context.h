@@ -104,6 +104,12 @@ struct rule {
 	 * NULL: it may happen again, and decide() compares with the state.
 	 */
 	const char *taken;
+	/*
+	 * With .taken: what has undone what such a command made, in words, and what to do
+	 * instead; NULL where it stands. The same record again is answered as it was, for
+	 * an import comes again; but somebody may have meant it anew. NULL: nothing does.
+	 */
+	const char *(*undone)(struct store *store, const void *command, struct arena *arena);
 	/* With .taken: the event that records it, whose data has the command's KEY fields. */
 	const struct message *event;
 	const struct message *other_event; /* the same, where it may be one of two */

@@ -186,6 +186,7 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
 	const char *type = command->rule->command->type;
+	const char *undone = NULL;
 	struct outcome outcome;
 	bool known, same;
 
@@ -196,9 +197,13 @@ static bool answer_again(struct handler *handler, const struct command *command,
 							 type, command->key, &outcome)))
 		return false;
 	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
+	if (!known && command->rule->undone != NULL)
+		undone = command->rule->undone(handler->store, command->data, decision->arena);
 	if (same && (known || !command->identified)) {
 		feed_copy(handler->store, outcome.first, outcome.count, out);
 		decision->rejected = is_rejection(handler, outcome.first, decision->arena);
+		if (undone != NULL)
+			decision_warn(decision, "%s", undone);
 	} else if (known)
 		decision_refuse(
 			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
@@ -207,7 +212,8 @@ static bool answer_again(struct handler *handler, const struct command *command,
 			"was recorded before, by another command: in event %lld",
 			(long long)outcome.first);
 	else
-		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s", command->rule->taken);
+		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s",
+			undone != NULL ? undone : command->rule->taken);
 	return true;
 }
 
