@@ -35,7 +35,7 @@ pay_sponsor media Media
 sponsor-onboard <paid.media >media
 run sponsor-allocate <media
 is "$rc:$(wc -c <"$out")" 0:0 'a level without a rule is given nothing, and is no error'
-says 'no rule of any policy is for the level "Media"' 'but told'
+says 'no rule of any policy is for level Media, signed up on 2025-01-10, 50.00 EUR paid' 'but told'
 printf '{"rules":[{"level":"Media","grants":[{"type":"full","quantity":1},{"type":"day","quantity":2}]}]}' >media.json
 sponsor-policy adopt media.json >/dev/null
 run sponsor-allocate -a

@@ -169,7 +169,7 @@ sponsor-register -q fir --name F --level Odd --email f@f.example >/dev/null
 sponsor-provision fir full --quantity 2 --until 2030-01-01 | sponsor-allocate | book
 sponsor-contract sign C-fir --sponsor fir --signed-on 2025-01-12 --in-kind | sponsor-onboard >/dev/null
 { sponsor-feed | sponsor-reclaim && sponsor-reclaim -a; } >"$out" 2>/dev/null
-is "$(has fir)" '2 a policy with a rule for the level Odd' 'who has no rule keeps what is held for it'
+is "$(has fir)" '2 a policy with a rule for level Odd, day of signing up not known, nothing paid' 'who has no rule keeps what is held for it'
 
 # Refused while another request was under way.
 export LANYARD_CONFERENCE=under-way

@@ -12,7 +12,7 @@ cat paid.acme paid.media | sponsor-onboard >onboarded
 is "$(awaits acme)" sponsor-allocate 'the next one'
 sponsor-allocate <onboarded >commands 2>/dev/null
 is "$(awaits acme)" 'asked for, not answered: full=5' 'or ticketing'
-is "$(awaits media)" 'a policy with a rule for the level Media' 'or a decision'
+is "$(awaits media)" 'a policy with a rule for level Media, signed up on 2025-01-10, 50.00 EUR paid' 'or a decision'
 book <commands
 is "$(awaits acme)" nothing 'or nothing'
 
@@ -76,7 +76,31 @@ printf '{"rules":[{"level":"Gold","paid_at_least":100000,"currency":"EUR","grant
 pay_sponsor poor Gold
 sponsor-onboard <paid.poor | sponsor-allocate >"$out" 2>"$err"
 is "$(tasks)" poor:level_without_rule 'on board, and no rule is for what it has paid'
+is "$(sponsor-status --tasks | jq -r .message)" \
+	'no rule of the policy is for it, level Gold, signed up on 2025-01-10, 50.00 EUR paid' '  in words that say what lacks'
+# What it is owed goes by what it was when it came on board, whatever is amended since.
+printf '{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","quantity":7}]}]}' |
+	sponsor-policy adopt >/dev/null
+sponsor-register poor --name Poor --level Gold --email t@poor.example --signed-up-on 2024-12-01 >/dev/null
+is "$(awaits poor)" 'a policy with a rule for level Gold, signed up on 2025-01-10, 50.00 EUR paid' \
+	'a day of signing up that is amended afterwards brings it no rule'
+is "$(tasks)" poor:level_without_rule '  and the task stays'
+run sponsor-allocate -a
+is "$rc:$(wc -c <"$out")" 0:0 '  as nothing is decided'
+says 'poor: no rule of any policy is for level Gold, signed up on 2025-01-10, 50.00 EUR paid;' '  which is told'
+# An organiser may decide instead.
+sponsor-override poor full --quantity 2 --by Ann --reason 'as they were told' >override
+is "$(awaits poor)" sponsor-allocate 'an override is asked for'
+sponsor-allocate -qa >asking
+is "$(jq -r .data.reference asking):$(awaits poor)" 'poor/full/1:asked for, not answered: full=2' '  once'
+ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
+ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
+book <asking 2>/dev/null
+is "$(awaits poor)" 'lacks what an override wants: set it again, for another reason' '  what was refused is told'
+ticket-type amend full --capacity 9 >/dev/null
+sponsor-override poor full --quantity 2 --by Ann --reason 'once more' | sponsor-allocate -q | book
+is "$(awaits poor):$(tasks)" nothing: 'and where it has what was wanted nothing is to be done'
 sponsor-withdraw -q poor >/dev/null
-sponsor-reclaim -a >/dev/null
+sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 is "$(tasks) $(sponsor-status poor | jq -c .entitled)" ' []' 'who has withdrawn is owed nothing'
 done_testing

@@ -13,10 +13,8 @@
 #include "base/clock.h"
 #include "sponsorship/crm.h"
 #include "sponsorship/entitlement.h"
-#include "sponsorship/invoice.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/onboarding.h"
-#include "sponsorship/policy.h"
 #include "store/feed.h"
 #include "store/query.h"
 
@@ -29,29 +27,6 @@ static struct booking_party party_of(const struct sponsor_state *sponsor)
 	};
 }
 
-/* What the policy goes by, for a sponsor that came on board, or to another level. */
-static struct policy_facts facts_of(
-	struct decision *decision, const struct sponsor_onboarded *onboarded)
-{
-	struct policy_facts facts = {onboarded->level, onboarded->signed_up_on, onboarded->paid};
-
-	/* Events of the time before said nothing of payments. */
-	if (facts.paid.items == NULL)
-		facts.paid = invoice_paid(decision->store, onboarded->sponsor, decision->arena);
-	return facts;
-}
-
-/* Borrows: the event that SPONSOR's entitlement has to go by, at *POSITION. */
-static const struct sponsor_onboarded *last_onboarding(
-	struct decision *decision, const struct sponsor_state *sponsor, int64_t *position)
-{
-	struct envelope envelope;
-
-	*position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
-	return feed_event(
-		decision->store, *position, &sponsor_onboarded_shape, &envelope, decision->arena);
-}
-
 /*
  * Fixes what SPONSOR is owed by the policy, where it is not yet; false where no rule
  * of any policy matches: it stays open, and is looked at again.
@@ -60,30 +35,28 @@ static bool fix(struct decision *decision, const struct sponsor_state *sponsor,
 	const struct entitlement_fixed **fixed)
 {
 	struct entitlement_fixed *event = arena_take(decision->arena, sizeof(*event));
-	const struct sponsor_onboarded *onboarded;
-	struct policy_facts facts;
+	struct onboarding_basis basis;
 	struct policy_match match;
-	int64_t position;
 
-	onboarded = last_onboarding(decision, sponsor, &position);
-	if (onboarded == NULL || sponsor->entitled > position)
+	if (!onboarding_basis(decision->store, sponsor, decision->arena, &basis) ||
+		sponsor->entitled > basis.position)
 		return true;
-	facts = facts_of(decision, onboarded);
-	match = policy_find(decision->store, &facts, position, decision->arena);
+	match = policy_find(
+		decision->store, &basis.facts, basis.position, decision->arena);
 	if (match.version == NULL) {
 		decision_warn(decision,
-			"%s: no rule of any policy is for the level \"%s\"; adopt one that has it, "
+			"%s: no rule of any policy is for %s; adopt one that has it, "
 			"then run sponsor-allocate -a",
-			onboarded->sponsor, onboarded->level);
+			sponsor->sponsor, policy_say_facts(&basis.facts, decision->arena));
 		return false;
 	}
 	*event = (struct entitlement_fixed){
-		.sponsor = onboarded->sponsor,
+		.sponsor = sponsor->sponsor,
 		.policy = match.version,
 		.rule = integer(match.number),
-		.grants = policy_targets(match.rule, &facts, decision->arena),
+		.grants = policy_targets(match.rule, &basis.facts, decision->arena),
 	};
-	decision_event_as(decision, &entitlement_fixed_message, onboarded->sponsor, event,
+	decision_event_as(decision, &entitlement_fixed_message, sponsor->sponsor, event,
 		uuid_derived(
 			decision->now, &decision->envelope->id, entitlement_fixed_message.type, 0),
 		&decision->envelope->id);

@@ -288,6 +288,31 @@ struct list entitlement_by(
 	return list;
 }
 
+enum overrides entitlement_overrides(struct store *store, const struct sponsor_state *sponsor)
+{
+	struct query *query = query_of(store,
+		"SELECT count(*), coalesce(sum(lacks), 0), coalesce(sum(lacks AND asked), 0) "
+		"FROM (SELECT o.quantity > (SELECT coalesce(sum(good), 0) FROM bookings b "
+		"WHERE b.beneficiary = o.sponsor AND b.type = o.type AND b.state <> 'refused') "
+		"AS lacks, EXISTS (SELECT 1 FROM bookings b WHERE b.cause = :due "
+		"AND b.beneficiary = o.sponsor AND b.type = o.type) AS asked "
+		"FROM overrides o WHERE sponsor = :sponsor AND quantity IS NOT NULL)");
+	int64_t count = 0, lacks = 0, asked = 0;
+
+	query_integer(query, sponsor->due);
+	query_text(query, sponsor->sponsor);
+	while (query_row(query)) {
+		count = query_integer_at(query, 0);
+		lacks = query_integer_at(query, 1);
+		asked = query_integer_at(query, 2);
+	}
+	if (count == 0)
+		return OVERRIDES_NONE;
+	if (lacks == 0)
+		return OVERRIDES_MET;
+	return asked < lacks ? OVERRIDES_UNASKED : OVERRIDES_LACKING;
+}
+
 struct list entitlement_targets(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
 {

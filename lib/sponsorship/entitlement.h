@@ -36,6 +36,15 @@ struct list entitlement_of(struct store *store, const char *sponsor, struct aren
 struct list entitlement_by(
 	struct store *store, const char *sponsor, const struct list *grants, struct arena *arena);
 
+/* Whether SPONSOR has what overrides say that it shall have. */
+enum overrides {
+	OVERRIDES_NONE,
+	OVERRIDES_MET,     /* it has, or has asked for, as much */
+	OVERRIDES_UNASKED, /* nobody has asked for it since the last change */
+	OVERRIDES_LACKING, /* that was asked, and refused, or cancelled since */
+};
+enum overrides entitlement_overrides(struct store *store, const struct sponsor_state *sponsor);
+
 /* What SPONSOR shall have now: that, where its onboarding stands; what is held, before. */
 struct list entitlement_targets(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);

@@ -45,6 +45,27 @@ bool onboarding_stands(
 	return contract.in_kind || settled > 0;
 }
 
+bool onboarding_basis(struct store *store, const struct sponsor_state *sponsor, struct arena *arena,
+	struct onboarding_basis *basis)
+{
+	int64_t position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
+	struct envelope envelope;
+	const struct sponsor_onboarded *event =
+		feed_event(store, position, &sponsor_onboarded_shape, &envelope, arena);
+
+	if (event == NULL)
+		return false;
+	*basis = (struct onboarding_basis){
+		.position = position,
+		.time = envelope.time,
+		.facts = {event->level, event->signed_up_on, event->paid},
+	};
+	/* Events of the time before said nothing of payments. */
+	if (event->paid.items == NULL)
+		basis->facts.paid = invoice_paid(store, sponsor->sponsor, arena);
+	return true;
+}
+
 void onboarding_refresh(struct store *store, const char *sponsor, int64_t sequence)
 {
 	struct arena arena = {0};

@@ -295,6 +295,24 @@ const char *policy_describe(
 		rule->paid_at_least.present ? ", paid at least " : "", money);
 }
 
+const char *policy_say_facts(const struct policy_facts *facts, struct arena *arena)
+{
+	const struct money *sums = facts->paid.items;
+	const char *text = arena_printf(arena, "level %s, %s%s, ", facts->level,
+		facts->signed_up_on != NULL ? "signed up on " : "day of signing up not known",
+		facts->signed_up_on != NULL ? facts->signed_up_on : "");
+	char money[MONEY_TEXT];
+	size_t i;
+
+	if (facts->paid.count == 0)
+		return arena_printf(arena, "%snothing paid", text);
+	for (i = 0; i < facts->paid.count; i++) {
+		money_format(sums[i].amount.value, sums[i].currency, money);
+		text = arena_printf(arena, "%s%s%s", text, i > 0 ? " and " : "", money);
+	}
+	return arena_printf(arena, "%s paid", text);
+}
+
 bool policy_knows_level(struct store *store, const char *level)
 {
 	struct arena arena = {0};

@@ -18,6 +18,9 @@ struct policy_facts {
 	struct list paid;         /* of struct money */
 };
 
+/* Borrows from ARENA: FACTS in words: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
+const char *policy_say_facts(const struct policy_facts *facts, struct arena *arena);
+
 struct policy_rule;
 
 /* The number, from 1, of the first of RULES that is for FACTS; 0 where none is. */

@@ -72,25 +72,49 @@ const char *status_exceeded(struct store *store, const char *sponsor, struct are
 		sponsor, arena);
 }
 
-bool status_without_rule(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+enum undecided status_undecided(struct store *store, const struct sponsor_state *sponsor,
+	struct arena *arena, const char **facts)
 {
-	struct policy_facts facts = {sponsor->onboarded_level, sponsor->signed_up_on,
-		invoice_paid(store, sponsor->sponsor, arena)};
-	int64_t position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
+	struct onboarding_basis basis;
 
-	return sponsor->decided < sponsor->due && sponsor->entitled < position &&
-	       onboarding_stands(store, sponsor, arena) &&
-	       policy_find(store, &facts, position, arena).version == NULL;
+	*facts = NULL;
+	if (sponsor->decided >= sponsor->due)
+		return UNDECIDED_NOT;
+	if (!onboarding_stands(store, sponsor, arena) ||
+		!onboarding_basis(store, sponsor, arena, &basis) ||
+		sponsor->entitled > basis.position ||
+		policy_find(store, &basis.facts, basis.position, arena).version != NULL)
+		return UNDECIDED_YET;
+	*facts = policy_say_facts(&basis.facts, arena);
+	switch (entitlement_overrides(store, sponsor)) {
+	case OVERRIDES_NONE:
+		return UNDECIDED_RULE;
+	case OVERRIDES_MET:
+		return UNDECIDED_NOT;
+	case OVERRIDES_UNASKED:
+		return UNDECIDED_YET;
+	case OVERRIDES_LACKING:
+		return UNDECIDED_LACKING;
+	}
+	return UNDECIDED_YET;
 }
 
-/* What is owed and nobody has decided upon: a person has to adopt a policy, or a tool to run. */
+/* What is owed and nobody has decided upon: a person has to, or a tool to run; NULL: it is. */
 static const char *undecided(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
 {
-	if (status_without_rule(store, sponsor, arena))
-		return arena_printf(
-			arena, "a policy with a rule for the level %s", sponsor->onboarded_level);
+	const char *facts;
+
+	switch (status_undecided(store, sponsor, arena, &facts)) {
+	case UNDECIDED_NOT:
+		return NULL;
+	case UNDECIDED_RULE:
+		return arena_printf(arena, "a policy with a rule for %s", facts);
+	case UNDECIDED_LACKING:
+		return "lacks what an override wants: set it again, for another reason";
+	case UNDECIDED_YET:
+		break;
+	}
 	return onboarding_stands(store, sponsor, arena) ||
 			       (sponsor->onboarded == 0 && sponsor->withdrawn == 0)
 		       ? "sponsor-allocate"
@@ -117,10 +141,10 @@ static const char *awaits(
 {
 	const char *id = sponsor->sponsor;
 	const char *itself = awaits_itself(store, sponsor, arena);
-	const char *text;
+	const char *text = undecided(store, sponsor, arena);
 
-	if (sponsor->decided < sponsor->due)
-		return undecided(store, sponsor, arena);
+	if (text != NULL)
+		return text;
 	text = status_refused(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
@@ -140,7 +164,7 @@ static const char *awaits(
 	if (text != NULL)
 		return arena_printf(arena, "lacks, a person decides: %s", text);
 	text = status_exceeded(store, id, arena);
-	if (text != NULL)
+	if (text != NULL && sponsor->decided >= sponsor->due)
 		return arena_printf(arena, "%stoo many, a person decides: %s",
 			onboarding_stands(store, sponsor, arena) ? "" : "nothing is owed; ", text);
 	return itself;

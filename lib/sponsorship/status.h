@@ -17,9 +17,21 @@ void status_of(struct store *store, const struct sponsor_state *sponsor, struct 
  */
 const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena);
 
-/* Whether SPONSOR is on board, and waits for a policy that has a rule for it. */
-bool status_without_rule(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);
+/* What is to be done that it be decided what SPONSOR shall have, since that has changed last. */
+enum undecided {
+	UNDECIDED_NOT,  /* nothing */
+	UNDECIDED_YET,  /* a process has to run */
+	UNDECIDED_RULE, /* a policy has to be adopted that has a rule for it, or an override set */
+	UNDECIDED_LACKING, /* no rule is for it, and it did not get what an override wants */
+};
+
+/*
+ * Sets *FACTS to what a rule would have to be for, in words, which live in ARENA, where
+ * none is: "level Gold, ...". Where an organiser has decided instead, and it has that,
+ * nothing is to be done; another policy is looked at nevertheless when it comes.
+ */
+enum undecided status_undecided(struct store *store, const struct sponsor_state *sponsor,
+	struct arena *arena, const char **facts);
 
 /* As status_exceeded(): what it was refused and lacks still. */
 const char *status_refused(struct store *store, const char *sponsor, struct arena *arena);

@@ -87,13 +87,16 @@ static void add_overdue(struct list_of_tasks *tasks)
 static void add_without_rule(struct list_of_tasks *tasks)
 {
 	const struct sponsor_state *sponsor = tasks->sponsor;
+	const char *facts = NULL;
 
-	if (sponsor->onboarded > 0 ? status_without_rule(tasks->store, sponsor, tasks->arena)
-				   : !policy_knows_level(tasks->store, sponsor->level))
+	if (sponsor->onboarded > 0
+			? status_undecided(tasks->store, sponsor, tasks->arena, &facts) ==
+				  UNDECIDED_RULE
+			: !policy_knows_level(tasks->store, sponsor->level))
 		add_task(tasks, TASK_LEVEL_WITHOUT_RULE, NULL,
-			arena_printf(tasks->arena, "no rule of the policy is for it, level %s",
-				sponsor->onboarded > 0 ? sponsor->onboarded_level
-						       : sponsor->level));
+			arena_printf(tasks->arena, "no rule of the policy is for it, %s%s",
+				facts != NULL ? "" : "level ",
+				facts != NULL ? facts : sponsor->level));
 }
 
 /* How many of TYPE SPONSOR has that nobody holds. */

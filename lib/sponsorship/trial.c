@@ -2,8 +2,7 @@
 
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
-#include "sponsorship/policy.h"
-#include "store/feed.h"
+#include "sponsorship/onboarding.h"
 
 static int64_t total(const struct list *list)
 {
@@ -20,14 +19,12 @@ static int64_t total(const struct list *list)
 static bool facts_then(struct store *store, const struct sponsor_state *sponsor, const char *since,
 	struct arena *arena, struct policy_facts *facts)
 {
-	int64_t position = sponsor->leveled > 0 ? sponsor->leveled : sponsor->onboarded;
-	struct envelope envelope;
-	const struct sponsor_onboarded *onboarded =
-		feed_event(store, position, &sponsor_onboarded_shape, &envelope, arena);
+	struct onboarding_basis basis;
 
-	if (onboarded == NULL || (since != NULL && strcmp(envelope.time, since) < 0))
+	if (!onboarding_basis(store, sponsor, arena, &basis) ||
+		(since != NULL && strcmp(basis.time, since) < 0))
 		return false;
-	*facts = (struct policy_facts){onboarded->level, onboarded->signed_up_on, onboarded->paid};
+	*facts = basis.facts;
 	return true;
 }
 
