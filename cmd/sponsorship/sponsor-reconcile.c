@@ -1,3 +1,6 @@
+#include <err.h>
+#include <sysexits.h>
+
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/reconciliation.h"
@@ -10,14 +13,34 @@ static void add_row(void *run, const void *row)
 	run_note(run, 1);
 }
 
+/* Who we are at ticketing: as was said, or as what we asked for says; NULL: neither does. */
+static const char *find_client(struct run *run, struct store *store)
+{
+	if (run->settings.client != NULL)
+		return run->settings.client;
+	return reconciliation_client(store, &run->arena);
+}
+
 static const char *page(struct run *run, struct store *store, const char *after)
 {
 	(void)after;
-	reconciliation_rows(store, &run->arena, add_row, run);
+	reconciliation_rows(store, find_client(run, store), &run->arena, add_row, run);
 	return NULL;
 }
 
 static const struct report differences = {&difference_row_message, page};
+
+/* Whether it is known who we are, where that makes a difference; else it was said. */
+static bool check_client(struct run *run)
+{
+	if (run->settings.client != NULL)
+		return run_check_client(run);
+	if (find_client(run, run->store) != NULL || reconciliation_is_empty(run->store))
+		return true;
+	warnx("no client is named, and nothing in this feed came of what the ledger asked for: "
+	      "use -c CLIENT, or TICKETING_CLIENT");
+	return false;
+}
 
 /* Takes the feed first, then shows what differs. */
 static int reconcile(struct run *run)
@@ -29,13 +52,17 @@ static int reconcile(struct run *run)
 		return run->status;
 	store_sort_in_files(run->store);
 	status = run_process(run);
-	return status == 0 || status == EX_DATAERR ? run_report(run) : status;
+	if (status != 0 && status != EX_DATAERR)
+		return status;
+	if (!check_client(run))
+		return status != 0 ? status : EX_USAGE;
+	return run_report(run);
 }
 
 static const struct verb verbs[] = {
 	{
 		.run = reconcile,
-		.takes = TAKES_QUERY | TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_QUERY | TAKES_CLIENT | TAKES_REJECTS | TAKES_TALK,
 		.process = &reconciling,
 		.report = &differences,
 	},

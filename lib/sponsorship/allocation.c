@@ -41,8 +41,7 @@ static bool fix(struct decision *decision, const struct sponsor_state *sponsor,
 	if (!onboarding_basis(decision->store, sponsor, decision->arena, &basis) ||
 		sponsor->entitled > basis.position)
 		return true;
-	match = policy_find(
-		decision->store, &basis.facts, basis.position, decision->arena);
+	match = policy_find(decision->store, &basis.facts, basis.position, decision->arena);
 	if (match.version == NULL) {
 		decision_warn(decision,
 			"%s: no rule of any policy is for %s; adopt one that has it, "

@@ -273,6 +273,8 @@ MESSAGE_DECLARE(task_row, TASK_ROW);
 	X(S, INTEGER, booked, REQUIRED, 0, TICKETS_LIMIT, none, "how many it has")                 \
 	X(S, INTEGER, held, REQUIRED, 0, TICKETS_LIMIT, none, "how many of them somebody holds")   \
 	X(S, INTEGER, unused, REQUIRED, 1, TICKETS_LIMIT, none, "how many could be asked back")    \
+	X(S, INTEGER, left, REQUIRED, 0, TICKETS_LIMIT, none,                                      \
+		"how many it would have then, by hand or not answered yet among them")             \
 	X(S, STRING, name, REQUIRED, 1, 200, none, "the sponsor's name")                           \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact")
 MESSAGE_DECLARE(unused_row, UNUSED_ROW);
@@ -290,6 +292,7 @@ MESSAGE_DECLARE(trial_row, TRIAL_ROW);
 
 #define DIFFERENCE(W)                                                                              \
 	W(DIFFERENCE_NOT_DECIDED, "not_decided")                                                   \
+	W(DIFFERENCE_WITHOUT_RULE, "without_rule")                                                 \
 	W(DIFFERENCE_NOT_ASKED, "not_asked")                                                       \
 	W(DIFFERENCE_NOT_BROUGHT_IN, "not_brought_in")                                             \
 	W(DIFFERENCE_NOT_AT_TICKETING, "not_at_ticketing")                                         \

@@ -13,8 +13,17 @@
  */
 extern const struct process reconciling;
 
-/* Hands each difference (difference_row) to EACH, when the feed was taken. */
-void reconciliation_rows(struct store *store, struct arena *arena,
+/*
+ * Borrows from ARENA, when the feed was taken: who we are at ticketing, by what the
+ * ledger has asked for; NULL where nothing in the feed came of it.
+ */
+const char *reconciliation_client(struct store *store, struct arena *arena);
+
+/* Whether nothing was bought by anybody, nothing asked for, and nothing is to be decided. */
+bool reconciliation_is_empty(struct store *store);
+
+/* Hands each difference (difference_row) to EACH; CLIENT is who we are. */
+void reconciliation_rows(struct store *store, const char *client, struct arena *arena,
 	void (*each)(void *to, const void *row), void *to);
 
 #endif

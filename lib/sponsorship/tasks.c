@@ -89,10 +89,9 @@ static void add_without_rule(struct list_of_tasks *tasks)
 	const struct sponsor_state *sponsor = tasks->sponsor;
 	const char *facts = NULL;
 
-	if (sponsor->onboarded > 0
-			? status_undecided(tasks->store, sponsor, tasks->arena, &facts) ==
-				  UNDECIDED_RULE
-			: !policy_knows_level(tasks->store, sponsor->level))
+	if (sponsor->onboarded > 0 ? status_undecided(tasks->store, sponsor, tasks->arena,
+					     &facts) == UNDECIDED_RULE
+				   : !policy_knows_level(tasks->store, sponsor->level))
 		add_task(tasks, TASK_LEVEL_WITHOUT_RULE, NULL,
 			arena_printf(tasks->arena, "no rule of the policy is for it, %s%s",
 				facts != NULL ? "" : "level ",
@@ -181,6 +180,9 @@ void tasks_unused(struct store *store, const struct sponsor_state *sponsor, cons
 			.booked = integer(booked),
 			.held = integer(held),
 			.unused = integer(booked - held),
+			.left = integer(booking_good(store, sponsor->sponsor,
+						query_copy_at(query, 0, arena)) -
+					(booked - held)),
 			.name = sponsor->name,
 			.email = sponsor->email,
 		};

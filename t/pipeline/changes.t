@@ -21,7 +21,7 @@ jq -nc --slurpfile sponsors sponsors.ndjson '
 changes() { # FILTER
 	jq -r "$1" changes.json
 }
-jq -c --slurpfile changes changes.json '.invoice as $i | .' payments.ndjson >all-payments.ndjson
+mv payments.ndjson all-payments.ndjson
 jq -nc --slurpfile changes changes.json --slurpfile invoices invoices.ndjson '
 	[$invoices[] | select(.sponsor | IN($changes[0].late[])) | .invoice]' >late-invoices
 jq -c --slurpfile late late-invoices 'select(.invoice | IN($late[0][]))' all-payments.ndjson >late-payments.ndjson

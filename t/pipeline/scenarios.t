@@ -115,12 +115,13 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 	ticket-type amend full --capacity 1000 >/dev/null
 	ticket-type amend day --capacity 1000 >/dev/null
 	run_to_the_end
-	# A level that no rule is for, and what people hold, are for a person.
+	# Whoever no rule is for, and what people hold, are for a person.
 	sponsor-status | jq -r 'select(.awaits // "" | startswith("a policy")) | .sponsor' >unruled
-	ticket-feed | sponsor-reconcile | jq -c --rawfile unruled unruled '
-		select(.difference != "exceeded") | select(.difference != "not_decided" or
-			(.sponsor | IN($unruled | split("\n")[]) | not))' >differences
-	is "$(cat differences)" '' '  in the end all agree, but for what people hold'
+	ticket-feed | sponsor-reconcile -c sponsorship >differences
+	is "$(jq -c 'select(.difference | IN("exceeded", "without_rule") | not)' differences)" '' \
+		'  in the end all agree, but for what people hold'
+	is "$(jq -r 'select(.difference == "without_rule") | .sponsor' differences)" "$(cat unruled)" \
+		'  and for whom a person has to find a rule'
 	is "$({ sponsor-allocate -qa && sponsor-reclaim -qa && sponsor-allocate -q --retry; } 2>&1)" '' '  and nothing is left to be done'
 	is "$(ticket-check)" '' '  ticketing agrees with itself'
 done

@@ -1,0 +1,28 @@
+#!/bin/sh
+# What nobody holds of a sponsor's tickets, and what is left when that is asked back.
+. "$(dirname "$0")/lib.sh"
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book
+ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 2 | while read -r ticket; do
+	ticket-assign -c organiser --name Ann --email ann@x.example "$ticket"
+done | sponsor-book
+shown() {
+	run sponsor-unused "$@"
+	jq -r '"\(.booked) \(.held) \(.unused) \(.left)"' "$out"
+}
+is "$(shown)" '5 2 3 2' 'of five that are booked two are held, and three are not'
+is "$(shown --before 2025-03-02)$(shown --before 2025-02-01)" '5 2 3 2' 'of those asked for before a day'
+is "$(shown acme)" '5 2 3 2' 'of one sponsor'
+
+# By hand elsewhere, and not answered yet.
+sponsor-override acme full --quantity 9 --by Ann --reason more | sponsor-allocate >/dev/null
+sponsor-book --manual acme/full/2 --by Bo >/dev/null
+sponsor-override acme full --quantity 10 --by Ann --reason more | sponsor-allocate >asking
+is "$(shown)" '5 2 3 7' 'what was booked by hand, and what is not answered yet, would be left'
+sponsor-unused | jq -c '{sponsor, type, quantity: .left, by: "Ann", reason: "unused"}' | sponsor-override -q |
+	sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
+book <asking
+is "$(shown)$(sponsor-status | jq -c '[.booked[].quantity, .awaits]')" '3 2 1 6[7,null]' \
+	'set to that, nothing is too much when what was unused is back'
+done_testing
