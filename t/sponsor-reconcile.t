@@ -137,6 +137,13 @@ run sponsor-reconcile -c somebody-else <feed
 is "$rc:$(wc -c <"$out")" 0:0 "another's purchases are not ours"
 run sponsor-reconcile -c '' <feed
 is "$rc" 64 'a client has a name'
+pay_sponsor big Gold
+ticket-type amend full --capacity 6 >/dev/null
+sponsor-onboard <paid.big | sponsor-allocate | book 2>/dev/null
+ticket-feed >feed-later
+run sponsor-reconcile <feed-later
+is "$(jq -r '"\(.difference):\(.repair != null)"' "$out" | paste -sd ' ' -)" 'not_in_ledger:false refused:true' \
+	'what was asked for says who we are, also where it was refused'
 
 # A repair is for a shell, whatever is in the names.
 export LANYARD_CONFERENCE=quoted

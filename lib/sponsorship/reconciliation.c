@@ -12,8 +12,8 @@ static void make_tables(struct store *store)
 		"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
 		"good INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(store,
-		"CREATE TEMP TABLE IF NOT EXISTS rejections_seen (command BLOB PRIMARY KEY) "
-		"STRICT, WITHOUT ROWID"));
+		"CREATE TEMP TABLE IF NOT EXISTS rejections_seen (command BLOB PRIMARY KEY, "
+		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(store,
 		"CREATE INDEX IF NOT EXISTS temp.purchases_by_command "
 		"ON purchases_seen (command)"));
@@ -39,16 +39,17 @@ static void on_created(struct decision *decision, const void *event)
 
 static void on_rejected(struct decision *decision, const void *event)
 {
+	const struct ticket_purchase_rejected *rejected = event;
 	struct query *query;
 
-	(void)event;
 	if (decision->envelope->cause == NULL)
 		return;
 	make_tables(decision->store);
 	query = query_of(decision->store,
-		"INSERT INTO rejections_seen (command) VALUES (:command) "
+		"INSERT INTO rejections_seen (command, client) VALUES (:command, :client) "
 		"ON CONFLICT (command) DO NOTHING");
 	query_uuid(query, decision->envelope->cause);
+	query_text(query, rejected->client);
 	query_run(query);
 }
 
@@ -97,8 +98,9 @@ const char *reconciliation_client(struct store *store, struct arena *arena)
 
 	make_tables(store);
 	query = query_of(store,
-		"SELECT p.client FROM purchases_seen p JOIN bookings b "
-		"ON b.command = p.command LIMIT 1");
+		"SELECT p.client FROM purchases_seen p JOIN bookings b ON b.command = p.command "
+		"UNION ALL SELECT r.client FROM rejections_seen r JOIN bookings b "
+		"ON b.command = r.command LIMIT 1");
 	while (query_row(query))
 		client = query_copy_at(query, 0, arena);
 	return client;
@@ -368,7 +370,9 @@ static void compare_unasked(struct comparing *comparing)
 		"(SELECT client FROM purchases_seen s JOIN bookings b ON b.command = s.command)) "
 		"AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.command = p.command) "
 		"ORDER BY p.reference");
-	bool known = reconciliation_client(comparing->store, comparing->arena) != NULL;
+	bool known = query_number(query_of(comparing->store,
+			     "SELECT EXISTS (SELECT 1 FROM purchases_seen p JOIN bookings b "
+			     "ON b.command = p.command)")) != 0;
 
 	if (!known)
 		repair = NULL;
