@@ -207,12 +207,11 @@ int allotment_unfilled(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now;
-	return read_positions(
-		query_of(store, "SELECT b.answered " UNFILLED "AND b.answered > :after "
-				"UNION SELECT (SELECT max(answered) FROM bookings k "
-				"WHERE k.beneficiary = l.beneficiary AND k.type = l.type "
-				"AND k.state = 'booked') AS cause " LACKING "AND cause > :after "
-				"ORDER BY 1 LIMIT :limit"),
+	return query_kept_numbers(store,
+		"INSERT INTO kept_numbers (number) SELECT b.answered " UNFILLED
+		"UNION SELECT (SELECT max(answered) FROM bookings k "
+		"WHERE k.beneficiary = l.beneficiary AND k.type = l.type "
+		"AND k.state = 'booked') AS cause " LACKING "AND cause > 0",
 		after, positions, limit);
 }
 

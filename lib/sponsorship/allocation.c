@@ -341,14 +341,10 @@ const struct process reclaiming = {
 static int refused_attempts(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	struct query *query = query_of(store,
-		"SELECT answered FROM refused_and_lacking "
-		"WHERE answered > :after ORDER BY 1 LIMIT :limit");
-
 	(void)now; /* who awaits it does not come with time */
-	query_integer(query, after);
-	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_kept_numbers(store,
+		"INSERT INTO kept_numbers (number) SELECT answered FROM refused_and_lacking", after,
+		positions, limit);
 }
 
 static const struct reaction asking_again[] = {

@@ -150,6 +150,26 @@ int query_numbers(struct query *query, int64_t *numbers, int limit)
 	return count;
 }
 
+int query_kept_numbers(
+	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit)
+{
+	struct query *query;
+
+	if (after == 0) {
+		query_run(query_of(store,
+			"CREATE TEMP TABLE IF NOT EXISTS kept_numbers "
+			"(number INTEGER PRIMARY KEY) STRICT"));
+		query_run(query_of(store, "DELETE FROM kept_numbers"));
+		query_run(query_of(store, sql));
+	}
+	query = query_of(store,
+		"SELECT number FROM kept_numbers WHERE number > :after "
+		"ORDER BY number LIMIT :limit");
+	query_integer(query, after);
+	query_integer(query, limit);
+	return query_numbers(query, numbers, limit);
+}
+
 void query_end(struct query *query)
 {
 	/* What the reset returns is the step's failure, told already. */

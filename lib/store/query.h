@@ -47,6 +47,15 @@ int64_t query_number(struct query *query);
 /* The same of each row, into NUMBERS, of which there is room for LIMIT; returns how many. */
 int query_numbers(struct query *query, int64_t *numbers, int limit);
 
+/*
+ * A page of what SQL (static text) finds, which is dear: "INSERT INTO kept_numbers
+ * (number) SELECT ...". Where AFTER is 0 it is run, and what it finds is kept for the
+ * pages to come, while the store is open; so all pages together cost what one would.
+ * Fills NUMBERS with the lowest ones behind AFTER, LIMIT at the most; returns how many.
+ */
+int query_kept_numbers(
+	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);
+
 /* Ends a query before its rows are over. */
 void query_end(struct query *query);
 
