@@ -204,7 +204,11 @@ static void check_types(
 	}
 }
 
-/* Who serves whoever comes names none of them in its own messages. */
+/*
+ * Who serves whoever comes names none of them, in its own messages and its tools. Of two
+ * that know each other, which was told, that is whom the other one sends commands: the
+ * other is a client, and would have its words of its host told for what they are not.
+ */
 static void check_names(struct map *map, const struct relation_row *row, const char *noun)
 {
 	const char *own = noun_of(map, row->upstream);
@@ -212,9 +216,16 @@ static void check_names(struct map *map, const struct relation_row *row, const c
 
 	if (noun == NULL || (own != NULL && strcmp(noun, own) == 0))
 		return;
+	if (map_knows(map, row->upstream, row->downstream) && row->sends.count == 0)
+		return;
 	for (i = 0; i < map->tool_count; i++) {
 		if (strcmp(map->tools[i].context, row->upstream) != 0)
 			continue;
+		if (has_word(map->tools[i].tool, noun))
+			add_broken(map,
+				arena_printf(&map->arena,
+					"%s of %s names %s, which is downstream of it",
+					map->tools[i].tool, row->upstream, row->downstream));
 		check_types(map, row, &map->tools[i].consumes, noun);
 		check_types(map, row, &map->tools[i].emits, noun);
 	}
