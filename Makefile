@@ -64,6 +64,10 @@ HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store map $(CONTEXTS)))
+# What lib/published declares is what its clients send and read: where they are installed
+# without the context whose language it is, they need its schemas, and none that is private.
+PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p;}' lib/published/*.c))
+INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
 .PHONY: all api map help demo check lint bench install uninstall clean format schemas layers programs
@@ -196,19 +200,19 @@ DATA = $(DESTDIR)$(PREFIX)/share/lanyard
 MAN  = $(DESTDIR)$(PREFIX)/share/man
 
 install: all ## install the tools, the schemas and the manual
-	install -d $(BIN) $(MAN)/man1 $(MAN)/man7 $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%)))
+	install -d $(BIN) $(MAN)/man1 $(MAN)/man7 $(sort $(dir $(INSTALLED_SCHEMAS:share/%=$(DATA)/%)))
 	install $(TOOLS) $(BIN)
-	for f in $(SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
+	for f in $(INSTALLED_SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
 	for f in $(API); do install -D -m 644 $$f $(DATA)/$${f#share/} || exit; done
 	for f in $(PAGES); do install -m 644 $$f $(MAN)/man$${f##*.} || exit; done
 
-install-%: ## install what one context needs: its tools and those of events
+install-%: ## install what one context needs: its tools, those of events, what it knows of others
 	$(MAKE) install CONTEXTS=$* BUILD=$(BUILD)/$*
 
 uninstall: ## remove what "make install" put there
-	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%)
+	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(INSTALLED_SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%)
 	for f in $(notdir $(PAGES)); do rm -f $(MAN)/man$${f##*.}/$$f; done
-	-for d in $(sort $(dir $(SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
+	-for d in $(sort $(dir $(INSTALLED_SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

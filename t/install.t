@@ -66,8 +66,13 @@ files_of() { # CONTEXT
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \
 		share/schemas/map/*.json
-	# The open host's, and no client's.
-	[ "$1" != ticketing ] || echo lanyard.json
+	# The open host's, and no client's, who has what the host says is published.
+	if [ "$1" = ticketing ]; then
+		echo lanyard.json
+	else
+		for tool in "$bin"/ticket-*; do "$tool" --describe; done |
+			jq -r '.publishes[] | sub("lanyard.ticketing."; "") + ".json"' | sort -u
+	fi
 }
 
 only_its_own() { # CONTEXT
@@ -92,17 +97,36 @@ works_alone() { # CONTEXT
 	case $1 in
 	ticketing) works ;;
 	sponsorship) echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/sponsor-policy" adopt - ;;
+	speakers) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/speaker-policy" adopt - ;;
 	esac && "$at/bin/event-replay" --check && "$at/bin/event-replay" -v
 }
 
-for context in ticketing sponsorship; do
+# All that CONTEXT's tools say they take or print has a schema beside them.
+has_schemas() { # CONTEXT
+	for tool in "$scratch/$1"/bin/*; do
+		"$tool" --describe | jq -r '(.consumes + .emits)[] | split(".") | "\(.[1])/\(.[2:] | join("."))"'
+	done | sort -u | while read -r described; do
+		[ -f "$scratch/$1/share/lanyard/schemas/$described.json" ] || echo "$described"
+	done >"$scratch/lacking"
+	! grep . "$scratch/lacking"
+}
+
+# "make uninstall" of CONTEXT alone.
+uninstall_one() { # CONTEXT
+	make uninstall CONTEXTS="$1" BUILD="$scratch/build/$1" DESTDIR="$scratch/$1" PREFIX=/ &&
+		! find "$scratch/$1" -type f -o -name lanyard -path '*/share/*' | grep .
+}
+
+for context in ticketing sponsorship speakers; do
 	ok "$context is installed by itself" install_one "$context"
 	ok '  with what it needs and nothing else' only_its_own "$context"
+	ok '  the schemas of all that its tools know among it' has_schemas "$context"
 done
 ok 'no tool of the office has a function of the CRM' is_free_of ticketing sponsorship
 ok '  or a word of it' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
 ok 'no tool of the CRM has a function of the office' is_free_of sponsorship ticketing
-for context in ticketing sponsorship; do
+for context in ticketing sponsorship speakers; do
 	ok "$context works from there" works_alone "$context"
+	ok '  and is gone when it is uninstalled' uninstall_one "$context"
 done
 done_testing
