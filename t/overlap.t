@@ -47,6 +47,50 @@ no_data
 json .email cy@x.example 'who has given the ticket away is told no more'
 run "$overlap" both
 is "$rc" 64 'an operand is one too many'
+run "$overlap" --without speakers both
+is "$rc" 64 '  here, too'
+run "$overlap" -h
+no_data
+is "$rc" 0 'it says how it is used'
+
+# Who comes and has none.
+without() { # [CONTEXT]
+	feeds >both
+	run "$overlap" --without "$@" <both
+	no_data
+	jq -r '"\(.context):\(.beneficiary):\(.why)"' "$out" | paste -sd ';' -
+}
+is "$(without)" '' 'who comes and has a ticket is not told, nor whose contract is void'
+ticket-type amend full --capacity 7 >/dev/null
+speaker-invite eve --name Eve --email CY@x.example --role talk >/dev/null
+is "$(without speakers)" '' 'nor who was invited, and has not accepted'
+speaker-accept eve >accepted
+is "$(without speakers)" 'speakers:eve:nobody has decided what they shall have' 'a speaker who has accepted and has none is told'
+json '.elsewhere | map("\(.context):\(.beneficiary):\(.held)") | unique[]' sponsorship:acme:true \
+	"  and that a sponsor has named them for one of its tickets"
+speaker-allocate <accepted >asking
+is "$(without)" 'speakers:eve:asked for, not answered' '  asked for'
+ticket-type amend full --capacity 5 >/dev/null
+ticket-create -c speakers <asking | speaker-book 2>/dev/null
+is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" are asked for, 0 are left' '  refused, with the code'
+ticket-type amend full --capacity 40 >/dev/null
+speaker-allocate --retry | ticket-create -c speakers | speaker-book
+is "$(without)" '' '  and no more when it is booked'
+pay_sponsor odd Iron
+sponsor-onboard <paid.odd | sponsor-allocate -q
+is "$(without)" 'sponsorship:odd:nobody has decided what they shall have' 'so is a sponsor on board'
+is "$(without speakers)" '' '  but not among speakers'
+sponsor-override odd full --quantity 0 --by Ann --reason x | sponsor-allocate -q
+printf '{"rules":[{"level":"Iron","grants":[]}]}' | sponsor-policy adopt >/dev/null
+sponsor-allocate -a
+is "$(without)" 'sponsorship:odd:owed none' '  though it is owed none'
+sponsor-withdraw -q odd >/dev/null
+is "$(without)" '' '  and not when it has withdrawn'
+ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "bo/full/1") | .data.purchase // empty' |
+	head -n 1)" | speaker-book
+is "$(without)" 'speakers:bo:cancelled' 'a speaker whose ticket somebody has cancelled is told'
+speaker-withdraw bo >/dev/null
+is "$(without)" '' '  unless they have withdrawn'
 printf '{"type":' >torn
 run "$overlap" <torn
 ok 'what is no JSON is told' [ "$rc" -ne 0 ]
