@@ -190,3 +190,63 @@ keep() { # FOLDER
 		cp "$kept" "$scratch/printed/$(echo "$kept" | tr / -)"
 	done
 }
+
+# Two clients of the open host: what follows is for both.
+
+# Two pipelines at once; each has a process of its own for every stage.
+at_once() { # FOLDER ONE OTHER
+	mkdir -p "$1"
+	"$2" "$1" &
+	"$3" "$1" &
+	wait
+}
+
+# The feeds of all three contexts.
+all_feeds() { # FOLDER
+	feeds "$1"
+	speaker-feed >"$1/speakers"
+}
+
+# What each request came to: as ticketing says it to a client, in FOLDER/CLIENT.there, and
+# as its ledger has it, in FOLDER/CLIENT.here: a line a reference, with what is left of
+# it, or the code.
+ledgers() { # FOLDER
+	ledgers_of=$1
+	jq -rn 'reduce inputs as $event ({};
+		($event.type | split(".")) as [$_, $context, $name] | $event.data as $data
+		| ["\($data.client).there", $data.reference] as $there
+		| ["\($context).here", $data.reference] as $here
+		| if $name == "ticket-purchase-created" then setpath($there; $data.tickets | length)
+		elif $name == "ticket-purchase-rejected" then setpath($there; $data.code)
+		elif $name == "tickets-cancelled" then setpath($there; $data.left)
+		elif $name == "tickets-requested" then setpath($here; "outstanding")
+		elif $name == "tickets-booked" then setpath($here; $data.quantity)
+		elif $name == "booking-refused" then setpath($here; $data.code)
+		elif $name == "tickets-reclaimed" then setpath($here; $data.left)
+		else . end) | to_entries[] | .key as $file | .value | to_entries[] | "\($file)\t\(.key) \(.value)"' \
+		"$1/ticketing" "$1/sponsorship" "$1/speakers" | sort |
+		(cd "$ledgers_of" && part_into sponsorship.there sponsorship.here speakers.there speakers.here)
+}
+
+# Says where the feed goes above the capacity, and where it refused what there was room
+# for: how much was asked for is in the commands.
+wrong_sales() { # CAPACITY FEED COMMANDS
+	jq -rn --argjson capacity "$1" --slurpfile commands "$3" '
+		($commands | map({key: .id, value: .data.tickets[0].quantity}) | from_entries) as $asked
+		| foreach inputs as $event ({sold: 0}; ($event.type | split(".")[2]) as $name
+			| .wrong = null
+			| if $name == "ticket-purchase-created" then .sold += ($event.data.tickets | length)
+				| if .sold > $capacity then .wrong = "oversold" else . end
+			elif $name == "tickets-cancelled" then .sold -= ($event.data.tickets | length)
+			elif $name == "ticket-purchase-rejected" and
+				.sold + $asked[$event.causationid] <= $capacity then .wrong = "there was room"
+			else . end;
+			select(.wrong) | "\($event.sequence): \(.wrong)")' <"$2" | head -n 5
+}
+
+# How many tickets are good by a feed of ticketing's.
+sold() { # FEED
+	jq -n 'reduce inputs as $event (0; ($event.type | split(".")[2]) as $name
+		| if $name == "ticket-purchase-created" then . + ($event.data.tickets | length)
+		elif $name == "tickets-cancelled" then . - ($event.data.tickets | length) else . end)' <"$1"
+}

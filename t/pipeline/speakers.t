@@ -62,68 +62,17 @@ speakers_book() { # FOLDER
 		stage "$1" speaker-create ticket-create -c speakers |
 		stage "$1" speaker-book speaker-book
 }
-# Two pipelines at once; each has a process of its own for every stage.
-at_once() { # FOLDER ONE OTHER
-	mkdir -p "$1"
-	"$2" "$1" &
-	"$3" "$1" &
-	wait
-}
-all_feeds() { # FOLDER
-	feeds "$1"
-	speaker-feed >"$1/speakers"
-}
-# What each request came to, as ticketing says it to CLIENT, and as its ledger has it: a
-# line a reference, with what is left of it, or the code.
-as_ticketing() { # CLIENT FEED
-	jq -rn --arg client "$1" 'reduce (inputs | select(.data.client == $client)) as $event ({};
-		($event.type | split(".")[2]) as $name | $event.data as $data
-		| if $name == "ticket-purchase-created" then .[$data.reference] = ($data.tickets | length)
-		elif $name == "ticket-purchase-rejected" then .[$data.reference] = $data.code
-		elif $name == "tickets-cancelled" then .[$data.reference] = $data.left
-		else . end) | to_entries[] | "\(.key) \(.value)"' <"$2" | sort
-}
-as_ledger() { # FEED
-	jq -rn 'reduce inputs as $event ({};
-		($event.type | split(".")[2]) as $name | $event.data as $data
-		| if $name == "tickets-requested" then .[$data.reference] = "outstanding"
-		elif $name == "tickets-booked" then .[$data.reference] = $data.quantity
-		elif $name == "booking-refused" then .[$data.reference] = $data.code
-		elif $name == "tickets-reclaimed" then .[$data.reference] = $data.left
-		else . end) | to_entries[] | "\(.key) \(.value)"' <"$1" | sort
-}
-# Says where the feed goes above the capacity, and where it refused what there was room
-# for: how much was asked for is in the commands.
-wrong_sales() { # FEED COMMANDS
-	jq -rn --argjson capacity "$capacity" --slurpfile commands "$2" '
-		($commands | map({key: .id, value: .data.tickets[0].quantity}) | from_entries) as $asked
-		| foreach inputs as $event ({sold: 0}; ($event.type | split(".")[2]) as $name
-			| .wrong = null
-			| if $name == "ticket-purchase-created" then .sold += ($event.data.tickets | length)
-				| if .sold > $capacity then .wrong = "oversold" else . end
-			elif $name == "tickets-cancelled" then .sold -= ($event.data.tickets | length)
-			elif $name == "ticket-purchase-rejected" and
-				.sold + $asked[$event.causationid] <= $capacity then .wrong = "there was room"
-			else . end;
-			select(.wrong) | "\($event.sequence): \(.wrong)")' <"$1" | head -n 5
-}
-sold() { # FEED
-	jq -n 'reduce inputs as $event (0; ($event.type | split(".")[2]) as $name
-		| if $name == "ticket-purchase-created" then . + ($event.data.tickets | length)
-		elif $name == "tickets-cancelled" then . - ($event.data.tickets | length) else . end)' <"$1"
-}
 codes() { # CLIENT FEED
 	jq -r --arg client "$1" 'select(.type | endswith("purchase-rejected.v1")) |
 		select(.data.client == $client) | .data.code' <"$2" | sort | uniq -c | tr -s ' \n' ' '
 }
 # That both ledgers are what ticketing's feed says, and nothing was sold that wasn't there.
 check() { # FEEDS COMMANDS WORDS
+	ledgers "$1"
 	for client in sponsorship speakers; do
-		as_ticketing "$client" "$1/ticketing" >"$1/$client.there"
-		as_ledger "$1/$client" >"$1/$client.here"
 		ok "$3: the ledger of $client is what ticketing says" diff "$1/$client.there" "$1/$client.here"
 	done
-	is "$(wrong_sales "$1/ticketing" "$2")" '' "$3: nothing is oversold, nor refused while there was room"
+	is "$(wrong_sales "$capacity" "$1/ticketing" "$2")" '' "$3: nothing is oversold, nor refused while there was room"
 	is "$(for feed in ticketing sponsorship speakers; do gaps "$1/$feed"; done)" '' "$3: the feeds have no gaps"
 	is "$(sponsor-reconcile <"$1/ticketing" | jq -c 'select(.difference != "refused")' | head -n 5)" '' \
 		"$3: sponsor-reconcile finds nothing but what was refused"
