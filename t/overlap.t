@@ -72,7 +72,7 @@ speaker-allocate <accepted >asking
 is "$(without)" 'speakers:eve:asked for, not answered' '  asked for'
 ticket-type amend full --capacity 5 >/dev/null
 ticket-create -c speakers <asking | speaker-book 2>/dev/null
-is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" are asked for, 0 are left' '  refused, with the code'
+is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" asked for, 0 left' '  refused, with the code'
 ticket-type amend full --capacity 40 >/dev/null
 speaker-allocate --retry | ticket-create -c speakers | speaker-book
 is "$(without)" '' '  and no more when it is booked'
