@@ -162,6 +162,20 @@ is "$(stream lanyard-cmd-conference-ticketing)" '7 1' '  which a refused command
 run office
 is "$rc:$(ticket-feed -c press --command $two | jq -r .data.reference)" 0:b3 'until it can'
 
+# What clients may not send, nobody takes from them: the tool would not ask whose it is.
+for other in add-ticket-type.v1 create-ticket-purchase create-ticket-purchase.v2 ticket-purchase-created.v1 x.v1 \
+	'x.*.>' '>' '*' '' ' ' lanyard.ticketing.create-ticket-purchase.v1; do
+	tell "lanyard.cmd.press.conference.ticketing.${other:-x.v1}" '{"type":"vip","name":"V","price":1,"currency":"EUR","capacity":1}'
+	run bus-consume --commands "$other" ticketing -- ticket-type add
+	is "$rc" 64 "no reader takes \"$other\" from a client"
+	says "--commands $other: is no command that ticketing publishes" '  and says why'
+done
+is "$(ticket-feed | grep -c ticket-type-added)" 1 'so no client adds a type'
+run bus-consume --commands register-sponsor.v1 sponsorship -- sponsor-register
+is "$rc" 64 'a context that publishes no command takes none'
+run bus-consume --commands create-ticket-purchase.v1 exhibitors -- cat
+says 'exhibitors: is no context that is here' 'nor does one that is not here'
+
 # What can't be meant.
 for wrong in '' 'ticketing cat' '--consumer x ticketing' '--commands x ticketing' \
 	'--consumer x --commands y ticketing cat' '--consumer x --after 3 ticketing cat' \

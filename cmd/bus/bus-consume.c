@@ -5,8 +5,10 @@
 
 #include "base/lines.h"
 #include "bus/answers.h"
+#include "bus/commands.h"
 #include "bus/subscription.h"
 #include "message/decode.h"
+#include "store/context.h"
 #include "store/position.h"
 #include "tool/program.h"
 #include "tool/progress.h"
@@ -374,6 +376,25 @@ static char **command_of(const struct run *run)
 	return *command != NULL ? command : NULL;
 }
 
+/*
+ * Whether the commands that are asked for are some that clients may send; else it was
+ * said. The tool for any other would carry out whatever it is given, for whomever.
+ */
+static bool check_commands(const struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	const struct topic topic = {settings->conference, run->operands[0]};
+
+	if (context_named(installed_contexts, topic.context) == NULL)
+		warnx("%s: is no context that is here", topic.context);
+	else if (command_named(installed_messages, &topic, settings->commands) == NULL)
+		warnx("--commands %s: is no command that %s publishes for its clients",
+			settings->commands, topic.context);
+	else
+		return true;
+	return false;
+}
+
 /* Whether what was asked for goes together; else it was said why not. */
 static bool check_settings(const struct run *run)
 {
@@ -401,7 +422,7 @@ static bool check_settings(const struct run *run)
 			 !text_is_plain(settings->consumer)))
 		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else
-		return true;
+		return settings->commands == NULL || check_commands(run);
 	return false;
 }
 
@@ -409,7 +430,7 @@ static bool check_settings(const struct run *run)
 static void make_plan(struct consumer *consumer)
 {
 	const struct settings *settings = &consumer->run->settings;
-	struct buffer type = {0};
+	const struct message *command;
 
 	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
 	consumer->command = command_of(consumer->run);
@@ -422,12 +443,10 @@ static void make_plan(struct consumer *consumer)
 		consumer->plan.reader = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		buffer_add_format(
-			&type, "lanyard.%s.%s", consumer->topic.context, settings->commands);
+		command = command_named(installed_messages, &consumer->topic, settings->commands);
 		consumer->stream = subject_command_stream(&consumer->topic);
-		consumer->subject = subject_command(&consumer->topic, buffer_text(&type));
+		consumer->subject = subject_command(&consumer->topic, command->type);
 		consumer->plan.reader = settings->commands;
-		buffer_release(&type);
 	}
 	consumer->plan.stream = consumer->stream;
 	consumer->plan.subject = consumer->subject;

@@ -94,7 +94,7 @@ for subject in "\$JS.API.STREAM.MSG.GET.$stream" "\$JS.API.CONSUMER.MSG.NEXT.$st
 	ok "to publish on $subject is refused" grep -q "Permissions Violation for Publish to" said
 done
 for tool in 'bus-publish ticketing' 'bus-publish --follow ticketing' 'bus-consume ticketing' 'bus-consume --follow ticketing' \
-	'bus-consume --consumer x ticketing cat' 'bus-consume --commands x.v1 ticketing cat'; do
+	'bus-consume --consumer x ticketing cat' 'bus-consume --commands create-ticket-purchase.v1 ticketing cat'; do
 	# shellcheck disable=SC2086 # words
 	as sponsorship run timeout 30 $tool
 	is "$rc" 77 "$tool is not permitted"
