@@ -300,6 +300,15 @@ static void consume(struct consumer *consumer, struct fault *fault)
 	}
 }
 
+/* Makes sure of the streams of commands and answers; false with FAULT set. */
+static bool prepare(struct consumer *consumer, struct fault *fault)
+{
+	int64_t copies = consumer->run->settings.copies;
+
+	return commands_prepare(consumer->bus, installed_messages, &consumer->topic, copies, fault) &&
+	       answers_prepare(consumer->bus, &consumer->topic, copies, fault);
+}
+
 /* Connects and subscribes; false with FAULT set. */
 static bool open_subscription(struct consumer *consumer, struct fault *fault)
 {
@@ -312,9 +321,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	if (consumer->bus == NULL)
 		return false;
 	consumer->reconnections = bus_reconnections(consumer->bus);
-	if (consumer->run->settings.commands != NULL &&
-		!answers_prepare(
-			consumer->bus, &consumer->topic, consumer->run->settings.copies, fault))
+	if (consumer->run->settings.commands != NULL && !prepare(consumer, fault))
 		return false;
 	consumer->plan.after = consumer->done;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);

@@ -13,8 +13,8 @@
 #include "bus/subject.h"
 
 /*
- * Makes the streams of TOPIC's commands and their answers, where they are missing, kept by
- * so many servers (COPIES; 0: one, or as those that are there have it).
+ * Makes the stream of the answers to TOPIC's commands, where it is missing, kept by so many
+ * servers (COPIES; 0: one, or as the one that is there has it).
  */
 bool answers_prepare(
 	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault);

@@ -3,27 +3,83 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_published(const struct message *message, const struct topic *topic)
-{
-	static const char before[] = "lanyard.";
-	const char *context = message->type + strlen(before);
-	size_t length = strlen(topic->context);
+#include "base/lines.h"
+#include "base/memory.h"
+#include "bus/internal.h"
 
-	return message->published && message->class == MESSAGE_COMMAND &&
-	       strncmp(context, topic->context, length) == 0 && context[length] == '.';
+/*
+ * So many of one client's of one name may wait, and so long may each be: what is longer
+ * than a line is told by who takes it, and what is much longer is not worth keeping.
+ */
+enum { WAITING = 10000, SIZE = 2 * LINE_LIMIT };
+
+/* Borrows from MESSAGE: <command>.v<N>; NULL where TOPIC's context does not publish it. */
+static const char *published_name(const struct message *message, const struct topic *topic)
+{
+	const char *context = message->type + strlen("lanyard.");
+	size_t length = strlen(topic->context);
+	bool published = message->published && message->class == MESSAGE_COMMAND &&
+			 strncmp(context, topic->context, length) == 0 && context[length] == '.';
+
+	return published ? context + length + 1 : NULL;
 }
 
 const struct message *command_named(const struct message *const *const *installed,
 	const struct topic *topic, const char *name)
 {
 	const struct message *const *message;
+	const char *published;
 
 	for (; *installed != NULL; installed++)
-		for (message = *installed; *message != NULL; message++)
-			if (is_published(*message, topic) &&
-				strcmp((*message)->type + strlen("lanyard.") +
-						strlen(topic->context) + 1,
-					name) == 0)
+		for (message = *installed; *message != NULL; message++) {
+			published = published_name(*message, topic);
+			if (published != NULL && strcmp(published, name) == 0)
 				return *message;
+		}
 	return NULL;
+}
+
+/* Adds the subjects of all that TOPIC's context publishes to LIST, which holds COUNT of them. */
+static void add_subjects(const struct message *const *list, const struct topic *topic,
+	char ***subjects, int *count)
+{
+	for (; *list != NULL; list++) {
+		if (published_name(*list, topic) == NULL)
+			continue;
+		*subjects = memory_resize(*subjects, (size_t)*count + 1, sizeof(**subjects));
+		(*subjects)[(*count)++] = subject_command(topic, (*list)->type);
+	}
+}
+
+bool commands_prepare(struct bus *bus, const struct message *const *const *installed,
+	const struct topic *topic, int64_t copies, struct fault *fault)
+{
+	char *name = subject_command_stream(topic), *all = subject_commands(topic);
+	char **subjects = NULL;
+	int count = 0;
+	struct stream_plan plan = {
+		.name = name,
+		.within = all,
+		.description = "commands that wait",
+		.queue = true,
+		.forgets = true,
+		.waiting = WAITING,
+		.size = SIZE,
+		.copies = copies,
+	};
+	struct stream_ends ends;
+	bool good;
+
+	for (; *installed != NULL; installed++)
+		add_subjects(*installed, topic, &subjects, &count);
+	all[strlen(all) - strlen(">")] = '\0';
+	plan.subjects = (const char **)subjects;
+	plan.subjects_count = count;
+	good = stream_make(bus, &plan, &ends, fault);
+	while (count > 0)
+		free(subjects[--count]);
+	free(subjects);
+	free(name);
+	free(all);
+	return good;
 }

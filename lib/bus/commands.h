@@ -5,6 +5,9 @@
 #ifndef BUS_COMMANDS_H
 #define BUS_COMMANDS_H
 
+#include <stdint.h>
+
+#include "bus/bus.h"
 #include "bus/subject.h"
 #include "message/message.h"
 
@@ -14,5 +17,13 @@
  */
 const struct message *command_named(const struct message *const *const *installed,
 	const struct topic *topic, const char *name);
+
+/*
+ * Makes the stream of the commands that TOPIC's context publishes, where it is missing, or
+ * brings it to what it is to be. It is kept by so many servers (COPIES; 0: one, or as the
+ * stream that is there has it).
+ */
+bool commands_prepare(struct bus *bus, const struct message *const *const *installed,
+	const struct topic *topic, int64_t copies, struct fault *fault);
 
 #endif

@@ -31,11 +31,16 @@ bool bus_fail(struct bus *bus, struct fault *fault, natsStatus status, const cha
 /* What a stream is to be, and for how long it keeps what. */
 struct stream_plan {
 	const char *name;
-	const char *subject;
+	const char **subjects;
+	int subjects_count;
+	const char *within; /* with what any subject that it may have had begins; NULL: none other */
 	const char *description;
-	bool queue;     /* a message goes when it is acknowledged; else it stays */
-	int64_t age;    /* nanoseconds; 0: for ever */
-	int64_t copies; /* servers that keep it */
+	bool queue;      /* others publish in it, and a message goes when it is acknowledged */
+	bool forgets;    /* messages' ids, as soon as it may */
+	int64_t waiting; /* messages of one subject, and the size of each; 0: as many as there are */
+	int32_t size;
+	int64_t age;     /* nanoseconds; 0: for ever */
+	int64_t copies;  /* servers that keep it */
 };
 
 /* The sequences of the first message that a stream has, and of its last one. */
@@ -44,8 +49,8 @@ struct stream_ends {
 };
 
 /*
- * Makes PLAN's stream, where it is missing, and sets ENDS. False with FAULT set; 78 where
- * it is there and is another kind of stream.
+ * Makes PLAN's stream, where it is missing, or brings it to what it is to be, and sets ENDS.
+ * False with FAULT set; 78 where it is there and is another kind of stream.
  */
 bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
 	struct fault *fault);

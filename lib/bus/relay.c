@@ -137,7 +137,8 @@ static bool look(struct relay *relay, struct fault *fault)
 {
 	const struct stream_plan plan = {
 		.name = relay->stream,
-		.subject = relay->subject,
+		.subjects = (const char *[]){relay->subject},
+		.subjects_count = 1,
 		.description = "a feed: its events at their own sequences",
 		.copies = relay->copies,
 	};

@@ -137,6 +137,54 @@ is "$(jq -r .data.reference bad | paste -sd ' ')" 'd4 =2 = =00 =0A a=2eb =61 =FF
 answered | sed 's/ .*//' | sort -u | grep -e =2E -e "$long" -e =C3 | paste -sd ' ' >got
 is "$(cat got)" "lanyard.answer.$long.conference.ticketing lanyard.answer.a=2Eb.conference.ticketing lanyard.answer.m=C3=BCnchen.conference.ticketing" 'they are answered under that name'
 
+# What a client can do to the queue, which it has in common with the others.
+told=$(stream $queue)
+{
+	for subject in ticketing.nosuch.v1 ticketing.create-ticket-purchase.v1.x ticketing.create-ticket-purchase ticketing \
+		ticketing.add-ticket-type.v1; do
+		printf 'PUB lanyard.cmd.a.conference.%s 1\r\nx\r\n' $subject
+	done
+	printf 'PING\r\n'
+} | say_to_broker >/dev/null
+is "$(stream $queue)" "$told" 'what nobody would ever take is not kept'
+{
+	printf 'PUB lanyard.cmd.a.%s 1\r\nx\r\n' $command
+	printf 'PUB lanyard.cmd.a.%s 100000\r\n%0100000d\r\n' $command 0
+	printf 'PUB lanyard.cmd.a.%s 200000\r\n%0200000d\r\n' $command 0
+	printf 'PING\r\n'
+} | say_to_broker >/dev/null
+is "$(waiting)" 2 'nor what is much longer than a line'
+rm -f bad
+run office -r bad ticketing -- ticket-create
+says 'is longer than a line may be' 'one that is a little longer is told'
+seq 10050 | sed "s/.*/PUB lanyard.cmd.a.$command 1\r\nx\r/" | LISTEN=1 say_to_broker >/dev/null
+is "$(waiting)" 10000 'of one client at most 10000 wait'
+for i in 1 2 3; do echo "c $(asked "f$i")"; done | ask
+is "$(waiting)" 10003 'which leaves room for any other'
+run office ticketing -- sh -c 'cat >>drained'
+is "$rc:$(waiting):$(wc -l <drained | tr -d ' ')" 0:0:10003 'they are taken, each once'
+echo "a $(asked roomy)" | ask
+is "$(waiting)" 1 'then there is room again'
+run office ticketing -- ticket-create
+# By the id that it gives its message: it is the broker's memory, and theirs in common.
+say_with_id() { # TOKEN ID LINE
+	printf 'NATS/1.0\r\nNats-Msg-Id: %s\r\n\r\n' "$2" >head
+	{
+		printf 'HPUB lanyard.cmd.%s.%s %d %d\r\n' "$1" $command "$(wc -c <head)" $(($(wc -c <head) + ${#3}))
+		cat head
+		printf '%s\r\nPING\r\n' "$3"
+	} | say_to_broker >/dev/null
+}
+say_with_id a same "$(asked theirs)"
+say_with_id b same "$(asked ours)"
+is "$(waiting)" 2 'an id that another client has used keeps no command out'
+run office ticketing -- ticket-create
+is "$(ticket-feed -c b --command "$(asked ours | jq -r .id)" | jq -r .data.reference)" ours 'it is carried out'
+before=$(stream $answers)
+say_with_id b same "$(asked ours)"
+run office ticketing -- ticket-create
+is "$(stream $answers)" "$((${before% *} + 1)) $((${before#* } + 1))" 'sent again with its id, a command is answered again'
+
 # No descriptor but the three.
 bus-publish ticketing
 # shellcheck disable=SC2016 # the shell that is started

@@ -1,0 +1,143 @@
+#include <string.h>
+
+#include "bus/internal.h"
+
+/* The shortest time that a broker takes, in nanoseconds, for which it knows messages' ids. */
+static const int64_t shortest_memory = 100000000;
+
+static bool fail_other(const struct stream_plan *plan, struct fault *fault)
+{
+	return fault_set(fault, EX_CONFIG,
+		"bus: the stream %s is there, and is not as it should be", plan->name);
+}
+
+/* What the stream is to be in any case, also where it was made otherwise before. */
+static void configure(const struct stream_plan *plan, jsStreamConfig *config)
+{
+	config->Subjects = plan->subjects;
+	config->SubjectsLen = plan->subjects_count;
+	/*
+	 * Who may publish may name where the broker is to acknowledge that, and is not asked
+	 * whether he might publish there himself. So what others may publish is not acknowledged.
+	 */
+	config->NoAck = plan->queue;
+	/* And they have one memory of ids: one's could be kept out by another's. */
+	if (plan->forgets)
+		config->Duplicates = shortest_memory;
+	/* Of one subject, which is one client's, so that it can't fill the stream for all. */
+	if (plan->waiting > 0) {
+		config->MaxMsgsPerSubject = plan->waiting;
+		config->DiscardNewPerSubject = true;
+		config->MaxMsgSize = plan->size;
+	}
+	config->DenyDelete = config->DenyDelete || !plan->queue;
+	config->DenyPurge = true;
+}
+
+static bool stream_add(
+	struct bus *bus, const struct stream_plan *plan, jsStreamInfo **info, struct fault *fault)
+{
+	jsStreamConfig config;
+	natsStatus status;
+	jsErrCode code = 0;
+
+	jsStreamConfig_Init(&config);
+	config.Name = plan->name;
+	config.Description = plan->description;
+	config.Retention = plan->queue ? js_WorkQueuePolicy : js_LimitsPolicy;
+	config.MaxAge = plan->age;
+	config.Storage = js_FileStorage;
+	config.Replicas = plan->copies > 0 ? plan->copies : 1;
+	/* A stream that is full refuses what is new, and loses nothing of what it has. */
+	config.Discard = js_DiscardNew;
+	configure(plan, &config);
+	status = js_AddStream(info, bus->streams, &config, NULL, &code);
+	if (status == NATS_OK)
+		return true;
+	if (code == JSStreamNameExistErr)
+		return fail_other(plan, fault);
+	return bus_fail(bus, fault, status, "making a stream");
+}
+
+/* Whether SUBJECT is one of PLAN's, or was one in a version before. */
+static bool is_within(const struct stream_plan *plan, const char *subject)
+{
+	int i;
+
+	for (i = 0; i < plan->subjects_count; i++)
+		if (strcmp(subject, plan->subjects[i]) == 0)
+			return true;
+	return plan->within != NULL &&
+	       strncmp(subject, plan->within, strlen(plan->within)) == 0;
+}
+
+/* Whether it is such a stream, and not another one of that name. */
+static bool is_such(const jsStreamConfig *config, const struct stream_plan *plan)
+{
+	int i;
+
+	for (i = 0; i < config->SubjectsLen; i++)
+		if (!is_within(plan, config->Subjects[i]))
+			return false;
+	return config->SubjectsLen > 0 &&
+	       config->Retention == (plan->queue ? js_WorkQueuePolicy : js_LimitsPolicy) &&
+	       (plan->copies == 0 || config->Replicas == plan->copies);
+}
+
+static bool has_subjects(const jsStreamConfig *config, const struct stream_plan *plan)
+{
+	int i;
+
+	if (config->SubjectsLen != plan->subjects_count)
+		return false;
+	for (i = 0; i < plan->subjects_count; i++)
+		if (strcmp(config->Subjects[i], plan->subjects[i]) != 0)
+			return false;
+	return true;
+}
+
+static bool is_as_planned(const jsStreamConfig *config, const struct stream_plan *plan)
+{
+	return has_subjects(config, plan) && config->NoAck == plan->queue &&
+	       (!plan->forgets || config->Duplicates == shortest_memory) &&
+	       (plan->waiting == 0 || (config->MaxMsgsPerSubject == plan->waiting &&
+					      config->DiscardNewPerSubject &&
+					      config->MaxMsgSize == plan->size)) &&
+	       (!plan->queue || config->DenyPurge);
+}
+
+/* A stream that a version before has made; what else was said of it stays. */
+static bool stream_amend(struct bus *bus, const struct stream_plan *plan,
+	const jsStreamInfo *before, struct fault *fault)
+{
+	jsStreamConfig config = *before->Config;
+	jsStreamInfo *info = NULL;
+	natsStatus status;
+
+	configure(plan, &config);
+	status = js_UpdateStream(&info, bus->streams, &config, NULL, NULL);
+	if (status == NATS_OK && !is_as_planned(info->Config, plan))
+		fail_other(plan, fault);
+	jsStreamInfo_Destroy(info);
+	return status == NATS_OK ? fault->status == 0
+				 : bus_fail(bus, fault, status, "amending a stream");
+}
+
+bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
+	struct fault *fault)
+{
+	jsStreamInfo *info = NULL;
+	jsErrCode code = 0;
+	natsStatus status = js_GetStreamInfo(&info, bus->streams, plan->name, NULL, &code);
+
+	if (status != NATS_OK && code != JSStreamNotFoundErr && status != NATS_NOT_FOUND)
+		return bus_fail(bus, fault, status, "asking for a stream");
+	if (status != NATS_OK && !stream_add(bus, plan, &info, fault))
+		return false;
+	if (!is_such(info->Config, plan))
+		fail_other(plan, fault);
+	else if (is_as_planned(info->Config, plan) || stream_amend(bus, plan, info, fault))
+		*ends = (struct stream_ends){info->State.FirstSeq, info->State.LastSeq};
+	jsStreamInfo_Destroy(info);
+	return fault->status == 0;
+}
