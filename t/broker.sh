@@ -12,6 +12,7 @@
 brokers=
 proxies=
 NATS_URL=
+unset NATS_USER NATS_TOKEN NATS_CREDS NATS_CA NATS_CERT NATS_KEY NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 
 # Whether there can be one; else $without says why not.
 broker_is_here() {

@@ -199,8 +199,26 @@ run bus-consume ticketing
 is "$rc" 69 'to a reader, too'
 NATS_URL='nats://a:b:c' run bus-publish ticketing
 is "$rc" 78 'an address that is none is told'
-NATS_CA=/nowhere run bus-publish ticketing
-is "$rc" 78 'so is a certificate that is not there'
+for url in foo://x nats://127.0.0.1:4222,http://127.0.0.1 'nats://127.0.0.1:4222,' ://x; do
+	NATS_URL=$url run timeout 20 bus-consume --follow ticketing
+	is "$rc" 78 "also to who follows: $url"
+	says "NATS_URL can't be used: $url" 'as that'
+done
+NATS_URL=foo://office:secret@x run bus-publish ticketing
+is "$(grep -c secret "$err")" 0 '  without its login'
+for file in NATS_CREDS NATS_CA; do
+	run env $file=/nowhere timeout 20 bus-publish --follow ticketing
+	is "$rc" 78 "so is a file that is not there: $file"
+	says "$file: /nowhere: No such file" 'as that'
+done
+: >empty
+for file in NATS_CERT NATS_KEY; do
+	run env $file=empty timeout 20 bus-publish --follow ticketing
+	is "$rc" 78 "$file alone is told"
+	says 'NATS_CERT goes with NATS_KEY' 'as that'
+done
+NATS_INBOX_PREFIX='a.>' run bus-publish ticketing
+is "$rc" 78 'so is what can be no inbox'
 export NATS_USER=office NATS_PASSWORD=secret
 start_broker "$scratch/locked" -1 --user office --pass secret
 run bus-publish ticketing

@@ -7,8 +7,6 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-static const char default_url[] = "nats://127.0.0.1:4222";
-
 /* After that long a first word must have come; a lost connection is made again so often. */
 enum { CONNECT_MILLISECONDS = 5000, RECONNECT_MILLISECONDS = 500 };
 
@@ -89,91 +87,22 @@ static void note_error(natsConnection *connection, natsSubscription *subscriptio
 		atomic_store(&bus->forbidden, true);
 }
 
-/* Adds URLS to OUT without the users and passwords that they may have. */
-static void add_without_logins(const char *urls, struct buffer *out)
-{
-	while (*urls != '\0') {
-		size_t length = strcspn(urls, ",");
-		const char *at = memrchr(urls, '@', length);
-		const char *scheme = memmem(urls, length, "://", 3);
-
-		if (at != NULL && scheme != NULL)
-			buffer_add(out, urls, (size_t)(scheme + 3 - urls));
-		if (at != NULL)
-			buffer_add(out, at + 1, length - (size_t)(at + 1 - urls));
-		else
-			buffer_add(out, urls, length);
-		urls += length;
-		if (*urls == ',')
-			buffer_add(out, urls++, 1);
-	}
-}
-
-static bool fail_connecting(const char *urls, natsStatus status, struct fault *fault)
+static bool fail_connecting(
+	const char *(*variable)(const char *name), natsStatus status, struct fault *fault)
 {
 	struct buffer doing = {0};
 
 	buffer_add_text(&doing, "connecting to ");
-	add_without_logins(urls, &doing);
+	login_add_urls(variable, &doing);
 	bus_fail(NULL, fault, status, buffer_text(&doing));
 	buffer_release(&doing);
 	return false;
 }
 
-static natsStatus set_servers(natsOptions *options, const char *urls)
+static natsStatus set_up(struct bus *bus, natsOptions *options)
 {
-	const char *list[16];
-	char *copy = memory_text(urls), *rest = copy;
-	int count = 0;
-	natsStatus status;
+	natsStatus status = natsOptions_SetName(options, "lanyard");
 
-	while (rest != NULL && count < 16)
-		list[count++] = strsep(&rest, ",");
-	status = rest == NULL ? natsOptions_SetServers(options, list, count) : NATS_INVALID_ARG;
-	free(copy);
-	return status;
-}
-
-/* By user and password, a file of credentials, certificates: whatever is said. */
-static natsStatus set_login(natsOptions *options, const char *(*variable)(const char *name))
-{
-	const char *user = variable("NATS_USER"), *password = variable("NATS_PASSWORD");
-	const char *token = variable("NATS_TOKEN"), *credentials = variable("NATS_CREDS");
-	const char *ca = variable("NATS_CA");
-	const char *certificate = variable("NATS_CERT"), *key = variable("NATS_KEY");
-	natsStatus status = NATS_OK;
-
-	if (user != NULL)
-		status = natsOptions_SetUserInfo(options, user, password != NULL ? password : "");
-	if (status == NATS_OK && token != NULL)
-		status = natsOptions_SetToken(options, token);
-	if (status == NATS_OK && credentials != NULL)
-		status = natsOptions_SetUserCredentialsFromFiles(options, credentials, NULL);
-	if (status == NATS_OK && (ca != NULL || certificate != NULL))
-		status = natsOptions_SetSecure(options, true);
-	if (status == NATS_OK && ca != NULL)
-		status = natsOptions_LoadCATrustedCertificates(options, ca);
-	if (status == NATS_OK && certificate != NULL)
-		status = natsOptions_LoadCertificatesChain(options, certificate, key);
-	return status;
-}
-
-static const char *urls_of(const char *(*variable)(const char *name))
-{
-	const char *urls = variable("NATS_URL");
-
-	return urls != NULL ? urls : default_url;
-}
-
-static natsStatus set_up(
-	struct bus *bus, natsOptions *options, const char *(*variable)(const char *name))
-{
-	natsStatus status = set_servers(options, urls_of(variable));
-
-	if (status == NATS_OK)
-		status = set_login(options, variable);
-	if (status == NATS_OK)
-		status = natsOptions_SetName(options, "lanyard");
 	if (status == NATS_OK)
 		status = natsOptions_SetTimeout(options, CONNECT_MILLISECONDS);
 	if (status == NATS_OK)
@@ -193,33 +122,46 @@ static natsStatus set_up(
 	return status;
 }
 
+/* Connects BUS; false with FAULT set. */
+static bool connect_bus(struct bus *bus, natsOptions *options,
+	const char *(*variable)(const char *name), struct fault *fault)
+{
+	natsStatus status = natsConnection_Connect(&bus->connection, options);
+
+	if (status != NATS_OK)
+		return fail_connecting(variable, status, fault);
+	status = bus_streams(bus, NULL, &bus->streams);
+	return status == NATS_OK || bus_fail(bus, fault, status, "JetStream");
+}
+
 struct bus *bus_connect(const char *(*variable)(const char *name), struct fault *fault)
 {
 	struct bus *bus = memory_zeroed(1, sizeof(*bus));
+	const char *prefix = variable("NATS_JS_API_PREFIX");
 	natsOptions *options = NULL;
-	natsStatus status = natsOptions_Create(&options);
+	bool good;
 
-	if (status == NATS_OK)
-		status = set_up(bus, options, variable);
-	if (status != NATS_OK)
-		fault_set(fault, EX_CONFIG,
-			"bus: what NATS_... says of the broker can't be used: %s",
-			natsStatus_GetText(status));
-	if (status == NATS_OK) {
-		status = natsConnection_Connect(&bus->connection, options);
-		if (status != NATS_OK)
-			fail_connecting(urls_of(variable), status, fault);
-	}
-	if (status == NATS_OK) {
-		status = natsConnection_JetStream(&bus->streams, bus->connection, NULL);
-		if (status != NATS_OK)
-			bus_fail(bus, fault, status, "JetStream");
-	}
+	if (prefix != NULL)
+		bus->prefix = memory_text(prefix);
+	if (natsOptions_Create(&options) != NATS_OK || set_up(bus, options) != NATS_OK)
+		memory_exhausted();
+	good = login_set(options, variable, fault) && connect_bus(bus, options, variable, fault);
 	natsOptions_Destroy(options);
-	if (status == NATS_OK)
+	if (good)
 		return bus;
 	bus_close(bus);
 	return NULL;
+}
+
+natsStatus bus_streams(const struct bus *bus, const jsOptions *settings, jsCtx **streams)
+{
+	jsOptions options;
+
+	jsOptions_Init(&options);
+	if (settings != NULL)
+		options = *settings;
+	options.Prefix = bus->prefix;
+	return natsConnection_JetStream(streams, bus->connection, &options);
 }
 
 void bus_close(struct bus *bus)
@@ -229,6 +171,7 @@ void bus_close(struct bus *bus)
 	jsCtx_Destroy(bus->streams);
 	natsConnection_Close(bus->connection);
 	natsConnection_Destroy(bus->connection);
+	free(bus->prefix);
 	free(bus);
 }
 

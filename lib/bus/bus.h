@@ -17,7 +17,7 @@ struct bus;
 /*
  * Returns new: a connection to the broker. VARIABLE gives what the environment says
  * (NULL: nothing); asked for are the names that the nats command line has, NATS_URL and
- * those for a login. NULL with FAULT set: 69 where no broker answers, 77 where it
+ * those for a login, NATS_INBOX_PREFIX and NATS_JS_API_PREFIX. NULL with FAULT set: 69 where no broker answers, 77 where it
  * doesn't let us in, 78 where what was said about it can't be used.
  *
  * A connection that is lost is made again by itself; what can't wait for that fails

@@ -7,6 +7,7 @@
 #include <nats/nats.h>
 #include <stdatomic.h>
 
+#include "base/buffer.h"
 #include "bus/bus.h"
 
 /* How long the broker is waited for; of a batch, for each part of it. */
@@ -15,9 +16,19 @@ enum { ANSWER_MILLISECONDS = 5000 };
 struct bus {
 	natsConnection *connection;
 	jsCtx *streams;
+	char *prefix; /* of the subjects on which JetStream is asked; NULL: the usual one */
 	atomic_uint reconnections;
 	atomic_bool forbidden; /* the broker has said that something is not permitted */
 };
+
+/* Sets what VARIABLE says of the broker and of who we are; false with FAULT set: 78. */
+bool login_set(natsOptions *options, const char *(*variable)(const char *name), struct fault *fault);
+
+/* Adds to OUT where the broker is, without the users and passwords that may stand in that. */
+void login_add_urls(const char *(*variable)(const char *name), struct buffer *out);
+
+/* JetStream over BUS, with SETTINGS (NULL: the usual ones). */
+natsStatus bus_streams(const struct bus *bus, const jsOptions *settings, jsCtx **streams);
 
 /* Whether what has no answer has none because it is not permitted. */
 bool bus_is_forbidden(struct bus *bus);

@@ -90,7 +90,7 @@ struct relay *relay_new(
 	options.PublishAsync.StallWait = ANSWER_MILLISECONDS;
 	options.PublishAsync.AckHandler = take_answer;
 	options.PublishAsync.AckHandlerClosure = relay;
-	if (natsConnection_JetStream(&relay->sending, bus->connection, &options) != NATS_OK)
+	if (bus_streams(bus, &options, &relay->sending) != NATS_OK)
 		memory_exhausted();
 	return relay;
 }

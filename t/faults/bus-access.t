@@ -6,32 +6,33 @@
 # shellcheck source=../broker.sh
 . "$root/t/broker.sh"
 broker_is_here || skip_all "$without"
-stream=lanyard-conference-ticketing
-command=conference.ticketing.create-ticket-purchase.v1
-
-# The configuration is the page's, with one more client.
-sed -n '/^authorization {/,/^}/p' "$root/share/man/lanyard-bus.7" >page.conf
+# The page's conference: its configuration is taken as it stands there.
+export LANYARD_CONFERENCE=phpyork-2017
+stream=lanyard-phpyork-2017-ticketing
+queue=lanyard-cmd-phpyork-2017-ticketing
+answers=lanyard-answer-phpyork-2017-ticketing
+name=create-ticket-purchase.v1
+command=phpyork-2017.ticketing.$name
+sed -n '/^accounts {/,/^}/p' "$root/share/man/lanyard-bus.7" >page.conf
 ok 'the page has a configuration' grep -q 'user: sponsorship' page.conf
-awk '{ print } /client = {/ { depth = 1; copy = "  other = {\n"; next }
-	depth { line = $0; gsub("sponsorship", "speakers", line); copy = copy line "\n" }
-	depth && /}/ { printf "%s", copy; depth = 0 }
-	/user: sponsorship/ { gsub("sponsorship", "speakers"); gsub("SPONSORSHIP", "SPEAKERS"); sub("client", "other"); print }
-' page.conf >users.conf
-export OFFICE_PASSWORD=o-secret SPONSORSHIP_PASSWORD=s-secret SPEAKERS_PASSWORD=t-secret
+export OFFICE_PASSWORD=o-secret SPONSORSHIP_PASSWORD=s-secret SPEAKERS_PASSWORD=t-secret ARCHIVE_PASSWORD=a-secret
+# What each has in its environment, as the page says.
 as() { # USER COMMAND...
 	NATS_USER=$1
 	shift
+	unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 	case $NATS_USER in
-	office) NATS_PASSWORD=$OFFICE_PASSWORD ;;
+	office) NATS_PASSWORD=$OFFICE_PASSWORD NATS_INBOX_PREFIX=_INBOX_office ;;
 	sponsorship) NATS_PASSWORD=$SPONSORSHIP_PASSWORD ;;
 	speakers) NATS_PASSWORD=$SPEAKERS_PASSWORD ;;
+	archive) NATS_PASSWORD=$ARCHIVE_PASSWORD NATS_JS_API_PREFIX=LANYARD ;;
 	esac
 	export NATS_USER NATS_PASSWORD
+	[ -z "${NATS_INBOX_PREFIX:-}" ] || export NATS_INBOX_PREFIX
+	[ -z "${NATS_JS_API_PREFIX:-}" ] || export NATS_JS_API_PREFIX
 	"$@"
 }
-NATS_USER=office NATS_PASSWORD=$OFFICE_PASSWORD
-export NATS_USER NATS_PASSWORD
-start_broker "$scratch/users" -1 -c users.conf
+as office start_broker "$scratch/users" -1 -c page.conf
 
 open_office 1000 1000
 for client in sponsorship speakers; do
@@ -44,18 +45,27 @@ asked() { # REFERENCE
 			tickets: [{type: "full", quantity: 1}], payment: "waived"}}'
 }
 office() {
-	bus-consume --commands create-ticket-purchase.v1 ticketing -- ticket-create
+	bus-consume --commands $name ticketing -- ticket-create
 }
 # What the broker says to who asks by its protocol.
 try() { # LINE...
 	printf '%s\r\n' "$@" PING | say_to_broker
 }
 bus-publish ticketing
-office
+
+# The queue that a version before has made acknowledged what came, took any subject, and
+# knew ids for two minutes.
+api "STREAM.CREATE.$queue" "$(jq -nc --arg n $queue '{name: $n, subjects: ["lanyard.cmd.*.phpyork-2017.ticketing.>"],
+	retention: "workqueue", storage: "file", num_replicas: 1, max_consumers: -1, max_msgs: -1, max_bytes: 1000000000,
+	max_age: 0, discard: "new"}')" >/dev/null
+run office
+is "$rc:$(cat "$err")" 0: 'an office takes the queue of a version before'
+is "$(api "STREAM.INFO.$queue" | jq -c '.config | [.no_ack, .duplicate_window, .deny_purge, .max_bytes, (.subjects | length)]')" \
+	'[true,100000000,true,1000000000,5]' 'and makes it what it is to be, with what was said of it beside'
 
 # Each listens, to its own answers and to the others'.
 listen() {
-	printf 'SUB lanyard.answer.%s.conference.ticketing 1\r\n' sponsorship speakers '*' '>' | LISTEN=4 say_to_broker
+	printf 'SUB lanyard.answer.%s.phpyork-2017.ticketing 1\r\n' sponsorship speakers '*' '>' | LISTEN=4 say_to_broker
 }
 as sponsorship listen >heard.sponsorship &
 one=$!
@@ -80,38 +90,149 @@ is "$(grep -c "Permissions Violation for Subscription" heard.sponsorship)" 3 'an
 is "$(ticket-feed | jq -r 'select(.data.reference) | .client' | paste -sd ' ')" 'sponsorship speakers' 'the feed has what each did'
 
 # The feed, the queue, the streams.
-for subject in 'lanyard.event.>' 'lanyard.cmd.>' '>' '$JS.>' '_INBOX.>'; do
+for subject in 'lanyard.event.>' 'lanyard.cmd.>' '>' '$JS.>' '_INBOX.>' '_INBOX_office.>'; do
 	as sponsorship try "SUB $subject 1" >said
-	got=refused
-	grep -q Permissions said || got=taken
-	wanted=refused
-	[ "$subject" != '_INBOX.>' ] || wanted=taken
-	is "$got" "$wanted" "to listen on $subject is $wanted"
+	ok "to listen on $subject is refused" grep -q "Permissions Violation for Subscription to" said
 done
 for subject in "\$JS.API.STREAM.MSG.GET.$stream" "\$JS.API.CONSUMER.MSG.NEXT.$stream.x" "\$JS.API.STREAM.DELETE.$stream" \
-	"\$JS.API.CONSUMER.CREATE.$stream" lanyard.event.conference.ticketing.x.v1 lanyard.answer.speakers.conference.ticketing; do
-	as sponsorship try "PUB $subject _INBOX.x 9" '{"seq":1}' >said
+	"\$JS.API.CONSUMER.CREATE.$stream" lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.answer.speakers.phpyork-2017.ticketing \
+	_INBOX_office.x; do
+	as sponsorship try "PUB $subject x 9" '{"seq":1}' >said
 	ok "to publish on $subject is refused" grep -q "Permissions Violation for Publish to" said
 done
 for tool in 'bus-publish ticketing' 'bus-publish --follow ticketing' 'bus-consume ticketing' 'bus-consume --follow ticketing' \
-	'bus-consume --consumer x ticketing cat' 'bus-consume --commands create-ticket-purchase.v1 ticketing cat'; do
+	'bus-consume --consumer x ticketing cat' "bus-consume --commands $name ticketing cat"; do
 	# shellcheck disable=SC2086 # words
 	as sponsorship run timeout 30 $tool
 	is "$rc" 77 "$tool is not permitted"
 	says 'Permissions Violation' 'and that is told'
 done
 is "$(as office stream $stream)" '4 4' 'the stream is untouched'
-kill_broker
 
-# Part of it permitted: what is missing is told, not waited for.
+# By the reply that a client names. The broker sends an acknowledgement wherever that is.
+as office bus-publish ticketing
+as sponsorship ask sponsorship waits >/dev/null
+everything() {
+	as office
+	for each in $stream $answers $queue; do echo "$each $(stream $each)"; done
+}
+# Its own commands, of each kind that the broker would say something about.
+publish_with_reply() { # REPLY
+	line=$(asked "by $1")
+	for subject in $command phpyork-2017.ticketing.nosuch.v1 phpyork-2017.ticketing.x; do
+		printf 'PUB lanyard.cmd.speakers.%s %s %d\r\n%s\r\n' $subject "$1" ${#line} "$line"
+		for header in 'Nats-Msg-Id: twice' 'Nats-Msg-Id: twice' 'Nats-Expected-Stream: x' 'Nats-Expected-Last-Sequence: 99' \
+			'Nats-Expected-Last-Msg-Id: x' 'Nats-Rollup: all'; do
+			head=$(printf 'NATS/1.0\r\n%s\r\n\r\n.' "$header")
+			head=${head%.}
+			printf 'HPUB lanyard.cmd.speakers.%s %s %d %d\r\n%s%s\r\n' $subject "$1" ${#head} $((${#head} + ${#line})) "$head" "$line"
+		done
+	done
+	printf 'PING\r\n'
+}
+everything | grep -v "^$queue" >before
+before=$(as office stream $queue)
+for reply in lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.cmd.sponsorship.$command \
+	lanyard.answer.sponsorship.phpyork-2017.ticketing "\$JS.API.STREAM.PURGE.$queue" "\$JS.API.STREAM.PURGE.$answers" \
+	"\$JS.API.STREAM.DELETE.$queue" "\$JS.API.STREAM.PURGE.$stream" _INBOX_office.x; do
+	# What is no reply of ours is stored, and nothing is said of it.
+	publish_with_reply "$reply" | as speakers say_to_broker >said
+	ok "a client whose command names $reply" grep -q PONG said
+done
+everything | grep -v "^$queue" >after
+same after before '  changes no feed and no answer'
+is "$(as office stream $queue)" "$((${before% *} + 16)) $((${before#* } + 16))" '  has its own good commands in the queue, beside the one that waits, and nothing else'
+ok '  there is one that waits' [ "${before#* }" = 1 ]
+as office office >/dev/null 2>&1
+is "$(ticket-feed | jq -r 'select(.data.reference == "waits") | .client')" sponsorship 'what waited is carried out for who sent it'
+is "$(ticket-feed | jq -r 'select(.data.reference) | "\(.client) \(.data.reference)"' | grep -c '^sponsorship ')" 2 'and nothing else in its name'
+as office
+run bus-publish ticketing
+is "$rc:$(cat "$err")" 0: 'the relay goes on'
+ticket-feed >feed
+bus-consume ticketing >streamed
+same streamed feed 'and the stream is the feed'
+api "STREAM.PURGE.$queue" | jq -r .error.description >said
+ok 'nobody purges the queue' grep -q 'not permitted' said
+
+# A reader elsewhere.
+as archive
+run timeout 60 bus-consume --consumer archive ticketing cat
+same "$out" feed 'a reader in its own account is given the feed'
+run timeout 60 bus-consume --consumer archive ticketing cat
+is "$rc:$(cat "$out" "$err")" 0: 'once'
+as office
+purchase more 1 | ticket-create -c press >/dev/null
+purchase more2 1 | ticket-create -c press >/dev/null
+bus-publish ticketing
+as archive
+# shellcheck disable=SC2016 # the shell that is started
+run timeout 60 bus-consume --consumer archive ticketing -- sh -c 'kill -9 $PPID'
+run timeout 60 bus-consume --consumer archive ticketing cat
+ticket-feed | tail -n 2 >wanted
+same "$out" wanted 'what one that was killed had taken comes again'
+timeout 60 bus-consume --consumer archive --follow ticketing sh -c 'cat >>followed' 2>said &
+follower=$!
+as office
+purchase more3 1 | ticket-create -c press >/dev/null
+bus-publish ticketing
+ticket-feed | tail -n 1 >wanted
+followed() { cmp -s followed wanted; }
+ok 'following, it is given what comes' soon 20 followed
+kill "$follower"
+wait "$follower" 2>/dev/null
+is "$(cat said)" '' '  and has nothing to say'
+for tool in 'bus-publish ticketing' 'bus-consume ticketing' 'bus-consume --consumer other ticketing cat' \
+	"bus-consume --commands $name ticketing cat"; do
+	# shellcheck disable=SC2086 # words
+	as archive run timeout 60 $tool
+	is "$([ "$rc" != 0 ] && cat "$out")" '' "to it, $tool is not there"
+done
+# It may name replies, too: they are its own account's.
+everything >before
+for reply in lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.cmd.sponsorship.$command "\$JS.API.STREAM.PURGE.$queue" \
+	"\$JS.API.STREAM.DELETE.$queue" "\$JS.API.STREAM.DELETE.$stream" lanyard.answer.sponsorship.phpyork-2017.ticketing; do
+	as archive try "PUB LANYARD.STREAM.INFO.$stream $reply 0" '' "PUB LANYARD.STREAM.MSG.GET.$stream $reply 9" '{"seq":1}' \
+		"PUB LANYARD.CONSUMER.MSG.NEXT.$stream.archive $reply 0" '' \
+		"PUB \$JS.ACK.$stream.archive.1.1.1.1.0 $reply 4" '+ACK' "PUB \$JS.ACK.$stream.archive.1.1.1.1.0 $reply 4" '+NXT' >said
+	ok "a reader that names $reply" grep -q PONG said
+done
+everything >after
+same after before '  changes nothing'
+as archive
+{
+	printf 'SUB %s 1\r\n' 'lanyard.>' '_INBOX.>' '_INBOX_office.>' '>'
+	printf 'PING\r\n'
+} | LISTEN=3 say_to_broker >heard.archive &
+listener=$!
+sleep 0.5
+as sponsorship ask sponsorship last >/dev/null
+as office office
+as office bus-publish ticketing
+wait "$listener"
+is "$(grep -c PONG heard.archive):$(grep -c MSG heard.archive)" 1:0 'nor does it hear what goes on in the other account'
+as office
+kill_broker
+unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
+
+# Several in one account, each with an inbox of its own; and what is missing in what one may
+# is told, not waited for.
 reads() { # MORE-SUBJECTS
 	cat >part.conf <<-END
 	authorization { users = [ { user: office, password: o-secret },
-		{ user: reader, password: r-secret, permissions = { publish = [ $1 ], subscribe = [ "_INBOX.>" ] } } ] }
+		{ user: reader, password: r-secret, permissions = { publish = [ $1 ], subscribe = [ "_INBOX_reader.>" ] } },
+		{ user: careless, password: c-secret, permissions = { publish = "lanyard.cmd.careless.>", subscribe = [ "_INBOX.>" ] } } ] }
 	END
 	NATS_USER=office NATS_PASSWORD=o-secret start_broker_again -c part.conf
-	NATS_USER=reader NATS_PASSWORD=r-secret
+	NATS_USER=reader NATS_PASSWORD=r-secret NATS_INBOX_PREFIX=_INBOX_reader
+	export NATS_INBOX_PREFIX
 }
+# In an account of that name the streams were; now they are in the one without a name.
+rm -rf "${folder:?}/jetstream"
+reads '"x"'
+NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office bus-publish ticketing
+ticket-feed >feed
+kill_broker
 reads "\"\$JS.API.CONSUMER.*.$stream.>\", \"\$JS.API.CONSUMER.DURABLE.CREATE.$stream.>\", \"\$JS.API.CONSUMER.CREATE.$stream\""
 run timeout 40 bus-consume --follow --consumer part ticketing cat
 is "$rc" 77 'a reader that may not take messages is told'
@@ -122,11 +243,21 @@ is "$rc" 77 'one that may not acknowledge'
 says "Publish to \"\$JS.ACK" 'with what it may not'
 kill_broker
 reads "\"\$JS.API.CONSUMER.>\", \"\$JS.ACK.$stream.>\", \"\$JS.API.STREAM.INFO.>\""
+printf 'SUB _INBOX.> 1\r\nPING\r\n' | NATS_USER=careless NATS_PASSWORD=c-secret LISTEN=3 say_to_broker >heard &
+listener=$!
+sleep 0.5
 bus-consume ticketing >copy
-ticket-feed | head -n 4 >feed
 same copy feed 'one that may do that reads'
 run bus-consume --consumer whole ticketing cat
 is "$rc:$(cmp "$out" feed)" 0: 'also under a name'
+NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office office
+wait "$listener"
+is "$(grep -c PONG heard):$(grep -c MSG heard)" 1:0 'who listens on the usual inbox hears nobody who has one of his own'
+unset NATS_INBOX_PREFIX
+run timeout 40 bus-consume ticketing
+is "$rc" 77 'a reader with the usual inbox, which it may not have, is told'
+NATS_INBOX_PREFIX='a.>' run timeout 40 bus-consume ticketing
+is "$rc" 78 'what can be no inbox is told'
 kill_broker
 unset NATS_USER NATS_PASSWORD
 

@@ -1,0 +1,133 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "bus/internal.h"
+
+typedef const char *variable_reader(const char *name);
+
+/* As many as anybody has. */
+enum { SERVERS = 16 };
+
+static const char *urls_of(variable_reader *variable)
+{
+	const char *urls = variable("NATS_URL");
+
+	return urls != NULL ? urls : "nats://127.0.0.1:4222";
+}
+
+void login_add_urls(variable_reader *variable, struct buffer *out)
+{
+	const char *urls = urls_of(variable);
+
+	while (*urls != '\0') {
+		size_t length = strcspn(urls, ",");
+		const char *at = memrchr(urls, '@', length);
+		const char *scheme = memmem(urls, length, "://", 3);
+
+		if (at != NULL && scheme != NULL)
+			buffer_add(out, urls, (size_t)(scheme + 3 - urls));
+		if (at != NULL)
+			buffer_add(out, at + 1, length - (size_t)(at + 1 - urls));
+		else
+			buffer_add(out, urls, length);
+		urls += length;
+		if (*urls == ',')
+			buffer_add(out, urls++, 1);
+	}
+}
+
+static bool fail_url(variable_reader *variable, struct fault *fault)
+{
+	struct buffer urls = {0};
+
+	login_add_urls(variable, &urls);
+	fault_set(fault, EX_CONFIG, "bus: NATS_URL can't be used: %s", buffer_text(&urls));
+	buffer_release(&urls);
+	return false;
+}
+
+/* libnats would take any scheme for its own, and look for the host for ever. */
+static bool is_address(const char *url)
+{
+	return (*url != '\0' && strstr(url, "://") == NULL) ||
+	       strncmp(url, "nats://", strlen("nats://")) == 0 ||
+	       strncmp(url, "tls://", strlen("tls://")) == 0;
+}
+
+static bool set_servers(natsOptions *options, variable_reader *variable, struct fault *fault)
+{
+	const char *list[SERVERS];
+	char *copy = memory_text(urls_of(variable)), *rest = copy;
+	bool good = true;
+	int count = 0;
+
+	while (rest != NULL && count < SERVERS) {
+		list[count] = strsep(&rest, ",");
+		good = good && is_address(list[count++]);
+	}
+	good = good && rest == NULL && natsOptions_SetServers(options, list, count) == NATS_OK;
+	free(copy);
+	return good || fail_url(variable, fault);
+}
+
+/* Where NAME names a file, it has to be there: libnats would say so as if the broker were away. */
+static bool is_readable(variable_reader *variable, const char *name, struct fault *fault)
+{
+	const char *path = variable(name);
+
+	return path == NULL || access(path, R_OK) == 0 ||
+	       fault_set_errno(fault, EX_CONFIG, "bus: %s: %s", name, path);
+}
+
+static bool check_files(variable_reader *variable, struct fault *fault)
+{
+	if ((variable("NATS_CERT") != NULL) != (variable("NATS_KEY") != NULL))
+		return fault_set(fault, EX_CONFIG,
+			"bus: NATS_CERT goes with NATS_KEY: a certificate with its key");
+	return is_readable(variable, "NATS_CREDS", fault) &&
+	       is_readable(variable, "NATS_CA", fault) &&
+	       is_readable(variable, "NATS_CERT", fault) &&
+	       is_readable(variable, "NATS_KEY", fault);
+}
+
+/* By user and password, a file of credentials, certificates: whatever is said. */
+static natsStatus set_login(natsOptions *options, variable_reader *variable)
+{
+	const char *user = variable("NATS_USER"), *password = variable("NATS_PASSWORD");
+	const char *token = variable("NATS_TOKEN"), *credentials = variable("NATS_CREDS");
+	const char *ca = variable("NATS_CA"), *certificate = variable("NATS_CERT");
+	const char *inbox = variable("NATS_INBOX_PREFIX");
+	natsStatus status = NATS_OK;
+
+	if (user != NULL)
+		status = natsOptions_SetUserInfo(options, user, password != NULL ? password : "");
+	if (status == NATS_OK && token != NULL)
+		status = natsOptions_SetToken(options, token);
+	if (status == NATS_OK && credentials != NULL)
+		status = natsOptions_SetUserCredentialsFromFiles(options, credentials, NULL);
+	if (status == NATS_OK && (ca != NULL || certificate != NULL))
+		status = natsOptions_SetSecure(options, true);
+	if (status == NATS_OK && ca != NULL)
+		status = natsOptions_LoadCATrustedCertificates(options, ca);
+	if (status == NATS_OK && certificate != NULL)
+		status = natsOptions_LoadCertificatesChain(
+			options, certificate, variable("NATS_KEY"));
+	if (status == NATS_OK && inbox != NULL)
+		status = natsOptions_SetCustomInboxPrefix(options, inbox);
+	return status;
+}
+
+bool login_set(natsOptions *options, variable_reader *variable, struct fault *fault)
+{
+	natsStatus status;
+
+	if (!set_servers(options, variable, fault) || !check_files(variable, fault))
+		return false;
+	status = set_login(options, variable);
+	return status == NATS_OK ||
+	       fault_set(fault, EX_CONFIG,
+		       "bus: what NATS_... says of the broker can't be used: %s",
+		       natsStatus_GetText(status));
+}
