@@ -62,6 +62,10 @@ static void take_answer(
 	else if (error != NULL)
 		fault_set(&relay->failure, EX_UNAVAILABLE, "bus: event %" PRId64 ": %s", position,
 			error->ErrText != NULL ? error->ErrText : natsStatus_GetText(error->Err));
+	else if (answer->Stream == NULL || strcmp(answer->Stream, relay->stream) != 0)
+		fault_set(&relay->failure, EX_SOFTWARE,
+			"bus: event %" PRId64 " was acknowledged by the stream %s, and not by %s",
+			position, answer->Stream != NULL ? answer->Stream : "?", relay->stream);
 	else if (answer->Sequence != (uint64_t)position)
 		fault_set(&relay->failure, EX_SOFTWARE,
 			"bus: event %" PRId64 " is at %" PRIu64 " of the stream %s", position,

@@ -117,6 +117,19 @@ run bus-publish ticketing
 is "$rc" 69 'a stream of another name on its subjects is told'
 says 'subjects overlap' 'as that'
 api STREAM.DELETE.other >/dev/null
+# It takes the place of ours while a relay follows, and is as long.
+timeout 60 bus-publish --follow ticketing 2>said &
+relay=$!
+relayed() { [ "$(stream lanyard-foreign-ticketing)" = '1 1' ]; }
+soon 20 relayed
+api STREAM.DELETE.lanyard-foreign-ticketing >/dev/null
+api STREAM.CREATE.other "$(config other 'lanyard.event.foreign.>')" >/dev/null
+tell lanyard.event.foreign.ticketing.x.v1 x
+ticket-type add vip --name VIP --price 1 --currency EUR --capacity 1 >/dev/null
+wait "$relay"
+is $? 70 'what another stream has acknowledged is not taken for relayed'
+ok 'which is told' grep -q 'event 2 was acknowledged by the stream other, and not by lanyard-foreign-ticketing' said
+api STREAM.DELETE.other >/dev/null
 export LANYARD_CONFERENCE=conference
 
 # Somebody else writes.
