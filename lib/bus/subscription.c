@@ -229,7 +229,7 @@ void subscription_close(struct subscription *subscription)
 	free(subscription);
 }
 
-/* Whether the stream has that message: if it has, somebody else was given it. */
+/* Whether the stream has that message, or can't be asked. */
 static bool is_there(struct subscription *subscription, int64_t sequence)
 {
 	natsMsg *message = NULL;
@@ -237,7 +237,20 @@ static bool is_there(struct subscription *subscription, int64_t sequence)
 		subscription->plan->stream, (uint64_t)sequence, NULL, NULL);
 
 	natsMsg_Destroy(message);
-	return subscription->reader != NULL && status != NATS_NOT_FOUND;
+	return status != NATS_NOT_FOUND;
+}
+
+/* Whether somebody else was given that message, under the same name. */
+static bool has_gone_elsewhere(struct subscription *subscription, int64_t sequence)
+{
+	return subscription->reader != NULL && is_there(subscription, sequence);
+}
+
+static bool fail_missing(
+	const struct subscription *subscription, int64_t sequence, struct fault *fault)
+{
+	return fault_set(fault, EX_SOFTWARE, "bus: the stream %s has no message %" PRId64,
+		subscription->plan->stream, sequence);
 }
 
 /* Finds out where the stream has message I. */
@@ -292,9 +305,9 @@ static bool check_order(struct subscription *subscription, int i, struct fault *
 
 	if (plan->complete && i == 0 && sequence <= before)
 		return true;
-	if (plan->complete && sequence > before + 1 && !is_there(subscription, before + 1))
-		return fault_set(fault, EX_SOFTWARE, "bus: the stream %s has no message %" PRId64,
-			plan->stream, before + 1);
+	if (plan->complete && sequence > before + 1 &&
+		!has_gone_elsewhere(subscription, before + 1))
+		return fail_missing(subscription, before + 1, fault);
 	if (sequence <= before || (plan->complete && sequence > before + 1))
 		return fault_set(fault, EX_UNAVAILABLE,
 			"bus: message %" PRId64 " comes behind %" PRId64, sequence, before);
@@ -349,6 +362,36 @@ static bool is_gone(struct subscription *subscription)
 	return code == JSConsumerNotFoundErr || code == JSStreamNotFoundErr;
 }
 
+/* Where the stream ends. */
+static bool find_end(struct subscription *subscription, int64_t *last, struct fault *fault)
+{
+	jsStreamInfo *stream = NULL;
+	natsStatus status = js_GetStreamInfo(
+		&stream, subscription->bus->streams, subscription->plan->stream, NULL, NULL);
+
+	if (status != NATS_OK)
+		return bus_fail(subscription->bus, fault, status, "asking for a stream");
+	*last = (int64_t)stream->State.LastSeq;
+	jsStreamInfo_Destroy(stream);
+	return true;
+}
+
+/*
+ * Nothing has come in time. Where all messages are to come, the next one is there, only late,
+ * or there is none yet; else it was lost, and waiting for it would have no end.
+ */
+static bool check_next(struct subscription *subscription, struct fault *fault)
+{
+	int64_t last;
+
+	if (!subscription->plan->complete)
+		return true;
+	if (!find_end(subscription, &last, fault))
+		return false;
+	return last <= subscription->seen || is_there(subscription, subscription->seen + 1) ||
+	       fail_missing(subscription, subscription->seen + 1, fault);
+}
+
 static bool is_connected(const struct subscription *subscription)
 {
 	return natsConnection_Status(subscription->bus->connection) == NATS_CONN_STATUS_CONNECTED;
@@ -389,7 +432,7 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 		status = NATS_NOT_FOUND;
 	if (status == NATS_TIMEOUT && subscription->unsettled == 0 &&
 		!bus_is_forbidden(subscription->bus))
-		return 0;
+		return check_next(subscription, fault) ? 0 : -1;
 	if (status != NATS_OK)
 		fail_to_take(subscription, status, fault);
 	if (fault->status == EX_TEMPFAIL)
@@ -480,20 +523,6 @@ bool subscription_done(struct subscription *subscription, struct fault *fault)
 	subscription->unsettled -=
 		count < subscription->unsettled ? count : subscription->unsettled;
 	return subscription->unsettled > 0 || make_reader(subscription, fault);
-}
-
-/* Where the stream ends. */
-static bool find_end(struct subscription *subscription, int64_t *last, struct fault *fault)
-{
-	jsStreamInfo *stream = NULL;
-	natsStatus status = js_GetStreamInfo(
-		&stream, subscription->bus->streams, subscription->plan->stream, NULL, NULL);
-
-	if (status != NATS_OK)
-		return bus_fail(subscription->bus, fault, status, "asking for a stream");
-	*last = (int64_t)stream->State.LastSeq;
-	jsStreamInfo_Destroy(stream);
-	return true;
 }
 
 int64_t subscription_left(struct subscription *subscription, struct fault *fault)

@@ -184,6 +184,27 @@ limit '{max_msgs: 10, discard: "old"}'
 run bus-publish ticketing
 is "$rc" 78 'a stream that was made to lose its beginning is told'
 says "begins with event $(($(wc -l <feed) - 9))" 'and where it begins'
+# Who reads is told, too, also where there is nothing left to read.
+run_for 60 bus-consume ticketing
+is "$rc" 70 'to a reader the beginning is missing'
+bus-consume --after "$(($(wc -l <feed) - 5))" ticketing >streamed
+tail -n 5 feed >wanted
+same streamed wanted 'not to one who has it'
+timeout 60 bus-consume --follow --after "$(wc -l <feed)" ticketing 2>said &
+follower=$!
+limit '{max_age: 1000000000, duplicate_window: 1000000000}'
+is_empty() { [ "$(stream "$stream")" = "$(wc -l <feed | tr -d ' ') 0" ]; }
+ok 'a stream that was made to forget all' soon 20 is_empty
+for reader in '' '--follow' '--consumer aged' '--consumer aged --follow'; do
+	# shellcheck disable=SC2046,SC2086 # words
+	run_for 30 bus-consume $reader ticketing $([ -z "${reader##--follow}" ] || echo cat)
+	is "$rc" 70 "is told to who reads: bus-consume $reader"
+	says "the stream $stream has no message 1" '  with what it lacks'
+done
+run_for 30 bus-consume --after "$(wc -l <feed)" ticketing
+is "$rc:$(cat "$err")" 0: 'it lacks nothing for who has read all'
+ok 'nor for who follows' kill "$follower"
+wait "$follower" 2>/dev/null
 api "STREAM.DELETE.$stream" >/dev/null
 run bus-publish ticketing
 bus-consume ticketing >streamed
