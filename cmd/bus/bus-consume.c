@@ -330,8 +330,8 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 }
 
 /*
- * Whether to open it again: a lost connection is made again, and a stream that is gone
- * comes again with the relay. Who only prints knows where he was, and needs no broker that
+ * Whether to open it again: a lost connection is made again, and a stream that is gone, or
+ * that a broker which was away has not yet, comes with the relay. Who only prints knows where he was, and needs no broker that
  * has kept it meanwhile, however slowly it is read.
  */
 static bool goes_on(const struct consumer *consumer, const struct fault *fault)
@@ -339,7 +339,8 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 	if (!consumer->run->settings.follow)
 		return fault->status == EX_UNAVAILABLE && consumer->plan.reader == NULL &&
 		       consumer->done > consumer->plan.after;
-	return fault->status == EX_UNAVAILABLE || (fault->status == EX_NOINPUT && consumer->opened);
+	return fault->status == EX_UNAVAILABLE ||
+	       (fault->status == EX_NOINPUT && (consumer->opened || consumer->said.status != 0));
 }
 
 /* Says why, where that is new, and waits; not longer than the connection needs to come back. */

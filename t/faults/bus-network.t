@@ -113,6 +113,24 @@ same streamed feed 'and the stream is the feed'
 kill "$consumer" "$relay"
 wait "$consumer" "$relay" 2>/dev/null
 
+# A broker that is away, and comes up with nothing.
+start_broker "$scratch/new" -1
+kill_broker
+timeout 100 bus-consume --follow ticketing >copy 2>consumed &
+consumer=$!
+ok 'who follows a broker that is away says so' soon 20 grep -q 'No server available' consumed
+start_broker_again
+ok 'also that it comes up without the stream' soon 20 grep -q "there is no stream $stream" consumed
+bus-publish ticketing
+copied() { cmp -s copy feed; }
+ticket-feed >feed
+ok 'and reads when the relay has filled it' soon 30 copied
+kill "$consumer"
+wait "$consumer" 2>/dev/null
+run_for 20 bus-consume --follow speakers
+is "$rc" 66 'one that is not there while the broker is, is told and not waited for'
+kill_broker
+
 # The broker is there again and does not let us in; then it does.
 export NATS_USER=office NATS_PASSWORD=secret
 start_broker "$scratch/locked" -1 --user office --pass secret
