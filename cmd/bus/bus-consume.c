@@ -305,7 +305,8 @@ static bool prepare(struct consumer *consumer, struct fault *fault)
 {
 	int64_t copies = consumer->run->settings.copies;
 
-	return commands_prepare(consumer->bus, installed_messages, &consumer->topic, copies, fault) &&
+	return commands_prepare(
+		       consumer->bus, installed_messages, &consumer->topic, copies, fault) &&
 	       answers_prepare(consumer->bus, &consumer->topic, copies, fault);
 }
 

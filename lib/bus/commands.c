@@ -24,8 +24,8 @@ static const char *published_name(const struct message *message, const struct to
 	return published ? context + length + 1 : NULL;
 }
 
-const struct message *command_named(const struct message *const *const *installed,
-	const struct topic *topic, const char *name)
+const struct message *command_named(
+	const struct message *const *const *installed, const struct topic *topic, const char *name)
 {
 	const struct message *const *message;
 	const char *published;
@@ -40,8 +40,8 @@ const struct message *command_named(const struct message *const *const *installe
 }
 
 /* Adds the subjects of all that TOPIC's context publishes to LIST, which holds COUNT of them. */
-static void add_subjects(const struct message *const *list, const struct topic *topic,
-	char ***subjects, int *count)
+static void add_subjects(
+	const struct message *const *list, const struct topic *topic, char ***subjects, int *count)
 {
 	for (; *list != NULL; list++) {
 		if (published_name(*list, topic) == NULL)

@@ -15,8 +15,8 @@
  * The command that TOPIC's context publishes under NAME, <command>.v<N>, by the messages
  * that are installed (lists that end with NULL, in a list that does); NULL: there is none.
  */
-const struct message *command_named(const struct message *const *const *installed,
-	const struct topic *topic, const char *name);
+const struct message *command_named(
+	const struct message *const *const *installed, const struct topic *topic, const char *name);
 
 /*
  * Makes the stream of the commands that TOPIC's context publishes, where it is missing, or

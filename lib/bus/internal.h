@@ -22,7 +22,8 @@ struct bus {
 };
 
 /* Sets what VARIABLE says of the broker and of who we are; false with FAULT set: 78. */
-bool login_set(natsOptions *options, const char *(*variable)(const char *name), struct fault *fault);
+bool login_set(
+	natsOptions *options, const char *(*variable)(const char *name), struct fault *fault);
 
 /* Adds to OUT where the broker is, without the users and passwords that may stand in that. */
 void login_add_urls(const char *(*variable)(const char *name), struct buffer *out);
@@ -44,14 +45,15 @@ struct stream_plan {
 	const char *name;
 	const char **subjects;
 	int subjects_count;
-	const char *within; /* with what any subject that it may have had begins; NULL: none other */
+	const char
+		*within; /* with what any subject that it may have had begins; NULL: none other */
 	const char *description;
 	bool queue;      /* others publish in it, and a message goes when it is acknowledged */
 	bool forgets;    /* messages' ids, as soon as it may */
 	int64_t waiting; /* messages of one subject, and the size of each; 0: as many as there are */
 	int32_t size;
-	int64_t age;     /* nanoseconds; 0: for ever */
-	int64_t copies;  /* servers that keep it */
+	int64_t age;    /* nanoseconds; 0: for ever */
+	int64_t copies; /* servers that keep it */
 };
 
 /* The sequences of the first message that a stream has, and of its last one. */

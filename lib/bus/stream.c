@@ -67,8 +67,7 @@ static bool is_within(const struct stream_plan *plan, const char *subject)
 	for (i = 0; i < plan->subjects_count; i++)
 		if (strcmp(subject, plan->subjects[i]) == 0)
 			return true;
-	return plan->within != NULL &&
-	       strncmp(subject, plan->within, strlen(plan->within)) == 0;
+	return plan->within != NULL && strncmp(subject, plan->within, strlen(plan->within)) == 0;
 }
 
 /* Whether it is such a stream, and not another one of that name. */
@@ -100,9 +99,9 @@ static bool is_as_planned(const jsStreamConfig *config, const struct stream_plan
 {
 	return has_subjects(config, plan) && config->NoAck == plan->queue &&
 	       (!plan->forgets || config->Duplicates == shortest_memory) &&
-	       (plan->waiting == 0 || (config->MaxMsgsPerSubject == plan->waiting &&
-					      config->DiscardNewPerSubject &&
-					      config->MaxMsgSize == plan->size)) &&
+	       (plan->waiting == 0 ||
+		       (config->MaxMsgsPerSubject == plan->waiting &&
+			       config->DiscardNewPerSubject && config->MaxMsgSize == plan->size)) &&
 	       (!plan->queue || config->DenyPurge);
 }
 

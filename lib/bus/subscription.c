@@ -382,7 +382,7 @@ static bool find_end(struct subscription *subscription, int64_t *last, struct fa
  */
 static bool check_next(struct subscription *subscription, struct fault *fault)
 {
-	int64_t last;
+	int64_t last = 0;
 
 	if (!subscription->plan->complete)
 		return true;

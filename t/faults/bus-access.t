@@ -114,18 +114,18 @@ as office bus-publish ticketing
 as sponsorship ask sponsorship waits >/dev/null
 everything() {
 	as office
-	for each in $stream $answers $queue; do echo "$each $(stream $each)"; done
+	for each in $stream $answers $queue; do echo "$each $(stream "$each")"; done
 }
 # Its own commands, of each kind that the broker would say something about.
 publish_with_reply() { # REPLY
 	line=$(asked "by $1")
 	for subject in $command phpyork-2017.ticketing.nosuch.v1 phpyork-2017.ticketing.x; do
-		printf 'PUB lanyard.cmd.speakers.%s %s %d\r\n%s\r\n' $subject "$1" ${#line} "$line"
+		printf 'PUB lanyard.cmd.speakers.%s %s %d\r\n%s\r\n' "$subject" "$1" ${#line} "$line"
 		for header in 'Nats-Msg-Id: twice' 'Nats-Msg-Id: twice' 'Nats-Expected-Stream: x' 'Nats-Expected-Last-Sequence: 99' \
 			'Nats-Expected-Last-Msg-Id: x' 'Nats-Rollup: all'; do
 			head=$(printf 'NATS/1.0\r\n%s\r\n\r\n.' "$header")
 			head=${head%.}
-			printf 'HPUB lanyard.cmd.speakers.%s %s %d %d\r\n%s%s\r\n' $subject "$1" ${#head} $((${#head} + ${#line})) "$head" "$line"
+			printf 'HPUB lanyard.cmd.speakers.%s %s %d %d\r\n%s%s\r\n' "$subject" "$1" ${#head} $((${#head} + ${#line})) "$head" "$line"
 		done
 	done
 	printf 'PING\r\n'

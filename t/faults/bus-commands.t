@@ -168,10 +168,10 @@ is "$(waiting)" 1 'then there is room again'
 run office ticketing -- ticket-create
 # By the id that it gives its message: it is the broker's memory, and theirs in common.
 say_with_id() { # TOKEN ID LINE
-	printf 'NATS/1.0\r\nNats-Msg-Id: %s\r\n\r\n' "$2" >head
+	printf 'NATS/1.0\r\nNats-Msg-Id: %s\r\n\r\n' "$2" >header
 	{
-		printf 'HPUB lanyard.cmd.%s.%s %d %d\r\n' "$1" $command "$(wc -c <head)" $(($(wc -c <head) + ${#3}))
-		cat head
+		printf 'HPUB lanyard.cmd.%s.%s %d %d\r\n' "$1" $command "$(wc -c <header)" $(($(wc -c <header) + ${#3}))
+		cat header
 		printf '%s\r\nPING\r\n' "$3"
 	} | say_to_broker >/dev/null
 }
