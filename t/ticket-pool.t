@@ -120,6 +120,19 @@ json .data.code null 'what pools keep all of is sold out for those that come aft
 ticket-type amend late --withdrawn >/dev/null
 run ticket-create -c press --name A --email a@x.example --ticket late=1 --payment waived --pool early l3
 json .data.code not_on_sale 'which has nothing of what is withdrawn'
+
+# A stream that amends all day long: what it borrows of a type that asks a lot stays.
+jq -nc '{type: "fat", name: "F", price: 100, currency: "EUR", capacity: 10,
+	questions: [range(20) | "question \(.) " + ("q" * 180)]}' | ticket-type add >/dev/null
+ticket-pool add day-long --type fat --places 2 >/dev/null
+jq -nc '{client: "fat", types: [range(20) | "t\(.)" + ("q" * 55)], pools: ["day-long"], may: ["create-ticket-purchase"]}' |
+	ticket-client add >/dev/null
+jq -nc 'range(15000) | {pool: "day-long", places: (3 - . % 2)}' | ticket-pool amend >amended
+is "$?:$(tail -n 1 amended | jq .data.places)" 0:2 'thousands of amendments of a pool in one stream'
+jq -nc 'range(4000) | {type: "fat", name: "F\(.)"}' | ticket-type amend >amended
+is "$?:$(tail -n 1 amended | jq -r '"\(.data.name) \(.data.questions[19][:11])"')" '0:F3999 question 19' 'of a type'
+jq -nc 'range(8000) | {client: "fat", budget: .}' | ticket-client amend >amended
+is "$?:$(tail -n 1 amended | jq -r '"\(.data.budget) \(.data.pools[0])"')" '0:7999 day-long' 'and of a client'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
 done_testing

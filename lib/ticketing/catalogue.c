@@ -31,22 +31,21 @@ static bool check_type(
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Whether TYPE waits for the type AWAITED, itself or by others between them, each SEEN once. */
-static bool waits_for(const struct office *office, const struct ticket_type *type,
-	const char *awaited, bool *seen)
+/* Whether TYPE waits for the type AWAITED, itself or by others between them, each seen once. */
+static bool waits_for(struct office *office, const struct ticket_type *type, const char *awaited)
 {
 	const char *const *after = type->after.items;
 	size_t i;
 
 	for (i = 0; i < type->after.count; i++) {
-		const struct counted_type *next = office_type(office, after[i]);
+		struct counted_type *next = office_type(office, after[i]);
 
 		if (strcmp(after[i], awaited) == 0)
 			return true;
-		if (next == NULL || seen[next - office->types])
+		if (next == NULL || next->round == office->round)
 			continue;
-		seen[next - office->types] = true;
-		if (waits_for(office, next->is, awaited, seen))
+		next->round = office->round;
+		if (waits_for(office, next->is, awaited))
 			return true;
 	}
 	return false;
@@ -65,7 +64,7 @@ void catalogue_add(struct decision *decision, const void *command)
 void catalogue_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_type *amend = command;
-	const struct office *office = decision->state;
+	struct office *office = decision->state;
 	const struct counted_type *counted = office_type(office, amend->type);
 	struct ticket_type *type;
 
@@ -81,14 +80,13 @@ void catalogue_amend(struct decision *decision, const void *command)
 	type->after = office_sorted(decision->arena, &type->after);
 	if (!check_type(decision, type, counted->sold, counted->held))
 		return;
-	if (amend->after.count > 0 &&
-		waits_for(office, type, type->type,
-			arena_take(decision->arena, office->type_count * sizeof(bool) + 1)))
+	office->round++;
+	if (amend->after.count > 0 && waits_for(office, type, type->type))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 			"\"%s\" would wait for itself", type->type);
 	else
 		decision_event_if_new(decision, &ticket_type_amended_message, type->type, type,
-			counted->position);
+			counted->counted.position);
 }
 
 void catalogue_set(
@@ -115,7 +113,7 @@ void catalogue_set(
 	query_integer(query, sold_out);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	office_read_type(office, store, type->type);
+	office_read_type(office, type->type);
 }
 
 /* Whether TYPE is no longer in the way of those that wait for it. */
@@ -125,8 +123,8 @@ static bool is_over(const struct counted_type *type, int64_t now)
 	       now >= type->until;
 }
 
-const char *catalogue_closed(const struct office *office, const struct counted_type *type,
-	int64_t now, bool in_pool, bool *later)
+const char *catalogue_closed(struct office *office, const struct counted_type *type, int64_t now,
+	bool in_pool, bool *later)
 {
 	const char *const *after = type->is->after.items;
 	size_t i;

@@ -20,8 +20,8 @@ struct counted_type;
  * NULL where it is on sale. *LATER: whether it may be, another time. What comes
  * out of a pool waits for no other type: IN_POOL.
  */
-const char *catalogue_closed(const struct office *office, const struct counted_type *type,
-	int64_t now, bool in_pool, bool *later);
+const char *catalogue_closed(struct office *office, const struct counted_type *type, int64_t now,
+	bool in_pool, bool *later);
 
 struct ticket_type_row;
 

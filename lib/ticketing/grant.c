@@ -92,7 +92,7 @@ void grant_amend(struct decision *decision, const void *command)
 	if (decision_amend(decision, &client_grants_shape, grants, &amend_client_shape, amend) &&
 		settle_grants(decision, grants))
 		decision_event_if_new(decision, &client_amended_message, grants->client, grants,
-			client->revocation > 0 ? 0 : client->position);
+			client->revocation > 0 ? 0 : client->counted.position);
 }
 
 void grant_revoke(struct decision *decision, const void *command)
@@ -121,7 +121,7 @@ void grant_set(
 	query_text(query, grants->client);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	office_read_client(office, store, grants->client);
+	office_read_client(office, grants->client);
 }
 
 void grant_revoked(
@@ -135,7 +135,7 @@ void grant_revoked(
 	query_integer(query, envelope->sequence);
 	query_text(query, revoked->client);
 	query_run(query);
-	office_read_client(office, store, revoked->client);
+	office_read_client(office, revoked->client);
 }
 
 /* How grants have come to their end by NOW, in words; NULL: they are in force. */

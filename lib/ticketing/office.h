@@ -13,54 +13,70 @@ extern const struct context ticketing;
 extern const struct message *const ticketing_messages[];
 
 /*
- * The counters of a batch: types, pools and clients, read under the lock, kept
- * while nobody else writes, written back in the transaction. What a thing is
- * was said by an event, at the position seq of the feed.
+ * The counters: of types, pools and clients, read under the lock when they are asked
+ * for, kept while nobody else writes, written back in the transaction. What a thing
+ * is was said by an event, at its position of the feed.
+ *
+ * What is borrowed of the office, texts of its things and things themselves, stays
+ * for the decision and its events; the office alone says when it goes.
  */
-struct counted_type {
-	const struct ticket_type *is;
-	int64_t from;     /* milliseconds; INT64_MIN: always */
-	int64_t until;    /* INT64_MAX: for ever */
-	int64_t sold;     /* from pools, too */
-	int64_t held;     /* unsold, in pools */
+struct counted {
+	const struct counted_kind *kind;
+	const char *name;
 	int64_t position; /* of the event */
-	bool sold_out;    /* it was, once */
-	bool changed;     /* is to be written */
+	bool is_changed;  /* is to be written */
+	struct counted *next_changed;
+	struct counted *next; /* in the same place */
+};
+
+struct counted_type {
+	struct counted counted;
+	const struct ticket_type *is;
+	int64_t from;   /* milliseconds; INT64_MIN: always */
+	int64_t until;  /* INT64_MAX: for ever */
+	int64_t sold;   /* from pools, too */
+	int64_t held;   /* unsold, in pools */
+	bool sold_out;  /* it was, once */
+	uint64_t round; /* in which it was visited last */
 };
 
 struct counted_pool {
+	struct counted counted;
 	const struct ticket_pool *is; /* but for its places */
 	int64_t places;
 	int64_t sold;
-	int64_t position;
-	bool changed;
 };
 
 struct counted_client {
+	struct counted counted;
 	const struct client_grants *is;
 	int64_t budget; /* INT64_MAX: none */
 	int64_t booked;
 	int64_t expires;    /* INT64_MAX: never */
 	int64_t revocation; /* the position of the event; 0: none */
-	int64_t position;
-	bool changed;
 };
 
 struct office {
-	struct arena arena; /* what they are */
-	size_t loaded;      /* bytes of it, when all was read */
-	struct counted_type *types;
-	size_t type_count;
-	struct counted_pool *pools; /* without those that were removed */
-	size_t pool_count;
-	struct counted_client *clients;
-	size_t client_count;
+	struct store *store;
+	struct arena arena;  /* what was read lives in it */
+	struct arena before; /* and in this one, until all is read anew once more */
+	size_t amended;      /* bytes of what was read again */
+	struct counted **buckets;
+	size_t room; /* a power of two, or 0 */
+	size_t count;
+	struct counted *changed;
+	uint64_t round;
 };
 
-/* NULL where there is none. */
-struct counted_type *office_type(const struct office *office, const char *type);
-struct counted_pool *office_pool(const struct office *office, const char *pool);
-struct counted_client *office_client(const struct office *office, const char *client);
+/* The context's state_new, state_load, which forgets what was borrowed, and state_free. */
+void *office_new(void);
+void office_load(void *office, struct store *store);
+void office_free(void *office);
+
+/* NULL where there is none; a pool that was removed is none. */
+struct counted_type *office_type(struct office *office, const char *type);
+struct counted_pool *office_pool(struct office *office, const char *pool);
+struct counted_client *office_client(struct office *office, const char *client);
 
 /* How many of TYPE anybody can book: neither sold nor held in a pool. */
 int64_t office_left(const struct counted_type *type);
@@ -72,12 +88,17 @@ int64_t office_left(const struct counted_type *type);
 void office_count(struct office *office, const char *type, const char *pool, const char *client,
 	int64_t quantity);
 
-/* A set-up event writes what was counted, changes rows, and reads those again. */
+/* Counts PLACES more of TYPE that pools keep; fewer than 0 give them back. */
+void office_hold(struct office *office, const char *type, int64_t places);
+
+/*
+ * A set-up event counts what it has to, saves, changes rows, and says last which of
+ * them are to be read again: it counts no more after that.
+ */
 void office_save(void *office, struct store *store);
-void office_load(void *office, struct store *store); /* all of them */
-void office_read_type(void *office, struct store *store, const char *type);
-void office_read_pool(void *office, struct store *store, const char *pool);
-void office_read_client(void *office, struct store *store, const char *client);
+void office_read_type(struct office *office, const char *type);
+void office_read_pool(struct office *office, const char *pool);
+void office_read_client(struct office *office, const char *client);
 
 /* In a grant: every ticket type that is not private. */
 #define EVERY_TYPE "*"

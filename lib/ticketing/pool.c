@@ -82,7 +82,8 @@ void pool_amend(struct decision *decision, const void *command)
 		check_places(decision, pool, counted))
 		/* Where places were moved since, that event no longer says what is so. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
-			counted->places == counted->is->places.value ? counted->position : 0);
+			counted->places == counted->is->places.value ? counted->counted.position
+								     : 0);
 }
 
 void pool_move(struct decision *decision, const void *command)
@@ -121,23 +122,14 @@ void pool_remove(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }
 
-/* A pool that takes the last places opens what comes after: for others it is sold out. */
-static void note_sold_out(struct store *store, const char *type)
-{
-	struct query *query = query_of(store,
-		"UPDATE ticket_types SET sold_out = 1 WHERE type = :type AND capacity = sold + "
-		"(SELECT coalesce(sum(p.places - p.sold), 0) FROM ticket_pools p "
-		"WHERE p.type = :type AND NOT p.removed)");
-
-	query_text(query, type);
-	query_run(query);
-}
-
 void pool_set(struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct ticket_pool *pool = event;
+	const struct counted_pool *before = office_pool(office, pool->pool);
 	struct query *query;
 
+	/* One that takes the last places opens what comes after: for others it is sold out. */
+	office_hold(office, pool->type, pool->places.value - (before != NULL ? before->places : 0));
 	office_save(office, store);
 	query = query_of(store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
@@ -148,9 +140,7 @@ void pool_set(struct store *store, void *office, const struct envelope *envelope
 	query_integer(query, pool->places.value);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	note_sold_out(store, pool->type);
-	office_read_pool(office, store, pool->pool);
-	office_read_type(office, store, pool->type);
+	office_read_pool(office, pool->pool);
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
@@ -172,22 +162,25 @@ void pool_moved(
 	office_save(office, store);
 	add_places(store, moved->pool, -moved->places.value);
 	add_places(store, moved->to, moved->places.value);
-	office_read_pool(office, store, moved->pool);
-	office_read_pool(office, store, moved->to);
+	office_read_pool(office, moved->pool);
+	office_read_pool(office, moved->to);
 }
 
 void pool_removed(
 	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct remove_ticket_pool *removed = event;
+	const struct counted_pool *pool = office_pool(office, removed->pool);
 	struct query *query;
 
+	if (pool != NULL)
+		office_hold(office, pool->is->type, pool->sold - pool->places);
 	office_save(office, store);
 	query = query_of(store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
 	query_integer(query, envelope->sequence);
 	query_text(query, removed->pool);
 	query_run(query);
-	office_read_pool(office, store, removed->pool);
+	office_read_pool(office, removed->pool);
 }
 
 bool pool_next(
