@@ -16,6 +16,11 @@ buy --ticket day=1 --discount HALF two >/dev/null
 ticket-assign -c shop --name B --email b@x.example "$(jq -r '.data.tickets[0].id' bought)" >/dev/null
 buy --ticket day=1 --deadline 2025-03-01T12:00:01Z three >/dev/null
 LANYARD_NOW=2025-03-01T12:00:01Z ticket-expire >/dev/null
+ticket-pool add gone --type full --places 1 >/dev/null
+ticket-pool remove gone >/dev/null
+buy --ticket day=1 paid-back >paid
+ticket-pay -c shop --purchase "$(jq -r .data.purchase paid)" --amount 100 --currency EUR pay-1 >/dev/null
+ticket-cancel -c shop "$(jq -r .data.purchase paid)" >/dev/null
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'a store that is sound has nothing to say'
 db=$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db
@@ -49,6 +54,32 @@ breaks 'purchase ' 'it is complete, and has no good ticket' "UPDATE purchases SE
 breaks 'purchase ' 'it comes to 7, its good tickets to 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
 breaks 'purchase ' 'it is due, and nothing is to be paid' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
 breaks 'ticket ' 'it is held by B, and is no good ticket' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
+# Money, and who holds what: where the counters agree, the events say otherwise.
+breaks 'purchase ' 'it is complete, and nobody has paid the 200 EUR that it comes to' \
+	"UPDATE purchases SET state = 'complete' WHERE reference = 'one'"
+breaks 'purchase ' 'it counts as paid, and no event says so' \
+	"UPDATE purchases SET state = 'complete', paid = 5 WHERE reference = 'one'"
+breaks 'purchase ' 'it can be paid until whenever, its event says 2025-03-01T12:30:00.000Z' \
+	"UPDATE purchases SET deadline = NULL WHERE reference = 'one'"
+breaks 'ticket ' '99999 are to be paid back for it, it should be 0' "UPDATE tickets SET refund = 99999 WHERE ticket = $ticket"
+breaks 'ticket ' '0 are to be paid back for it, it should be 100' \
+	"UPDATE tickets SET refund = 0 WHERE ticket = (SELECT min(ticket) FROM tickets WHERE refund > 0)"
+breaks 'ticket ' 'and nobody holds it' 'DELETE FROM delegates'
+breaks 'ticket ' 'it is held by B, and was given to nobody' "UPDATE tickets SET assignment = 1 WHERE ticket = $ticket"
+breaks 'type day' 'nothing of it is left, and it does not count as sold out' \
+	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
+breaks 'pool gone' 'it was removed by event' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
+breaks 'pool press' 'it counts as removed, and no event says so' "UPDATE ticket_pools SET removed = 1 WHERE pool = 'press'"
+
+# What keeps the feed as it is.
+breaks 'the feed' '2 events are missing before 5' \
+	'DROP TRIGGER events_keep_delete; DELETE FROM events WHERE seq IN (3, 4)'
+breaks 'trigger events_keep_delete' 'it is missing' 'DROP TRIGGER events_keep_delete'
+breaks 'trigger events_keep_update' 'it is not as it was made' 'DROP TRIGGER events_keep_update;
+	CREATE TRIGGER events_keep_update BEFORE UPDATE ON events BEGIN SELECT 1; END'
+breaks 'index purchases_due' 'it is missing' 'DROP INDEX purchases_due'
+breaks 'trigger mine' "it is none of Lanyard's" \
+	'CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM delegates; END'
 breaks 'the file' 'NULL value in purchases.name' "PRAGMA writable_schema = ON;
 	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT NOT NULL', 'name TEXT') WHERE name = 'purchases';
 	PRAGMA writable_schema = RESET; UPDATE purchases SET name = NULL WHERE reference = 'one';

@@ -28,6 +28,13 @@ struct store {
 /* Sets the fault from what SQLite says last went wrong. */
 void store_failed(struct store *store, const char *doing);
 
+/* Which version each component's tables are of: the one table that no migration makes. */
+#define COMPONENTS_TABLE                                                                           \
+	"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "                           \
+	"version INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+
+extern const struct component store_schema;
+
 void query_free_all(struct store *store);
 
 #endif

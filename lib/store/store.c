@@ -26,8 +26,6 @@ enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 /* While another holds the lock, we look again this often. */
 enum { LOOK_AGAIN_FIRST_US = 100, LOOK_AGAIN_LAST_US = 5000 };
 
-extern const struct component store_schema;
-
 static int status_of(int code)
 {
 	switch (code & 0xff) {
@@ -372,10 +370,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 	if (!take_clean_lock(store))
 		return false;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
-	if (execute(store, "BEGIN IMMEDIATE") &&
-		execute(store,
-			"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "
-			"version INTEGER NOT NULL) STRICT, WITHOUT ROWID")) {
+	if (execute(store, "BEGIN IMMEDIATE") && execute(store, COMPONENTS_TABLE)) {
 		migrate_component(store, &store_schema);
 		for (component = place->context->components; *component != NULL; component++)
 			changed = migrate_component(store, *component) || changed;

@@ -1,13 +1,37 @@
 #include "ticketing/invariants.h"
 
 #include "store/query.h"
+#include "store/schema.h"
 #include "ticketing/messages.h"
+#include "ticketing/office.h"
 #include "ticketing/purchase.h"
 
 /* A ticket with its purchase; good: it has not ended. */
 #define GOOD_TICKETS                                                                               \
 	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM " TICKETS_WITH_PURCHASES           \
 	" WHERE t.ended IS NULL)"
+
+/* How many good tickets there are BY something. */
+#define GOOD_TICKETS_BY(by)                                                                        \
+	"(SELECT g." by ", count(*) AS tickets FROM " GOOD_TICKETS " g GROUP BY g." by ")"
+
+/* What pools keep of each type, unsold. */
+#define HELD_BY_TYPE                                                                               \
+	"(SELECT q.type, sum(q.places - q.sold) AS held FROM ticket_pools q "                      \
+	"WHERE NOT q.removed GROUP BY q.type)"
+
+/* How many purchases use each discount code. */
+#define USES_BY_CODE                                                                               \
+	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
+	"WHERE p.state IN ('due', 'complete') GROUP BY p.discount)"
+
+/* Whether the event at POSITION is of the type NAME. */
+#define IS_EVENT(position, name)                                                                   \
+	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
+	" AND e.type = 'lanyard.ticketing." name ".v1')"
+
+/* What is to be paid back for a ticket: all that was paid for it, where it ended after that. */
+#define REFUND "CASE WHEN t.ended > p.paid THEN t.price ELSE 0 END"
 
 /* An id as it is written. */
 #define UUID_TEXT_OF(id)                                                                           \
@@ -23,33 +47,46 @@ static const char *const invariants[] = {
 	"SELECT 'the file', integrity_check FROM pragma_integrity_check "
 	"WHERE integrity_check <> 'ok'",
 
+	/* The feed */
+	"SELECT 'the feed', printf('%lld events are missing before %lld', seq - before - 1, seq) "
+	"FROM (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS before FROM events) "
+	"WHERE seq <> before + 1",
+
 	/* Types */
 	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld good tickets', "
-	"sold, tickets) FROM (SELECT y.type, y.sold, (SELECT count(*) FROM tickets t "
-	"WHERE t.type = y.type AND t.ended IS NULL) AS tickets FROM ticket_types y) "
-	"WHERE sold <> tickets",
+	"sold, tickets) FROM (SELECT y.type, y.sold, coalesce(g.tickets, 0) AS tickets "
+	"FROM ticket_types y LEFT JOIN (SELECT t.type, count(*) AS tickets FROM tickets t "
+	"WHERE t.ended IS NULL GROUP BY t.type) g USING (type)) WHERE sold <> tickets",
 	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
-	"sold, held, capacity) FROM (SELECT y.type, y.sold, y.capacity, (SELECT "
-	"coalesce(sum(q.places - q.sold), 0) FROM ticket_pools q WHERE q.type = y.type "
-	"AND NOT q.removed) AS held FROM ticket_types y) WHERE sold + held > capacity",
+	"sold, held, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.held, 0) AS held "
+	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type)) WHERE sold + held > capacity",
+	"SELECT 'type ' || y.type, 'nothing of it is left, and it does not count as sold out' "
+	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type) "
+	"WHERE y.sold + coalesce(h.held, 0) = y.capacity AND NOT y.sold_out",
 	"SELECT 'type ' || type, printf('%lld tickets are of this type, which is none', count(*)) "
 	"FROM tickets WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
 
 	/* Pools */
 	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld good tickets', "
-	"sold, tickets) FROM (SELECT q.pool, q.sold, (SELECT count(*) FROM " GOOD_TICKETS " g "
-	"WHERE g.pool = q.pool) AS tickets FROM ticket_pools q WHERE NOT q.removed) "
-	"WHERE sold <> tickets",
+	"sold, tickets) FROM (SELECT q.pool, q.sold, coalesce(g.tickets, 0) AS tickets "
+	"FROM ticket_pools q LEFT JOIN " GOOD_TICKETS_BY("pool") " g USING (pool) "
+	"WHERE NOT q.removed) WHERE sold <> tickets",
 	"SELECT 'pool ' || pool, printf('%lld are sold, it holds %lld', sold, places) "
 	"FROM ticket_pools WHERE sold > places",
 	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, and is of %s', g.type, "
 	"q.type) FROM ticket_pools q JOIN " GOOD_TICKETS " g ON g.pool = q.pool "
 	"WHERE g.type <> q.type GROUP BY q.pool, g.type",
+	"SELECT 'pool ' || q.pool, printf('it was removed by event %lld, and is there', e.seq) "
+	"FROM events e JOIN ticket_pools q ON q.pool = e.subject "
+	"WHERE e.type = 'lanyard.ticketing.ticket-pool-removed.v1' AND NOT q.removed",
+	"SELECT 'pool ' || pool, 'it counts as removed, and no event says so' FROM ticket_pools "
+	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-pool-removed"),
 
 	/* Clients and their budgets */
 	"SELECT 'client ' || client, printf('%lld tickets are counted, it has %lld good ones', "
-	"booked, tickets) FROM (SELECT c.client, c.booked, (SELECT count(*) FROM " GOOD_TICKETS
-	" g WHERE g.client = c.client) AS tickets FROM clients c) WHERE booked <> tickets",
+	"booked, tickets) FROM (SELECT c.client, c.booked, coalesce(g.tickets, 0) AS tickets "
+	"FROM clients c LEFT JOIN " GOOD_TICKETS_BY("client") " g USING (client)) "
+	"WHERE booked <> tickets",
 	"SELECT 'client ' || client, printf('it has %lld tickets, and booked some of them beyond "
 	"its budget of %lld', booked, budget) FROM (SELECT c.client, c.booked, c.seq, "
 	"json_extract(e.line, '$.data.budget') AS budget FROM clients c "
@@ -58,9 +95,8 @@ static const char *const invariants[] = {
 
 	/* Discount codes */
 	"SELECT 'discount ' || code, printf('%lld uses are counted, %lld purchases use it', used, "
-	"purchases) FROM (SELECT d.code, d.used, (SELECT count(*) FROM purchases p "
-	"WHERE p.discount = d.code AND p.state IN ('due', 'complete')) AS purchases "
-	"FROM ticket_discounts d) WHERE used <> purchases",
+	"purchases) FROM (SELECT d.code, d.used, coalesce(u.purchases, 0) AS purchases "
+	"FROM ticket_discounts d LEFT JOIN " USES_BY_CODE " u USING (code)) WHERE used <> purchases",
 	"SELECT 'discount ' || code, printf('%lld purchases use it, it is for %lld', used, uses) "
 	"FROM (SELECT d.code, d.used, d.seq, json_extract(e.line, '$.data.uses') AS uses "
 	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE used > uses AND EXISTS "
@@ -87,19 +123,58 @@ static const char *const invariants[] = {
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it is due, and nothing is to be paid' "
 	"FROM purchases WHERE state = 'due' AND (amount = 0 OR paid > 0 OR payment = 'waived')",
 
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('it is complete, and nobody has "
+	"paid the %lld %s that it comes to', amount, currency) FROM purchases WHERE state = 'complete' "
+	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it counts as paid, and no event says so' "
+	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
+	IS_EVENT("p.paid AND e.subject = p.reference", "ticket-purchase-paid"),
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it can be paid until %s, its "
+	"event says %s', coalesce(p.deadline, 'whenever'), coalesce(said, 'whenever')) FROM (SELECT *, "
+	"json_extract(e.line, '$.data.deadline') AS said FROM purchases JOIN events e USING (seq) "
+	"WHERE state = 'due') p WHERE p.deadline IS NOT said",
+	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('%lld are to be paid back for it, "
+	"it should be %lld', t.refund, " REFUND ") FROM " TICKETS_WITH_PURCHASES
+	" WHERE t.refund <> " REFUND,
+
 	/* Delegates */
 	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it is held by %s, and is no good "
 	"ticket', name) FROM delegates WHERE ticket NOT IN (SELECT t.ticket FROM tickets t "
 	"WHERE t.ended IS NULL AND t.assignment > 0)",
+	"SELECT 'ticket ' || " UUID_TEXT_OF("d.ticket") ", printf('it is held by %s, and was given to "
+	"nobody', d.name) FROM delegates d JOIN tickets t USING (ticket) WHERE t.ended IS NULL "
+	"AND t.assignment > 0 AND NOT " IS_EVENT("t.assignment", "ticket-assigned"),
+	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('it was given to somebody by event "
+	"%lld, and nobody holds it', t.assignment) FROM tickets t WHERE t.ended IS NULL "
+	"AND t.ticket NOT IN (SELECT ticket FROM delegates) AND "
+	IS_EVENT("t.assignment", "ticket-assigned"),
 };
+
+/* Whom rows are handed to. */
+struct listener {
+	void (*each)(void *to, const struct broken_invariant_row *row);
+	void *to;
+};
+
+/* What is not as the migrations make it. */
+static void add_difference(void *to, const char *about, const char *message)
+{
+	const struct listener *listener = to;
+	struct broken_invariant_row row = {.about = about, .message = message};
+
+	listener->each(listener->to, &row);
+}
 
 bool invariant_check(struct store *store, unsigned number, struct arena *arena,
 	void (*each)(void *to, const struct broken_invariant_row *row), void *to)
 {
+	struct listener listener = {each, to};
 	struct query *query;
 
+	if (number == COUNT_OF(invariants))
+		schema_compare(store, &ticketing, arena, add_difference, &listener);
 	if (number >= COUNT_OF(invariants))
-		return false;
+		return number == COUNT_OF(invariants);
 	query = query_of(store, invariants[number]);
 	while (query_row(query)) {
 		struct broken_invariant_row row = {
