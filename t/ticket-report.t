@@ -102,6 +102,25 @@ is "$(csv mailout tickets)" '1 2' 'and so do counts'
 is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 'lines end in CR LF, RFC 4180 says'
 is "$(csv delegates ticket | tr ' ' '\n' | sort -u | wc -l)" 4 'ids are in it, which a table leaves out'
 
+# By discount code.
+ticket-discount add HALF --percent 50 >/dev/null
+ticket-discount add FREE --percent 100 >/dev/null
+run ticket-report discounts
+is "$rc:$(wc -c <"$out")" 0:0 'codes that nobody has used sell nothing'
+buy halved full=2 --payment due --discount HALF
+buy halved-more full=1 --payment due --discount HALF
+buy for-nothing yen=1 --payment due --discount FREE
+ticket-pay -c shop --purchase "$(jq -r .data.purchase halved)" --amount 10000 --currency EUR p2 >/dev/null
+ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase halved)" >/dev/null
+run ticket-report discounts
+json '[.code, .type, .purchases, .tickets, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
+	'FREE:yen:1:1:0:0:0:0:JPY HALF:full:2:2:10000:5000:5000:0:EUR' 'sales by discount code and type, at what was paid by it'
+ticket-cancel -c shop "$(jq -r .data.purchase halved)" >/dev/null
+for reference in halved-more for-nothing; do ticket-cancel -c shop "$(jq -r .data.purchase $reference)" >/dev/null; done
+run ticket-report discounts
+json 'select(.code == "HALF") | [.purchases, .tickets, .revenue, .refund, .due] | map(tostring) | join(":")' '0:0:10000:10000:0' \
+	'and what of it is to be paid back'
+
 # Many: page by page.
 jq -nc 'range(450) | {reference: "many\(.)", purchaser: {name: "A", email: "a@x.example"}, payment: "waived",
 	tickets: [{type: "yen", quantity: 1, delegates: [{name: "N\(.)", email: "n\(.)@x.example"}]}]}' |

@@ -48,12 +48,18 @@ static const char *clients_page(struct run *run, struct store *store, const char
 	return report_clients(store, now_of(run), after, &run->arena, add_row, run);
 }
 
+static const char *discounts_page(struct run *run, struct store *store, const char *after)
+{
+	return report_discounts(store, now_of(run), after, &run->arena, add_row, run);
+}
+
 static const struct report delegates = {&delegate_row_message, delegates_page};
 static const struct report missing = {&missing_delegates_row_message, missing_page};
 static const struct report requirements = {&requirement_row_message, requirements_page};
 static const struct report mailout = {&mailout_row_message, mailout_page};
 static const struct report sales = {&sales_row_message, sales_page};
 static const struct report clients = {&client_sales_row_message, clients_page};
+static const struct report discounts = {&discount_sales_row_message, discounts_page};
 
 /* A report: its name, and what it shows. */
 #define REPORT(of, shows)                                                                          \
@@ -69,6 +75,7 @@ static const struct verb verbs[] = {
 	REPORT(mailout, "the addresses of all delegates, each once"),
 	REPORT(sales, "revenue, refunds, what is due, and what was waived, for whom and why"),
 	REPORT(clients, "the same by client"),
+	REPORT(discounts, "the same of what was sold by discount codes, by code and type"),
 	{.run = NULL},
 };
 
@@ -79,6 +86,7 @@ static const struct message *const emits[] = {
 	&mailout_row_message,
 	&sales_row_message,
 	&client_sales_row_message,
+	&discount_sales_row_message,
 	NULL,
 };
 

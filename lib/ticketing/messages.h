@@ -287,6 +287,15 @@ MESSAGE_DECLARE(sales_row, SALES_ROW);
 	TAKINGS(X, S)
 MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 
+#define DISCOUNT_SALES_ROW(X, S)                                                                   \
+	X(S, STRING, code, REQUIRED, 1, CODE_LIMIT, none, "the discount code")                     \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
+	X(S, INTEGER, purchases, REQUIRED, 0, CAPACITY_LIMIT, none,                                \
+		"how many have good tickets of it by the code")                                    \
+	X(S, INTEGER, tickets, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are good")             \
+	TAKINGS(X, S)
+MESSAGE_DECLARE(discount_sales_row, DISCOUNT_SALES_ROW);
+
 #define BROKEN_INVARIANT_ROW(X, S)                                                                 \
 	X(S, STRING, about, REQUIRED, 1, 300, none, "what it is about")                            \
 	X(S, STRING, message, REQUIRED, 1, 500, none, "what is wrong with it, for a person")

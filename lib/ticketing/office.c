@@ -203,6 +203,7 @@ const struct message *const ticketing_messages[] = {
 	&mailout_row_message,
 	&sales_row_message,
 	&client_sales_row_message,
+	&discount_sales_row_message,
 	&broken_invariant_row_message,
 	NULL,
 };

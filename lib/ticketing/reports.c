@@ -270,3 +270,31 @@ const char *report_clients(struct store *store, const char *now, const char *aft
 			 });
 	return NULL;
 }
+
+const char *report_discounts(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to)
+{
+	struct query *query;
+
+	if (after != NULL)
+		return NULL;
+	query = query_of(store,
+		"SELECT p.discount, t.type, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
+		"THEN p.purchase END), sum(t.ended IS NULL), " TAKINGS_OF_TICKETS
+		"FROM " TICKETS_WITH_PURCHASES
+		" WHERE p.discount IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
+	query_text(query, now);
+	while (query_row(query))
+		each(to, &(struct discount_sales_row){
+				 .code = query_copy_at(query, 0, arena),
+				 .type = query_copy_at(query, 1, arena),
+				 .currency = query_copy_at(query, 2, arena),
+				 .purchases = integer(query_integer_at(query, 3)),
+				 .tickets = integer(query_integer_at(query, 4)),
+				 .revenue = integer(query_integer_at(query, 5)),
+				 .refund = integer(query_integer_at(query, 6)),
+				 .due = integer(query_integer_at(query, 7)),
+				 .overdue = integer(query_integer_at(query, 8)),
+			 });
+	return NULL;
+}

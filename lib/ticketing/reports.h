@@ -37,7 +37,11 @@ const char *report_mailout(
 const char *report_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, report_row *each, void *to);
 
-/* The same by client: client_sales_row. One page. */
+/* What was sold by discount codes, by code and type: discount_sales_row. One page. */
+const char *report_discounts(struct store *store, const char *now, const char *after,
+	struct arena *arena, report_row *each, void *to);
+
+/* What was sold, by client: client_sales_row. One page. */
 const char *report_clients(struct store *store, const char *now, const char *after,
 	struct arena *arena, report_row *each, void *to);
 

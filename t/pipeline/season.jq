@@ -164,7 +164,12 @@ def rows:
 		| {client: .[0].purchase.client, currency: .[0].purchase.currency,
 			purchases: ($good | map(.purchase.id) | unique | length), tickets: ($good | length),
 			waived: ($good | map(select(.purchase.payment == "waived")) | length),
-			assigned: ($good | map(select(.ticket.delegate)) | length)} + takings]
+			assigned: ($good | map(select(.ticket.delegate)) | length)} + takings],
+	"report discounts": [$all | map(select(.purchase.discount))
+		| group_by([.purchase.discount, .ticket.type, .purchase.currency])[]
+		| map(select(.ticket.ended | not)) as $good
+		| {code: .[0].purchase.discount, type: .[0].ticket.type, currency: .[0].purchase.currency,
+			purchases: ($good | map(.purchase.id) | unique | length), tickets: ($good | length)} + takings]
 	} | map_values(map(without_nulls));
 
 reduce inputs as $event ({types: {}, pools: {}, discounts: {}, clients: {}, purchases: {}, wrong: []};

@@ -334,7 +334,7 @@ all_tallies() {
 	tallies pools ticket-pool list
 	tallies discounts ticket-discount list
 	tallies clients ticket-client list
-	for report in delegates missing requirements sales clients; do
+	for report in delegates missing requirements sales clients discounts; do
 		tallies "report $report" ticket-report "$report"
 	done
 	# An address is shown as one of its delegates wrote it.
