@@ -35,7 +35,7 @@ is "$rc" 65 'a window that ends before it begins is refused'
 run ticket-type add odd --name Odd --price 1 --currency ABC --capacity 1
 says '/currency: "ABC" is not a currency' 'a currency that is none is told'
 run ticket-type add odd --name Odd --price cheap --currency EUR --capacity 1
-says '/price: is a text, not a whole number' 'so is a price that is no number'
+says '--price: "cheap" is not a whole number' 'so is a price that is no number'
 run ticket-type add odd --name Odd --price 1 --currency EUR --capacity -1
 says '/capacity: -1 is below 0' 'and a capacity below nothing'
 
@@ -69,6 +69,9 @@ run ticket-type
 is "$rc" 64 'so is none'
 run ticket-type add --nonsense
 is "$rc" 64 'so is an option that it does not have'
+run ticket-type add half --name Half --price 1.5 --currency EUR --capacity 1
+is "$rc" 64 'and so is a number that is none'
+says '--price: "1.5" is not a whole number' 'which is told by its option'
 
 # What comes after another type.
 export LANYARD_CONFERENCE=after

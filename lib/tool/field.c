@@ -120,16 +120,29 @@ struct field_options field_options_of(const struct verb *verb)
 	return options;
 }
 
-/* What ARGUMENT is as the JSON of FIELD: decoding says whether it is right. */
-static json_t *field_value(const struct field *field, const char *argument)
+/*
+ * What ARGUMENT of the option NAME is as the JSON of FIELD: decoding says whether it is
+ * right. NULL with FAULT set where it can't be any: no number, or no UTF-8.
+ */
+static json_t *field_value(
+	const struct field *field, const char *name, const char *argument, struct fault *fault)
 {
 	const char *error;
 	long long number;
+	json_t *text;
 
-	if (!is_number(field))
-		return json_string(argument);
-	number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
-	return error == NULL ? json_integer(number) : json_string(argument);
+	if (is_number(field)) {
+		number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
+		if (error == NULL)
+			return json_integer(number);
+		fault_set(fault, EX_USAGE, "--%s: \"%s\" is %s", name, argument,
+			strcmp(error, "invalid") == 0 ? "not a whole number" : error);
+		return NULL;
+	}
+	text = json_string(argument);
+	if (text == NULL)
+		fault_set(fault, EX_USAGE, "--%s: is not UTF-8", name);
+	return text;
 }
 
 static json_t *object_of(json_t *record, const struct field *within)
@@ -189,6 +202,7 @@ static bool add_pair(
 	const struct field *fields = option->field->shape->fields;
 	char *copy = memory_text(argument);
 	char *part = is_number(&fields[1]) ? split_number(copy) : split_pair(copy);
+	json_t *value;
 	int failed;
 
 	if (part == NULL) {
@@ -199,10 +213,13 @@ static bool add_pair(
 		return fault_set(
 			fault, EX_USAGE, "--%s %s: is not %s", option->name, argument, wanted);
 	}
-	failed = json_array_append_new(list,
-		json_pack("{s:s, s:o}", fields[0].name, copy, fields[1].name,
-			field_value(&fields[1], part)));
+	value = field_value(&fields[1], option->name, part, fault);
+	failed = value == NULL ||
+		 json_array_append_new(list,
+			 json_pack("{s:s, s:o}", fields[0].name, copy, fields[1].name, value));
 	free(copy);
+	if (value == NULL)
+		return false;
 	return !failed || fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
 }
 
@@ -226,6 +243,7 @@ bool field_option_set(struct json_t *record, const struct field_option *option,
 {
 	const struct field *field = option->field;
 	json_t *object = object_of(record, option->within);
+	json_t *value;
 	int failed;
 
 	if (field->kind == KIND_LIST)
@@ -236,7 +254,9 @@ bool field_option_set(struct json_t *record, const struct field_option *option,
 		failed = json_object_set_new(object, field->name, json_boolean(!negated));
 	else if (field->kind == KIND_STRINGS)
 		failed = add_items(list_of(object, field->name), field, argument);
+	else if ((value = field_value(field, option->name, argument, fault)) != NULL)
+		failed = json_object_set_new(object, field->name, value);
 	else
-		failed = json_object_set_new(object, field->name, field_value(field, argument));
+		return false;
 	return !failed || fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
 }
