@@ -98,6 +98,13 @@ buy wide full=1 --payment waived --reason '＝cmd' >/dev/null
 ok 'nor is a full-width sign one' grep -q "'＝cmd" <<END
 $(ticket-report sales --csv)
 END
+for blank in ' ' '  ' "$(printf '\302\240')" "$(printf '\343\200\200')"; do
+	buy "blank$blank" full=1 --payment waived --reason "$blank=1+1"
+	ok "nor is one behind \"$blank\"" grep -qF ",'$blank=1+1," <<END
+$(ticket-report sales --csv)
+END
+	ticket-cancel -c shop "$(jq -r .data.purchase "blank$blank")" >/dev/null
+done
 is "$(csv mailout tickets)" '1 2' 'and so do counts'
 is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 'lines end in CR LF, RFC 4180 says'
 is "$(csv delegates ticket | tr ' ' '\n' | sort -u | wc -l)" 4 'ids are in it, which a table leaves out'

@@ -133,17 +133,34 @@ static void add_cell(const char *text, struct buffer *out)
 	buffer_add(out, "\"", 1);
 }
 
-/* Whether a spreadsheet takes TEXT for a formula; some do so by full-width signs, too. */
+/* The length of that of the COUNT texts that TEXT begins with; 0 where it is none. */
+static size_t begins_with(const char *text, const char *const *texts, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strncmp(text, texts[i], strlen(texts[i])) == 0)
+			return strlen(texts[i]);
+	return 0;
+}
+
+/*
+ * Whether a spreadsheet takes TEXT for a formula: some do so by full-width signs, too,
+ * and some pass over what is blank before it.
+ */
 static bool is_formula(const char *text)
 {
 	static const char *const signs[] = {
-		"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
-	size_t i;
+		"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+	static const char *const blanks[] = {
+		" ", "\t", "\r", "\n", "\v", "\f", "\u00a0", "\u3000", "\ufeff"};
+	size_t blank;
 
-	for (i = 0; i < COUNT_OF(signs); i++)
-		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
-			return true;
-	return false;
+	if (*text == '\t' || *text == '\r')
+		return true;
+	while ((blank = begins_with(text, blanks, COUNT_OF(blanks))) > 0)
+		text += blank;
+	return begins_with(text, signs, COUNT_OF(signs)) > 0;
 }
 
 /*
