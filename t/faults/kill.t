@@ -21,32 +21,16 @@ can_kill
 sorts='write|pwrite64|fdatasync|fsync|ftruncate|openat|mkdir|unlink|unlinkat|rename|flock|read|close|exit_group'
 [ "${LANYARD_KILL:-}" != all ] || sorts='.*'
 
-# Who is killed: the phase, and the stage in it. A new tool is one line.
-victims() {
-	cat <<-'TABLE'
-	set-up type
-	set-up client
-	set-up policy
-	bring-in register
-	bring-in contract
-	bring-in invoice
-	settle settle
-	settle onboard
-	settle allocate
-	settle create
-	settle log
-	settle book
-	TABLE
-}
-
 undisturbed
-victims | while read -r phase stage; do
+# The phase, and the stage in it.
+victims kill | sed 's|/| |; s/ [a-z]*-.*//' >stages
+while read -r phase stage; do
 	jobs_of "$phase" "$stage" "$sorts"
-done >jobs.to-do
+done <stages >jobs.to-do
 kill_all <jobs.to-do
 
 all=0
-for stage in $(victims | cut -d ' ' -f 2); do
+for stage in $(cut -d ' ' -f 2 stages); do
 	times=$(times_killed "$stage")
 	all=$((all + times))
 	is "$(wrong_when_killed "$stage")" '' \

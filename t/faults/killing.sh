@@ -103,6 +103,11 @@ outcome() { # FOLDER
 	} 2>&1 | without_ids | LC_ALL=C sort
 }
 
+# The lines of victims for a test, without its name.
+victims() { # TEST
+	sed -n "s/^$1 //p" "$root/t/faults/victims"
+}
+
 # What all this takes.
 can_kill() {
 	command -v strace >/dev/null || skip_all 'strace is not here'

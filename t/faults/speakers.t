@@ -70,7 +70,7 @@ killed_at() {
 	grep -q 'killed by SIGKILL' "$scratch/calls" || return 1
 	outcome | diff wanted - >differs || echo "$sort $at: $(head -n 3 differs)"
 }
-for victim in accept allocate create book withdraw reclaim cancel rebook; do
+for victim in $(victims speakers | cut -d ' ' -f 1); do
 	times=0
 	: >wrong
 	for sort in write pwrite64 fdatasync; do

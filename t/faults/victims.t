@@ -1,0 +1,25 @@
+#!/bin/sh
+# Whatever writes is killed by a test of this folder: each tool that says of itself that
+# it writes, and each of its verbs that can be tried dry, is in the table.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+writers() {
+	for tool in "$bin"/*; do
+		[ "$("$tool" --describe | jq '.writes | length')" -gt 0 ] || continue
+		"$tool" -h | sed 's/^usage://; s/^ *//' | sed -n 's/ \[-[a-z]*n[a-z]*\] .*//p' | grep . ||
+			echo "${tool##*/}"
+	done | sort -u
+}
+# What is an option in place of a verb may be there, and need not.
+sed '/^#/d; /^$/d' "$root/t/faults/victims" | cut -d ' ' -f 3- |
+	sed 's/ -c .*//; s/ -a$//; s/ [a-z]*\.json$//' | sort -u >killed
+writers >written
+is "$(comm -23 written killed | grep -v ' --')" '' \
+	'every tool that writes is killed, and every verb of it'
+is "$(comm -13 written killed | grep -vx 'event-log')" '' 'and what is killed is there'
+is "$(sed '/^#/d; /^$/d; s/ .*//' "$root/t/faults/victims" | sort -u |
+	while read -r test; do
+		[ -f "$root/t/faults/$test.t" ] || [ -f "$root/t/$test.t" ] || echo "$test"
+	done)" '' 'by tests that there are'
+done_testing
