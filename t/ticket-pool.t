@@ -121,6 +121,22 @@ ticket-type amend late --withdrawn >/dev/null
 run ticket-create -c press --name A --email a@x.example --ticket late=1 --payment waived --pool early l3
 json .data.code not_on_sale 'which has nothing of what is withdrawn'
 
+# A mistake, and how it is undone.
+ticket-type add first --name First --price 100 --currency EUR --capacity 10 >/dev/null
+ticket-type add second --name Second --price 100 --currency EUR --capacity 5 --after first >/dev/null
+ticket-client amend press --types second >/dev/null
+second() { # REFERENCE
+	run ticket-create -c press --name A --email a@x.example --ticket second=1 --payment waived "$1"
+}
+ticket-pool add mistake --type first --places 10 >/dev/null
+ticket-pool remove mistake >/dev/null
+second m1
+json .data.code null 'a pool that took the last places has opened what comes after, though it is removed'
+ticket-type amend first --capacity 11 >/dev/null
+ticket-type amend first --capacity 10 >/dev/null
+second m2
+json .data.code not_on_sale 'a new capacity closes it again, and so does the old one after it'
+
 # A stream that amends all day long: what it borrows of a type that asks a lot stays.
 jq -nc '{type: "fat", name: "F", price: 100, currency: "EUR", capacity: 10,
 	questions: [range(20) | "question \(.) " + ("q" * 180)]}' | ticket-type add >/dev/null
