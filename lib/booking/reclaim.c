@@ -192,8 +192,8 @@ static void add_command(struct decision *decision, int64_t position, struct buff
 	cancel.purchase = requested->purchase;
 	cancel.keep = requested->keep;
 	cancel.reason = requested->reason;
-	booking_write_command(decision->store, &event, requested->command, &cancel_tickets_message,
-		&cancel, out);
+	booking_write_command(
+		decision->store, &event, requested->command, &cancel_tickets_message, &cancel, out);
 }
 
 void booking_reclaims(struct decision *decision, struct buffer *out)

@@ -107,23 +107,27 @@ static const struct field *part_unreadable(
 const struct field *shape_unreadable(
 	const struct shape *shape, const void *data, enum unreadable *why)
 {
-	const struct field *unreadable = NULL;
+	const struct field *part;
 	size_t i;
 
-	for (i = 0; i < shape->count && unreadable == NULL; i++) {
+	for (i = 0; i < shape->count; i++) {
 		const struct field *field = &shape->fields[i];
 
-		*why = UNREADABLE_LACKING;
 		if (!field_is_present(field, data)) {
-			unreadable = field->flags & REQUIRED ? field : NULL;
-		} else if (is_within(field, data)) {
-			unreadable = part_unreadable(field, data, why);
-		} else {
-			*why = UNREADABLE_OUTSIDE;
-			unreadable = field;
+			if (!(field->flags & REQUIRED))
+				continue;
+			*why = UNREADABLE_LACKING;
+			return field;
 		}
+		if (!is_within(field, data)) {
+			*why = UNREADABLE_OUTSIDE;
+			return field;
+		}
+		part = part_unreadable(field, data, why);
+		if (part != NULL)
+			return part;
 	}
-	return unreadable;
+	return NULL;
 }
 
 /* Bytes of a field's member. */

@@ -204,8 +204,8 @@ static bool check_places(struct creation *creation, const struct counted_type *t
 	if (quantity <= left)
 		return true;
 	return reject(creation, REJECTION_SOLD_OUT, true, type->is->type,
-		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity,
-		type->is->type, (long long)left, pool != NULL ? " in the pool \"" : "",
+		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity, type->is->type,
+		(long long)left, pool != NULL ? " in the pool \"" : "",
 		pool != NULL ? pool->is->pool : "", pool != NULL ? "\"" : "");
 }
 
@@ -300,8 +300,8 @@ static bool take_discount(struct creation *creation)
 	discount = discount_find(creation->decision, code, &rejection, &reason, &later);
 	if (discount == NULL)
 		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
-	taken = discount_take(discount, creation->created.currency, tickets->items, tickets->count,
-		&reason);
+	taken = discount_take(
+		discount, creation->created.currency, tickets->items, tickets->count, &reason);
 	if (taken == 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL, "\"%s\": %s",
 			code, reason);
