@@ -105,8 +105,14 @@ for wrong in '--consumer x' '--batch 3' '--consumer x --after 3 cat' '--consumer
 	run ticket-feed $wrong
 	is "$rc" 64 "what does not go together is usage: $wrong"
 done
-run ticket-feed --consumer words sh -c 'cat >/dev/null; echo "$1" >words' sh --consumers
-is "$rc:$(cat words)" 0:--consumers 'the options of the command are its own'
+for before in '--consumer words' '--consumer=word' '--consumer more --batch 5' '--batch=5 --consumer most'; do
+	# shellcheck disable=SC2086 # words
+	run ticket-feed $before sh -c 'cat >/dev/null; echo "$1" >words' sh --consumers
+	is "$rc:$(cat words)" 0:--consumers "the options of the command are its own: $before"
+	rm -f words
+done
+run ticket-feed -d "$LANYARD_HOME/conference/ticketing.db" --consumers
+is "$rc" 0 'ours may stand in any order'
 run ticket-feed --consumer '' cat
 is "$rc" 64 'a name is not empty'
 run sponsor-feed --consumers

@@ -235,6 +235,29 @@ for left in wal shm journal; do
 	rm "gone.db-$left"
 done
 
+# A writer that had counted before its store was mended counts anew.
+(
+	export LANYARD_CONFERENCE=mended
+	open_office 3 100
+	purchase m1 2 | ticket-create -q -c press >/dev/null
+	sqlite3 "$LANYARD_HOME/mended/ticketing.db" 'UPDATE ticket_types SET sold = 0'
+	mkfifo sales
+	ticket-create -q -c press <sales >sold &
+	writer=$!
+	exec 7>sales
+	purchase m2 1 >&7
+	until [ -s sold ]; do kill -0 $writer && sleep 0.05 || break; done
+	event-replay -q ticketing
+	purchase m3 1 >&7
+	exec 7>&-
+	wait $writer
+	jq -r '.data.code // .type' sold | paste -sd ' ' >mended
+	ticket-check >>mended
+	echo $? >>mended
+)
+is "$(paste -sd ' ' mended)" 'lanyard.ticketing.ticket-purchase-created.v1 sold_out 0' \
+	'whoever sells while a store is rebuilt oversells nothing'
+
 # Who waits for whom.
 flock --no-fork "$store.lock" sleep 60 &
 holder=$!

@@ -10,7 +10,7 @@ struct handler {
 	const struct context *context;
 	struct store *store;
 	void *state;
-	int64_t loaded; /* the position that the counters belong to; -1: none */
+	int64_t loaded; /* store_others() that the counters belong to; -1: none are loaded */
 	int64_t now;
 	char time[CLOCK_TEXT];
 };
@@ -42,8 +42,8 @@ bool handler_begin(struct handler *handler, const struct clock *clock)
 		return false;
 	handler->now = clock_now(clock);
 	clock_format(handler->now, handler->time);
-	/* Where nobody has written since our last commit, the counters still hold. */
-	if (handler->state != NULL && handler->loaded != store_last(handler->store))
+	/* Where nobody else has written since our last commit, the counters still hold. */
+	if (handler->state != NULL && handler->loaded != store_others(handler->store))
 		handler->context->state_load(handler->state, handler->store);
 	handler->loaded = -1;
 	return store_fault(handler->store)->status == 0;
@@ -55,7 +55,7 @@ bool handler_commit(struct handler *handler)
 		handler->context->state_save(handler->state, handler->store);
 	if (!store_commit(handler->store))
 		return false;
-	handler->loaded = store_last(handler->store);
+	handler->loaded = store_others(handler->store);
 	return true;
 }
 

@@ -18,6 +18,7 @@ struct store {
 	int wal_pages;
 	bool cut; /* the WAL, by us: what is in it is ours */
 	int64_t last;
+	int64_t others;
 	char *path;
 	char *source;
 	char *conference;

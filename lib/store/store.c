@@ -197,19 +197,23 @@ static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages
 	return SQLITE_OK;
 }
 
+static int64_t read_number(struct store *store, const char *sql)
+{
+	struct query *query = query_of(store, sql);
+
+	return query_number(query);
+}
+
 bool store_begin(struct store *store)
 {
-	struct query *query;
-
 	if (store->fault.status != 0 || !take_clean_lock(store))
 		return false;
 	if (!execute(store, "BEGIN IMMEDIATE")) {
 		give_lock(store);
 		return false;
 	}
-	query = query_of(store, "SELECT coalesce(max(seq), 0) FROM events");
-	while (query_row(query))
-		store->last = query_integer_at(query, 0);
+	store->last = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
+	store->others = read_number(store, "PRAGMA data_version");
 	if (store->fault.status != 0)
 		store_rollback(store);
 	return store->fault.status == 0;
@@ -282,14 +286,12 @@ int64_t store_last(const struct store *store)
 	return store->last;
 }
 
-/* Opening */
-
-static int64_t read_number(struct store *store, const char *sql)
+int64_t store_others(const struct store *store)
 {
-	struct query *query = query_of(store, sql);
-
-	return query_number(query);
+	return store->others;
 }
+
+/* Opening */
 
 /* The version of COMPONENT in the store; 0 where it has none. */
 static int component_version(struct store *store, const struct component *component)

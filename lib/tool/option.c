@@ -315,6 +315,23 @@ bool option_takes_many(const struct verb *verb)
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
 }
 
+bool option_wants_argument(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(common); i++) {
+		const struct common *option = &common[i];
+		bool is_letter = option->letter && word[0] == '-' && word[1] == option->letter &&
+				 word[2] == '\0';
+		bool is_name = option->name != NULL && strncmp(word, "--", 2) == 0 &&
+			       strcmp(word + 2, option->name) == 0;
+
+		if (option->argument != NULL && (is_letter || is_name))
+			return true;
+	}
+	return false;
+}
+
 static void want(struct wanted *wanted, const struct verb *verb, const struct field_options *fields)
 {
 	size_t count = 0;

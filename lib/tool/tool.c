@@ -246,31 +246,27 @@ static void remove_argument(int *argc, char **argv, int at)
 	--*argc;
 }
 
-/*
- * Where our own options end: at "--", or at a command that the tool is to run, whose
- * options are its own. An option's argument is no such command.
- */
-static bool is_end_of_options(const struct tool *tool, char **argv, int at)
+/* Whether any verb of TOOL starts a command, whose options are its own. */
+static bool starts_commands(const struct tool *tool)
 {
 	const struct verb *verb;
 
-	if (strcmp(argv[at], "--") == 0)
-		return true;
-	if (*argv[at] == '-' || at == 1 || *argv[at - 1] == '-')
-		return false;
 	for (verb = tool->verbs; verb->run != NULL; verb++)
 		if (option_takes_many(verb))
 			return true;
 	return false;
 }
 
-/* The verb that an option names, wherever it stands; NULL where none does. */
+/* The verb that an option names, wherever it stands before a command; NULL where none does. */
 static const struct verb *find_option_verb(const struct tool *tool, int *argc, char **argv)
 {
+	bool commands = starts_commands(tool);
 	const struct verb *verb;
 	int i;
 
-	for (i = 1; i < *argc && !is_end_of_options(tool, argv, i); i++) {
+	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
+		if (commands && *argv[i] != '-' && !option_wants_argument(argv[i - 1]))
+			break;
 		for (verb = tool->verbs; verb->run != NULL; verb++) {
 			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)
 				continue;
