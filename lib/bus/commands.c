@@ -16,12 +16,12 @@ enum { WAITING = 10000, SIZE = 2 * LINE_LIMIT };
 /* Borrows from MESSAGE: <command>.v<N>; NULL where TOPIC's context does not publish it. */
 static const char *published_name(const struct message *message, const struct topic *topic)
 {
-	const char *context = message->type + strlen("lanyard.");
-	size_t length = strlen(topic->context);
-	bool published = message->published && message->class == MESSAGE_COMMAND &&
-			 strncmp(context, topic->context, length) == 0 && context[length] == '.';
+	size_t length;
 
-	return published ? context + length + 1 : NULL;
+	return message->published && message->class == MESSAGE_COMMAND &&
+			       message_is_of(message, topic->context)
+		       ? message_name(message, &length)
+		       : NULL;
 }
 
 const struct message *command_named(

@@ -11,6 +11,14 @@ const char *message_name(const struct message *message, size_t *length)
 	return name;
 }
 
+bool message_is_of(const struct message *message, const char *context)
+{
+	const char *from = strchr(message->type, '.') + 1;
+	size_t length = strlen(context);
+
+	return strncmp(from, context, length) == 0 && from[length] == '.';
+}
+
 const struct field *shape_field(const struct shape *shape, const char *name)
 {
 	size_t i;

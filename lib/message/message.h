@@ -204,6 +204,9 @@ static inline const char *words_text(const struct words *words, unsigned member)
 /* Borrows from the message: the name within its type, "create-ticket-purchase". */
 const char *message_name(const struct message *message, size_t *length);
 
+/* Whether the message's type is lanyard.<CONTEXT>.<name>.v<N>. */
+bool message_is_of(const struct message *message, const char *context);
+
 /* The field of that name, or NULL. */
 const struct field *shape_field(const struct shape *shape, const char *name);
 

@@ -28,15 +28,6 @@ struct described {
 	struct names consumes, emits, commands, publishes, reads, writes;
 };
 
-/* Whether MESSAGE's type is lanyard.<CONTEXT>.<name>.v<N>. */
-static bool is_of(const struct message *message, const char *context)
-{
-	const char *from = strchr(message->type, '.') + 1;
-	size_t length = strlen(context);
-
-	return strncmp(from, context, length) == 0 && from[length] == '.';
-}
-
 static void add_type(
 	struct described *described, struct names *types, const struct message *message)
 {
@@ -44,7 +35,7 @@ static void add_type(
 	if (message->class == MESSAGE_COMMAND)
 		add_name(&described->commands, message->type);
 	/* What others publish, it does not. */
-	if (message->published && is_of(message, described->context))
+	if (message->published && message_is_of(message, described->context))
 		add_name(&described->publishes, message->type);
 }
 
