@@ -500,7 +500,7 @@ static const struct verb verbs[] = {
 
 static const struct tool bus_consume = {
 	.name = "bus-consume",
-	.doc = "Gives what comes over the bus to a command: a feed, or commands.",
+	.doc = "Passes what comes over the bus to a program: a feed, or commands.",
 	.verbs = verbs,
 };
 

@@ -183,7 +183,7 @@ static const struct verb verbs[] = {
 
 static const struct tool context_map = {
 	.name = "context-map",
-	.doc = "Draws the map of the contexts, by what the tools say of themselves.",
+	.doc = "Draws the map of the contexts from the tools' own descriptions.",
 	.verbs = verbs,
 };
 

@@ -234,7 +234,7 @@ static const struct verb verbs[] = {
 
 static const struct tool event_log = {
 	.name = "event-log",
-	.doc = "Appends lines to segment files, on the disk before it passes them on.",
+	.doc = "Appends lines to segment files, on disk before it passes them on.",
 	.verbs = verbs,
 };
 

@@ -257,7 +257,7 @@ static const struct verb verbs[] = {
 
 static const struct tool event_replay = {
 	.name = "event-replay",
-	.doc = "Brings stores in line with their feeds, checks that they are, makes one from a feed.",
+	.doc = "Rebuilds stores from their feeds, checks them, or makes one from a feed.",
 	.serves = installed_contexts,
 	.verbs = verbs,
 };

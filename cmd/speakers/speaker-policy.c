@@ -17,7 +17,7 @@ static const struct lookup policy = {adoption_position, "no such policy was adop
 static const struct verb verbs[] = {
 	{
 		.name = "adopt",
-		.doc = "adopts a policy for those who accept from now on; makes the store",
+		.doc = "adopts a policy for those who accept from now on; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &adopt_speaker_policy_message,
@@ -27,7 +27,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "show",
-		.doc = "prints a policy as it was adopted; without a version, the one in force",
+		.doc = "prints a policy as it was adopted; by default the one in force",
 		.run = run_show,
 		.takes = TAKES_STORE,
 		.operands = "[version]",
@@ -52,7 +52,7 @@ static const struct message *const emits[] = {
 
 static const struct tool speaker_policy_tool = {
 	.name = "speaker-policy",
-	.doc = "Adopts, shows and lists the policies of who is owed which tickets.",
+	.doc = "Adopts, shows and lists policies: who is owed which tickets.",
 	.context = &speakers,
 	.verbs = verbs,
 	.emits = emits,

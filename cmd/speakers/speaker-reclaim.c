@@ -22,7 +22,7 @@ static const struct message *const emits[] = {
 
 static const struct tool speaker_reclaim_tool = {
 	.name = "speaker-reclaim",
-	.doc = "Asks ticketing back what speakers are not owed any more.",
+	.doc = "Asks ticketing to cancel speakers' excess tickets.",
 	.context = &speakers,
 	.verbs = verbs,
 	.emits = emits,

@@ -20,7 +20,7 @@ static const struct message *const emits[] = {
 
 static const struct tool speaker_withdraw_tool = {
 	.name = "speaker-withdraw",
-	.doc = "Records that speakers who had accepted do not come.",
+	.doc = "Records that speakers are not coming after all.",
 	.context = &speakers,
 	.verbs = verbs,
 	.emits = emits,

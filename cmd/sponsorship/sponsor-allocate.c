@@ -5,7 +5,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--retry",
-		.doc = "asks again, anew, for what was refused and is lacking still",
+		.doc = "requests again what was refused and is still lacking",
 		.run = run_outstanding,
 		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
 		.process = &retrying,

@@ -6,7 +6,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--manual",
-		.doc = "records what an organiser has booked, or given back, by hand, elsewhere",
+		.doc = "records what an organiser has booked or given back by hand elsewhere",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &record_sponsor_booking_message,
@@ -33,7 +33,7 @@ static const struct message *const emits[] = {
 
 static const struct tool sponsor_book_tool = {
 	.name = "sponsor-book",
-	.doc = "Keeps the ledger of bookings, by what ticketing says.",
+	.doc = "Keeps the ledger of bookings, from ticketing's events.",
 	.context = &sponsorship,
 	.verbs = verbs,
 	.emits = emits,

@@ -4,7 +4,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--consumers",
-		.doc = "shows who consumes the feed, and how far it has come",
+		.doc = "shows who consumes the feed, and how far they are",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &consumers,
@@ -15,7 +15,7 @@ static const struct verb verbs[] = {
 
 static const struct tool sponsor_feed_tool = {
 	.name = "sponsor-feed",
-	.doc = "Prints sponsorship's events in their order.",
+	.doc = "Prints sponsorship's events in order.",
 	.context = &sponsorship,
 	.verbs = verbs,
 };

@@ -19,7 +19,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "refund",
-		.doc = "records that what was paid of an invoice was paid back",
+		.doc = "records that what was paid of an invoice was refunded",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &refund_invoice_message,

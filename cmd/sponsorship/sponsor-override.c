@@ -6,7 +6,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--withdraw",
-		.doc = "takes an override back: the policy counts again",
+		.doc = "withdraws an override: the policy applies again",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &withdraw_override_message,

@@ -65,7 +65,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "adopt",
-		.doc = "adopts a policy for those onboarded from now on; makes the store",
+		.doc = "adopts a policy for those onboarded from now on; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &adopt_policy_message,
@@ -75,7 +75,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "show",
-		.doc = "prints a policy as it was adopted; without a version, the one in force",
+		.doc = "prints a policy as it was adopted; by default the one in force",
 		.run = run_show,
 		.takes = TAKES_STORE,
 		.operands = "[version]",
@@ -101,7 +101,7 @@ static const struct message *const emits[] = {
 
 static const struct tool sponsor_policy_tool = {
 	.name = "sponsor-policy",
-	.doc = "Adopts, shows and lists the policies of who is owed which tickets.",
+	.doc = "Adopts, shows and lists policies: who is owed which tickets.",
 	.context = &sponsorship,
 	.verbs = verbs,
 	.emits = emits,

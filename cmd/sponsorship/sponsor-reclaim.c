@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool sponsor_reclaim_tool = {
 	.name = "sponsor-reclaim",
-	.doc = "Asks ticketing back what sponsors have too much of, as far as nobody holds it.",
+	.doc = "Asks ticketing to cancel sponsors' excess tickets that nobody holds.",
 	.context = &sponsorship,
 	.verbs = verbs,
 	.emits = emits,

@@ -76,7 +76,7 @@ static const struct message *const emits[] = {
 
 static const struct tool sponsor_reconcile_tool = {
 	.name = "sponsor-reconcile",
-	.doc = "Compares what is owed, the ledger and ticketing's feed, and says what repairs it.",
+	.doc = "Compares what is owed, the ledger and ticketing's feed, and says what to repair.",
 	.context = &sponsorship,
 	.verbs = verbs,
 	.emits = emits,

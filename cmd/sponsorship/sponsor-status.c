@@ -68,7 +68,7 @@ static const struct report tasks = {&task_row_message, tasks_page};
 static const struct verb verbs[] = {
 	{
 		.name = "--tasks",
-		.doc = "shows what awaits a person",
+		.doc = "lists what a person has to do",
 		.run = run_report,
 		.takes = TAKES_QUERY | TAKES_DAYS,
 		.operands = "[sponsor]",

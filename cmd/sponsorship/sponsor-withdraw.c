@@ -20,7 +20,7 @@ static const struct message *const emits[] = {
 
 static const struct tool sponsor_withdraw_tool = {
 	.name = "sponsor-withdraw",
-	.doc = "Records that sponsors are none any more.",
+	.doc = "Records that sponsors have withdrawn.",
 	.context = &sponsorship,
 	.verbs = verbs,
 	.emits = emits,

@@ -22,7 +22,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_assign = {
 	.name = "ticket-assign",
-	.doc = "Says who comes with a ticket; the last word stands.",
+	.doc = "Records who comes with a ticket; the latest counts.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

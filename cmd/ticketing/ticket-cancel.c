@@ -22,7 +22,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_cancel = {
 	.name = "ticket-cancel",
-	.doc = "Cancels purchases, or tickets of theirs, and says what is to be paid back.",
+	.doc = "Cancels purchases, or some of their tickets, and says how much to pay back.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

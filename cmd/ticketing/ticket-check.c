@@ -39,7 +39,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_check = {
 	.name = "ticket-check",
-	.doc = "Says what can't be in a ticket office's store: exit 70 where there is any.",
+	.doc = "Says what is wrong in a ticket office's store; exits 70 if anything is.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -19,7 +19,7 @@ static const struct report list = {&client_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "grants a new client what it may do; makes the store",
+		.doc = "adds a client with its grants; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_client_message,
@@ -27,14 +27,14 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "amend",
-		.doc = "changes a client's grants; what is not named stays",
+		.doc = "changes a client's grants; what is not given stays",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_client_message,
 	},
 	{
 		.name = "revoke",
-		.doc = "takes all grants of a client back",
+		.doc = "takes back all grants of a client",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &revoke_client_message,

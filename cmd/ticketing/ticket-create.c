@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_create = {
 	.name = "ticket-create",
-	.doc = "Creates ticket purchases: the open host, for every client that has a grant.",
+	.doc = "Creates ticket purchases: the open host, for every client with a grant.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

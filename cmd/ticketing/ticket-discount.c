@@ -19,21 +19,21 @@ static const struct report list = {&ticket_discount_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "makes a discount code",
+		.doc = "adds a discount code",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_discount_message,
 	},
 	{
 		.name = "amend",
-		.doc = "changes a discount code; what is not named stays",
+		.doc = "changes a discount code; what is not given stays",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_discount_message,
 	},
 	{
 		.name = "list",
-		.doc = "shows the discount codes, and how often they are used",
+		.doc = "shows the discount codes, and how often each is used",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &list,

@@ -4,7 +4,7 @@
 static const struct verb verbs[] = {
 	{
 		.name = "--consumers",
-		.doc = "shows who consumes the feed, and how far it has come",
+		.doc = "shows who consumes the feed, and how far they are",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &consumers,
@@ -15,7 +15,7 @@ static const struct verb verbs[] = {
 
 static const struct tool ticket_feed = {
 	.name = "ticket-feed",
-	.doc = "Prints ticketing's events in their order.",
+	.doc = "Prints ticketing's events in order.",
 	.context = &ticketing,
 	.verbs = verbs,
 };

@@ -19,35 +19,35 @@ static const struct report list = {&ticket_pool_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "keeps places apart that are still left",
+		.doc = "sets aside places that are still left",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_pool_message,
 	},
 	{
 		.name = "amend",
-		.doc = "makes a pool bigger or smaller; what is not named stays",
+		.doc = "makes a pool bigger or smaller; what is not given stays",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_pool_message,
 	},
 	{
 		.name = "move",
-		.doc = "moves places that are left from one pool to another",
+		.doc = "moves unsold places from one pool to another",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &move_ticket_pool_message,
 	},
 	{
 		.name = "remove",
-		.doc = "gives the places that are left in a pool back",
+		.doc = "gives a pool's unsold places back to its type",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &remove_ticket_pool_message,
 	},
 	{
 		.name = "list",
-		.doc = "shows the pools, and how many of them are sold",
+		.doc = "shows the pools, and how many places are sold",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &list,
@@ -67,7 +67,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_pool_tool = {
 	.name = "ticket-pool",
-	.doc = "Keeps places of a ticket type apart, for clients or purposes.",
+	.doc = "Sets places of a ticket type aside for clients or purposes.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -75,7 +75,7 @@ static const struct verb verbs[] = {
 	REPORT(mailout, "the addresses of all delegates, each once"),
 	REPORT(sales, "revenue, refunds, what is due, and what was waived, for whom and why"),
 	REPORT(clients, "the same by client"),
-	REPORT(discounts, "the same of what was sold by discount codes, by code and type"),
+	REPORT(discounts, "the same for sales with discount codes, by code and type"),
 	{.run = NULL},
 };
 

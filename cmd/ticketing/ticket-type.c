@@ -19,7 +19,7 @@ static const struct report list = {&ticket_type_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "puts a new ticket type on the list; makes the store",
+		.doc = "puts a new ticket type on the list; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_type_message,
@@ -27,7 +27,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "amend",
-		.doc = "changes a ticket type; what is not named stays",
+		.doc = "changes a ticket type; what is not given stays",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_type_message,
