@@ -466,6 +466,61 @@ is "$(
 	done
 	cat "$LANYARD_SPOOL"/waiting/*/line | tr '\n' ' '
 )" '9 5 7 ' 'what is left stays in order, whatever the clock says'
+
+# What can't be kept is told, and nothing of it stays. $spool is one of its own.
+echo 'ann press' >"$web/clients"
+mkdir "$scratch/failing" "$scratch/own"
+spool=$scratch/own/spool
+leave_by_itself() { # FILE [NAME=VALUE...]: sets $rc to the HTTP status
+	file=$1
+	shift
+	run env REQUEST_METHOD=POST PATH_INFO=/commands REMOTE_USER=ann LANYARD_CLIENTS="$web/clients" \
+		CONTENT_TYPE=application/json CONTENT_LENGTH="$(wc -c <"$file" | tr -d ' ')" HTTP_PREFER=respond-async \
+		LANYARD_SPOOL="$spool" TMPDIR="$scratch/own" "$@" "$web/lanyard.cgi" <"$file"
+	rc=$(sed -n 's/^Status: \([0-9]*\).*/\1/p' "$out")
+	no_data
+}
+failing() { # TOOL LINE: a tool of that name that does this
+	rm -f "$scratch"/failing/*
+	printf '#!/bin/sh\n%s\n' "$2" >"$scratch/failing/$1"
+	chmod 755 "$scratch/failing/$1"
+}
+carry_out_own() {
+	LANYARD_SPOOL=$spool "$root/contrib/http/lanyard-carry-out"
+}
+asked 01890a5d-ac96-774b-bcce-b302099a8030 h30 1 >asked.json
+for tool in cp sync flock date mv; do
+	failing $tool 'exit 1'
+	leave_by_itself asked.json PATH="$scratch/failing:$PATH"
+	is "$rc:$(find "$spool/new" "$spool/waiting" -mindepth 1)" 503: "what can not be kept leaves nothing there, as on a full disk: $tool"
+done
+rm "$spool/order"
+mkdir "$spool/order"
+leave_by_itself asked.json
+is "$rc:$(find "$spool/new" "$spool/waiting" -mindepth 1)" 503: 'where no order can be kept, one is told to come again'
+rmdir "$spool/order"
+failing sync 'kill -TERM $PPID; exit 0'
+leave_by_itself asked.json PATH="$scratch/failing:$PATH"
+is "$rc:$(find "$spool/new" -mindepth 1)" 202: 'what is being kept when the server ends the program is kept'
+rm -r "$spool"/waiting/*
+failing sync 'kill -KILL $PPID'
+leave_by_itself asked.json PATH="$scratch/failing:$PATH"
+run carry_out_own
+is "$(find "$spool/new" -name client | wc -l | tr -d ' ')" 1 'what a program has just been about is not taken from it'
+touch -d '62 minutes ago' "$spool"/new/*
+run carry_out_own
+is "$rc:$(find "$spool/new" -mindepth 1)" 0: 'what one left that was killed is gone after an hour'
+for most in =10x -1 1e3 '1 0' 99999999999999999999; do
+	leave_by_itself asked.json LANYARD_SPOOL_MOST="$most"
+	is "$rc:$(find "$spool/waiting" -mindepth 1)" 500: "a limit that is no number is not taken for none: $most"
+	says "LANYARD_SPOOL_MOST is no number, or too great: $most" 'and the log says so'
+done
+rm -f "$spool/lock"
+mkdir "$spool/lock"
+run carry_out_own
+is "$rc:$(cat "$err")" "73:lanyard-carry-out: $spool/lock: can not be opened" 'without a lock nothing is carried out'
+rmdir "$spool/lock"
+
 echo 'ann press and more' >"$web/clients"
 as ann /feed
 is "$rc" 500 'without a usable file of clients there is no guessing'

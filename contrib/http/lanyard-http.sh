@@ -2,6 +2,14 @@
 # What the CGI program and lanyard-carry-out share: clients, tools, answers, the spool.
 umask 077 # what is kept has people's e-mail addresses
 
+# How many commands one client may leave. What is no number would be no limit: then
+# $misconfigured says so, and the CGI program does nothing.
+LANYARD_SPOOL_MOST=${LANYARD_SPOOL_MOST:-1000}
+misconfigured=''
+case $LANYARD_SPOOL_MOST in
+*[!0-9]* | ??????????*) misconfigured="LANYARD_SPOOL_MOST is no number, or too great: $LANYARD_SPOOL_MOST" ;;
+esac
+
 # Prints the client that USER is; nothing where it is none. Fails without a usable file.
 # awk would take 10 and 1e1 for one user, and \141 for an a, where it were let to.
 client_of() { # USER
@@ -42,8 +50,9 @@ is_id() { # TEXT
 	esac
 }
 
-# The server ends a program whose answer it has. From here on nothing interrupts us: what we
-# have kept, people's e-mail addresses among it, goes.
+# The server ends a program whose answer it has. From here on nothing but a KILL interrupts
+# us, and what we have kept, people's e-mail addresses among it, goes at our end. What a KILL
+# leaves in the spool, lanyard-carry-out removes; what it leaves in TMPDIR, PrivateTmp does.
 undisturbed() {
 	trap '' HUP INT TERM
 }
@@ -143,22 +152,28 @@ next_time() {
 
 # Whether as many commands of CLIENT wait as one client may leave: one that goes wrong is
 # not to fill the disk, nor to have the others wait for days.
-LANYARD_SPOOL_MOST=${LANYARD_SPOOL_MOST:-1000}
 has_left_enough() { # CLIENT
 	[ "$(waiting "$(name_of_client "$1")" | wc -l)" -ge "$LANYARD_SPOOL_MOST" ]
 }
 
 # Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds. 1: that
-# client has left enough; 2: it can't be kept.
+# client has left enough; 2: it can't be kept. Then nothing of it is kept in new.
 leave() { # CLIENT ID LINE
+	undisturbed
 	new=$LANYARD_SPOOL/new/$$-$2
+	put_behind_others "$@"
+	set -- $?
+	[ "$1" -eq 0 ] || rm -rf "$new"
+	return "$1"
+}
+
+# As leave, but what is in $new stays where it fails. A failed exec would end the shell, but
+# for "command".
+put_behind_others() { # CLIENT ID LINE
 	mkdir -p "$LANYARD_SPOOL/new" "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" "$new" &&
 		cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" && sync "$new/line" "$new/client" "$new" &&
-		exec 8>"$LANYARD_SPOOL/order" && flock 8 || return 2
-	if has_left_enough "$1"; then
-		rm -rf "$new"
-		return 1
-	fi
+		command exec 8>"$LANYARD_SPOOL/order" && flock 8 || return 2
+	! has_left_enough "$1" || return 1
 	left_at=$(next_time) &&
 		mv "$new" "$LANYARD_SPOOL/waiting/$left_at-$(name_of_client "$1")-$2" &&
 		sync "$LANYARD_SPOOL/waiting" || return 2

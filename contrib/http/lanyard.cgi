@@ -13,6 +13,10 @@ here=$(dirname "$0")
 . "$here/lanyard-http.sh"
 
 undisturbed
+[ -z "$misconfigured" ] || {
+	echo "lanyard.cgi: $misconfigured" >&2
+	problem 500 'How much may be left is not configured'
+}
 work=$(mktemp -d) || problem 500 'No room to work in'
 trap 'rm -rf "$work"' EXIT
 trap 'undisturbed; exit 1' HUP INT TERM PIPE
@@ -142,7 +146,7 @@ wait_for_feed() { # SECONDS
 	status=$?
 	if [ "$status" -eq 124 ]; then
 		status=0
-		: >"$work/page" # it comes next time
+		true >"$work/page" # it comes next time
 	fi
 }
 
