@@ -521,6 +521,28 @@ run carry_out_own
 is "$rc:$(cat "$err")" "73:lanyard-carry-out: $spool/lock: can not be opened" 'without a lock nothing is carried out'
 rmdir "$spool/lock"
 
+# What is left while others are carried out.
+meanwhile() { # HOW-MANY-MORE
+	failing ticket-create "[ \"\$1\" != --describe ] || exec '$bin/ticket-create' --describe
+number=\$(ls '$spool/answered' | wc -l)
+[ \$number -ge $1 ] || {
+	id=\$(printf 01890a5d-ac96-774b-bcce-b302099a9%03d \$number)
+	mkdir '$scratch/own/next' && echo press >'$scratch/own/next/client' && cp '$PWD/asked.json' '$scratch/own/next/line' &&
+		mv '$scratch/own/next' '$spool/waiting/'\$((number + 2))-7072657373-\$id
+}
+echo '{}'"
+	ln -s "$(command -v true)" "$scratch/failing/sync" # a hundred times would take long
+}
+leave_by_itself asked.json
+meanwhile 1
+PATH=$scratch/failing:$PATH run carry_out_own
+is "$rc:$(ls "$spool/answered" | wc -l):$(ls "$spool/waiting")" 0:2: 'what is left during a run is carried out by it'
+rm -r "$spool"/answered/*
+leave_by_itself asked.json
+meanwhile 200
+PATH=$scratch/failing:$PATH run carry_out_own
+is "$rc:$(ls "$spool/answered" | wc -l):$(ls "$spool/waiting" | wc -l)" 0:100:1 'but no run goes on for ever'
+
 echo 'ann press and more' >"$web/clients"
 as ann /feed
 is "$rc" 500 'without a usable file of clients there is no guessing'
