@@ -25,4 +25,19 @@ sponsor-unused | jq -c '{sponsor, type, quantity: .left, by: "Ann", reason: "unu
 book <asking
 is "$(shown)$(sponsor-status | jq -c '[.booked[].quantity, .awaits]')" '3 2 1 6[7,null]' \
 	'set to that, nothing is too much when what was unused is back'
+
+# Given back by hand, and nobody said which: those that were held of it are not another booking's.
+export LANYARD_CONFERENCE=by-hand
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book
+ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 3 | while read -r ticket; do
+	ticket-assign -c organiser --name Ann --email ann@x.example "$ticket"
+done | sponsor-book
+sponsor-override acme full --quantity 9 --by Ann --reason more | sponsor-allocate | book
+is "$(shown)" '9 3 6 3' 'of two bookings three are held'
+sponsor-book --manual acme/full/1 --left 0 --by Ann >/dev/null
+is "$(shown)" '4 0 4 0' 'when the one is given back, all of the other are unused'
+run sponsor-status --tasks --starts 2025-03-05 acme
+json 'select(.task == "tickets_unassigned").message' 'nobody holds 4 of its tickets' 'and a task'
 done_testing

@@ -98,12 +98,20 @@ static void add_without_rule(struct list_of_tasks *tasks)
 				facts != NULL ? facts : sponsor->level));
 }
 
-/* How many of TYPE SPONSOR has that nobody holds. */
+/*
+ * A booking at ticketing b, and how many of it are held: never more than are good. Who
+ * gave tickets back by hand did not say which ones, so more may be held than are left;
+ * that is no ticket less of another booking.
+ */
+#define HELD                                                                                       \
+	"min(good, (SELECT count(*) FROM holders h WHERE h.booking = b.command "                   \
+	"AND h.email IS NOT NULL))"
+
+/* How many SPONSOR has that nobody holds. */
 static int64_t count_unheld(struct store *store, const char *sponsor)
 {
 	struct query *query = query_of(store,
-		"SELECT coalesce(sum(good - (SELECT count(*) FROM holders h "
-		"WHERE h.booking = b.command AND h.email IS NOT NULL)), 0) FROM bookings b "
+		"SELECT coalesce(sum(good - " HELD "), 0) FROM bookings b "
 		"WHERE beneficiary = :sponsor AND state = 'booked' AND purchase IS NOT NULL");
 
 	query_text(query, sponsor);
@@ -165,8 +173,7 @@ void tasks_unused(struct store *store, const struct sponsor_state *sponsor, cons
 	struct arena *arena, void (*each)(void *to, const void *row), void *to)
 {
 	struct query *query = query_of(store,
-		"SELECT type, sum(good), sum((SELECT count(*) FROM holders h "
-		"WHERE h.booking = b.command AND h.email IS NOT NULL)) FROM bookings b "
+		"SELECT type, sum(good), sum(" HELD ") FROM bookings b "
 		"WHERE beneficiary = :sponsor AND state = 'booked' AND purchase IS NOT NULL "
 		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type");
 
