@@ -40,4 +40,17 @@ sponsor-book --manual acme/full/1 --left 0 --by Ann >/dev/null
 is "$(shown)" '4 0 4 0' 'when the one is given back, all of the other are unused'
 run sponsor-status --tasks --starts 2025-03-05 acme
 json 'select(.task == "tickets_unassigned").message' 'nobody holds 4 of its tickets' 'and a task'
+
+# A booking has a limit, bookings together have none.
+export LANYARD_CONFERENCE=many
+open_both 2000 2000
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme >/dev/null
+sponsor-override acme full --quantity 500 --by Ann --reason many | sponsor-allocate | book
+sponsor-override -q acme full --quantity 0 --by Ann --reason none | sponsor-reclaim >/dev/null
+sponsor-override acme full --quantity 500 --by Ann --reason many | sponsor-allocate | book
+run sponsor-unused
+json '"\(.booked) \(.held) \(.unused) \(.left)"' '1000 0 1000 0' 'two bookings that are as great as can be are a row of the report'
+run sponsor-status acme
+json '.booked[0].quantity' 1000 'and of the status'
 done_testing

@@ -21,6 +21,15 @@
 	X(S, STRING, pool, OPTIONAL | HIDDEN, 1, POOL_LIMIT, none, "from this pool")
 SHAPE_DECLARE(target, TARGET);
 
+/*
+ * The same in the row of a report: how many of a type are booked, in several bookings,
+ * of which each has its limit, and they together have none.
+ */
+#define TOTAL(X, S)                                                                                \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
+	X(S, INTEGER, quantity, REQUIRED, 0, INT32_MAX, none, "how many")
+extern const struct shape total_shape; /* of a struct target */
+
 #define TICKETS_REQUESTED(X, S)                                                                    \
 	X(S, STRING, beneficiary, REQUIRED, 1, 64, none, "who the tickets are for")                \
 	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that asks")               \

@@ -93,7 +93,7 @@ extern const struct allotment_language speakers_allotments;
 	X(S, INTEGER, talks, REQUIRED, 0, 0, none, "how many talks they give")                     \
 	X(S, STRING, state, REQUIRED, 1, 64, none, "invited, accepted, declined or withdrawn")     \
 	X(S, LIST, entitled, REQUIRED, 0, 60, target, "what it was decided that they shall have")  \
-	X(S, LIST, booked, REQUIRED, 0, 100, target, "what is booked")                             \
+	X(S, LIST, booked, REQUIRED, 0, 100, total, "what is booked")                              \
 	X(S, STRING, because, OPTIONAL, 1, 8000, none, "the rule that the number comes from")      \
 	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);

@@ -222,7 +222,7 @@ extern const struct booking_language sponsorship_bookings;
 	X(S, INTEGER, settled, REQUIRED, 0, 0, none, "of them settled")                            \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "whether it was onboarded")                   \
 	X(S, LIST, entitled, REQUIRED, 0, 60, target, "what it is owed")                           \
-	X(S, LIST, booked, REQUIRED, 0, 100, target, "what is booked")                             \
+	X(S, LIST, booked, REQUIRED, 0, 100, total, "what is booked")                              \
 	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
 	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 MESSAGE_DECLARE(status_row, STATUS_ROW);
@@ -267,13 +267,14 @@ WORDS_DECLARE(task, TASK_ABSENT, TASK);
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact")
 MESSAGE_DECLARE(task_row, TASK_ROW);
 
+/* Its numbers are sums over bookings, of which each has its limit. */
 #define UNUSED_ROW(X, S)                                                                           \
 	X(S, STRING, sponsor, REQUIRED, 1, SPONSOR_LIMIT, none, "the sponsor's id")                \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, booked, REQUIRED, 0, TICKETS_LIMIT, none, "how many it has")                 \
-	X(S, INTEGER, held, REQUIRED, 0, TICKETS_LIMIT, none, "how many of them somebody holds")   \
-	X(S, INTEGER, unused, REQUIRED, 1, TICKETS_LIMIT, none, "how many could be asked back")    \
-	X(S, INTEGER, left, REQUIRED, 0, TICKETS_LIMIT, none,                                      \
+	X(S, INTEGER, booked, REQUIRED, 0, INT32_MAX, none, "how many it has")                     \
+	X(S, INTEGER, held, REQUIRED, 0, INT32_MAX, none, "how many of them somebody holds")       \
+	X(S, INTEGER, unused, REQUIRED, 1, INT32_MAX, none, "how many could be asked back")        \
+	X(S, INTEGER, left, REQUIRED, 0, INT32_MAX, none,                                          \
 		"how many it would have then, by hand or not answered yet among them")             \
 	X(S, STRING, name, REQUIRED, 1, 200, none, "the sponsor's name")                           \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact")
