@@ -9,7 +9,7 @@ const char *booking_heard(const struct decision *decision)
 }
 
 /* Whether the event at the door is later than the last that was heard of TICKET. */
-static bool is_news(struct decision *decision, const char *ticket, const char *heard)
+static bool is_later(struct decision *decision, const char *ticket, const char *heard)
 {
 	struct query *query = query_of(decision->store,
 		"SELECT 1 FROM holders WHERE ticket = :ticket AND heard >= :heard");
@@ -32,7 +32,7 @@ static void decide_held(struct decision *decision, const struct booking_language
 	struct ticket_holder *holder;
 	struct booking booking;
 
-	if (!booking_by_purchase(decision, purchase, &booking) || !is_news(decision, ticket, heard))
+	if (!booking_by_purchase(decision, purchase, &booking) || !is_later(decision, ticket, heard))
 		return;
 	holder = arena_take(decision->arena, sizeof(*holder));
 	*holder = (struct ticket_holder){
