@@ -61,6 +61,9 @@ const char *booking_heard(const struct decision *decision);
  */
 void booking_set_holder(struct store *store, const struct ticket_holder *holder, int64_t freed);
 
+/* Keeps that the event at POSITION says by hand how many of the booking REFERENCE are left. */
+void booking_keep_left(struct store *store, const char *reference, int64_t position);
+
 /* When the event that DECISION is about happened: what follows from it is dated so. */
 int64_t booking_time(const struct decision *decision);
 

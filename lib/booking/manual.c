@@ -56,6 +56,19 @@ static bool says(struct decision *decision, const struct booking_language *langu
 	       (!left.present || left.value == record->left.value);
 }
 
+/* The last event before POSITION that says by hand how many of BOOKING are left; 0: none. */
+static int64_t left_before(
+	struct decision *decision, const struct booking *booking, int64_t position)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT coalesce(max(seq), 0) FROM recorded "
+		"WHERE booking = :booking AND seq < :position");
+
+	query_uuid(query, &booking->id);
+	query_integer(query, position);
+	return query_number(query);
+}
+
 /*
  * The position of the last event that RECORD came to before; 0 where it is new. Good
  * tickets become fewer and never more, so that fewer are left than are good is new.
@@ -63,20 +76,32 @@ static bool says(struct decision *decision, const struct booking_language *langu
 static int64_t recorded_at(struct decision *decision, const struct booking_language *language,
 	const struct booking *booking, const struct record_booking *record)
 {
-	int64_t position = booking->answered, found = 0;
+	int64_t position = record->left.present ? INT64_MAX : booking->answered;
 
-	if (position == 0 || (record->left.present && record->left.value < booking->good))
+	if (booking->answered == 0 ||
+		(record->left.present && record->left.value < booking->good))
 		return 0;
 	if (!record->left.present)
 		return says(decision, language, position, record) ? position : 0;
-	while ((position = feed_next_about(decision->store, booking->beneficiary, position)) > 0)
-		if (says(decision, language, position, record))
-			found = position;
-	return found;
+	do {
+		position = left_before(decision, booking, position);
+	} while (position > 0 && !says(decision, language, position, record));
+	return position;
+}
+
+void booking_keep_left(struct store *store, const char *reference, int64_t position)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO recorded (booking, seq) "
+		"SELECT command, :position FROM bookings WHERE reference = :reference");
+
+	query_integer(query, position);
+	query_text(query, reference);
+	query_run(query);
 }
 
 /* Whether anything of BOOKING is asked back, behind POSITION, and not answered. */
-static bool is_asked_back(
+static bool is_asked_back_since(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
 	struct query *query = query_of(decision->store,
@@ -189,7 +214,7 @@ void booking_record(struct decision *decision, const struct booking_language *la
 		return;
 	}
 	before = recorded_at(decision, language, &booking, record);
-	if (before > 0 && !(record->left.present && is_asked_back(decision, &booking, before)))
+	if (before > 0 && !(record->left.present && is_asked_back_since(decision, &booking, before)))
 		decision_again(decision, before);
 	else if (!fits(decision, &booking, record))
 		return;

@@ -433,8 +433,10 @@ void booking_apply_reclaimed(
 
 		booking_set_holder(store, &nobody, 0);
 	}
-	if (reclaimed->by != NULL)
+	if (reclaimed->by != NULL) {
 		answer_reclaims(store, reclaimed->reference, envelope->sequence);
+		booking_keep_left(store, reclaimed->reference, envelope->sequence);
+	}
 	if (reclaimed->command != NULL)
 		answer_reclaim(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
 }
