@@ -44,6 +44,7 @@ END
 before=$(events sponsor-feed)
 sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
 is "$(events sponsor-feed)" "$before" 'turned away in the same words again, nothing is recorded'
+LANYARD_NOW=2025-03-01T12:15:00Z
 ticket-client amend sponsorship --waive --types day >/dev/null
 for again in 1 2; do
 	sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
@@ -80,6 +81,37 @@ is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refus
 sponsor-override g full --quantity 5 --by Ann --reason again | sponsor-allocate | book
 run sponsor-status g
 json '.booked[0].quantity' 5 'an override makes another, under a reference of its own'
+
+# What the door said before is no news, when it is read again.
+export LANYARD_CONFERENCE=log
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate >asked
+awaits() { sponsor-status acme | jq -r .awaits; }
+turned_away() { # MINUTE OPTION...: the refusals then, where the client is as OPTIONs say
+	LANYARD_NOW=2025-03-01T13:$1:00Z
+	shift
+	if [ "$#" -gt 0 ]; then ticket-client amend sponsorship "$@"; else ticket-client revoke sponsorship; fi >/dev/null
+	ticket-create -c sponsorship <asked 2>/dev/null
+}
+{
+	turned_away 00
+	turned_away 15
+	turned_away 30 --waive --types day
+} >log
+run sponsor-book -q <log
+before=$(events sponsor-feed)
+for again in 1 2; do
+	run sponsor-book -q <log
+done
+is "$(wc -l <log):$(events sponsor-feed)" "3:$before" 'a log of refusals for two reasons, read three times, is noted once'
+is "$(awaits | grep -c 'turned away: full=5: forbidden: .*"full"')" 1 'the last one is what is awaited'
+turned_away 45 >later
+for again in 1 2; do
+	cat log later | sponsor-book -q 2>/dev/null
+done
+is "$(($(events sponsor-feed) - before)) $(awaits)" "1 asked for, turned away: full=5: $turned_away" \
+	'and the first reason, come back, is noted once, and awaited'
 
 # By hand, where there is no ticketing of ours.
 export LANYARD_CONFERENCE=by-hand
@@ -167,13 +199,16 @@ says '/reference: "full/full/1" is refused in the ledger already' 'and then it w
 run sponsor-allocate -a
 is "$(grep -c full/full "$out"):$(tasks full)" 0:booking_refused 'it is off the work list, and a task'
 is "$(sponsor-status full | jq -r .awaits)" 'refused: full=3: by_hand: no room' 'with the reason'
+is "$(sponsor-status --why full | jq -r .what | tail -n 1)" "full=3 can't be booked, says Ann: no room" 'and the history says who'
 run sponsor-allocate --retry
 json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 'it can be asked for again'
 sponsor-override -q full full --quantity 0 --by Ann --reason mistake | sponsor-allocate
 run sponsor-allocate -a
 json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 \
 	'what is owed no more stays on the list: it may have been booked'
-manual full/full/2 --refused 'not wanted'
+manual full/full/2 --refused 'not wanted' --note 'order 4712'
+is "$(sponsor-status --why full | jq -r .what | tail -n 1)" "full=3 can't be booked, says Ann: not wanted: order 4712" \
+	'which the history tells with the note'
 run sponsor-allocate -a
 is "$(grep -c full/full "$out"):$(tasks full)" 0: 'until a person says that it was not'
 

@@ -138,6 +138,16 @@ before=$(events sponsor-feed)
 sponsor-book -q <away
 is "$(events sponsor-feed) $(has cask | cut -d: -f1-3)" "$before 6 asked back, turned away: full=1: forbidden" \
 	'recorded once, with the reason'
+LANYARD_NOW=2025-03-01T12:15:00Z
+ticket-client revoke sponsorship >/dev/null
+ticket-cancel -c sponsorship <asked >>away 2>/dev/null
+for again in 1 2 3; do
+	sponsor-book -q <away 2>/dev/null
+done
+is "$(wc -l <away) $(($(events sponsor-feed) - before)) $(has cask)" \
+	'2 1 6 asked back, turned away: full=1: forbidden: the grants of "sponsorship" were taken back' \
+	'another reason is recorded once, however often both are read'
+ticket-client amend sponsorship --waive --types full >/dev/null
 ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
 sponsor-reclaim -a | give_back
 is "$(has cask)" '5 -' 'and given, when the door opens'

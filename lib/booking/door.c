@@ -2,21 +2,53 @@
  * The ticket office's door: who is turned away there has asked for nothing, as far as
  * ticketing knows; only we do, so it is noted here, for a person to see.
  */
+#include "base/clock.h"
 #include "booking/internal.h"
 
-bool booking_is_noted(const struct answer_at_door *noted, const char *code, const char *message)
+const char *booking_turned_away_at(struct decision *decision)
 {
-	return noted->code != NULL && noted->message != NULL && strcmp(noted->code, code) == 0 &&
-	       strcmp(noted->message, message) == 0;
+	char *text = arena_take(decision->arena, CLOCK_TEXT);
+
+	clock_format(booking_time(decision), text);
+	return text;
 }
 
-/* Notes that BOOKING's command was turned away, where that is not what is noted already. */
+/* Whether the door said what is noted then, or later. A command is of one of the tables. */
+static bool is_past(struct decision *decision)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT 1 FROM bookings WHERE command = :command AND turned_away_at >= :at "
+		"UNION ALL "
+		"SELECT 1 FROM reclaims WHERE command = :command AND turned_away_at >= :at");
+
+	query_uuid(query, decision->envelope->cause);
+	query_text(query, booking_turned_away_at(decision));
+	return query_number(query) != 0;
+}
+
+/*
+ * The same words again, on each run of a cron line, are no news. Other words are, even
+ * if they were said before the last ones, too: the status shows the reason of today. But
+ * a log that is read again has both, so what counts is when the door said it. That is by
+ * its own clock: no two refusals of a command for different reasons are of one moment. A
+ * line that does not say when is taken as of now.
+ */
+bool booking_is_noted(struct decision *decision, const struct answer_at_door *noted,
+	const char *code, const char *message)
+{
+	if (noted->code == NULL || noted->message == NULL)
+		return false;
+	return (strcmp(noted->code, code) == 0 && strcmp(noted->message, message) == 0) ||
+	       is_past(decision);
+}
+
+/* Notes that BOOKING's command was turned away, where that is news. */
 static void note(struct decision *decision, const struct booking_language *language,
 	const struct booking *booking, const char *code, const char *message)
 {
 	struct booking_turned_away *away;
 
-	if (booking_is_noted(&booking->at_door, code, message))
+	if (booking_is_noted(decision, &booking->at_door, code, message))
 		return;
 	away = arena_take(decision->arena, sizeof(*away));
 	*away = (struct booking_turned_away){
@@ -27,6 +59,7 @@ static void note(struct decision *decision, const struct booking_language *langu
 		.quantity = integer(booking->quantity),
 		.code = code,
 		.message = message,
+		.turned_away_at = booking_turned_away_at(decision),
 	};
 	decision_event(decision, language->turned_away, booking->beneficiary, away);
 }
@@ -56,7 +89,8 @@ void booking_apply_turned_away(
 {
 	const struct booking_turned_away *away = event;
 	struct query *query = query_of(store,
-		"UPDATE bookings SET code = :code, message = :message WHERE command = :command");
+		"UPDATE bookings SET code = :code, message = :message, turned_away_at = :at "
+		"WHERE command = :command");
 	struct uuid command;
 
 	(void)state;
@@ -64,6 +98,7 @@ void booking_apply_turned_away(
 	uuid_parse(away->command, &command);
 	query_text(query, away->code);
 	query_text(query, away->message);
+	query_text(query, away->turned_away_at);
 	query_uuid(query, &command);
 	query_run(query);
 }
@@ -73,7 +108,8 @@ void booking_apply_reclaim_turned_away(
 {
 	const struct reclaim_refused *away = event;
 	struct query *query = query_of(store,
-		"UPDATE reclaims SET code = :code, message = :message WHERE command = :command");
+		"UPDATE reclaims SET code = :code, message = :message, turned_away_at = :at "
+		"WHERE command = :command");
 	struct uuid command;
 
 	(void)state;
@@ -81,6 +117,7 @@ void booking_apply_reclaim_turned_away(
 	uuid_parse(away->command, &command);
 	query_text(query, away->code);
 	query_text(query, away->message);
+	query_text(query, away->turned_away_at);
 	query_uuid(query, &command);
 	query_run(query);
 }

@@ -32,7 +32,8 @@ static void decide_held(struct decision *decision, const struct booking_language
 	struct ticket_holder *holder;
 	struct booking booking;
 
-	if (!booking_by_purchase(decision, purchase, &booking) || !is_later(decision, ticket, heard))
+	if (!booking_by_purchase(decision, purchase, &booking) ||
+		!is_later(decision, ticket, heard))
 		return;
 	holder = arena_take(decision->arena, sizeof(*holder));
 	*holder = (struct ticket_holder){

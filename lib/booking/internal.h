@@ -79,8 +79,15 @@ void booking_reclaim(struct decision *decision, const struct booking_language *l
 void booking_refuse(struct decision *decision, const struct booking_language *language,
 	const struct booking *booking, const char *code, const char *message, enum truth retryable);
 
-/* Whether CODE and MESSAGE are what is NOTED. */
-bool booking_is_noted(const struct answer_at_door *noted, const char *code, const char *message);
+/*
+ * Whether the refusal at the door that DECISION is about, CODE and MESSAGE, is what is
+ * NOTED of its command, or older than that.
+ */
+bool booking_is_noted(struct decision *decision, const struct answer_at_door *noted,
+	const char *code, const char *message);
+
+/* Borrows: when the door said so, as text. */
+const char *booking_turned_away_at(struct decision *decision);
 
 /* What a refusal at the door means, where it answers a reclaim; false where it answers none. */
 bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,

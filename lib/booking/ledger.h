@@ -73,7 +73,8 @@ SHAPE_DECLARE(booking_refused, BOOKING_REFUSED);
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "the door's code")                               \
-	X(S, STRING, message, REQUIRED, 1, 1000, none, "the door's words")
+	X(S, STRING, message, REQUIRED, 1, 1000, none, "the door's words")                         \
+	X(S, TIME, turned_away_at, OPTIONAL, 0, 0, none, "when it said so")
 SHAPE_DECLARE(booking_turned_away, BOOKING_TURNED_AWAY);
 
 #define RECLAIM_REQUESTED(X, S)                                                                    \
@@ -107,7 +108,9 @@ SHAPE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
 	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
-	X(S, STRING, message, REQUIRED, 1, 1000, none, "ticketing's words")
+	X(S, STRING, message, REQUIRED, 1, 1000, none, "ticketing's words")                        \
+	X(S, TIME, turned_away_at, OPTIONAL, 0, 0, none,                                           \
+		"when its door said so; absent: it is the answer")
 SHAPE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
 
 #define TICKET_HOLDER(X, S)                                                                        \
@@ -201,7 +204,7 @@ void booking_unassigned(struct decision *decision, const struct booking_language
 	const struct ticket_unassigned *unassigned);
 /*
  * A refusal at the door: one that may pass later (forbidden) leaves the request
- * outstanding, and is noted once; one that can't (a conflict) is the end of it.
+ * outstanding, and is noted once, unless a later one is; one that can't (a conflict) is the end of it.
  */
 void booking_turned_away(struct decision *decision, const struct booking_language *language,
 	const struct command_refused *refused);

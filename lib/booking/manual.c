@@ -78,8 +78,7 @@ static int64_t recorded_at(struct decision *decision, const struct booking_langu
 {
 	int64_t position = record->left.present ? INT64_MAX : booking->answered;
 
-	if (booking->answered == 0 ||
-		(record->left.present && record->left.value < booking->good))
+	if (booking->answered == 0 || (record->left.present && record->left.value < booking->good))
 		return 0;
 	if (!record->left.present)
 		return says(decision, language, position, record) ? position : 0;
@@ -214,7 +213,8 @@ void booking_record(struct decision *decision, const struct booking_language *la
 		return;
 	}
 	before = recorded_at(decision, language, &booking, record);
-	if (before > 0 && !(record->left.present && is_asked_back_since(decision, &booking, before)))
+	if (before > 0 &&
+		!(record->left.present && is_asked_back_since(decision, &booking, before)))
 		decision_again(decision, before);
 	else if (!fits(decision, &booking, record))
 		return;

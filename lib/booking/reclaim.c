@@ -309,9 +309,8 @@ void booking_cancelled(struct decision *decision, const struct booking_language 
 }
 
 /* Borrows: what a refusal of RECLAIM, which is about BOOKING, says. */
-static const struct reclaim_refused *as_refused(struct decision *decision,
-	const struct reclaim *reclaim, const struct booking *booking, const char *code,
-	const char *message)
+static struct reclaim_refused *as_refused(struct decision *decision, const struct reclaim *reclaim,
+	const struct booking *booking, const char *code, const char *message)
 {
 	struct reclaim_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
@@ -338,19 +337,22 @@ static void decide_kept(struct decision *decision, const struct booking_language
 		as_refused(decision, reclaim, &booking, code, message), decision->envelope->cause);
 }
 
-/* Notes that RECLAIM was turned away, where that is not what is noted already. */
+/* Notes that RECLAIM was turned away, where that is news. */
 static void note_turned_away(struct decision *decision, const struct booking_language *language,
 	const struct reclaim *reclaim, const char *code, const char *message)
 {
+	struct reclaim_refused *refused;
 	struct booking booking;
 
 	if (!booking_by_command(decision, &reclaim->booking, &booking))
 		return;
 	decision_warn(decision, "%s: turned away, and still to be given back: %s: %s",
 		booking.reference, code, message);
-	if (!booking_is_noted(&reclaim->at_door, code, message))
-		decision_event(decision, language->reclaim_turned_away, booking.beneficiary,
-			as_refused(decision, reclaim, &booking, code, message));
+	if (booking_is_noted(decision, &reclaim->at_door, code, message))
+		return;
+	refused = as_refused(decision, reclaim, &booking, code, message);
+	refused->turned_away_at = booking_turned_away_at(decision);
+	decision_event(decision, language->reclaim_turned_away, booking.beneficiary, refused);
 }
 
 void booking_command_rejected(struct decision *decision, const struct booking_language *language,
