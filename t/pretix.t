@@ -111,6 +111,10 @@ is "$rc:$(wc -c <"$out")" 65:0 'what is asked back it leaves to a person'
 says 'leave 0 of the order, then record it by "sponsor-book --manual REFERENCE --left 0 --by YOU"' 'and says what to do'
 sh -c "$(sed -n 's/.*"\(sponsor-feed | grep [^"]*\)".*/\1/p' "$err")" | jq -r .data.reference | sort -u >reference
 is "$(cat reference)" a/full/1 'and how to find the reference'
+sed 's#/sponsorship"#/speakers"#' asked >speakers
+run pretix_create <speakers
+says 'by "speaker-book --manual REFERENCE --left 0 --by YOU"' 'to the speakers with their tools'
+says '"speaker-feed | grep ' 'both of them'
 run sponsor-reclaim -a
 same "$out" asked 'until they have, it stays asked back'
 sponsor-book --manual "$(cat reference)" --left 0 --by Ann >/dev/null

@@ -105,14 +105,19 @@ def mistake:
 def canonical:
   walk(if type == "object" then to_entries | sort_by(.key) | from_entries else . end) | tojson;
 
+# The prefix of the tools of the CRM that the command is from, as its source says, which is
+# the CRM's store: /CONFERENCE/speakers. Where it says nothing, it is taken for a sponsor's.
+def whose: if .source | type == "string" and endswith("/speakers") then "speaker" else "sponsor" end;
+
 # What a person has to do in our place: pretix's order can't be told from the purchase's id.
 def by_hand:
-  (.data | if type == "object" then . else {} end) as $data
+  whose as $whose
+  | (.data | if type == "object" then . else {} end) as $data
   | ($data.keep | if is_whole(0; 500) then . else "N" end) as $keep
   | ($data.purchase | if is_uuid then . else "ID" end) as $purchase
   | "/type: tickets are cancelled in pretix by hand: leave \($keep) of the order, then record it by "
-    + "\"sponsor-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
-    + "comment, and in \"sponsor-feed | grep \($purchase)\"";
+    + "\"\($whose)-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
+    + "comment, and in \"\($whose)-feed | grep \($purchase)\"";
 
 # Why the line can't be taken as a command, or null.
 def unreadable:
