@@ -111,7 +111,8 @@ static void add_without_rule(struct list_of_tasks *tasks)
 static int64_t count_unheld(struct store *store, const char *sponsor)
 {
 	struct query *query = query_of(store,
-		"SELECT coalesce(sum(good - " HELD "), 0) FROM bookings b "
+		"SELECT coalesce(sum(good - " HELD
+		"), 0) FROM bookings b "
 		"WHERE beneficiary = :sponsor AND state = 'booked' AND purchase IS NOT NULL");
 
 	query_text(query, sponsor);
@@ -173,7 +174,8 @@ void tasks_unused(struct store *store, const struct sponsor_state *sponsor, cons
 	struct arena *arena, void (*each)(void *to, const void *row), void *to)
 {
 	struct query *query = query_of(store,
-		"SELECT type, sum(good), sum(" HELD ") FROM bookings b "
+		"SELECT type, sum(good), sum(" HELD
+		") FROM bookings b "
 		"WHERE beneficiary = :sponsor AND state = 'booked' AND purchase IS NOT NULL "
 		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type");
 
