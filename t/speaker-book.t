@@ -110,4 +110,22 @@ run speaker-book --manual g/full/1 --by Ann --refused 'no room'
 is "$(speaker-status g | jq -r .awaits)" 'refused: full=3: by_hand: no room' 'what can not be booked is recorded, too'
 run speaker-allocate --retry
 json .data.reference g/full/2 'and can be asked for again'
+
+# What a person says, and what ticketing says later.
+engage h keynote
+speaker-allocate <accepted.h | ticket-create -c speakers >answer
+speaker-book --manual h/full/1 --by Ann --refused 'no room' >/dev/null
+speaker-allocate --retry | book_speakers
+run speaker-book <answer
+says 'h/full/1: refused by hand, and booked by ticketing: it is booked' 'what ticketing has booked outweighs a refusal by hand'
+is "$rc $(speaker-status h | jq .booked[0].quantity)" '0 6' 'and is in the ledger'
+speaker-reclaim -a | ticket-cancel -c speakers | speaker-book
+is "$(speaker-status h | jq -c '[.booked[0].quantity, .awaits]')" '[3,null]' 'what is too much is asked back'
+ticket-type amend full --capacity 12 >/dev/null
+engage i keynote
+speaker-allocate <accepted.i | ticket-create -c speakers >answer
+speaker-book --manual i/full/1 --by Ann >/dev/null
+run speaker-book <answer
+says 'i/full/1: booked by hand, and refused by ticketing: it stays booked' 'what is booked elsewhere is booked, whatever ticketing refuses'
+is "$rc $(speaker-status i | jq .booked[0].quantity)" '0 3' 'which is no contradiction'
 done_testing

@@ -227,4 +227,52 @@ ticket-feed | jq -r '.data.purchase // empty' | head -n 1 | xargs ticket-cancel 
 before=$(events sponsor-feed)
 run sponsor-book <late
 is "$rc:$(events sponsor-feed)" "0:$before" 'and what ticketing says later brings nothing back'
+
+# What a person says, and what ticketing says later.
+export LANYARD_CONFERENCE=both-say
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate >asking
+ticket-create -c sponsorship <asking >answer
+manual acme/full/1 --refused 'no room'
+run sponsor-book <answer
+says 'acme/full/1: refused by hand, and booked by ticketing: it is booked' 'what ticketing has booked outweighs a refusal by hand'
+is "$rc $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '0 [5,null]' 'and is in the ledger'
+before=$(events sponsor-feed)
+run sponsor-book <answer
+is "$rc:$(wc -c <"$err"):$(events sponsor-feed)" "0:0:$before" 'once'
+jq -c '.type = "lanyard.ticketing.ticket-purchase-rejected.v1" | .id = "00000000-0000-4000-8000-000000000001" |
+	.data = {client: .data.client, reference: .data.reference, code: "sold_out", message: "none left", retryable: true}' \
+	answer >otherwise
+run sponsor-book <otherwise
+says '"acme/full/1" is booked in the ledger already' 'ticketing itself can not say two things'
+is "$rc" 65 'which is a bad line'
+
+pay_sponsor bolt Gold
+sponsor-onboard <paid.bolt | sponsor-allocate | ticket-create -c sponsorship >answer
+manual bolt/full/1 --refused 'no room'
+sponsor-allocate --retry | book
+sponsor-book -q <answer
+is "$(sponsor-status bolt | jq .booked[0].quantity)" 10 'asked for again before ticketing is heard it is booked twice'
+sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
+is "$(sponsor-status bolt | jq -c '[.booked[0].quantity, .awaits]'):$(ticket-report clients | jq -r .tickets)" '[5,null]:10' \
+	'and what is too much is asked back'
+ticket-feed >feed
+run sponsor-book <feed
+is "$rc" 0 'so that the feed is read to its end'
+
+ticket-type amend full --capacity 10 >/dev/null
+pay_sponsor cask Gold
+sponsor-onboard <paid.cask | sponsor-allocate | ticket-create -c sponsorship >answer
+manual cask/full/1
+before=$(events sponsor-feed)
+run sponsor-book <answer
+says 'cask/full/1: booked by hand, and refused by ticketing: it stays booked' 'what is booked elsewhere is booked, whatever ticketing refuses'
+is "$rc:$(events sponsor-feed)" "0:$before" 'which is no contradiction'
+ticket-type amend full --capacity 20 >/dev/null
+pay_sponsor dent Gold
+sponsor-onboard <paid.dent | sponsor-allocate | ticket-create -c sponsorship >answer
+manual dent/full/1
+run sponsor-book <answer
+says 'dent/full/1: booked by hand, and ticketing has booked it as well: cancel one of them' 'what is booked in both is told'
 done_testing

@@ -76,8 +76,33 @@ ok 'on a terminal it is a table' grep -q '^DIFFERENCE' "$out"
 pay_sponsor dent Gold
 sponsor-onboard <paid.dent | sponsor-allocate >asking
 sponsor-book --manual dent/full/1 --by Ann >/dev/null
-ticket-create -c sponsorship <asking | sponsor-book
+ticket-create -c sponsorship <asking | sponsor-book -q
 is "$(told)" 'dent:not_in_ledger bolt:exceeded' 'what was booked by hand and by ticketing as well is told'
+
+# Refused by hand, and booked by ticketing.
+export LANYARD_CONFERENCE=by-hand
+open_both 30 100
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | ticket-create -c sponsorship >answer
+sponsor-book --manual acme/full/1 --by Ann --refused 'no room' >/dev/null
+is "$(told)" acme:not_brought_in 'what was refused by hand and booked by ticketing is told, and not to be asked for again'
+sponsor-allocate --retry | book
+is "$(told)" acme:not_brought_in '  also where it was'
+sh -c "$(jq -r .repair "$out")" 2>/dev/null
+sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
+is "$(told):$(sponsor-status acme | jq .booked[0].quantity)" :5 '  and repaired'
+pay_sponsor bolt Gold
+sponsor-onboard <paid.bolt | sponsor-allocate >asking
+jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanyard/ticketing",
+	type: "lanyard.ticketing.ticket-purchase-rejected.v1", subject: "x", time, sequence: "0000000000000000001", causationid: .id,
+	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' asking |
+	sponsor-book -q
+ticket-create -c sponsorship <asking >/dev/null
+is "$(told)" bolt:not_in_ledger 'what ticketing itself has refused and has is told'
+sh -c "$(jq -r .repair "$out")" 2>/dev/null
+is "$(told)" bolt:refused '  and can be cancelled, and asked for again'
+sh -c "$(jq -r .repair "$out")" 2>/dev/null
+is "$(told)" '' '  which is the end of it'
 
 # Asked back, and not answered yet: nobody knows what people hold.
 export LANYARD_CONFERENCE=asked-back

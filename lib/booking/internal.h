@@ -7,6 +7,9 @@
 #include "booking/ledger.h"
 #include "store/query.h"
 
+/* The code of what a person says can't be booked: ticketing has no such code. */
+#define BY_HAND "by_hand"
+
 /* What a command was told last at ticketing's door, which is no end of it; NULL: nothing. */
 struct answer_at_door {
 	const char *code;

@@ -407,9 +407,41 @@ void booking_commands(struct decision *decision, struct buffer *out)
 
 /* What came back */
 
+/* Whether it was a person who has answered BOOKING, not ticketing. */
+static bool is_answered_by_hand(const struct booking *booking)
+{
+	const char *code = booking->at_door.code;
+
+	if (strcmp(booking->state, "booked") == 0)
+		return booking->by_hand;
+	return strcmp(booking->state, "refused") == 0 && code != NULL && strcmp(code, BY_HAND) == 0;
+}
+
+/*
+ * Whether ticketing's answer counts for more than a person's: what ticketing has booked
+ * is there, whoever says that it can't be. What a person has booked is there as well,
+ * elsewhere, whatever ticketing says: that is told, as nobody else may see it.
+ */
+static bool outweighs_hand(
+	struct decision *decision, const struct booking *booking, const char *answered)
+{
+	bool here = strcmp(answered, "booked") == 0;
+
+	if (strcmp(booking->state, "booked") == 0)
+		decision_warn(decision, "%s: booked by hand, and %s", booking->reference,
+			here ? "ticketing has booked it as well: cancel one of them"
+			     : "refused by ticketing: it stays booked");
+	else if (here)
+		decision_warn(decision,
+			"%s: refused by hand, and booked by ticketing: it is booked",
+			booking->reference);
+	return here && strcmp(booking->state, "booked") != 0;
+}
+
 /*
  * Whether the answer at the door is news. One that does not fit what was asked
- * is refused: it would be somebody else's.
+ * is refused: it would be somebody else's. So are two answers of ticketing's own that
+ * contradict each other.
  */
 static bool is_news(struct decision *decision, struct booking *booking, const char *reference,
 	const char *answered)
@@ -424,6 +456,8 @@ static bool is_news(struct decision *decision, struct booking *booking, const ch
 	}
 	if (strcmp(booking->state, "requested") == 0)
 		return true;
+	if (is_answered_by_hand(booking))
+		return outweighs_hand(decision, booking, answered);
 	if (strcmp(booking->state, answered) != 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
 			"\"%s\" is %s in the ledger already", reference, booking->state);

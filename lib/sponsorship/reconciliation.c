@@ -148,6 +148,21 @@ static const struct comparison comparisons[] = {
 		"WHERE b.state = 'requested' AND (p.purchase IS NOT NULL OR b.command IN "
 		"(SELECT command FROM rejections_seen)) ORDER BY b.requested",
 		BRING_IN},
+	/* A person was mistaken; what ticketing itself has refused it can't have booked. */
+	{DIFFERENCE_NOT_BROUGHT_IN,
+		"SELECT b.beneficiary, b.reference, 'refused by hand, and ticketing has booked ' "
+		"|| p.good" NO_WORDS
+		"FROM bookings b JOIN purchases_seen p ON p.command = b.command "
+		"WHERE b.state = 'refused' AND b.code = 'by_hand' AND p.good > 0 "
+		"ORDER BY b.requested",
+		BRING_IN},
+	{DIFFERENCE_NOT_IN_LEDGER,
+		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
+		"'), which has ' || p.good || ' of it', p.client, p.purchase, NULL, NULL "
+		"FROM bookings b JOIN purchases_seen p ON p.command = b.command "
+		"WHERE b.state = 'refused' AND b.code <> 'by_hand' AND p.good > 0 "
+		"ORDER BY b.requested",
+		CANCEL},
 	{DIFFERENCE_NOT_ASKED,
 		"SELECT beneficiary, reference, 'decided upon, and ticketing has never answered'" NO_WORDS
 		"FROM bookings WHERE state = 'requested' "
@@ -181,9 +196,11 @@ static const struct comparison comparisons[] = {
 		"ON p.command = b.command WHERE b.state = 'booked' AND b.purchase IS NULL "
 		"AND p.good > 0 ORDER BY b.requested",
 		CANCEL},
+	/* Asked for again, what is booked and not brought in would be booked twice. */
 	{DIFFERENCE_REFUSED,
 		"SELECT sponsor, reference, code || ': ' || message" NO_WORDS
-		"FROM refused_and_lacking ORDER BY answered",
+		"FROM refused_and_lacking WHERE reference NOT IN (SELECT b.reference FROM bookings b "
+		"JOIN purchases_seen p ON p.command = b.command WHERE p.good > 0) ORDER BY answered",
 		"sponsor-allocate --retry | ticket-create -c {client} | sponsor-book"},
 	{DIFFERENCE_LACKING,
 		"SELECT l.sponsor, NULL, 'shall have ' || l.quantity || ' of ' || l.type || "
