@@ -99,10 +99,30 @@ jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanya
 	sponsor-book -q
 ticket-create -c sponsorship <asking >/dev/null
 is "$(told)" bolt:not_in_ledger 'what ticketing itself has refused and has is told'
-sh -c "$(jq -r .repair "$out")" 2>/dev/null
+sh -c "$(jq -r .repair "$out")" >/dev/null 2>&1
 is "$(told)" bolt:refused '  and can be cancelled, and asked for again'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 is "$(told)" '' '  which is the end of it'
+
+# Fewer are left, says a person, than ticketing has.
+export LANYARD_CONFERENCE=fewer
+open_both 30 100
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book
+sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >/dev/null
+sponsor-book --manual acme/full/1 --by Ann --left 2 >/dev/null
+is "$(told)" acme:not_in_ledger 'what is given back by hand, and not at ticketing, is told'
+json .message 'ticketing has 5, of which by the ledger 2 are left' '  with the numbers'
+sh -c "$(jq -r .repair "$out")"
+is "$(told):$(ticket-report clients | jq -r .tickets)" :2 '  and given back there'
+ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.tickets[0:2][]?.id' | while read -r ticket; do
+	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
+done | sponsor-book
+sponsor-override -q acme full --quantity 1 --by Ann --reason y | sponsor-reclaim >/dev/null
+sponsor-book --manual acme/full/1 --by Ann --left 1 >/dev/null
+is "$(told)" acme:not_in_ledger 'what people hold there is told'
+json '"\(.message): \(.repair)"' \
+	'ticketing has 2, of which by the ledger 1 are left, which are held by people: null' '  and for a person'
 
 # Asked back, and not answered yet: nobody knows what people hold.
 export LANYARD_CONFERENCE=asked-back
@@ -188,7 +208,11 @@ quoted() { # DIFFERENCE WORDS
 	is "$(ls PWNED 2>/dev/null)$(cat "$err")" '' '  whose repair does what it says and no more'
 }
 quoted not_decided 'a sponsor and a client with names that a shell would run'
-ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.purchase) | .data.purchase')" | sponsor-book
+purchase=$(ticket-feed | jq -r 'select(.data.purchase) | .data.purchase')
+jq -nc --arg reference "$(ticket-feed | jq -r '.data.reference // empty')" '{reference: $reference, by: "Ann", left: 4}' |
+	sponsor-book --manual >/dev/null
+quoted "$(printf 'not_in_ledger\nlacking')" 'and the client, which has a purchase of which fewer are left'
+ticket-cancel -c organiser "$purchase" | sponsor-book
 quoted lacking 'and the sponsor, of which an override is wanted'
 jq -nc '{reference: "by hand", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
 	ticket-create -c "$client" >/dev/null

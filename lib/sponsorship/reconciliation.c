@@ -122,6 +122,8 @@ bool reconciliation_is_empty(struct store *store)
 #define ASK_BACK "sponsor-reclaim -a | ticket-cancel -c {client} | sponsor-book"
 #define BRING_IN "ticket-feed | sponsor-book"
 #define CANCEL "ticket-cancel -c {client} --unassigned {purchase}"
+#define CANCEL_ALL_BUT                                                                             \
+	"ticket-cancel -c {client} --unassigned --keep {quantity} {purchase} | sponsor-book"
 
 /* Another override is another decision, so that it is asked for again; its reason has to be new. */
 #define ASK_ANEW                                                                                   \
@@ -130,6 +132,17 @@ bool reconciliation_is_empty(struct store *store)
 	"sponsor-allocate | ticket-create -c {client} | sponsor-book"
 
 #define NO_WORDS ", NULL, NULL, NULL, NULL "
+
+/* How many of a booking b people hold, as far as the ledger knows. */
+#define HELD "(SELECT count(*) FROM holders h WHERE h.booking = b.command AND h.email IS NOT NULL)"
+
+/* What ticketing has more of than the ledger; MORE: what else is said of it. */
+#define MORE_THAN_RECORDED(more)                                                                   \
+	"SELECT b.beneficiary, b.reference, 'ticketing has ' || p.good || ', of which by the "     \
+	"ledger ' || b.good || ' are left'" more                                                   \
+	", p.client, p.purchase, NULL, b.good "                                                    \
+	"FROM bookings b JOIN purchases_seen p ON p.command = b.command "                          \
+	"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND p.good > b.good "
 
 /* What is compared. */
 struct comparison {
@@ -180,9 +193,17 @@ static const struct comparison comparisons[] = {
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || p.good || ', the ledger ' "
 		"|| b.good" NO_WORDS
 		"FROM bookings b JOIN purchases_seen p ON p.command = b.command "
-		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND b.good <> p.good "
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND p.good < b.good "
 		"ORDER BY b.requested",
 		BRING_IN},
+	/* Tickets become fewer and never more: a person has said that fewer are left. */
+	{DIFFERENCE_NOT_IN_LEDGER,
+		MORE_THAN_RECORDED("") "AND p.good > " HELD " ORDER BY b.requested",
+		CANCEL_ALL_BUT},
+	{DIFFERENCE_NOT_IN_LEDGER,
+		MORE_THAN_RECORDED(" || ', which are held by people'") "AND p.good <= " HELD
+								       " ORDER BY b.requested",
+		NULL},
 	{DIFFERENCE_NOT_ASKED,
 		"SELECT b.beneficiary, b.reference, 'asked back, and ticketing has never answered'" NO_WORDS
 		"FROM bookings b LEFT JOIN purchases_seen p ON p.command = b.command "
