@@ -48,8 +48,9 @@ run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'nobody asks for it again'
 
 ticket-unassign -c organiser "$(jq -r '.data.tickets[0].id' booked)" | speaker-book
+is "$(speaker-status bob | jq -r .awaits)" speaker-reclaim 'what they give up is for a tool'
 run speaker-reclaim -a
-json .data.keep 0 'until they give it up'
+json .data.keep 0 '  which asks for it again'
 cp "$out" asked
 speaker-feed >feed
 run speaker-reclaim <feed

@@ -138,6 +138,15 @@ is "$(told)" acme:not_brought_in 'nor is what was given back, and not brought in
 sh -c "$(jq -r .repair "$out")"
 is "$(told)" '' '  which repairs it'
 
+# Booked when less was wanted already.
+sponsor-override -q acme full --quantity 6 --by Ann --reason x | sponsor-allocate >asking
+sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
+book <asking
+is "$(told)" acme:not_asked 'what a tool would ask back by itself is not for a person'
+json .message 'has 5 of full, shall have 2: nobody has asked the others back' '  as it says'
+sh -c "$(jq -r .repair "$out")"
+is "$(told):$(sponsor-status acme | jq .booked[0].quantity)" :2 '  and is asked back'
+
 # A sponsor that no rule is for.
 export LANYARD_CONFERENCE=unruled
 open_both 30 100

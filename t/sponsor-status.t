@@ -103,4 +103,17 @@ is "$(awaits poor):$(tasks)" nothing: 'and where it has what was wanted nothing 
 sponsor-withdraw -q poor >/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 is "$(tasks) $(sponsor-status poor | jq -c .entitled)" ' []' 'who has withdrawn is owed nothing'
+
+# Booked after less was decided: a tool asks it back, and no person is needed.
+export LANYARD_CONFERENCE=late
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate >asking
+sponsor-override -q acme full --quantity 1 --by Ann --reason less | sponsor-reclaim
+book <asking
+is "$(awaits acme):$(tasks)" sponsor-reclaim: 'what a tool asks back awaits the tool, and is no task'
+sponsor-reclaim -a >asking-back
+is "$(awaits acme)" 'asked back, not answered: full=4' '  once'
+ticket-cancel -c sponsorship <asking-back | sponsor-book
+is "$(awaits acme)" nothing '  and then it has what it shall have'
 done_testing

@@ -243,9 +243,22 @@ static const char *say_exceeded(struct store *store, const char *beneficiary, st
 			"SELECT b.type, sum(b.good) - coalesce(a.quantity, 0), NULL, NULL "
 			"FROM bookings b LEFT JOIN allotments a ON a.beneficiary = b.beneficiary "
 			"AND a.type = b.type WHERE b.beneficiary = :beneficiary "
-			"AND b.state <> 'refused' GROUP BY b.type "
+			"AND b.state <> 'refused' AND NOT EXISTS (SELECT 1 FROM reclaimable r "
+			"WHERE r.beneficiary = b.beneficiary AND r.type = b.type) GROUP BY b.type "
 			"HAVING sum(b.good) > coalesce(a.quantity, 0) ORDER BY b.type LIMIT 5"),
 		beneficiary, arena);
+}
+
+bool allotment_exceeds(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "
+		"AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
+		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
+		"AND r.state = 'requested'))");
+
+	query_text(query, beneficiary);
+	return query_number(query) != 0;
 }
 
 const char *allotment_awaits(struct store *store, const char *beneficiary, struct arena *arena)

@@ -31,6 +31,19 @@ static const char *undecided(
 	return "speaker-allocate";
 }
 
+/* What their tickets await: a tool to run, ticketing, or a person; NULL: nothing. */
+static const char *awaits_tickets(
+	struct store *store, const struct speaker_state *speaker, struct arena *arena)
+{
+	int64_t due = allotment_due(store, speaker->speaker);
+
+	if (due > 0)
+		return undecided(store, speaker, due, arena);
+	if (allotment_exceeds(store, speaker->speaker))
+		return "speaker-reclaim";
+	return allotment_awaits(store, speaker->speaker, arena);
+}
+
 /* What they are to do themselves; NULL where they have. */
 static const char *awaits_answer(
 	const struct speaker_state *speaker, const char *today, struct arena *arena)
@@ -47,8 +60,6 @@ static const char *awaits_answer(
 void speaker_status_of(struct store *store, const struct speaker_state *speaker, const char *today,
 	struct arena *arena, struct speaker_status_row *row)
 {
-	int64_t due = allotment_due(store, speaker->speaker);
-
 	*row = (struct speaker_status_row){
 		.speaker = speaker->speaker,
 		.name = speaker->name,
@@ -58,8 +69,7 @@ void speaker_status_of(struct store *store, const struct speaker_state *speaker,
 		.entitled = allotment_of(store, speaker->speaker, arena),
 		.booked = booking_booked(store, speaker->speaker, arena),
 		.because = source_of(store, speaker, arena),
-		.awaits = due > 0 ? undecided(store, speaker, due, arena)
-				  : allotment_awaits(store, speaker->speaker, arena),
+		.awaits = awaits_tickets(store, speaker, arena),
 	};
 	if (row->awaits == NULL)
 		row->awaits = awaits_answer(speaker, today, arena);

@@ -144,6 +144,27 @@ bool reconciliation_is_empty(struct store *store)
 	"FROM bookings b JOIN purchases_seen p ON p.command = b.command "                          \
 	"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND p.good > b.good "
 
+/*
+ * Who has too many, WHY, where EXISTS what a tool would ask back by itself. Where an answer is not in the ledger,
+ * or to come, nobody knows yet what is too much.
+ */
+#define TOO_MANY(why, exists)                                                                      \
+	"SELECT b.beneficiary, NULL, 'has ' || sum(b.good) || ' of ' || b.type || "                \
+	"', shall have ' || coalesce(t.quantity, 0) || ': " why "'" NO_WORDS                       \
+	"FROM bookings b LEFT JOIN targets t "                                                     \
+	"ON t.sponsor = b.beneficiary AND t.type = b.type WHERE b.state <> 'refused' "             \
+	"AND b.beneficiary NOT IN (SELECT sponsor FROM sponsors WHERE decided < due) "             \
+	"AND NOT EXISTS (SELECT 1 FROM bookings o LEFT JOIN purchases_seen p "                     \
+	"ON p.command = o.command WHERE o.beneficiary = b.beneficiary "                            \
+	"AND o.type = b.type AND (o.state = 'requested' "                                          \
+	"OR (o.state = 'booked' AND o.purchase IS NOT NULL AND p.good <> o.good) "                 \
+	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = o.command "                         \
+	"AND r.state = 'requested'))) "                                                            \
+	"AND " exists                                                                              \
+	" (SELECT 1 FROM reclaimable m WHERE m.sponsor = b.beneficiary "                           \
+	"AND m.type = b.type) "                                                                    \
+	"GROUP BY b.beneficiary, b.type HAVING sum(b.good) > coalesce(t.quantity, 0)"
+
 /* What is compared. */
 struct comparison {
 	enum difference difference;
@@ -229,20 +250,9 @@ static const struct comparison comparisons[] = {
 		"WHERE NOT EXISTS (SELECT 1 FROM refused_and_lacking r "
 		"WHERE r.sponsor = l.sponsor AND r.type = l.type)",
 		ASK_ANEW},
-	/* Where an answer is not in the ledger, or to come, nobody knows yet what is too much. */
+	{DIFFERENCE_NOT_ASKED, TOO_MANY("nobody has asked the others back", "EXISTS"), ASK_BACK},
 	{DIFFERENCE_EXCEEDED,
-		"SELECT b.beneficiary, NULL, 'has ' || sum(b.good) || ' of ' || b.type || "
-		"', shall have ' || coalesce(t.quantity, 0) || ': the others are held by people, "
-		"or were booked by hand'" NO_WORDS "FROM bookings b LEFT JOIN targets t "
-		"ON t.sponsor = b.beneficiary AND t.type = b.type WHERE b.state <> 'refused' "
-		"AND b.beneficiary NOT IN (SELECT sponsor FROM sponsors WHERE decided < due) "
-		"AND NOT EXISTS (SELECT 1 FROM bookings o LEFT JOIN purchases_seen p "
-		"ON p.command = o.command WHERE o.beneficiary = b.beneficiary "
-		"AND o.type = b.type AND (o.state = 'requested' "
-		"OR (o.state = 'booked' AND o.purchase IS NOT NULL AND p.good <> o.good) "
-		"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = o.command "
-		"AND r.state = 'requested'))) "
-		"GROUP BY b.beneficiary, b.type HAVING sum(b.good) > coalesce(t.quantity, 0)",
+		TOO_MANY("the others are held by people, or were booked by hand", "NOT EXISTS"),
 		NULL},
 };
 

@@ -67,9 +67,25 @@ const char *status_exceeded(struct store *store, const char *sponsor, struct are
 			"SELECT b.type, sum(b.good) - coalesce(t.quantity, 0), NULL, NULL "
 			"FROM bookings b LEFT JOIN targets t ON t.sponsor = b.beneficiary "
 			"AND t.type = b.type WHERE b.beneficiary = :sponsor "
-			"AND b.state <> 'refused' GROUP BY b.type "
+			"AND b.state <> 'refused' AND NOT EXISTS (SELECT 1 FROM reclaimable r "
+			"WHERE r.sponsor = b.beneficiary AND r.type = b.type) GROUP BY b.type "
 			"HAVING sum(b.good) > coalesce(t.quantity, 0) ORDER BY b.type LIMIT 5"),
 		sponsor, arena);
+}
+
+/*
+ * Whether sponsor-reclaim has something to ask back of SPONSOR by itself. While it has
+ * asked for some of a type it is ticketing that is awaited.
+ */
+static bool is_reclaimable(struct store *store, const char *sponsor)
+{
+	struct query *query = query_of(store,
+		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE sponsor = :sponsor "
+		"AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
+		"WHERE b.beneficiary = m.sponsor AND b.type = m.type AND r.state = 'requested'))");
+
+	query_text(query, sponsor);
+	return query_number(query) != 0;
 }
 
 enum undecided status_undecided(struct store *store, const struct sponsor_state *sponsor,
@@ -145,6 +161,8 @@ static const char *awaits(
 
 	if (text != NULL)
 		return text;
+	if (is_reclaimable(store, id))
+		return "sponsor-reclaim";
 	text = status_refused(store, id, arena);
 	if (text != NULL)
 		return arena_printf(arena, "refused: %s", text);
