@@ -72,6 +72,26 @@ speaker-book <before
 is "$(speaker-status cat | jq -r '"\(.booked | length) \(.awaits)"')" '0 null' 'which is the answer'
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'so it is not asked for again'
+
+# Booked by hand when less was wanted already: a person gives it back, and nothing else is asked.
+engage eve keynote
+speaker-allocate <accepted.eve | ticket-create -c speakers >booked
+speaker-book <booked
+for ticket in $(jq -r '.data.tickets[].id' booked); do
+	ticket-assign -c organiser --name Guest --email g@g.example "$ticket"
+done | speaker-book
+printf '{"rules":[{"role":"chair","grants":[{"type":"full","quantity":4}]},{"grants":[]}]}' | speaker-policy adopt >/dev/null
+speaker-invite eve --name Eve --email e@e.example --role chair | speaker-allocate >/dev/null
+speaker-withdraw eve 2>/dev/null | speaker-reclaim | give_back 2>/dev/null
+speaker-book --manual eve/full/2 --by Ann >by-hand
+before=$(events speaker-feed)
+run speaker-reclaim <by-hand
+is "$rc:$(wc -c <"$out"):$(events speaker-feed)" "0:0:$before" 'what was booked by hand asks nothing back in a pipe'
+says 'eve/full/2: 1 too many, which were booked by hand: give them back so, and record that 0 are left' '  but tells a person'
+run speaker-reclaim -a
+is "$(wc -c <"$out"):$(events speaker-feed)" "0:$before" '  and -a asks the same: nothing'
+speaker-policy adopt speakers.json >/dev/null
+
 # Two reclaims of one booking, of which the last is answered first.
 engage dan keynote
 speaker-allocate <accepted.dan | book_speakers

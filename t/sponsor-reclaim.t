@@ -174,6 +174,20 @@ is "$(has elm)" '8 sponsor-reclaim' 'what was asked back of a booking that has n
 sponsor-reclaim -a | give_back
 is "$(has elm)" '5 -' 'is asked back of the one that has'
 
+# Booked by hand when less was wanted already: a person gives it back, and nothing else is asked.
+pay_sponsor gale Gold
+sponsor-onboard <paid.gale | sponsor-allocate | book
+tickets_of gale | hold 5
+sponsor-override -q gale full --quantity 8 --by Ann --reason more | sponsor-allocate >/dev/null
+sponsor-override -q gale full --quantity 2 --by Ann --reason less | sponsor-reclaim | give_back
+sponsor-book --manual gale/full/2 --by Ann >by-hand
+before=$(events sponsor-feed)
+run sponsor-reclaim <by-hand
+is "$rc:$(wc -c <"$out"):$(events sponsor-feed)" "0:0:$before" 'what was booked by hand asks nothing back in a pipe'
+says 'gale/full/2: 1 too many, which were booked by hand: give them back so, and record that 2 are left' '  but tells a person'
+run sponsor-reclaim -a
+is "$(wc -c <"$out"):$(events sponsor-feed)" "0:$before" '  and -a asks the same: nothing'
+
 # Nobody knows what a sponsor without a rule is owed: nothing is too much.
 sponsor-register -q fir --name F --level Odd --email f@f.example >/dev/null
 sponsor-provision fir full --quantity 2 --until 2030-01-01 | sponsor-allocate | book

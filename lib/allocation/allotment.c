@@ -104,6 +104,15 @@ void allotment_give_back(struct decision *decision, const struct allotment_langu
 		booking_give_back(decision, language->bookings, party, &target);
 }
 
+void allotment_tell_by_hand(struct decision *decision, const char *beneficiary, const char *type)
+{
+	struct target target = allotment_of_type(decision, beneficiary, type);
+
+	/* What was decided is old where something has changed since. */
+	if (allotment_due(decision->store, beneficiary) == 0)
+		booking_tell_by_hand(decision, beneficiary, &target);
+}
+
 void allotment_ask_again(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type)
 {

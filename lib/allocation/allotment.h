@@ -53,6 +53,9 @@ bool allotment_is_reclaimable(struct decision *decision, const char *beneficiary
 void allotment_give_back(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type);
 
+/* Warns of what a person has to give back of that, as it was booked by hand; decides nothing. */
+void allotment_tell_by_hand(struct decision *decision, const char *beneficiary, const char *type);
+
 /* Asks again for what PARTY lacks of TYPE: it was refused, or cancelled. */
 void allotment_ask_again(struct decision *decision, const struct allotment_language *language,
 	const struct booking_party *party, const char *type);

@@ -166,6 +166,13 @@ void booking_give_back(struct decision *decision, const struct booking_language 
 	const struct booking_party *party, const struct target *target);
 
 /*
+ * Decides nothing: warns of what BENEFICIARY has more than TARGET that was booked by
+ * hand, and that ticketing's bookings can't make up for, for a person to give back.
+ */
+void booking_tell_by_hand(
+	struct decision *decision, const char *beneficiary, const struct target *target);
+
+/*
  * How many of TYPE BENEFICIARY has, or will have when everything that was asked is
  * answered as we wish: refused ones and those that are asked back don't count.
  */

@@ -134,6 +134,15 @@ static void spread(struct source *sources, size_t count, int64_t excess)
 	}
 }
 
+static void tell_by_hand(struct decision *decision, const struct source *source)
+{
+	decision_warn(decision,
+		"%s: %lld too many, which were booked by hand: give them back so, "
+		"and record that %lld are left",
+		source->booking.reference, (long long)source->back,
+		(long long)(source->left - source->back));
+}
+
 void booking_reclaim(struct decision *decision, const struct booking_language *language,
 	const struct booking_party *party, const char *type, int64_t excess)
 {
@@ -147,15 +156,27 @@ void booking_reclaim(struct decision *decision, const struct booking_language *l
 		if (source->back == 0)
 			continue;
 		if (source->booking.by_hand)
-			decision_warn(decision,
-				"%s: %lld too many, which were booked by hand: give them back so, "
-				"and record that %lld are left",
-				source->booking.reference, (long long)source->back,
-				(long long)(source->left - source->back));
+			tell_by_hand(decision, source);
 		else
 			ask_back(decision, language, party, &source->booking,
 				source->left - source->back);
 	}
+}
+
+void booking_tell_by_hand(
+	struct decision *decision, const char *beneficiary, const struct target *target)
+{
+	int64_t excess = booking_granted(decision->store, beneficiary, target->type) -
+			 target->quantity.value;
+	size_t count, i;
+	struct source *sources = read_sources(decision, beneficiary, target->type, &count);
+
+	if (excess <= 0)
+		return;
+	spread(sources, count, excess);
+	for (i = 0; i < count; i++)
+		if (sources[i].back > 0 && sources[i].booking.by_hand)
+			tell_by_hand(decision, &sources[i]);
 }
 
 void booking_apply_reclaiming(

@@ -103,13 +103,17 @@ static void give_back(struct decision *decision, const char *id, const char *typ
 	allotment_give_back(decision, &speakers_allotments, &party, type);
 }
 
-/* A booking that was answered when less was wanted already; by hand, a person is told. */
+/*
+ * A booking that was answered when less was wanted already. By hand, a person is told: no
+ * -a would ever come to such an event, so that a pipe must ask nothing back by it.
+ */
 static void on_booked(struct decision *decision, const void *event)
 {
 	const struct tickets_booked *booked = event;
 
-	if (booked->purchase == NULL ||
-		allotment_is_reclaimable(decision, booked->beneficiary, booked->type))
+	if (booked->purchase == NULL)
+		allotment_tell_by_hand(decision, booked->beneficiary, booked->type);
+	else if (allotment_is_reclaimable(decision, booked->beneficiary, booked->type))
 		give_back(decision, booked->beneficiary, booked->type);
 }
 

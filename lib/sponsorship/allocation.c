@@ -165,12 +165,26 @@ static void give_back(struct decision *decision, const char *id, const char *typ
 	booking_give_back(decision, &sponsorship_bookings, &party, &target);
 }
 
-/* A booking that was answered when less was wanted already; by hand, a person is told. */
+static void tell_by_hand(struct decision *decision, const char *id, const char *type)
+{
+	struct target target = decided_target(decision, id, type);
+	struct sponsor_state sponsor;
+
+	if (find_decided(decision, id, &sponsor))
+		booking_tell_by_hand(decision, id, &target);
+}
+
+/*
+ * A booking that was answered when less was wanted already. By hand, a person is told: no
+ * -a would ever come to such an event, so that a pipe must ask nothing back by it.
+ */
 static void on_booked(struct decision *decision, const void *event)
 {
 	const struct tickets_booked *booked = event;
 
-	if (booked->purchase == NULL || is_reclaimable(decision, booked->beneficiary, booked->type))
+	if (booked->purchase == NULL)
+		tell_by_hand(decision, booked->beneficiary, booked->type);
+	else if (is_reclaimable(decision, booked->beneficiary, booked->type))
 		give_back(decision, booked->beneficiary, booked->type);
 }
 
