@@ -104,24 +104,24 @@ is "$(jq -r .data.keep first second | paste -sd ' ' -):$(wc -c <"$out")" '1 0:0'
 	'one event may answer several reclaims'
 
 # A grant that is missing.
-engage eve keynote
-speaker-allocate <accepted.eve | book_speakers
-speaker-withdraw eve 2>/dev/null | speaker-reclaim >asked
+engage gil keynote
+speaker-allocate <accepted.gil | book_speakers
+speaker-withdraw gil 2>/dev/null | speaker-reclaim >asked
 ticket-client amend speakers --may create-ticket-purchase >/dev/null
 ticket-cancel -c speakers <asked >away 2>/dev/null
 run speaker-book <away
-says 'eve/full/1: turned away, and still to be given back: forbidden' 'a refusal at the door leaves it asked back'
-is "$(speaker-status eve | jq -r .awaits | cut -d: -f1-3)" \
+says 'gil/full/1: turned away, and still to be given back: forbidden' 'a refusal at the door leaves it asked back'
+is "$(speaker-status gil | jq -r .awaits | cut -d: -f1-3)" \
 	'asked back, turned away: full=3: forbidden' 'as the status says, and why'
-ok 'and the history' grep -qF "turned away at ticketing's door, asking back of eve/full/1: forbidden" <<-END
-	$(speaker-status --why eve)
+ok 'and the history' grep -qF "turned away at ticketing's door, asking back of gil/full/1: forbidden" <<-END
+	$(speaker-status --why gil)
 END
 before=$(events speaker-feed)
 speaker-book -q <away
 is "$(events speaker-feed)" "$before" 'the same again is not recorded'
 ticket-client amend speakers --may create-ticket-purchase,cancel-tickets >/dev/null
 speaker-reclaim -a | give_back
-is "$(speaker-status eve | jq -c '[.booked, .awaits]')" '[[],null]' 'and it is given, when the door opens'
+is "$(speaker-status gil | jq -c '[.booked, .awaits]')" '[[],null]' 'and it is given, when the door opens'
 
 # What is left of a booking is held: nobody gives it, and nobody asks for it for ever.
 printf '{"rules":[{"grants":[]}]}' >nobody.json
