@@ -13,7 +13,7 @@
 # every store in the scratch folder is checked against its own feed.
 
 root=$(cd "$(dirname "$0")" && pwd)
-while [ ! -f "$root/t/lib.sh" ]; do root=$(dirname "$root"); done
+while [ ! -f "$root/t/lib.sh" ] && [ "$root" != / ]; do root=$(dirname "$root"); done
 bin=${LANYARD_BIN:-$root/build/bin}
 case $bin in /*) ;; *) bin=$root/$bin ;; esac
 data=${LANYARD_DATA:-$root/../shared/data}
