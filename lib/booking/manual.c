@@ -9,9 +9,6 @@
 #include "booking/internal.h"
 #include "store/feed.h"
 
-/* What a request is refused with that a person can't fill. */
-#define BY_HAND "by_hand"
-
 static bool same_text(const char *left, const char *right)
 {
 	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
