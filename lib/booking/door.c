@@ -84,40 +84,43 @@ void booking_turned_away(struct decision *decision, const struct booking_languag
 	note(decision, language, &booking, code, refused->message);
 }
 
+/* By SQL, which is static text: what COMMAND was told at the door, and when. */
+static void write_note(struct store *store, const char *sql, const char *command, const char *code,
+	const char *message, const char *at)
+{
+	struct query *query = query_of(store, sql);
+	struct uuid id;
+
+	uuid_parse(command, &id);
+	query_text(query, code);
+	query_text(query, message);
+	query_text(query, at);
+	query_uuid(query, &id);
+	query_run(query);
+}
+
 void booking_apply_turned_away(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct booking_turned_away *away = event;
-	struct query *query = query_of(store,
-		"UPDATE bookings SET code = :code, message = :message, turned_away_at = :at "
-		"WHERE command = :command");
-	struct uuid command;
 
 	(void)state;
 	(void)envelope;
-	uuid_parse(away->command, &command);
-	query_text(query, away->code);
-	query_text(query, away->message);
-	query_text(query, away->turned_away_at);
-	query_uuid(query, &command);
-	query_run(query);
+	write_note(store,
+		"UPDATE bookings SET code = :code, message = :message, turned_away_at = :at "
+		"WHERE command = :command",
+		away->command, away->code, away->message, away->turned_away_at);
 }
 
 void booking_apply_reclaim_turned_away(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct reclaim_refused *away = event;
-	struct query *query = query_of(store,
-		"UPDATE reclaims SET code = :code, message = :message, turned_away_at = :at "
-		"WHERE command = :command");
-	struct uuid command;
 
 	(void)state;
 	(void)envelope;
-	uuid_parse(away->command, &command);
-	query_text(query, away->code);
-	query_text(query, away->message);
-	query_text(query, away->turned_away_at);
-	query_uuid(query, &command);
-	query_run(query);
+	write_note(store,
+		"UPDATE reclaims SET code = :code, message = :message, turned_away_at = :at "
+		"WHERE command = :command",
+		away->command, away->code, away->message, away->turned_away_at);
 }
