@@ -258,7 +258,7 @@ static const char *say_exceeded(struct store *store, const char *beneficiary, st
 		beneficiary, arena);
 }
 
-bool allotment_exceeds(struct store *store, const char *beneficiary)
+bool allotment_awaits_reclaim(struct store *store, const char *beneficiary)
 {
 	struct query *query = query_of(store,
 		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "

@@ -87,7 +87,7 @@ const char *allotment_awaits(struct store *store, const char *beneficiary, struc
  * Whether BENEFICIARY has tickets that a process would ask back by itself. While some of
  * their type are asked back it is the answer that is awaited.
  */
-bool allotment_exceeds(struct store *store, const char *beneficiary);
+bool allotment_awaits_reclaim(struct store *store, const char *beneficiary);
 
 /* What EVENT, of the shape above, says. */
 const char *allotment_say(struct store *store, const void *event, struct arena *arena);

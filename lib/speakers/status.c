@@ -39,7 +39,7 @@ static const char *awaits_tickets(
 
 	if (due > 0)
 		return undecided(store, speaker, due, arena);
-	if (allotment_exceeds(store, speaker->speaker))
+	if (allotment_awaits_reclaim(store, speaker->speaker))
 		return "speaker-reclaim";
 	return allotment_awaits(store, speaker->speaker, arena);
 }
