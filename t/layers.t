@@ -21,7 +21,7 @@ includes_go_down() {
 
 # Each event of CONTEXT is told in the history of whom it is about; a policy is about nobody.
 is_told() { # CONTEXT
-	for event in $(sed -n '/^static const struct effect effects/,/^};/s/.*{&\([a-z_]*\)_message,.*/\1/p' "lib/$1/crm.c"); do
+	for event in $(sed -n '/^static const struct effect effects/,/^};/s/.*{.event = &\([a-z_]*\)_message,.*/\1/p' "lib/$1/crm.c"); do
 		case $event in *policy_adopted) continue ;; esac
 		grep -q "{&${event}_message, " "lib/$1/history.c" || {
 			echo "$event has an effect, and no line in sayings of lib/$1/history.c"

@@ -8,6 +8,11 @@
 SHAPE_DEFINE(allotment_decided, ALLOTMENT_DECIDED);
 /* clang-format on */
 
+extern const struct schema allocation_schema;
+static const struct rule no_rules[] = {{.command = NULL}};
+static const struct effect no_effects[] = {{.event = NULL}};
+const struct component allocation_component = {&allocation_schema, no_rules, no_effects};
+
 enum { TARGETS_LIMIT = 60 };
 
 void allotment_set_due(struct store *store, const char *beneficiary, int64_t position)

@@ -18,7 +18,7 @@
 	X(S, LIST, targets, REQUIRED, 0, 60, target, "how many it shall have, of each type")
 SHAPE_DECLARE(allotment_decided, ALLOTMENT_DECIDED);
 
-extern const struct component allocation_schema;
+extern const struct component allocation_component;
 
 /* What a client calls the events. */
 struct allotment_language {

@@ -17,6 +17,11 @@ SHAPE_DEFINE(ticket_holder, TICKET_HOLDER);
 SHAPE_DEFINE(record_booking, RECORD_BOOKING);
 /* clang-format on */
 
+extern const struct schema booking_schema;
+static const struct rule no_rules[] = {{.command = NULL}};
+static const struct effect no_effects[] = {{.event = NULL}};
+const struct component booking_component = {&booking_schema, no_rules, no_effects};
+
 /* Types that somebody may be owed or have: a rule's, overrides', and what was theirs before. */
 enum { TYPES_LIMIT = 100 };
 

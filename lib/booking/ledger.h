@@ -123,7 +123,7 @@ SHAPE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
 	X(S, STRING, heard, REQUIRED, 19, 19, none, "ticketing's sequence of the event")
 SHAPE_DECLARE(ticket_holder, TICKET_HOLDER);
 
-extern const struct component booking_schema;
+extern const struct component booking_component;
 
 /* What a context calls the events. */
 struct booking_language {

@@ -5,10 +5,7 @@
 #include "speakers/policy.h"
 #include "speakers/speaker.h"
 
-extern const struct component speakers_schema;
-
-static const struct component *const components[] = {
-	&booking_schema, &allocation_schema, &speakers_schema, NULL};
+extern const struct schema speakers_schema;
 
 static const struct rule rules[] = {
 	{
@@ -25,31 +22,34 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{&speaker_invited_message, speaker_apply},
-	{&speaker_amended_message, speaker_apply},
-	{&invitation_accepted_message, speaker_apply_accepted},
-	{&invitation_declined_message, speaker_apply_declined},
-	{&speaker_withdrawn_message, speaker_apply_withdrawn},
-	{&speaker_policy_adopted_message, speaker_policy_apply},
-	{&speaker_entitled_message, speaker_allocation_apply},
-	{&speaker_allotment_decided_message, allotment_apply},
-	{&speaker_tickets_requested_message, booking_apply_requested},
-	{&speaker_tickets_booked_message, booking_apply_booked},
-	{&speaker_booking_refused_message, booking_apply_refused},
-	{&speaker_booking_turned_away_message, booking_apply_turned_away},
-	{&speaker_reclaim_turned_away_message, booking_apply_reclaim_turned_away},
-	{&speaker_reclaim_requested_message, booking_apply_reclaiming},
-	{&speaker_tickets_reclaimed_message, booking_apply_reclaimed},
-	{&speaker_reclaim_refused_message, booking_apply_kept},
-	{&speaker_ticket_held_message, booking_apply_held},
-	{NULL, NULL},
+	{.event = &speaker_invited_message, .apply = speaker_apply},
+	{.event = &speaker_amended_message, .apply = speaker_apply},
+	{.event = &invitation_accepted_message, .apply = speaker_apply_accepted},
+	{.event = &invitation_declined_message, .apply = speaker_apply_declined},
+	{.event = &speaker_withdrawn_message, .apply = speaker_apply_withdrawn},
+	{.event = &speaker_policy_adopted_message, .apply = speaker_policy_apply},
+	{.event = &speaker_entitled_message, .apply = speaker_allocation_apply},
+	{.event = &speaker_allotment_decided_message, .apply = allotment_apply},
+	{.event = &speaker_tickets_requested_message, .apply = booking_apply_requested},
+	{.event = &speaker_tickets_booked_message, .apply = booking_apply_booked},
+	{.event = &speaker_booking_refused_message, .apply = booking_apply_refused},
+	{.event = &speaker_booking_turned_away_message, .apply = booking_apply_turned_away},
+	{.event = &speaker_reclaim_turned_away_message, .apply = booking_apply_reclaim_turned_away},
+	{.event = &speaker_reclaim_requested_message, .apply = booking_apply_reclaiming},
+	{.event = &speaker_tickets_reclaimed_message, .apply = booking_apply_reclaimed},
+	{.event = &speaker_reclaim_refused_message, .apply = booking_apply_kept},
+	{.event = &speaker_ticket_held_message, .apply = booking_apply_held},
+	{.event = NULL},
 };
+
+static const struct component component = {&speakers_schema, rules, effects};
+
+static const struct component *const components[] = {
+	&booking_component, &allocation_component, &component, NULL};
 
 const struct context speakers = {
 	.name = "speakers",
 	.components = components,
-	.rules = rules,
-	.effects = effects,
 };
 
 const struct message *const speakers_messages[] = {

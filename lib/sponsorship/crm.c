@@ -9,9 +9,7 @@
 #include "sponsorship/policy.h"
 #include "sponsorship/sponsor.h"
 
-extern const struct component sponsorship_schema;
-
-static const struct component *const components[] = {&booking_schema, &sponsorship_schema, NULL};
+extern const struct schema sponsorship_schema;
 
 static const struct rule rules[] = {
 	{
@@ -78,42 +76,44 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{&sponsor_registered_message, sponsor_apply},
-	{&sponsor_amended_message, sponsor_apply},
-	{&contract_signed_message, contract_apply_signed},
-	{&contract_voided_message, contract_apply_voided},
-	{&invoice_raised_message, invoice_apply_raised},
-	{&invoice_cancelled_message, invoice_apply_cancelled},
-	{&invoice_settled_message, invoice_apply_settled},
-	{&sponsor_onboarded_message, onboarding_apply},
-	{&policy_adopted_message, policy_apply},
-	{&entitlement_overridden_message, entitlement_apply_overridden},
-	{&entitlement_fixed_message, entitlement_apply_fixed},
-	{&sponsor_withdrawn_message, sponsor_apply_withdrawn},
-	{&invoice_paid_in_part_message, invoice_apply_paid_in_part},
-	{&invoice_refunded_message, invoice_apply_refunded},
-	{&sponsor_level_changed_message, onboarding_apply_level},
-	{&override_withdrawn_message, entitlement_apply_withdrawn},
-	{&tickets_provisioned_message, entitlement_apply_provisioned},
-	{&provision_ended_message, entitlement_apply_provision_ended},
-	{&allocation_decided_message, allocation_apply},
-	{&sponsor_reclaim_requested_message, booking_apply_reclaiming},
-	{&sponsor_tickets_reclaimed_message, booking_apply_reclaimed},
-	{&sponsor_reclaim_refused_message, booking_apply_kept},
-	{&sponsor_ticket_held_message, booking_apply_held},
-	{&sponsor_tickets_requested_message, booking_apply_requested},
-	{&sponsor_tickets_booked_message, booking_apply_booked},
-	{&sponsor_booking_refused_message, booking_apply_refused},
-	{&sponsor_booking_turned_away_message, booking_apply_turned_away},
-	{&sponsor_reclaim_turned_away_message, booking_apply_reclaim_turned_away},
-	{NULL, NULL},
+	{.event = &sponsor_registered_message, .apply = sponsor_apply},
+	{.event = &sponsor_amended_message, .apply = sponsor_apply},
+	{.event = &contract_signed_message, .apply = contract_apply_signed},
+	{.event = &contract_voided_message, .apply = contract_apply_voided},
+	{.event = &invoice_raised_message, .apply = invoice_apply_raised},
+	{.event = &invoice_cancelled_message, .apply = invoice_apply_cancelled},
+	{.event = &invoice_settled_message, .apply = invoice_apply_settled},
+	{.event = &sponsor_onboarded_message, .apply = onboarding_apply},
+	{.event = &policy_adopted_message, .apply = policy_apply},
+	{.event = &entitlement_overridden_message, .apply = entitlement_apply_overridden},
+	{.event = &entitlement_fixed_message, .apply = entitlement_apply_fixed},
+	{.event = &sponsor_withdrawn_message, .apply = sponsor_apply_withdrawn},
+	{.event = &invoice_paid_in_part_message, .apply = invoice_apply_paid_in_part},
+	{.event = &invoice_refunded_message, .apply = invoice_apply_refunded},
+	{.event = &sponsor_level_changed_message, .apply = onboarding_apply_level},
+	{.event = &override_withdrawn_message, .apply = entitlement_apply_withdrawn},
+	{.event = &tickets_provisioned_message, .apply = entitlement_apply_provisioned},
+	{.event = &provision_ended_message, .apply = entitlement_apply_provision_ended},
+	{.event = &allocation_decided_message, .apply = allocation_apply},
+	{.event = &sponsor_reclaim_requested_message, .apply = booking_apply_reclaiming},
+	{.event = &sponsor_tickets_reclaimed_message, .apply = booking_apply_reclaimed},
+	{.event = &sponsor_reclaim_refused_message, .apply = booking_apply_kept},
+	{.event = &sponsor_ticket_held_message, .apply = booking_apply_held},
+	{.event = &sponsor_tickets_requested_message, .apply = booking_apply_requested},
+	{.event = &sponsor_tickets_booked_message, .apply = booking_apply_booked},
+	{.event = &sponsor_booking_refused_message, .apply = booking_apply_refused},
+	{.event = &sponsor_booking_turned_away_message, .apply = booking_apply_turned_away},
+	{.event = &sponsor_reclaim_turned_away_message, .apply = booking_apply_reclaim_turned_away},
+	{.event = NULL},
 };
+
+static const struct component component = {&sponsorship_schema, rules, effects};
+
+static const struct component *const components[] = {&booking_component, &component, NULL};
 
 const struct context sponsorship = {
 	.name = "sponsorship",
 	.components = components,
-	.rules = rules,
-	.effects = effects,
 };
 
 const struct message *const sponsorship_messages[] = {

@@ -140,31 +140,46 @@ const struct context *context_named(const struct context *const *list, const cha
 
 const struct rule *context_rule(const struct context *context, const char *type)
 {
+	const struct component *const *component;
 	const struct rule *rule;
 
-	for (rule = context->rules; rule->command != NULL; rule++)
-		if (strcmp(rule->command->type, type) == 0)
-			return rule;
+	for (component = context->components; *component != NULL; component++)
+		for (rule = (*component)->rules; rule->command != NULL; rule++)
+			if (strcmp(rule->command->type, type) == 0)
+				return rule;
 	return NULL;
 }
 
 const struct rule *context_rule_of_event(const struct context *context, const char *type)
 {
+	const struct component *const *component;
 	const struct rule *rule;
 
-	for (rule = context->rules; rule->command != NULL; rule++)
-		if ((rule->event != NULL && strcmp(rule->event->type, type) == 0) ||
-			(rule->other_event != NULL && strcmp(rule->other_event->type, type) == 0))
-			return rule;
+	for (component = context->components; *component != NULL; component++)
+		for (rule = (*component)->rules; rule->command != NULL; rule++)
+			if ((rule->event != NULL && strcmp(rule->event->type, type) == 0) ||
+				(rule->other_event != NULL &&
+					strcmp(rule->other_event->type, type) == 0))
+				return rule;
 	return NULL;
 }
 
 const struct effect *context_effect(const struct context *context, const char *type)
 {
+	const struct component *const *component;
 	const struct effect *effect;
 
-	for (effect = context->effects; effect->event != NULL; effect++)
-		if (strcmp(effect->event->type, type) == 0)
-			return effect;
+	for (component = context->components; *component != NULL; component++)
+		for (effect = (*component)->effects; effect->event != NULL; effect++)
+			if (strcmp(effect->event->type, type) == 0)
+				return effect;
 	return NULL;
+}
+
+void effect_apply(const struct effect *effect, const struct context *context, struct store *store,
+	void *state, const struct envelope *envelope, const void *data)
+{
+	effect->apply(store, state, envelope, data);
+	if (effect->fact)
+		context->fact_applied(store, envelope);
 }

@@ -1,5 +1,14 @@
 /*
- * A context is two tables: command -> decide, event -> apply.
+ * A context is a list of components, and a component is a schema and two tables:
+ * command -> decide, event -> apply.
+ *
+ *     static const struct effect effects[] = {
+ *             {&guest_registered_message, guest_apply, guest_describe, .fact = true},
+ *             {.event = NULL},
+ *     };
+ *     static const struct component guest_list = {&guests_schema, rules, effects};
+ *     static const struct component *const components[] = {&booking_component, &guest_list, NULL};
+ *     const struct context guests = {.name = "guests", .components = components};
  *
  * Deciding is apart from recording. A decision sees the state and a command,
  * and answers events or a refusal; applying an event changes the state.
@@ -122,13 +131,26 @@ struct effect {
 	/* Changes the state as EVENT says. Failure is the store's fault. */
 	void (*apply)(struct store *store, void *state, const struct envelope *envelope,
 		const void *event);
+	/* Borrows from ARENA: one sentence for people. NULL: there is none. */
+	const char *(*describe)(struct store *store, const void *event, struct arena *arena);
+	bool fact; /* see struct context, fact_applied() */
+};
+
+/* Tables with what changes and fills them. */
+struct component {
+	const struct schema *schema;
+	const struct rule *rules;     /* ends with a NULL command */
+	const struct effect *effects; /* ends with a NULL event */
 };
 
 struct context {
 	const char *name;
-	const struct component *const *components; /* its tables; ends with NULL */
-	const struct rule *rules;                  /* ends with a NULL command */
-	const struct effect *effects;              /* ends with a NULL event */
+	const struct component *const *components; /* ends with NULL */
+
+	/* Called after the effect of each event that is a fact. NULL: no event is. */
+	void (*fact_applied)(struct store *store, const struct envelope *envelope);
+	/* What lib/booking has to know of a client of the open host. NULL: it is none. */
+	const struct booking_client *client;
 
 	/* For an open host: the events of business refusals; ends with NULL. NULL: it has none. */
 	const struct message *const *rejections;
@@ -169,5 +191,9 @@ const struct context *context_named(const struct context *const *list, const cha
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
+
+/* Changes the state as DATA, the event of ENVELOPE, says. */
+void effect_apply(const struct effect *effect, const struct context *context, struct store *store,
+	void *state, const struct envelope *envelope, const void *data);
 
 #endif

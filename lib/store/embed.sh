@@ -12,5 +12,5 @@ for file; do
 	sed 's/\\/\\\\/g; s/"/\\"/g; s/^/\t\t"/; s/$/\\n"/' "$file"
 	printf '\t},\n'
 done
-printf '};\n\nconst struct component %s_schema = {"%s", migrations, %d};\n' \
+printf '};\n\nconst struct schema %s_schema = {"%s", migrations, %d};\n' \
 	"$component" "$component" $#

@@ -120,7 +120,8 @@ static void record(struct handler *handler, const struct decision *decision,
 			return;
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
-		effect->apply(handler->store, handler->state, &envelope, decided->data);
+		effect_apply(effect, handler->context, handler->store, handler->state, &envelope,
+			decided->data);
 	}
 }
 
@@ -303,30 +304,40 @@ void handler_command(struct handler *handler, const struct command *command, con
 	answer_refusal(handler, command, decision, out);
 }
 
-static const struct reaction *find_reaction(const struct process *process, const char *type)
+bool process_reaction(const struct process *process, const struct context *context,
+	const char *type, struct reaction *found)
 {
+	const struct effect *effect;
 	const struct reaction *reaction;
 
 	for (reaction = process->reactions; reaction->event != NULL; reaction++)
-		if (strcmp(reaction->event->type, type) == 0)
-			return reaction;
-	return NULL;
+		if (strcmp(reaction->event->type, type) == 0) {
+			*found = *reaction;
+			return true;
+		}
+	effect = process->fact != NULL ? context_effect(context, type) : NULL;
+	if (effect == NULL || !effect->fact)
+		return false;
+	*found = *process->fact;
+	found->event = effect->event;
+	return true;
 }
 
 static void react(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct decision *decision, struct buffer *out)
 {
-	const struct reaction *reaction = find_reaction(process, arrival->message->type);
 	struct buffer recorded = {0}; /* its own events go to its feed alone */
+	struct reaction reaction = {.event = NULL};
 
-	if (reaction->decide != NULL)
-		reaction->decide(decision, arrival->data);
+	process_reaction(process, handler->context, arrival->message->type, &reaction);
+	if (reaction.decide != NULL)
+		reaction.decide(decision, arrival->data);
 	if (decision->refusal == REFUSAL_NONE && decision->count > 0)
 		record(handler, decision, &arrival->envelope.id, NULL,
 			decision_correlation(decision), &recorded);
 	buffer_release(&recorded);
-	if (decision->refusal == REFUSAL_NONE && reaction->answer != NULL)
-		reaction->answer(decision, arrival->data, out);
+	if (decision->refusal == REFUSAL_NONE && reaction.answer != NULL)
+		reaction.answer(decision, arrival->data, out);
 }
 
 /* The event at POSITION, read back; false where it can't be. */
@@ -334,14 +345,14 @@ static bool read_stored(struct handler *handler, const struct process *process, 
 	struct arena *arena, struct arrival *arrival)
 {
 	const char *type = feed_type(handler->store, position, arena);
-	const struct reaction *reaction = type != NULL ? find_reaction(process, type) : NULL;
+	struct reaction reaction;
 
-	if (reaction == NULL)
+	if (type == NULL || !process_reaction(process, handler->context, type, &reaction))
 		return fault_set(store_fault(handler->store), EX_SOFTWARE,
 			"position %lld is no event for %s", (long long)position, process->name);
-	arrival->message = reaction->event;
+	arrival->message = reaction.event;
 	arrival->data = feed_event(
-		handler->store, position, reaction->event->shape, &arrival->envelope, arena);
+		handler->store, position, reaction.event->shape, &arrival->envelope, arena);
 	return arrival->data != NULL;
 }
 

@@ -52,6 +52,7 @@ struct reaction {
 struct process {
 	const char *name;
 	const struct reaction *reactions; /* ends with a NULL event */
+	const struct reaction *fact;      /* to every event that is a fact; NULL: none */
 	bool own_events;                  /* its events come from its own store's feed */
 	/*
 	 * For -a: positions, behind AFTER, of the events in the store that await
@@ -60,6 +61,10 @@ struct process {
 	int (*outstanding)(
 		struct store *store, int64_t now, int64_t after, int64_t *positions, int limit);
 };
+
+/* Fills FOUND with the reaction of PROCESS, which is of CONTEXT, to TYPE; false: there is none. */
+bool process_reaction(const struct process *process, const struct context *context,
+	const char *type, struct reaction *found);
 
 /* Returns new: a handler of CONTEXT's commands over STORE, both of which it borrows. */
 struct handler *handler_new(const struct context *context, struct store *store);

@@ -34,7 +34,7 @@ void store_failed(struct store *store, const char *doing);
 	"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "                           \
 	"version INTEGER NOT NULL) STRICT, WITHOUT ROWID"
 
-extern const struct component store_schema;
+extern const struct schema store_schema;
 
 void query_free_all(struct store *store);
 

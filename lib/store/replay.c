@@ -265,7 +265,8 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (replay->outcomes && !note(replay, event, fault))
 		return false;
 	if (event->effect != NULL)
-		event->effect->apply(replay->store, replay->state, &event->envelope, event->data);
+		effect_apply(event->effect, replay->context, replay->store, replay->state,
+			&event->envelope, event->data);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)
 		fault_set(fault, failed->status, "can't be applied: %s", failed->reason);

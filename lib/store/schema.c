@@ -26,12 +26,12 @@ static bool run(struct store *model, const char *sql)
 	return model->fault.status == 0;
 }
 
-static void migrate(struct store *model, const struct component *component)
+static void migrate(struct store *model, const struct schema *schema)
 {
 	int i;
 
-	for (i = 0; i < component->count; i++)
-		run(model, component->migrations[i].sql);
+	for (i = 0; i < schema->count; i++)
+		run(model, schema->migrations[i].sql);
 }
 
 /* Makes the model; false with its fault set. */
@@ -46,7 +46,7 @@ static bool make(struct store *model, const struct context *context)
 	if (run(model, COMPONENTS_TABLE))
 		migrate(model, &store_schema);
 	for (component = context->components; *component != NULL; component++)
-		migrate(model, *component);
+		migrate(model, (*component)->schema);
 	return model->fault.status == 0;
 }
 

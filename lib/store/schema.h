@@ -1,9 +1,7 @@
 /*
- * A component's tables, and how they came about: numbered migrations, embedded
- * from its schema/NNNN-*.sql at build time and frozen once released.
- *
- * A store is made of components: the events themselves, what clients of the
- * open host share, the context's own. Each has a version of its own.
+ * The schema of a component: its numbered migrations, embedded from its
+ * schema/NNNN-*.sql at build time and frozen once released. Each component of a
+ * store has a schema version of its own.
  */
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
@@ -19,8 +17,8 @@ struct migration {
 	const char *sql;
 };
 
-struct component {
-	const char *name;
+struct schema {
+	const char *name; /* the component's */
 	const struct migration *migrations;
 	int count;
 };

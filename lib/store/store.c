@@ -293,45 +293,45 @@ int64_t store_others(const struct store *store)
 
 /* Opening */
 
-/* The version of COMPONENT in the store; 0 where it has none. */
-static int component_version(struct store *store, const struct component *component)
+/* The version of SCHEMA in the store; 0 where it has none. */
+static int schema_version(struct store *store, const struct schema *schema)
 {
 	struct query *query = query_of(store, "SELECT version FROM components WHERE name = :name");
 	int version = 0;
 
-	query_text(query, component->name);
+	query_text(query, schema->name);
 	while (query_row(query))
 		version = (int)query_integer_at(query, 0);
 	return version;
 }
 
 /* Whether anything was changed. */
-static bool migrate_component(struct store *store, const struct component *component)
+static bool migrate_schema(struct store *store, const struct schema *schema)
 {
-	int version = component_version(store, component);
+	int version = schema_version(store, schema);
 	struct query *query;
 	int i;
 
-	for (i = 0; i < component->count; i++) {
-		const struct migration *migration = &component->migrations[i];
+	for (i = 0; i < schema->count; i++) {
+		const struct migration *migration = &schema->migrations[i];
 
 		if (migration->version <= version || !execute(store, migration->sql))
 			continue;
-		trace("migrate", "%s\t%s\t%s", store->path, component->name, migration->name);
+		trace("migrate", "%s\t%s\t%s", store->path, schema->name, migration->name);
 		query = query_of(store,
 			"INSERT INTO components (name, version) VALUES (:name, :version) "
 			"ON CONFLICT (name) DO UPDATE SET version = excluded.version");
-		query_text(query, component->name);
+		query_text(query, schema->name);
 		query_integer(query, migration->version);
 		query_run(query);
 	}
-	return version < component->count;
+	return version < schema->count;
 }
 
-/* How far COMPONENT is behind (negative), or ahead of what we know (positive). */
-static int component_lead(struct store *store, const struct component *component)
+/* How far SCHEMA is behind (negative), or ahead of what we know (positive). */
+static int schema_lead(struct store *store, const struct schema *schema)
 {
-	return component_version(store, component) - component->count;
+	return schema_version(store, schema) - schema->count;
 }
 
 /* Calls CHECK for each component; returns the lowest and the highest result. */
@@ -339,11 +339,11 @@ static void compare_versions(
 	struct store *store, const struct store_place *place, int *lowest, int *highest)
 {
 	const struct component *const *component;
-	int lead = component_lead(store, &store_schema);
+	int lead = schema_lead(store, &store_schema);
 
 	*lowest = *highest = lead;
 	for (component = place->context->components; *component != NULL; component++) {
-		lead = component_lead(store, *component);
+		lead = schema_lead(store, (*component)->schema);
 		*lowest = lead < *lowest ? lead : *lowest;
 		*highest = lead > *highest ? lead : *highest;
 	}
@@ -373,9 +373,9 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 		return false;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
 	if (execute(store, "BEGIN IMMEDIATE") && execute(store, COMPONENTS_TABLE)) {
-		migrate_component(store, &store_schema);
+		migrate_schema(store, &store_schema);
 		for (component = place->context->components; *component != NULL; component++)
-			changed = migrate_component(store, *component) || changed;
+			changed = migrate_schema(store, (*component)->schema) || changed;
 		if (place->conference != NULL)
 			write_identity(store, place);
 		execute(store, "PRAGMA application_id = 0x4c6e7964");

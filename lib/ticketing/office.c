@@ -11,7 +11,7 @@
 #include "ticketing/pool.h"
 #include "ticketing/purchase.h"
 
-extern const struct component ticketing_schema;
+extern const struct schema ticketing_schema;
 
 int64_t office_moment(const char *text, int64_t otherwise)
 {
@@ -54,8 +54,6 @@ bool office_has(const struct list *list, const char *text)
 }
 
 /* The context: command -> decide, event -> apply */
-
-static const struct component *const components[] = {&ticketing_schema, NULL};
 
 static const struct rule rules[] = {
 	{
@@ -114,26 +112,26 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{&ticket_purchase_created_message, creation_made},
-	{&ticket_purchase_rejected_message, purchase_rejected},
-	{&ticket_purchase_paid_message, payment_taken},
-	{&ticket_purchase_expired_message, payment_timed_out},
-	{&tickets_cancelled_message, cancellation_made},
-	{&ticket_assigned_message, delegate_assigned},
-	{&ticket_unassigned_message, delegate_unassigned},
-	{&ticket_command_rejected_message, purchase_rejected},
-	{&ticket_type_added_message, catalogue_set},
-	{&ticket_type_amended_message, catalogue_set},
-	{&ticket_pool_added_message, pool_set},
-	{&ticket_pool_amended_message, pool_set},
-	{&ticket_pool_moved_message, pool_moved},
-	{&ticket_pool_removed_message, pool_removed},
-	{&ticket_discount_added_message, discount_set},
-	{&ticket_discount_amended_message, discount_set},
-	{&client_added_message, grant_set},
-	{&client_amended_message, grant_set},
-	{&client_revoked_message, grant_revoked},
-	{NULL, NULL},
+	{.event = &ticket_purchase_created_message, .apply = creation_made},
+	{.event = &ticket_purchase_rejected_message, .apply = purchase_rejected},
+	{.event = &ticket_purchase_paid_message, .apply = payment_taken},
+	{.event = &ticket_purchase_expired_message, .apply = payment_timed_out},
+	{.event = &tickets_cancelled_message, .apply = cancellation_made},
+	{.event = &ticket_assigned_message, .apply = delegate_assigned},
+	{.event = &ticket_unassigned_message, .apply = delegate_unassigned},
+	{.event = &ticket_command_rejected_message, .apply = purchase_rejected},
+	{.event = &ticket_type_added_message, .apply = catalogue_set},
+	{.event = &ticket_type_amended_message, .apply = catalogue_set},
+	{.event = &ticket_pool_added_message, .apply = pool_set},
+	{.event = &ticket_pool_amended_message, .apply = pool_set},
+	{.event = &ticket_pool_moved_message, .apply = pool_moved},
+	{.event = &ticket_pool_removed_message, .apply = pool_removed},
+	{.event = &ticket_discount_added_message, .apply = discount_set},
+	{.event = &ticket_discount_amended_message, .apply = discount_set},
+	{.event = &client_added_message, .apply = grant_set},
+	{.event = &client_amended_message, .apply = grant_set},
+	{.event = &client_revoked_message, .apply = grant_revoked},
+	{.event = NULL},
 };
 
 static const struct message *const rejections[] = {
@@ -142,11 +140,13 @@ static const struct message *const rejections[] = {
 	NULL,
 };
 
+static const struct component component = {&ticketing_schema, rules, effects};
+
+static const struct component *const components[] = {&component, NULL};
+
 const struct context ticketing = {
 	.name = "ticketing",
 	.components = components,
-	.rules = rules,
-	.effects = effects,
 	.rejections = rejections,
 	.refuse = purchase_refuse,
 	.check_reader = grant_check_reader,

@@ -60,21 +60,37 @@ static struct list list_of(struct names *names)
 /* All that CONTEXT has in its feed. */
 static void add_feed(struct described *described, const struct context *context)
 {
+	const struct component *const *component;
 	const struct message *const *message;
 	const struct effect *effect;
 
-	for (effect = context->effects; effect->event != NULL; effect++)
-		add_type(described, &described->emits, effect->event);
+	for (component = context->components; *component != NULL; component++)
+		for (effect = (*component)->effects; effect->event != NULL; effect++)
+			add_type(described, &described->emits, effect->event);
 	for (message = store_messages; *message != NULL; message++)
 		if ((*message)->class == MESSAGE_EVENT)
 			add_type(described, &described->emits, *message);
 }
 
+/* What PROCESS reacts to. */
+static void add_reactions(
+	struct described *described, const struct context *context, const struct process *process)
+{
+	const struct component *const *component;
+	const struct reaction *reaction;
+	const struct effect *effect;
+
+	for (reaction = process->reactions; reaction->event != NULL; reaction++)
+		add_type(described, &described->consumes, reaction->event);
+	for (component = context->components; *component != NULL; component++)
+		for (effect = (*component)->effects; effect->event != NULL; effect++)
+			if (effect->fact && process->fact != NULL)
+				add_type(described, &described->consumes, effect->event);
+}
+
 static void add_verb_types(
 	struct described *described, const struct tool *tool, const struct verb *verb)
 {
-	const struct reaction *reaction = verb->process != NULL ? verb->process->reactions : NULL;
-
 	/* Of a feed, the positions of its consumers. */
 	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
 		add_contexts(&described->writes, tool);
@@ -82,8 +98,8 @@ static void add_verb_types(
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);
-	for (; reaction != NULL && reaction->event != NULL; reaction++)
-		add_type(described, &described->consumes, reaction->event);
+	if (verb->process != NULL)
+		add_reactions(described, tool->context, verb->process);
 }
 
 void tool_describe(const struct tool *tool, struct buffer *out)

@@ -96,7 +96,7 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 {
 	const struct process *process = stream->run->verb->process;
 	struct arrival *arrival = &incoming->arrival;
-	const struct reaction *reaction;
+	struct reaction reaction;
 	const json_t *data;
 
 	if (json_object_get(json, "specversion") == NULL)
@@ -104,16 +104,15 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 			&incoming->fault, EX_DATAERR, "is no event: it has no specversion");
 	if (!envelope_read(json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
 		return false;
-	for (reaction = process->reactions; reaction->event != NULL; reaction++) {
-		if (strcmp(reaction->event->type, arrival->envelope.type) != 0)
-			continue;
-		arrival->message = reaction->event;
-		arrival->data = decode(reaction->event->shape, data, TOLERANT, "/data",
-			&stream->run->arena, &incoming->fault);
-		return arrival->data != NULL;
+	if (!process_reaction(
+		    process, stream->run->tool->context, arrival->envelope.type, &reaction)) {
+		incoming->skipped = true; /* readers are tolerant */
+		return true;
 	}
-	incoming->skipped = true; /* readers are tolerant */
-	return true;
+	arrival->message = reaction.event;
+	arrival->data = decode(reaction.event->shape, data, TOLERANT, "/data", &stream->run->arena,
+		&incoming->fault);
+	return arrival->data != NULL;
 }
 
 static void admit(struct stream *stream, struct incoming *incoming)

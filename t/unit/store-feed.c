@@ -23,11 +23,12 @@ MESSAGE_DEFINE(party, PARTY, MESSAGE_EVENT, "lanyard.house.party.v1", "A party w
 static const struct migration migrations[] = {
 	{1, "first", "CREATE TABLE parties (host TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"},
 };
-static const struct component house = {"house", migrations, 1};
-static const struct component *const components[] = {&house, NULL};
+static const struct schema house = {"house", migrations, 1};
 static const struct rule no_rules[] = {{.command = NULL}};
-static const struct effect no_effects[] = {{NULL, NULL}};
-static const struct context context = {"house", components, no_rules, no_effects, .refuse = NULL};
+static const struct effect no_effects[] = {{.event = NULL}};
+static const struct component component = {&house, no_rules, no_effects};
+static const struct component *const components[] = {&component, NULL};
+static const struct context context = {"house", components, .refuse = NULL};
 
 static char path[] = "/tmp/store-feed-XXXXXX";
 static struct arena arena;

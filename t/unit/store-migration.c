@@ -64,21 +64,26 @@ static const struct migration migrations[] = {
 		"called TEXT NOT NULL COLLATE NOCASE, "
 		"hours INTEGER NOT NULL, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID"},
 };
-static const struct component house_1 = {"house", migrations, 1};
-static const struct component house_2 = {"house", migrations, 2};
-static const struct component other = {"other", migrations, 1};
-static const struct component *const components_1[] = {&house_1, NULL};
-static const struct component *const components_2[] = {&house_2, NULL};
-static const struct component *const components_other[] = {&other, NULL};
+static const struct schema house_1 = {"house", migrations, 1};
+static const struct schema house_2 = {"house", migrations, 2};
+static const struct schema other = {"other", migrations, 1};
 static const struct rule no_rules[] = {{.command = NULL}};
-static const struct effect first[] = {{&visited_message, apply_first}, {NULL, NULL}};
-static const struct effect second[] = {{&visited_message, apply_second}, {NULL, NULL}};
-static const struct effect failing[] = {{&visited_message, apply_failing}, {NULL, NULL}};
+static const struct effect first[] = {
+	{.event = &visited_message, .apply = apply_first}, {.event = NULL}};
+static const struct effect second[] = {
+	{.event = &visited_message, .apply = apply_second}, {.event = NULL}};
+static const struct effect failing[] = {
+	{.event = &visited_message, .apply = apply_failing}, {.event = NULL}};
 
-static const struct context version_1 = {"house", components_1, no_rules, first, .refuse = NULL};
-static const struct context version_2 = {"house", components_2, no_rules, second, .refuse = NULL};
-static const struct context broken = {"house", components_2, no_rules, failing, .refuse = NULL};
-static const struct context garden = {"garden", components_other, no_rules, first, .refuse = NULL};
+#define CONTEXT_OF(variable, name, schema, effects)                                                \
+	static const struct component variable##_component = {&(schema), no_rules, effects};       \
+	static const struct component *const variable##_components[] = {                           \
+		&variable##_component, NULL};                                                      \
+	static const struct context variable = {name, variable##_components, .refuse = NULL}
+CONTEXT_OF(version_1, "house", house_1, first);
+CONTEXT_OF(version_2, "house", house_2, second);
+CONTEXT_OF(broken, "house", house_2, failing);
+CONTEXT_OF(garden, "garden", other, first);
 
 static char path[] = "/tmp/store-migration-XXXXXX";
 static struct fault fault;

@@ -22,9 +22,7 @@ MESSAGE_DECLARE(guest, GUEST);
 MESSAGE_DEFINE(guest, GUEST, MESSAGE_EVENT, "lanyard.house.guest.v1", "Somebody came.");
 
 static const struct component *const components[] = {NULL};
-static const struct rule no_rules[] = {{.command = NULL}};
-static const struct effect no_effects[] = {{NULL, NULL}};
-static const struct context context = {"house", components, no_rules, no_effects, .refuse = NULL};
+static const struct context context = {"house", components, .refuse = NULL};
 
 static char folder[] = "/tmp/tool-follow-XXXXXX";
 static char path[64];
