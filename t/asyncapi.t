@@ -1,5 +1,5 @@
 #!/bin/sh
-# The API document is what the tools and the schemas say, and AsyncAPI's own parser reads it.
+# The API document is what the tools and the schemas say.
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit
 document=share/asyncapi/lanyard.json
@@ -59,30 +59,4 @@ same "$scratch/statuses" "$scratch/wanted" 'its statuses are those that the web 
 is "$(jq -r '.components.messages | to_entries[] | select(.key | startswith("problem")) | .value
 	| select(.payload.properties.status.const != .bindings.http.statusCode).title' "$document")" '' 'as the problem says it, too'
 
-# AsyncAPI's parser, where npm has put it: NODE_PATH, or build/npm.
-NODE_PATH=${NODE_PATH:-$root/build/npm/node_modules}
-export NODE_PATH
-parser_is_here() {
-	command -v node >/dev/null && node -e 'require("@asyncapi/parser")' 2>/dev/null
-}
-reads() {
-	node -e '
-		const { Parser, fromFile } = require("@asyncapi/parser");
-		fromFile(new Parser(), process.argv[1]).parse().then(({ document, diagnostics }) => {
-			const wrong = diagnostics.filter((d) => d.severity < 2);
-			for (const d of wrong) console.log(d.path.join("/"), d.message);
-			process.exit(document && wrong.length === 0 ? 0 : 1);
-		});' "$1"
-}
-refuses() {
-	! reads "$1"
-}
-if parser_is_here; then
-	ok 'its parser has neither errors nor warnings' reads "$root/$document"
-	mkdir -p "$scratch/asyncapi" && ln -s "$root/share/schemas" "$scratch/schemas"
-	jq 'del(.channels.webFeed)' "$document" >"$scratch/asyncapi/bad.json"
-	ok 'which would say' refuses "$scratch/asyncapi/bad.json"
-else
-	skip 'its parser has neither errors nor warnings' '@asyncapi/parser is not here'
-fi
 done_testing

@@ -40,6 +40,17 @@ skip_all() { # REASON
 	exit 0
 }
 
+# For t/servers, which is run by whoever has the servers: without PROGRAM the test fails.
+requires() { # PROGRAM...
+	for required; do
+		command -v "$required" >/dev/null && continue
+		fail "$required is installed"
+		echo '# sh contrib/bootstrap check-servers installs it'
+		echo "1..$tests"
+		exit
+	done
+}
+
 # Runs a command; its status is in $rc, what it printed in the files $out and $err.
 run() {
 	rc=0

@@ -1,11 +1,6 @@
 #!/bin/sh
-# Other people's logs and buses: each has every line, in order, whatever fails.
+# Other people's logs: each has every line, in order, whatever fails.
 . "$(dirname "$0")/lib.sh"
-! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
-recipes=$root/contrib/recipes
-servers=
-# shellcheck disable=SC2086 # process ids
-trap 'kill -CONT $servers 2>/dev/null; kill $servers 2>/dev/null; wait $servers 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
 
 open_office 1000 1000
 buy() { # FIRST LAST
@@ -16,25 +11,6 @@ buy 1 8
 here() { # PROGRAM...
 	for program; do command -v "$program" >/dev/null || return; done
 }
-# A port that is free now.
-free_port() {
-	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-# Waits until a file has so many lines.
-until_lines() { # FILE COUNT
-	for _ in $(seq 200); do
-		[ "$(wc -l <"$1" 2>/dev/null || echo 0)" -lt "$2" ] || return 0
-		sleep 0.05
-	done
-	return 1
-}
-until_answers() { # COMMAND...
-	for _ in $(seq 200); do
-		! "$@" >/dev/null 2>&1 || return 0
-		sleep 0.05
-	done
-	return 1
-}
 give() { # NAME PROGRAM...
 	name=$1
 	shift
@@ -44,7 +20,6 @@ give() { # NAME PROGRAM...
 lag() { # NAME
 	ticket-feed --consumers | jq --arg name "$1" 'select(.consumer == $name).lag'
 }
-lines() { wc -l <feed | tr -d ' '; }
 
 # Log writers.
 if here s6-log; then
@@ -68,143 +43,4 @@ else
 	skip 'multilog has all of it' 'multilog is not here'
 fi
 
-# Kafka: a cluster that librdkafka makes up lives in the consumer that watches it.
-if here kcat ss; then
-	cluster() {
-		kcat -C -b none -t events -p 0 -X test.mock.num.brokers=1 -q -u >kafka 2>kafka.err &
-		kafka=$!
-		servers="$servers $kafka"
-		for _ in $(seq 100); do
-			kafka_port=$(ss -Hltnp | sed -n "s/.* 127\.0\.0\.1:\([0-9]*\) .*pid=$kafka,.*/\1/p" | head -n 1)
-			[ -z "$kafka_port" ] || break
-			sleep 0.05
-		done
-	}
-	cluster
-	export KAFKA_TIMEOUT=3000
-	give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-	is "$rc" 0 'Kafka takes them'
-	until_lines kafka "$(lines)"
-	same kafka feed 'all, in order'
-	buy 13 14
-	kill -STOP "$kafka"
-	give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-	is "$rc:$(lag kafka)" 75:2 'a broker that does not answer has not got them'
-	kill -CONT "$kafka"
-	give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-	until_lines kafka "$(lines)"
-	is "$rc:$(awk '!seen[$0]++' kafka | cmp - feed)" 0: 'when it does, it has them'
-	give kafka-down "$recipes/to-kafka" 127.0.0.1:1 events
-	is "$rc:$(lag kafka-down)" 75: 'one that is away has not'
-	kill "$kafka"
-else
-	skip 'Kafka takes them' 'kcat is not here'
-fi
-
-if here redis-server redis-cli; then
-	redis_port=$(free_port)
-	redis() {
-		mkdir -p redis
-		redis-server --bind 127.0.0.1 --port "$redis_port" --dir "$PWD/redis" --save '' \
-			--appendonly yes --appendfsync always >redis/log 2>&1 &
-		redis=$!
-		servers="$servers $redis"
-		until_answers redis-cli -p "$redis_port" PING
-	}
-	stored() {
-		redis-cli -p "$redis_port" --raw XRANGE events - + | sed -n 3~3p
-	}
-	redis
-	give redis "$recipes/to-redis" events -p "$redis_port"
-	is "$rc:$(cat "$err")" 0: 'Redis takes them'
-	stored >got
-	same got feed 'all, in order, byte for byte'
-	is "$(redis-cli -p "$redis_port" --raw XREVRANGE events + - COUNT 1 | head -n 1)" "$(lines)-0" \
-		'each under the id of its sequence'
-	buy 15 18
-	kill -KILL "$redis"
-	wait "$redis" 2>/dev/null
-	give redis "$recipes/to-redis" events -p "$redis_port"
-	is "$rc:$(lag redis)" 75:4 'a server that is away has not got them'
-	redis
-	# Some of them were taken, and nobody heard of it.
-	ticket-feed | head -n "$(($(lines) - 2))" | "$recipes/to-redis" events -p "$redis_port"
-	give redis "$recipes/to-redis" events -p "$redis_port"
-	stored >got
-	is "$rc:$(cmp got feed)" 0: 'given again, none is there twice'
-	redis-cli -p "$redis_port" SET other text >/dev/null
-	give redis-bad "$recipes/to-redis" other -p "$redis_port"
-	is "$rc:$(lag redis-bad)" 75: 'a key that is no stream is told'
-	kill "$redis"
-else
-	skip 'Redis takes them' 'redis-server is not here'
-fi
-
-if here mosquitto mosquitto_pub mosquitto_sub; then
-	mqtt_port=$(free_port)
-	mqtt() {
-		printf 'listener %s 127.0.0.1\nallow_anonymous true\n' "$mqtt_port" >mqtt.conf
-		mosquitto -c mqtt.conf >mqtt.log 2>&1 &
-		mqtt=$!
-		servers="$servers $mqtt"
-		until_answers mosquitto_pub -p "$mqtt_port" -t hello -m hello
-	}
-	mqtt
-	mosquitto_sub -p "$mqtt_port" -t events -q 1 -i reader -c >mqtt.got &
-	servers="$servers $!"
-	until_answers grep -q 'reader' mqtt.log
-	sleep 0.3
-	export MQTT_TIMEOUT=5
-	give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-	is "$rc" 0 'MQTT takes them'
-	until_lines mqtt.got "$(lines)"
-	same mqtt.got feed 'all, in order'
-	buy 19 20
-	kill -STOP "$mqtt"
-	give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-	is "$rc:$(lag mqtt)" 75:2 'a broker that does not answer has not got them'
-	kill -CONT "$mqtt"
-	give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-	until_lines mqtt.got "$(lines)"
-	is "$rc:$(awk '!seen[$0]++' mqtt.got | cmp - feed)" 0: 'when it does, it has them'
-	kill "$mqtt"
-	wait "$mqtt" 2>/dev/null
-	give mqtt-down "$recipes/to-mqtt" events -p "$mqtt_port"
-	is "$rc:$(lag mqtt-down)" 75: 'one that is away has not'
-else
-	skip 'MQTT takes them' 'mosquitto is not here'
-fi
-
-if here rsyslogd; then
-	mkdir spool
-	sed "s|/var/spool/rsyslog|$PWD/spool|; s|/srv/lanyard/log|$PWD/log|; s|/var/log|$PWD|" \
-		"$recipes/rsyslog.conf" >rsyslog.conf
-	syslog() {
-		rsyslogd -n -f "$PWD/rsyslog.conf" -i "$PWD/rsyslog.pid" 2>rsyslog.err &
-		syslog=$!
-		servers="$servers $syslog"
-	}
-	ok 'rsyslog can read the recipe' rsyslogd -N1 -f "$PWD/rsyslog.conf"
-	give log sh -c 'event-log ./log >/dev/null'
-	syslog
-	until_lines lanyard.ndjson "$(lines)"
-	same lanyard.ndjson feed 'it takes what the log has'
-	kill "$syslog"
-	wait "$syslog" 2>/dev/null
-	buy 21 24
-	give log sh -c 'event-log ./log >/dev/null'
-	syslog
-	until_lines lanyard.ndjson "$(lines)"
-	same lanyard.ndjson feed 'and goes on where it was'
-	kill "$syslog"
-else
-	skip 'it takes what the log has' 'rsyslogd is not here'
-fi
-
-if here systemd-cat && [ -S /run/systemd/journal/stdout ]; then
-	give journal systemd-cat -t lanyard-test
-	is "$rc" 0 'the journal takes them'
-else
-	skip 'the journal takes them' 'journald is not here'
-fi
 done_testing

@@ -1,10 +1,9 @@
 #!/bin/sh
 # Over HTTP: the web server is lighttpd, the client curl; nothing of ours listens.
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
 ! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
-for tool in lighttpd curl jq; do
-	command -v "$tool" >/dev/null || skip_all "$tool is not here"
-done
+requires lighttpd curl jq
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 web=$scratch/web
 mkdir "$web" "$web/tmp"

@@ -4,7 +4,7 @@
 # have not paid, or not signed; some stand in the input twice, with two levels.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh
 . "$root/t/pipeline/pipeline.sh"
 
 [ -f "$sponsorships" ] || skip_all 'rubyevents-sponsorships.ndjson is not here (LANYARD_DATA)'

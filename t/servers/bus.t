@@ -1,8 +1,9 @@
 #!/bin/sh
 # The bus: a feed's stream is the feed; commands come with their client.
-. "$(dirname "$0")/lib.sh"
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 start_broker
 open_office 1000 1000
 purchase r1 1 | ticket-create -c press >/dev/null

@@ -3,9 +3,8 @@
 # and who follows is given each line once, in order.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 export LANYARD_WAIT=20
 stream=lanyard-conference-ticketing
 

@@ -1,9 +1,8 @@
 # shellcheck shell=sh disable=SC2154 # lib.sh sets what is used here
 # A broker of its own for a test: nats-server, on loopback, in the scratch folder.
 #
-#     . "$(dirname "$0")/lib.sh"
-#     . "$root/t/broker.sh"
-#     broker_is_here || skip_all "$without"
+#     . "$(dirname "$0")/../lib.sh"
+#     . "$root/t/servers/broker.sh"
 #     start_broker
 #
 # It is stopped by its process id, also where the test ends early.
@@ -14,13 +13,8 @@ proxies=
 NATS_URL=
 unset NATS_USER NATS_TOKEN NATS_CREDS NATS_CA NATS_CERT NATS_KEY NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 
-# Whether there can be one; else $without says why not.
-broker_is_here() {
-	without='libnats was not here: the tools of the bus are not built'
-	[ -x "$bin/bus-publish" ] || return
-	without='nats-server or socat is not here'
-	command -v nats-server >/dev/null && command -v socat >/dev/null
-}
+# bus-publish is built where libnats is.
+requires bus-publish nats-server socat
 
 stop_brokers() {
 	# One that has died of itself says why.

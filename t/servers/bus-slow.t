@@ -4,9 +4,8 @@
 # program is started, made to fail: nothing is lost, and the status says so.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 stream=lanyard-conference-ticketing
 queue=lanyard-cmd-conference-ticketing
 start_broker

@@ -3,9 +3,8 @@
 # is carried out once, and answered with the same bytes as often as it is asked.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 queue=lanyard-cmd-conference-ticketing
 answers=lanyard-answer-conference-ticketing
 command=conference.ticketing.create-ticket-purchase.v1

@@ -5,7 +5,7 @@
 # is in them with its code. Then speakers withdraw, while sponsors ask again.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh
 . "$root/t/pipeline/pipeline.sh"
 
 capacity=10000

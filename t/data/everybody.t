@@ -7,7 +7,7 @@
 # say, and sponsor-reconcile is silent.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh
 . "$root/t/pipeline/pipeline.sh"
 
 everyone=$data/rubyevents-speakers.ndjson

@@ -2,7 +2,7 @@
 # RubyKaigi 2025: 102 sponsors, from payment to tickets, as the policy says.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh
 . "$root/t/pipeline/pipeline.sh"
 
 [ -f "$sponsorships" ] || skip_all 'rubyevents-sponsorships.ndjson is not here (LANYARD_DATA)'

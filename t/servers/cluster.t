@@ -1,9 +1,10 @@
 #!/bin/sh
 # More than one machine: a host is lost, and another takes its conferences over.
-. "$(dirname "$0")/lib.sh"
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
-command -v bash >/dev/null || skip_all 'bash is not here'
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
+requires bash
 unset LANYARD_NOW
 timeout 280 "$root/contrib/cluster/run" "$PWD/hosts" >told 2>&1
 rc=$?

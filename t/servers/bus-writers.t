@@ -4,9 +4,8 @@
 # that somebody else writes to.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 stream=lanyard-conference-ticketing
 store=$LANYARD_HOME/conference/ticketing.db
 start_broker

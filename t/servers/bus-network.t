@@ -3,9 +3,8 @@
 # nothing is doubled, and it goes on when it can.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 stream=lanyard-conference-ticketing
 
 start_broker

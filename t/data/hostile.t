@@ -1,7 +1,8 @@
 #!/bin/sh
 # Hostile lines among good ones, for every tool that reads lines: the good ones are
 # done, each bad one is told by its number, and nothing falls over.
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
 lines=$data/ce_wrapped_jsontestsuite.ndjson
 [ -f "$lines" ] || skip_all 'the lines of the JSON parsing test suite are not here'
 open_office 10000 10000

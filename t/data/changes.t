@@ -4,7 +4,7 @@
 # works out from the input alone, and the history explains each number.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=pipeline.sh
+# shellcheck source=../pipeline/pipeline.sh
 . "$root/t/pipeline/pipeline.sh"
 
 [ -f "$sponsorships" ] || skip_all 'rubyevents-sponsorships.ndjson is not here (LANYARD_DATA)'

@@ -11,10 +11,9 @@ if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then
 fi
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
-command -v strace >/dev/null || skip_all 'strace is not here'
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
+requires strace
 strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
 export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 stream=lanyard-conference-ticketing

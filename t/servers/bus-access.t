@@ -3,9 +3,8 @@
 # another, hears another's answers, or reads the feed. And TLS.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-# shellcheck source=../broker.sh
-. "$root/t/broker.sh"
-broker_is_here || skip_all "$without"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
 # The page's conference: its configuration is taken as it stands there.
 export LANYARD_CONFERENCE=phpyork-2017
 stream=lanyard-phpyork-2017-ticketing

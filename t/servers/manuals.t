@@ -1,0 +1,22 @@
+#!/bin/sh
+# The examples in the manual pages about the bus work.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=../manuals.sh
+. "$root/t/manuals.sh"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
+requires mandoc
+
+start_broker
+open_both
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
+bus-publish ticketing
+for page in "$root"/cmd/bus/*.1 "$root"/share/man/lanyard-bus.7; do
+	examples "$page" >examples
+	ok "the examples in $(basename "$page") are found" test -s examples
+	# shellcheck disable=SC2154,SC2086 # words, of manuals.sh
+	ok "the examples in $(basename "$page") work" $shell examples
+done
+done_testing
