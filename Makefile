@@ -3,19 +3,27 @@
 VERSION = 0.1.0
 PREFIX  = /usr/local
 DESTDIR =
+KEEP    =
 BUILD   = build
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wwrite-strings -Wformat=2
-HARDEN   = -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+# A flag, if the compiler has it for this architecture.
+supported = $(shell $(CC) -Werror $(1) -S -x c -o - /dev/null >/dev/null 2>&1 && echo '$(1)')
+# glibc warns of _FORTIFY_SOURCE without optimization; clang before 16 zeroes locals on request only.
+HARDEN := -fPIE $(if $(findstring -fsanitize=,$(CFLAGS)),,-fstack-protector-strong \
+           $(if $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS)))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
+           $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) \
+           $(call supported,-mbranch-protection=standard) $(or $(call supported,-ftrivial-auto-var-init=zero), \
+           $(call supported,-ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang)))
 LIBRARY  = jansson sqlite3 libbsd libmd
 CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
 # A message's members are reached through their table, by pointers of its types.
 CFLAGS_ALL = $(WARN) $(HARDEN) -fno-strict-aliasing $(CFLAGS)
-LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
 LIBS_bus = $(shell pkg-config --libs libnats)
@@ -70,7 +78,7 @@ PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check lint bench install uninstall clean format schemas layers programs
+.PHONY: all api map help demo check lint bench install uninstall files clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -79,17 +87,17 @@ all: $(TOOLS) layers ## build the tools into build/bin
 	@$(if $(BUS),,echo "libnats is not here: bus-publish and bus-consume are not built")
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
 # A component's headers are seen as "name/header.h" through links to the
 # folders that it may know, itself included.
 $(BUILD)/see/lib-%/.made: Makefile
 	@rm -rf $(@D) && mkdir -p $(@D)
-	@for c in $* $(uses_$*); do ln -s $(CURDIR)/lib/$$c $(@D)/$$c; done
+	@for c in $* $(uses_$*); do ln -sr lib/$$c $(@D)/$$c; done
 	@touch $@
 $(BUILD)/see/cmd-%/.made: Makefile
 	@rm -rf $(@D) && mkdir -p $(@D)
-	@for c in $(tools_use_$*); do ln -s $(CURDIR)/lib/$$c $(@D)/$$c; done
+	@for c in $(tools_use_$*); do ln -sr lib/$$c $(@D)/$$c; done
 	@touch $@
 
 compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
@@ -111,7 +119,7 @@ $(BUILD)/lib$(1).a: $$$$(objects_$(1))
 # The archive links with nothing but what it may know.
 $(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
 	@mkdir -p $$(@D)
-	@$(CC) $(CFLAGS) -pie -nostartfiles -Wl,-e,0 -Wl,-z,defs -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
+	@$(CC) $(CFLAGS) -pie -Wl,--defsym=main=_start -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
 		$$(filter-out $$<,$$^) $(LIBS) $$(LIBS_$(1))
 endef
 $(foreach c,$(COMPONENTS),$(eval $(call component,$(c))))
@@ -199,25 +207,40 @@ demo: all ## run the demo
 bench: all ## measure
 	sh contrib/bench/run
 
-# Uninstalling removes exactly what installing puts there.
-BIN  = $(DESTDIR)$(PREFIX)/bin
-DATA = $(DESTDIR)$(PREFIX)/share/lanyard
-MAN  = $(DESTDIR)$(PREFIX)/share/man
+# What is installed, by its path below PREFIX.
+FILES = $(TOOLS:$(BUILD)/%=%) $(patsubst share/%,share/lanyard/%,$(INSTALLED_SCHEMAS) $(API)) \
+	$(foreach p,$(PAGES),share/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
+# The contexts that have tools there already.
+INSTALLED = $(foreach c,$(CONTEXTS),$(if $(filter $(notdir $(basename $(wildcard cmd/$(c)/*.c))),$(shell ls "$(DESTDIR)$(PREFIX)/bin" 2>/dev/null)),$(c)))
+install uninstall: export DESTDIR := $(DESTDIR)
+install uninstall: export PREFIX := $(PREFIX)
 
 install: all ## install the tools, the schemas and the manual
-	install -d $(BIN) $(MAN)/man1 $(MAN)/man7 $(sort $(dir $(INSTALLED_SCHEMAS:share/%=$(DATA)/%)))
-	install $(TOOLS) $(BIN)
-	for f in $(INSTALLED_SCHEMAS); do install -m 644 $$f $(DATA)/$${f#share/} || exit; done
-	for f in $(API); do install -D -m 644 $$f $(DATA)/$${f#share/} || exit; done
-	for f in $(PAGES); do install -m 644 $$f $(MAN)/man$${f##*.} || exit; done
+	for d in $(sort $(dir $(FILES))); do install -d "$$DESTDIR$$PREFIX/$$d" || exit; done
+	install $(TOOLS) "$$DESTDIR$$PREFIX/bin"
+	for f in $(INSTALLED_SCHEMAS) $(API); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/lanyard/$${f#share/}" || exit; done
+	for f in $(PAGES); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/man/man$${f##*.}" || exit; done
 
+# The tools of events serve all contexts that are installed, so they are built for them.
 install-%: ## install what one context needs: its tools, those of events, what it knows of others
-	$(MAKE) install CONTEXTS=$* BUILD=$(BUILD)/$*
+	$(MAKE) install CONTEXTS="$(sort $* $(INSTALLED))" \
+		BUILD=$(BUILD)$(if $(filter-out $* $(INSTALLED),$(CONTEXTS)),/$(subst $() ,+,$(sort $* $(INSTALLED))))
 
+# With the directories that are then empty, but for those that a system has anyway.
 uninstall: ## remove what "make install" put there
-	rm -f $(TOOLS:$(BUILD)/bin/%=$(BIN)/%) $(INSTALLED_SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%)
-	for f in $(notdir $(PAGES)); do rm -f $(MAN)/man$${f##*.}/$$f; done
-	-for d in $(sort $(dir $(INSTALLED_SCHEMAS:share/%=$(DATA)/%) $(API:share/%=$(DATA)/%))) $(DATA)/schemas $(DATA); do rmdir $$d; done
+	@cd "$$DESTDIR$$PREFIX" 2>/dev/null || exit 0; \
+	rm -f $(filter-out $(KEEP),$(FILES)) || exit; \
+	{ find share/lanyard share/man/man[17] -type d -empty -delete; \
+	case "$$DESTDIR$$PREFIX" in / | /usr | /usr/local) exit 0 ;; esac; \
+	rmdir bin share/man share; \
+	if [ -n "$$DESTDIR" ]; then cd "$$DESTDIR" && rmdir -p "$${PREFIX#/}"; else rmdir "$$PREFIX"; fi; } 2>/dev/null || :
+
+uninstall-%: ## remove what "make install-..." put there, but for what another context there needs
+	$(MAKE) uninstall CONTEXTS=$* \
+		KEEP="$(if $(filter-out $*,$(INSTALLED)),$(shell $(MAKE) -s --no-print-directory files CONTEXTS="$(filter-out $*,$(INSTALLED))"))"
+
+files: ## list what "make install" installs, by its path below PREFIX
+	@printf '%s\n' $(FILES)
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -5,9 +5,18 @@
 cd "$root" || exit
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
 build=${bin%/bin}
+build=${build#"$root/"}
 
 to_scratch() { # TARGET
 	make "$1" BUILD="$build" DESTDIR="$scratch/root" PREFIX=/opt/lanyard
+}
+
+listed() { # ROOT
+	(cd "$1" && find . -mindepth 1 | sort)
+}
+
+same_as_all() {
+	listed "$at" | diff "$scratch/all" -
 }
 
 # Every file of FROM, by its name, lies in TO.
@@ -26,7 +35,7 @@ works() {
 }
 
 is_gone() {
-	! find "$scratch/root" -type f -o -name lanyard -path '*/share/*' | grep .
+	! find "$scratch/root" -mindepth 1 | grep .
 }
 
 # The folders of tools that belong to no context; the bus is built where libnats is.
@@ -48,14 +57,57 @@ ok 'all the schemas' same_names share/schemas/*/*.json -- "$at/share/lanyard/sch
 ok 'all the pages' same_names $(pages_of ticketing sponsorship speakers $common) -- "$at/share/man"
 ok 'an installed tool works' works
 ok 'it installs over itself' to_scratch install
-echo mine >"$at/bin/other"
-ok 'it uninstalls' to_scratch uninstall
-ok "what is somebody else's stays" rm "$at/bin/other"
-ok 'nothing else is left' is_gone
+listed "$at" >"$scratch/all"
 
-# One context alone, built by itself: without a file, or a function, of another.
+without_speakers() {
+	to_scratch uninstall-speakers && ! ls "$at"/bin/speaker-* 2>/dev/null &&
+		listed "$at" | comm -13 "$scratch/all" - >"$scratch/more" && [ ! -s "$scratch/more" ]
+}
+ok 'one context of several is uninstalled' without_speakers
+ok '  and the tools of events still serve the others' "$at/bin/event-replay" --check
+ok '  and it is installed again' to_scratch install-speakers
+ok '  with all that was there' same_as_all "$at"
+ok '  and the tools of events serve all' cmp "$at/bin/event-replay" "$bin/event-replay"
+
+mkdir "$at/share/man/man5"
+echo other >"$at/bin/other"
+ok 'all is uninstalled' to_scratch uninstall
+is "$(listed "$at" | paste -sd ' ' -)" './bin ./bin/other ./share ./share/man ./share/man/man5' \
+	"  but what is not Lanyard's"
+rm -r "$at/bin/other" "$at/share/man/man5"
+ok 'uninstalling again is no error' to_scratch uninstall
+ok '  and no empty directory remains' is_gone
+
+# Into /usr/local itself, an empty one that no other process sees.
+in_usr_local() {
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -rm sh -euc 'mount -t tmpfs none /usr/local
+		mkdir -p /usr/local/bin /usr/local/share/man
+		make install BUILD="$1"
+		env -i PATH=/usr/local/bin:/usr/bin:/bin ticket-create -h
+		test -f /usr/local/share/man/man7/lanyard.7
+		make uninstall BUILD="$1"
+		find /usr/local | sort | paste -sd " " -' - "$build" >"$scratch/printed-there" &&
+		[ "$(tail -n 1 "$scratch/printed-there")" = '/usr/local /usr/local/bin /usr/local/share /usr/local/share/man' ]
+}
+name='without a prefix it goes to /usr/local, whose own directories remain when it is uninstalled'
+if unshare -rm mount -t tmpfs none /usr/local 2>/dev/null; then
+	ok "$name" in_usr_local
+else
+	skip "$name" 'this user can not have namespaces'
+fi
+
+# One context alone, built by itself: without a file, or a function, of another. The first
+# is built and installed in directories whose names the shell could misread.
+odd="$scratch/Ann's \"\$HOME\" & (more)"
+mkdir "$odd"
+cp -R Makefile lib cmd share "$odd"
 install_one() { # CONTEXT
 	make "install-$1" BUILD="$scratch/build" CFLAGS=-O0 DESTDIR="$scratch/$1" PREFIX=/
+}
+install_odd() { # CONTEXT
+	make -C "$odd" "install-$1" CFLAGS=-O0 DESTDIR="$scratch/Ann's root" PREFIX=/ &&
+		mv "$scratch/Ann's root" "$scratch/$1"
 }
 
 # What CONTEXT's tools are, and the pages and schemas.
@@ -111,14 +163,25 @@ has_schemas() { # CONTEXT
 	! grep . "$scratch/lacking"
 }
 
-# "make uninstall" of CONTEXT alone.
+# Of all contexts, the others than CONTEXT are uninstalled.
+leaves_it() { # CONTEXT
+	to_scratch install || return
+	for other in ticketing sponsorship speakers; do
+		[ "$other" = "$1" ] || to_scratch "uninstall-$other" || return
+	done
+	listed "$scratch/$1" >"$scratch/alone"
+	listed "$scratch/root/opt/lanyard" | diff "$scratch/alone" -
+}
+
 uninstall_one() { # CONTEXT
-	make uninstall CONTEXTS="$1" BUILD="$scratch/build/$1" DESTDIR="$scratch/$1" PREFIX=/ &&
-		! find "$scratch/$1" -type f -o -name lanyard -path '*/share/*' | grep .
+	make "uninstall-$1" DESTDIR="$scratch/$1" PREFIX=/ && ! find "$scratch/$1" -mindepth 1 | grep .
 }
 
 for context in ticketing sponsorship speakers; do
-	ok "$context is installed by itself" install_one "$context"
+	case $context in
+	ticketing) ok 'ticketing is built and installed in directories with blanks and quotes in their names' install_odd ticketing ;;
+	*) ok "$context is installed by itself" install_one "$context" ;;
+	esac
 	ok '  with what it needs and nothing else' only_its_own "$context"
 	ok '  the schemas of all that its tools know among it' has_schemas "$context"
 done
@@ -127,6 +190,7 @@ ok '  or a word of it' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
 ok 'no tool of the CRM has a function of the office' is_free_of sponsorship ticketing
 for context in ticketing sponsorship speakers; do
 	ok "$context works from there" works_alone "$context"
-	ok '  and is gone when it is uninstalled' uninstall_one "$context"
+	ok '  and is what remains when the others are uninstalled' leaves_it "$context"
+	ok '  and is gone when it is uninstalled, with its directories' uninstall_one "$context"
 done
 done_testing
