@@ -236,7 +236,7 @@ uninstall: ## remove what "make install" put there
 	if [ -n "$$DESTDIR" ]; then cd "$$DESTDIR" && rmdir -p "$${PREFIX#/}"; else rmdir "$$PREFIX"; fi; } 2>/dev/null || :
 
 uninstall-%: ## remove what "make install-..." put there, but for what another context there needs
-	$(MAKE) uninstall CONTEXTS=$* \
+	@$(MAKE) uninstall CONTEXTS=$* \
 		KEEP="$(if $(filter-out $*,$(INSTALLED)),$(shell $(MAKE) -s --no-print-directory files CONTEXTS="$(filter-out $*,$(INSTALLED))"))"
 
 files: ## list what "make install" installs, by its path below PREFIX
