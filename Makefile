@@ -190,10 +190,10 @@ api: all ## write share/asyncapi anew from what the tools say of themselves and 
 # The tests in t/servers need servers. Those in t/data skip without data from outside the tree.
 TESTS = $(filter-out t/servers/%,$(wildcard t/*.t t/*/*.t))
 check: programs ## build all and run every test that needs no server
-	LANYARD_BIN=$(BUILD)/bin $(PROVE) $(TESTS) $(UNITS) </dev/null
+	@LANYARD_BIN=$(BUILD)/bin $(PROVE) $(TESTS) $(UNITS) </dev/null
 
 check-%: programs ## run the tests in t/servers, or in t/data
-	LANYARD_BIN=$(BUILD)/bin $(PROVE) t/$* </dev/null
+	@LANYARD_BIN=$(BUILD)/bin $(PROVE) t/$* </dev/null
 
 lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
 	sh contrib/lint/run
@@ -202,7 +202,7 @@ format: ## lay the C files out as .clang-format says
 	clang-format -i $(SOURCES) $(HEADERS) share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
 
 demo: all ## run the demo
-	sh contrib/demo/run
+	@sh contrib/demo/run
 
 bench: all ## measure
 	sh contrib/bench/run

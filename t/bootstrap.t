@@ -1,0 +1,126 @@
+#!/bin/sh
+# contrib/bootstrap, with stand-ins for apt-get, dpkg-query, sudo, npm, id and make.
+. "$(dirname "$0")/lib.sh"
+mkdir -p tree/contrib path
+cp "$root/contrib/bootstrap" tree/contrib
+log=$PWD/tree/build/bootstrap.log
+for tool in sh dirname env mkdir tail nproc cat seq grep; do
+	ln -s "$(command -v "$tool")" path
+done
+
+# Each notes how it was called in calls, and fails with the status in the file fail.NAME.
+stand_in() { # NAME SCRIPT
+	printf '#!/bin/sh\n%s\n' "echo \"$1 \$*\" >>\"$PWD/calls\"
+		$2
+		! [ -e \"$PWD/fail.$1\" ] || exit \"\$(cat \"$PWD/fail.$1\")\"" >"path/$1"
+	chmod 755 "path/$1"
+}
+stand_in dpkg-query "for package; do :; done; grep -qx \"\$package\" '$PWD/installed' && printf installed"
+stand_in apt-get "seq -f 'noise %g of apt-get' 300
+	[ \"\$1\" != install ] || printf '%s\n' \"\$@\" >>'$PWD/installed'"
+stand_in make "case \$* in -j*) seq -f 'noise %g of the compiler' 300 ;; *) echo 'made'; [ ! -e '$PWD/fail.target' ] || exit 1 ;; esac"
+stand_in id "cat '$PWD/uid'"
+
+machine() { # UID: a fresh one, with that user
+	rm -f fail.* path/sudo path/npm
+	echo "$1" >uid
+	: >installed
+	: >calls
+}
+bootstrap() { # TARGET
+	run env PATH="$PWD/path" sh tree/contrib/bootstrap "$@"
+	no_data
+	grep -v '^dpkg-query\|^id' calls >called
+}
+
+machine 0
+bootstrap demoo
+is "$rc" 64 'a target that does not exist exits 64'
+says 'demoo: not one of all, demo, check, check-servers' 'a target that does not exist is named, with those that do'
+is "$(cat called)" '' 'for a target that does not exist nothing is installed or made'
+
+machine 0
+bootstrap demo
+is "$rc:$(cat "$err")" 0: 'on a fresh machine root gets the demo'
+is "$(sed 's/ -j [0-9]*/ -j N/' called)" "apt-get update
+apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
+make -j N
+make demo" 'for the demo it updates, installs without recommended packages, builds and runs'
+is "$(cat "$out")" "bootstrap: what apt-get and the compiler print is in $log
+bootstrap: installing gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
+bootstrap: building
+bootstrap: running make demo
+made" 'each step is one line, and nothing that apt-get or the compiler prints'
+is "$(grep -c 'of apt-get' "$log") $(grep -c 'of the compiler' "$log")" '600 300' \
+	'what apt-get and the compiler print is in the log'
+
+: >calls
+bootstrap check
+is "$(grep -c ' gcc \| jq ' called):$(grep -c ' strace ' called)" 0:1 'only the packages that are missing are installed'
+
+cp installed all
+machine 1000
+cp all installed
+bootstrap check
+is "$rc:$(sed 's/ -j [0-9]*/ -j N/' called)" "0:make -j N programs
+make check" 'a user without sudo needs none where no package is missing'
+
+machine 1000
+bootstrap demo
+is "$rc:$(cat called)" 77: 'a user without sudo exits 77 where packages are missing, and nothing is run'
+echo 0 >uid
+PATH=$PWD/path sh -c "$(tail -n 1 "$err")" >/dev/null
+grep '^apt-get' calls >by-person
+: >calls
+: >installed
+bootstrap demo
+is "$(cat by-person)" "$(grep '^apt-get' called)" 'a user without sudo gets the command that root would have run'
+
+machine 1000
+stand_in sudo 'echo 0 >uid; "$@"'
+bootstrap demo
+is "$rc:$(grep -c '^sudo sh -c apt-get update && ' called):$(grep -c '^apt-get' called)" 0:1:2 \
+	'a user with sudo installs with it'
+echo 1 >fail.sudo
+: >installed
+bootstrap demo
+is "$rc" 1 'a user whom sudo refuses gets the status of sudo'
+
+machine 0
+echo 100 >fail.apt-get
+bootstrap demo
+is "$rc:$(sed 's/ .*//' called | tr '\n' ' ')" '100:apt-get ' 'a failing apt-get ends it with that status, and nothing is built'
+is "$(grep -c 'noise [0-9]* of apt-get' "$err"):$(grep -c 'noise 300 of' "$err")" 20:1 "the last lines of a failing apt-get are printed"
+says "failed with status 100; its whole output is in $log" 'a failing apt-get names the log'
+
+machine 0
+echo 2 >fail.make
+bootstrap all
+is "$rc:$(grep -c '^make' called)" 2:1 'a failing build ends it with the status of make'
+says 'noise 300 of the compiler' "the last lines of a failing build are printed"
+says "bootstrap: building: failed with status 2; its whole output is in $log" 'a failing build names the log'
+
+machine 0
+: >fail.target
+bootstrap check
+is "$rc" 1 'a failing test ends it with the status of make'
+
+machine 0
+stand_in npm 'echo noise of npm'
+bootstrap check-servers
+is "$rc:$(grep -c '^npm install .*@asyncapi/parser@' called):$(grep -c noise "$out")" 0:1:0 \
+	'for the servers npm installs the parser of AsyncAPI'
+ok 'for the servers their packages are installed' grep -qx nats-server installed
+machine 0
+stand_in npm 'echo noise of npm'
+echo 1 >fail.npm
+bootstrap check-servers
+is "$rc:$(tail -n 1 called)" '0:make check-servers' 'the tests of the servers run although npm fails'
+says 'going on without @asyncapi/parser' 'that npm fails is printed'
+
+machine 1000
+rm path/dpkg-query
+bootstrap demo
+is "$rc:$(grep -c '^apt-get' called)" 0:0 'elsewhere than on Debian it installs nothing'
+says 'this is not Debian; what its packages are called there: gcc' 'elsewhere than on Debian the packages are named'
+done_testing
