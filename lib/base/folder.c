@@ -72,12 +72,12 @@ static bool make_above(const char *path, struct fault *fault)
 
 static bool make(const char *path, struct fault *fault)
 {
-	bool made = mkdir(path, 0777) == 0;
+	bool made = mkdir(path, 0700) == 0;
 
 	if (!made && errno == ENOENT) {
 		if (!make_above(path, fault))
 			return false;
-		made = mkdir(path, 0777) == 0;
+		made = mkdir(path, 0700) == 0;
 	}
 	if (made)
 		return folder_sync_above(path, fault);

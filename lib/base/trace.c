@@ -16,7 +16,7 @@ bool trace_open(const char *path, const char *tool)
 	if (strcmp(path, "2") == 0)
 		trace_fd = STDERR_FILENO;
 	else
-		trace_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+		trace_fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	return trace_fd >= 0;
 }
 

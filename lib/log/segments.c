@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/folder.h"
+#include "base/lock.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
@@ -89,16 +90,20 @@ static bool sync_names(struct segments *segments, struct fault *fault)
 
 static bool take_lock(struct segments *segments, struct fault *fault)
 {
-	segments->lock = openat(segments->folder_fd, "lock", O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (segments->lock < 0)
-		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s/lock", segments->folder);
-	if (flock(segments->lock, LOCK_EX | LOCK_NB) == 0)
-		return true;
-	if (errno == EWOULDBLOCK)
-		return fault_set(
-			fault, EX_TEMPFAIL, "%s: another event-log writes here", segments->folder);
-	return fault_set_errno(fault, EX_IOERR, "%s/lock", segments->folder);
+	char *path;
+
+	if (asprintf(&path, "%s/lock", segments->folder) < 0)
+		memory_exhausted();
+	segments->lock = lock_open(segments->folder_fd, "lock", ".", path, fault);
+	if (segments->lock >= 0 && flock(segments->lock, LOCK_EX | LOCK_NB) < 0) {
+		if (errno == EWOULDBLOCK)
+			fault_set(fault, EX_TEMPFAIL, "%s: another event-log writes here",
+				segments->folder);
+		else
+			fault_set_errno(fault, EX_IOERR, "%s", path);
+	}
+	free(path);
+	return fault->status == 0;
 }
 
 /* The lowest and the highest segment that there are. */
@@ -124,6 +129,27 @@ static bool find_segments(struct segments *segments, struct fault *fault)
 	return fault->status == 0;
 }
 
+/*
+ * Gives an empty segment the permissions of the one before: an operator who has given
+ * them to a group gives them once. Not where its group is another one.
+ */
+static bool follow_permissions(
+	struct segments *segments, const struct stat *status, struct fault *fault)
+{
+	char name[NAME_SIZE];
+	struct stat previous;
+
+	segment_name(segments->newest - 1, name);
+	if (status->st_size > 0 ||
+		fstatat(segments->folder_fd, name, &previous, AT_SYMLINK_NOFOLLOW) < 0)
+		return true;
+	if (!S_ISREG(previous.st_mode) || previous.st_gid != status->st_gid ||
+		previous.st_mode == status->st_mode ||
+		fchmod(segments->fd, previous.st_mode & 0666) == 0)
+		return true;
+	return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->path);
+}
+
 /* Opens segment NUMBER, with FLAGS beside those that each needs. */
 static bool open_segment(struct segments *segments, int64_t number, int flags, struct fault *fault)
 {
@@ -133,13 +159,13 @@ static bool open_segment(struct segments *segments, int64_t number, int flags, s
 	segment_name(number, name);
 	free(segments->path);
 	segments->path = segments_path(segments, number);
-	segments->fd =
-		openat(segments->folder_fd, name, O_RDWR | O_APPEND | O_CLOEXEC | flags, 0666);
+	segments->fd = openat(segments->folder_fd, name,
+		O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
 	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
 		return fault_set_errno(fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
 	segments->newest = number;
 	segments->length = status.st_size;
-	return true;
+	return follow_permissions(segments, &status, fault);
 }
 
 /* Where the last whole line of the newest segment ends; -1 where it can't be read. */
@@ -169,7 +195,7 @@ static int make_torn(struct segments *segments, int64_t end, char name[NAME_SIZE
 
 	snprintf(name, NAME_SIZE, "torn-%lld-%lld", (long long)segments->newest, (long long)end);
 	while ((fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			0666)) < 0 &&
+			0600)) < 0 &&
 		errno == EEXIST)
 		snprintf(name, NAME_SIZE, "torn-%lld-%lld-%d", (long long)segments->newest,
 			(long long)end, ++more);

@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "base/folder.h"
+#include "base/lock.h"
 #include "base/memory.h"
 #include "message/json.h"
 #include "store/internal.h"
@@ -27,7 +29,8 @@ static const char *const suffixes[] = {"-wal", "-shm", ".lock", ""};
 /* What SQLite has of a store, itself first. */
 static const char *const sqlites[] = {"", "-wal", "-shm", "-journal"};
 
-static void remove_beside(struct restore *restore, size_t count)
+/* Removes the first COUNT of them. False: one that is there can't be removed. */
+static bool remove_beside(struct restore *restore, size_t count, struct fault *fault)
 {
 	size_t i;
 
@@ -36,9 +39,13 @@ static void remove_beside(struct restore *restore, size_t count)
 
 		if (asprintf(&path, "%s%s", restore->beside, suffixes[i]) < 0)
 			memory_exhausted();
-		unlink(path);
+		if (unlink(path) < 0 && errno != ENOENT)
+			fault_set_errno(fault,
+				errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s",
+				path);
 		free(path);
 	}
+	return fault->status == 0;
 }
 
 /*
@@ -64,33 +71,39 @@ static bool is_free(const struct restore *restore, struct fault *fault)
 	return fault->status == 0;
 }
 
-static bool take_place(struct restore *restore, struct fault *fault)
+/* The store is not there yet: those who may write its directory may take its lock. */
+static int open_lock(const struct restore *restore, struct fault *fault)
 {
-	bool taken = false;
-	char *path;
+	char *copy = memory_text(restore->path), *path;
+	int lock;
 
-	if (!is_free(restore, fault))
-		return false;
-	if (!folder_make_above(restore->path, fault))
-		return false;
 	if (asprintf(&path, "%s.lock", restore->path) < 0)
 		memory_exhausted();
-	restore->lock = open(path, O_RDWR | O_CLOEXEC | O_CREAT, 0666);
-	if (restore->lock < 0)
-		fault_set_errno(fault, errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT,
-			"%s", path);
-	else if (flock(restore->lock, LOCK_EX | LOCK_NB) == 0)
-		taken = true;
-	else if (errno == EWOULDBLOCK)
+	lock = lock_open(AT_FDCWD, path, dirname(copy), path, fault);
+	free(path);
+	free(copy);
+	return lock;
+}
+
+static bool take_place(struct restore *restore, struct fault *fault)
+{
+	int lock;
+
+	if (!is_free(restore, fault) || !folder_make_above(restore->path, fault))
+		return false;
+	lock = open_lock(restore, fault);
+	if (lock < 0)
+		return false;
+	if (flock(lock, LOCK_EX | LOCK_NB) == 0) {
+		restore->lock = lock;
+		return true;
+	}
+	if (errno == EWOULDBLOCK)
 		fault_set(fault, EX_TEMPFAIL, "%s: is busy; run it again", restore->path);
 	else
-		fault_set_errno(fault, EX_IOERR, "%s", path);
-	if (!taken && restore->lock >= 0) {
-		close(restore->lock);
-		restore->lock = -1;
-	}
-	free(path);
-	return taken;
+		fault_set_errno(fault, EX_IOERR, "%s.lock", restore->path);
+	close(lock);
+	return false;
 }
 
 struct restore *restore_new(const char *path, const struct context *const *contexts,
@@ -104,10 +117,9 @@ struct restore *restore_new(const char *path, const struct context *const *conte
 	restore->path = memory_text(path);
 	if (asprintf(&restore->beside, "%s.restoring", path) < 0)
 		memory_exhausted();
-	if (take_place(restore, fault)) {
-		remove_beside(restore, COUNT_OF(suffixes));
+	/* What a killed run has left goes; nothing of somebody else's is written to. */
+	if (take_place(restore, fault) && remove_beside(restore, COUNT_OF(suffixes), fault))
 		return restore;
-	}
 	restore_free(restore);
 	return NULL;
 }
@@ -122,7 +134,9 @@ void restore_free(struct restore *restore)
 		store_close(restore->store);
 	}
 	if (restore->lock >= 0) {
-		remove_beside(restore, COUNT_OF(suffixes));
+		struct fault unimportant = {0};
+
+		remove_beside(restore, COUNT_OF(suffixes), &unimportant);
 		close(restore->lock);
 	}
 	free(restore->path);
@@ -222,8 +236,7 @@ static bool close_whole(struct restore *restore, struct fault *fault)
 	}
 	store_close(store);
 	restore->store = NULL;
-	remove_beside(restore, COUNT_OF(suffixes) - 1);
-	return fault->status == 0;
+	return fault->status == 0 && remove_beside(restore, COUNT_OF(suffixes) - 1, fault);
 }
 
 bool restore_finish(struct restore *restore, const char *input, struct fault *fault)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/folder.h"
+#include "base/lock.h"
 #include "base/memory.h"
 #include "base/trace.h"
 #include "store/context.h"
@@ -416,34 +417,55 @@ static bool read_identity(struct store *store, const struct store_place *place)
 	return store->fault.status == 0;
 }
 
-static bool open_lock(struct store *store, bool create)
+static bool open_lock(struct store *store)
 {
 	char *path;
 
 	if (asprintf(&path, "%s.lock", store->path) < 0)
 		memory_exhausted();
-	store->lock = open(path, O_RDWR | O_CLOEXEC | O_CREAT, 0666);
-	if (store->lock < 0)
-		fault_set_errno(&store->fault,
-			errno == EACCES || errno == EPERM ? EX_NOPERM
-			: create                          ? EX_CANTCREAT
-							  : EX_IOERR,
-			"%s", path);
+	store->lock = lock_open(AT_FDCWD, path, store->path, path, &store->fault);
 	free(path);
 	return store->lock >= 0;
 }
 
-static bool open_database(struct store *store, bool create)
+/*
+ * Makes the file that SQLite then opens; its -wal and -shm get the same permissions from
+ * SQLite. Not one that exists is opened: closing it would drop this process's locks on it.
+ */
+static bool make_file(struct store *store)
+{
+	int fd = open(store->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat status;
+
+	if (fd >= 0) {
+		close(fd);
+		return true;
+	}
+	if (errno != EEXIST)
+		return fault_set_errno(&store->fault,
+			errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s",
+			store->path);
+	/* Whoever put an empty file here could read what is written to it. */
+	if (lstat(store->path, &status) == 0 && status.st_uid != geteuid() && status.st_size == 0)
+		return fault_set(&store->fault, EX_NOPERM, "%s: is an empty file of another user",
+			store->path);
+	return true;
+}
+
+static bool open_database(struct store *store)
 {
 	/* Counting its own memory would cost SQLite a lock for each allocation. */
 	static bool configured;
 
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
 	if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK)
 		configured = true;
 	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
-		fault_set(&store->fault, create ? EX_CANTCREAT : EX_IOERR, "%s: %s", store->path,
+		fault_set(&store->fault,
+			store->db != NULL && sqlite3_system_errno(store->db) == EACCES ? EX_NOPERM
+										       : EX_IOERR,
+			"%s: %s", store->path,
 			store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
 		return false;
 	}
@@ -503,17 +525,17 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 	if (missing && place->conference == NULL)
 		return fault_set(&store->fault, EX_USAGE,
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
-	if (missing && !folder_make_above(store->path, &store->fault))
+	if (missing && !(folder_make_above(store->path, &store->fault) && make_file(store)))
 		return false;
 	/* What is no store of ours gets no lock file beside it. */
-	if (!open_database(store, missing))
+	if (!open_database(store))
 		return false;
 	if (read_number(store, "SELECT count(*) FROM sqlite_schema") == 0) {
 		if (access != STORE_CREATE)
 			return refuse_missing(store);
-		if (!open_lock(store, true) || !create(store, place))
+		if (!open_lock(store) || !create(store, place))
 			return false;
-	} else if (!is_ours(store) || !open_lock(store, false)) {
+	} else if (!is_ours(store) || !open_lock(store)) {
 		return false;
 	}
 	if (!secure_recovered(store))

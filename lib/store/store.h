@@ -8,6 +8,8 @@
  * synced before anything is read from it. It is written after each commit: who
  * watches it is woken when there is something to read. Local file systems only.
  *
+ * A new store is readable by its owner alone; its other files have its permissions.
+ *
  * Failure is sticky: what fails sets the store's fault, what comes after does
  * nothing, and store_commit() rolls back and returns false. So a function that
  * applies an event is a plain list of statements.

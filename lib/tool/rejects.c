@@ -38,7 +38,7 @@ static bool sync_name(int fd, const char *path, struct fault *fault)
 
 struct rejects *rejects_open(const char *path, struct fault *fault)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	int fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	struct rejects *rejects;
 
 	if (fd < 0) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -349,6 +350,8 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 		warnx("stdout: is closed");
 		return EX_IOERR;
 	}
+	/* Any file may hold personal data, those too that libraries make. */
+	umask(077);
 	json_prepare();
 	run.verb = find_verb(tool, &argc, argv);
 	if (run.verb == NULL && first != NULL && *first != '-') {

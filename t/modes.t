@@ -1,0 +1,253 @@
+#!/bin/sh
+# Who may read, write and lock what the tools leave behind: their owner, until an
+# operator decides otherwise.
+# shellcheck source=lib.sh
+. "$(dirname "$0")/lib.sh"
+command -v flock >/dev/null || skip_all 'flock is not here'
+chmod 711 "$scratch"
+unset LANYARD_HOME
+
+# Runs a command as an account without rights, where this one is root's.
+stranger=65534
+other() {
+	setpriv --reuid=$stranger --regid=$stranger --clear-groups -- "$@"
+}
+if [ "$(id -u)" -eq 0 ]; then
+	plain() { other "$@"; }
+	can_be_other=yes
+else
+	plain() { "$@"; }
+	can_be_other=
+fi
+
+# What somebody finds in a directory whose permissions are more than its owner's.
+accessible_to_others() { # DIRECTORY
+	find "$1" ! -type l -perm /077 -exec stat -c '%a %n' {} +
+}
+
+# The pipeline, each tool with umask MASK, and all that it makes in DIRECTORY, which is
+# missing. What the shell writes is elsewhere.
+whole_pipeline() { # MASK DIRECTORY
+	mask=$1 at=$2
+	tool() {
+		# shellcheck disable=SC2016 # for the inner shell
+		plain env LANYARD_HOME="$at/stores" LANYARD_TRACE="$at/trace" \
+			sh -c 'umask "$0"; exec "$@"' "$mask" "$@"
+	}
+	tool ticket-type add full --name Full --price 100 --currency EUR --capacity 99
+	tool ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive
+	tool ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive
+	tool sponsor-policy adopt - <policy.json
+	{
+		cat sponsors
+		echo '{"bad":'
+	} | tool sponsor-register -q -r "$at/rejected" || [ $? = 65 ]
+	tool sponsor-contract sign C-acme --sponsor acme --signed-on 2025-01-12
+	tool sponsor-invoice raise I-acme --sponsor acme --amount 5000 --currency EUR
+	tool sponsor-settle I-acme --settled-on 2025-02-01 | tool sponsor-onboard | tool sponsor-allocate |
+		tool ticket-create -c sponsorship | tool event-log -s 1000 "$at/some/log" | tool sponsor-book
+	tool speaker-policy adopt - <speakers.json
+	tool speaker-invite ann --name Ann --email ann@s.example --role talk
+	tool speaker-accept ann | tool speaker-allocate | tool ticket-create -c speakers | tool speaker-book
+	purchase dry 1 | tool ticket-create -n -c organiser
+	tool ticket-feed --consumer copy -- sh -c "cat >$at/consumed"
+	tool ticket-feed | tool event-log -s 1000 "$at/copy"
+	tool event-replay
+	tool event-replay --check
+	tool ticket-feed | tool event-replay --from - -d "$at/again/restored.db"
+	tool ticket-check
+	[ "$(tool ticket-feed | wc -l)" -gt 4 ] && [ "$(tool ticket-feed -d "$at/again/restored.db" | wc -l)" -gt 4 ]
+}
+
+cat >policy.json <<'END'
+{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":7}]}]}
+END
+cat >speakers.json <<'END'
+{"rules":[{"role":"talk","grants":[{"type":"full","quantity":1}]}]}
+END
+echo '{"sponsor":"acme","name":"Acme","level":"Gold","email":"t@acme.example","signed_up_on":"2025-01-10"}' >sponsors
+
+kinds='consumed events-N.ndjson lock rejected restored.db restored.db.lock speakers.db speakers.db-shm speakers.db-wal speakers.db.lock sponsorship.db sponsorship.db-shm sponsorship.db-wal sponsorship.db.lock ticketing.db ticketing.db-shm ticketing.db-wal ticketing.db.lock trace'
+for mask in 000 022 077 0777; do
+	mkdir "$scratch/$mask"
+	[ -z "$can_be_other" ] || chown $stranger "$scratch/$mask"
+	chmod 700 "$scratch/$mask"
+	ok "with umask $mask the whole pipeline works" whole_pipeline $mask "$scratch/$mask"
+	is "$(accessible_to_others "$scratch/$mask")" '' '  and leaves nothing that anybody else may read, write or enter'
+	is "$(find "$scratch/$mask" \( -type f ! -perm 600 \) -o \( -type d ! -perm 700 \))" '' \
+		'  files have mode 0600, directories 0700'
+	is "$(find "$scratch/$mask" -type f -printf '%f\n' | sed 's/-0*[0-9][0-9]*\./-N./' | LC_ALL=C sort -u |
+		grep -v 'restored.db-' | paste -sd ' ' -)" "$kinds" '  stores, locks, logs, rejected lines and a trace among them'
+done
+
+for script in demo solutions; do
+	ok "contrib/$script/run works with umask 000" \
+		env LANYARD_BIN="$bin" sh -c "umask 000; exec sh '$root/contrib/$script/run' '$scratch/$script'"
+	is "$(accessible_to_others "$scratch/$script")" '' '  and leaves nothing that others may read'
+	ok '  but does leave something' test "$(find "$scratch/$script" -type f | wc -l)" -gt 10
+done
+
+# A restore is looked at while it goes on.
+mkdir restore
+plain env LANYARD_HOME="$scratch/022/stores" ticket-feed >feed
+(
+	umask 000
+	{
+		cat feed
+		sleep 60 &
+		echo $! >sleeping
+		wait
+	} | event-replay --from - -d restore/new.db
+) 2>"$err" &
+for _ in $(seq 300); do
+	[ ! -s restore/new.db.restoring-wal ] || break
+	sleep 0.02
+done
+is "$(cd restore && stat -c '%a %n' new.db* | paste -sd ' ' -)" \
+	'600 new.db.lock 600 new.db.restoring 600 new.db.restoring-shm 600 new.db.restoring-wal 600 new.db.restoring.lock' \
+	'a store that is being restored is its owner'"'"'s alone'
+kill "$(cat sleeping)"
+wait
+is "$(stat -c %a restore/new.db)" 600 '  and so it is when it is in its place'
+
+# Another account of the machine. The lock it goes for is what stops sales.
+take() { # LOCK: what comes of trying to take it; flock(1) opens it to read
+	if other flock -n "$1" true 2>taking; then echo taken; else sed 's/.*: //' taking; fi
+}
+export LANYARD_HOME="$scratch/attacked"
+home=$LANYARD_HOME/conference store=$home/ticketing.db
+open_office 100 100
+purchase first 1 | ticket-create -q -c press >"$scratch/printed/first"
+purchase again 1 >one
+ticket-feed | event-log "$scratch/log" >/dev/null
+chmod 755 "$scratch" "$scratch/work"
+if [ -z "$can_be_other" ]; then
+	skip 'another account can read, write and lock nothing' 'only root can be somebody else'
+else
+	for file in "$home" "$scratch/log" "$store" "$store-wal" "$store-shm" "$store.lock" "$scratch/log/lock"; do
+		other test -r "$file" -o -w "$file" -o -x "$file" && echo "$file"
+	done >reached
+	is "$(cat reached)" '' 'another account can read, write and lock nothing'
+	run other "$bin/ticket-feed" -d "$store"
+	is "$rc:$(cat "$out")" 77: '  the feed is not for it'
+
+	# The operator lets everybody read.
+	chmod 755 "$LANYARD_HOME" "$home" && chmod 644 "$store" "$store-wal" "$store-shm"
+	ok 'when everybody may read the store' other test -r "$store"
+	is "$(take "$store.lock")" 'Permission denied' \
+		'  nobody else can open its lock'
+	run other "$bin/ticket-feed" -d "$store"
+	is "$rc" 77 '  the tools are for those who may write'
+	# Everything, as chmod -R does.
+	chmod -R a+rX "$LANYARD_HOME" "$scratch/log"
+	is "$(take "$store.lock")" taken 'and when the lock is given to everybody with it, everybody can take it'
+	LANYARD_WAIT=0 run ticket-create -q -c press <one
+	is "$rc:$(stat -c %a "$store.lock")" 0:600 '  until the next tool opens it, which takes that permission away'
+	is "$(take "$store.lock")" 'Permission denied' \
+		'  then they can no longer open it'
+	ticket-feed --after 3 | run event-log "$scratch/log"
+	is "$rc:$(stat -c %a "$scratch/log/lock")" 0:600 '  so it is with the lock of a log'
+	is "$(stat -c %a "$home" "$store" "$store-wal" "$store-shm" | paste -sd ' ' -)" '755 644 644 644' \
+		'  while all else keeps the permissions that the operator gave'
+	if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+		chmod 644 "$store.lock" "$scratch/log/lock"
+		for call in 'ticket-create -q -c press' "event-log $scratch/log"; do
+			# shellcheck disable=SC2086 # words
+			run strace -f -qq -o /dev/null -e inject=fchmod:error=EPERM $call <one
+			is "$rc:$(cat "$out")" 78: "where they can't be taken away, ${call%% *} says so, and does nothing"
+			says 'could take it: chmod 0600 it: Operation not permitted' '  and what to do'
+		done
+	else
+		skip "where they can't be taken away, a tool says so" 'strace may not trace here'
+	fi
+	chmod 600 "$store.lock" "$scratch/log/lock"
+fi
+
+# What lies in the lock's place is not written to, whoever put it there.
+keep=$home/lock.kept
+mv "$store.lock" "$keep"
+refused() { # NAME
+	LANYARD_WAIT=0 run timeout 10 ticket-create -q -c press <one
+	is "$rc:$(cat "$out")" 78: "$1"
+	rm -f "$store.lock"
+}
+echo 'precious' >precious
+ln -s "$PWD/precious" "$store.lock"
+refused 'a symbolic link is not taken for a lock'
+ln precious "$store.lock"
+refused '  nor is another file under its name'
+is "$(cat precious)" precious '  which stays as it was'
+mkfifo "$store.lock"
+refused '  nor is a FIFO'
+mkdir "$store.lock"
+LANYARD_WAIT=0 run ticket-create -q -c press <one
+is "$rc" 73 '  nor is a directory'
+rmdir "$store.lock"
+if [ -n "$can_be_other" ]; then
+	chmod 600 "$store"
+	other sh -c : && touch "$store.lock" && chown $stranger "$store.lock"
+	refused '  nor is a file of another account'
+	says 'belongs to another user' '  which is reported'
+	mkdir "$scratch/planted" && chmod 1777 "$scratch/planted"
+	other sh -c "umask 000; : >$scratch/planted/new.db; : >$scratch/planted/old.db.restoring"
+	run ticket-type add full --name F --price 1 --currency EUR --capacity 1 -d "$scratch/planted/new.db"
+	is "$rc:$(stat -c %s "$scratch/planted/new.db")" 77:0 'no store is made in a file that another account has put there'
+	# Root may remove anything: it is the one who doesn't own the directory who may not.
+	chown 65533 feed
+	run setpriv --reuid=65533 --regid=65533 --clear-groups -- \
+		"$bin/event-replay" --from feed -d "$scratch/planted/old.db"
+	is "$rc:$(stat -c %s "$scratch/planted/old.db.restoring")" 77:0 '  nor restored in one'
+else
+	skip '  nor is a file of another account' 'only root can be somebody else'
+fi
+mv "$keep" "$store.lock"
+ln -s "$PWD/precious" "$scratch/log/events-0000000002.ndjson"
+run event-log "$scratch/log" <one
+is "$rc:$(cat precious)" 73:precious 'a log does not write through a symbolic link'
+rm "$scratch/log/events-0000000002.ndjson"
+LANYARD_WAIT=0 run ticket-create -q -c press <one
+is "$rc:$(wc -l <"$out")" 0:1 'afterwards sales go on'
+
+# What an operator has widened, for a group of writers.
+chmod 2770 "$home" && chmod 660 "$store"* && chmod 2770 "$scratch/log" && chmod 660 "$scratch/log"/*
+widened() {
+	stat -c %a "$home" "$store" "$store.lock" "$store-wal" "$store-shm" | paste -sd ' ' -
+}
+purchase second 1 | ticket-create -q -c press >"$scratch/printed/second"
+is "$(widened)" '2770 660 660 660 660' 'permissions for a group survive a command'
+sqlite3 "$store" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+rm -f "$store-wal" "$store-shm" "$store.lock"
+purchase third 1 | ticket-create -q -c press >"$scratch/printed/third"
+is "$(widened)" '2770 660 660 660 660' '  and a new WAL and a new lock have them, too'
+run event-replay ticketing
+is "$rc:$(widened)" '0:2770 660 660 660 660' '  a replay changes none'
+ticket-feed | event-log -s 1000 "$scratch/log" >/dev/null
+is "$(stat -c %a "$scratch/log" "$scratch/log"/* | sort | uniq -c | awk '{ print $2 }' | paste -sd ' ' -)" '2770 660' \
+	'  a log'"'"'s new segments have those of the segment before'
+if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+	run strace -f -qq -o /dev/null -e inject=fchmod:error=EIO event-log -s 100 "$scratch/log" <feed
+	is "$rc" 74 '  or are reported as not given'
+	says 'Input/output error' '  with the reason'
+	run strace -f -qq -o /dev/null -e inject=unlink:error=EIO event-replay --from feed -d "$scratch/restored.db"
+	is "$rc:$(test -e "$scratch/restored.db" && echo made)" 73: 'what a killed restore left is not used if it can'"'"'t be removed'
+	says 'restored.db.restoring-wal: Input/output error' '  which is reported'
+fi
+cp "$store" backup.db && mkdir damaged && mv "$store"* damaged
+(umask 007 && cp backup.db "$store" && chmod 660 "$store")
+run ticket-check
+is "$rc:$(widened)" '0:2770 660 660 660 660' '  what is made beside a restored backup has the backup'"'"'s'
+if [ -n "$can_be_other" ]; then
+	chgrp -R 4242 "$home" && chmod 755 "$LANYARD_HOME"
+	purchase fourth 1 >one
+	run setpriv --reuid=65533 --regid=4242 --clear-groups -- \
+		"$bin/ticket-create" -q -d "$store" -c press <one
+	is "$rc:$(wc -l <"$out")" 0:1 'a member of the group can then sell'
+	rm "$store.lock" && chmod g-s "$home"
+	run ticket-check
+	is "$rc:$(stat -c '%a %g' "$store.lock")" '0:600 0' "a new lock is not given to a group that the store doesn't belong to"
+	chgrp 4242 "$store.lock" && chmod 664 "$store.lock"
+	chown 65533 "$store.lock"
+	run ticket-check
+	is "$rc:$(stat -c %a "$store.lock")" 0:660 '  and one of a group of writers is theirs alone'
+fi
+done_testing
