@@ -9,7 +9,7 @@ lib=$scratch/lib # as they are installed
 mkdir "$lib"
 cp "$units/lanyard-socket" "$root/contrib/ssh/lanyard-ssh" "$lib"
 chmod 755 "$lib"
-open_office 1000 1000
+open_office 20000 20000
 ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
 me=$(id -u)
 chmod 711 "$scratch" "$scratch/work"
@@ -21,8 +21,8 @@ echo "$me press" >clients
 serve() { # NAME TOOL...
 	at=$scratch/run/$1
 	shift
-	s6-ipcserver -a 0666 "$at" "$lib/lanyard-socket" "$LANYARD_HOME/conference" "$PWD/clients" "$@" \
-		2>"$scratch/served" &
+	LANYARD_IDLE=3 s6-ipcserver -a 0666 -c 64 -C 16 "$at" "$lib/lanyard-socket" "$LANYARD_HOME/conference" "$PWD/clients" "$@" \
+		2>"$scratch/served.${at##*/}" &
 	servers="$servers $!"
 	for _ in $(seq 100); do
 		! [ -S "$at" ] || break
@@ -71,6 +71,41 @@ is "$(jq -r '"\(.client) \(.data.client)"' "$out")" 'press press' 'what a line s
 TICKETING_CLIENT=club IPCREMOTEEUID=0 INSTANCE=1-2-0 run talk create <claims
 is "$(jq -r .client "$out")" press 'nor does its environment'
 
+# Who sends nothing, too much, or reads nothing.
+echo '{"no": "newline"' >endless
+for _ in $(seq 12); do cat endless endless >more && mv more endless; done
+tr -d '\n' <endless | talk feed >"$out" 2>/dev/null
+is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
+	'a first line of more than 4096 bytes is refused, however long it is'
+sleep 6 | talk feed >"$out" 2>/dev/null
+is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: no first line came within 3 seconds"}' \
+	'a connection without a first line is ended after LANYARD_IDLE seconds'
+{ printf '{"half"' && sleep 6; } | talk create >"$out" 2>/dev/null
+is "$(cat "$out")" '{"exit":74,"said":"ticket-create: stdin: Resource temporarily unavailable"}' \
+	'a connection that sends half a command is ended after LANYARD_IDLE seconds'
+no_data
+for number in $(seq 20); do
+	jq -nc --arg r "long/$number" '{reference: $r, purchaser: {name: "A", email: "a@b.example"},
+		tickets: [{type: "full", quantity: 400}], payment: "waived"}'
+done | ticket-create -c press >/dev/null
+# Connects COUNT times, sends LINE to each, reads after SECONDS what is there; prints each one's bytes.
+knock() { # COUNT LINE SECONDS NAME [COMMAND...]
+	count=$1 line=$2 seconds=$3 at=$scratch/run/$4
+	shift 4
+	# shellcheck disable=SC2016 # perl's variables
+	timeout 30 "$@" perl -MSocket -e 'my ($count, $line, $seconds, $path) = @ARGV; $SIG{PIPE} = "IGNORE";
+		my @open = map { socket my $one, PF_UNIX, SOCK_STREAM, 0; connect $one, sockaddr_un($path) or die; $one } 1 .. $count;
+		syswrite $_, $line for @open; sleep $seconds;
+		for my $one (@open) { my $size = 0; while (sysread $one, my $some, 65536) { $size += length $some } print "$size\n" }
+		' "$count" "$line" "$seconds" "$at"
+}
+knock 1 '
+' 9 feed env >taken
+ticket-feed -c press >feed
+ok 'a reader that never reads gets no more than the kernel holds for it' [ "$(cat taken)" -lt "$(wc -c <feed)" ]
+ok 'a reader that never reads is ended after LANYARD_IDLE seconds' \
+	grep -q 'ticket-feed: .*Resource temporarily unavailable' "$scratch/served.feed"
+echo "# $(cat taken) of $(wc -c <feed) bytes"
 # Another user.
 if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	talk_as() { # UID NAME
@@ -88,7 +123,21 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	run talk_as 4343 feed </dev/null
 	is "$(jq -c .exit "$out")" 77 'and reads nothing'
 	no_data
-	ok 'the journal is told as well' grep -q '4343 is no client' "$scratch/served"
+	knock 64 '' 2 create setpriv --reuid=4242 --regid=4242 --clear-groups >silent &
+	silent=$!
+	for _ in $(seq 50); do
+		[ "$(pgrep -fc "^/bin/sh $lib/lanyard-socket .* ticket-create -q")" -lt 16 ] || break
+		sleep 0.05
+	done
+	holding=$(pgrep -fc "^/bin/sh $lib/lanyard-socket .* ticket-create -q")
+	run talk create <one
+	is "$(jq -r .client "$out")" press 'while one user has 64 silent connections another is served'
+	is "$holding" 16 's6-ipcserver -C 16 gives one user 16 places'
+	wait "$silent"
+	sleep 2
+	run talk_as 4242 create <claims
+	is "$(jq -r .client "$out")" club 'silent connections are ended, and their user is served again'
+	ok 'the journal is told as well' grep -q '4343 is no client' "$scratch/served.create"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi
@@ -120,6 +169,11 @@ printf '%s press\n%s club\n' "$me" "$(id -un)" >clients
 INSTANCE=17-4711-$me run socket <two
 is "$rc" 78 'nor that a user is two clients'
 no_data
+for seconds in 0 -1 x 1.5 99999; do
+	INSTANCE=17-4711-$me LANYARD_IDLE=$seconds run socket <two
+	is "$rc" 78 "an idle time that is no number of seconds serves nobody: $seconds"
+	no_data
+done
 run "$lib/lanyard-socket" relative clients ticket-create
 is "$rc" 64 'a conference is a path'
 no_data
@@ -202,7 +256,17 @@ else
 	cd guest || exit
 	is "$(jq -r '"\(.client) \(.data.reference)"' created)" 'sponsorship r1' 'a user of that machine is its client'
 	is "$(jq -r '"\(.client) \(.data.reference)"' created.uid)" 'speakers r2' 'and another one, by uid, another'
-	is "$(jq -c .exit refused)" 77 'who is neither is refused'
+	is "$(grep -o 'Permission denied\|connected' refused)" 'Permission denied' 'a user can not connect to the socket of another'
+	is "$(cat stranger):$(cat stranger.other)" 0:true 'of 400 connections that a stranger tries none is made'
+	is "$(cat silent):$(cat silent.places):$(cat silent.other)" 64:16:true \
+		'a client with 64 silent connections has 16 places, and another is served meanwhile'
+	is "$(cat silent.after):$(cat silent.own)" 0:true 'silent connections are ended, and their client is served again'
+	is "$(cat burst):$(cat burst.state):$(cat burst.other)" 400:limited:true \
+		'a client that connects 400 times at once stops its own socket, and another is served'
+	is "$(cat burst.own):$(cat states)" 'true:active  active  active ' 'the stopped socket comes back by itself'
+	is "$(cat endless)" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
+		'systemd serves no endless first line'
+	is "$(jq -c .exit no-line half-line | paste -sd ' ')" '64 74' 'nor does it wait for the rest of one'
 	is "$(jq -r .data.client feed | sort -u)" speakers 'a user reads its own feed'
 	is "$(wc -l <followed | tr -d ' '):$(cat following | tr -d ' '):$(cat instances)" 2:1: \
 		'follows it, and when it goes away nothing is left'
