@@ -18,7 +18,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 
 	if (!invariant_check(store, number, &run->arena, add_row, run))
 		return NULL;
-	return arena_printf(&run->arena, "%u", number);
+	return arena_printf(&run->arena, "%010u", number);
 }
 
 static const struct report broken = {&broken_invariant_row_message, page};

@@ -17,7 +17,7 @@ static const char *current(struct decision *decision, int64_t *position)
 	*position = 0;
 	while (query_row(query)) {
 		version = query_copy_at(query, 0, decision->arena);
-		*position = query_integer_at(query, 1);
+		*position = query_position_at(query, 1);
 	}
 	return version;
 }
@@ -86,5 +86,5 @@ int64_t adoption_next(struct store *store, int64_t position, int64_t after)
 
 	query_integer(query, after);
 	query_integer(query, position);
-	return query_number(query);
+	return query_number_above(query, after);
 }

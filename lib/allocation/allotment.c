@@ -49,7 +49,7 @@ struct list allotment_of(struct store *store, const char *beneficiary, struct ar
 		targets[list.count++] = (struct target){
 			.type = query_copy_at(query, 0, arena),
 			.quantity = integer(query_integer_at(query, 1)),
-			.pool = query_copy_at(query, 2, arena),
+			.pool = query_optional_copy_at(query, 2, arena),
 		};
 	return list;
 }
@@ -82,7 +82,7 @@ static struct target allotment_of_type(
 	query_text(query, type);
 	while (query_row(query)) {
 		target.quantity = integer(query_integer_at(query, 0));
-		target.pool = query_copy_at(query, 1, decision->arena);
+		target.pool = query_optional_copy_at(query, 1, decision->arena);
 	}
 	return target;
 }
@@ -169,7 +169,7 @@ static int read_positions(struct query *query, int64_t after, int64_t *positions
 {
 	query_integer(query, after);
 	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_numbers(query, after, positions, limit);
 }
 
 #define UNDECIDED "SELECT due FROM beneficiaries WHERE decided < due AND due > :after "

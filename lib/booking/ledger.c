@@ -54,27 +54,30 @@ void booking_decide(struct decision *decision, const struct message *event,
 	"command, reference, beneficiary, type, state, quantity, good, purchase, code, "           \
 	"message, answered FROM bookings "
 
+/* As the table has them. */
+static const char *const state_texts[] = {NULL, "requested", "booked", "refused"};
+static const struct words states = {state_texts, COUNT_OF(state_texts)};
+
 static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
 {
 	bool found = false;
 
 	while (query_row(query)) {
 		const void *command = query_bytes_at(query, 0, UUID_SIZE);
-		const void *purchase = query_bytes_at(query, 7, UUID_SIZE);
+		const void *purchase = query_optional_bytes_at(query, 7, UUID_SIZE);
 
-		if (command == NULL)
-			continue;
 		found = true;
 		*booking = (struct booking){
 			.reference = query_copy_at(query, 1, arena),
 			.beneficiary = query_copy_at(query, 2, arena),
 			.type = query_copy_at(query, 3, arena),
-			.state = query_copy_at(query, 4, arena),
-			.quantity = query_integer_at(query, 5),
-			.good = query_integer_at(query, 6),
-			.answered = query_integer_at(query, 10),
+			.state = query_word_at(query, 4, &states),
+			.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
+			.good = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
+			.answered = query_position_at(query, 10),
 			.by_hand = purchase == NULL,
-			.at_door = {query_copy_at(query, 8, arena), query_copy_at(query, 9, arena)},
+			.at_door = {query_optional_copy_at(query, 8, arena),
+				query_optional_copy_at(query, 9, arena)},
 		};
 		memcpy(booking->id.bytes, command, UUID_SIZE);
 		if (purchase != NULL)
@@ -396,7 +399,7 @@ void booking_add_commands(struct decision *decision, const char *sql,
 		query_integer(query, decision->envelope->sequence);
 		query_integer(query, !decision->outstanding);
 		query_integer(query, after);
-		count = query_numbers(query, positions, (int)COUNT_OF(positions));
+		count = query_numbers(query, after, positions, (int)COUNT_OF(positions));
 		for (i = 0; i < count; i++)
 			add(decision, after = positions[i], out);
 	} while (count == (int)COUNT_OF(positions));

@@ -63,7 +63,7 @@ static int64_t left_before(
 
 	query_uuid(query, &booking->id);
 	query_integer(query, position);
-	return query_number(query);
+	return query_number_below(query, position);
 }
 
 /*

@@ -14,6 +14,10 @@ struct reclaim {
 	struct answer_at_door at_door;
 };
 
+/* As the table has them. */
+static const char *const state_texts[] = {NULL, "requested", "done", "refused"};
+static const struct words states = {state_texts, COUNT_OF(state_texts)};
+
 static bool is_asked_back(struct store *store, int64_t cause, const struct uuid *booking)
 {
 	struct query *query = query_of(
@@ -243,14 +247,12 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 	while (query_row(query)) {
 		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
 
-		if (booking == NULL)
-			continue;
 		found = true;
 		reclaim->id = *decision->envelope->cause;
 		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
-		reclaim->state = query_copy_at(query, 0, decision->arena);
-		reclaim->at_door.code = query_copy_at(query, 2, decision->arena);
-		reclaim->at_door.message = query_copy_at(query, 3, decision->arena);
+		reclaim->state = query_word_at(query, 0, &states);
+		reclaim->at_door.code = query_optional_copy_at(query, 2, decision->arena);
+		reclaim->at_door.message = query_optional_copy_at(query, 3, decision->arena);
 		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
 	}
 	return found;
@@ -286,12 +288,10 @@ static bool find_pending(
 	while (query_row(query)) {
 		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
 
-		if (command == NULL)
-			continue;
 		found = true;
 		to->id = *command;
 		to->command = booking_uuid(&to->id, decision->arena);
-		to->state = query_copy_at(query, 1, decision->arena);
+		to->state = query_word_at(query, 1, &states);
 	}
 	return found;
 }

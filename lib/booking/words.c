@@ -122,8 +122,8 @@ const char *booking_say_rows(struct query *query, const char *beneficiary, struc
 	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
-		const char *code = query_copy_at(query, 2, arena);
-		const char *message = query_copy_at(query, 3, arena);
+		const char *code = query_optional_copy_at(query, 2, arena);
+		const char *message = query_optional_copy_at(query, 3, arena);
 
 		text = arena_printf(arena, "%s%s%s=%lld%s%s%s%s", text != NULL ? text : "",
 			text != NULL ? ", " : "", type, (long long)query_integer_at(query, 1),

@@ -8,6 +8,10 @@
 	"speaker, name, email, role, answer_by, state, talks, seq, answered, entitled "            \
 	"FROM speakers "
 
+/* In which the table has them, too. */
+static const char *const state_texts[] = {NULL, "invited", "accepted", "declined", "withdrawn"};
+static const struct words states = {state_texts, COUNT_OF(state_texts)};
+
 static bool read_row(struct query *query, struct arena *arena, struct speaker_state *state)
 {
 	bool found = false;
@@ -19,12 +23,12 @@ static bool read_row(struct query *query, struct arena *arena, struct speaker_st
 			.name = query_copy_at(query, 1, arena),
 			.email = query_copy_at(query, 2, arena),
 			.role = query_copy_at(query, 3, arena),
-			.answer_by = query_copy_at(query, 4, arena),
-			.state = query_copy_at(query, 5, arena),
-			.talks = query_integer_at(query, 6),
-			.seq = query_integer_at(query, 7),
-			.answered = query_integer_at(query, 8),
-			.entitled = query_integer_at(query, 9),
+			.answer_by = query_optional_copy_at(query, 4, arena),
+			.state = query_word_at(query, 5, &states),
+			.talks = query_integer_within_at(query, 6, 0, ITEMS_LIMIT),
+			.seq = query_position_at(query, 7),
+			.answered = query_position_at(query, 8),
+			.entitled = query_position_at(query, 9),
 		};
 	}
 	return found;

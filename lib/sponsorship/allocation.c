@@ -128,7 +128,7 @@ static struct target decided_target(struct decision *decision, const char *id, c
 	query_text(query, type);
 	while (query_row(query)) {
 		target.quantity = integer(query_integer_at(query, 0));
-		target.pool = query_copy_at(query, 1, decision->arena);
+		target.pool = query_optional_copy_at(query, 1, decision->arena);
 	}
 	return target;
 }
@@ -293,7 +293,7 @@ static int read_outstanding(
 	query_integer(query, after);
 	query_text(query, text);
 	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_numbers(query, after, positions, limit);
 }
 
 /*

@@ -242,7 +242,7 @@ static struct list read_targets(struct query *query, const char *sponsor, struct
 		targets[list.count++] = (struct target){
 			.type = query_copy_at(query, 0, arena),
 			.quantity = integer(query_integer_at(query, 1)),
-			.pool = query_copy_at(query, 2, arena),
+			.pool = query_optional_copy_at(query, 2, arena),
 		};
 	query_end(query);
 	return list;

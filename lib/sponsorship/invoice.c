@@ -14,6 +14,10 @@ struct invoice_state {
 	int64_t paid;
 };
 
+/* As the table has them. */
+static const char *const state_texts[] = {NULL, "raised", "settled", "cancelled", "refunded"};
+static const struct words states = {state_texts, COUNT_OF(state_texts)};
+
 /* The invoice as it stands; false where there is none. */
 static bool find_invoice(
 	struct store *store, const char *invoice, struct arena *arena, struct invoice_state *state)
@@ -28,10 +32,10 @@ static bool find_invoice(
 		found = true;
 		*state = (struct invoice_state){
 			.sponsor = query_copy_at(query, 0, arena),
-			.amount = query_integer_at(query, 1),
+			.amount = query_integer_within_at(query, 1, 0, AMOUNT_LIMIT),
 			.currency = query_copy_at(query, 2, arena),
-			.state = query_copy_at(query, 3, arena),
-			.paid = query_integer_at(query, 4),
+			.state = query_word_at(query, 3, &states),
+			.paid = query_integer_within_at(query, 4, 0, AMOUNT_LIMIT),
 		};
 	}
 	return found;

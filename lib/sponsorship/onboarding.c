@@ -170,7 +170,7 @@ static int outstanding(
 	(void)now; /* who awaits it does not come with time */
 	query_integer(query, after);
 	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_numbers(query, after, positions, limit);
 }
 
 const struct process onboarding = {

@@ -115,7 +115,7 @@ const char *policy_current(struct store *store, struct arena *arena, int64_t *po
 	*position = 0;
 	while (query_row(query)) {
 		version = query_copy_at(query, 0, arena);
-		*position = query_integer_at(query, 1);
+		*position = query_position_at(query, 1);
 	}
 	return version;
 }
@@ -254,7 +254,7 @@ static int64_t next_policy(struct store *store, int64_t position, int64_t after)
 
 	query_integer(query, after);
 	query_integer(query, position);
-	return query_number(query);
+	return query_number_above(query, after);
 }
 
 struct policy_match policy_find(struct store *store, const struct policy_facts *facts,
@@ -355,7 +355,7 @@ bool policy_next(
 	query_integer(query, after);
 	while (query_row(query)) {
 		found = true;
-		*position = query_integer_at(query, 0);
+		*position = query_position_at(query, 0);
 		*row = (struct policy_row){
 			.version = query_copy_at(query, 1, arena),
 			.adopted_at = query_copy_at(query, 2, arena),

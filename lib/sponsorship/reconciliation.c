@@ -325,19 +325,22 @@ static const char *repair_of(
 static void add_row(struct comparing *comparing, struct query *query, enum difference difference,
 	const char *repair)
 {
-	enum { MESSAGE_COLUMN = 2 };
+	enum { MESSAGE_COLUMN = 2, QUANTITY_COLUMN = MESSAGE_COLUMN + 1 + WORD_QUANTITY };
 	struct arena *arena = comparing->arena;
 	const char *values[COUNT_OF(words)] = {NULL};
 	struct difference_row row = {
 		.difference = difference,
-		.sponsor = query_copy_at(query, 0, arena),
-		.reference = query_copy_at(query, 1, arena),
+		.sponsor = query_optional_copy_at(query, 0, arena),
+		.reference = query_optional_copy_at(query, 1, arena),
 		.message = query_copy_at(query, MESSAGE_COLUMN, arena),
 	};
 	int i;
 
-	for (i = WORD_CLIENT; i <= WORD_QUANTITY; i++)
-		values[i] = query_copy_at(query, MESSAGE_COLUMN + 1 + i, arena);
+	for (i = WORD_CLIENT; i < WORD_QUANTITY; i++)
+		values[i] = query_optional_copy_at(query, MESSAGE_COLUMN + 1 + i, arena);
+	if (!query_is_null_at(query, QUANTITY_COLUMN))
+		values[WORD_QUANTITY] = arena_printf(
+			arena, "%lld", (long long)query_integer_at(query, QUANTITY_COLUMN));
 	if (values[WORD_CLIENT] == NULL)
 		values[WORD_CLIENT] = comparing->client;
 	values[WORD_SPONSOR] = row.sponsor;

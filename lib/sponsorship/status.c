@@ -29,7 +29,7 @@ static const char *source_of(
 		"SELECT max(seq) FROM overrides WHERE sponsor = :sponsor AND quantity IS NOT NULL");
 	query_text(query, sponsor->sponsor);
 	while (query_row(query))
-		override = query_integer_at(query, 0);
+		override = query_position_at(query, 0);
 	if (override > 0) {
 		const struct override_entitlement *event =
 			feed_event(store, override, &override_entitlement_shape, &envelope, arena);

@@ -34,7 +34,7 @@ static void add_task(
 	};
 
 	if (since != NULL)
-		row.since = arena_text(tasks->arena, since, DATE_LENGTH);
+		row.since = arena_text(tasks->arena, since, strnlen(since, DATE_LENGTH));
 	tasks->each(tasks->to, &row);
 }
 

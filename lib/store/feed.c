@@ -48,8 +48,10 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 {
 	struct feed_reader reader = {.position = first - 1};
 
-	if (count > 0)
-		feed_read(store, &reader, count, SIZE_MAX, out);
+	if (count > 0 && (first < 1 || feed_read(store, &reader, count, SIZE_MAX, out) < count ||
+				 reader.position != first - 1 + count))
+		store_corrupt(store, "position %lld, and %lld in all, are not in the feed",
+			(long long)first, (long long)count);
 }
 
 /* The lines behind the reader's position, COUNT at the most; NULL for one that it does not see. */
@@ -74,6 +76,18 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 	return query;
 }
 
+/* Whether LINE (NULL: one that is not seen) is one line, and POSITION is above BEFORE. */
+static bool is_next(
+	struct store *store, int64_t before, int64_t position, const char *line, size_t length)
+{
+	if (store_fault(store)->status == 0 && position <= before)
+		store_corrupt(store, "position %lld comes after %lld", (long long)position,
+			(long long)before);
+	else if (line != NULL && memchr(line, '\n', length) != NULL)
+		store_corrupt(store, "position %lld is more than one line", (long long)position);
+	return store_fault(store)->status == 0;
+}
+
 int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
 	struct buffer *out)
 {
@@ -82,10 +96,15 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 	int64_t seen = 0;
 
 	while (query_row(query)) {
+		int64_t position = query_position_at(query, 0);
 		size_t length;
-		const char *line = query_text_at(query, 1, &length);
+		const char *line = query_optional_text_at(query, 1, &length);
 
-		reader->position = query_integer_at(query, 0);
+		if (!is_next(store, reader->position, position, line, length)) {
+			query_end(query);
+			break;
+		}
+		reader->position = position;
 		if (line == NULL)
 			continue;
 		seen++;
@@ -107,17 +126,10 @@ bool feed_entry(
 
 	query_integer(query, sequence);
 	while (query_row(query)) {
-		const struct uuid *id = query_bytes_at(query, 0, sizeof(*id));
 		const char *line = query_text_at(query, 2, &entry->length);
 
-		if (id == NULL) {
-			fault_set(&store->fault, EX_SOFTWARE, "position %lld has no id",
-				(long long)sequence);
-			query_end(query);
-			break;
-		}
 		found = true;
-		entry->id = *id;
+		memcpy(&entry->id, query_bytes_at(query, 0, sizeof(entry->id)), sizeof(entry->id));
 		entry->type = query_copy_at(query, 1, arena);
 		entry->line = arena_text(arena, line, entry->length);
 	}
@@ -132,7 +144,7 @@ int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 
 	query_integer(query, after);
 	query_text(query, subject);
-	return query_number(query);
+	return query_number_above(query, after);
 }
 
 int64_t feed_position(struct store *store, const struct uuid *id)
@@ -176,18 +188,21 @@ void *feed_event(struct store *store, int64_t sequence, const struct shape *shap
 	struct envelope *envelope, struct arena *arena)
 {
 	const char *line = feed_line(store, sequence, arena);
+	struct fault fault = {0};
 	void *event = NULL;
 	const json_t *data;
 	json_t *json;
 
 	if (line == NULL) {
-		fault_set(&store->fault, EX_SOFTWARE, "position %lld is not in the feed",
-			(long long)sequence);
+		store_corrupt(store, "position %lld is not in the feed", (long long)sequence);
 		return NULL;
 	}
-	json = json_door(line, strlen(line), &store->fault);
-	if (json != NULL && envelope_read(json, arena, envelope, &data, &store->fault))
-		event = decode(shape, data, TOLERANT, "/data", arena, &store->fault);
+	json = json_door(line, strlen(line), &fault);
+	if (json != NULL && envelope_read(json, arena, envelope, &data, &fault))
+		event = decode(shape, data, TOLERANT, "/data", arena, &fault);
 	json_decref(json);
+	if (event == NULL)
+		store_corrupt(store, "position %lld: %s%s%s", (long long)sequence, fault.pointer,
+			*fault.pointer != '\0' ? ": " : "", fault.reason);
 	return event;
 }

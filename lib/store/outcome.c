@@ -20,13 +20,10 @@ static bool read_outcome(struct query *query, struct outcome *outcome)
 	bool found = false;
 
 	while (query_row(query)) {
-		const void *digest = query_bytes_at(query, 0, DIGEST_SIZE);
-
-		found = digest != NULL;
-		if (found)
-			memcpy(outcome->digest.bytes, digest, DIGEST_SIZE);
-		outcome->first = query_integer_at(query, 1);
-		outcome->count = query_integer_at(query, 2);
+		found = true;
+		memcpy(outcome->digest.bytes, query_bytes_at(query, 0, DIGEST_SIZE), DIGEST_SIZE);
+		outcome->first = query_position_at(query, 1);
+		outcome->count = query_integer_within_at(query, 2, 1, OUTCOME_LIMIT);
 	}
 	return found;
 }

@@ -40,7 +40,7 @@ bool position_next(
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
-		int64_t position = query_integer_at(query, 1);
+		int64_t position = query_position_at(query, 1);
 
 		found = true;
 		*row = (struct consumer_row){

@@ -1,7 +1,15 @@
 #include "store/query.h"
 
+#include "base/lines.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "store/internal.h"
+
+/* What is stored is smaller: prices, quantities, counts, positions and sums of them. */
+#define INTEGER_LIMIT INT64_C(1000000000000000000)
+
+/* Bytes that stand in for what a corrupt row lacks: of an id, or of a digest. */
+static const unsigned char zeroes[64];
 
 struct query {
 	struct store *store;
@@ -114,8 +122,10 @@ bool query_row(struct query *query)
 {
 	int code;
 
-	if (!is_usable(query))
+	if (!is_usable(query)) {
+		query_end(query);
 		return false;
+	}
 	code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return true;
@@ -136,16 +146,45 @@ int64_t query_number(struct query *query)
 	int64_t number = 0;
 
 	while (query_row(query))
-		number = query_integer_at(query, 0);
+		number = query_is_null_at(query, 0) ? 0 : query_integer_at(query, 0);
 	return number;
 }
 
-int query_numbers(struct query *query, int64_t *numbers, int limit)
+/* Whether LOWER is below HIGHER, as the order of an index has it. */
+static bool are_in_order(struct query *query, int64_t lower, int64_t higher)
+{
+	if (lower < higher)
+		return true;
+	store_corrupt(
+		query->store, "an index has %lld before %lld", (long long)lower, (long long)higher);
+	return false;
+}
+
+int64_t query_number_above(struct query *query, int64_t after)
+{
+	int64_t number = query_number(query);
+
+	return number != 0 && are_in_order(query, after, number) ? number : 0;
+}
+
+int64_t query_number_below(struct query *query, int64_t before)
+{
+	int64_t number = query_number(query);
+
+	return number != 0 && are_in_order(query, number, before) ? number : 0;
+}
+
+int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limit)
 {
 	int count = 0;
 
-	while (count < limit && query_row(query))
-		numbers[count++] = query_integer_at(query, 0);
+	while (count < limit && query_row(query)) {
+		int64_t number = query_integer_at(query, 0);
+
+		if (!is_usable(query) || !are_in_order(query, after, number))
+			break;
+		after = numbers[count++] = number;
+	}
 	query_end(query);
 	return count;
 }
@@ -167,7 +206,7 @@ int query_kept_numbers(
 		"ORDER BY number LIMIT :limit");
 	query_integer(query, after);
 	query_integer(query, limit);
-	return query_numbers(query, numbers, limit);
+	return query_numbers(query, after, numbers, limit);
 }
 
 void query_end(struct query *query)
@@ -182,20 +221,70 @@ bool query_is_null_at(struct query *query, int column)
 	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
 }
 
+/* What COLUMN holds is not what was promised: WANTED, in words. */
+static void mismatch(struct query *query, int column, const char *wanted)
+{
+	static const char *const types[] = {
+		[SQLITE_INTEGER] = "a number",
+		[SQLITE_FLOAT] = "a fraction",
+		[SQLITE_TEXT] = "a text",
+		[SQLITE_BLOB] = "bytes",
+		[SQLITE_NULL] = "nothing",
+	};
+
+	store_corrupt(query->store, "\"%.40s\" holds %s, and not %s",
+		sqlite3_column_name(query->statement, column),
+		types[sqlite3_column_type(query->statement, column)], wanted);
+}
+
+int64_t query_integer_within_at(struct query *query, int column, int64_t lowest, int64_t highest)
+{
+	int64_t value = sqlite3_column_int64(query->statement, column);
+
+	if (sqlite3_column_type(query->statement, column) == SQLITE_INTEGER && value >= lowest &&
+		value <= highest)
+		return value;
+	mismatch(query, column, "a number within its bounds");
+	return 0;
+}
+
 int64_t query_integer_at(struct query *query, int column)
 {
-	return sqlite3_column_int64(query->statement, column);
+	return query_integer_within_at(query, column, -INTEGER_LIMIT, INTEGER_LIMIT);
+}
+
+int64_t query_position_at(struct query *query, int column)
+{
+	if (query_is_null_at(query, column))
+		return 0;
+	return query_integer_within_at(query, column, 0, INTEGER_LIMIT);
 }
 
 const char *query_text_at(struct query *query, int column, size_t *length)
 {
-	const char *text = (const char *)sqlite3_column_text(query->statement, column);
+	const char *text = NULL;
+	size_t size = 0;
 
-	if (text == NULL && !query_is_null_at(query, column))
-		memory_exhausted();
+	if (sqlite3_column_type(query->statement, column) == SQLITE_TEXT) {
+		text = (const char *)sqlite3_column_text(query->statement, column);
+		size = (size_t)sqlite3_column_bytes(query->statement, column);
+		if (text == NULL)
+			memory_exhausted();
+	}
+	if (text == NULL || size > LINE_LIMIT || memchr(text, '\0', size) != NULL ||
+		!utf8_is_valid(text, size)) {
+		mismatch(query, column, "a text of UTF-8, as long as a line at the most");
+		text = "";
+		size = 0;
+	}
 	if (length != NULL)
-		*length = (size_t)sqlite3_column_bytes(query->statement, column);
+		*length = size;
 	return text;
+}
+
+const char *query_optional_text_at(struct query *query, int column, size_t *length)
+{
+	return query_is_null_at(query, column) ? NULL : query_text_at(query, column, length);
 }
 
 const char *query_copy_at(struct query *query, int column, struct arena *arena)
@@ -203,14 +292,38 @@ const char *query_copy_at(struct query *query, int column, struct arena *arena)
 	size_t length;
 	const char *text = query_text_at(query, column, &length);
 
-	return text != NULL ? arena_text(arena, text, length) : NULL;
+	return arena_text(arena, text, length);
+}
+
+const char *query_optional_copy_at(struct query *query, int column, struct arena *arena)
+{
+	return query_is_null_at(query, column) ? NULL : query_copy_at(query, column, arena);
+}
+
+const char *query_word_at(struct query *query, int column, const struct words *words)
+{
+	const char *text = query_text_at(query, column, NULL);
+	size_t i;
+
+	for (i = 1; i < words->count; i++)
+		if (strcmp(words->text[i], text) == 0)
+			return words->text[i];
+	mismatch(query, column, "one of the words that it may be");
+	return "";
 }
 
 const void *query_bytes_at(struct query *query, int column, size_t size)
 {
 	const void *bytes = sqlite3_column_blob(query->statement, column);
 
-	if ((size_t)sqlite3_column_bytes(query->statement, column) != size)
-		return NULL;
-	return bytes;
+	if (sqlite3_column_type(query->statement, column) == SQLITE_BLOB &&
+		(size_t)sqlite3_column_bytes(query->statement, column) == size && bytes != NULL)
+		return bytes;
+	mismatch(query, column, "an id or a digest");
+	return zeroes;
+}
+
+const void *query_optional_bytes_at(struct query *query, int column, size_t size)
+{
+	return query_is_null_at(query, column) ? NULL : query_bytes_at(query, column, size);
 }

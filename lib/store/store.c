@@ -59,6 +59,17 @@ void store_failed(struct store *store, const char *doing)
 		store->path, doing, sqlite3_errmsg(store->db));
 }
 
+void store_corrupt(struct store *store, const char *format, ...)
+{
+	va_list arguments;
+	char why[256];
+
+	va_start(arguments, format);
+	vsnprintf(why, sizeof(why), format, arguments);
+	va_end(arguments);
+	fault_set(&store->fault, EX_IOERR, "%s: is corrupt: %s", store->path, why);
+}
+
 static bool execute_for(struct store *store, const char *doing, const char *sql)
 {
 	if (store->fault.status != 0)

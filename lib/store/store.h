@@ -60,6 +60,10 @@ const char *store_conference(const struct store *store);
 /* Borrows: what went wrong; its status is 0 while nothing has. */
 struct fault *store_fault(struct store *store);
 
+/* Sets the fault: the store holds what no tool of ours writes (74). */
+void store_corrupt(struct store *store, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* Takes the lock and begins a write transaction. False: see store_fault(). */
 bool store_begin(struct store *store);
 

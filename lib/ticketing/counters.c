@@ -101,7 +101,7 @@ static void read_client(struct counted *counted, struct query *query, const void
 
 	client->is = is;
 	client->booked = query_integer_at(query, 1);
-	client->revocation = query_integer_at(query, 2);
+	client->revocation = query_position_at(query, 2);
 	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
 	client->expires = office_moment(client->is->expires, INT64_MAX);
 }
@@ -175,7 +175,7 @@ static struct counted *read(struct office *office, const struct counted_kind *ki
 
 	query_text(query, name);
 	while (query_row(query)) {
-		int64_t position = query_integer_at(query, 0);
+		int64_t position = query_position_at(query, 0);
 		struct envelope envelope;
 		const void *is =
 			feed_event(office->store, position, kind->shape, &envelope, &office->arena);

@@ -204,8 +204,8 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 	query = query_of(store, "SELECT seq, revocation FROM clients WHERE client = :client");
 	query_text(query, name);
 	while (query_row(query)) {
-		position = query_integer_at(query, 0);
-		revocation = query_integer_at(query, 1);
+		position = query_position_at(query, 0);
+		revocation = query_position_at(query, 1);
 	}
 	if (position > 0)
 		grants = feed_event(store, position, &client_grants_shape, &envelope, arena);
@@ -241,8 +241,8 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		booked = query_integer_at(query, 0);
-		revocation = query_integer_at(query, 1);
-		position = query_integer_at(query, 2);
+		revocation = query_position_at(query, 1);
+		position = query_position_at(query, 2);
 	}
 	if (position == 0)
 		return false;

@@ -161,7 +161,7 @@ static int outstanding(
 	query_text(query, text);
 	query_integer(query, after);
 	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_numbers(query, after, positions, limit);
 }
 
 static const struct reaction reactions[] = {

@@ -197,7 +197,7 @@ bool pool_next(
 	while (query_row(query)) {
 		places = query_integer_at(query, 0);
 		sold = query_integer_at(query, 1);
-		position = query_integer_at(query, 2);
+		position = query_position_at(query, 2);
 	}
 	if (position == 0)
 		return false;

@@ -9,6 +9,10 @@
 
 enum { LAST_MEMBER = 65535 };
 
+/* What becomes of one: as the table has them. */
+static const char *const state_texts[] = {NULL, "due", "complete", "expired", "cancelled"};
+static const struct words states = {state_texts, COUNT_OF(state_texts)};
+
 bool purchase_is(const struct purchase *purchase, const char *state)
 {
 	return strcmp(purchase->state, state) == 0;
@@ -52,15 +56,15 @@ bool purchase_read(
 			.client = query_copy_at(query, 0, arena),
 			.reference = query_copy_at(query, 1, arena),
 			.currency = query_copy_at(query, 2, arena),
-			.state = query_copy_at(query, 3, arena),
-			.deadline = query_copy_at(query, 4, arena),
-			.discount = query_copy_at(query, 5, arena),
-			.pool = query_copy_at(query, 6, arena),
+			.state = query_word_at(query, 3, &states),
+			.deadline = query_optional_copy_at(query, 4, arena),
+			.discount = query_optional_copy_at(query, 5, arena),
+			.pool = query_optional_copy_at(query, 6, arena),
 			.payment = query_integer_at(query, 7) ? PAYMENT_WAIVED : PAYMENT_DUE,
-			.amount = query_integer_at(query, 8),
-			.paid = query_integer_at(query, 9),
-			.closed = query_integer_at(query, 10),
-			.position = query_integer_at(query, 11),
+			.amount = query_integer_within_at(query, 8, 0, TICKETS_LIMIT * PRICE_LIMIT),
+			.paid = query_position_at(query, 9),
+			.closed = query_position_at(query, 10),
+			.position = query_position_at(query, 11),
 			.name = query_copy_at(query, 12, arena),
 			.email = query_copy_at(query, 13, arena),
 		};
@@ -104,6 +108,10 @@ struct purchased_ticket *purchase_tickets(
 	query_uuid(query, id);
 	query_uuid(query, &last);
 	room = (size_t)query_number(query);
+	if (room > TICKETS_LIMIT) {
+		store_corrupt(store, "a purchase has %zu tickets", room);
+		room = 0;
+	}
 	tickets = arena_take(arena, (room + 1) * sizeof(*tickets));
 	query = query_of(store,
 		"SELECT ticket, type, price, ended, assignment, delegates.ticket IS NOT NULL "
@@ -117,15 +125,15 @@ struct purchased_ticket *purchase_tickets(
 		struct purchased_ticket *ticket = &tickets[*count];
 		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
 
-		if (bytes == NULL || *count == room) {
+		if (*count == room) {
 			query_end(query);
 			break;
 		}
 		*ticket = (struct purchased_ticket){
 			.type = query_copy_at(query, 1, arena),
-			.price = query_integer_at(query, 2),
-			.ended = query_integer_at(query, 3),
-			.assignment = query_integer_at(query, 4),
+			.price = query_integer_within_at(query, 2, 0, PRICE_LIMIT),
+			.ended = query_position_at(query, 3),
+			.assignment = query_position_at(query, 4),
 			.assigned = query_integer_at(query, 5) != 0,
 		};
 		memcpy(ticket->id.bytes, bytes, UUID_SIZE);

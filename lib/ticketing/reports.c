@@ -31,10 +31,7 @@ static size_t read_ids(struct store *store, const char *after, struct uuid ids[P
 		uuid_parse(after, &from);
 	query_uuid(query, &from);
 	while (count < PAGE && query_row(query)) {
-		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
-
-		if (bytes != NULL)
-			memcpy(ids[count++].bytes, bytes, UUID_SIZE);
+		memcpy(ids[count++].bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
 	}
 	query_end(query);
 	return count;
@@ -182,22 +179,23 @@ const char *report_mailout(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
 {
 	struct query *query = query_of(store,
-		"SELECT min(d.email), min(d.name), count(*) FROM delegates d "
+		/* The key in the letters by which a column of NOCASE is in order. */
+		"SELECT min(d.email), min(d.name), count(*), lower(d.email) FROM delegates d "
 		"JOIN purchases p ON p.purchase = " PURCHASE_OF("d.ticket")
 		" WHERE d.email > :after AND p.state = 'complete' "
 		"GROUP BY d.email ORDER BY d.email LIMIT 100");
-	const char *email = NULL;
+	const char *key = NULL;
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
-		email = query_copy_at(query, 0, arena);
+		key = query_copy_at(query, 3, arena);
 		each(to, &(struct mailout_row){
-				 .email = email,
+				 .email = query_copy_at(query, 0, arena),
 				 .name = query_copy_at(query, 1, arena),
 				 .tickets = integer(query_integer_at(query, 2)),
 			 });
 	}
-	return email;
+	return key;
 }
 
 /*
@@ -229,7 +227,7 @@ const char *report_sales(struct store *store, const char *now, const char *after
 				 .type = query_copy_at(query, 0, arena),
 				 .client = query_copy_at(query, 1, arena),
 				 .payment = query_integer_at(query, 2) ? SALE_WAIVED : SALE_CHARGED,
-				 .reason = query_copy_at(query, 3, arena),
+				 .reason = query_optional_copy_at(query, 3, arena),
 				 .currency = query_copy_at(query, 4, arena),
 				 .tickets = integer(query_integer_at(query, 5)),
 				 .revenue = integer(query_integer_at(query, 6)),

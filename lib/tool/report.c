@@ -266,7 +266,19 @@ const char *run_next_row(struct run *run, struct store *store, const char *after
 	if (!next(store, position, row, &position, &run->arena))
 		return NULL;
 	run_row(run, row);
-	return arena_printf(&run->arena, "%lld", (long long)position);
+	return arena_printf(&run->arena, "%019lld", (long long)position);
+}
+
+/*
+ * Whether the page KEY comes after the one before it, where there was one. An index out of
+ * order could give the same pages for ever.
+ */
+static bool comes_after(struct store *store, const char *key, const char *before)
+{
+	if (store_fault(store)->status == 0 && key != NULL && before != NULL &&
+		strcmp(key, before) <= 0)
+		store_corrupt(store, "an index has \"%s\" before \"%s\"", before, key);
+	return store_fault(store)->status == 0;
 }
 
 int run_report(struct run *run)
@@ -277,6 +289,7 @@ int run_report(struct run *run)
 	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
 	const char *after = NULL;
 	char *key = NULL;
+	bool failed = false;
 
 	if (store == NULL)
 		return run->status;
@@ -296,18 +309,20 @@ int run_report(struct run *run)
 		store_begin_reading(store);
 		after = report->page(run, store, key);
 		store_end_reading(store);
-		free(key);
-		key = memory_text(after);
-		if (store_fault(store)->status != 0) {
+		if (!comes_after(store, after, key)) {
 			run_note(run, run_fail(run, store_fault(store)));
+			failed = true;
 			break;
 		}
+		free(key);
+		key = memory_text(after);
 		if (sink.out.length > 0 && !run_print(run, sink.out.text, sink.out.length))
 			break;
 		buffer_reset(&sink.out);
 	} while (key != NULL);
 	free(key);
-	if (sink.table != NULL) {
+	/* A table is whole or not at all: its last rows may be what was wrong. */
+	if (sink.table != NULL && !failed) {
 		table_print(sink.table, &sink.out);
 		run_print(run, sink.out.text, sink.out.length);
 	}

@@ -54,8 +54,8 @@ enum verb_option {
 
 /*
  * One page of a report: adds the rows behind AFTER (NULL: from the start) to
- * RUN by run_row(). Returns the key of the last one, or NULL at the end. The
- * query has ended when it returns.
+ * RUN by run_row(). Returns the key of the last one, which is above the one before it
+ * as strcmp(3) compares, or NULL at the end. The query has ended when it returns.
  */
 typedef const char *report_page(struct run *run, struct store *store, const char *after);
 

@@ -1,0 +1,41 @@
+#include "base/utf8.h"
+
+size_t utf8_read(const char *text, size_t length, uint32_t *character)
+{
+	/* By the number of bytes: the lowest code point that may be written in so many. */
+	static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *bytes = (const unsigned char *)text;
+	size_t size, i;
+
+	if (length == 0)
+		return 0;
+	if (bytes[0] < 0x80) {
+		*character = bytes[0];
+		return 1;
+	}
+	size = bytes[0] >= 0xf0 ? 4 : bytes[0] >= 0xe0 ? 3 : 2;
+	if (bytes[0] < 0xc2 || bytes[0] > 0xf4 || size > length)
+		return 0;
+	*character = bytes[0] & (0x7fu >> size);
+	for (i = 1; i < size; i++) {
+		if ((bytes[i] & 0xc0) != 0x80)
+			return 0;
+		*character = *character << 6 | (bytes[i] & 0x3fu);
+	}
+	if (*character < lowest[size] || *character > 0x10ffff ||
+		(*character >= 0xd800 && *character <= 0xdfff))
+		return 0;
+	return size;
+}
+
+bool utf8_is_valid(const char *text, size_t length)
+{
+	uint32_t character;
+	size_t at = 0, size = 1;
+
+	for (; at < length && size > 0; at += size)
+		size = (unsigned char)text[at] < 0x80
+			       ? 1
+			       : utf8_read(text + at, length - at, &character);
+	return size > 0;
+}
