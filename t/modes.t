@@ -208,6 +208,28 @@ rm "$scratch/log/events-0000000002.ndjson"
 LANYARD_WAIT=0 run ticket-create -q -c press <one
 is "$rc:$(wc -l <"$out")" 0:1 'afterwards sales go on'
 
+# A second name of a store.
+ln -s "$store" link.db
+mkfifo waiting
+ticket-create -n -q -c press -d link.db <waiting >/dev/null &
+holder=$!
+exec 8>waiting
+purchase waiting 1 >&8
+for _ in $(seq 300); do
+	flock -n "$store.lock" true || break
+	sleep 0.02
+done
+LANYARD_WAIT=0 run ticket-create -q -c press <one
+is "$rc:$(test -e link.db.lock && echo other)" 75: 'a symbolic link to a store has the same lock as the store'
+exec 8>&-
+wait $holder
+timeout 20 ticket-feed -d link.db --follow --limit "$(($(events ticket-feed) + 1))" >followed &
+follower=$!
+sleep 0.2
+purchase followed 1 | ticket-create -q -c press >"$scratch/printed/followed"
+wait $follower
+is "$?:$(events ticket-feed)" "0:$(wc -l <followed)" '  and who follows its feed there gets the next event'
+
 # What an operator has widened, for a group of writers.
 chmod 2770 "$home" && chmod 660 "$store"* && chmod 2770 "$scratch/log" && chmod 660 "$scratch/log"/*
 widened() {

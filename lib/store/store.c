@@ -428,11 +428,12 @@ static bool read_identity(struct store *store, const struct store_place *place)
 	return store->fault.status == 0;
 }
 
+/* Beside the file itself, as its WAL is: symbolic links to it have the same lock. */
 static bool open_lock(struct store *store)
 {
 	char *path;
 
-	if (asprintf(&path, "%s.lock", store->path) < 0)
+	if (asprintf(&path, "%s.lock", sqlite3_db_filename(store->db, "main")) < 0)
 		memory_exhausted();
 	store->lock = lock_open(AT_FDCWD, path, store->path, path, &store->fault);
 	free(path);

@@ -28,17 +28,19 @@ enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 100
 int follow_watch(struct run *run, const struct context *context)
 {
 	int watch = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
-	char *path;
+	char *store, *path;
 
 	if (watch < 0)
 		return -1;
-	if (asprintf(&path, "%s.lock", run_store_path(run, context)) < 0)
+	store = realpath(run_store_path(run, context), NULL);
+	if (asprintf(&path, "%s.lock", store != NULL ? store : "") < 0)
 		memory_exhausted();
-	if (inotify_add_watch(watch, path, IN_MODIFY) < 0) {
+	if (store == NULL || inotify_add_watch(watch, path, IN_MODIFY) < 0) {
 		close(watch);
 		watch = -1;
 	}
 	free(path);
+	free(store);
 	return watch;
 }
 

@@ -102,7 +102,7 @@ failing restoring "openat:error=EACCES -P new.db.lock" 77 'Permission denied' 'a
 failing restoring "openat:error=ENOSPC -P new.db.lock" 73 'No space left' 'a lock that there is no room for'
 failing restoring "read:error=EIO -P $PWD/feed" 74 'feed: Input/output error' 'a read that fails'
 failing rebuilding "openat:error=EIO -P $PWD/store.db" 74 'store.db: unable to open' 'a store that cannot be opened'
-failing rebuilding "openat:error=EACCES -P ./store.db.lock" 77 'Permission denied' 'a lock that may not be opened'
+failing rebuilding "openat:error=EACCES -P $PWD/store.db.lock" 77 'Permission denied' 'a lock that may not be opened'
 failing rebuilding pwrite64:error=ENOSPC 74 'disk' 'a full disk'
 failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
 
