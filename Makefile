@@ -24,7 +24,7 @@ CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
 # A message's members are reached through their table, by pointers of its types.
 CFLAGS_ALL = $(WARN) $(HARDEN) -fno-strict-aliasing $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
-PROVE    = prove
+PROVE    = prove -j $(shell nproc)
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
 LIBS_bus = $(shell pkg-config --libs libnats)
 
@@ -188,7 +188,7 @@ api: all ## write share/asyncapi anew from what the tools say of themselves and 
 	cp $(BUILD)/api.json share/asyncapi/lanyard.json
 
 # The tests in t/servers need servers. Those in t/data skip without data from outside the tree.
-TESTS = $(filter-out t/servers/%,$(wildcard t/*.t t/*/*.t))
+TESTS = $(filter-out t/servers/%,$(wildcard t/*/*.t t/*.t)) # t/faults, which takes longest, first
 check: programs ## build all and run every test that needs no server
 	@LANYARD_BIN=$(BUILD)/bin $(PROVE) $(TESTS) $(UNITS) </dev/null
 
