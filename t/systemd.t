@@ -73,7 +73,7 @@ is "$(jq -r .client "$out")" press 'nor does its environment'
 
 # Who sends nothing, too much, or reads nothing.
 echo '{"no": "newline"' >endless
-for _ in $(seq 12); do cat endless endless >more && mv more endless; done
+for _ in $(seq 12); do cat endless endless >doubled && mv doubled endless; done
 tr -d '\n' <endless | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
 	'a first line of more than 4096 bytes is refused, however long it is'
@@ -218,40 +218,10 @@ is "$(while read -r job; do
 done <started)" '' 'they start tools that there are, with options that these have'
 
 # And under a systemd, on a machine of its own.
-cgroups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)$(sed -n 's/^0:://p' /proc/self/cgroup)
-cgroups=${cgroups%/}/lanyard-test-$$
-alone() { # ends the shell
-	exec sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' - "$cgroups" \
-		timeout -s KILL 120 unshare -m -p -f -C -n -u -i --mount-proc --kill-child "$@"
-}
-end_guest() {
-	[ -z "${guest:-}" ] || { kill -ALRM "$guest" && wait "$guest"; } 2>/dev/null # timeout kills it
-	guest=
-	for _ in $(seq 50); do
-		find "$cgroups" -depth -type d -exec rmdir {} + 2>/dev/null
-		[ -d "$cgroups" ] || break
-		sleep 0.1
-	done
-}
+. "$root/t/guest.sh"
 # shellcheck disable=SC2086 # process ids
 trap 'end_guest; kill $servers 2>/dev/null; wait $servers 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
-mkdir guest
-if [ "$me" -ne 0 ]; then
-	skip 'systemd runs the units' 'only root can have a machine of its own'
-elif ! [ -x /usr/lib/systemd/systemd ] || ! command -v ip >/dev/null; then
-	skip 'systemd runs the units' 'systemd or ip is not here'
-elif ! mkdir "$cgroups" 2>/dev/null || ! (alone mount -t cgroup2 cgroup2 /mnt) 2>/dev/null; then
-	skip 'systemd runs the units' 'there are no namespaces here'
-else
-	alone "$root/t/guest" "$root" "$bin" "$PWD/guest" </dev/null >guest.log 2>&1 &
-	guest=$!
-	for _ in $(seq 900); do
-		[ -s guest/ended ] && break
-		kill -0 "$guest" 2>/dev/null || break
-		sleep 0.1
-	done
-	is "$(cat guest/ended 2>&1)" well 'systemd runs the units'
-	[ -s guest/ended ] || tail -n 20 guest.log | sed 's/^/# /'
+if run_guest "$root/t/systemd.sh"; then
 	cd guest || exit
 	is "$(jq -r '"\(.client) \(.data.reference)"' created)" 'sponsorship r1' 'a user of that machine is its client'
 	is "$(jq -r '"\(.client) \(.data.reference)"' created.uid)" 'speakers r2' 'and another one, by uid, another'
@@ -269,21 +239,10 @@ else
 	is "$(jq -r .data.client feed | sort -u)" speakers 'a user reads its own feed'
 	is "$(wc -l <followed | tr -d ' '):$(cat following | tr -d ' '):$(cat instances)" 2:1: \
 		'follows it, and when it goes away nothing is left'
-	if [ -e left ]; then
-		is "$(cat left.status):$(jq -r '"\(.client) \(.data.reference)"' answer)" '202:sponsorship r4' \
-			'what is left over HTTP is carried out as it comes'
-	else
-		skip 'what is left over HTTP is carried out as it comes' 'lighttpd or curl is not here'
-	fi
 	same log all 'the consumer writes all of the feed to its log'
 	is "$(cat done-jobs)" "$(printf '%s Result=success ExecMainStatus=0 \n' lanyard-expire lanyard-repair lanyard-check)" \
 		'the jobs of the timers do theirs'
 	is "$(cat timers)" 'lanyard-check.timer lanyard-expire.timer lanyard-repair.timer ' 'the timers run'
-	if [ -e relay ]; then
-		same bus all 'the relay brings all of it onto the bus'
-	else
-		skip 'the relay brings all of it onto the bus' 'nats-server or bus-publish is not here'
-	fi
 	cd ..
 fi
 end_guest
