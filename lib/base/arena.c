@@ -24,7 +24,7 @@ static void add_block(struct arena *arena, size_t size)
 	arena->used = 0;
 }
 
-static void *take_raw(struct arena *arena, size_t size)
+__attribute__((alloc_size(2))) static void *take_raw(struct arena *arena, size_t size)
 {
 	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	char *taken;

@@ -20,7 +20,7 @@ struct arena {
 };
 
 /* Borrows from ARENA: SIZE zeroed bytes, aligned for anything. */
-void *arena_take(struct arena *arena, size_t size);
+void *arena_take(struct arena *arena, size_t size) __attribute__((alloc_size(2)));
 
 /* Borrows from ARENA: a copy of LENGTH bytes of TEXT, NUL-terminated. */
 char *arena_text(struct arena *arena, const char *text, size_t length);

@@ -4,7 +4,7 @@
  * Lanyard is crash-only: what was not committed is not acknowledged, and the
  * next run does it again. So there is nothing better to do without memory
  * than to say so and to end with EX_OSERR (71). These functions never return
- * NULL.
+ * NULL. By alloc_size, _FORTIFY_SOURCE=3 checks copies into what they return.
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
@@ -12,10 +12,10 @@
 #include <stddef.h>
 
 /* Returns new: OLD grown or shrunk to COUNT elements of SIZE bytes. Takes OLD. */
-void *memory_resize(void *old, size_t count, size_t size);
+void *memory_resize(void *old, size_t count, size_t size) __attribute__((alloc_size(2, 3)));
 
 /* Returns new: COUNT elements of SIZE bytes, all zero. */
-void *memory_zeroed(size_t count, size_t size);
+void *memory_zeroed(size_t count, size_t size) __attribute__((alloc_size(1, 2)));
 
 /* Returns new: a copy of TEXT; NULL for NULL. */
 char *memory_text(const char *text);
