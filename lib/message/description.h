@@ -11,6 +11,7 @@
 	X(S, STRING, tool, REQUIRED, 1, 64, none, "its name")                                      \
 	X(S, STRING, version, REQUIRED, 1, 64, none, "its version")                                \
 	X(S, STRING, context, REQUIRED, 1, 64, none, "the context that it is of")                  \
+	X(S, STRING, owns, OPTIONAL, 1, 300, none, "what is that context's own, in words")         \
 	X(S, STRINGS, consumes, REQUIRED, 1, 200, none,                                            \
 		"types of commands and events that it takes")                                      \
 	X(S, STRINGS, emits, REQUIRED, 1, 200, none, "types that it prints or records")            \

@@ -12,7 +12,7 @@ WORDS_DEFINE(door_refusal, DOOR_REFUSAL);
 
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
-	"Book tickets, all or none. The one command of the open host.");
+	"Book tickets, all or none.");
 MESSAGE_PUBLISH(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-created.v1",
 	"Tickets were booked.");

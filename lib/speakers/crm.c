@@ -49,6 +49,7 @@ static const struct component *const components[] = {
 
 const struct context speakers = {
 	.name = "speakers",
+	.owns = "speakers, their answers, its policy, entitlements, its ledger",
 	.components = components,
 };
 

@@ -113,6 +113,7 @@ static const struct component *const components[] = {&booking_component, &compon
 
 const struct context sponsorship = {
 	.name = "sponsorship",
+	.owns = "sponsors, contracts, invoices, its policy, entitlements, its ledger",
 	.components = components,
 };
 

@@ -146,6 +146,7 @@ struct component {
 struct context {
 	const char *name;
 	const struct component *const *components; /* ends with NULL */
+	const char *owns; /* the nouns that are its own, in words: for --describe */
 
 	/* Called after the effect of each event that is a fact. NULL: no event is. */
 	void (*fact_applied)(struct store *store, const struct envelope *envelope);

@@ -1,5 +1,5 @@
 /*
- * Creating a purchase: the one command of the open host.
+ * Creating a purchase: the command that every client of the open host begins with.
  */
 #ifndef TICKETING_CREATION_H
 #define TICKETING_CREATION_H

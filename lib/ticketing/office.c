@@ -146,6 +146,8 @@ static const struct component *const components[] = {&component, NULL};
 
 const struct context ticketing = {
 	.name = "ticketing",
+	.owns = "ticket types, pools, discount codes, clients and their grants, "
+		"purchases, delegates",
 	.components = components,
 	.rejections = rejections,
 	.refuse = purchase_refuse,

@@ -119,6 +119,7 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 		.tool = tool->name,
 		.version = LANYARD_VERSION,
 		.context = described.context,
+		.owns = tool->context != NULL ? tool->context->owns : NULL,
 		.consumes = list_of(&described.consumes),
 		.emits = list_of(&described.emits),
 		.commands = list_of(&described.commands),
