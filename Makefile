@@ -176,9 +176,10 @@ $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(
 
 programs: all $(UNITS) $(BUILD)/generate-schemas
 
-map: all ## draw share/context-map.dot and .svg anew from what the tools say of themselves
-	$(BUILD)/bin/context-map --dot $(TOOLS) >share/context-map.dot
-	dot -Tsvg -o share/context-map.svg share/context-map.dot
+map: all ## draw share/map/*.svg from the tools' descriptions
+	$(BUILD)/bin/context-map --svg $(TOOLS) >$(BUILD)/contexts.svg
+	$(BUILD)/bin/context-map --story share/map/tickets.json $(TOOLS) >$(BUILD)/tickets.svg
+	cp $(BUILD)/contexts.svg $(BUILD)/tickets.svg share/map
 
 # An open host's document: of ticketing, whose language is the published one.
 API = $(if $(filter ticketing,$(CONTEXTS)),share/asyncapi/lanyard.json)

@@ -5,10 +5,12 @@
 #include "base/lines.h"
 #include "base/table.h"
 #include "map/map.h"
+#include "map/story.h"
 #include "message/decode.h"
 #include "message/encode.h"
 #include "message/json.h"
 #include "tool/ask.h"
+#include "tool/document.h"
 #include "tool/tool.h"
 
 /* Exit status where a rule is broken. */
@@ -94,7 +96,7 @@ static bool read_tools(struct run *run, struct map *map)
 	return count == 0;
 }
 
-static void add_rows(struct run *run, const struct map *map, struct buffer *out)
+static void add_rows(struct run *run, struct map *map, struct buffer *out)
 {
 	bool people = run->settings.table || isatty(STDOUT_FILENO);
 	struct table *table = table_new(5);
@@ -122,7 +124,8 @@ static void add_rows(struct run *run, const struct map *map, struct buffer *out)
 	table_free(table);
 }
 
-static int draw(struct run *run, void (*as)(const struct map *map, struct buffer *out))
+/* Draws the map by ADD, and reports which rules are broken. */
+static int draw(struct run *run, void (*add)(struct run *run, struct map *map, struct buffer *out))
 {
 	struct map *map = map_new();
 	struct buffer out = {0};
@@ -131,10 +134,7 @@ static int draw(struct run *run, void (*as)(const struct map *map, struct buffer
 
 	if (*run->operands != NULL ? ask_tools(run, map) : read_tools(run, map)) {
 		map_draw(map);
-		if (as != NULL)
-			as(map, &out);
-		else
-			add_rows(run, map, &out);
+		add(run, map, &out);
 		if (out.length > 0)
 			run_print(run, out.text, out.length);
 		for (i = 0; (broken = map_broken(map, i)) != NULL; i++) {
@@ -149,22 +149,90 @@ static int draw(struct run *run, void (*as)(const struct map *map, struct buffer
 
 static int draw_rows(struct run *run)
 {
-	return draw(run, NULL);
+	return draw(run, add_rows);
+}
+
+static void add_svg(struct run *run, struct map *map, struct buffer *out)
+{
+	(void)run;
+	map_svg(map, out);
+}
+
+static int draw_svg(struct run *run)
+{
+	return draw(run, add_svg);
+}
+
+static void add_dot(struct run *run, struct map *map, struct buffer *out)
+{
+	(void)run;
+	map_dot(map, out);
 }
 
 static int draw_dot(struct run *run)
 {
-	return draw(run, map_dot);
+	return draw(run, add_dot);
+}
+
+static void add_cml(struct run *run, struct map *map, struct buffer *out)
+{
+	(void)run;
+	map_cml(map, out);
 }
 
 static int draw_cml(struct run *run)
 {
-	return draw(run, map_cml);
+	return draw(run, add_cml);
+}
+
+/* What --story draws. */
+static const struct story *story;
+
+static void add_story(struct run *run, struct map *map, struct buffer *out)
+{
+	struct fault fault = {0};
+
+	if (map_story(map, story, out, &fault))
+		return;
+	warnx("%s: %s", run->record_name, fault.reason);
+	run_note(run, fault.status);
+}
+
+static int draw_story(struct run *run)
+{
+	struct arena arena = {0};
+	struct fault fault = {0};
+
+	if (*run->operands == NULL)
+		fault_set(&fault, EX_USAGE, "--story requires a file");
+	else if (strcmp(*run->operands, "-") == 0 && run->operands[1] == NULL)
+		fault_set(&fault, EX_USAGE, "standard input can't be both the story and the tools");
+	if (fault.status != 0)
+		return run_fail(run, &fault);
+	story = document_decode(run, &story_shape, &arena);
+	if (story != NULL) {
+		run->operands++;
+		draw(run, add_story);
+	}
+	arena_release(&arena);
+	return run->status;
 }
 
 #define TOOLS "[tool ...]"
 
 static const struct verb verbs[] = {
+	{
+		.name = "--svg",
+		.doc = "draws the map as a picture, in SVG",
+		.run = draw_svg,
+		.operands = TOOLS,
+	},
+	{
+		.name = "--story",
+		.doc = "draws a story of the map, for people, in SVG",
+		.run = draw_story,
+		.operands = "file " TOOLS,
+	},
 	{
 		.name = "--dot",
 		.doc = "draws the map for graphviz",

@@ -44,6 +44,18 @@ bool map_has(const struct map *map, const char *context);
 /* Whether a tool of OWNER says that TYPE is published. */
 bool map_publishes(const struct map *map, const char *owner, const char *type);
 
+/* For qsort(3): two texts of a list. */
+int map_compare_texts(const void *left, const void *right);
+
+/* Borrows from MAP: the contexts that have tools on it, by name; ends with NULL. */
+const char **map_contexts(struct map *map);
+
+/* What tools of OWNER say that it publishes: its commands, or its events; by name. */
+struct list map_published(struct map *map, const char *owner, bool commands);
+
+/* Borrows from MAP: the name within a type, "create-ticket-purchase"; else the whole. */
+const char *map_name(struct map *map, const char *type);
+
 /* Whether CONTEXT takes or sends a message of OWNER. */
 bool map_knows(const struct map *map, const char *context, const char *owner);
 

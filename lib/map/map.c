@@ -1,6 +1,7 @@
 #include "map/internal.h"
 
 #include "base/memory.h"
+#include "map/story.h"
 
 /* clang-format off */
 WORDS_DEFINE(relation, RELATION);
@@ -8,7 +9,8 @@ MESSAGE_DEFINE(relation_row, RELATION_ROW, MESSAGE_RECORD,
 	"lanyard.map.relation-row.v1", "A row of context-map.");
 /* clang-format on */
 
-const struct message *const map_messages[] = {&relation_row_message, &description_message, NULL};
+const struct message *const map_messages[] = {
+	&relation_row_message, &description_message, &story_message, NULL};
 
 /* What every context's tools may have, and the tools for lines of any of them. */
 static const char common[] = "store", neutral[] = "events";
@@ -56,6 +58,7 @@ void map_add(struct map *map, const struct description *description)
 		.tool = copy(map, description->tool),
 		.version = copy(map, description->version),
 		.context = copy(map, description->context),
+		.owns = description->owns != NULL ? copy(map, description->owns) : NULL,
 		.consumes = copy_list(map, &description->consumes),
 		.emits = copy_list(map, &description->emits),
 		.commands = copy_list(map, &description->commands),
@@ -132,6 +135,57 @@ bool map_publishes(const struct map *map, const char *owner, const char *type)
 			map_list_has(&map->tools[i].publishes, type))
 			return true;
 	return false;
+}
+
+int map_compare_texts(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+const char **map_contexts(struct map *map)
+{
+	const char **contexts = arena_take(&map->arena, (map->tool_count + 1) * sizeof(*contexts));
+	struct list list = {0, contexts};
+	size_t i;
+
+	for (i = 0; i < map->tool_count; i++)
+		if (!map_is_neutral(&map->tools[i]) && !map_list_has(&list, map->tools[i].context))
+			contexts[list.count++] = map->tools[i].context;
+	qsort(contexts, list.count, sizeof(*contexts), map_compare_texts);
+	return contexts;
+}
+
+struct list map_published(struct map *map, const char *owner, bool commands)
+{
+	struct list list = {0};
+	const char **types;
+	size_t i, j, most = 0;
+
+	for (i = 0; i < map->tool_count; i++)
+		if (strcmp(map->tools[i].context, owner) == 0)
+			most += map->tools[i].publishes.count;
+	list.items = types = arena_take(&map->arena, (most + 1) * sizeof(*types));
+	for (i = 0; i < map->tool_count; i++) {
+		const char *const *type = map->tools[i].publishes.items;
+
+		if (strcmp(map->tools[i].context, owner) != 0)
+			continue;
+		for (j = 0; j < map->tools[i].publishes.count; j++)
+			if (is_command(map, type[j]) == commands && !map_list_has(&list, type[j]))
+				types[list.count++] = type[j];
+	}
+	qsort(types, list.count, sizeof(*types), map_compare_texts);
+	return list;
+}
+
+const char *map_name(struct map *map, const char *type)
+{
+	const char *from = strchr(type, '.'), *to = strrchr(type, '.');
+
+	from = from != NULL ? strchr(from + 1, '.') : NULL;
+	return from != NULL && to > from + 1
+		       ? arena_text(&map->arena, from + 1, (size_t)(to - from - 1))
+		       : type;
 }
 
 bool map_knows(const struct map *map, const char *context, const char *owner)

@@ -51,8 +51,9 @@ const struct relation_row *map_relation(const struct map *map, size_t number);
 /* What rule is broken, in words, NUMBER from 0; NULL behind the last. Borrows from MAP. */
 const char *map_broken(const struct map *map, size_t number);
 
-/* Add the map as text: for graphviz, and in Context Mapper's language. */
-void map_dot(const struct map *map, struct buffer *out);
-void map_cml(const struct map *map, struct buffer *out);
+/* Add the map: as a picture, for graphviz, and in Context Mapper's language. */
+void map_svg(struct map *map, struct buffer *out);
+void map_dot(struct map *map, struct buffer *out);
+void map_cml(struct map *map, struct buffer *out);
 
 #endif

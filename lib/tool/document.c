@@ -56,7 +56,7 @@ bool document_read(struct run *run)
 	return true;
 }
 
-const void *document_decode(struct run *run, struct arena *arena)
+const void *document_decode(struct run *run, const struct shape *shape, struct arena *arena)
 {
 	struct fault fault = {0};
 	const void *data = NULL;
@@ -66,7 +66,7 @@ const void *document_decode(struct run *run, struct arena *arena)
 		return NULL;
 	json = json_door(run->record_text, strlen(run->record_text), &fault);
 	if (json != NULL)
-		data = decode(run->verb->command->shape, json, STRICT, "", arena, &fault);
+		data = decode(shape, json, STRICT, "", arena, &fault);
 	json_decref(json);
 	if (data == NULL) {
 		fault.status = EX_CONFIG;

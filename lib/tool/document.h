@@ -9,7 +9,7 @@
 /* Makes the document RUN's record, as one line. False: it was said why. */
 bool document_read(struct run *run);
 
-/* Borrows from ARENA: the same as the data of the verb's command; NULL: it was said why. */
-const void *document_decode(struct run *run, struct arena *arena);
+/* Borrows from ARENA: what the document holds, of SHAPE. NULL: the reason was printed. */
+const void *document_decode(struct run *run, const struct shape *shape, struct arena *arena);
 
 #endif

@@ -5,30 +5,6 @@
 
 #include "map/internal.h"
 
-/* Calls EACH for every context on the map, once, in their order. */
-static void each_context(const struct map *map,
-	void (*each)(const char *context, struct buffer *out), struct buffer *out)
-{
-	const char *last = "";
-
-	for (;;) {
-		const char *next = NULL;
-		size_t i;
-
-		for (i = 0; i < map->tool_count; i++) {
-			const char *context = map->tools[i].context;
-
-			if (!map_is_neutral(&map->tools[i]) && strcmp(context, last) > 0 &&
-				(next == NULL || strcmp(context, next) < 0))
-				next = context;
-		}
-		if (next == NULL)
-			return;
-		each(next, out);
-		last = next;
-	}
-}
-
 /* A name may hold what ends a string of graphviz's. */
 static void add_quoted(const char *context, struct buffer *out)
 {
@@ -39,13 +15,6 @@ static void add_quoted(const char *context, struct buffer *out)
 		buffer_add(out, context, 1);
 	}
 	buffer_add_text(out, "\"");
-}
-
-static void add_node(const char *context, struct buffer *out)
-{
-	buffer_add_text(out, "\t");
-	add_quoted(context, out);
-	buffer_add_text(out, "\n");
 }
 
 static const char *role_of(enum relation relation)
@@ -70,31 +39,44 @@ static bool is_one_way(enum relation relation)
 	return relation == RELATION_OPEN_HOST || relation == RELATION_PUBLISHED_LANGUAGE;
 }
 
-void map_dot(const struct map *map, struct buffer *out)
+/* An edge's label is a node of its own: graphviz puts nodes where nothing else is. */
+static void add_edge(struct map *map, const struct relation_row *row, struct buffer *out)
 {
+	const char *label = arena_printf(&map->arena, "%s to %s", row->upstream, row->downstream);
+	const char *color = is_one_way(row->relation) ? "" : " [color=red]";
+
+	buffer_add_text(out, "\t");
+	add_quoted(label, out);
+	buffer_add_format(out,
+		" [shape=plaintext, fontsize=11, label=\"%s\\n%s\\n%zu commands, %zu events\\nD\"]\n\t",
+		role_of(row->relation), words_text(&relation_words, row->relation),
+		row->sends.count, row->takes.count);
+	add_quoted(row->upstream, out);
+	buffer_add_text(out, " -> ");
+	add_quoted(label, out);
+	buffer_add_text(out, " -> ");
+	add_quoted(row->downstream, out);
+	buffer_add_format(out, "%s\n", color);
+}
+
+void map_dot(struct map *map, struct buffer *out)
+{
+	const char **context = map_contexts(map);
 	size_t i;
 
 	buffer_add_text(out,
 		"// Upstream is above. Made by context-map --dot.\n"
 		"digraph contexts {\n"
-		"\tgraph [nodesep=1.2, ranksep=0.9]\n"
-		"\tnode [shape=ellipse, fontname=\"sans-serif\", margin=\"0.25,0.12\"]\n"
-		"\tedge [fontname=\"sans-serif\", fontsize=10, labeldistance=1.8]\n");
-	each_context(map, add_node, out);
-	for (i = 0; i < map->relation_count; i++) {
-		const struct relation_row *row = &map->relations[i];
-
+		"\tgraph [nodesep=0.6, ranksep=0.25]\n"
+		"\tnode [shape=box, fontname=\"sans-serif\", margin=\"0.25,0.12\"]\n"
+		"\tedge [dir=none]\n");
+	for (; *context != NULL; context++) {
 		buffer_add_text(out, "\t");
-		add_quoted(row->upstream, out);
-		buffer_add_text(out, " -> ");
-		add_quoted(row->downstream, out);
-		buffer_add_format(out,
-			" [dir=none, taillabel=\"%s\", headlabel=\"D\", "
-			"label=\"%s\\n%zu commands, %zu events\"%s]\n",
-			role_of(row->relation), words_text(&relation_words, row->relation),
-			row->sends.count, row->takes.count,
-			is_one_way(row->relation) ? "" : ", color=red");
+		add_quoted(*context, out);
+		buffer_add_text(out, "\n");
 	}
+	for (i = 0; i < map->relation_count; i++)
+		add_edge(map, &map->relations[i], out);
 	buffer_add_text(out, "}\n");
 }
 
@@ -107,18 +89,16 @@ static void add_name(const char *context, struct buffer *out)
 		buffer_add(out, isalnum((unsigned char)*context) ? context : "_", 1);
 }
 
-static void add_member(const char *context, struct buffer *out)
+/* A line for each context, of KEYWORD and its name. */
+static void add_contexts(struct map *map, const char *keyword, struct buffer *out)
 {
-	buffer_add_text(out, "\tcontains ");
-	add_name(context, out);
-	buffer_add_text(out, "\n");
-}
+	const char **context;
 
-static void add_bounded_context(const char *context, struct buffer *out)
-{
-	buffer_add_text(out, "BoundedContext ");
-	add_name(context, out);
-	buffer_add_text(out, "\n");
+	for (context = map_contexts(map); *context != NULL; context++) {
+		buffer_add_text(out, keyword);
+		add_name(*context, out);
+		buffer_add_text(out, "\n");
+	}
 }
 
 static void add_relationship(const struct relation_row *row, struct buffer *out)
@@ -138,12 +118,12 @@ static void add_relationship(const struct relation_row *row, struct buffer *out)
 	buffer_add_text(out, "\n");
 }
 
-void map_cml(const struct map *map, struct buffer *out)
+void map_cml(struct map *map, struct buffer *out)
 {
 	size_t i;
 
 	buffer_add_text(out, "/* Made by context-map --cml. */\nContextMap lanyard {\n");
-	each_context(map, add_member, out);
+	add_contexts(map, "\tcontains ", out);
 	for (i = 0; i < map->relation_count; i++) {
 		const struct relation_row *row = &map->relations[i];
 		bool both_ways = row->relation == RELATION_PARTNERSHIP ||
@@ -154,5 +134,5 @@ void map_cml(const struct map *map, struct buffer *out)
 			add_relationship(row, out);
 	}
 	buffer_add_text(out, "}\n");
-	each_context(map, add_bounded_context, out);
+	add_contexts(map, "BoundedContext ", out);
 }
