@@ -1,4 +1,3 @@
-#include <err.h>
 #include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "message/decode.h"
 #include "store/context.h"
 #include "store/position.h"
+#include "tool/diagnostic.h"
 #include "tool/program.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
@@ -49,7 +49,7 @@ static void reject(struct consumer *consumer, const struct message_taken *messag
 	consumer->progress.bad++;
 	progress_clear(&consumer->progress);
 	run_note(consumer->run, EX_DATAERR);
-	warnx("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
+	diagnostic("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
 	buffer_add(&consumer->refused, message->text, message->length);
 	buffer_add(&consumer->refused, "\n", 1);
 }
@@ -131,7 +131,7 @@ static bool give(struct consumer *consumer, const char *client, int output)
 		if (failed == NULL || (client != NULL && is_answer(status)))
 			break;
 		progress_clear(&consumer->progress);
-		warnx("%s %s: what it was given is not done", *program.command, failed);
+		diagnostic("%s %s: what it was given is not done", *program.command, failed);
 		if (!run->settings.follow) {
 			run_note(run, EX_TEMPFAIL);
 			return false;
@@ -150,7 +150,7 @@ static bool print(struct consumer *consumer)
 {
 	if (run_print(consumer->run, consumer->lines.text, consumer->lines.length))
 		return true;
-	warnx("read on from the start of this page: --after %lld", (long long)consumer->done);
+	diagnostic("read on from the start of this page: --after %lld", (long long)consumer->done);
 	return false;
 }
 
@@ -395,9 +395,9 @@ static bool check_commands(const struct run *run)
 	const struct topic topic = {settings->conference, run->operands[0]};
 
 	if (context_named(installed_contexts, topic.context) == NULL)
-		warnx("%s: is no context that is here", topic.context);
+		diagnostic("%s: is no context that is here", topic.context);
 	else if (command_named(installed_messages, &topic, settings->commands) == NULL)
-		warnx("--commands %s: is no command that %s publishes for its clients",
+		diagnostic("--commands %s: is no command that %s publishes for its clients",
 			settings->commands, topic.context);
 	else
 		return true;
@@ -411,25 +411,26 @@ static bool check_settings(const struct run *run)
 	bool reads = settings->consumer != NULL || settings->commands != NULL;
 
 	if (run->operands[0] == NULL)
-		warnx("which context's feed?");
+		diagnostic("which context's feed?");
 	else if (settings->conference == NULL)
-		warnx("which conference? set LANYARD_CONFERENCE");
+		diagnostic("which conference? set LANYARD_CONFERENCE");
 	else if (reads != (command_of(run) != NULL))
-		warnx("a command goes with --consumer or --commands, and they with it");
+		diagnostic("a command goes with --consumer or --commands, and they with it");
 	else if (settings->copies > 0 && settings->commands == NULL)
-		warnx("--copies is for the streams of --commands: the relay makes a feed's");
+		diagnostic("--copies is for the streams of --commands: the relay makes a feed's");
 	else if (settings->consumer != NULL && settings->commands != NULL)
-		warnx("--consumer is for a feed, --commands for commands");
+		diagnostic("--consumer is for a feed, --commands for commands");
 	else if (reads && (settings->after > 0 || settings->after_event || settings->limit > 0))
-		warnx("the bus knows the position: --after and --limit don't go with a command");
+		diagnostic(
+			"the bus knows the position: --after and --limit don't go with a command");
 	else if (settings->after_event != NULL)
-		warnx("--after wants a sequence here");
+		diagnostic("--after wants a sequence here");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
-		warnx("--batch: at most %d", SUBSCRIPTION_BATCH);
+		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !text_is_plain(settings->consumer)))
-		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else
 		return settings->commands == NULL || check_commands(run);
 	return false;
@@ -478,7 +479,7 @@ static int run_consume(struct run *run)
 		fail(&consumer, &fault);
 	progress_clear(&consumer.progress);
 	if (run->settings.verbose)
-		warnx("%lld lines, %lld of them bad", (long long)consumer.progress.lines,
+		diagnostic("%lld lines, %lld of them bad", (long long)consumer.progress.lines,
 			(long long)consumer.progress.bad);
 	rejects_close(consumer.rejects);
 	bus_close(consumer.bus);

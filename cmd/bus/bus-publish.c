@@ -1,9 +1,9 @@
-#include <err.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bus/relay.h"
 #include "store/context.h"
+#include "tool/diagnostic.h"
 #include "tool/follow.h"
 #include "tool/program.h"
 #include "tool/progress.h"
@@ -43,7 +43,7 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 static void note_good(struct publisher *publisher, int64_t position)
 {
 	if (publisher->pause > 0 && !publisher->run->settings.quiet)
-		warnx("the bus is back: it has all up to %lld", (long long)position);
+		diagnostic("the bus is back: it has all up to %lld", (long long)position);
 	publisher->pause = 0;
 }
 
@@ -102,7 +102,7 @@ static void publish(struct publisher *publisher)
 	}
 	progress_clear(&publisher->progress);
 	if (run->settings.verbose && run->status == 0)
-		warnx("the bus has all up to %lld", (long long)publisher->progress.lines);
+		diagnostic("the bus has all up to %lld", (long long)publisher->progress.lines);
 }
 
 static int run_publish(struct run *run)
@@ -111,12 +111,12 @@ static int run_publish(struct run *run)
 	const struct context *context;
 
 	if (run->operands[0] == NULL) {
-		warnx("which context's feed?");
+		diagnostic("which context's feed?");
 		return EX_USAGE;
 	}
 	context = context_named(installed_contexts, run->operands[0]);
 	if (context == NULL) {
-		warnx("%s: is no context that is here", run->operands[0]);
+		diagnostic("%s: is no context that is here", run->operands[0]);
 		return EX_USAGE;
 	}
 	if (run_open_store_of(run, context, STORE_READ) == NULL)

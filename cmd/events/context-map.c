@@ -1,4 +1,3 @@
-#include <err.h>
 #include <errno.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include "message/encode.h"
 #include "message/json.h"
 #include "tool/ask.h"
+#include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/tool.h"
 
@@ -36,7 +36,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 		map_add(map, description);
 		return;
 	}
-	warnx("%s:%lld: %s%s%s", name, (long long)line->number, fault.pointer,
+	diagnostic("%s:%lld: %s%s%s", name, (long long)line->number, fault.pointer,
 		*fault.pointer != '\0' ? ": " : "", fault.reason);
 	run_note(run, EX_DATAERR);
 }
@@ -64,7 +64,7 @@ static bool ask_tools(struct run *run, struct map *map)
 			arena_reset(&run->arena);
 			continue;
 		}
-		warnx("%s: %s", *tool, fault.reason);
+		diagnostic("%s: %s", *tool, fault.reason);
 		run_note(run, fault.status);
 		if (fault.status != EX_DATAERR)
 			break;
@@ -85,7 +85,7 @@ static bool read_tools(struct run *run, struct map *map)
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0) {
-			warn("stdin");
+			diagnostic_errno("stdin");
 			run_note(run, EX_IOERR);
 		}
 		for (i = 0; i < count; i++)
@@ -138,7 +138,7 @@ static int draw(struct run *run, void (*add)(struct run *run, struct map *map, s
 		if (out.length > 0)
 			run_print(run, out.text, out.length);
 		for (i = 0; (broken = map_broken(map, i)) != NULL; i++) {
-			warnx("%s", broken);
+			diagnostic("%s", broken);
 			run_note(run, BROKEN);
 		}
 	}
@@ -194,7 +194,7 @@ static void add_story(struct run *run, struct map *map, struct buffer *out)
 
 	if (map_story(map, story, out, &fault))
 		return;
-	warnx("%s: %s", run->record_name, fault.reason);
+	diagnostic("%s: %s", run->record_name, fault.reason);
 	run_note(run, fault.status);
 }
 

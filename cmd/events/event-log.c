@@ -1,4 +1,3 @@
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -6,6 +5,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "log/segments.h"
+#include "tool/diagnostic.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
@@ -39,10 +39,11 @@ static void reject(struct logger *logger, const struct line *line)
 	progress_clear(&logger->progress);
 	run_note(logger->run, EX_DATAERR);
 	if (line->state == LINE_TOO_LONG) {
-		warnx("stdin:%lld: is longer than %d bytes", (long long)line->number, LINE_LIMIT);
+		diagnostic(
+			"stdin:%lld: is longer than %d bytes", (long long)line->number, LINE_LIMIT);
 		return; /* it was kept as it came */
 	}
-	warnx("stdin:%lld: has no newline: its writer was cut off", (long long)line->number);
+	diagnostic("stdin:%lld: has no newline: its writer was cut off", (long long)line->number);
 	rejects_add(logger->rejects, line->text, line->length);
 	rejects_add(logger->rejects, "\n", 1);
 }
@@ -140,17 +141,18 @@ static void conclude(const struct logger *logger)
 	if (logger->unpassed_at > 0) {
 		char *path = segments_path(logger->segments, logger->unpassed.number);
 
-		warnx("stdin:%lld: from here on, not all was passed on; it is logged in %s, "
-		      "behind its first %lld bytes",
+		diagnostic(
+			"stdin:%lld: from here on, not all was passed on; it is logged in %s, "
+			"behind its first %lld bytes",
 			(long long)logger->unpassed_at, path, (long long)logger->unpassed.length);
 		free(path);
 	}
 	if (logger->unlogged > 0)
-		warnx("stdin:%lld: from here on, %lld lines were read and not logged%s%s",
+		diagnostic("stdin:%lld: from here on, %lld lines were read and not logged%s%s",
 			(long long)logger->unlogged_at, (long long)logger->unlogged,
 			kept ? ", but kept in " : "", kept ? logger->run->settings.rejects : "");
 	if (logger->ending)
-		warnx("stdin: was read up to line %lld", (long long)logger->progress.lines);
+		diagnostic("stdin: was read up to line %lld", (long long)logger->progress.lines);
 }
 
 static void log_input(struct logger *logger)
@@ -202,18 +204,18 @@ static int run_log(struct run *run)
 	struct logger logger = {.run = run};
 
 	if (run->operands[0] == NULL) {
-		warnx("wants a folder");
+		diagnostic("wants a folder");
 		return EX_USAGE;
 	}
 	progress_start(&logger.progress, run->settings.quiet);
 	if (open_logger(&logger)) {
 		if (segments_torn(logger.segments) != NULL && !run->settings.quiet)
-			warnx("warning: a crash had cut the last line: it was moved to %s",
+			diagnostic("warning: a crash had cut the last line: it was moved to %s",
 				segments_torn(logger.segments));
 		log_input(&logger);
 	}
 	if (run->settings.verbose)
-		warnx("%lld lines, %lld of them bad", (long long)logger.progress.lines,
+		diagnostic("%lld lines, %lld of them bad", (long long)logger.progress.lines,
 			(long long)logger.progress.bad);
 	segments_close(logger.segments);
 	rejects_close(logger.rejects);

@@ -1,4 +1,3 @@
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include "store/identity.h"
 #include "store/replay.h"
 #include "store/restore.h"
+#include "tool/diagnostic.h"
 #include "tool/progress.h"
 #include "tool/tool.h"
 
@@ -40,7 +40,7 @@ static void say_difference(void *watcher, const char *words)
 
 	replayer->progress.bad++;
 	progress_clear(&replayer->progress);
-	warnx("%s: %s", replayer->context->name, words);
+	diagnostic("%s: %s", replayer->context->name, words);
 	run_note(replayer->run, EX_SOFTWARE);
 }
 
@@ -68,10 +68,10 @@ static void replay_store(struct replayer *replayer)
 	if (store_fault(store)->status != 0)
 		fail(replayer, store_fault(store));
 	else if (run->settings.verbose && check)
-		warnx("%s: %lld events, %lld differences", replayer->context->name,
+		diagnostic("%s: %lld events, %lld differences", replayer->context->name,
 			(long long)replayer->progress.lines, (long long)replayer->progress.bad);
 	else if (run->settings.verbose)
-		warnx("%s: %lld events", replayer->context->name,
+		diagnostic("%s: %lld events", replayer->context->name,
 			(long long)replayer->progress.lines);
 }
 
@@ -141,8 +141,8 @@ static bool restore_batch(
 	if (fault.status == 0)
 		return true;
 	progress_clear(&replayer->progress);
-	warnx("%s:%lld: %s%s%s", replayer->input, (long long)lines[i - 1].number, fault.pointer,
-		*fault.pointer != '\0' ? ": " : "", fault.reason);
+	diagnostic("%s:%lld: %s%s%s", replayer->input, (long long)lines[i - 1].number,
+		fault.pointer, *fault.pointer != '\0' ? ": " : "", fault.reason);
 	run_note(replayer->run, fault.status);
 	return false;
 }
@@ -187,7 +187,7 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 	if (fault.status != 0)
 		fail(replayer, &fault);
 	else if (replayer->run->settings.verbose)
-		warnx("%lld events", (long long)replayer->progress.lines);
+		diagnostic("%lld events", (long long)replayer->progress.lines);
 }
 
 static void restore_store(struct replayer *replayer)
@@ -225,13 +225,13 @@ static int run_replay(struct run *run)
 	const char *name = run->operands[0];
 
 	if (run->settings.check && run->settings.from != NULL) {
-		warnx("--check goes without --from");
+		diagnostic("--check goes without --from");
 		return EX_USAGE;
 	}
 	if (name != NULL)
 		replayer.context = context_named(installed_contexts, name);
 	if (name != NULL && replayer.context == NULL) {
-		warnx("%s: is no context that is here", name);
+		diagnostic("%s: is no context that is here", name);
 		return EX_USAGE;
 	}
 	progress_start(&replayer.progress, run->settings.quiet);

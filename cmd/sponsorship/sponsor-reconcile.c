@@ -1,9 +1,9 @@
-#include <err.h>
 #include <sysexits.h>
 
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/reconciliation.h"
+#include "tool/diagnostic.h"
 #include "tool/tool.h"
 
 /* As of diff(1): 1 where there is a difference. */
@@ -37,8 +37,9 @@ static bool check_client(struct run *run)
 		return run_check_client(run);
 	if (find_client(run, run->store) != NULL || reconciliation_is_empty(run->store))
 		return true;
-	warnx("no client is named, and nothing in this feed came of what the ledger asked for: "
-	      "use -c CLIENT, or TICKETING_CLIENT");
+	diagnostic(
+		"no client is named, and nothing in this feed came of what the ledger asked for: "
+		"use -c CLIENT, or TICKETING_CLIENT");
 	return false;
 }
 

@@ -3,6 +3,7 @@
 #include <wchar.h>
 
 #include "base/memory.h"
+#include "base/visible.h"
 
 struct cell {
 	char *text;
@@ -50,11 +51,16 @@ static size_t display_width(const char *text)
 
 void table_add(struct table *table, const char *text, bool number)
 {
+	struct buffer visible = {0};
+
+	visible_add(&visible, text, strlen(text), VISIBLE_ONE_LINE);
+	text = buffer_text(&visible);
 	if ((table->count & (table->count - 1)) == 0)
 		table->cells = memory_resize(table->cells, table->count > 0 ? 2 * table->count : 1,
 			sizeof(*table->cells));
 	table->cells[table->count++] =
 		(struct cell){memory_text(text), display_width(text), number};
+	buffer_release(&visible);
 }
 
 static void add_spaces(struct buffer *buffer, size_t count)

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/output.h"
+#include "base/visible.h"
 
 static int trace_fd = -1;
 static const char *trace_tool;
@@ -24,6 +25,7 @@ void trace(const char *action, const char *format, ...)
 {
 	static const struct clock running = {0};
 	char now[CLOCK_TEXT], line[1024];
+	struct buffer visible = {0};
 	va_list arguments;
 	size_t length;
 
@@ -36,6 +38,8 @@ void trace(const char *action, const char *format, ...)
 	vsnprintf(line + length, sizeof(line) - length - 1, format, arguments);
 	va_end(arguments);
 	strlcat(line, "\n", sizeof(line));
-	if (!output_write(trace_fd, line, strlen(line), NULL))
+	visible_add(&visible, line, strlen(line), VISIBLE_LINES);
+	if (!output_write(trace_fd, visible.text, visible.length, NULL))
 		trace_fd = -1;
+	buffer_release(&visible);
 }

@@ -5,12 +5,12 @@
  */
 #include "tool/consume.h"
 
-#include <err.h>
 #include <unistd.h>
 
 #include "base/trace.h"
 #include "store/feed.h"
 #include "store/position.h"
+#include "tool/diagnostic.h"
 #include "tool/follow.h"
 #include "tool/program.h"
 
@@ -32,7 +32,7 @@ static bool begin(struct run *run, int64_t position)
 			return false;
 		}
 		if (pause == 0)
-			warnx("%s: the store is busy: that it is past %lld is noted later",
+			diagnostic("%s: the store is busy: that it is past %lld is noted later",
 				run->settings.consumer, (long long)position);
 		fault_clear(fault);
 		pause = program_pause(pause);
@@ -78,7 +78,7 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 		*pause = 0;
 		return move(run, before, position);
 	}
-	warnx("%s: %s %s: it is not past %lld", run->settings.consumer, *run->operands, failed,
+	diagnostic("%s: %s %s: it is not past %lld", run->settings.consumer, *run->operands, failed,
 		(long long)before);
 	if (!run->settings.follow) {
 		run_note(run, EX_TEMPFAIL);

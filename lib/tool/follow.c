@@ -2,7 +2,6 @@
  * A feed, printed: the stored lines as they are, by the page, so that no query
  * stays open while a reader is slow.
  */
-#include <err.h>
 #include <poll.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "store/outcome.h"
 #include "store/position.h"
 #include "tool/consume.h"
+#include "tool/diagnostic.h"
 #include "tool/follow.h"
 
 enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 1000 };
@@ -97,20 +97,20 @@ static bool check_settings(const struct run *run)
 	bool bounded = settings->after > 0 || settings->after_event != NULL || settings->limit > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
-		warnx("a command and --batch go with --consumer");
+		diagnostic("a command and --batch go with --consumer");
 	else if (settings->consumer != NULL && *run->operands == NULL)
-		warnx("--consumer wants a command");
+		diagnostic("--consumer wants a command");
 	else if (settings->consumer != NULL && bounded)
-		warnx("--consumer knows its position: --after and --limit don't go with it");
+		diagnostic("--consumer knows its position: --after and --limit don't go with it");
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !text_is_plain(settings->consumer)))
-		warnx("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else if (settings->command != NULL &&
 		 (bounded || settings->follow || settings->consumer != NULL))
-		warnx("--command asks for what came of one: it goes alone, with -c");
+		diagnostic("--command asks for what came of one: it goes alone, with -c");
 	else if (settings->command != NULL && settings->client == NULL)
-		warnx("whose command? use -c CLIENT, or TICKETING_CLIENT");
+		diagnostic("whose command? use -c CLIENT, or TICKETING_CLIENT");
 	else
 		return is_anybodys(run) || run_check_client(run);
 	return false;
@@ -144,7 +144,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 
 		left -= next_page(run, &reader, left, &page);
 		if (page.length > 0 && !run_print(run, page.text, page.length)) {
-			warnx("read on from the start of this page: --after %lld",
+			diagnostic("read on from the start of this page: --after %lld",
 				(long long)before);
 			break;
 		}
@@ -190,7 +190,7 @@ static bool begin(struct run *run, struct feed_reader *reader)
 	if (store_fault(run->store)->status != 0)
 		run_note(run, run_fail(run, store_fault(run->store)));
 	else if (reader->position == 0)
-		warnx("--after %s: there is no such event", event);
+		diagnostic("--after %s: there is no such event", event);
 	if (run->status == 0 && reader->position == 0)
 		run_note(run, EX_DATAERR);
 	return run->status == 0;

@@ -1,10 +1,10 @@
 #include "tool/progress.h"
 
-#include <err.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "tool/diagnostic.h"
 
 enum { EVERY_MILLISECONDS = 1000 };
 
@@ -43,7 +43,7 @@ void progress_tick(struct progress *progress)
 	if (asked) {
 		asked = 0;
 		progress_clear(progress);
-		warnx("%lld lines, %lld of them bad", (long long)progress->lines,
+		diagnostic("%lld lines, %lld of them bad", (long long)progress->lines,
 			(long long)progress->bad);
 	}
 	if (!progress->terminal || progress->quiet)

@@ -9,9 +9,11 @@
 #include "base/folder.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/visible.h"
 
 struct rejects {
 	int fd;
+	bool terminal;
 	const char *path;
 	struct buffer added;
 	struct fault fault; /* of a write in between */
@@ -51,16 +53,25 @@ struct rejects *rejects_open(const char *path, struct fault *fault)
 	}
 	rejects = memory_zeroed(1, sizeof(*rejects));
 	rejects->fd = fd;
+	rejects->terminal = isatty(fd);
 	rejects->path = path;
 	if (ends_within_line(fd))
 		buffer_add(&rejects->added, "\n", 1);
 	return rejects;
 }
 
+/* A file has the lines byte for byte; on a terminal they are shown. */
 static bool write_out(struct rejects *rejects)
 {
-	if (!output_write(rejects->fd, rejects->added.text, rejects->added.length, NULL))
+	struct buffer visible = {0}, *out = &rejects->added;
+
+	if (rejects->terminal) {
+		visible_add(&visible, out->text, out->length, VISIBLE_LINES);
+		out = &visible;
+	}
+	if (!output_write(rejects->fd, out->text, out->length, NULL))
 		fault_set_errno(&rejects->fault, EX_IOERR, "%s", rejects->path);
+	buffer_release(&visible);
 	buffer_reset(&rejects->added);
 	return rejects->fault.status == 0;
 }

@@ -1,6 +1,7 @@
 /*
  * Rejected lines, kept: -r FILE. Appended as they came, one a line, and on the
- * disk before the tool ends, so that they can be mended and fed in again.
+ * disk before the tool ends, so that they can be fixed and fed in again. Where FILE
+ * is a terminal, they are shown there, without their control characters.
  */
 #ifndef TOOL_REJECTS_H
 #define TOOL_REJECTS_H

@@ -4,7 +4,6 @@
  *   admit:  read a batch, parse, decode, compare forms       no store, no lock
  *   settle: lock, decide, apply, commit, unlock, print       the store's side
  */
-#include <err.h>
 #include <errno.h>
 #include <jansson.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/feed.h"
+#include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
@@ -160,7 +160,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	stream->progress.lines++;
 	if (decision->warning != NULL && !stream->run->settings.quiet) {
 		progress_clear(&stream->progress);
-		warnx("%s:%lld: warning: %s", stream->name, (long long)incoming->line.number,
+		diagnostic("%s:%lld: warning: %s", stream->name, (long long)incoming->line.number,
 			decision->warning);
 	}
 	if (decision->rejected && stream->run->settings.errors)
@@ -176,7 +176,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 		status = EX_CONFIG;
 	stream->progress.bad++;
 	progress_clear(&stream->progress);
-	warnx("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
+	diagnostic("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
 		*pointer != '\0' ? ": " : "", reason);
 	run_note(stream->run, status);
 	if (incoming->line.state == LINE_TOO_LONG)
@@ -198,9 +198,9 @@ static bool print_answers(struct stream *stream)
 		if (run_print(run, from, answers->length))
 			return true;
 		if (run->verb->process != NULL)
-			warnx("all that was not read is recorded: run it again with -a");
+			diagnostic("all that was not read is recorded: run it again with -a");
 		else if (store_last(run->store) > stream->before)
-			warnx("all that was not read is recorded: in the feed, --after %lld",
+			diagnostic("all that was not read is recorded: in the feed, --after %lld",
 				(long long)stream->before);
 		return false;
 	}
@@ -211,7 +211,7 @@ static bool print_answers(struct stream *stream)
 	}
 	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->held) !=
 		stream->scratch.length) {
-		warn("a temporary file");
+		diagnostic_errno("a temporary file");
 		run_note(run, EX_IOERR);
 		return false;
 	}
@@ -395,7 +395,7 @@ static void take_input(struct stream *stream)
 		}
 		if (count < 0) {
 			progress_clear(&stream->progress);
-			warn("%s", stream->name);
+			diagnostic_errno("%s", stream->name);
 			run_note(run, EX_IOERR);
 		}
 		if (count <= 0 || !take_batch(stream, lines, count))
@@ -459,7 +459,7 @@ static void finish_dry_run(struct stream *stream)
 		if (!run_print(run, part, got))
 			break;
 	if (ferror(stream->held)) {
-		warn("a temporary file");
+		diagnostic_errno("a temporary file");
 		run_note(run, EX_IOERR);
 	}
 	fclose(stream->held);
@@ -480,7 +480,7 @@ static bool open_stream(struct stream *stream)
 	if (run->settings.dry_run) {
 		stream->held = tmpfile();
 		if (stream->held == NULL) {
-			warn("a temporary file");
+			diagnostic_errno("a temporary file");
 			run_note(run, EX_CANTCREAT);
 			return false;
 		}
@@ -514,7 +514,7 @@ static int run_stream(struct run *run)
 			finish_dry_run(&stream);
 		progress_clear(&stream.progress);
 		if (run->settings.verbose)
-			warnx("%lld lines, %lld of them bad", (long long)stream.progress.lines,
+			diagnostic("%lld lines, %lld of them bad", (long long)stream.progress.lines,
 				(long long)stream.progress.bad);
 	}
 	rejects_close(stream.rejects);
@@ -530,13 +530,14 @@ static int run_stream(struct run *run)
 int run_commands(struct run *run)
 {
 	if (context_rule(run->tool->context, run->verb->command->type) == NULL) {
-		warnx("%s has no rule in %s", run->verb->command->type, run->tool->context->name);
+		diagnostic(
+			"%s has no rule in %s", run->verb->command->type, run->tool->context->name);
 		return EX_SOFTWARE;
 	}
 	if (run->verb->document && !document_read(run))
 		return run->status;
 	if (run->settings.client == NULL && (run->verb->takes & TAKES_CLIENT)) {
-		warnx("no client is named: use -c CLIENT, or TICKETING_CLIENT");
+		diagnostic("no client is named: use -c CLIENT, or TICKETING_CLIENT");
 		return EX_NOPERM;
 	}
 	if ((run->verb->takes & TAKES_CLIENT) && !run_check_client(run))
@@ -552,7 +553,7 @@ int run_process(struct run *run)
 	if (run->settings.why)
 		return run_report(run);
 	if (run->operands[0] != NULL) {
-		warnx("%s: an operand goes with --why", run->operands[0]);
+		diagnostic("%s: an operand goes with --why", run->operands[0]);
 		return EX_USAGE;
 	}
 	return run_stream(run);

@@ -1,7 +1,6 @@
 #include "tool/tool.h"
 
 #include <ctype.h>
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -11,10 +10,12 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
+#include "base/visible.h"
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/replay.h"
 #include "tool/describe.h"
+#include "tool/diagnostic.h"
 #include "tool/option.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024, DAYS = 14 };
@@ -22,7 +23,7 @@ enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024, DAYS = 
 int run_fail(const struct run *run, const struct fault *fault)
 {
 	(void)run;
-	warnx("%s%s%s", fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
+	diagnostic("%s%s%s", fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
 	return fault->status;
 }
 
@@ -51,11 +52,21 @@ void run_note(struct run *run, int status)
 
 bool run_print(struct run *run, const char *bytes, size_t length)
 {
-	if (output_write(STDOUT_FILENO, bytes, length, NULL)) {
+	struct buffer visible = {0};
+	bool written;
+
+	if (isatty(STDOUT_FILENO)) {
+		visible_add(&visible, bytes, length, VISIBLE_LINES);
+		bytes = visible.text;
+		length = visible.length;
+	}
+	written = output_write(STDOUT_FILENO, bytes, length, NULL);
+	buffer_release(&visible);
+	if (written) {
 		trace("print", "%zu", length);
 		return true;
 	}
-	warn("stdout");
+	diagnostic_errno("stdout");
 	run_note(run, EX_IOERR);
 	return false;
 }
@@ -78,7 +89,7 @@ bool run_check_client(const struct run *run)
 	bool good = run_is_client(run->settings.client);
 
 	if (!good)
-		warnx("a client is a text of 1 to %d bytes, UTF-8 without control characters",
+		diagnostic("a client is a text of 1 to %d bytes, UTF-8 without control characters",
 			CLIENT_BYTES);
 	return good;
 }
@@ -91,12 +102,12 @@ const char *run_store_path(struct run *run, const struct context *context)
 	if (run->settings.store != NULL && *run->settings.store != '\0')
 		return run->settings.store;
 	if (run->settings.store != NULL) {
-		warnx("-d: is empty");
+		diagnostic("-d: is empty");
 		run_note(run, EX_USAGE);
 		return NULL;
 	}
 	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
-		warnx("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
+		diagnostic("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
 		run_note(run, EX_USAGE);
 		return NULL;
 	}
@@ -166,9 +177,9 @@ static bool read_environment(struct run *run)
 	const char *error = NULL;
 
 	if (path != NULL && !trace_open(path, run->tool->name))
-		warn("warning: LANYARD_TRACE: %s", path);
+		diagnostic_errno("warning: LANYARD_TRACE: %s", path);
 	if (now != NULL && !clock_parse(now, &settings->clock.at)) {
-		warnx("LANYARD_NOW: \"%s\" is not a date-time of RFC 3339", now);
+		diagnostic("LANYARD_NOW: \"%s\" is not a date-time of RFC 3339", now);
 		return false;
 	}
 	settings->clock.frozen = now != NULL;
@@ -176,14 +187,14 @@ static bool read_environment(struct run *run)
 	if (wait != NULL)
 		settings->wait_milliseconds = 1000 * (int)strtonum(wait, 0, 86400, &error);
 	if (error != NULL) {
-		warnx("LANYARD_WAIT: \"%s\" is not a number of seconds: %s", wait, error);
+		diagnostic("LANYARD_WAIT: \"%s\" is not a number of seconds: %s", wait, error);
 		return false;
 	}
 	if (settings->client == NULL)
 		settings->client = run_environment("TICKETING_CLIENT");
 	settings->conference = run_environment("LANYARD_CONFERENCE");
 	if (settings->conference != NULL && !is_conference_name(settings->conference)) {
-		warnx("LANYARD_CONFERENCE: \"%s\" is not a name of letters, digits, - _ and .",
+		diagnostic("LANYARD_CONFERENCE: \"%s\" is not a name of letters, digits, - _ and .",
 			settings->conference);
 		return false;
 	}
@@ -203,7 +214,7 @@ static bool client_is_lost(const struct run *run)
 	if (!(run->verb->takes & TAKES_CLIENT) || run->settings.client != NULL || client == NULL ||
 		*client != '\0')
 		return false;
-	warnx("no client is named: TICKETING_CLIENT is empty");
+	diagnostic("no client is named: TICKETING_CLIENT is empty");
 	return true;
 }
 
@@ -330,7 +341,7 @@ static void close_stdout(struct run *run)
 {
 	if (close(STDOUT_FILENO) == 0)
 		return;
-	warn("stdout");
+	diagnostic_errno("stdout");
 	run_note(run, EX_IOERR);
 }
 
@@ -347,7 +358,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	if (!output_guard_descriptors())
 		return EX_OSERR;
 	if (!stdout_is_open()) {
-		warnx("stdout: is closed");
+		diagnostic("stdout: is closed");
 		return EX_IOERR;
 	}
 	/* Any file may hold personal data, those too that libraries make. */
@@ -355,7 +366,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	json_prepare();
 	run.verb = find_verb(tool, &argc, argv);
 	if (run.verb == NULL && first != NULL && *first != '-') {
-		warnx("%s: is no verb of this tool", first);
+		diagnostic("%s: is no verb of this tool", first);
 		return usage(tool);
 	}
 	if (run.verb == NULL) {
