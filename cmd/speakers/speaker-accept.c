@@ -1,32 +1,16 @@
+#include "client/tools.h"
 #include "speakers/crm.h"
 #include "speakers/messages.h"
 #include "store/outcome.h"
-#include "tool/tool.h"
-
-static const struct verb verbs[] = {
-	{
-		.run = run_commands,
-		.takes = TAKES_COMMANDS,
-		.command = &accept_invitation_message,
-	},
-	{.run = NULL},
-};
-
-static const struct message *const emits[] = {
-	&invitation_accepted_message,
-	&command_answered_message,
-	NULL,
-};
-
-static const struct tool speaker_accept_tool = {
-	.name = "speaker-accept",
-	.doc = "Records that speakers have accepted.",
-	.context = &speakers,
-	.verbs = verbs,
-	.emits = emits,
-};
 
 int main(int argc, char **argv)
 {
-	return tool_main(&speaker_accept_tool, argc, argv);
+	static const struct message *const events[] = {
+		&invitation_accepted_message,
+		&command_answered_message,
+		NULL,
+	};
+
+	return client_command(&speakers, "speaker-accept", "Records that speakers have accepted.",
+		&accept_invitation_message, events, argc, argv);
 }

@@ -1,99 +1,184 @@
 /*
- * What the ledger's files share.
+ * What the files of lib/booking share, and nobody else includes.
  */
 #ifndef BOOKING_INTERNAL_H
 #define BOOKING_INTERNAL_H
 
+#include "booking/client.h"
 #include "booking/ledger.h"
 #include "store/query.h"
 
-/* The code of what a person says can't be booked: ticketing has no such code. */
-#define BY_HAND "by_hand"
+#define BOOKING_STATE(W)                                                                           \
+	W(BOOKING_REQUESTED, "requested")                                                          \
+	W(BOOKING_BOOKED, "booked")                                                                \
+	W(BOOKING_REFUSED, "refused")
+WORDS_DECLARE(booking_state, BOOKING_STATE_NONE, BOOKING_STATE);
 
-/* What a command was told last at ticketing's door, which is no end of it; NULL: nothing. */
-struct answer_at_door {
+#define RECLAIM_STATE(W)                                                                           \
+	W(RECLAIM_REQUESTED_STATE, "requested")                                                    \
+	W(RECLAIM_DONE_STATE, "done")                                                              \
+	W(RECLAIM_REFUSED_STATE, "refused")
+WORDS_DECLARE(reclaim_state, RECLAIM_STATE_NONE, RECLAIM_STATE);
+
+/* The code of a refusal that was recorded manually: ticketing has no such code. */
+#define MANUAL_CODE "manual"
+
+/* The last denial of a pending command; NULL: there was none. */
+struct denial {
 	const char *code;
 	const char *message;
 };
 
-/* A request, as the ledger has it. Texts live in an arena. */
+/* A request. Texts live in an arena. */
 struct booking {
 	struct uuid id;      /* of its command */
 	const char *command; /* the same, as text */
 	const char *reference;
 	const char *beneficiary;
 	const char *type;
-	const char *state;
+	enum booking_state state;
 	int64_t quantity;
-	int64_t good;
-	int64_t answered; /* the event that has answered it; 0: none */
-	bool by_hand;     /* booked elsewhere: ticketing has no purchase of it */
+	int64_t valid;
+	int64_t answered; /* position of the answer; 0: none */
+	bool manual;      /* has no purchase of ticketing's */
 	struct uuid purchase;
-	struct answer_at_door at_door; /* while nobody has answered it */
+	const char *code; /* of its refusal or, while it is pending, its last denial */
+	const char *message;
 };
 
-/* By the id of its command, its reference, or ticketing's purchase; false where it isn't ours. */
+/* By the id of its command, its reference, or ticketing's purchase; false: not of the ledger. */
 bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking);
 bool booking_by_reference(
 	struct decision *decision, const char *reference, struct booking *booking);
 bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking);
 
-/* Adds the command that EVENT asked for, under the id COMMAND, to OUT: the same line each time. */
-void booking_write_command(struct store *store, const struct envelope *event, const char *command,
-	const struct message *message, const void *data, struct buffer *out);
-
-/*
- * ADDs to OUT a line for each position that SQL finds: of what the event that DECISION is
- * about has asked for (its position), answered or not (whether those that are answered
- * are wanted, too), behind a position, in order.
- */
-void booking_add_commands(struct decision *decision, const char *sql,
-	void (*add)(struct decision *decision, int64_t position, struct buffer *out),
-	struct buffer *out);
-
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
-
-/* Borrows: the sequence that the event at the door has in its own feed, as text. */
-const char *booking_heard(const struct decision *decision);
-
-/*
- * Notes that HOLDER says who holds the ticket, or that nobody does: since our event at
- * FREED, or as it is no more (0).
- */
-void booking_set_holder(struct store *store, const struct ticket_holder *holder, int64_t freed);
-
-/* Keeps that the event at POSITION says by hand how many of the booking REFERENCE are left. */
-void booking_keep_left(struct store *store, const char *reference, int64_t position);
 
 /* When the event that DECISION is about happened: what follows from it is dated so. */
 int64_t booking_time(const struct decision *decision);
 
-/* Decides an event about BOOKING, which comes once to what NAME says, whatever line brought it. */
+/* Borrows: the sequence of the incoming event in its own feed. */
+const char *booking_source_sequence(const struct decision *decision);
+
+/* Decides EVENT about BOOKING, under an id that NAME gives, whichever line brought it. */
 void booking_decide(struct decision *decision, const struct message *event,
 	const struct booking *booking, const void *data, const struct uuid *name);
 
-/* Decides to ask EXCESS tickets of TYPE back, the latest first. */
-void booking_reclaim(struct decision *decision, const struct booking_language *language,
-	const struct booking_party *party, const char *type, int64_t excess);
-
-/* Decides that BOOKING was refused. */
-void booking_refuse(struct decision *decision, const struct booking_language *language,
-	const struct booking *booking, const char *code, const char *message, enum truth retryable);
+/* Requests */
 
 /*
- * Whether the refusal at the door that DECISION is about, CODE and MESSAGE, is what is
- * NOTED of its command, or older than that.
+ * Requests MISSING tickets of TYPE for BENEFICIARY, from the pools of COUNTS (a list of
+ * struct ticket_count), in commands whose ids follow from the event that DECISION is about.
+ * Requests nothing twice because of one event.
  */
-bool booking_is_noted(struct decision *decision, const struct answer_at_door *noted,
-	const char *code, const char *message);
+void booking_request(struct decision *decision, const char *beneficiary, const char *type,
+	const struct list *counts, int64_t missing);
 
-/* Borrows: when the door said so, as text. */
-const char *booking_turned_away_at(struct decision *decision);
+/* Requests or reclaims what differs from the entitlement, as decided last, of TYPE. */
+void booking_request_missing(
+	struct decision *decision, const char *beneficiary, const char *type);
+void booking_reclaim_surplus(
+	struct decision *decision, const char *beneficiary, const char *type);
 
-/* What a refusal at the door means, where it answers a reclaim; false where it answers none. */
-bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,
-	const struct command_refused *refused);
+/* Add the commands that the event that DECISION is about has caused, as lines. */
+void booking_write_requests(struct decision *decision, const void *event, struct buffer *out);
+void booking_write_reclaims(struct decision *decision, const void *event, struct buffer *out);
+
+/* Appends COMMAND, which EVENT requested under the id ID, to OUT: the same line each time. */
+void booking_write_command(struct store *store, const struct envelope *event, const char *id,
+	const struct message *command, const void *data, struct buffer *out);
+
+/*
+ * Runs SQL with (:cause, :include_answered, :after) and writes one command line for each
+ * position that it finds.
+ */
+void booking_write_each(struct decision *decision, const char *sql,
+	void (*write)(struct decision *decision, int64_t position, struct buffer *out),
+	struct buffer *out);
+
+/* Decides that BOOKING was refused. */
+void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
+	const char *message, enum truth retryable);
+
+/* Reclaims */
+
+/* Reclaims SURPLUS tickets of TYPE, the last booked first; warns of what a person has to. */
+void booking_reclaim(
+	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus);
+
+/* Warns of what of SURPLUS was recorded manually, which only a person can return. */
+void booking_warn_of_manual(
+	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus);
+
+/* Decides what a denial means that answers a reclaim; false: it answers none. */
+bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused);
+
+/* Whether a denial, CODE and MESSAGE, is the one recorded last, or is older than it. */
+bool booking_is_recorded(struct decision *decision, const struct denial *last, const char *code,
+	const char *message);
+
+/* Borrows: when the denial was made, as text. */
+const char *booking_denied_at(struct decision *decision);
+
+/* Records who TICKET of the booking REFERENCE is assigned to; RELEASED: see the schema. */
+void booking_set_assignment(
+	struct store *store, const struct assignment_recorded *assignment, int64_t released);
+
+/* Records that the event at POSITION says manually how many of the booking are left. */
+void booking_keep_manual(struct store *store, const char *reference, int64_t position);
+
+/* Reactions to ticketing's events. */
+void booking_on_created(struct decision *decision, const void *event);
+void booking_on_rejected(struct decision *decision, const void *event);
+void booking_on_cancelled(struct decision *decision, const void *event);
+void booking_on_command_rejected(struct decision *decision, const void *event);
+void booking_on_assigned(struct decision *decision, const void *event);
+void booking_on_unassigned(struct decision *decision, const void *event);
+void booking_on_denied(struct decision *decision, const void *event);
+
+/* Commands. */
+void booking_record(struct decision *decision, const void *command);
+void override_set(struct decision *decision, const void *command);
+void override_withdraw(struct decision *decision, const void *command);
+void hold_place(struct decision *decision, const void *command);
+
+/* Effects. */
+#define EFFECT(name)                                                                               \
+	void name(struct store *store, void *state, const struct envelope *envelope,               \
+		const void *event)
+EFFECT(entitlement_apply_decided);
+EFFECT(override_apply_set);
+EFFECT(override_apply_withdrawn);
+EFFECT(hold_apply_placed);
+EFFECT(hold_apply_expired);
+EFFECT(booking_apply_requested);
+EFFECT(booking_apply_booked);
+EFFECT(booking_apply_refused);
+EFFECT(booking_apply_denied);
+EFFECT(reclaim_apply_requested);
+EFFECT(reclaim_apply_done);
+EFFECT(reclaim_apply_refused);
+EFFECT(reclaim_apply_denied);
+EFFECT(assignment_apply);
+
+/* Descriptions of events. */
+#define DESCRIBE(name)                                                                             \
+	const char *name(struct store *store, const void *event, struct arena *arena)
+DESCRIBE(describe_decided);
+DESCRIBE(describe_overridden);
+DESCRIBE(describe_override_withdrawn);
+DESCRIBE(describe_hold);
+DESCRIBE(describe_hold_expired);
+DESCRIBE(describe_requested);
+DESCRIBE(describe_booked);
+DESCRIBE(describe_refused);
+DESCRIBE(describe_denied);
+DESCRIBE(describe_reclaim_requested);
+DESCRIBE(describe_reclaimed);
+DESCRIBE(describe_reclaim_refused);
+DESCRIBE(describe_reclaim_denied);
+DESCRIBE(describe_assignment);
 
 #endif

@@ -1,12 +1,12 @@
 /*
- * By hand: what an organiser did in a shop that does not tell us, and says so here. A
- * request was booked, or can't be; of a booking, so many tickets are left.
+ * Manual records, for a shop that publishes no events: a request was booked there, or
+ * can't be; of a booking, so many tickets are left.
  *
- * Each of these happens once: a record that was taken before is answered by the event
- * that it came to, whatever has happened since; but for more that was asked back since,
- * to which the same number may be another answer.
+ * Idempotent: a repeated record returns its original event, unless tickets were reclaimed
+ * in the meantime; then the same number left is a new fact.
  */
 #include "booking/internal.h"
+#include "message/encode.h"
 #include "store/feed.h"
 
 static bool same_text(const char *left, const char *right)
@@ -14,51 +14,51 @@ static bool same_text(const char *left, const char *right)
 	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
 }
 
-/* What EVENT, of SHAPE, says under NAME. */
-static const char *text_of(const struct shape *shape, const void *event, const char *name)
+/* The record that EVENT came from: fields of the same name, and what its type says. */
+static struct record_booking record_of(const struct message *message, const void *event)
 {
-	return *(const char *const *)field_at(shape_field(shape, name), event);
+	struct record_booking record = {.reference = NULL};
+
+	fields_overlay(&record_booking_shape, &record, message->shape, event);
+	if (message == &booking_refused_message)
+		record.refused = ((const struct booking_refused *)event)->message;
+	return record;
 }
 
-/* Whether the event at POSITION is what RECORD came to. */
-static bool says(struct decision *decision, const struct booking_language *language,
-	int64_t position, const struct record_booking *record)
+/* Whether the event at POSITION came from RECORD. */
+static bool is_from(
+	struct decision *decision, int64_t position, const struct record_booking *record)
 {
-	const struct message *const sorts[] = {
-		language->booked, language->refused, language->reclaimed};
+	static const struct message *const messages[] = {
+		&tickets_booked_message, &booking_refused_message, &tickets_reclaimed_message};
 	const char *type = feed_type(decision->store, position, decision->arena);
-	const char *refused = NULL;
-	const struct shape *shape;
-	struct integer left = {0};
+	struct record_booking before;
 	struct envelope envelope;
 	const void *event;
 	size_t i = 0;
 
-	while (type != NULL && i < COUNT_OF(sorts) && strcmp(type, sorts[i]->type) != 0)
+	while (type != NULL && i < COUNT_OF(messages) && strcmp(type, messages[i]->type) != 0)
 		i++;
-	if (type == NULL || i == COUNT_OF(sorts))
+	if (type == NULL || i == COUNT_OF(messages))
 		return false;
-	shape = sorts[i]->shape;
-	event = feed_event(decision->store, position, shape, &envelope, decision->arena);
+	event = feed_event(
+		decision->store, position, messages[i]->shape, &envelope, decision->arena);
 	if (event == NULL)
 		return false;
-	if (sorts[i] == language->refused)
-		refused = text_of(shape, event, "message");
-	if (sorts[i] == language->reclaimed)
-		left = ((const struct tickets_reclaimed *)event)->left;
-	return same_text(text_of(shape, event, "reference"), record->reference) &&
-	       same_text(text_of(shape, event, "by"), record->by) &&
-	       same_text(text_of(shape, event, "note"), record->note) &&
-	       same_text(refused, record->refused) && left.present == record->left.present &&
-	       (!left.present || left.value == record->left.value);
+	before = record_of(messages[i], event);
+	return same_text(before.reference, record->reference) && same_text(before.by, record->by) &&
+	       same_text(before.note, record->note) &&
+	       same_text(before.refused, record->refused) &&
+	       before.left.present == record->left.present &&
+	       (!before.left.present || before.left.value == record->left.value);
 }
 
-/* The last event before POSITION that says by hand how many of BOOKING are left; 0: none. */
-static int64_t left_before(
+/* The last manual record before POSITION of how many of BOOKING are left; 0: none. */
+static int64_t record_before(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
 	struct query *query = query_of(decision->store,
-		"SELECT coalesce(max(seq), 0) FROM recorded "
+		"SELECT max(seq) FROM manual_records "
 		"WHERE booking = :booking AND seq < :position");
 
 	query_uuid(query, &booking->id);
@@ -66,29 +66,29 @@ static int64_t left_before(
 	return query_number_below(query, position);
 }
 
-/*
- * The position of the last event that RECORD came to before; 0 where it is new. Good
- * tickets become fewer and never more, so that fewer are left than are good is new.
- */
-static int64_t recorded_at(struct decision *decision, const struct booking_language *language,
-	const struct booking *booking, const struct record_booking *record)
+/* The position of the last event that came from RECORD; 0: it is new. */
+static int64_t recorded_at(struct decision *decision, const struct booking *booking,
+	const struct record_booking *record)
 {
-	int64_t position = record->left.present ? INT64_MAX : booking->answered;
+	int64_t position = INT64_MAX;
 
-	if (booking->answered == 0 || (record->left.present && record->left.value < booking->good))
+	if (booking->answered == 0)
 		return 0;
 	if (!record->left.present)
-		return says(decision, language, position, record) ? position : 0;
+		return is_from(decision, booking->answered, record) ? booking->answered : 0;
+	/* Valid tickets become fewer, never more. */
+	if (record->left.value < booking->valid)
+		return 0;
 	do {
-		position = left_before(decision, booking, position);
-	} while (position > 0 && !says(decision, language, position, record));
+		position = record_before(decision, booking, position);
+	} while (position > 0 && !is_from(decision, position, record));
 	return position;
 }
 
-void booking_keep_left(struct store *store, const char *reference, int64_t position)
+void booking_keep_manual(struct store *store, const char *reference, int64_t position)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO recorded (booking, seq) "
+		"INSERT INTO manual_records (booking, seq) "
 		"SELECT command, :position FROM bookings WHERE reference = :reference");
 
 	query_integer(query, position);
@@ -96,8 +96,7 @@ void booking_keep_left(struct store *store, const char *reference, int64_t posit
 	query_run(query);
 }
 
-/* Whether anything of BOOKING is asked back, behind POSITION, and not answered. */
-static bool is_asked_back_since(
+static bool is_reclaimed_since(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
 	struct query *query = query_of(decision->store,
@@ -109,8 +108,8 @@ static bool is_asked_back_since(
 	return query_number(query) != 0;
 }
 
-static void record_booked(struct decision *decision, const struct booking_language *language,
-	const struct booking *booking, const struct record_booking *record)
+static void record_booked(struct decision *decision, const struct booking *booking,
+	const struct record_booking *record)
 {
 	struct tickets_booked *booked = arena_take(decision->arena, sizeof(*booked));
 
@@ -123,11 +122,11 @@ static void record_booked(struct decision *decision, const struct booking_langua
 		.by = record->by,
 		.note = record->note,
 	};
-	decision_event(decision, language->booked, booking->beneficiary, booked);
+	decision_event(decision, &tickets_booked_message, booking->beneficiary, booked);
 }
 
-static void record_refused(struct decision *decision, const struct booking_language *language,
-	const struct booking *booking, const struct record_booking *record)
+static void record_refused(struct decision *decision, const struct booking *booking,
+	const struct record_booking *record)
 {
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
@@ -137,17 +136,17 @@ static void record_refused(struct decision *decision, const struct booking_langu
 		.reference = booking->reference,
 		.type = booking->type,
 		.quantity = integer(booking->quantity),
-		.code = BY_HAND,
+		.code = MANUAL_CODE,
 		.message = record->refused,
 		.retryable = TRUTH_YES,
 		.by = record->by,
 		.note = record->note,
 	};
-	decision_event(decision, language->refused, booking->beneficiary, refused);
+	decision_event(decision, &booking_refused_message, booking->beneficiary, refused);
 }
 
-static void record_left(struct decision *decision, const struct booking_language *language,
-	const struct booking *booking, const struct record_booking *record)
+static void record_left(struct decision *decision, const struct booking *booking,
+	const struct record_booking *record)
 {
 	struct tickets_reclaimed *reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
 
@@ -156,69 +155,69 @@ static void record_left(struct decision *decision, const struct booking_language
 		.reference = booking->reference,
 		.type = booking->type,
 		.left = record->left,
-		/* Which ones they were nobody says: none at all is a list, too. */
+		/* Which ones are left is not recorded: an empty list is a list. */
 		.tickets = {0, arena_take(decision->arena, sizeof(const char *))},
 		.by = record->by,
 		.note = record->note,
 	};
-	decision_event(decision, language->reclaimed, booking->beneficiary, reclaimed);
+	decision_event(decision, &tickets_reclaimed_message, booking->beneficiary, reclaimed);
 }
 
-static void refuse(struct decision *decision, const char *pointer, const char *words)
+static bool refuse(struct decision *decision, const char *pointer, const char *reason)
 {
-	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer, "%s", words);
-}
-
-/* Whether RECORD can be of BOOKING as it is; else the decision is refused. */
-static bool fits(struct decision *decision, const struct booking *booking,
-	const struct record_booking *record)
-{
-	const char *state = booking->state;
-	bool booked = strcmp(state, "booked") == 0, open = strcmp(state, "requested") == 0;
-
-	if (record->refused != NULL && record->left.present)
-		refuse(decision, "/left", "what was refused has nothing that could be left");
-	else if (record->left.present && !booked)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
-			"\"%s\" is %s in the ledger, not booked", booking->reference, state);
-	else if (record->left.present && record->left.value > booking->good)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
-			"of \"%s\" no more than %lld are good", booking->reference,
-			(long long)booking->good);
-	else if (record->refused != NULL && booked)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/refused",
-			"\"%s\" is booked in the ledger: say how many are left of it",
-			booking->reference);
-	else if (!record->left.present && !open)
-		decision_refuse(decision, REFUSAL_CONTRADICTION,
-			record->refused != NULL ? "/refused" : "/reference",
-			"\"%s\" is %s in the ledger already", booking->reference, state);
-	else
-		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer, "%s", reason);
 	return false;
 }
 
-void booking_record(struct decision *decision, const struct booking_language *language,
+/* Whether RECORD is possible for BOOKING in its state; else the decision is refused. */
+static bool check(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
+	const char *state = words_text(&booking_state_words, booking->state);
+
+	if (record->refused != NULL && record->left.present)
+		return refuse(decision, "/left", "goes with a booking, not with a refusal");
+	if (record->left.present && booking->state != BOOKING_BOOKED)
+		return refuse(decision, "/left",
+			arena_printf(decision->arena, "\"%s\" is %s in the ledger, not booked",
+				booking->reference, state));
+	if (record->left.present && record->left.value > booking->valid)
+		return refuse(decision, "/left",
+			arena_printf(decision->arena, "only %lld of \"%s\" are valid",
+				(long long)booking->valid, booking->reference));
+	if (record->refused != NULL && booking->state == BOOKING_BOOKED)
+		return refuse(decision, "/refused",
+			arena_printf(decision->arena,
+				"\"%s\" is booked in the ledger: record how many are left",
+				booking->reference));
+	if (!record->left.present && booking->state != BOOKING_REQUESTED)
+		return refuse(decision, record->refused != NULL ? "/refused" : "/reference",
+			arena_printf(decision->arena, "\"%s\" is %s in the ledger already",
+				booking->reference, state));
+	return true;
+}
+
+void booking_record(struct decision *decision, const void *command)
+{
+	const struct record_booking *record = command;
 	struct booking booking;
 	int64_t before;
 
 	if (!booking_by_reference(decision, record->reference, &booking)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
-			"nothing was asked for as \"%s\"", record->reference);
+			"nothing was requested as \"%s\"", record->reference);
 		return;
 	}
-	before = recorded_at(decision, language, &booking, record);
+	before = recorded_at(decision, &booking, record);
 	if (before > 0 &&
-		!(record->left.present && is_asked_back_since(decision, &booking, before)))
+		!(record->left.present && is_reclaimed_since(decision, &booking, before)))
 		decision_again(decision, before);
-	else if (!fits(decision, &booking, record))
+	else if (!check(decision, &booking, record))
 		return;
 	else if (record->refused != NULL)
-		record_refused(decision, language, &booking, record);
+		record_refused(decision, &booking, record);
 	else if (record->left.present)
-		record_left(decision, language, &booking, record);
+		record_left(decision, &booking, record);
 	else
-		record_booked(decision, language, &booking, record);
+		record_booked(decision, &booking, record);
 }

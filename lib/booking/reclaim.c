@@ -1,24 +1,34 @@
 /*
- * Asking tickets back: as far as nobody holds them, of which the open host is the
- * judge; the rest is for a person to decide.
+ * Reclaims: surplus tickets are cancelled as far as they are unassigned, which the open
+ * host decides; a person decides about the rest.
  */
+#include "booking/entitlement.h"
 #include "booking/internal.h"
 #include "store/feed.h"
 
-/* A request to give back, as the ledger has it. */
+/* clang-format off */
+WORDS_DEFINE(reclaim_state, RECLAIM_STATE);
+/* clang-format on */
+
+/* A reclaim. Texts live in an arena. */
 struct reclaim {
 	struct uuid id;      /* of its command */
 	const char *command; /* the same, as text; NULL: none */
-	const char *state;
+	enum reclaim_state state;
 	struct uuid booking;
-	struct answer_at_door at_door;
+	struct denial denial;
 };
 
-/* As the table has them. */
-static const char *const state_texts[] = {NULL, "requested", "done", "refused"};
-static const struct words states = {state_texts, COUNT_OF(state_texts)};
+/* A booking that tickets can be taken from. */
+struct source {
+	struct booking booking;
+	int64_t expected; /* valid tickets when its pending reclaims are done */
+	int64_t unassigned;
+	int64_t taken;
+};
 
-static bool is_asked_back(struct store *store, int64_t cause, const struct uuid *booking)
+/* Whether the event at CAUSE has reclaimed tickets of BOOKING before. */
+static bool is_reclaimed(struct store *store, int64_t cause, const struct uuid *booking)
 {
 	struct query *query = query_of(
 		store, "SELECT 1 FROM reclaims WHERE cause = :cause AND booking = :booking");
@@ -28,23 +38,97 @@ static bool is_asked_back(struct store *store, int64_t cause, const struct uuid 
 	return query_number(query) != 0;
 }
 
-/* What is left of BOOKING when all that was asked back is given. */
-static int64_t left_of(struct store *store, const struct booking *booking)
+static int64_t expected_of(struct store *store, const struct booking *booking)
 {
 	struct query *query = query_of(store,
-		"SELECT min(keep) FROM reclaims WHERE booking = :booking AND state = 'requested'");
-	int64_t left = booking->good;
+		"SELECT coalesce((SELECT min(keep) FROM reclaims WHERE booking = :booking "
+		"AND state = 'requested'), :valid)");
 
 	query_uuid(query, &booking->id);
-	while (query_row(query))
-		if (!query_is_null_at(query, 0))
-			left = query_integer_at(query, 0);
-	return left;
+	query_integer(query, booking->valid);
+	return query_number(query);
 }
 
-static void ask_back(struct decision *decision, const struct booking_language *language,
-	const struct booking_party *party, const struct booking *booking, int64_t keep)
+static int64_t count_assigned(struct store *store, const struct uuid *booking)
 {
+	struct query *query = query_of(store,
+		"SELECT count(*) FROM assignments WHERE booking = :booking AND email IS NOT NULL");
+
+	query_uuid(query, booking);
+	return query_number(query);
+}
+
+/* Borrows: the bookings of TYPE that this event has taken nothing from yet, the last first. */
+static struct source *read_sources(
+	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
+{
+	enum { LIMIT = 200 };
+	struct query *query = query_of(decision->store,
+		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
+		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC LIMIT 200");
+	struct source *sources = arena_take(decision->arena, LIMIT * sizeof(*sources));
+	const char *references[LIMIT];
+	size_t i, found = 0;
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	while (query_row(query))
+		references[found++] = query_copy_at(query, 0, decision->arena);
+	*count = 0;
+	for (i = 0; i < found; i++) {
+		struct source *source = &sources[*count];
+
+		*source = (struct source){.taken = 0};
+		if (!booking_by_reference(decision, references[i], &source->booking) ||
+			is_reclaimed(decision->store, decision->envelope->sequence,
+				&source->booking.id))
+			continue;
+		source->expected = expected_of(decision->store, &source->booking);
+		source->unassigned = source->expected -
+				     count_assigned(decision->store, &source->booking.id);
+		++*count;
+	}
+	return sources;
+}
+
+static void take(struct source *source, int64_t limit, int64_t *surplus)
+{
+	int64_t taken = *surplus < limit ? *surplus : limit;
+
+	if (taken <= 0)
+		return;
+	source->taken += taken;
+	*surplus -= taken;
+}
+
+/* Takes SURPLUS from SOURCES: unassigned tickets, other ones, manually recorded ones. */
+static void distribute(struct source *sources, size_t count, int64_t surplus)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (!sources[i].booking.manual)
+			take(&sources[i], sources[i].unassigned, &surplus);
+	for (i = 0; i < count; i++)
+		if (!sources[i].booking.manual)
+			take(&sources[i], sources[i].expected - sources[i].taken, &surplus);
+	for (i = 0; i < count; i++)
+		if (sources[i].booking.manual)
+			take(&sources[i], sources[i].expected, &surplus);
+}
+
+static void warn_of_manual(struct decision *decision, const struct source *source)
+{
+	decision_warn(decision,
+		"%s: %lld too many, recorded manually: return them where they were booked, and "
+		"record that %lld are left",
+		source->booking.reference, (long long)source->taken,
+		(long long)(source->expected - source->taken));
+}
+
+static void request(struct decision *decision, const struct booking *booking, int64_t keep)
+{
+	const struct message *message = &reclaim_requested_message;
 	const struct envelope *cause = decision->envelope;
 	struct reclaim_requested *requested = arena_take(decision->arena, sizeof(*requested));
 	int64_t time = booking_time(decision);
@@ -58,132 +142,258 @@ static void ask_back(struct decision *decision, const struct booking_language *l
 		.purchase = booking_uuid(&booking->purchase, decision->arena),
 		.type = booking->type,
 		.keep = integer(keep),
-		.reason = party->reason,
+		.reason = booking_client_of(decision->store)->reason,
 	};
-	decision_event_as(decision, language->reclaiming, booking->beneficiary, requested,
-		uuid_derived(time, &command, language->reclaiming->type, 0), &cause->id);
+	decision_event_as(decision, message, booking->beneficiary, requested,
+		uuid_derived(time, &command, message->type, 0), &cause->id);
 }
 
-/* What could be asked back of a booking. */
-struct source {
-	struct booking booking;
-	int64_t left;   /* of it, when all that was asked back is given */
-	int64_t unheld; /* of these, as far as we know */
-	int64_t back;   /* is asked back now */
-};
-
-static int64_t count_held(struct store *store, const struct uuid *booking)
-{
-	struct query *query = query_of(store,
-		"SELECT count(*) FROM holders WHERE booking = :booking AND email IS NOT NULL");
-
-	query_uuid(query, booking);
-	return query_number(query);
-}
-
-/* Borrows: what is booked of TYPE for BENEFICIARY, the latest first. */
-static struct source *read_sources(
-	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
-{
-	enum { LIMIT = 200 };
-	struct query *query = query_of(decision->store,
-		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state = 'booked' AND good > 0 ORDER BY requested DESC LIMIT 200");
-	struct source *sources = arena_take(decision->arena, LIMIT * sizeof(*sources));
-	const char *references[LIMIT];
-	size_t i, found = 0;
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	while (query_row(query))
-		references[found++] = query_copy_at(query, 0, decision->arena);
-	*count = 0;
-	for (i = 0; i < found; i++) {
-		struct source *source = &sources[*count];
-
-		if (!booking_by_reference(decision, references[i], &source->booking) ||
-			is_asked_back(
-				decision->store, decision->envelope->sequence, &source->booking.id))
-			continue;
-		source->left = left_of(decision->store, &source->booking);
-		source->unheld = source->left - count_held(decision->store, &source->booking.id);
-		++*count;
-	}
-	return sources;
-}
-
-/*
- * First what nobody holds, as far as we know; of the rest ticketing is the judge. What
- * was booked by hand comes last: nobody but a person can give it back.
- */
-static void spread(struct source *sources, size_t count, int64_t excess)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		int64_t back = excess < sources[i].unheld ? excess : sources[i].unheld;
-
-		sources[i].back = back > 0 && !sources[i].booking.by_hand ? back : 0;
-		excess -= sources[i].back;
-	}
-	for (i = 0; i < 2 * count; i++) {
-		struct source *source = &sources[i % count];
-		int64_t more = source->left - source->back;
-
-		if (source->booking.by_hand != (i >= count))
-			continue;
-		more = excess < more ? excess : more;
-		source->back += more;
-		excess -= more;
-	}
-}
-
-static void tell_by_hand(struct decision *decision, const struct source *source)
-{
-	decision_warn(decision,
-		"%s: %lld too many, which were booked by hand: give them back so, "
-		"and record that %lld are left",
-		source->booking.reference, (long long)source->back,
-		(long long)(source->left - source->back));
-}
-
-void booking_reclaim(struct decision *decision, const struct booking_language *language,
-	const struct booking_party *party, const char *type, int64_t excess)
+void booking_reclaim(
+	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus)
 {
 	size_t count, i;
-	struct source *sources = read_sources(decision, party->beneficiary, type, &count);
+	struct source *sources = read_sources(decision, beneficiary, type, &count);
 
-	spread(sources, count, excess);
+	distribute(sources, count, surplus);
 	for (i = 0; i < count; i++) {
 		const struct source *source = &sources[i];
 
-		if (source->back == 0)
+		if (source->taken == 0)
 			continue;
-		if (source->booking.by_hand)
-			tell_by_hand(decision, source);
+		if (source->booking.manual)
+			warn_of_manual(decision, source);
 		else
-			ask_back(decision, language, party, &source->booking,
-				source->left - source->back);
+			request(decision, &source->booking, source->expected - source->taken);
 	}
 }
 
-void booking_tell_by_hand(
-	struct decision *decision, const char *beneficiary, const struct target *target)
+void booking_warn_of_manual(
+	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus)
 {
-	int64_t excess = booking_granted(decision->store, beneficiary, target->type) -
-			 target->quantity.value;
 	size_t count, i;
-	struct source *sources = read_sources(decision, beneficiary, target->type, &count);
+	struct source *sources = read_sources(decision, beneficiary, type, &count);
 
-	if (excess <= 0)
-		return;
-	spread(sources, count, excess);
+	distribute(sources, count, surplus);
 	for (i = 0; i < count; i++)
-		if (sources[i].back > 0 && sources[i].booking.by_hand)
-			tell_by_hand(decision, &sources[i]);
+		if (sources[i].taken > 0 && sources[i].booking.manual)
+			warn_of_manual(decision, &sources[i]);
 }
 
-void booking_apply_reclaiming(
+void booking_reclaim_surplus(struct decision *decision, const char *beneficiary, const char *type)
+{
+	int64_t desired, surplus;
+	struct list counts;
+
+	if (!entitlement_desired_of(decision->store, beneficiary, type, decision->arena, &counts,
+		    &desired))
+		return;
+	surplus = booking_expected(decision->store, beneficiary, type) - desired;
+	if (surplus > 0)
+		booking_reclaim(decision, beneficiary, type, surplus);
+}
+
+/* All of the command comes from the event at POSITION. */
+static void write_reclaim(struct decision *decision, int64_t position, struct buffer *out)
+{
+	struct envelope event;
+	const struct reclaim_requested *requested = feed_event(
+		decision->store, position, &reclaim_requested_shape, &event, decision->arena);
+	struct cancel_tickets cancel = {.unassigned = TRUTH_YES};
+
+	if (requested == NULL)
+		return;
+	cancel.purchase = requested->purchase;
+	cancel.keep = requested->keep;
+	cancel.reason = requested->reason;
+	booking_write_command(
+		decision->store, &event, requested->command, &cancel_tickets_message, &cancel, out);
+}
+
+void booking_write_reclaims(struct decision *decision, const void *event, struct buffer *out)
+{
+	(void)event;
+	booking_write_each(decision,
+		"SELECT requested FROM reclaims WHERE cause = :cause "
+		"AND (:include_answered OR state = 'requested') AND requested > :after "
+		"ORDER BY requested",
+		write_reclaim, out);
+}
+
+/* Answers */
+
+/* The reclaim that the incoming event answers; false: it answers none. */
+static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
+{
+	struct query *query;
+	bool found = false;
+
+	if (decision->envelope->cause == NULL)
+		return false;
+	query = query_of(decision->store,
+		"SELECT state, booking, code, message FROM reclaims WHERE command = :command");
+	query_uuid(query, decision->envelope->cause);
+	while (query_row(query)) {
+		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
+
+		if (booking == NULL)
+			continue;
+		found = true;
+		*reclaim = (struct reclaim){
+			.id = *decision->envelope->cause,
+			.state = words_find(&reclaim_state_words, query_text_at(query, 0, NULL)),
+			.denial = {query_copy_at(query, 2, decision->arena),
+				query_copy_at(query, 3, decision->arena)},
+		};
+		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
+		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
+	}
+	return found;
+}
+
+static bool is_pending(const struct reclaim *reclaim)
+{
+	return reclaim->state == RECLAIM_REQUESTED_STATE;
+}
+
+/* A pending reclaim of BOOKING that LEFT tickets satisfy, whoever cancelled the others. */
+static bool find_satisfied(struct decision *decision, const struct booking *booking, int64_t left,
+	struct reclaim *reclaim)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT command FROM reclaims WHERE booking = :booking "
+		"AND state = 'requested' AND keep >= :left ORDER BY requested LIMIT 1");
+	bool found = false;
+
+	query_uuid(query, &booking->id);
+	query_integer(query, left);
+	while (query_row(query)) {
+		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
+
+		if (command == NULL)
+			continue;
+		found = true;
+		reclaim->id = *command;
+		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
+	}
+	return found;
+}
+
+static struct list ids_of(const struct list *list, struct arena *arena)
+{
+	const struct ticket *tickets = list->items;
+	const char **ids = arena_take(arena, list->count * sizeof(*ids));
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		ids[i] = tickets[i].id;
+	return (struct list){list->count, ids};
+}
+
+/* One event may answer several reclaims; events that arrive late bring no tickets back. */
+void booking_on_cancelled(struct decision *decision, const void *event)
+{
+	const struct tickets_cancelled *cancelled = event;
+	int64_t left = cancelled->left.value;
+	struct reclaim reclaim = {.command = NULL};
+	struct tickets_reclaimed *reclaimed;
+	struct booking booking;
+	bool answers;
+
+	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
+		return;
+	answers = find_reclaim(decision, &reclaim) && is_pending(&reclaim);
+	if (!answers)
+		answers = find_satisfied(decision, &booking, left, &reclaim);
+	if (!answers && left >= booking.valid)
+		return;
+	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
+	*reclaimed = (struct tickets_reclaimed){
+		.beneficiary = booking.beneficiary,
+		.command = reclaim.command,
+		.reference = booking.reference,
+		.type = booking.type,
+		.left = integer(left < booking.valid ? left : booking.valid),
+		.tickets = ids_of(&cancelled->tickets, decision->arena),
+		.reason = cancelled->reason,
+		.source_sequence = booking_source_sequence(decision),
+	};
+	booking_decide(decision, &tickets_reclaimed_message, &booking, reclaimed,
+		answers ? &reclaim.id : &decision->envelope->id);
+}
+
+/* Borrows: the data of a refusal or denial of RECLAIM, which is of BOOKING. */
+static struct reclaim_refused *refusal_of(struct decision *decision, const struct reclaim *reclaim,
+	const struct booking *booking, const char *code, const char *message)
+{
+	struct reclaim_refused *refused = arena_take(decision->arena, sizeof(*refused));
+
+	*refused = (struct reclaim_refused){
+		.beneficiary = booking->beneficiary,
+		.command = reclaim->command,
+		.reference = booking->reference,
+		.type = booking->type,
+		.code = code,
+		.message = message,
+	};
+	return refused;
+}
+
+static void decide_refused(struct decision *decision, const struct reclaim *reclaim,
+	const char *code, const char *message)
+{
+	struct booking booking;
+
+	if (!booking_by_command(decision, &reclaim->booking, &booking))
+		return;
+	decision_warn(decision, "%s: not reclaimed: %s: %s", booking.reference, code, message);
+	booking_decide(decision, &reclaim_refused_message, &booking,
+		refusal_of(decision, reclaim, &booking, code, message), decision->envelope->cause);
+}
+
+static void decide_denied(struct decision *decision, const struct reclaim *reclaim,
+	const char *code, const char *message)
+{
+	struct reclaim_refused *denied;
+	struct booking booking;
+
+	if (!booking_by_command(decision, &reclaim->booking, &booking))
+		return;
+	decision_warn(decision, "%s: reclaim denied, and still pending: %s: %s", booking.reference,
+		code, message);
+	if (booking_is_recorded(decision, &reclaim->denial, code, message))
+		return;
+	denied = refusal_of(decision, reclaim, &booking, code, message);
+	denied->denied_at = booking_denied_at(decision);
+	decision_event(decision, &reclaim_denied_message, booking.beneficiary, denied);
+}
+
+void booking_on_command_rejected(struct decision *decision, const void *event)
+{
+	const struct ticket_command_rejected *rejected = event;
+	struct reclaim reclaim;
+
+	if (find_reclaim(decision, &reclaim) && is_pending(&reclaim))
+		decide_refused(decision, &reclaim, words_text(&rejection_words, rejected->code),
+			rejected->message);
+}
+
+bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused)
+{
+	const char *code = words_text(&door_refusal_words, refused->code);
+	struct reclaim reclaim;
+
+	if (!find_reclaim(decision, &reclaim))
+		return false;
+	if (is_pending(&reclaim) && refused->retryable == TRUTH_YES)
+		decide_denied(decision, &reclaim, code, refused->message);
+	else if (is_pending(&reclaim))
+		decide_refused(decision, &reclaim, code, refused->message);
+	return true;
+}
+
+/* Effects */
+
+void reclaim_apply_requested(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct reclaim_requested *requested = event;
@@ -204,206 +414,7 @@ void booking_apply_reclaiming(
 	query_run(query);
 }
 
-/* The command as a line: all of it comes from the event at POSITION, which says it was decided. */
-static void add_command(struct decision *decision, int64_t position, struct buffer *out)
-{
-	struct envelope event;
-	const struct reclaim_requested *requested = feed_event(
-		decision->store, position, &reclaim_requested_shape, &event, decision->arena);
-	struct cancel_tickets cancel = {.unassigned = TRUTH_YES};
-
-	if (requested == NULL)
-		return;
-	cancel.purchase = requested->purchase;
-	cancel.keep = requested->keep;
-	cancel.reason = requested->reason;
-	booking_write_command(
-		decision->store, &event, requested->command, &cancel_tickets_message, &cancel, out);
-}
-
-void booking_reclaims(struct decision *decision, struct buffer *out)
-{
-	booking_add_commands(decision,
-		"SELECT requested FROM reclaims WHERE cause = :cause "
-		"AND (:answered OR state = 'requested') AND requested > :after ORDER BY requested",
-		add_command, out);
-}
-
-/* What came back */
-
-/* The reclaim that the event at the door of DECISION answers; false where it answers none. */
-static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
-{
-	struct query *query = query_of(decision->store,
-		"SELECT state, booking, code, message FROM reclaims "
-		"WHERE command = :command");
-	bool found = false;
-
-	if (decision->envelope->cause == NULL) {
-		query_end(query);
-		return false;
-	}
-	query_uuid(query, decision->envelope->cause);
-	while (query_row(query)) {
-		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
-
-		found = true;
-		reclaim->id = *decision->envelope->cause;
-		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
-		reclaim->state = query_word_at(query, 0, &states);
-		reclaim->at_door.code = query_optional_copy_at(query, 2, decision->arena);
-		reclaim->at_door.message = query_optional_copy_at(query, 3, decision->arena);
-		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
-	}
-	return found;
-}
-
-static bool is_outstanding(const struct reclaim *reclaim)
-{
-	return strcmp(reclaim->state, "requested") == 0;
-}
-
-static struct list ids_of(const struct list *list, struct arena *arena)
-{
-	const struct ticket *tickets = list->items;
-	const char **ids = arena_take(arena, list->count * sizeof(*ids));
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		ids[i] = tickets[i].id;
-	return (struct list){list->count, ids};
-}
-
-/* Whether it is all that was asked back of BOOKING, whoever cancelled it. */
-static bool find_pending(
-	struct decision *decision, const struct booking *booking, int64_t left, struct reclaim *to)
-{
-	struct query *query = query_of(decision->store,
-		"SELECT command, state FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested' AND keep >= :left ORDER BY requested LIMIT 1");
-	bool found = false;
-
-	query_uuid(query, &booking->id);
-	query_integer(query, left);
-	while (query_row(query)) {
-		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
-
-		found = true;
-		to->id = *command;
-		to->command = booking_uuid(&to->id, decision->arena);
-		to->state = query_word_at(query, 1, &states);
-	}
-	return found;
-}
-
-void booking_cancelled(struct decision *decision, const struct booking_language *language,
-	const struct tickets_cancelled *cancelled)
-{
-	struct tickets_reclaimed *reclaimed;
-	struct booking booking;
-	struct reclaim reclaim = {.command = NULL};
-	bool awaited;
-
-	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
-		return;
-	awaited = find_reclaim(decision, &reclaim) && is_outstanding(&reclaim);
-	if (!awaited)
-		awaited = find_pending(decision, &booking, cancelled->left.value, &reclaim);
-	if (!awaited && cancelled->left.value >= booking.good)
-		return;
-	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
-	*reclaimed = (struct tickets_reclaimed){
-		.beneficiary = booking.beneficiary,
-		.command = reclaim.command,
-		.reference = booking.reference,
-		.type = booking.type,
-		/* Events that come late can't bring tickets back. */
-		.left = integer(cancelled->left.value < booking.good ? cancelled->left.value
-								     : booking.good),
-		.tickets = ids_of(&cancelled->tickets, decision->arena),
-		.reason = cancelled->reason,
-		.heard = booking_heard(decision),
-	};
-	/* One event may be the answer to several reclaims. */
-	booking_decide(decision, language->reclaimed, &booking, reclaimed,
-		awaited ? &reclaim.id : &decision->envelope->id);
-}
-
-/* Borrows: what a refusal of RECLAIM, which is about BOOKING, says. */
-static struct reclaim_refused *as_refused(struct decision *decision, const struct reclaim *reclaim,
-	const struct booking *booking, const char *code, const char *message)
-{
-	struct reclaim_refused *refused = arena_take(decision->arena, sizeof(*refused));
-
-	*refused = (struct reclaim_refused){
-		.beneficiary = booking->beneficiary,
-		.command = reclaim->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.code = code,
-		.message = message,
-	};
-	return refused;
-}
-
-static void decide_kept(struct decision *decision, const struct booking_language *language,
-	const struct reclaim *reclaim, const char *code, const char *message)
-{
-	struct booking booking;
-
-	if (!booking_by_command(decision, &reclaim->booking, &booking))
-		return;
-	decision_warn(decision, "%s: not given back: %s: %s", booking.reference, code, message);
-	booking_decide(decision, language->kept, &booking,
-		as_refused(decision, reclaim, &booking, code, message), decision->envelope->cause);
-}
-
-/* Notes that RECLAIM was turned away, where that is news. */
-static void note_turned_away(struct decision *decision, const struct booking_language *language,
-	const struct reclaim *reclaim, const char *code, const char *message)
-{
-	struct reclaim_refused *refused;
-	struct booking booking;
-
-	if (!booking_by_command(decision, &reclaim->booking, &booking))
-		return;
-	decision_warn(decision, "%s: turned away, and still to be given back: %s: %s",
-		booking.reference, code, message);
-	if (booking_is_noted(decision, &reclaim->at_door, code, message))
-		return;
-	refused = as_refused(decision, reclaim, &booking, code, message);
-	refused->turned_away_at = booking_turned_away_at(decision);
-	decision_event(decision, language->reclaim_turned_away, booking.beneficiary, refused);
-}
-
-void booking_command_rejected(struct decision *decision, const struct booking_language *language,
-	const struct ticket_command_rejected *rejected)
-{
-	struct reclaim reclaim;
-
-	if (find_reclaim(decision, &reclaim) && is_outstanding(&reclaim))
-		decide_kept(decision, language, &reclaim,
-			words_text(&rejection_words, rejected->code), rejected->message);
-}
-
-bool booking_reclaim_turned_away(struct decision *decision, const struct booking_language *language,
-	const struct command_refused *refused)
-{
-	const char *code = words_text(&door_refusal_words, refused->code);
-	struct reclaim reclaim;
-
-	if (!find_reclaim(decision, &reclaim))
-		return false;
-	if (!is_outstanding(&reclaim))
-		return true;
-	if (refused->retryable == TRUTH_YES)
-		note_turned_away(decision, language, &reclaim, code, refused->message);
-	else
-		decide_kept(decision, language, &reclaim, code, refused->message);
-	return true;
-}
-
-static void answer_reclaim(struct store *store, const char *command, const char *state,
+static void set_answer(struct store *store, const char *command, const char *state,
 	const char *code, const char *message, int64_t position)
 {
 	struct query *query = query_of(store,
@@ -420,8 +431,8 @@ static void answer_reclaim(struct store *store, const char *command, const char 
 	query_run(query);
 }
 
-/* A person says how many are left: that answers all that was asked back of the booking. */
-static void answer_reclaims(struct store *store, const char *reference, int64_t position)
+/* A manual record of how many are left answers every pending reclaim of the booking. */
+static void answer_all(struct store *store, const char *reference, int64_t position)
 {
 	struct query *query = query_of(store,
 		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL, "
@@ -433,43 +444,67 @@ static void answer_reclaims(struct store *store, const char *reference, int64_t 
 	query_run(query);
 }
 
-void booking_apply_reclaimed(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void set_valid(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
-	const struct tickets_reclaimed *reclaimed = event;
-	struct query *query =
-		query_of(store, "UPDATE bookings SET good = :left WHERE reference = :reference");
-
 	const char *const *tickets = reclaimed->tickets.items;
+	struct query *query = query_of(
+		store, "UPDATE bookings SET valid = :left WHERE reference = :reference");
 	size_t i;
 
-	(void)state;
 	query_integer(query, reclaimed->left.value);
 	query_text(query, reclaimed->reference);
 	query_run(query);
 	for (i = 0; i < reclaimed->tickets.count; i++) {
-		struct ticket_holder nobody = {
+		struct assignment_recorded nobody = {
 			.reference = reclaimed->reference,
 			.ticket = tickets[i],
-			.heard = reclaimed->heard,
+			.source_sequence = reclaimed->source_sequence,
 		};
 
-		booking_set_holder(store, &nobody, 0);
+		booking_set_assignment(store, &nobody, 0);
 	}
-	if (reclaimed->by != NULL) {
-		answer_reclaims(store, reclaimed->reference, envelope->sequence);
-		booking_keep_left(store, reclaimed->reference, envelope->sequence);
-	}
-	if (reclaimed->command != NULL)
-		answer_reclaim(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
 }
 
-void booking_apply_kept(
+void reclaim_apply_done(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct tickets_reclaimed *reclaimed = event;
+
+	(void)state;
+	set_valid(store, reclaimed);
+	if (reclaimed->by != NULL) {
+		answer_all(store, reclaimed->reference, envelope->sequence);
+		booking_keep_manual(store, reclaimed->reference, envelope->sequence);
+	}
+	if (reclaimed->command != NULL)
+		set_answer(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
+}
+
+void reclaim_apply_refused(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct reclaim_refused *refused = event;
 
 	(void)state;
-	answer_reclaim(store, refused->command, "refused", refused->code, refused->message,
+	set_answer(store, refused->command, "refused", refused->code, refused->message,
 		envelope->sequence);
+}
+
+void reclaim_apply_denied(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct reclaim_refused *denied = event;
+	struct query *query = query_of(store,
+		"UPDATE reclaims SET code = :code, message = :message, denied_at = :at "
+		"WHERE command = :command");
+	struct uuid command;
+
+	(void)state;
+	(void)envelope;
+	uuid_parse(denied->command, &command);
+	query_text(query, denied->code);
+	query_text(query, denied->message);
+	query_text(query, denied->denied_at);
+	query_uuid(query, &command);
+	query_run(query);
 }

@@ -1,5 +1,15 @@
 #include "message/message.h"
 
+unsigned words_find(const struct words *words, const char *text)
+{
+	unsigned i;
+
+	for (i = 1; text != NULL && i < words->count; i++)
+		if (strcmp(words->text[i], text) == 0)
+			return i;
+	return 0;
+}
+
 const char *message_name(const struct message *message, size_t *length)
 {
 	const char *version = strrchr(message->type, '.');

@@ -201,6 +201,9 @@ static inline const char *words_text(const struct words *words, unsigned member)
 	return words->text[member];
 }
 
+/* The member whose text TEXT is; 0 (absent) where there is none. */
+unsigned words_find(const struct words *words, const char *text);
+
 /* Borrows from the message: the name within its type, "create-ticket-purchase". */
 const char *message_name(const struct message *message, size_t *length);
 

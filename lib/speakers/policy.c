@@ -1,12 +1,8 @@
 #include "speakers/policy.h"
 
-#include "allocation/adoption.h"
-#include "speakers/messages.h"
-#include "store/feed.h"
+#include "booking/policy.h"
 
-/* Adopting */
-
-/* Whether every speaker that LATER is for is taken by EARLIER before. */
+/* Whether LATER matches nobody whom EARLIER does not match. */
 static bool covers(const struct speaker_rule *earlier, const struct speaker_rule *later)
 {
 	if (earlier->role != NULL &&
@@ -55,123 +51,137 @@ void speaker_policy_adopt(struct decision *decision, const void *command)
 
 	*adopted = (struct speaker_policy_adopted){adopt->version, adopt->rules};
 	if (check(decision, &adopt->rules))
-		adoption_decide(decision, &speaker_policy_adopted_message, adopted);
+		policy_decide(decision, &speaker_policy_adopted_message, adopted);
 }
 
 void speaker_policy_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	(void)state;
-	adoption_set(store, envelope, ((const struct speaker_policy_adopted *)event)->version);
+	policy_set(store, envelope, ((const struct speaker_policy_adopted *)event)->version);
 }
 
 /* Matching */
 
-static bool matches(const struct speaker_rule *rule, const struct speaker_facts *facts)
+static bool has_role(const struct invitation *invitation, const char *role)
 {
-	if (rule->role != NULL && strcmp(rule->role, facts->role) != 0)
-		return false;
-	return !rule->talks_at_least.present || facts->talks >= rule->talks_at_least.value;
-}
-
-/* Borrows: the policy that was adopted at POSITION. */
-static const struct speaker_policy_adopted *policy_at(
-	struct store *store, int64_t position, struct envelope *envelope, struct arena *arena)
-{
-	return feed_event(store, position, &speaker_policy_adopted_shape, envelope, arena);
-}
-
-/* The first rule for FACTS of the policy that was adopted at POSITION. */
-static struct speaker_match first_match(struct store *store, int64_t position,
-	const struct speaker_facts *facts, struct arena *arena)
-{
-	struct envelope envelope;
-	const struct speaker_policy_adopted *policy = policy_at(store, position, &envelope, arena);
+	const char *const *roles = invitation->role.items;
 	size_t i;
 
-	for (i = 0; policy != NULL && i < policy->rules.count; i++) {
-		const struct speaker_rule *rule =
-			(const struct speaker_rule *)policy->rules.items + i;
-
-		if (matches(rule, facts))
-			return (struct speaker_match){policy->version, (int64_t)i + 1, rule};
-	}
-	return (struct speaker_match){.version = NULL};
+	for (i = 0; i < invitation->role.count; i++)
+		if (strcmp(roles[i], role) == 0)
+			return true;
+	return false;
 }
 
-struct speaker_match speaker_policy_find(struct store *store, const struct speaker_facts *facts,
-	int64_t position, struct arena *arena)
+/* The number of the first rule of POLICY that matches, from 1; 0: none does. */
+static size_t match(const struct speaker_policy_adopted *policy, const struct invitation *invitation)
 {
-	struct speaker_match match = {.version = NULL};
-	int64_t at = 0;
+	const struct speaker_rule *rules = policy->rules.items;
+	size_t i;
 
-	while (match.version == NULL && (at = adoption_next(store, position, at)) > 0)
-		match = first_match(store, at, facts, arena);
-	return match;
+	for (i = 0; i < policy->rules.count; i++)
+		if ((rules[i].role == NULL || has_role(invitation, rules[i].role)) &&
+			(!rules[i].talks_at_least.present ||
+				(int64_t)invitation->talks.count >= rules[i].talks_at_least.value))
+			return i + 1;
+	return 0;
 }
 
-static int compare_types(const void *left, const void *right)
+static const char *describe_rule(
+	const struct speaker_policy_adopted *policy, size_t number, struct arena *arena)
 {
-	return strcmp(((const struct target *)left)->type, ((const struct target *)right)->type);
-}
-
-struct list speaker_policy_targets(const struct speaker_rule *rule, struct arena *arena)
-{
-	const struct speaker_grant *grants = rule->grants.items;
-	size_t count = rule->grants.count, i;
-	struct target *targets = arena_take(arena, (count + 1) * sizeof(*targets));
-
-	for (i = 0; i < count; i++)
-		targets[i] = (struct target){grants[i].type, grants[i].quantity, grants[i].pool};
-	qsort(targets, count, sizeof(*targets), compare_types);
-	return (struct list){count, targets};
-}
-
-const char *speaker_policy_describe(
-	struct store *store, const char *version, int64_t number, struct arena *arena)
-{
-	struct envelope envelope;
-	const struct speaker_policy_adopted *policy =
-		policy_at(store, adoption_position(store, version), &envelope, arena);
-	const struct speaker_rule *rule;
+	const struct speaker_rule *rule =
+		(const struct speaker_rule *)policy->rules.items + number - 1;
 	const char *talks = "";
 
-	if (policy == NULL || number < 1 || (size_t)number > policy->rules.count)
-		return "";
-	rule = (const struct speaker_rule *)policy->rules.items + number - 1;
 	if (rule->talks_at_least.present)
-		talks = arena_printf(
-			arena, ", at least %lld talks", (long long)rule->talks_at_least.value);
-	return arena_printf(arena, "rule %lld of policy %s: %s%s", (long long)number, version,
+		talks = arena_printf(arena, ", at least %lld talk%s",
+			(long long)rule->talks_at_least.value,
+			rule->talks_at_least.value == 1 ? "" : "s");
+	return arena_printf(arena, "rule %zu of policy %s: %s%s", number, policy->version,
 		rule->role != NULL ? rule->role : "any role", talks);
 }
 
-bool speaker_policy_is_for(struct store *store, const struct speaker_facts *facts)
+static void add_grants(struct entitlement *entitlement, const struct speaker_policy_adopted *policy,
+	size_t number, struct arena *arena)
 {
-	struct arena arena = {0};
-	int64_t position = adoption_position(store, NULL);
-	bool is_for = position == 0 || first_match(store, position, facts, &arena).version != NULL;
+	const struct speaker_rule *rule =
+		(const struct speaker_rule *)policy->rules.items + number - 1;
+	const struct speaker_grant *grants = rule->grants.items;
+	size_t i;
 
-	arena_release(&arena);
-	return is_for;
+	for (i = 0; i < rule->grants.count; i++)
+		entitlement_add(entitlement, grants[i].type, grants[i].quantity.value,
+			grants[i].pool, arena);
+	entitlement_because(entitlement, describe_rule(policy, number, arena), arena);
 }
 
-bool speaker_policy_next(
-	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena)
+static enum standing standing_of(const struct speaker_state *speaker)
+{
+	switch (speaker->state) {
+	case SPEAKER_ACCEPTED:
+		return STANDING_ACTIVE;
+	case SPEAKER_DECLINED:
+	case SPEAKER_WITHDRAWN:
+		return STANDING_ENDED;
+	case SPEAKER_INVITED:
+	case SPEAKER_ANSWER_NONE:
+		break;
+	}
+	return STANDING_PROSPECT;
+}
+
+void speaker_entitle(struct store *store, const char *id, struct arena *arena,
+	struct entitlement *entitlement)
 {
 	const struct speaker_policy_adopted *policy;
-	struct envelope envelope;
+	const struct invitation *invitation;
+	struct speaker_state speaker;
+	int64_t at = 0;
+	size_t number;
 
-	*position = adoption_next(store, 0, after);
-	if (*position == 0)
-		return false;
-	policy = policy_at(store, *position, &envelope, arena);
-	if (policy == NULL)
-		return false;
-	*(struct speaker_policy_row *)to = (struct speaker_policy_row){
-		.version = policy->version,
-		.adopted_at = envelope.time,
-		.rules = integer((int64_t)policy->rules.count),
-	};
-	return true;
+	if (!speaker_find(store, id, arena, &speaker))
+		return;
+	entitlement->standing = standing_of(&speaker);
+	if (entitlement->standing != STANDING_ACTIVE)
+		return;
+	invitation = speaker_invitation(store, &speaker, arena);
+	while (invitation != NULL &&
+		(policy = policy_after(store, &speaker_policy_adopted_message, speaker.accepted,
+			 &at, arena)) != NULL) {
+		number = match(policy, invitation);
+		if (number > 0) {
+			add_grants(entitlement, policy, number, arena);
+			return;
+		}
+	}
+	if (invitation != NULL)
+		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
+			speaker_policy_facts(invitation, arena));
+}
+
+bool speaker_policy_covers(struct store *store, const struct invitation *invitation)
+{
+	const struct speaker_policy_adopted *policy;
+	struct arena arena = {0};
+	int64_t at = policy_position(store, NULL) - 1;
+	bool covered;
+
+	policy = policy_after(store, &speaker_policy_adopted_message, 0, &at, &arena);
+	covered = policy == NULL || match(policy, invitation) > 0;
+	arena_release(&arena);
+	return covered;
+}
+
+const char *speaker_policy_facts(const struct invitation *invitation, struct arena *arena)
+{
+	const char *const *roles = invitation->role.items;
+	const char *text = "no role";
+	size_t i;
+
+	for (i = 0; i < invitation->role.count; i++)
+		text = i == 0 ? roles[i] : arena_printf(arena, "%s and %s", text, roles[i]);
+	return arena_printf(arena, "%s, %zu talk%s", text, invitation->talks.count,
+		invitation->talks.count == 1 ? "" : "s");
 }

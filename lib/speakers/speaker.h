@@ -1,45 +1,51 @@
 /*
- * Speakers: who they are, and what they said to their invitation.
+ * Speakers: who they are, and what they answered to their invitation.
  */
 #ifndef SPEAKERS_SPEAKER_H
 #define SPEAKERS_SPEAKER_H
 
-#include "store/context.h"
+#include "booking/client.h"
+#include "speakers/messages.h"
 
-/* Where a speaker stands. Positions are of events, 0 for none. */
+#define SPEAKER_ANSWER(W)                                                                          \
+	W(SPEAKER_INVITED, "invited")                                                              \
+	W(SPEAKER_ACCEPTED, "accepted")                                                            \
+	W(SPEAKER_DECLINED, "declined")                                                            \
+	W(SPEAKER_WITHDRAWN, "withdrawn")
+WORDS_DECLARE(speaker_answer, SPEAKER_ANSWER_NONE, SPEAKER_ANSWER);
+
+/* Texts live in an arena. Positions are of events, 0 for none. */
 struct speaker_state {
 	const char *speaker;
 	const char *name;
 	const char *email;
-	const char *role;
-	const char *answer_by; /* NULL: whenever they like */
-	const char *state;     /* invited, accepted, declined, withdrawn */
-	int64_t talks;         /* how many */
-	int64_t seq;           /* the event that set the record last */
-	int64_t answered;      /* the event that made the state what it is */
-	int64_t entitled;      /* what is owed by the policy was fixed last */
+	const char *answer_by; /* NULL: no limit */
+	enum speaker_answer state;
+	int64_t seq;      /* the event that set the record last */
+	int64_t answered; /* the event that set the state */
+	int64_t accepted; /* the event by which they came on board */
 };
 
-/* False where there is no such speaker. Texts live in ARENA. */
+/* Fills STATE of ID; false: there is no such speaker. */
 bool speaker_find(
 	struct store *store, const char *id, struct arena *arena, struct speaker_state *state);
 
-/*
- * For a report's page: the speaker ONLY, or, where that is NULL, the one behind
- * AFTER (NULL: the first). False at the end. That there is no ONLY is the
- * store's fault (65).
- */
-bool speaker_next(struct store *store, const char *only, const char *after, struct arena *arena,
-	struct speaker_state *state);
+/* The invitation as amended last: roles and talks. NULL: the store's fault. */
+const struct invitation *speaker_invitation(
+	struct store *store, const struct speaker_state *speaker, struct arena *arena);
 
-/* Whether SPEAKER comes: has accepted, and not withdrawn. */
-bool speaker_comes(const struct speaker_state *speaker);
+/* struct booking_client */
+bool speaker_recipient(
+	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
+const char *speaker_next(struct store *store, const char *after, struct arena *arena);
 
+/* Commands. */
 void speaker_invite(struct decision *decision, const void *command);
 void speaker_accept(struct decision *decision, const void *command);
 void speaker_decline(struct decision *decision, const void *command);
 void speaker_withdraw(struct decision *decision, const void *command);
 
+/* Effects, and descriptions of events. */
 void speaker_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void speaker_apply_accepted(
@@ -48,5 +54,9 @@ void speaker_apply_declined(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 void speaker_apply_withdrawn(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
+const char *speaker_describe(struct store *store, const void *event, struct arena *arena);
+const char *speaker_describe_accepted(struct store *store, const void *event, struct arena *arena);
+const char *speaker_describe_declined(struct store *store, const void *event, struct arena *arena);
+const char *speaker_describe_withdrawn(struct store *store, const void *event, struct arena *arena);
 
 #endif

@@ -9,18 +9,21 @@
 struct handler {
 	const struct context *context;
 	struct store *store;
+	const char *tool;
 	void *state;
 	int64_t loaded; /* store_others() that the counters belong to; -1: none are loaded */
 	int64_t now;
 	char time[CLOCK_TEXT];
 };
 
-struct handler *handler_new(const struct context *context, struct store *store)
+struct handler *handler_new(
+	const struct context *context, struct store *store, const char *tool)
 {
 	struct handler *handler = memory_zeroed(1, sizeof(*handler));
 
 	handler->context = context;
 	handler->store = store;
+	handler->tool = tool;
 	handler->loaded = -1;
 	if (context->state_new != NULL)
 		handler->state = context->state_new();
@@ -349,7 +352,7 @@ static bool read_stored(struct handler *handler, const struct process *process, 
 
 	if (type == NULL || !process_reaction(process, handler->context, type, &reaction))
 		return fault_set(store_fault(handler->store), EX_SOFTWARE,
-			"position %lld is no event for %s", (long long)position, process->name);
+			"position %lld is no event for %s", (long long)position, handler->tool);
 	arrival->message = reaction.event;
 	arrival->data = feed_event(
 		handler->store, position, reaction.event->shape, &arrival->envelope, arena);
@@ -363,7 +366,7 @@ static void react_to_stored(struct handler *handler, const struct process *proce
 {
 	struct arrival *arrival = arena_take(arena, sizeof(*arrival));
 
-	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+	*decision = begin_decision(handler, arena, handler->tool, &arrival->envelope);
 	decision->outstanding = outstanding;
 	if (read_stored(handler, process, position, arena, arrival))
 		react(handler, process, arrival, decision, out);
@@ -383,7 +386,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 	int64_t position;
 
 	if (!process->own_events) {
-		*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+		*decision = begin_decision(handler, arena, handler->tool, &arrival->envelope);
 		react(handler, process, arrival, decision, out);
 		return;
 	}
@@ -394,7 +397,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 		react_to_stored(handler, process, position, false, arena, decision, out);
 		return;
 	}
-	*decision = begin_decision(handler, arena, process->name, &arrival->envelope);
+	*decision = begin_decision(handler, arena, handler->tool, &arrival->envelope);
 	decision_refuse(decision, REFUSAL_CONTRADICTION, "/id", "this event is not in %s's feed",
 		store_source(handler->store));
 }

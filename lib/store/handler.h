@@ -50,7 +50,6 @@ struct reaction {
 };
 
 struct process {
-	const char *name;
 	const struct reaction *reactions; /* ends with a NULL event */
 	const struct reaction *fact;      /* to every event that is a fact; NULL: none */
 	bool own_events;                  /* its events come from its own store's feed */
@@ -66,8 +65,12 @@ struct process {
 bool process_reaction(const struct process *process, const struct context *context,
 	const char *type, struct reaction *found);
 
-/* Returns new: a handler of CONTEXT's commands over STORE, both of which it borrows. */
-struct handler *handler_new(const struct context *context, struct store *store);
+/*
+ * Returns new: a handler of CONTEXT's commands and processes over STORE. TOOL is recorded as
+ * the client of what a process decides. It borrows all three.
+ */
+struct handler *handler_new(
+	const struct context *context, struct store *store, const char *tool);
 void handler_free(struct handler *handler);
 
 /*

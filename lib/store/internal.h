@@ -13,6 +13,7 @@ enum { QUERY_SLOTS = 256 };
 
 struct store {
 	sqlite3 *db;
+	const struct context *context;
 	int lock;
 	int wait;
 	int wal_pages;

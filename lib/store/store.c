@@ -569,6 +569,7 @@ struct store *store_open(
 	if (asprintf(&store->path, "%s%s", *place->path == '/' ? "" : "./", place->path) < 0)
 		memory_exhausted();
 	store->wait = place->wait_milliseconds;
+	store->context = place->context;
 	store->lock = -1;
 	if (prepare(store, place, access) && store->fault.status == 0)
 		return store;
@@ -595,6 +596,11 @@ void store_close(struct store *store)
 const char *store_source(const struct store *store)
 {
 	return store->source;
+}
+
+const struct context *store_context(const struct store *store)
+{
+	return store->context;
 }
 
 const char *store_conference(const struct store *store)

@@ -54,6 +54,9 @@ void store_close(struct store *store);
 /* Borrows: the feed's name, a CloudEvents source: /<conference>/<context>. */
 const char *store_source(const struct store *store);
 
+/* The context that it is of. */
+const struct context *store_context(const struct store *store);
+
 /* Borrows: the conference that it is of. */
 const char *store_conference(const struct store *store);
 

@@ -490,7 +490,7 @@ static bool open_stream(struct stream *stream)
 							      ? STORE_CREATE
 							      : STORE_WRITE) == NULL)
 		return false;
-	stream->handler = handler_new(run->tool->context, run->store);
+	stream->handler = handler_new(run->tool->context, run->store, run->tool->name);
 	return true;
 }
 

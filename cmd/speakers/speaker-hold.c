@@ -1,0 +1,7 @@
+#include "client/tools.h"
+#include "speakers/crm.h"
+
+int main(int argc, char **argv)
+{
+	return client_hold(&speakers, "speaker-hold", argc, argv);
+}

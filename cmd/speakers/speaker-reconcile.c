@@ -1,0 +1,7 @@
+#include "client/tools.h"
+#include "speakers/crm.h"
+
+int main(int argc, char **argv)
+{
+	return client_reconcile(&speakers, "speaker-reconcile", argc, argv);
+}

@@ -1,0 +1,96 @@
+/*
+ * Assignments: who the booked tickets are assigned to, as ticketing publishes it.
+ */
+#include "booking/internal.h"
+
+const char *booking_source_sequence(const struct decision *decision)
+{
+	return arena_printf(decision->arena, "%019lld", (long long)decision->envelope->sequence);
+}
+
+/* Whether SEQUENCE is after what was recorded last of TICKET. */
+static bool is_newer(struct decision *decision, const char *ticket, const char *sequence)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT 1 FROM assignments WHERE ticket = :ticket "
+		"AND source_sequence >= :sequence");
+	struct uuid id;
+
+	if (!uuid_parse(ticket, &id)) {
+		query_end(query);
+		return false;
+	}
+	query_uuid(query, &id);
+	query_text(query, sequence);
+	return query_number(query) == 0;
+}
+
+/* DELEGATE: the assignee; NULL: nobody. */
+static void decide(struct decision *decision, const char *purchase, const char *ticket,
+	const struct delegate *delegate)
+{
+	const char *sequence = booking_source_sequence(decision);
+	struct assignment_recorded *assignment;
+	struct booking booking;
+
+	if (!booking_by_purchase(decision, purchase, &booking) ||
+		!is_newer(decision, ticket, sequence))
+		return;
+	assignment = arena_take(decision->arena, sizeof(*assignment));
+	*assignment = (struct assignment_recorded){
+		.beneficiary = booking.beneficiary,
+		.reference = booking.reference,
+		.type = booking.type,
+		.ticket = ticket,
+		.name = delegate != NULL ? delegate->name : NULL,
+		.email = delegate != NULL ? delegate->email : NULL,
+		.source_sequence = sequence,
+	};
+	booking_decide(decision, &assignment_recorded_message, &booking, assignment,
+		&decision->envelope->id);
+}
+
+void booking_on_assigned(struct decision *decision, const void *event)
+{
+	const struct ticket_assigned *assigned = event;
+
+	decide(decision, assigned->purchase, assigned->ticket, assigned->delegate);
+}
+
+void booking_on_unassigned(struct decision *decision, const void *event)
+{
+	const struct ticket_unassigned *unassigned = event;
+
+	decide(decision, unassigned->purchase, unassigned->ticket, NULL);
+}
+
+void booking_set_assignment(
+	struct store *store, const struct assignment_recorded *assignment, int64_t released)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO assignments (ticket, booking, name, email, source_sequence, released) "
+		"VALUES (:ticket, (SELECT command FROM bookings WHERE reference = :reference), "
+		":name, :email, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
+		"DO UPDATE SET name = excluded.name, email = excluded.email, "
+		"source_sequence = excluded.source_sequence, released = excluded.released");
+	struct uuid id = {{0}};
+
+	uuid_parse(assignment->ticket, &id);
+	query_uuid(query, &id);
+	query_text(query, assignment->reference);
+	query_text(query, assignment->name);
+	query_text(query, assignment->email);
+	query_text(query, assignment->source_sequence);
+	query_integer(query, released);
+	query_run(query);
+}
+
+void assignment_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct assignment_recorded *assignment = event;
+
+	(void)state;
+	booking_set_assignment(
+		store, assignment, assignment->email == NULL ? envelope->sequence : 0);
+}

@@ -1,0 +1,86 @@
+/*
+ * A client of the open host. Its context writes its nouns, its commands, and one function
+ * from the facts to what a beneficiary is entitled to; lib/booking does the rest.
+ *
+ *     static void entitle(struct store *store, const char *guest, struct arena *arena,
+ *             struct entitlement *entitlement)
+ *     {
+ *             ...
+ *             entitlement->standing = STANDING_ACTIVE;
+ *             entitlement_add(entitlement, "full", 1, NULL, arena);
+ *             entitlement_because(entitlement, "rule 2 of policy 1: press", arena);
+ *     }
+ *
+ *     static const struct booking_client client = {
+ *             .noun = "guest", .reason = "guest", .find = find, .next = next,
+ *             .entitle = entitle,
+ *     };
+ *     const struct context guests = {..., BOOKING_CLIENT(&client)};
+ *
+ * A fact is an event with .fact in its effect, whose subject is the beneficiary. After
+ * each, the engine decides again, and requests or reclaims what differs.
+ */
+#ifndef BOOKING_CLIENT_H
+#define BOOKING_CLIENT_H
+
+#include "booking/messages.h"
+#include "store/context.h"
+
+/* A context's .components begin with this one. */
+extern const struct component booking_component;
+
+/* In a context: it is a client of the open host, as CLIENT, a struct booking_client, says. */
+#define BOOKING_CLIENT(of) .client = (of), .fact_applied = booking_fact_applied
+
+enum standing {
+	STANDING_PROSPECT, /* owed nothing yet: holds count */
+	STANDING_ACTIVE,   /* owed what the policy gives, and overrides */
+	STANDING_ENDED,    /* owed nothing any more */
+};
+
+/* What a beneficiary is owed by the policy. All of it lives in an arena. */
+struct entitlement {
+	enum standing standing;
+	struct list counts;    /* of struct ticket_count; one type may stand in several */
+	struct list because;   /* of const char * */
+	const char *undecided; /* what no rule matches, in words; NULL: all is decided */
+};
+
+/* Adds QUANTITY tickets of TYPE, from POOL (NULL: none). All are borrowed. */
+void entitlement_add(struct entitlement *entitlement, const char *type, int64_t quantity,
+	const char *pool, struct arena *arena);
+
+/* Adds TEXT, which is borrowed, to what the numbers come from. */
+void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena);
+
+/* Whom a beneficiary's tickets are sent to. */
+struct recipient {
+	const char *name;
+	const char *email;
+	bool person; /* the first ticket is theirs, by name */
+};
+
+struct booking_client {
+	const char *noun;   /* "sponsor": its tools are sponsor-allocate, ... */
+	const char *reason; /* of its purchases, for ticketing's reports */
+	/* Fills RECIPIENT, which borrows from ARENA; false: there is no such beneficiary. */
+	bool (*find)(struct store *store, const char *beneficiary, struct arena *arena,
+		struct recipient *recipient);
+	/* Borrows from ARENA: the beneficiary after AFTER (NULL: the first); NULL at the end. */
+	const char *(*next)(struct store *store, const char *after, struct arena *arena);
+	/* Fills ENTITLEMENT, which is zeroed, from the facts alone: no clock, no bookings. */
+	void (*entitle)(struct store *store, const char *beneficiary, struct arena *arena,
+		struct entitlement *entitlement);
+};
+
+/* An effect of the engine: marks the subject of the fact of ENVELOPE as due. */
+void booking_fact_applied(struct store *store, const struct envelope *envelope);
+
+/* The client whose store it is. */
+const struct booking_client *booking_client_of(struct store *store);
+
+/* Fills RECIPIENT, else refuses DECISION, which is about BENEFICIARY, at /beneficiary. */
+bool booking_expect(
+	struct decision *decision, const char *beneficiary, struct recipient *recipient);
+
+#endif

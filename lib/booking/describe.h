@@ -1,0 +1,30 @@
+/*
+ * The ledger in words, for people. Texts live in the arena that is handed in.
+ */
+#ifndef BOOKING_DESCRIBE_H
+#define BOOKING_DESCRIBE_H
+
+#include "booking/messages.h"
+#include "store/context.h"
+#include "store/query.h"
+
+/* A list of struct ticket_count: "full=5, day=2"; "none" where it is empty. */
+const char *describe_counts(const struct list *counts, struct arena *arena);
+
+/* ": " and TEXT; "" where TEXT is NULL. */
+const char *describe_suffix(const char *text, struct arena *arena);
+
+/*
+ * The rows of a query whose one parameter is BENEFICIARY: type, quantity, code and message
+ * (or NULL): "full=2: sold_out: none is left". NULL where there is none.
+ */
+const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena);
+
+/*
+ * The history of BENEFICIARY: fills ROW with the next event about it after AFTER that has
+ * a description. False at the end.
+ */
+bool describe_next(struct store *store, const char *beneficiary, int64_t after,
+	struct arena *arena, struct why_row *row);
+
+#endif

@@ -1,0 +1,466 @@
+#include "booking/entitlement.h"
+
+#include "booking/describe.h"
+#include "booking/internal.h"
+#include "booking/policy.h"
+#include "store/feed.h"
+
+const struct booking_client *booking_client_of(struct store *store)
+{
+	return store_context(store)->client;
+}
+
+bool booking_expect(
+	struct decision *decision, const char *beneficiary, struct recipient *recipient)
+{
+	const struct booking_client *client = booking_client_of(decision->store);
+
+	if (client->find(decision->store, beneficiary, decision->arena, recipient))
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary", "there is no %s \"%s\"",
+		client->noun, beneficiary);
+	return false;
+}
+
+/* Collecting */
+
+/* Makes room for one item of SIZE more, LIMIT at the most; NULL where there is none. */
+static void *list_grow(struct list *list, size_t size, size_t limit, struct arena *arena)
+{
+	char *items;
+
+	if (list->count >= limit)
+		return NULL;
+	items = (char *)(uintptr_t)list->items;
+	if ((list->count & (list->count - 1)) == 0) {
+		items = arena_take(arena, (list->count > 0 ? 2 * list->count : 1) * size);
+		if (list->count > 0)
+			memcpy(items, list->items, list->count * size);
+		list->items = items;
+	}
+	return items + list->count++ * size;
+}
+
+static bool same_pool(const char *left, const char *right)
+{
+	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+}
+
+void entitlement_add(struct entitlement *entitlement, const char *type, int64_t quantity,
+	const char *pool, struct arena *arena)
+{
+	struct ticket_count *counts = (struct ticket_count *)(uintptr_t)entitlement->counts.items;
+	struct ticket_count *count;
+	size_t i;
+
+	for (i = 0; i < entitlement->counts.count; i++)
+		if (strcmp(counts[i].type, type) == 0 && same_pool(counts[i].pool, pool)) {
+			counts[i].quantity.value += quantity;
+			return;
+		}
+	count = list_grow(&entitlement->counts, sizeof(*count), COUNTS_LIMIT, arena);
+	if (count != NULL)
+		*count = (struct ticket_count){type, integer(quantity), pool};
+}
+
+void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
+{
+	const char **line =
+		list_grow(&entitlement->because, sizeof(*line), REASONS_LIMIT, arena);
+
+	if (line != NULL)
+		*line = arena_text(arena, text, strnlen(text, REASON_LIMIT));
+}
+
+static void remove_type(struct list *counts, const char *type, const char **pool)
+{
+	struct ticket_count *items = (struct ticket_count *)(uintptr_t)counts->items;
+	size_t i, left = 0;
+
+	for (i = 0; i < counts->count; i++) {
+		if (strcmp(items[i].type, type) != 0)
+			items[left++] = items[i];
+		else if (*pool == NULL)
+			*pool = items[i].pool;
+	}
+	counts->count = left;
+}
+
+static bool has_type(const struct list *counts, const char *type)
+{
+	const struct ticket_count *items = counts->items;
+	size_t i;
+
+	for (i = 0; i < counts->count; i++)
+		if (strcmp(items[i].type, type) == 0)
+			return true;
+	return false;
+}
+
+static void add_exact(struct list *exact, const char *type, struct arena *arena)
+{
+	const char **item = list_grow(exact, sizeof(*item), COUNTS_LIMIT, arena);
+
+	if (item != NULL)
+		*item = type;
+}
+
+/* An override replaces what the policy gives of its type, and is from the same pool. */
+static void add_overrides(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement, struct list *exact)
+{
+	struct query *query = query_of(store,
+		"SELECT type, quantity, seq FROM overrides WHERE beneficiary = :beneficiary "
+		"AND quantity IS NOT NULL ORDER BY type");
+	int64_t positions[COUNTS_LIMIT];
+	size_t count = 0, i;
+
+	query_text(query, beneficiary);
+	while (query_row(query) && count < COUNTS_LIMIT) {
+		const char *type = query_copy_at(query, 0, arena);
+		const char *pool = NULL;
+
+		remove_type(&entitlement->counts, type, &pool);
+		entitlement_add(entitlement, type, query_integer_at(query, 1), pool, arena);
+		add_exact(exact, type, arena);
+		positions[count++] = query_integer_at(query, 2);
+	}
+	query_end(query);
+	for (i = 0; i < count; i++) {
+		struct envelope envelope;
+		const struct override_entitlement *override = feed_event(
+			store, positions[i], &override_entitlement_shape, &envelope, arena);
+
+		if (override != NULL)
+			entitlement_because(entitlement,
+				arena_printf(arena, "%s=%lld set by %s: %s", override->type,
+					(long long)override->quantity.value, override->by,
+					override->reason),
+				arena);
+	}
+}
+
+/* A hold counts until its type is decided otherwise. */
+static void add_holds(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement, struct list *exact)
+{
+	struct query *query = query_of(store,
+		"SELECT type, quantity, until FROM holds WHERE beneficiary = :beneficiary "
+		"ORDER BY type");
+
+	query_text(query, beneficiary);
+	while (query_row(query)) {
+		const char *type = query_copy_at(query, 0, arena);
+		int64_t quantity = query_integer_at(query, 1);
+
+		if (has_type(&entitlement->counts, type))
+			continue;
+		entitlement_add(entitlement, type, quantity, NULL, arena);
+		entitlement_because(entitlement,
+			arena_printf(arena, "%s=%lld held until %s", type, (long long)quantity,
+				query_copy_at(query, 2, arena)),
+			arena);
+		add_exact(exact, type, arena);
+	}
+}
+
+static int compare_counts(const void *left, const void *right)
+{
+	const struct ticket_count *a = left, *b = right;
+	int order = strcmp(a->type, b->type);
+
+	return order != 0 ? order
+			  : strcmp(a->pool != NULL ? a->pool : "", b->pool != NULL ? b->pool : "");
+}
+
+void entitlement_of(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement, struct list *exact)
+{
+	*entitlement = (struct entitlement){.standing = STANDING_PROSPECT};
+	*exact = (struct list){0, NULL};
+	booking_client_of(store)->entitle(store, beneficiary, arena, entitlement);
+	if (entitlement->standing == STANDING_ACTIVE)
+		add_overrides(store, beneficiary, arena, entitlement, exact);
+	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
+		add_holds(store, beneficiary, arena, entitlement, exact);
+	if (entitlement->counts.count > 0)
+		qsort((void *)(uintptr_t)entitlement->counts.items, entitlement->counts.count,
+			sizeof(struct ticket_count), compare_counts);
+}
+
+/* Deciding */
+
+/*
+ * Whether the event of DECISION is the last fact about its subject, and is to be decided on.
+ * *ORDINAL tells decisions on the same fact apart: the newest policy, once undecided.
+ */
+static bool is_due(struct decision *decision, uint32_t *ordinal)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT due, decided, undecided FROM beneficiaries "
+		"WHERE beneficiary = :beneficiary");
+	int64_t due = 0, decided = 0, undecided = 0;
+	int64_t newest = policy_position(decision->store, NULL);
+
+	query_text(query, decision->envelope->subject);
+	while (query_row(query)) {
+		due = query_integer_at(query, 0);
+		decided = query_integer_at(query, 1);
+		undecided = query_integer_at(query, 2);
+	}
+	*ordinal = decided < due ? 0 : (uint32_t)newest;
+	return due == decision->envelope->sequence &&
+	       (decided < due || (undecided > 0 && undecided <= newest));
+}
+
+static int64_t quantity_of(const struct list *counts, const char *type)
+{
+	const struct ticket_count *items = counts->items;
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < counts->count; i++)
+		if (strcmp(items[i].type, type) == 0)
+			sum += items[i].quantity.value;
+	return sum;
+}
+
+static bool is_exact(const struct list *exact, const char *type)
+{
+	const char *const *items = exact->items;
+	size_t i;
+
+	for (i = 0; i < exact->count; i++)
+		if (strcmp(items[i], type) == 0)
+			return true;
+	return false;
+}
+
+/* Borrows: the types that are entitled to or booked, without repetition. */
+static struct list all_types(
+	struct decision *decision, const char *beneficiary, const struct list *counts)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT DISTINCT type FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state <> 'refused' AND valid > 0 ORDER BY type");
+	const struct ticket_count *items = counts->items;
+	struct list types = {0, NULL};
+	size_t i;
+
+	for (i = 0; i < counts->count; i++)
+		if (!is_exact(&types, items[i].type))
+			add_exact(&types, items[i].type, decision->arena);
+	query_text(query, beneficiary);
+	while (query_row(query)) {
+		const char *type = query_copy_at(query, 0, decision->arena);
+
+		if (!is_exact(&types, type))
+			add_exact(&types, type, decision->arena);
+	}
+	return types;
+}
+
+/* Requests or reclaims what differs, of each type. */
+static void reconcile(struct decision *decision, const char *beneficiary,
+	const struct entitlement *entitlement, const struct list *exact)
+{
+	struct list types = all_types(decision, beneficiary, &entitlement->counts);
+	const char *const *type = types.items;
+	size_t i;
+
+	for (i = 0; i < types.count; i++) {
+		int64_t surplus = booking_expected(decision->store, beneficiary, type[i]) -
+				  quantity_of(&entitlement->counts, type[i]);
+
+		if (surplus < 0)
+			booking_request(decision, beneficiary, type[i], &entitlement->counts,
+				-surplus);
+		else if (surplus > 0 &&
+			 (entitlement->undecided == NULL || is_exact(exact, type[i])))
+			booking_reclaim(decision, beneficiary, type[i], surplus);
+	}
+}
+
+void entitlement_decide(struct decision *decision, const void *event)
+{
+	const char *beneficiary = decision->envelope->subject;
+	const struct message *message = &entitlement_decided_message;
+	struct entitlement_decided *decided;
+	struct entitlement entitlement;
+	struct list exact;
+	uint32_t ordinal;
+
+	(void)event;
+	if (beneficiary == NULL || !is_due(decision, &ordinal))
+		return;
+	entitlement_of(decision->store, beneficiary, decision->arena, &entitlement, &exact);
+	decided = arena_take(decision->arena, sizeof(*decided));
+	*decided = (struct entitlement_decided){
+		.beneficiary = beneficiary,
+		.desired = entitlement.counts,
+		.because = entitlement.because,
+		.undecided = entitlement.undecided,
+	};
+	if (decided->desired.items == NULL) /* an empty list is a list */
+		decided->desired.items = arena_take(decision->arena, sizeof(struct ticket_count));
+	if (entitlement.undecided != NULL) {
+		decided->exact = exact;
+		decision_warn(decision, "%s: %s: adopt a policy that has one, then run %s-allocate -a",
+			beneficiary, entitlement.undecided,
+			booking_client_of(decision->store)->noun);
+	}
+	decision_event_as(decision, message, beneficiary, decided,
+		uuid_derived(decision->now, &decision->envelope->id, message->type, ordinal),
+		&decision->envelope->id);
+	reconcile(decision, beneficiary, &entitlement, &exact);
+}
+
+/* State */
+
+void entitlement_set_due(struct store *store, const char *beneficiary, int64_t position)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO beneficiaries (beneficiary, due) VALUES (:beneficiary, :due) "
+		"ON CONFLICT (beneficiary) DO UPDATE SET due = excluded.due");
+
+	query_text(query, beneficiary);
+	query_integer(query, position);
+	query_run(query);
+}
+
+/* Whether a decision on BENEFICIARY was ever due, or is, as it is owed something now. */
+static bool is_owed(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(
+		store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct entitlement entitlement = {.standing = STANDING_PROSPECT};
+	struct arena arena = {0};
+
+	query_text(query, beneficiary);
+	if (query_number(query) != 0)
+		return true;
+	booking_client_of(store)->entitle(store, beneficiary, &arena, &entitlement);
+	arena_release(&arena);
+	return entitlement.standing == STANDING_ACTIVE;
+}
+
+void booking_fact_applied(struct store *store, const struct envelope *envelope)
+{
+	if (is_owed(store, envelope->subject))
+		entitlement_set_due(store, envelope->subject, envelope->sequence);
+}
+
+static void set_decided(struct store *store, const struct envelope *envelope,
+	const struct entitlement_decided *decided)
+{
+	/* While no policy is adopted, the first one is newer than position 0. */
+	int64_t newest = policy_position(store, NULL) + 1;
+	struct query *query;
+
+	query = query_of(store,
+		"UPDATE beneficiaries SET decided = :decided, decision = :decision, "
+		"undecided = :undecided WHERE beneficiary = :beneficiary");
+	query_integer(query, feed_position(store, envelope->cause));
+	query_integer(query, envelope->sequence);
+	query_integer(query, decided->undecided != NULL ? newest : 0);
+	query_text(query, decided->beneficiary);
+	query_run(query);
+	query = query_of(store, "DELETE FROM desired WHERE beneficiary = :beneficiary");
+	query_text(query, decided->beneficiary);
+	query_run(query);
+}
+
+void entitlement_apply_decided(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct entitlement_decided *decided = event;
+	const struct ticket_count *counts = decided->desired.items;
+	size_t i;
+
+	(void)state;
+	set_decided(store, envelope, decided);
+	for (i = 0; i < decided->desired.count; i++) {
+		struct query *query = query_of(store,
+			"INSERT INTO desired (beneficiary, type, pool, quantity, exact) "
+			"VALUES (:beneficiary, :type, :pool, :quantity, :exact)");
+
+		query_text(query, decided->beneficiary);
+		query_text(query, counts[i].type);
+		query_text(query, counts[i].pool != NULL ? counts[i].pool : "");
+		query_integer(query, counts[i].quantity.value);
+		query_integer(query,
+			decided->undecided == NULL || is_exact(&decided->exact, counts[i].type));
+		query_run(query);
+	}
+}
+
+bool entitlement_is_due(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary "
+		"AND decided < due");
+
+	query_text(query, beneficiary);
+	return query_number(query) != 0;
+}
+
+bool entitlement_is_reclaimable(
+	struct decision *decision, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT 1 FROM reclaimable WHERE beneficiary = :beneficiary AND type = :type "
+		"AND cause = :position");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	query_integer(query, decision->envelope->sequence);
+	return query_number(query) != 0;
+}
+
+/* Borrows: a query's rows: type, quantity, pool. */
+static struct list read_counts(struct query *query, struct arena *arena)
+{
+	struct entitlement found = {.standing = STANDING_ACTIVE};
+
+	while (query_row(query)) {
+		const char *pool = query_copy_at(query, 2, arena);
+
+		entitlement_add(&found, query_copy_at(query, 0, arena), query_integer_at(query, 1),
+			*pool != '\0' ? pool : NULL, arena);
+	}
+	if (found.counts.items == NULL)
+		found.counts.items = arena_take(arena, sizeof(struct ticket_count));
+	return found.counts;
+}
+
+struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
+		"ORDER BY type, pool");
+
+	query_text(query, beneficiary);
+	return read_counts(query, arena);
+}
+
+bool entitlement_desired_of(struct store *store, const char *beneficiary, const char *type,
+	struct arena *arena, struct list *counts, int64_t *quantity)
+{
+	struct query *query = query_of(store,
+		"SELECT decided >= due AND (undecided = 0 OR EXISTS (SELECT 1 FROM desired d "
+		"WHERE d.beneficiary = b.beneficiary AND d.type = :type AND d.exact)) "
+		"FROM beneficiaries b WHERE beneficiary = :beneficiary");
+	bool known;
+
+	query_text(query, type);
+	query_text(query, beneficiary);
+	known = query_number(query) != 0;
+	query = query_of(store,
+		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
+		"AND type = :type ORDER BY pool");
+	query_text(query, beneficiary);
+	query_text(query, type);
+	*counts = read_counts(query, arena);
+	*quantity = quantity_of(counts, type);
+	return known;
+}

@@ -1,0 +1,197 @@
+/*
+ * Overrides and holds: what an organiser decides in place of the policy, or before it
+ * counts.
+ */
+#include "base/clock.h"
+#include "booking/entitlement.h"
+#include "booking/internal.h"
+#include "store/feed.h"
+
+/* Types per beneficiary, of either. */
+enum { TYPES_LIMIT = 20 };
+
+/* A query for BENEFICIARY and TYPE; 0 where there is no row. */
+static int64_t number_of(struct query *query, const char *beneficiary, const char *type)
+{
+	query_text(query, beneficiary);
+	query_text(query, type);
+	return query_number(query);
+}
+
+/* The position of the override in force; 0: there is none. */
+static int64_t override_position(struct store *store, const char *beneficiary, const char *type)
+{
+	return number_of(query_of(store,
+				 "SELECT seq FROM overrides WHERE beneficiary = :beneficiary "
+				 "AND type = :type AND quantity IS NOT NULL"),
+		beneficiary, type);
+}
+
+static int64_t withdrawal_position(struct store *store, const char *beneficiary, const char *type)
+{
+	return number_of(query_of(store,
+				 "SELECT seq FROM overrides WHERE beneficiary = :beneficiary "
+				 "AND type = :type AND quantity IS NULL"),
+		beneficiary, type);
+}
+
+static int64_t hold_position(struct store *store, const char *beneficiary, const char *type)
+{
+	return number_of(query_of(store,
+				 "SELECT seq FROM holds WHERE beneficiary = :beneficiary "
+				 "AND type = :type"),
+		beneficiary, type);
+}
+
+/* Whether one more is allowed, by a query that counts those of BENEFICIARY; else refuses. */
+static bool check_limit(struct decision *decision, struct query *query, const char *beneficiary)
+{
+	query_text(query, beneficiary);
+	if (query_number(query) < TYPES_LIMIT)
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+		"\"%s\" has %d types already, the most allowed", beneficiary, TYPES_LIMIT);
+	return false;
+}
+
+void override_set(struct decision *decision, const void *command)
+{
+	const struct override_entitlement *override = command;
+	struct recipient recipient;
+	int64_t position;
+
+	if (!booking_expect(decision, override->beneficiary, &recipient))
+		return;
+	position = override_position(decision->store, override->beneficiary, override->type);
+	if (position == 0 &&
+		!check_limit(decision,
+			query_of(decision->store,
+				"SELECT count(*) FROM overrides WHERE beneficiary = :beneficiary "
+				"AND quantity IS NOT NULL"),
+			override->beneficiary))
+		return;
+	if (override->quantity.value <
+		booking_valid(decision->store, override->beneficiary, override->type))
+		booking_warn_of_reclaim(decision, override->beneficiary);
+	decision_event_if_new(decision, &entitlement_overridden_message, override->beneficiary,
+		override, position);
+}
+
+void override_withdraw(struct decision *decision, const void *command)
+{
+	const struct withdraw_override *withdraw = command;
+	struct recipient recipient;
+	int64_t before;
+
+	if (!booking_expect(decision, withdraw->beneficiary, &recipient))
+		return;
+	if (override_position(decision->store, withdraw->beneficiary, withdraw->type) > 0) {
+		decision_event(
+			decision, &override_withdrawn_message, withdraw->beneficiary, withdraw);
+		return;
+	}
+	before = withdrawal_position(decision->store, withdraw->beneficiary, withdraw->type);
+	if (before > 0)
+		decision_again(decision, before);
+	else
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+			"\"%s\" has no override of \"%s\"", withdraw->beneficiary, withdraw->type);
+}
+
+void hold_place(struct decision *decision, const void *command)
+{
+	const struct place_hold *hold = command;
+	struct entitlement entitlement;
+	struct recipient recipient;
+	int64_t until, position;
+	struct list exact;
+
+	if (!booking_expect(decision, hold->beneficiary, &recipient))
+		return;
+	entitlement_of(decision->store, hold->beneficiary, decision->arena, &entitlement, &exact);
+	position = hold_position(decision->store, hold->beneficiary, hold->type);
+	if (entitlement.standing == STANDING_ACTIVE && entitlement.undecided == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary",
+			"\"%s\" is owed tickets already: override what it is owed",
+			hold->beneficiary);
+	else if (entitlement.standing == STANDING_ENDED)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary",
+			"\"%s\" is owed nothing any more", hold->beneficiary);
+	else if (clock_parse(hold->until, &until) && until <= decision->now)
+		decision_refuse(
+			decision, REFUSAL_CONTRADICTION, "/until", "%s has passed", hold->until);
+	else if (position > 0 ||
+		 check_limit(decision,
+			 query_of(decision->store,
+				 "SELECT count(*) FROM holds WHERE beneficiary = :beneficiary"),
+			 hold->beneficiary))
+		decision_event_if_new(
+			decision, &hold_placed_message, hold->beneficiary, hold, position);
+}
+
+void override_apply_set(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct override_entitlement *override = event;
+	struct query *query = query_of(store,
+		"INSERT INTO overrides (beneficiary, type, quantity, seq) "
+		"VALUES (:beneficiary, :type, :quantity, :seq) ON CONFLICT (beneficiary, type) "
+		"DO UPDATE SET quantity = excluded.quantity, seq = excluded.seq");
+
+	(void)state;
+	query_text(query, override->beneficiary);
+	query_text(query, override->type);
+	query_integer(query, override->quantity.value);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+}
+
+void override_apply_withdrawn(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct withdraw_override *withdrawn = event;
+	struct query *query = query_of(store,
+		"UPDATE overrides SET quantity = NULL, seq = :seq "
+		"WHERE beneficiary = :beneficiary AND type = :type");
+
+	(void)state;
+	query_integer(query, envelope->sequence);
+	query_text(query, withdrawn->beneficiary);
+	query_text(query, withdrawn->type);
+	query_run(query);
+}
+
+/* A hold makes a decision due, even for a prospect. */
+void hold_apply_placed(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct place_hold *hold = event;
+	struct query *query = query_of(store,
+		"INSERT INTO holds (beneficiary, type, quantity, until, seq) "
+		"VALUES (:beneficiary, :type, :quantity, :until, :seq) "
+		"ON CONFLICT (beneficiary, type) DO UPDATE SET quantity = excluded.quantity, "
+		"until = excluded.until, seq = excluded.seq");
+
+	(void)state;
+	query_text(query, hold->beneficiary);
+	query_text(query, hold->type);
+	query_integer(query, hold->quantity.value);
+	query_text(query, hold->until);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+	entitlement_set_due(store, hold->beneficiary, envelope->sequence);
+}
+
+void hold_apply_expired(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct hold_expired *expired = event;
+	struct query *query = query_of(store,
+		"DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
+
+	(void)state;
+	(void)envelope;
+	query_text(query, expired->beneficiary);
+	query_text(query, expired->type);
+	query_run(query);
+}

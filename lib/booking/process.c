@@ -1,0 +1,195 @@
+#include "booking/process.h"
+
+#include "base/clock.h"
+#include "booking/entitlement.h"
+#include "booking/internal.h"
+
+/* Reactions to the ledger's own events */
+
+/*
+ * A booking that was answered after less was decided. What was recorded manually only a
+ * person can return.
+ */
+static void on_booked(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+	struct list counts;
+	int64_t desired, surplus;
+
+	if (booked->purchase != NULL) {
+		if (entitlement_is_reclaimable(decision, booked->beneficiary, booked->type))
+			booking_reclaim_surplus(decision, booked->beneficiary, booked->type);
+		return;
+	}
+	if (!entitlement_desired_of(decision->store, booked->beneficiary, booked->type,
+		    decision->arena, &counts, &desired))
+		return;
+	surplus = booking_expected(decision->store, booked->beneficiary, booked->type) - desired;
+	if (surplus > 0)
+		booking_warn_of_manual(decision, booked->beneficiary, booked->type, surplus);
+}
+
+/* A ticket that is unassigned after less was decided. */
+static void on_assignment(struct decision *decision, const void *event)
+{
+	const struct assignment_recorded *assignment = event;
+
+	if (entitlement_is_reclaimable(decision, assignment->beneficiary, assignment->type))
+		booking_reclaim_surplus(decision, assignment->beneficiary, assignment->type);
+}
+
+static void retry_refused(struct decision *decision, const void *event)
+{
+	const struct booking_refused *refused = event;
+
+	booking_request_missing(decision, refused->beneficiary, refused->type);
+}
+
+/* What was booked is missing again: somebody has cancelled it. */
+static void retry_booked(struct decision *decision, const void *event)
+{
+	const struct tickets_booked *booked = event;
+
+	booking_request_missing(decision, booked->beneficiary, booked->type);
+}
+
+/* A hold whose moment has passed expires; before, it is decided on as any fact. */
+static void on_hold(struct decision *decision, const void *event)
+{
+	const struct place_hold *hold = event;
+	const struct message *message = &hold_expired_message;
+	struct hold_expired *expired;
+	struct query *query =
+		query_of(decision->store, "SELECT until <= :now FROM holds WHERE seq = :seq");
+
+	query_text(query, decision->time);
+	query_integer(query, decision->envelope->sequence);
+	if (query_number(query) == 0) {
+		entitlement_decide(decision, event);
+		return;
+	}
+	expired = arena_take(decision->arena, sizeof(*expired));
+	*expired = (struct hold_expired){hold->beneficiary, hold->type, hold->until};
+	decision_event_as(decision, message, hold->beneficiary, expired,
+		uuid_derived(decision->now, &decision->envelope->id, message->type, 0),
+		&decision->envelope->id);
+}
+
+/* What is outstanding */
+
+#define DUE                                                                                        \
+	"SELECT due FROM beneficiaries WHERE decided < due AND due > :after "                      \
+	"UNION SELECT due FROM beneficiaries WHERE undecided > 0 AND due > :after "                \
+	"AND undecided <= (SELECT max(seq) FROM policies) "                                        \
+	"UNION SELECT seq FROM holds WHERE until <= :now AND seq > :after "
+
+static int read_outstanding(
+	struct query *query, int64_t after, int64_t now, int64_t *positions, int limit)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	query_integer(query, after);
+	query_text(query, text);
+	query_integer(query, limit);
+	return query_numbers(query, positions, limit);
+}
+
+/*
+ * Decisions that are due, and requests without an answer, even if less is desired by now:
+ * whether they were booked only ticketing knows, which answers the same command once.
+ */
+static int requests_outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	return read_outstanding(
+		query_of(store, DUE "UNION SELECT cause FROM bookings WHERE state = 'requested' "
+				    "AND cause > :after ORDER BY 1 LIMIT :limit"),
+		after, now, positions, limit);
+}
+
+static int reclaims_outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	return read_outstanding(
+		query_of(store, DUE "UNION SELECT cause FROM reclaims WHERE state = 'requested' "
+				    "AND cause > :after "
+				    "UNION SELECT cause FROM reclaimable WHERE cause > :after "
+				    "ORDER BY 1 LIMIT :limit"),
+		after, now, positions, limit);
+}
+
+/* The last refusals of what is missing; where there is none, the last booking of it. */
+static int retries_outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	(void)now; /* nothing becomes missing with time */
+	return query_kept_numbers(store,
+		"INSERT INTO kept_numbers (number) SELECT answered FROM refused "
+		"UNION SELECT (SELECT max(answered) FROM bookings b "
+		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
+		"AND b.state = 'booked') AS cause FROM missing m WHERE cause > 0 "
+		"AND NOT EXISTS (SELECT 1 FROM refused r "
+		"WHERE r.beneficiary = m.beneficiary AND r.type = m.type)",
+		after, positions, limit);
+}
+
+/* The processes */
+
+static const struct reaction fact_requested = {
+	.decide = entitlement_decide, .answer = booking_write_requests};
+static const struct reaction fact_reclaimed = {
+	.decide = entitlement_decide, .answer = booking_write_reclaims};
+
+static const struct reaction requesting[] = {
+	{&hold_placed_message, on_hold, booking_write_requests},
+	{&booking_refused_message, NULL, booking_write_requests},
+	{&tickets_booked_message, NULL, booking_write_requests},
+	{.event = NULL},
+};
+
+const struct process booking_requesting = {
+	.reactions = requesting,
+	.fact = &fact_requested,
+	.own_events = true,
+	.outstanding = requests_outstanding,
+};
+
+static const struct reaction retrying[] = {
+	{&booking_refused_message, retry_refused, booking_write_requests},
+	{&tickets_booked_message, retry_booked, booking_write_requests},
+	{.event = NULL},
+};
+
+const struct process booking_retrying = {
+	.reactions = retrying,
+	.own_events = true,
+	.outstanding = retries_outstanding,
+};
+
+static const struct reaction reclaiming[] = {
+	{&hold_placed_message, on_hold, booking_write_reclaims},
+	{&tickets_booked_message, on_booked, booking_write_reclaims},
+	{&assignment_recorded_message, on_assignment, booking_write_reclaims},
+	{.event = NULL},
+};
+
+const struct process booking_reclaiming = {
+	.reactions = reclaiming,
+	.fact = &fact_reclaimed,
+	.own_events = true,
+	.outstanding = reclaims_outstanding,
+};
+
+static const struct reaction listening[] = {
+	{&ticket_purchase_created_message, booking_on_created, NULL},
+	{&ticket_purchase_rejected_message, booking_on_rejected, NULL},
+	{&tickets_cancelled_message, booking_on_cancelled, NULL},
+	{&ticket_command_rejected_message, booking_on_command_rejected, NULL},
+	{&ticket_assigned_message, booking_on_assigned, NULL},
+	{&ticket_unassigned_message, booking_on_unassigned, NULL},
+	{&command_refused_message, booking_on_denied, NULL},
+	{.event = NULL},
+};
+
+const struct process booking_listening = {.reactions = listening};

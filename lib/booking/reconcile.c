@@ -1,0 +1,403 @@
+#include "booking/reconcile.h"
+
+#include "booking/internal.h"
+#include "booking/status.h"
+
+/* Purchases in ticketing's feed, with the command that each was created by. */
+static void make_tables(struct store *store)
+{
+	query_run(query_of(store,
+		"CREATE TEMP TABLE IF NOT EXISTS seen (purchase TEXT PRIMARY KEY, "
+		"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
+		"valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
+	query_run(query_of(store,
+		"CREATE TEMP TABLE IF NOT EXISTS seen_rejections (command BLOB PRIMARY KEY, "
+		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
+	query_run(query_of(
+		store, "CREATE INDEX IF NOT EXISTS temp.seen_by_command ON seen (command)"));
+}
+
+static void on_created(struct decision *decision, const void *event)
+{
+	const struct ticket_purchase_created *created = event;
+	struct query *query;
+
+	make_tables(decision->store);
+	query = query_of(decision->store,
+		"INSERT INTO seen (purchase, reference, client, command, valid) "
+		"VALUES (:purchase, :reference, :client, :command, :valid) "
+		"ON CONFLICT (purchase) DO NOTHING");
+	query_text(query, created->purchase);
+	query_text(query, created->reference);
+	query_text(query, created->client);
+	query_uuid(query, decision->envelope->cause);
+	query_integer(query, (int64_t)created->tickets.count);
+	query_run(query);
+}
+
+static void on_rejected(struct decision *decision, const void *event)
+{
+	const struct ticket_purchase_rejected *rejected = event;
+	struct query *query;
+
+	if (decision->envelope->cause == NULL)
+		return;
+	make_tables(decision->store);
+	query = query_of(decision->store,
+		"INSERT INTO seen_rejections (command, client) VALUES (:command, :client) "
+		"ON CONFLICT (command) DO NOTHING");
+	query_uuid(query, decision->envelope->cause);
+	query_text(query, rejected->client);
+	query_run(query);
+}
+
+static void set_valid(struct store *store, const char *purchase, int64_t valid)
+{
+	struct query *query;
+
+	make_tables(store);
+	query = query_of(store,
+		"UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase");
+	query_integer(query, valid);
+	query_text(query, purchase);
+	query_run(query);
+}
+
+static void on_cancelled(struct decision *decision, const void *event)
+{
+	const struct tickets_cancelled *cancelled = event;
+
+	set_valid(decision->store, cancelled->purchase, cancelled->left.value);
+}
+
+static void on_expired(struct decision *decision, const void *event)
+{
+	set_valid(decision->store, ((const struct ticket_purchase_expired *)event)->purchase, 0);
+}
+
+static const struct reaction reactions[] = {
+	{&ticket_purchase_created_message, on_created, NULL},
+	{&ticket_purchase_rejected_message, on_rejected, NULL},
+	{&tickets_cancelled_message, on_cancelled, NULL},
+	{&ticket_purchase_expired_message, on_expired, NULL},
+	{.event = NULL},
+};
+
+const struct process booking_reconciling = {.reactions = reactions};
+
+const char *reconcile_client(struct store *store, struct arena *arena)
+{
+	struct query *query;
+	const char *client = NULL;
+
+	make_tables(store);
+	query = query_of(store,
+		"SELECT s.client FROM seen s JOIN bookings b ON b.command = s.command "
+		"UNION ALL SELECT r.client FROM seen_rejections r JOIN bookings b "
+		"ON b.command = r.command LIMIT 1");
+	while (query_row(query))
+		client = query_copy_at(query, 0, arena);
+	return client;
+}
+
+bool reconcile_is_empty(struct store *store)
+{
+	make_tables(store);
+	return query_number(query_of(store,
+		       "SELECT EXISTS (SELECT 1 FROM seen) OR EXISTS (SELECT 1 FROM bookings) "
+		       "OR EXISTS (SELECT 1 FROM beneficiaries WHERE decided < due)")) == 0;
+}
+
+/* Repairs: command lines for the shell */
+
+enum repair {
+	REPAIR_NONE,    /* a person decides */
+	REPAIR_DECIDE,  /* run the processes */
+	REPAIR_ADOPT,   /* adopt a policy, then the same */
+	REPAIR_REQUEST, /* send what is pending again */
+	REPAIR_RECLAIM,
+	REPAIR_REPEAT, /* send all requests again */
+	REPAIR_RETRY,  /* request what is missing */
+	REPAIR_RECORD, /* let the ledger read the feed */
+	REPAIR_CANCEL, /* cancel the purchase */
+	REPAIR_REDUCE, /* cancel all but what the ledger has of it */
+};
+
+/* What is compared, and where its rows go. */
+struct comparing {
+	struct store *store;
+	const char *client;
+	struct arena *arena;
+	void (*each)(void *to, const void *row);
+	void *to;
+};
+
+/* What a row has for its repair. */
+struct subject {
+	const char *client;
+	const char *purchase;
+	const char *left;
+};
+
+/* Borrows: TEXT as one word of the shell, whatever is in it. */
+static const char *shell_word(const char *text, struct arena *arena)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789_-./:@%+,";
+	const char *word = "";
+	const char *quote;
+
+	if (*text != '\0' && text[strspn(text, plain)] == '\0')
+		return text;
+	while ((quote = strchr(text, '\'')) != NULL) {
+		word = arena_printf(arena, "%s%.*s'\\''", word, (int)(quote - text), text);
+		text = quote + 1;
+	}
+	return arena_printf(arena, "'%s%s'", word, text);
+}
+
+/* Borrows: the repair for SUBJECT; NULL: a person decides. */
+static const char *repair_of(
+	struct comparing *comparing, enum repair repair, const struct subject *subject)
+{
+	const char *noun = booking_client_of(comparing->store)->noun;
+	const char *client = subject->client != NULL ? subject->client : comparing->client;
+	struct arena *arena = comparing->arena;
+	const char *create, *cancel;
+
+	client = client != NULL ? shell_word(client, arena) : "CLIENT";
+	create = arena_printf(arena, "ticket-create -c %s | %s-book", client, noun);
+	cancel = arena_printf(arena, "ticket-cancel -c %s", client);
+	switch (repair) {
+	case REPAIR_NONE:
+		break;
+	case REPAIR_DECIDE:
+		return arena_printf(arena, "%s-allocate -a | %s; %s-reclaim -a | %s | %s-book",
+			noun, create, noun, cancel, noun);
+	case REPAIR_ADOPT:
+		return arena_printf(arena, "%s-policy adopt policy.json && %s-allocate -a | %s",
+			noun, noun, create);
+	case REPAIR_REQUEST:
+		return arena_printf(arena, "%s-allocate -a | %s", noun, create);
+	case REPAIR_RECLAIM:
+		return arena_printf(arena, "%s-reclaim -a | %s | %s-book", noun, cancel, noun);
+	case REPAIR_REPEAT:
+		return arena_printf(arena, "%s-feed | %s-allocate | %s", noun, noun, create);
+	case REPAIR_RETRY:
+		return arena_printf(arena, "%s-allocate --retry | %s", noun, create);
+	case REPAIR_RECORD:
+		return arena_printf(arena, "ticket-feed | %s-book", noun);
+	case REPAIR_CANCEL:
+		return arena_printf(arena, "%s --unassigned %s", cancel,
+			shell_word(subject->purchase, arena));
+	case REPAIR_REDUCE:
+		return arena_printf(arena, "%s --unassigned --keep %s %s | %s-book", cancel,
+			subject->left, shell_word(subject->purchase, arena), noun);
+	}
+	return NULL;
+}
+
+/* Comparisons */
+
+#define NO_SUBJECT ", NULL, NULL, NULL "
+
+/* Tickets of a booking b that are assigned, as far as the ledger knows. */
+#define ASSIGNED                                                                                   \
+	"(SELECT count(*) FROM assignments a WHERE a.booking = b.command "                         \
+	"AND a.email IS NOT NULL)"
+
+/* The rows of a comparison: beneficiary, reference, message; client, purchase, left. */
+struct comparison {
+	enum difference difference;
+	enum repair repair;
+	const char *sql;
+};
+
+static const struct comparison comparisons[] = {
+	{DIFFERENCE_NOT_DECIDED, REPAIR_DECIDE,
+		"SELECT beneficiary, NULL, 'a fact was recorded since the last decision'" NO_SUBJECT
+		"FROM beneficiaries WHERE decided < due ORDER BY beneficiary"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT b.beneficiary, b.reference, CASE WHEN s.purchase IS NULL THEN "
+		"'ticketing has refused it, the ledger has it pending' ELSE "
+		"'ticketing has booked ' || s.valid || ', the ledger has it pending' END" NO_SUBJECT
+		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'requested' AND (s.purchase IS NOT NULL OR b.command IN "
+		"(SELECT command FROM seen_rejections)) ORDER BY b.requested"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT b.beneficiary, b.reference, 'recorded manually as refused, and ticketing "
+		"has booked ' || s.valid" NO_SUBJECT
+		"FROM bookings b JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'refused' AND b.code = '" MANUAL_CODE "' AND s.valid > 0 "
+		"ORDER BY b.requested"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT b.beneficiary, b.reference, 'ticketing has another purchase of it than "
+		"the ledger: ' || s.purchase" NO_SUBJECT
+		"FROM bookings b JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL "
+		"AND lower(hex(b.purchase)) <> replace(s.purchase, '-', '') ORDER BY b.requested"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
+		"|| b.valid" NO_SUBJECT
+		"FROM bookings b JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.valid < b.valid "
+		"ORDER BY b.requested"},
+	{DIFFERENCE_NOT_REQUESTED, REPAIR_REQUEST,
+		"SELECT beneficiary, reference, 'ticketing has never answered it'" NO_SUBJECT
+		"FROM bookings WHERE state = 'requested' "
+		"AND command NOT IN (SELECT command FROM seen WHERE command IS NOT NULL) "
+		"AND command NOT IN (SELECT command FROM seen_rejections) ORDER BY requested"},
+	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
+		"SELECT b.beneficiary, b.reference, 'ticketing has never answered its "
+		"reclaim'" NO_SUBJECT
+		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
+		"WHERE b.command IN (SELECT booking FROM reclaims WHERE state = 'requested') "
+		"AND (s.valid IS NULL OR s.valid = b.valid) ORDER BY b.requested"},
+	{DIFFERENCE_NOT_AT_TICKETING, REPAIR_REPEAT,
+		"SELECT b.beneficiary, b.reference, 'the ledger has ' || b.valid || ' booked that "
+		"ticketing''s feed does not have: was it restored from a backup?'" NO_SUBJECT
+		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.purchase IS NULL "
+		"ORDER BY b.requested"},
+	/* Valid tickets become fewer, never more: fewer were recorded manually. */
+	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_REDUCE,
+		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
+		"|| b.valid || ' of them', s.client, s.purchase, b.valid "
+		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
+		"AND b.purchase IS NOT NULL AND s.valid > b.valid AND s.valid > " ASSIGNED
+		" ORDER BY b.requested"},
+	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_NONE,
+		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
+		"|| b.valid || ' of them, and all are assigned'" NO_SUBJECT
+		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
+		"AND b.purchase IS NOT NULL AND s.valid > b.valid AND s.valid <= " ASSIGNED
+		" ORDER BY b.requested"},
+	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
+		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
+		"'), which has ' || s.valid || ' of it', s.client, s.purchase, NULL "
+		"FROM bookings b JOIN seen s ON s.command = b.command "
+		"WHERE b.state = 'refused' AND b.code <> '" MANUAL_CODE "' AND s.valid > 0 "
+		"ORDER BY b.requested"},
+	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
+		"SELECT b.beneficiary, b.reference, 'recorded manually as booked, and ticketing "
+		"has ' || s.valid || ' as well', s.client, s.purchase, NULL "
+		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
+		"AND b.purchase IS NULL AND s.valid > 0 ORDER BY b.requested"},
+	/* What is booked and not recorded yet must not be requested again. */
+	{DIFFERENCE_REFUSED, REPAIR_RETRY,
+		"SELECT beneficiary, reference, code || ': ' || message" NO_SUBJECT
+		"FROM refused WHERE reference NOT IN (SELECT b.reference FROM bookings b "
+		"JOIN seen s ON s.command = b.command WHERE s.valid > 0) ORDER BY answered"},
+	{DIFFERENCE_MISSING, REPAIR_RETRY,
+		"SELECT m.beneficiary, NULL, 'is entitled to ' || m.desired || ' of ' || m.type || "
+		"', has ' || m.booked" NO_SUBJECT "FROM missing m WHERE NOT EXISTS "
+		"(SELECT 1 FROM refused r WHERE r.beneficiary = m.beneficiary AND r.type = m.type) "
+		"ORDER BY 1"},
+/*
+ * A surplus is compared only where the ledger and ticketing agree about the type, and no
+ * answer is pending.
+ */
+#define SURPLUS                                                                                    \
+	"FROM surplus s WHERE NOT EXISTS (SELECT 1 FROM bookings o LEFT JOIN seen p "              \
+	"ON p.command = o.command WHERE o.beneficiary = s.beneficiary AND o.type = s.type "        \
+	"AND (o.state = 'requested' "                                                              \
+	"OR (o.state = 'booked' AND o.purchase IS NOT NULL AND p.valid <> o.valid) "               \
+	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = o.command "                         \
+	"AND r.state = 'requested'))) "
+#define RECLAIMABLE                                                                                \
+	"EXISTS (SELECT 1 FROM reclaimable m WHERE m.beneficiary = s.beneficiary "                 \
+	"AND m.type = s.type) "
+	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
+		"SELECT s.beneficiary, NULL, 'has ' || s.booked || ' of ' || s.type || "
+		"', is entitled to ' || s.desired || ': the surplus is not reclaimed'" NO_SUBJECT
+			SURPLUS "AND " RECLAIMABLE "ORDER BY 1"},
+	{DIFFERENCE_SURPLUS, REPAIR_NONE,
+		"SELECT s.beneficiary, NULL, 'has ' || s.booked || ' of ' || s.type || "
+		"', is entitled to ' || s.desired || ': the surplus is assigned, or was recorded "
+		"manually'" NO_SUBJECT SURPLUS "AND NOT " RECLAIMABLE "ORDER BY 1"},
+};
+
+/* Hands on a row of QUERY; see struct comparison. */
+static void add_row(struct comparing *comparing, struct query *query, enum difference difference,
+	enum repair repair)
+{
+	struct arena *arena = comparing->arena;
+	struct difference_row row = {
+		.difference = difference,
+		.beneficiary = query_copy_at(query, 0, arena),
+		.reference = query_copy_at(query, 1, arena),
+		.message = query_copy_at(query, 2, arena),
+	};
+	struct subject subject = {
+		.client = query_copy_at(query, 3, arena),
+		.purchase = query_copy_at(query, 4, arena),
+		.left = query_copy_at(query, 5, arena),
+	};
+
+	row.repair = repair_of(comparing, repair, &subject);
+	comparing->each(comparing->to, &row);
+}
+
+static void compare_undecided(struct comparing *comparing)
+{
+	struct query *query = query_of(comparing->store,
+		"SELECT beneficiary FROM beneficiaries WHERE undecided > 0 AND decided >= due "
+		"ORDER BY beneficiary");
+
+	while (query_row(query)) {
+		const char *beneficiary = query_copy_at(query, 0, comparing->arena);
+		struct difference_row row = {
+			.difference = DIFFERENCE_WITHOUT_RULE,
+			.beneficiary = beneficiary,
+			.message = booking_undecided(
+				comparing->store, beneficiary, comparing->arena),
+			.repair = repair_of(comparing, REPAIR_ADOPT, &(struct subject){NULL}),
+		};
+
+		comparing->each(comparing->to, &row);
+	}
+}
+
+/*
+ * Purchases of ours that the ledger does not have. If the feed has nothing of the ledger
+ * at all, the ledger was more likely lost: then cancelling is no repair.
+ */
+static void compare_unrequested(struct comparing *comparing)
+{
+	bool known = query_number(query_of(comparing->store,
+			     "SELECT EXISTS (SELECT 1 FROM seen s JOIN bookings b "
+			     "ON b.command = s.command)")) != 0;
+	struct query *query = query_of(comparing->store,
+		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that ' "
+		"|| CASE WHEN :known THEN 'were never requested' ELSE 'the ledger does not have, "
+		"nor anything else: was it lost?' END, s.client, s.purchase, NULL "
+		"FROM seen s WHERE s.valid > 0 AND (s.client = :client OR s.client IN "
+		"(SELECT p.client FROM seen p JOIN bookings b ON b.command = p.command)) "
+		"AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.command = s.command) "
+		"ORDER BY s.reference");
+
+	query_integer(query, known);
+	query_text(query, comparing->client);
+	while (query_row(query))
+		add_row(comparing, query, DIFFERENCE_NOT_IN_LEDGER,
+			known ? REPAIR_CANCEL : REPAIR_NONE);
+}
+
+void reconcile_rows(struct store *store, const char *client, struct arena *arena,
+	void (*each)(void *to, const void *row), void *to)
+{
+	struct comparing comparing = {store, client, arena, each, to};
+	size_t i;
+
+	make_tables(store);
+	compare_undecided(&comparing);
+	compare_unrequested(&comparing);
+	for (i = 0; i < COUNT_OF(comparisons); i++) {
+		struct query *query = query_of(store, comparisons[i].sql);
+
+		while (query_row(query))
+			add_row(&comparing, query, comparisons[i].difference,
+				comparisons[i].repair);
+	}
+}

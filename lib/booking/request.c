@@ -1,0 +1,430 @@
+/*
+ * Requests: tickets are requested from the open host, one all-or-nothing command per type
+ * and pool.
+ */
+#include "base/clock.h"
+#include "booking/entitlement.h"
+#include "booking/internal.h"
+#include "store/feed.h"
+
+/* clang-format off */
+WORDS_DEFINE(booking_state, BOOKING_STATE);
+/* clang-format on */
+
+const char *booking_uuid(const struct uuid *uuid, struct arena *arena)
+{
+	char *text = arena_take(arena, UUID_TEXT);
+
+	uuid_format(uuid, text);
+	return text;
+}
+
+int64_t booking_time(const struct decision *decision)
+{
+	int64_t time = decision->now;
+
+	if (decision->envelope->time != NULL)
+		clock_parse(decision->envelope->time, &time);
+	return time;
+}
+
+void booking_decide(struct decision *decision, const struct message *event,
+	const struct booking *booking, const void *data, const struct uuid *name)
+{
+	decision_event_as(decision, event, booking->beneficiary, data,
+		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
+}
+
+#define COLUMNS                                                                                    \
+	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
+	"message, answered FROM bookings "
+
+/* The row that QUERY, of COLUMNS, finds; false: none. */
+static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
+{
+	bool found = false;
+
+	while (query_row(query)) {
+		const void *command = query_bytes_at(query, 0, UUID_SIZE);
+		const void *purchase = query_bytes_at(query, 7, UUID_SIZE);
+
+		if (command == NULL)
+			continue;
+		found = true;
+		*booking = (struct booking){
+			.reference = query_copy_at(query, 1, arena),
+			.beneficiary = query_copy_at(query, 2, arena),
+			.type = query_copy_at(query, 3, arena),
+			.state = words_find(&booking_state_words, query_text_at(query, 4, NULL)),
+			.quantity = query_integer_at(query, 5),
+			.valid = query_integer_at(query, 6),
+			.code = query_copy_at(query, 8, arena),
+			.message = query_copy_at(query, 9, arena),
+			.answered = query_integer_at(query, 10),
+			.manual = purchase == NULL,
+		};
+		memcpy(booking->id.bytes, command, UUID_SIZE);
+		if (purchase != NULL)
+			memcpy(booking->purchase.bytes, purchase, UUID_SIZE);
+		booking->command = booking_uuid(&booking->id, arena);
+	}
+	return found;
+}
+
+bool booking_by_command(
+	struct decision *decision, const struct uuid *command, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE command = :command");
+
+	query_uuid(query, command);
+	return read_booking(query, decision->arena, booking);
+}
+
+bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE reference = :reference");
+
+	query_text(query, reference);
+	return read_booking(query, decision->arena, booking);
+}
+
+bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
+{
+	struct query *query =
+		query_of(decision->store, "SELECT " COLUMNS "WHERE purchase = :purchase");
+	struct uuid id;
+
+	if (!uuid_parse(purchase, &id)) {
+		query_end(query);
+		return false;
+	}
+	query_uuid(query, &id);
+	return read_booking(query, decision->arena, booking);
+}
+
+/* Requesting */
+
+static bool reference_is_used(struct store *store, const char *reference)
+{
+	struct query *query =
+		query_of(store, "SELECT 1 FROM bookings WHERE reference = :reference");
+
+	query_text(query, reference);
+	return query_number(query) != 0;
+}
+
+static int64_t count_attempts(struct store *store, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(store,
+		"SELECT count(*) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	return query_number(query);
+}
+
+/* Whether the event at CAUSE has requested these before, whatever the outcome. */
+static bool is_requested(struct store *store, int64_t cause, const char *beneficiary,
+	const char *type, const char *pool)
+{
+	struct query *query = query_of(store,
+		"SELECT 1 FROM bookings WHERE cause = :cause AND beneficiary = :beneficiary "
+		"AND type = :type AND pool = :pool");
+
+	query_integer(query, cause);
+	query_text(query, beneficiary);
+	query_text(query, type);
+	query_text(query, pool);
+	return query_number(query) != 0;
+}
+
+/*
+ * beneficiary/type/number: SKIP numbers after the next, and further while it is used, as
+ * slashes within the first two could make two of them alike.
+ */
+static const char *new_reference(
+	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
+{
+	int64_t number = count_attempts(decision->store, beneficiary, type) + skip;
+	const char *reference;
+
+	do {
+		reference = arena_printf(
+			decision->arena, "%s/%s/%lld", beneficiary, type, (long long)++number);
+	} while (reference_is_used(decision->store, reference));
+	return reference;
+}
+
+static int64_t expected_from(
+	struct store *store, const char *beneficiary, const char *type, const char *pool)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
+		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
+		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
+		"AND pool = :pool AND state <> 'refused'");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	query_text(query, pool);
+	return query_number(query);
+}
+
+/* Whether somebody has booked or requested anything at all. */
+static bool has_bookings(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT 1 FROM bookings WHERE beneficiary = :beneficiary AND state <> 'refused' "
+		"AND valid > 0");
+
+	query_text(query, beneficiary);
+	return query_number(query) != 0;
+}
+
+/* One more of a decision's events requests tickets: one person has one ticket by name. */
+static bool requests_already(const struct decision *decision)
+{
+	size_t i;
+
+	for (i = 0; i < decision->count; i++)
+		if (decision->events[i].message == &tickets_requested_message)
+			return true;
+	return false;
+}
+
+static void request_from(struct decision *decision, const char *beneficiary, const char *type,
+	const char *pool, int64_t quantity, int64_t skip)
+{
+	const struct booking_client *client = booking_client_of(decision->store);
+	const struct message *message = &tickets_requested_message;
+	const struct envelope *cause = decision->envelope;
+	struct tickets_requested *requested = arena_take(decision->arena, sizeof(*requested));
+	struct purchaser *purchaser = arena_take(decision->arena, sizeof(*purchaser));
+	int64_t time = booking_time(decision);
+	struct recipient recipient;
+	struct uuid command;
+
+	if (!booking_expect(decision, beneficiary, &recipient))
+		return;
+	*purchaser = (struct purchaser){recipient.name, recipient.email};
+	*requested = (struct tickets_requested){
+		.beneficiary = beneficiary,
+		.reference = new_reference(decision, beneficiary, type, skip),
+		.purchaser = purchaser,
+		.type = type,
+		.quantity = integer(quantity),
+		.reason = client->reason,
+		.pool = pool,
+	};
+	if (recipient.person && !requests_already(decision) &&
+		!has_bookings(decision->store, beneficiary))
+		requested->personal = TRUTH_YES;
+	command = uuid_derived(time, &cause->id, requested->reference, quantity);
+	requested->command = booking_uuid(&command, decision->arena);
+	decision_event_as(decision, message, beneficiary, requested,
+		uuid_derived(time, &command, message->type, 0), &cause->id);
+}
+
+void booking_request(struct decision *decision, const char *beneficiary, const char *type,
+	const struct list *counts, int64_t missing)
+{
+	const struct ticket_count *items = counts->items;
+	int64_t requests = 0;
+	size_t i;
+
+	for (i = 0; i < counts->count && missing > 0; i++) {
+		const char *pool = items[i].pool;
+		int64_t lacks;
+
+		if (strcmp(items[i].type, type) != 0 ||
+			is_requested(decision->store, decision->envelope->sequence, beneficiary,
+				type, pool != NULL ? pool : ""))
+			continue;
+		lacks = items[i].quantity.value - expected_from(decision->store, beneficiary, type,
+							  pool != NULL ? pool : "");
+		lacks = lacks < missing ? lacks : missing;
+		missing -= lacks > 0 ? lacks : 0;
+		for (; lacks > 0; lacks -= TICKETS_LIMIT)
+			request_from(decision, beneficiary, type, pool,
+				lacks < TICKETS_LIMIT ? lacks : TICKETS_LIMIT, requests++);
+	}
+}
+
+void booking_request_missing(struct decision *decision, const char *beneficiary, const char *type)
+{
+	struct list counts;
+	int64_t missing, desired;
+
+	entitlement_desired_of(
+		decision->store, beneficiary, type, decision->arena, &counts, &desired);
+	missing = desired - booking_expected(decision->store, beneficiary, type);
+	if (missing > 0 && !entitlement_is_due(decision->store, beneficiary))
+		booking_request(decision, beneficiary, type, &counts, missing);
+}
+
+/* Counting */
+
+int64_t booking_expected(struct store *store, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
+		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
+		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
+		"AND state <> 'refused'");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	return query_number(query);
+}
+
+int64_t booking_valid(struct store *store, const char *beneficiary, const char *type)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(valid), 0) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'");
+
+	query_text(query, beneficiary);
+	query_text(query, type);
+	return query_number(query);
+}
+
+int64_t booking_valid_in_all(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(valid), 0) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND state <> 'refused'");
+
+	query_text(query, beneficiary);
+	return query_number(query);
+}
+
+void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
+{
+	int64_t valid = booking_valid_in_all(decision->store, beneficiary);
+
+	if (valid > 0)
+		decision_warn(decision,
+			"%s: has %lld ticket%s: %s-reclaim reclaims the unassigned surplus",
+			beneficiary, (long long)valid, valid == 1 ? "" : "s",
+			booking_client_of(decision->store)->noun);
+}
+
+struct list booking_booked(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT type, sum(valid) FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type LIMIT 100");
+	struct ticket_count *counts = arena_take(arena, COUNTS_LIMIT * sizeof(*counts));
+	struct list list = {0, counts};
+
+	query_text(query, beneficiary);
+	while (query_row(query))
+		counts[list.count++] = (struct ticket_count){
+			.type = query_copy_at(query, 0, arena),
+			.quantity = integer(query_integer_at(query, 1)),
+		};
+	return list;
+}
+
+void booking_apply_requested(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct tickets_requested *requested = event;
+	int64_t cause = feed_position(store, envelope->cause);
+	struct query *query = query_of(store,
+		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
+		"valid, state, cause, requested, requested_at) VALUES (:command, :reference, "
+		":beneficiary, :type, :pool, :quantity, :quantity, 'requested', :cause, "
+		":requested, :time)");
+	struct uuid command;
+
+	(void)state;
+	uuid_parse(requested->command, &command);
+	query_uuid(query, &command);
+	query_text(query, requested->reference);
+	query_text(query, requested->beneficiary);
+	query_text(query, requested->type);
+	query_text(query, requested->pool != NULL ? requested->pool : "");
+	query_integer(query, requested->quantity.value);
+	query_integer(query, cause);
+	query_integer(query, envelope->sequence);
+	query_text(query, envelope->time);
+	query_run(query);
+}
+
+/* Writing commands */
+
+void booking_write_command(struct store *store, const struct envelope *event, const char *id,
+	const struct message *command, const void *data, struct buffer *out)
+{
+	struct envelope envelope = {
+		.source = store_source(store),
+		.time = event->time,
+		.correlation = event->correlation,
+		.cause = &event->id,
+	};
+
+	uuid_parse(id, &envelope.id);
+	envelope_write(&envelope, command, data, out);
+}
+
+/* All of the command comes from the event at POSITION. */
+static void write_request(struct decision *decision, int64_t position, struct buffer *out)
+{
+	struct envelope event;
+	const struct tickets_requested *requested = feed_event(
+		decision->store, position, &tickets_requested_shape, &event, decision->arena);
+	struct create_ticket_purchase create = {.payment = PAYMENT_WAIVED};
+	struct tickets_wanted wanted = {.type = NULL};
+	struct delegate delegate = {.name = NULL};
+
+	if (requested == NULL)
+		return;
+	wanted.type = requested->type;
+	wanted.quantity = requested->quantity;
+	if (requested->personal == TRUTH_YES) {
+		delegate.name = requested->purchaser->name;
+		delegate.email = requested->purchaser->email;
+		wanted.delegates = (struct list){1, &delegate};
+	}
+	create.reference = requested->reference;
+	create.purchaser = requested->purchaser;
+	create.tickets = (struct list){1, &wanted};
+	create.reason = requested->reason;
+	create.pool = requested->pool;
+	booking_write_command(decision->store, &event, requested->command,
+		&create_ticket_purchase_message, &create, out);
+}
+
+void booking_write_each(struct decision *decision, const char *sql,
+	void (*write)(struct decision *decision, int64_t position, struct buffer *out),
+	struct buffer *out)
+{
+	int64_t positions[64];
+	int64_t after = 0;
+	int count, i;
+
+	do {
+		struct query *query = query_of(decision->store, sql);
+
+		query_integer(query, decision->envelope->sequence);
+		query_integer(query, !decision->outstanding);
+		query_integer(query, after);
+		count = query_numbers(query, positions, (int)COUNT_OF(positions));
+		for (i = 0; i < count; i++)
+			write(decision, after = positions[i], out);
+	} while (count == (int)COUNT_OF(positions));
+}
+
+void booking_write_requests(struct decision *decision, const void *event, struct buffer *out)
+{
+	(void)event;
+	booking_write_each(decision,
+		"SELECT requested FROM bookings WHERE cause = :cause "
+		"AND (:include_answered OR state = 'requested') AND requested > :after "
+		"ORDER BY requested",
+		write_request, out);
+}

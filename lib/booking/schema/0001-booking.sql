@@ -1,0 +1,174 @@
+-- The ledger of a client of the open host, and what its beneficiaries are entitled to.
+-- All of it is a projection of the feed. Positions are of this store's own feed.
+
+-- due: the last fact that may change the entitlement; decided: the last fact decided on.
+CREATE TABLE beneficiaries (
+	beneficiary TEXT PRIMARY KEY,
+	due INTEGER NOT NULL,
+	decided INTEGER NOT NULL DEFAULT 0,
+	decision INTEGER NOT NULL DEFAULT 0,  -- position of the last entitlement-decided
+	-- 1 + the position of the newest policy at a decision that left the policy's part
+	-- undecided; 0: it is decided.
+	undecided INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX beneficiaries_due ON beneficiaries (due) WHERE decided < due;
+CREATE INDEX beneficiaries_undecided ON beneficiaries (undecided) WHERE undecided > 0;
+
+-- What was decided last. exact: a surplus is reclaimed, even while undecided.
+CREATE TABLE desired (
+	beneficiary TEXT NOT NULL REFERENCES beneficiaries,
+	type TEXT NOT NULL,
+	pool TEXT NOT NULL, -- '': none
+	quantity INTEGER NOT NULL,
+	exact INTEGER NOT NULL,
+	PRIMARY KEY (beneficiary, type, pool)
+) STRICT, WITHOUT ROWID;
+
+-- A withdrawn override has no quantity.
+CREATE TABLE overrides (
+	beneficiary TEXT NOT NULL,
+	type TEXT NOT NULL,
+	quantity INTEGER,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (beneficiary, type)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE holds (
+	beneficiary TEXT NOT NULL,
+	type TEXT NOT NULL,
+	quantity INTEGER NOT NULL,
+	until TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (beneficiary, type)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX holds_by_end ON holds (until);
+
+-- Policies in the order of their adoption; their rules are in the event at seq.
+CREATE TABLE policies (
+	seq INTEGER PRIMARY KEY,
+	version TEXT NOT NULL UNIQUE,
+	adopted_at TEXT NOT NULL
+) STRICT;
+
+-- One row per request. quantity: requested; valid: of these, not cancelled.
+CREATE TABLE bookings (
+	command BLOB PRIMARY KEY CHECK (length(command) = 16),
+	reference TEXT NOT NULL UNIQUE,
+	beneficiary TEXT NOT NULL,
+	type TEXT NOT NULL,
+	pool TEXT NOT NULL, -- '': none
+	quantity INTEGER NOT NULL CHECK (quantity > 0),
+	valid INTEGER NOT NULL CHECK (valid BETWEEN 0 AND quantity),
+	state TEXT NOT NULL CHECK (state IN ('requested', 'booked', 'refused')),
+	cause INTEGER NOT NULL,     -- the fact decided on
+	requested INTEGER NOT NULL,
+	requested_at TEXT NOT NULL,
+	answered INTEGER,
+	purchase BLOB CHECK (length(purchase) = 16), -- NULL: none, or recorded manually
+	code TEXT,                  -- of the refusal; while requested, of the last denial
+	message TEXT,
+	denied_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX bookings_by_beneficiary ON bookings (beneficiary, type);
+CREATE INDEX bookings_by_cause ON bookings (cause);
+CREATE INDEX bookings_pending ON bookings (cause) WHERE state = 'requested';
+CREATE INDEX bookings_by_purchase ON bookings (purchase) WHERE purchase IS NOT NULL;
+
+-- One row per reclaim: of a booking, keep tickets are to stay.
+CREATE TABLE reclaims (
+	command BLOB PRIMARY KEY CHECK (length(command) = 16),
+	booking BLOB NOT NULL REFERENCES bookings,
+	keep INTEGER NOT NULL CHECK (keep >= 0),
+	state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
+	cause INTEGER NOT NULL,
+	requested INTEGER NOT NULL,
+	answered INTEGER,
+	code TEXT,
+	message TEXT,
+	denied_at TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reclaims_by_booking ON reclaims (booking);
+CREATE INDEX reclaims_by_cause ON reclaims (cause);
+CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
+
+-- The last assignment that ticketing published for a ticket; no email: unassigned.
+CREATE TABLE assignments (
+	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
+	booking BLOB NOT NULL REFERENCES bookings,
+	name TEXT,
+	email TEXT COLLATE NOCASE,
+	source_sequence TEXT NOT NULL,
+	released INTEGER -- our event by which it has no assignee any more; NULL: it has, or is cancelled
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX assignments_by_booking ON assignments (booking);
+CREATE INDEX assignments_by_email ON assignments (email);
+
+-- Manual records of how many tickets of a booking are left: a repeated one is known by them.
+CREATE TABLE manual_records (
+	booking BLOB NOT NULL REFERENCES bookings,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (booking, seq)
+) STRICT, WITHOUT ROWID;
+
+-- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
+-- booked after less was decided, or a ticket was unassigned since. After a reclaim was
+-- refused, only a ticket unassigned since makes it reclaimable again.
+-- cause: the event that made it reclaimable.
+CREATE VIEW reclaimable AS
+SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
+FROM (
+	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.command), 0) AS released
+	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
+) b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
+WHERE p.decided >= p.due
+AND b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL)
+AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command
+	AND (r.state = 'requested' OR (r.requested > p.decision AND r.requested > max(b.answered, b.released))))
+AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
+	WHERE d.beneficiary = b.beneficiary AND d.type = b.type AND d.exact))
+AND (SELECT sum(valid) FROM bookings o WHERE o.beneficiary = b.beneficiary
+	AND o.type = b.type AND o.state <> 'refused')
+	> (SELECT coalesce(sum(quantity), 0) FROM desired d WHERE d.beneficiary = b.beneficiary AND d.type = b.type);
+
+-- What is missing of what was decided, by type. (No GROUP BY here and below: a query for
+-- one beneficiary would compute all of them.)
+CREATE VIEW missing AS
+SELECT d.beneficiary, d.type,
+	(SELECT sum(quantity) FROM desired e WHERE e.beneficiary = d.beneficiary
+		AND e.type = d.type) AS desired,
+	(SELECT coalesce(sum(valid), 0) FROM bookings b WHERE b.beneficiary = d.beneficiary
+		AND b.type = d.type AND b.state <> 'refused') AS booked
+FROM desired d JOIN beneficiaries p ON p.beneficiary = d.beneficiary
+WHERE p.decided >= p.due
+AND NOT EXISTS (SELECT 1 FROM desired e WHERE e.beneficiary = d.beneficiary
+	AND e.type = d.type AND e.pool < d.pool)
+AND desired > booked;
+
+-- The last refusal of each of these, unless another attempt was made because of it.
+CREATE VIEW refused AS
+SELECT b.beneficiary, b.type, b.quantity, b.reference, b.code, b.message, b.answered
+FROM bookings b JOIN missing m ON m.beneficiary = b.beneficiary AND m.type = b.type
+WHERE b.state = 'refused'
+AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.cause = b.answered)
+AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary
+	AND n.type = b.type AND n.state = 'refused' AND n.answered > b.answered);
+
+-- What is booked or requested beyond what was decided, by type.
+CREATE VIEW surplus AS
+SELECT b.beneficiary, b.type,
+	(SELECT sum(valid) FROM bookings o WHERE o.beneficiary = b.beneficiary
+		AND o.type = b.type AND o.state <> 'refused') AS booked,
+	(SELECT coalesce(sum(quantity), 0) FROM desired d
+		WHERE d.beneficiary = b.beneficiary AND d.type = b.type) AS desired
+FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
+WHERE b.state <> 'refused' AND p.decided >= p.due
+AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
+	AND o.type = b.type AND o.state <> 'refused' AND o.command < b.command)
+AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
+	WHERE d.beneficiary = b.beneficiary AND d.type = b.type AND d.exact))
+AND booked > desired;

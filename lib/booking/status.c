@@ -1,0 +1,272 @@
+#include "booking/status.h"
+
+#include "base/clock.h"
+#include "booking/describe.h"
+#include "booking/entitlement.h"
+#include "booking/internal.h"
+#include "store/feed.h"
+
+/* The event of the last decision on BENEFICIARY; NULL: there is none. */
+static const struct entitlement_decided *decision_of(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct envelope envelope;
+	int64_t position;
+
+	query_text(query, beneficiary);
+	position = query_number(query);
+	return position > 0 ? feed_event(store, position, &entitlement_decided_shape, &envelope,
+				      arena)
+			    : NULL;
+}
+
+const char *booking_undecided(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
+
+	return decided != NULL ? decided->undecided : NULL;
+}
+
+static const char *pending(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(query_of(store,
+				     "SELECT type, quantity, NULL, NULL FROM bookings "
+				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
+				     "AND code IS NULL ORDER BY requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *denied(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(query_of(store,
+				     "SELECT type, quantity, code, message FROM bookings "
+				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
+				     "AND code IS NOT NULL ORDER BY requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *reclaim_pending(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(
+		query_of(store,
+			"SELECT b.type, b.valid - r.keep, NULL, NULL FROM bookings b "
+			"JOIN reclaims r ON r.booking = b.command "
+			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+			"AND r.code IS NULL ORDER BY r.requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *reclaim_denied(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(
+		query_of(store,
+			"SELECT b.type, b.valid - r.keep, r.code, r.message FROM bookings b "
+			"JOIN reclaims r ON r.booking = b.command "
+			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+			"AND r.code IS NOT NULL ORDER BY r.requested LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *refused(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(query_of(store,
+				     "SELECT type, quantity, code, message FROM refused "
+				     "WHERE beneficiary = :beneficiary ORDER BY answered LIMIT 5"),
+		beneficiary, arena);
+}
+
+static const char *missing(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(
+		query_of(store,
+			"SELECT type, desired - booked, NULL, NULL FROM missing m "
+			"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM refused r "
+			"WHERE r.beneficiary = m.beneficiary AND r.type = m.type) "
+			"ORDER BY type LIMIT 5"),
+		beneficiary, arena);
+}
+
+/* Surplus that no reclaim takes back by itself. */
+static const char *surplus(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(
+		query_of(store,
+			"SELECT type, booked - desired, NULL, NULL FROM surplus s "
+			"WHERE beneficiary = :beneficiary AND NOT EXISTS "
+			"(SELECT 1 FROM reclaimable r WHERE r.beneficiary = s.beneficiary "
+			"AND r.type = s.type) ORDER BY type LIMIT 5"),
+		beneficiary, arena);
+}
+
+/* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
+static bool is_reclaim_due(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "
+		"AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
+		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
+		"AND r.state = 'requested'))");
+
+	query_text(query, beneficiary);
+	return query_number(query) != 0;
+}
+
+/* In the order of their weight. */
+static const struct {
+	const char *prefix;
+	const char *(*describe)(
+		struct store *store, const char *beneficiary, struct arena *arena);
+	const char *task; /* a person's; NULL: a tool's, or ticketing's */
+	const char *message;
+} states[] = {
+	{"refused", refused, "booking_refused", ""},
+	{"request denied", denied, "booking_denied", ""},
+	{"reclaim denied", reclaim_denied, "reclaim_denied", ""},
+	{"reclaim pending", reclaim_pending, NULL, ""},
+	{"request pending", pending, NULL, ""},
+	{"missing, a person decides", missing, "tickets_missing", "less than owed: "},
+	{"surplus, a person decides", surplus, "tickets_surplus", "more than owed: "},
+};
+
+static const char *awaits(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	const char *noun = booking_client_of(store)->noun;
+	const char *text = booking_undecided(store, beneficiary, arena);
+	struct entitlement entitlement;
+	struct list exact;
+	size_t i;
+
+	if (entitlement_is_due(store, beneficiary)) {
+		entitlement_of(store, beneficiary, arena, &entitlement, &exact);
+		return arena_printf(arena, "%s-%s", noun,
+			entitlement.standing == STANDING_ENDED ? "reclaim" : "allocate");
+	}
+	if (text != NULL)
+		return arena_printf(arena, "a policy: %s", text);
+	if (is_reclaim_due(store, beneficiary))
+		return arena_printf(arena, "%s-reclaim", noun);
+	for (i = 0; i < COUNT_OF(states); i++) {
+		text = states[i].describe(store, beneficiary, arena);
+		if (text != NULL)
+			return arena_printf(arena, "%s: %s", states[i].prefix, text);
+	}
+	return NULL;
+}
+
+void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,
+	struct booking_status *status)
+{
+	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
+	const char *const *lines = decided != NULL ? decided->because.items : NULL;
+	size_t i;
+
+	*status = (struct booking_status){
+		.entitled = entitlement_desired(store, beneficiary, arena),
+		.booked = booking_booked(store, beneficiary, arena),
+		.awaits = awaits(store, beneficiary, arena),
+	};
+	for (i = 0; decided != NULL && i < decided->because.count; i++)
+		status->because = i == 0 ? lines[0]
+					 : arena_printf(arena, "%s; %s", status->because, lines[i]);
+}
+
+/* Tasks */
+
+void task_add(struct task_list *tasks, const char *task, const char *since, const char *message)
+{
+	enum { DATE_LENGTH = 10 };
+	struct task_row row = {
+		.beneficiary = tasks->beneficiary,
+		.task = task,
+		.message = message,
+		.name = tasks->recipient.name,
+		.email = tasks->recipient.email,
+	};
+
+	if (since != NULL)
+		row.since = arena_text(tasks->arena, since, DATE_LENGTH);
+	tasks->each(tasks->to, &row);
+}
+
+bool task_is_late(const struct task_list *tasks, const char *since)
+{
+	int64_t began;
+
+	return clock_parse(since, &began) && began <= tasks->late;
+}
+
+/*
+ * Valid tickets of a booking b that are assigned. A manual record of how many are left
+ * does not name them, so more may be assigned than are valid.
+ */
+#define ASSIGNED                                                                                   \
+	"min(valid, (SELECT count(*) FROM assignments a WHERE a.booking = b.command "              \
+	"AND a.email IS NOT NULL))"
+
+static int64_t count_unassigned(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT coalesce(sum(valid - " ASSIGNED "), 0) FROM bookings b "
+		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL");
+
+	query_text(query, beneficiary);
+	return query_number(query);
+}
+
+void task_add_of_bookings(struct task_list *tasks)
+{
+	struct arena *arena = tasks->arena;
+	const char *text = booking_undecided(tasks->store, tasks->beneficiary, arena);
+	int64_t unassigned;
+	size_t i;
+
+	if (text != NULL)
+		task_add(tasks, "without_rule", NULL, text);
+	for (i = 0; i < COUNT_OF(states); i++) {
+		if (states[i].task == NULL)
+			continue;
+		text = states[i].describe(tasks->store, tasks->beneficiary, arena);
+		if (text != NULL)
+			task_add(tasks, states[i].task, NULL,
+				arena_printf(arena, "%s%s", states[i].message, text));
+	}
+	unassigned = tasks->starts_soon ? count_unassigned(tasks->store, tasks->beneficiary) : 0;
+	if (unassigned > 0)
+		task_add(tasks, "tickets_unassigned", NULL,
+			arena_printf(arena, "%lld ticket%s assigned to nobody",
+				(long long)unassigned, unassigned == 1 ? "" : "s"));
+}
+
+void booking_unused(struct store *store, const char *beneficiary, const char *before,
+	struct arena *arena, void (*each)(void *to, const void *row), void *to)
+{
+	struct query *query = query_of(store,
+		"SELECT type, sum(valid), sum(" ASSIGNED ") FROM bookings b "
+		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL "
+		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type");
+	struct recipient recipient = {.name = NULL};
+
+	booking_client_of(store)->find(store, beneficiary, arena, &recipient);
+	query_text(query, beneficiary);
+	query_text(query, before);
+	while (query_row(query)) {
+		int64_t booked = query_integer_at(query, 1), assigned = query_integer_at(query, 2);
+		struct unused_row row = {
+			.beneficiary = beneficiary,
+			.type = query_copy_at(query, 0, arena),
+			.booked = integer(booked),
+			.assigned = integer(assigned),
+			.unused = integer(booked - assigned),
+			.name = recipient.name,
+			.email = recipient.email,
+		};
+
+		row.left = integer(booking_valid(store, beneficiary, row.type) - booked + assigned);
+		if (booked > assigned)
+			each(to, &row);
+	}
+}

@@ -1,0 +1,45 @@
+/*
+ * Where a beneficiary stands in the ledger, what a person has to do, what is unused.
+ */
+#ifndef BOOKING_STATUS_H
+#define BOOKING_STATUS_H
+
+#include "booking/client.h"
+
+/* Fills STATUS of BENEFICIARY; what it refers to lives in ARENA. */
+void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,
+	struct booking_status *status);
+
+/* Borrows from ARENA: why the policy's part is undecided; NULL: it is decided. */
+const char *booking_undecided(struct store *store, const char *beneficiary, struct arena *arena);
+
+/* Tasks of BENEFICIARY are handed to EACH, a struct task_row at a time. */
+struct task_list {
+	struct store *store;
+	struct arena *arena;
+	const char *beneficiary;
+	struct recipient recipient;
+	int64_t now;      /* moments in milliseconds */
+	int64_t late;     /* what began before has taken too long */
+	bool starts_soon; /* the conference begins within a week */
+	void (*each)(void *to, const void *row);
+	void *to;
+};
+
+/* Adds the task TASK. SINCE: a date or a time; NULL: none. All are borrowed. */
+void task_add(struct task_list *tasks, const char *task, const char *since, const char *message);
+
+/* Whether what began at SINCE, a date or a time, has taken too long. */
+bool task_is_late(const struct task_list *tasks, const char *since);
+
+/* Adds the tasks that every client has: undecided, refused, denied, missing, surplus, unassigned. */
+void task_add_of_bookings(struct task_list *tasks);
+
+/*
+ * Hands a struct unused_row for each type of which BENEFICIARY has unassigned tickets,
+ * requested before BEFORE (a date or a time; NULL: at any), to EACH.
+ */
+void booking_unused(struct store *store, const char *beneficiary, const char *before,
+	struct arena *arena, void (*each)(void *to, const void *row), void *to);
+
+#endif

@@ -1,0 +1,238 @@
+#include <err.h>
+#include <sysexits.h>
+
+#include "booking/describe.h"
+#include "booking/reconcile.h"
+#include "client/tools.h"
+
+#define DAY INT64_C(86400000) /* milliseconds */
+
+/* The report of the tool that runs. */
+static const struct client_report *shown;
+
+static void add_row(void *run, const void *row)
+{
+	run_row(run, row);
+}
+
+/* Borrows: the beneficiary of the next page: the operand, or each in turn; NULL at the end. */
+static const char *next_beneficiary(struct run *run, struct store *store, const char *after)
+{
+	const struct booking_client *client = booking_client_of(store);
+	const char *only = run->operands[0];
+	struct recipient recipient;
+
+	if (only == NULL)
+		return client->next(store, after, &run->arena);
+	if (after != NULL)
+		return NULL;
+	if (client->find(store, only, &run->arena, &recipient))
+		return only;
+	fault_set(store_fault(store), EX_DATAERR, "there is no %s \"%s\"", client->noun, only);
+	return NULL;
+}
+
+static const char *status_page(struct run *run, struct store *store, const char *after)
+{
+	const char *beneficiary = next_beneficiary(run, store, after);
+	struct booking_status bookings;
+
+	if (beneficiary == NULL)
+		return NULL;
+	booking_status_of(store, beneficiary, &run->arena, &bookings);
+	shown->add(run, store, beneficiary, &bookings);
+	return beneficiary;
+}
+
+/* With --why: the one that is named, event by event. */
+static const char *why_page(struct run *run, struct store *store, const char *after)
+{
+	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
+	struct why_row row;
+
+	if (run->operands[0] == NULL) {
+		fault_set(store_fault(store), EX_USAGE, "--why requires a %s",
+			booking_client_of(store)->noun);
+		return NULL;
+	}
+	if (after == NULL && next_beneficiary(run, store, NULL) == NULL)
+		return NULL;
+	if (!describe_next(store, run->operands[0], position, &run->arena, &row))
+		return NULL;
+	run_row(run, &row);
+	return row.sequence;
+}
+
+static const char *tasks_page(struct run *run, struct store *store, const char *after)
+{
+	const struct settings *settings = &run->settings;
+	const char *beneficiary = next_beneficiary(run, store, after);
+	int64_t now = clock_now(&settings->clock), starts;
+	struct task_list tasks = {
+		.store = store,
+		.arena = &run->arena,
+		.beneficiary = beneficiary,
+		.now = now,
+		.late = now - settings->days * DAY,
+		.each = add_row,
+		.to = run,
+	};
+
+	if (beneficiary == NULL || !booking_client_of(store)->find(store, beneficiary, &run->arena,
+					   &tasks.recipient))
+		return NULL;
+	if (settings->starts != NULL && clock_parse(settings->starts, &starts))
+		tasks.starts_soon = now >= starts - 7 * DAY;
+	if (shown->add_tasks != NULL)
+		shown->add_tasks(&tasks);
+	task_add_of_bookings(&tasks);
+	return beneficiary;
+}
+
+int client_status(const struct context *context, const char *name,
+	const struct client_report *report, int argc, char **argv)
+{
+	static const struct report why = {&why_row_message, why_page};
+	static const struct report tasks = {&task_row_message, tasks_page};
+	const struct report status = {report->row, status_page};
+	const struct verb verbs[] = {
+		{
+			.name = "--tasks",
+			.doc = "lists what a person has to do",
+			.run = run_report,
+			.takes = TAKES_QUERY | TAKES_DAYS,
+			.operands = "[beneficiary]",
+			.report = &tasks,
+		},
+		{
+			.run = run_report,
+			.takes = TAKES_QUERY | TAKES_WHY,
+			.operands = "[beneficiary]",
+			.report = &status,
+			.why = &why,
+		},
+		{.run = NULL},
+	};
+	const struct message *const emits[] = {
+		report->row, &why_row_message, &task_row_message, NULL};
+	const struct tool tool = {
+		.name = name,
+		.doc = "Shows where everybody stands; with --why, explains one from the first "
+		       "record to the ticket.",
+		.context = context,
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	shown = report;
+	return tool_main(&tool, argc, argv);
+}
+
+static const char *unused_page(struct run *run, struct store *store, const char *after)
+{
+	const char *beneficiary = next_beneficiary(run, store, after);
+
+	if (beneficiary != NULL)
+		booking_unused(store, beneficiary, run->settings.before, &run->arena, add_row, run);
+	return beneficiary;
+}
+
+int client_unused(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct report unused = {&unused_row_message, unused_page};
+	static const struct verb verbs[] = {
+		{
+			.run = run_report,
+			.takes = TAKES_QUERY | TAKES_BEFORE,
+			.operands = "[beneficiary]",
+			.report = &unused,
+		},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {&unused_row_message, NULL};
+	const struct tool tool = {
+		.name = name,
+		.doc = "Shows the tickets that are assigned to nobody.",
+		.context = context,
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return tool_main(&tool, argc, argv);
+}
+
+/* Reconciliation */
+
+/* As of diff(1): 1 where there is a difference. */
+static void add_difference(void *run, const void *row)
+{
+	run_row(run, row);
+	run_note(run, 1);
+}
+
+/* Borrows: the client that we are: as named, or by the feed; NULL: neither says. */
+static const char *find_client(struct run *run, struct store *store)
+{
+	if (run->settings.client != NULL)
+		return run->settings.client;
+	return reconcile_client(store, &run->arena);
+}
+
+static const char *differences_page(struct run *run, struct store *store, const char *after)
+{
+	(void)after;
+	reconcile_rows(store, find_client(run, store), &run->arena, add_difference, run);
+	return NULL;
+}
+
+/* Whether the client is known, where it makes a difference; else it is reported. */
+static bool check_client(struct run *run)
+{
+	if (run->settings.client != NULL)
+		return run_check_client(run);
+	if (find_client(run, run->store) != NULL || reconcile_is_empty(run->store))
+		return true;
+	warnx("no client is named, and this feed has nothing of the ledger's requests: "
+	      "use -c CLIENT, or TICKETING_CLIENT");
+	return false;
+}
+
+/* The feed is read into temporary tables: in files, as it may be long. */
+static int reconcile(struct run *run)
+{
+	int status;
+
+	if (run_open_store(run, STORE_WRITE) == NULL)
+		return run->status;
+	store_sort_in_files(run->store);
+	status = run_process(run);
+	if (status != 0 && status != EX_DATAERR)
+		return status;
+	if (!check_client(run))
+		return status != 0 ? status : EX_USAGE;
+	return run_report(run);
+}
+
+int client_reconcile(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct report differences = {&difference_row_message, differences_page};
+	static const struct verb verbs[] = {
+		{
+			.run = reconcile,
+			.takes = TAKES_QUERY | TAKES_CLIENT | TAKES_REJECTS | TAKES_TALK,
+			.process = &booking_reconciling,
+			.report = &differences,
+		},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {&difference_row_message, NULL};
+	const struct tool tool = {
+		.name = name,
+		.doc = "Compares what is owed, the ledger and ticketing's feed, and prints repairs.",
+		.context = context,
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return tool_main(&tool, argc, argv);
+}

@@ -1,0 +1,242 @@
+#include "client/tools.h"
+
+#include "booking/policy.h"
+#include "booking/process.h"
+#include "store/outcome.h"
+
+static int run_tool(struct tool *tool, const struct context *context, const char *name, int argc,
+	char **argv)
+{
+	tool->name = name;
+	tool->context = context;
+	return tool_main(tool, argc, argv);
+}
+
+/* Processes */
+
+int client_allocate(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{
+			.name = "--retry",
+			.doc = "requests again what was refused or cancelled and is still missing",
+			.run = run_outstanding,
+			.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_TALK,
+			.process = &booking_retrying,
+		},
+		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_requesting},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&entitlement_decided_message,
+		&tickets_requested_message,
+		&reclaim_requested_message,
+		&hold_expired_message,
+		&create_ticket_purchase_message,
+		NULL,
+	};
+	struct tool tool = {
+		.doc = "Decides who is entitled to what, and requests it from ticketing.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+int client_reclaim(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_reclaiming},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&entitlement_decided_message,
+		&tickets_requested_message,
+		&reclaim_requested_message,
+		&hold_expired_message,
+		&cancel_tickets_message,
+		NULL,
+	};
+	struct tool tool = {
+		.doc = "Asks ticketing to cancel surplus tickets that are not assigned.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+int client_book(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{
+			.name = "--manual",
+			.doc = "records what was booked, refused or returned in another shop",
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = &record_booking_message,
+		},
+		{.run = run_process, .takes = TAKES_COMMANDS, .process = &booking_listening},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&tickets_booked_message,
+		&booking_refused_message,
+		&booking_denied_message,
+		&tickets_reclaimed_message,
+		&reclaim_refused_message,
+		&reclaim_denied_message,
+		&assignment_recorded_message,
+		&command_answered_message,
+		NULL,
+	};
+	struct tool tool = {
+		.doc = "Keeps the ledger of bookings, from ticketing's events.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+/* Commands */
+
+int client_override(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{
+			.name = "--withdraw",
+			.doc = "withdraws an override: the policy counts again",
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = &withdraw_override_message,
+		},
+		{
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = &override_entitlement_message,
+		},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&entitlement_overridden_message,
+		&override_withdrawn_message,
+		&command_answered_message,
+		NULL,
+	};
+	struct tool tool = {
+		.doc = "Sets how many tickets of a type somebody is owed, whatever the policy says.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+int client_command(const struct context *context, const char *name, const char *doc,
+	const struct message *command, const struct message *const *events, int argc, char **argv)
+{
+	const struct verb verbs[] = {
+		{.run = run_commands, .takes = TAKES_COMMANDS, .command = command},
+		{.run = NULL},
+	};
+	struct tool tool = {.doc = doc, .verbs = verbs, .emits = events};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+int client_hold(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct message *const events[] = {
+		&hold_placed_message, &command_answered_message, NULL};
+
+	return client_command(context, name,
+		"Holds tickets for those who are not owed any yet, until a moment.",
+		&place_hold_message, events, argc, argv);
+}
+
+/* Policies */
+
+static const struct message *policy_adopted;
+
+const char *client_policy_page(struct run *run, struct store *store, const char *after,
+	const struct message *adopted)
+{
+	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
+	struct policy_row row;
+
+	if (!policy_row_after(store, adopted, position, &row, &position, &run->arena))
+		return NULL;
+	run_row(run, &row);
+	return arena_printf(&run->arena, "%lld", (long long)position);
+}
+
+static const char *policy_page(struct run *run, struct store *store, const char *after)
+{
+	return client_policy_page(run, store, after, policy_adopted);
+}
+
+int client_policy(const struct context *context, const char *name, const struct message *adopt,
+	const struct message *adopted, int argc, char **argv)
+{
+	static const struct lookup policy = {policy_position, "no such policy was adopted"};
+	static const struct report list = {&policy_row_message, policy_page};
+	const struct verb verbs[] = {
+		{
+			.name = "adopt",
+			.doc = "adopts a policy for those who come on board from now on; creates "
+			       "the store",
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = adopt,
+			.operands = "[file]",
+			.creates = true,
+			.document = true,
+		},
+		{
+			.name = "show",
+			.doc = "prints a policy as it was adopted; by default the newest",
+			.run = run_show,
+			.takes = TAKES_STORE,
+			.operands = "[version]",
+			.shows = &policy,
+		},
+		{
+			.name = "list",
+			.doc = "shows the policies that were adopted",
+			.run = run_report,
+			.takes = TAKES_QUERY,
+			.report = &list,
+		},
+		{.run = NULL},
+	};
+	const struct message *const emits[] = {
+		adopted, &policy_row_message, &command_answered_message, NULL};
+	struct tool tool = {
+		.doc = "Adopts, shows and lists policies: who is owed which tickets.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	policy_adopted = adopted;
+	return run_tool(&tool, context, name, argc, argv);
+}
+
+int client_feed(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{
+			.name = "--consumers",
+			.doc = "shows who consumes the feed, and how far they are",
+			.run = run_report,
+			.takes = TAKES_QUERY,
+			.report = &consumers,
+		},
+		{.run = run_feed, .takes = TAKES_FEED, .operands = "[command ...]"},
+		{.run = NULL},
+	};
+	struct tool tool = {.doc = "Prints the events of the feed in order.", .verbs = verbs};
+
+	return run_tool(&tool, context, name, argc, argv);
+}

@@ -1,0 +1,49 @@
+/*
+ * The tools that every client of the open host has. A client's file of such a tool is:
+ *
+ *     int main(int argc, char **argv)
+ *     {
+ *             return client_allocate(&guests, "guest-allocate", argc, argv);
+ *     }
+ */
+#ifndef CLIENT_TOOLS_H
+#define CLIENT_TOOLS_H
+
+#include "booking/status.h"
+#include "tool/tool.h"
+
+/* What a client's status shows beside its bookings. */
+struct client_report {
+	const struct message *row;
+	/* Adds the row of BENEFICIARY to RUN; its booking_status is BOOKINGS. */
+	void (*add)(struct run *run, struct store *store, const char *beneficiary,
+		const struct booking_status *bookings);
+	/* Adds tasks of the client's own; NULL: there are none. */
+	void (*add_tasks)(struct task_list *tasks);
+};
+
+/* Each runs the tool NAME of CONTEXT, and returns its exit status. */
+int client_allocate(const struct context *context, const char *name, int argc, char **argv);
+int client_reclaim(const struct context *context, const char *name, int argc, char **argv);
+int client_book(const struct context *context, const char *name, int argc, char **argv);
+int client_override(const struct context *context, const char *name, int argc, char **argv);
+int client_hold(const struct context *context, const char *name, int argc, char **argv);
+int client_unused(const struct context *context, const char *name, int argc, char **argv);
+int client_reconcile(const struct context *context, const char *name, int argc, char **argv);
+int client_feed(const struct context *context, const char *name, int argc, char **argv);
+int client_status(const struct context *context, const char *name,
+	const struct client_report *report, int argc, char **argv);
+
+/* ADOPT: the command; ADOPTED: its event, with the fields version and rules. */
+int client_policy(const struct context *context, const char *name, const struct message *adopt,
+	const struct message *adopted, int argc, char **argv);
+
+/* A tool that takes COMMAND from lines or options, and records EVENTS, which end with NULL. */
+int client_command(const struct context *context, const char *name, const char *doc,
+	const struct message *command, const struct message *const *events, int argc, char **argv);
+
+/* The report of a client's policies, whose events are ADOPTED; for a tool with more verbs. */
+const char *client_policy_page(struct run *run, struct store *store, const char *after,
+	const struct message *adopted);
+
+#endif
