@@ -44,34 +44,38 @@ uses_map         = base message
 uses_published   = base message
 uses_booking     = base message store published
 uses_bus         = base message store
-uses_allocation  = base message store published booking
 uses_ticketing   = base message store published
+uses_client      = base message store published booking tool
 uses_sponsorship = base message store published booking
-uses_speakers    = base message store published booking allocation
+uses_speakers    = base message store published booking
 
 # The tools of the bus are built where libnats is.
 BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)
 
-COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))))
+COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))) \
+	$(if $(filter booking,$(foreach c,$(CONTEXTS),$(uses_$(c)))),client))
+
+# The components that have messages.
+SPEAK = store map $(filter booking,$(COMPONENTS)) $(CONTEXTS)
 
 # The tools: cmd/<folder>/<name>.c. What a folder's tools see; those of events
 # are linked with all contexts, by what is in contexts.c, and see none of them.
 FOLDERS = $(CONTEXTS) events $(BUS)
-$(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c))))
+$(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
 tools_use_events  = base message store tool log map
 tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
 tools_use_bus     = base message store tool bus
 tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) allocation booking log map tool bus store published message base
+ORDER = contexts $(CONTEXTS) client booking log map tool bus store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
 HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
-SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,store map $(CONTEXTS)))
+SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
 # What lib/published declares is what its clients send and read: where they are installed
 # without the context whose language it is, they need its schemas, and none that is private.
 PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p;}' lib/published/*.c))
@@ -139,11 +143,11 @@ $(BUILD)/contexts.c: Makefile
 	@mkdir -p $(@D)
 	@{ printf '#include "store/context.h"\n#include "store/outcome.h"\n'; \
 	printf 'extern const struct context %s;\n' $(CONTEXTS); \
-	printf 'extern const struct message *const %s_messages[];\n' map $(CONTEXTS); \
+	printf 'extern const struct message *const %s_messages[];\n' $(filter-out store,$(SPEAK)); \
 	printf 'const struct context *const installed_contexts[] = {'; \
 	printf '&%s, ' $(CONTEXTS); printf 'NULL};\n'; \
 	printf 'const struct message *const *const installed_messages[] = {'; \
-	printf '%s_messages, ' store map $(CONTEXTS); printf 'NULL};\n'; } > $@
+	printf '%s_messages, ' $(SPEAK); printf 'NULL};\n'; } > $@
 $(BUILD)/contexts.o: $(BUILD)/contexts.c $(BUILD)/see/cmd-events/.made
 	$(call compile,cmd-events)
 $(BUILD)/libcontexts.a: $(BUILD)/contexts.o

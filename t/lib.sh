@@ -233,7 +233,7 @@ open_speakers() { # [CAPACITY [BUDGET]]
 engage() { # ID ROLE [TALK...]
 	engaged=$1 engaged_as=$2
 	shift 2
-	jq -cn --arg speaker "$engaged" --arg role "$engaged_as" '{speaker: $speaker, role: $role,
+	jq -cn --arg speaker "$engaged" --arg role "$engaged_as" '{speaker: $speaker, roles: [$role],
 		name: "\($speaker) Doe", email: "\($speaker)@s.example",
 		talks: $ARGS.positional}' --args "$@" | speaker-invite -q >/dev/null &&
 		speaker-accept "$engaged" >"accepted.$engaged"

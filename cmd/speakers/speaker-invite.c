@@ -12,6 +12,7 @@ int main(int argc, char **argv)
 		NULL,
 	};
 
-	return client_command(&speakers, "speaker-invite", "Invites speakers, and amends their records.",
-		&invite_speaker_message, events, argc, argv);
+	return client_command(&speakers, "speaker-invite",
+		"Invites speakers, and amends their records.", &invite_speaker_message, events,
+		argc, argv);
 }

@@ -11,6 +11,7 @@ int main(int argc, char **argv)
 		NULL,
 	};
 
-	return client_command(&speakers, "speaker-withdraw", "Records that speakers are not coming after all.",
-		&withdraw_speaker_message, events, argc, argv);
+	return client_command(&speakers, "speaker-withdraw",
+		"Records that speakers are not coming after all.", &withdraw_speaker_message,
+		events, argc, argv);
 }

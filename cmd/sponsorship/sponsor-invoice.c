@@ -1,11 +1,12 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
 	{
 		.name = "raise",
-		.doc = "records that an invoice was raised",
+		.doc = "records an invoice, or amends one that is not settled",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &raise_invoice_message,
@@ -24,14 +25,15 @@ static const struct verb verbs[] = {
 		.takes = TAKES_COMMANDS,
 		.command = &refund_invoice_message,
 	},
-
 	{.run = NULL},
 };
 
 static const struct message *const emits[] = {
 	&invoice_raised_message,
+	&invoice_amended_message,
 	&invoice_cancelled_message,
 	&invoice_refunded_message,
+	&command_answered_message,
 	NULL,
 };
 

@@ -1,24 +1,34 @@
+#include "sponsorship/contract.h"
 #include "sponsorship/crm.h"
-#include "sponsorship/messages.h"
 #include "sponsorship/onboarding.h"
-#include "sponsorship/sponsor.h"
 #include "tool/tool.h"
 
-/* With --why: what each sponsor lacks, or the one that is named. */
+/* With --why: what each sponsor is missing, or the one that is named. */
 static const char *page(struct run *run, struct store *store, const char *after)
 {
+	const char *id = run->operands[0];
 	struct sponsor_state sponsor;
 	struct missing_row row;
+	struct list all;
 
-	if (!sponsor_next(store, run->operands[0], after, &run->arena, &sponsor))
+	if (id == NULL)
+		id = sponsor_next(store, after, &run->arena);
+	else if (after != NULL)
 		return NULL;
+	if (id == NULL)
+		return NULL;
+	if (!sponsor_find(store, id, &run->arena, &sponsor)) {
+		fault_set(store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"", id);
+		return NULL;
+	}
+	all = contract_list(store, id, &run->arena);
 	row = (struct missing_row){
-		.sponsor = sponsor.sponsor,
-		.onboarded = truth(sponsor.onboarded > 0),
-		.missing = onboarding_missing(store, sponsor.sponsor, &run->arena),
+		.sponsor = id,
+		.onboarded = truth(contract_standing(&all, &sponsor) == STANDING_ACTIVE),
+		.missing = contract_missing(store, &sponsor, &run->arena),
 	};
 	run_row(run, &row);
-	return sponsor.sponsor;
+	return id;
 }
 
 static const struct report missing = {&missing_row_message, page};

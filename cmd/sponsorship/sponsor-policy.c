@@ -1,13 +1,16 @@
+#include "booking/policy.h"
+#include "client/tools.h"
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/policy.h"
+#include "sponsorship/sponsor.h"
 #include "sponsorship/trial.h"
 #include "store/outcome.h"
 #include "tool/document.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)
 {
-	return run_next_row(run, store, after, &policy_row_message, policy_next);
+	return client_policy_page(run, store, after, &policy_adopted_message);
 }
 
 static const struct report list = {&policy_row_message, page};
@@ -20,14 +23,13 @@ static struct arena trial_arena;
 
 static const char *trial_page(struct run *run, struct store *store, const char *after)
 {
-	struct sponsor_state sponsor;
+	const char *sponsor = sponsor_next(store, after, &run->arena);
 	struct trial_row row;
 
-	if (!sponsor_next(store, NULL, after, &run->arena, &sponsor))
-		return NULL;
-	if (trial_of(store, &sponsor, &trial->rules, run->settings.since, &run->arena, &row))
+	if (sponsor != NULL &&
+		trial_of(store, sponsor, &trial->rules, run->settings.since, &run->arena, &row))
 		run_row(run, &row);
-	return sponsor.sponsor;
+	return sponsor;
 }
 
 static const struct report trials = {&trial_row_message, trial_page};
@@ -41,7 +43,7 @@ static int try(struct run *run)
 	trial = document_decode(run, &adopt_policy_shape, &trial_arena);
 	if (trial == NULL)
 		return run->status;
-	if (policy_check(&decision, &trial->rules)) {
+	if (sponsor_policy_check(&decision, &trial->rules)) {
 		run_report(run);
 	} else {
 		strlcpy(fault.pointer, decision.pointer, sizeof(fault.pointer));
@@ -65,7 +67,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "adopt",
-		.doc = "adopts a policy for those onboarded from now on; creates the store",
+		.doc = "adopts a policy for those who come on board from now on; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &adopt_policy_message,

@@ -1,19 +1,25 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/messages.h"
+#include "store/outcome.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {
 	{
+		.name = "--reverse",
+		.doc = "records that a payment was recorded by mistake",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
-		.command = &settle_invoice_message,
+		.command = &reverse_payment_message,
 	},
+	{.run = run_commands, .takes = TAKES_COMMANDS, .command = &settle_invoice_message},
 	{.run = NULL},
 };
 
 static const struct message *const emits[] = {
 	&invoice_settled_message,
 	&invoice_paid_in_part_message,
+	&payment_reversed_message,
+	&command_answered_message,
 	NULL,
 };
 

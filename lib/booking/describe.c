@@ -51,7 +51,7 @@ const char *describe_overridden(struct store *store, const void *event, struct a
 
 	(void)store;
 	return arena_printf(arena, "%s set to %lld by %s: %s", override->type,
-		(long long)override->quantity.value, override->by, override->reason);
+		(long long) override->quantity.value, override->by, override->reason);
 }
 
 const char *describe_override_withdrawn(struct store *store, const void *event, struct arena *arena)
@@ -69,8 +69,7 @@ const char *describe_hold(struct store *store, const void *event, struct arena *
 
 	(void)store;
 	return arena_printf(arena, "%s=%lld held until %s%s", hold->type,
-		(long long)hold->quantity.value, hold->until,
-		describe_suffix(hold->reason, arena));
+		(long long)hold->quantity.value, hold->until, describe_suffix(hold->reason, arena));
 }
 
 const char *describe_hold_expired(struct store *store, const void *event, struct arena *arena)
@@ -173,8 +172,8 @@ const char *describe_assignment(struct store *store, const void *event, struct a
 	(void)store;
 	if (assignment->name == NULL)
 		return arena_printf(arena, "a ticket of %s unassigned", assignment->reference);
-	return arena_printf(arena, "a ticket of %s assigned to %s", assignment->reference,
-		assignment->name);
+	return arena_printf(
+		arena, "a ticket of %s assigned to %s", assignment->reference, assignment->name);
 }
 
 const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena)
@@ -184,8 +183,8 @@ const char *describe_rows(struct query *query, const char *beneficiary, struct a
 	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
-		const char *code = query_copy_at(query, 2, arena);
-		const char *message = query_copy_at(query, 3, arena);
+		const char *code = query_optional_copy_at(query, 2, arena);
+		const char *message = query_optional_copy_at(query, 3, arena);
 
 		text = arena_printf(arena, "%s%s%s=%lld%s%s", text != NULL ? text : "",
 			text != NULL ? ", " : "", type, (long long)query_integer_at(query, 1),
@@ -215,8 +214,8 @@ static bool describe_at(
 	return true;
 }
 
-bool describe_next(struct store *store, const char *beneficiary, int64_t after,
-	struct arena *arena, struct why_row *row)
+bool describe_next(struct store *store, const char *beneficiary, int64_t after, struct arena *arena,
+	struct why_row *row)
 {
 	*row = (struct why_row){.beneficiary = beneficiary};
 	while (store_fault(store)->status == 0) {

@@ -24,7 +24,7 @@ const char *describe_rows(struct query *query, const char *beneficiary, struct a
  * The history of BENEFICIARY: fills ROW with the next event about it after AFTER that has
  * a description. False at the end.
  */
-bool describe_next(struct store *store, const char *beneficiary, int64_t after,
-	struct arena *arena, struct why_row *row);
+bool describe_next(struct store *store, const char *beneficiary, int64_t after, struct arena *arena,
+	struct why_row *row);
 
 #endif

@@ -10,8 +10,7 @@ const struct booking_client *booking_client_of(struct store *store)
 	return store_context(store)->client;
 }
 
-bool booking_expect(
-	struct decision *decision, const char *beneficiary, struct recipient *recipient)
+bool booking_expect(struct decision *decision, const char *beneficiary, struct recipient *recipient)
 {
 	const struct booking_client *client = booking_client_of(decision->store);
 
@@ -65,8 +64,7 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
-	const char **line =
-		list_grow(&entitlement->because, sizeof(*line), REASONS_LIMIT, arena);
+	const char **line = list_grow(&entitlement->because, sizeof(*line), REASONS_LIMIT, arena);
 
 	if (line != NULL)
 		*line = arena_text(arena, text, strnlen(text, REASON_LIMIT));
@@ -123,7 +121,7 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		remove_type(&entitlement->counts, type, &pool);
 		entitlement_add(entitlement, type, query_integer_at(query, 1), pool, arena);
 		add_exact(exact, type, arena);
-		positions[count++] = query_integer_at(query, 2);
+		positions[count++] = query_position_at(query, 2);
 	}
 	query_end(query);
 	for (i = 0; i < count; i++) {
@@ -134,7 +132,7 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		if (override != NULL)
 			entitlement_because(entitlement,
 				arena_printf(arena, "%s=%lld set by %s: %s", override->type,
-					(long long)override->quantity.value, override->by,
+					(long long) override->quantity.value, override->by,
 					override->reason),
 				arena);
 	}
@@ -162,6 +160,14 @@ static void add_holds(struct store *store, const char *beneficiary, struct arena
 			arena);
 		add_exact(exact, type, arena);
 	}
+}
+
+void entitlement_override(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement)
+{
+	struct list exact = {0, NULL};
+
+	add_overrides(store, beneficiary, arena, entitlement, &exact);
 }
 
 static int compare_counts(const void *left, const void *right)
@@ -204,9 +210,9 @@ static bool is_due(struct decision *decision, uint32_t *ordinal)
 
 	query_text(query, decision->envelope->subject);
 	while (query_row(query)) {
-		due = query_integer_at(query, 0);
-		decided = query_integer_at(query, 1);
-		undecided = query_integer_at(query, 2);
+		due = query_position_at(query, 0);
+		decided = query_position_at(query, 1);
+		undecided = query_position_at(query, 2);
 	}
 	*ordinal = decided < due ? 0 : (uint32_t)newest;
 	return due == decision->envelope->sequence &&
@@ -273,8 +279,8 @@ static void reconcile(struct decision *decision, const char *beneficiary,
 				  quantity_of(&entitlement->counts, type[i]);
 
 		if (surplus < 0)
-			booking_request(decision, beneficiary, type[i], &entitlement->counts,
-				-surplus);
+			booking_request(
+				decision, beneficiary, type[i], &entitlement->counts, -surplus);
 		else if (surplus > 0 &&
 			 (entitlement->undecided == NULL || is_exact(exact, type[i])))
 			booking_reclaim(decision, beneficiary, type[i], surplus);
@@ -305,9 +311,9 @@ void entitlement_decide(struct decision *decision, const void *event)
 		decided->desired.items = arena_take(decision->arena, sizeof(struct ticket_count));
 	if (entitlement.undecided != NULL) {
 		decided->exact = exact;
-		decision_warn(decision, "%s: %s: adopt a policy that has one, then run %s-allocate -a",
-			beneficiary, entitlement.undecided,
-			booking_client_of(decision->store)->noun);
+		decision_warn(decision,
+			"%s: %s: adopt a policy that has one, then run %s-allocate -a", beneficiary,
+			entitlement.undecided, booking_client_of(decision->store)->noun);
 	}
 	decision_event_as(decision, message, beneficiary, decided,
 		uuid_derived(decision->now, &decision->envelope->id, message->type, ordinal),
@@ -331,8 +337,8 @@ void entitlement_set_due(struct store *store, const char *beneficiary, int64_t p
 /* Whether a decision on BENEFICIARY was ever due, or is, as it is owed something now. */
 static bool is_owed(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(
-		store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct query *query =
+		query_of(store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary");
 	struct entitlement entitlement = {.standing = STANDING_PROSPECT};
 	struct arena arena = {0};
 

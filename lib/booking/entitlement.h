@@ -44,4 +44,8 @@ bool entitlement_is_reclaimable(
 void entitlement_of(struct store *store, const char *beneficiary, struct arena *arena,
 	struct entitlement *entitlement, struct list *exact);
 
+/* Puts the overrides of BENEFICIARY in the place of what ENTITLEMENT has of their types. */
+void entitlement_override(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement);
+
 #endif

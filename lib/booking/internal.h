@@ -77,10 +77,8 @@ void booking_request(struct decision *decision, const char *beneficiary, const c
 	const struct list *counts, int64_t missing);
 
 /* Requests or reclaims what differs from the entitlement, as decided last, of TYPE. */
-void booking_request_missing(
-	struct decision *decision, const char *beneficiary, const char *type);
-void booking_reclaim_surplus(
-	struct decision *decision, const char *beneficiary, const char *type);
+void booking_request_missing(struct decision *decision, const char *beneficiary, const char *type);
+void booking_reclaim_surplus(struct decision *decision, const char *beneficiary, const char *type);
 
 /* Add the commands that the event that DECISION is about has caused, as lines. */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out);
@@ -164,8 +162,7 @@ EFFECT(reclaim_apply_denied);
 EFFECT(assignment_apply);
 
 /* Descriptions of events. */
-#define DESCRIBE(name)                                                                             \
-	const char *name(struct store *store, const void *event, struct arena *arena)
+#define DESCRIBE(name) const char *name(struct store *store, const void *event, struct arena *arena)
 DESCRIBE(describe_decided);
 DESCRIBE(describe_overridden);
 DESCRIBE(describe_override_withdrawn);

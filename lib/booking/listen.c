@@ -189,8 +189,8 @@ static bool is_outdated(struct decision *decision)
  * recorded for this command and its code or message differs. Logs that are read again
  * contain old denials.
  */
-bool booking_is_recorded(struct decision *decision, const struct denial *last, const char *code,
-	const char *message)
+bool booking_is_recorded(
+	struct decision *decision, const struct denial *last, const char *code, const char *message)
 {
 	if (last->code == NULL || last->message == NULL)
 		return false;

@@ -47,8 +47,7 @@ static bool is_from(
 		return false;
 	before = record_of(messages[i], event);
 	return same_text(before.reference, record->reference) && same_text(before.by, record->by) &&
-	       same_text(before.note, record->note) &&
-	       same_text(before.refused, record->refused) &&
+	       same_text(before.note, record->note) && same_text(before.refused, record->refused) &&
 	       before.left.present == record->left.present &&
 	       (!before.left.present || before.left.value == record->left.value);
 }
@@ -209,8 +208,7 @@ void booking_record(struct decision *decision, const void *command)
 		return;
 	}
 	before = recorded_at(decision, &booking, record);
-	if (before > 0 &&
-		!(record->left.present && is_reclaimed_since(decision, &booking, before)))
+	if (before > 0 && !(record->left.present && is_reclaimed_since(decision, &booking, before)))
 		decision_again(decision, before);
 	else if (!check(decision, &booking, record))
 		return;

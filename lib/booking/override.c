@@ -186,8 +186,8 @@ void hold_apply_expired(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct hold_expired *expired = event;
-	struct query *query = query_of(store,
-		"DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
+	struct query *query = query_of(
+		store, "DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
 
 	(void)state;
 	(void)envelope;

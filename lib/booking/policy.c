@@ -18,7 +18,7 @@ static const char *newest(struct decision *decision, int64_t *position)
 	*position = 0;
 	while (query_row(query)) {
 		version = query_copy_at(query, 0, decision->arena);
-		*position = query_integer_at(query, 1);
+		*position = query_position_at(query, 1);
 	}
 	return version;
 }
@@ -71,10 +71,10 @@ void policy_set(struct store *store, const struct envelope *envelope, const char
 
 int64_t policy_position(struct store *store, const char *version)
 {
-	struct query *query = version == NULL
-				      ? query_of(store, "SELECT max(seq) FROM policies")
-				      : query_of(store,
-						"SELECT seq FROM policies WHERE version = :version");
+	struct query *query =
+		version == NULL
+			? query_of(store, "SELECT max(seq) FROM policies")
+			: query_of(store, "SELECT seq FROM policies WHERE version = :version");
 
 	if (version != NULL)
 		query_text(query, version);
@@ -82,8 +82,8 @@ int64_t policy_position(struct store *store, const char *version)
 }
 
 /* An event of ADOPTED at POSITION, with its ENVELOPE; NULL: the store's fault. */
-static const void *read_policy(struct store *store, const struct message *adopted,
-	int64_t position, struct envelope *envelope, struct arena *arena)
+static const void *read_policy(struct store *store, const struct message *adopted, int64_t position,
+	struct envelope *envelope, struct arena *arena)
 {
 	return feed_event(store, position, adopted->shape, envelope, arena);
 }
@@ -97,7 +97,7 @@ static int64_t next_position(struct store *store, int64_t position, int64_t afte
 
 	query_integer(query, after);
 	query_integer(query, position);
-	return query_number(query);
+	return query_number_above(query, after);
 }
 
 const void *policy_after(struct store *store, const struct message *adopted, int64_t position,
@@ -124,7 +124,7 @@ bool policy_row_after(struct store *store, const struct message *adopted, int64_
 			shape_field(adopted->shape, "version"), policy),
 		.adopted_at = envelope.time,
 		.rules = integer((int64_t)((const struct list *)field_at(
-			shape_field(adopted->shape, "rules"), policy))
+						   shape_field(adopted->shape, "rules"), policy))
 					 ->count),
 	};
 	return true;

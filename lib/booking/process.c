@@ -92,7 +92,7 @@ static int read_outstanding(
 	query_integer(query, after);
 	query_text(query, text);
 	query_integer(query, limit);
-	return query_numbers(query, positions, limit);
+	return query_numbers(query, after, positions, limit);
 }
 
 /*

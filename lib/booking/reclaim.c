@@ -80,12 +80,12 @@ static struct source *read_sources(
 
 		*source = (struct source){.taken = 0};
 		if (!booking_by_reference(decision, references[i], &source->booking) ||
-			is_reclaimed(decision->store, decision->envelope->sequence,
-				&source->booking.id))
+			is_reclaimed(
+				decision->store, decision->envelope->sequence, &source->booking.id))
 			continue;
 		source->expected = expected_of(decision->store, &source->booking);
-		source->unassigned = source->expected -
-				     count_assigned(decision->store, &source->booking.id);
+		source->unassigned =
+			source->expected - count_assigned(decision->store, &source->booking.id);
 		++*count;
 	}
 	return sources;
@@ -184,8 +184,8 @@ void booking_reclaim_surplus(struct decision *decision, const char *beneficiary,
 	int64_t desired, surplus;
 	struct list counts;
 
-	if (!entitlement_desired_of(decision->store, beneficiary, type, decision->arena, &counts,
-		    &desired))
+	if (!entitlement_desired_of(
+		    decision->store, beneficiary, type, decision->arena, &counts, &desired))
 		return;
 	surplus = booking_expected(decision->store, beneficiary, type) - desired;
 	if (surplus > 0)
@@ -235,14 +235,12 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 	while (query_row(query)) {
 		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
 
-		if (booking == NULL)
-			continue;
 		found = true;
 		*reclaim = (struct reclaim){
 			.id = *decision->envelope->cause,
-			.state = words_find(&reclaim_state_words, query_text_at(query, 0, NULL)),
-			.denial = {query_copy_at(query, 2, decision->arena),
-				query_copy_at(query, 3, decision->arena)},
+			.state = query_enum_at(query, 0, &reclaim_state_words),
+			.denial = {query_optional_copy_at(query, 2, decision->arena),
+				query_optional_copy_at(query, 3, decision->arena)},
 		};
 		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
 		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
@@ -269,8 +267,6 @@ static bool find_satisfied(struct decision *decision, const struct booking *book
 	while (query_row(query)) {
 		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
 
-		if (command == NULL)
-			continue;
 		found = true;
 		reclaim->id = *command;
 		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
@@ -447,8 +443,8 @@ static void answer_all(struct store *store, const char *reference, int64_t posit
 static void set_valid(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
 	const char *const *tickets = reclaimed->tickets.items;
-	struct query *query = query_of(
-		store, "UPDATE bookings SET valid = :left WHERE reference = :reference");
+	struct query *query =
+		query_of(store, "UPDATE bookings SET valid = :left WHERE reference = :reference");
 	size_t i;
 
 	query_integer(query, reclaimed->left.value);

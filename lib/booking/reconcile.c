@@ -56,8 +56,8 @@ static void set_valid(struct store *store, const char *purchase, int64_t valid)
 	struct query *query;
 
 	make_tables(store);
-	query = query_of(store,
-		"UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase");
+	query = query_of(
+		store, "UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase");
 	query_integer(query, valid);
 	query_text(query, purchase);
 	query_run(query);
@@ -189,8 +189,8 @@ static const char *repair_of(
 	case REPAIR_RECORD:
 		return arena_printf(arena, "ticket-feed | %s-book", noun);
 	case REPAIR_CANCEL:
-		return arena_printf(arena, "%s --unassigned %s", cancel,
-			shell_word(subject->purchase, arena));
+		return arena_printf(
+			arena, "%s --unassigned %s", cancel, shell_word(subject->purchase, arena));
 	case REPAIR_REDUCE:
 		return arena_printf(arena, "%s --unassigned --keep %s %s | %s-book", cancel,
 			subject->left, shell_word(subject->purchase, arena), noun);
@@ -239,8 +239,7 @@ static const struct comparison comparisons[] = {
 		"AND lower(hex(b.purchase)) <> replace(s.purchase, '-', '') ORDER BY b.requested"},
 	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid" NO_SUBJECT
-		"FROM bookings b JOIN seen s ON s.command = b.command "
+		"|| b.valid" NO_SUBJECT "FROM bookings b JOIN seen s ON s.command = b.command "
 		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.valid < b.valid "
 		"ORDER BY b.requested"},
 	{DIFFERENCE_NOT_REQUESTED, REPAIR_REQUEST,
@@ -250,8 +249,7 @@ static const struct comparison comparisons[] = {
 		"AND command NOT IN (SELECT command FROM seen_rejections) ORDER BY requested"},
 	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
 		"SELECT b.beneficiary, b.reference, 'ticketing has never answered its "
-		"reclaim'" NO_SUBJECT
-		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
+		"reclaim'" NO_SUBJECT "FROM bookings b LEFT JOIN seen s ON s.command = b.command "
 		"WHERE b.command IN (SELECT booking FROM reclaims WHERE state = 'requested') "
 		"AND (s.valid IS NULL OR s.valid = b.valid) ORDER BY b.requested"},
 	{DIFFERENCE_NOT_AT_TICKETING, REPAIR_REPEAT,
@@ -263,7 +261,7 @@ static const struct comparison comparisons[] = {
 	/* Valid tickets become fewer, never more: fewer were recorded manually. */
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_REDUCE,
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid || ' of them', s.client, s.purchase, b.valid "
+		"|| b.valid || ' of them', s.client, s.purchase, '' || b.valid "
 		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
 		"AND b.purchase IS NOT NULL AND s.valid > b.valid AND s.valid > " ASSIGNED
 		" ORDER BY b.requested"},
@@ -325,33 +323,35 @@ static void add_row(struct comparing *comparing, struct query *query, enum diffe
 	struct arena *arena = comparing->arena;
 	struct difference_row row = {
 		.difference = difference,
-		.beneficiary = query_copy_at(query, 0, arena),
-		.reference = query_copy_at(query, 1, arena),
+		.beneficiary = query_optional_copy_at(query, 0, arena),
+		.reference = query_optional_copy_at(query, 1, arena),
 		.message = query_copy_at(query, 2, arena),
 	};
 	struct subject subject = {
-		.client = query_copy_at(query, 3, arena),
-		.purchase = query_copy_at(query, 4, arena),
-		.left = query_copy_at(query, 5, arena),
+		.client = query_optional_copy_at(query, 3, arena),
+		.purchase = query_optional_copy_at(query, 4, arena),
+		.left = query_optional_copy_at(query, 5, arena),
 	};
 
 	row.repair = repair_of(comparing, repair, &subject);
 	comparing->each(comparing->to, &row);
 }
 
+/* Who has an override has been decided about by an organiser. */
 static void compare_undecided(struct comparing *comparing)
 {
 	struct query *query = query_of(comparing->store,
-		"SELECT beneficiary FROM beneficiaries WHERE undecided > 0 AND decided >= due "
-		"ORDER BY beneficiary");
+		"SELECT beneficiary FROM beneficiaries b WHERE undecided > 0 AND decided >= due "
+		"AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.beneficiary = b.beneficiary "
+		"AND o.quantity IS NOT NULL) ORDER BY beneficiary");
 
 	while (query_row(query)) {
 		const char *beneficiary = query_copy_at(query, 0, comparing->arena);
 		struct difference_row row = {
 			.difference = DIFFERENCE_WITHOUT_RULE,
 			.beneficiary = beneficiary,
-			.message = booking_undecided(
-				comparing->store, beneficiary, comparing->arena),
+			.message =
+				booking_undecided(comparing->store, beneficiary, comparing->arena),
 			.repair = repair_of(comparing, REPAIR_ADOPT, &(struct subject){NULL}),
 		};
 

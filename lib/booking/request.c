@@ -46,21 +46,19 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 
 	while (query_row(query)) {
 		const void *command = query_bytes_at(query, 0, UUID_SIZE);
-		const void *purchase = query_bytes_at(query, 7, UUID_SIZE);
+		const void *purchase = query_optional_bytes_at(query, 7, UUID_SIZE);
 
-		if (command == NULL)
-			continue;
 		found = true;
 		*booking = (struct booking){
 			.reference = query_copy_at(query, 1, arena),
 			.beneficiary = query_copy_at(query, 2, arena),
 			.type = query_copy_at(query, 3, arena),
-			.state = words_find(&booking_state_words, query_text_at(query, 4, NULL)),
-			.quantity = query_integer_at(query, 5),
-			.valid = query_integer_at(query, 6),
-			.code = query_copy_at(query, 8, arena),
-			.message = query_copy_at(query, 9, arena),
-			.answered = query_integer_at(query, 10),
+			.state = query_enum_at(query, 4, &booking_state_words),
+			.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
+			.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
+			.code = query_optional_copy_at(query, 8, arena),
+			.message = query_optional_copy_at(query, 9, arena),
+			.answered = query_position_at(query, 10),
 			.manual = purchase == NULL,
 		};
 		memcpy(booking->id.bytes, command, UUID_SIZE);
@@ -243,8 +241,8 @@ void booking_request(struct decision *decision, const char *beneficiary, const c
 			is_requested(decision->store, decision->envelope->sequence, beneficiary,
 				type, pool != NULL ? pool : ""))
 			continue;
-		lacks = items[i].quantity.value - expected_from(decision->store, beneficiary, type,
-							  pool != NULL ? pool : "");
+		lacks = items[i].quantity.value -
+			expected_from(decision->store, beneficiary, type, pool != NULL ? pool : "");
 		lacks = lacks < missing ? lacks : missing;
 		missing -= lacks > 0 ? lacks : 0;
 		for (; lacks > 0; lacks -= TICKETS_LIMIT)
@@ -413,7 +411,7 @@ void booking_write_each(struct decision *decision, const char *sql,
 		query_integer(query, decision->envelope->sequence);
 		query_integer(query, !decision->outstanding);
 		query_integer(query, after);
-		count = query_numbers(query, positions, (int)COUNT_OF(positions));
+		count = query_numbers(query, after, positions, (int)COUNT_OF(positions));
 		for (i = 0; i < count; i++)
 			write(decision, after = positions[i], out);
 	} while (count == (int)COUNT_OF(positions));

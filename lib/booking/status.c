@@ -10,16 +10,16 @@
 static const struct entitlement_decided *decision_of(
 	struct store *store, const char *beneficiary, struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct query *query = query_of(
+		store, "SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary");
 	struct envelope envelope;
 	int64_t position;
 
 	query_text(query, beneficiary);
 	position = query_number(query);
-	return position > 0 ? feed_event(store, position, &entitlement_decided_shape, &envelope,
-				      arena)
-			    : NULL;
+	return position > 0
+		       ? feed_event(store, position, &entitlement_decided_shape, &envelope, arena)
+		       : NULL;
 }
 
 const char *booking_undecided(struct store *store, const char *beneficiary, struct arena *arena)
@@ -50,17 +50,15 @@ static const char *denied(struct store *store, const char *beneficiary, struct a
 static const char *reclaim_pending(
 	struct store *store, const char *beneficiary, struct arena *arena)
 {
-	return describe_rows(
-		query_of(store,
-			"SELECT b.type, b.valid - r.keep, NULL, NULL FROM bookings b "
-			"JOIN reclaims r ON r.booking = b.command "
-			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NULL ORDER BY r.requested LIMIT 5"),
+	return describe_rows(query_of(store,
+				     "SELECT b.type, b.valid - r.keep, NULL, NULL FROM bookings b "
+				     "JOIN reclaims r ON r.booking = b.command "
+				     "WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+				     "AND r.code IS NULL ORDER BY r.requested LIMIT 5"),
 		beneficiary, arena);
 }
 
-static const char *reclaim_denied(
-	struct store *store, const char *beneficiary, struct arena *arena)
+static const char *reclaim_denied(struct store *store, const char *beneficiary, struct arena *arena)
 {
 	return describe_rows(
 		query_of(store,
@@ -118,8 +116,7 @@ static bool is_reclaim_due(struct store *store, const char *beneficiary)
 /* In the order of their weight. */
 static const struct {
 	const char *prefix;
-	const char *(*describe)(
-		struct store *store, const char *beneficiary, struct arena *arena);
+	const char *(*describe)(struct store *store, const char *beneficiary, struct arena *arena);
 	const char *task; /* a person's; NULL: a tool's, or ticketing's */
 	const char *message;
 } states[] = {
@@ -210,7 +207,8 @@ bool task_is_late(const struct task_list *tasks, const char *since)
 static int64_t count_unassigned(struct store *store, const char *beneficiary)
 {
 	struct query *query = query_of(store,
-		"SELECT coalesce(sum(valid - " ASSIGNED "), 0) FROM bookings b "
+		"SELECT coalesce(sum(valid - " ASSIGNED
+		"), 0) FROM bookings b "
 		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL");
 
 	query_text(query, beneficiary);
@@ -245,7 +243,8 @@ void booking_unused(struct store *store, const char *beneficiary, const char *be
 	struct arena *arena, void (*each)(void *to, const void *row), void *to)
 {
 	struct query *query = query_of(store,
-		"SELECT type, sum(valid), sum(" ASSIGNED ") FROM bookings b "
+		"SELECT type, sum(valid), sum(" ASSIGNED
+		") FROM bookings b "
 		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL "
 		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type");
 	struct recipient recipient = {.name = NULL};

@@ -78,8 +78,8 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 		.to = run,
 	};
 
-	if (beneficiary == NULL || !booking_client_of(store)->find(store, beneficiary, &run->arena,
-					   &tasks.recipient))
+	if (beneficiary == NULL ||
+		!booking_client_of(store)->find(store, beneficiary, &run->arena, &tasks.recipient))
 		return NULL;
 	if (settings->starts != NULL && clock_parse(settings->starts, &starts))
 		tasks.starts_soon = now >= starts - 7 * DAY;

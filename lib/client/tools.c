@@ -4,8 +4,8 @@
 #include "booking/process.h"
 #include "store/outcome.h"
 
-static int run_tool(struct tool *tool, const struct context *context, const char *name, int argc,
-	char **argv)
+static int run_tool(
+	struct tool *tool, const struct context *context, const char *name, int argc, char **argv)
 {
 	tool->name = name;
 	tool->context = context;
@@ -160,8 +160,8 @@ int client_hold(const struct context *context, const char *name, int argc, char 
 
 static const struct message *policy_adopted;
 
-const char *client_policy_page(struct run *run, struct store *store, const char *after,
-	const struct message *adopted)
+const char *client_policy_page(
+	struct run *run, struct store *store, const char *after, const struct message *adopted)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
 	struct policy_row row;

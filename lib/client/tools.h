@@ -43,7 +43,7 @@ int client_command(const struct context *context, const char *name, const char *
 	const struct message *command, const struct message *const *events, int argc, char **argv);
 
 /* The report of a client's policies, whose events are ADOPTED; for a tool with more verbs. */
-const char *client_policy_page(struct run *run, struct store *store, const char *after,
-	const struct message *adopted);
+const char *client_policy_page(
+	struct run *run, struct store *store, const char *after, const struct message *adopted);
 
 #endif

@@ -12,8 +12,8 @@ enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
 	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
 	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where they are sent the tickets")                \
-	X(S, STRINGS, role, REQUIRED, 1, ROLE_LIMIT, none,                                         \
-		"what they do, as the policy has it: keynote, talk, workshop; one or several")     \
+	X(S, STRINGS, roles, REQUIRED, 1, ROLE_LIMIT, none,                                        \
+		"what they do, as the policy has it: keynote, talk, workshop")                     \
 	X(S, STRINGS, talks, OPTIONAL | WHOLE, 1, TALK_LIMIT, none, "their talks: titles, or ids") \
 	X(S, DATE, answer_by, OPTIONAL, 0, 0, none, "the last day on which they can accept")
 SHAPE_DECLARE(invitation, INVITATION);
@@ -65,7 +65,7 @@ MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 	X(S, STRING, speaker, REQUIRED, 1, BENEFICIARY_LIMIT, none, "the speaker's id")            \
 	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
 	X(S, EMAIL, email, REQUIRED, 0, 0, none, "their address")                                  \
-	X(S, STRINGS, role, REQUIRED, 1, ROLE_LIMIT, none, "what they do")                         \
+	X(S, STRINGS, roles, REQUIRED, 1, ROLE_LIMIT, none, "what they do")                        \
 	X(S, INTEGER, talks, REQUIRED, 0, 0, none, "how many talks they give")                     \
 	X(S, STRING, state, REQUIRED, 1, 64, none, "invited, accepted, declined or withdrawn")     \
 	BOOKING_STATUS(X, S)

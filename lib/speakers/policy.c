@@ -65,17 +65,18 @@ void speaker_policy_apply(
 
 static bool has_role(const struct invitation *invitation, const char *role)
 {
-	const char *const *roles = invitation->role.items;
+	const char *const *roles = invitation->roles.items;
 	size_t i;
 
-	for (i = 0; i < invitation->role.count; i++)
+	for (i = 0; i < invitation->roles.count; i++)
 		if (strcmp(roles[i], role) == 0)
 			return true;
 	return false;
 }
 
 /* The number of the first rule of POLICY that matches, from 1; 0: none does. */
-static size_t match(const struct speaker_policy_adopted *policy, const struct invitation *invitation)
+static size_t match(
+	const struct speaker_policy_adopted *policy, const struct invitation *invitation)
 {
 	const struct speaker_rule *rules = policy->rules.items;
 	size_t i;
@@ -132,8 +133,8 @@ static enum standing standing_of(const struct speaker_state *speaker)
 	return STANDING_PROSPECT;
 }
 
-void speaker_entitle(struct store *store, const char *id, struct arena *arena,
-	struct entitlement *entitlement)
+void speaker_entitle(
+	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement)
 {
 	const struct speaker_policy_adopted *policy;
 	const struct invitation *invitation;
@@ -147,9 +148,8 @@ void speaker_entitle(struct store *store, const char *id, struct arena *arena,
 	if (entitlement->standing != STANDING_ACTIVE)
 		return;
 	invitation = speaker_invitation(store, &speaker, arena);
-	while (invitation != NULL &&
-		(policy = policy_after(store, &speaker_policy_adopted_message, speaker.accepted,
-			 &at, arena)) != NULL) {
+	while (invitation != NULL && (policy = policy_after(store, &speaker_policy_adopted_message,
+					      speaker.accepted, &at, arena)) != NULL) {
 		number = match(policy, invitation);
 		if (number > 0) {
 			add_grants(entitlement, policy, number, arena);
@@ -176,11 +176,11 @@ bool speaker_policy_covers(struct store *store, const struct invitation *invitat
 
 const char *speaker_policy_facts(const struct invitation *invitation, struct arena *arena)
 {
-	const char *const *roles = invitation->role.items;
+	const char *const *roles = invitation->roles.items;
 	const char *text = "no role";
 	size_t i;
 
-	for (i = 0; i < invitation->role.count; i++)
+	for (i = 0; i < invitation->roles.count; i++)
 		text = i == 0 ? roles[i] : arena_printf(arena, "%s and %s", text, roles[i]);
 	return arena_printf(arena, "%s, %zu talk%s", text, invitation->talks.count,
 		invitation->talks.count == 1 ? "" : "s");

@@ -11,8 +11,8 @@ void speaker_policy_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /* struct booking_client: by the policy that was in force when they accepted. */
-void speaker_entitle(struct store *store, const char *id, struct arena *arena,
-	struct entitlement *entitlement);
+void speaker_entitle(
+	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement);
 
 /* Whether the newest policy has a rule for INVITATION, or there is no policy yet. */
 bool speaker_policy_covers(struct store *store, const struct invitation *invitation);

@@ -25,11 +25,11 @@ bool speaker_find(
 			.speaker = query_copy_at(query, 0, arena),
 			.name = query_copy_at(query, 1, arena),
 			.email = query_copy_at(query, 2, arena),
-			.answer_by = query_copy_at(query, 3, arena),
-			.state = words_find(&speaker_answer_words, query_text_at(query, 4, NULL)),
-			.seq = query_integer_at(query, 5),
-			.answered = query_integer_at(query, 6),
-			.accepted = query_integer_at(query, 7),
+			.answer_by = query_optional_copy_at(query, 3, arena),
+			.state = query_enum_at(query, 4, &speaker_answer_words),
+			.seq = query_position_at(query, 5),
+			.answered = query_position_at(query, 6),
+			.accepted = query_position_at(query, 7),
 		};
 	}
 	return found;
@@ -56,13 +56,13 @@ bool speaker_recipient(
 
 const char *speaker_next(struct store *store, const char *after, struct arena *arena)
 {
-	struct query *query = query_of(
-		store, "SELECT min(speaker) FROM speakers WHERE speaker > :after");
+	struct query *query =
+		query_of(store, "SELECT min(speaker) FROM speakers WHERE speaker > :after");
 	const char *next = NULL;
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query))
-		next = query_copy_at(query, 0, arena);
+		next = query_optional_copy_at(query, 0, arena);
 	return next;
 }
 
@@ -103,9 +103,10 @@ static void answer(struct decision *decision, const struct message *event,
 void speaker_accept(struct decision *decision, const void *command)
 {
 	const struct accept_invitation *accept = command;
-	const char *on = accept->accepted_on != NULL
-				 ? accept->accepted_on
-				 : arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
+	const char *on =
+		accept->accepted_on != NULL
+			? accept->accepted_on
+			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
 	struct speaker_state speaker;
 
 	if (!expect(decision, accept->speaker, &speaker))

@@ -1,69 +1,285 @@
 #include "sponsorship/contract.h"
 
-#include "sponsorship/messages.h"
-#include "sponsorship/onboarding.h"
-#include "sponsorship/sponsor.h"
+#include "booking/describe.h"
+#include "booking/ledger.h"
+#include "sponsorship/invoice.h"
 #include "store/query.h"
 
-static struct contract_state read_contract(struct query *query, struct arena *arena)
-{
-	struct contract_state contract = {0};
+#define COLUMNS                                                                                    \
+	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
+	"published_level IS level_in_force, changed FROM contracts "
 
-	while (query_row(query)) {
-		contract = (struct contract_state){
-			.contract = query_copy_at(query, 0, arena),
-			.sponsor = query_copy_at(query, 1, arena),
-			.signed_on = query_copy_at(query, 2, arena),
-			.in_kind = query_integer_at(query, 3) != 0,
-			.voided = query_integer_at(query, 4) != 0,
-		};
-	}
-	return contract;
+static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
+{
+	*state = (struct contract_state){
+		.contract = query_copy_at(query, 0, arena),
+		.sponsor = query_copy_at(query, 1, arena),
+		.level = query_optional_copy_at(query, 2, arena),
+		.replaces = query_optional_copy_at(query, 3, arena),
+		.level_in_force = query_optional_copy_at(query, 4, arena),
+		.in_kind = query_integer_at(query, 5) != 0,
+		.voided = query_position_at(query, 6),
+		.seq = query_position_at(query, 7),
+		.onboarded = query_position_at(query, 8),
+		.published = query_integer_at(query, 9) != 0,
+		.changed = query_position_at(query, 10),
+	};
 }
 
-struct contract_state contract_of(struct store *store, const char *sponsor, struct arena *arena)
+bool contract_find(
+	struct store *store, const char *id, struct arena *arena, struct contract_state *state)
 {
-	struct query *query = query_of(store,
-		"SELECT contract, sponsor, signed_on, in_kind, voided FROM contracts "
-		"WHERE sponsor = :sponsor ORDER BY voided, seq DESC LIMIT 1");
+	struct query *query = query_of(store, "SELECT " COLUMNS "WHERE contract = :contract");
+	bool found = false;
+
+	query_text(query, id);
+	while (query_row(query)) {
+		found = true;
+		read_row(query, arena, state);
+	}
+	return found;
+}
+
+struct list contract_list(struct store *store, const char *sponsor, struct arena *arena)
+{
+	struct query *query =
+		query_of(store, "SELECT count(*) FROM contracts WHERE sponsor = :sponsor");
+	struct contract_state *states;
+	size_t limit, count = 0, i;
 
 	query_text(query, sponsor);
-	return read_contract(query, arena);
+	limit = (size_t)query_number(query);
+	states = arena_take(arena, (limit + 1) * sizeof(*states));
+	query = query_of(store, "SELECT " COLUMNS "WHERE sponsor = :sponsor ORDER BY contract");
+	query_text(query, sponsor);
+	while (query_row(query))
+		if (count < limit)
+			read_row(query, arena, &states[count++]);
+	for (i = 0; i < count; i++)
+		invoice_count(store, sponsor, states[i].contract,
+			contract_is_default(&states[i], &(struct list){count, states}),
+			&states[i].invoices, &states[i].settled, &states[i].open);
+	return (struct list){count, states};
 }
 
-static struct contract_state find_contract(
-	struct store *store, const char *contract, struct arena *arena)
+/* Invoices that name no contract are of the one signed first that is not void. */
+bool contract_is_default(const struct contract_state *contract, const struct list *all)
+{
+	const struct contract_state *items = all->items;
+	size_t i;
+
+	if (contract->voided > 0)
+		return false;
+	for (i = 0; i < all->count; i++)
+		if (items[i].voided == 0 && items[i].seq < contract->seq)
+			return false;
+	return true;
+}
+
+static bool stands(const struct contract_state *contract, const struct sponsor_state *sponsor)
+{
+	return sponsor->withdrawn == 0 && contract->voided == 0 && contract->onboarded > 0 &&
+	       (contract->in_kind || contract->settled > 0);
+}
+
+bool contract_counts(const struct contract_state *contract, const struct list *all,
+	const struct sponsor_state *sponsor)
+{
+	const struct contract_state *items = all->items;
+	size_t i;
+
+	if (!stands(contract, sponsor))
+		return false;
+	for (i = 0; i < all->count; i++)
+		if (items[i].replaces != NULL &&
+			strcmp(items[i].replaces, contract->contract) == 0 &&
+			stands(&items[i], sponsor))
+			return false;
+	return true;
+}
+
+enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor)
+{
+	const struct contract_state *items = all->items;
+	enum standing standing = sponsor->withdrawn > 0 ? STANDING_ENDED : STANDING_PROSPECT;
+	size_t i;
+
+	for (i = 0; i < all->count; i++) {
+		if (contract_counts(&items[i], all, sponsor))
+			return STANDING_ACTIVE;
+		if (items[i].onboarded > 0)
+			standing = STANDING_ENDED;
+	}
+	return standing;
+}
+
+/* Borrows: what CONTRACT is missing; NULL: nothing. */
+static const char *missing_of(struct store *store, const struct contract_state *contract,
+	const struct list *all, struct arena *arena)
+{
+	if (contract->voided > 0)
+		return arena_printf(arena, "the contract %s is void", contract->contract);
+	if (contract->open > 0)
+		return arena_printf(arena, "not settled: %s",
+			invoice_open(store, contract->sponsor, contract->contract,
+				contract_is_default(contract, all), arena));
+	if (contract->invoices == 0 && !contract->in_kind)
+		return all->count == 1 ? "no invoice was raised"
+				       : arena_printf(arena, "no invoice was raised for %s",
+						 contract->contract);
+	return NULL;
+}
+
+const char *contract_missing(
+	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+{
+	struct list all = contract_list(store, sponsor->sponsor, arena);
+	const struct contract_state *items = all.items;
+	const char *text = NULL, *voided = NULL;
+	size_t i;
+
+	if (sponsor->withdrawn > 0)
+		return "it has withdrawn";
+	if (all.count == 0)
+		return "the contract is not signed";
+	for (i = 0; i < all.count; i++) {
+		const char *missing = missing_of(store, &items[i], &all, arena);
+
+		if (items[i].voided > 0)
+			voided = missing;
+		else if (missing != NULL)
+			text = text == NULL ? missing
+					    : arena_printf(arena, "%s; %s", text, missing);
+		else if (text == NULL)
+			text = "";
+	}
+	if (text == NULL) /* all are void */
+		return voided;
+	return *text != '\0' ? text : NULL;
+}
+
+/* What becomes of contracts */
+
+/* Whether CONTRACT is settled with nothing open. */
+static bool is_settled(const struct contract_state *contract)
+{
+	return contract->open == 0 && (contract->in_kind || contract->settled > 0);
+}
+
+static void set_level(struct store *store, const struct contract_state *contract, const char *level,
+	int64_t position)
 {
 	struct query *query = query_of(store,
-		"SELECT contract, sponsor, signed_on, in_kind, voided FROM contracts "
-		"WHERE contract = :contract");
+		"UPDATE contracts SET onboarded = coalesce(onboarded, :position), "
+		"changed = CASE WHEN level_in_force IS :level THEN changed ELSE :position END, "
+		"level_in_force = :level WHERE contract = :contract");
+
+	query_integer(query, position);
+	query_text(query, level);
+	query_text(query, contract->contract);
+	query_run(query);
+}
+
+/* Borrows: the level in force for CONTRACT, of a sponsor whose level is LEVEL. */
+static const char *level_of(struct store *store, const struct contract_state *contract,
+	const struct list *all, const char *level, struct arena *arena)
+{
+	const char *settled;
+
+	if (contract->level != NULL)
+		return contract->level;
+	if (contract->open == 0)
+		return level;
+	settled = invoice_settled_level(store, contract->sponsor, contract->contract,
+		contract_is_default(contract, all), arena);
+	return settled != NULL ? settled : contract->level_in_force;
+}
+
+void contract_refresh(struct store *store, const char *sponsor, int64_t position)
+{
+	struct arena arena = {0};
+	struct list all = contract_list(store, sponsor, &arena);
+	const struct contract_state *items = all.items;
+	struct sponsor_state state;
+	size_t i;
+
+	if (all.count > 0 && sponsor_find(store, sponsor, &arena, &state))
+		for (i = 0; i < all.count; i++)
+			if (items[i].voided == 0 &&
+				(items[i].onboarded > 0 || is_settled(&items[i])))
+				set_level(store, &items[i],
+					level_of(store, &items[i], &all, state.level, &arena),
+					position);
+	arena_release(&arena);
+}
+
+void contract_reopen(struct store *store, const char *contract, int64_t since)
+{
+	struct query *query = query_of(store,
+		"UPDATE contracts SET onboarded = NULL, level_in_force = NULL, changed = NULL, "
+		"published = NULL, published_level = NULL "
+		"WHERE contract = :contract AND onboarded >= :since");
 
 	query_text(query, contract);
-	return read_contract(query, arena);
+	query_integer(query, since);
+	query_run(query);
+}
+
+/* Deciding */
+
+/* Whether what CONTRACT says of others is possible; else the decision is refused. */
+static bool check_replaced(struct decision *decision, const struct contract *contract)
+{
+	struct contract_state replaced;
+
+	if (contract->replaces == NULL)
+		return true;
+	if (contract_find(decision->store, contract->replaces, decision->arena, &replaced) &&
+		strcmp(replaced.sponsor, contract->sponsor) == 0 &&
+		strcmp(contract->replaces, contract->contract) != 0)
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/replaces",
+		"\"%s\" has signed no other contract \"%s\"", contract->sponsor,
+		contract->replaces);
+	return false;
+}
+
+/* A contract that names neither a level nor what it replaces is the sponsor's only such. */
+static bool check_others(struct decision *decision, const struct contract *contract)
+{
+	struct list all = contract_list(decision->store, contract->sponsor, decision->arena);
+	const struct contract_state *items = all.items;
+	size_t i;
+
+	for (i = 0; i < all.count; i++) {
+		if (items[i].voided > 0 || contract->level != NULL || contract->replaces != NULL ||
+			items[i].level != NULL || items[i].replaces != NULL)
+			continue;
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+			"\"%s\" has signed the contract \"%s\": void it, or name the level that "
+			"this one is about, or the contract that it replaces",
+			contract->sponsor, items[i].contract);
+		return false;
+	}
+	return true;
 }
 
 void contract_sign(struct decision *decision, const void *command)
 {
 	const struct contract *contract = command;
-	struct contract_state other;
 	struct sponsor_state sponsor;
 
-	if (!sponsor_expect(decision, contract->sponsor, &sponsor))
-		return;
-	other = contract_of(decision->store, contract->sponsor, decision->arena);
-	if (other.contract != NULL && !other.voided)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
-			"\"%s\" has signed the contract \"%s\": void that first", contract->sponsor,
-			other.contract);
-	else
+	if (sponsor_expect(decision, contract->sponsor, &sponsor) &&
+		check_replaced(decision, contract) && check_others(decision, contract))
 		decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }
 
 const char *contract_undone(struct store *store, const void *command, struct arena *arena)
 {
 	const char *id = ((const struct contract *)command)->contract;
+	struct contract_state contract;
 
-	if (!find_contract(store, id, arena).voided)
+	if (!contract_find(store, id, arena, &contract) || contract.voided == 0)
 		return NULL;
 	return arena_printf(arena,
 		"the contract \"%s\" was signed before, and is void since: sign another, under "
@@ -74,61 +290,108 @@ const char *contract_undone(struct store *store, const void *command, struct are
 void contract_void(struct decision *decision, const void *command)
 {
 	const struct void_contract *voiding = command;
-	struct contract_state contract =
-		find_contract(decision->store, voiding->contract, decision->arena);
 	struct contract_voided *voided;
-	struct sponsor_state sponsor;
-	int64_t asked;
+	struct contract_state contract;
 
-	if (contract.contract == NULL) {
+	if (!contract_find(decision->store, voiding->contract, decision->arena, &contract)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
 			"there is no contract \"%s\"", voiding->contract);
 		return;
 	}
-	asked = booking_good_in_all(decision->store, contract.sponsor);
-	if (asked > 0)
-		decision_warn(decision,
-			"%s: has %lld tickets: sponsor-reclaim asks back what nobody holds",
-			contract.sponsor, (long long)asked);
-	else if (sponsor_find(decision->store, contract.sponsor, decision->arena, &sponsor) &&
-		 sponsor.onboarded > 0)
-		decision_warn(decision, "%s: was onboarded; it stays so, and is given no tickets",
-			contract.sponsor);
+	booking_warn_of_reclaim(decision, contract.sponsor);
 	voided = arena_take(decision->arena, sizeof(*voided));
 	*voided = (struct contract_voided){contract.sponsor, contract.contract, voiding->reason};
 	decision_event(decision, &contract_voided_message, contract.sponsor, voided);
 }
+
+/* Effects */
 
 void contract_apply_signed(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct contract *contract = event;
 	struct query *query = query_of(store,
-		"INSERT INTO contracts (contract, sponsor, signed_on, in_kind, seq) "
-		"VALUES (:contract, :sponsor, :signed_on, :in_kind, :seq)");
+		"INSERT INTO contracts (contract, sponsor, level, replaces, signed_on, "
+		"in_kind, seq) VALUES (:contract, :sponsor, :level, :replaces, :signed_on, "
+		":in_kind, :seq)");
 
 	(void)state;
 	query_text(query, contract->contract);
 	query_text(query, contract->sponsor);
+	query_text(query, contract->level);
+	query_text(query, contract->replaces);
 	query_text(query, contract->signed_on);
 	query_integer(query, contract->in_kind == TRUTH_YES);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	onboarding_refresh(store, contract->sponsor, envelope->sequence);
-	onboarding_set_due(store, contract->sponsor, envelope->sequence);
+	contract_refresh(store, contract->sponsor, envelope->sequence);
 }
 
 void contract_apply_voided(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	const struct contract_voided *voided = event;
-	struct query *query = query_of(
-		store, "UPDATE contracts SET voided = 1, seq = :seq WHERE contract = :contract");
+	struct query *query =
+		query_of(store, "UPDATE contracts SET voided = :seq WHERE contract = :contract");
 
 	(void)state;
 	query_integer(query, envelope->sequence);
 	query_text(query, voided->contract);
 	query_run(query);
-	onboarding_refresh(store, voided->sponsor, envelope->sequence);
-	onboarding_set_due(store, voided->sponsor, envelope->sequence);
+	contract_refresh(store, voided->sponsor, envelope->sequence);
+}
+
+void contract_apply_published(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct sponsor_onboarded *onboarded = event;
+	struct query *query = query_of(store,
+		"UPDATE contracts SET published = :seq, published_level = :level "
+		"WHERE contract = :contract");
+
+	(void)state;
+	query_integer(query, envelope->sequence);
+	query_text(query, onboarded->level);
+	query_text(query, onboarded->contract);
+	query_run(query);
+}
+
+const char *contract_describe_signed(struct store *store, const void *event, struct arena *arena)
+{
+	const struct contract *contract = event;
+
+	(void)store;
+	return arena_printf(arena, "contract %s signed on %s%s%s%s%s%s", contract->contract,
+		contract->signed_on, contract->level != NULL ? ", level " : "",
+		contract->level != NULL ? contract->level : "",
+		contract->replaces != NULL ? ", replacing " : "",
+		contract->replaces != NULL ? contract->replaces : "",
+		contract->in_kind == TRUTH_YES ? ", in kind: it needs no invoice" : "");
+}
+
+const char *contract_describe_voided(struct store *store, const void *event, struct arena *arena)
+{
+	const struct contract_voided *voided = event;
+
+	(void)store;
+	return arena_printf(arena, "contract %s is void%s", voided->contract,
+		describe_suffix(voided->reason, arena));
+}
+
+const char *contract_describe_onboarded(struct store *store, const void *event, struct arena *arena)
+{
+	const struct sponsor_onboarded *onboarded = event;
+
+	(void)store;
+	return arena_printf(arena, "onboarded: contract %s, level %s, nothing unpaid",
+		onboarded->contract, onboarded->level);
+}
+
+const char *contract_describe_level(struct store *store, const void *event, struct arena *arena)
+{
+	const struct sponsor_onboarded *changed = event;
+
+	(void)store;
+	return arena_printf(
+		arena, "level %s in force for contract %s", changed->level, changed->contract);
 }

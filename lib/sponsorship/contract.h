@@ -1,31 +1,83 @@
 /*
- * Contracts: signed, or void. A sponsor has at most one in force.
+ * Contracts: what a sponsor has signed, whether it is on board, at which level.
+ *
+ * A contract comes on board when it is signed, at least one invoice of it is settled (or it
+ * is in kind), and none is open. It counts from then on, until it is void, the sponsor
+ * withdraws, or all that was paid for it is refunded. While an invoice of it is open, the
+ * level at the last settlement is in force; else the current one.
  */
 #ifndef SPONSORSHIP_CONTRACT_H
 #define SPONSORSHIP_CONTRACT_H
 
-#include "store/context.h"
+#include "sponsorship/effect.h"
+#include "sponsorship/sponsor.h"
 
+/* Texts live in an arena. Positions are of events, 0 for none. */
 struct contract_state {
-	const char *contract; /* NULL: there is none */
+	const char *contract;
 	const char *sponsor;
-	const char *signed_on;
+	const char *level;          /* NULL: the sponsor's */
+	const char *replaces;       /* NULL: none */
+	const char *level_in_force; /* NULL: it was never on board */
 	bool in_kind;
-	bool voided;
+	int64_t voided;
+	int64_t seq;
+	int64_t onboarded;
+	int64_t changed; /* the fact by which its level is in force */
+	bool published;  /* that level was published */
+	/* Of its invoices: */
+	int64_t invoices; /* raised, and not cancelled or refunded */
+	int64_t settled;
+	int64_t open;
 };
 
-/* The contract of SPONSOR that is in force, else the one that was voided last. */
-struct contract_state contract_of(struct store *store, const char *sponsor, struct arena *arena);
+/* Fills STATE of the contract ID; false: there is no such contract. */
+bool contract_find(
+	struct store *store, const char *id, struct arena *arena, struct contract_state *state);
+
+/* Borrows from ARENA: all contracts of SPONSOR, by number: a list of struct contract_state. */
+struct list contract_list(struct store *store, const char *sponsor, struct arena *arena);
+
+/*
+ * Whether CONTRACT, one of ALL of SPONSOR's, counts. While a contract counts, the one that it
+ * replaces does not.
+ */
+bool contract_counts(const struct contract_state *contract, const struct list *all,
+	const struct sponsor_state *sponsor);
+
+/* Whether invoices that name no contract are of CONTRACT, one of ALL of its sponsor's. */
+bool contract_is_default(const struct contract_state *contract, const struct list *all);
+
+/* Whether something is owed, and whether it ever was: see struct booking_client. */
+enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
+
+/* Borrows from ARENA: what SPONSOR's contracts are missing, in words; NULL: nothing. */
+const char *contract_missing(
+	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);
+
+/*
+ * Works out, after the fact at POSITION about SPONSOR, which of its contracts are on board
+ * and at which level.
+ */
+void contract_refresh(struct store *store, const char *sponsor, int64_t position);
+
+/*
+ * Forgets that CONTRACT came on board at SINCE or later: by a settlement that was reversed.
+ */
+void contract_reopen(struct store *store, const char *contract, int64_t since);
+
+/* Borrows from ARENA: that the contract was voided since; NULL: it was not. */
+const char *contract_undone(struct store *store, const void *command, struct arena *arena);
 
 void contract_sign(struct decision *decision, const void *command);
 void contract_void(struct decision *decision, const void *command);
 
-/* Borrows from ARENA: that the contract a command would sign was voided; NULL where it wasn't. */
-const char *contract_undone(struct store *store, const void *command, struct arena *arena);
-
-void contract_apply_signed(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void contract_apply_voided(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
+APPLY(contract_apply_signed);
+APPLY(contract_apply_voided);
+APPLY(contract_apply_published);
+DESCRIBE(contract_describe_signed);
+DESCRIBE(contract_describe_voided);
+DESCRIBE(contract_describe_onboarded);
+DESCRIBE(contract_describe_level);
 
 #endif

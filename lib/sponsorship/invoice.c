@@ -1,82 +1,56 @@
 #include "sponsorship/invoice.h"
 
 #include "base/money.h"
-#include "sponsorship/messages.h"
-#include "sponsorship/onboarding.h"
-#include "sponsorship/sponsor.h"
+#include "booking/describe.h"
+#include "sponsorship/contract.h"
+#include "sponsorship/internal.h"
 #include "store/query.h"
 
-struct invoice_state {
-	const char *sponsor;
-	const char *currency;
-	const char *state;
-	int64_t amount;
-	int64_t paid;
-};
+/* clang-format off */
+WORDS_DEFINE(invoice_state_word, INVOICE_STATE);
+/* clang-format on */
 
-/* As the table has them. */
-static const char *const state_texts[] = {NULL, "raised", "settled", "cancelled", "refunded"};
-static const struct words states = {state_texts, COUNT_OF(state_texts)};
-
-/* The invoice as it stands; false where there is none. */
-static bool find_invoice(
-	struct store *store, const char *invoice, struct arena *arena, struct invoice_state *state)
+bool invoice_find(
+	struct store *store, const char *id, struct arena *arena, struct invoice_state *state)
 {
 	struct query *query = query_of(store,
-		"SELECT sponsor, amount, currency, state, paid FROM invoices "
-		"WHERE invoice = :invoice");
+		"SELECT sponsor, contract, amount, paid, currency, state, seq, ended, settled, "
+		"due_on FROM invoices WHERE invoice = :invoice");
 	bool found = false;
 
-	query_text(query, invoice);
+	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		*state = (struct invoice_state){
 			.sponsor = query_copy_at(query, 0, arena),
-			.amount = query_integer_within_at(query, 1, 0, AMOUNT_LIMIT),
-			.currency = query_copy_at(query, 2, arena),
-			.state = query_word_at(query, 3, &states),
-			.paid = query_integer_within_at(query, 4, 0, AMOUNT_LIMIT),
+			.contract = query_optional_copy_at(query, 1, arena),
+			.amount = query_integer_within_at(query, 2, 0, AMOUNT_LIMIT),
+			.paid = query_integer_within_at(query, 3, 0, AMOUNT_LIMIT),
+			.currency = query_copy_at(query, 4, arena),
+			.state = query_enum_at(query, 5, &invoice_state_word_words),
+			.seq = query_position_at(query, 6),
+			.ended = query_position_at(query, 7),
+			.settled = query_position_at(query, 8),
 		};
 	}
 	return found;
 }
 
-/* The same; refuses the decision where there is none. */
-static bool expect_invoice(
-	struct decision *decision, const char *invoice, struct invoice_state *state)
+bool invoice_expect(struct decision *decision, const char *invoice, struct invoice_state *state)
 {
-	bool found = find_invoice(decision->store, invoice, decision->arena, state);
-
-	if (!found)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"no invoice \"%s\" was raised", invoice);
-	return found;
+	if (invoice_find(decision->store, invoice, decision->arena, state))
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice", "no invoice \"%s\" was raised",
+		invoice);
+	return false;
 }
 
-/* Whether it is owed no more: cancelled, or refunded. */
-static bool is_over(const struct invoice_state *state)
+bool invoice_is_ended(const struct invoice_state *state)
 {
-	return strcmp(state->state, "cancelled") == 0 || strcmp(state->state, "refunded") == 0;
+	return state->state == INVOICE_CANCELLED || state->state == INVOICE_REFUNDED;
 }
 
-const char *invoice_undone(struct store *store, const void *command, struct arena *arena)
-{
-	const char *id = ((const struct invoice *)command)->invoice;
-	struct invoice_state invoice;
-
-	if (!find_invoice(store, id, arena, &invoice) || !is_over(&invoice))
-		return NULL;
-	return arena_printf(arena,
-		"the invoice \"%s\" was raised before, and was %s since: raise it under another "
-		"number",
-		id, invoice.state);
-}
-
-/*
- * Whether AMOUNT more is a sum that an event can tell, beside what QUERY finds of
- * SPONSOR's in CURRENCY; else the decision is refused, at POINTER.
- */
-static bool check_sum(struct decision *decision, struct query *query, const char *sponsor,
+bool invoice_check_sum(struct decision *decision, struct query *query, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer)
 {
 	char sum[MONEY_TEXT], most[MONEY_TEXT];
@@ -90,37 +64,210 @@ static bool check_sum(struct decision *decision, struct query *query, const char
 	money_format(before, currency, sum);
 	money_format(AMOUNT_LIMIT, currency, most);
 	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
-		"%s of \"%s\" came before: with this the sum is above %s, the most that can be "
-		"told",
-		sum, sponsor, most);
+		"the sum with %s before for \"%s\" would be above %s, the limit", sum, sponsor,
+		most);
 	return false;
+}
+
+/* Counting */
+
+/* The invoices of :sponsor for :contract, with those that name none if :is_default. */
+#define OF_CONTRACT                                                                                \
+	"FROM invoices WHERE sponsor = :sponsor "                                                  \
+	"AND (contract = :contract OR (contract IS NULL AND :is_default)) "
+
+static struct query *bind(
+	struct query *query, const char *sponsor, const char *contract, bool is_default)
+{
+	query_text(query, sponsor);
+	query_text(query, contract);
+	query_integer(query, is_default);
+	return query;
+}
+
+void invoice_count(struct store *store, const char *sponsor, const char *contract, bool is_default,
+	int64_t *invoices, int64_t *settled, int64_t *open)
+{
+	struct query *query = bind(
+		query_of(store, "SELECT count(*), coalesce(sum(state = 'settled'), 0) " OF_CONTRACT
+				"AND state IN ('raised', 'settled')"),
+		sponsor, contract, is_default);
+
+	*invoices = *settled = 0;
+	while (query_row(query)) {
+		*invoices = query_integer_at(query, 0);
+		*settled = query_integer_at(query, 1);
+	}
+	*open = *invoices - *settled;
+}
+
+void invoice_count_all(
+	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled)
+{
+	struct query *query = query_of(store,
+		"SELECT count(*), coalesce(sum(state = 'settled'), 0) FROM invoices "
+		"WHERE sponsor = :sponsor AND state IN ('raised', 'settled')");
+
+	*invoices = *settled = 0;
+	query_text(query, sponsor);
+	while (query_row(query)) {
+		*invoices = query_integer_at(query, 0);
+		*settled = query_integer_at(query, 1);
+	}
+}
+
+const char *invoice_open(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena)
+{
+	struct query *query =
+		bind(query_of(store, "SELECT invoice " OF_CONTRACT "AND state = 'raised' "
+				     "ORDER BY invoice LIMIT 10"),
+			sponsor, contract, is_default);
+	const char *text = NULL;
+
+	while (query_row(query)) {
+		const char *invoice = query_copy_at(query, 0, arena);
+
+		text = text == NULL ? invoice : arena_printf(arena, "%s, %s", text, invoice);
+	}
+	return text;
+}
+
+const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena)
+{
+	struct query *query =
+		bind(query_of(store, "SELECT settled_level " OF_CONTRACT "AND state = 'settled' "
+				     "ORDER BY settled DESC LIMIT 1"),
+			sponsor, contract, is_default);
+	const char *level = NULL;
+
+	while (query_row(query))
+		level = query_optional_copy_at(query, 0, arena);
+	return level;
+}
+
+struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena)
+{
+	enum { CURRENCIES = 20 };
+	struct query *query = bind(query_of(store, "SELECT currency, sum(paid) " OF_CONTRACT
+						   "AND state = 'settled' AND paid > 0 "
+						   "GROUP BY currency ORDER BY currency LIMIT 20"),
+		sponsor, contract, is_default);
+	struct money *sums = arena_take(arena, CURRENCIES * sizeof(*sums));
+	struct list list = {0, sums};
+
+	while (query_row(query))
+		sums[list.count++] = (struct money){
+			query_copy_at(query, 0, arena), integer(query_integer_at(query, 1))};
+	return list;
+}
+
+/* Raising and amending */
+
+/* Whether INVOICE can be for the contract that it names, or for the only one; else refuses. */
+static bool check_contract(struct decision *decision, const struct invoice *invoice)
+{
+	struct list all = contract_list(decision->store, invoice->sponsor, decision->arena);
+	const struct contract_state *items = all.items;
+	const char *names = NULL;
+	size_t i, valid = 0;
+
+	for (i = 0; i < all.count; i++) {
+		if (invoice->contract != NULL && strcmp(items[i].contract, invoice->contract) == 0)
+			return true;
+		if (items[i].voided > 0)
+			continue;
+		valid++;
+		names = names == NULL
+				? items[i].contract
+				: arena_printf(decision->arena, "%s, %s", names, items[i].contract);
+	}
+	if (invoice->contract == NULL && valid <= 1)
+		return true;
+	if (invoice->contract == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+			"\"%s\" has several contracts: name one of %s", invoice->sponsor, names);
+	else
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+			"\"%s\" has signed no contract \"%s\"%s%s", invoice->sponsor,
+			invoice->contract, names != NULL ? ", but " : "",
+			names != NULL ? names : "");
+	return false;
+}
+
+/* Whether INVOICE can be amended from STATE; else refuses. */
+static bool check_amendment(
+	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
+{
+	char paid[MONEY_TEXT];
+
+	money_format(state->paid, state->currency, paid);
+	if (strcmp(state->sponsor, invoice->sponsor) != 0)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/sponsor",
+			"the invoice \"%s\" is \"%s\"'s: cancel it, or raise another number",
+			invoice->invoice, state->sponsor);
+	else if (state->state == INVOICE_SETTLED)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			"the invoice \"%s\" is settled, with other data: reverse the payment, or "
+			"refund it and raise another number",
+			invoice->invoice);
+	else if (state->paid > 0 && strcmp(state->currency, invoice->currency) != 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+			"%s of \"%s\" was paid already", paid, invoice->invoice);
+	else if (invoice->amount.value < state->paid)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+			"%s of \"%s\" was paid already", paid, invoice->invoice);
+	return decision->refusal == REFUSAL_NONE;
+}
+
+/*
+ * Decides on the record of an invoice that was raised before. Repeating an import does not
+ * raise what was cancelled since; other data do, and are an amendment before.
+ */
+static void raise_again(
+	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
+{
+	const struct message *event = state->state == INVOICE_CANCELLED ? &invoice_raised_message
+									: &invoice_amended_message;
+
+	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
+	if (decision->again > 0 && invoice_is_ended(state))
+		decision_warn(decision,
+			"the invoice \"%s\" was %s since: raise it again with other data, or under "
+			"another number",
+			invoice->invoice, words_text(&invoice_state_word_words, state->state));
+	if (decision->again > 0)
+		return;
+	if (state->state == INVOICE_REFUNDED)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			"the invoice \"%s\" was refunded: raise another number", invoice->invoice);
+	else if (state->state != INVOICE_CANCELLED)
+		check_amendment(decision, invoice, state);
 }
 
 void invoice_raise(struct decision *decision, const void *command)
 {
 	const struct invoice *invoice = command;
+	struct invoice_state state;
 	struct sponsor_state sponsor;
+	bool known = invoice_find(decision->store, invoice->invoice, decision->arena, &state);
 
-	/* All that it can come to have paid is what it owes. */
-	if (sponsor_expect(decision, invoice->sponsor, &sponsor) &&
-		check_sum(decision,
-			query_of(decision->store,
-				"SELECT coalesce(sum(amount), 0) FROM invoices "
-				"WHERE sponsor = :sponsor AND currency = :currency "
-				"AND state IN ('raised', 'settled')"),
-			invoice->sponsor, invoice->currency, invoice->amount.value, "/amount"))
+	if (!sponsor_expect(decision, invoice->sponsor, &sponsor))
+		return;
+	if (known)
+		raise_again(decision, invoice, &state);
+	else
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
-}
-
-/* Whether the invoice is still owed, or was paid; else the decision is refused. */
-static bool expect_open(
-	struct decision *decision, const char *invoice, const struct invoice_state *state)
-{
-	if (!is_over(state))
-		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice", "the invoice \"%s\" was %s",
-		invoice, state->state);
-	return false;
+	if (decision->again > 0 || decision->refusal != REFUSAL_NONE ||
+		!check_contract(decision, invoice))
+		return;
+	invoice_check_sum(decision,
+		query_of(decision->store,
+			"SELECT coalesce(sum(amount), 0) FROM invoices WHERE sponsor = :sponsor "
+			"AND currency = :currency AND state IN ('raised', 'settled')"),
+		invoice->sponsor, invoice->currency, invoice->amount.value, "/amount");
 }
 
 void invoice_cancel(struct decision *decision, const void *command)
@@ -130,19 +277,27 @@ void invoice_cancel(struct decision *decision, const void *command)
 	struct invoice_state invoice;
 	char paid[MONEY_TEXT];
 
-	if (!expect_invoice(decision, cancel->invoice, &invoice))
-		return;
-	if (invoice.paid > 0) {
-		money_format(invoice.paid, invoice.currency, paid);
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"%s of \"%s\" was paid: refund it instead", paid, cancel->invoice);
-		return;
-	}
-	if (!expect_open(decision, cancel->invoice, &invoice))
+	if (!invoice_expect(decision, cancel->invoice, &invoice))
 		return;
 	cancelled = arena_take(decision->arena, sizeof(*cancelled));
 	*cancelled = (struct invoice_cancelled){invoice.sponsor, cancel->invoice, cancel->reason};
-	decision_event(decision, &invoice_cancelled_message, invoice.sponsor, cancelled);
+	money_format(invoice.paid, invoice.currency, paid);
+	if (invoice.state == INVOICE_CANCELLED) {
+		decision_event_if_new(decision, &invoice_cancelled_message, invoice.sponsor,
+			cancelled, invoice.ended);
+		if (decision->again == 0)
+			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+				"the invoice \"%s\" is cancelled already, for another reason",
+				cancel->invoice);
+	} else if (invoice.state == INVOICE_REFUNDED) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"the invoice \"%s\" was refunded", cancel->invoice);
+	} else if (invoice.paid > 0) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"%s of \"%s\" was paid: refund it instead", paid, cancel->invoice);
+	} else {
+		decision_event(decision, &invoice_cancelled_message, invoice.sponsor, cancelled);
+	}
 }
 
 void invoice_refund(struct decision *decision, const void *command)
@@ -151,14 +306,8 @@ void invoice_refund(struct decision *decision, const void *command)
 	struct invoice_refunded *refunded;
 	struct invoice_state invoice;
 
-	if (!expect_invoice(decision, refund->invoice, &invoice) ||
-		!expect_open(decision, refund->invoice, &invoice))
+	if (!invoice_expect(decision, refund->invoice, &invoice))
 		return;
-	if (invoice.paid == 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"nothing of \"%s\" was paid: cancel it instead", refund->invoice);
-		return;
-	}
 	refunded = arena_take(decision->arena, sizeof(*refunded));
 	*refunded = (struct invoice_refunded){
 		.sponsor = invoice.sponsor,
@@ -168,102 +317,48 @@ void invoice_refund(struct decision *decision, const void *command)
 		.currency = invoice.currency,
 		.reason = refund->reason,
 	};
-	decision_event(decision, &invoice_refunded_message, invoice.sponsor, refunded);
-}
-
-/* Whether the payment, as far as it says what was paid, can be of what is LEFT. */
-static bool check_payment(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice, int64_t left)
-{
-	char paid[MONEY_TEXT], owed[MONEY_TEXT];
-
-	money_format(left, invoice->currency, owed);
-	if (settle->currency != NULL && strcmp(settle->currency, invoice->currency) != 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
-			"\"%s\" is owed in %s, not in %s", settle->invoice, invoice->currency,
-			settle->currency);
-		return false;
+	if (invoice.state == INVOICE_REFUNDED) {
+		decision_event_if_new(decision, &invoice_refunded_message, invoice.sponsor,
+			refunded, invoice.ended);
+		if (decision->again == 0)
+			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+				"the invoice \"%s\" was refunded already, with other data",
+				refund->invoice);
+	} else if (invoice.state == INVOICE_CANCELLED) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"the invoice \"%s\" was cancelled", refund->invoice);
+	} else if (invoice.paid == 0) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"nothing of \"%s\" was paid: cancel it instead", refund->invoice);
+	} else {
+		decision_event(decision, &invoice_refunded_message, invoice.sponsor, refunded);
 	}
-	if (!settle->amount.present || settle->amount.value == left)
-		return true;
-	money_format(settle->amount.value, invoice->currency, paid);
-	if (settle->amount.value > left)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
-			"%s is more than \"%s\" wants: %s is owed", paid, settle->invoice, owed);
-	else if (settle->payment == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
-			"%s does not settle \"%s\": %s is owed; a part wants a payment's "
-			"reference",
-			paid, settle->invoice, owed);
-	else if (settle->amount.value == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount", "nothing was paid");
-	return decision->refusal == REFUSAL_NONE;
 }
 
-static void decide_part(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice, int64_t left)
-{
-	struct invoice_paid_in_part *part = arena_take(decision->arena, sizeof(*part));
+/* Effects */
 
-	*part = (struct invoice_paid_in_part){
-		.sponsor = invoice->sponsor,
-		.invoice = settle->invoice,
-		.paid_on = settle->settled_on,
-		.payment = settle->payment,
-		.amount = settle->amount,
-		.left = integer(left),
-		.currency = invoice->currency,
-	};
-	decision_event(decision, &invoice_paid_in_part_message, invoice->sponsor, part);
+void invoice_settle_if_paid(
+	struct store *store, const char *invoice, const char *sponsor, int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE invoices SET state = 'settled', settled = :position, settled_level = "
+		"(SELECT level FROM sponsors WHERE sponsor = :sponsor) "
+		"WHERE invoice = :invoice AND state = 'raised' AND paid = amount");
+
+	query_integer(query, position);
+	query_text(query, sponsor);
+	query_text(query, invoice);
+	query_run(query);
+	contract_refresh(store, sponsor, position);
 }
 
-static void decide_settled(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice)
+/* An invoice raised again after it was cancelled keeps no payment. */
+static void drop_payments(struct store *store, const char *invoice)
 {
-	struct invoice_settled *settled = arena_take(decision->arena, sizeof(*settled));
+	struct query *query = query_of(store, "DELETE FROM payments WHERE invoice = :invoice");
 
-	*settled = (struct invoice_settled){
-		.sponsor = invoice->sponsor,
-		.invoice = settle->invoice,
-		.settled_on = settle->settled_on,
-		.payment = settle->payment,
-		.amount = integer(invoice->amount),
-		.currency = invoice->currency,
-	};
-	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
-}
-
-void invoice_settle(struct decision *decision, const void *command)
-{
-	const struct settle_invoice *settle = command;
-	struct invoice_state invoice;
-	int64_t left;
-
-	if (!expect_invoice(decision, settle->invoice, &invoice) ||
-		!expect_open(decision, settle->invoice, &invoice))
-		return;
-	if (strcmp(invoice.state, "settled") == 0) {
-		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
-			"the invoice \"%s\" was settled already, by another payment",
-			settle->invoice);
-		return;
-	}
-	left = invoice.amount - invoice.paid;
-	if (!check_payment(decision, settle, &invoice, left))
-		return;
-	/* Such invoices could be raised once. */
-	if (!check_sum(decision,
-		    query_of(decision->store,
-			    "SELECT coalesce(sum(paid), 0) FROM invoices "
-			    "WHERE sponsor = :sponsor AND currency = :currency"),
-		    invoice.sponsor, invoice.currency,
-		    settle->amount.present ? settle->amount.value : left,
-		    settle->amount.present ? "/amount" : "/invoice"))
-		return;
-	if (settle->amount.present && settle->amount.value < left)
-		decide_part(decision, settle, &invoice, left - settle->amount.value);
-	else
-		decide_settled(decision, settle, &invoice);
+	query_text(query, invoice);
+	query_run(query);
 }
 
 void invoice_apply_raised(
@@ -271,36 +366,58 @@ void invoice_apply_raised(
 {
 	const struct invoice *invoice = event;
 	struct query *query = query_of(store,
-		"INSERT INTO invoices (invoice, sponsor, amount, currency, state, raised_at, "
-		"due_on, seq) VALUES (:invoice, :sponsor, :amount, :currency, 'raised', "
-		":raised_at, :due_on, :seq)");
+		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
+		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
+		":currency, 'raised', :raised_at, :due_on, :seq) ON CONFLICT (invoice) DO UPDATE "
+		"SET sponsor = excluded.sponsor, contract = excluded.contract, "
+		"amount = excluded.amount, paid = 0, currency = excluded.currency, "
+		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
+		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL");
 
 	(void)state;
+	drop_payments(store, invoice->invoice);
 	query_text(query, invoice->invoice);
 	query_text(query, invoice->sponsor);
+	query_text(query, invoice->contract);
 	query_integer(query, invoice->amount.value);
 	query_text(query, invoice->currency);
 	query_text(query, envelope->time);
 	query_text(query, invoice->due_on);
 	query_integer(query, envelope->sequence);
 	query_run(query);
-	onboarding_refresh(store, invoice->sponsor, envelope->sequence);
+	invoice_settle_if_paid(store, invoice->invoice, invoice->sponsor, envelope->sequence);
 }
 
-/* PAID: what was paid of it by then. */
-static void set_state(struct store *store, const char *invoice, const char *state, int64_t paid,
-	const char *settled_on, int64_t sequence)
+void invoice_apply_amended(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct invoice *invoice = event;
+	struct query *query = query_of(store,
+		"UPDATE invoices SET contract = :contract, amount = :amount, "
+		"currency = :currency, due_on = :due_on, seq = :seq WHERE invoice = :invoice");
+
+	(void)state;
+	query_text(query, invoice->contract);
+	query_integer(query, invoice->amount.value);
+	query_text(query, invoice->currency);
+	query_text(query, invoice->due_on);
+	query_integer(query, envelope->sequence);
+	query_text(query, invoice->invoice);
+	query_run(query);
+	invoice_settle_if_paid(store, invoice->invoice, invoice->sponsor, envelope->sequence);
+}
+
+static void set_ended(struct store *store, const char *invoice, enum invoice_state_word state,
+	const char *sponsor, int64_t position)
 {
 	struct query *query = query_of(store,
-		"UPDATE invoices SET state = :state, paid = :paid, settled_on = :settled_on, "
-		"seq = :seq WHERE invoice = :invoice");
+		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice");
 
-	query_text(query, state);
-	query_integer(query, paid);
-	query_text(query, settled_on);
-	query_integer(query, sequence);
+	query_text(query, words_text(&invoice_state_word_words, state));
+	query_integer(query, position);
 	query_text(query, invoice);
 	query_run(query);
+	contract_refresh(store, sponsor, position);
 }
 
 void invoice_apply_cancelled(
@@ -309,34 +426,8 @@ void invoice_apply_cancelled(
 	const struct invoice_cancelled *cancelled = event;
 
 	(void)state;
-	set_state(store, cancelled->invoice, "cancelled", 0, NULL, envelope->sequence);
-	onboarding_refresh(store, cancelled->sponsor, envelope->sequence);
-}
-
-void invoice_apply_settled(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
-{
-	const struct invoice_settled *settled = event;
-
-	(void)state;
-	set_state(store, settled->invoice, "settled", settled->amount.value, settled->settled_on,
+	set_ended(store, cancelled->invoice, INVOICE_CANCELLED, cancelled->sponsor,
 		envelope->sequence);
-	onboarding_refresh(store, settled->sponsor, envelope->sequence);
-	onboarding_set_due(store, settled->sponsor, envelope->sequence);
-}
-
-void invoice_apply_paid_in_part(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
-{
-	const struct invoice_paid_in_part *part = event;
-	struct query *query = query_of(store,
-		"UPDATE invoices SET paid = amount - :left, seq = :seq WHERE invoice = :invoice");
-
-	(void)state;
-	query_integer(query, part->left.value);
-	query_integer(query, envelope->sequence);
-	query_text(query, part->invoice);
-	query_run(query);
 }
 
 void invoice_apply_refunded(
@@ -345,52 +436,51 @@ void invoice_apply_refunded(
 	const struct invoice_refunded *refunded = event;
 
 	(void)state;
-	set_state(store, refunded->invoice, "refunded", 0, NULL, envelope->sequence);
-	onboarding_refresh(store, refunded->sponsor, envelope->sequence);
-	onboarding_set_due(store, refunded->sponsor, envelope->sequence);
+	set_ended(
+		store, refunded->invoice, INVOICE_REFUNDED, refunded->sponsor, envelope->sequence);
 }
 
-void invoice_count(struct store *store, const char *sponsor, int64_t *raised, int64_t *settled)
+static const char *describe_amount(
+	const struct invoice *invoice, const char *verb, struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT count(*), coalesce(sum(state = 'settled'), 0) FROM invoices "
-		"WHERE sponsor = :sponsor AND state IN ('raised', 'settled')");
+	char money[MONEY_TEXT];
 
-	query_text(query, sponsor);
-	while (query_row(query)) {
-		*raised = query_integer_at(query, 0);
-		*settled = query_integer_at(query, 1);
-	}
+	money_format(invoice->amount.value, invoice->currency, money);
+	return arena_printf(arena, "invoice %s%s%s %s over %s%s%s", invoice->invoice,
+		invoice->contract != NULL ? " for contract " : "",
+		invoice->contract != NULL ? invoice->contract : "", verb, money,
+		invoice->due_on != NULL ? ", due on " : "",
+		invoice->due_on != NULL ? invoice->due_on : "");
 }
 
-const char *invoice_unsettled(struct store *store, const char *sponsor, struct arena *arena)
+const char *invoice_describe_raised(struct store *store, const void *event, struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT invoice FROM invoices WHERE sponsor = :sponsor AND state = 'raised' "
-		"ORDER BY invoice LIMIT 10");
-	const char *text = NULL;
-
-	query_text(query, sponsor);
-	while (query_row(query)) {
-		const char *invoice = query_copy_at(query, 0, arena);
-
-		text = text == NULL ? invoice : arena_printf(arena, "%s, %s", text, invoice);
-	}
-	return text;
+	(void)store;
+	return describe_amount(event, "raised", arena);
 }
 
-struct list invoice_paid(struct store *store, const char *sponsor, struct arena *arena)
+const char *invoice_describe_amended(struct store *store, const void *event, struct arena *arena)
 {
-	enum { CURRENCIES = 20 };
-	struct query *query = query_of(store,
-		"SELECT currency, sum(paid) FROM invoices WHERE sponsor = :sponsor AND paid > 0 "
-		"GROUP BY currency ORDER BY currency LIMIT 20");
-	struct money *sums = arena_take(arena, CURRENCIES * sizeof(*sums));
-	struct list list = {0, sums};
+	(void)store;
+	return describe_amount(event, "amended: raised", arena);
+}
 
-	query_text(query, sponsor);
-	while (query_row(query))
-		sums[list.count++] = (struct money){
-			query_copy_at(query, 0, arena), integer(query_integer_at(query, 1))};
-	return list;
+const char *invoice_describe_cancelled(struct store *store, const void *event, struct arena *arena)
+{
+	const struct invoice_cancelled *cancelled = event;
+
+	(void)store;
+	return arena_printf(arena, "invoice %s cancelled%s", cancelled->invoice,
+		describe_suffix(cancelled->reason, arena));
+}
+
+const char *invoice_describe_refunded(struct store *store, const void *event, struct arena *arena)
+{
+	const struct invoice_refunded *refunded = event;
+	char money[MONEY_TEXT];
+
+	(void)store;
+	money_format(refunded->amount.value, refunded->currency, money);
+	return arena_printf(arena, "invoice %s refunded on %s: %s%s", refunded->invoice,
+		refunded->refunded_on, money, describe_suffix(refunded->reason, arena));
 }

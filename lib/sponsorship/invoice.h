@@ -1,41 +1,56 @@
 /*
- * Invoices: raised, paid at once or in parts, then settled; or cancelled; or
- * refunded.
+ * Invoices and payments. Amounts are in minor units of the invoice's currency.
+ *
+ * An invoice over nothing is settled when it is raised. It can be amended until it is
+ * settled; a cancelled one can be raised again, with other data.
  */
 #ifndef SPONSORSHIP_INVOICE_H
 #define SPONSORSHIP_INVOICE_H
 
-#include "store/context.h"
+#include "sponsorship/effect.h"
+#include "sponsorship/messages.h"
+
+/* Of SPONSOR's invoices for CONTRACT (IS_DEFAULT: and of those that name none): */
+
+/* how many are raised and neither cancelled nor refunded, of them settled, and open; */
+void invoice_count(struct store *store, const char *sponsor, const char *contract, bool is_default,
+	int64_t *invoices, int64_t *settled, int64_t *open);
+
+/* the numbers of those that are open, which borrow from ARENA; NULL: none is; */
+const char *invoice_open(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena);
+
+/* the sponsor's level when the last one was settled, borrowed from ARENA; NULL: none is; */
+const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena);
+
+/* what was paid of those settled, by currency: a list of struct money in ARENA. */
+struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,
+	bool is_default, struct arena *arena);
+
+/* All invoices of SPONSOR that are raised and not cancelled, and of them settled. */
+void invoice_count_all(
+	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
 
 void invoice_raise(struct decision *decision, const void *command);
 void invoice_cancel(struct decision *decision, const void *command);
-void invoice_settle(struct decision *decision, const void *command);
 void invoice_refund(struct decision *decision, const void *command);
+void payment_record(struct decision *decision, const void *command);
+void payment_reverse(struct decision *decision, const void *command);
 
-/*
- * Borrows from ARENA: that the invoice a command would raise was cancelled, or refunded;
- * NULL where it was not.
- */
-const char *invoice_undone(struct store *store, const void *command, struct arena *arena);
-
-void invoice_apply_raised(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void invoice_apply_cancelled(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void invoice_apply_settled(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void invoice_apply_paid_in_part(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void invoice_apply_refunded(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-
-/* How many invoices SPONSOR has that were neither cancelled nor refunded, and how many of them are settled. */
-void invoice_count(struct store *store, const char *sponsor, int64_t *raised, int64_t *settled);
-
-/* Borrows from ARENA: the numbers of those not settled, "INV-1, INV-2"; NULL where there is none. */
-const char *invoice_unsettled(struct store *store, const char *sponsor, struct arena *arena);
-
-/* Borrows from ARENA: what SPONSOR has paid of them, by currency: a list of struct money. */
-struct list invoice_paid(struct store *store, const char *sponsor, struct arena *arena);
+APPLY(invoice_apply_raised);
+APPLY(invoice_apply_amended);
+APPLY(invoice_apply_cancelled);
+APPLY(invoice_apply_refunded);
+APPLY(payment_apply_settled);
+APPLY(payment_apply_part);
+APPLY(payment_apply_reversed);
+DESCRIBE(invoice_describe_raised);
+DESCRIBE(invoice_describe_amended);
+DESCRIBE(invoice_describe_cancelled);
+DESCRIBE(invoice_describe_refunded);
+DESCRIBE(payment_describe_settled);
+DESCRIBE(payment_describe_part);
+DESCRIBE(payment_describe_reversed);
 
 #endif

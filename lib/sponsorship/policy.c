@@ -1,13 +1,11 @@
 #include "sponsorship/policy.h"
 
 #include "base/money.h"
-#include "sponsorship/messages.h"
-#include "store/feed.h"
-#include "store/query.h"
+#include "booking/policy.h"
 
 /* Adopting */
 
-/* Whether every sponsor that LATER is for is taken by EARLIER before. */
+/* Whether LATER matches nobody whom EARLIER does not match. */
 static bool covers(const struct policy_rule *earlier, const struct policy_rule *later)
 {
 	if (earlier->level != NULL &&
@@ -38,7 +36,7 @@ static void check_grant(
 	bool bounds = grant->minimum.present || grant->maximum.present;
 
 	if (grant->quantity.present == grant->per.present)
-		refuse_grant(decision, rule, at, "", "has to have a quantity, or per");
+		refuse_grant(decision, rule, at, "", "requires a quantity, or per");
 	else if (grant->per.present != (grant->currency != NULL))
 		refuse_grant(decision, rule, at, "/currency", "goes with per");
 	else if (bounds && !grant->per.present)
@@ -63,7 +61,7 @@ static void check_grants(struct decision *decision, const struct policy_rule *ru
 	}
 }
 
-bool policy_check(struct decision *decision, const struct list *list)
+bool sponsor_policy_check(struct decision *decision, const struct list *list)
 {
 	const struct policy_rule *rules = list->items;
 	size_t i, j;
@@ -83,85 +81,21 @@ bool policy_check(struct decision *decision, const struct list *list)
 	return decision->refusal == REFUSAL_NONE;
 }
 
-static bool version_is_taken(struct store *store, const char *version)
-{
-	struct query *query = query_of(store, "SELECT 1 FROM policies WHERE version = :version");
-
-	query_text(query, version);
-	return query_number(query) != 0;
-}
-
-/* The next number that no policy has for a version. */
-static const char *next_version(struct decision *decision)
-{
-	struct query *query = query_of(decision->store, "SELECT count(*) FROM policies");
-	int64_t number = 0;
-	const char *version;
-
-	while (query_row(query))
-		number = query_integer_at(query, 0);
-	do {
-		version = arena_printf(decision->arena, "%lld", (long long)++number);
-	} while (version_is_taken(decision->store, version));
-	return version;
-}
-
-const char *policy_current(struct store *store, struct arena *arena, int64_t *position)
-{
-	struct query *query =
-		query_of(store, "SELECT version, seq FROM policies ORDER BY seq DESC LIMIT 1");
-	const char *version = NULL;
-
-	*position = 0;
-	while (query_row(query)) {
-		version = query_copy_at(query, 0, arena);
-		*position = query_position_at(query, 1);
-	}
-	return version;
-}
-
-void policy_adopt(struct decision *decision, const void *command)
+void sponsor_policy_adopt(struct decision *decision, const void *command)
 {
 	const struct adopt_policy *adopt = command;
 	struct policy_adopted *adopted = arena_take(decision->arena, sizeof(*adopted));
-	const char *current;
-	int64_t position;
 
-	if (!policy_check(decision, &adopt->rules))
-		return;
-	/* The one in force, adopted again, changes nothing, whatever its version is. */
-	current = policy_current(decision->store, decision->arena, &position);
-	*adopted = (struct policy_adopted){
-		.version = adopt->version != NULL ? adopt->version : current,
-		.rules = adopt->rules,
-	};
-	if (adopted->version != NULL)
-		decision_event_if_new(
-			decision, &policy_adopted_message, adopted->version, adopted, position);
-	if (decision->again > 0)
-		return;
-	decision->count = 0;
-	if (adopt->version == NULL)
-		adopted->version = next_version(decision);
-	if (version_is_taken(decision->store, adopted->version))
-		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
-			"a policy \"%s\" was adopted, with other rules", adopted->version);
-	else
-		decision_event(decision, &policy_adopted_message, adopted->version, adopted);
+	*adopted = (struct policy_adopted){adopt->version, adopt->rules};
+	if (sponsor_policy_check(decision, &adopt->rules))
+		policy_decide(decision, &policy_adopted_message, adopted);
 }
 
-void policy_apply(
+void sponsor_policy_apply(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
-	const struct policy_adopted *adopted = event;
-	struct query *query = query_of(store,
-		"INSERT INTO policies (seq, version, adopted_at) VALUES (:seq, :version, :at)");
-
 	(void)state;
-	query_integer(query, envelope->sequence);
-	query_text(query, adopted->version);
-	query_text(query, envelope->time);
-	query_run(query);
+	policy_set(store, envelope, ((const struct policy_adopted *)event)->version);
 }
 
 /* Matching */
@@ -177,7 +111,7 @@ static int64_t paid_in(const struct list *paid, const char *currency)
 	return 0;
 }
 
-static bool matches(const struct policy_rule *rule, const struct policy_facts *facts)
+static bool matches(const struct policy_rule *rule, const struct sponsor_facts *facts)
 {
 	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
 		return false;
@@ -189,18 +123,19 @@ static bool matches(const struct policy_rule *rule, const struct policy_facts *f
 	       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value;
 }
 
-int64_t policy_first_match(const struct list *list, const struct policy_facts *facts)
+/* The number of the first of RULES that matches, from 1; 0: none does. */
+static size_t first_match(const struct list *rules, const struct sponsor_facts *facts)
 {
-	const struct policy_rule *rules = list->items;
+	const struct policy_rule *items = rules->items;
 	size_t i;
 
-	for (i = 0; i < list->count; i++)
-		if (matches(&rules[i], facts))
-			return (int64_t)i + 1;
+	for (i = 0; i < rules->count; i++)
+		if (matches(&items[i], facts))
+			return i + 1;
 	return 0;
 }
 
-static int64_t quantity_of(const struct grant *grant, const struct policy_facts *facts)
+static int64_t quantity_of(const struct grant *grant, const struct sponsor_facts *facts)
 {
 	int64_t quantity;
 
@@ -214,92 +149,62 @@ static int64_t quantity_of(const struct grant *grant, const struct policy_facts 
 	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
 }
 
-static int compare_types(const void *left, const void *right)
+static const char *describe_rule(
+	const struct policy_rule *rule, size_t number, const char *version, struct arena *arena)
 {
-	return strcmp(((const struct target *)left)->type, ((const struct target *)right)->type);
-}
-
-struct list policy_targets(
-	const struct policy_rule *rule, const struct policy_facts *facts, struct arena *arena)
-{
-	const struct grant *grants = rule->grants.items;
-	size_t count = rule->grants.count, i;
-	struct target *targets = arena_take(arena, (count + 1) * sizeof(*targets));
-
-	for (i = 0; i < count; i++)
-		targets[i] = (struct target){
-			.type = grants[i].type,
-			.quantity = integer(quantity_of(&grants[i], facts)),
-			.pool = grants[i].pool,
-		};
-	qsort(targets, count, sizeof(*targets), compare_types);
-	return (struct list){count, targets};
-}
-
-/* Borrows: the policy that was adopted at POSITION. */
-static const struct policy_adopted *policy_at(
-	struct store *store, int64_t position, struct arena *arena)
-{
-	struct envelope envelope;
-
-	return feed_event(store, position, &policy_adopted_shape, &envelope, arena);
-}
-
-/* The policy in force at POSITION, or the first one; else the next behind AFTER. */
-static int64_t next_policy(struct store *store, int64_t position, int64_t after)
-{
-	struct query *query = query_of(store,
-		"SELECT min(seq) FROM policies WHERE seq > :after AND seq >= "
-		"coalesce((SELECT max(seq) FROM policies WHERE seq < :position), 0)");
-
-	query_integer(query, after);
-	query_integer(query, position);
-	return query_number_above(query, after);
-}
-
-struct policy_match policy_find(struct store *store, const struct policy_facts *facts,
-	int64_t position, struct arena *arena)
-{
-	int64_t at = 0;
-
-	while ((at = next_policy(store, position, at)) > 0) {
-		const struct policy_adopted *policy = policy_at(store, at, arena);
-		int64_t number = policy != NULL ? policy_first_match(&policy->rules, facts) : 0;
-
-		if (policy == NULL)
-			break;
-		if (number > 0)
-			return (struct policy_match){policy->version, number,
-				(const struct policy_rule *)policy->rules.items + number - 1};
-	}
-	return (struct policy_match){.version = NULL};
-}
-
-const char *policy_describe(
-	struct store *store, const char *version, int64_t number, struct arena *arena)
-{
-	const struct policy_adopted *policy =
-		policy_at(store, policy_position(store, version), arena);
-	const struct policy_rule *rule;
 	char money[MONEY_TEXT] = "";
 
-	if (policy == NULL || number < 1 || (size_t)number > policy->rules.count)
-		return "";
-	rule = (const struct policy_rule *)policy->rules.items + number - 1;
 	if (rule->paid_at_least.present)
 		money_format(rule->paid_at_least.value, rule->currency, money);
-	return arena_printf(arena, "rule %lld of policy %s: %s%s%s%s%s", (long long)number, version,
+	return arena_printf(arena, "rule %zu of %s%s: %s%s%s%s%s", number,
+		version != NULL ? "policy " : "the policy on trial", version != NULL ? version : "",
 		rule->level != NULL ? rule->level : "any level",
 		rule->signed_up_before != NULL ? ", signed up before " : "",
 		rule->signed_up_before != NULL ? rule->signed_up_before : "",
 		rule->paid_at_least.present ? ", paid at least " : "", money);
 }
 
-const char *policy_say_facts(const struct policy_facts *facts, struct arena *arena)
+bool sponsor_policy_grant(const struct list *rules, const char *version,
+	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement)
+{
+	size_t number = first_match(rules, facts), i;
+	const struct policy_rule *rule;
+	const struct grant *grants;
+
+	if (number == 0)
+		return false;
+	rule = (const struct policy_rule *)rules->items + number - 1;
+	grants = rule->grants.items;
+	for (i = 0; i < rule->grants.count; i++)
+		entitlement_add(entitlement, grants[i].type, quantity_of(&grants[i], facts),
+			grants[i].pool, arena);
+	entitlement_because(entitlement,
+		arena_printf(arena, "%s%s", prefix, describe_rule(rule, number, version, arena)),
+		arena);
+	return true;
+}
+
+bool sponsor_policy_entitle(struct store *store, int64_t position,
+	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement)
+{
+	const struct policy_adopted *policy;
+	int64_t at = 0;
+
+	while ((policy = policy_after(store, &policy_adopted_message, position, &at, arena)) !=
+		NULL)
+		if (sponsor_policy_grant(
+			    &policy->rules, policy->version, facts, prefix, arena, entitlement))
+			return true;
+	return false;
+}
+
+const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena)
 {
 	const struct money *sums = facts->paid.items;
 	const char *text = arena_printf(arena, "level %s, %s%s, ", facts->level,
-		facts->signed_up_on != NULL ? "signed up on " : "day of signing up not known",
+		facts->signed_up_on != NULL ? "signed up on " : "day of sign-up not known",
 		facts->signed_up_on != NULL ? facts->signed_up_on : "");
 	char money[MONEY_TEXT];
 	size_t i;
@@ -313,56 +218,60 @@ const char *policy_say_facts(const struct policy_facts *facts, struct arena *are
 	return arena_printf(arena, "%s paid", text);
 }
 
-bool policy_knows_level(struct store *store, const char *level)
+/* Borrows: the newest policy; NULL: there is none. */
+static const struct policy_adopted *newest(struct store *store, struct arena *arena)
+{
+	int64_t at = policy_position(store, NULL) - 1;
+
+	return at >= 0 ? policy_after(store, &policy_adopted_message, 0, &at, arena) : NULL;
+}
+
+bool sponsor_policy_has_level(struct store *store, const char *level)
 {
 	struct arena arena = {0};
-	int64_t position = policy_position(store, NULL);
-	const struct policy_adopted *policy =
-		position > 0 ? policy_at(store, position, &arena) : NULL;
-	bool knows = policy == NULL;
+	const struct policy_adopted *policy = newest(store, &arena);
+	bool has = policy == NULL;
 	size_t i;
 
-	for (i = 0; policy != NULL && i < policy->rules.count && !knows; i++) {
+	for (i = 0; policy != NULL && i < policy->rules.count && !has; i++) {
 		const struct policy_rule *rule =
 			(const struct policy_rule *)policy->rules.items + i;
 
-		knows = rule->level == NULL || strcmp(rule->level, level) == 0;
+		has = rule->level == NULL || strcmp(rule->level, level) == 0;
 	}
 	arena_release(&arena);
-	return knows;
+	return has;
 }
 
-int64_t policy_position(struct store *store, const char *version)
+/* A rule for FACTS, but for the currency of its amounts, in which nothing was paid. */
+static bool needs_currency(
+	const struct policy_rule *rule, const struct sponsor_facts *facts, const char *currency)
 {
-	struct query *query = query_of(store,
-		"SELECT seq FROM policies WHERE version = :version OR :version IS NULL "
-		"ORDER BY seq DESC LIMIT 1");
-
-	query_text(query, version);
-	return query_number(query);
+	return currency != NULL &&
+	       (rule->level == NULL || strcmp(rule->level, facts->level) == 0) &&
+	       paid_in(&facts->paid, currency) == 0;
 }
 
-bool policy_next(
-	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena)
+const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+	const struct sponsor_facts *facts, struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT seq, version, adopted_at FROM policies WHERE seq > :after "
-		"ORDER BY seq LIMIT 1");
-	const struct policy_adopted *policy;
-	struct policy_row *row = to;
-	bool found = false;
+	int64_t at = 0;
+	const struct policy_adopted *policy =
+		facts->paid.count > 0
+			? policy_after(store, &policy_adopted_message, position, &at, arena)
+			: NULL;
+	size_t i, j;
 
-	query_integer(query, after);
-	while (query_row(query)) {
-		found = true;
-		*position = query_position_at(query, 0);
-		*row = (struct policy_row){
-			.version = query_copy_at(query, 1, arena),
-			.adopted_at = query_copy_at(query, 2, arena),
-		};
+	for (i = 0; policy != NULL && i < policy->rules.count; i++) {
+		const struct policy_rule *rule =
+			(const struct policy_rule *)policy->rules.items + i;
+		const struct grant *grants = rule->grants.items;
+
+		if (needs_currency(rule, facts, rule->currency))
+			return rule->currency;
+		for (j = 0; j < rule->grants.count; j++)
+			if (needs_currency(rule, facts, grants[j].currency))
+				return grants[j].currency;
 	}
-	policy = found ? policy_at(store, *position, arena) : NULL;
-	if (policy != NULL)
-		row->rules = integer((int64_t)policy->rules.count);
-	return policy != NULL;
+	return NULL;
 }

@@ -1,67 +1,51 @@
 /*
- * Policies: which sponsors are owed which tickets. Dated by their adoption,
- * versioned, and never changed: another one is adopted.
+ * Policies: which sponsors are owed which tickets. The rules are pure: what they go by is in
+ * struct sponsor_facts.
  */
 #ifndef SPONSORSHIP_POLICY_H
 #define SPONSORSHIP_POLICY_H
 
-#include "store/context.h"
+#include "booking/client.h"
+#include "sponsorship/effect.h"
+#include "sponsorship/messages.h"
 
-void policy_adopt(struct decision *decision, const void *command);
-void policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-
-/* What a policy goes by. */
-struct policy_facts {
-	const char *level;
+/* What a policy goes by, for one contract. */
+struct sponsor_facts {
+	const char *level;        /* in force */
 	const char *signed_up_on; /* NULL: not known */
-	struct list paid;         /* of struct money */
+	struct list paid;         /* of struct money, by currency: settled invoices */
 };
 
-/* Borrows from ARENA: FACTS in words: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
-const char *policy_say_facts(const struct policy_facts *facts, struct arena *arena);
+/* Whether RULES can be adopted; else DECISION is refused, with the place and the reason. */
+bool sponsor_policy_check(struct decision *decision, const struct list *rules);
 
-struct policy_rule;
-
-/* The number, from 1, of the first of RULES that is for FACTS; 0 where none is. */
-int64_t policy_first_match(const struct list *rules, const struct policy_facts *facts);
-
-/* Borrows from ARENA: what RULE grants by FACTS: a list of struct target. */
-struct list policy_targets(
-	const struct policy_rule *rule, const struct policy_facts *facts, struct arena *arena);
-
-/* A rule that was found. */
-struct policy_match {
-	const char *version; /* NULL: none matches */
-	int64_t number;      /* of the rule, from 1 */
-	const struct policy_rule *rule;
-};
+void sponsor_policy_adopt(struct decision *decision, const void *command);
+APPLY(sponsor_policy_apply);
 
 /*
- * The first rule for FACTS of the policy that was in force at POSITION; where none
- * matches, that of the first later policy that has one.
+ * Adds to ENTITLEMENT what the first of RULES, of the policy VERSION (NULL: one on trial),
+ * that matches FACTS grants, and the reason, which begins with PREFIX. False: none matches.
  */
-struct policy_match policy_find(struct store *store, const struct policy_facts *facts,
-	int64_t position, struct arena *arena);
+bool sponsor_policy_grant(const struct list *rules, const char *version,
+	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement);
 
-/* Borrows from ARENA: the rule in words: "rule 1 of policy 2: Gold, signed up before 2025-01-01". */
-const char *policy_describe(
-	struct store *store, const char *version, int64_t number, struct arena *arena);
+/* The same by the policy in force at POSITION, or the first later one with a rule. */
+bool sponsor_policy_entitle(struct store *store, int64_t position,
+	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement);
 
-/* Whether rules can be adopted; else the decision is refused. */
-bool policy_check(struct decision *decision, const struct list *rules);
+/* Borrows from ARENA: FACTS in words: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
+const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena);
 
-/* Whether the latest policy has a rule for LEVEL; true where there is no policy yet. */
-bool policy_knows_level(struct store *store, const char *level);
+/* Whether the newest policy has a rule for LEVEL, or there is no policy yet. */
+bool sponsor_policy_has_level(struct store *store, const char *level);
 
-/* Borrows from ARENA: the version in force now; NULL where there is none. */
-const char *policy_current(struct store *store, struct arena *arena, int64_t *position);
-
-/* The position of VERSION's adoption (NULL: of the one in force); 0 where there is none. */
-int64_t policy_position(struct store *store, const char *version);
-
-/* Fills TO, a policy_row, with the policy adopted after position AFTER; false at the end. */
-bool policy_next(
-	struct store *store, int64_t after, void *to, int64_t *position, struct arena *arena);
+/*
+ * Borrows from ARENA: a currency that the policy in force at POSITION asks amounts in of a
+ * sponsor of FACTS, which has paid, but nothing in it; NULL: there is none.
+ */
+const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+	const struct sponsor_facts *facts, struct arena *arena);
 
 #endif

@@ -1,211 +1,211 @@
 #include "sponsorship/status.h"
 
-#include "booking/words.h"
-#include "sponsorship/contract.h"
+#include "base/clock.h"
+#include "base/money.h"
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
-#include "sponsorship/onboarding.h"
-#include "sponsorship/policy.h"
-#include "store/feed.h"
 #include "store/query.h"
 
-/* What the numbers come from: the rule that fixed them, and who decided otherwise. */
-static const char *source_of(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+static enum sponsor_standing standing_of(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *all, struct arena *arena)
 {
-	struct query *query;
-	struct envelope envelope;
-	const char *text = NULL;
-	int64_t override = 0;
+	const struct contract_state *items = all->items;
+	struct entitlement entitlement = {.standing = STANDING_PROSPECT};
+	size_t i;
 
-	if (sponsor->entitled > 0) {
-		const struct entitlement_fixed *fixed = feed_event(
-			store, sponsor->entitled, &entitlement_fixed_shape, &envelope, arena);
-
-		if (fixed != NULL)
-			text = policy_describe(store, fixed->policy, fixed->rule.value, arena);
+	if (sponsor->withdrawn > 0)
+		return SPONSOR_WITHDRAWN;
+	if (contract_standing(all, sponsor) == STANDING_ACTIVE) {
+		sponsor_entitle(store, sponsor->sponsor, arena, &entitlement);
+		return entitlement.undecided != NULL ? SPONSOR_WITHOUT_RULE : SPONSOR_ONBOARD;
 	}
-	query = query_of(store,
-		"SELECT max(seq) FROM overrides WHERE sponsor = :sponsor AND quantity IS NOT NULL");
+	for (i = 0; i < all->count; i++)
+		if (items[i].voided == 0)
+			return SPONSOR_SIGNED;
+	return all->count > 0 ? SPONSOR_VOID : SPONSOR_PROSPECT;
+}
+
+/* Borrows: the numbers of contracts that are not void. */
+static struct list numbers_of(const struct list *all, struct arena *arena)
+{
+	const struct contract_state *items = all->items;
+	const char **numbers = arena_take(arena, (all->count + 1) * sizeof(*numbers));
+	struct list list = {0, numbers};
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		if (items[i].voided == 0)
+			numbers[list.count++] = items[i].contract;
+	return list;
+}
+
+/* What the sponsor itself is awaited for; NULL: nothing. */
+static const char *awaits(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *all, struct arena *arena)
+{
+	const struct contract_state *items = all->items;
+	const char *missing = contract_missing(store, sponsor, arena);
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		if (items[i].voided == 0 && items[i].level_in_force != NULL && !items[i].published)
+			return "sponsor-onboard";
+	return sponsor->withdrawn > 0 ? NULL : missing;
+}
+
+bool sponsor_status_of(struct store *store, const char *id, const struct booking_status *bookings,
+	struct arena *arena, struct sponsor_status_row *row)
+{
+	struct sponsor_state sponsor;
+	int64_t invoices, settled;
+	struct list all;
+
+	if (!sponsor_find(store, id, arena, &sponsor))
+		return false;
+	all = contract_list(store, id, arena);
+	invoice_count_all(store, id, &invoices, &settled);
+	*row = (struct sponsor_status_row){
+		.sponsor = sponsor.sponsor,
+		.name = sponsor.name,
+		.email = sponsor.email,
+		.level = sponsor.level,
+		.state = standing_of(store, &sponsor, &all, arena),
+		.contracts = numbers_of(&all, arena),
+		.invoices = integer(invoices),
+		.settled = integer(settled),
+		.entitled = bookings->entitled,
+		.booked = bookings->booked,
+		.because = bookings->because,
+		.awaits = awaits(store, &sponsor, &all, arena),
+	};
+	if (bookings->awaits != NULL &&
+		(row->awaits == NULL || strcmp(row->awaits, "sponsor-onboard") != 0))
+		row->awaits = bookings->awaits;
+	return true;
+}
+
+/* Tasks */
+
+static void add_unsigned(
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
+{
+	const char *since =
+		sponsor->signed_up_on != NULL ? sponsor->signed_up_on : sponsor->registered_at;
+
+	if (all->count == 0 && task_is_late(tasks, since))
+		task_add(tasks, "contract_unsigned", since, "the contract is not signed");
+}
+
+/* An invoice is overdue after the day that it is due on, or when it has taken too long. */
+static void add_overdue(struct task_list *tasks)
+{
+	struct query *query = query_of(tasks->store,
+		"SELECT invoice, coalesce(due_on, raised_at), due_on IS NOT NULL, amount - paid, "
+		"currency FROM invoices WHERE sponsor = :sponsor AND state = 'raised' "
+		"ORDER BY raised_at, invoice");
+	char today[CLOCK_TEXT], money[MONEY_TEXT];
+
+	clock_format(tasks->now, today);
+	query_text(query, tasks->beneficiary);
+	while (query_row(query)) {
+		const char *invoice = query_copy_at(query, 0, tasks->arena);
+		const char *since = query_copy_at(query, 1, tasks->arena);
+		bool dated = query_integer_at(query, 2) != 0;
+
+		if (dated ? strncmp(since, today, strlen(since)) >= 0 : !task_is_late(tasks, since))
+			continue;
+		money_format(
+			query_integer_at(query, 3), query_copy_at(query, 4, tasks->arena), money);
+		task_add(tasks, "invoice_overdue", since,
+			arena_printf(tasks->arena, "%s of invoice %s is not paid", money, invoice));
+	}
+}
+
+/* Money that was paid, and is owed for nothing: the sponsor withdrew, or the contract is void. */
+static void add_money_to_return(struct task_list *tasks, const struct sponsor_state *sponsor)
+{
+	struct query *query = query_of(tasks->store,
+		"SELECT i.invoice, i.paid, i.currency, c.contract FROM invoices i "
+		"LEFT JOIN contracts c ON c.contract = i.contract AND c.voided IS NOT NULL "
+		"WHERE i.sponsor = :sponsor AND i.paid > 0 AND i.state IN ('raised', 'settled') "
+		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL "
+		"AND EXISTS (SELECT 1 FROM contracts v WHERE v.sponsor = i.sponsor) "
+		"AND NOT EXISTS (SELECT 1 FROM contracts v WHERE v.sponsor = i.sponsor "
+		"AND v.voided IS NULL))) ORDER BY i.invoice");
+	char money[MONEY_TEXT];
+
 	query_text(query, sponsor->sponsor);
-	while (query_row(query))
-		override = query_position_at(query, 0);
-	if (override > 0) {
-		const struct override_entitlement *event =
-			feed_event(store, override, &override_entitlement_shape, &envelope, arena);
+	query_integer(query, sponsor->withdrawn > 0);
+	while (query_row(query)) {
+		const char *invoice = query_copy_at(query, 0, tasks->arena);
 
-		if (event != NULL)
-			text = arena_printf(arena, "%s%s%s: %s", text != NULL ? text : "",
-				text != NULL ? "; " : "", event->by, event->reason);
+		money_format(
+			query_integer_at(query, 1), query_copy_at(query, 2, tasks->arena), money);
+		task_add(tasks, "money_to_return", NULL,
+			arena_printf(tasks->arena, "%s was paid of invoice %s, and %s: pay it back",
+				money, invoice,
+				sponsor->withdrawn > 0 ? "the sponsor has withdrawn"
+						       : "the contract is void"));
 	}
-	return text;
-}
-
-const char *status_refused(struct store *store, const char *sponsor, struct arena *arena)
-{
-	return booking_say_rows(query_of(store,
-					"SELECT type, quantity, code, message "
-					"FROM refused_and_lacking WHERE sponsor = :sponsor "
-					"ORDER BY answered LIMIT 5"),
-		sponsor, arena);
-}
-
-const char *status_lacking(struct store *store, const char *sponsor, struct arena *arena)
-{
-	return booking_say_rows(
-		query_of(store,
-			"SELECT type, lack, NULL, NULL FROM lacking l WHERE sponsor = :sponsor "
-			"AND NOT EXISTS (SELECT 1 FROM refused_and_lacking r "
-			"WHERE r.sponsor = l.sponsor AND r.type = l.type) ORDER BY type LIMIT 5"),
-		sponsor, arena);
-}
-
-const char *status_exceeded(struct store *store, const char *sponsor, struct arena *arena)
-{
-	return booking_say_rows(
-		query_of(store,
-			"SELECT b.type, sum(b.good) - coalesce(t.quantity, 0), NULL, NULL "
-			"FROM bookings b LEFT JOIN targets t ON t.sponsor = b.beneficiary "
-			"AND t.type = b.type WHERE b.beneficiary = :sponsor "
-			"AND b.state <> 'refused' AND NOT EXISTS (SELECT 1 FROM reclaimable r "
-			"WHERE r.sponsor = b.beneficiary AND r.type = b.type) GROUP BY b.type "
-			"HAVING sum(b.good) > coalesce(t.quantity, 0) ORDER BY b.type LIMIT 5"),
-		sponsor, arena);
 }
 
 /*
- * Whether sponsor-reclaim has something to ask back of SPONSOR by itself. While it has
- * asked for some of a type it is ticketing that is awaited.
+ * A level above or below the one that was paid for, which counts because nothing is open:
+ * an upgrade whose invoice was cancelled, or was never raised.
  */
-static bool is_reclaimable(struct store *store, const char *sponsor)
+static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
+	const struct contract_state *contract, const struct list *all)
 {
-	struct query *query = query_of(store,
-		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE sponsor = :sponsor "
-		"AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
-		"WHERE b.beneficiary = m.sponsor AND b.type = m.type AND r.state = 'requested'))");
+	const char *paid = invoice_settled_level(tasks->store, sponsor->sponsor, contract->contract,
+		contract_is_default(contract, all), tasks->arena);
 
-	query_text(query, sponsor);
-	return query_number(query) != 0;
+	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
+		strcmp(paid, sponsor->level) != 0)
+		task_add(tasks, "level_not_invoiced", NULL,
+			arena_printf(tasks->arena,
+				"the level is %s, the last payment was for %s, and no invoice is "
+				"open",
+				sponsor->level, paid));
 }
 
-enum undecided status_undecided(struct store *store, const struct sponsor_state *sponsor,
-	struct arena *arena, const char **facts)
+static void add_other_currency(struct task_list *tasks, const struct sponsor_state *sponsor,
+	const struct contract_state *contract, const struct list *all)
 {
-	struct onboarding_basis basis;
+	struct sponsor_facts facts =
+		sponsor_facts_of(tasks->store, sponsor, contract, all, tasks->arena);
+	const char *currency = sponsor_policy_other_currency(
+		tasks->store, sponsor_onboarded_at(all), &facts, tasks->arena);
 
-	*facts = NULL;
-	if (sponsor->decided >= sponsor->due)
-		return UNDECIDED_NOT;
-	if (!onboarding_stands(store, sponsor, arena) ||
-		!onboarding_basis(store, sponsor, arena, &basis) ||
-		sponsor->entitled > basis.position ||
-		policy_find(store, &basis.facts, basis.position, arena).version != NULL)
-		return UNDECIDED_YET;
-	*facts = policy_say_facts(&basis.facts, arena);
-	switch (entitlement_overrides(store, sponsor)) {
-	case OVERRIDES_NONE:
-		return UNDECIDED_RULE;
-	case OVERRIDES_MET:
-		return UNDECIDED_NOT;
-	case OVERRIDES_UNASKED:
-		return UNDECIDED_YET;
-	case OVERRIDES_LACKING:
-		return UNDECIDED_LACKING;
-	}
-	return UNDECIDED_YET;
+	if (currency != NULL)
+		task_add(tasks, "other_currency", NULL,
+			arena_printf(tasks->arena, "the policy goes by amounts in %s, and it is %s",
+				currency, sponsor_policy_facts(&facts, tasks->arena)));
 }
 
-/* What is owed and nobody has decided upon: a person has to, or a tool to run; NULL: it is. */
-static const char *undecided(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+void sponsor_add_tasks(struct task_list *tasks)
 {
-	const char *facts;
+	const struct contract_state *items;
+	struct sponsor_state sponsor;
+	struct list all;
+	size_t i;
 
-	switch (status_undecided(store, sponsor, arena, &facts)) {
-	case UNDECIDED_NOT:
-		return NULL;
-	case UNDECIDED_RULE:
-		return arena_printf(arena, "a policy with a rule for %s", facts);
-	case UNDECIDED_LACKING:
-		return "lacks what an override wants: set it again, for another reason";
-	case UNDECIDED_YET:
-		break;
-	}
-	return onboarding_stands(store, sponsor, arena) ||
-			       (sponsor->onboarded == 0 && sponsor->withdrawn == 0)
-		       ? "sponsor-allocate"
-		       : "sponsor-reclaim";
-}
-
-/* What lacks before it is on board, or has its new level; NULL where nothing does. */
-static const char *awaits_itself(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
-{
-	const char *missing = onboarding_missing(store, sponsor->sponsor, arena);
-
-	if (sponsor->onboarded == 0)
-		return missing != NULL ? missing : "sponsor-onboard";
-	if (sponsor->withdrawn > 0 || strcmp(sponsor->level, sponsor->onboarded_level) == 0)
-		return NULL;
-	return missing != NULL ? arena_printf(arena, "level %s: %s", sponsor->level, missing)
-			       : "sponsor-onboard";
-}
-
-/* What has to happen next; NULL where nothing has. */
-static const char *awaits(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
-{
-	const char *id = sponsor->sponsor;
-	const char *itself = awaits_itself(store, sponsor, arena);
-	const char *text = undecided(store, sponsor, arena);
-
-	if (text != NULL)
-		return text;
-	if (is_reclaimable(store, id))
-		return "sponsor-reclaim";
-	text = status_refused(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "refused: %s", text);
-	text = booking_say_asked_in_vain(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "asked for, turned away: %s", text);
-	text = booking_say_asked_back_in_vain(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "asked back, turned away: %s", text);
-	text = booking_say_asked_back(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "asked back, not answered: %s", text);
-	text = booking_say_unanswered(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "asked for, not answered: %s", text);
-	text = status_lacking(store, id, arena);
-	if (text != NULL)
-		return arena_printf(arena, "lacks, a person decides: %s", text);
-	text = status_exceeded(store, id, arena);
-	if (text != NULL && sponsor->decided >= sponsor->due)
-		return arena_printf(arena, "%stoo many, a person decides: %s",
-			onboarding_stands(store, sponsor, arena) ? "" : "nothing is owed; ", text);
-	return itself;
-}
-
-void status_of(struct store *store, const struct sponsor_state *sponsor, struct arena *arena,
-	struct status_row *row)
-{
-	struct contract_state contract = contract_of(store, sponsor->sponsor, arena);
-	int64_t raised = 0, settled = 0;
-
-	invoice_count(store, sponsor->sponsor, &raised, &settled);
-	*row = (struct status_row){
-		.sponsor = sponsor->sponsor,
-		.name = sponsor->name,
-		.level = sponsor->level,
-		.contract = contract.voided ? NULL : contract.contract,
-		.invoices = integer(raised),
-		.settled = integer(settled),
-		.onboarded = truth(sponsor->onboarded > 0),
-		.entitled = entitlement_targets(store, sponsor, arena),
-		.booked = booking_booked(store, sponsor->sponsor, arena),
-		.because = source_of(store, sponsor, arena),
-	};
-	row->awaits = awaits(store, sponsor, arena);
+	if (!sponsor_find(tasks->store, tasks->beneficiary, tasks->arena, &sponsor))
+		return;
+	all = contract_list(tasks->store, tasks->beneficiary, tasks->arena);
+	items = all.items;
+	add_money_to_return(tasks, &sponsor);
+	if (sponsor.withdrawn > 0)
+		return;
+	add_unsigned(tasks, &sponsor, &all);
+	add_overdue(tasks);
+	if (contract_standing(&all, &sponsor) == STANDING_PROSPECT &&
+		!sponsor_policy_has_level(tasks->store, sponsor.level))
+		task_add(tasks, "without_rule", NULL,
+			arena_printf(tasks->arena, "no rule of the policy is for the level %s",
+				sponsor.level));
+	for (i = 0; i < all.count; i++)
+		if (contract_counts(&items[i], &all, &sponsor)) {
+			add_unpaid_level(tasks, &sponsor, &items[i], &all);
+			add_other_currency(tasks, &sponsor, &items[i], &all);
+		}
 }

@@ -1,70 +1,99 @@
 #include "sponsorship/trial.h"
 
+#include "booking/entitlement.h"
 #include "sponsorship/entitlement.h"
-#include "sponsorship/invoice.h"
-#include "sponsorship/onboarding.h"
+#include "store/feed.h"
 
 static int64_t total(const struct list *list)
 {
-	const struct target *targets = list->items;
+	const struct ticket_count *counts = list->items;
 	int64_t sum = 0;
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		sum += targets[i].quantity.value;
+		sum += counts[i].quantity.value;
 	return sum;
 }
 
-/* What the policy went by when SPONSOR came on board; false where that was before SINCE. */
-static bool facts_then(struct store *store, const struct sponsor_state *sponsor, const char *since,
-	struct arena *arena, struct policy_facts *facts)
+/* Whether the event at POSITION was recorded on the day SINCE or later. */
+static bool is_since(struct store *store, int64_t position, const char *since, struct arena *arena)
 {
-	struct onboarding_basis basis;
+	const char *type = since != NULL ? feed_type(store, position, arena) : NULL;
+	const struct effect *effect =
+		type != NULL ? context_effect(store_context(store), type) : NULL;
+	struct envelope envelope;
 
-	if (!onboarding_basis(store, sponsor, arena, &basis) ||
-		(since != NULL && strcmp(basis.time, since) < 0))
-		return false;
-	*facts = basis.facts;
-	return true;
+	return since == NULL ||
+	       (effect != NULL &&
+		       feed_event(store, position, effect->event->shape, &envelope, arena) !=
+			       NULL &&
+		       strcmp(envelope.time, since) >= 0);
 }
 
-/* What SPONSOR would be owed if it came on board now, by the policy in force. */
-static struct list targets_now(
-	struct store *store, const struct policy_facts *facts, struct arena *arena)
+/* What SPONSOR would be owed by RULES; NULL: by the newest policy, if it came on board now. */
+static void entitle(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *all, const struct list *rules, struct arena *arena,
+	struct entitlement *entitlement)
 {
-	struct policy_match match = policy_find(store, facts, INT64_MAX, arena);
+	const struct contract_state *items = all->items;
+	bool onboard = contract_standing(all, sponsor) == STANDING_ACTIVE;
+	struct contract_state none = {.sponsor = sponsor->sponsor, .contract = "", .voided = 1};
+	size_t count = onboard ? all->count : 1, i;
 
-	return match.version != NULL ? policy_targets(match.rule, facts, arena)
-				     : (struct list){0, NULL};
+	for (i = 0; i < count; i++) {
+		const struct contract_state *contract = onboard ? &items[i] : &none;
+		struct sponsor_facts facts;
+		const char *prefix = "";
+
+		if (onboard && !contract_counts(contract, all, sponsor))
+			continue;
+		if (!onboard && all->count > 0)
+			contract = &items[0];
+		facts = sponsor_facts_of(store, sponsor, contract, all, arena);
+		if (onboard && all->count > 1)
+			prefix = arena_printf(arena, "contract %s: ", contract->contract);
+		if (rules != NULL ? !sponsor_policy_grant(
+					    rules, NULL, &facts, prefix, arena, entitlement)
+				  : !sponsor_policy_entitle(
+					    store, INT64_MAX, &facts, prefix, arena, entitlement))
+			entitlement->undecided = arena_printf(
+				arena, "no rule matches %s", sponsor_policy_facts(&facts, arena));
+	}
 }
 
-bool trial_of(struct store *store, const struct sponsor_state *sponsor, const struct list *rules,
-	const char *since, struct arena *arena, struct trial_row *row)
+bool trial_of(struct store *store, const char *id, const struct list *rules, const char *since,
+	struct arena *arena, struct trial_row *row)
 {
-	struct policy_facts facts = {sponsor->level, sponsor->signed_up_on,
-		invoice_paid(store, sponsor->sponsor, arena)};
-	struct list now, then = {0, NULL};
-	int64_t number;
+	struct entitlement now = {.standing = STANDING_PROSPECT}, then = now;
+	struct sponsor_state sponsor;
+	struct list all, exact;
+	bool onboard;
 
-	if (sponsor->withdrawn > 0 ||
-		(sponsor->onboarded > 0 && !facts_then(store, sponsor, since, arena, &facts)))
+	if (!sponsor_find(store, id, arena, &sponsor) || sponsor.withdrawn > 0)
 		return false;
-	now = targets_now(store, &facts, arena);
-	number = policy_first_match(rules, &facts);
-	if (number > 0)
-		then = policy_targets(
-			(const struct policy_rule *)rules->items + number - 1, &facts, arena);
-	/* Overrides stand above whichever policy it is. */
+	all = contract_list(store, id, arena);
+	onboard = contract_standing(&all, &sponsor) == STANDING_ACTIVE;
+	if (onboard && !is_since(store, sponsor_onboarded_at(&all), since, arena))
+		return false;
+	if (onboard)
+		entitlement_of(store, id, arena, &now, &exact);
+	else
+		entitle(store, &sponsor, &all, NULL, arena, &now);
+	entitle(store, &sponsor, &all, rules, arena, &then);
+	entitlement_override(store, id, arena, &then);
 	*row = (struct trial_row){
-		.sponsor = sponsor->sponsor,
-		.level = facts.level,
-		.onboarded = truth(sponsor->onboarded > 0),
-		.now = sponsor->entitled > 0 ? entitlement_of(store, sponsor->sponsor, arena)
-					     : entitlement_by(store, sponsor->sponsor, &now, arena),
-		.then = entitlement_by(store, sponsor->sponsor, &then, arena),
+		.sponsor = id,
+		.level = sponsor.level,
+		.onboarded = truth(onboard),
+		.now = now.counts,
+		.then = then.counts,
+		.because = then.because,
+		.undecided = then.undecided,
+		.difference = integer(total(&then.counts) - total(&now.counts)),
 	};
-	if (number > 0)
-		row->rule = integer(number);
-	row->difference = integer(total(&row->then) - total(&row->now));
+	if (row->now.items == NULL)
+		row->now.items = arena_take(arena, sizeof(struct ticket_count));
+	if (row->then.items == NULL)
+		row->then.items = arena_take(arena, sizeof(struct ticket_count));
 	return true;
 }

@@ -1,18 +1,18 @@
 /*
- * Trial: what a policy would change before it is adopted.
+ * A policy on trial: what it would change, if it counted for everybody.
  */
 #ifndef SPONSORSHIP_TRIAL_H
 #define SPONSORSHIP_TRIAL_H
 
 #include "sponsorship/messages.h"
-#include "sponsorship/sponsor.h"
+#include "store/context.h"
 
 /*
- * Fills ROW for SPONSOR under RULES (a policy's). One that is on board is looked at
- * as it was then, one that is not as if it were now. False where SPONSOR came on
- * board before the date SINCE (NULL: whenever), or has withdrawn.
+ * Fills ROW of SPONSOR with what it is owed now and what it would be owed by RULES; of those
+ * on board only if they came on board on SINCE or later (a date; NULL: all). What it refers
+ * to lives in ARENA. False: the sponsor is left out.
  */
-bool trial_of(struct store *store, const struct sponsor_state *sponsor, const struct list *rules,
-	const char *since, struct arena *arena, struct trial_row *row);
+bool trial_of(struct store *store, const char *sponsor, const struct list *rules, const char *since,
+	struct arena *arena, struct trial_row *row);
 
 #endif

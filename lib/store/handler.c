@@ -16,8 +16,7 @@ struct handler {
 	char time[CLOCK_TEXT];
 };
 
-struct handler *handler_new(
-	const struct context *context, struct store *store, const char *tool)
+struct handler *handler_new(const struct context *context, struct store *store, const char *tool)
 {
 	struct handler *handler = memory_zeroed(1, sizeof(*handler));
 

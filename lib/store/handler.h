@@ -69,8 +69,7 @@ bool process_reaction(const struct process *process, const struct context *conte
  * Returns new: a handler of CONTEXT's commands and processes over STORE. TOOL is recorded as
  * the client of what a process decides. It borrows all three.
  */
-struct handler *handler_new(
-	const struct context *context, struct store *store, const char *tool);
+struct handler *handler_new(const struct context *context, struct store *store, const char *tool);
 void handler_free(struct handler *handler);
 
 /*

@@ -300,6 +300,15 @@ const char *query_optional_copy_at(struct query *query, int column, struct arena
 	return query_is_null_at(query, column) ? NULL : query_copy_at(query, column, arena);
 }
 
+unsigned query_enum_at(struct query *query, int column, const struct words *words)
+{
+	unsigned member = words_find(words, query_text_at(query, column, NULL));
+
+	if (member == 0)
+		mismatch(query, column, "one of the words that it may be");
+	return member;
+}
+
 const char *query_word_at(struct query *query, int column, const struct words *words)
 {
 	const char *text = query_text_at(query, column, NULL);

@@ -93,6 +93,9 @@ const char *query_optional_text_at(struct query *query, int column, size_t *leng
 const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 
+/* The member of WORDS whose text it is. */
+unsigned query_enum_at(struct query *query, int column, const struct words *words);
+
 /* Borrows: one of WORDS, which are static. */
 const char *query_word_at(struct query *query, int column, const struct words *words);
 

@@ -170,7 +170,6 @@ static const struct reaction reactions[] = {
 };
 
 const struct process payment_expiry = {
-	.name = "ticket-expire",
 	.reactions = reactions,
 	.own_events = true,
 	.outstanding = outstanding,

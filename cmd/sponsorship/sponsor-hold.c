@@ -1,0 +1,7 @@
+#include "client/tools.h"
+#include "sponsorship/crm.h"
+
+int main(int argc, char **argv)
+{
+	return client_hold(&sponsorship, "sponsor-hold", argc, argv);
+}

@@ -1,0 +1,49 @@
+/*
+ * What invoice.c and payment.c share, and nobody else includes.
+ */
+#ifndef SPONSORSHIP_INTERNAL_H
+#define SPONSORSHIP_INTERNAL_H
+
+#include "store/context.h"
+#include "store/query.h"
+
+#define INVOICE_STATE(W)                                                                           \
+	W(INVOICE_RAISED, "raised")                                                                \
+	W(INVOICE_SETTLED, "settled")                                                              \
+	W(INVOICE_CANCELLED, "cancelled")                                                          \
+	W(INVOICE_REFUNDED, "refunded")
+WORDS_DECLARE(invoice_state_word, INVOICE_STATE_NONE, INVOICE_STATE);
+
+/* Texts live in an arena. Positions are of events, 0 for none. */
+struct invoice_state {
+	const char *sponsor;
+	const char *contract; /* NULL: it names none */
+	const char *currency;
+	enum invoice_state_word state;
+	int64_t amount;
+	int64_t paid;
+	int64_t seq;
+	int64_t ended;
+	int64_t settled;
+};
+
+/* Fills STATE of ID; false: there is no such invoice. invoice_expect() refuses then. */
+bool invoice_find(
+	struct store *store, const char *id, struct arena *arena, struct invoice_state *state);
+bool invoice_expect(struct decision *decision, const char *invoice, struct invoice_state *state);
+
+/* Whether it is cancelled or refunded. */
+bool invoice_is_ended(const struct invoice_state *state);
+
+/*
+ * Whether AMOUNT more, beside what QUERY finds of SPONSOR's in CURRENCY, is a sum that an
+ * event can hold; else the decision is refused, at POINTER.
+ */
+bool invoice_check_sum(struct decision *decision, struct query *query, const char *sponsor,
+	const char *currency, int64_t amount, const char *pointer);
+
+/* Settles the invoice at POSITION if all of it is paid, and refreshes SPONSOR's contracts. */
+void invoice_settle_if_paid(
+	struct store *store, const char *invoice, const char *sponsor, int64_t position);
+
+#endif

@@ -1,0 +1,328 @@
+/*
+ * Payments of invoices, in full or in part; and payments recorded by mistake.
+ */
+#include "base/money.h"
+#include "booking/describe.h"
+#include "sponsorship/contract.h"
+#include "sponsorship/internal.h"
+#include "sponsorship/invoice.h"
+
+/* A payment as it was recorded. */
+struct payment_state {
+	int64_t amount;
+	const char *paid_on;
+	int64_t seq;
+	int64_t reversed; /* the event by which it was; 0: it was not */
+};
+
+/* PAYMENT: its reference; NULL: it has none. False: none was recorded. */
+static bool find(struct store *store, const char *invoice, const char *payment, struct arena *arena,
+	struct payment_state *state)
+{
+	struct query *query = query_of(store,
+		"SELECT amount, paid_on, seq, reversed FROM payments "
+		"WHERE invoice = :invoice AND payment = :payment");
+	bool found = false;
+
+	query_text(query, invoice);
+	query_text(query, payment != NULL ? payment : "");
+	while (query_row(query)) {
+		found = true;
+		*state = (struct payment_state){
+			.amount = query_integer_within_at(query, 0, 0, AMOUNT_LIMIT),
+			.paid_on = query_copy_at(query, 1, arena),
+			.seq = query_position_at(query, 2),
+			.reversed = query_position_at(query, 3),
+		};
+	}
+	return found;
+}
+
+/* Whether the payment SETTLE can be of the LEFT part of INVOICE; else refuses. */
+static bool check(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice, int64_t left)
+{
+	char paid[MONEY_TEXT], owed[MONEY_TEXT];
+
+	money_format(left, invoice->currency, owed);
+	if (settle->currency != NULL && strcmp(settle->currency, invoice->currency) != 0) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+			"\"%s\" is owed in %s, not in %s", settle->invoice, invoice->currency,
+			settle->currency);
+		return false;
+	}
+	if (!settle->amount.present || settle->amount.value == left)
+		return true;
+	money_format(settle->amount.value, invoice->currency, paid);
+	if (settle->amount.value > left)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+			"%s is more than is owed of \"%s\": %s", paid, settle->invoice, owed);
+	else if (settle->payment == NULL)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+			"%s does not settle \"%s\", of which %s is owed: a part requires the "
+			"payment's reference",
+			paid, settle->invoice, owed);
+	else if (settle->amount.value == 0)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount", "nothing was paid");
+	return decision->refusal == REFUSAL_NONE;
+}
+
+static void decide_part(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice, int64_t left)
+{
+	struct invoice_paid_in_part *part = arena_take(decision->arena, sizeof(*part));
+
+	*part = (struct invoice_paid_in_part){
+		.sponsor = invoice->sponsor,
+		.invoice = settle->invoice,
+		.paid_on = settle->settled_on,
+		.payment = settle->payment,
+		.amount = settle->amount,
+		.left = integer(left),
+		.currency = invoice->currency,
+	};
+	decision_event(decision, &invoice_paid_in_part_message, invoice->sponsor, part);
+}
+
+static void decide_settled(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice)
+{
+	struct invoice_settled *settled = arena_take(decision->arena, sizeof(*settled));
+
+	*settled = (struct invoice_settled){
+		.sponsor = invoice->sponsor,
+		.invoice = settle->invoice,
+		.settled_on = settle->settled_on,
+		.payment = settle->payment,
+		.amount = integer(invoice->amount),
+		.currency = invoice->currency,
+	};
+	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
+}
+
+/* Decides on a payment that was recorded before: the same again is a no-op. */
+static void record_again(struct decision *decision, const struct settle_invoice *settle,
+	const struct payment_state *payment)
+{
+	bool same = strcmp(payment->paid_on, settle->settled_on) == 0 &&
+		    (!settle->amount.present || settle->amount.value == payment->amount);
+
+	if (same) {
+		decision_again(decision, payment->seq);
+		if (payment->reversed > 0)
+			decision_warn(decision,
+				"this payment of \"%s\" was reversed since: record it under another "
+				"reference",
+				settle->invoice);
+	} else if (payment->reversed == 0) {
+		decision_refuse(decision, REFUSAL_CONFLICT,
+			settle->payment != NULL ? "/payment" : "/invoice",
+			"this payment was recorded already, with other data: reverse it first");
+	}
+}
+
+void payment_record(struct decision *decision, const void *command)
+{
+	const struct settle_invoice *settle = command;
+	struct payment_state payment;
+	struct invoice_state invoice;
+	int64_t left;
+
+	if (!invoice_expect(decision, settle->invoice, &invoice))
+		return;
+	if (find(decision->store, settle->invoice, settle->payment, decision->arena, &payment))
+		record_again(decision, settle, &payment);
+	if (decision->again > 0 || decision->refusal != REFUSAL_NONE)
+		return;
+	if (invoice_is_ended(&invoice)) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"the invoice \"%s\" was %s", settle->invoice,
+			words_text(&invoice_state_word_words, invoice.state));
+		return;
+	}
+	if (invoice.state == INVOICE_SETTLED) {
+		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			"the invoice \"%s\" was settled already, by another payment",
+			settle->invoice);
+		return;
+	}
+	left = invoice.amount - invoice.paid;
+	if (!check(decision, settle, &invoice, left) ||
+		!invoice_check_sum(decision,
+			query_of(decision->store,
+				"SELECT coalesce(sum(paid), 0) FROM invoices "
+				"WHERE sponsor = :sponsor AND currency = :currency"),
+			invoice.sponsor, invoice.currency,
+			settle->amount.present ? settle->amount.value : left,
+			settle->amount.present ? "/amount" : "/invoice"))
+		return;
+	if (settle->amount.present && settle->amount.value < left)
+		decide_part(decision, settle, &invoice, left - settle->amount.value);
+	else
+		decide_settled(decision, settle, &invoice);
+}
+
+void payment_reverse(struct decision *decision, const void *command)
+{
+	const struct reverse_payment *reverse = command;
+	struct payment_reversed *reversed;
+	struct payment_state payment;
+	struct invoice_state invoice;
+
+	if (!invoice_expect(decision, reverse->invoice, &invoice))
+		return;
+	if (!find(decision->store, reverse->invoice, reverse->payment, decision->arena, &payment)) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION,
+			reverse->payment != NULL ? "/payment" : "/invoice",
+			"no such payment of \"%s\" was recorded", reverse->invoice);
+		return;
+	}
+	reversed = arena_take(decision->arena, sizeof(*reversed));
+	*reversed = (struct payment_reversed){
+		.sponsor = invoice.sponsor,
+		.invoice = reverse->invoice,
+		.payment = reverse->payment,
+		.amount = integer(payment.amount),
+		.currency = invoice.currency,
+		.reason = reverse->reason,
+	};
+	decision_event_if_new(
+		decision, &payment_reversed_message, invoice.sponsor, reversed, payment.reversed);
+	if (decision->again > 0)
+		return;
+	if (payment.reversed > 0)
+		decision_refuse(decision, REFUSAL_CONFLICT,
+			reverse->payment != NULL ? "/payment" : "/invoice",
+			"this payment of \"%s\" was reversed already, for another reason",
+			reverse->invoice);
+	else if (invoice_is_ended(&invoice))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"the invoice \"%s\" was %s", reverse->invoice,
+			words_text(&invoice_state_word_words, invoice.state));
+}
+
+/* Effects */
+
+/* Records the payment of what is paid of the invoice beside PAID before. */
+static void keep(struct store *store, const struct envelope *envelope, const char *invoice,
+	const char *payment, int64_t amount, const char *paid_on)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO payments (invoice, payment, amount, paid_on, seq) "
+		"VALUES (:invoice, :payment, :amount, :paid_on, :seq) "
+		"ON CONFLICT (invoice, payment) DO UPDATE SET amount = excluded.amount, "
+		"paid_on = excluded.paid_on, seq = excluded.seq, reversed = NULL");
+
+	query_text(query, invoice);
+	query_text(query, payment != NULL ? payment : "");
+	query_integer(query, amount);
+	query_text(query, paid_on);
+	query_integer(query, envelope->sequence);
+	query_run(query);
+	query = query_of(
+		store, "UPDATE invoices SET paid = paid + :amount WHERE invoice = :invoice");
+	query_integer(query, amount);
+	query_text(query, invoice);
+	query_run(query);
+}
+
+/* The event has the whole amount: what was paid before is not of this payment. */
+void payment_apply_settled(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct invoice_settled *settled = event;
+	struct query *query =
+		query_of(store, "SELECT amount - paid FROM invoices WHERE invoice = :invoice");
+	int64_t amount;
+
+	(void)state;
+	query_text(query, settled->invoice);
+	amount = query_number(query);
+	keep(store, envelope, settled->invoice, settled->payment, amount, settled->settled_on);
+	invoice_settle_if_paid(store, settled->invoice, settled->sponsor, envelope->sequence);
+}
+
+void payment_apply_part(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct invoice_paid_in_part *part = event;
+
+	(void)state;
+	keep(store, envelope, part->invoice, part->payment, part->amount.value, part->paid_on);
+}
+
+/* The contract of INVOICE came on board by what is reversed, unless it was before. */
+static void reopen(struct store *store, const char *id, struct arena *arena)
+{
+	struct invoice_state invoice;
+	const struct contract_state *items;
+	struct list all;
+	size_t i;
+
+	if (!invoice_find(store, id, arena, &invoice) || invoice.state != INVOICE_SETTLED)
+		return;
+	all = contract_list(store, invoice.sponsor, arena);
+	items = all.items;
+	for (i = 0; i < all.count; i++)
+		if (invoice.contract != NULL ? strcmp(items[i].contract, invoice.contract) == 0
+					     : contract_is_default(&items[i], &all))
+			contract_reopen(store, items[i].contract, invoice.settled);
+}
+
+void payment_apply_reversed(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct payment_reversed *reversed = event;
+	struct arena arena = {0};
+	struct query *query;
+
+	(void)state;
+	reopen(store, reversed->invoice, &arena);
+	arena_release(&arena);
+	query = query_of(store,
+		"UPDATE payments SET reversed = :seq "
+		"WHERE invoice = :invoice AND payment = :payment");
+	query_integer(query, envelope->sequence);
+	query_text(query, reversed->invoice);
+	query_text(query, reversed->payment != NULL ? reversed->payment : "");
+	query_run(query);
+	query = query_of(store,
+		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
+		"settled_level = NULL WHERE invoice = :invoice");
+	query_integer(query, reversed->amount.value);
+	query_text(query, reversed->invoice);
+	query_run(query);
+	contract_refresh(store, reversed->sponsor, envelope->sequence);
+}
+
+const char *payment_describe_settled(struct store *store, const void *event, struct arena *arena)
+{
+	const struct invoice_settled *settled = event;
+
+	(void)store;
+	return arena_printf(
+		arena, "invoice %s settled on %s", settled->invoice, settled->settled_on);
+}
+
+const char *payment_describe_part(struct store *store, const void *event, struct arena *arena)
+{
+	const struct invoice_paid_in_part *part = event;
+	char paid[MONEY_TEXT], left[MONEY_TEXT];
+
+	(void)store;
+	money_format(part->amount.value, part->currency, paid);
+	money_format(part->left.value, part->currency, left);
+	return arena_printf(arena, "%s of invoice %s paid on %s, %s left", paid, part->invoice,
+		part->paid_on, left);
+}
+
+const char *payment_describe_reversed(struct store *store, const void *event, struct arena *arena)
+{
+	const struct payment_reversed *reversed = event;
+	char money[MONEY_TEXT];
+
+	(void)store;
+	money_format(reversed->amount.value, reversed->currency, money);
+	return arena_printf(arena, "payment of %s of invoice %s reversed: recorded by mistake%s",
+		money, reversed->invoice, describe_suffix(reversed->reason, arena));
+}
