@@ -56,7 +56,7 @@ no_data
 ok 'in the language of Context Mapper, too' grep -q '^	ticketing \[U,OHS,PL\]->\[D\] sponsorship$' "$out"
 run context-map -t <tools
 no_data
-is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 7' 'and as a table'
+is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 8' 'and as a table'
 
 # Tools that are named.
 context-map <tools >as-read.txt

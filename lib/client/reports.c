@@ -1,9 +1,9 @@
-#include <err.h>
 #include <sysexits.h>
 
 #include "booking/describe.h"
 #include "booking/reconcile.h"
 #include "client/tools.h"
+#include "tool/diagnostic.h"
 
 #define DAY INT64_C(86400000) /* milliseconds */
 
@@ -192,8 +192,9 @@ static bool check_client(struct run *run)
 		return run_check_client(run);
 	if (find_client(run, run->store) != NULL || reconcile_is_empty(run->store))
 		return true;
-	warnx("no client is named, and this feed has nothing of the ledger's requests: "
-	      "use -c CLIENT, or TICKETING_CLIENT");
+	diagnostic(
+		"no client is named, and this feed has nothing of the ledger's requests: "
+		"use -c CLIENT, or TICKETING_CLIENT");
 	return false;
 }
 

@@ -12,8 +12,9 @@ MESSAGE_DEFINE(relation_row, RELATION_ROW, MESSAGE_RECORD,
 const struct message *const map_messages[] = {
 	&relation_row_message, &description_message, &story_message, NULL};
 
-/* What every context's tools may have, and the tools for lines of any of them. */
-static const char common[] = "store", neutral[] = "events";
+/* Components whose messages several contexts have, and the tools for lines of any context. */
+static const char *const common[] = {"store", "booking"};
+static const char neutral[] = "events";
 
 struct map *map_new(void)
 {
@@ -98,6 +99,16 @@ static bool is_command(const struct map *map, const char *type)
 	return false;
 }
 
+static bool is_common(const char *owner)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(common); i++)
+		if (strcmp(owner, common[i]) == 0)
+			return true;
+	return false;
+}
+
 static void add_crossings(
 	struct map *map, const struct description *tool, const struct list *types, bool takes)
 {
@@ -107,7 +118,7 @@ static void add_crossings(
 	for (i = 0; i < types->count; i++) {
 		const char *owner = map_owner(map, type[i]);
 
-		if (strcmp(owner, tool->context) == 0 || strcmp(owner, common) == 0)
+		if (strcmp(owner, tool->context) == 0 || is_common(owner))
 			continue;
 		map->crossings = memory_resize(
 			map->crossings, map->crossing_count + 1, sizeof(*map->crossings));
