@@ -122,8 +122,6 @@ struct rule {
 	/* With .taken: the event that records it, whose data has the command's KEY fields. */
 	const struct message *event;
 	const struct message *other_event; /* the same, where it may be one of two */
-	/* One input that has several records for one key: the last one stands. */
-	bool last_stands;
 };
 
 struct effect {

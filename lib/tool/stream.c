@@ -30,7 +30,6 @@ enum { OUTSTANDING_LIMIT = 250 };
 /* A line on its way through. */
 struct incoming {
 	struct line line;
-	int overruled_by;   /* the batch has a later record for the same key; 0: none */
 	bool skipped;       /* an event of a type that this process doesn't take */
 	struct fault fault; /* why it was not admitted */
 	bool has_envelope;  /* a refusal can be answered */
@@ -256,7 +255,7 @@ static void settle_line(struct stream *stream, struct incoming *incoming)
 	struct run *run = stream->run;
 	const char *client = run->settings.client;
 
-	if (incoming->skipped || incoming->overruled_by > 0)
+	if (incoming->skipped)
 		return;
 	if (run->verb->process != NULL) {
 		if (incoming->fault.status == 0)
@@ -292,52 +291,6 @@ static int settle(struct stream *stream, int from, int count)
 	return to;
 }
 
-/* Borrows: KEY as people write it. */
-static const char *key_in_words(struct stream *stream, const char *key)
-{
-	char *words = arena_text(&stream->run->arena, key, strlen(key)), *part;
-
-	for (part = strpbrk(words, KEY_PART); part != NULL; part = strpbrk(part, KEY_PART))
-		*part = '/';
-	return words;
-}
-
-/*
- * Marks records that a later one of the batch contradicts: the last one stands.
- * Else an import that contradicts itself would amend back and forth on each run.
- */
-static void overrule(struct stream *stream, int count)
-{
-	int i, later;
-
-	if (stream->run->verb->command == NULL ||
-		!context_rule(stream->run->tool->context, stream->run->verb->command->type)
-			 ->last_stands)
-		return;
-	for (i = 0; i < count; i++) {
-		struct incoming *incoming = &stream->batch[i];
-		const struct command *command = &incoming->command;
-
-		if (incoming->fault.status != 0 || command->identified)
-			continue;
-		for (later = count - 1; later > i; later--) {
-			const struct command *other = &stream->batch[later].command;
-
-			if (stream->batch[later].fault.status == 0 && !other->identified &&
-				strcmp(other->key, command->key) == 0)
-				break;
-		}
-		if (later > i && memcmp(&command->digest, &stream->batch[later].command.digest,
-					 sizeof(command->digest)) != 0) {
-			incoming->overruled_by = later;
-			incoming->decision.warning = arena_printf(&stream->run->arena,
-				"\"%s\" comes again, with other data, in line %lld; that one stands",
-				key_in_words(stream, command->key),
-				(long long)stream->batch[later].line.number);
-		}
-	}
-}
-
 /* Whether any line of the batch needs the store. */
 static bool needs_store(const struct stream *stream, int count)
 {
@@ -362,7 +315,6 @@ static bool take_batch(struct stream *stream, const struct line *lines, int coun
 		stream->batch[i] = (struct incoming){.line = lines[i]};
 		admit(stream, &stream->batch[i]);
 	}
-	overrule(stream, count);
 	if (!needs_store(stream, count)) {
 		for (i = 0; i < count; i++)
 			report(stream, &stream->batch[i]);
