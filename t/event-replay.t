@@ -138,6 +138,10 @@ line=$(grep -n '"answer":"0000000000000000999"' bad | cut -d : -f 1)
 refused "$line" 'names no command, or no event that came before' 'an answer that comes later'
 { head -n 5 feed && head -c 70000 /dev/zero | tr '\0' x && echo; } >bad
 refused 6 'is longer than 65536 bytes' 'a line that is too long'
+head -n 100 feed | sed '1,20s/"capacity":[0-9]*/"capacity":1/' >bad
+run event-replay --from bad -d none/none.db
+is "$rc:$(cd none && echo *)" 65:none.db.lock 'a feed that sells more tickets than its type has is refused'
+says 'bad: its events contradict each other: ' '  and why'
 : >bad
 run event-replay --from bad -d none/none.db
 is "$rc" 65 'a feed that holds nothing is refused'
