@@ -429,6 +429,7 @@ for _ in $(seq 150); do
 done
 is "$(ls "$web/tmp")" '' 'and nothing of it is left'
 
+: >stream # it has lines of the first
 curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
 	"http://127.0.0.1:$port/feed?lastEventId=$second" >stream &
 listener=$!
