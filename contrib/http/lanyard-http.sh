@@ -127,7 +127,8 @@ tell_outcome() { # STATUS ANSWER SAID
 		problem 500 'The answer can not be read'
 	case $kind in
 	command-refused:conflict) status='409 Conflict' ;;
-	command-refused:forbidden) status='403 Forbidden' ;;
+	command-refused:forbidden | command-refused:reservation_too_long) status='403 Forbidden' ;;
+	command-refused:hourly_limit) status='429 Too Many Requests' ;;
 	command-refused:*) status='422 Unprocessable Content' ;;
 	*-rejected:*) status='409 Conflict' ;;
 	*) status='201 Created' ;;
