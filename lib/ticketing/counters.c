@@ -12,9 +12,6 @@
 /* So many bytes of what was amended may lie about; far more than one event's. */
 enum { AMENDED_BYTES = 8 * 1024 * 1024 };
 
-/* The last hour that a clock can show is before it. */
-#define HOUR_LIMIT INT64_C(1000000000)
-
 /* Places for what is counted, at first; a power of two. */
 enum { FIRST_ROOM = 64 };
 
@@ -105,9 +102,9 @@ static void read_client(struct counted *counted, struct query *query, const void
 	client->is = is;
 	client->booked = query_integer_at(query, 1);
 	client->revocation = query_position_at(query, 2);
-	client->hour = query_integer_within_at(query, 3, 0, HOUR_LIMIT);
-	client->refusals = query_integer_within_at(query, 4, 0, INT64_MAX - 1);
-	client->changes = query_integer_within_at(query, 5, 0, INT64_MAX - 1);
+	client->hour = query_integer_at(query, 3);
+	client->refusals = query_integer_at(query, 4);
+	client->changes = query_integer_at(query, 5);
 	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
 	client->expires = office_moment(client->is->expires, INT64_MAX);
 }
