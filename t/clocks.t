@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 may=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket
 ticket-type add full --name Full --price 100 --currency EUR --capacity 1000 >/dev/null
-ticket-client add shop --may "$may" --types '*' --waive >/dev/null
+ticket-client add shop --may "$may" --types '*' --waive --reservation 527040 >/dev/null
 
 at() { # MOMENT COMMAND...
 	now=$LANYARD_NOW

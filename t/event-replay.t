@@ -13,7 +13,7 @@ rows() { # STORE
 # Commands REFERENCE1..., every third with an id; some of those for what there isn't.
 many() { # COUNT
 	awk -v count="$1" 'BEGIN { for (i = 1; i <= count; i++) {
-		data = sprintf("{\"reference\":\"r%d\",\"purchaser\":{\"name\":\"Ann\",\"email\":\"ann@press.example\"},\"tickets\":[{\"type\":\"%s\",\"quantity\":%d}],\"payment\":\"waived\"}", i, i % 51 ? "full" : "none", i % 3 + 1)
+		data = sprintf("{\"reference\":\"r%d\",\"purchaser\":{\"name\":\"Ann\",\"email\":\"ann@press.example\"},\"tickets\":[{\"type\":\"full\",\"quantity\":%d}],\"payment\":\"%s\"}", i, i % 3 + 1, i % 50 ? "waived" : "due\",\"discount\":\"NONE")
 		if (i % 3 == 0)
 			data = sprintf("{\"specversion\":\"1.0\",\"id\":\"01900000-0000-7000-8000-%012d\",\"source\":\"/t\",\"type\":\"lanyard.ticketing.create-ticket-purchase.v1\",\"data\":%s}", i, data)
 		print data
@@ -138,6 +138,10 @@ line=$(grep -n '"answer":"0000000000000000999"' bad | cut -d : -f 1)
 refused "$line" 'names no command, or no event that came before' 'an answer that comes later'
 { head -n 5 feed && head -c 70000 /dev/zero | tr '\0' x && echo; } >bad
 refused 6 'is longer than 65536 bytes' 'a line that is too long'
+head -n 100 feed | sed '1,20s/"capacity":[0-9]*/"capacity":1/' >bad
+run event-replay --from bad -d none/none.db
+is "$rc:$(cd none && echo *)" 65:none.db.lock 'a feed that sells more tickets than its type has is refused'
+says 'bad: its events contradict each other: ' '  and why'
 : >bad
 run event-replay --from bad -d none/none.db
 is "$rc" 65 'a feed that holds nothing is refused'
@@ -207,6 +211,7 @@ spoiled "UPDATE events SET line = replace(line, '\"amount\":0', '\"amount\":-1')
 # A store from before the feed told all outcomes: they are kept, what came since is rebuilt.
 sqlite3 -readonly "$store" "VACUUM INTO 'older.db'"
 sqlite3 older.db "ALTER TABLE identity DROP COLUMN outcomes_from;
+	DROP TABLE refusals;
 	UPDATE components SET version = 1 WHERE name = 'store';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'r1';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'full'"

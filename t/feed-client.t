@@ -74,9 +74,10 @@ run ticket-feed -c club
 is "$rc" 77 'at the moment that its grants end it sees nothing'
 says 'have expired' 'and is told why'
 ticket-feed >all
-timeout 20 ticket-feed -c press --follow >followed 2>said &
+: >followed # the subshell that opens it may be later than the loop
+timeout 60 ticket-feed -c press --follow >followed 2>said &
 follower=$!
-for _ in $(seq 500); do
+for _ in $(seq 1500); do
 	[ "$(wc -l <followed)" -lt "$(wc -l <all)" ] || break
 	sleep 0.02
 done

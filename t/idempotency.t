@@ -54,6 +54,7 @@ purchase full2 9 | ticket-create -c press >bare2
 is "$(jq -r .data.code bare1):$(jq -r .type bare2 | cut -d. -f3)" over_budget:ticket-purchase-created \
 	'but a record that was refused is decided anew'
 
+ticket-client amend press --types full,nothing >/dev/null
 ID=${id}9 purchase none 1 nothing >unknown
 run ticket-create -e -c press <unknown
 first=$rc

@@ -16,10 +16,6 @@ options() {
 	grep -oE -- '\[-[a-z]+|--[a-z-]+' | tr -d '[' | sed '/^--/!s/-//; /^--/!s/./-&\n/g' |
 		grep . | sort -u
 }
-# The commands of a crontab, a line each.
-cron_jobs() { # PAGE
-	plain "$1" | sed -nE 's/^ *([0-9*/,]+ ){5}//p'
-}
 # Those of WORDS that the file FILE does not have as words of their own.
 missing() { # FILE WORD...
 	missing_in=$1
@@ -132,10 +128,6 @@ for page in "$root"/share/man/*.7; do
 	*-bus.7) ;; # in t/servers/manuals.t
 	*) ok '  its examples work' $shell examples ;;
 	esac
-	cron_jobs "$page" >cron
-	# shellcheck disable=SC2016
-	ok '  its cron jobs do, and say nothing' sh -ec 'while read -r job; do
-		said=$(sh -ec "$job" 2>&1 </dev/null); echo "$job: $said"; test -z "$said"; done <cron'
 done
 is "$(sponsor-status third | jq -r '.booked[0].quantity')" 5 'down to the ticket'
 done_testing

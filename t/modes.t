@@ -145,7 +145,8 @@ else
 	is "$rc:$(stat -c %a "$store.lock")" 0:600 '  until the next tool opens it, which takes that permission away'
 	is "$(take "$store.lock")" 'Permission denied' \
 		'  then they can no longer open it'
-	ticket-feed --after 3 | run event-log "$scratch/log"
+	ticket-feed --after 3 >after
+	run event-log "$scratch/log" <after
 	is "$rc:$(stat -c %a "$scratch/log/lock")" 0:600 '  so it is with the lock of a log'
 	is "$(stat -c %a "$home" "$store" "$store-wal" "$store-shm" | paste -sd ' ' -)" '755 644 644 644' \
 		'  while all else keeps the permissions that the operator gave'

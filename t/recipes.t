@@ -43,4 +43,20 @@ else
 	skip 'multilog has all of it' 'multilog is not here'
 fi
 
+# Between to-redis's mktemp and its end, somebody else links every name beside its file to another file.
+mkdir hostile temporary
+echo mine >victim
+cat >hostile/awk <<-END
+	#!/bin/sh
+	for each in "$PWD"/temporary/*; do
+		for more in .said .err .out .log .tmp .1 '~'; do ln -s "$PWD/victim" "\$each\$more"; done
+	done
+	exec $(command -v awk) "\$@"
+END
+printf '#!/bin/sh\n[ "$1" != --pipe ] || { echo refused && exit 1; }\n' >hostile/redis-cli
+chmod 755 hostile/*
+PATH=$PWD/hostile:$PATH TMPDIR=$PWD/temporary run "$root/contrib/recipes/to-redis" events <feed
+is "$rc:$(cat "$err"):$(cat victim)" 69:refused:mine 'to-redis writes to no name beside its own temporary file'
+no_data
+
 done_testing

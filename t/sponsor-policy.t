@@ -115,6 +115,12 @@ wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,
 wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: goes with paid_at_least'
 wrong '{"rules":[{"paid_at_least":5,"currency":"EUR","grants":[]},{"paid_at_least":6,"currency":"EUR","level":"Gold","grants":[]}]}' \
 	'/rules/1: can never match: rule 1 always does before it'
+head -c 1048577 /dev/zero | tr '\0' ' ' >wrong.json
+run sponsor-policy adopt wrong.json
+is "$rc" 78 'a document of more than 1 MiB is refused'
+says 'wrong.json: is longer than 1048576 bytes' '  with its name'
+run sh -c "yes '{\"rules\":[{' 2>/dev/null | timeout 20 sponsor-policy adopt -"
+is "$rc:$(cat "$err")" '78:sponsor-policy: stdin: is longer than 1048576 bytes' 'a document without an end is refused'
 
 # What another policy would change.
 printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":4}]}]}' >other.json

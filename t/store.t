@@ -62,7 +62,7 @@ wait
 # A first run, killed at each of its writes, leaves nothing that stops the next one.
 i=0
 broken=
-while i=$((i + 1)) && [ $i -le 60 ]; do
+while i=$((i + 1)) && [ $i -le 200 ]; do
 	export LANYARD_CONFERENCE="killed$i"
 	strace -f -o /dev/null -e inject=pwrite64,fdatasync,fsync,openat,ftruncate:signal=KILL:when=$i \
 		ticket-type add full --name F --price 1 --currency EUR --capacity 1 >/dev/null 2>&1

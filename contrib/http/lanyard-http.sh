@@ -2,13 +2,23 @@
 # What the CGI program and lanyard-carry-out share: clients, tools, answers, the spool.
 umask 077 # what is kept has people's e-mail addresses
 
-# How many commands one client may leave. What is no number would be no limit: then
-# $misconfigured says so, and the CGI program does nothing.
+# The limits of one client: commands that wait, their bytes, and the same of the answers that
+# are kept; requests that follow the feed. A limit that is no number would be none, and a users
+# file that everybody can read gives everybody's password away (HA1): then $misconfigured says
+# so, and the CGI program does nothing.
 LANYARD_SPOOL_MOST=${LANYARD_SPOOL_MOST:-1000}
+LANYARD_SPOOL_BYTES=${LANYARD_SPOOL_BYTES:-16000000}
+LANYARD_FOLLOWERS=${LANYARD_FOLLOWERS:-8}
 misconfigured=''
-case $LANYARD_SPOOL_MOST in
-*[!0-9]* | ??????????*) misconfigured="LANYARD_SPOOL_MOST is no number, or too great: $LANYARD_SPOOL_MOST" ;;
-esac
+for limit in LANYARD_SPOOL_MOST="$LANYARD_SPOOL_MOST" LANYARD_SPOOL_BYTES="$LANYARD_SPOOL_BYTES" \
+	LANYARD_FOLLOWERS="$LANYARD_FOLLOWERS"; do
+	case ${limit#*=} in
+	*[!0-9]* | ??????????*) misconfigured="${limit%%=*} is no number, or too great: ${limit#*=}" ;;
+	esac
+done
+if [ -n "${LANYARD_USERS:-}" ] && [ -n "$(find "$LANYARD_USERS" -perm /007)" ]; then
+	misconfigured="$LANYARD_USERS: other users of this machine can read it"
+fi
 
 # Prints the client that USER is; nothing where it is none. Fails without a usable file.
 # awk would take 10 and 1e1 for one user, and \141 for an a, where it were let to.
@@ -117,7 +127,8 @@ tell_outcome() { # STATUS ANSWER SAID
 		problem 500 'The answer can not be read'
 	case $kind in
 	command-refused:conflict) status='409 Conflict' ;;
-	command-refused:forbidden) status='403 Forbidden' ;;
+	command-refused:forbidden | command-refused:reservation_too_long) status='403 Forbidden' ;;
+	command-refused:hourly_limit) status='429 Too Many Requests' ;;
 	command-refused:*) status='422 Unprocessable Content' ;;
 	*-rejected:*) status='409 Conflict' ;;
 	*) status='201 Created' ;;
@@ -136,9 +147,9 @@ name_of_client() { # CLIENT
 
 # Prints the names of what waits, in the order in which it came: their times have nineteen
 # digits, so by name is by time. What else somebody has put there is none of ours.
-waiting() { # [NAME-OF-CLIENT]
+waiting() {
 	find "$LANYARD_SPOOL/waiting" -mindepth 1 -maxdepth 1 \
-		-name "[0-9]*-${1:-*}-????????-????-????-????-????????????" -printf '%f\n' | sort
+		-name "[0-9]*-*-????????-????-????-????-????????????" -printf '%f\n' | sort
 }
 
 # Prints the time, and where that is not behind all that waits, what is: order is what
@@ -150,33 +161,55 @@ next_time() {
 	echo "$next"
 }
 
-# Whether as many commands of CLIENT wait as one client may leave: one that goes wrong is
-# not to fill the disk, nor to have the others wait for days.
-has_left_enough() { # CLIENT
-	[ "$(waiting "$(name_of_client "$1")" | wc -l)" -ge "$LANYARD_SPOOL_MOST" ]
+# Whether one more command of CLIENT, in the file LINE, would pass a limit.
+has_left_enough() { # CLIENT LINE
+	find "$LANYARD_SPOOL/waiting" -mindepth 1 -maxdepth 2 -printf '%y %s %P\n' |
+		awk -v name="$(name_of_client "$1")" -v more="$(wc -c <"$2")" \
+			-v most="$LANYARD_SPOOL_MOST" -v bytes="$LANYARD_SPOOL_BYTES" '
+			{ split($3, part, "-") }
+			part[2] != name { next }
+			$1 == "d" { count++ }
+			$1 == "f" { size += $2 }
+			END { exit !(count >= most || size + more > bytes) }'
 }
 
 # Keeps the file LINE as a command of CLIENT; it is on the disk when this succeeds. 1: that
-# client has left enough; 2: it can't be kept. Then nothing of it is kept in new.
+# client has left enough; 2: it can't be kept. Then nothing of it is kept. One program at a
+# time counts and keeps, so that requests in parallel pass no limit.
 leave() { # CLIENT ID LINE
 	undisturbed
-	new=$LANYARD_SPOOL/new/$$-$2
+	new=$LANYARD_SPOOL/new
+	mkdir -p "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" || return 2
+	# A failed exec would end the shell, but for "command".
+	{ command exec 8>"$LANYARD_SPOOL/order"; } 2>/dev/null && flock -w 10 8 || return 2
+	rm -rf "$new" # of a program that was killed
+	! has_left_enough "$1" "$3" || return 1
 	put_behind_others "$@"
 	set -- $?
 	[ "$1" -eq 0 ] || rm -rf "$new"
 	return "$1"
 }
 
-# As leave, but what is in $new stays where it fails. A failed exec would end the shell, but
-# for "command".
 put_behind_others() { # CLIENT ID LINE
-	mkdir -p "$LANYARD_SPOOL/new" "$LANYARD_SPOOL/waiting" "$LANYARD_SPOOL/answered" "$new" &&
-		cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" && sync "$new/line" "$new/client" "$new" &&
-		command exec 8>"$LANYARD_SPOOL/order" && flock 8 || return 2
-	! has_left_enough "$1" || return 1
-	left_at=$(next_time) &&
+	mkdir "$new" && cp "$3" "$new/line" && printf '%s' "$1" >"$new/client" &&
+		sync "$new/line" "$new/client" "$new" &&
+		left_at=$(next_time) &&
 		mv "$new" "$LANYARD_SPOOL/waiting/$left_at-$(name_of_client "$1")-$2" &&
 		sync "$LANYARD_SPOOL/waiting" || return 2
+}
+
+# Takes one of CLIENT's places to follow the feed; it is free again when this program has
+# ended, and those that it has started. 1: there is none; 2: it can't be said.
+take_place() { # CLIENT
+	[ -n "${LANYARD_SPOOL:-}" ] && mkdir -p "$LANYARD_SPOOL/following" || return 2
+	followers=$LANYARD_SPOOL/following/$(name_of_client "$1")
+	number=$LANYARD_FOLLOWERS
+	while [ "$number" -gt 0 ]; do
+		{ command exec 7>"$followers-$number"; } 2>/dev/null || return 2
+		! flock -n 7 || return 0
+		number=$((number - 1))
+	done
+	return 1
 }
 
 # Sets $found: waiting, answered or nothing; and $place, where what came of it is.

@@ -7,7 +7,7 @@
 #
 # The web server authenticates; who REMOTE_USER is, the file LANYARD_CLIENTS says. From
 # the server's configuration come LANYARD_HOME, LANYARD_CONFERENCE, LANYARD_CLIENTS and,
-# where a command may be left to be carried out later, LANYARD_SPOOL.
+# where a command may be left to be carried out later, or the feed followed, LANYARD_SPOOL.
 set -uf
 here=$(dirname "$0")
 . "$here/lanyard-http.sh"
@@ -15,7 +15,7 @@ here=$(dirname "$0")
 undisturbed
 [ -z "$misconfigured" ] || {
 	echo "lanyard.cgi: $misconfigured" >&2
-	problem 500 'How much may be left is not configured'
+	problem 500 'The server is not configured as it should be'
 }
 work=$(mktemp -d) || problem 500 'No room to work in'
 trap 'rm -rf "$work"' EXIT
@@ -84,7 +84,8 @@ leave_command() {
 	leave "$TICKETING_CLIENT" "$id" "$work/line"
 	case $? in
 	0) ;;
-	1) problem 429 "$LANYARD_SPOOL_MOST of your commands wait already" 'Retry-After: 60' ;;
+	1) problem 429 "So many of your commands wait that no more are taken: $LANYARD_SPOOL_MOST, or $LANYARD_SPOOL_BYTES bytes" \
+		'Retry-After: 60' ;;
 	*) problem 503 'It could not be kept' 'Retry-After: 60' ;;
 	esac
 	undisturbed
@@ -150,6 +151,16 @@ wait_for_feed() { # SECONDS
 	fi
 }
 
+# Whether a client that follows has a place to do so; the answer, if it has none.
+begin_following() {
+	take_place "$TICKETING_CLIENT"
+	case $? in
+	0) ;;
+	1) problem 429 "$LANYARD_FOLLOWERS of your requests follow the feed already" "Retry-After: ${LANYARD_HEARTBEAT:-15}" ;;
+	*) problem 500 'Who follows the feed can not be counted' ;;
+	esac
+}
+
 get_feed() {
 	# A browser that comes again says how far it was, to the address that it began at.
 	last=${HTTP_LAST_EVENT_ID:-}
@@ -160,8 +171,11 @@ get_feed() {
 	number timeout 0 0 60000
 	timeout=$value
 	read_feed --limit "$limit"
-	case ${HTTP_ACCEPT:-} in *text/event-stream*) [ "$status" -ne 0 ] || follow_feed ;; esac
+	case ${HTTP_ACCEPT:-} in
+	*text/event-stream*) [ "$status" -ne 0 ] || { begin_following && follow_feed; } ;;
+	esac
 	if [ "$status" -eq 0 ] && ! [ -s "$work/page" ] && [ "$timeout" -gt 0 ]; then
+		begin_following
 		wait_for_feed "$((timeout / 1000)).$(printf %03d $((timeout % 1000)))"
 	fi
 	[ "$status" -eq 0 ] || tell_failure "$status" "$work/said"

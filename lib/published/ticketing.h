@@ -208,7 +208,9 @@ MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 #define DOOR_REFUSAL(W)                                                                            \
 	W(DOOR_FORBIDDEN, "forbidden")                                                             \
 	W(DOOR_CONFLICT, "conflict")                                                               \
-	W(DOOR_MALFORMED, "malformed")
+	W(DOOR_MALFORMED, "malformed")                                                             \
+	W(DOOR_HOURLY_LIMIT, "hourly_limit")                                                       \
+	W(DOOR_RESERVATION_TOO_LONG, "reservation_too_long")
 WORDS_DECLARE(door_refusal, DOOR_ABSENT, DOOR_REFUSAL);
 
 #define COMMAND_REFUSED(X, S)                                                                      \

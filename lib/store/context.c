@@ -5,6 +5,12 @@
 #include "message/encode.h"
 #include "store/feed.h"
 
+bool refusal_is_of_grants(enum refusal refusal)
+{
+	return refusal == REFUSAL_FORBIDDEN || refusal == REFUSAL_HOURLY_LIMIT ||
+	       refusal == REFUSAL_TOO_LONG;
+}
+
 static struct decided *add_event(struct decision *decision)
 {
 	size_t count = decision->count++;
@@ -30,8 +36,7 @@ void decision_again(struct decision *decision, int64_t position)
 	decision->again = position;
 }
 
-/* Whether the event at POSITION says DATA, in canonical form. */
-static bool says_the_same(
+bool decision_is_event(
 	struct decision *decision, const struct message *event, const void *data, int64_t position)
 {
 	struct buffer stored = {0}, offered = {0};
@@ -54,7 +59,7 @@ static bool says_the_same(
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position)
 {
-	if (position > 0 && says_the_same(decision, event, data, position))
+	if (position > 0 && decision_is_event(decision, event, data, position))
 		decision_again(decision, position);
 	else
 		decision_event(decision, event, subject, data);
@@ -174,6 +179,16 @@ const struct effect *context_effect(const struct context *context, const char *t
 			if (strcmp(effect->event->type, type) == 0)
 				return effect;
 	return NULL;
+}
+
+bool context_is_rejection(const struct context *context, const char *type)
+{
+	const struct message *const *rejection = context->rejections;
+
+	for (; rejection != NULL && type != NULL && *rejection != NULL; rejection++)
+		if (strcmp(type, (*rejection)->type) == 0)
+			return true;
+	return false;
 }
 
 void effect_apply(const struct effect *effect, const struct context *context, struct store *store,

@@ -29,7 +29,12 @@ enum refusal {
 	REFUSAL_CONFLICT,      /* the same key with other data */
 	REFUSAL_MALFORMED,     /* it can't be read */
 	REFUSAL_CONTRADICTION, /* it contradicts the state: a fact that can't be */
+	REFUSAL_HOURLY_LIMIT,  /* as much as the client may have recorded in an hour is recorded */
+	REFUSAL_TOO_LONG,      /* the client may not have it for so long */
 };
+
+/* Whether the client's grants are why: the same command may succeed later. */
+bool refusal_is_of_grants(enum refusal refusal);
 
 /* An event that was decided and is not recorded yet. */
 struct decided {
@@ -83,6 +88,10 @@ void decision_event_if_new(struct decision *decision, const struct message *even
  */
 void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
 	const void *data, struct uuid id, const struct uuid *cause);
+
+/* Whether EVENT, with DATA, is what the feed has at POSITION, in canonical form. */
+bool decision_is_event(
+	struct decision *decision, const struct message *event, const void *data, int64_t position);
 
 /* Decides that the command is refused. POINTER is a JSON pointer into its data, or "". */
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
@@ -155,6 +164,12 @@ struct context {
 	const struct message *const *rejections;
 
 	/*
+	 * For an open host: refuses a decision that would record something, where its
+	 * client may not have more recorded at its time. NULL: nothing is limited.
+	 */
+	void (*limit)(struct decision *decision);
+
+	/*
 	 * For an open host: adds the line that answers an identified command
 	 * which was refused, and is not recorded. NULL: nothing is answered.
 	 */
@@ -190,6 +205,9 @@ const struct context *context_named(const struct context *const *list, const cha
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
+
+/* Whether an event of TYPE is a business refusal; false for NULL. */
+bool context_is_rejection(const struct context *context, const char *type);
 
 /* Changes the state as DATA, the event of ENVELOPE, says. */
 void effect_apply(const struct effect *effect, const struct context *context, struct store *store,

@@ -129,11 +129,13 @@ static void record(struct handler *handler, const struct decision *decision,
 
 /*
  * Records that an older event answers COMMAND, so that its outcome follows from
- * the feed. It is no answer itself, and changes no state.
+ * the feed. It is no answer itself. A context may count it.
  */
 static void record_answered(
 	struct handler *handler, struct decision *decision, const struct command *command)
 {
+	const struct effect *effect =
+		context_effect(handler->context, command_answered_message.type);
 	struct buffer line = {0};
 	struct command_answered answered = {
 		.command = command->rule->command->type,
@@ -150,6 +152,9 @@ static void record_answered(
 	};
 
 	feed_append(handler->store, &envelope, &command_answered_message, &answered, &line);
+	if (effect != NULL)
+		effect_apply(effect, handler->context, handler->store, handler->state, &envelope,
+			&answered);
 	buffer_release(&line);
 }
 
@@ -167,18 +172,6 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 		.pointer = "",
 		.reason = "",
 	};
-}
-
-/* Whether the event at POSITION is a business refusal. */
-static bool is_rejection(struct handler *handler, int64_t position, struct arena *arena)
-{
-	const struct message *const *rejection = handler->context->rejections;
-	const char *type = rejection != NULL ? feed_type(handler->store, position, arena) : NULL;
-
-	for (; type != NULL && *rejection != NULL; rejection++)
-		if (strcmp(type, (*rejection)->type) == 0)
-			return true;
-	return false;
 }
 
 /*
@@ -204,7 +197,8 @@ static bool answer_again(struct handler *handler, const struct command *command,
 		undone = command->rule->undone(handler->store, command->data, decision->arena);
 	if (same && (known || !command->identified)) {
 		feed_copy(handler->store, outcome.first, outcome.count, out);
-		decision->rejected = is_rejection(handler, outcome.first, decision->arena);
+		decision->rejected = context_is_rejection(handler->context,
+			feed_type(handler->store, outcome.first, decision->arena));
 		if (undone != NULL)
 			decision_warn(decision, "%s", undone);
 	} else if (known)
@@ -261,6 +255,56 @@ static void check_size(const struct command *command, struct decision *decision)
 	buffer_release(&encoded);
 }
 
+/*
+ * A record without an id that is refused as it was the last time is answered by that
+ * event: whoever repeats it fills no feed.
+ */
+static void recognize_refusal(
+	struct handler *handler, const struct command *command, struct decision *decision)
+{
+	const struct decided *refusal = decision->events;
+	int64_t position = 0;
+
+	if (decision->rejected && !command->identified)
+		position = refusal_find(handler->store, decision->client, &command->digest);
+	if (position > 0 && decision_is_event(decision, refusal->message, refusal->data, position))
+		decision_again(decision, position);
+}
+
+/* Decides on COMMAND, and whether what was decided may be recorded. */
+static void decide(
+	struct handler *handler, const struct command *command, struct decision *decision)
+{
+	command->rule->decide(decision, command->data);
+	check_size(command, decision);
+	if (decision->refusal == REFUSAL_NONE)
+		recognize_refusal(handler, command, decision);
+	if (decision->refusal == REFUSAL_NONE && handler->context->limit != NULL &&
+		(decision->again == 0 || command->identified))
+		handler->context->limit(decision);
+	if (decision->refusal == REFUSAL_NONE)
+		return;
+	decision->rejected = false;
+	/* A rule knows the data; where that lies in the line is known here. */
+	if (command->identified && *decision->pointer != '\0')
+		decision->pointer = arena_printf(decision->arena, "/data%s", decision->pointer);
+}
+
+/* Keeps OUTCOME, of COMMAND, by each key by which COMMAND may come again. */
+static void keep_outcome(struct handler *handler, const struct command *command,
+	const struct decision *decision, const struct outcome *outcome)
+{
+	if (command->identified)
+		outcome_keep(handler->store, decision->client, &command->envelope.id, outcome);
+	if (decision->again > 0)
+		return;
+	if (decision->rejected && !command->identified)
+		refusal_keep(handler->store, decision->client, &command->digest, outcome->first);
+	if (command->rule->taken != NULL && !decision->rejected)
+		latest_keep(handler->store, decision->client, command->rule->command->type,
+			command->key, outcome);
+}
+
 static void carry_out(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
@@ -269,15 +313,9 @@ static void carry_out(struct handler *handler, const struct command *command,
 		.first = store_last(handler->store) + 1,
 	};
 
-	command->rule->decide(decision, command->data);
-	check_size(command, decision);
-	if (decision->refusal != REFUSAL_NONE) {
-		/* A rule knows the data; where that lies in the line is known here. */
-		if (command->identified && *decision->pointer != '\0')
-			decision->pointer =
-				arena_printf(decision->arena, "/data%s", decision->pointer);
+	decide(handler, command, decision);
+	if (decision->refusal != REFUSAL_NONE)
 		return;
-	}
 	if (decision->again > 0) {
 		outcome.first = decision->again;
 		outcome.count = 1;
@@ -290,11 +328,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 		record(handler, decision, command->identified ? &command->envelope.id : NULL,
 			&command->digest, decision_correlation(decision), out);
 	}
-	if (command->identified)
-		outcome_keep(handler->store, decision->client, &command->envelope.id, &outcome);
-	if (command->rule->taken != NULL && decision->again == 0 && !decision->rejected)
-		latest_keep(handler->store, decision->client, command->rule->command->type,
-			command->key, &outcome);
+	keep_outcome(handler, command, decision, &outcome);
 }
 
 void handler_command(struct handler *handler, const struct command *command, const char *client,

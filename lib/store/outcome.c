@@ -85,3 +85,29 @@ void latest_keep(struct store *store, const char *client, const char *command, c
 	query_integer(query, outcome->count);
 	query_run(query);
 }
+
+int64_t refusal_find(struct store *store, const char *client, const struct digest *digest)
+{
+	struct query *query = query_of(
+		store, "SELECT seq FROM refusals WHERE client = :client AND digest = :digest");
+	int64_t position = 0;
+
+	query_text(query, client);
+	query_bytes(query, digest->bytes, DIGEST_SIZE);
+	while (query_row(query))
+		position = query_position_at(query, 0);
+	return position;
+}
+
+void refusal_keep(
+	struct store *store, const char *client, const struct digest *digest, int64_t position)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO refusals (client, digest, seq) VALUES (:client, :digest, :seq) "
+		"ON CONFLICT (client, digest) DO UPDATE SET seq = excluded.seq");
+
+	query_text(query, client);
+	query_bytes(query, digest->bytes, DIGEST_SIZE);
+	query_integer(query, position);
+	query_run(query);
+}

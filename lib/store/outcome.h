@@ -1,6 +1,7 @@
 /*
  * Outcomes: what a command came to, for ever, by its idempotency key (client,
- * command id); and by natural key, the last that stood.
+ * command id); by natural key, the last that stood; and by client and data, how a
+ * record without an id was last refused.
  *
  * All of them follow from the feed. An event of an identified command bears its
  * client, its id (causationid) and its digest; one of a bare record has no
@@ -45,5 +46,14 @@ bool latest_find(struct store *store, const char *client, const char *command, c
 
 void latest_keep(struct store *store, const char *client, const char *command, const char *key,
 	const struct outcome *outcome);
+
+/*
+ * The position of the last refusal of CLIENT's record without an id whose command
+ * and data have DIGEST; 0 where there is none.
+ */
+int64_t refusal_find(struct store *store, const char *client, const struct digest *digest);
+
+void refusal_keep(
+	struct store *store, const char *client, const struct digest *digest, int64_t position);
 
 #endif

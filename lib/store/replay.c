@@ -38,7 +38,8 @@ struct replay {
 /* A line, as it was read. */
 struct event {
 	struct envelope envelope;
-	const struct effect *effect; /* NULL: command-answered, which changes no state */
+	const struct effect *effect; /* NULL: it changes no state */
+	bool answered;               /* is command-answered */
 	const void *data;
 };
 
@@ -170,8 +171,8 @@ static bool note_answered(struct replay *replay, const struct event *event, stru
 
 static bool note(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	return event->effect != NULL ? note_command(replay, event, fault)
-				     : note_answered(replay, event, fault);
+	return event->answered ? note_answered(replay, event, fault)
+			       : note_command(replay, event, fault);
 }
 
 /* Lines */
@@ -230,13 +231,13 @@ static bool read_data(
 	const char *type = event->envelope.type;
 	const struct message *message = &command_answered_message;
 
-	if (strcmp(type, message->type) != 0) {
-		event->effect = context_effect(replay->context, type);
-		if (event->effect == NULL)
-			return fault_set(fault, EX_SOFTWARE, "%s is applied nowhere in %s", type,
-				replay->context->name);
+	event->answered = strcmp(type, message->type) == 0;
+	event->effect = context_effect(replay->context, type);
+	if (event->effect != NULL)
 		message = event->effect->event;
-	}
+	else if (!event->answered)
+		return fault_set(fault, EX_SOFTWARE, "%s is applied nowhere in %s", type,
+			replay->context->name);
 	event->data = decode(message->shape, data, TOLERANT, "/data", &replay->arena, fault);
 	return event->data != NULL;
 }
@@ -258,6 +259,15 @@ static bool read_event(struct replay *replay, const char *line, size_t length, s
 	return good;
 }
 
+/* Every feed has them, so that they are rebuilt with the tables. */
+static void note_refusal(struct replay *replay, const struct envelope *envelope)
+{
+	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
+		context_is_rejection(replay->context, envelope->type))
+		refusal_keep(
+			replay->store, envelope->client, envelope->command, envelope->sequence);
+}
+
 static bool apply(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct fault *failed = store_fault(replay->store);
@@ -267,6 +277,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (event->effect != NULL)
 		effect_apply(event->effect, replay->context, replay->store, replay->state,
 			&event->envelope, event->data);
+	note_refusal(replay, &event->envelope);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)
 		fault_set(fault, failed->status, "can't be applied: %s", failed->reason);

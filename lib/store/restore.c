@@ -221,12 +221,18 @@ bool restore_line(struct restore *restore, const char *line, size_t length, stru
 }
 
 /* All is in the one file, and on the disk: what lies beside it can go. */
-static bool close_whole(struct restore *restore, struct fault *fault)
+static bool close_whole(struct restore *restore, const char *input, struct fault *fault)
 {
 	struct store *store = restore->store;
 
 	if (!replay_end(restore->replay) || !store_commit(store)) {
-		*fault = *store_fault(store);
+		const struct fault *found = store_fault(store);
+
+		/* Counters are checked by the store as they are saved, which is now. */
+		if (found->status == EX_SOFTWARE)
+			return fault_set(fault, EX_DATAERR,
+				"%s: its events contradict each other: %s", input, found->reason);
+		*fault = *found;
 		return false;
 	}
 	if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
@@ -244,7 +250,7 @@ bool restore_finish(struct restore *restore, const char *input, struct fault *fa
 	if (restore->store == NULL)
 		return fault_set(fault, EX_DATAERR,
 			"%s: holds no event, so that nothing says whose it is", input);
-	if (!close_whole(restore, fault))
+	if (!close_whole(restore, input, fault))
 		return false;
 	if (link(restore->beside, restore->path) < 0)
 		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);

@@ -385,7 +385,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 		return false;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
 	if (execute(store, "BEGIN IMMEDIATE") && execute(store, COMPONENTS_TABLE)) {
-		migrate_schema(store, &store_schema);
+		changed = migrate_schema(store, &store_schema);
 		for (component = place->context->components; *component != NULL; component++)
 			changed = migrate_schema(store, (*component)->schema) || changed;
 		if (place->conference != NULL)

@@ -6,6 +6,7 @@
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 #include "ticketing/purchase.h"
+#include "ticketing/quota.h"
 
 /* What is cancelled of a purchase. */
 struct selection {
@@ -245,6 +246,7 @@ void cancellation_made(
 	struct uuid id;
 	size_t i;
 
+	quota_changed(store, office, envelope, event);
 	if (uuid_parse(cancelled->purchase, &id) && purchase_read(store, &id, &purchase, &arena)) {
 		for (i = 0; i < cancelled->tickets.count; i++) {
 			struct purchased_ticket ticket = {

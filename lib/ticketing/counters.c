@@ -102,16 +102,24 @@ static void read_client(struct counted *counted, struct query *query, const void
 	client->is = is;
 	client->booked = query_integer_at(query, 1);
 	client->revocation = query_position_at(query, 2);
+	client->hour = query_integer_at(query, 3);
+	client->refusals = query_integer_at(query, 4);
+	client->changes = query_integer_at(query, 5);
 	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
 	client->expires = office_moment(client->is->expires, INT64_MAX);
 }
 
 static void save_client(const struct counted *counted, struct store *store)
 {
-	struct query *query =
-		query_of(store, "UPDATE clients SET booked = :booked WHERE client = :client");
+	const struct counted_client *client = (const struct counted_client *)counted;
+	struct query *query = query_of(store,
+		"UPDATE clients SET booked = :booked, hour = :hour, refusals = :refusals, "
+		"changes = :changes WHERE client = :client");
 
-	query_integer(query, ((const struct counted_client *)counted)->booked);
+	query_integer(query, client->booked);
+	query_integer(query, client->hour);
+	query_integer(query, client->refusals);
+	query_integer(query, client->changes);
 	query_text(query, counted->name);
 	query_run(query);
 }
@@ -119,7 +127,9 @@ static void save_client(const struct counted *counted, struct store *store)
 static const struct counted_kind clients = {
 	.size = sizeof(struct counted_client),
 	.shape = &client_grants_shape,
-	.select = "SELECT seq, booked, revocation FROM clients WHERE client = :client",
+	.select =
+		"SELECT seq, booked, revocation, hour, refusals, changes FROM clients "
+		"WHERE client = :client",
 	.read = read_client,
 	.save = save_client,
 };
@@ -374,6 +384,21 @@ void office_count(struct office *office, const char *type, const char *pool_id,
 		client->booked += quantity;
 		note_change(office, &client->counted);
 	}
+}
+
+void office_count_recorded(struct office *office, const char *client_id, int64_t hour,
+	int64_t refusals, int64_t changes)
+{
+	struct counted_client *client = office_client(office, client_id);
+
+	if (client == NULL)
+		return;
+	if (hour > client->hour)
+		client->refusals = client->changes = 0;
+	client->hour = hour;
+	client->refusals += refusals;
+	client->changes += changes;
+	note_change(office, &client->counted);
 }
 
 void office_hold(struct office *office, const char *type, int64_t places)

@@ -16,8 +16,10 @@
 /* What the tickets of a purchase may take of its event's line; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
 
-/* How long places are reserved, unless the command says until when. */
-enum { RESERVED_MILLISECONDS = 30 * 60 * 1000 };
+enum { MINUTE_MILLISECONDS = 60 * 1000 };
+
+/* How long places are reserved, unless the command says until when, or the grant is shorter. */
+enum { RESERVED_MINUTES = 30 };
 
 /* A purchase that is being decided upon. */
 struct creation {
@@ -102,6 +104,21 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 	return decision->refusal == REFUSAL_NONE;
 }
 
+/* Whether the client may reserve places for so long; else the decision is refused. */
+static bool check_reservation(struct decision *decision,
+	const struct create_ticket_purchase *create, const struct counted_client *client)
+{
+	int64_t minutes = grant_reservation(client);
+	int64_t deadline = office_moment(create->deadline, 0);
+
+	if (client == NULL || deadline <= decision->now + minutes * MINUTE_MILLISECONDS)
+		return true;
+	decision_refuse(decision, REFUSAL_TOO_LONG, "/deadline",
+		"\"%s\" may reserve for %lld minutes at the most", decision->client,
+		(long long)minutes);
+	return false;
+}
+
 /* Door: whether the client may book this. Else the decision is refused. */
 static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
 	const struct counted_client *client)
@@ -120,9 +137,8 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 		return false;
 	}
 	for (i = 0; i < create->tickets.count; i++) {
-		const struct counted_type *type = office_type(decision->state, wanted[i].type);
-
-		if (type == NULL || grant_has_type(client, type))
+		if (grant_has_type(
+			    client, wanted[i].type, office_type(decision->state, wanted[i].type)))
 			continue;
 		decision_refuse(decision, REFUSAL_FORBIDDEN,
 			arena_printf(decision->arena, "/tickets/%zu/type", i),
@@ -130,7 +146,7 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 			wanted[i].type);
 		return false;
 	}
-	return true;
+	return check_reservation(decision, create, client);
 }
 
 /* The deadline, where there is something to pay; false where it was rejected. */
@@ -138,6 +154,7 @@ static bool set_deadline(struct creation *creation)
 {
 	struct decision *decision = creation->decision;
 	const char *deadline = creation->command->deadline;
+	int64_t minutes = grant_reservation(creation->client);
 	char *text;
 
 	if (creation->created.amount.value == 0)
@@ -147,7 +164,9 @@ static bool set_deadline(struct creation *creation)
 			"the deadline %s has passed", deadline);
 	if (deadline == NULL) {
 		text = arena_take(decision->arena, CLOCK_TEXT);
-		clock_format(decision->now + RESERVED_MILLISECONDS, text);
+		if (minutes > RESERVED_MINUTES)
+			minutes = RESERVED_MINUTES;
+		clock_format(decision->now + minutes * MINUTE_MILLISECONDS, text);
 		deadline = text;
 	}
 	creation->created.deadline = deadline;
@@ -297,7 +316,8 @@ static bool take_discount(struct creation *creation)
 
 	if (code == NULL)
 		return true;
-	discount = discount_find(creation->decision, code, &rejection, &reason, &later);
+	discount = discount_find(
+		creation->decision, creation->client, code, &rejection, &reason, &later);
 	if (discount == NULL)
 		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
 	taken = discount_take(

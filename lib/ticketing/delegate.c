@@ -4,6 +4,7 @@
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 #include "ticketing/purchase.h"
+#include "ticketing/quota.h"
 
 const char *delegate_unasked(const struct counted_type *type, const struct list *answers)
 {
@@ -118,6 +119,17 @@ void delegate_unassign(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_unassigned_message, purchase.reference, unassigned);
 }
 
+bool delegate_had_one(struct store *store, const char *ticket)
+{
+	struct query *query =
+		query_of(store, "SELECT assignment > 0 FROM tickets WHERE ticket = :ticket");
+	struct uuid id = {{0}};
+
+	uuid_parse(ticket, &id);
+	query_uuid(query, &id);
+	return query_number(query) != 0;
+}
+
 /* Notes the event that last said who holds TICKET. */
 static void note_assignment(struct store *store, const struct uuid *ticket, int64_t position)
 {
@@ -133,16 +145,18 @@ void delegate_assigned(
 	struct store *store, void *office, const struct envelope *envelope, const void *event)
 {
 	const struct ticket_assigned *assigned = event;
-	struct query *query = query_of(store,
+	struct query *query;
+	struct uuid id;
+
+	if (!uuid_parse(assigned->ticket, &id))
+		return;
+	if (delegate_had_one(store, assigned->ticket))
+		quota_changed(store, office, envelope, event);
+	query = query_of(store,
 		"INSERT INTO delegates (ticket, name, email, requirements) "
 		"VALUES (:ticket, :name, :email, :requirements) "
 		"ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
 		"email = excluded.email, requirements = excluded.requirements");
-	struct uuid id;
-
-	(void)office;
-	if (!uuid_parse(assigned->ticket, &id))
-		return;
 	query_uuid(query, &id);
 	query_text(query, assigned->delegate->name);
 	query_text(query, assigned->delegate->email);
@@ -157,9 +171,9 @@ void delegate_unassigned(
 	const struct ticket_unassigned *unassigned = event;
 	struct uuid id;
 
-	(void)office;
 	if (!uuid_parse(unassigned->ticket, &id))
 		return;
+	quota_changed(store, office, envelope, event);
 	delegate_forget(store, &id);
 	note_assignment(store, &id, envelope->sequence);
 }

@@ -15,6 +15,9 @@ void delegate_assigned(
 void delegate_unassigned(
 	struct store *store, void *office, const struct envelope *envelope, const void *event);
 
+/* Whether the ticket, by its id as text, was assigned to somebody, now or before. */
+bool delegate_had_one(struct store *store, const char *ticket);
+
 /* Nobody holds TICKET any more. */
 void delegate_forget(struct store *store, const struct uuid *ticket);
 

@@ -2,6 +2,7 @@
 
 #include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/grant.h"
 #include "ticketing/messages.h"
 #include "ticketing/office.h"
 
@@ -125,14 +126,32 @@ void discount_count(struct store *store, const char *code, int64_t uses)
 	query_run(query);
 }
 
-const struct ticket_discount *discount_find(struct decision *decision, const char *code,
-	enum rejection *rejection, const char **reason, bool *later)
+/* Whether CLIENT may book a type that DISCOUNT is for. */
+static bool is_for_client(struct decision *decision, const struct ticket_discount *discount,
+	const struct counted_client *client)
+{
+	const struct type_reduction *reductions = discount->reductions.items;
+	const char *const *types = discount->types.items;
+	bool found = discount->types.count + discount->reductions.count == 0;
+	size_t i;
+
+	for (i = 0; i < discount->types.count && !found; i++)
+		found = grant_has_type(client, types[i], office_type(decision->state, types[i]));
+	for (i = 0; i < discount->reductions.count && !found; i++)
+		found = grant_has_type(client, reductions[i].type,
+			office_type(decision->state, reductions[i].type));
+	return found;
+}
+
+const struct ticket_discount *discount_find(struct decision *decision,
+	const struct counted_client *client, const char *code, enum rejection *rejection,
+	const char **reason, bool *later)
 {
 	int64_t used, position;
 	const struct ticket_discount *discount =
 		read_discount(decision->store, code, &used, &position, decision->arena);
 
-	if (discount == NULL) {
+	if (discount == NULL || !is_for_client(decision, discount, client)) {
 		*rejection = REJECTION_UNKNOWN_DISCOUNT;
 		*reason = "there is no such discount code";
 	} else if (discount->withdrawn == TRUTH_YES ||

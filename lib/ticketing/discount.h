@@ -16,14 +16,17 @@ void discount_set(
 /* Counts a use of CODE more, or less. */
 void discount_count(struct store *store, const char *code, int64_t uses);
 
+struct counted_client;
 struct ticket_discount;
 
 /*
- * Borrows from the decision's arena: the discount CODE, where it can be used now;
- * NULL with *REJECTION and *REASON set where it can't.
+ * Borrows from the decision's arena: the discount CODE, where CLIENT (NULL: the
+ * organiser) can use it now; NULL with *REJECTION and *REASON set where it can't. A
+ * code for types that CLIENT may not book is like one that is not there.
  */
-const struct ticket_discount *discount_find(struct decision *decision, const char *code,
-	enum rejection *rejection, const char **reason, bool *later);
+const struct ticket_discount *discount_find(struct decision *decision,
+	const struct counted_client *client, const char *code, enum rejection *rejection,
+	const char **reason, bool *later);
 
 /*
  * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns

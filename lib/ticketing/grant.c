@@ -167,10 +167,12 @@ bool grant_check(
 	return decision->refusal == REFUSAL_NONE;
 }
 
-bool grant_has_type(const struct counted_client *client, const struct counted_type *type)
+bool grant_has_type(
+	const struct counted_client *client, const char *name, const struct counted_type *type)
 {
-	return client == NULL || office_has(&client->is->types, type->is->type) ||
-	       (type->is->private != TRUTH_YES && office_has(&client->is->types, EVERY_TYPE));
+	return client == NULL || office_has(&client->is->types, name) ||
+	       (type != NULL && type->is->private != TRUTH_YES &&
+		       office_has(&client->is->types, EVERY_TYPE));
 }
 
 bool grant_has_pool(const struct counted_client *client, const char *pool)
@@ -181,6 +183,16 @@ bool grant_has_pool(const struct counted_client *client, const char *pool)
 bool grant_has_waiver(const struct counted_client *client)
 {
 	return client == NULL || client->is->waive == TRUTH_YES;
+}
+
+int64_t grant_reservation(const struct counted_client *client)
+{
+	const struct integer *granted;
+
+	if (client == NULL)
+		return INT64_MAX;
+	granted = &client->is->reservation;
+	return granted->present ? granted->value : RESERVATION_UNLESS_GRANTED;
 }
 
 bool grant_has_purchase_of(const struct counted_client *client, const char *owner)
@@ -254,6 +266,9 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 		.revoked = truth(revocation > 0),
 		.scope = SCOPE_OWN,
 		.feed = SCOPE_OWN,
+		.refusals = integer(REFUSALS_UNLESS_GRANTED),
+		.changes = integer(CHANGES_UNLESS_GRANTED),
+		.reservation = integer(RESERVATION_UNLESS_GRANTED),
 	};
 	fields_overlay(&client_row_shape, row, &client_grants_shape, grants);
 	row->waive = truth(grants->waive == TRUTH_YES);

@@ -30,11 +30,18 @@ bool grant_check(struct decision *decision, const struct message *command,
 bool grant_check_reader(struct store *store, const char *client, int64_t now, bool *all,
 	struct arena *arena, struct fault *fault);
 
-/* What CLIENT may; NULL is the organiser. */
-bool grant_has_type(const struct counted_client *client, const struct counted_type *type);
+/*
+ * What CLIENT may; NULL is the organiser. TYPE is NULL where none has the NAME: then
+ * the grant has to name it, so that a private type is like one that is not there.
+ */
+bool grant_has_type(
+	const struct counted_client *client, const char *name, const struct counted_type *type);
 bool grant_has_pool(const struct counted_client *client, const char *pool);
 bool grant_has_waiver(const struct counted_client *client);
 bool grant_has_purchase_of(const struct counted_client *client, const char *owner);
+
+/* For how many minutes it may reserve what is due. */
+int64_t grant_reservation(const struct counted_client *client);
 
 struct client_row;
 

@@ -10,6 +10,10 @@
 enum {
 	CAPACITY_LIMIT = 1000000000,
 	LIST_LIMIT = 64, /* bytes of what a list names */
+	REFUSALS_UNLESS_GRANTED = 1000,
+	CHANGES_UNLESS_GRANTED = 10000,
+	RESERVATION_UNLESS_GRANTED = 30 * 24 * 60, /* minutes */
+	RESERVATION_LIMIT = 366 * 24 * 60,
 };
 
 /* A price this high times 500 still is a whole number to every JSON reader. */
@@ -137,6 +141,12 @@ WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 		"whose purchases the feed shows it; absent: its own")                              \
 	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
 		"how many tickets it may have; absent: as many as there are")                      \
+	X(S, INTEGER, refusals, OPTIONAL, 0, CAPACITY_LIMIT, none,                                 \
+		"how many of its refusals are recorded in an hour of the clock; absent: 1000")     \
+	X(S, INTEGER, changes, OPTIONAL, 0, CAPACITY_LIMIT, none,                                  \
+		"how many of its changes are recorded in an hour of the clock; absent: 10000")     \
+	X(S, INTEGER, reservation, OPTIONAL, 1, RESERVATION_LIMIT, none,                           \
+		"the longest that it may reserve what is due, in minutes; absent: 43200, 30 days") \
 	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")
 SHAPE_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;
@@ -205,6 +215,12 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 	X(S, ENUM, feed, REQUIRED, 0, 0, scope, "whose purchases the feed shows it")               \
 	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none, "how many tickets in all")        \
 	X(S, INTEGER, booked, REQUIRED, 0, CAPACITY_LIMIT, none, "how many it has")                \
+	X(S, INTEGER, refusals, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT, none,                        \
+		"how many of its refusals are recorded in an hour")                                \
+	X(S, INTEGER, changes, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT, none,                         \
+		"how many of its changes are recorded in an hour")                                 \
+	X(S, INTEGER, reservation, REQUIRED | HIDDEN, 1, RESERVATION_LIMIT, none,                  \
+		"the longest that it may reserve what is due, in minutes")                         \
 	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")                 \
 	X(S, TRUTH, revoked, REQUIRED, 0, 0, none, "whether its grants were taken back")
 MESSAGE_DECLARE(client_row, CLIENT_ROW);

@@ -1,6 +1,7 @@
 #include "ticketing/office.h"
 
 #include "base/clock.h"
+#include "store/outcome.h"
 #include "ticketing/cancellation.h"
 #include "ticketing/catalogue.h"
 #include "ticketing/creation.h"
@@ -10,6 +11,7 @@
 #include "ticketing/payment.h"
 #include "ticketing/pool.h"
 #include "ticketing/purchase.h"
+#include "ticketing/quota.h"
 
 extern const struct schema ticketing_schema;
 
@@ -113,13 +115,13 @@ static const struct rule rules[] = {
 
 static const struct effect effects[] = {
 	{.event = &ticket_purchase_created_message, .apply = creation_made},
-	{.event = &ticket_purchase_rejected_message, .apply = purchase_rejected},
+	{.event = &ticket_purchase_rejected_message, .apply = quota_refused},
 	{.event = &ticket_purchase_paid_message, .apply = payment_taken},
 	{.event = &ticket_purchase_expired_message, .apply = payment_timed_out},
 	{.event = &tickets_cancelled_message, .apply = cancellation_made},
 	{.event = &ticket_assigned_message, .apply = delegate_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_unassigned},
-	{.event = &ticket_command_rejected_message, .apply = purchase_rejected},
+	{.event = &ticket_command_rejected_message, .apply = quota_refused},
 	{.event = &ticket_type_added_message, .apply = catalogue_set},
 	{.event = &ticket_type_amended_message, .apply = catalogue_set},
 	{.event = &ticket_pool_added_message, .apply = pool_set},
@@ -131,6 +133,7 @@ static const struct effect effects[] = {
 	{.event = &client_added_message, .apply = grant_set},
 	{.event = &client_amended_message, .apply = grant_set},
 	{.event = &client_revoked_message, .apply = grant_revoked},
+	{.event = &command_answered_message, .apply = quota_changed},
 	{.event = NULL},
 };
 
@@ -150,6 +153,7 @@ const struct context ticketing = {
 		"purchases, delegates",
 	.components = components,
 	.rejections = rejections,
+	.limit = quota_check,
 	.refuse = purchase_refuse,
 	.check_reader = grant_check_reader,
 	.state_new = office_new,

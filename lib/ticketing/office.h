@@ -52,6 +52,9 @@ struct counted_client {
 	const struct client_grants *is;
 	int64_t budget; /* INT64_MAX: none */
 	int64_t booked;
+	int64_t hour; /* since 1970, in which it had something recorded last: see quota.h */
+	int64_t refusals;
+	int64_t changes;
 	int64_t expires;    /* INT64_MAX: never */
 	int64_t revocation; /* the position of the event; 0: none */
 };
@@ -87,6 +90,13 @@ int64_t office_left(const struct counted_type *type);
  */
 void office_count(struct office *office, const char *type, const char *pool, const char *client,
 	int64_t quantity);
+
+/*
+ * Counts what CLIENT had recorded in HOUR. A later hour begins at 0. An earlier one,
+ * of a clock that was set back, goes on with what was counted.
+ */
+void office_count_recorded(
+	struct office *office, const char *client, int64_t hour, int64_t refusals, int64_t changes);
 
 /* Counts PLACES more of TYPE that pools keep; fewer than 0 give them back. */
 void office_hold(struct office *office, const char *type, int64_t places);

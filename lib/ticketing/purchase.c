@@ -205,15 +205,6 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		about.purchase != NULL ? about.purchase : about.ticket, rejected);
 }
 
-void purchase_rejected(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
-{
-	(void)store;
-	(void)office;
-	(void)envelope;
-	(void)event;
-}
-
 void purchase_refuse(struct decision *decision, const struct message *command, struct buffer *out)
 {
 	static const enum door_refusal codes[] = {
@@ -221,6 +212,8 @@ void purchase_refuse(struct decision *decision, const struct message *command, s
 		[REFUSAL_CONFLICT] = DOOR_CONFLICT,
 		[REFUSAL_MALFORMED] = DOOR_MALFORMED,
 		[REFUSAL_CONTRADICTION] = DOOR_CONFLICT,
+		[REFUSAL_HOURLY_LIMIT] = DOOR_HOURLY_LIMIT,
+		[REFUSAL_TOO_LONG] = DOOR_RESERVATION_TOO_LONG,
 	};
 	struct command_refused refused = {
 		.command = command->type,
@@ -228,7 +221,7 @@ void purchase_refuse(struct decision *decision, const struct message *command, s
 		.code = codes[decision->refusal],
 		.message = decision->reason,
 		.pointer = *decision->pointer != '\0' ? decision->pointer : NULL,
-		.retryable = truth(decision->refusal == REFUSAL_FORBIDDEN),
+		.retryable = truth(refusal_is_of_grants(decision->refusal)),
 	};
 	struct envelope envelope = {
 		.id = uuid_derived(decision->now, &decision->envelope->id,

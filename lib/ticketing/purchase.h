@@ -96,10 +96,6 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 	enum rejection code, struct rejected_about about, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* A refusal changes nothing: the event itself is all that there is to know. */
-void purchase_rejected(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-
 /* Adds the command-refused line: context.h, refuse. */
 void purchase_refuse(struct decision *decision, const struct message *command, struct buffer *out);
 

@@ -1,6 +1,5 @@
 #include "tool/document.h"
 
-#include <errno.h>
 #include <jansson.h>
 #include <sysexits.h>
 
@@ -8,20 +7,25 @@
 #include "message/decode.h"
 #include "message/json.h"
 
+/* What becomes of a document is a line of at most LINE_LIMIT; the rest is its layout. */
+enum { DOCUMENT_LIMIT = 1024 * 1024 };
+
 /* The document that FILE, which is called NAME, holds; NULL with FAULT set. */
 static json_t *load(FILE *file, const char *name, struct fault *fault)
 {
+	char *text = memory_zeroed(1, DOCUMENT_LIMIT + 1);
+	size_t length = fread(text, 1, DOCUMENT_LIMIT + 1, file);
 	json_error_t error;
-	json_t *json;
+	json_t *json = NULL;
 
-	errno = 0;
-	json = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	if (ferror(file)) {
-		json_decref(json);
+	if (ferror(file))
 		fault_set_errno(fault, EX_IOERR, "%s", name);
-		return NULL;
-	}
-	if (json == NULL) {
+	else if (length > DOCUMENT_LIMIT)
+		fault_set(fault, EX_CONFIG, "%s: is longer than %d bytes", name, DOCUMENT_LIMIT);
+	else
+		json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	free(text);
+	if (json == NULL && fault->status == 0) {
 		json_cut_quote(error.text);
 		fault_set(fault, EX_CONFIG, "%s:%d:%d: %s", name, error.line, error.column,
 			error.text);

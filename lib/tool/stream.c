@@ -167,7 +167,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	if (status == 0 && decision->refusal == REFUSAL_NONE)
 		return;
 	if (status == 0) {
-		status = decision->refusal == REFUSAL_FORBIDDEN ? EX_NOPERM : EX_DATAERR;
+		status = refusal_is_of_grants(decision->refusal) ? EX_NOPERM : EX_DATAERR;
 		pointer = decision->pointer;
 		reason = decision->reason;
 	}

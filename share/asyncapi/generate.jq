@@ -50,7 +50,7 @@ def of_own($channel; $names): $names | map({"$ref": "#/channels/\($channel)/mess
 def with_status($status): {http: {statusCode: $status, bindingVersion: "0.3.0"}};
 # An answer over HTTP, whose status its kind says: lanyard-http.sh, tell_outcome.
 def over_web: split(".")[2] as $kind
-	| if $kind == "command-refused" then {Conflict: 409, Forbidden: 403, "": 422}
+	| if $kind == "command-refused" then {Conflict: 409, Forbidden: 403, Limited: 429, "": 422}
 	elif $kind | endswith("-rejected") then {"": 409}
 	else {"": 201} end;
 def web_names: camel as $name | over_web | keys_unsorted | map("\($name)OverWeb\(.)");
@@ -64,7 +64,7 @@ def web_names: camel as $name | over_web | keys_unsorted | map("\($name)OverWeb\
 	"413": "Longer than 64 KiB.",
 	"415": "No type that a command has.",
 	"422": "Can't be read, or is nothing that can be sent here.",
-	"429": "Too many of the client's commands wait.",
+	"429": "Too many of the client's commands wait, or what it may have recorded in an hour is used up.",
 	"500": "It could not be done; the log and the store know why.",
 	"503": "Busy."
 } as $problems

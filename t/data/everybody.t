@@ -24,7 +24,7 @@ open_conference() { # FOLDER CAPACITY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY --capacity "$2" >/dev/null
 	for client in sponsorship speakers; do
-		stage "$1" "client-$client" ticket-client add "$client" --types full --waive \
+		stage "$1" "client-$client" ticket-client add "$client" --types full --waive --refusals 100000 \
 			--may create-ticket-purchase --budget 10000 >/dev/null
 	done
 	stage "$1" policy sponsor-policy adopt policy.json >/dev/null

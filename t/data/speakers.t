@@ -40,7 +40,7 @@ bring_in_both() { # FOLDER
 	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY \
 		--capacity "$capacity" >/dev/null
 	for client in sponsorship speakers; do
-		stage "$1" "client-$client" ticket-client add "$client" --types full --waive \
+		stage "$1" "client-$client" ticket-client add "$client" --types full --waive --refusals 100000 \
 			--may create-ticket-purchase,cancel-tickets --budget 100000 >/dev/null
 	done
 	stage "$1" sponsor-policy sponsor-policy adopt sponsor-policy.json >/dev/null

@@ -28,7 +28,7 @@ buy() { # REFERENCE DEADLINE [OPTION...]
 	ticket-create -c shop --name A --email a@b.example --ticket full=2 --payment due \
 		--deadline "$deadline" "$@" "$reference" >"bought.$reference"
 }
-for name in p1 p2 p3 p4; do buy $name 2030-01-01; done
+for name in p1 p2 p3 p4; do buy $name 2025-03-31; done
 for name in x1 x2 x3; do buy $name 2025-03-01T12:30:00Z --pool one --discount HALF 2>"$err"; done
 id_of() { # REFERENCE [TICKET]
 	jq -r ".data | ${2:+.tickets[$2].id //} .purchase" "bought.$1"

@@ -138,6 +138,7 @@ def rows:
 	clients: [.clients[] | . as $client
 		| {client, may: (.may // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
 			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
+			refusals: (.refusals // 1000), changes: (.changes // 10000), reservation: (.reservation // 43200),
 			expires, revoked: (.revoked // false)}],
 	"report delegates": [$held[] | .ticket.delegate + {type: .ticket.type, client: .purchase.client,
 		reference: .purchase.reference, complete: (.purchase.state == "complete"),

@@ -13,9 +13,15 @@ ticket-client add club --may create-ticket-purchase --types full --waive >/dev/n
 ticket-client add bare --may assign-ticket --types full >/dev/null
 unset LANYARD_NOW # the server has a clock
 printf '# user client\nann press\nbob club\nbea bare\neve nobody\n' >"$web/clients"
+# By the README's line for each user, under the usual umask.
+sed -n "s|/etc/lanyard|$web|g; s/chgrp lanyard/chgrp $(id -g)/; s/PASSWORD/secret/; /sha256sum/s/^    //p" \
+	"$root/contrib/http/README.md" >line
 for user in ann bob bea eve mallory; do
-	printf '%s:lanyard:%s\n' "$user" "$(printf '%s:lanyard:secret' "$user" | sha256sum | cut -d ' ' -f 1)"
-done >"$web/users"
+	sed "s/crm/$user/g" line >line.user
+	(umask 022 && sh -e ./line.user)
+done
+is "$(stat -c %a "$web/users"):$(wc -l <"$web/users" | tr -d ' ')" 640:5 \
+	'the lines of the README make a users file that only its owner and its group can read'
 
 # As it is documented, at places and a port of this test's.
 started=
@@ -26,7 +32,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
 		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
 		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
 		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
-		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LANYARD_SPOOL_MOST\" => \"4\", \"LC_ALL\"|
+		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LANYARD_SPOOL_MOST\" => \"4\", \"LANYARD_FOLLOWERS\" => \"2\", \"LC_ALL\"|
 		s|\"LANYARD_WAIT\" => \"[0-9]*\"|\"LANYARD_WAIT\" => \"1\"|" "$root/contrib/http/lighttpd.conf" >"$web/conf"
 	lighttpd -D -f "$web/conf" 2>"$web/log" &
 	server=$!
@@ -310,6 +316,26 @@ post bob many -H 'Prefer: respond-async'
 is "$rc" 202 'and so can it when they are done'
 run carry_out
 
+is "$(ls "$scratch/spool/answered" | grep -c '80[25][0-9]$')" 0 'a recorded outcome is kept in the feed alone'
+# A client whose commands are all refused, and not recorded: its answers.
+for n in 31 32 33 34 35 36; do
+	asked 01890a5d-ac96-774b-bcce-b302099a80$n h$n 1 | sed 's/"waived"/"given"/' >bad
+	post bob bad -H 'Prefer: respond-async'
+	LANYARD_SPOOL_MOST=4 run carry_out
+done
+is "$(ls "$scratch/spool/answered" | grep -c -- "^$(printf club | od -An -tx1 | tr -d ' \n')-")" 4 \
+	'as many answers of one client are kept as it may have commands waiting'
+as bob /commands/01890a5d-ac96-774b-bcce-b302099a8031
+is "$rc" 404 'its oldest answers are removed'
+as bob /commands/01890a5d-ac96-774b-bcce-b302099a8036
+is "$rc" 422 'its newest answers are kept'
+is "$(find "$scratch/spool/answered" -name line)" '' 'a command that was answered is not kept'
+as ann "/commands/$two"
+is "$rc" 422 'the answers of another client are kept'
+LANYARD_SPOOL_BYTES=400 run carry_out
+is "$(ls "$scratch/spool/answered" | grep -c -- "^$(printf club | od -An -tx1 | tr -d ' \n')-")" 0 \
+	'answers of one client are kept up to a number of bytes'
+
 # The feed.
 ticket-feed -c press >feed
 as ann /feed
@@ -403,6 +429,7 @@ for _ in $(seq 150); do
 done
 is "$(ls "$web/tmp")" '' 'and nothing of it is left'
 
+: >stream # it has lines of the first
 curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
 	"http://127.0.0.1:$port/feed?lastEventId=$second" >stream &
 listener=$!
@@ -414,6 +441,45 @@ kill "$listener"
 wait "$listener" 2>/dev/null
 is "$(sed -n 's/^id: //p' stream | head -n 1)" "$(jq -r .id made)" 'who comes again goes on from where it was'
 
+# Each client may follow twice here.
+follow() { # USER FILE
+	curl -sN -o /dev/null -w '%{http_code}\n' --max-time 20 --digest -u "$1:secret" -H 'Accept: text/event-stream' \
+		"http://127.0.0.1:$port/feed?lastEventId=$second" >"$2" &
+	followers="$followers $!"
+}
+followers=
+following() { # HEXADECIMAL-CLIENT NUMBER: whether that many of its places are taken
+	taken=0
+	for each in "$scratch/spool/following/$1"-*; do
+		flock -n "$each" true || taken=$((taken + 1))
+	done
+	[ "$taken" -eq "$2" ]
+}
+until_following() {
+	for _ in $(seq 150); do
+		! following "$@" || return 0
+		sleep 0.1
+	done
+	return 1
+}
+ok 'a place to follow the feed is free when its listener has gone' until_following 7072657373 0
+follow ann stream1
+follow ann stream2
+until_following 7072657373 2
+as ann "/feed?lastEventId=$second" -H 'Accept: text/event-stream'
+is "$rc:$(header retry-after):$(jq -r .status "$out")" 429:1:429 'a client that follows the feed too often gets 429'
+as ann "/feed?lastEventId=$(ticket-feed -c press | tail -n 1 | jq -r .id)&timeout=5000"
+is "$rc" 429 'so does its request that would wait for an event'
+as ann /feed
+is "$rc" 200 'but one that reads what there is is served'
+as bob "/feed?lastEventId=$(ticket-feed -c club | tail -n 1 | jq -r .id)&timeout=10"
+is "$rc:$(cat "$out")" '200:[]' 'another client may follow'
+# shellcheck disable=SC2086 # process ids
+{ kill $followers && wait $followers; } 2>/dev/null
+until_following 7072657373 0
+as ann "/feed?lastEventId=$(ticket-feed -c press | tail -n 1 | jq -r .id)&timeout=10"
+is "$rc:$(cat "$out")" '200:[]' 'a client whose listeners have gone may follow again'
+
 # Events that are longer than a pipe takes at once, for one who reads slowly.
 for number in 1 2 3 4 5 6 7 8; do
 	jq -nc --arg r "long/$number" '{reference: $r, purchaser: {name: "A", email: "a@b.example"},
@@ -421,7 +487,8 @@ for number in 1 2 3 4 5 6 7 8; do
 done | ticket-create -c press >long
 mkfifo slow
 REQUEST_METHOD=GET PATH_INFO=/feed REMOTE_USER=ann LANYARD_CLIENTS=$web/clients LANYARD_HEARTBEAT=0.01 \
-	HTTP_ACCEPT=text/event-stream HTTP_LAST_EVENT_ID=$(jq -r .id made2) "$web/lanyard.cgi" >slow &
+	HTTP_ACCEPT=text/event-stream HTTP_LAST_EVENT_ID=$(jq -r .id made2) LANYARD_SPOOL=$scratch/spool \
+	"$web/lanyard.cgi" >slow &
 slowly=$!
 {
 	for _ in $(seq 20); do
@@ -506,14 +573,66 @@ failing sync 'kill -KILL $PPID'
 leave_by_itself asked.json PATH="$scratch/failing:$PATH"
 run carry_out_own
 is "$(find "$spool/new" -name client | wc -l | tr -d ' ')" 1 'what a program has just been about is not taken from it'
-touch -d '62 minutes ago' "$spool"/new/*
+touch -d '62 minutes ago' "$spool/new"
 run carry_out_own
-is "$rc:$(find "$spool/new" -mindepth 1)" 0: 'what one left that was killed is gone after an hour'
+is "$rc:$(find "$spool/new" -name client)" 0: 'what one left that was killed is gone after an hour'
 for most in =10x -1 1e3 '1 0' 99999999999999999999; do
 	leave_by_itself asked.json LANYARD_SPOOL_MOST="$most"
 	is "$rc:$(find "$spool/waiting" -mindepth 1)" 500: "a limit that is no number is not taken for none: $most"
 	says "LANYARD_SPOOL_MOST is no number, or too great: $most" 'and the log says so'
 done
+for variable in LANYARD_SPOOL_BYTES LANYARD_FOLLOWERS; do
+	leave_by_itself asked.json $variable=many
+	is "$rc:$(cat "$err")" "500:lanyard.cgi: $variable is no number, or too great: many" "no number is no limit: $variable"
+done
+LANYARD_FOLLOWERS=many run carry_out_own
+is "$rc" 78 'nothing is carried out without limits'
+rm -rf "$spool"/waiting/*
+leave_by_itself asked.json LANYARD_SPOOL_BYTES=$(($(wc -c <asked.json) - 1))
+is "$rc:$(find "$spool/waiting" -mindepth 1)" 429: 'a client leaves commands up to a number of bytes'
+leave_by_itself asked.json LANYARD_SPOOL_BYTES=$(($(wc -c <asked.json) + 1)) # its newline is a tab there, and it has another
+is "$rc" 202 'a command that just fits is taken'
+rm -rf "$spool"/waiting/*
+for n in 1 2 3 4 5 6 7 8; do
+	(
+		mkdir "parallel$n" && out=parallel$n/out err=parallel$n/err
+		asked 01890a5d-ac96-774b-bcce-b302099a804$n h4$n 1 >parallel$n/asked
+		leave_by_itself parallel$n/asked LANYARD_SPOOL_MOST=3
+		echo "$rc" >parallel$n/status
+	) &
+	parallel="${parallel:-} $!"
+done
+# shellcheck disable=SC2086 # process ids
+wait $parallel
+is "$(sort parallel*/status | uniq -c | tr -s ' \n' ' '):$(ls "$spool/waiting" | wc -l)" ' 3 202 5 429 :3' \
+	'requests in parallel do not pass the limit'
+rm -rf "$spool"/waiting/*
+chmod 644 "$web/users"
+leave_by_itself asked.json LANYARD_USERS="$web/users"
+is "$rc:$(cat "$err")" "500:lanyard.cgi: $web/users: other users of this machine can read it" \
+	'with a users file that everybody can read no request is served'
+as ann /feed
+is "$rc" 500 'lighttpd.conf names that file'
+chmod 640 "$web/users"
+as ann /feed
+is "$rc" 200 'and the server goes on when its mode is right again'
+
+# What one client has left does not delay another's.
+failing ticket-create "[ \"\$1\" != --describe ] || exec '$bin/ticket-create' --describe
+echo \"\$TICKETING_CLIENT\" >>'$scratch/own/order'
+echo '{}'"
+ln -s "$(command -v true)" "$scratch/failing/sync"
+for n in $(seq 10 39) 40; do
+	client=press && [ "$n" != 40 ] || client=club
+	mkdir "$spool/waiting/$n-$(printf $client | od -An -tx1 | tr -d ' \n')-01890a5d-ac96-774b-bcce-b302099a90$n"
+	printf $client >"$spool/waiting/$n-$(printf $client | od -An -tx1 | tr -d ' \n')-01890a5d-ac96-774b-bcce-b302099a90$n/client"
+	cp asked.json "$spool/waiting/$n-$(printf $client | od -An -tx1 | tr -d ' \n')-01890a5d-ac96-774b-bcce-b302099a90$n/line"
+done
+PATH=$scratch/failing:$PATH run carry_out_own
+is "$(grep -n club "$scratch/own/order"):$(wc -l <"$scratch/own/order" | tr -d ' ')" 11:club:31 \
+	'before a command of a client at most ten of each other one are carried out'
+rm -rf "$spool"/answered/* "$scratch"/failing/*
+
 rm -f "$spool/lock"
 mkdir "$spool/lock"
 run carry_out_own

@@ -36,10 +36,14 @@ CREATE TABLE ticket_discounts (
 ) STRICT, WITHOUT ROWID;
 
 -- revocation: the position of the event that took the grants back; 0: none has.
+-- refusals, changes: recorded for it in the hour (since 1970) of the last of them.
 CREATE TABLE clients (
 	client TEXT PRIMARY KEY,
 	booked INTEGER NOT NULL DEFAULT 0 CHECK (booked >= 0),
 	revocation INTEGER NOT NULL DEFAULT 0,
+	hour INTEGER NOT NULL DEFAULT 0,
+	refusals INTEGER NOT NULL DEFAULT 0,
+	changes INTEGER NOT NULL DEFAULT 0,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,72 @@
+#include "ticketing/quota.h"
+
+#include "store/outcome.h"
+#include "ticketing/delegate.h"
+#include "ticketing/messages.h"
+#include "ticketing/office.h"
+
+enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
+
+/* Whether what was decided is a change. */
+static bool is_change(struct decision *decision)
+{
+	const struct message *event = decision->count > 0 ? decision->events->message : NULL;
+
+	if (decision->again > 0 || event == &tickets_cancelled_message ||
+		event == &ticket_unassigned_message)
+		return true;
+	return event == &ticket_assigned_message &&
+	       delegate_had_one(decision->store,
+		       ((const struct ticket_assigned *)decision->events->data)->ticket);
+}
+
+void quota_check(struct decision *decision)
+{
+	const struct counted_client *client = office_client(decision->state, decision->client);
+	int64_t hour = decision->now / HOUR_MILLISECONDS;
+	const struct integer *grant;
+	int64_t recorded, limit;
+
+	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
+	if (client == NULL || hour < client->hour)
+		return;
+	if (!decision->rejected && !is_change(decision))
+		return;
+	grant = decision->rejected ? &client->is->refusals : &client->is->changes;
+	limit = grant->present       ? grant->value
+		: decision->rejected ? REFUSALS_UNLESS_GRANTED
+				     : CHANGES_UNLESS_GRANTED;
+	recorded = decision->rejected ? client->refusals : client->changes;
+	if (hour > client->hour)
+		recorded = 0;
+	if (recorded >= limit)
+		decision_refuse(decision, REFUSAL_HOURLY_LIMIT, "",
+			"the limit of \"%s\" is reached: %s recorded in this hour: %lld",
+			decision->client, decision->rejected ? "refusals" : "changes",
+			(long long)recorded);
+}
+
+static void count(
+	struct office *office, const struct envelope *envelope, int64_t refusals, int64_t changes)
+{
+	int64_t hour = office_moment(envelope->time, 0) / HOUR_MILLISECONDS;
+
+	if (envelope->client != NULL)
+		office_count_recorded(office, envelope->client, hour, refusals, changes);
+}
+
+void quota_refused(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	(void)store;
+	(void)event;
+	count(office, envelope, 1, 0);
+}
+
+void quota_changed(
+	struct store *store, void *office, const struct envelope *envelope, const void *event)
+{
+	(void)store;
+	(void)event;
+	count(office, envelope, 0, 1);
+}

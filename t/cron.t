@@ -1,0 +1,135 @@
+#!/bin/sh
+# The crontabs that the documents show, run as Debian's cron runs them after "make install".
+. "$(dirname "$0")/lib.sh"
+for tool in mandoc make jq sqlite3; do
+	command -v "$tool" >/dev/null || skip_all "$tool is not here"
+done
+unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
+build=${bin%/bin}
+build=${build#"$root/"}
+home=$scratch/home
+mkdir "$home"
+
+# Where the documents say /usr/local and so on, it is in here.
+installed=$scratch/installed
+placed() {
+	sed "s|/usr/local/|$installed&|g; s|/var/lib/lanyard|$LANYARD_HOME|g; s|/srv/lanyard|$scratch/srv|g"
+}
+shown() { # PAGE
+	case $1 in
+	*.md) cat "$1" ;;
+	*) mandoc -Tascii -O width=1000 "$1" | col -bx ;;
+	esac | sed -nE 's/^ *(([0-9*/,-]+ +){5})/\1/p; s/^ *([A-Z_]+=[^ ]*)$/\1/p'
+}
+
+# crontab(5): a job has cron's own variables, then those that stand before it in the crontab.
+# A percent sign ends the command, and what follows are lines of its input; \% is one.
+variables() { # CRONTAB JOB
+	printf '%s\n' HOME="$home" LOGNAME=lanyard SHELL=/bin/sh PATH=/usr/bin:/bin
+	awk -v job="$2" '/^[A-Z_]+=/ { print; next } $0 != "" && ++jobs == job { exit }' "$1"
+}
+job_of() { # CRONTAB JOB
+	grep -vE '^[A-Z_]+=' "$1" | sed -nE "$2s/^([^ ]+ +){5}//p" |
+		awk -v command="$scratch/command" -v input="$scratch/input" '{
+			printf "" >input
+			for (i = 1; i <= length($0); i++) {
+				c = substr($0, i, 1)
+				if (c == "\\" && substr($0, i + 1, 1) == "%") { c = "%"; i++ }
+				else if (c == "%") { c = "\n"; if (!ended++) { c = "" } }
+				if (ended) given = given c; else run = run c
+			}
+			printf "%s", run >command
+			if (ended) printf "%s\n", given >input
+		}'
+}
+cron_runs() { # CRONTAB JOB
+	rm -f "$scratch/status" "$scratch/command" "$scratch/input"
+	job_of "$1" "$2"
+	variables "$1" "$2" >"$scratch/variables"
+	(
+		cd "$home" || exit
+		set --
+		while IFS= read -r variable; do set -- "$@" "$variable"; done <"$scratch/variables"
+		run env -i "$@" /bin/sh -c "$(cat "$scratch/command")" <"$scratch/input"
+		echo "$rc" >"$scratch/status"
+	)
+	rc=$(cat "$scratch/status" 2>/dev/null) || rc='not run'
+	runs=$((runs + 1))
+	no_data
+}
+does() { # JOB NAME: cron mails nothing
+	cron_runs table "$1"
+	is "$rc $(cat "$out" "$err")" '0 ' "$2"
+}
+
+echo '* * * * * cat; echo "$SHELL 10\%"%one%two' >small
+cron_runs small 1
+is "$(paste -sd ' ' "$out")" 'one two /bin/sh 10%' 'percent signs are read as cron reads them'
+
+ok 'the tools are installed' make -C "$root" install BUILD="$build" DESTDIR="$installed"
+shown "$root/share/man/lanyard-operate.7" | placed >table
+is "$(grep -vcE '^[A-Z_]+=' table)" 6 'the page for operators shows six jobs'
+
+# Something to do for each. The clock is the machine's, and orders of 2025 have expired.
+LANYARD_CONFERENCE=$(sed -n 's/^LANYARD_CONFERENCE=//p' table)
+open_both
+ticket-create order --name Zoë --email zoe@press.example --ticket full=2 --payment due -c organiser >order
+pay_sponsor acme Gold
+export LANYARD_CONFERENCE
+unset LANYARD_NOW
+state() {
+	sqlite3 -readonly "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db" "SELECT state FROM purchases WHERE reference = 'order'"
+}
+(cd "$home" && umask 077 && ticket-feed | event-log copy >/dev/null)
+
+is "$(state)" due 'before cron has run'
+sed '/^PATH=/d' table >pathless
+cron_runs pathless 1
+is "$rc $(grep -c 'ticket-expire: not found' "$err")" '127 1' 'in the PATH of cron itself there are no tools'
+is "$(state)" due '  and so nothing is done'
+for time in 'the first time' 'again'; do
+	does 1 "ticket-expire runs $time"
+	does 3 "what the CRM left is completed $time"
+	does 2 "what is new in the feed is copied $time"
+	does 4 "the stores are checked $time"
+	does 5 "ticketing is backed up $time"
+	does 6 "the CRM is backed up $time"
+done
+is "$(state)" expired 'what was not paid in time has expired'
+is "$(sponsor-status acme | jq -c '.booked[0].quantity')" 5 'what the CRM owed is booked'
+cat "$home"/copy/events-*.ndjson >copied
+ticket-feed >feed
+same copied feed 'the copy has the whole feed, each event once'
+for name in ticketing sponsorship; do
+	backup=$home/$name.backup.db
+	tool=ticket-feed
+	[ "$name" = ticketing ] || tool=sponsor-feed
+	"$tool" >feed
+	"$tool" -d "$backup" >backed-up
+	same backed-up feed "the backup of $name has its whole feed"
+done
+is "$(find "$home" -type f -perm /077)" '' 'nobody else may read what cron has made'
+
+broken "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db"
+sqlite3 "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db" 'UPDATE ticket_types SET sold = sold + 1'
+cron_runs table 4
+is "$rc" 70 'a store that is not as its feed says is mailed about'
+ok '  with what is wrong' test -s "$out"
+
+# Commands that were left over HTTP, and are carried out by cron.
+(cd "$root/contrib/http" && sed -n 's/^    \(install -D -t \)/\1/p' README.md | placed | sh -eu)
+shown "$root/contrib/http/README.md" | placed >table
+is "$(grep -vcE '^[A-Z_]+=' table)" 1 'the page on HTTP shows one job'
+export LANYARD_HOME="$scratch/srv" LANYARD_CONFERENCE=conference LANYARD_SPOOL="$scratch/srv/spool"
+mkdir -p "$LANYARD_SPOOL/waiting"
+open_office
+echo 'ann press' >clients
+id=01890a5d-ac96-774b-bcce-b302099a8057
+ID=$id purchase left 1 >left.json
+env REQUEST_METHOD=POST PATH_INFO=/commands REMOTE_USER=ann LANYARD_CLIENTS="$PWD/clients" \
+	CONTENT_TYPE=application/json CONTENT_LENGTH="$(wc -c <left.json)" HTTP_PREFER=respond-async \
+	"$installed/usr/local/lib/lanyard/lanyard.cgi" <left.json >answered
+is "$(head -n 1 answered | tr -d '\r')" 'Status: 202 Accepted' 'a command is left'
+does 1 'it is carried out'
+is "$(ticket-feed -c press --command "$id" | jq -r '.data.reference')" left 'and is in the feed'
+done_testing
