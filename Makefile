@@ -30,7 +30,7 @@ LIBS_bus = $(shell pkg-config --libs libnats)
 
 # The contexts that are built, which have a component and a folder of tools each.
 # A part of them is built into a folder of its own: see install-% below.
-CONTEXTS = ticketing sponsorship speakers
+CONTEXTS = ticketing sponsorship speakers guests
 $(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "$(c)")))
 
 # Who may know whom. A component sees the headers of those that it names, and
@@ -48,6 +48,7 @@ uses_ticketing   = base message store published
 uses_client      = base message store published booking tool
 uses_sponsorship = base message store published booking
 uses_speakers    = base message store published booking
+uses_guests      = base message store published booking
 
 # The tools of the bus are built where libnats is.
 BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)

@@ -2,6 +2,7 @@
 
 /* clang-format off */
 SHAPE_DEFINE(ticket_count, TICKET_COUNT);
+SHAPE_DEFINE(ticket_grant, TICKET_GRANT);
 SHAPE_DEFINE(booking_status, BOOKING_STATUS);
 WORDS_DEFINE(difference, DIFFERENCE);
 

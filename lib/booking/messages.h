@@ -20,6 +20,13 @@ enum {
 	X(S, STRING, pool, OPTIONAL | HIDDEN, 1, POOL_LIMIT, none, "from this pool")
 SHAPE_DECLARE(ticket_count, TICKET_COUNT);
 
+/* What a rule of a policy grants. */
+#define TICKET_GRANT(X, S)                                                                         \
+	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
+	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many")                      \
+	X(S, STRING, pool, OPTIONAL, 1, POOL_LIMIT, none, "ticketing's pool that they are from")
+SHAPE_DECLARE(ticket_grant, TICKET_GRANT);
+
 /* Entitlements */
 
 #define ENTITLEMENT_DECIDED(X, S)                                                                  \

@@ -81,6 +81,21 @@ int64_t policy_position(struct store *store, const char *version)
 	return query_number(query);
 }
 
+static const char *text_of(const struct shape *shape, const char *name, const void *data)
+{
+	return *(const char *const *)field_at(shape_field(shape, name), data);
+}
+
+static const struct list *list_of(const struct shape *shape, const char *name, const void *data)
+{
+	return field_at(shape_field(shape, name), data);
+}
+
+static const void *item_at(const struct list *list, const struct shape *shape, size_t i)
+{
+	return (const char *)list->items + i * shape->size;
+}
+
 /* An event of ADOPTED at POSITION, with its ENVELOPE; NULL: the store's fault. */
 static const void *read_policy(struct store *store, const struct message *adopted, int64_t position,
 	struct envelope *envelope, struct arena *arena)
@@ -120,12 +135,128 @@ bool policy_row_after(struct store *store, const struct message *adopted, int64_
 	if (policy == NULL)
 		return false;
 	*row = (struct policy_row){
-		.version = *(const char *const *)field_at(
-			shape_field(adopted->shape, "version"), policy),
+		.version = text_of(adopted->shape, "version", policy),
 		.adopted_at = envelope.time,
-		.rules = integer((int64_t)((const struct list *)field_at(
-						   shape_field(adopted->shape, "rules"), policy))
-					 ->count),
+		.rules = integer((int64_t)list_of(adopted->shape, "rules", policy)->count),
 	};
 	return true;
+}
+
+/* Rules */
+
+/* Whether the rule at AT grants no type twice; else DECISION is refused. */
+static bool check_grants(
+	struct decision *decision, const struct shape *shape, const void *rule, size_t at)
+{
+	const struct shape *of = shape_field(shape, "grants")->shape;
+	const struct list *grants = list_of(shape, "grants", rule);
+	size_t i, j;
+
+	for (i = 0; i < grants->count; i++)
+		for (j = 0; j < i; j++) {
+			const char *type = text_of(of, "type", item_at(grants, of, i));
+
+			if (strcmp(type, text_of(of, "type", item_at(grants, of, j))) != 0)
+				continue;
+			decision_refuse(decision, REFUSAL_CONTRADICTION,
+				arena_printf(decision->arena, "/rules/%zu/grants/%zu/type", at, i),
+				"\"%s\" is granted twice", type);
+			return false;
+		}
+	return true;
+}
+
+bool policy_check(
+	struct decision *decision, const struct list *list, const struct policy_rules *rules)
+{
+	const struct shape *shape = rules->shape;
+	size_t i, j;
+
+	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
+		const void *rule = item_at(list, shape, i);
+
+		if (!check_grants(decision, shape, rule, i))
+			return false;
+		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
+			if (rules->covers(item_at(list, shape, j), rule))
+				decision_refuse(decision, REFUSAL_CONTRADICTION,
+					arena_printf(decision->arena, "/rules/%zu", i),
+					"can never match: rule %zu always does before it", j + 1);
+	}
+	return decision->refusal == REFUSAL_NONE;
+}
+
+/* Adds what RULE grants. */
+static void add_grants(const struct policy_rules *rules, const void *rule, const void *facts,
+	struct arena *arena, struct entitlement *entitlement)
+{
+	const struct shape *of = shape_field(rules->shape, "grants")->shape;
+	const struct list *grants = list_of(rules->shape, "grants", rule);
+	size_t i;
+
+	for (i = 0; i < grants->count; i++) {
+		const void *grant = item_at(grants, of, i);
+		const struct integer *quantity = field_at(shape_field(of, "quantity"), grant);
+
+		entitlement_add(entitlement, text_of(of, "type", grant),
+			rules->quantity != NULL ? rules->quantity(grant, facts) : quantity->value,
+			text_of(of, "pool", grant), arena);
+	}
+}
+
+bool policy_grant(const struct list *list, const char *version, const struct policy_rules *rules,
+	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const void *rule = item_at(list, rules->shape, i);
+
+		if (!rules->matches(rule, facts))
+			continue;
+		add_grants(rules, rule, facts, arena, entitlement);
+		entitlement_because(entitlement,
+			arena_printf(arena, "%srule %zu of policy %s: %s", prefix, i + 1, version,
+				rules->describe(rule, arena)),
+			arena);
+		return true;
+	}
+	return false;
+}
+
+bool policy_entitle(struct store *store, const struct message *adopted, int64_t position,
+	const struct policy_rules *rules, const void *facts, const char *prefix,
+	struct arena *arena, struct entitlement *entitlement)
+{
+	const void *policy;
+	int64_t at = 0;
+
+	while ((policy = policy_after(store, adopted, position, &at, arena)) != NULL)
+		if (policy_grant(list_of(adopted->shape, "rules", policy),
+			    text_of(adopted->shape, "version", policy), rules, facts, prefix, arena,
+			    entitlement))
+			return true;
+	return false;
+}
+
+const void *policy_newest(struct store *store, const struct message *adopted, struct arena *arena)
+{
+	int64_t at = policy_position(store, NULL) - 1;
+
+	return at >= 0 ? policy_after(store, adopted, 0, &at, arena) : NULL;
+}
+
+bool policy_covers(struct store *store, const struct message *adopted,
+	const struct policy_rules *rules, const void *facts)
+{
+	struct arena arena = {0};
+	const void *policy = policy_newest(store, adopted, &arena);
+	const struct list *list = policy != NULL ? list_of(adopted->shape, "rules", policy) : NULL;
+	bool covers = list == NULL;
+	size_t i;
+
+	for (i = 0; list != NULL && i < list->count && !covers; i++)
+		covers = rules->matches(item_at(list, rules->shape, i), facts);
+	arena_release(&arena);
+	return covers;
 }

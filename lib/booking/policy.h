@@ -5,8 +5,7 @@
 #ifndef BOOKING_POLICY_H
 #define BOOKING_POLICY_H
 
-#include "booking/messages.h"
-#include "store/context.h"
+#include "booking/client.h"
 
 /*
  * Decides to adopt what ADOPTED, the data of EVENT, says. Its field "version", where
@@ -33,6 +32,43 @@ int64_t policy_position(struct store *store, const char *version);
  */
 const void *policy_after(struct store *store, const struct message *adopted, int64_t position,
 	int64_t *at, struct arena *arena);
+
+/* What a context's rules are. Each has a list of grants, with the fields of TICKET_GRANT. */
+struct policy_rules {
+	const struct shape *shape; /* of a rule */
+	/* Whether RULE is for somebody of FACTS, a struct of the context's own. */
+	bool (*matches)(const void *rule, const void *facts);
+	/* Borrows from ARENA: whom RULE is for: "keynote, at least 2 talks". */
+	const char *(*describe)(const void *rule, struct arena *arena);
+	/* Whether LATER matches nobody whom EARLIER does not match. */
+	bool (*covers)(const void *earlier, const void *later);
+	/* How many GRANT, of a rule that matches FACTS, is; NULL: its field quantity. */
+	int64_t (*quantity)(const void *grant, const void *facts);
+};
+
+/* Whether LIST of RULES can be adopted: none is hidden by another; else DECISION is refused. */
+bool policy_check(
+	struct decision *decision, const struct list *list, const struct policy_rules *rules);
+
+/*
+ * Adds to ENTITLEMENT what the first of LIST that matches FACTS grants, and the reason,
+ * which begins with PREFIX and names the policy VERSION. False: none matches.
+ */
+bool policy_grant(const struct list *list, const char *version, const struct policy_rules *rules,
+	const void *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement);
+
+/* The same by the policies that count for whoever came on board at POSITION. */
+bool policy_entitle(struct store *store, const struct message *adopted, int64_t position,
+	const struct policy_rules *rules, const void *facts, const char *prefix,
+	struct arena *arena, struct entitlement *entitlement);
+
+/* Borrows from ARENA: the newest policy, an event of ADOPTED; NULL: there is none. */
+const void *policy_newest(struct store *store, const struct message *adopted, struct arena *arena);
+
+/* Whether the newest policy has a rule for FACTS, or there is no policy yet. */
+bool policy_covers(struct store *store, const struct message *adopted,
+	const struct policy_rules *rules, const void *facts);
 
 /*
  * Fills ROW with the policy adopted after AFTER, an event of ADOPTED; false at the end.

@@ -2,7 +2,6 @@
 
 /* clang-format off */
 SHAPE_DEFINE(invitation, INVITATION);
-SHAPE_DEFINE(speaker_grant, SPEAKER_GRANT);
 SHAPE_DEFINE(speaker_rule, SPEAKER_RULE);
 
 MESSAGE_OF(invite_speaker, invitation, MESSAGE_COMMAND,

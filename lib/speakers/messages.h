@@ -39,16 +39,10 @@ extern const struct message invitation_declined_message;
 MESSAGE_DECLARE(withdraw_speaker, WITHDRAW_SPEAKER);
 extern const struct message speaker_withdrawn_message;
 
-#define SPEAKER_GRANT(X, S)                                                                        \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many")                      \
-	X(S, STRING, pool, OPTIONAL, 1, POOL_LIMIT, none, "ticketing's pool that they are from")
-SHAPE_DECLARE(speaker_grant, SPEAKER_GRANT);
-
 #define SPEAKER_RULE(X, S)                                                                         \
 	X(S, STRING, role, OPTIONAL, 1, ROLE_LIMIT, none, "who has this role; absent: anybody")    \
 	X(S, INTEGER, talks_at_least, OPTIONAL, 1, 1000, none, "who gives so many talks")          \
-	X(S, LIST, grants, REQUIRED, 0, 20, speaker_grant, "the tickets that they are owed")
+	X(S, LIST, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
 SHAPE_DECLARE(speaker_rule, SPEAKER_RULE);
 
 #define ADOPT_SPEAKER_POLICY(X, S)                                                                 \

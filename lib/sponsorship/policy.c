@@ -3,11 +3,13 @@
 #include "base/money.h"
 #include "booking/policy.h"
 
-/* Adopting */
+/* Rules */
 
 /* Whether LATER matches nobody whom EARLIER does not match. */
-static bool covers(const struct policy_rule *earlier, const struct policy_rule *later)
+static bool covers(const void *first, const void *second)
 {
+	const struct policy_rule *earlier = first, *later = second;
+
 	if (earlier->level != NULL &&
 		(later->level == NULL || strcmp(earlier->level, later->level) != 0))
 		return false;
@@ -46,39 +48,92 @@ static void check_grant(
 		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
 }
 
-static void check_grants(struct decision *decision, const struct policy_rule *rule, size_t at)
+/* The checks that this context's grants need beside the common ones. */
+static void check_rule(struct decision *decision, const struct policy_rule *rule, size_t at)
 {
 	const struct grant *grants = rule->grants.items;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; i < rule->grants.count; i++) {
+	if (rule->paid_at_least.present != (rule->currency != NULL))
+		decision_refuse(decision, REFUSAL_CONTRADICTION,
+			arena_printf(decision->arena, "/rules/%zu/currency", at),
+			"goes with paid_at_least");
+	for (i = 0; i < rule->grants.count; i++)
 		check_grant(decision, &grants[i], at, i);
-		for (j = 0; j < i; j++)
-			if (strcmp(grants[i].type, grants[j].type) == 0)
-				refuse_grant(decision, at, i, "/type",
-					arena_printf(decision->arena, "\"%s\" is granted twice",
-						grants[i].type));
-	}
 }
 
-bool sponsor_policy_check(struct decision *decision, const struct list *list)
+static int64_t paid_in(const struct list *paid, const char *currency)
 {
-	const struct policy_rule *rules = list->items;
-	size_t i, j;
+	const struct money *sums = paid->items;
+	size_t i;
 
-	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
-		if (rules[i].paid_at_least.present != (rules[i].currency != NULL))
-			decision_refuse(decision, REFUSAL_CONTRADICTION,
-				arena_printf(decision->arena, "/rules/%zu/currency", i),
-				"goes with paid_at_least");
-		check_grants(decision, &rules[i], i);
-		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
-			if (covers(&rules[j], &rules[i]))
-				decision_refuse(decision, REFUSAL_CONTRADICTION,
-					arena_printf(decision->arena, "/rules/%zu", i),
-					"can never match: rule %zu always does before it", j + 1);
-	}
-	return decision->refusal == REFUSAL_NONE;
+	for (i = 0; i < paid->count; i++)
+		if (strcmp(sums[i].currency, currency) == 0)
+			return sums[i].amount.value;
+	return 0;
+}
+
+static bool matches(const void *of_rule, const void *of_facts)
+{
+	const struct policy_rule *rule = of_rule;
+	const struct sponsor_facts *facts = of_facts;
+
+	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
+		return false;
+	if (rule->signed_up_before != NULL &&
+		(facts->signed_up_on == NULL ||
+			strcmp(facts->signed_up_on, rule->signed_up_before) >= 0))
+		return false;
+	return !rule->paid_at_least.present ||
+	       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value;
+}
+
+static int64_t quantity_of(const void *of_grant, const void *of_facts)
+{
+	const struct grant *grant = of_grant;
+	const struct sponsor_facts *facts = of_facts;
+	int64_t quantity;
+
+	if (!grant->per.present)
+		return grant->quantity.value;
+	quantity = paid_in(&facts->paid, grant->currency) / grant->per.value;
+	if (grant->minimum.present && quantity < grant->minimum.value)
+		quantity = grant->minimum.value;
+	if (grant->maximum.present && quantity > grant->maximum.value)
+		quantity = grant->maximum.value;
+	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
+}
+
+static const char *describe(const void *of, struct arena *arena)
+{
+	const struct policy_rule *rule = of;
+	char money[MONEY_TEXT] = "";
+
+	if (rule->paid_at_least.present)
+		money_format(rule->paid_at_least.value, rule->currency, money);
+	return arena_printf(arena, "%s%s%s%s%s", rule->level != NULL ? rule->level : "any level",
+		rule->signed_up_before != NULL ? ", signed up before " : "",
+		rule->signed_up_before != NULL ? rule->signed_up_before : "",
+		rule->paid_at_least.present ? ", paid at least " : "", money);
+}
+
+static const struct policy_rules policy_rules = {
+	.shape = &policy_rule_shape,
+	.matches = matches,
+	.describe = describe,
+	.covers = covers,
+	.quantity = quantity_of,
+};
+
+/* Adopting */
+
+bool sponsor_policy_check(struct decision *decision, const struct list *rules)
+{
+	size_t i;
+
+	for (i = 0; i < rules->count && decision->refusal == REFUSAL_NONE; i++)
+		check_rule(decision, (const struct policy_rule *)rules->items + i, i);
+	return decision->refusal == REFUSAL_NONE && policy_check(decision, rules, &policy_rules);
 }
 
 void sponsor_policy_adopt(struct decision *decision, const void *command)
@@ -98,106 +153,18 @@ void sponsor_policy_apply(
 	policy_set(store, envelope, ((const struct policy_adopted *)event)->version);
 }
 
-/* Matching */
-
-static int64_t paid_in(const struct list *paid, const char *currency)
+bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *facts,
+	const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
-	const struct money *sums = paid->items;
-	size_t i;
-
-	for (i = 0; i < paid->count; i++)
-		if (strcmp(sums[i].currency, currency) == 0)
-			return sums[i].amount.value;
-	return 0;
-}
-
-static bool matches(const struct policy_rule *rule, const struct sponsor_facts *facts)
-{
-	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
-		return false;
-	if (rule->signed_up_before != NULL &&
-		(facts->signed_up_on == NULL ||
-			strcmp(facts->signed_up_on, rule->signed_up_before) >= 0))
-		return false;
-	return !rule->paid_at_least.present ||
-	       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value;
-}
-
-/* The number of the first of RULES that matches, from 1; 0: none does. */
-static size_t first_match(const struct list *rules, const struct sponsor_facts *facts)
-{
-	const struct policy_rule *items = rules->items;
-	size_t i;
-
-	for (i = 0; i < rules->count; i++)
-		if (matches(&items[i], facts))
-			return i + 1;
-	return 0;
-}
-
-static int64_t quantity_of(const struct grant *grant, const struct sponsor_facts *facts)
-{
-	int64_t quantity;
-
-	if (!grant->per.present)
-		return grant->quantity.value;
-	quantity = paid_in(&facts->paid, grant->currency) / grant->per.value;
-	if (grant->minimum.present && quantity < grant->minimum.value)
-		quantity = grant->minimum.value;
-	if (grant->maximum.present && quantity > grant->maximum.value)
-		quantity = grant->maximum.value;
-	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
-}
-
-static const char *describe_rule(
-	const struct policy_rule *rule, size_t number, const char *version, struct arena *arena)
-{
-	char money[MONEY_TEXT] = "";
-
-	if (rule->paid_at_least.present)
-		money_format(rule->paid_at_least.value, rule->currency, money);
-	return arena_printf(arena, "rule %zu of %s%s: %s%s%s%s%s", number,
-		version != NULL ? "policy " : "the policy on trial", version != NULL ? version : "",
-		rule->level != NULL ? rule->level : "any level",
-		rule->signed_up_before != NULL ? ", signed up before " : "",
-		rule->signed_up_before != NULL ? rule->signed_up_before : "",
-		rule->paid_at_least.present ? ", paid at least " : "", money);
-}
-
-bool sponsor_policy_grant(const struct list *rules, const char *version,
-	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
-	struct entitlement *entitlement)
-{
-	size_t number = first_match(rules, facts), i;
-	const struct policy_rule *rule;
-	const struct grant *grants;
-
-	if (number == 0)
-		return false;
-	rule = (const struct policy_rule *)rules->items + number - 1;
-	grants = rule->grants.items;
-	for (i = 0; i < rule->grants.count; i++)
-		entitlement_add(entitlement, grants[i].type, quantity_of(&grants[i], facts),
-			grants[i].pool, arena);
-	entitlement_because(entitlement,
-		arena_printf(arena, "%s%s", prefix, describe_rule(rule, number, version, arena)),
-		arena);
-	return true;
+	return policy_grant(rules, "on trial", &policy_rules, facts, prefix, arena, entitlement);
 }
 
 bool sponsor_policy_entitle(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement)
 {
-	const struct policy_adopted *policy;
-	int64_t at = 0;
-
-	while ((policy = policy_after(store, &policy_adopted_message, position, &at, arena)) !=
-		NULL)
-		if (sponsor_policy_grant(
-			    &policy->rules, policy->version, facts, prefix, arena, entitlement))
-			return true;
-	return false;
+	return policy_entitle(store, &policy_adopted_message, position, &policy_rules, facts,
+		prefix, arena, entitlement);
 }
 
 const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena)
@@ -218,18 +185,10 @@ const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena
 	return arena_printf(arena, "%s paid", text);
 }
 
-/* Borrows: the newest policy; NULL: there is none. */
-static const struct policy_adopted *newest(struct store *store, struct arena *arena)
-{
-	int64_t at = policy_position(store, NULL) - 1;
-
-	return at >= 0 ? policy_after(store, &policy_adopted_message, 0, &at, arena) : NULL;
-}
-
 bool sponsor_policy_has_level(struct store *store, const char *level)
 {
 	struct arena arena = {0};
-	const struct policy_adopted *policy = newest(store, &arena);
+	const struct policy_adopted *policy = policy_newest(store, &policy_adopted_message, &arena);
 	bool has = policy == NULL;
 	size_t i;
 

@@ -23,12 +23,11 @@ void sponsor_policy_adopt(struct decision *decision, const void *command);
 APPLY(sponsor_policy_apply);
 
 /*
- * Adds to ENTITLEMENT what the first of RULES, of the policy VERSION (NULL: one on trial),
- * that matches FACTS grants, and the reason, which begins with PREFIX. False: none matches.
+ * Adds to ENTITLEMENT what the first of RULES, a policy on trial, that matches FACTS grants,
+ * and the reason, which begins with PREFIX. False: none matches.
  */
-bool sponsor_policy_grant(const struct list *rules, const char *version,
-	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
-	struct entitlement *entitlement);
+bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *facts,
+	const char *prefix, struct arena *arena, struct entitlement *entitlement);
 
 /* The same by the policy in force at POSITION, or the first later one with a rule. */
 bool sponsor_policy_entitle(struct store *store, int64_t position,

@@ -52,8 +52,7 @@ static void entitle(struct store *store, const struct sponsor_state *sponsor,
 		facts = sponsor_facts_of(store, sponsor, contract, all, arena);
 		if (onboard && all->count > 1)
 			prefix = arena_printf(arena, "contract %s: ", contract->contract);
-		if (rules != NULL ? !sponsor_policy_grant(
-					    rules, NULL, &facts, prefix, arena, entitlement)
+		if (rules != NULL ? !sponsor_policy_grant(rules, &facts, prefix, arena, entitlement)
 				  : !sponsor_policy_entitle(
 					    store, INT64_MAX, &facts, prefix, arena, entitlement))
 			entitlement->undecided = arena_printf(

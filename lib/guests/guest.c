@@ -1,0 +1,160 @@
+#include "booking/describe.h"
+#include "booking/ledger.h"
+#include "guests/guests.h"
+#include "store/query.h"
+
+extern const struct schema guests_schema;
+
+bool guest_find(struct store *store, const char *id, struct arena *arena, struct guest_state *state)
+{
+	struct query *query = query_of(store,
+		"SELECT guest, name, email, \"group\", registered_on, seq, registered, withdrawn "
+		"FROM guests WHERE guest = :guest");
+	bool found = false;
+
+	query_text(query, id);
+	while (query_row(query)) {
+		found = true;
+		*state = (struct guest_state){
+			.record = {query_copy_at(query, 0, arena), query_copy_at(query, 1, arena),
+				query_copy_at(query, 2, arena), query_copy_at(query, 3, arena)},
+			.registered_on = query_copy_at(query, 4, arena),
+			.seq = query_position_at(query, 5),
+			.registered = query_position_at(query, 6),
+			.withdrawn = query_position_at(query, 7),
+		};
+	}
+	return found;
+}
+
+static bool recipient_of(
+	struct store *store, const char *id, struct arena *arena, struct recipient *recipient)
+{
+	struct guest_state guest;
+
+	if (!guest_find(store, id, arena, &guest))
+		return false;
+	*recipient = (struct recipient){guest.record.name, guest.record.email, .person = true};
+	return true;
+}
+
+static const char *next(struct store *store, const char *after, struct arena *arena)
+{
+	struct query *query = query_of(store, "SELECT min(guest) FROM guests WHERE guest > :after");
+	const char *found = NULL;
+
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query))
+		found = query_optional_copy_at(query, 0, arena);
+	return found;
+}
+
+/* A guest who was taken off the list is put on it again by a record. */
+static void register_guest(struct decision *decision, const void *command)
+{
+	const struct guest *guest = command;
+	struct guest_state before;
+
+	if (guest_find(decision->store, guest->guest, decision->arena, &before))
+		decision_event_if_new(decision, &guest_amended_message, guest->guest, guest,
+			before.withdrawn > 0 ? 0 : before.seq);
+	else
+		decision_event(decision, &guest_registered_message, guest->guest, guest);
+}
+
+static void withdraw_guest(struct decision *decision, const void *command)
+{
+	const struct withdraw_guest *withdraw = command;
+	struct guest_state guest;
+
+	if (!guest_find(decision->store, withdraw->guest, decision->arena, &guest)) {
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/guest",
+			"there is no guest \"%s\"", withdraw->guest);
+	} else if (guest.withdrawn > 0) {
+		decision_again(decision, guest.withdrawn);
+	} else {
+		booking_warn_of_reclaim(decision, withdraw->guest);
+		decision_event(decision, &guest_withdrawn_message, withdraw->guest, withdraw);
+	}
+}
+
+static void apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	const struct guest *guest = event;
+	struct query *query = query_of(store,
+		"INSERT INTO guests (guest, name, email, \"group\", seq, registered, registered_on) "
+		"VALUES (:guest, :name, :email, :group, :seq, :seq, substr(:time, 1, 10)) "
+		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
+		"\"group\" = excluded.\"group\", seq = excluded.seq, withdrawn = NULL");
+
+	(void)state;
+	query_text(query, guest->guest);
+	query_text(query, guest->name);
+	query_text(query, guest->email);
+	query_text(query, guest->group);
+	query_integer(query, envelope->sequence);
+	query_text(query, envelope->time);
+	query_run(query);
+}
+
+static void apply_withdrawn(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	struct query *query =
+		query_of(store, "UPDATE guests SET withdrawn = :seq WHERE guest = :guest");
+
+	(void)state;
+	query_integer(query, envelope->sequence);
+	query_text(query, ((const struct withdraw_guest *)event)->guest);
+	query_run(query);
+}
+
+static const char *describe(struct store *store, const void *event, struct arena *arena)
+{
+	const struct guest *guest = event;
+
+	(void)store;
+	return arena_printf(arena, "registered: %s, %s", guest->name, guest->group);
+}
+
+static const char *describe_withdrawn(struct store *store, const void *event, struct arena *arena)
+{
+	(void)store;
+	return arena_printf(arena, "withdrawn%s",
+		describe_suffix(((const struct withdraw_guest *)event)->reason, arena));
+}
+
+static const struct rule rules[] = {
+	{.command = &register_guest_message, .decide = register_guest},
+	{.command = &withdraw_guest_message, .decide = withdraw_guest},
+	{.command = &adopt_guest_policy_message, .decide = guest_policy_adopt},
+	{.command = NULL},
+};
+
+#define FACT true
+static const struct effect effects[] = {
+	{&guest_registered_message, apply, describe, FACT},
+	{&guest_amended_message, apply, describe, FACT},
+	{&guest_withdrawn_message, apply_withdrawn, describe_withdrawn, FACT},
+	{&guest_policy_adopted_message, guest_policy_apply, NULL, false},
+	{.event = NULL},
+};
+
+static const struct component component = {&guests_schema, rules, effects};
+static const struct component *const components[] = {&booking_component, &component, NULL};
+
+static const struct booking_client client = {
+	.noun = "guest",
+	.reason = "guest",
+	.find = recipient_of,
+	.next = next,
+	.entitle = guest_entitle,
+};
+
+const struct context guests = {
+	.name = "guests",
+	.owns = "guests by group, its policy, entitlements, its ledger",
+	.components = components,
+	BOOKING_CLIENT(&client),
+};

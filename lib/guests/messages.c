@@ -1,0 +1,35 @@
+#include "guests/guests.h"
+
+/* clang-format off */
+SHAPE_DEFINE(guest, GUEST);
+SHAPE_DEFINE(guest_rule, GUEST_RULE);
+
+MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
+	"lanyard.guests.register-guest.v1", "Put a guest on the list, or amend the record: the whole of it.");
+MESSAGE_OF(guest_registered, guest, MESSAGE_EVENT,
+	"lanyard.guests.guest-registered.v1", "A guest is on the list.");
+MESSAGE_OF(guest_amended, guest, MESSAGE_EVENT,
+	"lanyard.guests.guest-amended.v1", "A guest's record was changed; this is the whole of it.");
+MESSAGE_DEFINE(withdraw_guest, WITHDRAW_GUEST, MESSAGE_COMMAND,
+	"lanyard.guests.withdraw-guest.v1", "Take a guest off the list.");
+MESSAGE_OF(guest_withdrawn, withdraw_guest, MESSAGE_EVENT,
+	"lanyard.guests.guest-withdrawn.v1", "A guest is off the list.");
+MESSAGE_DEFINE(adopt_guest_policy, ADOPT_GUEST_POLICY, MESSAGE_COMMAND,
+	"lanyard.guests.adopt-policy.v1", "Adopt a policy for those registered from now on.");
+MESSAGE_DEFINE(guest_policy_adopted, GUEST_POLICY_ADOPTED, MESSAGE_EVENT,
+	"lanyard.guests.policy-adopted.v1", "A policy was adopted.");
+MESSAGE_DEFINE(guest_status_row, GUEST_STATUS_ROW, MESSAGE_RECORD,
+	"lanyard.guests.status-row.v1", "A row of guest-status.");
+/* clang-format on */
+
+const struct message *const guests_messages[] = {
+	&register_guest_message,
+	&guest_registered_message,
+	&guest_amended_message,
+	&withdraw_guest_message,
+	&guest_withdrawn_message,
+	&adopt_guest_policy_message,
+	&guest_policy_adopted_message,
+	&guest_status_row_message,
+	NULL,
+};
