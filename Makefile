@@ -142,13 +142,10 @@ $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 # What is installed, for the tools that serve whatever it is.
 $(BUILD)/contexts.c: Makefile
 	@mkdir -p $(@D)
-	@{ printf '#include "store/context.h"\n#include "store/outcome.h"\n'; \
+	@{ printf '#include "store/context.h"\n'; \
 	printf 'extern const struct context %s;\n' $(CONTEXTS); \
-	printf 'extern const struct message *const %s_messages[];\n' $(filter-out store,$(SPEAK)); \
 	printf 'const struct context *const installed_contexts[] = {'; \
-	printf '&%s, ' $(CONTEXTS); printf 'NULL};\n'; \
-	printf 'const struct message *const *const installed_messages[] = {'; \
-	printf '%s_messages, ' $(SPEAK); printf 'NULL};\n'; } > $@
+	printf '&%s, ' $(CONTEXTS); printf 'NULL};\n'; } > $@
 $(BUILD)/contexts.o: $(BUILD)/contexts.c $(BUILD)/see/cmd-events/.made
 	$(call compile,cmd-events)
 $(BUILD)/libcontexts.a: $(BUILD)/contexts.o

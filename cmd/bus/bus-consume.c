@@ -300,13 +300,19 @@ static void consume(struct consumer *consumer, struct fault *fault)
 	}
 }
 
+/* The installed context that TOPIC is of; NULL: it is not installed. */
+static const struct context *context_of(const struct topic *topic)
+{
+	return context_named(installed_contexts, topic->context);
+}
+
 /* Makes sure of the streams of commands and answers; false with FAULT set. */
 static bool prepare(struct consumer *consumer, struct fault *fault)
 {
 	int64_t copies = consumer->run->settings.copies;
 
-	return commands_prepare(
-		       consumer->bus, installed_messages, &consumer->topic, copies, fault) &&
+	return commands_prepare(consumer->bus, context_of(&consumer->topic), &consumer->topic,
+		       copies, fault) &&
 	       answers_prepare(consumer->bus, &consumer->topic, copies, fault);
 }
 
@@ -394,9 +400,9 @@ static bool check_commands(const struct run *run)
 	const struct settings *settings = &run->settings;
 	const struct topic topic = {settings->conference, run->operands[0]};
 
-	if (context_named(installed_contexts, topic.context) == NULL)
+	if (context_of(&topic) == NULL)
 		diagnostic("%s: is no context that is here", topic.context);
-	else if (command_named(installed_messages, &topic, settings->commands) == NULL)
+	else if (command_named(context_of(&topic), settings->commands) == NULL)
 		diagnostic("--commands %s: is no command that %s publishes for its clients",
 			settings->commands, topic.context);
 	else
@@ -453,7 +459,7 @@ static void make_plan(struct consumer *consumer)
 		consumer->plan.reader = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		command = command_named(installed_messages, &consumer->topic, settings->commands);
+		command = command_named(context_of(&consumer->topic), settings->commands);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
 		consumer->plan.reader = settings->commands;

@@ -32,4 +32,13 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-const struct component booking_component = {&booking_schema, rules, effects};
+static const struct message *const others[] = {
+	&why_row_message,
+	&policy_row_message,
+	&task_row_message,
+	&unused_row_message,
+	&difference_row_message,
+	NULL,
+};
+
+const struct component booking_component = {&booking_schema, rules, effects, others};

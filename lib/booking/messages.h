@@ -254,7 +254,4 @@ WORDS_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 	X(S, STRING, repair, OPTIONAL, 1, 1000, none, "what repairs it; absent: a person decides")
 MESSAGE_DECLARE(difference_row, DIFFERENCE_ROW);
 
-/* All of the above; ends with NULL. */
-extern const struct message *const booking_messages[];
-
 #endif

@@ -13,50 +13,63 @@
  */
 enum { WAITING = 10000, SIZE = 2 * LINE_LIMIT };
 
-/* Borrows from MESSAGE: <command>.v<N>; NULL where TOPIC's context does not publish it. */
-static const char *published_name(const struct message *message, const struct topic *topic)
+/* Calls EACH with every command that CONTEXT publishes and its name, <command>.v<N>. */
+static void each_command(const struct context *context,
+	void (*each)(void *to, const struct message *message, const char *name), void *to)
 {
+	const struct component *const *component;
+	const struct rule *rule;
 	size_t length;
 
-	return message->published && message->class == MESSAGE_COMMAND &&
-			       message_is_of(message, topic->context)
-		       ? message_name(message, &length)
-		       : NULL;
+	for (component = context->components; *component != NULL; component++)
+		for (rule = (*component)->rules; rule->command != NULL; rule++)
+			if (rule->command->published)
+				each(to, rule->command, message_name(rule->command, &length));
 }
 
-const struct message *command_named(
-	const struct message *const *const *installed, const struct topic *topic, const char *name)
+struct sought {
+	const char *name;
+	const struct message *found;
+};
+
+static void compare(void *to, const struct message *message, const char *name)
 {
-	const struct message *const *message;
-	const char *published;
+	struct sought *sought = to;
 
-	for (; *installed != NULL; installed++)
-		for (message = *installed; *message != NULL; message++) {
-			published = published_name(*message, topic);
-			if (published != NULL && strcmp(published, name) == 0)
-				return *message;
-		}
-	return NULL;
+	if (strcmp(sought->name, name) == 0)
+		sought->found = message;
 }
 
-/* Adds the subjects of all that TOPIC's context publishes to LIST, which holds COUNT of them. */
-static void add_subjects(
-	const struct message *const *list, const struct topic *topic, char ***subjects, int *count)
+const struct message *command_named(const struct context *context, const char *name)
 {
-	for (; *list != NULL; list++) {
-		if (published_name(*list, topic) == NULL)
-			continue;
-		*subjects = memory_resize(*subjects, (size_t)*count + 1, sizeof(**subjects));
-		(*subjects)[(*count)++] = subject_command(topic, (*list)->type);
-	}
+	struct sought sought = {.name = name};
+
+	each_command(context, compare, &sought);
+	return sought.found;
 }
 
-bool commands_prepare(struct bus *bus, const struct message *const *const *installed,
-	const struct topic *topic, int64_t copies, struct fault *fault)
+/* The subjects of the commands of a topic. */
+struct subjects {
+	const struct topic *topic;
+	char **items;
+	int count;
+};
+
+static void add_subject(void *to, const struct message *message, const char *name)
+{
+	struct subjects *subjects = to;
+
+	(void)name;
+	subjects->items = memory_resize(
+		subjects->items, (size_t)subjects->count + 1, sizeof(*subjects->items));
+	subjects->items[subjects->count++] = subject_command(subjects->topic, message->type);
+}
+
+bool commands_prepare(struct bus *bus, const struct context *context, const struct topic *topic,
+	int64_t copies, struct fault *fault)
 {
 	char *name = subject_command_stream(topic), *all = subject_commands(topic);
-	char **subjects = NULL;
-	int count = 0;
+	struct subjects subjects = {.topic = topic};
 	struct stream_plan plan = {
 		.name = name,
 		.within = all,
@@ -70,15 +83,14 @@ bool commands_prepare(struct bus *bus, const struct message *const *const *insta
 	struct stream_ends ends;
 	bool good;
 
-	for (; *installed != NULL; installed++)
-		add_subjects(*installed, topic, &subjects, &count);
+	each_command(context, add_subject, &subjects);
 	all[strlen(all) - strlen(">")] = '\0';
-	plan.subjects = (const char **)subjects;
-	plan.subjects_count = count;
+	plan.subjects = (const char **)subjects.items;
+	plan.subjects_count = subjects.count;
 	good = stream_make(bus, &plan, &ends, fault);
-	while (count > 0)
-		free(subjects[--count]);
-	free(subjects);
+	while (subjects.count > 0)
+		free(subjects.items[--subjects.count]);
+	free(subjects.items);
 	free(name);
 	free(all);
 	return good;

@@ -9,21 +9,17 @@
 
 #include "bus/bus.h"
 #include "bus/subject.h"
-#include "message/message.h"
+#include "store/context.h"
+
+/* The command that CONTEXT publishes under NAME, <command>.v<N>; NULL: there is none. */
+const struct message *command_named(const struct context *context, const char *name);
 
 /*
- * The command that TOPIC's context publishes under NAME, <command>.v<N>, by the messages
- * that are installed (lists that end with NULL, in a list that does); NULL: there is none.
+ * Makes the stream of the commands that CONTEXT, which is TOPIC's, publishes, where it is
+ * missing, or brings it to what it is to be. It is kept by so many servers (COPIES; 0: one,
+ * or as the stream that is there has it).
  */
-const struct message *command_named(
-	const struct message *const *const *installed, const struct topic *topic, const char *name);
-
-/*
- * Makes the stream of the commands that TOPIC's context publishes, where it is missing, or
- * brings it to what it is to be. It is kept by so many servers (COPIES; 0: one, or as the
- * stream that is there has it).
- */
-bool commands_prepare(struct bus *bus, const struct message *const *const *installed,
-	const struct topic *topic, int64_t copies, struct fault *fault);
+bool commands_prepare(struct bus *bus, const struct context *context, const struct topic *topic,
+	int64_t copies, struct fault *fault);
 
 #endif

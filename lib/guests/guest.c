@@ -141,7 +141,12 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct component component = {&guests_schema, rules, effects};
+static const struct message *const others[] = {
+	&guest_status_row_message,
+	NULL,
+};
+
+static const struct component component = {&guests_schema, rules, effects, others};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -53,9 +53,6 @@ MESSAGE_DECLARE(guest_policy_adopted, GUEST_POLICY_ADOPTED);
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 
-/* All of the above; ends with NULL. */
-extern const struct message *const guests_messages[];
-
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct guest_state {
 	struct guest record;

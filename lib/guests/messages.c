@@ -21,15 +21,3 @@ MESSAGE_DEFINE(guest_policy_adopted, GUEST_POLICY_ADOPTED, MESSAGE_EVENT,
 MESSAGE_DEFINE(guest_status_row, GUEST_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.guests.status-row.v1", "A row of guest-status.");
 /* clang-format on */
-
-const struct message *const guests_messages[] = {
-	&register_guest_message,
-	&guest_registered_message,
-	&guest_amended_message,
-	&withdraw_guest_message,
-	&guest_withdrawn_message,
-	&adopt_guest_policy_message,
-	&guest_policy_adopted_message,
-	&guest_status_row_message,
-	NULL,
-};

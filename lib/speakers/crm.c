@@ -24,7 +24,12 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct component component = {&speakers_schema, rules, effects};
+static const struct message *const others[] = {
+	&speaker_status_row_message,
+	NULL,
+};
+
+static const struct component component = {&speakers_schema, rules, effects, others};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -29,19 +29,3 @@ MESSAGE_DEFINE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED, MESSAGE_EVENT,
 MESSAGE_DEFINE(speaker_status_row, SPEAKER_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.speakers.status-row.v1", "A row of speaker-status.");
 /* clang-format on */
-
-const struct message *const speakers_messages[] = {
-	&invite_speaker_message,
-	&speaker_invited_message,
-	&speaker_amended_message,
-	&accept_invitation_message,
-	&invitation_accepted_message,
-	&decline_invitation_message,
-	&invitation_declined_message,
-	&withdraw_speaker_message,
-	&speaker_withdrawn_message,
-	&adopt_speaker_policy_message,
-	&speaker_policy_adopted_message,
-	&speaker_status_row_message,
-	NULL,
-};

@@ -65,7 +65,4 @@ MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);
 
-/* All of the above; ends with NULL. */
-extern const struct message *const speakers_messages[];
-
 #endif

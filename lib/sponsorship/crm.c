@@ -52,7 +52,14 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct component component = {&sponsorship_schema, rules, effects};
+static const struct message *const others[] = {
+	&sponsor_status_row_message,
+	&missing_row_message,
+	&trial_row_message,
+	NULL,
+};
+
+static const struct component component = {&sponsorship_schema, rules, effects, others};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -218,7 +218,4 @@ MESSAGE_DECLARE(missing_row, MISSING_ROW);
 		"how many tickets more, or fewer")
 MESSAGE_DECLARE(trial_row, TRIAL_ROW);
 
-/* All of the above; ends with NULL. */
-extern const struct message *const sponsorship_messages[];
-
 #endif

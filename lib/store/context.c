@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/memory.h"
 #include "message/encode.h"
 #include "store/feed.h"
 
@@ -141,6 +142,34 @@ const struct context *context_named(const struct context *const *list, const cha
 	while (*list != NULL && strcmp((*list)->name, name) != 0)
 		list++;
 	return *list;
+}
+
+/* Adds MESSAGE to LIST, which holds COUNT and ends with NULL. */
+static void add_message(const struct message ***list, size_t *count, const struct message *message)
+{
+	*list = memory_resize(*list, *count + 2, sizeof(**list));
+	(*list)[(*count)++] = message;
+	(*list)[*count] = NULL;
+}
+
+const struct message **context_messages(const struct context *context)
+{
+	const struct message **list = memory_zeroed(1, sizeof(*list));
+	const struct component *const *component;
+	const struct message *const *other;
+	const struct effect *effect;
+	const struct rule *rule;
+	size_t count = 0;
+
+	for (component = context->components; *component != NULL; component++) {
+		for (rule = (*component)->rules; rule->command != NULL; rule++)
+			add_message(&list, &count, rule->command);
+		for (effect = (*component)->effects; effect->event != NULL; effect++)
+			add_message(&list, &count, effect->event);
+		for (other = (*component)->others; other != NULL && *other != NULL; other++)
+			add_message(&list, &count, *other);
+	}
+	return list;
 }
 
 const struct rule *context_rule(const struct context *context, const char *type)

@@ -6,7 +6,7 @@
  *             {&guest_registered_message, guest_apply, guest_describe, .fact = true},
  *             {.event = NULL},
  *     };
- *     static const struct component guest_list = {&guests_schema, rules, effects};
+ *     static const struct component guest_list = {&guests_schema, rules, effects, rows};
  *     static const struct component *const components[] = {&booking_component, &guest_list, NULL};
  *     const struct context guests = {.name = "guests", .components = components};
  *
@@ -148,6 +148,8 @@ struct component {
 	const struct schema *schema;
 	const struct rule *rules;     /* ends with a NULL command */
 	const struct effect *effects; /* ends with a NULL event */
+	/* Its messages that are in neither: rows of reports, replies; ends with NULL. */
+	const struct message *const *others;
 };
 
 struct context {
@@ -191,12 +193,11 @@ struct context {
 	void (*state_free)(void *state);
 };
 
-/*
- * The contexts that are installed, and their messages, for what serves all of
- * them; end with NULL. The Makefile writes both, from its CONTEXTS.
- */
+/* The contexts that are installed; ends with NULL. The Makefile writes it, from CONTEXTS. */
 extern const struct context *const installed_contexts[];
-extern const struct message *const *const installed_messages[];
+
+/* Returns new: all messages of CONTEXT's components; ends with NULL. */
+const struct message **context_messages(const struct context *context);
 
 /* The installed context of that name, of LIST, which ends with NULL; else NULL. */
 const struct context *context_named(const struct context *const *list, const char *name);

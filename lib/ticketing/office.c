@@ -143,7 +143,24 @@ static const struct message *const rejections[] = {
 	NULL,
 };
 
-static const struct component component = {&ticketing_schema, rules, effects};
+static const struct message *const others[] = {
+	&command_refused_message,
+	&ticket_type_row_message,
+	&ticket_pool_row_message,
+	&ticket_discount_row_message,
+	&client_row_message,
+	&delegate_row_message,
+	&missing_delegates_row_message,
+	&requirement_row_message,
+	&mailout_row_message,
+	&sales_row_message,
+	&client_sales_row_message,
+	&discount_sales_row_message,
+	&broken_invariant_row_message,
+	NULL,
+};
+
+static const struct component component = {&ticketing_schema, rules, effects, others};
 
 static const struct component *const components[] = {&component, NULL};
 
@@ -160,56 +177,4 @@ const struct context ticketing = {
 	.state_load = office_load,
 	.state_save = office_save,
 	.state_free = office_free,
-};
-
-const struct message *const ticketing_messages[] = {
-	&create_ticket_purchase_message,
-	&ticket_purchase_created_message,
-	&ticket_purchase_rejected_message,
-	&pay_ticket_purchase_message,
-	&ticket_purchase_paid_message,
-	&ticket_purchase_expired_message,
-	&cancel_tickets_message,
-	&tickets_cancelled_message,
-	&assign_ticket_message,
-	&ticket_assigned_message,
-	&unassign_ticket_message,
-	&ticket_unassigned_message,
-	&ticket_command_rejected_message,
-	&command_refused_message,
-	&add_ticket_type_message,
-	&amend_ticket_type_message,
-	&ticket_type_added_message,
-	&ticket_type_amended_message,
-	&add_ticket_pool_message,
-	&amend_ticket_pool_message,
-	&move_ticket_pool_message,
-	&remove_ticket_pool_message,
-	&ticket_pool_added_message,
-	&ticket_pool_amended_message,
-	&ticket_pool_moved_message,
-	&ticket_pool_removed_message,
-	&add_ticket_discount_message,
-	&amend_ticket_discount_message,
-	&ticket_discount_added_message,
-	&ticket_discount_amended_message,
-	&add_client_message,
-	&amend_client_message,
-	&revoke_client_message,
-	&client_added_message,
-	&client_amended_message,
-	&client_revoked_message,
-	&ticket_type_row_message,
-	&ticket_pool_row_message,
-	&ticket_discount_row_message,
-	&client_row_message,
-	&delegate_row_message,
-	&missing_delegates_row_message,
-	&requirement_row_message,
-	&mailout_row_message,
-	&sales_row_message,
-	&client_sales_row_message,
-	&discount_sales_row_message,
-	&broken_invariant_row_message,
-	NULL,
 };

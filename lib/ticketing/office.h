@@ -9,9 +9,6 @@
 
 extern const struct context ticketing;
 
-/* Every message that ticketing's schemas describe; ends with NULL. */
-extern const struct message *const ticketing_messages[];
-
 /*
  * The counters: of types, pools and clients, read under the lock when they are asked
  * for, kept while nobody else writes, written back in the transaction. What a thing

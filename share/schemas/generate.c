@@ -4,11 +4,14 @@
  */
 #include <err.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <sysexits.h>
 #include <sys/stat.h>
 
+#include "map/map.h"
 #include "message/schema.h"
 #include "store/context.h"
+#include "store/outcome.h"
 
 static void make_folder(const char *path)
 {
@@ -37,16 +40,26 @@ static void write_schema(const char *folder, const struct message *message)
 	buffer_release(&path);
 }
 
+static void write_schemas(const char *folder, const struct message *const *messages)
+{
+	for (; *messages != NULL; messages++)
+		write_schema(folder, *messages);
+}
+
 int main(int argc, char **argv)
 {
-	const struct message *const *const *messages;
-	const struct message *const *message;
+	const struct context *const *context;
 
 	if (argc != 2)
 		errx(EX_USAGE, "usage: generate-schemas FOLDER");
 	make_folder(argv[1]);
-	for (messages = installed_messages; *messages != NULL; messages++)
-		for (message = *messages; *message != NULL; message++)
-			write_schema(argv[1], *message);
+	write_schemas(argv[1], store_messages);
+	write_schemas(argv[1], map_messages);
+	for (context = installed_contexts; *context != NULL; context++) {
+		const struct message **messages = context_messages(*context);
+
+		write_schemas(argv[1], messages);
+		free(messages);
+	}
 	return EX_OK;
 }

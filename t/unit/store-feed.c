@@ -26,7 +26,7 @@ static const struct migration migrations[] = {
 static const struct schema house = {"house", migrations, 1};
 static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect no_effects[] = {{.event = NULL}};
-static const struct component component = {&house, no_rules, no_effects};
+static const struct component component = {&house, no_rules, no_effects, NULL};
 static const struct component *const components[] = {&component, NULL};
 static const struct context context = {"house", components, .refuse = NULL};
 
