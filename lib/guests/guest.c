@@ -1,5 +1,6 @@
 #include "booking/describe.h"
 #include "booking/ledger.h"
+#include "booking/policy.h"
 #include "guests/guests.h"
 #include "store/query.h"
 
@@ -125,10 +126,86 @@ static const char *describe_withdrawn(struct store *store, const void *event, st
 		describe_suffix(((const struct withdraw_guest *)event)->reason, arena));
 }
 
+/* The policy */
+
+static bool is_within(const char *until, const char *date)
+{
+	return until == NULL || (date != NULL && strcmp(date, until) <= 0);
+}
+
+/* Whether LATER matches nobody whom EARLIER does not match. */
+static bool covers(const void *first, const void *second)
+{
+	const struct guest_rule *earlier = first, *later = second;
+
+	return (earlier->group == NULL ||
+		       (later->group != NULL && strcmp(earlier->group, later->group) == 0)) &&
+	       is_within(earlier->until, later->until);
+}
+
+static bool matches(const void *of, const void *facts)
+{
+	const struct guest_rule *rule = of;
+	const struct guest_state *guest = facts;
+
+	return (rule->group == NULL || strcmp(rule->group, guest->record.group) == 0) &&
+	       is_within(rule->until, guest->registered_on);
+}
+
+static const char *describe_rule(const void *of, struct arena *arena)
+{
+	const struct guest_rule *rule = of;
+
+	return arena_printf(arena, "%s%s%s", rule->group != NULL ? rule->group : "any group",
+		rule->until != NULL ? ", registered until " : "",
+		rule->until != NULL ? rule->until : "");
+}
+
+static const struct policy_rules policy_rules = {
+	.shape = &guest_rule_shape,
+	.matches = matches,
+	.describe = describe_rule,
+	.covers = covers,
+};
+
+static void adopt(struct decision *decision, const void *command)
+{
+	struct guest_policy *adopted = arena_take(decision->arena, sizeof(*adopted));
+
+	*adopted = *(const struct guest_policy *)command;
+	if (policy_check(decision, &adopted->rules, &policy_rules))
+		policy_decide(decision, &guest_policy_adopted_message, adopted);
+}
+
+static void apply_policy(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
+{
+	(void)state;
+	policy_set(store, envelope, ((const struct guest_policy *)event)->version);
+}
+
+static void entitle(
+	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement)
+{
+	struct guest_state guest;
+
+	if (!guest_find(store, id, arena, &guest))
+		return;
+	entitlement->standing = guest.withdrawn > 0 ? STANDING_ENDED : STANDING_ACTIVE;
+	if (guest.withdrawn == 0 &&
+		!policy_entitle(store, &guest_policy_adopted_message, guest.registered,
+			&policy_rules, &guest, "", arena, entitlement))
+		entitlement->undecided = arena_printf(arena,
+			"no rule of any policy matches the group %s, registered on %s",
+			guest.record.group, guest.registered_on);
+}
+
+/* The context */
+
 static const struct rule rules[] = {
 	{.command = &register_guest_message, .decide = register_guest},
 	{.command = &withdraw_guest_message, .decide = withdraw_guest},
-	{.command = &adopt_guest_policy_message, .decide = guest_policy_adopt},
+	{.command = &adopt_guest_policy_message, .decide = adopt},
 	{.command = NULL},
 };
 
@@ -137,7 +214,7 @@ static const struct effect effects[] = {
 	{&guest_registered_message, apply, describe, FACT},
 	{&guest_amended_message, apply, describe, FACT},
 	{&guest_withdrawn_message, apply_withdrawn, describe_withdrawn, FACT},
-	{&guest_policy_adopted_message, guest_policy_apply, NULL, false},
+	{&guest_policy_adopted_message, apply_policy, NULL, false},
 	{.event = NULL},
 };
 
@@ -154,7 +231,7 @@ static const struct booking_client client = {
 	.reason = "guest",
 	.find = recipient_of,
 	.next = next,
-	.entitle = guest_entitle,
+	.entitle = entitle,
 };
 
 const struct context guests = {

@@ -34,15 +34,12 @@ extern const struct message guest_withdrawn_message;
 	X(S, LIST, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
 SHAPE_DECLARE(guest_rule, GUEST_RULE);
 
-#define ADOPT_GUEST_POLICY(X, S)                                                                   \
-	X(S, STRING, version, OPTIONAL, 1, 64, none, "its name; absent: the next number")          \
+#define GUEST_POLICY(X, S)                                                                         \
+	X(S, STRING, version, OPTIONAL, 1, 64, none, "its name; to adopt: the next number")        \
 	X(S, LIST, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
-MESSAGE_DECLARE(adopt_guest_policy, ADOPT_GUEST_POLICY);
-
-#define GUEST_POLICY_ADOPTED(X, S)                                                                 \
-	X(S, STRING, version, REQUIRED, 1, 64, none, "its name")                                   \
-	X(S, LIST, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
-MESSAGE_DECLARE(guest_policy_adopted, GUEST_POLICY_ADOPTED);
+SHAPE_DECLARE(guest_policy, GUEST_POLICY);
+extern const struct message adopt_guest_policy_message;
+extern const struct message guest_policy_adopted_message;
 
 #define GUEST_STATUS_ROW(X, S)                                                                     \
 	X(S, STRING, guest, REQUIRED, 1, BENEFICIARY_LIMIT, none, "the guest's id")                \
@@ -65,12 +62,5 @@ struct guest_state {
 /* Fills STATE of ID; false: there is no such guest. */
 bool guest_find(
 	struct store *store, const char *id, struct arena *arena, struct guest_state *state);
-
-/* The policy: see guest_policy.c. */
-void guest_policy_adopt(struct decision *decision, const void *command);
-void guest_policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void guest_entitle(
-	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement);
 
 #endif

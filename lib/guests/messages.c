@@ -3,6 +3,7 @@
 /* clang-format off */
 SHAPE_DEFINE(guest, GUEST);
 SHAPE_DEFINE(guest_rule, GUEST_RULE);
+SHAPE_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
 	"lanyard.guests.register-guest.v1", "Put a guest on the list, or amend the record: the whole of it.");
@@ -14,9 +15,9 @@ MESSAGE_DEFINE(withdraw_guest, WITHDRAW_GUEST, MESSAGE_COMMAND,
 	"lanyard.guests.withdraw-guest.v1", "Take a guest off the list.");
 MESSAGE_OF(guest_withdrawn, withdraw_guest, MESSAGE_EVENT,
 	"lanyard.guests.guest-withdrawn.v1", "A guest is off the list.");
-MESSAGE_DEFINE(adopt_guest_policy, ADOPT_GUEST_POLICY, MESSAGE_COMMAND,
+MESSAGE_OF(adopt_guest_policy, guest_policy, MESSAGE_COMMAND,
 	"lanyard.guests.adopt-policy.v1", "Adopt a policy for those registered from now on.");
-MESSAGE_DEFINE(guest_policy_adopted, GUEST_POLICY_ADOPTED, MESSAGE_EVENT,
+MESSAGE_OF(guest_policy_adopted, guest_policy, MESSAGE_EVENT,
 	"lanyard.guests.policy-adopted.v1", "A policy was adopted.");
 MESSAGE_DEFINE(guest_status_row, GUEST_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.guests.status-row.v1", "A row of guest-status.");
