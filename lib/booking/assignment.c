@@ -1,6 +1,8 @@
 /*
  * Assignments: who the booked tickets are assigned to, as ticketing publishes it.
  */
+#include <strings.h>
+
 #include "booking/internal.h"
 
 const char *booking_source_sequence(const struct decision *decision)
@@ -25,6 +27,21 @@ static bool is_newer(struct decision *decision, const char *ticket, const char *
 	return query_number(query) == 0;
 }
 
+/* Whether DELEGATE is the person whose BOOKING it is, by their address of now, or of then. */
+static bool is_beneficiary(
+	struct decision *decision, const struct booking *booking, const struct delegate *delegate)
+{
+	struct recipient recipient;
+
+	if (!booking_client_of(decision->store)
+			->find(decision->store, booking->beneficiary, decision->arena,
+				&recipient) ||
+		!recipient.person)
+		return false;
+	return strcasecmp(delegate->email, recipient.email) == 0 ||
+	       (booking->personal != NULL && strcasecmp(delegate->email, booking->personal) == 0);
+}
+
 /* DELEGATE: the assignee; NULL: nobody. */
 static void decide(struct decision *decision, const char *purchase, const char *ticket,
 	const struct delegate *delegate)
@@ -46,6 +63,8 @@ static void decide(struct decision *decision, const char *purchase, const char *
 		.email = delegate != NULL ? delegate->email : NULL,
 		.source_sequence = sequence,
 	};
+	if (delegate != NULL && is_beneficiary(decision, &booking, delegate))
+		assignment->personal = TRUTH_YES;
 	booking_decide(decision, &assignment_recorded_message, &booking, assignment,
 		&decision->envelope->id);
 }
@@ -68,11 +87,12 @@ void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO assignments (ticket, booking, name, email, source_sequence, released) "
-		"VALUES (:ticket, (SELECT command FROM bookings WHERE reference = :reference), "
-		":name, :email, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
+		"INSERT INTO assignments (ticket, booking, name, email, personal, source_sequence, "
+		"released) VALUES (:ticket, "
+		"(SELECT command FROM bookings WHERE reference = :reference), "
+		":name, :email, :personal, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
 		"DO UPDATE SET name = excluded.name, email = excluded.email, "
-		"source_sequence = excluded.source_sequence, released = excluded.released");
+		"personal = excluded.personal, source_sequence = excluded.source_sequence, released = excluded.released");
 	struct uuid id = {{0}};
 
 	uuid_parse(assignment->ticket, &id);
@@ -80,6 +100,7 @@ void booking_set_assignment(
 	query_text(query, assignment->reference);
 	query_text(query, assignment->name);
 	query_text(query, assignment->email);
+	query_integer(query, assignment->personal == TRUTH_YES);
 	query_text(query, assignment->source_sequence);
 	query_integer(query, released);
 	query_run(query);
@@ -91,6 +112,7 @@ void assignment_apply(
 	const struct assignment_recorded *assignment = event;
 
 	(void)state;
-	booking_set_assignment(
-		store, assignment, assignment->email == NULL ? envelope->sequence : 0);
+	booking_set_assignment(store, assignment,
+		assignment->email == NULL || assignment->personal == TRUTH_YES ? envelope->sequence
+									       : 0);
 }

@@ -129,6 +129,9 @@ const char *describe_reclaim_requested(struct store *store, const void *event, s
 	const struct reclaim_requested *requested = event;
 
 	(void)store;
+	if (requested->tickets.count > 0)
+		return arena_printf(
+			arena, "reclaimed their own ticket of %s", requested->reference);
 	return arena_printf(arena, "reclaimed unassigned tickets of %s, keeping %lld",
 		requested->reference, (long long)requested->keep.value);
 }

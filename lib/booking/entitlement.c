@@ -266,6 +266,17 @@ static struct list all_types(
 	return types;
 }
 
+static bool is_any(const struct entitlement *entitlement)
+{
+	const struct ticket_count *items = entitlement->counts.items;
+	size_t i;
+
+	for (i = 0; i < entitlement->counts.count; i++)
+		if (items[i].quantity.value > 0)
+			return true;
+	return entitlement->undecided != NULL;
+}
+
 /* Requests or reclaims what differs, of each type. */
 static void reconcile(struct decision *decision, const char *beneficiary,
 	const struct entitlement *entitlement, const struct list *exact)
@@ -283,7 +294,8 @@ static void reconcile(struct decision *decision, const char *beneficiary,
 				decision, beneficiary, type[i], &entitlement->counts, -surplus);
 		else if (surplus > 0 &&
 			 (entitlement->undecided == NULL || is_exact(exact, type[i])))
-			booking_reclaim(decision, beneficiary, type[i], surplus);
+			booking_reclaim(
+				decision, beneficiary, type[i], surplus, is_any(entitlement));
 	}
 }
 
@@ -420,6 +432,17 @@ bool entitlement_is_reclaimable(
 	query_text(query, beneficiary);
 	query_text(query, type);
 	query_integer(query, decision->envelope->sequence);
+	return query_number(query) != 0;
+}
+
+bool entitlement_is_any(struct store *store, const char *beneficiary)
+{
+	struct query *query = query_of(store,
+		"SELECT undecided > 0 OR EXISTS (SELECT 1 FROM desired d "
+		"WHERE d.beneficiary = b.beneficiary AND d.quantity > 0) "
+		"FROM beneficiaries b WHERE beneficiary = :beneficiary");
+
+	query_text(query, beneficiary);
 	return query_number(query) != 0;
 }
 

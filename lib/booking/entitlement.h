@@ -30,6 +30,9 @@ struct list entitlement_desired(struct store *store, const char *beneficiary, st
 bool entitlement_desired_of(struct store *store, const char *beneficiary, const char *type,
 	struct arena *arena, struct list *counts, int64_t *quantity);
 
+/* Whether BENEFICIARY is owed any ticket, as decided last, or it is not known. */
+bool entitlement_is_any(struct store *store, const char *beneficiary);
+
 /*
  * Whether the event that DECISION is about is the one that made tickets of TYPE of
  * BENEFICIARY reclaimable.

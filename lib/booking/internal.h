@@ -42,7 +42,8 @@ struct booking {
 	int64_t answered; /* position of the answer; 0: none */
 	bool manual;      /* has no purchase of ticketing's */
 	struct uuid purchase;
-	const char *code; /* of its refusal or, while it is pending, its last denial */
+	const char *personal; /* the address that its first ticket is assigned to; NULL: none */
+	const char *code;     /* of its refusal or, while it is pending, its last denial */
 	const char *message;
 };
 
@@ -102,9 +103,12 @@ void booking_refuse(struct decision *decision, const struct booking *booking, co
 
 /* Reclaims */
 
-/* Reclaims SURPLUS tickets of TYPE, the last booked first; warns of what a person has to. */
-void booking_reclaim(
-	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus);
+/*
+ * Reclaims SURPLUS tickets of TYPE, the last booked first; warns of what a person has to.
+ * Assigned ones stay, but for the beneficiary's own, if nothing is OWED any more.
+ */
+void booking_reclaim(struct decision *decision, const char *beneficiary, const char *type,
+	int64_t surplus, bool owed);
 
 /* Warns of what of SURPLUS was recorded manually, which only a person can return. */
 void booking_warn_of_manual(

@@ -135,6 +135,8 @@ MESSAGE_DECLARE(booking_denied, BOOKING_DENIED);
 	X(S, UUID, purchase, REQUIRED, 0, 0, none, "ticketing's purchase")                         \
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, INTEGER, keep, REQUIRED, 0, TICKETS_LIMIT, none, "how many of them stay")             \
+	X(S, STRINGS, tickets, OPTIONAL, 36, 36, none,                                             \
+		"the beneficiary's own, by id; absent: those that are unassigned")                 \
 	X(S, STRING, reason, REQUIRED, 1, 200, none, "for ticketing's reports")
 MESSAGE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 
@@ -173,6 +175,7 @@ extern const struct message reclaim_denied_message;
 	X(S, UUID, ticket, REQUIRED, 0, 0, none, "the ticket")                                     \
 	X(S, STRING, name, OPTIONAL, 1, 200, none, "the assignee; absent: nobody")                 \
 	X(S, EMAIL, email, OPTIONAL, 0, 0, none, "their address")                                  \
+	X(S, TRUTH, personal, OPTIONAL, 0, 0, none, "the assignee is the beneficiary")             \
 	X(S, STRING, source_sequence, REQUIRED, 19, 19, none, "of ticketing's event")
 MESSAGE_DECLARE(assignment_recorded, ASSIGNMENT_RECORDED);
 

@@ -1,6 +1,7 @@
 /*
  * Reclaims: surplus tickets are cancelled as far as they are unassigned, which the open
- * host decides; a person decides about the rest.
+ * host decides; a person decides about the rest. Whoever is owed nothing at all does not
+ * come: then their own ticket is cancelled, too, by its id.
  */
 #include "booking/entitlement.h"
 #include "booking/internal.h"
@@ -24,7 +25,9 @@ struct source {
 	struct booking booking;
 	int64_t expected; /* valid tickets when its pending reclaims are done */
 	int64_t unassigned;
-	int64_t taken;
+	int64_t taken;   /* all of these, those below included */
+	struct list own; /* ids of tickets that are assigned to the beneficiary */
+	int64_t own_taken;
 };
 
 /* Whether the event at CAUSE has reclaimed tickets of BOOKING before. */
@@ -58,6 +61,26 @@ static int64_t count_assigned(struct store *store, const struct uuid *booking)
 	return query_number(query);
 }
 
+/* Borrows: ids of the tickets of BOOKING that are assigned to the beneficiary. */
+static struct list own_tickets(struct decision *decision, const struct uuid *booking)
+{
+	enum { LIMIT = 20 };
+	struct query *query = query_of(decision->store,
+		"SELECT ticket FROM assignments WHERE booking = :booking AND personal "
+		"ORDER BY ticket LIMIT 20");
+	const char **ids = arena_take(decision->arena, LIMIT * sizeof(*ids));
+	struct list list = {0, ids};
+
+	query_uuid(query, booking);
+	while (query_row(query)) {
+		struct uuid id;
+
+		memcpy(id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+		ids[list.count++] = booking_uuid(&id, decision->arena);
+	}
+	return list;
+}
+
 /* Borrows: the bookings of TYPE that this event has taken nothing from yet, the last first. */
 static struct source *read_sources(
 	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
@@ -86,29 +109,47 @@ static struct source *read_sources(
 		source->expected = expected_of(decision->store, &source->booking);
 		source->unassigned =
 			source->expected - count_assigned(decision->store, &source->booking.id);
+		source->own = own_tickets(decision, &source->booking.id);
 		++*count;
 	}
 	return sources;
 }
 
-static void take(struct source *source, int64_t limit, int64_t *surplus)
+/* Returns how many are taken: of SURPLUS, LIMIT at the most. */
+static int64_t take(struct source *source, int64_t limit, int64_t *surplus)
 {
 	int64_t taken = *surplus < limit ? *surplus : limit;
 
 	if (taken <= 0)
-		return;
+		return 0;
 	source->taken += taken;
 	*surplus -= taken;
+	return taken;
 }
 
-/* Takes SURPLUS from SOURCES: unassigned tickets, other ones, manually recorded ones. */
-static void distribute(struct source *sources, size_t count, int64_t surplus)
+static void take_own(struct source *source, int64_t *surplus)
+{
+	int64_t left = source->expected - source->taken;
+	int64_t own = (int64_t)source->own.count;
+
+	source->own_taken = take(source, own < left ? own : left, surplus);
+	source->own.count = (size_t)source->own_taken;
+}
+
+/*
+ * Takes SURPLUS from SOURCES: unassigned tickets, the beneficiary's own if nothing is OWED,
+ * other ones, manually recorded ones.
+ */
+static void distribute(struct source *sources, size_t count, int64_t surplus, bool owed)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
 		if (!sources[i].booking.manual)
 			take(&sources[i], sources[i].unassigned, &surplus);
+	for (i = 0; i < count && !owed; i++)
+		if (!sources[i].booking.manual)
+			take_own(&sources[i], &surplus);
 	for (i = 0; i < count; i++)
 		if (!sources[i].booking.manual)
 			take(&sources[i], sources[i].expected - sources[i].taken, &surplus);
@@ -126,14 +167,18 @@ static void warn_of_manual(struct decision *decision, const struct source *sourc
 		(long long)(source->expected - source->taken));
 }
 
-static void request(struct decision *decision, const struct booking *booking, int64_t keep)
+/* OWN: the tickets that are meant; NULL: the unassigned ones. */
+static void request(struct decision *decision, const struct booking *booking, int64_t keep,
+	const struct list *own)
 {
 	const struct message *message = &reclaim_requested_message;
 	const struct envelope *cause = decision->envelope;
 	struct reclaim_requested *requested = arena_take(decision->arena, sizeof(*requested));
 	int64_t time = booking_time(decision);
 	struct uuid command = uuid_derived(time, &cause->id,
-		arena_printf(decision->arena, "reclaim %s", booking->reference), keep);
+		arena_printf(decision->arena, "reclaim%s %s", own != NULL ? " own" : "",
+			booking->reference),
+		keep);
 
 	*requested = (struct reclaim_requested){
 		.beneficiary = booking->beneficiary,
@@ -144,26 +189,29 @@ static void request(struct decision *decision, const struct booking *booking, in
 		.keep = integer(keep),
 		.reason = booking_client_of(decision->store)->reason,
 	};
+	if (own != NULL)
+		requested->tickets = *own;
 	decision_event_as(decision, message, booking->beneficiary, requested,
 		uuid_derived(time, &command, message->type, 0), &cause->id);
 }
 
-void booking_reclaim(
-	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus)
+void booking_reclaim(struct decision *decision, const char *beneficiary, const char *type,
+	int64_t surplus, bool owed)
 {
 	size_t count, i;
 	struct source *sources = read_sources(decision, beneficiary, type, &count);
 
-	distribute(sources, count, surplus);
+	distribute(sources, count, surplus, owed);
 	for (i = 0; i < count; i++) {
 		const struct source *source = &sources[i];
+		int64_t keep = source->expected - source->taken;
 
-		if (source->taken == 0)
-			continue;
-		if (source->booking.manual)
+		if (source->taken > 0 && source->booking.manual)
 			warn_of_manual(decision, source);
-		else
-			request(decision, &source->booking, source->expected - source->taken);
+		else if (source->own_taken > 0)
+			request(decision, &source->booking, keep, &source->own);
+		if (source->taken > source->own_taken && !source->booking.manual)
+			request(decision, &source->booking, keep, NULL);
 	}
 }
 
@@ -173,7 +221,7 @@ void booking_warn_of_manual(
 	size_t count, i;
 	struct source *sources = read_sources(decision, beneficiary, type, &count);
 
-	distribute(sources, count, surplus);
+	distribute(sources, count, surplus, entitlement_is_any(decision->store, beneficiary));
 	for (i = 0; i < count; i++)
 		if (sources[i].taken > 0 && sources[i].booking.manual)
 			warn_of_manual(decision, &sources[i]);
@@ -189,7 +237,8 @@ void booking_reclaim_surplus(struct decision *decision, const char *beneficiary,
 		return;
 	surplus = booking_expected(decision->store, beneficiary, type) - desired;
 	if (surplus > 0)
-		booking_reclaim(decision, beneficiary, type, surplus);
+		booking_reclaim(decision, beneficiary, type, surplus,
+			entitlement_is_any(decision->store, beneficiary));
 }
 
 /* All of the command comes from the event at POSITION. */
@@ -198,11 +247,15 @@ static void write_reclaim(struct decision *decision, int64_t position, struct bu
 	struct envelope event;
 	const struct reclaim_requested *requested = feed_event(
 		decision->store, position, &reclaim_requested_shape, &event, decision->arena);
-	struct cancel_tickets cancel = {.unassigned = TRUTH_YES};
+	struct cancel_tickets cancel = {.purchase = NULL};
 
 	if (requested == NULL)
 		return;
 	cancel.purchase = requested->purchase;
+	if (requested->tickets.items != NULL)
+		cancel.tickets = requested->tickets;
+	else
+		cancel.unassigned = TRUTH_YES;
 	cancel.keep = requested->keep;
 	cancel.reason = requested->reason;
 	booking_write_command(

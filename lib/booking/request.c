@@ -37,7 +37,7 @@ void booking_decide(struct decision *decision, const struct message *event,
 
 #define COLUMNS                                                                                    \
 	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
-	"message, answered FROM bookings "
+	"message, answered, personal FROM bookings "
 
 /* The row that QUERY, of COLUMNS, finds; false: none. */
 static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
@@ -59,6 +59,7 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 			.code = query_optional_copy_at(query, 8, arena),
 			.message = query_optional_copy_at(query, 9, arena),
 			.answered = query_position_at(query, 10),
+			.personal = query_optional_copy_at(query, 11, arena),
 			.manual = purchase == NULL,
 		};
 		memcpy(booking->id.bytes, command, UUID_SIZE);
@@ -334,9 +335,9 @@ void booking_apply_requested(
 	int64_t cause = feed_position(store, envelope->cause);
 	struct query *query = query_of(store,
 		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
-		"valid, state, cause, requested, requested_at) VALUES (:command, :reference, "
-		":beneficiary, :type, :pool, :quantity, :quantity, 'requested', :cause, "
-		":requested, :time)");
+		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
+		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
+		":cause, :requested, :time, :personal)");
 	struct uuid command;
 
 	(void)state;
@@ -350,6 +351,7 @@ void booking_apply_requested(
 	query_integer(query, cause);
 	query_integer(query, envelope->sequence);
 	query_text(query, envelope->time);
+	query_text(query, requested->personal == TRUTH_YES ? requested->purchaser->email : NULL);
 	query_run(query);
 }
 

@@ -50,11 +50,12 @@ static const char *denied(struct store *store, const char *beneficiary, struct a
 static const char *reclaim_pending(
 	struct store *store, const char *beneficiary, struct arena *arena)
 {
-	return describe_rows(query_of(store,
-				     "SELECT b.type, b.valid - r.keep, NULL, NULL FROM bookings b "
-				     "JOIN reclaims r ON r.booking = b.command "
-				     "WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-				     "AND r.code IS NULL ORDER BY r.requested LIMIT 5"),
+	return describe_rows(
+		query_of(store,
+			"SELECT b.type, b.valid - min(r.keep), NULL, NULL FROM bookings b "
+			"JOIN reclaims r ON r.booking = b.command "
+			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+			"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested LIMIT 5"),
 		beneficiary, arena);
 }
 
@@ -62,10 +63,10 @@ static const char *reclaim_denied(struct store *store, const char *beneficiary, 
 {
 	return describe_rows(
 		query_of(store,
-			"SELECT b.type, b.valid - r.keep, r.code, r.message FROM bookings b "
+			"SELECT b.type, b.valid - min(r.keep), r.code, r.message FROM bookings b "
 			"JOIN reclaims r ON r.booking = b.command "
 			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NOT NULL ORDER BY r.requested LIMIT 5"),
+			"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested LIMIT 5"),
 		beneficiary, arena);
 }
 

@@ -69,7 +69,8 @@ CREATE TABLE bookings (
 	purchase BLOB CHECK (length(purchase) = 16), -- NULL: none, or recorded manually
 	code TEXT,                  -- of the refusal; while requested, of the last denial
 	message TEXT,
-	denied_at TEXT
+	denied_at TEXT,
+	personal TEXT               -- the address that its first ticket is assigned to; NULL: none
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX bookings_by_beneficiary ON bookings (beneficiary, type);
@@ -96,13 +97,16 @@ CREATE INDEX reclaims_by_cause ON reclaims (cause);
 CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
 
 -- The last assignment that ticketing published for a ticket; no email: unassigned.
+-- released: the event by which a reclaim may take it: it is unassigned, or assigned to the
+-- beneficiary; NULL: it is assigned to somebody else, or cancelled.
 CREATE TABLE assignments (
 	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
 	booking BLOB NOT NULL REFERENCES bookings,
 	name TEXT,
 	email TEXT COLLATE NOCASE,
+	personal INTEGER NOT NULL, -- the assignee is the beneficiary
 	source_sequence TEXT NOT NULL,
-	released INTEGER -- our event by which it has no assignee any more; NULL: it has, or is cancelled
+	released INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX assignments_by_booking ON assignments (booking);
@@ -117,7 +121,8 @@ CREATE TABLE manual_records (
 
 -- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
 -- booked after less was decided, or a ticket was unassigned since. After a reclaim was
--- refused, only a ticket unassigned since makes it reclaimable again.
+-- refused, only a ticket unassigned since makes it reclaimable again. Whoever is owed nothing
+-- at all does not come: then a ticket that is assigned to themselves counts as unassigned.
 -- cause: the event that made it reclaimable.
 CREATE VIEW reclaimable AS
 SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
@@ -126,7 +131,9 @@ FROM (
 	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
 ) b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
 WHERE p.decided >= p.due
-AND b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL)
+AND b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL
+	AND NOT (a.personal AND p.undecided = 0 AND NOT EXISTS (SELECT 1 FROM desired d
+		WHERE d.beneficiary = b.beneficiary AND d.quantity > 0)))
 AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command
 	AND (r.state = 'requested' OR (r.requested > p.decision AND r.requested > max(b.answered, b.released))))
 AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
