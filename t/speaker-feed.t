@@ -5,8 +5,8 @@ open_speakers
 engage ann keynote A
 speaker-allocate <accepted.ann | book_speakers
 run speaker-feed
-json '.type | split(".")[2]' "policy-adopted speaker-invited invitation-accepted entitlement-fixed \
-allotment-decided tickets-requested tickets-booked" 'it has every event'
+json '.type | split(".")[2]' "policy-adopted speaker-invited invitation-accepted entitlement-decided \
+tickets-requested tickets-booked assignment-recorded" 'it has every event'
 json '.sequence | tonumber' '1 2 3 4 5 6 7' 'numbered without a gap'
 json '.source' "$(yes /conference/speakers | head -n 7 | paste -sd ' ' -)" 'under its own name'
 is "$(jq -r 'select(.sequence | tonumber > 2) | .correlationid' "$out" | sort -u | wc -l)" 1 \

@@ -210,7 +210,10 @@ void booking_reclaim(struct decision *decision, const char *beneficiary, const c
 			warn_of_manual(decision, source);
 		else if (source->own_taken > 0)
 			request(decision, &source->booking, keep, &source->own);
-		if (source->taken > source->own_taken && !source->booking.manual)
+		/* A pending reclaim that keeps their own one would keep another in its place. */
+		if (!source->booking.manual && source->taken > 0 &&
+			(source->taken > source->own_taken ||
+				source->expected < source->booking.valid))
 			request(decision, &source->booking, keep, NULL);
 	}
 }
@@ -338,7 +341,7 @@ static struct list ids_of(const struct list *list, struct arena *arena)
 	return (struct list){list->count, ids};
 }
 
-/* One event may answer several reclaims; events that arrive late bring no tickets back. */
+/* Events that arrive late bring no tickets back. */
 void booking_on_cancelled(struct decision *decision, const void *event)
 {
 	const struct tickets_cancelled *cancelled = event;
@@ -480,16 +483,21 @@ static void set_answer(struct store *store, const char *command, const char *sta
 	query_run(query);
 }
 
-/* A manual record of how many are left answers every pending reclaim of the booking. */
-static void answer_all(struct store *store, const char *reference, int64_t position)
+/*
+ * Answers the pending reclaims that keep so many as are left. A manual record answers all
+ * of the booking's.
+ */
+static void answer_satisfied(
+	struct store *store, const struct tickets_reclaimed *reclaimed, int64_t position)
 {
 	struct query *query = query_of(store,
 		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL, "
-		"answered = :answered WHERE state = 'requested' AND booking = "
+		"answered = :answered WHERE state = 'requested' AND keep >= :left AND booking = "
 		"(SELECT command FROM bookings WHERE reference = :reference)");
 
 	query_integer(query, position);
-	query_text(query, reference);
+	query_integer(query, reclaimed->by != NULL ? 0 : reclaimed->left.value);
+	query_text(query, reclaimed->reference);
 	query_run(query);
 }
 
@@ -521,10 +529,9 @@ void reclaim_apply_done(
 
 	(void)state;
 	set_valid(store, reclaimed);
-	if (reclaimed->by != NULL) {
-		answer_all(store, reclaimed->reference, envelope->sequence);
+	answer_satisfied(store, reclaimed, envelope->sequence);
+	if (reclaimed->by != NULL)
 		booking_keep_manual(store, reclaimed->reference, envelope->sequence);
-	}
 	if (reclaimed->command != NULL)
 		set_answer(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
 }
