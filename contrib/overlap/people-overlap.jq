@@ -1,8 +1,9 @@
-# The name of an event within its type: "tickets-booked".
+# People with tickets of several contexts, or with several: see people-overlap.
 def name: .type | split(".")[2];
-def context: .type | split(".")[1];
+# Whose feed it is: the ledger's events are of one type in all contexts.
+def context: .source | split("/") | last;
 
-# By context and reference, what was asked for, what is left of it, who holds what.
+# By context and reference, what was requested, what is valid of it, and the assignees.
 reduce inputs as $event ({};
 	"\($event | context)/\($event.data.reference? // "")" as $key
 	| $event.data as $data
@@ -10,22 +11,24 @@ reduce inputs as $event ({};
 	| if $name == "tickets-requested" then
 		.[$key] = {context: ($event | context), beneficiary: $data.beneficiary,
 			reference: $data.reference, type: $data.type, purchaser: $data.purchaser,
-			good: 0, held: {}}
+			valid: 0, assigned: {}}
 	elif .[$key] == null then .
-	elif $name == "tickets-booked" then .[$key].good = $data.quantity
+	elif $name == "tickets-booked" then
+		.[$key].valid = $data.quantity
+		| if $data.personal then .[$key].assigned[$data.personal] = .[$key].purchaser else . end
 	elif $name == "tickets-reclaimed" then
-		.[$key].good = $data.left
-		| reduce $data.tickets[] as $ticket (.; del(.[$key].held[$ticket]))
-	elif $name == "ticket-held" then
-		if $data.email then .[$key].held[$data.ticket] = ($data | {name, email})
-		else del(.[$key].held[$data.ticket]) end
+		.[$key].valid = $data.left
+		| reduce $data.tickets[] as $ticket (.; del(.[$key].assigned[$ticket]))
+	elif $name == "assignment-recorded" then
+		if $data.email then .[$key].assigned[$data.ticket] = ($data | {name, email})
+		else del(.[$key].assigned[$data.ticket]) end
 	else . end)
-| [.[] | select(.good > 0) | {context, beneficiary, reference, type} as $booking
-	| (.held[] | {person: ., ticket: ($booking + {held: true, quantity: 1})}),
-	  ((.good - (.held | length)) as $free
-		| select($free > 0)
-		| {person: .purchaser, ticket: ($booking + {held: false, quantity: $free})})]
+| [.[] | select(.valid > 0) | {context, beneficiary, reference, type} as $booking
+	| (.assigned[] | {person: ., ticket: ($booking + {assigned: true, quantity: 1})}),
+	  ((.valid - (.assigned | length)) as $unassigned
+		| select($unassigned > 0)
+		| {person: .purchaser, ticket: ($booking + {assigned: false, quantity: $unassigned})})]
 | group_by(.person.email | ascii_downcase)[]
 | {email: .[0].person.email, name: .[0].person.name, tickets: map(.ticket)}
 | select((.tickets | map(.context) | unique | length > 1) or
-	(.tickets | map(select(.held)) | length > 1))
+	(.tickets | map(select(.assigned)) | length > 1))

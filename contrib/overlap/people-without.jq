@@ -1,58 +1,68 @@
 # Who is expected and has no ticket: with $context, of that one alone. See people-overlap.
 def name: .type | split(".")[2];
-def context: .type | split(".")[1];
-def beneficiary: .sponsor // .speaker // .beneficiary;
+def is_ledger: .type | startswith("lanyard.booking.");
+# Whose feed it is: the ledger's events are of one type in all contexts.
+def context: .source | split("/") | last;
 
-# By context and beneficiary who they are, and whether they come; by context and
-# reference, what was asked for.
+# By context and beneficiary, who they are, and whether they come; by context and
+# reference, what was requested.
 reduce inputs as $event ({people: {}, bookings: {}};
 	($event | context) as $of
 	| $event.data as $data
 	| ($event | name) as $name
 	| "\($of)/\($data.reference? // "")" as $key
-	| "\($of)/\($data | beneficiary? // "")" as $who
-	| if $name | IN("sponsor-registered", "sponsor-amended", "speaker-invited", "speaker-amended") then
-		.people[$who] += {context: $of, beneficiary: ($data | beneficiary), name: $data.name,
+	| "\($of)/\($event.subject)" as $who
+	# Any context's own event with a name and an address is a person's record.
+	| if ($event | is_ledger | not) and $data.name and $data.email then
+		.people[$who] += {context: $of, beneficiary: $event.subject, name: $data.name,
 			email: $data.email}
 		# A sponsor that is registered again has not withdrawn.
 		| if $name == "sponsor-amended" then .people[$who].gone = false else . end
 	elif $name | IN("invitation-accepted", "sponsor-onboarded") then
 		.people[$who] += {comes: true, gone: false}
-	elif $name | IN("invitation-declined", "speaker-withdrawn", "sponsor-withdrawn") then
+	elif $name == "invitation-declined" or ($name | endswith("-withdrawn") and . != "override-withdrawn") then
 		.people[$who].gone = true
-	elif $name == "contract-voided" then .people[$who].void = true
-	elif $name == "contract-signed" then .people[$who].void = false
-	elif $name | IN("allocation-decided", "allotment-decided") then
-		.people[$who].shall = ([$data.targets[].quantity] | add // 0)
+	elif $name == "contract-signed" then .people[$who].contracts[$data.contract] = true
+	elif $name == "contract-voided" then .people[$who].contracts[$data.contract] = false
+	elif $name == "entitlement-decided" then
+		([$data.desired[].quantity] | add // 0) as $owed
+		| .people[$who] += {owed: $owed, undecided: $data.undecided}
+		| if $owed > 0 or $data.undecided then .people[$who].comes = true else . end
 	elif $name == "tickets-requested" then
-		.bookings[$key] = {who: $who, good: 0, held: {}, email: $data.purchaser.email,
+		.bookings[$key] = {who: $who, valid: 0, assigned: {}, email: $data.purchaser.email,
 			context: $of, beneficiary: $data.beneficiary, reference: $data.reference,
 			type: $data.type}
-		| .people[$who].why = "asked for, not answered"
+		| .people[$who].why = "requested, not answered"
 	elif .bookings[$key] == null then .
-	elif $name == "tickets-booked" then .bookings[$key].good = $data.quantity
+	elif $name == "tickets-booked" then
+		.bookings[$key].valid = $data.quantity
+		| if $data.personal then .bookings[$key].assigned[$data.personal] = .bookings[$key].email
+		else . end
 	elif $name == "booking-refused" then
 		.people[.bookings[$key].who].why = "refused: \($data.code): \($data.message)"
+	elif $name == "booking-denied" then
+		.people[.bookings[$key].who].why = "denied: \($data.code): \($data.message)"
 	elif $name == "tickets-reclaimed" then
-		.bookings[$key].good = $data.left
-		| reduce $data.tickets[] as $ticket (.; del(.bookings[$key].held[$ticket]))
+		.bookings[$key].valid = $data.left
+		| reduce $data.tickets[] as $ticket (.; del(.bookings[$key].assigned[$ticket]))
 		| .people[.bookings[$key].who].why = "cancelled"
-	elif $name == "ticket-held" then
-		if $data.email then .bookings[$key].held[$data.ticket] = $data.email
-		else del(.bookings[$key].held[$data.ticket]) end
+	elif $name == "assignment-recorded" then
+		if $data.email then .bookings[$key].assigned[$data.ticket] = $data.email
+		else del(.bookings[$key].assigned[$data.ticket]) end
 	else . end)
-| ([.bookings[] | select(.good > 0)]) as $good
-| ($good | map({key: .who, value: true}) | from_entries) as $served
-# What somebody has under their address anyway: as a sponsor's delegate, say.
-| (reduce ($good[] | {context, beneficiary, reference, type} as $ticket
-	| ((.held[] | [., true]), (select(.good > (.held | length)) | [.email, false]))
-	| {email: .[0] | ascii_downcase, ticket: ($ticket + {held: .[1]})}) as $item
+| ([.bookings[] | select(.valid > 0)]) as $valid
+| ($valid | map({key: .who, value: true}) | from_entries) as $served
+# Tickets under somebody's address, of whomever: as a sponsor's delegate, say.
+| (reduce ($valid[] | {context, beneficiary, reference, type} as $ticket
+	| ((.assigned[] | [., true]), (select(.valid > (.assigned | length)) | [.email, false]))
+	| {email: .[0] | ascii_downcase, ticket: ($ticket + {assigned: .[1]})}) as $item
 	({}; .[$item.email] += [$item.ticket])) as $elsewhere
 | .people | to_entries[]
-| select(.value.comes and (.value.gone or .value.void | not) and ($served[.key] | not))
+| select(.value.comes and (.value.gone | not) and ($served[.key] | not))
 | .value
+| select(.contracts == null or any(.contracts[]; .))
 | select($context == "" or .context == $context)
 | {context, beneficiary, name, email,
-	why: (if .shall == 0 then "owed none" elif .why then .why
-		else "nobody has decided what they shall have" end),
+	why: (if .undecided then .undecided elif .owed == 0 then "owed none"
+		elif .why then .why else "not decided" end),
 	elsewhere: ($elsewhere[.email | ascii_downcase] // [])}

@@ -128,6 +128,8 @@ void booking_on_created(struct decision *decision, const void *event)
 		.quantity = integer(booking.quantity),
 		.purchase = created->purchase,
 	};
+	if (booking.personal != NULL)
+		booked->personal = ((const struct ticket *)created->tickets.items)->id;
 	booking_decide(decision, &tickets_booked_message, &booking, booked,
 		replaces ? &purchase : &booking.id);
 }
@@ -248,6 +250,26 @@ static void drop_replaced(struct store *store, const struct uuid *booking)
 	query_run(query);
 }
 
+/*
+ * The ticket that came assigned is the purchaser's, even if no event that says so was read
+ * yet; any such event is newer.
+ */
+static void set_personal(
+	struct store *store, const struct uuid *booking, const char *ticket, int64_t position)
+{
+	struct query *query = query_of(store,
+		"INSERT INTO assignments (ticket, booking, email, personal, source_sequence, "
+		"released) SELECT :ticket, command, personal, 1, '', :released FROM bookings "
+		"WHERE command = :command");
+	struct uuid id;
+
+	uuid_parse(ticket, &id);
+	query_uuid(query, &id);
+	query_integer(query, position);
+	query_uuid(query, booking);
+	query_run(query);
+}
+
 void booking_apply_booked(
 	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
@@ -267,6 +289,8 @@ void booking_apply_booked(
 				  : NULL);
 	query_uuid(query, &command);
 	query_run(query);
+	if (booked->personal != NULL)
+		set_personal(store, &command, booked->personal, envelope->sequence);
 }
 
 void booking_apply_refused(

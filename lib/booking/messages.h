@@ -97,6 +97,8 @@ MESSAGE_DECLARE(tickets_requested, TICKETS_REQUESTED);
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
 	X(S, UUID, purchase, OPTIONAL, 0, 0, none,                                                 \
 		"ticketing's purchase; absent: recorded manually")                                 \
+	X(S, UUID, personal, OPTIONAL, 0, 0, none,                                                 \
+		"its ticket that is assigned to the purchaser, as requested")                      \
 	X(S, STRING, by, OPTIONAL, 1, 200, none, "who booked it elsewhere")                        \
 	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 MESSAGE_DECLARE(tickets_booked, TICKETS_BOOKED);

@@ -13,7 +13,7 @@ fi
 can_kill
 
 open_speakers 12 100
-seq 10 | jq -c '{speaker: "s\(.)", name: "S", email: "s@s.example", role: "talk",
+seq 10 | jq -c '{speaker: "s\(.)", name: "S", email: "s@s.example", roles: ["talk"],
 	talks: [range(. % 3) | "T\(.)"]}' | speaker-invite | jq -c '{speaker: .subject}' >accepted
 awk 'NR % 2' accepted >withdrawn
 cp -R "$LANYARD_HOME" before
