@@ -7,7 +7,7 @@
 
 #define COLUMNS                                                                                    \
 	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
-	"published_level IS level_in_force, changed FROM contracts "
+	"published_level IS level_in_force, changed, signed_level FROM contracts "
 
 static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
 {
@@ -23,6 +23,7 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 		.onboarded = query_position_at(query, 8),
 		.published = query_integer_at(query, 9) != 0,
 		.changed = query_position_at(query, 10),
+		.signed_level = query_copy_at(query, 11, arena),
 	};
 }
 
@@ -160,10 +161,16 @@ const char *contract_missing(
 
 /* What becomes of contracts */
 
-/* Whether CONTRACT is settled with nothing open. */
-static bool is_settled(const struct contract_state *contract)
+/*
+ * Whether CONTRACT, one of ALL of SPONSOR's, comes on board. Invoices that name none may have
+ * been settled before it was signed.
+ */
+static bool is_complete(const struct contract_state *contract, const struct list *all,
+	const struct sponsor_state *sponsor)
 {
-	return contract->open == 0 && (contract->in_kind || contract->settled > 0);
+	return contract->in_kind || (contract->open == 0 && contract->settled > 0) ||
+	       (sponsor->settled > 0 && contract->settled > 0 &&
+		       contract_is_default(contract, all));
 }
 
 static void set_level(struct store *store, const struct contract_state *contract, const char *level,
@@ -185,14 +192,34 @@ static const char *level_of(struct store *store, const struct contract_state *co
 	const struct list *all, const char *level, struct arena *arena)
 {
 	const char *settled;
+	int64_t position;
 
 	if (contract->level != NULL)
 		return contract->level;
 	if (contract->open == 0)
 		return level;
 	settled = invoice_settled_level(store, contract->sponsor, contract->contract,
-		contract_is_default(contract, all), arena);
-	return settled != NULL ? settled : contract->level_in_force;
+		contract_is_default(contract, all), &position, arena);
+	return settled != NULL && (!contract->in_kind || position > contract->seq)
+		       ? settled
+		       : contract->signed_level;
+}
+
+/* Records, at POSITION, that invoices of SPONSOR that name no contract are settled. */
+static void set_settled(struct store *store, const char *sponsor, int64_t position)
+{
+	int64_t invoices, settled, open;
+	struct query *query;
+
+	invoice_count(store, sponsor, "", true, &invoices, &settled, &open);
+	if (settled == 0 || open > 0)
+		return;
+	query = query_of(store,
+		"UPDATE sponsors SET settled = coalesce(settled, :position) "
+		"WHERE sponsor = :sponsor");
+	query_integer(query, position);
+	query_text(query, sponsor);
+	query_run(query);
 }
 
 void contract_refresh(struct store *store, const char *sponsor, int64_t position)
@@ -203,10 +230,11 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 	struct sponsor_state state;
 	size_t i;
 
+	set_settled(store, sponsor, position);
 	if (all.count > 0 && sponsor_find(store, sponsor, &arena, &state))
 		for (i = 0; i < all.count; i++)
 			if (items[i].voided == 0 &&
-				(items[i].onboarded > 0 || is_settled(&items[i])))
+				(items[i].onboarded > 0 || is_complete(&items[i], &all, &state)))
 				set_level(store, &items[i],
 					level_of(store, &items[i], &all, state.level, &arena),
 					position);
@@ -312,8 +340,9 @@ void contract_apply_signed(
 	const struct contract *contract = event;
 	struct query *query = query_of(store,
 		"INSERT INTO contracts (contract, sponsor, level, replaces, signed_on, "
-		"in_kind, seq) VALUES (:contract, :sponsor, :level, :replaces, :signed_on, "
-		":in_kind, :seq)");
+		"signed_level, in_kind, seq) VALUES (:contract, :sponsor, :level, :replaces, "
+		":signed_on, (SELECT level FROM sponsors WHERE sponsor = :sponsor), :in_kind, "
+		":seq)");
 
 	(void)state;
 	query_text(query, contract->contract);

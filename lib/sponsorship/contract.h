@@ -1,10 +1,10 @@
 /*
  * Contracts: what a sponsor has signed, whether it is on board, at which level.
  *
- * A contract comes on board when it is signed, at least one invoice of it is settled (or it
- * is in kind), and none is open. It counts from then on, until it is void, the sponsor
+ * A contract comes on board when it is signed and its invoices, one at least, were settled
+ * with none open; or at once, in kind. It counts from then on, until it is void, the sponsor
  * withdraws, or all that was paid for it is refunded. While an invoice of it is open, the
- * level at the last settlement is in force; else the current one.
+ * level at the last settlement (in kind: or at the signature) is in force; else the current.
  */
 #ifndef SPONSORSHIP_CONTRACT_H
 #define SPONSORSHIP_CONTRACT_H
@@ -18,6 +18,7 @@ struct contract_state {
 	const char *sponsor;
 	const char *level;          /* NULL: the sponsor's */
 	const char *replaces;       /* NULL: none */
+	const char *signed_level;   /* the sponsor's, when it was signed */
 	const char *level_in_force; /* NULL: it was never on board */
 	bool in_kind;
 	int64_t voided;

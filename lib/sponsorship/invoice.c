@@ -134,16 +134,19 @@ const char *invoice_open(struct store *store, const char *sponsor, const char *c
 }
 
 const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena)
+	bool is_default, int64_t *position, struct arena *arena)
 {
 	struct query *query =
-		bind(query_of(store, "SELECT settled_level " OF_CONTRACT "AND state = 'settled' "
-				     "ORDER BY settled DESC LIMIT 1"),
+		bind(query_of(store, "SELECT settled_level, settled " OF_CONTRACT
+				     "AND state = 'settled' ORDER BY settled DESC LIMIT 1"),
 			sponsor, contract, is_default);
 	const char *level = NULL;
 
-	while (query_row(query))
+	*position = 0;
+	while (query_row(query)) {
 		level = query_optional_copy_at(query, 0, arena);
+		*position = query_position_at(query, 1);
+	}
 	return level;
 }
 

@@ -20,9 +20,9 @@ void invoice_count(struct store *store, const char *sponsor, const char *contrac
 const char *invoice_open(struct store *store, const char *sponsor, const char *contract,
 	bool is_default, struct arena *arena);
 
-/* the sponsor's level when the last one was settled, borrowed from ARENA; NULL: none is; */
+/* the sponsor's level when the last one was settled, at *POSITION, in ARENA; NULL: none is; */
 const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena);
+	bool is_default, int64_t *position, struct arena *arena);
 
 /* what was paid of those settled, by currency: a list of struct money in ARENA. */
 struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,

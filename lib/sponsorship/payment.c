@@ -267,6 +267,8 @@ static void reopen(struct store *store, const char *id, struct arena *arena)
 		if (invoice.contract != NULL ? strcmp(items[i].contract, invoice.contract) == 0
 					     : contract_is_default(&items[i], &all))
 			contract_reopen(store, items[i].contract, invoice.settled);
+	if (invoice.contract == NULL)
+		sponsor_reopen(store, invoice.sponsor, invoice.settled);
 }
 
 void payment_apply_reversed(

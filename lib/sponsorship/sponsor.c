@@ -10,7 +10,8 @@ bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state)
 {
 	struct query *query = query_of(store,
-		"SELECT sponsor, name, level, email, signed_up_on, registered_at, seq, withdrawn "
+		"SELECT sponsor, name, level, email, signed_up_on, registered_at, seq, withdrawn, "
+		"settled "
 		"FROM sponsors WHERE sponsor = :sponsor");
 	bool found = false;
 
@@ -26,6 +27,7 @@ bool sponsor_find(
 			.registered_at = query_copy_at(query, 5, arena),
 			.seq = query_position_at(query, 6),
 			.withdrawn = query_position_at(query, 7),
+			.settled = query_position_at(query, 8),
 		};
 	}
 	return found;
@@ -61,6 +63,17 @@ const char *sponsor_next(struct store *store, const char *after, struct arena *a
 	while (query_row(query))
 		next = query_optional_copy_at(query, 0, arena);
 	return next;
+}
+
+void sponsor_reopen(struct store *store, const char *sponsor, int64_t since)
+{
+	struct query *query = query_of(store,
+		"UPDATE sponsors SET settled = NULL WHERE sponsor = :sponsor "
+		"AND settled >= :since");
+
+	query_text(query, sponsor);
+	query_integer(query, since);
+	query_run(query);
 }
 
 void sponsor_register(struct decision *decision, const void *command)

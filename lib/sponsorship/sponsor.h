@@ -18,6 +18,7 @@ struct sponsor_state {
 	const char *registered_at; /* a time */
 	int64_t seq;               /* the event that set the record last */
 	int64_t withdrawn;
+	int64_t settled; /* the fact by which invoices that name no contract were settled */
 };
 
 /* Fills STATE of ID; false: there is no such sponsor. */
@@ -31,6 +32,9 @@ bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_st
 bool sponsor_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
 const char *sponsor_next(struct store *store, const char *after, struct arena *arena);
+
+/* Forgets that its invoices that name no contract were settled at SINCE or later. */
+void sponsor_reopen(struct store *store, const char *sponsor, int64_t since);
 
 void sponsor_register(struct decision *decision, const void *command);
 void sponsor_withdraw(struct decision *decision, const void *command);

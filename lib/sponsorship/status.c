@@ -156,8 +156,9 @@ static void add_money_to_return(struct task_list *tasks, const struct sponsor_st
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all)
 {
+	int64_t position;
 	const char *paid = invoice_settled_level(tasks->store, sponsor->sponsor, contract->contract,
-		contract_is_default(contract, all), tasks->arena);
+		contract_is_default(contract, all), &position, tasks->arena);
 
 	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
 		strcmp(paid, sponsor->level) != 0)

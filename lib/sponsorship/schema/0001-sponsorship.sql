@@ -9,7 +9,10 @@ CREATE TABLE sponsors (
 	signed_up_on TEXT,
 	seq INTEGER NOT NULL,
 	registered_at TEXT NOT NULL,
-	withdrawn INTEGER -- the event by which it has withdrawn
+	withdrawn INTEGER, -- the event by which it has withdrawn
+	-- The fact by which invoices that name no contract were settled with nothing open:
+	-- a contract that is signed later is on board then.
+	settled INTEGER
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contracts (
@@ -18,6 +21,7 @@ CREATE TABLE contracts (
 	level TEXT,    -- NULL: the sponsor's
 	replaces TEXT, -- while this one counts, that one does not
 	signed_on TEXT NOT NULL,
+	signed_level TEXT NOT NULL, -- the sponsor's level then
 	in_kind INTEGER NOT NULL,
 	voided INTEGER, -- the event by which it is void
 	seq INTEGER NOT NULL,
