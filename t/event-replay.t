@@ -211,7 +211,7 @@ spoiled "UPDATE events SET line = replace(line, '\"amount\":0', '\"amount\":-1')
 # A store from before the feed told all outcomes: they are kept, what came since is rebuilt.
 sqlite3 -readonly "$store" "VACUUM INTO 'older.db'"
 sqlite3 older.db "ALTER TABLE identity DROP COLUMN outcomes_from;
-	DROP TABLE refusals;
+	DROP TABLE refusals; DROP TABLE client_events;
 	UPDATE components SET version = 1 WHERE name = 'store';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'r1';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'full'"

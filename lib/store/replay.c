@@ -278,6 +278,9 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 		effect_apply(event->effect, replay->context, replay->store, replay->state,
 			&event->envelope, event->data);
 	note_refusal(replay, &event->envelope);
+	if (event->effect != NULL && replay->context->check_reader != NULL)
+		feed_note_client(replay->store, event->effect->event->shape, event->data,
+			event->envelope.sequence);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)
 		fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
