@@ -102,15 +102,23 @@ $(BUILD)/see/cmd-%/.made: Makefile
 
 compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# What embeds the migrations runs while the tools are built. Every store has the tables of
+# the component "store", so the others' may build on them.
+STORE_SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
+$(BUILD)/embed.o: lib/store/schema/embed.c $(BUILD)/see/lib-store/.made Makefile
+	$(call compile,lib-store)
+$(BUILD)/embed: $(BUILD)/embed.o
+	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 define component
 objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(wildcard lib/$(1)/*.c)) \
 	$$(if $$(wildcard lib/$(1)/schema/*.sql),$(BUILD)/lib/$(1)/schema.embedded.o)
 $(BUILD)/lib/$(1)/%.o: lib/$(1)/%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,lib-$(1))
-$(BUILD)/lib/$(1)/schema.embedded.c: $$(wildcard lib/$(1)/schema/*.sql) lib/store/embed.sh
+$(BUILD)/lib/$(1)/schema.embedded.c: $$(wildcard lib/$(1)/schema/*.sql) $(STORE_SCHEMA) $(BUILD)/embed
 	@mkdir -p $$(@D)
-	@sh lib/store/embed.sh $(1) $$(sort $$(filter %.sql,$$^)) > $$@
+	@$(BUILD)/embed $(1) $$(filter-out lib/$(1)/%,$(STORE_SCHEMA)) -- $$(sort $$(wildcard lib/$(1)/schema/*.sql)) > $$@
 $(BUILD)/lib/$(1)/schema.embedded.o: $(BUILD)/lib/$(1)/schema.embedded.c $(BUILD)/see/lib-$(1)/.made
 	$$(call compile,lib-$(1))
 $(BUILD)/lib$(1).a: $$$$(objects_$(1))

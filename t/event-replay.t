@@ -186,7 +186,7 @@ is "$rc" 64 'an empty name is no store'
 spoiled() {
 	rm -f spoiled.db*
 	sqlite3 -readonly "$store" "VACUUM INTO 'spoiled.db'"
-	sqlite3 spoiled.db "DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; $1"
+	without_triggers spoiled.db "$1"
 	run event-replay --check -d spoiled.db
 	is "$rc" 70 "$3 is found"
 	says "$2" '  and named'
