@@ -137,6 +137,11 @@ static bool is_one_of(const char *const *list, const char *name)
 	return *list != NULL;
 }
 
+static bool is_temporary(const char *database)
+{
+	return database != NULL && strcmp(database, "temp") == 0;
+}
+
 /* What a statement may do; the rest is denied, as attaching a file, and loading an extension. */
 static int authorize(void *of, int action, const char *first, const char *second,
 	const char *database, const char *by)
@@ -169,7 +174,7 @@ static int authorize(void *of, int action, const char *first, const char *second
 	case SQLITE_DROP_VIEW:
 	case SQLITE_ALTER_TABLE:
 	case SQLITE_REINDEX:
-		return store->migrating || strcmp(database, "temp") == 0 ? SQLITE_OK : SQLITE_DENY;
+		return store->migrating || is_temporary(database) ? SQLITE_OK : SQLITE_DENY;
 	default:
 		return SQLITE_DENY;
 	}
@@ -190,11 +195,12 @@ static int tick(void *of)
 {
 	struct store *store = of;
 	const char *file = sqlite3_db_filename(store->db, "main");
-	int64_t bytes;
+	int64_t bytes = 0;
 
-	if (store->ticks == NULL || ++*store->ticks <= TICKS_ANYWAY || *file == '\0')
+	if (store->ticks == NULL || ++*store->ticks <= TICKS_ANYWAY)
 		return 0;
-	bytes = bytes_of(file) + bytes_of(sqlite3_filename_wal(file));
+	if (*file != '\0') /* not in memory */
+		bytes = bytes_of(file) + bytes_of(sqlite3_filename_wal(file));
 	return *store->ticks > TICKS_ANYWAY + bytes / TICK_BYTES;
 }
 
