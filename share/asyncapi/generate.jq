@@ -175,17 +175,19 @@ def conference: {description: "The conference: a token as well."};
 			messages: messages($events)
 		},
 		socketCreate: {
-			address: "create",
+			address: "{user}/create",
 			title: "ticket-create at a Unix socket",
 			description: "Another tool has a socket where one is made for it.",
 			servers: [{"$ref": "#/servers/socket"}],
+			parameters: {user: {description: "The client's user on that machine, who alone may connect."}},
 			messages: (($create | messages(.commands + answers(.))) + own(["socketEnd"]))
 		},
 		socketFeed: {
-			address: "feed",
+			address: "{user}/feed",
 			title: "The client's feed at a Unix socket",
 			description: "The peer's first line is ticket-feed's options: --after, --command, --follow, --limit; an empty one is all of it, to its end.",
 			servers: [{"$ref": "#/servers/socket"}],
+			parameters: {user: {description: "The client's user on that machine, who alone may connect."}},
 			messages: (messages($events) + own(["socketEnd"]))
 		}
 	}),
