@@ -48,7 +48,7 @@ struct list allotment_of(struct store *store, const char *beneficiary, struct ar
 	while (query_row(query))
 		targets[list.count++] = (struct target){
 			.type = query_copy_at(query, 0, arena),
-			.quantity = integer(query_integer_at(query, 1)),
+			.quantity = integer(query_integer_within_at(query, 1, 0, TICKETS_LIMIT)),
 			.pool = query_optional_copy_at(query, 2, arena),
 		};
 	return list;
@@ -81,7 +81,7 @@ static struct target allotment_of_type(
 	query_text(query, beneficiary);
 	query_text(query, type);
 	while (query_row(query)) {
-		target.quantity = integer(query_integer_at(query, 0));
+		target.quantity = integer(query_integer_within_at(query, 0, 0, TICKETS_LIMIT));
 		target.pool = query_optional_copy_at(query, 1, decision->arena);
 	}
 	return target;

@@ -38,7 +38,7 @@ static int64_t left_of(struct store *store, const struct booking *booking)
 	query_uuid(query, &booking->id);
 	while (query_row(query))
 		if (!query_is_null_at(query, 0))
-			left = query_integer_at(query, 0);
+			left = query_integer_within_at(query, 0, 0, TICKETS_LIMIT);
 	return left;
 }
 

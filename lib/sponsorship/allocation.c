@@ -127,7 +127,7 @@ static struct target decided_target(struct decision *decision, const char *id, c
 	query_text(query, id);
 	query_text(query, type);
 	while (query_row(query)) {
-		target.quantity = integer(query_integer_at(query, 0));
+		target.quantity = integer(query_integer_within_at(query, 0, 0, TICKETS_LIMIT));
 		target.pool = query_optional_copy_at(query, 1, decision->arena);
 	}
 	return target;

@@ -241,7 +241,7 @@ static struct list read_targets(struct query *query, const char *sponsor, struct
 	while (query_row(query) && list.count < TARGETS_LIMIT)
 		targets[list.count++] = (struct target){
 			.type = query_copy_at(query, 0, arena),
-			.quantity = integer(query_integer_at(query, 1)),
+			.quantity = integer(query_integer_within_at(query, 1, 0, TICKETS_LIMIT)),
 			.pool = query_optional_copy_at(query, 2, arena),
 		};
 	query_end(query);

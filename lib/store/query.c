@@ -258,11 +258,16 @@ int64_t query_integer_at(struct query *query, int column)
 	return query_integer_within_at(query, column, -INTEGER_LIMIT, INTEGER_LIMIT);
 }
 
+int64_t query_count_at(struct query *query, int column)
+{
+	return query_integer_within_at(query, column, 0, INTEGER_LIMIT);
+}
+
 int64_t query_position_at(struct query *query, int column)
 {
 	if (query_is_null_at(query, column))
 		return 0;
-	return query_integer_within_at(query, column, 0, INTEGER_LIMIT);
+	return query_count_at(query, column);
 }
 
 const char *query_text_at(struct query *query, int column, size_t *length)
