@@ -101,6 +101,11 @@ sed 's/"quantity":500/"quantity":500},{"type":"full","quantity":500},{"type":"fu
 post bob many-more.json
 is "$rc" 409 'a refusal is one, too'
 json '.type | split(".")[2]' ticket-purchase-rejected 'an event that says why'
+ticket-client amend press --refusals 0 >/dev/null
+sed "s/$two/01890a5d-ac96-774b-bcce-b302099a8099/; s/h2/limited/" many-more.json >limited.json
+post ann limited.json
+is "$rc:$(jq -r .data.code "$out")" 429:hourly_limit 'a client beyond its hourly limit is told so'
+ticket-client amend press --clear refusals >/dev/null
 asked $three h3 1 >asked.json
 post bea asked.json
 is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a client that may not is told'
