@@ -11,6 +11,9 @@
 #include "bus/subject.h"
 #include "message/message.h"
 
+/* Commands of one name that one client may have waiting; the broker refuses more. */
+enum { COMMANDS_OF_CLIENT = 1000 };
+
 /*
  * The command that TOPIC's context publishes under NAME, <command>.v<N>, by the messages
  * that are installed (lists that end with NULL, in a list that does); NULL: there is none.
@@ -25,5 +28,9 @@ const struct message *command_named(
  */
 bool commands_prepare(struct bus *bus, const struct message *const *const *installed,
 	const struct topic *topic, int64_t copies, struct fault *fault);
+
+/* Gives REPORT each subject that has COMMANDS_OF_CLIENT waiting. False with FAULT set. */
+bool commands_find_full(struct bus *bus, const struct topic *topic,
+	void (*report)(void *reporter, const char *subject), void *reporter, struct fault *fault);
 
 #endif

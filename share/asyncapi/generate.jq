@@ -126,7 +126,7 @@ def conference: {description: "The conference: a token as well."};
 		},
 		busAnswers: {
 			address: "lanyard.answer.{client}.{conference}.\($context)",
-			title: "Answers on the bus, for seven days",
+			title: "Answers on the bus, for seven days, and the last 1000 of each client",
 			servers: [{"$ref": "#/servers/bus"}],
 			parameters: {client: client, conference: conference},
 			messages: messages($answers)
