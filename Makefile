@@ -8,12 +8,15 @@ BUILD   = build
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
-WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wwrite-strings -Wformat=2
 # A flag, if the compiler has it for this architecture.
 supported = $(shell $(CC) -Werror $(1) -S -x c -o - /dev/null >/dev/null 2>&1 && echo '$(1)')
+# gcc's check of formats takes the sanitizers' own tests for null as reasons to warn.
+SANITIZED := $(findstring -fsanitize=,$(CFLAGS))
+WARN += $(if $(SANITIZED),$(call supported,-Wno-format-truncation))
 # glibc warns of _FORTIFY_SOURCE without optimization; clang before 16 zeroes locals on request only.
-HARDEN := -fPIE $(if $(findstring -fsanitize=,$(CFLAGS)),,-fstack-protector-strong \
+HARDEN := -fPIE $(if $(SANITIZED),,-fstack-protector-strong \
            $(if $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS)))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
            $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) \
            $(call supported,-mbranch-protection=standard) $(or $(call supported,-ftrivial-auto-var-init=zero), \
