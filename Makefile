@@ -8,12 +8,15 @@ BUILD   = build
 
 CC      ?= cc
 CFLAGS  ?= -O2 -g
-WARN     = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
            -Wwrite-strings -Wformat=2
 # A flag, if the compiler has it for this architecture.
 supported = $(shell $(CC) -Werror $(1) -S -x c -o - /dev/null >/dev/null 2>&1 && echo '$(1)')
+# gcc's check of formats takes the sanitizers' own tests for null as reasons to warn.
+SANITIZED := $(findstring -fsanitize=,$(CFLAGS))
+WARN += $(if $(SANITIZED),$(call supported,-Wno-format-truncation))
 # glibc warns of _FORTIFY_SOURCE without optimization; clang before 16 zeroes locals on request only.
-HARDEN := -fPIE $(if $(findstring -fsanitize=,$(CFLAGS)),,-fstack-protector-strong \
+HARDEN := -fPIE $(if $(SANITIZED),,-fstack-protector-strong \
            $(if $(filter-out -O0,$(lastword $(filter -O%,$(CFLAGS)))),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3) \
            $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) \
            $(call supported,-mbranch-protection=standard) $(or $(call supported,-ftrivial-auto-var-init=zero), \
@@ -107,15 +110,23 @@ $(BUILD)/see/cmd-%/.made: Makefile
 
 compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# What embeds the migrations runs while the tools are built. Every store has the tables of
+# the component "store", so the others' may build on them.
+STORE_SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
+$(BUILD)/embed.o: lib/store/schema/embed.c $(BUILD)/see/lib-store/.made Makefile
+	$(call compile,lib-store)
+$(BUILD)/embed: $(BUILD)/embed.o
+	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
 define component
 objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(wildcard lib/$(1)/*.c)) \
 	$$(if $$(wildcard lib/$(1)/schema/*.sql),$(BUILD)/lib/$(1)/schema.embedded.o)
 $(BUILD)/lib/$(1)/%.o: lib/$(1)/%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,lib-$(1))
-$(BUILD)/lib/$(1)/schema.embedded.c: $$(wildcard lib/$(1)/schema/*.sql) lib/store/embed.sh
+$(BUILD)/lib/$(1)/schema.embedded.c: $$(wildcard lib/$(1)/schema/*.sql) $(STORE_SCHEMA) $(BUILD)/embed
 	@mkdir -p $$(@D)
-	@sh lib/store/embed.sh $(1) $$(sort $$(filter %.sql,$$^)) > $$@
+	@$(BUILD)/embed $(1) $$(filter-out lib/$(1)/%,$(STORE_SCHEMA)) -- $$(sort $$(wildcard lib/$(1)/schema/*.sql)) > $$@
 $(BUILD)/lib/$(1)/schema.embedded.o: $(BUILD)/lib/$(1)/schema.embedded.c $(BUILD)/see/lib-$(1)/.made
 	$$(call compile,lib-$(1))
 $(BUILD)/lib$(1).a: $$$$(objects_$(1))

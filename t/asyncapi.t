@@ -43,7 +43,7 @@ subject=$(jq -r '.channels.busCommands.address' "$document")
 is "$subject" 'lanyard.cmd.{client}.{conference}.ticketing.{command}' 'on the bus, commands are where bus-consume takes them'
 ok 'as its page says' grep -qF 'lanyard.cmd.<client>.<conference>.<context>.<command>.<version>' share/man/lanyard-bus.7
 
-sed -n 's|^ListenStream=/run/lanyard/||p' contrib/systemd/*.socket | sort >"$scratch/sockets"
+sed -n 's|^ListenStream=/run/lanyard/%i|{user}|p' contrib/systemd/*.socket | sort >"$scratch/sockets"
 jq -r '.servers.socket.pathname, (.channels[] | select(.servers[0]."$ref" == "#/servers/socket").address)' "$document" >"$scratch/there"
 { echo /run/lanyard && cat "$scratch/sockets"; } >"$scratch/wanted"
 same "$scratch/there" "$scratch/wanted" 'sockets are where the units have them'

@@ -186,7 +186,7 @@ is "$rc" 64 'an empty name is no store'
 spoiled() {
 	rm -f spoiled.db*
 	sqlite3 -readonly "$store" "VACUUM INTO 'spoiled.db'"
-	sqlite3 spoiled.db "DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; $1"
+	without_triggers spoiled.db "$1"
 	run event-replay --check -d spoiled.db
 	is "$rc" 70 "$3 is found"
 	says "$2" '  and named'
@@ -211,7 +211,7 @@ spoiled "UPDATE events SET line = replace(line, '\"amount\":0', '\"amount\":-1')
 # A store from before the feed told all outcomes: they are kept, what came since is rebuilt.
 sqlite3 -readonly "$store" "VACUUM INTO 'older.db'"
 sqlite3 older.db "ALTER TABLE identity DROP COLUMN outcomes_from;
-	DROP TABLE refusals;
+	DROP TABLE refusals; DROP TABLE client_events;
 	UPDATE components SET version = 1 WHERE name = 'store';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'r1';
 	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'full'"

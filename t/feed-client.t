@@ -62,6 +62,47 @@ ticket-feed >all
 same "$out" all 'where it was granted that, it sees all'
 is "$(ticket-client list | jq -r '"\(.client):\(.feed)"' | tr '\n' ' ')" 'club:own press:all ' 'the list says so'
 
+# Behind many events of others.
+export LANYARD_CONFERENCE=crowded
+ticket-type add full --name Full --price 100 --currency EUR --capacity 100000 >/dev/null
+for client in crowd few; do
+	ticket-client add "$client" --may create-ticket-purchase --types full --waive >/dev/null
+done
+crowd() { # FIRST LAST
+	seq "$1" "$2" | while read -r n; do purchase "o$n" 1; done | ticket-create -c crowd >/dev/null
+}
+crowd 1 10000
+purchase f1 1 | ticket-create -c few >few
+if strace -f -qq -o /dev/null true 2>/dev/null; then
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+	run strace -f -qq -o trace -e trace=pread64 ticket-feed -c few
+	ok 'a client reads its own events past 10,000 others in fewer than 100 reads' \
+		test "$(wc -l <trace)" -lt 100
+else
+	run ticket-feed -c few
+	skip 'a client reads its own events past 10,000 others in fewer than 100 reads' 'strace may not trace here'
+fi
+ok '  and these are all of them' test "$(wc -l <"$out"):$(tail -n 1 "$out")" = "2:$(cat few)"
+timeout 60 ticket-feed -c few --follow --after "$(jq -r .sequence few)" --limit 1 >followed &
+follower=$!
+crowd 10001 10100
+purchase f2 1 | ticket-create -c few >next
+wait "$follower"
+same followed next 'following, it gets its next event after others have come'
+run ticket-feed -c few --consumer few --batch 2 -- sh -c 'cat >>given.few'
+ticket-feed -c few >few
+same given.few few 'a program is given just these'
+is "$(ticket-feed --consumers | jq .lag)" 0 'and its position is past what others did'
+crowd 10101 10102
+purchase f3 1 | ticket-create -c few >next
+ticket-feed -c few --consumer few -- sh -c 'cat >given.next'
+same given.next next 'its next run begins there'
+event-replay >/dev/null 2>&1
+run ticket-feed -c few
+cat few next >wanted
+same "$out" wanted 'a store whose tables were rebuilt shows it the same'
+export LANYARD_CONFERENCE=conference
+
 # Nobody, nobody any more.
 run ticket-feed -c nobody
 is "$rc:$(cat "$out")" 77: 'who is no client sees nothing'

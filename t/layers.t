@@ -39,6 +39,17 @@ is_refused() { # TARGET MESSAGE C
 	}
 }
 
+# A database is opened in one place, so that each connection has the same limits, and SQL
+# that is not a statement of ours is run in one.
+calls_once() { # FUNCTION
+	grep -rn "\\b$1[a-z0-9_]*(" lib cmd --include='*.[ch]' | grep -v '^lib/store/schema/embed.c' >"$scratch/calls"
+	[ "$(grep -c '^lib/store/connection.c:' "$scratch/calls")" = 1 ] && [ "$(wc -l <"$scratch/calls")" = 1 ] || {
+		cat "$scratch/calls"
+		echo "call lib/store/connection.h instead"
+		return 1
+	}
+}
+
 for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
 	ok "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
 done
@@ -48,6 +59,9 @@ for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c; do
 done
 
 ok 'no file includes a header by a way around what its component may see' includes_go_down
+
+ok 'a database is opened in one place' calls_once sqlite3_open
+ok 'SQL is run without being prepared in one place' calls_once sqlite3_exec
 
 mkdir "$scratch/tree"
 cp -R Makefile lib cmd "$scratch/tree"

@@ -40,14 +40,14 @@ is "$(jq -r .sequence "$out" | paste -sd ' ' -)" \
 run ticket-create -e -c shop <record
 is "$rc" 1 '-e says that it was refused, recorded or not'
 ticket-client amend shop --budget 1 >/dev/null
-purchase a 2 >more
-run ticket-create -c shop <more
+purchase a 2 >two
+run ticket-create -c shop <two
 json '.sequence + " " + .data.message' '0000000000000000005 tickets asked for: 2; left of the budget: 1' \
 	'other data under that reference is refused in an event of its own'
 run ticket-create -c shop <record
 json .type lanyard.ticketing.ticket-purchase-created.v1 'the record is decided each time, and goes through once it can'
 id=$(jq -r .data.purchase "$out")
-run ticket-create -c shop <more
+run ticket-create -c shop <two
 is "$rc" 65 'after that its reference is taken'
 ticket-client add press --may $may --types full --waive --budget 0 >/dev/null
 before=$(recorded)

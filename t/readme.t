@@ -6,7 +6,10 @@ readme=$root/README.md
 
 awk '/^```sh$/ { on = 1; next } /^```$/ { on = 0 } on' "$readme" >blocks
 ok 'it has examples' test "$(wc -l <blocks)" -gt 20
-run sh -eu blocks
+# In a checkout where the tools were built, and nothing is on PATH but the system's programs.
+mkdir -p "checked out/build"
+ln -s "$bin" 'checked out/build/bin'
+run sh -euc 'cd "checked out" && PATH=/usr/bin:/bin && . ../blocks'
 no_data
 is "$rc" 0 'they all work, in their order'
 awk '/^```console$/ { on = 1; next } /^```$/ { on = 0 } on && !/^\$ |^[a-z-]+: /' "$readme" >shown

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/lines.h"
@@ -15,7 +16,7 @@
 #include "tool/rejects.h"
 #include "tool/tool.h"
 
-enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65 };
+enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
 struct consumer {
 	struct run *run;
@@ -35,6 +36,7 @@ struct consumer {
 	unsigned pause;
 	unsigned reconnections; /* of the bus, when the subscription was to be opened */
 	struct fault said;      /* why there was to be a pause */
+	time_t reported;        /* when full queues were looked for */
 };
 
 static void fail(struct consumer *consumer, const struct fault *fault)
@@ -284,6 +286,31 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 	return false;
 }
 
+static void report_full(void *reporter, const char *subject)
+{
+	progress_clear(&((struct consumer *)reporter)->progress);
+	diagnostic("%s: %d commands wait, the most of one client: the broker refuses more", subject,
+		COMMANDS_OF_CLIENT);
+}
+
+/*
+ * At a full batch of COUNT commands, at most once a minute: nobody else learns that the broker
+ * refuses a client's commands. A lost connection, which is no fault here, shows at the next call.
+ */
+static void find_full_queues(struct consumer *consumer, int count)
+{
+	const struct settings *settings = &consumer->run->settings;
+	int batch = settings->batch > 0 ? (int)settings->batch : SUBSCRIPTION_BATCH;
+	time_t now = time(NULL);
+	struct fault fault = {0};
+
+	if (settings->commands == NULL || count < batch ||
+		now - consumer->reported < REPORT_SECONDS)
+		return;
+	consumer->reported = now;
+	commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault);
+}
+
 /* Takes batches until there are no more, or for ever; FAULT says why it can't go on. */
 static void consume(struct consumer *consumer, struct fault *fault)
 {
@@ -293,6 +320,7 @@ static void consume(struct consumer *consumer, struct fault *fault)
 		(follow || subscription_left(consumer->subscription, fault) > 0)) {
 		int count = subscription_take(consumer->subscription, WAIT_MILLISECONDS, fault);
 
+		find_full_queues(consumer, count);
 		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
 			return;
 		consumer->pause = 0; /* the broker is there, if only to say that there is nothing */

@@ -119,7 +119,8 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		const char *pool = NULL;
 
 		remove_type(&entitlement->counts, type, &pool);
-		entitlement_add(entitlement, type, query_integer_at(query, 1), pool, arena);
+		entitlement_add(entitlement, type,
+			query_integer_within_at(query, 1, 0, TICKETS_LIMIT), pool, arena);
 		add_exact(exact, type, arena);
 		positions[count++] = query_position_at(query, 2);
 	}
@@ -149,7 +150,7 @@ static void add_holds(struct store *store, const char *beneficiary, struct arena
 	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
-		int64_t quantity = query_integer_at(query, 1);
+		int64_t quantity = query_integer_within_at(query, 1, 0, TICKETS_LIMIT);
 
 		if (has_type(&entitlement->counts, type))
 			continue;
@@ -454,7 +455,8 @@ static struct list read_counts(struct query *query, struct arena *arena)
 	while (query_row(query)) {
 		const char *pool = query_copy_at(query, 2, arena);
 
-		entitlement_add(&found, query_copy_at(query, 0, arena), query_integer_at(query, 1),
+		entitlement_add(&found, query_copy_at(query, 0, arena),
+			query_integer_within_at(query, 1, 0, INT32_MAX),
 			*pool != '\0' ? pool : NULL, arena);
 	}
 	if (found.counts.items == NULL)

@@ -323,7 +323,7 @@ struct list booking_booked(struct store *store, const char *beneficiary, struct 
 	while (query_row(query))
 		counts[list.count++] = (struct ticket_count){
 			.type = query_copy_at(query, 0, arena),
-			.quantity = integer(query_integer_at(query, 1)),
+			.quantity = integer(query_integer_within_at(query, 1, 0, INT32_MAX)),
 		};
 	return list;
 }

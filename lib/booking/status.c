@@ -254,7 +254,8 @@ void booking_unused(struct store *store, const char *beneficiary, const char *be
 	query_text(query, beneficiary);
 	query_text(query, before);
 	while (query_row(query)) {
-		int64_t booked = query_integer_at(query, 1), assigned = query_integer_at(query, 2);
+		int64_t booked = query_integer_within_at(query, 1, 0, INT32_MAX);
+		int64_t assigned = query_integer_within_at(query, 2, 0, booked);
 		struct unused_row row = {
 			.beneficiary = beneficiary,
 			.type = query_copy_at(query, 0, arena),

@@ -4,8 +4,12 @@
 
 #include "bus/internal.h"
 
-/* Whoever has not fetched an answer by then asks again: it is the same. */
+/*
+ * An answer that has gone costs its client one more request, with the same result; so the
+ * limits of a client remove its own oldest answers, and take no space from another's.
+ */
 static const int64_t answers_age = INT64_C(7) * 24 * 3600 * 1000000000;
+enum { ANSWERS_OF_CLIENT = 1000 };
 
 bool answers_prepare(
 	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault)
@@ -17,6 +21,8 @@ bool answers_prepare(
 		.subjects_count = 1,
 		.description = "answers",
 		.forgets = true,
+		.most = ANSWERS_OF_CLIENT,
+		.replaces = true,
 		.age = answers_age,
 		.copies = copies,
 	};

@@ -8,10 +8,10 @@
 #include "bus/internal.h"
 
 /*
- * So many of one client's of one name may wait, and so long may each be: what is longer
- * than a line is told by who takes it, and what is much longer is not worth keeping.
+ * A message that is a little longer than a line is reported by its reader; one that is
+ * longer than SIZE bytes is refused by the broker.
  */
-enum { WAITING = 10000, SIZE = 2 * LINE_LIMIT };
+enum { SIZE = 2 * LINE_LIMIT };
 
 /* Calls EACH with every command that CONTEXT publishes and its name, <command>.v<N>. */
 static void each_command(const struct context *context,
@@ -76,7 +76,7 @@ bool commands_prepare(struct bus *bus, const struct context *context, const stru
 		.description = "commands that wait",
 		.queue = true,
 		.forgets = true,
-		.waiting = WAITING,
+		.most = COMMANDS_OF_CLIENT,
 		.size = SIZE,
 		.copies = copies,
 	};
@@ -94,4 +94,27 @@ bool commands_prepare(struct bus *bus, const struct context *context, const stru
 	free(name);
 	free(all);
 	return good;
+}
+
+bool commands_find_full(struct bus *bus, const struct topic *topic,
+	void (*report)(void *reporter, const char *subject), void *reporter, struct fault *fault)
+{
+	char *name = subject_command_stream(topic), *all = subject_commands(topic);
+	jsStreamInfo *info = NULL;
+	jsOptions options;
+	natsStatus status;
+	int i;
+
+	jsOptions_Init(&options);
+	options.Stream.Info.SubjectsFilter = all;
+	status = js_GetStreamInfo(&info, bus->streams, name, &options, NULL);
+	for (i = 0; status == NATS_OK && info->State.Subjects != NULL &&
+		    i < info->State.Subjects->Count;
+		i++)
+		if (info->State.Subjects->List[i].Msgs >= COMMANDS_OF_CLIENT)
+			report(reporter, info->State.Subjects->List[i].Subject);
+	jsStreamInfo_Destroy(info);
+	free(name);
+	free(all);
+	return status == NATS_OK || bus_fail(bus, fault, status, "counting commands");
 }

@@ -14,6 +14,9 @@
 /* The command that CONTEXT publishes under NAME, <command>.v<N>; NULL: there is none. */
 const struct message *command_named(const struct context *context, const char *name);
 
+/* Commands of one name that one client may have waiting; the broker refuses more. */
+enum { COMMANDS_OF_CLIENT = 1000 };
+
 /*
  * Makes the stream of the commands that CONTEXT, which is TOPIC's, publishes, where it is
  * missing, or brings it to what it is to be. It is kept by so many servers (COPIES; 0: one,
@@ -21,5 +24,9 @@ const struct message *command_named(const struct context *context, const char *n
  */
 bool commands_prepare(struct bus *bus, const struct context *context, const struct topic *topic,
 	int64_t copies, struct fault *fault);
+
+/* Gives REPORT each subject that has COMMANDS_OF_CLIENT waiting. False with FAULT set. */
+bool commands_find_full(struct bus *bus, const struct topic *topic,
+	void (*report)(void *reporter, const char *subject), void *reporter, struct fault *fault);
 
 #endif

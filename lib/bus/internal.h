@@ -48,10 +48,11 @@ struct stream_plan {
 	const char
 		*within; /* with what any subject that it may have had begins; NULL: none other */
 	const char *description;
-	bool queue;      /* others publish in it, and a message goes when it is acknowledged */
-	bool forgets;    /* messages' ids, as soon as it may */
-	int64_t waiting; /* messages of one subject, and the size of each; 0: as many as there are */
-	int32_t size;
+	bool queue;     /* others publish in it, and a message goes when it is acknowledged */
+	bool forgets;   /* messages' ids, as soon as it may */
+	int64_t most;   /* messages of one subject, which is one client's; 0: no limit */
+	bool replaces;  /* beyond that: the subject's oldest goes, or else the new one is refused */
+	int32_t size;   /* of a message, in bytes; 0: no limit */
 	int64_t age;    /* nanoseconds; 0: for ever */
 	int64_t copies; /* servers that keep it */
 };

@@ -24,12 +24,13 @@ static void configure(const struct stream_plan *plan, jsStreamConfig *config)
 	/* And they have one memory of ids: one's could be kept out by another's. */
 	if (plan->forgets)
 		config->Duplicates = shortest_memory;
-	/* Of one subject, which is one client's, so that it can't fill the stream for all. */
-	if (plan->waiting > 0) {
-		config->MaxMsgsPerSubject = plan->waiting;
-		config->DiscardNewPerSubject = true;
+	if (plan->most > 0)
+		config->MaxMsgsPerSubject = plan->most;
+	if (plan->size > 0)
 		config->MaxMsgSize = plan->size;
-	}
+	/* A stream that is full refuses new messages, and keeps those that it has. */
+	config->Discard = plan->replaces ? js_DiscardOld : js_DiscardNew;
+	config->DiscardNewPerSubject = plan->most > 0 && !plan->replaces;
 	config->DenyDelete = config->DenyDelete || !plan->queue;
 	config->DenyPurge = true;
 }
@@ -48,8 +49,6 @@ static bool stream_add(
 	config.MaxAge = plan->age;
 	config.Storage = js_FileStorage;
 	config.Replicas = plan->copies > 0 ? plan->copies : 1;
-	/* A stream that is full refuses what is new, and loses nothing of what it has. */
-	config.Discard = js_DiscardNew;
 	configure(plan, &config);
 	status = js_AddStream(info, bus->streams, &config, NULL, &code);
 	if (status == NATS_OK)
@@ -99,9 +98,10 @@ static bool is_as_planned(const jsStreamConfig *config, const struct stream_plan
 {
 	return has_subjects(config, plan) && config->NoAck == plan->queue &&
 	       (!plan->forgets || config->Duplicates == shortest_memory) &&
-	       (plan->waiting == 0 ||
-		       (config->MaxMsgsPerSubject == plan->waiting &&
-			       config->DiscardNewPerSubject && config->MaxMsgSize == plan->size)) &&
+	       (plan->most == 0 || config->MaxMsgsPerSubject == plan->most) &&
+	       (plan->size == 0 || config->MaxMsgSize == plan->size) &&
+	       config->DiscardNewPerSubject == (plan->most > 0 && !plan->replaces) &&
+	       config->Discard == (plan->replaces ? js_DiscardOld : js_DiscardNew) &&
 	       (!plan->queue || config->DenyPurge);
 }
 

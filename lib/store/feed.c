@@ -5,9 +5,6 @@
 #include "store/internal.h"
 #include "store/query.h"
 
-/* By one that sees few of them: a query each would be dear. */
-enum { EVENTS_LOOKED_AT = 1000 };
-
 void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length)
 {
@@ -44,6 +41,20 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	feed_restore(store, envelope, out->text + start, out->length - start - 1);
 }
 
+void feed_note_client(
+	struct store *store, const struct shape *shape, const void *data, int64_t sequence)
+{
+	const struct field *client = shape_field(shape, "client");
+	struct query *query;
+
+	if (client == NULL || !field_is_present(client, data))
+		return;
+	query = query_of(store, "INSERT INTO client_events (client, seq) VALUES (:client, :seq)");
+	query_text(query, *(const char *const *)field_at(client, data));
+	query_integer(query, sequence);
+	query_run(query);
+}
+
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)
 {
 	struct feed_reader reader = {.position = first - 1};
@@ -54,7 +65,7 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 			(long long)first, (long long)count);
 }
 
-/* The lines behind the reader's position, COUNT at the most; NULL for one that it does not see. */
+/* The lines after the reader's position, COUNT at most; NULL for one that it does not see. */
 static struct query *lines_for(struct store *store, const struct feed_reader *reader, int64_t count)
 {
 	struct query *query;
@@ -64,11 +75,12 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 			"SELECT seq, line FROM events WHERE seq > :after "
 			"ORDER BY seq LIMIT :count");
 	} else {
-		count = count < EVENTS_LOOKED_AT ? EVENTS_LOOKED_AT : count;
+		/* The line decides: an index that says otherwise shows nobody what is another's. */
 		query = query_of(store,
 			"SELECT seq, "
 			"CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
-			"FROM events WHERE seq > :after ORDER BY seq LIMIT :count");
+			"FROM client_events JOIN events USING (seq) "
+			"WHERE client = :client AND seq > :after ORDER BY seq LIMIT :count");
 		query_text(query, reader->client);
 	}
 	query_integer(query, reader->position);
@@ -88,13 +100,14 @@ static bool is_next(
 	return store_fault(store)->status == 0;
 }
 
-int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
-	struct buffer *out)
+static int64_t read_lines(struct store *store, struct feed_reader *reader, int64_t count,
+	size_t bytes, struct buffer *out, bool *ended)
 {
 	struct query *query = lines_for(store, reader, count);
 	size_t start = out->length;
-	int64_t seen = 0;
+	int64_t rows = 0, seen = 0;
 
+	*ended = false;
 	while (query_row(query)) {
 		int64_t position = query_position_at(query, 0);
 		size_t length;
@@ -102,19 +115,36 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 
 		if (!is_next(store, reader->position, position, line, length)) {
 			query_end(query);
-			break;
+			return seen;
 		}
 		reader->position = position;
+		rows++;
 		if (line == NULL)
 			continue;
 		seen++;
 		buffer_add(out, line, length);
 		buffer_add(out, "\n", 1);
-		if (seen == count || out->length - start >= bytes) {
+		if (out->length - start >= bytes) {
 			query_end(query);
-			break;
+			return seen;
 		}
 	}
+	*ended = rows < count;
+	return seen;
+}
+
+int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count, size_t bytes,
+	struct buffer *out)
+{
+	int64_t last = 0, seen;
+	bool ended;
+
+	/* Asked first: what is committed meanwhile is not passed unseen. */
+	if (reader->client != NULL)
+		last = query_number(query_of(store, "SELECT max(seq) FROM events"));
+	seen = read_lines(store, reader, count, bytes, out, &ended);
+	if (ended && reader->position < last)
+		reader->position = last;
 	return seen;
 }
 

@@ -25,6 +25,13 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length);
 
+/*
+ * Notes that the event at SEQUENCE is about the client that DATA, of SHAPE, names, so
+ * that this client's reader finds it. Where no field "client" is, it is about none.
+ */
+void feed_note_client(
+	struct store *store, const struct shape *shape, const void *data, int64_t sequence);
+
 /* Adds COUNT lines from FIRST on to OUT, each with its newline. */
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
 

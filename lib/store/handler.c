@@ -122,6 +122,9 @@ static void record(struct handler *handler, const struct decision *decision,
 			return;
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
+		if (handler->context->check_reader != NULL)
+			feed_note_client(handler->store, decided->message->shape, decided->data,
+				envelope.sequence);
 		effect_apply(effect, handler->context, handler->store, handler->state, &envelope,
 			decided->data);
 	}

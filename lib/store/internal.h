@@ -17,7 +17,9 @@ struct store {
 	int lock;
 	int wait;
 	int wal_pages;
-	bool cut; /* the WAL, by us: what is in it is ours */
+	bool cut;       /* the WAL, by us: what is in it is ours */
+	bool migrating; /* its schema may be changed */
+	int64_t *ticks; /* how long the statement that runs has run: see connection.c */
 	int64_t last;
 	int64_t others;
 	char *path;
@@ -29,6 +31,12 @@ struct store {
 
 /* Sets the fault from what SQLite says last went wrong. */
 void store_failed(struct store *store, const char *doing);
+
+/*
+ * Whether no file is there, or one that a killed first run has left empty. With the
+ * fault set where that can't be known, or where what is there is not a file (78).
+ */
+bool store_is_missing(struct store *store);
 
 /* Which version each component's tables are of: the one table that no migration makes. */
 #define COMPONENTS_TABLE                                                                           \

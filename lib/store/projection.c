@@ -11,18 +11,41 @@ struct table {
 	int count; /* those of the key stand first */
 };
 
-/* The tables and their indexes: tables first, each with the text that made it. */
-static struct query *query_schema(struct store *store)
+/* The objects of which the projections are some, in the order in which they are made. */
+struct objects {
+	struct arena arena;
+	const struct schema_object **items;
+	int count;
+};
+
+/* With no item, and the store's fault set, where they can't be had. */
+static struct objects objects_of(const struct context *context, struct store *store)
 {
-	return query_of(store,
-		"SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL "
-		"AND type IN ('table', 'index') AND tbl_name NOT IN "
-		"('identity', 'components', 'events', 'positions') ORDER BY type DESC, name");
+	struct objects objects = {.count = 0};
+
+	objects.items = schema_objects(store, context, &objects.arena, &objects.count);
+	return objects;
 }
 
-static bool is_table(struct query *query)
+static bool is_projected(const struct schema_object *object)
 {
-	return strcmp(query_text_at(query, 0, NULL), "table") == 0;
+	static const char *const others[] = {"identity", "components", "events", "positions"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(others); i++)
+		if (strcmp(object->table, others[i]) == 0)
+			return false;
+	return object->sql != NULL;
+}
+
+static bool is_table(const struct schema_object *object)
+{
+	return strcmp(object->type, "table") == 0;
+}
+
+static bool is_index(const struct schema_object *object)
+{
+	return strcmp(object->type, "index") == 0;
 }
 
 /* Adds NAME as SQL quotes it. */
@@ -41,54 +64,50 @@ static bool is_outcomes(const char *table)
 	return strcmp(table, "outcomes") == 0 || strcmp(table, "latest") == 0;
 }
 
-void projection_emptying(struct store *store, bool outcomes, struct buffer *sql)
+void projection_emptying(
+	const struct context *context, struct store *store, bool outcomes, struct buffer *sql)
 {
-	struct query *query = query_schema(store);
+	struct objects objects = objects_of(context, store);
+	int i;
 
-	while (query_row(query)) {
-		const char *name = query_text_at(query, 1, NULL);
+	for (i = 0; i < objects.count; i++) {
+		const struct schema_object *object = objects.items[i];
 
-		if (!is_table(query) || (is_outcomes(name) && !outcomes))
+		if (!is_table(object) || !is_projected(object) ||
+			(is_outcomes(object->name) && !outcomes))
 			continue;
 		buffer_add_text(sql, "DELETE FROM main.");
-		add_name(sql, name);
+		add_name(sql, object->name);
 		buffer_add_text(sql, ";\n");
 	}
+	arena_release(&objects.arena);
 }
 
-void projection_copying(struct store *store, struct buffer *sql)
+/* Adds OBJECT's text, which is CREATE TABLE name… or CREATE [UNIQUE] INDEX name…. */
+static void add_copy(const struct schema_object *object, struct buffer *sql)
 {
-	struct query *query = query_schema(store);
+	const char *kind = is_table(object) ? "TABLE " : "INDEX ";
+	const char *name = strstr(object->sql, kind);
 
-	while (query_row(query)) {
-		/* SQLite keeps it as CREATE TABLE name… and CREATE [UNIQUE] INDEX name…. */
-		const char *kind = is_table(query) ? "TABLE " : "INDEX ";
-		const char *text = query_text_at(query, 2, NULL);
-		const char *name = strstr(text, kind);
-
-		if (name == NULL)
-			continue;
-		name += strlen(kind);
-		buffer_add(sql, text, (size_t)(name - text));
-		buffer_add_text(sql, "temp.");
-		buffer_add_text(sql, name);
-		buffer_add_text(sql, ";\n");
-	}
+	if (name == NULL)
+		return;
+	name += strlen(kind);
+	buffer_add(sql, object->sql, (size_t)(name - object->sql));
+	buffer_add_text(sql, "temp.");
+	buffer_add_text(sql, name);
+	buffer_add_text(sql, ";\n");
 }
 
-/* Borrows from ARENA: the table whose name comes behind AFTER; NULL at the end. */
-static const char *next_table(struct store *store, const char *after, struct arena *arena)
+void projection_copying(const struct context *context, struct store *store, struct buffer *sql)
 {
-	struct query *query = query_of(store,
-		"SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name > :after "
-		"AND name NOT IN ('identity', 'components', 'events', 'positions') "
-		"ORDER BY name LIMIT 1");
-	const char *name = NULL;
+	struct objects objects = objects_of(context, store);
+	int i;
 
-	query_text(query, after);
-	while (query_row(query))
-		name = query_copy_at(query, 0, arena);
-	return name;
+	for (i = 0; i < objects.count; i++)
+		if (is_projected(objects.items[i]) &&
+			(is_table(objects.items[i]) || is_index(objects.items[i])))
+			add_copy(objects.items[i], sql);
+	arena_release(&objects.arena);
 }
 
 /* False with the store's fault set where its rows have no key to be told by. */
@@ -246,15 +265,18 @@ static void run_comparison(struct comparison *comparison, const struct table *ta
 {
 	struct store *store = comparison->store;
 	sqlite3_stmt *row = NULL;
+	int64_t ticks = 0;
 	int code = sqlite3_prepare_v2(store->db, buffer_text(sql), -1, &row, NULL);
 
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		store->ticks = &ticks;
 		code = sqlite3_step(row);
 		if (code == SQLITE_ROW)
 			tell_row(comparison, table, row, only_here);
 	}
 	if (code != SQLITE_DONE)
 		store_failed(store, "comparing");
+	store->ticks = NULL;
 	sqlite3_finalize(row);
 }
 
@@ -273,14 +295,23 @@ static void compare_table(struct comparison *comparison, const char *name, struc
 	buffer_release(&sql);
 }
 
-int64_t projection_compare(struct store *store, const struct replay_watch *watch)
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp((*(const struct schema_object *const *)a)->name,
+		(*(const struct schema_object *const *)b)->name);
+}
+
+int64_t projection_compare(
+	const struct context *context, struct store *store, const struct replay_watch *watch)
 {
 	struct comparison comparison = {.store = store, .watch = watch};
-	struct arena arena = {0};
-	const char *name = "";
+	struct objects objects = objects_of(context, store);
+	int i;
 
-	while ((name = next_table(store, name, &arena)) != NULL)
-		compare_table(&comparison, name, &arena);
-	arena_release(&arena);
+	qsort(objects.items, (size_t)objects.count, sizeof(*objects.items), compare_names);
+	for (i = 0; i < objects.count; i++)
+		if (is_table(objects.items[i]) && is_projected(objects.items[i]))
+			compare_table(&comparison, objects.items[i]->name, &objects.arena);
+	arena_release(&objects.arena);
 	return comparison.count;
 }

@@ -2,9 +2,9 @@
  * Projections: the tables of a store that follow from its feed, which are all
  * but the store's own: identity, components, events, positions.
  *
- * Which they are and what columns they have is read from the store's schema, so
- * that a context's next table is rebuilt and compared without a word. That is
- * why their SQL, and no other, is put together while the tool runs.
+ * Which they are follows from the migrations, so that a context's next table is
+ * rebuilt and compared without more code. That is why their SQL, and no other, is put
+ * together while the tool runs; none of it comes from the store's file.
  */
 #ifndef STORE_PROJECTION_H
 #define STORE_PROJECTION_H
@@ -15,15 +15,17 @@
  * Adds SQL that empties the tables, with OUTCOMES outcomes and latest, too; in any
  * order: foreign keys are to be deferred.
  */
-void projection_emptying(struct store *store, bool outcomes, struct buffer *sql);
+void projection_emptying(
+	const struct context *context, struct store *store, bool outcomes, struct buffer *sql);
 
 /* Adds SQL that makes empty temporary tables, and their indexes, under the same names. */
-void projection_copying(struct store *store, struct buffer *sql);
+void projection_copying(const struct context *context, struct store *store, struct buffer *sql);
 
 /*
  * Tells WATCH where the tables differ from the temporary ones, by table, key and
  * column, in the order of the keys. Returns how many differences there are.
  */
-int64_t projection_compare(struct store *store, const struct replay_watch *watch);
+int64_t projection_compare(
+	const struct context *context, struct store *store, const struct replay_watch *watch);
 
 #endif

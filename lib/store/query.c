@@ -16,6 +16,7 @@ struct query {
 	const char *sql;
 	sqlite3_stmt *statement; /* NULL where it could not be prepared */
 	int bound;
+	int64_t ticks; /* of this use: see connection.c */
 };
 
 static struct query *prepare(struct store *store, const char *sql)
@@ -42,6 +43,7 @@ struct query *query_of(struct store *store, const char *sql)
 			return store->queries[slot] = prepare(store, sql);
 		if (query->sql == sql) {
 			query->bound = 0;
+			query->ticks = 0;
 			return query;
 		}
 	}
@@ -58,7 +60,9 @@ void query_free_all(struct store *store)
 			continue;
 		sqlite3_finalize(store->queries[slot]->statement);
 		free(store->queries[slot]);
+		store->queries[slot] = NULL;
 	}
+	store->ticks = NULL;
 }
 
 static bool is_usable(const struct query *query)
@@ -126,6 +130,7 @@ bool query_row(struct query *query)
 		query_end(query);
 		return false;
 	}
+	query->store->ticks = &query->ticks;
 	code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return true;
@@ -253,11 +258,16 @@ int64_t query_integer_at(struct query *query, int column)
 	return query_integer_within_at(query, column, -INTEGER_LIMIT, INTEGER_LIMIT);
 }
 
+int64_t query_count_at(struct query *query, int column)
+{
+	return query_integer_within_at(query, column, 0, INTEGER_LIMIT);
+}
+
 int64_t query_position_at(struct query *query, int column)
 {
 	if (query_is_null_at(query, column))
 		return 0;
-	return query_integer_within_at(query, column, 0, INTEGER_LIMIT);
+	return query_count_at(query, column);
 }
 
 const char *query_text_at(struct query *query, int column, size_t *length)

@@ -82,6 +82,9 @@ bool query_is_null_at(struct query *query, int column);
 int64_t query_integer_at(struct query *query, int column);
 int64_t query_integer_within_at(struct query *query, int column, int64_t lowest, int64_t highest);
 
+/* How many there are: no less than 0. */
+int64_t query_count_at(struct query *query, int column);
+
 /* A position of the feed; 0 for NULL: there is none. */
 int64_t query_position_at(struct query *query, int column);
 

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "message/decode.h"
 #include "message/json.h"
+#include "store/connection.h"
 #include "store/projection.h"
 #include "store/feed.h"
 #include "store/handler.h"
@@ -278,6 +279,9 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 		effect_apply(event->effect, replay->context, replay->store, replay->state,
 			&event->envelope, event->data);
 	note_refusal(replay, &event->envelope);
+	if (event->effect != NULL && replay->context->check_reader != NULL)
+		feed_note_client(replay->store, event->effect->event->shape, event->data,
+			event->envelope.sequence);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)
 		fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
@@ -386,11 +390,7 @@ static bool replay_feed(
 
 static bool run_sql(struct store *store, const char *sql)
 {
-	if (store->fault.status != 0)
-		return false;
-	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, "rebuilding");
-	return store->fault.status == 0;
+	return connection_execute(store, "rebuilding", sql);
 }
 
 /* Whether the feed, applied to tables that are empty, went through to its end. */
@@ -418,7 +418,7 @@ static bool rebuild_emptied(const struct context *context, struct store *store, 
 	int64_t differences = 0;
 	bool good;
 
-	projection_emptying(store, outcomes, &emptying);
+	projection_emptying(context, store, outcomes, &emptying);
 	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
 	       run_sql(store, outcomes ? "CREATE TEMP TABLE kept AS " KEPT_OUTCOMES : "") &&
 	       run_sql(store, buffer_text(&emptying)) &&
@@ -466,15 +466,14 @@ int64_t replay_check(
 		"PRAGMA temp.cache_size = -8192");
 	if (!store_begin_reading(store))
 		return -1;
-	projection_copying(store, &copying);
+	projection_copying(context, store, &copying);
 	if (run_sql(store, buffer_text(&copying)) &&
 		rebuild(context, store, true, watch, &differences) &&
 		run_sql(store, "INSERT OR IGNORE INTO temp.outcomes " KEPT_OUTCOMES))
-		differences += projection_compare(store, watch);
+		differences += projection_compare(context, store, watch);
 	buffer_release(&copying);
 	store_end_reading(store);
 	/* Changing where they are drops them. */
-	if (sqlite3_exec(store->db, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, "checking");
+	connection_execute_anyway(store, "checking", "PRAGMA temp_store = MEMORY");
 	return store->fault.status == 0 ? differences : -1;
 }

@@ -1,91 +1,394 @@
 #include "store/schema.h"
 
 #include "base/memory.h"
+#include "base/trace.h"
+#include "store/connection.h"
 #include "store/context.h"
+#include "store/identity.h"
 #include "store/internal.h"
 #include "store/query.h"
 
-/* What a store is made of; sqlite_… is SQLite's own. */
-#define THINGS                                                                                     \
-	"SELECT type, name, sql FROM main.sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' "         \
-	"ESCAPE '\\' ORDER BY type, name"
-#define THING "SELECT sql FROM main.sqlite_schema WHERE type = :type AND name = :name"
+/* More than any version of a context makes. */
+enum { OBJECTS_LIMIT = 256 };
 
-struct comparison {
-	struct store *store;
-	struct store model; /* a new store, in memory */
-	struct arena *arena;
-	void (*each)(void *to, const char *about, const char *message);
-	void *to;
+/* A schema, as SQLite or the build says. */
+struct contents {
+	const struct schema_object *objects[OBJECTS_LIMIT];
+	int64_t roots[OBJECTS_LIMIT]; /* of a store: each object's first page; 0: none */
+	int count;
 };
 
-static bool run(struct store *model, const char *sql)
+static void add(struct contents *contents, const struct schema_object *object, int64_t root)
 {
-	if (model->fault.status == 0 && sqlite3_exec(model->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(model, "making its like");
-	return model->fault.status == 0;
+	contents->objects[contents->count] = object;
+	contents->roots[contents->count++] = root;
 }
 
-static void migrate(struct store *model, const struct schema *schema)
+/* Reads the schema of STORE. False with its fault set. */
+static bool read_contents(struct store *store, struct arena *arena, struct contents *contents)
+{
+	struct query *query = query_of(
+		store, "SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_schema");
+
+	contents->count = 0;
+	while (query_row(query)) {
+		struct schema_object *object = arena_take(arena, sizeof(*object));
+
+		*object = (struct schema_object){query_copy_at(query, 0, arena),
+			query_copy_at(query, 1, arena), query_copy_at(query, 2, arena),
+			query_optional_copy_at(query, 3, arena)};
+		add(contents, object, query_integer_at(query, 4));
+		if (contents->count == OBJECTS_LIMIT)
+			store_corrupt(store, "its schema is larger than Lanyard's");
+		if (store->fault.status != 0) { /* by what was read: no schema of ours */
+			store->fault.status = EX_CONFIG;
+			query_end(query);
+		}
+	}
+	return store->fault.status == 0;
+}
+
+/* What the migrations make */
+
+static void add_known(struct contents *known, const struct schema *schema)
 {
 	int i;
 
-	for (i = 0; i < schema->count; i++)
-		run(model, schema->migrations[i].sql);
+	for (i = 0; i < schema->object_count; i++)
+		add(known, &schema->objects[i], 0);
 }
 
-/* Makes the model; false with its fault set. */
-static bool make(struct store *model, const struct context *context)
+/* What the newest versions make. False where the build doesn't say it of each schema. */
+static bool know_newest(struct contents *known, const struct context *context)
 {
 	const struct component *const *component;
+	bool all = true;
 
-	if (sqlite3_open_v2(":memory:", &model->db,
-		    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
-		SQLITE_OK)
-		memory_exhausted();
-	if (run(model, COMPONENTS_TABLE))
-		migrate(model, &store_schema);
+	known->count = 0;
+	add_known(known, &store_schema);
+	for (component = context->components; *component != NULL; component++) {
+		add_known(known, (*component)->schema);
+		all = all && (*component)->schema->object_count > 0;
+	}
+	return all;
+}
+
+/* Runs the migrations of SCHEMA up to VERSION in MODEL, a database in memory. */
+static void run_migrations(struct store *model, const struct schema *schema, int64_t version)
+{
+	int i;
+
+	for (i = 0; i < schema->count && schema->migrations[i].version <= version; i++)
+		connection_execute(model, "making its like", schema->migrations[i].sql);
+}
+
+/* The version of SCHEMA in the store; 0 where it has none. */
+static int64_t schema_version(struct store *store, const struct schema *schema)
+{
+	struct query *query = query_of(store, "SELECT version FROM components WHERE name = :name");
+
+	query_text(query, schema->name);
+	return query_number(query);
+}
+
+/* A database in memory, in which migrations are run. */
+static bool open_model(struct store *store, struct store *model)
+{
+	*model = (struct store){.path = store->path, .lock = -1};
+	return connection_open_model(model) &&
+	       connection_execute(model, "making its like", COMPONENTS_TABLE);
+}
+
+/* Reads what MODEL has become, and closes it. False with STORE's fault set. */
+static bool read_model(
+	struct store *store, struct store *model, struct arena *arena, struct contents *known)
+{
+	if (model->fault.status == 0)
+		read_contents(model, arena, known);
+	if (model->fault.status != 0)
+		fault_set(&store->fault, model->fault.status, "%s", model->fault.reason);
+	connection_close(model);
+	return store->fault.status == 0;
+}
+
+/* What the store's own migrations make up to VERSION. */
+static bool make_own(struct store *store, int version, struct arena *arena, struct contents *known)
+{
+	struct store model;
+
+	if (open_model(store, &model))
+		run_migrations(&model, &store_schema, version);
+	return read_model(store, &model, arena, known);
+}
+
+/* What the migrations of a store of CONTEXT make up to STORE's versions, or, with NEWEST, all. */
+static bool make_known(struct store *store, const struct context *context, bool newest,
+	struct arena *arena, struct contents *known)
+{
+	const struct component *const *component;
+	struct store model;
+
+	if (open_model(store, &model))
+		run_migrations(&model, &store_schema,
+			newest ? store_schema.count : schema_version(store, &store_schema));
+	for (component = context->components; *component != NULL; component++) {
+		const struct schema *schema = (*component)->schema;
+
+		run_migrations(
+			&model, schema, newest ? schema->count : schema_version(store, schema));
+	}
+	return read_model(store, &model, arena, known);
+}
+
+/* Comparing */
+
+static int find(const struct contents *contents, const struct schema_object *object, int first)
+{
+	int tried, i;
+
+	for (tried = 0, i = first; tried < contents->count; tried++, i++) {
+		i = i < contents->count ? i : 0;
+		if (strcmp(contents->objects[i]->name, object->name) == 0 &&
+			strcmp(contents->objects[i]->type, object->type) == 0)
+			return i;
+	}
+	return -1;
+}
+
+static bool is_same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Whether object I of FOUND has pages of its own, or none, as its kind has. */
+static bool has_pages_of_its_kind(const struct contents *found, int i)
+{
+	const char *type = found->objects[i]->type;
+	int other;
+
+	if (strcmp(type, "table") != 0 && strcmp(type, "index") != 0)
+		return found->roots[i] == 0;
+	for (other = 0; other < i; other++)
+		if (found->roots[other] == found->roots[i])
+			return false;
+	return found->roots[i] > 1; /* 1 is the schema's own */
+}
+
+/* How object I of FOUND differs from what is KNOWN; NULL: it doesn't. Marks what it is in SEEN. */
+static const char *problem_of(
+	const struct contents *found, int i, const struct contents *known, bool *seen, int *place)
+{
+	const struct schema_object *object = found->objects[i];
+	const struct schema_object *like;
+
+	*place = find(known, object, *place + 1);
+	if (*place < 0)
+		return "is not Lanyard's";
+	like = known->objects[*place];
+	if (seen[*place])
+		return "is there twice";
+	seen[*place] = true;
+	if (!is_same_text(object->sql, like->sql) || strcmp(object->table, like->table) != 0)
+		return "is not as Lanyard makes it";
+	if (!has_pages_of_its_kind(found, i))
+		return "has no pages of its own";
+	return NULL;
+}
+
+/* Compares FOUND with KNOWN. Returns the first difference, in ARENA; NULL where there is none. */
+static const char *compare(
+	const struct contents *found, const struct contents *known, struct arena *arena)
+{
+	bool seen[OBJECTS_LIMIT] = {false};
+	int place = -1;
+	int i;
+
+	for (i = 0; i < found->count; i++) {
+		const char *problem = problem_of(found, i, known, seen, &place);
+
+		if (problem != NULL)
+			return arena_printf(arena, "its %s %s %s", found->objects[i]->type,
+				found->objects[i]->name, problem);
+	}
+	for (i = 0; i < known->count; i++)
+		if (!seen[i])
+			return arena_printf(arena, "its %s %s is missing", known->objects[i]->type,
+				known->objects[i]->name);
+	return NULL;
+}
+
+/* Versions */
+
+/* Whether any schema is of an older or a newer version than ours. */
+static void compare_versions(
+	struct store *store, const struct context *context, bool *older, bool *newer)
+{
+	const struct component *const *component;
+	int64_t version = schema_version(store, &store_schema);
+
+	*older = version < store_schema.count;
+	*newer = version > store_schema.count;
+	for (component = context->components; *component != NULL; component++) {
+		const struct schema *schema = (*component)->schema;
+
+		version = schema_version(store, schema);
+		*older = *older || version < schema->count;
+		*newer = *newer || version > schema->count;
+	}
+}
+
+/* Whether FOUND's table NAME is one that KNOWN has, so that it may be read. */
+static bool is_known_table(
+	const struct contents *found, const struct contents *known, const char *name)
+{
+	const struct schema_object table = {"table", name, name, NULL};
+	int here = find(found, &table, 0);
+	int there = find(known, &table, 0);
+
+	return here >= 0 && there >= 0 && has_pages_of_its_kind(found, here) &&
+	       is_same_text(found->objects[here]->sql, known->objects[there]->sql);
+}
+
+/* A table that FOUND has as some version of the store's own component makes it. */
+static bool is_own_table(
+	struct store *store, const struct contents *found, const char *name, struct arena *arena)
+{
+	struct contents known;
+	int version;
+
+	for (version = store_schema.count; version >= 0; version--)
+		if (make_own(store, version, arena, &known) && is_known_table(found, &known, name))
+			return true;
+	return false;
+}
+
+bool schema_has_own_table(struct store *store, const char *name)
+{
+	struct contents found;
+	struct arena arena = {0};
+	bool has =
+		read_contents(store, &arena, &found) && is_own_table(store, &found, name, &arena);
+
+	arena_release(&arena);
+	return has;
+}
+
+/* Whether the identity, where it may be read, says CONTEXT. */
+static bool is_of(struct store *store, const struct context *context, const struct contents *found,
+	struct arena *arena)
+{
+	struct identity identity;
+
+	return !is_own_table(store, found, "identity", arena) ||
+	       (identity_read(store, arena, &identity) &&
+		       identity_check(store, &identity, context->name, NULL));
+}
+
+/* Compares FOUND with what the migrations up to the store's versions make. */
+static enum schema_state verify_versions(struct store *store, const struct context *context,
+	const struct contents *found, struct arena *arena)
+{
+	struct contents known;
+	const char *difference;
+	bool older, newer;
+
+	if (!is_own_table(store, found, "components", arena)) {
+		fault_set(&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+		return SCHEMA_REFUSED;
+	}
+	if (!is_of(store, context, found, arena))
+		return SCHEMA_REFUSED;
+	compare_versions(store, context, &older, &newer);
+	if (newer)
+		fault_set(&store->fault, EX_CONFIG,
+			"%s: was written by a newer Lanyard; upgrade this one", store->path);
+	if (store->fault.status != 0 || !make_known(store, context, false, arena, &known))
+		return SCHEMA_REFUSED;
+	difference = compare(found, &known, arena);
+	if (difference != NULL)
+		fault_set(&store->fault, EX_CONFIG, "%s: %s", store->path, difference);
+	if (store->fault.status != 0)
+		return SCHEMA_REFUSED;
+	return older ? SCHEMA_OLDER : SCHEMA_CURRENT;
+}
+
+/* Whether the schema and its versions are the newest: the usual case, for which nothing is made. */
+static bool is_newest(struct store *store, const struct context *context, struct arena *arena)
+{
+	struct contents found, known;
+	bool older, newer;
+
+	if (!know_newest(&known, context) || !read_contents(store, arena, &found) ||
+		compare(&found, &known, arena) != NULL)
+		return false;
+	compare_versions(store, context, &older, &newer);
+	return !older && !newer && store->fault.status == 0;
+}
+
+enum schema_state schema_verify(struct store *store, const struct context *context)
+{
+	enum schema_state state = SCHEMA_REFUSED;
+	struct contents found;
+	struct arena arena = {0};
+
+	if (is_newest(store, context, &arena)) {
+		state = SCHEMA_CURRENT;
+	} else if (store_begin_reading(store)) { /* another process may be migrating it */
+		if (read_contents(store, &arena, &found))
+			state = verify_versions(store, context, &found, &arena);
+		store_end_reading(store);
+	}
+	arena_release(&arena);
+	return store->fault.status == 0 ? state : SCHEMA_REFUSED;
+}
+
+const struct schema_object **schema_objects(
+	struct store *store, const struct context *context, struct arena *arena, int *count)
+{
+	struct contents known;
+	const struct schema_object **objects = NULL;
+
+	if (know_newest(&known, context) || make_known(store, context, true, arena, &known)) {
+		*count = known.count;
+		objects = arena_take(arena, (size_t)known.count * sizeof(*objects));
+		memcpy(objects, known.objects, (size_t)known.count * sizeof(*objects));
+	}
+	return objects;
+}
+
+/* Whether anything was changed. */
+static bool migrate(struct store *store, const struct schema *schema)
+{
+	int64_t version = schema_version(store, schema);
+	struct query *query;
+	int i;
+
+	for (i = 0; i < schema->count; i++) {
+		const struct migration *migration = &schema->migrations[i];
+
+		if (migration->version <= version ||
+			!connection_execute(store, "migrating", migration->sql))
+			continue;
+		trace("migrate", "%s\t%s\t%s", store->path, schema->name, migration->name);
+		query = query_of(store,
+			"INSERT INTO components (name, version) VALUES (:name, :version) "
+			"ON CONFLICT (name) DO UPDATE SET version = excluded.version");
+		query_text(query, schema->name);
+		query_integer(query, migration->version);
+		query_run(query);
+	}
+	return version < schema->count;
+}
+
+bool schema_migrate(struct store *store, const struct context *context)
+{
+	const struct component *const *component;
+	bool changed;
+
+	if (!connection_execute(store, "migrating", COMPONENTS_TABLE))
+		return false;
+	changed = migrate(store, &store_schema);
 	for (component = context->components; *component != NULL; component++)
-		migrate(model, (*component)->schema);
-	return model->fault.status == 0;
-}
-
-/* Tells what is in STORE and is MISSING, or made otherwise, in OTHER. */
-static void look(struct comparison *comparison, struct store *store, struct store *other,
-	const char *missing, const char *otherwise)
-{
-	struct query *things = query_of(store, THINGS);
-
-	while (query_row(things)) {
-		const char *type = query_copy_at(things, 0, comparison->arena);
-		const char *name = query_copy_at(things, 1, comparison->arena);
-		const char *sql = query_copy_at(things, 2, comparison->arena);
-		struct query *thing = query_of(other, THING);
-		const char *message = missing;
-
-		query_text(thing, type);
-		query_text(thing, name);
-		while (query_row(thing))
-			message =
-				strcmp(query_text_at(thing, 0, NULL), sql) != 0 ? otherwise : NULL;
-		if (message != NULL && store_fault(other)->status == 0)
-			comparison->each(comparison->to,
-				arena_printf(comparison->arena, "%s %s", type, name), message);
-	}
-}
-
-void schema_compare(struct store *store, const struct context *context, struct arena *arena,
-	void (*each)(void *to, const char *about, const char *message), void *to)
-{
-	struct comparison comparison = {store, {.path = store->path}, arena, each, to};
-	struct store *model = &comparison.model;
-
-	if (make(model, context)) {
-		look(&comparison, model, store, "it is missing", "it is not as it was made");
-		look(&comparison, store, model, "it is none of Lanyard's", NULL);
-	}
-	if (model->fault.status != 0 && store->fault.status == 0)
-		store->fault = model->fault;
-	query_free_all(model);
-	sqlite3_close(model->db);
+		changed = migrate(store, (*component)->schema) || changed;
+	return changed;
 }

@@ -11,7 +11,9 @@
 #include "base/lock.h"
 #include "base/memory.h"
 #include "base/trace.h"
+#include "store/connection.h"
 #include "store/context.h"
+#include "store/identity.h"
 #include "store/internal.h"
 #include "store/query.h"
 
@@ -27,38 +29,6 @@ enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 /* While another holds the lock, we look again this often. */
 enum { LOOK_AGAIN_FIRST_US = 100, LOOK_AGAIN_LAST_US = 5000 };
 
-static int status_of(int code)
-{
-	switch (code & 0xff) {
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return EX_TEMPFAIL;
-	case SQLITE_NOMEM:
-		return EX_OSERR;
-	case SQLITE_PERM:
-	case SQLITE_READONLY:
-	case SQLITE_AUTH:
-		return EX_NOPERM;
-	case SQLITE_CANTOPEN:
-	case SQLITE_FULL:
-	case SQLITE_IOERR:
-	case SQLITE_CORRUPT:
-	case SQLITE_PROTOCOL:
-	case SQLITE_TOOBIG:
-		return EX_IOERR;
-	case SQLITE_NOTADB:
-		return EX_CONFIG;
-	default: /* a constraint, a statement that doesn't fit: our own mistake */
-		return EX_SOFTWARE;
-	}
-}
-
-void store_failed(struct store *store, const char *doing)
-{
-	fault_set(&store->fault, status_of(sqlite3_extended_errcode(store->db)), "%s: %s: %s",
-		store->path, doing, sqlite3_errmsg(store->db));
-}
-
 void store_corrupt(struct store *store, const char *format, ...)
 {
 	va_list arguments;
@@ -68,20 +38,6 @@ void store_corrupt(struct store *store, const char *format, ...)
 	vsnprintf(why, sizeof(why), format, arguments);
 	va_end(arguments);
 	fault_set(&store->fault, EX_IOERR, "%s: is corrupt: %s", store->path, why);
-}
-
-static bool execute_for(struct store *store, const char *doing, const char *sql)
-{
-	if (store->fault.status != 0)
-		return false;
-	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, doing);
-	return store->fault.status == 0;
-}
-
-static bool execute(struct store *store, const char *sql)
-{
-	return execute_for(store, "writing", sql);
 }
 
 /*
@@ -133,7 +89,7 @@ static bool sync_wal(struct store *store)
 		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
 	if (code == SQLITE_OK)
 		return true;
-	return fault_set(&store->fault, status_of(code), "%s-wal: syncing: %s", store->path,
+	return fault_set(&store->fault, connection_status(code), "%s-wal: syncing: %s", store->path,
 		sqlite3_errstr(code));
 }
 
@@ -201,14 +157,6 @@ static bool take_clean_lock(struct store *store)
 
 /* Transactions */
 
-static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
-{
-	(void)db;
-	(void)schema;
-	((struct store *)store)->wal_pages = pages;
-	return SQLITE_OK;
-}
-
 static int64_t read_number(struct store *store, const char *sql)
 {
 	struct query *query = query_of(store, sql);
@@ -220,7 +168,7 @@ bool store_begin(struct store *store)
 {
 	if (store->fault.status != 0 || !take_clean_lock(store))
 		return false;
-	if (!execute(store, "BEGIN IMMEDIATE")) {
+	if (!connection_execute(store, "writing", "BEGIN IMMEDIATE")) {
 		give_lock(store);
 		return false;
 	}
@@ -255,7 +203,7 @@ static void checkpoint(struct store *store)
 bool store_commit(struct store *store)
 {
 	/* A commit that fails may have been written: the mark stays. */
-	if (!mark_dirty(store) || !execute(store, "COMMIT")) {
+	if (!mark_dirty(store) || !connection_execute(store, "writing", "COMMIT")) {
 		store_rollback(store);
 		return false;
 	}
@@ -269,28 +217,26 @@ bool store_commit(struct store *store)
 void store_rollback(struct store *store)
 {
 	/* A full disk has SQLite roll back by itself: then there is nothing to undo. */
-	if (!sqlite3_get_autocommit(store->db) &&
-		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, "rolling back");
+	if (!sqlite3_get_autocommit(store->db))
+		connection_execute_anyway(store, "rolling back", "ROLLBACK");
 	trace("rollback", "%s", store->path);
 	give_lock(store);
 }
 
 bool store_begin_reading(struct store *store)
 {
-	return execute(store, "BEGIN");
+	return connection_execute(store, "reading", "BEGIN");
 }
 
 void store_end_reading(struct store *store)
 {
-	if (!sqlite3_get_autocommit(store->db) &&
-		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK)
-		store_failed(store, "reading");
+	if (!sqlite3_get_autocommit(store->db))
+		connection_execute_anyway(store, "reading", "COMMIT");
 }
 
 void store_sort_in_files(struct store *store)
 {
-	execute(store, "PRAGMA temp_store = FILE");
+	connection_execute(store, "reading", "PRAGMA temp_store = FILE");
 }
 
 int64_t store_last(const struct store *store)
@@ -304,62 +250,6 @@ int64_t store_others(const struct store *store)
 }
 
 /* Opening */
-
-/* The version of SCHEMA in the store; 0 where it has none. */
-static int schema_version(struct store *store, const struct schema *schema)
-{
-	struct query *query = query_of(store, "SELECT version FROM components WHERE name = :name");
-	int version = 0;
-
-	query_text(query, schema->name);
-	while (query_row(query))
-		version = (int)query_integer_at(query, 0);
-	return version;
-}
-
-/* Whether anything was changed. */
-static bool migrate_schema(struct store *store, const struct schema *schema)
-{
-	int version = schema_version(store, schema);
-	struct query *query;
-	int i;
-
-	for (i = 0; i < schema->count; i++) {
-		const struct migration *migration = &schema->migrations[i];
-
-		if (migration->version <= version || !execute(store, migration->sql))
-			continue;
-		trace("migrate", "%s\t%s\t%s", store->path, schema->name, migration->name);
-		query = query_of(store,
-			"INSERT INTO components (name, version) VALUES (:name, :version) "
-			"ON CONFLICT (name) DO UPDATE SET version = excluded.version");
-		query_text(query, schema->name);
-		query_integer(query, migration->version);
-		query_run(query);
-	}
-	return version < schema->count;
-}
-
-/* How far SCHEMA is behind (negative), or ahead of what we know (positive). */
-static int schema_lead(struct store *store, const struct schema *schema)
-{
-	return schema_version(store, schema) - schema->count;
-}
-
-/* Calls CHECK for each component; returns the lowest and the highest result. */
-static void compare_versions(
-	struct store *store, const struct store_place *place, int *lowest, int *highest)
-{
-	const struct component *const *component;
-	int lead = schema_lead(store, &store_schema);
-
-	*lowest = *highest = lead;
-	for (component = place->context->components; *component != NULL; component++) {
-		lead = schema_lead(store, (*component)->schema);
-		*lowest = lead < *lowest ? lead : *lowest;
-		*highest = lead > *highest ? lead : *highest;
-	}
-}
 
 static void write_identity(struct store *store, const struct store_place *place)
 {
@@ -378,54 +268,26 @@ static void write_identity(struct store *store, const struct store_place *place)
  */
 static bool migrate(struct store *store, const struct store_place *place, bool stood)
 {
-	const struct component *const *component;
-	bool changed = false;
+	bool changed;
 
 	if (!take_clean_lock(store))
 		return false;
+	store->migrating = true;
 	/* A new file's header is written in the transaction, too: killed, it is empty again. */
-	if (execute(store, "BEGIN IMMEDIATE") && execute(store, COMPONENTS_TABLE)) {
-		changed = migrate_schema(store, &store_schema);
-		for (component = place->context->components; *component != NULL; component++)
-			changed = migrate_schema(store, (*component)->schema) || changed;
+	if (connection_execute(store, "migrating", "BEGIN IMMEDIATE")) {
+		changed = schema_migrate(store, place->context);
 		if (place->conference != NULL)
 			write_identity(store, place);
-		execute(store, "PRAGMA application_id = 0x4c6e7964");
+		connection_execute(store, "migrating", "PRAGMA application_id = 0x4c6e7964");
 		if (stood && changed && store->fault.status == 0)
 			place->rebuild(place->context, store);
 	}
+	store->migrating = false;
 	if (store->fault.status != 0) {
 		store_rollback(store);
 		return false;
 	}
 	return store_commit(store);
-}
-
-static bool read_identity(struct store *store, const struct store_place *place)
-{
-	struct query *query = query_of(store, "SELECT context, conference FROM identity");
-	bool found = false;
-
-	while (query_row(query)) {
-		const char *context = query_text_at(query, 0, NULL);
-		const char *conference = query_text_at(query, 1, NULL);
-
-		found = true;
-		if (strcmp(context, place->context->name) != 0)
-			fault_set(&store->fault, EX_CONFIG, "%s: is a store of %s, not of %s",
-				store->path, context, place->context->name);
-		else if (place->conference != NULL && strcmp(conference, place->conference) != 0)
-			fault_set(&store->fault, EX_CONFIG, "%s: is of the conference %s, not %s",
-				store->path, conference, place->conference);
-		store->conference = memory_text(conference);
-		if (asprintf(&store->source, "/%s/%s", conference, context) < 0)
-			memory_exhausted();
-		query_end(query);
-		break;
-	}
-	if (!found)
-		fault_set(&store->fault, EX_CONFIG, "%s: says of no conference", store->path);
-	return store->fault.status == 0;
 }
 
 /* Beside the file itself, as its WAL is: symbolic links to it have the same lock. */
@@ -464,42 +326,16 @@ static bool make_file(struct store *store)
 	return true;
 }
 
-static bool open_database(struct store *store)
-{
-	/* Counting its own memory would cost SQLite a lock for each allocation. */
-	static bool configured;
-
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
-
-	if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK)
-		configured = true;
-	if (sqlite3_open_v2(store->path, &store->db, flags, NULL) != SQLITE_OK) {
-		fault_set(&store->fault,
-			store->db != NULL && sqlite3_system_errno(store->db) == EACCES ? EX_NOPERM
-										       : EX_IOERR,
-			"%s: %s", store->path,
-			store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
-		return false;
-	}
-	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, store->wait);
-	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
-	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) != SQLITE_OK ||
-		sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK)
-		store_failed(store, "opening");
-	return execute_for(store, "opening",
-		"PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
-		"PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;"
-		"PRAGMA temp_store = MEMORY");
-}
-
-/* No file, or a file that a killed first run has left without any table. */
-static bool is_missing(struct store *store)
+bool store_is_missing(struct store *store)
 {
 	struct stat status;
 
-	if (stat(store->path, &status) == 0)
+	if (stat(store->path, &status) == 0) {
+		if (!S_ISREG(status.st_mode))
+			fault_set(
+				&store->fault, EX_CONFIG, "%s: is not a regular file", store->path);
 		return status.st_size == 0;
+	}
 	if (errno != ENOENT && errno != ENOTDIR)
 		fault_set_errno(
 			&store->fault, errno == EACCES ? EX_NOPERM : EX_IOERR, "%s", store->path);
@@ -511,24 +347,34 @@ static bool refuse_missing(struct store *store)
 	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
 }
 
+/* By the file's header: nothing of its schema has been read. */
 static bool is_ours(struct store *store)
 {
-	if (read_number(store, "PRAGMA application_id") == APPLICATION_ID)
-		return true;
-	return fault_set(&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+	return read_number(store, "PRAGMA application_id") == APPLICATION_ID;
+}
+
+static bool is_empty(struct store *store)
+{
+	return read_number(store, "SELECT count(*) FROM sqlite_schema") == 0;
+}
+
+static bool write_ahead(struct store *store)
+{
+	return connection_execute(store, "writing", "PRAGMA journal_mode = WAL");
 }
 
 /* Makes what is not there: the tables in one transaction, then the folder synced. */
 static bool create(struct store *store, const struct store_place *place)
 {
-	return execute(store, "PRAGMA journal_mode = WAL") && migrate(store, place, false) &&
+	return open_lock(store) && write_ahead(store) && migrate(store, place, false) &&
 	       folder_sync_above(store->path, &store->fault);
 }
 
-static bool prepare(struct store *store, const struct store_place *place, enum store_access access)
+/* Opens the file; makes the store where it is missing. */
+static bool open_file(
+	struct store *store, const struct store_place *place, enum store_access access)
 {
-	bool missing = is_missing(store);
-	int lowest, highest;
+	bool missing = store_is_missing(store);
 
 	if (store->fault.status != 0)
 		return false;
@@ -539,25 +385,73 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
 	if (missing && !(folder_make_above(store->path, &store->fault) && make_file(store)))
 		return false;
-	/* What is no store of ours gets no lock file beside it. */
-	if (!open_database(store))
+	if (!connection_open(store, access == STORE_READ ? CONNECTION_READ : CONNECTION_WRITE))
 		return false;
-	if (read_number(store, "SELECT count(*) FROM sqlite_schema") == 0) {
-		if (access != STORE_CREATE)
-			return refuse_missing(store);
-		if (!open_lock(store) || !create(store, place))
-			return false;
-	} else if (!is_ours(store) || !open_lock(store)) {
-		return false;
+	if (is_ours(store) || store->fault.status != 0)
+		return store->fault.status == 0;
+	if (!is_empty(store))
+		return fault_set(
+			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
+	return access == STORE_CREATE ? create(store, place) : refuse_missing(store);
+}
+
+static void close_file(struct store *store)
+{
+	connection_close(store);
+	if (store->lock >= 0)
+		close(store->lock);
+	store->lock = -1;
+}
+
+/* Whose it is comes before a migration: nobody else's tables are put into it. */
+static bool read_identity(struct store *store, const struct store_place *place)
+{
+	struct arena arena = {0};
+	struct identity identity;
+	bool is_its = identity_read(store, &arena, &identity) &&
+		      identity_check(store, &identity, place->context->name, place->conference);
+
+	if (is_its) {
+		store->conference = memory_text(identity.conference);
+		if (asprintf(&store->source, "/%s/%s", identity.conference, identity.context) < 0)
+			memory_exhausted();
 	}
-	if (!secure_recovered(store))
+	arena_release(&arena);
+	return is_its;
+}
+
+/* A copy by VACUUM INTO has a rollback journal, until it is written to. */
+static bool convert_journal(struct store *store)
+{
+	bool converted;
+
+	if (!take_clean_lock(store))
 		return false;
-	compare_versions(store, place, &lowest, &highest);
-	if (highest > 0)
-		return fault_set(&store->fault, EX_CONFIG,
-			"%s: was written by a newer Lanyard; upgrade this one", store->path);
-	/* Whose it is comes first: nobody else's tables are put into it. */
-	return read_identity(store, place) && (lowest == 0 || migrate(store, place, true));
+	converted = write_ahead(store);
+	give_lock(store);
+	return converted;
+}
+
+static bool prepare(struct store *store, const struct store_place *place, enum store_access access)
+{
+	enum schema_state state;
+
+	if (!open_file(store, place, access))
+		return false;
+	/* What is refused gets no lock file beside it. */
+	state = schema_verify(store, place->context);
+	if (state == SCHEMA_REFUSED)
+		return false;
+	if (state == SCHEMA_OLDER && access == STORE_READ) {
+		close_file(store);
+		return prepare(store, place, STORE_WRITE);
+	}
+	if (!read_identity(store, place) || (store->lock < 0 && !open_lock(store)) ||
+		!secure_recovered(store))
+		return false;
+	if (access != STORE_READ && !connection_has_wal(store) && !convert_journal(store))
+		return false;
+	return state == SCHEMA_CURRENT || migrate(store, place, true);
 }
 
 struct store *store_open(
@@ -582,11 +476,7 @@ void store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
-	query_free_all(store);
-	/* Nothing is open but the connection: closing can't fail. */
-	sqlite3_close(store->db);
-	if (store->lock >= 0)
-		close(store->lock);
+	close_file(store);
 	free(store->path);
 	free(store->source);
 	free(store->conference);

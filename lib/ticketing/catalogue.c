@@ -157,7 +157,7 @@ bool catalogue_next(
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		position = query_position_at(query, 0);
-		sold = query_integer_at(query, 1);
+		sold = query_count_at(query, 1);
 		held = query_integer_at(query, 2);
 	}
 	if (position == 0)

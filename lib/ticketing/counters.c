@@ -30,7 +30,7 @@ static void read_type(struct counted *counted, struct query *query, const void *
 	struct counted_type *type = (struct counted_type *)counted;
 
 	type->is = is;
-	type->sold = query_integer_at(query, 1);
+	type->sold = query_count_at(query, 1);
 	type->sold_out = query_integer_at(query, 2) != 0;
 	type->from = office_moment(type->is->from, INT64_MIN);
 	type->until = office_moment(type->is->until, INT64_MAX);
@@ -73,8 +73,8 @@ static void read_pool(struct counted *counted, struct query *query, const void *
 	struct counted_pool *pool = (struct counted_pool *)counted;
 
 	pool->is = is;
-	pool->places = query_integer_at(query, 1);
-	pool->sold = query_integer_at(query, 2);
+	pool->places = query_count_at(query, 1);
+	pool->sold = query_count_at(query, 2);
 }
 
 static void save_pool(const struct counted *counted, struct store *store)
@@ -100,11 +100,11 @@ static void read_client(struct counted *counted, struct query *query, const void
 	struct counted_client *client = (struct counted_client *)counted;
 
 	client->is = is;
-	client->booked = query_integer_at(query, 1);
+	client->booked = query_count_at(query, 1);
 	client->revocation = query_position_at(query, 2);
 	client->hour = query_integer_at(query, 3);
-	client->refusals = query_integer_at(query, 4);
-	client->changes = query_integer_at(query, 5);
+	client->refusals = query_count_at(query, 4);
+	client->changes = query_count_at(query, 5);
 	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
 	client->expires = office_moment(client->is->expires, INT64_MAX);
 }

@@ -77,7 +77,7 @@ static struct ticket_discount *read_discount(struct store *store, const char *co
 	*position = 0;
 	query_text(query, code);
 	while (query_row(query)) {
-		*used = query_integer_at(query, 0);
+		*used = query_count_at(query, 0);
 		*position = query_position_at(query, 1);
 	}
 	if (*position == 0)

@@ -252,7 +252,7 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
-		booked = query_integer_at(query, 0);
+		booked = query_count_at(query, 0);
 		revocation = query_position_at(query, 1);
 		position = query_position_at(query, 2);
 	}

@@ -1,8 +1,7 @@
 /*
- * What has to be true of a ticket office's store at any time, as SQL says it, and
- * that it is made as the migrations make it. Where money or who holds a ticket depends
- * on an event, that event is looked at; that all tables agree with the feed, row by
- * row, event-replay says.
+ * What has to be true of a ticket office's store at any time, as SQL says it.
+ * Where money or who holds a ticket depends on an event, that event is looked at;
+ * that all tables agree with the feed, row by row, event-replay says.
  */
 #ifndef TICKETING_INVARIANTS_H
 #define TICKETING_INVARIANTS_H

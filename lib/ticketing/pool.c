@@ -195,8 +195,8 @@ bool pool_next(
 
 	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
-		places = query_integer_at(query, 0);
-		sold = query_integer_at(query, 1);
+		places = query_count_at(query, 0);
+		sold = query_count_at(query, 1);
 		position = query_position_at(query, 2);
 	}
 	if (position == 0)

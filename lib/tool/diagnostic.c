@@ -6,7 +6,8 @@
 #include "base/memory.h"
 #include "base/visible.h"
 
-static void say(const char *format, va_list arguments, const char *behind)
+__attribute__((format(printf, 1, 0))) static void say(
+	const char *format, va_list arguments, const char *behind)
 {
 	struct buffer line = {0};
 	char *message;

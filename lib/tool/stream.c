@@ -189,10 +189,11 @@ static bool print_answers(struct stream *stream)
 {
 	struct buffer *answers = &stream->answers;
 	struct run *run = stream->run;
-	const char *from = answers->text, *end = answers->text + answers->length, *newline;
+	const char *from = answers->text, *end, *newline;
 
 	if (answers->length == 0)
 		return true;
+	end = from + answers->length;
 	if (!run->settings.dry_run) {
 		if (run_print(run, from, answers->length))
 			return true;

@@ -110,7 +110,7 @@ def conference: {description: "The conference: a token as well."};
 			host: "localhost",
 			pathname: "/run/lanyard",
 			protocol: "unix",
-			description: "Unix sockets of the office's machine (contrib/systemd), a stream each. Who is at the other end the kernel says, and that user is the client: nothing is asked for. A peer writes its lines, ends its writing, and reads the answers."
+			description: "Unix sockets of the office's machine (contrib/systemd), a stream each. The user's socket admits that user alone, who is the client. A peer writes its lines, ends its writing, and reads the answers."
 		}
 	},
 	channels: ({
@@ -126,7 +126,7 @@ def conference: {description: "The conference: a token as well."};
 		},
 		busAnswers: {
 			address: "lanyard.answer.{client}.{conference}.\($context)",
-			title: "Answers on the bus, for seven days",
+			title: "Answers on the bus, for seven days, and the last 1000 of each client",
 			servers: [{"$ref": "#/servers/bus"}],
 			parameters: {client: client, conference: conference},
 			messages: messages($answers)
@@ -175,14 +175,16 @@ def conference: {description: "The conference: a token as well."};
 			messages: messages($events)
 		},
 		socketCreate: {
-			address: "create",
+			address: "{user}/create",
+			parameters: {user: {description: "The client's user on that machine, whose alone the socket is."}},
 			title: "ticket-create at a Unix socket",
 			description: "Another tool has a socket where one is made for it.",
 			servers: [{"$ref": "#/servers/socket"}],
 			messages: (($create | messages(.commands + answers(.))) + own(["socketEnd"]))
 		},
 		socketFeed: {
-			address: "feed",
+			address: "{user}/feed",
+			parameters: {user: {description: "The client's user on that machine, whose alone the socket is."}},
 			title: "The client's feed at a Unix socket",
 			description: "The peer's first line is ticket-feed's options: --after, --command, --follow, --limit; an empty one is all of it, to its end.",
 			servers: [{"$ref": "#/servers/socket"}],

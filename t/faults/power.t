@@ -192,7 +192,7 @@ caught() { # NAME WORDS COMMAND...
 }
 if can_mutate; then
 	ok 'built: synchronous is off' \
-		mutant off lib/store/store.c 's/synchronous = FULL/synchronous = OFF/' ticket-create
+		mutant off lib/store/connection.c 's/synchronous = FULL/synchronous = OFF/' ticket-create
 	ok 'built: a log that is not synced' \
 		mutant log lib/log/segments.c 's/ && fdatasync(segments->fd) == 0//' event-log
 	ok 'built: folders that are not synced' \

@@ -156,12 +156,12 @@ is "$(waiting)" 2 'nor what is much longer than a line'
 rm -f bad
 run office -r bad ticketing -- ticket-create
 says 'is longer than a line may be' 'one that is a little longer is told'
-seq 10050 | sed "s/.*/PUB lanyard.cmd.a.$command 1\r\nx\r/" | LISTEN=1 say_to_broker >/dev/null
-is "$(waiting)" 10000 'of one client at most 10000 wait'
+seq 1050 | sed "s/.*/PUB lanyard.cmd.a.$command 1\r\nx\r/" | LISTEN=1 say_to_broker >/dev/null
+is "$(waiting)" 1000 'of one client at most 1000 wait'
 for i in 1 2 3; do echo "c $(asked "f$i")"; done | ask
-is "$(waiting)" 10003 'which leaves room for any other'
+is "$(waiting)" 1003 'which leaves room for any other'
 run office ticketing -- sh -c 'cat >>drained'
-is "$rc:$(waiting):$(wc -l <drained | tr -d ' ')" 0:0:10003 'they are taken, each once'
+is "$rc:$(waiting):$(wc -l <drained | tr -d ' ')" 0:0:1003 'they are taken, each once'
 echo "a $(asked roomy)" | ask
 is "$(waiting)" 1 'then there is room again'
 run office ticketing -- ticket-create

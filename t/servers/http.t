@@ -101,6 +101,11 @@ sed 's/"quantity":500/"quantity":500},{"type":"full","quantity":500},{"type":"fu
 post bob many-more.json
 is "$rc" 409 'a refusal is one, too'
 json '.type | split(".")[2]' ticket-purchase-rejected 'an event that says why'
+ticket-client amend press --refusals 0 >/dev/null
+sed "s/$two/01890a5d-ac96-774b-bcce-b302099a8099/; s/h2/limited/" many-more.json >limited.json
+post ann limited.json
+is "$rc:$(jq -r .data.code "$out")" 429:hourly_limit 'a client beyond its hourly limit is told so'
+ticket-client amend press --clear refusals >/dev/null
 asked $three h3 1 >asked.json
 post bea asked.json
 is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a client that may not is told'
@@ -316,14 +321,14 @@ post bob many -H 'Prefer: respond-async'
 is "$rc" 202 'and so can it when they are done'
 run carry_out
 
-is "$(ls "$scratch/spool/answered" | grep -c '80[25][0-9]$')" 0 'a recorded outcome is kept in the feed alone'
+is "$(find "$scratch/spool/answered" -name '*-01890a5d-ac96-774b-bcce-b302099a802?')" '' 'a recorded outcome is kept in the feed alone'
 # A client whose commands are all refused, and not recorded: its answers.
 for n in 31 32 33 34 35 36; do
 	asked 01890a5d-ac96-774b-bcce-b302099a80$n h$n 1 | sed 's/"waived"/"given"/' >bad
 	post bob bad -H 'Prefer: respond-async'
 	LANYARD_SPOOL_MOST=4 run carry_out
 done
-is "$(ls "$scratch/spool/answered" | grep -c -- "^$(printf club | od -An -tx1 | tr -d ' \n')-")" 4 \
+is "$(find "$scratch/spool/answered" -name '636c7562-*' | wc -l | tr -d ' ')" 4 \
 	'as many answers of one client are kept as it may have commands waiting'
 as bob /commands/01890a5d-ac96-774b-bcce-b302099a8031
 is "$rc" 404 'its oldest answers are removed'
@@ -333,7 +338,7 @@ is "$(find "$scratch/spool/answered" -name line)" '' 'a command that was answere
 as ann "/commands/$two"
 is "$rc" 422 'the answers of another client are kept'
 LANYARD_SPOOL_BYTES=400 run carry_out
-is "$(ls "$scratch/spool/answered" | grep -c -- "^$(printf club | od -An -tx1 | tr -d ' \n')-")" 0 \
+is "$(find "$scratch/spool/answered" -name '636c7562-*' | wc -l | tr -d ' ')" 0 \
 	'answers of one client are kept up to a number of bytes'
 
 # The feed.

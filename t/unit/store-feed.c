@@ -23,7 +23,7 @@ MESSAGE_DEFINE(party, PARTY, MESSAGE_EVENT, "lanyard.house.party.v1", "A party w
 static const struct migration migrations[] = {
 	{1, "first", "CREATE TABLE parties (host TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"},
 };
-static const struct schema house = {"house", migrations, 1};
+static const struct schema house = {.name = "house", .migrations = migrations, .count = 1};
 static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect no_effects[] = {{.event = NULL}};
 static const struct component component = {&house, no_rules, no_effects, NULL};

@@ -6,3 +6,10 @@ CREATE TABLE refusals (
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (client, digest)
 ) STRICT, WITHOUT ROWID;
+
+-- Which events are about whom, where clients may read what is about them.
+CREATE TABLE client_events (
+	client TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (client, seq)
+) STRICT, WITHOUT ROWID;

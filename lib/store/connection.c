@@ -1,0 +1,339 @@
+#include "store/connection.h"
+
+#include <errno.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "base/lines.h"
+#include "base/memory.h"
+#include "message/message.h"
+#include "store/internal.h"
+#include "store/query.h"
+
+/*
+ * Of one statement. Lanyard's own are far below: the longest value is an event's line,
+ * the longest text a schema's or a comparison of two tables.
+ */
+static const struct limit {
+	int id;
+	int most;
+} limits[] = {
+	{SQLITE_LIMIT_LENGTH, 16 * LINE_LIMIT},
+	{SQLITE_LIMIT_SQL_LENGTH, 64 * 1024},
+	{SQLITE_LIMIT_COLUMN, 100},
+	{SQLITE_LIMIT_EXPR_DEPTH, 100},
+	{SQLITE_LIMIT_COMPOUND_SELECT, 20},
+	{SQLITE_LIMIT_VDBE_OP, 100000},
+	{SQLITE_LIMIT_FUNCTION_ARG, 20},
+	{SQLITE_LIMIT_ATTACHED, 0},
+	{SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 100},
+	{SQLITE_LIMIT_VARIABLE_NUMBER, 100},
+	{SQLITE_LIMIT_TRIGGER_DEPTH, 10},
+	{SQLITE_LIMIT_WORKER_THREADS, 0},
+};
+
+/*
+ * Triggers and views stay on: the feed is kept append-only by the one, and the ledger
+ * reads by the other. None but Lanyard's is left when the schema has been compared.
+ */
+static const struct setting {
+	int id;
+	int on;
+} settings[] = {
+	{SQLITE_DBCONFIG_DEFENSIVE, 1},
+	{SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+	{SQLITE_DBCONFIG_WRITABLE_SCHEMA, 0},
+	{SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+	{SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0},
+	{SQLITE_DBCONFIG_DQS_DML, 0},
+	{SQLITE_DBCONFIG_DQS_DDL, 0},
+	{SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+	{SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
+};
+
+/* What SQL of Lanyard's calls. Another function is denied until it stands here. */
+static const char *const functions[] = {"coalesce", "count", "hex", "json_extract", "lag", "length",
+	"like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum", NULL};
+
+/* The same of pragmas, once the connection is open. */
+static const char *const pragmas[] = {"application_id", "cache_size", "data_version",
+	"defer_foreign_keys", "integrity_check", "journal_mode", "table_info", "temp_store", NULL};
+
+/*
+ * A statement may take a million steps of SQLite's machine for each page of the store,
+ * and for 64 more. A page of 4 KiB has at most some hundred rows, and no statement takes
+ * ten thousand steps for a row; but damaged pages that refer to each other can seem to hold
+ * more rows than anybody could read.
+ */
+enum { TICK_STEPS = 1000000, TICK_BYTES = 4096, TICKS_ANYWAY = 64 };
+
+int connection_status(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return EX_TEMPFAIL;
+	case SQLITE_NOMEM:
+		return EX_OSERR;
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+		return EX_NOPERM;
+	case SQLITE_CANTOPEN:
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_PROTOCOL:
+	case SQLITE_TOOBIG:
+	case SQLITE_INTERRUPT: /* by tick() */
+		return EX_IOERR;
+	case SQLITE_NOTADB:
+		return EX_CONFIG;
+	default: /* a constraint, a statement that doesn't fit or is denied: our own mistake */
+		return EX_SOFTWARE;
+	}
+}
+
+void store_failed(struct store *store, const char *doing)
+{
+	int code = sqlite3_extended_errcode(store->db);
+
+	if (code == SQLITE_READONLY_ROLLBACK)
+		fault_set(&store->fault, EX_CONFIG,
+			"%s: a killed process has left a rollback journal beside it, "
+			"which only a tool that writes may use",
+			store->path);
+	else if ((code & 0xff) == SQLITE_INTERRUPT)
+		fault_set(&store->fault, connection_status(code),
+			"%s: %s: is damaged: takes longer than its size explains", store->path,
+			doing);
+	else
+		fault_set(&store->fault, connection_status(code), "%s: %s: %s", store->path, doing,
+			sqlite3_errmsg(store->db));
+}
+
+void connection_execute_anyway(struct store *store, const char *doing, const char *sql)
+{
+	int64_t ticks = 0;
+
+	store->ticks = &ticks;
+	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		store_failed(store, doing);
+	store->ticks = NULL;
+}
+
+bool connection_execute(struct store *store, const char *doing, const char *sql)
+{
+	if (store->fault.status == 0)
+		connection_execute_anyway(store, doing, sql);
+	return store->fault.status == 0;
+}
+
+/* The limits */
+
+static bool is_one_of(const char *const *list, const char *name)
+{
+	while (*list != NULL && sqlite3_stricmp(*list, name) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static bool is_temporary(const char *database)
+{
+	return database != NULL && strcmp(database, "temp") == 0;
+}
+
+/* What a statement may do; the rest is denied, as attaching a file, and loading an extension. */
+static int authorize(void *of, int action, const char *first, const char *second,
+	const char *database, const char *by)
+{
+	const struct store *store = of;
+
+	(void)by;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+	case SQLITE_TRANSACTION:
+	case SQLITE_CREATE_TEMP_TABLE:
+	case SQLITE_CREATE_TEMP_INDEX:
+	case SQLITE_DROP_TEMP_TABLE:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return is_one_of(functions, second) ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_PRAGMA:
+		return is_one_of(pragmas, first) ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_CREATE_TABLE:
+	case SQLITE_CREATE_INDEX:
+	case SQLITE_CREATE_TRIGGER:
+	case SQLITE_CREATE_VIEW:
+	case SQLITE_DROP_TABLE:
+	case SQLITE_DROP_INDEX:
+	case SQLITE_DROP_TRIGGER:
+	case SQLITE_DROP_VIEW:
+	case SQLITE_ALTER_TABLE:
+	case SQLITE_REINDEX:
+		return store->migrating || is_temporary(database) ? SQLITE_OK : SQLITE_DENY;
+	default:
+		return SQLITE_DENY;
+	}
+}
+
+/* The bytes that FILE takes on the disk, holes excepted; 0 where there is none. */
+static int64_t bytes_of(const char *file)
+{
+	struct stat status;
+
+	if (stat(file, &status) != 0)
+		return 0;
+	return status.st_blocks > 0 ? (int64_t)status.st_blocks * 512 : (int64_t)status.st_size;
+}
+
+/* Called after so many steps of one statement; true ends it. */
+static int tick(void *of)
+{
+	struct store *store = of;
+	const char *file = sqlite3_db_filename(store->db, "main");
+	int64_t bytes = 0;
+
+	if (store->ticks == NULL || ++*store->ticks <= TICKS_ANYWAY)
+		return 0;
+	if (*file != '\0') /* not in memory */
+		bytes = bytes_of(file) + bytes_of(sqlite3_filename_wal(file));
+	return *store->ticks > TICKS_ANYWAY + bytes / TICK_BYTES;
+}
+
+static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
+{
+	(void)db;
+	(void)schema;
+	((struct store *)store)->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+static bool limit(struct store *store)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(limits); i++)
+		sqlite3_limit(store->db, limits[i].id, limits[i].most);
+	for (i = 0; i < COUNT_OF(settings); i++)
+		if (sqlite3_db_config(store->db, settings[i].id, settings[i].on, NULL) != SQLITE_OK)
+			store_failed(store, "opening");
+	sqlite3_extended_result_codes(store->db, 1);
+	sqlite3_busy_timeout(store->db, store->wait);
+	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
+	connection_execute(store, "opening",
+		"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"
+		"PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");
+	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CORRUPT)
+		store->fault.status = EX_CONFIG; /* that is its header, or its schema */
+	sqlite3_set_authorizer(store->db, authorize, store);
+	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
+	return store->fault.status == 0;
+}
+
+/* What lies beside a store */
+
+/* Whether FILE is a regular one, or none: SQLite would follow a link, and write there. */
+static bool is_regular(struct store *store, const char *file)
+{
+	struct stat status;
+
+	if (lstat(file, &status) != 0 || S_ISREG(status.st_mode))
+		return true;
+	return fault_set(&store->fault, EX_CONFIG, "%s: is not a regular file", file);
+}
+
+/*
+ * A rollback journal may end with the name of another file, and SQLite deletes that file once it has
+ * rolled back: a transaction over several databases, which Lanyard has none of.
+ */
+static bool names_no_file(struct store *store, const char *journal)
+{
+	static const unsigned char magic[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
+	unsigned char end[sizeof(magic)];
+	FILE *file = fopen(journal, "re");
+	bool names;
+
+	if (file == NULL) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return true;
+		return fault_set_errno(&store->fault, EX_NOPERM, "%s", journal);
+	}
+	names = fseek(file, -(long)sizeof(end), SEEK_END) == 0 &&
+		fread(end, sizeof(end), 1, file) == 1 && memcmp(end, magic, sizeof(end)) == 0;
+	fclose(file);
+	return !names || fault_set(&store->fault, EX_CONFIG,
+				 "%s: names another file: it is refused", journal);
+}
+
+/* What SQLite and we would take for the store's own. Nothing of it has been read yet. */
+static bool check_beside(struct store *store)
+{
+	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
+	const char *file = sqlite3_db_filename(store->db, "main"); /* with its links followed */
+	bool good = true;
+	char *path;
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(suffixes) && good; i++) {
+		if (asprintf(&path, "%s%s", file, suffixes[i]) < 0)
+			memory_exhausted();
+		good = is_regular(store, path);
+		free(path);
+	}
+	return good && names_no_file(store, sqlite3_filename_journal(file));
+}
+
+/* Opening */
+
+static bool open_file(struct store *store, const char *file, int flags)
+{
+	static bool configured;
+
+	/* Counting its own memory would cost SQLite a lock for each allocation. */
+	if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+		sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, (sqlite3_int64)0, (sqlite3_int64)0) ==
+			SQLITE_OK)
+		configured = true;
+	if (sqlite3_open_v2(file, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+		return true;
+	return fault_set(&store->fault,
+		store->db != NULL && sqlite3_system_errno(store->db) == EACCES ? EX_NOPERM
+									       : EX_IOERR,
+		"%s: %s", store->path,
+		store->db != NULL ? sqlite3_errmsg(store->db) : "out of memory");
+}
+
+bool connection_open(struct store *store, enum connection_access access)
+{
+	int flags = access == CONNECTION_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+
+	return open_file(store, store->path, flags) && check_beside(store) && limit(store);
+}
+
+bool connection_open_model(struct store *model)
+{
+	model->migrating = true;
+	return open_file(model, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) &&
+	       limit(model);
+}
+
+void connection_close(struct store *store)
+{
+	query_free_all(store);
+	/* Nothing is open but the connection: closing can't fail. */
+	sqlite3_close(store->db);
+	store->db = NULL;
+}
+
+bool connection_has_wal(const struct store *store)
+{
+	sqlite3_file *wal = NULL;
+
+	return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) ==
+		       SQLITE_OK &&
+	       wal != NULL && wal->pMethods != NULL;
+}

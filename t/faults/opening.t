@@ -1,0 +1,253 @@
+#!/bin/sh
+# A store is untrusted input: whoever made the file, opening it can do nothing but be
+# refused, and nothing else is read, written or run.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
+open_both 100 100
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
+purchase r1 1 | ticket-create -c organiser >/dev/null
+mkdir sound hostile home
+for context in ticketing sponsorship; do
+	sqlite3 -readonly "$LANYARD_HOME/conference/$context.db" "VACUUM INTO 'sound/$context.db'"
+	sqlite3 "sound/$context.db" 'PRAGMA journal_mode = WAL' >/dev/null
+	rm -f "sound/$context.db-wal" "sound/$context.db-shm"
+done
+purchase late 1 >purchase
+echo '{"sponsor":"late","name":"Late","level":"Gold","email":"l@l.example"}' >registration
+
+# All that lies in the working folder, and what it holds; SQLite's own -shm and -wal
+# beside a store are made by whoever reads it.
+everything() {
+	find . -type f ! -name everything.\* ! -name '*.db-shm' ! -name '*.db-wal' -exec cksum {} + | LC_ALL=C sort
+}
+
+# The tools that read, and those that write, over the store of a context.
+readers() { # CONTEXT STORE
+	case $1 in
+	ticketing)
+		printf '%s\n' "event-replay --check -d $2" "ticket-feed -d $2" "ticket-check -d $2" \
+			"ticket-type list -d $2"
+		;;
+	*)
+		printf '%s\n' "event-replay --check -d $2" "sponsor-feed -d $2" "sponsor-status -d $2"
+		;;
+	esac
+}
+
+writers() { # CONTEXT STORE
+	case $1 in
+	ticketing) printf '%s\n' "event-replay -d $2" "ticket-create -c organiser -d $2" ;;
+	*) printf '%s\n' "event-replay -d $2" "sponsor-register -d $2" ;;
+	esac
+}
+
+# Puts a copy of a context's store into hostile/, and runs SQL in it.
+spoil() { # CONTEXT SQL
+	rm -rf hostile/*
+	cp "sound/$1.db" "hostile/$1.db"
+	sqlite3 "hostile/$1.db" ".dbconfig defensive off" ".dbconfig writable_schema on" "$2" >/dev/null || echo "$2: can't be done"
+	rm -f "hostile/$1.db-wal" "hostile/$1.db-shm"
+	everything >everything.before
+}
+
+# Runs each tool over the store in hostile/; says what is not refused, or has an effect.
+not_refused() { # CONTEXT STATUS WORDS
+	{ readers "$1" "hostile/$1.db" && writers "$1" "hostile/$1.db"; } | while read -r tool; do
+		rc=0
+		input=purchase
+		case $tool in sponsor-*) input=registration ;; esac
+		# shellcheck disable=SC2086 # words
+		timeout 20 $tool <"$input" >"$out" 2>"$err" || rc=$?
+		[ "$rc" = "$2" ] || echo "$tool: $rc: $(head -c 200 "$err")"
+		[ "$rc" = 0 ] || grep -qF -- "$3" "$err" || echo "$tool: does not say '$3', but $(head -c 200 "$err")"
+		[ "$rc" = 0 ] || [ ! -s "$out" ] || echo "$tool: prints $(head -c 200 "$out")"
+		everything >everything.after
+		cmp -s everything.before everything.after || {
+			echo "$tool: changes files:"
+			diff everything.before everything.after
+			cp everything.after everything.before
+		}
+	done
+}
+
+refused() { # CONTEXT SQL WORDS NAME
+	spoil "$1" "$2" >"$scratch/spoiled"
+	is "$(cat "$scratch/spoiled"; not_refused "$1" 78 "$3")" '' "$4 is refused by every tool, and nothing is changed"
+}
+
+# The text of TABLE with MORE behind it.
+behind() { # TABLE MORE
+	echo "UPDATE sqlite_schema SET sql = sql || '$2' WHERE name = '$1'"
+}
+victim=home/victim.db
+cp sound/ticketing.db $victim
+refused ticketing "$(behind purchases "; COMMIT; VACUUM INTO ''home/authorized_keys2''; ATTACH ''$victim'' AS p; DELETE FROM p.events")" \
+	'its table purchases is not as Lanyard makes it' 'a table whose text goes on with other statements'
+
+refused ticketing "$(behind outcomes '; SELECT 1')" 'its table outcomes is not as Lanyard makes it' \
+	'a table of the store'"'"'s own whose text goes on'
+refused sponsorship "$(behind sponsors '; SELECT 1')" 'its table sponsors is not as Lanyard makes it' \
+	"a sponsor's table whose text goes on"
+
+# What is not Lanyard's.
+refused ticketing 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'a table more'
+refused ticketing 'CREATE VIEW mine AS SELECT * FROM events' "its view mine is not Lanyard's" 'a view'
+refused ticketing 'CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM delegates; END' \
+	"its trigger mine is not Lanyard's" 'a trigger'
+refused sponsorship 'CREATE INDEX mine ON sponsors (name)' "its index mine is not Lanyard's" 'an index'
+refused ticketing 'CREATE VIRTUAL TABLE mine USING fts5 (x)' "its table mine is not Lanyard's" 'a virtual table'
+refused sponsorship 'ANALYZE' "its table sqlite_stat1 is not Lanyard's" "what SQLite's ANALYZE leaves"
+refused ticketing 'CREATE TABLE mine (x INTEGER PRIMARY KEY AUTOINCREMENT)' 'is not Lanyard' 'a sequence'
+refused ticketing "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'purchases_due'" \
+	'purchases_due' 'an index that is there twice'
+
+# What is missing, or otherwise.
+refused ticketing 'DROP TRIGGER events_keep_delete' 'its trigger events_keep_delete is missing' \
+	'a feed that is not append-only'
+refused sponsorship 'DROP INDEX sponsors_due' 'its index sponsors_due is missing' 'an index less'
+refused sponsorship 'DROP VIEW reclaimable' 'its view reclaimable is missing' 'a view less'
+refused ticketing 'DROP TABLE delegates' 'is missing' 'a table less'
+refused ticketing 'DROP TABLE components' 'is not a store of Lanyard' 'a store without its versions'
+refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, 'sold >= 0', 'sold >= -1'), sql = replace(sql, 'BETWEEN 0 AND capacity', 'BETWEEN -9 AND capacity') WHERE name = 'ticket_types'" \
+	'its table ticket_types is not as Lanyard makes it' 'another CHECK'
+refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ', more TEXT AS (hex(zeroblob(1000000000))) VIRTUAL) STRICT') WHERE name = 'purchases'" \
+	'its table purchases is not as Lanyard makes it' 'a generated column'
+refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, 'BEGIN SELECT raise(ABORT, ''the feed is append-only'')', 'BEGIN SELECT 1') WHERE name = 'events_keep_delete'" \
+	'its trigger events_keep_delete is not as Lanyard makes it' 'a trigger with another text'
+refused sponsorship "UPDATE sqlite_schema SET sql = 'CREATE VIEW reclaimable AS SELECT load_extension(''./mine.so'') AS sponsor, 1 AS type, 1 AS cause' WHERE name = 'reclaimable'" \
+	'its view reclaimable is not as Lanyard makes it' 'a view that calls what it should not'
+refused ticketing "DROP TABLE identity; CREATE VIEW identity AS SELECT 1 AS only, load_extension('./mine.so') AS context, 'conference' AS conference" \
+	'is not' 'an identity that is computed'
+refused ticketing "DROP TABLE components; CREATE VIEW components AS SELECT name, 1 AS version FROM pragma_function_list" \
+	'is not a store of Lanyard' 'versions that are computed'
+refused ticketing "UPDATE sqlite_schema SET sql = 'CREATE TABLE purchases (' WHERE name = 'purchases'" \
+	'malformed database schema (purchases)' 'a text that is no SQL'
+refused ticketing "UPDATE sqlite_schema SET sql = sql || char(0) || '; SELECT 1' WHERE name = 'purchases'" \
+	'"sql" holds a text, and not' 'a text with a NUL in it'
+refused ticketing "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'events'" 'malformed database schema (events)' \
+	'a feed that is the schema itself'
+refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'latest') WHERE name = 'outcomes'" \
+	'has no pages of its own' 'two tables on the same pages'
+
+# Versions, and what the header says.
+refused ticketing "UPDATE components SET version = 1 WHERE name = 'ticketing'" "is not" 'a version that the tables are not of'
+refused ticketing "UPDATE components SET version = -1 WHERE name = 'store'" "is not" 'a version before the first'
+refused ticketing "UPDATE components SET version = 1 << 40 WHERE name = 'store'" "newer Lanyard" 'a version after the last'
+refused ticketing "DELETE FROM components" "is not Lanyard's" 'tables without a version'
+refused ticketing 'PRAGMA application_id = 1' 'is not a store of Lanyard' 'the mark of another program'
+refused ticketing "UPDATE identity SET context = 'sponsorship'" 'is ' 'another context'"'"'s name'
+refused ticketing 'DELETE FROM identity' 'names no conference' 'a store of nobody'
+
+# A store of an older version is compared with that version, before it is migrated.
+rm -rf hostile/*
+sqlite3 hostile/ticketing.db <"$root/t/stored/ticketing-1.sql" >/dev/null
+cp hostile/ticketing.db sound/older.db
+older() { # SQL WORDS NAME
+	rm -rf hostile/*
+	cp sound/older.db hostile/ticketing.db
+	sqlite3 hostile/ticketing.db ".dbconfig defensive off" ".dbconfig writable_schema on" "$1" >/dev/null
+	everything >everything.before
+	is "$(LANYARD_CONFERENCE=pipeconf not_refused ticketing 78 "$2")" '' "an older store with $3 is refused, and not migrated"
+}
+older 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'a table more'
+older "$(behind purchases "; COMMIT; VACUUM INTO ''home/authorized_keys2''")" \
+	'its table purchases is not as Lanyard makes it' 'a text that goes on'
+older 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a trigger less'
+
+# What does no harm.
+works() { # SQL NAME
+	spoil ticketing "$1" >"$scratch/spoiled"
+	readers ticketing hostile/ticketing.db >"$scratch/tools"
+	is "$(cat "$scratch/spoiled"; cut -d ' ' -f 1-2 "$scratch/tools" | wc -l)" 4 "$2: the tools"
+	while read -r tool; do
+		# shellcheck disable=SC2086 # words
+		run $tool
+		no_data
+		is "$rc: $(cat "$err")" '0: ' "$2: $tool reads it"
+	done <"$scratch/tools"
+	rm -f hostile/*.lock
+	everything >everything.after
+	same everything.before everything.after '  which changes nothing in it'
+	run ticket-create -c organiser -d hostile/ticketing.db <purchase
+	is "$rc:$(sqlite3 -readonly hostile/ticketing.db 'PRAGMA journal_mode')" 0:wal '  it is written to, ahead'
+	run event-replay -d hostile/ticketing.db
+	is "$rc" 0 '  and rebuilt'
+}
+works 'PRAGMA user_version = 7' 'a user_version'
+works 'PRAGMA journal_mode = DELETE' 'a rollback journal'
+works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM' 'small pages'
+works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 65536; VACUUM' 'large pages'
+works 'PRAGMA auto_vacuum = FULL; VACUUM' 'auto_vacuum'
+works 'VACUUM' 'a vacuumed store'
+sqlite3 "$LANYARD_HOME/conference/ticketing.db" ".backup 'sound/ticketing.db'"
+works '' 'a backup'
+cp sound/ticketing.db sound/plain.db
+sqlite3 sound/plain.db .dump >plain.sql
+rm sound/ticketing.db
+{ echo "PRAGMA encoding = 'UTF-16';" && cat plain.sql && echo 'PRAGMA application_id = 0x4c6e7964; PRAGMA journal_mode = WAL;'; } |
+	sqlite3 sound/ticketing.db >/dev/null
+works '' 'UTF-16'
+mv sound/plain.db sound/ticketing.db
+
+# What lies beside it. A link is not followed; WHAT SUFFIX WORDS
+linked() {
+	spoil ticketing ''
+	echo precious >home/precious
+	rm -f home/absent
+	ln -s "../home/$1" "hostile/ticketing.db$2"
+	everything >everything.before
+	is "$(not_refused ticketing 78 "hostile/ticketing.db$2: is not a regular file")" '' \
+		"a store whose $2 is a link to $3 is refused, and nothing is changed"
+}
+for suffix in -wal -shm -journal; do
+	linked precious $suffix 'a file'
+	linked absent $suffix 'no file'
+done
+spoil ticketing ''
+mkfifo hostile/ticketing.db-wal
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor is a pipe read as one'
+rm -rf hostile/*
+mkfifo hostile/ticketing.db
+everything >everything.before
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor as a store'
+rm -rf hostile/*
+mkdir hostile/ticketing.db
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor is a directory'
+rm -rf hostile/*
+
+# A journal that would be rolled back. It may end with the name of another file, which
+# SQLite would delete.
+octal() { # NUMBER: as four bytes
+	printf '\\%03o\\%03o\\%03o\\%03o' $(($1 >> 24 & 255)) $(($1 >> 16 & 255)) $(($1 >> 8 & 255)) $(($1 & 255))
+}
+magic='\331\325\005\371\040\241\143\327'
+journal() { # PAGES [FILE]
+	printf "$magic$(octal 0)$(octal 0)$(octal "$1")$(octal 512)$(octal 4096)"
+	head -c 484 /dev/zero
+	[ -n "${2:-}" ] || return 0
+	sum=0
+	for byte in $(printf %s "$2" | od -An -v -tu1); do sum=$((sum + byte)); done
+	printf "$(octal 262145)%s$(octal ${#2})$(octal $sum)$magic" "$2"
+}
+spoil ticketing ''
+pages=$(($(wc -c <hostile/ticketing.db) / 4096))
+echo precious >home/precious
+journal $pages "$PWD/home/precious" >hostile/ticketing.db-journal
+everything >everything.before
+is "$(not_refused ticketing 78 'names another file')" '' 'a journal that names another file is refused, and that file stays'
+journal $pages >hostile/ticketing.db-journal
+everything >everything.before
+readers ticketing hostile/ticketing.db >"$scratch/tools"
+while read -r tool; do
+	# shellcheck disable=SC2086 # words
+	run $tool
+	is "$rc" 78 "a journal that a killed process has left: $tool refuses the store"
+	says 'has left a rollback journal beside it' '  and says why'
+done <"$scratch/tools"
+everything >everything.after
+same everything.before everything.after '  and changes nothing'
+run ticket-create -c organiser -d hostile/ticketing.db <purchase
+is "$rc:$(echo hostile/*-journal)" '0:hostile/*-journal' '  which the next tool that writes rolls back'
+done_testing

@@ -1,0 +1,69 @@
+#!/bin/sh
+# What one client can take of the broker: its own places in the queue and among the answers.
+# shellcheck source=../lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=broker.sh
+. "$root/t/servers/broker.sh"
+queue=lanyard-cmd-conference-ticketing
+answers=lanyard-answer-conference-ticketing
+command=conference.ticketing.create-ticket-purchase.v1
+echo 'jetstream { max_file_store: 4000000 }' >small.conf
+start_broker "$scratch/broker" -1 -c "$PWD/small.conf"
+open_office 10000 10000
+for name in greedy honest; do
+	ticket-client add $name --may create-ticket-purchase --types full --waive --budget 1000 >/dev/null
+done
+
+asked() { # REFERENCE: its command, with an id of its own
+	jq -nc --arg id "01890a5d-ac96-774b-bcce-$(printf %s "$1" | md5sum | cut -c 1-12)" --arg r "$1" '{specversion: "1.0",
+		id: $id, source: "/x", type: "lanyard.ticketing.create-ticket-purchase.v1",
+		data: {reference: $r, purchaser: {name: "A", email: "a@b.example"},
+			tickets: [{type: "full", quantity: 10}], payment: "waived"}}'
+}
+send() { # CLIENT LINE TIMES
+	yes "PUB lanyard.cmd.$1.$command ${#2}
+$2" | head -n "$((2 * $3))" | sed 's/$/\r/' | LISTEN=1 say_to_broker >/dev/null
+}
+office() {
+	run timeout 100 bus-consume --commands create-ticket-purchase.v1 ticketing -- ticket-create
+}
+kept() { # STREAM CLIENT
+	api "STREAM.INFO.$1" '{"subjects_filter": "lanyard.>"}' |
+		jq --arg client "$2" '[.state.subjects // {} | to_entries[] | select(.key | split(".")[2] == $client).value] | add // 0'
+}
+office
+send honest "$(asked first)" 1
+office
+
+# One command again and again: each time it is answered.
+again=$(asked again)
+for _ in 1 2 3 4 5 6; do
+	send greedy "$again" 1000
+	office
+	echo "# $rc: $(kept $answers greedy) answers, $(api STREAM.INFO.$answers | jq .state.bytes) bytes" | tee -a rounds
+done
+is "$(cut -d : -f 1 rounds | sort -u)" '# 0' '6000 answers to one client do not fill a broker with room for 3000'
+is "$(kept $answers greedy)" 1000 'the broker keeps the last 1000 answers of one client'
+is "$(kept $answers honest)" 1 'and removes none of another client'
+printf 'SUB lanyard.answer.honest.conference.ticketing 1\r\n' | LISTEN=6 say_to_broker >heard &
+listener=$!
+sleep 0.5
+send honest "$(asked second)" 1
+office
+wait "$listener"
+is "$rc:$(grep '^{' heard | jq -r .data.reference)" 0:second 'another client is answered as before'
+
+# More than may wait.
+send greedy "$again" 1500
+is "$(kept $queue greedy)" 1000 'of one client 1000 commands of one name wait, and the broker refuses more'
+send honest "$(asked third)" 1
+is "$(kept $queue honest)" 1 'there is a place for the command of another client'
+office
+is "$rc:$(ticket-feed -c honest | jq -r 'select(.data.reference).data.reference' | paste -sd ' ')" '0:first second third' \
+	'it is carried out'
+says "lanyard.cmd.greedy.$command: 1000 commands wait, the most of one client: the broker refuses more" \
+	'a client that has reached its limit is reported'
+send greedy "$again" 10
+office
+is "$rc:$(cat "$err")" 0: 'one that has not is not'
+done_testing
