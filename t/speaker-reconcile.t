@@ -71,6 +71,7 @@ cp -R "$LANYARD_HOME" backup
 engage dan keynote
 speaker-allocate <accepted.dan | book_speakers
 cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"
+export LANYARD_NOW=2025-03-02T12:00:00Z
 is "$(differences)" dan:not_at_ticketing 'a booking that ticketing does not have any more differs'
 repair
 ticket-feed | speaker-book -q
