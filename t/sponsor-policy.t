@@ -131,8 +131,8 @@ printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":4}]}]}' >o
 before=$(events sponsor-feed)
 sponsor-register -q later --name L --level Gold --email l@l.example >/dev/null
 run sponsor-policy try other.json
-json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.quantity) | add) \((.because // ["-"])[0] | sub("rule 1 of policy on trial: "; "")) \(.undecided != null) \(.difference)"' \
-	'gold true 2 4 Gold false 2 huge true 9 - true -9 large true 7 - true -7 later false 2 4 Gold false 2 one true 1 - true -1 tiny true 0 - true 0 yen true 0 - true 0' \
+json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.quantity) | add) \(.because // ["-"] | .[0] | sub("rule 1 of policy on trial: "; "")) \(.undecided != null) \(.difference)"' \
+	'gold true 2 4 Gold false 2 huge true 9 null - true -9 large true 7 null - true -7 later false 2 4 Gold false 2 one true 1 null - true -1 tiny true 0 null - true 0 yen true 0 null - true 0' \
 	'a policy on trial: what each is owed now, and what each would be owed'
 is "$(events sponsor-feed) $(sponsor-policy list | wc -l)" "$((before + 1)) 1" 'a policy on trial is not adopted'
 sponsor-override one full --quantity 3 --by Ann --reason 'lends a projector' >/dev/null
