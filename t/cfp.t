@@ -27,22 +27,24 @@ END
 pretalx() { jq -cn -f "$cfp/pretalx.jq" "$@" page-1.json page-2.json people.json; }
 pretalx >records
 cat >wanted <<'END'
-{"speaker":"ANN111","name":"Ann","email":"a@a.example","role":"talk","talks":["Commas","BBBBBB"]}
-{"speaker":"BOB222","name":"Bob","email":"b@b.example","role":"talk","talks":["Commas"]}
-{"speaker":"DAN444","name":"Dan","email":"d@d.example","role":"keynote","talks":["Welcome"]}
+{"speaker":"ANN111","name":"Ann","email":"a@a.example","roles":["talk"],"talks":["Commas","BBBBBB"]}
+{"speaker":"BOB222","name":"Bob","email":"b@b.example","roles":["talk"],"talks":["Commas"]}
+{"speaker":"DAN444","name":"Dan","email":"d@d.example","roles":["keynote"],"talks":["Welcome"]}
 END
-ok "pretalx: a record for each who was accepted, with all of their talks" diff wanted records
+ok "pretalx: each speaker who was accepted is a record, with all of their talks" diff wanted records
 jq -cn -f "$cfp/pretalx.jq" people.json page-2.json page-1.json page-2.json >shuffled
-same records shuffled 'in whatever order the pages come, and once where one comes twice'
+same records shuffled 'the pages may come in any order, and twice'
 run speaker-invite <records
-is "$rc:$(cat "$err")" 0: 'speaker-invite takes them'
+is "$rc:$(cat "$err")" 0: 'speaker-invite accepts them'
 pretalx --arg answer_by 2025-03-31 >dated
 run speaker-invite <dated
 json .data.answer_by '2025-03-31 2025-03-31 2025-03-31' 'a day to answer by can be set'
 pretalx --arg of acceptances >accepted
-is "$(jq -r .speaker accepted | paste -sd ' ' -)" 'ANN111 DAN444' 'who has confirmed has accepted'
+is "$(jq -r .speaker accepted | paste -sd ' ' -)" 'ANN111 DAN444' 'pretalx: who has confirmed is a record for speaker-accept'
 run sh -c 'speaker-accept <accepted | speaker-allocate | ticket-create -c speakers'
-json '"\(.data.reference)=\(.data.tickets | length)"' 'ANN111/full/1=2 DAN444/full/1=3' 'and is owed tickets'
+json 'select(.data.purchaser) | "\(.data.reference)=\(.data.tickets | length)"' 'ANN111/full/1=2 DAN444/full/1=3' \
+	'and is owed tickets'
+
 
 cat >all.json <<'END'
 {"sessions": [
@@ -63,15 +65,94 @@ END
 sessionize() { jq -cn -f "$cfp/sessionize.jq" "$@" all.json; }
 sessionize >records
 cat >wanted <<'END'
-{"speaker":"s-ann","name":"Ann Lee","email":"a@a.example","role":"talk","talks":["Commas","Semicolons"]}
-{"speaker":"s-bob","name":"Bob Roe","role":"talk","talks":["Commas"]}
+{"speaker":"s-ann","name":"Ann Lee","email":"a@a.example","roles":["keynote","talk"],"talks":["Commas","Semicolons"]}
+{"speaker":"s-bob","name":"Bob Roe","roles":["talk"],"talks":["Commas"]}
 END
-ok 'Sessionize: the same, with the address that a question asked for' diff wanted records
+ok 'Sessionize: each speaker who was accepted is a record, with every role, and the address that a question asked for' diff wanted records
 run speaker-invite -r rejected <records
-is "$rc:$(jq -r .speaker rejected)" 65:s-bob 'of whom no address is known is kept for a person'
-says 'stdin:2: /email: is missing' 'and told'
-is "$(sessionize --arg format Track | jq -r .role | paste -sd ' ' -)" 'C C' \
-	'another category can say what they do'
-is "$(sessionize --arg format None --arg role speaker | jq -r .role | sort -u)" speaker 'or none'
-is "$(sessionize --arg of acceptances)" '{"speaker":"s-ann"}' 'who has confirmed has accepted'
+is "$rc:$(jq -r .speaker rejected)" 65:s-bob 'a speaker without an address is rejected, and kept for a person'
+says 'stdin:2: /email: is missing' 'with the reason'
+is "$(sessionize --arg format Track | jq -r '.roles[]' | paste -sd ' ' -)" 'C talk C' \
+	'another category can be the roles'
+is "$(sessionize --arg format None --arg role speaker | jq -r '.roles[]' | sort -u)" speaker 'without a category a given role is'
+is "$(sessionize --arg of acceptances)" '{"speaker":"s-ann"}' 'Sessionize: who has confirmed is a record for speaker-accept'
+
+# What is not in the call for papers any more.
+gone() { # WHAT [ARGUMENT...]: of what the CRM has
+	speaker-status >known
+	gone_what=$1
+	shift
+	run jq -cn -f "$cfp/$from.jq" --arg of "$gone_what" --slurpfile known known "$@"
+	no_data
+}
+pages="page-1.json page-2.json people.json"
+from=pretalx
+# shellcheck disable=SC2086 # three files
+gone withdrawals $pages
+is "$rc:$(cat "$out")" 0: 'pretalx: nobody is withdrawn while all are accepted'
+engage by-mail keynote && engage ZED999 talk
+sed 's/"state": "confirmed"/"state": "withdrawn"/' page-2.json >later.json
+speaker-status >known
+# shellcheck disable=SC2086
+gone withdrawals page-1.json later.json people.json
+is "$(paste -sd ' ' - <"$out")" \
+	'{"speaker":"DAN444","reason":"in pretalx: withdrawn"} {"speaker":"ZED999","reason":"not in pretalx"}' \
+	'who has accepted and has no accepted submission any more is a record for speaker-withdraw'
+cp "$out" withdrawals
+ok 'but not who was invited otherwise' [ -z "$(grep by-mail withdrawals)" ]
+gone withdrawals --arg ids '^by-' page-1.json later.json people.json
+json .speaker 'DAN444 by-mail' 'what an id of the call for papers looks like can be set'
+sed 's/"state": "accepted"/"state": "rejected"/' page-1.json >rejected.json
+gone declines rejected.json page-2.json people.json
+is "$(cat "$out")" '{"speaker":"BOB222","reason":"in pretalx: rejected, withdrawn"}' \
+	'who is invited and has none any more is a record for speaker-decline'
+cp "$out" declines
+run speaker-decline <declines
+json .data.reason 'in pretalx: rejected, withdrawn' 'which accepts it, with the reason'
+gone withdrawals page-2.json people.json
+is "$rc:$(cat "$out")" 5: 'pretalx: with a page missing nobody is withdrawn'
+says '2 of 5 submissions: are all pages given?' 'and the error says so'
+gone withdrawals people.json
+is "$rc" 5 'nor without any submission'
+run jq -cn -f "$cfp/pretalx.jq" --arg of withdrawals page-1.json page-2.json
+no_data
+says '--slurpfile known FILE is missing' 'without what is known here it is an error'
+
+# A keynote and a talk: the greater of both counts, by the order of the rules.
+cat >page.json <<'END'
+{"count": 2, "next": null, "previous": null, "results": [
+{"code": "AAA111", "title": "A talk", "submission_type": "talk", "state": "confirmed", "speakers": [{"code": "KAY777", "name": "Kay", "email": "kay@t.example"}]},
+{"code": "ZZZ999", "title": "The keynote", "submission_type": "keynote", "state": "confirmed", "speakers": [{"code": "KAY777", "name": "Kay", "email": "kay@t.example"}]}]}
+END
+import() {
+	jq -cn -f "$cfp/pretalx.jq" page.json | speaker-invite >/dev/null
+	jq -cn -f "$cfp/pretalx.jq" --arg of acceptances page.json | speaker-accept >/dev/null
+	gone withdrawals --arg ids KAY page.json
+	speaker-withdraw -q <"$out" >/dev/null
+	speaker-allocate -a | ticket-create -c speakers | speaker-book
+	speaker-reclaim -a | ticket-cancel -c speakers | speaker-book
+	speaker-status KAY777 | jq -r '"\(.state) \([.booked[].quantity] | add // 0) \(.awaits // "")"'
+}
+is "$(import)" 'accepted 3 ' 'a speaker with a talk and a keynote has what the policy gives for the keynote'
+is "$(speaker-status KAY777 | jq -r .because)" 'rule 1 of policy 1: keynote' 'as the status says'
+sed -i '/ZZZ999/s/confirmed/withdrawn/' page.json
+is "$(import)" 'accepted 1 ' 'when the keynote is withdrawn the surplus is reclaimed'
+sed -i 's/confirmed/withdrawn/' page.json
+is "$(import)" 'withdrawn 0 ' 'when the last talk is withdrawn all of their tickets are, their own one too'
+is "$(import)" 'withdrawn 0 ' 'and a repeated import changes nothing'
+sed -i 's/withdrawn/confirmed/' page.json
+is "$(import)" 'accepted 3 ' 'when both are confirmed again they have their tickets again'
+
+from=sessionize
+sessionize --arg of acceptances | speaker-accept >/dev/null
+jq '.sessions |= map(select(.id != "101" and .id != "102"))
+	+ [{id: "105", title: "Other", speakers: ["s-cat"], status: "Accepted"}]' all.json >later.json
+gone withdrawals all.json
+is "$rc:$(cat "$out")" 0: 'Sessionize: nobody is withdrawn while all are accepted'
+gone withdrawals later.json
+is "$(cat "$out")" '{"speaker":"s-ann","reason":"no accepted session in Sessionize"}' \
+	'Sessionize: who has no accepted session any more is a record for speaker-withdraw'
+jq '.sessions = [] | .speakers = []' all.json >none.json
+gone withdrawals none.json
+is "$rc" 5 'Sessionize: without any accepted session nobody is withdrawn'
 done_testing

@@ -2,7 +2,7 @@
 # Acceptances: once each, in time.
 . "$(dirname "$0")/lib.sh"
 open_speakers
-speaker-invite ann --name Ann --email a@a.example --role keynote --answer-by 2025-03-15 >invited
+speaker-invite ann --name Ann --email a@a.example --roles keynote --answer-by 2025-03-15 >invited
 
 echo '{"speaker":"ann","accepted_on":"2025-03-10"}' >accepted
 run speaker-accept <accepted
@@ -16,7 +16,7 @@ says 'there is no speaker "nobody": invite them first' 'who was not invited cann
 is "$rc" 65 'which is a bad line'
 
 for id in late inlate again; do
-	speaker-invite $id --name L --email l@l.example --role talk --answer-by 2025-02-20 >/dev/null
+	speaker-invite $id --name L --email l@l.example --roles talk --answer-by 2025-02-20 >/dev/null
 done
 run speaker-accept late
 says '/speaker: "late" was to answer by 2025-02-20: amend the invitation first' 'it is too late after the day'
@@ -26,17 +26,17 @@ run speaker-accept inlate --accepted-on 2025-02-21
 says '/accepted_on: "inlate" was to answer by 2025-02-20' 'by the day on which they said so'
 run speaker-accept inlate --accepted-on 2025-02-20
 is "$rc" 0 'recorded late, it is in time where they were'
-speaker-invite again --name L --email l@l.example --role talk --answer-by 2025-03-01 >/dev/null
+speaker-invite again --name L --email l@l.example --roles talk --answer-by 2025-03-01 >/dev/null
 run speaker-accept again
 is "$rc" 0 'an amended invitation is open again, to the end of its day'
-speaker-invite again --name L --email l@l.example --role talk --answer-by 2025-01-01 >/dev/null
+speaker-invite again --name L --email l@l.example --roles talk --answer-by 2025-01-01 >/dev/null
 run speaker-accept again --accepted-on 2025-02-28
 is "$rc:$(events speaker-feed)" 0:11 'who has accepted can say it better later'
 
 speaker-withdraw ann >/dev/null
 run speaker-accept <accepted
 is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" accepted:13 'who has withdrawn can accept again'
-speaker-invite dan --name D --email d@d.example --role talk >/dev/null
+speaker-invite dan --name D --email d@d.example --roles talk >/dev/null
 speaker-decline dan >/dev/null
 run speaker-accept dan
 is "$(speaker-status dan | jq -r .state)" accepted 'and so can who has declined'

@@ -2,7 +2,7 @@
 # Declining: before one has accepted.
 . "$(dirname "$0")/lib.sh"
 open_speakers
-speaker-invite ann --name Ann --email a@a.example --role keynote >/dev/null
+speaker-invite ann --name Ann --email a@a.example --roles keynote >/dev/null
 run speaker-decline ann --reason 'away that week'
 json '.type + ": " + .data.reason' 'lanyard.speakers.invitation-declined.v1: away that week' 'to decline is an event, with its reason'
 cp "$out" answer

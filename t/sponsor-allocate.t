@@ -1,73 +1,77 @@
 #!/bin/sh
-# Allocation: what is owed is fixed once, and asked for: target minus granted.
+# Allocation: the entitlement is decided, and what is missing is requested.
 . "$(dirname "$0")/lib.sh"
 open_both
-asked() { jq -r '"\(.data.reference)=\(.data.tickets[0].quantity)"' "$out" | paste -sd ' ' -; }
+requested() { jq -r '"\(.data.reference)=\(.data.tickets[0].quantity)"' "$out" | paste -sd ' ' -; }
 
 pay_sponsor early Gold 2024-12-31 && pay_sponsor gold Gold && pay_sponsor silver Silver
 cat paid.early paid.gold paid.silver | sponsor-onboard >onboarded
 run sponsor-allocate <onboarded
-is "$(asked)" 'early/full/1=7 gold/full/1=5 silver/full/1=3' 'the first rule that matches wins'
+is "$(requested)" 'early/full/1=7 gold/full/1=5 silver/full/1=3' 'the first rule that matches wins'
 json '.data.payment + " " + .data.purchaser.email' \
-	'waived t@early.example waived t@gold.example waived t@silver.example' 'one command a sponsor and type'
+	'waived t@early.example waived t@gold.example waived t@silver.example' 'one command for each sponsor and type'
 cp "$out" commands
 run sponsor-allocate <onboarded
-same "$out" commands 'the same events are answered by the same commands'
+same "$out" commands 'the same events result in the same commands'
 run sponsor-allocate -a
-same "$out" commands 'and -a, while nobody has answered them, says the same'
-is "$(sponsor-feed | grep -c entitlement-fixed)" 3 'what is owed was fixed once'
+same "$out" commands '-a prints the same while they are not answered'
+is "$(sponsor-feed | grep -c entitlement-decided)" 3 'the entitlement of each is decided once'
 
 printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":50}]}]}' >new.json
 sponsor-policy adopt new.json >/dev/null
 run sponsor-allocate <onboarded
-same "$out" commands 'another policy changes nothing of it'
+same "$out" commands 'another policy changes nothing for who is on board'
 
 sponsor-override gold full --quantity 8 --by Ann --reason stage >override
 run sponsor-allocate <override
-is "$(asked)" gold/full/2=3 'an override asks for the difference, under a reference of its own'
+is "$(requested)" gold/full/2=3 'after an override the difference is requested, under a reference of its own'
 run sponsor-allocate <override
-is "$(asked)" gold/full/2=3 'once'
+is "$(requested)" gold/full/2=3 'the difference is requested once'
 sponsor-override -q gold full --quantity 2 --by Ann --reason mistake >lower
 run sponsor-allocate <lower
-is "$rc:$(wc -c <"$out")" 0:0 'a lower one asks for nothing'
+is "$rc:$(wc -c <"$out")" 0:0 'after a lower override nothing is requested'
 
 pay_sponsor media Media
 sponsor-onboard <paid.media >media
 run sponsor-allocate <media
-is "$rc:$(wc -c <"$out")" 0:0 'a level without a rule is given nothing, and is no error'
-says 'no rule of any policy is for level Media, signed up on 2025-01-10, 50.00 EUR paid' 'but told'
+is "$rc:$(wc -c <"$out")" 0:0 'for a level without a rule nothing is requested, which is no error'
+says 'media: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' 'a level without a rule is warned of'
+run sponsor-allocate <media
+silent 'it is warned of once, not on each run'
+run sponsor-allocate -a
+silent 'and not by -a, either, which a cron line runs'
 printf '{"rules":[{"level":"Media","grants":[{"type":"full","quantity":1},{"type":"day","quantity":2}]}]}' >media.json
 sponsor-policy adopt media.json >/dev/null
 run sponsor-allocate -a
-is "$(asked | tr ' ' '\n' | grep media | paste -sd ' ' -)" 'media/day/1=2 media/full/1=1' \
-	'it is looked at again under a later policy, a command for each type'
+is "$(requested | tr ' ' '\n' | grep media | paste -sd ' ' -)" 'media/day/1=2 media/full/1=1' \
+	'a later policy with a rule decides it, with a command for each type'
 
 pay_sponsor void Media
 sponsor-onboard <paid.void >void
 sponsor-contract void C-void >/dev/null 2>&1
 run sponsor-allocate <void
-is "$(wc -c <"$out")" 0 'whose contract was voided in between is given nothing'
+is "$(wc -c <"$out")" 0 'nothing is requested for a contract that was voided before it was decided'
 run sponsor-allocate -n -a
 ok '-n marks what it prints' jq -e '.dryrun' "$out"
 run sponsor-allocate <commands
-is "$rc:$(wc -c <"$out")" 0:0 'what it does not know it skips'
+is "$rc:$(wc -c <"$out")" 0:0 'events that are no facts are skipped'
 
-# One cause that is decided upon twice: overrides first, a policy that matches later.
+# One fact that is decided on twice: overrides first, a policy that matches later.
 pay_sponsor twice Iron
 for type in full dinner; do
 	sponsor-override twice $type --quantity 2 --by Ann --reason x >/dev/null
 done
 sponsor-onboard <paid.twice >twice
 run sponsor-allocate <twice
-is "$(asked)" 'twice/dinner/1=2 twice/full/1=2' 'overrides are asked for though no rule matches'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2' 'overrides are requested although no rule matches'
 printf '{"rules":[{"level":"Iron","grants":[{"type":"day","quantity":1},{"type":"full","quantity":9}]}]}' >iron.json
 sponsor-policy adopt iron.json >/dev/null
 run sponsor-allocate <twice
-is "$(asked)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the rest is, when one does'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the rest is requested when a policy has a rule'
 run sponsor-allocate <twice
-is "$(asked)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'and nothing twice'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'and nothing is requested twice'
 
-# What was refused is not asked for again, but by another decision.
+# What was refused is not requested again, but after another decision.
 export LANYARD_CONFERENCE=refusals
 open_both 3 100
 pay_sponsor late Gold
@@ -75,48 +79,50 @@ sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 for again in 1 2; do
 	sponsor-onboard -a | sponsor-allocate >/dev/null
 	run sponsor-allocate -a
-	is "$(wc -c <"$out")" 0 "what was refused is not asked for by itself (run $again)"
+	is "$(wc -c <"$out")" 0 "what was refused is not requested again by itself (run $again)"
 done
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-override late full --quantity 5 --by Ann --reason 'there is room now' >retry
 cp -R "$LANYARD_HOME/refusals" copy
 run sponsor-allocate -a
-is "$(asked)" late/full/2=5 'an override asks again, from -a'
+is "$(requested)" late/full/2=5 'an override requests it again, by -a'
 cp "$out" by-all
 run sponsor-allocate -d copy/sponsorship.db <retry
-same "$out" by-all 'and from a pipe, with the same command'
+same "$out" by-all 'and in a pipe, by the same command'
 book <by-all
 run sponsor-status late
-json '.booked[0].quantity, .awaits' '5 null' 'then it awaits nothing'
+json '.booked[0].quantity, .awaits' '5 null' 'when it is booked, nothing is awaited'
 
-# The level that it was onboarded at counts, whatever it is amended to afterwards.
+# While no invoice is open the current level counts, also where it came on board at another.
 pay_sponsor moves Gold
 sponsor-onboard <paid.moves >moves
 sponsor-register -q moves --name M --level Bronze --email m@m.example >/dev/null
 run sponsor-allocate <moves
-is "$(asked)" moves/full/1=5 'what is owed goes by the level at the onboarding'
+is "$(wc -c <"$out")" 0 'an event is not decided on when a later fact about the sponsor is recorded'
+run sponsor-allocate -a
+is "$(requested)" moves/full/1=1 'the level of the moment of the decision counts, not the one of onboarding'
 for i in $(seq 21); do
 	run sponsor-override moves "t$i" --quantity 1 --by Ann --reason x
 done
 is "$rc" 65 'more than twenty types cannot be overridden'
 
-# What was refused is asked for again when somebody says so.
+# What was refused is requested again by --retry.
 export LANYARD_CONFERENCE=retries
 open_both 3 100
 pay_sponsor late Gold
 sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 run sponsor-allocate --retry
-is "$(asked)" late/full/2=5 'what was refused is asked for again, under a new reference'
+is "$(requested)" late/full/2=5 '--retry requests what was refused, under a new reference'
 cp "$out" again
 run sponsor-allocate --retry
-is "$(wc -c <"$out")" 0 'once'
+is "$(wc -c <"$out")" 0 '--retry requests it once'
 run sponsor-allocate -a
-same "$out" again 'and is outstanding then, like any other'
+same "$out" again 'a retried request is pending like any other'
 book <again 2>/dev/null
 run sponsor-allocate --retry
-is "$(asked)" late/full/3=5 'refused once more, it may be asked for once more'
+is "$(requested)" late/full/3=5 'refused once more, it can be requested once more'
 ticket-type amend full --capacity 100 >/dev/null
 book <"$out"
 run sponsor-allocate --retry
-is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'until it is booked'
+is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'what is booked is not requested again'
 done_testing

@@ -1,34 +1,49 @@
 #!/bin/sh
-# Contracts: signed once, one in force, void for good.
+# Contracts: signed once, one for the sponsor's level and others that name theirs; void for good.
 . "$(dirname "$0")/lib.sh"
 open_crm
 sponsor-register acme --name Acme --level Gold --email a@a.example >/dev/null
 
 run sponsor-contract sign C-1 --sponsor nobody --signed-on 2025-01-12
-says 'there is no sponsor "nobody"' 'a sponsor that is not there signs nothing'
-is "$rc" 65 'that is a bad line'
+says 'there is no sponsor "nobody"' 'a contract of an unknown sponsor is refused'
+is "$rc" 65 '  as a bad line'
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12
 json '.type + " " + .data.contract' 'lanyard.sponsorship.contract-signed.v1 C-1' 'a contract is signed'
 cp "$out" signed
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12
-same "$out" signed 'the same again answers the same'
+same "$out" signed 'signed again with the same data it is answered by the same line'
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-13
-is "$rc" 65 'with another date it is a conflict'
+is "$rc" 65 'signed again with another date it is refused'
 run sponsor-contract sign C-2 --sponsor acme --signed-on 2025-01-13
-says 'has signed the contract "C-1": void that first' 'a sponsor has one contract in force'
+is "$rc" 65 'a second contract that names neither a level nor what it replaces is refused'
+says '/contract: "acme" has signed the contract "C-1": void it, or name the level that this one is about, or the contract that it replaces' \
+	'  with what to do'
+run sponsor-contract sign C-3 --sponsor acme --signed-on 2025-01-13 --level Dinner
+json '.data | "\(.contract) \(.level)"' 'C-3 Dinner' 'a contract for another level is signed beside it'
+run sponsor-contract sign C-4 --sponsor acme --signed-on 2025-01-13 --replaces C-9
+says '/replaces: "acme" has signed no other contract "C-9"' 'a contract that replaces an unknown one is refused'
+run sponsor-contract sign C-4 --sponsor acme --signed-on 2025-01-13 --replaces C-4
+says '/replaces: "acme" has signed no other contract "C-4"' 'a contract cannot replace itself'
+sponsor-register bolt --name Bolt --level Gold --email b@b.example >/dev/null
+run sponsor-contract sign C-4 --sponsor bolt --signed-on 2025-01-13 --replaces C-1
+is "$rc" 65 "nor another sponsor's contract"
+run sponsor-contract sign C-4 --sponsor acme --signed-on 2025-01-13 --replaces C-1
+json .data.replaces C-1 'a contract that replaces one of the sponsor is signed beside it'
+sponsor-contract void C-3 >/dev/null
+sponsor-contract void C-4 >/dev/null
 
 run sponsor-contract void C-1 --reason 'wrong company'
 json '.data | "\(.sponsor) \(.reason)"' 'acme wrong company' 'a contract is voided'
 run sponsor-contract void C-9
-is "$rc" 65 'one that is not there cannot be'
+is "$rc" 65 'an unknown contract cannot be voided'
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12
-same "$out" signed 'importing the old signature again does not bring it back'
+same "$out" signed 'importing the signature of a void contract again is answered by the same line'
 says 'warning: the contract "C-1" was signed before, and is void since: sign another, under another number' \
-	'  which is said'
+	'  with a warning that it stays void'
 run sponsor-contract sign C-1 --sponsor acme --signed-on 2025-02-13
-says 'is void since: sign another' 'nor does another signature of it, and nobody is told to void it again'
+says 'is void since: sign another' 'another signature of a void contract is refused, with what to do'
 run sponsor-onboard --why acme
-json .missing 'the contract C-1 is void' 'it stays void'
+json .missing 'the contract C-4 is void' 'without a contract in force, the void one is named as the reason'
 run sponsor-contract sign C-2 --sponsor acme --signed-on 2025-01-13 --in-kind
-json .data.in_kind true 'another can be signed then'
+json .data.in_kind true 'another contract can be signed then'
 done_testing

@@ -5,48 +5,49 @@ open_both
 pay_sponsor acme Gold
 
 run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'
-json '.data | "\(.sponsor) \(.type) \(.quantity) \(.by) \(.reason)"' 'acme full 9 Ann lends a projector' \
-	'it is recorded with who and why'
+json '.data | "\(.beneficiary) \(.type) \(.quantity) \(.by) \(.reason)"' 'acme full 9 Ann lends a projector' \
+	'an override is recorded with who set it and why'
 cp "$out" first
 run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'
-same "$out" first 'the same again answers the same'
+same "$out" first 'the same override again is answered by the same line'
 run sponsor-override acme full --quantity 9 --by Ann
-says '/reason: is missing' 'a reason is asked for'
+says '/reason: is missing' 'an override without a reason is refused'
 run sponsor-override nobody full --quantity 9 --by Ann --reason x
-is "$rc" 65 'a sponsor that is not there is owed nothing'
+is "$rc" 65 'an override of an unknown sponsor is refused'
+says '/beneficiary: there is no sponsor "nobody"' '  for that reason'
 run sponsor-override acme full --quantity 501 --by Ann --reason x
-is "$rc" 65 'more than a purchase may have is refused'
+is "$rc" 65 'an override above the limit of a purchase is refused'
 
 sponsor-onboard <paid.acme | sponsor-allocate | book
 run sponsor-status acme
 json '[.entitled[0].quantity, .booked[0].quantity] | map(tostring) | join(" ")' '9 9' \
-	'set before the onboarding it stands above the policy'
+	'an override that was set before onboarding takes precedence over the policy'
 run sponsor-override acme full --quantity 4 --by Bob --reason 'changed her mind'
-says 'has 9 of "full": sponsor-reclaim asks back what nobody holds' 'a lower one is told'
+says 'acme: has 9 tickets: sponsor-reclaim reclaims the unassigned surplus' 'an override below what is booked is warned of'
 sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector' >again
 run sponsor-allocate <again
-is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'A, then B, then A ends at A, and books nothing twice'
+is "$(jq -r .data.quantity again):$(wc -c <"$out")" 9:0 'overridden to A, to B and to A again, it ends at A, and nothing is booked twice'
 
-printf '{"sponsor":"acme","type":"full","quantity":%s,"by":"Ann","reason":"r"}\n' 8 9 >contradicts
+printf '{"beneficiary":"acme","type":"full","quantity":%s,"by":"Ann","reason":"r"}\n' 8 9 >contradicts
 run sponsor-override <contradicts
-says '"acme/full" comes again, with other data, in line 2' 'a batch that contradicts itself is told whose, and which type'
+json .data.quantity '8 9' 'overrides that contradict each other are applied in order'
 
 run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
-json .type lanyard.sponsorship.override-withdrawn.v1 'an override is taken back'
-is "$(sponsor-status acme | jq '.entitled[0].quantity')" 5 'and what the policy had fixed counts again'
+json .type lanyard.booking.override-withdrawn.v1 'an override is withdrawn'
+is "$(sponsor-allocate -a)$(sponsor-status acme | jq '.entitled[0].quantity')" 5 'without an override the policy counts again'
 cp "$out" back
 run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
-same "$out" back 'once: the same again is answered with the same line'
+same "$out" back 'withdrawn again it is answered by the same line'
 run sponsor-override --withdraw acme day --by Ann --reason 'a mistake'
-is "$rc" 65 'what was not overridden has nothing to take back'
-says '"acme" has no override of "day"' 'which is told'
+is "$rc" 65 'an override that was not set cannot be withdrawn'
+says '"acme" has no override of "day"' '  for that reason'
 run sponsor-override acme full --quantity 5 --reason x --by Ann --withdraw
-is "$rc" 64 'a verb that is an option has its own options'
+is "$rc" 64 '--withdraw takes no quantity'
 
 sponsor-register early --name E --level Silver --email e@e.example >/dev/null
 sponsor-override early full --quantity 9 --by Ann --reason 'lends a projector' >/dev/null
 sponsor-override --withdraw early full --by Ann --reason 'a mistake' >/dev/null
-sponsor-contract sign C-early --sponsor early --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate >asked
-is "$(jq -c '.data.tickets' asked)" '[{"type":"full","quantity":3}]' \
-	'what was taken back before the onboarding is not in the way of the policy'
+sponsor-contract sign C-early --sponsor early --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate >requested
+is "$(jq -c '.data.tickets' requested)" '[{"type":"full","quantity":3}]' \
+	'an override that was withdrawn before onboarding does not hide the policy'
 done_testing

@@ -3,9 +3,9 @@
 . "$(dirname "$0")/lib.sh"
 open_crm
 run sponsor-policy adopt policy.json
-is "$(events sponsor-feed)" 1 'the same policy again is no other one'
+is "$(events sponsor-feed)" 1 'adopting the policy in force again is a no-op'
 run sponsor-policy show
-json '.data | "\(.version) \(.rules | length)"' '1 4' 'it has a number and its rules'
+json '.data | "\(.version) \(.rules | length)"' '1 4' 'a policy is shown with its number and its rules'
 
 policy() { # RULES
 	printf '{"rules":[%s]}' "$1" >p.json
@@ -13,50 +13,50 @@ policy() { # RULES
 }
 five='"grants":[{"type":"full","quantity":5}]'
 policy "{\"level\":\"Gold\",$five}"
-json .data.version 2 'another one has the next number'
+json .data.version 2 'another policy has the next number'
 run sponsor-policy adopt policy.json
-json .data.version 3 'an old one, adopted again, too'
+json .data.version 3 'an old policy that is adopted again has the next number'
 printf '{"version":"spring","rules":[{%s}]}' "$five" >named.json
 run sponsor-policy adopt named.json
-json .data.version spring 'or the name that it gives itself'
+json .data.version spring 'a policy may name its version'
 printf '{"version":"spring","rules":[]}' >named.json
 run sponsor-policy adopt named.json
-is "$rc" 78 'a policy has a rule'
+is "$rc" 78 'a policy without rules is refused'
 printf '{"version":"2","rules":[{%s}]}' "$five" >named.json
 run sponsor-policy adopt named.json
-says 'a policy "2" was adopted, with other rules' 'a version is taken once'
+says 'a policy "2" was adopted, with other rules' 'a version is used once'
 run sponsor-policy list
-json '[.version, .rules] | map(tostring) | join(":")' '1:4 2:1 3:4 spring:1' 'the list has them in their order'
+json '[.version, .rules] | map(tostring) | join(":")' '1:4 2:1 3:4 spring:1' 'policies are listed in the order of their adoption'
 run sponsor-policy show 2
-json .data.rules[0].level Gold 'each can be shown'
+json .data.rules[0].level Gold 'any version can be shown'
 run sponsor-policy show nine
-is "$rc" 65 'one that is not there cannot'
-says 'nine: no such policy was adopted' 'which is said'
+is "$rc" 65 'an unknown version cannot be shown'
+says 'nine: no such policy was adopted' '  for that reason'
 
 policy "{\"level\":\"Gold\",$five},{\"level\":\"Gold\",\"signed_up_before\":\"2025-01-01\",$five}"
 says '/rules/1: can never match: rule 1 always does before it' 'a rule that can never match is refused'
 policy "{$five},{\"level\":\"Gold\",$five}"
-is "$rc" 78 'so is one behind a rule for everybody'
+is "$rc" 78 'so is a rule after one that matches everybody'
 policy "{\"signed_up_before\":\"2025-01-01\",$five},{\"signed_up_before\":\"2025-02-01\",$five},{\"level\":\"Gold\",$five}"
-is "$rc" 0 'one that can match is not'
+is "$rc" 0 'a policy of rules that can match is adopted'
 policy '{"level":"Gold","grants":[{"type":"a","quantity":1},{"type":"a","quantity":2}]}'
-says '/rules/0/grants/1/type: "a" is granted twice' 'a type is granted once in a rule'
+says '/rules/0/grants/1/type: "a" is granted twice' 'a rule that grants a type twice is refused'
 policy '{"level":"Gold","grants":[{"type":"a","quantity":501}]}'
-is "$rc" 78 'more than a purchase may have cannot be granted'
+is "$rc" 78 'a grant above the limit of a purchase is refused'
 policy '{"lvl":"Gold","grants":[]}'
-says '/rules/0/lvl: is not a field' 'a field that it does not know is told'
+says '/rules/0/lvl: is not a field' 'an unknown field is refused'
 printf '{"rules":[\n{"level":"Gold",}\n]}' >broken.json
 run sponsor-policy adopt broken.json
-is "$rc" 78 'a file that is no JSON is a configuration that cannot be used'
-says 'broken.json:2:' 'told with its line'
+is "$rc" 78 'a file that is no JSON is refused as a configuration'
+says 'broken.json:2:' '  with the line'
 run sponsor-policy adopt missing.json
-is "$rc" 66 'one that is not there is told'
+is "$rc" 66 'a missing file is reported'
 run sponsor-policy adopt .
-is "$rc:$(cat "$err")" '74:sponsor-policy: .: Is a directory' 'so is one that can not be read'
+is "$rc:$(cat "$err")" '74:sponsor-policy: .: Is a directory' 'a file that cannot be read is reported'
 run sponsor-policy adopt policy.json policy.json
-is "$rc" 64 'one file at a time'
+is "$rc" 64 'two files at once are refused'
 run sponsor-policy adopt <policy.json
-is "$rc" 0 'a policy can come on standard input, too'
+is "$rc" 0 'a policy can be adopted from standard input'
 printf '{"rules":[' >huge.json
 for i in $(seq 199); do
 	printf '{"level":"%060d","grants":[' "$i" && for j in $(seq 9); do
@@ -65,9 +65,9 @@ for i in $(seq 199); do
 done >>huge.json
 printf '{"grants":[]}]}' >>huge.json
 run sponsor-policy adopt huge.json
-says 'is too large' 'one whose event would be no line is refused'
+says 'is too large' 'a policy whose event would be too long a line is refused'
 
-# What was paid counts, too.
+# Rules by amounts.
 export LANYARD_CONFERENCE=money
 cat >money.json <<'END'
 {"rules":[{"paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","per":102400,"currency":"EUR","maximum":7},{"type":"dinner","quantity":2,"pool":"vip"}]},
@@ -93,14 +93,18 @@ owed() { # SPONSOR
 	pays huge Bronze 99999999 EUR
 	pays yen Bronze 99999999 JPY
 } | sponsor-onboard >/dev/null
-is "$(owed tiny) $(owed one)" 'full=0 full=1' 'one ticket for each time that so much was paid'
-is "$(owed gold)" full=2 'a minimum at least'
-is "$(owed large) $(owed huge)" 'dinner=2 full=5 dinner=2 full=7' 'a maximum at most, and several types in one grant'
-is "$(owed yen)" full=0 'money of another currency is other money'
+is "$(owed tiny) $(owed one)" 'full=0 full=1' 'a grant per amount grants a ticket for each time that so much was paid'
+is "$(owed gold)" full=2 'a grant per amount has a minimum'
+is "$(owed large) $(owed huge)" 'dinner=2 full=5 dinner=2 full=7' 'a grant per amount has a maximum, and a rule may grant several types'
+is "$(owed yen)" full=0 'an amount in another currency does not count'
+run sponsor-status --tasks yen
+json 'select(.task == "other_currency").message' \
+	'the policy goes by amounts in EUR, and it is level Bronze, day of sign-up not known, 99999999 JPY paid' \
+	'  and is a task'
 is "$(sponsor-status huge | jq -r .because)" \
-	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status says what it went by'
+	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status says by which rule the number comes'
 is "$(sponsor-allocate -a | jq -r 'select(.data.reference == "huge/dinner/1") | .data.pool')" vip \
-	'a pool is named where the tickets are asked for'
+	'a request names the pool of the grant'
 
 wrong() { # DOCUMENT WORDS
 	printf '%s\n' "$1" >wrong.json
@@ -108,7 +112,7 @@ wrong() { # DOCUMENT WORDS
 	is "$rc" 78 "not adopted: $2"
 	says "$2" '  for that reason'
 }
-wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: has to have a quantity, or per'
+wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires a quantity, or per'
 wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: goes with per'
 wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum goes with per'
 wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
@@ -127,19 +131,25 @@ printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":4}]}]}' >o
 before=$(events sponsor-feed)
 sponsor-register -q later --name L --level Gold --email l@l.example >/dev/null
 run sponsor-policy try other.json
-json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.quantity) | add) \(.rule) \(.difference)"' \
-	'gold true 2 4 1 2 huge true 9 null null -9 large true 7 null null -7 later false 2 4 1 2 one true 1 null null -1 tiny true 0 null null 0 yen true 0 null null 0' \
-	'a policy is tried: who would have what'
-is "$(events sponsor-feed) $(sponsor-policy list | wc -l)" "$((before + 1)) 1" 'and not adopted'
+json '"\(.sponsor) \(.onboarded) \(.now | map(.quantity) | add) \(.then | map(.quantity) | add) \(.because // ["-"] | .[0] | sub("rule 1 of policy on trial: "; "")) \(.undecided != null) \(.difference)"' \
+	'gold true 2 4 Gold false 2 huge true 9 null - true -9 large true 7 null - true -7 later false 2 4 Gold false 2 one true 1 null - true -1 tiny true 0 null - true 0 yen true 0 null - true 0' \
+	'a policy on trial: what each is owed now, and what each would be owed'
+is "$(events sponsor-feed) $(sponsor-policy list | wc -l)" "$((before + 1)) 1" 'a policy on trial is not adopted'
 sponsor-override one full --quantity 3 --by Ann --reason 'lends a projector' >/dev/null
 sponsor-override later dinner --quantity 1 --by Ann --reason 'lends a projector' >/dev/null
 sponsor-override gold full --quantity 9 --by Ann --reason 'a mistake' >/dev/null
 sponsor-override --withdraw gold full --by Ann --reason 'a mistake' >/dev/null
 run sponsor-policy try other.json
 json 'select(.sponsor | IN("one", "later", "gold")) | "\(.sponsor) \([.now, .then | map("\(.type)=\(.quantity)") | sort | join(",")] | join(" ")) \(.difference)"' \
-	'gold full=2 full=4 2 later dinner=1,full=2 dinner=1,full=4 2 one full=3 full=3 0' 'overrides stand above either policy'
+	'gold full=2 full=4 2 later dinner=1,full=2 dinner=1,full=4 2 one full=3 full=3 0' 'overrides take precedence over either policy'
+sponsor-invoice raise I-up --sponsor large --amount 5 --currency EUR >/dev/null
+sponsor-register large --name large --level Gold --email t@large.example >/dev/null 2>&1
+run sponsor-policy try other.json
+json 'select(.sponsor == "large") | "\(.now | map("\(.type)=\(.quantity)") | join(",")) \(.undecided)"' \
+	'dinner=2,full=5 no rule matches level Bronze, day of sign-up not known, 5120.00 EUR paid' \
+	'both policies go by the level in force, not by one that is not paid yet'
 run sponsor-policy try --since 2025-03-02 other.json
-json .sponsor later 'of those who came on board before a day nothing is said'
+json .sponsor later '--since leaves out who came on board before a day'
 run sponsor-policy try wrong.json
-is "$rc" 78 'what can not be adopted can not be tried'
+is "$rc" 78 'a policy that cannot be adopted cannot be tried'
 done_testing

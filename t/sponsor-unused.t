@@ -1,5 +1,5 @@
 #!/bin/sh
-# What nobody holds of a sponsor's tickets, and what is left when that is asked back.
+# A sponsor's unassigned tickets, and what is left when they are reclaimed.
 . "$(dirname "$0")/lib.sh"
 open_both
 pay_sponsor acme Gold
@@ -9,25 +9,25 @@ ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 2 | while read -r t
 done | sponsor-book
 shown() {
 	run sponsor-unused "$@"
-	jq -r '"\(.booked) \(.held) \(.unused) \(.left)"' "$out"
+	jq -r '"\(.booked) \(.assigned) \(.unused) \(.left)"' "$out"
 }
-is "$(shown)" '5 2 3 2' 'of five that are booked two are held, and three are not'
-is "$(shown --before 2025-03-02)$(shown --before 2025-02-01)" '5 2 3 2' 'of those asked for before a day'
-is "$(shown acme)" '5 2 3 2' 'of one sponsor'
+is "$(shown)" '5 2 3 2' 'of five booked tickets two are assigned, and three are not'
+is "$(shown --before 2025-03-02)$(shown --before 2025-02-01)" '5 2 3 2' '--before selects those that were requested before a day'
+is "$(shown acme)" '5 2 3 2' 'an operand selects one sponsor'
 
-# By hand elsewhere, and not answered yet.
+# Recorded manually, and requests that are pending.
 sponsor-override acme full --quantity 9 --by Ann --reason more | sponsor-allocate >/dev/null
 sponsor-book --manual acme/full/2 --by Bo >/dev/null
-sponsor-override acme full --quantity 10 --by Ann --reason more | sponsor-allocate >asking
-is "$(shown)" '5 2 3 7' 'what was booked by hand, and what is not answered yet, would be left'
-sponsor-unused | jq -c '{sponsor, type, quantity: .left, by: "Ann", reason: "unused"}' | sponsor-override -q |
+sponsor-override acme full --quantity 10 --by Ann --reason more | sponsor-allocate >requests
+is "$(shown)" '5 2 3 7' 'what was recorded manually, and what is pending, would be left'
+sponsor-unused | jq -c '{beneficiary, type, quantity: .left, by: "Ann", reason: "unused"}' | sponsor-override -q |
 	sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
-book <asking
+book <requests
 is "$(shown)$(sponsor-status | jq -c '[.booked[].quantity, .awaits]')" '3 2 1 6[7,null]' \
-	'set to that, nothing is too much when what was unused is back'
+	'overridden to what would be left, there is no surplus once the unused are reclaimed'
 
-# Given back by hand, and nobody said which: those that were held of it are not another booking's.
-export LANYARD_CONFERENCE=by-hand
+# Returned manually without saying which: those assigned of that booking are not another's.
+export LANYARD_CONFERENCE=manual
 open_both
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
@@ -35,13 +35,13 @@ ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 3 | while read -r t
 	ticket-assign -c organiser --name Ann --email ann@x.example "$ticket"
 done | sponsor-book
 sponsor-override acme full --quantity 9 --by Ann --reason more | sponsor-allocate | book
-is "$(shown)" '9 3 6 3' 'of two bookings three are held'
+is "$(shown)" '9 3 6 3' 'of two bookings three tickets are assigned'
 sponsor-book --manual acme/full/1 --left 0 --by Ann >/dev/null
-is "$(shown)" '4 0 4 0' 'when the one is given back, all of the other are unused'
+is "$(shown)" '4 0 4 0' 'when one booking is returned, all of the other are unused'
 run sponsor-status --tasks --starts 2025-03-05 acme
-json 'select(.task == "tickets_unassigned").message' 'nobody holds 4 of its tickets' 'and a task'
+json 'select(.task == "tickets_unassigned").message' '4 tickets assigned to nobody' 'unassigned tickets are a task within a week of the start'
 
-# A booking has a limit, bookings together have none.
+# A booking has a limit; the sum of bookings has none.
 export LANYARD_CONFERENCE=many
 open_both 2000 2000
 pay_sponsor acme Gold
@@ -50,7 +50,7 @@ sponsor-override acme full --quantity 500 --by Ann --reason many | sponsor-alloc
 sponsor-override -q acme full --quantity 0 --by Ann --reason none | sponsor-reclaim >/dev/null
 sponsor-override acme full --quantity 500 --by Ann --reason many | sponsor-allocate | book
 run sponsor-unused
-json '"\(.booked) \(.held) \(.unused) \(.left)"' '1000 0 1000 0' 'two bookings that are as great as can be are a row of the report'
+json '"\(.booked) \(.assigned) \(.unused) \(.left)"' '1000 0 1000 0' 'two bookings of the greatest quantity are a row of the report'
 run sponsor-status acme
-json '.booked[0].quantity' 1000 'and of the status'
+json '.booked[0].quantity' 1000 '  and of the status'
 done_testing

@@ -1,38 +1,71 @@
-# What Sessionize's API says of a call for papers, as records for speaker-invite: those
-# whose sessions were accepted, a record a speaker.
+# A call for papers in Sessionize, as records for speaker-invite: one for each speaker with
+# an accepted session. The file is the view "All data" of a JSON endpoint, of all sessions,
+# accepted or not informed yet. It has e-mail addresses only where a question asks for
+# them, and the endpoint shows its answers.
 #
 #     jq -cn -f contrib/cfp/sessionize.jq all.json | speaker-invite
-#
-# The file is the view "All data" of a JSON endpoint, of all sessions, accepted or not
-# informed yet. It has e-mail addresses only where a question asks for them, and the
-# endpoint shows its answers.
 #
 #     --arg answer_by 2025-03-31     the last day on which they can accept
 #     --arg of acceptances           records for speaker-accept: who has confirmed
 #     --arg format 'Session format'  the category that says what they do
 #     --arg role talk                what they do where no category says it
+#
+# An import adds, amends and, where somebody confirms again, accepts again: who withdrew has
+# to be withdrawn in Sessionize, too. What is not there any more it finds by what is known here:
+#
+#     speaker-status >known.ndjson
+#     jq -cn -f contrib/cfp/sessionize.jq --arg of withdrawals --slurpfile known known.ndjson \
+#             all.json | speaker-withdraw
+#
+#     --arg of withdrawals           who has accepted here, and has no accepted session any more
+#     --arg of declines              the same of who is invited here, for speaker-decline
+#     --arg ids '^[0-9a-f]{8}-'      the ids of Sessionize, by which it recognises speakers
+#                                    whom the file does not name; others were invited otherwise
+#
+# Those two fail if the file has no accepted session at all.
 
 # A title that a record can hold, or what stands for it.
 def titled: if .title | utf8bytelength <= 200 then .title else "session \(.id)" end;
 
+# A speaker of a session: an object, or an id.
+def person: if type == "object" then .id else . end;
+
+def is_accepted: .status == "Accepted" and (.isServiceSession | not);
+
+# Whoever is in $known in STATE, and of the call for papers, without an accepted session.
+def gone($state):
+	([.speakers[].id, (.sessions[].speakers[] | person)] | map({key: ., value: true}) | from_entries) as $listed
+	| ([.sessions[] | select(is_accepted) | .speakers[] | person]
+		| map({key: ., value: true}) | from_entries) as $accepted
+	| if $accepted == {} then error("no accepted session: is it all data?") else . end
+	| ($ARGS.named.known // error("--slurpfile known FILE is missing, what speaker-status prints"))[]
+	| select(.state == $state and ($accepted[.speaker] | not))
+	| select($listed[.speaker] or (.speaker | test($ARGS.named.ids // "^[0-9a-f]{8}-")))
+	| {speaker, reason: "no accepted session in Sessionize"};
+
 inputs
-| ([.questions[]? | select(.question | test("e-?mail"; "i")) | .id]) as $mail
-| ([.categories[]? | select(.title == ($ARGS.named.format // "Session format"))
-	| .items[] | {key: "\(.id)", value: .name}] | from_entries) as $formats
-| (.speakers | map({key: .id, value: .}) | from_entries) as $known
-| [.sessions[] | select(.status == "Accepted" and (.isServiceSession | not)) as $talk
-	| $talk.speakers[] | {person: $known[.id? // .], talk: $talk}]
-| group_by(.person.id)[]
-| map(.talk) as $talks
-| .[0].person
-| if $ARGS.named.of == "acceptances" then
-	select($talks | any(.isConfirmed)) | {speaker: .id}
+| $ARGS.named.of as $of
+| if $of == "withdrawals" then gone("accepted")
+elif $of == "declines" then gone("invited")
 else
-	{speaker: .id, name: (.fullName // "\(.firstName) \(.lastName)"),
-		email: (.email // first(.questionAnswers[]?
-			| select(.questionId as $id | any($mail[]; . == $id)) | .answerValue) // null),
-		role: (first($talks[0].categoryItems[]? | $formats["\(.)"] // empty)
-			// $ARGS.named.role // "talk"),
-		talks: ($talks | map(titled)), answer_by: $ARGS.named.answer_by}
-	| with_entries(select(.value != null))
+	([.questions[]? | select(.question | test("e-?mail"; "i")) | .id]) as $mail
+	| ([.categories[]? | select(.title == ($ARGS.named.format // "Session format"))
+		| .items[] | {key: "\(.id)", value: .name}] | from_entries) as $formats
+	| (.speakers | map({key: .id, value: .}) | from_entries) as $known
+	| [.sessions[] | select(is_accepted) as $talk
+		| $talk.speakers[] | {person: $known[person], talk: $talk}]
+	| group_by(.person.id)[]
+	| map(.talk) as $talks
+	| .[0].person
+	| if $of == "acceptances" then
+		select($talks | any(.isConfirmed)) | {speaker: .id}
+	else
+		{speaker: .id, name: (.fullName // "\(.firstName) \(.lastName)"),
+			email: (.email // first(.questionAnswers[]?
+				| select(.questionId as $id | any($mail[]; . == $id)) | .answerValue) // null),
+			roles: ($talks | map(first(.categoryItems[]? | $formats["\(.)"] // empty)
+				// $ARGS.named.role // "talk") | unique),
+			talks: ($talks | map(titled)), answer_by: $ARGS.named.answer_by}
+		| with_entries(select(.value != null))
+	end
 end

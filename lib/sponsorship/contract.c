@@ -116,19 +116,24 @@ enum standing contract_standing(const struct list *all, const struct sponsor_sta
 
 /* Borrows: what CONTRACT is missing; NULL: nothing. */
 static const char *missing_of(struct store *store, const struct contract_state *contract,
-	const struct list *all, struct arena *arena)
+	const struct list *all, const struct sponsor_state *sponsor, struct arena *arena)
 {
+	bool upgrade = contract->level == NULL && stands(contract, sponsor) &&
+		       strcmp(contract->level_in_force, sponsor->level) != 0;
+
 	if (contract->voided > 0)
 		return arena_printf(arena, "the contract %s is void", contract->contract);
 	if (contract->open > 0)
-		return arena_printf(arena, "not settled: %s",
+		return arena_printf(arena, "%s%s%snot settled: %s", upgrade ? "level " : "",
+			upgrade ? sponsor->level : "", upgrade ? ": " : "",
 			invoice_open(store, contract->sponsor, contract->contract,
 				contract_is_default(contract, all), arena));
-	if (contract->invoices == 0 && !contract->in_kind)
-		return all->count == 1 ? "no invoice was raised"
-				       : arena_printf(arena, "no invoice was raised for %s",
-						 contract->contract);
-	return NULL;
+	if (contract->invoices > 0 || contract->in_kind)
+		return NULL;
+	return arena_printf(arena, "%s%s%s",
+		contract->onboarded > 0 ? "all invoices are cancelled or refunded"
+					: "no invoice was raised",
+		all->count == 1 ? "" : " for ", all->count == 1 ? "" : contract->contract);
 }
 
 const char *contract_missing(
@@ -144,7 +149,7 @@ const char *contract_missing(
 	if (all.count == 0)
 		return "the contract is not signed";
 	for (i = 0; i < all.count; i++) {
-		const char *missing = missing_of(store, &items[i], &all, arena);
+		const char *missing = missing_of(store, &items[i], &all, sponsor, arena);
 
 		if (items[i].voided > 0)
 			voided = missing;

@@ -237,10 +237,11 @@ static void raise_again(
 
 	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
 	if (decision->again > 0 && invoice_is_ended(state))
-		decision_warn(decision,
-			"the invoice \"%s\" was %s since: raise it again with other data, or under "
-			"another number",
-			invoice->invoice, words_text(&invoice_state_word_words, state->state));
+		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
+			invoice->invoice, words_text(&invoice_state_word_words, state->state),
+			state->state == INVOICE_CANCELLED
+				? "it again with other data, or another number"
+				: "another number");
 	if (decision->again > 0)
 		return;
 	if (state->state == INVOICE_REFUNDED)

@@ -142,7 +142,9 @@ void payment_record(struct decision *decision, const void *command)
 	}
 	if (invoice.state == INVOICE_SETTLED) {
 		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
-			"the invoice \"%s\" was settled already, by another payment",
+			invoice.amount == 0 ? "nothing is owed of the invoice \"%s\""
+					    : "the invoice \"%s\" was settled already, by "
+					      "another payment",
 			settle->invoice);
 		return;
 	}

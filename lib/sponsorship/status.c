@@ -39,18 +39,23 @@ static struct list numbers_of(const struct list *all, struct arena *arena)
 	return list;
 }
 
-/* What the sponsor itself is awaited for; NULL: nothing. */
+/* What is awaited of BOOKINGS, and of the sponsor itself; NULL: nothing. */
 static const char *awaits(struct store *store, const struct sponsor_state *sponsor,
-	const struct list *all, struct arena *arena)
+	const struct list *all, const char *bookings, struct arena *arena)
 {
 	const struct contract_state *items = all->items;
-	const char *missing = contract_missing(store, sponsor, arena);
+	const char *missing;
 	size_t i;
 
+	if (sponsor->withdrawn > 0)
+		return bookings;
 	for (i = 0; i < all->count; i++)
 		if (items[i].voided == 0 && items[i].level_in_force != NULL && !items[i].published)
 			return "sponsor-onboard";
-	return sponsor->withdrawn > 0 ? NULL : missing;
+	missing = contract_missing(store, sponsor, arena);
+	if (bookings == NULL || missing == NULL)
+		return bookings != NULL ? bookings : missing;
+	return arena_printf(arena, "%s; %s", bookings, missing);
 }
 
 bool sponsor_status_of(struct store *store, const char *id, const struct booking_status *bookings,
@@ -76,11 +81,8 @@ bool sponsor_status_of(struct store *store, const char *id, const struct booking
 		.entitled = bookings->entitled,
 		.booked = bookings->booked,
 		.because = bookings->because,
-		.awaits = awaits(store, &sponsor, &all, arena),
+		.awaits = awaits(store, &sponsor, &all, bookings->awaits, arena),
 	};
-	if (bookings->awaits != NULL &&
-		(row->awaits == NULL || strcmp(row->awaits, "sponsor-onboard") != 0))
-		row->awaits = bookings->awaits;
 	return true;
 }
 

@@ -78,6 +78,8 @@ bool trial_of(struct store *store, const char *id, const struct list *rules, con
 		entitlement_of(store, id, arena, &now, &exact);
 	else
 		entitle(store, &sponsor, &all, NULL, arena, &now);
+	if (!onboard)
+		entitlement_override(store, id, arena, &now);
 	entitle(store, &sponsor, &all, rules, arena, &then);
 	entitlement_override(store, id, arena, &then);
 	*row = (struct trial_row){
