@@ -279,7 +279,7 @@ ticket-create -c sponsorship <asked >answers 2>"$err"
 is "$(jq -r .data.code answers)" hourly_limit 'a request beyond the limit is denied'
 run sponsor-book <answers
 is "$rc" 0 'the CRM takes that'
-says 'still outstanding: hourly_limit' 'as outstanding, with the reason'
+says 'still pending: hourly_limit' 'as outstanding, with the reason'
 run sponsor-status --tasks
 ok 'it is a task' grep -q hourly_limit "$out"
 sponsor-allocate -a >again

@@ -12,6 +12,6 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&guests, "guest-register",
-		"Puts guests on the list, and amends their records.", &register_guest_message,
+		"Puts guests on the list, and amends their records.", &register_guest_message, NULL,
 		events, argc, argv);
 }

@@ -8,5 +8,5 @@ int main(int argc, char **argv)
 		&guest_withdrawn_message, &command_answered_message, NULL};
 
 	return client_command(&guests, "guest-withdraw", "Takes guests off the list.",
-		&withdraw_guest_message, events, argc, argv);
+		&withdraw_guest_message, NULL, events, argc, argv);
 }

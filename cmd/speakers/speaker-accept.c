@@ -12,5 +12,5 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&speakers, "speaker-accept", "Records that speakers have accepted.",
-		&accept_invitation_message, events, argc, argv);
+		&accept_invitation_message, NULL, events, argc, argv);
 }

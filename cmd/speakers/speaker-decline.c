@@ -12,5 +12,5 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&speakers, "speaker-decline", "Records that speakers have declined.",
-		&decline_invitation_message, events, argc, argv);
+		&decline_invitation_message, NULL, events, argc, argv);
 }

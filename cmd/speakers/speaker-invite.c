@@ -13,6 +13,6 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&speakers, "speaker-invite",
-		"Invites speakers, and amends their records.", &invite_speaker_message, events,
-		argc, argv);
+		"Invites speakers, and amends their records.", &invite_speaker_message,
+		&amend_speaker_message, events, argc, argv);
 }

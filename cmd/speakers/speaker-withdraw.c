@@ -12,6 +12,6 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&speakers, "speaker-withdraw",
-		"Records that speakers are not coming after all.", &withdraw_speaker_message,
+		"Records that speakers are not coming after all.", &withdraw_speaker_message, NULL,
 		events, argc, argv);
 }

@@ -10,6 +10,7 @@ static const struct verb verbs[] = {
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &raise_invoice_message,
+		.amend = &amend_invoice_message,
 	},
 	{
 		.name = "cancel",

@@ -13,6 +13,6 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&sponsorship, "sponsor-register",
-		"Registers sponsors, and amends their records.", &register_sponsor_message, events,
-		argc, argv);
+		"Registers sponsors, and amends their records.", &register_sponsor_message,
+		&amend_sponsor_message, events, argc, argv);
 }

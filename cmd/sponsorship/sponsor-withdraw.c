@@ -12,6 +12,6 @@ int main(int argc, char **argv)
 	};
 
 	return client_command(&sponsorship, "sponsor-withdraw",
-		"Records that sponsors have withdrawn.", &withdraw_sponsor_message, events, argc,
-		argv);
+		"Records that sponsors have withdrawn.", &withdraw_sponsor_message, NULL, events,
+		argc, argv);
 }

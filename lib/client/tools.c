@@ -135,10 +135,16 @@ int client_override(const struct context *context, const char *name, int argc, c
 }
 
 int client_command(const struct context *context, const char *name, const char *doc,
-	const struct message *command, const struct message *const *events, int argc, char **argv)
+	const struct message *command, const struct message *amend,
+	const struct message *const *events, int argc, char **argv)
 {
 	const struct verb verbs[] = {
-		{.run = run_commands, .takes = TAKES_COMMANDS, .command = command},
+		{
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = command,
+			.amend = amend,
+		},
 		{.run = NULL},
 	};
 	struct tool tool = {.doc = doc, .verbs = verbs, .emits = events};
@@ -153,7 +159,7 @@ int client_hold(const struct context *context, const char *name, int argc, char 
 
 	return client_command(context, name,
 		"Holds tickets for those who are not owed any yet, until a moment.",
-		&place_hold_message, events, argc, argv);
+		&place_hold_message, NULL, events, argc, argv);
 }
 
 /* Policies */

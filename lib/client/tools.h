@@ -38,9 +38,13 @@ int client_status(const struct context *context, const char *name,
 int client_policy(const struct context *context, const char *name, const struct message *adopt,
 	const struct message *adopted, int argc, char **argv);
 
-/* A tool that takes COMMAND from lines or options, and records EVENTS, which end with NULL. */
+/*
+ * A tool that takes COMMAND from lines, AMEND (NULL: the same) from operands and options, and
+ * records EVENTS, which end with NULL.
+ */
 int client_command(const struct context *context, const char *name, const char *doc,
-	const struct message *command, const struct message *const *events, int argc, char **argv);
+	const struct message *command, const struct message *amend,
+	const struct message *const *events, int argc, char **argv);
 
 /* The report of a client's policies, whose events are ADOPTED; for a tool with more verbs. */
 const char *client_policy_page(

@@ -195,6 +195,9 @@ struct message {
 	static const char *const name##_texts[] = {NULL, WORDS(WORD_ROW)};                         \
 	const struct words name##_words = {name##_texts, COUNT_OF(name##_texts)}
 
+/* The list of a command that amends a record: see decision_amend() in store/context.h. */
+#define CLEAR_FIELDS(X, S) X(S, STRINGS, clear, OPTIONAL, 1, 64, none, "fields to remove")
+
 /* The text of an enum's member; NULL for absent. */
 static inline const char *words_text(const struct words *words, unsigned member)
 {

@@ -6,6 +6,7 @@ extern const struct schema speakers_schema;
 
 static const struct rule rules[] = {
 	{.command = &invite_speaker_message, .decide = speaker_invite},
+	{.command = &amend_speaker_message, .decide = speaker_amend},
 	{.command = &accept_invitation_message, .decide = speaker_accept},
 	{.command = &decline_invitation_message, .decide = speaker_decline},
 	{.command = &withdraw_speaker_message, .decide = speaker_withdraw},

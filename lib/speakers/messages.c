@@ -6,6 +6,8 @@ SHAPE_DEFINE(speaker_rule, SPEAKER_RULE);
 
 MESSAGE_OF(invite_speaker, invitation, MESSAGE_COMMAND,
 	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record: the whole of it.");
+MESSAGE_DEFINE(amend_speaker, AMEND_SPEAKER, MESSAGE_COMMAND,
+	"lanyard.speakers.amend-speaker.v1", "Change fields of a speaker's record, or invite them.");
 MESSAGE_OF(speaker_invited, invitation, MESSAGE_EVENT,
 	"lanyard.speakers.speaker-invited.v1", "A speaker was invited.");
 MESSAGE_OF(speaker_amended, invitation, MESSAGE_EVENT,

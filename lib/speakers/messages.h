@@ -8,14 +8,18 @@
 
 enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
 
-#define INVITATION(X, S)                                                                           \
+/* NEED: whether a record has to have what every invitation has. */
+#define INVITATION_FIELDS(X, S, NEED)                                                              \
 	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where they are sent the tickets")                \
-	X(S, STRINGS, roles, REQUIRED, 1, ROLE_LIMIT, none,                                        \
+	X(S, STRING, name, NEED, 1, 200, none, "their name")                                       \
+	X(S, EMAIL, email, NEED, 0, 0, none, "where they are sent the tickets")                    \
+	X(S, STRINGS, roles, NEED, 1, ROLE_LIMIT, none,                                            \
 		"what they do, as the policy has it: keynote, talk, workshop")                     \
 	X(S, STRINGS, talks, OPTIONAL | WHOLE, 1, TALK_LIMIT, none, "their talks: titles, or ids") \
 	X(S, DATE, answer_by, OPTIONAL, 0, 0, none, "the last day on which they can accept")
+#define INVITATION(X, S) INVITATION_FIELDS(X, S, REQUIRED)
+#define AMEND_SPEAKER(X, S) INVITATION_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
+MESSAGE_DECLARE(amend_speaker, AMEND_SPEAKER);
 SHAPE_DECLARE(invitation, INVITATION);
 extern const struct message invite_speaker_message;
 extern const struct message speaker_invited_message;

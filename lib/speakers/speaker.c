@@ -92,6 +92,18 @@ void speaker_invite(struct decision *decision, const void *command)
 		decision_event(decision, &speaker_invited_message, invitation->speaker, invitation);
 }
 
+void speaker_amend(struct decision *decision, const void *command)
+{
+	const struct amend_speaker *amend = command;
+	struct speaker_state state;
+	bool known = speaker_find(decision->store, amend->speaker, decision->arena, &state);
+	const struct invitation *invitation = decision_record(
+		decision, &invitation_shape, known ? state.seq : 0, &amend_speaker_shape, amend);
+
+	if (invitation != NULL)
+		speaker_invite(decision, invitation);
+}
+
 /* Repeating the same answer is a no-op; a different one replaces it. */
 static void answer(struct decision *decision, const struct message *event,
 	const struct speaker_state *speaker, const void *data, enum speaker_answer state)

@@ -41,6 +41,7 @@ const char *speaker_next(struct store *store, const char *after, struct arena *a
 
 /* Commands. */
 void speaker_invite(struct decision *decision, const void *command);
+void speaker_amend(struct decision *decision, const void *command);
 void speaker_accept(struct decision *decision, const void *command);
 void speaker_decline(struct decision *decision, const void *command);
 void speaker_withdraw(struct decision *decision, const void *command);

@@ -8,6 +8,7 @@ extern const struct schema sponsorship_schema;
 
 static const struct rule rules[] = {
 	{.command = &register_sponsor_message, .decide = sponsor_register},
+	{.command = &amend_sponsor_message, .decide = sponsor_amend},
 	{.command = &withdraw_sponsor_message, .decide = sponsor_withdraw},
 	{
 		.command = &sign_contract_message,
@@ -24,6 +25,7 @@ static const struct rule rules[] = {
 		.event = &contract_voided_message,
 	},
 	{.command = &raise_invoice_message, .decide = invoice_raise},
+	{.command = &amend_invoice_message, .decide = invoice_amend},
 	{.command = &cancel_invoice_message, .decide = invoice_cancel},
 	{.command = &refund_invoice_message, .decide = invoice_refund},
 	{.command = &settle_invoice_message, .decide = payment_record},

@@ -274,6 +274,18 @@ void invoice_raise(struct decision *decision, const void *command)
 		invoice->sponsor, invoice->currency, invoice->amount.value, "/amount");
 }
 
+void invoice_amend(struct decision *decision, const void *command)
+{
+	const struct amend_invoice *amend = command;
+	struct invoice_state state;
+	bool known = invoice_find(decision->store, amend->invoice, decision->arena, &state);
+	const struct invoice *invoice = decision_record(
+		decision, &invoice_shape, known ? state.seq : 0, &amend_invoice_shape, amend);
+
+	if (invoice != NULL)
+		invoice_raise(decision, invoice);
+}
+
 void invoice_cancel(struct decision *decision, const void *command)
 {
 	const struct cancel_invoice *cancel = command;

@@ -33,6 +33,7 @@ void invoice_count_all(
 	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
 
 void invoice_raise(struct decision *decision, const void *command);
+void invoice_amend(struct decision *decision, const void *command);
 void invoice_cancel(struct decision *decision, const void *command);
 void invoice_refund(struct decision *decision, const void *command);
 void payment_record(struct decision *decision, const void *command);

@@ -10,6 +10,8 @@ SHAPE_DEFINE(policy_rule, POLICY_RULE);
 
 MESSAGE_OF(register_sponsor, sponsor, MESSAGE_COMMAND,
 	"lanyard.sponsorship.register-sponsor.v1", "Register a sponsor, or amend it: the whole record.");
+MESSAGE_DEFINE(amend_sponsor, AMEND_SPONSOR, MESSAGE_COMMAND,
+	"lanyard.sponsorship.amend-sponsor.v1", "Change fields of a sponsor's record, or register it.");
 MESSAGE_OF(sponsor_registered, sponsor, MESSAGE_EVENT,
 	"lanyard.sponsorship.sponsor-registered.v1", "A sponsor was registered.");
 MESSAGE_OF(sponsor_amended, sponsor, MESSAGE_EVENT,
@@ -38,6 +40,8 @@ MESSAGE_DEFINE(reverse_payment, REVERSE_PAYMENT, MESSAGE_COMMAND,
 	"lanyard.sponsorship.reverse-payment.v1", "Record that a payment was recorded by mistake.");
 MESSAGE_DEFINE(payment_reversed, PAYMENT_REVERSED, MESSAGE_EVENT,
 	"lanyard.sponsorship.payment-reversed.v1", "A payment was recorded by mistake: it does not count.");
+MESSAGE_DEFINE(amend_invoice, AMEND_INVOICE, MESSAGE_COMMAND,
+	"lanyard.sponsorship.amend-invoice.v1", "Change fields of an invoice, or record that it was raised.");
 MESSAGE_OF(invoice_raised, invoice, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-raised.v1", "An invoice was raised.");
 MESSAGE_DEFINE(cancel_invoice, CANCEL_INVOICE, MESSAGE_COMMAND,

@@ -10,12 +10,16 @@
 
 enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMIT = 100 };
 
-#define SPONSOR(X, S)                                                                              \
+/* NEED: whether a record has to have what every sponsor has. */
+#define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	X(S, STRING, sponsor, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the sponsor's id")      \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "its name")                                     \
-	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "its level, as the policy has it")     \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "its contact, who is sent the tickets")           \
+	X(S, STRING, name, NEED, 1, 200, none, "its name")                                         \
+	X(S, STRING, level, NEED, 1, LEVEL_LIMIT, none, "its level, as the policy has it")         \
+	X(S, EMAIL, email, NEED, 0, 0, none, "its contact, who is sent the tickets")               \
 	X(S, DATE, signed_up_on, OPTIONAL, 0, 0, none, "when it signed up")
+#define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
+#define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
+MESSAGE_DECLARE(amend_sponsor, AMEND_SPONSOR);
 SHAPE_DECLARE(sponsor, SPONSOR);
 extern const struct message register_sponsor_message;
 extern const struct message sponsor_registered_message;
@@ -51,14 +55,17 @@ MESSAGE_DECLARE(void_contract, VOID_CONTRACT);
 	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
 MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 
-#define INVOICE(X, S)                                                                              \
-	X(S, STRING, sponsor, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who has to pay")              \
+#define INVOICE_FIELDS(X, S, NEED)                                                                 \
+	X(S, STRING, sponsor, NEED, 1, BENEFICIARY_LIMIT, none, "who has to pay")                  \
 	X(S, STRING, invoice, REQUIRED | KEY, 1, INVOICE_LIMIT, none, "the invoice's number")      \
-	X(S, AMOUNT, amount, REQUIRED, 0, 0, none, "what is owed, in minor units")                 \
-	X(S, CURRENCY, currency, REQUIRED, 0, 0, none, "of the amount")                            \
+	X(S, AMOUNT, amount, NEED, 0, 0, none, "what is owed, in minor units")                     \
+	X(S, CURRENCY, currency, NEED, 0, 0, none, "of the amount")                                \
 	X(S, DATE, due_on, OPTIONAL, 0, 0, none, "when it has to be paid")                         \
 	X(S, STRING, contract, OPTIONAL, 1, CONTRACT_LIMIT, none,                                  \
 		"the contract that it is for; absent: the sponsor's only one")
+#define INVOICE(X, S) INVOICE_FIELDS(X, S, REQUIRED)
+#define AMEND_INVOICE(X, S) INVOICE_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
+MESSAGE_DECLARE(amend_invoice, AMEND_INVOICE);
 SHAPE_DECLARE(invoice, INVOICE);
 extern const struct message raise_invoice_message;
 extern const struct message invoice_raised_message;

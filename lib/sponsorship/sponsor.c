@@ -91,12 +91,24 @@ void sponsor_register(struct decision *decision, const void *command)
 	if (strcmp(state.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
 			sponsor->sponsor, state.level, sponsor->level);
-	if (state.signed_up_on != NULL && sponsor->signed_up_on == NULL)
+	if (state.signed_up_on != NULL && sponsor->signed_up_on == NULL && !decision->amended)
 		decision_warn(decision, "%s: the record has no signed_up_on, which was %s: dropped",
 			sponsor->sponsor, state.signed_up_on);
 	/* Registering one that has withdrawn makes it a sponsor again. */
 	decision_event_if_new(decision, &sponsor_amended_message, sponsor->sponsor, sponsor,
 		state.withdrawn > 0 ? 0 : state.seq);
+}
+
+void sponsor_amend(struct decision *decision, const void *command)
+{
+	const struct amend_sponsor *amend = command;
+	struct sponsor_state state;
+	bool known = sponsor_find(decision->store, amend->sponsor, decision->arena, &state);
+	const struct sponsor *sponsor = decision_record(
+		decision, &sponsor_shape, known ? state.seq : 0, &amend_sponsor_shape, amend);
+
+	if (sponsor != NULL)
+		sponsor_register(decision, sponsor);
 }
 
 void sponsor_withdraw(struct decision *decision, const void *command)

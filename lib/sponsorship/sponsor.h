@@ -37,6 +37,7 @@ const char *sponsor_next(struct store *store, const char *after, struct arena *a
 void sponsor_reopen(struct store *store, const char *sponsor, int64_t since);
 
 void sponsor_register(struct decision *decision, const void *command);
+void sponsor_amend(struct decision *decision, const void *command);
 void sponsor_withdraw(struct decision *decision, const void *command);
 
 APPLY(sponsor_apply);

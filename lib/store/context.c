@@ -113,6 +113,29 @@ bool decision_amend(struct decision *decision, const struct shape *shape, void *
 	return decision->refusal == REFUSAL_NONE;
 }
 
+void *decision_record(struct decision *decision, const struct shape *shape, int64_t position,
+	const struct shape *amend_shape, const void *amend)
+{
+	struct envelope envelope;
+	const struct field *missing;
+	enum unreadable why;
+	void *record =
+		position > 0
+			? feed_event(decision->store, position, shape, &envelope, decision->arena)
+			: memset(arena_take(decision->arena, shape->size), 0, shape->size);
+
+	if (record == NULL || !decision_amend(decision, shape, record, amend_shape, amend))
+		return NULL;
+	missing = shape_unreadable(shape, record, &why);
+	if (missing == NULL)
+		return record;
+	decision_refuse(decision, REFUSAL_CONTRADICTION,
+		arena_printf(decision->arena, "/%s", missing->name), "%s",
+		why == UNREADABLE_LACKING ? "is missing: the record is new"
+					  : "is not within its bounds");
+	return NULL;
+}
+
 void decision_warn(struct decision *decision, const char *format, ...)
 {
 	const char *before = decision->warning;

@@ -105,6 +105,14 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 bool decision_amend(struct decision *decision, const struct shape *shape, void *is,
 	const struct shape *amend_shape, const void *amend);
 
+/*
+ * The record, a struct of SHAPE in the decision's arena, that the event at POSITION (0: there
+ * is none) has, amended by the command AMEND. NULL where the decision is refused: see
+ * decision_amend(), or a field that has to be there is missing.
+ */
+void *decision_record(struct decision *decision, const struct shape *shape, int64_t position,
+	const struct shape *amend_shape, const void *amend);
+
 /* Says something to the person, beside the answer. */
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

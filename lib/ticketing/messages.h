@@ -22,10 +22,6 @@ enum {
 /* In a client's grants: every ticket type that is not private. */
 #define EVERY_TYPE "*"
 
-/* What an amendment has beside the fields that it sets; what it does not name stays. */
-#define CLEAR(X, S)                                                                                \
-	X(S, STRINGS, clear, OPTIONAL, 1, LIST_LIMIT, none, "fields that it shall have no longer")
-
 /* Ticket types */
 
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
@@ -52,7 +48,7 @@ extern const struct message ticket_type_amended_message;
 
 #define AMEND_TICKET_TYPE(X, S)                                                                    \
 	TICKET_TYPE_FIELDS(X, S, OPTIONAL)                                                         \
-	CLEAR(X, S)
+	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 
 /* Pools */
@@ -74,7 +70,7 @@ extern const struct message ticket_pool_amended_message;
 	X(S, INTEGER, places, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
 		"how many it holds, sold ones included")                                           \
 	X(S, STRING, purpose, OPTIONAL, 1, 200, none, "what it is kept for")                       \
-	CLEAR(X, S)
+	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_pool, AMEND_TICKET_POOL);
 
 #define MOVE_TICKET_POOL(X, S)                                                                     \
@@ -118,7 +114,7 @@ extern const struct message ticket_discount_amended_message;
 
 #define AMEND_TICKET_DISCOUNT(X, S)                                                                \
 	TICKET_DISCOUNT(X, S)                                                                      \
-	CLEAR(X, S)
+	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_discount, AMEND_TICKET_DISCOUNT);
 
 /* Clients */
@@ -155,7 +151,7 @@ extern const struct message client_amended_message;
 
 #define AMEND_CLIENT(X, S)                                                                         \
 	CLIENT_GRANTS(X, S)                                                                        \
-	CLEAR(X, S)
+	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_client, AMEND_CLIENT);
 
 #define REVOKE_CLIENT(X, S)                                                                        \

@@ -98,6 +98,8 @@ static void add_verb_types(
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);
+	if (verb->amend != NULL)
+		add_type(described, &described->consumes, verb->amend);
 	if (verb->process != NULL)
 		add_reactions(described, tool->context, verb->process);
 }

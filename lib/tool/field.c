@@ -116,7 +116,7 @@ struct field_options field_options_of(const struct verb *verb)
 	struct field_options options = {.count = 0};
 
 	if (verb->command != NULL && !verb->document)
-		collect(verb->command->shape, NULL, &options);
+		collect((verb->amend != NULL ? verb->amend : verb->command)->shape, NULL, &options);
 	return options;
 }
 

@@ -153,6 +153,16 @@ static void add_fields(
 	}
 }
 
+/* What an amendment has beside the fields of the whole record. */
+static void add_clear(const struct verb *verb, struct buffer *out)
+{
+	const struct field *clear = shape_field(verb->amend->shape, "clear");
+
+	buffer_add_format(out,
+		"Operands and options change the fields that they name; --clear: %s.\n",
+		clear->doc);
+}
+
 void option_help(const struct tool *tool, struct buffer *out)
 {
 	const struct verb *verb;
@@ -170,6 +180,8 @@ void option_help(const struct tool *tool, struct buffer *out)
 			continue;
 		buffer_add_format(out, "\nFields of %s, and their options:\n", verb->command->type);
 		add_fields(verb, verb->command->shape, 0, out);
+		if (verb->amend != NULL)
+			add_clear(verb, out);
 	}
 	buffer_add_text(out, "\nOptions:\n");
 	for (i = 0; i < COUNT_OF(common); i++) {

@@ -59,7 +59,10 @@ struct stream {
 static bool admit_command(struct stream *stream, struct incoming *incoming, const json_t *json)
 {
 	struct run *run = stream->run;
-	const struct message *message = run->verb->command;
+	const struct message *message =
+		run->record_text != NULL && run->verb->amend != NULL
+			? run->verb->amend
+			: run->verb->command;
 	struct command *command = &incoming->command;
 	struct fault *fault = &incoming->fault;
 	const json_t *data = json;

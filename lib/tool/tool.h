@@ -89,6 +89,11 @@ struct verb {
 
 	/* Whichever it is about. */
 	const struct message *command; /* its fields are operands and options */
+	/*
+	 * What operands and options make, where they need not be a whole record: they change
+	 * the fields that they name. NULL: the command.
+	 */
+	const struct message *amend;
 	const struct process *process;
 	const struct report *report;
 	const struct report *why;   /* the report instead, with --why */
