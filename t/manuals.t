@@ -28,8 +28,8 @@ missing() { # FILE WORD...
 # What the examples are about: each finds something to do.
 open_both 1000 1000
 open_speakers 1000 1000
-for id in ann bob; do
-	speaker-invite "$id" --name "$id" --email "$id@s.example" --role talk >/dev/null
+for id in ann bob eli; do
+	speaker-invite "$id" --name "$id" --email "$id@s.example" --roles talk >/dev/null
 done
 engage cat keynote
 engage dan talk

@@ -8,7 +8,7 @@ static void make_tables(struct store *store)
 {
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen (purchase TEXT PRIMARY KEY, "
-		"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
+		"id BLOB NOT NULL, reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
 		"valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen_rejections (command BLOB PRIMARY KEY, "
@@ -21,13 +21,17 @@ static void on_created(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
 	struct query *query;
+	struct uuid id;
 
+	if (!uuid_parse(created->purchase, &id))
+		return;
 	make_tables(decision->store);
 	query = query_of(decision->store,
-		"INSERT INTO seen (purchase, reference, client, command, valid) "
-		"VALUES (:purchase, :reference, :client, :command, :valid) "
+		"INSERT INTO seen (purchase, id, reference, client, command, valid) "
+		"VALUES (:purchase, :id, :reference, :client, :command, :valid) "
 		"ON CONFLICT (purchase) DO NOTHING");
 	query_text(query, created->purchase);
+	query_uuid(query, &id);
 	query_text(query, created->reference);
 	query_text(query, created->client);
 	query_uuid(query, decision->envelope->cause);
@@ -236,7 +240,7 @@ static const struct comparison comparisons[] = {
 		"the ledger: ' || s.purchase" NO_SUBJECT
 		"FROM bookings b JOIN seen s ON s.command = b.command "
 		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL "
-		"AND lower(hex(b.purchase)) <> replace(s.purchase, '-', '') ORDER BY b.requested"},
+		"AND b.purchase <> s.id ORDER BY b.requested"},
 	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
 		"|| b.valid" NO_SUBJECT "FROM bookings b JOIN seen s ON s.command = b.command "
