@@ -205,6 +205,15 @@ for suffix in -wal -shm -journal; do
 	linked precious $suffix 'a file'
 	linked absent $suffix 'no file'
 done
+for target in precious absent; do
+	spoil ticketing ''
+	ln -s "../home/$target" hostile/ticketing.db.lock
+	everything >everything.before
+	run ticket-feed -d hostile/ticketing.db
+	is "$rc" 78 'a lock that is a link is refused'
+	everything >everything.after
+	same everything.before everything.after '  and where it leads to, nothing is changed'
+done
 spoil ticketing ''
 mkfifo hostile/ticketing.db-wal
 is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor is a pipe read as one'
