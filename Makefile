@@ -213,7 +213,7 @@ lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
 	sh contrib/lint/run
 
 format: ## lay the C files out as .clang-format says
-	clang-format -i $(SOURCES) $(HEADERS) share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
+	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
 
 demo: all ## run the demo
 	@sh contrib/demo/run

@@ -15,6 +15,9 @@ other() {
 if [ "$(id -u)" -eq 0 ]; then
 	plain() { other "$@"; }
 	can_be_other=yes
+	# The checkout may be where no other account can go.
+	cp -R "$bin" "$scratch/bin"
+	bin=$scratch/bin PATH=$scratch/bin:$PATH
 else
 	plain() { "$@"; }
 	can_be_other=

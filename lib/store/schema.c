@@ -103,6 +103,7 @@ static bool open_model(struct store *store, struct store *model)
 static bool read_model(
 	struct store *store, struct store *model, struct arena *arena, struct contents *known)
 {
+	known->count = 0;
 	if (model->fault.status == 0)
 		read_contents(model, arena, known);
 	if (model->fault.status != 0)
