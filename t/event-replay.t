@@ -208,29 +208,6 @@ spoiled "UPDATE events SET line = replace(line, '/conference/', '/another/') WHE
 spoiled "UPDATE events SET line = replace(line, '\"amount\":0', '\"amount\":-1') WHERE seq = 7" \
 	'position 7: /data/amount: -1 is below 0' 'an event that is not as its schema says'
 
-# A store from before the feed told all outcomes: they are kept, what came since is rebuilt.
-sqlite3 -readonly "$store" "VACUUM INTO 'older.db'"
-sqlite3 older.db "ALTER TABLE identity DROP COLUMN outcomes_from;
-	DROP TABLE refusals; DROP TABLE client_events;
-	UPDATE components SET version = 1 WHERE name = 'store';
-	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'r1';
-	INSERT INTO outcomes SELECT client, randomblob(16), digest, first, count FROM latest WHERE key = 'full'"
-ID=01900000-0000-7000-8000-00000000bb01 purchase later 1 | ticket-create -d older.db -c press >/dev/null
-rows older.db >before
-run event-replay --check -d older.db
-is "$rc" 0 'an older store is as its feed says, as far as that goes'
-run event-replay -d older.db
-is "$rc" 0 '  it is rebuilt'
-rows older.db >after
-same before after '  and loses no outcome'
-sqlite3 older.db "DELETE FROM outcomes WHERE command = x'0190000000007000800000000000bb01'"
-run event-replay --check -d older.db
-says 'outcomes "press" 01900000-0000-7000-8000-00000000bb01: its feed has it' \
-	'  what came since is checked'
-run event-replay -d older.db
-rows older.db >after
-same before after '  and mended'
-
 # What is left of a store that is gone would come into the one that is made in its place.
 for left in wal shm journal; do
 	: >"gone.db-$left"

@@ -29,8 +29,7 @@ struct replay {
 	const struct context *context;
 	struct store *store;
 	void *state;
-	bool outcomes;    /* are rebuilt, too, */
-	int64_t kept;     /* those of commands up to here excepted */
+	bool outcomes;    /* are rebuilt, too */
 	int64_t position; /* of the last event that was applied */
 	struct arena arena;
 	struct coming coming;
@@ -51,7 +50,6 @@ struct replay *replay_new(const struct context *context, struct store *store, bo
 	replay->context = context;
 	replay->store = store;
 	replay->outcomes = outcomes;
-	replay->kept = query_number(query_of(store, "SELECT outcomes_from FROM identity"));
 	if (context->state_new != NULL) {
 		replay->state = context->state_new();
 		context->state_load(replay->state, store);
@@ -85,7 +83,7 @@ static void end_command(struct replay *replay)
 {
 	struct coming *coming = &replay->coming;
 
-	if (coming->outcome.count > 0 && coming->identified && coming->outcome.first > replay->kept)
+	if (coming->outcome.count > 0 && coming->identified)
 		outcome_keep(replay->store, coming->client, &coming->command, &coming->outcome);
 	if (coming->outcome.count > 0 && coming->rule != NULL)
 		latest_keep(replay->store, coming->client, coming->rule->command->type, coming->key,
@@ -404,13 +402,6 @@ static bool rebuild(const struct context *context, struct store *store, bool out
 	return good;
 }
 
-/*
- * Outcomes that the feed of an older store does not tell. One of a later command
- * may lie as far back; that one the feed has told already.
- */
-#define KEPT_OUTCOMES                                                                              \
-	"SELECT * FROM main.outcomes WHERE first <= (SELECT outcomes_from FROM main.identity)"
-
 static bool rebuild_emptied(const struct context *context, struct store *store, bool outcomes,
 	const struct replay_watch *watch)
 {
@@ -420,13 +411,8 @@ static bool rebuild_emptied(const struct context *context, struct store *store, 
 
 	projection_emptying(context, store, outcomes, &emptying);
 	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
-	       run_sql(store, outcomes ? "CREATE TEMP TABLE kept AS " KEPT_OUTCOMES : "") &&
 	       run_sql(store, buffer_text(&emptying)) &&
-	       rebuild(context, store, outcomes, watch, &differences) &&
-	       run_sql(store,
-		       outcomes ? "INSERT OR IGNORE INTO main.outcomes SELECT * FROM temp.kept;"
-				  "DROP TABLE temp.kept"
-				: "");
+	       rebuild(context, store, outcomes, watch, &differences);
 	buffer_release(&emptying);
 	return good;
 }
@@ -468,8 +454,7 @@ int64_t replay_check(
 		return -1;
 	projection_copying(context, store, &copying);
 	if (run_sql(store, buffer_text(&copying)) &&
-		rebuild(context, store, true, watch, &differences) &&
-		run_sql(store, "INSERT OR IGNORE INTO temp.outcomes " KEPT_OUTCOMES))
+		rebuild(context, store, true, watch, &differences))
 		differences += projection_compare(context, store, watch);
 	buffer_release(&copying);
 	store_end_reading(store);

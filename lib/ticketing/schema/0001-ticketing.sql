@@ -1,14 +1,6 @@
--- The ticket office: purchases and what becomes of them, delegates, pools,
--- discount codes. All of it follows from the feed, and is rebuilt from it when
--- these tables change. seq is the position of the event that says what a row's
--- thing is: name, price, grants and the rest are read there.
-
-DROP TABLE ticket_types;
-DROP TABLE client_commands;
-DROP TABLE client_types;
-DROP TABLE clients;
-DROP TABLE purchases;
-DROP TABLE tickets;
+-- Ticketing: purchases and what becomes of them, delegates, pools, discount codes. All of
+-- it is a projection of the feed. seq is the position of the event that defines a row's
+-- thing: name, price, grants and the rest are read there.
 
 -- sold_out: it was, once. What is on sale after it opens then, and stays open.
 CREATE TABLE ticket_types (
