@@ -1,176 +1,185 @@
 #!/bin/sh
-# What is owed, the ledger and ticketing's feed: each difference is told, with what
-# repairs it; and what is told to repair it does.
+# What is owed, the ledger and ticketing's feed: each difference is reported, with what
+# repairs it; and the repair does.
 . "$(dirname "$0")/lib.sh"
 open_both 30 100
-for sponsor in acme bolt cask; do pay_sponsor $sponsor Gold; done
-told() {
+for sponsor in acme bolt cask; do
+	sponsor-register $sponsor --name $sponsor --level Gold --email t@$sponsor.example >/dev/null
+done
+differences() {
 	ticket-feed >feed
 	run sponsor-reconcile -c sponsorship <feed
-	jq -r '(.sponsor // "") + ":" + .difference' "$out" | paste -sd ' ' -
+	jq -r '(.beneficiary // "") + ":" + .difference' "$out" | paste -sd ' ' -
 }
-is "$(told)" '' 'where nobody is owed anything nothing differs'
+is "$(differences)" '' 'where nothing is owed nothing differs'
 
+pay_sponsor acme Gold && pay_sponsor bolt Gold
+is "$(differences)" 'acme:not_decided bolt:not_decided' 'paid, and not decided'
+json .repair "$(for _ in 1 2; do
+	echo 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book; sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book'
+done | paste -sd ' ' -)" '  with what repairs it'
 cat paid.acme paid.bolt | sponsor-onboard >onboarded
-is "$(told)" 'acme:not_decided bolt:not_decided' 'on board, and nobody has decided'
-sponsor-allocate <onboarded >asking
-is "$(told)" 'acme:not_asked bolt:not_asked' 'decided, and nobody has asked'
-ticket-create -c sponsorship <asking >answers
-is "$(told)" 'acme:not_brought_in bolt:not_brought_in' 'answered, and nobody has brought it in'
+is "$(differences)" 'acme:not_decided bolt:not_decided' 'on board, and not decided'
+sponsor-allocate <onboarded >requests
+is "$(differences)" 'acme:not_requested bolt:not_requested' 'decided, and not requested from ticketing'
+ticket-create -c sponsorship <requests >answers
+is "$(differences)" 'acme:not_recorded bolt:not_recorded' 'booked by ticketing, and not recorded in the ledger'
 run sponsor-reconcile <feed
-is "$rc" 1 'as with diff, 1 says that something differs'
-json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' 'with what repairs it'
+is "$rc" 1 'as with diff, the status is 1 where something differs'
+json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' '  with what repairs it'
 sh -c "$(jq -r .repair "$out" | sort -u)"
-is "$(told)" '' 'which it does'
+is "$(differences)" '' '  and it does'
 run sponsor-reconcile <feed
-is "$rc:$(wc -c <"$out")" 0:0 'then it is silent'
+is "$rc:$(wc -c <"$out")" 0:0 'without a difference nothing is printed'
 
 ticket-type amend full --capacity 12 >/dev/null
+pay_sponsor cask Gold
 sponsor-onboard <paid.cask | sponsor-allocate | book 2>/dev/null
-is "$(told)" cask:refused 'what was refused is lacking'
-json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' 'and can be asked for again'
+is "$(differences)" cask:refused 'what was refused is missing'
+json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' '  and can be requested again'
 ticket-type amend full --capacity 30 >/dev/null
 sh -c "$(jq -r .repair "$out")"
-is "$(told)" '' 'which repairs it'
+is "$(differences)" '' '  which repairs it'
 
 purchase=$(jq -r 'select(.data.reference == "acme/full/1") | .data.purchase' answers)
 ticket-cancel -c organiser --keep 3 "$purchase" >cancelled
-is "$(told)" acme:not_brought_in 'an organiser has cancelled tickets'
+is "$(differences)" acme:not_recorded 'cancelled by an organiser, and not recorded in the ledger'
 sponsor-book <cancelled
-is "$(told)" acme:lacking 'brought in, they lack'
+is "$(differences)" acme:missing 'recorded, they are missing'
+json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' '  and can be requested again'
 sh -c "$(jq -r .repair "$out")"
-is "$(told)" '' 'an override with another reason asks for them again'
-is "$(sponsor-status acme | jq -r '.because | split("; ")[1] | sub("[0-9]+$"; "N")')" \
-	"$(id -un): asked for again, as of event N" '  and says who has decided that'
+is "$(differences)" '' '  which repairs it'
+is "$(sponsor-feed | grep -c entitlement-overridden)" 0 '  without an override'
 ticket-cancel -c organiser --keep 3 "$purchase" --reason x >/dev/null
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "acme/full/2") | .data.purchase // empty' |
 	head -n 1)" | sponsor-book
-is "$(told)" acme:lacking 'and once more'
+is "$(differences)" acme:missing 'cancelled once more, they are missing once more'
 sponsor-override -q acme full --quantity 3 --by Ann --reason 'as cancelled' >/dev/null
-is "$(told)" acme:not_decided 'who has decided has to let it be done'
+is "$(differences)" acme:not_decided 'an override is to be decided on'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(told)" '' 'as it says'
+is "$(differences)" '' '  which the repair does'
 
-ticket-create -c sponsorship --name X --email x@x.example --ticket full=2 --payment waived by-hand >/dev/null
-is "$(told)" :not_in_ledger 'somebody has booked as us, by hand'
+ticket-create -c sponsorship --name X --email x@x.example --ticket full=2 --payment waived strange >/dev/null
+is "$(differences)" :not_in_ledger 'a purchase under our name that the ledger did not request'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(told)" '' 'which can be cancelled, where nobody holds it'
+is "$(differences)" '' '  can be cancelled, where it is assigned to nobody'
 
 ticket-feed | jq -r 'select(.data.reference? == "bolt/full/1") | .data.tickets[]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
 done | sponsor-book
 sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | ticket-cancel -c sponsorship |
 	sponsor-book 2>/dev/null
-is "$(told)" bolt:exceeded 'what people hold is for a person'
+is "$(differences)" bolt:surplus 'a surplus that is assigned is for a person'
+json '.repair' null '  without a repair'
 run sponsor-reconcile -c sponsorship </dev/null
-is "$(jq -r .difference "$out" | sort -u | paste -sd ' ' -)" 'exceeded not_at_ticketing' \
-	'a feed that is not ours is told'
+is "$(jq -r .difference "$out" | sort -u | paste -sd ' ' -)" 'not_at_ticketing surplus' \
+	'with an empty feed, what the ledger has is not at ticketing'
 head -c 100 feed >torn
 run sponsor-reconcile <torn
-is "$rc" 65 'a torn feed, too'
+is "$rc" 65 'a torn feed is a bad line'
 run sponsor-reconcile -t <feed
 no_data
-ok 'on a terminal it is a table' grep -q '^DIFFERENCE' "$out"
+ok '-t prints a table' grep -q '^DIFFERENCE' "$out"
 
-# By hand, and by ticketing as well.
+# Recorded manually, and booked by ticketing as well.
 pay_sponsor dent Gold
-sponsor-onboard <paid.dent | sponsor-allocate >asking
+sponsor-onboard <paid.dent | sponsor-allocate >requests
 sponsor-book --manual dent/full/1 --by Ann >/dev/null
-ticket-create -c sponsorship <asking | sponsor-book -q
-is "$(told)" 'dent:not_in_ledger bolt:exceeded' 'what was booked by hand and by ticketing as well is told'
+ticket-create -c sponsorship <requests | sponsor-book -q
+is "$(differences)" 'dent:not_in_ledger bolt:surplus' 'recorded manually as booked, and booked by ticketing as well'
 
-# Refused by hand, and booked by ticketing.
-export LANYARD_CONFERENCE=by-hand
+# Recorded manually as refused, and booked by ticketing.
+export LANYARD_CONFERENCE=manual
 open_both 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | ticket-create -c sponsorship >answer
 sponsor-book --manual acme/full/1 --by Ann --refused 'no room' >/dev/null
-is "$(told)" acme:not_brought_in 'what was refused by hand and booked by ticketing is told, and not to be asked for again'
+is "$(differences)" acme:not_recorded 'recorded manually as refused, and booked by ticketing'
 sponsor-allocate --retry | book
-is "$(told)" acme:not_brought_in '  also where it was'
+is "$(differences)" acme:not_recorded '  also where it was requested again'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
-is "$(told):$(sponsor-status acme | jq .booked[0].quantity)" :5 '  and repaired'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :5 '  which the repair and sponsor-reclaim repair'
 pay_sponsor bolt Gold
-sponsor-onboard <paid.bolt | sponsor-allocate >asking
+sponsor-onboard <paid.bolt | sponsor-allocate >requests
 jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanyard/ticketing",
 	type: "lanyard.ticketing.ticket-purchase-rejected.v1", subject: "x", time, sequence: "0000000000000000001", causationid: .id,
-	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' asking |
+	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' requests |
 	sponsor-book -q
-ticket-create -c sponsorship <asking >/dev/null
-is "$(told)" bolt:not_in_ledger 'what ticketing itself has refused and has is told'
+ticket-create -c sponsorship <requests >/dev/null
+is "$(differences)" bolt:not_in_ledger 'refused by ticketing in the ledger, and booked in its feed'
 sh -c "$(jq -r .repair "$out")" >/dev/null 2>&1
-is "$(told)" bolt:refused '  and can be cancelled, and asked for again'
+is "$(differences)" bolt:refused '  is cancelled by the repair, and can be requested again'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
-is "$(told)" '' '  which is the end of it'
+is "$(differences)" '' '  which repairs it'
 
-# Fewer are left, says a person, than ticketing has.
+# Recorded manually: fewer are left than ticketing has.
 export LANYARD_CONFERENCE=fewer
 open_both 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >/dev/null
 sponsor-book --manual acme/full/1 --by Ann --left 2 >/dev/null
-is "$(told)" acme:not_in_ledger 'what is given back by hand, and not at ticketing, is told'
-json .message 'ticketing has 5, of which by the ledger 2 are left' '  with the numbers'
+is "$(differences)" acme:not_in_ledger 'recorded manually as returned, and still valid at ticketing'
+json .message 'ticketing has 5, the ledger 2 of them' '  with the numbers'
 sh -c "$(jq -r .repair "$out")"
-is "$(told):$(ticket-report clients | jq -r .tickets)" :2 '  and given back there'
+is "$(differences):$(ticket-report clients | jq -r .tickets)" :2 '  is cancelled there by the repair'
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.tickets[0:2][]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
 done | sponsor-book
 sponsor-override -q acme full --quantity 1 --by Ann --reason y | sponsor-reclaim >/dev/null
 sponsor-book --manual acme/full/1 --by Ann --left 1 >/dev/null
-is "$(told)" acme:not_in_ledger 'what people hold there is told'
+is "$(differences)" acme:not_in_ledger 'recorded manually as returned, and assigned at ticketing'
 json '"\(.message): \(.repair)"' \
-	'ticketing has 2, of which by the ledger 1 are left, which are held by people: null' '  and for a person'
+	'ticketing has 2, the ledger 1 of them, and all are assigned: null' '  is for a person'
 
-# Asked back, and not answered yet: nobody knows what people hold.
-export LANYARD_CONFERENCE=asked-back
+# Reclaimed, and not answered yet.
+export LANYARD_CONFERENCE=reclaims
 open_both 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
-sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >asking-back
-is "$(told)" acme:not_asked 'what was asked back and never answered is told, and not as what people hold'
+sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >reclaims
+is "$(differences)" acme:not_requested 'a reclaim that never reached ticketing'
 sh -c "$(jq -r .repair "$out")"
-is "$(told)" '' '  and repaired'
+is "$(differences)" '' '  is requested again by the repair'
 sponsor-override -q acme full --quantity 1 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship >lost
-is "$(told)" acme:not_brought_in 'nor is what was given back, and not brought in'
+is "$(differences)" acme:not_recorded 'cancelled by ticketing, and not recorded in the ledger'
 sh -c "$(jq -r .repair "$out")"
-is "$(told)" '' '  which repairs it'
+is "$(differences)" '' '  is recorded by the repair'
 
-# Booked when less was wanted already.
-sponsor-override -q acme full --quantity 6 --by Ann --reason x | sponsor-allocate >asking
+# Booked after less is owed.
+sponsor-override -q acme full --quantity 6 --by Ann --reason x | sponsor-allocate >requests
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
-book <asking
-is "$(told)" acme:not_asked 'what a tool would ask back by itself is not for a person'
-json .message 'has 5 of full, shall have 2: nobody has asked the others back' '  as it says'
+book <requests
+is "$(differences)" acme:not_requested 'a surplus that sponsor-reclaim would reclaim is not for a person'
+json .message 'has 5 of full, is entitled to 2: the surplus is not reclaimed' '  with the numbers'
 sh -c "$(jq -r .repair "$out")"
-is "$(told):$(sponsor-status acme | jq .booked[0].quantity)" :2 '  and is asked back'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 '  and is reclaimed by the repair'
 
-# A sponsor that no rule is for.
-export LANYARD_CONFERENCE=unruled
+# A sponsor that no rule matches.
+export LANYARD_CONFERENCE=without-rule
 open_both 30 100
 for sponsor in odd odder; do pay_sponsor $sponsor Iron; done
 cat paid.odd paid.odder | sponsor-onboard | sponsor-allocate -q
-is "$(told)" 'odd:without_rule odder:without_rule' 'a sponsor without a rule is told, as no tool can help it'
+is "$(differences)" 'odd:without_rule odder:without_rule' 'a sponsor that no rule matches is a difference'
 json .message "$(for _ in 1 2; do
-	echo 'no rule of any policy is for level Iron, signed up on 2025-01-10, 50.00 EUR paid'
-done | paste -sd ' ' -)" '  with what a rule has to be for'
-sponsor-override odd full --quantity 2 --by Ann --reason x | sponsor-allocate -q >asking
-is "$(told)" 'odder:without_rule odd:not_asked' 'an organiser may decide instead'
+	echo 'no rule of any policy matches level Iron, signed up on 2025-01-10, 50.00 EUR paid'
+done | paste -sd ' ' -)" '  with what a rule has to match'
+sponsor-override odd full --quantity 2 --by Ann --reason x | sponsor-allocate -q >requests
+is "$(differences)" 'odder:without_rule odd:not_requested' 'an override decides instead of a rule'
 ticket-type amend full --capacity 1 >/dev/null
-book <asking 2>/dev/null
+book <requests 2>/dev/null
 ticket-type amend full --capacity 30 >/dev/null
-is "$(told)" 'odd:lacking odder:without_rule' 'what an override wants may be refused'
-sh -c "$(jq -r 'select(.sponsor == "odd") | .repair' "$out")" 2>/dev/null
-is "$(told)" odder:without_rule '  and asked for again; where it is booked, nothing is left to be decided'
+is "$(differences)" 'odder:without_rule odd:refused' '  what it requests may be refused'
+sh -c "$(jq -r 'select(.beneficiary == "odd") | .repair' "$out")" 2>/dev/null
+is "$(differences)" odder:without_rule '  and requested again by the repair'
 jq -c '.rules += [{level: "Iron", grants: [{type: "full", quantity: 3}]}]' policy.json >next.json
 mv next.json policy.json
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(told)" '' 'a policy that has a rule repairs the other'
-is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd ' ' -)" 'odd=2 odder=3' '  as it says'
+is "$(differences)" '' 'a policy with a rule repairs the other'
+is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd ' ' -)" 'odd=2 odder=3' '  with what the rule gives'
 
-# The ledger is lost: the CRM begins anew, and ticketing has what it booked before.
+# The ledger is lost: the CRM begins again, and ticketing has what it booked before.
 export LANYARD_CONFERENCE=lost
 open_both 30 100
 pay_sponsor acme Gold
@@ -179,25 +188,26 @@ mkdir gone && mv "$LANYARD_HOME/lost"/sponsorship.db* gone
 sponsor-policy adopt policy.json >/dev/null
 ticket-feed >feed
 run sponsor-reconcile <feed
-is "$rc:$(wc -c <"$out")" 64:0 'where nothing says who we are there is no comparison'
-says 'no client is named, and nothing in this feed came of what the ledger asked for: use -c CLIENT' '  which is said'
-is "$(told)" :not_in_ledger 'with a name it is told what is not in the ledger'
+is "$rc:$(wc -c <"$out")" 64:0 'without a name or a request in the feed there is no comparison'
+says 'no client is named, and this feed has nothing of the ledger'"'"'s requests: use -c CLIENT, or TICKETING_CLIENT' \
+	'  with what to do'
+is "$(differences)" :not_in_ledger 'with a name, what is not in a lost ledger is reported'
 json '[.reference, .message, .repair] | map(. // "none") | join(": ")' \
-	'acme/full/1: ticketing has 5 for us that are not in the ledger, which has nothing of ours: was it lost?: none' \
-	'  and that it may have been lost, which no cancelling repairs'
+	'acme/full/1: ticketing has 5 for us that the ledger does not have, nor anything else: was it lost?: none' \
+	'  as a ledger that may be lost, which no cancellation repairs'
 TICKETING_CLIENT=sponsorship run sponsor-reconcile <feed
-is "$rc:$(jq -r .difference "$out")" 1:not_in_ledger 'the variable names it, too'
+is "$rc:$(jq -r .difference "$out")" 1:not_in_ledger 'TICKETING_CLIENT names the client, too'
 run sponsor-reconcile -c somebody-else <feed
 is "$rc:$(wc -c <"$out")" 0:0 "another's purchases are not ours"
 run sponsor-reconcile -c '' <feed
-is "$rc" 64 'a client has a name'
+is "$rc" 64 'an empty name is refused'
 pay_sponsor big Gold
 ticket-type amend full --capacity 6 >/dev/null
 sponsor-onboard <paid.big | sponsor-allocate | book 2>/dev/null
 ticket-feed >feed-later
 run sponsor-reconcile <feed-later
 is "$(jq -r '"\(.difference):\(.repair != null)"' "$out" | paste -sd ' ' -)" 'not_in_ledger:false refused:true' \
-	'what was asked for says who we are, also where it was refused'
+	'a request in the feed says which client we are, also where it was refused'
 
 # A repair is for a shell, whatever is in the names.
 export LANYARD_CONFERENCE=quoted
@@ -216,16 +226,16 @@ quoted() { # DIFFERENCE WORDS
 	jq -r .repair "$out" | sh >/dev/null 2>"$err"
 	is "$(ls PWNED 2>/dev/null)$(cat "$err")" '' '  whose repair does what it says and no more'
 }
-quoted not_decided 'a sponsor and a client with names that a shell would run'
+quoted not_decided 'of names that a shell would expand, a decision is missing'
 purchase=$(ticket-feed | jq -r 'select(.data.purchase) | .data.purchase')
 jq -nc --arg reference "$(ticket-feed | jq -r '.data.reference // empty')" '{reference: $reference, by: "Ann", left: 4}' |
 	sponsor-book --manual >/dev/null
-quoted "$(printf 'not_in_ledger\nlacking')" 'and the client, which has a purchase of which fewer are left'
+quoted "$(printf 'not_in_ledger\nmissing')" 'of such names, fewer are left than ticketing has'
 ticket-cancel -c organiser "$purchase" | sponsor-book
-quoted lacking 'and the sponsor, of which an override is wanted'
+quoted missing 'of such names, tickets are missing'
 jq -nc '{reference: "by hand", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
 	ticket-create -c "$client" >/dev/null
-quoted not_in_ledger 'and the client, of which a purchase is cancelled'
+quoted not_in_ledger 'of such names, a purchase is not in the ledger'
 ticket-feed >feed
-is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[5]' 'so all is repaired'
+is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[5]' 'after the repairs nothing differs'
 done_testing

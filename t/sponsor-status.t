@@ -6,114 +6,175 @@ pay_sponsor acme Gold && pay_sponsor media Media
 sponsor-register new --name New --level Gold --email n@n.example >/dev/null
 awaits() { sponsor-status "$1" | jq -r '.awaits // "nothing"'; }
 
-is "$(awaits new)" 'the contract is not signed' 'it awaits a signature'
-is "$(awaits acme)" sponsor-onboard 'or a tool'
+is "$(awaits new)" 'the contract is not signed' 'a contract that is not signed is awaited'
+is "$(awaits acme)" sponsor-onboard 'a tool that has to run is awaited'
 cat paid.acme paid.media | sponsor-onboard >onboarded
-is "$(awaits acme)" sponsor-allocate 'the next one'
+is "$(awaits acme)" sponsor-allocate '  then the next one'
 sponsor-allocate <onboarded >commands 2>/dev/null
-is "$(awaits acme)" 'asked for, not answered: full=5' 'or ticketing'
-is "$(awaits media)" 'a policy with a rule for level Media, signed up on 2025-01-10, 50.00 EUR paid' 'or a decision'
+is "$(awaits acme)" 'request pending: full=5' 'an answer of ticketing is awaited'
+is "$(awaits media)" 'a policy: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' \
+	'a policy with a rule is awaited'
 book <commands
-is "$(awaits acme)" nothing 'or nothing'
+is "$(awaits acme)" nothing 'when all is booked nothing is awaited'
 
 run sponsor-status acme
-json '[.level, .contract, .invoices, .settled, .onboarded, .because] | map(tostring) | join(" ")' \
-	'Gold C-acme 1 1 true rule 2 of policy 1: Gold' 'a row says where the number comes from'
+json '[.name, .email, .level, .state, .contracts, .invoices, .settled, .because] | map(tostring) | join(" ")' \
+	'acme Ltd t@acme.example Gold onboard ["C-acme"] 1 1 rule 2 of policy 1: Gold' \
+	'a row says who it is, where it stands, and what the number comes from'
 run sponsor-status --why acme
-json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded owed shall asked booked' \
-	'--why tells it from contract to ticket'
-is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'in the order in which it happened'
+json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded: entitled requested booked' \
+	'--why explains a sponsor from the registration to the tickets'
+is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted '  in the order in which it happened'
 run sponsor-status -t
 no_data
-is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 'on a terminal it is a table'
+is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 '-t prints a table'
 sponsor-contract void C-acme >/dev/null 2>"$err"
-says 'has 5 tickets: sponsor-reclaim asks back what nobody holds' 'a contract that is voided after booking is told'
-is "$(awaits acme)" sponsor-reclaim 'and awaits that its tickets are asked back'
+says 'acme: has 5 tickets: sponsor-reclaim reclaims the unassigned surplus' 'a contract that is voided after booking is warned of'
+is "$(awaits acme)" 'sponsor-reclaim; the contract C-acme is void' '  and awaits sponsor-reclaim'
+sponsor-reclaim -qa >/dev/null
+is "$(awaits acme)" 'reclaim pending: full=5; the contract C-acme is void' '  which reclaims its tickets'
 run sponsor-status nobody
-is "$rc" 65 'who is not there has no status'
+is "$rc" 65 'an unknown sponsor has no status'
 run sponsor-status --why
-is "$rc" 64 '--why wants a sponsor'
+is "$rc" 64 '--why requires a sponsor'
 run sponsor-feed --after 3 --limit 2
-json '.sequence | tonumber' '4 5' 'the feed has all of it'
+json '.sequence | tonumber' '4 5' 'the feed has all events'
 
-# Tasks: what awaits a person.
+# Every state, with what a mail needs: name and address.
+export LANYARD_CONFERENCE=states
+open_both
+state() { sponsor-status "$1" | jq -r '"\(.state) \(.name) <\(.email)>"'; }
+for sponsor in prospect signed withdrawn; do
+	sponsor-register $sponsor --name "$sponsor Ltd" --level Gold --email "t@$sponsor.example" >/dev/null
+done
+is "$(state prospect)" 'prospect prospect Ltd <t@prospect.example>' 'a sponsor without a contract is a prospect'
+sponsor-contract sign C-1 --sponsor signed --signed-on 2025-01-12 >/dev/null
+is "$(state signed)" 'signed signed Ltd <t@signed.example>' 'a sponsor with a contract that is not paid has signed'
+pay_sponsor onboard Gold && pay_sponsor void Gold && pay_sponsor odd Odd
+is "$(state onboard)" 'onboard onboard Ltd <t@onboard.example>' 'a sponsor that has paid is on board'
+sponsor-contract void C-void >/dev/null
+is "$(state void)" 'void void Ltd <t@void.example>' 'a sponsor whose contract is void is void'
+sponsor-withdraw withdrawn >/dev/null
+is "$(state withdrawn)" 'withdrawn withdrawn Ltd <t@withdrawn.example>' 'a sponsor that has withdrawn is withdrawn'
+is "$(state odd)" 'without_rule odd Ltd <t@odd.example>' 'a sponsor on board that no rule matches is without a rule'
+run sponsor-status -t
+no_data
+is "$(awk 'NR > 1 { print $1 "=" $6 }' "$out" | paste -sd ' ' -)" \
+	'odd=without_rule onboard=onboard prospect=prospect signed=signed void=void withdrawn=withdrawn' \
+	'the table has the state of each'
+sponsor-onboard -a | sponsor-allocate -q >/dev/null
+run sponsor-status --tasks --table
+no_data
+is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" BENEFICIARY:3 '--table prints tasks as a table'
+run sponsor-status --tasks
+is "$(jq -r '"\(.beneficiary):\(.task)"' "$out" | paste -sd ' ' -)" 'odd:without_rule void:money_to_return' \
+	'money that was paid for a void contract is a task'
+is "$(jq -r 'select(.beneficiary == "void") | "\(.message) \(.name) <\(.email)>"' "$out")" \
+	'50.00 EUR was paid of invoice I-void, and the contract is void: pay it back void Ltd <t@void.example>' \
+	'  with the amount, the name and the address'
+sponsor-withdraw onboard >/dev/null
+run sponsor-status --tasks onboard
+json .message '50.00 EUR was paid of invoice I-onboard, and the sponsor has withdrawn: pay it back' \
+	'money that a sponsor paid that has withdrawn is a task'
+sponsor-invoice refund I-onboard --refunded-on 2025-03-01 >/dev/null
+run sponsor-status --tasks onboard
+is "$rc:$(wc -c <"$out")" 0:0 '  until it is refunded'
+sponsor-invoice raise I-late --sponsor void --amount 700 --currency EUR >/dev/null
+run sponsor-settle I-late --settled-on 2025-03-01
+is "$rc" 0 'a payment for a void contract is recorded'
+run sponsor-status --tasks void
+json .message '7.00 EUR was paid of invoice I-late, and the contract is void: pay it back 50.00 EUR was paid of invoice I-void, and the contract is void: pay it back' \
+	'  and is a task'
+export LANYARD_CONFERENCE=empty
+open_both
+for report in 'sponsor-status' 'sponsor-status --tasks' 'sponsor-unused' 'sponsor-reconcile' 'sponsor-policy try policy.json'; do
+	for table in '' -t; do
+		# shellcheck disable=SC2086 # words
+		run $report $table </dev/null
+		is "$rc:$(wc -c <"$out")" 0:0 "an empty report prints nothing: $report $table"
+	done
+done
+
+# Tasks: what a person has to do.
 export LANYARD_CONFERENCE=tasks LANYARD_NOW=2025-03-01T12:00:00Z
 open_both 4 100
 tasks() { # OPTION...
 	run sponsor-status --tasks "$@"
-	jq -r '.sponsor + ":" + .task' "$out" | paste -sd ' ' -
+	jq -r '.beneficiary + ":" + .task' "$out" | paste -sd ' ' -
 }
 sponsor-register -q new --name N --level Gold --email n@n.example --signed-up-on 2025-02-25 >/dev/null
 sponsor-register -q old --name O --level Gold --email o@o.example --signed-up-on 2025-02-15 >/dev/null
 sponsor-register -q odd --name O --level Odd --email o@o.example --signed-up-on 2025-02-25 >/dev/null
-is "$(tasks)" 'odd:level_without_rule old:contract_unsigned' 'who signed up and did not sign, and a level without a rule'
-is "$(jq -r 'select(.sponsor == "old") | .since' "$out")" 2025-02-15 'since when is said'
-is "$(tasks --days 20)" odd:level_without_rule 'how long is too long can be said'
+is "$(tasks)" 'odd:without_rule old:contract_unsigned' 'a contract that is not signed in time, and a level without a rule, are tasks'
+is "$(jq -r 'select(.beneficiary == "old") | .since' "$out")" 2025-02-15 '  with the day since when'
+is "$(tasks --days 20)" odd:without_rule '--days sets how long is too long'
 sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
 sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null
 is "$(tasks old)" '' 'an invoice is not overdue on its day'
 export LANYARD_NOW=2025-03-02T00:00:00Z
-is "$(tasks old)" old:invoice_overdue 'but behind it'
-is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' 'with what is owed'
+is "$(tasks old)" old:invoice_overdue 'an invoice is overdue after its day'
+is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' '  with what is owed'
 sponsor-settle I-1 --settled-on 2025-03-02 | sponsor-onboard | sponsor-allocate | book 2>/dev/null
-is "$(tasks old)" old:booking_refused 'what ticketing has refused'
+is "$(tasks old)" old:booking_refused 'what ticketing has refused is a task'
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-allocate --retry | book
-is "$(tasks old --starts 2025-03-10)" '' 'nobody holds its tickets, more than a week before'
-is "$(tasks old --starts 2025-03-09)" old:tickets_unassigned 'and within a week'
+is "$(tasks old --starts 2025-03-10)" '' 'unassigned tickets are no task more than a week before the start'
+is "$(tasks old --starts 2025-03-09)" old:tickets_unassigned 'unassigned tickets are a task within a week of the start'
 run sponsor-status --tasks --starts tomorrow
-is "$rc" 64 'a day is a date'
+is "$rc" 64 'a start that is no date is refused'
 sponsor-withdraw odd >/dev/null
-is "$(tasks odd)" '' 'who has withdrawn is no task'
+is "$(tasks odd)" '' 'a level without a rule is no task after withdrawal'
 run sponsor-status --tasks --table
-no_data
-is "$(wc -l <"$out")" 1 'on a terminal it is a table'
+is "$rc:$(wc -c <"$out")" 0:0 'without a task, --table prints nothing'
 
-# A rule for the level that wants more than was paid is no rule for it.
+# A rule for the level that requires more than was paid does not match.
 export LANYARD_CONFERENCE=more-money
 printf '{"rules":[{"level":"Gold","paid_at_least":100000,"currency":"EUR","grants":[{"type":"full","quantity":9}]}]}' |
 	sponsor-policy adopt >/dev/null
 pay_sponsor poor Gold
 sponsor-onboard <paid.poor | sponsor-allocate >"$out" 2>"$err"
-is "$(tasks)" poor:level_without_rule 'on board, and no rule is for what it has paid'
+is "$(tasks)" poor:without_rule 'a sponsor on board whose payments no rule matches is a task'
 is "$(sponsor-status --tasks | jq -r .message)" \
-	'no rule of the policy is for it, level Gold, signed up on 2025-01-10, 50.00 EUR paid' '  in words that say what lacks'
-# What it is owed goes by what it was when it came on board, whatever is amended since.
-printf '{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","quantity":7}]}]}' |
-	sponsor-policy adopt >/dev/null
-sponsor-register poor --name Poor --level Gold --email t@poor.example --signed-up-on 2024-12-01 >/dev/null
-is "$(awaits poor)" 'a policy with a rule for level Gold, signed up on 2025-01-10, 50.00 EUR paid' \
-	'a day of signing up that is amended afterwards brings it no rule'
-is "$(tasks)" poor:level_without_rule '  and the task stays'
+	'no rule of any policy matches level Gold, signed up on 2025-01-10, 50.00 EUR paid' '  with what a rule has to match'
 run sponsor-allocate -a
-is "$rc:$(wc -c <"$out")" 0:0 '  as nothing is decided'
-says 'poor: no rule of any policy is for level Gold, signed up on 2025-01-10, 50.00 EUR paid;' '  which is told'
-# An organiser may decide instead.
-sponsor-override poor full --quantity 2 --by Ann --reason 'as they were told' >override
-is "$(awaits poor)" sponsor-allocate 'an override is asked for'
-sponsor-allocate -qa >asking
-is "$(jq -r .data.reference asking):$(awaits poor)" 'poor/full/1:asked for, not answered: full=2' '  once'
+is "$rc:$(wc -c <"$out"):$(cat "$err")" '0:0:' '  and is not warned of on each run'
+# An override decides instead of a rule.
+sponsor-override poor full --quantity 2 --by Ann --reason 'as promised' >override
+is "$(awaits poor)" sponsor-allocate 'an override is to be decided on'
+sponsor-allocate -qa >requests
+is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: full=2' '  and requested'
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
 ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
-book <asking 2>/dev/null
-is "$(awaits poor)" 'lacks what an override wants: set it again, for another reason' '  what was refused is told'
+book <requests 2>/dev/null
+is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" asked for, 1 left' '  and may be refused'
 ticket-type amend full --capacity 9 >/dev/null
-sponsor-override poor full --quantity 2 --by Ann --reason 'once more' | sponsor-allocate -q | book
-is "$(awaits poor):$(tasks)" nothing: 'and where it has what was wanted nothing is to be done'
+sponsor-allocate -q --retry | book
+is "$(sponsor-status poor | jq -c '[.booked[0].quantity, .state]')" '[2,"without_rule"]' '  and be booked by --retry'
+# A fact that is amended counts, and so does a policy that was adopted later.
+printf '{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","quantity":7}]}]}' |
+	sponsor-policy adopt >/dev/null
+sponsor-override -q --withdraw poor full --by Ann --reason 'there is a rule' >/dev/null
+sponsor-register poor --name Poor --level Gold --email t@poor.example --signed-up-on 2024-12-01 >/dev/null
+sponsor-allocate -qa | book
+is "$(sponsor-status poor | jq -r '"\(.booked | map(.quantity) | add) \(.state) \(.because)"')" \
+	'7 onboard rule 1 of policy 2: Gold, signed up before 2025-01-01' \
+	'a day of sign-up that is amended counts, with the first policy that has a rule for it'
+is "$(tasks)" '' '  and it is no task any more'
 sponsor-withdraw -q poor >/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
-is "$(tasks) $(sponsor-status poor | jq -c .entitled)" ' []' 'who has withdrawn is owed nothing'
+is "$(tasks) $(sponsor-status poor | jq -c '[.entitled, .booked]')" 'poor:money_to_return [[],[]]' \
+	'a sponsor that has withdrawn is owed nothing but its money'
 
-# Booked after less was decided: a tool asks it back, and no person is needed.
+# Booked after less was decided: a tool reclaims it, and no person is needed.
 export LANYARD_CONFERENCE=late
 open_both
 pay_sponsor acme Gold
-sponsor-onboard <paid.acme | sponsor-allocate >asking
+sponsor-onboard <paid.acme | sponsor-allocate >requests
 sponsor-override -q acme full --quantity 1 --by Ann --reason less | sponsor-reclaim
-book <asking
-is "$(awaits acme):$(tasks)" sponsor-reclaim: 'what a tool asks back awaits the tool, and is no task'
-sponsor-reclaim -a >asking-back
-is "$(awaits acme)" 'asked back, not answered: full=4' '  once'
-ticket-cancel -c sponsorship <asking-back | sponsor-book
-is "$(awaits acme)" nothing '  and then it has what it shall have'
+book <requests
+is "$(awaits acme):$(tasks)" sponsor-reclaim: 'a surplus that a tool reclaims awaits the tool, and is no task'
+sponsor-reclaim -a >reclaims
+is "$(awaits acme)" 'reclaim pending: full=4' '  and then ticketing'
+ticket-cancel -c sponsorship <reclaims | sponsor-book
+is "$(awaits acme)" nothing '  and then nothing'
 done_testing

@@ -133,8 +133,8 @@ static const struct {
 static const char *awaits(struct store *store, const char *beneficiary, struct arena *arena)
 {
 	const char *noun = booking_client_of(store)->noun;
-	const char *text = booking_undecided(store, beneficiary, arena);
 	struct entitlement entitlement;
+	const char *text;
 	struct list exact;
 	size_t i;
 
@@ -143,8 +143,6 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 		return arena_printf(arena, "%s-%s", noun,
 			entitlement.standing == STANDING_ENDED ? "reclaim" : "allocate");
 	}
-	if (text != NULL)
-		return arena_printf(arena, "a policy: %s", text);
 	if (is_reclaim_due(store, beneficiary))
 		return arena_printf(arena, "%s-reclaim", noun);
 	for (i = 0; i < COUNT_OF(states); i++) {
@@ -152,7 +150,8 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 		if (text != NULL)
 			return arena_printf(arena, "%s: %s", states[i].prefix, text);
 	}
-	return NULL;
+	text = booking_undecided(store, beneficiary, arena);
+	return text != NULL ? arena_printf(arena, "a policy: %s", text) : NULL;
 }
 
 void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,

@@ -15,6 +15,7 @@
 struct sink {
 	const struct shape *shape;
 	struct table *table; /* NULL: none */
+	bool has_rows;       /* of the table: without, nothing is printed */
 	bool csv;            /* else NDJSON */
 	struct buffer out;
 };
@@ -220,6 +221,9 @@ static void add_table_row(struct sink *sink, const void *record)
 	struct buffer cell = {0};
 	size_t i;
 
+	if (!sink->has_rows)
+		add_table_head(sink);
+	sink->has_rows = true;
 	for (i = 0; i < sink->shape->count; i++) {
 		const struct field *field = &sink->shape->fields[i];
 
@@ -295,12 +299,10 @@ int run_report(struct run *run)
 		return run->status;
 	setlocale(LC_CTYPE, "");
 	run->sink = &sink;
-	if (sink.csv) {
+	if (sink.csv)
 		add_csv_head(&sink);
-	} else if (run->settings.table || isatty(STDOUT_FILENO)) {
+	else if (run->settings.table || isatty(STDOUT_FILENO))
 		sink.table = new_table(sink.shape);
-		add_table_head(&sink);
-	}
 	if (!was_open)
 		store_sort_in_files(store); /* it would end temporary tables */
 	do {
@@ -322,7 +324,7 @@ int run_report(struct run *run)
 	} while (key != NULL);
 	free(key);
 	/* A table is whole or not at all: its last rows may be what was wrong. */
-	if (sink.table != NULL && !failed) {
+	if (sink.has_rows && !failed) {
 		table_print(sink.table, &sink.out);
 		run_print(run, sink.out.text, sink.out.length);
 	}
