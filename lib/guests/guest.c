@@ -52,6 +52,18 @@ static void register_guest(struct decision *decision, const void *command)
 		decision_event(decision, &guest_registered_message, guest->guest, guest);
 }
 
+static void amend_guest(struct decision *decision, const void *command)
+{
+	const struct amend_guest *amend = command;
+	struct guest_state state;
+	bool known = guest_find(decision->store, amend->guest, decision->arena, &state);
+	const struct guest *guest = decision_record(
+		decision, &guest_shape, known ? state.seq : 0, &amend_guest_shape, amend);
+
+	if (guest != NULL)
+		register_guest(decision, guest);
+}
+
 static void withdraw_guest(struct decision *decision, const void *command)
 {
 	const struct withdraw_guest *withdraw = command;
@@ -178,6 +190,7 @@ static void entitle(
 
 static const struct rule rules[] = {
 	{.command = &register_guest_message, .decide = register_guest},
+	{.command = &amend_guest_message, .decide = amend_guest},
 	{.command = &withdraw_guest_message, .decide = withdraw_guest},
 	{.command = &adopt_guest_policy_message, .decide = policy_adopt},
 	{.command = NULL},
@@ -192,10 +205,7 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {
-	&guest_status_row_message,
-	NULL,
-};
+static const struct message *const others[] = {&guest_status_row_message, NULL};
 
 static const struct component component = {&guests_schema, rules, effects, others};
 static const struct component *const components[] = {&booking_component, &component, NULL};
