@@ -3,6 +3,5 @@
 
 int main(int argc, char **argv)
 {
-	return client_policy(&guests, "guest-policy", &adopt_guest_policy_message,
-		&guest_policy_adopted_message, argc, argv);
+	return client_policy(&guests, "guest-policy", argc, argv);
 }

@@ -12,7 +12,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	struct list all;
 
 	if (id == NULL)
-		id = sponsor_next(store, after, &run->arena);
+		id = booking_next(store, after, &run->arena);
 	else if (after != NULL)
 		return NULL;
 	if (id == NULL)

@@ -8,12 +8,7 @@
 #include "store/outcome.h"
 #include "tool/document.h"
 
-static const char *page(struct run *run, struct store *store, const char *after)
-{
-	return client_policy_page(run, store, after, &policy_adopted_message);
-}
-
-static const struct report list = {&policy_row_message, page};
+static const struct report list = {&policy_row_message, client_policy_page};
 
 static const struct lookup policy = {policy_position, "no such policy was adopted"};
 
@@ -23,7 +18,7 @@ static struct arena trial_arena;
 
 static const char *trial_page(struct run *run, struct store *store, const char *after)
 {
-	const char *sponsor = sponsor_next(store, after, &run->arena);
+	const char *sponsor = booking_next(store, after, &run->arena);
 	struct trial_row row;
 
 	if (sponsor != NULL &&
@@ -43,7 +38,7 @@ static int try(struct run *run)
 	trial = document_decode(run, &adopt_policy_shape, &trial_arena);
 	if (trial == NULL)
 		return run->status;
-	if (sponsor_policy_check(&decision, &trial->rules)) {
+	if (policy_check(&decision, &trial->rules, &sponsor_policy_rules)) {
 		run_report(run);
 	} else {
 		strlcpy(fault.pointer, decision.pointer, sizeof(fault.pointer));

@@ -12,8 +12,9 @@
  *     }
  *
  *     static const struct booking_client client = {
- *             .noun = "guest", .reason = "guest", .find = find, .next = next,
- *             .entitle = entitle,
+ *             .noun = "guest", .reason = "guest", .find = find, .entitle = entitle,
+ *             .next = "SELECT min(guest) FROM guests WHERE guest > :after",
+ *             .policy = &policy_rules,
  *     };
  *     const struct context guests = {..., BOOKING_CLIENT(&client)};
  *
@@ -60,14 +61,16 @@ struct recipient {
 	bool person; /* the first ticket is theirs, by name */
 };
 
+struct policy_rules; /* see policy.h */
+
 struct booking_client {
 	const char *noun;   /* "sponsor": its tools are sponsor-allocate, ... */
 	const char *reason; /* of its purchases, for ticketing's reports */
 	/* Fills RECIPIENT, which borrows from ARENA; false: there is no such beneficiary. */
 	bool (*find)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct recipient *recipient);
-	/* Borrows from ARENA: the beneficiary after AFTER (NULL: the first); NULL at the end. */
-	const char *(*next)(struct store *store, const char *after, struct arena *arena);
+	const char *next; /* SQL: the beneficiary after :after, or NULL */
+	const struct policy_rules *policy;
 	/* Fills ENTITLEMENT, which is zeroed, from the facts alone: no clock, no bookings. */
 	void (*entitle)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct entitlement *entitlement);
@@ -78,6 +81,9 @@ void booking_fact_applied(struct store *store, const struct envelope *envelope);
 
 /* The client whose store it is. */
 const struct booking_client *booking_client_of(struct store *store);
+
+/* Borrows from ARENA: the beneficiary after AFTER (NULL: the first); NULL at the end. */
+const char *booking_next(struct store *store, const char *after, struct arena *arena);
 
 /* Fills RECIPIENT, else refuses DECISION, which is about BENEFICIARY, at /beneficiary. */
 bool booking_expect(

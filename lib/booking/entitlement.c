@@ -10,6 +10,17 @@ const struct booking_client *booking_client_of(struct store *store)
 	return store_context(store)->client;
 }
 
+const char *booking_next(struct store *store, const char *after, struct arena *arena)
+{
+	struct query *query = query_of(store, booking_client_of(store)->next);
+	const char *next = NULL;
+
+	query_text(query, after != NULL ? after : "");
+	while (query_row(query))
+		next = query_optional_copy_at(query, 0, arena);
+	return next;
+}
+
 bool booking_expect(struct decision *decision, const char *beneficiary, struct recipient *recipient)
 {
 	const struct booking_client *client = booking_client_of(decision->store);

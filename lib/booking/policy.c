@@ -3,6 +3,16 @@
 #include "store/feed.h"
 #include "store/query.h"
 
+static const char *text_of(const struct shape *shape, const char *name, const void *data)
+{
+	return *(const char *const *)field_at(shape_field(shape, name), data);
+}
+
+static const struct list *list_of(const struct shape *shape, const char *name, const void *data)
+{
+	return field_at(shape_field(shape, name), data);
+}
+
 static bool is_used(struct store *store, const char *version)
 {
 	return policy_position(store, version) > 0;
@@ -35,7 +45,8 @@ static const char *next_number(struct decision *decision)
 	return version;
 }
 
-void policy_decide(struct decision *decision, const struct message *event, void *adopted)
+/* Decides to adopt what ADOPTED, the data of EVENT, says. */
+static void adopt(struct decision *decision, const struct message *event, void *adopted)
 {
 	const char **version = field_at(shape_field(event->shape, "version"), adopted);
 	bool named = *version != NULL;
@@ -58,13 +69,31 @@ void policy_decide(struct decision *decision, const struct message *event, void 
 		decision_event(decision, event, *version, adopted);
 }
 
-void policy_set(struct store *store, const struct envelope *envelope, const char *version)
+void policy_adopt(struct decision *decision, const void *command)
+{
+	const struct policy_rules *rules = booking_client_of(decision->store)->policy;
+	const struct shape *from = rules->adopt->shape, *to = rules->adopted->shape;
+	const struct list *list = list_of(from, "rules", command);
+	void *adopted = arena_take(decision->arena, to->size);
+
+	*(const char **)field_at(shape_field(to, "version"), adopted) =
+		text_of(from, "version", command);
+	*(struct list *)field_at(shape_field(to, "rules"), adopted) = *list;
+	if (policy_check(decision, list, rules))
+		adopt(decision, rules->adopted, adopted);
+}
+
+/* The subject of the event is the version. */
+void policy_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event)
 {
 	struct query *query = query_of(store,
 		"INSERT INTO policies (seq, version, adopted_at) VALUES (:seq, :version, :at)");
 
+	(void)state;
+	(void)event;
 	query_integer(query, envelope->sequence);
-	query_text(query, version);
+	query_text(query, envelope->subject);
 	query_text(query, envelope->time);
 	query_run(query);
 }
@@ -79,16 +108,6 @@ int64_t policy_position(struct store *store, const char *version)
 	if (version != NULL)
 		query_text(query, version);
 	return query_number(query);
-}
-
-static const char *text_of(const struct shape *shape, const char *name, const void *data)
-{
-	return *(const char *const *)field_at(shape_field(shape, name), data);
-}
-
-static const struct list *list_of(const struct shape *shape, const char *name, const void *data)
-{
-	return field_at(shape_field(shape, name), data);
 }
 
 static const void *item_at(const struct list *list, const struct shape *shape, size_t i)
@@ -175,7 +194,9 @@ bool policy_check(
 	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
 		const void *rule = item_at(list, shape, i);
 
-		if (!check_grants(decision, shape, rule, i))
+		if (rules->check != NULL)
+			rules->check(decision, rule, i);
+		if (decision->refusal != REFUSAL_NONE || !check_grants(decision, shape, rule, i))
 			return false;
 		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
 			if (rules->covers(item_at(list, shape, j), rule))
@@ -224,10 +245,10 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	return false;
 }
 
-bool policy_entitle(struct store *store, const struct message *adopted, int64_t position,
-	const struct policy_rules *rules, const void *facts, const char *prefix,
-	struct arena *arena, struct entitlement *entitlement)
+bool policy_entitle(struct store *store, int64_t position, const struct policy_rules *rules,
+	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
+	const struct message *adopted = rules->adopted;
 	const void *policy;
 	int64_t at = 0;
 
@@ -246,9 +267,9 @@ const void *policy_newest(struct store *store, const struct message *adopted, st
 	return at >= 0 ? policy_after(store, adopted, 0, &at, arena) : NULL;
 }
 
-bool policy_covers(struct store *store, const struct message *adopted,
-	const struct policy_rules *rules, const void *facts)
+bool policy_covers(struct store *store, const struct policy_rules *rules, const void *facts)
 {
+	const struct message *adopted = rules->adopted;
 	struct arena arena = {0};
 	const void *policy = policy_newest(store, adopted, &arena);
 	const struct list *list = policy != NULL ? list_of(adopted->shape, "rules", policy) : NULL;

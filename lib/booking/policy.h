@@ -8,14 +8,13 @@
 #include "booking/client.h"
 
 /*
- * Decides to adopt what ADOPTED, the data of EVENT, says. Its field "version", where
- * it is absent, is set to the next number. Adopting the policy in force again is a no-op,
- * whatever its version is; a version is used once.
+ * A rule's .decide and an effect's .apply: the policy that the context's command has is
+ * adopted. Its field "version", where it is absent, is the next number. Adopting the policy in
+ * force again is a no-op, whatever its version is; a version is used once.
  */
-void policy_decide(struct decision *decision, const struct message *event, void *adopted);
-
-/* Records that the event of ENVELOPE adopted VERSION. */
-void policy_set(struct store *store, const struct envelope *envelope, const char *version);
+void policy_adopt(struct decision *decision, const void *command);
+void policy_apply(
+	struct store *store, void *state, const struct envelope *envelope, const void *event);
 
 /* The position of VERSION's adoption (NULL: of the newest); 0: there is none. */
 int64_t policy_position(struct store *store, const char *version);
@@ -35,13 +34,17 @@ const void *policy_after(struct store *store, const struct message *adopted, int
 
 /* What a context's rules are. Each has a list of grants, with the fields of TICKET_GRANT. */
 struct policy_rules {
-	const struct shape *shape; /* of a rule */
+	const struct message *adopt;   /* the command; its fields are version and rules */
+	const struct message *adopted; /* its event, with the same fields */
+	const struct shape *shape;     /* of a rule */
 	/* Whether RULE is for somebody of FACTS, a struct of the context's own. */
 	bool (*matches)(const void *rule, const void *facts);
 	/* Borrows from ARENA: whom RULE is for: "keynote, at least 2 talks". */
 	const char *(*describe)(const void *rule, struct arena *arena);
 	/* Whether LATER matches nobody whom EARLIER does not match. */
 	bool (*covers)(const void *earlier, const void *later);
+	/* Refuses DECISION where RULE, the one at AT, makes no sense. NULL: each does. */
+	void (*check)(struct decision *decision, const void *rule, size_t at);
 	/* How many GRANT, of a rule that matches FACTS, is; NULL: its field quantity. */
 	int64_t (*quantity)(const void *grant, const void *facts);
 };
@@ -59,16 +62,15 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	struct entitlement *entitlement);
 
 /* The same by the policies that count for whoever came on board at POSITION. */
-bool policy_entitle(struct store *store, const struct message *adopted, int64_t position,
-	const struct policy_rules *rules, const void *facts, const char *prefix,
-	struct arena *arena, struct entitlement *entitlement);
+bool policy_entitle(struct store *store, int64_t position, const struct policy_rules *rules,
+	const void *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement);
 
 /* Borrows from ARENA: the newest policy, an event of ADOPTED; NULL: there is none. */
 const void *policy_newest(struct store *store, const struct message *adopted, struct arena *arena);
 
 /* Whether the newest policy has a rule for FACTS, or there is no policy yet. */
-bool policy_covers(struct store *store, const struct message *adopted,
-	const struct policy_rules *rules, const void *facts);
+bool policy_covers(struct store *store, const struct policy_rules *rules, const void *facts);
 
 /*
  * Fills ROW with the policy adopted after AFTER, an event of ADOPTED; false at the end.

@@ -23,7 +23,7 @@ static const char *next_beneficiary(struct run *run, struct store *store, const 
 	struct recipient recipient;
 
 	if (only == NULL)
-		return client->next(store, after, &run->arena);
+		return booking_next(store, after, &run->arena);
 	if (after != NULL)
 		return NULL;
 	if (client->find(store, only, &run->arena, &recipient))

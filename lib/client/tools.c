@@ -164,11 +164,9 @@ int client_hold(const struct context *context, const char *name, int argc, char 
 
 /* Policies */
 
-static const struct message *policy_adopted;
-
-const char *client_policy_page(
-	struct run *run, struct store *store, const char *after, const struct message *adopted)
+const char *client_policy_page(struct run *run, struct store *store, const char *after)
 {
+	const struct message *adopted = booking_client_of(store)->policy->adopted;
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
 	struct policy_row row;
 
@@ -178,16 +176,10 @@ const char *client_policy_page(
 	return arena_printf(&run->arena, "%lld", (long long)position);
 }
 
-static const char *policy_page(struct run *run, struct store *store, const char *after)
-{
-	return client_policy_page(run, store, after, policy_adopted);
-}
-
-int client_policy(const struct context *context, const char *name, const struct message *adopt,
-	const struct message *adopted, int argc, char **argv)
+int client_policy(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct lookup policy = {policy_position, "no such policy was adopted"};
-	static const struct report list = {&policy_row_message, policy_page};
+	static const struct report list = {&policy_row_message, client_policy_page};
 	const struct verb verbs[] = {
 		{
 			.name = "adopt",
@@ -195,7 +187,7 @@ int client_policy(const struct context *context, const char *name, const struct 
 			       "the store",
 			.run = run_commands,
 			.takes = TAKES_COMMANDS,
-			.command = adopt,
+			.command = context->client->policy->adopt,
 			.operands = "[file]",
 			.creates = true,
 			.document = true,
@@ -217,15 +209,14 @@ int client_policy(const struct context *context, const char *name, const struct 
 		},
 		{.run = NULL},
 	};
-	const struct message *const emits[] = {
-		adopted, &policy_row_message, &command_answered_message, NULL};
+	const struct message *const emits[] = {context->client->policy->adopted,
+		&policy_row_message, &command_answered_message, NULL};
 	struct tool tool = {
 		.doc = "Adopts, shows and lists policies: who is owed which tickets.",
 		.verbs = verbs,
 		.emits = emits,
 	};
 
-	policy_adopted = adopted;
 	return run_tool(&tool, context, name, argc, argv);
 }
 

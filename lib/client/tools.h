@@ -30,13 +30,10 @@ int client_override(const struct context *context, const char *name, int argc, c
 int client_hold(const struct context *context, const char *name, int argc, char **argv);
 int client_unused(const struct context *context, const char *name, int argc, char **argv);
 int client_reconcile(const struct context *context, const char *name, int argc, char **argv);
+int client_policy(const struct context *context, const char *name, int argc, char **argv);
 int client_feed(const struct context *context, const char *name, int argc, char **argv);
 int client_status(const struct context *context, const char *name,
 	const struct client_report *report, int argc, char **argv);
-
-/* ADOPT: the command; ADOPTED: its event, with the fields version and rules. */
-int client_policy(const struct context *context, const char *name, const struct message *adopt,
-	const struct message *adopted, int argc, char **argv);
 
 /*
  * A tool that takes COMMAND from lines, AMEND (NULL: the same) from operands and options, and
@@ -46,8 +43,7 @@ int client_command(const struct context *context, const char *name, const char *
 	const struct message *command, const struct message *amend,
 	const struct message *const *events, int argc, char **argv);
 
-/* The report of a client's policies, whose events are ADOPTED; for a tool with more verbs. */
-const char *client_policy_page(
-	struct run *run, struct store *store, const char *after, const struct message *adopted);
+/* The report of a client's policies, for a tool with more verbs. */
+const char *client_policy_page(struct run *run, struct store *store, const char *after);
 
 #endif

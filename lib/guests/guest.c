@@ -39,17 +39,6 @@ static bool recipient_of(
 	return true;
 }
 
-static const char *next(struct store *store, const char *after, struct arena *arena)
-{
-	struct query *query = query_of(store, "SELECT min(guest) FROM guests WHERE guest > :after");
-	const char *found = NULL;
-
-	query_text(query, after != NULL ? after : "");
-	while (query_row(query))
-		found = query_optional_copy_at(query, 0, arena);
-	return found;
-}
-
 /* A guest who was taken off the list is put on it again by a record. */
 static void register_guest(struct decision *decision, const void *command)
 {
@@ -61,6 +50,18 @@ static void register_guest(struct decision *decision, const void *command)
 			before.withdrawn > 0 ? 0 : before.seq);
 	else
 		decision_event(decision, &guest_registered_message, guest->guest, guest);
+}
+
+static void amend_guest(struct decision *decision, const void *command)
+{
+	const struct amend_guest *amend = command;
+	struct guest_state state;
+	bool known = guest_find(decision->store, amend->guest, decision->arena, &state);
+	const struct guest *guest = decision_record(
+		decision, &guest_shape, known ? state.seq : 0, &amend_guest_shape, amend);
+
+	if (guest != NULL)
+		register_guest(decision, guest);
 }
 
 static void withdraw_guest(struct decision *decision, const void *command)
@@ -162,27 +163,13 @@ static const char *describe_rule(const void *of, struct arena *arena)
 }
 
 static const struct policy_rules policy_rules = {
+	.adopt = &adopt_guest_policy_message,
+	.adopted = &guest_policy_adopted_message,
 	.shape = &guest_rule_shape,
 	.matches = matches,
 	.describe = describe_rule,
 	.covers = covers,
 };
-
-static void adopt(struct decision *decision, const void *command)
-{
-	struct guest_policy *adopted = arena_take(decision->arena, sizeof(*adopted));
-
-	*adopted = *(const struct guest_policy *)command;
-	if (policy_check(decision, &adopted->rules, &policy_rules))
-		policy_decide(decision, &guest_policy_adopted_message, adopted);
-}
-
-static void apply_policy(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
-{
-	(void)state;
-	policy_set(store, envelope, ((const struct guest_policy *)event)->version);
-}
 
 static void entitle(
 	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement)
@@ -192,9 +179,8 @@ static void entitle(
 	if (!guest_find(store, id, arena, &guest))
 		return;
 	entitlement->standing = guest.withdrawn > 0 ? STANDING_ENDED : STANDING_ACTIVE;
-	if (guest.withdrawn == 0 &&
-		!policy_entitle(store, &guest_policy_adopted_message, guest.registered,
-			&policy_rules, &guest, "", arena, entitlement))
+	if (guest.withdrawn == 0 && !policy_entitle(store, guest.registered, &policy_rules, &guest,
+					    "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena,
 			"no rule of any policy matches the group %s, registered on %s",
 			guest.record.group, guest.registered_on);
@@ -204,8 +190,9 @@ static void entitle(
 
 static const struct rule rules[] = {
 	{.command = &register_guest_message, .decide = register_guest},
+	{.command = &amend_guest_message, .decide = amend_guest},
 	{.command = &withdraw_guest_message, .decide = withdraw_guest},
-	{.command = &adopt_guest_policy_message, .decide = adopt},
+	{.command = &adopt_guest_policy_message, .decide = policy_adopt},
 	{.command = NULL},
 };
 
@@ -214,14 +201,11 @@ static const struct effect effects[] = {
 	{&guest_registered_message, apply, describe, FACT},
 	{&guest_amended_message, apply, describe, FACT},
 	{&guest_withdrawn_message, apply_withdrawn, describe_withdrawn, FACT},
-	{&guest_policy_adopted_message, apply_policy, NULL, false},
+	{&guest_policy_adopted_message, policy_apply, NULL, false},
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {
-	&guest_status_row_message,
-	NULL,
-};
+static const struct message *const others[] = {&guest_status_row_message, NULL};
 
 static const struct component component = {&guests_schema, rules, effects, others};
 static const struct component *const components[] = {&booking_component, &component, NULL};
@@ -230,7 +214,8 @@ static const struct booking_client client = {
 	.noun = "guest",
 	.reason = "guest",
 	.find = recipient_of,
-	.next = next,
+	.next = "SELECT min(guest) FROM guests WHERE guest > :after",
+	.policy = &policy_rules,
 	.entitle = entitle,
 };
 

@@ -11,12 +11,16 @@ enum { GROUP_LIMIT = 64 };
 
 extern const struct context guests;
 
-#define GUEST(X, S)                                                                                \
+/* NEED: whether a record has to have what every guest has. */
+#define GUEST_FIELDS(X, S, NEED)                                                                   \
 	X(S, STRING, guest, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the guest's id")          \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where they are sent the tickets")                \
-	X(S, STRING, group, REQUIRED, 1, GROUP_LIMIT, none,                                        \
+	X(S, STRING, name, NEED, 1, 200, none, "their name")                                       \
+	X(S, EMAIL, email, NEED, 0, 0, none, "where they are sent the tickets")                    \
+	X(S, STRING, group, NEED, 1, GROUP_LIMIT, none,                                            \
 		"their group, as the policy has it: volunteer, press, crew")
+#define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
+#define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
+MESSAGE_DECLARE(amend_guest, AMEND_GUEST);
 SHAPE_DECLARE(guest, GUEST);
 extern const struct message register_guest_message;
 extern const struct message guest_registered_message;

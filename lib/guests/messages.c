@@ -7,6 +7,8 @@ SHAPE_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
 	"lanyard.guests.register-guest.v1", "Put a guest on the list, or amend the record: the whole of it.");
+MESSAGE_DEFINE(amend_guest, AMEND_GUEST, MESSAGE_COMMAND,
+	"lanyard.guests.amend-guest.v1", "Change fields of a guest's record, or put them on the list.");
 MESSAGE_OF(guest_registered, guest, MESSAGE_EVENT,
 	"lanyard.guests.guest-registered.v1", "A guest is on the list.");
 MESSAGE_OF(guest_amended, guest, MESSAGE_EVENT,

@@ -10,7 +10,7 @@ static const struct rule rules[] = {
 	{.command = &accept_invitation_message, .decide = speaker_accept},
 	{.command = &decline_invitation_message, .decide = speaker_decline},
 	{.command = &withdraw_speaker_message, .decide = speaker_withdraw},
-	{.command = &adopt_speaker_policy_message, .decide = speaker_policy_adopt},
+	{.command = &adopt_speaker_policy_message, .decide = policy_adopt},
 	{.command = NULL},
 };
 
@@ -21,7 +21,7 @@ static const struct effect effects[] = {
 	{&invitation_accepted_message, speaker_apply_accepted, speaker_describe_accepted, FACT},
 	{&invitation_declined_message, speaker_apply_declined, speaker_describe_declined, FACT},
 	{&speaker_withdrawn_message, speaker_apply_withdrawn, speaker_describe_withdrawn, FACT},
-	{&speaker_policy_adopted_message, speaker_policy_apply, NULL, false},
+	{&speaker_policy_adopted_message, policy_apply, NULL, false},
 	{.event = NULL},
 };
 
@@ -37,7 +37,8 @@ static const struct booking_client client = {
 	.noun = "speaker",
 	.reason = "speaker",
 	.find = speaker_recipient,
-	.next = speaker_next,
+	.next = "SELECT min(speaker) FROM speakers WHERE speaker > :after",
+	.policy = &speaker_policy_rules,
 	.entitle = speaker_entitle,
 };
 

@@ -1,7 +1,5 @@
 #include "speakers/policy.h"
 
-#include "booking/policy.h"
-
 static bool covers(const void *first, const void *second)
 {
 	const struct speaker_rule *earlier = first, *later = second;
@@ -46,33 +44,18 @@ static const char *describe(const void *of, struct arena *arena)
 		(long long)rule->talks_at_least.value, rule->talks_at_least.value == 1 ? "" : "s");
 }
 
-static const struct policy_rules policy_rules = {
+const struct policy_rules speaker_policy_rules = {
+	.adopt = &adopt_speaker_policy_message,
+	.adopted = &speaker_policy_adopted_message,
 	.shape = &speaker_rule_shape,
 	.matches = matches,
 	.describe = describe,
 	.covers = covers,
 };
 
-void speaker_policy_adopt(struct decision *decision, const void *command)
-{
-	const struct adopt_speaker_policy *adopt = command;
-	struct speaker_policy_adopted *adopted = arena_take(decision->arena, sizeof(*adopted));
-
-	*adopted = (struct speaker_policy_adopted){adopt->version, adopt->rules};
-	if (policy_check(decision, &adopt->rules, &policy_rules))
-		policy_decide(decision, &speaker_policy_adopted_message, adopted);
-}
-
-void speaker_policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
-{
-	(void)state;
-	policy_set(store, envelope, ((const struct speaker_policy_adopted *)event)->version);
-}
-
 bool speaker_policy_covers(struct store *store, const struct invitation *invitation)
 {
-	return policy_covers(store, &speaker_policy_adopted_message, &policy_rules, invitation);
+	return policy_covers(store, &speaker_policy_rules, invitation);
 }
 
 const char *speaker_policy_facts(const struct invitation *invitation, struct arena *arena)
@@ -114,9 +97,8 @@ void speaker_entitle(
 	invitation = entitlement->standing == STANDING_ACTIVE
 			     ? speaker_invitation(store, &speaker, arena)
 			     : NULL;
-	if (invitation != NULL &&
-		!policy_entitle(store, &speaker_policy_adopted_message, speaker.accepted,
-			&policy_rules, invitation, "", arena, entitlement))
+	if (invitation != NULL && !policy_entitle(store, speaker.accepted, &speaker_policy_rules,
+					  invitation, "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
 			speaker_policy_facts(invitation, arena));
 }

@@ -4,11 +4,10 @@
 #ifndef SPEAKERS_POLICY_H
 #define SPEAKERS_POLICY_H
 
+#include "booking/policy.h"
 #include "speakers/speaker.h"
 
-void speaker_policy_adopt(struct decision *decision, const void *command);
-void speaker_policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
+extern const struct policy_rules speaker_policy_rules;
 
 /* struct booking_client: by the policy that was in force when they accepted. */
 void speaker_entitle(

@@ -54,18 +54,6 @@ bool speaker_recipient(
 	return true;
 }
 
-const char *speaker_next(struct store *store, const char *after, struct arena *arena)
-{
-	struct query *query =
-		query_of(store, "SELECT min(speaker) FROM speakers WHERE speaker > :after");
-	const char *next = NULL;
-
-	query_text(query, after != NULL ? after : "");
-	while (query_row(query))
-		next = query_optional_copy_at(query, 0, arena);
-	return next;
-}
-
 /* speaker_find(), or the decision is refused. */
 static bool expect(struct decision *decision, const char *id, struct speaker_state *state)
 {

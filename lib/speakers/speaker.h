@@ -37,7 +37,6 @@ const struct invitation *speaker_invitation(
 /* struct booking_client */
 bool speaker_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
-const char *speaker_next(struct store *store, const char *after, struct arena *arena);
 
 /* Commands. */
 void speaker_invite(struct decision *decision, const void *command);

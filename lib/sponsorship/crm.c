@@ -30,7 +30,7 @@ static const struct rule rules[] = {
 	{.command = &refund_invoice_message, .decide = invoice_refund},
 	{.command = &settle_invoice_message, .decide = payment_record},
 	{.command = &reverse_payment_message, .decide = payment_reverse},
-	{.command = &adopt_policy_message, .decide = sponsor_policy_adopt},
+	{.command = &adopt_policy_message, .decide = policy_adopt},
 	{.command = NULL},
 };
 
@@ -50,7 +50,7 @@ static const struct effect effects[] = {
 	{&payment_reversed_message, payment_apply_reversed, payment_describe_reversed, FACT},
 	{&sponsor_onboarded_message, contract_apply_published, contract_describe_onboarded, FACT},
 	{&sponsor_level_changed_message, contract_apply_published, contract_describe_level, FACT},
-	{&policy_adopted_message, sponsor_policy_apply, NULL, false},
+	{&policy_adopted_message, policy_apply, NULL, false},
 	{.event = NULL},
 };
 
@@ -68,7 +68,8 @@ static const struct booking_client client = {
 	.noun = "sponsor",
 	.reason = "complimentary",
 	.find = sponsor_recipient,
-	.next = sponsor_next,
+	.next = "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after",
+	.policy = &sponsor_policy_rules,
 	.entitle = sponsor_entitle,
 };
 

@@ -1,7 +1,6 @@
 #include "sponsorship/policy.h"
 
 #include "base/money.h"
-#include "booking/policy.h"
 
 /* Rules */
 
@@ -49,8 +48,9 @@ static void check_grant(
 }
 
 /* The checks that this context's grants need beside the common ones. */
-static void check_rule(struct decision *decision, const struct policy_rule *rule, size_t at)
+static void check_rule(struct decision *decision, const void *of, size_t at)
 {
+	const struct policy_rule *rule = of;
 	const struct grant *grants = rule->grants.items;
 	size_t i;
 
@@ -117,54 +117,32 @@ static const char *describe(const void *of, struct arena *arena)
 		rule->paid_at_least.present ? ", paid at least " : "", money);
 }
 
-static const struct policy_rules policy_rules = {
+const struct policy_rules sponsor_policy_rules = {
+	.adopt = &adopt_policy_message,
+	.adopted = &policy_adopted_message,
 	.shape = &policy_rule_shape,
 	.matches = matches,
 	.describe = describe,
 	.covers = covers,
+	.check = check_rule,
 	.quantity = quantity_of,
 };
 
-/* Adopting */
-
-bool sponsor_policy_check(struct decision *decision, const struct list *rules)
-{
-	size_t i;
-
-	for (i = 0; i < rules->count && decision->refusal == REFUSAL_NONE; i++)
-		check_rule(decision, (const struct policy_rule *)rules->items + i, i);
-	return decision->refusal == REFUSAL_NONE && policy_check(decision, rules, &policy_rules);
-}
-
-void sponsor_policy_adopt(struct decision *decision, const void *command)
-{
-	const struct adopt_policy *adopt = command;
-	struct policy_adopted *adopted = arena_take(decision->arena, sizeof(*adopted));
-
-	*adopted = (struct policy_adopted){adopt->version, adopt->rules};
-	if (sponsor_policy_check(decision, &adopt->rules))
-		policy_decide(decision, &policy_adopted_message, adopted);
-}
-
-void sponsor_policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
-{
-	(void)state;
-	policy_set(store, envelope, ((const struct policy_adopted *)event)->version);
-}
+/* What the policies say */
 
 bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *facts,
 	const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
-	return policy_grant(rules, "on trial", &policy_rules, facts, prefix, arena, entitlement);
+	return policy_grant(
+		rules, "on trial", &sponsor_policy_rules, facts, prefix, arena, entitlement);
 }
 
 bool sponsor_policy_entitle(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement)
 {
-	return policy_entitle(store, &policy_adopted_message, position, &policy_rules, facts,
-		prefix, arena, entitlement);
+	return policy_entitle(
+		store, position, &sponsor_policy_rules, facts, prefix, arena, entitlement);
 }
 
 const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena)

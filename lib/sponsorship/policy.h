@@ -5,8 +5,7 @@
 #ifndef SPONSORSHIP_POLICY_H
 #define SPONSORSHIP_POLICY_H
 
-#include "booking/client.h"
-#include "sponsorship/effect.h"
+#include "booking/policy.h"
 #include "sponsorship/messages.h"
 
 /* What a policy goes by, for one contract. */
@@ -16,11 +15,7 @@ struct sponsor_facts {
 	struct list paid;         /* of struct money, by currency: settled invoices */
 };
 
-/* Whether RULES can be adopted; else DECISION is refused, with the place and the reason. */
-bool sponsor_policy_check(struct decision *decision, const struct list *rules);
-
-void sponsor_policy_adopt(struct decision *decision, const void *command);
-APPLY(sponsor_policy_apply);
+extern const struct policy_rules sponsor_policy_rules;
 
 /*
  * Adds to ENTITLEMENT what the first of RULES, a policy on trial, that matches FACTS grants,

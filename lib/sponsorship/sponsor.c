@@ -53,18 +53,6 @@ bool sponsor_recipient(
 	return true;
 }
 
-const char *sponsor_next(struct store *store, const char *after, struct arena *arena)
-{
-	struct query *query =
-		query_of(store, "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after");
-	const char *next = NULL;
-
-	query_text(query, after != NULL ? after : "");
-	while (query_row(query))
-		next = query_optional_copy_at(query, 0, arena);
-	return next;
-}
-
 void sponsor_reopen(struct store *store, const char *sponsor, int64_t since)
 {
 	struct query *query = query_of(store,

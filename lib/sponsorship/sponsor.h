@@ -31,7 +31,6 @@ bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_st
 /* struct booking_client */
 bool sponsor_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
-const char *sponsor_next(struct store *store, const char *after, struct arena *arena);
 
 /* Forgets that its invoices that name no contract were settled at SINCE or later. */
 void sponsor_reopen(struct store *store, const char *sponsor, int64_t since);

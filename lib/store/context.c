@@ -91,7 +91,8 @@ bool decision_amend(struct decision *decision, const struct shape *shape, void *
 	const struct shape *amend_shape, const void *amend)
 {
 	const struct field *clear = shape_field(amend_shape, "clear");
-	const struct list *names = field_at(clear, amend);
+	const struct list none = {0, NULL};
+	const struct list *names = clear != NULL ? field_at(clear, amend) : &none;
 	size_t i;
 
 	decision->amended = true;

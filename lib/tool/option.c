@@ -158,9 +158,8 @@ static void add_clear(const struct verb *verb, struct buffer *out)
 {
 	const struct field *clear = shape_field(verb->amend->shape, "clear");
 
-	buffer_add_format(out,
-		"Operands and options change the fields that they name; --clear: %s.\n",
-		clear->doc);
+	buffer_add_format(out, "Operands and options change the fields that they name%s%s.\n",
+		clear != NULL ? "; --clear: " : "", clear != NULL ? clear->doc : "");
 }
 
 void option_help(const struct tool *tool, struct buffer *out)

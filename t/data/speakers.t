@@ -2,7 +2,7 @@
 # Two clients at once: all speakers and all sponsorships that the data has, booked by
 # two pipelines at the same time in one office that has too few places for them. It
 # is not oversold, both ledgers are what ticketing's feed says, and what was refused
-# is in them with its code. Then speakers withdraw, while sponsors ask again.
+# is in them with its code. Then speakers withdraw, while sponsors request again.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=../pipeline/pipeline.sh
@@ -16,7 +16,7 @@ everyone=$data/rubyevents-speakers.ndjson
 # What the data doesn't say follows from a line's number: who gives how many talks, and
 # who comes with what. A sponsorship is a sponsor, whatever it has beside.
 jq -c '(input_line_number - 1) as $n | {speaker, name, email: "s\($n)@speakers.example",
-	role: (if $n % 97 == 0 then "keynote" elif $n % 11 == 0 then "workshop" else "talk" end),
+	roles: [if $n % 97 == 0 then "keynote" elif $n % 11 == 0 then "workshop" else "talk" end],
 	talks: [range(1 + (if $n % 5 == 0 then 1 else 0 end)) | "Talk \($n)/\(.)"]}' \
 	<"$everyone" >speakers.ndjson
 jq -c '{speaker}' <speakers.ndjson >accepted.ndjson
@@ -85,20 +85,20 @@ all_feeds feeds
 cat first/sponsor-allocate.out first/speaker-allocate.out >commands
 check feeds commands 'booked at once'
 is "$(wc -l <feeds/speakers.there) $(wc -l <feeds/sponsorship.there)" \
-	"$(wc -l <"$everyone") $(wc -l <"$sponsorships")" 'everybody asked, and everybody was answered'
+	"$(wc -l <"$everyone") $(wc -l <"$sponsorships")" 'every request was answered'
 for client in sponsorship speakers; do
 	ok "some of $client were refused, with the code" grep -q ' sold_out$' "feeds/$client.here"
 	ok '  and some were not' grep -q ' [0-9]*$' "feeds/$client.here"
 done
-is "$(grep -hc outstanding feeds/sponsorship.here feeds/speakers.here | paste -sd ' ' -)" '0 0' 'nothing is outstanding'
+is "$(grep -hc outstanding feeds/sponsorship.here feeds/speakers.here | paste -sd ' ' -)" '0 0' 'no request is pending'
 sponsor-status >status
 speaker-status >>status
 is "$(jq -n '[inputs.booked[].quantity] | add' <status)" "$(sold feeds/ticketing)" \
-	'what both say is booked is what is sold'
+	'what both ledgers have booked is what is sold'
 is "$(ticket-client list | jq -r '"\(.client)=\(.booked)"' | sort | paste -sd ' ' -)" \
 	"$(for client in speakers sponsorship; do
 		echo "$client=$(awk '$2 ~ /^[0-9]+$/ { sum += $2 } END { print sum }' "feeds/$client.there")"
-	done | paste -sd ' ' -)" 'to each its own'
+	done | paste -sd ' ' -)" 'and ticketing counts it for each client'
 
 at_once second sponsors_book speakers_book
 all_feeds feeds-again
@@ -118,19 +118,19 @@ sponsors_retry() { # FOLDER
 		stage "$1" sponsor-book sponsor-book
 }
 at_once third speakers_leave sponsors_retry
-is "$(failed_stages third)" '' 'some withdraw, while others ask again'
+is "$(failed_stages third)" '' 'speakers withdraw while sponsors request again'
 all_feeds feeds-third
 cat third/retry.out >>commands
-check feeds-third commands 'given back'
+check feeds-third commands 'reclaimed'
 is "$(wc -l <third/retry.out)" "$(grep -c ' sold_out$' feeds/sponsorship.here)" \
-	'what was refused was asked for once more'
-is "$(speaker-status | jq -r 'select(.state == "withdrawn") | .booked[]' | wc -l)" 0 'who has withdrawn has no ticket'
+	'what was refused was requested once more'
+is "$(speaker-status | jq -r 'select(.state == "withdrawn") | .booked[]' | wc -l)" 0 'no speaker who has withdrawn has a ticket, not even their own'
 
 mkdir fourth
 sponsors_retry fourth >/dev/null
 all_feeds feeds-fourth
 cat fourth/retry.out >>commands
-check feeds-fourth commands 'asked again'
+check feeds-fourth commands 'requested again'
 for folder in first third; do
 	for printed in "$folder"/*.out; do
 		head -n 100 "$printed" >"$scratch/printed/$folder-$(basename "$printed")"

@@ -213,7 +213,8 @@ all_feeds() { # FOLDER
 ledgers() { # FOLDER
 	ledgers_of=$1
 	jq -rn 'reduce inputs as $event ({};
-		($event.type | split(".")) as [$_, $context, $name] | $event.data as $data
+		($event.type | split(".")[2]) as $name | $event.data as $data
+		| ($event.source | split("/") | last) as $context
 		| ["\($data.client).there", $data.reference] as $there
 		| ["\($context).here", $data.reference] as $here
 		| if $name == "ticket-purchase-created" then setpath($there; $data.tickets | length)
