@@ -106,13 +106,12 @@ void booking_set_assignment(
 	query_run(query);
 }
 
-void assignment_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void assignment_apply(const struct applying *of)
 {
-	const struct assignment_recorded *assignment = event;
+	const struct assignment_recorded *assignment = of->event;
 
-	(void)state;
-	booking_set_assignment(store, assignment,
-		assignment->email == NULL || assignment->personal == TRUTH_YES ? envelope->sequence
-									       : 0);
+	booking_set_assignment(of->store, assignment,
+		assignment->email == NULL || assignment->personal == TRUTH_YES
+			? of->envelope->sequence
+			: 0);
 }

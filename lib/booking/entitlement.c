@@ -400,17 +400,15 @@ static void set_decided(struct store *store, const struct envelope *envelope,
 	query_run(query);
 }
 
-void entitlement_apply_decided(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void entitlement_apply_decided(const struct applying *of)
 {
-	const struct entitlement_decided *decided = event;
+	const struct entitlement_decided *decided = of->event;
 	const struct ticket_count *counts = decided->desired.items;
 	size_t i;
 
-	(void)state;
-	set_decided(store, envelope, decided);
+	set_decided(of->store, of->envelope, decided);
 	for (i = 0; i < decided->desired.count; i++) {
-		struct query *query = query_of(store,
+		struct query *query = query_of(of->store,
 			"INSERT INTO desired (beneficiary, type, pool, quantity, exact) "
 			"VALUES (:beneficiary, :type, :pool, :quantity, :exact)");
 

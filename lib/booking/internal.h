@@ -147,9 +147,7 @@ void override_withdraw(struct decision *decision, const void *command);
 void hold_place(struct decision *decision, const void *command);
 
 /* Effects. */
-#define EFFECT(name)                                                                               \
-	void name(struct store *store, void *state, const struct envelope *envelope,               \
-		const void *event)
+#define EFFECT(name) void name(const struct applying *of)
 EFFECT(entitlement_apply_decided);
 EFFECT(override_apply_set);
 EFFECT(override_apply_withdrawn);

@@ -270,58 +270,51 @@ static void set_personal(
 	query_run(query);
 }
 
-void booking_apply_booked(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void booking_apply_booked(const struct applying *of)
 {
-	const struct tickets_booked *booked = event;
+	const struct tickets_booked *booked = of->event;
 	struct uuid command, purchase;
 	struct query *query;
 
-	(void)state;
 	uuid_parse(booked->command, &command);
-	drop_replaced(store, &command);
-	query = query_of(store,
+	drop_replaced(of->store, &command);
+	query = query_of(of->store,
 		"UPDATE bookings SET valid = quantity, state = 'booked', answered = :answered, "
 		"purchase = :purchase, code = NULL, message = NULL WHERE command = :command");
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_uuid(query, booked->purchase != NULL && uuid_parse(booked->purchase, &purchase)
 				  ? &purchase
 				  : NULL);
 	query_uuid(query, &command);
 	query_run(query);
 	if (booked->personal != NULL)
-		set_personal(store, &command, booked->personal, envelope->sequence);
+		set_personal(of->store, &command, booked->personal, of->envelope->sequence);
 }
 
-void booking_apply_refused(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void booking_apply_refused(const struct applying *of)
 {
-	const struct booking_refused *refused = event;
-	struct query *query = query_of(store,
+	const struct booking_refused *refused = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE bookings SET state = 'refused', answered = :answered, code = :code, "
 		"message = :message WHERE command = :command");
 	struct uuid command;
 
-	(void)state;
 	uuid_parse(refused->command, &command);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, refused->code);
 	query_text(query, refused->message);
 	query_uuid(query, &command);
 	query_run(query);
 }
 
-void booking_apply_denied(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void booking_apply_denied(const struct applying *of)
 {
-	const struct booking_denied *denied = event;
-	struct query *query = query_of(store,
+	const struct booking_denied *denied = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE bookings SET code = :code, message = :message, denied_at = :at "
 		"WHERE command = :command");
 	struct uuid command;
 
-	(void)state;
-	(void)envelope;
 	uuid_parse(denied->command, &command);
 	query_text(query, denied->code);
 	query_text(query, denied->message);

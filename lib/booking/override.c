@@ -129,68 +129,59 @@ void hold_place(struct decision *decision, const void *command)
 			decision, &hold_placed_message, hold->beneficiary, hold, position);
 }
 
-void override_apply_set(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void override_apply_set(const struct applying *of)
 {
-	const struct override_entitlement *override = event;
-	struct query *query = query_of(store,
+	const struct override_entitlement *override = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO overrides (beneficiary, type, quantity, seq) "
 		"VALUES (:beneficiary, :type, :quantity, :seq) ON CONFLICT (beneficiary, type) "
 		"DO UPDATE SET quantity = excluded.quantity, seq = excluded.seq");
 
-	(void)state;
 	query_text(query, override->beneficiary);
 	query_text(query, override->type);
 	query_integer(query, override->quantity.value);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
 }
 
-void override_apply_withdrawn(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void override_apply_withdrawn(const struct applying *of)
 {
-	const struct withdraw_override *withdrawn = event;
-	struct query *query = query_of(store,
+	const struct withdraw_override *withdrawn = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE overrides SET quantity = NULL, seq = :seq "
 		"WHERE beneficiary = :beneficiary AND type = :type");
 
-	(void)state;
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, withdrawn->beneficiary);
 	query_text(query, withdrawn->type);
 	query_run(query);
 }
 
 /* A hold makes a decision due, even for a prospect. */
-void hold_apply_placed(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void hold_apply_placed(const struct applying *of)
 {
-	const struct place_hold *hold = event;
-	struct query *query = query_of(store,
+	const struct place_hold *hold = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO holds (beneficiary, type, quantity, until, seq) "
 		"VALUES (:beneficiary, :type, :quantity, :until, :seq) "
 		"ON CONFLICT (beneficiary, type) DO UPDATE SET quantity = excluded.quantity, "
 		"until = excluded.until, seq = excluded.seq");
 
-	(void)state;
 	query_text(query, hold->beneficiary);
 	query_text(query, hold->type);
 	query_integer(query, hold->quantity.value);
 	query_text(query, hold->until);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	entitlement_set_due(store, hold->beneficiary, envelope->sequence);
+	entitlement_set_due(of->store, hold->beneficiary, of->envelope->sequence);
 }
 
-void hold_apply_expired(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void hold_apply_expired(const struct applying *of)
 {
-	const struct hold_expired *expired = event;
+	const struct hold_expired *expired = of->event;
 	struct query *query = query_of(
-		store, "DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
+		of->store, "DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
 
-	(void)state;
-	(void)envelope;
 	query_text(query, expired->beneficiary);
 	query_text(query, expired->type);
 	query_run(query);

@@ -84,17 +84,14 @@ void policy_adopt(struct decision *decision, const void *command)
 }
 
 /* The subject of the event is the version. */
-void policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void policy_apply(const struct applying *of)
 {
-	struct query *query = query_of(store,
+	struct query *query = query_of(of->store,
 		"INSERT INTO policies (seq, version, adopted_at) VALUES (:seq, :version, :at)");
 
-	(void)state;
-	(void)event;
-	query_integer(query, envelope->sequence);
-	query_text(query, envelope->subject);
-	query_text(query, envelope->time);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, of->envelope->subject);
+	query_text(query, of->envelope->time);
 	query_run(query);
 }
 

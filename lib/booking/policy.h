@@ -13,8 +13,7 @@
  * force again is a no-op, whatever its version is; a version is used once.
  */
 void policy_adopt(struct decision *decision, const void *command);
-void policy_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void policy_apply(const struct applying *of);
 
 /* The position of VERSION's adoption (NULL: of the newest); 0: there is none. */
 int64_t policy_position(struct store *store, const char *version);

@@ -445,24 +445,22 @@ bool booking_reclaim_denied(struct decision *decision, const struct command_refu
 
 /* Effects */
 
-void reclaim_apply_requested(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void reclaim_apply_requested(const struct applying *of)
 {
-	const struct reclaim_requested *requested = event;
-	int64_t cause = feed_position(store, envelope->cause);
-	struct query *query = query_of(store,
+	const struct reclaim_requested *requested = of->event;
+	int64_t cause = feed_position(of->store, of->envelope->cause);
+	struct query *query = query_of(of->store,
 		"INSERT INTO reclaims (command, booking, keep, state, cause, requested) "
 		"VALUES (:command, (SELECT command FROM bookings WHERE reference = :reference), "
 		":keep, 'requested', :cause, :requested)");
 	struct uuid command;
 
-	(void)state;
 	uuid_parse(requested->command, &command);
 	query_uuid(query, &command);
 	query_text(query, requested->reference);
 	query_integer(query, requested->keep.value);
 	query_integer(query, cause);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
 }
 
@@ -522,41 +520,35 @@ static void set_valid(struct store *store, const struct tickets_reclaimed *recla
 	}
 }
 
-void reclaim_apply_done(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void reclaim_apply_done(const struct applying *of)
 {
-	const struct tickets_reclaimed *reclaimed = event;
+	const struct tickets_reclaimed *reclaimed = of->event;
 
-	(void)state;
-	set_valid(store, reclaimed);
-	answer_satisfied(store, reclaimed, envelope->sequence);
+	set_valid(of->store, reclaimed);
+	answer_satisfied(of->store, reclaimed, of->envelope->sequence);
 	if (reclaimed->by != NULL)
-		booking_keep_manual(store, reclaimed->reference, envelope->sequence);
+		booking_keep_manual(of->store, reclaimed->reference, of->envelope->sequence);
 	if (reclaimed->command != NULL)
-		set_answer(store, reclaimed->command, "done", NULL, NULL, envelope->sequence);
+		set_answer(
+			of->store, reclaimed->command, "done", NULL, NULL, of->envelope->sequence);
 }
 
-void reclaim_apply_refused(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void reclaim_apply_refused(const struct applying *of)
 {
-	const struct reclaim_refused *refused = event;
+	const struct reclaim_refused *refused = of->event;
 
-	(void)state;
-	set_answer(store, refused->command, "refused", refused->code, refused->message,
-		envelope->sequence);
+	set_answer(of->store, refused->command, "refused", refused->code, refused->message,
+		of->envelope->sequence);
 }
 
-void reclaim_apply_denied(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void reclaim_apply_denied(const struct applying *of)
 {
-	const struct reclaim_refused *denied = event;
-	struct query *query = query_of(store,
+	const struct reclaim_refused *denied = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE reclaims SET code = :code, message = :message, denied_at = :at "
 		"WHERE command = :command");
 	struct uuid command;
 
-	(void)state;
-	(void)envelope;
 	uuid_parse(denied->command, &command);
 	query_text(query, denied->code);
 	query_text(query, denied->message);

@@ -328,19 +328,17 @@ struct list booking_booked(struct store *store, const char *beneficiary, struct 
 	return list;
 }
 
-void booking_apply_requested(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void booking_apply_requested(const struct applying *of)
 {
-	const struct tickets_requested *requested = event;
-	int64_t cause = feed_position(store, envelope->cause);
-	struct query *query = query_of(store,
+	const struct tickets_requested *requested = of->event;
+	int64_t cause = feed_position(of->store, of->envelope->cause);
+	struct query *query = query_of(of->store,
 		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
 		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
 		":cause, :requested, :time, :personal)");
 	struct uuid command;
 
-	(void)state;
 	uuid_parse(requested->command, &command);
 	query_uuid(query, &command);
 	query_text(query, requested->reference);
@@ -349,8 +347,8 @@ void booking_apply_requested(
 	query_text(query, requested->pool != NULL ? requested->pool : "");
 	query_integer(query, requested->quantity.value);
 	query_integer(query, cause);
-	query_integer(query, envelope->sequence);
-	query_text(query, envelope->time);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, of->envelope->time);
 	query_text(query, requested->personal == TRUTH_YES ? requested->purchaser->email : NULL);
 	query_run(query);
 }

@@ -80,35 +80,31 @@ static void withdraw_guest(struct decision *decision, const void *command)
 	}
 }
 
-static void apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void apply(const struct applying *of)
 {
-	const struct guest *guest = event;
-	struct query *query = query_of(store,
+	const struct guest *guest = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO guests (guest, name, email, \"group\", seq, registered, registered_on) "
 		"VALUES (:guest, :name, :email, :group, :seq, :seq, substr(:time, 1, 10)) "
 		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
 		"\"group\" = excluded.\"group\", seq = excluded.seq, withdrawn = NULL");
 
-	(void)state;
 	query_text(query, guest->guest);
 	query_text(query, guest->name);
 	query_text(query, guest->email);
 	query_text(query, guest->group);
-	query_integer(query, envelope->sequence);
-	query_text(query, envelope->time);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, of->envelope->time);
 	query_run(query);
 }
 
-static void apply_withdrawn(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void apply_withdrawn(const struct applying *of)
 {
 	struct query *query =
-		query_of(store, "UPDATE guests SET withdrawn = :seq WHERE guest = :guest");
+		query_of(of->store, "UPDATE guests SET withdrawn = :seq WHERE guest = :guest");
 
-	(void)state;
-	query_integer(query, envelope->sequence);
-	query_text(query, ((const struct withdraw_guest *)event)->guest);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, ((const struct withdraw_guest *)of->event)->guest);
 	query_run(query);
 }
 

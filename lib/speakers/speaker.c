@@ -154,22 +154,20 @@ void speaker_withdraw(struct decision *decision, const void *command)
 	answer(decision, &speaker_withdrawn_message, &speaker, withdraw, SPEAKER_WITHDRAWN);
 }
 
-void speaker_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void speaker_apply(const struct applying *of)
 {
-	const struct invitation *invitation = event;
-	struct query *query = query_of(store,
+	const struct invitation *invitation = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO speakers (speaker, name, email, answer_by, state, seq) "
 		"VALUES (:speaker, :name, :email, :answer_by, 'invited', :seq) "
 		"ON CONFLICT (speaker) DO UPDATE SET name = excluded.name, "
 		"email = excluded.email, answer_by = excluded.answer_by, seq = excluded.seq");
 
-	(void)state;
 	query_text(query, invitation->speaker);
 	query_text(query, invitation->name);
 	query_text(query, invitation->email);
 	query_text(query, invitation->answer_by);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
 }
 
@@ -188,27 +186,21 @@ static void set_state(struct store *store, const struct envelope *envelope, cons
 	query_run(query);
 }
 
-void speaker_apply_accepted(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void speaker_apply_accepted(const struct applying *of)
 {
-	(void)state;
-	set_state(store, envelope, ((const struct accept_invitation *)event)->speaker,
+	set_state(of->store, of->envelope, ((const struct accept_invitation *)of->event)->speaker,
 		SPEAKER_ACCEPTED);
 }
 
-void speaker_apply_declined(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void speaker_apply_declined(const struct applying *of)
 {
-	(void)state;
-	set_state(store, envelope, ((const struct decline_invitation *)event)->speaker,
+	set_state(of->store, of->envelope, ((const struct decline_invitation *)of->event)->speaker,
 		SPEAKER_DECLINED);
 }
 
-void speaker_apply_withdrawn(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void speaker_apply_withdrawn(const struct applying *of)
 {
-	(void)state;
-	set_state(store, envelope, ((const struct withdraw_speaker *)event)->speaker,
+	set_state(of->store, of->envelope, ((const struct withdraw_speaker *)of->event)->speaker,
 		SPEAKER_WITHDRAWN);
 }
 

@@ -46,14 +46,10 @@ void speaker_decline(struct decision *decision, const void *command);
 void speaker_withdraw(struct decision *decision, const void *command);
 
 /* Effects, and descriptions of events. */
-void speaker_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void speaker_apply_accepted(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void speaker_apply_declined(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
-void speaker_apply_withdrawn(
-	struct store *store, void *state, const struct envelope *envelope, const void *event);
+void speaker_apply(const struct applying *of);
+void speaker_apply_accepted(const struct applying *of);
+void speaker_apply_declined(const struct applying *of);
+void speaker_apply_withdrawn(const struct applying *of);
 const char *speaker_describe(struct store *store, const void *event, struct arena *arena);
 const char *speaker_describe_accepted(struct store *store, const void *event, struct arena *arena);
 const char *speaker_describe_declined(struct store *store, const void *event, struct arena *arena);

@@ -339,52 +339,46 @@ void contract_void(struct decision *decision, const void *command)
 
 /* Effects */
 
-void contract_apply_signed(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void contract_apply_signed(const struct applying *of)
 {
-	const struct contract *contract = event;
-	struct query *query = query_of(store,
+	const struct contract *contract = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO contracts (contract, sponsor, level, replaces, signed_on, "
 		"signed_level, in_kind, seq) VALUES (:contract, :sponsor, :level, :replaces, "
 		":signed_on, (SELECT level FROM sponsors WHERE sponsor = :sponsor), :in_kind, "
 		":seq)");
 
-	(void)state;
 	query_text(query, contract->contract);
 	query_text(query, contract->sponsor);
 	query_text(query, contract->level);
 	query_text(query, contract->replaces);
 	query_text(query, contract->signed_on);
 	query_integer(query, contract->in_kind == TRUTH_YES);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	contract_refresh(store, contract->sponsor, envelope->sequence);
+	contract_refresh(of->store, contract->sponsor, of->envelope->sequence);
 }
 
-void contract_apply_voided(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void contract_apply_voided(const struct applying *of)
 {
-	const struct contract_voided *voided = event;
-	struct query *query =
-		query_of(store, "UPDATE contracts SET voided = :seq WHERE contract = :contract");
+	const struct contract_voided *voided = of->event;
+	struct query *query = query_of(
+		of->store, "UPDATE contracts SET voided = :seq WHERE contract = :contract");
 
-	(void)state;
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, voided->contract);
 	query_run(query);
-	contract_refresh(store, voided->sponsor, envelope->sequence);
+	contract_refresh(of->store, voided->sponsor, of->envelope->sequence);
 }
 
-void contract_apply_published(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void contract_apply_published(const struct applying *of)
 {
-	const struct sponsor_onboarded *onboarded = event;
-	struct query *query = query_of(store,
+	const struct sponsor_onboarded *onboarded = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE contracts SET published = :seq, published_level = :level "
 		"WHERE contract = :contract");
 
-	(void)state;
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, onboarded->level);
 	query_text(query, onboarded->contract);
 	query_run(query);

@@ -6,9 +6,7 @@
 
 #include "store/context.h"
 
-#define APPLY(name)                                                                                \
-	void name(struct store *store, void *state, const struct envelope *envelope,               \
-		const void *event)
+#define APPLY(name) void name(const struct applying *of)
 #define DESCRIBE(name) const char *name(struct store *store, const void *event, struct arena *arena)
 
 #endif

@@ -377,11 +377,10 @@ static void drop_payments(struct store *store, const char *invoice)
 	query_run(query);
 }
 
-void invoice_apply_raised(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void invoice_apply_raised(const struct applying *of)
 {
-	const struct invoice *invoice = event;
-	struct query *query = query_of(store,
+	const struct invoice *invoice = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
 		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
 		":currency, 'raised', :raised_at, :due_on, :seq) ON CONFLICT (invoice) DO UPDATE "
@@ -390,37 +389,36 @@ void invoice_apply_raised(
 		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
 		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL");
 
-	(void)state;
-	drop_payments(store, invoice->invoice);
+	drop_payments(of->store, invoice->invoice);
 	query_text(query, invoice->invoice);
 	query_text(query, invoice->sponsor);
 	query_text(query, invoice->contract);
 	query_integer(query, invoice->amount.value);
 	query_text(query, invoice->currency);
-	query_text(query, envelope->time);
+	query_text(query, of->envelope->time);
 	query_text(query, invoice->due_on);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	invoice_settle_if_paid(store, invoice->invoice, invoice->sponsor, envelope->sequence);
+	invoice_settle_if_paid(
+		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
 
-void invoice_apply_amended(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void invoice_apply_amended(const struct applying *of)
 {
-	const struct invoice *invoice = event;
-	struct query *query = query_of(store,
+	const struct invoice *invoice = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE invoices SET contract = :contract, amount = :amount, "
 		"currency = :currency, due_on = :due_on, seq = :seq WHERE invoice = :invoice");
 
-	(void)state;
 	query_text(query, invoice->contract);
 	query_integer(query, invoice->amount.value);
 	query_text(query, invoice->currency);
 	query_text(query, invoice->due_on);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, invoice->invoice);
 	query_run(query);
-	invoice_settle_if_paid(store, invoice->invoice, invoice->sponsor, envelope->sequence);
+	invoice_settle_if_paid(
+		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
 
 static void set_ended(struct store *store, const char *invoice, enum invoice_state_word state,
@@ -436,24 +434,20 @@ static void set_ended(struct store *store, const char *invoice, enum invoice_sta
 	contract_refresh(store, sponsor, position);
 }
 
-void invoice_apply_cancelled(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void invoice_apply_cancelled(const struct applying *of)
 {
-	const struct invoice_cancelled *cancelled = event;
+	const struct invoice_cancelled *cancelled = of->event;
 
-	(void)state;
-	set_ended(store, cancelled->invoice, INVOICE_CANCELLED, cancelled->sponsor,
-		envelope->sequence);
+	set_ended(of->store, cancelled->invoice, INVOICE_CANCELLED, cancelled->sponsor,
+		of->envelope->sequence);
 }
 
-void invoice_apply_refunded(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void invoice_apply_refunded(const struct applying *of)
 {
-	const struct invoice_refunded *refunded = event;
+	const struct invoice_refunded *refunded = of->event;
 
-	(void)state;
-	set_ended(
-		store, refunded->invoice, INVOICE_REFUNDED, refunded->sponsor, envelope->sequence);
+	set_ended(of->store, refunded->invoice, INVOICE_REFUNDED, refunded->sponsor,
+		of->envelope->sequence);
 }
 
 static const char *describe_amount(

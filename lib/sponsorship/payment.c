@@ -229,28 +229,27 @@ static void keep(struct store *store, const struct envelope *envelope, const cha
 }
 
 /* The event has the whole amount: what was paid before is not of this payment. */
-void payment_apply_settled(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void payment_apply_settled(const struct applying *of)
 {
-	const struct invoice_settled *settled = event;
+	const struct invoice_settled *settled = of->event;
 	struct query *query =
-		query_of(store, "SELECT amount - paid FROM invoices WHERE invoice = :invoice");
+		query_of(of->store, "SELECT amount - paid FROM invoices WHERE invoice = :invoice");
 	int64_t amount;
 
-	(void)state;
 	query_text(query, settled->invoice);
 	amount = query_number(query);
-	keep(store, envelope, settled->invoice, settled->payment, amount, settled->settled_on);
-	invoice_settle_if_paid(store, settled->invoice, settled->sponsor, envelope->sequence);
+	keep(of->store, of->envelope, settled->invoice, settled->payment, amount,
+		settled->settled_on);
+	invoice_settle_if_paid(
+		of->store, settled->invoice, settled->sponsor, of->envelope->sequence);
 }
 
-void payment_apply_part(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void payment_apply_part(const struct applying *of)
 {
-	const struct invoice_paid_in_part *part = event;
+	const struct invoice_paid_in_part *part = of->event;
 
-	(void)state;
-	keep(store, envelope, part->invoice, part->payment, part->amount.value, part->paid_on);
+	keep(of->store, of->envelope, part->invoice, part->payment, part->amount.value,
+		part->paid_on);
 }
 
 /* The contract of INVOICE came on board by what is reversed, unless it was before. */
@@ -273,30 +272,28 @@ static void reopen(struct store *store, const char *id, struct arena *arena)
 		sponsor_reopen(store, invoice.sponsor, invoice.settled);
 }
 
-void payment_apply_reversed(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void payment_apply_reversed(const struct applying *of)
 {
-	const struct payment_reversed *reversed = event;
+	const struct payment_reversed *reversed = of->event;
 	struct arena arena = {0};
 	struct query *query;
 
-	(void)state;
-	reopen(store, reversed->invoice, &arena);
+	reopen(of->store, reversed->invoice, &arena);
 	arena_release(&arena);
-	query = query_of(store,
+	query = query_of(of->store,
 		"UPDATE payments SET reversed = :seq "
 		"WHERE invoice = :invoice AND payment = :payment");
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_text(query, reversed->invoice);
 	query_text(query, reversed->payment != NULL ? reversed->payment : "");
 	query_run(query);
-	query = query_of(store,
+	query = query_of(of->store,
 		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
 		"settled_level = NULL WHERE invoice = :invoice");
 	query_integer(query, reversed->amount.value);
 	query_text(query, reversed->invoice);
 	query_run(query);
-	contract_refresh(store, reversed->sponsor, envelope->sequence);
+	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }
 
 const char *payment_describe_settled(struct store *store, const void *event, struct arena *arena)

@@ -114,38 +114,34 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	decision_event(decision, &sponsor_withdrawn_message, withdraw->sponsor, withdraw);
 }
 
-void sponsor_apply(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void sponsor_apply(const struct applying *of)
 {
-	const struct sponsor *sponsor = event;
-	struct query *query = query_of(store,
+	const struct sponsor *sponsor = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO sponsors (sponsor, name, level, email, signed_up_on, seq, "
 		"registered_at) VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq, "
 		":registered_at) ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
 		"level = excluded.level, email = excluded.email, "
 		"signed_up_on = excluded.signed_up_on, seq = excluded.seq, withdrawn = NULL");
 
-	(void)state;
 	query_text(query, sponsor->sponsor);
 	query_text(query, sponsor->name);
 	query_text(query, sponsor->level);
 	query_text(query, sponsor->email);
 	query_text(query, sponsor->signed_up_on);
-	query_integer(query, envelope->sequence);
-	query_text(query, envelope->time);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, of->envelope->time);
 	query_run(query);
-	contract_refresh(store, sponsor->sponsor, envelope->sequence);
+	contract_refresh(of->store, sponsor->sponsor, of->envelope->sequence);
 }
 
-void sponsor_apply_withdrawn(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+void sponsor_apply_withdrawn(const struct applying *of)
 {
-	struct query *query =
-		query_of(store, "UPDATE sponsors SET withdrawn = :seq WHERE sponsor = :sponsor");
+	struct query *query = query_of(
+		of->store, "UPDATE sponsors SET withdrawn = :seq WHERE sponsor = :sponsor");
 
-	(void)state;
-	query_integer(query, envelope->sequence);
-	query_text(query, ((const struct withdraw_sponsor *)event)->sponsor);
+	query_integer(query, of->envelope->sequence);
+	query_text(query, ((const struct withdraw_sponsor *)of->event)->sponsor);
 	query_run(query);
 }
 

@@ -244,10 +244,10 @@ bool context_is_rejection(const struct context *context, const char *type)
 	return false;
 }
 
-void effect_apply(const struct effect *effect, const struct context *context, struct store *store,
-	void *state, const struct envelope *envelope, const void *data)
+void effect_apply(
+	const struct effect *effect, const struct context *context, const struct applying *of)
 {
-	effect->apply(store, state, envelope, data);
+	effect->apply(of);
 	if (effect->fact)
-		context->fact_applied(store, envelope);
+		context->fact_applied(of->store, of->envelope);
 }

@@ -141,11 +141,18 @@ struct rule {
 	const struct message *other_event; /* the same, where it may be one of two */
 };
 
+/* An event that is applied. */
+struct applying {
+	struct store *store;
+	void *state; /* the context's counters */
+	const struct envelope *envelope;
+	const void *event; /* its data */
+};
+
 struct effect {
 	const struct message *event;
-	/* Changes the state as EVENT says. Failure is the store's fault. */
-	void (*apply)(struct store *store, void *state, const struct envelope *envelope,
-		const void *event);
+	/* Changes the state as the event OF says. Failure is the store's fault. */
+	void (*apply)(const struct applying *of);
 	/* Borrows from ARENA: one sentence for people. NULL: there is none. */
 	const char *(*describe)(struct store *store, const void *event, struct arena *arena);
 	bool fact; /* see struct context, fact_applied() */
@@ -218,8 +225,8 @@ const struct effect *context_effect(const struct context *context, const char *t
 /* Whether an event of TYPE is a business refusal; false for NULL. */
 bool context_is_rejection(const struct context *context, const char *type);
 
-/* Changes the state as DATA, the event of ENVELOPE, says. */
-void effect_apply(const struct effect *effect, const struct context *context, struct store *store,
-	void *state, const struct envelope *envelope, const void *data);
+/* Changes the state as the event OF says. */
+void effect_apply(
+	const struct effect *effect, const struct context *context, const struct applying *of);
 
 #endif

@@ -125,8 +125,9 @@ static void record(struct handler *handler, const struct decision *decision,
 		if (handler->context->check_reader != NULL)
 			feed_note_client(handler->store, decided->message->shape, decided->data,
 				envelope.sequence);
-		effect_apply(effect, handler->context, handler->store, handler->state, &envelope,
-			decided->data);
+		effect_apply(effect, handler->context,
+			&(struct applying){
+				handler->store, handler->state, &envelope, decided->data});
 	}
 }
 
@@ -156,8 +157,8 @@ static void record_answered(
 
 	feed_append(handler->store, &envelope, &command_answered_message, &answered, &line);
 	if (effect != NULL)
-		effect_apply(effect, handler->context, handler->store, handler->state, &envelope,
-			&answered);
+		effect_apply(effect, handler->context,
+			&(struct applying){handler->store, handler->state, &envelope, &answered});
 	buffer_release(&line);
 }
 

@@ -274,8 +274,9 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (replay->outcomes && !note(replay, event, fault))
 		return false;
 	if (event->effect != NULL)
-		effect_apply(event->effect, replay->context, replay->store, replay->state,
-			&event->envelope, event->data);
+		effect_apply(event->effect, replay->context,
+			&(struct applying){
+				replay->store, replay->state, &event->envelope, event->data});
 	note_refusal(replay, &event->envelope);
 	if (event->effect != NULL && replay->context->check_reader != NULL)
 		feed_note_client(replay->store, event->effect->event->shape, event->data,

@@ -235,10 +235,9 @@ static const char *state_after(
 	return cancelled->due.value == 0 ? "complete" : purchase->state;
 }
 
-void cancellation_made(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void cancellation_made(const struct applying *of)
 {
-	const struct tickets_cancelled *cancelled = event;
+	const struct tickets_cancelled *cancelled = of->event;
 	const struct ticket *tickets = cancelled->tickets.items;
 	struct arena arena = {0};
 	struct purchase purchase;
@@ -246,21 +245,23 @@ void cancellation_made(
 	struct uuid id;
 	size_t i;
 
-	quota_changed(store, office, envelope, event);
-	if (uuid_parse(cancelled->purchase, &id) && purchase_read(store, &id, &purchase, &arena)) {
+	quota_changed(of);
+	if (uuid_parse(cancelled->purchase, &id) &&
+		purchase_read(of->store, &id, &purchase, &arena)) {
 		for (i = 0; i < cancelled->tickets.count; i++) {
 			struct purchased_ticket ticket = {
 				.type = tickets[i].type, .price = tickets[i].price.value};
 
 			uuid_parse(tickets[i].id, &ticket.id);
-			purchase_end_ticket(store, office, &purchase, &ticket, envelope->sequence);
+			purchase_end_ticket(
+				of->store, of->state, &purchase, &ticket, of->envelope->sequence);
 			amount += ticket.price;
 		}
-		purchase_change(store, &id, state_after(&purchase, cancelled),
+		purchase_change(of->store, &id, state_after(&purchase, cancelled),
 			purchase.amount - amount,
-			cancelled->left.value == 0 ? envelope->sequence : 0);
+			cancelled->left.value == 0 ? of->envelope->sequence : 0);
 		if (cancelled->left.value == 0 && purchase.discount != NULL)
-			discount_count(store, purchase.discount, -1);
+			discount_count(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }

@@ -10,7 +10,6 @@
 /* cancel-tickets */
 void cancellation_make(struct decision *decision, const void *command);
 
-void cancellation_made(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void cancellation_made(const struct applying *of);
 
 #endif

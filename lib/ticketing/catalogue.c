@@ -89,11 +89,10 @@ void catalogue_amend(struct decision *decision, const void *command)
 			counted->counted.position);
 }
 
-void catalogue_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void catalogue_set(const struct applying *of)
 {
-	const struct ticket_type *type = event;
-	const struct counted_type *before = office_type(office, type->type);
+	const struct ticket_type *type = of->event;
+	const struct counted_type *before = office_type(of->state, type->type);
 	/* Where there are more of them now, it is sold out when those are, too. */
 	int64_t left = before != NULL ? type->capacity.value - before->sold - before->held
 				      : type->capacity.value;
@@ -102,8 +101,8 @@ void catalogue_set(
 
 	if (before != NULL && before->is->capacity.value == type->capacity.value)
 		sold_out = before->sold_out;
-	office_save(office, store);
-	query = query_of(store,
+	office_save(of->state, of->store);
+	query = query_of(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :sold_out, :seq) "
 		"ON CONFLICT (type) DO UPDATE SET capacity = excluded.capacity, "
@@ -111,9 +110,9 @@ void catalogue_set(
 	query_text(query, type->type);
 	query_integer(query, type->capacity.value);
 	query_integer(query, sold_out);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_type(office, type->type);
+	office_read_type(of->state, type->type);
 }
 
 /* Whether TYPE is no longer in the way of those that wait for it. */

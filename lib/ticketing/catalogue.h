@@ -9,8 +9,7 @@
 void catalogue_add(struct decision *decision, const void *command);
 void catalogue_amend(struct decision *decision, const void *command);
 
-void catalogue_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void catalogue_set(const struct applying *of);
 
 struct office;
 struct counted_type;

@@ -461,10 +461,9 @@ static bool lacks_prices(const struct ticket_purchase_created *created)
 	return created->amount.value > 0;
 }
 
-void creation_made(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void creation_made(const struct applying *of)
 {
-	const struct ticket_purchase_created *created = event;
+	const struct ticket_purchase_created *created = of->event;
 	const struct ticket *tickets = created->tickets.items;
 	int64_t count = (int64_t)created->tickets.count;
 	bool spread = lacks_prices(created);
@@ -472,9 +471,9 @@ void creation_made(
 	struct uuid id;
 
 	if (uuid_parse(created->purchase, &id))
-		insert_purchase(store, &id, envelope->sequence, created);
+		insert_purchase(of->store, &id, of->envelope->sequence, created);
 	for (i = 0; i < count; i++) {
-		struct query *query = query_of(store,
+		struct query *query = query_of(of->store,
 			"INSERT INTO tickets (ticket, type, price) VALUES (:ticket, :type, "
 			":price)");
 
@@ -489,9 +488,9 @@ void creation_made(
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;
-		office_count(office, tickets[i].type, created->pool, created->client, run);
+		office_count(of->state, tickets[i].type, created->pool, created->client, run);
 		run = 0;
 	}
 	if (created->discount != NULL)
-		discount_count(store, created->discount, 1);
+		discount_count(of->store, created->discount, 1);
 }

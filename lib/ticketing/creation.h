@@ -9,7 +9,6 @@
 /* create-ticket-purchase: all the tickets, or none and an event that says why. */
 void creation_make(struct decision *decision, const void *command);
 
-void creation_made(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void creation_made(const struct applying *of);
 
 #endif

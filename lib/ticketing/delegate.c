@@ -141,18 +141,17 @@ static void note_assignment(struct store *store, const struct uuid *ticket, int6
 	query_run(query);
 }
 
-void delegate_assigned(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void delegate_assigned(const struct applying *of)
 {
-	const struct ticket_assigned *assigned = event;
+	const struct ticket_assigned *assigned = of->event;
 	struct query *query;
 	struct uuid id;
 
 	if (!uuid_parse(assigned->ticket, &id))
 		return;
-	if (delegate_had_one(store, assigned->ticket))
-		quota_changed(store, office, envelope, event);
-	query = query_of(store,
+	if (delegate_had_one(of->store, assigned->ticket))
+		quota_changed(of);
+	query = query_of(of->store,
 		"INSERT INTO delegates (ticket, name, email, requirements) "
 		"VALUES (:ticket, :name, :email, :requirements) "
 		"ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
@@ -162,20 +161,19 @@ void delegate_assigned(
 	query_text(query, assigned->delegate->email);
 	query_text(query, assigned->delegate->requirements);
 	query_run(query);
-	note_assignment(store, &id, envelope->sequence);
+	note_assignment(of->store, &id, of->envelope->sequence);
 }
 
-void delegate_unassigned(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void delegate_unassigned(const struct applying *of)
 {
-	const struct ticket_unassigned *unassigned = event;
+	const struct ticket_unassigned *unassigned = of->event;
 	struct uuid id;
 
 	if (!uuid_parse(unassigned->ticket, &id))
 		return;
-	quota_changed(store, office, envelope, event);
-	delegate_forget(store, &id);
-	note_assignment(store, &id, envelope->sequence);
+	quota_changed(of);
+	delegate_forget(of->store, &id);
+	note_assignment(of->store, &id, of->envelope->sequence);
 }
 
 void delegate_forget(struct store *store, const struct uuid *ticket)

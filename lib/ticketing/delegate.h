@@ -10,10 +10,8 @@
 void delegate_assign(struct decision *decision, const void *command);
 void delegate_unassign(struct decision *decision, const void *command);
 
-void delegate_assigned(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void delegate_unassigned(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void delegate_assigned(const struct applying *of);
+void delegate_unassigned(const struct applying *of);
 
 /* Whether the ticket, by its id as text, was assigned to somebody, now or before. */
 bool delegate_had_one(struct store *store, const char *ticket);

@@ -102,17 +102,15 @@ void discount_amend(struct decision *decision, const void *command)
 			discount, position);
 }
 
-void discount_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void discount_set(const struct applying *of)
 {
-	const struct ticket_discount *discount = event;
-	struct query *query = query_of(store,
+	const struct ticket_discount *discount = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO ticket_discounts (code, seq) VALUES (:code, :seq) "
 		"ON CONFLICT (code) DO UPDATE SET seq = excluded.seq");
 
-	(void)office;
 	query_text(query, discount->code);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
 }
 

@@ -10,8 +10,7 @@
 void discount_add(struct decision *decision, const void *command);
 void discount_amend(struct decision *decision, const void *command);
 
-void discount_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void discount_set(const struct applying *of);
 
 /* Counts a use of CODE more, or less. */
 void discount_count(struct store *store, const char *code, int64_t uses);

@@ -108,34 +108,32 @@ void grant_revoke(struct decision *decision, const void *command)
 		decision_event(decision, &client_revoked_message, revoke->client, revoke);
 }
 
-void grant_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void grant_set(const struct applying *of)
 {
-	const struct client_grants *grants = event;
+	const struct client_grants *grants = of->event;
 	struct query *query;
 
-	office_save(office, store);
-	query = query_of(store,
+	office_save(of->state, of->store);
+	query = query_of(of->store,
 		"INSERT INTO clients (client, seq) VALUES (:client, :seq) "
 		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq");
 	query_text(query, grants->client);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_client(office, grants->client);
+	office_read_client(of->state, grants->client);
 }
 
-void grant_revoked(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void grant_revoked(const struct applying *of)
 {
-	const struct revoke_client *revoked = event;
+	const struct revoke_client *revoked = of->event;
 	struct query *query;
 
-	office_save(office, store);
-	query = query_of(store, "UPDATE clients SET revocation = :seq WHERE client = :client");
-	query_integer(query, envelope->sequence);
+	office_save(of->state, of->store);
+	query = query_of(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client");
+	query_integer(query, of->envelope->sequence);
 	query_text(query, revoked->client);
 	query_run(query);
-	office_read_client(office, revoked->client);
+	office_read_client(of->state, revoked->client);
 }
 
 /* How grants have come to their end by NOW, in words; NULL: they are in force. */

@@ -10,10 +10,8 @@ void grant_add(struct decision *decision, const void *command);
 void grant_amend(struct decision *decision, const void *command);
 void grant_revoke(struct decision *decision, const void *command);
 
-void grant_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void grant_revoked(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void grant_set(const struct applying *of);
+void grant_revoked(const struct applying *of);
 
 struct counted_client;
 struct counted_type;

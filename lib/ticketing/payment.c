@@ -75,18 +75,16 @@ void payment_take(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_purchase_paid_message, purchase.reference, paid);
 }
 
-void payment_taken(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void payment_taken(const struct applying *of)
 {
-	const struct ticket_purchase_paid *paid = event;
-	struct query *query = query_of(store,
+	const struct ticket_purchase_paid *paid = of->event;
+	struct query *query = query_of(of->store,
 		"UPDATE purchases SET state = 'complete', paid = :seq WHERE purchase = :purchase");
 	struct uuid id;
 
-	(void)office;
 	if (!uuid_parse(paid->purchase, &id))
 		return;
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_uuid(query, &id);
 	query_run(query);
 }
@@ -126,25 +124,25 @@ static void answer_expiry(struct decision *decision, const void *event, struct b
 		feed_copy(decision->store, purchase.closed, 1, out);
 }
 
-void payment_timed_out(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void payment_timed_out(const struct applying *of)
 {
-	const struct ticket_purchase_expired *expired = event;
+	const struct ticket_purchase_expired *expired = of->event;
 	struct arena arena = {0};
 	struct purchased_ticket *tickets;
 	struct purchase purchase;
 	struct uuid id;
 	size_t count, i;
 
-	if (uuid_parse(expired->purchase, &id) && purchase_read(store, &id, &purchase, &arena)) {
-		tickets = purchase_tickets(store, &id, &count, &arena);
+	if (uuid_parse(expired->purchase, &id) &&
+		purchase_read(of->store, &id, &purchase, &arena)) {
+		tickets = purchase_tickets(of->store, &id, &count, &arena);
 		for (i = 0; i < count; i++)
 			if (tickets[i].ended == 0)
-				purchase_end_ticket(
-					store, office, &purchase, &tickets[i], envelope->sequence);
-		purchase_change(store, &id, "expired", 0, envelope->sequence);
+				purchase_end_ticket(of->store, of->state, &purchase, &tickets[i],
+					of->envelope->sequence);
+		purchase_change(of->store, &id, "expired", 0, of->envelope->sequence);
 		if (purchase.discount != NULL)
-			discount_count(store, purchase.discount, -1);
+			discount_count(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }

@@ -9,10 +9,8 @@
 /* pay-ticket-purchase */
 void payment_take(struct decision *decision, const void *command);
 
-void payment_taken(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void payment_timed_out(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void payment_taken(const struct applying *of);
+void payment_timed_out(const struct applying *of);
 
 /* The process that lets time out what was not paid: prints the events of it. */
 extern const struct process payment_expiry;

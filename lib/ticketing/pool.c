@@ -122,25 +122,26 @@ void pool_remove(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }
 
-void pool_set(struct store *store, void *office, const struct envelope *envelope, const void *event)
+void pool_set(const struct applying *of)
 {
-	const struct ticket_pool *pool = event;
-	const struct counted_pool *before = office_pool(office, pool->pool);
+	const struct ticket_pool *pool = of->event;
+	const struct counted_pool *before = office_pool(of->state, pool->pool);
 	struct query *query;
 
 	/* One that takes the last places opens what comes after: for others it is sold out. */
-	office_hold(office, pool->type, pool->places.value - (before != NULL ? before->places : 0));
-	office_save(office, store);
-	query = query_of(store,
+	office_hold(
+		of->state, pool->type, pool->places.value - (before != NULL ? before->places : 0));
+	office_save(of->state, of->store);
+	query = query_of(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
 		"VALUES (:pool, :type, :places, :seq) "
 		"ON CONFLICT (pool) DO UPDATE SET places = excluded.places, seq = excluded.seq");
 	query_text(query, pool->pool);
 	query_text(query, pool->type);
 	query_integer(query, pool->places.value);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_pool(office, pool->pool);
+	office_read_pool(of->state, pool->pool);
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
@@ -153,34 +154,31 @@ static void add_places(struct store *store, const char *pool, int64_t places)
 	query_run(query);
 }
 
-void pool_moved(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void pool_moved(const struct applying *of)
 {
-	const struct move_ticket_pool *moved = event;
+	const struct move_ticket_pool *moved = of->event;
 
-	(void)envelope;
-	office_save(office, store);
-	add_places(store, moved->pool, -moved->places.value);
-	add_places(store, moved->to, moved->places.value);
-	office_read_pool(office, moved->pool);
-	office_read_pool(office, moved->to);
+	office_save(of->state, of->store);
+	add_places(of->store, moved->pool, -moved->places.value);
+	add_places(of->store, moved->to, moved->places.value);
+	office_read_pool(of->state, moved->pool);
+	office_read_pool(of->state, moved->to);
 }
 
-void pool_removed(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void pool_removed(const struct applying *of)
 {
-	const struct remove_ticket_pool *removed = event;
-	const struct counted_pool *pool = office_pool(office, removed->pool);
+	const struct remove_ticket_pool *removed = of->event;
+	const struct counted_pool *pool = office_pool(of->state, removed->pool);
 	struct query *query;
 
 	if (pool != NULL)
-		office_hold(office, pool->is->type, pool->sold - pool->places);
-	office_save(office, store);
-	query = query_of(store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
-	query_integer(query, envelope->sequence);
+		office_hold(of->state, pool->is->type, pool->sold - pool->places);
+	office_save(of->state, of->store);
+	query = query_of(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
+	query_integer(query, of->envelope->sequence);
 	query_text(query, removed->pool);
 	query_run(query);
-	office_read_pool(office, removed->pool);
+	office_read_pool(of->state, removed->pool);
 }
 
 bool pool_next(

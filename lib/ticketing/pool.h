@@ -13,12 +13,9 @@ void pool_amend(struct decision *decision, const void *command);
 void pool_move(struct decision *decision, const void *command);
 void pool_remove(struct decision *decision, const void *command);
 
-void pool_set(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void pool_moved(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
-void pool_removed(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void pool_set(const struct applying *of);
+void pool_moved(const struct applying *of);
+void pool_removed(const struct applying *of);
 
 struct ticket_pool_row;
 

@@ -55,18 +55,14 @@ static void count(
 		office_count_recorded(office, envelope->client, hour, refusals, changes);
 }
 
-void quota_refused(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void quota_refused(const struct applying *of)
 {
-	(void)store;
-	(void)event;
-	count(office, envelope, 1, 0);
+	(void)of->store;
+	count(of->state, of->envelope, 1, 0);
 }
 
-void quota_changed(
-	struct store *store, void *office, const struct envelope *envelope, const void *event)
+void quota_changed(const struct applying *of)
 {
-	(void)store;
-	(void)event;
-	count(office, envelope, 0, 1);
+	(void)of->store;
+	count(of->state, of->envelope, 0, 1);
 }

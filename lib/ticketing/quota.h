@@ -17,11 +17,9 @@
 void quota_check(struct decision *decision);
 
 /* Effects of ticket-purchase-rejected and ticket-command-rejected: nothing else changes. */
-void quota_refused(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void quota_refused(const struct applying *of);
 
 /* Effect of command-answered. Other effects call it for each change. */
-void quota_changed(
-	struct store *store, void *office, const struct envelope *envelope, const void *event);
+void quota_changed(const struct applying *of);
 
 #endif

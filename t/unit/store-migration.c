@@ -18,43 +18,38 @@ MESSAGE_DEFINE(visited, VISIT, MESSAGE_EVENT, "lanyard.house.visited.v1", "Someb
 static int applied;
 
 /* Version 1 keeps who came; version 2 keeps for how long, too. */
-static void apply_first(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void apply_first(const struct applying *of)
 {
-	const struct visited *visit = event;
-	struct query *query = query_of(store, "INSERT OR IGNORE INTO guests (guest) VALUES (:g)");
+	const struct visited *visit = of->event;
+	struct query *query =
+		query_of(of->store, "INSERT OR IGNORE INTO guests (guest) VALUES (:g)");
 
-	(void)state;
-	(void)envelope;
 	query_text(query, visit->guest);
 	query_run(query);
 }
 
-static void apply_second(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void apply_second(const struct applying *of)
 {
-	const struct visited *visit = event;
-	struct query *query = query_of(store,
+	const struct visited *visit = of->event;
+	struct query *query = query_of(of->store,
 		"INSERT INTO guests (guest, called, hours, seq) "
 		"VALUES (:guest, :called, :hours, :seq) "
 		"ON CONFLICT (guest) DO UPDATE SET hours = hours + excluded.hours, "
 		"seq = excluded.seq");
 
-	(void)state;
 	applied++;
 	query_text(query, visit->guest);
 	query_text(query, visit->guest);
 	query_integer(query, visit->hours.value);
-	query_integer(query, envelope->sequence);
+	query_integer(query, of->envelope->sequence);
 	query_run(query);
 }
 
-static void apply_failing(
-	struct store *store, void *state, const struct envelope *envelope, const void *event)
+static void apply_failing(const struct applying *of)
 {
-	apply_second(store, state, envelope, event);
-	if (envelope->sequence == 3)
-		fault_set(store_fault(store), EX_SOFTWARE, "this one can't be applied");
+	apply_second(of);
+	if (of->envelope->sequence == 3)
+		fault_set(store_fault(of->store), EX_SOFTWARE, "this one can't be applied");
 }
 
 static const struct migration migrations[] = {
@@ -112,7 +107,7 @@ static void visit(struct store *store, const char *guest, int64_t hours)
 	struct buffer line = {0};
 
 	feed_append(store, &envelope, &visited_message, &visited, &line);
-	apply_first(store, NULL, &envelope, &visited);
+	apply_first(&(struct applying){store, NULL, &envelope, &visited});
 	buffer_release(&line);
 }
 
