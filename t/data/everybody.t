@@ -2,9 +2,9 @@
 # All conferences that the data has, each in stores of its own, with its sponsors and its
 # share of all speakers: two clients book at the same time in an office that has too few
 # places for them. None is oversold, both ledgers are what ticketing's feed says, and
-# sponsor-reconcile tells what was refused and nothing else. Then, in every third, there
-# are enough places: both ask again, at the same time, everybody has what the policies
-# say, and sponsor-reconcile is silent.
+# reconciling tells what was refused and nothing else. Then, in every third, there are
+# enough places: both request again, at the same time, everybody has what the policies say,
+# and reconciling is silent.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=../pipeline/pipeline.sh
@@ -56,7 +56,7 @@ speakers_retry() { # FOLDER
 }
 
 # Says what is wrong after a round: FOLDER's stages, feeds and ledgers. Leaves in
-# reconciled what sponsor-reconcile says.
+# reconciled.CLIENT what sponsor-reconcile and speaker-reconcile say.
 check_round() { # FOLDER CAPACITY
 	failed_stages "$1"
 	all_feeds "$1.feeds"
@@ -64,10 +64,11 @@ check_round() { # FOLDER CAPACITY
 	for client in sponsorship speakers; do
 		diff "$1.feeds/$client.there" "$1.feeds/$client.here" || echo "$1: the ledger of $client differs from the feed"
 	done
-	good=$(cat "$1.feeds"/*.there | awk '$NF ~ /^[0-9]+$/ { sum += $NF } END { print sum + 0 }')
-	[ "$good" -le "$2" ] || echo "$1: oversold: $good of $2"
+	valid=$(cat "$1.feeds"/*.there | awk '$NF ~ /^[0-9]+$/ { sum += $NF } END { print sum + 0 }')
+	[ "$valid" -le "$2" ] || echo "$1: oversold: $valid of $2"
 	for feed in ticketing sponsorship speakers; do gaps "$1.feeds/$feed"; done
-	sponsor-reconcile <"$1.feeds/ticketing" >reconciled
+	sponsor-reconcile <"$1.feeds/ticketing" >reconciled.sponsorship
+	speaker-reconcile <"$1.feeds/ticketing" >reconciled.speakers
 }
 
 # Says what is wrong with one conference, in its own folder; of which there are enough
@@ -85,9 +86,11 @@ one_conference() { # EVENT AGAIN
 	wrong_sales "$capacity" first.feeds/ticketing commands
 	grep -h ' [a-z_]*$' first.feeds/*.here | grep -v ' sold_out$'
 	grep -hq ' sold_out$' first.feeds/*.here || echo 'there was room for all'
-	jq -r '"\(.difference) \(.reference) \(.message | split(":")[0])"' reconciled | sort >told
-	sed -n 's/\(.*\) sold_out$/refused \1 sold_out/p' first.feeds/sponsorship.here | sort |
-		diff - told || echo 'what is told is not what was refused'
+	for client in sponsorship speakers; do
+		jq -r '"\(.difference) \(.reference) \(.message | split(":")[0])"' "reconciled.$client" | sort >told
+		sed -n 's/\(.*\) sold_out$/refused \1 sold_out/p' "first.feeds/$client.here" | sort |
+			diff - told || echo "$client: what is told is not what was refused"
+	done
 
 	[ "$2" -eq 0 ] || return 0
 	ticket-type amend full --capacity "$demand" >/dev/null
@@ -96,8 +99,8 @@ one_conference() { # EVENT AGAIN
 	check_round second "$demand"
 	# Where there are enough places nothing is refused, and nothing is left to be told.
 	grep -c ticket-purchase-rejected first.feeds/ticketing second.feeds/ticketing | cut -d : -f 2 | uniq | sed 1d
-	head -n 1 reconciled
-	[ "$good" = "$demand" ] || echo 'somebody has not got what is theirs'
+	head -qn 1 reconciled.*
+	[ "$valid" = "$demand" ] || echo 'somebody has not got what is theirs'
 	look_up
 	grep -v '^\[null' at-ticketing | diff wanted - || echo 'ticketing differs from the policy'
 	diff wanted at-sponsorship || echo 'the CRM differs from the policy'
@@ -113,7 +116,7 @@ jq -r --rawfile events events '($events | split("\n")[:-1]) as $events | (input_
 	| (if $n % 97 == 0 then "keynote" elif $n % 11 == 0 then "workshop" else "talk" end) as $role
 	| [range(1 + (if $n % 5 == 0 then 1 else 0 end)) | "Talk \($n)/\(.)"] as $talks
 	| "conference/\($events[$n % ($events | length)])" as $folder
-	| "\($folder)/speakers.ndjson\t\({speaker, name, email: "s\($n)@speakers.example", $role, $talks})",
+	| "\($folder)/speakers.ndjson\t\({speaker, name, email: "s\($n)@speakers.example", roles: [$role], $talks})",
 		"\($folder)/accepted.ndjson\t\({speaker})",
 		"\($folder)/owed\t\(if $role == "keynote" then 3 else $talks | length end)"' \
 	<"$everyone" >speakers
@@ -141,9 +144,9 @@ for folder in conference/*; do
 		head -n 5 "$printed" >>"$scratch/printed/$(basename "$printed")"
 	done
 done
-is "$(cat conference/*/speakers.ndjson | wc -l) $(cat conference/*/sponsors.ndjson | wc -l)" \
-	"$(wc -l <"$everyone") $(wc -l <"$data/rubyevents-sponsorships.ndjson")" \
-	'no speaker and no sponsorship was left out, and none is in two conferences'
+is "$(cat conference/*/speakers.ndjson | wc -l) $(cat conference/*/tiers | wc -l)" \
+	"$(wc -l <"$everyone") $(jq -s 'unique_by([.event, .sponsor, .tier]) | length' <"$data/rubyevents-sponsorships.ndjson")" \
+	'no speaker and no tier of a sponsor was left out, and none is in two conferences'
 is "$(find conference -name first.feeds | wc -l) $(find conference -name second.feeds | wc -l)" \
 	"$(wc -l <events) $((($(wc -l <events) + 2) / 3))" 'no conference was, and a third had enough places in the end'
 refused() { # CLIENT

@@ -41,6 +41,7 @@ is "$(grep '^y' wrong | grep -vc 'duplicated_key\|null_escape\|nulls\|escaped_nu
 # all the same ones, one to a good line.
 open_both 10000 10000 >/dev/null 2>&1
 open_speakers 10000 10000 >/dev/null 2>&1
+open_guests 10000 10000 >/dev/null 2>&1
 ticket-client add all --waive --scope all --types '*' \
 	--may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
 ticket-client add guest >/dev/null
@@ -60,11 +61,17 @@ sponsor-register fern --name Fern --level Gold --email f@f.example >/dev/null
 for speaker in ann bob; do engage $speaker keynote; done
 cat accepted.ann accepted.bob | speaker-allocate >asked.speakers
 head -n 1 asked.speakers | ticket-create -c speakers | tee booked.ann | speaker-book
-for speaker in cid dee; do
-	speaker-invite $speaker --name S --email s@s.example --role talk >/dev/null
+for speaker in cid dee flo; do
+	speaker-invite $speaker --name S --email s@s.example --roles talk >/dev/null
 done
 engage eve talk
+speaker-override eve full --quantity 2 --by Ann --reason more >/dev/null 2>"$err"
 speaker-withdraw -q ann >withdrawn
+register crew hal ida jon
+guest-allocate <registered.crew >asked.guests
+head -n 1 asked.guests | ticket-create -c guests | tee booked.hal | guest-book
+guest-override ida full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
+guest-withdraw -q hal >withdrawn.hal
 
 # How many lines answer a good one (-: as many as it likes), the tool, the line.
 table() {
@@ -92,9 +99,10 @@ table() {
 	1|sponsor-invoice cancel|{"invoice":"I-2"}
 	1|sponsor-invoice refund|{"invoice":"I-cask","refunded_on":"2025-02-28"}
 	1|sponsor-settle|{"invoice":"I-acme","settled_on":"2025-02-01"}
-	1|sponsor-override|{"sponsor":"bolt","type":"day","quantity":1,"by":"Ann","reason":"so"}
-	1|sponsor-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000002","source":"/t","type":"lanyard.sponsorship.withdraw-override.v1","data":{"sponsor":"bolt","type":"full","by":"Ann","reason":"so"}}
-	1|sponsor-provision|{"sponsor":"fern","type":"full","quantity":1,"until":"2030-01-01"}
+	1|sponsor-settle --reverse|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000005","source":"/t","type":"lanyard.sponsorship.reverse-payment.v1","data":{"invoice":"I-dent"}}
+	1|sponsor-override|{"beneficiary":"bolt","type":"day","quantity":1,"by":"Ann","reason":"so"}
+	1|sponsor-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000002","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"bolt","type":"full","by":"Ann","reason":"so"}}
+	1|sponsor-hold|{"beneficiary":"fern","type":"full","quantity":1,"until":"2030-01-01"}
 	1|sponsor-withdraw|{"sponsor":"cask"}
 	1|sponsor-book --manual|{"reference":"$(tail -n 1 asked | jq -r .data.reference)","by":"Ann"}
 	1|sponsor-onboard|$(cat paid.acme)
@@ -102,14 +110,27 @@ table() {
 	1|sponsor-reclaim|$(cat lower)
 	0|sponsor-book|$(cat booked)
 	-|sponsor-reconcile|$(cat booked)
-	1|speaker-invite|{"speaker":"REF","name":"N","email":"a@b.example","role":"talk"}
+	1|speaker-invite|{"speaker":"REF","name":"N","email":"a@b.example","roles":["talk"]}
 	1|speaker-accept|{"speaker":"cid"}
 	1|speaker-decline|{"speaker":"dee"}
 	1|speaker-withdraw|{"speaker":"eve"}
 	1|speaker-book --manual|{"reference":"$(tail -n 1 asked.speakers | jq -r .data.reference)","by":"Ann"}
 	1|speaker-allocate|$(cat accepted.bob)
-	1|speaker-reclaim|$(cat withdrawn)
-	0|speaker-book|$(cat booked.ann)
+	2|speaker-reclaim|$(cat withdrawn)
+	0|speaker-book|$(head -n 1 booked.ann)
+	1|speaker-override|{"beneficiary":"bob","type":"day","quantity":1,"by":"Ann","reason":"so"}
+	1|speaker-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"eve","type":"full","by":"Ann","reason":"so"}}
+	1|speaker-hold|{"beneficiary":"flo","type":"day","quantity":1,"until":"2030-01-01"}
+	-|speaker-reconcile|$(head -n 1 booked.ann)
+	1|guest-register|{"guest":"REF","name":"N","email":"a@b.example","group":"crew"}
+	1|guest-withdraw|{"guest":"jon"}
+	1|guest-override|{"beneficiary":"ida","type":"day","quantity":1,"by":"Ann","reason":"so"}
+	1|guest-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000004","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"ida","type":"full","by":"Ann","reason":"so"}}
+	1|guest-book --manual|{"reference":"$(tail -n 1 asked.guests | jq -r .data.reference)","by":"Ann"}
+	1|guest-allocate|$(tail -n 1 registered.crew)
+	2|guest-reclaim|$(cat withdrawn.hal)
+	0|guest-book|$(head -n 1 booked.hal)
+	-|guest-reconcile|$(head -n 1 booked.hal)
 	END
 }
 sponsor-feed >feed

@@ -74,8 +74,10 @@ check() { # FEEDS COMMANDS WORDS
 	done
 	is "$(wrong_sales "$capacity" "$1/ticketing" "$2")" '' "$3: nothing is oversold, nor refused while there was room"
 	is "$(for feed in ticketing sponsorship speakers; do gaps "$1/$feed"; done)" '' "$3: the feeds have no gaps"
-	is "$(sponsor-reconcile <"$1/ticketing" | jq -c 'select(.difference != "refused")' | head -n 5)" '' \
-		"$3: sponsor-reconcile finds nothing but what was refused"
+	for reconcile in sponsor-reconcile speaker-reconcile; do
+		is "$($reconcile <"$1/ticketing" | jq -c 'select(.difference != "refused")' | head -n 5)" '' \
+			"$3: $reconcile finds nothing but what was refused"
+	done
 }
 
 bring_in_both first

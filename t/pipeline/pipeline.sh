@@ -20,25 +20,31 @@ part_into() { # NAME...
 }
 
 # Writes what a conference's organiser would have: sponsors, contracts, invoices,
-# payments, the policy. What the data doesn't say follows from a sponsor's
-# number: every third signed up early, every fifth has two invoices. With
-# "varied", every seventh has not paid, every eleventh has not signed.
-# "overruled" has the records that a later one of the same sponsor contradicts.
+# payments, the policy. A sponsor has a contract for each tier that it stands under; where
+# there are several, they name their levels, and invoices their contracts. What the data
+# doesn't say follows from a contract's number: every third sponsor signed up early, every
+# fifth contract has two invoices. With "varied", every seventh is not paid, every eleventh
+# not signed, and every second names its level. "tiers" has them all.
 conference_files() { # EVENT [varied]
 	jq -rs --arg event "$1" --arg varied "${2:-}" '
 		map(select(.event == $event)) as $all
-		| ($all | map(.sponsor) | unique) as $ids
-		| ($ids | to_entries | map({key: .value, value: .key}) | from_entries) as $number
+		| ($all | unique_by([.sponsor, .tier]) | to_entries | group_by(.value.sponsor)
+			| map(.[0].key as $first | length as $tiers | .[] | .key as $n | .value
+				| {$n, $first, sponsor, name, level: .tier, contract: "C-\($n)",
+					named: ($tiers > 1 or ($varied != "" and $n % 2 == 1)),
+					signed: ($varied == "" or $n % 11 != 10)})) as $tiers
 		| def date($n): if $n % 3 == 0 then "2024-11-\(10 + $n % 20)" else "2025-02-\(10 + $n % 15)" end;
+		def if_named($field): if .named then {($field): .[$field]} else {} end;
 		{
-			"sponsors.ndjson": [$all[] | $number[.sponsor] as $n | {sponsor, name, level: .tier,
-				email: "tickets@sponsor\($n).example", signed_up_on: date($n)}],
-			"contracts.ndjson": [range($ids | length)
-				| select($varied == "" or . % 11 != 10)
-				| {sponsor: $ids[.], contract: "C-\(.)", signed_on: "2025-02-25"}],
-			"invoices.ndjson": [range($ids | length) as $n
-				| range(if $n % 5 == 0 then 2 else 1 end)
-				| {sponsor: $ids[$n], invoice: "INV \($n)/\(.)", amount: (100000 + $n), currency: "JPY"}],
+			tiers: $tiers,
+			"sponsors.ndjson": [$tiers[] | select(.n == .first) | {sponsor, name, level,
+				email: "tickets@sponsor\(.n).example", signed_up_on: date(.n)}],
+			"contracts.ndjson": [$tiers[] | select(.signed)
+				| {sponsor, contract, signed_on: "2025-02-25"} + if_named("level")],
+			"invoices.ndjson": [$tiers[] | select(.signed or (.named | not)) # which only signed ones can be
+				| range(if .n % 5 == 0 then 2 else 1 end) as $i
+				| {sponsor, invoice: "INV \(.n)/\($i)", amount: (100000 + .n), currency: "JPY"}
+					+ if_named("contract")],
 			"policy.json": [{rules: ($all | group_by(.tier) | map(
 				(map(.rank // 4) | min) as $rank
 				| ([1, 9 - 2 * $rank] | max) as $quantity
@@ -47,14 +53,12 @@ conference_files() { # EVENT [varied]
 					 grants: [{type: "full", quantity: ($quantity + 2)}]} end),
 				  {level: .[0].tier, grants: [{type: "full", quantity: $quantity}]}))}]
 		}
-		| ."payments.ndjson" = [."invoices.ndjson"[] | $number[.sponsor] as $n
+		| ."payments.ndjson" = [."invoices.ndjson"[] | (.amount - 100000) as $n
 			| select($varied == "" or $n % 7 != 6)
 			| {invoice, settled_on: "2025-02-28", payment: "P\($n)", amount, currency}]
-		| .overruled = (."sponsors.ndjson" | group_by(.sponsor)
-			| map(last as $last | .[] | select(. != $last)))
 		| to_entries[] | .key as $key | .value[] | "\($key)\t\(tojson)"
-	' <"$sponsorships" | part_into sponsors.ndjson contracts.ndjson invoices.ndjson payments.ndjson \
-		policy.json overruled
+	' <"$sponsorships" | part_into tiers sponsors.ndjson contracts.ndjson invoices.ndjson \
+		payments.ndjson policy.json
 }
 
 # The same for a conference of our own making, with so many sponsors.
@@ -79,23 +83,25 @@ sample_files() { # COUNT
 	END
 }
 
-# Writes what each sponsor is to have into "wanted", from the input alone: the
-# last record of a sponsor stands, the first rule that fits wins.
+# Writes what each sponsor is to have into "wanted", from the input alone: the sum over
+# its contracts that are paid; for each, the first rule that fits counts.
 work_out() {
 	jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile contracts contracts.ndjson \
 		--slurpfile invoices invoices.ndjson --slurpfile payments payments.ndjson \
 		--slurpfile policy policy.json '
 		($payments | map({key: .invoice, value: true}) | from_entries) as $paid
-		| $sponsors | group_by(.sponsor) | map(last) | .[]
-		| . as $sponsor
-		| [$invoices[] | select(.sponsor == $sponsor.sponsor)] as $owes
-		| first($contracts[] | select(.sponsor == $sponsor.sponsor))
-		| select(.in_kind or ($owes | length > 0 and all($paid[.invoice])))
-		| first($policy[0].rules[] | select(
-			(.level == null or .level == $sponsor.level) and
-			(.signed_up_before == null or
-				($sponsor.signed_up_on != null and $sponsor.signed_up_on < .signed_up_before))))
-		| [$sponsor.sponsor, (.grants[] | select(.type == "full") | .quantity)]
+		| ($sponsors | map({key: .sponsor, value: .}) | from_entries) as $sponsor
+		| [$contracts[] | . as $contract | $sponsor[.sponsor] as $sponsor
+			| (.level // $sponsor.level) as $level
+			| [$invoices[] | select(.sponsor == $contract.sponsor
+				and (.contract == null or .contract == $contract.contract))] as $owes
+			| select(.in_kind or ($owes | length > 0 and all($paid[.invoice])))
+			| first($policy[0].rules[] | select(
+				(.level == null or .level == $level) and
+				(.signed_up_before == null or
+					($sponsor.signed_up_on != null and $sponsor.signed_up_on < .signed_up_before))))
+			| {sponsor: $sponsor.sponsor, quantity: (.grants[] | select(.type == "full") | .quantity)}]
+		| group_by(.sponsor)[] | [.[0].sponsor, (map(.quantity) | add)]
 	' | sort >wanted
 }
 
@@ -245,7 +251,7 @@ wrong_sales() { # CAPACITY FEED COMMANDS
 			select(.wrong) | "\($event.sequence): \(.wrong)")' <"$2" | head -n 5
 }
 
-# How many tickets are good by a feed of ticketing's.
+# How many tickets are valid by a feed of ticketing's.
 sold() { # FEED
 	jq -n 'reduce inputs as $event (0; ($event.type | split(".")[2]) as $name
 		| if $name == "ticket-purchase-created" then . + ($event.data.tickets | length)
