@@ -248,3 +248,28 @@ engage() { # ID ROLE [TALK...]
 book_speakers() {
 	ticket-create -c speakers | speaker-book
 }
+
+# The guest list with a policy, an office, and its client of it.
+open_guests() { # [CAPACITY [BUDGET]]
+	cat >guests.json <<-'END'
+	{"rules":[{"group":"crew","grants":[{"type":"full","quantity":3}]},
+	{"grants":[{"type":"full","quantity":1}]}]}
+	END
+	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
+	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
+	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full \
+		--waive --budget "${2:-100}" >/dev/null
+}
+
+# Guests: the events stay in the file registered.GROUP.
+register() { # GROUP GUEST...
+	registered_as=$1
+	shift
+	jq -cn --arg group "$registered_as" '$ARGS.positional[]
+		| {guest: ., name: "\(.) Doe", email: "\(.)@g.example", $group}' --args "$@" |
+		guest-register >"registered.$registered_as"
+}
+
+book_guests() {
+	ticket-create -c guests | guest-book
+}

@@ -10,45 +10,63 @@ fi
 # shellcheck source=one-tool.sh
 . "$root/t/faults/one-tool.sh"
 
-# Four sponsors that have their tickets and shall have fewer, each with an invoice more
-# that nobody has paid; four that have just signed up; four speakers who have not answered.
-open_both >/dev/null
+# In each CRM there are four of the same names. The sponsors and the guests have their tickets,
+# and fewer by an override; the sponsors have an invoice more that nobody has paid; the
+# speakers have not answered. Four have just signed up, four guests are due to be decided on,
+# and four more have requested tickets, which ticketing has created.
+open_both 1000 1000 >/dev/null
 open_speakers >/dev/null 2>&1
-echo '{"rules":[{"role":"talk","grants":[{"type":"full","quantity":2}]}]}' >later.json
+open_guests >/dev/null 2>&1
+echo '{"rules":[{"grants":[{"type":"full","quantity":2}]}]}' >later.json
 document=$PWD/later.json
-for sponsor in one two three four; do
-	pay_sponsor $sponsor Gold
-	sponsor-onboard <paid.$sponsor | sponsor-allocate | book
-	sponsor-override $sponsor full --quantity 3 --by Ann --reason less >/dev/null 2>"$err"
-	sponsor-invoice raise J-$sponsor --sponsor $sponsor --amount 1 --currency EUR >/dev/null
-	sponsor-register new-$sponsor --name N --level Gold --email n@s.example >/dev/null
-	speaker-invite $sponsor --name S --email s@s.example --role talk >/dev/null
+all='one two three four'
+# shellcheck disable=SC2086 # words
+register crew $all
+guest-allocate <registered.crew | book_guests
+for part in $all; do
+	pay_sponsor $part Gold
+	sponsor-onboard <paid.$part | sponsor-allocate | book
+	for override in sponsor-override guest-override; do
+		$override $part full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
+	done
+	sponsor-invoice raise J-$part --sponsor $part --amount 1 --currency EUR >/dev/null
+	sponsor-register new-$part --name N --level Gold --email n@s.example >/dev/null
+	for speaker in $part new-$part; do
+		speaker-invite $speaker --name S --email s@s.example --roles talk >/dev/null
+	done
+	speaker-override $part full --quantity 2 --by Ann --reason more >/dev/null
 done
+register press press-one press-two press-three press-four
 mkdir office
+guest-allocate <registered.press | ticket-create -c guests >office/created
+register crew new-one new-two new-three new-four
 cp -R "$LANYARD_HOME" office/stores
 
 table() {
 	victims crm-kill
 }
 feeds() {
-	sponsor-feed && speaker-feed
+	sponsor-feed && speaker-feed && guest-feed
 }
 sound() {
 	ticket-check
 }
 
 input_of() { # CONTEXT.COMMAND
-	for part in one two three four; do
+	for part in $all; do
 		case ${1#*.} in
 		void-contract) echo "{\"contract\":\"C-$part\"}" ;;
 		cancel-invoice) echo "{\"invoice\":\"J-$part\"}" ;;
 		refund-invoice) echo "{\"invoice\":\"I-$part\",\"refunded_on\":\"2025-02-28\"}" ;;
-		override-entitlement) echo "{\"sponsor\":\"$part\",\"type\":\"full\",\"quantity\":9,\"by\":\"Ann\",\"reason\":\"so\"}" ;;
-		withdraw-override) echo "{\"sponsor\":\"$part\",\"type\":\"full\",\"by\":\"Ann\",\"reason\":\"so\"}" ;;
-		provision-tickets) echo "{\"sponsor\":\"new-$part\",\"type\":\"full\",\"quantity\":2,\"until\":\"2030-01-01\"}" ;;
+		reverse-payment) echo "{\"invoice\":\"I-$part\"}" ;;
+		override-entitlement) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"quantity\":9,\"by\":\"Ann\",\"reason\":\"so\"}" ;;
+		withdraw-override) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"by\":\"Ann\",\"reason\":\"so\"}" ;;
+		place-hold) echo "{\"beneficiary\":\"new-$part\",\"type\":\"full\",\"quantity\":2,\"until\":\"2030-01-01\"}" ;;
 		withdraw-sponsor) echo "{\"sponsor\":\"$part\"}" ;;
-		invite-speaker) echo "{\"speaker\":\"new-$part\",\"name\":\"N\",\"email\":\"n@s.example\",\"role\":\"talk\"}" ;;
+		invite-speaker) echo "{\"speaker\":\"later-$part\",\"name\":\"N\",\"email\":\"n@s.example\",\"roles\":[\"talk\"]}" ;;
 		decline-invitation) echo "{\"speaker\":\"$part\"}" ;;
+		register-guest) echo "{\"guest\":\"later-$part\",\"name\":\"N\",\"email\":\"n@g.example\",\"group\":\"crew\"}" ;;
+		withdraw-guest) echo "{\"guest\":\"$part\"}" ;;
 		esac
 	done
 }

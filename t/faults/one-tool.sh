@@ -8,6 +8,8 @@
 #     feeds       what is in the stores' feeds
 #     sound       says what else is wrong with them
 #     document    (a variable, or unset) the file that a tool reads instead
+#
+# What is "created" by ticketing is in the file office/created.
 
 # shellcheck source=killing.sh disable=SC2154 # who sources this sets root
 . "$root/t/faults/killing.sh"
@@ -19,8 +21,8 @@ sorts='write|pwrite64|fdatasync|fsync|ftruncate|mkdir|unlink|unlinkat|rename|flo
 # Runs the tool of this table's line over its input; what it prints is in answers.
 give() { # COMMAND...
 	rm -f status
-	if [ ! -s "$input" ]; then
-		"$@" >answers 2>said
+	if [ "$takes" = created ] || [ ! -s "$input" ]; then
+		"$@" <"$input" >answers 2>said
 		echo $? >status
 		return
 	fi
@@ -61,14 +63,14 @@ kill_tool() {
 			if [ -s "$input" ]; then
 				head -n "$(wc -l <printed)" answers | cmp -s printed - ||
 					echo "$sort $nth: is answered otherwise the second time"
-				without_ids <answers | cmp -s - "$base/$takes.answers" ||
+				without_ids <answers | cmp -s - "$base/$nth_tool.answers" ||
 					echo "$sort $nth: comes to other answers"
 			fi
-			feeds | without_ids | cmp -s - "$base/$takes.feed" || echo "$sort $nth: comes to another feed"
+			feeds | without_ids | cmp -s - "$base/$nth_tool.feed" || echo "$sort $nth: comes to another feed"
 			sound | sed "s/^/$sort $nth: /"
 			event-replay --check >checked 2>&1 || sed "s/^/$sort $nth: /" checked
 		done
-	done <"$base/$takes.jobs" 2>&1
+	done <"$base/$nth_tool.jobs" 2>&1
 }
 
 base=$PWD
@@ -78,9 +80,9 @@ kill_tools() { # REMAINDER
 	cd "lane$1" || return
 	[ -z "${document:-}" ] || cp "$document" .
 	export LANYARD_HOME="$PWD/stores"
-	awk -v lane="$1" 'NR % 2 == lane' "$base/tools" | while read -r takes tool; do
-		input=$base/$takes.input
-		kill_tool "$tool" >"$base/$takes.result" </dev/null
+	awk -v lane="$1" 'NR % 2 == lane' "$base/tools" | while read -r nth_tool takes tool; do
+		input=$base/$nth_tool.input
+		kill_tool "$tool" >"$base/$nth_tool.result" </dev/null
 	done
 	cd / && rm -rf "$base/lane$1"
 }
@@ -93,23 +95,24 @@ enveloped() { # TYPE
 
 # The run that nothing disturbs: its calls, its answers, and what it comes to.
 run_undisturbed() {
-	table >tools
-	while read -r takes tool; do
-		input=$base/$takes.input
+	table | awk '{ print NR, $0 }' >tools
+	while read -r nth_tool takes tool; do
+		input=$base/$nth_tool.input
 		: >"$input"
 		case $takes in
 		nothing | document) ;;
+		created) cat office/created >"$input" ;;
 		*) input_of "$takes" | enveloped "$takes" >"$input" ;;
 		esac
 		rm -rf "$LANYARD_HOME"
 		cp -R office/stores "$LANYARD_HOME"
 		# shellcheck disable=SC2086 # words
-		give strace -f -qq -o "calls.$takes" $tool
+		give strace -f -qq -o "calls.$nth_tool" $tool
 		is "$(cat status) $(grep -v ': warning: ' said)" '0 ' "$tool, which nothing disturbs, has nothing to say"
-		cp answers "$scratch/printed/$takes"
-		without_ids <answers >"$takes.answers"
-		feeds | without_ids >"$takes.feed"
-		jobs_of . "$takes" "$sorts" >"$takes.jobs"
+		cp answers "$scratch/printed/$nth_tool"
+		without_ids <answers >"$nth_tool.answers"
+		feeds | without_ids >"$nth_tool.feed"
+		jobs_of . "$nth_tool" "$sorts" >"$nth_tool.jobs"
 	done <tools
 }
 
@@ -118,10 +121,10 @@ kill_all_tools() {
 	kill_tools 1 &
 	wait
 	all=0
-	while read -r takes tool; do
-		times=$(grep -cx killed "$takes.result")
+	while read -r nth_tool _ tool; do
+		times=$(grep -cx killed "$nth_tool.result")
 		all=$((all + times))
-		is "$(grep -vx killed "$takes.result" | cut -c 1-300 | head -n 6)" '' "$tool: killed $times times, the same input brings it to its end"
+		is "$(grep -vx killed "$nth_tool.result" | cut -c 1-300 | head -n 6)" '' "$tool: killed $times times, the same input brings it to its end"
 		ok "$tool: that is often enough" [ "$times" -ge 12 ]
 	done <tools
 	echo "# killed $all times"
