@@ -22,7 +22,7 @@ same there/speakers.two there/speakers.one 'by the second, too'
 same there/speakers.three there/speakers.one 'and by the one that was chosen'
 ok 'then the first knows them, too' grep -q 'ticket-accepted (ticketing) takes' there/map-speakers.one
 ok 'the second listens to them' grep -q 'speakers and ticketing know each other: a partnership' there/map-speakers.two
-is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 2 7
+is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 2 8
  ticketing sponsorship open host 2 8
  context-map exits 0' 'the third has one more client'
 
