@@ -1,10 +1,10 @@
 #!/bin/sh
-# Two clients of one open host: ticketing knows neither, and is built and works the
-# same whichever are there.
+# Three clients of one open host: ticketing knows none of them, nor what they have in common,
+# and is built and works the same whichever are there.
 . "$(dirname "$0")/lib.sh"
 command -v nm >/dev/null || skip_all 'nm is not here'
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
-clients='sponsorship speakers'
+clients='sponsorship speakers guests'
 
 # Ticketing alone: what it may know, by the Makefile, and nothing else of the tree.
 mkdir -p alone/lib alone/cmd alone/share
@@ -39,7 +39,7 @@ tools() {
 	for client in $clients; do ls "$root/cmd/$client"; done | sed -n 's/\.c$//p'
 }
 types() {
-	for client in $clients; do jq -r .title "$schemas/$client"/*.json; done
+	for context in $clients booking; do jq -r .title "$schemas/$context"/*.json; done
 }
 spoken() { # FILE: which of its lines are in ticketing's archive, as texts of their own
 	sort -u "$1" | while read -r spoken_of; do
@@ -47,50 +47,57 @@ spoken() { # FILE: which of its lines are in ticketing's archive, as texts of th
 	done
 }
 # shellcheck disable=SC2086 # words
-names $clients >theirs
+names $clients booking >theirs
 names ticketing >its
 comm -23 theirs its >own
 tools >tools
 types >types
 ok 'clients have words of their own' test "$(wc -l <own)" -gt 30
-is "$(grep -cE '^(sponsor|speaker|level|invoice|contract|role|talks|answer_by|beneficiary|policy)$' own)" 10 \
+is "$(grep -cE '^(sponsor|speaker|guest|level|invoice|contract|roles|talks|answer_by|group|beneficiary|rules)$' own)" 12 \
 	'among them what they are about'
 is "$(spoken own)" '' 'of which ticketing has none for a field'
 is "$(spoken types)" '' 'nor any of their events and commands'
 is "$(spoken tools)" '' 'nor any of their tools'
-is "$(grep -ciE 'sponsor|speaker' texts)" 0 'and says their names nowhere'
+is "$(grep -ciE 'sponsor|speaker|beneficiary' texts)" 0 'and says their names nowhere'
 is "$(grep -cxF lanyard.ticketing.ticket-type-added.v1 texts)" 1 'though all that it says itself is found so'
-is "$(cd "$schemas" && grep -rliE 'sponsor|speaker' ticketing)" '' 'its schemas say nothing of them'
+is "$(cd "$schemas" && grep -rliE 'sponsor|speaker|beneficiary' ticketing)" '' 'its schemas say nothing of them'
 is "$(cd "$schemas/ticketing" && cat ./*.json | grep -cFf "$scratch/work/types")" 0 'and refer to none of theirs'
 
 # What a client knows of ticketing is declared in published, and nowhere else.
-for client in $clients; do
+for client in $clients booking client; do
 	nm -u "${bin%/bin}/lib$client.a" | awk 'NF == 2 { print $2 }' | sort -u >wants
 	nm -g --defined-only "${bin%/bin}/libticketing.a" | awk 'NF == 3 { print $3 }' | sort -u >gives
 	is "$(comm -12 wants gives)" '' "$client calls nothing of ticketing's"
 done
 
-# The same door, the same answer: only the words that are a client's own differ.
+# The same command, the same answer: only the words that are a client's own differ.
 open_both 100 100
 open_speakers 100 100
+open_guests 100 100
 pay_sponsor acme Gold
 engage ann keynote
+register crew gil
 {
 	sponsor-onboard <paid.acme | sponsor-allocate | tee commands | ticket-create -c sponsorship
 	speaker-allocate <accepted.ann | tee -a commands | ticket-create -c speakers
+	guest-allocate <registered.crew | tee -a commands | ticket-create -c guests
 } >answers
+grep '"type":"lanyard.ticketing.ticket-purchase-created.v1"' answers >created
 shape='[.type, (keys | tojson), (.data | del(.tickets) | paths(type != "object") | tojson), .data.payment] | tojson'
 is "$(jq -r "$shape" commands | sort -u | wc -l) $(wc -l <commands)" \
-	"$(head -n 1 commands | jq -r "$shape" | sort -u | wc -l) 2" 'both send the same command'
-is "$(jq -r "$shape" answers | sort -u | wc -l) $(wc -l <answers)" \
-	"$(head -n 1 answers | jq -r "$shape" | sort -u | wc -l) 2" 'and are answered by the same event'
-is "$(jq -r .data.client answers | paste -sd ' ' -)" 'sponsorship speakers' 'to the name that the launcher gave'
-for client in speakers sponsorship; do
-	case $client in speakers) book=speaker-book feed=speaker-feed ;; *) book=sponsor-book feed=sponsor-feed ;; esac
-	$book <answers
-	is "$($feed | grep -c tickets-booked)" 1 "$client takes what is its own"
+	"$(head -n 1 commands | jq -r "$shape" | sort -u | wc -l) 3" 'all three send the same command'
+is "$(jq -r "$shape" created | sort -u | wc -l) $(wc -l <created)" \
+	"$(head -n 1 created | jq -r "$shape" | sort -u | wc -l) 3" 'and are answered by the same event'
+is "$(jq -r .data.client created | paste -sd ' ' -)" 'sponsorship speakers guests' 'to the name that the launcher gave'
+is "$(grep -vxFf created answers | jq -r '"\(.type | split(".")[2]) \(.data.client) \(.data.delegate.name)"')" \
+	'ticket-assigned speakers ann Doe
+ticket-assigned guests gil Doe' "the first ticket of a person has the person's name"
+for client in speakers guests sponsorship; do
+	case $client in sponsorship) of=sponsor ;; *) of=${client%s} ;; esac
+	"$of-book" <answers
+	is "$("$of-feed" | grep -c tickets-booked)" 1 "$client takes what is its own"
 done
 PATH=$scratch/work/alone/build/bin:$PATH
 run ticket-feed
-is "$(grep -c ticket-purchase-created "$out")" 2 'and what was built without them has it all'
+is "$(grep -c ticket-purchase-created "$out")" 3 'and what was built without them has it all'
 done_testing
