@@ -17,7 +17,7 @@ says '/beneficiary: there is no speaker "nobody"' 'an unknown speaker is a bad l
 speaker-allocate -a | book_speakers
 run speaker-status ann
 json '"\(.entitled[0].quantity) \(.booked[0].quantity) \(.because)"' \
-	'4 4 rule 3 of policy 1: talk; full=4 set by Ada: brings a band' 'an override takes the place of what the policy gives'
+	'4 4 rule 3 of policy 1: talk; full=4 instead of 1, set by Ada: brings a band' 'an override takes the place of what the policy gives'
 run speaker-override ann full --quantity 2 --by Ada --reason 'a duo'
 says 'ann: has 4 tickets: speaker-reclaim reclaims the unassigned surplus' 'a lower one warns of the reclaim'
 speaker-reclaim -a | ticket-cancel -c speakers | speaker-book

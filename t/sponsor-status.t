@@ -40,6 +40,79 @@ is "$rc" 64 '--why requires a sponsor'
 run sponsor-feed --after 3 --limit 2
 json '.sequence | tonumber' '4 5' 'the feed has all events'
 
+# The whole of it: two packages, an upgrade, an override.
+export LANYARD_CONFERENCE=why
+open_both
+cat >packages.json <<'POLICY'
+{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":5}]},{"level":"Silver","grants":[{"type":"full","quantity":3}]},
+{"level":"Dinner","grants":[{"type":"full","quantity":1},{"type":"dinner","quantity":2,"pool":"vip"}]}]}
+POLICY
+sponsor-policy adopt packages.json >/dev/null
+ticket-type add dinner --name Dinner --price 100 --currency EUR --capacity 20 >/dev/null
+ticket-pool add vip --type dinner --places 3 >/dev/null
+ticket-client amend sponsorship --types full,dinner --pools vip >/dev/null
+cron() {
+	sponsor-onboard -a >/dev/null
+	sponsor-allocate -a | book
+	sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
+}
+package() { # CONTRACT INVOICE AMOUNT [OPTION...]: signed and paid
+	contract=$1 invoice=$2 amount=$3
+	shift 3
+	sponsor-contract sign "$contract" --sponsor acme --signed-on 2025-01-12 "$@" >/dev/null
+	sponsor-invoice raise "$invoice" --sponsor acme --contract "$contract" --amount "$amount" --currency EUR >/dev/null
+	sponsor-settle "$invoice" --settled-on 2025-02-01 >/dev/null
+}
+register() { # LEVEL
+	sponsor-register -q acme --name Acme --level "$1" --email t@acme.example >/dev/null
+}
+register Silver
+package C-1 I-1 200000
+cron
+package C-2 I-2 30000 --level Dinner
+cron
+register Gold
+sponsor-invoice raise I-3 --sponsor acme --contract C-1 --amount 300000 --currency EUR >/dev/null
+cron
+is "$(awaits acme)" 'level Gold: not settled: I-3' 'while an upgrade is not paid, its invoice is awaited'
+sponsor-settle I-3 --settled-on 2025-02-10 >/dev/null
+cron
+sponsor-override -q acme full --quantity 4 --by Ann --reason 'two stay at home' >/dev/null
+cron
+sponsor-status --why acme | jq -r '.what | sub("purchase .*"; "purchase X")' >explained
+cat >wanted <<'WHY'
+registered: Acme, level Silver
+contract C-1 signed on 2025-01-12
+invoice I-1 for contract C-1 raised over 2000.00 EUR
+invoice I-1 settled on 2025-02-01: 2000.00 EUR paid in all
+onboarded: contract C-1, level Silver, nothing unpaid
+entitled to full=3: rule 2 of policy 2: Silver
+requested full=3 as acme/full/1
+booked full=3, requested as acme/full/1: ticketing's purchase X
+contract C-2 signed on 2025-01-12, level Dinner
+invoice I-2 for contract C-2 raised over 300.00 EUR
+invoice I-2 settled on 2025-02-01: 300.00 EUR paid in all
+onboarded: contract C-2, level Dinner, nothing unpaid
+entitled to dinner=2 from vip, full=4: contract C-1: full=3 by rule 2 of policy 2: Silver; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
+requested dinner=2 as acme/dinner/1
+requested full=1 as acme/full/2
+booked dinner=2, requested as acme/dinner/1: ticketing's purchase X
+booked full=1, requested as acme/full/2: ticketing's purchase X
+amended: Acme, level Gold
+invoice I-3 for contract C-1 raised over 3000.00 EUR
+entitled to dinner=2 from vip, full=4: contract C-1: full=3 by rule 2 of policy 2: Silver; contract C-1: level Gold counts when I-3 is settled; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
+invoice I-3 settled on 2025-02-10: 3000.00 EUR paid in all
+level Gold in force for contract C-1
+entitled to dinner=2 from vip, full=6: contract C-1: full=5 by rule 1 of policy 2: Gold; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
+requested full=2 as acme/full/3
+booked full=2, requested as acme/full/3: ticketing's purchase X
+full set to 4 by Ann: two stay at home
+entitled to dinner=2 from vip, full=4: contract C-1: full=5 by rule 1 of policy 2: Gold; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner; full=4 instead of 6, set by Ann: two stay at home
+reclaim of acme/full/3 requested: 0 of its tickets stay
+2 of acme/full/3 cancelled, 0 left: no longer owed
+WHY
+ok '--why explains two packages, an upgrade and an override' diff wanted explained
+
 # Every state, with what a mail needs: name and address.
 export LANYARD_CONFERENCE=states
 open_both

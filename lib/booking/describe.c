@@ -85,8 +85,8 @@ const char *describe_requested(struct store *store, const void *event, struct ar
 	const struct tickets_requested *requested = event;
 
 	(void)store;
-	return arena_printf(arena, "requested %s=%lld, reference %s, command %s", requested->type,
-		(long long)requested->quantity.value, requested->reference, requested->command);
+	return arena_printf(arena, "requested %s=%lld as %s", requested->type,
+		(long long)requested->quantity.value, requested->reference);
 }
 
 const char *describe_booked(struct store *store, const void *event, struct arena *arena)
@@ -98,8 +98,9 @@ const char *describe_booked(struct store *store, const void *event, struct arena
 		return arena_printf(arena, "booked %s=%lld elsewhere, recorded by %s%s",
 			booked->type, (long long)booked->quantity.value, booked->by,
 			describe_suffix(booked->note, arena));
-	return arena_printf(arena, "booked %s=%lld as ticketing's purchase %s", booked->type,
-		(long long)booked->quantity.value, booked->purchase);
+	return arena_printf(arena, "booked %s=%lld, requested as %s: ticketing's purchase %s",
+		booked->type, (long long)booked->quantity.value, booked->reference,
+		booked->purchase);
 }
 
 const char *describe_refused(struct store *store, const void *event, struct arena *arena)
@@ -132,8 +133,9 @@ const char *describe_reclaim_requested(struct store *store, const void *event, s
 	if (requested->tickets.count > 0)
 		return arena_printf(
 			arena, "reclaimed their own ticket of %s", requested->reference);
-	return arena_printf(arena, "reclaimed unassigned tickets of %s, keeping %lld",
-		requested->reference, (long long)requested->keep.value);
+	return arena_printf(arena, "reclaim of %s requested: %lld of its tickets stay%s",
+		requested->reference, (long long)requested->keep.value,
+		requested->keep.value == 1 ? "s" : "");
 }
 
 const char *describe_reclaimed(struct store *store, const void *event, struct arena *arena)

@@ -106,6 +106,18 @@ static bool has_type(const struct list *counts, const char *type)
 	return false;
 }
 
+static int64_t quantity_of(const struct list *counts, const char *type)
+{
+	const struct ticket_count *items = counts->items;
+	int64_t sum = 0;
+	size_t i;
+
+	for (i = 0; i < counts->count; i++)
+		if (strcmp(items[i].type, type) == 0)
+			sum += items[i].quantity.value;
+	return sum;
+}
+
 static void add_exact(struct list *exact, const char *type, struct arena *arena)
 {
 	const char **item = list_grow(exact, sizeof(*item), COUNTS_LIMIT, arena);
@@ -122,12 +134,19 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		"SELECT type, quantity, seq FROM overrides WHERE beneficiary = :beneficiary "
 		"AND quantity IS NOT NULL ORDER BY type");
 	int64_t positions[COUNTS_LIMIT];
+	const char *instead[COUNTS_LIMIT];
 	size_t count = 0, i;
 
 	query_text(query, beneficiary);
 	while (query_row(query) && count < COUNTS_LIMIT) {
 		const char *type = query_copy_at(query, 0, arena);
 		const char *pool = NULL;
+
+		instead[count] =
+			has_type(&entitlement->counts, type)
+				? arena_printf(arena, " instead of %lld,",
+					  (long long)quantity_of(&entitlement->counts, type))
+				: "";
 
 		remove_type(&entitlement->counts, type, &pool);
 		entitlement_add(entitlement, type,
@@ -143,9 +162,9 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 
 		if (override != NULL)
 			entitlement_because(entitlement,
-				arena_printf(arena, "%s=%lld set by %s: %s", override->type,
-					(long long) override->quantity.value, override->by,
-					override->reason),
+				arena_printf(arena, "%s=%lld%s set by %s: %s", override->type,
+					(long long) override->quantity.value, instead[i],
+					override->by, override->reason),
 				arena);
 	}
 }
@@ -229,18 +248,6 @@ static bool is_due(struct decision *decision, uint32_t *ordinal)
 	*ordinal = decided < due ? 0 : (uint32_t)newest;
 	return due == decision->envelope->sequence &&
 	       (decided < due || (undecided > 0 && undecided <= newest));
-}
-
-static int64_t quantity_of(const struct list *counts, const char *type)
-{
-	const struct ticket_count *items = counts->items;
-	int64_t sum = 0;
-	size_t i;
-
-	for (i = 0; i < counts->count; i++)
-		if (strcmp(items[i].type, type) == 0)
-			sum += items[i].quantity.value;
-	return sum;
 }
 
 static bool is_exact(const struct list *exact, const char *type)

@@ -1,5 +1,6 @@
 #include "booking/policy.h"
 
+#include "booking/describe.h"
 #include "store/feed.h"
 #include "store/query.h"
 
@@ -229,12 +230,16 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 
 	for (i = 0; i < list->count; i++) {
 		const void *rule = item_at(list, rules->shape, i);
+		struct entitlement own = {.standing = STANDING_ACTIVE};
 
 		if (!rules->matches(rule, facts))
 			continue;
 		add_grants(rules, rule, facts, arena, entitlement);
+		add_grants(rules, rule, facts, arena, &own);
 		entitlement_because(entitlement,
-			arena_printf(arena, "%srule %zu of policy %s: %s", prefix, i + 1, version,
+			arena_printf(arena, "%s%s%srule %zu of policy %s: %s", prefix,
+				*prefix != '\0' ? describe_counts(&own.counts, arena) : "",
+				*prefix != '\0' ? " by " : "", i + 1, version,
 				rules->describe(rule, arena)),
 			arena);
 		return true;

@@ -187,7 +187,7 @@ static void request(struct decision *decision, const struct booking *booking, in
 		.purchase = booking_uuid(&booking->purchase, decision->arena),
 		.type = booking->type,
 		.keep = integer(keep),
-		.reason = booking_client_of(decision->store)->reason,
+		.reason = "no longer owed",
 	};
 	if (own != NULL)
 		requested->tickets = *own;

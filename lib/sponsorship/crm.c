@@ -36,8 +36,8 @@ static const struct rule rules[] = {
 
 #define FACT true
 static const struct effect effects[] = {
-	{&sponsor_registered_message, sponsor_apply, sponsor_describe, FACT},
-	{&sponsor_amended_message, sponsor_apply, sponsor_describe, FACT},
+	{&sponsor_registered_message, sponsor_apply, sponsor_describe_registered, FACT},
+	{&sponsor_amended_message, sponsor_apply, sponsor_describe_amended, FACT},
 	{&sponsor_withdrawn_message, sponsor_apply_withdrawn, sponsor_describe_withdrawn, FACT},
 	{&contract_signed_message, contract_apply_signed, contract_describe_signed, FACT},
 	{&contract_voided_message, contract_apply_voided, contract_describe_voided, FACT},

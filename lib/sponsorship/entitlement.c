@@ -39,6 +39,21 @@ static size_t count_contracts(const struct list *all, const struct sponsor_state
 	return count;
 }
 
+/* The sponsor's level, where it counts only when what is open is settled. */
+static void add_awaited_level(struct store *store, const struct sponsor_state *sponsor,
+	const struct contract_state *contract, const struct list *all, const char *prefix,
+	struct arena *arena, struct entitlement *entitlement)
+{
+	if (contract->level != NULL || contract->open == 0 ||
+		strcmp(contract->level_in_force, sponsor->level) == 0)
+		return;
+	entitlement_because(entitlement,
+		arena_printf(arena, "%slevel %s counts when %s is settled", prefix, sponsor->level,
+			invoice_open(store, sponsor->sponsor, contract->contract,
+				contract_is_default(contract, all), arena)),
+		arena);
+}
+
 /* Adds what CONTRACT brings; what no rule matches is undecided. */
 static void add_contract(struct store *store, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all, struct arena *arena,
@@ -51,8 +66,10 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 	if (count_contracts(all, sponsor) > 1)
 		prefix = arena_printf(arena, "contract %s: ", contract->contract);
 	if (sponsor_policy_entitle(
-		    store, sponsor_onboarded_at(all), &facts, prefix, arena, entitlement))
+		    store, sponsor_onboarded_at(all), &facts, prefix, arena, entitlement)) {
+		add_awaited_level(store, sponsor, contract, all, prefix, arena, entitlement);
 		return;
+	}
 	undecided = arena_printf(arena, "%sno rule of any policy matches %s", prefix,
 		sponsor_policy_facts(&facts, arena));
 	entitlement->undecided =

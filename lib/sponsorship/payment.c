@@ -299,10 +299,12 @@ void payment_apply_reversed(const struct applying *of)
 const char *payment_describe_settled(struct store *store, const void *event, struct arena *arena)
 {
 	const struct invoice_settled *settled = event;
+	char money[MONEY_TEXT];
 
 	(void)store;
-	return arena_printf(
-		arena, "invoice %s settled on %s", settled->invoice, settled->settled_on);
+	money_format(settled->amount.value, settled->currency, money);
+	return arena_printf(arena, "invoice %s settled on %s: %s paid in all", settled->invoice,
+		settled->settled_on, money);
 }
 
 const char *payment_describe_part(struct store *store, const void *event, struct arena *arena)

@@ -145,14 +145,23 @@ void sponsor_apply_withdrawn(const struct applying *of)
 	query_run(query);
 }
 
-const char *sponsor_describe(struct store *store, const void *event, struct arena *arena)
+static const char *describe(const char *what, const struct sponsor *sponsor, struct arena *arena)
 {
-	const struct sponsor *sponsor = event;
-
-	(void)store;
-	return arena_printf(arena, "registered: %s, level %s%s%s", sponsor->name, sponsor->level,
+	return arena_printf(arena, "%s: %s, level %s%s%s", what, sponsor->name, sponsor->level,
 		sponsor->signed_up_on != NULL ? ", signed up on " : "",
 		sponsor->signed_up_on != NULL ? sponsor->signed_up_on : "");
+}
+
+const char *sponsor_describe_registered(struct store *store, const void *event, struct arena *arena)
+{
+	(void)store;
+	return describe("registered", event, arena);
+}
+
+const char *sponsor_describe_amended(struct store *store, const void *event, struct arena *arena)
+{
+	(void)store;
+	return describe("amended", event, arena);
 }
 
 const char *sponsor_describe_withdrawn(struct store *store, const void *event, struct arena *arena)
