@@ -2,7 +2,7 @@
 
 #include "ticketing/invariants.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
 #include "tool/tool.h"
 
 static void add_row(void *run, const struct broken_invariant_row *row)
@@ -39,7 +39,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_check = {
 	.name = "ticket-check",
-	.doc = "Says what is wrong in a ticket office's store; exits 70 if anything is.",
+	.doc = "Says what is wrong in a ticket inventory's store; exits 70 if anything is.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -1,7 +1,7 @@
 #include "store/outcome.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
 #include "tool/tool.h"
 
 static const char *page(struct run *run, struct store *store, const char *after)

@@ -1,6 +1,7 @@
 #include "published/ticketing.h"
 #include "store/outcome.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
+#include "ticketing/messages.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {

@@ -1,5 +1,6 @@
 #include "published/ticketing.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
+#include "ticketing/messages.h"
 #include "ticketing/payment.h"
 #include "tool/tool.h"
 

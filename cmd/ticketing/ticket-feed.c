@@ -1,4 +1,5 @@
-#include "ticketing/office.h"
+#include "ticketing/context.h"
+#include "ticketing/messages.h"
 #include "tool/tool.h"
 
 static const struct verb verbs[] = {

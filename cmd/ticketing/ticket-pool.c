@@ -1,6 +1,6 @@
 #include "store/outcome.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
 #include "ticketing/pool.h"
 #include "tool/tool.h"
 

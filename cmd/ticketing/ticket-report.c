@@ -1,6 +1,6 @@
 #include "base/clock.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/context.h"
 #include "ticketing/reports.h"
 #include "tool/tool.h"
 

@@ -136,3 +136,10 @@ bool clock_is_date(const char *text)
 
 	return read_date(&text, &seconds) && *text == '\0';
 }
+
+int64_t clock_moment(const char *text, int64_t otherwise)
+{
+	int64_t moment;
+
+	return text != NULL && clock_parse(text, &moment) ? moment : otherwise;
+}

@@ -31,4 +31,7 @@ void clock_format(int64_t milliseconds, char text[CLOCK_TEXT]);
 /* Whether TEXT is a calendar date, YYYY-MM-DD (RFC 3339, full-date). */
 bool clock_is_date(const char *text);
 
+/* The moment that TEXT says (milliseconds); OTHERWISE where it is NULL, or says none. */
+int64_t clock_moment(const char *text, int64_t otherwise);
+
 #endif

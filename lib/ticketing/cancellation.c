@@ -4,9 +4,10 @@
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 #include "ticketing/quota.h"
+#include "ticketing/texts.h"
 
 /* What is cancelled of a purchase. */
 struct selection {
@@ -55,7 +56,7 @@ static bool is_named(const struct selection *selection, const struct purchased_t
 	if (names->items == NULL)
 		return true;
 	uuid_format(&ticket->id, text);
-	return office_has(names, text);
+	return texts_have(names, text);
 }
 
 /* Whether every ticket that the command names is the purchase's; else it is rejected. */
@@ -190,7 +191,7 @@ static void decide_nothing(struct selection *selection)
 /* Door: whether the client may, and what it says can be meant. Else the decision is refused. */
 static bool check_command(struct decision *decision, const struct cancel_tickets *command)
 {
-	const struct counted_client *client;
+	const struct cached_client *client;
 
 	if (!grant_check(decision, &cancel_tickets_message, &client))
 		return false;

@@ -4,7 +4,8 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
+#include "ticketing/texts.h"
 
 /* Whether a type can be as it is said to be; else the decision is refused. */
 static bool check_type(
@@ -25,27 +26,28 @@ static bool check_type(
 				  : "%lld is below the %lld that are sold, and %lld in pools",
 			(long long)type->capacity.value, (long long)sold, (long long)held);
 	for (i = 0; i < type->after.count; i++)
-		if (office_type(decision->state, after[i]) == NULL)
+		if (inventory_type(decision->state, after[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 				"there is no ticket type \"%s\"", after[i]);
 	return decision->refusal == REFUSAL_NONE;
 }
 
 /* Whether TYPE waits for the type AWAITED, itself or by others between them, each seen once. */
-static bool waits_for(struct office *office, const struct ticket_type *type, const char *awaited)
+static bool waits_for(
+	struct inventory *inventory, const struct ticket_type *type, const char *awaited)
 {
 	const char *const *after = type->after.items;
 	size_t i;
 
 	for (i = 0; i < type->after.count; i++) {
-		struct counted_type *next = office_type(office, after[i]);
+		struct cached_type *next = inventory_type(inventory, after[i]);
 
 		if (strcmp(after[i], awaited) == 0)
 			return true;
-		if (next == NULL || next->round == office->round)
+		if (next == NULL || next->round == inventory->round)
 			continue;
-		next->round = office->round;
-		if (waits_for(office, next->is, awaited))
+		next->round = inventory->round;
+		if (waits_for(inventory, next->is, awaited))
 			return true;
 	}
 	return false;
@@ -56,7 +58,7 @@ void catalogue_add(struct decision *decision, const void *command)
 	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
 
 	fields_overlay(&ticket_type_shape, type, &ticket_type_shape, command);
-	type->after = office_sorted(decision->arena, &type->after);
+	type->after = texts_sorted(decision->arena, &type->after);
 	if (check_type(decision, type, 0, 0))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
 }
@@ -64,8 +66,8 @@ void catalogue_add(struct decision *decision, const void *command)
 void catalogue_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_type *amend = command;
-	struct office *office = decision->state;
-	const struct counted_type *counted = office_type(office, amend->type);
+	struct inventory *inventory = decision->state;
+	const struct cached_type *counted = inventory_type(inventory, amend->type);
 	struct ticket_type *type;
 
 	if (counted == NULL) {
@@ -77,11 +79,11 @@ void catalogue_amend(struct decision *decision, const void *command)
 	*type = *counted->is;
 	if (!decision_amend(decision, &ticket_type_shape, type, &amend_ticket_type_shape, amend))
 		return;
-	type->after = office_sorted(decision->arena, &type->after);
+	type->after = texts_sorted(decision->arena, &type->after);
 	if (!check_type(decision, type, counted->sold, counted->held))
 		return;
-	office->round++;
-	if (amend->after.count > 0 && waits_for(office, type, type->type))
+	inventory->round++;
+	if (amend->after.count > 0 && waits_for(inventory, type, type->type))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 			"\"%s\" would wait for itself", type->type);
 	else
@@ -92,7 +94,7 @@ void catalogue_amend(struct decision *decision, const void *command)
 void catalogue_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
-	const struct counted_type *before = office_type(of->state, type->type);
+	const struct cached_type *before = inventory_type(of->state, type->type);
 	/* Where there are more of them now, it is sold out when those are, too. */
 	int64_t left = before != NULL ? type->capacity.value - before->sold - before->held
 				      : type->capacity.value;
@@ -101,7 +103,7 @@ void catalogue_set(const struct applying *of)
 
 	if (before != NULL && before->is->capacity.value == type->capacity.value)
 		sold_out = before->sold_out;
-	office_save(of->state, of->store);
+	inventory_save(of->state, of->store);
 	query = query_of(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :sold_out, :seq) "
@@ -112,18 +114,18 @@ void catalogue_set(const struct applying *of)
 	query_integer(query, sold_out);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_type(of->state, type->type);
+	inventory_read_type(of->state, type->type);
 }
 
 /* Whether TYPE is no longer in the way of those that wait for it. */
-static bool is_over(const struct counted_type *type, int64_t now)
+static bool is_over(const struct cached_type *type, int64_t now)
 {
 	return type == NULL || type->sold_out || type->is->withdrawn == TRUTH_YES ||
 	       now >= type->until;
 }
 
-const char *catalogue_closed(struct office *office, const struct counted_type *type, int64_t now,
-	bool in_pool, bool *later)
+const char *catalogue_closed(struct inventory *inventory, const struct cached_type *type,
+	int64_t now, bool in_pool, bool *later)
 {
 	const char *const *after = type->is->after.items;
 	size_t i;
@@ -137,7 +139,7 @@ const char *catalogue_closed(struct office *office, const struct counted_type *t
 	if (now < type->from)
 		return "is not yet on sale";
 	for (i = 0; i < type->is->after.count && !in_pool; i++)
-		if (!is_over(office_type(office, after[i]), now))
+		if (!is_over(inventory_type(inventory, after[i]), now))
 			return "is not yet on sale: what comes before it is not sold out";
 	return NULL;
 }

@@ -10,7 +10,7 @@
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 
 /* What the tickets of a purchase may take of its event's line; the rest is below 4 KiB. */
@@ -25,8 +25,8 @@ enum { RESERVED_MINUTES = 30 };
 struct creation {
 	struct decision *decision;
 	const struct create_ticket_purchase *command;
-	const struct counted_client *client; /* NULL: the organiser */
-	const struct counted_pool *pool;     /* NULL: none */
+	const struct cached_client *client; /* NULL: the organiser */
+	const struct cached_pool *pool;     /* NULL: none */
 	struct uuid id;
 	struct ticket_purchase_created created;
 };
@@ -106,10 +106,10 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 
 /* Whether the client may reserve places for so long; else the decision is refused. */
 static bool check_reservation(struct decision *decision,
-	const struct create_ticket_purchase *create, const struct counted_client *client)
+	const struct create_ticket_purchase *create, const struct cached_client *client)
 {
 	int64_t minutes = grant_reservation(client);
-	int64_t deadline = office_moment(create->deadline, 0);
+	int64_t deadline = clock_moment(create->deadline, 0);
 
 	if (client == NULL || deadline <= decision->now + minutes * MINUTE_MILLISECONDS)
 		return true;
@@ -121,7 +121,7 @@ static bool check_reservation(struct decision *decision,
 
 /* Door: whether the client may book this. Else the decision is refused. */
 static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
-	const struct counted_client *client)
+	const struct cached_client *client)
 {
 	const struct tickets_wanted *wanted = create->tickets.items;
 	size_t i;
@@ -137,8 +137,8 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 		return false;
 	}
 	for (i = 0; i < create->tickets.count; i++) {
-		if (grant_has_type(
-			    client, wanted[i].type, office_type(decision->state, wanted[i].type)))
+		if (grant_has_type(client, wanted[i].type,
+			    inventory_type(decision->state, wanted[i].type)))
 			continue;
 		decision_refuse(decision, REFUSAL_FORBIDDEN,
 			arena_printf(decision->arena, "/tickets/%zu/type", i),
@@ -159,7 +159,7 @@ static bool set_deadline(struct creation *creation)
 
 	if (creation->created.amount.value == 0)
 		return true;
-	if (deadline != NULL && office_moment(deadline, 0) <= decision->now)
+	if (deadline != NULL && clock_moment(deadline, 0) <= decision->now)
 		return reject(creation, REJECTION_DEADLINE_PASSED, false, NULL,
 			"the deadline %s has passed", deadline);
 	if (deadline == NULL) {
@@ -205,17 +205,17 @@ static bool find_pool(struct creation *creation)
 
 	if (pool == NULL)
 		return true;
-	creation->pool = office_pool(creation->decision->state, pool);
+	creation->pool = inventory_pool(creation->decision->state, pool);
 	return creation->pool != NULL || reject(creation, REJECTION_UNKNOWN_POOL, false, NULL,
 						 "there is no pool \"%s\"", pool);
 }
 
 /* Whether so many of TYPE are left, in the pool or for everybody. */
-static bool check_places(struct creation *creation, const struct counted_type *type)
+static bool check_places(struct creation *creation, const struct cached_type *type)
 {
-	const struct counted_pool *pool = creation->pool;
+	const struct cached_pool *pool = creation->pool;
 	int64_t quantity = quantity_of(creation->command, type->is->type);
-	int64_t left = pool != NULL ? pool->places - pool->sold : office_left(type);
+	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(type);
 
 	if (pool != NULL && strcmp(pool->is->type, type->is->type) != 0)
 		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->is->type,
@@ -232,7 +232,7 @@ static bool check_places(struct creation *creation, const struct counted_type *t
 static bool check_type(struct creation *creation, const char *id)
 {
 	struct decision *decision = creation->decision;
-	const struct counted_type *type = office_type(decision->state, id);
+	const struct cached_type *type = inventory_type(decision->state, id);
 	const char *currency = creation->created.currency;
 	const char *closed;
 	bool later;
@@ -257,7 +257,7 @@ static bool check_type(struct creation *creation, const char *id)
 /* Business: whether the delegates answer what is asked. */
 static bool check_delegates(struct creation *creation, const struct tickets_wanted *wanted)
 {
-	const struct counted_type *type = office_type(creation->decision->state, wanted->type);
+	const struct cached_type *type = inventory_type(creation->decision->state, wanted->type);
 	const struct delegate *delegates = wanted->delegates.items;
 	size_t i;
 
@@ -281,12 +281,12 @@ static bool fill_tickets(struct creation *creation)
 	size_t i;
 
 	for (i = 0; i < create->tickets.count; i++) {
-		const struct counted_type *type;
+		const struct cached_type *type;
 		int64_t n;
 
 		if (!check_type(creation, wanted[i].type) || !check_delegates(creation, &wanted[i]))
 			return false;
-		type = office_type(creation->decision->state, wanted[i].type);
+		type = inventory_type(creation->decision->state, wanted[i].type);
 		if (creation->created.currency == NULL)
 			creation->created.currency = type->is->currency;
 		for (n = 0; n < wanted[i].quantity.value; n++, ordinal++) {
@@ -347,7 +347,7 @@ static void add_up(struct creation *creation)
 
 static bool check_budget(struct creation *creation)
 {
-	const struct counted_client *client = creation->client;
+	const struct cached_client *client = creation->client;
 	size_t count = creation->created.tickets.count;
 
 	if (client == NULL || (int64_t)count <= client->budget - client->booked)
@@ -488,7 +488,7 @@ void creation_made(const struct applying *of)
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;
-		office_count(of->state, tickets[i].type, created->pool, created->client, run);
+		inventory_count(of->state, tickets[i].type, created->pool, created->client, run);
 		run = 0;
 	}
 	if (created->discount != NULL)

@@ -2,17 +2,18 @@
 
 #include "store/query.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 #include "ticketing/quota.h"
+#include "ticketing/texts.h"
 
-const char *delegate_unasked(const struct counted_type *type, const struct list *answers)
+const char *delegate_unasked(const struct cached_type *type, const struct list *answers)
 {
 	const struct answer *items = answers->items;
 	size_t i;
 
 	for (i = 0; i < answers->count; i++)
-		if (type == NULL || !office_has(&type->is->questions, items[i].question))
+		if (type == NULL || !texts_have(&type->is->questions, items[i].question))
 			return items[i].question;
 	return NULL;
 }
@@ -70,7 +71,8 @@ void delegate_assign(struct decision *decision, const void *command)
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
 		return;
 	fields_overlay(&delegate_shape, delegate, &assign_ticket_shape, assign);
-	unasked = delegate_unasked(office_type(decision->state, ticket.type), &delegate->answers);
+	unasked =
+		delegate_unasked(inventory_type(decision->state, ticket.type), &delegate->answers);
 	if (unasked != NULL) {
 		purchase_reject_command(decision, &assign_ticket_message,
 			REJECTION_UNKNOWN_QUESTION,

@@ -1,10 +1,12 @@
 #include "ticketing/discount.h"
 
+#include "base/clock.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
+#include "ticketing/texts.h"
 
 /* Whether every type that is named is there; else the decision is refused. */
 static bool check_types(struct decision *decision, const struct ticket_discount *discount)
@@ -14,11 +16,11 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 	size_t i, j;
 
 	for (i = 0; i < discount->types.count; i++)
-		if (office_type(decision->state, types[i]) == NULL)
+		if (inventory_type(decision->state, types[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 				"there is no ticket type \"%s\"", types[i]);
 	for (i = 0; i < discount->reductions.count; i++) {
-		if (office_type(decision->state, reductions[i].type) == NULL)
+		if (inventory_type(decision->state, reductions[i].type) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
 				"there is no ticket type \"%s\"", reductions[i].type);
 		for (j = 0; j < i; j++)
@@ -39,7 +41,7 @@ static bool settle(struct decision *decision, struct ticket_discount *discount)
 	if (discount->types.items != NULL && discount->types.count == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 			"names none: leave it out where the code is for all");
-	discount->types = office_sorted(decision->arena, &discount->types);
+	discount->types = texts_sorted(decision->arena, &discount->types);
 	if (ways != 1)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
 			"is one of percent, amount and reductions, not %s",
@@ -126,7 +128,7 @@ void discount_count(struct store *store, const char *code, int64_t uses)
 
 /* Whether CLIENT may book a type that DISCOUNT is for. */
 static bool is_for_client(struct decision *decision, const struct ticket_discount *discount,
-	const struct counted_client *client)
+	const struct cached_client *client)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	const char *const *types = discount->types.items;
@@ -134,15 +136,15 @@ static bool is_for_client(struct decision *decision, const struct ticket_discoun
 	size_t i;
 
 	for (i = 0; i < discount->types.count && !found; i++)
-		found = grant_has_type(client, types[i], office_type(decision->state, types[i]));
+		found = grant_has_type(client, types[i], inventory_type(decision->state, types[i]));
 	for (i = 0; i < discount->reductions.count && !found; i++)
 		found = grant_has_type(client, reductions[i].type,
-			office_type(decision->state, reductions[i].type));
+			inventory_type(decision->state, reductions[i].type));
 	return found;
 }
 
 const struct ticket_discount *discount_find(struct decision *decision,
-	const struct counted_client *client, const char *code, enum rejection *rejection,
+	const struct cached_client *client, const char *code, enum rejection *rejection,
 	const char **reason, bool *later)
 {
 	int64_t used, position;
@@ -153,10 +155,10 @@ const struct ticket_discount *discount_find(struct decision *decision,
 		*rejection = REJECTION_UNKNOWN_DISCOUNT;
 		*reason = "there is no such discount code";
 	} else if (discount->withdrawn == TRUTH_YES ||
-		   decision->now >= office_moment(discount->until, INT64_MAX)) {
+		   decision->now >= clock_moment(discount->until, INT64_MAX)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is no longer valid";
-	} else if (decision->now < office_moment(discount->from, INT64_MIN)) {
+	} else if (decision->now < clock_moment(discount->from, INT64_MIN)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is not yet valid";
 		*later = true;
@@ -172,7 +174,7 @@ const struct ticket_discount *discount_find(struct decision *decision,
 
 static bool is_for(const struct ticket_discount *discount, const char *type)
 {
-	return discount->types.count == 0 || office_has(&discount->types, type);
+	return discount->types.count == 0 || texts_have(&discount->types, type);
 }
 
 /* What DISCOUNT takes off one ticket; never more than it costs. */

@@ -1,9 +1,11 @@
 #include "ticketing/grant.h"
 
+#include "base/clock.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
+#include "ticketing/texts.h"
 
 /* Who is built in; named like any other client. */
 static const char organiser_name[] = "organiser";
@@ -42,9 +44,9 @@ static bool settle_grants(struct decision *decision, struct client_grants *grant
 	const char *const *may;
 	size_t i;
 
-	grants->may = office_sorted(decision->arena, &grants->may);
-	grants->types = office_sorted(decision->arena, &grants->types);
-	grants->pools = office_sorted(decision->arena, &grants->pools);
+	grants->may = texts_sorted(decision->arena, &grants->may);
+	grants->types = texts_sorted(decision->arena, &grants->types);
+	grants->pools = texts_sorted(decision->arena, &grants->pools);
 	if (grants->scope == SCOPE_OWN)
 		grants->scope = SCOPE_ABSENT;
 	if (grants->feed == SCOPE_OWN)
@@ -69,9 +71,9 @@ void grant_add(struct decision *decision, const void *command)
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
 
-static const struct counted_client *find_client(struct decision *decision, const char *id)
+static const struct cached_client *find_client(struct decision *decision, const char *id)
 {
-	const struct counted_client *client = office_client(decision->state, id);
+	const struct cached_client *client = inventory_client(decision->state, id);
 
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
@@ -82,7 +84,7 @@ static const struct counted_client *find_client(struct decision *decision, const
 void grant_amend(struct decision *decision, const void *command)
 {
 	const struct amend_client *amend = command;
-	const struct counted_client *client = find_client(decision, amend->client);
+	const struct cached_client *client = find_client(decision, amend->client);
 	struct client_grants *grants;
 
 	if (client == NULL)
@@ -98,7 +100,7 @@ void grant_amend(struct decision *decision, const void *command)
 void grant_revoke(struct decision *decision, const void *command)
 {
 	const struct revoke_client *revoke = command;
-	const struct counted_client *client = find_client(decision, revoke->client);
+	const struct cached_client *client = find_client(decision, revoke->client);
 
 	if (client == NULL)
 		return;
@@ -113,14 +115,14 @@ void grant_set(const struct applying *of)
 	const struct client_grants *grants = of->event;
 	struct query *query;
 
-	office_save(of->state, of->store);
+	inventory_save(of->state, of->store);
 	query = query_of(of->store,
 		"INSERT INTO clients (client, seq) VALUES (:client, :seq) "
 		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq");
 	query_text(query, grants->client);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_client(of->state, grants->client);
+	inventory_read_client(of->state, grants->client);
 }
 
 void grant_revoked(const struct applying *of)
@@ -128,12 +130,12 @@ void grant_revoked(const struct applying *of)
 	const struct revoke_client *revoked = of->event;
 	struct query *query;
 
-	office_save(of->state, of->store);
+	inventory_save(of->state, of->store);
 	query = query_of(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client");
 	query_integer(query, of->envelope->sequence);
 	query_text(query, revoked->client);
 	query_run(query);
-	office_read_client(of->state, revoked->client);
+	inventory_read_client(of->state, revoked->client);
 }
 
 /* How grants have come to their end by NOW, in words; NULL: they are in force. */
@@ -143,47 +145,47 @@ static const char *how_ended(int64_t revocation, int64_t expires, int64_t now)
 }
 
 bool grant_check(
-	struct decision *decision, const struct message *command, const struct counted_client **to)
+	struct decision *decision, const struct message *command, const struct cached_client **to)
 {
 	const char *name = command_name(command, decision->arena);
-	const struct counted_client *client;
+	const struct cached_client *client;
 	const char *ended;
 
 	*to = NULL;
 	if (strcmp(decision->client, organiser_name) == 0)
 		return true;
-	client = *to = office_client(decision->state, decision->client);
+	client = *to = inventory_client(decision->state, decision->client);
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "there is no client \"%s\"",
 			decision->client);
 	else if ((ended = how_ended(client->revocation, client->expires, decision->now)) != NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
-	else if (!office_has(&client->is->may, name))
+	else if (!texts_have(&client->is->may, name))
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %s",
 			decision->client, name);
 	return decision->refusal == REFUSAL_NONE;
 }
 
 bool grant_has_type(
-	const struct counted_client *client, const char *name, const struct counted_type *type)
+	const struct cached_client *client, const char *name, const struct cached_type *type)
 {
-	return client == NULL || office_has(&client->is->types, name) ||
+	return client == NULL || texts_have(&client->is->types, name) ||
 	       (type != NULL && type->is->private != TRUTH_YES &&
-		       office_has(&client->is->types, EVERY_TYPE));
+		       texts_have(&client->is->types, EVERY_TYPE));
 }
 
-bool grant_has_pool(const struct counted_client *client, const char *pool)
+bool grant_has_pool(const struct cached_client *client, const char *pool)
 {
-	return client == NULL || office_has(&client->is->pools, pool);
+	return client == NULL || texts_have(&client->is->pools, pool);
 }
 
-bool grant_has_waiver(const struct counted_client *client)
+bool grant_has_waiver(const struct cached_client *client)
 {
 	return client == NULL || client->is->waive == TRUTH_YES;
 }
 
-int64_t grant_reservation(const struct counted_client *client)
+int64_t grant_reservation(const struct cached_client *client)
 {
 	const struct integer *granted;
 
@@ -193,7 +195,7 @@ int64_t grant_reservation(const struct counted_client *client)
 	return granted->present ? granted->value : RESERVATION_UNLESS_GRANTED;
 }
 
-bool grant_has_purchase_of(const struct counted_client *client, const char *owner)
+bool grant_has_purchase_of(const struct cached_client *client, const char *owner)
 {
 	return client == NULL || client->is->scope == SCOPE_ALL ||
 	       strcmp(client->is->client, owner) == 0;
@@ -225,7 +227,7 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 	}
 	if (grants == NULL)
 		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"", name);
-	ended = how_ended(revocation, office_moment(grants->expires, INT64_MAX), now);
+	ended = how_ended(revocation, clock_moment(grants->expires, INT64_MAX), now);
 	if (ended != NULL)
 		return fault_set(fault, EX_NOPERM, "the grants of \"%s\" %s", name, ended);
 	*all = grants->feed == SCOPE_ALL;

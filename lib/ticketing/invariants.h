@@ -1,5 +1,5 @@
 /*
- * What has to be true of a ticket office's store at any time, as SQL says it.
+ * What has to be true of a ticket inventory's store at any time, as SQL says it.
  * Where money or who holds a ticket depends on an event, that event is looked at;
  * that all tables agree with the feed, row by row, event-replay says.
  */

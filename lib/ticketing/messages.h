@@ -1,5 +1,5 @@
 /*
- * What the ticket office's own people say to it: setting up, not selling; and
+ * What the ticket inventory's own people say to it: setting up, not selling; and
  * the rows of its reports. What clients say is in published/ticketing.h.
  */
 #ifndef TICKETING_MESSAGES_H

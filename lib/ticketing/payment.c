@@ -6,7 +6,7 @@
 #include "store/query.h"
 #include "ticketing/discount.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 
 /* What a refusal says of a payment: whoever is to pay it back knows which, and how much. */

@@ -3,7 +3,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 
 /* The position of the event that removed the pool; 0 where none has. */
 static int64_t removal_of(struct decision *decision, const char *pool)
@@ -16,10 +16,10 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 }
 
 /* The pool, where it is there; else the decision is refused, at POINTER. */
-static const struct counted_pool *find_pool(
+static const struct cached_pool *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {
-	const struct counted_pool *counted = office_pool(decision->state, pool);
+	const struct cached_pool *counted = inventory_pool(decision->state, pool);
 
 	if (counted == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
@@ -31,7 +31,7 @@ static const struct counted_pool *find_pool(
 
 /* The pool as it was said to be, with the places that it has now. */
 static struct ticket_pool *pool_as_it_is(
-	struct decision *decision, const struct counted_pool *counted)
+	struct decision *decision, const struct cached_pool *counted)
 {
 	struct ticket_pool *pool = arena_take(decision->arena, sizeof(*pool));
 
@@ -41,10 +41,10 @@ static struct ticket_pool *pool_as_it_is(
 }
 
 /* Whether the type has as many places left as POOL takes in addition, or fewer. */
-static bool check_places(struct decision *decision, const struct ticket_pool *pool,
-	const struct counted_pool *before)
+static bool check_places(
+	struct decision *decision, const struct ticket_pool *pool, const struct cached_pool *before)
 {
-	const struct counted_type *type = office_type(decision->state, pool->type);
+	const struct cached_type *type = inventory_type(decision->state, pool->type);
 	int64_t more = pool->places.value - (before != NULL ? before->places : 0);
 
 	if (type == NULL)
@@ -54,10 +54,10 @@ static bool check_places(struct decision *decision, const struct ticket_pool *po
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
 			"%lld is below the %lld that are sold", (long long)pool->places.value,
 			(long long)before->sold);
-	else if (more > office_left(type))
+	else if (more > inventory_left(type))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
 			"%lld more are asked for, \"%s\" has %lld left", (long long)more,
-			pool->type, (long long)office_left(type));
+			pool->type, (long long)inventory_left(type));
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -72,7 +72,7 @@ void pool_add(struct decision *decision, const void *command)
 void pool_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_pool *amend = command;
-	const struct counted_pool *counted = find_pool(decision, amend->pool, "/pool");
+	const struct cached_pool *counted = find_pool(decision, amend->pool, "/pool");
 	struct ticket_pool *pool;
 
 	if (counted == NULL)
@@ -89,8 +89,8 @@ void pool_amend(struct decision *decision, const void *command)
 void pool_move(struct decision *decision, const void *command)
 {
 	const struct move_ticket_pool *move = command;
-	const struct counted_pool *from = find_pool(decision, move->pool, "/pool");
-	const struct counted_pool *to;
+	const struct cached_pool *from = find_pool(decision, move->pool, "/pool");
+	const struct cached_pool *to;
 
 	if (from == NULL)
 		return;
@@ -125,13 +125,13 @@ void pool_remove(struct decision *decision, const void *command)
 void pool_set(const struct applying *of)
 {
 	const struct ticket_pool *pool = of->event;
-	const struct counted_pool *before = office_pool(of->state, pool->pool);
+	const struct cached_pool *before = inventory_pool(of->state, pool->pool);
 	struct query *query;
 
 	/* One that takes the last places opens what comes after: for others it is sold out. */
-	office_hold(
+	inventory_hold(
 		of->state, pool->type, pool->places.value - (before != NULL ? before->places : 0));
-	office_save(of->state, of->store);
+	inventory_save(of->state, of->store);
 	query = query_of(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
 		"VALUES (:pool, :type, :places, :seq) "
@@ -141,7 +141,7 @@ void pool_set(const struct applying *of)
 	query_integer(query, pool->places.value);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	office_read_pool(of->state, pool->pool);
+	inventory_read_pool(of->state, pool->pool);
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
@@ -158,27 +158,27 @@ void pool_moved(const struct applying *of)
 {
 	const struct move_ticket_pool *moved = of->event;
 
-	office_save(of->state, of->store);
+	inventory_save(of->state, of->store);
 	add_places(of->store, moved->pool, -moved->places.value);
 	add_places(of->store, moved->to, moved->places.value);
-	office_read_pool(of->state, moved->pool);
-	office_read_pool(of->state, moved->to);
+	inventory_read_pool(of->state, moved->pool);
+	inventory_read_pool(of->state, moved->to);
 }
 
 void pool_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
-	const struct counted_pool *pool = office_pool(of->state, removed->pool);
+	const struct cached_pool *pool = inventory_pool(of->state, removed->pool);
 	struct query *query;
 
 	if (pool != NULL)
-		office_hold(of->state, pool->is->type, pool->sold - pool->places);
-	office_save(of->state, of->store);
+		inventory_hold(of->state, pool->is->type, pool->sold - pool->places);
+	inventory_save(of->state, of->store);
 	query = query_of(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
 	query_integer(query, of->envelope->sequence);
 	query_text(query, removed->pool);
 	query_run(query);
-	office_read_pool(of->state, removed->pool);
+	inventory_read_pool(of->state, removed->pool);
 }
 
 bool pool_next(

@@ -1,11 +1,12 @@
 #include "ticketing/purchase.h"
 
+#include "base/clock.h"
 #include <stdarg.h>
 
 #include "store/query.h"
 #include "ticketing/delegate.h"
 #include "ticketing/grant.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 
 enum { LAST_MEMBER = 65535 };
 
@@ -21,8 +22,7 @@ bool purchase_is(const struct purchase *purchase, const char *state)
 bool purchase_has_timed_out(const struct purchase *purchase, int64_t now)
 {
 	return purchase_is(purchase, "expired") ||
-	       (purchase_is(purchase, "due") &&
-		       now >= office_moment(purchase->deadline, INT64_MAX));
+	       (purchase_is(purchase, "due") && now >= clock_moment(purchase->deadline, INT64_MAX));
 }
 
 const char *purchase_text(const struct uuid *id, struct arena *arena)
@@ -75,7 +75,7 @@ bool purchase_read(
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase)
 {
-	const struct counted_client *client;
+	const struct cached_client *client;
 
 	/* What is somebody else's is not there: who asks learns nothing of it. */
 	return grant_check(decision, command, &client) &&
@@ -157,7 +157,7 @@ void purchase_change(struct store *store, const struct uuid *id, const char *sta
 	query_run(query);
 }
 
-void purchase_end_ticket(struct store *store, struct office *office,
+void purchase_end_ticket(struct store *store, struct inventory *inventory,
 	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position)
 {
 	struct query *query = query_of(
@@ -168,7 +168,7 @@ void purchase_end_ticket(struct store *store, struct office *office,
 	query_uuid(query, &ticket->id);
 	query_run(query);
 	delegate_forget(store, &ticket->id);
-	office_count(office, ticket->type, purchase->pool, purchase->client, -1);
+	inventory_count(inventory, ticket->type, purchase->pool, purchase->client, -1);
 }
 
 /* What is not there may yet come, and what somebody holds may be let go. */

@@ -1,9 +1,10 @@
 #include "ticketing/quota.h"
 
+#include "base/clock.h"
 #include "store/outcome.h"
 #include "ticketing/delegate.h"
 #include "ticketing/messages.h"
-#include "ticketing/office.h"
+#include "ticketing/inventory.h"
 
 enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
 
@@ -22,7 +23,7 @@ static bool is_change(struct decision *decision)
 
 void quota_check(struct decision *decision)
 {
-	const struct counted_client *client = office_client(decision->state, decision->client);
+	const struct cached_client *client = inventory_client(decision->state, decision->client);
 	int64_t hour = decision->now / HOUR_MILLISECONDS;
 	const struct integer *grant;
 	int64_t recorded, limit;
@@ -46,13 +47,13 @@ void quota_check(struct decision *decision)
 			(long long)recorded);
 }
 
-static void count(
-	struct office *office, const struct envelope *envelope, int64_t refusals, int64_t changes)
+static void count(struct inventory *inventory, const struct envelope *envelope, int64_t refusals,
+	int64_t changes)
 {
-	int64_t hour = office_moment(envelope->time, 0) / HOUR_MILLISECONDS;
+	int64_t hour = clock_moment(envelope->time, 0) / HOUR_MILLISECONDS;
 
 	if (envelope->client != NULL)
-		office_count_recorded(office, envelope->client, hour, refusals, changes);
+		inventory_count_recorded(inventory, envelope->client, hour, refusals, changes);
 }
 
 void quota_refused(const struct applying *of)

@@ -1,6 +1,5 @@
-#include "ticketing/office.h"
+#include "ticketing/context.h"
 
-#include "base/clock.h"
 #include "store/outcome.h"
 #include "ticketing/cancellation.h"
 #include "ticketing/catalogue.h"
@@ -8,54 +7,13 @@
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
+#include "ticketing/inventory.h"
 #include "ticketing/payment.h"
 #include "ticketing/pool.h"
 #include "ticketing/purchase.h"
 #include "ticketing/quota.h"
 
 extern const struct schema ticketing_schema;
-
-int64_t office_moment(const char *text, int64_t otherwise)
-{
-	int64_t moment;
-
-	return text != NULL && clock_parse(text, &moment) ? moment : otherwise;
-}
-
-static int compare_texts(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-struct list office_sorted(struct arena *arena, const struct list *list)
-{
-	const char **texts;
-	size_t count = 0;
-	size_t i;
-
-	if (list->count == 0)
-		return (struct list){0, NULL};
-	texts = arena_take(arena, list->count * sizeof(*texts));
-	memcpy(texts, list->items, list->count * sizeof(*texts));
-	qsort(texts, list->count, sizeof(*texts), compare_texts);
-	for (i = 0; i < list->count; i++)
-		if (i == 0 || strcmp(texts[i], texts[count - 1]) != 0)
-			texts[count++] = texts[i];
-	return (struct list){count, texts};
-}
-
-bool office_has(const struct list *list, const char *text)
-{
-	const char *const *texts = list->items;
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		if (strcmp(texts[i], text) == 0)
-			return true;
-	return false;
-}
-
-/* The context: command -> decide, event -> apply */
 
 static const struct rule rules[] = {
 	{
@@ -173,8 +131,8 @@ const struct context ticketing = {
 	.limit = quota_check,
 	.refuse = purchase_refuse,
 	.check_reader = grant_check_reader,
-	.state_new = office_new,
-	.state_load = office_load,
-	.state_save = office_save,
-	.state_free = office_free,
+	.state_new = inventory_new,
+	.state_load = inventory_load,
+	.state_save = inventory_save,
+	.state_free = inventory_free,
 };
