@@ -17,10 +17,10 @@ book_guests <commands
 run guest-status vic
 json .awaits 'a policy: no rule of any policy matches the group volunteer, registered on 2025-03-01' 'a group without a rule awaits a policy'
 run guest-status --why eve
-is "$(jq -r .what "$out" | sed 's/, command .*//; s/ as ticketing.*//' | head -n 4)" 'registered: eve Doe, press
+is "$(jq -r .what "$out" | sed 's/: ticketing.*//' | head -n 4)" 'registered: eve Doe, press
 entitled to full=2 from press: rule 1 of policy 1: press, registered until 2025-03-01
-requested full=2, reference eve/full/1
-booked full=2' 'why goes from the record to the ticket'
+requested full=2 as eve/full/1
+booked full=2, requested as eve/full/1' 'why goes from the record to the ticket'
 run guest-status --why
 is "$rc" 64 'which is of one guest'
 says 'requires a guest' 'who is to be named'
