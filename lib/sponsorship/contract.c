@@ -154,8 +154,9 @@ const char *contract_missing(
 		if (items[i].voided > 0)
 			voided = missing;
 		else if (missing != NULL)
-			text = text == NULL ? missing
-					    : arena_printf(arena, "%s; %s", text, missing);
+			text = text == NULL || *text == '\0'
+				       ? missing
+				       : arena_printf(arena, "%s; %s", text, missing);
 		else if (text == NULL)
 			text = "";
 	}
