@@ -54,7 +54,7 @@ ok 'it installs' to_scratch install
 ok 'all the tools' same_names "$bin"/* -- "$at/bin"
 ok 'all the schemas' same_names share/schemas/*/*.json -- "$at/share/lanyard/schemas"
 # shellcheck disable=SC2046,SC2086 # names of ours
-ok 'all the pages' same_names $(pages_of ticketing sponsorship speakers $common) -- "$at/share/man"
+ok 'all the pages' same_names $(pages_of ticketing sponsorship speakers guests $common) -- "$at/share/man"
 ok 'an installed tool works' works
 ok 'it installs over itself' to_scratch install
 listed "$at" >"$scratch/all"
@@ -122,6 +122,7 @@ files_of() { # CONTEXT
 	if [ "$1" = ticketing ]; then
 		echo lanyard.json
 	else
+		basename -a share/schemas/booking/*.json
 		for tool in "$bin"/ticket-*; do "$tool" --describe; done |
 			jq -r '.publishes[] | sub("lanyard.ticketing."; "") + ".json"' | sort -u
 	fi
@@ -150,6 +151,7 @@ works_alone() { # CONTEXT
 	ticketing) works ;;
 	sponsorship) echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/sponsor-policy" adopt - ;;
 	speakers) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/speaker-policy" adopt - ;;
+	guests) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/guest-policy" adopt - ;;
 	esac && "$at/bin/event-replay" --check && "$at/bin/event-replay" -v
 }
 
@@ -166,7 +168,7 @@ has_schemas() { # CONTEXT
 # Of all contexts, the others than CONTEXT are uninstalled.
 leaves_it() { # CONTEXT
 	to_scratch install || return
-	for other in ticketing sponsorship speakers; do
+	for other in ticketing sponsorship speakers guests; do
 		[ "$other" = "$1" ] || to_scratch "uninstall-$other" || return
 	done
 	listed "$scratch/$1" >"$scratch/alone"
@@ -177,7 +179,7 @@ uninstall_one() { # CONTEXT
 	make "uninstall-$1" DESTDIR="$scratch/$1" PREFIX=/ && ! find "$scratch/$1" -mindepth 1 | grep .
 }
 
-for context in ticketing sponsorship speakers; do
+for context in ticketing sponsorship speakers guests; do
 	case $context in
 	ticketing) ok 'ticketing is built and installed in directories with blanks and quotes in their names' install_odd ticketing ;;
 	*) ok "$context is installed by itself" install_one "$context" ;;
@@ -188,7 +190,7 @@ done
 ok 'no tool of the office has a function of the CRM' is_free_of ticketing sponsorship
 ok '  or a word of it' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
 ok 'no tool of the CRM has a function of the office' is_free_of sponsorship ticketing
-for context in ticketing sponsorship speakers; do
+for context in ticketing sponsorship speakers guests; do
 	ok "$context works from there" works_alone "$context"
 	ok '  and is what remains when the others are uninstalled' leaves_it "$context"
 	ok '  and is gone when it is uninstalled, with its directories' uninstall_one "$context"

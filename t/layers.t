@@ -6,7 +6,7 @@ cd "$root" || exit
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
 
 says_nothing_of_clients() { # FOLDER
-	! find "$1" -type f -exec grep -inE 'sponsor|speaker' {} + | grep . || {
+	! find "$1" -type f -exec grep -inE 'sponsor|speaker|guest' {} + | grep . || {
 		echo "ticketing serves every client alike: take the word out"
 		return 1
 	}
@@ -54,7 +54,7 @@ for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing;
 	ok "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
 done
 
-for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c; do
+for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c lib/guests/guest.c; do
 	ok "every event in $file has a description for --why" is_described $file
 done
 

@@ -270,6 +270,25 @@ register() { # GROUP GUEST...
 		guest-register >"registered.$registered_as"
 }
 
+# The same by groups: the press has a pool, and those who were registered in time get more.
+open_guest_list() { # [CAPACITY [BUDGET]]
+	cat >guests.json <<-'END'
+	{"rules":[{"group":"press","until":"2025-03-01","grants":[{"type":"full","quantity":2,"pool":"press"}]},
+	{"group":"press","grants":[{"type":"full","quantity":1,"pool":"press"}]},
+	{"group":"crew","grants":[{"type":"full","quantity":1}]}]}
+	END
+	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
+	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
+	ticket-pool add press --type full --places 5 >/dev/null
+	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full \
+		--pools press --waive --budget "${2:-100}" >/dev/null
+}
+
+# A guest on the list: the event stays in the file guest.ID.
+admit() { # ID GROUP
+	guest-register "$1" --name "$1 Doe" --email "$1@g.example" --group "$2" >"guest.$1"
+}
+
 book_guests() {
 	ticket-create -c guests | guest-book
 }

@@ -33,6 +33,9 @@ for id in ann bob eli; do
 done
 engage cat keynote
 engage dan talk
+open_guest_list 1000 1000
+admit cat crew
+echo 'gus,Gus,gus@g.example,crew' >crew.csv
 echo '{"results":[{"code":"T1","title":"Commas","submission_type":"talk","state":"accepted","speakers":["S1"]}]}' >submissions.json
 echo '{"results":[{"code":"S1","name":"Eve","email":"eve@s.example"}]}' >people.json
 echo '{"speaker":"dan"}' >accepted.ndjson
@@ -104,6 +107,10 @@ for source in "$root"/cmd/*/*.c; do
 	if [ "$tool" = speaker-book ]; then
 		engage eve keynote
 		REFERENCE=$(speaker-allocate <accepted.eve | jq -r .data.reference)
+	fi
+	if [ "$tool" = guest-book ]; then
+		admit dee crew
+		REFERENCE=$(guest-allocate <guest.dee | jq -r .data.reference)
 	fi
 	export PURCHASE TICKET REFERENCE
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null

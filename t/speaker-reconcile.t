@@ -78,4 +78,6 @@ ticket-feed | speaker-book -q
 is "$(differences):$(speaker-status dan | jq -c '[.booked[0].quantity, .awaits]')" ':[3,null]' 'and is booked again, under a new purchase'
 speaker-withdraw -q dan | speaker-reclaim | ticket-cancel -c speakers | speaker-book
 is "$(differences):$(speaker-status dan | jq -c '[.booked, .awaits]')" ':[[],null]' 'of which their own ticket is known'
+cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"
+is "$(differences)" '' 'after a restore a booking without valid tickets is not missed'
 done_testing

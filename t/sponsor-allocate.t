@@ -125,4 +125,16 @@ ticket-type amend full --capacity 100 >/dev/null
 book <"$out"
 run sponsor-allocate --retry
 is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'what is booked is not requested again'
+# Decided again on the same fact
+sponsor-register both --name Both --level Silver --email b@both.example >/dev/null
+sponsor-contract sign C-B1 --sponsor both --signed-on 2025-01-12 --in-kind >/dev/null
+sponsor-contract sign C-B2 --sponsor both --signed-on 2025-01-12 --in-kind --level Iron >/dev/null
+sponsor-onboard -aq >/dev/null
+run sponsor-allocate -a
+is "$(requested)" both/full/1=3 'of two contracts the one that a rule matches is requested'
+book <"$out"
+printf '{"rules":[{"level":"Iron","grants":[{"type":"full","quantity":2}]},{"grants":[{"type":"full","quantity":9}]}]}' |
+	sponsor-policy adopt >/dev/null
+run sponsor-allocate -a
+is "$(requested)" both/full/2=2 'the other is requested as soon as a policy has a rule for it, though nothing else has changed'
 done_testing

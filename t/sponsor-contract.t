@@ -46,4 +46,23 @@ run sponsor-onboard --why acme
 json .missing 'the contract C-4 is void' 'without a contract in force, the void one is named as the reason'
 run sponsor-contract sign C-2 --sponsor acme --signed-on 2025-01-13 --in-kind
 json .data.in_kind true 'another contract can be signed then'
+# Contracts that replace each other
+sponsor-register chain --name Chain --level Gold --email c@c.example >/dev/null
+sponsor-contract sign R-1 --sponsor chain --signed-on 2025-01-13 --level Gold --in-kind >/dev/null
+sponsor-contract sign R-2 --sponsor chain --signed-on 2025-01-13 --level Gold --in-kind --replaces R-1 >/dev/null
+sponsor-contract sign R-3 --sponsor chain --signed-on 2025-01-13 --level Gold --in-kind --replaces R-2 >/dev/null
+sponsor-contract void -q R-2 >/dev/null
+sponsor-allocate -aq >/dev/null
+is "$(sponsor-status chain | jq -c '[.entitled[].quantity]')" '[5]' \
+	'a contract stays replaced when the one that replaced it is replaced and void'
+sponsor-contract void -q R-3 >/dev/null
+sponsor-allocate -aq >/dev/null
+is "$(sponsor-status chain | jq -c '[.entitled[].quantity]')" '[5]' 'it counts again when none that replaced it counts'
+sponsor-contract sign R-4 --sponsor chain --signed-on 2025-01-13 --level Gold >/dev/null
+sponsor-invoice raise I-4 --sponsor chain --amount 1 --currency EUR --contract R-4 >/dev/null
+is "$(sponsor-status chain | jq -r .awaits)" 'sponsor-onboard' 'a contract on board is to be published'
+sponsor-onboard -aq >/dev/null
+sponsor-allocate -aq >/dev/null
+is "$(sponsor-onboard --why chain | jq -r .missing)" 'not settled: I-4' \
+	'what is missing names the contracts that miss something, and no other'
 done_testing

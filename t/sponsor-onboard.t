@@ -52,4 +52,25 @@ run sponsor-onboard --why nobody
 is "$rc" 65 'who is not there has no reasons'
 run sponsor-onboard acme
 is "$rc" 64 'an operand goes with --why'
+# What has changed before it was published
+sponsor-register swift --name Swift --level Gold --email s@s.example >/dev/null
+sponsor-contract sign C-9 --sponsor swift --signed-on 2025-01-12 --in-kind >/dev/null
+sponsor-register -q swift --name Swift --level Silver --email s@s.example >/dev/null
+run sponsor-onboard -a
+is "$(jq -r 'select(.data.sponsor == "swift") | "\(.type | split(".")[2]) \(.data.level)"' "$out")" 'sponsor-onboarded Silver' \
+	'a contract whose level changed before it was published is published as on board, at the new level'
+sponsor-register -q swift --name Swift --level Gold --email s@s.example >/dev/null
+run sponsor-onboard -a
+is "$(jq -r 'select(.data.sponsor == "swift") | "\(.type | split(".")[2]) \(.data.level)"' "$out" | tail -n 1)" \
+	'sponsor-level-changed Gold' '  and once: after that its level changes'
+sponsor-register void --name Void --level Gold --email v@v.example >/dev/null
+sponsor-contract sign C-10 --sponsor void --signed-on 2025-01-12 --in-kind >signed
+sponsor-contract void -q C-10 >/dev/null
+sponsor-register gone --name Gone --level Gold --email g@g.example >/dev/null
+sponsor-contract sign C-11 --sponsor gone --signed-on 2025-01-12 --in-kind >>signed
+sponsor-withdraw -q gone >/dev/null
+run sponsor-onboard <signed
+is "$(wc -c <"$out")" 0 'a contract that is void before it was published is not published, nor one of a sponsor that has withdrawn'
+run sponsor-onboard -a
+is "$(jq -r .data.sponsor "$out" | grep -c -e void -e gone)" 0 '  by -a neither'
 done_testing

@@ -232,4 +232,23 @@ sponsor-withdraw -q hop | sponsor-reclaim >"$out"
 is "$(wc -l <"$out")" "$(wc -l <wanted)" 'all of them are reclaimed, however many there are'
 ticket-cancel -c sponsorship <"$out" | sponsor-book
 is "$(sponsor-status hop | jq -c .booked)" '[]' '  and none is left'
+# Refused after it was decided again
+pay_sponsor twice Gold
+sponsor-onboard -q <paid.twice | sponsor-allocate -q >requests
+sponsor-override -q twice full --quantity 2 --by Ann --reason less | sponsor-allocate -q
+book <requests
+sponsor-reclaim -a >first
+sponsor-override -q twice full --quantity 2 --by Ann --reason 'as before' | sponsor-allocate -q
+tickets_of twice | while read -r ticket; do
+	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
+done >assigned
+reclaim <first
+run sponsor-reclaim -a
+is "$(jq -r .data.keep "$out"):$(cat first "$out" | jq -r .id | sort -u | wc -l)" 2:2 \
+	'a reclaim that was refused after another decision is made again, by another command'
+reclaim <"$out"
+run sponsor-reclaim -a
+is "$(wc -c <"$out")" 0 '  once'
+is "$(has twice)" '5 surplus, a person decides: full=3' '  then a person decides'
+sponsor-book -q <assigned >/dev/null
 done_testing

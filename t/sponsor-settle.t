@@ -70,4 +70,15 @@ run sponsor-settle --reverse -r rejects <reversals
 is "$rc:$(jq -r .data.invoice "$out"):$(jq -r .invoice rejects)" 65:I-9:I-1 \
 	'of reversals a bad line is reported, its neighbour is done'
 says 'stdin:1: /payment: no such payment' '  with the line, the pointer and the reason'
+# A contract that is on board without the payment that is reversed
+sponsor-register kind --name Kind --level Gold --email k@k.example >/dev/null
+sponsor-invoice raise K-1 --sponsor kind --amount 100 --currency EUR >/dev/null
+sponsor-settle K-1 --settled-on 2025-02-01 >/dev/null
+sponsor-contract sign C-K --sponsor kind --signed-on 2025-02-01 --in-kind | sponsor-onboard -q >onboarded
+echo '{"rules":[{"grants":[{"type":"full","quantity":99}]}]}' | sponsor-policy adopt >/dev/null
+sponsor-settle -q --reverse K-1 >/dev/null
+sponsor-allocate -aq >/dev/null
+is "$(sponsor-status kind | jq -c '[.entitled[].quantity]')" '[5]' \
+	'a payment reversed of a contract in kind leaves the policy version by which it is on board'
+is "$(sponsor-onboard -aq | grep -c C-K)$(wc -l <onboarded)" 01 '  and it is not published again'
 done_testing

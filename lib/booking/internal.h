@@ -72,7 +72,6 @@ void booking_decide(struct decision *decision, const struct message *event,
 /*
  * Requests MISSING tickets of TYPE for BENEFICIARY, from the pools of COUNTS (a list of
  * struct ticket_count), in commands whose ids follow from the event that DECISION is about.
- * Requests nothing twice because of one event.
  */
 void booking_request(struct decision *decision, const char *beneficiary, const char *type,
 	const struct list *counts, int64_t missing);

@@ -30,15 +30,13 @@ struct source {
 	int64_t own_taken;
 };
 
-/* Whether the event at CAUSE has reclaimed tickets of BOOKING before. */
-static bool is_reclaimed(struct store *store, int64_t cause, const struct uuid *booking)
+static uint32_t count_reclaims(struct store *store, const struct uuid *booking)
 {
-	struct query *query = query_of(
-		store, "SELECT 1 FROM reclaims WHERE cause = :cause AND booking = :booking");
+	struct query *query =
+		query_of(store, "SELECT count(*) FROM reclaims WHERE booking = :booking");
 
-	query_integer(query, cause);
 	query_uuid(query, booking);
-	return query_number(query) != 0;
+	return (uint32_t)query_number(query);
 }
 
 static int64_t expected_of(struct store *store, const struct booking *booking)
@@ -81,7 +79,7 @@ static struct list own_tickets(struct decision *decision, const struct uuid *boo
 	return list;
 }
 
-/* Borrows: the bookings of TYPE that this event has taken nothing from yet, the last first. */
+/* Borrows: the bookings of TYPE that have valid tickets, the last first. */
 static struct source *read_sources(
 	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
 {
@@ -102,9 +100,7 @@ static struct source *read_sources(
 		struct source *source = &sources[*count];
 
 		*source = (struct source){.taken = 0};
-		if (!booking_by_reference(decision, references[i], &source->booking) ||
-			is_reclaimed(
-				decision->store, decision->envelope->sequence, &source->booking.id))
+		if (!booking_by_reference(decision, references[i], &source->booking))
 			continue;
 		source->expected = expected_of(decision->store, &source->booking);
 		source->unassigned =
@@ -167,7 +163,10 @@ static void warn_of_manual(struct decision *decision, const struct source *sourc
 		(long long)(source->expected - source->taken));
 }
 
-/* OWN: the tickets that are meant; NULL: the unassigned ones. */
+/*
+ * OWN: the tickets that are meant; NULL: the unassigned ones. One event may reclaim from
+ * BOOKING again, after a refusal: the ids of its commands differ by how many there were.
+ */
 static void request(struct decision *decision, const struct booking *booking, int64_t keep,
 	const struct list *own)
 {
@@ -178,7 +177,7 @@ static void request(struct decision *decision, const struct booking *booking, in
 	struct uuid command = uuid_derived(time, &cause->id,
 		arena_printf(decision->arena, "reclaim%s %s", own != NULL ? " own" : "",
 			booking->reference),
-		keep);
+		count_reclaims(decision->store, &booking->id));
 
 	*requested = (struct reclaim_requested){
 		.beneficiary = booking->beneficiary,

@@ -260,7 +260,8 @@ static const struct comparison comparisons[] = {
 		"SELECT b.beneficiary, b.reference, 'the ledger has ' || b.valid || ' booked that "
 		"ticketing''s feed does not have: was it restored from a backup?'" NO_SUBJECT
 		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.purchase IS NULL "
+		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND b.valid > 0 "
+		"AND s.purchase IS NULL "
 		"ORDER BY b.requested"},
 	/* Valid tickets become fewer, never more: fewer were recorded manually. */
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_REDUCE,

@@ -125,21 +125,6 @@ static int64_t count_attempts(struct store *store, const char *beneficiary, cons
 	return query_number(query);
 }
 
-/* Whether the event at CAUSE has requested these before, whatever the outcome. */
-static bool is_requested(struct store *store, int64_t cause, const char *beneficiary,
-	const char *type, const char *pool)
-{
-	struct query *query = query_of(store,
-		"SELECT 1 FROM bookings WHERE cause = :cause AND beneficiary = :beneficiary "
-		"AND type = :type AND pool = :pool");
-
-	query_integer(query, cause);
-	query_text(query, beneficiary);
-	query_text(query, type);
-	query_text(query, pool);
-	return query_number(query) != 0;
-}
-
 /*
  * beneficiary/type/number: SKIP numbers after the next, and further while it is used, as
  * slashes within the first two could make two of them alike.
@@ -238,9 +223,7 @@ void booking_request(struct decision *decision, const char *beneficiary, const c
 		const char *pool = items[i].pool;
 		int64_t lacks;
 
-		if (strcmp(items[i].type, type) != 0 ||
-			is_requested(decision->store, decision->envelope->sequence, beneficiary,
-				type, pool != NULL ? pool : ""))
+		if (strcmp(items[i].type, type) != 0)
 			continue;
 		lacks = items[i].quantity.value -
 			expected_from(decision->store, beneficiary, type, pool != NULL ? pool : "");

@@ -7,7 +7,8 @@
 
 #define COLUMNS                                                                                    \
 	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
-	"published_level IS level_in_force, changed, signed_level FROM contracts "
+	"published_level IS level_in_force, changed, signed_level, published IS NOT NULL "         \
+	"FROM contracts "
 
 static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
 {
@@ -24,6 +25,7 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 		.published = query_integer_at(query, 9) != 0,
 		.changed = query_position_at(query, 10),
 		.signed_level = query_copy_at(query, 11, arena),
+		.announced = query_integer_at(query, 12) != 0,
 	};
 }
 
@@ -83,19 +85,37 @@ static bool stands(const struct contract_state *contract, const struct sponsor_s
 	       (contract->in_kind || contract->settled > 0);
 }
 
-bool contract_counts(const struct contract_state *contract, const struct list *all,
-	const struct sponsor_state *sponsor)
+/* The one of ALL that CONTRACT replaces, which was signed before it; NULL: none. */
+static const struct contract_state *replaced_of(
+	const struct contract_state *contract, const struct list *all)
 {
 	const struct contract_state *items = all->items;
 	size_t i;
 
+	for (i = 0; contract->replaces != NULL && i < all->count; i++)
+		if (strcmp(items[i].contract, contract->replaces) == 0 &&
+			items[i].seq < contract->seq)
+			return &items[i];
+	return NULL;
+}
+
+bool contract_counts(const struct contract_state *contract, const struct list *all,
+	const struct sponsor_state *sponsor)
+{
+	const struct contract_state *items = all->items;
+	const struct contract_state *replaced;
+	size_t i;
+
 	if (!stands(contract, sponsor))
 		return false;
-	for (i = 0; i < all->count; i++)
-		if (items[i].replaces != NULL &&
-			strcmp(items[i].replaces, contract->contract) == 0 &&
-			stands(&items[i], sponsor))
-			return false;
+	for (i = 0; i < all->count; i++) {
+		if (items[i].replaces == NULL || !stands(&items[i], sponsor))
+			continue;
+		for (replaced = replaced_of(&items[i], all); replaced != NULL;
+			replaced = replaced_of(replaced, all))
+			if (strcmp(replaced->contract, contract->contract) == 0)
+				return false;
+	}
 	return true;
 }
 
@@ -154,8 +174,9 @@ const char *contract_missing(
 		if (items[i].voided > 0)
 			voided = missing;
 		else if (missing != NULL)
-			text = text == NULL ? missing
-					    : arena_printf(arena, "%s; %s", text, missing);
+			text = text == NULL || *text == '\0'
+				       ? missing
+				       : arena_printf(arena, "%s; %s", text, missing);
 		else if (text == NULL)
 			text = "";
 	}
@@ -246,16 +267,32 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 	arena_release(&arena);
 }
 
-void contract_reopen(struct store *store, const char *contract, int64_t since)
+static void set_open(struct store *store, const char *contract)
 {
 	struct query *query = query_of(store,
 		"UPDATE contracts SET onboarded = NULL, level_in_force = NULL, changed = NULL, "
-		"published = NULL, published_level = NULL "
-		"WHERE contract = :contract AND onboarded >= :since");
+		"published = NULL, published_level = NULL WHERE contract = :contract");
 
 	query_text(query, contract);
-	query_integer(query, since);
 	query_run(query);
+}
+
+void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since)
+{
+	struct arena arena = {0};
+	struct list all = contract_list(store, sponsor, &arena);
+	const struct contract_state *items = all.items;
+	struct sponsor_state state;
+	size_t i;
+
+	if (sponsor_find(store, sponsor, &arena, &state))
+		for (i = 0; i < all.count; i++)
+			if ((contract != NULL ? strcmp(items[i].contract, contract) == 0
+					      : contract_is_default(&items[i], &all)) &&
+				items[i].onboarded >= since &&
+				!is_complete(&items[i], &all, &state))
+				set_open(store, items[i].contract);
+	arena_release(&arena);
 }
 
 /* Deciding */

@@ -25,6 +25,7 @@ struct contract_state {
 	int64_t seq;
 	int64_t onboarded;
 	int64_t changed; /* the fact by which its level is in force */
+	bool announced;  /* that it is on board was published, at whatever level */
 	bool published;  /* that level was published */
 	/* Of its invoices: */
 	int64_t invoices; /* raised, and not cancelled or refunded */
@@ -41,7 +42,7 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 
 /*
  * Whether CONTRACT, one of ALL of SPONSOR's, counts. While a contract counts, the one that it
- * replaces does not.
+ * replaces does not, nor the one that this one replaced, be it void by now or not.
  */
 bool contract_counts(const struct contract_state *contract, const struct list *all,
 	const struct sponsor_state *sponsor);
@@ -63,9 +64,11 @@ const char *contract_missing(
 void contract_refresh(struct store *store, const char *sponsor, int64_t position);
 
 /*
- * Forgets that CONTRACT came on board at SINCE or later: by a settlement that was reversed.
+ * Forgets that the contract of SPONSOR that an invoice is of came on board, if it did so by
+ * the settlement at SINCE, which was reversed, or later, and is not complete without it.
+ * CONTRACT is what the invoice names; NULL: none.
  */
-void contract_reopen(struct store *store, const char *contract, int64_t since);
+void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since);
 
 /* Borrows from ARENA: that the contract was voided since; NULL: it was not. */
 const char *contract_undone(struct store *store, const void *command, struct arena *arena);

@@ -14,20 +14,27 @@ static struct uuid id_of(struct decision *decision, const char *contract)
 	return uuid_derived(time, &decision->envelope->id, contract, 0);
 }
 
-/* Publishes the contracts on board, or at another level, by the event of DECISION. */
+/*
+ * Publishes the contracts on board, or at another level, by the event of DECISION. A contract
+ * that is void by now is not published, nor are those of a sponsor that has withdrawn.
+ */
 static void publish(struct decision *decision, const void *fact)
 {
 	struct list all =
 		contract_list(decision->store, decision->envelope->subject, decision->arena);
 	const struct contract_state *items = all.items;
+	struct sponsor_state sponsor;
 	size_t i;
 
 	(void)fact;
+	if (!sponsor_find(decision->store, decision->envelope->subject, decision->arena, &sponsor) ||
+		sponsor.withdrawn > 0)
+		return;
 	for (i = 0; i < all.count; i++) {
 		struct sponsor_onboarded *onboarded;
 
 		if (items[i].level_in_force == NULL || items[i].published ||
-			items[i].changed != decision->envelope->sequence)
+			items[i].voided > 0 || items[i].changed != decision->envelope->sequence)
 			continue;
 		onboarded = arena_take(decision->arena, sizeof(*onboarded));
 		*onboarded = (struct sponsor_onboarded){
@@ -36,8 +43,8 @@ static void publish(struct decision *decision, const void *fact)
 			.level = items[i].level_in_force,
 		};
 		decision_event_as(decision,
-			items[i].onboarded == items[i].changed ? &sponsor_onboarded_message
-							       : &sponsor_level_changed_message,
+			items[i].announced ? &sponsor_level_changed_message
+					   : &sponsor_onboarded_message,
 			items[i].sponsor, onboarded, id_of(decision, items[i].contract),
 			&decision->envelope->id);
 	}
@@ -65,8 +72,9 @@ static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	struct query *query = query_of(store,
-		"SELECT changed FROM contracts WHERE published_level IS NOT level_in_force "
-		"AND changed > :after "
+		"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
+		"WHERE published_level IS NOT level_in_force AND changed > :after "
+		"AND voided IS NULL AND withdrawn IS NULL "
 		"UNION SELECT c.changed FROM beneficiaries b JOIN contracts c "
 		"ON c.published = b.due WHERE b.decided < b.due AND c.changed > :after "
 		"ORDER BY 1 LIMIT :limit");

@@ -252,34 +252,14 @@ void payment_apply_part(const struct applying *of)
 		part->paid_on);
 }
 
-/* The contract of INVOICE came on board by what is reversed, unless it was before. */
-static void reopen(struct store *store, const char *id, struct arena *arena)
-{
-	struct invoice_state invoice;
-	const struct contract_state *items;
-	struct list all;
-	size_t i;
-
-	if (!invoice_find(store, id, arena, &invoice) || invoice.state != INVOICE_SETTLED)
-		return;
-	all = contract_list(store, invoice.sponsor, arena);
-	items = all.items;
-	for (i = 0; i < all.count; i++)
-		if (invoice.contract != NULL ? strcmp(items[i].contract, invoice.contract) == 0
-					     : contract_is_default(&items[i], &all))
-			contract_reopen(store, items[i].contract, invoice.settled);
-	if (invoice.contract == NULL)
-		sponsor_reopen(store, invoice.sponsor, invoice.settled);
-}
-
 void payment_apply_reversed(const struct applying *of)
 {
 	const struct payment_reversed *reversed = of->event;
+	struct invoice_state invoice = {.settled = 0};
 	struct arena arena = {0};
 	struct query *query;
 
-	reopen(of->store, reversed->invoice, &arena);
-	arena_release(&arena);
+	invoice_find(of->store, reversed->invoice, &arena, &invoice);
 	query = query_of(of->store,
 		"UPDATE payments SET reversed = :seq "
 		"WHERE invoice = :invoice AND payment = :payment");
@@ -293,6 +273,11 @@ void payment_apply_reversed(const struct applying *of)
 	query_integer(query, reversed->amount.value);
 	query_text(query, reversed->invoice);
 	query_run(query);
+	if (invoice.settled > 0 && invoice.contract == NULL)
+		sponsor_reopen(of->store, reversed->sponsor, invoice.settled);
+	if (invoice.settled > 0)
+		contract_reopen(of->store, reversed->sponsor, invoice.contract, invoice.settled);
+	arena_release(&arena);
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }
 

@@ -1,0 +1,42 @@
+#!/bin/sh
+# The guest list: who is on it, in which group, and amendments.
+. "$(dirname "$0")/lib.sh"
+open_guest_list
+run guest-register eve --name 'Eve Lee' --email eve@g.example --group press
+json '.type + ": " + (.data | "\(.guest) \(.name) \(.email) \(.group)")' \
+	'lanyard.guests.guest-registered.v1: eve Eve Lee eve@g.example press' 'a guest is put on the list'
+cp "$out" first
+silent 'without a warning'
+jq -c .data first >record.ndjson
+run guest-register <record.ndjson
+same "$out" first 'the same record is answered by the same bytes'
+run guest-register eve --group crew
+json '.type + ": " + (.data | "\(.name) \(.email) \(.group)")' \
+	'lanyard.guests.guest-amended.v1: Eve Lee eve@g.example crew' 'an option changes the field that it names, and no other'
+run guest-register new --group crew
+is "$rc" 65 'a new guest needs a whole record'
+says '/name: is missing' 'and the message says what is missing'
+printf '%s\n' '{"guest":"a","name":"A","email":"a@g.example","group":"crew"}' '{"guest":"b","name":"B","email":"nowhere","group":"crew"}' \
+	'{"guest":"c","name":"C","email":"c@g.example","group":"crew","role":"x"}' '{"guest":"d","name":"D","email":"d@g.example"}' \
+	'{"guest":"e","name":"E","email":"e@g.example","group":"crew"}' >lines
+printf '{"guest":"f","name":"F","ema' >>lines
+run guest-register -r rejected <lines
+is "$rc:$(wc -l <"$out"):$(wc -l <rejected)" 65:2:4 'bad lines are kept, and their neighbours are done'
+says 'stdin:2: /email:' 'an address that is none is named'
+says 'stdin:3: /role:' 'so is a field that nobody has'
+says 'stdin:4: /group: is missing' 'and a record without a group'
+says 'stdin:6:' 'a torn last line is reported'
+
+# Withdrawn, and on the list again.
+export LANYARD_NOW=2025-04-01T12:00:00Z
+guest-withdraw eve >/dev/null
+run guest-register eve --group press
+json '.type + " " + .data.group' 'lanyard.guests.guest-amended.v1 press' 'a record puts a withdrawn guest on the list again'
+cp "$out" back
+run guest-allocate <back
+json '"\(.data.tickets[0].quantity)"' 2 'as of the day on which they were registered first'
+guest-withdraw eve >/dev/null
+run guest-register <record.ndjson
+json .data.group press 'also the same record as the last one'
+is "$(guest-status eve | jq -r .state)" registered 'which the status shows'
+done_testing

@@ -1,0 +1,37 @@
+#!/bin/sh
+# Where each guest stands, and why.
+. "$(dirname "$0")/lib.sh"
+open_guest_list
+run guest-status
+is "$rc:$(wc -c <"$out")" 0:0 'without guests nothing is printed'
+admit eve press
+admit vic volunteer
+run guest-status
+json '"\(.guest) \(.name) \(.email) \(.group) \(.state) \(.awaits)"' \
+	'eve eve Doe eve@g.example press registered guest-allocate vic vic Doe vic@g.example volunteer registered guest-allocate' \
+	'a row has who it is, the group, the state and what is awaited'
+cat guest.eve guest.vic | guest-allocate -q >commands
+run guest-status eve
+json '"\(.entitled[0].quantity) \(.booked | length) \(.awaits)"' '2 0 request pending: full=2' 'a request that was not answered is pending'
+book_guests <commands
+run guest-status vic
+json .awaits 'a policy: no rule of any policy matches the group volunteer, registered on 2025-03-01' 'a group without a rule awaits a policy'
+run guest-status --why eve
+is "$(jq -r .what "$out" | sed 's/: ticketing.*//' | head -n 4)" 'registered: eve Doe, press
+entitled to full=2 from press: rule 1 of policy 1: press, registered until 2025-03-01
+requested full=2 as eve/full/1
+booked full=2, requested as eve/full/1' 'why goes from the record to the ticket'
+run guest-status --why
+is "$rc" 64 'which is of one guest'
+says 'requires a guest' 'who is to be named'
+guest-withdraw -q eve --reason ill >/dev/null
+run guest-status --why eve
+is "$(jq -r .what "$out" | tail -n 1)" 'withdrawn: ill' 'and to the reason why they are off the list'
+run guest-status nobody
+is "$rc" 65 'an unknown guest is an error'
+run guest-status --tasks
+json '"\(.beneficiary) \(.task) \(.name) \(.email)"' 'vic without_rule vic Doe vic@g.example' 'tasks have the name and address, to write to'
+run guest-status -t
+no_data
+is "$(head -n 1 "$out" | tr -s ' ')" 'GUEST NAME EMAIL GROUP STATE ENTITLED BOOKED BECAUSE AWAITS' 'on a terminal it is a table'
+done_testing

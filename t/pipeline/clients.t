@@ -1,0 +1,109 @@
+#!/bin/sh
+# Sponsors, speakers and guests at once, over one office: nobody has what is another's, and
+# whatever order their lines come in, each ledger agrees with ticketing.
+. "$(dirname "$0")/../lib.sh"
+open_both 60
+open_speakers_policy() {
+	echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | speaker-policy adopt >/dev/null
+	ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive --budget 20 >/dev/null
+}
+open_guests_policy() {
+	echo '{"rules":[{"group":"press","grants":[{"type":"full","quantity":2,"pool":"press"}]},
+	{"group":"crew","grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >/dev/null
+	ticket-pool add press --type full --places 6 >/dev/null
+	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full --pools press --waive --budget 20 >/dev/null
+}
+open_speakers_policy
+open_guests_policy
+
+# One run of all the pipelines, at the same time.
+pipelines() {
+	{ sponsor-onboard -a | sponsor-allocate -q >/dev/null; sponsor-allocate -aq | ticket-create -c sponsorship | sponsor-book
+		sponsor-reclaim -aq | ticket-cancel -c sponsorship | sponsor-book; } 2>>errors &
+	sponsors=$!
+	{ speaker-allocate -aq | ticket-create -c speakers | speaker-book
+		speaker-reclaim -aq | ticket-cancel -c speakers | speaker-book; } 2>>errors &
+	speakers=$!
+	{ guest-allocate -aq | ticket-create -c guests | guest-book
+		guest-reclaim -aq | ticket-cancel -c guests | guest-book; } 2>>errors &
+	guests=$!
+	wait "$sponsors" "$speakers" "$guests"
+}
+# What each has, by its own ledger: beneficiary=quantity.
+booked() {
+	for client in sponsor speaker guest; do
+		"$client-status" | jq -r --arg client "$client" \
+			'"\(.[$client])=\([.booked[].quantity] | add // 0)"'
+	done | paste -sd ' ' -
+}
+# What ticketing says it has sold to each.
+sold() {
+	ticket-client list | jq -r 'select(.client | IN("sponsorship", "speakers", "guests")) | "\(.client)=\(.booked)"' |
+		sort | paste -sd ' ' -
+}
+differences() {
+	ticket-feed >feed
+	for client in sponsor:sponsorship speaker:speakers guest:guests; do
+		"${client%:*}-reconcile" -c "${client#*:}" <feed
+	done
+}
+
+pay_sponsor acme Gold
+pay_sponsor zeta Silver
+for id in ann bob cat; do
+	speaker-invite "$id" --name "$id" --email "$id@x.example" --roles talk >/dev/null
+	speaker-accept "$id" >/dev/null
+done
+for id in eve fay; do admit "$id" press; done
+for id in ann gus; do admit "$id" crew; done
+pipelines
+is "$(booked)" 'acme=5 zeta=3 ann=1 bob=1 cat=1 ann=1 eve=2 fay=2 gus=1' 'each client books what its beneficiaries are owed'
+is "$(sold)" 'guests=6 speakers=3 sponsorship=8' 'and ticketing has sold that to each'
+is "$(ticket-pool list | jq '.places - .sold')" 2 'only guests of the press are from its pool'
+is "$(differences)" '' 'every ledger agrees with ticketing'
+is "$(cat errors)" '' 'and no tool had anything to say'
+
+# Each gets all answers of ticketing, and takes its own.
+ticket-feed >feed
+for client in sponsor speaker guest; do
+	n=$(events "$client-feed")
+	run "$client-book" <feed
+	is "$rc:$(events "$client-feed")" "0:$n" "all of ticketing's feed has nothing new for $client-book"
+done
+sponsor-feed | grep '"lanyard.booking.' >ledger
+n=$(events guest-feed)
+run guest-allocate <ledger
+says "is not in /conference/guests's feed" "an event of another client's ledger, of the same type, is a bad line"
+is "$rc:$(wc -c <"$out"):$(events guest-feed)" "65:0:$n" 'which changes nothing'
+
+# The same id, and the same person, in two clients.
+is "$({ guest-status ann; speaker-status ann; } | jq -c '[.because, .booked[0].quantity]' | paste -sd ' ' -)" \
+	'["rule 2 of policy 1: crew",1] ["rule 1 of policy 1: any role",1]' 'an id that two clients use is two beneficiaries'
+guest-withdraw -q gus >/dev/null
+pipelines
+guest-register -q gus --email bob@x.example >/dev/null
+pipelines
+{ sponsor-feed; speaker-feed; guest-feed; } >feeds
+run "$root/contrib/overlap/people-overlap" <feeds
+no_data
+is "$(jq -r '"\(.email | ascii_downcase) \(.tickets | map("\(.context):\(.beneficiary)") | sort | join(" "))"' "$out" | paste -sd ';' -)" \
+	'bob@x.example guests:gus speakers:bob' 'people-overlap shows who has tickets of two clients'
+is "$(differences)" '' 'which is no error'
+
+# What one gives up, another can have.
+speaker-withdraw -q bob >/dev/null
+sponsor-override -q zeta full --quantity 1 --by Ada --reason 'sends one' >/dev/null
+guest-override -q eve full --quantity 3 --by Ada --reason 'a crew of three' >/dev/null
+pipelines
+pipelines
+is "$(booked)" 'acme=5 zeta=1 ann=1 bob=0 cat=1 ann=1 eve=3 fay=2 gus=1' 'changes of all of them at once come out right'
+is "$(sold)" 'guests=7 speakers=2 sponsorship=6' 'in ticketing too'
+is "$(differences)" '' 'and every ledger agrees with it'
+run "$root/contrib/overlap/people-overlap" --without guests <feeds
+no_data
+is "$(wc -c <"$out")" 0 'no guest is without a ticket'
+
+# Nothing under ticketing knows who its clients are.
+ok "ticketing's sources and tools name no client" test -z \
+	"$(grep -rlE 'guest|speaker|sponsor' "$root/lib/ticketing" "$root/lib/published" "$root/cmd/ticketing" --include='*.[ch]' --include='*.sql')"
+done_testing

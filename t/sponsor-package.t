@@ -1,0 +1,139 @@
+#!/bin/sh
+# Packages: a sponsor with several contracts is owed the sum of those that count.
+. "$(dirname "$0")/lib.sh"
+open_both
+cat >packages.json <<'POLICY'
+{"rules":[{"level":"platinum","grants":[{"type":"full","quantity":8}]},{"level":"gold","grants":[{"type":"full","quantity":4}]},
+{"level":"alacarte","grants":[{"type":"full","quantity":1}]}]}
+POLICY
+sponsor-policy adopt packages.json >/dev/null
+cron() {
+	sponsor-onboard -a >/dev/null
+	sponsor-allocate -qa | book
+	sponsor-reclaim -qa | ticket-cancel -c sponsorship | sponsor-book
+}
+register() { # SPONSOR LEVEL
+	sponsor-register -q "$1" --name "$1" --level "$2" --email "t@$1.example" >/dev/null
+}
+sign() { # SPONSOR CONTRACT [OPTION...]
+	signed=$1 contract=$2
+	shift 2
+	sponsor-contract sign "$contract" --sponsor "$signed" --signed-on 2025-01-01 "$@" >/dev/null
+}
+raise() { # SPONSOR INVOICE [CONTRACT]
+	sponsor-invoice raise "$2" --sponsor "$1" --amount 10000 --currency EUR ${3:+--contract "$3"} >/dev/null
+}
+settle() { # INVOICE
+	sponsor-settle "$1" --settled-on 2025-02-01 >/dev/null
+}
+has() { # SPONSOR
+	cron
+	sponsor-status "$1" | jq -r '"\(.booked | map(.quantity) | add // 0) \(.awaits // "-")"'
+}
+
+# Imported from records of one line a package.
+cat >sponsorships <<'RECORDS'
+{"sponsor":"fa","level":"gold"}
+{"sponsor":"fa","level":"alacarte"}
+{"sponsor":"sps","level":"platinum"}
+{"sponsor":"sps","level":"alacarte"}
+RECORDS
+jq -c '{sponsor, name: .sponsor, level, email: "t@\(.sponsor).example"}' sponsorships | sponsor-register -q >/dev/null
+jq -c '{sponsor, contract: "C-\(.sponsor)-\(.level)", level, signed_on: "2025-01-01", in_kind: true}' sponsorships >contracts
+run sponsor-contract sign <contracts
+is "$rc" 0 'a sponsor signs a contract for each of its packages'
+is "$(has fa), $(has sps)" '5 -, 9 -' 'what is owed is the sum over its packages'
+is "$(sponsor-status sps | jq -r .because)" \
+	'contract C-sps-alacarte: full=1 by rule 3 of policy 2: alacarte; contract C-sps-platinum: full=8 by rule 1 of policy 2: platinum' \
+	'the status says what each package brings'
+is "$(sponsor-status sps | jq -c '[.state, .contracts]')" '["onboard",["C-sps-alacarte","C-sps-platinum"]]' 'the status names all contracts'
+sponsor-contract void -q C-sps-platinum >/dev/null
+is "$(has sps)" '1 -' 'when one package is void, the others count'
+run sponsor-contract sign <contracts
+says 'warning: the contract "C-sps-platinum" was signed before, and is void since: sign another, under another number' \
+	'importing the packages again does not bring a void one back'
+
+# Each package is paid by its own invoices.
+register own gold
+sign own O-1
+raise own OI-1
+settle OI-1
+sign own O-2 --level alacarte
+is "$(has own)" '4 no invoice was raised for O-2' 'a package counts while another one is not paid'
+run sponsor-invoice raise OI-2 --sponsor own --amount 5 --currency EUR
+says '/contract: "own" has several contracts: name one of O-1, O-2' 'an invoice of several packages names its contract'
+raise own OI-2 O-2
+is "$(has own)" '4 not settled: OI-2' 'the open invoice of one package does not end the other'
+settle OI-2
+is "$(has own)" '5 -' 'a package counts once its own invoice is settled'
+sponsor-invoice refund OI-2 --refunded-on 2025-03-01 >/dev/null
+is "$(has own)" '4 all invoices are cancelled or refunded for O-2' 'a package that is refunded does not count any more'
+raise own OI-3 O-2
+sponsor-invoice raise OI-3 --sponsor own --amount 10000 --currency EUR --contract O-1 >/dev/null
+is "$(has own)" '4 not settled: OI-3; all invoices are cancelled or refunded for O-2' \
+	'an invoice raised for the wrong package is amended to the right one'
+sponsor-invoice cancel OI-3 >/dev/null
+
+# An upgrade by a contract that replaces another one.
+register up gold
+sign up U-1
+raise up UI-1
+settle UI-1
+is "$(has up)" '4 -' 'a sponsor with one contract'
+sign up U-2 --level platinum --replaces U-1
+raise up UI-2 U-2
+is "$(has up)" '4 not settled: UI-2' '  has what that gives until the contract that replaces it is paid'
+settle UI-2
+is "$(has up)" '8 -' '  and then what the new one gives, instead of the sum'
+is "$(sponsor-status up | jq -r .because)" 'rule 1 of policy 2: platinum' '  because of the new one alone'
+sponsor-contract void -q U-2 >/dev/null
+is "$(has up)" '4 -' 'when the new one is void, the old one counts again'
+
+# In another order: the replacing contract is paid at once.
+register down gold
+sign down D-1 --in-kind
+sign down D-2 --level alacarte --replaces D-1 --in-kind
+is "$(has down)" '1 -' 'a contract that replaces another one counts instead, also where it gives less'
+
+# Levels that no rule is for.
+register odd gold
+sign odd X-1 --in-kind
+sign odd X-2 --level bespoke --in-kind
+is "$(has odd)" \
+	'4 a policy: contract X-2: no rule of any policy matches level bespoke, day of sign-up not known, nothing paid' \
+	'a contract for a level that no policy has is undecided, and the others count'
+run sponsor-status --tasks odd
+json .task without_rule '  and a task'
+ticket-feed >feed
+run sponsor-reconcile <feed
+json '"\(.beneficiary) \(.difference)"' 'odd without_rule' '  and a difference, the only one'
+
+# The same facts in any order.
+facts() { # SPONSOR: a line each: MOMENT<tab>COMMAND
+	cat <<-COMMANDS
+	1 sign $1 $1-1
+	2 sign $1 $1-2 --level alacarte
+	3 raise $1 $1-i1 $1-1
+	4 raise $1 $1-i2 $1-2
+	5 settle $1-i1
+	6 settle $1-i2
+	7 override $1
+	COMMANDS
+}
+override() { # SPONSOR
+	sponsor-override -q "$1" day --quantity 0 --by Ann --reason none >/dev/null
+}
+n=0
+for order in '1 2 3 4 5 6 7' '7 2 1 4 6 3 5' '2 4 6 1 3 5 7' '1 3 5 7 2 4 6' '2 1 4 3 6 7 5'; do
+	n=$((n + 1))
+	register "order$n" gold
+	for moment in $order; do
+		# shellcheck disable=SC2046 # words
+		eval $(facts "order$n" | sed -n "s/^$moment //p")
+		[ $(((n + moment) % 2)) = 0 ] || cron
+	done
+	cron
+done
+is "$(sponsor-status | jq -rc 'select(.sponsor | startswith("order")) | [.state, (.entitled | map("\(.type)=\(.quantity)") | sort), .booked[0].quantity, .awaits]' | sort -u)" \
+	'["onboard",["day=0","full=5"],5,null]' 'the same facts in another order result in the same entitlement'
+done_testing
