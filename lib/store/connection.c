@@ -224,13 +224,14 @@ static bool limit(struct store *store)
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
 	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
+	/* Before the first statement: that one has SQLite read the whole schema. */
+	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	connection_execute(store, "opening",
 		"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"
 		"PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");
 	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CORRUPT)
 		store->fault.status = EX_CONFIG; /* that is its header, or its schema */
 	sqlite3_set_authorizer(store->db, authorize, store);
-	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	return store->fault.status == 0;
 }
 
