@@ -136,7 +136,7 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	is "$(grep -vc '^0$' silent)" 16 's6-ipcserver -C 16 serves 16 connections of one user'
 	run talk_as 4242 create <claims
 	is "$(jq -r .client "$out")" club 'silent connections are ended, and their user is served again'
-	ok 'the journal is told as well' grep -q '4343 is no client' "$scratch/served.create"
+	ok 'the journal says who is no client, too' grep -q '4343 is no client' "$scratch/served.create"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi

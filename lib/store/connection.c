@@ -248,8 +248,8 @@ static bool is_regular(struct store *store, const char *file)
 }
 
 /*
- * A rollback journal may end with the name of another file, and SQLite deletes that file once it has
- * rolled back: a transaction over several databases, which Lanyard has none of.
+ * A rollback journal may end with the name of another file, and SQLite deletes that file once
+ * it has rolled back: a transaction over several databases, which Lanyard has none of.
  */
 static bool names_no_file(struct store *store, const char *journal)
 {
@@ -275,17 +275,17 @@ static bool check_beside(struct store *store)
 {
 	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
 	const char *file = sqlite3_db_filename(store->db, "main"); /* with its links followed */
-	bool good = true;
+	bool regular = true;
 	char *path;
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(suffixes) && good; i++) {
+	for (i = 0; i < COUNT_OF(suffixes) && regular; i++) {
 		if (asprintf(&path, "%s%s", file, suffixes[i]) < 0)
 			memory_exhausted();
-		good = is_regular(store, path);
+		regular = is_regular(store, path);
 		free(path);
 	}
-	return good && names_no_file(store, sqlite3_filename_journal(file));
+	return regular && names_no_file(store, sqlite3_filename_journal(file));
 }
 
 /* Opening */

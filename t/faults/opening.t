@@ -17,7 +17,7 @@ done
 purchase late 1 >purchase
 echo '{"sponsor":"late","name":"Late","level":"Gold","email":"l@l.example"}' >registration
 
-# All that lies in the working folder, and what it holds; SQLite's own -shm and -wal
+# All that lies in the working directory, and what it holds; SQLite's own -shm and -wal
 # beside a store are made by whoever reads it.
 everything() {
 	find . -type f ! -name everything.\* ! -name '*.db-shm' ! -name '*.db-wal' -exec cksum {} + | LC_ALL=C sort
