@@ -72,11 +72,10 @@ TICKETING_CLIENT=club IPCREMOTEEUID=0 INSTANCE=1-2-0 run talk create <claims
 is "$(jq -r .client "$out")" press 'nor does its environment'
 
 # Who sends nothing, too much, or reads nothing.
-echo '{"no": "newline"' >endless
-for _ in $(seq 12); do cat endless endless >doubled && mv doubled endless; done
-tr -d '\n' <endless | talk feed >"$out" 2>/dev/null
+# In one write: socat does not read an answer if a later one fails.
+printf %05000d 0 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
-	'a first line of more than 4096 bytes is refused, however long it is'
+	'a first line of more than 4096 bytes is refused'
 sleep 6 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: no first line came within 3 seconds"}' \
 	'a connection without a first line is ended after LANYARD_IDLE seconds'
