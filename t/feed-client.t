@@ -73,14 +73,16 @@ crowd() { # FIRST LAST
 }
 crowd 1 10000
 purchase f1 1 | ticket-create -c few >few
-if strace -f -qq -o /dev/null true 2>/dev/null; then
+# Whoever opens a store recovers its WAL, whose length depends on the batches: it is emptied first.
+if strace -f -qq -o /dev/null true 2>/dev/null &&
+	sqlite3 "$LANYARD_HOME/conference/ticketing.db" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null; then
 	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 	run strace -f -qq -o trace -e trace=pread64 ticket-feed -c few
 	ok 'a client reads its own events past 10,000 others in fewer than 100 reads' \
 		test "$(wc -l <trace)" -lt 100
 else
 	run ticket-feed -c few
-	skip 'a client reads its own events past 10,000 others in fewer than 100 reads' 'strace may not trace here'
+	skip 'a client reads its own events past 10,000 others in fewer than 100 reads' 'strace may not trace here, or sqlite3 is missing'
 fi
 ok '  and these are all of them' test "$(wc -l <"$out"):$(tail -n 1 "$out")" = "2:$(cat few)"
 timeout 60 ticket-feed -c few --follow --after "$(jq -r .sequence few)" --limit 1 >followed &

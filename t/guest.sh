@@ -2,7 +2,7 @@
 # Starts a machine of its own for a test that stands on t/lib.sh, and ends it: see t/guest.
 
 cgroups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)$(sed -n 's/^0:://p' /proc/self/cgroup)
-cgroups=${cgroups%/}/lanyard-test-$$
+cgroups=${cgroups%/}/lanyard-${scratch##*/}
 alone() { # ends the shell
 	exec sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' - "$cgroups" \
 		timeout -s KILL 120 unshare -m -p -f -C -n -u -i --mount-proc --kill-child "$@"
@@ -40,5 +40,5 @@ run_guest() { # SCRIPT
 		sleep 0.1
 	done
 	is "$(cat guest/ended 2>&1)" well 'systemd runs the units'
-	[ -s guest/ended ] || tail -n 20 guest.log | sed 's/^/# /'
+	grep -sqx well guest/ended || tail -n 20 guest.log guest/said | sed 's/^/# /'
 }

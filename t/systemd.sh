@@ -7,6 +7,13 @@ knock() { # UID COUNT SECONDS USER/SOCKET
 		my @open = grep { connect $_, sockaddr_un($path) } map { socket my $one, PF_UNIX, SOCK_STREAM, 0; $one } 1 .. $count;
 		print scalar @open, "\n"; close STDOUT; sleep $seconds' "$2" "$3" "/run/lanyard/$4"
 }
+# Writes a line without an end until that fails, and prints what was answered.
+write_endlessly() { # UID USER/SOCKET
+	# shellcheck disable=SC2016 # perl's variables
+	as "$1" perl -MSocket -e '$SIG{PIPE} = "IGNORE"; socket my $one, PF_UNIX, SOCK_STREAM, 0;
+		connect $one, sockaddr_un($ARGV[0]) or die; 1 while syswrite $one, "0" x 4096;
+		while (sysread $one, my $some, 65536) { print $some }' "/run/lanyard/$2"
+}
 served() { # UID USER REFERENCE
 	purchase "$3" | talk "$1" "$2/create" | jq -e '.type | endswith("-created.v1")'
 }
@@ -34,7 +41,7 @@ attack() {
 	waits_for was_limited && echo limited >burst.state
 	served 4200 crm r13 >burst.other || :
 	waits_for served 4300 program r14 && echo true >burst.own
-	yes 012345678901234567890 | tr -d '\n' | as 4300 socat -t 5 - UNIX-CONNECT:/run/lanyard/program/feed >endless || :
+	write_endlessly 4300 program/feed >endless || :
 	sleep 8 | as 4300 socat -t 5 - UNIX-CONNECT:/run/lanyard/program/feed >no-line || :
 	{ printf '{"half' && sleep 8; } | as 4300 socat -t 5 - UNIX-CONNECT:/run/lanyard/program/create >half-line || :
 	systemctl show -p ActiveState --value lanyard-create@crm.socket lanyard-create@program.socket \

@@ -72,11 +72,10 @@ TICKETING_CLIENT=club IPCREMOTEEUID=0 INSTANCE=1-2-0 run talk create <claims
 is "$(jq -r .client "$out")" press 'nor does its environment'
 
 # Who sends nothing, too much, or reads nothing.
-echo '{"no": "newline"' >endless
-for _ in $(seq 12); do cat endless endless >doubled && mv doubled endless; done
-tr -d '\n' <endless | talk feed >"$out" 2>/dev/null
+# In one write: socat does not read an answer if a later one fails.
+printf %05000d 0 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
-	'a first line of more than 4096 bytes is refused, however long it is'
+	'a first line of more than 4096 bytes is refused'
 sleep 6 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: no first line came within 3 seconds"}' \
 	'a connection without a first line is ended after LANYARD_IDLE seconds'
@@ -136,7 +135,7 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	is "$(grep -vc '^0$' silent)" 16 's6-ipcserver -C 16 serves 16 connections of one user'
 	run talk_as 4242 create <claims
 	is "$(jq -r .client "$out")" club 'silent connections are ended, and their user is served again'
-	ok 'the journal is told as well' grep -q '4343 is no client' "$scratch/served.create"
+	ok 'the journal says who is no client, too' grep -q '4343 is no client' "$scratch/served.create"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi

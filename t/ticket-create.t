@@ -28,7 +28,7 @@ is "$rc" 1 'with -e it is exit status 1'
 json .data.code sold_out 'sold out comes before the budget'
 ticket-client amend press --types full,none >/dev/null
 run ticket-create -c press --name A --email a@b.example --ticket none=1 --payment waived r5
-json '.data.code + " " + .data.type' 'unknown_type none' 'a type that was granted and is not there is told'
+json '.data.code + " " + .data.type' 'unknown_type none' 'a type that was granted and does not exist is unknown_type'
 
 ticket-type add soon --name S --price 1 --currency JPY --capacity 9 --from 2025-03-02 >/dev/null
 ticket-type add past --name P --price 1 --currency JPY --capacity 9 --until 2025-03-01 >/dev/null

@@ -224,13 +224,14 @@ static bool limit(struct store *store)
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
 	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
+	/* Before the first statement: that one has SQLite read the whole schema. */
+	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	connection_execute(store, "opening",
 		"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"
 		"PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");
 	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CORRUPT)
 		store->fault.status = EX_CONFIG; /* that is its header, or its schema */
 	sqlite3_set_authorizer(store->db, authorize, store);
-	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	return store->fault.status == 0;
 }
 
@@ -247,8 +248,8 @@ static bool is_regular(struct store *store, const char *file)
 }
 
 /*
- * A rollback journal may end with the name of another file, and SQLite deletes that file once it has
- * rolled back: a transaction over several databases, which Lanyard has none of.
+ * A rollback journal may end with the name of another file, and SQLite deletes that file once
+ * it has rolled back: a transaction over several databases, which Lanyard has none of.
  */
 static bool names_no_file(struct store *store, const char *journal)
 {
@@ -274,17 +275,17 @@ static bool check_beside(struct store *store)
 {
 	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
 	const char *file = sqlite3_db_filename(store->db, "main"); /* with its links followed */
-	bool good = true;
+	bool regular = true;
 	char *path;
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(suffixes) && good; i++) {
+	for (i = 0; i < COUNT_OF(suffixes) && regular; i++) {
 		if (asprintf(&path, "%s%s", file, suffixes[i]) < 0)
 			memory_exhausted();
-		good = is_regular(store, path);
+		regular = is_regular(store, path);
 		free(path);
 	}
-	return good && names_no_file(store, sqlite3_filename_journal(file));
+	return regular && names_no_file(store, sqlite3_filename_journal(file));
 }
 
 /* Opening */

@@ -41,7 +41,7 @@ void connection_execute_anyway(struct store *store, const char *doing, const cha
 /* Whether the changes are written ahead; once something has been read. */
 bool connection_has_wal(const struct store *store);
 
-/* The exit status that a result code of SQLite comes to. */
+/* The exit status for a result code of SQLite. */
 int connection_status(int code);
 
 #endif

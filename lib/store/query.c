@@ -134,7 +134,10 @@ bool query_row(struct query *query)
 	code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return true;
-	if (code != SQLITE_DONE)
+	/* It could be prepared, so what it read is why: JSON that is none, a sum out of range. */
+	if (code == SQLITE_ERROR)
+		store_corrupt(query->store, "%s", sqlite3_errmsg(query->store->db));
+	else if (code != SQLITE_DONE)
 		store_failed(query->store, "running a statement");
 	query_end(query);
 	return false;
@@ -216,7 +219,7 @@ int query_kept_numbers(
 
 void query_end(struct query *query)
 {
-	/* What the reset returns is the step's failure, told already. */
+	/* What the reset returns is the step's failure, which is reported already. */
 	if (query->statement != NULL)
 		sqlite3_reset(query->statement);
 }

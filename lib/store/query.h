@@ -59,7 +59,7 @@ int64_t query_number_below(struct query *query, int64_t before);
 int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limit);
 
 /*
- * A page of what SQL (static text) finds, which is dear: "INSERT INTO kept_numbers
+ * A page of what SQL (static text) finds, which is expensive: "INSERT INTO kept_numbers
  * (number) SELECT ...". Where AFTER is 0 it is run, and what it finds is kept for the
  * pages to come, while the store is open; so all pages together cost what one would.
  * Fills NUMBERS with the lowest ones behind AFTER, LIMIT at the most; returns how many.

@@ -17,7 +17,7 @@ done
 purchase late 1 >purchase
 echo '{"sponsor":"late","name":"Late","level":"Gold","email":"l@l.example"}' >registration
 
-# All that lies in the working folder, and what it holds; SQLite's own -shm and -wal
+# All that lies in the working directory, and what it holds; SQLite's own -shm and -wal
 # beside a store are made by whoever reads it.
 everything() {
 	find . -type f ! -name everything.\* ! -name '*.db-shm' ! -name '*.db-wal' -exec cksum {} + | LC_ALL=C sort
@@ -294,7 +294,37 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	run ticket-check -d sound/large.db
 	no_data
 	says 'takes longer than its size explains' '  and why it does is said'
+
+	# The same of the schema's own pages, which SQLite reads before it runs a statement.
+	spoil ticketing ''
+	/usr/bin/python3 - hostile/ticketing.db <<-'END'
+	import struct, sys
+	path, size = sys.argv[1], 4096
+	pages = bytearray(open(path, "rb").read())
+	child = struct.unpack(">I", pages[108:112])[0]
+	def interior(child, start):
+	    page = bytearray(size)
+	    page[start] = 5
+	    struct.pack_into(">HHxI", page, start + 3, 400, size - 400 * 5, child)
+	    for i in range(400):
+	        at = size - (i + 1) * 5
+	        struct.pack_into(">IB", page, at, child, 1)
+	        struct.pack_into(">H", page, start + 12 + 2 * i, at)
+	    return page
+	assert pages[100] == 5
+	for level in range(5):
+	    pages += interior(child, 0)
+	    child = len(pages) // size
+	pages[100:size] = interior(child, 100)[100:]
+	struct.pack_into(">I", pages, 28, len(pages) // size)
+	open(path, "wb").write(pages)
+	END
+	everything >everything.before
+	is "$(not_refused ticketing 74 'opening: is damaged: takes longer than its size explains')" '' \
+		'a schema of more rows than it has bytes is refused by every tool, and nothing is changed'
+	broken "$PWD/hostile/ticketing.db"
 else
 	skip 'a feed of more rows than it has bytes' 'python3 is not here'
+	skip 'a schema of more rows than it has bytes' 'python3 is not here'
 fi
 done_testing

@@ -104,7 +104,7 @@ json '.type | split(".")[2]' ticket-purchase-rejected 'an event that says why'
 ticket-client amend press --refusals 0 >/dev/null
 sed "s/$two/01890a5d-ac96-774b-bcce-b302099a8099/; s/h2/limited/" many-more.json >limited.json
 post ann limited.json
-is "$rc:$(jq -r .data.code "$out")" 429:hourly_limit 'a client beyond its hourly limit is told so'
+is "$rc:$(jq -r .data.code "$out")" 429:hourly_limit 'a client beyond its hourly limit gets 429 and the denial'
 ticket-client amend press --clear refusals >/dev/null
 asked $three h3 1 >asked.json
 post bea asked.json

@@ -89,6 +89,17 @@ static void test_numbers(void)
 	tap_ok(is_corrupt("SELECT -3", read_position), "no position is below 0");
 }
 
+/* What SQLite's functions find wrong in a row. */
+static void test_functions(void)
+{
+	tap_ok(is_corrupt("SELECT json_extract('x', '$.a')", read_optional_text),
+		"JSON that is none is corrupt");
+	tap_ok(is_corrupt("SELECT sum(value) FROM (SELECT 9223372036854775807 AS value "
+			  "UNION ALL SELECT 1)",
+		       read_integer),
+		"a sum that overflows is corrupt");
+}
+
 static void test_texts(void)
 {
 	tap_ok(!is_corrupt("SELECT 'caf\u00e9'", read_text) && strcmp(text, "caf\u00e9") == 0,
@@ -167,6 +178,7 @@ int main(void)
 	tap_ok(store != NULL, "a store is made");
 	if (store != NULL) {
 		test_numbers();
+		test_functions();
 		test_texts();
 		test_bytes();
 		test_order();
