@@ -13,9 +13,9 @@ for tool in "$bin"/*; do
 done >tools
 run context-map <tools
 is "$rc:$(cat "$err")" 0: 'the tools of this tree break no rule'
-json '"\(.upstream) \(.downstream) \(.relation)"' 'ticketing speakers open host ticketing sponsorship open host' \
-	'ticketing is upstream of both clients, an open host'
-json '.sends | join(" ")' "$(for _ in 1 2; do
+json '"\(.upstream) \(.downstream) \(.relation)"' 'ticketing guests open host ticketing speakers open host ticketing sponsorship open host' \
+	'ticketing is upstream of all clients, an open host'
+json '.sends | join(" ")' "$(for _ in 1 2 3; do
 	echo lanyard.ticketing.create-ticket-purchase.v1 lanyard.ticketing.cancel-tickets.v1
 done | paste -sd ' ' -)" 'which send it what it publishes'
 
@@ -56,7 +56,7 @@ no_data
 ok 'in the language of Context Mapper, too' grep -q '^	ticketing \[U,OHS,PL\]->\[D\] sponsorship$' "$out"
 run context-map -t <tools
 no_data
-is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing speakers open host 2 8' 'and as a table'
+is "$(sed -n 2p "$out" | tr -s ' ')" 'ticketing guests open host 2 8' 'and as a table'
 
 # Tools that are named.
 context-map <tools >as-read.txt

@@ -125,6 +125,7 @@ ticket-type amend full --capacity 100 >/dev/null
 book <"$out"
 run sponsor-allocate --retry
 is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'what is booked is not requested again'
+
 # Decided again on the same fact
 sponsor-register both --name Both --level Silver --email b@both.example >/dev/null
 sponsor-contract sign C-B1 --sponsor both --signed-on 2025-01-12 --in-kind >/dev/null
@@ -137,4 +138,25 @@ printf '{"rules":[{"level":"Iron","grants":[{"type":"full","quantity":2}]},{"gra
 	sponsor-policy adopt >/dev/null
 run sponsor-allocate -a
 is "$(requested)" both/full/2=2 'the other is requested as soon as a policy has a rule for it, though nothing else has changed'
+
+# A refusal, and a later request that was booked and cancelled
+export LANYARD_CONFERENCE=later
+open_both 3 100
+pay_sponsor late Gold
+sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
+ticket-type amend full --capacity 100 >/dev/null
+sponsor-override late full --quantity 6 --by Ann --reason more | sponsor-allocate | book
+ticket-cancel -c organiser "$(ticket-feed | jq -r '.data.purchase // empty')" | sponsor-book
+is "$(sponsor-status late | jq -r .awaits)" 'missing, a person decides: full=6' \
+	'what was booked after a refusal, and cancelled, is missing for another reason than that refusal'
+run sponsor-allocate --retry
+is "$(requested)" late/full/3=6 '  and is requested again by --retry'
+
+# Many contracts without a rule
+sponsor-register many --name Many --level Gold --email m@many.example >/dev/null
+for number in $(seq 1 9); do
+	sponsor-contract sign "$(printf 'é%090d' "$number")" --sponsor many --signed-on 2025-01-12 --in-kind --level Iron
+done >/dev/null
+run sponsor-allocate -aq
+is "$rc:$(sponsor-status many | jq -r .state)" 0:without_rule 'any number of contracts without a rule is undecided, in words that are cut off'
 done_testing

@@ -46,6 +46,7 @@ run sponsor-onboard --why acme
 json .missing 'the contract C-4 is void' 'without a contract in force, the void one is named as the reason'
 run sponsor-contract sign C-2 --sponsor acme --signed-on 2025-01-13 --in-kind
 json .data.in_kind true 'another contract can be signed then'
+
 # Contracts that replace each other
 sponsor-register chain --name Chain --level Gold --email c@c.example >/dev/null
 sponsor-contract sign R-1 --sponsor chain --signed-on 2025-01-13 --level Gold --in-kind >/dev/null

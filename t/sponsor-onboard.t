@@ -52,6 +52,7 @@ run sponsor-onboard --why nobody
 is "$rc" 65 'who is not there has no reasons'
 run sponsor-onboard acme
 is "$rc" 64 'an operand goes with --why'
+
 # What has changed before it was published
 sponsor-register swift --name Swift --level Gold --email s@s.example >/dev/null
 sponsor-contract sign C-9 --sponsor swift --signed-on 2025-01-12 --in-kind >/dev/null

@@ -232,6 +232,7 @@ sponsor-withdraw -q hop | sponsor-reclaim >"$out"
 is "$(wc -l <"$out")" "$(wc -l <wanted)" 'all of them are reclaimed, however many there are'
 ticket-cancel -c sponsorship <"$out" | sponsor-book
 is "$(sponsor-status hop | jq -c .booked)" '[]' '  and none is left'
+
 # Refused after it was decided again
 pay_sponsor twice Gold
 sponsor-onboard -q <paid.twice | sponsor-allocate -q >requests

@@ -70,6 +70,7 @@ run sponsor-settle --reverse -r rejects <reversals
 is "$rc:$(jq -r .data.invoice "$out"):$(jq -r .invoice rejects)" 65:I-9:I-1 \
 	'of reversals a bad line is reported, its neighbour is done'
 says 'stdin:1: /payment: no such payment' '  with the line, the pointer and the reason'
+
 # A contract that is on board without the payment that is reversed
 sponsor-register kind --name Kind --level Gold --email k@k.example >/dev/null
 sponsor-invoice raise K-1 --sponsor kind --amount 100 --currency EUR >/dev/null

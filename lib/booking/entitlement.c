@@ -73,12 +73,24 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 		*count = (struct ticket_count){type, integer(quantity), pool};
 }
 
+/* Borrows: TEXT, or the whole characters at its beginning that a reason has room for. */
+static const char *bounded(const char *text, struct arena *arena)
+{
+	size_t length = REASON_LIMIT;
+
+	if (strnlen(text, REASON_LIMIT + 1) <= REASON_LIMIT)
+		return text;
+	while (((unsigned char)text[length] & 0xc0) == 0x80)
+		length--;
+	return arena_text(arena, text, length);
+}
+
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
 	const char **line = list_grow(&entitlement->because, sizeof(*line), REASONS_LIMIT, arena);
 
 	if (line != NULL)
-		*line = arena_text(arena, text, strnlen(text, REASON_LIMIT));
+		*line = bounded(text, arena);
 }
 
 static void remove_type(struct list *counts, const char *type, const char **pool)
@@ -218,6 +230,8 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
 	booking_client_of(store)->entitle(store, beneficiary, arena, entitlement);
 	if (entitlement->standing == STANDING_ACTIVE)
 		add_overrides(store, beneficiary, arena, entitlement, exact);
+	if (entitlement->undecided != NULL)
+		entitlement->undecided = bounded(entitlement->undecided, arena);
 	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
 		add_holds(store, beneficiary, arena, entitlement, exact);
 	if (entitlement->counts.count > 0)

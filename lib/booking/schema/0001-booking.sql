@@ -156,14 +156,16 @@ AND NOT EXISTS (SELECT 1 FROM desired e WHERE e.beneficiary = d.beneficiary
 	AND e.type = d.type AND e.pool < d.pool)
 AND desired > booked;
 
--- The last refusal of each of these, unless another attempt was made because of it.
+-- The last refusal of each of these, unless another attempt was made because of it, or one
+-- that was requested later is booked: what is missing of that was cancelled.
 CREATE VIEW refused AS
 SELECT b.beneficiary, b.type, b.quantity, b.reference, b.code, b.message, b.answered
 FROM bookings b JOIN missing m ON m.beneficiary = b.beneficiary AND m.type = b.type
 WHERE b.state = 'refused'
 AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.cause = b.answered)
 AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary
-	AND n.type = b.type AND n.state = 'refused' AND n.answered > b.answered);
+	AND n.type = b.type AND ((n.state = 'refused' AND n.answered > b.answered)
+		OR (n.state = 'booked' AND n.requested > b.answered)));
 
 -- What is booked or requested beyond what was decided, by type.
 CREATE VIEW surplus AS
