@@ -82,4 +82,15 @@ sponsor-allocate -aq >/dev/null
 is "$(sponsor-status kind | jq -c '[.entitled[].quantity]')" '[5]' \
 	'a payment reversed of a contract in kind leaves the policy version by which it is on board'
 is "$(sponsor-onboard -aq | grep -c C-K)$(wc -l <onboarded)" 01 '  and it is not published again'
+
+# A reversed payment of an invoice that is cancelled and raised again
+sponsor-invoice raise L-1 --sponsor kind --amount 100 --currency EUR >/dev/null
+sponsor-settle L-1 P-1 --settled-on 2025-02-01 --amount 100 >/dev/null
+sponsor-settle -q --reverse L-1 P-1 >/dev/null
+sponsor-invoice cancel L-1 >/dev/null
+sponsor-invoice raise L-1 --sponsor kind --amount 100 --currency EUR --due-on 2025-05-01 >/dev/null
+run sponsor-settle L-1 P-1 --settled-on 2025-02-01 --amount 100
+says 'this payment of "L-1" was reversed since: record it under another reference' \
+	'a payment that was reversed settles no invoice that is raised again under its number'
+is "$(sponsor-onboard --why kind | jq -r .missing)" 'not settled: K-1, L-1' '  it is open'
 done_testing

@@ -368,15 +368,7 @@ void invoice_settle_if_paid(
 	contract_refresh(store, sponsor, position);
 }
 
-/* An invoice raised again after it was cancelled keeps no payment. */
-static void drop_payments(struct store *store, const char *invoice)
-{
-	struct query *query = query_of(store, "DELETE FROM payments WHERE invoice = :invoice");
-
-	query_text(query, invoice);
-	query_run(query);
-}
-
+/* What was cancelled has no payments but reversed ones, which stay: they may be imported again. */
 void invoice_apply_raised(const struct applying *of)
 {
 	const struct invoice *invoice = of->event;
@@ -389,7 +381,6 @@ void invoice_apply_raised(const struct applying *of)
 		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
 		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL");
 
-	drop_payments(of->store, invoice->invoice);
 	query_text(query, invoice->invoice);
 	query_text(query, invoice->sponsor);
 	query_text(query, invoice->contract);
