@@ -65,7 +65,15 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 	return (struct list){count, states};
 }
 
-/* Invoices that name no contract are of the one signed first that is not void. */
+static bool is_plain(const struct contract_state *contract)
+{
+	return contract->level == NULL && contract->replaces == NULL;
+}
+
+/*
+ * Invoices that name no contract are of the one that names neither a level nor what it
+ * replaces. If the sponsor never signed such a one, they are of the one signed first.
+ */
 bool contract_is_default(const struct contract_state *contract, const struct list *all)
 {
 	const struct contract_state *items = all->items;
@@ -73,8 +81,10 @@ bool contract_is_default(const struct contract_state *contract, const struct lis
 
 	if (contract->voided > 0)
 		return false;
+	if (is_plain(contract))
+		return true;
 	for (i = 0; i < all->count; i++)
-		if (items[i].voided == 0 && items[i].seq < contract->seq)
+		if (is_plain(&items[i]) || (items[i].voided == 0 && items[i].seq < contract->seq))
 			return false;
 	return true;
 }

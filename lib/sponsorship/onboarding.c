@@ -27,14 +27,15 @@ static void publish(struct decision *decision, const void *fact)
 	size_t i;
 
 	(void)fact;
-	if (!sponsor_find(decision->store, decision->envelope->subject, decision->arena, &sponsor) ||
+	if (!sponsor_find(
+		    decision->store, decision->envelope->subject, decision->arena, &sponsor) ||
 		sponsor.withdrawn > 0)
 		return;
 	for (i = 0; i < all.count; i++) {
 		struct sponsor_onboarded *onboarded;
 
-		if (items[i].level_in_force == NULL || items[i].published ||
-			items[i].voided > 0 || items[i].changed != decision->envelope->sequence)
+		if (items[i].level_in_force == NULL || items[i].published || items[i].voided > 0 ||
+			items[i].changed != decision->envelope->sequence)
 			continue;
 		onboarded = arena_take(decision->arena, sizeof(*onboarded));
 		*onboarded = (struct sponsor_onboarded){

@@ -124,20 +124,25 @@ static void add_overdue(struct task_list *tasks)
 }
 
 /* Money that was paid, and is owed for nothing: the sponsor withdrew, or the contract is void. */
-static void add_money_to_return(struct task_list *tasks, const struct sponsor_state *sponsor)
+static void add_money_to_return(
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
 {
 	struct query *query = query_of(tasks->store,
-		"SELECT i.invoice, i.paid, i.currency, c.contract FROM invoices i "
+		"SELECT i.invoice, i.paid, i.currency FROM invoices i "
 		"LEFT JOIN contracts c ON c.contract = i.contract AND c.voided IS NOT NULL "
 		"WHERE i.sponsor = :sponsor AND i.paid > 0 AND i.state IN ('raised', 'settled') "
-		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL "
-		"AND EXISTS (SELECT 1 FROM contracts v WHERE v.sponsor = i.sponsor) "
-		"AND NOT EXISTS (SELECT 1 FROM contracts v WHERE v.sponsor = i.sponsor "
-		"AND v.voided IS NULL))) ORDER BY i.invoice");
+		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL AND :void)) "
+		"ORDER BY i.invoice");
+	const struct contract_state *items = all->items;
+	bool has_default = all->count == 0; /* the contract may come yet */
+	size_t i;
 	char money[MONEY_TEXT];
 
+	for (i = 0; i < all->count; i++)
+		has_default = has_default || contract_is_default(&items[i], all);
 	query_text(query, sponsor->sponsor);
 	query_integer(query, sponsor->withdrawn > 0);
+	query_integer(query, !has_default);
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 
@@ -196,7 +201,7 @@ void sponsor_add_tasks(struct task_list *tasks)
 		return;
 	all = contract_list(tasks->store, tasks->beneficiary, tasks->arena);
 	items = all.items;
-	add_money_to_return(tasks, &sponsor);
+	add_money_to_return(tasks, &sponsor, &all);
 	if (sponsor.withdrawn > 0)
 		return;
 	add_unsigned(tasks, &sponsor, &all);
