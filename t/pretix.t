@@ -103,11 +103,11 @@ is "$rc:$(jq -r '.data.code + " " + (.data.retryable | tostring)' "$out")" '65:c
 	'another command of the same id is a conflict'
 same kept other 'which -r keeps'
 
-# Tickets are given back by hand, as it says.
+# Tickets are reclaimed manually, as the message says.
 sponsor-contract void C-a >/dev/null 2>&1
 sponsor-reclaim -a >asked
 run pretix_create <asked
-is "$rc:$(wc -c <"$out")" 65:0 'what is asked back it leaves to a person'
+is "$rc:$(wc -c <"$out")" 65:0 'it leaves a reclaim to a person'
 says 'leave 0 of the order, then record it by "sponsor-book --manual REFERENCE --left 0 --by YOU"' 'and says what to do'
 sh -c "$(sed -n 's/.*"\(sponsor-feed | grep [^"]*\)".*/\1/p' "$err")" | jq -r .data.reference | sort -u >reference
 is "$(cat reference)" a/full/1 'and how to find the reference'
@@ -115,11 +115,14 @@ sed 's#/sponsorship"#/speakers"#' asked >speakers
 run pretix_create <speakers
 says 'by "speaker-book --manual REFERENCE --left 0 --by YOU"' 'to the speakers with their tools'
 says '"speaker-feed | grep ' 'both of them'
+sed 's#/sponsorship"#/guests"#' asked >guests
+run pretix_create <guests
+says 'by "guest-book --manual REFERENCE --left 0 --by YOU"' 'and to guests with theirs'
 run sponsor-reclaim -a
-same "$out" asked 'until they have, it stays asked back'
+same "$out" asked 'until it is recorded, the reclaim stays pending'
 sponsor-book --manual "$(cat reference)" --left 0 --by Ann >/dev/null
 run sponsor-reclaim -a
-is "$(wc -c <"$out"):$(sponsor-status a | jq -c '[.booked, .awaits]')" '0:[[],null]' 'when it is recorded, it is not'
+is "$(wc -c <"$out"):$(sponsor-status a | jq -c '[.booked, .awaits]')" '0:[[],"the contract C-a is void"]' 'when it is recorded, it is not'
 
 # Nobody knows
 rm -f "$shop"/orders/* "$shop/requests"
@@ -237,7 +240,7 @@ run pretix_create -r kept <mixed
 is "$rc:$(jq -r .data.reference "$out")" 65:z/3 'bad lines stop nobody'
 is "$(wc -l <kept | tr -d ' '):$(($(orders) - before))" 5:1 'and are kept'
 says 'stdin:2: /specversion' 'with their number, place and reason'
-says 'stdin:3: /type: tickets are cancelled in pretix by hand: leave N of the order' 'also of what asks nothing that it could do'
+says 'stdin:3: /type: tickets are cancelled in pretix manually: leave N of the order' 'also of what asks nothing that it could do'
 
 # The configuration
 run pretix_create -c "$root/contrib/pretix/example.json" </dev/null

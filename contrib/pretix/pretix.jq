@@ -105,17 +105,19 @@ def mistake:
 def canonical:
   walk(if type == "object" then to_entries | sort_by(.key) | from_entries else . end) | tojson;
 
-# The prefix of the tools of the CRM that the command is from, as its source says, which is
-# the CRM's store: /CONFERENCE/speakers. Where it says nothing, it is taken for a sponsor's.
-def whose: if .source | type == "string" and endswith("/speakers") then "speaker" else "sponsor" end;
+# The prefix of the tools of the client that the command is from, by its source, which is
+# the client's store: /CONFERENCE/speakers. Of any other source: that of sponsors.
+def whose:
+  (.source | if type == "string" then split("/")[-1] else "" end)
+  | if . == "speakers" then "speaker" elif . == "guests" then "guest" else "sponsor" end;
 
-# What a person has to do in our place: pretix's order can't be told from the purchase's id.
-def by_hand:
+# What a person has to do: the purchase's id does not give pretix's order.
+def manually:
   whose as $whose
   | (.data | if type == "object" then . else {} end) as $data
   | ($data.keep | if is_whole(0; 500) then . else "N" end) as $keep
   | ($data.purchase | if is_uuid then . else "ID" end) as $purchase
-  | "/type: tickets are cancelled in pretix by hand: leave \($keep) of the order, then record it by "
+  | "/type: tickets are cancelled in pretix manually: leave \($keep) of the order, then record it by "
     + "\"\($whose)-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
     + "comment, and in \"\($whose)-feed | grep \($purchase)\"";
 
@@ -125,14 +127,14 @@ def unreadable:
   elif has("dryrun") then "/dryrun: marks a line that a dry run (-n) printed"
   elif .specversion != "1.0" then "/specversion: is not \"1.0\": the command has to have an envelope"
   elif (.id | is_uuid | not) then "/id: is not a UUID in canonical lower case"
-  elif .type == "lanyard.ticketing.cancel-tickets.v1" then by_hand
+  elif .type == "lanyard.ticketing.cancel-tickets.v1" then manually
   elif .type != command_type then "/type: is not \"\(command_type)\""
   elif (.correlationid != null and (.correlationid | is_text(512) | not))
   then "/correlationid: is not a plain text"
   elif has("data") | not then "/data: is missing"
   else null end;
 
-# What is wrong with a command's data: {pointer, message}, or null. As the open host's door has it.
+# What is wrong with a command's data: {pointer, message}, or null. As the open host validates it.
 def malformed:
   def wrong($pointer; $message): {pointer: $pointer, $message};
   def field($known): unknown_fields($known) | .[0] // empty;
