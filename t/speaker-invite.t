@@ -45,7 +45,7 @@ run speaker-invite <none
 is "$rc $(speaker-status none | jq -c .roles)" '0 []' 'or none'
 run speaker-invite q --name Q --email q@q.example --roles talk --talk 'One, or two' --talk Three
 json '.data.talks | tojson' '["One, or two","Three"]' 'an option gives one talk, commas and all'
-run speaker-invite q --name Q --roles talk
+run speaker-invite r --name Q --roles talk
 says '/email: is missing' 'a required field that is missing is named'
 is "$rc" 65 'and a bad record is a bad line'
 run speaker-invite q --name Q --email q@q.example --roles talk --answer-by soon

@@ -21,7 +21,7 @@ is "$(speaker-status ann | jq -r '.state + " " + .awaits')" 'withdrawn speaker-r
 
 run speaker-reclaim <withdrawn
 json '[.type, .data.keep, .data.unassigned, (.data.tickets // [] | length), .data.reason] | map(tostring) | join(" ")' \
-	'lanyard.ticketing.cancel-tickets.v1 0 null 1 speaker lanyard.ticketing.cancel-tickets.v1 0 true 0 speaker' \
+	'lanyard.ticketing.cancel-tickets.v1 0 null 1 no longer owed lanyard.ticketing.cancel-tickets.v1 0 true 0 no longer owed' \
 	'a command cancels their own ticket, by its id, and another one all that are unassigned'
 is "$(jq -r '.data.tickets[0] // empty' "$out")" "$(ticket 'ann Doe' 0)" 'the own ticket is the one that was assigned to them by name'
 cp "$out" commands
