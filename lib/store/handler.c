@@ -178,6 +178,17 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 	};
 }
 
+/* Borrows from ARENA: a pointer to the first field of the natural key. */
+static const char *key_pointer(const struct shape *shape, struct arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < shape->count; i++)
+		if (shape->fields[i].flags & KEY)
+			return arena_printf(arena, "/%s", shape->fields[i].name);
+	return "";
+}
+
 /*
  * Whether COMMAND is answered by what is there: the same command again, or the
  * same record of something that happens once. Else nothing is added to OUT.
@@ -213,7 +224,8 @@ static bool answer_again(struct handler *handler, const struct command *command,
 			"was recorded before, by another command: in event %lld",
 			(long long)outcome.first);
 	else
-		decision_refuse(decision, REFUSAL_CONFLICT, "", "%s",
+		decision_refuse(decision, REFUSAL_CONFLICT,
+			key_pointer(command->rule->command->shape, decision->arena), "%s",
 			undone != NULL ? undone : command->rule->taken);
 	return true;
 }
