@@ -79,7 +79,6 @@ def run_tool(command, stdin, on_terminal):
     if on_terminal:
         os.close(slave)
     resource.prlimit(process.pid, resource.RLIMIT_CPU, (CPU_SECONDS * SLOWER, CPU_SECONDS * SLOWER + 5))
-    resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))
     if not SANITIZED:
         resource.prlimit(process.pid, resource.RLIMIT_AS, (1024 * MEBIBYTE, 1024 * MEBIBYTE))
     out, error = read_all(process, master)
@@ -184,6 +183,8 @@ def table(outcomes):
 def main():
     stores, tools = sys.argv[1:3]
     here = os.path.dirname(os.path.abspath(tools))
+    # Inherited: a sanitizer sets it itself as it starts, and fails where it changes meanwhile.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.makedirs(os.path.join(SCRATCH, 'conference'), exist_ok=True)
     mutations.scratch = SCRATCH
     for name in ('ticketing', 'sponsorship', 'speakers'):
