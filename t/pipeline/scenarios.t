@@ -117,6 +117,7 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 	LANYARD_NOW=2026-01-01
 	ticket-type amend full --capacity 1000 >/dev/null
 	ticket-type amend day --capacity 1000 >/dev/null
+	ticket-pool amend vip --places 200 >/dev/null
 	run_to_the_end
 	# Sponsors without a rule, and assigned surplus tickets, are for a person.
 	sponsor-status | jq -r 'select(.state == "without_rule") | .sponsor' >without-rule
