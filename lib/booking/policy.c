@@ -37,7 +37,8 @@ static const char *newest(struct decision *decision, int64_t *position)
 /* The next number that is no policy's version. */
 static const char *next_number(struct decision *decision)
 {
-	int64_t number = query_number(query_of(decision->store, "SELECT count(*) FROM policies WHERE seq > 0"));
+	int64_t number = query_number(
+		query_of(decision->store, "SELECT count(*) FROM policies WHERE seq > 0"));
 	const char *version;
 
 	do {
