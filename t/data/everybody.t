@@ -2,7 +2,7 @@
 # All conferences that the data has, each in stores of its own, with its sponsors and its
 # share of all speakers: two clients book at the same time in an office that has too few
 # places for them. None is oversold, both ledgers are what ticketing's feed says, and
-# reconciling tells what was refused and nothing else. Then, in every third, there are
+# reconciling reports what was refused and nothing else. Then, in every third, there are
 # enough places: both request again, at the same time, everybody has what the policies say,
 # and reconciling is silent.
 # shellcheck source=../lib.sh
@@ -87,9 +87,9 @@ one_conference() { # EVENT AGAIN
 	grep -h ' [a-z_]*$' first.feeds/*.here | grep -v ' sold_out$'
 	grep -hq ' sold_out$' first.feeds/*.here || echo 'there was room for all'
 	for client in sponsorship speakers; do
-		jq -r '"\(.difference) \(.reference) \(.message | split(":")[0])"' "reconciled.$client" | sort >told
+		jq -r '"\(.difference) \(.reference) \(.message | split(":")[0])"' "reconciled.$client" | sort >reported
 		sed -n 's/\(.*\) sold_out$/refused \1 sold_out/p' "first.feeds/$client.here" | sort |
-			diff - told || echo "$client: what is told is not what was refused"
+			diff - reported || echo "$client: what is reported is not what was refused"
 	done
 
 	[ "$2" -eq 0 ] || return 0
@@ -97,10 +97,10 @@ one_conference() { # EVENT AGAIN
 	mkdir second
 	at_once second sponsors_retry speakers_retry
 	check_round second "$demand"
-	# Where there are enough places nothing is refused, and nothing is left to be told.
+	# Where there are enough places nothing is refused, and nothing is left to report.
 	grep -c ticket-purchase-rejected first.feeds/ticketing second.feeds/ticketing | cut -d : -f 2 | uniq | sed 1d
 	head -qn 1 reconciled.*
-	[ "$valid" = "$demand" ] || echo 'somebody has not got what is theirs'
+	[ "$valid" = "$demand" ] || echo 'somebody does not have what is owed'
 	look_up
 	grep -v '^\[null' at-ticketing | diff wanted - || echo 'ticketing differs from the policy'
 	diff wanted at-sponsorship || echo 'the CRM differs from the policy'

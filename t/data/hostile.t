@@ -1,6 +1,6 @@
 #!/bin/sh
 # Hostile lines among good ones, for every tool that reads lines: the good ones are
-# done, each bad one is told by its number, and nothing falls over.
+# done, each bad one is reported by its number, and nothing crashes.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 lines=$data/ce_wrapped_jsontestsuite.ndjson
@@ -15,13 +15,13 @@ run timeout 60 ticket-create -c press -r kept <mixed
 is "$rc" 65 'the exit status says that some were bad'
 is "$(grep -c ticket-purchase-created "$out")" "$(($(wc -l <"$lines") * 10))" 'every good line is done'
 sed -n 's/^ticket-create: stdin:\([0-9]*\): .*/\1/p' "$err" >told
-same told bad-lines 'every bad line is told by its number, and no other'
+same told bad-lines 'every bad line is reported by its number, and no other'
 LC_ALL=C sed -n '0~11p' mixed >bad
 same kept bad 'and kept as it came'
 is "$(grep -c 'runtime error\|Sanitizer' "$err")" 0 'no sanitizer has a word to say'
 
 # As JSON each line is what the suite says it is: y is taken, n is not. Made into
-# an attribute that a command lets through, it is the door alone that decides.
+# an attribute that a command lets through, input validation alone decides.
 json_command='"specversion":"1.0","id":"01900000-0000-7000-8000-000000000001","source":"/t","type":"lanyard.ticketing.create-ticket-purchase.v1"'
 accepted=$scratch/accepted
 : >wrong
@@ -29,7 +29,7 @@ while IFS="$(printf '\t')" read -r verdict name; do
 	grep -aF "\"id\":\"$name\"," "$lines" | head -n 1 |
 		LC_ALL=C sed "s|^{\"specversion\":\"1.0\",\"id\":\"[^\"]*\",\"source\":\"[^\"]*\",\"type\":\"t\",\"data\":|{$json_command,\"attribute\":|" >one
 	ticket-create -c press <one >/dev/null 2>"$accepted"
-	# Past the door, it is the missing data that is told.
+	# A line that is JSON is refused for its missing data.
 	if grep -q '/data: is missing' "$accepted"; then got=y; else got=n; fi
 	case $verdict$got in yn | ny) echo "$verdict $name" >>wrong ;; esac
 done <"${lines%.ndjson}.expect"

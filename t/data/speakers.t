@@ -104,12 +104,12 @@ is "$(ticket-client list | jq -r '"\(.client)=\(.booked)"' | sort | paste -sd ' 
 
 at_once second sponsors_book speakers_book
 all_feeds feeds-again
-is "$(failed_stages second)" '' 'both again, at once'
+is "$(failed_stages second)" '' 'both run again, at the same time'
 for feed in ticketing sponsorship speakers; do
 	same "feeds/$feed" "feeds-again/$feed" "  nothing new for $feed"
 done
 
-# Speakers withdraw, and their places are asked for by sponsors, at the same time.
+# Speakers withdraw, and their places are requested by sponsors, at the same time.
 speakers_leave() { # FOLDER
 	awk 'NR % 3 == 0' accepted.ndjson | stage "$1" withdraw speaker-withdraw -q |
 		stage "$1" reclaim speaker-reclaim |

@@ -157,11 +157,11 @@ cp "$out" by-pipe
 rm -rf "$LANYARD_HOME"
 cp -R onboarded.stores "$LANYARD_HOME"
 run sponsor-allocate -a
-same by-pipe "$out" 'a pipe and -a ask by the same commands'
+same by-pipe "$out" 'a pipe and -a request by the same commands'
 run sponsor-allocate -a
 same by-pipe "$out" 'and again, as long as nobody answers'
 run sponsor-allocate <onboarded
-same by-pipe "$out" 'whoever asks'
+same by-pipe "$out" 'also when the pipe is repeated'
 
 # Two at the same time, over the same input.
 for round in 1 2 3; do
