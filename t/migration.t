@@ -72,6 +72,28 @@ says 'was written by a newer Lanyard' 'the refusal names the reason'
 dump >after
 same before after 'a refused store is left as it was'
 
+# An older store is compared with its own version before it is migrated.
+refused() { # SQL WORDS NAME
+	restore
+	sqlite3 "$store" '.dbconfig defensive off' '.dbconfig writable_schema on' "$1" >/dev/null
+	rm -f "$store"-*
+	cp "$store" spoiled.db
+	for opening in 'ticket-feed' 'ticket-type list' 'ticket-create -c press' 'event-replay ticketing'; do
+		# shellcheck disable=SC2086 # words
+		run "$newer/"$opening </dev/null
+		no_data
+		is "$rc" 78 "$opening refuses an older store with $3"
+		says "$2" '  and says why'
+		same "$store" spoiled.db '  which is not migrated'
+	done
+}
+refused 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'a table more'
+refused "UPDATE sqlite_schema SET sql = sql || '; COMMIT; VACUUM INTO ''copy''' WHERE name = 'purchases'" \
+	'its table purchases is not as Lanyard makes it' 'a text that goes on'
+refused 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a trigger less'
+refused "UPDATE components SET version = 2 WHERE name = 'ticketing'" \
+	'its table ticket_discounts is not as Lanyard makes it' 'a version that its tables are not of'
+
 restore
 sqlite3 "$store" "INSERT INTO events VALUES (99, randomblob(16), 'lanyard.ticketing.none.v1', 'x', '{}')"
 dump >before

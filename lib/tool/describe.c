@@ -100,7 +100,7 @@ static void add_verb_types(
 		add_type(described, &described->consumes, verb->command);
 	if (verb->amend != NULL)
 		add_type(described, &described->consumes, verb->amend);
-	if (verb->process != NULL)
+	if (verb->process != NULL && tool->context != NULL)
 		add_reactions(described, tool->context, verb->process);
 }
 

@@ -80,7 +80,6 @@ struct verb {
 	const char *doc;
 	/* Does it; returns an exit status. One of the functions below, or the tool's own. */
 	int (*run)(struct run *run);
-	unsigned takes;
 	/*
 	 * As the synopsis says them; NULL: what the command has. With " ..." there may be
 	 * many, and what looks like an option among them is none.
@@ -98,6 +97,7 @@ struct verb {
 	const struct report *report;
 	const struct report *why;   /* the report instead, with --why */
 	const struct lookup *shows; /* run_show's */
+	unsigned takes;             /* the options, of those above */
 	bool creates;               /* makes a store that is missing */
 	bool document;              /* an operand is a file that holds one JSON document */
 };

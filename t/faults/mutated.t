@@ -101,7 +101,7 @@ sponsor-register <identified >>made
 for sponsor in knot lime moss; do
 	sponsor-register $sponsor --name $sponsor --level Gold --email $sponsor@x.example
 	sponsor-invoice raise "I-$sponsor" --sponsor $sponsor --amount 700 --currency EUR --due-on 2025-02-01
-	sponsor-provision $sponsor full --quantity 2 --until 2025-04-01 --by Ann
+	sponsor-hold $sponsor full --quantity 2 --until 2025-04-01 --by Ann
 done >>made
 sponsor-settle I-knot P-1 --settled-on 2025-02-01 --amount 100 --currency EUR >>made
 sponsor-invoice cancel I-moss >>made
@@ -127,13 +127,15 @@ manual=$(tail -n 1 asked.speakers | jq -r .data.reference)
 speaker-book --manual "$manual" --by Ann >>made
 speaker-book --manual "$manual" --left 0 --by Ann >>made
 printf '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000202","source":"/t","type":"lanyard.speakers.%s.v1","data":%s}\n' \
-	invite-speaker '{"speaker":"nil","name":"Nil","email":"n@x.example","role":"talk"}' >identified.speakers
+	invite-speaker '{"speaker":"nil","name":"Nil","email":"n@x.example","roles":["talk"]}' >identified.speakers
 speaker-invite <identified.speakers >>made
-jq -r '.data.tickets[].id' booked.speakers | head -n 5 | while read -r ticket; do
+jq -r '.data.tickets[]?.id' booked.speakers | head -n 5 | while read -r ticket; do
 	printf '{"ticket":"%s","name":"S","email":"%.3s@p.example"}\n' "$ticket" "$ticket"
 done | ticket-assign -c all >held.speakers
 speaker-book <held.speakers
 speaker-withdraw -q ann >withdrawn.speakers
+speaker-override -q bob full --quantity 4 --by Ann --reason more >raised.speakers
+speaker-hold -q lou full --quantity 1 --until 2025-04-01T00:00:00Z --by Ann >reserved.speakers
 speaker-reclaim <withdrawn.speakers >back.speakers
 for consumer in mail desk; do speaker-feed --consumer $consumer cat >printed; done
 is "$(for context in ticketing sponsorship speakers; do
@@ -201,9 +203,10 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-invoice cancel I-lime
 	sponsorship|/dev/null|sponsor-invoice refund I-acme --refunded-on 2025-03-01
 	sponsorship|/dev/null|sponsor-settle I-knot P-2 --settled-on 2025-02-01 --amount 200 --currency EUR
+	sponsorship|/dev/null|sponsor-settle --reverse I-knot P-1 --reason bounced
 	sponsorship|/dev/null|sponsor-override fern full --quantity 2 --by Ann --reason less
 	sponsorship|/dev/null|sponsor-override --withdraw acme full --by Ann --reason less
-	sponsorship|/dev/null|sponsor-provision moss full --quantity 1 --until 2025-06-01 --by Ann
+	sponsorship|/dev/null|sponsor-hold moss full --quantity 1 --until 2025-06-01 --by Ann
 	sponsorship|/dev/null|sponsor-withdraw acme
 	sponsorship|paid.all|sponsor-onboard
 	sponsorship|/dev/null|sponsor-onboard -a
@@ -237,6 +240,12 @@ cat >tools <<-END
 	speakers|/dev/null|speaker-accept kim
 	speakers|/dev/null|speaker-decline lou
 	speakers|/dev/null|speaker-withdraw bob
+	speakers|/dev/null|speaker-hold kim full --quantity 1 --until 2025-06-01T00:00:00Z --by Ann
+	speakers|/dev/null|speaker-override cid full --quantity 2 --by Ann --reason less
+	speakers|/dev/null|speaker-override --withdraw bob full --by Ann --reason so
+	speakers|booked.speakers|speaker-reconcile -c speakers
+	speakers|/dev/null|speaker-status --tasks
+	speakers|/dev/null|speaker-unused
 	speakers|accepted.bob|speaker-allocate
 	speakers|/dev/null|speaker-allocate -a
 	speakers|/dev/null|speaker-allocate --retry
@@ -261,7 +270,7 @@ END
 for tool in "$bin"/*; do
 	"$tool" -h | grep -F '[-d file]' | sed 's/^usage://; s/^ *//' | awk '{
 		verb = $2 ~ /^(--)?[a-z]+$/ ? " " $2 : ""; print $1 verb }'
-done | sort -u | grep -vx 'bus-publish' >verbs
+done | sort -u | grep -vx 'bus-publish\|guest-.*' >verbs
 cut -d '|' -f 3 tools | awk 'NR == FNR { verb[$0]; next }
 	{ for (i = 2; i <= NF; i++) if ($1 " " $i in verb) { print $1 " " $i; next } print $1 }' verbs - | sort -u >run
 is "$(comm -23 verbs run)" '' 'every verb of every tool that takes a store is run'
