@@ -357,7 +357,8 @@ static void compare_undecided(struct comparing *comparing)
 			.beneficiary = beneficiary,
 			.message =
 				booking_undecided(comparing->store, beneficiary, comparing->arena),
-			.repair = repair_of(comparing, REPAIR_ADOPT, &(struct subject){.purchase = NULL}),
+			.repair = repair_of(
+				comparing, REPAIR_ADOPT, &(struct subject){.purchase = NULL}),
 		};
 
 		comparing->each(comparing->to, &row);
