@@ -98,7 +98,7 @@ static void add_verb_types(
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);
-	if (verb->process != NULL)
+	if (verb->process != NULL && tool->context != NULL)
 		add_reactions(described, tool->context, verb->process);
 }
 
