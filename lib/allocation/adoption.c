@@ -25,7 +25,9 @@ static const char *current(struct decision *decision, int64_t *position)
 /* The next number that no policy has for a version. */
 static const char *next_number(struct decision *decision)
 {
-	int64_t number = query_number(query_of(decision->store, "SELECT count(*) FROM adoptions"));
+	/* A bare count(*) is one step that no limit of steps ends. */
+	int64_t number = query_number(
+		query_of(decision->store, "SELECT count(*) FROM adoptions WHERE seq > 0"));
 	const char *version;
 
 	do {

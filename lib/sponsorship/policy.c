@@ -94,12 +94,11 @@ static bool version_is_taken(struct store *store, const char *version)
 /* The next number that no policy has for a version. */
 static const char *next_version(struct decision *decision)
 {
-	struct query *query = query_of(decision->store, "SELECT count(*) FROM policies");
-	int64_t number = 0;
+	/* A bare count(*) is one step that no limit of steps ends. */
+	int64_t number = query_number(
+		query_of(decision->store, "SELECT count(*) FROM policies WHERE seq > 0"));
 	const char *version;
 
-	while (query_row(query))
-		number = query_integer_at(query, 0);
 	do {
 		version = arena_printf(decision->arena, "%lld", (long long)++number);
 	} while (version_is_taken(decision->store, version));
