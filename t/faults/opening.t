@@ -246,6 +246,21 @@ echo precious >home/precious
 journal $pages "$PWD/home/precious" >hostile/ticketing.db-journal
 everything >everything.before
 is "$(not_refused ticketing 78 'names another file')" '' 'a journal that names another file is refused, and that file stays'
+if strace -f -qq -o /dev/null true 2>/dev/null; then
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+	for call in openat:74 openat:77 read:74 newfstatat:74; do
+		error=EIO
+		[ "${call#*:}" != 77 ] || error=EACCES
+		run strace -f -qq -o trace -P "$PWD/hostile/ticketing.db-journal" -e inject="${call%:*}:error=$error" \
+			ticket-type list -d "$PWD/hostile/ticketing.db"
+		is "$rc:$(grep -c INJECTED trace | sed 's/[1-9].*/failed/')" "${call#*:}:failed" \
+			"a journal that can't be looked at (${call%:*}: $error) is not taken"
+		no_data
+	done
+	rm -f trace
+else
+	skip "a journal that can't be looked at is not taken" 'strace may not trace here'
+fi
 journal $pages >hostile/ticketing.db-journal
 everything >everything.before
 readers ticketing hostile/ticketing.db >"$scratch/tools"
