@@ -2,7 +2,7 @@
 # .ci/run over stand-ins of its steps, and what .ci/fresh-root prints where it can't make a root.
 . "$(dirname "$0")/lib.sh"
 command -v bash >/dev/null || skip_all 'bash is not here'
-unset PERL_TEST_HARNESS_DUMP_TAP HARNESS_TIMER
+unset PERL_TEST_HARNESS_DUMP_TAP HARNESS_TIMER LANYARD_DATA
 mkdir -p tree/.ci tree/contrib tree/t tmp
 cp "$root/.ci/run" tree/.ci
 # Fails with the status in the file fail.TARGET; check, check-servers and check-data run a test.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The log writer: on the disk before it is passed on, rotated, one writer a folder.
+# The log writer: on the disk before it is passed on, rotated, one writer a directory.
 . "$(dirname "$0")/lib.sh"
 line() { printf '{"n":%s,"pad":"%060d"}\n' "$1" 0; }
 lines() { i=0; while [ $i -lt "$1" ]; do i=$((i + 1)); line $i; done; }
@@ -30,10 +30,10 @@ is "$(cat log/events-*.ndjson | wc -l)" 100 'the next run appends'
 printf '\n\001\377\000{\n"\r\n' >odd
 log odds/and/ends <odd
 same "$out" odd 'whatever a line holds passes through'
-same odds/and/ends/events-0000000001.ndjson odd 'and is logged, in a folder that is made with those above it'
+same odds/and/ends/events-0000000001.ndjson odd 'and is logged, in a directory that is made with those above it'
 touch log/events-old log/events-1.ndjson log/events-0000000001.ndjson.gz
 log log </dev/null
-is "$rc:$(find log -name 'events-0*2*')" 0: 'other files in the folder are let be'
+is "$rc:$(find log -name 'events-0*2*')" 0: 'other files in the directory are let be'
 if [ -n "$can_trace" ]; then
 	traced -e trace=write,fdatasync -o trace event-log log <fifty >/dev/null
 	is "$(grep -oE '(fdatasync|write\(1,)' trace | paste -sd ' ' -)" 'fdatasync write(1,' \
@@ -80,7 +80,7 @@ for _ in $(seq 100); do
 	[ -s held.out ] && break || sleep 0.1
 done
 log held </dev/null
-is "$rc:$(wc -c <"$out")" 75:0 'a folder has one writer'
+is "$rc:$(wc -c <"$out")" 75:0 'a directory has one writer'
 kill -USR1 $!
 for _ in $(seq 100); do
 	[ -s held.err ] && break || sleep 0.1
@@ -158,7 +158,7 @@ is "$(cat shut/events-* | cmp - wanted)" '' 'all that was read is logged'
 log -r /dev/full lost <bad
 is "$rc:$(wc -l <"$out"):$(wc -l <lost/events-0000000001.ndjson)" 74:2:2 'lines that cannot be kept do not keep the others from being logged'
 log
-is "$rc" 64 'it wants a folder'
+is "$rc" 64 'it requires a directory'
 log /proc/none
 is "$rc" 73 'one that can be made'
 

@@ -102,4 +102,14 @@ ok 'and of 501' agree no "$(with '.tickets[0].quantity = 501')"
 ok 'and of a half' agree no "$(with '.tickets[0].quantity = 1.5')"
 ok 'and a number for a text' agree no "$(with '.reason = 1')"
 ok 'and what is not an e-mail address' agree no "$(with '.purchaser.email = "a@b@c"')"
+
+# What embeds the migrations fails where it can't write all of them, or one is empty.
+: >"$scratch/0003-nothing.sql"
+rc=0
+"${bin%/bin}/embed" ticketing -- lib/ticketing/schema/*.sql >/dev/full 2>"$err" || rc=$?
+is "$rc" 1 'migrations that can not be written end the build'
+says 'No space left on device' '  and why is printed'
+rc=0
+"${bin%/bin}/embed" ticketing -- "$scratch/0003-nothing.sql" >"$scratch/embedded" 2>"$err" || rc=$?
+is "$rc:$(cat "$err")" "1:embed: $scratch/0003-nothing.sql: is empty" 'so does a migration that is empty'
 done_testing

@@ -204,7 +204,7 @@ static int run_log(struct run *run)
 	struct logger logger = {.run = run};
 
 	if (run->operands[0] == NULL) {
-		diagnostic("wants a folder");
+		diagnostic("requires a directory");
 		return EX_USAGE;
 	}
 	progress_start(&logger.progress, run->settings.quiet);
@@ -229,7 +229,7 @@ static const struct verb verbs[] = {
 	{
 		.run = run_log,
 		.takes = TAKES_BOUNDS | TAKES_REJECTS | TAKES_TALK,
-		.operands = "folder",
+		.operands = "directory",
 	},
 	{.run = NULL},
 };

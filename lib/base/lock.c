@@ -53,16 +53,18 @@ static bool set_permissions(int fd, const struct stat *lock, const struct stat *
 		(unsigned)wanted);
 }
 
-int lock_open(int folder, const char *name, const char *of, const char *path, struct fault *fault)
+int lock_open(
+	int directory, const char *name, const char *of, const char *path, struct fault *fault)
 {
 	struct stat lock, locked;
-	int fd = openat(folder, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+	int fd = openat(
+		directory, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
 
 	if (fd < 0) {
 		open_failed(path, fault);
 		return -1;
 	}
-	if (fstat(fd, &lock) < 0 || fstatat(folder, of, &locked, 0) < 0)
+	if (fstat(fd, &lock) < 0 || fstatat(directory, of, &locked, 0) < 0)
 		fault_set_errno(fault, EX_IOERR, "%s", path);
 	else if (check_file(&lock, &locked, path, fault) &&
 		 set_permissions(fd, &lock, &locked, path, fault))

@@ -11,8 +11,8 @@
 #include "base/fault.h"
 
 /*
- * Opens the lock file NAME in the directory FOLDER (a descriptor, or AT_FDCWD), and makes
- * it if it is missing. OF is the file or directory that it locks (relative to FOLDER): a
+ * Opens the lock file NAME in DIRECTORY (a descriptor, or AT_FDCWD), and makes
+ * it if it is missing. OF is the file or directory that it locks (relative to DIRECTORY): a
  * new lock can be opened by those who may write OF, and an existing one loses what
  * permissions it has beyond that.
  *
@@ -20,6 +20,7 @@
  * the file is no lock (a symbolic link, not a regular file, longer than one byte), if its
  * owner may not write OF, or if its permissions can't be changed. PATH names it there.
  */
-int lock_open(int folder, const char *name, const char *of, const char *path, struct fault *fault);
+int lock_open(
+	int directory, const char *name, const char *of, const char *path, struct fault *fault);
 
 #endif

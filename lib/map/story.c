@@ -12,13 +12,12 @@ MESSAGE_DEFINE(story, STORY, MESSAGE_RECORD,
 /* clang-format on */
 
 enum {
-	SYSTEMS = 2,
 	MARGIN = 20,
 	PADDING = 12,
 	SYSTEM_WIDTH = 276,
 	STEP_WIDTH = SYSTEM_WIDTH - 2 * PADDING,
-	GAP = SVG_WIDTH - 2 * MARGIN - SYSTEMS * SYSTEM_WIDTH, /* between the systems */
-	NUMBER = 28,                                           /* a step's number, in its pill */
+	GAP = SVG_WIDTH - 2 * MARGIN - STORY_SYSTEMS * SYSTEM_WIDTH, /* between the systems */
+	NUMBER = 28,                       /* a step's number, in its pill */
 	TEXT_X = 2 * PADDING + NUMBER + 8, /* of a step's text, from its system's left */
 	TEXT_WIDTH = STEP_WIDTH - 2 * PADDING - NUMBER - 8,
 	LABEL_SPACE = 8, /* beside the words between the systems */
@@ -109,8 +108,8 @@ static bool place_wire(
 	if (!map_list_has(&to->tool->consumes, message->type))
 		return fault_set(drawing->fault, EX_CONFIG, "%s does not take %s", to->step->tool,
 			message->type);
-	while (wire->from == NULL && from-- > drawing->cards)
-		if (map_list_has(&from->tool->emits, message->type))
+	while (wire->from == NULL && from > drawing->cards)
+		if (map_list_has(&(--from)->tool->emits, message->type))
 			wire->from = from;
 	if (wire->from == NULL)
 		return fault_set(drawing->fault, EX_CONFIG, "no step before %s emits %s",
@@ -253,7 +252,7 @@ static bool layout_card(struct drawing *drawing, struct card *card, const struct
 /* One round: each thing is moved down until it is below what it has to be below. */
 static bool layout_once(struct drawing *drawing)
 {
-	const struct card *above[SYSTEMS] = {NULL};
+	const struct card *above[STORY_SYSTEMS] = {NULL};
 	const struct wire *last = NULL;
 	bool moved = false;
 	size_t i;
@@ -345,7 +344,7 @@ static void draw_wire(struct drawing *drawing, struct buffer *out, const struct 
 
 static void draw_steps(struct drawing *drawing, struct buffer *out)
 {
-	const struct card *above[SYSTEMS] = {NULL};
+	const struct card *above[STORY_SYSTEMS] = {NULL};
 	size_t i;
 
 	for (i = 0; i < drawing->card_count; i++) {

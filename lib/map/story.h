@@ -31,9 +31,13 @@ SHAPE_DECLARE(story_step, STORY_STEP);
 	X(S, STRING, text, OPTIONAL, 1, 300, none, "what it is, in words")
 SHAPE_DECLARE(story_system, STORY_SYSTEM);
 
+/* How many stand side by side on a page. */
+enum { STORY_SYSTEMS = 2 };
+
 #define STORY(X, S)                                                                                \
 	X(S, STRING, title, REQUIRED, 1, 200, none, "what it shows")                               \
-	X(S, LIST, systems, REQUIRED, 1, 2, story_system, "its contexts, from left to right")      \
+	X(S, LIST, systems, REQUIRED, 1, STORY_SYSTEMS, story_system,                              \
+		"its contexts, from left to right")                                                \
 	X(S, LIST, steps, REQUIRED, 1, 50, story_step, "in their order")
 MESSAGE_DECLARE(story, STORY);
 

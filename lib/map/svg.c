@@ -72,7 +72,8 @@ static bool is_no_character(const char *text, size_t left)
 	       (memcmp(text, "\xef\xbf\xbe", 3) == 0 || memcmp(text, "\xef\xbf\xbf", 3) == 0);
 }
 
-void svg_escape(struct buffer *out, const char *text, size_t length)
+/* Adds TEXT (UTF-8 without control characters) to OUT, so that it is text in XML, too. */
+static void add_escaped(struct buffer *out, const char *text, size_t length)
 {
 	size_t i;
 
@@ -109,14 +110,12 @@ static void add_style_sheet(struct buffer *out)
 static void add_element(struct buffer *out, const char *name, const char *text)
 {
 	buffer_add_format(out, "<%s id=\"%s\">", name, name);
-	svg_escape(out, text, strlen(text));
+	add_escaped(out, text, strlen(text));
 	buffer_add_format(out, "</%s>\n", name);
 }
 
 void svg_begin(struct buffer *out, int height, const char *title, const char *description)
 {
-	if (out == NULL)
-		return;
 	buffer_add_format(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 		"viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"title desc\">\n",
@@ -129,8 +128,7 @@ void svg_begin(struct buffer *out, int height, const char *title, const char *de
 
 void svg_end(struct buffer *out)
 {
-	if (out != NULL)
-		buffer_add_text(out, "</svg>\n");
+	buffer_add_text(out, "</svg>\n");
 }
 
 /* Bytes of the UTF-8 character at TEXT. */
@@ -229,7 +227,7 @@ static int add_text(struct buffer *out, enum svg_style style, bool centered, int
 				styles[style].class, centered ? x + width / 2 : x,
 				y + (styles[style].line + styles[style].size * 7 / 10) / 2,
 				centered ? " text-anchor=\"middle\"" : "");
-			svg_escape(out, text, length);
+			add_escaped(out, text, length);
 			buffer_add_text(out, "</text>\n");
 		}
 		y += styles[style].line;

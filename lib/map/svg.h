@@ -48,7 +48,4 @@ void svg_line(struct buffer *out, const char *class, int x, int y, int to_x, int
 /* The same with a head at its end. */
 void svg_arrow(struct buffer *out, const char *class, int x, int y, int to_x, int to_y);
 
-/* Adds TEXT (UTF-8 without control characters) to OUT, so that it is text in XML, too. */
-void svg_escape(struct buffer *out, const char *text, size_t length);
-
 #endif

@@ -237,14 +237,24 @@ static bool limit(struct store *store)
 
 /* What lies beside a store */
 
+/* Whether errno says that there is no FILE. */
+static bool is_missing(struct store *store, const char *file)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		return true;
+	return fault_set_errno(&store->fault,
+		errno == EACCES || errno == EPERM ? EX_NOPERM : EX_IOERR, "%s", file);
+}
+
 /* Whether FILE is a regular one, or none: SQLite would follow a link, and write there. */
 static bool is_regular(struct store *store, const char *file)
 {
 	struct stat status;
 
-	if (lstat(file, &status) != 0 || S_ISREG(status.st_mode))
-		return true;
-	return fault_set(&store->fault, EX_CONFIG, "%s: is not a regular file", file);
+	if (lstat(file, &status) != 0)
+		return is_missing(store, file);
+	return S_ISREG(status.st_mode) ||
+	       fault_set(&store->fault, EX_CONFIG, "%s: is not a regular file", file);
 }
 
 /*
@@ -256,18 +266,25 @@ static bool names_no_file(struct store *store, const char *journal)
 	static const unsigned char magic[] = {0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7};
 	unsigned char end[sizeof(magic)];
 	FILE *file = fopen(journal, "re");
-	bool names;
+	struct stat status;
+	bool names = false;
+	bool read;
 
-	if (file == NULL) {
-		if (errno == ENOENT || errno == ENOTDIR)
-			return true;
-		return fault_set_errno(&store->fault, EX_NOPERM, "%s", journal);
+	if (file == NULL)
+		return is_missing(store, journal);
+	read = fstat(fileno(file), &status) == 0;
+	if (read && status.st_size >= (off_t)sizeof(end)) {
+		read = fseeko(file, status.st_size - (off_t)sizeof(end), SEEK_SET) == 0 &&
+		       fread(end, sizeof(end), 1, file) == 1;
+		names = read && memcmp(end, magic, sizeof(end)) == 0;
 	}
-	names = fseek(file, -(long)sizeof(end), SEEK_END) == 0 &&
-		fread(end, sizeof(end), 1, file) == 1 && memcmp(end, magic, sizeof(end)) == 0;
+	if (!read)
+		fault_set_errno(&store->fault, EX_IOERR, "%s", journal);
 	fclose(file);
-	return !names || fault_set(&store->fault, EX_CONFIG,
-				 "%s: names another file: it is refused", journal);
+	if (names)
+		fault_set(
+			&store->fault, EX_CONFIG, "%s: names another file: it is refused", journal);
+	return read && !names;
 }
 
 /* What SQLite and we would take for the store's own. Nothing of it has been read yet. */

@@ -24,7 +24,7 @@ MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 /* What every store may have in its feed, whatever its context; ends with NULL. */
 extern const struct message *const store_messages[];
 
-/* A command comes to no more events: one, and one more for each item of its lists. */
+/* A command results in at most this many events: one, and one more for each item of its lists. */
 enum { OUTCOME_LIMIT = 1 + ITEMS_LIMIT };
 
 struct outcome {

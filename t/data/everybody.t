@@ -32,18 +32,6 @@ open_conference() { # FOLDER CAPACITY
 	bring_in "$1"
 	stage "$1" invite speaker-invite <speakers.ndjson >/dev/null
 }
-sponsors_book() { # FOLDER
-	stage "$1" settle sponsor-settle <payments.ndjson | stage "$1" onboard sponsor-onboard |
-		stage "$1" sponsor-allocate sponsor-allocate |
-		stage "$1" sponsor-create ticket-create -c sponsorship |
-		stage "$1" sponsor-book sponsor-book
-}
-speakers_book() { # FOLDER
-	stage "$1" accept speaker-accept <accepted.ndjson |
-		stage "$1" speaker-allocate speaker-allocate |
-		stage "$1" speaker-create ticket-create -c speakers |
-		stage "$1" speaker-book speaker-book
-}
 sponsors_retry() { # FOLDER
 	stage "$1" sponsor-allocate sponsor-allocate --retry |
 		stage "$1" sponsor-create ticket-create -c sponsorship |

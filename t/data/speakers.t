@@ -50,18 +50,6 @@ bring_in_both() { # FOLDER
 	stage "$1" raise sponsor-invoice raise <invoices.ndjson >/dev/null
 	stage "$1" invite speaker-invite <speakers.ndjson >/dev/null
 }
-sponsors_book() { # FOLDER
-	stage "$1" settle sponsor-settle <payments.ndjson | stage "$1" onboard sponsor-onboard |
-		stage "$1" sponsor-allocate sponsor-allocate |
-		stage "$1" sponsor-create ticket-create -c sponsorship |
-		stage "$1" sponsor-book sponsor-book
-}
-speakers_book() { # FOLDER
-	stage "$1" accept speaker-accept <accepted.ndjson |
-		stage "$1" speaker-allocate speaker-allocate |
-		stage "$1" speaker-create ticket-create -c speakers |
-		stage "$1" speaker-book speaker-book
-}
 codes() { # CLIENT FEED
 	jq -r --arg client "$1" 'select(.type | endswith("purchase-rejected.v1")) |
 		select(.data.client == $client) | .data.code' <"$2" | sort | uniq -c | tr -s ' \n' ' '

@@ -229,6 +229,21 @@ echo precious >home/precious
 journal $pages "$PWD/home/precious" >hostile/ticketing.db-journal
 everything >everything.before
 is "$(not_refused ticketing 78 'names another file')" '' 'a journal that names another file is refused, and that file stays'
+if strace -f -qq -o /dev/null true 2>/dev/null; then
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+	for call in openat:74 openat:77 read:74 newfstatat:74; do
+		error=EIO
+		[ "${call#*:}" != 77 ] || error=EACCES
+		run strace -f -qq -o trace -P "$PWD/hostile/ticketing.db-journal" -e inject="${call%:*}:error=$error" \
+			ticket-type list -d "$PWD/hostile/ticketing.db"
+		is "$rc:$(grep -c INJECTED trace | sed 's/[1-9].*/failed/')" "${call#*:}:failed" \
+			"a journal that can't be looked at (${call%:*}: $error) is not taken"
+		no_data
+	done
+	rm -f trace
+else
+	skip "a journal that can't be looked at is not taken" 'strace may not trace here'
+fi
 journal $pages >hostile/ticketing.db-journal
 everything >everything.before
 readers ticketing hostile/ticketing.db >"$scratch/tools"
@@ -306,8 +321,49 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	is "$(not_refused ticketing 74 'opening: is damaged: takes longer than its size explains')" '' \
 		'a schema of more rows than it has bytes is refused by every tool, and nothing is changed'
 	broken "$PWD/hostile/ticketing.db"
+
+	# An index of more entries than it has bytes, which a bare count(*) walks in one step.
+	walked() { # STORE TABLE TOOL...
+		/usr/bin/python3 - "$1" "$(sqlite3 "$1" "SELECT rootpage FROM sqlite_schema WHERE name = 'sqlite_autoindex_$2_1'")" <<-'END'
+		import struct, sys
+		path, root, size = sys.argv[1], int(sys.argv[2]), 4096
+		pages = bytearray(open(path, "rb").read())
+		entry = b"\x05\x03\x0f\x01a\x01"
+		pages += pages[(root - 1) * size:root * size]
+		child = len(pages) // size
+		def interior(child):
+		    page = bytearray(size)
+		    page[0] = 2
+		    struct.pack_into(">HHxI", page, 3, 300, size - 300 * 10, child)
+		    for i in range(300):
+		        at = size - (i + 1) * 10
+		        struct.pack_into(">I6s", page, at, child, entry)
+		        struct.pack_into(">H", page, 12 + 2 * i, at)
+		    return page
+		for level in range(5):
+		    pages += interior(child)
+		    child = len(pages) // size
+		pages[(root - 1) * size:root * size] = interior(child)
+		struct.pack_into(">I", pages, 28, len(pages) // size)
+		open(path, "wb").write(pages)
+		END
+		broken "$PWD/$1"
+		store=$1
+		shift 2
+		run timeout 60 "$@" -d "$store"
+		case $rc in 0 | 70 | 74) pass "an index of more entries than it has bytes: $1 $2 ends" ;; *) is "$rc" 74 "$1 $2: ends" ;; esac
+	}
+	sqlite3 -readonly sound/sponsorship.db "VACUUM INTO 'sound/crm.db'"
+	echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' >sponsors.json
+	echo '{"rules":[{"role":"talk","grants":[{"type":"full","quantity":1}]}]}' >speakers.json
+	speaker-policy adopt speakers.json -d "$PWD/sound/programme.db" >/dev/null
+	sqlite3 sound/programme.db 'PRAGMA journal_mode = DELETE; PRAGMA journal_mode = WAL' >/dev/null
+	sed 's/"quantity":1/"quantity":2/' speakers.json >more-speakers.json
+	walked sound/crm.db policies sponsor-policy adopt sponsors.json
+	walked sound/programme.db adoptions speaker-policy adopt more-speakers.json
 else
 	skip 'a feed of more rows than it has bytes' 'python3 is not here'
 	skip 'a schema of more rows than it has bytes' 'python3 is not here'
+	skip 'an index of more entries than it has bytes' 'python3 is not here'
 fi
 done_testing

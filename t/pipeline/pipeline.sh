@@ -199,6 +199,20 @@ keep() { # FOLDER
 
 # Two clients of the open host: what follows is for both.
 
+# Each books what is owed to those who are its own.
+sponsors_book() { # DIRECTORY
+	stage "$1" settle sponsor-settle <payments.ndjson | stage "$1" onboard sponsor-onboard |
+		stage "$1" sponsor-allocate sponsor-allocate |
+		stage "$1" sponsor-create ticket-create -c sponsorship |
+		stage "$1" sponsor-book sponsor-book
+}
+speakers_book() { # DIRECTORY
+	stage "$1" accept speaker-accept <accepted.ndjson |
+		stage "$1" speaker-allocate speaker-allocate |
+		stage "$1" speaker-create ticket-create -c speakers |
+		stage "$1" speaker-book speaker-book
+}
+
 # Two pipelines at once; each has a process of its own for every stage.
 at_once() { # FOLDER ONE OTHER
 	mkdir -p "$1"

@@ -146,3 +146,11 @@ api() { # REQUEST [PAYLOAD]
 stream() { # NAME
 	api "STREAM.INFO.$1" | jq -r '"\(.state.last_seq) \(.state.messages)"'
 }
+
+# Sells COUNT tickets more; $sold says how many in all.
+sold=0
+sell() { # COUNT
+	jq -nc "range($sold; $sold + $1)"' | {reference: "s\(.)", purchaser: {name: "A", email: "a@b.example"},
+		tickets: [{type: "full", quantity: 1}], payment: "waived"}' | ticket-create -c press >/dev/null
+	sold=$((sold + $1))
+}

@@ -10,12 +10,6 @@ stream=lanyard-conference-ticketing
 
 start_broker
 open_office 100000 100000
-sold=0
-sell() { # HOW-MANY
-	jq -nc "range($sold; $sold + $1)"' | {reference: "s\(.)", purchaser: {name: "A", email: "a@b.example"},
-		tickets: [{type: "full", quantity: 1}], payment: "waived"}' | ticket-create -c press >/dev/null
-	sold=$((sold + $1))
-}
 
 # Those who follow: a relay, a program that is given the lines, and one that only prints.
 follow() {

@@ -107,7 +107,7 @@ stored >got
 is "$rc:$(cmp got feed)" 0: 'given again, none is there twice'
 redis-cli -p "$redis_port" SET other text >/dev/null
 give redis-bad "$recipes/to-redis" other -p "$redis_port"
-is "$rc:$(lag redis-bad)" 75: 'a key that is no stream is told'
+is "$rc:$(lag redis-bad)" 75: 'a key that is no stream is reported'
 kill "$redis"
 
 # MQTT.

@@ -23,8 +23,13 @@ static char *read_file(const char *path)
 	char *text = NULL;
 	size_t size = 0;
 
-	if (file == NULL || getdelim(&text, &size, '\0', file) < 0)
+	if (file == NULL)
 		err(1, "%s", path);
+	if (getdelim(&text, &size, '\0', file) < 0) {
+		if (ferror(file))
+			err(1, "%s", path);
+		errx(1, "%s: is empty", path);
+	}
 	fclose(file);
 	return text;
 }
@@ -82,22 +87,24 @@ static int write_objects(sqlite3_int64 last)
 {
 	sqlite3_stmt *row = NULL;
 	int count = 0;
-	int column;
+	int code, column;
 
 	if (sqlite3_prepare_v2(db,
 		    "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE rowid > ? "
 		    "ORDER BY rowid",
-		    -1, &row, NULL) != SQLITE_OK)
+		    -1, &row, NULL) != SQLITE_OK ||
+		sqlite3_bind_int64(row, 1, last) != SQLITE_OK)
 		errx(1, "%s", sqlite3_errmsg(db));
-	sqlite3_bind_int64(row, 1, last);
 	printf("};\n\nstatic const struct schema_object objects[] = {\n");
-	for (; sqlite3_step(row) == SQLITE_ROW; count++) {
+	for (; (code = sqlite3_step(row)) == SQLITE_ROW; count++) {
 		printf("\t{");
 		for (column = 0; column < 4; column++) {
 			write_literal((const char *)sqlite3_column_text(row, column));
 			printf(column < 3 ? ", " : "},\n");
 		}
 	}
+	if (code != SQLITE_DONE)
+		errx(1, "%s", sqlite3_errmsg(db));
 	sqlite3_finalize(row);
 	return count;
 }
@@ -142,5 +149,7 @@ int main(int argc, char **argv)
 	printf("};\n\nconst struct schema %s_schema = {\"%s\", migrations, %d, objects, %d};\n",
 		argv[1], argv[1], argc - first, count);
 	sqlite3_close(db);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(1, "standard output");
 	return 0;
 }
