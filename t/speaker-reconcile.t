@@ -66,6 +66,20 @@ speaker-decline pan 2>/dev/null
 speaker-withdraw -q pan | speaker-reclaim
 is "$(differences)" '' 'until they withdraw'
 
+# Booked in another shop, and by ticketing as well, with a ticket by name.
+engage tom keynote
+speaker-allocate <accepted.tom >requests
+ticket-create -c speakers <requests >/dev/null
+speaker-book --manual tom/full/1 --by Ann >/dev/null
+is "$(differences)" tom:not_in_ledger 'what is booked in both shops differs'
+repair
+is "$(differences):$(jq -r '"\(.message) \(.repair)"' "$out")" \
+	'tom:not_in_ledger:recorded manually as booked, and ticketing has 1 as well, and all are assigned null' \
+	'  also where the repair has left an assigned ticket, which a person decides about'
+ticket-feed | jq -r 'select(.data.reference? == "tom/full/1") | .data.purchase // empty' | head -n 1 |
+	xargs ticket-cancel -c organiser >/dev/null
+is "$(differences)" '' '  by cancelling it'
+
 # After a restore of ticketing from a backup.
 cp -R "$LANYARD_HOME" backup
 engage dan keynote

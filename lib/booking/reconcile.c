@@ -3,7 +3,7 @@
 #include "booking/internal.h"
 #include "booking/status.h"
 
-/* Purchases in ticketing's feed, with the command that each was created by. */
+/* Purchases in the feed of ticketing, with the command that each was created by; assigned tickets. */
 static void make_tables(struct store *store)
 {
 	query_run(query_of(store,
@@ -15,6 +15,12 @@ static void make_tables(struct store *store)
 		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(
 		store, "CREATE INDEX IF NOT EXISTS temp.seen_by_command ON seen (command)"));
+	query_run(query_of(store,
+		"CREATE TEMP TABLE IF NOT EXISTS seen_assigned (ticket TEXT PRIMARY KEY, "
+		"purchase TEXT NOT NULL) STRICT, WITHOUT ROWID"));
+	query_run(query_of(store,
+		"CREATE INDEX IF NOT EXISTS temp.seen_assigned_by_purchase "
+		"ON seen_assigned (purchase)"));
 }
 
 static void on_created(struct decision *decision, const void *event)
@@ -67,11 +73,44 @@ static void set_valid(struct store *store, const char *purchase, int64_t valid)
 	query_run(query);
 }
 
+static void remove_assigned(struct store *store, const char *ticket)
+{
+	struct query *query;
+
+	make_tables(store);
+	query = query_of(store, "DELETE FROM seen_assigned WHERE ticket = :ticket");
+	query_text(query, ticket);
+	query_run(query);
+}
+
 static void on_cancelled(struct decision *decision, const void *event)
 {
 	const struct tickets_cancelled *cancelled = event;
+	const struct ticket *tickets = cancelled->tickets.items;
+	size_t i;
 
 	set_valid(decision->store, cancelled->purchase, cancelled->left.value);
+	for (i = 0; i < cancelled->tickets.count; i++)
+		remove_assigned(decision->store, tickets[i].id);
+}
+
+static void on_assigned(struct decision *decision, const void *event)
+{
+	const struct ticket_assigned *assigned = event;
+	struct query *query;
+
+	make_tables(decision->store);
+	query = query_of(decision->store,
+		"INSERT INTO seen_assigned (ticket, purchase) VALUES (:ticket, :purchase) "
+		"ON CONFLICT (ticket) DO NOTHING");
+	query_text(query, assigned->ticket);
+	query_text(query, assigned->purchase);
+	query_run(query);
+}
+
+static void on_unassigned(struct decision *decision, const void *event)
+{
+	remove_assigned(decision->store, ((const struct ticket_unassigned *)event)->ticket);
 }
 
 static void on_expired(struct decision *decision, const void *event)
@@ -83,6 +122,8 @@ static const struct reaction reactions[] = {
 	{&ticket_purchase_created_message, on_created, NULL},
 	{&ticket_purchase_rejected_message, on_rejected, NULL},
 	{&tickets_cancelled_message, on_cancelled, NULL},
+	{&ticket_assigned_message, on_assigned, NULL},
+	{&ticket_unassigned_message, on_unassigned, NULL},
 	{&ticket_purchase_expired_message, on_expired, NULL},
 	{.event = NULL},
 };
@@ -139,7 +180,7 @@ struct comparing {
 /* What a row has for its repair. */
 struct subject {
 	const char *client;
-	const char *purchase;
+	const char *purchase; /* NULL, too: all of its tickets are assigned */
 	const char *left;
 };
 
@@ -193,9 +234,13 @@ static const char *repair_of(
 	case REPAIR_RECORD:
 		return arena_printf(arena, "ticket-feed | %s-book", noun);
 	case REPAIR_CANCEL:
+		if (subject->purchase == NULL)
+			break;
 		return arena_printf(
 			arena, "%s --unassigned %s", cancel, shell_word(subject->purchase, arena));
 	case REPAIR_REDUCE:
+		if (subject->purchase == NULL)
+			break;
 		return arena_printf(arena, "%s --unassigned --keep %s %s | %s-book", cancel,
 			subject->left, shell_word(subject->purchase, arena), noun);
 	}
@@ -206,10 +251,11 @@ static const char *repair_of(
 
 #define NO_SUBJECT ", NULL, NULL, NULL "
 
-/* Tickets of a booking b that are assigned, as far as the ledger knows. */
-#define ASSIGNED                                                                                   \
-	"(SELECT count(*) FROM assignments a WHERE a.booking = b.command "                         \
-	"AND a.email IS NOT NULL)"
+/* Of tickets that the ledger does not have only those can be cancelled that are unassigned. */
+#define IS_CANCELLABLE                                                                             \
+	"s.valid > (SELECT count(*) FROM seen_assigned a WHERE a.purchase = s.purchase) "
+#define OR_ASSIGNED " || CASE WHEN " IS_CANCELLABLE "THEN '' ELSE ', and all are assigned' END"
+#define TO_CANCEL ", s.client, CASE WHEN " IS_CANCELLABLE "THEN s.purchase END, "
 
 /* The rows of a comparison: beneficiary, reference, message; client, purchase, left. */
 struct comparison {
@@ -266,25 +312,18 @@ static const struct comparison comparisons[] = {
 	/* Valid tickets become fewer, never more: fewer were recorded manually. */
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_REDUCE,
 		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid || ' of them', s.client, s.purchase, '' || b.valid "
+		"|| b.valid || ' of them'" OR_ASSIGNED TO_CANCEL "'' || b.valid "
 		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
-		"AND b.purchase IS NOT NULL AND s.valid > b.valid AND s.valid > " ASSIGNED
-		" ORDER BY b.requested"},
-	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_NONE,
-		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid || ' of them, and all are assigned'" NO_SUBJECT
-		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
-		"AND b.purchase IS NOT NULL AND s.valid > b.valid AND s.valid <= " ASSIGNED
-		" ORDER BY b.requested"},
+		"AND b.purchase IS NOT NULL AND s.valid > b.valid ORDER BY b.requested"},
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
 		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
-		"'), which has ' || s.valid || ' of it', s.client, s.purchase, NULL "
+		"'), which has ' || s.valid || ' of it'" OR_ASSIGNED TO_CANCEL "NULL "
 		"FROM bookings b JOIN seen s ON s.command = b.command "
 		"WHERE b.state = 'refused' AND b.code <> '" MANUAL_CODE "' AND s.valid > 0 "
 		"ORDER BY b.requested"},
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
 		"SELECT b.beneficiary, b.reference, 'recorded manually as booked, and ticketing "
-		"has ' || s.valid || ' as well', s.client, s.purchase, NULL "
+		"has ' || s.valid || ' as well'" OR_ASSIGNED TO_CANCEL "NULL "
 		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
 		"AND b.purchase IS NULL AND s.valid > 0 ORDER BY b.requested"},
 	/* What is booked and not recorded yet must not be requested again. */
@@ -377,7 +416,8 @@ static void compare_unrequested(struct comparing *comparing)
 	struct query *query = query_of(comparing->store,
 		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that ' "
 		"|| CASE WHEN :known THEN 'were never requested' ELSE 'the ledger does not have, "
-		"nor anything else: was it lost?' END, s.client, s.purchase, NULL "
+		"nor anything else: was it lost?' END" OR_ASSIGNED TO_CANCEL
+		"NULL "
 		"FROM seen s WHERE s.valid > 0 AND (s.client = :client OR s.client IN "
 		"(SELECT p.client FROM seen p JOIN bookings b ON b.command = p.command)) "
 		"AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.command = s.command) "
