@@ -1,7 +1,9 @@
 #!/bin/sh
 # The order in which facts arrive makes no difference: random sets of facts about sponsors,
 # speakers and guests, each in random orders with the pipeline run in between, end in the same
-# entitlements, tasks and bookings, which are those of a model that knows no tool.
+# entitlements, tasks and bookings, which are those of a model that knows no tool. Some requests
+# are booked or refused in another shop, and recorded manually; what is booked in the ledger is
+# what exists in both.
 #
 #     LANYARD_ORDERS=200 LANYARD_SEED=7 prove t/pipeline/orders.t
 #
@@ -11,6 +13,6 @@
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip_all 'python3 is not here'
 ok "the same facts in another order have the same result" \
-	python3 "$root/t/pipeline/orders.py" "${LANYARD_SEED:-1}" "${LANYARD_ORDERS:-1}" 20
+	python3 -B "$root/t/pipeline/orders.py" "${LANYARD_SEED:-1}" "${LANYARD_ORDERS:-1}" 20
 sed 's/^/# /' "$scratch/said"
 done_testing
