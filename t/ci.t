@@ -93,6 +93,7 @@ for _ in $(seq 600); do
 	[ ! -s tree/hang ] || break
 	sleep 0.05
 done
+ok 'the step that is to be ended runs' test -s tree/hang
 kill "$run_by"
 wait "$run_by"
 is "$?:$(ls tmp)" '1:' 'ended by a signal, CI removes what it made'
