@@ -198,7 +198,7 @@ def main():
         shutil.copytree(stores, os.path.join(KEEP, 'stores'))
         for file in {stdin for _, stdin, _ in TOOLS if stdin.startswith(here)} | {os.path.abspath(tools)}:
             shutil.copy(file, KEEP)
-    numbers = range(FIRST, FIRST + COUNT) if ONLY is None else [int(ONLY)]
+    numbers = range(COUNT) if ONLY is None else [int(ONLY)]
     outcomes, failures = collections.defaultdict(Outcome), []
     for number in numbers:
         run_mutant(number, outcomes, failures)
@@ -206,8 +206,8 @@ def main():
     print(report)
     if REPORT:
         with open(REPORT, 'a', encoding='utf-8') as file:
-            file.write('seed %s, from %d\n%s\n' % (SEED, FIRST, report))
-    print('%d mutants from %d on, seed %s: %d failed' % (len(numbers), FIRST, SEED, len(failures)))
+            file.write('seed %s\n%s\n' % (SEED, report))
+    print('%d mutants, seed %s: %d failed' % (len(numbers), SEED, len(failures)))
     return 1 if failures else 0
 
 
@@ -215,7 +215,6 @@ TOOLS = []
 SCRATCH = os.path.abspath(sys.argv[3])
 SEED = os.environ.get('LANYARD_MUTANTS_SEED', '1')
 COUNT = int(os.environ.get('LANYARD_MUTANTS', '400'))
-FIRST = int(os.environ.get('LANYARD_MUTANTS_FIRST', '0'))
 ONLY = os.environ.get('LANYARD_MUTANTS_ONLY')
 KEEP = os.environ.get('LANYARD_MUTANTS_KEEP')
 REPORT = os.environ.get('LANYARD_MUTANTS_REPORT')

@@ -5,7 +5,8 @@
 # a status of the manual, and no message carries a control character.
 #
 # LANYARD_MUTANTS says how many (400), LANYARD_MUTANTS_SEED which, LANYARD_MUTANTS_REPORT
-# where a table of them is to be written. What failed can be run again by its number:
+# where a table of them is to be written, LANYARD_MUTANTS_KEEP in which directory the stores
+# and those that failed are kept. What failed can be run again by its number:
 #
 #     LANYARD_MUTANTS_ONLY=4711 LANYARD_MUTANTS_SEED=1 prove -v t/faults/mutated.t
 if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then

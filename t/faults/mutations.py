@@ -1,5 +1,5 @@
 """Changes to the stores of mutated.t: of bytes, and of rows past their constraints."""
-import os, random, re, sqlite3, struct
+import os, re, sqlite3, struct
 
 MEBIBYTE = 1024 * 1024
 
