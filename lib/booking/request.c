@@ -400,12 +400,18 @@ void booking_write_each(struct decision *decision, const char *sql,
 	} while (count == (int)COUNT_OF(positions));
 }
 
+/*
+ * Of those that are answered, the ones that ticketing has booked: if it was restored from a
+ * backup, it books what it does not have. What was refused, returned or recorded manually
+ * must not be booked by a line that is repeated.
+ */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out)
 {
 	(void)event;
 	booking_write_each(decision,
 		"SELECT requested FROM bookings WHERE cause = :cause "
-		"AND (:include_answered OR state = 'requested') AND requested > :after "
+		"AND (state = 'requested' OR (:include_answered AND state = 'booked' "
+		"AND purchase IS NOT NULL AND valid > 0)) AND requested > :after "
 		"ORDER BY requested",
 		write_request, out);
 }
