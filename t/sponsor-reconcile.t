@@ -112,6 +112,17 @@ sh -c "$(jq -r .repair "$out")" >/dev/null 2>&1
 is "$(differences)" bolt:refused '  is cancelled by the repair, and can be requested again'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 is "$(differences)" '' '  which repairs it'
+pay_sponsor cask Gold
+sponsor-onboard <paid.cask | sponsor-allocate >requests
+jq -c '{specversion, id: "00000000-0000-4000-8000-000000000002", source: "/lanyard/ticketing",
+	type: "lanyard.ticketing.ticket-purchase-rejected.v1", subject: "x", time: "2025-03-01T11:00:00Z",
+	sequence: "0000000000000000001", causationid: .id,
+	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' requests |
+	sponsor-book -q
+ticket-create -c sponsorship <requests >/dev/null
+is "$(differences)" cask:not_recorded 'refused by ticketing in the ledger, and booked in its feed since'
+sh -c "$(jq -r .repair "$out")" 2>/dev/null
+is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 '  is recorded by the repair'
 
 # Recorded manually: fewer are left than ticketing has.
 export LANYARD_CONFERENCE=fewer

@@ -84,6 +84,71 @@ is "$(differences)" '' '  and nothing differs'
 ticket-cancel -c sponsorship <reclaims 2>/dev/null | sponsor-book -q
 is "$(differences)" '' 'the old reclaim changes nothing of the new purchase'
 
+# Ticketing, from after the booking and before its tickets were assigned.
+export LANYARD_CONFERENCE=assigned LANYARD_NOW=2025-03-01T12:00:00Z
+open_both
+pay_sponsor acme Silver
+cron
+backup ticketing
+ticket=$(ticket-feed | jq -r 'select(.data.tickets) | .data.tickets[0].id')
+for name in Ann Ben Cleo; do
+	ticket-assign -c organiser "$ticket" --name $name --email $name@acme.example | sponsor-book
+done
+ticket-feed >before
+LANYARD_NOW=2025-03-01T13:00:00Z
+restore ticketing
+assignee() {
+	sponsor-feed | jq -r 'select(.type | endswith("assignment-recorded.v1")) | .data.name' | tail -n 1
+}
+ticket-assign -c organiser "$ticket" --name Dan --email dan@acme.example >assigned
+ok 'a restored ticketing gives an assignment a sequence that it has used before' \
+	test "$(jq -r .sequence assigned)" '<' "$(tail -n 1 before | jq -r .sequence)"
+sponsor-book <assigned
+is "$(assignee)" Dan '  and it replaces what was assigned before the restore'
+sponsor-book -q <before
+is "$(assignee)" Dan '  which a feed from before does not bring back'
+
+# Ticketing, from before the booking, and somebody else has the tickets by now.
+export LANYARD_CONFERENCE=elsewhere LANYARD_NOW=2025-03-01T12:00:00Z
+open_both 3
+backup ticketing
+pay_sponsor acme Silver
+cron
+ticket-feed >before
+LANYARD_NOW=2025-03-01T13:00:00Z
+restore ticketing
+ticket-client add press --may create-ticket-purchase --types full --waive --budget 9 >/dev/null
+ticket-create -c press --name P --email p@press.example --ticket full=2 --payment waived press-1 >/dev/null
+is "$(differences)" acme:not_at_ticketing 'a purchase is lost whose tickets somebody else has'
+repeat 2>/dev/null
+is "$(sponsor-status acme | jq -c '[.booked, .awaits]')" \
+	'[[],"refused: full=3: sold_out: 3 of \"full\" asked for, 1 left"]' 'requested again and refused, it is no longer booked'
+is "$(differences)" acme:refused '  and is for a person'
+run sponsor-book -q <before
+is "$rc:$(differences)" 0:acme:refused '  even after a feed from before the restore'
+ticket-type amend full --capacity 9 >/dev/null
+sponsor-allocate --retry | book
+is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]'):$(differences)" '[3,null]:' '  and is booked by another attempt'
+
+# Ticketing, from before a refusal, a booking of another attempt, and one that was returned.
+export LANYARD_CONFERENCE=repeated LANYARD_NOW=2025-03-01T12:00:00Z
+open_both 2
+backup ticketing
+pay_sponsor acme Silver
+cron 2>/dev/null
+ticket-type amend full --capacity 100 >/dev/null
+sponsor-allocate --retry | book
+pay_sponsor bolt Silver
+cron
+sponsor-withdraw -q bolt >/dev/null
+cron
+LANYARD_NOW=2025-03-01T13:00:00Z
+restore ticketing
+ticket-type amend full --capacity 100 >/dev/null
+is "$(differences)" acme:not_at_ticketing 'neither what was refused nor what was returned is missed after a restore'
+sh -c "$(jq -r .repair "$out")" 2>/dev/null
+is "$(ticket-report clients | jq -r .tickets):$(differences)" 3: '  and the repair books only what was booked'
+
 # The CRM, from before the decision.
 export LANYARD_CONFERENCE=crm LANYARD_NOW=2025-03-01T12:00:00Z
 open_both

@@ -3,19 +3,31 @@
  */
 #include <strings.h>
 
+#include "base/clock.h"
 #include "booking/internal.h"
+
+const char *booking_source_time(const struct decision *decision)
+{
+	char *text = arena_take(decision->arena, CLOCK_TEXT);
+
+	clock_format(booking_time(decision), text);
+	return text;
+}
 
 const char *booking_source_sequence(const struct decision *decision)
 {
 	return arena_printf(decision->arena, "%019lld", (long long)decision->envelope->sequence);
 }
 
-/* Whether SEQUENCE is after what was recorded last of TICKET. */
-static bool is_newer(struct decision *decision, const char *ticket, const char *sequence)
+/*
+ * Whether the incoming event is after what was recorded last of TICKET. A ticketing restored
+ * from a backup uses sequences again: they order only what is of one moment.
+ */
+static bool is_newer(struct decision *decision, const char *ticket)
 {
 	struct query *query = query_of(decision->store,
 		"SELECT 1 FROM assignments WHERE ticket = :ticket "
-		"AND source_sequence >= :sequence");
+		"AND (source_time, source_sequence) >= (:time, :sequence)");
 	struct uuid id;
 
 	if (!uuid_parse(ticket, &id)) {
@@ -23,7 +35,8 @@ static bool is_newer(struct decision *decision, const char *ticket, const char *
 		return false;
 	}
 	query_uuid(query, &id);
-	query_text(query, sequence);
+	query_text(query, booking_source_time(decision));
+	query_text(query, booking_source_sequence(decision));
 	return query_number(query) == 0;
 }
 
@@ -46,12 +59,10 @@ static bool is_beneficiary(
 static void decide(struct decision *decision, const char *purchase, const char *ticket,
 	const struct delegate *delegate)
 {
-	const char *sequence = booking_source_sequence(decision);
 	struct assignment_recorded *assignment;
 	struct booking booking;
 
-	if (!booking_by_purchase(decision, purchase, &booking) ||
-		!is_newer(decision, ticket, sequence))
+	if (!booking_by_purchase(decision, purchase, &booking) || !is_newer(decision, ticket))
 		return;
 	assignment = arena_take(decision->arena, sizeof(*assignment));
 	*assignment = (struct assignment_recorded){
@@ -61,7 +72,8 @@ static void decide(struct decision *decision, const char *purchase, const char *
 		.ticket = ticket,
 		.name = delegate != NULL ? delegate->name : NULL,
 		.email = delegate != NULL ? delegate->email : NULL,
-		.source_sequence = sequence,
+		.source_sequence = booking_source_sequence(decision),
+		.source_time = booking_source_time(decision),
 	};
 	if (delegate != NULL && is_beneficiary(decision, &booking, delegate))
 		assignment->personal = TRUTH_YES;
@@ -87,12 +99,13 @@ void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO assignments (ticket, booking, name, email, personal, source_sequence, "
-		"released) VALUES (:ticket, "
+		"INSERT INTO assignments (ticket, booking, name, email, personal, source_time, "
+		"source_sequence, released) VALUES (:ticket, "
 		"(SELECT command FROM bookings WHERE reference = :reference), "
-		":name, :email, :personal, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
+		":name, :email, :personal, :time, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
 		"DO UPDATE SET name = excluded.name, email = excluded.email, "
-		"personal = excluded.personal, source_sequence = excluded.source_sequence, released = excluded.released");
+		"personal = excluded.personal, source_time = excluded.source_time, "
+		"source_sequence = excluded.source_sequence, released = excluded.released");
 	struct uuid id = {{0}};
 
 	uuid_parse(assignment->ticket, &id);
@@ -101,6 +114,7 @@ void booking_set_assignment(
 	query_text(query, assignment->name);
 	query_text(query, assignment->email);
 	query_integer(query, assignment->personal == TRUTH_YES);
+	query_text(query, assignment->source_time);
 	query_text(query, assignment->source_sequence);
 	query_integer(query, released);
 	query_run(query);

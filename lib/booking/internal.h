@@ -42,8 +42,9 @@ struct booking {
 	int64_t answered; /* position of the answer; 0: none */
 	bool manual;      /* has no purchase of ticketing's */
 	struct uuid purchase;
-	const char *personal; /* the address that its first ticket is assigned to; NULL: none */
-	const char *code;     /* of its refusal or, while it is pending, its last denial */
+	const char *personal;    /* the address that its first ticket is assigned to; NULL: none */
+	const char *source_time; /* of its last answer, by ticketing's clock; NULL: none */
+	const char *code;        /* of its refusal or, while it is pending, its last denial */
 	const char *message;
 };
 
@@ -60,7 +61,8 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
 /* When the event that DECISION is about happened: what follows from it is dated so. */
 int64_t booking_time(const struct decision *decision);
 
-/* Borrows: the sequence of the incoming event in its own feed. */
+/* Borrows: the incoming event's time by its own clock, and its sequence in its own feed. */
+const char *booking_source_time(const struct decision *decision);
 const char *booking_source_sequence(const struct decision *decision);
 
 /* Decides EVENT about BOOKING, under an id that NAME gives, whichever line brought it. */
@@ -119,9 +121,6 @@ bool booking_reclaim_denied(struct decision *decision, const struct command_refu
 /* Whether a denial, CODE and MESSAGE, is the one recorded last, or is older than it. */
 bool booking_is_recorded(struct decision *decision, const struct denial *last, const char *code,
 	const char *message);
-
-/* Borrows: when the denial was made, as text. */
-const char *booking_denied_at(struct decision *decision);
 
 /* Records who TICKET of the booking REFERENCE is assigned to; RELEASED: see the schema. */
 void booking_set_assignment(

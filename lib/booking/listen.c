@@ -43,6 +43,41 @@ static bool takes_precedence(
 }
 
 /*
+ * Whether the incoming answer is later than the one of BOOKING, by ticketing's clock: it was
+ * restored from a backup, and has answered the request again. An answer in a log from before
+ * is earlier.
+ */
+static bool is_later(const struct decision *decision, const struct booking *booking)
+{
+	return booking->source_time != NULL &&
+	       strcmp(booking_source_time(decision), booking->source_time) > 0;
+}
+
+/* Whether the incoming answer replaces ticketing's own; refuses what contradicts it. */
+static bool replaces(
+	struct decision *decision, const struct booking *booking, enum booking_state answer)
+{
+	if (is_later(decision, booking)) {
+		if (booking->state == BOOKING_REFUSED && answer == BOOKING_REFUSED)
+			return false;
+		decision_warn(decision,
+			"%s: ticketing has answered it again, as after a restore from a backup: "
+			"it was %s, and is %s now%s",
+			booking->reference, words_text(&booking_state_words, booking->state),
+			words_text(&booking_state_words, answer),
+			booking->state == answer ? ", by another purchase" : "");
+		return true;
+	}
+	if (booking->state != answer &&
+		(booking->source_time == NULL ||
+			strcmp(booking_source_time(decision), booking->source_time) == 0))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
+			"\"%s\" is %s in the ledger already", booking->reference,
+			words_text(&booking_state_words, booking->state));
+	return false;
+}
+
+/*
  * Whether the incoming answer to a request changes the ledger; fills BOOKING. An answer
  * under another reference, or one that contradicts ticketing's own, is refused.
  */
@@ -59,13 +94,14 @@ static bool is_new(struct decision *decision, struct booking *booking, const cha
 	}
 	if (booking->state == BOOKING_REQUESTED)
 		return true;
-	if (is_manual(booking))
-		return takes_precedence(decision, booking, answer);
-	if (booking->state != answer)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
-			"\"%s\" is %s in the ledger already", reference,
-			words_text(&booking_state_words, booking->state));
-	return false;
+	return is_manual(booking) ? takes_precedence(decision, booking, answer)
+				  : replaces(decision, booking, answer);
+}
+
+/* The id of what is recorded of an answer follows from the request, or what replaces it. */
+static const struct uuid *name_of(const struct decision *decision, const struct booking *booking)
+{
+	return booking->state == BOOKING_REQUESTED ? &booking->id : &decision->envelope->id;
 }
 
 /* Whether all tickets of CREATED are what BOOKING requested; else refuses. */
@@ -85,40 +121,15 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
 	return false;
 }
 
-/*
- * Whether CREATED is a newer purchase than the one in the ledger: ticketing was restored
- * from a backup and has booked the request again. Purchases' ids are ordered by time, so
- * an old log that is read again brings no old purchase back.
- */
-static bool is_replacement(struct decision *decision, const struct ticket_purchase_created *created,
-	struct booking *booking)
-{
-	struct uuid purchase;
-
-	return decision->envelope->cause != NULL &&
-	       booking_by_command(decision, decision->envelope->cause, booking) &&
-	       strcmp(booking->reference, created->reference) == 0 &&
-	       booking->state == BOOKING_BOOKED && !booking->manual &&
-	       uuid_parse(created->purchase, &purchase) &&
-	       memcmp(purchase.bytes, booking->purchase.bytes, UUID_SIZE) > 0;
-}
-
 void booking_on_created(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
 	struct tickets_booked *booked;
 	struct booking booking;
-	struct uuid purchase;
-	bool replaces = is_replacement(decision, created, &booking);
 
-	if (!replaces && !is_new(decision, &booking, created->reference, BOOKING_BOOKED))
+	if (!is_new(decision, &booking, created->reference, BOOKING_BOOKED) ||
+		!check_tickets(decision, &booking, created))
 		return;
-	if (!check_tickets(decision, &booking, created) ||
-		!uuid_parse(created->purchase, &purchase))
-		return;
-	if (replaces)
-		decision_warn(decision, "%s: ticketing has another purchase of it now: %s",
-			booking.reference, created->purchase);
 	booked = arena_take(decision->arena, sizeof(*booked));
 	*booked = (struct tickets_booked){
 		.beneficiary = booking.beneficiary,
@@ -127,11 +138,12 @@ void booking_on_created(struct decision *decision, const void *event)
 		.type = booking.type,
 		.quantity = integer(booking.quantity),
 		.purchase = created->purchase,
+		.source_time = booking_source_time(decision),
 	};
 	if (booking.personal != NULL)
 		booked->personal = ((const struct ticket *)created->tickets.items)->id;
-	booking_decide(decision, &tickets_booked_message, &booking, booked,
-		replaces ? &purchase : &booking.id);
+	booking_decide(
+		decision, &tickets_booked_message, &booking, booked, name_of(decision, &booking));
 }
 
 void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
@@ -148,9 +160,11 @@ void booking_refuse(struct decision *decision, const struct booking *booking, co
 		.code = code,
 		.message = message,
 		.retryable = retryable,
+		.source_time = booking_source_time(decision),
 	};
 	decision_warn(decision, "%s: refused: %s: %s", booking->reference, code, message);
-	booking_decide(decision, &booking_refused_message, booking, refused, &booking->id);
+	booking_decide(
+		decision, &booking_refused_message, booking, refused, name_of(decision, booking));
 }
 
 void booking_on_rejected(struct decision *decision, const void *event)
@@ -165,24 +179,16 @@ void booking_on_rejected(struct decision *decision, const void *event)
 
 /* Denials */
 
-const char *booking_denied_at(struct decision *decision)
-{
-	char *text = arena_take(decision->arena, CLOCK_TEXT);
-
-	clock_format(booking_time(decision), text);
-	return text;
-}
-
 /* Whether a denial of the same command is recorded that is as new. */
 static bool is_outdated(struct decision *decision)
 {
 	struct query *query = query_of(decision->store,
-		"SELECT 1 FROM bookings WHERE command = :command AND denied_at >= :at "
+		"SELECT 1 FROM bookings WHERE command = :command AND source_time >= :at "
 		"UNION ALL "
-		"SELECT 1 FROM reclaims WHERE command = :command AND denied_at >= :at");
+		"SELECT 1 FROM reclaims WHERE command = :command AND source_time >= :at");
 
 	query_uuid(query, decision->envelope->cause);
-	query_text(query, booking_denied_at(decision));
+	query_text(query, booking_source_time(decision));
 	return query_number(query) != 0;
 }
 
@@ -229,7 +235,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 		.quantity = integer(booking.quantity),
 		.code = code,
 		.message = refused->message,
-		.denied_at = booking_denied_at(decision),
+		.source_time = booking_source_time(decision),
 	};
 	decision_event(decision, &booking_denied_message, booking.beneficiary, denied);
 }
@@ -258,8 +264,9 @@ static void set_personal(
 	struct store *store, const struct uuid *booking, const char *ticket, int64_t position)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO assignments (ticket, booking, email, personal, source_sequence, "
-		"released) SELECT :ticket, command, personal, 1, '', :released FROM bookings "
+		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
+		"source_sequence, released) SELECT :ticket, command, personal, 1, '', '', "
+		":released FROM bookings "
 		"WHERE command = :command");
 	struct uuid id;
 
@@ -280,11 +287,13 @@ void booking_apply_booked(const struct applying *of)
 	drop_replaced(of->store, &command);
 	query = query_of(of->store,
 		"UPDATE bookings SET valid = quantity, state = 'booked', answered = :answered, "
-		"purchase = :purchase, code = NULL, message = NULL WHERE command = :command");
+		"purchase = :purchase, code = NULL, message = NULL, source_time = :source_time "
+		"WHERE command = :command");
 	query_integer(query, of->envelope->sequence);
 	query_uuid(query, booked->purchase != NULL && uuid_parse(booked->purchase, &purchase)
 				  ? &purchase
 				  : NULL);
+	query_text(query, booked->source_time);
 	query_uuid(query, &command);
 	query_run(query);
 	if (booked->personal != NULL)
@@ -294,15 +303,19 @@ void booking_apply_booked(const struct applying *of)
 void booking_apply_refused(const struct applying *of)
 {
 	const struct booking_refused *refused = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE bookings SET state = 'refused', answered = :answered, code = :code, "
-		"message = :message WHERE command = :command");
 	struct uuid command;
+	struct query *query;
 
 	uuid_parse(refused->command, &command);
+	drop_replaced(of->store, &command);
+	query = query_of(of->store,
+		"UPDATE bookings SET state = 'refused', answered = :answered, purchase = NULL, "
+		"code = :code, message = :message, source_time = :source_time "
+		"WHERE command = :command");
 	query_integer(query, of->envelope->sequence);
 	query_text(query, refused->code);
 	query_text(query, refused->message);
+	query_text(query, refused->source_time);
 	query_uuid(query, &command);
 	query_run(query);
 }
@@ -311,14 +324,14 @@ void booking_apply_denied(const struct applying *of)
 {
 	const struct booking_denied *denied = of->event;
 	struct query *query = query_of(of->store,
-		"UPDATE bookings SET code = :code, message = :message, denied_at = :at "
+		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
 		"WHERE command = :command");
 	struct uuid command;
 
 	uuid_parse(denied->command, &command);
 	query_text(query, denied->code);
 	query_text(query, denied->message);
-	query_text(query, denied->denied_at);
+	query_text(query, denied->source_time);
 	query_uuid(query, &command);
 	query_run(query);
 }

@@ -99,6 +99,8 @@ MESSAGE_DECLARE(tickets_requested, TICKETS_REQUESTED);
 		"ticketing's purchase; absent: recorded manually")                                 \
 	X(S, UUID, personal, OPTIONAL, 0, 0, none,                                                 \
 		"its ticket that is assigned to the purchaser, as requested")                      \
+	X(S, TIME, source_time, OPTIONAL, 0, 0, none,                                              \
+		"when, by ticketing's clock; absent: recorded manually")                           \
 	X(S, STRING, by, OPTIONAL, 1, 200, none, "who booked it elsewhere")                        \
 	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 MESSAGE_DECLARE(tickets_booked, TICKETS_BOOKED);
@@ -113,6 +115,8 @@ MESSAGE_DECLARE(tickets_booked, TICKETS_BOOKED);
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code; manual: a person's")          \
 	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
 	X(S, TRUTH, retryable, REQUIRED, 0, 0, none, "whether another attempt may succeed")        \
+	X(S, TIME, source_time, OPTIONAL, 0, 0, none,                                              \
+		"when, by ticketing's clock; absent: recorded manually")                           \
 	X(S, STRING, by, OPTIONAL, 1, 200, none, "who recorded it, for another shop")              \
 	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 MESSAGE_DECLARE(booking_refused, BOOKING_REFUSED);
@@ -125,7 +129,7 @@ MESSAGE_DECLARE(booking_refused, BOOKING_REFUSED);
 	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
 	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
-	X(S, TIME, denied_at, OPTIONAL, 0, 0, none, "when, by ticketing's clock")
+	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "when, by ticketing's clock")
 MESSAGE_DECLARE(booking_denied, BOOKING_DENIED);
 
 /* Reclaims */
@@ -153,6 +157,7 @@ MESSAGE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 	X(S, STRING, reason, OPTIONAL, 1, 200, none, "ticketing's")                                \
 	X(S, STRING, source_sequence, OPTIONAL, 19, 19, none,                                      \
 		"of ticketing's event; absent: recorded manually")                                 \
+	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "of the same event")                         \
 	X(S, STRING, by, OPTIONAL, 1, 200, none, "who recorded it, for another shop")              \
 	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
 MESSAGE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
@@ -164,7 +169,7 @@ MESSAGE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
 	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
 	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
 	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
-	X(S, TIME, denied_at, OPTIONAL, 0, 0, none, "of a denial: when, by ticketing's clock")
+	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "of a denial: when, by ticketing's clock")
 MESSAGE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
 extern const struct message reclaim_denied_message;
 
@@ -178,7 +183,8 @@ extern const struct message reclaim_denied_message;
 	X(S, STRING, name, OPTIONAL, 1, 200, none, "the assignee; absent: nobody")                 \
 	X(S, EMAIL, email, OPTIONAL, 0, 0, none, "their address")                                  \
 	X(S, TRUTH, personal, OPTIONAL, 0, 0, none, "the assignee is the beneficiary")             \
-	X(S, STRING, source_sequence, REQUIRED, 19, 19, none, "of ticketing's event")
+	X(S, STRING, source_sequence, REQUIRED, 19, 19, none, "of ticketing's event")              \
+	X(S, TIME, source_time, REQUIRED, 0, 0, none, "of the same event")
 MESSAGE_DECLARE(assignment_recorded, ASSIGNMENT_RECORDED);
 
 /*

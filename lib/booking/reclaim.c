@@ -367,6 +367,7 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 		.tickets = ids_of(&cancelled->tickets, decision->arena),
 		.reason = cancelled->reason,
 		.source_sequence = booking_source_sequence(decision),
+		.source_time = booking_source_time(decision),
 	};
 	booking_decide(decision, &tickets_reclaimed_message, &booking, reclaimed,
 		answers ? &reclaim.id : &decision->envelope->id);
@@ -414,7 +415,7 @@ static void decide_denied(struct decision *decision, const struct reclaim *recla
 	if (booking_is_recorded(decision, &reclaim->denial, code, message))
 		return;
 	denied = refusal_of(decision, reclaim, &booking, code, message);
-	denied->denied_at = booking_denied_at(decision);
+	denied->source_time = booking_source_time(decision);
 	decision_event(decision, &reclaim_denied_message, booking.beneficiary, denied);
 }
 
@@ -513,6 +514,7 @@ static void set_valid(struct store *store, const struct tickets_reclaimed *recla
 			.reference = reclaimed->reference,
 			.ticket = tickets[i],
 			.source_sequence = reclaimed->source_sequence,
+			.source_time = reclaimed->source_time,
 		};
 
 		booking_set_assignment(store, &nobody, 0);
@@ -544,14 +546,14 @@ void reclaim_apply_denied(const struct applying *of)
 {
 	const struct reclaim_refused *denied = of->event;
 	struct query *query = query_of(of->store,
-		"UPDATE reclaims SET code = :code, message = :message, denied_at = :at "
+		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
 		"WHERE command = :command");
 	struct uuid command;
 
 	uuid_parse(denied->command, &command);
 	query_text(query, denied->code);
 	query_text(query, denied->message);
-	query_text(query, denied->denied_at);
+	query_text(query, denied->source_time);
 	query_uuid(query, &command);
 	query_run(query);
 }

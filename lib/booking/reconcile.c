@@ -9,7 +9,7 @@ static void make_tables(struct store *store)
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen (purchase TEXT PRIMARY KEY, "
 		"id BLOB NOT NULL, reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
-		"valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
+		"source_time TEXT NOT NULL, valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen_rejections (command BLOB PRIMARY KEY, "
 		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
@@ -33,14 +33,15 @@ static void on_created(struct decision *decision, const void *event)
 		return;
 	make_tables(decision->store);
 	query = query_of(decision->store,
-		"INSERT INTO seen (purchase, id, reference, client, command, valid) "
-		"VALUES (:purchase, :id, :reference, :client, :command, :valid) "
+		"INSERT INTO seen (purchase, id, reference, client, command, source_time, valid) "
+		"VALUES (:purchase, :id, :reference, :client, :command, :source_time, :valid) "
 		"ON CONFLICT (purchase) DO NOTHING");
 	query_text(query, created->purchase);
 	query_uuid(query, &id);
 	query_text(query, created->reference);
 	query_text(query, created->client);
 	query_uuid(query, decision->envelope->cause);
+	query_text(query, booking_source_time(decision));
 	query_integer(query, (int64_t)created->tickets.count);
 	query_run(query);
 }
@@ -282,6 +283,11 @@ static const struct comparison comparisons[] = {
 		"WHERE b.state = 'refused' AND b.code = '" MANUAL_CODE "' AND s.valid > 0 "
 		"ORDER BY b.requested"},
 	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
+		"'), which has booked ' || s.valid || ' of it since'" NO_SUBJECT
+		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'refused' "
+		"AND s.source_time > b.source_time AND s.valid > 0 ORDER BY b.requested"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
 		"SELECT b.beneficiary, b.reference, 'ticketing has another purchase of it than "
 		"the ledger: ' || s.purchase" NO_SUBJECT
 		"FROM bookings b JOIN seen s ON s.command = b.command "
@@ -319,7 +325,7 @@ static const struct comparison comparisons[] = {
 		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
 		"'), which has ' || s.valid || ' of it'" OR_ASSIGNED TO_CANCEL "NULL "
 		"FROM bookings b JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'refused' AND b.code <> '" MANUAL_CODE "' AND s.valid > 0 "
+		"WHERE b.state = 'refused' AND s.source_time <= b.source_time AND s.valid > 0 "
 		"ORDER BY b.requested"},
 	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
 		"SELECT b.beneficiary, b.reference, 'recorded manually as booked, and ticketing "

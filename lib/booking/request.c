@@ -37,7 +37,7 @@ void booking_decide(struct decision *decision, const struct message *event,
 
 #define COLUMNS                                                                                    \
 	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
-	"message, answered, personal FROM bookings "
+	"message, answered, personal, source_time FROM bookings "
 
 /* The row that QUERY, of COLUMNS, finds; false: none. */
 static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
@@ -60,6 +60,7 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 			.message = query_optional_copy_at(query, 9, arena),
 			.answered = query_position_at(query, 10),
 			.personal = query_optional_copy_at(query, 11, arena),
+			.source_time = query_optional_copy_at(query, 12, arena),
 			.manual = purchase == NULL,
 		};
 		memcpy(booking->id.bytes, command, UUID_SIZE);

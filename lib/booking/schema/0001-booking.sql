@@ -69,7 +69,7 @@ CREATE TABLE bookings (
 	purchase BLOB CHECK (length(purchase) = 16), -- NULL: none, or recorded manually
 	code TEXT,                  -- of the refusal; while requested, of the last denial
 	message TEXT,
-	denied_at TEXT,
+	source_time TEXT,           -- of its last answer or denial, by ticketing's clock
 	personal TEXT               -- the address that its first ticket is assigned to; NULL: none
 ) STRICT, WITHOUT ROWID;
 
@@ -89,14 +89,15 @@ CREATE TABLE reclaims (
 	answered INTEGER,
 	code TEXT,
 	message TEXT,
-	denied_at TEXT
+	source_time TEXT -- of its last denial, by ticketing's clock
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX reclaims_by_booking ON reclaims (booking);
 CREATE INDEX reclaims_by_cause ON reclaims (cause);
 CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
 
--- The last assignment that ticketing published for a ticket; no email: unassigned.
+-- The last assignment that ticketing published for a ticket; no email: unassigned. The last
+-- is the one of the latest time: a ticketing restored from a backup uses sequences again.
 -- released: the event by which a reclaim may take it: it is unassigned, or assigned to the
 -- beneficiary; NULL: it is assigned to somebody else, or cancelled.
 CREATE TABLE assignments (
@@ -105,6 +106,7 @@ CREATE TABLE assignments (
 	name TEXT,
 	email TEXT COLLATE NOCASE,
 	personal INTEGER NOT NULL, -- the assignee is the beneficiary
+	source_time TEXT NOT NULL,
 	source_sequence TEXT NOT NULL,
 	released INTEGER
 ) STRICT, WITHOUT ROWID;
