@@ -25,6 +25,10 @@ run sponsor-status --why acme
 json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded: entitled requested booked' \
 	'--why explains a sponsor from the registration to the tickets'
 is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted '  in the order in which it happened'
+run sponsor-status --csv
+no_data
+is "$(head -n 1 "$out" | tr -d '\r' | cut -d, -f1-4):$(grep -c '^acme,acme Ltd,t@acme.example,' "$out")" \
+	sponsor,name,email,level:1 '--csv prints what a mail merge needs'
 run sponsor-status -t
 no_data
 is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 '-t prints a table'

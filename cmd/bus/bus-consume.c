@@ -18,6 +18,9 @@
 
 enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
+/* The name of the commands that are taken; NULL: a feed is. */
+static const char *queue;
+
 struct consumer {
 	struct run *run;
 	struct topic topic;
@@ -270,9 +273,8 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 /* A batch, to its end. False where it is not done, with FAULT set or after a word about it. */
 static bool consume_batch(struct consumer *consumer, int count, struct fault *fault)
 {
-	bool done = consumer->run->settings.commands != NULL
-			    ? consume_commands(consumer, count, fault)
-			    : consume_events(consumer, count);
+	bool done = queue != NULL ? consume_commands(consumer, count, fault)
+				  : consume_events(consumer, count);
 
 	buffer_reset(&consumer->lines);
 	if (done)
@@ -304,8 +306,7 @@ static void find_full_queues(struct consumer *consumer, int count)
 	time_t now = time(NULL);
 	struct fault fault = {0};
 
-	if (settings->commands == NULL || count < batch ||
-		now - consumer->reported < REPORT_SECONDS)
+	if (queue == NULL || count < batch || now - consumer->reported < REPORT_SECONDS)
 		return;
 	consumer->reported = now;
 	commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault);
@@ -356,7 +357,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	if (consumer->bus == NULL)
 		return false;
 	consumer->reconnections = bus_reconnections(consumer->bus);
-	if (consumer->run->settings.commands != NULL && !prepare(consumer, fault))
+	if (queue != NULL && !prepare(consumer, fault))
 		return false;
 	consumer->plan.after = consumer->done;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
@@ -430,9 +431,9 @@ static bool check_commands(const struct run *run)
 
 	if (context_of(&topic) == NULL)
 		diagnostic("%s: is no context that is here", topic.context);
-	else if (command_named(context_of(&topic), settings->commands) == NULL)
-		diagnostic("--commands %s: is no command that %s publishes for its clients",
-			settings->commands, topic.context);
+	else if (command_named(context_of(&topic), queue) == NULL)
+		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
+			topic.context);
 	else
 		return true;
 	return false;
@@ -442,7 +443,7 @@ static bool check_commands(const struct run *run)
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	bool reads = settings->consumer != NULL || settings->commands != NULL;
+	bool reads = settings->consumer != NULL || queue != NULL;
 
 	if (run->operands[0] == NULL)
 		diagnostic("which context's feed?");
@@ -450,14 +451,15 @@ static bool check_settings(const struct run *run)
 		diagnostic("which conference? set LANYARD_CONFERENCE");
 	else if (reads != (command_of(run) != NULL))
 		diagnostic("a command goes with --consumer or --commands, and they with it");
-	else if (settings->copies > 0 && settings->commands == NULL)
+	else if (settings->copies > 0 && queue == NULL)
 		diagnostic("--copies is for the streams of --commands: the relay makes a feed's");
-	else if (settings->consumer != NULL && settings->commands != NULL)
+	else if (settings->consumer != NULL && queue != NULL)
 		diagnostic("--consumer is for a feed, --commands for commands");
-	else if (reads && (settings->after > 0 || settings->after_event || settings->limit > 0))
+	else if (reads &&
+		 (settings->after.position > 0 || settings->after.event || settings->limit > 0))
 		diagnostic(
 			"the bus knows the position: --after and --limit don't go with a command");
-	else if (settings->after_event != NULL)
+	else if (settings->after.event != NULL)
 		diagnostic("--after wants a sequence here");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
 		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
@@ -466,7 +468,7 @@ static bool check_settings(const struct run *run)
 			 !text_is_plain(settings->consumer)))
 		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else
-		return settings->commands == NULL || check_commands(run);
+		return queue == NULL || check_commands(run);
 	return false;
 }
 
@@ -478,19 +480,19 @@ static void make_plan(struct consumer *consumer)
 
 	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
 	consumer->command = command_of(consumer->run);
-	consumer->done = settings->after;
+	consumer->done = settings->after.position;
 	consumer->left = settings->limit > 0 ? settings->limit : INT64_MAX;
 	consumer->plan.batch = (int)settings->batch;
-	if (settings->commands == NULL) {
+	if (queue == NULL) {
 		consumer->stream = subject_feed_stream(&consumer->topic);
 		consumer->subject = subject_feed(&consumer->topic);
 		consumer->plan.reader = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		command = command_named(context_of(&consumer->topic), settings->commands);
+		command = command_named(context_of(&consumer->topic), queue);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
-		consumer->plan.reader = settings->commands;
+		consumer->plan.reader = queue;
 	}
 	consumer->plan.stream = consumer->stream;
 	consumer->plan.subject = consumer->subject;
@@ -524,10 +526,17 @@ static int run_consume(struct run *run)
 	return run->status;
 }
 
+static const struct tool_option options[] = {
+	{0, "commands", "name", "take the commands of that name, not the feed", OPTION_TEXT, 0,
+		&queue},
+	{.doc = NULL},
+};
+
 static const struct verb verbs[] = {
 	{
 		.run = run_consume,
-		.takes = TAKES_AFTER | TAKES_COPIES | TAKES_QUEUE | TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_AFTER | TAKES_COPIES | TAKES_REJECTS | TAKES_TALK,
+		.options = options,
 		.operands = "context [command ...]",
 	},
 	{.run = NULL},

@@ -10,6 +10,10 @@
 #include "tool/rejects.h"
 #include "tool/tool.h"
 
+/* Of the segments. */
+static int64_t size = INT64_C(16) * 1024 * 1024; /* bytes */
+static int64_t keep;                             /* 0: all */
+
 struct logger {
 	struct run *run;
 	struct segments *segments;
@@ -192,8 +196,7 @@ static bool open_logger(struct logger *logger)
 	if (fault.status == 0 && settings->rejects != NULL)
 		logger->rejects = rejects_open(settings->rejects, &fault);
 	if (fault.status == 0)
-		logger->segments = segments_open(
-			logger->run->operands[0], settings->size, settings->count, &fault);
+		logger->segments = segments_open(logger->run->operands[0], size, keep, &fault);
 	if (fault.status != 0)
 		run_note(logger->run, run_fail(logger->run, &fault));
 	return fault.status == 0;
@@ -225,10 +228,19 @@ static int run_log(struct run *run)
 	return run->status;
 }
 
+static const struct tool_option options[] = {
+	{'k', "keep", "count", "keep that many segments; 0, the default: all", OPTION_NUMBER, 0,
+		&keep},
+	{'s', "size", "bytes", "begin a new segment before one grows past this", OPTION_NUMBER, 1,
+		&size},
+	{.doc = NULL},
+};
+
 static const struct verb verbs[] = {
 	{
 		.run = run_log,
-		.takes = TAKES_BOUNDS | TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_REJECTS | TAKES_TALK,
+		.options = options,
 		.operands = "directory",
 	},
 	{.run = NULL},

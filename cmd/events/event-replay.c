@@ -11,6 +11,10 @@
 #include "tool/progress.h"
 #include "tool/tool.h"
 
+/* What was asked for. */
+static bool check_only;
+static const char *feed; /* a file that holds one, or "-"; NULL: that of the store */
+
 struct replayer {
 	struct run *run;
 	const struct context *context; /* whose store it is about; NULL: not known yet */
@@ -48,26 +52,25 @@ static void say_difference(void *watcher, const char *words)
 static void replay_store(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
-	bool check = run->settings.check;
 	struct replay_watch watch = {
 		.progress = note_progress,
-		.differs = check ? say_difference : NULL,
+		.differs = check_only ? say_difference : NULL,
 		.watcher = replayer,
 	};
 	struct store *store =
-		run_open_store_of(run, replayer->context, check ? STORE_READ : STORE_WRITE);
+		run_open_store_of(run, replayer->context, check_only ? STORE_READ : STORE_WRITE);
 
 	if (store == NULL)
 		return;
 	replayer->progress.lines = replayer->progress.bad = 0;
-	if (check)
+	if (check_only)
 		replay_check(replayer->context, store, &watch);
 	else
 		replay_in_place(replayer->context, store, &watch);
 	progress_clear(&replayer->progress);
 	if (store_fault(store)->status != 0)
 		fail(replayer, store_fault(store));
-	else if (run->settings.verbose && check)
+	else if (run->settings.verbose && check_only)
 		diagnostic("%s: %lld events, %lld differences", replayer->context->name,
 			(long long)replayer->progress.lines, (long long)replayer->progress.bad);
 	else if (run->settings.verbose)
@@ -193,12 +196,12 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 static void restore_store(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
-	bool standard = strcmp(run->settings.from, "-") == 0;
+	bool standard = strcmp(feed, "-") == 0;
 	const char *path = run->settings.store;
 	struct fault fault = {0};
 	int input = STDIN_FILENO;
 
-	replayer->input = standard ? "stdin" : run->settings.from;
+	replayer->input = standard ? "stdin" : feed;
 	if (path == NULL && replayer->context == NULL) {
 		fault_set(&fault, EX_USAGE, "which store? use -d FILE, or name a context");
 		fail(replayer, &fault);
@@ -208,9 +211,9 @@ static void restore_store(struct replayer *replayer)
 	if (path == NULL)
 		return;
 	if (!standard)
-		input = open(run->settings.from, O_RDONLY | O_CLOEXEC);
+		input = open(feed, O_RDONLY | O_CLOEXEC);
 	if (input < 0) {
-		fault_set_errno(&fault, EX_NOINPUT, "%s", run->settings.from);
+		fault_set_errno(&fault, EX_NOINPUT, "%s", feed);
 		fail(replayer, &fault);
 		return;
 	}
@@ -224,7 +227,7 @@ static int run_replay(struct run *run)
 	struct replayer replayer = {.run = run};
 	const char *name = run->operands[0];
 
-	if (run->settings.check && run->settings.from != NULL) {
+	if (check_only && feed != NULL) {
 		diagnostic("--check goes without --from");
 		return EX_USAGE;
 	}
@@ -235,7 +238,7 @@ static int run_replay(struct run *run)
 		return EX_USAGE;
 	}
 	progress_start(&replayer.progress, run->settings.quiet);
-	if (run->settings.from != NULL)
+	if (feed != NULL)
 		restore_store(&replayer);
 	else if (replayer.context != NULL)
 		replay_store(&replayer);
@@ -246,10 +249,20 @@ static int run_replay(struct run *run)
 	return run->status;
 }
 
+static const struct tool_option options[] = {
+	{0, "check", NULL, "report where a store differs from its feed; change nothing",
+		OPTION_FLAG, 0, &check_only},
+	{0, "from", "file", "make a new store from the feed in file; -: standard input",
+		OPTION_TEXT, 0, &feed},
+	{.doc = NULL},
+};
+
 static const struct verb verbs[] = {
 	{
 		.run = run_replay,
-		.takes = TAKES_REPLAY | TAKES_STORE | TAKES_TALK,
+		.takes = TAKES_STORE | TAKES_TALK,
+		.options = options,
+		.creates = true,
 		.operands = "[context]",
 	},
 	{.run = NULL},

@@ -16,13 +16,14 @@ static const struct lookup policy = {policy_position, "no such policy was adopte
 static const struct adopt_policy *trial;
 static struct arena trial_arena;
 
+static const char *since; /* a day; NULL: all */
+
 static const char *trial_page(struct run *run, struct store *store, const char *after)
 {
 	const char *sponsor = booking_next(store, after, &run->arena);
 	struct trial_row row;
 
-	if (sponsor != NULL &&
-		trial_of(store, sponsor, &trial->rules, run->settings.since, &run->arena, &row))
+	if (sponsor != NULL && trial_of(store, sponsor, &trial->rules, since, &run->arena, &row))
 		run_row(run, &row);
 	return sponsor;
 }
@@ -49,12 +50,18 @@ static int try(struct run *run)
 	return run->status;
 }
 
+static const struct tool_option trial_options[] = {
+	{0, "since", "date", "leave out those before that day", OPTION_DATE, 0, &since},
+	{.doc = NULL},
+};
+
 static const struct verb verbs[] = {
 	{
 		.name = "try",
 		.doc = "shows what a policy would change, before it is adopted",
 		.run = try,
-		.takes = TAKES_QUERY | TAKES_SINCE,
+		.takes = TAKES_QUERY,
+		.options = trial_options,
 		.command = &adopt_policy_message,
 		.operands = "[file]",
 		.report = &trials,

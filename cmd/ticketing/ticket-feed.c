@@ -1,6 +1,64 @@
+#include <sysexits.h>
+
+#include "store/outcome.h"
 #include "ticketing/context.h"
 #include "ticketing/messages.h"
-#include "tool/tool.h"
+#include "tool/diagnostic.h"
+#include "tool/follow.h"
+
+/* The id of a command whose outcome was asked for; NULL: the feed was. */
+static const char *command;
+
+/* Whether the options go together; else it was said why not. */
+static bool check_settings(const struct run *run)
+{
+	const struct settings *settings = &run->settings;
+
+	if (settings->after.position > 0 || settings->after.event != NULL || settings->limit > 0 ||
+		settings->follow || settings->consumer != NULL || *run->operands != NULL)
+		diagnostic("--command asks for what came of one: it goes alone, with -c");
+	else if (settings->client == NULL)
+		diagnostic("whose command? use -c CLIENT, or TICKETING_CLIENT");
+	else
+		return run_check_client(run);
+	return false;
+}
+
+/* What the same command would be answered again. */
+static void print_outcome(struct run *run)
+{
+	struct feed_reader reader = {0};
+	struct buffer lines = {0};
+	struct outcome outcome;
+	struct uuid id;
+
+	if (!uuid_parse(command, &id) || !follow_admit(run, &reader))
+		return;
+	if (outcome_find(run->store, run->settings.client, &id, &outcome))
+		feed_copy(run->store, outcome.first, outcome.count, &lines);
+	if (store_fault(run->store)->status != 0)
+		run_note(run, run_fail(run, store_fault(run->store)));
+	else if (lines.length > 0)
+		run_print(run, lines.text, lines.length);
+	buffer_release(&lines);
+}
+
+static int run_feed_or_outcome(struct run *run)
+{
+	if (command == NULL)
+		return run_feed(run);
+	if (!check_settings(run))
+		return EX_USAGE;
+	if (run_open_store(run, STORE_READ) != NULL)
+		print_outcome(run);
+	return run->status;
+}
+
+static const struct tool_option options[] = {
+	{0, "command", "id", "the outcome of the client's command with that id", OPTION_ID, 0,
+		&command},
+	{.doc = NULL},
+};
 
 static const struct verb verbs[] = {
 	{
@@ -10,7 +68,12 @@ static const struct verb verbs[] = {
 		.takes = TAKES_QUERY,
 		.report = &consumers,
 	},
-	{.run = run_feed, .takes = TAKES_CLIENTS_FEED, .operands = "[command ...]"},
+	{
+		.run = run_feed_or_outcome,
+		.takes = TAKES_CLIENTS_FEED,
+		.options = options,
+		.operands = "[command ...]",
+	},
 	{.run = NULL},
 };
 

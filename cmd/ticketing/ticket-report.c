@@ -64,7 +64,7 @@ static const struct report discounts = {&discount_sales_row_message, discounts_p
 /* A report: its name, and what it shows. */
 #define REPORT(of, shows)                                                                          \
 	{                                                                                          \
-		.name = #of, .doc = (shows), .run = run_report, .takes = TAKES_QUERY | TAKES_CSV,  \
+		.name = #of, .doc = (shows), .run = run_report, .takes = TAKES_QUERY,              \
 		.report = &(of)                                                                    \
 	}
 

@@ -63,17 +63,19 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 	return row.sequence;
 }
 
+static int64_t days = 14;
+static const char *first_day; /* of the conference; NULL: it is not said */
+
 static const char *tasks_page(struct run *run, struct store *store, const char *after)
 {
-	const struct settings *settings = &run->settings;
 	const char *beneficiary = next_beneficiary(run, store, after);
-	int64_t now = clock_now(&settings->clock), starts;
+	int64_t now = clock_now(&run->settings.clock), starts;
 	struct task_list tasks = {
 		.store = store,
 		.arena = &run->arena,
 		.beneficiary = beneficiary,
 		.now = now,
-		.late = now - settings->days * DAY,
+		.late = now - days * DAY,
 		.each = add_row,
 		.to = run,
 	};
@@ -81,7 +83,7 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 	if (beneficiary == NULL ||
 		!booking_client_of(store)->find(store, beneficiary, &run->arena, &tasks.recipient))
 		return NULL;
-	if (settings->starts != NULL && clock_parse(settings->starts, &starts))
+	if (first_day != NULL && clock_parse(first_day, &starts))
 		tasks.starts_soon = now >= starts - 7 * DAY;
 	if (shown->add_tasks != NULL)
 		shown->add_tasks(&tasks);
@@ -94,13 +96,19 @@ int client_status(const struct context *context, const char *name,
 {
 	static const struct report why = {&why_row_message, why_page};
 	static const struct report tasks = {&task_row_message, tasks_page};
+	static const struct tool_option task_options[] = {
+		{0, "days", "number", "how many days are too long; 14", OPTION_NUMBER, 0, &days},
+		{0, "starts", "date", "the conference's first day", OPTION_DATE, 0, &first_day},
+		{.doc = NULL},
+	};
 	const struct report status = {report->row, status_page};
 	const struct verb verbs[] = {
 		{
 			.name = "--tasks",
 			.doc = "lists what a person has to do",
 			.run = run_report,
-			.takes = TAKES_QUERY | TAKES_DAYS,
+			.takes = TAKES_QUERY,
+			.options = task_options,
 			.operands = "[beneficiary]",
 			.report = &tasks,
 		},
@@ -128,22 +136,29 @@ int client_status(const struct context *context, const char *name,
 	return tool_main(&tool, argc, argv);
 }
 
+static const char *before; /* a day; NULL: all */
+
 static const char *unused_page(struct run *run, struct store *store, const char *after)
 {
 	const char *beneficiary = next_beneficiary(run, store, after);
 
 	if (beneficiary != NULL)
-		booking_unused(store, beneficiary, run->settings.before, &run->arena, add_row, run);
+		booking_unused(store, beneficiary, before, &run->arena, add_row, run);
 	return beneficiary;
 }
 
 int client_unused(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct report unused = {&unused_row_message, unused_page};
+	static const struct tool_option options[] = {
+		{0, "before", "date", "tickets requested before that day", OPTION_DATE, 0, &before},
+		{.doc = NULL},
+	};
 	static const struct verb verbs[] = {
 		{
 			.run = run_report,
-			.takes = TAKES_QUERY | TAKES_BEFORE,
+			.takes = TAKES_QUERY,
+			.options = options,
 			.operands = "[beneficiary]",
 			.report = &unused,
 		},

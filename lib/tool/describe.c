@@ -92,9 +92,9 @@ static void add_verb_types(
 	struct described *described, const struct tool *tool, const struct verb *verb)
 {
 	/* Of a feed, the positions of its consumers. */
-	if (verb->takes & (TAKES_DRY_RUN | TAKES_REPLAY | TAKES_AFTER))
+	if ((verb->takes & (TAKES_DRY_RUN | TAKES_AFTER)) || verb->creates)
 		add_contexts(&described->writes, tool);
-	if (verb->run == run_feed && tool->context != NULL)
+	if ((verb->takes & TAKES_AFTER) && tool->context != NULL)
 		add_feed(described, tool->context);
 	if (verb->command != NULL)
 		add_type(described, &described->consumes, verb->command);

@@ -9,7 +9,6 @@
 #include "base/memory.h"
 #include "message/decode.h"
 #include "store/feed.h"
-#include "store/outcome.h"
 #include "store/position.h"
 #include "tool/consume.h"
 #include "tool/diagnostic.h"
@@ -94,7 +93,8 @@ const struct report consumers = {&consumer_row_message, consumers_page};
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	bool bounded = settings->after > 0 || settings->after_event != NULL || settings->limit > 0;
+	bool bounded = settings->after.position > 0 || settings->after.event != NULL ||
+		       settings->limit > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
 		diagnostic("a command and --batch go with --consumer");
@@ -106,11 +106,6 @@ static bool check_settings(const struct run *run)
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !text_is_plain(settings->consumer)))
 		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
-	else if (settings->command != NULL &&
-		 (bounded || settings->follow || settings->consumer != NULL))
-		diagnostic("--command asks for what came of one: it goes alone, with -c");
-	else if (settings->command != NULL && settings->client == NULL)
-		diagnostic("whose command? use -c CLIENT, or TICKETING_CLIENT");
 	else
 		return is_anybodys(run) || run_check_client(run);
 	return false;
@@ -158,31 +153,13 @@ static void print_feed(struct run *run, struct feed_reader reader)
 		close(watch);
 }
 
-/* What came of a command: what the same command would be answered again. */
-static void print_outcome(struct run *run, struct feed_reader *reader)
-{
-	struct outcome outcome;
-	struct buffer lines = {0};
-	struct uuid command;
-
-	uuid_parse(run->settings.command, &command);
-	if (follow_admit(run, reader) &&
-		outcome_find(run->store, run->settings.client, &command, &outcome))
-		feed_copy(run->store, outcome.first, outcome.count, &lines);
-	if (store_fault(run->store)->status != 0)
-		run_note(run, run_fail(run, store_fault(run->store)));
-	else if (lines.length > 0)
-		run_print(run, lines.text, lines.length);
-	buffer_release(&lines);
-}
-
 /* Sets where READER begins; false where that event is not here, which was said. */
 static bool begin(struct run *run, struct feed_reader *reader)
 {
-	const char *event = run->settings.after_event;
+	const char *event = run->settings.after.event;
 	struct uuid id;
 
-	reader->position = run->settings.after;
+	reader->position = run->settings.after.position;
 	if (event == NULL)
 		return true;
 	uuid_parse(event, &id);
@@ -206,9 +183,7 @@ int run_feed(struct run *run)
 		return run_consumer(run);
 	if (run_open_store(run, STORE_READ) == NULL)
 		return run->status;
-	if (run->settings.command != NULL)
-		print_outcome(run, &reader);
-	else if (begin(run, &reader))
+	if (begin(run, &reader))
 		print_feed(run, reader);
 	return run->status;
 }

@@ -1,58 +1,162 @@
 #include "tool/option.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
 
 #include "base/memory.h"
 #include "tool/field.h"
 
+/* An option that many tools have: its value is a member of the settings. */
 struct common {
-	unsigned takes; /* 0: every verb has it */
-	char letter;    /* 0: none */
-	const char *name;
-	const char *argument;
-	const char *doc;
+	unsigned takes; /* 0: every verb has it, and it asks for help */
+	size_t member;
+	struct tool_option option;
 };
 
-/* Long options without a letter are numbered from here, in the order below. */
-enum { NUMBERED = 256, FIELDS_FROM = 512 };
+enum {
+	/* Long options are numbered from here. */
+	NUMBERED = 256,
+	FIELDS_FROM = 512,
+	OPTION_LIMIT = 48, /* that a tool can have beside its fields */
+};
+
+#define FLAG(takes, letter, name, member, doc)                                                     \
+	{                                                                                          \
+		takes, offsetof(struct settings, member),                                          \
+		{                                                                                  \
+			letter, name, NULL, doc, OPTION_FLAG, 0, NULL                              \
+		}                                                                                  \
+	}
+#define ARGUMENT(takes, letter, name, argument, kind, lowest, member, doc)                         \
+	{                                                                                          \
+		takes, offsetof(struct settings, member),                                          \
+		{                                                                                  \
+			letter, name, argument, doc, kind, lowest, NULL                            \
+		}                                                                                  \
+	}
+#define HELP(letter, name, doc)                                                                    \
+	{                                                                                          \
+		0, 0,                                                                              \
+		{                                                                                  \
+			letter, name, NULL, doc, OPTION_FLAG, 0, NULL                              \
+		}                                                                                  \
+	}
 
 static const struct common common[] = {
-	{TAKES_ALL, 'a', "all", NULL, "everything outstanding in the store, not standard input"},
-	{TAKES_CLIENT, 'c', "client", "client", "the client; default TICKETING_CLIENT"},
-	{TAKES_STORE, 'd', "store", "file", "the store ($LANYARD_HOME/<conference>/<context>.db)"},
-	{TAKES_ERRORS, 'e', "errors", NULL, "exit 1 on a refusal for a business reason"},
-	{0, 'h', NULL, NULL, "the synopsis; --help says more"},
-	{TAKES_BOUNDS, 'k', "keep", "count", "keep that many segments; 0, the default: all"},
-	{TAKES_DRY_RUN, 'n', "dry-run", NULL, "report what would happen; change nothing"},
-	{TAKES_TALK, 'q', "quiet", NULL, "no warnings, no progress"},
-	{TAKES_REJECTS, 'r', "rejects", "file", "append the lines that were not done to file"},
-	{TAKES_BOUNDS, 's', "size", "bytes", "begin a new segment before one grows past this"},
-	{TAKES_TABLE, 't', "table", NULL, "a table even if standard output is not a terminal"},
-	{TAKES_TALK, 'v', "verbose", NULL, "say how many lines were done"},
-	{TAKES_AFTER, 0, "after", "sequence",
-		"the lines after it, or after the event with that id"},
-	{TAKES_AFTER, 0, "batch", "count", "give the command that many lines at once; 1000"},
-	{TAKES_BEFORE, 0, "before", "date", "tickets requested before that day"},
-	{TAKES_REPLAY, 0, "check", NULL,
-		"report where a store differs from its feed; change nothing"},
-	{TAKES_OUTCOME, 0, "command", "id", "the outcome of the client's command with that id"},
-	{TAKES_QUEUE, 0, "commands", "name", "take the commands of that name, not the feed"},
-	{TAKES_AFTER, 0, "consumer", "name", "give command the lines after that name's position"},
-	{TAKES_COPIES, 0, "copies", "number", "how many of the broker's servers keep a stream; 1"},
-	{TAKES_CSV, 0, "csv", NULL, "comma-separated values, for a spreadsheet"},
-	{TAKES_DAYS, 0, "days", "number", "how many days are too long; 14"},
-	{TAKES_AFTER | TAKES_FOLLOW, 0, "follow", NULL, "wait for more at the end"},
-	{TAKES_REPLAY, 0, "from", "file",
-		"make a new store from the feed in file; -: standard input"},
-	{TAKES_AFTER, 0, "limit", "count", "at most that many lines"},
-	{TAKES_SINCE, 0, "since", "date", "leave out those before that day"},
-	{TAKES_DAYS, 0, "starts", "date", "the conference's first day"},
-	{TAKES_WHY, 0, "why", NULL, "explain, step by step; change nothing"},
-	{0, 0, "help", NULL, "this text"},
-	{0, 0, "version", NULL, "the version"},
-	{0, 0, "describe", NULL, "what the tool consumes, emits, reads and writes, as JSON"},
+	FLAG(TAKES_ALL, 'a', "all", all, "everything outstanding in the store, not standard input"),
+	ARGUMENT(TAKES_CLIENT, 'c', "client", "client", OPTION_TEXT, 0, client,
+		"the client; default TICKETING_CLIENT"),
+	ARGUMENT(TAKES_STORE, 'd', "store", "file", OPTION_TEXT, 0, store,
+		"the store ($LANYARD_HOME/<conference>/<context>.db)"),
+	FLAG(TAKES_ERRORS, 'e', "errors", errors, "exit 1 on a refusal for a business reason"),
+	HELP('h', NULL, "the synopsis; --help says more"),
+	FLAG(TAKES_DRY_RUN, 'n', "dry-run", dry_run, "report what would happen; change nothing"),
+	FLAG(TAKES_TALK, 'q', "quiet", quiet, "no warnings, no progress"),
+	ARGUMENT(TAKES_REJECTS, 'r', "rejects", "file", OPTION_TEXT, 0, rejects,
+		"append the lines that were not done to file"),
+	FLAG(TAKES_TABLE, 't', "table", table, "a table even if standard output is not a terminal"),
+	FLAG(TAKES_TALK, 'v', "verbose", verbose, "say how many lines were done"),
+	ARGUMENT(TAKES_AFTER, 0, "after", "sequence", OPTION_PLACE, 0, after,
+		"the lines after it, or after the event with that id"),
+	ARGUMENT(TAKES_AFTER, 0, "batch", "count", OPTION_NUMBER, 1, batch,
+		"give the command that many lines at once; 1000"),
+	ARGUMENT(TAKES_AFTER, 0, "consumer", "name", OPTION_TEXT, 0, consumer,
+		"give command the lines after that name's position"),
+	ARGUMENT(TAKES_COPIES, 0, "copies", "number", OPTION_NUMBER, 1, copies,
+		"how many of the broker's servers keep a stream; 1"),
+	FLAG(TAKES_CSV, 0, "csv", csv, "comma-separated values, for a spreadsheet"),
+	FLAG(TAKES_AFTER | TAKES_FOLLOW, 0, "follow", follow, "wait for more at the end"),
+	ARGUMENT(TAKES_AFTER, 0, "limit", "count", OPTION_NUMBER, 1, limit,
+		"at most that many lines"),
+	FLAG(TAKES_WHY, 0, "why", why, "explain, step by step; change nothing"),
+	HELP(0, "help", "this text"),
+	HELP(0, "version", "the version"),
+	HELP(0, "describe", "what the tool consumes, emits, reads and writes, as JSON"),
 };
+
+/* What a verb, or a whole tool, offers beside its fields. */
+struct offers {
+	size_t count;
+	struct offer {
+		const struct tool_option *option;
+		const struct common *common; /* NULL: it is the tool's own */
+	} items[OPTION_LIMIT];
+};
+
+static void offer_common(struct offers *offers, unsigned takes)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(common); i++)
+		if (common[i].takes == 0 || (takes & common[i].takes))
+			offers->items[offers->count++] =
+				(struct offer){&common[i].option, &common[i]};
+}
+
+/* Verbs of a tool can share options. */
+static void offer_own(struct offers *offers, const struct tool_option *own)
+{
+	size_t i;
+
+	for (; own != NULL && own->doc != NULL; own++) {
+		for (i = 0; i < offers->count && offers->items[i].option != own; i++)
+			;
+		if (i == offers->count && i < OPTION_LIMIT)
+			offers->items[offers->count++] = (struct offer){own, NULL};
+	}
+}
+
+/* Whether it prints something about the tool, in place of what the tool does. */
+static bool is_help(const struct offer *offer)
+{
+	return offer->common != NULL && offer->common->takes == 0;
+}
+
+/* Those with a letter come first, those that every tool has last. */
+static int compare_offers(const void *a, const void *b)
+{
+	const struct offer *left = a, *right = b;
+	char letters[] = {left->option->letter, right->option->letter};
+
+	if (letters[0] && letters[1])
+		return letters[0] - letters[1];
+	if (letters[0] || letters[1])
+		return letters[0] ? -1 : 1;
+	if (is_help(left) != is_help(right))
+		return is_help(left) ? 1 : -1;
+	return strcmp(left->option->name, right->option->name);
+}
+
+static void sort_offers(struct offers *offers)
+{
+	qsort(offers->items, offers->count, sizeof(*offers->items), compare_offers);
+}
+
+static struct offers offers_of_verb(const struct verb *verb)
+{
+	struct offers offers = {.count = 0};
+
+	offer_common(&offers, verb->takes);
+	offer_own(&offers, verb->options);
+	sort_offers(&offers);
+	return offers;
+}
+
+static struct offers offers_of_tool(const struct tool *tool)
+{
+	struct offers offers = {.count = 0};
+	const struct verb *verb;
+	unsigned takes = 0;
+
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		takes |= verb->takes;
+	offer_common(&offers, takes);
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		offer_own(&offers, verb->options);
+	sort_offers(&offers);
+	return offers;
+}
 
 /* Help */
 
@@ -67,33 +171,43 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 		buffer_add_format(out, " [--%s %s]", option->name, argument);
 }
 
+static bool is_letter_flag(const struct tool_option *option)
+{
+	return option->letter != '\0' && option->argument == NULL;
+}
+
+static void add_option_synopsis(const struct tool_option *option, struct buffer *out)
+{
+	if (option->letter)
+		buffer_add_format(out, " [-%c", option->letter);
+	else
+		buffer_add_format(out, " [--%s", option->name);
+	if (option->argument != NULL)
+		buffer_add_format(out, " %s", option->argument);
+	buffer_add_text(out, "]");
+}
+
 static void add_verb_synopsis(const struct tool *tool, const struct verb *verb, struct buffer *out)
 {
 	struct field_options options = field_options_of(verb);
+	struct offers offers = offers_of_verb(verb);
 	size_t i;
 	bool flags = false;
 
 	buffer_add_text(out, tool->name);
 	if (verb->name != NULL)
 		buffer_add_format(out, " %s", verb->name);
-	for (i = 0; i < COUNT_OF(common); i++) {
-		if (!(verb->takes & common[i].takes) || !common[i].letter || common[i].argument)
+	for (i = 0; i < offers.count; i++) {
+		if (is_help(&offers.items[i]) || !is_letter_flag(offers.items[i].option))
 			continue;
 		buffer_add_text(out, flags ? "" : " [-");
-		buffer_add(out, &common[i].letter, 1);
+		buffer_add(out, &offers.items[i].option->letter, 1);
 		flags = true;
 	}
 	buffer_add_text(out, flags ? "]" : "");
-	for (i = 0; i < COUNT_OF(common); i++) {
-		if (!(verb->takes & common[i].takes) || (common[i].letter && !common[i].argument))
-			continue;
-		if (common[i].letter)
-			buffer_add_format(out, " [-%c %s]", common[i].letter, common[i].argument);
-		else if (common[i].argument != NULL)
-			buffer_add_format(out, " [--%s %s]", common[i].name, common[i].argument);
-		else
-			buffer_add_format(out, " [--%s]", common[i].name);
-	}
+	for (i = 0; i < offers.count; i++)
+		if (!is_help(&offers.items[i]) && !is_letter_flag(offers.items[i].option))
+			add_option_synopsis(offers.items[i].option, out);
 	for (i = 0; i < options.count; i++)
 		if (!(options.items[i].field->flags & KEY) || options.items[i].within != NULL)
 			add_field_synopsis(&options.items[i], out);
@@ -115,9 +229,20 @@ void option_synopsis(const struct tool *tool, struct buffer *out)
 	}
 }
 
-static void add_option_help(const char *left, const char *doc, struct buffer *out)
+static void add_option_help(const struct tool_option *option, struct buffer *out)
 {
-	buffer_add_format(out, "  %-28s  %s\n", left, doc);
+	const char *space = option->argument != NULL ? " " : "";
+	const char *argument = option->argument != NULL ? option->argument : "";
+	char left[64];
+
+	if (option->letter && option->name != NULL)
+		snprintf(left, sizeof(left), "-%c, --%s%s%s", option->letter, option->name, space,
+			argument);
+	else if (option->letter)
+		snprintf(left, sizeof(left), "-%c", option->letter);
+	else
+		snprintf(left, sizeof(left), "    --%s%s%s", option->name, space, argument);
+	buffer_add_format(out, "  %-28s  %s\n", left, option->doc);
 }
 
 /* A field as the line has it, and the option that sets it. */
@@ -164,15 +289,13 @@ static void add_clear(const struct verb *verb, struct buffer *out)
 
 void option_help(const struct tool *tool, struct buffer *out)
 {
+	struct offers offers = offers_of_tool(tool);
 	const struct verb *verb;
-	unsigned takes = 0;
-	char left[64];
 	size_t i;
 
 	option_synopsis(tool, out);
 	buffer_add_format(out, "\n%s\n", tool->doc);
 	for (verb = tool->verbs; verb->run != NULL; verb++) {
-		takes |= verb->takes;
 		if (verb->name != NULL)
 			buffer_add_format(out, "\n%s: %s\n", verb->name, verb->doc);
 		if (verb->command == NULL)
@@ -183,142 +306,89 @@ void option_help(const struct tool *tool, struct buffer *out)
 			add_clear(verb, out);
 	}
 	buffer_add_text(out, "\nOptions:\n");
-	for (i = 0; i < COUNT_OF(common); i++) {
-		const char *space = common[i].argument != NULL ? " " : "";
-		const char *argument = common[i].argument != NULL ? common[i].argument : "";
-
-		if (common[i].takes != 0 && !(takes & common[i].takes))
-			continue;
-		if (common[i].letter && common[i].name != NULL)
-			snprintf(left, sizeof(left), "-%c, --%s%s%s", common[i].letter,
-				common[i].name, space, argument);
-		else if (common[i].letter)
-			snprintf(left, sizeof(left), "-%c", common[i].letter);
-		else
-			snprintf(left, sizeof(left), "    --%s%s%s", common[i].name, space,
-				argument);
-		add_option_help(left, common[i].doc, out);
-	}
+	for (i = 0; i < offers.count; i++)
+		add_option_help(offers.items[i].option, out);
 }
 
 /* Reading */
 
-static bool read_number(
-	const char *name, const char *text, int64_t lowest, int64_t *to, struct fault *fault)
+static bool refuse_argument(const struct tool_option *option, const char *argument,
+	const char *reason, struct fault *fault)
+{
+	bool long_only = option->letter == '\0';
+	char letter[] = {option->letter, '\0'};
+
+	return fault_set(fault, EX_USAGE, "%s%s %s: %s", long_only ? "--" : "-",
+		long_only ? option->name : letter, argument, reason);
+}
+
+static bool read_number(const struct tool_option *option, const char *argument, int64_t *number,
+	struct fault *fault)
 {
 	const char *error;
 
-	*to = strtonum(text, lowest, INT64_MAX, &error);
-	if (error != NULL)
-		return fault_set(fault, EX_USAGE, "%s %s: %s", name, text, error);
-	return true;
+	*number = strtonum(argument, option->lowest, INT64_MAX, &error);
+	return error == NULL || refuse_argument(option, argument, error, fault);
 }
 
-static bool read_date(const char *name, const char *text, const char **to, struct fault *fault)
-{
-	*to = text;
-	return clock_is_date(text) ||
-	       fault_set(fault, EX_USAGE, "%s %s: is not a date, YYYY-MM-DD", name, text);
-}
-
-static bool read_id(const char *name, const char *text, const char **to, struct fault *fault)
+static bool check_id(const struct tool_option *option, const char *argument, struct fault *fault)
 {
 	struct uuid id;
 
-	*to = text;
-	return uuid_parse(text, &id) ||
-	       fault_set(fault, EX_USAGE, "%s %s: is not an id, a UUID", name, text);
+	return uuid_parse(argument, &id) ||
+	       refuse_argument(option, argument, "is not an id, a UUID", fault);
 }
 
-/* A position, or an event's id. */
-static bool read_after(const char *text, struct settings *settings, struct fault *fault)
+static bool read_place(const struct tool_option *option, const char *argument,
+	struct feed_place *place, struct fault *fault)
 {
-	settings->after_event = NULL;
-	settings->after = 0;
-	if (strchr(text, '-') > text)
-		return read_id("--after", text, &settings->after_event, fault);
-	return read_number("--after", text, 0, &settings->after, fault);
+	*place = (struct feed_place){0};
+	if (strchr(argument, '-') <= argument)
+		return read_number(option, argument, &place->position, fault);
+	place->event = argument;
+	return check_id(option, argument, fault);
 }
 
-static bool set_common(
-	struct run *run, const struct common *option, const char *argument, struct fault *fault)
+/* Reads what ARGUMENT says into VALUE, as the kind of OPTION is. */
+static bool read_argument(
+	const struct tool_option *option, const char *argument, void *value, struct fault *fault)
 {
-	struct settings *settings = &run->settings;
-
-	switch (option->letter) {
-	case 'a':
-		settings->all = true;
+	switch (option->kind) {
+	case OPTION_FLAG:
+		*(bool *)value = true;
 		return true;
-	case 'c':
-		settings->client = argument;
-		return true;
-	case 'd':
-		settings->store = argument;
-		return true;
-	case 'e':
-		settings->errors = true;
-		return true;
-	case 'k':
-		return read_number("-k", argument, 0, &settings->count, fault);
-	case 'n':
-		settings->dry_run = true;
-		return true;
-	case 'q':
-		settings->quiet = true;
-		return true;
-	case 'r':
-		settings->rejects = argument;
-		return true;
-	case 's':
-		return read_number("-s", argument, 1, &settings->size, fault);
-	case 't':
-		settings->table = true;
-		return true;
-	case 'v':
-		settings->verbose = true;
-		return true;
+	case OPTION_NUMBER:
+		return read_number(option, argument, value, fault);
+	case OPTION_PLACE:
+		return read_place(option, argument, value, fault);
+	case OPTION_DATE:
+		*(const char **)value = argument;
+		return clock_is_date(argument) ||
+		       refuse_argument(option, argument, "is not a date, YYYY-MM-DD", fault);
+	case OPTION_ID:
+		*(const char **)value = argument;
+		return check_id(option, argument, fault);
+	case OPTION_TEXT:
 	default:
-		break;
+		*(const char **)value = argument;
+		return true;
 	}
-	if (strcmp(option->name, "after") == 0)
-		return read_after(argument, settings, fault);
-	if (strcmp(option->name, "command") == 0)
-		return read_id("--command", argument, &settings->command, fault);
-	if (strcmp(option->name, "copies") == 0)
-		return read_number("--copies", argument, 1, &settings->copies, fault);
-	if (strcmp(option->name, "limit") == 0)
-		return read_number("--limit", argument, 1, &settings->limit, fault);
-	if (strcmp(option->name, "batch") == 0)
-		return read_number("--batch", argument, 1, &settings->batch, fault);
-	if (strcmp(option->name, "days") == 0)
-		return read_number("--days", argument, 0, &settings->days, fault);
-	if (strcmp(option->name, "starts") == 0)
-		return read_date("--starts", argument, &settings->starts, fault);
-	if (strcmp(option->name, "before") == 0)
-		return read_date("--before", argument, &settings->before, fault);
-	if (strcmp(option->name, "since") == 0)
-		return read_date("--since", argument, &settings->since, fault);
-	if (strcmp(option->name, "consumer") == 0)
-		settings->consumer = argument;
-	else if (strcmp(option->name, "commands") == 0)
-		settings->commands = argument;
-	else if (strcmp(option->name, "csv") == 0)
-		settings->csv = true;
-	else if (strcmp(option->name, "from") == 0)
-		settings->from = argument;
-	else if (strcmp(option->name, "check") == 0)
-		settings->check = true;
-	else if (strcmp(option->name, "follow") == 0)
-		settings->follow = true;
-	else
-		settings->why = true;
-	return true;
+}
+
+static bool set_option(
+	struct run *run, const struct offer *offer, const char *argument, struct fault *fault)
+{
+	void *value = offer->common != NULL ? (char *)&run->settings + offer->common->member
+					    : offer->option->value;
+
+	return read_argument(offer->option, argument, value, fault);
 }
 
 /* What getopt_long(3) is to look for. */
 struct wanted {
-	char letters[2 * COUNT_OF(common) + 3];
-	struct option options[COUNT_OF(common) + 2 * FIELD_OPTION_LIMIT + 1];
+	struct offers offers;
+	char letters[2 * OPTION_LIMIT + 3];
+	struct option options[OPTION_LIMIT + 2 * FIELD_OPTION_LIMIT + 1];
 	char negated[FIELD_OPTION_LIMIT][72];
 };
 
@@ -327,12 +397,13 @@ bool option_takes_many(const struct verb *verb)
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
 }
 
-bool option_wants_argument(const char *word)
+bool option_wants_argument(const struct tool *tool, const char *word)
 {
+	struct offers offers = offers_of_tool(tool);
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(common); i++) {
-		const struct common *option = &common[i];
+	for (i = 0; i < offers.count; i++) {
+		const struct tool_option *option = offers.items[i].option;
 		bool is_letter = option->letter && word[0] == '-' && word[1] == option->letter &&
 				 word[2] == '\0';
 		bool is_name = option->name != NULL && strncmp(word, "--", 2) == 0 &&
@@ -350,15 +421,15 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 	size_t i;
 
 	strlcpy(wanted->letters, option_takes_many(verb) ? "+:" : ":", sizeof(wanted->letters));
-	for (i = 0; i < COUNT_OF(common); i++) {
-		char letter[3] = {common[i].letter, common[i].argument != NULL ? ':' : '\0', '\0'};
+	wanted->offers = offers_of_verb(verb);
+	for (i = 0; i < wanted->offers.count; i++) {
+		const struct tool_option *option = wanted->offers.items[i].option;
+		char letter[3] = {option->letter, option->argument != NULL ? ':' : '\0', '\0'};
 
-		if (common[i].takes != 0 && !(verb->takes & common[i].takes))
-			continue;
 		strlcat(wanted->letters, letter, sizeof(wanted->letters));
-		if (common[i].name != NULL)
-			wanted->options[count++] = (struct option){common[i].name,
-				common[i].argument != NULL, NULL, NUMBERED + (int)i};
+		if (option->name != NULL)
+			wanted->options[count++] = (struct option){
+				option->name, option->argument != NULL, NULL, NUMBERED + (int)i};
 	}
 	for (i = 0; i < fields->count; i++) {
 		bool flag = fields->items[i].field->kind == KIND_TRUTH;
@@ -375,13 +446,14 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 	wanted->options[count] = (struct option){0};
 }
 
-static const struct common *find_common(int found)
+static const struct offer *find_offer(const struct offers *offers, int found)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(common); i++)
-		if (found == NUMBERED + (int)i || (found < NUMBERED && common[i].letter == found))
-			return &common[i];
+	for (i = 0; i < offers->count; i++)
+		if (found == NUMBERED + (int)i ||
+			(found < NUMBERED && offers->items[i].option->letter == found))
+			return &offers->items[i];
 	return NULL;
 }
 
@@ -440,7 +512,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 	opterr = 0;
 	optind = 1;
 	while ((found = getopt_long(argc, argv, wanted.letters, wanted.options, NULL)) != -1) {
-		const struct common *option = find_common(found);
+		const struct offer *offer = find_offer(&wanted.offers, found);
 
 		if (found == '?' || found == ':')
 			return refuse_option(&wanted, argv[optind - 1], found, fault);
@@ -450,13 +522,10 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 			if (!field_option_set(record, &fields->items[field], optarg,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
-		} else if (option->letter == 'h' || (option->takes == 0 && !option->letter)) {
-			*help = option->letter == 'h'  ? 'h'
-				: *option->name == 'h' ? 'H'
-				: *option->name == 'v' ? 'V'
-						       : 'D';
+		} else if (is_help(offer)) {
+			*help = offer->option->letter ? 'h' : toupper(*offer->option->name);
 			return true;
-		} else if (!set_common(run, option, optarg, fault)) {
+		} else if (!set_option(run, offer, optarg, fault)) {
 			return false;
 		}
 	}

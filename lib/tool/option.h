@@ -16,8 +16,8 @@ void option_help(const struct tool *tool, struct buffer *out);
 /* Whether VERB's operands are a command of its own, or any number of them: options stand before. */
 bool option_takes_many(const struct verb *verb);
 
-/* Whether WORD is a common option whose argument is the word behind it. */
-bool option_wants_argument(const char *word);
+/* Whether WORD is an option of TOOL whose argument is the word behind it. */
+bool option_wants_argument(const struct tool *tool, const char *word);
 
 /*
  * Reads the command line behind the verb into RUN. False with FAULT set (64)

@@ -18,7 +18,7 @@
 #include "tool/diagnostic.h"
 #include "tool/option.h"
 
-enum { LOCK_WAIT_MILLISECONDS = 30000, SEGMENT_BYTES = 16 * 1024 * 1024, DAYS = 14 };
+enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
 int run_fail(const struct run *run, const struct fault *fault)
 {
@@ -198,8 +198,6 @@ static bool read_environment(struct run *run)
 			settings->conference);
 		return false;
 	}
-	if (settings->size == 0)
-		settings->size = SEGMENT_BYTES;
 	return true;
 }
 
@@ -277,7 +275,7 @@ static const struct verb *find_option_verb(const struct tool *tool, int *argc, c
 	int i;
 
 	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
-		if (commands && *argv[i] != '-' && !option_wants_argument(argv[i - 1]))
+		if (commands && *argv[i] != '-' && !option_wants_argument(tool, argv[i - 1]))
 			break;
 		for (verb = tool->verbs; verb->run != NULL; verb++) {
 			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)
@@ -347,7 +345,7 @@ static void close_stdout(struct run *run)
 
 int tool_main(const struct tool *tool, int argc, char **argv)
 {
-	struct run run = {.tool = tool, .settings.days = DAYS};
+	struct run run = {.tool = tool};
 	const char *first = argc > 1 ? argv[1] : NULL;
 	static const struct verb none = {.takes = 0};
 

@@ -23,33 +23,61 @@ struct run;
 
 /* The common options that a verb takes. */
 enum verb_option {
-	TAKES_ALL = 1 << 0,      /* -a: everything outstanding */
-	TAKES_CLIENT = 1 << 1,   /* -c CLIENT */
-	TAKES_DRY_RUN = 1 << 2,  /* -n */
-	TAKES_ERRORS = 1 << 3,   /* -e: a business refusal makes the exit status 1 */
-	TAKES_REJECTS = 1 << 4,  /* -r FILE */
-	TAKES_STORE = 1 << 5,    /* -d FILE */
-	TAKES_AFTER = 1 << 6,    /* --after SEQ, --follow, --limit N: a feed's */
-	TAKES_WHY = 1 << 7,      /* --why: explain, and change nothing */
-	TAKES_TALK = 1 << 8,     /* -q, -v */
-	TAKES_BOUNDS = 1 << 9,   /* -s SIZE, -k COUNT: a log's */
-	TAKES_TABLE = 1 << 10,   /* -t: a table, also in a pipe */
-	TAKES_CSV = 1 << 11,     /* --csv: comma-separated values */
-	TAKES_REPLAY = 1 << 12,  /* --check, --from FILE: a replay's */
-	TAKES_DAYS = 1 << 13,    /* --days N, --starts DATE: when something is late */
-	TAKES_BEFORE = 1 << 14,  /* --before DATE */
-	TAKES_SINCE = 1 << 15,   /* --since DATE */
-	TAKES_OUTCOME = 1 << 16, /* --command ID: what came of it */
-	TAKES_FOLLOW = 1 << 17,  /* --follow */
-	TAKES_COPIES = 1 << 18,  /* --copies N */
-	TAKES_QUEUE = 1 << 19,   /* --commands NAME */
+	TAKES_ALL = 1 << 0,     /* -a: everything outstanding */
+	TAKES_CLIENT = 1 << 1,  /* -c CLIENT */
+	TAKES_DRY_RUN = 1 << 2, /* -n */
+	TAKES_ERRORS = 1 << 3,  /* -e: a business refusal makes the exit status 1 */
+	TAKES_REJECTS = 1 << 4, /* -r FILE */
+	TAKES_STORE = 1 << 5,   /* -d FILE */
+	TAKES_AFTER = 1 << 6,   /* --after SEQ, --follow, --limit N: a feed's */
+	TAKES_WHY = 1 << 7,     /* --why: explain, and change nothing */
+	TAKES_TALK = 1 << 8,    /* -q, -v */
+	TAKES_TABLE = 1 << 9,   /* -t: a table, also in a pipe */
+	TAKES_CSV = 1 << 10,    /* --csv: comma-separated values */
+	TAKES_FOLLOW = 1 << 11, /* --follow */
+	TAKES_COPIES = 1 << 12, /* --copies N */
 
 	/* What the kinds of verbs take. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
-	TAKES_QUERY = TAKES_STORE | TAKES_TABLE,
+	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_CSV,
 	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
-	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT | TAKES_OUTCOME,
+	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT,
+};
+
+/* What an option's argument is, and its value. */
+enum option_kind {
+	OPTION_FLAG,   /* none: a bool */
+	OPTION_TEXT,   /* const char * */
+	OPTION_NUMBER, /* int64_t */
+	OPTION_DATE,   /* YYYY-MM-DD: const char * */
+	OPTION_ID,     /* a UUID: const char * */
+	OPTION_PLACE,  /* struct feed_place */
+};
+
+/*
+ * An option. Those that a tool does not share with others are declared in its file:
+ *
+ *     static int64_t days = 14;
+ *     static const struct tool_option options[] = {
+ *             {0, "days", "number", "how many days are too long; 14", OPTION_NUMBER, 0, &days},
+ *             {.doc = NULL},
+ *     };
+ */
+struct tool_option {
+	char letter;          /* 0: none */
+	const char *name;     /* without its -- */
+	const char *argument; /* NULL: it has none */
+	const char *doc;
+	enum option_kind kind;
+	int64_t lowest; /* that a number can be */
+	void *value;    /* what it sets, as KIND says */
+};
+
+/* Where in a feed. */
+struct feed_place {
+	int64_t position;
+	const char *event; /* an event's id, in its place; NULL: none */
 };
 
 /*
@@ -95,11 +123,12 @@ struct verb {
 	const struct message *amend;
 	const struct process *process;
 	const struct report *report;
-	const struct report *why;   /* the report instead, with --why */
-	const struct lookup *shows; /* run_show's */
-	unsigned takes;             /* the options, of those above */
-	bool creates;               /* makes a store that is missing */
-	bool document;              /* an operand is a file that holds one JSON document */
+	const struct report *why;          /* the report instead, with --why */
+	const struct lookup *shows;        /* run_show's */
+	unsigned takes;                    /* the options, of those above */
+	const struct tool_option *options; /* its own; ends with a NULL doc; NULL: none */
+	bool creates;                      /* makes a store that is missing */
+	bool document;                     /* an operand is a file that holds one JSON document */
 };
 
 struct tool {
@@ -132,21 +161,13 @@ struct settings {
 	const char *store;      /* a path; NULL where nobody named one */
 	const char *conference; /* NULL where nobody said */
 	const char *rejects;
-	const char *from; /* a file that holds a feed, or "-" */
 	int wait_milliseconds;
-	int64_t after;
-	const char *after_event; /* an event's id, in its place; NULL: none */
-	const char *command;     /* a command's id; NULL: none */
-	const char *commands;    /* a command's name, whose queue is taken; NULL: a feed is */
-	int64_t copies;          /* servers that keep a stream; 0: not said */
+	struct feed_place after;
+	int64_t copies; /* servers that keep a stream; 0: not said */
 	int64_t limit;
-	int64_t days;
 	int64_t batch;        /* lines a command is given at once; 0: as many as we like */
 	const char *consumer; /* a feed's; NULL: none */
-	const char *starts, *before, *since; /* days, YYYY-MM-DD; NULL: not given */
-	int64_t size;                        /* bytes of a log's segment */
-	int64_t count;                       /* of its segments; 0: all */
-	bool all, check, csv, dry_run, errors, follow, quiet, table, verbose, why;
+	bool all, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
 struct run {
