@@ -322,18 +322,6 @@ unsigned query_enum_at(struct query *query, int column, const struct words *word
 	return member;
 }
 
-const char *query_word_at(struct query *query, int column, const struct words *words)
-{
-	const char *text = query_text_at(query, column, NULL);
-	size_t i;
-
-	for (i = 1; i < words->count; i++)
-		if (strcmp(words->text[i], text) == 0)
-			return words->text[i];
-	mismatch(query, column, "one of the words that it may be");
-	return "";
-}
-
 const void *query_bytes_at(struct query *query, int column, size_t size)
 {
 	const void *bytes = sqlite3_column_blob(query->statement, column);

@@ -96,11 +96,8 @@ const char *query_optional_text_at(struct query *query, int column, size_t *leng
 const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 
-/* The member of WORDS whose text it is. */
+/* The member of WORDS whose text it is; 0 for a corrupt store. */
 unsigned query_enum_at(struct query *query, int column, const struct words *words);
-
-/* Borrows: one of WORDS, which are static. */
-const char *query_word_at(struct query *query, int column, const struct words *words);
 
 /* SIZE bytes. Borrows until the next row. */
 const void *query_bytes_at(struct query *query, int column, size_t size);

@@ -42,7 +42,7 @@ static void look_at_tickets(struct selection *selection)
 	for (i = 0; i < selection->count; i++) {
 		int64_t *ended = &selection->tickets[i].ended;
 
-		if (purchase_is(purchase, "expired") && *ended == purchase->closed)
+		if (purchase->state == PURCHASE_EXPIRED && *ended == purchase->closed)
 			*ended = 0;
 		selection->good += *ended == 0;
 	}
@@ -164,7 +164,7 @@ static void decide_event(
 		.tickets = {count, tickets},
 		.left = integer((int64_t)(selection->good - count)),
 		.refund = integer(purchase->paid > 0 ? amount : 0),
-		.due = integer(purchase_is(purchase, "due") ? purchase->amount - amount : 0),
+		.due = integer(purchase->state == PURCHASE_DUE ? purchase->amount - amount : 0),
 		.currency = purchase->currency,
 		.reason = selection->command->reason,
 	};
@@ -228,12 +228,12 @@ void cancellation_make(struct decision *decision, const void *command)
 }
 
 /* What becomes of a purchase whose last ticket, or last price, is gone. */
-static const char *state_after(
+static enum purchase_state state_after(
 	const struct purchase *purchase, const struct tickets_cancelled *cancelled)
 {
 	if (cancelled->left.value == 0)
-		return "cancelled";
-	return cancelled->due.value == 0 ? "complete" : purchase->state;
+		return PURCHASE_CANCELLED;
+	return cancelled->due.value == 0 ? PURCHASE_COMPLETE : purchase->state;
 }
 
 void cancellation_made(const struct applying *of)

@@ -425,7 +425,9 @@ void creation_make(struct decision *decision, const void *command)
 static void insert_purchase(struct store *store, const struct uuid *id, int64_t position,
 	const struct ticket_purchase_created *created)
 {
-	bool due = created->payment == PAYMENT_DUE && created->amount.value > 0;
+	enum purchase_state state = created->payment == PAYMENT_DUE && created->amount.value > 0
+					    ? PURCHASE_DUE
+					    : PURCHASE_COMPLETE;
 	struct query *query = query_of(store,
 		"INSERT INTO purchases (purchase, client, reference, name, email, payment, amount, "
 		"currency, reason, state, deadline, discount, pool, seq) VALUES (:purchase, "
@@ -441,7 +443,7 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	query_integer(query, created->amount.value);
 	query_text(query, created->currency);
 	query_text(query, created->reason);
-	query_text(query, due ? "due" : "complete");
+	query_text(query, words_text(&purchase_state_words, state));
 	query_text(query, created->deadline);
 	query_text(query, created->discount);
 	query_text(query, created->pool);

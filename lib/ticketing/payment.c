@@ -31,12 +31,12 @@ static bool check_state(struct decision *decision, const struct pay_ticket_purch
 	if (purchase_has_timed_out(purchase, decision->now))
 		REJECT(decision, pay, REJECTION_TIMED_OUT, "it could be paid until %s",
 			purchase->deadline);
-	else if (purchase_is(purchase, "cancelled"))
+	else if (purchase->state == PURCHASE_CANCELLED)
 		REJECT(decision, pay, REJECTION_CANCELLED, "it was cancelled");
 	else if (purchase->paid > 0)
 		REJECT(decision, pay, REJECTION_ALREADY_PAID,
 			"it was paid already, by another payment");
-	else if (!purchase_is(purchase, "due"))
+	else if (purchase->state != PURCHASE_DUE)
 		REJECT(decision, pay, REJECTION_NOTHING_DUE, "nothing is due for it");
 	return !decision->rejected;
 }
@@ -79,11 +79,12 @@ void payment_taken(const struct applying *of)
 {
 	const struct ticket_purchase_paid *paid = of->event;
 	struct query *query = query_of(of->store,
-		"UPDATE purchases SET state = 'complete', paid = :seq WHERE purchase = :purchase");
+		"UPDATE purchases SET state = :state, paid = :seq WHERE purchase = :purchase");
 	struct uuid id;
 
 	if (!uuid_parse(paid->purchase, &id))
 		return;
+	query_text(query, words_text(&purchase_state_words, PURCHASE_COMPLETE));
 	query_integer(query, of->envelope->sequence);
 	query_uuid(query, &id);
 	query_run(query);
@@ -100,7 +101,7 @@ static void decide_expiry(struct decision *decision, const void *event)
 
 	if (!uuid_parse(created->purchase, &id) ||
 		!purchase_read(decision->store, &id, &purchase, decision->arena) ||
-		!purchase_is(&purchase, "due") || !purchase_has_timed_out(&purchase, decision->now))
+		purchase.state != PURCHASE_DUE || !purchase_has_timed_out(&purchase, decision->now))
 		return;
 	expired = arena_take(decision->arena, sizeof(*expired));
 	*expired = (struct ticket_purchase_expired){
@@ -120,7 +121,7 @@ static void answer_expiry(struct decision *decision, const void *event, struct b
 
 	if (uuid_parse(created->purchase, &id) &&
 		purchase_read(decision->store, &id, &purchase, decision->arena) &&
-		purchase_is(&purchase, "expired"))
+		purchase.state == PURCHASE_EXPIRED)
 		feed_copy(decision->store, purchase.closed, 1, out);
 }
 
@@ -140,7 +141,7 @@ void payment_timed_out(const struct applying *of)
 			if (tickets[i].ended == 0)
 				purchase_end_ticket(of->store, of->state, &purchase, &tickets[i],
 					of->envelope->sequence);
-		purchase_change(of->store, &id, "expired", 0, of->envelope->sequence);
+		purchase_change(of->store, &id, PURCHASE_EXPIRED, 0, of->envelope->sequence);
 		if (purchase.discount != NULL)
 			discount_count(of->store, purchase.discount, -1);
 	}

@@ -10,19 +10,13 @@
 
 enum { LAST_MEMBER = 65535 };
 
-/* What becomes of one: as the table has them. */
-static const char *const state_texts[] = {NULL, "due", "complete", "expired", "cancelled"};
-static const struct words states = {state_texts, COUNT_OF(state_texts)};
-
-bool purchase_is(const struct purchase *purchase, const char *state)
-{
-	return strcmp(purchase->state, state) == 0;
-}
+WORDS_DEFINE(purchase_state, PURCHASE_STATE);
 
 bool purchase_has_timed_out(const struct purchase *purchase, int64_t now)
 {
-	return purchase_is(purchase, "expired") ||
-	       (purchase_is(purchase, "due") && now >= clock_moment(purchase->deadline, INT64_MAX));
+	return purchase->state == PURCHASE_EXPIRED ||
+	       (purchase->state == PURCHASE_DUE &&
+		       now >= clock_moment(purchase->deadline, INT64_MAX));
 }
 
 const char *purchase_text(const struct uuid *id, struct arena *arena)
@@ -43,7 +37,7 @@ bool purchase_read(
 {
 	struct query *query = query_of(store,
 		"SELECT client, reference, currency, state, deadline, discount, pool, "
-		"payment = 'waived', amount, paid, closed, seq, name, email FROM purchases "
+		"payment, amount, paid, closed, seq, name, email FROM purchases "
 		"WHERE purchase = :purchase");
 	bool found = false;
 
@@ -56,11 +50,11 @@ bool purchase_read(
 			.client = query_copy_at(query, 0, arena),
 			.reference = query_copy_at(query, 1, arena),
 			.currency = query_copy_at(query, 2, arena),
-			.state = query_word_at(query, 3, &states),
+			.state = query_enum_at(query, 3, &purchase_state_words),
 			.deadline = query_optional_copy_at(query, 4, arena),
 			.discount = query_optional_copy_at(query, 5, arena),
 			.pool = query_optional_copy_at(query, 6, arena),
-			.payment = query_integer_at(query, 7) ? PAYMENT_WAIVED : PAYMENT_DUE,
+			.payment = query_enum_at(query, 7, &payment_words),
 			.amount = query_integer_within_at(query, 8, 0, TICKETS_LIMIT * PRICE_LIMIT),
 			.paid = query_position_at(query, 9),
 			.closed = query_position_at(query, 10),
@@ -142,15 +136,15 @@ struct purchased_ticket *purchase_tickets(
 	return tickets;
 }
 
-void purchase_change(struct store *store, const struct uuid *id, const char *state, int64_t amount,
-	int64_t position)
+void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
+	int64_t amount, int64_t position)
 {
 	struct query *query = query_of(store,
 		"UPDATE purchases SET state = :state, amount = :amount, "
 		"closed = CASE WHEN :position > 0 THEN :position END "
 		"WHERE purchase = :purchase");
 
-	query_text(query, state);
+	query_text(query, words_text(&purchase_state_words, state));
 	query_integer(query, amount);
 	query_integer(query, position);
 	query_uuid(query, id);

@@ -1,11 +1,21 @@
 /*
  * Purchases, as they are: what was booked, and what became of it.
+ *
+ *     if (purchase_read(store, &id, &purchase, arena) && purchase.state == PURCHASE_DUE)
+ *             amount = purchase.amount;
  */
 #ifndef TICKETING_PURCHASE_H
 #define TICKETING_PURCHASE_H
 
 #include "published/ticketing.h"
 #include "store/context.h"
+
+#define PURCHASE_STATE(W)                                                                          \
+	W(PURCHASE_DUE, "due")                                                                     \
+	W(PURCHASE_COMPLETE, "complete")                                                           \
+	W(PURCHASE_EXPIRED, "expired")                                                             \
+	W(PURCHASE_CANCELLED, "cancelled")
+WORDS_DECLARE(purchase_state, PURCHASE_STATE_ABSENT, PURCHASE_STATE);
 
 struct purchase {
 	struct uuid id;
@@ -15,10 +25,10 @@ struct purchase {
 	const char *name; /* the purchaser's */
 	const char *email;
 	const char *currency;
-	const char *state;    /* due, complete, expired, cancelled */
 	const char *deadline; /* NULL: none */
 	const char *discount; /* NULL: none */
 	const char *pool;     /* NULL: none */
+	enum purchase_state state;
 	enum payment payment;
 	int64_t amount;
 	int64_t paid;     /* the position of the event that paid it; 0: none */
@@ -34,8 +44,6 @@ struct purchased_ticket {
 	int64_t assignment; /* of the last event about who holds it; 0: none */
 	bool assigned;      /* somebody holds it */
 };
-
-bool purchase_is(const struct purchase *purchase, const char *state);
 
 /* Whether it can't be paid any more: the deadline itself is too late, be it let go or not. */
 bool purchase_has_timed_out(const struct purchase *purchase, int64_t now);
@@ -79,8 +87,8 @@ struct uuid purchase_of_ticket(const struct uuid *ticket);
 const char *purchase_text(const struct uuid *id, struct arena *arena);
 
 /* Changes state and amount; a state that ends it notes the POSITION of the event. */
-void purchase_change(struct store *store, const struct uuid *id, const char *state, int64_t amount,
-	int64_t position);
+void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
+	int64_t amount, int64_t position);
 
 struct inventory;
 

@@ -80,7 +80,7 @@ static void visit_delegates(struct walk *walk, const struct purchase *purchase,
 			.type = tickets[i].type,
 			.client = purchase->client,
 			.reference = purchase->reference,
-			.complete = truth(purchase_is(purchase, "complete")),
+			.complete = truth(purchase->state == PURCHASE_COMPLETE),
 			.ticket = purchase_text(&tickets[i].id, walk->arena),
 			.purchase = purchase->text,
 		};
@@ -109,7 +109,7 @@ static void visit_requirements(struct walk *walk, const struct purchase *purchas
 		const struct delegate *delegate = delegate_of(walk, &tickets[i]);
 		struct requirement_row row = {
 			.type = tickets[i].type,
-			.complete = truth(purchase_is(purchase, "complete")),
+			.complete = truth(purchase->state == PURCHASE_COMPLETE),
 		};
 
 		if (delegate == NULL || delegate->requirements == NULL)
@@ -159,7 +159,7 @@ static void visit_missing(struct walk *walk, const struct purchase *purchase,
 				.email = purchase->email,
 				.client = purchase->client,
 				.reference = purchase->reference,
-				.complete = truth(purchase_is(purchase, "complete")),
+				.complete = truth(purchase->state == PURCHASE_COMPLETE),
 				.purchase = purchase->text,
 			});
 	}
