@@ -247,7 +247,10 @@ bool context_is_rejection(const struct context *context, const char *type)
 void effect_apply(
 	const struct effect *effect, const struct context *context, const struct applying *of)
 {
-	effect->apply(of);
+	if (context->count != NULL)
+		context->count(of, effect->event);
+	if (effect->apply != NULL)
+		effect->apply(of);
 	if (effect->fact)
 		context->fact_applied(of->store, of->envelope);
 }

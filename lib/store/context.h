@@ -151,7 +151,7 @@ struct applying {
 
 struct effect {
 	const struct message *event;
-	/* Changes the state as the event OF says. Failure is the store's fault. */
+	/* Changes the state as the event OF says. Failure is the store's fault. NULL: nothing changes. */
 	void (*apply)(const struct applying *of);
 	/* Borrows from ARENA: one sentence for people. NULL: there is none. */
 	const char *(*describe)(struct store *store, const void *event, struct arena *arena);
@@ -185,6 +185,8 @@ struct context {
 	 * client may not have more recorded at its time. NULL: nothing is limited.
 	 */
 	void (*limit)(struct decision *decision);
+	/* With limit(): counts EVENT, before its effect. */
+	void (*count)(const struct applying *of, const struct message *event);
 
 	/*
 	 * For an open host: adds the line that answers an identified command

@@ -6,7 +6,6 @@
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
-#include "ticketing/quota.h"
 #include "ticketing/texts.h"
 
 /* What is cancelled of a purchase. */
@@ -246,7 +245,6 @@ void cancellation_made(const struct applying *of)
 	struct uuid id;
 	size_t i;
 
-	quota_changed(of);
 	if (uuid_parse(cancelled->purchase, &id) &&
 		purchase_read(of->store, &id, &purchase, &arena)) {
 		for (i = 0; i < cancelled->tickets.count; i++) {

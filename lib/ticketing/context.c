@@ -73,13 +73,13 @@ static const struct rule rules[] = {
 
 static const struct effect effects[] = {
 	{.event = &ticket_purchase_created_message, .apply = creation_made},
-	{.event = &ticket_purchase_rejected_message, .apply = quota_refused},
+	{.event = &ticket_purchase_rejected_message},
 	{.event = &ticket_purchase_paid_message, .apply = payment_taken},
 	{.event = &ticket_purchase_expired_message, .apply = payment_timed_out},
 	{.event = &tickets_cancelled_message, .apply = cancellation_made},
 	{.event = &ticket_assigned_message, .apply = delegate_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_unassigned},
-	{.event = &ticket_command_rejected_message, .apply = quota_refused},
+	{.event = &ticket_command_rejected_message},
 	{.event = &ticket_type_added_message, .apply = catalogue_set},
 	{.event = &ticket_type_amended_message, .apply = catalogue_set},
 	{.event = &ticket_pool_added_message, .apply = pool_set},
@@ -91,7 +91,7 @@ static const struct effect effects[] = {
 	{.event = &client_added_message, .apply = grant_set},
 	{.event = &client_amended_message, .apply = grant_set},
 	{.event = &client_revoked_message, .apply = grant_revoked},
-	{.event = &command_answered_message, .apply = quota_changed},
+	{.event = &command_answered_message},
 	{.event = NULL},
 };
 
@@ -129,6 +129,7 @@ const struct context ticketing = {
 	.components = components,
 	.rejections = rejections,
 	.limit = quota_check,
+	.count = quota_count,
 	.refuse = purchase_refuse,
 	.check_reader = grant_check_reader,
 	.state_new = inventory_new,

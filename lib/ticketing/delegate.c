@@ -4,7 +4,6 @@
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
-#include "ticketing/quota.h"
 #include "ticketing/texts.h"
 
 const char *delegate_unasked(const struct cached_type *type, const struct list *answers)
@@ -151,8 +150,6 @@ void delegate_assigned(const struct applying *of)
 
 	if (!uuid_parse(assigned->ticket, &id))
 		return;
-	if (delegate_had_one(of->store, assigned->ticket))
-		quota_changed(of);
 	query = query_of(of->store,
 		"INSERT INTO delegates (ticket, name, email, requirements) "
 		"VALUES (:ticket, :name, :email, :requirements) "
@@ -173,7 +170,6 @@ void delegate_unassigned(const struct applying *of)
 
 	if (!uuid_parse(unassigned->ticket, &id))
 		return;
-	quota_changed(of);
 	delegate_forget(of->store, &id);
 	note_assignment(of->store, &id, of->envelope->sequence);
 }

@@ -10,11 +10,15 @@
 enum {
 	CAPACITY_LIMIT = 1000000000,
 	LIST_LIMIT = 64, /* bytes of what a list names */
-	REFUSALS_UNLESS_GRANTED = 1000,
-	CHANGES_UNLESS_GRANTED = 10000,
-	RESERVATION_UNLESS_GRANTED = 30 * 24 * 60, /* minutes */
 	RESERVATION_LIMIT = 366 * 24 * 60,
 };
+
+/* What a client may where its grants do not say. */
+#define REFUSALS_UNLESS_GRANTED 1000
+#define CHANGES_UNLESS_GRANTED 10000
+#define RESERVATION_UNLESS_GRANTED 43200 /* minutes: 30 days */
+#define TEXT_OF_NUMBER(number) #number
+#define TEXT_OF(number) TEXT_OF_NUMBER(number)
 
 /* A price this high times 500 still is a whole number to every JSON reader. */
 #define PRICE_LIMIT INT64_C(1000000000000)
@@ -138,11 +142,14 @@ WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
 		"how many tickets it may have; absent: as many as there are")                      \
 	X(S, INTEGER, refusals, OPTIONAL, 0, CAPACITY_LIMIT, none,                                 \
-		"how many of its refusals are recorded in an hour of the clock; absent: 1000")     \
+		"how many of its refusals are recorded in an hour of the clock; absent: " TEXT_OF( \
+			REFUSALS_UNLESS_GRANTED))                                                  \
 	X(S, INTEGER, changes, OPTIONAL, 0, CAPACITY_LIMIT, none,                                  \
-		"how many of its changes are recorded in an hour of the clock; absent: 10000")     \
+		"how many of its changes are recorded in an hour of the clock; absent: " TEXT_OF(  \
+			CHANGES_UNLESS_GRANTED))                                                   \
 	X(S, INTEGER, reservation, OPTIONAL, 1, RESERVATION_LIMIT, none,                           \
-		"the longest that it may reserve what is due, in minutes; absent: 43200, 30 days") \
+		"the longest that it may reserve what is due, in minutes; absent: " TEXT_OF(       \
+			RESERVATION_UNLESS_GRANTED) ", 30 days")                                   \
 	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")
 SHAPE_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;

@@ -8,17 +8,30 @@
 
 enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
 
-/* Whether what was decided is a change. */
-static bool is_change(struct decision *decision)
-{
-	const struct message *event = decision->count > 0 ? decision->events->message : NULL;
+enum counted { COUNTED_AS_NOTHING, COUNTED_AS_REFUSAL, COUNTED_AS_CHANGE };
 
-	if (decision->again > 0 || event == &tickets_cancelled_message ||
-		event == &ticket_unassigned_message)
-		return true;
-	return event == &ticket_assigned_message &&
-	       delegate_had_one(decision->store,
-		       ((const struct ticket_assigned *)decision->events->data)->ticket);
+/* What EVENT, with DATA, counts as before its effect. */
+static enum counted counted_as(struct store *store, const struct message *event, const void *data)
+{
+	if (event == &ticket_purchase_rejected_message || event == &ticket_command_rejected_message)
+		return COUNTED_AS_REFUSAL;
+	if (event == &tickets_cancelled_message || event == &ticket_unassigned_message ||
+		event == &command_answered_message)
+		return COUNTED_AS_CHANGE;
+	if (event == &ticket_assigned_message &&
+		delegate_had_one(store, ((const struct ticket_assigned *)data)->ticket))
+		return COUNTED_AS_CHANGE;
+	return COUNTED_AS_NOTHING;
+}
+
+/* What DECISION would be counted as: its first event stands for all. */
+static enum counted decision_counted_as(const struct decision *decision)
+{
+	if (decision->again > 0)
+		return counted_as(decision->store, &command_answered_message, NULL);
+	if (decision->count == 0)
+		return COUNTED_AS_NOTHING;
+	return counted_as(decision->store, decision->events->message, decision->events->data);
 }
 
 void quota_check(struct decision *decision)
@@ -27,43 +40,35 @@ void quota_check(struct decision *decision)
 	int64_t hour = decision->now / HOUR_MILLISECONDS;
 	const struct integer *grant;
 	int64_t recorded, limit;
+	enum counted counted;
+	bool refusal;
 
 	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
 	if (client == NULL || hour < client->hour)
 		return;
-	if (!decision->rejected && !is_change(decision))
+	counted = decision_counted_as(decision);
+	if (counted == COUNTED_AS_NOTHING)
 		return;
-	grant = decision->rejected ? &client->is->refusals : &client->is->changes;
-	limit = grant->present       ? grant->value
-		: decision->rejected ? REFUSALS_UNLESS_GRANTED
-				     : CHANGES_UNLESS_GRANTED;
-	recorded = decision->rejected ? client->refusals : client->changes;
+	refusal = counted == COUNTED_AS_REFUSAL;
+	grant = refusal ? &client->is->refusals : &client->is->changes;
+	limit = grant->present ? grant->value
+		: refusal      ? REFUSALS_UNLESS_GRANTED
+			       : CHANGES_UNLESS_GRANTED;
+	recorded = refusal ? client->refusals : client->changes;
 	if (hour > client->hour)
 		recorded = 0;
 	if (recorded >= limit)
 		decision_refuse(decision, REFUSAL_HOURLY_LIMIT, "",
 			"the limit of \"%s\" is reached: %s recorded in this hour: %lld",
-			decision->client, decision->rejected ? "refusals" : "changes",
-			(long long)recorded);
+			decision->client, refusal ? "refusals" : "changes", (long long)recorded);
 }
 
-static void count(struct inventory *inventory, const struct envelope *envelope, int64_t refusals,
-	int64_t changes)
+void quota_count(const struct applying *of, const struct message *event)
 {
-	int64_t hour = clock_moment(envelope->time, 0) / HOUR_MILLISECONDS;
+	enum counted counted = counted_as(of->store, event, of->event);
 
-	if (envelope->client != NULL)
-		inventory_count_recorded(inventory, envelope->client, hour, refusals, changes);
-}
-
-void quota_refused(const struct applying *of)
-{
-	(void)of->store;
-	count(of->state, of->envelope, 1, 0);
-}
-
-void quota_changed(const struct applying *of)
-{
-	(void)of->store;
-	count(of->state, of->envelope, 0, 1);
+	if (of->envelope->client != NULL && counted != COUNTED_AS_NOTHING)
+		inventory_count_recorded(of->state, of->envelope->client,
+			clock_moment(of->envelope->time, 0) / HOUR_MILLISECONDS,
+			counted == COUNTED_AS_REFUSAL, counted == COUNTED_AS_CHANGE);
 }

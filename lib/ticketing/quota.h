@@ -13,13 +13,8 @@
 
 #include "store/context.h"
 
-/* The context's limit(). */
+/* The context's limit() and count(). */
 void quota_check(struct decision *decision);
-
-/* Effects of ticket-purchase-rejected and ticket-command-rejected: nothing else changes. */
-void quota_refused(const struct applying *of);
-
-/* Effect of command-answered. Other effects call it for each change. */
-void quota_changed(const struct applying *of);
+void quota_count(const struct applying *of, const struct message *event);
 
 #endif
