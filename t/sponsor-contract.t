@@ -66,4 +66,21 @@ sponsor-onboard -aq >/dev/null
 sponsor-allocate -aq >/dev/null
 is "$(sponsor-onboard --why chain | jq -r .missing)" 'not settled: I-4' \
 	'what is missing names the contracts that miss something, and no other'
+
+# Many levels, each with types of its own
+levels='a b c d e'
+jq -nc --arg levels "$levels f" '{rules: [$levels | split(" ")[] as $level | {level: $level,
+	grants: [range(20) | {type: "\($level)-\(.)", quantity: 1}]}]}' | sponsor-policy adopt >/dev/null
+sponsor-register wide --name Wide --level a --email w@w.example >/dev/null
+for level in $levels; do
+	sponsor-contract sign "W-$level" --sponsor wide --signed-on 2025-01-13 --level "$level" --in-kind
+done >/dev/null
+run sponsor-allocate -a
+is "$rc:$(grep create-ticket-purchase "$out" | grep -c wide/)" 0:100 'tickets of the 100 types that five contracts grant are all requested'
+sponsor-contract sign W-f --sponsor wide --signed-on 2025-01-13 --level f --in-kind >/dev/null
+run sponsor-allocate -a
+is "$rc" 70 'more than 100 types are an error'
+says 'entitlement-decided.v1 has a "desired" beyond its bounds' '  which says that they are too many'
+is "$(sponsor-status wide | jq '.entitled | length')" 100 '  and no decision is recorded that leaves some out'
+
 done_testing

@@ -34,14 +34,11 @@ bool booking_expect(struct decision *decision, const char *beneficiary, struct r
 
 /* Collecting */
 
-/* Makes room for one item of SIZE more, LIMIT at the most; NULL where there is none. */
-static void *list_grow(struct list *list, size_t size, size_t limit, struct arena *arena)
+/* Makes room for one item of SIZE more. */
+static void *list_grow(struct list *list, size_t size, struct arena *arena)
 {
-	char *items;
+	char *items = (char *)(uintptr_t)list->items;
 
-	if (list->count >= limit)
-		return NULL;
-	items = (char *)(uintptr_t)list->items;
 	if ((list->count & (list->count - 1)) == 0) {
 		items = arena_take(arena, (list->count > 0 ? 2 * list->count : 1) * size);
 		if (list->count > 0)
@@ -68,9 +65,8 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 			counts[i].quantity.value += quantity;
 			return;
 		}
-	count = list_grow(&entitlement->counts, sizeof(*count), COUNTS_LIMIT, arena);
-	if (count != NULL)
-		*count = (struct ticket_count){type, integer(quantity), pool};
+	count = list_grow(&entitlement->counts, sizeof(*count), arena);
+	*count = (struct ticket_count){type, integer(quantity), pool};
 }
 
 /* Borrows: TEXT, or the whole characters at its beginning that a reason has room for. */
@@ -87,10 +83,12 @@ static const char *bounded(const char *text, struct arena *arena)
 
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
-	const char **line = list_grow(&entitlement->because, sizeof(*line), REASONS_LIMIT, arena);
+	const char **line;
 
-	if (line != NULL)
-		*line = bounded(text, arena);
+	if (entitlement->because.count == REASONS_LIMIT)
+		return;
+	line = list_grow(&entitlement->because, sizeof(*line), arena);
+	*line = bounded(text, arena);
 }
 
 static void remove_type(struct list *counts, const char *type, const char **pool)
@@ -132,10 +130,9 @@ static int64_t quantity_of(const struct list *counts, const char *type)
 
 static void add_exact(struct list *exact, const char *type, struct arena *arena)
 {
-	const char **item = list_grow(exact, sizeof(*item), COUNTS_LIMIT, arena);
+	const char **item = list_grow(exact, sizeof(*item), arena);
 
-	if (item != NULL)
-		*item = type;
+	*item = type;
 }
 
 /* An override replaces what the policy gives of its type, and is from the same pool. */
@@ -145,38 +142,28 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 	struct query *query = query_of(store,
 		"SELECT type, quantity, seq FROM overrides WHERE beneficiary = :beneficiary "
 		"AND quantity IS NOT NULL ORDER BY type");
-	int64_t positions[COUNTS_LIMIT];
-	const char *instead[COUNTS_LIMIT];
-	size_t count = 0, i;
 
 	query_text(query, beneficiary);
-	while (query_row(query) && count < COUNTS_LIMIT) {
+	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
-		const char *pool = NULL;
-
-		instead[count] =
-			has_type(&entitlement->counts, type)
-				? arena_printf(arena, " instead of %lld,",
-					  (long long)quantity_of(&entitlement->counts, type))
-				: "";
-
-		remove_type(&entitlement->counts, type, &pool);
-		entitlement_add(entitlement, type,
-			query_integer_within_at(query, 1, 0, TICKETS_LIMIT), pool, arena);
-		add_exact(exact, type, arena);
-		positions[count++] = query_position_at(query, 2);
-	}
-	query_end(query);
-	for (i = 0; i < count; i++) {
+		int64_t quantity = query_integer_within_at(query, 1, 0, TICKETS_LIMIT);
+		const char *instead = "", *pool = NULL;
+		const struct override_entitlement *override;
 		struct envelope envelope;
-		const struct override_entitlement *override = feed_event(
-			store, positions[i], &override_entitlement_shape, &envelope, arena);
 
+		if (has_type(&entitlement->counts, type))
+			instead = arena_printf(arena, " instead of %lld,",
+				(long long)quantity_of(&entitlement->counts, type));
+		remove_type(&entitlement->counts, type, &pool);
+		entitlement_add(entitlement, type, quantity, pool, arena);
+		add_exact(exact, type, arena);
+		override = feed_event(store, query_position_at(query, 2),
+			&override_entitlement_shape, &envelope, arena);
 		if (override != NULL)
 			entitlement_because(entitlement,
-				arena_printf(arena, "%s=%lld%s set by %s: %s", override->type,
-					(long long) override->quantity.value, instead[i],
-					override->by, override->reason),
+				arena_printf(arena, "%s=%lld%s set by %s: %s", type,
+					(long long)quantity, instead, override->by,
+					override->reason),
 				arena);
 	}
 }
@@ -477,7 +464,7 @@ bool entitlement_is_any(struct store *store, const char *beneficiary)
 	return query_number(query) != 0;
 }
 
-/* Borrows: a query's rows: type, quantity, pool. */
+/* Borrows: a query's rows: type, quantity, pool ("": none). */
 static struct list read_counts(struct query *query, struct arena *arena)
 {
 	struct entitlement found = {.standing = STANDING_ACTIVE};
@@ -492,6 +479,16 @@ static struct list read_counts(struct query *query, struct arena *arena)
 	if (found.counts.items == NULL)
 		found.counts.items = arena_take(arena, sizeof(struct ticket_count));
 	return found.counts;
+}
+
+struct list entitlement_booked(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = query_of(store,
+		"SELECT type, sum(valid), '' FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type");
+
+	query_text(query, beneficiary);
+	return read_counts(query, arena);
 }
 
 struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena)

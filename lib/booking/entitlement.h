@@ -23,6 +23,9 @@ bool entitlement_is_due(struct store *store, const char *beneficiary);
 /* Borrows from ARENA: what was decided last: a list of struct ticket_count, by type. */
 struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena);
 
+/* Borrows from ARENA: the same of what is booked. */
+struct list entitlement_booked(struct store *store, const char *beneficiary, struct arena *arena);
+
 /*
  * Borrows from ARENA: the same of one TYPE, in *QUANTITY the sum; false: it is not known,
  * because a decision is due, or the policy's part is undecided.

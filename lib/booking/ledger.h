@@ -21,7 +21,4 @@ int64_t booking_valid_in_all(struct store *store, const char *beneficiary);
 /* Warns, beside an answer, where BENEFICIARY has tickets that will be reclaimed. */
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary);
 
-/* Borrows from ARENA: what is booked for BENEFICIARY, by type: a list of struct ticket_count. */
-struct list booking_booked(struct store *store, const char *beneficiary, struct arena *arena);
-
 #endif

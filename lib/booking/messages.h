@@ -204,8 +204,8 @@ MESSAGE_DECLARE(record_booking, RECORD_BOOKING);
 
 /* What the status of every client's beneficiaries shows. */
 #define BOOKING_STATUS(X, S)                                                                       \
-	X(S, LIST, entitled, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "what is owed, as decided")  \
-	X(S, LIST, booked, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "what is booked")              \
+	X(S, LIST, entitled, REQUIRED, 0, 0, ticket_count, "what is owed, as decided")             \
+	X(S, LIST, booked, REQUIRED, 0, 0, ticket_count, "what is booked")                         \
 	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
 	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
 SHAPE_DECLARE(booking_status, BOOKING_STATUS);

@@ -295,23 +295,6 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 			booking_client_of(decision->store)->noun);
 }
 
-struct list booking_booked(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	struct query *query = query_of(store,
-		"SELECT type, sum(valid) FROM bookings WHERE beneficiary = :beneficiary "
-		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type LIMIT 100");
-	struct ticket_count *counts = arena_take(arena, COUNTS_LIMIT * sizeof(*counts));
-	struct list list = {0, counts};
-
-	query_text(query, beneficiary);
-	while (query_row(query))
-		counts[list.count++] = (struct ticket_count){
-			.type = query_copy_at(query, 0, arena),
-			.quantity = integer(query_integer_within_at(query, 1, 0, INT32_MAX)),
-		};
-	return list;
-}
-
 void booking_apply_requested(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;

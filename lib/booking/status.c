@@ -163,7 +163,7 @@ void booking_status_of(struct store *store, const char *beneficiary, struct aren
 
 	*status = (struct booking_status){
 		.entitled = entitlement_desired(store, beneficiary, arena),
-		.booked = booking_booked(store, beneficiary, arena),
+		.booked = entitlement_booked(store, beneficiary, arena),
 		.awaits = awaits(store, beneficiary, arena),
 	};
 	for (i = 0; decided != NULL && i < decided->because.count; i++)

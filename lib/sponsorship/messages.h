@@ -215,9 +215,9 @@ MESSAGE_DECLARE(missing_row, MISSING_ROW);
 	X(S, STRING, sponsor, REQUIRED, 1, BENEFICIARY_LIMIT, none, "the sponsor's id")            \
 	X(S, STRING, level, REQUIRED, 1, LEVEL_LIMIT, none, "its level")                           \
 	X(S, TRUTH, onboarded, REQUIRED, 0, 0, none, "yes: it is owed tickets already")            \
-	X(S, LIST, now, REQUIRED, 0, COUNTS_LIMIT, ticket_count,                                   \
+	X(S, LIST, now, REQUIRED, 0, 0, ticket_count,                                              \
 		"what it is owed, or would be if it came on board now")                            \
-	X(S, LIST, then, REQUIRED, 0, COUNTS_LIMIT, ticket_count,                                  \
+	X(S, LIST, then, REQUIRED, 0, 0, ticket_count,                                             \
 		"what it would be owed by the other policy")                                       \
 	X(S, STRINGS, because, OPTIONAL, 1, REASON_LIMIT, none, "by which of its rules")           \
 	X(S, STRING, undecided, OPTIONAL, 1, REASON_LIMIT, none, "what none of its rules matches") \
