@@ -297,7 +297,7 @@ static void report_full(void *reporter, const char *subject)
 
 /*
  * At a full batch of COUNT commands, at most once a minute: nobody else learns that the broker
- * refuses a client's commands. A lost connection, which is no fault here, shows at the next call.
+ * refuses a client's commands. That they could not be counted is reported, and stops nothing.
  */
 static void find_full_queues(struct consumer *consumer, int count)
 {
@@ -309,7 +309,10 @@ static void find_full_queues(struct consumer *consumer, int count)
 	if (queue == NULL || count < batch || now - consumer->reported < REPORT_SECONDS)
 		return;
 	consumer->reported = now;
-	commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault);
+	if (commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault))
+		return;
+	progress_clear(&consumer->progress);
+	diagnostic("%s: full queues are not reported", fault.reason);
 }
 
 /* Takes batches until there are no more, or for ever; FAULT says why it can't go on. */

@@ -76,10 +76,11 @@ start_broker_again() { # [OPTION...]
 }
 
 # What stands between us and the broker, and can fail as a network does. Sets $proxied,
-# the broker's address by this way.
-start_proxy() { # [PORT]
+# the broker's address by this way. ADDRESS: where socat connects it to instead.
+start_proxy() { # [PORT [ADDRESS]]
 	proxy_number=$((${proxy_number:-0} + 1))
-	setsid socat -d -d "TCP-LISTEN:${1:-0},bind=127.0.0.1,fork,reuseaddr" "TCP:127.0.0.1:$port" \
+	setsid socat -d -d "TCP-LISTEN:${1:-0},bind=127.0.0.1,fork,reuseaddr" \
+		"${2:-TCP:127.0.0.1:$port}" \
 		2>"proxy.$proxy_number" &
 	proxy=$!
 	proxies="$proxies $proxy"

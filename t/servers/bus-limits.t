@@ -66,4 +66,13 @@ says "lanyard.cmd.greedy.$command: 1000 commands wait, the most of one client: t
 send greedy "$again" 10
 office
 is "$rc:$(cat "$err")" 0: 'one that has not is not'
+
+# A broker that does not count: it is asked in a way that it can't read.
+echo "sed -u 's/{\"subjects_filter/[\"subjects_filter/' | socat - TCP:127.0.0.1:$port" >garble
+start_proxy 0 'EXEC:sh garble'
+send honest "$(asked fourth)" 1
+NATS_URL=$proxied run timeout 100 bus-consume --batch 1 --commands create-ticket-purchase.v1 ticketing -- ticket-create
+says 'bus-consume: bus: counting commands: ' 'that the commands that wait could not be counted is reported'
+is "$rc:$(ticket-feed -c honest | jq -r 'select(.data.reference).data.reference' | tail -n 1)" 0:fourth \
+	'  and stops no command'
 done_testing
