@@ -78,7 +78,7 @@ archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
 HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
-PAGES    = $(wildcard $(FOLDERS:%=cmd/%/*.1) share/man/*.7)
+PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(wildcard share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
 # What lib/published declares is what its clients send and read: where they are installed
 # without the context whose language it is, they need its schemas, and none that is private.
@@ -91,7 +91,7 @@ UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 .SECONDARY:
 .SECONDEXPANSION:
 
-all: $(TOOLS) layers ## build the tools into build/bin
+all: $(TOOLS) $(PAGES) layers ## build the tools into build/bin, their manual pages into build/man
 	@$(if $(BUS),,echo "libnats is not here: bus-publish and bus-consume are not built")
 
 help: ## this list
@@ -147,6 +147,10 @@ $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 $$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
 	@mkdir -p $$(@D)
 	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
+$$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/man/%.1: cmd/$(1)/%.1 share/man/page.awk $(BUILD)/bin/%
+	@mkdir -p $$(@D)
+	@$(BUILD)/bin/$$* --help >$$(@:.1=.help)
+	@awk -f share/man/page.awk $$(@:.1=.help) $$< >$$@
 endef
 $(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
 

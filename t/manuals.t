@@ -64,7 +64,7 @@ echo '{"invoice":"INV-third","settled_on":"2025-02-01"}' >payments.ndjson
 section "$overview" OPTIONS >common
 for source in "$root"/cmd/*/*.c; do
 	tool=$(basename "$source" .c)
-	page=${source%.c}.1
+	page=${bin%/bin}/man/$tool.1
 	if ! [ -x "$bin/$tool" ]; then
 		skip "$tool and its page" 'libnats was not here: it is not built'
 		continue
@@ -96,6 +96,7 @@ for source in "$root"/cmd/*/*.c; do
 	section "$page" 'EXIT STATUS' | awk '/^ +[0-9]+ / { print $1 }' >listed
 	# shellcheck disable=SC2086
 	is "$(missing listed $statuses)" '' '  its exit statuses are listed'
+	is "$(sort -nu listed)" "$(cat listed)" '  each once, in their order'
 	examples "$page" >examples
 	ok '  it has examples' test -s examples
 	buy "$tool" >bought

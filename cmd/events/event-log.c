@@ -229,10 +229,11 @@ static int run_log(struct run *run)
 }
 
 static const struct tool_option options[] = {
-	{'k', "keep", "count", "keep that many segments; 0, the default: all", OPTION_NUMBER, 0,
-		&keep},
-	{'s', "size", "bytes", "begin a new segment before one grows past this", OPTION_NUMBER, 1,
-		&size},
+	{'k', "keep", "count",
+		"keep that many segments, and delete the oldest; 0, the default: all",
+		OPTION_NUMBER, 0, &keep},
+	{'s', "size", "bytes", "begin a new segment before one grows past that; 16 MiB",
+		OPTION_NUMBER, 1, &size},
 	{.doc = NULL},
 };
 

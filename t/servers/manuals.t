@@ -13,7 +13,7 @@ open_both
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
 bus-publish ticketing
-for page in "$root"/cmd/bus/*.1 "$root"/share/man/lanyard-bus.7; do
+for page in "${bin%/bin}"/man/bus-*.1 "$root"/share/man/lanyard-bus.7; do
 	examples "$page" >examples
 	ok "the examples in $(basename "$page") are found" test -s examples
 	# shellcheck disable=SC2154,SC2086 # words, of manuals.sh
