@@ -1,13 +1,8 @@
 #!/bin/sh
 # The map of the contexts: drawn from what the tools say of themselves.
 . "$(dirname "$0")/lib.sh"
-# The commands among the types are those that shop.buy and shop.refund are.
-say() { # TOOL CONTEXT CONSUMES EMITS PUBLISHES [READS]
-	jq -nc --arg tool "$1" --arg context "$2" --arg consumes "$3" --arg emits "$4" --arg publishes "$5" --arg reads "${6:-$2}" '
-		def types: split(" ") | map(select(. != "") | "lanyard.\(.).v1");
-		{tool: $tool, version: "1", context: $context, consumes: ($consumes | types), emits: ($emits | types),
-		 commands: ("shop.buy shop.refund" | types), publishes: ($publishes | types), reads: ($reads | split(" ")), writes: ($reads | split(" "))}'
-}
+. "$root/t/map.sh"
+
 for tool in "$bin"/*; do
 	"$tool" --describe
 done >tools

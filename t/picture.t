@@ -1,16 +1,11 @@
 #!/bin/sh
 # The pictures that context-map draws: nothing overlaps, whatever is on the map.
 . "$(dirname "$0")/lib.sh"
+. "$root/t/map.sh"
 command -v /usr/bin/python3 >/dev/null || skip_all 'python3 is not here'
 
-say() { # TOOL CONTEXT CONSUMES EMITS PUBLISHES [OWNS]
-	jq -nc --arg tool "$1" --arg context "$2" --arg consumes "$3" --arg emits "$4" --arg publishes "$5" --arg owns "${6:-things}" '
-		def types: split(" ") | map(select(. != "") | "lanyard.\(.).v1");
-		{tool: $tool, version: "1", context: $context, owns: $owns, consumes: ($consumes | types), emits: ($emits | types),
-		 commands: ("shop.buy shop.refund" | types), publishes: ($publishes | types), reads: [], writes: []}'
-}
 shop() { # OWNS
-	say shop shop 'shop.buy shop.refund' 'shop.bought shop.counted' 'shop.buy shop.refund shop.bought' "${1:-goods}"
+	say shop shop 'shop.buy shop.refund' 'shop.bought shop.counted' 'shop.buy shop.refund shop.bought' '' "${1:-goods}"
 }
 of() { # COUNT TEXT: TEXT, so many times
 	awk -v count="$1" -v text="$2" 'BEGIN { while (count-- > 0) printf "%s", text }'
@@ -56,9 +51,9 @@ ok 'a picture whose boxes were moved onto its lines is reported' sh -c '! /usr/b
 
 wide=$(of 64 W)
 {
-	say shop "$wide" '' "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" "$(of 300 M)"
+	say shop "$wide" '' "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" '' "$(of 300 M)"
 	for client in 1 2; do
-		say "crm$client" "$(of 63 '<')$client" "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" '' '' "$(of 149 '&') $(of 150 @)"
+		say "crm$client" "$(of 63 '<')$client" "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" '' '' '' "$(of 149 '&') $(of 150 @)"
 	done
 } >map
 map_of 'names of the greatest length fit, without a blank to wrap at'

@@ -1,24 +1,12 @@
 #!/bin/sh
 # Other people's logs: each has every line, in order, whatever fails.
 . "$(dirname "$0")/lib.sh"
+. "$root/t/recipes.sh"
 
 open_office 1000 1000
-buy() { # FIRST LAST
-	for number in $(seq "$1" "$2"); do purchase "é$number" 1; done | ticket-create -c press >/dev/null
-	ticket-feed >feed
-}
 buy 1 8
 here() { # PROGRAM...
 	for program; do command -v "$program" >/dev/null || return; done
-}
-give() { # NAME PROGRAM...
-	name=$1
-	shift
-	run timeout 100 ticket-feed --consumer "$name" -- "$@"
-	no_data
-}
-lag() { # NAME
-	ticket-feed --consumers | jq --arg name "$1" 'select(.consumer == $name).lag'
 }
 
 # Log writers.

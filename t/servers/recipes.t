@@ -2,6 +2,8 @@
 # Other people's buses and system logs: each has every line, in order, whatever fails.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
+# shellcheck source=../recipes.sh
+. "$root/t/recipes.sh"
 ! [ -d /usr/sbin ] || PATH=$PATH:/usr/sbin
 requires kcat mosquitto mosquitto_pub mosquitto_sub python3 redis-cli redis-server rsyslogd ss
 recipes=$root/contrib/recipes
@@ -10,10 +12,6 @@ servers=
 trap 'kill -CONT $servers 2>/dev/null; kill $servers 2>/dev/null; wait $servers 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
 
 open_office 1000 1000
-buy() { # FIRST LAST
-	for number in $(seq "$1" "$2"); do purchase "é$number" 1; done | ticket-create -c press >/dev/null
-	ticket-feed >feed
-}
 buy 1 8
 # A port that is free now.
 free_port() {
@@ -33,15 +31,6 @@ until_answers() { # COMMAND...
 		sleep 0.05
 	done
 	return 1
-}
-give() { # NAME PROGRAM...
-	name=$1
-	shift
-	run timeout 100 ticket-feed --consumer "$name" -- "$@"
-	no_data
-}
-lag() { # NAME
-	ticket-feed --consumers | jq --arg name "$1" 'select(.consumer == $name).lag'
 }
 lines() { wc -l <feed | tr -d ' '; }
 
