@@ -66,7 +66,7 @@ without_speakers() {
 ok 'one context of several is uninstalled' without_speakers
 ok '  and the tools of events still serve the others' "$at/bin/event-replay" --check
 ok '  and it is installed again' to_scratch install-speakers
-ok '  with all that was there' same_as_all "$at"
+ok '  with all that was there' same_as_all
 ok '  and the tools of events serve all' cmp "$at/bin/event-replay" "$bin/event-replay"
 
 mkdir "$at/share/man/man5"

@@ -189,7 +189,7 @@ is "$rc" 73 '  nor is a directory'
 rmdir "$store.lock"
 if [ -n "$can_be_other" ]; then
 	chmod 600 "$store"
-	other sh -c : && touch "$store.lock" && chown $stranger "$store.lock"
+	touch "$store.lock" && chown $stranger "$store.lock"
 	refused '  nor is a file of another account'
 	says 'belongs to another user' '  which is reported'
 	mkdir "$scratch/planted" && chmod 1777 "$scratch/planted"

@@ -25,7 +25,7 @@ run ticket-create -c shop <attack
 is "$rc:$(codes):$(sort -u "$out" | wc -l)" 0:over_budget=100000:1 \
 	'a record that is refused 100,000 times is answered by one event each time'
 is "$(recorded)" 3 'which is recorded once'
-rm -f "$scratch/printed/$runs"
+no_data
 run ticket-create -c shop <record
 json .sequence 0000000000000000003 'a process of its own gets the same event'
 cp "$out" first
@@ -145,12 +145,12 @@ identified 1001 2002 >many
 ticket-client amend press --clear refusals >/dev/null
 run ticket-create -c press <many
 is "$(codes)" 'hourly_limit=2 over_budget=1000' 'unless the grant says otherwise 1000 are recorded'
-rm -f "$scratch/printed/$runs"
+no_data
 identified 3001 4002 >many
 run ticket-create -c organiser <many
 is "$(jq -r .data.code "$out" | sort | uniq -c | tr -s ' ')" ' 18 null
  984 sold_out' 'the organiser has no limit' # 20 places; shop and press have two
-rm -f "$scratch/printed/$runs"
+no_data
 run ticket-client list
 json '"\(.client) \(.refusals) \(.changes) \(.reservation)"' 'press 1000 10000 43200 shop 1000 10000 43200' \
 	'the list shows the limits of each client'

@@ -36,11 +36,8 @@ on_terminal sponsor-status
 is "$rc $(raw "$out")" '0 ' 'nor is one on a terminal'
 ok 'where the table is the same' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
 
-# The schema has to read as it did: a store without the trigger is opened by no tool.
-trigger=$(sqlite3 "$db/ticketing.db" "SELECT sql FROM sqlite_schema WHERE name = 'events_keep_update'")
-sqlite3 "$db/ticketing.db" "DROP TRIGGER events_keep_update;
-	UPDATE events SET line = replace(line, 'Full', 'F' || char(27) || ']0;x' || char(7) ||
-	char(127) || char(155) || 'll é') WHERE seq = 1; $trigger"
+without_triggers "$db/ticketing.db" "UPDATE events SET line = replace(line, 'Full',
+	'F' || char(27) || ']0;x' || char(7) || char(127) || char(155) || 'll é') WHERE seq = 1"
 raw_line="F$escape]0;x$(printf '\a')$delete${c1}ll é"
 run ticket-feed --limit 1
 no_data
