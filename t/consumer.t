@@ -43,19 +43,12 @@ same given feed 'which are all, in order'
 rm -f log fails
 timeout 20 ticket-feed --consumer follow --follow -- sh -c 'test ! -e fails || { rm fails; exit 1; }; cat >>log' 2>said &
 follower=$!
-wait_for() { # LINES
-	for _ in $(seq 500); do
-		[ "$(cat log 2>/dev/null | wc -l)" -lt "$1" ] || return 0
-		sleep 0.02
-	done
-	return 1
-}
-ok 'following, it is given what is there' wait_for 11
+ok 'following, it is given what is there' soon 10 has_lines log 11
 purchase n1 1 | ticket-create -c press >/dev/null
-ok 'and what comes' wait_for 12
+ok 'and what comes' soon 10 has_lines log 12
 touch fails
 purchase n2 1 | ticket-create -c press >/dev/null
-ok 'one that fails is tried again after a while' wait_for 13
+ok 'one that fails is tried again after a while' soon 10 has_lines log 13
 kill "$follower"
 wait "$follower" 2>/dev/null
 is "$(grep -c 'exited 1' said)" 1 'which is told'
@@ -70,15 +63,12 @@ LANYARD_WAIT=0 timeout 60 ticket-feed --consumer busy --follow -- sh -c 'cat >>l
 	flock "$1" sh -c "echo >held; read -r _ <enough" </dev/null & read -r _ <held; }' \
 	- "$LANYARD_HOME/conference/ticketing.db.lock" 2>said &
 follower=$!
-for _ in $(seq 500); do
-	! grep -q 'noted later' said || break
-	sleep 0.02
-done
+soon 10 grep -q 'noted later' said
 purchase n3 1 >one
 echo >enough
 ticket-create -c press <one >/dev/null
 ticket-feed >feed
-ok 'a store that is busy is waited for, to note what was done' wait_for "$(wc -l <feed)"
+ok 'a store that is busy is waited for, to note what was done' soon 10 has_lines log "$(wc -l <feed)"
 kill "$follower"
 wait "$follower" 2>/dev/null
 same log feed 'and nothing is given twice for it'

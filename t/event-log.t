@@ -76,15 +76,11 @@ mkfifo hold
 event-log held <hold >held.out 2>held.err &
 exec 7>hold
 line 1 >&7
-for _ in $(seq 100); do
-	[ -s held.out ] && break || sleep 0.1
-done
+soon 10 test -s held.out
 log held </dev/null
 is "$rc:$(wc -c <"$out")" 75:0 'a directory has one writer'
 kill -USR1 $!
-for _ in $(seq 100); do
-	[ -s held.err ] && break || sleep 0.1
-done
+soon 10 test -s held.err
 line 2 >&7
 exec 7>&-
 wait

@@ -120,10 +120,7 @@ ticket-feed >all
 : >followed # the subshell that opens it may be later than the loop
 timeout 60 ticket-feed -c press --follow >followed 2>said &
 follower=$!
-for _ in $(seq 1500); do
-	[ "$(wc -l <followed)" -lt "$(wc -l <all)" ] || break
-	sleep 0.02
-done
+soon 30 has_lines followed "$(wc -l <all)"
 same followed all 'following, it sees what is there'
 ticket-client revoke press >/dev/null
 wait "$follower"

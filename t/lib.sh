@@ -116,6 +116,21 @@ says() { # WORDS NAME
 	fi
 }
 
+# Within so many seconds COMMAND succeeds.
+soon() { # SECONDS COMMAND...
+	soon_left=$(($1 * 150)) # three times that, for a machine that is busy
+	shift
+	until "$@" >/dev/null 2>&1; do
+		soon_left=$((soon_left - 1))
+		[ "$soon_left" -gt 0 ] || return
+		sleep 0.02
+	done
+}
+
+has_lines() { # FILE COUNT: or more
+	[ "$(cat "$1" 2>/dev/null | wc -l)" -ge "$2" ]
+}
+
 silent() { # NAME
 	is "$(cat "$err")" '' "$1"
 }

@@ -102,10 +102,7 @@ plain env LANYARD_HOME="$scratch/022/stores" ticket-feed >feed
 		wait
 	} | event-replay --from - -d restore/new.db
 ) 2>"$err" &
-for _ in $(seq 300); do
-	[ ! -s restore/new.db.restoring-wal ] || break
-	sleep 0.02
-done
+soon 6 test -s restore/new.db.restoring-wal
 is "$(cd restore && stat -c '%a %n' new.db* | paste -sd ' ' -)" \
 	'600 new.db.lock 600 new.db.restoring 600 new.db.restoring-shm 600 new.db.restoring-wal 600 new.db.restoring.lock' \
 	'a store that is being restored is its owner'"'"'s alone'
@@ -219,10 +216,10 @@ ticket-create -n -q -c press -d link.db <waiting >/dev/null &
 holder=$!
 exec 8>waiting
 purchase waiting 1 >&8
-for _ in $(seq 300); do
-	flock -n "$store.lock" true || break
-	sleep 0.02
-done
+is_locked() {
+	! flock -n "$store.lock" true
+}
+soon 6 is_locked
 LANYARD_WAIT=0 run ticket-create -q -c press <one
 is "$rc:$(test -e link.db.lock && echo other)" 75: 'a symbolic link to a store has the same lock as the store'
 exec 8>&-

@@ -48,7 +48,7 @@ timeout 20 ticket-create -c press <pipe >"$scratch/printed/stream" 2>"$err" &
 stream=$!
 exec 7>pipe
 purchase before 1 >&7
-for i in 1 2 3 4 5 6 7 8 9 10; do [ -s "$scratch/printed/stream" ] && break || sleep 0.2; done
+soon 2 test -s "$scratch/printed/stream"
 ticket-client revoke press >/dev/null
 purchase after 1 >&7
 exec 7>&-

@@ -8,15 +8,6 @@ while [ $i -lt 400 ]; do
 	ID=$(printf '01900000-0000-7000-8000-%012d' $i) purchase "r$i" 1
 done >commands
 
-# Waits until a file holds so many lines; no longer than half a minute.
-until_lines() { # FILE COUNT
-	for _ in $(seq 300); do
-		[ "$(wc -l <"$1")" -lt "$2" ] || return 0
-		sleep 0.1
-	done
-	return 1
-}
-
 # Waits for the tool; the shell's own word about a signal is dropped.
 ended() {
 	status=0
@@ -33,14 +24,14 @@ begin() { # LINES
 	tool=$!
 	exec 7>pipe
 	head -n "$1" commands >&7
-	until_lines answers "$1"
+	soon 30 has_lines answers "$1"
 }
 
 begin 3
 { echo '{' && echo nothing; } >&7
-until_lines said 2
+soon 30 has_lines said 2
 kill -USR1 $tool
-ok 'asked by SIGUSR1, it says how far it is' until_lines said 3
+ok 'asked by SIGUSR1, it says how far it is' soon 30 has_lines said 3
 is "$(tail -n 1 said)" 'ticket-create: 5 lines, 2 of them bad' 'in lines, and bad ones'
 sed -n 4p commands >&7
 exec 7>&-
@@ -51,7 +42,7 @@ mkfifo rejects
 yes '{ this is no command, and there are a great many of these lines, one upon the other, for a while' | head -n 3000 >bad
 ticket-create -c press -r rejects <bad >answers 2>said &
 tool=$!
-until_lines said 1000
+soon 30 has_lines said 1000
 kill -USR1 $tool
 cat rejects >kept
 wait $tool
@@ -71,7 +62,7 @@ same before.TERM before.HUP 'cut off at the same place, it has answered the same
 
 ticket-create -c press <commands >answers 2>said &
 tool=$!
-until_lines answers 1
+soon 30 has_lines answers 1
 kill -TERM $tool 2>/dev/null
 ended
 head -n "$(wc -l <answers)" answers >whole
@@ -91,7 +82,7 @@ read -r _ <locked
 purchase waiting 1 >one
 begin 0
 echo '{' >&7
-until_lines said 1
+soon 30 has_lines said 1
 cat one >&7
 sleep 0.3 # so that it most likely does wait
 kill -TERM $tool

@@ -92,10 +92,7 @@ ticket-feed --follow >followed &
 follower=$!
 ok 'four hundred more, while somebody follows the feed' singles 401
 ok '  and it still does' [ "$(wal_bytes)" -lt 2097152 ]
-for _ in $(seq 300); do
-	[ "$(wc -l <followed)" -lt 802 ] || break
-	sleep 0.1
-done
+soon 30 has_lines followed 802
 { kill $follower && wait $follower; } 2>/dev/null
 ticket-feed | cmp - followed >"$scratch/said" 2>&1
 is "$?:$(wc -l <followed)" 0:802 '  nor did it stop who followed'
@@ -106,10 +103,7 @@ ticket-client amend press --may create-ticket-purchase --types full,more --waive
 sqlite3 "$LANYARD_HOME/singles/ticketing.db" ".dbconfig no_ckpt_on_close on" "BEGIN; SELECT count(*) FROM events" \
 	".shell echo >reading; read -r _ <enough" >counted &
 reader=$!
-for _ in $(seq 300); do
-	[ ! -e reading ] || break
-	sleep 0.1
-done
+soon 30 test -e reading
 LANYARD_WAIT=0 run ticket-create -c press <two-thousand
 is "$rc:$(wc -l <"$out")" 0:2000 'who reads in one long transaction stops nobody who writes'
 ok '  though nothing can be cut while it does' [ "$(wal_bytes)" -gt 2097152 ]

@@ -24,10 +24,7 @@ serve() { # NAME TOOL...
 	LANYARD_IDLE=3 s6-ipcserver -a 0666 -c 64 -C 16 "$at" "$lib/lanyard-socket" "$LANYARD_HOME/conference" "$PWD/clients" "$@" \
 		2>"$scratch/served.${at##*/}" &
 	servers="$servers $!"
-	for _ in $(seq 100); do
-		! [ -S "$at" ] || break
-		sleep 0.05
-	done
+	soon 5 test -S "$at"
 }
 servers=
 # shellcheck disable=SC2086 # process ids
@@ -124,10 +121,10 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	no_data
 	knock 64 '' 2 create setpriv --reuid=4242 --regid=4242 --clear-groups >silent &
 	silent=$!
-	for _ in $(seq 50); do
-		[ "$(pgrep -fc "^/bin/sh $lib/lanyard-socket .* ticket-create -q")" -lt 16 ] || break
-		sleep 0.05
-	done
+	are_served() { # COUNT
+		[ "$(pgrep -fc "^/bin/sh $lib/lanyard-socket .* ticket-create -q")" -ge "$1" ]
+	}
+	soon 3 are_served 16
 	run talk create <one
 	is "$(jq -r .client "$out")" press 'while one user has 64 silent connections another is served'
 	wait "$silent"

@@ -94,10 +94,7 @@ is "$(ticket-client list | jq -c 'select(.client == "shop") | [.booked, .budget,
 ticket-client amend shop --clear budget >/dev/null
 {
 	purchase m1 1 | sed 's/waived/due/'
-	for _ in $(seq 500); do
-		[ ! -s stream ] || break
-		sleep 0.01
-	done
+	soon 10 test -s stream
 	ticket-client revoke shop >/dev/null
 	purchase m2 1 | sed 's/waived/due/'
 } | ticket-create -c shop >stream 2>"$err"

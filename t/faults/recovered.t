@@ -28,14 +28,6 @@ unsynced() { # CALLS...
 		END { if (!prints) print "printed nothing" }' "$@" | sort -u
 }
 
-until_lines() { # FILE COUNT: no longer than half a minute
-	for _ in $(seq 300); do
-		[ "$(wc -l <"$1")" -lt "$2" ] || return 0
-		sleep 0.1
-	done
-	return 1
-}
-
 purchase known 1 >first
 ticket-create -c organiser <first >"$scratch/printed/known"
 traced calls ticket-create -c organiser <first >"$out"
@@ -73,11 +65,11 @@ mkfifo lines
 traced calls.there ticket-create -c organiser <lines >there 2>"$err" &
 exec 7>lines
 cat first >&7
-until_lines there 1
+soon 30 has_lines there 1
 ID=01900000-0000-7000-8000-000000000004 purchase killed4 1 >input
 cut_off ticket-create -c organiser
 cat first >&7
-until_lines there 2
+soon 30 has_lines there 2
 exec 7>&-
 wait $!
 traced calls ticket-feed >"$out"

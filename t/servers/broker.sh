@@ -46,20 +46,18 @@ start_broker() { # [FOLDER [PORT [OPTION...]]]
 	broker=$!
 	brokers="$brokers $broker"
 	trap 'stop_brokers; cd /; rm -rf "$scratch"' EXIT
-	for _ in $(seq 100); do
-		! [ -s "$folder/nats-server_$broker.ports" ] || break
-		sleep 0.05
-	done
+	soon 5 test -s "$folder/nats-server_$broker.ports"
 	NATS_URL=$(jq -r '.nats[0]' "$folder/nats-server_$broker.ports") || return
 	export NATS_URL
 	port=${NATS_URL##*:}
 	# Its streams are there a little later than its port.
-	for _ in $(seq 100); do
-		! api STREAM.NAMES | grep -q '"total"' || return 0
-		sleep 0.05
-	done
+	soon 5 has_streams && return
 	echo 'Bail out! the broker does not start'
 	exit 1
+}
+
+has_streams() {
+	api STREAM.NAMES | grep '"total"'
 }
 
 # Ends it at once: what it had not written is gone, as with a machine.
@@ -104,17 +102,6 @@ hold_proxy() {
 
 let_proxy_go() {
 	kill -s CONT -- "-$proxy"
-}
-
-# Within so many seconds COMMAND succeeds.
-soon() { # SECONDS COMMAND...
-	soon_left=$(($1 * 60)) # three times that, for a machine that is busy
-	shift
-	until "$@" >/dev/null 2>&1; do
-		soon_left=$((soon_left - 1))
-		[ "$soon_left" -gt 0 ] || return
-		sleep 0.05
-	done
 }
 
 # The protocol as it is, by a client that is not ours.

@@ -150,10 +150,7 @@ fi
 if command -v sqlite3 >/dev/null; then
 	{
 		echo 'PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; SELECT 1;'
-		for _ in $(seq 200); do
-			[ ! -e released ] || break
-			sleep 0.05
-		done
+		soon 10 test -e released
 	} | sqlite3 "$store" >held &
 	holder=$!
 	soon 10 test -s held

@@ -83,19 +83,12 @@ timeout 60 bus-consume --consumer live --follow ticketing -- sh -c 'test ! -e fa
 follower=$!
 timeout 60 bus-publish --follow ticketing 2>relayed &
 relay=$!
-wait_for() { # LINES
-	for _ in $(seq 500); do
-		[ "$(wc -l <log)" -lt "$1" ] || return 0
-		sleep 0.02
-	done
-	return 1
-}
-ok 'following, it is given what is there' wait_for 5
+ok 'following, it is given what is there' soon 10 has_lines log 5
 purchase r4 1 | ticket-create -c press >/dev/null
-ok 'and what comes' wait_for 6
+ok 'and what comes' soon 10 has_lines log 6
 touch fails
 purchase r5 1 | ticket-create -c press >/dev/null
-ok 'a command that fails is tried again after a while' wait_for 7
+ok 'a command that fails is tried again after a while' soon 10 has_lines log 7
 run bus-consume --consumer live ticketing cat
 is "$rc" 75 'of two under one name one ends'
 says 'somebody else is consuming under that name' 'and says why'

@@ -393,15 +393,12 @@ is "$(jq -r '.[0].id' waited)" "$(jq -r .id made)" 'who waits is given what come
 curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
 	"http://127.0.0.1:$port/feed" >stream &
 listener=$!
-for _ in $(seq 100); do
-	! grep -q '^data: ' stream || break
-	sleep 0.1
-done
+soon 10 grep '^data: ' stream
 purchase later 1 | ticket-create -c press >made2
-for _ in $(seq 100); do
-	[ "$(grep -c '^data: ' stream)" -lt 2 ] || break
-	sleep 0.1
-done
+has_data() { # COUNT
+	[ "$(grep -c '^data: ' stream)" -ge "$1" ]
+}
+soon 10 has_data 2
 sed -n 's/^data: //p' stream >events
 cat made made2 >wanted
 same events wanted 'server-sent events come as they are made'
@@ -415,10 +412,10 @@ at_work() {
 		! tr '\0' ' ' <"/proc/$process/environ" | grep -qF "LANYARD_HOME=$LANYARD_HOME " || echo "$process"
 	done 2>/dev/null
 }
-for _ in $(seq 150); do
-	[ -n "$(at_work)" ] || break
-	sleep 0.1
-done
+none_at_work() {
+	[ -z "$(at_work)" ]
+}
+soon 15 none_at_work
 is "$(at_work)" '' 'when nobody listens any more, no program is left behind'
 is "$(ls "$web/tmp")" '' 'nor a file'
 # The server ends a program whose answer it has, now and then while it cleans up.
@@ -428,20 +425,14 @@ for _ in $(seq 75); do
 	wait $!
 done
 same once twice 'who asks often is answered'
-for _ in $(seq 150); do
-	[ -n "$(at_work)" ] || break
-	sleep 0.1
-done
+soon 15 none_at_work
 is "$(ls "$web/tmp")" '' 'and nothing of it is left'
 
 : >stream # it has lines of the first
 curl -sN --max-time 20 --digest -u ann:secret -H 'Accept: text/event-stream' -H "Last-Event-ID: $last" \
 	"http://127.0.0.1:$port/feed?lastEventId=$second" >stream &
 listener=$!
-for _ in $(seq 100); do
-	[ "$(grep -c '^data: ' stream)" -lt 2 ] || break
-	sleep 0.1
-done
+soon 10 has_data 2
 kill "$listener"
 wait "$listener" 2>/dev/null
 is "$(sed -n 's/^id: //p' stream | head -n 1)" "$(jq -r .id made)" 'who comes again goes on from where it was'
@@ -460,17 +451,10 @@ following() { # HEXADECIMAL-CLIENT NUMBER: whether that many of its places are t
 	done
 	[ "$taken" -eq "$2" ]
 }
-until_following() {
-	for _ in $(seq 150); do
-		! following "$@" || return 0
-		sleep 0.1
-	done
-	return 1
-}
-ok 'a place to follow the feed is free when its listener has gone' until_following 7072657373 0
+ok 'a place to follow the feed is free when its listener has gone' soon 15 following 7072657373 0
 follow ann stream1
 follow ann stream2
-until_following 7072657373 2
+soon 15 following 7072657373 2
 as ann "/feed?lastEventId=$second" -H 'Accept: text/event-stream'
 is "$rc:$(header retry-after):$(jq -r .status "$out")" 429:1:429 'a client that follows the feed too often gets 429'
 as ann "/feed?lastEventId=$(ticket-feed -c press | tail -n 1 | jq -r .id)&timeout=5000"
@@ -481,7 +465,7 @@ as bob "/feed?lastEventId=$(ticket-feed -c club | tail -n 1 | jq -r .id)&timeout
 is "$rc:$(cat "$out")" '200:[]' 'another client may follow'
 # shellcheck disable=SC2086 # process ids
 { kill $followers && wait $followers; } 2>/dev/null
-until_following 7072657373 0
+soon 15 following 7072657373 0
 as ann "/feed?lastEventId=$(ticket-feed -c press | tail -n 1 | jq -r .id)&timeout=10"
 is "$rc:$(cat "$out")" '200:[]' 'a client whose listeners have gone may follow again'
 

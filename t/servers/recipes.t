@@ -17,39 +17,24 @@ buy 1 8
 free_port() {
 	python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
-# Waits until a file has so many lines.
-until_lines() { # FILE COUNT
-	for _ in $(seq 200); do
-		[ "$(wc -l <"$1" 2>/dev/null || echo 0)" -lt "$2" ] || return 0
-		sleep 0.05
-	done
-	return 1
-}
-until_answers() { # COMMAND...
-	for _ in $(seq 200); do
-		! "$@" >/dev/null 2>&1 || return 0
-		sleep 0.05
-	done
-	return 1
-}
 lines() { wc -l <feed | tr -d ' '; }
 
 # Kafka: a cluster that librdkafka makes up lives in the consumer that watches it.
+has_port() {
+	kafka_port=$(ss -Hltnp | sed -n "s/.* 127\.0\.0\.1:\([0-9]*\) .*pid=$kafka,.*/\1/p" | head -n 1)
+	[ -n "$kafka_port" ]
+}
 cluster() {
 	kcat -C -b none -t events -p 0 -X test.mock.num.brokers=1 -q -u >kafka 2>kafka.err &
 	kafka=$!
 	servers="$servers $kafka"
-	for _ in $(seq 100); do
-		kafka_port=$(ss -Hltnp | sed -n "s/.* 127\.0\.0\.1:\([0-9]*\) .*pid=$kafka,.*/\1/p" | head -n 1)
-		[ -z "$kafka_port" ] || break
-		sleep 0.05
-	done
+	soon 5 has_port
 }
 cluster
 export KAFKA_TIMEOUT=3000
 give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
 is "$rc" 0 'Kafka takes them'
-until_lines kafka "$(lines)"
+soon 10 has_lines kafka "$(lines)"
 same kafka feed 'all, in order'
 buy 13 14
 kill -STOP "$kafka"
@@ -57,7 +42,7 @@ give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
 is "$rc:$(lag kafka)" 75:2 'a broker that does not answer has not got them'
 kill -CONT "$kafka"
 give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-until_lines kafka "$(lines)"
+soon 10 has_lines kafka "$(lines)"
 is "$rc:$(awk '!seen[$0]++' kafka | cmp - feed)" 0: 'when it does, it has them'
 give kafka-down "$recipes/to-kafka" 127.0.0.1:1 events
 is "$rc:$(lag kafka-down)" 75: 'one that is away has not'
@@ -71,7 +56,7 @@ redis() {
 		--appendonly yes --appendfsync always >redis/log 2>&1 &
 	redis=$!
 	servers="$servers $redis"
-	until_answers redis-cli -p "$redis_port" PING
+	soon 10 redis-cli -p "$redis_port" PING
 }
 stored() {
 	redis-cli -p "$redis_port" --raw XRANGE events - + | sed -n 3~3p
@@ -106,17 +91,17 @@ mqtt() {
 	mosquitto -c mqtt.conf >mqtt.log 2>&1 &
 	mqtt=$!
 	servers="$servers $mqtt"
-	until_answers mosquitto_pub -p "$mqtt_port" -t hello -m hello
+	soon 10 mosquitto_pub -p "$mqtt_port" -t hello -m hello
 }
 mqtt
 mosquitto_sub -p "$mqtt_port" -t events -q 1 -i reader -c >mqtt.got &
 servers="$servers $!"
-until_answers grep -q 'reader' mqtt.log
+soon 10 grep -q 'reader' mqtt.log
 sleep 0.3
 export MQTT_TIMEOUT=5
 give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
 is "$rc" 0 'MQTT takes them'
-until_lines mqtt.got "$(lines)"
+soon 10 has_lines mqtt.got "$(lines)"
 same mqtt.got feed 'all, in order'
 buy 19 20
 kill -STOP "$mqtt"
@@ -124,7 +109,7 @@ give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
 is "$rc:$(lag mqtt)" 75:2 'a broker that does not answer has not got them'
 kill -CONT "$mqtt"
 give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-until_lines mqtt.got "$(lines)"
+soon 10 has_lines mqtt.got "$(lines)"
 is "$rc:$(awk '!seen[$0]++' mqtt.got | cmp - feed)" 0: 'when it does, it has them'
 kill "$mqtt"
 wait "$mqtt" 2>/dev/null
@@ -143,14 +128,14 @@ syslog() {
 ok 'rsyslog can read the recipe' rsyslogd -N1 -f "$PWD/rsyslog.conf"
 give log sh -c 'event-log ./log >/dev/null'
 syslog
-until_lines lanyard.ndjson "$(lines)"
+soon 10 has_lines lanyard.ndjson "$(lines)"
 same lanyard.ndjson feed 'it takes what the log has'
 kill "$syslog"
 wait "$syslog" 2>/dev/null
 buy 21 24
 give log sh -c 'event-log ./log >/dev/null'
 syslog
-until_lines lanyard.ndjson "$(lines)"
+soon 10 has_lines lanyard.ndjson "$(lines)"
 same lanyard.ndjson feed 'and goes on where it was'
 kill "$syslog"
 

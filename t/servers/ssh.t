@@ -164,9 +164,9 @@ head -n 1 pipe >/dev/null
 is "$(feeds_that_follow | wc -l | tr -d ' ')" 1 'a client can follow'
 pkill -P "$client"
 wait "$client" 2>/dev/null
-for _ in $(seq 100); do
-	[ -n "$(feeds_that_follow)" ] || break
-	sleep 0.1
-done
+none_follow() {
+	[ -z "$(feeds_that_follow)" ]
+}
+soon 10 none_follow
 is "$(feeds_that_follow)" '' 'when it goes away, no tool is left behind'
 done_testing
