@@ -51,4 +51,4 @@ MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"What was asked about a purchase was refused for a business reason; nothing has changed.");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
-	"A command was refused at the door. It is not recorded: no sequence.");
+	"A command was denied. It is not recorded: no sequence.");
