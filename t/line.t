@@ -1,5 +1,5 @@
 #!/bin/sh
-# The door: a bad line is told and kept, its neighbours are done.
+# A bad line is reported and kept, its neighbours are done.
 . "$(dirname "$0")/lib.sh"
 open_office 1000 1000
 id=01900000-0000-7000-8000-00000000000

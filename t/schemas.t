@@ -1,6 +1,6 @@
 #!/bin/sh
 # The schemas are what the messages' tables say, other people's validators read
-# them, and they and the door agree.
+# them, and they and the parser agree.
 . "$(dirname "$0")/lib.sh"
 cd "$root" || exit
 
@@ -68,15 +68,15 @@ ok "the committed schemas are what the messages' tables say" are_committed
 ok 'each is a schema of draft 2020-12 and of draft-07, with words to every field' are_valid
 ok "every type in a tool's --describe has a schema" are_there
 
-# Whether the schema, checked by others, and the door say WANTED (yes or no) of LINE.
+# Whether the schema, checked by others, and the parser say WANTED (yes or no) of LINE.
 agree() { # WANTED LINE
 	printf '%s\n' "$2" >"$scratch/line"
 	ticket-create -n -c press <"$scratch/line"
-	case $? in 0 | 1) door=yes ;; *) door=no ;; esac
+	case $? in 0 | 1) parser=yes ;; *) parser=no ;; esac
 	t/validate --record lanyard.ticketing.create-ticket-purchase.v1 "$scratch/line" &&
 		schema=yes || schema=no
-	echo "wanted: $1, the door: $door, the schema: $schema"
-	[ "$door" = "$1" ] && [ "$schema" = "$1" ]
+	echo "wanted: $1, the parser: $parser, the schema: $schema"
+	[ "$parser" = "$1" ] && [ "$schema" = "$1" ]
 }
 
 with() { # JQ-PROGRAM
@@ -85,7 +85,7 @@ with() { # JQ-PROGRAM
 }
 
 ok 'there is an office to ask' open_office
-ok 'the door and the schema take a purchase' agree yes "$(with .)"
+ok 'the parser and the schema take a purchase' agree yes "$(with .)"
 ok 'and 200 bytes of a reference' agree yes "$(with '.reference = "é" * 100')"
 ok 'they refuse 201' agree no "$(with '.reference = "r" * 201')"
 ok 'and an empty one' agree no "$(with '.reference = ""')"

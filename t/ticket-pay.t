@@ -82,7 +82,7 @@ is "$(ticket-feed | grep -c purchase-expired)" 1 'and lets go nothing'
 pay p7 "$fifth"
 json .data.code timed_out 'long past, it is not paid'
 
-# At the door.
+# What is denied, or a bad line.
 printf '%s\n' "{\"payment\":\"p9\",\"purchase\":\"$first\",\"amount\":1}" >bad
 run ticket-pay -c shop <bad
 is "$rc" 65 'a payment without a currency is a bad line'

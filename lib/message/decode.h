@@ -1,5 +1,5 @@
 /*
- * Decoding: JSON into the struct of a shape, once, at the door.
+ * Decoding: JSON into the struct of a shape, once, as a line is read.
  */
 #ifndef MESSAGE_DECODE_H
 #define MESSAGE_DECODE_H

@@ -1,5 +1,5 @@
 /*
- * The door: a line of JSON, looked at before anything believes it.
+ * The strict parser: a line of JSON, checked before anything uses it.
  *
  * jansson parses. What it lets through and the line may not have is refused
  * here first: a NUL, more than 32 levels of nesting. Duplicate keys, invalid

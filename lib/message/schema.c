@@ -235,7 +235,7 @@ static void add_fields(json_t *schema, const struct shape *shape, enum message_c
 	}
 	set(schema, "properties", properties);
 	set(schema, "required", required);
-	/* The door is strict; a reader of events and rows lets later fields pass. */
+	/* Commands are parsed strictly; a reader of events and rows lets later fields pass. */
 	if (class == MESSAGE_COMMAND)
 		set(schema, "additionalProperties", json_false());
 }
@@ -346,7 +346,7 @@ static void add_envelope(json_t *schema, const struct message *message)
 	set(properties, "data", schema_of_data(message));
 	set(schema, "properties", properties);
 	for (i = 0; i < COUNT_OF(required); i++)
-		/* A command needs no time: the door takes it as it is. */
+		/* A command needs no time. */
 		if (message->class != MESSAGE_COMMAND || strcmp(required[i], "time") != 0)
 			add_text(names, required[i]);
 	set(schema, "required", names);

@@ -5,7 +5,7 @@
  * event's schema is that of the whole line, the envelope with its data; a
  * record's is that of the bare object. A schema can count characters where a
  * table counts bytes, so that the bytes are said in words; what the schema
- * refuses, the door refuses too.
+ * refuses, the parser refuses too.
  */
 #ifndef MESSAGE_SCHEMA_H
 #define MESSAGE_SCHEMA_H

@@ -15,7 +15,7 @@
 
 struct handler;
 
-/* A command as it came through the door. */
+/* A command as it was parsed. */
 struct command {
 	const struct rule *rule;
 	const void *data;

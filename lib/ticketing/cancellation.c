@@ -187,7 +187,7 @@ static void decide_nothing(struct selection *selection)
 			"so many as it has are to be kept: %zu", selection->good);
 }
 
-/* Door: whether the client may, and what it says can be meant. Else the decision is refused. */
+/* Denies what the client may not cancel, and what can't be meant. */
 static bool check_command(struct decision *decision, const struct cancel_tickets *command)
 {
 	const struct cached_client *client;

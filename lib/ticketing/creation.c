@@ -83,7 +83,7 @@ static size_t ticket_bytes(const char *type)
 	return bytes;
 }
 
-/* Door: what can't be meant. Else the decision is refused. */
+/* Denies what can't be meant. */
 static bool check_command(struct decision *decision, const struct create_ticket_purchase *create)
 {
 	const struct tickets_wanted *wanted = create->tickets.items;
@@ -119,7 +119,7 @@ static bool check_reservation(struct decision *decision,
 	return false;
 }
 
-/* Door: whether the client may book this. Else the decision is refused. */
+/* Denies what the client may not book. */
 static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
 	const struct cached_client *client)
 {

@@ -1,5 +1,5 @@
 /*
- * The front door that all tools share: options, environment, help, the loop
+ * The command line that all tools share: options, environment, help, the loop
  * over lines, exit statuses. Here, and only here, the environment is read,
  * standard error is written and the process ends.
  *

@@ -207,7 +207,7 @@ silent 'then they are carried out'
 as ann "/commands/$five"
 is "$rc:$(jq -r '"\(.client) \(.data.reference)"' "$out")" '201:press h5' 'as the client who left it'
 as bea "/commands/$three"
-is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a refusal at the door is told as well'
+is "$rc:$(jq -r .data.code "$out")" 403:forbidden 'a denial is reported as well'
 as ann "/commands/$six"
 is "$rc:$(jq -r .data.code "$out")" 422:malformed 'and what could not be read'
 post ann asked.json -H 'Prefer: respond-async'
