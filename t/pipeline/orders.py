@@ -60,6 +60,8 @@ class Tickets:
                     del self.valid[ticket["id"]]
             elif kind == "ticket-assigned":
                 self.valid[data["ticket"]]["email"] = data["delegate"]["email"]
+            elif kind == "ticket-unassigned":
+                self.valid[data["ticket"]]["email"] = None
 
     def of(self, client, name):
         return [ticket for ticket in self.valid.values()
@@ -106,6 +108,20 @@ class Person:
         purchases = sorted({ticket["purchase"] for ticket in valid.values()})
         if purchases:
             run(f"ticket-cancel -q -c organiser --unassigned {self.chance.choice(purchases)}")
+
+    def assign(self):
+        """Assigns a ticket to somebody, or to nobody any more; the ledger may learn of it."""
+        valid = Tickets().valid
+        if not valid:
+            return
+        ticket = self.chance.choice(sorted(valid))
+        if valid[ticket]["email"] and self.chance.random() < 0.5:
+            line = run(f"ticket-unassign -q -c organiser {ticket}")
+        else:
+            line = run(f"ticket-assign -q -c organiser --name Bo --email bo@x.example {ticket}")
+        for noun, client in CLIENTS.items():
+            if valid[ticket]["client"] == client and self.chance.random() < 0.5:
+                run(f"{noun}-book -q", line)
 
     def give_back(self, noun, name, kind, surplus):
         """Returns SURPLUS tickets to the shop that they were booked in, the last orders first."""
@@ -184,6 +200,8 @@ def happen(chance, person):
         person.cancel()
     if chance.random() < 0.03:
         person.repeat()
+    if chance.random() < 0.1:
+        person.assign()
 
 
 def finish(chance, person):
