@@ -61,181 +61,300 @@ def level_rule(level, paid):
     return None
 
 
-def sponsor(chance, facts, name):
-    """Adds a sponsor's facts; returns what it is owed: {type: count}, and whether all of it."""
-    def record(level):
-        return {"sponsor": name, "name": name, "level": level, "email": f"t@{name}.example"}
+class Owed:
+    """What somebody is owed, and the tasks that a person has with them."""
 
-    level = chance.choice(["Gold", "Silver", "Iron"])
-    registered = facts.add("sponsor-register", record(level))
-    hold = override = None
-    if chance.random() < 0.3:
-        hold = facts.add("sponsor-hold", {"beneficiary": name, "type": "full", "quantity": 2,
-                                          "until": "2031-01-01T00:00:00Z"}, registered)
-    packages = chance.random() < 0.4
-    in_kind = chance.random() < 0.15
-    contract = {"sponsor": name, "contract": f"C-{name}", "signed_on": "2025-01-12"}
-    if in_kind:
-        contract["in_kind"] = True
-    contracts = [{"number": contract["contract"], "level": None, "in_kind": in_kind,
-                  "signed": facts.add("sponsor-contract sign", contract, registered, hold),
-                  "replaces": None}]
-    if packages:
-        extra = {"sponsor": name, "contract": f"D-{name}", "signed_on": "2025-01-20",
-                 "level": chance.choice(["Addon", "Gold", "Iron"])}
-        replaces = chance.random() < 0.3
-        if replaces:
-            extra["replaces"] = contract["contract"]
-        contracts.append({"number": extra["contract"], "level": extra["level"], "in_kind": False,
-                          "signed": facts.add("sponsor-contract sign", extra, registered, hold,
-                                              contracts[0]["signed"] if replaces else None),
-                          "replaces": contract["contract"] if replaces else None})
-
-    # First what brings the contracts on board, then what comes later.
-    settlements = []
-    for of in contracts:
-        of["paid"], of["settled"], of["open"] = {}, 0, 0
-        of["onboard"] = of["in_kind"]
-        count = 0 if of["in_kind"] else chance.choice([0, 1, 1, 1, 2])
-        unpaid = chance.random() < 0.2
-        for i in range(count):
-            invoice(chance, facts, of, name, f"I-{of['number']}-{i}", packages, registered, hold,
-                    pays=not (unpaid and i == count - 1), settlements=settlements, before=[])
-        if count > 0 and of["open"] == 0 and of["settled"] > 0:
-            of["onboard"] = True
-
-    changed, new_level = None, level
-    if chance.random() < 0.5:
-        new_level = chance.choice(["Gold", "Silver"])
-        changed = facts.add("sponsor-register", record(new_level), registered,
-                            contracts[0]["signed"] if in_kind else None, *settlements)
-    for of in contracts:
-        of["level_paid"] = of["level"] or level
-        if of["onboard"] and not of["in_kind"] and chance.random() < 0.4:
-            # An upgrade's invoice, raised before or after the change of level.
-            paid_after = changed is not None and chance.random() < 0.7
-            pays = chance.random() < 0.6
-            later = []
-            invoice(chance, facts, of, name, f"U-{of['number']}", packages, registered, hold,
-                    pays=pays, settlements=later,
-                    before=settlements + ([of["signed"]]),
-                    paid_after=[changed] if paid_after else [])
-            if pays and changed is not None and not paid_after:
-                facts.after[changed].update(later)
-            if pays and paid_after:
-                of["level_paid"] = of["level"] or new_level
-    refunded = None
-    for of in contracts:
-        if of["settled"] == 1 and of["open"] == 0 and len(of["payments"]) == 1 and \
-                of["paid"] and chance.random() < 0.15:
-            refunded = facts.add("sponsor-invoice refund",
-                                 {"invoice": of["payments"][0][0], "refunded_on": "2025-04-01"},
-                                 of["payments"][0][1], changed, *settlements, of["signed"])
-            of["settled"], of["paid"] = 0, {}
-    override_quantity = None
-    if chance.random() < 0.3:
-        override_quantity = chance.choice([0, 1, 4, 9])
-        override = facts.add("sponsor-override", {"beneficiary": name, "type": "full",
-                                                  "quantity": override_quantity, "by": "Ines",
-                                                  "reason": "friends"}, registered)
-        if chance.random() < 0.3:
-            facts.add("sponsor-override --withdraw", {"beneficiary": name, "type": "full",
-                                                      "by": "Ines", "reason": "after all"}, override)
-            override_quantity = None
-    voided = set()
-    for of in contracts:
-        if chance.random() < 0.12:
-            facts.add("sponsor-contract void", {"contract": of["number"]}, of["signed"], changed,
-                      refunded, *[p[1] for p in of.get("payments", [])], *of.get("raised", []),
-                      *[c["signed"] for c in contracts])
-            voided.add(of["number"])
-    withdrawn = False
-    if chance.random() < 0.12:
-        withdrawn = True
-        facts.add("sponsor-withdraw", {"sponsor": name}, registered, changed, hold)
-
-    return owed_to_sponsor(contracts, voided, withdrawn, new_level, override_quantity,
-                           2 if hold is not None else None)
-
-
-def invoice(chance, facts, of, name, number, packages, registered, hold, pays, settlements, before,
-            paid_after=()):
-    amount = chance.choice([200000, 300000, 400000])
-    currency = "EUR" if chance.random() < 0.85 else "USD"
-    data = {"sponsor": name, "invoice": number, "amount": amount, "currency": currency}
-    if packages:
-        data["contract"] = of["number"]
-    raised = facts.add("sponsor-invoice raise", data, registered, hold,
-                       of["signed"] if packages else None, *before)
-    of.setdefault("raised", []).append(raised)
-    of.setdefault("payments", [])
-    if chance.random() < 0.2:
-        # A typing error in the amount, amended before anything is paid.
-        facts.commands[raised] = (facts.commands[raised][0], {**data, "amount": amount * 10})
-        raised = facts.add("sponsor-invoice raise", data, raised)
-        of["raised"].append(raised)
-    # All invoices that are part of one settlement are raised before the last of it is paid.
-    if not pays:
-        for position in settlements:
-            facts.after[position].add(raised)
-        of["open"] += 1
-        return
-    for position in settlements:
-        facts.after[position].add(raised)
-    if chance.random() < 0.15:
-        wrong = facts.add("sponsor-settle", {"invoice": number, "payment": f"W-{number}",
-                                             "settled_on": "2025-02-01", "amount": 100,
-                                             "currency": currency}, raised, *before, *paid_after)
-        raised = facts.add("sponsor-settle --reverse", {"invoice": number, "payment": f"W-{number}",
-                                                        "reason": "not ours"}, wrong)
-    if chance.random() < 0.3:
-        part = facts.add("sponsor-settle", {"invoice": number, "payment": f"1-{number}",
-                                            "settled_on": "2025-02-01", "amount": 100000,
-                                            "currency": currency}, raised, *before, *paid_after)
-        paid = facts.add("sponsor-settle", {"invoice": number, "payment": f"2-{number}",
-                                            "settled_on": "2025-02-02", "amount": amount - 100000,
-                                            "currency": currency}, raised, part, *before, *paid_after)
-    else:
-        paid = facts.add("sponsor-settle", {"invoice": number, "settled_on": "2025-02-03"},
-                         raised, *before, *paid_after)
-    for other in of["raised"]:
-        facts.after[paid].add(other)
-    settlements.append(paid)
-    of["payments"].append((number, paid))
-    of["settled"] += 1
-    of["paid"][currency] = of["paid"].get(currency, 0) + amount
-
-
-def owed_to_sponsor(contracts, voided, withdrawn, level, override, hold):
-    def stands(of):
-        return of["number"] not in voided and of["onboard"] and (of["in_kind"] or of["settled"] > 0)
-
-    if withdrawn:
-        return {}, True, {}
-    counting = [of for of in contracts if stands(of) and
-                not any(other["replaces"] == of["number"] and stands(other) for other in contracts)]
-    if not counting:
-        if any(of["onboard"] for of in contracts):
-            return {}, True, {}
-        return ({"full": hold} if hold else {}), True, {}
-    grants, decided = [], True
-    for of in counting:
-        in_force = of["level_paid"] if of["open"] > 0 else (of["level"] or level)
-        rule = level_rule(in_force, of["paid"])
-        if rule is None:
-            decided = False
-        else:
-            grants += rule
-    owed = total(grants)
-    exact = {}
-    if override is not None:
-        owed.pop("full", None)
+    def __init__(self, grants=(), undecided=False, override=None, hold=None, tasks=()):
+        """GRANTS of rules; OVERRIDE and HOLD are (type, quantity), or None."""
+        self.counts = total(grants)
+        self.decided = not undecided
+        self.exact = set()  # types that are decided even if what the policy gives is not
+        self.tasks = {*tasks, *(["without_rule"] if undecided else [])}
         if override:
-            owed["full"] = override
-        exact["full"] = override
-    if not decided and hold and override is None and "full" not in owed:
-        owed["full"] = exact["full"] = hold
-    return owed, decided, exact
+            self.set(*override)
+        if hold and hold[0] not in {*self.counts, *self.exact}:
+            self.set(*hold)
+
+    def set(self, kind, quantity):
+        self.exact.add(kind)
+        self.counts.pop(kind, None)
+        if quantity:
+            self.counts[kind] = quantity
+
+
+class Contract:
+    def __init__(self, number, level=None, replaces=None, in_kind=False):
+        self.number, self.level, self.replaces, self.in_kind = number, level, replaces, in_kind
+        self.signed = None     # positions of facts
+        self.raised = []
+        self.settlements = []  # after these it is on board
+        self.payments = []     # (invoice, position, currency, amount) of settled ones
+        self.in_part = False   # something is paid of what is open
+        self.open = 0
+        self.onboard = in_kind
+        self.level_paid = None
+        self.void = False
+
+    def stands(self):
+        return self.onboard and not self.void and (self.in_kind or bool(self.payments))
+
+    def replaced(self):
+        """All that it replaces, and what those have replaced."""
+        return [self.replaces, *self.replaces.replaced()] if self.replaces else []
+
+    def paid(self):
+        sums = {}
+        for _, _, currency, amount in self.payments:
+            sums[currency] = sums.get(currency, 0) + amount
+        return sums
+
+
+class Sponsor:
+    """Adds a sponsor's facts; owed() is what they mean."""
+
+    def __init__(self, chance, facts, name):
+        self.chance, self.facts, self.name = chance, facts, name
+        self.level = self.new_level = chance.choice(["Gold", "Silver", "Iron"])
+        self.registered = facts.add("sponsor-register", self.record(self.level))
+        self.hold = self.hold_position = self.override = self.changed = None
+        self.withdrawn = False
+        self.resigned = None  # a void contract, in the place of which another one was signed
+        self.contracts = []
+        if self.may(0.3):
+            self.hold = ("full", 2)
+            self.hold_position = facts.add("sponsor-hold", {
+                "beneficiary": name, "type": "full", "quantity": 2,
+                "until": "2031-01-01T00:00:00Z"}, self.registered)
+        self.sign_all()
+        for of in self.contracts:
+            self.bring_on_board(of)
+        self.change_level()
+        for of in self.contracts:
+            if of.onboard and not of.in_kind and self.may(0.4):
+                self.upgrade(of)
+        self.end()
+        self.override_it()
+
+    def may(self, probability):
+        return self.chance.random() < probability
+
+    def record(self, level):
+        return {"sponsor": self.name, "name": self.name, "level": level,
+                "email": f"t@{self.name}.example"}
+
+    # Contracts
+
+    def sign(self, letter, *after, **what):
+        of = Contract(f"{letter}-{self.name}", **what)
+        data = {"sponsor": self.name, "contract": of.number, "signed_on": "2025-01-12"}
+        if of.in_kind:
+            data["in_kind"] = True
+        if of.level:
+            data["level"] = of.level
+        if of.replaces:
+            data["replaces"] = of.replaces.number
+        of.signed = self.facts.add(
+            "sponsor-contract sign", data, self.registered, self.hold_position, *after,
+            of.replaces.signed if of.replaces else None)
+        return of
+
+    def sign_all(self):
+        shape = self.chance.choice(["one", "one", "one", "two", "two", "replaced", "chain",
+                                    "resigned"])
+        in_kind = self.may(0.15) and shape != "resigned"
+        if shape == "resigned":
+            self.resigned = self.sign("B")
+            voided = self.facts.add("sponsor-contract void", {"contract": self.resigned.number},
+                                    self.resigned.signed)
+            self.contracts = [self.sign("C", voided)]
+            return
+        self.contracts = [self.sign("C", in_kind=in_kind)]
+        if shape == "two":
+            self.contracts.append(self.sign("D", level=self.chance.choice(["Addon", "Iron"])))
+        elif shape != "one":
+            for letter in ("DE" if shape == "chain" else "D"):
+                level = self.chance.choice([None, "Addon", "Gold", "Iron"])
+                self.contracts.append(self.sign(letter, level=level, replaces=self.contracts[-1],
+                                                in_kind=self.may(0.2)))
+
+    def names_contract(self, of):
+        """Whether an invoice names the contract that it is for."""
+        if self.resigned:
+            return False
+        return of is not self.contracts[0] or self.may(0.5)
+
+    # Invoices
+
+    def bring_on_board(self, of):
+        """The invoices by which a contract comes on board, or not yet."""
+        for i in range(0 if of.in_kind else self.chance.choice([0, 1, 1, 1, 2])):
+            end = self.chance.choice(["pay", "pay", "pay", "pay", "cancel", "leave"])
+            self.invoice(of, f"I{i}-{of.number}", end, [])
+        if of.payments and of.open == 0:
+            of.onboard = True
+
+    def change_level(self):
+        """On one side of the settlements of contracts that are about the sponsor's level."""
+        for of in self.contracts:
+            of.level_paid = of.level or self.level
+        if not self.may(0.5):
+            return
+        self.new_level = self.chance.choice(["Gold", "Silver"])
+        self.changed = self.facts.add("sponsor-register", self.record(self.new_level),
+                                      self.registered)
+        before = self.may(0.4)
+        for of in self.contracts:
+            if of.level:
+                continue
+            if before:
+                of.level_paid = self.new_level
+            for position in of.settlements:
+                if before:
+                    self.facts.after[position].add(self.changed)
+                else:
+                    self.facts.after[self.changed].add(position)
+
+    def upgrade(self, of):
+        """An upgrade's invoice, raised before or after the change of level."""
+        number, before = f"U-{of.number}", list(of.settlements)
+        pays, follows = self.may(0.6), self.changed is not None and self.may(0.6)
+        self.invoice(of, number, "pay" if pays else "leave", before)
+        if not pays or self.changed is None or of.level or of.level_paid == self.new_level:
+            return
+        if follows:
+            self.facts.after[of.settlements[-1]].add(self.changed)
+            of.level_paid = self.new_level
+        else:
+            self.facts.after[self.changed].add(of.settlements[-1])
+
+    def invoice(self, of, number, end, before):
+        """END: whether it is paid, cancelled, or left open."""
+        amount = self.chance.choice([200000, 300000, 400000])
+        currency = "EUR" if self.may(0.85) else "USD"
+        data = {"sponsor": self.name, "invoice": number, "amount": amount, "currency": currency}
+        if self.names_contract(of):
+            data["contract"] = of.number
+            before = [*before, of.signed]
+        raised = self.facts.add("sponsor-invoice raise", data, self.registered,
+                                self.hold_position, *before)
+        if self.may(0.2):
+            raised = self.correct(raised, data, self.may(0.5))
+        of.raised.append(raised)
+        if "contract" not in data: # there is no other contract yet that it could be for
+            for other in self.contracts:
+                if other is not of:
+                    self.facts.after[other.signed].add(raised)
+        # All invoices that are part of one settlement are raised before the last of it is paid.
+        for position in of.settlements:
+            if position not in before:
+                self.facts.after[position].add(raised)
+        paid = self.pay(of, number, end, amount, currency, [*of.raised, *before])
+        if paid is not None:
+            of.settlements.append(paid)
+
+    def correct(self, raised, data, cancel):
+        """RAISED was a typing error in the amount: amended, or cancelled and raised again."""
+        tool, _ = self.facts.commands[raised]
+        self.facts.commands[raised] = (tool, {**data, "amount": data["amount"] * 10})
+        if cancel:
+            raised = self.facts.add("sponsor-invoice cancel", {"invoice": data["invoice"]}, raised)
+        return self.facts.add("sponsor-invoice raise", data, raised)
+
+    def settle(self, number, payment, *after, **what):
+        data = {"invoice": number, "settled_on": "2025-02-01", **what}
+        if payment:
+            data["payment"] = payment
+        return self.facts.add("sponsor-settle", data, *after)
+
+    def pay(self, of, number, end, amount, currency, after):
+        """Returns the position after which nothing of NUMBER is open; None: it stays open."""
+        if self.may(0.2): # recorded by mistake
+            what = {"amount": 100, "currency": currency} if self.may(0.5) else {}
+            wrong = self.settle(number, f"W-{number}", *after, **what)
+            after = [*after, self.facts.add(
+                "sponsor-settle --reverse",
+                {"invoice": number, "payment": f"W-{number}", "reason": "not ours"}, wrong)]
+        part = None
+        if self.may(0.3):
+            part = self.settle(number, f"1-{number}", *after, amount=100000, currency=currency)
+        if end == "leave":
+            of.open += 1
+            of.in_part |= part is not None
+            return None
+        if end == "cancel" and part is None:
+            return self.facts.add("sponsor-invoice cancel", {"invoice": number}, *after)
+        if end == "cancel":
+            return self.facts.add("sponsor-invoice refund",
+                                  {"invoice": number, "refunded_on": "2025-04-01"}, part)
+        paid = self.settle(number, f"2-{number}" if part else None, *after, part)
+        of.payments.append((number, paid, currency, amount))
+        return paid
+
+    # What comes last
+
+    def end(self):
+        of = self.chance.choice(self.contracts)
+        refunded = None
+        if of.payments and not self.resigned and self.may(0.2):
+            number, paid, _, _ = of.payments.pop(self.chance.randrange(len(of.payments)))
+            refunded = self.facts.add(
+                "sponsor-invoice refund", {"invoice": number, "refunded_on": "2025-04-01"}, paid,
+                self.changed, of.signed, *of.settlements, *of.raised)
+        for of in self.contracts:
+            if self.may(0.12):
+                of.void = True
+                self.facts.add("sponsor-contract void", {"contract": of.number}, of.signed,
+                               refunded, *of.settlements, *of.raised)
+        if self.may(0.12):
+            self.withdrawn = True
+            position = self.facts.add("sponsor-withdraw", {"sponsor": self.name},
+                                      self.registered, self.changed, self.hold_position)
+            if self.may(0.3):
+                self.withdrawn = False
+                self.facts.add("sponsor-register", self.record(self.new_level), position)
+
+    def override_it(self):
+        if not self.may(0.3):
+            return
+        self.override = ("full", self.chance.choice([0, 1, 4, 9]))
+        data = {"beneficiary": self.name, "type": "full", "by": "Ines", "reason": "friends"}
+        position = self.facts.add("sponsor-override", {**data, "quantity": self.override[1]},
+                                  self.registered)
+        if self.may(0.3):
+            self.override = None
+            self.facts.add("sponsor-override --withdraw", data, position)
+
+    # The model
+
+    def owed(self):
+        tasks = set()
+        if any((of.payments or of.in_part) and (of.void or self.withdrawn)
+               for of in self.contracts):
+            tasks.add("money_to_return")
+        if self.withdrawn:
+            return Owed(tasks=tasks)
+        standing = [of for of in self.contracts if of.stands()]
+        counting = [of for of in standing
+                    if not any(of in other.replaced() for other in standing)]
+        if not counting:
+            if any(of.onboard for of in self.contracts):
+                return Owed(tasks=tasks)
+            if level_rule(self.new_level, {"EUR": 10**9}) is None:
+                tasks.add("without_rule")
+            return Owed(hold=self.hold, tasks=tasks)
+        grants, undecided = [], False
+        for of in counting:
+            in_force = of.level_paid if of.open else of.level or self.new_level
+            rule = level_rule(in_force, of.paid())
+            undecided |= rule is None
+            grants += rule or []
+            if of.payments and not of.open and of.level_paid != in_force:
+                tasks.add("level_not_invoiced")
+        return Owed(grants, undecided, self.override, self.hold if undecided else None, tasks)
+
+
+def sponsor(chance, facts, name):
+    return Sponsor(chance, facts, name).owed()
 
 
 def speaker(chance, facts, name):
@@ -254,25 +373,18 @@ def speaker(chance, facts, name):
         amended = facts.add("speaker-invite", record, invited)
     override = None
     if chance.random() < 0.3:
-        override = chance.choice([0, 2, 6])
-        facts.add("speaker-override", {"beneficiary": name, "type": "full", "quantity": override,
+        override = ("full", chance.choice([0, 2, 6]))
+        facts.add("speaker-override", {"beneficiary": name, "type": "full", "quantity": override[1],
                                        "by": "Ines", "reason": "team"}, invited)
     if answer == "accept" and chance.random() < 0.25:
         facts.add("speaker-withdraw", {"speaker": name}, answered, amended)
-        return {}, True, {}
+        return Owed()
     if answer != "accept":
-        return {}, True, {}
+        return Owed()
     for rule in POLICY["speaker"]["rules"]:
         if rule.get("role") in (None, *roles) and len(talks) >= rule.get("talks_at_least", 0):
-            owed, decided = total(rule["grants"]), True
-            break
-    else:
-        owed, decided = {}, False
-    if override is not None:
-        owed.pop("full", None)
-        if override:
-            owed["full"] = override
-    return owed, decided, {} if override is None else {"full": override}
+            return Owed(rule["grants"], override=override)
+    return Owed(undecided=True, override=override)
 
 
 def guest(chance, facts, name):
@@ -285,21 +397,16 @@ def guest(chance, facts, name):
         amended = facts.add("guest-register", {**record, "group": group}, registered)
     override = None
     if chance.random() < 0.3:
-        override = chance.choice([0, 3])
-        facts.add("guest-override", {"beneficiary": name, "type": "day", "quantity": override,
+        override = ("day", chance.choice([0, 3]))
+        facts.add("guest-override", {"beneficiary": name, "type": "day", "quantity": override[1],
                                      "by": "Ines", "reason": "team"}, registered)
     if chance.random() < 0.2:
         facts.add("guest-withdraw", {"guest": name}, registered, amended)
-        return {}, True, {}
-    owed, decided = {}, False
+        return Owed()
     for rule in POLICY["guest"]["rules"]:
         if rule["group"] == group:
-            owed, decided = total(rule["grants"]), True
-    if override is not None:
-        owed.pop("day", None)
-        if override:
-            owed["day"] = override
-    return owed, decided, {} if override is None else {"day": override}
+            return Owed(rule["grants"], override=override)
+    return Owed(undecided=True, override=override)
 
 
 MAKERS = {"sponsor": sponsor, "speaker": speaker, "guest": guest}

@@ -250,8 +250,8 @@ def check_reconcile(owed):
     feed = run("ticket-feed")
     for noun, client in CLIENTS.items():
         for row in rows(f"{noun}-reconcile -c {client}", feed, (0, 1)):
-            _, decided, _ = owed[noun, row["beneficiary"]]
-            if row["difference"] == "without_rule" and not decided:
+            if row["difference"] == "without_rule" and \
+                    not owed[noun, row["beneficiary"]].decided:
                 continue
             if row["difference"] != "surplus":
                 raise Failure(f"{noun}-reconcile: {row}")
@@ -259,24 +259,25 @@ def check_reconcile(owed):
 
 def check_bookings(key, found, owed, tickets, person):
     """What is booked is what exists; beyond what is owed only assigned tickets stay."""
-    (noun, name), (want, decided, exact) = key, owed
+    noun, name = key
     valid, surplus = tickets.of(CLIENTS[noun], name), []
     for kind in ("day", "full"):
         here = [ticket for ticket in valid if ticket["type"] == kind]
         elsewhere = sum(left for (of, reference), left in person.orders.items()
                         if of == noun and reference.startswith(f"{name}/{kind}/"))
-        booked, least = found[1].get(kind, 0), want.get(kind, 0)
+        booked, least = found[1].get(kind, 0), owed.counts.get(kind, 0)
+        is_known = owed.decided or kind in owed.exact
         if booked != len(here) + elsewhere:
             raise Failure(f"{key} has {booked} of {kind} in the ledger, and really "
                           f"{len(here)} at ticketing and {elsewhere} elsewhere")
         # Whoever is owed nothing at all does not come: their own ticket is not kept.
         kept = [ticket for ticket in here if ticket["email"] and (
-            want or not decided or not ticket["email"].startswith(f"{name}@"))]
+            owed.counts or not owed.decided or not ticket["email"].startswith(f"{name}@"))]
         most = max(least, len(kept))
-        if booked < least or (booked > most and (decided or kind in exact)):
-            raise Failure(f"{key} has {booked} of {kind}, the model says {want}, and "
+        if booked < least or (booked > most and is_known):
+            raise Failure(f"{key} has {booked} of {kind}, the model says {owed.counts}, and "
                           f"{len(kept)} are assigned")
-        if booked > least and (decided or kind in exact):
+        if booked > least and is_known:
             surplus.append(f"{kind}={booked - least}")
     task = [("tickets_surplus", "more than owed: " + ", ".join(surplus))] if surplus else []
     if [task for task in found[2] if task[0] == "tickets_surplus"] != task:
@@ -285,12 +286,14 @@ def check_bookings(key, found, owed, tickets, person):
 
 def compare(key, found, first, owed):
     """Compares what KEY ends with in an order with the model, and with order 0."""
-    if found[0] != owed[0]:
-        raise Failure(f"{key} is entitled to {found[0]}, the model says {owed[0]}")
+    if found[0] != owed.counts:
+        raise Failure(f"{key} is entitled to {found[0]}, the model says {owed.counts}")
     tasks, others = (sorted(task for task in of[2] if task[0] != "tickets_surplus")
                      for of in (found, first))
     if tasks != others:
         raise Failure(f"{key} has the tasks {tasks}, in order 0 {others}")
+    if {task for task, _ in tasks} - {"other_currency"} != owed.tasks:
+        raise Failure(f"{key} has the tasks {tasks}, the model says {owed.tasks}")
 
 
 def check_order(facts, owed, chance, first):
