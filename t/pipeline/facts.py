@@ -5,20 +5,45 @@ raised before it is paid, a level changes on its side of a settlement, a contrac
 before an invoice or a contract that names it. The model computes what is owed from the set
 alone. It knows no tool.
 """
-POLICY = {
-    "sponsor": {"rules": [
-        {"level": "Gold", "paid_at_least": 500000, "currency": "EUR",
-         "grants": [{"type": "full", "quantity": 7}]},
-        {"level": "Gold", "grants": [{"type": "full", "quantity": 5}, {"type": "day", "quantity": 2}]},
-        {"level": "Silver", "grants": [{"type": "full", "quantity": 3}]},
-        {"level": "Addon", "grants": [{"type": "day", "quantity": 1}]}]},
-    "speaker": {"rules": [
-        {"role": "keynote", "grants": [{"type": "full", "quantity": 3}]},
-        {"talks_at_least": 2, "grants": [{"type": "full", "quantity": 2}]},
-        {"role": "talk", "grants": [{"type": "full", "quantity": 1}]}]},
-    "guest": {"rules": [
-        {"group": "press", "grants": [{"type": "day", "quantity": 2}]},
-        {"group": "crew", "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]},
+# What is adopted before anything happens, and what may be adopted in between.
+POLICIES = {
+    "sponsor": [
+        {"rules": [
+            {"level": "Gold", "paid_at_least": 500000, "currency": "EUR",
+             "grants": [{"type": "full", "quantity": 7}]},
+            {"level": "Gold",
+             "grants": [{"type": "full", "quantity": 5}, {"type": "day", "quantity": 2}]},
+            {"level": "Silver", "grants": [{"type": "full", "quantity": 3}]},
+            {"level": "Addon", "grants": [{"type": "day", "quantity": 1}]}]},
+        {"rules": [
+            {"level": "Gold", "grants": [{"type": "full", "quantity": 6}]},
+            {"level": "Silver",
+             "grants": [{"type": "full", "per": 100000, "currency": "EUR", "maximum": 4}]},
+            {"level": "Iron", "grants": [{"type": "day", "quantity": 1}]}]},
+        {"rules": [
+            {"level": "Gold", "paid_at_least": 300000, "currency": "EUR",
+             "grants": [{"type": "full", "quantity": 8}]},
+            {"level": "Addon", "grants": [{"type": "full", "quantity": 1}]}]}],
+    "speaker": [
+        {"rules": [
+            {"role": "keynote", "grants": [{"type": "full", "quantity": 3}]},
+            {"talks_at_least": 2, "grants": [{"type": "full", "quantity": 2}]},
+            {"role": "talk", "grants": [{"type": "full", "quantity": 1}]}]},
+        {"rules": [
+            {"role": "panel", "grants": [{"type": "day", "quantity": 1}]},
+            {"role": "keynote", "grants": [{"type": "full", "quantity": 2}]}]},
+        {"rules": [
+            {"talks_at_least": 1,
+             "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]}],
+    "guest": [
+        {"rules": [
+            {"group": "press", "grants": [{"type": "day", "quantity": 2}]},
+            {"group": "crew",
+             "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]},
+        {"rules": [
+            {"group": "band", "grants": [{"type": "full", "quantity": 2}]},
+            {"group": "press", "grants": [{"type": "day", "quantity": 1}]}]},
+        {"rules": [{"group": "crew", "grants": [{"type": "full", "quantity": 2}]}]}],
 }
 
 
@@ -33,6 +58,9 @@ class Facts:
         self.commands.append((tool, record))
         self.after.append({position for position in after if position is not None})
         return len(self.commands) - 1
+
+    def precede(self, position, *before):
+        self.after[position].update(before)
 
     def order(self, chance):
         """A random order of the positions that keeps what has to follow."""
@@ -51,14 +79,43 @@ def total(grants):
     return {kind: count for kind, count in counts.items() if count > 0}
 
 
-def level_rule(level, paid):
-    for rule in POLICY["sponsor"]["rules"]:
-        if rule["level"] != level:
-            continue
-        if "paid_at_least" in rule and paid.get(rule["currency"], 0) < rule["paid_at_least"]:
-            continue
-        return rule["grants"]
-    return None
+class Policies:
+    """The policies of NOUN: each counts for those who come on board while it is the newest."""
+
+    def __init__(self, chance, facts, noun):
+        self.chance, self.facts = chance, facts
+        self.policies = POLICIES[noun][:chance.choice([1, 1, 2, 3])]
+        self.adopted = [None]
+        for policy in self.policies[1:]:
+            self.adopted.append(facts.add(f"{noun}-policy adopt", policy, self.adopted[-1]))
+
+    def pin(self, *ways):
+        """
+        Returns the policies that count for somebody who comes on board in WAYS, each a list of
+        positions; the later ones only if no rule of the earlier ones matches.
+        """
+        if not ways:
+            return self.policies
+        number = self.chance.randrange(len(self.policies))
+        for way in ways:
+            for position in self.chance.choice([way, way[:1]]):
+                self.facts.precede(position, *[a for a in [self.adopted[number]] if a is not None])
+        if number + 1 < len(self.policies):
+            self.facts.precede(self.adopted[number + 1], *self.chance.choice(ways))
+        return self.policies[number:]
+
+
+def first_rule(policies, matches):
+    return next((rule for policy in policies for rule in policy["rules"] if matches(rule)), None)
+
+
+def level_rule(policies, level, paid):
+    """The grants of the first rule for LEVEL, of which PAID was paid, by currency; or None."""
+    rule = first_rule(policies, lambda rule: rule["level"] == level and paid.get(
+        rule.get("currency"), 0) >= rule.get("paid_at_least", 0))
+    return rule and [{"type": grant["type"], "quantity": grant["quantity"] if "quantity" in grant
+                      else min(grant["maximum"], paid.get(grant["currency"], 0) // grant["per"])}
+                     for grant in rule["grants"]]
 
 
 class Owed:
@@ -112,8 +169,8 @@ class Contract:
 class Sponsor:
     """Adds a sponsor's facts; owed() is what they mean."""
 
-    def __init__(self, chance, facts, name):
-        self.chance, self.facts, self.name = chance, facts, name
+    def __init__(self, chance, facts, name, policies):
+        self.chance, self.facts, self.name, self.policies = chance, facts, name, policies
         self.level = self.new_level = chance.choice(["Gold", "Silver", "Iron"])
         self.registered = facts.add("sponsor-register", self.record(self.level))
         self.hold = self.hold_position = self.override = self.changed = None
@@ -128,6 +185,9 @@ class Sponsor:
         self.sign_all()
         for of in self.contracts:
             self.bring_on_board(of)
+        self.pinned = policies.pin(*[
+            of.settlements if self.resigned else [of.signed, *of.settlements]
+            for of in self.contracts if of.onboard])
         self.change_level()
         for of in self.contracts:
             if of.onboard and not of.in_kind and self.may(0.4):
@@ -210,9 +270,9 @@ class Sponsor:
                 of.level_paid = self.new_level
             for position in of.settlements:
                 if before:
-                    self.facts.after[position].add(self.changed)
+                    self.facts.precede(position, self.changed)
                 else:
-                    self.facts.after[self.changed].add(position)
+                    self.facts.precede(self.changed, position)
 
     def upgrade(self, of):
         """An upgrade's invoice, raised before or after the change of level."""
@@ -222,10 +282,10 @@ class Sponsor:
         if not pays or self.changed is None or of.level or of.level_paid == self.new_level:
             return
         if follows:
-            self.facts.after[of.settlements[-1]].add(self.changed)
+            self.facts.precede(of.settlements[-1], self.changed)
             of.level_paid = self.new_level
         else:
-            self.facts.after[self.changed].add(of.settlements[-1])
+            self.facts.precede(self.changed, of.settlements[-1])
 
     def invoice(self, of, number, end, before):
         """END: whether it is paid, cancelled, or left open."""
@@ -243,11 +303,11 @@ class Sponsor:
         if "contract" not in data: # there is no other contract yet that it could be for
             for other in self.contracts:
                 if other is not of:
-                    self.facts.after[other.signed].add(raised)
+                    self.facts.precede(other.signed, raised)
         # All invoices that are part of one settlement are raised before the last of it is paid.
         for position in of.settlements:
             if position not in before:
-                self.facts.after[position].add(raised)
+                self.facts.precede(position, raised)
         paid = self.pay(of, number, end, amount, currency, [*of.raised, *before])
         if paid is not None:
             of.settlements.append(paid)
@@ -339,13 +399,13 @@ class Sponsor:
         if not counting:
             if any(of.onboard for of in self.contracts):
                 return Owed(tasks=tasks)
-            if level_rule(self.new_level, {"EUR": 10**9}) is None:
+            if level_rule(self.policies.policies[-1:], self.new_level, {"EUR": 10**9}) is None:
                 tasks.add("without_rule")
             return Owed(hold=self.hold, tasks=tasks)
         grants, undecided = [], False
         for of in counting:
             in_force = of.level_paid if of.open else of.level or self.new_level
-            rule = level_rule(in_force, of.paid())
+            rule = level_rule(self.pinned, in_force, of.paid())
             undecided |= rule is None
             grants += rule or []
             if of.payments and not of.open and of.level_paid != in_force:
@@ -353,60 +413,66 @@ class Sponsor:
         return Owed(grants, undecided, self.override, self.hold if undecided else None, tasks)
 
 
-def sponsor(chance, facts, name):
-    return Sponsor(chance, facts, name).owed()
+def sponsor(chance, facts, name, policies):
+    return Sponsor(chance, facts, name, policies).owed()
 
 
-def speaker(chance, facts, name):
+def override_it(chance, facts, noun, name, kind, registered):
+    if chance.random() >= 0.3:
+        return None
+    quantity = chance.choice([0, 2, 6])
+    facts.add(f"{noun}-override", {"beneficiary": name, "type": kind, "quantity": quantity,
+                                   "by": "Ines", "reason": "team"}, registered)
+    return kind, quantity
+
+
+def speaker(chance, facts, name, policies):
     roles = chance.choice([["keynote"], ["talk"], ["keynote", "talk"], ["panel"]])
     talks = [f"talk {i}" for i in range(chance.choice([0, 1, 2]))]
     record = {"speaker": name, "name": name, "email": f"{name}@s.example", "roles": roles}
     if talks:
         record["talks"] = talks
-    invited = facts.add("speaker-invite", record)
-    answer = chance.choice(["accept", "accept", "accept", "decline", None])
-    answered = facts.add(f"speaker-{answer}", {"speaker": name}, invited) if answer else None
-    amended = None
+    last = invited = facts.add("speaker-invite", record)
+    hold = None
+    if chance.random() < 0.3:
+        hold = ("full", 1)
+        last = facts.add("speaker-hold", {"beneficiary": name, "type": "full", "quantity": 1,
+                                          "until": "2031-01-01T00:00:00Z"}, invited)
+    override = override_it(chance, facts, "speaker", name, "full", invited)
+    answers = chance.choice([["accept"], ["accept"], ["accept"], ["accept", "withdraw"],
+                             ["accept", "withdraw", "accept"], ["decline", "accept"],
+                             ["decline"], []])
+    for answer in answers:
+        last = facts.add(f"speaker-{answer}", {"speaker": name}, last)
     if chance.random() < 0.4:
         roles = chance.choice([["keynote"], ["talk"]])
-        record = {**record, "roles": roles}
-        amended = facts.add("speaker-invite", record, invited)
-    override = None
-    if chance.random() < 0.3:
-        override = ("full", chance.choice([0, 2, 6]))
-        facts.add("speaker-override", {"beneficiary": name, "type": "full", "quantity": override[1],
-                                       "by": "Ines", "reason": "team"}, invited)
-    if answer == "accept" and chance.random() < 0.25:
-        facts.add("speaker-withdraw", {"speaker": name}, answered, amended)
+        facts.add("speaker-invite", {**record, "roles": roles}, invited)
+    if not answers:
+        return Owed(hold=hold)
+    if answers[-1] != "accept":
         return Owed()
-    if answer != "accept":
-        return Owed()
-    for rule in POLICY["speaker"]["rules"]:
-        if rule.get("role") in (None, *roles) and len(talks) >= rule.get("talks_at_least", 0):
-            return Owed(rule["grants"], override=override)
-    return Owed(undecided=True, override=override)
+    rule = first_rule(policies.pin([last]), lambda rule: rule.get("role") in (None, *roles)
+                      and len(talks) >= rule.get("talks_at_least", 0))
+    return Owed(rule["grants"], override=override) if rule else \
+        Owed(undecided=True, override=override, hold=hold)
 
 
-def guest(chance, facts, name):
+def guest(chance, facts, name, policies):
     group = chance.choice(["press", "crew", "band"])
     record = {"guest": name, "name": name, "email": f"{name}@g.example", "group": group}
-    registered = facts.add("guest-register", record)
-    amended = None
+    last = registered = facts.add("guest-register", record)
+    pinned = policies.pin([registered])
+    override = override_it(chance, facts, "guest", name, "day", registered)
     if chance.random() < 0.4:
         group = chance.choice(["press", "crew"])
-        amended = facts.add("guest-register", {**record, "group": group}, registered)
-    override = None
-    if chance.random() < 0.3:
-        override = ("day", chance.choice([0, 3]))
-        facts.add("guest-override", {"beneficiary": name, "type": "day", "quantity": override[1],
-                                     "by": "Ines", "reason": "team"}, registered)
-    if chance.random() < 0.2:
-        facts.add("guest-withdraw", {"guest": name}, registered, amended)
-        return Owed()
-    for rule in POLICY["guest"]["rules"]:
-        if rule["group"] == group:
-            return Owed(rule["grants"], override=override)
-    return Owed(undecided=True, override=override)
+        last = facts.add("guest-register", {**record, "group": group}, registered)
+    if chance.random() < 0.25:
+        last = facts.add("guest-withdraw", {"guest": name}, last)
+        if chance.random() < 0.7:
+            return Owed()
+        facts.add("guest-register", {**record, "group": group}, last)
+    rule = first_rule(pinned, lambda rule: rule["group"] == group)
+    return Owed(rule["grants"] if rule else [], undecided=rule is None, override=override)
 
 
 MAKERS = {"sponsor": sponsor, "speaker": speaker, "guest": guest}

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 
-from facts import MAKERS, POLICY, Facts
+from facts import MAKERS, POLICIES, Facts, Policies
 
 CLIENTS = {"sponsor": "sponsorship", "speaker": "speakers", "guest": "guests"}
 
@@ -42,7 +42,7 @@ def set_up(home):
     for noun, client in CLIENTS.items():
         run(f"ticket-client add {client} --may create-ticket-purchase,cancel-tickets "
             "--types full,day --waive")
-        run(f"{noun}-policy adopt", json.dumps(POLICY[noun]) + "\n")
+        run(f"{noun}-policy adopt", json.dumps(POLICIES[noun][0]) + "\n")
 
 
 class Tickets:
@@ -311,9 +311,10 @@ def one_set(seed, orders):
     chance = random.Random(seed)
     facts, owed, first = Facts(), {}, None
     for noun, make in MAKERS.items():
+        policies = Policies(chance, facts, noun)
         for i in range(chance.choice([1, 2, 2])):
             name = f"{noun}{i}"
-            owed[noun, name] = make(chance, facts, name)
+            owed[noun, name] = make(chance, facts, name, policies)
     for number in range(orders):
         try:
             first = check_order(facts, owed, random.Random(f"{seed}/{number}"), first)
