@@ -95,6 +95,21 @@ sign down D-1 --in-kind
 sign down D-2 --level alacarte --replaces D-1 --in-kind
 is "$(has down)" '1 -' 'a contract that replaces another one counts instead, also where it gives less'
 
+# Invoices that name no contract, and the contract that they are of.
+register late gold
+sign late L-2 --level alacarte
+raise late LI-1
+settle LI-1
+is "$(has late)" '1 -' 'an invoice that names no contract is of the only one'
+sign late L-1
+is "$(has late)" '4 no invoice was raised for L-2' 'and of the one that names no level, when that is signed'
+raise late LI-2 L-2
+raise late LI-3 L-2
+settle LI-2
+is "$(has late)" '4 not settled: LI-3' 'the other one comes on board by its own invoices, all of them'
+settle LI-3
+is "$(has late)" '5 -' '  and counts then'
+
 # Levels that no rule is for.
 register odd gold
 sign odd X-1 --in-kind

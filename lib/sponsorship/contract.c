@@ -7,7 +7,8 @@
 
 #define COLUMNS                                                                                    \
 	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
-	"published_level IS level_in_force, changed, signed_level, published IS NOT NULL "         \
+	"published_level IS level_in_force, changed, signed_level, published IS NOT NULL, "        \
+	"named_settled "                                                                           \
 	"FROM contracts "
 
 static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
@@ -26,6 +27,7 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 		.changed = query_position_at(query, 10),
 		.signed_level = query_copy_at(query, 11, arena),
 		.announced = query_integer_at(query, 12) != 0,
+		.named_settled = query_position_at(query, 13),
 	};
 }
 
@@ -199,26 +201,29 @@ const char *contract_missing(
 
 /*
  * Whether CONTRACT, one of ALL of SPONSOR's, comes on board. Invoices that name none may have
- * been settled before it was signed.
+ * been settled before it was signed; they may have been of another contract since.
  */
 static bool is_complete(const struct contract_state *contract, const struct list *all,
 	const struct sponsor_state *sponsor)
 {
-	return contract->in_kind || (contract->open == 0 && contract->settled > 0) ||
-	       (sponsor->settled > 0 && contract->settled > 0 &&
-		       contract_is_default(contract, all));
+	bool was_settled = contract_is_default(contract, all) ? sponsor->settled > 0
+							      : contract->named_settled > 0;
+
+	return contract->in_kind || (contract->settled > 0 && (contract->open == 0 || was_settled));
 }
 
+/* SINCE: when it came on board, if it is not yet. */
 static void set_level(struct store *store, const struct contract_state *contract, const char *level,
-	int64_t position)
+	int64_t since, int64_t position)
 {
 	struct query *query = query_of(store,
-		"UPDATE contracts SET onboarded = coalesce(onboarded, :position), "
+		"UPDATE contracts SET onboarded = coalesce(onboarded, :since), "
 		"changed = CASE WHEN level_in_force IS :level THEN changed ELSE :position END, "
 		"level_in_force = :level WHERE contract = :contract");
 
-	query_integer(query, position);
+	query_integer(query, since);
 	query_text(query, level);
+	query_integer(query, position);
 	query_text(query, contract->contract);
 	query_run(query);
 }
@@ -241,6 +246,15 @@ static const char *level_of(struct store *store, const struct contract_state *co
 		       : contract->signed_level;
 }
 
+/* When CONTRACT, which comes on board, did: at POSITION, or before, by invoices that name it. */
+static int64_t onboarded_at(
+	const struct contract_state *contract, const struct list *all, int64_t position)
+{
+	return contract->named_settled > 0 && !contract_is_default(contract, all)
+		       ? contract->named_settled
+		       : position;
+}
+
 /* Records, at POSITION, that invoices of SPONSOR that name no contract are settled. */
 static void set_settled(struct store *store, const char *sponsor, int64_t position)
 {
@@ -258,22 +272,44 @@ static void set_settled(struct store *store, const char *sponsor, int64_t positi
 	query_run(query);
 }
 
+/* Records, at POSITION, that the invoices that name CONTRACT are settled. */
+static void set_named_settled(
+	struct store *store, struct contract_state *contract, int64_t position)
+{
+	int64_t invoices, settled, open;
+	struct query *query;
+
+	invoice_count(
+		store, contract->sponsor, contract->contract, false, &invoices, &settled, &open);
+	if (settled == 0 || open > 0 || contract->named_settled > 0)
+		return;
+	contract->named_settled = position;
+	query = query_of(
+		store, "UPDATE contracts SET named_settled = :position WHERE contract = :contract");
+	query_integer(query, position);
+	query_text(query, contract->contract);
+	query_run(query);
+}
+
 void contract_refresh(struct store *store, const char *sponsor, int64_t position)
 {
 	struct arena arena = {0};
 	struct list all = contract_list(store, sponsor, &arena);
-	const struct contract_state *items = all.items;
+	struct contract_state *items = (struct contract_state *)(uintptr_t)all.items;
 	struct sponsor_state state;
 	size_t i;
 
 	set_settled(store, sponsor, position);
+	for (i = 0; i < all.count; i++)
+		if (items[i].voided == 0)
+			set_named_settled(store, &items[i], position);
 	if (all.count > 0 && sponsor_find(store, sponsor, &arena, &state))
 		for (i = 0; i < all.count; i++)
 			if (items[i].voided == 0 &&
 				(items[i].onboarded > 0 || is_complete(&items[i], &all, &state)))
 				set_level(store, &items[i],
 					level_of(store, &items[i], &all, state.level, &arena),
-					position);
+					onboarded_at(&items[i], &all, position), position);
 	arena_release(&arena);
 }
 
@@ -287,21 +323,76 @@ static void set_open(struct store *store, const char *contract)
 	query_run(query);
 }
 
+/* Whether CONTRACT came on board by invoices that name none. */
+static bool by_unnamed(const struct contract_state *contract)
+{
+	return contract->onboarded > 0 && !contract->in_kind &&
+	       contract->onboarded != contract->named_settled;
+}
+
+static void reset_named_settled(struct store *store, const char *contract, int64_t since)
+{
+	struct query *query = query_of(store,
+		"UPDATE contracts SET named_settled = NULL WHERE contract = :contract "
+		"AND named_settled >= :since");
+
+	query_text(query, contract);
+	query_integer(query, since);
+	query_run(query);
+}
+
+/* Whether an invoice that names CONTRACT (NULL: none) is, or was, of OF, one of ALL. */
+static bool may_be_of(const char *contract, const struct contract_state *of, const struct list *all)
+{
+	if (contract != NULL)
+		return strcmp(of->contract, contract) == 0;
+	return contract_is_default(of, all) || (of->voided > 0 && by_unnamed(of));
+}
+
 void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since)
 {
 	struct arena arena = {0};
-	struct list all = contract_list(store, sponsor, &arena);
-	const struct contract_state *items = all.items;
+	const struct contract_state *items;
 	struct sponsor_state state;
+	struct list all;
 	size_t i;
 
+	if (contract != NULL)
+		reset_named_settled(store, contract, since);
+	all = contract_list(store, sponsor, &arena);
+	items = all.items;
 	if (sponsor_find(store, sponsor, &arena, &state))
 		for (i = 0; i < all.count; i++)
-			if ((contract != NULL ? strcmp(items[i].contract, contract) == 0
-					      : contract_is_default(&items[i], &all)) &&
-				items[i].onboarded >= since &&
+			if (may_be_of(contract, &items[i], &all) && items[i].onboarded >= since &&
 				!is_complete(&items[i], &all, &state))
 				set_open(store, items[i].contract);
+	arena_release(&arena);
+}
+
+/*
+ * CONTRACT was signed. If it is the one that invoices that name none are of, they are no
+ * other's any more: a contract that came on board by them did so only if it has others.
+ */
+static void take_unnamed(struct store *store, const struct contract *contract)
+{
+	struct arena arena = {0};
+	struct list all = contract_list(store, contract->sponsor, &arena);
+	const struct contract_state *items = all.items;
+	struct query *query;
+	size_t i;
+
+	for (i = 0; i < all.count && contract->level == NULL && contract->replaces == NULL; i++) {
+		if (items[i].voided > 0 || !by_unnamed(&items[i]))
+			continue;
+		if (items[i].named_settled == 0) {
+			set_open(store, items[i].contract);
+			continue;
+		}
+		query = query_of(store,
+			"UPDATE contracts SET onboarded = named_settled WHERE contract = :contract");
+		query_text(query, items[i].contract);
+		query_run(query);
+	}
 	arena_release(&arena);
 }
 
@@ -403,6 +494,7 @@ void contract_apply_signed(const struct applying *of)
 	query_integer(query, contract->in_kind == TRUTH_YES);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
+	take_unnamed(of->store, contract);
 	contract_refresh(of->store, contract->sponsor, of->envelope->sequence);
 }
 

@@ -24,9 +24,10 @@ struct contract_state {
 	int64_t voided;
 	int64_t seq;
 	int64_t onboarded;
-	int64_t changed; /* the fact by which its level is in force */
-	bool announced;  /* that it is on board was published, at whatever level */
-	bool published;  /* that level was published */
+	int64_t named_settled; /* the fact by which the invoices that name it were settled */
+	int64_t changed;       /* the fact by which its level is in force */
+	bool announced;        /* that it is on board was published, at whatever level */
+	bool published;        /* that level was published */
 	/* Of its invoices: */
 	int64_t invoices; /* raised, and not cancelled or refunded */
 	int64_t settled;
@@ -64,9 +65,9 @@ const char *contract_missing(
 void contract_refresh(struct store *store, const char *sponsor, int64_t position);
 
 /*
- * Forgets that the contract of SPONSOR that an invoice is of came on board, if it did so by
- * the settlement at SINCE, which was reversed, or later, and is not complete without it.
- * CONTRACT is what the invoice names; NULL: none.
+ * Forgets that the contract of SPONSOR that an invoice is of, or was until it was void, came
+ * on board, if it did so by the settlement at SINCE, which was reversed, or later, and is not
+ * complete without it. CONTRACT is what the invoice names; NULL: none.
  */
 void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since);
 

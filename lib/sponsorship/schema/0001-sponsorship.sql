@@ -26,6 +26,7 @@ CREATE TABLE contracts (
 	voided INTEGER, -- the event by which it is void
 	seq INTEGER NOT NULL,
 	onboarded INTEGER,    -- the fact by which it was settled with nothing open
+	named_settled INTEGER, -- the same, by the invoices that name it alone
 	level_in_force TEXT,  -- of a contract on board
 	changed INTEGER,      -- the fact by which that level is in force
 	published INTEGER,    -- the last sponsor-onboarded or sponsor-level-changed
