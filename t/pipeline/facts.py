@@ -14,7 +14,7 @@ POLICIES = {
             {"level": "Gold",
              "grants": [{"type": "full", "quantity": 5}, {"type": "day", "quantity": 2}]},
             {"level": "Silver", "grants": [{"type": "full", "quantity": 3}]},
-            {"level": "Addon", "grants": [{"type": "day", "quantity": 1}]}]},
+            {"level": "Addon", "grants": [{"type": "day", "quantity": 1, "pool": "addon"}]}]},
         {"rules": [
             {"level": "Gold", "grants": [{"type": "full", "quantity": 6}]},
             {"level": "Silver",
@@ -37,8 +37,8 @@ POLICIES = {
              "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]}],
     "guest": [
         {"rules": [
-            {"group": "press", "grants": [{"type": "day", "quantity": 2}]},
-            {"group": "crew",
+            {"group": "press", "grants": [{"type": "day", "quantity": 2, "pool": "press"}]},
+            {"group": "crew", "until": "2025-12-31",
              "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]},
         {"rules": [
             {"group": "band", "grants": [{"type": "full", "quantity": 2}]},
@@ -53,6 +53,7 @@ class Facts:
     def __init__(self):
         self.commands = []  # (tool and verb, record)
         self.after = []     # sets of positions
+        self.clock = None   # when time passes
 
     def add(self, tool, record, *after):
         self.commands.append((tool, record))
@@ -61,6 +62,28 @@ class Facts:
 
     def precede(self, position, *before):
         self.after[position].update(before)
+
+    def add_surroundings(self, chance):
+        """Ticketing has little room at first, and enough later; time passes."""
+        for kind, pool in (("full", None), ("day", "addon"), ("day", "press")):
+            more = self.add("ticket-type amend", {
+                "type": kind, "name": kind, "price": 100, "currency": "EUR", "capacity": 10000})
+            if pool:
+                self.add("ticket-pool amend", {"pool": pool, "places": 1000}, more)
+        self.clock = self.add("clock", "2026-06-01T00:00:00Z") if chance.random() < 0.5 else None
+
+    def place_hold(self, chance, noun, name, after):
+        """Returns its position, and what is held for NAME in the end, or None."""
+        if chance.random() >= 0.35:
+            return None, None
+        until = chance.choice(["2026-01-01T00:00:00Z", "2031-01-01T00:00:00Z"])
+        held = chance.choice(["full", "day"]), 2
+        position = self.add(f"{noun}-hold", {"beneficiary": name, "type": held[0],
+                                             "quantity": held[1], "until": until}, after)
+        if self.clock is None or until > "2027":
+            return position, held
+        self.precede(self.clock, position)
+        return position, None
 
     def order(self, chance):
         """A random order of the positions that keeps what has to follow."""
@@ -89,14 +112,15 @@ class Policies:
         for policy in self.policies[1:]:
             self.adopted.append(facts.add(f"{noun}-policy adopt", policy, self.adopted[-1]))
 
-    def pin(self, *ways):
+    def pin(self, *ways, last=False):
         """
         Returns the policies that count for somebody who comes on board in WAYS, each a list of
-        positions; the later ones only if no rule of the earlier ones matches.
+        positions; the later ones only if no rule of the earlier ones matches. LAST: under the
+        last one.
         """
         if not ways:
             return self.policies
-        number = self.chance.randrange(len(self.policies))
+        number = len(self.policies) - 1 if last else self.chance.randrange(len(self.policies))
         for way in ways:
             for position in self.chance.choice([way, way[:1]]):
                 self.facts.precede(position, *[a for a in [self.adopted[number]] if a is not None])
@@ -173,15 +197,11 @@ class Sponsor:
         self.chance, self.facts, self.name, self.policies = chance, facts, name, policies
         self.level = self.new_level = chance.choice(["Gold", "Silver", "Iron"])
         self.registered = facts.add("sponsor-register", self.record(self.level))
-        self.hold = self.hold_position = self.override = self.changed = None
+        self.override = self.changed = None
         self.withdrawn = False
         self.resigned = None  # a void contract, in the place of which another one was signed
         self.contracts = []
-        if self.may(0.3):
-            self.hold = ("full", 2)
-            self.hold_position = facts.add("sponsor-hold", {
-                "beneficiary": name, "type": "full", "quantity": 2,
-                "until": "2031-01-01T00:00:00Z"}, self.registered)
+        self.hold_position, self.hold = facts.place_hold(chance, "sponsor", name, self.registered)
         self.sign_all()
         for of in self.contracts:
             self.bring_on_board(of)
@@ -432,18 +452,14 @@ def speaker(chance, facts, name, policies):
     record = {"speaker": name, "name": name, "email": f"{name}@s.example", "roles": roles}
     if talks:
         record["talks"] = talks
-    last = invited = facts.add("speaker-invite", record)
-    hold = None
-    if chance.random() < 0.3:
-        hold = ("full", 1)
-        last = facts.add("speaker-hold", {"beneficiary": name, "type": "full", "quantity": 1,
-                                          "until": "2031-01-01T00:00:00Z"}, invited)
+    invited = facts.add("speaker-invite", record)
+    last, hold = facts.place_hold(chance, "speaker", name, invited)
     override = override_it(chance, facts, "speaker", name, "full", invited)
     answers = chance.choice([["accept"], ["accept"], ["accept"], ["accept", "withdraw"],
                              ["accept", "withdraw", "accept"], ["decline", "accept"],
                              ["decline"], []])
     for answer in answers:
-        last = facts.add(f"speaker-{answer}", {"speaker": name}, last)
+        last = facts.add(f"speaker-{answer}", {"speaker": name}, invited, last)
     if chance.random() < 0.4:
         roles = chance.choice([["keynote"], ["talk"]])
         facts.add("speaker-invite", {**record, "roles": roles}, invited)
@@ -461,7 +477,12 @@ def guest(chance, facts, name, policies):
     group = chance.choice(["press", "crew", "band"])
     record = {"guest": name, "name": name, "email": f"{name}@g.example", "group": group}
     last = registered = facts.add("guest-register", record)
-    pinned = policies.pin([registered])
+    late = facts.clock is not None and chance.random() < 0.3
+    if late:
+        facts.precede(registered, facts.clock)
+    elif facts.clock is not None:
+        facts.precede(facts.clock, registered)
+    pinned = policies.pin([registered], last=late)
     override = override_it(chance, facts, "guest", name, "day", registered)
     if chance.random() < 0.4:
         group = chance.choice(["press", "crew"])
@@ -471,7 +492,8 @@ def guest(chance, facts, name, policies):
         if chance.random() < 0.7:
             return Owed()
         facts.add("guest-register", {**record, "group": group}, last)
-    rule = first_rule(pinned, lambda rule: rule["group"] == group)
+    rule = first_rule(pinned, lambda rule: rule["group"] == group
+                      and not (late and "until" in rule))
     return Owed(rule["grants"] if rule else [], undecided=rule is None, override=override)
 
 

@@ -37,11 +37,14 @@ def rows(words, lines="", allowed=(0,)):
 
 def set_up(home):
     shutil.rmtree(home, ignore_errors=True)
+    os.environ["LANYARD_NOW"] = "2025-03-01T12:00:00Z"
     for kind in ("full", "day"):
-        run(f"ticket-type add {kind} --name {kind} --price 100 --currency EUR --capacity 10000")
+        run(f"ticket-type add {kind} --name {kind} --price 100 --currency EUR --capacity 10")
+    for pool in ("addon", "press"):
+        run(f"ticket-pool add {pool} --type day --places 1")
     for noun, client in CLIENTS.items():
         run(f"ticket-client add {client} --may create-ticket-purchase,cancel-tickets "
-            "--types full,day --waive")
+            "--types full,day --pools addon,press --waive")
         run(f"{noun}-policy adopt", json.dumps(POLICIES[noun][0]) + "\n")
 
 
@@ -236,7 +239,10 @@ def try_order(facts, chance):
     person = Person(chance)
     for position in facts.order(chance):
         tool, record = facts.commands[position]
-        run(f"{tool} -q", json.dumps(record) + "\n")
+        if tool == "clock":
+            os.environ["LANYARD_NOW"] = record
+        else:
+            run(f"{tool} -q", json.dumps(record) + "\n")
         happen(chance, person)
     finish(chance, person)
     for client in CLIENTS.values():
@@ -310,6 +316,7 @@ def check_order(facts, owed, chance, first):
 def one_set(seed, orders):
     chance = random.Random(seed)
     facts, owed, first = Facts(), {}, None
+    facts.add_surroundings(chance)
     for noun, make in MAKERS.items():
         policies = Policies(chance, facts, noun)
         for i in range(chance.choice([1, 2, 2])):
