@@ -12,11 +12,7 @@ log() { # ARGUMENT...
 	run event-log "$@"
 	no_data
 }
-can_trace=
-if command -v strace >/dev/null && strace -f -qq -o /dev/null true 2>/dev/null; then
-	can_trace=yes
-fi
-# Under strace the leak check can't work.
+# The leak check is off under strace alone.
 traced() { # OPTION... COMMAND...
 	ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" strace -f -qq "$@"
 }
@@ -34,7 +30,7 @@ same odds/and/ends/events-0000000001.ndjson odd 'and is logged, in a directory t
 touch log/events-old log/events-1.ndjson log/events-0000000001.ndjson.gz
 log log </dev/null
 is "$rc:$(find log -name 'events-0*2*')" 0: 'other files in the directory are let be'
-if [ -n "$can_trace" ]; then
+if (can_trace); then
 	traced -e trace=write,fdatasync -o trace event-log log <fifty >/dev/null
 	is "$(grep -oE '(fdatasync|write\(1,)' trace | paste -sd ' ' -)" 'fdatasync write(1,' \
 		'on the disk before it is passed on'
@@ -123,7 +119,7 @@ if unshare -rm mount -t tmpfs none . 2>/dev/null; then
 else
 	skip 'a full disk stops it' 'no tmpfs may be mounted here'
 fi
-if [ -n "$can_trace" ]; then
+if (can_trace); then
 	rc=0
 	traced -o /dev/null -e inject=fdatasync:error=EIO:when=3 event-log -r kept sync <many >"$out" 2>"$err" || rc=$?
 	is "$rc" 74 'a sync that fails stops it'

@@ -40,6 +40,13 @@ skip_all() { # REASON
 	exit 0
 }
 
+# Whether there is an strace that may trace here. Under it the leak check of a sanitizer can't
+# work, so that is off from then on.
+can_trace() {
+	strace -f -qq -o /dev/null true 2>/dev/null || return
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+}
+
 # For t/servers, which is run by whoever has the servers: without PROGRAM the test fails.
 requires() { # PROGRAM...
 	for required; do

@@ -104,8 +104,7 @@ dump >after
 same before after 'a store that could not be upgraded is left as it was'
 
 # Killed at any of its calls.
-if strace -f -qq -o /dev/null true 2>/dev/null; then
-	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+if can_trace; then
 	restore
 	dump >old
 	strace -f -qq -e trace=pwrite64,fdatasync,fsync,ftruncate,unlink,write -o trace \

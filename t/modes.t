@@ -150,7 +150,7 @@ else
 	is "$rc:$(stat -c %a "$scratch/log/lock")" 0:600 '  so it is with the lock of a log'
 	is "$(stat -c %a "$home" "$store" "$store-wal" "$store-shm" | paste -sd ' ' -)" '755 644 644 644' \
 		'  while all else keeps the permissions that the operator gave'
-	if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+	if can_trace; then
 		chmod 644 "$store.lock" "$scratch/log/lock"
 		for call in 'ticket-create -q -c press' "event-log $scratch/log"; do
 			# shellcheck disable=SC2086 # words
@@ -247,7 +247,7 @@ is "$rc:$(widened)" '0:2770 660 660 660 660' '  a replay changes none'
 ticket-feed | event-log -s 1000 "$scratch/log" >/dev/null
 is "$(stat -c %a "$scratch/log" "$scratch/log"/* | sort | uniq -c | awk '{ print $2 }' | paste -sd ' ' -)" '2770 660' \
 	'  a log'"'"'s new segments have those of the segment before'
-if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	run strace -f -qq -o /dev/null -e inject=fchmod:error=EIO event-log -s 100 "$scratch/log" <feed
 	is "$rc" 74 '  or are reported as not given'
 	says 'Input/output error' '  with the reason'

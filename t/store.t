@@ -60,19 +60,23 @@ is "$rc" 0 'with patience it is done'
 wait
 
 # A first run, killed at each of its writes, leaves nothing that stops the next one.
-i=0
-broken=
-while i=$((i + 1)) && [ $i -le 200 ]; do
-	export LANYARD_CONFERENCE="killed$i"
-	strace -f -o /dev/null -e inject=pwrite64,fdatasync,fsync,openat,ftruncate:signal=KILL:when=$i \
-		ticket-type add full --name F --price 1 --currency EUR --capacity 1 >/dev/null 2>&1
-	died=$?
-	ticket-type add full --name F --price 1 --currency EUR --capacity 1 >"$scratch/printed/k$i" 2>"$err" ||
-		broken="$broken $i"
-	[ "$(sqlite3 "$LANYARD_HOME/killed$i/ticketing.db" 'PRAGMA integrity_check')" = ok ] || broken="$broken $i"
-	[ $died -eq 0 ] && break
-done
-is "$broken:$died" ':0' 'a store whose making was killed at any point is made by the next run'
+if can_trace; then
+	i=0
+	broken=
+	while i=$((i + 1)) && [ $i -le 200 ]; do
+		export LANYARD_CONFERENCE="killed$i"
+		strace -f -o /dev/null -e inject=pwrite64,fdatasync,fsync,openat,ftruncate:signal=KILL:when=$i \
+			ticket-type add full --name F --price 1 --currency EUR --capacity 1 >/dev/null 2>&1
+		died=$?
+		ticket-type add full --name F --price 1 --currency EUR --capacity 1 >"$scratch/printed/k$i" 2>"$err" ||
+			broken="$broken $i"
+		[ "$(sqlite3 "$LANYARD_HOME/killed$i/ticketing.db" 'PRAGMA integrity_check')" = ok ] || broken="$broken $i"
+		[ $died -eq 0 ] && break
+	done
+	is "$broken:$died" ':0' 'a store whose making was killed at any point is made by the next run'
+else
+	skip 'a store whose making was killed at any point is made by the next run' 'strace is not here, or may not trace'
+fi
 export LANYARD_CONFERENCE=conference
 
 # One process a command: each finds what the others have written ahead.

@@ -2,8 +2,7 @@
 # Each failing call, made to fail: it is told, nothing is printed that is not
 # committed, and the next run completes it.
 . "$(dirname "$0")/../lib.sh"
-command -v strace >/dev/null || skip_all 'strace is not here'
-strace -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
+can_trace || skip_all 'strace is not here, or may not trace'
 open_both 1000 1000
 pay_sponsor acme Gold
 

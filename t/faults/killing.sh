@@ -110,11 +110,8 @@ victims() { # TEST
 
 # What all this takes.
 can_kill() {
-	command -v strace >/dev/null || skip_all 'strace is not here'
 	command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
-	strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-	# Under strace the leak check can't work.
-	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+	can_trace || skip_all 'strace is not here, or may not trace'
 }
 
 # The run that nothing disturbs, its calls noted in calls.STAGE. What each phase

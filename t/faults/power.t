@@ -9,10 +9,7 @@
 # shellcheck source=mutant.sh
 . "$root/t/faults/mutant.sh"
 
-command -v strace >/dev/null || skip_all 'strace is not here'
-strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-# Under strace the leak check can't work.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+can_trace || skip_all 'strace is not here, or may not trace'
 
 # Runs COMMAND and notes its calls, and what was there before it, in calls/NAME.
 mkdir calls

@@ -3,10 +3,7 @@
 # takes what it finds whole in the WAL, whether that was ever synced or not.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
-command -v strace >/dev/null || skip_all 'strace is not here'
-strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-# Under strace the leak check can't work.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+can_trace || skip_all 'strace is not here, or may not trace'
 open_both 1000 1000
 store=$LANYARD_HOME/conference/ticketing.db
 

@@ -5,10 +5,7 @@ if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ]; then
 	export TMPDIR=/dev/shm # a killed process needs no disk, and memory is faster
 fi
 . "$(dirname "$0")/../lib.sh"
-command -v strace >/dev/null || skip_all 'strace is not here'
-strace -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-# Under strace the leak check can't work.
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+can_trace || skip_all 'strace is not here, or may not trace'
 
 rows() { # STORE
 	sqlite3 -readonly "$1" .dump | LC_ALL=C sort

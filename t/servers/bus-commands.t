@@ -61,7 +61,7 @@ is "$rc:$(references a)" '0:k1 k2 k3' 'the next one carries out nothing twice'
 is "$(waiting)" 0 'and acknowledges'
 ask <sent
 # With the last answer sent, and no acknowledgement.
-if command -v strace >/dev/null && strace -f -qq -o /dev/null true 2>/dev/null; then
+if can_trace; then
 	: >trace
 	timeout 60 strace -f -qq -s 200 -o trace -e trace=sendto bus-consume --commands create-ticket-purchase.v1 ticketing -- ticket-create
 	nth=$(grep -c . trace)

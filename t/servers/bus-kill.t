@@ -14,8 +14,7 @@ fi
 # shellcheck source=broker.sh
 . "$root/t/servers/broker.sh"
 requires strace
-strace -f -qq -o /dev/null true 2>/dev/null || skip_all 'strace may not trace here'
-export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
+can_trace || skip_all 'strace may not trace here'
 stream=lanyard-conference-ticketing
 
 start_broker

@@ -18,7 +18,7 @@ sell 0 1000
 bus-publish ticketing
 ticket-feed | head -n 1000 >feed
 traces=
-command -v strace >/dev/null && strace -f -qq -o /dev/null true 2>/dev/null && traces=yes
+can_trace && traces=yes
 
 # All at once, as each takes its time: until those who come meanwhile have ended, however
 # busy the machine is, or for a minute.
