@@ -97,10 +97,10 @@ is "$(has down)" '1 -' 'a contract that replaces another one counts instead, als
 
 # Invoices that name no contract, and the contract that they are of.
 register late gold
-sign late L-2 --level alacarte
 raise late LI-1
 settle LI-1
-is "$(has late)" '1 -' 'an invoice that names no contract is of the only one'
+sign late L-2 --level alacarte
+is "$(has late)" '1 -' 'an invoice that was raised before any contract is of the one that is signed'
 sign late L-1
 is "$(has late)" '4 no invoice was raised for L-2' 'and of the one that names no level, when that is signed'
 raise late LI-2 L-2
@@ -109,6 +109,43 @@ settle LI-2
 is "$(has late)" '4 not settled: LI-3' 'the other one comes on board by its own invoices, all of them'
 settle LI-3
 is "$(has late)" '5 -' '  and counts then'
+
+register sole gold
+sign sole S-1 --level alacarte
+raise sole SI-1
+settle SI-1
+sign sole S-2
+is "$(has sole)" '1 no invoice was raised for S-2' \
+	'an invoice stays with the contract that was the only one when it was raised'
+sponsor-invoice raise SI-1 --sponsor sole --amount 10000 --currency EUR >/dev/null
+is "$(has sole)" '1 no invoice was raised for S-2' 'also when it is imported again'
+sponsor-contract void -q S-1 >/dev/null
+raise sole SI-2 S-2
+is "$(has sole)" '0 not settled: SI-2' 'what was paid for a void contract does not bring another one on board'
+is "$(sponsor-status --tasks sole | jq -r .task | sort -u | tr '\n' ' ')" 'money_to_return ' \
+	'it is a task to return it'
+register swap gold
+sign swap W-1
+sign swap W-2 --replaces W-1
+sponsor-contract void -q W-1 >/dev/null
+raise swap WI-1
+settle WI-1
+is "$(has swap)" '4 -' 'an invoice that names no contract is of the one that is left when it is raised'
+for order in '1 2' '2 1'; do
+	register "day${order% *}" gold
+	raise "day${order% *}" "DI-$order"
+	settle "DI-$order"
+	for n in $order; do
+		case $n in
+		1) level=gold ;;
+		*) level=alacarte ;;
+		esac
+		sponsor-contract sign "DC-$order-$n" --sponsor "day${order% *}" --signed-on "2025-01-0$n" \
+			--level "$level" >/dev/null
+	done
+done
+is "$(has day1 | cut -c1):$(has day2 | cut -c1)" 4:4 \
+	'which contract an invoice is of depends on the days of signature, not on the order of the records'
 
 # Levels that no rule is for.
 register odd gold

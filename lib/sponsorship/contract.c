@@ -8,7 +8,7 @@
 #define COLUMNS                                                                                    \
 	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
 	"published_level IS level_in_force, changed, signed_level, published IS NOT NULL, "        \
-	"named_settled "                                                                           \
+	"named_settled, signed_on "                                                                \
 	"FROM contracts "
 
 static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
@@ -28,6 +28,7 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 		.signed_level = query_copy_at(query, 11, arena),
 		.announced = query_integer_at(query, 12) != 0,
 		.named_settled = query_position_at(query, 13),
+		.signed_on = query_copy_at(query, 14, arena),
 	};
 }
 
@@ -67,26 +68,31 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 	return (struct list){count, states};
 }
 
-static bool is_plain(const struct contract_state *contract)
+bool contract_is_plain(const struct contract_state *contract)
 {
 	return contract->level == NULL && contract->replaces == NULL;
 }
 
+static bool is_signed_before(const struct contract_state *one, const struct contract_state *other)
+{
+	int order = strcmp(one->signed_on, other->signed_on);
+
+	return order != 0 ? order < 0 : strcmp(one->contract, other->contract) < 0;
+}
+
 /*
- * Invoices that name no contract are of the one that names neither a level nor what it
- * replaces. If the sponsor never signed such a one, they are of the one signed first.
+ * Invoices that name no contract are of the plain one. If the sponsor never signed such a one,
+ * they are of the one that was signed first, by its date, be it void or not.
  */
 bool contract_is_default(const struct contract_state *contract, const struct list *all)
 {
 	const struct contract_state *items = all->items;
 	size_t i;
 
-	if (contract->voided > 0)
-		return false;
-	if (is_plain(contract))
-		return true;
+	if (contract_is_plain(contract))
+		return contract->voided == 0;
 	for (i = 0; i < all->count; i++)
-		if (is_plain(&items[i]) || (items[i].voided == 0 && items[i].seq < contract->seq))
+		if (contract_is_plain(&items[i]) || is_signed_before(&items[i], contract))
 			return false;
 	return true;
 }
@@ -424,7 +430,7 @@ static bool check_others(struct decision *decision, const struct contract *contr
 
 	for (i = 0; i < all.count; i++) {
 		if (items[i].voided > 0 || contract->level != NULL || contract->replaces != NULL ||
-			items[i].level != NULL || items[i].replaces != NULL)
+			!contract_is_plain(&items[i]))
 			continue;
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
 			"\"%s\" has signed the contract \"%s\": void it, or name the level that "

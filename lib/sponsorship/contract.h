@@ -18,6 +18,7 @@ struct contract_state {
 	const char *sponsor;
 	const char *level;          /* NULL: the sponsor's */
 	const char *replaces;       /* NULL: none */
+	const char *signed_on;      /* a day */
 	const char *signed_level;   /* the sponsor's, when it was signed */
 	const char *level_in_force; /* NULL: it was never on board */
 	bool in_kind;
@@ -47,6 +48,9 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
  */
 bool contract_counts(const struct contract_state *contract, const struct list *all,
 	const struct sponsor_state *sponsor);
+
+/* Whether it names neither a level nor what it replaces: a sponsor has one valid such contract. */
+bool contract_is_plain(const struct contract_state *contract);
 
 /* Whether invoices that name no contract are of CONTRACT, one of ALL of its sponsor's. */
 bool contract_is_default(const struct contract_state *contract, const struct list *all);

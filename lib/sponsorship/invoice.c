@@ -169,6 +169,27 @@ struct list invoice_paid(struct store *store, const char *sponsor, const char *c
 
 /* Raising and amending */
 
+/*
+ * The contract that a new invoice is for which names none: the sponsor's only valid one. NULL:
+ * there is none, or it is plain, so that another can be signed in its place.
+ */
+static const char *only_contract(struct decision *decision, const char *sponsor)
+{
+	struct list all = contract_list(decision->store, sponsor, decision->arena);
+	const struct contract_state *items = all.items;
+	const struct contract_state *only = NULL;
+	size_t i;
+
+	for (i = 0; i < all.count; i++) {
+		if (items[i].voided > 0)
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = &items[i];
+	}
+	return only == NULL || contract_is_plain(only) ? NULL : only->contract;
+}
+
 /* Whether INVOICE can be for the contract that it names, or for the only one; else refuses. */
 static bool check_contract(struct decision *decision, const struct invoice *invoice)
 {
@@ -251,17 +272,16 @@ static void raise_again(
 		check_amendment(decision, invoice, state);
 }
 
-void invoice_raise(struct decision *decision, const void *command)
+/* STATE: what was raised under the number before; NULL: nothing. */
+static void raise_invoice(
+	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
 {
-	const struct invoice *invoice = command;
-	struct invoice_state state;
 	struct sponsor_state sponsor;
-	bool known = invoice_find(decision->store, invoice->invoice, decision->arena, &state);
 
 	if (!sponsor_expect(decision, invoice->sponsor, &sponsor))
 		return;
-	if (known)
-		raise_again(decision, invoice, &state);
+	if (state != NULL)
+		raise_again(decision, invoice, state);
 	else
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
 	if (decision->again > 0 || decision->refusal != REFUSAL_NONE ||
@@ -274,16 +294,33 @@ void invoice_raise(struct decision *decision, const void *command)
 		invoice->sponsor, invoice->currency, invoice->amount.value, "/amount");
 }
 
+void invoice_raise(struct decision *decision, const void *command)
+{
+	struct invoice *invoice = arena_take(decision->arena, sizeof(*invoice));
+	struct invoice_state state;
+	bool known;
+
+	*invoice = *(const struct invoice *)command;
+	known = invoice_find(decision->store, invoice->invoice, decision->arena, &state);
+	if (invoice->contract == NULL)
+		invoice->contract =
+			known ? state.contract : only_contract(decision, invoice->sponsor);
+	raise_invoice(decision, invoice, known ? &state : NULL);
+}
+
 void invoice_amend(struct decision *decision, const void *command)
 {
 	const struct amend_invoice *amend = command;
 	struct invoice_state state;
 	bool known = invoice_find(decision->store, amend->invoice, decision->arena, &state);
-	const struct invoice *invoice = decision_record(
+	struct invoice *invoice = decision_record(
 		decision, &invoice_shape, known ? state.seq : 0, &amend_invoice_shape, amend);
 
-	if (invoice != NULL)
-		invoice_raise(decision, invoice);
+	if (invoice == NULL)
+		return;
+	if (invoice->contract == NULL)
+		invoice->contract = only_contract(decision, invoice->sponsor);
+	raise_invoice(decision, invoice, known ? &state : NULL);
 }
 
 void invoice_cancel(struct decision *decision, const void *command)

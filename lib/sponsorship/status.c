@@ -139,7 +139,8 @@ static void add_money_to_return(
 	char money[MONEY_TEXT];
 
 	for (i = 0; i < all->count; i++)
-		has_default = has_default || contract_is_default(&items[i], all);
+		has_default = has_default ||
+			      (items[i].voided == 0 && contract_is_default(&items[i], all));
 	query_text(query, sponsor->sponsor);
 	query_integer(query, sponsor->withdrawn > 0);
 	query_integer(query, !has_default);
