@@ -22,7 +22,7 @@ same "$out" first 'and the line before it is done'
 admit vic volunteer
 run guest-allocate <guest.vic
 is "$rc:$(wc -c <"$out")" 0:0 'for a group without a rule nothing is requested'
-says 'vic: no rule of any policy matches the group volunteer, registered on 2025-03-01: adopt a policy that has one, then run guest-allocate -a' \
+says 'vic: no rule of any policy matches the group volunteer, registered on 2025-03-01: adopt a policy that decides it, then run guest-allocate -a' \
 	'and a warning says which group'
 run guest-allocate -a
 silent 'which is not repeated by each run of a cron line'

@@ -77,10 +77,13 @@ for level in $levels; do
 done >/dev/null
 run sponsor-allocate -a
 is "$rc:$(grep create-ticket-purchase "$out" | grep -c wide/)" 0:100 'tickets of the 100 types that five contracts grant are all requested'
+sponsor-register next --name Next --level a --email n@n.example >/dev/null
+sponsor-contract sign N-1 --sponsor next --signed-on 2025-01-13 --in-kind >/dev/null
 sponsor-contract sign W-f --sponsor wide --signed-on 2025-01-13 --level f --in-kind >/dev/null
 run sponsor-allocate -a
-is "$rc" 70 'more than 100 types are an error'
-says 'entitlement-decided.v1 has a "desired" beyond its bounds' '  which says that they are too many'
-is "$(sponsor-status wide | jq '.entitled | length')" 100 '  and no decision is recorded that leaves some out'
+is "$rc:$(grep create-ticket-purchase "$out" | grep -c next/)" 0:20 'whoever is owed more than 100 types stops nobody else'
+says 'wide: 120 types of tickets are owed, 100 is the most: adopt a policy' '  which is reported'
+is "$(sponsor-status --tasks wide | jq -r .task)" without_rule '  and is a task'
+is "$(sponsor-status wide | jq '.booked // [] | length'):$(sponsor-reclaim -a | wc -l)" 0:0 '  for which nothing is reclaimed'
 
 done_testing

@@ -209,6 +209,37 @@ static int compare_counts(const void *left, const void *right)
 			  : strcmp(a->pool != NULL ? a->pool : "", b->pool != NULL ? b->pool : "");
 }
 
+static bool is_exact(const struct list *exact, const char *type)
+{
+	const char *const *items = exact->items;
+	size_t i;
+
+	for (i = 0; i < exact->count; i++)
+		if (strcmp(items[i], type) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * An event has no room for more types than COUNTS_LIMIT: beyond, the policy's part is
+ * undecided.
+ */
+static void limit_types(
+	struct entitlement *entitlement, const struct list *exact, struct arena *arena)
+{
+	struct ticket_count *counts = (struct ticket_count *)(uintptr_t)entitlement->counts.items;
+	size_t count = entitlement->counts.count, i;
+
+	if (count <= COUNTS_LIMIT)
+		return;
+	entitlement->undecided = arena_printf(
+		arena, "%zu types of tickets are owed, %d is the most", count, COUNTS_LIMIT);
+	entitlement->counts.count = 0;
+	for (i = 0; i < count; i++)
+		if (is_exact(exact, counts[i].type))
+			counts[entitlement->counts.count++] = counts[i];
+}
+
 void entitlement_of(struct store *store, const char *beneficiary, struct arena *arena,
 	struct entitlement *entitlement, struct list *exact)
 {
@@ -217,6 +248,7 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
 	booking_client_of(store)->entitle(store, beneficiary, arena, entitlement);
 	if (entitlement->standing == STANDING_ACTIVE)
 		add_overrides(store, beneficiary, arena, entitlement, exact);
+	limit_types(entitlement, exact, arena);
 	if (entitlement->undecided != NULL)
 		entitlement->undecided = bounded(entitlement->undecided, arena);
 	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
@@ -249,17 +281,6 @@ static bool is_due(struct decision *decision, uint32_t *ordinal)
 	*ordinal = decided < due ? 0 : (uint32_t)newest;
 	return due == decision->envelope->sequence &&
 	       (decided < due || (undecided > 0 && undecided <= newest));
-}
-
-static bool is_exact(const struct list *exact, const char *type)
-{
-	const char *const *items = exact->items;
-	size_t i;
-
-	for (i = 0; i < exact->count; i++)
-		if (strcmp(items[i], type) == 0)
-			return true;
-	return false;
 }
 
 /* Borrows: the types that are entitled to or booked, without repetition. */
@@ -344,8 +365,9 @@ void entitlement_decide(struct decision *decision, const void *event)
 	if (entitlement.undecided != NULL) {
 		decided->exact = exact;
 		decision_warn(decision,
-			"%s: %s: adopt a policy that has one, then run %s-allocate -a", beneficiary,
-			entitlement.undecided, booking_client_of(decision->store)->noun);
+			"%s: %s: adopt a policy that decides it, then run %s-allocate -a",
+			beneficiary, entitlement.undecided,
+			booking_client_of(decision->store)->noun);
 	}
 	decision_event_as(decision, message, beneficiary, decided,
 		uuid_derived(decision->now, &decision->envelope->id, message->type, ordinal),
