@@ -58,6 +58,27 @@ sponsor-contract sign C-4 --sponsor dune --signed-on 2025-03-12 --in-kind | spon
 	sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
 is "$(has dune)" '5 -' 'what is held above what is owed is reclaimed when the sponsor comes on board'
 
+# After a contract that has ended.
+register gull Silver
+sponsor-contract sign C-6 --sponsor gull --signed-on 2025-03-12 >/dev/null
+sponsor-invoice raise I-6 --sponsor gull --contract C-6 --amount 5000 --currency EUR >/dev/null
+sponsor-settle I-6 --settled-on 2025-03-13 | sponsor-onboard | sponsor-allocate | book
+sponsor-contract void -q C-6 >void && sponsor-reclaim <void | ticket-cancel -c sponsorship | sponsor-book
+run sponsor-hold gull full --quantity 2 --until 2025-05-01
+says '"gull" is owed nothing any more' 'a hold for a sponsor whose only contract is void is refused'
+sponsor-contract sign C-7 --sponsor gull --signed-on 2025-03-14 >/dev/null
+sponsor-invoice raise I-7 --sponsor gull --contract C-7 --amount 5000 --currency EUR >/dev/null
+sponsor-hold gull full --quantity 2 --until 2025-05-01 | sponsor-allocate | book
+is "$(has gull)" '2 not settled: I-7' 'with another contract that is signed and not paid it has a hold'
+sponsor-settle I-7 --settled-on 2025-03-15 | sponsor-onboard | sponsor-allocate | book
+is "$(has gull)" '3 -' '  until that is paid'
+sponsor-invoice refund I-7 --refunded-on 2025-03-16 >refund && sponsor-reclaim <refund | ticket-cancel -c sponsorship | sponsor-book
+run sponsor-hold gull full --quantity 1 --until 2025-05-01
+says '"gull" is owed nothing any more' 'a hold for a sponsor that was paid back is refused'
+sponsor-invoice raise I-8 --sponsor gull --contract C-7 --amount 5000 --currency EUR >/dev/null
+run sponsor-hold gull full --quantity 1 --until 2025-05-01
+is "$rc" 0 '  and placed once another invoice is raised'
+
 # Below what is held, and above it, where no rule decides.
 register elm Odd
 sponsor-hold elm full --quantity 2 --until 2025-05-01 | sponsor-allocate | book

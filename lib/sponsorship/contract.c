@@ -137,19 +137,25 @@ bool contract_counts(const struct contract_state *contract, const struct list *a
 	return true;
 }
 
+/* Whether CONTRACT, which does not count, may: it is to be paid, for the first time or again. */
+static bool is_awaited(const struct contract_state *contract)
+{
+	return contract->voided == 0 && (contract->onboarded == 0 || contract->open > 0);
+}
+
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor)
 {
 	const struct contract_state *items = all->items;
-	enum standing standing = sponsor->withdrawn > 0 ? STANDING_ENDED : STANDING_PROSPECT;
+	bool awaited = false, ended = false;
 	size_t i;
 
 	for (i = 0; i < all->count; i++) {
 		if (contract_counts(&items[i], all, sponsor))
 			return STANDING_ACTIVE;
-		if (items[i].onboarded > 0)
-			standing = STANDING_ENDED;
+		awaited = awaited || is_awaited(&items[i]);
+		ended = ended || items[i].onboarded > 0;
 	}
-	return standing;
+	return sponsor->withdrawn > 0 || (ended && !awaited) ? STANDING_ENDED : STANDING_PROSPECT;
 }
 
 /* Borrows: what CONTRACT is missing; NULL: nothing. */

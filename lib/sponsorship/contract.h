@@ -55,7 +55,7 @@ bool contract_is_plain(const struct contract_state *contract);
 /* Whether invoices that name no contract are of CONTRACT, one of ALL of its sponsor's. */
 bool contract_is_default(const struct contract_state *contract, const struct list *all);
 
-/* Whether something is owed, and whether it ever was: see struct booking_client. */
+/* Whether something is owed; if not, whether it was and no contract is awaited any more. */
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
 
 /* Borrows from ARENA: what SPONSOR's contracts are missing, in words; NULL: nothing. */
