@@ -417,7 +417,9 @@ class Sponsor:
         counting = [of for of in standing
                     if not any(of in other.replaced() for other in standing)]
         if not counting:
-            if any(of.onboard for of in self.contracts):
+            awaited = any(not of.void and (not of.onboard or of.open > 0)
+                          for of in self.contracts)
+            if any(of.onboard for of in self.contracts) and not awaited:
                 return Owed(tasks=tasks)
             if level_rule(self.policies.policies[-1:], self.new_level, {"EUR": 10**9}) is None:
                 tasks.add("without_rule")
