@@ -160,6 +160,20 @@ ticket-feed >feed
 run sponsor-reconcile <feed
 json '"\(.beneficiary) \(.difference)"' 'odd without_rule' '  and a difference, the only one'
 
+# Very many.
+export LANYARD_CONFERENCE=many
+open_both 2>/dev/null
+register many gold
+seq 200 | jq -c '{contract: ("C-\(.)-" + "x" * 40), sponsor: "many", level: ("Special \(.) " + "y" * 40), signed_on: "2025-01-12"}' |
+	sponsor-contract sign -q >/dev/null
+run sponsor-status many
+is "$rc:$(jq -r '.contracts | length' "$out"):$(jq -r .awaits "$out" | tail -c 4)" 0:200:… \
+	'what 200 contracts await is shortened to what the report has room for'
+ok '  which it fills' test "$(jq -j .awaits "$out" | wc -c)" -gt 7990
+run sponsor-onboard --why many
+is "$rc:$(jq -r .missing "$out" | tail -c 4)" 0:… '  by another report, too'
+LANYARD_CONFERENCE=conference
+
 # The same facts in any order.
 facts() { # SPONSOR: a line each: MOMENT<tab>COMMAND
 	cat <<-COMMANDS

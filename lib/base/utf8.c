@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 size_t utf8_read(const char *text, size_t length, uint32_t *character)
 {
 	/* By the number of bytes: the lowest code point that may be written in so many. */
@@ -38,4 +40,16 @@ bool utf8_is_valid(const char *text, size_t length)
 			       ? 1
 			       : utf8_read(text + at, length - at, &character);
 	return size > 0;
+}
+
+const char *utf8_shorten(const char *text, size_t limit, struct arena *arena)
+{
+	static const char ellipsis[] = "\u2026";
+	size_t length = limit - (sizeof(ellipsis) - 1);
+
+	if (strnlen(text, limit + 1) <= limit)
+		return text;
+	while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+		length--;
+	return arena_printf(arena, "%.*s%s", (int)length, text, ellipsis);
 }

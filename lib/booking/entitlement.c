@@ -1,5 +1,6 @@
 #include "booking/entitlement.h"
 
+#include "base/utf8.h"
 #include "booking/describe.h"
 #include "booking/internal.h"
 #include "booking/policy.h"
@@ -69,18 +70,6 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 	*count = (struct ticket_count){type, integer(quantity), pool};
 }
 
-/* Borrows: TEXT, or the whole characters at its beginning that a reason has room for. */
-static const char *bounded(const char *text, struct arena *arena)
-{
-	size_t length = REASON_LIMIT;
-
-	if (strnlen(text, REASON_LIMIT + 1) <= REASON_LIMIT)
-		return text;
-	while (((unsigned char)text[length] & 0xc0) == 0x80)
-		length--;
-	return arena_text(arena, text, length);
-}
-
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
 	const char **line;
@@ -88,7 +77,7 @@ void entitlement_because(struct entitlement *entitlement, const char *text, stru
 	if (entitlement->because.count == REASONS_LIMIT)
 		return;
 	line = list_grow(&entitlement->because, sizeof(*line), arena);
-	*line = bounded(text, arena);
+	*line = utf8_shorten(text, REASON_LIMIT, arena);
 }
 
 static void remove_type(struct list *counts, const char *type, const char **pool)
@@ -250,7 +239,7 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
 		add_overrides(store, beneficiary, arena, entitlement, exact);
 	limit_types(entitlement, exact, arena);
 	if (entitlement->undecided != NULL)
-		entitlement->undecided = bounded(entitlement->undecided, arena);
+		entitlement->undecided = utf8_shorten(entitlement->undecided, REASON_LIMIT, arena);
 	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
 		add_holds(store, beneficiary, arena, entitlement, exact);
 	if (entitlement->counts.count > 0)

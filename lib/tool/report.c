@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/money.h"
 #include "base/table.h"
+#include "base/utf8.h"
 #include "message/encode.h"
 #include "tool/tool.h"
 
@@ -237,10 +238,31 @@ static void add_table_row(struct sink *sink, const void *record)
 	buffer_release(&cell);
 }
 
+/* Borrows RECORD, or from ARENA: the same with texts that fit into their fields. */
+static const void *shorten(const struct shape *shape, const void *record, struct arena *arena)
+{
+	void *copy = arena_take(arena, shape->size);
+	size_t i;
+
+	memcpy(copy, record, shape->size);
+	for (i = 0; i < shape->count; i++) {
+		const struct field *field = &shape->fields[i];
+		const char **text = field_at(field, copy);
+		int64_t lowest, highest;
+
+		if (field->kind != KIND_STRING || *text == NULL)
+			continue;
+		field_bounds(field, &lowest, &highest);
+		*text = utf8_shorten(*text, (size_t)highest, arena);
+	}
+	return copy;
+}
+
 void run_row(struct run *run, const void *record)
 {
 	struct sink *sink = run->sink;
 
+	record = shorten(sink->shape, record, &run->arena);
 	if (sink->table != NULL) {
 		add_table_row(sink, record);
 	} else if (sink->csv) {

@@ -206,7 +206,7 @@ struct store *run_open_store_of(
 /* Borrows from RUN: where CONTEXT's store is, or should be. NULL: it was said why not. */
 const char *run_store_path(struct run *run, const struct context *context);
 
-/* Adds a row to the report that is running. */
+/* Adds a row to the report that is running. A text that is longer than its field is shortened. */
 void run_row(struct run *run, const void *record);
 
 /*

@@ -1,10 +1,20 @@
 /* What is UTF-8, and what is not (RFC 3629). */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "tap.h"
 
 static void test(const char *text, size_t length, bool wanted, const char *name)
 {
 	tap_ok(utf8_is_valid(text, length) == wanted, name);
+}
+
+static void test_shorten(const char *text, size_t limit, const char *wanted, const char *name)
+{
+	struct arena arena = {0};
+
+	tap_ok(strcmp(utf8_shorten(text, limit, &arena), wanted) == 0, name);
+	arena_release(&arena);
 }
 
 int main(void)
@@ -26,5 +36,10 @@ int main(void)
 	test("\xc3(", 2, false, "nor a beginning with something else behind it");
 	tap_ok(utf8_read("\u20ac!", 4, &character) == 3 && character == 0x20ac,
 		"a character is read with its size");
+	test_shorten("abcdef", 6, "abcdef", "a text that fits is not shortened");
+	test_shorten("abcdefg", 6, "abc\u2026",
+		"one that does not ends with an ellipsis, which fits, too");
+	test_shorten("ab\u20acefg", 6, "ab\u2026", "no character is cut");
+	test_shorten("abcd", 3, "\u2026", "it may be nothing else");
 	return tap_end();
 }
