@@ -50,4 +50,19 @@ sponsor-override --withdraw early full --by Ann --reason 'a mistake' >/dev/null
 sponsor-contract sign C-early --sponsor early --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate >requested
 is "$(jq -c '.data.tickets' requested)" '[{"type":"full","quantity":3}]' \
 	'an override that was withdrawn before onboarding does not hide the policy'
+
+# No rule of any policy matches.
+pay_sponsor odd Odd
+task() {
+	sponsor-status --tasks odd | jq -r .task | paste -sd ' ' -
+}
+sponsor-onboard -qa >/dev/null && sponsor-allocate -qa >/dev/null
+is "$(task)" without_rule 'a sponsor for whom there is no rule is a task'
+sponsor-override odd full --quantity 2 --by Ann --reason bespoke | sponsor-allocate -q | ticket-create -q -c sponsorship | sponsor-book
+is "$(sponsor-status odd | jq -c '[.state, .booked[0].quantity]'):$(task)" '["without_rule",2]:without_rule' \
+	'an override stands all the same, and leaves the rest to be decided'
+jq -c '.rules += [{level: "Odd", grants: []}]' policy.json | sponsor-policy adopt -q >/dev/null
+sponsor-allocate -a >requested && sponsor-reclaim -a >>requested
+is "$(sponsor-status odd | jq -c '[.state, .booked[0].quantity, .awaits]'):$(task):$(grep -c odd/ requested)" '["onboard",2,null]::0' \
+	'  which a rule that grants nothing does, and the override stays'
 done_testing
