@@ -175,4 +175,31 @@ is "$(has free)" '3 -' 'an invoice amended to 0.00 is settled'
 sponsor-override -q free full --quantity 0 --by Ann --reason none >/dev/null
 cron
 is "$(has free) $(sponsor-status free | jq -c .entitled)" '0 - [{"type":"full","quantity":0}]' 'an override to 0 is an override'
+
+# As many tickets, from another pool.
+export LANYARD_CONFERENCE=pools
+open_both
+printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":5,"pool":"gold"}]},
+	{"level":"Stone","grants":[{"type":"full","quantity":5,"pool":"stone"}]}]}' | sponsor-policy adopt -q >/dev/null
+for pool in gold stone; do
+	ticket-pool add $pool --type full --places 9 >/dev/null
+done
+ticket-client amend sponsorship --pools gold,stone >/dev/null
+sold() {
+	ticket-pool list | jq -r '"\(.pool)=\(.sold)"' | paste -sd ' ' -
+}
+register acme Gold
+sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate | book
+is "$(sold)" 'gold=5 stone=0' 'tickets are booked from the pool of the level'
+sponsor-register -q acme --level Stone >/dev/null && cron
+is "$(sponsor-status acme | jq -r .awaits)" 'other pool, a person decides: full=5: from the pool gold' \
+	'after a change of level, tickets from another pool than owed are reported'
+is "$(sponsor-status --tasks | jq -r .task)" tickets_from_other_pool '  are a task'
+ticket-feed >feed
+run sponsor-reconcile <feed
+json '"\(.difference): \(.message)"' 'other_pool: has 5 of full from the pool gold, is entitled to 0 of it' '  and a difference'
+ticket-cancel -c sponsorship --unassigned "$(jq -r '.data.purchase // empty' feed | tail -n 1)" | sponsor-book
+sponsor-allocate --retry | book
+is "$(sold):$(sponsor-status acme | jq .awaits):$(sponsor-status --tasks)" 'gold=0 stone=5:null:' \
+	'cancelled and requested again, they are from the right one'
 done_testing

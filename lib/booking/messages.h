@@ -254,7 +254,8 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 	W(DIFFERENCE_NOT_IN_LEDGER, "not_in_ledger")                                               \
 	W(DIFFERENCE_REFUSED, "refused")                                                           \
 	W(DIFFERENCE_MISSING, "missing")                                                           \
-	W(DIFFERENCE_SURPLUS, "surplus")
+	W(DIFFERENCE_SURPLUS, "surplus")                                                           \
+	W(DIFFERENCE_OTHER_POOL, "other_pool")
 WORDS_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 
 #define DIFFERENCE_ROW(X, S)                                                                       \

@@ -364,6 +364,10 @@ static const struct comparison comparisons[] = {
 		"SELECT s.beneficiary, NULL, 'has ' || s.booked || ' of ' || s.type || "
 		"', is entitled to ' || s.desired || ': the surplus is assigned, or was recorded "
 		"manually'" NO_SUBJECT SURPLUS "AND NOT " RECLAIMABLE "ORDER BY 1"},
+	{DIFFERENCE_OTHER_POOL, REPAIR_NONE,
+		"SELECT beneficiary, NULL, 'has ' || booked || ' of ' || type || ' from the pool ' "
+		"|| pool || ', is entitled to ' || desired || ' of it'" NO_SUBJECT
+		"FROM other_pool ORDER BY beneficiary, type, pool"},
 };
 
 /* Hands on a row of QUERY; see struct comparison. */

@@ -101,6 +101,16 @@ static const char *surplus(struct store *store, const char *beneficiary, struct 
 		beneficiary, arena);
 }
 
+static const char *other_pool(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	return describe_rows(
+		query_of(store,
+			"SELECT type, booked - desired, 'from the pool ' || pool, NULL "
+			"FROM other_pool WHERE beneficiary = :beneficiary "
+			"ORDER BY type, pool LIMIT 5"),
+		beneficiary, arena);
+}
+
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
 {
@@ -128,6 +138,8 @@ static const struct {
 	{"request pending", pending, NULL, ""},
 	{"missing, a person decides", missing, "tickets_missing", "less than owed: "},
 	{"surplus, a person decides", surplus, "tickets_surplus", "more than owed: "},
+	{"other pool, a person decides", other_pool, "tickets_from_other_pool",
+		"from another pool than owed: "},
 };
 
 static const char *awaits(struct store *store, const char *beneficiary, struct arena *arena)

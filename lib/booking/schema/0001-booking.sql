@@ -183,3 +183,22 @@ AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
 AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
 	WHERE d.beneficiary = b.beneficiary AND d.type = b.type AND d.exact))
 AND booked > desired;
+
+-- What is booked from a pool beyond what was decided of that pool, by type: enough is booked,
+-- and from another pool than decided. Tickets from no pool count for any.
+CREATE VIEW other_pool AS
+SELECT b.beneficiary, b.type, b.pool,
+	(SELECT sum(valid) FROM bookings o WHERE o.beneficiary = b.beneficiary
+		AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
+		AND o.purchase IS NOT NULL) AS booked,
+	(SELECT coalesce(sum(quantity), 0) FROM desired d WHERE d.beneficiary = b.beneficiary
+		AND d.type = b.type AND d.pool = b.pool) AS desired
+FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
+WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL AND p.decided >= p.due
+AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
+	AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
+	AND o.purchase IS NOT NULL AND o.command < b.command)
+AND EXISTS (SELECT 1 FROM desired d WHERE d.beneficiary = b.beneficiary
+	AND d.type = b.type AND (p.undecided = 0 OR d.exact))
+AND NOT EXISTS (SELECT 1 FROM surplus s WHERE s.beneficiary = b.beneficiary AND s.type = b.type)
+AND booked > desired;
