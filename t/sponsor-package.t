@@ -109,6 +109,12 @@ settle LI-2
 is "$(has late)" '4 not settled: LI-3' 'the other one comes on board by its own invoices, all of them'
 settle LI-3
 is "$(has late)" '5 -' '  and counts then'
+register part gold
+sign part P-1
+raise part PI-1
+raise part PI-2 P-1
+settle PI-1
+is "$(has part)" '0 not settled: PI-2' 'a contract comes on board by all its invoices, whether they name it or not'
 
 register sole gold
 sign sole S-1 --level alacarte

@@ -218,8 +218,9 @@ const char *contract_missing(
 static bool is_complete(const struct contract_state *contract, const struct list *all,
 	const struct sponsor_state *sponsor)
 {
-	bool was_settled = contract_is_default(contract, all) ? sponsor->settled > 0
-							      : contract->named_settled > 0;
+	bool was_settled = contract_is_default(contract, all)
+				   ? sponsor->settled > 0 && sponsor->settled < contract->seq
+				   : contract->named_settled > 0;
 
 	return contract->in_kind || (contract->settled > 0 && (contract->open == 0 || was_settled));
 }
