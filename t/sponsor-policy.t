@@ -105,7 +105,6 @@ is "$(sponsor-status huge | jq -r .because)" \
 	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status says by which rule the number comes'
 is "$(sponsor-allocate -a | jq -r 'select(.data.reference == "huge/dinner/1") | .data.pool')" vip \
 	'a request names the pool of the grant'
-
 wrong() { # DOCUMENT WORDS
 	printf '%s\n' "$1" >wrong.json
 	run sponsor-policy adopt wrong.json
@@ -152,4 +151,20 @@ run sponsor-policy try --since 2025-03-02 other.json
 json .sponsor later '--since leaves out who came on board before a day'
 run sponsor-policy try wrong.json
 is "$rc" 78 'a policy that cannot be adopted cannot be tried'
+
+# Amounts in another currency than the policy asks.
+export LANYARD_CONFERENCE=currencies
+cat >early.json <<'END'
+{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","per":100,"currency":"EUR"}]},
+{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}
+END
+sponsor-policy adopt early.json >/dev/null
+pays late Gold 500 JPY | sponsor-onboard >/dev/null
+pays free Silver 500 JPY | sponsor-onboard >/dev/null
+is "$(owed late):$(sponsor-status --tasks late)" full=1: \
+	'amounts of a rule that is for others, by the day of sign-up, are no task about the currency'
+printf '{"rules":[{"level":"Silver","grants":[{"type":"full","per":100,"currency":"EUR"}]}]}' |
+	sponsor-policy adopt >/dev/null
+is "$(owed free):$(sponsor-status --tasks free | jq -r .task)" full=0:other_currency \
+	'amounts of a rule that was adopted later, as no other matches, are a task if they are of another currency'
 done_testing

@@ -73,19 +73,24 @@ static int64_t paid_in(const struct list *paid, const char *currency)
 	return 0;
 }
 
+/* Whether RULE matches FACTS, whatever was paid. */
+static bool concerns(const struct policy_rule *rule, const struct sponsor_facts *facts)
+{
+	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
+		return false;
+	return rule->signed_up_before == NULL ||
+	       (facts->signed_up_on != NULL &&
+		       strcmp(facts->signed_up_on, rule->signed_up_before) < 0);
+}
+
 static bool matches(const void *of_rule, const void *of_facts)
 {
 	const struct policy_rule *rule = of_rule;
 	const struct sponsor_facts *facts = of_facts;
 
-	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
-		return false;
-	if (rule->signed_up_before != NULL &&
-		(facts->signed_up_on == NULL ||
-			strcmp(facts->signed_up_on, rule->signed_up_before) >= 0))
-		return false;
-	return !rule->paid_at_least.present ||
-	       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value;
+	return concerns(rule, facts) &&
+	       (!rule->paid_at_least.present ||
+		       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value);
 }
 
 static int64_t quantity_of(const void *of_grant, const void *of_facts)
@@ -180,35 +185,40 @@ bool sponsor_policy_has_level(struct store *store, const char *level)
 	return has;
 }
 
-/* A rule for FACTS, but for the currency of its amounts, in which nothing was paid. */
-static bool needs_currency(
-	const struct policy_rule *rule, const struct sponsor_facts *facts, const char *currency)
+/* Borrows: a currency that RULE, which concerns FACTS, asks amounts in, of which nothing was paid. */
+static const char *unpaid_currency(
+	const struct policy_rule *rule, const struct sponsor_facts *facts)
 {
-	return currency != NULL &&
-	       (rule->level == NULL || strcmp(rule->level, facts->level) == 0) &&
-	       paid_in(&facts->paid, currency) == 0;
+	const struct grant *grants = rule->grants.items;
+	size_t i;
+
+	if (rule->currency != NULL && paid_in(&facts->paid, rule->currency) == 0)
+		return rule->currency;
+	for (i = 0; i < rule->grants.count; i++)
+		if (grants[i].currency != NULL && paid_in(&facts->paid, grants[i].currency) == 0)
+			return grants[i].currency;
+	return NULL;
 }
 
 const char *sponsor_policy_other_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena)
 {
+	const struct policy_adopted *policy;
 	int64_t at = 0;
-	const struct policy_adopted *policy =
-		facts->paid.count > 0
-			? policy_after(store, &policy_adopted_message, position, &at, arena)
-			: NULL;
-	size_t i, j;
+	size_t i;
 
-	for (i = 0; policy != NULL && i < policy->rules.count; i++) {
-		const struct policy_rule *rule =
-			(const struct policy_rule *)policy->rules.items + i;
-		const struct grant *grants = rule->grants.items;
+	if (facts->paid.count == 0)
+		return NULL;
+	while ((policy = policy_after(store, &policy_adopted_message, position, &at, arena)) !=
+		NULL)
+		for (i = 0; i < policy->rules.count; i++) {
+			const struct policy_rule *rule =
+				(const struct policy_rule *)policy->rules.items + i;
+			const char *currency =
+				concerns(rule, facts) ? unpaid_currency(rule, facts) : NULL;
 
-		if (needs_currency(rule, facts, rule->currency))
-			return rule->currency;
-		for (j = 0; j < rule->grants.count; j++)
-			if (needs_currency(rule, facts, grants[j].currency))
-				return grants[j].currency;
-	}
+			if (currency != NULL || matches(rule, facts))
+				return currency;
+		}
 	return NULL;
 }
