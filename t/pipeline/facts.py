@@ -142,6 +142,18 @@ def level_rule(policies, level, paid):
                      for grant in rule["grants"]]
 
 
+def needs_other_currency(policies, level, paid):
+    """Whether rules for LEVEL, up to the one that matches, are about money of another currency."""
+    for rule in (rule for policy in policies for rule in policy["rules"]):
+        amounts = {of["currency"] for of in (rule, *rule["grants"]) if "currency" in of}
+        if rule["level"] == level and paid and amounts - {*paid}:
+            return True
+        if rule["level"] == level and paid.get(rule.get("currency"), 0) >= rule.get(
+                "paid_at_least", 0):
+            return False
+    return False
+
+
 class Owed:
     """What somebody is owed, and the tasks that a person has with them."""
 
@@ -206,8 +218,8 @@ class Sponsor:
         for of in self.contracts:
             self.bring_on_board(of)
         self.pinned = policies.pin(*[
-            of.settlements if self.resigned else [of.signed, *of.settlements]
-            for of in self.contracts if of.onboard])
+            [*of.settlements, self.resigned.signed, of.signed] if self.resigned
+            else [of.signed, *of.settlements] for of in self.contracts if of.onboard])
         self.change_level()
         for of in self.contracts:
             if of.onboard and not of.in_kind and self.may(0.4):
@@ -430,6 +442,8 @@ class Sponsor:
             rule = level_rule(self.pinned, in_force, of.paid())
             undecided |= rule is None
             grants += rule or []
+            if needs_other_currency(self.pinned, in_force, of.paid()):
+                tasks.add("other_currency")
             if of.payments and not of.open and of.level_paid != in_force:
                 tasks.add("level_not_invoiced")
         return Owed(grants, undecided, self.override, self.hold if undecided else None, tasks)
