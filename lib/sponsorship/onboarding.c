@@ -76,8 +76,9 @@ static int outstanding(
 		"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
 		"WHERE published_level IS NOT level_in_force AND changed > :after "
 		"AND voided IS NULL AND withdrawn IS NULL "
-		"UNION SELECT c.changed FROM beneficiaries b JOIN contracts c "
-		"ON c.published = b.due WHERE b.decided < b.due AND c.changed > :after "
+		"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
+		"ON c.sponsor = b.beneficiary AND c.published = b.due "
+		"WHERE b.decided < b.due AND c.changed > :after "
 		"ORDER BY 1 LIMIT :limit");
 
 	(void)now; /* nothing changes with time */
