@@ -173,7 +173,7 @@ enum repair {
 struct comparing {
 	struct store *store;
 	const char *client;
-	struct arena *arena;
+	struct arena *arena; /* of one row: there may be as many as purchases */
 	void (*each)(void *to, const void *row);
 	void *to;
 };
@@ -370,6 +370,13 @@ static const struct comparison comparisons[] = {
 		"FROM other_pool ORDER BY beneficiary, type, pool"},
 };
 
+/* Hands on ROW, with which its texts go. */
+static void hand_on(struct comparing *comparing, const struct difference_row *row)
+{
+	comparing->each(comparing->to, row);
+	arena_reset(comparing->arena);
+}
+
 /* Hands on a row of QUERY; see struct comparison. */
 static void add_row(struct comparing *comparing, struct query *query, enum difference difference,
 	enum repair repair)
@@ -388,7 +395,7 @@ static void add_row(struct comparing *comparing, struct query *query, enum diffe
 	};
 
 	row.repair = repair_of(comparing, repair, &subject);
-	comparing->each(comparing->to, &row);
+	hand_on(comparing, &row);
 }
 
 /* Who has an override has been decided about by an organiser. */
@@ -410,7 +417,7 @@ static void compare_undecided(struct comparing *comparing)
 				comparing, REPAIR_ADOPT, &(struct subject){.purchase = NULL}),
 		};
 
-		comparing->each(comparing->to, &row);
+		hand_on(comparing, &row);
 	}
 }
 
@@ -440,10 +447,11 @@ static void compare_unrequested(struct comparing *comparing)
 			known ? REPAIR_CANCEL : REPAIR_NONE);
 }
 
-void reconcile_rows(struct store *store, const char *client, struct arena *arena,
-	void (*each)(void *to, const void *row), void *to)
+void reconcile_rows(
+	struct store *store, const char *client, void (*each)(void *to, const void *row), void *to)
 {
-	struct comparing comparing = {store, client, arena, each, to};
+	struct arena arena = {0};
+	struct comparing comparing = {store, client, &arena, each, to};
 	size_t i;
 
 	make_tables(store);
@@ -456,4 +464,5 @@ void reconcile_rows(struct store *store, const char *client, struct arena *arena
 			add_row(&comparing, query, comparisons[i].difference,
 				comparisons[i].repair);
 	}
+	arena_release(&arena);
 }

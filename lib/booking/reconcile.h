@@ -23,7 +23,7 @@ const char *reconcile_client(struct store *store, struct arena *arena);
 bool reconcile_is_empty(struct store *store);
 
 /* Hands each difference (struct difference_row) to EACH; CLIENT is who we are. */
-void reconcile_rows(struct store *store, const char *client, struct arena *arena,
-	void (*each)(void *to, const void *row), void *to);
+void reconcile_rows(
+	struct store *store, const char *client, void (*each)(void *to, const void *row), void *to);
 
 #endif

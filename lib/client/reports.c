@@ -196,7 +196,7 @@ static const char *find_client(struct run *run, struct store *store)
 static const char *differences_page(struct run *run, struct store *store, const char *after)
 {
 	(void)after;
-	reconcile_rows(store, find_client(run, store), &run->arena, add_difference, run);
+	reconcile_rows(store, find_client(run, store), add_difference, run);
 	return NULL;
 }
 
