@@ -125,8 +125,8 @@ struct verb {
 	const struct report *report;
 	const struct report *why;          /* the report instead, with --why */
 	const struct lookup *shows;        /* run_show's */
-	unsigned takes;                    /* the options, of those above */
 	const struct tool_option *options; /* its own; ends with a NULL doc; NULL: none */
+	unsigned takes;                    /* the options, of those above */
 	bool creates;                      /* makes a store that is missing */
 	bool document;                     /* an operand is a file that holds one JSON document */
 };
