@@ -2,8 +2,7 @@
 
 #include <stdarg.h>
 
-#include "base/clock.h"
-#include "base/money.h"
+#include "message/internal.h"
 
 /* Where we are in the line, from the innermost step outwards. */
 struct path {
@@ -83,15 +82,7 @@ bool text_is_plain(const char *text)
 	return true;
 }
 
-static bool is_email(const char *text)
-{
-	const char *at = strchr(text, '@');
-
-	return at != NULL && at != text && at[1] != '\0' && strchr(at + 1, '@') == NULL &&
-	       strpbrk(text, " <>(),;:\"\\") == NULL;
-}
-
-static const char *json_kind(const json_t *json)
+static const char *json_name(const json_t *json)
 {
 	switch (json_typeof(json)) {
 	case JSON_OBJECT:
@@ -113,79 +104,42 @@ static const char *json_kind(const json_t *json)
 	return "something else";
 }
 
-/* A text of FIELD's kind, copied; NULL where it isn't one. */
-static const char *decode_text(struct decoder *decoder, const struct path *path,
-	const struct field *field, const json_t *json)
+bool decode_text(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
 {
+	const struct field_traits *traits = &field_traits[field->type];
 	const char *text = json_string_value(json);
+	const char **value = to;
 	size_t length = json_string_length(json);
-	int64_t lowest, highest, milliseconds;
-	struct uuid uuid;
-	char time[CLOCK_TEXT];
+	int64_t lowest, highest;
 
-	if (text == NULL) {
-		refuse(decoder, path, "is %s, not a text", json_kind(json));
-		return NULL;
-	}
+	if (text == NULL)
+		return refuse(decoder, path, "is %s, not a text", json_name(json));
 	field_bounds(field, &lowest, &highest);
-	if (highest > 0 && (int64_t)length > highest) {
-		refuse(decoder, path, "is %zu bytes long; %lld is the most", length,
+	if (highest > 0 && (int64_t)length > highest)
+		return refuse(decoder, path, "is %zu bytes long; %lld is the most", length,
 			(long long)highest);
-		return NULL;
-	}
-	if ((int64_t)length < lowest) {
-		if (length == 0)
-			refuse(decoder, path, "is empty");
-		else
-			refuse(decoder, path, "is %zu bytes long; %lld is the least", length,
-				(long long)lowest);
-		return NULL;
-	}
-	if (!text_is_plain(text)) {
-		refuse(decoder, path, "holds a control character");
-		return NULL;
-	}
-	switch (field->kind) {
-	case KIND_EMAIL:
-		if (is_email(text))
-			break;
-		refuse(decoder, path, "\"%s\" is not an e-mail address", text);
-		return NULL;
-	case KIND_UUID:
-		if (uuid_parse(text, &uuid))
-			break;
-		refuse(decoder, path, "\"%s\" is not a UUID in lower case", text);
-		return NULL;
-	case KIND_DATE:
-		if (clock_is_date(text))
-			break;
-		refuse(decoder, path, "\"%s\" is not a date, YYYY-MM-DD", text);
-		return NULL;
-	case KIND_TIME:
-		if (!clock_parse(text, &milliseconds)) {
-			refuse(decoder, path, "\"%s\" is not a date-time of RFC 3339", text);
-			return NULL;
-		}
-		clock_format(milliseconds, time);
-		return arena_text(decoder->arena, time, strlen(time));
-	case KIND_CURRENCY:
-		if (money_is_currency(text))
-			break;
-		refuse(decoder, path, "\"%s\" is not a currency of ISO 4217", text);
-		return NULL;
-	default:
-		break;
-	}
-	return arena_text(decoder->arena, text, length);
+	if ((int64_t)length < lowest && length == 0)
+		return refuse(decoder, path, "is empty");
+	if ((int64_t)length < lowest)
+		return refuse(decoder, path, "is %zu bytes long; %lld is the least", length,
+			(long long)lowest);
+	if (!text_is_plain(text))
+		return refuse(decoder, path, "holds a control character");
+	if (traits->normalize != NULL)
+		*value = traits->normalize(text, decoder->arena);
+	else if (traits->is_valid == NULL || traits->is_valid(text))
+		*value = arena_text(decoder->arena, text, length);
+	return *value != NULL || refuse(decoder, path, "\"%s\" is not %s", text, traits->what);
 }
 
-static bool decode_integer(struct decoder *decoder, const struct path *path,
-	const struct field *field, const json_t *json, struct integer *to)
+bool decode_integer(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
 {
 	int64_t lowest, highest, value;
 
 	if (!json_is_integer(json))
-		return refuse(decoder, path, "is %s, not a whole number", json_kind(json));
+		return refuse(decoder, path, "is %s, not a whole number", json_name(json));
 	value = json_integer_value(json);
 	field_bounds(field, &lowest, &highest);
 	if (value < lowest)
@@ -194,108 +148,105 @@ static bool decode_integer(struct decoder *decoder, const struct path *path,
 	if (value > highest)
 		return refuse(
 			decoder, path, "%lld is above %lld", (long long)value, (long long)highest);
-	*to = integer(value);
+	*(struct integer *)to = integer(value);
 	return true;
 }
 
-static bool decode_word(struct decoder *decoder, const struct path *path, const struct words *words,
-	const json_t *json, unsigned *to)
+bool decode_boolean(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
 {
+	(void)field;
+	if (!json_is_boolean(json))
+		return refuse(decoder, path, "is %s, not true or false", json_name(json));
+	*(enum truth *)to = truth(json_is_true(json));
+	return true;
+}
+
+bool decode_enum(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
+{
+	const struct words *words = field->words;
 	const char *text = json_string_value(json);
+	unsigned *member = to;
 	char known[256] = "";
 	unsigned i;
 
 	if (text != NULL && !text_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
-	for (i = 1; text != NULL && i < words->count; i++) {
-		if (strcmp(words->text[i], text) == 0) {
-			*to = i;
-			return true;
-		}
-	}
+	*member = words_find(words, text);
+	if (*member != 0)
+		return true;
 	for (i = 1; i < words->count; i++) {
 		strlcat(known, i > 1 ? ", " : "", sizeof(known));
 		strlcat(known, words->text[i], sizeof(known));
 	}
 	if (text == NULL)
-		return refuse(decoder, path, "is %s, not one of: %s", json_kind(json), known);
+		return refuse(decoder, path, "is %s, not one of: %s", json_name(json), known);
 	return refuse(decoder, path, "\"%s\" is not one of: %s", text, known);
 }
 
 static bool decode_into(struct decoder *decoder, const struct path *path, const struct shape *shape,
 	const json_t *json, void *to);
 
-static bool decode_list(struct decoder *decoder, const struct path *path, const struct field *field,
-	const json_t *json, struct list *to)
+bool decode_object(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
+{
+	void **object = to;
+
+	*object = arena_take(decoder->arena, field->shape->size);
+	return decode_into(decoder, path, field->shape, json, *object);
+}
+
+/* Makes TO a list of as many items as JSON has, each of SIZE zeroed bytes. */
+static bool begin_list(struct decoder *decoder, const struct path *path, const json_t *json,
+	int64_t lowest, int64_t highest, size_t size, struct list *to)
 {
 	size_t count = json_array_size(json);
-	int64_t lowest, highest;
-	size_t i;
 
 	if (!json_is_array(json))
-		return refuse(decoder, path, "is %s, not a list", json_kind(json));
-	field_bounds(field, &lowest, &highest);
-	if (field->kind == KIND_LIST && (int64_t)count < lowest)
+		return refuse(decoder, path, "is %s, not a list", json_name(json));
+	if ((int64_t)count < lowest)
 		return refuse(decoder, path, "has %zu items; %lld is the least", count,
 			(long long)lowest);
-	if (count > ITEMS_LIMIT || (field->kind == KIND_LIST && (int64_t)count > highest))
+	if (highest > ITEMS_LIMIT)
+		highest = ITEMS_LIMIT;
+	if ((int64_t)count > highest)
 		return refuse(decoder, path, "has %zu items; %lld is the most", count,
-			field->kind == KIND_LIST ? (long long)highest : (long long)ITEMS_LIMIT);
-	to->count = count;
-	if (field->kind == KIND_STRINGS) {
-		const char **texts = arena_take(decoder->arena, (count + 1) * sizeof(*texts));
-
-		to->items = texts;
-		for (i = 0; i < count; i++) {
-			struct path step = {path, NULL, i};
-
-			texts[i] = decode_text(decoder, &step, field, json_array_get(json, i));
-			if (texts[i] == NULL)
-				return false;
-		}
-		return true;
-	}
-	to->items = arena_take(decoder->arena, (count + 1) * field->shape->size);
-	for (i = 0; i < count; i++) {
-		struct path step = {path, NULL, i};
-
-		if (!decode_into(decoder, &step, field->shape, json_array_get(json, i),
-			    (char *)to->items + i * field->shape->size))
-			return false;
-	}
+			(long long)highest);
+	*to = (struct list){count, arena_take(decoder->arena, (count + 1) * size)};
 	return true;
 }
 
-static bool decode_field(struct decoder *decoder, const struct path *path,
-	const struct field *field, const json_t *json, void *to)
+bool decode_list(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
 {
-	switch (field->kind) {
-	case KIND_STRING:
-	case KIND_EMAIL:
-	case KIND_UUID:
-	case KIND_DATE:
-	case KIND_TIME:
-	case KIND_CURRENCY:
-		*(const char **)to = decode_text(decoder, path, field, json);
-		return *(const char **)to != NULL;
-	case KIND_INTEGER:
-	case KIND_AMOUNT:
-		return decode_integer(decoder, path, field, json, to);
-	case KIND_TRUTH:
-		if (!json_is_boolean(json))
-			return refuse(decoder, path, "is %s, not true or false", json_kind(json));
-		*(enum truth *)to = truth(json_is_true(json));
-		return true;
-	case KIND_ENUM:
-		return decode_word(decoder, path, field->words, json, to);
-	case KIND_OBJECT:
-		*(void **)to = arena_take(decoder->arena, field->shape->size);
-		return decode_into(decoder, path, field->shape, json, *(void **)to);
-	case KIND_LIST:
-	case KIND_STRINGS:
-		return decode_list(decoder, path, field, json, to);
-	}
-	return false;
+	struct list *list = to;
+	struct path step = {path, NULL, 0};
+	int64_t lowest, highest;
+
+	field_bounds(field, &lowest, &highest);
+	if (!begin_list(decoder, path, json, lowest, highest, field->shape->size, list))
+		return false;
+	for (; step.index < list->count; step.index++)
+		if (!decode_into(decoder, &step, field->shape, json_array_get(json, step.index),
+			    (char *)list->items + step.index * field->shape->size))
+			return false;
+	return true;
+}
+
+bool decode_texts(struct decoder *decoder, const struct path *path, const struct field *field,
+	const json_t *json, void *to)
+{
+	struct list *list = to;
+	struct path step = {path, NULL, 0};
+
+	if (!begin_list(decoder, path, json, 0, ITEMS_LIMIT, sizeof(char *), list))
+		return false;
+	for (; step.index < list->count; step.index++)
+		if (!decode_text(decoder, &step, field, json_array_get(json, step.index),
+			    (const char **)list->items + step.index))
+			return false;
+	return true;
 }
 
 /* Names the first member that SHAPE doesn't have. */
@@ -322,7 +273,7 @@ static bool decode_into(struct decoder *decoder, const struct path *path, const 
 	size_t i;
 
 	if (!json_is_object(json))
-		return refuse(decoder, path, "is %s, not an object", json_kind(json));
+		return refuse(decoder, path, "is %s, not an object", json_name(json));
 	for (i = 0; i < shape->count; i++) {
 		const struct field *field = &shape->fields[i];
 		const json_t *value = json_object_get(json, field->name);
@@ -334,7 +285,7 @@ static bool decode_into(struct decoder *decoder, const struct path *path, const 
 			continue;
 		}
 		known++;
-		if (!decode_field(decoder, &step, field, value, field_at(field, to)))
+		if (!form_of(field)->decode(decoder, &step, field, value, field_at(field, to)))
 			return false;
 	}
 	if (decoder->strictness == STRICT && known < json_object_size(json))

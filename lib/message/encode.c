@@ -1,53 +1,63 @@
 #include "message/encode.h"
 
-static void encode_list(
-	const struct field *field, const struct list *list, enum order order, struct buffer *to)
+#include "message/internal.h"
+
+void encode_text(const struct field *field, const void *at, enum order order, struct buffer *to)
 {
+	(void)field;
+	(void)order;
+	buffer_add_json(to, *(const char *const *)at);
+}
+
+void encode_integer(const struct field *field, const void *at, enum order order, struct buffer *to)
+{
+	(void)field;
+	(void)order;
+	buffer_add_integer(to, ((const struct integer *)at)->value);
+}
+
+void encode_boolean(const struct field *field, const void *at, enum order order, struct buffer *to)
+{
+	(void)field;
+	(void)order;
+	buffer_add_text(to, *(const enum truth *)at == TRUTH_YES ? "true" : "false");
+}
+
+void encode_enum(const struct field *field, const void *at, enum order order, struct buffer *to)
+{
+	(void)order;
+	buffer_add_json(to, words_text(field->words, *(const unsigned *)at));
+}
+
+void encode_object(const struct field *field, const void *at, enum order order, struct buffer *to)
+{
+	encode(field->shape, *(const void *const *)at, order, to);
+}
+
+void encode_list(const struct field *field, const void *at, enum order order, struct buffer *to)
+{
+	const struct list *list = at;
 	size_t i;
 
 	buffer_add(to, "[", 1);
 	for (i = 0; i < list->count; i++) {
-		if (i > 0)
-			buffer_add(to, ",", 1);
-		if (field->kind == KIND_STRINGS)
-			buffer_add_json(to, ((const char *const *)list->items)[i]);
-		else
-			encode(field->shape, (const char *)list->items + i * field->shape->size,
-				order, to);
+		buffer_add(to, ",", i > 0);
+		encode(field->shape, (const char *)list->items + i * field->shape->size, order, to);
 	}
 	buffer_add(to, "]", 1);
 }
 
-static void encode_value(
-	const struct field *field, const void *at, enum order order, struct buffer *to)
+void encode_texts(const struct field *field, const void *at, enum order order, struct buffer *to)
 {
-	switch (field->kind) {
-	case KIND_STRING:
-	case KIND_EMAIL:
-	case KIND_UUID:
-	case KIND_DATE:
-	case KIND_TIME:
-	case KIND_CURRENCY:
-		buffer_add_json(to, *(const char *const *)at);
-		break;
-	case KIND_INTEGER:
-	case KIND_AMOUNT:
-		buffer_add_integer(to, ((const struct integer *)at)->value);
-		break;
-	case KIND_TRUTH:
-		buffer_add_text(to, *(const enum truth *)at == TRUTH_YES ? "true" : "false");
-		break;
-	case KIND_ENUM:
-		buffer_add_json(to, words_text(field->words, *(const unsigned *)at));
-		break;
-	case KIND_OBJECT:
-		encode(field->shape, *(const void *const *)at, order, to);
-		break;
-	case KIND_LIST:
-	case KIND_STRINGS:
-		encode_list(field, at, order, to);
-		break;
+	const struct list *list = at;
+	size_t i;
+
+	buffer_add(to, "[", 1);
+	for (i = 0; i < list->count; i++) {
+		buffer_add(to, ",", i > 0);
+		encode_text(field, (const char *const *)list->items + i, order, to);
 	}
+	buffer_add(to, "]", 1);
 }
 
 /* The field whose name comes next behind AFTER; NULL at the end. */
@@ -69,18 +79,22 @@ static const struct field *next_by_name(const struct shape *shape, const char *a
 void encode(const struct shape *shape, const void *data, enum order order, struct buffer *to)
 {
 	const struct field *field = NULL;
+	const struct form *form;
+	const void *at;
 	const char *separator = "{\"";
 	size_t i;
 
 	for (i = 0; i < shape->count; i++) {
 		field = order == CANONICAL ? next_by_name(shape, field ? field->name : NULL)
 					   : &shape->fields[i];
-		if (!field_is_present(field, data))
+		form = form_of(field);
+		at = field_at(field, data);
+		if (!form->is_present(at))
 			continue;
 		buffer_add(to, separator, 2);
 		buffer_add_text(to, field->name);
 		buffer_add(to, "\":", 2);
-		encode_value(field, field_at(field, data), order, to);
+		form->encode(field, at, order, to);
 		separator = ",\"";
 	}
 	buffer_add_text(to, *separator == '{' ? "{}" : "}");

@@ -31,20 +31,20 @@
  * What a field holds, and its C member. Absent is NULL, a count of 0, the
  * value 0 of an enum, or present == false.
  */
-enum kind {
-	KIND_STRING,   /* const char *: UTF-8 without control characters */
-	KIND_EMAIL,    /* const char *: something@something */
-	KIND_UUID,     /* const char *: canonical lower case (RFC 9562) */
-	KIND_DATE,     /* const char *: YYYY-MM-DD */
-	KIND_TIME,     /* const char *: RFC 3339, brought to UTC and milliseconds */
-	KIND_CURRENCY, /* const char *: ISO 4217 */
-	KIND_INTEGER,  /* struct integer */
-	KIND_AMOUNT,   /* struct integer: minor units of the currency beside it */
-	KIND_TRUTH,    /* enum truth */
-	KIND_ENUM,     /* an enum declared by WORDS_DECLARE */
-	KIND_OBJECT,   /* struct OF *: a shape's fields */
-	KIND_LIST,     /* struct list of struct OF */
-	KIND_STRINGS,  /* struct list of const char *: each within lowest and highest */
+enum field_type {
+	FIELD_STRING,   /* const char *: UTF-8 without control characters */
+	FIELD_EMAIL,    /* const char *: something@something */
+	FIELD_UUID,     /* const char *: canonical lower case (RFC 9562) */
+	FIELD_DATE,     /* const char *: YYYY-MM-DD */
+	FIELD_TIME,     /* const char *: RFC 3339, brought to UTC and milliseconds */
+	FIELD_CURRENCY, /* const char *: ISO 4217 */
+	FIELD_INTEGER,  /* struct integer */
+	FIELD_AMOUNT,   /* struct integer: minor units of the currency beside it */
+	FIELD_TRUTH,    /* enum truth */
+	FIELD_ENUM,     /* an enum declared by WORDS_DECLARE */
+	FIELD_OBJECT,   /* struct OF *: a shape's fields */
+	FIELD_LIST,     /* struct list of struct OF */
+	FIELD_STRINGS,  /* struct list of const char *: each within lowest and highest */
 };
 
 struct integer {
@@ -88,12 +88,12 @@ struct words {
 struct field {
 	const char *name;
 	const char *doc;
-	const struct shape *shape; /* KIND_OBJECT, KIND_LIST */
-	const struct words *words; /* KIND_ENUM */
+	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
+	const struct words *words; /* FIELD_ENUM */
 	int64_t lowest;
 	int64_t highest;
 	size_t offset;
-	enum kind kind;
+	enum field_type type;
 	unsigned flags;
 };
 
@@ -132,7 +132,7 @@ struct message {
 #define MEMBER_OBJECT(name, of) struct of *name;
 #define MEMBER_LIST(name, of) struct list name;
 #define MEMBER_STRINGS(name, of) struct list name;
-#define FIELD_MEMBER(S, kind, name, flags, low, high, of, doc) MEMBER_##kind(name, of)
+#define FIELD_MEMBER(S, type, name, flags, low, high, of, doc) MEMBER_##type(name, of)
 
 #define SHAPE_OF_STRING(of) NULL, NULL
 #define SHAPE_OF_EMAIL(of) NULL, NULL
@@ -147,8 +147,8 @@ struct message {
 #define SHAPE_OF_OBJECT(of) &of##_shape, NULL
 #define SHAPE_OF_LIST(of) &of##_shape, NULL
 #define SHAPE_OF_STRINGS(of) NULL, NULL
-#define FIELD_ROW(S, kind, name, flags, low, high, of, doc)                                        \
-	{#name, doc, SHAPE_OF_##kind(of), low, high, offsetof(struct S, name), KIND_##kind, flags},
+#define FIELD_ROW(S, type, name, flags, low, high, of, doc)                                        \
+	{#name, doc, SHAPE_OF_##type(of), low, high, offsetof(struct S, name), FIELD_##type, flags},
 
 #define FIELDS_OF(name, FIELDS)                                                                    \
 	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
@@ -245,7 +245,13 @@ void fields_overlay(
 /* Makes FIELD of the struct at DATA absent. */
 void field_clear(const struct field *field, void *data);
 
-/* The bounds in force: those declared, else the kind's own. */
+/* The bounds in force: those declared, else the type's own. */
 void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest);
+
+/* Whether its value is a number: an integer or an amount. */
+bool field_is_number(const struct field *field);
+
+/* The word for its option's argument: "date"; "" for a flag. */
+const char *field_argument(const struct field *field);
 
 #endif

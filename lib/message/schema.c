@@ -1,23 +1,10 @@
 #include "message/schema.h"
 
-#include <jansson.h>
-
 #include "base/memory.h"
+#include "message/internal.h"
 
-/*
- * Patterns are in what ECMA-262, PCRE, Python, Java, Go and Rust all read. Some
- * of them let $ stand before a newline at the end, so that each text has a
- * length, or is kept from control characters, besides.
- */
+/* Stands in no text. */
 #define CONTROL "[\\x00-\\x1f\\x7f-\\x9f]"
-#define UUID_PATTERN "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-#define DAY "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-#define HOUR "([01][0-9]|2[0-3])"
-#define OFFSET "([Zz]|[+-]" HOUR ":[0-5][0-9])"
-#define SECONDS "([0-5][0-9]|60)(\\.[0-9]+)?"
-#define MOMENT DAY "[Tt ]" HOUR ":[0-5][0-9]:" SECONDS OFFSET
-#define UTC_MOMENT DAY "T" HOUR ":[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z"
-#define EMAIL_PART "[^@ <>(),;:\"\\\\]+"
 
 enum { ATTRIBUTE_CHARACTERS = 512 };
 
@@ -64,156 +51,121 @@ static void refuse_control(json_t *schema)
 	set(schema, "not", control);
 }
 
-/* Adds to SCHEMA what holds of a text of FIELD's kind, and says to DOC what only words can. */
-static void add_text_rules(
+static const struct keywords *keywords_of(const struct field *field, enum message_class class)
+{
+	const struct field_traits *traits = &field_traits[field->type];
+
+	return class == MESSAGE_COMMAND && traits->command.pattern != NULL
+		       ? &traits->command
+		       : &traits->keywords;
+}
+
+void schema_of_text(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
+{
+	const struct keywords *keywords = keywords_of(field, class);
+	int64_t lowest, highest;
+
+	field_bounds(field, &lowest, &highest);
+	if (keywords->format != NULL)
+		set_text(schema, "format", keywords->format);
+	if (keywords->pattern != NULL)
+		set_text(schema, "pattern", keywords->pattern);
+	if (keywords->length > 0) {
+		set_integer(schema, "maxLength", keywords->length);
+		return;
+	}
+	if (highest > 0) {
+		/* A character is one to four bytes of UTF-8. */
+		set_integer(schema, "minLength", (lowest + 3) / 4);
+		set_integer(schema, "maxLength", highest);
+		if (field->lowest > 1)
+			buffer_add_format(doc, " (%lld to", (long long)lowest);
+		else
+			buffer_add_text(doc, " (at most");
+		buffer_add_format(doc, " %lld bytes in UTF-8)", (long long)highest);
+	}
+	refuse_control(schema);
+}
+
+void schema_of_integer(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	int64_t lowest, highest;
 
+	(void)class;
+	(void)doc;
 	field_bounds(field, &lowest, &highest);
-	switch (field->kind) {
-	case KIND_UUID:
-		set_text(schema, "format", "uuid");
-		set_text(schema, "pattern", UUID_PATTERN);
-		set_integer(schema, "maxLength", UUID_TEXT - 1);
-		buffer_add_text(doc, " (a UUID in canonical lower case)");
-		break;
-	case KIND_DATE:
-		set_text(schema, "format", "date");
-		set_text(schema, "pattern", "^" DAY "$");
-		set_integer(schema, "maxLength", 10);
-		buffer_add_text(doc, " (YYYY-MM-DD)");
-		break;
-	case KIND_TIME:
-		if (class == MESSAGE_COMMAND) {
-			set_text(schema, "pattern", "^(" DAY "|" MOMENT ")$");
-			refuse_control(schema);
-			buffer_add_text(
-				doc, " (RFC 3339; a date alone is its first moment in UTC)");
-			break;
-		}
-		set_text(schema, "format", "date-time");
-		set_text(schema, "pattern", "^" UTC_MOMENT "$");
-		set_integer(schema, "maxLength", 24);
-		buffer_add_text(doc, " (RFC 3339, in UTC, to the millisecond)");
-		break;
-	case KIND_CURRENCY:
-		set_text(schema, "pattern", "^[A-Z]{3}$");
-		set_integer(schema, "maxLength", 3);
-		buffer_add_text(doc, " (a currency of ISO 4217)");
-		break;
-	case KIND_EMAIL:
-		set_text(schema, "format", "email");
-		set_text(schema, "pattern", "^" EMAIL_PART "@" EMAIL_PART "$");
-		/* fall through */
-	default:
-		/* A character is one to four bytes of UTF-8. */
-		set_integer(schema, "minLength", (lowest + 3) / 4);
-		set_integer(schema, "maxLength", highest);
-		refuse_control(schema);
-		if (lowest > 1 && field->kind != KIND_EMAIL)
-			buffer_add_format(doc, " (%lld to %lld bytes in UTF-8)", (long long)lowest,
-				(long long)highest);
-		else
-			buffer_add_format(
-				doc, " (at most %lld bytes in UTF-8)", (long long)highest);
-		break;
-	}
+	set_integer(schema, "minimum", lowest);
+	set_integer(schema, "maximum", highest);
 }
 
-static json_t *texts_of(const struct words *words)
+void schema_of_enum(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	json_t *texts = json_array();
 	unsigned i;
 
-	for (i = 1; i < words->count; i++)
-		add_text(texts, words_text(words, i));
-	return texts;
+	(void)class;
+	(void)doc;
+	for (i = 1; i < field->words->count; i++)
+		add_text(texts, words_text(field->words, i));
+	set(schema, "enum", texts);
 }
 
 static void add_fields(json_t *schema, const struct shape *shape, enum message_class class);
 
-/* Adds the number of items, and what each of them is. */
-static void add_list_rules(
+void schema_of_object(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
-	int64_t lowest = 0, highest = ITEMS_LIMIT;
-	json_t *items;
+	(void)doc;
+	add_fields(schema, field->shape, class);
+}
 
-	if (field->kind == KIND_STRINGS) {
-		items = schema_of_type("string", NULL);
-		add_text_rules(items, field, class, doc);
-		buffer_add_text(doc, ", each");
-	} else {
-		items = schema_of_type("object", NULL);
-		add_fields(items, field->shape, class);
-		field_bounds(field, &lowest, &highest);
-	}
+/* Takes ITEMS: the schema of each item. */
+static void add_items(json_t *schema, int64_t lowest, int64_t highest, json_t *items)
+{
 	if (lowest > 0)
 		set_integer(schema, "minItems", lowest);
 	set_integer(schema, "maxItems", highest);
 	set(schema, "items", items);
 }
 
-static void add_integer_rules(json_t *schema, const struct field *field, struct buffer *doc)
+void schema_of_list(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
+	json_t *items = schema_of_type("object", NULL);
 	int64_t lowest, highest;
 
+	(void)doc;
 	field_bounds(field, &lowest, &highest);
-	set_integer(schema, "minimum", lowest);
-	set_integer(schema, "maximum", highest);
-	if (field->kind == KIND_AMOUNT)
-		buffer_add_text(doc, " (counted in the currency's minor unit)");
+	add_fields(items, field->shape, class);
+	add_items(schema, lowest, highest, items);
+}
+
+void schema_of_texts(
+	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
+{
+	json_t *items = schema_of_type("string", NULL);
+
+	schema_of_text(items, field, class, doc);
+	buffer_add_text(doc, ", each");
+	add_items(schema, 0, ITEMS_LIMIT, items);
 }
 
 static json_t *schema_of_field(const struct field *field, enum message_class class)
 {
-	static const char *const types[] = {
-		[KIND_STRING] = "string",
-		[KIND_EMAIL] = "string",
-		[KIND_UUID] = "string",
-		[KIND_DATE] = "string",
-		[KIND_TIME] = "string",
-		[KIND_CURRENCY] = "string",
-		[KIND_INTEGER] = "integer",
-		[KIND_AMOUNT] = "integer",
-		[KIND_TRUTH] = "boolean",
-		[KIND_ENUM] = "string",
-		[KIND_OBJECT] = "object",
-		[KIND_LIST] = "array",
-		[KIND_STRINGS] = "array",
-	};
-	json_t *schema = schema_of_type(types[field->kind], field->doc);
+	const struct form *form = form_of(field);
+	const char *words = keywords_of(field, class)->doc;
+	json_t *schema = schema_of_type(form->json_type, field->doc);
 	struct buffer doc = {0};
 
 	buffer_add_text(&doc, field->doc);
-	switch (field->kind) {
-	case KIND_STRING:
-	case KIND_EMAIL:
-	case KIND_UUID:
-	case KIND_DATE:
-	case KIND_TIME:
-	case KIND_CURRENCY:
-		add_text_rules(schema, field, class, &doc);
-		break;
-	case KIND_INTEGER:
-	case KIND_AMOUNT:
-		add_integer_rules(schema, field, &doc);
-		break;
-	case KIND_TRUTH:
-		break;
-	case KIND_ENUM:
-		set(schema, "enum", texts_of(field->words));
-		break;
-	case KIND_OBJECT:
-		add_fields(schema, field->shape, class);
-		break;
-	case KIND_LIST:
-	case KIND_STRINGS:
-		add_list_rules(schema, field, class, &doc);
-		break;
-	}
-	/* In its place in front, now with the words that the rules had to say. */
+	if (form->add_keywords != NULL)
+		form->add_keywords(schema, field, class, &doc);
+	if (words != NULL)
+		buffer_add_format(&doc, " (%s)", words);
+	/* In its place in front, now with what only words can say. */
 	set_text(schema, "description", buffer_text(&doc));
 	buffer_release(&doc);
 	return schema;

@@ -4,19 +4,14 @@
 
 #include "base/memory.h"
 
-static bool is_number(const struct field *field)
-{
-	return field->kind == KIND_INTEGER || field->kind == KIND_AMOUNT;
-}
-
 /* A list of pairs is an option, given once for each: --ticket full=3. */
 static bool is_pair_list(const struct field *field)
 {
-	const struct field *fields = field->kind == KIND_LIST ? field->shape->fields : NULL;
+	const struct field *fields = field->type == FIELD_LIST ? field->shape->fields : NULL;
 	size_t i;
 
-	if (fields == NULL || field->shape->count < 2 || fields[0].kind != KIND_STRING ||
-		(fields[1].kind != KIND_STRING && !is_number(&fields[1])))
+	if (fields == NULL || field->shape->count < 2 || fields[0].type != FIELD_STRING ||
+		(fields[1].type != FIELD_STRING && !field_is_number(&fields[1])))
 		return false;
 	for (i = 2; i < field->shape->count; i++)
 		if (!(fields[i].flags & HIDDEN))
@@ -27,14 +22,14 @@ static bool is_pair_list(const struct field *field)
 /* So is a list of texts that may hold commas. */
 static bool is_repeated(const struct field *field)
 {
-	return field->kind == KIND_LIST || (field->flags & WHOLE);
+	return field->type == FIELD_LIST || (field->flags & WHOLE);
 }
 
 bool field_is_option(const struct field *field)
 {
 	if (field->flags & HIDDEN)
 		return false;
-	return field->kind != KIND_LIST || is_pair_list(field);
+	return field->type != FIELD_LIST || is_pair_list(field);
 }
 
 void field_option_name(const struct field *field, char *name, size_t size)
@@ -50,45 +45,15 @@ void field_option_name(const struct field *field, char *name, size_t size)
 			*name = '-';
 }
 
-static const char *argument_of(const struct field *field)
-{
-	switch (field->kind) {
-	case KIND_EMAIL:
-		return "address";
-	case KIND_UUID:
-		return "uuid";
-	case KIND_DATE:
-		return "date";
-	case KIND_TIME:
-		return "time";
-	case KIND_CURRENCY:
-		return "currency";
-	case KIND_INTEGER:
-		return "number";
-	case KIND_AMOUNT:
-		return "amount";
-	case KIND_STRINGS:
-		return field->flags & WHOLE ? "text" : "list";
-	case KIND_TRUTH:
-		return "";
-	case KIND_STRING:
-	case KIND_ENUM:
-	case KIND_OBJECT:
-	case KIND_LIST:
-		break;
-	}
-	return "text";
-}
-
 void field_option_argument(const struct field *field, char *argument, size_t size)
 {
-	const struct field *fields = field->kind == KIND_LIST ? field->shape->fields : NULL;
+	const struct field *fields = field->type == FIELD_LIST ? field->shape->fields : NULL;
 
 	if (!is_pair_list(field))
-		strlcpy(argument, argument_of(field), size);
+		strlcpy(argument, field_argument(field), size);
 	else
 		snprintf(argument, size, "%s=%s", fields[0].name,
-			is_number(&fields[1]) ? argument_of(&fields[1]) : fields[1].name);
+			field_is_number(&fields[1]) ? field_argument(&fields[1]) : fields[1].name);
 }
 
 static void collect(
@@ -100,7 +65,7 @@ static void collect(
 		const struct field *field = &shape->fields[i];
 		struct field_option *option = &options->items[options->count];
 
-		if (field->kind == KIND_OBJECT && within == NULL) {
+		if (field->type == FIELD_OBJECT && within == NULL) {
 			collect(field->shape, field, options);
 		} else if (field_is_option(field) && options->count < FIELD_OPTION_LIMIT) {
 			option->field = field;
@@ -131,7 +96,7 @@ static json_t *field_value(
 	long long number;
 	json_t *text;
 
-	if (is_number(field)) {
+	if (field_is_number(field)) {
 		number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
 		if (error == NULL)
 			return json_integer(number);
@@ -201,7 +166,7 @@ static bool add_pair(
 {
 	const struct field *fields = option->field->shape->fields;
 	char *copy = memory_text(argument);
-	char *part = is_number(&fields[1]) ? split_number(copy) : split_pair(copy);
+	char *part = field_is_number(&fields[1]) ? split_number(copy) : split_pair(copy);
 	json_t *value;
 	int failed;
 
@@ -246,13 +211,13 @@ bool field_option_set(struct json_t *record, const struct field_option *option,
 	json_t *value;
 	int failed;
 
-	if (field->kind == KIND_LIST)
+	if (field->type == FIELD_LIST)
 		return add_pair(list_of(object, field->name), option, argument, fault);
-	if (field->kind != KIND_STRINGS && json_object_get(object, field->name) != NULL)
+	if (field->type != FIELD_STRINGS && json_object_get(object, field->name) != NULL)
 		return fault_set(fault, EX_USAGE, "--%s: is given twice", option->name);
-	if (field->kind == KIND_TRUTH)
+	if (field->type == FIELD_TRUTH)
 		failed = json_object_set_new(object, field->name, json_boolean(!negated));
-	else if (field->kind == KIND_STRINGS)
+	else if (field->type == FIELD_STRINGS)
 		failed = add_items(list_of(object, field->name), field, argument);
 	else if ((value = field_value(field, option->name, argument, fault)) != NULL)
 		failed = json_object_set_new(object, field->name, value);

@@ -166,7 +166,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 	char argument[FIELD_NAME];
 
 	field_option_argument(option->field, argument, sizeof(argument));
-	if (option->field->kind == KIND_TRUTH)
+	if (option->field->type == FIELD_TRUTH)
 		buffer_add_format(out, " [--%s | --no-%s]", option->name, option->name);
 	else
 		buffer_add_format(out, " [--%s %s]", option->name, argument);
@@ -254,9 +254,9 @@ static void add_field_help(
 
 	field_option_name(field, name, sizeof(name));
 	field_option_argument(field, argument, sizeof(argument));
-	if (verb->document || depth > 1 || field->kind == KIND_OBJECT || !field_is_option(field))
+	if (verb->document || depth > 1 || field->type == FIELD_OBJECT || !field_is_option(field))
 		;
-	else if (field->kind == KIND_TRUTH)
+	else if (field->type == FIELD_TRUTH)
 		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
 	else
 		snprintf(left, sizeof(left), "--%s %s", name, argument);
@@ -275,7 +275,7 @@ static void add_fields(
 		add_field_help(verb, field, depth, out);
 		if (field->shape != NULL)
 			add_fields(verb, field->shape,
-				field->kind == KIND_LIST ? depth + 2 : depth + 1, out);
+				field->type == FIELD_LIST ? depth + 2 : depth + 1, out);
 	}
 }
 
@@ -433,7 +433,7 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 				option->name, option->argument != NULL, NULL, NUMBERED + (int)i};
 	}
 	for (i = 0; i < fields->count; i++) {
-		bool flag = fields->items[i].field->kind == KIND_TRUTH;
+		bool flag = fields->items[i].field->type == FIELD_TRUTH;
 
 		wanted->options[count++] = (struct option){
 			fields->items[i].name, !flag, NULL, FIELDS_FROM + 2 * (int)i};

@@ -11,6 +11,7 @@
 #include "base/table.h"
 #include "base/utf8.h"
 #include "message/encode.h"
+#include "message/format.h"
 #include "tool/tool.h"
 
 struct sink {
@@ -50,67 +51,6 @@ static const char *currency_of(const struct shape *shape, const void *data)
 	return currency != NULL && field_is_present(currency, data)
 		       ? *(const char *const *)field_at(currency, data)
 		       : "";
-}
-
-/* Adds FIELD of the struct at DATA as a person reads it; its amounts are of CURRENCY. */
-static void add_plain(
-	const struct field *field, const void *data, const char *currency, struct buffer *out)
-{
-	const void *at = field_at(field, data);
-	const struct list *list = at;
-	char money[MONEY_TEXT];
-	size_t i, j;
-
-	if (!field_is_present(field, data))
-		return;
-	switch (field->kind) {
-	case KIND_STRING:
-	case KIND_EMAIL:
-	case KIND_UUID:
-	case KIND_DATE:
-	case KIND_TIME:
-	case KIND_CURRENCY:
-		buffer_add_text(out, *(const char *const *)at);
-		break;
-	case KIND_INTEGER:
-		buffer_add_integer(out, ((const struct integer *)at)->value);
-		break;
-	case KIND_AMOUNT:
-		money_format(((const struct integer *)at)->value, currency, money);
-		buffer_add_text(out, money);
-		break;
-	case KIND_TRUTH:
-		buffer_add_text(out, *(const enum truth *)at == TRUTH_YES ? "yes" : "no");
-		break;
-	case KIND_ENUM:
-		buffer_add_text(out, words_text(field->words, *(const unsigned *)at));
-		break;
-	case KIND_OBJECT:
-		for (j = 0; j < field->shape->count; j++) {
-			buffer_add_text(out, j > 0 ? " " : "");
-			add_plain(&field->shape->fields[j], *(void *const *)at, currency, out);
-		}
-		break;
-	case KIND_STRINGS:
-		/* What may hold commas is not parted by them. */
-		for (i = 0; i < list->count; i++) {
-			buffer_add_text(out, i == 0 ? "" : field->flags & WHOLE ? "; " : ",");
-			buffer_add_text(out, ((const char *const *)list->items)[i]);
-		}
-		break;
-	case KIND_LIST:
-		for (i = 0; i < list->count; i++) {
-			for (j = 0; j < field->shape->count; j++) {
-				if (!is_column(&field->shape->fields[j]))
-					continue;
-				buffer_add_text(out, j > 0 ? "=" : i > 0 ? "," : "");
-				add_plain(&field->shape->fields[j],
-					(const char *)list->items + i * field->shape->size,
-					currency, out);
-			}
-		}
-		break;
-	}
 }
 
 /* Comma-separated values: RFC 4180. */
@@ -176,20 +116,20 @@ static void add_value(
 	char money[MONEY_TEXT];
 
 	buffer_reset(cell);
-	if (field->kind == KIND_AMOUNT && field_is_present(field, record)) {
+	if (field->type == FIELD_AMOUNT && field_is_present(field, record)) {
 		money_number(
 			((const struct integer *)field_at(field, record))->value, currency, money);
 		buffer_add_text(cell, money);
 		return;
 	}
-	if (field->kind != KIND_INTEGER) {
-		add_plain(field, record, currency, cell);
+	if (field->type != FIELD_INTEGER) {
+		field_format(field, record, currency, cell);
 		if (!is_formula(buffer_text(cell)))
 			return;
 		buffer_reset(cell);
 		buffer_add(cell, "'", 1);
 	}
-	add_plain(field, record, currency, cell);
+	field_format(field, record, currency, cell);
 }
 
 static void add_csv_head(struct sink *sink)
@@ -231,9 +171,8 @@ static void add_table_row(struct sink *sink, const void *record)
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		add_plain(field, record, currency_of(sink->shape, record), &cell);
-		table_add(sink->table, buffer_text(&cell),
-			field->kind == KIND_INTEGER || field->kind == KIND_AMOUNT);
+		field_format(field, record, currency_of(sink->shape, record), &cell);
+		table_add(sink->table, buffer_text(&cell), field_is_number(field));
 	}
 	buffer_release(&cell);
 }
@@ -250,7 +189,7 @@ static const void *shorten(const struct shape *shape, const void *record, struct
 		const char **text = field_at(field, copy);
 		int64_t lowest, highest;
 
-		if (field->kind != KIND_STRING || *text == NULL)
+		if (field->type != FIELD_STRING || *text == NULL)
 			continue;
 		field_bounds(field, &lowest, &highest);
 		*text = utf8_shorten(*text, (size_t)highest, arena);

@@ -1,0 +1,14 @@
+/*
+ * Formatting: a field's value as people read it, in a table or in comma-separated values.
+ */
+#ifndef MESSAGE_FORMAT_H
+#define MESSAGE_FORMAT_H
+
+#include "base/buffer.h"
+#include "message/message.h"
+
+/* Adds FIELD of the struct at DATA; its amounts are of CURRENCY. Nothing where it is absent. */
+void field_format(
+	const struct field *field, const void *data, const char *currency, struct buffer *to);
+
+#endif
