@@ -137,8 +137,9 @@ def level_rule(policies, level, paid):
     """The grants of the first rule for LEVEL, of which PAID was paid, by currency; or None."""
     rule = first_rule(policies, lambda rule: rule["level"] == level and paid.get(
         rule.get("currency"), 0) >= rule.get("paid_at_least", 0))
-    return rule and [{"type": grant["type"], "quantity": grant["quantity"] if "quantity" in grant
-                      else min(grant["maximum"], paid.get(grant["currency"], 0) // grant["per"])}
+    return rule and [grant if "quantity" in grant else {
+        "type": grant["type"],
+        "quantity": min(grant["maximum"], paid.get(grant["currency"], 0) // grant["per"])}
                      for grant in rule["grants"]]
 
 
@@ -160,6 +161,7 @@ class Owed:
     def __init__(self, grants=(), undecided=False, override=None, hold=None, tasks=()):
         """GRANTS of rules; OVERRIDE and HOLD are (type, quantity), or None."""
         self.counts = total(grants)
+        self.grants = list(grants)
         self.decided = not undecided
         self.exact = set()  # types that are decided even if what the policy gives is not
         self.tasks = {*tasks, *(["without_rule"] if undecided else [])}
@@ -169,10 +171,19 @@ class Owed:
             self.set(*hold)
 
     def set(self, kind, quantity):
+        """In the place of all grants of KIND, from the pool of one of them."""
         self.exact.add(kind)
         self.counts.pop(kind, None)
         if quantity:
             self.counts[kind] = quantity
+        pools = [grant["pool"] for grant in self.grants
+                 if grant["type"] == kind and "pool" in grant]
+        self.grants = [grant for grant in self.grants if grant["type"] != kind]
+        self.grants.append({"type": kind, "quantity": quantity, "pool": (pools + [None])[0]})
+
+    def from_pool(self, kind, pool):
+        return sum(grant["quantity"] for grant in self.grants
+                   if grant["type"] == kind and grant.get("pool") == pool)
 
 
 class Contract:
