@@ -103,6 +103,20 @@ run speaker-reclaim -a
 is "$(jq -r .data.keep first second | paste -sd ' ' -):$(wc -c <"$out"):$(speaker-status dan | jq -c .booked)" '1 0 0:0:[]' \
 	'reclaims of one booking may be answered in any order'
 
+# Their own ticket is cancelled by somebody else while its reclaim is pending.
+engage hal talk B C
+speaker-allocate <accepted.hal | ticket-create -c speakers >booked
+speaker-book <booked
+own=$(jq -r 'select(.data.tickets) | .data.tickets[0].id' booked)
+ticket-assign -c organiser --name Guest --email g@g.example \
+	"$(jq -r 'select(.data.tickets) | .data.tickets[1].id' booked)" | speaker-book
+speaker-withdraw hal 2>/dev/null | speaker-reclaim >asked
+ticket-cancel -c organiser --tickets "$own" "$(jq -r 'select(.data.tickets) | .data.purchase' booked)" >/dev/null
+cancel <asked 2>/dev/null
+is "$(speaker-reclaim -a | wc -c):$(speaker-status hal | jq -c '[.booked[0].quantity, .awaits]')" \
+	'0:[1,"surplus, a person decides: full=1"]' \
+	'a reclaim of a ticket that somebody else has cancelled is done'
+
 # A privilege that is missing.
 engage gil keynote
 speaker-allocate <accepted.gil | book_speakers

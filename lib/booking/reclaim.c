@@ -308,22 +308,44 @@ static bool is_pending(const struct reclaim *reclaim)
 	return reclaim->state == RECLAIM_REQUESTED_STATE;
 }
 
-/* A pending reclaim of BOOKING that LEFT tickets satisfy, whoever cancelled the others. */
-static bool find_satisfied(struct decision *decision, const struct booking *booking, int64_t left,
-	struct reclaim *reclaim)
+/* Whether the reclaim requested at POSITION names tickets, and CANCELLED has all of them. */
+static bool has_all_named(
+	struct decision *decision, int64_t position, const struct tickets_cancelled *cancelled)
+{
+	struct envelope envelope;
+	const struct reclaim_requested *requested = feed_event(
+		decision->store, position, &reclaim_requested_shape, &envelope, decision->arena);
+	const struct ticket *tickets = cancelled->tickets.items;
+	const char *const *named = requested != NULL ? requested->tickets.items : NULL;
+	size_t i, j;
+
+	for (i = 0; named != NULL && i < requested->tickets.count; i++) {
+		for (j = 0; j < cancelled->tickets.count; j++)
+			if (strcmp(tickets[j].id, named[i]) == 0)
+				break;
+		if (j == cancelled->tickets.count)
+			return false;
+	}
+	return named != NULL;
+}
+
+/* A pending reclaim of BOOKING that CANCELLED satisfies, whoever sent that. */
+static bool find_satisfied(struct decision *decision, const struct booking *booking,
+	const struct tickets_cancelled *cancelled, struct reclaim *reclaim)
 {
 	struct query *query = query_of(decision->store,
-		"SELECT command FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested' AND keep >= :left ORDER BY requested LIMIT 1");
+		"SELECT command, keep, requested FROM reclaims WHERE booking = :booking "
+		"AND state = 'requested' ORDER BY requested");
 	bool found = false;
 
 	query_uuid(query, &booking->id);
-	query_integer(query, left);
 	while (query_row(query)) {
-		const struct uuid *command = query_bytes_at(query, 0, UUID_SIZE);
-
+		if (found ||
+			(query_integer_at(query, 1) < cancelled->left.value &&
+				!has_all_named(decision, query_position_at(query, 2), cancelled)))
+			continue;
 		found = true;
-		reclaim->id = *command;
+		memcpy(reclaim->id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
 		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
 	}
 	return found;
@@ -354,7 +376,7 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 		return;
 	answers = find_reclaim(decision, &reclaim) && is_pending(&reclaim);
 	if (!answers)
-		answers = find_satisfied(decision, &booking, left, &reclaim);
+		answers = find_satisfied(decision, &booking, cancelled, &reclaim);
 	if (!answers && left >= booking.valid)
 		return;
 	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
