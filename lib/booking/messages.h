@@ -15,176 +15,170 @@ enum {
 };
 
 #define TICKET_COUNT(X, S)                                                                         \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, quantity, REQUIRED, 0, INT32_MAX, none, "how many")                          \
-	X(S, STRING, pool, OPTIONAL | HIDDEN, 1, POOL_LIMIT, none, "from this pool")
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	INTEGER(X, S, quantity, REQUIRED, 0, INT32_MAX, "how many")                                \
+	STRING(X, S, pool, OPTIONAL | HIDDEN, POOL_LIMIT, "from this pool")
 SHAPE_DECLARE(ticket_count, TICKET_COUNT);
 
 /* What a rule of a policy grants. */
 #define TICKET_GRANT(X, S)                                                                         \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many")                      \
-	X(S, STRING, pool, OPTIONAL, 1, POOL_LIMIT, none, "ticketing's pool that they are from")
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many")                            \
+	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "ticketing's pool that they are from")
 SHAPE_DECLARE(ticket_grant, TICKET_GRANT);
 
 /* Entitlements */
 
 #define ENTITLEMENT_DECIDED(X, S)                                                                  \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who is entitled")         \
-	X(S, LIST, desired, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "how many of each type")      \
-	X(S, STRINGS, because, OPTIONAL, 1, REASON_LIMIT, none, "what the numbers come from")      \
-	X(S, STRING, undecided, OPTIONAL, 1, REASON_LIMIT, none,                                   \
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who is entitled")                  \
+	LIST(X, S, desired, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "how many of each type")      \
+	STRINGS(X, S, because, OPTIONAL, REASON_LIMIT, "what the numbers come from")               \
+	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT,                                            \
 		"why the policy's part is undecided: nothing is requested or reclaimed for it")    \
-	X(S, STRINGS, exact, OPTIONAL, 1, TYPE_LIMIT, none,                                        \
+	STRINGS(X, S, exact, OPTIONAL, TYPE_LIMIT,                                                 \
 		"while it is undecided: the types that are decided all the same")
 MESSAGE_DECLARE(entitlement_decided, ENTITLEMENT_DECIDED);
 
 #define OVERRIDE_ENTITLEMENT(X, S)                                                                 \
-	X(S, STRING, beneficiary, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "who is entitled")   \
-	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the ticket type")                 \
-	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many in all")               \
-	X(S, STRING, by, REQUIRED, 1, 200, none, "who decided it")                                 \
-	X(S, STRING, reason, REQUIRED, 1, 200, none, "why")
+	STRING(X, S, beneficiary, REQUIRED | KEY, BENEFICIARY_LIMIT, "who is entitled")            \
+	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
+	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many in all")                     \
+	STRING(X, S, by, REQUIRED, 200, "who decided it")                                          \
+	STRING(X, S, reason, REQUIRED, 200, "why")
 MESSAGE_DECLARE(override_entitlement, OVERRIDE_ENTITLEMENT);
 extern const struct message entitlement_overridden_message;
 
 #define WITHDRAW_OVERRIDE(X, S)                                                                    \
-	X(S, STRING, beneficiary, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "who is entitled")   \
-	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the ticket type")                 \
-	X(S, STRING, by, REQUIRED, 1, 200, none, "who decided it")                                 \
-	X(S, STRING, reason, REQUIRED, 1, 200, none, "why")
+	STRING(X, S, beneficiary, REQUIRED | KEY, BENEFICIARY_LIMIT, "who is entitled")            \
+	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
+	STRING(X, S, by, REQUIRED, 200, "who decided it")                                          \
+	STRING(X, S, reason, REQUIRED, 200, "why")
 MESSAGE_DECLARE(withdraw_override, WITHDRAW_OVERRIDE);
 extern const struct message override_withdrawn_message;
 
 #define PLACE_HOLD(X, S)                                                                           \
-	X(S, STRING, beneficiary, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none,                      \
+	STRING(X, S, beneficiary, REQUIRED | KEY, BENEFICIARY_LIMIT,                               \
 		"who the tickets are held for")                                                    \
-	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the ticket type")                 \
-	X(S, INTEGER, quantity, REQUIRED, 0, TICKETS_LIMIT, none, "how many")                      \
-	X(S, TIME, until, REQUIRED, 0, 0, none, "until then, unless they are owed before")         \
-	X(S, STRING, by, OPTIONAL, 1, 200, none, "who decided it")                                 \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
+	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many")                            \
+	TIME(X, S, until, REQUIRED, "until then, unless they are owed before")                     \
+	STRING(X, S, by, OPTIONAL, 200, "who decided it")                                          \
+	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(place_hold, PLACE_HOLD);
 extern const struct message hold_placed_message;
 
 #define HOLD_EXPIRED(X, S)                                                                         \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none,                            \
-		"who the tickets were held for")                                                   \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, TIME, until, REQUIRED, 0, 0, none, "it was until then")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets were held for")    \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	TIME(X, S, until, REQUIRED, "it was until then")
 MESSAGE_DECLARE(hold_expired, HOLD_EXPIRED);
 
 /* Bookings */
 
 #define TICKETS_REQUESTED(X, S)                                                                    \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who the tickets are for") \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that requests them")      \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none,                                \
-		"its reference, one an attempt")                                                   \
-	X(S, OBJECT, purchaser, REQUIRED, 0, 0, purchaser, "as recorded then")                     \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many, all or none")         \
-	X(S, STRING, reason, REQUIRED, 1, 200, none, "for ticketing's reports")                    \
-	X(S, STRING, pool, OPTIONAL, 1, POOL_LIMIT, none, "the pool that they are from")           \
-	X(S, TRUTH, personal, OPTIONAL, 0, 0, none, "the first is for the purchaser, by name")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
+	UUID(X, S, command, REQUIRED, "the id of the command that requests them")                  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference, one an attempt")        \
+	OBJECT(X, S, purchaser, REQUIRED, purchaser, "as recorded then")                           \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many, all or none")               \
+	STRING(X, S, reason, REQUIRED, 200, "for ticketing's reports")                             \
+	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool that they are from")                    \
+	BOOLEAN(X, S, personal, OPTIONAL, "the first is for the purchaser, by name")
 MESSAGE_DECLARE(tickets_requested, TICKETS_REQUESTED);
 
 #define TICKETS_BOOKED(X, S)                                                                       \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who the tickets are for") \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that requested them")     \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "its reference")               \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
-	X(S, UUID, purchase, OPTIONAL, 0, 0, none,                                                 \
-		"ticketing's purchase; absent: recorded manually")                                 \
-	X(S, UUID, personal, OPTIONAL, 0, 0, none,                                                 \
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
+	UUID(X, S, command, REQUIRED, "the id of the command that requested them")                 \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	UUID(X, S, purchase, OPTIONAL, "ticketing's purchase; absent: recorded manually")          \
+	UUID(X, S, personal, OPTIONAL,                                                             \
 		"its ticket that is assigned to the purchaser, as requested")                      \
-	X(S, TIME, source_time, OPTIONAL, 0, 0, none,                                              \
-		"when, by ticketing's clock; absent: recorded manually")                           \
-	X(S, STRING, by, OPTIONAL, 1, 200, none, "who booked it elsewhere")                        \
-	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
+	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock; absent: recorded manually") \
+	STRING(X, S, by, OPTIONAL, 200, "who booked it elsewhere")                                 \
+	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
 MESSAGE_DECLARE(tickets_booked, TICKETS_BOOKED);
 
 #define BOOKING_REFUSED(X, S)                                                                      \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none,                            \
-		"who the tickets were for")                                                        \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that requested them")     \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "its reference")               \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
-	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code; manual: a person's")          \
-	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
-	X(S, TRUTH, retryable, REQUIRED, 0, 0, none, "whether another attempt may succeed")        \
-	X(S, TIME, source_time, OPTIONAL, 0, 0, none,                                              \
-		"when, by ticketing's clock; absent: recorded manually")                           \
-	X(S, STRING, by, OPTIONAL, 1, 200, none, "who recorded it, for another shop")              \
-	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets were for")         \
+	UUID(X, S, command, REQUIRED, "the id of the command that requested them")                 \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	STRING(X, S, code, REQUIRED, 64, "ticketing's code; manual: a person's")                   \
+	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
+	BOOLEAN(X, S, retryable, REQUIRED, "whether another attempt may succeed")                  \
+	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock; absent: recorded manually") \
+	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
+	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
 MESSAGE_DECLARE(booking_refused, BOOKING_REFUSED);
 
 #define BOOKING_DENIED(X, S)                                                                       \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who the tickets are for") \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that requests them")      \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "its reference")               \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, quantity, REQUIRED, 1, TICKETS_LIMIT, none, "how many")                      \
-	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
-	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
-	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "when, by ticketing's clock")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
+	UUID(X, S, command, REQUIRED, "the id of the command that requests them")                  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	STRING(X, S, code, REQUIRED, 64, "ticketing's code")                                       \
+	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
+	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock")
 MESSAGE_DECLARE(booking_denied, BOOKING_DENIED);
 
 /* Reclaims */
 
 #define RECLAIM_REQUESTED(X, S)                                                                    \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who has the tickets")     \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that reclaims them")      \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
-	X(S, UUID, purchase, REQUIRED, 0, 0, none, "ticketing's purchase")                         \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, keep, REQUIRED, 0, TICKETS_LIMIT, none, "how many of them stay")             \
-	X(S, STRINGS, tickets, OPTIONAL, 36, 36, none,                                             \
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
+	UUID(X, S, command, REQUIRED, "the id of the command that reclaims them")                  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
+	UUID(X, S, purchase, REQUIRED, "ticketing's purchase")                                     \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, keep, REQUIRED, 0, TICKETS_LIMIT, "how many of them stay")                   \
+	FIXED_STRINGS(X, S, tickets, OPTIONAL, 36,                                                 \
 		"the beneficiary's own, by id; absent: those that are unassigned")                 \
-	X(S, STRING, reason, REQUIRED, 1, 200, none, "for ticketing's reports")
+	STRING(X, S, reason, REQUIRED, 200, "for ticketing's reports")
 MESSAGE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 
 #define TICKETS_RECLAIMED(X, S)                                                                    \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who had the tickets")     \
-	X(S, UUID, command, OPTIONAL, 0, 0, none,                                                  \
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who had the tickets")              \
+	UUID(X, S, command, OPTIONAL,                                                              \
 		"the id of the command that reclaimed them; absent: somebody else cancelled them") \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, left, REQUIRED, 0, TICKETS_LIMIT, none, "how many of the booking are left")  \
-	X(S, STRINGS, tickets, REQUIRED, 36, 36, none, "the ids of those that were cancelled")     \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "ticketing's")                                \
-	X(S, STRING, source_sequence, OPTIONAL, 19, 19, none,                                      \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, left, REQUIRED, 0, TICKETS_LIMIT, "how many of the booking are left")        \
+	FIXED_STRINGS(X, S, tickets, REQUIRED, 36, "the ids of those that were cancelled")         \
+	STRING(X, S, reason, OPTIONAL, 200, "ticketing's")                                         \
+	FIXED_STRING(X, S, source_sequence, OPTIONAL, 19,                                          \
 		"of ticketing's event; absent: recorded manually")                                 \
-	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "of the same event")                         \
-	X(S, STRING, by, OPTIONAL, 1, 200, none, "who recorded it, for another shop")              \
-	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")
+	TIME(X, S, source_time, OPTIONAL, "of the same event")                                     \
+	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
+	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
 MESSAGE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
 
 #define RECLAIM_REFUSED(X, S)                                                                      \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who has the tickets")     \
-	X(S, UUID, command, REQUIRED, 0, 0, none, "the id of the command that reclaims them")      \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, STRING, code, REQUIRED, 1, 64, none, "ticketing's code")                              \
-	X(S, STRING, message, REQUIRED, 1, 1000, none, "why, in words")                            \
-	X(S, TIME, source_time, OPTIONAL, 0, 0, none, "of a denial: when, by ticketing's clock")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
+	UUID(X, S, command, REQUIRED, "the id of the command that reclaims them")                  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	STRING(X, S, code, REQUIRED, 64, "ticketing's code")                                       \
+	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
+	TIME(X, S, source_time, OPTIONAL, "of a denial: when, by ticketing's clock")
 MESSAGE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
 extern const struct message reclaim_denied_message;
 
 /* Assignments */
 
 #define ASSIGNMENT_RECORDED(X, S)                                                                  \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "whose ticket it is")      \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the booking")              \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, UUID, ticket, REQUIRED, 0, 0, none, "the ticket")                                     \
-	X(S, STRING, name, OPTIONAL, 1, 200, none, "the assignee; absent: nobody")                 \
-	X(S, EMAIL, email, OPTIONAL, 0, 0, none, "their address")                                  \
-	X(S, TRUTH, personal, OPTIONAL, 0, 0, none, "the assignee is the beneficiary")             \
-	X(S, STRING, source_sequence, REQUIRED, 19, 19, none, "of ticketing's event")              \
-	X(S, TIME, source_time, REQUIRED, 0, 0, none, "of the same event")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "whose ticket it is")               \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	UUID(X, S, ticket, REQUIRED, "the ticket")                                                 \
+	STRING(X, S, name, OPTIONAL, 200, "the assignee; absent: nobody")                          \
+	EMAIL(X, S, email, OPTIONAL, "their address")                                              \
+	BOOLEAN(X, S, personal, OPTIONAL, "the assignee is the beneficiary")                       \
+	FIXED_STRING(X, S, source_sequence, REQUIRED, 19, "of ticketing's event")                  \
+	TIME(X, S, source_time, REQUIRED, "of the same event")
 MESSAGE_DECLARE(assignment_recorded, ASSIGNMENT_RECORDED);
 
 /*
@@ -192,11 +186,11 @@ MESSAGE_DECLARE(assignment_recorded, ASSIGNMENT_RECORDED);
  * be; or of a booking so many are left, which answers every reclaim of it.
  */
 #define RECORD_BOOKING(X, S)                                                                       \
-	X(S, STRING, reference, REQUIRED | KEY, 1, REFERENCE_LIMIT, none, "of the request")        \
-	X(S, STRING, by, REQUIRED, 1, 200, none, "who records it")                                 \
-	X(S, STRING, note, OPTIONAL, 1, 200, none, "where, in their words")                        \
-	X(S, STRING, refused, OPTIONAL, 1, 200, none, "it can't be booked: why")                   \
-	X(S, INTEGER, left, OPTIONAL, 0, TICKETS_LIMIT, none,                                      \
+	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT, "of the request")                 \
+	STRING(X, S, by, REQUIRED, 200, "who records it")                                          \
+	STRING(X, S, note, OPTIONAL, 200, "where, in their words")                                 \
+	STRING(X, S, refused, OPTIONAL, 200, "it can't be booked: why")                            \
+	INTEGER(X, S, left, OPTIONAL, 0, TICKETS_LIMIT,                                            \
 		"it was booked, and so many of its tickets are left")
 MESSAGE_DECLARE(record_booking, RECORD_BOOKING);
 
@@ -204,45 +198,45 @@ MESSAGE_DECLARE(record_booking, RECORD_BOOKING);
 
 /* What the status of every client's beneficiaries shows. */
 #define BOOKING_STATUS(X, S)                                                                       \
-	X(S, LIST, entitled, REQUIRED, 0, 0, ticket_count, "what is owed, as decided")             \
-	X(S, LIST, booked, REQUIRED, 0, 0, ticket_count, "what is booked")                         \
-	X(S, STRING, because, OPTIONAL, 1, 8000, none, "what the number comes from")               \
-	X(S, STRING, awaits, OPTIONAL, 1, 8000, none, "what has to happen next")
+	LIST(X, S, entitled, REQUIRED, 0, 0, ticket_count, "what is owed, as decided")             \
+	LIST(X, S, booked, REQUIRED, 0, 0, ticket_count, "what is booked")                         \
+	STRING(X, S, because, OPTIONAL, 8000, "what the number comes from")                        \
+	STRING(X, S, awaits, OPTIONAL, 8000, "what has to happen next")
 SHAPE_DECLARE(booking_status, BOOKING_STATUS);
 
 #define WHY_ROW(X, S)                                                                              \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who it is about")         \
-	X(S, STRING, sequence, REQUIRED, 19, 19, none, "the event's position in the feed")         \
-	X(S, TIME, time, REQUIRED, 0, 0, none, "when it was recorded")                             \
-	X(S, STRING, what, REQUIRED, 1, 8000, none, "what happened")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who it is about")                  \
+	FIXED_STRING(X, S, sequence, REQUIRED, 19, "the event's position in the feed")             \
+	TIME(X, S, time, REQUIRED, "when it was recorded")                                         \
+	STRING(X, S, what, REQUIRED, 8000, "what happened")
 MESSAGE_DECLARE(why_row, WHY_ROW);
 
 #define POLICY_ROW(X, S)                                                                           \
-	X(S, STRING, version, REQUIRED, 1, 64, none, "its name")                                   \
-	X(S, TIME, adopted_at, REQUIRED, 0, 0, none, "in force from then on")                      \
-	X(S, INTEGER, rules, REQUIRED, 0, 1000, none, "how many rules it has")
+	STRING(X, S, version, REQUIRED, 64, "its name")                                            \
+	TIME(X, S, adopted_at, REQUIRED, "in force from then on")                                  \
+	INTEGER(X, S, rules, REQUIRED, 0, 1000, "how many rules it has")
 MESSAGE_DECLARE(policy_row, POLICY_ROW);
 
 #define TASK_ROW(X, S)                                                                             \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who it is about")         \
-	X(S, STRING, task, REQUIRED, 1, 64, none, "what a person has to do")                       \
-	X(S, DATE, since, OPTIONAL, 0, 0, none, "since when")                                      \
-	X(S, STRING, message, REQUIRED, 1, 8000, none, "the same in words")                        \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "their contact")
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who it is about")                  \
+	STRING(X, S, task, REQUIRED, 64, "what a person has to do")                                \
+	DATE(X, S, since, OPTIONAL, "since when")                                                  \
+	STRING(X, S, message, REQUIRED, 8000, "the same in words")                                 \
+	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
+	EMAIL(X, S, email, REQUIRED, "their contact")
 MESSAGE_DECLARE(task_row, TASK_ROW);
 
 /* Its numbers are sums over bookings, of which each has its limit. */
 #define UNUSED_ROW(X, S)                                                                           \
-	X(S, STRING, beneficiary, REQUIRED, 1, BENEFICIARY_LIMIT, none, "who has the tickets")     \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, booked, REQUIRED, 0, INT32_MAX, none, "how many they have")                  \
-	X(S, INTEGER, assigned, REQUIRED, 0, INT32_MAX, none, "how many of them are assigned")     \
-	X(S, INTEGER, unused, REQUIRED, 1, INT32_MAX, none, "how many could be reclaimed")         \
-	X(S, INTEGER, left, REQUIRED, 0, INT32_MAX, none,                                          \
+	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, booked, REQUIRED, 0, INT32_MAX, "how many they have")                        \
+	INTEGER(X, S, assigned, REQUIRED, 0, INT32_MAX, "how many of them are assigned")           \
+	INTEGER(X, S, unused, REQUIRED, 1, INT32_MAX, "how many could be reclaimed")               \
+	INTEGER(X, S, left, REQUIRED, 0, INT32_MAX,                                                \
 		"how many they would have then, manual and pending ones among them")               \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "their contact")
+	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
+	EMAIL(X, S, email, REQUIRED, "their contact")
 MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 
 #define DIFFERENCE(W)                                                                              \
@@ -259,11 +253,11 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 WORDS_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 
 #define DIFFERENCE_ROW(X, S)                                                                       \
-	X(S, ENUM, difference, REQUIRED, 0, 0, difference, "what kind")                            \
-	X(S, STRING, beneficiary, OPTIONAL, 1, BENEFICIARY_LIMIT, none, "who it is about")         \
-	X(S, STRING, reference, OPTIONAL, 1, REFERENCE_LIMIT, none, "of which request")            \
-	X(S, STRING, message, REQUIRED, 1, 8000, none, "what differs, in words")                   \
-	X(S, STRING, repair, OPTIONAL, 1, 1000, none, "what repairs it; absent: a person decides")
+	ENUM(X, S, difference, REQUIRED, difference, "what kind")                                  \
+	STRING(X, S, beneficiary, OPTIONAL, BENEFICIARY_LIMIT, "who it is about")                  \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "of which request")                     \
+	STRING(X, S, message, REQUIRED, 8000, "what differs, in words")                            \
+	STRING(X, S, repair, OPTIONAL, 1000, "what repairs it; absent: a person decides")
 MESSAGE_DECLARE(difference_row, DIFFERENCE_ROW);
 
 #endif

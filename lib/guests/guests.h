@@ -13,10 +13,10 @@ extern const struct context guests;
 
 /* NEED: whether a record has to have what every guest has. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
-	X(S, STRING, guest, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the guest's id")          \
-	X(S, STRING, name, NEED, 1, 200, none, "their name")                                       \
-	X(S, EMAIL, email, NEED, 0, 0, none, "where they are sent the tickets")                    \
-	X(S, STRING, group, NEED, 1, GROUP_LIMIT, none,                                            \
+	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
+	STRING(X, S, name, NEED, 200, "their name")                                                \
+	EMAIL(X, S, email, NEED, "where they are sent the tickets")                                \
+	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
 		"their group, as the policy has it: volunteer, press, crew")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
@@ -27,30 +27,30 @@ extern const struct message guest_registered_message;
 extern const struct message guest_amended_message;
 
 #define WITHDRAW_GUEST(X, S)                                                                       \
-	X(S, STRING, guest, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the guest's id")          \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
+	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_guest, WITHDRAW_GUEST);
 extern const struct message guest_withdrawn_message;
 
 #define GUEST_RULE(X, S)                                                                           \
-	X(S, STRING, group, OPTIONAL, 1, GROUP_LIMIT, none, "guests of this group; absent: any")   \
-	X(S, DATE, until, OPTIONAL, 0, 0, none, "who was registered on that day or before")        \
-	X(S, LIST, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
+	STRING(X, S, group, OPTIONAL, GROUP_LIMIT, "guests of this group; absent: any")            \
+	DATE(X, S, until, OPTIONAL, "who was registered on that day or before")                    \
+	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
 SHAPE_DECLARE(guest_rule, GUEST_RULE);
 
 #define GUEST_POLICY(X, S)                                                                         \
-	X(S, STRING, version, OPTIONAL, 1, 64, none, "its name; to adopt: the next number")        \
-	X(S, LIST, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
+	STRING(X, S, version, OPTIONAL, 64, "its name; to adopt: the next number")                 \
+	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
 SHAPE_DECLARE(guest_policy, GUEST_POLICY);
 extern const struct message adopt_guest_policy_message;
 extern const struct message guest_policy_adopted_message;
 
 #define GUEST_STATUS_ROW(X, S)                                                                     \
-	X(S, STRING, guest, REQUIRED, 1, BENEFICIARY_LIMIT, none, "the guest's id")                \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "their address")                                  \
-	X(S, STRING, group, REQUIRED, 1, GROUP_LIMIT, none, "their group")                         \
-	X(S, STRING, state, REQUIRED, 1, 64, none, "registered or withdrawn")                      \
+	STRING(X, S, guest, REQUIRED, BENEFICIARY_LIMIT, "the guest's id")                         \
+	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
+	EMAIL(X, S, email, REQUIRED, "their address")                                              \
+	STRING(X, S, group, REQUIRED, GROUP_LIMIT, "their group")                                  \
+	STRING(X, S, state, REQUIRED, 64, "registered or withdrawn")                               \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 

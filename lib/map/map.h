@@ -20,14 +20,14 @@
 WORDS_DECLARE(relation, RELATION_ABSENT, RELATION);
 
 #define RELATION_ROW(X, S)                                                                         \
-	X(S, STRING, upstream, REQUIRED, 1, 64, none, "whose language it is")                      \
-	X(S, STRING, downstream, REQUIRED, 1, 64, none, "who knows it")                            \
-	X(S, ENUM, relation, REQUIRED, 0, 0, relation,                                             \
+	STRING(X, S, upstream, REQUIRED, 64, "whose language it is")                               \
+	STRING(X, S, downstream, REQUIRED, 64, "who knows it")                                     \
+	ENUM(X, S, relation, REQUIRED, relation,                                                   \
 		"open host: one way, by what is published, commands among it; published "          \
 		"language: the same, events alone; conformist: one way, by what is not; "          \
 		"partnership: both ways; shared kernel: both ways, by what is not published")      \
-	X(S, STRINGS, sends, REQUIRED, 1, 200, none, "commands that downstream sends")             \
-	X(S, STRINGS, takes, REQUIRED, 1, 200, none, "events that downstream takes")
+	STRINGS(X, S, sends, REQUIRED, 200, "commands that downstream sends")                      \
+	STRINGS(X, S, takes, REQUIRED, 200, "events that downstream takes")
 MESSAGE_DECLARE(relation_row, RELATION_ROW);
 
 /* The rows that its schemas describe; ends with NULL. */

@@ -13,32 +13,32 @@
 #include "map/map.h"
 
 #define STORY_MESSAGE(X, S)                                                                        \
-	X(S, STRING, type, REQUIRED, 1, 200, none,                                                 \
+	STRING(X, S, type, REQUIRED, 200,                                                          \
 		"its type; it comes from the nearest step before that emits it")                   \
-	X(S, STRING, text, OPTIONAL, 1, 200, none, "what it says, in words")
+	STRING(X, S, text, OPTIONAL, 200, "what it says, in words")
 SHAPE_DECLARE(story_message, STORY_MESSAGE);
 
 #define STORY_STEP(X, S)                                                                           \
-	X(S, STRING, tool, REQUIRED, 1, 64, none, "the tool that does it")                         \
-	X(S, STRING, name, REQUIRED, 1, 64, none, "what it is called")                             \
-	X(S, STRING, text, OPTIONAL, 1, 300, none, "what happens, in words")                       \
-	X(S, LIST, takes, OPTIONAL, 0, 20, story_message, "messages that it reacts to")
+	STRING(X, S, tool, REQUIRED, 64, "the tool that does it")                                  \
+	STRING(X, S, name, REQUIRED, 64, "what it is called")                                      \
+	STRING(X, S, text, OPTIONAL, 300, "what happens, in words")                                \
+	LIST(X, S, takes, OPTIONAL, 0, 20, story_message, "messages that it reacts to")
 SHAPE_DECLARE(story_step, STORY_STEP);
 
 #define STORY_SYSTEM(X, S)                                                                         \
-	X(S, STRING, context, REQUIRED, 1, 64, none, "a context that a step is of")                \
-	X(S, STRING, name, REQUIRED, 1, 64, none, "what it is called")                             \
-	X(S, STRING, text, OPTIONAL, 1, 300, none, "what it is, in words")
+	STRING(X, S, context, REQUIRED, 64, "a context that a step is of")                         \
+	STRING(X, S, name, REQUIRED, 64, "what it is called")                                      \
+	STRING(X, S, text, OPTIONAL, 300, "what it is, in words")
 SHAPE_DECLARE(story_system, STORY_SYSTEM);
 
 /* How many stand side by side on a page. */
 enum { STORY_SYSTEMS = 2 };
 
 #define STORY(X, S)                                                                                \
-	X(S, STRING, title, REQUIRED, 1, 200, none, "what it shows")                               \
-	X(S, LIST, systems, REQUIRED, 1, STORY_SYSTEMS, story_system,                              \
+	STRING(X, S, title, REQUIRED, 200, "what it shows")                                        \
+	LIST(X, S, systems, REQUIRED, 1, STORY_SYSTEMS, story_system,                              \
 		"its contexts, from left to right")                                                \
-	X(S, LIST, steps, REQUIRED, 1, 50, story_step, "in their order")
+	LIST(X, S, steps, REQUIRED, 1, 50, story_step, "in their order")
 MESSAGE_DECLARE(story, STORY);
 
 /*

@@ -8,19 +8,18 @@
 #include "message/message.h"
 
 #define DESCRIPTION(X, S)                                                                          \
-	X(S, STRING, tool, REQUIRED, 1, 64, none, "its name")                                      \
-	X(S, STRING, version, REQUIRED, 1, 64, none, "its version")                                \
-	X(S, STRING, context, REQUIRED, 1, 64, none, "the context that it is of")                  \
-	X(S, STRING, owns, OPTIONAL, 1, 300, none, "what is that context's own, in words")         \
-	X(S, STRINGS, consumes, REQUIRED, 1, 200, none,                                            \
-		"types of commands and events that it takes")                                      \
-	X(S, STRINGS, emits, REQUIRED, 1, 200, none, "types that it prints or records")            \
-	X(S, STRINGS, commands, REQUIRED, 1, 200, none,                                            \
+	STRING(X, S, tool, REQUIRED, 64, "its name")                                               \
+	STRING(X, S, version, REQUIRED, 64, "its version")                                         \
+	STRING(X, S, context, REQUIRED, 64, "the context that it is of")                           \
+	STRING(X, S, owns, OPTIONAL, 300, "what is that context's own, in words")                  \
+	STRINGS(X, S, consumes, REQUIRED, 200, "types of commands and events that it takes")       \
+	STRINGS(X, S, emits, REQUIRED, 200, "types that it prints or records")                     \
+	STRINGS(X, S, commands, REQUIRED, 200,                                                     \
 		"those of both that are commands; the others are events, or rows")                 \
-	X(S, STRINGS, publishes, REQUIRED, 1, 200, none,                                           \
+	STRINGS(X, S, publishes, REQUIRED, 200,                                                    \
 		"those of both that are its context's published language")                         \
-	X(S, STRINGS, reads, REQUIRED, 1, 64, none, "contexts whose stores it reads")              \
-	X(S, STRINGS, writes, REQUIRED, 1, 64, none, "contexts whose stores it writes")
+	STRINGS(X, S, reads, REQUIRED, 64, "contexts whose stores it reads")                       \
+	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")
 MESSAGE_DECLARE(description, DESCRIPTION);
 
 #endif

@@ -96,7 +96,7 @@ void fields_overlay(
 		if (field == NULL || field->type != source->type || !field_is_present(source, from))
 			continue;
 		memcpy(field_at(field, to), field_at(source, from), form_of(field)->size);
-		if (field->type == FIELD_TRUTH &&
+		if (field->type == FIELD_BOOLEAN &&
 			*(const enum truth *)field_at(field, to) == TRUTH_NO)
 			field_clear(field, to);
 	}

@@ -4,19 +4,16 @@
  * the JSON Schema, a tool's options, its help and its table for a terminal.
  *
  *     #define BADGE(X, S) \
- *         X(S, STRING,  name, REQUIRED | KEY, 1, 200, none, "who wears it") \
- *         X(S, INTEGER, number, OPTIONAL, 1, 9999, none, "counted from 1")
+ *         STRING(X, S, name, REQUIRED | KEY, 200, "who wears it") \
+ *         INTEGER(X, S, number, OPTIONAL, 1, 9999, "counted from 1")
  *     MESSAGE_DECLARE(badge, BADGE);                         in a header
  *     MESSAGE_DEFINE(badge, BADGE, MESSAGE_EVENT,            in one C file
  *         "lanyard.office.badge-printed.v1", "A badge was printed.");
  *
  * gives struct badge, with one member a field, and badge_message.
  *
- * A line of the list: kind, name, flags, lowest, highest, of what, in words
- * (S hands the struct's name through, for offsetof).
- * Lowest and highest are bytes of a text, a number's range, items of a list;
- * where both are 0 the kind sets them. "Of what" is a shape (OBJECT, LIST), a
- * set of words (ENUM), or none.
+ * A line of the list: the type's macro (below), X and S as they came, the field's name,
+ * its flags, what the type needs besides, and the field in words.
  */
 #ifndef MESSAGE_MESSAGE_H
 #define MESSAGE_MESSAGE_H
@@ -27,24 +24,20 @@
 
 #include "base/uuid.h"
 
-/*
- * What a field holds, and its C member. Absent is NULL, a count of 0, the
- * value 0 of an enum, or present == false.
- */
 enum field_type {
-	FIELD_STRING,   /* const char *: UTF-8 without control characters */
-	FIELD_EMAIL,    /* const char *: something@something */
-	FIELD_UUID,     /* const char *: canonical lower case (RFC 9562) */
-	FIELD_DATE,     /* const char *: YYYY-MM-DD */
-	FIELD_TIME,     /* const char *: RFC 3339, brought to UTC and milliseconds */
-	FIELD_CURRENCY, /* const char *: ISO 4217 */
-	FIELD_INTEGER,  /* struct integer */
-	FIELD_AMOUNT,   /* struct integer: minor units of the currency beside it */
-	FIELD_TRUTH,    /* enum truth */
-	FIELD_ENUM,     /* an enum declared by WORDS_DECLARE */
-	FIELD_OBJECT,   /* struct OF *: a shape's fields */
-	FIELD_LIST,     /* struct list of struct OF */
-	FIELD_STRINGS,  /* struct list of const char *: each within lowest and highest */
+	FIELD_STRING,
+	FIELD_EMAIL,
+	FIELD_UUID,
+	FIELD_DATE,
+	FIELD_TIME,
+	FIELD_CURRENCY,
+	FIELD_INTEGER,
+	FIELD_AMOUNT,
+	FIELD_BOOLEAN,
+	FIELD_ENUM,
+	FIELD_OBJECT,
+	FIELD_LIST,
+	FIELD_STRINGS,
 };
 
 struct integer {
@@ -90,8 +83,8 @@ struct field {
 	const char *doc;
 	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
 	const struct words *words; /* FIELD_ENUM */
-	int64_t lowest;
-	int64_t highest;
+	int64_t lowest;            /* bytes of a text, a number's range, items of a list; */
+	int64_t highest;           /* where both are 0, the type's own bounds are in force */
 	size_t offset;
 	enum field_type type;
 	unsigned flags;
@@ -118,37 +111,57 @@ struct message {
 	bool published; /* part of its context's published language */
 };
 
-/* What a list of fields is expanded to. */
-#define MEMBER_STRING(name, of) const char *name;
-#define MEMBER_EMAIL(name, of) const char *name;
-#define MEMBER_UUID(name, of) const char *name;
-#define MEMBER_DATE(name, of) const char *name;
-#define MEMBER_TIME(name, of) const char *name;
-#define MEMBER_CURRENCY(name, of) const char *name;
-#define MEMBER_INTEGER(name, of) struct integer name;
-#define MEMBER_AMOUNT(name, of) struct integer name;
-#define MEMBER_TRUTH(name, of) enum truth name;
-#define MEMBER_ENUM(name, of) enum of name;
-#define MEMBER_OBJECT(name, of) struct of *name;
-#define MEMBER_LIST(name, of) struct list name;
-#define MEMBER_STRINGS(name, of) struct list name;
-#define FIELD_MEMBER(S, type, name, flags, low, high, of, doc) MEMBER_##type(name, of)
+/*
+ * A line of a list of fields, by the field's type; and its member in C. Absent is NULL,
+ * a count of 0, the value 0 of an enum, or present == false. MOST is in bytes.
+ */
+#define TEXT_ROW(X, S, type, name, flags, low, high, doc)                                          \
+	X(S, type, const char *, name, flags, low, high, NULL, NULL, doc)
+#define NUMBER_ROW(X, S, type, name, flags, low, high, doc)                                        \
+	X(S, type, struct integer, name, flags, low, high, NULL, NULL, doc)
 
-#define SHAPE_OF_STRING(of) NULL, NULL
-#define SHAPE_OF_EMAIL(of) NULL, NULL
-#define SHAPE_OF_UUID(of) NULL, NULL
-#define SHAPE_OF_DATE(of) NULL, NULL
-#define SHAPE_OF_TIME(of) NULL, NULL
-#define SHAPE_OF_CURRENCY(of) NULL, NULL
-#define SHAPE_OF_INTEGER(of) NULL, NULL
-#define SHAPE_OF_AMOUNT(of) NULL, NULL
-#define SHAPE_OF_TRUTH(of) NULL, NULL
-#define SHAPE_OF_ENUM(of) NULL, &of##_words
-#define SHAPE_OF_OBJECT(of) &of##_shape, NULL
-#define SHAPE_OF_LIST(of) &of##_shape, NULL
-#define SHAPE_OF_STRINGS(of) NULL, NULL
-#define FIELD_ROW(S, type, name, flags, low, high, of, doc)                                        \
-	{#name, doc, SHAPE_OF_##type(of), low, high, offsetof(struct S, name), FIELD_##type, flags},
+/* UTF-8 without control characters: not empty. */
+#define STRING(X, S, name, flags, most, doc) TEXT_ROW(X, S, STRING, name, flags, 1, most, doc)
+#define FIXED_STRING(X, S, name, flags, length, doc)                                               \
+	TEXT_ROW(X, S, STRING, name, flags, length, length, doc)
+/* something@something */
+#define EMAIL(X, S, name, flags, doc) TEXT_ROW(X, S, EMAIL, name, flags, 0, 0, doc)
+/* Canonical lower case (RFC 9562). */
+#define UUID(X, S, name, flags, doc) TEXT_ROW(X, S, UUID, name, flags, 0, 0, doc)
+/* YYYY-MM-DD */
+#define DATE(X, S, name, flags, doc) TEXT_ROW(X, S, DATE, name, flags, 0, 0, doc)
+/* RFC 3339, normalized to UTC and milliseconds. */
+#define TIME(X, S, name, flags, doc) TEXT_ROW(X, S, TIME, name, flags, 0, 0, doc)
+/* ISO 4217 */
+#define CURRENCY(X, S, name, flags, doc) TEXT_ROW(X, S, CURRENCY, name, flags, 0, 0, doc)
+/* LOW and HIGH may both be 0: 0 to INT32_MAX. */
+#define INTEGER(X, S, name, flags, low, high, doc)                                                 \
+	NUMBER_ROW(X, S, INTEGER, name, flags, low, high, doc)
+/* Minor units of the currency beside it. */
+#define AMOUNT(X, S, name, flags, doc) NUMBER_ROW(X, S, AMOUNT, name, flags, 0, 0, doc)
+#define AMOUNT_WITHIN(X, S, name, flags, low, high, doc)                                           \
+	NUMBER_ROW(X, S, AMOUNT, name, flags, low, high, doc)
+#define BOOLEAN(X, S, name, flags, doc)                                                            \
+	X(S, BOOLEAN, enum truth, name, flags, 0, 0, NULL, NULL, doc)
+/* An enum OF that was declared by WORDS_DECLARE. */
+#define ENUM(X, S, name, flags, of, doc)                                                           \
+	X(S, ENUM, enum of, name, flags, 0, 0, NULL, &of##_words, doc)
+/* A struct OF that was declared by SHAPE_DECLARE. */
+#define OBJECT(X, S, name, flags, of, doc)                                                         \
+	X(S, OBJECT, struct of *, name, flags, 0, 0, &of##_shape, NULL, doc)
+/* LOW to HIGH structs OF; both may be 0: up to ITEMS_LIMIT. */
+#define LIST(X, S, name, flags, low, high, of, doc)                                                \
+	X(S, LIST, struct list, name, flags, low, high, &of##_shape, NULL, doc)
+/* Texts (const char *), each as a STRING. */
+#define STRINGS(X, S, name, flags, most, doc)                                                      \
+	X(S, STRINGS, struct list, name, flags, 1, most, NULL, NULL, doc)
+#define FIXED_STRINGS(X, S, name, flags, length, doc)                                              \
+	X(S, STRINGS, struct list, name, flags, length, length, NULL, NULL, doc)
+
+/* What a list of fields is expanded to. */
+#define FIELD_MEMBER(S, type, in_c, name, flags, low, high, shape, words, doc) in_c name;
+#define FIELD_ROW(S, type, in_c, name, flags, low, high, shape, words, doc)                        \
+	{#name, doc, shape, words, low, high, offsetof(struct S, name), FIELD_##type, flags},
 
 #define FIELDS_OF(name, FIELDS)                                                                    \
 	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
@@ -196,7 +209,7 @@ struct message {
 	const struct words name##_words = {name##_texts, COUNT_OF(name##_texts)}
 
 /* The list of a command that amends a record: see decision_amend() in store/context.h. */
-#define CLEAR_FIELDS(X, S) X(S, STRINGS, clear, OPTIONAL, 1, 64, none, "fields to remove")
+#define CLEAR_FIELDS(X, S) STRINGS(X, S, clear, OPTIONAL, 64, "fields to remove")
 
 /* The text of an enum's member; NULL for absent. */
 static inline const char *words_text(const struct words *words, unsigned member)

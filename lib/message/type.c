@@ -137,7 +137,7 @@ const struct field_traits field_traits[] = {
 		.argument = "amount",
 		.highest = (INT64_C(1) << 53) - 1, /* past it, JSON readers round */
 		.keywords = {.doc = "counted in the currency's minor unit"}},
-	[FIELD_TRUTH] = {.form = &boolean_form, .argument = ""},
+	[FIELD_BOOLEAN] = {.form = &boolean_form, .argument = ""},
 	[FIELD_ENUM] = {.form = &enum_form, .argument = "text"},
 	[FIELD_OBJECT] = {.form = &object_form, .argument = "text"},
 	[FIELD_LIST] = {.form = &list_form, .argument = "text", .highest = ITEMS_LIMIT},

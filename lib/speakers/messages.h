@@ -10,13 +10,13 @@ enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
 
 /* NEED: whether a record has to have what every invitation has. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
-	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
-	X(S, STRING, name, NEED, 1, 200, none, "their name")                                       \
-	X(S, EMAIL, email, NEED, 0, 0, none, "where they are sent the tickets")                    \
-	X(S, STRINGS, roles, NEED, 1, ROLE_LIMIT, none,                                            \
+	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
+	STRING(X, S, name, NEED, 200, "their name")                                                \
+	EMAIL(X, S, email, NEED, "where they are sent the tickets")                                \
+	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"what they do, as the policy has it: keynote, talk, workshop")                     \
-	X(S, STRINGS, talks, OPTIONAL | WHOLE, 1, TALK_LIMIT, none, "their talks: titles, or ids") \
-	X(S, DATE, answer_by, OPTIONAL, 0, 0, none, "the last day on which they can accept")
+	STRINGS(X, S, talks, OPTIONAL | WHOLE, TALK_LIMIT, "their talks: titles, or ids")          \
+	DATE(X, S, answer_by, OPTIONAL, "the last day on which they can accept")
 #define INVITATION(X, S) INVITATION_FIELDS(X, S, REQUIRED)
 #define AMEND_SPEAKER(X, S) INVITATION_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_speaker, AMEND_SPEAKER);
@@ -26,46 +26,46 @@ extern const struct message speaker_invited_message;
 extern const struct message speaker_amended_message;
 
 #define ACCEPT_INVITATION(X, S)                                                                    \
-	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
-	X(S, DATE, accepted_on, OPTIONAL, 0, 0, none, "when they accepted; absent: today")
+	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
+	DATE(X, S, accepted_on, OPTIONAL, "when they accepted; absent: today")
 MESSAGE_DECLARE(accept_invitation, ACCEPT_INVITATION);
 extern const struct message invitation_accepted_message;
 
 #define DECLINE_INVITATION(X, S)                                                                   \
-	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
+	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(decline_invitation, DECLINE_INVITATION);
 extern const struct message invitation_declined_message;
 
 #define WITHDRAW_SPEAKER(X, S)                                                                     \
-	X(S, STRING, speaker, REQUIRED | KEY, 1, BENEFICIARY_LIMIT, none, "the speaker's id")      \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "why")
+	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
+	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(withdraw_speaker, WITHDRAW_SPEAKER);
 extern const struct message speaker_withdrawn_message;
 
 #define SPEAKER_RULE(X, S)                                                                         \
-	X(S, STRING, role, OPTIONAL, 1, ROLE_LIMIT, none, "who has this role; absent: anybody")    \
-	X(S, INTEGER, talks_at_least, OPTIONAL, 1, 1000, none, "who gives so many talks")          \
-	X(S, LIST, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
+	STRING(X, S, role, OPTIONAL, ROLE_LIMIT, "who has this role; absent: anybody")             \
+	INTEGER(X, S, talks_at_least, OPTIONAL, 1, 1000, "who gives so many talks")                \
+	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
 SHAPE_DECLARE(speaker_rule, SPEAKER_RULE);
 
 #define ADOPT_SPEAKER_POLICY(X, S)                                                                 \
-	X(S, STRING, version, OPTIONAL, 1, 64, none, "its name; absent: the next number")          \
-	X(S, LIST, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
+	STRING(X, S, version, OPTIONAL, 64, "its name; absent: the next number")                   \
+	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
 MESSAGE_DECLARE(adopt_speaker_policy, ADOPT_SPEAKER_POLICY);
 
 #define SPEAKER_POLICY_ADOPTED(X, S)                                                               \
-	X(S, STRING, version, REQUIRED, 1, 64, none, "its name")                                   \
-	X(S, LIST, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
+	STRING(X, S, version, REQUIRED, 64, "its name")                                            \
+	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
 MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 
 #define SPEAKER_STATUS_ROW(X, S)                                                                   \
-	X(S, STRING, speaker, REQUIRED, 1, BENEFICIARY_LIMIT, none, "the speaker's id")            \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "their name")                                   \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "their address")                                  \
-	X(S, STRINGS, roles, REQUIRED, 1, ROLE_LIMIT, none, "what they do")                        \
-	X(S, INTEGER, talks, REQUIRED, 0, 0, none, "how many talks they give")                     \
-	X(S, STRING, state, REQUIRED, 1, 64, none, "invited, accepted, declined or withdrawn")     \
+	STRING(X, S, speaker, REQUIRED, BENEFICIARY_LIMIT, "the speaker's id")                     \
+	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
+	EMAIL(X, S, email, REQUIRED, "their address")                                              \
+	STRINGS(X, S, roles, REQUIRED, ROLE_LIMIT, "what they do")                                 \
+	INTEGER(X, S, talks, REQUIRED, 0, 0, "how many talks they give")                           \
+	STRING(X, S, state, REQUIRED, 64, "invited, accepted, declined or withdrawn")              \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);
 

@@ -16,8 +16,8 @@
 #include "store/store.h"
 
 #define COMMAND_ANSWERED(X, S)                                                                     \
-	X(S, STRING, command, REQUIRED, 1, 200, none, "the command's type")                        \
-	X(S, STRING, answer, REQUIRED, SEQUENCE_TEXT - 1, SEQUENCE_TEXT - 1, none,                 \
+	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \
+	FIXED_STRING(X, S, answer, REQUIRED, SEQUENCE_TEXT - 1,                                    \
 		"the sequence of the event that is its answer")
 MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 

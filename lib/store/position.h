@@ -11,9 +11,9 @@
 enum { READER_LIMIT = 64 };
 
 #define CONSUMER_ROW(X, S)                                                                         \
-	X(S, STRING, consumer, REQUIRED, 1, READER_LIMIT, none, "its name")                        \
-	X(S, STRING, position, REQUIRED, 19, 19, none, "the last event that it was given")         \
-	X(S, INTEGER, lag, REQUIRED, 0, INT64_C(1) << 52, none, "how many there are behind that")
+	STRING(X, S, consumer, REQUIRED, READER_LIMIT, "its name")                                 \
+	FIXED_STRING(X, S, position, REQUIRED, 19, "the last event that it was given")             \
+	INTEGER(X, S, lag, REQUIRED, 0, INT64_C(1) << 52, "how many there are behind that")
 MESSAGE_DECLARE(consumer_row, CONSUMER_ROW);
 
 /* The position of READER; 0 where it has none yet. */

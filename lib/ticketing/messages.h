@@ -29,21 +29,19 @@ enum {
 /* Ticket types */
 
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
-	X(S, STRING, type, REQUIRED | KEY, 1, TYPE_LIMIT, none, "the type's id")                   \
-	X(S, STRING, name, NEED, 1, 200, none, "what people call it")                              \
-	X(S, AMOUNT, price, NEED, 0, PRICE_LIMIT, none, "of one ticket, in minor units")           \
-	X(S, CURRENCY, currency, NEED, 0, 0, none, "of the price")                                 \
-	X(S, INTEGER, capacity, NEED, 0, CAPACITY_LIMIT, none,                                     \
+	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the type's id")                            \
+	STRING(X, S, name, NEED, 200, "what people call it")                                       \
+	AMOUNT_WITHIN(X, S, price, NEED, 0, PRICE_LIMIT, "of one ticket, in minor units")          \
+	CURRENCY(X, S, currency, NEED, "of the price")                                             \
+	INTEGER(X, S, capacity, NEED, 0, CAPACITY_LIMIT,                                           \
 		"how many there are at the most; not below what is sold or in pools")              \
-	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
-	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
-	X(S, STRINGS, after, OPTIONAL, 1, TYPE_LIMIT, none,                                        \
+	TIME(X, S, from, OPTIONAL, "on sale from this moment on")                                  \
+	TIME(X, S, until, OPTIONAL, "no longer on sale from this moment on")                       \
+	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT,                                                 \
 		"types that have to be sold out or over before this one is on sale")               \
-	X(S, TRUTH, private, OPTIONAL, 0, 0, none,                                                 \
-		"only for clients that were granted it by name")                                   \
-	X(S, TRUTH, withdrawn, OPTIONAL, 0, 0, none, "no longer to be had; what is sold stays")    \
-	X(S, STRINGS, questions, OPTIONAL | WHOLE, 1, QUESTION_LIMIT, none,                        \
-		"that its delegates are asked")
+	BOOLEAN(X, S, private, OPTIONAL, "only for clients that were granted it by name")          \
+	BOOLEAN(X, S, withdrawn, OPTIONAL, "no longer to be had; what is sold stays")              \
+	STRINGS(X, S, questions, OPTIONAL | WHOLE, QUESTION_LIMIT, "that its delegates are asked")
 #define TICKET_TYPE(X, S) TICKET_TYPE_FIELDS(X, S, REQUIRED)
 SHAPE_DECLARE(ticket_type, TICKET_TYPE);
 extern const struct message add_ticket_type_message;
@@ -58,59 +56,57 @@ MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 /* Pools */
 
 #define TICKET_POOL(X, S)                                                                          \
-	X(S, STRING, pool, REQUIRED | KEY, 1, POOL_LIMIT, none, "the pool's id")                   \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none,                                          \
-		"the ticket type that it is carved out of")                                        \
-	X(S, INTEGER, places, REQUIRED, 0, CAPACITY_LIMIT, none,                                   \
+	STRING(X, S, pool, REQUIRED | KEY, POOL_LIMIT, "the pool's id")                            \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type that it is carved out of")       \
+	INTEGER(X, S, places, REQUIRED, 0, CAPACITY_LIMIT,                                         \
 		"how many it holds, sold ones included")                                           \
-	X(S, STRING, purpose, OPTIONAL, 1, 200, none, "what it is kept for")
+	STRING(X, S, purpose, OPTIONAL, 200, "what it is kept for")
 SHAPE_DECLARE(ticket_pool, TICKET_POOL);
 extern const struct message add_ticket_pool_message;
 extern const struct message ticket_pool_added_message;
 extern const struct message ticket_pool_amended_message;
 
 #define AMEND_TICKET_POOL(X, S)                                                                    \
-	X(S, STRING, pool, REQUIRED | KEY, 1, POOL_LIMIT, none, "the pool's id")                   \
-	X(S, INTEGER, places, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
+	STRING(X, S, pool, REQUIRED | KEY, POOL_LIMIT, "the pool's id")                            \
+	INTEGER(X, S, places, OPTIONAL, 0, CAPACITY_LIMIT,                                         \
 		"how many it holds, sold ones included")                                           \
-	X(S, STRING, purpose, OPTIONAL, 1, 200, none, "what it is kept for")                       \
+	STRING(X, S, purpose, OPTIONAL, 200, "what it is kept for")                                \
 	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_pool, AMEND_TICKET_POOL);
 
 #define MOVE_TICKET_POOL(X, S)                                                                     \
-	X(S, STRING, reference, REQUIRED | KEY, 1, REFERENCE_LIMIT, none,                          \
+	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT,                                   \
 		"a word of one's own for this move, unique")                                       \
-	X(S, STRING, pool, REQUIRED, 1, POOL_LIMIT, none, "the pool that gives")                   \
-	X(S, STRING, to, REQUIRED, 1, POOL_LIMIT, none, "the pool that gets, of that type")        \
-	X(S, INTEGER, places, REQUIRED, 1, CAPACITY_LIMIT, none, "how many")
+	STRING(X, S, pool, REQUIRED, POOL_LIMIT, "the pool that gives")                            \
+	STRING(X, S, to, REQUIRED, POOL_LIMIT, "the pool that gets, of that type")                 \
+	INTEGER(X, S, places, REQUIRED, 1, CAPACITY_LIMIT, "how many")
 MESSAGE_DECLARE(move_ticket_pool, MOVE_TICKET_POOL);
 extern const struct message ticket_pool_moved_message;
 
-#define REMOVE_TICKET_POOL(X, S)                                                                   \
-	X(S, STRING, pool, REQUIRED | KEY, 1, POOL_LIMIT, none, "the pool's id")
+#define REMOVE_TICKET_POOL(X, S) STRING(X, S, pool, REQUIRED | KEY, POOL_LIMIT, "the pool's id")
 MESSAGE_DECLARE(remove_ticket_pool, REMOVE_TICKET_POOL);
 extern const struct message ticket_pool_removed_message;
 
 /* Discount codes */
 
 #define TYPE_REDUCTION(X, S)                                                                       \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, AMOUNT, amount, REQUIRED, 1, PRICE_LIMIT, none, "off each ticket of it")
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	AMOUNT_WITHIN(X, S, amount, REQUIRED, 1, PRICE_LIMIT, "off each ticket of it")
 SHAPE_DECLARE(type_reduction, TYPE_REDUCTION);
 
 #define TICKET_DISCOUNT(X, S)                                                                      \
-	X(S, STRING, code, REQUIRED | KEY, 1, CODE_LIMIT, none, "what is given with a purchase")   \
-	X(S, INTEGER, percent, OPTIONAL, 1, 100, none, "off each ticket's price, rounded down")    \
-	X(S, AMOUNT, amount, OPTIONAL, 1, PRICE_LIMIT, none, "off the whole purchase")             \
-	X(S, LIST, reductions, OPTIONAL, 1, 50, type_reduction, "off each ticket, by its type")    \
-	X(S, CURRENCY, currency, OPTIONAL, 0, 0, none, "of amount and reductions")                 \
-	X(S, STRINGS, types, OPTIONAL, 1, TYPE_LIMIT, none,                                        \
+	STRING(X, S, code, REQUIRED | KEY, CODE_LIMIT, "what is given with a purchase")            \
+	INTEGER(X, S, percent, OPTIONAL, 1, 100, "off each ticket's price, rounded down")          \
+	AMOUNT_WITHIN(X, S, amount, OPTIONAL, 1, PRICE_LIMIT, "off the whole purchase")            \
+	LIST(X, S, reductions, OPTIONAL, 1, 50, type_reduction, "off each ticket, by its type")    \
+	CURRENCY(X, S, currency, OPTIONAL, "of amount and reductions")                             \
+	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT,                                                 \
 		"ticket types that percent and amount are for; absent: all")                       \
-	X(S, TIME, from, OPTIONAL, 0, 0, none, "valid from this moment on")                        \
-	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer valid from this moment on")             \
-	X(S, INTEGER, uses, OPTIONAL, 1, CAPACITY_LIMIT, none,                                     \
+	TIME(X, S, from, OPTIONAL, "valid from this moment on")                                    \
+	TIME(X, S, until, OPTIONAL, "no longer valid from this moment on")                         \
+	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT,                                           \
 		"how many purchases can use it; absent: any number")                               \
-	X(S, TRUTH, withdrawn, OPTIONAL, 0, 0, none, "no longer valid")
+	BOOLEAN(X, S, withdrawn, OPTIONAL, "no longer valid")
 SHAPE_DECLARE(ticket_discount, TICKET_DISCOUNT);
 extern const struct message add_ticket_discount_message;
 extern const struct message ticket_discount_added_message;
@@ -129,28 +125,27 @@ MESSAGE_DECLARE(amend_ticket_discount, AMEND_TICKET_DISCOUNT);
 WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
-	X(S, STRING, client, REQUIRED | KEY, 1, CLIENT_LIMIT, none, "the client's id")             \
-	X(S, STRINGS, may, OPTIONAL, 1, LIST_LIMIT, none, "commands that it may send")             \
-	X(S, STRINGS, types, OPTIONAL, 1, TYPE_LIMIT, none,                                        \
+	STRING(X, S, client, REQUIRED | KEY, CLIENT_LIMIT, "the client's id")                      \
+	STRINGS(X, S, may, OPTIONAL, LIST_LIMIT, "commands that it may send")                      \
+	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT,                                                 \
 		"ticket types that it may book; \"*\": every one that is not private")             \
-	X(S, STRINGS, pools, OPTIONAL, 1, POOL_LIMIT, none, "pools that it may book from")         \
-	X(S, TRUTH, waive, OPTIONAL, 0, 0, none, "whether it may waive payment")                   \
-	X(S, ENUM, scope, OPTIONAL, 0, 0, scope,                                                   \
+	STRINGS(X, S, pools, OPTIONAL, POOL_LIMIT, "pools that it may book from")                  \
+	BOOLEAN(X, S, waive, OPTIONAL, "whether it may waive payment")                             \
+	ENUM(X, S, scope, OPTIONAL, scope,                                                         \
 		"whose purchases it may pay, cancel and assign; absent: its own")                  \
-	X(S, ENUM, feed, OPTIONAL, 0, 0, scope,                                                    \
-		"whose purchases the feed shows it; absent: its own")                              \
-	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none,                                   \
+	ENUM(X, S, feed, OPTIONAL, scope, "whose purchases the feed shows it; absent: its own")    \
+	INTEGER(X, S, budget, OPTIONAL, 0, CAPACITY_LIMIT,                                         \
 		"how many tickets it may have; absent: as many as there are")                      \
-	X(S, INTEGER, refusals, OPTIONAL, 0, CAPACITY_LIMIT, none,                                 \
+	INTEGER(X, S, refusals, OPTIONAL, 0, CAPACITY_LIMIT,                                       \
 		"how many of its refusals are recorded in an hour of the clock; absent: " TEXT_OF( \
 			REFUSALS_UNLESS_GRANTED))                                                  \
-	X(S, INTEGER, changes, OPTIONAL, 0, CAPACITY_LIMIT, none,                                  \
+	INTEGER(X, S, changes, OPTIONAL, 0, CAPACITY_LIMIT,                                        \
 		"how many of its changes are recorded in an hour of the clock; absent: " TEXT_OF(  \
 			CHANGES_UNLESS_GRANTED))                                                   \
-	X(S, INTEGER, reservation, OPTIONAL, 1, RESERVATION_LIMIT, none,                           \
+	INTEGER(X, S, reservation, OPTIONAL, 1, RESERVATION_LIMIT,                                 \
 		"the longest that it may reserve what is due, in minutes; absent: " TEXT_OF(       \
 			RESERVATION_UNLESS_GRANTED) ", 30 days")                                   \
-	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")
+	TIME(X, S, expires, OPTIONAL, "its grants end at this moment")
 SHAPE_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;
 extern const struct message client_added_message;
@@ -161,125 +156,119 @@ extern const struct message client_amended_message;
 	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_client, AMEND_CLIENT);
 
-#define REVOKE_CLIENT(X, S)                                                                        \
-	X(S, STRING, client, REQUIRED | KEY, 1, CLIENT_LIMIT, none, "the client's id")
+#define REVOKE_CLIENT(X, S) STRING(X, S, client, REQUIRED | KEY, CLIENT_LIMIT, "the client's id")
 MESSAGE_DECLARE(revoke_client, REVOKE_CLIENT);
 extern const struct message client_revoked_message;
 
 /* Rows of lists */
 
 #define TICKET_TYPE_ROW(X, S)                                                                      \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the type's id")                         \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "what people call it")                          \
-	X(S, AMOUNT, price, REQUIRED, 0, 0, none, "of one ticket, in minor units")                 \
-	X(S, CURRENCY, currency, REQUIRED | HIDDEN, 0, 0, none, "of the price")                    \
-	X(S, INTEGER, capacity, REQUIRED, 0, CAPACITY_LIMIT, none, "how many there are")           \
-	X(S, INTEGER, sold, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are booked")              \
-	X(S, INTEGER, held, REQUIRED, 0, CAPACITY_LIMIT, none, "how many pools keep, unsold")      \
-	X(S, INTEGER, left, REQUIRED, 0, CAPACITY_LIMIT, none, "how many anybody can book")        \
-	X(S, TIME, from, OPTIONAL, 0, 0, none, "on sale from this moment on")                      \
-	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer on sale from this moment on")           \
-	X(S, STRINGS, after, OPTIONAL, 1, TYPE_LIMIT, none, "types that come before it")           \
-	X(S, TRUTH, private, REQUIRED, 0, 0, none, "only for clients that were granted it")        \
-	X(S, TRUTH, withdrawn, REQUIRED, 0, 0, none, "no longer to be had")                        \
-	X(S, STRINGS, questions, OPTIONAL | WHOLE, 1, QUESTION_LIMIT, none,                        \
-		"that its delegates are asked")
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the type's id")                                  \
+	STRING(X, S, name, REQUIRED, 200, "what people call it")                                   \
+	AMOUNT(X, S, price, REQUIRED, "of one ticket, in minor units")                             \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "of the price")                                \
+	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "how many there are")                 \
+	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "how many are booked")                    \
+	INTEGER(X, S, held, REQUIRED, 0, CAPACITY_LIMIT, "how many pools keep, unsold")            \
+	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "how many anybody can book")              \
+	TIME(X, S, from, OPTIONAL, "on sale from this moment on")                                  \
+	TIME(X, S, until, OPTIONAL, "no longer on sale from this moment on")                       \
+	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT, "types that come before it")                    \
+	BOOLEAN(X, S, private, REQUIRED, "only for clients that were granted it")                  \
+	BOOLEAN(X, S, withdrawn, REQUIRED, "no longer to be had")                                  \
+	STRINGS(X, S, questions, OPTIONAL | WHOLE, QUESTION_LIMIT, "that its delegates are asked")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define TICKET_POOL_ROW(X, S)                                                                      \
-	X(S, STRING, pool, REQUIRED, 1, POOL_LIMIT, none, "the pool's id")                         \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "the ticket type")                       \
-	X(S, INTEGER, places, REQUIRED, 0, CAPACITY_LIMIT, none, "how many it holds")              \
-	X(S, INTEGER, sold, REQUIRED, 0, CAPACITY_LIMIT, none, "how many of them are booked")      \
-	X(S, STRING, purpose, OPTIONAL, 1, 200, none, "what it is kept for")
+	STRING(X, S, pool, REQUIRED, POOL_LIMIT, "the pool's id")                                  \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
+	INTEGER(X, S, places, REQUIRED, 0, CAPACITY_LIMIT, "how many it holds")                    \
+	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "how many of them are booked")            \
+	STRING(X, S, purpose, OPTIONAL, 200, "what it is kept for")
 MESSAGE_DECLARE(ticket_pool_row, TICKET_POOL_ROW);
 
 #define TICKET_DISCOUNT_ROW(X, S)                                                                  \
-	X(S, STRING, code, REQUIRED, 1, CODE_LIMIT, none, "the code")                              \
-	X(S, INTEGER, percent, OPTIONAL, 1, 100, none, "off each ticket's price")                  \
-	X(S, AMOUNT, amount, OPTIONAL, 1, PRICE_LIMIT, none, "off the whole purchase")             \
-	X(S, LIST, reductions, OPTIONAL, 1, 50, type_reduction, "off each ticket, by its type")    \
-	X(S, CURRENCY, currency, OPTIONAL | HIDDEN, 0, 0, none, "of amount and reductions")        \
-	X(S, STRINGS, types, OPTIONAL, 1, TYPE_LIMIT, none, "ticket types that it is for")         \
-	X(S, TIME, from, OPTIONAL, 0, 0, none, "valid from this moment on")                        \
-	X(S, TIME, until, OPTIONAL, 0, 0, none, "no longer valid from this moment on")             \
-	X(S, INTEGER, uses, OPTIONAL, 1, CAPACITY_LIMIT, none, "how many purchases can use it")    \
-	X(S, INTEGER, used, REQUIRED, 0, CAPACITY_LIMIT, none, "how many do")                      \
-	X(S, TRUTH, withdrawn, REQUIRED, 0, 0, none, "no longer valid")
+	STRING(X, S, code, REQUIRED, CODE_LIMIT, "the code")                                       \
+	INTEGER(X, S, percent, OPTIONAL, 1, 100, "off each ticket's price")                        \
+	AMOUNT_WITHIN(X, S, amount, OPTIONAL, 1, PRICE_LIMIT, "off the whole purchase")            \
+	LIST(X, S, reductions, OPTIONAL, 1, 50, type_reduction, "off each ticket, by its type")    \
+	CURRENCY(X, S, currency, OPTIONAL | HIDDEN, "of amount and reductions")                    \
+	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT, "ticket types that it is for")                  \
+	TIME(X, S, from, OPTIONAL, "valid from this moment on")                                    \
+	TIME(X, S, until, OPTIONAL, "no longer valid from this moment on")                         \
+	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT, "how many purchases can use it")          \
+	INTEGER(X, S, used, REQUIRED, 0, CAPACITY_LIMIT, "how many do")                            \
+	BOOLEAN(X, S, withdrawn, REQUIRED, "no longer valid")
 MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 
 #define CLIENT_ROW(X, S)                                                                           \
-	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "the client's id")                   \
-	X(S, STRINGS, may, REQUIRED, 1, LIST_LIMIT, none, "commands that it may send")             \
-	X(S, STRINGS, types, REQUIRED, 1, TYPE_LIMIT, none, "ticket types that it may book")       \
-	X(S, STRINGS, pools, REQUIRED, 1, POOL_LIMIT, none, "pools that it may book from")         \
-	X(S, TRUTH, waive, REQUIRED, 0, 0, none, "whether it may waive payment")                   \
-	X(S, ENUM, scope, REQUIRED, 0, 0, scope, "whose purchases it may change")                  \
-	X(S, ENUM, feed, REQUIRED, 0, 0, scope, "whose purchases the feed shows it")               \
-	X(S, INTEGER, budget, OPTIONAL, 0, CAPACITY_LIMIT, none, "how many tickets in all")        \
-	X(S, INTEGER, booked, REQUIRED, 0, CAPACITY_LIMIT, none, "how many it has")                \
-	X(S, INTEGER, refusals, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT, none,                        \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "the client's id")                            \
+	STRINGS(X, S, may, REQUIRED, LIST_LIMIT, "commands that it may send")                      \
+	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that it may book")                \
+	STRINGS(X, S, pools, REQUIRED, POOL_LIMIT, "pools that it may book from")                  \
+	BOOLEAN(X, S, waive, REQUIRED, "whether it may waive payment")                             \
+	ENUM(X, S, scope, REQUIRED, scope, "whose purchases it may change")                        \
+	ENUM(X, S, feed, REQUIRED, scope, "whose purchases the feed shows it")                     \
+	INTEGER(X, S, budget, OPTIONAL, 0, CAPACITY_LIMIT, "how many tickets in all")              \
+	INTEGER(X, S, booked, REQUIRED, 0, CAPACITY_LIMIT, "how many it has")                      \
+	INTEGER(X, S, refusals, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT,                              \
 		"how many of its refusals are recorded in an hour")                                \
-	X(S, INTEGER, changes, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT, none,                         \
+	INTEGER(X, S, changes, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT,                               \
 		"how many of its changes are recorded in an hour")                                 \
-	X(S, INTEGER, reservation, REQUIRED | HIDDEN, 1, RESERVATION_LIMIT, none,                  \
+	INTEGER(X, S, reservation, REQUIRED | HIDDEN, 1, RESERVATION_LIMIT,                        \
 		"the longest that it may reserve what is due, in minutes")                         \
-	X(S, TIME, expires, OPTIONAL, 0, 0, none, "its grants end at this moment")                 \
-	X(S, TRUTH, revoked, REQUIRED, 0, 0, none, "whether its grants were taken back")
+	TIME(X, S, expires, OPTIONAL, "its grants end at this moment")                             \
+	BOOLEAN(X, S, revoked, REQUIRED, "whether its grants were taken back")
 MESSAGE_DECLARE(client_row, CLIENT_ROW);
 
 /* Rows of reports */
 
 #define DELEGATE_ROW(X, S)                                                                         \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "who comes")                                    \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "of the ticket")                         \
-	X(S, STRING, requirements, OPTIONAL, 1, 1000, none, "what they need, in their words")      \
-	X(S, LIST, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")      \
-	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchase it is")              \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the purchase")             \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
-		"paid, waived or free; else it is only reserved")                                  \
-	X(S, UUID, ticket, REQUIRED | HIDDEN, 0, 0, none, "the ticket")                            \
-	X(S, UUID, purchase, REQUIRED | HIDDEN, 0, 0, none, "the purchase")
+	STRING(X, S, name, REQUIRED, 200, "who comes")                                             \
+	EMAIL(X, S, email, REQUIRED, "where word is sent to them")                                 \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "of the ticket")                                  \
+	STRING(X, S, requirements, OPTIONAL, 1000, "what they need, in their words")               \
+	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")      \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")                       \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the purchase")                      \
+	BOOLEAN(X, S, complete, REQUIRED, "paid, waived or free; else it is only reserved")        \
+	UUID(X, S, ticket, REQUIRED | HIDDEN, "the ticket")                                        \
+	UUID(X, S, purchase, REQUIRED | HIDDEN, "the purchase")
 MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
 
 #define MISSING_DELEGATES_ROW(X, S)                                                                \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, missing, REQUIRED, 1, TICKETS_LIMIT, none, "how many tickets nobody holds")  \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "who the purchase is for")                      \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
-	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchase it is")              \
-	X(S, STRING, reference, REQUIRED, 1, REFERENCE_LIMIT, none, "of the purchase")             \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
-		"paid, waived or free; else it is only reserved")                                  \
-	X(S, UUID, purchase, REQUIRED | HIDDEN, 0, 0, none, "the purchase")
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	INTEGER(X, S, missing, REQUIRED, 1, TICKETS_LIMIT, "how many tickets nobody holds")        \
+	STRING(X, S, name, REQUIRED, 200, "who the purchase is for")                               \
+	EMAIL(X, S, email, REQUIRED, "where word is sent to them")                                 \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")                       \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the purchase")                      \
+	BOOLEAN(X, S, complete, REQUIRED, "paid, waived or free; else it is only reserved")        \
+	UUID(X, S, purchase, REQUIRED | HIDDEN, "the purchase")
 MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 
 #define REQUIREMENT_ROW(X, S)                                                                      \
-	X(S, STRING, requirements, REQUIRED, 1, 1000, none, "what they need, in their words")      \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "who comes")                                    \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "where word is sent to them")                     \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "of the ticket")                         \
-	X(S, TRUTH, complete, REQUIRED, 0, 0, none,                                                \
-		"paid, waived or free; else it is only reserved")                                  \
-	X(S, UUID, ticket, REQUIRED | HIDDEN, 0, 0, none, "the ticket")
+	STRING(X, S, requirements, REQUIRED, 1000, "what they need, in their words")               \
+	STRING(X, S, name, REQUIRED, 200, "who comes")                                             \
+	EMAIL(X, S, email, REQUIRED, "where word is sent to them")                                 \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "of the ticket")                                  \
+	BOOLEAN(X, S, complete, REQUIRED, "paid, waived or free; else it is only reserved")        \
+	UUID(X, S, ticket, REQUIRED | HIDDEN, "the ticket")
 MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 
 #define MAILOUT_ROW(X, S)                                                                          \
-	X(S, EMAIL, email, REQUIRED, 0, 0, none, "an address, each once")                          \
-	X(S, STRING, name, REQUIRED, 1, 200, none, "a delegate who gave it")                       \
-	X(S, INTEGER, tickets, REQUIRED, 1, CAPACITY_LIMIT, none, "how many are held under it")
+	EMAIL(X, S, email, REQUIRED, "an address, each once")                                      \
+	STRING(X, S, name, REQUIRED, 200, "a delegate who gave it")                                \
+	INTEGER(X, S, tickets, REQUIRED, 1, CAPACITY_LIMIT, "how many are held under it")
 MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 
 /* What was paid, is due and is to be paid back, as of a moment. */
 #define TAKINGS(X, S)                                                                              \
-	X(S, AMOUNT, revenue, REQUIRED, 0, 0, none, "what was paid, refunds not taken off")        \
-	X(S, AMOUNT, refund, REQUIRED, 0, 0, none, "what of it is to be paid back")                \
-	X(S, AMOUNT, due, REQUIRED, 0, 0, none, "what is still to be paid")                        \
-	X(S, AMOUNT, overdue, REQUIRED, 0, 0, none,                                                \
-		"what was not paid in time: ticket-expire lets it go")                             \
-	X(S, CURRENCY, currency, REQUIRED | HIDDEN, 0, 0, none, "of the four")
+	AMOUNT(X, S, revenue, REQUIRED, "what was paid, refunds not taken off")                    \
+	AMOUNT(X, S, refund, REQUIRED, "what of it is to be paid back")                            \
+	AMOUNT(X, S, due, REQUIRED, "what is still to be paid")                                    \
+	AMOUNT(X, S, overdue, REQUIRED, "what was not paid in time: ticket-expire lets it go")     \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "of the four")
 
 /* How tickets were sold: a purchase's payment, as an organiser sees it. */
 #define SALE(W)                                                                                    \
@@ -288,36 +277,36 @@ MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 WORDS_DECLARE(sale, SALE_ABSENT, SALE);
 
 #define SALES_ROW(X, S)                                                                            \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "whose purchases they are")          \
-	X(S, ENUM, payment, REQUIRED, 0, 0, sale, "waived, or charged: paid, or to be paid")       \
-	X(S, STRING, reason, OPTIONAL, 1, 200, none, "as the client gave it")                      \
-	X(S, INTEGER, tickets, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are good")             \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchases they are")                   \
+	ENUM(X, S, payment, REQUIRED, sale, "waived, or charged: paid, or to be paid")             \
+	STRING(X, S, reason, OPTIONAL, 200, "as the client gave it")                               \
+	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
 	TAKINGS(X, S)
 MESSAGE_DECLARE(sales_row, SALES_ROW);
 
 #define CLIENT_SALES_ROW(X, S)                                                                     \
-	X(S, STRING, client, REQUIRED, 1, CLIENT_LIMIT, none, "the client's id")                   \
-	X(S, INTEGER, purchases, REQUIRED, 0, CAPACITY_LIMIT, none,                                \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "the client's id")                            \
+	INTEGER(X, S, purchases, REQUIRED, 0, CAPACITY_LIMIT,                                      \
 		"how many it has, without those that were cancelled or have expired")              \
-	X(S, INTEGER, tickets, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are good")             \
-	X(S, INTEGER, waived, REQUIRED, 0, CAPACITY_LIMIT, none, "of these: payment waived")       \
-	X(S, INTEGER, assigned, REQUIRED, 0, CAPACITY_LIMIT, none, "of these: held by somebody")   \
+	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
+	INTEGER(X, S, waived, REQUIRED, 0, CAPACITY_LIMIT, "of these: payment waived")             \
+	INTEGER(X, S, assigned, REQUIRED, 0, CAPACITY_LIMIT, "of these: held by somebody")         \
 	TAKINGS(X, S)
 MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 
 #define DISCOUNT_SALES_ROW(X, S)                                                                   \
-	X(S, STRING, code, REQUIRED, 1, CODE_LIMIT, none, "the discount code")                     \
-	X(S, STRING, type, REQUIRED, 1, TYPE_LIMIT, none, "a ticket type")                         \
-	X(S, INTEGER, purchases, REQUIRED, 0, CAPACITY_LIMIT, none,                                \
+	STRING(X, S, code, REQUIRED, CODE_LIMIT, "the discount code")                              \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
+	INTEGER(X, S, purchases, REQUIRED, 0, CAPACITY_LIMIT,                                      \
 		"how many have good tickets of it by the code")                                    \
-	X(S, INTEGER, tickets, REQUIRED, 0, CAPACITY_LIMIT, none, "how many are good")             \
+	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
 	TAKINGS(X, S)
 MESSAGE_DECLARE(discount_sales_row, DISCOUNT_SALES_ROW);
 
 #define BROKEN_INVARIANT_ROW(X, S)                                                                 \
-	X(S, STRING, about, REQUIRED, 1, 300, none, "what it is about")                            \
-	X(S, STRING, message, REQUIRED, 1, 500, none, "what is wrong with it, for a person")
+	STRING(X, S, about, REQUIRED, 300, "what it is about")                                     \
+	STRING(X, S, message, REQUIRED, 500, "what is wrong with it, for a person")
 MESSAGE_DECLARE(broken_invariant_row, BROKEN_INVARIANT_ROW);
 
 #endif

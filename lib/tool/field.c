@@ -215,7 +215,7 @@ bool field_option_set(struct json_t *record, const struct field_option *option,
 		return add_pair(list_of(object, field->name), option, argument, fault);
 	if (field->type != FIELD_STRINGS && json_object_get(object, field->name) != NULL)
 		return fault_set(fault, EX_USAGE, "--%s: is given twice", option->name);
-	if (field->type == FIELD_TRUTH)
+	if (field->type == FIELD_BOOLEAN)
 		failed = json_object_set_new(object, field->name, json_boolean(!negated));
 	else if (field->type == FIELD_STRINGS)
 		failed = add_items(list_of(object, field->name), field, argument);

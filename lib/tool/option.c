@@ -166,7 +166,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 	char argument[FIELD_NAME];
 
 	field_option_argument(option->field, argument, sizeof(argument));
-	if (option->field->type == FIELD_TRUTH)
+	if (option->field->type == FIELD_BOOLEAN)
 		buffer_add_format(out, " [--%s | --no-%s]", option->name, option->name);
 	else
 		buffer_add_format(out, " [--%s %s]", option->name, argument);
@@ -256,7 +256,7 @@ static void add_field_help(
 	field_option_argument(field, argument, sizeof(argument));
 	if (verb->document || depth > 1 || field->type == FIELD_OBJECT || !field_is_option(field))
 		;
-	else if (field->type == FIELD_TRUTH)
+	else if (field->type == FIELD_BOOLEAN)
 		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
 	else
 		snprintf(left, sizeof(left), "--%s %s", name, argument);
@@ -433,7 +433,7 @@ static void want(struct wanted *wanted, const struct verb *verb, const struct fi
 				option->name, option->argument != NULL, NULL, NUMBERED + (int)i};
 	}
 	for (i = 0; i < fields->count; i++) {
-		bool flag = fields->items[i].field->type == FIELD_TRUTH;
+		bool flag = fields->items[i].field->type == FIELD_BOOLEAN;
 
 		wanted->options[count++] = (struct option){
 			fields->items[i].name, !flag, NULL, FIELDS_FROM + 2 * (int)i};

@@ -6,16 +6,16 @@
 #include "tap.h"
 
 #define POCKET(X, S)                                                                               \
-	X(S, STRING, what, REQUIRED, 1, 10, none, "what is in it")                                 \
-	X(S, INTEGER, count, OPTIONAL, 0, 9, none, "how often")
+	STRING(X, S, what, REQUIRED, 10, "what is in it")                                          \
+	INTEGER(X, S, count, OPTIONAL, 0, 9, "how often")
 SHAPE_DECLARE(pocket, POCKET);
 SHAPE_DEFINE(pocket, POCKET);
 
 #define COAT(X, S)                                                                                 \
-	X(S, STRING, owner, REQUIRED | KEY, 1, 10, none, "whose it is")                            \
-	X(S, LIST, pockets, OPTIONAL, 0, 3, pocket, "what it has")                                 \
-	X(S, TRUTH, lined, OPTIONAL, 0, 0, none, "whether it is warm")                             \
-	X(S, TIME, bought, OPTIONAL, 0, 0, none, "when")
+	STRING(X, S, owner, REQUIRED | KEY, 10, "whose it is")                                     \
+	LIST(X, S, pockets, OPTIONAL, 0, 3, pocket, "what it has")                                 \
+	BOOLEAN(X, S, lined, OPTIONAL, "whether it is warm")                                       \
+	TIME(X, S, bought, OPTIONAL, "when")
 MESSAGE_DECLARE(coat, COAT);
 MESSAGE_DEFINE(coat, COAT, MESSAGE_COMMAND, "lanyard.test.hang-coat.v1", "A coat.");
 

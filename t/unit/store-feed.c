@@ -7,16 +7,16 @@
 #include "tap.h"
 
 #define GUEST(X, S)                                                                                \
-	X(S, STRING, name, REQUIRED, 1, 20, none, "who comes")                                     \
-	X(S, STRING, email, OPTIONAL, 1, 20, none, "where word is sent to them")
+	STRING(X, S, name, REQUIRED, 20, "who comes")                                              \
+	STRING(X, S, email, OPTIONAL, 20, "where word is sent to them")
 SHAPE_DECLARE(guest, GUEST);
 SHAPE_DEFINE(guest, GUEST);
 
 #define PARTY(X, S)                                                                                \
-	X(S, OBJECT, host, REQUIRED, 0, 0, guest, "whose it is")                                   \
-	X(S, LIST, guests, REQUIRED, 0, 9, guest, "who comes")                                     \
-	X(S, STRINGS, gifts, OPTIONAL, 1, 20, none, "what they bring")                             \
-	X(S, AMOUNT, cost, OPTIONAL, 0, 0, none, "in minor units")
+	OBJECT(X, S, host, REQUIRED, guest, "whose it is")                                         \
+	LIST(X, S, guests, REQUIRED, 0, 9, guest, "who comes")                                     \
+	STRINGS(X, S, gifts, OPTIONAL, 20, "what they bring")                                      \
+	AMOUNT(X, S, cost, OPTIONAL, "in minor units")
 MESSAGE_DECLARE(party, PARTY);
 MESSAGE_DEFINE(party, PARTY, MESSAGE_EVENT, "lanyard.house.party.v1", "A party was given.");
 

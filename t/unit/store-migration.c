@@ -10,8 +10,8 @@
 #include "tap.h"
 
 #define VISIT(X, S)                                                                                \
-	X(S, STRING, guest, REQUIRED | KEY, 1, 20, none, "who came")                               \
-	X(S, INTEGER, hours, REQUIRED, 0, 99, none, "for how long")
+	STRING(X, S, guest, REQUIRED | KEY, 20, "who came")                                        \
+	INTEGER(X, S, hours, REQUIRED, 0, 99, "for how long")
 MESSAGE_DECLARE(visited, VISIT);
 MESSAGE_DEFINE(visited, VISIT, MESSAGE_EVENT, "lanyard.house.visited.v1", "Somebody came.");
 

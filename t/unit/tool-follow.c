@@ -17,7 +17,7 @@
 
 enum { BOUND_SECONDS = 30 };
 
-#define GUEST(X, S) X(S, STRING, name, REQUIRED, 1, 20, none, "who comes")
+#define GUEST(X, S) STRING(X, S, name, REQUIRED, 20, "who comes")
 MESSAGE_DECLARE(guest, GUEST);
 MESSAGE_DEFINE(guest, GUEST, MESSAGE_EVENT, "lanyard.house.guest.v1", "Somebody came.");
 
