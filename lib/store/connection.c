@@ -56,8 +56,8 @@ static const char *const functions[] = {"coalesce", "count", "hex", "json_extrac
 	"like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum", NULL};
 
 /* The same of pragmas, once the connection is open. */
-static const char *const pragmas[] = {"application_id", "cache_size", "data_version",
-	"defer_foreign_keys", "integrity_check", "journal_mode", "table_info", "temp_store", NULL};
+static const char *const pragmas[] = {"application_id", "cache_size", "defer_foreign_keys",
+	"integrity_check", "journal_mode", "table_info", "temp_store", NULL};
 
 /*
  * A statement may take 200,000 steps of SQLite's machine for each page of the store, and
@@ -342,6 +342,8 @@ bool connection_open_model(struct store *model)
 void connection_close(struct store *store)
 {
 	query_free_all(store);
+	definitions_forget(store);
+	arena_release(&store->definitions.arena);
 	/* Nothing is open but the connection: closing can't fail. */
 	sqlite3_close(store->db);
 	store->db = NULL;

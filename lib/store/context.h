@@ -48,7 +48,6 @@ struct decided {
 struct decision {
 	/* What it is made from. */
 	struct store *store;
-	void *state; /* the context's counters */
 	struct arena *arena;
 	int64_t now;
 	const char *time; /* the same, as text */
@@ -144,7 +143,6 @@ struct rule {
 /* An event that is applied. */
 struct applying {
 	struct store *store;
-	void *state; /* the context's counters */
 	const struct envelope *envelope;
 	const void *event; /* its data */
 };
@@ -202,12 +200,6 @@ struct context {
 	 */
 	bool (*check_reader)(struct store *store, const char *client, int64_t now, bool *all,
 		struct arena *arena, struct fault *fault);
-
-	/* Counters, where it has any; else NULL. */
-	void *(*state_new)(void);
-	void (*state_load)(void *state, struct store *store); /* the lock is held */
-	void (*state_save)(void *state, struct store *store); /* before the commit */
-	void (*state_free)(void *state);
 };
 
 /* The contexts that are installed; ends with NULL. The Makefile writes it, from CONTEXTS. */

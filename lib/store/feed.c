@@ -236,3 +236,34 @@ void *feed_event(struct store *store, int64_t sequence, const struct shape *shap
 			*fault.pointer != '\0' ? ": " : "", fault.reason);
 	return event;
 }
+
+const void *feed_definition(struct store *store, int64_t sequence, const struct shape *shape)
+{
+	struct definitions *definitions = &store->definitions;
+	struct definition *slot = &definitions->slots[(size_t)sequence % DEFINITION_SLOTS];
+	struct envelope envelope;
+
+	/* An event never changes, so neither does what was decoded. */
+	if (slot->event == NULL || slot->position != sequence || slot->shape != shape)
+		*slot = (struct definition){
+			.position = sequence,
+			.shape = shape,
+			.event = feed_event(store, sequence, shape, &envelope, &definitions->arena),
+		};
+	return slot->event;
+}
+
+void definitions_trim(struct store *store)
+{
+	enum { LIMIT = 8 * 1024 * 1024 };
+
+	if (store->definitions.arena.total < LIMIT)
+		return;
+	definitions_forget(store);
+	arena_reset(&store->definitions.arena);
+}
+
+void definitions_forget(struct store *store)
+{
+	memset(store->definitions.slots, 0, sizeof(store->definitions.slots));
+}

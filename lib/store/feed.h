@@ -85,4 +85,10 @@ const char *feed_line(struct store *store, int64_t sequence, struct arena *arena
 void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,
 	struct envelope *envelope, struct arena *arena);
 
+/*
+ * The same, for an event that defines something and is read again and again: decoded once.
+ * Borrows from STORE until its next store_begin().
+ */
+const void *feed_definition(struct store *store, int64_t sequence, const struct shape *shape);
+
 #endif

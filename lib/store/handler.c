@@ -10,8 +10,6 @@ struct handler {
 	const struct context *context;
 	struct store *store;
 	const char *tool;
-	void *state;
-	int64_t loaded; /* store_others() that the counters belong to; -1: none are loaded */
 	int64_t now;
 	char time[CLOCK_TEXT];
 };
@@ -23,18 +21,11 @@ struct handler *handler_new(const struct context *context, struct store *store, 
 	handler->context = context;
 	handler->store = store;
 	handler->tool = tool;
-	handler->loaded = -1;
-	if (context->state_new != NULL)
-		handler->state = context->state_new();
 	return handler;
 }
 
 void handler_free(struct handler *handler)
 {
-	if (handler == NULL)
-		return;
-	if (handler->state != NULL)
-		handler->context->state_free(handler->state);
 	free(handler);
 }
 
@@ -44,21 +35,12 @@ bool handler_begin(struct handler *handler, const struct clock *clock)
 		return false;
 	handler->now = clock_now(clock);
 	clock_format(handler->now, handler->time);
-	/* Where nobody else has written since our last commit, the counters still hold. */
-	if (handler->state != NULL && handler->loaded != store_others(handler->store))
-		handler->context->state_load(handler->state, handler->store);
-	handler->loaded = -1;
 	return store_fault(handler->store)->status == 0;
 }
 
 bool handler_commit(struct handler *handler)
 {
-	if (handler->state != NULL)
-		handler->context->state_save(handler->state, handler->store);
-	if (!store_commit(handler->store))
-		return false;
-	handler->loaded = store_others(handler->store);
-	return true;
+	return store_commit(handler->store);
 }
 
 void handler_rollback(struct handler *handler)
@@ -126,8 +108,7 @@ static void record(struct handler *handler, const struct decision *decision,
 			feed_note_client(handler->store, decided->message->shape, decided->data,
 				envelope.sequence);
 		effect_apply(effect, handler->context,
-			&(struct applying){
-				handler->store, handler->state, &envelope, decided->data});
+			&(struct applying){handler->store, &envelope, decided->data});
 	}
 }
 
@@ -158,7 +139,7 @@ static void record_answered(
 	feed_append(handler->store, &envelope, &command_answered_message, &answered, &line);
 	if (effect != NULL)
 		effect_apply(effect, handler->context,
-			&(struct applying){handler->store, handler->state, &envelope, &answered});
+			&(struct applying){handler->store, &envelope, &answered});
 	buffer_release(&line);
 }
 
@@ -167,7 +148,6 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 {
 	return (struct decision){
 		.store = handler->store,
-		.state = handler->state,
 		.arena = arena,
 		.now = handler->now,
 		.time = handler->time,

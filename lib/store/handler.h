@@ -73,12 +73,12 @@ struct handler *handler_new(const struct context *context, struct store *store, 
 void handler_free(struct handler *handler);
 
 /*
- * Takes the lock, begins, loads the counters. CLOCK is asked under the lock: what was
+ * Takes the lock and begins. CLOCK is asked under the lock: what was
  * too late while others were waited for is too late. False: see store_fault().
  */
 bool handler_begin(struct handler *handler, const struct clock *clock);
 
-/* Saves the counters, commits, gives the lock back. False: nothing has changed. */
+/* Commits, gives the lock back. False: nothing has changed. */
 bool handler_commit(struct handler *handler);
 void handler_rollback(struct handler *handler);
 

@@ -6,10 +6,25 @@
 
 #include <sqlite3.h>
 
+#include "base/arena.h"
 #include "store/store.h"
 
 /* Statements are found by the address of their static text. */
 enum { QUERY_SLOTS = 256 };
+
+/* Events that define things, each decoded once, found by their positions. */
+enum { DEFINITION_SLOTS = 1024 };
+
+struct definition {
+	int64_t position;
+	const struct shape *shape; /* a corrupt store can name an event of another one */
+	const void *event;         /* NULL: none */
+};
+
+struct definitions {
+	struct arena arena;
+	struct definition slots[DEFINITION_SLOTS];
+};
 
 struct store {
 	sqlite3 *db;
@@ -21,12 +36,12 @@ struct store {
 	bool migrating; /* its schema may be changed */
 	int64_t *ticks; /* how long the statement that runs has run: see connection.c */
 	int64_t last;
-	int64_t others;
 	char *path;
 	char *source;
 	char *conference;
 	struct fault fault;
 	struct query *queries[QUERY_SLOTS];
+	struct definitions definitions;
 };
 
 /* Sets the fault from what SQLite says last went wrong. */
@@ -46,5 +61,11 @@ bool store_is_missing(struct store *store);
 extern const struct schema store_schema;
 
 void query_free_all(struct store *store);
+
+/* At the beginning of a transaction: nothing is borrowed. */
+void definitions_trim(struct store *store);
+
+/* Where events were undone: their positions will be other events'. */
+void definitions_forget(struct store *store);
 
 #endif

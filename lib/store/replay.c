@@ -28,7 +28,6 @@ struct coming {
 struct replay {
 	const struct context *context;
 	struct store *store;
-	void *state;
 	bool outcomes;    /* are rebuilt, too */
 	int64_t position; /* of the last event that was applied */
 	struct arena arena;
@@ -50,10 +49,6 @@ struct replay *replay_new(const struct context *context, struct store *store, bo
 	replay->context = context;
 	replay->store = store;
 	replay->outcomes = outcomes;
-	if (context->state_new != NULL) {
-		replay->state = context->state_new();
-		context->state_load(replay->state, store);
-	}
 	return replay;
 }
 
@@ -70,8 +65,6 @@ void replay_free(struct replay *replay)
 	if (replay == NULL)
 		return;
 	forget_command(&replay->coming);
-	if (replay->state != NULL)
-		replay->context->state_free(replay->state);
 	arena_release(&replay->arena);
 	free(replay);
 }
@@ -275,8 +268,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 		return false;
 	if (event->effect != NULL)
 		effect_apply(event->effect, replay->context,
-			&(struct applying){
-				replay->store, replay->state, &event->envelope, event->data});
+			&(struct applying){replay->store, &event->envelope, event->data});
 	note_refusal(replay, &event->envelope);
 	if (event->effect != NULL && replay->context->check_reader != NULL)
 		feed_note_client(replay->store, event->effect->event->shape, event->data,
@@ -308,8 +300,6 @@ bool replay_append(struct replay *replay, const char *line, size_t length, struc
 bool replay_end(struct replay *replay)
 {
 	end_command(replay);
-	if (replay->state != NULL)
-		replay->context->state_save(replay->state, replay->store);
 	return store_fault(replay->store)->status == 0;
 }
 

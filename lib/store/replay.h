@@ -37,7 +37,7 @@ void replay_free(struct replay *replay);
  */
 bool replay_append(struct replay *replay, const char *line, size_t length, struct fault *fault);
 
-/* Keeps the last command's outcome and the counters. False: see store_fault(). */
+/* Keeps the last command's outcome. False: see store_fault(). */
 bool replay_end(struct replay *replay);
 
 /*

@@ -228,7 +228,7 @@ static bool close_whole(struct restore *restore, const char *input, struct fault
 	if (!replay_end(restore->replay) || !store_commit(store)) {
 		const struct fault *found = store_fault(store);
 
-		/* Counters are checked by the store as they are saved, which is now. */
+		/* The outcome of the last command is kept, and checked, now. */
 		if (found->status == EX_SOFTWARE)
 			return fault_set(fault, EX_DATAERR,
 				"%s: its events contradict each other: %s", input, found->reason);

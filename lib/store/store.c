@@ -168,12 +168,12 @@ bool store_begin(struct store *store)
 {
 	if (store->fault.status != 0 || !take_clean_lock(store))
 		return false;
+	definitions_trim(store);
 	if (!connection_execute(store, "writing", "BEGIN IMMEDIATE")) {
 		give_lock(store);
 		return false;
 	}
 	store->last = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
-	store->others = read_number(store, "PRAGMA data_version");
 	if (store->fault.status != 0)
 		store_rollback(store);
 	return store->fault.status == 0;
@@ -219,6 +219,7 @@ void store_rollback(struct store *store)
 	/* A full disk has SQLite roll back by itself: then there is nothing to undo. */
 	if (!sqlite3_get_autocommit(store->db))
 		connection_execute_anyway(store, "rolling back", "ROLLBACK");
+	definitions_forget(store);
 	trace("rollback", "%s", store->path);
 	give_lock(store);
 }
@@ -242,11 +243,6 @@ void store_sort_in_files(struct store *store)
 int64_t store_last(const struct store *store)
 {
 	return store->last;
-}
-
-int64_t store_others(const struct store *store)
-{
-	return store->others;
 }
 
 /* Opening */

@@ -89,10 +89,4 @@ void store_sort_in_files(struct store *store);
 /* The position of the last event; within a write transaction, with its own. */
 int64_t store_last(const struct store *store);
 
-/*
- * A number that is another one than before where somebody else has changed the store,
- * by events or, as a rebuild does, without any. Since store_begin().
- */
-int64_t store_others(const struct store *store);
-
 #endif

@@ -190,7 +190,7 @@ static void decide_nothing(struct selection *selection)
 /* Denies what the client may not cancel, and what can't be meant. */
 static bool check_command(struct decision *decision, const struct cancel_tickets *command)
 {
-	const struct cached_client *client;
+	const struct client_state *client;
 
 	if (!grant_check(decision, &cancel_tickets_message, &client))
 		return false;
@@ -252,8 +252,7 @@ void cancellation_made(const struct applying *of)
 				.type = tickets[i].type, .price = tickets[i].price.value};
 
 			uuid_parse(tickets[i].id, &ticket.id);
-			purchase_end_ticket(
-				of->store, of->state, &purchase, &ticket, of->envelope->sequence);
+			purchase_end_ticket(of->store, &purchase, &ticket, of->envelope->sequence);
 			amount += ticket.price;
 		}
 		purchase_change(of->store, &id, state_after(&purchase, cancelled),

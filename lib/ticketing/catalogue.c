@@ -26,28 +26,44 @@ static bool check_type(
 				  : "%lld is below the %lld that are sold, and %lld in pools",
 			(long long)type->capacity.value, (long long)sold, (long long)held);
 	for (i = 0; i < type->after.count; i++)
-		if (inventory_type(decision->state, after[i]) == NULL)
+		if (inventory_type(decision, after[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 				"there is no ticket type \"%s\"", after[i]);
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Whether TYPE waits for the type AWAITED, itself or by others between them, each seen once. */
-static bool waits_for(
-	struct inventory *inventory, const struct ticket_type *type, const char *awaited)
+struct seen {
+	const char *type;
+	struct seen *next;
+};
+
+/* False where it was seen before. */
+static bool see(struct decision *decision, const char *type, struct seen *seen)
+{
+	for (; seen->next != NULL; seen = seen->next)
+		if (strcmp(seen->next->type, type) == 0)
+			return false;
+	seen->next = arena_take(decision->arena, sizeof(*seen));
+	*seen->next = (struct seen){type, NULL};
+	return true;
+}
+
+/* Whether TYPE waits for the type AWAITED, itself or by others between them, each SEEN once. */
+static bool waits_for(struct decision *decision, const struct ticket_type *type,
+	const char *awaited, struct seen *seen)
 {
 	const char *const *after = type->after.items;
 	size_t i;
 
 	for (i = 0; i < type->after.count; i++) {
-		struct cached_type *next = inventory_type(inventory, after[i]);
+		const struct type_state *next;
 
 		if (strcmp(after[i], awaited) == 0)
 			return true;
-		if (next == NULL || next->round == inventory->round)
+		if (!see(decision, after[i], seen))
 			continue;
-		next->round = inventory->round;
-		if (waits_for(inventory, next->is, awaited))
+		next = inventory_type(decision, after[i]);
+		if (next != NULL && waits_for(decision, next->is, awaited, seen))
 			return true;
 	}
 	return false;
@@ -66,8 +82,7 @@ void catalogue_add(struct decision *decision, const void *command)
 void catalogue_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_type *amend = command;
-	struct inventory *inventory = decision->state;
-	const struct cached_type *counted = inventory_type(inventory, amend->type);
+	const struct type_state *counted = inventory_type(decision, amend->type);
 	struct ticket_type *type;
 
 	if (counted == NULL) {
@@ -82,50 +97,41 @@ void catalogue_amend(struct decision *decision, const void *command)
 	type->after = texts_sorted(decision->arena, &type->after);
 	if (!check_type(decision, type, counted->sold, counted->held))
 		return;
-	inventory->round++;
-	if (amend->after.count > 0 && waits_for(inventory, type, type->type))
+	if (amend->after.count > 0 &&
+		waits_for(decision, type, type->type, &(struct seen){NULL, NULL}))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
 			"\"%s\" would wait for itself", type->type);
 	else
 		decision_event_if_new(decision, &ticket_type_amended_message, type->type, type,
-			counted->counted.position);
+			counted->position);
 }
 
 void catalogue_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
-	const struct cached_type *before = inventory_type(of->state, type->type);
 	/* Where there are more of them now, it is sold out when those are, too. */
-	int64_t left = before != NULL ? type->capacity.value - before->sold - before->held
-				      : type->capacity.value;
-	bool sold_out = left <= 0;
-	struct query *query;
-
-	if (before != NULL && before->is->capacity.value == type->capacity.value)
-		sold_out = before->sold_out;
-	inventory_save(of->state, of->store);
-	query = query_of(of->store,
+	struct query *query = query_of(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
-		"VALUES (:type, :capacity, :sold_out, :seq) "
-		"ON CONFLICT (type) DO UPDATE SET capacity = excluded.capacity, "
-		"sold_out = excluded.sold_out, seq = excluded.seq");
+		"VALUES (:type, :capacity, :capacity = 0, :seq) "
+		"ON CONFLICT (type) DO UPDATE SET sold_out = CASE excluded.capacity "
+		"WHEN capacity THEN sold_out ELSE excluded.capacity <= sold + held END, "
+		"capacity = excluded.capacity, seq = excluded.seq");
+
 	query_text(query, type->type);
 	query_integer(query, type->capacity.value);
-	query_integer(query, sold_out);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	inventory_read_type(of->state, type->type);
 }
 
 /* Whether TYPE is no longer in the way of those that wait for it. */
-static bool is_over(const struct cached_type *type, int64_t now)
+static bool is_over(const struct type_state *type, int64_t now)
 {
 	return type == NULL || type->sold_out || type->is->withdrawn == TRUTH_YES ||
 	       now >= type->until;
 }
 
-const char *catalogue_closed(struct inventory *inventory, const struct cached_type *type,
-	int64_t now, bool in_pool, bool *later)
+const char *catalogue_closed(
+	struct decision *decision, const struct type_state *type, bool in_pool, bool *later)
 {
 	const char *const *after = type->is->after.items;
 	size_t i;
@@ -133,13 +139,13 @@ const char *catalogue_closed(struct inventory *inventory, const struct cached_ty
 	*later = false;
 	if (type->is->withdrawn == TRUTH_YES)
 		return "is withdrawn";
-	if (now >= type->until)
+	if (decision->now >= type->until)
 		return "is no longer on sale";
 	*later = true;
-	if (now < type->from)
+	if (decision->now < type->from)
 		return "is not yet on sale";
 	for (i = 0; i < type->is->after.count && !in_pool; i++)
-		if (!is_over(inventory_type(inventory, after[i]), now))
+		if (!is_over(inventory_type(decision, after[i]), decision->now))
 			return "is not yet on sale: what comes before it is not sold out";
 	return NULL;
 }
@@ -148,9 +154,8 @@ bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
 	struct query *query = query_of(store,
-		"SELECT seq, sold, (SELECT coalesce(sum(places - ticket_pools.sold), 0) "
-		"FROM ticket_pools WHERE ticket_pools.type = ticket_types.type AND NOT removed) "
-		"FROM ticket_types WHERE type > :after ORDER BY type LIMIT 1");
+		"SELECT seq, sold, held FROM ticket_types WHERE type > :after "
+		"ORDER BY type LIMIT 1");
 	int64_t position = 0, sold = 0, held = 0;
 	const struct ticket_type *type;
 	struct envelope envelope;
@@ -159,7 +164,7 @@ bool catalogue_next(
 	while (query_row(query)) {
 		position = query_position_at(query, 0);
 		sold = query_count_at(query, 1);
-		held = query_integer_at(query, 2);
+		held = query_count_at(query, 2);
 	}
 	if (position == 0)
 		return false;

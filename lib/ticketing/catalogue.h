@@ -11,16 +11,15 @@ void catalogue_amend(struct decision *decision, const void *command);
 
 void catalogue_set(const struct applying *of);
 
-struct inventory;
-struct cached_type;
+struct type_state;
 
 /*
  * Why nobody can book TYPE at NOW (milliseconds), in words that follow its name;
  * NULL where it is on sale. *LATER: whether it may be, another time. What comes
  * out of a pool waits for no other type: IN_POOL.
  */
-const char *catalogue_closed(struct inventory *inventory, const struct cached_type *type,
-	int64_t now, bool in_pool, bool *later);
+const char *catalogue_closed(
+	struct decision *decision, const struct type_state *type, bool in_pool, bool *later);
 
 struct ticket_type_row;
 

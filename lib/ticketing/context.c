@@ -7,7 +7,7 @@
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
-#include "ticketing/inventory.h"
+#include "ticketing/messages.h"
 #include "ticketing/payment.h"
 #include "ticketing/pool.h"
 #include "ticketing/purchase.h"
@@ -132,8 +132,4 @@ const struct context ticketing = {
 	.count = quota_count,
 	.refuse = purchase_refuse,
 	.check_reader = grant_check_reader,
-	.state_new = inventory_new,
-	.state_load = inventory_load,
-	.state_save = inventory_save,
-	.state_free = inventory_free,
 };

@@ -25,8 +25,9 @@ enum { RESERVED_MINUTES = 30 };
 struct creation {
 	struct decision *decision;
 	const struct create_ticket_purchase *command;
-	const struct cached_client *client; /* NULL: the organiser */
-	const struct cached_pool *pool;     /* NULL: none */
+	const struct client_state *client; /* NULL: the organiser */
+	const struct pool_state *pool;     /* NULL: none */
+	const struct type_state **types;   /* of each line of the command; NULL: there is none */
 	struct uuid id;
 	struct ticket_purchase_created created;
 };
@@ -106,7 +107,7 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 
 /* Whether the client may reserve places for so long; else the decision is refused. */
 static bool check_reservation(struct decision *decision,
-	const struct create_ticket_purchase *create, const struct cached_client *client)
+	const struct create_ticket_purchase *create, const struct client_state *client)
 {
 	int64_t minutes = grant_reservation(client);
 	int64_t deadline = clock_moment(create->deadline, 0);
@@ -119,10 +120,22 @@ static bool check_reservation(struct decision *decision,
 	return false;
 }
 
-/* Denies what the client may not book. */
-static bool check_grants(struct decision *decision, const struct create_ticket_purchase *create,
-	const struct cached_client *client)
+static void read_types(struct creation *creation)
 {
+	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	size_t count = creation->command->tickets.count, i;
+
+	creation->types = arena_take(creation->decision->arena, count * sizeof(*creation->types));
+	for (i = 0; i < count; i++)
+		creation->types[i] = inventory_type(creation->decision, wanted[i].type);
+}
+
+/* Denies what the client may not book. */
+static bool check_grants(struct creation *creation)
+{
+	const struct create_ticket_purchase *create = creation->command;
+	const struct client_state *client = creation->client;
+	struct decision *decision = creation->decision;
 	const struct tickets_wanted *wanted = create->tickets.items;
 	size_t i;
 
@@ -137,8 +150,7 @@ static bool check_grants(struct decision *decision, const struct create_ticket_p
 		return false;
 	}
 	for (i = 0; i < create->tickets.count; i++) {
-		if (grant_has_type(client, wanted[i].type,
-			    inventory_type(decision->state, wanted[i].type)))
+		if (grant_has_type(client, wanted[i].type, creation->types[i]))
 			continue;
 		decision_refuse(decision, REFUSAL_FORBIDDEN,
 			arena_printf(decision->arena, "/tickets/%zu/type", i),
@@ -205,15 +217,15 @@ static bool find_pool(struct creation *creation)
 
 	if (pool == NULL)
 		return true;
-	creation->pool = inventory_pool(creation->decision->state, pool);
+	creation->pool = inventory_pool(creation->decision, pool);
 	return creation->pool != NULL || reject(creation, REJECTION_UNKNOWN_POOL, false, NULL,
 						 "there is no pool \"%s\"", pool);
 }
 
 /* Whether so many of TYPE are left, in the pool or for everybody. */
-static bool check_places(struct creation *creation, const struct cached_type *type)
+static bool check_places(struct creation *creation, const struct type_state *type)
 {
-	const struct cached_pool *pool = creation->pool;
+	const struct pool_state *pool = creation->pool;
 	int64_t quantity = quantity_of(creation->command, type->is->type);
 	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(type);
 
@@ -229,10 +241,9 @@ static bool check_places(struct creation *creation, const struct cached_type *ty
 }
 
 /* Business: whether a type can be had. Else it is rejected. */
-static bool check_type(struct creation *creation, const char *id)
+static bool check_type(struct creation *creation, const char *id, const struct type_state *type)
 {
 	struct decision *decision = creation->decision;
-	const struct cached_type *type = inventory_type(decision->state, id);
 	const char *currency = creation->created.currency;
 	const char *closed;
 	bool later;
@@ -240,8 +251,7 @@ static bool check_type(struct creation *creation, const char *id)
 	if (type == NULL)
 		return reject(creation, REJECTION_UNKNOWN_TYPE, false, id,
 			"there is no ticket type \"%s\"", id);
-	closed = catalogue_closed(
-		decision->state, type, decision->now, creation->pool != NULL, &later);
+	closed = catalogue_closed(decision, type, creation->pool != NULL, &later);
 	if (closed != NULL)
 		return reject(creation, REJECTION_NOT_ON_SALE, later, id, "\"%s\" %s", id, closed);
 	if (!check_places(creation, type))
@@ -255,9 +265,9 @@ static bool check_type(struct creation *creation, const char *id)
 }
 
 /* Business: whether the delegates answer what is asked. */
-static bool check_delegates(struct creation *creation, const struct tickets_wanted *wanted)
+static bool check_delegates(struct creation *creation, const struct tickets_wanted *wanted,
+	const struct type_state *type)
 {
-	const struct cached_type *type = inventory_type(creation->decision->state, wanted->type);
 	const struct delegate *delegates = wanted->delegates.items;
 	size_t i;
 
@@ -281,12 +291,12 @@ static bool fill_tickets(struct creation *creation)
 	size_t i;
 
 	for (i = 0; i < create->tickets.count; i++) {
-		const struct cached_type *type;
+		const struct type_state *type = creation->types[i];
 		int64_t n;
 
-		if (!check_type(creation, wanted[i].type) || !check_delegates(creation, &wanted[i]))
+		if (!check_type(creation, wanted[i].type, type) ||
+			!check_delegates(creation, &wanted[i], type))
 			return false;
-		type = inventory_type(creation->decision->state, wanted[i].type);
 		if (creation->created.currency == NULL)
 			creation->created.currency = type->is->currency;
 		for (n = 0; n < wanted[i].quantity.value; n++, ordinal++) {
@@ -347,7 +357,7 @@ static void add_up(struct creation *creation)
 
 static bool check_budget(struct creation *creation)
 {
-	const struct cached_client *client = creation->client;
+	const struct client_state *client = creation->client;
 	size_t count = creation->created.tickets.count;
 
 	if (client == NULL || (int64_t)count <= client->budget - client->booked)
@@ -408,8 +418,10 @@ void creation_make(struct decision *decision, const void *command)
 	};
 	creation->created.purchase = purchase_text(&creation->id, decision->arena);
 	if (!grant_check(decision, &create_ticket_purchase_message, &creation->client) ||
-		!check_command(decision, create) ||
-		!check_grants(decision, create, creation->client))
+		!check_command(decision, create))
+		return;
+	read_types(creation);
+	if (!check_grants(creation))
 		return;
 	if (!count_tickets(creation) || !find_pool(creation) || !fill_tickets(creation) ||
 		!take_discount(creation))
@@ -490,7 +502,7 @@ void creation_made(const struct applying *of)
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;
-		inventory_count(of->state, tickets[i].type, created->pool, created->client, run);
+		inventory_count(of->store, tickets[i].type, created->pool, created->client, run);
 		run = 0;
 	}
 	if (created->discount != NULL)

@@ -6,7 +6,7 @@
 #include "ticketing/purchase.h"
 #include "ticketing/texts.h"
 
-const char *delegate_unasked(const struct cached_type *type, const struct list *answers)
+const char *delegate_unasked(const struct type_state *type, const struct list *answers)
 {
 	const struct answer *items = answers->items;
 	size_t i;
@@ -70,8 +70,7 @@ void delegate_assign(struct decision *decision, const void *command)
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
 		return;
 	fields_overlay(&delegate_shape, delegate, &assign_ticket_shape, assign);
-	unasked =
-		delegate_unasked(inventory_type(decision->state, ticket.type), &delegate->answers);
+	unasked = delegate_unasked(inventory_type(decision, ticket.type), &delegate->answers);
 	if (unasked != NULL) {
 		purchase_reject_command(decision, &assign_ticket_message,
 			REJECTION_UNKNOWN_QUESTION,

@@ -19,9 +19,9 @@ bool delegate_had_one(struct store *store, const char *ticket);
 /* Nobody holds TICKET any more. */
 void delegate_forget(struct store *store, const struct uuid *ticket);
 
-struct cached_type;
+struct type_state;
 
 /* Borrows: a question that ANSWERS answer, and TYPE does not ask; NULL: none. */
-const char *delegate_unasked(const struct cached_type *type, const struct list *answers);
+const char *delegate_unasked(const struct type_state *type, const struct list *answers);
 
 #endif

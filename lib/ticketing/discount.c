@@ -16,11 +16,11 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 	size_t i, j;
 
 	for (i = 0; i < discount->types.count; i++)
-		if (inventory_type(decision->state, types[i]) == NULL)
+		if (inventory_type(decision, types[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 				"there is no ticket type \"%s\"", types[i]);
 	for (i = 0; i < discount->reductions.count; i++) {
-		if (inventory_type(decision->state, reductions[i].type) == NULL)
+		if (inventory_type(decision, reductions[i].type) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
 				"there is no ticket type \"%s\"", reductions[i].type);
 		for (j = 0; j < i; j++)
@@ -128,7 +128,7 @@ void discount_count(struct store *store, const char *code, int64_t uses)
 
 /* Whether CLIENT may book a type that DISCOUNT is for. */
 static bool is_for_client(struct decision *decision, const struct ticket_discount *discount,
-	const struct cached_client *client)
+	const struct client_state *client)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	const char *const *types = discount->types.items;
@@ -136,15 +136,15 @@ static bool is_for_client(struct decision *decision, const struct ticket_discoun
 	size_t i;
 
 	for (i = 0; i < discount->types.count && !found; i++)
-		found = grant_has_type(client, types[i], inventory_type(decision->state, types[i]));
+		found = grant_has_type(client, types[i], inventory_type(decision, types[i]));
 	for (i = 0; i < discount->reductions.count && !found; i++)
-		found = grant_has_type(client, reductions[i].type,
-			inventory_type(decision->state, reductions[i].type));
+		found = grant_has_type(
+			client, reductions[i].type, inventory_type(decision, reductions[i].type));
 	return found;
 }
 
 const struct ticket_discount *discount_find(struct decision *decision,
-	const struct cached_client *client, const char *code, enum rejection *rejection,
+	const struct client_state *client, const char *code, enum rejection *rejection,
 	const char **reason, bool *later)
 {
 	int64_t used, position;

@@ -15,7 +15,7 @@ void discount_set(const struct applying *of);
 /* Counts a use of CODE more, or less. */
 void discount_count(struct store *store, const char *code, int64_t uses);
 
-struct cached_client;
+struct client_state;
 struct ticket_discount;
 
 /*
@@ -24,7 +24,7 @@ struct ticket_discount;
  * code for types that CLIENT may not book is like one that is not there.
  */
 const struct ticket_discount *discount_find(struct decision *decision,
-	const struct cached_client *client, const char *code, enum rejection *rejection,
+	const struct client_state *client, const char *code, enum rejection *rejection,
 	const char **reason, bool *later);
 
 /*

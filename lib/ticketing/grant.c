@@ -71,9 +71,9 @@ void grant_add(struct decision *decision, const void *command)
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
 
-static const struct cached_client *find_client(struct decision *decision, const char *id)
+static const struct client_state *find_client(struct decision *decision, const char *id)
 {
-	const struct cached_client *client = inventory_client(decision->state, id);
+	const struct client_state *client = inventory_client(decision, id);
 
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
@@ -84,7 +84,7 @@ static const struct cached_client *find_client(struct decision *decision, const 
 void grant_amend(struct decision *decision, const void *command)
 {
 	const struct amend_client *amend = command;
-	const struct cached_client *client = find_client(decision, amend->client);
+	const struct client_state *client = find_client(decision, amend->client);
 	struct client_grants *grants;
 
 	if (client == NULL)
@@ -94,13 +94,13 @@ void grant_amend(struct decision *decision, const void *command)
 	if (decision_amend(decision, &client_grants_shape, grants, &amend_client_shape, amend) &&
 		settle_grants(decision, grants))
 		decision_event_if_new(decision, &client_amended_message, grants->client, grants,
-			client->revocation > 0 ? 0 : client->counted.position);
+			client->revocation > 0 ? 0 : client->position);
 }
 
 void grant_revoke(struct decision *decision, const void *command)
 {
 	const struct revoke_client *revoke = command;
-	const struct cached_client *client = find_client(decision, revoke->client);
+	const struct client_state *client = find_client(decision, revoke->client);
 
 	if (client == NULL)
 		return;
@@ -115,14 +115,12 @@ void grant_set(const struct applying *of)
 	const struct client_grants *grants = of->event;
 	struct query *query;
 
-	inventory_save(of->state, of->store);
 	query = query_of(of->store,
 		"INSERT INTO clients (client, seq) VALUES (:client, :seq) "
 		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq");
 	query_text(query, grants->client);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	inventory_read_client(of->state, grants->client);
 }
 
 void grant_revoked(const struct applying *of)
@@ -130,12 +128,10 @@ void grant_revoked(const struct applying *of)
 	const struct revoke_client *revoked = of->event;
 	struct query *query;
 
-	inventory_save(of->state, of->store);
 	query = query_of(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client");
 	query_integer(query, of->envelope->sequence);
 	query_text(query, revoked->client);
 	query_run(query);
-	inventory_read_client(of->state, revoked->client);
 }
 
 /* How grants have come to their end by NOW, in words; NULL: they are in force. */
@@ -145,16 +141,16 @@ static const char *how_ended(int64_t revocation, int64_t expires, int64_t now)
 }
 
 bool grant_check(
-	struct decision *decision, const struct message *command, const struct cached_client **to)
+	struct decision *decision, const struct message *command, const struct client_state **to)
 {
 	const char *name = command_name(command, decision->arena);
-	const struct cached_client *client;
+	const struct client_state *client;
 	const char *ended;
 
 	*to = NULL;
 	if (strcmp(decision->client, organiser_name) == 0)
 		return true;
-	client = *to = inventory_client(decision->state, decision->client);
+	client = *to = inventory_client(decision, decision->client);
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "there is no client \"%s\"",
 			decision->client);
@@ -168,24 +164,24 @@ bool grant_check(
 }
 
 bool grant_has_type(
-	const struct cached_client *client, const char *name, const struct cached_type *type)
+	const struct client_state *client, const char *name, const struct type_state *type)
 {
 	return client == NULL || texts_have(&client->is->types, name) ||
 	       (type != NULL && type->is->private != TRUTH_YES &&
 		       texts_have(&client->is->types, EVERY_TYPE));
 }
 
-bool grant_has_pool(const struct cached_client *client, const char *pool)
+bool grant_has_pool(const struct client_state *client, const char *pool)
 {
 	return client == NULL || texts_have(&client->is->pools, pool);
 }
 
-bool grant_has_waiver(const struct cached_client *client)
+bool grant_has_waiver(const struct client_state *client)
 {
 	return client == NULL || client->is->waive == TRUTH_YES;
 }
 
-int64_t grant_reservation(const struct cached_client *client)
+int64_t grant_reservation(const struct client_state *client)
 {
 	const struct integer *granted;
 
@@ -195,7 +191,7 @@ int64_t grant_reservation(const struct cached_client *client)
 	return granted->present ? granted->value : RESERVATION_UNLESS_GRANTED;
 }
 
-bool grant_has_purchase_of(const struct cached_client *client, const char *owner)
+bool grant_has_purchase_of(const struct client_state *client, const char *owner)
 {
 	return client == NULL || client->is->scope == SCOPE_ALL ||
 	       strcmp(client->is->client, owner) == 0;

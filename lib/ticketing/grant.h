@@ -13,8 +13,8 @@ void grant_revoke(struct decision *decision, const void *command);
 void grant_set(const struct applying *of);
 void grant_revoked(const struct applying *of);
 
-struct cached_client;
-struct cached_type;
+struct client_state;
+struct type_state;
 
 /*
  * Whether the decision's client may send COMMAND now; else the decision is
@@ -22,7 +22,7 @@ struct cached_type;
  * everything.
  */
 bool grant_check(struct decision *decision, const struct message *command,
-	const struct cached_client **client);
+	const struct client_state **client);
 
 /* The context's check_reader: whether CLIENT may read the feed, and what of it. */
 bool grant_check_reader(struct store *store, const char *client, int64_t now, bool *all,
@@ -33,13 +33,13 @@ bool grant_check_reader(struct store *store, const char *client, int64_t now, bo
  * the grant has to name it, so that a private type is like one that is not there.
  */
 bool grant_has_type(
-	const struct cached_client *client, const char *name, const struct cached_type *type);
-bool grant_has_pool(const struct cached_client *client, const char *pool);
-bool grant_has_waiver(const struct cached_client *client);
-bool grant_has_purchase_of(const struct cached_client *client, const char *owner);
+	const struct client_state *client, const char *name, const struct type_state *type);
+bool grant_has_pool(const struct client_state *client, const char *pool);
+bool grant_has_waiver(const struct client_state *client);
+bool grant_has_purchase_of(const struct client_state *client, const char *owner);
 
 /* For how many minutes it may reserve what is due. */
-int64_t grant_reservation(const struct cached_client *client);
+int64_t grant_reservation(const struct client_state *client);
 
 struct client_row;
 

@@ -58,6 +58,9 @@ static const char *const invariants[] = {
 	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
 	"sold, held, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.held, 0) AS held "
 	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type)) WHERE sold + held > capacity",
+	"SELECT 'type ' || type, printf('%lld are counted as kept in pools, it should be %lld', "
+	"counted, held) FROM (SELECT y.type, y.held AS counted, coalesce(h.held, 0) AS held "
+	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type)) WHERE counted <> held",
 	"SELECT 'type ' || y.type, 'nothing of it is left, and it does not count as sold out' "
 	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type) "
 	"WHERE y.sold + coalesce(h.held, 0) = y.capacity AND NOT y.sold_out",

@@ -139,8 +139,8 @@ void payment_timed_out(const struct applying *of)
 		tickets = purchase_tickets(of->store, &id, &count, &arena);
 		for (i = 0; i < count; i++)
 			if (tickets[i].ended == 0)
-				purchase_end_ticket(of->store, of->state, &purchase, &tickets[i],
-					of->envelope->sequence);
+				purchase_end_ticket(
+					of->store, &purchase, &tickets[i], of->envelope->sequence);
 		purchase_change(of->store, &id, PURCHASE_EXPIRED, 0, of->envelope->sequence);
 		if (purchase.discount != NULL)
 			discount_count(of->store, purchase.discount, -1);

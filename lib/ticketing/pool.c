@@ -16,10 +16,10 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 }
 
 /* The pool, where it is there; else the decision is refused, at POINTER. */
-static const struct cached_pool *find_pool(
+static const struct pool_state *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {
-	const struct cached_pool *counted = inventory_pool(decision->state, pool);
+	const struct pool_state *counted = inventory_pool(decision, pool);
 
 	if (counted == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
@@ -31,7 +31,7 @@ static const struct cached_pool *find_pool(
 
 /* The pool as it was said to be, with the places that it has now. */
 static struct ticket_pool *pool_as_it_is(
-	struct decision *decision, const struct cached_pool *counted)
+	struct decision *decision, const struct pool_state *counted)
 {
 	struct ticket_pool *pool = arena_take(decision->arena, sizeof(*pool));
 
@@ -42,9 +42,9 @@ static struct ticket_pool *pool_as_it_is(
 
 /* Whether the type has as many places left as POOL takes in addition, or fewer. */
 static bool check_places(
-	struct decision *decision, const struct ticket_pool *pool, const struct cached_pool *before)
+	struct decision *decision, const struct ticket_pool *pool, const struct pool_state *before)
 {
-	const struct cached_type *type = inventory_type(decision->state, pool->type);
+	const struct type_state *type = inventory_type(decision, pool->type);
 	int64_t more = pool->places.value - (before != NULL ? before->places : 0);
 
 	if (type == NULL)
@@ -72,7 +72,7 @@ void pool_add(struct decision *decision, const void *command)
 void pool_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_pool *amend = command;
-	const struct cached_pool *counted = find_pool(decision, amend->pool, "/pool");
+	const struct pool_state *counted = find_pool(decision, amend->pool, "/pool");
 	struct ticket_pool *pool;
 
 	if (counted == NULL)
@@ -82,22 +82,21 @@ void pool_amend(struct decision *decision, const void *command)
 		check_places(decision, pool, counted))
 		/* Where places were moved since, that event no longer says what is so. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
-			counted->places == counted->is->places.value ? counted->counted.position
-								     : 0);
+			counted->places == counted->is->places.value ? counted->position : 0);
 }
 
 void pool_move(struct decision *decision, const void *command)
 {
 	const struct move_ticket_pool *move = command;
-	const struct cached_pool *from = find_pool(decision, move->pool, "/pool");
-	const struct cached_pool *to;
+	const struct pool_state *from = find_pool(decision, move->pool, "/pool");
+	const struct pool_state *to;
 
 	if (from == NULL)
 		return;
 	to = find_pool(decision, move->to, "/to");
 	if (to == NULL)
 		return;
-	if (to == from)
+	if (strcmp(move->to, move->pool) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "is the same pool");
 	else if (strcmp(from->is->type, to->is->type) != 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to",
@@ -122,16 +121,24 @@ void pool_remove(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }
 
+/* What the pool holds, sold or not; 0 where there is none. */
+static int64_t places_of(struct store *store, const char *pool)
+{
+	struct query *query = query_of(
+		store, "SELECT places FROM ticket_pools WHERE pool = :pool AND NOT removed");
+
+	query_text(query, pool);
+	return query_number(query);
+}
+
 void pool_set(const struct applying *of)
 {
 	const struct ticket_pool *pool = of->event;
-	const struct cached_pool *before = inventory_pool(of->state, pool->pool);
 	struct query *query;
 
 	/* One that takes the last places opens what comes after: for others it is sold out. */
 	inventory_hold(
-		of->state, pool->type, pool->places.value - (before != NULL ? before->places : 0));
-	inventory_save(of->state, of->store);
+		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
 	query = query_of(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
 		"VALUES (:pool, :type, :places, :seq) "
@@ -141,7 +148,6 @@ void pool_set(const struct applying *of)
 	query_integer(query, pool->places.value);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
-	inventory_read_pool(of->state, pool->pool);
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
@@ -158,27 +164,23 @@ void pool_moved(const struct applying *of)
 {
 	const struct move_ticket_pool *moved = of->event;
 
-	inventory_save(of->state, of->store);
 	add_places(of->store, moved->pool, -moved->places.value);
 	add_places(of->store, moved->to, moved->places.value);
-	inventory_read_pool(of->state, moved->pool);
-	inventory_read_pool(of->state, moved->to);
 }
 
 void pool_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
-	const struct cached_pool *pool = inventory_pool(of->state, removed->pool);
-	struct query *query;
+	struct query *query = query_of(of->store,
+		"UPDATE ticket_types SET held = held - p.places + p.sold FROM ticket_pools p "
+		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type");
 
-	if (pool != NULL)
-		inventory_hold(of->state, pool->is->type, pool->sold - pool->places);
-	inventory_save(of->state, of->store);
+	query_text(query, removed->pool);
+	query_run(query);
 	query = query_of(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
 	query_integer(query, of->envelope->sequence);
 	query_text(query, removed->pool);
 	query_run(query);
-	inventory_read_pool(of->state, removed->pool);
 }
 
 bool pool_next(

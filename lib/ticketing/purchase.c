@@ -69,7 +69,7 @@ bool purchase_read(
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase)
 {
-	const struct cached_client *client;
+	const struct client_state *client;
 
 	/* What is somebody else's is not there: who asks learns nothing of it. */
 	return grant_check(decision, command, &client) &&
@@ -151,8 +151,8 @@ void purchase_change(struct store *store, const struct uuid *id, enum purchase_s
 	query_run(query);
 }
 
-void purchase_end_ticket(struct store *store, struct inventory *inventory,
-	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position)
+void purchase_end_ticket(struct store *store, const struct purchase *purchase,
+	const struct purchased_ticket *ticket, int64_t position)
 {
 	struct query *query = query_of(
 		store, "UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket");
@@ -162,7 +162,7 @@ void purchase_end_ticket(struct store *store, struct inventory *inventory,
 	query_uuid(query, &ticket->id);
 	query_run(query);
 	delegate_forget(store, &ticket->id);
-	inventory_count(inventory, ticket->type, purchase->pool, purchase->client, -1);
+	inventory_count(store, ticket->type, purchase->pool, purchase->client, -1);
 }
 
 /* What is not there may yet come, and what somebody holds may be let go. */

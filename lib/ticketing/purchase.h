@@ -90,14 +90,12 @@ const char *purchase_text(const struct uuid *id, struct arena *arena);
 void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
 	int64_t amount, int64_t position);
 
-struct inventory;
-
 /*
  * Ends a ticket of PURCHASE, by the event at POSITION: its place is free, nobody
  * holds it, and what was paid for it is to be paid back.
  */
-void purchase_end_ticket(struct store *store, struct inventory *inventory,
-	const struct purchase *purchase, const struct purchased_ticket *ticket, int64_t position);
+void purchase_end_ticket(struct store *store, const struct purchase *purchase,
+	const struct purchased_ticket *ticket, int64_t position);
 
 /* Decides that COMMAND is refused for a business reason, which is an event. */
 void purchase_reject_command(struct decision *decision, const struct message *command,

@@ -36,18 +36,19 @@ static enum counted decision_counted_as(const struct decision *decision)
 
 void quota_check(struct decision *decision)
 {
-	const struct cached_client *client = inventory_client(decision->state, decision->client);
+	const struct client_state *client;
 	int64_t hour = decision->now / HOUR_MILLISECONDS;
 	const struct integer *grant;
 	int64_t recorded, limit;
 	enum counted counted;
 	bool refusal;
 
-	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
-	if (client == NULL || hour < client->hour)
-		return;
 	counted = decision_counted_as(decision);
 	if (counted == COUNTED_AS_NOTHING)
+		return;
+	client = inventory_client(decision, decision->client);
+	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
+	if (client == NULL || hour < client->hour)
 		return;
 	refusal = counted == COUNTED_AS_REFUSAL;
 	grant = refusal ? &client->is->refusals : &client->is->changes;
@@ -68,7 +69,7 @@ void quota_count(const struct applying *of, const struct message *event)
 	enum counted counted = counted_as(of->store, event, of->event);
 
 	if (of->envelope->client != NULL && counted != COUNTED_AS_NOTHING)
-		inventory_count_recorded(of->state, of->envelope->client,
+		inventory_count_recorded(of->store, of->envelope->client,
 			clock_moment(of->envelope->time, 0) / HOUR_MILLISECONDS,
 			counted == COUNTED_AS_REFUSAL, counted == COUNTED_AS_CHANGE);
 }

@@ -1,5 +1,6 @@
 /* What is appended to a feed can be read from it. */
 #include <stdlib.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "store/context.h"
@@ -92,6 +93,34 @@ static bool can_be_read(int64_t count)
 	return i > 0;
 }
 
+/* Whether what defines something is decoded once, as its shape, while its event stands. */
+static bool is_defined_while_it_stands(const struct party *other)
+{
+	struct envelope envelope = {
+		.time = "2025-03-01T12:00:00.000Z", .subject = "bob", .id = uuid_new(0)};
+	struct store *store = open_house();
+	const struct party *first, *undone;
+	struct buffer line = {0};
+	bool good;
+
+	store_begin(store);
+	first = feed_definition(store, 1, &party_shape);
+	good = first != NULL && feed_definition(store, 1, &party_shape) == first;
+	feed_append(store, &envelope, &party_message, other, &line);
+	undone = feed_definition(store, 3, &party_shape);
+	good = good && undone != NULL && undone->guests.count == other->guests.count;
+	store_rollback(store);
+	store_begin(store);
+	good = good && feed_definition(store, 3, &party_shape) == NULL;
+	fault_clear(store_fault(store));
+	good = good && feed_definition(store, 1, &guest_shape) == NULL &&
+	       store_fault(store)->status == EX_IOERR;
+	store_rollback(store);
+	buffer_release(&line);
+	store_close(store);
+	return good;
+}
+
 static bool clean_up(void)
 {
 	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
@@ -152,6 +181,9 @@ int main(void)
 		"70: lanyard.house.party.v1 has a \"gifts\" beyond its bounds, and could not be read",
 		"or one text of it that is empty");
 	tap_ok(can_be_read(2), "what was recorded can be read, and nothing else was");
+	tap_ok(is_defined_while_it_stands(
+		       &(struct party){.host = &ann, .guests = {2, (struct guest[]){ann, ann}}}),
+		"an event that defines something is decoded once, and not found where it was undone");
 	arena_release(&arena);
 	tap_ok(clean_up(), "nothing is left");
 	return tap_end();

@@ -107,7 +107,7 @@ static void visit(struct store *store, const char *guest, int64_t hours)
 	struct buffer line = {0};
 
 	feed_append(store, &envelope, &visited_message, &visited, &line);
-	apply_first(&(struct applying){store, NULL, &envelope, &visited});
+	apply_first(&(struct applying){store, &envelope, &visited});
 	buffer_release(&line);
 }
 
