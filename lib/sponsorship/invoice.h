@@ -36,22 +36,22 @@ void invoice_raise(struct decision *decision, const void *command);
 void invoice_amend(struct decision *decision, const void *command);
 void invoice_cancel(struct decision *decision, const void *command);
 void invoice_refund(struct decision *decision, const void *command);
-void payment_record(struct decision *decision, const void *command);
-void payment_reverse(struct decision *decision, const void *command);
+void invoice_settle(struct decision *decision, const void *command);
+void invoice_reverse_payment(struct decision *decision, const void *command);
 
 APPLY(invoice_apply_raised);
 APPLY(invoice_apply_amended);
 APPLY(invoice_apply_cancelled);
 APPLY(invoice_apply_refunded);
-APPLY(payment_apply_settled);
-APPLY(payment_apply_part);
-APPLY(payment_apply_reversed);
+APPLY(invoice_apply_settled);
+APPLY(invoice_apply_part);
+APPLY(invoice_apply_reversed);
 DESCRIBE(invoice_describe_raised);
 DESCRIBE(invoice_describe_amended);
 DESCRIBE(invoice_describe_cancelled);
 DESCRIBE(invoice_describe_refunded);
-DESCRIBE(payment_describe_settled);
-DESCRIBE(payment_describe_part);
-DESCRIBE(payment_describe_reversed);
+DESCRIBE(invoice_describe_settled);
+DESCRIBE(invoice_describe_part);
+DESCRIBE(invoice_describe_reversed);
 
 #endif

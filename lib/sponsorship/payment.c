@@ -121,7 +121,7 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 	}
 }
 
-void payment_record(struct decision *decision, const void *command)
+void invoice_settle(struct decision *decision, const void *command)
 {
 	const struct settle_invoice *settle = command;
 	struct payment_state payment;
@@ -164,7 +164,7 @@ void payment_record(struct decision *decision, const void *command)
 		decide_settled(decision, settle, &invoice);
 }
 
-void payment_reverse(struct decision *decision, const void *command)
+void invoice_reverse_payment(struct decision *decision, const void *command)
 {
 	const struct reverse_payment *reverse = command;
 	struct payment_reversed *reversed;
@@ -229,7 +229,7 @@ static void keep(struct store *store, const struct envelope *envelope, const cha
 }
 
 /* The event has the whole amount: what was paid before is not of this payment. */
-void payment_apply_settled(const struct applying *of)
+void invoice_apply_settled(const struct applying *of)
 {
 	const struct invoice_settled *settled = of->event;
 	struct query *query =
@@ -244,7 +244,7 @@ void payment_apply_settled(const struct applying *of)
 		of->store, settled->invoice, settled->sponsor, of->envelope->sequence);
 }
 
-void payment_apply_part(const struct applying *of)
+void invoice_apply_part(const struct applying *of)
 {
 	const struct invoice_paid_in_part *part = of->event;
 
@@ -252,7 +252,7 @@ void payment_apply_part(const struct applying *of)
 		part->paid_on);
 }
 
-void payment_apply_reversed(const struct applying *of)
+void invoice_apply_reversed(const struct applying *of)
 {
 	const struct payment_reversed *reversed = of->event;
 	struct invoice_state invoice = {.settled = 0};
@@ -281,7 +281,7 @@ void payment_apply_reversed(const struct applying *of)
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }
 
-const char *payment_describe_settled(struct store *store, const void *event, struct arena *arena)
+const char *invoice_describe_settled(struct store *store, const void *event, struct arena *arena)
 {
 	const struct invoice_settled *settled = event;
 	char money[MONEY_TEXT];
@@ -292,7 +292,7 @@ const char *payment_describe_settled(struct store *store, const void *event, str
 		settled->settled_on, money);
 }
 
-const char *payment_describe_part(struct store *store, const void *event, struct arena *arena)
+const char *invoice_describe_part(struct store *store, const void *event, struct arena *arena)
 {
 	const struct invoice_paid_in_part *part = event;
 	char paid[MONEY_TEXT], left[MONEY_TEXT];
@@ -304,7 +304,7 @@ const char *payment_describe_part(struct store *store, const void *event, struct
 		part->paid_on, left);
 }
 
-const char *payment_describe_reversed(struct store *store, const void *event, struct arena *arena)
+const char *invoice_describe_reversed(struct store *store, const void *event, struct arena *arena)
 {
 	const struct payment_reversed *reversed = event;
 	char money[MONEY_TEXT];
