@@ -57,15 +57,15 @@ same crm-before crm-after 'the CRM, too'
 sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
 	DELETE FROM purchases WHERE reference = 'r5';
 	INSERT INTO tickets (ticket, type, price) VALUES (x'00112233445566778899aabbccddeeff', 'full', 1);
-	DELETE FROM latest WHERE key = 'r9';
+	DELETE FROM outcomes_by_key WHERE key = 'r9';
 	UPDATE outcomes SET count = 3 WHERE command = x'01900000000070008000000000000012'"
 gone=$(jq -r 'select(.subject == "r5").data.purchase' answers)
 rows "$store" >altered
 run event-replay --check
 is "$rc" 70 'a store that is unlike its feed is told'
 cat >wanted <<-END
-	event-replay: ticketing: latest "press" "lanyard.ticketing.create-ticket-purchase.v1" "r9": its feed has it, the store does not
 	event-replay: ticketing: outcomes "press" 01900000-0000-7000-8000-000000000012: count: the store has 3, its feed says 1
+	event-replay: ticketing: outcomes_by_key "press" "lanyard.ticketing.create-ticket-purchase.v1" "r9": its feed has it, the store does not
 	event-replay: ticketing: purchases $gone: its feed has it, the store does not
 	event-replay: ticketing: ticket_types "full": sold: the store has 7, its feed says ${full% *}
 	event-replay: ticketing: ticket_types "full": seq: the store has 1, its feed says ${full#* }

@@ -335,7 +335,7 @@ static void consume(struct consumer *consumer, struct fault *fault)
 /* The installed context that TOPIC is of; NULL: it is not installed. */
 static const struct context *context_of(const struct topic *topic)
 {
-	return context_named(installed_contexts, topic->context);
+	return context_find(installed_contexts, topic->context);
 }
 
 /* Makes sure of the streams of commands and answers; false with FAULT set. */
@@ -538,7 +538,7 @@ static const struct tool_option options[] = {
 static const struct verb verbs[] = {
 	{
 		.run = run_consume,
-		.takes = TAKES_AFTER | TAKES_COPIES | TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_AFTER | TAKES_COPIES | TAKES_REJECTS | TAKES_VERBOSITY,
 		.options = options,
 		.operands = "context [command ...]",
 	},

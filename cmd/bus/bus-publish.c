@@ -114,7 +114,7 @@ static int run_publish(struct run *run)
 		diagnostic("which context's feed?");
 		return EX_USAGE;
 	}
-	context = context_named(installed_contexts, run->operands[0]);
+	context = context_find(installed_contexts, run->operands[0]);
 	if (context == NULL) {
 		diagnostic("%s: is no context that is here", run->operands[0]);
 		return EX_USAGE;
@@ -133,7 +133,7 @@ static int run_publish(struct run *run)
 static const struct verb verbs[] = {
 	{
 		.run = run_publish,
-		.takes = TAKES_FOLLOW | TAKES_COPIES | TAKES_STORE | TAKES_TALK,
+		.takes = TAKES_FOLLOW | TAKES_COPIES | TAKES_STORE | TAKES_VERBOSITY,
 		.operands = "context",
 	},
 	{.run = NULL},

@@ -8,7 +8,7 @@
 #include "message/decode.h"
 #include "message/encode.h"
 #include "message/json.h"
-#include "tool/ask.h"
+#include "tool/probe.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/tool.h"
@@ -23,7 +23,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	const struct description *description = NULL;
 	json_t *json = NULL;
 
-	if (line->state == LINE_TORN)
+	if (line->state == LINE_UNTERMINATED)
 		fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
 	else if (line->state == LINE_TOO_LONG)
 		fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
@@ -49,17 +49,17 @@ static bool ask_tools(struct run *run, struct map *map)
 	char **tool;
 
 	for (tool = run->operands; *tool != NULL; tool++) {
-		struct line line = {.number = 1, .state = LINE_WHOLE};
+		struct line line = {.number = 1, .state = LINE_COMPLETE};
 
 		buffer_reset(&said);
 		fault_clear(&fault);
-		if (ask_program(*tool, &said, &fault)) {
+		if (probe_description(*tool, &said, &fault)) {
 			line.text = buffer_text(&said);
 			line.length = said.length;
 			if (line.length > 0 && line.text[line.length - 1] == '\n')
 				line.length--;
 			else
-				line.state = LINE_TORN;
+				line.state = LINE_UNTERMINATED;
 			read_line(run, *tool, &line, map);
 			arena_reset(&run->arena);
 			continue;

@@ -72,7 +72,7 @@ static void gather(struct logger *logger, const struct line *lines, int count)
 	buffer_reset(&logger->whole);
 	for (i = 0; i < count; i++) {
 		logger->progress.lines++;
-		if (lines[i].state != LINE_WHOLE) {
+		if (lines[i].state != LINE_COMPLETE) {
 			reject(logger, &lines[i]);
 			continue;
 		}
@@ -88,7 +88,7 @@ static void keep_unlogged(struct logger *logger, const struct line *lines, int c
 	int i;
 
 	for (i = 0; i < count; i++) {
-		if (lines[i].state != LINE_WHOLE)
+		if (lines[i].state != LINE_COMPLETE)
 			continue;
 		if (at >= logged && logger->unlogged++ == 0)
 			logger->unlogged_at = lines[i].number;
@@ -240,7 +240,7 @@ static const struct tool_option options[] = {
 static const struct verb verbs[] = {
 	{
 		.run = run_log,
-		.takes = TAKES_REJECTS | TAKES_TALK,
+		.takes = TAKES_REJECTS | TAKES_VERBOSITY,
 		.options = options,
 		.operands = "directory",
 	},

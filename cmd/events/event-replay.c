@@ -88,7 +88,7 @@ static void replay_named(struct replayer *replayer)
 	name = identity_context(
 		run->settings.store, run->settings.wait_milliseconds, &run->arena, &fault);
 	if (name != NULL)
-		replayer->context = context_named(installed_contexts, name);
+		replayer->context = context_find(installed_contexts, name);
 	if (replayer->context != NULL)
 		replay_store(replayer);
 	else if (name != NULL)
@@ -134,7 +134,7 @@ static bool restore_batch(
 	for (i = 0; i < count && fault.status == 0; i++) {
 		if (lines[i].state == LINE_TOO_LONG)
 			fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
-		else if (lines[i].state == LINE_TORN)
+		else if (lines[i].state == LINE_UNTERMINATED)
 			fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
 		else
 			restore_line(restore, lines[i].text, lines[i].length, &fault);
@@ -232,7 +232,7 @@ static int run_replay(struct run *run)
 		return EX_USAGE;
 	}
 	if (name != NULL)
-		replayer.context = context_named(installed_contexts, name);
+		replayer.context = context_find(installed_contexts, name);
 	if (name != NULL && replayer.context == NULL) {
 		diagnostic("%s: is no context that is here", name);
 		return EX_USAGE;
@@ -260,7 +260,7 @@ static const struct tool_option options[] = {
 static const struct verb verbs[] = {
 	{
 		.run = run_replay,
-		.takes = TAKES_STORE | TAKES_TALK,
+		.takes = TAKES_STORE | TAKES_VERBOSITY,
 		.options = options,
 		.creates = true,
 		.operands = "[context]",

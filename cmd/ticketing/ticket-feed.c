@@ -32,7 +32,7 @@ static void print_outcome(struct run *run)
 	struct outcome outcome;
 	struct uuid id;
 
-	if (!uuid_parse(command, &id) || !follow_admit(run, &reader))
+	if (!uuid_parse(command, &id) || !follow_check_reader(run, &reader))
 		return;
 	if (outcome_find(run->store, run->settings.client, &id, &outcome))
 		feed_copy(run->store, outcome.first, outcome.count, &lines);
@@ -66,7 +66,7 @@ static const struct verb verbs[] = {
 		.doc = "shows who consumes the feed, and how far they are",
 		.run = run_report,
 		.takes = TAKES_QUERY,
-		.report = &consumers,
+		.report = &report_consumers,
 	},
 	{
 		.run = run_feed_or_outcome,

@@ -98,10 +98,10 @@ static bool next_line(struct lines *lines, struct line *line, bool first)
 		if (lines->skipping && lines->ended)
 			skip_rest(lines);
 	} else if (newline != NULL) {
-		*line = (struct line){start, length, ++lines->number, LINE_WHOLE};
+		*line = (struct line){start, length, ++lines->number, LINE_COMPLETE};
 		lines->from += length + 1;
 	} else if (lines->ended) {
-		*line = (struct line){start, length, ++lines->number, LINE_TORN};
+		*line = (struct line){start, length, ++lines->number, LINE_UNTERMINATED};
 		lines->from = lines->to;
 	} else {
 		return false;

@@ -19,9 +19,9 @@ enum { LINE_LIMIT = 64 * 1024 };
 enum { BATCH_LINES = 1000, BATCH_BYTES = 1024 * 1024 };
 
 enum line_state {
-	LINE_WHOLE,
-	LINE_TOO_LONG, /* longer than LINE_LIMIT: text holds its beginning */
-	LINE_TORN,     /* the last line, without a newline: a killed upstream's */
+	LINE_COMPLETE,
+	LINE_TOO_LONG,     /* longer than LINE_LIMIT: text holds its beginning */
+	LINE_UNTERMINATED, /* the last line, without a newline: a killed upstream's */
 };
 
 struct line {

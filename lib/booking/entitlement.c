@@ -358,7 +358,7 @@ void entitlement_decide(struct decision *decision, const void *event)
 			beneficiary, entitlement.undecided,
 			booking_client_of(decision->store)->noun);
 	}
-	decision_event_as(decision, message, beneficiary, decided,
+	decision_event_with_id(decision, message, beneficiary, decided,
 		uuid_derived(decision->now, &decision->envelope->id, message->type, ordinal),
 		&decision->envelope->id);
 	reconcile(decision, beneficiary, &entitlement, &exact);

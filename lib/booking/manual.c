@@ -209,7 +209,7 @@ void booking_record(struct decision *decision, const void *command)
 	}
 	before = recorded_at(decision, &booking, record);
 	if (before > 0 && !(record->left.present && is_reclaimed_since(decision, &booking, before)))
-		decision_again(decision, before);
+		decision_existing(decision, before);
 	else if (!check(decision, &booking, record))
 		return;
 	else if (record->refused != NULL)

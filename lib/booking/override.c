@@ -92,7 +92,7 @@ void override_withdraw(struct decision *decision, const void *command)
 	}
 	before = withdrawal_position(decision->store, withdraw->beneficiary, withdraw->type);
 	if (before > 0)
-		decision_again(decision, before);
+		decision_existing(decision, before);
 	else
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"\"%s\" has no override of \"%s\"", withdraw->beneficiary, withdraw->type);

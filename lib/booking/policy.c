@@ -59,7 +59,7 @@ static void adopt(struct decision *decision, const struct message *event, void *
 		*version = in_force;
 	if (*version != NULL)
 		decision_event_if_new(decision, event, *version, adopted, position);
-	if (decision->again > 0)
+	if (decision->existing > 0)
 		return;
 	decision->count = 0;
 	if (!named)

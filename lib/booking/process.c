@@ -70,7 +70,7 @@ static void on_hold(struct decision *decision, const void *event)
 	}
 	expired = arena_take(decision->arena, sizeof(*expired));
 	*expired = (struct hold_expired){hold->beneficiary, hold->type, hold->until};
-	decision_event_as(decision, message, hold->beneficiary, expired,
+	decision_event_with_id(decision, message, hold->beneficiary, expired,
 		uuid_derived(decision->now, &decision->envelope->id, message->type, 0),
 		&decision->envelope->id);
 }
@@ -124,8 +124,8 @@ static int retries_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now; /* nothing becomes missing with time */
-	return query_kept_numbers(store,
-		"INSERT INTO kept_numbers (number) SELECT answered FROM refused "
+	return query_numbers_page(store,
+		"INSERT INTO result_set (number) SELECT answered FROM refused "
 		"UNION SELECT (SELECT max(answered) FROM bookings b "
 		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
 		"AND b.state = 'booked') AS cause FROM missing m WHERE cause > 0 "

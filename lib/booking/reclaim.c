@@ -190,7 +190,7 @@ static void request(struct decision *decision, const struct booking *booking, in
 	};
 	if (own != NULL)
 		requested->tickets = *own;
-	decision_event_as(decision, message, booking->beneficiary, requested,
+	decision_event_with_id(decision, message, booking->beneficiary, requested,
 		uuid_derived(time, &command, message->type, 0), &cause->id);
 }
 

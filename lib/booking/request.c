@@ -31,7 +31,7 @@ int64_t booking_time(const struct decision *decision)
 void booking_decide(struct decision *decision, const struct message *event,
 	const struct booking *booking, const void *data, const struct uuid *name)
 {
-	decision_event_as(decision, event, booking->beneficiary, data,
+	decision_event_with_id(decision, event, booking->beneficiary, data,
 		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
 }
 
@@ -209,7 +209,7 @@ static void request_from(struct decision *decision, const char *beneficiary, con
 		requested->personal = TRUTH_YES;
 	command = uuid_derived(time, &cause->id, requested->reference, quantity);
 	requested->command = booking_uuid(&command, decision->arena);
-	decision_event_as(decision, message, beneficiary, requested,
+	decision_event_with_id(decision, message, beneficiary, requested,
 		uuid_derived(time, &command, message->type, 0), &cause->id);
 }
 

@@ -235,7 +235,7 @@ int client_reconcile(const struct context *context, const char *name, int argc, 
 	static const struct verb verbs[] = {
 		{
 			.run = reconcile,
-			.takes = TAKES_QUERY | TAKES_CLIENT | TAKES_REJECTS | TAKES_TALK,
+			.takes = TAKES_QUERY | TAKES_CLIENT | TAKES_REJECTS | TAKES_VERBOSITY,
 			.process = &booking_reconciling,
 			.report = &differences,
 		},

@@ -73,7 +73,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/guest",
 			"there is no guest \"%s\"", withdraw->guest);
 	} else if (guest.withdrawn > 0) {
-		decision_again(decision, guest.withdrawn);
+		decision_existing(decision, guest.withdrawn);
 	} else {
 		booking_warn_of_reclaim(decision, withdraw->guest);
 		decision_event(decision, &guest_withdrawn_message, withdraw->guest, withdraw);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/folder.h"
+#include "base/directory.h"
 #include "base/lock.h"
 #include "base/memory.h"
 #include "base/output.h"
@@ -276,7 +276,7 @@ static bool begin_segment(struct segments *segments, struct fault *fault)
 
 static bool open_all(struct segments *segments, struct fault *fault)
 {
-	if (!folder_make(segments->folder, fault))
+	if (!directory_make(segments->folder, fault))
 		return false;
 	segments->folder_fd = open(segments->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (segments->folder_fd < 0)

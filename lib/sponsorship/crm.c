@@ -13,15 +13,15 @@ static const struct rule rules[] = {
 	{
 		.command = &sign_contract_message,
 		.decide = contract_sign,
-		.taken =
+		.conflict =
 			"this contract was signed already, with other data: void it and sign another",
-		.undone = contract_undone,
+		.superseded = contract_undone,
 		.event = &contract_signed_message,
 	},
 	{
 		.command = &void_contract_message,
 		.decide = contract_void,
-		.taken = "this contract is void already, for another reason",
+		.conflict = "this contract is void already, for another reason",
 		.event = &contract_voided_message,
 	},
 	{.command = &raise_invoice_message, .decide = invoice_raise},

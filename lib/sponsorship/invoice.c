@@ -257,13 +257,13 @@ static void raise_again(
 									: &invoice_amended_message;
 
 	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
-	if (decision->again > 0 && invoice_is_ended(state))
+	if (decision->existing > 0 && invoice_is_ended(state))
 		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
 			invoice->invoice, words_text(&invoice_state_word_words, state->state),
 			state->state == INVOICE_CANCELLED
 				? "it again with other data, or another number"
 				: "another number");
-	if (decision->again > 0)
+	if (decision->existing > 0)
 		return;
 	if (state->state == INVOICE_REFUNDED)
 		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
@@ -284,7 +284,7 @@ static void raise_invoice(
 		raise_again(decision, invoice, state);
 	else
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
-	if (decision->again > 0 || decision->refusal != REFUSAL_NONE ||
+	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE ||
 		!check_contract(decision, invoice))
 		return;
 	invoice_check_sum(decision,
@@ -338,7 +338,7 @@ void invoice_cancel(struct decision *decision, const void *command)
 	if (invoice.state == INVOICE_CANCELLED) {
 		decision_event_if_new(decision, &invoice_cancelled_message, invoice.sponsor,
 			cancelled, invoice.ended);
-		if (decision->again == 0)
+		if (decision->existing == 0)
 			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
 				"the invoice \"%s\" is cancelled already, for another reason",
 				cancel->invoice);
@@ -373,7 +373,7 @@ void invoice_refund(struct decision *decision, const void *command)
 	if (invoice.state == INVOICE_REFUNDED) {
 		decision_event_if_new(decision, &invoice_refunded_message, invoice.sponsor,
 			refunded, invoice.ended);
-		if (decision->again == 0)
+		if (decision->existing == 0)
 			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
 				"the invoice \"%s\" was refunded already, with other data",
 				refund->invoice);

@@ -43,7 +43,7 @@ static void publish(struct decision *decision, const void *fact)
 			.contract = items[i].contract,
 			.level = items[i].level_in_force,
 		};
-		decision_event_as(decision,
+		decision_event_with_id(decision,
 			items[i].announced ? &sponsor_level_changed_message
 					   : &sponsor_onboarded_message,
 			items[i].sponsor, onboarded, id_of(decision, items[i].contract),

@@ -108,7 +108,7 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 		    (!settle->amount.present || settle->amount.value == payment->amount);
 
 	if (same) {
-		decision_again(decision, payment->seq);
+		decision_existing(decision, payment->seq);
 		if (payment->reversed > 0)
 			decision_warn(decision,
 				"this payment of \"%s\" was reversed since: record it under another "
@@ -132,7 +132,7 @@ void invoice_settle(struct decision *decision, const void *command)
 		return;
 	if (find(decision->store, settle->invoice, settle->payment, decision->arena, &payment))
 		record_again(decision, settle, &payment);
-	if (decision->again > 0 || decision->refusal != REFUSAL_NONE)
+	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE)
 		return;
 	if (invoice_is_ended(&invoice)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
@@ -190,7 +190,7 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 	};
 	decision_event_if_new(
 		decision, &payment_reversed_message, invoice.sponsor, reversed, payment.reversed);
-	if (decision->again > 0)
+	if (decision->existing > 0)
 		return;
 	if (payment.reversed > 0)
 		decision_refuse(decision, REFUSAL_CONFLICT,

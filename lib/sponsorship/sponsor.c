@@ -107,7 +107,7 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	if (!sponsor_expect(decision, withdraw->sponsor, &state))
 		return;
 	if (state.withdrawn > 0) {
-		decision_again(decision, state.withdrawn);
+		decision_existing(decision, state.withdrawn);
 		return;
 	}
 	booking_warn_of_reclaim(decision, withdraw->sponsor);

@@ -32,9 +32,9 @@ void decision_event(struct decision *decision, const struct message *event, cons
 	*add_event(decision) = (struct decided){event, subject, data, NULL, NULL};
 }
 
-void decision_again(struct decision *decision, int64_t position)
+void decision_existing(struct decision *decision, int64_t position)
 {
-	decision->again = position;
+	decision->existing = position;
 }
 
 bool decision_is_event(
@@ -61,13 +61,13 @@ void decision_event_if_new(struct decision *decision, const struct message *even
 	const char *subject, const void *data, int64_t position)
 {
 	if (position > 0 && decision_is_event(decision, event, data, position))
-		decision_again(decision, position);
+		decision_existing(decision, position);
 	else
 		decision_event(decision, event, subject, data);
 }
 
-void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
-	const void *data, struct uuid id, const struct uuid *cause)
+void decision_event_with_id(struct decision *decision, const struct message *event,
+	const char *subject, const void *data, struct uuid id, const struct uuid *cause)
 {
 	struct uuid *copy = arena_take(decision->arena, sizeof(*copy));
 
@@ -161,7 +161,7 @@ const char *decision_correlation(struct decision *decision)
 	return text;
 }
 
-const struct context *context_named(const struct context *const *list, const char *name)
+const struct context *context_find(const struct context *const *list, const char *name)
 {
 	while (*list != NULL && strcmp((*list)->name, name) != 0)
 		list++;

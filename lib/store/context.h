@@ -58,9 +58,9 @@ struct decision {
 	/* What it comes to. */
 	struct decided *events; /* room for a power of two; in the arena */
 	size_t count;
-	int64_t again; /* position of the event that has said it already; 0: none */
-	bool rejected; /* a business refusal, which is an event */
-	bool amended;  /* its event repeats what the command does not say */
+	int64_t existing; /* position of the event that has said it already; 0: none */
+	bool rejected;    /* a business refusal, which is an event */
+	bool amended;     /* its event repeats what the command does not say */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;
@@ -72,11 +72,11 @@ void decision_event(struct decision *decision, const struct message *event, cons
 	const void *data);
 
 /* Decides that nothing is new: the answer is the event at POSITION, once more. */
-void decision_again(struct decision *decision, int64_t position);
+void decision_existing(struct decision *decision, int64_t position);
 
 /*
  * decision_event(), unless the event at POSITION (0: none), which has EVENT's
- * shape, says just the same: then decision_again().
+ * shape, says just the same: then decision_existing().
  */
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position);
@@ -85,8 +85,8 @@ void decision_event_if_new(struct decision *decision, const struct message *even
  * decision_event(), for a process: an event that was decided because of CAUSE,
  * under an id that follows from what it is about, and so comes once.
  */
-void decision_event_as(struct decision *decision, const struct message *event, const char *subject,
-	const void *data, struct uuid id, const struct uuid *cause);
+void decision_event_with_id(struct decision *decision, const struct message *event,
+	const char *subject, const void *data, struct uuid id, const struct uuid *cause);
 
 /* Whether EVENT, with DATA, is what the feed has at POSITION, in canonical form. */
 bool decision_is_event(
@@ -128,14 +128,14 @@ struct rule {
 	 * with other data. The same data again is answered without deciding.
 	 * NULL: it may happen again, and decide() compares with the state.
 	 */
-	const char *taken;
+	const char *conflict;
 	/*
-	 * With .taken: what has undone what such a command made, in words, and what to do
+	 * With .conflict: what has undone what such a command made, in words, and what to do
 	 * instead; NULL where it stands. The same record again is answered as it was, for
 	 * an import comes again; but somebody may have meant it anew. NULL: nothing does.
 	 */
-	const char *(*undone)(struct store *store, const void *command, struct arena *arena);
-	/* With .taken: the event that records it, whose data has the command's KEY fields. */
+	const char *(*superseded)(struct store *store, const void *command, struct arena *arena);
+	/* With .conflict: the event that records it, whose data has the command's KEY fields. */
 	const struct message *event;
 	const struct message *other_event; /* the same, where it may be one of two */
 };
@@ -209,7 +209,7 @@ extern const struct context *const installed_contexts[];
 const struct message **context_messages(const struct context *context);
 
 /* The installed context of that name, of LIST, which ends with NULL; else NULL. */
-const struct context *context_named(const struct context *const *list, const char *name);
+const struct context *context_find(const struct context *const *list, const char *name);
 
 /* Any of these may be NULL where the context doesn't know the type. */
 const struct rule *context_rule(const struct context *context, const char *type);

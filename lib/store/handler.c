@@ -48,8 +48,8 @@ void handler_rollback(struct handler *handler)
 	store_rollback(handler->store);
 }
 
-const char *event_key(const struct message *event, const struct message *command, const void *data,
-	struct arena *arena)
+const char *command_key_of_event(const struct message *event, const struct message *command,
+	const void *data, struct arena *arena)
 {
 	const char *key = "";
 	size_t i;
@@ -67,14 +67,15 @@ const char *event_key(const struct message *event, const struct message *command
 		if (!field_is_present(field, data))
 			continue;
 		value = *(const char *const *)field_at(field, data);
-		key = *key == '\0' ? value : arena_printf(arena, "%s" KEY_PART "%s", key, value);
+		key = *key == '\0' ? value
+				   : arena_printf(arena, "%s" KEY_SEPARATOR "%s", key, value);
 	}
 	return key;
 }
 
 const char *command_key(const struct message *message, const void *data, struct arena *arena)
 {
-	return event_key(message, message, data, arena);
+	return command_key_of_event(message, message, data, arena);
 }
 
 /* Records what was decided: each event appended to the feed, then applied. */
@@ -124,11 +125,11 @@ static void record_answered(
 	struct buffer line = {0};
 	struct command_answered answered = {
 		.command = command->rule->command->type,
-		.answer = arena_printf(decision->arena, "%019lld", (long long)decision->again),
+		.answer = arena_printf(decision->arena, "%019lld", (long long)decision->existing),
 	};
 	struct envelope envelope = {
 		.time = handler->time,
-		.subject = feed_subject(handler->store, decision->again, decision->arena),
+		.subject = feed_subject(handler->store, decision->existing, decision->arena),
 		.correlation = decision_correlation(decision),
 		.client = decision->client,
 		.cause = &command->envelope.id,
@@ -177,25 +178,26 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
 	const char *type = command->rule->command->type;
-	const char *undone = NULL;
+	const char *superseded = NULL;
 	struct outcome outcome;
 	bool known, same;
 
-	known = command->identified &&
+	known = command->has_id &&
 		outcome_find(handler->store, decision->client, &command->envelope.id, &outcome);
-	if (!known &&
-		(command->rule->taken == NULL || !latest_find(handler->store, decision->client,
-							 type, command->key, &outcome)))
+	if (!known && (command->rule->conflict == NULL ||
+			      !outcome_find_by_key(handler->store, decision->client, type,
+				      command->key, &outcome)))
 		return false;
 	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
-	if (!known && command->rule->undone != NULL)
-		undone = command->rule->undone(handler->store, command->data, decision->arena);
-	if (same && (known || !command->identified)) {
+	if (!known && command->rule->superseded != NULL)
+		superseded =
+			command->rule->superseded(handler->store, command->data, decision->arena);
+	if (same && (known || !command->has_id)) {
 		feed_copy(handler->store, outcome.first, outcome.count, out);
 		decision->rejected = context_is_rejection(handler->context,
 			feed_type(handler->store, outcome.first, decision->arena));
-		if (undone != NULL)
-			decision_warn(decision, "%s", undone);
+		if (superseded != NULL)
+			decision_warn(decision, "%s", superseded);
 	} else if (known)
 		decision_refuse(
 			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
@@ -206,7 +208,7 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT,
 			key_pointer(command->rule->command->shape, decision->arena), "%s",
-			undone != NULL ? undone : command->rule->taken);
+			superseded != NULL ? superseded : command->rule->conflict);
 	return true;
 }
 
@@ -214,7 +216,7 @@ static bool answer_again(struct handler *handler, const struct command *command,
 static void answer_refusal(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
-	if (decision->refusal != REFUSAL_NONE && command->identified &&
+	if (decision->refusal != REFUSAL_NONE && command->has_id &&
 		handler->context->refuse != NULL)
 		handler->context->refuse(decision, command->rule->command, out);
 }
@@ -261,10 +263,10 @@ static void recognize_refusal(
 	const struct decided *refusal = decision->events;
 	int64_t position = 0;
 
-	if (decision->rejected && !command->identified)
-		position = refusal_find(handler->store, decision->client, &command->digest);
+	if (decision->rejected && !command->has_id)
+		position = outcome_find_refusal(handler->store, decision->client, &command->digest);
 	if (position > 0 && decision_is_event(decision, refusal->message, refusal->data, position))
-		decision_again(decision, position);
+		decision_existing(decision, position);
 }
 
 /* Decides on COMMAND, and whether what was decided may be recorded. */
@@ -276,13 +278,13 @@ static void decide(
 	if (decision->refusal == REFUSAL_NONE)
 		recognize_refusal(handler, command, decision);
 	if (decision->refusal == REFUSAL_NONE && handler->context->limit != NULL &&
-		(decision->again == 0 || command->identified))
+		(decision->existing == 0 || command->has_id))
 		handler->context->limit(decision);
 	if (decision->refusal == REFUSAL_NONE)
 		return;
 	decision->rejected = false;
 	/* A rule knows the data; where that lies in the line is known here. */
-	if (command->identified && *decision->pointer != '\0')
+	if (command->has_id && *decision->pointer != '\0')
 		decision->pointer = arena_printf(decision->arena, "/data%s", decision->pointer);
 }
 
@@ -290,14 +292,15 @@ static void decide(
 static void keep_outcome(struct handler *handler, const struct command *command,
 	const struct decision *decision, const struct outcome *outcome)
 {
-	if (command->identified)
-		outcome_keep(handler->store, decision->client, &command->envelope.id, outcome);
-	if (decision->again > 0)
+	if (command->has_id)
+		outcome_save(handler->store, decision->client, &command->envelope.id, outcome);
+	if (decision->existing > 0)
 		return;
-	if (decision->rejected && !command->identified)
-		refusal_keep(handler->store, decision->client, &command->digest, outcome->first);
-	if (command->rule->taken != NULL && !decision->rejected)
-		latest_keep(handler->store, decision->client, command->rule->command->type,
+	if (decision->rejected && !command->has_id)
+		outcome_save_refusal(
+			handler->store, decision->client, &command->digest, outcome->first);
+	if (command->rule->conflict != NULL && !decision->rejected)
+		outcome_save_by_key(handler->store, decision->client, command->rule->command->type,
 			command->key, outcome);
 }
 
@@ -306,22 +309,22 @@ static void carry_out(struct handler *handler, const struct command *command,
 {
 	struct outcome outcome = {
 		.digest = command->digest,
-		.first = store_last(handler->store) + 1,
+		.first = store_last_sequence(handler->store) + 1,
 	};
 
 	decide(handler, command, decision);
 	if (decision->refusal != REFUSAL_NONE)
 		return;
-	if (decision->again > 0) {
-		outcome.first = decision->again;
+	if (decision->existing > 0) {
+		outcome.first = decision->existing;
 		outcome.count = 1;
 		feed_copy(handler->store, outcome.first, outcome.count, out);
-		if (command->identified)
+		if (command->has_id)
 			record_answered(handler, decision, command);
 	} else {
 		outcome.count = (int64_t)decision->count;
 		/* An id that was made up causes nothing: the feed tells who had one. */
-		record(handler, decision, command->identified ? &command->envelope.id : NULL,
+		record(handler, decision, command->has_id ? &command->envelope.id : NULL,
 			&command->digest, decision_correlation(decision), out);
 	}
 	keep_outcome(handler, command, decision, &outcome);

@@ -22,7 +22,7 @@ struct command {
 	struct digest digest;
 	size_t size; /* bytes of its data */
 	struct envelope envelope;
-	bool identified; /* came with an envelope; else its id is made up */
+	bool has_id;     /* came with an envelope; else its id is made up */
 	const char *key; /* its natural key */
 };
 
@@ -109,7 +109,7 @@ void handler_position(struct handler *handler, const struct process *process, in
 	struct arena *arena, struct decision *decision, struct buffer *out);
 
 /* Between a key's fields: a control character can't stand in a value. */
-#define KEY_PART "\x1f"
+#define KEY_SEPARATOR "\x1f"
 
 /* Borrows from ARENA: the natural key of DATA, its KEY fields as text; "" where it has none. */
 const char *command_key(const struct message *message, const void *data, struct arena *arena);
@@ -118,7 +118,7 @@ const char *command_key(const struct message *message, const void *data, struct 
  * The same from DATA of EVENT, which records COMMAND: by the names of the
  * command's KEY fields. NULL where the event lacks one of them.
  */
-const char *event_key(const struct message *event, const struct message *command, const void *data,
-	struct arena *arena);
+const char *command_key_of_event(const struct message *event, const struct message *command,
+	const void *data, struct arena *arena);
 
 #endif

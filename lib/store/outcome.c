@@ -40,7 +40,7 @@ bool outcome_find(struct store *store, const char *client, const struct uuid *co
 	return read_outcome(query, outcome);
 }
 
-void outcome_keep(struct store *store, const char *client, const struct uuid *command,
+void outcome_save(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome)
 {
 	struct query *query = query_of(store,
@@ -55,11 +55,11 @@ void outcome_keep(struct store *store, const char *client, const struct uuid *co
 	query_run(query);
 }
 
-bool latest_find(struct store *store, const char *client, const char *command, const char *key,
-	struct outcome *outcome)
+bool outcome_find_by_key(struct store *store, const char *client, const char *command,
+	const char *key, struct outcome *outcome)
 {
 	struct query *query = query_of(store,
-		"SELECT digest, first, count FROM latest "
+		"SELECT digest, first, count FROM outcomes_by_key "
 		"WHERE client = :client AND command = :command AND key = :key");
 
 	query_text(query, client);
@@ -68,11 +68,11 @@ bool latest_find(struct store *store, const char *client, const char *command, c
 	return read_outcome(query, outcome);
 }
 
-void latest_keep(struct store *store, const char *client, const char *command, const char *key,
-	const struct outcome *outcome)
+void outcome_save_by_key(struct store *store, const char *client, const char *command,
+	const char *key, const struct outcome *outcome)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO latest (client, command, key, digest, first, count) "
+		"INSERT INTO outcomes_by_key (client, command, key, digest, first, count) "
 		"VALUES (:client, :command, :key, :digest, :first, :count) "
 		"ON CONFLICT (client, command, key) DO UPDATE SET digest = excluded.digest, "
 		"first = excluded.first, count = excluded.count");
@@ -86,7 +86,7 @@ void latest_keep(struct store *store, const char *client, const char *command, c
 	query_run(query);
 }
 
-int64_t refusal_find(struct store *store, const char *client, const struct digest *digest)
+int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest)
 {
 	struct query *query = query_of(
 		store, "SELECT seq FROM refusals WHERE client = :client AND digest = :digest");
@@ -99,7 +99,7 @@ int64_t refusal_find(struct store *store, const char *client, const struct diges
 	return position;
 }
 
-void refusal_keep(
+void outcome_save_refusal(
 	struct store *store, const char *client, const struct digest *digest, int64_t position)
 {
 	struct query *query = query_of(store,

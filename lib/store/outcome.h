@@ -37,23 +37,23 @@ struct outcome {
 bool outcome_find(struct store *store, const char *client, const struct uuid *command,
 	struct outcome *outcome);
 
-void outcome_keep(struct store *store, const char *client, const struct uuid *command,
+void outcome_save(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome);
 
 /* The same by natural key: COMMAND is the command's name. */
-bool latest_find(struct store *store, const char *client, const char *command, const char *key,
-	struct outcome *outcome);
+bool outcome_find_by_key(struct store *store, const char *client, const char *command,
+	const char *key, struct outcome *outcome);
 
-void latest_keep(struct store *store, const char *client, const char *command, const char *key,
-	const struct outcome *outcome);
+void outcome_save_by_key(struct store *store, const char *client, const char *command,
+	const char *key, const struct outcome *outcome);
 
 /*
  * The position of the last refusal of CLIENT's record without an id whose command
  * and data have DIGEST; 0 where there is none.
  */
-int64_t refusal_find(struct store *store, const char *client, const struct digest *digest);
+int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest);
 
-void refusal_keep(
+void outcome_save_refusal(
 	struct store *store, const char *client, const struct digest *digest, int64_t position);
 
 #endif

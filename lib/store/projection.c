@@ -61,10 +61,10 @@ static void add_name(struct buffer *sql, const char *name)
 
 static bool is_outcomes(const char *table)
 {
-	return strcmp(table, "outcomes") == 0 || strcmp(table, "latest") == 0;
+	return strcmp(table, "outcomes") == 0 || strcmp(table, "outcomes_by_key") == 0;
 }
 
-void projection_emptying(
+void projection_delete_sql(
 	const struct context *context, struct store *store, bool outcomes, struct buffer *sql)
 {
 	struct objects objects = objects_of(context, store);
@@ -98,7 +98,7 @@ static void add_copy(const struct schema_object *object, struct buffer *sql)
 	buffer_add_text(sql, ";\n");
 }
 
-void projection_copying(const struct context *context, struct store *store, struct buffer *sql)
+void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql)
 {
 	struct objects objects = objects_of(context, store);
 	int i;

@@ -15,11 +15,11 @@
  * Adds SQL that empties the tables, with OUTCOMES outcomes and latest, too; in any
  * order: foreign keys are to be deferred.
  */
-void projection_emptying(
+void projection_delete_sql(
 	const struct context *context, struct store *store, bool outcomes, struct buffer *sql);
 
 /* Adds SQL that makes empty temporary tables, and their indexes, under the same names. */
-void projection_copying(const struct context *context, struct store *store, struct buffer *sql);
+void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql);
 
 /*
  * Tells WATCH where the tables differ from the temporary ones, by table, key and

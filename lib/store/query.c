@@ -197,20 +197,20 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
 	return count;
 }
 
-int query_kept_numbers(
+int query_numbers_page(
 	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit)
 {
 	struct query *query;
 
 	if (after == 0) {
 		query_run(query_of(store,
-			"CREATE TEMP TABLE IF NOT EXISTS kept_numbers "
+			"CREATE TEMP TABLE IF NOT EXISTS result_set "
 			"(number INTEGER PRIMARY KEY) STRICT"));
-		query_run(query_of(store, "DELETE FROM kept_numbers"));
+		query_run(query_of(store, "DELETE FROM result_set"));
 		query_run(query_of(store, sql));
 	}
 	query = query_of(store,
-		"SELECT number FROM kept_numbers WHERE number > :after "
+		"SELECT number FROM result_set WHERE number > :after "
 		"ORDER BY number LIMIT :limit");
 	query_integer(query, after);
 	query_integer(query, limit);

@@ -59,12 +59,12 @@ int64_t query_number_below(struct query *query, int64_t before);
 int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limit);
 
 /*
- * A page of what SQL (static text) finds, which is expensive: "INSERT INTO kept_numbers
+ * A page of what SQL (static text) finds, which is expensive: "INSERT INTO result_set
  * (number) SELECT ...". Where AFTER is 0 it is run, and what it finds is kept for the
  * pages to come, while the store is open; so all pages together cost what one would.
  * Fills NUMBERS with the lowest ones behind AFTER, LIMIT at the most; returns how many.
  */
-int query_kept_numbers(
+int query_numbers_page(
 	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);
 
 /* Ends a query before its rows are over. */

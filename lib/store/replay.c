@@ -17,7 +17,7 @@ enum { PROGRESS_EVENTS = 1000 };
 /* The command whose events are coming: they stand together in the feed. */
 struct coming {
 	struct outcome outcome; /* count 0: none is coming */
-	bool identified;
+	bool has_id;
 	struct uuid command; /* where it is identified; else what parts it from its like: */
 	char *correlation;
 	char *client;
@@ -76,11 +76,11 @@ static void end_command(struct replay *replay)
 {
 	struct coming *coming = &replay->coming;
 
-	if (coming->outcome.count > 0 && coming->identified)
-		outcome_keep(replay->store, coming->client, &coming->command, &coming->outcome);
+	if (coming->outcome.count > 0 && coming->has_id)
+		outcome_save(replay->store, coming->client, &coming->command, &coming->outcome);
 	if (coming->outcome.count > 0 && coming->rule != NULL)
-		latest_keep(replay->store, coming->client, coming->rule->command->type, coming->key,
-			&coming->outcome);
+		outcome_save_by_key(replay->store, coming->client, coming->rule->command->type,
+			coming->key, &coming->outcome);
 	forget_command(coming);
 }
 
@@ -94,22 +94,22 @@ static bool goes_on(const struct coming *coming, const struct envelope *envelope
 {
 	return coming->outcome.count > 0 && same_text(coming->client, envelope->client) &&
 	       memcmp(&coming->outcome.digest, envelope->command, sizeof(struct digest)) == 0 &&
-	       (coming->identified ? envelope->cause != NULL &&
-					     memcmp(&coming->command, envelope->cause,
-						     sizeof(coming->command)) == 0
-				   : envelope->cause == NULL &&
-					     same_text(coming->correlation, envelope->correlation));
+	       (coming->has_id ? envelope->cause != NULL &&
+					 memcmp(&coming->command, envelope->cause,
+						 sizeof(coming->command)) == 0
+			       : envelope->cause == NULL &&
+					 same_text(coming->correlation, envelope->correlation));
 }
 
 static void begin_command(struct coming *coming, const struct envelope *envelope)
 {
 	*coming = (struct coming){
 		.outcome = {.digest = *envelope->command, .first = envelope->sequence},
-		.identified = envelope->cause != NULL,
+		.has_id = envelope->cause != NULL,
 		.correlation = memory_text(envelope->correlation),
 		.client = memory_text(envelope->client),
 	};
-	if (coming->identified)
+	if (coming->has_id)
 		coming->command = *envelope->cause;
 }
 
@@ -133,7 +133,7 @@ static bool note_command(struct replay *replay, const struct event *event, struc
 	coming->outcome.count++;
 	if (rule == NULL || coming->rule != NULL)
 		return true;
-	key = event_key(message, rule->command, event->data, &replay->arena);
+	key = command_key_of_event(message, rule->command, event->data, &replay->arena);
 	if (key == NULL)
 		return fault_set(fault, EX_SOFTWARE, "%s lacks the key of %s", message->type,
 			rule->command->type);
@@ -157,7 +157,7 @@ static bool note_answered(struct replay *replay, const struct event *event, stru
 		return fault_set(
 			fault, EX_DATAERR, "names no command, or no event that came before");
 	outcome.digest = *envelope->command;
-	outcome_keep(replay->store, envelope->client, envelope->cause, &outcome);
+	outcome_save(replay->store, envelope->client, envelope->cause, &outcome);
 	return true;
 }
 
@@ -256,7 +256,7 @@ static void note_refusal(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
 		context_is_rejection(replay->context, envelope->type))
-		refusal_keep(
+		outcome_save_refusal(
 			replay->store, envelope->client, envelope->command, envelope->sequence);
 }
 
@@ -400,7 +400,7 @@ static bool rebuild_emptied(const struct context *context, struct store *store, 
 	int64_t differences = 0;
 	bool good;
 
-	projection_emptying(context, store, outcomes, &emptying);
+	projection_delete_sql(context, store, outcomes, &emptying);
 	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
 	       run_sql(store, buffer_text(&emptying)) &&
 	       rebuild(context, store, outcomes, watch, &differences);
@@ -443,7 +443,7 @@ int64_t replay_check(
 		"PRAGMA temp.cache_size = -8192");
 	if (!store_begin_reading(store))
 		return -1;
-	projection_copying(context, store, &copying);
+	projection_copy_sql(context, store, &copying);
 	if (run_sql(store, buffer_text(&copying)) &&
 		rebuild(context, store, true, watch, &differences))
 		differences += projection_compare(context, store, watch);

@@ -6,7 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "base/folder.h"
+#include "base/directory.h"
 #include "base/lock.h"
 #include "base/memory.h"
 #include "message/json.h"
@@ -89,7 +89,7 @@ static bool take_place(struct restore *restore, struct fault *fault)
 {
 	int lock;
 
-	if (!is_free(restore, fault) || !folder_make_above(restore->path, fault))
+	if (!is_free(restore, fault) || !directory_make_parent(restore->path, fault))
 		return false;
 	lock = open_lock(restore, fault);
 	if (lock < 0)
@@ -254,5 +254,5 @@ bool restore_finish(struct restore *restore, const char *input, struct fault *fa
 		return false;
 	if (link(restore->beside, restore->path) < 0)
 		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);
-	return folder_sync_above(restore->path, fault);
+	return directory_sync_parent(restore->path, fault);
 }

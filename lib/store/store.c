@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/folder.h"
+#include "base/directory.h"
 #include "base/lock.h"
 #include "base/memory.h"
 #include "base/trace.h"
@@ -240,7 +240,7 @@ void store_sort_in_files(struct store *store)
 	connection_execute(store, "reading", "PRAGMA temp_store = FILE");
 }
 
-int64_t store_last(const struct store *store)
+int64_t store_last_sequence(const struct store *store)
 {
 	return store->last;
 }
@@ -363,7 +363,7 @@ static bool write_ahead(struct store *store)
 static bool create(struct store *store, const struct store_place *place)
 {
 	return open_lock(store) && write_ahead(store) && migrate(store, place, false) &&
-	       folder_sync_above(store->path, &store->fault);
+	       directory_sync_parent(store->path, &store->fault);
 }
 
 /* Opens the file; makes the store where it is missing. */
@@ -379,7 +379,7 @@ static bool open_file(
 	if (missing && place->conference == NULL)
 		return fault_set(&store->fault, EX_USAGE,
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
-	if (missing && !(folder_make_above(store->path, &store->fault) && make_file(store)))
+	if (missing && !(directory_make_parent(store->path, &store->fault) && make_file(store)))
 		return false;
 	if (!connection_open(store, access == STORE_READ ? CONNECTION_READ : CONNECTION_WRITE))
 		return false;

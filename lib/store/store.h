@@ -87,6 +87,6 @@ void store_end_reading(struct store *store);
 void store_sort_in_files(struct store *store);
 
 /* The position of the last event; within a write transaction, with its own. */
-int64_t store_last(const struct store *store);
+int64_t store_last_sequence(const struct store *store);
 
 #endif

@@ -177,7 +177,7 @@ static void decide_nothing(struct selection *selection)
 	int64_t before = cancelled_before(selection, &left);
 
 	if (before > 0)
-		decision_again(selection->decision, before);
+		decision_existing(selection->decision, before);
 	else if (purchase_has_timed_out(&selection->purchase, selection->decision->now))
 		reject_timed_out(selection);
 	else if (left > kept(selection->command))

@@ -19,13 +19,13 @@ static const struct rule rules[] = {
 	{
 		.command = &create_ticket_purchase_message,
 		.decide = creation_make,
-		.taken = "this reference was taken by another command",
+		.conflict = "this reference was taken by another command",
 		.event = &ticket_purchase_created_message,
 	},
 	{
 		.command = &pay_ticket_purchase_message,
 		.decide = payment_take,
-		.taken = "this payment has paid for something else",
+		.conflict = "this payment has paid for something else",
 		.event = &ticket_purchase_paid_message,
 	},
 	{.command = &cancel_tickets_message, .decide = cancellation_make},
@@ -34,36 +34,36 @@ static const struct rule rules[] = {
 	{
 		.command = &add_ticket_type_message,
 		.decide = catalogue_add,
-		.taken = "this ticket type was added with other data: amend it",
+		.conflict = "this ticket type was added with other data: amend it",
 		.event = &ticket_type_added_message,
 	},
 	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
 	{
 		.command = &add_ticket_pool_message,
 		.decide = pool_add,
-		.taken = "this pool was added with other data: amend it, or where it was "
-			 "removed take another name",
+		.conflict = "this pool was added with other data: amend it, or where it was "
+			    "removed take another name",
 		.event = &ticket_pool_added_message,
 	},
 	{.command = &amend_ticket_pool_message, .decide = pool_amend},
 	{
 		.command = &move_ticket_pool_message,
 		.decide = pool_move,
-		.taken = "this reference was taken by another move",
+		.conflict = "this reference was taken by another move",
 		.event = &ticket_pool_moved_message,
 	},
 	{.command = &remove_ticket_pool_message, .decide = pool_remove},
 	{
 		.command = &add_ticket_discount_message,
 		.decide = discount_add,
-		.taken = "this discount code was added with other data: amend it",
+		.conflict = "this discount code was added with other data: amend it",
 		.event = &ticket_discount_added_message,
 	},
 	{.command = &amend_ticket_discount_message, .decide = discount_amend},
 	{
 		.command = &add_client_message,
 		.decide = grant_add,
-		.taken = "this client was added with other data: amend it",
+		.conflict = "this client was added with other data: amend it",
 		.event = &client_added_message,
 	},
 	{.command = &amend_client_message, .decide = grant_amend},

@@ -100,7 +100,7 @@ void delegate_unassign(struct decision *decision, const void *command)
 	if (!find_ticket(decision, &unassign_ticket_message, unassign->ticket, &purchase, &ticket))
 		return;
 	if (!ticket.assigned && ticket.assignment > 0) {
-		decision_again(decision, ticket.assignment);
+		decision_existing(decision, ticket.assignment);
 		return;
 	}
 	if (!ticket.assigned) {

@@ -105,7 +105,7 @@ void grant_revoke(struct decision *decision, const void *command)
 	if (client == NULL)
 		return;
 	if (client->revocation > 0)
-		decision_again(decision, client->revocation);
+		decision_existing(decision, client->revocation);
 	else
 		decision_event(decision, &client_revoked_message, revoke->client, revoke);
 }

@@ -116,7 +116,7 @@ void pool_remove(struct decision *decision, const void *command)
 	int64_t removal = removal_of(decision, remove->pool);
 
 	if (removal > 0)
-		decision_again(decision, removal);
+		decision_existing(decision, removal);
 	else if (find_pool(decision, remove->pool, "/pool") != NULL)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }

@@ -27,7 +27,7 @@ static enum counted counted_as(struct store *store, const struct message *event,
 /* What DECISION would be counted as: its first event stands for all. */
 static enum counted decision_counted_as(const struct decision *decision)
 {
-	if (decision->again > 0)
+	if (decision->existing > 0)
 		return counted_as(decision->store, &command_answered_message, NULL);
 	if (decision->count == 0)
 		return COUNTED_AS_NOTHING;

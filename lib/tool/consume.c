@@ -99,7 +99,7 @@ static bool consume_next(struct run *run, struct buffer *page, int watch, unsign
 	int64_t before = position_of_reader(run->store, run->settings.consumer);
 	struct feed_reader reader = {.position = before};
 
-	if (follow_admit(run, &reader))
+	if (follow_check_reader(run, &reader))
 		feed_read(run->store, &reader, batch, PAGE_BYTES, page);
 	if (store_fault(run->store)->status != 0)
 		run_note(run, run_fail(run, store_fault(run->store)));

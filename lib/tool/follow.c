@@ -62,7 +62,7 @@ static bool is_anybodys(const struct run *run)
 	return !(run->verb->takes & TAKES_CLIENT) || run->settings.client == NULL;
 }
 
-bool follow_admit(struct run *run, struct feed_reader *reader)
+bool follow_check_reader(struct run *run, struct feed_reader *reader)
 {
 	struct fault fault = {0};
 	bool all = true;
@@ -87,7 +87,7 @@ static const char *consumers_page(struct run *run, struct store *store, const ch
 	return row.consumer;
 }
 
-const struct report consumers = {&consumer_row_message, consumers_page};
+const struct report report_consumers = {&consumer_row_message, consumers_page};
 
 /* Whether the options go together; else it was said why. */
 static bool check_settings(const struct run *run)
@@ -117,7 +117,7 @@ static int64_t next_page(
 {
 	int64_t lines = 0;
 
-	if (follow_admit(run, reader))
+	if (follow_check_reader(run, reader))
 		lines = feed_read(run->store, reader, left < PAGE_LINES ? left : PAGE_LINES,
 			PAGE_BYTES, page);
 	if (store_fault(run->store)->status != 0)

@@ -12,7 +12,7 @@
  * else it was said why not, and run->status is set. To be asked before each page: what
  * was granted can be taken back meanwhile.
  */
-bool follow_admit(struct run *run, struct feed_reader *reader);
+bool follow_check_reader(struct run *run, struct feed_reader *reader);
 
 /*
  * Returns a descriptor that watches CONTEXT's store, RUN's; -1: that can't be had, we

@@ -52,12 +52,12 @@ static const struct common common[] = {
 	FLAG(TAKES_ERRORS, 'e', "errors", errors, "exit 1 on a refusal for a business reason"),
 	HELP('h', NULL, "the synopsis; --help says more"),
 	FLAG(TAKES_DRY_RUN, 'n', "dry-run", dry_run, "report what would happen; change nothing"),
-	FLAG(TAKES_TALK, 'q', "quiet", quiet, "print no warnings and no progress"),
+	FLAG(TAKES_VERBOSITY, 'q', "quiet", quiet, "print no warnings and no progress"),
 	ARGUMENT(TAKES_REJECTS, 'r', "rejects", "file", OPTION_TEXT, 0, rejects,
 		"append the lines that were not done to file, as they came"),
 	FLAG(TAKES_TABLE, 't', "table", table,
 		"print a table even if standard output is not a terminal"),
-	FLAG(TAKES_TALK, 'v', "verbose", verbose, "say at the end how many lines were done"),
+	FLAG(TAKES_VERBOSITY, 'v', "verbose", verbose, "say at the end how many lines were done"),
 	ARGUMENT(TAKES_AFTER, 0, "after", "sequence", OPTION_PLACE, 0, after,
 		"the lines after that position, or after the event with that id"),
 	ARGUMENT(TAKES_AFTER, 0, "batch", "count", OPTION_NUMBER, 1, batch,
@@ -398,7 +398,7 @@ bool option_takes_many(const struct verb *verb)
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
 }
 
-bool option_wants_argument(const struct tool *tool, const char *word)
+bool option_requires_argument(const struct tool *tool, const char *word)
 {
 	struct offers offers = offers_of_tool(tool);
 	size_t i;

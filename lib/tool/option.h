@@ -17,7 +17,7 @@ void option_help(const struct tool *tool, struct buffer *out);
 bool option_takes_many(const struct verb *verb);
 
 /* Whether WORD is an option of TOOL whose argument is the word behind it. */
-bool option_wants_argument(const struct tool *tool, const char *word);
+bool option_requires_argument(const struct tool *tool, const char *word);
 
 /*
  * Reads the command line behind the verb into RUN. False with FAULT set (64)

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
-#include "base/folder.h"
+#include "base/directory.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/visible.h"
@@ -35,7 +35,7 @@ static bool sync_name(int fd, const char *path, struct fault *fault)
 
 	if (fstat(fd, &status) < 0)
 		return fault_set_errno(fault, EX_IOERR, "%s", path);
-	return !S_ISREG(status.st_mode) || status.st_size > 0 || folder_sync_above(path, fault);
+	return !S_ISREG(status.st_mode) || status.st_size > 0 || directory_sync_parent(path, fault);
 }
 
 struct rejects *rejects_open(const char *path, struct fault *fault)

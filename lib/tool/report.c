@@ -223,7 +223,7 @@ static struct table *new_table(const struct shape *shape)
 }
 
 const char *run_next_row(struct run *run, struct store *store, const char *after,
-	const struct message *record, event_row *next)
+	const struct message *record, report_event_row *next)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
 	void *row = arena_take(&run->arena, record->shape->size);

@@ -68,8 +68,8 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 	const json_t *data = json;
 
 	command->rule = context_rule(run->tool->context, message->type);
-	command->identified = json_object_get(json, "specversion") != NULL;
-	if (command->identified) {
+	command->has_id = json_object_get(json, "specversion") != NULL;
+	if (command->has_id) {
 		if (!envelope_read(json, &run->arena, &command->envelope, &data, fault))
 			return false;
 		if (strcmp(command->envelope.type, message->type) != 0) {
@@ -82,11 +82,11 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 	} else if (json_object_get(json, "dryrun") != NULL) {
 		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
 	}
-	command->data = decode(message->shape, data, STRICT, command->identified ? "/data" : "",
-		&run->arena, fault);
+	command->data = decode(
+		message->shape, data, STRICT, command->has_id ? "/data" : "", &run->arena, fault);
 	if (command->data == NULL)
 		return false;
-	if (!command->identified)
+	if (!command->has_id)
 		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
 	command->digest = envelope_digest(message, command->data, &stream->scratch);
 	command->size = stream->scratch.length;
@@ -126,7 +126,7 @@ static void admit(struct stream *stream, struct incoming *incoming)
 		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
 		return;
 	}
-	if (incoming->line.state == LINE_TORN) {
+	if (incoming->line.state == LINE_UNTERMINATED) {
 		fault_set(fault, EX_DATAERR, "has no newline: its writer was cut off");
 		return;
 	}
@@ -202,7 +202,7 @@ static bool print_answers(struct stream *stream)
 			return true;
 		if (run->verb->process != NULL)
 			diagnostic("all that was not read is recorded: run it again with -a");
-		else if (store_last(run->store) > stream->before)
+		else if (store_last_sequence(run->store) > stream->before)
 			diagnostic("all that was not read is recorded: in the feed, --after %lld",
 				(long long)stream->before);
 		return false;
@@ -230,7 +230,7 @@ static bool begin(struct stream *stream)
 		return true;
 	stream->open = run->settings.dry_run;
 	if (handler_begin(stream->handler, &run->settings.clock)) {
-		stream->before = store_last(run->store);
+		stream->before = store_last_sequence(run->store);
 		return true;
 	}
 	stream->open = false;
@@ -338,7 +338,8 @@ static void take_input(struct stream *stream)
 	int count;
 
 	if (run->record_text != NULL) {
-		*lines = (struct line){run->record_text, strlen(run->record_text), 1, LINE_WHOLE};
+		*lines =
+			(struct line){run->record_text, strlen(run->record_text), 1, LINE_COMPLETE};
 		take_batch(stream, lines, 1);
 		free(lines);
 		return;
@@ -378,7 +379,7 @@ static void take_outstanding(struct stream *stream)
 		if (!begin(stream))
 			return;
 		if (after == 0 && run->verb->run == run_outstanding)
-			last = store_last(run->store);
+			last = store_last_sequence(run->store);
 		count = process->outstanding(run->store, clock_now(&run->settings.clock), after,
 			positions, OUTSTANDING_LIMIT);
 		while (count > 0 && positions[count - 1] > last)

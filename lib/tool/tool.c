@@ -275,7 +275,7 @@ static const struct verb *find_option_verb(const struct tool *tool, int *argc, c
 	int i;
 
 	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
-		if (commands && *argv[i] != '-' && !option_wants_argument(tool, argv[i - 1]))
+		if (commands && *argv[i] != '-' && !option_requires_argument(tool, argv[i - 1]))
 			break;
 		for (verb = tool->verbs; verb->run != NULL; verb++) {
 			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)

@@ -23,22 +23,22 @@ struct run;
 
 /* The common options that a verb takes. */
 enum verb_option {
-	TAKES_ALL = 1 << 0,     /* -a: everything outstanding */
-	TAKES_CLIENT = 1 << 1,  /* -c CLIENT */
-	TAKES_DRY_RUN = 1 << 2, /* -n */
-	TAKES_ERRORS = 1 << 3,  /* -e: a business refusal makes the exit status 1 */
-	TAKES_REJECTS = 1 << 4, /* -r FILE */
-	TAKES_STORE = 1 << 5,   /* -d FILE */
-	TAKES_AFTER = 1 << 6,   /* --after SEQ, --follow, --limit N: a feed's */
-	TAKES_WHY = 1 << 7,     /* --why: explain, and change nothing */
-	TAKES_TALK = 1 << 8,    /* -q, -v */
-	TAKES_TABLE = 1 << 9,   /* -t: a table, also in a pipe */
-	TAKES_CSV = 1 << 10,    /* --csv: comma-separated values */
-	TAKES_FOLLOW = 1 << 11, /* --follow */
-	TAKES_COPIES = 1 << 12, /* --copies N */
+	TAKES_ALL = 1 << 0,       /* -a: everything outstanding */
+	TAKES_CLIENT = 1 << 1,    /* -c CLIENT */
+	TAKES_DRY_RUN = 1 << 2,   /* -n */
+	TAKES_ERRORS = 1 << 3,    /* -e: a business refusal makes the exit status 1 */
+	TAKES_REJECTS = 1 << 4,   /* -r FILE */
+	TAKES_STORE = 1 << 5,     /* -d FILE */
+	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N: a feed's */
+	TAKES_WHY = 1 << 7,       /* --why: explain, and change nothing */
+	TAKES_VERBOSITY = 1 << 8, /* -q, -v */
+	TAKES_TABLE = 1 << 9,     /* -t: a table, also in a pipe */
+	TAKES_CSV = 1 << 10,      /* --csv: comma-separated values */
+	TAKES_FOLLOW = 1 << 11,   /* --follow */
+	TAKES_COPIES = 1 << 12,   /* --copies N */
 
 	/* What the kinds of verbs take. */
-	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_TALK,
+	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
 	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_CSV,
 	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
@@ -149,7 +149,7 @@ int run_process(struct run *run);     /* events from standard input, or -a */
 int run_outstanding(struct run *run); /* what is outstanding now, and no input */
 int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
 /* Who consumes a feed, and how far it has come. */
-extern const struct report consumers;
+extern const struct report report_consumers;
 
 int run_feed(struct run *run); /* the stored lines as they are */
 int run_show(struct run *run); /* the one that says all of what the operand names */
@@ -213,12 +213,12 @@ void run_row(struct run *run, const void *record);
  * Fills ROW with what the event behind position AFTER has brought about, and says its
  * POSITION; what it refers to lives in ARENA. False at the end.
  */
-typedef bool event_row(
+typedef bool report_event_row(
 	struct store *store, int64_t after, void *row, int64_t *position, struct arena *arena);
 
 /* A page of one row, by NEXT, of a report whose rows are RECORDs that are of an event each. */
 const char *run_next_row(struct run *run, struct store *store, const char *after,
-	const struct message *record, event_row *next);
+	const struct message *record, report_event_row *next);
 
 /* Says FAULT on standard error, returns its status. */
 int run_fail(const struct run *run, const struct fault *fault);

@@ -133,8 +133,8 @@ refused ticketing "UPDATE sqlite_schema SET sql = sql || char(0) || '; SELECT 1'
 	'is corrupt: "sql" holds a text, and not a text of UTF-8' 'a text with a NUL in it'
 refused ticketing "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'events'" 'malformed database schema (events)' \
 	'a feed that is the schema itself'
-refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'latest') WHERE name = 'outcomes'" \
-	'its table latest has no pages of its own' 'two tables on the same pages'
+refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'outcomes_by_key') WHERE name = 'outcomes'" \
+	'its table outcomes_by_key has no pages of its own' 'two tables on the same pages'
 
 # Versions, and what the header says.
 refused ticketing "UPDATE components SET version = -1 WHERE name = 'store'" "its table identity is not Lanyard's" 'a version before the first'

@@ -193,7 +193,7 @@ if can_mutate; then
 	ok 'built: a log that is not synced' \
 		mutant log lib/log/segments.c 's/ && fdatasync(segments->fd) == 0//' event-log
 	ok 'built: folders that are not synced' \
-		mutant folder lib/base/folder.c 's/fsync(fd) == 0/true/' ticket-type
+		mutant folder lib/base/directory.c 's/fsync(fd) == 0/true/' ticket-type
 	ok 'a store with synchronous off is caught' caught off \
 		'printed before it was synced: .*/ticketing.db-wal' \
 		"$scratch/off/build/bin/ticket-create" -c sponsorship

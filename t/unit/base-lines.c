@@ -37,15 +37,16 @@ int main(void)
 	lines = lines_new(ends[0], spill, NULL);
 	put(ends[1], "one\ntwo\nthr");
 	tap_ok(lines_take(lines, batch, 8) == 2, "whole lines that are there are taken");
-	tap_ok(is_line(&batch[0], "one", 1, LINE_WHOLE) && is_line(&batch[1], "two", 2, LINE_WHOLE),
+	tap_ok(is_line(&batch[0], "one", 1, LINE_COMPLETE) &&
+			is_line(&batch[1], "two", 2, LINE_COMPLETE),
 		"as they are");
 	put(ends[1], "ee\n\n");
-	tap_ok(lines_take(lines, batch, 8) == 2 && is_line(&batch[0], "three", 3, LINE_WHOLE),
+	tap_ok(lines_take(lines, batch, 8) == 2 && is_line(&batch[0], "three", 3, LINE_COMPLETE),
 		"a line is put together from two reads");
-	tap_ok(is_line(&batch[1], "", 4, LINE_WHOLE), "an empty one is a line");
+	tap_ok(is_line(&batch[1], "", 4, LINE_COMPLETE), "an empty one is a line");
 	put(ends[1], "a\nb\nc\n");
 	tap_ok(lines_take(lines, batch, 2) == 2, "no more than are asked for");
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_WHOLE),
+	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_COMPLETE),
 		"then the rest");
 
 	memset(big, 'x', sizeof(big) - 1);
@@ -61,17 +62,18 @@ int main(void)
 		_exit(0);
 	}
 	close(ends[1]);
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "before", 8, LINE_WHOLE),
+	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "before", 8, LINE_COMPLETE),
 		"a line that is too long begins a batch of its own");
 	tap_ok(lines_take(lines, batch, 1) == 1 && batch[0].state == LINE_TOO_LONG &&
 			batch[0].number == 9,
 		"and is told");
-	tap_ok(lines_take(lines, batch, 1) == 1 && is_line(&batch[0], "after", 10, LINE_WHOLE),
+	tap_ok(lines_take(lines, batch, 1) == 1 && is_line(&batch[0], "after", 10, LINE_COMPLETE),
 		"the one behind it is a line again");
 	tap_ok(spilled_length == sizeof(big) && memcmp(spilled, big, sizeof(big) - 1) == 0 &&
 			spilled[sizeof(big) - 1] == '\n',
 		"all of it was handed out, its newline included");
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "torn", 11, LINE_TORN),
+	tap_ok(lines_take(lines, batch, 8) == 1 &&
+			is_line(&batch[0], "torn", 11, LINE_UNTERMINATED),
 		"what has no newline at the end is torn");
 	tap_ok(lines_take(lines, batch, 8) == 0, "then it is over");
 	lines_free(lines);

@@ -86,7 +86,7 @@ static bool can_be_read(int64_t count)
 		if (feed_event(store, i, &party_shape, &envelope, &arena) == NULL)
 			break;
 	store_begin(store);
-	if (i <= count || store_last(store) != count)
+	if (i <= count || store_last_sequence(store) != count)
 		i = 0;
 	store_rollback(store);
 	store_close(store);

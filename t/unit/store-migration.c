@@ -136,7 +136,7 @@ static void make_old(void)
 	visit(store, "ann", 2);
 	visit(store, "bob", 1);
 	visit(store, "ann", 3);
-	outcome_keep(store, "client", &command, &outcome);
+	outcome_save(store, "client", &command, &outcome);
 	tap_ok(store_commit(store), "a store of version 1 is written to");
 	store_close(store);
 }

@@ -34,7 +34,7 @@ CREATE TABLE outcomes (
 
 -- The same by natural key, the last that stood: what a record without an id
 -- is compared with.
-CREATE TABLE latest (
+CREATE TABLE outcomes_by_key (
 	client TEXT NOT NULL,
 	command TEXT NOT NULL,
 	key TEXT NOT NULL,

@@ -1,4 +1,4 @@
-#include "tool/ask.h"
+#include "tool/probe.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -72,7 +72,7 @@ static void wait_for(pid_t child, struct fault *fault)
 		fault_set(fault, EX_DATAERR, "--describe exited %d", WEXITSTATUS(status));
 }
 
-bool ask_program(const char *program, struct buffer *out, struct fault *fault)
+bool probe_description(const char *program, struct buffer *out, struct fault *fault)
 {
 	int ends[2], failed;
 	pid_t child;

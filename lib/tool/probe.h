@@ -1,8 +1,8 @@
 /*
  * What a program says of itself: its --describe, run and read.
  */
-#ifndef TOOL_ASK_H
-#define TOOL_ASK_H
+#ifndef TOOL_PROBE_H
+#define TOOL_PROBE_H
 
 #include <stdbool.h>
 
@@ -14,6 +14,6 @@
  * what it prints to OUT, at most a line's worth. False with FAULT set: 66 where it can't
  * be run, 65 where it does not exit 0 or prints too much, 71.
  */
-bool ask_program(const char *program, struct buffer *out, struct fault *fault);
+bool probe_description(const char *program, struct buffer *out, struct fault *fault);
 
 #endif

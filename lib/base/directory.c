@@ -1,4 +1,4 @@
-#include "base/folder.h"
+#include "base/directory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static bool sync_folder(const char *folder)
 	return synced;
 }
 
-bool folder_sync_above(const char *file, struct fault *fault)
+bool directory_sync_parent(const char *file, struct fault *fault)
 {
 	char *copy = memory_text(file);
 	const char *folder = dirname(copy);
@@ -80,21 +80,21 @@ static bool make(const char *path, struct fault *fault)
 		made = mkdir(path, 0700) == 0;
 	}
 	if (made)
-		return folder_sync_above(path, fault);
+		return directory_sync_parent(path, fault);
 	return errno == EEXIST ||
 	       fault_set_errno(fault, errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT,
 		       "%s", path);
 }
 
-bool folder_make(const char *path, struct fault *fault)
+bool directory_make(const char *path, struct fault *fault)
 {
 	return make(path, fault) && sync_all_above(path, fault);
 }
 
-bool folder_make_above(const char *file, struct fault *fault)
+bool directory_make_parent(const char *file, struct fault *fault)
 {
 	char *copy = memory_text(file);
-	bool made = folder_make(dirname(copy), fault);
+	bool made = directory_make(dirname(copy), fault);
 
 	free(copy);
 	return made;
