@@ -89,7 +89,8 @@ class Facts:
         """A random order of the positions that keeps what has to follow."""
         done, order = set(), []
         while len(order) < len(self.commands):
-            ready = [i for i in range(len(self.commands)) if i not in done and self.after[i] <= done]
+            ready = [i for i in range(len(self.commands))
+                     if i not in done and self.after[i] <= done]
             order.append(chance.choice(ready))
             done.add(order[-1])
         return order
@@ -123,7 +124,7 @@ class Policies:
         number = len(self.policies) - 1 if last else self.chance.randrange(len(self.policies))
         for way in ways:
             for position in self.chance.choice([way, way[:1]]):
-                self.facts.precede(position, *[a for a in [self.adopted[number]] if a is not None])
+                self.facts.precede(position, *self.adopted[1:number + 1][-1:])
         if number + 1 < len(self.policies):
             self.facts.precede(self.adopted[number + 1], *self.chance.choice(ways))
         return self.policies[number:]

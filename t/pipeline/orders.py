@@ -108,7 +108,7 @@ class Person:
                 rest += line
         return rest
 
-    def take_back(self, noun, lines):
+    def record_returned(self, noun, lines):
         """Records some reclaims as done; cancels those tickets now, or by a repair later."""
         rest, valid = "", Tickets().valid.values()
         for line in lines.splitlines(keepends=True):
@@ -148,7 +148,7 @@ class Person:
             if valid[ticket]["client"] == client and self.chance.random() < 0.5:
                 run(f"{noun}-book -q", line)
 
-    def give_back(self, noun, name, kind, surplus):
+    def return_surplus(self, noun, name, kind, surplus):
         """Returns SURPLUS tickets to the shop that they were booked in, the last orders first."""
         returned = False
         for (of, reference), left in reversed(self.orders.items()):
@@ -168,7 +168,7 @@ class Person:
             elif task["task"] == "tickets_surplus":
                 for count in task["message"].removeprefix("more than owed: ").split(", "):
                     kind, surplus = count.split("=")
-                    done |= self.give_back(noun, task["beneficiary"], kind, int(surplus))
+                    done |= self.return_surplus(noun, task["beneficiary"], kind, int(surplus))
         if retry:
             lines = run(f"{noun}-allocate --retry -q")
             run(f"{noun}-book -q", run(f"ticket-create -q -c {CLIENTS[noun]}", lines))
@@ -210,7 +210,7 @@ def pipeline(chance, person, whole):
                 run(f"{noun}-book -q", lines)
         lines = run(f"{noun}-reclaim -a -q")
         if not whole:
-            lines = person.take_back(noun, lines)
+            lines = person.record_returned(noun, lines)
         if whole or chance.random() < 0.8:
             lines = run(f"ticket-cancel -q -c {client}", lines)
             if whole or chance.random() < 0.8:
