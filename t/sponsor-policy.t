@@ -149,6 +149,20 @@ json 'select(.sponsor == "large") | "\(.now | map("\(.type)=\(.quantity)") | joi
 	'both policies go by the level in force, not by one that is not paid yet'
 run sponsor-policy try --since 2025-03-02 other.json
 json .sponsor later '--since leaves out who came on board before a day'
+sponsor-contract sign L-1 --sponsor later --level Bronze --signed-on 2025-03-01 >/dev/null
+sponsor-contract void L-1 >/dev/null
+sponsor-contract sign L-2 --sponsor later --level Gold --signed-on 2025-03-01 >/dev/null
+run sponsor-policy try other.json
+json 'select(.sponsor == "later") | .because | join("; ")' \
+	'rule 1 of policy on trial: Gold; dinner=1 set by Ann: lends a projector' \
+	'a sponsor that is not on board is tried with the contract that is valid, not with a void one'
+sponsor-contract sign L-3 --sponsor later --level Gold --signed-on 2025-03-01 >/dev/null
+run sponsor-policy try other.json
+json 'select(.sponsor == "later") | "\(.now | map("\(.type)=\(.quantity)") | join(",")) \(.then | map("\(.type)=\(.quantity)") | join(","))"' \
+	'full=4,dinner=1 full=8,dinner=1' '  and with all that are'
+sponsor-contract void "$(sponsor-status tiny | jq -r '.contracts[0]')" >/dev/null
+run sponsor-policy try other.json
+json 'select(.sponsor == "tiny")' '' 'a sponsor whose contracts have ended is not tried'
 run sponsor-policy try wrong.json
 is "$rc" 78 'a policy that cannot be adopted cannot be tried'
 

@@ -17,12 +17,8 @@ int64_t sponsor_onboarded_at(const struct list *all)
 struct sponsor_facts sponsor_facts_of(struct store *store, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all, struct arena *arena)
 {
-	const char *level = contract->level_in_force;
-
-	if (level == NULL)
-		level = contract->level != NULL ? contract->level : sponsor->level;
 	return (struct sponsor_facts){
-		.level = level,
+		.level = contract->level_in_force,
 		.signed_up_on = sponsor->signed_up_on,
 		.paid = invoice_paid(store, sponsor->sponsor, contract->contract,
 			contract_is_default(contract, all), arena),
@@ -54,10 +50,10 @@ static void add_awaited_level(struct store *store, const struct sponsor_state *s
 		arena);
 }
 
-/* Adds what CONTRACT brings; what no rule matches is undecided. */
+/* Adds what CONTRACT brings; what no rule matches is undecided. See sponsor_entitle_by(). */
 static void add_contract(struct store *store, const struct sponsor_state *sponsor,
-	const struct contract_state *contract, const struct list *all, struct arena *arena,
-	struct entitlement *entitlement)
+	const struct contract_state *contract, const struct list *all, const struct list *rules,
+	int64_t position, struct arena *arena, struct entitlement *entitlement)
 {
 	struct sponsor_facts facts = sponsor_facts_of(store, sponsor, contract, all, arena);
 	const char *prefix = "";
@@ -65,33 +61,43 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 
 	if (count_contracts(all, sponsor) > 1)
 		prefix = arena_printf(arena, "contract %s: ", contract->contract);
-	if (sponsor_policy_entitle(
-		    store, sponsor_onboarded_at(all), &facts, prefix, arena, entitlement)) {
+	if (rules != NULL ? sponsor_policy_grant(rules, &facts, prefix, arena, entitlement)
+			  : sponsor_policy_entitle(
+				    store, position, &facts, prefix, arena, entitlement)) {
 		add_awaited_level(store, sponsor, contract, all, prefix, arena, entitlement);
 		return;
 	}
-	undecided = arena_printf(arena, "%sno rule of any policy matches %s", prefix,
-		sponsor_policy_facts(&facts, arena));
+	undecided = arena_printf(arena, "%sno rule %smatches %s", prefix,
+		rules != NULL ? "" : "of any policy ", sponsor_policy_facts(&facts, arena));
 	entitlement->undecided =
 		entitlement->undecided == NULL
 			? undecided
 			: arena_printf(arena, "%s; %s", entitlement->undecided, undecided);
 }
 
+void sponsor_entitle_by(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *all, const struct list *rules, int64_t position, struct arena *arena,
+	struct entitlement *entitlement)
+{
+	const struct contract_state *items = all->items;
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		if (contract_counts(&items[i], all, sponsor))
+			add_contract(store, sponsor, &items[i], all, rules, position, arena,
+				entitlement);
+}
+
 void sponsor_entitle(
 	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement)
 {
-	const struct contract_state *items;
 	struct sponsor_state sponsor;
 	struct list all;
-	size_t i;
 
 	if (!sponsor_find(store, id, arena, &sponsor))
 		return;
 	all = contract_list(store, id, arena);
-	items = all.items;
 	entitlement->standing = contract_standing(&all, &sponsor);
-	for (i = 0; i < all.count; i++)
-		if (contract_counts(&items[i], &all, &sponsor))
-			add_contract(store, &sponsor, &items[i], &all, arena, entitlement);
+	sponsor_entitle_by(
+		store, &sponsor, &all, NULL, sponsor_onboarded_at(&all), arena, entitlement);
 }

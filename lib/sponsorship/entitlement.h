@@ -13,10 +13,18 @@
 void sponsor_entitle(
 	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement);
 
+/*
+ * Adds to ENTITLEMENT what those of ALL of SPONSOR's contracts bring that count: by RULES, a
+ * policy on trial; NULL: by the policies that count for whoever came on board at POSITION.
+ */
+void sponsor_entitle_by(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *all, const struct list *rules, int64_t position, struct arena *arena,
+	struct entitlement *entitlement);
+
 /* The position at which SPONSOR, whose contracts are ALL, first came on board; 0: never. */
 int64_t sponsor_onboarded_at(const struct list *all);
 
-/* What the policy goes by for CONTRACT, one of ALL of SPONSOR's. Borrows from ARENA. */
+/* What the policy goes by for CONTRACT, which is on board, one of ALL of SPONSOR's. Borrows from ARENA. */
 struct sponsor_facts sponsor_facts_of(struct store *store, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all, struct arena *arena);
 

@@ -30,34 +30,29 @@ static bool is_since(struct store *store, int64_t position, const char *since, s
 		       strcmp(envelope.time, since) >= 0);
 }
 
-/* What SPONSOR would be owed by RULES; NULL: by the newest policy, if it came on board now. */
-static void entitle(struct store *store, const struct sponsor_state *sponsor,
-	const struct list *all, const struct list *rules, struct arena *arena,
-	struct entitlement *entitlement)
+/* Borrows: ALL of SPONSOR's contracts as if each valid one were on board; a plain one, if none is. */
+static struct list onboard_all(
+	const struct sponsor_state *sponsor, const struct list *all, struct arena *arena)
 {
-	const struct contract_state *items = all->items;
-	bool onboard = contract_standing(all, sponsor) == STANDING_ACTIVE;
-	struct contract_state none = {.sponsor = sponsor->sponsor, .contract = "", .voided = 1};
-	size_t count = onboard ? all->count : 1, i;
+	struct contract_state *contracts = arena_take(arena, (all->count + 1) * sizeof(*contracts));
+	size_t i, valid = 0;
 
-	for (i = 0; i < count; i++) {
-		const struct contract_state *contract = onboard ? &items[i] : &none;
-		struct sponsor_facts facts;
-		const char *prefix = "";
+	if (all->count > 0)
+		memcpy(contracts, all->items, all->count * sizeof(*contracts));
+	contracts[all->count] =
+		(struct contract_state){.contract = "", .sponsor = sponsor->sponsor};
+	for (i = 0; i <= all->count; i++) {
+		struct contract_state *contract = &contracts[i];
 
-		if (onboard && !contract_counts(contract, all, sponsor))
+		if (contract->voided > 0 || (i == all->count && valid > 0))
 			continue;
-		if (!onboard && all->count > 0)
-			contract = &items[0];
-		facts = sponsor_facts_of(store, sponsor, contract, all, arena);
-		if (onboard && all->count > 1)
-			prefix = arena_printf(arena, "contract %s: ", contract->contract);
-		if (rules != NULL ? !sponsor_policy_grant(rules, &facts, prefix, arena, entitlement)
-				  : !sponsor_policy_entitle(
-					    store, INT64_MAX, &facts, prefix, arena, entitlement))
-			entitlement->undecided = arena_printf(
-				arena, "no rule matches %s", sponsor_policy_facts(&facts, arena));
+		valid++;
+		contract->in_kind = true;
+		contract->onboarded = 1;
+		contract->level_in_force =
+			contract->level != NULL ? contract->level : sponsor->level;
 	}
+	return (struct list){all->count + (contracts[all->count].onboarded > 0), contracts};
 }
 
 bool trial_of(struct store *store, const char *id, const struct list *rules, const char *since,
@@ -66,21 +61,26 @@ bool trial_of(struct store *store, const char *id, const struct list *rules, con
 	struct entitlement now = {.standing = STANDING_PROSPECT}, then = now;
 	struct sponsor_state sponsor;
 	struct list all, exact;
+	int64_t position = INT64_MAX; /* by the newest policy */
+	enum standing standing;
 	bool onboard;
 
 	if (!sponsor_find(store, id, arena, &sponsor) || sponsor.withdrawn > 0)
 		return false;
 	all = contract_list(store, id, arena);
-	onboard = contract_standing(&all, &sponsor) == STANDING_ACTIVE;
-	if (onboard && !is_since(store, sponsor_onboarded_at(&all), since, arena))
+	standing = contract_standing(&all, &sponsor);
+	onboard = standing == STANDING_ACTIVE;
+	if (standing == STANDING_ENDED ||
+		(onboard && !is_since(store, sponsor_onboarded_at(&all), since, arena)))
 		return false;
-	if (onboard)
+	if (onboard) {
 		entitlement_of(store, id, arena, &now, &exact);
-	else
-		entitle(store, &sponsor, &all, NULL, arena, &now);
-	if (!onboard)
+	} else {
+		all = onboard_all(&sponsor, &all, arena);
+		sponsor_entitle_by(store, &sponsor, &all, NULL, position, arena, &now);
 		entitlement_override(store, id, arena, &now);
-	entitle(store, &sponsor, &all, rules, arena, &then);
+	}
+	sponsor_entitle_by(store, &sponsor, &all, rules, position, arena, &then);
 	entitlement_override(store, id, arena, &then);
 	*row = (struct trial_row){
 		.sponsor = id,
