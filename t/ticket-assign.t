@@ -19,48 +19,48 @@ assign() { # NUMBER NAME [OPTION...]
 assign 1 bo --requirements 'no nuts' --answer 'Diet=none, a=b' --answer 'T-shirt, size?=L'
 json '"\(.type) \(.data.reference) \(.data.delegate | tostring)"' \
 	'lanyard.ticketing.ticket-assigned.v1 r1 {"name":"bo","email":"bo@x.example","requirements":"no nuts","answers":[{"question":"Diet","answer":"none, a=b"},{"question":"T-shirt, size?","answer":"L"}]}' \
-	'a ticket is given to somebody, with what they need and answer'
+	'ticket-assign records a delegate with requirements and answers'
 cp "$out" first
 assign 1 bo --requirements 'no nuts' --answer 'Diet=none, a=b' --answer 'T-shirt, size?=L'
-same "$out" first 'again, it is answered with the same line'
+same "$out" first 'an assignment that is repeated prints the same bytes'
 assign 1 cy
 is "$(ticket-report delegates | jq -c '[.name, .requirements, .answers]')" '["cy",null,null]' \
-	'given to somebody else, nothing is left of the first'
+	'a new assignee inherits no requirements or answers of the previous one'
 assign 1 bo --requirements 'no nuts' --answer 'Diet=none, a=b' --answer 'T-shirt, size?=L'
-is "$(ticket-feed | grep -c ticket-assigned)" 3 'A, then B, then A are three'
+is "$(ticket-feed | grep -c ticket-assigned)" 3 'assigning a ticket to A, to B and to A again records three events'
 assign 2 dee --answer Size=L
-json '"\(.data.code) \(.data.message)"' 'unknown_question "full" does not ask "Size"' 'what is not asked is not answered'
+json '"\(.data.code) \(.data.message)"' 'unknown_question "full" does not ask "Size"' 'an answer to a question that the ticket type does not ask is rejected'
 run ticket-assign -c shop --name x --email x@x.example --answer Diet "$(ticket 2)"
-is "$rc" 64 'an answer has a question'
+is "$rc" 64 'an answer without a "=" is a usage error'
 ticket-type amend full --question 'T-shirt, size?' --question Diet --question '1+1=?' --question 'a\b' >/dev/null
 assign 2 dee --answer '1+1\=?=2=2\=2' --answer 'a\b=c'
 json '.data.delegate.answers | map("\(.question): \(.answer)") | join(" ")' '1+1=?: 2=2\=2 a\b: c' \
-	'a question may hold a "=", which is written with a backslash'
+	'--answer takes a question that contains a "=" if it is written with a backslash'
 run ticket-assign -c shop --name x --email x@x.example --answer '1+1\=?' "$(ticket 2)"
-is "$rc" 64 'and parts nothing then'
+is "$rc" 64 'an escaped "=" does not separate question and answer'
 ticket-unassign -c shop "$(ticket 2)" >/dev/null
 ticket-type amend full --question 'T-shirt, size?' --question Diet >/dev/null
 run ticket-assign -c shop --name x --email nowhere "$(ticket 2)"
-is "$rc" 65 'an address is one'
+is "$rc" 65 "a delegate's address without an @ is denied"
 run ticket-assign -c other --name x --email x@x.example "$(ticket 2)"
-json .data.code unknown_ticket "another client's ticket looks as if there were none"
+json .data.code unknown_ticket 'a ticket of another client is rejected as unknown'
 run ticket-assign -c shop --name x --email x@x.example 01955193-de00-7309-b6f9-8c17be3a0001
-json '"\(.data.code) \(.data.retryable)"' 'unknown_ticket true' 'what is not there is given to nobody'
+json '"\(.data.code) \(.data.retryable)"' 'unknown_ticket true' 'the assignment of a ticket that does not exist is rejected as retryable'
 
 run ticket-unassign -c shop "$(ticket 1)"
-json .type lanyard.ticketing.ticket-unassigned.v1 'a ticket is taken back'
+json .type lanyard.ticketing.ticket-unassigned.v1 'ticket-unassign records ticket-unassigned'
 cp "$out" taken
 run ticket-unassign -c shop "$(ticket 1)"
-same "$out" taken 'again, it is answered with the same line'
+same "$out" taken 'an unassignment that is repeated prints the same bytes'
 run ticket-unassign -c shop "$(ticket 3)"
-json .data.code not_assigned 'what nobody ever held is taken from nobody'
-is "$(ticket-report delegates | wc -l)" 0 'and nobody is left'
+json .data.code not_assigned 'unassigning a ticket that was never assigned is rejected'
+is "$(ticket-report delegates | wc -l)" 0 'the report of delegates is empty after the only delegate is unassigned'
 
 ticket-cancel -c shop --keep 2 "$(jq -r .data.purchase bought)" >/dev/null
 assign 3 eve
-json .data.code cancelled 'a ticket that is cancelled is given to nobody'
+json .data.code cancelled 'the assignment of a cancelled ticket is rejected'
 run ticket-unassign -c shop "$(ticket 3)"
-json .data.code cancelled 'nor taken back'
+json .data.code cancelled 'the unassignment of a cancelled ticket is rejected'
 
 # With the purchase.
 cat >with <<'END'
@@ -68,33 +68,33 @@ cat >with <<'END'
 END
 run ticket-create -c shop <with
 json '.type | split(".")[2]' 'ticket-purchase-created ticket-assigned ticket-assigned' \
-	'delegates come with the purchase, each in an event of its own'
-is "$(jq -r '.data.ticket // .data.tickets[].id' "$out" | sort | uniq -d | wc -l)" 2 'who come with its first tickets'
+	'a purchase that names delegates records an assignment event for each of them'
+is "$(jq -r '.data.ticket // .data.tickets[].id' "$out" | sort | uniq -d | wc -l)" 2 'the delegates of a purchase are assigned two different tickets of it'
 cp "$out" answered
 run ticket-create -c shop <with
-same "$out" answered 'the same purchase is answered with all of it'
+same "$out" answered 'a purchase with delegates that is repeated prints the same events'
 sed 's/r2/r3/; s/"quantity":3/"quantity":1/' with >many
 run ticket-create -c shop <many
-is "$rc" 65 'there are not more delegates than tickets'
-says '/tickets/0/delegates: 2 are more than the 1 tickets' 'which is told'
+is "$rc" 65 'a purchase with more delegates than tickets is denied'
+says '/tickets/0/delegates: 2 are more than the 1 tickets' 'the denial of too many delegates names the field and both numbers'
 sed 's/r2/r4/; s/"email":"flo@x.example"/&,"answers":[{"question":"Size","answer":"L"}]/' with >asked
 run ticket-create -c shop <asked
-json .data.code unknown_question 'what is not asked is not answered with the purchase either'
+json .data.code unknown_question 'a purchase whose delegate answers a question that is not asked is rejected'
 is "$(ticket-report missing | jq -c '[.reference, .missing]' | sort | paste -sd ' ' -)" '["r1",2] ["r2",1]' \
-	'whose tickets nobody holds is told'
+	'ticket-report missing counts the unassigned tickets of each purchase'
 printf '{"reference":"r5","purchaser":{"name":"Ann","email":"ann@x.example"},"tickets":[{"type":"full","quantity":1}],"payment":"due","deadline":"2025-03-02"}\n' >free
 ticket-create -c shop <free >bought
 assign 1 hal
-json .data.code null 'a ticket that costs nothing can be given at once'
+json .data.code null 'a free ticket can be assigned'
 ticket-type add paid --name Paid --price 100 --currency EUR --capacity 9 >/dev/null
 ticket-client amend shop --types full,paid >/dev/null
 ticket-create -c shop --name Ann --email ann@x.example --ticket paid=1 --payment due r6 >bought
 assign 1 ida
-json .data.code null 'and one that is not paid yet'
+json .data.code null 'a ticket whose purchase is due can be assigned'
 LANYARD_NOW=2025-03-02 ticket-expire >/dev/null
 assign 1 ida
-json .data.code timed_out 'until it has expired'
-is "$(ticket-report delegates | jq -r .name | sort | paste -sd ' ' -)" 'Flo Gus hal' 'and then nobody holds it'
+json .data.code timed_out 'the assignment of a ticket whose purchase has expired is rejected'
+is "$(ticket-report delegates | jq -r .name | sort | paste -sd ' ' -)" 'Flo Gus hal' 'the report of delegates leaves out who was assigned a ticket of an expired purchase'
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after assignments and unassignments'
 done_testing

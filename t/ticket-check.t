@@ -22,7 +22,7 @@ buy --ticket day=1 paid-back >paid
 ticket-pay -c shop --purchase "$(jq -r .data.purchase paid)" --amount 100 --currency EUR pay-1 >/dev/null
 ticket-cancel -c shop "$(jq -r .data.purchase paid)" >/dev/null
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'a store that is sound has nothing to say'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check prints nothing about a consistent store'
 db=$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db
 sqlite3 "$db" ".backup 'sound.db'"
 
@@ -32,7 +32,7 @@ breaks() { # ABOUT MESSAGE SQL
 	cp sound.db broken.db
 	sqlite3 broken.db "PRAGMA ignore_check_constraints = ON; $3"
 	run ticket-check -d broken.db
-	is "$rc $(jq -r 'select(.about | startswith("'"$1"'")) | .message' "$out" | grep -cF -- "$2")" '70 1' "$1: $2"
+	is "$rc $(jq -r 'select(.about | startswith("'"$1"'")) | .message' "$out" | grep -cF -- "$2")" '70 1' "ticket-check reports of ${1% }: $2"
 	[ "$rc" = 70 ] || cat "$out"
 }
 ticket="(SELECT min(ticket) FROM tickets WHERE type = 'full')"
@@ -77,7 +77,7 @@ rm -f broken.db*
 cp sound.db broken.db
 without_triggers broken.db 'DELETE FROM events WHERE seq IN (3, 4)'
 run ticket-check -d broken.db
-json 'select(.about == "the feed").message' '2 events are missing before 5' 'events that are missing are found'
+json 'select(.about == "the feed").message' '2 events are missing before 5' 'ticket-check reports events that are missing from the feed'
 breaks 'the file' 'NULL value in purchases.name' "PRAGMA writable_schema = ON;
 	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT NOT NULL', 'name TEXT') WHERE name = 'purchases';
 	PRAGMA writable_schema = RESET; UPDATE purchases SET name = NULL WHERE reference = 'one';
@@ -87,9 +87,9 @@ breaks 'the file' 'NULL value in purchases.name' "PRAGMA writable_schema = ON;
 ticket-client amend shop --budget 1 >/dev/null
 ticket-discount amend HALF --uses 1 >/dev/null
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'a budget that was lowered afterwards is no fault'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check accepts a budget and a number of uses lowered below what is used'
 run ticket-check -d broken.db -t
 no_data
-ok 'on a terminal it is a table' grep -q '^ABOUT' "$out"
+ok 'ticket-check -t prints a table' grep -q '^ABOUT' "$out"
 rm broken.db
 done_testing

@@ -16,62 +16,62 @@ prices='"\(.data.amount) \(.data.reduction) \(.data.tickets | map(.price // 0) |
 run ticket-discount add HALF --percent 50
 cp "$out" added
 run ticket-discount add HALF --percent 50
-same "$out" added 'the same code again is answered with the same line'
+same "$out" added 'an addition of a code that is repeated prints the same bytes'
 run ticket-discount add HALF --percent 60
-is "$rc" 65 'with other data it is a conflict'
+is "$rc" 65 'an addition of the same code with another percentage is denied'
 buy r1 HALF '--ticket full=1 --ticket day=2'
-json "$prices" '6002 5999 [5000,501,501]' 'a percentage is off each ticket, rounded down'
+json "$prices" '6002 5999 [5000,501,501]' 'a percentage is taken off each ticket, and the reduction is rounded down'
 ticket-discount add TEN --amount 1000 --currency EUR >/dev/null
 buy r2 TEN '--ticket full=1 --ticket day=2'
-json "$prices" '11001 1000 [9166,918,917]' 'an amount is off the whole, spread by the prices'
+json "$prices" '11001 1000 [9166,918,917]' 'a fixed amount is taken off the total, distributed by the prices'
 buy r3 TEN '--ticket day=1'
-json "$prices" '1 1000 [1]' 'to the last cent'
+json "$prices" '1 1000 [1]' 'a fixed amount can reduce the price of a ticket to one cent'
 ticket-discount add HUGE --amount 999999 --currency EUR >/dev/null
 buy r4 HUGE '--ticket day=2'
-json "$prices" '0 2002 [0,0]' 'nothing gets cheaper than nothing'
-json .data.deadline null 'and what costs nothing is complete at once'
+json "$prices" '0 2002 [0,0]' 'a reduction above the price reduces it to 0'
+json .data.deadline null 'a purchase reduced to 0 has no deadline'
 ticket-discount add BYTYPE --reduction full=500 --reduction day=2000 --currency EUR >/dev/null
 buy r5 BYTYPE '--ticket full=2 --ticket day=1'
-json "$prices" '18998 2001 [9499,9499,0]' 'one by type is off each ticket of it'
+json "$prices" '18998 2001 [9499,9499,0]' 'a reduction by type is taken off each ticket of the type'
 ticket-discount add DAYS --percent 10 --types day >/dev/null
 buy r6 DAYS '--ticket full=1 --ticket day=1'
-json "$prices" '10900 100 [9999,901]' 'a code can be for some types'
+json "$prices" '10900 100 [9999,901]' 'a code for some types reduces their prices only'
 buy r7 DAYS '--ticket full=1'
 json '"\(.data.code) \(.data.message)"' 'discount_not_valid "DAYS": the discount code is for none of these tickets' \
-	'and is for nothing else'
+	"a purchase without a ticket of the code's types is rejected"
 buy r8 TEN '--ticket yen=1'
 json '"\(.data.code) \(.data.message)"' 'discount_not_valid "TEN": the discount code is for another currency' \
-	'money off is of its currency'
+	'a fixed amount is rejected for tickets in another currency'
 ticket-type add cheap --name Cheap --price 33 --currency EUR --capacity 100 >/dev/null
 ticket-discount add BIT --percent 1 >/dev/null
 buy r11 BIT '--ticket cheap=9'
 json '"\(.data.code) \(.data.message)"' \
 	'discount_not_valid "BIT": the discount code takes nothing off what these tickets cost' \
-	'what is less than a cent is nothing'
+	'a code that would take off less than a cent is rejected'
 run ticket-discount add TWICE --reduction full=50 --reduction full=60 --currency EUR
-is "$rc" 65 'a type is reduced in one way'
-says '/reductions: names "full" twice' '  which is told'
+is "$rc" 65 'a code that reduces a type twice is denied'
+says '/reductions: names "full" twice' 'the denial names the type that is reduced twice'
 buy r9 NONE '--ticket day=1'
-json .data.code unknown_discount 'a code that is not there is told'
+json .data.code unknown_discount 'a purchase with a code that does not exist is rejected'
 run ticket-create -c shop --name A --email a@x.example --ticket day=1 --payment waived --discount TEN r10
-is "$rc" 65 'what is waived has nothing to take it off'
+is "$rc" 65 'a waived purchase with a discount code is denied'
 
 # A window.
 ticket-discount add SPRING --percent 10 --from 2025-03-01T12:00:01Z --until 2025-03-02 >/dev/null
 buy w1 SPRING '--ticket day=1'
-json '"\(.data.message) \(.data.retryable)"' '"SPRING": the discount code is not yet valid true' 'before its window it is not yet valid'
+json '"\(.data.message) \(.data.retryable)"' '"SPRING": the discount code is not yet valid true' 'a code is rejected as retryable before its window'
 export LANYARD_NOW=2025-03-01T12:00:01Z
 buy w2 SPRING '--ticket day=1'
-json .data.code null 'from its first moment on it is'
+json .data.code null 'a code is valid from the first moment of its window'
 export LANYARD_NOW=2025-03-02
 buy w3 SPRING '--ticket day=1'
-json '"\(.data.code) \(.data.retryable)"' 'discount_not_valid false' 'and at its end no longer'
+json '"\(.data.code) \(.data.retryable)"' 'discount_not_valid false' 'a code is rejected as not retryable from the end of its window'
 run ticket-discount amend SPRING --clear until
 buy w4 SPRING '--ticket day=1'
-json .data.code null 'until the end is taken away'
+json .data.code null 'a code is valid after the end of its window was cleared'
 ticket-discount amend SPRING --withdrawn >/dev/null
 buy w5 SPRING '--ticket day=1'
-json .data.code discount_not_valid 'or the code'
+json .data.code discount_not_valid 'a withdrawn code is rejected'
 
 # Uses.
 ticket-discount add TWICE --percent 10 --uses 2 >/dev/null
@@ -79,25 +79,25 @@ buy u1 TWICE '--ticket day=1' --deadline 2025-03-02T00:10:00Z
 buy u2 TWICE '--ticket day=2'
 second=$(jq -r .data.purchase "$out")
 buy u3 TWICE '--ticket day=1'
-json '"\(.data.code) \(.data.message)"' 'discount_used_up "TWICE": the discount code is used up' 'a code is used up'
+json '"\(.data.code) \(.data.message)"' 'discount_used_up "TWICE": the discount code is used up' 'a code whose uses are exhausted is rejected'
 ticket-cancel -c shop --keep 1 "$second" >/dev/null
 buy u4 TWICE '--ticket day=1'
-json .data.code discount_used_up 'a purchase with a ticket left uses it still'
+json .data.code discount_used_up 'a purchase with one valid ticket still counts as a use'
 LANYARD_NOW=2025-03-02T00:10:00Z ticket-expire >/dev/null
 buy u5 TWICE '--ticket day=1'
-json .data.code null 'one that has expired does not'
+json .data.code null 'a purchase that has expired no longer counts as a use'
 run ticket-discount list
-is "$(jq -c 'select(.code == "TWICE") | [.used, .uses]' "$out")" '[2,2]' 'the list says how often it is used'
+is "$(jq -c 'select(.code == "TWICE") | [.used, .uses]' "$out")" '[2,2]' 'ticket-discount list shows how often a code is used'
 ticket-discount amend TWICE --uses 1 >/dev/null
 buy u6 TWICE '--ticket day=1'
-json .data.code discount_used_up 'fewer uses take nothing back, and allow nothing more'
+json .data.code discount_used_up 'a code amended to fewer uses than it has is rejected'
 
 wrong() { # WORDS OPTION...
 	words=$1
 	shift
 	run ticket-discount add WRONG "$@"
-	is "$rc" 65 "refused: $words"
-	says "$words" '  for that reason'
+	is "$rc" 65 "ticket-discount add denies $*"
+	says "$words" "the denial of $* says: $words"
 }
 wrong 'is one of percent, amount and reductions, not none' --uses 3
 wrong 'is one of percent, amount and reductions, not several' --percent 3 --amount 5 --currency EUR
@@ -108,7 +108,7 @@ wrong 'is not behind' --percent 5 --from 2025-03-02 --until 2025-03-01
 wrong '/percent: 101 is above 100' --percent 101
 printf '{"code":"NONE","percent":50,"types":[]}\n' >empty
 run ticket-discount add <empty
-says 'names none: leave it out where the code is for all' 'a list of types that came out empty is not all types'
+says 'names none: leave it out where the code is for all' 'a code with an empty list of types is denied'
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after discounts'
 done_testing

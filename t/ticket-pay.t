@@ -15,85 +15,85 @@ pay() { # PAYMENT PURCHASE [AMOUNT [CURRENCY]]
 }
 
 run buy r1
-json '"\(.data.amount) \(.data.deadline)"' '20000 2025-03-01T12:30:00.000Z' 'what is due is reserved for half an hour'
+json '"\(.data.amount) \(.data.deadline)"' '20000 2025-03-01T12:30:00.000Z' 'a purchase that is due has a deadline in half an hour'
 first=$(jq -r .data.purchase "$out")
 pay p1 "$first" 19999
 json '"\(.data.code) \(.data.retryable) \(.data.message)"' 'wrong_amount false 200.00 EUR is due, not 199.99 EUR' \
-	'a part is refused, with what is due'
+	'a payment of less than the amount due is rejected with both amounts'
 pay p1 "$first" 20000 USD
-json .data.code wrong_amount 'another currency, too'
+json .data.code wrong_amount 'a payment in another currency is rejected'
 pay p1 "$first"
 json '"\(.type) \(.data.amount) \(.data.payment) \(.data.reference)"' \
-	'lanyard.ticketing.ticket-purchase-paid.v1 20000 p1 r1' 'all of it pays it'
+	'lanyard.ticketing.ticket-purchase-paid.v1 20000 p1 r1' 'a payment of the amount due records ticket-purchase-paid'
 cp "$out" paid
 pay p1 "$first"
-same "$out" paid 'the same payment again is answered with the same line'
+same "$out" paid 'a payment that is repeated prints the same bytes'
 pay p2 "$first"
-json .data.code already_paid 'another one is refused'
+json .data.code already_paid 'a second payment of a paid purchase is rejected'
 second=$(buy r2 | jq -r .data.purchase)
 pay p1 "$second"
-is "$rc" 65 'a payment pays one purchase'
-says 'this payment has paid for something else' 'which is told'
+is "$rc" 65 "a payment reference can't pay a second purchase"
+says 'this payment has paid for something else' 'the denial says that the payment has paid for something else'
 run ticket-pay -c other --purchase "$second" --amount 20000 --currency EUR p1
-json .data.code unknown_purchase "another client's purchase looks as if there were none"
+json .data.code unknown_purchase "a payment of another client's purchase is rejected as unknown"
 run ticket-pay -c organiser --purchase "$second" --amount 20000 --currency EUR p1
 is "$rc $(jq -r .type "$out")" '0 lanyard.ticketing.ticket-purchase-paid.v1' \
-	'the organiser may pay for everybody, with words of its own'
+	'the organiser can pay any purchase, and its payment references are its own'
 pay p3 01955193-de00-7309-b6f9-8c17be3a0000
-json '"\(.data.code) \(.data.retryable)"' 'unknown_purchase true' 'what is not there is not paid'
+json '"\(.data.code) \(.data.retryable)"' 'unknown_purchase true' 'a payment of a purchase that does not exist is rejected as retryable'
 json '"\(.data.payment) \(.data.amount) \(.data.currency)"' 'p3 20000 EUR' \
-	'  and the refusal says what is to be paid back'
+	'a rejected payment records the amount to be paid back'
 
 # Nothing due.
 run ticket-create -c other --name B --email b@x.example --ticket full=1 --payment waived w1
-json '"\(.data.amount) \(.data.deadline)"' '0 null' 'what is waived has no deadline'
+json '"\(.data.amount) \(.data.deadline)"' '0 null' 'a waived purchase has an amount of 0 and no deadline'
 run ticket-pay -c other --purchase "$(jq -r .data.purchase "$out")" --amount 0 --currency EUR p4
-json .data.code nothing_due 'and nothing is due for it'
+json .data.code nothing_due 'a payment of a waived purchase is rejected'
 run ticket-create -c shop --name B --email b@x.example --ticket free=1 --payment due f1
-json '"\(.data.amount) \(.data.deadline)"' '0 null' 'what is free is complete at once'
+json '"\(.data.amount) \(.data.deadline)"' '0 null' 'a free purchase has an amount of 0 and no deadline'
 
 # Time.
 third=$(buy r3 --deadline 2025-03-01T13:00:00+01:00 | jq -r .data.code)
-is "$third" deadline_passed 'now is too late for a deadline'
+is "$third" deadline_passed 'a deadline that is not in the future is rejected'
 third=$(buy r4 --deadline 2025-03-01T12:00:01Z | jq -r .data.purchase)
 export LANYARD_NOW=2025-03-01T12:00:01Z
 pay p5 "$third"
-json '"\(.data.code) \(.data.retryable)"' 'timed_out false' 'the deadline itself is too late, though nobody has let it expire'
+json '"\(.data.code) \(.data.retryable)"' 'timed_out false' 'a payment at the deadline is rejected before the purchase is recorded as expired'
 run ticket-expire
 json '"\(.type) \(.data.reference) \(.causationid != null)"' 'lanyard.ticketing.ticket-purchase-expired.v1 r4 true' \
-	'it is let go'
+	'ticket-expire records the expiry with its cause'
 pay p5 "$third"
-json .data.code timed_out 'and is not paid after that'
+json .data.code timed_out 'a payment after the expiry is rejected'
 run ticket-expire
-is "$rc:$(wc -c <"$out")" 0:0 'letting go twice is letting go once'
-is "$(ticket-type list | jq -c 'select(.type == "full") | [.sold, .left]')" '[5,5]' 'its places are free again'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-expire that is repeated records nothing'
+is "$(ticket-type list | jq -c 'select(.type == "full") | [.sold, .left]')" '[5,5]' 'an expired purchase releases its places'
 run ticket-expire -n
-is "$(wc -c <"$out")" 0 'a dry run finds nothing either'
+is "$(wc -c <"$out")" 0 'ticket-expire -n prints nothing if nothing is due to expire'
 fourth=$(buy r5 | jq -r .data.purchase)
 export LANYARD_NOW=2025-03-01T11:00:00Z
 pay p6 "$fourth"
-json .data.code null 'a clock that goes backwards takes no time away'
+json .data.code null 'a payment is accepted when the clock has gone backwards'
 export LANYARD_NOW=2025-04-01
 fifth=$(buy r6 | jq -r .data.purchase)
 export LANYARD_NOW=2025-05-01
 run ticket-expire -n
-json '"\(.data.reference) \(.dryrun)"' 'r6 true' 'a dry run says what would be let go'
-is "$(ticket-feed | grep -c purchase-expired)" 1 'and lets go nothing'
+json '"\(.data.reference) \(.dryrun)"' 'r6 true' 'ticket-expire -n prints what would expire, marked as a dry run'
+is "$(ticket-feed | grep -c purchase-expired)" 1 'ticket-expire -n records no event'
 pay p7 "$fifth"
-json .data.code timed_out 'long past, it is not paid'
+json .data.code timed_out 'a payment a month after the deadline is rejected'
 
 # What is denied, or a bad line.
 printf '%s\n' "{\"payment\":\"p9\",\"purchase\":\"$first\",\"amount\":1}" >bad
 run ticket-pay -c shop <bad
-is "$rc" 65 'a payment without a currency is a bad line'
-says '/currency: is missing' 'and told'
+is "$rc" 65 'a payment without a currency is denied'
+says '/currency: is missing' 'the denial of a payment names the missing currency'
 run ticket-pay --purchase "$first" --amount 1 --currency EUR p9
-is "$rc" 77 'without a client nobody pays'
+is "$rc" 77 'a payment without a client is denied'
 ticket-client amend shop --may create-ticket-purchase >/dev/null
 pay p9 "$first"
-is "$rc" 77 'without the command among its grants it may not'
+is "$rc" 77 'a client without the grant to pay is denied'
 run ticket-pay -e -c other --purchase "$first" --amount 1 --currency EUR p9
-is "$rc" 1 '-e makes a refusal an exit status'
+is "$rc" 1 'ticket-pay -e exits with 1 after a rejection'
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after payments and expiries'
 done_testing

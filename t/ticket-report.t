@@ -7,11 +7,11 @@ ticket-type add yen --name Yen --price 700 --currency JPY --capacity 100 >/dev/n
 ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket \
 	--types '*' --waive >/dev/null
 run ticket-report sales
-is "$rc:$(wc -c <"$out")" 0:0 'of nothing there is nothing to report'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-report sales prints nothing about a store without purchases'
 run ticket-report sales --csv
 no_data
 is "$(cat "$out")" "$(printf 'type,client,payment,reason,tickets,revenue,refund,due,overdue,currency\r')" \
-	'but the head of a spreadsheet'
+	'ticket-report sales --csv prints its header even without rows'
 
 buy() { # REFERENCE TICKETS [OPTION...]
 	reference=$1 tickets=$2
@@ -48,35 +48,35 @@ run ticket-report delegates
 in_order
 json '[.name, .email, .type, .reference, .complete] | map(tostring) | join(":")' \
 	'Cy:cy@x.example:yen:due:false Dee:dee@x.example:full:free:true =1+1:bo@x.example:full:paid:true Bo:BO@x.example:full:paid:true' \
-	'who comes, and whether it is certain'
+	"ticket-report delegates says whether each delegate's purchase is complete"
 run ticket-report missing
 in_order
 json '"\(.reference):\(.type):\(.missing):\(.email)"' 'due:yen:1:ann@x.example free:full:1:ann@x.example guest:full:1:ann@x.example' \
-	'who is still to be named, and whom to ask'
+	"ticket-report missing names the unassigned tickets and the purchaser's address"
 run ticket-report requirements
 in_order
-json '"\(.requirements):\(.complete)"' '"ramp", please:true -no:false' 'what delegates need, and whether they certainly come'
+json '"\(.requirements):\(.complete)"' '"ramp", please:true -no:false' "ticket-report requirements says whether each delegate's purchase is complete"
 run ticket-report mailout
-json '"\(.email | ascii_downcase):\(.tickets)"' 'bo@x.example:2 dee@x.example:1' 'each address once, of those who certainly come'
+json '"\(.email | ascii_downcase):\(.tickets)"' 'bo@x.example:2 dee@x.example:1' 'ticket-report mailout has each address of complete purchases once'
 run ticket-report sales
 json '[.type, .payment, .reason, .tickets, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
 	'full:charged:null:2:30000:10000:0:0:EUR full:waived:=HYPERLINK("x"), really:1:0:0:0:0:EUR full:waived:review:2:0:0:0:0:EUR yen:charged:null:2:0:0:1400:0:JPY' \
-	'sales, refunds and what is due; what is waived by reason, which is no revenue'
+	'ticket-report sales has a row for each type, payment and reason'
 run ticket-report clients
 json '[.client, .purchases, .tickets, .waived, .assigned, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
-	'shop:3:5:3:3:30000:10000:0:0:EUR shop:1:2:0:1:0:0:1400:0:JPY' 'the same by client'
+	'shop:3:5:3:3:30000:10000:0:0:EUR shop:1:2:0:1:0:0:1400:0:JPY' 'ticket-report clients has a row for each client and currency'
 LANYARD_NOW=2025-03-01T12:29:59.999Z run ticket-report sales
-json 'select(.type == "yen") | "\(.due) \(.overdue)"' '1400 0' 'it is due until its deadline'
+json 'select(.type == "yen") | "\(.due) \(.overdue)"' '1400 0' 'ticket-report sales counts an amount as due until its deadline'
 LANYARD_NOW=2025-03-01T12:30:00Z run ticket-report sales
-json 'select(.type == "yen") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'from then on it is overdue, though nobody has let it go'
+json 'select(.type == "yen") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'ticket-report sales counts an amount as overdue from its deadline on, even before ticket-expire'
 LANYARD_NOW=2025-03-01T12:30:00Z run ticket-report clients
-json 'select(.currency == "JPY") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'the same by client, again'
+json 'select(.currency == "JPY") | "\(.tickets) \(.due) \(.overdue)"' '2 0 1400' 'ticket-report clients counts an amount as overdue from its deadline on'
 
 # As a table.
 run ticket-report sales -t
 no_data
-ok 'on a terminal money is as people write it' grep -q ' 300.00 EUR  100.00 EUR ' "$out"
-ok '  in the way of its currency' grep -q ' 1400 JPY  *0 JPY$' "$out"
+ok 'ticket-report -t prints money with decimals and currency' grep -q ' 300.00 EUR  100.00 EUR ' "$out"
+ok 'ticket-report -t prints yen without decimals' grep -q ' 1400 JPY  *0 JPY$' "$out"
 
 # For a spreadsheet.
 csv() { # REPORT FIELD...
@@ -89,31 +89,31 @@ rows = csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8"), strict=Tr
 print(" ".join(sorted("|".join(row[name] for name in sys.argv[2:]) for row in rows)))' "$report.csv" "$@"
 }
 is "$(csv delegates name answers complete)" "'=1+1|Diet=none|yes Bo|Diet=+vegan|yes Cy||no Dee||yes" \
-	'a formula has a quote in front'
-is "$(csv requirements requirements)" "\"ramp\", please '-no" 'whichever of the four it begins with'
+	"--csv puts a quote before an answer or a name that begins with a formula's sign"
+is "$(csv requirements requirements)" "\"ramp\", please '-no" '--csv puts a quote before a requirement that begins with a minus'
 is "$(csv sales reason revenue due currency)" \
 	"'=HYPERLINK(\"x\"), really|0.00|0.00|EUR review|0.00|0.00|EUR |0|1400|JPY |300.00|0.00|EUR" \
-	'numbers stay numbers, with their currency beside'
+	'--csv prints money as a number, with its currency in a column of its own'
 buy wide full=1 --payment waived --reason '＝cmd' >/dev/null
-ok 'nor is a full-width sign one' grep -q "'＝cmd" <<END
+ok '--csv puts a quote before a full-width equals sign' grep -q "'＝cmd" <<END
 $(ticket-report sales --csv)
 END
 for blank in ' ' '  ' "$(printf '\302\240')" "$(printf '\343\200\200')"; do
 	buy "blank$blank" full=1 --payment waived --reason "$blank=1+1"
-	ok "nor is one behind \"$blank\"" grep -qF ",'$blank=1+1," <<END
+	ok "--csv puts a quote before a formula that follows the blank \"$blank\"" grep -qF ",'$blank=1+1," <<END
 $(ticket-report sales --csv)
 END
 	ticket-cancel -c shop "$(jq -r .data.purchase "blank$blank")" >/dev/null
 done
-is "$(csv mailout tickets)" '1 2' 'and so do counts'
-is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 'lines end in CR LF, RFC 4180 says'
-is "$(csv delegates ticket | tr ' ' '\n' | sort -u | wc -l)" 4 'ids are in it, which a table leaves out'
+is "$(csv mailout tickets)" '1 2' '--csv prints counts as numbers'
+is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 '--csv ends each line with CR LF (RFC 4180)'
+is "$(csv delegates ticket | tr ' ' '\n' | sort -u | wc -l)" 4 '--csv includes the ids of tickets'
 
 # By discount code.
 ticket-discount add HALF --percent 50 >/dev/null
 ticket-discount add FREE --percent 100 >/dev/null
 run ticket-report discounts
-is "$rc:$(wc -c <"$out")" 0:0 'codes that nobody has used sell nothing'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-report discounts prints nothing before a code is used'
 buy halved full=2 --payment due --discount HALF
 buy halved-more full=1 --payment due --discount HALF
 buy for-nothing yen=1 --payment due --discount FREE
@@ -121,12 +121,12 @@ ticket-pay -c shop --purchase "$(jq -r .data.purchase halved)" --amount 10000 --
 ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase halved)" >/dev/null
 run ticket-report discounts
 json '[.code, .type, .purchases, .tickets, .revenue, .refund, .due, .overdue, .currency] | map(tostring) | join(":")' \
-	'FREE:yen:1:1:0:0:0:0:JPY HALF:full:2:2:10000:5000:5000:0:EUR' 'sales by discount code and type, at what was paid by it'
+	'FREE:yen:1:1:0:0:0:0:JPY HALF:full:2:2:10000:5000:5000:0:EUR' 'ticket-report discounts has a row for each code and type, at the reduced prices'
 ticket-cancel -c shop "$(jq -r .data.purchase halved)" >/dev/null
 for reference in halved-more for-nothing; do ticket-cancel -c shop "$(jq -r .data.purchase $reference)" >/dev/null; done
 run ticket-report discounts
 json 'select(.code == "HALF") | [.purchases, .tickets, .revenue, .refund, .due] | map(tostring) | join(":")' '0:0:10000:10000:0' \
-	'and what of it is to be paid back'
+	'ticket-report discounts counts refunds of cancelled purchases'
 
 # Many: page by page.
 jq -nc 'range(450) | {reference: "many\(.)", purchaser: {name: "A", email: "a@x.example"}, payment: "waived",
@@ -135,9 +135,9 @@ jq -nc 'range(450) | {reference: "many\(.)", purchaser: {name: "A", email: "a@x.
 ticket-type amend yen --capacity 1000 >/dev/null
 ticket-create -c shop <many.ndjson >/dev/null
 is "$(ticket-report delegates | jq -r .ticket | sort -u | wc -l) $(ticket-report mailout | wc -l)" '454 452' \
-	'a report has every row once'
+	'reports of more than one page have every row once'
 run ticket-report nothing
-is "$rc" 64 'what is no report is usage'
+is "$rc" 64 'an unknown report is a usage error'
 run ticket-check
-is "$rc:$(wc -c <"$out")" 0:0 'the store is sound'
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after the sales of the reports'
 done_testing
