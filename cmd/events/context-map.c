@@ -30,7 +30,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	else
 		json = json_door(line->text, line->length, &fault);
 	if (json != NULL)
-		description = decode(&description_shape, json, TOLERANT, "", &run->arena, &fault);
+		description = decode(&description_layout, json, TOLERANT, "", &run->arena, &fault);
 	json_decref(json);
 	if (description != NULL) {
 		map_add(map, description);
@@ -111,12 +111,12 @@ static void add_rows(struct run *run, struct map *map, struct buffer *out)
 	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
 		table_add(table, row->upstream, false);
 		table_add(table, row->downstream, false);
-		table_add(table, words_text(&relation_words, row->relation), false);
+		table_add(table, enum_text(&relation_enum, row->relation), false);
 		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
 		table_add(table, arena_printf(&run->arena, "%zu", row->takes.count), true);
 		if (people)
 			continue;
-		encode(&relation_row_shape, row, AS_DECLARED, out);
+		encode(&relation_row_layout, row, AS_DECLARED, out);
 		buffer_add(out, "\n", 1);
 	}
 	if (people)
@@ -209,7 +209,7 @@ static int draw_story(struct run *run)
 		fault_set(&fault, EX_USAGE, "standard input can't be both the story and the tools");
 	if (fault.status != 0)
 		return run_fail(run, &fault);
-	story = document_decode(run, &story_shape, &arena);
+	story = document_decode(run, &story_layout, &arena);
 	if (story != NULL) {
 		run->operands++;
 		draw(run, add_story);

@@ -24,7 +24,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	all = contract_list(store, id, &run->arena);
 	row = (struct missing_row){
 		.sponsor = id,
-		.onboarded = truth(contract_standing(&all, &sponsor) == STANDING_ACTIVE),
+		.onboarded = boolean(contract_standing(&all, &sponsor) == STANDING_ACTIVE),
 		.missing = contract_missing(store, &sponsor, &run->arena),
 	};
 	run_row(run, &row);

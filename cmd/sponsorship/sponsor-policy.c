@@ -36,7 +36,7 @@ static int try(struct run *run)
 	struct decision decision = {.arena = &trial_arena};
 	struct fault fault = {0};
 
-	trial = document_decode(run, &adopt_policy_shape, &trial_arena);
+	trial = document_decode(run, &adopt_policy_layout, &trial_arena);
 	if (trial == NULL)
 		return run->status;
 	if (policy_check(&decision, &trial->rules, &sponsor_policy_rules)) {

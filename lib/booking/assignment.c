@@ -76,7 +76,7 @@ static void decide(struct decision *decision, const char *purchase, const char *
 		.source_time = booking_source_time(decision),
 	};
 	if (delegate != NULL && is_beneficiary(decision, &booking, delegate))
-		assignment->personal = TRUTH_YES;
+		assignment->personal = BOOLEAN_TRUE;
 	booking_decide(decision, &assignment_recorded_message, &booking, assignment,
 		&decision->envelope->id);
 }
@@ -113,7 +113,7 @@ void booking_set_assignment(
 	query_text(query, assignment->reference);
 	query_text(query, assignment->name);
 	query_text(query, assignment->email);
-	query_integer(query, assignment->personal == TRUTH_YES);
+	query_integer(query, assignment->personal == BOOLEAN_TRUE);
 	query_text(query, assignment->source_time);
 	query_text(query, assignment->source_sequence);
 	query_integer(query, released);
@@ -125,7 +125,7 @@ void assignment_apply(const struct applying *of)
 	const struct assignment_recorded *assignment = of->event;
 
 	booking_set_assignment(of->store, assignment,
-		assignment->email == NULL || assignment->personal == TRUTH_YES
+		assignment->email == NULL || assignment->personal == BOOLEAN_TRUE
 			? of->envelope->sequence
 			: 0);
 }

@@ -210,7 +210,7 @@ static bool describe_at(
 
 	if (effect == NULL || effect->describe == NULL)
 		return false;
-	event = feed_event(store, position, effect->event->shape, &envelope, arena);
+	event = feed_event(store, position, effect->event->layout, &envelope, arena);
 	if (event == NULL)
 		return false;
 	row->time = envelope.time;

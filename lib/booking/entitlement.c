@@ -147,7 +147,7 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		entitlement_add(entitlement, type, quantity, pool, arena);
 		add_exact(exact, type, arena);
 		override = feed_event(store, query_position_at(query, 2),
-			&override_entitlement_shape, &envelope, arena);
+			&override_entitlement_layout, &envelope, arena);
 		if (override != NULL)
 			entitlement_because(entitlement,
 				arena_printf(arena, "%s=%lld%s set by %s: %s", type,

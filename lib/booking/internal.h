@@ -12,13 +12,13 @@
 	W(BOOKING_REQUESTED, "requested")                                                          \
 	W(BOOKING_BOOKED, "booked")                                                                \
 	W(BOOKING_REFUSED, "refused")
-WORDS_DECLARE(booking_state, BOOKING_STATE_NONE, BOOKING_STATE);
+ENUM_DECLARE(booking_state, BOOKING_STATE_NONE, BOOKING_STATE);
 
 #define RECLAIM_STATE(W)                                                                           \
 	W(RECLAIM_REQUESTED_STATE, "requested")                                                    \
 	W(RECLAIM_DONE_STATE, "done")                                                              \
 	W(RECLAIM_REFUSED_STATE, "refused")
-WORDS_DECLARE(reclaim_state, RECLAIM_STATE_NONE, RECLAIM_STATE);
+ENUM_DECLARE(reclaim_state, RECLAIM_STATE_NONE, RECLAIM_STATE);
 
 /* The code of a refusal that was recorded manually: ticketing has no such code. */
 #define MANUAL_CODE "manual"
@@ -100,7 +100,7 @@ void booking_write_each(struct decision *decision, const char *sql,
 
 /* Decides that BOOKING was refused. */
 void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
-	const char *message, enum truth retryable);
+	const char *message, enum boolean retryable);
 
 /* Reclaims */
 

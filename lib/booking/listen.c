@@ -63,8 +63,8 @@ static bool replaces(
 		decision_warn(decision,
 			"%s: ticketing has answered it again, as after a restore from a backup: "
 			"it was %s, and is %s now%s",
-			booking->reference, words_text(&booking_state_words, booking->state),
-			words_text(&booking_state_words, answer),
+			booking->reference, enum_text(&booking_state_enum, booking->state),
+			enum_text(&booking_state_enum, answer),
 			booking->state == answer ? ", by another purchase" : "");
 		return true;
 	}
@@ -73,7 +73,7 @@ static bool replaces(
 			strcmp(booking_source_time(decision), booking->source_time) == 0))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
 			"\"%s\" is %s in the ledger already", booking->reference,
-			words_text(&booking_state_words, booking->state));
+			enum_text(&booking_state_enum, booking->state));
 	return false;
 }
 
@@ -147,7 +147,7 @@ void booking_on_created(struct decision *decision, const void *event)
 }
 
 void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
-	const char *message, enum truth retryable)
+	const char *message, enum boolean retryable)
 {
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
@@ -173,7 +173,7 @@ void booking_on_rejected(struct decision *decision, const void *event)
 	struct booking booking;
 
 	if (is_new(decision, &booking, rejected->reference, BOOKING_REFUSED))
-		booking_refuse(decision, &booking, words_text(&rejection_words, rejected->code),
+		booking_refuse(decision, &booking, enum_text(&rejection_enum, rejected->code),
 			rejected->message, rejected->retryable);
 }
 
@@ -209,7 +209,7 @@ bool booking_is_recorded(
 void booking_on_denied(struct decision *decision, const void *event)
 {
 	const struct command_refused *refused = event;
-	const char *code = words_text(&door_refusal_words, refused->code);
+	const char *code = enum_text(&door_refusal_enum, refused->code);
 	struct booking_denied *denied;
 	struct booking booking;
 
@@ -217,8 +217,8 @@ void booking_on_denied(struct decision *decision, const void *event)
 		!booking_by_command(decision, decision->envelope->cause, &booking) ||
 		booking.state != BOOKING_REQUESTED)
 		return;
-	if (refused->retryable != TRUTH_YES) {
-		booking_refuse(decision, &booking, code, refused->message, TRUTH_NO);
+	if (refused->retryable != BOOLEAN_TRUE) {
+		booking_refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
 		return;
 	}
 	decision_warn(decision, "%s: denied, and still pending: %s: %s", booking.reference, code,

@@ -19,7 +19,7 @@ static struct record_booking record_of(const struct message *message, const void
 {
 	struct record_booking record = {.reference = NULL};
 
-	fields_overlay(&record_booking_shape, &record, message->shape, event);
+	fields_overlay(&record_booking_layout, &record, message->layout, event);
 	if (message == &booking_refused_message)
 		record.refused = ((const struct booking_refused *)event)->message;
 	return record;
@@ -42,7 +42,7 @@ static bool is_from(
 	if (type == NULL || i == COUNT_OF(messages))
 		return false;
 	event = feed_event(
-		decision->store, position, messages[i]->shape, &envelope, decision->arena);
+		decision->store, position, messages[i]->layout, &envelope, decision->arena);
 	if (event == NULL)
 		return false;
 	before = record_of(messages[i], event);
@@ -137,7 +137,7 @@ static void record_refused(struct decision *decision, const struct booking *book
 		.quantity = integer(booking->quantity),
 		.code = MANUAL_CODE,
 		.message = record->refused,
-		.retryable = TRUTH_YES,
+		.retryable = BOOLEAN_TRUE,
 		.by = record->by,
 		.note = record->note,
 	};
@@ -172,7 +172,7 @@ static bool refuse(struct decision *decision, const char *pointer, const char *r
 static bool check(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
-	const char *state = words_text(&booking_state_words, booking->state);
+	const char *state = enum_text(&booking_state_enum, booking->state);
 
 	if (record->refused != NULL && record->left.present)
 		return refuse(decision, "/left", "goes with a booking, not with a refusal");

@@ -1,10 +1,10 @@
 #include "booking/messages.h"
 
 /* clang-format off */
-SHAPE_DEFINE(ticket_count, TICKET_COUNT);
-SHAPE_DEFINE(ticket_grant, TICKET_GRANT);
-SHAPE_DEFINE(booking_status, BOOKING_STATUS);
-WORDS_DEFINE(difference, DIFFERENCE);
+STRUCT_DEFINE(ticket_count, TICKET_COUNT);
+STRUCT_DEFINE(ticket_grant, TICKET_GRANT);
+STRUCT_DEFINE(booking_status, BOOKING_STATUS);
+ENUM_DEFINE(difference, DIFFERENCE);
 
 MESSAGE_DEFINE(entitlement_decided, ENTITLEMENT_DECIDED, MESSAGE_EVENT,
 	"lanyard.booking.entitlement-decided.v1",

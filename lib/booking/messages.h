@@ -18,14 +18,14 @@ enum {
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, REQUIRED, 0, INT32_MAX, "how many")                                \
 	STRING(X, S, pool, OPTIONAL | HIDDEN, POOL_LIMIT, "from this pool")
-SHAPE_DECLARE(ticket_count, TICKET_COUNT);
+STRUCT_DECLARE(ticket_count, TICKET_COUNT);
 
 /* What a rule of a policy grants. */
 #define TICKET_GRANT(X, S)                                                                         \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many")                            \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "ticketing's pool that they are from")
-SHAPE_DECLARE(ticket_grant, TICKET_GRANT);
+STRUCT_DECLARE(ticket_grant, TICKET_GRANT);
 
 /* Entitlements */
 
@@ -202,7 +202,7 @@ MESSAGE_DECLARE(record_booking, RECORD_BOOKING);
 	LIST(X, S, booked, REQUIRED, 0, 0, ticket_count, "what is booked")                         \
 	STRING(X, S, because, OPTIONAL, 8000, "what the number comes from")                        \
 	STRING(X, S, awaits, OPTIONAL, 8000, "what has to happen next")
-SHAPE_DECLARE(booking_status, BOOKING_STATUS);
+STRUCT_DECLARE(booking_status, BOOKING_STATUS);
 
 #define WHY_ROW(X, S)                                                                              \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who it is about")                  \
@@ -250,7 +250,7 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 	W(DIFFERENCE_MISSING, "missing")                                                           \
 	W(DIFFERENCE_SURPLUS, "surplus")                                                           \
 	W(DIFFERENCE_OTHER_POOL, "other_pool")
-WORDS_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
+ENUM_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 
 #define DIFFERENCE_ROW(X, S)                                                                       \
 	ENUM(X, S, difference, REQUIRED, difference, "what kind")                                  \

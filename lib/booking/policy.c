@@ -4,14 +4,14 @@
 #include "store/feed.h"
 #include "store/query.h"
 
-static const char *text_of(const struct shape *shape, const char *name, const void *data)
+static const char *text_of(const struct layout *layout, const char *name, const void *data)
 {
-	return *(const char *const *)field_at(shape_field(shape, name), data);
+	return *(const char *const *)field_at(layout_field(layout, name), data);
 }
 
-static const struct list *list_of(const struct shape *shape, const char *name, const void *data)
+static const struct list *list_of(const struct layout *layout, const char *name, const void *data)
 {
-	return field_at(shape_field(shape, name), data);
+	return field_at(layout_field(layout, name), data);
 }
 
 static bool is_used(struct store *store, const char *version)
@@ -50,7 +50,7 @@ static const char *next_number(struct decision *decision)
 /* Decides to adopt what ADOPTED, the data of EVENT, says. */
 static void adopt(struct decision *decision, const struct message *event, void *adopted)
 {
-	const char **version = field_at(shape_field(event->shape, "version"), adopted);
+	const char **version = field_at(layout_field(event->layout, "version"), adopted);
 	bool named = *version != NULL;
 	int64_t position;
 	const char *in_force = newest(decision, &position);
@@ -74,13 +74,13 @@ static void adopt(struct decision *decision, const struct message *event, void *
 void policy_adopt(struct decision *decision, const void *command)
 {
 	const struct policy_rules *rules = booking_client_of(decision->store)->policy;
-	const struct shape *from = rules->adopt->shape, *to = rules->adopted->shape;
+	const struct layout *from = rules->adopt->layout, *to = rules->adopted->layout;
 	const struct list *list = list_of(from, "rules", command);
 	void *adopted = arena_take(decision->arena, to->size);
 
-	*(const char **)field_at(shape_field(to, "version"), adopted) =
+	*(const char **)field_at(layout_field(to, "version"), adopted) =
 		text_of(from, "version", command);
-	*(struct list *)field_at(shape_field(to, "rules"), adopted) = *list;
+	*(struct list *)field_at(layout_field(to, "rules"), adopted) = *list;
 	if (policy_check(decision, list, rules))
 		adopt(decision, rules->adopted, adopted);
 }
@@ -109,16 +109,16 @@ int64_t policy_position(struct store *store, const char *version)
 	return query_number(query);
 }
 
-static const void *item_at(const struct list *list, const struct shape *shape, size_t i)
+static const void *item_at(const struct list *list, const struct layout *layout, size_t i)
 {
-	return (const char *)list->items + i * shape->size;
+	return (const char *)list->items + i * layout->size;
 }
 
 /* An event of ADOPTED at POSITION, with its ENVELOPE; NULL: the store's fault. */
 static const void *read_policy(struct store *store, const struct message *adopted, int64_t position,
 	struct envelope *envelope, struct arena *arena)
 {
-	return feed_event(store, position, adopted->shape, envelope, arena);
+	return feed_event(store, position, adopted->layout, envelope, arena);
 }
 
 /* The first position after AFTER of the policies that count at POSITION; 0 at the end. */
@@ -153,9 +153,9 @@ bool policy_row_after(struct store *store, const struct message *adopted, int64_
 	if (policy == NULL)
 		return false;
 	*row = (struct policy_row){
-		.version = text_of(adopted->shape, "version", policy),
+		.version = text_of(adopted->layout, "version", policy),
 		.adopted_at = envelope.time,
-		.rules = integer((int64_t)list_of(adopted->shape, "rules", policy)->count),
+		.rules = integer((int64_t)list_of(adopted->layout, "rules", policy)->count),
 	};
 	return true;
 }
@@ -164,10 +164,10 @@ bool policy_row_after(struct store *store, const struct message *adopted, int64_
 
 /* Whether the rule at AT grants no type twice; else DECISION is refused. */
 static bool check_grants(
-	struct decision *decision, const struct shape *shape, const void *rule, size_t at)
+	struct decision *decision, const struct layout *layout, const void *rule, size_t at)
 {
-	const struct shape *of = shape_field(shape, "grants")->shape;
-	const struct list *grants = list_of(shape, "grants", rule);
+	const struct layout *of = layout_field(layout, "grants")->layout;
+	const struct list *grants = list_of(layout, "grants", rule);
 	size_t i, j;
 
 	for (i = 0; i < grants->count; i++)
@@ -187,18 +187,18 @@ static bool check_grants(
 bool policy_check(
 	struct decision *decision, const struct list *list, const struct policy_rules *rules)
 {
-	const struct shape *shape = rules->shape;
+	const struct layout *layout = rules->layout;
 	size_t i, j;
 
 	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
-		const void *rule = item_at(list, shape, i);
+		const void *rule = item_at(list, layout, i);
 
 		if (rules->check != NULL)
 			rules->check(decision, rule, i);
-		if (decision->refusal != REFUSAL_NONE || !check_grants(decision, shape, rule, i))
+		if (decision->refusal != REFUSAL_NONE || !check_grants(decision, layout, rule, i))
 			return false;
 		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
-			if (rules->covers(item_at(list, shape, j), rule))
+			if (rules->covers(item_at(list, layout, j), rule))
 				decision_refuse(decision, REFUSAL_CONTRADICTION,
 					arena_printf(decision->arena, "/rules/%zu", i),
 					"can never match: rule %zu always does before it", j + 1);
@@ -210,13 +210,13 @@ bool policy_check(
 static void add_grants(const struct policy_rules *rules, const void *rule, const void *facts,
 	struct arena *arena, struct entitlement *entitlement)
 {
-	const struct shape *of = shape_field(rules->shape, "grants")->shape;
-	const struct list *grants = list_of(rules->shape, "grants", rule);
+	const struct layout *of = layout_field(rules->layout, "grants")->layout;
+	const struct list *grants = list_of(rules->layout, "grants", rule);
 	size_t i;
 
 	for (i = 0; i < grants->count; i++) {
 		const void *grant = item_at(grants, of, i);
-		const struct integer *quantity = field_at(shape_field(of, "quantity"), grant);
+		const struct integer *quantity = field_at(layout_field(of, "quantity"), grant);
 
 		entitlement_add(entitlement, text_of(of, "type", grant),
 			rules->quantity != NULL ? rules->quantity(grant, facts) : quantity->value,
@@ -230,7 +230,7 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
-		const void *rule = item_at(list, rules->shape, i);
+		const void *rule = item_at(list, rules->layout, i);
 		struct entitlement own = {.standing = STANDING_ACTIVE};
 
 		if (!rules->matches(rule, facts))
@@ -256,9 +256,9 @@ bool policy_entitle(struct store *store, int64_t position, const struct policy_r
 	int64_t at = 0;
 
 	while ((policy = policy_after(store, adopted, position, &at, arena)) != NULL)
-		if (policy_grant(list_of(adopted->shape, "rules", policy),
-			    text_of(adopted->shape, "version", policy), rules, facts, prefix, arena,
-			    entitlement))
+		if (policy_grant(list_of(adopted->layout, "rules", policy),
+			    text_of(adopted->layout, "version", policy), rules, facts, prefix,
+			    arena, entitlement))
 			return true;
 	return false;
 }
@@ -275,12 +275,12 @@ bool policy_covers(struct store *store, const struct policy_rules *rules, const 
 	const struct message *adopted = rules->adopted;
 	struct arena arena = {0};
 	const void *policy = policy_newest(store, adopted, &arena);
-	const struct list *list = policy != NULL ? list_of(adopted->shape, "rules", policy) : NULL;
+	const struct list *list = policy != NULL ? list_of(adopted->layout, "rules", policy) : NULL;
 	bool covers = list == NULL;
 	size_t i;
 
 	for (i = 0; list != NULL && i < list->count && !covers; i++)
-		covers = rules->matches(item_at(list, rules->shape, i), facts);
+		covers = rules->matches(item_at(list, rules->layout, i), facts);
 	arena_release(&arena);
 	return covers;
 }

@@ -35,7 +35,7 @@ const void *policy_after(struct store *store, const struct message *adopted, int
 struct policy_rules {
 	const struct message *adopt;   /* the command; its fields are version and rules */
 	const struct message *adopted; /* its event, with the same fields */
-	const struct shape *shape;     /* of a rule */
+	const struct layout *layout;   /* of a rule */
 	/* Whether RULE is for somebody of FACTS, a struct of the context's own. */
 	bool (*matches)(const void *rule, const void *facts);
 	/* Borrows from ARENA: whom RULE is for: "keynote, at least 2 talks". */

@@ -8,7 +8,7 @@
 #include "store/feed.h"
 
 /* clang-format off */
-WORDS_DEFINE(reclaim_state, RECLAIM_STATE);
+ENUM_DEFINE(reclaim_state, RECLAIM_STATE);
 /* clang-format on */
 
 /* A reclaim. Texts live in an arena. */
@@ -248,7 +248,7 @@ static void write_reclaim(struct decision *decision, int64_t position, struct bu
 {
 	struct envelope event;
 	const struct reclaim_requested *requested = feed_event(
-		decision->store, position, &reclaim_requested_shape, &event, decision->arena);
+		decision->store, position, &reclaim_requested_layout, &event, decision->arena);
 	struct cancel_tickets cancel = {.purchase = NULL};
 
 	if (requested == NULL)
@@ -257,7 +257,7 @@ static void write_reclaim(struct decision *decision, int64_t position, struct bu
 	if (requested->tickets.items != NULL)
 		cancel.tickets = requested->tickets;
 	else
-		cancel.unassigned = TRUTH_YES;
+		cancel.unassigned = BOOLEAN_TRUE;
 	cancel.keep = requested->keep;
 	cancel.reason = requested->reason;
 	booking_write_command(
@@ -293,7 +293,7 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 		found = true;
 		*reclaim = (struct reclaim){
 			.id = *decision->envelope->cause,
-			.state = query_enum_at(query, 0, &reclaim_state_words),
+			.state = query_enum_at(query, 0, &reclaim_state_enum),
 			.denial = {query_optional_copy_at(query, 2, decision->arena),
 				query_optional_copy_at(query, 3, decision->arena)},
 		};
@@ -314,7 +314,7 @@ static bool has_all_named(
 {
 	struct envelope envelope;
 	const struct reclaim_requested *requested = feed_event(
-		decision->store, position, &reclaim_requested_shape, &envelope, decision->arena);
+		decision->store, position, &reclaim_requested_layout, &envelope, decision->arena);
 	const struct ticket *tickets = cancelled->tickets.items;
 	const char *const *named = requested != NULL ? requested->tickets.items : NULL;
 	size_t i, j;
@@ -447,18 +447,18 @@ void booking_on_command_rejected(struct decision *decision, const void *event)
 	struct reclaim reclaim;
 
 	if (find_reclaim(decision, &reclaim) && is_pending(&reclaim))
-		decide_refused(decision, &reclaim, words_text(&rejection_words, rejected->code),
+		decide_refused(decision, &reclaim, enum_text(&rejection_enum, rejected->code),
 			rejected->message);
 }
 
 bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused)
 {
-	const char *code = words_text(&door_refusal_words, refused->code);
+	const char *code = enum_text(&door_refusal_enum, refused->code);
 	struct reclaim reclaim;
 
 	if (!find_reclaim(decision, &reclaim))
 		return false;
-	if (is_pending(&reclaim) && refused->retryable == TRUTH_YES)
+	if (is_pending(&reclaim) && refused->retryable == BOOLEAN_TRUE)
 		decide_denied(decision, &reclaim, code, refused->message);
 	else if (is_pending(&reclaim))
 		decide_refused(decision, &reclaim, code, refused->message);

@@ -8,7 +8,7 @@
 #include "store/feed.h"
 
 /* clang-format off */
-WORDS_DEFINE(booking_state, BOOKING_STATE);
+ENUM_DEFINE(booking_state, BOOKING_STATE);
 /* clang-format on */
 
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena)
@@ -53,7 +53,7 @@ static bool read_booking(struct query *query, struct arena *arena, struct bookin
 			.reference = query_copy_at(query, 1, arena),
 			.beneficiary = query_copy_at(query, 2, arena),
 			.type = query_copy_at(query, 3, arena),
-			.state = query_enum_at(query, 4, &booking_state_words),
+			.state = query_enum_at(query, 4, &booking_state_enum),
 			.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
 			.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
 			.code = query_optional_copy_at(query, 8, arena),
@@ -206,7 +206,7 @@ static void request_from(struct decision *decision, const char *beneficiary, con
 	};
 	if (recipient.person && !requests_already(decision) &&
 		!has_bookings(decision->store, beneficiary))
-		requested->personal = TRUTH_YES;
+		requested->personal = BOOLEAN_TRUE;
 	command = uuid_derived(time, &cause->id, requested->reference, quantity);
 	requested->command = booking_uuid(&command, decision->arena);
 	decision_event_with_id(decision, message, beneficiary, requested,
@@ -316,7 +316,7 @@ void booking_apply_requested(const struct applying *of)
 	query_integer(query, cause);
 	query_integer(query, of->envelope->sequence);
 	query_text(query, of->envelope->time);
-	query_text(query, requested->personal == TRUTH_YES ? requested->purchaser->email : NULL);
+	query_text(query, requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL);
 	query_run(query);
 }
 
@@ -341,7 +341,7 @@ static void write_request(struct decision *decision, int64_t position, struct bu
 {
 	struct envelope event;
 	const struct tickets_requested *requested = feed_event(
-		decision->store, position, &tickets_requested_shape, &event, decision->arena);
+		decision->store, position, &tickets_requested_layout, &event, decision->arena);
 	struct create_ticket_purchase create = {.payment = PAYMENT_WAIVED};
 	struct tickets_wanted wanted = {.type = NULL};
 	struct delegate delegate = {.name = NULL};
@@ -350,7 +350,7 @@ static void write_request(struct decision *decision, int64_t position, struct bu
 		return;
 	wanted.type = requested->type;
 	wanted.quantity = requested->quantity;
-	if (requested->personal == TRUTH_YES) {
+	if (requested->personal == BOOLEAN_TRUE) {
 		delegate.name = requested->purchaser->name;
 		delegate.email = requested->purchaser->email;
 		wanted.delegates = (struct list){1, &delegate};

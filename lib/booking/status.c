@@ -18,7 +18,7 @@ static const struct entitlement_decided *decision_of(
 	query_text(query, beneficiary);
 	position = query_number(query);
 	return position > 0
-		       ? feed_event(store, position, &entitlement_decided_shape, &envelope, arena)
+		       ? feed_event(store, position, &entitlement_decided_layout, &envelope, arena)
 		       : NULL;
 }
 

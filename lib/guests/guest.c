@@ -58,7 +58,7 @@ static void amend_guest(struct decision *decision, const void *command)
 	struct guest_state state;
 	bool known = guest_find(decision->store, amend->guest, decision->arena, &state);
 	const struct guest *guest = decision_record(
-		decision, &guest_shape, known ? state.seq : 0, &amend_guest_shape, amend);
+		decision, &guest_layout, known ? state.seq : 0, &amend_guest_layout, amend);
 
 	if (guest != NULL)
 		register_guest(decision, guest);
@@ -161,7 +161,7 @@ static const char *describe_rule(const void *of, struct arena *arena)
 static const struct policy_rules policy_rules = {
 	.adopt = &adopt_guest_policy_message,
 	.adopted = &guest_policy_adopted_message,
-	.shape = &guest_rule_shape,
+	.layout = &guest_rule_layout,
 	.matches = matches,
 	.describe = describe_rule,
 	.covers = covers,

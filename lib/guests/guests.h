@@ -21,7 +21,7 @@ extern const struct context guests;
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
 MESSAGE_DECLARE(amend_guest, AMEND_GUEST);
-SHAPE_DECLARE(guest, GUEST);
+STRUCT_DECLARE(guest, GUEST);
 extern const struct message register_guest_message;
 extern const struct message guest_registered_message;
 extern const struct message guest_amended_message;
@@ -36,12 +36,12 @@ extern const struct message guest_withdrawn_message;
 	STRING(X, S, group, OPTIONAL, GROUP_LIMIT, "guests of this group; absent: any")            \
 	DATE(X, S, until, OPTIONAL, "who was registered on that day or before")                    \
 	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
-SHAPE_DECLARE(guest_rule, GUEST_RULE);
+STRUCT_DECLARE(guest_rule, GUEST_RULE);
 
 #define GUEST_POLICY(X, S)                                                                         \
 	STRING(X, S, version, OPTIONAL, 64, "its name; to adopt: the next number")                 \
 	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
-SHAPE_DECLARE(guest_policy, GUEST_POLICY);
+STRUCT_DECLARE(guest_policy, GUEST_POLICY);
 extern const struct message adopt_guest_policy_message;
 extern const struct message guest_policy_adopted_message;
 

@@ -1,9 +1,9 @@
 #include "guests/guests.h"
 
 /* clang-format off */
-SHAPE_DEFINE(guest, GUEST);
-SHAPE_DEFINE(guest_rule, GUEST_RULE);
-SHAPE_DEFINE(guest_policy, GUEST_POLICY);
+STRUCT_DEFINE(guest, GUEST);
+STRUCT_DEFINE(guest_rule, GUEST_RULE);
+STRUCT_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
 	"lanyard.guests.register-guest.v1", "Put a guest on the list, or amend the record: the whole of it.");

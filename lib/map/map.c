@@ -4,7 +4,7 @@
 #include "map/story.h"
 
 /* clang-format off */
-WORDS_DEFINE(relation, RELATION);
+ENUM_DEFINE(relation, RELATION);
 MESSAGE_DEFINE(relation_row, RELATION_ROW, MESSAGE_RECORD,
 	"lanyard.map.relation-row.v1", "A row of context-map.");
 /* clang-format on */

@@ -17,7 +17,7 @@
 	W(RELATION_PARTNERSHIP, "partnership")                                                     \
 	W(RELATION_SHARED_KERNEL, "shared kernel")                                                 \
 	W(RELATION_CONFORMIST, "conformist")
-WORDS_DECLARE(relation, RELATION_ABSENT, RELATION);
+ENUM_DECLARE(relation, RELATION_ABSENT, RELATION);
 
 #define RELATION_ROW(X, S)                                                                         \
 	STRING(X, S, upstream, REQUIRED, 64, "whose language it is")                               \

@@ -4,9 +4,9 @@
 #include "map/svg.h"
 
 /* clang-format off */
-SHAPE_DEFINE(story_message, STORY_MESSAGE);
-SHAPE_DEFINE(story_step, STORY_STEP);
-SHAPE_DEFINE(story_system, STORY_SYSTEM);
+STRUCT_DEFINE(story_message, STORY_MESSAGE);
+STRUCT_DEFINE(story_step, STORY_STEP);
+STRUCT_DEFINE(story_system, STORY_SYSTEM);
 MESSAGE_DEFINE(story, STORY, MESSAGE_RECORD,
 	"lanyard.map.story.v1", "What context-map --story draws.");
 /* clang-format on */

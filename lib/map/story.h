@@ -16,20 +16,20 @@
 	STRING(X, S, type, REQUIRED, 200,                                                          \
 		"its type; it comes from the nearest step before that emits it")                   \
 	STRING(X, S, text, OPTIONAL, 200, "what it says, in words")
-SHAPE_DECLARE(story_message, STORY_MESSAGE);
+STRUCT_DECLARE(story_message, STORY_MESSAGE);
 
 #define STORY_STEP(X, S)                                                                           \
 	STRING(X, S, tool, REQUIRED, 64, "the tool that does it")                                  \
 	STRING(X, S, name, REQUIRED, 64, "what it is called")                                      \
 	STRING(X, S, text, OPTIONAL, 300, "what happens, in words")                                \
 	LIST(X, S, takes, OPTIONAL, 0, 20, story_message, "messages that it reacts to")
-SHAPE_DECLARE(story_step, STORY_STEP);
+STRUCT_DECLARE(story_step, STORY_STEP);
 
 #define STORY_SYSTEM(X, S)                                                                         \
 	STRING(X, S, context, REQUIRED, 64, "a context that a step is of")                         \
 	STRING(X, S, name, REQUIRED, 64, "what it is called")                                      \
 	STRING(X, S, text, OPTIONAL, 300, "what it is, in words")
-SHAPE_DECLARE(story_system, STORY_SYSTEM);
+STRUCT_DECLARE(story_system, STORY_SYSTEM);
 
 /* How many stand side by side on a page. */
 enum { STORY_SYSTEMS = 2 };

@@ -158,14 +158,14 @@ bool decode_boolean(struct decoder *decoder, const struct path *path, const stru
 	(void)field;
 	if (!json_is_boolean(json))
 		return refuse(decoder, path, "is %s, not true or false", json_name(json));
-	*(enum truth *)to = truth(json_is_true(json));
+	*(enum boolean *)to = boolean(json_is_true(json));
 	return true;
 }
 
 bool decode_enum(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
-	const struct words *words = field->words;
+	const struct enumeration *enumeration = field->enumeration;
 	const char *text = json_string_value(json);
 	unsigned *member = to;
 	char known[256] = "";
@@ -173,28 +173,28 @@ bool decode_enum(struct decoder *decoder, const struct path *path, const struct 
 
 	if (text != NULL && !text_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
-	*member = words_find(words, text);
+	*member = enum_find(enumeration, text);
 	if (*member != 0)
 		return true;
-	for (i = 1; i < words->count; i++) {
+	for (i = 1; i < enumeration->count; i++) {
 		strlcat(known, i > 1 ? ", " : "", sizeof(known));
-		strlcat(known, words->text[i], sizeof(known));
+		strlcat(known, enumeration->text[i], sizeof(known));
 	}
 	if (text == NULL)
 		return refuse(decoder, path, "is %s, not one of: %s", json_name(json), known);
 	return refuse(decoder, path, "\"%s\" is not one of: %s", text, known);
 }
 
-static bool decode_into(struct decoder *decoder, const struct path *path, const struct shape *shape,
-	const json_t *json, void *to);
+static bool decode_into(struct decoder *decoder, const struct path *path,
+	const struct layout *layout, const json_t *json, void *to);
 
 bool decode_object(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
 	void **object = to;
 
-	*object = arena_take(decoder->arena, field->shape->size);
-	return decode_into(decoder, path, field->shape, json, *object);
+	*object = arena_take(decoder->arena, field->layout->size);
+	return decode_into(decoder, path, field->layout, json, *object);
 }
 
 /* Makes TO a list of as many items as JSON has, each of SIZE zeroed bytes. */
@@ -225,11 +225,11 @@ bool decode_list(struct decoder *decoder, const struct path *path, const struct 
 	int64_t lowest, highest;
 
 	field_bounds(field, &lowest, &highest);
-	if (!begin_list(decoder, path, json, lowest, highest, field->shape->size, list))
+	if (!begin_list(decoder, path, json, lowest, highest, field->layout->size, list))
 		return false;
 	for (; step.index < list->count; step.index++)
-		if (!decode_into(decoder, &step, field->shape, json_array_get(json, step.index),
-			    (char *)list->items + step.index * field->shape->size))
+		if (!decode_into(decoder, &step, field->layout, json_array_get(json, step.index),
+			    (char *)list->items + step.index * field->layout->size))
 			return false;
 	return true;
 }
@@ -251,7 +251,7 @@ bool decode_texts(struct decoder *decoder, const struct path *path, const struct
 
 /* Names the first member that SHAPE doesn't have. */
 static bool refuse_unknown(struct decoder *decoder, const struct path *path,
-	const struct shape *shape, const json_t *json)
+	const struct layout *layout, const json_t *json)
 {
 	const char *name;
 	json_t *value;
@@ -260,22 +260,22 @@ static bool refuse_unknown(struct decoder *decoder, const struct path *path,
 	{
 		struct path step = {path, name, 0};
 
-		if (shape_field(shape, name) == NULL)
+		if (layout_field(layout, name) == NULL)
 			return refuse(decoder, &step, "is not a field of this message");
 	}
 	return true;
 }
 
-static bool decode_into(struct decoder *decoder, const struct path *path, const struct shape *shape,
-	const json_t *json, void *to)
+static bool decode_into(struct decoder *decoder, const struct path *path,
+	const struct layout *layout, const json_t *json, void *to)
 {
 	size_t known = 0;
 	size_t i;
 
 	if (!json_is_object(json))
 		return refuse(decoder, path, "is %s, not an object", json_name(json));
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 		const json_t *value = json_object_get(json, field->name);
 		struct path step = {path, field->name, 0};
 
@@ -289,16 +289,16 @@ static bool decode_into(struct decoder *decoder, const struct path *path, const 
 			return false;
 	}
 	if (decoder->strictness == STRICT && known < json_object_size(json))
-		return refuse_unknown(decoder, path, shape, json);
+		return refuse_unknown(decoder, path, layout, json);
 	return true;
 }
 
-void *decode(const struct shape *shape, const json_t *json, enum strictness strictness,
+void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct arena *arena, struct fault *fault)
 {
 	struct decoder decoder = {strictness, root, arena, fault};
 	struct path whole = {0};
-	void *data = arena_take(arena, shape->size);
+	void *data = arena_take(arena, layout->size);
 
-	return decode_into(&decoder, &whole, shape, json, data) ? data : NULL;
+	return decode_into(&decoder, &whole, layout, json, data) ? data : NULL;
 }

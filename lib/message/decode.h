@@ -1,5 +1,5 @@
 /*
- * Decoding: JSON into the struct of a shape, once, as a line is read.
+ * Decoding: JSON into a struct, by its layout, once, as a line is read.
  */
 #ifndef MESSAGE_DECODE_H
 #define MESSAGE_DECODE_H
@@ -20,7 +20,7 @@ enum strictness {
  * where JSON does not keep to SHAPE: a JSON pointer, which begins with ROOT
  * ("/data", or ""), and the reason. JSON may be released afterwards.
  */
-void *decode(const struct shape *shape, const json_t *json, enum strictness strictness,
+void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct arena *arena, struct fault *fault);
 
 /* Whether TEXT is an id or a reference: UTF-8 without control characters. */

@@ -20,18 +20,18 @@ void encode_boolean(const struct field *field, const void *at, enum order order,
 {
 	(void)field;
 	(void)order;
-	buffer_add_text(to, *(const enum truth *)at == TRUTH_YES ? "true" : "false");
+	buffer_add_text(to, *(const enum boolean *)at == BOOLEAN_TRUE ? "true" : "false");
 }
 
 void encode_enum(const struct field *field, const void *at, enum order order, struct buffer *to)
 {
 	(void)order;
-	buffer_add_json(to, words_text(field->words, *(const unsigned *)at));
+	buffer_add_json(to, enum_text(field->enumeration, *(const unsigned *)at));
 }
 
 void encode_object(const struct field *field, const void *at, enum order order, struct buffer *to)
 {
-	encode(field->shape, *(const void *const *)at, order, to);
+	encode(field->layout, *(const void *const *)at, order, to);
 }
 
 void encode_list(const struct field *field, const void *at, enum order order, struct buffer *to)
@@ -42,7 +42,8 @@ void encode_list(const struct field *field, const void *at, enum order order, st
 	buffer_add(to, "[", 1);
 	for (i = 0; i < list->count; i++) {
 		buffer_add(to, ",", i > 0);
-		encode(field->shape, (const char *)list->items + i * field->shape->size, order, to);
+		encode(field->layout, (const char *)list->items + i * field->layout->size, order,
+			to);
 	}
 	buffer_add(to, "]", 1);
 }
@@ -61,13 +62,13 @@ void encode_texts(const struct field *field, const void *at, enum order order, s
 }
 
 /* The field whose name comes next behind AFTER; NULL at the end. */
-static const struct field *next_by_name(const struct shape *shape, const char *after)
+static const struct field *next_by_name(const struct layout *layout, const char *after)
 {
 	const struct field *next = NULL;
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 
 		if ((after == NULL || strcmp(field->name, after) > 0) &&
 			(next == NULL || strcmp(field->name, next->name) < 0))
@@ -76,7 +77,7 @@ static const struct field *next_by_name(const struct shape *shape, const char *a
 	return next;
 }
 
-void encode(const struct shape *shape, const void *data, enum order order, struct buffer *to)
+void encode(const struct layout *layout, const void *data, enum order order, struct buffer *to)
 {
 	const struct field *field = NULL;
 	const struct form *form;
@@ -84,9 +85,9 @@ void encode(const struct shape *shape, const void *data, enum order order, struc
 	const char *separator = "{\"";
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		field = order == CANONICAL ? next_by_name(shape, field ? field->name : NULL)
-					   : &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		field = order == CANONICAL ? next_by_name(layout, field ? field->name : NULL)
+					   : &layout->fields[i];
 		form = form_of(field);
 		at = field_at(field, data);
 		if (!form->is_present(at))

@@ -1,5 +1,5 @@
 /*
- * Encoding: the struct of a shape into JSON, straight into a buffer.
+ * Encoding: a struct into JSON, by its layout, straight into a buffer.
  */
 #ifndef MESSAGE_ENCODE_H
 #define MESSAGE_ENCODE_H
@@ -13,6 +13,6 @@ enum order {
 };
 
 /* Adds DATA as one JSON object; what is absent is left out. */
-void encode(const struct shape *shape, const void *data, enum order order, struct buffer *to);
+void encode(const struct layout *layout, const void *data, enum order order, struct buffer *to);
 
 #endif

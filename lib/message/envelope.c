@@ -207,7 +207,7 @@ void envelope_write(const struct envelope *envelope, const struct message *messa
 		buffer_add(to, "\"", 1);
 	}
 	buffer_add_text(to, ",\"data\":");
-	encode(message->shape, data, AS_DECLARED, to);
+	encode(message->layout, data, AS_DECLARED, to);
 	buffer_add(to, "}\n", 2);
 }
 
@@ -218,7 +218,7 @@ struct digest envelope_digest(
 	SHA2_CTX context;
 
 	buffer_reset(scratch);
-	encode(message->shape, data, CANONICAL, scratch);
+	encode(message->layout, data, CANONICAL, scratch);
 	SHA256Init(&context);
 	SHA256Update(&context, (const unsigned char *)message->type, strlen(message->type) + 1);
 	SHA256Update(&context, (const unsigned char *)scratch->text, scratch->length);

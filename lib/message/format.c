@@ -29,13 +29,13 @@ void format_boolean(
 {
 	(void)field;
 	(void)currency;
-	buffer_add_text(to, *(const enum truth *)at == TRUTH_YES ? "yes" : "no");
+	buffer_add_text(to, *(const enum boolean *)at == BOOLEAN_TRUE ? "yes" : "no");
 }
 
 void format_enum(const struct field *field, const void *at, const char *currency, struct buffer *to)
 {
 	(void)currency;
-	buffer_add_text(to, words_text(field->words, *(const unsigned *)at));
+	buffer_add_text(to, enum_text(field->enumeration, *(const unsigned *)at));
 }
 
 void format_object(
@@ -43,9 +43,9 @@ void format_object(
 {
 	size_t i;
 
-	for (i = 0; i < field->shape->count; i++) {
+	for (i = 0; i < field->layout->count; i++) {
 		buffer_add_text(to, i > 0 ? " " : "");
-		field_format(&field->shape->fields[i], *(void *const *)at, currency, to);
+		field_format(&field->layout->fields[i], *(void *const *)at, currency, to);
 	}
 }
 
@@ -55,12 +55,12 @@ void format_list(const struct field *field, const void *at, const char *currency
 	size_t i, j;
 
 	for (i = 0; i < list->count; i++) {
-		for (j = 0; j < field->shape->count; j++) {
-			if (field->shape->fields[j].flags & HIDDEN)
+		for (j = 0; j < field->layout->count; j++) {
+			if (field->layout->fields[j].flags & HIDDEN)
 				continue;
 			buffer_add_text(to, j > 0 ? "=" : i > 0 ? "," : "");
-			field_format(&field->shape->fields[j],
-				(const char *)list->items + i * field->shape->size, currency, to);
+			field_format(&field->layout->fields[j],
+				(const char *)list->items + i * field->layout->size, currency, to);
 		}
 	}
 }
@@ -74,7 +74,7 @@ void format_texts(
 
 	(void)currency;
 	for (i = 0; i < list->count; i++) {
-		buffer_add_text(to, i == 0 ? "" : field->flags & WHOLE ? "; " : ",");
+		buffer_add_text(to, i == 0 ? "" : field->flags & UNSPLIT ? "; " : ",");
 		buffer_add_text(to, ((const char *const *)list->items)[i]);
 	}
 }

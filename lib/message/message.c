@@ -2,12 +2,12 @@
 
 #include "message/internal.h"
 
-unsigned words_find(const struct words *words, const char *text)
+unsigned enum_find(const struct enumeration *enumeration, const char *text)
 {
 	unsigned i;
 
-	for (i = 1; text != NULL && i < words->count; i++)
-		if (strcmp(words->text[i], text) == 0)
+	for (i = 1; text != NULL && i < enumeration->count; i++)
+		if (strcmp(enumeration->text[i], text) == 0)
 			return i;
 	return 0;
 }
@@ -31,17 +31,17 @@ bool message_is_of(const struct message *message, const char *context)
 	return strncmp(from, context, length) == 0 && from[length] == '.';
 }
 
-const struct field *shape_field(const struct shape *shape, const char *name)
+const struct field *layout_field(const struct layout *layout, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < shape->count; i++)
-		if (strcmp(shape->fields[i].name, name) == 0)
-			return &shape->fields[i];
+	for (i = 0; i < layout->count; i++)
+		if (strcmp(layout->fields[i].name, name) == 0)
+			return &layout->fields[i];
 	return NULL;
 }
 
-/* The same as shape_unreadable(), of what FIELD, which the struct at DATA has, consists of. */
+/* The same as layout_unreadable(), of what FIELD, which the struct at DATA has, consists of. */
 static const struct field *part_unreadable(
 	const struct field *field, const void *data, enum unreadable *why)
 {
@@ -50,22 +50,22 @@ static const struct field *part_unreadable(
 	size_t i;
 
 	if (field->type == FIELD_OBJECT)
-		return shape_unreadable(
-			field->shape, *(const void *const *)field_at(field, data), why);
+		return layout_unreadable(
+			field->layout, *(const void *const *)field_at(field, data), why);
 	for (i = 0; field->type == FIELD_LIST && i < list->count && part == NULL; i++)
-		part = shape_unreadable(
-			field->shape, (const char *)list->items + i * field->shape->size, why);
+		part = layout_unreadable(
+			field->layout, (const char *)list->items + i * field->layout->size, why);
 	return part;
 }
 
-const struct field *shape_unreadable(
-	const struct shape *shape, const void *data, enum unreadable *why)
+const struct field *layout_unreadable(
+	const struct layout *layout, const void *data, enum unreadable *why)
 {
 	const struct field *part;
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 
 		if (!field_is_present(field, data)) {
 			if (!(field->flags & REQUIRED))
@@ -84,20 +84,20 @@ const struct field *shape_unreadable(
 	return NULL;
 }
 
-void fields_overlay(
-	const struct shape *to_shape, void *to, const struct shape *from_shape, const void *from)
+void fields_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
+	const void *from)
 {
 	size_t i;
 
-	for (i = 0; i < from_shape->count; i++) {
-		const struct field *source = &from_shape->fields[i];
-		const struct field *field = shape_field(to_shape, source->name);
+	for (i = 0; i < from_layout->count; i++) {
+		const struct field *source = &from_layout->fields[i];
+		const struct field *field = layout_field(to_layout, source->name);
 
 		if (field == NULL || field->type != source->type || !field_is_present(source, from))
 			continue;
 		memcpy(field_at(field, to), field_at(source, from), form_of(field)->size);
 		if (field->type == FIELD_BOOLEAN &&
-			*(const enum truth *)field_at(field, to) == TRUTH_NO)
+			*(const enum boolean *)field_at(field, to) == BOOLEAN_FALSE)
 			field_clear(field, to);
 	}
 }

@@ -45,7 +45,7 @@ struct integer {
 	int64_t value;
 };
 
-enum truth { TRUTH_ABSENT, TRUTH_NO, TRUTH_YES };
+enum boolean { BOOLEAN_ABSENT, BOOLEAN_FALSE, BOOLEAN_TRUE };
 
 /* A list may have so many items, whatever its field says. */
 enum { ITEMS_LIMIT = 1000 };
@@ -60,20 +60,20 @@ static inline struct integer integer(int64_t value)
 	return (struct integer){true, value};
 }
 
-static inline enum truth truth(bool value)
+static inline enum boolean boolean(bool value)
 {
-	return value ? TRUTH_YES : TRUTH_NO;
+	return value ? BOOLEAN_TRUE : BOOLEAN_FALSE;
 }
 
 enum field_flag {
 	OPTIONAL = 0,
 	REQUIRED = 1,
-	KEY = 2,    /* part of the natural key, by which a record without an id is known */
-	HIDDEN = 4, /* not an option and not a column of a table */
-	WHOLE = 8,  /* STRINGS that may hold commas: an option gives one of them */
+	KEY = 2,     /* part of the natural key, by which a record without an id is known */
+	HIDDEN = 4,  /* not an option and not a column of a table */
+	UNSPLIT = 8, /* STRINGS that may hold commas: an option gives one of them */
 };
 
-struct words {
+struct enumeration {
 	const char *const *text; /* text[0] is absent */
 	size_t count;
 };
@@ -81,17 +81,17 @@ struct words {
 struct field {
 	const char *name;
 	const char *doc;
-	const struct shape *shape; /* FIELD_OBJECT, FIELD_LIST */
-	const struct words *words; /* FIELD_ENUM */
-	int64_t lowest;            /* bytes of a text, a number's range, items of a list; */
-	int64_t highest;           /* where both are 0, the type's own bounds are in force */
+	const struct layout *layout;           /* FIELD_OBJECT, FIELD_LIST */
+	const struct enumeration *enumeration; /* FIELD_ENUM */
+	int64_t lowest;  /* bytes of a text, a number's range, items of a list; */
+	int64_t highest; /* where both are 0, the type's own bounds are in force */
 	size_t offset;
 	enum field_type type;
 	unsigned flags;
 };
 
-/* An object: its fields in the order in which they are written. */
-struct shape {
+/* A struct, and its object in JSON: the fields in the order in which they are written. */
+struct layout {
 	const struct field *fields;
 	size_t count;
 	size_t size; /* of the struct */
@@ -106,7 +106,7 @@ enum message_class {
 struct message {
 	const char *type; /* lanyard.<context>.<name>.v<N> */
 	const char *doc;
-	const struct shape *shape;
+	const struct layout *layout;
 	enum message_class class;
 	bool published; /* part of its context's published language */
 };
@@ -142,16 +142,16 @@ struct message {
 #define AMOUNT_WITHIN(X, S, name, flags, low, high, doc)                                           \
 	NUMBER_ROW(X, S, AMOUNT, name, flags, low, high, doc)
 #define BOOLEAN(X, S, name, flags, doc)                                                            \
-	X(S, BOOLEAN, enum truth, name, flags, 0, 0, NULL, NULL, doc)
-/* An enum OF that was declared by WORDS_DECLARE. */
+	X(S, BOOLEAN, enum boolean, name, flags, 0, 0, NULL, NULL, doc)
+/* An enum OF that was declared by ENUM_DECLARE. */
 #define ENUM(X, S, name, flags, of, doc)                                                           \
-	X(S, ENUM, enum of, name, flags, 0, 0, NULL, &of##_words, doc)
-/* A struct OF that was declared by SHAPE_DECLARE. */
+	X(S, ENUM, enum of, name, flags, 0, 0, NULL, &of##_enum, doc)
+/* A struct OF that was declared by STRUCT_DECLARE. */
 #define OBJECT(X, S, name, flags, of, doc)                                                         \
-	X(S, OBJECT, struct of *, name, flags, 0, 0, &of##_shape, NULL, doc)
+	X(S, OBJECT, struct of *, name, flags, 0, 0, &of##_layout, NULL, doc)
 /* LOW to HIGH structs OF; both may be 0: up to ITEMS_LIMIT. */
 #define LIST(X, S, name, flags, low, high, of, doc)                                                \
-	X(S, LIST, struct list, name, flags, low, high, &of##_shape, NULL, doc)
+	X(S, LIST, struct list, name, flags, low, high, &of##_layout, NULL, doc)
 /* Texts (const char *), each as a STRING. */
 #define STRINGS(X, S, name, flags, most, doc)                                                      \
 	X(S, STRINGS, struct list, name, flags, 1, most, NULL, NULL, doc)
@@ -159,66 +159,66 @@ struct message {
 	X(S, STRINGS, struct list, name, flags, length, length, NULL, NULL, doc)
 
 /* What a list of fields is expanded to. */
-#define FIELD_MEMBER(S, type, in_c, name, flags, low, high, shape, words, doc) in_c name;
-#define FIELD_ROW(S, type, in_c, name, flags, low, high, shape, words, doc)                        \
-	{#name, doc, shape, words, low, high, offsetof(struct S, name), FIELD_##type, flags},
+#define FIELD_MEMBER(S, type, in_c, name, flags, low, high, layout, enumeration, doc) in_c name;
+#define FIELD_ROW(S, type, in_c, name, flags, low, high, layout, enumeration, doc)                 \
+	{#name, doc, layout, enumeration, low, high, offsetof(struct S, name), FIELD_##type, flags},
 
 #define FIELDS_OF(name, FIELDS)                                                                    \
 	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
-#define SHAPE_OF(name)                                                                             \
+#define LAYOUT_OF(name)                                                                            \
 	{                                                                                          \
 		name##_fields, COUNT_OF(name##_fields), sizeof(struct name)                        \
 	}
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
-/* A shape that is part of messages: struct NAME and NAME_shape. */
-#define SHAPE_DECLARE(name, FIELDS)                                                                \
+/* A struct that is part of messages: struct NAME and NAME_layout. */
+#define STRUCT_DECLARE(name, FIELDS)                                                               \
 	struct name {                                                                              \
 		FIELDS(FIELD_MEMBER, name)                                                         \
 	};                                                                                         \
-	extern const struct shape name##_shape
-#define SHAPE_DEFINE(name, FIELDS)                                                                 \
+	extern const struct layout name##_layout
+#define STRUCT_DEFINE(name, FIELDS)                                                                \
 	FIELDS_OF(name, FIELDS);                                                                   \
-	const struct shape name##_shape = SHAPE_OF(name)
+	const struct layout name##_layout = LAYOUT_OF(name)
 
-/* A message: struct NAME, NAME_shape and NAME_message. */
+/* A message: struct NAME, NAME_layout and NAME_message. */
 #define MESSAGE_DECLARE(name, FIELDS)                                                              \
-	SHAPE_DECLARE(name, FIELDS);                                                               \
+	STRUCT_DECLARE(name, FIELDS);                                                              \
 	extern const struct message name##_message
 #define MESSAGE_DEFINE(name, FIELDS, class, type, doc)                                             \
-	SHAPE_DEFINE(name, FIELDS);                                                                \
+	STRUCT_DEFINE(name, FIELDS);                                                               \
 	MESSAGE_OF(name, name, class, type, doc)
 
 /* The same, for what other contexts may send to its context, or listen to. */
 #define MESSAGE_PUBLISH(name, FIELDS, class, type, doc)                                            \
-	SHAPE_DEFINE(name, FIELDS);                                                                \
-	const struct message name##_message = {type, doc, &name##_shape, class, true}
+	STRUCT_DEFINE(name, FIELDS);                                                               \
+	const struct message name##_message = {type, doc, &name##_layout, class, true}
 
-/* A message NAME over a shape that others have, too. */
-#define MESSAGE_OF(name, shape, class, type, doc)                                                  \
-	const struct message name##_message = {type, doc, &shape##_shape, class, false}
+/* A message NAME of a struct that others have, too. */
+#define MESSAGE_OF(name, layout, class, type, doc)                                                 \
+	const struct message name##_message = {type, doc, &layout##_layout, class, false}
 
-/* A set of words: enum NAME, of which 0 is absent, and NAME_words. */
-#define WORD_MEMBER(member, text) member,
-#define WORD_ROW(member, text) text,
-#define WORDS_DECLARE(name, absent, WORDS)                                                         \
-	enum name { absent, WORDS(WORD_MEMBER) };                                                  \
-	extern const struct words name##_words
-#define WORDS_DEFINE(name, WORDS)                                                                  \
-	static const char *const name##_texts[] = {NULL, WORDS(WORD_ROW)};                         \
-	const struct words name##_words = {name##_texts, COUNT_OF(name##_texts)}
+/* An enumeration: enum NAME, of which 0 is absent, and NAME_enum. */
+#define ENUM_MEMBER(member, text) member,
+#define ENUM_TEXT(member, text) text,
+#define ENUM_DECLARE(name, absent, VALUES)                                                         \
+	enum name { absent, VALUES(ENUM_MEMBER) };                                                 \
+	extern const struct enumeration name##_enum
+#define ENUM_DEFINE(name, VALUES)                                                                  \
+	static const char *const name##_texts[] = {NULL, VALUES(ENUM_TEXT)};                       \
+	const struct enumeration name##_enum = {name##_texts, COUNT_OF(name##_texts)}
 
 /* The list of a command that amends a record: see decision_amend() in store/context.h. */
 #define CLEAR_FIELDS(X, S) STRINGS(X, S, clear, OPTIONAL, 64, "fields to remove")
 
 /* The text of an enum's member; NULL for absent. */
-static inline const char *words_text(const struct words *words, unsigned member)
+static inline const char *enum_text(const struct enumeration *enumeration, unsigned member)
 {
-	return words->text[member];
+	return enumeration->text[member];
 }
 
 /* The member whose text TEXT is; 0 (absent) where there is none. */
-unsigned words_find(const struct words *words, const char *text);
+unsigned enum_find(const struct enumeration *enumeration, const char *text);
 
 /* Borrows from the message: the name within its type, "create-ticket-purchase". */
 const char *message_name(const struct message *message, size_t *length);
@@ -227,7 +227,7 @@ const char *message_name(const struct message *message, size_t *length);
 bool message_is_of(const struct message *message, const char *context);
 
 /* The field of that name, or NULL. */
-const struct field *shape_field(const struct shape *shape, const char *name);
+const struct field *layout_field(const struct layout *layout, const char *name);
 
 /*
  * The first field, at any level, for which nobody could read the struct at DATA again:
@@ -236,8 +236,8 @@ const struct field *shape_field(const struct shape *shape, const char *name);
  * has a pointer.
  */
 enum unreadable { UNREADABLE_LACKING, UNREADABLE_OUTSIDE };
-const struct field *shape_unreadable(
-	const struct shape *shape, const void *data, enum unreadable *why);
+const struct field *layout_unreadable(
+	const struct layout *layout, const void *data, enum unreadable *why);
 
 /* Where FIELD lies in the struct at DATA. */
 static inline void *field_at(const struct field *field, const void *data)
@@ -250,10 +250,10 @@ bool field_is_present(const struct field *field, const void *data);
 
 /*
  * Copies what FROM has into TO, by the fields' names; what it lacks stays, and a
- * truth that is "no" becomes absent: both are one. Texts and lists are borrowed.
+ * boolean that is false becomes absent: both are one. Texts and lists are borrowed.
  */
-void fields_overlay(
-	const struct shape *to_shape, void *to, const struct shape *from_shape, const void *from);
+void fields_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
+	const void *from);
 
 /* Makes FIELD of the struct at DATA absent. */
 void field_clear(const struct field *field, void *data);

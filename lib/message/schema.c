@@ -108,18 +108,18 @@ void schema_of_enum(
 
 	(void)class;
 	(void)doc;
-	for (i = 1; i < field->words->count; i++)
-		add_text(texts, words_text(field->words, i));
+	for (i = 1; i < field->enumeration->count; i++)
+		add_text(texts, enum_text(field->enumeration, i));
 	set(schema, "enum", texts);
 }
 
-static void add_fields(json_t *schema, const struct shape *shape, enum message_class class);
+static void add_fields(json_t *schema, const struct layout *layout, enum message_class class);
 
 void schema_of_object(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	(void)doc;
-	add_fields(schema, field->shape, class);
+	add_fields(schema, field->layout, class);
 }
 
 /* Takes ITEMS: the schema of each item. */
@@ -139,7 +139,7 @@ void schema_of_list(
 
 	(void)doc;
 	field_bounds(field, &lowest, &highest);
-	add_fields(items, field->shape, class);
+	add_fields(items, field->layout, class);
 	add_items(schema, lowest, highest, items);
 }
 
@@ -172,14 +172,14 @@ static json_t *schema_of_field(const struct field *field, enum message_class cla
 }
 
 /* Adds to SCHEMA the fields of SHAPE: it is the schema of an object. */
-static void add_fields(json_t *schema, const struct shape *shape, enum message_class class)
+static void add_fields(json_t *schema, const struct layout *layout, enum message_class class)
 {
 	json_t *properties = json_object();
 	json_t *required = json_array();
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 
 		set(properties, field->name, schema_of_field(field, class));
 		if (field->flags & REQUIRED)
@@ -248,14 +248,14 @@ static json_t *schema_of_data(const struct message *message)
 	size_t i;
 
 	buffer_add_text(&doc, command ? "what is asked for" : "what happened");
-	for (i = 0; command && i < message->shape->count; i++) {
-		if (!(message->shape->fields[i].flags & KEY))
+	for (i = 0; command && i < message->layout->count; i++) {
+		if (!(message->layout->fields[i].flags & KEY))
 			continue;
-		buffer_add_format(&doc, "%s%s", separator, message->shape->fields[i].name);
+		buffer_add_format(&doc, "%s%s", separator, message->layout->fields[i].name);
 		separator = " and ";
 	}
 	schema = schema_of_type("object", buffer_text(&doc));
-	add_fields(schema, message->shape, message->class);
+	add_fields(schema, message->layout, message->class);
 	buffer_release(&doc);
 	return schema;
 }
@@ -322,7 +322,7 @@ void schema_write(const struct message *message, struct buffer *to)
 	buffer_release(&id);
 	set_text(schema, "type", "object");
 	if (message->class == MESSAGE_RECORD)
-		add_fields(schema, message->shape, message->class);
+		add_fields(schema, message->layout, message->class);
 	else
 		add_envelope(schema, message);
 	text = json_dumps(schema, JSON_INDENT(2));

@@ -176,5 +176,5 @@ bool field_is_number(const struct field *field)
 
 const char *field_argument(const struct field *field)
 {
-	return field->flags & WHOLE ? "text" : field_traits[field->type].argument;
+	return field->flags & UNSPLIT ? "text" : field_traits[field->type].argument;
 }

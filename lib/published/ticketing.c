@@ -1,14 +1,14 @@
 #include "published/ticketing.h"
 
 /* clang-format off */
-SHAPE_DEFINE(purchaser, PURCHASER);
-SHAPE_DEFINE(answer, ANSWER);
-SHAPE_DEFINE(delegate, DELEGATE);
-SHAPE_DEFINE(tickets_wanted, TICKETS_WANTED);
-SHAPE_DEFINE(ticket, TICKET);
-WORDS_DEFINE(payment, PAYMENT);
-WORDS_DEFINE(rejection, REJECTION);
-WORDS_DEFINE(door_refusal, DOOR_REFUSAL);
+STRUCT_DEFINE(purchaser, PURCHASER);
+STRUCT_DEFINE(answer, ANSWER);
+STRUCT_DEFINE(delegate, DELEGATE);
+STRUCT_DEFINE(tickets_wanted, TICKETS_WANTED);
+STRUCT_DEFINE(ticket, TICKET);
+ENUM_DEFINE(payment, PAYMENT);
+ENUM_DEFINE(rejection, REJECTION);
+ENUM_DEFINE(door_refusal, DOOR_REFUSAL);
 
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",

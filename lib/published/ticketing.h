@@ -25,31 +25,31 @@ enum {
 #define PURCHASER(X, S)                                                                            \
 	STRING(X, S, name, REQUIRED, 200, "who the purchase is for")                               \
 	EMAIL(X, S, email, REQUIRED, "where word of it is sent")
-SHAPE_DECLARE(purchaser, PURCHASER);
+STRUCT_DECLARE(purchaser, PURCHASER);
 
 #define ANSWER(X, S)                                                                               \
 	STRING(X, S, question, REQUIRED, QUESTION_LIMIT, "as the ticket's type asks it")           \
 	STRING(X, S, answer, REQUIRED, 1000, "what the delegate says to it")
-SHAPE_DECLARE(answer, ANSWER);
+STRUCT_DECLARE(answer, ANSWER);
 
 #define DELEGATE(X, S)                                                                             \
 	STRING(X, S, name, REQUIRED, 200, "who comes with the ticket")                             \
 	EMAIL(X, S, email, REQUIRED, "where word is sent to them")                                 \
 	STRING(X, S, requirements, OPTIONAL, 1000, "what they need, in their words")               \
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")
-SHAPE_DECLARE(delegate, DELEGATE);
+STRUCT_DECLARE(delegate, DELEGATE);
 
 #define TICKETS_WANTED(X, S)                                                                       \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
 	LIST(X, S, delegates, OPTIONAL | HIDDEN, 1, TICKETS_LIMIT, delegate,                       \
 		"who comes with the first of them")
-SHAPE_DECLARE(tickets_wanted, TICKETS_WANTED);
+STRUCT_DECLARE(tickets_wanted, TICKETS_WANTED);
 
 #define PAYMENT(W)                                                                                 \
 	W(PAYMENT_WAIVED, "waived")                                                                \
 	W(PAYMENT_DUE, "due")
-WORDS_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
+ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 
 #define CREATE_TICKET_PURCHASE(X, S)                                                               \
 	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT,                                   \
@@ -69,7 +69,7 @@ MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "its type")                                       \
 	AMOUNT(X, S, price, OPTIONAL,                                                              \
 		"what is paid for it, less its share of a discount; absent: nothing")
-SHAPE_DECLARE(ticket, TICKET);
+STRUCT_DECLARE(ticket, TICKET);
 
 #define TICKET_PURCHASE_CREATED(X, S)                                                              \
 	UUID(X, S, purchase, REQUIRED, "the purchase")                                             \
@@ -111,7 +111,7 @@ MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 	W(REJECTION_NOTHING_DUE, "nothing_due")                                                    \
 	W(REJECTION_WRONG_AMOUNT, "wrong_amount")                                                  \
 	W(REJECTION_NOTHING_TO_CANCEL, "nothing_to_cancel")
-WORDS_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
+ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 
 #define TICKET_PURCHASE_REJECTED(X, S)                                                             \
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as the client gave it")                \
@@ -210,7 +210,7 @@ MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 	W(DOOR_MALFORMED, "malformed")                                                             \
 	W(DOOR_HOURLY_LIMIT, "hourly_limit")                                                       \
 	W(DOOR_RESERVATION_TOO_LONG, "reservation_too_long")
-WORDS_DECLARE(door_refusal, DOOR_ABSENT, DOOR_REFUSAL);
+ENUM_DECLARE(door_refusal, DOOR_ABSENT, DOOR_REFUSAL);
 
 #define COMMAND_REFUSED(X, S)                                                                      \
 	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \

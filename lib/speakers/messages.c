@@ -1,8 +1,8 @@
 #include "speakers/messages.h"
 
 /* clang-format off */
-SHAPE_DEFINE(invitation, INVITATION);
-SHAPE_DEFINE(speaker_rule, SPEAKER_RULE);
+STRUCT_DEFINE(invitation, INVITATION);
+STRUCT_DEFINE(speaker_rule, SPEAKER_RULE);
 
 MESSAGE_OF(invite_speaker, invitation, MESSAGE_COMMAND,
 	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record: the whole of it.");

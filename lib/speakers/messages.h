@@ -15,12 +15,12 @@ enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
 	EMAIL(X, S, email, NEED, "where they are sent the tickets")                                \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"what they do, as the policy has it: keynote, talk, workshop")                     \
-	STRINGS(X, S, talks, OPTIONAL | WHOLE, TALK_LIMIT, "their talks: titles, or ids")          \
+	STRINGS(X, S, talks, OPTIONAL | UNSPLIT, TALK_LIMIT, "their talks: titles, or ids")        \
 	DATE(X, S, answer_by, OPTIONAL, "the last day on which they can accept")
 #define INVITATION(X, S) INVITATION_FIELDS(X, S, REQUIRED)
 #define AMEND_SPEAKER(X, S) INVITATION_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_speaker, AMEND_SPEAKER);
-SHAPE_DECLARE(invitation, INVITATION);
+STRUCT_DECLARE(invitation, INVITATION);
 extern const struct message invite_speaker_message;
 extern const struct message speaker_invited_message;
 extern const struct message speaker_amended_message;
@@ -47,7 +47,7 @@ extern const struct message speaker_withdrawn_message;
 	STRING(X, S, role, OPTIONAL, ROLE_LIMIT, "who has this role; absent: anybody")             \
 	INTEGER(X, S, talks_at_least, OPTIONAL, 1, 1000, "who gives so many talks")                \
 	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
-SHAPE_DECLARE(speaker_rule, SPEAKER_RULE);
+STRUCT_DECLARE(speaker_rule, SPEAKER_RULE);
 
 #define ADOPT_SPEAKER_POLICY(X, S)                                                                 \
 	STRING(X, S, version, OPTIONAL, 64, "its name; absent: the next number")                   \

@@ -47,7 +47,7 @@ static const char *describe(const void *of, struct arena *arena)
 const struct policy_rules speaker_policy_rules = {
 	.adopt = &adopt_speaker_policy_message,
 	.adopted = &speaker_policy_adopted_message,
-	.shape = &speaker_rule_shape,
+	.layout = &speaker_rule_layout,
 	.matches = matches,
 	.describe = describe,
 	.covers = covers,

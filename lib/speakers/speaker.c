@@ -7,7 +7,7 @@
 #include "store/query.h"
 
 /* clang-format off */
-WORDS_DEFINE(speaker_answer, SPEAKER_ANSWER);
+ENUM_DEFINE(speaker_answer, SPEAKER_ANSWER);
 /* clang-format on */
 
 bool speaker_find(
@@ -26,7 +26,7 @@ bool speaker_find(
 			.name = query_copy_at(query, 1, arena),
 			.email = query_copy_at(query, 2, arena),
 			.answer_by = query_optional_copy_at(query, 3, arena),
-			.state = query_enum_at(query, 4, &speaker_answer_words),
+			.state = query_enum_at(query, 4, &speaker_answer_enum),
 			.seq = query_position_at(query, 5),
 			.answered = query_position_at(query, 6),
 			.accepted = query_position_at(query, 7),
@@ -40,7 +40,7 @@ const struct invitation *speaker_invitation(
 {
 	struct envelope envelope;
 
-	return feed_event(store, speaker->seq, &invitation_shape, &envelope, arena);
+	return feed_event(store, speaker->seq, &invitation_layout, &envelope, arena);
 }
 
 bool speaker_recipient(
@@ -86,7 +86,7 @@ void speaker_amend(struct decision *decision, const void *command)
 	struct speaker_state state;
 	bool known = speaker_find(decision->store, amend->speaker, decision->arena, &state);
 	const struct invitation *invitation = decision_record(
-		decision, &invitation_shape, known ? state.seq : 0, &amend_speaker_shape, amend);
+		decision, &invitation_layout, known ? state.seq : 0, &amend_speaker_layout, amend);
 
 	if (invitation != NULL)
 		speaker_invite(decision, invitation);
@@ -180,7 +180,7 @@ static void set_state(struct store *store, const struct envelope *envelope, cons
 		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq "
 		"WHERE speaker = :speaker");
 
-	query_text(query, words_text(&speaker_answer_words, state));
+	query_text(query, enum_text(&speaker_answer_enum, state));
 	query_integer(query, envelope->sequence);
 	query_text(query, speaker);
 	query_run(query);

@@ -12,7 +12,7 @@
 	W(SPEAKER_ACCEPTED, "accepted")                                                            \
 	W(SPEAKER_DECLINED, "declined")                                                            \
 	W(SPEAKER_WITHDRAWN, "withdrawn")
-WORDS_DECLARE(speaker_answer, SPEAKER_ANSWER_NONE, SPEAKER_ANSWER);
+ENUM_DECLARE(speaker_answer, SPEAKER_ANSWER_NONE, SPEAKER_ANSWER);
 
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct speaker_state {

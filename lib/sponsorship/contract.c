@@ -504,7 +504,7 @@ void contract_apply_signed(const struct applying *of)
 	query_text(query, contract->level);
 	query_text(query, contract->replaces);
 	query_text(query, contract->signed_on);
-	query_integer(query, contract->in_kind == TRUTH_YES);
+	query_integer(query, contract->in_kind == BOOLEAN_TRUE);
 	query_integer(query, of->envelope->sequence);
 	query_run(query);
 	take_unnamed(of->store, contract);
@@ -546,7 +546,7 @@ const char *contract_describe_signed(struct store *store, const void *event, str
 		contract->level != NULL ? contract->level : "",
 		contract->replaces != NULL ? ", replacing " : "",
 		contract->replaces != NULL ? contract->replaces : "",
-		contract->in_kind == TRUTH_YES ? ", in kind: it needs no invoice" : "");
+		contract->in_kind == BOOLEAN_TRUE ? ", in kind: it needs no invoice" : "");
 }
 
 const char *contract_describe_voided(struct store *store, const void *event, struct arena *arena)

@@ -1,5 +1,5 @@
 /*
- * The shape of the functions that apply and describe this context's events.
+ * The signature of the functions that apply and describe this context's events.
  */
 #ifndef SPONSORSHIP_EFFECT_H
 #define SPONSORSHIP_EFFECT_H

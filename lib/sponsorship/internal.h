@@ -12,7 +12,7 @@
 	W(INVOICE_SETTLED, "settled")                                                              \
 	W(INVOICE_CANCELLED, "cancelled")                                                          \
 	W(INVOICE_REFUNDED, "refunded")
-WORDS_DECLARE(invoice_state_word, INVOICE_STATE_NONE, INVOICE_STATE);
+ENUM_DECLARE(invoice_state_word, INVOICE_STATE_NONE, INVOICE_STATE);
 
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct invoice_state {

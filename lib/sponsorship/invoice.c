@@ -7,7 +7,7 @@
 #include "store/query.h"
 
 /* clang-format off */
-WORDS_DEFINE(invoice_state_word, INVOICE_STATE);
+ENUM_DEFINE(invoice_state_word, INVOICE_STATE);
 /* clang-format on */
 
 bool invoice_find(
@@ -27,7 +27,7 @@ bool invoice_find(
 			.amount = query_integer_within_at(query, 2, 0, AMOUNT_LIMIT),
 			.paid = query_integer_within_at(query, 3, 0, AMOUNT_LIMIT),
 			.currency = query_copy_at(query, 4, arena),
-			.state = query_enum_at(query, 5, &invoice_state_word_words),
+			.state = query_enum_at(query, 5, &invoice_state_word_enum),
 			.seq = query_position_at(query, 6),
 			.ended = query_position_at(query, 7),
 			.settled = query_position_at(query, 8),
@@ -259,7 +259,7 @@ static void raise_again(
 	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
 	if (decision->existing > 0 && invoice_is_ended(state))
 		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
-			invoice->invoice, words_text(&invoice_state_word_words, state->state),
+			invoice->invoice, enum_text(&invoice_state_word_enum, state->state),
 			state->state == INVOICE_CANCELLED
 				? "it again with other data, or another number"
 				: "another number");
@@ -314,7 +314,7 @@ void invoice_amend(struct decision *decision, const void *command)
 	struct invoice_state state;
 	bool known = invoice_find(decision->store, amend->invoice, decision->arena, &state);
 	struct invoice *invoice = decision_record(
-		decision, &invoice_shape, known ? state.seq : 0, &amend_invoice_shape, amend);
+		decision, &invoice_layout, known ? state.seq : 0, &amend_invoice_layout, amend);
 
 	if (invoice == NULL)
 		return;
@@ -455,7 +455,7 @@ static void set_ended(struct store *store, const char *invoice, enum invoice_sta
 	struct query *query = query_of(store,
 		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice");
 
-	query_text(query, words_text(&invoice_state_word_words, state));
+	query_text(query, enum_text(&invoice_state_word_enum, state));
 	query_integer(query, position);
 	query_text(query, invoice);
 	query_run(query);

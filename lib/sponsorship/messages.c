@@ -1,12 +1,12 @@
 #include "sponsorship/messages.h"
 
 /* clang-format off */
-SHAPE_DEFINE(sponsor, SPONSOR);
-SHAPE_DEFINE(contract, CONTRACT);
-SHAPE_DEFINE(invoice, INVOICE);
-SHAPE_DEFINE(money, MONEY);
-SHAPE_DEFINE(grant, GRANT);
-SHAPE_DEFINE(policy_rule, POLICY_RULE);
+STRUCT_DEFINE(sponsor, SPONSOR);
+STRUCT_DEFINE(contract, CONTRACT);
+STRUCT_DEFINE(invoice, INVOICE);
+STRUCT_DEFINE(money, MONEY);
+STRUCT_DEFINE(grant, GRANT);
+STRUCT_DEFINE(policy_rule, POLICY_RULE);
 
 MESSAGE_OF(register_sponsor, sponsor, MESSAGE_COMMAND,
 	"lanyard.sponsorship.register-sponsor.v1", "Register a sponsor, or amend it: the whole record.");
@@ -73,7 +73,7 @@ MESSAGE_DEFINE(adopt_policy, ADOPT_POLICY, MESSAGE_COMMAND,
 MESSAGE_DEFINE(policy_adopted, POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.sponsorship.policy-adopted.v1", "A policy was adopted.");
 
-WORDS_DEFINE(sponsor_standing, SPONSOR_STANDING);
+ENUM_DEFINE(sponsor_standing, SPONSOR_STANDING);
 MESSAGE_DEFINE(sponsor_status_row, SPONSOR_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.status-row.v1", "A row of sponsor-status.");
 MESSAGE_DEFINE(missing_row, MISSING_ROW, MESSAGE_RECORD,

@@ -20,7 +20,7 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
 #define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
 #define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_sponsor, AMEND_SPONSOR);
-SHAPE_DECLARE(sponsor, SPONSOR);
+STRUCT_DECLARE(sponsor, SPONSOR);
 extern const struct message register_sponsor_message;
 extern const struct message sponsor_registered_message;
 extern const struct message sponsor_amended_message;
@@ -40,7 +40,7 @@ extern const struct message sponsor_withdrawn_message;
 		"the level that it is about; absent: the sponsor's")                               \
 	STRING(X, S, replaces, OPTIONAL, CONTRACT_LIMIT,                                           \
 		"the contract that it ends when it is on board")
-SHAPE_DECLARE(contract, CONTRACT);
+STRUCT_DECLARE(contract, CONTRACT);
 extern const struct message sign_contract_message;
 extern const struct message contract_signed_message;
 
@@ -66,7 +66,7 @@ MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 #define INVOICE(X, S) INVOICE_FIELDS(X, S, REQUIRED)
 #define AMEND_INVOICE(X, S) INVOICE_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_invoice, AMEND_INVOICE);
-SHAPE_DECLARE(invoice, INVOICE);
+STRUCT_DECLARE(invoice, INVOICE);
 extern const struct message raise_invoice_message;
 extern const struct message invoice_raised_message;
 extern const struct message invoice_amended_message;
@@ -144,7 +144,7 @@ MESSAGE_DECLARE(invoice_refunded, INVOICE_REFUNDED);
 #define MONEY(X, S)                                                                                \
 	CURRENCY(X, S, currency, REQUIRED, "of the amount")                                        \
 	AMOUNT(X, S, amount, REQUIRED, "in minor units")
-SHAPE_DECLARE(money, MONEY);
+STRUCT_DECLARE(money, MONEY);
 
 #define SPONSOR_ONBOARDED(X, S)                                                                    \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
@@ -162,7 +162,7 @@ extern const struct message sponsor_level_changed_message; /* the same, at its n
 	INTEGER(X, S, minimum, OPTIONAL, 0, TICKETS_LIMIT, "with per: at least so many")           \
 	INTEGER(X, S, maximum, OPTIONAL, 0, TICKETS_LIMIT, "with per: at most so many")            \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "ticketing's pool that they are from")
-SHAPE_DECLARE(grant, GRANT);
+STRUCT_DECLARE(grant, GRANT);
 
 #define POLICY_RULE(X, S)                                                                          \
 	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT, "sponsors of this level; absent: any")          \
@@ -170,7 +170,7 @@ SHAPE_DECLARE(grant, GRANT);
 	AMOUNT_WITHIN(X, S, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, "who has paid so much")      \
 	CURRENCY(X, S, currency, OPTIONAL, "of paid_at_least")                                     \
 	LIST(X, S, grants, REQUIRED, 0, 20, grant, "the tickets that they are owed")
-SHAPE_DECLARE(policy_rule, POLICY_RULE);
+STRUCT_DECLARE(policy_rule, POLICY_RULE);
 
 #define ADOPT_POLICY(X, S)                                                                         \
 	STRING(X, S, version, OPTIONAL, 64, "its name; absent: the next number")                   \
@@ -191,7 +191,7 @@ MESSAGE_DECLARE(policy_adopted, POLICY_ADOPTED);
 	W(SPONSOR_WITHDRAWN, "withdrawn")                                                          \
 	W(SPONSOR_VOID, "void")                                                                    \
 	W(SPONSOR_WITHOUT_RULE, "without_rule")
-WORDS_DECLARE(sponsor_standing, SPONSOR_STANDING_NONE, SPONSOR_STANDING);
+ENUM_DECLARE(sponsor_standing, SPONSOR_STANDING_NONE, SPONSOR_STANDING);
 
 #define SPONSOR_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \

@@ -125,7 +125,7 @@ static const char *describe(const void *of, struct arena *arena)
 const struct policy_rules sponsor_policy_rules = {
 	.adopt = &adopt_policy_message,
 	.adopted = &policy_adopted_message,
-	.shape = &policy_rule_shape,
+	.layout = &policy_rule_layout,
 	.matches = matches,
 	.describe = describe,
 	.covers = covers,

@@ -93,7 +93,7 @@ void sponsor_amend(struct decision *decision, const void *command)
 	struct sponsor_state state;
 	bool known = sponsor_find(decision->store, amend->sponsor, decision->arena, &state);
 	const struct sponsor *sponsor = decision_record(
-		decision, &sponsor_shape, known ? state.seq : 0, &amend_sponsor_shape, amend);
+		decision, &sponsor_layout, known ? state.seq : 0, &amend_sponsor_layout, amend);
 
 	if (sponsor != NULL)
 		sponsor_register(decision, sponsor);

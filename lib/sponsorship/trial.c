@@ -25,7 +25,7 @@ static bool is_since(struct store *store, int64_t position, const char *since, s
 
 	return since == NULL ||
 	       (effect != NULL &&
-		       feed_event(store, position, effect->event->shape, &envelope, arena) !=
+		       feed_event(store, position, effect->event->layout, &envelope, arena) !=
 			       NULL &&
 		       strcmp(envelope.time, since) >= 0);
 }
@@ -85,7 +85,7 @@ bool trial_of(struct store *store, const char *id, const struct list *rules, con
 	*row = (struct trial_row){
 		.sponsor = id,
 		.level = sponsor.level,
-		.onboarded = truth(onboard),
+		.onboarded = boolean(onboard),
 		.now = now.counts,
 		.then = then.counts,
 		.because = then.because,

@@ -43,12 +43,12 @@ bool decision_is_event(
 	struct buffer stored = {0}, offered = {0};
 	struct envelope envelope;
 	const void *known =
-		feed_event(decision->store, position, event->shape, &envelope, decision->arena);
+		feed_event(decision->store, position, event->layout, &envelope, decision->arena);
 	bool same = false;
 
 	if (known != NULL) {
-		encode(event->shape, known, CANONICAL, &stored);
-		encode(event->shape, data, CANONICAL, &offered);
+		encode(event->layout, known, CANONICAL, &stored);
+		encode(event->layout, data, CANONICAL, &offered);
 		same = stored.length == offered.length &&
 		       memcmp(stored.text, offered.text, stored.length) == 0;
 	}
@@ -87,10 +87,10 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 	va_end(arguments);
 }
 
-bool decision_amend(struct decision *decision, const struct shape *shape, void *is,
-	const struct shape *amend_shape, const void *amend)
+bool decision_amend(struct decision *decision, const struct layout *layout, void *is,
+	const struct layout *amend_layout, const void *amend)
 {
-	const struct field *clear = shape_field(amend_shape, "clear");
+	const struct field *clear = layout_field(amend_layout, "clear");
 	const struct list none = {0, NULL};
 	const struct list *names = clear != NULL ? field_at(clear, amend) : &none;
 	size_t i;
@@ -98,8 +98,8 @@ bool decision_amend(struct decision *decision, const struct shape *shape, void *
 	decision->amended = true;
 	for (i = 0; i < names->count; i++) {
 		const char *name = ((const char *const *)names->items)[i];
-		const struct field *field = shape_field(shape, name);
-		const struct field *set = shape_field(amend_shape, name);
+		const struct field *field = layout_field(layout, name);
+		const struct field *set = layout_field(amend_layout, name);
 
 		if (field == NULL || set == NULL || (field->flags & REQUIRED))
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/clear",
@@ -110,24 +110,24 @@ bool decision_amend(struct decision *decision, const struct shape *shape, void *
 		else
 			field_clear(field, is);
 	}
-	fields_overlay(shape, is, amend_shape, amend);
+	fields_overlay(layout, is, amend_layout, amend);
 	return decision->refusal == REFUSAL_NONE;
 }
 
-void *decision_record(struct decision *decision, const struct shape *shape, int64_t position,
-	const struct shape *amend_shape, const void *amend)
+void *decision_record(struct decision *decision, const struct layout *layout, int64_t position,
+	const struct layout *amend_layout, const void *amend)
 {
 	struct envelope envelope;
 	const struct field *missing;
 	enum unreadable why;
 	void *record =
 		position > 0
-			? feed_event(decision->store, position, shape, &envelope, decision->arena)
-			: memset(arena_take(decision->arena, shape->size), 0, shape->size);
+			? feed_event(decision->store, position, layout, &envelope, decision->arena)
+			: memset(arena_take(decision->arena, layout->size), 0, layout->size);
 
-	if (record == NULL || !decision_amend(decision, shape, record, amend_shape, amend))
+	if (record == NULL || !decision_amend(decision, layout, record, amend_layout, amend))
 		return NULL;
-	missing = shape_unreadable(shape, record, &why);
+	missing = layout_unreadable(layout, record, &why);
 	if (missing == NULL)
 		return record;
 	decision_refuse(decision, REFUSAL_CONTRADICTION,

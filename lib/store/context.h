@@ -76,7 +76,7 @@ void decision_existing(struct decision *decision, int64_t position);
 
 /*
  * decision_event(), unless the event at POSITION (0: none), which has EVENT's
- * shape, says just the same: then decision_existing().
+ * layout, says just the same: then decision_existing().
  */
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position);
@@ -101,16 +101,16 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
  * its list "clear" names is made absent, the rest stays. False where the decision
  * is refused: "clear" names what has to be there, or what is set as well.
  */
-bool decision_amend(struct decision *decision, const struct shape *shape, void *is,
-	const struct shape *amend_shape, const void *amend);
+bool decision_amend(struct decision *decision, const struct layout *layout, void *is,
+	const struct layout *amend_layout, const void *amend);
 
 /*
  * The record, a struct of SHAPE in the decision's arena, that the event at POSITION (0: there
  * is none) has, amended by the command AMEND. NULL where the decision is refused: see
  * decision_amend(), or a field that has to be there is missing.
  */
-void *decision_record(struct decision *decision, const struct shape *shape, int64_t position,
-	const struct shape *amend_shape, const void *amend);
+void *decision_record(struct decision *decision, const struct layout *layout, int64_t position,
+	const struct layout *amend_layout, const void *amend);
 
 /* Says something to the person, beside the answer. */
 void decision_warn(struct decision *decision, const char *format, ...)

@@ -25,7 +25,7 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	const void *data, struct buffer *out)
 {
 	enum unreadable why;
-	const struct field *unreadable = shape_unreadable(message->shape, data, &why);
+	const struct field *unreadable = layout_unreadable(message->layout, data, &why);
 	size_t start = out->length;
 
 	envelope->type = message->type;
@@ -42,9 +42,9 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 }
 
 void feed_note_client(
-	struct store *store, const struct shape *shape, const void *data, int64_t sequence)
+	struct store *store, const struct layout *layout, const void *data, int64_t sequence)
 {
-	const struct field *client = shape_field(shape, "client");
+	const struct field *client = layout_field(layout, "client");
 	struct query *query;
 
 	if (client == NULL || !field_is_present(client, data))
@@ -214,7 +214,7 @@ const char *feed_line(struct store *store, int64_t sequence, struct arena *arena
 		query_of(store, "SELECT line FROM events WHERE seq = :seq"), sequence, arena);
 }
 
-void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,
+void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,
 	struct envelope *envelope, struct arena *arena)
 {
 	const char *line = feed_line(store, sequence, arena);
@@ -229,7 +229,7 @@ void *feed_event(struct store *store, int64_t sequence, const struct shape *shap
 	}
 	json = json_door(line, strlen(line), &fault);
 	if (json != NULL && envelope_read(json, arena, envelope, &data, &fault))
-		event = decode(shape, data, TOLERANT, "/data", arena, &fault);
+		event = decode(layout, data, TOLERANT, "/data", arena, &fault);
 	json_decref(json);
 	if (event == NULL)
 		store_corrupt(store, "position %lld: %s%s%s", (long long)sequence, fault.pointer,
@@ -237,18 +237,19 @@ void *feed_event(struct store *store, int64_t sequence, const struct shape *shap
 	return event;
 }
 
-const void *feed_definition(struct store *store, int64_t sequence, const struct shape *shape)
+const void *feed_definition(struct store *store, int64_t sequence, const struct layout *layout)
 {
 	struct definitions *definitions = &store->definitions;
 	struct definition *slot = &definitions->slots[(size_t)sequence % DEFINITION_SLOTS];
 	struct envelope envelope;
 
 	/* An event never changes, so neither does what was decoded. */
-	if (slot->event == NULL || slot->position != sequence || slot->shape != shape)
+	if (slot->event == NULL || slot->position != sequence || slot->layout != layout)
 		*slot = (struct definition){
 			.position = sequence,
-			.shape = shape,
-			.event = feed_event(store, sequence, shape, &envelope, &definitions->arena),
+			.layout = layout,
+			.event =
+				feed_event(store, sequence, layout, &envelope, &definitions->arena),
 		};
 	return slot->event;
 }

@@ -30,7 +30,7 @@ void feed_restore(
  * that this client's reader finds it. Where no field "client" is, it is about none.
  */
 void feed_note_client(
-	struct store *store, const struct shape *shape, const void *data, int64_t sequence);
+	struct store *store, const struct layout *layout, const void *data, int64_t sequence);
 
 /* Adds COUNT lines from FIRST on to OUT, each with its newline. */
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
@@ -82,13 +82,13 @@ const char *feed_line(struct store *store, int64_t sequence, struct arena *arena
  * and its envelope into *ENVELOPE. NULL with the store's fault set where the
  * feed does not have it.
  */
-void *feed_event(struct store *store, int64_t sequence, const struct shape *shape,
+void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,
 	struct envelope *envelope, struct arena *arena);
 
 /*
  * The same, for an event that defines something and is read again and again: decoded once.
  * Borrows from STORE until its next store_begin().
  */
-const void *feed_definition(struct store *store, int64_t sequence, const struct shape *shape);
+const void *feed_definition(struct store *store, int64_t sequence, const struct layout *layout);
 
 #endif

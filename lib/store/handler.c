@@ -54,14 +54,14 @@ const char *command_key_of_event(const struct message *event, const struct messa
 	const char *key = "";
 	size_t i;
 
-	for (i = 0; i < command->shape->count; i++) {
-		const struct field *field = &command->shape->fields[i];
+	for (i = 0; i < command->layout->count; i++) {
+		const struct field *field = &command->layout->fields[i];
 		const char *value;
 
 		if (!(field->flags & KEY))
 			continue;
 		if (event != command)
-			field = shape_field(event->shape, field->name);
+			field = layout_field(event->layout, field->name);
 		if (field == NULL)
 			return NULL;
 		if (!field_is_present(field, data))
@@ -106,7 +106,7 @@ static void record(struct handler *handler, const struct decision *decision,
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
 		if (handler->context->check_reader != NULL)
-			feed_note_client(handler->store, decided->message->shape, decided->data,
+			feed_note_client(handler->store, decided->message->layout, decided->data,
 				envelope.sequence);
 		effect_apply(effect, handler->context,
 			&(struct applying){handler->store, &envelope, decided->data});
@@ -160,13 +160,13 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 }
 
 /* Borrows from ARENA: a pointer to the first field of the natural key. */
-static const char *key_pointer(const struct shape *shape, struct arena *arena)
+static const char *key_pointer(const struct layout *layout, struct arena *arena)
 {
 	size_t i;
 
-	for (i = 0; i < shape->count; i++)
-		if (shape->fields[i].flags & KEY)
-			return arena_printf(arena, "/%s", shape->fields[i].name);
+	for (i = 0; i < layout->count; i++)
+		if (layout->fields[i].flags & KEY)
+			return arena_printf(arena, "/%s", layout->fields[i].name);
 	return "";
 }
 
@@ -207,7 +207,7 @@ static bool answer_again(struct handler *handler, const struct command *command,
 			(long long)outcome.first);
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT,
-			key_pointer(command->rule->command->shape, decision->arena), "%s",
+			key_pointer(command->rule->command->layout, decision->arena), "%s",
 			superseded != NULL ? superseded : command->rule->conflict);
 	return true;
 }
@@ -244,7 +244,7 @@ static void check_size(const struct command *command, struct decision *decision)
 		return;
 	for (i = 0; i < decision->count; i++) {
 		buffer_reset(&encoded);
-		encode(decision->events[i].message->shape, decision->events[i].data, AS_DECLARED,
+		encode(decision->events[i].message->layout, decision->events[i].data, AS_DECLARED,
 			&encoded);
 		if (encoded.length > LINE_LIMIT - ENVELOPE)
 			decision_refuse(decision, REFUSAL_MALFORMED, "",
@@ -387,7 +387,7 @@ static bool read_stored(struct handler *handler, const struct process *process, 
 			"position %lld is no event for %s", (long long)position, handler->tool);
 	arrival->message = reaction.event;
 	arrival->data = feed_event(
-		handler->store, position, reaction.event->shape, &arrival->envelope, arena);
+		handler->store, position, reaction.event->layout, &arrival->envelope, arena);
 	return arrival->data != NULL;
 }
 

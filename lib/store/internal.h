@@ -17,8 +17,8 @@ enum { DEFINITION_SLOTS = 1024 };
 
 struct definition {
 	int64_t position;
-	const struct shape *shape; /* a corrupt store can name an event of another one */
-	const void *event;         /* NULL: none */
+	const struct layout *layout; /* a corrupt store can name an event of another one */
+	const void *event;           /* NULL: none */
 };
 
 struct definitions {

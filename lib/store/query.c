@@ -313,9 +313,9 @@ const char *query_optional_copy_at(struct query *query, int column, struct arena
 	return query_is_null_at(query, column) ? NULL : query_copy_at(query, column, arena);
 }
 
-unsigned query_enum_at(struct query *query, int column, const struct words *words)
+unsigned query_enum_at(struct query *query, int column, const struct enumeration *enumeration)
 {
-	unsigned member = words_find(words, query_text_at(query, column, NULL));
+	unsigned member = enum_find(enumeration, query_text_at(query, column, NULL));
 
 	if (member == 0)
 		mismatch(query, column, "one of the words that it may be");

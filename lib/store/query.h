@@ -97,7 +97,7 @@ const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 
 /* The member of WORDS whose text it is; 0 for a corrupt store. */
-unsigned query_enum_at(struct query *query, int column, const struct words *words);
+unsigned query_enum_at(struct query *query, int column, const struct enumeration *enumeration);
 
 /* SIZE bytes. Borrows until the next row. */
 const void *query_bytes_at(struct query *query, int column, size_t size);

@@ -230,7 +230,7 @@ static bool read_data(
 	else if (!event->answered)
 		return fault_set(fault, EX_SOFTWARE, "%s is applied nowhere in %s", type,
 			replay->context->name);
-	event->data = decode(message->shape, data, TOLERANT, "/data", &replay->arena, fault);
+	event->data = decode(message->layout, data, TOLERANT, "/data", &replay->arena, fault);
 	return event->data != NULL;
 }
 
@@ -271,7 +271,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 			&(struct applying){replay->store, &event->envelope, event->data});
 	note_refusal(replay, &event->envelope);
 	if (event->effect != NULL && replay->context->check_reader != NULL)
-		feed_note_client(replay->store, event->effect->event->shape, event->data,
+		feed_note_client(replay->store, event->effect->event->layout, event->data,
 			event->envelope.sequence);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)

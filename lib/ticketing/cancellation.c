@@ -95,7 +95,7 @@ static size_t choose(struct selection *selection, struct purchased_ticket **chos
 		struct purchased_ticket *ticket = &selection->tickets[i - 1];
 
 		if (ticket->ended > 0 || !is_named(selection, ticket) ||
-			(command->unassigned == TRUTH_YES && ticket->assigned))
+			(command->unassigned == BOOLEAN_TRUE && ticket->assigned))
 			continue;
 		chosen[--first] = ticket;
 		count++;
@@ -132,7 +132,8 @@ static int64_t cancelled_before(const struct selection *selection, size_t *left)
 		if (selection->tickets[i].ended > cancelled)
 			cancelled = selection->tickets[i].ended;
 	}
-	if (*left <= kept(command) || (command->unassigned == TRUTH_YES && !command->keep.present))
+	if (*left <= kept(command) ||
+		(command->unassigned == BOOLEAN_TRUE && !command->keep.present))
 		return cancelled;
 	return 0;
 }

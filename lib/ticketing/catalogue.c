@@ -73,7 +73,7 @@ void catalogue_add(struct decision *decision, const void *command)
 {
 	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
 
-	fields_overlay(&ticket_type_shape, type, &ticket_type_shape, command);
+	fields_overlay(&ticket_type_layout, type, &ticket_type_layout, command);
 	type->after = texts_sorted(decision->arena, &type->after);
 	if (check_type(decision, type, 0, 0))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
@@ -92,7 +92,7 @@ void catalogue_amend(struct decision *decision, const void *command)
 	}
 	type = arena_take(decision->arena, sizeof(*type));
 	*type = *counted->is;
-	if (!decision_amend(decision, &ticket_type_shape, type, &amend_ticket_type_shape, amend))
+	if (!decision_amend(decision, &ticket_type_layout, type, &amend_ticket_type_layout, amend))
 		return;
 	type->after = texts_sorted(decision->arena, &type->after);
 	if (!check_type(decision, type, counted->sold, counted->held))
@@ -126,7 +126,7 @@ void catalogue_set(const struct applying *of)
 /* Whether TYPE is no longer in the way of those that wait for it. */
 static bool is_over(const struct type_state *type, int64_t now)
 {
-	return type == NULL || type->sold_out || type->is->withdrawn == TRUTH_YES ||
+	return type == NULL || type->sold_out || type->is->withdrawn == BOOLEAN_TRUE ||
 	       now >= type->until;
 }
 
@@ -137,7 +137,7 @@ const char *catalogue_closed(
 	size_t i;
 
 	*later = false;
-	if (type->is->withdrawn == TRUTH_YES)
+	if (type->is->withdrawn == BOOLEAN_TRUE)
 		return "is withdrawn";
 	if (decision->now >= type->until)
 		return "is no longer on sale";
@@ -168,7 +168,7 @@ bool catalogue_next(
 	}
 	if (position == 0)
 		return false;
-	type = feed_event(store, position, &ticket_type_shape, &envelope, arena);
+	type = feed_event(store, position, &ticket_type_layout, &envelope, arena);
 	if (type == NULL)
 		return false;
 	*row = (struct ticket_type_row){
@@ -176,8 +176,8 @@ bool catalogue_next(
 		.held = integer(held),
 		.left = integer(type->capacity.value - sold - held),
 	};
-	fields_overlay(&ticket_type_row_shape, row, &ticket_type_shape, type);
-	row->private = truth(type->private == TRUTH_YES);
-	row->withdrawn = truth(type->withdrawn == TRUTH_YES);
+	fields_overlay(&ticket_type_row_layout, row, &ticket_type_layout, type);
+	row->private = boolean(type->private == BOOLEAN_TRUE);
+	row->withdrawn = boolean(type->withdrawn == BOOLEAN_TRUE);
 	return true;
 }

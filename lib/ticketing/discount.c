@@ -63,7 +63,7 @@ void discount_add(struct decision *decision, const void *command)
 {
 	struct ticket_discount *discount = arena_take(decision->arena, sizeof(*discount));
 
-	fields_overlay(&ticket_discount_shape, discount, &ticket_discount_shape, command);
+	fields_overlay(&ticket_discount_layout, discount, &ticket_discount_layout, command);
 	if (settle(decision, discount))
 		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
@@ -84,7 +84,7 @@ static struct ticket_discount *read_discount(struct store *store, const char *co
 	}
 	if (*position == 0)
 		return NULL;
-	return feed_event(store, *position, &ticket_discount_shape, &envelope, arena);
+	return feed_event(store, *position, &ticket_discount_layout, &envelope, arena);
 }
 
 void discount_amend(struct decision *decision, const void *command)
@@ -97,8 +97,8 @@ void discount_amend(struct decision *decision, const void *command)
 	if (discount == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/code",
 			"there is no discount code \"%s\"", amend->code);
-	else if (decision_amend(decision, &ticket_discount_shape, discount,
-			 &amend_ticket_discount_shape, amend) &&
+	else if (decision_amend(decision, &ticket_discount_layout, discount,
+			 &amend_ticket_discount_layout, amend) &&
 		 settle(decision, discount))
 		decision_event_if_new(decision, &ticket_discount_amended_message, discount->code,
 			discount, position);
@@ -154,7 +154,7 @@ const struct ticket_discount *discount_find(struct decision *decision,
 	if (discount == NULL || !is_for_client(decision, discount, client)) {
 		*rejection = REJECTION_UNKNOWN_DISCOUNT;
 		*reason = "there is no such discount code";
-	} else if (discount->withdrawn == TRUTH_YES ||
+	} else if (discount->withdrawn == BOOLEAN_TRUE ||
 		   decision->now >= clock_moment(discount->until, INT64_MAX)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is no longer valid";
@@ -282,7 +282,7 @@ bool discount_next(struct store *store, const char *after, struct ticket_discoun
 	if (discount == NULL)
 		return false;
 	*row = (struct ticket_discount_row){.used = integer(used)};
-	fields_overlay(&ticket_discount_row_shape, row, &ticket_discount_shape, discount);
-	row->withdrawn = truth(discount->withdrawn == TRUTH_YES);
+	fields_overlay(&ticket_discount_row_layout, row, &ticket_discount_layout, discount);
+	row->withdrawn = boolean(discount->withdrawn == BOOLEAN_TRUE);
 	return true;
 }

@@ -66,7 +66,7 @@ void grant_add(struct decision *decision, const void *command)
 {
 	struct client_grants *grants = arena_take(decision->arena, sizeof(*grants));
 
-	fields_overlay(&client_grants_shape, grants, &client_grants_shape, command);
+	fields_overlay(&client_grants_layout, grants, &client_grants_layout, command);
 	if (settle_grants(decision, grants))
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
@@ -91,7 +91,7 @@ void grant_amend(struct decision *decision, const void *command)
 		return;
 	grants = arena_take(decision->arena, sizeof(*grants));
 	*grants = *client->is;
-	if (decision_amend(decision, &client_grants_shape, grants, &amend_client_shape, amend) &&
+	if (decision_amend(decision, &client_grants_layout, grants, &amend_client_layout, amend) &&
 		settle_grants(decision, grants))
 		decision_event_if_new(decision, &client_amended_message, grants->client, grants,
 			client->revocation > 0 ? 0 : client->position);
@@ -167,7 +167,7 @@ bool grant_has_type(
 	const struct client_state *client, const char *name, const struct type_state *type)
 {
 	return client == NULL || texts_have(&client->is->types, name) ||
-	       (type != NULL && type->is->private != TRUTH_YES &&
+	       (type != NULL && type->is->private != BOOLEAN_TRUE &&
 		       texts_have(&client->is->types, EVERY_TYPE));
 }
 
@@ -178,7 +178,7 @@ bool grant_has_pool(const struct client_state *client, const char *pool)
 
 bool grant_has_waiver(const struct client_state *client)
 {
-	return client == NULL || client->is->waive == TRUTH_YES;
+	return client == NULL || client->is->waive == BOOLEAN_TRUE;
 }
 
 int64_t grant_reservation(const struct client_state *client)
@@ -216,7 +216,7 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 		revocation = query_position_at(query, 1);
 	}
 	if (position > 0)
-		grants = feed_event(store, position, &client_grants_shape, &envelope, arena);
+		grants = feed_event(store, position, &client_grants_layout, &envelope, arena);
 	if (store_fault(store)->status != 0) {
 		*fault = *store_fault(store);
 		return false;
@@ -254,20 +254,20 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 	}
 	if (position == 0)
 		return false;
-	grants = feed_event(store, position, &client_grants_shape, &envelope, arena);
+	grants = feed_event(store, position, &client_grants_layout, &envelope, arena);
 	if (grants == NULL)
 		return false;
 	*row = (struct client_row){
 		.booked = integer(booked),
-		.revoked = truth(revocation > 0),
+		.revoked = boolean(revocation > 0),
 		.scope = SCOPE_OWN,
 		.feed = SCOPE_OWN,
 		.refusals = integer(REFUSALS_UNLESS_GRANTED),
 		.changes = integer(CHANGES_UNLESS_GRANTED),
 		.reservation = integer(RESERVATION_UNLESS_GRANTED),
 	};
-	fields_overlay(&client_row_shape, row, &client_grants_shape, grants);
-	row->waive = truth(grants->waive == TRUTH_YES);
+	fields_overlay(&client_row_layout, row, &client_grants_layout, grants);
+	row->waive = boolean(grants->waive == BOOLEAN_TRUE);
 	fill_list(&row->may, arena);
 	fill_list(&row->types, arena);
 	fill_list(&row->pools, arena);

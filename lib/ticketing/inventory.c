@@ -22,7 +22,7 @@ const struct type_state *inventory_type(struct decision *decision, const char *n
 	}
 	if (type == NULL)
 		return NULL;
-	type->is = feed_definition(decision->store, type->position, &ticket_type_shape);
+	type->is = feed_definition(decision->store, type->position, &ticket_type_layout);
 	if (type->is == NULL)
 		return NULL;
 	type->from = clock_moment(type->is->from, INT64_MIN);
@@ -47,7 +47,7 @@ const struct pool_state *inventory_pool(struct decision *decision, const char *n
 	}
 	if (pool == NULL)
 		return NULL;
-	pool->is = feed_definition(decision->store, pool->position, &ticket_pool_shape);
+	pool->is = feed_definition(decision->store, pool->position, &ticket_pool_layout);
 	return pool->is != NULL ? pool : NULL;
 }
 
@@ -72,7 +72,7 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 	}
 	if (client == NULL)
 		return NULL;
-	client->is = feed_definition(decision->store, client->position, &client_grants_shape);
+	client->is = feed_definition(decision->store, client->position, &client_grants_layout);
 	if (client->is == NULL)
 		return NULL;
 	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;

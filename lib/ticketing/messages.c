@@ -1,13 +1,13 @@
 #include "ticketing/messages.h"
 
 /* clang-format off */
-SHAPE_DEFINE(ticket_type, TICKET_TYPE);
-SHAPE_DEFINE(ticket_pool, TICKET_POOL);
-SHAPE_DEFINE(type_reduction, TYPE_REDUCTION);
-SHAPE_DEFINE(ticket_discount, TICKET_DISCOUNT);
-WORDS_DEFINE(scope, SCOPE);
-WORDS_DEFINE(sale, SALE);
-SHAPE_DEFINE(client_grants, CLIENT_GRANTS);
+STRUCT_DEFINE(ticket_type, TICKET_TYPE);
+STRUCT_DEFINE(ticket_pool, TICKET_POOL);
+STRUCT_DEFINE(type_reduction, TYPE_REDUCTION);
+STRUCT_DEFINE(ticket_discount, TICKET_DISCOUNT);
+ENUM_DEFINE(scope, SCOPE);
+ENUM_DEFINE(sale, SALE);
+STRUCT_DEFINE(client_grants, CLIENT_GRANTS);
 
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-type.v1", "Put a new ticket type on the list.");

@@ -41,9 +41,9 @@ enum {
 		"types that have to be sold out or over before this one is on sale")               \
 	BOOLEAN(X, S, private, OPTIONAL, "only for clients that were granted it by name")          \
 	BOOLEAN(X, S, withdrawn, OPTIONAL, "no longer to be had; what is sold stays")              \
-	STRINGS(X, S, questions, OPTIONAL | WHOLE, QUESTION_LIMIT, "that its delegates are asked")
+	STRINGS(X, S, questions, OPTIONAL | UNSPLIT, QUESTION_LIMIT, "that its delegates are asked")
 #define TICKET_TYPE(X, S) TICKET_TYPE_FIELDS(X, S, REQUIRED)
-SHAPE_DECLARE(ticket_type, TICKET_TYPE);
+STRUCT_DECLARE(ticket_type, TICKET_TYPE);
 extern const struct message add_ticket_type_message;
 extern const struct message ticket_type_added_message;
 extern const struct message ticket_type_amended_message;
@@ -61,7 +61,7 @@ MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 	INTEGER(X, S, places, REQUIRED, 0, CAPACITY_LIMIT,                                         \
 		"how many it holds, sold ones included")                                           \
 	STRING(X, S, purpose, OPTIONAL, 200, "what it is kept for")
-SHAPE_DECLARE(ticket_pool, TICKET_POOL);
+STRUCT_DECLARE(ticket_pool, TICKET_POOL);
 extern const struct message add_ticket_pool_message;
 extern const struct message ticket_pool_added_message;
 extern const struct message ticket_pool_amended_message;
@@ -92,7 +92,7 @@ extern const struct message ticket_pool_removed_message;
 #define TYPE_REDUCTION(X, S)                                                                       \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	AMOUNT_WITHIN(X, S, amount, REQUIRED, 1, PRICE_LIMIT, "off each ticket of it")
-SHAPE_DECLARE(type_reduction, TYPE_REDUCTION);
+STRUCT_DECLARE(type_reduction, TYPE_REDUCTION);
 
 #define TICKET_DISCOUNT(X, S)                                                                      \
 	STRING(X, S, code, REQUIRED | KEY, CODE_LIMIT, "what is given with a purchase")            \
@@ -107,7 +107,7 @@ SHAPE_DECLARE(type_reduction, TYPE_REDUCTION);
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT,                                           \
 		"how many purchases can use it; absent: any number")                               \
 	BOOLEAN(X, S, withdrawn, OPTIONAL, "no longer valid")
-SHAPE_DECLARE(ticket_discount, TICKET_DISCOUNT);
+STRUCT_DECLARE(ticket_discount, TICKET_DISCOUNT);
 extern const struct message add_ticket_discount_message;
 extern const struct message ticket_discount_added_message;
 extern const struct message ticket_discount_amended_message;
@@ -122,7 +122,7 @@ MESSAGE_DECLARE(amend_ticket_discount, AMEND_TICKET_DISCOUNT);
 #define SCOPE(W)                                                                                   \
 	W(SCOPE_OWN, "own")                                                                        \
 	W(SCOPE_ALL, "all")
-WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
+ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
 	STRING(X, S, client, REQUIRED | KEY, CLIENT_LIMIT, "the client's id")                      \
@@ -146,7 +146,7 @@ WORDS_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 		"the longest that it may reserve what is due, in minutes; absent: " TEXT_OF(       \
 			RESERVATION_UNLESS_GRANTED) ", 30 days")                                   \
 	TIME(X, S, expires, OPTIONAL, "its grants end at this moment")
-SHAPE_DECLARE(client_grants, CLIENT_GRANTS);
+STRUCT_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;
 extern const struct message client_added_message;
 extern const struct message client_amended_message;
@@ -176,7 +176,7 @@ extern const struct message client_revoked_message;
 	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT, "types that come before it")                    \
 	BOOLEAN(X, S, private, REQUIRED, "only for clients that were granted it")                  \
 	BOOLEAN(X, S, withdrawn, REQUIRED, "no longer to be had")                                  \
-	STRINGS(X, S, questions, OPTIONAL | WHOLE, QUESTION_LIMIT, "that its delegates are asked")
+	STRINGS(X, S, questions, OPTIONAL | UNSPLIT, QUESTION_LIMIT, "that its delegates are asked")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define TICKET_POOL_ROW(X, S)                                                                      \
@@ -274,7 +274,7 @@ MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 #define SALE(W)                                                                                    \
 	W(SALE_WAIVED, "waived")                                                                   \
 	W(SALE_CHARGED, "charged")
-WORDS_DECLARE(sale, SALE_ABSENT, SALE);
+ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 
 #define SALES_ROW(X, S)                                                                            \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \

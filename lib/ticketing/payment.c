@@ -84,7 +84,7 @@ void payment_taken(const struct applying *of)
 
 	if (!uuid_parse(paid->purchase, &id))
 		return;
-	query_text(query, words_text(&purchase_state_words, PURCHASE_COMPLETE));
+	query_text(query, enum_text(&purchase_state_enum, PURCHASE_COMPLETE));
 	query_integer(query, of->envelope->sequence);
 	query_uuid(query, &id);
 	query_run(query);

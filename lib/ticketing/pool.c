@@ -78,7 +78,7 @@ void pool_amend(struct decision *decision, const void *command)
 	if (counted == NULL)
 		return;
 	pool = pool_as_it_is(decision, counted);
-	if (decision_amend(decision, &ticket_pool_shape, pool, &amend_ticket_pool_shape, amend) &&
+	if (decision_amend(decision, &ticket_pool_layout, pool, &amend_ticket_pool_layout, amend) &&
 		check_places(decision, pool, counted))
 		/* Where places were moved since, that event no longer says what is so. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
@@ -201,11 +201,11 @@ bool pool_next(
 	}
 	if (position == 0)
 		return false;
-	pool = feed_event(store, position, &ticket_pool_shape, &envelope, arena);
+	pool = feed_event(store, position, &ticket_pool_layout, &envelope, arena);
 	if (pool == NULL)
 		return false;
 	*row = (struct ticket_pool_row){.sold = integer(sold)};
-	fields_overlay(&ticket_pool_row_shape, row, &ticket_pool_shape, pool);
+	fields_overlay(&ticket_pool_row_layout, row, &ticket_pool_layout, pool);
 	row->places = integer(places);
 	return true;
 }

@@ -10,7 +10,7 @@
 
 enum { LAST_MEMBER = 65535 };
 
-WORDS_DEFINE(purchase_state, PURCHASE_STATE);
+ENUM_DEFINE(purchase_state, PURCHASE_STATE);
 
 bool purchase_has_timed_out(const struct purchase *purchase, int64_t now)
 {
@@ -50,11 +50,11 @@ bool purchase_read(
 			.client = query_copy_at(query, 0, arena),
 			.reference = query_copy_at(query, 1, arena),
 			.currency = query_copy_at(query, 2, arena),
-			.state = query_enum_at(query, 3, &purchase_state_words),
+			.state = query_enum_at(query, 3, &purchase_state_enum),
 			.deadline = query_optional_copy_at(query, 4, arena),
 			.discount = query_optional_copy_at(query, 5, arena),
 			.pool = query_optional_copy_at(query, 6, arena),
-			.payment = query_enum_at(query, 7, &payment_words),
+			.payment = query_enum_at(query, 7, &payment_enum),
 			.amount = query_integer_within_at(query, 8, 0, TICKETS_LIMIT * PRICE_LIMIT),
 			.paid = query_position_at(query, 9),
 			.closed = query_position_at(query, 10),
@@ -144,7 +144,7 @@ void purchase_change(struct store *store, const struct uuid *id, enum purchase_s
 		"closed = CASE WHEN :position > 0 THEN :position END "
 		"WHERE purchase = :purchase");
 
-	query_text(query, words_text(&purchase_state_words, state));
+	query_text(query, enum_text(&purchase_state_enum, state));
 	query_integer(query, amount);
 	query_integer(query, position);
 	query_uuid(query, id);
@@ -187,7 +187,7 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		.client = decision->client,
 		.code = code,
 		.message = message,
-		.retryable = truth(may_yet_succeed(code)),
+		.retryable = boolean(may_yet_succeed(code)),
 		.purchase = about.purchase,
 		.ticket = about.ticket,
 		.payment = about.payment,
@@ -215,7 +215,7 @@ void purchase_refuse(struct decision *decision, const struct message *command, s
 		.code = codes[decision->refusal],
 		.message = decision->reason,
 		.pointer = *decision->pointer != '\0' ? decision->pointer : NULL,
-		.retryable = truth(refusal_is_of_grants(decision->refusal)),
+		.retryable = boolean(refusal_is_of_grants(decision->refusal)),
 	};
 	struct envelope envelope = {
 		.id = uuid_derived(decision->now, &decision->envelope->id,

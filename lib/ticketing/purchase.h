@@ -15,7 +15,7 @@
 	W(PURCHASE_COMPLETE, "complete")                                                           \
 	W(PURCHASE_EXPIRED, "expired")                                                             \
 	W(PURCHASE_CANCELLED, "cancelled")
-WORDS_DECLARE(purchase_state, PURCHASE_STATE_ABSENT, PURCHASE_STATE);
+ENUM_DECLARE(purchase_state, PURCHASE_STATE_ABSENT, PURCHASE_STATE);
 
 struct purchase {
 	struct uuid id;

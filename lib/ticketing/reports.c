@@ -65,7 +65,7 @@ static const struct delegate *delegate_of(struct walk *walk, const struct purcha
 	if (!ticket->assigned)
 		return NULL;
 	assigned = feed_event(
-		walk->store, ticket->assignment, &ticket_assigned_shape, &envelope, walk->arena);
+		walk->store, ticket->assignment, &ticket_assigned_layout, &envelope, walk->arena);
 	return assigned != NULL ? assigned->delegate : NULL;
 }
 
@@ -80,14 +80,14 @@ static void visit_delegates(struct walk *walk, const struct purchase *purchase,
 			.type = tickets[i].type,
 			.client = purchase->client,
 			.reference = purchase->reference,
-			.complete = truth(purchase->state == PURCHASE_COMPLETE),
+			.complete = boolean(purchase->state == PURCHASE_COMPLETE),
 			.ticket = purchase_text(&tickets[i].id, walk->arena),
 			.purchase = purchase->text,
 		};
 
 		if (delegate == NULL)
 			continue;
-		fields_overlay(&delegate_row_shape, &row, &delegate_shape, delegate);
+		fields_overlay(&delegate_row_layout, &row, &delegate_layout, delegate);
 		walk->each(walk->to, &row);
 	}
 }
@@ -109,13 +109,13 @@ static void visit_requirements(struct walk *walk, const struct purchase *purchas
 		const struct delegate *delegate = delegate_of(walk, &tickets[i]);
 		struct requirement_row row = {
 			.type = tickets[i].type,
-			.complete = truth(purchase->state == PURCHASE_COMPLETE),
+			.complete = boolean(purchase->state == PURCHASE_COMPLETE),
 		};
 
 		if (delegate == NULL || delegate->requirements == NULL)
 			continue;
 		row.ticket = purchase_text(&tickets[i].id, walk->arena);
-		fields_overlay(&requirement_row_shape, &row, &delegate_shape, delegate);
+		fields_overlay(&requirement_row_layout, &row, &delegate_layout, delegate);
 		walk->each(walk->to, &row);
 	}
 }
@@ -159,7 +159,7 @@ static void visit_missing(struct walk *walk, const struct purchase *purchase,
 				.email = purchase->email,
 				.client = purchase->client,
 				.reference = purchase->reference,
-				.complete = truth(purchase->state == PURCHASE_COMPLETE),
+				.complete = boolean(purchase->state == PURCHASE_COMPLETE),
 				.purchase = purchase->text,
 			});
 	}

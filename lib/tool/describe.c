@@ -129,7 +129,7 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 		.reads = list_of(&described.reads),
 		.writes = list_of(&described.writes),
 	};
-	encode(&description_shape, &description, AS_DECLARED, out);
+	encode(&description_layout, &description, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);
 	free(described.consumes.items);
 	free(described.emits.items);

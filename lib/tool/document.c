@@ -60,7 +60,7 @@ bool document_read(struct run *run)
 	return true;
 }
 
-const void *document_decode(struct run *run, const struct shape *shape, struct arena *arena)
+const void *document_decode(struct run *run, const struct layout *layout, struct arena *arena)
 {
 	struct fault fault = {0};
 	const void *data = NULL;
@@ -70,7 +70,7 @@ const void *document_decode(struct run *run, const struct shape *shape, struct a
 		return NULL;
 	json = json_door(run->record_text, strlen(run->record_text), &fault);
 	if (json != NULL)
-		data = decode(shape, json, STRICT, "", arena, &fault);
+		data = decode(layout, json, STRICT, "", arena, &fault);
 	json_decref(json);
 	if (data == NULL) {
 		fault.status = EX_CONFIG;

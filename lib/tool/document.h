@@ -10,6 +10,6 @@
 bool document_read(struct run *run);
 
 /* Borrows from ARENA: what the document holds, of SHAPE. NULL: the reason was printed. */
-const void *document_decode(struct run *run, const struct shape *shape, struct arena *arena);
+const void *document_decode(struct run *run, const struct layout *layout, struct arena *arena);
 
 #endif

@@ -7,13 +7,13 @@
 /* A list of pairs is an option, given once for each: --ticket full=3. */
 static bool is_pair_list(const struct field *field)
 {
-	const struct field *fields = field->type == FIELD_LIST ? field->shape->fields : NULL;
+	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
 	size_t i;
 
-	if (fields == NULL || field->shape->count < 2 || fields[0].type != FIELD_STRING ||
+	if (fields == NULL || field->layout->count < 2 || fields[0].type != FIELD_STRING ||
 		(fields[1].type != FIELD_STRING && !field_is_number(&fields[1])))
 		return false;
-	for (i = 2; i < field->shape->count; i++)
+	for (i = 2; i < field->layout->count; i++)
 		if (!(fields[i].flags & HIDDEN))
 			return false;
 	return true;
@@ -22,7 +22,7 @@ static bool is_pair_list(const struct field *field)
 /* So is a list of texts that may hold commas. */
 static bool is_repeated(const struct field *field)
 {
-	return field->type == FIELD_LIST || (field->flags & WHOLE);
+	return field->type == FIELD_LIST || (field->flags & UNSPLIT);
 }
 
 bool field_is_option(const struct field *field)
@@ -47,7 +47,7 @@ void field_option_name(const struct field *field, char *name, size_t size)
 
 void field_option_argument(const struct field *field, char *argument, size_t size)
 {
-	const struct field *fields = field->type == FIELD_LIST ? field->shape->fields : NULL;
+	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
 
 	if (!is_pair_list(field))
 		strlcpy(argument, field_argument(field), size);
@@ -57,16 +57,16 @@ void field_option_argument(const struct field *field, char *argument, size_t siz
 }
 
 static void collect(
-	const struct shape *shape, const struct field *within, struct field_options *options)
+	const struct layout *layout, const struct field *within, struct field_options *options)
 {
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 		struct field_option *option = &options->items[options->count];
 
 		if (field->type == FIELD_OBJECT && within == NULL) {
-			collect(field->shape, field, options);
+			collect(field->layout, field, options);
 		} else if (field_is_option(field) && options->count < FIELD_OPTION_LIMIT) {
 			option->field = field;
 			option->within = within;
@@ -81,7 +81,8 @@ struct field_options field_options_of(const struct verb *verb)
 	struct field_options options = {.count = 0};
 
 	if (verb->command != NULL && !verb->document)
-		collect((verb->amend != NULL ? verb->amend : verb->command)->shape, NULL, &options);
+		collect((verb->amend != NULL ? verb->amend : verb->command)->layout, NULL,
+			&options);
 	return options;
 }
 
@@ -164,7 +165,7 @@ static char *split_number(char *text)
 static bool add_pair(
 	json_t *list, const struct field_option *option, const char *argument, struct fault *fault)
 {
-	const struct field *fields = option->field->shape->fields;
+	const struct field *fields = option->field->layout->fields;
 	char *copy = memory_text(argument);
 	char *part = field_is_number(&fields[1]) ? split_number(copy) : split_pair(copy);
 	json_t *value;
@@ -194,7 +195,7 @@ static int add_items(json_t *list, const struct field *field, const char *argume
 	char *copy, *rest, *part;
 	int failed = 0;
 
-	if (field->flags & WHOLE)
+	if (field->flags & UNSPLIT)
 		return json_array_append_new(list, json_string(argument));
 	copy = rest = memory_text(argument);
 	while (!failed && (part = strsep(&rest, ",")) != NULL)

@@ -29,7 +29,7 @@ bool field_is_option(const struct field *field);
 /* The option's name: signed-up-on for signed_up_on, ticket for a list of tickets. */
 void field_option_name(const struct field *field, char *name, size_t size);
 
-/* What its argument is called: "type=number" for a list of tickets; "" for a truth. */
+/* What its argument is called: "type=number" for a list of tickets; "" for a boolean. */
 void field_option_argument(const struct field *field, char *argument, size_t size);
 
 /*

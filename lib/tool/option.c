@@ -265,16 +265,16 @@ static void add_field_help(
 }
 
 static void add_fields(
-	const struct verb *verb, const struct shape *shape, int depth, struct buffer *out)
+	const struct verb *verb, const struct layout *layout, int depth, struct buffer *out)
 {
 	size_t i;
 
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 
 		add_field_help(verb, field, depth, out);
-		if (field->shape != NULL)
-			add_fields(verb, field->shape,
+		if (field->layout != NULL)
+			add_fields(verb, field->layout,
 				field->type == FIELD_LIST ? depth + 2 : depth + 1, out);
 	}
 }
@@ -282,7 +282,7 @@ static void add_fields(
 /* What an amendment has beside the fields of the whole record. */
 static void add_clear(const struct verb *verb, struct buffer *out)
 {
-	const struct field *clear = shape_field(verb->amend->shape, "clear");
+	const struct field *clear = layout_field(verb->amend->layout, "clear");
 
 	buffer_add_format(out, "Operands and options change the fields that they name%s%s.\n",
 		clear != NULL ? "; --clear: " : "", clear != NULL ? clear->doc : "");
@@ -302,7 +302,7 @@ void option_help(const struct tool *tool, struct buffer *out)
 		if (verb->command == NULL)
 			continue;
 		buffer_add_format(out, "\nFields of %s, and their options:\n", verb->command->type);
-		add_fields(verb, verb->command->shape, 0, out);
+		add_fields(verb, verb->command->layout, 0, out);
 		if (verb->amend != NULL)
 			add_clear(verb, out);
 	}

@@ -15,7 +15,7 @@
 #include "tool/tool.h"
 
 struct sink {
-	const struct shape *shape;
+	const struct layout *layout;
 	struct table *table; /* NULL: none */
 	bool has_rows;       /* of the table: without, nothing is printed */
 	bool csv;            /* else NDJSON */
@@ -31,22 +31,22 @@ static void add_table_head(struct sink *sink)
 {
 	size_t i;
 
-	for (i = 0; i < sink->shape->count; i++) {
+	for (i = 0; i < sink->layout->count; i++) {
 		char name[64];
 		char *c;
 
-		if (!is_column(&sink->shape->fields[i]))
+		if (!is_column(&sink->layout->fields[i]))
 			continue;
-		strlcpy(name, sink->shape->fields[i].name, sizeof(name));
+		strlcpy(name, sink->layout->fields[i].name, sizeof(name));
 		for (c = name; *c != '\0'; c++)
 			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
 		table_add(sink->table, name, false);
 	}
 }
 
-static const char *currency_of(const struct shape *shape, const void *data)
+static const char *currency_of(const struct layout *layout, const void *data)
 {
-	const struct field *currency = shape_field(shape, "currency");
+	const struct field *currency = layout_field(layout, "currency");
 
 	return currency != NULL && field_is_present(currency, data)
 		       ? *(const char *const *)field_at(currency, data)
@@ -112,7 +112,7 @@ static bool is_formula(const char *text)
 static void add_value(
 	const struct sink *sink, const struct field *field, const void *record, struct buffer *cell)
 {
-	const char *currency = currency_of(sink->shape, record);
+	const char *currency = currency_of(sink->layout, record);
 	char money[MONEY_TEXT];
 
 	buffer_reset(cell);
@@ -136,9 +136,9 @@ static void add_csv_head(struct sink *sink)
 {
 	size_t i;
 
-	for (i = 0; i < sink->shape->count; i++) {
+	for (i = 0; i < sink->layout->count; i++) {
 		buffer_add_text(&sink->out, i > 0 ? "," : "");
-		add_cell(sink->shape->fields[i].name, &sink->out);
+		add_cell(sink->layout->fields[i].name, &sink->out);
 	}
 	end_record(&sink->out);
 }
@@ -148,9 +148,9 @@ static void add_csv_row(struct sink *sink, const void *record)
 	struct buffer cell = {0};
 	size_t i;
 
-	for (i = 0; i < sink->shape->count; i++) {
+	for (i = 0; i < sink->layout->count; i++) {
 		buffer_add_text(&sink->out, i > 0 ? "," : "");
-		add_value(sink, &sink->shape->fields[i], record, &cell);
+		add_value(sink, &sink->layout->fields[i], record, &cell);
 		add_cell(buffer_text(&cell), &sink->out);
 	}
 	end_record(&sink->out);
@@ -165,27 +165,27 @@ static void add_table_row(struct sink *sink, const void *record)
 	if (!sink->has_rows)
 		add_table_head(sink);
 	sink->has_rows = true;
-	for (i = 0; i < sink->shape->count; i++) {
-		const struct field *field = &sink->shape->fields[i];
+	for (i = 0; i < sink->layout->count; i++) {
+		const struct field *field = &sink->layout->fields[i];
 
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		field_format(field, record, currency_of(sink->shape, record), &cell);
+		field_format(field, record, currency_of(sink->layout, record), &cell);
 		table_add(sink->table, buffer_text(&cell), field_is_number(field));
 	}
 	buffer_release(&cell);
 }
 
 /* Borrows RECORD, or from ARENA: the same with texts that fit into their fields. */
-static const void *shorten(const struct shape *shape, const void *record, struct arena *arena)
+static const void *shorten(const struct layout *layout, const void *record, struct arena *arena)
 {
-	void *copy = arena_take(arena, shape->size);
+	void *copy = arena_take(arena, layout->size);
 	size_t i;
 
-	memcpy(copy, record, shape->size);
-	for (i = 0; i < shape->count; i++) {
-		const struct field *field = &shape->fields[i];
+	memcpy(copy, record, layout->size);
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
 		const char **text = field_at(field, copy);
 		int64_t lowest, highest;
 
@@ -201,24 +201,24 @@ void run_row(struct run *run, const void *record)
 {
 	struct sink *sink = run->sink;
 
-	record = shorten(sink->shape, record, &run->arena);
+	record = shorten(sink->layout, record, &run->arena);
 	if (sink->table != NULL) {
 		add_table_row(sink, record);
 	} else if (sink->csv) {
 		add_csv_row(sink, record);
 	} else {
-		encode(sink->shape, record, AS_DECLARED, &sink->out);
+		encode(sink->layout, record, AS_DECLARED, &sink->out);
 		buffer_add(&sink->out, "\n", 1);
 	}
 }
 
-static struct table *new_table(const struct shape *shape)
+static struct table *new_table(const struct layout *layout)
 {
 	size_t columns = 0;
 	size_t i;
 
-	for (i = 0; i < shape->count; i++)
-		columns += is_column(&shape->fields[i]);
+	for (i = 0; i < layout->count; i++)
+		columns += is_column(&layout->fields[i]);
 	return table_new(columns);
 }
 
@@ -226,7 +226,7 @@ const char *run_next_row(struct run *run, struct store *store, const char *after
 	const struct message *record, report_event_row *next)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
-	void *row = arena_take(&run->arena, record->shape->size);
+	void *row = arena_take(&run->arena, record->layout->size);
 
 	if (!next(store, position, row, &position, &run->arena))
 		return NULL;
@@ -249,7 +249,7 @@ static bool comes_after(struct store *store, const char *key, const char *before
 int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
-	struct sink sink = {.shape = report->record->shape, .csv = run->settings.csv};
+	struct sink sink = {.layout = report->record->layout, .csv = run->settings.csv};
 	bool was_open = run->store != NULL;
 	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
 	const char *after = NULL;
@@ -263,7 +263,7 @@ int run_report(struct run *run)
 	if (sink.csv)
 		add_csv_head(&sink);
 	else if (run->settings.table || isatty(STDOUT_FILENO))
-		sink.table = new_table(sink.shape);
+		sink.table = new_table(sink.layout);
 	if (!was_open)
 		store_sort_in_files(store); /* it would end temporary tables */
 	do {

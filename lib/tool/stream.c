@@ -83,7 +83,7 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
 	}
 	command->data = decode(
-		message->shape, data, STRICT, command->has_id ? "/data" : "", &run->arena, fault);
+		message->layout, data, STRICT, command->has_id ? "/data" : "", &run->arena, fault);
 	if (command->data == NULL)
 		return false;
 	if (!command->has_id)
@@ -112,7 +112,7 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 		return true;
 	}
 	arrival->message = reaction.event;
-	arrival->data = decode(reaction.event->shape, data, TOLERANT, "/data", &stream->run->arena,
+	arrival->data = decode(reaction.event->layout, data, TOLERANT, "/data", &stream->run->arena,
 		&incoming->fault);
 	return arrival->data != NULL;
 }

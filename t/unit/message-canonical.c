@@ -8,8 +8,8 @@
 #define POCKET(X, S)                                                                               \
 	STRING(X, S, what, REQUIRED, 10, "what is in it")                                          \
 	INTEGER(X, S, count, OPTIONAL, 0, 9, "how often")
-SHAPE_DECLARE(pocket, POCKET);
-SHAPE_DEFINE(pocket, POCKET);
+STRUCT_DECLARE(pocket, POCKET);
+STRUCT_DEFINE(pocket, POCKET);
 
 #define COAT(X, S)                                                                                 \
 	STRING(X, S, owner, REQUIRED | KEY, 10, "whose it is")                                     \
@@ -29,7 +29,8 @@ static const struct coat *read_coat(const char *text, enum strictness strictness
 
 	fault_clear(&fault);
 	json = json_door(text, strlen(text), &fault);
-	coat = json != NULL ? decode(&coat_shape, json, strictness, "/data", &arena, &fault) : NULL;
+	coat = json != NULL ? decode(&coat_layout, json, strictness, "/data", &arena, &fault)
+			    : NULL;
 	json_decref(json);
 	return coat;
 }
@@ -40,7 +41,7 @@ static void is_written(const char *text, enum order order, const char *wanted, c
 	struct buffer out = {0};
 
 	if (coat != NULL)
-		encode(&coat_shape, coat, order, &out);
+		encode(&coat_layout, coat, order, &out);
 	tap_text(coat != NULL ? buffer_text(&out) : fault.reason, wanted, name);
 	buffer_release(&out);
 }

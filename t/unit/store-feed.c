@@ -10,8 +10,8 @@
 #define GUEST(X, S)                                                                                \
 	STRING(X, S, name, REQUIRED, 20, "who comes")                                              \
 	STRING(X, S, email, OPTIONAL, 20, "where word is sent to them")
-SHAPE_DECLARE(guest, GUEST);
-SHAPE_DEFINE(guest, GUEST);
+STRUCT_DECLARE(guest, GUEST);
+STRUCT_DEFINE(guest, GUEST);
 
 #define PARTY(X, S)                                                                                \
 	OBJECT(X, S, host, REQUIRED, guest, "whose it is")                                         \
@@ -83,7 +83,7 @@ static bool can_be_read(int64_t count)
 	int64_t i;
 
 	for (i = 1; i <= count; i++)
-		if (feed_event(store, i, &party_shape, &envelope, &arena) == NULL)
+		if (feed_event(store, i, &party_layout, &envelope, &arena) == NULL)
 			break;
 	store_begin(store);
 	if (i <= count || store_last_sequence(store) != count)
@@ -93,7 +93,7 @@ static bool can_be_read(int64_t count)
 	return i > 0;
 }
 
-/* Whether what defines something is decoded once, as its shape, while its event stands. */
+/* Whether what defines something is decoded once, as its layout, while its event stands. */
 static bool is_defined_while_it_stands(const struct party *other)
 {
 	struct envelope envelope = {
@@ -104,16 +104,16 @@ static bool is_defined_while_it_stands(const struct party *other)
 	bool good;
 
 	store_begin(store);
-	first = feed_definition(store, 1, &party_shape);
-	good = first != NULL && feed_definition(store, 1, &party_shape) == first;
+	first = feed_definition(store, 1, &party_layout);
+	good = first != NULL && feed_definition(store, 1, &party_layout) == first;
 	feed_append(store, &envelope, &party_message, other, &line);
-	undone = feed_definition(store, 3, &party_shape);
+	undone = feed_definition(store, 3, &party_layout);
 	good = good && undone != NULL && undone->guests.count == other->guests.count;
 	store_rollback(store);
 	store_begin(store);
-	good = good && feed_definition(store, 3, &party_shape) == NULL;
+	good = good && feed_definition(store, 3, &party_layout) == NULL;
 	fault_clear(store_fault(store));
-	good = good && feed_definition(store, 1, &guest_shape) == NULL &&
+	good = good && feed_definition(store, 1, &guest_layout) == NULL &&
 	       store_fault(store)->status == EX_IOERR;
 	store_rollback(store);
 	buffer_release(&line);

@@ -10,7 +10,7 @@
 static const struct component *const components[] = {NULL};
 static const struct context context = {.name = "house", .components = components};
 static const char *const colours[] = {NULL, "red", "green"};
-static const struct words words = {colours, COUNT_OF(colours)};
+static const struct enumeration colour_enum = {colours, COUNT_OF(colours)};
 static struct store *store;
 static struct arena arena;
 
@@ -59,7 +59,7 @@ static void read_optional_text(struct query *query)
 
 static void read_word(struct query *query)
 {
-	number = query_enum_at(query, 0, &words);
+	number = query_enum_at(query, 0, &colour_enum);
 }
 
 static void read_id(struct query *query)
