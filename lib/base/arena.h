@@ -1,8 +1,8 @@
 /*
- * An arena: memory for one batch of lines, given back all at once.
+ * An arena: memory for one batch of lines, released all at once.
  *
- * What a line was decoded into lives here, from its reading until its answer
- * is printed. Never returns NULL: without memory the process ends (memory.h).
+ * A decoded line lives here until its answer is printed. No function returns
+ * NULL: if allocation fails, the process exits (memory.h).
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
@@ -15,8 +15,8 @@ struct arena_block;
 /* Zero it to begin: struct arena arena = {0}; */
 struct arena {
 	struct arena_block *blocks; /* the newest first */
-	size_t used;                /* in the newest */
-	size_t total;               /* bytes handed out since the last reset */
+	size_t used;                /* bytes of the newest block */
+	size_t total;               /* bytes allocated since the last reset */
 };
 
 /* Borrows from ARENA: SIZE zeroed bytes, aligned for anything. */
@@ -31,10 +31,10 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_printf_list(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* Forgets all that was taken; keeps one block for the next batch. */
+/* Invalidates every allocation; keeps one block for the next batch. */
 void arena_reset(struct arena *arena);
 
-/* Gives all memory back; ARENA may be used again. */
+/* Frees all memory; ARENA may be used again. */
 void arena_release(struct arena *arena);
 
 #endif

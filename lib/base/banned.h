@@ -1,10 +1,10 @@
 /*
- * Functions that are not used here, made into compile errors. This header is
- * forced into every file by the Makefile (-include).
+ * Banned functions: using one is a compile error. The Makefile includes this
+ * header in every file (-include).
  *
  * Each has a bounded, reentrant or checked replacement: snprintf, asprintf,
- * strlcpy, strsep, gmtime_r, strtonum; diagnostic() for warn(3), which writes
- * control characters as they are.
+ * strlcpy, strsep, gmtime_r, strtonum; diagnostic() in place of warn(3), which
+ * does not escape control characters.
  */
 #ifndef BASE_BANNED_H
 #define BASE_BANNED_H
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-/* Fortified, some of them are macros, which can't be poisoned. */
+/* _FORTIFY_SOURCE defines some of them as macros, which can't be poisoned. */
 #undef sprintf
 #undef vsprintf
 #undef strcpy

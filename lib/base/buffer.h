@@ -1,7 +1,7 @@
 /*
- * A buffer of bytes that grows, and that knows how JSON writes a string.
+ * A growing buffer of bytes, which can also write JSON strings.
  *
- * Never fails: without memory the process ends (memory.h).
+ * No function fails: if allocation fails, the process exits (memory.h).
  */
 #ifndef BASE_BUFFER_H
 #define BASE_BUFFER_H
@@ -11,7 +11,7 @@
 
 /* Zero it to begin: struct buffer buffer = {0}; */
 struct buffer {
-	char *text; /* not NUL-terminated; NULL before anything was added */
+	char *text; /* not NUL-terminated; NULL while nothing was ever added */
 	size_t length;
 	size_t capacity;
 };
@@ -22,7 +22,7 @@ void buffer_add_integer(struct buffer *buffer, int64_t value);
 void buffer_add_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Adds TEXT (UTF-8, checked before) as a JSON string with its quotes (RFC 8259, 7). */
+/* Adds TEXT, which must be valid UTF-8, as a JSON string with its quotes (RFC 8259, 7). */
 void buffer_add_json(struct buffer *buffer, const char *text);
 
 /* Adds SIZE bytes in lower-case hexadecimal. */
@@ -31,7 +31,7 @@ void buffer_add_hex(struct buffer *buffer, const unsigned char *bytes, size_t si
 /* Borrows from BUFFER: its text, NUL-terminated, until it next changes. */
 const char *buffer_text(struct buffer *buffer);
 
-void buffer_reset(struct buffer *buffer);   /* empty; keeps the memory */
-void buffer_release(struct buffer *buffer); /* empty; gives the memory back */
+void buffer_reset(struct buffer *buffer);   /* empties it; keeps the memory */
+void buffer_release(struct buffer *buffer); /* empties it; frees the memory */
 
 #endif

@@ -30,7 +30,7 @@ static bool read_char(const char **at, const char *allowed, char *found)
 	return true;
 }
 
-/* Reads YYYY-MM-DD; timegm(3) carries the 30th of February over, and so tells it. */
+/* Reads YYYY-MM-DD. timegm(3) normalizes: an impossible date comes back changed. */
 static bool read_date(const char **at, int64_t *seconds)
 {
 	struct tm tm = {0};
@@ -54,7 +54,7 @@ static bool read_date(const char **at, int64_t *seconds)
 	return true;
 }
 
-/* Reads a fraction of a second, if there is one; past milliseconds it is cut. */
+/* Reads an optional fraction of a second, truncated to milliseconds. */
 static bool read_fraction(const char **at, int *milliseconds)
 {
 	int weight = 100;
@@ -92,7 +92,7 @@ bool clock_parse(const char *text, int64_t *milliseconds)
 {
 	int64_t seconds;
 	int hour, minute, second, fraction, offset;
-	char mark;
+	char separator;
 
 	if (!read_date(&text, &seconds))
 		return false;
@@ -100,10 +100,10 @@ bool clock_parse(const char *text, int64_t *milliseconds)
 		*milliseconds = seconds * 1000;
 		return true;
 	}
-	/* RFC 3339 allows a leap second's 60; it is counted as the next minute's first. */
-	if (!read_char(&text, "Tt ", &mark) || !read_digits(&text, 2, &hour) ||
-		!read_char(&text, ":", &mark) || !read_digits(&text, 2, &minute) ||
-		!read_char(&text, ":", &mark) || !read_digits(&text, 2, &second) ||
+	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
+	if (!read_char(&text, "Tt ", &separator) || !read_digits(&text, 2, &hour) ||
+		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &minute) ||
+		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &second) ||
 		!read_fraction(&text, &fraction) || !read_offset(&text, &offset) || *text != '\0')
 		return false;
 	if (hour > 23 || minute > 59 || second > 60)
@@ -122,7 +122,7 @@ void clock_format(int64_t milliseconds, char text[CLOCK_TEXT])
 	size_t length;
 
 	if (gmtime_r(&seconds, &tm) == NULL || tm.tm_year > 9999 - 1900) {
-		/* Past the calendar of RFC 3339: its last moment stands in. */
+		/* RFC 3339 ends with the year 9999: use its last millisecond. */
 		strlcpy(text, "9999-12-31T23:59:59.999Z", CLOCK_TEXT);
 		return;
 	}

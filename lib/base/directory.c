@@ -8,9 +8,9 @@
 
 #include "base/memory.h"
 
-static bool sync_folder(const char *folder)
+static bool sync_directory(const char *directory)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = fd >= 0 && fsync(fd) == 0;
 	int saved = errno;
 
@@ -23,38 +23,38 @@ static bool sync_folder(const char *folder)
 bool directory_sync_parent(const char *file, struct fault *fault)
 {
 	char *copy = memory_text(file);
-	const char *folder = dirname(copy);
-	bool synced = sync_folder(folder);
+	const char *directory = dirname(copy);
+	bool synced = sync_directory(directory);
 
 	if (!synced)
-		fault_set_errno(fault, EX_IOERR, "%s", folder);
+		fault_set_errno(fault, EX_IOERR, "%s", directory);
 	free(copy);
 	return synced;
 }
 
-/* PATH names a folder that was made by nobody: it has no name of its own. */
+/* Whether PATH is "." or the root, which have no parent to sync. */
 static bool is_end(const char *path)
 {
 	return strcmp(path, ".") == 0 || path[strspn(path, "/")] == '\0';
 }
 
 /*
- * Syncs all that is above PATH: a run that was killed may have made any of it. A
- * folder that can't be read or synced is not one of ours.
+ * Syncs all parents of PATH: a killed run may have created any of them. One that
+ * can't be read or synced was not created by Lanyard.
  */
 static bool sync_all_above(const char *path, struct fault *fault)
 {
 	char *copy = memory_text(path);
-	const char *folder = copy;
+	const char *directory = copy;
 	bool synced = true;
 
-	while (synced && !is_end(folder)) {
-		folder = dirname(copy);
-		synced =
-			sync_folder(folder) || errno == EACCES || errno == EINVAL || errno == EROFS;
+	while (synced && !is_end(directory)) {
+		directory = dirname(copy);
+		synced = sync_directory(directory) || errno == EACCES || errno == EINVAL ||
+			 errno == EROFS;
 	}
 	if (!synced)
-		fault_set_errno(fault, EX_IOERR, "%s", folder);
+		fault_set_errno(fault, EX_IOERR, "%s", directory);
 	free(copy);
 	return synced;
 }

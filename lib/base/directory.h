@@ -1,5 +1,6 @@
 /*
- * Folders, and that what is in them is there after a power failure.
+ * Directories whose entries survive a power failure: fsync(2) of a file does not
+ * sync the directory entry that names it.
  */
 #ifndef BASE_DIRECTORY_H
 #define BASE_DIRECTORY_H
@@ -9,16 +10,16 @@
 #include "base/fault.h"
 
 /*
- * Makes PATH and the folders above it that are missing, each synced into its
- * parent, and so are those that are there: a killed run may have made them.
- * False with FAULT set: 73, 77, 74 where syncing failed.
+ * Creates PATH and its missing parents, and syncs the parent of each. Existing
+ * ones are synced too, because a killed run may have created them. False with
+ * FAULT set: 73; 77; 74 if syncing failed.
  */
 bool directory_make(const char *path, struct fault *fault);
 
-/* The same for the folder that FILE is in. */
+/* The same for the directory that contains FILE. */
 bool directory_make_parent(const char *file, struct fault *fault);
 
-/* Syncs the folder that FILE is in: only then a new file is there for good. */
+/* Syncs the directory that contains FILE, which makes a new file durable. */
 bool directory_sync_parent(const char *file, struct fault *fault);
 
 #endif

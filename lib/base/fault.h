@@ -1,7 +1,7 @@
 /*
- * A fault: what went wrong, in words, and the exit status it comes to.
+ * A fault: an error message and its exit status.
  *
- * lib/ never prints and never exits; it fills a fault, and the tool says it.
+ * lib/ never prints and never exits: it fills a fault, and the tool prints it.
  * The statuses are those of sysexits(3).
  */
 #ifndef BASE_FAULT_H
@@ -12,19 +12,19 @@
 #include <stddef.h>
 #include <sysexits.h>
 
-/* With -e: some commands were refused for a business reason. */
+/* With -e: at least one command was refused for a business reason. */
 enum { EX_REFUSED = 1 };
 
-/* Zero it to begin: status 0 is "nothing is wrong". */
+/* Zero it to begin: status 0 means no fault. */
 struct fault {
 	int status;
-	char pointer[256]; /* where in the line: a JSON pointer (RFC 6901), or "" */
+	char pointer[256]; /* the field: a JSON pointer (RFC 6901), or "" */
 	char reason[512];
 };
 
 /*
- * Sets FAULT, unless it is set: the first one stands, for what follows is its
- * consequence. Returns false, so that a caller can return it.
+ * Sets FAULT unless it is set already: the first fault is the cause of later
+ * ones. Returns false, so that a caller can return it.
  */
 bool fault_set(struct fault *fault, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -32,11 +32,11 @@ bool fault_set(struct fault *fault, int status, const char *format, ...)
 bool fault_set_list(struct fault *fault, int status, const char *format, va_list arguments)
 	__attribute__((format(printf, 3, 0)));
 
-/* The same, with the text of errno behind it. */
+/* The same, followed by the text of errno. */
 bool fault_set_errno(struct fault *fault, int status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Takes off what a cut has left of a UTF-8 sequence at the end of TEXT. */
+/* Removes an incomplete UTF-8 sequence from the end of TEXT, which was truncated. */
 void fault_trim(char *text);
 
 void fault_clear(struct fault *fault);

@@ -6,30 +6,30 @@
 
 #include "base/memory.h"
 
-enum { HELD = BATCH_BYTES + LINE_LIMIT + 1 };
+enum { BUFFER_SIZE = BATCH_BYTES + LINE_LIMIT + 1 };
 
 struct lines {
 	int fd;
 	void (*spill)(void *, const char *, size_t);
-	void *keeper;
-	char *held;     /* HELD bytes */
-	size_t from;    /* the first byte that no batch has had */
+	void *spill_context;
+	char *buffer;   /* BUFFER_SIZE bytes */
+	size_t from;    /* the first byte that no batch contains */
 	size_t scanned; /* no newline between from and here */
 	size_t to;
-	int64_t number; /* of the last line taken */
+	int64_t number; /* of the last line read */
 	bool skipping;  /* within the rest of a line that is too long */
-	bool held_back; /* a line that is too long begins a batch, so that it is kept in its turn */
+	bool deferred;  /* a line that is too long must begin a batch, to be spilled in order */
 	bool ended;
 };
 
-struct lines *lines_new(int fd, void (*spill)(void *, const char *, size_t), void *keeper)
+struct lines *lines_new(int fd, void (*spill)(void *, const char *, size_t), void *context)
 {
 	struct lines *lines = memory_zeroed(1, sizeof(*lines));
 
 	lines->fd = fd;
 	lines->spill = spill;
-	lines->keeper = keeper;
-	lines->held = memory_resize(NULL, HELD, 1);
+	lines->spill_context = context;
+	lines->buffer = memory_resize(NULL, BUFFER_SIZE, 1);
 	return lines;
 }
 
@@ -37,25 +37,25 @@ void lines_free(struct lines *lines)
 {
 	if (lines == NULL)
 		return;
-	free(lines->held);
+	free(lines->buffer);
 	free(lines);
 }
 
 static void spill(struct lines *lines, const char *bytes, size_t length)
 {
 	if (lines->spill != NULL && length > 0)
-		lines->spill(lines->keeper, bytes, length);
+		lines->spill(lines->spill_context, bytes, length);
 }
 
-/* Drops the rest of a line that was too long, as far as it has come. */
+/* Spills the available rest of a line that is too long. */
 static void skip_rest(struct lines *lines)
 {
-	char *start = lines->held + lines->from;
+	char *start = lines->buffer + lines->from;
 	char *newline = memchr(start, '\n', lines->to - lines->from);
 
 	if (newline != NULL) {
 		spill(lines, start, (size_t)(newline - start) + 1);
-		lines->from = (size_t)(newline - lines->held) + 1;
+		lines->from = (size_t)(newline - lines->buffer) + 1;
 		lines->skipping = false;
 	} else {
 		spill(lines, start, lines->to - lines->from);
@@ -69,24 +69,24 @@ static void skip_rest(struct lines *lines)
 }
 
 /*
- * The next line that is whole, too long or torn; false where more must be read,
- * or where it is too long and not the batch's FIRST.
+ * The next line, complete, too long or unterminated. False if more must be read, or if
+ * it is too long and not the batch's FIRST.
  */
 static bool next_line(struct lines *lines, struct line *line, bool first)
 {
 	char *start, *newline;
 	size_t length;
 
-	lines->held_back = false;
+	lines->deferred = false;
 	if (lines->skipping)
 		skip_rest(lines);
 	if (lines->skipping || lines->from == lines->to)
 		return false;
-	start = lines->held + lines->from;
-	newline = memchr(lines->held + lines->scanned, '\n', lines->to - lines->scanned);
+	start = lines->buffer + lines->from;
+	newline = memchr(lines->buffer + lines->scanned, '\n', lines->to - lines->scanned);
 	length = newline != NULL ? (size_t)(newline - start) : lines->to - lines->from;
 	if (length > LINE_LIMIT && !first) {
-		lines->held_back = true;
+		lines->deferred = true;
 		return false;
 	}
 	lines->scanned = lines->to;
@@ -110,7 +110,7 @@ static bool next_line(struct lines *lines, struct line *line, bool first)
 	return true;
 }
 
-/* Whether a read would not wait. */
+/* Whether read(2) would return at once. */
 static bool more_is_there(const struct lines *lines)
 {
 	struct pollfd ready = {.fd = lines->fd, .events = POLLIN};
@@ -118,10 +118,10 @@ static bool more_is_there(const struct lines *lines)
 	return poll(&ready, 1, 0) > 0;
 }
 
-/* False where reading failed. At the end of the input, lines->ended is set. */
+/* False if reading failed. Sets lines->ended at the end of the input. */
 static bool read_more(struct lines *lines)
 {
-	ssize_t got = read(lines->fd, lines->held + lines->to, HELD - lines->to);
+	ssize_t got = read(lines->fd, lines->buffer + lines->to, BUFFER_SIZE - lines->to);
 
 	if (got < 0)
 		return false;
@@ -134,8 +134,8 @@ int lines_take(struct lines *lines, struct line *batch, int limit)
 {
 	int taken = 0;
 
-	/* What earlier batches had is theirs no longer. */
-	memmove(lines->held, lines->held + lines->from, lines->to - lines->from);
+	/* The previous batch is invalid from here. */
+	memmove(lines->buffer, lines->buffer + lines->from, lines->to - lines->from);
 	lines->to -= lines->from;
 	lines->scanned -= lines->from;
 	lines->from = 0;
@@ -143,12 +143,12 @@ int lines_take(struct lines *lines, struct line *batch, int limit)
 	for (;;) {
 		while (taken < limit && next_line(lines, &batch[taken], taken == 0))
 			taken++;
-		if (taken == limit || lines->held_back ||
-			(lines->ended && lines->from == lines->to))
+		if (taken == limit || lines->deferred || (lines->ended && lines->from == lines->to))
 			return taken;
-		/* A line that is skipped leaves nothing behind: begin at the front again. */
+		/* The rest of a skipped line is spilled: reuse the whole buffer. */
 		if (taken == 0 && lines->from > 0) {
-			memmove(lines->held, lines->held + lines->from, lines->to - lines->from);
+			memmove(lines->buffer, lines->buffer + lines->from,
+				lines->to - lines->from);
 			lines->to -= lines->from;
 			lines->scanned -= lines->from;
 			lines->from = 0;

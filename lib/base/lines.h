@@ -1,9 +1,8 @@
 /*
- * Lines in: whole lines from a descriptor, by the batch, in constant memory.
+ * Lines in: lines from a descriptor, in batches, in constant memory.
  *
- * A batch is every line that is there already, up to a bound: a pipe of a
- * million lines comes by the thousand, and a person who types gets an answer
- * at once.
+ * A batch is all lines that are available without waiting, up to a limit: a busy
+ * pipe is read by the thousand lines, and a user who types is answered at once.
  */
 #ifndef BASE_LINES_H
 #define BASE_LINES_H
@@ -12,10 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest line that is taken, without its newline. */
+/* The longest accepted line, without its newline. */
 enum { LINE_LIMIT = 64 * 1024 };
 
-/* The bounds of a batch. */
+/* The limits of a batch. */
 enum { BATCH_LINES = 1000, BATCH_BYTES = 1024 * 1024 };
 
 enum line_state {
@@ -34,20 +33,20 @@ struct line {
 struct lines;
 
 /*
- * Returns new: lines from FD, which it borrows. SPILL is given, in pieces, the
- * bytes of a line that is too long to be held (its newline included), so that
- * they can be kept; NULL where nobody keeps them.
+ * Returns new: a reader of lines from FD, which it borrows. SPILL is called with
+ * CONTEXT and, piece by piece, the bytes of each line that is too long, with its
+ * newline; NULL: they are dropped.
  */
 struct lines *lines_new(
-	int fd, void (*spill)(void *keeper, const char *bytes, size_t length), void *keeper);
+	int fd, void (*spill)(void *context, const char *bytes, size_t length), void *context);
 
 void lines_free(struct lines *lines);
 
 /*
- * Waits until a line is there, then takes what has come, at most LIMIT (up to
- * BATCH_LINES). BATCH is valid until the next call. Returns how many; 0 at the
- * end of the input; -1 with errno where reading failed, or EINTR where a
- * signal came while nothing was there.
+ * Waits for a line, then reads all available ones into BATCH, at most LIMIT (up to
+ * BATCH_LINES). They are valid until the next call. Returns their number; 0 at the
+ * end of the input; -1 with errno if reading failed, EINTR if a signal interrupted
+ * the wait.
  */
 int lines_take(struct lines *lines, struct line *batch, int limit);
 

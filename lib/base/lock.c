@@ -18,7 +18,7 @@ static bool open_failed(const char *path, struct fault *fault)
 	}
 }
 
-/* Its owner can do anything with it: so that must be root, or somebody who may write OF. */
+/* The owner can change the permissions: it must be root, or a user who may write OF. */
 static bool check_file(
 	const struct stat *lock, const struct stat *of, const char *path, struct fault *fault)
 {
@@ -43,7 +43,7 @@ static bool set_permissions(int fd, const struct stat *lock, const struct stat *
 {
 	mode_t now = lock->st_mode & 07777;
 	mode_t all = permissions_for_writers(lock, of);
-	/* An empty one may be new, or was made by a run that was killed before this. */
+	/* An empty lock is new, or left by a run that was killed before it set permissions. */
 	mode_t wanted = lock->st_size == 0 && lock->st_uid == geteuid() ? all : now & all;
 
 	if (now == wanted || fchmod(fd, wanted) == 0)

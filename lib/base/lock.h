@@ -1,9 +1,8 @@
 /*
  * A lock file, for flock(2).
  *
- * flock() needs no write permission: whoever can open the file, be it to read, can take
- * the lock and stop everybody else. Therefore its permissions are those to write what it
- * locks, and no others.
+ * flock(2) needs no write permission: a user who can open the file for reading can hold
+ * the lock for ever. So only users who may write the locked file can open its lock.
  */
 #ifndef BASE_LOCK_H
 #define BASE_LOCK_H
@@ -11,10 +10,10 @@
 #include "base/fault.h"
 
 /*
- * Opens the lock file NAME in DIRECTORY (a descriptor, or AT_FDCWD), and makes
- * it if it is missing. OF is the file or directory that it locks (relative to DIRECTORY): a
- * new lock can be opened by those who may write OF, and an existing one loses what
- * permissions it has beyond that.
+ * Opens the lock file NAME in DIRECTORY (a descriptor, or AT_FDCWD), and creates
+ * it if it is missing. OF is the file or directory that it locks (relative to DIRECTORY):
+ * a new lock gets the permissions that those who may write OF need, and an existing one
+ * loses all others.
  *
  * Returns a descriptor, which the caller closes, or -1 with FAULT set: 73, 74, 77; 78 if
  * the file is no lock (a symbolic link, not a regular file, longer than one byte), if its

@@ -1,10 +1,10 @@
 /*
- * Memory that is there, or the process ends.
+ * Allocation that succeeds or ends the process.
  *
- * Lanyard is crash-only: what was not committed is not acknowledged, and the
- * next run does it again. So there is nothing better to do without memory
- * than to say so and to end with EX_OSERR (71). These functions never return
- * NULL. By alloc_size, _FORTIFY_SOURCE=3 checks copies into what they return.
+ * Lanyard is crash-only: uncommitted work is not acknowledged, and the next run
+ * repeats it. So without memory the process prints a message and exits with
+ * EX_OSERR (71). These functions never return NULL. With alloc_size,
+ * _FORTIFY_SOURCE=3 checks copies into the memory that they return.
  */
 #ifndef BASE_MEMORY_H
 #define BASE_MEMORY_H
@@ -20,7 +20,7 @@ void *memory_zeroed(size_t count, size_t size) __attribute__((alloc_size(1, 2)))
 /* Returns new: a copy of TEXT; NULL for NULL. */
 char *memory_text(const char *text);
 
-/* Says that there is no memory, and ends the process with EX_OSERR. */
+/* Prints "out of memory" and exits with EX_OSERR. */
 _Noreturn void memory_exhausted(void);
 
 #endif

@@ -1,6 +1,6 @@
 #include "base/money.h"
 
-/* ISO 4217, the active codes, by the number of digits of their minor unit. */
+/* ISO 4217, list one: the active codes, by the number of decimals of their minor unit. */
 static const struct {
 	int digits;
 	const char *codes;
@@ -17,7 +17,7 @@ static const struct {
 	    "USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"},
 };
 
-/* The number of digits of the minor unit; -1 where CODE is none. */
+/* The number of decimals of the minor unit; -1 if CODE is not an active code. */
 static int minor_digits(const char *code)
 {
 	size_t i;
@@ -41,7 +41,7 @@ void money_number(int64_t amount, const char *currency, char text[MONEY_TEXT])
 	char number[24];
 	size_t length;
 
-	/* The digits, with zeros in front until there is one before the point. */
+	/* Leading zeros, so that one digit stands before the point. */
 	snprintf(
 		number, sizeof(number), "%0*lld", digits + (amount < 0 ? 2 : 1), (long long)amount);
 	length = strlen(number);

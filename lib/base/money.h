@@ -12,7 +12,7 @@ enum { MONEY_TEXT = 32 };
 /* Whether CODE is an active currency of ISO 4217: "EUR", "JPY". */
 bool money_is_currency(const char *code);
 
-/* As a person reads it: 35000 JPY, 350.00 EUR, 1.234 TND. */
+/* With the currency's decimals (ISO 4217) and code: 35000 JPY, 350.00 EUR, 1.234 TND. */
 void money_format(int64_t amount, const char *currency, char text[MONEY_TEXT]);
 
 /* The number alone: 35000, 350.00, 1.234. */

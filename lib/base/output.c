@@ -29,7 +29,7 @@ bool output_guard_descriptors(void)
 	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
 		if (fcntl(fd, F_GETFD) >= 0)
 			continue;
-		/* The lowest free number is this one: those before it are open by now. */
+		/* open(2) returns the lowest free number, which is fd. */
 		if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
 			return false;
 	}

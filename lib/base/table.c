@@ -37,7 +37,7 @@ void table_free(struct table *table)
 	free(table);
 }
 
-/* The columns that TEXT takes on a terminal; its bytes where the locale can't say. */
+/* The columns that TEXT takes on a terminal; its bytes if the locale can't decode it. */
 static size_t display_width(const char *text)
 {
 	size_t length = strlen(text);
@@ -86,7 +86,7 @@ void table_print(const struct table *table, struct buffer *buffer)
 	size_t i, column;
 
 	if (table->columns == 0)
-		abort(); /* a record without a column: our own mistake */
+		abort(); /* a broken invariant: each record has a column */
 	for (column = 0; column < table->columns; column++)
 		widths[column] = column_width(table, column);
 	for (i = 0; i < table->count; i++) {
@@ -102,7 +102,7 @@ void table_print(const struct table *table, struct buffer *buffer)
 		buffer_add_text(buffer, last ? "" : "  ");
 		if (!last)
 			continue;
-		/* Cells that are empty leave spaces behind; a line has none at its end. */
+		/* Empty cells at the end of the row leave trailing spaces. */
 		while (buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
 			buffer->length--;
 		buffer_add(buffer, "\n", 1);

@@ -1,6 +1,5 @@
 /*
- * A table for a person: columns as wide as they need to be, by the width that
- * a terminal gives each character.
+ * A table of text, with columns aligned by the width of characters on a terminal.
  */
 #ifndef BASE_TABLE_H
 #define BASE_TABLE_H
@@ -19,7 +18,7 @@ void table_free(struct table *table);
 /* Adds the next cell, row by row; copies TEXT. NUMBER aligns it to the right. */
 void table_add(struct table *table, const char *text, bool number);
 
-/* Writes the rows into BUFFER: two spaces between columns, none at a line's end. */
+/* Adds the rows to BUFFER: two spaces between columns, none at the end of a line. */
 void table_print(const struct table *table, struct buffer *buffer);
 
 #endif

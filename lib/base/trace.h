@@ -1,18 +1,18 @@
 /*
- * A trace of what a tool does, for the person who asks why (LANYARD_TRACE).
+ * A trace of a tool's actions, for debugging (LANYARD_TRACE).
  *
- * One line an action, tab-separated: time, tool, process id, action, detail.
- * A trace that can't be written any more is given up without a word: it is talk.
+ * One tab-separated line per action: time, tool, process id, action, detail.
+ * A write error ends the trace silently: it must not change what the tool does.
  */
 #ifndef BASE_TRACE_H
 #define BASE_TRACE_H
 
 #include <stdbool.h>
 
-/* Appends the trace of TOOL to the file PATH; "2" is standard error. False, with errno: it can't. */
+/* Appends the trace of TOOL to the file PATH; "2" is standard error. False with errno on failure. */
 bool trace_open(const char *path, const char *tool);
 
-/* Does nothing where no trace is open. */
+/* Does nothing if no trace is open. */
 void trace(const char *action, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

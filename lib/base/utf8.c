@@ -4,7 +4,7 @@
 
 size_t utf8_read(const char *text, size_t length, uint32_t *character)
 {
-	/* By the number of bytes: the lowest code point that may be written in so many. */
+	/* By the number of bytes: the lowest code point that they may encode. */
 	static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *bytes = (const unsigned char *)text;
 	size_t size, i;

@@ -11,18 +11,18 @@
 #include "base/arena.h"
 
 /*
- * How many bytes the first character of LENGTH bytes at TEXT takes; *CHARACTER is its
- * code point. 0 where no character begins there: an overlong form, a surrogate, a
- * character that is cut off, any other byte.
+ * The size in bytes of the first character of the LENGTH bytes at TEXT; *CHARACTER is its
+ * code point. 0 if they begin with no valid character (RFC 3629, 3): an overlong form, a
+ * surrogate, a truncated sequence, any other byte.
  */
 size_t utf8_read(const char *text, size_t length, uint32_t *character);
 
-/* Whether all of it is UTF-8. */
+/* Whether all LENGTH bytes of TEXT are valid UTF-8. */
 bool utf8_is_valid(const char *text, size_t length);
 
 /*
- * Borrows TEXT, which is UTF-8, or from ARENA: as many of its characters as fit into LIMIT
- * bytes, 3 at least, with an ellipsis at their end, where it is longer.
+ * Borrows TEXT, which must be valid UTF-8, if it fits into LIMIT bytes (at least 3). Else
+ * borrows from ARENA: as many of its characters as fit with an ellipsis at their end.
  */
 const char *utf8_shorten(const char *text, size_t limit, struct arena *arena);
 

@@ -60,7 +60,7 @@ static void set_version(struct uuid *uuid, int version)
 	uuid->bytes[8] = (unsigned char)(0x80 | (uuid->bytes[8] & 0x3f));
 }
 
-/* Random bytes by the page: a system call for each id would cost more than the id. */
+/* Reads random bytes by the page: a system call per id is more expensive than the id. */
 static void take_random(void *to, size_t size)
 {
 	static _Thread_local unsigned char pool[4096];

@@ -1,6 +1,6 @@
 /*
- * Identifiers: UUIDs (RFC 9562), 16 bytes in a store, canonical lower case in
- * a line. All are ordered by time, so that a big store stays fast.
+ * Identifiers: UUIDs (RFC 9562), 16 bytes in a store, lower-case text in a line.
+ * All begin with their time, so that an index grows at its end.
  */
 #ifndef BASE_UUID_H
 #define BASE_UUID_H
@@ -14,7 +14,7 @@ struct uuid {
 	unsigned char bytes[UUID_SIZE];
 };
 
-/* True where TEXT is a UUID in its canonical lower-case form. */
+/* False if TEXT is not a UUID in its lower-case form (RFC 9562, 4). */
 bool uuid_parse(const char *text, struct uuid *uuid);
 
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT]);
@@ -23,17 +23,17 @@ void uuid_format(const struct uuid *uuid, char text[UUID_TEXT]);
 struct uuid uuid_new(int64_t milliseconds);
 
 /*
- * The same, of which the last two bytes are zero: the root of a family.
- * uuid_member() gives its members, 1 to 65535, which sort behind it: a ticket
- * lies beside its purchase.
+ * The same with its last two bytes zero: the root of a family. uuid_member()
+ * returns its members, 1 to 65535, which sort after it: the ids of a purchase's
+ * tickets follow the purchase's id.
  */
 struct uuid uuid_root(int64_t milliseconds);
 struct uuid uuid_member(const struct uuid *root, unsigned ordinal);
 
 /*
- * A version 8 UUID (RFC 9562, 5.8) that comes out the same on every run: 48
- * bits of MILLISECONDS, which is the time of the event CAUSE, the rest a hash
- * of (CAUSE, NAME, ORDINAL).
+ * A version 8 UUID (RFC 9562, 5.8), the same for the same arguments: 48 bits of
+ * MILLISECONDS, which is the time of the event CAUSE, the rest a hash of (CAUSE,
+ * NAME, ORDINAL).
  */
 struct uuid uuid_derived(
 	int64_t milliseconds, const struct uuid *cause, const char *name, int64_t ordinal);

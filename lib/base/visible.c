@@ -2,7 +2,7 @@
 
 #include "base/utf8.h"
 
-/* How the control character is shown; false where CHARACTER is none. */
+/* Adds CHARACTER escaped; false if it is not a control character. */
 static bool add_control(struct buffer *out, uint32_t character)
 {
 	if (character >= 0x20 && (character < 0x7f || character > 0x9f))
@@ -18,7 +18,7 @@ static bool add_control(struct buffer *out, uint32_t character)
 	return true;
 }
 
-/* How many bytes of TEXT end a line, or set off a word of it; 0: it begins with neither. */
+/* The size of the newline or tab that TEXT begins with; 0: it begins with neither. */
 static size_t layout(const char *text, size_t length)
 {
 	if (length > 1 && text[0] == '\r' && text[1] == '\n')
