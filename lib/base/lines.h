@@ -19,7 +19,7 @@ enum { BATCH_LINES = 1000, BATCH_BYTES = 1024 * 1024 };
 
 enum line_state {
 	LINE_COMPLETE,
-	LINE_TOO_LONG,     /* longer than LINE_LIMIT: text holds its beginning */
+	LINE_TOO_LONG,     /* longer than LINE_LIMIT: text is its beginning */
 	LINE_UNTERMINATED, /* the last line, without a newline: a killed upstream's */
 };
 
