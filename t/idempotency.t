@@ -39,7 +39,7 @@ is "$?" 0 'a record without an id is known by its reference'
 ID=${id}7 purchase bare 1 >taken
 run ticket-create -c press <taken
 is "$rc:$(jq -r .data.code "$out")" 65:conflict 'whose reference another command cannot take'
-json '"\(.data.pointer) \(.data.message)"' '/id was recorded before, by another command: in event 10' \
+json '"\(.data.pointer) \(.data.message)"' '/id was recorded by another command: event 10' \
 	'  and is told that it was said already, and where'
 
 ID=${id}8 purchase full 9 >refused
@@ -73,7 +73,7 @@ amend ${id}a 30 | ticket-client amend >amended
 before=$(events ticket-feed)
 amend ${id}b 30 >same
 run ticket-client amend <same
-same "$out" amended 'a command that asks for what is so already is answered by the event that said so'
+same "$out" amended 'a command that is a no-op is answered by the existing event'
 run ticket-feed --after "$before"
 json '"\(.type) \(.causationid) \(.data.command) \(.subject)"' \
 	"lanyard.store.command-answered.v1 ${id}b lanyard.ticketing.amend-client.v1 press" 'and the feed says that it was'

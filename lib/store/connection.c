@@ -11,8 +11,8 @@
 #include "store/query.h"
 
 /*
- * Of one statement. Lanyard's own are far below: the longest value is an event's line,
- * the longest text a schema's or a comparison of two tables.
+ * Limits for one statement (sqlite3_limit()), far above what Lanyard needs: its longest
+ * value is an event's line, its longest SQL a schema or the comparison of two tables.
  */
 static const struct limit {
 	int id;
@@ -33,8 +33,8 @@ static const struct limit {
 };
 
 /*
- * Triggers and views stay on: the feed is kept append-only by the one, and the ledger
- * reads by the other. None but Lanyard's is left when the schema has been compared.
+ * Triggers and views stay enabled: a trigger keeps the feed append-only, and the ledger
+ * reads views. The schema's comparison rejects all but Lanyard's.
  */
 static const struct setting {
 	int id;
@@ -51,19 +51,18 @@ static const struct setting {
 	{SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1},
 };
 
-/* What SQL of Lanyard's calls. Another function is denied until it stands here. */
+/* The functions that Lanyard's SQL calls. All others are denied. */
 static const char *const functions[] = {"coalesce", "count", "hex", "json_extract", "lag", "length",
 	"like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum", NULL};
 
-/* The same of pragmas, once the connection is open. */
+/* The pragmas that are used after opening. All others are denied. */
 static const char *const pragmas[] = {"application_id", "cache_size", "defer_foreign_keys",
 	"integrity_check", "journal_mode", "table_info", "temp_store", NULL};
 
 /*
- * A statement may take 200,000 steps of SQLite's machine for each page of the store, and
- * 16 million more. Those over stores of 100,000 purchases and 20,000 sponsors take 400 a
- * page at the most; but damaged pages that refer to each other can seem to hold more rows
- * than anybody could read.
+ * A statement may take 200,000 steps of SQLite's virtual machine per page of the store,
+ * and 16 million more. With 100,000 purchases and 20,000 sponsors, Lanyard's take at most
+ * 400 per page; damaged pages that refer to each other can make a table seem endless.
  */
 enum { TICK_STEPS = 200000, TICK_BYTES = 4096, TICKS_ANYWAY = 80 };
 
@@ -88,7 +87,7 @@ int connection_status(int code)
 		return EX_IOERR;
 	case SQLITE_NOTADB:
 		return EX_CONFIG;
-	default: /* a constraint, a statement that doesn't fit or is denied: our own mistake */
+	default: /* a constraint, a statement that is invalid or denied: a broken invariant */
 		return EX_SOFTWARE;
 	}
 }
@@ -142,7 +141,10 @@ static bool is_temporary(const char *database)
 	return database != NULL && strcmp(database, "temp") == 0;
 }
 
-/* What a statement may do; the rest is denied, as attaching a file, and loading an extension. */
+/*
+ * Allows what Lanyard's statements need and denies the rest, such as ATTACH and
+ * load_extension().
+ */
 static int authorize(void *of, int action, const char *first, const char *second,
 	const char *database, const char *by)
 {
@@ -180,7 +182,7 @@ static int authorize(void *of, int action, const char *first, const char *second
 	}
 }
 
-/* The bytes that FILE takes on the disk, holes excepted; 0 where there is none. */
+/* The bytes that FILE occupies on disk, without holes; 0 if it is missing. */
 static int64_t bytes_of(const char *file)
 {
 	struct stat status;
@@ -190,7 +192,7 @@ static int64_t bytes_of(const char *file)
 	return status.st_blocks > 0 ? (int64_t)status.st_blocks * 512 : (int64_t)status.st_size;
 }
 
-/* Called after so many steps of one statement; true ends it. */
+/* Called every TICK_STEPS steps of a statement; true interrupts it. */
 static int tick(void *of)
 {
 	struct store *store = of;
@@ -223,21 +225,21 @@ static bool limit(struct store *store)
 			store_failed(store, "opening");
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
-	sqlite3_wal_hook(store->db, note_wal_size, store); /* and no automatic checkpoint */
-	/* Before the first statement: that one has SQLite read the whole schema. */
+	sqlite3_wal_hook(store->db, note_wal_size, store); /* replaces automatic checkpoints */
+	/* Before the first statement, which makes SQLite read the whole schema. */
 	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	connection_execute(store, "opening",
 		"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"
 		"PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");
 	if ((sqlite3_errcode(store->db) & 0xff) == SQLITE_CORRUPT)
-		store->fault.status = EX_CONFIG; /* that is its header, or its schema */
+		store->fault.status = EX_CONFIG; /* the file's header or its schema */
 	sqlite3_set_authorizer(store->db, authorize, store);
 	return store->fault.status == 0;
 }
 
-/* What lies beside a store */
+/* The files beside a store */
 
-/* Whether errno says that there is no FILE. */
+/* Whether errno means that FILE is missing. False with the store's fault set. */
 static bool is_missing(struct store *store, const char *file)
 {
 	if (errno == ENOENT || errno == ENOTDIR)
@@ -246,7 +248,10 @@ static bool is_missing(struct store *store, const char *file)
 		errno == EACCES || errno == EPERM ? EX_NOPERM : EX_IOERR, "%s", file);
 }
 
-/* Whether FILE is a regular one, or none: SQLite would follow a link, and write there. */
+/*
+ * Whether FILE is a regular file, or missing: SQLite would follow a symbolic link, and
+ * write to its target.
+ */
 static bool is_regular(struct store *store, const char *file)
 {
 	struct stat status;
@@ -258,8 +263,9 @@ static bool is_regular(struct store *store, const char *file)
 }
 
 /*
- * A rollback journal may end with the name of another file, and SQLite deletes that file once
- * it has rolled back: a transaction over several databases, which Lanyard has none of.
+ * A rollback journal may name a super-journal, for a transaction over several databases;
+ * after rolling back, SQLite deletes the file of that name. Lanyard has no such
+ * transactions.
  */
 static bool names_no_file(struct store *store, const char *journal)
 {
@@ -287,11 +293,12 @@ static bool names_no_file(struct store *store, const char *journal)
 	return read && !names;
 }
 
-/* What SQLite and we would take for the store's own. Nothing of it has been read yet. */
+/* Checks the files that SQLite would take for the store's own, before any is read. */
 static bool check_beside(struct store *store)
 {
 	static const char *const suffixes[] = {"-wal", "-shm", "-journal"};
-	const char *file = sqlite3_db_filename(store->db, "main"); /* with its links followed */
+	const char *file =
+		sqlite3_db_filename(store->db, "main"); /* with symbolic links resolved */
 	bool regular = true;
 	char *path;
 	size_t i;
@@ -311,7 +318,7 @@ static bool open_file(struct store *store, const char *file, int flags)
 {
 	static bool configured;
 
-	/* Counting its own memory would cost SQLite a lock for each allocation. */
+	/* Memory statistics would cost SQLite a lock for each allocation. */
 	if (!configured && sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
 		sqlite3_config(SQLITE_CONFIG_MMAP_SIZE, (sqlite3_int64)0, (sqlite3_int64)0) ==
 			SQLITE_OK)
@@ -344,7 +351,7 @@ void connection_close(struct store *store)
 	query_free_all(store);
 	definitions_forget(store);
 	arena_release(&store->definitions.arena);
-	/* Nothing is open but the connection: closing can't fail. */
+	/* No statement is left: closing can't fail. */
 	sqlite3_close(store->db);
 	store->db = NULL;
 }

@@ -1,13 +1,12 @@
 /*
- * A connection: the one way in which a database is opened, and static SQL is run.
+ * A connection to a database: every file is opened, and all static SQL is run, here.
  *
- * A store is untrusted input: whoever made the file chose its pages, its schema, and
- * what lies beside it. So each connection is limited: SQLite's own defences are on,
- * an authorizer allows what Lanyard's statements do and nothing else (no other file can be
- * attached or written), and a statement that goes on for longer than the file's size
- * explains ends as damage (74).
+ * A store is untrusted input: its pages, its schema and the files beside it may be forged.
+ * So each connection is limited (see "Defense Against The Dark Arts" in SQLite's
+ * documentation): an authorizer denies what Lanyard's statements don't need, such as
+ * ATTACH; a statement that runs for longer than the file's size explains ends with 74.
  *
- * For the files of lib/store alone.
+ * Private to lib/store.
  */
 #ifndef STORE_CONNECTION_H
 #define STORE_CONNECTION_H
@@ -19,26 +18,25 @@ enum connection_access {
 	CONNECTION_WRITE,
 };
 
-/* Opens STORE's file, which exists. False with the store's fault set: 74, 77, 78. */
+/* Opens STORE's existing file. False with the store's fault set: 74, 77, 78. */
 bool connection_open(struct store *store, enum connection_access access);
 
-/* Opens a database in memory, in which all of a schema may be made. */
+/* Opens an in-memory database in which any schema may be created. */
 bool connection_open_model(struct store *model);
 
-/* Frees its queries and closes it, if it is open. */
+/* Frees the queries and closes the connection, if it is open. */
 void connection_close(struct store *store);
 
 /*
- * Runs SQL: static text, or put together from it and from names that the migrations
- * have; never a text that a store holds. False with the store's fault set, which says
- * what was being done (DOING).
+ * Runs SQL: static text, or text composed of it and of names from the migrations; never
+ * text from a store. False with the store's fault set, whose message contains DOING.
  */
 bool connection_execute(struct store *store, const char *doing, const char *sql);
 
-/* The same where the fault is set already, which stands: to end what was begun. */
+/* The same even if the fault is set, which is kept: for rolling back. */
 void connection_execute_anyway(struct store *store, const char *doing, const char *sql);
 
-/* Whether the changes are written ahead; once something has been read. */
+/* Whether the database is in WAL mode. Valid after the first read. */
 bool connection_has_wal(const struct store *store);
 
 /* The exit status for a result code of SQLite. */

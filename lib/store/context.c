@@ -168,7 +168,7 @@ const struct context *context_find(const struct context *const *list, const char
 	return *list;
 }
 
-/* Adds MESSAGE to LIST, which holds COUNT and ends with NULL. */
+/* Appends MESSAGE to LIST, which has COUNT entries and ends with NULL. */
 static void add_message(const struct message ***list, size_t *count, const struct message *message)
 {
 	*list = memory_resize(*list, *count + 2, sizeof(**list));

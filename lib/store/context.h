@@ -22,21 +22,21 @@
 #include "message/envelope.h"
 #include "store/store.h"
 
-/* Why a command is not carried out and nothing is recorded. */
+/* Why a command is denied, with nothing recorded. */
 enum refusal {
 	REFUSAL_NONE,
 	REFUSAL_FORBIDDEN,     /* the client has no grant for it */
 	REFUSAL_CONFLICT,      /* the same key with other data */
 	REFUSAL_MALFORMED,     /* it can't be read */
-	REFUSAL_CONTRADICTION, /* it contradicts the state: a fact that can't be */
-	REFUSAL_HOURLY_LIMIT,  /* as much as the client may have recorded in an hour is recorded */
-	REFUSAL_TOO_LONG,      /* the client may not have it for so long */
+	REFUSAL_CONTRADICTION, /* it contradicts the state */
+	REFUSAL_HOURLY_LIMIT,  /* the client's limit of events per hour is reached */
+	REFUSAL_TOO_LONG,      /* longer than the client's grant allows */
 };
 
-/* Whether the client's grants are why: the same command may succeed later. */
+/* Whether the denial follows from the client's grants: the same command may succeed later. */
 bool refusal_is_of_grants(enum refusal refusal);
 
-/* An event that was decided and is not recorded yet. */
+/* A decided event, not recorded yet. */
 struct decided {
 	const struct message *message;
 	const char *subject;
@@ -46,101 +46,106 @@ struct decided {
 };
 
 struct decision {
-	/* What it is made from. */
+	/* Input. */
 	struct store *store;
 	struct arena *arena;
 	int64_t now;
 	const char *time; /* the same, as text */
 	const char *client;
-	const struct envelope *envelope; /* of the command, or of the event that came */
-	bool outstanding; /* no line brought it: an answer has what still waits for one alone */
+	const struct envelope *envelope; /* of the command, or of the incoming event */
+	bool outstanding;                /* true for -a: answer() emits unanswered commands only */
 
-	/* What it comes to. */
-	struct decided *events; /* room for a power of two; in the arena */
+	/* Result. */
+	struct decided *events; /* capacity is a power of two; in the arena */
 	size_t count;
-	int64_t existing; /* position of the event that has said it already; 0: none */
-	bool rejected;    /* a business refusal, which is an event */
-	bool amended;     /* its event repeats what the command does not say */
+	int64_t existing; /* position of an event that already records it; 0: none */
+	bool rejected;    /* the events record a business refusal */
+	bool amended;     /* the event carries the whole record, so its size must be checked */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;
-	const char *warning; /* for the person, beside an answer */
+	const char *warning; /* printed on standard error, beside the answer */
 };
 
-/* Decides that EVENT happened; SUBJECT and DATA live in the decision's arena, or longer. */
+/* Adds EVENT to the decision; SUBJECT and DATA must live as long as the decision's arena. */
 void decision_event(struct decision *decision, const struct message *event, const char *subject,
 	const void *data);
 
-/* Decides that nothing is new: the answer is the event at POSITION, once more. */
+/* Decides that nothing changes: the answer is the existing event at POSITION. */
 void decision_existing(struct decision *decision, int64_t position);
 
 /*
- * decision_event(), unless the event at POSITION (0: none), which has EVENT's
- * layout, says just the same: then decision_existing().
+ * decision_existing() if the event at POSITION (0: none), which has EVENT's schema, equals
+ * DATA; else decision_event().
  */
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position);
 
 /*
- * decision_event(), for a process: an event that was decided because of CAUSE,
- * under an id that follows from what it is about, and so comes once.
+ * decision_event() for a process: CAUSE is the event that caused it, and ID is derived
+ * from it, so that a repeated decision has the same id.
  */
 void decision_event_with_id(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, struct uuid id, const struct uuid *cause);
 
-/* Whether EVENT, with DATA, is what the feed has at POSITION, in canonical form. */
+/* Whether the event at POSITION, of EVENT's type, equals DATA in canonical form. */
 bool decision_is_event(
 	struct decision *decision, const struct message *event, const void *data, int64_t position);
 
-/* Decides that the command is refused. POINTER is a JSON pointer into its data, or "". */
+/* Denies the command. POINTER is a JSON pointer (RFC 6901) into its data, or "". */
 void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /*
- * Amends IS, a struct of SHAPE, by the command AMEND: what AMEND has is set, what
- * its list "clear" names is made absent, the rest stays. False where the decision
- * is refused: "clear" names what has to be there, or what is set as well.
+ * Amends IS, a struct of LAYOUT, by the command AMEND: sets the fields present in AMEND,
+ * removes those listed in "clear", keeps the others. False with the decision denied:
+ * "clear" names a required field, or one that is set as well.
  */
 bool decision_amend(struct decision *decision, const struct layout *layout, void *is,
 	const struct layout *amend_layout, const void *amend);
 
 /*
- * The record, a struct of SHAPE in the decision's arena, that the event at POSITION (0: there
- * is none) has, amended by the command AMEND. NULL where the decision is refused: see
- * decision_amend(), or a field that has to be there is missing.
+ * The record of the event at POSITION (0: an empty one), a struct of LAYOUT in the
+ * decision's arena, amended by the command AMEND. NULL with the decision denied:
+ * decision_amend() failed, or a required field is missing.
  */
 void *decision_record(struct decision *decision, const struct layout *layout, int64_t position,
 	const struct layout *amend_layout, const void *amend);
 
-/* Says something to the person, beside the answer. */
+/* Adds a warning for standard error. */
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Borrows: what its events are correlated by: handed through, or the first command's id. */
+/* Borrows: the correlation id of its events: the envelope's, else the id of the envelope. */
 const char *decision_correlation(struct decision *decision);
 
 struct rule {
 	const struct message *command;
-	/* Comes to an event or more, to a refusal, or to what was said already. */
+	/* Results in one or more events, a denial, or an existing event. */
 	void (*decide)(struct decision *decision, const void *command);
 	/*
-	 * For what happens once to a natural key: what to say to the same key
-	 * with other data. The same data again is answered without deciding.
-	 * NULL: it may happen again, and decide() compares with the state.
+	 * For commands that happen once per natural key: the message if the same key comes
+	 * with other data. Equal data is answered with the recorded events, without
+	 * deciding. NULL: the command may be repeated, and decide() compares it with the
+	 * state.
 	 */
 	const char *conflict;
 	/*
-	 * With .conflict: what has undone what such a command made, in words, and what to do
-	 * instead; NULL where it stands. The same record again is answered as it was, for
-	 * an import comes again; but somebody may have meant it anew. NULL: nothing does.
+	 * With .conflict: returns how the command's result was superseded, and what to do
+	 * instead; NULL if it was not. A repeated record is still answered with the
+	 * recorded events, as an import may be repeated, and this is the warning. NULL:
+	 * nothing supersedes it.
 	 */
 	const char *(*superseded)(struct store *store, const void *command, struct arena *arena);
-	/* With .conflict: the event that records it, whose data has the command's KEY fields. */
+	/*
+	 * With .conflict: the event that records it, whose data contains the command's KEY
+	 * fields.
+	 */
 	const struct message *event;
-	const struct message *other_event; /* the same, where it may be one of two */
+	const struct message *other_event; /* the alternative, if it may be one of two */
 };
 
-/* An event that is applied. */
+/* An event to be applied. */
 struct applying {
 	struct store *store;
 	const struct envelope *envelope;
@@ -149,77 +154,77 @@ struct applying {
 
 struct effect {
 	const struct message *event;
-	/* Changes the state as the event OF says. Failure is the store's fault. NULL: nothing changes. */
+	/* Applies the event OF to the tables. Failure is the store's fault. NULL: nothing to do. */
 	void (*apply)(const struct applying *of);
-	/* Borrows from ARENA: one sentence for people. NULL: there is none. */
+	/* Borrows from ARENA: one sentence that describes EVENT. NULL: none. */
 	const char *(*describe)(struct store *store, const void *event, struct arena *arena);
 	bool fact; /* see struct context, fact_applied() */
 };
 
-/* Tables with what changes and fills them. */
+/* A schema, and the rules and effects that change its tables. */
 struct component {
 	const struct schema *schema;
 	const struct rule *rules;     /* ends with a NULL command */
 	const struct effect *effects; /* ends with a NULL event */
-	/* Its messages that are in neither: rows of reports, replies; ends with NULL. */
+	/* Its other messages: rows of reports, replies; ends with NULL. */
 	const struct message *const *others;
 };
 
 struct context {
 	const char *name;
 	const struct component *const *components; /* ends with NULL */
-	const char *owns; /* the nouns that are its own, in words: for --describe */
+	const char *owns;                          /* the nouns that it owns, for --describe */
 
-	/* Called after the effect of each event that is a fact. NULL: no event is. */
+	/* Called after the effect of each event that is a fact. NULL: no event is one. */
 	void (*fact_applied)(struct store *store, const struct envelope *envelope);
-	/* What lib/booking has to know of a client of the open host. NULL: it is none. */
+	/* For a client of the open host: its description for lib/booking; else NULL. */
 	const struct booking_client *client;
 
-	/* For an open host: the events of business refusals; ends with NULL. NULL: it has none. */
+	/*
+	 * For an open host: the events that record business refusals; ends with NULL.
+	 * NULL: none.
+	 */
 	const struct message *const *rejections;
 
 	/*
-	 * For an open host: refuses a decision that would record something, where its
-	 * client may not have more recorded at its time. NULL: nothing is limited.
+	 * For an open host: denies a decision with events if its client's limit is reached
+	 * at its time. NULL: no limit.
 	 */
 	void (*limit)(struct decision *decision);
-	/* With limit(): counts EVENT, before its effect. */
+	/* With limit(): counts EVENT, before its effect is applied. */
 	void (*count)(const struct applying *of, const struct message *event);
 
-	/*
-	 * For an open host: adds the line that answers an identified command
-	 * which was refused, and is not recorded. NULL: nothing is answered.
-	 */
+	/* For an open host: adds the answer to a denied command that has an id. NULL: none. */
 	void (*refuse)(
 		struct decision *decision, const struct message *command, struct buffer *out);
 
 	/*
-	 * For a feed that tells of its clients' affairs: whether CLIENT may read it at
-	 * NOW, and *ALL of it, or what is its own alone. False with FAULT set (77).
-	 * NULL: it is not for clients to read.
+	 * For a feed that clients may read: whether CLIENT may at NOW; *ALL: all of it, or
+	 * only events about itself. False with FAULT set (77). NULL: clients may not read
+	 * it.
 	 */
 	bool (*check_reader)(struct store *store, const char *client, int64_t now, bool *all,
 		struct arena *arena, struct fault *fault);
 };
 
-/* The contexts that are installed; ends with NULL. The Makefile writes it, from CONTEXTS. */
+/* The installed contexts; ends with NULL. The Makefile generates it from CONTEXTS. */
 extern const struct context *const installed_contexts[];
 
 /* Returns new: all messages of CONTEXT's components; ends with NULL. */
 const struct message **context_messages(const struct context *context);
 
-/* The installed context of that name, of LIST, which ends with NULL; else NULL. */
+/* The context called NAME in LIST, which ends with NULL; else NULL. */
 const struct context *context_find(const struct context *const *list, const char *name);
 
-/* Any of these may be NULL where the context doesn't know the type. */
+/* NULL if CONTEXT has none for TYPE. */
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
 
-/* Whether an event of TYPE is a business refusal; false for NULL. */
+/* Whether TYPE is an event that records a business refusal; false for NULL. */
 bool context_is_rejection(const struct context *context, const char *type);
 
-/* Changes the state as the event OF says. */
+/* Counts the event OF, applies it to the tables, and reports a fact. */
 void effect_apply(
 	const struct effect *effect, const struct context *context, const struct applying *of);
 

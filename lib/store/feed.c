@@ -12,7 +12,7 @@ void feed_restore(
 		"INSERT INTO events (seq, id, type, subject, line) "
 		"VALUES (:seq, :id, :type, :subject, :line)");
 
-	store->last = envelope->sequence;
+	store->last_sequence = envelope->sequence;
 	query_integer(query, envelope->sequence);
 	query_uuid(query, &envelope->id);
 	query_text(query, envelope->type);
@@ -29,7 +29,7 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	size_t start = out->length;
 
 	envelope->type = message->type;
-	envelope->sequence = store->last + 1;
+	envelope->sequence = store->last_sequence + 1;
 	envelope->source = store->source;
 	if (unreadable != NULL) {
 		fault_set(&store->fault, EX_SOFTWARE, "%s %s \"%s\"%s, and could not be read",
@@ -65,7 +65,7 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 			(long long)first, (long long)count);
 }
 
-/* The lines after the reader's position, COUNT at most; NULL for one that it does not see. */
+/* The lines after the reader's position, at most COUNT; NULL for one that it may not see. */
 static struct query *lines_for(struct store *store, const struct feed_reader *reader, int64_t count)
 {
 	struct query *query;
@@ -75,7 +75,7 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 			"SELECT seq, line FROM events WHERE seq > :after "
 			"ORDER BY seq LIMIT :count");
 	} else {
-		/* The line decides: an index that says otherwise shows nobody what is another's. */
+		/* The line decides: a corrupt index must not show another client's event. */
 		query = query_of(store,
 			"SELECT seq, "
 			"CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
@@ -88,7 +88,7 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 	return query;
 }
 
-/* Whether LINE (NULL: one that is not seen) is one line, and POSITION is above BEFORE. */
+/* Whether LINE (NULL: not visible) is a single line, and POSITION is above BEFORE. */
 static bool is_next(
 	struct store *store, int64_t before, int64_t position, const char *line, size_t length)
 {
@@ -139,7 +139,7 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 	int64_t last = 0, seen;
 	bool ended;
 
-	/* Asked first: what is committed meanwhile is not passed unseen. */
+	/* Read first: an event that is committed meanwhile must not be skipped. */
 	if (reader->client != NULL)
 		last = query_number(query_of(store, "SELECT max(seq) FROM events"));
 	seen = read_lines(store, reader, count, bytes, out, &ended);
@@ -185,7 +185,7 @@ int64_t feed_position(struct store *store, const struct uuid *id)
 	return query_number(query);
 }
 
-/* The text that QUERY has of the event at SEQUENCE. */
+/* The text that QUERY selects for the event at SEQUENCE. */
 static const char *text_at(struct query *query, int64_t sequence, struct arena *arena)
 {
 	const char *text = NULL;

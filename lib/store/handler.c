@@ -78,7 +78,7 @@ const char *command_key(const struct message *message, const void *data, struct 
 	return command_key_of_event(message, message, data, arena);
 }
 
-/* Records what was decided: each event appended to the feed, then applied. */
+/* Appends each decided event to the feed, and applies it. */
 static void record(struct handler *handler, const struct decision *decision,
 	const struct uuid *cause, const struct digest *digest, const char *correlation,
 	struct buffer *out)
@@ -114,8 +114,8 @@ static void record(struct handler *handler, const struct decision *decision,
 }
 
 /*
- * Records that an older event answers COMMAND, so that its outcome follows from
- * the feed. It is no answer itself. A context may count it.
+ * Records that an existing event answers COMMAND, so that its outcome follows from the
+ * feed. It is not printed. A context may count it.
  */
 static void record_answered(
 	struct handler *handler, struct decision *decision, const struct command *command)
@@ -171,10 +171,10 @@ static const char *key_pointer(const struct layout *layout, struct arena *arena)
 }
 
 /*
- * Whether COMMAND is answered by what is there: the same command again, or the
- * same record of something that happens once. Else nothing is added to OUT.
+ * Whether COMMAND was handled before: its id is known, or its natural key is. Then adds
+ * the recorded events to OUT, or denies it; else adds nothing.
  */
-static bool answer_again(struct handler *handler, const struct command *command,
+static bool answer_known(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
 	const char *type = command->rule->command->type;
@@ -199,12 +199,11 @@ static bool answer_again(struct handler *handler, const struct command *command,
 		if (superseded != NULL)
 			decision_warn(decision, "%s", superseded);
 	} else if (known)
-		decision_refuse(
-			decision, REFUSAL_CONFLICT, "/id", "this id came before, with other data");
+		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
+			"this id was used before, with other data");
 	else if (same)
 		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
-			"was recorded before, by another command: in event %lld",
-			(long long)outcome.first);
+			"was recorded by another command: event %lld", (long long)outcome.first);
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT,
 			key_pointer(command->rule->command->layout, decision->arena), "%s",
@@ -212,7 +211,7 @@ static bool answer_again(struct handler *handler, const struct command *command,
 	return true;
 }
 
-/* An open host answers an identified command that it refuses. */
+/* Adds an open host's answer to a denied command that has an id. */
 static void answer_refusal(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
@@ -231,8 +230,8 @@ void handler_malformed(struct handler *handler, const struct command *command, c
 }
 
 /*
- * An event must be a line that every reader takes: a big command may make one that
- * isn't, and so may a small one that amends something big.
+ * Denies a command whose event would be longer than LINE_LIMIT: a large command, or a
+ * small one that amends a large record.
  */
 static void check_size(const struct command *command, struct decision *decision)
 {
@@ -254,8 +253,8 @@ static void check_size(const struct command *command, struct decision *decision)
 }
 
 /*
- * A record without an id that is refused as it was the last time is answered by that
- * event: whoever repeats it fills no feed.
+ * Answers a refused record without an id with the previous refusal if that is equal:
+ * repeating a record does not grow the feed.
  */
 static void recognize_refusal(
 	struct handler *handler, const struct command *command, struct decision *decision)
@@ -269,7 +268,7 @@ static void recognize_refusal(
 		decision_existing(decision, position);
 }
 
-/* Decides on COMMAND, and whether what was decided may be recorded. */
+/* Decides on COMMAND, and whether the decision may be recorded. */
 static void decide(
 	struct handler *handler, const struct command *command, struct decision *decision)
 {
@@ -283,12 +282,12 @@ static void decide(
 	if (decision->refusal == REFUSAL_NONE)
 		return;
 	decision->rejected = false;
-	/* A rule knows the data; where that lies in the line is known here. */
+	/* The rule's pointer is relative to the data. */
 	if (command->has_id && *decision->pointer != '\0')
 		decision->pointer = arena_printf(decision->arena, "/data%s", decision->pointer);
 }
 
-/* Keeps OUTCOME, of COMMAND, by each key by which COMMAND may come again. */
+/* Saves OUTCOME by each key by which COMMAND may be repeated. */
 static void keep_outcome(struct handler *handler, const struct command *command,
 	const struct decision *decision, const struct outcome *outcome)
 {
@@ -323,7 +322,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 			record_answered(handler, decision, command);
 	} else {
 		outcome.count = (int64_t)decision->count;
-		/* An id that was made up causes nothing: the feed tells who had one. */
+		/* A generated id is no cause. */
 		record(handler, decision, command->has_id ? &command->envelope.id : NULL,
 			&command->digest, decision_correlation(decision), out);
 	}
@@ -334,7 +333,7 @@ void handler_command(struct handler *handler, const struct command *command, con
 	struct arena *arena, struct decision *decision, struct buffer *out)
 {
 	*decision = begin_decision(handler, arena, client, &command->envelope);
-	if (!answer_again(handler, command, decision, out))
+	if (!answer_known(handler, command, decision, out))
 		carry_out(handler, command, decision, out);
 	answer_refusal(handler, command, decision, out);
 }
@@ -361,7 +360,7 @@ bool process_reaction(const struct process *process, const struct context *conte
 static void react(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct decision *decision, struct buffer *out)
 {
-	struct buffer recorded = {0}; /* its own events go to its feed alone */
+	struct buffer recorded = {0}; /* its events are recorded, not printed */
 	struct reaction reaction = {.event = NULL};
 
 	process_reaction(process, handler->context, arrival->message->type, &reaction);
@@ -375,7 +374,7 @@ static void react(struct handler *handler, const struct process *process,
 		reaction.answer(decision, arrival->data, out);
 }
 
-/* The event at POSITION, read back; false where it can't be. */
+/* Reads the event at POSITION; false with the store's fault set. */
 static bool read_stored(struct handler *handler, const struct process *process, int64_t position,
 	struct arena *arena, struct arrival *arrival)
 {
@@ -391,7 +390,7 @@ static bool read_stored(struct handler *handler, const struct process *process, 
 	return arrival->data != NULL;
 }
 
-/* The event at POSITION, come by a line, or outstanding. */
+/* Reacts to the event at POSITION, incoming or OUTSTANDING. */
 static void react_to_stored(struct handler *handler, const struct process *process,
 	int64_t position, bool outstanding, struct arena *arena, struct decision *decision,
 	struct buffer *out)

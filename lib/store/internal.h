@@ -1,6 +1,4 @@
-/*
- * What the files of lib/store share, and nobody else includes.
- */
+/* Private to lib/store: the struct behind store.h. */
 #ifndef STORE_INTERNAL_H
 #define STORE_INTERNAL_H
 
@@ -9,7 +7,7 @@
 #include "base/arena.h"
 #include "store/store.h"
 
-/* Statements are found by the address of their static text. */
+/* Prepared statements are found by the address of their static text. */
 enum { QUERY_SLOTS = 256 };
 
 /* Events that define things, each decoded once, found by their positions. */
@@ -32,10 +30,10 @@ struct store {
 	int lock;
 	int wait;
 	int wal_pages;
-	bool cut;       /* the WAL, by us: what is in it is ours */
-	bool migrating; /* its schema may be changed */
-	int64_t *ticks; /* how long the statement that runs has run: see connection.c */
-	int64_t last;
+	bool wal_truncated; /* this process truncated the WAL: all of it is ours */
+	bool migrating;     /* the authorizer allows changing the schema */
+	int64_t *ticks;     /* of the running statement: see tick() in connection.c */
+	int64_t last_sequence;
 	char *path;
 	char *source;
 	char *conference;
@@ -44,16 +42,16 @@ struct store {
 	struct definitions definitions;
 };
 
-/* Sets the fault from what SQLite says last went wrong. */
+/* Sets the fault from SQLite's last error. */
 void store_failed(struct store *store, const char *doing);
 
 /*
- * Whether no file is there, or one that a killed first run has left empty. With the
- * fault set where that can't be known, or where what is there is not a file (78).
+ * Whether the file is missing, or empty, as a killed first run leaves it. Sets the fault
+ * if that can't be determined, or if it is not a regular file (78).
  */
 bool store_is_missing(struct store *store);
 
-/* Which version each component's tables are of: the one table that no migration makes. */
+/* The schema version of each component: the one table that no migration creates. */
 #define COMPONENTS_TABLE                                                                           \
 	"CREATE TABLE IF NOT EXISTS components (name TEXT PRIMARY KEY, "                           \
 	"version INTEGER NOT NULL) STRICT, WITHOUT ROWID"

@@ -6,7 +6,7 @@
 /* clang-format off */
 MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
 	"lanyard.store.command-answered.v1",
-	"A command asked for what is so already; it is answered by an older event. No state changes.");
+	"A command was a no-op, answered by an existing event. No state changes.");
 /* clang-format on */
 
 const struct message *const store_messages[] = {

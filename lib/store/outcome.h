@@ -1,12 +1,12 @@
 /*
- * Outcomes: what a command came to, for ever, by its idempotency key (client,
- * command id); by natural key, the last that stood; and by client and data, how a
- * record without an id was last refused.
+ * Outcomes: the result of each command, by its idempotency key (client, command id); by
+ * natural key, the last one; and by client and digest, the last refusal of a record
+ * without an id.
  *
- * All of them follow from the feed. An event of an identified command bears its
- * client, its id (causationid) and its digest; one of a bare record has no
- * causationid, for the record has no id that could come again. A command that an
- * older event has answered leaves command-answered, which says so.
+ * All follow from the feed. The events of a command that has an id carry its client, its
+ * id (causationid) and its digest; those of a record without an id have no causationid,
+ * because it has no id that could be repeated. A command that is answered by an existing
+ * event leaves a command-answered event.
  */
 #ifndef STORE_OUTCOME_H
 #define STORE_OUTCOME_H
@@ -21,10 +21,10 @@
 		"the sequence of the event that is its answer")
 MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 
-/* What every store may have in its feed, whatever its context; ends with NULL. */
+/* Messages that any store's feed may contain; ends with NULL. */
 extern const struct message *const store_messages[];
 
-/* A command results in at most this many events: one, and one more for each item of its lists. */
+/* The most events of one command: one, and one more for each item of its lists. */
 enum { OUTCOME_LIMIT = 1 + ITEMS_LIMIT };
 
 struct outcome {
@@ -33,14 +33,14 @@ struct outcome {
 	int64_t count;
 };
 
-/* False where that command is not known. */
+/* False if the command has no outcome yet. */
 bool outcome_find(struct store *store, const char *client, const struct uuid *command,
 	struct outcome *outcome);
 
 void outcome_save(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome);
 
-/* The same by natural key: COMMAND is the command's name. */
+/* The same by natural key: COMMAND is the command's type. */
 bool outcome_find_by_key(struct store *store, const char *client, const char *command,
 	const char *key, struct outcome *outcome);
 
@@ -48,8 +48,8 @@ void outcome_save_by_key(struct store *store, const char *client, const char *co
 	const char *key, const struct outcome *outcome);
 
 /*
- * The position of the last refusal of CLIENT's record without an id whose command
- * and data have DIGEST; 0 where there is none.
+ * The position of the last refusal of a record without an id from CLIENT, whose command
+ * and data have DIGEST; 0 if there is none.
  */
 int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest);
 

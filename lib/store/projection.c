@@ -8,17 +8,17 @@ struct table {
 	const char *name;
 	const char **columns;
 	bool *key; /* whether each is part of the primary key */
-	int count; /* those of the key stand first */
+	int count; /* the key's come first */
 };
 
-/* The objects of which the projections are some, in the order in which they are made. */
+/* All objects of the schema, in the order of creation. */
 struct objects {
 	struct arena arena;
 	const struct schema_object **items;
 	int count;
 };
 
-/* With no item, and the store's fault set, where they can't be had. */
+/* Without items, and with the store's fault set, if they can't be read. */
 static struct objects objects_of(const struct context *context, struct store *store)
 {
 	struct objects objects = {.count = 0};
@@ -48,7 +48,7 @@ static bool is_index(const struct schema_object *object)
 	return strcmp(object->type, "index") == 0;
 }
 
-/* Adds NAME as SQL quotes it. */
+/* Adds NAME as a quoted SQL identifier. */
 static void add_name(struct buffer *sql, const char *name)
 {
 	char *quoted = sqlite3_mprintf("\"%w\"", name);
@@ -83,7 +83,7 @@ void projection_delete_sql(
 	arena_release(&objects.arena);
 }
 
-/* Adds OBJECT's text, which is CREATE TABLE name… or CREATE [UNIQUE] INDEX name…. */
+/* Adds the text of OBJECT, CREATE TABLE name… or CREATE [UNIQUE] INDEX name…, with the schema temp. */
 static void add_copy(const struct schema_object *object, struct buffer *sql)
 {
 	const char *kind = is_table(object) ? "TABLE " : "INDEX ";
@@ -110,7 +110,7 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 	arena_release(&objects.arena);
 }
 
-/* False with the store's fault set where its rows have no key to be told by. */
+/* Reads the columns of TABLE. False with the store's fault set if it has no primary key. */
 static bool read_columns(struct store *store, struct table *table, struct arena *arena)
 {
 	struct query *query =
@@ -133,7 +133,7 @@ static bool read_columns(struct store *store, struct table *table, struct arena 
 	return store_fault(store)->status == 0;
 }
 
-/* Adds, for each column that is part of the key, or is not, its two sides. */
+/* Adds, for each column that is part of the key (KEY) or not, both sides of the comparison. */
 static void add_sides(const struct table *table, bool key, const char *lead, const char *separator,
 	const char *operator, struct buffer * sql)
 {
@@ -151,9 +151,8 @@ static void add_sides(const struct table *table, bool key, const char *lead, con
 }
 
 /*
- * Adds the rows of table A, and what stands beside them in B, where B's differ or
- * are missing; with MISSING only the latter. What is compared with what is in
- * the order of the columns: A's and B's of the first, of the second...
+ * Adds a query of A's rows that differ in B or are missing there; with MISSING, only the
+ * latter. Its columns are pairs: A's and B's of the first column, of the second...
  */
 static void add_comparison(
 	const struct table *table, const char *a, const char *b, bool missing, struct buffer *sql)
@@ -176,7 +175,7 @@ static void add_comparison(
 		add_sides(table, false, " OR ", " OR ", "COLLATE BINARY IS NOT", sql);
 }
 
-/* Adds the value in COLUMN of the row, as a person reads it. */
+/* Adds the value in COLUMN of ROW as text. */
 static void add_value(sqlite3_stmt *row, int column, struct buffer *words)
 {
 	const unsigned char *bytes;
@@ -218,7 +217,7 @@ static void tell(struct comparison *comparison, struct buffer *words)
 		comparison->watch->differs(comparison->watch->watcher, buffer_text(words));
 }
 
-/* Tells what one row of a comparison says. */
+/* Reports the differences in one row of a comparison. */
 static void tell_row(struct comparison *comparison, const struct table *table, sqlite3_stmt *row,
 	const char *only_here)
 {

@@ -5,18 +5,18 @@
 #include "base/utf8.h"
 #include "store/internal.h"
 
-/* What is stored is smaller: prices, quantities, counts, positions and sums of them. */
+/* Greater than any stored price, quantity, count, position, or sum of them. */
 #define INTEGER_LIMIT INT64_C(1000000000000000000)
 
-/* Bytes that stand in for what a corrupt row lacks: of an id, or of a digest. */
+/* The result for a corrupt row's id or digest. */
 static const unsigned char zeroes[64];
 
 struct query {
 	struct store *store;
 	const char *sql;
-	sqlite3_stmt *statement; /* NULL where it could not be prepared */
+	sqlite3_stmt *statement; /* NULL if it could not be prepared */
 	int bound;
-	int64_t ticks; /* of this use: see connection.c */
+	int64_t ticks; /* since it began: see tick() in connection.c */
 };
 
 static struct query *prepare(struct store *store, const char *sql)
@@ -134,7 +134,7 @@ bool query_row(struct query *query)
 	code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return true;
-	/* It could be prepared, so what it read is why: JSON that is none, a sum out of range. */
+	/* A prepared statement fails because of the data: invalid JSON, an integer overflow. */
 	if (code == SQLITE_ERROR)
 		store_corrupt(query->store, "%s", sqlite3_errmsg(query->store->db));
 	else if (code != SQLITE_DONE)
@@ -158,7 +158,7 @@ int64_t query_number(struct query *query)
 	return number;
 }
 
-/* Whether LOWER is below HIGHER, as the order of an index has it. */
+/* Whether LOWER is below HIGHER, as an ascending index promises. */
 static bool are_in_order(struct query *query, int64_t lower, int64_t higher)
 {
 	if (lower < higher)
@@ -219,7 +219,7 @@ int query_numbers_page(
 
 void query_end(struct query *query)
 {
-	/* What the reset returns is the step's failure, which is reported already. */
+	/* sqlite3_reset() repeats the step's error, which is reported already. */
 	if (query->statement != NULL)
 		sqlite3_reset(query->statement);
 }
@@ -229,7 +229,7 @@ bool query_is_null_at(struct query *query, int column)
 	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
 }
 
-/* What COLUMN holds is not what was promised: WANTED, in words. */
+/* Sets the fault: COLUMN does not contain WANTED. */
 static void mismatch(struct query *query, int column, const char *wanted)
 {
 	static const char *const types[] = {

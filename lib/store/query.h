@@ -1,9 +1,9 @@
 /*
- * A query: a statement of static text, prepared once for each store.
+ * A query: a prepared statement of static text, prepared once per store.
  *
- * Values are bound in the order in which the text names its parameters; the
- * columns of a row are read by number, from 0, and by type. A failing step sets the
- * store's fault, and so does a value of another type; then rows are over.
+ * Values are bound in the order of the text's parameters; columns are read by number, from
+ * 0, and by type. A failing step, or a value of another type, sets the store's fault and
+ * ends the rows.
  *
  *     struct query *query = query_of(store, "SELECT sold FROM types WHERE id = :id");
  *
@@ -25,10 +25,10 @@
 
 struct query;
 
-/* Borrows from STORE: the query of SQL (static text), ready to be bound. */
+/* Borrows from STORE: the query of SQL (static text), ready for binding. */
 struct query *query_of(struct store *store, const char *sql);
 
-/* Bind the next parameter. Texts and blobs are borrowed until the query ends. */
+/* Bind the next parameter. The query borrows texts and blobs until it ends. */
 void query_text(struct query *query, const char *text); /* NULL binds NULL */
 void query_text_of(struct query *query, const char *text, size_t length);
 void query_bytes(struct query *query, const void *bytes, size_t size);
@@ -36,59 +36,57 @@ void query_uuid(struct query *query, const struct uuid *uuid); /* NULL binds NUL
 void query_integer(struct query *query, int64_t value);
 void query_null(struct query *query);
 
-/* The next row; false at the end, where the query is reset, or after a failure. */
+/* Steps to the next row; false at the end, where the query is reset, or on failure. */
 bool query_row(struct query *query);
 
-/* Runs to the end, ignoring rows. */
+/* Runs to the end and ignores rows. */
 void query_run(struct query *query);
 
-/* Runs to the end; the number in the first column of the only row, 0 where there is none, or NULL. */
+/* Runs to the end; the number in the first column of the only row; 0 if it is NULL or missing. */
 int64_t query_number(struct query *query);
 
 /*
- * The same, where the number is to be above AFTER: for loops that go on until there is
- * none. An index out of order could give the same ones for ever: it is a corrupt store.
+ * The same for loops: a number that is not above AFTER means a corrupt index, whose loop
+ * would not end, and sets the store's fault.
  */
 int64_t query_number_above(struct query *query, int64_t after);
 int64_t query_number_below(struct query *query, int64_t before);
 
 /*
- * The numbers of all rows, each above the one before it and the first above AFTER, into
- * NUMBERS, of which there is room for LIMIT; returns how many.
+ * Reads the numbers of all rows, ascending and above AFTER, into NUMBERS, which has LIMIT
+ * elements; returns how many.
  */
 int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limit);
 
 /*
- * A page of what SQL (static text) finds, which is expensive: "INSERT INTO result_set
- * (number) SELECT ...". Where AFTER is 0 it is run, and what it finds is kept for the
- * pages to come, while the store is open; so all pages together cost what one would.
- * Fills NUMBERS with the lowest ones behind AFTER, LIMIT at the most; returns how many.
+ * A page of the numbers that an expensive query finds. SQL (static text) is "INSERT INTO
+ * result_set (number) SELECT ...", run if AFTER is 0; later pages read the temporary
+ * table. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how many.
  */
 int query_numbers_page(
 	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);
 
-/* Ends a query before its rows are over. */
+/* Ends a query before its last row. */
 void query_end(struct query *query);
 
 /*
- * A value of the row. It has to be what the function names: a file that was damaged, or
- * made by somebody else, need not keep what the tables' constraints promise. Anything
- * else is a corrupt store: its fault is set (74), rows are over, and a value that does
- * no harm stands in: 0, "", bytes that are 0. Only the optional ones take NULL.
+ * A value of the row. In a damaged or forged file, it need not have the type that the
+ * table's constraints promise. Then the store's fault is set (74), rows end, and the
+ * result is 0, "" or zero bytes. Only the optional ones accept NULL.
  */
 bool query_is_null_at(struct query *query, int column);
 
-/* A whole number, far enough from the limits of its type that sums of a few can't overflow. */
+/* An integer, small enough that a sum of a few can't overflow. */
 int64_t query_integer_at(struct query *query, int column);
 int64_t query_integer_within_at(struct query *query, int column, int64_t lowest, int64_t highest);
 
-/* How many there are: no less than 0. */
+/* A count: at least 0. */
 int64_t query_count_at(struct query *query, int column);
 
-/* A position of the feed; 0 for NULL: there is none. */
+/* A position in the feed; 0 for NULL. */
 int64_t query_position_at(struct query *query, int column);
 
-/* A text: UTF-8 without NUL, no longer than a line may be. Borrows until the next row. */
+/* A text: UTF-8 without NUL, at most LINE_LIMIT bytes. Borrows until the next row. */
 const char *query_text_at(struct query *query, int column, size_t *length);
 const char *query_optional_text_at(struct query *query, int column, size_t *length);
 
@@ -96,7 +94,7 @@ const char *query_optional_text_at(struct query *query, int column, size_t *leng
 const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 
-/* The member of WORDS whose text it is; 0 for a corrupt store. */
+/* The member of the enum WORDS that the text names; 0 for a corrupt store. */
 unsigned query_enum_at(struct query *query, int column, const struct enumeration *enumeration);
 
 /* SIZE bytes. Borrows until the next row. */

@@ -14,27 +14,27 @@
 
 enum { PROGRESS_EVENTS = 1000 };
 
-/* The command whose events are coming: they stand together in the feed. */
+/* The command whose events are being read: they are adjacent in the feed. */
 struct coming {
-	struct outcome outcome; /* count 0: none is coming */
+	struct outcome outcome; /* count 0: no command */
 	bool has_id;
-	struct uuid command; /* where it is identified; else what parts it from its like: */
+	struct uuid command; /* if it has an id; else correlation identifies it */
 	char *correlation;
 	char *client;
-	const struct rule *rule; /* where it is known by its natural key, too */
+	const struct rule *rule; /* if it is unique by natural key */
 	char *key;
 };
 
 struct replay {
 	const struct context *context;
 	struct store *store;
-	bool outcomes;    /* are rebuilt, too */
-	int64_t position; /* of the last event that was applied */
+	bool outcomes;    /* outcomes are rebuilt, too */
+	int64_t position; /* of the last applied event */
 	struct arena arena;
 	struct coming coming;
 };
 
-/* A line, as it was read. */
+/* A parsed line. */
 struct event {
 	struct envelope envelope;
 	const struct effect *effect; /* NULL: it changes no state */
@@ -71,7 +71,7 @@ void replay_free(struct replay *replay)
 
 /* Outcomes */
 
-/* All events of the command have come: what it came to is kept. */
+/* Saves the outcome of the command, whose events have all been read. */
 static void end_command(struct replay *replay)
 {
 	struct coming *coming = &replay->coming;
@@ -89,7 +89,7 @@ static bool same_text(const char *left, const char *right)
 	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
 }
 
-/* Whether ENVELOPE is of another event of the command that is coming. */
+/* Whether ENVELOPE belongs to the same command. */
 static bool goes_on(const struct coming *coming, const struct envelope *envelope)
 {
 	return coming->outcome.count > 0 && same_text(coming->client, envelope->client) &&
@@ -113,7 +113,7 @@ static void begin_command(struct coming *coming, const struct envelope *envelope
 		coming->command = *envelope->cause;
 }
 
-/* What EVENT says of the command that it came of; a process's came of none. */
+/* Records the outcome of EVENT's command; the events of a process have none. */
 static bool note_command(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct envelope *envelope = &event->envelope;
@@ -142,7 +142,7 @@ static bool note_command(struct replay *replay, const struct event *event, struc
 	return true;
 }
 
-/* An older event has answered a command: that is all its outcome. */
+/* Records the outcome of a command that was answered by an existing event. */
 static bool note_answered(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct command_answered *answered = event->data;
@@ -183,7 +183,7 @@ static bool refuse(struct fault *fault, const char *pointer, const char *format,
 	return false;
 }
 
-/* As every event's is: in UTC, to the millisecond. */
+/* Whether TIME is in the form of every event: UTC with milliseconds. */
 static bool is_our_time(const char *time)
 {
 	char text[CLOCK_TEXT];
@@ -251,7 +251,7 @@ static bool read_event(struct replay *replay, const char *line, size_t length, s
 	return good;
 }
 
-/* Every feed has them, so that they are rebuilt with the tables. */
+/* Every feed contains refusals: they are rebuilt with the tables. */
 static void note_refusal(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
@@ -305,7 +305,7 @@ bool replay_end(struct replay *replay)
 
 /* The store's own feed */
 
-/* Whether the row of QUERY is as its line says; what is not is told, where WATCH is there for it. */
+/* Compares the row of QUERY with its line; reports differences to WATCH, if it wants them. */
 static bool check_row(struct replay *replay, struct query *query, const struct event *event,
 	const struct replay_watch *watch, int64_t *differences)
 {
@@ -333,7 +333,7 @@ static bool check_row(struct replay *replay, struct query *query, const struct e
 	return true;
 }
 
-/* A line of the store's own feed that is no good: a broken invariant, at that position. */
+/* An invalid line of the store's own feed is a broken invariant: reports it with its position. */
 static bool fail_at(struct replay *replay, int64_t position, const struct fault *bad)
 {
 	struct fault *fault = store_fault(replay->store);
@@ -344,7 +344,7 @@ static bool fail_at(struct replay *replay, int64_t position, const struct fault 
 		*bad->pointer != '\0' ? ": " : "", bad->reason);
 }
 
-/* Applies the whole feed. What is unlike its row is told, and counted. */
+/* Applies the whole feed. Reports and counts rows that differ from their lines. */
 static bool replay_feed(
 	struct replay *replay, const struct replay_watch *watch, int64_t *differences)
 {
@@ -382,7 +382,7 @@ static bool run_sql(struct store *store, const char *sql)
 	return connection_execute(store, "rebuilding", sql);
 }
 
-/* Whether the feed, applied to tables that are empty, went through to its end. */
+/* Applies the whole feed to empty tables. False with the store's fault set. */
 static bool rebuild(const struct context *context, struct store *store, bool outcomes,
 	const struct replay_watch *watch, int64_t *differences)
 {
@@ -427,9 +427,9 @@ bool replay_tables(const struct context *context, struct store *store)
 }
 
 /*
- * The temporary tables bear the names of the store's and are found before them,
- * so that the effects, which say no database, write there; events is none of
- * them, and is read where it is.
+ * The temporary tables have the names of the store's, and SQLite resolves unqualified
+ * names to temp first, so the effects write there; events has no temporary copy, and is
+ * read from the store.
  */
 int64_t replay_check(
 	const struct context *context, struct store *store, const struct replay_watch *watch)
@@ -437,7 +437,7 @@ int64_t replay_check(
 	struct buffer copying = {0};
 	int64_t differences = 0;
 
-	/* In a file, so that memory stays constant; what fails in it is failing for good. */
+	/* In a file, so that memory stays constant. */
 	run_sql(store,
 		"PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF;"
 		"PRAGMA temp.cache_size = -8192");
@@ -449,7 +449,10 @@ int64_t replay_check(
 		differences += projection_compare(context, store, watch);
 	buffer_release(&copying);
 	store_end_reading(store);
-	/* Changing where they are drops them. */
+	/*
+	 * Changing temp_store drops all temporary tables (SQLite documentation, PRAGMA
+	 * temp_store).
+	 */
 	connection_execute_anyway(store, "checking", "PRAGMA temp_store = MEMORY");
 	return store->fault.status == 0 ? differences : -1;
 }

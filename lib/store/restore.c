@@ -17,19 +17,19 @@ struct restore {
 	const struct context *const *contexts;
 	const char *conference;
 	char *path;
-	char *beside; /* where it is made */
-	int lock;     /* of its place: nobody else makes it meanwhile */
+	char *beside; /* the temporary path */
+	int lock;     /* of PATH: excludes other processes that restore it */
 	struct store *store;
 	struct replay *replay;
 };
 
-/* What lies beside the store that is made; the last is itself. */
+/* Files of the temporary store; the database itself is last. */
 static const char *const suffixes[] = {"-wal", "-shm", ".lock", ""};
 
-/* What SQLite has of a store, itself first. */
+/* Files that SQLite opens for a database, itself first. */
 static const char *const sqlites[] = {"", "-wal", "-shm", "-journal"};
 
-/* Removes the first COUNT of them. False: one that is there can't be removed. */
+/* Removes the first COUNT of them. False with FAULT set: one can't be removed. */
 static bool remove_beside(struct restore *restore, size_t count, struct fault *fault)
 {
 	size_t i;
@@ -49,8 +49,8 @@ static bool remove_beside(struct restore *restore, size_t count, struct fault *f
 }
 
 /*
- * Whether nothing lies where the store is to be. What SQLite left beside one that is gone
- * would be taken for the new one's, and brought into it.
+ * Whether PATH is free. SQLite would recover the WAL or journal of a deleted store into a
+ * new one.
  */
 static bool is_free(const struct restore *restore, struct fault *fault)
 {
@@ -71,7 +71,7 @@ static bool is_free(const struct restore *restore, struct fault *fault)
 	return fault->status == 0;
 }
 
-/* The store is not there yet: those who may write its directory may take its lock. */
+/* The store does not exist yet, so its directory's permissions apply to the lock. */
 static int open_lock(const struct restore *restore, struct fault *fault)
 {
 	char *copy = memory_text(restore->path), *path;
@@ -117,7 +117,7 @@ struct restore *restore_new(const char *path, const struct context *const *conte
 	restore->path = memory_text(path);
 	if (asprintf(&restore->beside, "%s.restoring", path) < 0)
 		memory_exhausted();
-	/* What a killed run has left goes; nothing of somebody else's is written to. */
+	/* Removes what a killed run left, and never writes to an existing file. */
 	if (take_place(restore, fault) && remove_beside(restore, COUNT_OF(suffixes), fault))
 		return restore;
 	restore_free(restore);
@@ -154,7 +154,7 @@ static const struct context *find_context(const struct restore *restore, const c
 	return NULL;
 }
 
-/* Makes the store that SOURCE, /<conference>/<context>, says. */
+/* Creates the store for SOURCE, /<conference>/<context>. */
 static bool make(struct restore *restore, char *source, struct fault *fault)
 {
 	char *name = strrchr(source, '/');
@@ -214,13 +214,13 @@ bool restore_line(struct restore *restore, const char *line, size_t length, stru
 		return false;
 	if (replay_append(restore->replay, line, length, fault))
 		return true;
-	/* It is no store of ours whose feed is broken: what came in is. */
+	/* The broken invariant is the input's. */
 	if (fault->status == EX_SOFTWARE)
 		fault->status = EX_DATAERR;
 	return false;
 }
 
-/* All is in the one file, and on the disk: what lies beside it can go. */
+/* Checkpoints all into the database file and syncs it, so that the other files can be removed. */
 static bool close_whole(struct restore *restore, const char *input, struct fault *fault)
 {
 	struct store *store = restore->store;
@@ -228,7 +228,7 @@ static bool close_whole(struct restore *restore, const char *input, struct fault
 	if (!replay_end(restore->replay) || !store_commit(store)) {
 		const struct fault *found = store_fault(store);
 
-		/* The outcome of the last command is kept, and checked, now. */
+		/* Saves and checks the outcome of the last command. */
 		if (found->status == EX_SOFTWARE)
 			return fault_set(fault, EX_DATAERR,
 				"%s: its events contradict each other: %s", input, found->reason);

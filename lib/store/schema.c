@@ -8,13 +8,13 @@
 #include "store/internal.h"
 #include "store/query.h"
 
-/* More than any version of a context makes. */
+/* More objects than any version of a context has. */
 enum { OBJECTS_LIMIT = 256 };
 
-/* A schema, as SQLite or the build says. */
+/* A schema, as read from SQLite or as generated at build time. */
 struct contents {
 	const struct schema_object *objects[OBJECTS_LIMIT];
-	int64_t roots[OBJECTS_LIMIT]; /* of a store: each object's first page; 0: none */
+	int64_t roots[OBJECTS_LIMIT]; /* of a store: each object's root page; 0: none */
 	int count;
 };
 
@@ -40,7 +40,7 @@ static bool read_contents(struct store *store, struct arena *arena, struct conte
 		add(contents, object, query_integer_at(query, 4));
 		if (contents->count == OBJECTS_LIMIT)
 			store_corrupt(store, "its schema is larger than Lanyard's");
-		if (store->fault.status != 0) { /* by what was read: no schema of ours */
+		if (store->fault.status != 0) { /* reading failed: not a Lanyard schema */
 			store->fault.status = EX_CONFIG;
 			query_end(query);
 		}
@@ -48,7 +48,7 @@ static bool read_contents(struct store *store, struct arena *arena, struct conte
 	return store->fault.status == 0;
 }
 
-/* What the migrations make */
+/* The result of the migrations */
 
 static void add_known(struct contents *known, const struct schema *schema)
 {
@@ -58,7 +58,7 @@ static void add_known(struct contents *known, const struct schema *schema)
 		add(known, &schema->objects[i], 0);
 }
 
-/* What the newest versions make. False where the build doesn't say it of each schema. */
+/* The result of all migrations. False if the build didn't generate it for each schema. */
 static bool know_newest(struct contents *known, const struct context *context)
 {
 	const struct component *const *component;
@@ -99,7 +99,7 @@ static bool open_model(struct store *store, struct store *model)
 	       connection_execute(model, "making its like", COMPONENTS_TABLE);
 }
 
-/* Reads what MODEL has become, and closes it. False with STORE's fault set. */
+/* Reads the schema of MODEL, and closes it. False with STORE's fault set. */
 static bool read_model(
 	struct store *store, struct store *model, struct arena *arena, struct contents *known)
 {
@@ -112,7 +112,7 @@ static bool read_model(
 	return store->fault.status == 0;
 }
 
-/* What the store's own migrations make up to VERSION. */
+/* The result of the store component's migrations up to VERSION. */
 static bool make_own(struct store *store, int version, struct arena *arena, struct contents *known)
 {
 	struct store model;
@@ -122,7 +122,10 @@ static bool make_own(struct store *store, int version, struct arena *arena, stru
 	return read_model(store, &model, arena, known);
 }
 
-/* What the migrations of a store of CONTEXT make up to STORE's versions, or, with NEWEST, all. */
+/*
+ * The result of the migrations of a store of CONTEXT up to STORE's versions; with NEWEST,
+ * of all.
+ */
 static bool make_known(struct store *store, const struct context *context, bool newest,
 	struct arena *arena, struct contents *known)
 {
@@ -161,7 +164,7 @@ static bool is_same_text(const char *a, const char *b)
 	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-/* Whether object I of FOUND has pages of its own, or none, as its kind has. */
+/* Whether object I of FOUND has its own root page, if objects of its type have one. */
 static bool has_pages_of_its_kind(const struct contents *found, int i)
 {
 	const char *type = found->objects[i]->type;
@@ -172,10 +175,13 @@ static bool has_pages_of_its_kind(const struct contents *found, int i)
 	for (other = 0; other < i; other++)
 		if (found->roots[other] == found->roots[i])
 			return false;
-	return found->roots[i] > 1; /* 1 is the schema's own */
+	return found->roots[i] > 1; /* page 1 is sqlite_schema */
 }
 
-/* How object I of FOUND differs from what is KNOWN; NULL: it doesn't. Marks what it is in SEEN. */
+/*
+ * How object I of FOUND differs from KNOWN; NULL: it doesn't. Sets the matching element of
+ * SEEN.
+ */
 static const char *problem_of(
 	const struct contents *found, int i, const struct contents *known, bool *seen, int *place)
 {
@@ -196,7 +202,7 @@ static const char *problem_of(
 	return NULL;
 }
 
-/* Compares FOUND with KNOWN. Returns the first difference, in ARENA; NULL where there is none. */
+/* Compares FOUND with KNOWN. Returns the first difference, in ARENA; NULL: they are equal. */
 static const char *compare(
 	const struct contents *found, const struct contents *known, struct arena *arena)
 {
@@ -220,7 +226,7 @@ static const char *compare(
 
 /* Versions */
 
-/* Whether any schema is of an older or a newer version than ours. */
+/* Determines whether any component's version is older or newer than this build's. */
 static void compare_versions(
 	struct store *store, const struct context *context, bool *older, bool *newer)
 {
@@ -238,7 +244,7 @@ static void compare_versions(
 	}
 }
 
-/* Whether FOUND's table NAME is one that KNOWN has, so that it may be read. */
+/* Whether FOUND's table NAME equals KNOWN's, so that it can be read safely. */
 static bool is_known_table(
 	const struct contents *found, const struct contents *known, const char *name)
 {
@@ -250,7 +256,7 @@ static bool is_known_table(
 	       is_same_text(found->objects[here]->sql, known->objects[there]->sql);
 }
 
-/* A table that FOUND has as some version of the store's own component makes it. */
+/* Whether FOUND's table NAME is as some version of the store component creates it. */
 static bool is_own_table(
 	struct store *store, const struct contents *found, const char *name, struct arena *arena)
 {
@@ -274,7 +280,7 @@ bool schema_has_own_table(struct store *store, const char *name)
 	return has;
 }
 
-/* Whether the identity, where it may be read, says CONTEXT. */
+/* Whether the identity, if its table can be read safely, is CONTEXT. */
 static bool is_of(struct store *store, const struct context *context, const struct contents *found,
 	struct arena *arena)
 {
@@ -285,7 +291,7 @@ static bool is_of(struct store *store, const struct context *context, const stru
 		       identity_check(store, &identity, context->name, NULL));
 }
 
-/* Compares FOUND with what the migrations up to the store's versions make. */
+/* Compares FOUND with the result of the migrations up to the store's versions. */
 static enum schema_state verify_versions(struct store *store, const struct context *context,
 	const struct contents *found, struct arena *arena)
 {
@@ -313,7 +319,10 @@ static enum schema_state verify_versions(struct store *store, const struct conte
 	return older ? SCHEMA_OLDER : SCHEMA_CURRENT;
 }
 
-/* Whether the schema and its versions are the newest: the usual case, for which nothing is made. */
+/*
+ * Whether the schema and its versions are the newest: the usual case, in which no model is
+ * built.
+ */
 static bool is_newest(struct store *store, const struct context *context, struct arena *arena)
 {
 	struct contents found, known;
@@ -334,7 +343,9 @@ enum schema_state schema_verify(struct store *store, const struct context *conte
 
 	if (is_newest(store, context, &arena)) {
 		state = SCHEMA_CURRENT;
-	} else if (store_begin_reading(store)) { /* another process may be migrating it */
+	} else if (
+		store_begin_reading(
+			store)) { /* a read transaction, as another process may be migrating it */
 		if (read_contents(store, &arena, &found))
 			state = verify_versions(store, context, &found, &arena);
 		store_end_reading(store);
@@ -357,7 +368,7 @@ const struct schema_object **schema_objects(
 	return objects;
 }
 
-/* Whether anything was changed. */
+/* Runs the missing migrations of SCHEMA; true if there were any. */
 static bool migrate(struct store *store, const struct schema *schema)
 {
 	int64_t version = schema_version(store, schema);

@@ -1,11 +1,10 @@
 /*
- * The schema of a component: its numbered migrations, embedded from its
- * schema/NNNN-*.sql at build time and frozen once released, and the tables,
- * indexes, triggers and views that they make. Each component of a store has a
- * schema version of its own.
+ * The schema of a component: its numbered migrations, embedded from schema/NNNN-*.sql at
+ * build time and frozen once released, and the tables, indexes, triggers and views that
+ * they create. Each component has its own schema version.
  *
- * A store is untrusted input, and its schema is SQL. So it is compared with what
- * the migrations make before anything else is read, and no text of it is run.
+ * A store is untrusted input, and its schema is SQL. So it is compared with the result of
+ * the migrations before anything else is read, and SQL from a store is never run.
  */
 #ifndef STORE_SCHEMA_H
 #define STORE_SCHEMA_H
@@ -35,31 +34,32 @@ struct schema {
 	const char *name; /* the component's */
 	const struct migration *migrations;
 	int count;
-	const struct schema_object *objects; /* in the order in which they are made */
+	const struct schema_object *objects; /* in the order of creation */
 	int object_count;                    /* 0: not known at build time */
 };
 
 enum schema_state {
 	SCHEMA_REFUSED, /* see store_fault() */
 	SCHEMA_CURRENT,
-	SCHEMA_OLDER, /* of an older version: to be migrated */
+	SCHEMA_OLDER, /* to be migrated */
 };
 
 /*
- * Compares the schema of STORE, a store of CONTEXT, with what the migrations up to its
- * versions make. Refused (78): anything else in it, a newer version, another context's.
+ * Compares the schema of STORE, a store of CONTEXT, with the result of the migrations up
+ * to its versions. Refused (78): any other object, a newer version, another context's
+ * store.
  */
 enum schema_state schema_verify(struct store *store, const struct context *context);
 
-/* Whether NAME is a table of STORE as any version of the store's own migrations makes it. */
+/* Whether NAME is a table of STORE as some version of the store's own migrations creates it. */
 bool schema_has_own_table(struct store *store, const char *name);
 
-/* Runs the missing migrations, within a transaction; true where tables changed. */
+/* Runs the missing migrations, within a transaction; true if tables changed. */
 bool schema_migrate(struct store *store, const struct context *context);
 
 /*
- * Borrows from ARENA: the objects of a current store of CONTEXT, in the order in which
- * they are made, COUNT of them; NULL with STORE's fault set.
+ * Borrows from ARENA: the COUNT objects of a current store of CONTEXT, in the order of
+ * creation; NULL with STORE's fault set.
  */
 const struct schema_object **schema_objects(
 	struct store *store, const struct context *context, struct arena *arena, int *count);

@@ -17,17 +17,17 @@
 #include "store/internal.h"
 #include "store/query.h"
 
-/* "Lnyd": says in the file's header whose it is. */
+/* "Lnyd", the application id in the file's header. */
 enum { APPLICATION_ID = 0x4c6e7964 };
 
 /*
- * A WAL past so many pages is checkpointed after the commit: one that we found
- * there, 1 MiB, and one that is ours, 4 MiB.
+ * The WAL is checkpointed after a commit once it is longer than this: 1 MiB if another
+ * process wrote it, 4 MiB if this one truncated it.
  */
 enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 
-/* While another holds the lock, we look again this often. */
-enum { LOOK_AGAIN_FIRST_US = 100, LOOK_AGAIN_LAST_US = 5000 };
+/* The interval between tries while another process holds the lock. */
+enum { RETRY_FIRST_US = 100, RETRY_LAST_US = 5000 };
 
 void store_corrupt(struct store *store, const char *format, ...)
 {
@@ -41,41 +41,40 @@ void store_corrupt(struct store *store, const char *format, ...)
 }
 
 /*
- * The mark: the lock file's one byte says that a commit has begun, until it has
- * ended. Killed in between, it leaves in the WAL what SQLite will recover as
- * committed, and what may not be on the disk. Nobody needs the mark on the disk:
- * after a power failure, what can be read is there.
+ * The dirty flag: the lock file's one byte is FLAG_DIRTY during a commit. If the process
+ * is killed then, SQLite recovers frames of the WAL that may not be synced. The flag
+ * itself is not synced: after a power failure, all that can be read is on the disk.
  */
-static const char MARK_CLEAN = '-', MARK_DIRTY = '!';
+static const char FLAG_CLEAN = '-', FLAG_DIRTY = '!';
 
-static bool is_marked(const struct store *store)
+static bool is_dirty(const struct store *store)
 {
-	char mark;
+	char flag;
 
-	switch (pread(store->lock, &mark, 1, 0)) {
-	case 0: /* a new one */
+	switch (pread(store->lock, &flag, 1, 0)) {
+	case 0: /* a new lock file */
 		return false;
 	case 1:
-		return mark != MARK_CLEAN;
-	default: /* one sync too many does no harm */
+		return flag != FLAG_CLEAN;
+	default: /* an unneeded sync does no harm */
 		return true;
 	}
 }
 
 static bool mark_dirty(struct store *store)
 {
-	if (pwrite(store->lock, &MARK_DIRTY, 1, 0) == 1)
+	if (pwrite(store->lock, &FLAG_DIRTY, 1, 0) == 1)
 		return true;
 	return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
 }
 
 /*
- * Under the lock, and not before the commit can be read: this write wakes who follows.
- * Where it fails, the next process syncs what is synced.
+ * Called under the lock, once the commit can be read: this write wakes followers. If it
+ * fails, the next process syncs the WAL again.
  */
 static void mark_clean(struct store *store)
 {
-	if (pwrite(store->lock, &MARK_CLEAN, 1, 0) != 1)
+	if (pwrite(store->lock, &FLAG_CLEAN, 1, 0) != 1)
 		trace("mark", "%s\tstays", store->path);
 }
 
@@ -84,7 +83,7 @@ static bool sync_wal(struct store *store)
 	sqlite3_file *wal = NULL;
 	int code = sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal);
 
-	/* A new store's isn't open yet, and has nothing to recover. */
+	/* A new store has no lock yet, and nothing to recover. */
 	if (code == SQLITE_OK && wal != NULL && wal->pMethods != NULL)
 		code = wal->pMethods->xSync(wal, SQLITE_SYNC_NORMAL);
 	if (code == SQLITE_OK)
@@ -98,7 +97,7 @@ static bool sync_wal(struct store *store)
 static bool take_lock(struct store *store)
 {
 	int64_t waited = 0;
-	int pause = LOOK_AGAIN_FIRST_US;
+	int pause = RETRY_FIRST_US;
 
 	while (flock(store->lock, LOCK_EX | LOCK_NB) < 0) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
@@ -108,7 +107,7 @@ static bool take_lock(struct store *store)
 				store->path);
 		usleep((useconds_t)pause);
 		waited += pause;
-		pause = pause < LOOK_AGAIN_LAST_US ? 2 * pause : LOOK_AGAIN_LAST_US;
+		pause = pause < RETRY_LAST_US ? 2 * pause : RETRY_LAST_US;
 	}
 	trace("lock", "%s", store->path);
 	return true;
@@ -121,15 +120,15 @@ static void give_lock(struct store *store)
 }
 
 /*
- * Syncs what a killed process's commit has left in the WAL; called when SQLite has
- * recovered, as only then it is known that no more comes of it. A reader waits for
- * nobody: where another holds the lock, it syncs as well, and leaves the mark.
+ * Syncs the WAL that a killed process's commit left. Called after SQLite has recovered it,
+ * as only then it is complete. A reader does not wait: if another process holds the lock,
+ * it syncs without clearing the flag.
  */
 static bool secure_recovered(struct store *store)
 {
 	bool locked, synced;
 
-	if (store->fault.status != 0 || !is_marked(store))
+	if (store->fault.status != 0 || !is_dirty(store))
 		return store->fault.status == 0;
 	locked = flock(store->lock, LOCK_EX | LOCK_NB) == 0;
 	synced = sync_wal(store);
@@ -140,12 +139,15 @@ static bool secure_recovered(struct store *store)
 	return synced;
 }
 
-/* The mark of a process that was killed while we were there must not become ours. */
+/*
+ * Takes the lock, and syncs again if a process was killed meanwhile: its dirty flag must
+ * not be taken for ours.
+ */
 static bool take_clean_lock(struct store *store)
 {
 	if (!take_lock(store))
 		return false;
-	if (!is_marked(store))
+	if (!is_dirty(store))
 		return true;
 	if (sync_wal(store)) {
 		mark_clean(store);
@@ -173,42 +175,41 @@ bool store_begin(struct store *store)
 		give_lock(store);
 		return false;
 	}
-	store->last = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
+	store->last_sequence = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
 	if (store->fault.status != 0)
 		store_rollback(store);
 	return store->fault.status == 0;
 }
 
 /*
- * Copies the WAL into the store. A process begins its own again at the start once
- * all of it was copied. That it was copied the next process can't see: it recovers
- * and lengthens what it finds. So the first to come cuts it, once; cut each time, a
- * long stream's WAL would be allocated anew for each batch.
+ * Checkpoints the WAL. After a complete checkpoint, the process that ran it restarts the
+ * WAL from its beginning; another process can't know, recovers it, and appends. So the
+ * first checkpoint truncates it, and later ones do not: truncating each time would
+ * allocate a long stream's WAL again for each batch.
  *
- * No reader is waited for, and what fails is tried again after the next commit:
- * the WAL holds all.
+ * It waits for no reader; a failed checkpoint is retried after the next commit.
  */
 static void checkpoint(struct store *store)
 {
-	int mode = store->cut ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
+	int mode = store->wal_truncated ? SQLITE_CHECKPOINT_PASSIVE : SQLITE_CHECKPOINT_TRUNCATE;
 
-	if (store->wal_pages <= (store->cut ? OWN_PAGES : FOUND_PAGES))
+	if (store->wal_pages <= (store->wal_truncated ? OWN_PAGES : FOUND_PAGES))
 		return;
 	sqlite3_busy_timeout(store->db, 0);
 	if (sqlite3_wal_checkpoint_v2(store->db, NULL, mode, NULL, NULL) == SQLITE_OK)
-		store->cut = true;
+		store->wal_truncated = true;
 	sqlite3_busy_timeout(store->db, store->wait);
 }
 
 bool store_commit(struct store *store)
 {
-	/* A commit that fails may have been written: the mark stays. */
+	/* A failed commit may have been written: the flag stays dirty. */
 	if (!mark_dirty(store) || !connection_execute(store, "writing", "COMMIT")) {
 		store_rollback(store);
 		return false;
 	}
 	mark_clean(store);
-	trace("commit", "%s\t%lld", store->path, (long long)store->last);
+	trace("commit", "%s\t%lld", store->path, (long long)store->last_sequence);
 	checkpoint(store);
 	give_lock(store);
 	return true;
@@ -216,7 +217,7 @@ bool store_commit(struct store *store)
 
 void store_rollback(struct store *store)
 {
-	/* A full disk has SQLite roll back by itself: then there is nothing to undo. */
+	/* After some errors, such as a full disk, SQLite has rolled back already. */
 	if (!sqlite3_get_autocommit(store->db))
 		connection_execute_anyway(store, "rolling back", "ROLLBACK");
 	definitions_forget(store);
@@ -242,7 +243,7 @@ void store_sort_in_files(struct store *store)
 
 int64_t store_last_sequence(const struct store *store)
 {
-	return store->last;
+	return store->last_sequence;
 }
 
 /* Opening */
@@ -259,8 +260,8 @@ static void write_identity(struct store *store, const struct store_place *place)
 }
 
 /*
- * Brings the tables up to date, in one transaction under the lock. What a store
- * that is there already (STOOD) has in its feed is brought into them again.
+ * Migrates the tables, in one transaction under the lock. If the store existed before
+ * (STOOD), migrated tables are rebuilt from its feed.
  */
 static bool migrate(struct store *store, const struct store_place *place, bool stood)
 {
@@ -269,7 +270,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 	if (!take_clean_lock(store))
 		return false;
 	store->migrating = true;
-	/* A new file's header is written in the transaction, too: killed, it is empty again. */
+	/* The transaction also writes a new file's header: if killed, the file is empty again. */
 	if (connection_execute(store, "migrating", "BEGIN IMMEDIATE")) {
 		changed = schema_migrate(store, place->context);
 		if (place->conference != NULL)
@@ -286,7 +287,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 	return store_commit(store);
 }
 
-/* Beside the file itself, as its WAL is: symbolic links to it have the same lock. */
+/* Beside the file itself, as its WAL is: symbolic links to it share the lock. */
 static bool open_lock(struct store *store)
 {
 	char *path;
@@ -299,8 +300,9 @@ static bool open_lock(struct store *store)
 }
 
 /*
- * Makes the file that SQLite then opens; its -wal and -shm get the same permissions from
- * SQLite. Not one that exists is opened: closing it would drop this process's locks on it.
+ * Creates the file that SQLite then opens; SQLite gives its -wal and -shm the same
+ * permissions. An existing file is not opened: closing it would drop this process's POSIX
+ * locks on it (SQLite documentation, "How To Corrupt", 2.2).
  */
 static bool make_file(struct store *store)
 {
@@ -315,7 +317,7 @@ static bool make_file(struct store *store)
 		return fault_set_errno(&store->fault,
 			errno == EACCES || errno == EPERM ? EX_NOPERM : EX_CANTCREAT, "%s",
 			store->path);
-	/* Whoever put an empty file here could read what is written to it. */
+	/* The owner of an empty file could read what is written to it. */
 	if (lstat(store->path, &status) == 0 && status.st_uid != geteuid() && status.st_size == 0)
 		return fault_set(&store->fault, EX_NOPERM, "%s: is an empty file of another user",
 			store->path);
@@ -343,7 +345,7 @@ static bool refuse_missing(struct store *store)
 	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
 }
 
-/* By the file's header: nothing of its schema has been read. */
+/* Whether the file's header has Lanyard's application id; the schema is not read. */
 static bool is_ours(struct store *store)
 {
 	return read_number(store, "PRAGMA application_id") == APPLICATION_ID;
@@ -359,14 +361,14 @@ static bool write_ahead(struct store *store)
 	return connection_execute(store, "writing", "PRAGMA journal_mode = WAL");
 }
 
-/* Makes what is not there: the tables in one transaction, then the folder synced. */
+/* Creates the tables in one transaction, then syncs the directory. */
 static bool create(struct store *store, const struct store_place *place)
 {
 	return open_lock(store) && write_ahead(store) && migrate(store, place, false) &&
 	       directory_sync_parent(store->path, &store->fault);
 }
 
-/* Opens the file; makes the store where it is missing. */
+/* Opens the file; with STORE_CREATE, creates a missing store. */
 static bool open_file(
 	struct store *store, const struct store_place *place, enum store_access access)
 {
@@ -399,7 +401,7 @@ static void close_file(struct store *store)
 	store->lock = -1;
 }
 
-/* Whose it is comes before a migration: nobody else's tables are put into it. */
+/* Checks the identity before a migration, so that no other store is changed. */
 static bool read_identity(struct store *store, const struct store_place *place)
 {
 	struct arena arena = {0};
@@ -416,7 +418,7 @@ static bool read_identity(struct store *store, const struct store_place *place)
 	return is_its;
 }
 
-/* A copy by VACUUM INTO has a rollback journal, until it is written to. */
+/* A copy made by VACUUM INTO has a rollback journal until it is written to. */
 static bool convert_journal(struct store *store)
 {
 	bool converted;
@@ -434,7 +436,7 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 
 	if (!open_file(store, place, access))
 		return false;
-	/* What is refused gets no lock file beside it. */
+	/* A refused file gets no lock file. */
 	state = schema_verify(store, place->context);
 	if (state == SCHEMA_REFUSED)
 		return false;
@@ -455,7 +457,10 @@ struct store *store_open(
 {
 	struct store *store = memory_zeroed(1, sizeof(*store));
 
-	/* So that SQLite takes no name for one of its own, as ":memory:". */
+	/*
+	 * With a directory, so that SQLite takes no name for a special one, such as
+	 * ":memory:".
+	 */
 	if (asprintf(&store->path, "%s%s", *place->path == '/' ? "" : "./", place->path) < 0)
 		memory_exhausted();
 	store->wait = place->wait_milliseconds;

@@ -1,18 +1,26 @@
 /*
  * A store: the SQLite file of one context of one conference, and its lock.
  *
- * WAL, synchronous=FULL, STRICT tables. Every write transaction and every
- * checkpoint happens under one flock(2) on <store>.lock, which covers the
- * WAL-reset race that SQLite has before 3.51.3. The lock file is never
- * unlinked; its one byte tells whether a commit was cut off, and then the WAL is
- * synced before anything is read from it. It is written after each commit: who
- * watches it is woken when there is something to read. Local file systems only.
+ *     struct store *store = store_open(&place, STORE_WRITE, &fault);
+ *
+ *     if (store != NULL && store_begin(store)) {
+ *             query_run(query_of(store, "UPDATE ticket_types SET sold = sold + 1"));
+ *             if (!store_commit(store))
+ *                     fault = *store_fault(store);
+ *     }
+ *     store_close(store);
+ *
+ * WAL mode, synchronous=FULL, STRICT tables. Every write transaction and every checkpoint
+ * runs under one flock(2) on <store>.lock, which avoids the WAL-reset bug of SQLite before
+ * 3.51.3. The lock file is never unlinked. Its one byte is a dirty flag: if a commit was
+ * interrupted, the WAL is synced before anything is read from it. It is written after each
+ * commit, which wakes those that watch it. Local file systems only.
  *
  * A new store is readable by its owner alone; its other files have its permissions.
  *
- * Failure is sticky: what fails sets the store's fault, what comes after does
- * nothing, and store_commit() rolls back and returns false. So a function that
- * applies an event is a plain list of statements.
+ * Failure is sticky: the first failure sets the store's fault, later calls do nothing, and
+ * store_commit() rolls back and returns false. So a function that applies an event is a
+ * list of statements without checks.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -27,66 +35,65 @@ struct context;
 struct store;
 
 enum store_access {
-	STORE_READ,   /* a missing store is 66; an older schema is brought up to date */
+	STORE_READ,   /* 66 if it is missing; migrates an older schema */
 	STORE_WRITE,  /* the same */
-	STORE_CREATE, /* makes a store that is missing */
+	STORE_CREATE, /* creates a missing store */
 };
 
 struct store_place {
 	const char *path;
-	const char *conference; /* may be NULL: what the store says of itself */
+	const char *conference; /* NULL: the store's own */
 	const struct context *context;
 	/*
-	 * Fills the context's tables anew from the feed, where a store that is there
-	 * had them migrated, in the same transaction: replay_tables(). False with the
-	 * store's fault set.
+	 * Rebuilds migrated tables of an existing store from its feed, in the same
+	 * transaction: replay_tables(). False with the store's fault set.
 	 */
 	bool (*rebuild)(const struct context *context, struct store *store);
-	int wait_milliseconds; /* for the lock; then it is 75 */
+	int wait_milliseconds; /* for the lock; then the status is 75 */
 };
 
-/* Returns new: the store, open; NULL with FAULT set: 64, 66, 73, 74, 75, 77, 78. */
+/* Returns new: the open store; NULL with FAULT set: 64, 66, 73, 74, 75, 77, 78. */
 struct store *store_open(
 	const struct store_place *place, enum store_access access, struct fault *fault);
 
 void store_close(struct store *store);
 
-/* Borrows: the feed's name, a CloudEvents source: /<conference>/<context>. */
+/* Borrows: the feed's CloudEvents source (CloudEvents 1.0, 3.1), /<conference>/<context>. */
 const char *store_source(const struct store *store);
 
-/* The context that it is of. */
+/* The store's context. */
 const struct context *store_context(const struct store *store);
 
-/* Borrows: the conference that it is of. */
+/* Borrows: the store's conference. */
 const char *store_conference(const struct store *store);
 
-/* Borrows: what went wrong; its status is 0 while nothing has. */
+/* Borrows: the first failure; its status is 0 while there is none. */
 struct fault *store_fault(struct store *store);
 
-/* Sets the fault: the store holds what no tool of ours writes (74). */
+/* Sets the fault: the store contains what Lanyard does not write (74). */
 void store_corrupt(struct store *store, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Takes the lock and begins a write transaction. False: see store_fault(). */
 bool store_begin(struct store *store);
 
-/* Commits, to the disk, and gives the lock back. False: nothing was changed. */
+/* Commits, syncs and releases the lock. False: nothing was changed. */
 bool store_commit(struct store *store);
 
-/* Undoes the transaction and gives the lock back. The fault stays. */
+/* Rolls back and releases the lock. The fault is kept. */
 void store_rollback(struct store *store);
 
-/* Begins and ends a read transaction: all its queries see one state. */
+/* Begin and end a read transaction, whose queries all see one snapshot. */
 bool store_begin_reading(struct store *store);
 void store_end_reading(struct store *store);
 
 /*
- * From now on what queries sort and gather may lie in temporary files: for those
- * over all of a store, whose memory is constant then. Not within a transaction.
+ * Lets queries sort in temporary files from now on, so that those over a whole store use
+ * constant memory. Not within a transaction.
  */
 void store_sort_in_files(struct store *store);
 
-/* The position of the last event; within a write transaction, with its own. */
+/* The position of the last event; within a write transaction, including its own. */
 int64_t store_last_sequence(const struct store *store);
 
 #endif

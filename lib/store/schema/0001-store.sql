@@ -1,4 +1,4 @@
--- What every store holds, whatever its context.
+-- The tables of every store.
 
 CREATE TABLE identity (
 	only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -6,8 +6,8 @@ CREATE TABLE identity (
 	conference TEXT NOT NULL
 ) STRICT;
 
--- The feed. seq has no gaps: it is the last plus one, taken in the write
--- transaction. line is the event as it was printed, without its newline.
+-- The feed. seq has no gaps: the write transaction sets it to the last plus one.
+-- line is the event as printed, without its newline.
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY,
 	id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
@@ -22,7 +22,7 @@ BEGIN SELECT raise(ABORT, 'the feed is append-only'); END;
 CREATE TRIGGER events_keep_delete BEFORE DELETE ON events
 BEGIN SELECT raise(ABORT, 'the feed is append-only'); END;
 
--- What each command came to, for ever: count lines of the feed, from first.
+-- The outcome of each command, kept for ever: count lines of the feed, from first.
 CREATE TABLE outcomes (
 	client TEXT NOT NULL,
 	command BLOB NOT NULL CHECK (length(command) = 16),
@@ -32,8 +32,8 @@ CREATE TABLE outcomes (
 	PRIMARY KEY (client, command)
 ) STRICT, WITHOUT ROWID;
 
--- The same by natural key, the last that stood: what a record without an id
--- is compared with.
+-- The outcome of the last command by natural key, with which a record without an
+-- id is compared.
 CREATE TABLE outcomes_by_key (
 	client TEXT NOT NULL,
 	command TEXT NOT NULL,
@@ -44,8 +44,8 @@ CREATE TABLE outcomes_by_key (
 	PRIMARY KEY (client, command, key)
 ) STRICT, WITHOUT ROWID;
 
--- How a client's record without an id was last refused, by the digest of its
--- command and data: the same refusal again is answered by that event.
+-- The last refusal of a client's record without an id, by the digest of its command
+-- and data: an equal refusal is answered by that event.
 CREATE TABLE refusals (
 	client TEXT NOT NULL,
 	digest BLOB NOT NULL CHECK (length(digest) = 32),
@@ -53,14 +53,14 @@ CREATE TABLE refusals (
 	PRIMARY KEY (client, digest)
 ) STRICT, WITHOUT ROWID;
 
--- Which events are about whom, where clients may read what is about them.
+-- The events about each client, for feeds that clients may read.
 CREATE TABLE client_events (
 	client TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (client, seq)
 ) STRICT, WITHOUT ROWID;
 
--- How far a reader has come in somebody else's feed.
+-- The last event that each named consumer of the feed has read.
 CREATE TABLE positions (
 	name TEXT PRIMARY KEY,
 	seq INTEGER NOT NULL

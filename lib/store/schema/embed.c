@@ -1,11 +1,11 @@
 /*
- * Writes C that holds the migrations of one component, and what they make:
+ * Generates C with the migrations of one component, and the schema that results:
  *
  *     embed COMPONENT LEVEL... -- FILE...
  *
- * Each FILE is NNNN-name.sql; NNNN is the schema version that it brings. The LEVELs
- * are the files of the component that every store has, on which FILEs may build.
- * Both are run in memory, and what SQLite then says of FILEs' tables is written down.
+ * Each FILE is NNNN-name.sql, which migrates to schema version NNNN. The LEVELs are
+ * the migrations of lib/store, on which FILEs may depend. Both are run in memory, and
+ * FILEs' objects are read from sqlite_schema.
  */
 #include <err.h>
 #include <sqlite3.h>
@@ -48,7 +48,7 @@ static void run_file(const char *path)
 	free(sql);
 }
 
-/* TEXT as a C literal, a line of it on each line; NULL as it is. */
+/* Prints TEXT as a C string literal, one line of text per line; NULL as NULL. */
 static void write_literal(const char *text)
 {
 	if (text == NULL) {
@@ -82,7 +82,7 @@ static void write_migration(const char *path)
 	free(sql);
 }
 
-/* What stands in the schema after row LAST; how many. */
+/* Prints the objects after row LAST of the schema; returns how many. */
 static int write_objects(sqlite3_int64 last)
 {
 	sqlite3_stmt *row = NULL;
@@ -109,7 +109,7 @@ static int write_objects(sqlite3_int64 last)
 	return count;
 }
 
-/* The last row of the schema so far. */
+/* The rowid of the schema's last object. */
 static sqlite3_int64 last_object(void)
 {
 	sqlite3_stmt *row = NULL;
