@@ -181,4 +181,28 @@ printf '{"rules":[{"level":"Silver","grants":[{"type":"full","per":100,"currency
 	sponsor-policy adopt >/dev/null
 is "$(owed free):$(sponsor-status --tasks free | jq -r .task)" full=0:other_currency \
 	'amounts of a rule that was adopted later, as no other matches, are a task if they are of another currency'
+cat >mixed.json <<'END'
+{"rules":[{"level":"Mixed","paid_at_least":5000,"currency":"EUR","grants":[{"type":"full","quantity":5}]},
+{"level":"Mixed","paid_at_least":6000,"currency":"USD","grants":[{"type":"full","quantity":4}]},
+{"level":"Mixed","grants":[{"type":"full","quantity":2}]}]}
+END
+export LANYARD_CONFERENCE=mixed
+sponsor-policy adopt mixed.json >/dev/null
+more() { # SPONSOR AMOUNT CURRENCY
+	sponsor-invoice raise "J-$1" --sponsor "$1" --amount "$2" --currency "$3" >/dev/null
+	sponsor-settle "J-$1" --settled-on 2025-03-02
+}
+{
+	pays both Mixed 1000 EUR && more both 9000 JPY
+	pays enough Mixed 5000 EUR && more enough 9000 JPY
+	pays dollars Mixed 6000 USD
+	pays less Mixed 1000 EUR
+} | sponsor-onboard >/dev/null
+task() { # SPONSOR
+	echo "$(owed "$1"):$(sponsor-status --tasks "$1" | jq -r .task)"
+}
+is "$(task both)" full=2:other_currency 'what was paid in a currency that no rule counts is a task, if too little was paid in another'
+is "$(task enough)" full=5: '  and none, if enough was'
+is "$(task dollars)" full=4: 'a policy may have a rule for each currency'
+is "$(task less)" full=2: 'too little in the currency of the rules is no task about the currency'
 done_testing

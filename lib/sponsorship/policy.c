@@ -185,40 +185,77 @@ bool sponsor_policy_has_level(struct store *store, const char *level)
 	return has;
 }
 
-/* Borrows: a currency that RULE, which concerns FACTS, asks amounts in, of which nothing was paid. */
-static const char *unpaid_currency(
-	const struct policy_rule *rule, const struct sponsor_facts *facts)
-{
-	const struct grant *grants = rule->grants.items;
-	size_t i;
+/* What rules ask of amounts, beside those in one currency that something was paid in. */
+struct asking {
+	const char *paid;
+	bool counted;      /* a rule goes by what was paid in it */
+	const char *other; /* a currency that a rule goes by; NULL: none */
+	bool required; /* it is one that decides how many are granted, and nothing was paid in it */
+};
 
-	if (rule->currency != NULL && paid_in(&facts->paid, rule->currency) == 0)
-		return rule->currency;
-	for (i = 0; i < rule->grants.count; i++)
-		if (grants[i].currency != NULL && paid_in(&facts->paid, grants[i].currency) == 0)
-			return grants[i].currency;
-	return NULL;
+static void ask(struct asking *asking, const char *currency)
+{
+	if (currency == NULL)
+		return;
+	if (strcmp(currency, asking->paid) == 0)
+		asking->counted = true;
+	else if (asking->other == NULL)
+		asking->other = currency;
 }
 
-const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+/* Adds what RULE, which concerns FACTS, asks; true: it matches. */
+static bool ask_rule(
+	struct asking *asking, const struct policy_rule *rule, const struct sponsor_facts *facts)
+{
+	const struct grant *grants = rule->grants.items;
+	bool matched = matches(rule, facts);
+	size_t i;
+
+	/* It does not matter what else was paid where enough was. */
+	if (!matched || rule->currency == NULL || strcmp(rule->currency, asking->paid) == 0)
+		ask(asking, rule->currency);
+	for (i = 0; i < rule->grants.count && !asking->required; i++) {
+		ask(asking, grants[i].currency);
+		if (matched && grants[i].currency != NULL &&
+			paid_in(&facts->paid, grants[i].currency) == 0) {
+			asking->other = grants[i].currency;
+			asking->required = true;
+		}
+	}
+	return matched;
+}
+
+/* Adds what the policies ask, up to the rule that matches. */
+static void ask_policies(struct asking *asking, struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena)
 {
 	const struct policy_adopted *policy;
 	int64_t at = 0;
 	size_t i;
 
-	if (facts->paid.count == 0)
-		return NULL;
 	while ((policy = policy_after(store, &policy_adopted_message, position, &at, arena)) !=
 		NULL)
 		for (i = 0; i < policy->rules.count; i++) {
 			const struct policy_rule *rule =
 				(const struct policy_rule *)policy->rules.items + i;
-			const char *currency =
-				concerns(rule, facts) ? unpaid_currency(rule, facts) : NULL;
 
-			if (currency != NULL || matches(rule, facts))
-				return currency;
+			if (concerns(rule, facts) && ask_rule(asking, rule, facts))
+				return;
 		}
+}
+
+const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+	const struct sponsor_facts *facts, struct arena *arena)
+{
+	const struct money *sums = facts->paid.items;
+	size_t i;
+
+	for (i = 0; i < facts->paid.count; i++) {
+		struct asking asking = {.paid = sums[i].currency};
+
+		ask_policies(&asking, store, position, facts, arena);
+		if (asking.required || (!asking.counted && asking.other != NULL))
+			return asking.other;
+	}
 	return NULL;
 }

@@ -36,9 +36,9 @@ const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena
 bool sponsor_policy_has_level(struct store *store, const char *level);
 
 /*
- * Borrows from ARENA: a currency that a rule, up to the one that matches by the policies that
- * count at POSITION, asks amounts in of a sponsor of FACTS, which has paid, but nothing in it;
- * NULL: there is none.
+ * Borrows from ARENA: a currency that the rules go by, up to the one that matches by the
+ * policies that count at POSITION, where FACTS have amounts in another one that no rule counts,
+ * or what is granted goes by one that nothing was paid in. NULL: there is none.
  */
 const char *sponsor_policy_other_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena);

@@ -145,15 +145,19 @@ def level_rule(policies, level, paid):
 
 
 def needs_other_currency(policies, level, paid):
-    """Whether rules for LEVEL, up to the one that matches, are about money of another currency."""
+    """Whether rules for LEVEL, up to the one that matches, do not count what was paid."""
+    counted, asked = set(), set()
     for rule in (rule for policy in policies for rule in policy["rules"]):
-        amounts = {of["currency"] for of in (rule, *rule["grants"]) if "currency" in of}
-        if rule["level"] == level and paid and amounts - {*paid}:
-            return True
-        if rule["level"] == level and paid.get(rule.get("currency"), 0) >= rule.get(
-                "paid_at_least", 0):
-            return False
-    return False
+        if rule["level"] != level:
+            continue
+        granted = {grant["currency"] for grant in rule["grants"] if "currency" in grant}
+        least = {rule["currency"]} if "currency" in rule else set()
+        counted |= granted | least
+        if paid.get(rule.get("currency"), 0) >= rule.get("paid_at_least", 0):
+            return bool(paid) and bool(granted - {*paid} or
+                                       ({*paid} - counted and asked | granted))
+        asked |= granted | least
+    return bool({*paid} - counted and asked)
 
 
 class Owed:
