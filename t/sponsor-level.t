@@ -93,6 +93,30 @@ is "$(has lower)" '1 -' 'a lower level counts at once'
 is "$(tasks lower)" 'level_not_invoiced: the level is Bronze, the last payment was for Gold, and no invoice is open' \
 	'  and is a task, as money may have to be returned'
 
+# In kind, the level that was paid for is the one at the signature.
+register kind Silver
+sponsor-contract sign C-K --sponsor kind --signed-on 2025-01-01 --in-kind >/dev/null
+cron
+is "$(has kind):$(tasks kind)" '3 -:' 'in kind, a level counts when it is signed for'
+register kind Gold
+cron
+is "$(has kind):$(tasks kind)" '5 -:level_not_invoiced: the level is Gold, the contract in kind was for Silver, and no invoice is open' \
+	'  and another one that is not invoiced is a task'
+raise kind I-K 0
+cron
+is "$(has kind):$(tasks kind)" '5 -:' '  until an invoice is settled, be it over 0.00'
+
+# A contract that names a level that no rule is for.
+register named Silver
+run sponsor-contract sign C-N --sponsor named --signed-on 2025-01-01 --level Nolevel
+says 'C-N: no rule of the policy is for the level "Nolevel"' 'a contract that names a level that no rule is for is warned of when it is signed'
+is "$(tasks named)" 'without_rule: no rule of the policy is for the level Nolevel of the contract C-N' \
+	'  and is a task before it is paid'
+run sponsor-contract sign C-N --sponsor named --signed-on 2025-01-01 --level Nolevel
+silent '  and not warned of when its signature is imported again'
+sponsor-contract void C-N >/dev/null
+is "$(tasks named)" '' '  and is none when it is void'
+
 # Amounts in rules are what was paid of settled invoices.
 export LANYARD_CONFERENCE=amounts
 open_both
@@ -191,7 +215,7 @@ sold() {
 register acme Gold
 sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate | book
 is "$(sold)" 'gold=5 stone=0' 'tickets are booked from the pool of the level'
-sponsor-register -q acme --level Stone >/dev/null && cron
+sponsor-register -q acme --level Stone >/dev/null && raise acme I-S 0 && cron
 is "$(sponsor-status acme | jq -r .awaits)" 'other pool, a person decides: full=5: from the pool gold' \
 	'after a change of level, tickets from another pool than owed are reported'
 is "$(sponsor-status --tasks | jq -r .task)" tickets_from_other_pool '  are a task'

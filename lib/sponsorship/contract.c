@@ -3,6 +3,7 @@
 #include "booking/describe.h"
 #include "booking/ledger.h"
 #include "sponsorship/invoice.h"
+#include "sponsorship/policy.h"
 #include "store/query.h"
 
 #define COLUMNS                                                                                    \
@@ -241,22 +242,28 @@ static void set_level(struct store *store, const struct contract_state *contract
 	query_run(query);
 }
 
+const char *contract_paid_level(struct store *store, const struct contract_state *contract,
+	const struct list *all, struct arena *arena)
+{
+	int64_t position;
+	const char *settled = invoice_settled_level(store, contract->sponsor, contract->contract,
+		contract_is_default(contract, all), &position, arena);
+
+	return contract->in_kind && position < contract->seq ? contract->signed_level : settled;
+}
+
 /* Borrows: the level in force for CONTRACT, of a sponsor whose level is LEVEL. */
 static const char *level_of(struct store *store, const struct contract_state *contract,
 	const struct list *all, const char *level, struct arena *arena)
 {
-	const char *settled;
-	int64_t position;
+	const char *paid;
 
 	if (contract->level != NULL)
 		return contract->level;
 	if (contract->open == 0)
 		return level;
-	settled = invoice_settled_level(store, contract->sponsor, contract->contract,
-		contract_is_default(contract, all), &position, arena);
-	return settled != NULL && (!contract->in_kind || position > contract->seq)
-		       ? settled
-		       : contract->signed_level;
+	paid = contract_paid_level(store, contract, all, arena);
+	return paid != NULL ? paid : contract->signed_level;
 }
 
 /* When CONTRACT, which comes on board, did: at POSITION, or before, by invoices that name it. */
@@ -453,9 +460,13 @@ void contract_sign(struct decision *decision, const void *command)
 	const struct contract *contract = command;
 	struct sponsor_state sponsor;
 
-	if (sponsor_expect(decision, contract->sponsor, &sponsor) &&
-		check_replaced(decision, contract) && check_others(decision, contract))
-		decision_event(decision, &contract_signed_message, contract->sponsor, contract);
+	if (!sponsor_expect(decision, contract->sponsor, &sponsor) ||
+		!check_replaced(decision, contract) || !check_others(decision, contract))
+		return;
+	if (contract->level != NULL && !sponsor_policy_has_level(decision->store, contract->level))
+		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
+			contract->contract, contract->level);
+	decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }
 
 const char *contract_undone(struct store *store, const void *command, struct arena *arena)

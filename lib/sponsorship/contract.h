@@ -58,6 +58,13 @@ bool contract_is_default(const struct contract_state *contract, const struct lis
 /* Whether something is owed; if not, whether it was and no contract is awaited any more. */
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
 
+/*
+ * Borrows from ARENA: the sponsor's level when an invoice of CONTRACT, one of ALL, was settled
+ * last; in kind: or, if none was since, when it was signed. NULL: none was.
+ */
+const char *contract_paid_level(struct store *store, const struct contract_state *contract,
+	const struct list *all, struct arena *arena);
+
 /* Borrows from ARENA: what SPONSOR's contracts are missing, in words; NULL: nothing. */
 const char *contract_missing(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);

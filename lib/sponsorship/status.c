@@ -164,17 +164,16 @@ static void add_money_to_return(
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all)
 {
-	int64_t position;
-	const char *paid = invoice_settled_level(tasks->store, sponsor->sponsor, contract->contract,
-		contract_is_default(contract, all), &position, tasks->arena);
+	const char *paid = contract_paid_level(tasks->store, contract, all, tasks->arena);
 
 	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
 		strcmp(paid, sponsor->level) != 0)
 		task_add(tasks, "level_not_invoiced", NULL,
 			arena_printf(tasks->arena,
-				"the level is %s, the last payment was for %s, and no invoice is "
-				"open",
-				sponsor->level, paid));
+				"the level is %s, %s was for %s, and no invoice is open",
+				sponsor->level,
+				contract->settled > 0 ? "the last payment" : "the contract in kind",
+				paid));
 }
 
 static void add_other_currency(struct task_list *tasks, const struct sponsor_state *sponsor,
@@ -189,6 +188,31 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 		task_add(tasks, "other_currency", NULL,
 			arena_printf(tasks->arena, "the policy goes by amounts in %s, and it is %s",
 				currency, sponsor_policy_facts(&facts, tasks->arena)));
+}
+
+/*
+ * A level that no rule is for: the sponsor's, or one of a contract that is to come on board.
+ * Where a contract counts, the policies that count for it decide.
+ */
+static void add_without_rule(
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
+{
+	const struct contract_state *items = all->items;
+	bool own = contract_standing(all, sponsor) == STANDING_PROSPECT;
+	size_t i;
+
+	if (own && !sponsor_policy_has_level(tasks->store, sponsor->level))
+		task_add(tasks, "without_rule", NULL,
+			arena_printf(tasks->arena, "no rule of the policy is for the level %s",
+				sponsor->level));
+	for (i = 0; i < all->count; i++)
+		if (items[i].level != NULL && items[i].voided == 0 && items[i].onboarded == 0 &&
+			!sponsor_policy_has_level(tasks->store, items[i].level))
+			task_add(tasks, "without_rule", NULL,
+				arena_printf(tasks->arena,
+					"no rule of the policy is for the level %s of the contract "
+					"%s",
+					items[i].level, items[i].contract));
 }
 
 void sponsor_add_tasks(struct task_list *tasks)
@@ -207,11 +231,7 @@ void sponsor_add_tasks(struct task_list *tasks)
 		return;
 	add_unsigned(tasks, &sponsor, &all);
 	add_overdue(tasks);
-	if (contract_standing(&all, &sponsor) == STANDING_PROSPECT &&
-		!sponsor_policy_has_level(tasks->store, sponsor.level))
-		task_add(tasks, "without_rule", NULL,
-			arena_printf(tasks->arena, "no rule of the policy is for the level %s",
-				sponsor.level));
+	add_without_rule(tasks, &sponsor, &all);
 	for (i = 0; i < all.count; i++)
 		if (contract_counts(&items[i], &all, &sponsor)) {
 			add_unpaid_level(tasks, &sponsor, &items[i], &all);

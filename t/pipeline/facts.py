@@ -1,7 +1,8 @@
 """Sets of facts about sponsors, speakers and guests, and a model of what is owed by them.
 
 A set of facts is a list of commands with the others that each has to follow: an invoice is
-raised before it is paid, a level changes on its side of a settlement, a contract is signed
+raised before it is paid, a level changes on its side of a settlement (in kind: of the
+signature), a contract is signed
 before an invoice or a contract that names it. The model computes what is owed from the set
 alone. It knows no tool.
 """
@@ -316,7 +317,7 @@ class Sponsor:
                 continue
             if before:
                 of.level_paid = self.new_level
-            for position in of.settlements:
+            for position in [of.signed] if of.in_kind else of.settlements:
                 if before:
                     self.facts.precede(position, self.changed)
                 else:
@@ -434,6 +435,10 @@ class Sponsor:
 
     # The model
 
+    def has_rule(self, level):
+        """Whether the newest policy has one for LEVEL."""
+        return level_rule(self.policies.policies[-1:], level, {"EUR": 10**9}) is not None
+
     def owed(self):
         tasks = set()
         if any((of.payments or of.in_part) and (of.void or self.withdrawn)
@@ -441,6 +446,9 @@ class Sponsor:
             tasks.add("money_to_return")
         if self.withdrawn:
             return Owed(tasks=tasks)
+        if any(of.level and not of.void and not of.onboard and not self.has_rule(of.level)
+               for of in self.contracts):
+            tasks.add("without_rule")
         standing = [of for of in self.contracts if of.stands()]
         counting = [of for of in standing
                     if not any(of in other.replaced() for other in standing)]
@@ -449,7 +457,7 @@ class Sponsor:
                           for of in self.contracts)
             if any(of.onboard for of in self.contracts) and not awaited:
                 return Owed(tasks=tasks)
-            if level_rule(self.policies.policies[-1:], self.new_level, {"EUR": 10**9}) is None:
+            if not self.has_rule(self.new_level):
                 tasks.add("without_rule")
             return Owed(hold=self.hold, tasks=tasks)
         grants, undecided = [], False
@@ -460,7 +468,7 @@ class Sponsor:
             grants += rule or []
             if needs_other_currency(self.pinned, in_force, of.paid()):
                 tasks.add("other_currency")
-            if of.payments and not of.open and of.level_paid != in_force:
+            if (of.payments or of.in_kind) and not of.open and of.level_paid != in_force:
                 tasks.add("level_not_invoiced")
         return Owed(grants, undecided, self.override, self.hold if undecided else None, tasks)
 
