@@ -61,8 +61,14 @@ is "$(task)" without_rule 'a sponsor for whom there is no rule is a task'
 sponsor-override odd full --quantity 2 --by Ann --reason bespoke | sponsor-allocate -q | ticket-create -q -c sponsorship | sponsor-book
 is "$(sponsor-status odd | jq -c '[.state, .booked[0].quantity]'):$(task)" '["without_rule",2]:without_rule' \
 	'an override stands all the same, and leaves the rest to be decided'
+ticket-feed >feed
+difference() {
+	sponsor-reconcile -c sponsorship <feed | jq -r 'select(.beneficiary == "odd").difference'
+}
+is "$(difference)" without_rule '  which is a difference as well as a task'
 jq -c '.rules += [{level: "Odd", grants: []}]' policy.json | sponsor-policy adopt -q >/dev/null
 sponsor-allocate -a >requested && sponsor-reclaim -a >>requested
 is "$(sponsor-status odd | jq -c '[.state, .booked[0].quantity, .awaits]'):$(task):$(grep -c odd/ requested)" '["onboard",2,null]::0' \
 	'  which a rule that grants nothing does, and the override stays'
+is "$(difference)" '' '  and its difference ends'
 done_testing

@@ -177,13 +177,13 @@ json .message "$(for _ in 1 2; do
 	echo 'no rule of any policy matches level Iron, signed up on 2025-01-10, 50.00 EUR paid'
 done | paste -sd ' ' -)" '  with what a rule has to match'
 sponsor-override odd full --quantity 2 --by Ann --reason x | sponsor-allocate -q >requests
-is "$(differences)" 'odder:without_rule odd:not_requested' 'an override decides instead of a rule'
+is "$(differences)" 'odd:without_rule odder:without_rule odd:not_requested' 'an override leaves the rest to be decided'
 ticket-type amend full --capacity 1 >/dev/null
 book <requests 2>/dev/null
 ticket-type amend full --capacity 30 >/dev/null
-is "$(differences)" 'odder:without_rule odd:refused' '  what it requests may be refused'
-sh -c "$(jq -r 'select(.beneficiary == "odd") | .repair' "$out")" 2>/dev/null
-is "$(differences)" odder:without_rule '  and requested again by the repair'
+is "$(differences)" 'odd:without_rule odder:without_rule odd:refused' '  what it requests may be refused'
+sh -c "$(jq -r 'select(.difference == "refused") | .repair' "$out")" 2>/dev/null
+is "$(differences)" 'odd:without_rule odder:without_rule' '  and requested again by the repair'
 jq -c '.rules += [{level: "Iron", grants: [{type: "full", quantity: 3}]}]' policy.json >next.json
 mv next.json policy.json
 sh -c "$(jq -r .repair "$out")" >/dev/null

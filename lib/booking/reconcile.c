@@ -398,13 +398,11 @@ static void add_row(struct comparing *comparing, struct query *query, enum diffe
 	hand_on(comparing, &row);
 }
 
-/* Who has an override has been decided about by an organiser. */
 static void compare_undecided(struct comparing *comparing)
 {
 	struct query *query = query_of(comparing->store,
-		"SELECT beneficiary FROM beneficiaries b WHERE undecided > 0 AND decided >= due "
-		"AND NOT EXISTS (SELECT 1 FROM overrides o WHERE o.beneficiary = b.beneficiary "
-		"AND o.quantity IS NOT NULL) ORDER BY beneficiary");
+		"SELECT beneficiary FROM beneficiaries WHERE undecided > 0 AND decided >= due "
+		"ORDER BY beneficiary");
 
 	while (query_row(query)) {
 		const char *beneficiary = query_copy_at(query, 0, comparing->arena);

@@ -120,16 +120,12 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 	ticket-pool amend vip --places 200 >/dev/null
 	run_to_the_end
 	# Sponsors without a rule, and assigned surplus tickets, are for a person.
-	sponsor-status | jq -r 'select(.state == "without_rule") | .sponsor' >without-rule
-	sponsor-feed | jq -r 'select(.type | test("overrid")) | [.type, .data.beneficiary, .data.type] | @tsv' |
-		awk '{ if ($1 ~ /withdrawn/) delete on[$2, $3]; else on[$2, $3] = $2 } END { for (k in on) print on[k] }' |
-		sort -u >overridden
-	grep -vxFf overridden without-rule >undecided
+	sponsor-status | jq -r 'select(.state == "without_rule") | .sponsor' >undecided
 	ticket-feed | sponsor-reconcile -c sponsorship >differences
 	is "$(jq -c 'select(.difference | IN("surplus", "without_rule") | not)' differences)" '' \
 		'  in the end all agree, but for assigned tickets'
 	is "$(jq -r 'select(.difference == "without_rule") | .beneficiary' differences)" "$(cat undecided)" \
-		'  and for sponsors without a rule or an override'
+		'  and for sponsors without a rule'
 	is "$({ sponsor-allocate -qa && sponsor-reclaim -qa && sponsor-allocate -q --retry; } 2>&1)" '' '  and nothing is pending'
 	is "$(ticket-check)" '' '  ticketing agrees with itself'
 done
