@@ -7,8 +7,9 @@ unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
 clients='sponsorship speakers guests'
 
 # Ticketing alone: what it may know, by the Makefile, and nothing else of the tree.
-mkdir -p alone/lib alone/cmd alone/share
+mkdir -p alone/lib alone/cmd alone/share/man
 cp "$root/Makefile" alone
+cp "$root/share/man/page.awk" alone/share/man
 for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log map; do
 	cp -R "$root/lib/$component" alone/lib
 done

@@ -37,8 +37,10 @@ is "$(guest-status vic | jq -c '[.booked[0].quantity, .because]')" '[1,"rule 4 o
 guest-register -q eve --group crew >changed
 is "$(guest-allocate <changed | wc -l)" 0 'an amended group that is owed less requests nothing'
 guest-reclaim <changed | ticket-cancel -c guests | guest-book
-is "$(guest-status eve | jq -c '[.entitled, .booked[0].quantity, .awaits]')" '[[{"type":"full","quantity":1}],1,null]' \
+is "$(guest-status eve | jq -c '[.entitled, .booked[0].quantity]')" '[[{"type":"full","quantity":1}],1]' \
 	'the surplus is reclaimed'
+is "$(guest-status eve | jq -r .awaits)" 'other pool, a person decides: full=1: from the pool press' \
+	'a ticket from the pool of another group is for a person to decide'
 guest-register -q eve --group press | guest-allocate | book_guests
 is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[2,null]' 'and requested when they are in the group again'
 

@@ -58,8 +58,8 @@ sponsor-override acme full --quantity 2 --by Ann --reason less >lower 2>"$err"
 sponsor-override bolt full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
 sponsor-invoice raise I-2 --sponsor bolt --amount 1 --currency EUR >/dev/null
 sponsor-register fern --name Fern --level Gold --email f@f.example >/dev/null
-for speaker in ann bob; do engage $speaker keynote; done
-cat accepted.ann accepted.bob | speaker-allocate >asked.speakers
+for speaker in ann bob gil; do engage $speaker keynote; done
+cat accepted.ann accepted.gil accepted.bob | speaker-allocate >asked.speakers
 head -n 1 asked.speakers | ticket-create -c speakers | tee booked.ann | speaker-book
 for speaker in cid dee flo; do
 	speaker-invite $speaker --name S --email s@s.example --roles talk >/dev/null
@@ -115,7 +115,7 @@ table() {
 	1|speaker-decline|{"speaker":"dee"}
 	1|speaker-withdraw|{"speaker":"eve"}
 	1|speaker-book --manual|{"reference":"$(tail -n 1 asked.speakers | jq -r .data.reference)","by":"Ann"}
-	1|speaker-allocate|$(cat accepted.bob)
+	1|speaker-allocate|$(cat accepted.gil)
 	2|speaker-reclaim|$(cat withdrawn)
 	0|speaker-book|$(head -n 1 booked.ann)
 	1|speaker-override|{"beneficiary":"bob","type":"day","quantity":1,"by":"Ann","reason":"so"}
@@ -127,7 +127,7 @@ table() {
 	1|guest-override|{"beneficiary":"ida","type":"day","quantity":1,"by":"Ann","reason":"so"}
 	1|guest-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000004","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"ida","type":"full","by":"Ann","reason":"so"}}
 	1|guest-book --manual|{"reference":"$(tail -n 1 asked.guests | jq -r .data.reference)","by":"Ann"}
-	1|guest-allocate|$(tail -n 1 registered.crew)
+	1|guest-allocate|$(sed -n 2p registered.crew)
 	2|guest-reclaim|$(cat withdrawn.hal)
 	0|guest-book|$(head -n 1 booked.hal)
 	-|guest-reconcile|$(head -n 1 booked.hal)
