@@ -208,4 +208,18 @@ for order in '1 2 3 4 5 6 7' '7 2 1 4 6 3 5' '2 4 6 1 3 5 7' '1 3 5 7 2 4 6' '2 
 done
 is "$(sponsor-status | jq -rc 'select(.sponsor | startswith("order")) | [.state, (.entitled | map("\(.type)=\(.quantity)") | sort), .booked[0].quantity, .awaits]' | sort -u)" \
 	'["onboard",["day=0","full=5"],5,null]' 'the same facts in another order result in the same entitlement'
+# More than a row names.
+export LANYARD_CONFERENCE=many
+open_both
+printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | sponsor-policy adopt -q >/dev/null
+register big gold
+seq 70 | jq -c '{sponsor: "big", contract: "K\(.)", level: "gold", signed_on: "2025-01-01", in_kind: true}' |
+	sponsor-contract sign | sponsor-onboard | sponsor-allocate -q >/dev/null
+is "$(sponsor-status big | jq -r '"\(.entitled[0].quantity) \(.because | endswith("; and 11 more"))"')" '70 true' \
+	'of more reasons than an event has room for it is said how many there are'
+register late gold
+sponsor-contract sign L --sponsor late --signed-on 2025-01-01 >/dev/null
+seq 12 | jq -c '{sponsor: "late", invoice: "L\(.)", amount: 5, currency: "EUR"}' | sponsor-invoice raise >/dev/null
+is "$(sponsor-status late | jq -r '.awaits | endswith(", and 2 more")')" true \
+	'of more open invoices than a row names it says how many there are'
 done_testing

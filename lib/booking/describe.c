@@ -10,10 +10,12 @@ const char *describe_counts(const struct list *list, struct arena *arena)
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		text = arena_printf(arena, "%s%s%s=%lld%s%s", text != NULL ? text : "",
-			text != NULL ? ", " : "", counts[i].type,
-			(long long)counts[i].quantity.value, counts[i].pool != NULL ? " from " : "",
-			counts[i].pool != NULL ? counts[i].pool : "");
+		text = describe_and(text, ", ",
+			arena_printf(arena, "%s=%lld%s%s", counts[i].type,
+				(long long)counts[i].quantity.value,
+				counts[i].pool != NULL ? " from " : "",
+				counts[i].pool != NULL ? counts[i].pool : ""),
+			arena);
 	return text != NULL ? text : "none";
 }
 
@@ -22,15 +24,26 @@ const char *describe_suffix(const char *text, struct arena *arena)
 	return text != NULL ? arena_printf(arena, ": %s", text) : "";
 }
 
-static const char *join(const struct list *list, struct arena *arena)
+const char *describe_and(
+	const char *text, const char *separator, const char *more, struct arena *arena)
+{
+	return text == NULL ? more : arena_printf(arena, "%s%s%s", text, separator, more);
+}
+
+const char *describe_lines(const struct list *list, struct arena *arena)
 {
 	const char *const *lines = list->items;
 	const char *text = NULL;
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		text = text == NULL ? lines[i] : arena_printf(arena, "%s; %s", text, lines[i]);
+		text = describe_and(text, "; ", lines[i], arena);
 	return text;
+}
+
+const char *describe_more(const char *text, size_t more, struct arena *arena)
+{
+	return more == 0 ? text : arena_printf(arena, "%s, and %zu more", text, more);
 }
 
 const char *describe_decided(struct store *store, const void *event, struct arena *arena)
@@ -40,7 +53,7 @@ const char *describe_decided(struct store *store, const void *event, struct aren
 	(void)store;
 	return arena_printf(arena, "entitled to %s%s%s%s",
 		describe_counts(&decided->desired, arena),
-		describe_suffix(join(&decided->because, arena), arena),
+		describe_suffix(describe_lines(&decided->because, arena), arena),
 		decided->undecided != NULL ? "; undecided: " : "",
 		decided->undecided != NULL ? decided->undecided : "");
 }
@@ -183,19 +196,24 @@ const char *describe_assignment(struct store *store, const void *event, struct a
 
 const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena)
 {
+	enum { NAMED = 5 };
 	const char *text = NULL;
+	size_t count = 0;
 
 	query_text(query, beneficiary);
 	while (query_row(query)) {
-		const char *type = query_copy_at(query, 0, arena);
 		const char *code = query_optional_copy_at(query, 2, arena);
 		const char *message = query_optional_copy_at(query, 3, arena);
 
-		text = arena_printf(arena, "%s%s%s=%lld%s%s", text != NULL ? text : "",
-			text != NULL ? ", " : "", type, (long long)query_integer_at(query, 1),
-			describe_suffix(code, arena), describe_suffix(message, arena));
+		if (count++ >= NAMED)
+			continue;
+		text = describe_and(text, ", ",
+			arena_printf(arena, "%s=%lld%s%s", query_copy_at(query, 0, arena),
+				(long long)query_integer_at(query, 1), describe_suffix(code, arena),
+				describe_suffix(message, arena)),
+			arena);
 	}
-	return text;
+	return describe_more(text, count > NAMED ? count - NAMED : 0, arena);
 }
 
 /* Fills ROW with the event at POSITION; false: it has no description. */

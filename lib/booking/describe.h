@@ -14,9 +14,20 @@ const char *describe_counts(const struct list *counts, struct arena *arena);
 /* ": " and TEXT; "" where TEXT is NULL. */
 const char *describe_suffix(const char *text, struct arena *arena);
 
+/* TEXT, SEPARATOR, and MORE; MORE alone where TEXT is NULL. */
+const char *describe_and(
+	const char *text, const char *separator, const char *more, struct arena *arena);
+
+/* What LIST, of const char *, has, with "; " in between; NULL where it is empty. */
+const char *describe_lines(const struct list *list, struct arena *arena);
+
+/* TEXT, and how many MORE there are, beside those that it names. */
+const char *describe_more(const char *text, size_t more, struct arena *arena);
+
 /*
  * The rows of a query whose one parameter is BENEFICIARY: type, quantity, code and message
- * (or NULL): "full=2: sold_out: none is left". NULL where there is none.
+ * (or NULL): "full=2: sold_out: none is left", five of them and how many more there are. NULL where
+ * there is none.
  */
 const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena);
 

@@ -35,20 +35,6 @@ bool booking_expect(struct decision *decision, const char *beneficiary, struct r
 
 /* Collecting */
 
-/* Makes room for one item of SIZE more. */
-static void *list_grow(struct list *list, size_t size, struct arena *arena)
-{
-	char *items = (char *)(uintptr_t)list->items;
-
-	if ((list->count & (list->count - 1)) == 0) {
-		items = arena_take(arena, (list->count > 0 ? 2 * list->count : 1) * size);
-		if (list->count > 0)
-			memcpy(items, list->items, list->count * size);
-		list->items = items;
-	}
-	return items + list->count++ * size;
-}
-
 static bool same_pool(const char *left, const char *right)
 {
 	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
@@ -74,8 +60,11 @@ void entitlement_because(struct entitlement *entitlement, const char *text, stru
 {
 	const char **line;
 
-	if (entitlement->because.count == REASONS_LIMIT)
+	if (entitlement->because.count == REASONS_LIMIT) {
+		line = (const char **)entitlement->because.items + REASONS_LIMIT - 1;
+		*line = arena_printf(arena, "and %zu more", ++entitlement->unnamed + 1);
 		return;
+	}
 	line = list_grow(&entitlement->because, sizeof(*line), arena);
 	*line = utf8_shorten(text, REASON_LIMIT, arena);
 }

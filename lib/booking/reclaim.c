@@ -62,19 +62,18 @@ static int64_t count_assigned(struct store *store, const struct uuid *booking)
 /* Borrows: ids of the tickets of BOOKING that are assigned to the beneficiary. */
 static struct list own_tickets(struct decision *decision, const struct uuid *booking)
 {
-	enum { LIMIT = 20 };
 	struct query *query = query_of(decision->store,
 		"SELECT ticket FROM assignments WHERE booking = :booking AND personal "
-		"ORDER BY ticket LIMIT 20");
-	const char **ids = arena_take(decision->arena, LIMIT * sizeof(*ids));
-	struct list list = {0, ids};
+		"ORDER BY ticket");
+	struct list list = {0, NULL};
 
 	query_uuid(query, booking);
 	while (query_row(query)) {
+		const char **ticket = list_grow(&list, sizeof(*ticket), decision->arena);
 		struct uuid id;
 
 		memcpy(id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-		ids[list.count++] = booking_uuid(&id, decision->arena);
+		*ticket = booking_uuid(&id, decision->arena);
 	}
 	return list;
 }
@@ -83,24 +82,26 @@ static struct list own_tickets(struct decision *decision, const struct uuid *boo
 static struct source *read_sources(
 	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
 {
-	enum { LIMIT = 200 };
 	struct query *query = query_of(decision->store,
 		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC LIMIT 200");
-	struct source *sources = arena_take(decision->arena, LIMIT * sizeof(*sources));
-	const char *references[LIMIT];
-	size_t i, found = 0;
+		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC");
+	struct list references = {0, NULL};
+	struct source *sources;
+	size_t i;
 
 	query_text(query, beneficiary);
 	query_text(query, type);
 	while (query_row(query))
-		references[found++] = query_copy_at(query, 0, decision->arena);
+		*(const char **)list_grow(&references, sizeof(const char *), decision->arena) =
+			query_copy_at(query, 0, decision->arena);
+	sources = arena_take(decision->arena, (references.count + 1) * sizeof(*sources));
 	*count = 0;
-	for (i = 0; i < found; i++) {
+	for (i = 0; i < references.count; i++) {
 		struct source *source = &sources[*count];
 
 		*source = (struct source){.taken = 0};
-		if (!booking_by_reference(decision, references[i], &source->booking))
+		if (!booking_by_reference(
+			    decision, ((const char **)references.items)[i], &source->booking))
 			continue;
 		source->expected = expected_of(decision->store, &source->booking);
 		source->unassigned =

@@ -34,7 +34,7 @@ static const char *pending(struct store *store, const char *beneficiary, struct 
 	return describe_rows(query_of(store,
 				     "SELECT type, quantity, NULL, NULL FROM bookings "
 				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
-				     "AND code IS NULL ORDER BY requested LIMIT 5"),
+				     "AND code IS NULL ORDER BY requested"),
 		beneficiary, arena);
 }
 
@@ -43,7 +43,7 @@ static const char *denied(struct store *store, const char *beneficiary, struct a
 	return describe_rows(query_of(store,
 				     "SELECT type, quantity, code, message FROM bookings "
 				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
-				     "AND code IS NOT NULL ORDER BY requested LIMIT 5"),
+				     "AND code IS NOT NULL ORDER BY requested"),
 		beneficiary, arena);
 }
 
@@ -55,7 +55,7 @@ static const char *reclaim_pending(
 			"SELECT b.type, b.valid - min(r.keep), NULL, NULL FROM bookings b "
 			"JOIN reclaims r ON r.booking = b.command "
 			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested LIMIT 5"),
+			"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested"),
 		beneficiary, arena);
 }
 
@@ -66,7 +66,7 @@ static const char *reclaim_denied(struct store *store, const char *beneficiary, 
 			"SELECT b.type, b.valid - min(r.keep), r.code, r.message FROM bookings b "
 			"JOIN reclaims r ON r.booking = b.command "
 			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested LIMIT 5"),
+			"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested"),
 		beneficiary, arena);
 }
 
@@ -74,7 +74,7 @@ static const char *refused(struct store *store, const char *beneficiary, struct 
 {
 	return describe_rows(query_of(store,
 				     "SELECT type, quantity, code, message FROM refused "
-				     "WHERE beneficiary = :beneficiary ORDER BY answered LIMIT 5"),
+				     "WHERE beneficiary = :beneficiary ORDER BY answered"),
 		beneficiary, arena);
 }
 
@@ -85,7 +85,7 @@ static const char *missing(struct store *store, const char *beneficiary, struct 
 			"SELECT type, desired - booked, NULL, NULL FROM missing m "
 			"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM refused r "
 			"WHERE r.beneficiary = m.beneficiary AND r.type = m.type) "
-			"ORDER BY type LIMIT 5"),
+			"ORDER BY type"),
 		beneficiary, arena);
 }
 
@@ -97,7 +97,7 @@ static const char *surplus(struct store *store, const char *beneficiary, struct 
 			"SELECT type, booked - desired, NULL, NULL FROM surplus s "
 			"WHERE beneficiary = :beneficiary AND NOT EXISTS "
 			"(SELECT 1 FROM reclaimable r WHERE r.beneficiary = s.beneficiary "
-			"AND r.type = s.type) ORDER BY type LIMIT 5"),
+			"AND r.type = s.type) ORDER BY type"),
 		beneficiary, arena);
 }
 
@@ -107,7 +107,7 @@ static const char *other_pool(struct store *store, const char *beneficiary, stru
 		query_of(store,
 			"SELECT type, booked - desired, 'from the pool ' || pool, NULL "
 			"FROM other_pool WHERE beneficiary = :beneficiary "
-			"ORDER BY type, pool LIMIT 5"),
+			"ORDER BY type, pool"),
 		beneficiary, arena);
 }
 
@@ -170,17 +170,13 @@ void booking_status_of(struct store *store, const char *beneficiary, struct aren
 	struct booking_status *status)
 {
 	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
-	const char *const *lines = decided != NULL ? decided->because.items : NULL;
-	size_t i;
 
 	*status = (struct booking_status){
 		.entitled = entitlement_desired(store, beneficiary, arena),
 		.booked = entitlement_booked(store, beneficiary, arena),
+		.because = decided != NULL ? describe_lines(&decided->because, arena) : NULL,
 		.awaits = awaits(store, beneficiary, arena),
 	};
-	for (i = 0; decided != NULL && i < decided->because.count; i++)
-		status->because = i == 0 ? lines[0]
-					 : arena_printf(arena, "%s; %s", status->because, lines[i]);
 }
 
 /* Tasks */

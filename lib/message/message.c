@@ -2,6 +2,19 @@
 
 #include "message/internal.h"
 
+void *list_grow(struct list *list, size_t size, struct arena *arena)
+{
+	char *items = list->items;
+
+	if ((list->count & (list->count - 1)) == 0) {
+		items = arena_take(arena, (list->count > 0 ? 2 * list->count : 1) * size);
+		if (list->count > 0)
+			memcpy(items, list->items, list->count * size);
+		list->items = items;
+	}
+	return items + list->count++ * size;
+}
+
 unsigned enum_find(const struct enumeration *enumeration, const char *text)
 {
 	unsigned i;

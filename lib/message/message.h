@@ -22,6 +22,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/uuid.h"
 
 enum field_type {
@@ -238,6 +239,9 @@ const struct field *layout_field(const struct layout *layout, const char *name);
 enum unreadable { UNREADABLE_LACKING, UNREADABLE_OUTSIDE };
 const struct field *layout_unreadable(
 	const struct layout *layout, const void *data, enum unreadable *why);
+
+/* Borrows from ARENA: room for one item of SIZE more, at the end of LIST, which began empty. */
+void *list_grow(struct list *list, size_t size, struct arena *arena);
 
 /* Where FIELD lies in the struct at DATA. */
 static inline void *field_at(const struct field *field, const void *data)

@@ -1,5 +1,6 @@
 #include "sponsorship/entitlement.h"
 
+#include "booking/describe.h"
 #include "sponsorship/invoice.h"
 
 int64_t sponsor_onboarded_at(const struct list *all)
@@ -69,10 +70,7 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 	}
 	undecided = arena_printf(arena, "%sno rule %smatches %s", prefix,
 		rules != NULL ? "" : "of any policy ", sponsor_policy_facts(&facts, arena));
-	entitlement->undecided =
-		entitlement->undecided == NULL
-			? undecided
-			: arena_printf(arena, "%s; %s", entitlement->undecided, undecided);
+	entitlement->undecided = describe_and(entitlement->undecided, "; ", undecided, arena);
 }
 
 void sponsor_entitle_by(struct store *store, const struct sponsor_state *sponsor,

@@ -121,16 +121,16 @@ const char *invoice_open(struct store *store, const char *sponsor, const char *c
 {
 	struct query *query =
 		bind(query_of(store, "SELECT invoice " OF_CONTRACT "AND state = 'raised' "
-				     "ORDER BY invoice LIMIT 10"),
+				     "ORDER BY invoice"),
 			sponsor, contract, is_default);
+	enum { NAMED = 10 };
 	const char *text = NULL;
+	size_t count = 0;
 
-	while (query_row(query)) {
-		const char *invoice = query_copy_at(query, 0, arena);
-
-		text = text == NULL ? invoice : arena_printf(arena, "%s, %s", text, invoice);
-	}
-	return text;
+	while (query_row(query))
+		if (count++ < NAMED)
+			text = describe_and(text, ", ", query_copy_at(query, 0, arena), arena);
+	return describe_more(text, count > NAMED ? count - NAMED : 0, arena);
 }
 
 const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
@@ -153,17 +153,18 @@ const char *invoice_settled_level(struct store *store, const char *sponsor, cons
 struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,
 	bool is_default, struct arena *arena)
 {
-	enum { CURRENCIES = 20 };
 	struct query *query = bind(query_of(store, "SELECT currency, sum(paid) " OF_CONTRACT
 						   "AND state = 'settled' AND paid > 0 "
-						   "GROUP BY currency ORDER BY currency LIMIT 20"),
+						   "GROUP BY currency ORDER BY currency"),
 		sponsor, contract, is_default);
-	struct money *sums = arena_take(arena, CURRENCIES * sizeof(*sums));
-	struct list list = {0, sums};
+	struct list list = {0, NULL};
 
-	while (query_row(query))
-		sums[list.count++] = (struct money){
+	while (query_row(query)) {
+		struct money *sum = list_grow(&list, sizeof(*sum), arena);
+
+		*sum = (struct money){
 			query_copy_at(query, 0, arena), integer(query_integer_at(query, 1))};
+	}
 	return list;
 }
 
@@ -204,9 +205,7 @@ static bool check_contract(struct decision *decision, const struct invoice *invo
 		if (items[i].voided > 0)
 			continue;
 		valid++;
-		names = names == NULL
-				? items[i].contract
-				: arena_printf(decision->arena, "%s, %s", names, items[i].contract);
+		names = describe_and(names, ", ", items[i].contract, decision->arena);
 	}
 	if (invoice->contract == NULL && valid <= 1)
 		return true;
