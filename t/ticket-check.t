@@ -38,7 +38,7 @@ breaks() { # ABOUT MESSAGE SQL
 ticket="(SELECT min(ticket) FROM tickets WHERE type = 'full')"
 breaks 'type full' '3 are counted as sold, there are 2 good tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
 breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
-breaks 'type full' '2 are counted as kept in pools, it should be 1' "UPDATE ticket_types SET held = 2 WHERE type = 'full'"
+breaks 'type full' '2 are counted as kept in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
 breaks 'type none' '1 tickets are of this type, which is none' "UPDATE tickets SET type = 'none' WHERE ticket = $ticket"
 breaks 'pool press' '1 are counted as sold, there are 2 good tickets' 'UPDATE ticket_pools SET sold = 1'
 breaks 'pool press' '2 are sold, it holds 1' 'UPDATE ticket_pools SET places = 1'

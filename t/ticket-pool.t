@@ -11,7 +11,7 @@ buy() { # CLIENT REFERENCE QUANTITY [OPTION...]
 	run ticket-create -c "$client" --name A --email a@x.example --ticket "full=$quantity" --payment waived "$@" "$reference"
 }
 left() {
-	ticket-type list | jq -c 'select(.type == "full") | [.sold, .held, .left]'
+	ticket-type list | jq -c 'select(.type == "full") | [.sold, .pooled, .left]'
 }
 
 run ticket-pool add press --type full --places 4 --purpose 'press and guests'

@@ -209,7 +209,7 @@ bool booking_is_recorded(
 void booking_on_denied(struct decision *decision, const void *event)
 {
 	const struct command_refused *refused = event;
-	const char *code = enum_text(&door_refusal_enum, refused->code);
+	const char *code = enum_text(&denial_code_enum, refused->code);
 	struct booking_denied *denied;
 	struct booking booking;
 

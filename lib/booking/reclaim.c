@@ -454,7 +454,7 @@ void booking_on_command_rejected(struct decision *decision, const void *event)
 
 bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused)
 {
-	const char *code = enum_text(&door_refusal_enum, refused->code);
+	const char *code = enum_text(&denial_code_enum, refused->code);
 	struct reclaim reclaim;
 
 	if (!find_reclaim(decision, &reclaim))

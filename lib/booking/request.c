@@ -343,7 +343,7 @@ static void write_request(struct decision *decision, int64_t position, struct bu
 	const struct tickets_requested *requested = feed_event(
 		decision->store, position, &tickets_requested_layout, &event, decision->arena);
 	struct create_ticket_purchase create = {.payment = PAYMENT_WAIVED};
-	struct tickets_wanted wanted = {.type = NULL};
+	struct ticket_quantity wanted = {.type = NULL};
 	struct delegate delegate = {.name = NULL};
 
 	if (requested == NULL)

@@ -4,11 +4,11 @@
 STRUCT_DEFINE(purchaser, PURCHASER);
 STRUCT_DEFINE(answer, ANSWER);
 STRUCT_DEFINE(delegate, DELEGATE);
-STRUCT_DEFINE(tickets_wanted, TICKETS_WANTED);
+STRUCT_DEFINE(ticket_quantity, TICKET_QUANTITY);
 STRUCT_DEFINE(ticket, TICKET);
 ENUM_DEFINE(payment, PAYMENT);
 ENUM_DEFINE(rejection, REJECTION);
-ENUM_DEFINE(door_refusal, DOOR_REFUSAL);
+ENUM_DEFINE(denial_code, DENIAL_CODE);
 
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
@@ -43,7 +43,7 @@ MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
 	"Take a ticket from its delegate.");
-MESSAGE_PUBLISH(ticket_unassigned, TICKET_HELD, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_unassigned, TICKET_ASSIGNMENT, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
 	"Nobody holds a ticket any more.");
 MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,

@@ -39,12 +39,12 @@ STRUCT_DECLARE(answer, ANSWER);
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")
 STRUCT_DECLARE(delegate, DELEGATE);
 
-#define TICKETS_WANTED(X, S)                                                                       \
+#define TICKET_QUANTITY(X, S)                                                                      \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
 	LIST(X, S, delegates, OPTIONAL | HIDDEN, 1, TICKETS_LIMIT, delegate,                       \
 		"who comes with the first of them")
-STRUCT_DECLARE(tickets_wanted, TICKETS_WANTED);
+STRUCT_DECLARE(ticket_quantity, TICKET_QUANTITY);
 
 #define PAYMENT(W)                                                                                 \
 	W(PAYMENT_WAIVED, "waived")                                                                \
@@ -55,7 +55,7 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT,                                   \
 		"the client's own word for this attempt, unique with it")                          \
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "who the purchase is for")                    \
-	LIST(X, S, tickets, REQUIRED, 1, 50, tickets_wanted, "types and how many of each")         \
+	LIST(X, S, tickets, REQUIRED, 1, 50, ticket_quantity, "types and how many of each")        \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
 	STRING(X, S, reason, OPTIONAL, 200, "why, in the client's words")                          \
 	TIME(X, S, deadline, OPTIONAL,                                                             \
@@ -175,7 +175,7 @@ MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 	DELEGATE(X, S)
 MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 
-#define TICKET_HELD(X, S)                                                                          \
+#define TICKET_ASSIGNMENT(X, S)                                                                    \
 	UUID(X, S, ticket, REQUIRED, "the ticket")                                                 \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "its type")                                       \
 	UUID(X, S, purchase, REQUIRED, "the purchase that it is of")                               \
@@ -183,13 +183,13 @@ MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")
 
 #define TICKET_ASSIGNED(X, S)                                                                      \
-	TICKET_HELD(X, S)                                                                          \
+	TICKET_ASSIGNMENT(X, S)                                                                    \
 	OBJECT(X, S, delegate, REQUIRED, delegate, "who comes with it")
 MESSAGE_DECLARE(ticket_assigned, TICKET_ASSIGNED);
 
 #define UNASSIGN_TICKET(X, S) UUID(X, S, ticket, REQUIRED | KEY, "the ticket")
 MESSAGE_DECLARE(unassign_ticket, UNASSIGN_TICKET);
-MESSAGE_DECLARE(ticket_unassigned, TICKET_HELD);
+MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 
 #define TICKET_COMMAND_REJECTED(X, S)                                                              \
 	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \
@@ -204,18 +204,18 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_HELD);
 	CURRENCY(X, S, currency, OPTIONAL, "of the amount")
 MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 
-#define DOOR_REFUSAL(W)                                                                            \
-	W(DOOR_FORBIDDEN, "forbidden")                                                             \
-	W(DOOR_CONFLICT, "conflict")                                                               \
-	W(DOOR_MALFORMED, "malformed")                                                             \
-	W(DOOR_HOURLY_LIMIT, "hourly_limit")                                                       \
-	W(DOOR_RESERVATION_TOO_LONG, "reservation_too_long")
-ENUM_DECLARE(door_refusal, DOOR_ABSENT, DOOR_REFUSAL);
+#define DENIAL_CODE(W)                                                                             \
+	W(DENIAL_FORBIDDEN, "forbidden")                                                           \
+	W(DENIAL_CONFLICT, "conflict")                                                             \
+	W(DENIAL_MALFORMED, "malformed")                                                           \
+	W(DENIAL_HOURLY_LIMIT, "hourly_limit")                                                     \
+	W(DENIAL_RESERVATION_TOO_LONG, "reservation_too_long")
+ENUM_DECLARE(denial_code, DENIAL_ABSENT, DENIAL_CODE);
 
 #define COMMAND_REFUSED(X, S)                                                                      \
 	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "who sent it")                                \
-	ENUM(X, S, code, REQUIRED, door_refusal, "why, for a program")                             \
+	ENUM(X, S, code, REQUIRED, denial_code, "why, for a program")                              \
 	STRING(X, S, message, REQUIRED, 1000, "why, for a person")                                 \
 	STRING(X, S, pointer, OPTIONAL, 256, "where in the line: a JSON pointer")                  \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether the same command may succeed later")

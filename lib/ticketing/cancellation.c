@@ -18,20 +18,20 @@ struct selection {
 	size_t good; /* how many were not cancelled */
 };
 
-static struct rejected_about about(const struct selection *selection)
+static struct rejection_subject subject(const struct selection *selection)
 {
-	return (struct rejected_about){.purchase = selection->command->purchase};
+	return (struct rejection_subject){.purchase = selection->command->purchase};
 }
 
 #define REJECT(selection, code, ...)                                                               \
 	purchase_reject_command((selection)->decision, &cancel_tickets_message, code,              \
-		about(selection), __VA_ARGS__)
+		subject(selection), __VA_ARGS__)
 
 /*
  * What has timed out counts as it stood until then: what was cancelled before is
  * answered as it was, and the rest can't be.
  */
-static void look_at_tickets(struct selection *selection)
+static void read_tickets(struct selection *selection)
 {
 	const struct purchase *purchase = &selection->purchase;
 	size_t i;
@@ -201,7 +201,7 @@ static bool check_command(struct decision *decision, const struct cancel_tickets
 	return decision->refusal == REFUSAL_NONE;
 }
 
-void cancellation_make(struct decision *decision, const void *command)
+void cancellation_decide(struct decision *decision, const void *command)
 {
 	struct selection *selection = arena_take(decision->arena, sizeof(*selection));
 	struct purchased_ticket **chosen;
@@ -212,9 +212,9 @@ void cancellation_make(struct decision *decision, const void *command)
 	if (!check_command(decision, command))
 		return;
 	if (!purchase_find(
-		    decision, &cancel_tickets_message, about(selection), &selection->purchase))
+		    decision, &cancel_tickets_message, subject(selection), &selection->purchase))
 		return;
-	look_at_tickets(selection);
+	read_tickets(selection);
 	if (!check_names(selection))
 		return;
 	chosen = arena_take(decision->arena, (selection->count + 1) * sizeof(*chosen));
@@ -236,7 +236,7 @@ static enum purchase_state state_after(
 	return cancelled->due.value == 0 ? PURCHASE_COMPLETE : purchase->state;
 }
 
-void cancellation_made(const struct applying *of)
+void cancellation_apply(const struct applying *of)
 {
 	const struct tickets_cancelled *cancelled = of->event;
 	const struct ticket *tickets = cancelled->tickets.items;
@@ -260,7 +260,7 @@ void cancellation_made(const struct applying *of)
 			purchase.amount - amount,
 			cancelled->left.value == 0 ? of->envelope->sequence : 0);
 		if (cancelled->left.value == 0 && purchase.discount != NULL)
-			discount_count(of->store, purchase.discount, -1);
+			discount_count_uses(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }

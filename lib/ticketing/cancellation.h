@@ -8,8 +8,8 @@
 #include "store/context.h"
 
 /* cancel-tickets */
-void cancellation_make(struct decision *decision, const void *command);
+void cancellation_decide(struct decision *decision, const void *command);
 
-void cancellation_made(const struct applying *of);
+void cancellation_apply(const struct applying *of);
 
 #endif

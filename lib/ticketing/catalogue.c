@@ -9,7 +9,7 @@
 
 /* Whether a type can be as it is said to be; else the decision is refused. */
 static bool check_type(
-	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t held)
+	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t pooled)
 {
 	const char *const *after = type->after.items;
 	size_t i;
@@ -20,11 +20,11 @@ static bool check_type(
 	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
 			type->until, type->from);
-	else if (type->capacity.value < sold + held)
+	else if (type->capacity.value < sold + pooled)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/capacity",
-			held == 0 ? "%lld is below the %lld that are sold"
-				  : "%lld is below the %lld that are sold, and %lld in pools",
-			(long long)type->capacity.value, (long long)sold, (long long)held);
+			pooled == 0 ? "%lld is below the %lld that are sold"
+				    : "%lld is below the %lld that are sold, and %lld in pools",
+			(long long)type->capacity.value, (long long)sold, (long long)pooled);
 	for (i = 0; i < type->after.count; i++)
 		if (inventory_type(decision, after[i]) == NULL)
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
@@ -63,7 +63,7 @@ static bool waits_for(struct decision *decision, const struct ticket_type *type,
 		if (!see(decision, after[i], seen))
 			continue;
 		next = inventory_type(decision, after[i]);
-		if (next != NULL && waits_for(decision, next->is, awaited, seen))
+		if (next != NULL && waits_for(decision, next->definition, awaited, seen))
 			return true;
 	}
 	return false;
@@ -82,20 +82,20 @@ void catalogue_add(struct decision *decision, const void *command)
 void catalogue_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_type *amend = command;
-	const struct type_state *counted = inventory_type(decision, amend->type);
+	const struct type_state *current = inventory_type(decision, amend->type);
 	struct ticket_type *type;
 
-	if (counted == NULL) {
+	if (current == NULL) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"there is no ticket type \"%s\"", amend->type);
 		return;
 	}
 	type = arena_take(decision->arena, sizeof(*type));
-	*type = *counted->is;
+	*type = *current->definition;
 	if (!decision_amend(decision, &ticket_type_layout, type, &amend_ticket_type_layout, amend))
 		return;
 	type->after = texts_sorted(decision->arena, &type->after);
-	if (!check_type(decision, type, counted->sold, counted->held))
+	if (!check_type(decision, type, current->sold, current->pooled))
 		return;
 	if (amend->after.count > 0 &&
 		waits_for(decision, type, type->type, &(struct seen){NULL, NULL}))
@@ -103,7 +103,7 @@ void catalogue_amend(struct decision *decision, const void *command)
 			"\"%s\" would wait for itself", type->type);
 	else
 		decision_event_if_new(decision, &ticket_type_amended_message, type->type, type,
-			counted->position);
+			current->position);
 }
 
 void catalogue_set(const struct applying *of)
@@ -114,7 +114,7 @@ void catalogue_set(const struct applying *of)
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :capacity = 0, :seq) "
 		"ON CONFLICT (type) DO UPDATE SET sold_out = CASE excluded.capacity "
-		"WHEN capacity THEN sold_out ELSE excluded.capacity <= sold + held END, "
+		"WHEN capacity THEN sold_out ELSE excluded.capacity <= sold + pooled END, "
 		"capacity = excluded.capacity, seq = excluded.seq");
 
 	query_text(query, type->type);
@@ -126,25 +126,25 @@ void catalogue_set(const struct applying *of)
 /* Whether TYPE is no longer in the way of those that wait for it. */
 static bool is_over(const struct type_state *type, int64_t now)
 {
-	return type == NULL || type->sold_out || type->is->withdrawn == BOOLEAN_TRUE ||
+	return type == NULL || type->sold_out || type->definition->withdrawn == BOOLEAN_TRUE ||
 	       now >= type->until;
 }
 
-const char *catalogue_closed(
+const char *catalogue_why_closed(
 	struct decision *decision, const struct type_state *type, bool in_pool, bool *later)
 {
-	const char *const *after = type->is->after.items;
+	const char *const *after = type->definition->after.items;
 	size_t i;
 
 	*later = false;
-	if (type->is->withdrawn == BOOLEAN_TRUE)
+	if (type->definition->withdrawn == BOOLEAN_TRUE)
 		return "is withdrawn";
 	if (decision->now >= type->until)
 		return "is no longer on sale";
 	*later = true;
 	if (decision->now < type->from)
 		return "is not yet on sale";
-	for (i = 0; i < type->is->after.count && !in_pool; i++)
+	for (i = 0; i < type->definition->after.count && !in_pool; i++)
 		if (!is_over(inventory_type(decision, after[i]), decision->now))
 			return "is not yet on sale: what comes before it is not sold out";
 	return NULL;
@@ -154,9 +154,9 @@ bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
 	struct query *query = query_of(store,
-		"SELECT seq, sold, held FROM ticket_types WHERE type > :after "
+		"SELECT seq, sold, pooled FROM ticket_types WHERE type > :after "
 		"ORDER BY type LIMIT 1");
-	int64_t position = 0, sold = 0, held = 0;
+	int64_t position = 0, sold = 0, pooled = 0;
 	const struct ticket_type *type;
 	struct envelope envelope;
 
@@ -164,7 +164,7 @@ bool catalogue_next(
 	while (query_row(query)) {
 		position = query_position_at(query, 0);
 		sold = query_count_at(query, 1);
-		held = query_count_at(query, 2);
+		pooled = query_count_at(query, 2);
 	}
 	if (position == 0)
 		return false;
@@ -173,8 +173,8 @@ bool catalogue_next(
 		return false;
 	*row = (struct ticket_type_row){
 		.sold = integer(sold),
-		.held = integer(held),
-		.left = integer(type->capacity.value - sold - held),
+		.pooled = integer(pooled),
+		.left = integer(type->capacity.value - sold - pooled),
 	};
 	fields_overlay(&ticket_type_row_layout, row, &ticket_type_layout, type);
 	row->private = boolean(type->private == BOOLEAN_TRUE);

@@ -18,7 +18,7 @@ struct type_state;
  * NULL where it is on sale. *LATER: whether it may be, another time. What comes
  * out of a pool waits for no other type: IN_POOL.
  */
-const char *catalogue_closed(
+const char *catalogue_why_closed(
 	struct decision *decision, const struct type_state *type, bool in_pool, bool *later);
 
 struct ticket_type_row;

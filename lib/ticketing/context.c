@@ -18,17 +18,17 @@ extern const struct schema ticketing_schema;
 static const struct rule rules[] = {
 	{
 		.command = &create_ticket_purchase_message,
-		.decide = creation_make,
+		.decide = creation_decide,
 		.conflict = "this reference was taken by another command",
 		.event = &ticket_purchase_created_message,
 	},
 	{
 		.command = &pay_ticket_purchase_message,
-		.decide = payment_take,
+		.decide = payment_decide,
 		.conflict = "this payment has paid for something else",
 		.event = &ticket_purchase_paid_message,
 	},
-	{.command = &cancel_tickets_message, .decide = cancellation_make},
+	{.command = &cancel_tickets_message, .decide = cancellation_decide},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
 	{.command = &unassign_ticket_message, .decide = delegate_unassign},
 	{
@@ -72,11 +72,11 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{.event = &ticket_purchase_created_message, .apply = creation_made},
+	{.event = &ticket_purchase_created_message, .apply = creation_apply},
 	{.event = &ticket_purchase_rejected_message},
-	{.event = &ticket_purchase_paid_message, .apply = payment_taken},
-	{.event = &ticket_purchase_expired_message, .apply = payment_timed_out},
-	{.event = &tickets_cancelled_message, .apply = cancellation_made},
+	{.event = &ticket_purchase_paid_message, .apply = payment_apply},
+	{.event = &ticket_purchase_expired_message, .apply = payment_apply_expiry},
+	{.event = &tickets_cancelled_message, .apply = cancellation_apply},
 	{.event = &ticket_assigned_message, .apply = delegate_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_unassigned},
 	{.event = &ticket_command_rejected_message},
@@ -130,6 +130,6 @@ const struct context ticketing = {
 	.rejections = rejections,
 	.limit = quota_check,
 	.count = quota_count,
-	.refuse = purchase_refuse,
+	.refuse = purchase_write_denial,
 	.check_reader = grant_check_reader,
 };

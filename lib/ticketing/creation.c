@@ -64,7 +64,7 @@ static bool reject(struct creation *creation, enum rejection code, bool retryabl
 /* How many of a type the whole command asks for. */
 static int64_t quantity_of(const struct create_ticket_purchase *create, const char *type)
 {
-	const struct tickets_wanted *wanted = create->tickets.items;
+	const struct ticket_quantity *wanted = create->tickets.items;
 	int64_t quantity = 0;
 	size_t i;
 
@@ -87,7 +87,7 @@ static size_t ticket_bytes(const char *type)
 /* Denies what can't be meant. */
 static bool check_command(struct decision *decision, const struct create_ticket_purchase *create)
 {
-	const struct tickets_wanted *wanted = create->tickets.items;
+	const struct ticket_quantity *wanted = create->tickets.items;
 	size_t i;
 
 	if (create->payment == PAYMENT_WAIVED && create->discount != NULL)
@@ -122,7 +122,7 @@ static bool check_reservation(struct decision *decision,
 
 static void read_types(struct creation *creation)
 {
-	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	const struct ticket_quantity *wanted = creation->command->tickets.items;
 	size_t count = creation->command->tickets.count, i;
 
 	creation->types = arena_take(creation->decision->arena, count * sizeof(*creation->types));
@@ -136,7 +136,7 @@ static bool check_grants(struct creation *creation)
 	const struct create_ticket_purchase *create = creation->command;
 	const struct client_state *client = creation->client;
 	struct decision *decision = creation->decision;
-	const struct tickets_wanted *wanted = create->tickets.items;
+	const struct ticket_quantity *wanted = create->tickets.items;
 	size_t i;
 
 	if (create->payment == PAYMENT_WAIVED && !grant_has_waiver(client)) {
@@ -188,7 +188,7 @@ static bool set_deadline(struct creation *creation)
 /* All the tickets of the command; false where they are too many for one line. */
 static bool count_tickets(struct creation *creation)
 {
-	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	const struct ticket_quantity *wanted = creation->command->tickets.items;
 	size_t count = 0, bytes = 0;
 	size_t i;
 
@@ -226,18 +226,19 @@ static bool find_pool(struct creation *creation)
 static bool check_places(struct creation *creation, const struct type_state *type)
 {
 	const struct pool_state *pool = creation->pool;
-	int64_t quantity = quantity_of(creation->command, type->is->type);
+	int64_t quantity = quantity_of(creation->command, type->definition->type);
 	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(type);
 
-	if (pool != NULL && strcmp(pool->is->type, type->is->type) != 0)
-		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->is->type,
-			"the pool \"%s\" has none of \"%s\"", pool->is->pool, type->is->type);
+	if (pool != NULL && strcmp(pool->definition->type, type->definition->type) != 0)
+		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->definition->type,
+			"the pool \"%s\" has none of \"%s\"", pool->definition->pool,
+			type->definition->type);
 	if (quantity <= left)
 		return true;
-	return reject(creation, REJECTION_SOLD_OUT, true, type->is->type,
-		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity, type->is->type,
-		(long long)left, pool != NULL ? " in the pool \"" : "",
-		pool != NULL ? pool->is->pool : "", pool != NULL ? "\"" : "");
+	return reject(creation, REJECTION_SOLD_OUT, true, type->definition->type,
+		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity,
+		type->definition->type, (long long)left, pool != NULL ? " in the pool \"" : "",
+		pool != NULL ? pool->definition->pool : "", pool != NULL ? "\"" : "");
 }
 
 /* Business: whether a type can be had. Else it is rejected. */
@@ -251,28 +252,28 @@ static bool check_type(struct creation *creation, const char *id, const struct t
 	if (type == NULL)
 		return reject(creation, REJECTION_UNKNOWN_TYPE, false, id,
 			"there is no ticket type \"%s\"", id);
-	closed = catalogue_closed(decision, type, creation->pool != NULL, &later);
+	closed = catalogue_why_closed(decision, type, creation->pool != NULL, &later);
 	if (closed != NULL)
 		return reject(creation, REJECTION_NOT_ON_SALE, later, id, "\"%s\" %s", id, closed);
 	if (!check_places(creation, type))
 		return false;
 	if (creation->command->payment == PAYMENT_DUE && currency != NULL &&
-		strcmp(type->is->currency, currency) != 0)
+		strcmp(type->definition->currency, currency) != 0)
 		return reject(creation, REJECTION_MIXED_CURRENCIES, false, id,
-			"\"%s\" is priced in %s, the ones before it in %s", id, type->is->currency,
-			currency);
+			"\"%s\" is priced in %s, the ones before it in %s", id,
+			type->definition->currency, currency);
 	return true;
 }
 
 /* Business: whether the delegates answer what is asked. */
-static bool check_delegates(struct creation *creation, const struct tickets_wanted *wanted,
+static bool check_delegates(struct creation *creation, const struct ticket_quantity *wanted,
 	const struct type_state *type)
 {
 	const struct delegate *delegates = wanted->delegates.items;
 	size_t i;
 
 	for (i = 0; i < wanted->delegates.count; i++) {
-		const char *unknown = delegate_unasked(type, &delegates[i].answers);
+		const char *unknown = delegate_unknown_question(type, &delegates[i].answers);
 
 		if (unknown != NULL)
 			return reject(creation, REJECTION_UNKNOWN_QUESTION, false, wanted->type,
@@ -285,7 +286,7 @@ static bool check_delegates(struct creation *creation, const struct tickets_want
 static bool fill_tickets(struct creation *creation)
 {
 	const struct create_ticket_purchase *create = creation->command;
-	const struct tickets_wanted *wanted = create->tickets.items;
+	const struct ticket_quantity *wanted = create->tickets.items;
 	struct ticket *tickets = creation->created.tickets.items;
 	size_t ordinal = 0;
 	size_t i;
@@ -298,7 +299,7 @@ static bool fill_tickets(struct creation *creation)
 			!check_delegates(creation, &wanted[i], type))
 			return false;
 		if (creation->created.currency == NULL)
-			creation->created.currency = type->is->currency;
+			creation->created.currency = type->definition->currency;
 		for (n = 0; n < wanted[i].quantity.value; n++, ordinal++) {
 			struct uuid id = uuid_member(&creation->id, (unsigned)ordinal + 1);
 
@@ -307,7 +308,7 @@ static bool fill_tickets(struct creation *creation)
 				.type = wanted[i].type,
 			};
 			if (create->payment == PAYMENT_DUE)
-				tickets[ordinal].price = integer(type->is->price.value);
+				tickets[ordinal].price = integer(type->definition->price.value);
 		}
 	}
 	return true;
@@ -330,7 +331,7 @@ static bool take_discount(struct creation *creation)
 		creation->decision, creation->client, code, &rejection, &reason, &later);
 	if (discount == NULL)
 		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
-	taken = discount_take(
+	taken = discount_deduct(
 		discount, creation->created.currency, tickets->items, tickets->count, &reason);
 	if (taken == 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL, "\"%s\": %s",
@@ -341,7 +342,7 @@ static bool take_discount(struct creation *creation)
 }
 
 /* Adds up what is to be paid; a ticket that costs nothing has no price. */
-static void add_up(struct creation *creation)
+static void sum_prices(struct creation *creation)
 {
 	struct ticket *tickets = creation->created.tickets.items;
 	int64_t amount = 0;
@@ -370,7 +371,7 @@ static bool check_budget(struct creation *creation)
 /* The delegates that came with it: each is said in an event of its own. */
 static void assign_delegates(struct creation *creation)
 {
-	const struct tickets_wanted *wanted = creation->command->tickets.items;
+	const struct ticket_quantity *wanted = creation->command->tickets.items;
 	const struct ticket *tickets = creation->created.tickets.items;
 	size_t first = 0;
 	size_t i, n;
@@ -397,7 +398,7 @@ static void assign_delegates(struct creation *creation)
 	}
 }
 
-void creation_make(struct decision *decision, const void *command)
+void creation_decide(struct decision *decision, const void *command)
 {
 	const struct create_ticket_purchase *create = command;
 	struct creation *creation = arena_take(decision->arena, sizeof(*creation));
@@ -426,7 +427,7 @@ void creation_make(struct decision *decision, const void *command)
 	if (!count_tickets(creation) || !find_pool(creation) || !fill_tickets(creation) ||
 		!take_discount(creation))
 		return;
-	add_up(creation);
+	sum_prices(creation);
 	if (!set_deadline(creation) || !check_budget(creation))
 		return;
 	decision_event(
@@ -475,7 +476,7 @@ static bool lacks_prices(const struct ticket_purchase_created *created)
 	return created->amount.value > 0;
 }
 
-void creation_made(const struct applying *of)
+void creation_apply(const struct applying *of)
 {
 	const struct ticket_purchase_created *created = of->event;
 	const struct ticket *tickets = created->tickets.items;
@@ -506,5 +507,5 @@ void creation_made(const struct applying *of)
 		run = 0;
 	}
 	if (created->discount != NULL)
-		discount_count(of->store, created->discount, 1);
+		discount_count_uses(of->store, created->discount, 1);
 }

@@ -7,8 +7,8 @@
 #include "store/context.h"
 
 /* create-ticket-purchase: all the tickets, or none and an event that says why. */
-void creation_make(struct decision *decision, const void *command);
+void creation_decide(struct decision *decision, const void *command);
 
-void creation_made(const struct applying *of);
+void creation_apply(const struct applying *of);
 
 #endif

@@ -6,13 +6,13 @@
 #include "ticketing/purchase.h"
 #include "ticketing/texts.h"
 
-const char *delegate_unasked(const struct type_state *type, const struct list *answers)
+const char *delegate_unknown_question(const struct type_state *type, const struct list *answers)
 {
 	const struct answer *items = answers->items;
 	size_t i;
 
 	for (i = 0; i < answers->count; i++)
-		if (type == NULL || !texts_have(&type->is->questions, items[i].question))
+		if (type == NULL || !texts_have(&type->definition->questions, items[i].question))
 			return items[i].question;
 	return NULL;
 }
@@ -37,7 +37,7 @@ static bool read_ticket(struct decision *decision, const struct uuid *id,
 static bool find_ticket(struct decision *decision, const struct message *command, const char *text,
 	struct purchase *purchase, struct purchased_ticket *ticket)
 {
-	struct rejected_about about = {.ticket = text};
+	struct rejection_subject about = {.ticket = text};
 	struct uuid id = {{0}};
 	bool good = uuid_parse(text, &id);
 	struct uuid root = purchase_of_ticket(&id);
@@ -70,11 +70,12 @@ void delegate_assign(struct decision *decision, const void *command)
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
 		return;
 	fields_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
-	unasked = delegate_unasked(inventory_type(decision, ticket.type), &delegate->answers);
+	unasked = delegate_unknown_question(
+		inventory_type(decision, ticket.type), &delegate->answers);
 	if (unasked != NULL) {
 		purchase_reject_command(decision, &assign_ticket_message,
 			REJECTION_UNKNOWN_QUESTION,
-			(struct rejected_about){.ticket = assign->ticket},
+			(struct rejection_subject){.ticket = assign->ticket},
 			"\"%s\" does not ask \"%s\"", ticket.type, unasked);
 		return;
 	}
@@ -105,7 +106,7 @@ void delegate_unassign(struct decision *decision, const void *command)
 	}
 	if (!ticket.assigned) {
 		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_NOT_ASSIGNED,
-			(struct rejected_about){.ticket = unassign->ticket}, "nobody holds it");
+			(struct rejection_subject){.ticket = unassign->ticket}, "nobody holds it");
 		return;
 	}
 	unassigned = arena_take(decision->arena, sizeof(*unassigned));
@@ -119,7 +120,7 @@ void delegate_unassign(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_unassigned_message, purchase.reference, unassigned);
 }
 
-bool delegate_had_one(struct store *store, const char *ticket)
+bool delegate_was_assigned(struct store *store, const char *ticket)
 {
 	struct query *query =
 		query_of(store, "SELECT assignment > 0 FROM tickets WHERE ticket = :ticket");
@@ -169,11 +170,11 @@ void delegate_unassigned(const struct applying *of)
 
 	if (!uuid_parse(unassigned->ticket, &id))
 		return;
-	delegate_forget(of->store, &id);
+	delegate_remove(of->store, &id);
 	note_assignment(of->store, &id, of->envelope->sequence);
 }
 
-void delegate_forget(struct store *store, const struct uuid *ticket)
+void delegate_remove(struct store *store, const struct uuid *ticket)
 {
 	struct query *query = query_of(store, "DELETE FROM delegates WHERE ticket = :ticket");
 

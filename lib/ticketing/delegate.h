@@ -14,14 +14,14 @@ void delegate_assigned(const struct applying *of);
 void delegate_unassigned(const struct applying *of);
 
 /* Whether the ticket, by its id as text, was assigned to somebody, now or before. */
-bool delegate_had_one(struct store *store, const char *ticket);
+bool delegate_was_assigned(struct store *store, const char *ticket);
 
 /* Nobody holds TICKET any more. */
-void delegate_forget(struct store *store, const struct uuid *ticket);
+void delegate_remove(struct store *store, const struct uuid *ticket);
 
 struct type_state;
 
 /* Borrows: a question that ANSWERS answer, and TYPE does not ask; NULL: none. */
-const char *delegate_unasked(const struct type_state *type, const struct list *answers);
+const char *delegate_unknown_question(const struct type_state *type, const struct list *answers);
 
 #endif

@@ -32,7 +32,7 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 }
 
 /* Brings a discount into its one form; false where it can't be meant. */
-static bool settle(struct decision *decision, struct ticket_discount *discount)
+static bool normalize(struct decision *decision, struct ticket_discount *discount)
 {
 	int ways = discount->percent.present + discount->amount.present +
 		   (discount->reductions.count > 0);
@@ -64,7 +64,7 @@ void discount_add(struct decision *decision, const void *command)
 	struct ticket_discount *discount = arena_take(decision->arena, sizeof(*discount));
 
 	fields_overlay(&ticket_discount_layout, discount, &ticket_discount_layout, command);
-	if (settle(decision, discount))
+	if (normalize(decision, discount))
 		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
 
@@ -99,7 +99,7 @@ void discount_amend(struct decision *decision, const void *command)
 			"there is no discount code \"%s\"", amend->code);
 	else if (decision_amend(decision, &ticket_discount_layout, discount,
 			 &amend_ticket_discount_layout, amend) &&
-		 settle(decision, discount))
+		 normalize(decision, discount))
 		decision_event_if_new(decision, &ticket_discount_amended_message, discount->code,
 			discount, position);
 }
@@ -116,7 +116,7 @@ void discount_set(const struct applying *of)
 	query_run(query);
 }
 
-void discount_count(struct store *store, const char *code, int64_t uses)
+void discount_count_uses(struct store *store, const char *code, int64_t uses)
 {
 	struct query *query = query_of(
 		store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code");
@@ -178,7 +178,7 @@ static bool is_for(const struct ticket_discount *discount, const char *type)
 }
 
 /* What DISCOUNT takes off one ticket; never more than it costs. */
-static int64_t off_ticket(const struct ticket_discount *discount, const struct ticket *ticket)
+static int64_t ticket_reduction(const struct ticket_discount *discount, const struct ticket *ticket)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	int64_t price = ticket->price.value;
@@ -197,7 +197,7 @@ static int64_t off_ticket(const struct ticket_discount *discount, const struct t
  * Spreads an amount off the whole over the tickets by what they cost: each has a
  * price of its own then, which is what is paid back for it.
  */
-static int64_t off_whole(
+static int64_t spread_reduction(
 	const struct ticket_discount *discount, struct ticket *tickets, size_t count)
 {
 	int64_t total = 0, so_far = 0, taken = 0, off;
@@ -221,7 +221,7 @@ static int64_t off_whole(
 }
 
 /* Whether DISCOUNT says anything of tickets of TYPE. */
-static bool speaks_of(const struct ticket_discount *discount, const char *type)
+static bool covers(const struct ticket_discount *discount, const char *type)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	size_t i;
@@ -238,12 +238,12 @@ static const char *why_nothing(
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (speaks_of(discount, tickets[i].type))
+		if (covers(discount, tickets[i].type))
 			return "the discount code takes nothing off what these tickets cost";
 	return "the discount code is for none of these tickets";
 }
 
-int64_t discount_take(const struct ticket_discount *discount, const char *currency,
+int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason)
 {
 	int64_t taken = 0;
@@ -254,9 +254,9 @@ int64_t discount_take(const struct ticket_discount *discount, const char *curren
 		return 0;
 	}
 	if (discount->amount.present)
-		taken = off_whole(discount, tickets, count);
+		taken = spread_reduction(discount, tickets, count);
 	for (i = 0; i < count && !discount->amount.present; i++) {
-		int64_t off = off_ticket(discount, &tickets[i]);
+		int64_t off = ticket_reduction(discount, &tickets[i]);
 
 		tickets[i].price.value -= off;
 		taken += off;

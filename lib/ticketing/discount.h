@@ -13,7 +13,7 @@ void discount_amend(struct decision *decision, const void *command);
 void discount_set(const struct applying *of);
 
 /* Counts a use of CODE more, or less. */
-void discount_count(struct store *store, const char *code, int64_t uses);
+void discount_count_uses(struct store *store, const char *code, int64_t uses);
 
 struct client_state;
 struct ticket_discount;
@@ -31,7 +31,7 @@ const struct ticket_discount *discount_find(struct decision *decision,
  * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns
  * what it took off in all; 0 where it takes nothing off, with *REASON set.
  */
-int64_t discount_take(const struct ticket_discount *discount, const char *currency,
+int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason);
 
 struct ticket_discount_row;

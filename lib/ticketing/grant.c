@@ -39,7 +39,7 @@ static bool is_grantable(const char *command, struct arena *arena)
 }
 
 /* Brings grants into their one form; false where they can't be meant. */
-static bool settle_grants(struct decision *decision, struct client_grants *grants)
+static bool normalize_grants(struct decision *decision, struct client_grants *grants)
 {
 	const char *const *may;
 	size_t i;
@@ -67,7 +67,7 @@ void grant_add(struct decision *decision, const void *command)
 	struct client_grants *grants = arena_take(decision->arena, sizeof(*grants));
 
 	fields_overlay(&client_grants_layout, grants, &client_grants_layout, command);
-	if (settle_grants(decision, grants))
+	if (normalize_grants(decision, grants))
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
 
@@ -90,9 +90,9 @@ void grant_amend(struct decision *decision, const void *command)
 	if (client == NULL)
 		return;
 	grants = arena_take(decision->arena, sizeof(*grants));
-	*grants = *client->is;
+	*grants = *client->definition;
 	if (decision_amend(decision, &client_grants_layout, grants, &amend_client_layout, amend) &&
-		settle_grants(decision, grants))
+		normalize_grants(decision, grants))
 		decision_event_if_new(decision, &client_amended_message, grants->client, grants,
 			client->revocation > 0 ? 0 : client->position);
 }
@@ -157,7 +157,7 @@ bool grant_check(
 	else if ((ended = how_ended(client->revocation, client->expires, decision->now)) != NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
-	else if (!texts_have(&client->is->may, name))
+	else if (!texts_have(&client->definition->may, name))
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %s",
 			decision->client, name);
 	return decision->refusal == REFUSAL_NONE;
@@ -166,19 +166,19 @@ bool grant_check(
 bool grant_has_type(
 	const struct client_state *client, const char *name, const struct type_state *type)
 {
-	return client == NULL || texts_have(&client->is->types, name) ||
-	       (type != NULL && type->is->private != BOOLEAN_TRUE &&
-		       texts_have(&client->is->types, EVERY_TYPE));
+	return client == NULL || texts_have(&client->definition->types, name) ||
+	       (type != NULL && type->definition->private != BOOLEAN_TRUE &&
+		       texts_have(&client->definition->types, EVERY_TYPE));
 }
 
 bool grant_has_pool(const struct client_state *client, const char *pool)
 {
-	return client == NULL || texts_have(&client->is->pools, pool);
+	return client == NULL || texts_have(&client->definition->pools, pool);
 }
 
 bool grant_has_waiver(const struct client_state *client)
 {
-	return client == NULL || client->is->waive == BOOLEAN_TRUE;
+	return client == NULL || client->definition->waive == BOOLEAN_TRUE;
 }
 
 int64_t grant_reservation(const struct client_state *client)
@@ -187,14 +187,14 @@ int64_t grant_reservation(const struct client_state *client)
 
 	if (client == NULL)
 		return INT64_MAX;
-	granted = &client->is->reservation;
-	return granted->present ? granted->value : RESERVATION_UNLESS_GRANTED;
+	granted = &client->definition->reservation;
+	return granted->present ? granted->value : RESERVATION_DEFAULT;
 }
 
 bool grant_has_purchase_of(const struct client_state *client, const char *owner)
 {
-	return client == NULL || client->is->scope == SCOPE_ALL ||
-	       strcmp(client->is->client, owner) == 0;
+	return client == NULL || client->definition->scope == SCOPE_ALL ||
+	       strcmp(client->definition->client, owner) == 0;
 }
 
 bool grant_check_reader(struct store *store, const char *name, int64_t now, bool *all,
@@ -262,9 +262,9 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 		.revoked = boolean(revocation > 0),
 		.scope = SCOPE_OWN,
 		.feed = SCOPE_OWN,
-		.refusals = integer(REFUSALS_UNLESS_GRANTED),
-		.changes = integer(CHANGES_UNLESS_GRANTED),
-		.reservation = integer(RESERVATION_UNLESS_GRANTED),
+		.refusals = integer(REFUSALS_DEFAULT),
+		.changes = integer(CHANGES_DEFAULT),
+		.reservation = integer(RESERVATION_DEFAULT),
 	};
 	fields_overlay(&client_row_layout, row, &client_grants_layout, grants);
 	row->waive = boolean(grants->waive == BOOLEAN_TRUE);

@@ -5,17 +5,17 @@
 #include "ticketing/purchase.h"
 
 /* A ticket with its purchase; good: it has not ended. */
-#define GOOD_TICKETS                                                                               \
+#define VALID_TICKETS                                                                              \
 	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM " TICKETS_WITH_PURCHASES           \
 	" WHERE t.ended IS NULL)"
 
 /* How many good tickets there are BY something. */
-#define GOOD_TICKETS_BY(by)                                                                        \
-	"(SELECT g." by ", count(*) AS tickets FROM " GOOD_TICKETS " g GROUP BY g." by ")"
+#define VALID_TICKETS_BY(by)                                                                       \
+	"(SELECT g." by ", count(*) AS tickets FROM " VALID_TICKETS " g GROUP BY g." by ")"
 
 /* What pools keep of each type, unsold. */
-#define HELD_BY_TYPE                                                                               \
-	"(SELECT q.type, sum(q.places - q.sold) AS held FROM ticket_pools q "                      \
+#define POOLED_BY_TYPE                                                                             \
+	"(SELECT q.type, sum(q.places - q.sold) AS pooled FROM ticket_pools q "                    \
 	"WHERE NOT q.removed GROUP BY q.type)"
 
 /* How many purchases use each discount code. */
@@ -56,26 +56,26 @@ static const char *const invariants[] = {
 	"FROM ticket_types y LEFT JOIN (SELECT t.type, count(*) AS tickets FROM tickets t "
 	"WHERE t.ended IS NULL GROUP BY t.type) g USING (type)) WHERE sold <> tickets",
 	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
-	"sold, held, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.held, 0) AS held "
-	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type)) WHERE sold + held > capacity",
+	"sold, pooled, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.pooled, 0) AS pooled "
+	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE sold + pooled > capacity",
 	"SELECT 'type ' || type, printf('%lld are counted as kept in pools, it should be %lld', "
-	"counted, held) FROM (SELECT y.type, y.held AS counted, coalesce(h.held, 0) AS held "
-	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type)) WHERE counted <> held",
+	"counted, pooled) FROM (SELECT y.type, y.pooled AS counted, coalesce(h.pooled, 0) AS pooled "
+	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE counted <> pooled",
 	"SELECT 'type ' || y.type, 'nothing of it is left, and it does not count as sold out' "
-	"FROM ticket_types y LEFT JOIN " HELD_BY_TYPE " h USING (type) "
-	"WHERE y.sold + coalesce(h.held, 0) = y.capacity AND NOT y.sold_out",
+	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type) "
+	"WHERE y.sold + coalesce(h.pooled, 0) = y.capacity AND NOT y.sold_out",
 	"SELECT 'type ' || type, printf('%lld tickets are of this type, which is none', count(*)) "
 	"FROM tickets WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
 
 	/* Pools */
 	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld good tickets', "
 	"sold, tickets) FROM (SELECT q.pool, q.sold, coalesce(g.tickets, 0) AS tickets "
-	"FROM ticket_pools q LEFT JOIN " GOOD_TICKETS_BY("pool") " g USING (pool) "
+	"FROM ticket_pools q LEFT JOIN " VALID_TICKETS_BY("pool") " g USING (pool) "
 	"WHERE NOT q.removed) WHERE sold <> tickets",
 	"SELECT 'pool ' || pool, printf('%lld are sold, it holds %lld', sold, places) "
 	"FROM ticket_pools WHERE sold > places",
 	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, and is of %s', g.type, "
-	"q.type) FROM ticket_pools q JOIN " GOOD_TICKETS " g ON g.pool = q.pool "
+	"q.type) FROM ticket_pools q JOIN " VALID_TICKETS " g ON g.pool = q.pool "
 	"WHERE g.type <> q.type GROUP BY q.pool, g.type",
 	"SELECT 'pool ' || q.pool, printf('it was removed by event %lld, and is there', e.seq) "
 	"FROM events e JOIN ticket_pools q ON q.pool = e.subject "
@@ -86,13 +86,13 @@ static const char *const invariants[] = {
 	/* Clients and their budgets */
 	"SELECT 'client ' || client, printf('%lld tickets are counted, it has %lld good ones', "
 	"booked, tickets) FROM (SELECT c.client, c.booked, coalesce(g.tickets, 0) AS tickets "
-	"FROM clients c LEFT JOIN " GOOD_TICKETS_BY("client") " g USING (client)) "
+	"FROM clients c LEFT JOIN " VALID_TICKETS_BY("client") " g USING (client)) "
 	"WHERE booked <> tickets",
 	"SELECT 'client ' || client, printf('it has %lld tickets, and booked some of them beyond "
 	"its budget of %lld', booked, budget) FROM (SELECT c.client, c.booked, c.seq, "
 	"json_extract(e.line, '$.data.budget') AS budget FROM clients c "
 	"JOIN events e ON e.seq = c.seq) b WHERE booked > budget AND EXISTS (SELECT 1 FROM "
-	GOOD_TICKETS " g WHERE g.client = b.client AND g.seq > b.seq)",
+	VALID_TICKETS " g WHERE g.client = b.client AND g.seq > b.seq)",
 
 	/* Discount codes */
 	"SELECT 'discount ' || code, printf('%lld uses are counted, %lld purchases use it', used, "

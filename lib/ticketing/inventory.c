@@ -7,7 +7,7 @@
 const struct type_state *inventory_type(struct decision *decision, const char *name)
 {
 	struct query *query = query_of(decision->store,
-		"SELECT seq, sold, held, sold_out FROM ticket_types WHERE type = :type");
+		"SELECT seq, sold, pooled, sold_out FROM ticket_types WHERE type = :type");
 	struct type_state *type = NULL;
 
 	query_text(query, name);
@@ -16,17 +16,17 @@ const struct type_state *inventory_type(struct decision *decision, const char *n
 		*type = (struct type_state){
 			.position = query_position_at(query, 0),
 			.sold = query_count_at(query, 1),
-			.held = query_count_at(query, 2),
+			.pooled = query_count_at(query, 2),
 			.sold_out = query_integer_at(query, 3) != 0,
 		};
 	}
 	if (type == NULL)
 		return NULL;
-	type->is = feed_definition(decision->store, type->position, &ticket_type_layout);
-	if (type->is == NULL)
+	type->definition = feed_definition(decision->store, type->position, &ticket_type_layout);
+	if (type->definition == NULL)
 		return NULL;
-	type->from = clock_moment(type->is->from, INT64_MIN);
-	type->until = clock_moment(type->is->until, INT64_MAX);
+	type->from = clock_moment(type->definition->from, INT64_MIN);
+	type->until = clock_moment(type->definition->until, INT64_MAX);
 	return type;
 }
 
@@ -47,8 +47,8 @@ const struct pool_state *inventory_pool(struct decision *decision, const char *n
 	}
 	if (pool == NULL)
 		return NULL;
-	pool->is = feed_definition(decision->store, pool->position, &ticket_pool_layout);
-	return pool->is != NULL ? pool : NULL;
+	pool->definition = feed_definition(decision->store, pool->position, &ticket_pool_layout);
+	return pool->definition != NULL ? pool : NULL;
 }
 
 const struct client_state *inventory_client(struct decision *decision, const char *name)
@@ -72,30 +72,32 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 	}
 	if (client == NULL)
 		return NULL;
-	client->is = feed_definition(decision->store, client->position, &client_grants_layout);
-	if (client->is == NULL)
+	client->definition =
+		feed_definition(decision->store, client->position, &client_grants_layout);
+	if (client->definition == NULL)
 		return NULL;
-	client->budget = client->is->budget.present ? client->is->budget.value : INT64_MAX;
-	client->expires = clock_moment(client->is->expires, INT64_MAX);
+	client->budget =
+		client->definition->budget.present ? client->definition->budget.value : INT64_MAX;
+	client->expires = clock_moment(client->definition->expires, INT64_MAX);
 	return client;
 }
 
 int64_t inventory_left(const struct type_state *type)
 {
-	return type->is->capacity.value - type->sold - type->held;
+	return type->definition->capacity.value - type->sold - type->pooled;
 }
 
 /* Counting */
 
-/* SOLD more are sold of TYPE, and HELD more kept in pools. */
-static void count_type(struct store *store, const char *type, int64_t sold, int64_t held)
+/* SOLD more are sold of TYPE, and POOLED more kept in pools. */
+static void count_type(struct store *store, const char *type, int64_t sold, int64_t pooled)
 {
 	struct query *query = query_of(store,
-		"UPDATE ticket_types SET sold = sold + :sold, held = held + :held, "
-		"sold_out = sold_out OR sold + held + :sold + :held = capacity WHERE type = :type");
+		"UPDATE ticket_types SET sold = sold + :sold, pooled = pooled + :pooled, "
+		"sold_out = sold_out OR sold + pooled + :sold + :pooled = capacity WHERE type = :type");
 
 	query_integer(query, sold);
-	query_integer(query, held);
+	query_integer(query, pooled);
 	query_text(query, type);
 	query_run(query);
 }
@@ -115,10 +117,10 @@ static bool count_pool(struct store *store, const char *pool, int64_t quantity)
 void inventory_count(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity)
 {
-	bool pooled = pool != NULL && count_pool(store, pool, quantity);
+	bool from_pool = pool != NULL && count_pool(store, pool, quantity);
 	struct query *query;
 
-	count_type(store, type, quantity, pooled ? -quantity : 0);
+	count_type(store, type, quantity, from_pool ? -quantity : 0);
 	query = query_of(
 		store, "UPDATE clients SET booked = booked + :more WHERE client = :client");
 	query_integer(query, quantity);
@@ -142,7 +144,7 @@ void inventory_count_recorded(
 	query_run(query);
 }
 
-void inventory_hold(struct store *store, const char *type, int64_t places)
+void inventory_add_pooled(struct store *store, const char *type, int64_t places)
 {
 	count_type(store, type, 0, places);
 }

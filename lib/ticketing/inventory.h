@@ -16,24 +16,24 @@
 #include "ticketing/messages.h"
 
 struct type_state {
-	const struct ticket_type *is;
+	const struct ticket_type *definition;
 	int64_t position; /* of the event */
 	int64_t from;     /* milliseconds; INT64_MIN: always */
 	int64_t until;    /* INT64_MAX: for ever */
 	int64_t sold;     /* from pools, too */
-	int64_t held;     /* unsold, in pools */
+	int64_t pooled;   /* unsold, in pools */
 	bool sold_out;    /* it was, once */
 };
 
 struct pool_state {
-	const struct ticket_pool *is; /* but for its places */
+	const struct ticket_pool *definition; /* but for its places */
 	int64_t position;
 	int64_t places;
 	int64_t sold;
 };
 
 struct client_state {
-	const struct client_grants *is;
+	const struct client_grants *definition;
 	int64_t position;
 	int64_t budget; /* INT64_MAX: none */
 	int64_t booked;
@@ -49,7 +49,7 @@ const struct type_state *inventory_type(struct decision *decision, const char *t
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
 const struct client_state *inventory_client(struct decision *decision, const char *client);
 
-/* How many of TYPE anybody can book: neither sold nor held in a pool. */
+/* How many of TYPE anybody can book: neither sold nor pooled in a pool. */
 int64_t inventory_left(const struct type_state *type);
 
 /*
@@ -67,6 +67,6 @@ void inventory_count_recorded(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes);
 
 /* Counts PLACES more of TYPE that pools keep; fewer than 0 give them back. */
-void inventory_hold(struct store *store, const char *type, int64_t places);
+void inventory_add_pooled(struct store *store, const char *type, int64_t places);
 
 #endif

@@ -14,9 +14,9 @@ enum {
 };
 
 /* What a client may where its grants do not say. */
-#define REFUSALS_UNLESS_GRANTED 1000
-#define CHANGES_UNLESS_GRANTED 10000
-#define RESERVATION_UNLESS_GRANTED 43200 /* minutes: 30 days */
+#define REFUSALS_DEFAULT 1000
+#define CHANGES_DEFAULT 10000
+#define RESERVATION_DEFAULT 43200 /* minutes: 30 days */
 #define TEXT_OF_NUMBER(number) #number
 #define TEXT_OF(number) TEXT_OF_NUMBER(number)
 
@@ -138,13 +138,13 @@ ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 		"how many tickets it may have; absent: as many as there are")                      \
 	INTEGER(X, S, refusals, OPTIONAL, 0, CAPACITY_LIMIT,                                       \
 		"how many of its refusals are recorded in an hour of the clock; absent: " TEXT_OF( \
-			REFUSALS_UNLESS_GRANTED))                                                  \
+			REFUSALS_DEFAULT))                                                         \
 	INTEGER(X, S, changes, OPTIONAL, 0, CAPACITY_LIMIT,                                        \
 		"how many of its changes are recorded in an hour of the clock; absent: " TEXT_OF(  \
-			CHANGES_UNLESS_GRANTED))                                                   \
+			CHANGES_DEFAULT))                                                          \
 	INTEGER(X, S, reservation, OPTIONAL, 1, RESERVATION_LIMIT,                                 \
 		"the longest that it may reserve what is due, in minutes; absent: " TEXT_OF(       \
-			RESERVATION_UNLESS_GRANTED) ", 30 days")                                   \
+			RESERVATION_DEFAULT) ", 30 days")                                          \
 	TIME(X, S, expires, OPTIONAL, "its grants end at this moment")
 STRUCT_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;
@@ -169,7 +169,7 @@ extern const struct message client_revoked_message;
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "of the price")                                \
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "how many there are")                 \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "how many are booked")                    \
-	INTEGER(X, S, held, REQUIRED, 0, CAPACITY_LIMIT, "how many pools keep, unsold")            \
+	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "how many pools keep, unsold")          \
 	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "how many anybody can book")              \
 	TIME(X, S, from, OPTIONAL, "on sale from this moment on")                                  \
 	TIME(X, S, until, OPTIONAL, "no longer on sale from this moment on")                       \
@@ -263,7 +263,7 @@ MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 
 /* What was paid, is due and is to be paid back, as of a moment. */
-#define TAKINGS(X, S)                                                                              \
+#define SALES_AMOUNTS(X, S)                                                                        \
 	AMOUNT(X, S, revenue, REQUIRED, "what was paid, refunds not taken off")                    \
 	AMOUNT(X, S, refund, REQUIRED, "what of it is to be paid back")                            \
 	AMOUNT(X, S, due, REQUIRED, "what is still to be paid")                                    \
@@ -282,7 +282,7 @@ ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 	ENUM(X, S, payment, REQUIRED, sale, "waived, or charged: paid, or to be paid")             \
 	STRING(X, S, reason, OPTIONAL, 200, "as the client gave it")                               \
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
-	TAKINGS(X, S)
+	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(sales_row, SALES_ROW);
 
 #define CLIENT_SALES_ROW(X, S)                                                                     \
@@ -292,7 +292,7 @@ MESSAGE_DECLARE(sales_row, SALES_ROW);
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
 	INTEGER(X, S, waived, REQUIRED, 0, CAPACITY_LIMIT, "of these: payment waived")             \
 	INTEGER(X, S, assigned, REQUIRED, 0, CAPACITY_LIMIT, "of these: held by somebody")         \
-	TAKINGS(X, S)
+	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 
 #define DISCOUNT_SALES_ROW(X, S)                                                                   \
@@ -301,7 +301,7 @@ MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 	INTEGER(X, S, purchases, REQUIRED, 0, CAPACITY_LIMIT,                                      \
 		"how many have good tickets of it by the code")                                    \
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "how many are good")                   \
-	TAKINGS(X, S)
+	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(discount_sales_row, DISCOUNT_SALES_ROW);
 
 #define BROKEN_INVARIANT_ROW(X, S)                                                                 \

@@ -10,9 +10,9 @@
 #include "ticketing/purchase.h"
 
 /* What a refusal says of a payment: whoever is to pay it back knows which, and how much. */
-static struct rejected_about about(const struct pay_ticket_purchase *pay)
+static struct rejection_subject subject(const struct pay_ticket_purchase *pay)
 {
-	return (struct rejected_about){
+	return (struct rejection_subject){
 		.purchase = pay->purchase,
 		.payment = pay->payment,
 		.amount = pay->amount,
@@ -22,7 +22,7 @@ static struct rejected_about about(const struct pay_ticket_purchase *pay)
 
 #define REJECT(decision, pay, code, ...)                                                           \
 	purchase_reject_command(                                                                   \
-		decision, &pay_ticket_purchase_message, code, about(pay), __VA_ARGS__)
+		decision, &pay_ticket_purchase_message, code, subject(pay), __VA_ARGS__)
 
 /* Whether PURCHASE awaits a payment; else it is rejected. */
 static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
@@ -54,13 +54,13 @@ static bool check_amount(struct decision *decision, const struct pay_ticket_purc
 	return false;
 }
 
-void payment_take(struct decision *decision, const void *command)
+void payment_decide(struct decision *decision, const void *command)
 {
 	const struct pay_ticket_purchase *pay = command;
 	struct ticket_purchase_paid *paid;
 	struct purchase purchase;
 
-	if (!purchase_find(decision, &pay_ticket_purchase_message, about(pay), &purchase) ||
+	if (!purchase_find(decision, &pay_ticket_purchase_message, subject(pay), &purchase) ||
 		!check_state(decision, pay, &purchase) || !check_amount(decision, pay, &purchase))
 		return;
 	paid = arena_take(decision->arena, sizeof(*paid));
@@ -75,7 +75,7 @@ void payment_take(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_purchase_paid_message, purchase.reference, paid);
 }
 
-void payment_taken(const struct applying *of)
+void payment_apply(const struct applying *of)
 {
 	const struct ticket_purchase_paid *paid = of->event;
 	struct query *query = query_of(of->store,
@@ -125,7 +125,7 @@ static void answer_expiry(struct decision *decision, const void *event, struct b
 		feed_copy(decision->store, purchase.closed, 1, out);
 }
 
-void payment_timed_out(const struct applying *of)
+void payment_apply_expiry(const struct applying *of)
 {
 	const struct ticket_purchase_expired *expired = of->event;
 	struct arena arena = {0};
@@ -143,7 +143,7 @@ void payment_timed_out(const struct applying *of)
 					of->store, &purchase, &tickets[i], of->envelope->sequence);
 		purchase_change(of->store, &id, PURCHASE_EXPIRED, 0, of->envelope->sequence);
 		if (purchase.discount != NULL)
-			discount_count(of->store, purchase.discount, -1);
+			discount_count_uses(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }

@@ -7,10 +7,10 @@
 #include "store/handler.h"
 
 /* pay-ticket-purchase */
-void payment_take(struct decision *decision, const void *command);
+void payment_decide(struct decision *decision, const void *command);
 
-void payment_taken(const struct applying *of);
-void payment_timed_out(const struct applying *of);
+void payment_apply(const struct applying *of);
+void payment_apply_expiry(const struct applying *of);
 
 /* The process that lets time out what was not paid: prints the events of it. */
 extern const struct process payment_expiry;

@@ -19,24 +19,23 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 static const struct pool_state *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {
-	const struct pool_state *counted = inventory_pool(decision, pool);
+	const struct pool_state *current = inventory_pool(decision, pool);
 
-	if (counted == NULL)
+	if (current == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
 			removal_of(decision, pool) > 0 ? "the pool \"%s\" was removed"
 						       : "there is no pool \"%s\"",
 			pool);
-	return counted;
+	return current;
 }
 
 /* The pool as it was said to be, with the places that it has now. */
-static struct ticket_pool *pool_as_it_is(
-	struct decision *decision, const struct pool_state *counted)
+static struct ticket_pool *copy_pool(struct decision *decision, const struct pool_state *current)
 {
 	struct ticket_pool *pool = arena_take(decision->arena, sizeof(*pool));
 
-	*pool = *counted->is;
-	pool->places = integer(counted->places);
+	*pool = *current->definition;
+	pool->places = integer(current->places);
 	return pool;
 }
 
@@ -72,17 +71,18 @@ void pool_add(struct decision *decision, const void *command)
 void pool_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_pool *amend = command;
-	const struct pool_state *counted = find_pool(decision, amend->pool, "/pool");
+	const struct pool_state *current = find_pool(decision, amend->pool, "/pool");
 	struct ticket_pool *pool;
 
-	if (counted == NULL)
+	if (current == NULL)
 		return;
-	pool = pool_as_it_is(decision, counted);
+	pool = copy_pool(decision, current);
 	if (decision_amend(decision, &ticket_pool_layout, pool, &amend_ticket_pool_layout, amend) &&
-		check_places(decision, pool, counted))
+		check_places(decision, pool, current))
 		/* Where places were moved since, that event no longer says what is so. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
-			counted->places == counted->is->places.value ? counted->position : 0);
+			current->places == current->definition->places.value ? current->position
+									     : 0);
 }
 
 void pool_move(struct decision *decision, const void *command)
@@ -98,10 +98,10 @@ void pool_move(struct decision *decision, const void *command)
 		return;
 	if (strcmp(move->to, move->pool) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "is the same pool");
-	else if (strcmp(from->is->type, to->is->type) != 0)
+	else if (strcmp(from->definition->type, to->definition->type) != 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to",
-			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->is->type,
-			from->is->type);
+			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->definition->type,
+			from->definition->type);
 	else if (move->places.value > from->places - from->sold)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
 			"%lld are asked for, \"%s\" has %lld left", (long long)move->places.value,
@@ -137,7 +137,7 @@ void pool_set(const struct applying *of)
 	struct query *query;
 
 	/* One that takes the last places opens what comes after: for others it is sold out. */
-	inventory_hold(
+	inventory_add_pooled(
 		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
 	query = query_of(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
@@ -172,7 +172,7 @@ void pool_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
 	struct query *query = query_of(of->store,
-		"UPDATE ticket_types SET held = held - p.places + p.sold FROM ticket_pools p "
+		"UPDATE ticket_types SET pooled = pooled - p.places + p.sold FROM ticket_pools p "
 		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type");
 
 	query_text(query, removed->pool);

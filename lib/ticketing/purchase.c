@@ -78,7 +78,7 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 }
 
 bool purchase_find(struct decision *decision, const struct message *command,
-	struct rejected_about about, struct purchase *purchase)
+	struct rejection_subject about, struct purchase *purchase)
 {
 	struct uuid id;
 
@@ -161,7 +161,7 @@ void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 	query_integer(query, purchase->paid > 0 ? ticket->price : 0);
 	query_uuid(query, &ticket->id);
 	query_run(query);
-	delegate_forget(store, &ticket->id);
+	delegate_remove(store, &ticket->id);
 	inventory_count(store, ticket->type, purchase->pool, purchase->client, -1);
 }
 
@@ -173,7 +173,7 @@ static bool may_yet_succeed(enum rejection code)
 }
 
 void purchase_reject_command(struct decision *decision, const struct message *command,
-	enum rejection code, struct rejected_about about, const char *format, ...)
+	enum rejection code, struct rejection_subject about, const char *format, ...)
 {
 	struct ticket_command_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
 	const char *message;
@@ -199,15 +199,16 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		about.purchase != NULL ? about.purchase : about.ticket, rejected);
 }
 
-void purchase_refuse(struct decision *decision, const struct message *command, struct buffer *out)
+void purchase_write_denial(
+	struct decision *decision, const struct message *command, struct buffer *out)
 {
-	static const enum door_refusal codes[] = {
-		[REFUSAL_FORBIDDEN] = DOOR_FORBIDDEN,
-		[REFUSAL_CONFLICT] = DOOR_CONFLICT,
-		[REFUSAL_MALFORMED] = DOOR_MALFORMED,
-		[REFUSAL_CONTRADICTION] = DOOR_CONFLICT,
-		[REFUSAL_HOURLY_LIMIT] = DOOR_HOURLY_LIMIT,
-		[REFUSAL_TOO_LONG] = DOOR_RESERVATION_TOO_LONG,
+	static const enum denial_code codes[] = {
+		[REFUSAL_FORBIDDEN] = DENIAL_FORBIDDEN,
+		[REFUSAL_CONFLICT] = DENIAL_CONFLICT,
+		[REFUSAL_MALFORMED] = DENIAL_MALFORMED,
+		[REFUSAL_CONTRADICTION] = DENIAL_CONFLICT,
+		[REFUSAL_HOURLY_LIMIT] = DENIAL_HOURLY_LIMIT,
+		[REFUSAL_TOO_LONG] = DENIAL_RESERVATION_TOO_LONG,
 	};
 	struct command_refused refused = {
 		.command = command->type,

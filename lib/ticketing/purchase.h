@@ -60,7 +60,7 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase);
 
 /* What a refused command is about; what it is not about is NULL, or absent. */
-struct rejected_about {
+struct rejection_subject {
 	const char *purchase, *ticket, *payment;
 	struct integer amount;
 	const char *currency;
@@ -68,7 +68,7 @@ struct rejected_about {
 
 /* The same, for a command ABOUT a purchase; that there is none is decided, too. */
 bool purchase_find(struct decision *decision, const struct message *command,
-	struct rejected_about about, struct purchase *purchase);
+	struct rejection_subject about, struct purchase *purchase);
 
 /* Borrows from ARENA: all tickets of a purchase, in their order. */
 struct purchased_ticket *purchase_tickets(
@@ -99,10 +99,11 @@ void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 
 /* Decides that COMMAND is refused for a business reason, which is an event. */
 void purchase_reject_command(struct decision *decision, const struct message *command,
-	enum rejection code, struct rejected_about about, const char *format, ...)
+	enum rejection code, struct rejection_subject about, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
 /* Adds the command-refused line: context.h, refuse. */
-void purchase_refuse(struct decision *decision, const struct message *command, struct buffer *out);
+void purchase_write_denial(
+	struct decision *decision, const struct message *command, struct buffer *out);
 
 #endif

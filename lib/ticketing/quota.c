@@ -8,30 +8,30 @@
 
 enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
 
-enum counted { COUNTED_AS_NOTHING, COUNTED_AS_REFUSAL, COUNTED_AS_CHANGE };
+enum quota { QUOTA_NONE, QUOTA_REFUSALS, QUOTA_CHANGES };
 
 /* What EVENT, with DATA, counts as before its effect. */
-static enum counted counted_as(struct store *store, const struct message *event, const void *data)
+static enum quota quota_of_event(struct store *store, const struct message *event, const void *data)
 {
 	if (event == &ticket_purchase_rejected_message || event == &ticket_command_rejected_message)
-		return COUNTED_AS_REFUSAL;
+		return QUOTA_REFUSALS;
 	if (event == &tickets_cancelled_message || event == &ticket_unassigned_message ||
 		event == &command_answered_message)
-		return COUNTED_AS_CHANGE;
+		return QUOTA_CHANGES;
 	if (event == &ticket_assigned_message &&
-		delegate_had_one(store, ((const struct ticket_assigned *)data)->ticket))
-		return COUNTED_AS_CHANGE;
-	return COUNTED_AS_NOTHING;
+		delegate_was_assigned(store, ((const struct ticket_assigned *)data)->ticket))
+		return QUOTA_CHANGES;
+	return QUOTA_NONE;
 }
 
-/* What DECISION would be counted as: its first event stands for all. */
-static enum counted decision_counted_as(const struct decision *decision)
+/* What DECISION counts as: its first event stands for all. */
+static enum quota quota_of_decision(const struct decision *decision)
 {
 	if (decision->existing > 0)
-		return counted_as(decision->store, &command_answered_message, NULL);
+		return quota_of_event(decision->store, &command_answered_message, NULL);
 	if (decision->count == 0)
-		return COUNTED_AS_NOTHING;
-	return counted_as(decision->store, decision->events->message, decision->events->data);
+		return QUOTA_NONE;
+	return quota_of_event(decision->store, decision->events->message, decision->events->data);
 }
 
 void quota_check(struct decision *decision)
@@ -40,21 +40,19 @@ void quota_check(struct decision *decision)
 	int64_t hour = decision->now / HOUR_MILLISECONDS;
 	const struct integer *grant;
 	int64_t recorded, limit;
-	enum counted counted;
+	enum quota quota;
 	bool refusal;
 
-	counted = decision_counted_as(decision);
-	if (counted == COUNTED_AS_NOTHING)
+	quota = quota_of_decision(decision);
+	if (quota == QUOTA_NONE)
 		return;
 	client = inventory_client(decision, decision->client);
 	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
 	if (client == NULL || hour < client->hour)
 		return;
-	refusal = counted == COUNTED_AS_REFUSAL;
-	grant = refusal ? &client->is->refusals : &client->is->changes;
-	limit = grant->present ? grant->value
-		: refusal      ? REFUSALS_UNLESS_GRANTED
-			       : CHANGES_UNLESS_GRANTED;
+	refusal = quota == QUOTA_REFUSALS;
+	grant = refusal ? &client->definition->refusals : &client->definition->changes;
+	limit = grant->present ? grant->value : refusal ? REFUSALS_DEFAULT : CHANGES_DEFAULT;
 	recorded = refusal ? client->refusals : client->changes;
 	if (hour > client->hour)
 		recorded = 0;
@@ -66,10 +64,10 @@ void quota_check(struct decision *decision)
 
 void quota_count(const struct applying *of, const struct message *event)
 {
-	enum counted counted = counted_as(of->store, event, of->event);
+	enum quota quota = quota_of_event(of->store, event, of->event);
 
-	if (of->envelope->client != NULL && counted != COUNTED_AS_NOTHING)
+	if (of->envelope->client != NULL && quota != QUOTA_NONE)
 		inventory_count_recorded(of->store, of->envelope->client,
 			clock_moment(of->envelope->time, 0) / HOUR_MILLISECONDS,
-			counted == COUNTED_AS_REFUSAL, counted == COUNTED_AS_CHANGE);
+			quota == QUOTA_REFUSALS, quota == QUOTA_CHANGES);
 }

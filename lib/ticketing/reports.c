@@ -202,7 +202,7 @@ const char *report_mailout(
  * What was paid counts as revenue, be it paid back since; what ended unpaid does not.
  * What can't be paid any more at :now is not due.
  */
-#define TAKINGS_OF_TICKETS                                                                         \
+#define SUMS_OF_TICKETS                                                                            \
 	"sum(CASE WHEN p.paid > 0 AND (t.ended IS NULL OR t.ended > p.paid) "                      \
 	"THEN t.price ELSE 0 END), sum(t.refund), "                                                \
 	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL "                                       \
@@ -219,7 +219,7 @@ const char *report_sales(struct store *store, const char *now, const char *after
 		return NULL;
 	query = query_of(store,
 		"SELECT t.type, p.client, p.payment = 'waived', p.reason, p.currency, "
-		"sum(t.ended IS NULL), " TAKINGS_OF_TICKETS "FROM " TICKETS_WITH_PURCHASES
+		"sum(t.ended IS NULL), " SUMS_OF_TICKETS "FROM " TICKETS_WITH_PURCHASES
 		" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
 	query_text(query, now);
 	while (query_row(query))
@@ -249,7 +249,7 @@ const char *report_clients(struct store *store, const char *now, const char *aft
 		"SELECT p.client, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
 		"THEN p.purchase END), sum(t.ended IS NULL), "
 		"sum(t.ended IS NULL AND p.payment = 'waived'), "
-		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " TAKINGS_OF_TICKETS
+		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " SUMS_OF_TICKETS
 		"FROM " TICKETS_WITH_PURCHASES
 		" GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
 	query_text(query, now);
@@ -278,7 +278,7 @@ const char *report_discounts(struct store *store, const char *now, const char *a
 		return NULL;
 	query = query_of(store,
 		"SELECT p.discount, t.type, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
-		"THEN p.purchase END), sum(t.ended IS NULL), " TAKINGS_OF_TICKETS
+		"THEN p.purchase END), sum(t.ended IS NULL), " SUMS_OF_TICKETS
 		"FROM " TICKETS_WITH_PURCHASES
 		" WHERE p.discount IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
 	query_text(query, now);

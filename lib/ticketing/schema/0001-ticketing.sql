@@ -2,12 +2,12 @@
 -- it is a projection of the feed. seq is the position of the event that defines a row's
 -- thing: name, price, grants and the rest are read there.
 
--- held: in pools, unsold. sold_out: it was, once. What is on sale after it opens then, and stays open.
+-- pooled: in pools, unsold. sold_out: it was, once. What is on sale after it opens then, and stays open.
 CREATE TABLE ticket_types (
 	type TEXT PRIMARY KEY,
 	capacity INTEGER NOT NULL CHECK (capacity >= 0),
 	sold INTEGER NOT NULL DEFAULT 0 CHECK (sold BETWEEN 0 AND capacity),
-	held INTEGER NOT NULL DEFAULT 0 CHECK (held >= 0),
+	pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled >= 0),
 	sold_out INTEGER NOT NULL DEFAULT 0,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
