@@ -64,7 +64,7 @@ printf '#!/bin/sh\nyes\n' >long
 chmod +x silent fails dies long
 run context-map ./silent ./fails ./dies ./long ticket-create sponsor-allocate </dev/zero
 is "$rc:$(jq -r .downstream "$out")" 65:sponsorship 'those that do not say what they are are passed over'
-is "$(sed 's/^context-map: //' "$err")" './silent:1: has no newline: its writer was cut off
+is "$(sed 's/^context-map: //' "$err")" './silent:1: has no newline: it is truncated
 ./fails: --describe exited 3
 ./dies: --describe was ended by signal 9
 ./long: is longer than 65536 bytes' '  and told'
@@ -154,7 +154,7 @@ run context-map <map
 is "$rc" 65 'bad lines are'
 is "$(sed 's/^context-map: //; s/: .*at byte.*/: at byte/' "$err")" 'stdin:2: /version: is missing
 stdin:3: at byte
-stdin:4: has no newline: its writer was cut off' 'told by their numbers'
+stdin:4: has no newline: it is truncated' 'told by their numbers'
 run context-map </dev/null
 is "$rc:$(wc -c <"$out")" 0:0 'of nothing there is no map'
 done_testing

@@ -106,7 +106,7 @@ refused() {
 	is "$(cd none && echo *)" none.db.lock '  and no half store is left'
 }
 head -n 30 feed | head -c -1 >bad
-refused 30 'has no newline: its writer was cut off' 'a torn line'
+refused 30 'has no newline: it is truncated' 'a torn line'
 sed 12d feed >bad
 refused 12 '/sequence: is 13 where 12 comes next' 'a gap'
 sed '12s/"sequence":"[0-9]*",//' feed >bad

@@ -62,8 +62,8 @@ run ticket-create -c press <idd
 json '.causationid + " " + .correlationid' "$cid order-7" "an event has its command's id as causationid, and the command's correlationid"
 run ticket-create -c press extra operand
 is "$rc" 64 'a second operand is a usage error'
-for wrong in '-zq:-z: is no option here' '-qr:-r: wants an argument' '--quiet=1:--quiet: takes no argument' \
-	'--nothing:--nothing: is no option here' '--rejects:--rejects: wants an argument'; do
+for wrong in '-zq:-z: unknown option' '-qr:-r: requires an argument' '--quiet=1:--quiet: takes no argument' \
+	'--nothing:--nothing: unknown option' '--rejects:--rejects: requires an argument'; do
 	run ticket-create "${wrong%%:*}"
 	is "$rc:$(head -n 1 "$err")" "64:ticket-create: ${wrong#*:}" "the first line about ${wrong%%:*} is: ${wrong#*:}"
 done

@@ -24,7 +24,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	json_t *json = NULL;
 
 	if (line->state == LINE_UNTERMINATED)
-		fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
+		fault_set(&fault, EX_DATAERR, "has no newline: it is truncated");
 	else if (line->state == LINE_TOO_LONG)
 		fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
 	else

@@ -47,7 +47,7 @@ static void reject(struct logger *logger, const struct line *line)
 			"stdin:%lld: is longer than %d bytes", (long long)line->number, LINE_LIMIT);
 		return; /* it was kept as it came */
 	}
-	diagnostic("stdin:%lld: has no newline: its writer was cut off", (long long)line->number);
+	diagnostic("stdin:%lld: has no newline: it is truncated", (long long)line->number);
 	rejects_add(logger->rejects, line->text, line->length);
 	rejects_add(logger->rejects, "\n", 1);
 }

@@ -135,7 +135,7 @@ static bool restore_batch(
 		if (lines[i].state == LINE_TOO_LONG)
 			fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
 		else if (lines[i].state == LINE_UNTERMINATED)
-			fault_set(&fault, EX_DATAERR, "has no newline: its writer was cut off");
+			fault_set(&fault, EX_DATAERR, "has no newline: it is truncated");
 		else
 			restore_line(restore, lines[i].text, lines[i].length, &fault);
 		replayer->progress.lines++;

@@ -1,7 +1,7 @@
 /*
- * A feed, given to a program: the lines behind a name's position are the standard
- * input of a command, and the position moves when the command has exited 0. So it
- * is given every line at least once, in order, whatever fails.
+ * Passes a feed to a program: the lines after a consumer's position are the standard input
+ * of a command, and the position moves after the command has exited 0. So each line is
+ * delivered at least once, in order, whatever fails.
  */
 #include "tool/consume.h"
 
@@ -17,9 +17,9 @@
 enum { BATCH_LINES_UNLESS_SAID = 1000, PAGE_BYTES = 256 * 1024 };
 
 /*
- * Begins to note POSITION. A store that is busy longer than we were to wait is waited for on,
- * where the feed is followed: the command has done its lines, and ending here would
- * give it all of them again. False where it can't be, which was said.
+ * Begins a transaction to save POSITION. When following, it retries while the store is
+ * busy: the command has processed the lines, and exiting would deliver all of them again.
+ * False on failure, which was reported.
  */
 static bool begin(struct run *run, int64_t position)
 {
@@ -41,7 +41,7 @@ static bool begin(struct run *run, int64_t position)
 	return true;
 }
 
-/* Moves the position; false where it can't be, which was said. */
+/* Saves the position; false on failure, which was reported. */
 static bool move(struct run *run, int64_t before, int64_t position)
 {
 	struct store *store = run->store;
@@ -66,7 +66,7 @@ static bool move(struct run *run, int64_t before, int64_t position)
 	return true;
 }
 
-/* A page for the command. False where to end; PAUSE grows while it fails. */
+/* Delivers a page to the command. False to exit; PAUSE grows while the command fails. */
 static bool consume_page(struct run *run, const struct buffer *page, int64_t before,
 	int64_t position, unsigned *pause)
 {
@@ -90,8 +90,8 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 }
 
 /*
- * The page behind the consumer's position, given to the command; the position of what is
- * not the client's moves without it. False where to end.
+ * Delivers the page after the consumer's position to the command; other clients' events
+ * only move the position. False to exit.
  */
 static bool consume_next(struct run *run, struct buffer *page, int watch, unsigned *pause)
 {
@@ -120,7 +120,7 @@ int run_consumer(struct run *run)
 
 	if (run_open_store(run, STORE_WRITE) == NULL)
 		return run->status;
-	/* The watch stands before the first look, so that no commit falls between. */
+	/* Watches before the first read, so that no commit is missed. */
 	if (run->settings.follow)
 		watch = follow_watch(run, run->tool->context);
 	while (consume_next(run, &page, watch, &pause))

@@ -5,7 +5,7 @@
 #include "message/encode.h"
 #include "store/outcome.h"
 
-/* Types or contexts, while they are collected. */
+/* Types or contexts, being collected. */
 struct names {
 	const char **items;
 	size_t count;
@@ -22,7 +22,7 @@ static void add_name(struct names *names, const char *name)
 	names->items[names->count++] = name;
 }
 
-/* What a description is made of. */
+/* The parts of a description. */
 struct described {
 	const char *context;
 	struct names consumes, emits, commands, publishes, reads, writes;
@@ -34,7 +34,7 @@ static void add_type(
 	add_name(types, message->type);
 	if (message->class == MESSAGE_COMMAND)
 		add_name(&described->commands, message->type);
-	/* What others publish, it does not. */
+	/* Only the context's own messages are published by it. */
 	if (message->published && message_is_of(message, described->context))
 		add_name(&described->publishes, message->type);
 }
@@ -49,7 +49,7 @@ static void add_contexts(struct names *names, const struct tool *tool)
 		add_name(names, (*context)->name);
 }
 
-/* An empty list is one, too. */
+/* An empty array if there is none. */
 static struct list list_of(struct names *names)
 {
 	if (names->items == NULL)
@@ -57,7 +57,7 @@ static struct list list_of(struct names *names)
 	return (struct list){names->count, names->items};
 }
 
-/* All that CONTEXT has in its feed. */
+/* All events in CONTEXT's feed. */
 static void add_feed(struct described *described, const struct context *context)
 {
 	const struct component *const *component;
@@ -72,7 +72,7 @@ static void add_feed(struct described *described, const struct context *context)
 			add_type(described, &described->emits, *message);
 }
 
-/* What PROCESS reacts to. */
+/* The events that PROCESS reacts to. */
 static void add_reactions(
 	struct described *described, const struct context *context, const struct process *process)
 {
@@ -91,7 +91,7 @@ static void add_reactions(
 static void add_verb_types(
 	struct described *described, const struct tool *tool, const struct verb *verb)
 {
-	/* Of a feed, the positions of its consumers. */
+	/* A feed writes its consumers' positions. */
 	if ((verb->takes & (TAKES_DRY_RUN | TAKES_AFTER)) || verb->creates)
 		add_contexts(&described->writes, tool);
 	if ((verb->takes & TAKES_AFTER) && tool->context != NULL)

@@ -1,13 +1,11 @@
-/*
- * What a tool says of itself: --describe, from which the map of the contexts is drawn.
- */
+/* A tool's description, printed by --describe, from which the context map is drawn. */
 #ifndef TOOL_DESCRIBE_H
 #define TOOL_DESCRIBE_H
 
 #include "base/buffer.h"
 #include "tool/tool.h"
 
-/* Adds one JSON object and a newline, made from what TOOL runs by. */
+/* Adds a line with one JSON object, generated from TOOL's declarations. */
 void tool_describe(const struct tool *tool, struct buffer *out);
 
 #endif

@@ -1,16 +1,15 @@
 /*
- * What a tool says on standard error: "tool: message", one line each.
+ * Messages on standard error: "tool: message", one per line.
  *
- * Like warnx(3) and warn(3), which are banned here. The message may quote input, names of
- * files and what a store holds: no control character of it reaches a terminal, and none
- * of its newlines begins another message.
+ * In place of warnx(3) and warn(3), which are banned. A message may quote input, file
+ * names and what a store contains: its control characters and newlines are escaped.
  */
 #ifndef TOOL_DIAGNOSTIC_H
 #define TOOL_DIAGNOSTIC_H
 
 void diagnostic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same, with the text of errno behind it. */
+/* The same, followed by the text of errno. */
 void diagnostic_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

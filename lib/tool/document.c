@@ -7,10 +7,10 @@
 #include "message/decode.h"
 #include "message/json.h"
 
-/* What becomes of a document is a line of at most LINE_LIMIT; the rest is its layout. */
+/* The limit allows for white space; the document as one line must not exceed LINE_LIMIT. */
 enum { DOCUMENT_LIMIT = 1024 * 1024 };
 
-/* The document that FILE, which is called NAME, holds; NULL with FAULT set. */
+/* Reads the document in FILE, whose name is NAME; NULL with FAULT set. */
 static json_t *load(FILE *file, const char *name, struct fault *fault)
 {
 	char *text = memory_zeroed(1, DOCUMENT_LIMIT + 1);

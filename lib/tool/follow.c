@@ -1,6 +1,6 @@
 /*
- * A feed, printed: the stored lines as they are, by the page, so that no query
- * stays open while a reader is slow.
+ * Prints a feed: the stored lines byte for byte, page by page, so that no query stays open
+ * while a reader is slow.
  */
 #include <poll.h>
 #include <sys/inotify.h>
@@ -17,12 +17,12 @@
 enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024, LOOK_AGAIN_MILLISECONDS = 1000 };
 
 /*
- * Watches the lock file, whose mark is written when a commit has begun, and again when it
- * can be read. The WAL is written before that, and what then makes a commit visible is
- * memory, which nobody is told of: who watched the WAL looked too early, and then slept.
+ * Watches the lock file, whose dirty flag is written when a commit begins, and again when
+ * it can be read. The WAL is written earlier, and becomes visible through shared memory,
+ * which can't be watched: a watcher of the WAL would read too early.
  *
- * Looking once a second stays: for a writer that was killed before it wrote the mark,
- * and where a watch can't be had.
+ * Polling once a second remains for a writer that is killed before it clears the flag, and
+ * where watching is not available.
  */
 int follow_watch(struct run *run, const struct context *context)
 {
@@ -56,7 +56,7 @@ bool follow_wait(int watch, int output)
 	return !(ready[0].revents & (POLLERR | POLLHUP));
 }
 
-/* Whether nobody is named whom the feed is read for. */
+/* Whether no client is named. */
 static bool is_anybodys(const struct run *run)
 {
 	return !(run->verb->takes & TAKES_CLIENT) || run->settings.client == NULL;
@@ -89,7 +89,7 @@ static const char *consumers_page(struct run *run, struct store *store, const ch
 
 const struct report report_consumers = {&consumer_row_message, consumers_page};
 
-/* Whether the options go together; else it was said why. */
+/* Whether the options can be combined; else the reason was printed. */
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
@@ -97,11 +97,11 @@ static bool check_settings(const struct run *run)
 		       settings->limit > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
-		diagnostic("a command and --batch go with --consumer");
+		diagnostic("a command and --batch require --consumer");
 	else if (settings->consumer != NULL && *run->operands == NULL)
-		diagnostic("--consumer wants a command");
+		diagnostic("--consumer requires a command");
 	else if (settings->consumer != NULL && bounded)
-		diagnostic("--consumer knows its position: --after and --limit don't go with it");
+		diagnostic("--after and --limit can't be combined with --consumer");
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !text_is_plain(settings->consumer)))
@@ -111,7 +111,10 @@ static bool check_settings(const struct run *run)
 	return false;
 }
 
-/* The page that comes next; its position stays at the end, and where it failed, which was said. */
+/*
+ * Prints the next page; the position does not move at the end, or on failure, which was
+ * reported.
+ */
 static int64_t next_page(
 	struct run *run, struct feed_reader *reader, int64_t left, struct buffer *page)
 {
@@ -131,7 +134,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 	struct buffer page = {0};
 	int watch = -1;
 
-	/* The watch stands before the first look, so that no commit falls between. */
+	/* Watches before the first read, so that no commit is missed. */
 	if (run->settings.follow)
 		watch = follow_watch(run, run->tool->context);
 	while (left > 0 && run->status == 0) {
@@ -153,7 +156,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 		close(watch);
 }
 
-/* Sets where READER begins; false where that event is not here, which was said. */
+/* Sets the position of READER; false if the event is not in the feed, which was reported. */
 static bool begin(struct run *run, struct feed_reader *reader)
 {
 	const char *event = run->settings.after.event;

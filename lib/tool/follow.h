@@ -1,6 +1,4 @@
-/*
- * Waiting for a commit.
- */
+/* Following a feed: waiting for commits. */
 #ifndef TOOL_FOLLOW_H
 #define TOOL_FOLLOW_H
 
@@ -8,19 +6,22 @@
 #include "tool/tool.h"
 
 /*
- * Whether whom RUN reads a feed for may read it now, and so sets what READER sees;
- * else it was said why not, and run->status is set. To be asked before each page: what
- * was granted can be taken back meanwhile.
+ * Whether RUN's client may read the feed now; sets what READER reads. Else the reason was
+ * printed, and run->status is set. To be called before each page, because the grant may be
+ * withdrawn meanwhile.
  */
 bool follow_check_reader(struct run *run, struct feed_reader *reader);
 
 /*
- * Returns a descriptor that watches CONTEXT's store, RUN's; -1: that can't be had, we
- * look once a second.
+ * Returns a descriptor that becomes readable on a commit to CONTEXT's store; -1: watching
+ * is not available, and follow_wait() polls once a second.
  */
 int follow_watch(struct run *run, const struct context *context);
 
-/* Waits for a commit, or a while. False where nobody reads OUTPUT (-1: none) any more. */
+/*
+ * Waits for a commit, or at most a second. False if the reader of OUTPUT (-1: none) has
+ * closed it.
+ */
 bool follow_wait(int watch, int output);
 
 #endif

@@ -7,9 +7,9 @@
 #include "base/memory.h"
 #include "tool/field.h"
 
-/* An option that many tools have: its value is a member of the settings. */
+/* A common option: its value is a member of the settings. */
 struct common {
-	unsigned takes; /* 0: every verb has it, and it asks for help */
+	unsigned takes; /* 0: every verb has it: it prints help */
 	size_t member;
 	struct tool_option option;
 };
@@ -18,7 +18,7 @@ enum {
 	/* Long options are numbered from here. */
 	NUMBERED = 256,
 	FIELDS_FROM = 512,
-	OPTION_LIMIT = 48, /* that a tool can have beside its fields */
+	OPTION_LIMIT = 48, /* of a tool, besides its fields */
 };
 
 #define FLAG(takes, letter, name, member, doc)                                                     \
@@ -50,33 +50,33 @@ static const struct common common[] = {
 	ARGUMENT(TAKES_STORE, 'd', "store", "file", OPTION_TEXT, 0, store,
 		"the store; default $LANYARD_HOME/<conference>/<context>.db"),
 	FLAG(TAKES_ERRORS, 'e', "errors", errors, "exit 1 on a refusal for a business reason"),
-	HELP('h', NULL, "the synopsis; --help says more"),
+	HELP('h', NULL, "print the synopsis"),
 	FLAG(TAKES_DRY_RUN, 'n', "dry-run", dry_run, "report what would happen; change nothing"),
 	FLAG(TAKES_VERBOSITY, 'q', "quiet", quiet, "print no warnings and no progress"),
 	ARGUMENT(TAKES_REJECTS, 'r', "rejects", "file", OPTION_TEXT, 0, rejects,
-		"append the lines that were not done to file, as they came"),
+		"append rejected lines to file, byte for byte"),
 	FLAG(TAKES_TABLE, 't', "table", table,
 		"print a table even if standard output is not a terminal"),
-	FLAG(TAKES_VERBOSITY, 'v', "verbose", verbose, "say at the end how many lines were done"),
+	FLAG(TAKES_VERBOSITY, 'v', "verbose", verbose, "print a count of lines at the end"),
 	ARGUMENT(TAKES_AFTER, 0, "after", "sequence", OPTION_PLACE, 0, after,
-		"the lines after that position, or after the event with that id"),
+		"print lines after that sequence, or after the event with that id"),
 	ARGUMENT(TAKES_AFTER, 0, "batch", "count", OPTION_NUMBER, 1, batch,
-		"give the command at most that many lines at once; 1000"),
+		"pass at most that many lines to the command at once; default 1000"),
 	ARGUMENT(TAKES_AFTER, 0, "consumer", "name", OPTION_TEXT, 0, consumer,
-		"give command the lines after that name's position"),
+		"pass the lines after that consumer's position to command"),
 	ARGUMENT(TAKES_COPIES, 0, "copies", "number", OPTION_NUMBER, 1, copies,
-		"how many of the broker's servers keep a stream; 1"),
+		"the stream's replicas; default 1"),
 	FLAG(TAKES_CSV, 0, "csv", csv, "print comma-separated values, for a spreadsheet"),
 	FLAG(TAKES_AFTER | TAKES_FOLLOW, 0, "follow", follow, "wait for more at the end"),
 	ARGUMENT(TAKES_AFTER, 0, "limit", "count", OPTION_NUMBER, 1, limit,
-		"at most that many lines"),
+		"print at most that many lines"),
 	FLAG(TAKES_WHY, 0, "why", why, "explain, step by step; change nothing"),
 	HELP(0, "help", "this text"),
 	HELP(0, "version", "the version"),
 	HELP(0, "describe", "what the tool consumes, emits, reads and writes, as JSON"),
 };
 
-/* What a verb, or a whole tool, offers beside its fields. */
+/* The options of a verb, or of a whole tool, besides its fields. */
 struct offers {
 	size_t count;
 	struct offer {
@@ -108,13 +108,13 @@ static void offer_own(struct offers *offers, const struct tool_option *own)
 	}
 }
 
-/* Whether it prints something about the tool, in place of what the tool does. */
+/* Whether the option prints information about the tool, and nothing else happens. */
 static bool is_help(const struct offer *offer)
 {
 	return offer->common != NULL && offer->common->takes == 0;
 }
 
-/* Those with a letter come first, those that every tool has last. */
+/* Options with a letter come first, those that every tool has come last. */
 static int compare_offers(const void *a, const void *b)
 {
 	const struct offer *left = a, *right = b;
@@ -246,7 +246,7 @@ static void add_option_help(const struct tool_option *option, struct buffer *out
 	buffer_add_format(out, "  %-28s  %s\n", left, option->doc);
 }
 
-/* A field as the line has it, and the option that sets it. */
+/* A field's JSON name, and the option that sets it. */
 static void add_field_help(
 	const struct verb *verb, const struct field *field, int depth, struct buffer *out)
 {
@@ -279,7 +279,7 @@ static void add_fields(
 	}
 }
 
-/* What an amendment has beside the fields of the whole record. */
+/* The amendment's fields that the record does not have. */
 static void add_clear(const struct verb *verb, struct buffer *out)
 {
 	const struct field *clear = layout_field(verb->amend->layout, "clear");
@@ -350,7 +350,7 @@ static bool read_place(const struct tool_option *option, const char *argument,
 	return check_id(option, argument, fault);
 }
 
-/* Reads what ARGUMENT says into VALUE, as the kind of OPTION is. */
+/* Parses ARGUMENT into VALUE, by OPTION's kind. */
 static bool read_argument(
 	const struct tool_option *option, const char *argument, void *value, struct fault *fault)
 {
@@ -385,7 +385,7 @@ static bool set_option(
 	return read_argument(offer->option, argument, value, fault);
 }
 
-/* What getopt_long(3) is to look for. */
+/* The arguments for getopt_long(3). */
 struct wanted {
 	struct offers offers;
 	char letters[2 * OPTION_LIMIT + 3];
@@ -458,7 +458,7 @@ static const struct offer *find_offer(const struct offers *offers, int found)
 	return NULL;
 }
 
-/* Gives operands to the KEY fields in their order, while they have none. */
+/* Assigns operands to the unset KEY fields, in order. */
 static bool take_operands(struct run *run, json_t *record, const struct field_options *fields,
 	char **operands, struct fault *fault)
 {
@@ -483,14 +483,14 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 	return true;
 }
 
-/* What getopt_long(3) has not taken, FOUND as it says, in the argument WORD. */
+/* Reports what getopt_long(3) returned as FOUND, ':' or '?', for the argument WORD. */
 static bool refuse_option(
 	const struct wanted *wanted, const char *word, int found, struct fault *fault)
 {
 	bool numbered = optopt >= NUMBERED;
-	const char *why = found == ':' ? "wants an argument"
+	const char *why = found == ':' ? "requires an argument"
 			  : numbered   ? "takes no argument"
-				       : "is no option here";
+				       : "unknown option";
 	char letter[] = {'-', (char)optopt, '\0'};
 	const struct option *option = wanted->options;
 

@@ -20,7 +20,7 @@ static int start(const char *program, int write_end, pid_t *child)
 	sigset_t defaults;
 	int failed;
 
-	/* What we ignore for ourselves is not its business. */
+	/* Signals that this process ignores have their default action in the child. */
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
 	sigaddset(&defaults, SIGXFSZ);
@@ -36,7 +36,7 @@ static int start(const char *program, int write_end, pid_t *child)
 	return failed;
 }
 
-/* Reads to the end, or until it is more than a line. */
+/* Reads to the end; false if that is longer than a line. */
 static bool read_all(int read_end, size_t limit, struct buffer *out, struct fault *fault)
 {
 	char bytes[4096];

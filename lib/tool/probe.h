@@ -1,6 +1,4 @@
-/*
- * What a program says of itself: its --describe, run and read.
- */
+/* Runs a tool's --describe and reads its description. */
 #ifndef TOOL_PROBE_H
 #define TOOL_PROBE_H
 
@@ -10,9 +8,9 @@
 #include "base/fault.h"
 
 /*
- * Runs PROGRAM --describe (found as a shell finds it), with nothing to read, and adds
- * what it prints to OUT, at most a line's worth. False with FAULT set: 66 where it can't
- * be run, 65 where it does not exit 0 or prints too much, 71.
+ * Runs PROGRAM --describe (found in PATH), without input, and adds its output to OUT, at
+ * most a line. False with FAULT set: 66 if it can't be run, 65 if it fails or prints too
+ * much, 71.
  */
 bool probe_description(const char *program, struct buffer *out, struct fault *fault);
 

@@ -19,7 +19,7 @@ extern char **environ;
 
 enum { SECOND = 1000, LONGEST_PAUSE = 300 };
 
-/* Returns new: our environment, and VARIABLE as NAME=VALUE in place of what it was. */
+/* Returns new: this process's environment with VARIABLE set. */
 static char **environment_with(const char *name, char *variable)
 {
 	size_t count = 0, i, kept = 0, length = strlen(name);
@@ -53,7 +53,7 @@ static int spawn(const struct program *program, posix_spawn_file_actions_t *acti
 	return failed;
 }
 
-/* Starts it with READ_END for its standard input. Returns an errno. */
+/* Starts PROGRAM with READ_END as its standard input. Returns an errno. */
 static int start(const struct program *program, int read_end, pid_t *child)
 {
 	posix_spawn_file_actions_t actions;
@@ -61,7 +61,7 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	sigset_t defaults;
 	int failed;
 
-	/* What we ignore for ourselves is not its business. */
+	/* Signals that this process ignores have their default action in the child. */
 	sigemptyset(&defaults);
 	sigaddset(&defaults, SIGPIPE);
 	sigaddset(&defaults, SIGXFSZ);
@@ -70,7 +70,7 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	posix_spawn_file_actions_adddup2(&actions, read_end, STDIN_FILENO);
 	if (program->output >= 0)
 		posix_spawn_file_actions_adddup2(&actions, program->output, STDOUT_FILENO);
-	/* Nor what a library has open, such as a connection that we have logged in on. */
+	/* Closes other descriptors, such as a library's authenticated connection. */
 	posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
@@ -80,7 +80,7 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	return failed;
 }
 
-/* Waits until something is ready, or a while; then there is a word to who watches. */
+/* Waits until a descriptor is ready, or a second; then calls .alive. */
 static void wait_for(const struct program *program, int descriptor, short events, int milliseconds)
 {
 	struct pollfd ready = {.fd = descriptor, .events = events};
@@ -90,7 +90,7 @@ static void wait_for(const struct program *program, int descriptor, short events
 		program->alive(program->watcher);
 }
 
-/* Writes all of TEXT; false where the program has closed its end before. */
+/* Writes all of TEXT; false if the program closed its input before. */
 static bool feed(const struct program *program, int write_end, const struct buffer *text)
 {
 	size_t done = 0;
@@ -108,7 +108,7 @@ static bool feed(const struct program *program, int write_end, const struct buff
 	return true;
 }
 
-/* Waits for CHILD's end, with a word each second to who watches. */
+/* Waits for CHILD's end, calling .alive each second. */
 static bool wait_for_end(const struct program *program, pid_t child, int *end)
 {
 	int watch = program->alive != NULL ? pidfd_open(child, 0) : -1;
@@ -118,7 +118,7 @@ static bool wait_for_end(const struct program *program, pid_t child, int *end)
 		ended = waitpid(child, end, program->alive != NULL ? WNOHANG : 0);
 		if (ended == child || (ended < 0 && errno != EINTR))
 			break;
-		/* Without a descriptor to wait for we look now and then. */
+		/* Without a pidfd, poll. */
 		if (ended == 0)
 			wait_for(program, watch, POLLIN, watch >= 0 ? SECOND : SECOND / 20);
 	}
@@ -142,8 +142,8 @@ static const char *outcome_of(int end, bool read_all, int *status)
 }
 
 /*
- * A reading end of the pipe that WRITE_END is of, to see what was left in it; -1: there is
- * none. It comes when all is written, so that a program that ends before is noticed.
+ * A second read end of the pipe of WRITE_END, to see what was left unread; -1: none. It is
+ * opened after all is written, so that a program that exits before causes EPIPE.
  */
 static int read_end_of(int write_end)
 {
@@ -160,7 +160,7 @@ const char *program_give(const struct program *program, const struct buffer *tex
 	pid_t child;
 
 	*status = -1;
-	/* Ignored by who started us, it would have the kernel keep no status, here and there. */
+	/* If SIGCHLD is ignored, as inherited, the kernel keeps no exit status. */
 	signal(SIGCHLD, SIG_DFL);
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return strerror(errno);

@@ -1,6 +1,4 @@
-/*
- * A program that is given lines on its standard input.
- */
+/* Runs a program with lines as its standard input. */
 #ifndef TOOL_PROGRAM_H
 #define TOOL_PROGRAM_H
 
@@ -10,23 +8,26 @@
 
 struct program {
 	char **command;       /* its name and operands; ends with NULL */
-	const char *variable; /* set in its environment to .value; NULL: none */
+	const char *variable; /* an environment variable to set to .value; NULL: none */
 	const char *value;
-	int output; /* a descriptor that is its standard output; -1: ours */
-	/* Called while it runs, each second or more often. NULL: nobody waits for a word. */
+	int output; /* its standard output; -1: inherited */
+	/* Called at least once a second while the program runs. NULL: not called. */
 	void (*alive)(void *watcher);
 	void *watcher;
 };
 
 /*
- * Runs PROGRAM, gives it TEXT, and waits for its end. It has standard input, output and
- * error, and no other descriptor. Borrows, until the next call: why it was not done, in
- * words; NULL: it exited 0 and had read all. *STATUS: what it exited with, having read
- * all; else -1.
+ * Runs PROGRAM with TEXT as its input, and waits for its end. It inherits standard input,
+ * output and error, and no other descriptor. Borrows, until the next call: why it failed;
+ * NULL: it exited 0 after reading all. *STATUS: its exit status if it had read all; else
+ * -1.
  */
 const char *program_give(const struct program *program, const struct buffer *text, int *status);
 
-/* How many seconds to wait until the next try, where PAUSE, at first 0, has not helped. */
+/*
+ * The seconds to wait before the next try, after a pause of PAUSE, at first 0: exponential
+ * backoff.
+ */
 unsigned program_pause(unsigned pause);
 
 #endif

@@ -19,7 +19,7 @@ static void note_signal(int signal)
 void progress_start(struct progress *progress, bool quiet)
 {
 	static const struct clock running = {0};
-	/* Without SA_RESTART: a read that waits is interrupted, and progress is said. */
+	/* Without SA_RESTART, the signal interrupts a waiting read, and progress is reported. */
 	struct sigaction action = {.sa_handler = note_signal};
 
 	*progress = (struct progress){.quiet = quiet};

@@ -1,6 +1,4 @@
-/*
- * Progress on long work: a line on a terminal, and on SIGUSR1.
- */
+/* Progress of long runs: a line on a terminal, and on SIGUSR1. */
 #ifndef TOOL_PROGRESS_H
 #define TOOL_PROGRESS_H
 
@@ -12,17 +10,17 @@ struct progress {
 	int64_t bad;
 	bool quiet;
 	bool terminal; /* standard error is one */
-	bool shown;    /* a line stands on it, unended */
-	int64_t last;  /* when it was written, in milliseconds */
+	bool shown;    /* an unterminated line is on it */
+	int64_t last;  /* when it was last written, in milliseconds */
 };
 
-/* From now on SIGUSR1 asks for progress. */
+/* Starts reporting; from now on SIGUSR1 requests a report. */
 void progress_start(struct progress *progress, bool quiet);
 
-/* Says how far it has come, where somebody asked or a second has passed. */
+/* Reports progress if SIGUSR1 requested it, or if a second has passed on a terminal. */
 void progress_tick(struct progress *progress);
 
-/* Ends the line on the terminal, so that other talk begins a new one. */
+/* Clears the line on the terminal, before another message. */
 void progress_clear(struct progress *progress);
 
 #endif

@@ -16,10 +16,10 @@ struct rejects {
 	bool terminal;
 	const char *path;
 	struct buffer added;
-	struct fault fault; /* of a write in between */
+	struct fault fault; /* of an earlier write */
 };
 
-/* A line that a full disk has cut must not glue on to the next. */
+/* Terminates a line that a full disk truncated, so that the next one is separate. */
 static bool ends_within_line(int fd)
 {
 	off_t end = lseek(fd, 0, SEEK_END);
@@ -28,7 +28,7 @@ static bool ends_within_line(int fd)
 	return end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n';
 }
 
-/* A file with nothing in it may be new, if not by us then by a run that was killed. */
+/* Syncs the directory of an empty file, which is new, or left by a killed run. */
 static bool sync_name(int fd, const char *path, struct fault *fault)
 {
 	struct stat status;
@@ -60,7 +60,7 @@ struct rejects *rejects_open(const char *path, struct fault *fault)
 	return rejects;
 }
 
-/* A file has the lines byte for byte; on a terminal they are shown. */
+/* Appends to a file byte for byte; to a terminal, escaped. */
 static bool write_out(struct rejects *rejects)
 {
 	struct buffer visible = {0}, *out = &rejects->added;
@@ -83,7 +83,7 @@ void rejects_add(void *keeper, const char *bytes, size_t length)
 	if (rejects == NULL)
 		return;
 	buffer_add(&rejects->added, bytes, length);
-	/* A line may be longer than memory: its pieces go out as they come. */
+	/* A line may be longer than memory: its pieces are written as they come. */
 	if (rejects->added.length > 1024 * 1024)
 		write_out(rejects);
 }
@@ -92,7 +92,7 @@ bool rejects_flush(struct rejects *rejects, struct fault *fault)
 {
 	if (rejects == NULL || (rejects->added.length == 0 && rejects->fault.status == 0))
 		return true;
-	/* What has no disk behind it, a pipe or a terminal, can't be synced. */
+	/* A pipe or a terminal can't be synced. */
 	if (write_out(rejects) && fsync(rejects->fd) < 0 && errno != EINVAL && errno != EROFS)
 		fault_set_errno(&rejects->fault, EX_IOERR, "%s", rejects->path);
 	if (rejects->fault.status != 0)

@@ -1,7 +1,7 @@
 /*
- * Rejected lines, kept: -r FILE. Appended as they came, one a line, and on the
- * disk before the tool ends, so that they can be fixed and fed in again. Where FILE
- * is a terminal, they are shown there, without their control characters.
+ * Rejected lines, saved by -r FILE. Appended byte for byte, and synced before the tool
+ * exits, so that they can be fixed and processed again. If FILE is a terminal, control
+ * characters are escaped.
  */
 #ifndef TOOL_REJECTS_H
 #define TOOL_REJECTS_H
@@ -14,15 +14,15 @@
 struct rejects;
 
 /*
- * Returns new: appends to PATH, a new file's name synced; NULL with FAULT set: 73,
- * 74 where syncing failed. A torn last line is ended.
+ * Returns new: appends to PATH, and syncs a new file's directory; NULL with FAULT set: 73;
+ * 74 if syncing failed. An unterminated last line is terminated.
  */
 struct rejects *rejects_open(const char *path, struct fault *fault);
 
-/* Adds bytes of a line. REJECTS may be NULL: then nobody keeps them. */
+/* Appends bytes of a line. REJECTS may be NULL: they are dropped. */
 void rejects_add(void *rejects, const char *bytes, size_t length);
 
-/* Writes and syncs what was added; false with FAULT set (74). May be NULL. */
+/* Writes and syncs all appended lines; false with FAULT set (74). May be NULL. */
 bool rejects_flush(struct rejects *rejects, struct fault *fault);
 
 void rejects_close(struct rejects *rejects);

@@ -1,6 +1,4 @@
-/*
- * What an event has brought about is shown by the event: all that there is to say of it.
- */
+/* Prints the stored event that created the named object. */
 #include "store/feed.h"
 #include "tool/tool.h"
 

@@ -1,8 +1,9 @@
 /*
- * The one loop over lines. Two stages with a seam between them:
+ * The loop over lines, in two stages:
  *
- *   admit:  read a batch, parse, decode, compare forms       no store, no lock
- *   settle: lock, decide, apply, commit, unlock, print       the store's side
+ * parse: read a batch, parse and decode it; no store, no lock.
+ *
+ * commit: lock, decide, apply, commit, unlock, print.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -21,17 +22,17 @@
 #include "tool/rejects.h"
 #include "tool/tool.h"
 
-/* Answers past this are committed and printed before the batch goes on. */
+/* Once answers exceed this, they are committed and printed before the batch continues. */
 enum { ANSWER_BYTES = 4 * 1024 * 1024 };
 
-/* One -a transaction takes at most this many. */
+/* The most outstanding events of one transaction. */
 enum { OUTSTANDING_LIMIT = 250 };
 
-/* A line on its way through. */
+/* A line being processed. */
 struct incoming {
 	struct line line;
-	bool skipped;       /* an event of a type that this process doesn't take */
-	struct fault fault; /* why it was not admitted */
+	bool skipped;       /* an event of a type that the process ignores */
+	struct fault fault; /* why it was rejected */
 	bool has_envelope;  /* a refusal can be answered */
 	struct command command;
 	struct arrival arrival;
@@ -46,17 +47,17 @@ struct stream {
 	struct handler *handler;
 	struct progress progress;
 	struct incoming *batch;
-	struct arena decided; /* what decisions refer to, until their answers are printed */
+	struct arena decided; /* memory of decisions, until their answers are printed */
 	struct buffer scratch;
 	struct buffer answers;
-	FILE *held;     /* -n: what is printed when all was undone */
+	FILE *deferred; /* -n: output, printed after the rollback */
 	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
 };
 
-/* admit */
+/* Parse */
 
-static bool admit_command(struct stream *stream, struct incoming *incoming, const json_t *json)
+static bool parse_command(struct stream *stream, struct incoming *incoming, const json_t *json)
 {
 	struct run *run = stream->run;
 	const struct message *message =
@@ -73,7 +74,7 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 		if (!envelope_read(json, &run->arena, &command->envelope, &data, fault))
 			return false;
 		if (strcmp(command->envelope.type, message->type) != 0) {
-			fault_set(fault, EX_DATAERR, "\"%s\" is not what %s takes: %s",
+			fault_set(fault, EX_DATAERR, "\"%s\" is not the command of %s: %s",
 				command->envelope.type, run->tool->name, message->type);
 			strlcpy(fault->pointer, "/type", sizeof(fault->pointer));
 			return false;
@@ -94,7 +95,7 @@ static bool admit_command(struct stream *stream, struct incoming *incoming, cons
 	return true;
 }
 
-static bool admit_arrival(struct stream *stream, struct incoming *incoming, const json_t *json)
+static bool parse_arrival(struct stream *stream, struct incoming *incoming, const json_t *json)
 {
 	const struct process *process = stream->run->verb->process;
 	struct arrival *arrival = &incoming->arrival;
@@ -102,13 +103,12 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 	const json_t *data;
 
 	if (json_object_get(json, "specversion") == NULL)
-		return fault_set(
-			&incoming->fault, EX_DATAERR, "is no event: it has no specversion");
+		return fault_set(&incoming->fault, EX_DATAERR, "is not an event: no specversion");
 	if (!envelope_read(json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
 		return false;
 	if (!process_reaction(
 		    process, stream->run->tool->context, arrival->envelope.type, &reaction)) {
-		incoming->skipped = true; /* readers are tolerant */
+		incoming->skipped = true; /* tolerant reader */
 		return true;
 	}
 	arrival->message = reaction.event;
@@ -117,7 +117,7 @@ static bool admit_arrival(struct stream *stream, struct incoming *incoming, cons
 	return arrival->data != NULL;
 }
 
-static void admit(struct stream *stream, struct incoming *incoming)
+static void parse_line(struct stream *stream, struct incoming *incoming)
 {
 	struct fault *fault = &incoming->fault;
 	json_t *json;
@@ -127,20 +127,20 @@ static void admit(struct stream *stream, struct incoming *incoming)
 		return;
 	}
 	if (incoming->line.state == LINE_UNTERMINATED) {
-		fault_set(fault, EX_DATAERR, "has no newline: its writer was cut off");
+		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
 		return;
 	}
 	json = json_door(incoming->line.text, incoming->line.length, fault);
 	if (json == NULL)
 		return;
 	if (stream->run->verb->process != NULL)
-		admit_arrival(stream, incoming, json);
+		parse_arrival(stream, incoming, json);
 	else
-		admit_command(stream, incoming, json);
+		parse_command(stream, incoming, json);
 	json_decref(json);
 }
 
-/* settle */
+/* Commit */
 
 static bool flush_rejects(struct stream *stream)
 {
@@ -152,7 +152,7 @@ static bool flush_rejects(struct stream *stream)
 	return false;
 }
 
-/* Says what is wrong with one line, and keeps it. */
+/* Reports the outcome of one line, and saves a rejected one. */
 static void report(struct stream *stream, const struct incoming *incoming)
 {
 	const struct decision *decision = &incoming->decision;
@@ -182,12 +182,12 @@ static void report(struct stream *stream, const struct incoming *incoming)
 		*pointer != '\0' ? ": " : "", reason);
 	run_note(stream->run, status);
 	if (incoming->line.state == LINE_TOO_LONG)
-		return; /* it was kept as it came */
+		return; /* its bytes were saved while reading */
 	rejects_add(stream->rejects, incoming->line.text, incoming->line.length);
 	rejects_add(stream->rejects, "\n", 1);
 }
 
-/* Prints the answers, or holds them where all will be undone. */
+/* Prints the answers; a dry run defers them until its rollback. */
 static bool print_answers(struct stream *stream)
 {
 	struct buffer *answers = &stream->answers;
@@ -212,7 +212,7 @@ static bool print_answers(struct stream *stream)
 		newline = memchr(from, '\n', (size_t)(end - from));
 		envelope_mark_dry_run(from, (size_t)(newline - from) + 1, &stream->scratch);
 	}
-	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->held) !=
+	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->deferred) !=
 		stream->scratch.length) {
 		diagnostic_errno("a temporary file");
 		run_note(run, EX_IOERR);
@@ -238,7 +238,7 @@ static bool begin(struct stream *stream)
 	return false;
 }
 
-/* Commits what was decided. A dry run goes on in its transaction. */
+/* Commits the decisions. A dry run keeps its transaction open. */
 static bool commit(struct stream *stream)
 {
 	struct run *run = stream->run;
@@ -254,7 +254,7 @@ static bool commit(struct stream *stream)
 	return false;
 }
 
-static void settle_line(struct stream *stream, struct incoming *incoming)
+static void commit_line(struct stream *stream, struct incoming *incoming)
 {
 	struct run *run = stream->run;
 	const char *client = run->settings.client;
@@ -275,8 +275,11 @@ static void settle_line(struct stream *stream, struct incoming *incoming)
 	}
 }
 
-/* Takes lines from FROM on, as many as one transaction may; returns where it stopped, or -1. */
-static int settle(struct stream *stream, int from, int count)
+/*
+ * Commits lines from FROM on, as many as fit into one transaction; returns where it
+ * stopped, or -1.
+ */
+static int commit_lines(struct stream *stream, int from, int count)
 {
 	int i, to;
 
@@ -284,12 +287,12 @@ static int settle(struct stream *stream, int from, int count)
 	if (!begin(stream))
 		return -1;
 	for (to = from; to < count && stream->answers.length < ANSWER_BYTES; to++)
-		settle_line(stream, &stream->batch[to]);
+		commit_line(stream, &stream->batch[to]);
 	if (!commit(stream))
 		return -1;
 	for (i = from; i < to; i++)
 		report(stream, &stream->batch[i]);
-	/* What is bad is kept before what is good is answered: nothing falls between. */
+	/* Rejected lines are saved before answers are printed, so that a crash loses none. */
 	if (!flush_rejects(stream) || !print_answers(stream))
 		return -1;
 	return to;
@@ -317,7 +320,7 @@ static bool take_batch(struct stream *stream, const struct line *lines, int coun
 	arena_reset(&stream->run->arena);
 	for (i = 0; i < count; i++) {
 		stream->batch[i] = (struct incoming){.line = lines[i]};
-		admit(stream, &stream->batch[i]);
+		parse_line(stream, &stream->batch[i]);
 	}
 	if (!needs_store(stream, count)) {
 		for (i = 0; i < count; i++)
@@ -325,12 +328,12 @@ static bool take_batch(struct stream *stream, const struct line *lines, int coun
 		done = flush_rejects(stream) ? count : -1;
 	}
 	while (done >= 0 && done < count)
-		done = settle(stream, done, count);
+		done = commit_lines(stream, done, count);
 	progress_tick(&stream->progress);
 	return done >= 0;
 }
 
-/* Whatever the options say, else standard input, to its end. */
+/* Processes the record from the options, or standard input to its end. */
 static void take_input(struct stream *stream)
 {
 	struct run *run = stream->run;
@@ -362,9 +365,9 @@ static void take_input(struct stream *stream)
 }
 
 /*
- * -a: the stored events that await the process, as if their lines had come. Where it asks
- * again for what was refused, only those that were there: what the next stage has just
- * been refused would be asked for without an end.
+ * -a: reacts to stored events that are pending, as if they had come as lines. When it
+ * retries refused ones, only those up to the last event at the start: new refusals would
+ * be retried for ever.
  */
 static void take_outstanding(struct stream *stream)
 {
@@ -402,7 +405,7 @@ static void take_outstanding(struct stream *stream)
 	} while (count > 0);
 }
 
-/* The dry run's end: undo all, give the lock back, then print. */
+/* Ends a dry run: rolls back, releases the lock, then prints. */
 static void finish_dry_run(struct stream *stream)
 {
 	struct run *run = stream->run;
@@ -411,15 +414,15 @@ static void finish_dry_run(struct stream *stream)
 
 	if (stream->open)
 		handler_rollback(stream->handler);
-	rewind(stream->held);
-	while ((got = fread(part, 1, sizeof(part), stream->held)) > 0)
+	rewind(stream->deferred);
+	while ((got = fread(part, 1, sizeof(part), stream->deferred)) > 0)
 		if (!run_print(run, part, got))
 			break;
-	if (ferror(stream->held)) {
+	if (ferror(stream->deferred)) {
 		diagnostic_errno("a temporary file");
 		run_note(run, EX_IOERR);
 	}
-	fclose(stream->held);
+	fclose(stream->deferred);
 }
 
 static bool open_stream(struct stream *stream)
@@ -435,14 +438,14 @@ static bool open_stream(struct stream *stream)
 		}
 	}
 	if (run->settings.dry_run) {
-		stream->held = tmpfile();
-		if (stream->held == NULL) {
+		stream->deferred = tmpfile();
+		if (stream->deferred == NULL) {
 			diagnostic_errno("a temporary file");
 			run_note(run, EX_CANTCREAT);
 			return false;
 		}
 	}
-	/* A dry run makes no store. */
+	/* A dry run does not create a store. */
 	if (run->store == NULL && run_open_store(run, run->verb->creates && !run->settings.dry_run
 							      ? STORE_CREATE
 							      : STORE_WRITE) == NULL)
@@ -465,9 +468,9 @@ static int run_stream(struct run *run)
 			take_outstanding(&stream);
 		else
 			take_input(&stream);
-		/* The rest of a line that was too long may have come last. */
+		/* The rest of a line that was too long may have been read last. */
 		flush_rejects(&stream);
-		if (stream.held != NULL)
+		if (stream.deferred != NULL)
 			finish_dry_run(&stream);
 		progress_clear(&stream.progress);
 		if (run->settings.verbose)
@@ -499,7 +502,7 @@ int run_commands(struct run *run)
 	}
 	if ((run->verb->takes & TAKES_CLIENT) && !run_check_client(run))
 		return EX_USAGE;
-	/* Who may open the file is the boundary for the set-up tools. */
+	/* For the set-up tools, the file's permissions are the boundary. */
 	if (!(run->verb->takes & TAKES_CLIENT))
 		run->settings.client = "organiser";
 	return run_stream(run);

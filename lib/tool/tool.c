@@ -27,7 +27,7 @@ int run_fail(const struct run *run, const struct fault *fault)
 	return fault->status;
 }
 
-/* Bad lines (65) matter more than refused ones (1), not permitted more than bad. */
+/* Severity of statuses: 77 before 65 before 1. */
 static int severity(int status)
 {
 	switch (status) {
@@ -71,12 +71,12 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 	return false;
 }
 
-/* The longest name of a client, as ticketing's messages have it. */
+/* The longest client name, as in ticketing's messages. */
 enum { CLIENT_BYTES = 64 };
 
 bool run_is_client(const char *name)
 {
-	json_t *json = json_string(name); /* NULL where it is not UTF-8 */
+	json_t *json = json_string(name); /* NULL: invalid UTF-8 */
 	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
 		    text_is_plain(name);
 
@@ -144,7 +144,7 @@ struct store *run_open_store(struct run *run, enum store_access access)
 	return run_open_store_of(run, run->tool->context, access);
 }
 
-/* A name that is a folder's and part of a CloudEvents source (a URI-reference). */
+/* Whether NAME is valid as a directory and in a CloudEvents source (a URI-reference). */
 static bool is_conference_name(const char *name)
 {
 	return *name != '.' && strlen(name) <= 64 &&
@@ -202,8 +202,8 @@ static bool read_environment(struct run *run)
 }
 
 /*
- * A variable that is there names somebody, or somebody's script has lost the name: empty,
- * it must not come to nobody in particular, who sees all of a feed.
+ * An empty client variable is an error: a script has lost the name, and no client would
+ * mean access to the whole feed.
  */
 static bool client_is_lost(const struct run *run)
 {
@@ -243,20 +243,20 @@ static int usage(const struct tool *tool)
 	return EX_USAGE;
 }
 
-/* A verb that is an option: "sponsor-status --tasks". */
+/* Whether VERB is written as an option: "sponsor-status --tasks". */
 static bool is_option_verb(const struct verb *verb)
 {
 	return verb->name != NULL && *verb->name == '-';
 }
 
-/* Takes ARGV[at] away. */
+/* Removes ARGV[at]. */
 static void remove_argument(int *argc, char **argv, int at)
 {
 	memmove(&argv[at], &argv[at + 1], (size_t)(*argc - at) * sizeof(*argv));
 	--*argc;
 }
 
-/* Whether any verb of TOOL starts a command, whose options are its own. */
+/* Whether any verb of TOOL runs a command, whose options are its own. */
 static bool starts_commands(const struct tool *tool)
 {
 	const struct verb *verb;
@@ -267,7 +267,7 @@ static bool starts_commands(const struct tool *tool)
 	return false;
 }
 
-/* The verb that an option names, wherever it stands before a command; NULL where none does. */
+/* The verb that an option selects, anywhere before a command; NULL: none. */
 static const struct verb *find_option_verb(const struct tool *tool, int *argc, char **argv)
 {
 	bool commands = starts_commands(tool);
@@ -288,8 +288,8 @@ static const struct verb *find_option_verb(const struct tool *tool, int *argc, c
 }
 
 /*
- * The verb that the command line names, which is taken out of it; else the one
- * without a name, where the tool has that; else NULL.
+ * The verb that the command line names, which is removed from it; else the default verb;
+ * else NULL.
  */
 static const struct verb *find_verb(const struct tool *tool, int *argc, char **argv)
 {
@@ -326,7 +326,7 @@ static int run_verb(struct run *run, int argc, char **argv)
 	return run->verb->run(run);
 }
 
-/* A descriptor that was closed at the start can't be written to: say so first. */
+/* Reports a standard descriptor that was closed at the start. */
 static bool stdout_is_open(void)
 {
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);
@@ -334,7 +334,7 @@ static bool stdout_is_open(void)
 	return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
 }
 
-/* Some file systems say only here that a write has failed. */
+/* Some file systems report a write error only on close(2). */
 static void close_stdout(struct run *run)
 {
 	if (close(STDOUT_FILENO) == 0)
@@ -350,7 +350,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	static const struct verb none = {.takes = 0};
 
 	setprogname(tool->name);
-	/* A closed pipe and a file size limit are errors of the write, not of the process. */
+	/* Ignored, so that EPIPE and EFBIG are reported as write errors. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (!output_guard_descriptors())
@@ -359,16 +359,16 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 		diagnostic("stdout: is closed");
 		return EX_IOERR;
 	}
-	/* Any file may hold personal data, those too that libraries make. */
+	/* Every file may contain personal data, including those that libraries create. */
 	umask(077);
 	json_prepare();
 	run.verb = find_verb(tool, &argc, argv);
 	if (run.verb == NULL && first != NULL && *first != '-') {
-		diagnostic("%s: is no verb of this tool", first);
+		diagnostic("%s: unknown command", first);
 		return usage(tool);
 	}
 	if (run.verb == NULL) {
-		/* Only -h, --help, --version and --describe stand without a verb. */
+		/* Without a verb, only -h, --help, --version and --describe are valid. */
 		int help = 0;
 		struct fault fault = {0};
 

@@ -1,15 +1,32 @@
 /*
  * The command line that all tools share: options, environment, help, the loop
- * over lines, exit statuses. Here, and only here, the environment is read,
- * standard error is written and the process ends.
+ * over lines, exit statuses. Only lib/tool reads the environment, writes to
+ * standard error and ends the process.
  *
- * A tool's file declares what it is and calls tool_main():
+ * A tool's file declares its verbs and calls tool_main():
  *
- *     static const struct tool ticket_create = {...};
+ *     static const struct message *const emits[] = {&guest_registered_message, NULL};
+ *
+ *     static const struct verb verbs[] = {
+ *             {
+ *                     .run = run_commands,
+ *                     .command = &register_guest_message,
+ *                     .takes = TAKES_COMMANDS,
+ *             },
+ *             {.run = NULL},
+ *     };
+ *
+ *     static const struct tool guest_register = {
+ *             .name = "guest-register",
+ *             .doc = "Registers guests.",
+ *             .context = &guests,
+ *             .verbs = verbs,
+ *             .emits = emits,
+ *     };
  *
  *     int main(int argc, char **argv)
  *     {
- *             return tool_main(&ticket_create, argc, argv);
+ *             return tool_main(&guest_register, argc, argv);
  *     }
  */
 #ifndef TOOL_TOOL_H
@@ -21,23 +38,23 @@
 
 struct run;
 
-/* The common options that a verb takes. */
+/* The common options of a verb. */
 enum verb_option {
 	TAKES_ALL = 1 << 0,       /* -a: everything outstanding */
 	TAKES_CLIENT = 1 << 1,    /* -c CLIENT */
 	TAKES_DRY_RUN = 1 << 2,   /* -n */
-	TAKES_ERRORS = 1 << 3,    /* -e: a business refusal makes the exit status 1 */
+	TAKES_ERRORS = 1 << 3,    /* -e: exit 1 on a business refusal */
 	TAKES_REJECTS = 1 << 4,   /* -r FILE */
 	TAKES_STORE = 1 << 5,     /* -d FILE */
-	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N: a feed's */
+	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N, of a feed */
 	TAKES_WHY = 1 << 7,       /* --why: explain, and change nothing */
 	TAKES_VERBOSITY = 1 << 8, /* -q, -v */
-	TAKES_TABLE = 1 << 9,     /* -t: a table, also in a pipe */
+	TAKES_TABLE = 1 << 9,     /* -t: a table even if standard output is not a terminal */
 	TAKES_CSV = 1 << 10,      /* --csv: comma-separated values */
 	TAKES_FOLLOW = 1 << 11,   /* --follow */
 	TAKES_COPIES = 1 << 12,   /* --copies N */
 
-	/* What the kinds of verbs take. */
+	/* The sets of common options. */
 	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
 	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_CSV,
@@ -45,7 +62,7 @@ enum verb_option {
 	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT,
 };
 
-/* What an option's argument is, and its value. */
+/* The type of an option's argument and value. */
 enum option_kind {
 	OPTION_FLAG,   /* none: a bool */
 	OPTION_TEXT,   /* const char * */
@@ -70,20 +87,20 @@ struct tool_option {
 	const char *argument; /* NULL: it has none */
 	const char *doc;
 	enum option_kind kind;
-	int64_t lowest; /* that a number can be */
-	void *value;    /* what it sets, as KIND says */
+	int64_t lowest; /* minimum of a number */
+	void *value;    /* the variable that it sets, of KIND's type */
 };
 
-/* Where in a feed. */
+/* A position in a feed. */
 struct feed_place {
 	int64_t position;
-	const char *event; /* an event's id, in its place; NULL: none */
+	const char *event; /* an event's id instead; NULL: none */
 };
 
 /*
- * One page of a report: adds the rows behind AFTER (NULL: from the start) to
- * RUN by run_row(). Returns the key of the last one, which is above the one before it
- * as strcmp(3) compares, or NULL at the end. The query has ended when it returns.
+ * One page of a report: adds the rows after AFTER (NULL: from the start) to RUN with
+ * run_row(). Returns the key of the last row, greater than that of the one before by
+ * strcmp(3), or NULL at the end. Its query must have ended.
  */
 typedef const char *report_page(struct run *run, struct store *store, const char *after);
 
@@ -92,32 +109,35 @@ struct report {
 	report_page *page;
 };
 
-/* What an operand names that an event has brought about, and no other has changed. */
+/* How to find the event that created the object named by an operand. */
 struct lookup {
-	/* The event's position; 0 where there is none. NULL: where nothing is named. */
+	/* The event's position; 0 if there is none. NULL: no operand. */
 	int64_t (*position)(struct store *store, const char *name);
-	const char *missing; /* said then: "there is no such ..." */
+	const char *missing; /* the message then: "there is no such ..." */
 };
 
 struct verb {
 	/*
-	 * NULL for what the tool does unless told otherwise, the last one then. One
-	 * that begins with -- is an option, and may stand anywhere.
+	 * NULL: the default verb, which must be last. A name that begins with -- is an
+	 * option, and may stand anywhere.
 	 */
 	const char *name;
 	const char *doc;
-	/* Does it; returns an exit status. One of the functions below, or the tool's own. */
+	/*
+	 * Runs the verb; returns an exit status. One of the functions below, or the tool's
+	 * own.
+	 */
 	int (*run)(struct run *run);
 	/*
-	 * As the synopsis says them; NULL: what the command has. With " ..." there may be
-	 * many, and what looks like an option among them is none.
+	 * The operands in the synopsis; NULL: the command's. With " ..." there may be
+	 * many, and those that look like options are operands.
 	 */
 	const char *operands;
 
-	/* Whichever it is about. */
+	/* What it runs, one of these. */
 	const struct message *command; /* its fields are operands and options */
 	/*
-	 * What operands and options make, where they need not be a whole record: they change
+	 * The message that operands and options build, if it amends a record: they change
 	 * the fields that they name. NULL: the command.
 	 */
 	const struct message *amend;
@@ -127,45 +147,47 @@ struct verb {
 	const struct lookup *shows;        /* run_show's */
 	const struct tool_option *options; /* its own; ends with a NULL doc; NULL: none */
 	unsigned takes;                    /* the options, of those above */
-	bool creates;                      /* makes a store that is missing */
-	bool document;                     /* an operand is a file that holds one JSON document */
+	bool creates;                      /* creates a missing store */
+	bool document;                     /* the operand is a file with one JSON document */
 };
 
 struct tool {
 	const char *name;
 	const char *doc;
-	const struct context *context;       /* NULL: it has no store */
-	const struct context *const *serves; /* whose stores it has, in its place; or NULL */
-	const struct verb *verbs;            /* ends with a NULL run */
-	const struct message *const *emits;  /* what it prints or records; ends with NULL */
+	const struct context *context; /* NULL: it has no store */
+	const struct context *const
+		*serves;          /* instead: the contexts whose stores it opens; or NULL */
+	const struct verb *verbs; /* ends with a NULL run */
+	const struct message *const
+		*emits; /* the messages that it prints or records; ends with NULL */
 };
 
 /* Runs TOOL. Returns the exit status. */
 int tool_main(const struct tool *tool, int argc, char **argv);
 
-/* What a verb's run may be. */
+/* The functions for a verb's .run. */
 int run_commands(struct run *run);    /* commands from operands, options or standard input */
 int run_process(struct run *run);     /* events from standard input, or -a */
-int run_outstanding(struct run *run); /* what is outstanding now, and no input */
+int run_outstanding(struct run *run); /* outstanding events alone */
 int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
-/* Who consumes a feed, and how far it has come. */
+/* The report of a feed's consumers and their positions. */
 extern const struct report report_consumers;
 
-int run_feed(struct run *run); /* the stored lines as they are */
-int run_show(struct run *run); /* the one that says all of what the operand names */
+int run_feed(struct run *run); /* a feed: the stored lines */
+int run_show(struct run *run); /* the stored event that created the named object */
 
-/* What was asked for on the command line, and by the environment. */
+/* The settings from the command line and the environment. */
 struct settings {
 	struct clock clock;
 	const char *client;
-	const char *store;      /* a path; NULL where nobody named one */
-	const char *conference; /* NULL where nobody said */
+	const char *store;      /* a path; NULL: the default */
+	const char *conference; /* NULL: not set */
 	const char *rejects;
 	int wait_milliseconds;
 	struct feed_place after;
-	int64_t copies; /* servers that keep a stream; 0: not said */
+	int64_t copies; /* replicas of a stream; 0: not set */
 	int64_t limit;
-	int64_t batch;        /* lines a command is given at once; 0: as many as we like */
+	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
 	bool all, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
@@ -174,59 +196,59 @@ struct run {
 	const struct tool *tool;
 	const struct verb *verb;
 	struct settings settings;
-	char **operands;   /* that are no field's; ends with NULL */
+	char **operands;   /* that set no field; ends with NULL */
 	char *record_text; /* JSON built from operands and options; NULL: standard input */
 	const char *record_name;
-	char *store_path;   /* of the last one that nobody named */
+	char *store_path;   /* the last default path */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
-	int status; /* the worst of the lines so far */
+	int status; /* the most severe so far */
 	void *sink; /* a report's */
 };
 
-/* What the environment says; NULL: nothing. */
+/* Borrows: the value of environment variable NAME; NULL: not set. */
 const char *run_environment(const char *name);
 
 /* Borrows from RUN: the variable that names the client of CONTEXT, such as TICKETING_CLIENT. */
 const char *run_client_variable(struct run *run, const char *context);
 
-/* Whether NAME can be a client's. */
+/* Whether NAME is a valid client name. */
 bool run_is_client(const char *name);
 
-/* Whether the client that was named can be one; else it was said why not. */
+/* Whether the named client is valid; else the reason was printed. */
 bool run_check_client(const struct run *run);
 
-/* Opens the tool's store. NULL: it was said why, and run->status is set. */
+/* Opens the tool's store. NULL: the reason was printed, and run->status is set. */
 struct store *run_open_store(struct run *run, enum store_access access);
 
 /* The same for a tool that serves several contexts, of which this is one. */
 struct store *run_open_store_of(
 	struct run *run, const struct context *context, enum store_access access);
 
-/* Borrows from RUN: where CONTEXT's store is, or should be. NULL: it was said why not. */
+/* Borrows from RUN: the path of CONTEXT's store. NULL: the reason was printed. */
 const char *run_store_path(struct run *run, const struct context *context);
 
-/* Adds a row to the report that is running. A text that is longer than its field is shortened. */
+/* Adds a row to the running report, with texts shortened to their fields' limits. */
 void run_row(struct run *run, const void *record);
 
 /*
- * Fills ROW with what the event behind position AFTER has brought about, and says its
- * POSITION; what it refers to lives in ARENA. False at the end.
+ * Reads the row of the next event after position AFTER into ROW, and its position into
+ * POSITION; texts live in ARENA. False at the end.
  */
 typedef bool report_event_row(
 	struct store *store, int64_t after, void *row, int64_t *position, struct arena *arena);
 
-/* A page of one row, by NEXT, of a report whose rows are RECORDs that are of an event each. */
+/* A report page of one row, read by NEXT. */
 const char *run_next_row(struct run *run, struct store *store, const char *after,
 	const struct message *record, report_event_row *next);
 
-/* Says FAULT on standard error, returns its status. */
+/* Prints FAULT on standard error; returns its status. */
 int run_fail(const struct run *run, const struct fault *fault);
 
-/* Writes BYTES to standard output; false where it failed, which was said. */
+/* Writes BYTES to standard output; false on failure, which was reported. */
 bool run_print(struct run *run, const char *bytes, size_t length);
 
-/* Notes that a line came to STATUS: the worst one is the exit status. */
+/* Records STATUS: the exit status is the most severe one. */
 void run_note(struct run *run, int status);
 
 #endif

@@ -90,7 +90,7 @@ afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | head -c 1000 >torn
 run ticket-create -c sponsorship <torn
 is "$rc" 65 'a command that was cut off is a bad line'
-says 'has no newline: its writer was cut off' 'which is said'
+says 'has no newline: it is truncated' 'which is said'
 sponsor-book <"$out"
 repaired 'a line is cut off'
 
