@@ -88,7 +88,7 @@ run ticket-feed --consumer two -- sh -c 'cat >/dev/null'
 touch go
 wait "$first"
 is "$rc:$?" 0:75 'of two under one name one ends'
-ok 'and says why' grep -q 'somebody else is consuming under that name' first
+ok 'and says why' grep -q 'another process consumes under that name' first
 
 for wrong in '--consumer x' '--batch 3' '--consumer x --after 3 cat' '--consumer x --limit 3 cat' 'cat'; do
 	# shellcheck disable=SC2086 # words

@@ -433,7 +433,7 @@ static bool check_commands(const struct run *run)
 	const struct topic topic = {settings->conference, run->operands[0]};
 
 	if (context_of(&topic) == NULL)
-		diagnostic("%s: is no context that is here", topic.context);
+		diagnostic("%s: unknown context", topic.context);
 	else if (command_named(context_of(&topic), queue) == NULL)
 		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
 			topic.context);
@@ -463,7 +463,7 @@ static bool check_settings(const struct run *run)
 		diagnostic(
 			"the bus knows the position: --after and --limit don't go with a command");
 	else if (settings->after.event != NULL)
-		diagnostic("--after wants a sequence here");
+		diagnostic("--after requires a sequence");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
 		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
 	else if (settings->consumer != NULL &&

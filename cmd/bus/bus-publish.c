@@ -116,7 +116,7 @@ static int run_publish(struct run *run)
 	}
 	context = context_find(installed_contexts, run->operands[0]);
 	if (context == NULL) {
-		diagnostic("%s: is no context that is here", run->operands[0]);
+		diagnostic("%s: unknown context", run->operands[0]);
 		return EX_USAGE;
 	}
 	if (run_open_store_of(run, context, STORE_READ) == NULL)

@@ -92,7 +92,7 @@ static void replay_named(struct replayer *replayer)
 	if (replayer->context != NULL)
 		replay_store(replayer);
 	else if (name != NULL)
-		fault_set(&fault, EX_CONFIG, "%s: is of a context that is not here: %s",
+		fault_set(&fault, EX_CONFIG, "%s: is of an unknown context: %s",
 			run->settings.store, name);
 	if (fault.status != 0)
 		fail(replayer, &fault);
@@ -234,7 +234,7 @@ static int run_replay(struct run *run)
 	if (name != NULL)
 		replayer.context = context_find(installed_contexts, name);
 	if (name != NULL && replayer.context == NULL) {
-		diagnostic("%s: is no context that is here", name);
+		diagnostic("%s: unknown context", name);
 		return EX_USAGE;
 	}
 	progress_start(&replayer.progress, run->settings.quiet);

@@ -5,8 +5,8 @@
 #include "bus/internal.h"
 
 /*
- * An answer that has gone costs its client one more request, with the same result; so the
- * limits of a client remove its own oldest answers, and take no space from another's.
+ * A lost answer costs its client one repeated request, with the same result; so a client's
+ * limits remove its own oldest answers, and never another client's.
  */
 static const int64_t answers_age = INT64_C(7) * 24 * 3600 * 1000000000;
 enum { ANSWERS_OF_CLIENT = 1000 };

@@ -1,8 +1,8 @@
 /*
- * Answers: what a tool has printed about a client's commands, sent back to it.
+ * Answers: a tool's output for a client's commands, sent back to the client.
  *
- * Each line is a message under the client's own subject; whoever has asked listens
- * there. What is asked again is answered again, with the same bytes.
+ * Each line is a message on the client's own subject. A repeated command has the same
+ * answer, byte for byte.
  */
 #ifndef BUS_ANSWERS_H
 #define BUS_ANSWERS_H
@@ -13,14 +13,14 @@
 #include "bus/subject.h"
 
 /*
- * Makes the stream of the answers to TOPIC's commands, where it is missing, kept by so many
- * servers (COPIES; 0: one, or as the one that is there has it).
+ * Creates the stream of answers to TOPIC's commands if it is missing, with COPIES replicas
+ * (0: one, or as it has).
  */
 bool answers_prepare(
 	struct bus *bus, const struct topic *topic, int64_t copies, struct fault *fault);
 
 /*
- * Sends LINE, which has no newline, to CLIENT. True when it was acknowledged; false with
+ * Sends LINE, without its newline, to CLIENT. True when it is acknowledged; false with
  * FAULT set: it may have been sent.
  */
 bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *line,

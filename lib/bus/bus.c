@@ -7,12 +7,12 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 
-/* After that long a first word must have come; a lost connection is made again so often. */
+/* The timeout for connecting, and the interval between reconnections. */
 enum { CONNECT_MILLISECONDS = 5000, RECONNECT_MILLISECONDS = 500 };
 
 /*
- * A broker that says nothing is asked so often, and given up when so many have no answer:
- * a cut cable says nothing, either.
+ * The ping interval, and the number of unanswered pings after which the connection is
+ * lost: an unplugged cable causes no error.
  */
 enum { PING_MILLISECONDS = 10000, PINGS = 2 };
 
@@ -21,7 +21,7 @@ bool bus_is_forbidden(struct bus *bus)
 	return atomic_load(&bus->forbidden);
 }
 
-/* What the broker does not permit it does not answer: it says so beside. */
+/* The broker reports a denied permission in an asynchronous error, not in a reply. */
 static bool fail_forbidden(struct bus *bus, const char *doing, struct fault *fault)
 {
 	const char *reason = NULL;
@@ -58,7 +58,7 @@ bool bus_fail(struct bus *bus, struct fault *fault, natsStatus status, const cha
 	default:
 		break;
 	}
-	/* libnats says where in its source: "(conn.c:2088): Authorization Violation". */
+	/* libnats prefixes its source position: "(conn.c:2088): Authorization Violation". */
 	if (last != NULL && *last == '(' && strstr(last, "): ") != NULL)
 		last = strstr(last, "): ") + strlen("): ");
 	if (last == NULL || strcmp(last, natsStatus_GetText(status)) == 0)
@@ -75,7 +75,7 @@ static void note_reconnection(natsConnection *connection, void *closure)
 	atomic_fetch_add(&bus->reconnections, 1);
 }
 
-/* What goes wrong is told by the call that it went wrong in; libnats would print the rest. */
+/* Errors are reported by the failing call; without this handler, libnats prints others. */
 static void note_error(natsConnection *connection, natsSubscription *subscription,
 	natsStatus status, void *closure)
 {

@@ -1,9 +1,9 @@
 /*
- * The bus: NATS with its JetStream, a broker that keeps streams of messages.
+ * The bus: NATS JetStream, a broker that stores streams of messages.
  *
- * A feed has a stream of its own, in which an event's place is its place in the
- * feed. What the broker acknowledges need not be on its disk: the feed in the store
- * stays the truth, and the stream is mended from it.
+ * Each feed has a stream of its own, in which an event's sequence is its sequence in the
+ * feed. An acknowledged message need not be on the broker's disk: the store is the source
+ * of truth, and the stream is repaired from it.
  */
 #ifndef BUS_BUS_H
 #define BUS_BUS_H
@@ -15,29 +15,32 @@
 struct bus;
 
 /*
- * Returns new: a connection to the broker. VARIABLE gives what the environment says
- * (NULL: nothing); asked for are the names that the nats command line has, NATS_URL and
- * those for a login, NATS_INBOX_PREFIX and NATS_JS_API_PREFIX. NULL with FAULT set: 69 where no broker answers, 77 where it
- * doesn't let us in, 78 where what was said about it can't be used.
+ * Returns new: a connection to the broker. VARIABLE returns an environment variable (NULL:
+ * not set), for NATS_URL, NATS_USER and others, as the nats CLI does, NATS_INBOX_PREFIX
+ * and NATS_JS_API_PREFIX. NULL with FAULT set: 69 if no broker answers, 77 if it denies
+ * access, 78 if a variable is invalid.
  *
- * A connection that is lost is made again by itself; what can't wait for that fails
- * with 69, which comes to the same when it is done again.
+ * A lost connection is reopened automatically; calls that can't wait for that fail with
+ * 69, and can be repeated.
  */
 struct bus *bus_connect(const char *(*variable)(const char *name), struct fault *fault);
 void bus_close(struct bus *bus);
 
 /*
- * Whether it is lost for good: the broker did not let us in when the connection was to
- * be made again. Who goes on has to connect anew, and is told why it can't.
+ * Whether the connection is closed for good: the broker denied access on reconnecting. The
+ * caller has to connect again, which reports why.
  */
 bool bus_is_closed(const struct bus *bus);
 
-/* How often the connection was made again, so that who has made sure of something looks again. */
+/*
+ * The number of reconnections, after which cached knowledge of the broker must be checked
+ * again.
+ */
 unsigned bus_reconnections(const struct bus *bus);
 
 /*
- * Sleeps for so many SECONDS, or until it was made again more than RECONNECTIONS times:
- * true then. BUS: NULL where there is no connection yet.
+ * Sleeps for SECONDS, or until there were more than RECONNECTIONS; returns true then. BUS:
+ * NULL if there is no connection yet.
  */
 bool bus_wait(const struct bus *bus, unsigned reconnections, unsigned seconds);
 

@@ -8,12 +8,12 @@
 #include "bus/internal.h"
 
 /*
- * A message that is a little longer than a line is reported by its reader; one that is
- * longer than SIZE bytes is refused by the broker.
+ * A message slightly longer than a line is reported by its consumer; one longer than SIZE
+ * bytes is refused by the broker.
  */
 enum { SIZE = 2 * LINE_LIMIT };
 
-/* Calls EACH with every command that CONTEXT publishes and its name, <command>.v<N>. */
+/* Calls EACH with each command that CONTEXT publishes, and its name, <command>.v<N>. */
 static void each_command(const struct context *context,
 	void (*each)(void *to, const struct message *message, const char *name), void *to)
 {
@@ -48,7 +48,7 @@ const struct message *command_named(const struct context *context, const char *n
 	return sought.found;
 }
 
-/* The subjects of the commands of a topic. */
+/* The subjects of a topic's commands. */
 struct subjects {
 	const struct topic *topic;
 	char **items;

@@ -7,7 +7,7 @@
 
 typedef const char *variable_reader(const char *name);
 
-/* As many as anybody has. */
+/* The most URLs. */
 enum { SERVERS = 16 };
 
 static const char *urls_of(variable_reader *variable)
@@ -48,7 +48,7 @@ static bool fail_url(variable_reader *variable, struct fault *fault)
 	return false;
 }
 
-/* libnats would take any scheme for its own, and look for the host for ever. */
+/* libnats accepts any scheme as its own, and would never find the host. */
 static bool is_address(const char *url)
 {
 	return (*url != '\0' && strstr(url, "://") == NULL) ||
@@ -72,7 +72,7 @@ static bool set_servers(natsOptions *options, variable_reader *variable, struct 
 	return good || fail_url(variable, fault);
 }
 
-/* Where NAME names a file, it has to be there: libnats would say so as if the broker were away. */
+/* Checks the file that NAME names: libnats reports a missing one as an unreachable broker. */
 static bool is_readable(variable_reader *variable, const char *name, struct fault *fault)
 {
 	const char *path = variable(name);
@@ -92,7 +92,7 @@ static bool check_files(variable_reader *variable, struct fault *fault)
 	       is_readable(variable, "NATS_KEY", fault);
 }
 
-/* By user and password, a file of credentials, certificates: whatever is said. */
+/* Login by user and password, token, credentials file or certificate, as set. */
 static natsStatus set_login(natsOptions *options, variable_reader *variable)
 {
 	const char *user = variable("NATS_USER"), *password = variable("NATS_PASSWORD");

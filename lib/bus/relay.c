@@ -9,10 +9,10 @@
 #include "bus/internal.h"
 #include "store/feed.h"
 
-/* How many messages are under way, and how often we look where others send the same. */
+/* The most unacknowledged messages, and the tries while another relay sends the same. */
 enum { UNDER_WAY = 1000, TRIES = 10 };
 
-/* After so long the stream is looked at though nothing is to be sent: it may be gone. */
+/* The interval after which the stream is checked without anything to send: it may be deleted. */
 enum { LOOK_AGAIN_MILLISECONDS = 30000 };
 
 static const char expected_last[] = "Nats-Expected-Last-Sequence";
@@ -26,19 +26,19 @@ struct relay {
 	char *stream, *subject;
 	jsCtx *sending;
 	struct arena arena;
-	bool known;             /* the stream ends at .position, and that is ours */
-	int64_t position;       /* acknowledged up to here */
-	unsigned reconnections; /* as it was when that was made sure of */
-	int64_t looked;         /* when that was, in milliseconds */
+	bool known;       /* .position is the stream's end, which was verified to be this feed's */
+	int64_t position; /* acknowledged up to here */
+	unsigned reconnections; /* when it was verified */
+	int64_t looked;         /* when it was verified, in milliseconds */
 
-	/* What the acknowledgements say, which come in libnats' thread. */
+	/* Set by acknowledgements, in libnats' thread. */
 	pthread_mutex_t lock;
 	int64_t acknowledged;
-	bool refused; /* something else is where a message was to be */
+	bool refused; /* the stream's last sequence was not the expected one */
 	struct fault failure;
 };
 
-/* The position of the message, by what it expects before it. */
+/* The position of the message, from the sequence that it expects before it. */
 static int64_t position_of(natsMsg *message)
 {
 	const char *before = NULL;
@@ -56,7 +56,7 @@ static void take_answer(
 
 	(void)sending;
 	pthread_mutex_lock(&relay->lock);
-	/* Where one has failed, the next ones are refused for no other reason than that. */
+	/* After a failure, the following messages are refused as its consequence. */
 	if (error != NULL && error->ErrCode == JSStreamWrongLastSequenceErr)
 		relay->refused = relay->refused || relay->failure.status == 0;
 	else if (error != NULL)
@@ -116,7 +116,7 @@ int64_t relay_position(const struct relay *relay)
 	return relay->position;
 }
 
-/* Whether the stream's message at POSITION is the event that the feed has there. */
+/* Whether the stream's message at POSITION is the feed's event there. */
 static bool is_ours(struct relay *relay, int64_t position, bool *ours, struct fault *fault)
 {
 	natsMsg *message = NULL;
@@ -136,7 +136,7 @@ static bool is_ours(struct relay *relay, int64_t position, bool *ours, struct fa
 	return fault->status == 0;
 }
 
-/* Makes sure of where the stream ends, and that up to there it is this feed's. */
+/* Finds the stream's end, and verifies that its last message is this feed's. */
 static bool look(struct relay *relay, struct fault *fault)
 {
 	const struct stream_plan plan = {
@@ -173,7 +173,7 @@ static bool look(struct relay *relay, struct fault *fault)
 	return true;
 }
 
-/* Sends the event at POSITION; false at the feed's end, and with FAULT set where it failed. */
+/* Sends the event at POSITION; false at the feed's end, or with FAULT set. */
 static bool send(struct relay *relay, int64_t position, struct fault *fault)
 {
 	struct feed_entry entry;
@@ -216,9 +216,9 @@ static bool has_failed(struct relay *relay)
 }
 
 /*
- * What is under way and has no answer is given up: it is looked for again. An answer that
- * is being taken at this moment counts as under way; when that is over, none comes any
- * more, to what is sent next or to a relay that is gone.
+ * Gives up unacknowledged messages: the stream is checked again. An acknowledgement that
+ * is being handled counts as unacknowledged; after this returns, none is handled that
+ * belongs to an earlier message.
  */
 static void forget(struct relay *relay)
 {
@@ -232,7 +232,7 @@ static void forget(struct relay *relay)
 	js_PublishAsyncComplete(relay->sending, &options);
 }
 
-/* Waits for the answers, as long as there is a connection over which they can come. */
+/* Waits for acknowledgements while there is a connection. */
 static void await_answers(struct relay *relay, struct fault *fault)
 {
 	unsigned before = bus_reconnections(relay->bus);
@@ -254,7 +254,7 @@ static void await_answers(struct relay *relay, struct fault *fault)
 	bus_fail(relay->bus, fault, status, "waiting for acknowledgements");
 }
 
-/* Sends from the stream's end to the feed's. False where the stream has to be looked at again. */
+/* Sends the events after the stream's end. False if the stream must be checked again. */
 static bool send_all(struct relay *relay, struct fault *fault)
 {
 	int64_t position = relay->position;

@@ -1,11 +1,10 @@
 /*
- * The relay: keeps a feed's stream on the bus as the feed is.
+ * The relay: copies a feed to its stream on the bus.
  *
- * It keeps no position of its own. The stream's last sequence is where it goes on
- * from, and each message says which sequence it expects before it
- * (Nats-Expected-Last-Sequence): what was sent already is not sent twice, whenever it
- * is tried again and however many relays run, and a stream that has lost its end gets
- * it again. The id of the event is the message's (Nats-Msg-Id).
+ * It has no position of its own: it continues after the stream's last sequence, and each
+ * message names the sequence that it expects before it (Nats-Expected-Last-Sequence). So
+ * no event is sent twice, after any retry and with any number of relays, and a stream that
+ * lost its end gets it again. An event's id is its message's (Nats-Msg-Id).
  */
 #ifndef BUS_RELAY_H
 #define BUS_RELAY_H
@@ -17,21 +16,21 @@
 struct relay;
 
 /*
- * Returns new: a relay of the feed of STORE, of TOPIC, all of which it borrows. Its
- * stream is kept by so many servers (COPIES; 0: one, or as the stream that is there has it).
+ * Returns new: a relay of the feed of STORE, TOPIC's; borrows all. Its stream has COPIES
+ * replicas (0: one, or as it has).
  */
 struct relay *relay_new(
 	struct bus *bus, struct store *store, const struct topic *topic, int64_t copies);
 void relay_free(struct relay *relay);
 
 /*
- * Sends what the stream lacks; all of it was acknowledged when it returns true. False
- * with FAULT set: 69 to be tried again; 70 the stream has what the feed has not, so
- * that somebody else writes for this conference, or the store is an old copy; 77, 78.
+ * Sends the events that the stream lacks; true when all are acknowledged. False with FAULT
+ * set: 69 to be retried; 70 if the stream contains events that the feed does not, so that
+ * another host writes for this conference, or the store is an old copy; 77, 78.
  */
 bool relay_run(struct relay *relay, struct fault *fault);
 
-/* The position up to which the feed was acknowledged. */
+/* The position of the last acknowledged event. */
 int64_t relay_position(const struct relay *relay);
 
 #endif

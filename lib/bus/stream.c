@@ -2,7 +2,7 @@
 
 #include "bus/internal.h"
 
-/* The shortest time that a broker takes, in nanoseconds, for which it knows messages' ids. */
+/* The shortest duplicate window that a broker accepts, in nanoseconds. */
 static const int64_t shortest_memory = 100000000;
 
 static bool fail_other(const struct stream_plan *plan, struct fault *fault)
@@ -11,24 +11,24 @@ static bool fail_other(const struct stream_plan *plan, struct fault *fault)
 		"bus: the stream %s is there, and is not as it should be", plan->name);
 }
 
-/* What the stream is to be in any case, also where it was made otherwise before. */
+/* The settings that an existing stream gets, too. */
 static void configure(const struct stream_plan *plan, jsStreamConfig *config)
 {
 	config->Subjects = plan->subjects;
 	config->SubjectsLen = plan->subjects_count;
 	/*
-	 * Who may publish may name where the broker is to acknowledge that, and is not asked
-	 * whether he might publish there himself. So what others may publish is not acknowledged.
+	 * A publisher names the reply subject of the acknowledgement, and the broker does
+	 * not check its permission for that. So messages of clients are not acknowledged.
 	 */
 	config->NoAck = plan->queue;
-	/* And they have one memory of ids: one's could be kept out by another's. */
+	/* All clients share one set of message ids: one could suppress another's message. */
 	if (plan->forgets)
 		config->Duplicates = shortest_memory;
 	if (plan->most > 0)
 		config->MaxMsgsPerSubject = plan->most;
 	if (plan->size > 0)
 		config->MaxMsgSize = plan->size;
-	/* A stream that is full refuses new messages, and keeps those that it has. */
+	/* A full stream refuses new messages, and keeps its own. */
 	config->Discard = plan->replaces ? js_DiscardOld : js_DiscardNew;
 	config->DiscardNewPerSubject = plan->most > 0 && !plan->replaces;
 	config->DenyDelete = config->DenyDelete || !plan->queue;
@@ -58,7 +58,7 @@ static bool stream_add(
 	return bus_fail(bus, fault, status, "making a stream");
 }
 
-/* Whether SUBJECT is one of PLAN's, or was one in a version before. */
+/* Whether SUBJECT is one of PLAN's, or was one in an earlier version. */
 static bool is_within(const struct stream_plan *plan, const char *subject)
 {
 	int i;
@@ -69,7 +69,7 @@ static bool is_within(const struct stream_plan *plan, const char *subject)
 	return plan->within != NULL && strncmp(subject, plan->within, strlen(plan->within)) == 0;
 }
 
-/* Whether it is such a stream, and not another one of that name. */
+/* Whether the existing stream is PLAN's, not another of that name. */
 static bool is_such(const jsStreamConfig *config, const struct stream_plan *plan)
 {
 	int i;
@@ -105,7 +105,7 @@ static bool is_as_planned(const jsStreamConfig *config, const struct stream_plan
 	       (!plan->queue || config->DenyPurge);
 }
 
-/* A stream that a version before has made; what else was said of it stays. */
+/* Updates a stream of an earlier version; its other settings are kept. */
 static bool stream_amend(struct bus *bus, const struct stream_plan *plan,
 	const jsStreamInfo *before, struct fault *fault)
 {

@@ -15,7 +15,7 @@ void subject_token(const char *name, struct buffer *out)
 			buffer_add_format(out, "=%02X", (unsigned char)*name);
 }
 
-/* BEFORE, then the topic's tokens with SEPARATOR between them, then AFTER. */
+/* Returns new: BEFORE, the topic's tokens with SEPARATOR between them, AFTER. */
 static char *name_of(
 	const struct topic *topic, const char *before, const char *separator, const char *after)
 {
@@ -30,7 +30,7 @@ static char *name_of(
 	return name.text;
 }
 
-/* The part of TYPE behind its context. */
+/* The part of TYPE after its context. */
 static const char *name_within(const char *type, const struct topic *topic)
 {
 	return type + strlen("lanyard.") + strlen(topic->context);
@@ -89,7 +89,7 @@ char *subject_answer(const struct topic *topic, const char *client)
 	return subject;
 }
 
-/* The byte that two hexadecimal digits say; 0 where they don't. */
+/* The byte of two hexadecimal digits; 0 if they are invalid. */
 static char byte_at(const char *digits)
 {
 	char text[3] = {digits[0], digits[0] != '\0' ? digits[1] : '\0', '\0'};
@@ -99,7 +99,10 @@ static char byte_at(const char *digits)
 	return (char)strtol(text, NULL, 16);
 }
 
-/* Whether the token up to END is how NAME is written: each client has one, which is permitted. */
+/*
+ * Whether the token up to END is the encoding of NAME: a client has only one, which its
+ * permissions name.
+ */
 static bool is_token_of(const char *name, const char *token, const char *end)
 {
 	struct buffer written = {0};

@@ -17,7 +17,7 @@
 
 #include "base/buffer.h"
 
-/* Of what is it a feed? */
+/* The owner of a feed. */
 struct topic {
 	const char *conference;
 	const char *context;
@@ -26,7 +26,7 @@ struct topic {
 /* Adds NAME to OUT as one token. */
 void subject_token(const char *name, struct buffer *out);
 
-/* Each returns new: free() it. */
+/* Each returns new; free(3) it. */
 char *subject_feed_stream(const struct topic *topic);    /* its feed's stream */
 char *subject_command_stream(const struct topic *topic); /* its commands' */
 char *subject_answer_stream(const struct topic *topic);  /* their answers' */
@@ -40,8 +40,8 @@ char *subject_command(const struct topic *topic, const char *type);
 char *subject_answer(const struct topic *topic, const char *client);
 
 /*
- * Puts the client that a command's SUBJECT names into NAME. False where it names
- * none, or none that fits.
+ * Reads the client that a command's SUBJECT names into NAME. False if it names none, or
+ * one that is too long.
  */
 bool subject_client(const char *subject, char *name, size_t size);
 

@@ -15,18 +15,18 @@ enum {
 	LOOKS = 3 * LOOKS_A_SECOND
 };
 
-/* For so long, each half a second. */
+/* Tries, each half a second. */
 enum { ACKNOWLEDGING_MILLISECONDS = 10000 };
 
-/* How often, five seconds each. */
+/* Tries, five seconds each. */
 enum { SUBSCRIBING = 4 };
 
 static const char acknowledged[] = "+ACK";
 
-/* A message that was taken, and where the stream has it. */
+/* A fetched message, and its position in the stream. */
 struct placed {
 	int64_t sequence;
-	natsMsg *message; /* the list of what was taken owns it */
+	natsMsg *message; /* owned by the list of fetched messages */
 };
 
 struct subscription {
@@ -35,11 +35,11 @@ struct subscription {
 	char *reader; /* its name as a token; NULL: none */
 	natsSubscription *messages;
 	natsMsgList taken;
-	struct placed *placed; /* those, in the order of the stream */
-	int64_t seen;      /* the last sequence that was done, or given to who keeps it itself */
-	int64_t unsettled; /* how many a reader before us has left, which come first */
+	struct placed *placed; /* the fetched messages, in the stream's order */
+	int64_t seen; /* the last sequence that was done, or delivered to an ephemeral consumer */
+	int64_t ack_pending; /* ack-pending messages of an earlier process, which come first */
 	unsigned reconnections;
-	int64_t kept; /* when the batch was taken or last kept, in milliseconds */
+	int64_t in_progress_at; /* of fetching or the last report, in milliseconds */
 };
 
 static int batch_of(const struct subscription_plan *plan)
@@ -65,8 +65,8 @@ static bool find_reader(
 }
 
 /*
- * The reader, as it is to be; one that is there is brought to that. While something is
- * unsettled, as much as that and no more may be unacknowledged: so it comes first.
+ * Creates, or updates, the consumer. While messages are ack-pending, that number is its
+ * max-ack-pending, so that they come first.
  */
 static bool make_reader(struct subscription *subscription, struct fault *fault)
 {
@@ -79,8 +79,8 @@ static bool make_reader(struct subscription *subscription, struct fault *fault)
 	config.DeliverPolicy = js_DeliverAll;
 	config.AckPolicy = js_AckExplicit;
 	config.AckWait = (int64_t)ACK_SECONDS * NANOSECONDS;
-	config.MaxAckPending = subscription->unsettled > 0 ? subscription->unsettled
-							   : batch_of(subscription->plan);
+	config.MaxAckPending = subscription->ack_pending > 0 ? subscription->ack_pending
+							     : batch_of(subscription->plan);
 	config.FilterSubject = subscription->plan->subject;
 	config.MaxDeliver = -1;
 	status = js_AddConsumer(
@@ -95,20 +95,20 @@ static bool make_reader(struct subscription *subscription, struct fault *fault)
 
 static bool fail_taken(const struct subscription *subscription, struct fault *fault)
 {
-	return fault_set(fault, EX_TEMPFAIL, "bus: %s: somebody else is consuming under that name",
+	return fault_set(fault, EX_TEMPFAIL, "bus: %s: another process consumes under that name",
 		subscription->plan->reader);
 }
 
 /*
- * Sets where the reader stands. Who waits for messages now is another one, who is
- * alive; so is, as will be seen, whoever keeps what it has taken.
+ * Reads the consumer's position. A waiting fetch means that another process is alive; so
+ * does, later, a batch reported in progress.
  */
 static bool find_place(struct subscription *subscription, struct fault *fault)
 {
 	const struct timespec pause = {.tv_nsec = NANOSECONDS / LOOKS_A_SECOND};
 	int looks, nobody = 0;
 
-	/* Between two requests of one who is alive there is a moment without any. */
+	/* Between two fetches, a live process has a moment without one. */
 	for (looks = 0; nobody < 2 && looks < LOOKS; looks++) {
 		jsConsumerInfo *info = NULL;
 
@@ -117,7 +117,7 @@ static bool find_place(struct subscription *subscription, struct fault *fault)
 		if (info == NULL)
 			return true;
 		nobody = info->NumWaiting > 0 ? 0 : nobody + 1;
-		subscription->unsettled = info->NumAckPending;
+		subscription->ack_pending = info->NumAckPending;
 		subscription->seen = (int64_t)info->AckFloor.Stream;
 		jsConsumerInfo_Destroy(info);
 		nanosleep(&pause, NULL);
@@ -135,8 +135,8 @@ static bool fail_to_bind(
 }
 
 /*
- * A reader of whom nothing is kept. As many servers have it as have the stream: with a
- * single one, that could be the one that is away.
+ * Creates an ephemeral consumer, with the stream's number of replicas: a single one could
+ * be on a server that is down.
  */
 static bool plan_passer_by(
 	struct subscription *subscription, jsConsumerConfig *config, struct fault *fault)
@@ -171,7 +171,7 @@ static bool bind(struct subscription *subscription, struct fault *fault)
 		options.Consumer = subscription->reader;
 	else if (!plan_passer_by(subscription, &options.Config, fault))
 		return false;
-	/* A cluster that has lost a server may give a reader to that one first. */
+	/* A cluster that has lost a server may first place a consumer there. */
 	do
 		status = js_PullSubscribe(&subscription->messages, subscription->bus->streams,
 			subscription->plan->subject, subscription->reader, NULL, &options, &code);
@@ -229,7 +229,7 @@ void subscription_close(struct subscription *subscription)
 	free(subscription);
 }
 
-/* Whether the stream has that message, or can't be asked. */
+/* Whether the stream has that message, or the request failed. */
 static bool is_there(struct subscription *subscription, int64_t sequence)
 {
 	natsMsg *message = NULL;
@@ -240,7 +240,7 @@ static bool is_there(struct subscription *subscription, int64_t sequence)
 	return status != NATS_NOT_FOUND;
 }
 
-/* Whether somebody else was given that message, under the same name. */
+/* Whether another process under the same name was delivered that message. */
 static bool has_gone_elsewhere(struct subscription *subscription, int64_t sequence)
 {
 	return subscription->reader != NULL && is_there(subscription, sequence);
@@ -253,7 +253,7 @@ static bool fail_missing(
 		subscription->plan->stream, sequence);
 }
 
-/* Finds out where the stream has message I. */
+/* Reads the stream sequence of message I. */
 static bool place_message(struct subscription *subscription, int i, struct fault *fault)
 {
 	jsMsgMetaData *about = NULL;
@@ -262,8 +262,8 @@ static bool place_message(struct subscription *subscription, int i, struct fault
 
 	if (status != NATS_OK)
 		bus_fail(subscription->bus, fault, status, "reading a message");
-	else if (subscription->unsettled > 0 && about->NumDelivered < 2)
-		fail_taken(subscription, fault); /* who had what is unsettled is done with it */
+	else if (subscription->ack_pending > 0 && about->NumDelivered < 2)
+		fail_taken(subscription, fault); /* the owner of the ack-pending messages is done */
 	else
 		placed->sequence = (int64_t)about->Sequence.Stream;
 	jsMsgMetaData_Destroy(about);
@@ -278,8 +278,8 @@ static int compare_places(const void *one, const void *other)
 }
 
 /*
- * Puts what was taken into the stream's order. The broker gives again in the order in which
- * it found out that it has to: what was given back first, then what nobody has answered for.
+ * Sorts the fetched messages into the stream's order. The broker redelivers in the order
+ * of its reasons: first negative acknowledgements, then timeouts.
  */
 static bool place_messages(struct subscription *subscription, struct fault *fault)
 {
@@ -293,9 +293,8 @@ static bool place_messages(struct subscription *subscription, struct fault *faul
 }
 
 /*
- * Whether message I comes where it is to come. Where all of them come, a batch may begin
- * with what was there before: the broker has lost its last ones, or where we were, and
- * has got them again.
+ * Whether message I is in order. Without a filter, a batch may begin with messages before
+ * the position: the broker has lost its last ones, or the position, and has them again.
  */
 static bool check_order(struct subscription *subscription, int i, struct fault *fault)
 {
@@ -326,27 +325,27 @@ static bool check_messages(struct subscription *subscription, struct fault *faul
 	return true;
 }
 
-/* Somebody else is reading: he is to have as many at once as before we came. */
+/* Another process is consuming: restores its max-ack-pending. */
 static void leave(struct subscription *subscription)
 {
 	struct fault ignored = {0};
 
 	subscription_drop(subscription);
-	subscription->unsettled = 0;
+	subscription->ack_pending = 0;
 	make_reader(subscription, &ignored);
 }
 
 static bool fail_to_take(struct subscription *subscription, natsStatus status, struct fault *fault)
 {
-	if (status == NATS_TIMEOUT && subscription->unsettled > 0 &&
+	if (status == NATS_TIMEOUT && subscription->ack_pending > 0 &&
 		!bus_is_forbidden(subscription->bus))
 		return fail_taken(subscription, fault);
 	return bus_fail(subscription->bus, fault, status, "taking messages");
 }
 
 /*
- * Whether the broker no longer knows the reader: its stream was deleted, and may be there
- * again. Fetching for one that is not there says nothing but that there was nothing in time.
+ * Whether the consumer was deleted, with its stream, which may exist again. Fetching from
+ * a deleted consumer is just a timeout.
  */
 static bool is_gone(struct subscription *subscription)
 {
@@ -362,7 +361,7 @@ static bool is_gone(struct subscription *subscription)
 	return code == JSConsumerNotFoundErr || code == JSStreamNotFoundErr;
 }
 
-/* Where the stream ends. */
+/* The stream's last sequence. */
 static bool find_end(struct subscription *subscription, int64_t *last, struct fault *fault)
 {
 	jsStreamInfo *stream = NULL;
@@ -377,8 +376,8 @@ static bool find_end(struct subscription *subscription, int64_t *last, struct fa
 }
 
 /*
- * Nothing has come in time. Where all messages are to come, the next one is there, only late,
- * or there is none yet; else it was lost, and waiting for it would have no end.
+ * After a timeout: without a filter, the next message exists and is late, or does not
+ * exist yet; else it was lost, and waiting would not end.
  */
 static bool check_next(struct subscription *subscription, struct fault *fault)
 {
@@ -403,7 +402,7 @@ static natsStatus fetch(struct subscription *subscription, int batch, int64_t mi
 		&subscription->taken, subscription->messages, batch, milliseconds, NULL);
 	int i;
 
-	subscription->kept = nats_Now();
+	subscription->in_progress_at = nats_Now();
 	for (i = 0; i < subscription->taken.Count; i++)
 		subscription->placed[i].message = subscription->taken.Msgs[i];
 	if (bus_reconnections(subscription->bus) != subscription->reconnections ||
@@ -418,19 +417,19 @@ int subscription_take(struct subscription *subscription, int64_t milliseconds, s
 	natsStatus status;
 
 	/*
-	 * What was taken before and not acknowledged comes when its time is over. No more
-	 * is asked for: the server would not say that there is no more.
+	 * Ack-pending messages are redelivered after their AckWait. No more are requested:
+	 * the server would not report that there are no more.
 	 */
-	if (subscription->unsettled > 0)
+	if (subscription->ack_pending > 0)
 		milliseconds = MILLISECONDS * (ACK_SECONDS + 2);
-	if (subscription->unsettled > 0 && subscription->unsettled < batch)
-		batch = (int)subscription->unsettled;
+	if (subscription->ack_pending > 0 && subscription->ack_pending < batch)
+		batch = (int)subscription->ack_pending;
 	status = fetch(subscription, batch, milliseconds);
 	if (status == NATS_OK && check_messages(subscription, fault))
 		return subscription->taken.Count;
 	if (status == NATS_TIMEOUT && is_gone(subscription))
 		status = NATS_NOT_FOUND;
-	if (status == NATS_TIMEOUT && subscription->unsettled == 0 &&
+	if (status == NATS_TIMEOUT && subscription->ack_pending == 0 &&
 		!bus_is_forbidden(subscription->bus))
 		return check_next(subscription, fault) ? 0 : -1;
 	if (status != NATS_OK)
@@ -459,17 +458,18 @@ void subscription_keep(struct subscription *subscription)
 	int64_t now = nats_Now();
 	int i;
 
-	/* Before the clock was set back counts as long ago. */
-	if (now >= subscription->kept && now - subscription->kept < MILLISECONDS)
+	/* A time in the future, before the clock was set back, counts as long ago. */
+	if (now >= subscription->in_progress_at &&
+		now - subscription->in_progress_at < MILLISECONDS)
 		return;
-	subscription->kept = now;
+	subscription->in_progress_at = now;
 	for (i = 0; i < subscription->taken.Count && subscription->plan->reader != NULL; i++)
 		natsMsg_InProgress(subscription->placed[i].message, NULL);
 }
 
 /*
- * They are in order on one connection: when the last is confirmed, all are. Not by
- * natsMsg_Ack, which sends it once only: what went down with a connection is sent again.
+ * Acknowledgements on one connection are in order: a confirmed last one confirms all.
+ * natsMsg_Ack() sends once, and is lost with a connection; this retries.
  */
 static natsStatus acknowledge(struct subscription *subscription)
 {
@@ -492,7 +492,7 @@ static natsStatus acknowledge(struct subscription *subscription)
 	return status;
 }
 
-/* What is done is not to come again because the broker was away for a moment. */
+/* Retried, so that a short outage does not cause a redelivery. */
 static natsStatus keep_acknowledging(struct subscription *subscription)
 {
 	const struct timespec pause = {.tv_nsec = NANOSECONDS / 2};
@@ -518,11 +518,11 @@ bool subscription_done(struct subscription *subscription, struct fault *fault)
 	forget(subscription);
 	if (status != NATS_OK)
 		return bus_fail(subscription->bus, fault, status, "acknowledging");
-	if (subscription->unsettled == 0)
+	if (subscription->ack_pending == 0)
 		return true;
-	subscription->unsettled -=
-		count < subscription->unsettled ? count : subscription->unsettled;
-	return subscription->unsettled > 0 || make_reader(subscription, fault);
+	subscription->ack_pending -=
+		count < subscription->ack_pending ? count : subscription->ack_pending;
+	return subscription->ack_pending > 0 || make_reader(subscription, fault);
 }
 
 int64_t subscription_left(struct subscription *subscription, struct fault *fault)
@@ -533,7 +533,7 @@ int64_t subscription_left(struct subscription *subscription, struct fault *fault
 
 	if (subscription->reader != NULL && !find_reader(subscription, &info, fault))
 		return -1;
-	/* In a cluster, one that was just made may not know yet how many await it. */
+	/* In a cluster, a new consumer may not know its pending messages yet. */
 	if (complete && find_end(subscription, &last, fault))
 		left = last - (info != NULL ? (int64_t)info->AckFloor.Stream : subscription->seen);
 	else if (info != NULL)

@@ -16,17 +16,17 @@
 enum { NAME_SIZE = 64 };
 
 struct segments {
-	char *folder;
-	int folder_fd;
+	char *directory;
+	int directory_fd;
 	int lock;
 	int fd; /* the newest segment */
 	int64_t oldest;
-	int64_t newest; /* 0: there is none yet */
-	int64_t length; /* of the newest, whole lines, on the disk */
+	int64_t newest; /* 0: none */
+	int64_t length; /* of the newest segment's synced lines */
 	int64_t size;
 	int64_t keep;
 	char *path; /* of the newest */
-	char *torn; /* where its last line was moved to; NULL: it was whole */
+	char *torn; /* where its incomplete last line was moved to; NULL: there was none */
 };
 
 static void segment_name(int64_t number, char name[NAME_SIZE])
@@ -34,7 +34,7 @@ static void segment_name(int64_t number, char name[NAME_SIZE])
 	snprintf(name, NAME_SIZE, "events-%010lld.ndjson", (long long)number);
 }
 
-/* The number in a segment's name; 0 where NAME is another file's. */
+/* The number in a segment's name; 0 if NAME is not a segment's. */
 static int64_t segment_number(const char *name)
 {
 	char digits[NAME_SIZE], again[NAME_SIZE];
@@ -67,38 +67,38 @@ static int status_of_errno(int otherwise)
 	}
 }
 
-static bool sync_folder(struct segments *segments, struct fault *fault)
+static bool sync_directory(struct segments *segments, struct fault *fault)
 {
-	if (fsync(segments->folder_fd) == 0)
+	if (fsync(segments->directory_fd) == 0)
 		return true;
-	return fault_set_errno(fault, EX_IOERR, "%s", segments->folder);
+	return fault_set_errno(fault, EX_IOERR, "%s", segments->directory);
 }
 
-/* A run that was killed may have made the folder, or a segment, and not synced it. */
+/* Syncs the directory and its parent: a killed run may have created entries without syncing. */
 static bool sync_names(struct segments *segments, struct fault *fault)
 {
-	int above = openat(segments->folder_fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int above = openat(segments->directory_fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool synced = above >= 0 && fsync(above) == 0;
 
-	/* Where the folder above can't be read or synced, none was made there by us. */
+	/* A parent that can't be read or synced was not changed by Lanyard. */
 	if (!synced && errno != EACCES && errno != EINVAL && errno != EROFS)
-		fault_set_errno(fault, EX_IOERR, "%s/..", segments->folder);
+		fault_set_errno(fault, EX_IOERR, "%s/..", segments->directory);
 	if (above >= 0)
 		close(above);
-	return fault->status == 0 && sync_folder(segments, fault);
+	return fault->status == 0 && sync_directory(segments, fault);
 }
 
 static bool take_lock(struct segments *segments, struct fault *fault)
 {
 	char *path;
 
-	if (asprintf(&path, "%s/lock", segments->folder) < 0)
+	if (asprintf(&path, "%s/lock", segments->directory) < 0)
 		memory_exhausted();
-	segments->lock = lock_open(segments->folder_fd, "lock", ".", path, fault);
+	segments->lock = lock_open(segments->directory_fd, "lock", ".", path, fault);
 	if (segments->lock >= 0 && flock(segments->lock, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
 			fault_set(fault, EX_TEMPFAIL, "%s: another event-log writes here",
-				segments->folder);
+				segments->directory);
 		else
 			fault_set_errno(fault, EX_IOERR, "%s", path);
 	}
@@ -106,16 +106,16 @@ static bool take_lock(struct segments *segments, struct fault *fault)
 	return fault->status == 0;
 }
 
-/* The lowest and the highest segment that there are. */
+/* Reads the lowest and the highest number of the segments. */
 static bool find_segments(struct segments *segments, struct fault *fault)
 {
-	DIR *folder = opendir(segments->folder);
+	DIR *directory = opendir(segments->directory);
 	struct dirent *entry;
 
-	if (folder == NULL)
-		return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->folder);
+	if (directory == NULL)
+		return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->directory);
 	segments->oldest = segments->newest = 0;
-	while ((errno = 0, entry = readdir(folder)) != NULL) {
+	while ((errno = 0, entry = readdir(directory)) != NULL) {
 		int64_t number = segment_number(entry->d_name);
 
 		if (number > segments->newest)
@@ -124,14 +124,14 @@ static bool find_segments(struct segments *segments, struct fault *fault)
 			segments->oldest = number;
 	}
 	if (errno != 0)
-		fault_set_errno(fault, EX_IOERR, "%s", segments->folder);
-	closedir(folder);
+		fault_set_errno(fault, EX_IOERR, "%s", segments->directory);
+	closedir(directory);
 	return fault->status == 0;
 }
 
 /*
- * Gives an empty segment the permissions of the one before: an operator who has given
- * them to a group gives them once. Not where its group is another one.
+ * Copies the previous segment's permissions to an empty one, so that an operator grants a
+ * group access once. Not if its group differs.
  */
 static bool follow_permissions(
 	struct segments *segments, const struct stat *status, struct fault *fault)
@@ -141,7 +141,7 @@ static bool follow_permissions(
 
 	segment_name(segments->newest - 1, name);
 	if (status->st_size > 0 ||
-		fstatat(segments->folder_fd, name, &previous, AT_SYMLINK_NOFOLLOW) < 0)
+		fstatat(segments->directory_fd, name, &previous, AT_SYMLINK_NOFOLLOW) < 0)
 		return true;
 	if (!S_ISREG(previous.st_mode) || previous.st_gid != status->st_gid ||
 		previous.st_mode == status->st_mode ||
@@ -150,7 +150,7 @@ static bool follow_permissions(
 	return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->path);
 }
 
-/* Opens segment NUMBER, with FLAGS beside those that each needs. */
+/* Opens segment NUMBER, with FLAGS and those that are always needed. */
 static bool open_segment(struct segments *segments, int64_t number, int flags, struct fault *fault)
 {
 	char name[NAME_SIZE];
@@ -159,7 +159,7 @@ static bool open_segment(struct segments *segments, int64_t number, int flags, s
 	segment_name(number, name);
 	free(segments->path);
 	segments->path = segments_path(segments, number);
-	segments->fd = openat(segments->folder_fd, name,
+	segments->fd = openat(segments->directory_fd, name,
 		O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
 	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
 		return fault_set_errno(fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
@@ -168,7 +168,7 @@ static bool open_segment(struct segments *segments, int64_t number, int flags, s
 	return follow_permissions(segments, &status, fault);
 }
 
-/* Where the last whole line of the newest segment ends; -1 where it can't be read. */
+/* The end of the last complete line in the newest segment; -1 on a read error. */
 static int64_t find_end(const struct segments *segments)
 {
 	char block[4096];
@@ -188,13 +188,13 @@ static int64_t find_end(const struct segments *segments)
 	return 0;
 }
 
-/* Makes the file that a torn line goes to; one that is there already is kept. */
+/* Creates the file for an incomplete line; an existing one is not overwritten. */
 static int make_torn(struct segments *segments, int64_t end, char name[NAME_SIZE])
 {
 	int fd, more = 0;
 
 	snprintf(name, NAME_SIZE, "torn-%lld-%lld", (long long)segments->newest, (long long)end);
-	while ((fd = openat(segments->folder_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+	while ((fd = openat(segments->directory_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
 			0600)) < 0 &&
 		errno == EEXIST)
 		snprintf(name, NAME_SIZE, "torn-%lld-%lld-%d", (long long)segments->newest,
@@ -202,7 +202,7 @@ static int make_torn(struct segments *segments, int64_t end, char name[NAME_SIZE
 	return fd;
 }
 
-/* Copies what lies behind END into a file of its own, on the disk. */
+/* Copies the bytes after END to a file of their own, and syncs it. */
 static bool copy_torn(struct segments *segments, int64_t end, struct fault *fault)
 {
 	char block[4096], name[NAME_SIZE];
@@ -212,8 +212,8 @@ static bool copy_torn(struct segments *segments, int64_t end, struct fault *faul
 
 	if (fd < 0)
 		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s/%s", segments->folder, name);
-	if (asprintf(&segments->torn, "%s/%s", segments->folder, name) < 0)
+			fault, status_of_errno(EX_CANTCREAT), "%s/%s", segments->directory, name);
+	if (asprintf(&segments->torn, "%s/%s", segments->directory, name) < 0)
 		memory_exhausted();
 	while (copied && (got = pread(segments->fd, block, sizeof(block), end)) > 0) {
 		copied = output_write(fd, block, (size_t)got, NULL);
@@ -224,13 +224,13 @@ static bool copy_torn(struct segments *segments, int64_t end, struct fault *faul
 		fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
 	if (close(fd) < 0)
 		copied = fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
-	/* Else each start on a full disk would leave one more of them. */
+	/* Otherwise each start on a full disk would leave another one. */
 	if (!copied)
-		unlinkat(segments->folder_fd, name, 0);
-	return copied && sync_folder(segments, fault);
+		unlinkat(segments->directory_fd, name, 0);
+	return copied && sync_directory(segments, fault);
 }
 
-/* A crash may have left a part of a line, which nobody was told is there. */
+/* Moves away an incomplete line that a crash left; it was never acknowledged. */
 static bool mend_tail(struct segments *segments, struct fault *fault)
 {
 	int64_t end = find_end(segments);
@@ -247,15 +247,15 @@ static bool mend_tail(struct segments *segments, struct fault *fault)
 	return true;
 }
 
-/* Deletes the oldest segments, until there are no more than are to be kept. */
+/* Deletes the oldest segments until KEEP remain. */
 static bool prune(struct segments *segments, struct fault *fault)
 {
 	char name[NAME_SIZE];
 
 	while (segments->keep > 0 && segments->newest - segments->oldest >= segments->keep) {
 		segment_name(segments->oldest, name);
-		if (unlinkat(segments->folder_fd, name, 0) < 0 && errno != ENOENT)
-			return fault_set_errno(fault, EX_IOERR, "%s/%s", segments->folder, name);
+		if (unlinkat(segments->directory_fd, name, 0) < 0 && errno != ENOENT)
+			return fault_set_errno(fault, EX_IOERR, "%s/%s", segments->directory, name);
 		segments->oldest++;
 	}
 	return true;
@@ -271,17 +271,17 @@ static bool begin_segment(struct segments *segments, struct fault *fault)
 	if (segments->oldest == 0)
 		segments->oldest = 1;
 	return open_segment(segments, segments->newest + 1, O_CREAT | O_EXCL, fault) &&
-	       sync_folder(segments, fault) && prune(segments, fault);
+	       sync_directory(segments, fault) && prune(segments, fault);
 }
 
 static bool open_all(struct segments *segments, struct fault *fault)
 {
-	if (!directory_make(segments->folder, fault))
+	if (!directory_make(segments->directory, fault))
 		return false;
-	segments->folder_fd = open(segments->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (segments->folder_fd < 0)
+	segments->directory_fd = open(segments->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (segments->directory_fd < 0)
 		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s", segments->folder);
+			fault, status_of_errno(EX_CANTCREAT), "%s", segments->directory);
 	if (!take_lock(segments, fault) || !sync_names(segments, fault) ||
 		!find_segments(segments, fault))
 		return false;
@@ -291,12 +291,13 @@ static bool open_all(struct segments *segments, struct fault *fault)
 	       prune(segments, fault);
 }
 
-struct segments *segments_open(const char *folder, int64_t size, int64_t keep, struct fault *fault)
+struct segments *segments_open(
+	const char *directory, int64_t size, int64_t keep, struct fault *fault)
 {
 	struct segments *segments = memory_zeroed(1, sizeof(*segments));
 
-	segments->folder = memory_text(folder);
-	segments->folder_fd = segments->lock = segments->fd = -1;
+	segments->directory = memory_text(directory);
+	segments->directory_fd = segments->lock = segments->fd = -1;
 	segments->size = size;
 	segments->keep = keep;
 	if (open_all(segments, fault))
@@ -309,20 +310,23 @@ void segments_close(struct segments *segments)
 {
 	if (segments == NULL)
 		return;
-	/* All that was written is synced: closing has nothing left to lose. */
+	/* All data is synced: an error of close(2) loses nothing. */
 	if (segments->fd >= 0)
 		close(segments->fd);
 	if (segments->lock >= 0)
 		close(segments->lock);
-	if (segments->folder_fd >= 0)
-		close(segments->folder_fd);
-	free(segments->folder);
+	if (segments->directory_fd >= 0)
+		close(segments->directory_fd);
+	free(segments->directory);
 	free(segments->path);
 	free(segments->torn);
 	free(segments);
 }
 
-/* How many bytes of LINES, whole lines, still fit; at least one line where the segment is empty. */
+/*
+ * The bytes of LINES, of complete lines, that fit into the segment; at least one line if
+ * it is empty.
+ */
 static size_t fitting(const struct segments *segments, const char *lines, size_t length)
 {
 	int64_t room = segments->size - segments->length;
@@ -336,7 +340,7 @@ static size_t fitting(const struct segments *segments, const char *lines, size_t
 	return end != NULL ? (size_t)(end - lines) + 1 : 0;
 }
 
-/* Takes back what was written of a piece; FAULT says where that can't be done. */
+/* Truncates a partly written piece; sets FAULT if that fails. */
 static void take_back(struct segments *segments, struct fault *fault)
 {
 	if (ftruncate(segments->fd, segments->length) < 0 || fdatasync(segments->fd) < 0)
@@ -344,7 +348,7 @@ static void take_back(struct segments *segments, struct fault *fault)
 			sizeof(fault->reason));
 }
 
-/* Writes one piece and syncs it; where that fails, nothing of it is left behind. */
+/* Writes one piece and syncs it; on failure removes it. */
 static bool write_piece(
 	struct segments *segments, const char *lines, size_t length, struct fault *fault)
 {
@@ -386,7 +390,7 @@ char *segments_path(const struct segments *segments, int64_t number)
 	char *path;
 
 	segment_name(number, name);
-	if (asprintf(&path, "%s/%s", segments->folder, name) < 0)
+	if (asprintf(&path, "%s/%s", segments->directory, name) < 0)
 		memory_exhausted();
 	return path;
 }

@@ -53,7 +53,7 @@ static bool move(struct run *run, int64_t before, int64_t position)
 	moved = position_move(store, run->settings.consumer, before, position);
 	if (!moved) {
 		store_rollback(store);
-		fault_set(&busy, EX_TEMPFAIL, "%s: somebody else is consuming under that name",
+		fault_set(&busy, EX_TEMPFAIL, "%s: another process consumes under that name",
 			run->settings.consumer);
 		run_note(run, run_fail(run, &busy));
 		return false;

@@ -88,7 +88,7 @@ other_turns=$!
 for other in $other_sleeps $other_reads ${other_blind:-} $other_turns; do wait "$other"; done
 : >over
 is "$(cat rc.sleeps rc.reads rc.turns | paste -sd ' ')" '75 75 75' 'who comes while a slow one is alive ends'
-is "$(cat other.sleeps)" 'bus-consume: bus: sleeps: somebody else is consuming under that name' 'and says why'
+is "$(cat other.sleeps)" 'bus-consume: bus: sleeps: another process consumes under that name' 'and says why'
 wait "$reads" "$turns"
 ended() { [ "$(wc -l <log.sleeps)" -ge 1002 ]; }
 ok 'the slow one goes on' soon 60 ended

@@ -91,7 +91,7 @@ purchase r5 1 | ticket-create -c press >/dev/null
 ok 'a command that fails is tried again after a while' soon 10 has_lines log 7
 run bus-consume --consumer live ticketing cat
 is "$rc" 75 'of two under one name one ends'
-says 'somebody else is consuming under that name' 'and says why'
+says 'another process consumes under that name' 'and says why'
 kill "$follower" "$relay"
 wait "$follower" "$relay" 2>/dev/null
 is "$(cat relayed)" '' 'the relay had nothing to say'
@@ -168,7 +168,7 @@ is "$(ticket-feed | grep -c ticket-type-added)" 1 'so no client adds a type'
 run bus-consume --commands register-sponsor.v1 sponsorship -- sponsor-register
 is "$rc" 64 'a context that publishes no command takes none'
 run bus-consume --commands create-ticket-purchase.v1 exhibitors -- cat
-says 'exhibitors: is no context that is here' 'nor does one that is not here'
+says 'exhibitors: unknown context' 'nor does one that is not here'
 
 # What can't be meant.
 for wrong in '' 'ticketing cat' '--consumer x ticketing' '--commands x ticketing' \
