@@ -42,22 +42,22 @@ steps() {
 
 tests_pass
 ci
-is "$rc" 0 'where every step passes CI passes'
+is "$rc" 0 'CI exits with 0 if every step passes'
 is "$(steps)" 'demo,check,demo as a user,lint,check-servers,check-data' \
 	"CI runs the README's commands, a user's, the lint, the tests of servers and of data, each once"
 is "$(tail -n 2 "$out" | sed 's/,  *[0-9]* wall.*//' | paste -sd ' ' -)" 'Files=3, Tests=5 Result: PASS' \
 	'the last lines of CI count the tests of all steps'
 is "$(grep -c '^ci: *[0-9]* s  status 0  sh contrib/bootstrap lint$' "$out")" 2 \
-	'the time of each step is printed after it and at the end'
-ok 'what skipped is listed' grep -q '^    fresh/t/check.t:ok 2 - two # SKIP no reason$' "$out"
-is "$(ls tmp)" '' 'CI leaves nothing behind'
+	'CI prints the time of each step after it and at the end'
+ok 'CI lists the skipped tests' grep -q '^    fresh/t/check.t:ok 2 - two # SKIP no reason$' "$out"
+is "$(ls tmp)" '' 'CI leaves no file in its temporary directory'
 
 failing() { # FILE STEP
 	tests_pass
 	echo 3 >"tree/fail.$1"
 	ci
-	is "$rc:$(tail -n 1 "$out")" "1:ci: failed: $2" "CI fails where this fails: $2"
-	is "$(steps)" 'demo,check,demo as a user,lint,check-servers,check-data' "CI goes on after this fails: $2"
+	is "$rc:$(tail -n 1 "$out")" "1:ci: failed: $2" "CI fails if this fails: $2"
+	is "$(steps)" 'demo,check,demo as a user,lint,check-servers,check-data' "CI runs every other step if this fails: $2"
 }
 failing lint 'sh contrib/bootstrap lint'
 failing check-data 'sh contrib/bootstrap check-data'
@@ -76,24 +76,24 @@ is "$rc:$(grep '^Result' "$out" | tail -n 1)" '1:Result: FAIL' 'a test that ends
 tests_pass
 test_of check 'echo ok 1 - one; echo 1..1; exit 1'
 ci
-is "$rc:$(tail -n 1 "$out")" '1:ci: failed: sh contrib/bootstrap check, there' 'a test that exits 1 fails CI'
+is "$rc:$(tail -n 1 "$out")" '1:ci: failed: sh contrib/bootstrap check, there' 'a test that exits with 1 fails CI'
 
 tests_pass
 : >tree/fail.make
 ci
 is "$rc:$(steps)" '0:demo,check /nonexistent,lint,check-servers,check-data' \
-	"where no root can be made the README's commands run in place, without data"
-ok 'where no root can be made CI prints it' grep -q "THERE IS NO FRESH DEBIAN HERE" "$out"
+	"CI runs the README's commands in place, without data, if it can't make a root"
+ok "CI prints that it can't make a root" grep -q "THERE IS NO FRESH DEBIAN HERE" "$out"
 
 tests_pass
 : >tree/hang
 env TMPDIR="$PWD/tmp" bash tree/.ci/run >hung 2>&1 </dev/null &
 run_by=$!
-ok 'the step that is to be ended runs' soon 30 test -s tree/hang
+ok 'CI starts the step that hangs' soon 30 test -s tree/hang
 kill "$run_by"
 wait "$run_by"
-is "$?:$(ls tmp)" '1:' 'ended by a signal, CI removes what it made'
-ok 'ended by a signal, CI ends its step' soon 5 sh -c '! kill -0 "$(cat tree/hang)"'
+is "$?:$(ls tmp)" '1:' 'CI that is ended by a signal removes its temporary files'
+ok 'CI that is ended by a signal ends its step' soon 5 sh -c '! kill -0 "$(cat tree/hang)"'
 rm tree/hang
 
 # Where there can be no root.
@@ -109,20 +109,20 @@ fresh_root() { # WANTED NAME
 	is "$rc:$(cat "$err")" "69:fresh-root: $1" "$2"
 }
 stand_in id 'echo 1000'
-fresh_root 'only root can make one' 'a user can not make a root'
+fresh_root 'only root can make one' 'fresh-root exits with 69 for a user who is not root'
 stand_in id 'echo 0'
-fresh_root 'this machine has no apt-get' 'without apt-get no root can be made'
+fresh_root 'this machine has no apt-get' 'fresh-root exits with 69 without apt-get'
 stand_in apt-get 'case $* in *update*) echo "E: no network"; exit 100 ;; esac'
-fresh_root 'apt-get update failed: E: no network' 'without a network no root can be made'
+fresh_root 'apt-get update failed: E: no network' 'fresh-root exits with 69 without a network'
 stand_in apt-get 'case $* in *install*) echo "E: no such package"; exit 100 ;; esac'
-fresh_root "debootstrap can't be installed: E: no such package" 'without debootstrap no root can be made'
+fresh_root "debootstrap can't be installed: E: no such package" "fresh-root exits with 69 if debootstrap can't be installed"
 stand_in debootstrap 'echo "E: no such suite"; exit 1'
 stand_in apt-get ''
 run env PATH="$PWD/path" sh "$root/.ci/fresh-root" make "$PWD/tmp/root"
 no_data
-is "$rc:$(sed "s/'.*'/X/" "$err")" '69:fresh-root: apt has no archive of Debian X' 'without an archive no root can be made'
+is "$rc:$(sed "s/'.*'/X/" "$err")" '69:fresh-root: apt has no archive of Debian X' 'fresh-root exits with 69 without an archive'
 stand_in apt-get 'case $* in indextargets*) echo http://archive.example/debian ;; esac'
-fresh_root 'debootstrap failed: E: no such suite' 'where debootstrap fails no root can be made'
+fresh_root 'debootstrap failed: E: no such suite' 'fresh-root exits with 69 if debootstrap fails'
 run sh "$root/.ci/fresh-root" make
-is "$rc" 64 'a command line that is none of fresh-root exits 64'
+is "$rc" 64 'fresh-root without a directory exits with 64'
 done_testing

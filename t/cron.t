@@ -64,11 +64,11 @@ does() { # JOB NAME: cron mails nothing
 
 echo '* * * * * cat; echo "$SHELL 10\%"%one%two' >small
 cron_runs small 1
-is "$(paste -sd ' ' "$out")" 'one two /bin/sh 10%' 'percent signs are read as cron reads them'
+is "$(paste -sd ' ' "$out")" 'one two /bin/sh 10%' 'percent signs in a crontab separate a command from its input'
 
-ok 'the tools are installed' make -C "$root" install BUILD="$build" DESTDIR="$installed"
+ok 'make install succeeds' make -C "$root" install BUILD="$build" DESTDIR="$installed"
 shown "$root/share/man/lanyard-operate.7" | placed >table
-is "$(grep -vcE '^[A-Z_]+=' table)" 6 'the page for operators shows six jobs'
+is "$(grep -vcE '^[A-Z_]+=' table)" 6 'lanyard-operate(7) shows six jobs'
 
 # Something to do for each. The clock is the machine's, and orders of 2025 have expired.
 LANYARD_CONFERENCE=$(sed -n 's/^LANYARD_CONFERENCE=//p' table)
@@ -82,21 +82,21 @@ state() {
 }
 (cd "$home" && umask 077 && ticket-feed | event-log copy >/dev/null)
 
-is "$(state)" due 'before cron has run'
+is "$(state)" due 'the unpaid order is due before cron runs'
 sed '/^PATH=/d' table >pathless
 cron_runs pathless 1
-is "$rc $(grep -c 'ticket-expire: not found' "$err")" '127 1' 'in the PATH of cron itself there are no tools'
-is "$(state)" due '  and so nothing is done'
-for time in 'the first time' 'again'; do
-	does 1 "ticket-expire runs $time"
-	does 3 "what the CRM left is completed $time"
-	does 2 "what is new in the feed is copied $time"
-	does 4 "the stores are checked $time"
-	does 5 "ticketing is backed up $time"
-	does 6 "the CRM is backed up $time"
+is "$rc $(grep -c 'ticket-expire: not found' "$err")" '127 1' "a job without the crontab's PATH finds no tools"
+is "$(state)" due "a job without the crontab's PATH changes nothing"
+for time in 'on an empty directory' 'on its own results'; do
+	does 1 "the job of ticket-expire prints nothing $time"
+	does 3 "the job that completes bookings prints nothing $time"
+	does 2 "the job that copies the feed prints nothing $time"
+	does 4 "the job that checks the stores prints nothing $time"
+	does 5 "the job that backs ticketing up prints nothing $time"
+	does 6 "the job that backs sponsorship up prints nothing $time"
 done
-is "$(state)" expired 'what was not paid in time has expired'
-is "$(sponsor-status acme | jq -c '.booked[0].quantity')" 5 'what the CRM owed is booked'
+is "$(state)" expired 'the job of ticket-expire expires an unpaid order'
+is "$(sponsor-status acme | jq -c '.booked[0].quantity')" 5 'the job that completes bookings books what the sponsor is owed'
 cat "$home"/copy/events-*.ndjson >copied
 ticket-feed >feed
 same copied feed 'the copy has the whole feed, each event once'
@@ -108,18 +108,18 @@ for name in ticketing sponsorship; do
 	"$tool" -d "$backup" >backed-up
 	same backed-up feed "the backup of $name has its whole feed"
 done
-is "$(find "$home" -type f -perm /077)" '' 'nobody else may read what cron has made'
+is "$(find "$home" -type f -perm /077)" '' 'no other user can access the files that cron made'
 
 broken "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db"
 sqlite3 "$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db" 'UPDATE ticket_types SET sold = sold + 1'
 cron_runs table 4
-is "$rc" 70 'a store that is not as its feed says is mailed about'
-ok '  with what is wrong' test -s "$out"
+is "$rc" 70 'the job that checks the stores exits with 70 for an inconsistent store'
+ok 'the job that checks the stores prints the inconsistency, which cron mails' test -s "$out"
 
 # Commands that were left over HTTP, and are carried out by cron.
 (cd "$root/contrib/http" && sed -n 's/^    \(install -D -t \)/\1/p' README.md | placed | sh -eu)
 shown "$root/contrib/http/README.md" | placed >table
-is "$(grep -vcE '^[A-Z_]+=' table)" 1 'the page on HTTP shows one job'
+is "$(grep -vcE '^[A-Z_]+=' table)" 1 'the page about HTTP shows one job'
 export LANYARD_HOME="$scratch/srv" LANYARD_CONFERENCE=conference LANYARD_SPOOL="$scratch/srv/spool"
 mkdir -p "$LANYARD_SPOOL/waiting"
 open_office
@@ -129,7 +129,7 @@ ID=$id purchase left 1 >left.json
 env REQUEST_METHOD=POST PATH_INFO=/commands REMOTE_USER=ann LANYARD_CLIENTS="$PWD/clients" \
 	CONTENT_TYPE=application/json CONTENT_LENGTH="$(wc -c <left.json)" HTTP_PREFER=respond-async \
 	"$installed/usr/local/lib/lanyard/lanyard.cgi" <left.json >answered
-is "$(head -n 1 answered | tr -d '\r')" 'Status: 202 Accepted' 'a command is left'
-does 1 'it is carried out'
-is "$(ticket-feed -c press --command "$id" | jq -r '.data.reference')" left 'and is in the feed'
+is "$(head -n 1 answered | tr -d '\r')" 'Status: 202 Accepted' 'a command sent over HTTP with respond-async is answered with 202'
+does 1 'the job that carries out waiting commands prints nothing'
+is "$(ticket-feed -c press --command "$id" | jq -r '.data.reference')" left 'the job that carries out waiting commands records the purchase'
 done_testing

@@ -18,54 +18,54 @@ traced() { # OPTION... COMMAND...
 }
 
 log log <fifty
-is "$rc" 0 'lines are logged'
-same "$out" fifty 'and passed on, as they are'
-same log/events-0000000001.ndjson fifty 'in a segment'
+is "$rc" 0 'event-log logs lines and exits with 0'
+same "$out" fifty 'event-log passes lines on unchanged'
+same log/events-0000000001.ndjson fifty 'event-log writes lines unchanged into its first segment'
 log log <fifty
-is "$(cat log/events-*.ndjson | wc -l)" 100 'the next run appends'
+is "$(cat log/events-*.ndjson | wc -l)" 100 'the next run of event-log appends to the segment'
 printf '\n\001\377\000{\n"\r\n' >odd
 log odds/and/ends <odd
-same "$out" odd 'whatever a line holds passes through'
-same odds/and/ends/events-0000000001.ndjson odd 'and is logged, in a directory that is made with those above it'
+same "$out" odd 'event-log passes on lines of any bytes unchanged'
+same odds/and/ends/events-0000000001.ndjson odd 'event-log writes lines of any bytes, and makes the directory and its parents'
 touch log/events-old log/events-1.ndjson log/events-0000000001.ndjson.gz
 log log </dev/null
-is "$rc:$(find log -name 'events-0*2*')" 0: 'other files in the directory are let be'
+is "$rc:$(find log -name 'events-0*2*')" 0: 'event-log ignores other files in the directory'
 if (can_trace); then
 	traced -e trace=write,fdatasync -o trace event-log log <fifty >/dev/null
 	is "$(grep -oE '(fdatasync|write\(1,)' trace | paste -sd ' ' -)" 'fdatasync write(1,' \
-		'on the disk before it is passed on'
+		'event-log syncs lines to the disk before it passes them on'
 else
-	skip 'on the disk before it is passed on' 'strace is not here, or may not trace'
+	skip 'event-log syncs lines to the disk before it passes them on' 'strace is not here, or may not trace'
 fi
 
 log -s 1000 small <fifty
 cat small/events-*.ndjson >joined
 same joined fifty 'segments are rotated between lines'
-is "$(find small -name 'events-*' -size +1000c)" '' 'before one grows past its size'
+is "$(find small -name 'events-*' -size +1000c)" '' 'no segment grows past the size of -s'
 log -s 1000 -k 2 small <fifty
-is "$(find small -name 'events-*' | wc -l)" 2 'the oldest go when there are enough'
-is "$(cat small/events-*.ndjson | tail -n 1)" "$(line 50)" 'the newest stay'
+is "$(find small -name 'events-*' | wc -l)" 2 '-k 2 keeps two segments'
+is "$(cat small/events-*.ndjson | tail -n 1)" "$(line 50)" '-k 2 keeps the newest segments'
 log -s 10 long <twenty
 cat long/events-*.ndjson >joined
-is "$(find long -name 'events-*' | wc -l):$(cmp joined twenty)" 20: 'a line longer than a segment has one to itself'
+is "$(find long -name 'events-*' | wc -l):$(cmp joined twenty)" 20: 'a line longer than -s has a segment of its own'
 
 for half in '{"n":51,"half' '{"n":52,'; do
 	printf %s "$half" >>log/events-0000000001.ndjson
 	line 53 >next
 	log log </dev/null
-	says 'warning: a crash had cut the last line: it was moved to log/torn-1-' 'a torn line of a crash is told'
+	says 'warning: a crash had cut the last line: it was moved to log/torn-1-' "event-log warns that it moved the torn line $half to a file"
 done
 log log <next
-is "$(tail -n 2 log/events-0000000001.ndjson)" "$(line 50 && cat next)" 'the next one is not glued on to it'
-is "$(cat log/torn-*)" '{"n":51,"half{"n":52,' 'and what there was of it is kept, each time'
+is "$(tail -n 2 log/events-0000000001.ndjson)" "$(line 50 && cat next)" 'a line that follows a torn line starts on a line of its own'
+is "$(cat log/torn-*)" '{"n":51,"half{"n":52,' 'each torn line is kept in a file of its own'
 
 { line 1 && head -c 70000 /dev/zero | tr '\0' x && echo && line 2 && printf torn; } >bad
 log -r bad.kept bads <bad
-is "$rc:$(wc -l <"$out"):$(wc -l <bads/events-0000000001.ndjson)" 65:2:2 'what is no whole line is not logged'
+is "$rc:$(wc -l <"$out"):$(wc -l <bads/events-0000000001.ndjson)" 65:2:2 'event-log logs complete lines only, and exits with 65'
 sed '1d; 3d' bad >wanted
 echo >>wanted
-same bad.kept wanted 'but kept'
-says 'stdin:4: has no newline' 'and told'
+same bad.kept wanted '-r keeps the lines that were not logged'
+says 'stdin:4: has no newline' 'the message about a line without a newline names its number'
 
 # One writer, which waits for more.
 mkfifo hold
@@ -74,36 +74,36 @@ exec 7>hold
 line 1 >&7
 soon 10 test -s held.out
 log held </dev/null
-is "$rc:$(wc -c <"$out")" 75:0 'a directory has one writer'
+is "$rc:$(wc -c <"$out")" 75:0 'a second event-log in the same directory exits with 75'
 kill -USR1 $!
 soon 10 test -s held.err
 line 2 >&7
 exec 7>&-
 wait
 lines 2 | cmp - held/events-0000000001.ndjson && cp held.out held.is
-same held.is held/events-0000000001.ndjson 'being asked how far it is logs nothing twice'
-is "$(cat held.err)" 'event-log: 1 lines, 0 of them bad' 'and is answered'
+same held.is held/events-0000000001.ndjson 'SIGUSR1 does not make event-log write a line twice'
+is "$(cat held.err)" 'event-log: 1 lines, 0 of them bad' 'event-log prints its progress on SIGUSR1'
 
 # What was logged is what was passed on; what was read, and not logged, is told.
-nothing_lost() { # FOLDER WHAT: it and the file kept are MANY, as far as it was read
-	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "$2: what was passed on is what is logged, and no torn line"
+nothing_lost() { # FOLDER REASON: it and the file kept are MANY, as far as it was read
+	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "after $2 the lines passed on are the lines logged, without a torn one"
 	read_to=$(sed -n 's/.*stdin: was read up to line //p' "$err")
 	from=$(($(wc -l <"$out") + 1))
-	says "stdin:$from: from here on, $((read_to - from + 1)) lines were read and not logged" '  the rest is told'
+	says "stdin:$from: from here on, $((read_to - from + 1)) lines were read and not logged" "after $2 event-log names the lines that were read and not logged"
 	cat "$out" kept >"$scratch/all"
 	head -n "$read_to" many >wanted
-	same "$scratch/all" wanted '  and kept with -r'
+	same "$scratch/all" wanted "after $2 -r has kept the lines that were read and not logged"
 	rm kept
 }
 mkdir grown
 truncate -s 204800 grown/events-0000000001.ndjson && echo >>grown/events-0000000001.ndjson
 rc=0
 (ulimit -f 200 && exec event-log -r kept grown <twenty >"$out" 2>"$err") || rc=$?
-is "$rc" 74 'a file that may not grow stops it'
-says 'grown/events-0000000001.ndjson: File too large' '  with the reason'
-is "$(stat -c %s grown/events-0000000001.ndjson):$(wc -c <"$out")" 204801:0 '  nothing stays behind, and nothing is passed on'
-says 'stdin:1: from here on, 20 lines were read and not logged, but kept in kept' '  it says which lines'
-same kept twenty '  and keeps them'
+is "$rc" 74 'event-log exits with 74 at the file size limit'
+says 'grown/events-0000000001.ndjson: File too large' 'the message about the file size limit names file and reason'
+is "$(stat -c %s grown/events-0000000001.ndjson):$(wc -c <"$out")" 204801:0 'a batch beyond the file size limit is truncated from the segment and not passed on'
+says 'stdin:1: from here on, 20 lines were read and not logged, but kept in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
+same kept twenty '-r keeps the lines beyond the file size limit'
 rm kept
 if unshare -rm mount -t tmpfs none . 2>/dev/null; then
 	mkdir disk
@@ -113,62 +113,62 @@ if unshare -rm mount -t tmpfs none . 2>/dev/null; then
 		event-log -r kept disk/log <many || rc=$?
 		cp -R disk/log copy
 		exit $rc' >"$out" 2>"$err" || rc=$?
-	is "$rc" 74 'a full disk stops it'
-	says 'disk/log/events-0000000001.ndjson: No space left on device' '  with the reason'
+	is "$rc" 74 'event-log exits with 74 on a full disk'
+	says 'disk/log/events-0000000001.ndjson: No space left on device' 'the message about a full disk names file and reason'
 	nothing_lost copy 'a full disk'
 else
-	skip 'a full disk stops it' 'no tmpfs may be mounted here'
+	skip 'event-log exits with 74 on a full disk' 'no tmpfs may be mounted here'
 fi
 if (can_trace); then
 	rc=0
 	traced -o /dev/null -e inject=fdatasync:error=EIO:when=3 event-log -r kept sync <many >"$out" 2>"$err" || rc=$?
-	is "$rc" 74 'a sync that fails stops it'
-	nothing_lost sync 'a sync that fails'
+	is "$rc" 74 'event-log exits with 74 after a failing fdatasync'
+	nothing_lost sync 'a failing fdatasync'
 	rc=0
 	traced -o /dev/null -P events-0000000003.ndjson -e inject=openat:error=ENOSPC \
 		event-log -s 10000 -r kept begun <many >"$out" 2>"$err" || rc=$?
-	is "$rc" 74 'a segment that cannot be begun stops it'
-	nothing_lost begun 'a segment that cannot be begun'
+	is "$rc" 74 "event-log exits with 74 when it can't create a segment"
+	nothing_lost begun 'a failing creation of a segment'
 	rc=0
 	traced -o /dev/null -e inject=fsync:signal=KILL:when=2 event-log killed <fifty >"$out" 2>/dev/null || rc=$?
 	traced -o /dev/null -e inject=fdatasync:signal=KILL:when=2 event-log killed <many >"$out" 2>/dev/null || rc=$?
-	is "$rc:$(head -n 1000 killed/events-*.ndjson | cmp - "$out")" 137: 'killed, what it has passed on is logged'
+	is "$rc:$(head -n 1000 killed/events-*.ndjson | cmp - "$out")" 137: 'event-log that was killed has logged what it passed on'
 	printf torn >>killed/events-0000000001.ndjson
 	before=$(grep -vc torn killed/events-0000000001.ndjson)
 	log killed <many
-	is "$rc:$(wc -l <killed/events-0000000001.ndjson)" "0:$((before + 300000))" 'the next run goes on behind the last whole line'
+	is "$rc:$(wc -l <killed/events-0000000001.ndjson)" "0:$((before + 300000))" 'the run after a kill appends after the last complete line'
 else
-	skip 'a sync that fails stops it' 'strace is not here, or may not trace'
+	skip 'event-log exits with 74 after a failing fdatasync' 'strace is not here, or may not trace'
 fi
 
 run sh -c 'event-log -s 5000 shut <many >/dev/full'
-is "$rc" 74 'an output that is full is told'
+is "$rc" 74 'event-log exits with 74 when its output is full'
 says 'stdin:1: from here on, not all was passed on; it is logged in shut/events-0000000001.ndjson, behind its first 0 bytes' \
-	'with where the lines are'
+	'the message about a full output names the segment and offset of the lines'
 head -n "$(sed -n 's/.*stdin: was read up to line //p' "$err")" many >wanted
-is "$(cat shut/events-* | cmp - wanted)" '' 'all that was read is logged'
+is "$(cat shut/events-* | cmp - wanted)" '' "event-log that can't pass lines on has logged all that it read"
 log -r /dev/full lost <bad
-is "$rc:$(wc -l <"$out"):$(wc -l <lost/events-0000000001.ndjson)" 74:2:2 'lines that cannot be kept do not keep the others from being logged'
+is "$rc:$(wc -l <"$out"):$(wc -l <lost/events-0000000001.ndjson)" 74:2:2 "event-log logs the valid lines when -r can't keep the others"
 log
-is "$rc" 64 'it requires a directory'
+is "$rc" 64 'event-log without a directory is a usage error'
 log /proc/none
-is "$rc" 73 'one that can be made'
+is "$rc" 73 "event-log exits with 73 when it can't make its directory"
 
 # The stream suits the log writers that people already run: lines of any length.
 { cat fifty && head -c 65000 /dev/zero | tr '\0' x && echo; } >lengths
 for writer in 's6-log -l 0 ./s6' 'multilog ./multi' 'logger --size 64KiB --stderr --no-act --socket-errors=off'; do
 	name=${writer%% *}
 	if ! command -v "$name" >/dev/null; then
-		skip "$name takes the stream" 'it is not here'
+		skip "$name accepts event-log's output" 'it is not here'
 		continue
 	fi
 	# shellcheck disable=SC2086 # a command and its arguments
 	event-log "through-$name" <lengths | $writer 2>logger.err
 	sed 's/^[^{x]*root: //; s/^<[0-9]*>[^:]*:[^:]*:[^:]*: //' logger.err >said
 	case $name in
-	s6-log) same s6/current lengths 's6-log takes the stream' ;;
-	multilog) same multi/current lengths 'multilog takes the stream' ;;
-	*) same said lengths 'logger takes the stream' ;;
+	s6-log) same s6/current lengths "s6-log accepts event-log's output" ;;
+	multilog) same multi/current lengths "multilog accepts event-log's output" ;;
+	*) same said lengths "logger accepts event-log's output" ;;
 	esac
 done
 done_testing

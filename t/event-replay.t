@@ -21,7 +21,7 @@ many() { # COUNT
 }
 
 run event-replay --check
-is "$rc" 66 'a conference without stores is told'
+is "$rc" 66 'event-replay exits with 66 for a conference without stores'
 open_both 10000 10000
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
 pay_sponsor acme Gold
@@ -39,19 +39,19 @@ register() { # ID NAME
 	register aa05 'acme Ltd'; } >registrations
 while read -r line; do echo "$line" | sponsor-register; done <registrations >registered
 is "$(jq -s 'length' registered):$(sponsor-feed | grep -c command-answered)" 5:3 \
-	'some commands are answered by an older event'
+	'repeated registrations record command-answered and print the older event'
 
 run event-replay --check
-is "$rc:$(cat "$out" "$err")" 0: 'stores that are as their feeds say are passed in silence'
+is "$rc:$(cat "$out" "$err")" 0: 'event-replay --check prints nothing about consistent stores'
 run event-replay --check -v
-says "ticketing: $(events ticket-feed) events, 0 differences" '  or with a word'
+says "ticketing: $(events ticket-feed) events, 0 differences" 'event-replay --check -v prints the number of events and differences'
 rows "$store" >before && rows "$crm" >crm-before
 full=$(sqlite3 "$store" "SELECT sold || ' ' || seq FROM ticket_types WHERE type = 'full'")
 run event-replay
-is "$rc:$(cat "$out" "$err")" 0: 'all stores of the conference are rebuilt, in silence'
+is "$rc:$(cat "$out" "$err")" 0: 'event-replay rebuilds all stores of the conference and prints nothing'
 rows "$store" >after && rows "$crm" >crm-after
-same before after 'an office of 2000 purchases is what it was'
-same crm-before crm-after 'the CRM, too'
+same before after 'a rebuilt ticketing store of 2000 commands has the same rows'
+same crm-before crm-after 'a rebuilt sponsorship store has the same rows'
 
 # What is changed by hand.
 sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
@@ -62,7 +62,7 @@ sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
 gone=$(jq -r 'select(.subject == "r5").data.purchase' answers)
 rows "$store" >altered
 run event-replay --check
-is "$rc" 70 'a store that is unlike its feed is told'
+is "$rc" 70 'event-replay --check exits with 70 if the store differs from its feed'
 cat >wanted <<-END
 	event-replay: ticketing: outcomes "press" 01900000-0000-7000-8000-000000000012: count: the store has 3, its feed says 1
 	event-replay: ticketing: outcomes_by_key "press" "lanyard.ticketing.create-ticket-purchase.v1" "r9": its feed has it, the store does not
@@ -71,149 +71,149 @@ cat >wanted <<-END
 	event-replay: ticketing: ticket_types "full": seq: the store has 1, its feed says ${full#* }
 	event-replay: ticketing: tickets 00112233-4455-6677-8899-aabbccddeeff: the store has it, its feed does not
 END
-same "$err" wanted 'each row by its table, its key, what the store has and what its feed says'
+same "$err" wanted 'event-replay --check prints table, key and both values of each different row'
 rows "$store" >after
-same altered after 'and nothing is changed by telling it'
+same altered after 'event-replay --check changes no row'
 run event-replay ticketing
 rows "$store" >after
-same before after 'it is mended'
+same before after 'event-replay restores the rows that differed'
 
 # A new store from the feed.
 ticket-feed >feed
 run event-replay --from feed -d new/new.db
-is "$rc:$(cat "$out" "$err")" 0: 'a new store comes of a feed'
+is "$rc:$(cat "$out" "$err")" 0: 'event-replay --from makes a new store from a feed'
 rows new/new.db >after
-same before after 'with the same rows'
+same before after 'a store made from a feed has the same rows'
 ticket-feed -d new/new.db >feed.new
-same feed feed.new 'and the same feed'
+same feed feed.new 'a store made from a feed has the same feed'
 ticket-create -c press -d new/new.db <commands >answers.new
-same answers answers.new 'and the same commands get the same answers'
-is "$(ticket-feed -d new/new.db | wc -l)" "$(wc -l <feed)" 'and nothing new is recorded'
+same answers answers.new 'a store made from a feed answers repeated commands with the same bytes'
+is "$(ticket-feed -d new/new.db | wc -l)" "$(wc -l <feed)" 'commands repeated to a store made from a feed record nothing'
 sponsor-feed | LANYARD_HOME=$PWD/elsewhere event-replay --from - sponsorship
 LANYARD_HOME=$PWD/elsewhere sponsor-register <registrations >registered.new
-same registered registered.new 'by an older event, too'
+same registered registered.new 'a sponsorship store made from a feed answers repeated commands with the same bytes'
 run event-replay --from feed -d new/new.db
-is "$rc" 73 'where a store is, none is made'
+is "$rc" 73 'event-replay --from exits with 73 where a store exists'
 ticket-feed -d new/new.db >feed.new
-same feed feed.new '  and it stays as it is'
-is "$(cd new && echo *)" 'new.db new.db-shm new.db-wal new.db.lock' 'nothing is left beside it'
+same feed feed.new 'event-replay --from leaves an existing store unchanged'
+is "$(cd new && echo *)" 'new.db new.db-shm new.db-wal new.db.lock' 'event-replay --from leaves no temporary file'
 
-# Feeds that are none: no store is made. LINE REASON NAME: reads the file bad.
+# Feeds that are none: no store is made. LINE REASON NOUN: reads the file bad.
 refused() {
 	run event-replay --from bad -d none/none.db
-	is "$rc" 65 "$3 is refused"
-	says "event-replay: bad:$1: $2" '  with its line, and why'
-	is "$(cd none && echo *)" none.db.lock '  and no half store is left'
+	is "$rc" 65 "event-replay --from denies a feed with $3"
+	says "event-replay: bad:$1: $2" "the message about $3 names the line of the feed and the reason"
+	is "$(cd none && echo *)" none.db.lock "event-replay --from leaves no store after $3"
 }
 head -n 30 feed | head -c -1 >bad
 refused 30 'has no newline: it is truncated' 'a torn line'
 sed 12d feed >bad
-refused 12 '/sequence: is 13 where 12 comes next' 'a gap'
+refused 12 '/sequence: is 13 where 12 comes next' 'a gap in its sequence'
 sed '12s/"sequence":"[0-9]*",//' feed >bad
-refused 12 '/sequence: is missing' 'a line of no feed'
+refused 12 '/sequence: is missing' 'a line without a sequence'
 sed '12s,"/conference/ticketing","/conference/sponsorship",' feed >bad
 refused 12 '/source: "/conference/sponsorship" is not /conference/ticketing' 'an event of another feed'
 sed '12s/"type":"lanyard[^"]*"/"type":"lanyard.sponsorship.sponsor-registered.v1"/' feed >bad
 refused 12 'lanyard.sponsorship.sponsor-registered.v1 is applied nowhere in ticketing' 'an event of another context'
 sed "12s/\"id\":\"[^\"]*\"/\"id\":\"$(sed -n 11p feed | jq -r .id)\"/" feed >bad
-refused 12 '/id: is that of event 11' 'an id that comes twice'
+refused 12 '/id: is that of event 11' 'an id that occurs twice'
 sed '12s/"quantity":[0-9]*/"quantity":0/; 12s/"amount":0/"amount":-1/' feed >bad
-refused 12 '/data/amount: -1 is below 0' 'an event that is not as its schema says'
+refused 12 '/data/amount: -1 is below 0' 'an amount that its schema denies'
 sed '12s/,"subject":"[^"]*"//' feed >bad
-refused 12 '/subject: is missing' 'an event about nothing'
+refused 12 '/subject: is missing' 'an event without a subject'
 sed '12s/,"time":"[^"]*"//' feed >bad
 refused 12 '/time: is missing' 'an event without a time'
 sed '12s/"time":"[^"]*"/"time":"2025-03-01T13:00:00+01:00"/' feed >bad
-refused 12 '/time: "2025-03-01T13:00:00+01:00" is not in UTC, to the millisecond' 'a time that no event has'
+refused 12 '/time: "2025-03-01T13:00:00+01:00" is not in UTC, to the millisecond' 'a time that is not in UTC'
 sed '12s/.*/{"a":1/' feed >bad
-refused 12 '' 'a line that is no JSON'
+refused 12 '' 'a line that is not JSON'
 sed '1s,"/conference/ticketing","/conference/a/ticketing",' feed >bad
-refused 1 '/source: "/conference/a/ticketing" is no feed' 'a source that is no feed'"'"'s'
+refused 1 '/source: "/conference/a/ticketing" is no feed' 'a source that names no feed'
 sed -n 2,9p feed >bad
-refused 1 '/sequence: is 2 where 1 comes next' 'a feed without its beginning'
+refused 1 '/sequence: is 2 where 1 comes next' 'a missing beginning'
 { sed -n 1,11p feed && sed -n 11p feed | sed 's/"sequence":"0*11"/"sequence":"0000000000000000012"/; s/"id":"[^"]*"/"id":"01900000-0000-7000-8000-000000009999"/'; } >bad
-refused 12 "can't be applied: " 'an event that happens once and comes twice'
+refused 12 "can't be applied: " 'an addition of the same id repeated'
 sponsor-feed | awk '/command-answered/ && !n++ { sub(/"answer":"[0-9]*"/, "\"answer\":\"0000000000000000999\"") } { print }' >bad
 line=$(grep -n '"answer":"0000000000000000999"' bad | cut -d : -f 1)
-refused "$line" 'names no command, or no event that came before' 'an answer that comes later'
+refused "$line" 'names no command, or no event that came before' 'an answer that refers to a later event'
 { head -n 5 feed && head -c 70000 /dev/zero | tr '\0' x && echo; } >bad
-refused 6 'is longer than 65536 bytes' 'a line that is too long'
+refused 6 'is longer than 65536 bytes' 'a line beyond the limit'
 head -n 100 feed | sed '1,20s/"capacity":[0-9]*/"capacity":1/' >bad
 run event-replay --from bad -d none/none.db
-is "$rc:$(cd none && echo *)" 65:none.db.lock 'a feed that sells more tickets than its type has is refused'
-says "bad:$(grep -n -m 1 ticket-purchase-created bad | cut -d : -f 1): can't be applied: " '  at the line, and why'
+is "$rc:$(cd none && echo *)" 65:none.db.lock 'event-replay --from denies a feed that sells more tickets than the capacity'
+says "bad:$(grep -n -m 1 ticket-purchase-created bad | cut -d : -f 1): can't be applied: " 'the denial names the line that exceeds the capacity'
 : >bad
 run event-replay --from bad -d none/none.db
-is "$rc" 65 'a feed that holds nothing is refused'
-says 'bad: holds no event' '  and why'
+is "$rc" 65 'event-replay --from denies an empty feed'
+says 'bad: holds no event' 'the denial says that the feed has no event'
 run event-replay --from feed sponsorship
-is "$rc" 73 'a store that is there is not looked into'
+is "$rc" 73 'event-replay --from exits with 73 for an existing store of another context'
 run event-replay --from feed -d none/none.db sponsorship
-is "$rc" 78 'a feed of a context that was not asked for is refused'
+is "$rc" 78 'event-replay --from denies a feed of another context than the one named'
 LANYARD_CONFERENCE=another run event-replay --from feed -d none/none.db
-is "$rc" 78 'or of another conference'
+is "$rc" 78 'event-replay --from denies a feed of another conference'
 sed 's,/conference/ticketing,/conference/exhibitors,' feed >bad
 run event-replay --from bad -d none/none.db
-is "$rc" 78 'or of a context that is not installed'
-is "$(cd none && echo *)" none.db.lock 'nothing is left of any of them'
+is "$rc" 78 'event-replay --from denies a feed of a context that is not installed'
+is "$(cd none && echo *)" none.db.lock 'event-replay --from leaves no store after a denied feed'
 
 # Which store.
 run event-replay --check -d "$store"
-is "$rc" 0 'a store says itself whose it is'
+is "$rc" 0 'event-replay -d finds out the context of the store'
 run event-replay --check -d "$store" sponsorship
-is "$rc" 78 'and is not taken for another'
+is "$rc" 78 'event-replay -d exits with 78 if the store is of another context'
 is "$(sqlite3 "$store" "SELECT count(*) FROM sqlite_schema WHERE name = 'sponsors'")" 0 \
-	'nor given the tables of another'
+	'event-replay of the wrong context creates no table in the store'
 run event-replay -d nowhere.db
-is "$rc" 66 'a store that is not there is told'
+is "$rc" 66 'event-replay -d exits with 66 if the store does not exist'
 sqlite3 foreign.db 'CREATE TABLE t (x)'
 run event-replay -d foreign.db
-is "$rc" 78 'a database that is none is told'
+is "$rc" 78 'event-replay -d exits with 78 if the database is not a store'
 run event-replay --check exhibitors
-is "$rc" 64 'so is a context that is not installed'
+is "$rc" 64 'an unknown context is a usage error'
 run event-replay --check --from feed
-is "$rc" 64 'what is made is not checked at once'
+is "$rc" 64 '--check together with --from is a usage error'
 run event-replay --from feed
-is "$rc" 64 'where a new store is to be has to be said'
+is "$rc" 64 '--from without a store or context is a usage error'
 run event-replay --from nowhere -d x.db
-is "$rc" 66 'a feed that is not there is told'
+is "$rc" 66 'event-replay --from exits with 66 if the feed does not exist'
 (unset LANYARD_CONFERENCE; event-replay --check) 2>"$err"
-is "$?" 64 'without a conference it is asked which store is meant'
+is "$?" 64 'event-replay without a conference or store is a usage error'
 run event-replay -d '' --check
-is "$rc" 64 'an empty name is no store'
+is "$rc" 64 'an empty name of a store is a usage error'
 
-# A feed that was changed behind the store's back. SQL WORDS NAME
+# A feed that was changed behind the store's back. SQL WORDS NOUN
 spoiled() {
 	rm -f spoiled.db*
 	sqlite3 -readonly "$store" "VACUUM INTO 'spoiled.db'"
 	without_triggers spoiled.db "$1"
 	run event-replay --check -d spoiled.db
-	is "$rc" 70 "$3 is found"
-	says "$2" '  and named'
+	is "$rc" 70 "event-replay --check exits with 70 after $3"
+	says "$2" "event-replay --check names the position of $3"
 	run event-replay -d spoiled.db
-	is "$rc" 70 '  and nothing is rebuilt on it'
+	is "$rc" 70 "event-replay does not rebuild a store after $3"
 }
 broken "$PWD/spoiled.db"
-spoiled 'DELETE FROM events WHERE seq = 7' 'position 8: is not behind 6: the feed has a gap' 'a gap'
+spoiled 'DELETE FROM events WHERE seq = 7' 'position 8: is not behind 6: the feed has a gap' 'a deletion of an event'
 spoiled "UPDATE events SET id = x'00112233445566778899aabbccddeeff' WHERE seq = 7" \
-	'position 7: its row has another id than its line' 'a row with another id'
+	'position 7: its row has another id than its line' "a change of a row's id"
 spoiled "UPDATE events SET subject = 'x' WHERE seq = 7" \
-	'position 7: its row has another subject than its line' 'a row with another subject'
+	'position 7: its row has another subject than its line' "a change of a row's subject"
 spoiled "UPDATE events SET type = 'x' WHERE seq = 7" \
-	'position 7: its row has another type than its line' 'a row with another type'
+	'position 7: its row has another type than its line' "a change of a row's type"
 spoiled "UPDATE events SET line = replace(line, '\"data\":{', '\"data\":[{') WHERE seq = 7" \
-	'position 7: ' 'a line that is no JSON'
+	'position 7: ' 'a change of a line to invalid JSON'
 spoiled "UPDATE events SET line = replace(line, '/conference/', '/another/') WHERE seq = 7" \
-	'position 7: /source: "/another/ticketing" is not /conference/ticketing' 'an event of another feed'
+	'position 7: /source: "/another/ticketing" is not /conference/ticketing' "a change of an event's source"
 spoiled "UPDATE events SET line = replace(line, '\"amount\":0', '\"amount\":-1') WHERE seq = 7" \
-	'position 7: /data/amount: -1 is below 0' 'an event that is not as its schema says'
+	'position 7: /data/amount: -1 is below 0' 'a change of an amount to one below 0'
 
 # What is left of a store that is gone would come into the one that is made in its place.
 for left in wal shm journal; do
 	: >"gone.db-$left"
 	run event-replay --from feed -d gone.db
-	is "$rc:$(echo gone.db*)" "73:gone.db-$left" "a new store is not made beside another's -$left"
-	says "gone.db-$left: is another store's, which is gone: move it away" '  and that is told'
+	is "$rc:$(echo gone.db*)" "73:gone.db-$left" "event-replay --from exits with 73 beside the -$left file of a store that is gone"
+	says "gone.db-$left: is another store's, which is gone: move it away" "the message says to move the -$left file away"
 	rm "gone.db-$left"
 done
 
@@ -238,16 +238,16 @@ done
 	echo $? >>mended
 )
 is "$(paste -sd ' ' mended)" 'lanyard.ticketing.ticket-purchase-created.v1 sold_out 0' \
-	'whoever sells while a store is rebuilt oversells nothing'
+	'a writer oversells nothing while event-replay corrects the number of sold tickets'
 
 # Who waits for whom.
 flock --no-fork "$store.lock" sleep 60 &
 holder=$!
 while flock --nonblock "$store.lock" true && kill -0 $holder; do sleep 0.05; done
 LANYARD_WAIT=0 run event-replay ticketing
-is "$rc" 75 'a store that is busy is told'
+is "$rc" 75 'event-replay exits with 75 when the store is busy'
 LANYARD_WAIT=0 run event-replay --check ticketing
-is "$rc" 0 'a check waits for nobody'
+is "$rc" 0 'event-replay --check does not wait for a busy store'
 kill $holder
 wait $holder 2>/dev/null
 
@@ -259,10 +259,10 @@ exec 3>slow
 head -n 50 feed >&3
 until [ -e asked.db.restoring ] || ! kill -0 $asked; do sleep 0.05; done
 until [ -s "$err" ] || ! kill -USR1 $asked; do sleep 0.05; done
-says ' lines, 0 of them bad' 'progress is told on SIGUSR1'
+says ' lines, 0 of them bad' 'event-replay prints its progress on SIGUSR1'
 exec 3>&-
 wait $asked
-is "$?" 0 '  and it goes on'
+is "$?" 0 'event-replay succeeds after SIGUSR1'
 
 # The end of each test looks at its stores.
 mkdir -p tree/t
@@ -276,10 +276,10 @@ done_testing
 END
 LANYARD_BIN=$bin run sh tree/t/careless.t
 no_data
-is "$(grep -c '^not ok' "$out")" 1 'a test that leaves such a store behind fails'
+is "$(grep -c '^not ok' "$out")" 1 'a test that leaves an inconsistent store fails'
 # shellcheck disable=SC2016 # for the test within
 sed 's/^done/broken "$LANYARD_HOME\/conference\/ticketing.db"\n&/' tree/t/careless.t >tree/t/careful.t
 LANYARD_BIN=$bin run sh tree/t/careful.t
 no_data
-is "$(grep -c '^not ok' "$out"):$(grep -c '^ok' "$out")" 0:2 'unless it says so'
+is "$(grep -c '^not ok' "$out"):$(grep -c '^ok' "$out")" 0:2 'a test that marks its inconsistent store as broken passes'
 done_testing

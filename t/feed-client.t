@@ -18,49 +18,49 @@ ticket-feed >all
 jq -c 'select(.data.client == "press")' all >press
 
 run ticket-feed -c press
-same "$out" press 'a client sees its own purchases, its grants, and what others do about them'
-is "$(jq -r .data.client "$out" | sort | uniq -c | tr -s ' ')" ' 5 press' 'and nobody else'"'"'s'
+same "$out" press 'ticket-feed -c prints the events of the client'
+is "$(jq -r .data.client "$out" | sort | uniq -c | tr -s ' ')" ' 5 press' 'and nobody else'"'"'ticket-feed -c prints no events of other clients'
 TICKETING_CLIENT=press run ticket-feed
-same "$out" press 'so it does where the launcher names it'
+same "$out" press 'ticket-feed prints the events of TICKETING_CLIENT'
 TICKETING_CLIENT=club run ticket-feed -c press
-same "$out" press '-c beats that'
+same "$out" press '-c takes precedence over TICKETING_CLIENT'
 TICKETING_CLIENT='' run ticket-feed
-is "$rc:$(cat "$out")" 77: 'where the launcher has lost the name, nothing is shown'
-says 'TICKETING_CLIENT is empty' 'which is told'
+is "$rc:$(cat "$out")" 77: 'ticket-feed with an empty TICKETING_CLIENT exits with 77 and prints nothing'
+says 'TICKETING_CLIENT is empty' 'the message says that TICKETING_CLIENT is empty'
 TICKETING_CLIENT='' run ticket-feed --consumer lost -- sh -c 'cat >given'
-is "$rc:$(find . -name given)" 77: 'nor given to a program'
+is "$rc:$(find . -name given)" 77: 'a consumer with an empty TICKETING_CLIENT is not started'
 TICKETING_CLIENT='' run ticket-feed -c press
-same "$out" press 'unless -c says whom it is for'
+same "$out" press '-c takes precedence over an empty TICKETING_CLIENT'
 TICKETING_CLIENT='' run ticket-feed --consumers
-is "$rc" 0 'what asks for no client does not mind'
+is "$rc" 0 '--consumers works with an empty TICKETING_CLIENT'
 run ticket-feed -c organiser
-same "$out" all 'the organiser sees all'
+same "$out" all 'ticket-feed -c organiser prints every event'
 run ticket-feed -c press --limit 2
 head -n 2 press >two
-same "$out" two 'a limit is of the lines that it sees'
+same "$out" two "--limit counts the client's events"
 run ticket-feed -c press --after "$(jq -r .sequence two | tail -n 1)"
 tail -n +3 press >rest
-same "$out" rest 'it reads on from a position'
+same "$out" rest "--after a sequence prints the client's later events"
 run ticket-feed -c press --after "$(jq -r .id two | tail -n 1)"
-same "$out" rest 'and from an event'"'"'s id'
+same "$out" rest "--after an event's id prints the client's later events"
 run ticket-feed --after 01890a5d-ac96-774b-bcce-b302099a8057
-is "$rc" 65 'an event that is not there cannot be read from'
-says 'there is no such event' 'which is told'
+is "$rc" 65 '--after an id that is not in the feed exits with 65'
+says 'there is no such event' 'the message says that there is no such event'
 run ticket-feed --after 3-4
-is "$rc" 64 'what is neither a position nor an id is usage'
+is "$rc" 64 '--after with neither a sequence nor an id is a usage error'
 
 run ticket-feed -c press --consumer press -- sh -c 'cat >>given'
-same given press 'its own affairs can be given to a program'
-is "$(ticket-feed --consumers | jq -r '"\(.consumer) \(.lag)"')" 'press 0' 'and what is not its own is passed'
+same given press "--consumer passes the client's events to a program"
+is "$(ticket-feed --consumers | jq -r '"\(.consumer) \(.lag)"')" 'press 0' '--consumer moves the position past the events of others'
 rm given
 run ticket-feed -c press --consumer press -- sh -c 'cat >>given'
-ok 'without starting it' test ! -e given
+ok '--consumer does not start the program if nothing is new' test ! -e given
 
 ticket-client amend press --feed all >/dev/null
 run ticket-feed -c press
 ticket-feed >all
-same "$out" all 'where it was granted that, it sees all'
-is "$(ticket-client list | jq -r '"\(.client):\(.feed)"' | tr '\n' ' ')" 'club:own press:all ' 'the list says so'
+same "$out" all 'a client with the grant "feed: all" reads every event'
+is "$(ticket-client list | jq -r '"\(.client):\(.feed)"' | tr '\n' ' ')" 'club:own press:all ' 'ticket-client list shows which feed each client may read'
 
 # Behind many events of others.
 export LANYARD_CONFERENCE=crowded
@@ -83,50 +83,50 @@ else
 	run ticket-feed -c few
 	skip 'a client reads its own events past 10,000 others in fewer than 100 reads' 'strace may not trace here, or sqlite3 is missing'
 fi
-ok '  and these are all of them' test "$(wc -l <"$out"):$(tail -n 1 "$out")" = "2:$(cat few)"
+ok 'a client reads all of its own events past 10,000 others' test "$(wc -l <"$out"):$(tail -n 1 "$out")" = "2:$(cat few)"
 timeout 60 ticket-feed -c few --follow --after "$(jq -r .sequence few)" --limit 1 >followed &
 follower=$!
 crowd 10001 10100
 purchase f2 1 | ticket-create -c few >next
 wait "$follower"
-same followed next 'following, it gets its next event after others have come'
+same followed next "--follow prints the client's next event after 100 of others"
 run ticket-feed -c few --consumer few --batch 2 -- sh -c 'cat >>given.few'
 ticket-feed -c few >few
-same given.few few 'a program is given just these'
-is "$(ticket-feed --consumers | jq .lag)" 0 'and its position is past what others did'
+same given.few few "--consumer passes the client's events past 10,000 others"
+is "$(ticket-feed --consumers | jq .lag)" 0 "the consumer's position is past the events of others"
 crowd 10101 10102
 purchase f3 1 | ticket-create -c few >next
 ticket-feed -c few --consumer few -- sh -c 'cat >given.next'
-same given.next next 'its next run begins there'
+same given.next next "the consumer's next run passes the client's new event"
 event-replay >/dev/null 2>&1
 run ticket-feed -c few
 cat few next >wanted
-same "$out" wanted 'a store whose tables were rebuilt shows it the same'
+same "$out" wanted 'a rebuilt store has the same events for the client'
 export LANYARD_CONFERENCE=conference
 
 # Nobody, nobody any more.
 run ticket-feed -c nobody
-is "$rc:$(cat "$out")" 77: 'who is no client sees nothing'
+is "$rc:$(cat "$out")" 77: 'ticket-feed -c with an unknown client exits with 77 and prints nothing'
 run ticket-feed -c ''
-is "$rc" 64 'no name is no client'
+is "$rc" 64 'an empty -c is a usage error'
 run ticket-feed -c "$(printf 'a\001b')"
-is "$rc" 64 'nor is one with control characters'
+is "$rc" 64 '-c with a control character is a usage error'
 ticket-client amend club --expires 2025-03-01T12:00:00Z >/dev/null
 run ticket-feed -c club
-is "$rc" 77 'at the moment that its grants end it sees nothing'
-says 'have expired' 'and is told why'
+is "$rc" 77 'ticket-feed -c exits with 77 when the grants expire'
+says 'have expired' 'the message says that the grants have expired'
 ticket-feed >all
 : >followed # the subshell that opens it may be later than the loop
 timeout 60 ticket-feed -c press --follow >followed 2>said &
 follower=$!
 soon 30 has_lines followed "$(wc -l <all)"
-same followed all 'following, it sees what is there'
+same followed all '--follow prints the existing events'
 ticket-client revoke press >/dev/null
 wait "$follower"
-is "$?" 77 'until its grants are taken back'
-ok 'which is told' grep -q 'were taken back' said
+is "$?" 77 '--follow exits with 77 when the client is revoked'
+ok 'the message of --follow says that the grants were taken back' grep -q 'were taken back' said
 run ticket-feed -c press
-is "$rc:$(cat "$out")" 77: 'then it sees nothing'
+is "$rc:$(cat "$out")" 77: 'ticket-feed -c with a revoked client exits with 77 and prints nothing'
 
 # What came of a command.
 ticket-client amend press --waive >/dev/null
@@ -141,24 +141,24 @@ many=01890a5d-ac96-774b-bcce-b302099a8058
 late=01890a5d-ac96-774b-bcce-b302099a8059
 asked "$one" 1 | ticket-create -c press >answer
 run ticket-feed -c press --command "$one"
-same "$out" answer 'what came of a command is what it was answered'
+same "$out" answer '--command prints the event that answered the command'
 asked "$many" 200 | ticket-create -c press >answer
 run ticket-feed -c press --command "$many"
-same "$out" answer 'a refusal, too'
-json .data.code sold_out 'as recorded'
+same "$out" answer '--command prints the event of a rejected command'
+json .data.code sold_out '--command prints a rejection with its code'
 run ticket-feed -c press --command "$late"
-is "$rc:$(cat "$out" "$err")" 0: 'of one that has not come there is nothing'
+is "$rc:$(cat "$out" "$err")" 0: '--command prints nothing about a command that was not received'
 ticket-client amend club --clear expires >/dev/null
 run ticket-feed -c club --command "$one"
-is "$rc:$(cat "$out" "$err")" 0: 'another client cannot ask for it'
+is "$rc:$(cat "$out" "$err")" 0: '--command prints nothing about a command of another client'
 run ticket-feed -c nobody --command "$one"
-is "$rc" 77 'nor who is no client'
+is "$rc" 77 '--command with an unknown client exits with 77'
 for wrong in "--command $one" "-c press --command x" "-c press --command $one --follow" \
 	"-c press --command $one --after 3" "-c press --command $one --consumer x cat"; do
 	# shellcheck disable=SC2086 # words
 	run ticket-feed $wrong
-	is "$rc" 64 "what does not go together is usage: $wrong"
+	is "$rc" 64 "ticket-feed $wrong is a usage error"
 done
 run sponsor-feed -c press
-is "$rc" 64 'a CRM has no clients'
+is "$rc" 64 'sponsor-feed -c is a usage error'
 done_testing

@@ -50,33 +50,33 @@ pages_of() { # FOLDER...
 }
 
 at=$scratch/root/opt/lanyard
-ok 'it installs' to_scratch install
-ok 'all the tools' same_names "$bin"/* -- "$at/bin"
-ok 'all the schemas' same_names share/schemas/*/*.json -- "$at/share/lanyard/schemas"
+ok 'make install succeeds' to_scratch install
+ok 'make install installs every tool' same_names "$bin"/* -- "$at/bin"
+ok 'make install installs every schema' same_names share/schemas/*/*.json -- "$at/share/lanyard/schemas"
 # shellcheck disable=SC2046,SC2086 # names of ours
-ok 'all the pages' same_names $(pages_of ticketing sponsorship speakers guests $common) -- "$at/share/man"
+ok 'make install installs every manual page' same_names $(pages_of ticketing sponsorship speakers guests $common) -- "$at/share/man"
 ok 'an installed tool works' works
-ok 'it installs over itself' to_scratch install
+ok 'make install over an installation succeeds' to_scratch install
 listed "$at" >"$scratch/all"
 
 without_speakers() {
 	to_scratch uninstall-speakers && ! ls "$at"/bin/speaker-* 2>/dev/null &&
 		listed "$at" | comm -13 "$scratch/all" - >"$scratch/more" && [ ! -s "$scratch/more" ]
 }
-ok 'one context of several is uninstalled' without_speakers
-ok '  and the tools of events still serve the others' "$at/bin/event-replay" --check
-ok '  and it is installed again' to_scratch install-speakers
-ok '  with all that was there' same_as_all
-ok '  and the tools of events serve all' cmp "$at/bin/event-replay" "$bin/event-replay"
+ok "make uninstall-speakers removes the speakers' tools only" without_speakers
+ok 'event-replay works for the other contexts after one is uninstalled' "$at/bin/event-replay" --check
+ok 'make install-speakers after uninstalling succeeds' to_scratch install-speakers
+ok 'make install-speakers restores every file' same_as_all
+ok 'event-replay is the one for all contexts after make install-speakers' cmp "$at/bin/event-replay" "$bin/event-replay"
 
 mkdir "$at/share/man/man5"
 echo other >"$at/bin/other"
-ok 'all is uninstalled' to_scratch uninstall
+ok 'make uninstall succeeds' to_scratch uninstall
 is "$(listed "$at" | paste -sd ' ' -)" './bin ./bin/other ./share ./share/man ./share/man/man5' \
-	"  but what is not Lanyard's"
+	"make uninstall leaves the files of others"
 rm -r "$at/bin/other" "$at/share/man/man5"
-ok 'uninstalling again is no error' to_scratch uninstall
-ok '  and no empty directory remains' is_gone
+ok 'make uninstall without an installation succeeds' to_scratch uninstall
+ok 'make uninstall leaves no empty directory' is_gone
 
 # Into /usr/local itself, an empty one that no other process sees.
 in_usr_local() {
@@ -90,7 +90,7 @@ in_usr_local() {
 		find /usr/local | sort | paste -sd " " -' - "$build" >"$scratch/printed-there" &&
 		[ "$(tail -n 1 "$scratch/printed-there")" = '/usr/local /usr/local/bin /usr/local/share /usr/local/share/man' ]
 }
-name='without a prefix it goes to /usr/local, whose own directories remain when it is uninstalled'
+name='make install without a prefix goes to /usr/local, make uninstall keeps its directories'
 if unshare -rm mount -t tmpfs none /usr/local 2>/dev/null; then
 	ok "$name" in_usr_local
 else
@@ -182,17 +182,17 @@ uninstall_one() { # CONTEXT
 for context in ticketing sponsorship speakers guests; do
 	case $context in
 	ticketing) ok 'ticketing is built and installed in directories with blanks and quotes in their names' install_odd ticketing ;;
-	*) ok "$context is installed by itself" install_one "$context" ;;
+	*) ok "make install-$context succeeds" install_one "$context" ;;
 	esac
-	ok '  with what it needs and nothing else' only_its_own "$context"
-	ok '  the schemas of all that its tools know among it' has_schemas "$context"
+	ok "make install-$context installs its files and no others" only_its_own "$context"
+	ok "make install-$context installs the schema of every message of its tools" has_schemas "$context"
 done
-ok 'no tool of the office has a function of the CRM' is_free_of ticketing sponsorship
-ok '  or a word of it' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
-ok 'no tool of the CRM has a function of the office' is_free_of sponsorship ticketing
+ok 'no tool of ticketing contains a function of sponsorship' is_free_of ticketing sponsorship
+ok 'no tool of ticketing contains the word "sponsor"' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
+ok 'no tool of sponsorship contains a function of ticketing' is_free_of sponsorship ticketing
 for context in ticketing sponsorship speakers guests; do
-	ok "$context works from there" works_alone "$context"
-	ok '  and is what remains when the others are uninstalled' leaves_it "$context"
-	ok '  and is gone when it is uninstalled, with its directories' uninstall_one "$context"
+	ok "the tools of $context work when installed alone" works_alone "$context"
+	ok "uninstalling the other contexts leaves the files of $context" leaves_it "$context"
+	ok "make uninstall-$context removes its files and directories" uninstall_one "$context"
 done
 done_testing

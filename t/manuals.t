@@ -69,25 +69,25 @@ for source in "$root"/cmd/*/*.c; do
 		skip "$tool and its page" 'libnats was not here: it is not built'
 		continue
 	fi
-	ok "$tool has a page" test -f "$page"
-	ok '  that lints' mandoc -Tlint -W warning "$page"
+	ok "$tool has a manual page" test -f "$page"
+	ok "the page of $tool passes mandoc's lint" mandoc -Tlint -W warning "$page"
 	synopsis=$("$tool" -h | sed 's/usage: //' | fold)
-	is "$(section "$page" SYNOPSIS | fold)" "$synopsis" '  whose synopsis is what -h prints'
+	is "$(section "$page" SYNOPSIS | fold)" "$synopsis" "the page of $tool has the synopsis that -h prints"
 
 	section "$page" DESCRIPTION >described
 	# shellcheck disable=SC2046 # words
-	is "$(missing described $(echo "$synopsis" | options))" '' '  which describes each option'
+	is "$(missing described $(echo "$synopsis" | options))" '' "the page of $tool describes every option"
 	# shellcheck disable=SC2046
 	is "$(missing described $("$tool" --help |
 		awk '/^Fields of/ { on = 1; next } /^[^ ]|^$/ { on = 0 } on { print $1 }'))" '' \
-		'  and each field'
+		"the page of $tool describes every field"
 	"$tool" --help | tr ',' ' ' >helped
 	# shellcheck disable=SC2046
 	is "$(missing helped $(grep -oE -- '--[a-z-]+' described | sort -u))" '' \
-		'  and no option that is not there'
+		"the page of $tool describes no other option"
 	"$tool" --help | sed -n 's/^  \(-[a-z], --[a-z-]*\).*/\1/p' >pairs
 	is "$(while read -r pair; do grep -qF -- "$pair" common || echo "$pair"; done <pairs)" '' \
-		'  whose letters and their long names are in the overview'
+		"lanyard(7) pairs the letters and long names of $tool"
 
 	statuses='0 64 74'
 	case $synopsis in *'[-r '*) statuses="$statuses 65 73" ;; esac
@@ -95,10 +95,10 @@ for source in "$root"/cmd/*/*.c; do
 	case $synopsis in *'[-e'*) statuses="$statuses 1" ;; esac
 	section "$page" 'EXIT STATUS' | awk '/^ +[0-9]+ / { print $1 }' >listed
 	# shellcheck disable=SC2086
-	is "$(missing listed $statuses)" '' '  its exit statuses are listed'
-	is "$(sort -nu listed)" "$(cat listed)" '  each once, in their order'
+	is "$(missing listed $statuses)" '' "the page of $tool lists its exit statuses"
+	is "$(sort -nu listed)" "$(cat listed)" "the page of $tool lists each exit status once, in order"
 	examples "$page" >examples
-	ok '  it has examples' test -s examples
+	ok "the page of $tool has examples" test -s examples
 	buy "$tool" >bought
 	PURCHASE=$(jq -r .data.purchase bought)
 	TICKET=$(jq -r '.data.tickets[0].id' bought)
@@ -117,25 +117,25 @@ for source in "$root"/cmd/*/*.c; do
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
 	case $tool in
 	bus-*) ;; # in t/servers/manuals.t
-	*) ok '  and they work' $shell examples ;;
+	*) ok "the examples of $tool work" $shell examples ;;
 	esac
 done
 
 section "$overview" DESCRIPTION >described
 # shellcheck disable=SC2046
-is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'it names every tool'
+is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'lanyard(7) names every tool'
 section "$overview" ENVIRONMENT >environment
 # shellcheck disable=SC2046
 is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib/tool/*.c |
-	tr -d '"' | sort -u))" '' 'and every variable that a tool reads'
+	tr -d '"' | sort -u))" '' 'lanyard(7) names every variable that a tool reads'
 
 for page in "$root"/share/man/*.7; do
-	ok "$(basename "$page") lints" mandoc -Tlint -W warning "$page"
+	ok "${page##*/} passes mandoc's lint" mandoc -Tlint -W warning "$page"
 	examples "$page" >examples
 	case $page in
 	*-bus.7) ;; # in t/servers/manuals.t
-	*) ok '  its examples work' $shell examples ;;
+	*) ok "the examples of ${page##*/} work" $shell examples ;;
 	esac
 done
-is "$(sponsor-status third | jq -r '.booked[0].quantity')" 5 'down to the ticket'
+is "$(sponsor-status third | jq -r '.booked[0].quantity')" 5 'the examples book the tickets of the sponsor "third"'
 done_testing

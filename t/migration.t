@@ -54,26 +54,26 @@ for opening in 'ticket-feed' 'ticket-type list' 'ticket-create -c press'; do
 	run "$newer/"$opening </dev/null
 	no_data
 	is "$rc: $(cat "$err")" '0: ' "$opening opens an older store"
-	is "$(version)" 2 "$opening brings it up to date"
+	is "$(version)" 2 "$opening migrates an older store"
 	run "$newer/event-replay" --check
-	is "$rc: $(cat "$err")" '0: ' "after $opening the tables are as the feed says"
+	is "$rc: $(cat "$err")" '0: ' "event-replay --check finds nothing after $opening migrated the store"
 done
 "$newer/ticket-feed" >now
-same now feed 'an upgrade leaves the feed as it was, byte for byte'
+same now feed 'a migration leaves the feed as it was, byte for byte'
 "$newer/ticket-create" -c press <commands >again
-same again answers 'a command from before the upgrade has the answer of then'
+same again answers 'a command from before the migration prints the same bytes'
 is "$(sqlite3 -readonly "$store" 'SELECT code, remark FROM ticket_discounts')" 'EARLY|none' \
-	'the new tables are filled from the feed'
+	'a migration fills the new tables from the feed'
 
 dump >before
 run "$older/ticket-type" list
-is "$rc" 78 'a store of a newer version is refused: 78'
-says 'was written by a newer Lanyard' 'the refusal names the reason'
+is "$rc" 78 'a tool exits with 78 for a store of a newer version'
+says 'was written by a newer Lanyard' 'the message says that a newer Lanyard wrote the store'
 dump >after
-same before after 'a refused store is left as it was'
+same before after 'a tool leaves a store of a newer version unchanged'
 
 # An older store is compared with its own version before it is migrated.
-refused() { # SQL WORDS NAME
+refused() { # SQL WORDS NOUN
 	restore
 	sqlite3 "$store" '.dbconfig defensive off' '.dbconfig writable_schema on' "$1" >/dev/null
 	rm -f "$store"-*
@@ -82,26 +82,26 @@ refused() { # SQL WORDS NAME
 		# shellcheck disable=SC2086 # words
 		run "$newer/"$opening </dev/null
 		no_data
-		is "$rc" 78 "$opening refuses an older store with $3"
-		says "$2" '  and says why'
-		same "$store" spoiled.db '  which is not migrated'
+		is "$rc" 78 "$opening exits with 78 for an older store with $3"
+		says "$2" "$opening says what is wrong with an older store with $3"
+		same "$store" spoiled.db "$opening does not migrate an older store with $3"
 	done
 }
-refused 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'a table more'
+refused 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'
 refused "UPDATE sqlite_schema SET sql = sql || '; COMMIT; VACUUM INTO ''copy''' WHERE name = 'purchases'" \
-	'its table purchases is not as Lanyard makes it' 'a text that goes on'
-refused 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a trigger less'
+	'its table purchases is not as Lanyard makes it' "SQL behind a table's definition"
+refused 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a missing trigger'
 refused "UPDATE components SET version = 2 WHERE name = 'ticketing'" \
-	'its table ticket_discounts is not as Lanyard makes it' 'a version that its tables are not of'
+	'its table ticket_discounts is not as Lanyard makes it' "a version number that its tables don't have"
 
 restore
 sqlite3 "$store" "INSERT INTO events VALUES (99, randomblob(16), 'lanyard.ticketing.none.v1', 'x', '{}')"
 dump >before
 run "$newer/ticket-type" list
-is "$rc" 70 'a store whose feed is broken is not upgraded: 70'
-says 'position 99' 'the message names the position'
+is "$rc" 70 'a migration of a store with an invalid event exits with 70'
+says 'position 99' 'the message names the position of the invalid event'
 dump >after
-same before after 'a store that could not be upgraded is left as it was'
+same before after 'a migration that fails leaves the store unchanged'
 
 # Killed at any of its calls.
 if can_trace; then
@@ -123,11 +123,11 @@ if can_trace; then
 		"$newer/ticket-type" list </dev/null >/dev/null 2>>wrong
 		dump | cmp - new >>wrong 2>&1
 	done <calls
-	is "$(cat wrong)" '' 'killed at any call, the upgrade leaves the old store or the new one'
-	is "$killed" "$(wc -l <calls | tr -d ' ')" 'the upgrade was killed at each of its calls'
-	ok 'the upgrade writes to the store' grep -q pwrite64 calls
+	is "$(cat wrong)" '' 'a migration killed at any call leaves the old store or the new one'
+	is "$killed" "$(wc -l <calls | tr -d ' ')" 'the migration was killed at each of its calls'
+	ok 'the migration writes to the store' grep -q pwrite64 calls
 else
-	skip 'killed at any call, the upgrade leaves the old store or the new one' 'strace may not trace here'
+	skip 'a migration killed at any call leaves the old store or the new one' 'strace may not trace here'
 fi
 broken "$store"
 done_testing

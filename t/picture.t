@@ -38,16 +38,16 @@ for clients in 1 2 5; do
 			say "crm$client" "client$client" shop.bought shop.buy ''
 		done
 	} >map
-	map_of "a host with $clients clients fits into its picture"
-	is "$(texts "$out" | grep -c '^client')" "$clients" "all $clients of them are in it"
-	is "$(cut -d ' ' -f 3 parts)" "$((3 * clients))" "each of the $clients has a line of its own, which its ends interrupt"
+	map_of "the picture of a host with $clients clients has no overlaps"
+	is "$(texts "$out" | grep -c '^client')" "$clients" "the picture of a host with $clients clients contains each of them"
+	is "$(cut -d ' ' -f 3 parts)" "$((3 * clients))" "each of $clients clients has a line, which its labels interrupt"
 done
 is "$(texts "$out" | sed -n '/← /{p;q;}')" '← 1 of 2 commands' 'a line says how many of the published commands a client sends'
-is "$(texts "$out" | sed -n '/ →/{p;q;}')" '1 of 1 event →' 'and how many of the published events it takes'
+is "$(texts "$out" | sed -n '/ →/{p;q;}')" '1 of 1 event →' 'a line says how many of the published events a client takes'
 is "$(texts "$out" | sed -nE 's/^([a-z ]+): .*/\1/p' | paste -sd , -)" 'upstream,downstream,open host service,published language' \
 	'the legend explains what is in the picture, and nothing else'
 sed 's/x="20"/x="120"/' "$out" >moved.svg
-ok 'a picture whose boxes were moved onto its lines is reported' sh -c '! /usr/bin/python3 "$1" moved.svg 2>moved >/dev/null && grep -q "^text .* and box" moved' - "$root/t/picture.py"
+ok 'picture.py reports a picture whose boxes were moved onto its lines' sh -c '! /usr/bin/python3 "$1" moved.svg 2>moved >/dev/null && grep -q "^text .* and box" moved' - "$root/t/picture.py"
 
 wide=$(of 64 W)
 {
@@ -56,13 +56,13 @@ wide=$(of 64 W)
 		say "crm$client" "$(of 63 '<')$client" "$wide.$(of 80 m) $wide.$(of 60 i)-$(of 60 w)" '' '' '' "$(of 149 '&') $(of 150 @)"
 	done
 } >map
-map_of 'names of the greatest length fit, without a blank to wrap at'
-is "$(texts "$out" | grep -c '^&lt;')" 10 'and none of them is taken for an element'
+map_of 'the picture of the longest names, which have no blank, has no overlaps'
+is "$(texts "$out" | grep -c '^&lt;')" 10 'the picture escapes names that look like elements'
 { shop '会議の切符、会議の切符、会議の切符、会議の切符、会議の切符'; say crm Ärzteverein-für-Œuvres shop.bought '' ''; } >map
-map_of 'names that are not ASCII fit'
+map_of 'the picture of names that are not ASCII has no overlaps'
 { shop; printf '%s\n' '{"tool":"x","version":"1","context":"a\uffffb<\"&","consumes":["lanyard.shop.bought.v1"],"emits":[],"commands":[],"publishes":[],"reads":[],"writes":[]}'; } >map
-map_of 'characters that XML has no place for leave it well-formed'
-is "$(texts "$out" | grep -c '^a?b&lt;&quot;&amp;$')" 1 'they are replaced, the others escaped'
+map_of 'the picture of characters that XML forbids is well-formed'
+is "$(texts "$out" | grep -c '^a?b&lt;&quot;&amp;$')" 1 'the picture replaces characters that XML forbids and escapes others'
 {
 	say shop shop 'shop.buy crm.signed' shop.bought 'shop.buy shop.bought'
 	say crm crm shop.bought crm.signed crm.signed
@@ -70,16 +70,16 @@ is "$(texts "$out" | grep -c '^a?b&lt;&quot;&amp;$')" 1 'they are replaced, the 
 	say museum museum art.shown art.sent ''
 	say alone alone '' '' ''
 } >map
-map_of 'contexts in a circle, downstream of two, of none, and of one that is not on the map fit'
-is "$rc" 1 'a picture of what breaks a rule is drawn, and the status says so'
-ok 'its lines are red' grep -q '<path class="broken"' "$out"
-is "$(texts "$out" | grep -c '^none of its tools is on this map$')" 1 'a context without tools is drawn as that'
+map_of 'the picture of a cycle and of missing contexts has no overlaps'
+is "$rc" 1 'context-map --svg exits with 1 for a map that breaks a rule'
+ok 'the picture marks a line that breaks a rule' grep -q '<path class="broken"' "$out"
+is "$(texts "$out" | grep -c '^none of its tools is on this map$')" 1 'the picture says that a context has no tools on the map'
 jq -nc 'range(30) as $n | "c\($n)" as $context | {tool: $context, version: "1", $context, commands: [],
 	consumes: [range($n) | "lanyard.c\(.).a.v1"], emits: [],
 	publishes: ["lanyard.\($context).a.v1"], reads: [], writes: []}' >map
-map_of 'thirty contexts that know all before them fit'
+map_of 'the picture of thirty contexts that know all before them has no overlaps'
 run context-map --svg </dev/null
-fits 'of nothing there is an empty picture: its sheet and its title' '1 1 0'
+fits 'of nothing there is an empty picture: its sheet and its title' 'the picture of no contexts has a sheet and a title'
 
 # A story.
 say clerk desk '' 'desk.paid shop.buy' '' >desk
@@ -97,52 +97,52 @@ story() { # STEPS, each TOOL TYPE...: the story that has them; TEXT is each one'
 	no_data
 }
 story 'clerk' 'seller shop.buy' 'sender' 'packer shop.bought shop.sent'
-is "$rc:$(cat "$err")" 0: 'a story is drawn'
-fits 'nothing in a story overlaps'
-is "$(cat parts)" '27 11 5' 'its steps are in the two systems, with a line for each message'
-is "$(texts "$out" | grep -cE '^(buy|bought|sent)$')" 3 'a message has the name that is in its type'
+is "$rc:$(cat "$err")" 0: 'context-map --story draws a story'
+fits 'the picture of a story has no overlaps'
+is "$(cat parts)" '27 11 5' 'the picture of a story has the steps, the systems and a line for each message'
+is "$(texts "$out" | grep -cE '^(buy|bought|sent)$')" 3 'the picture of a story names messages as their types do'
 is "$(sed -nE 's/.*<text class="(asks|reports)"[^>]*>(buy|bought|sent)<.*/\1 \2/p' "$out" | paste -sd ' ' -)" \
-	'asks buy reports bought reports sent' 'a command is drawn in another style than an event'
+	'asks buy reports bought reports sent' 'the picture of a story draws commands and events in different styles'
 TEXT=$(of 150 W)$(of 2 ' ')$(of 48 '<')
 story 'clerk' 'seller shop.buy' 'sender' 'packer shop.bought shop.sent'
-fits 'nothing in a story overlaps, however long its texts'
+fits 'the picture of a story with long texts has no overlaps'
 unset TEXT
 story 'clerk' 'packer desk.paid'
-fits 'a story may have messages within a system alone'
+fits 'the picture of a story with messages within one system has no overlaps'
 
 broken() { # WORDS NAME
 	is "$rc:$(cat "$err"):$(wc -c <"$out")" "78:context-map: story.json: $1:0" "$2"
 }
 story 'clerk' 'baker'
-broken 'no tool baker is on the map' 'a tool that does not exist is reported, and nothing drawn'
+broken 'no tool baker is on the map' 'a story with a tool that does not exist is denied'
 story 'clerk' 'packer shop.lost'
-broken 'packer does not take lanyard.shop.lost.v1' 'so is a message that its tool does not take'
+broken 'packer does not take lanyard.shop.lost.v1' 'a story with a message that its tool does not take is denied'
 story 'clerk' 'packer shop.bought'
-broken 'no step before packer emits lanyard.shop.bought.v1' 'and a message that no step emits'
+broken 'no step before packer emits lanyard.shop.bought.v1' 'a story with a message that no step emits is denied'
 story 'clerk' 'sender' 'packer desk.paid' 'seller shop.buy' 'packer shop.bought desk.paid'
-broken 'lanyard.desk.paid.v1: packer stands between clerk and packer' 'and a line that would pass a step'
+broken 'lanyard.desk.paid.v1: packer stands between clerk and packer' 'a story with a line that would pass through a step is denied'
 story 'clerk' 'seller shop.buy' 'sender' 'packer shop.sent shop.bought'
 broken 'the lines between the systems would cross: put the steps, and what they take, in the order in which it happens' \
-	'and lines that would cross'
+	'a story with lines that would cross is denied'
 jq '.systems |= .[:1]' story.json >one.json
 run context-map --story one.json <desk
 is "$rc:$(cat "$err")" '78:context-map: one.json: seller is of shop, which is none of the systems' \
-	'a tool of a context that is no system is reported'
+	'a story with a tool of a context that is no system is denied'
 story 'clerk' 'seller shop.buy'
 run context-map --story - clerk <story.json
-is "$rc" 66 'a story from standard input is drawn for tools that are named'
-says "clerk: can't be run" 'and they are run'
+is "$rc" 66 'a story from standard input with a tool that does not exist exits with 66'
+says "clerk: can't be run" "context-map names the tool of the story that can't be run"
 run context-map --story -
-is "$rc" 64 'standard input is not both story and tools'
+is "$rc" 64 'standard input for both story and tools is a usage error'
 run context-map --story
-is "$rc" 64 'a story has to be named'
+is "$rc" 64 '--story without a name is a usage error'
 run context-map --story none.json </dev/null
-is "$rc" 66 'a story that does not exist is reported'
+is "$rc" 66 'a story file that does not exist exits with 66'
 echo '{"title":"x","steps":[]}' >bad.json
 run context-map --story bad.json </dev/null
-is "$rc" 78 'a story that lacks something is reported'
-says '/systems: is missing' 'by its place'
+is "$rc" 78 'a story without a required field exits with 78'
+says '/systems: is missing' 'the message about a story names the missing field'
 echo '{"title":"x","colour":"red","systems":[],"steps":[]}' >bad.json
 run context-map --story bad.json </dev/null
-is "$rc" 78 'a story with a field that is unknown is reported'
+is "$rc" 78 'a story with an unknown field exits with 78'
 done_testing

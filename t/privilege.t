@@ -6,42 +6,42 @@ ticket-client add other --may create-ticket-purchase --types full >/dev/null
 
 purchase r1 1 >one
 run ticket-create <one
-is "$rc" 77 'who names no client may nothing'
+is "$rc" 77 'a command without a client is denied'
 TICKETING_CLIENT='' run ticket-create <one
-is "$rc" 77 'nor who names an empty one'
+is "$rc" 77 'a command with an empty TICKETING_CLIENT is denied'
 TICKETING_CLIENT=press run ticket-create <one
-json .data.client press 'the variable names one'
+json .data.client press 'TICKETING_CLIENT names the client'
 purchase r2 1 >two
 TICKETING_CLIENT=other run ticket-create -c press <two
-json .data.client press 'the option beats it'
+json .data.client press '-c takes precedence over TICKETING_CLIENT'
 
 ID=01900000-0000-7000-8000-000000000001 purchase r3 1 |
 	sed 's/"source"/"client":"press","source"/; s/"\/test"/"\/conference\/press"/' >claims
 run ticket-create -c other <claims
-is "$rc" 77 'a line that says who it is from is not believed'
-json '.data | "\(.client) \(.code) \(.retryable)"' 'other forbidden true' 'it is refused as the other'
+is "$rc" 77 "a client named in the envelope is ignored, and the launcher's client is denied"
+json '.data | "\(.client) \(.code) \(.retryable)"' 'other forbidden true' "the denial names the launcher's client"
 purchase r4 1 | sed 's/{/{"client":"press",/' >claims
 run ticket-create -c other <claims
-is "$rc" 65 'nor in its data'
+is "$rc" 65 "a client named in a record's data is an unknown field"
 
 purchase r5 1 >bare
 run ticket-create -c other <bare
-says 'stdin:1: /payment: "other" may not waive' 'what is refused is told with its place in a record'
+says 'stdin:1: /payment: "other" may not waive' 'the denial of a record points into the record'
 ID=01900000-0000-7000-8000-000000000009 purchase r5 1 >whole
 run ticket-create -c other <whole
-json .data.pointer /data/payment 'and in a command'
+json .data.pointer /data/payment 'the denial of a command with an envelope points into /data'
 
 run ticket-create -c organiser <two
-json .data.client organiser 'the organiser is built in, and has to be named'
+json .data.client organiser '-c organiser needs no grant'
 { purchase m1 1 && echo '{' && purchase m2 1; } >mixed
 run ticket-create -c nobody <mixed
-is "$rc" 77 'not permitted weighs more than a bad line'
+is "$rc" 77 'a denied client takes precedence over an invalid line in the exit status'
 
 ID=01900000-0000-7000-8000-000000000002 purchase again 1 >again
 run ticket-create -c other <again
 ticket-client amend other --waive >/dev/null
 run ticket-create -c other <again
-is "$rc" 0 'what was forbidden is decided anew: nothing is held against it'
+is "$rc" 0 'a command that was forbidden is accepted after its client is granted more'
 
 mkfifo pipe
 timeout 20 ticket-create -c press <pipe >"$scratch/printed/stream" 2>"$err" &
@@ -53,10 +53,10 @@ ticket-client revoke press >/dev/null
 purchase after 1 >&7
 exec 7>&-
 wait $stream
-is "$?:$(wc -l <"$scratch/printed/stream")" 77:1 'revoking works in the middle of a stream'
+is "$?:$(wc -l <"$scratch/printed/stream")" 77:1 'a client that is revoked in the middle of a stream is denied the rest of it'
 
 for name in "$(printf '\377')" "$(printf 'a\tb')" "$(printf '%065d' 0)" ''; do
 	run ticket-create -c "$name" <one
-	is "$rc:$(wc -c <"$out")" 64:0 'a name that no client can have is usage'
+	is "$rc:$(wc -c <"$out")" 64:0 "-c with a name of ${#name} characters that no client can have is a usage error"
 done
 done_testing

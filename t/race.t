@@ -39,16 +39,16 @@ five_times() { # CLIENT TYPE JQ-PROGRAM RACER
 }
 
 # What the answers were, and that nothing else was said.
-comes_to() { # SOLD CODE REFUSED NAME
+comes_to() { # SOLD CODE REFUSED NOUN
 	is "$(grep -c ticket-purchase-created "$out") $(jq -r '.data.code // empty' "$out" | sort | uniq -c | tr -s ' ')" \
-		"$1  $3 $2" "$4"
-	silent '  nothing else is said'
-	is "$(jq -r .sequence "$out" | sort | uniq -d | wc -l)" 0 '  no two answers have one place in the feed'
+		"$1  $3 $2" "sixteen processes sell exactly what is left of $4"
+	silent "sixteen processes that buy from $4 print nothing on standard error"
+	is "$(jq -r .sequence "$out" | sort | uniq -d | wc -l)" 0 "no two answers have the same sequence when sixteen processes buy from $4"
 }
 
-sound() {
+sound() { # RACE
 	run ticket-check
-	is "$rc:$(cat "$out")" 0: '  and the store is sound'
+	is "$rc:$(cat "$out")" 0: "ticket-check finds nothing after the race for $1"
 }
 
 number() { # SQL
@@ -56,24 +56,24 @@ number() { # SQL
 }
 
 all_at_once type five_times shop full .
-comes_to 40 sold_out 40 'of a type just what pools do not keep is sold'
-is "$(number "SELECT sold FROM ticket_types WHERE type = 'full'")" 40 '  which is what the type says'
-sound
+comes_to 40 sold_out 40 'a type'
+is "$(number "SELECT sold FROM ticket_types WHERE type = 'full'")" 40 'the type counts as many sold tickets as were sold'
+sound 'a type'
 
 all_at_once pool five_times crew full '.pool = "team"'
-comes_to 20 sold_out 60 'of a pool just what it keeps'
-is "$(number "SELECT sold FROM ticket_pools")" 20 '  which is what the pool says'
-is "$(number "SELECT count(*) FROM tickets WHERE type = 'full'")" 60 '  and the type is full'
-sound
+comes_to 20 sold_out 60 'a pool'
+is "$(number "SELECT sold FROM ticket_pools")" 20 'the pool counts as many sold tickets as were sold'
+is "$(number "SELECT count(*) FROM tickets WHERE type = 'full'")" 60 'the type counts as sold out with its pool'
+sound 'a pool'
 
 all_at_once budget five_times press day .
-comes_to 20 over_budget 60 'of a budget just what was granted'
-sound
+comes_to 20 over_budget 60 'a budget'
+sound 'a budget'
 
 all_at_once code five_times shop day '.payment = "due" | .discount = "FIRST"'
-comes_to 20 discount_used_up 60 'a discount code is used as often as it may be'
-is "$(jq -s 'map(.data.amount // empty) | add' "$out")" 1000 '  and takes off its share each time'
-sound
+comes_to 20 discount_used_up 60 'a discount code'
+is "$(jq -s 'map(.data.amount // empty) | add' "$out")" 1000 'a discount code reduces each of the purchases that use it'
+sound 'a discount code'
 
 # One purchase, one payment, one cancellation: sixteen ask for it at once.
 ID=01900000-0000-7000-8000-000000000001 purchase once 3 day | sed 's/waived/due/' >asked
@@ -81,21 +81,21 @@ same_command() { # RACER
 	ticket-create -c shop <asked
 }
 all_at_once same same_command
-is "$(sort -u "$out" | wc -l):$(wc -l <"$out")" 1:16 'the same command is answered sixteen times with one line'
+is "$(sort -u "$out" | wc -l):$(wc -l <"$out")" 1:16 'one command sent by sixteen processes prints the same line to each'
 once=$(head -n 1 "$out" | jq -r .data.purchase)
 
 pay() { # RACER
 	ticket-pay -c shop --purchase "$once" --amount 300 --currency EUR "bank-$1"
 }
 all_at_once pay pay
-is "$(grep -c ticket-purchase-paid "$out"):$(grep -c already_paid "$out")" 1:15 'of sixteen payments one pays it'
+is "$(grep -c ticket-purchase-paid "$out"):$(grep -c already_paid "$out")" 1:15 'one of sixteen payments pays a purchase, the others are rejected'
 
 cancel() { # RACER
 	ticket-cancel -c shop --keep 1 "$once"
 }
 all_at_once cancel cancel
-is "$(sort -u "$out" | jq -r .data.refund):$(wc -l <"$out")" 200:16 'sixteen who cancel down to one ticket cancel two'
-sound
+is "$(sort -u "$out" | jq -r .data.refund):$(wc -l <"$out")" 200:16 'sixteen cancellations that keep one ticket cancel two tickets, once'
+sound 'a payment and a cancellation'
 
 # Reserved places that are let go while others want them.
 ticket-type add last --name Last --price 100 --currency EUR --capacity 10 >/dev/null
@@ -110,11 +110,11 @@ let_go_or_buy() { # RACER
 }
 all_at_once expire let_go_or_buy
 is "$(sort -u "$out" | jq -r 'select(.data.deadline and .data.reference == "due") | .type')" \
-	lanyard.ticketing.ticket-purchase-expired.v1 'a purchase expires once, though eight let it go'
-ok '  nobody gets more than it had' test "$(grep -c ticket-purchase-created "$out")" -le 10
+	lanyard.ticketing.ticket-purchase-expired.v1 'a purchase expires once when eight processes run ticket-expire'
+ok 'no more tickets are sold than an expired purchase has released' test "$(grep -c ticket-purchase-created "$out")" -le 10
 is "$(number "SELECT sold FROM ticket_types WHERE type = 'last'")" \
-	"$(grep -c ticket-purchase-created "$out")" '  what was answered is what is sold'
-sound
+	"$(grep -c ticket-purchase-created "$out")" 'the type counts as many sold tickets as were sold during the expiry'
+sound 'released places'
 
 # Places that go to and fro between pools, while they are sold.
 ticket-type add hall --name Hall --price 100 --currency EUR --capacity 30 >/dev/null
@@ -130,10 +130,10 @@ move_or_buy() { # RACER
 	esac
 }
 all_at_once move move_or_buy
-is "$(number "SELECT sum(places) FROM ticket_pools WHERE type = 'hall'")" 30 'moved to and fro, no place is lost and none made'
+is "$(number "SELECT sum(places) FROM ticket_pools WHERE type = 'hall'")" 30 'moves between pools by several processes neither lose nor add places'
 is "$(number "SELECT sum(sold) FROM ticket_pools WHERE type = 'hall'")" \
-	"$(grep -c ticket-purchase-created "$out")" '  what was answered is what is sold'
-sound
+	"$(grep -c ticket-purchase-created "$out")" 'the pools count as many sold tickets as were sold during the moves'
+sound 'pools'
 run ticket-feed
-is "$(jq -r '.sequence | tonumber' "$out" | awk '$1 != NR' | wc -l)" 0 'the feed has no gaps'
+is "$(jq -r '.sequence | tonumber' "$out" | awk '$1 != NR' | wc -l)" 0 'the feed has no gaps after all races'
 done_testing

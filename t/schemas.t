@@ -64,8 +64,8 @@ are_there() {
 	return "$missing"
 }
 
-ok "the committed schemas are what the messages' tables say" are_committed
-ok 'each is a schema of draft 2020-12 and of draft-07, with words to every field' are_valid
+ok "the committed schemas are generated from the messages' tables" are_committed
+ok 'each schema is valid in draft 2020-12 and draft-07, and describes every field' are_valid
 ok "every type in a tool's --describe has a schema" are_there
 
 # Whether the schema, checked by others, and the parser say WANTED (yes or no) of LINE.
@@ -84,32 +84,32 @@ with() { # JQ-PROGRAM
 		tickets: [{type: "full", quantity: 5}], payment: "waived"} | '"$1"
 }
 
-ok 'there is an office to ask' open_office
-ok 'the parser and the schema take a purchase' agree yes "$(with .)"
-ok 'and 200 bytes of a reference' agree yes "$(with '.reference = "é" * 100')"
-ok 'they refuse 201' agree no "$(with '.reference = "r" * 201')"
-ok 'and an empty one' agree no "$(with '.reference = ""')"
-ok 'and a control character' agree no "$(with '.reference = "a\u0085"')"
-ok 'and a newline at the end' agree no "$(with '.reference = "a\n"')"
-ok 'and a missing field' agree no "$(with 'del(.payment)')"
-ok 'and an unknown field' agree no "$(with '.colour = "red"')"
-ok 'and one further in' agree no "$(with '.purchaser.colour = "red"')"
-ok 'and an unknown word' agree no "$(with '.payment = "never"')"
-ok 'and no ticket' agree no "$(with '.tickets = []')"
-ok 'and 51 lines of them' agree no "$(with '.tickets = [range(51) | {type: "full", quantity: 1}]')"
-ok 'and a quantity of 0' agree no "$(with '.tickets[0].quantity = 0')"
-ok 'and of 501' agree no "$(with '.tickets[0].quantity = 501')"
-ok 'and of a half' agree no "$(with '.tickets[0].quantity = 1.5')"
-ok 'and a number for a text' agree no "$(with '.reason = 1')"
-ok 'and what is not an e-mail address' agree no "$(with '.purchaser.email = "a@b@c"')"
+ok 'the ticketing store that the parser needs is made' open_office
+ok 'the parser and the schema accept a purchase' agree yes "$(with .)"
+ok 'the parser and the schema accept a reference of 200 bytes' agree yes "$(with '.reference = "é" * 100')"
+ok 'the parser and the schema deny a reference of 201 bytes' agree no "$(with '.reference = "r" * 201')"
+ok 'the parser and the schema deny an empty reference' agree no "$(with '.reference = ""')"
+ok 'the parser and the schema deny a control character' agree no "$(with '.reference = "a\u0085"')"
+ok 'the parser and the schema deny a newline at the end of a reference' agree no "$(with '.reference = "a\n"')"
+ok 'the parser and the schema deny a missing field' agree no "$(with 'del(.payment)')"
+ok 'the parser and the schema deny an unknown field' agree no "$(with '.colour = "red"')"
+ok 'the parser and the schema deny an unknown field of an object' agree no "$(with '.purchaser.colour = "red"')"
+ok 'the parser and the schema deny an unknown word' agree no "$(with '.payment = "never"')"
+ok 'the parser and the schema deny an empty list of tickets' agree no "$(with '.tickets = []')"
+ok 'the parser and the schema deny 51 entries of tickets' agree no "$(with '.tickets = [range(51) | {type: "full", quantity: 1}]')"
+ok 'the parser and the schema deny a quantity of 0' agree no "$(with '.tickets[0].quantity = 0')"
+ok 'the parser and the schema deny a quantity of 501' agree no "$(with '.tickets[0].quantity = 501')"
+ok 'the parser and the schema deny a quantity of 1.5' agree no "$(with '.tickets[0].quantity = 1.5')"
+ok 'the parser and the schema deny a number in place of a text' agree no "$(with '.reason = 1')"
+ok 'the parser and the schema deny an address with two @' agree no "$(with '.purchaser.email = "a@b@c"')"
 
 # What embeds the migrations fails where it can't write all of them, or one is empty.
 : >"$scratch/0003-nothing.sql"
 rc=0
 "${bin%/bin}/embed" ticketing -- lib/ticketing/schema/*.sql >/dev/full 2>"$err" || rc=$?
-is "$rc" 1 'migrations that can not be written end the build'
-says 'No space left on device' '  and why is printed'
+is "$rc" 1 "embed exits with 1 if its output can't be written"
+says 'No space left on device' "embed prints why its output can't be written"
 rc=0
 "${bin%/bin}/embed" ticketing -- "$scratch/0003-nothing.sql" >"$scratch/embedded" 2>"$err" || rc=$?
-is "$rc:$(cat "$err")" "1:embed: $scratch/0003-nothing.sql: is empty" 'so does a migration that is empty'
+is "$rc:$(cat "$err")" "1:embed: $scratch/0003-nothing.sql: is empty" 'embed exits with 1 for an empty migration, and names it'
 done_testing

@@ -2,61 +2,61 @@
 # The store: whose it is, how it is made, who may write to it.
 . "$(dirname "$0")/lib.sh"
 run ticket-create -c press </dev/null
-is "$rc" 66 'a store that is not there is told'
+is "$rc" 66 'ticket-create exits with 66 if the store does not exist'
 run ticket-type list
-is "$rc" 66 'to who only reads, too'
-ok 'and neither makes one' test ! -e "$LANYARD_HOME"
+is "$rc" 66 'ticket-type list exits with 66 if the store does not exist'
+ok 'neither ticket-create nor ticket-type list creates a store' test ! -e "$LANYARD_HOME"
 open_office
 store=$LANYARD_HOME/conference/ticketing.db
-is "$(sqlite3 "$store" 'PRAGMA journal_mode')" wal 'the store writes ahead'
+is "$(sqlite3 "$store" 'PRAGMA journal_mode')" wal "the store's journal mode is WAL"
 
 LANYARD_CONFERENCE=another run ticket-type list -d "$store"
-is "$rc" 78 'it knows its conference'
-says 'is of the conference conference, not another' 'and says so'
+is "$rc" 78 'opening a store of another conference exits with 78'
+says 'is of the conference conference, not another' 'the message names both conferences'
 run sponsor-register -d "$store" </dev/null
-is "$rc" 78 'and its context'
+is "$rc" 78 'opening a store of another context exits with 78'
 (unset LANYARD_HOME LANYARD_CONFERENCE; ticket-type list -d "$store") >"$scratch/printed/list"
-is "$(jq -r .type "$scratch/printed/list")" full 'with -d it needs no environment'
+is "$(jq -r .type "$scratch/printed/list")" full 'ticket-type list -d needs no environment variable'
 (unset LANYARD_CONFERENCE; ticket-type list) 2>"$err"
-is "$?" 64 'without either it is asked which store is meant'
+is "$?" 64 'a missing LANYARD_CONFERENCE is a usage error'
 LANYARD_CONFERENCE=../x run ticket-type list
-is "$rc" 64 'a conference is a name, no path'
+is "$rc" 64 'a path as LANYARD_CONFERENCE is a usage error'
 LANYARD_NOW=yesterday run ticket-type list
-is "$rc" 64 'LANYARD_NOW is a time'
+is "$rc" 64 'a LANYARD_NOW that is no time is a usage error'
 LANYARD_TRACE=nowhere/trace run ticket-type list
 is "$rc:$(cat "$err")" '0:ticket-type: warning: LANYARD_TRACE: nowhere/trace: No such file or directory' \
-	'a trace that can not be written is told'
+	"a LANYARD_TRACE that can't be written is a warning"
 
 echo 'this is no database, though it is long enough to be taken for one' >garbage.db
 run ticket-type list -d garbage.db
-is "$rc" 78 'a file that is none is told'
-says 'opening: file is not a database' '  when it is opened'
+is "$rc" 78 'opening a file that is not a database exits with 78'
+says 'opening: file is not a database' 'the message says that the file is not a database'
 sqlite3 foreign.db 'CREATE TABLE t (x)'
 run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d foreign.db
-is "$rc" 78 'nor is another program'\''s database taken'
-is "$(echo garbage.db* foreign.db*)" 'garbage.db foreign.db' '  and nothing is left beside either'
+is "$rc" 78 "opening another program's database exits with 78"
+is "$(echo garbage.db* foreign.db*)" 'garbage.db foreign.db' "neither a garbage file nor another program's database has new files beside it"
 cp "$store" newer.db
 sqlite3 "$store" "VACUUM INTO 'copy.db'"
 sqlite3 copy.db "UPDATE components SET version = 99 WHERE name = 'ticketing'"
 run ticket-type list -d copy.db
-is "$rc" 78 'a store of a newer version is told'
-says 'a newer Lanyard' 'and what to do'
+is "$rc" 78 'opening a store of a newer version exits with 78'
+says 'a newer Lanyard' 'the message says that a newer Lanyard is needed'
 
 sqlite3 "$store" "UPDATE events SET line = ''" 2>"$err"
-says append-only 'the feed is not changed'
+says append-only 'a trigger stops an UPDATE of the feed'
 sqlite3 "$store" 'DELETE FROM events' 2>"$err"
-says append-only 'nor cut'
+says append-only 'a trigger stops a DELETE from the feed'
 
 purchase r1 1 >one
 flock "$store.lock" sleep 3 &
 sleep 0.5
 LANYARD_WAIT=0 run ticket-create -c press <one
-is "$rc" 75 'a store that is busy is told'
-says 'is busy; run it again' 'and what to do'
+is "$rc" 75 'ticket-create exits with 75 when the store is busy'
+says 'is busy; run it again' 'the message about a busy store says to run the command again'
 run ticket-type list
-is "$rc" 0 'readers do not wait for it'
+is "$rc" 0 'a reader does not wait for a busy store'
 run ticket-create -c press <one
-is "$rc" 0 'with patience it is done'
+is "$rc" 0 'ticket-create waits for a busy store and succeeds'
 wait
 
 # A first run, killed at each of its writes, leaves nothing that stops the next one.
@@ -73,9 +73,9 @@ if can_trace; then
 		[ "$(sqlite3 "$LANYARD_HOME/killed$i/ticketing.db" 'PRAGMA integrity_check')" = ok ] || broken="$broken $i"
 		[ $died -eq 0 ] && break
 	done
-	is "$broken:$died" ':0' 'a store whose making was killed at any point is made by the next run'
+	is "$broken:$died" ':0' 'a store whose creation was killed at any call is created by the next run'
 else
-	skip 'a store whose making was killed at any point is made by the next run' 'strace is not here, or may not trace'
+	skip 'a store whose creation was killed at any call is created by the next run' 'strace is not here, or may not trace'
 fi
 export LANYARD_CONFERENCE=conference
 
@@ -90,16 +90,16 @@ singles() { # FIRST: 400 processes of one command each
 wal_bytes() {
 	wc -c <"$LANYARD_HOME/singles/ticketing.db-wal"
 }
-ok 'four hundred commands, each by a process of its own' singles 1
-ok '  and what is written ahead stays below 2 MiB' [ "$(wal_bytes)" -lt 2097152 ]
+ok '400 processes of one command each succeed' singles 1
+ok 'the WAL stays below 2 MiB after 400 processes' [ "$(wal_bytes)" -lt 2097152 ]
 ticket-feed --follow >followed &
 follower=$!
-ok 'four hundred more, while somebody follows the feed' singles 401
-ok '  and it still does' [ "$(wal_bytes)" -lt 2097152 ]
+ok '400 processes of one command each succeed while a reader follows the feed' singles 401
+ok 'the WAL stays below 2 MiB while a reader follows the feed' [ "$(wal_bytes)" -lt 2097152 ]
 soon 30 has_lines followed 802
 { kill $follower && wait $follower; } 2>/dev/null
 ticket-feed | cmp - followed >"$scratch/said" 2>&1
-is "$?:$(wc -l <followed)" 0:802 '  nor did it stop who followed'
+is "$?:$(wc -l <followed)" 0:802 'the follower gets every event of 800 processes'
 mkfifo enough
 seq 2000 | while read -r i; do purchase "b$i" 1 more; done >two-thousand
 ticket-type add more --name More --price 1 --currency EUR --capacity 2000 >"$scratch/printed/more"
@@ -109,29 +109,29 @@ sqlite3 "$LANYARD_HOME/singles/ticketing.db" ".dbconfig no_ckpt_on_close on" "BE
 reader=$!
 soon 30 test -e reading
 LANYARD_WAIT=0 run ticket-create -c press <two-thousand
-is "$rc:$(wc -l <"$out")" 0:2000 'who reads in one long transaction stops nobody who writes'
-ok '  though nothing can be cut while it does' [ "$(wal_bytes)" -gt 2097152 ]
+is "$rc:$(wc -l <"$out")" 0:2000 'a long read transaction does not stop a writer'
+ok 'the WAL grows beyond 2 MiB during a long read transaction' [ "$(wal_bytes)" -gt 2097152 ]
 echo >enough
 wait $reader
 run ticket-create -c press <one
-ok '  which the next command makes up for' [ "$(wal_bytes)" -lt 2097152 ]
+ok 'the next command truncates the WAL after a long read transaction' [ "$(wal_bytes)" -lt 2097152 ]
 export LANYARD_CONFERENCE=conference
 
 if [ "$(id -u)" -eq 0 ]; then
 	chmod 755 "$scratch" "$scratch/work" && mkdir theirs && cp -R "$LANYARD_HOME/conference/." theirs
 	run setpriv --reuid=65534 --regid=65534 --clear-groups -- "$bin/ticket-create" -d "$PWD/theirs/ticketing.db" -c press <one
-	is "$rc" 77 'who may not write to it is told'
+	is "$rc" 77 'a user without write permission gets status 77'
 else
-	skip 'who may not write to it is told' 'only root can be somebody else'
+	skip 'a user without write permission gets status 77' 'only root can be somebody else'
 fi
 
 for path in '' :memory:; do
 	run ticket-type add x --name X --price 1 --currency EUR --capacity 1 -d "$path"
 	case $path in
-	'') is "$rc" 64 'an empty name is no store' ;;
-	*) ok 'a name that SQLite has a meaning for is a file' test -s "$path" ;;
+	'') is "$rc" 64 'an empty name of a store is a usage error' ;;
+	*) ok 'the name ":memory:" is a file' test -s "$path" ;;
 	esac
 done
 LANYARD_CONFERENCE=typo run ticket-type add -n x --name X --price 1 --currency EUR --capacity 1
-is "$rc:$(test -e "$LANYARD_HOME/typo" && echo made)" 66: 'a dry run makes no store'
+is "$rc:$(test -e "$LANYARD_HOME/typo" && echo made)" 66: 'a dry run creates no store'
 done_testing

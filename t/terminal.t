@@ -29,56 +29,56 @@ sqlite3 "$db/sponsorship.db" "UPDATE sponsors SET
 
 run sponsor-status -t
 no_data
-is "$(raw "$out")" '' 'no control character of a store is in a table, in a pipe neither'
-ok 'it is shown as JSON writes it' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
-is "$(wc -l <"$out" | tr -d ' ')" 2 'a newline within a cell ends no line of the table'
+is "$(raw "$out")" '' 'a table in a pipe has no control characters of the store'
+ok 'a table in a pipe shows control characters as JSON escapes' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
+is "$(wc -l <"$out" | tr -d ' ')" 2 'a newline in a cell does not end a line of the table'
 on_terminal sponsor-status
-is "$rc $(raw "$out")" '0 ' 'nor is one on a terminal'
-ok 'where the table is the same' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
+is "$rc $(raw "$out")" '0 ' 'a table on a terminal has no control characters of the store'
+ok 'a table on a terminal shows control characters as JSON escapes' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
 
 without_triggers "$db/ticketing.db" "UPDATE events SET line = replace(line, 'Full',
 	'F' || char(27) || ']0;x' || char(7) || char(127) || char(155) || 'll é') WHERE seq = 1"
 raw_line="F$escape]0;x$(printf '\a')$delete${c1}ll é"
 run ticket-feed --limit 1
 no_data
-ok 'a line of the feed stays what it is in a pipe' grep -qF "$raw_line" "$out"
+ok 'a line of the feed keeps its bytes in a pipe' grep -qF "$raw_line" "$out"
 on_terminal 'ticket-feed --limit 1'
-is "$(raw "$out")" '' 'and has no control character on a terminal'
-ok 'where its text is shown' grep -qF 'F\u001b]0;x\u0007\u007f\u009bll é' "$out"
-is "$(wc -l <"$out" | tr -d ' ')" 1 'and its newline ends it'
+is "$(raw "$out")" '' 'a line of the feed has no control characters on a terminal'
+ok 'a line of the feed shows control characters as JSON escapes on a terminal' grep -qF 'F\u001b]0;x\u0007\u007f\u009bll é' "$out"
+is "$(wc -l <"$out" | tr -d ' ')" 1 'a line of the feed ends with a newline on a terminal'
 
 # What is wrong with a line is quoted.
 printf '{"reference":"r","tickets":[{"type":"full","quantity":1}],"payment":"\\u001b[31m\\n\\u009bx"}\n' >bad
 run ticket-create -c press <bad
-is "$rc $(raw "$err")" '65 ' 'a message that quotes a line has no control character'
-is "$(wc -l <"$err" | tr -d ' ')" 1 'and is one line'
+is "$rc $(raw "$err")" '65 ' 'a message that quotes a line has no control characters'
+is "$(wc -l <"$err" | tr -d ' ')" 1 'a message that quotes a newline is one line'
 run ticket-create -c press -d "no
 such${escape}[31m.db" <bad
 is "$rc $(raw "$err") $(wc -l <"$err" | tr -d ' ')" '66  1' \
-	'nor has one that names a file, whose newline begins no other message'
-says 'no\nsuch\u001b[31m.db: there is no such store' 'the name is shown'
+	'a message that names a file has no control characters and is one line'
+says 'no\nsuch\u001b[31m.db: there is no such store' "a message shows the control characters of a file's name as JSON escapes"
 run ticket-type list -d "$(printf '\377\376')"
-is "$rc $(raw "$err")" '66 ' 'bytes that are not UTF-8 are shown, too'
-says '\xff\xfe: there is no such store' 'as bytes'
+is "$rc $(raw "$err")" '66 ' 'a message that names a file has no bytes that are not UTF-8'
+says '\xff\xfe: there is no such store' 'a message shows bytes that are not UTF-8 in hexadecimal'
 run ticket-type "ad${escape}[2J"
-is "$rc $(raw "$err")" '64 ' 'an unknown command is quoted without its control characters'
+is "$rc $(raw "$err")" '64 ' 'a message that quotes an unknown command has no control characters'
 
 # -r keeps lines as they came; a terminal is no place to keep them.
 printf '{"x":"%s[2J%s%s"\t\377\n' "$escape" "$delete" "$c1" >hostile
 run ticket-create -c press -r kept <hostile
-is "$rc" 65 'a hostile line is refused'
-same kept hostile 'and kept byte for byte in a file'
+is "$rc" 65 'a line with control characters is denied'
+same kept hostile '-r keeps a line with control characters byte for byte in a file'
 on_terminal 'ticket-create -q -c press -r /dev/tty <hostile'
-is "$rc $(raw "$out")" '65 ' 'kept on the terminal itself it has no control character'
-ok 'but is shown there' grep -qF '{"x":"\u001b[2J\u007f\u009b"' "$out"
+is "$rc $(raw "$out")" '65 ' '-r /dev/tty prints a denied line without control characters'
+ok '-r /dev/tty shows control characters as JSON escapes' grep -qF '{"x":"\u001b[2J\u007f\u009b"' "$out"
 on_terminal 'ticket-create -q -c press -r /dev/stderr <hostile'
-is "$rc $(raw "$out")" '65 ' 'nor on standard error, where that is one'
+is "$rc $(raw "$out")" '65 ' '-r /dev/stderr prints a denied line without control characters on a terminal'
 run sh -c 'ticket-create -q -c press -r /dev/stdout <hostile 2>/dev/null | cat'
 no_data
-same "$out" hostile 'while a pipe gets it as it came'
+same "$out" hostile '-r /dev/stdout keeps a denied line byte for byte in a pipe'
 
 # What is logged is passed on.
 on_terminal 'event-log logged <hostile'
-is "$rc $(raw "$out")" '0 ' 'what is passed on to a terminal has no control character'
-same logged/events-0000000001.ndjson hostile 'what is logged has them'
+is "$rc $(raw "$out")" '0 ' 'event-log prints lines without control characters on a terminal'
+same logged/events-0000000001.ndjson hostile 'event-log writes lines byte for byte to its log'
 done_testing
