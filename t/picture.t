@@ -79,7 +79,7 @@ jq -nc 'range(30) as $n | "c\($n)" as $context | {tool: $context, version: "1", 
 	publishes: ["lanyard.\($context).a.v1"], reads: [], writes: []}' >map
 map_of 'the picture of thirty contexts that know all before them has no overlaps'
 run context-map --svg </dev/null
-fits 'of nothing there is an empty picture: its sheet and its title' 'the picture of no contexts has a sheet and a title'
+fits 'the picture of no contexts has a sheet and a title' '1 1 0'
 
 # A story.
 say clerk desk '' 'desk.paid shop.buy' '' >desk
