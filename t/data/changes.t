@@ -31,12 +31,12 @@ set_up first
 ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
 bring_in first
 settle first
-is "$(failed_stages first)" '' 'most have paid, under the first policy'
+is "$(failed_stages first)" '' 'every stage succeeds for the sponsors that pay under the first policy'
 
 jq -c '{rules: [.rules[] | .grants[0].quantity += 2]}' policy.json >policy-2.json
 sponsor-policy try policy-2.json >tried
 is "$(jq -s 'map(.difference) | unique | map(tostring) | join(" ")' -r tried)" 2 \
-	'the second policy on trial would give everybody two more'
+	'sponsor-policy try shows two more tickets for every sponsor under the second policy'
 sponsor-policy adopt policy-2.json >/dev/null
 LANYARD_NOW=2025-03-02T12:00:00Z
 sponsor-settle <late-payments.ndjson | sponsor-onboard | sponsor-allocate |
@@ -75,7 +75,7 @@ jq -r --arg s "$(changes .refund)" 'select(.sponsor == $s) | .invoice' invoices.
 done
 sponsor-onboard -a >changed
 is "$(jq -r .type changed | sort | uniq -c | awk '{ print $1, $2 }')" \
-	'5 lanyard.sponsorship.sponsor-level-changed.v1' 'five have another level'
+	'5 lanyard.sponsorship.sponsor-level-changed.v1' 'sponsor-onboard -a records five changes of level'
 sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 
@@ -93,9 +93,9 @@ jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile amended amended.ndjson 
 	| first($rules[] | select(.level == $sponsor.level and
 		(.signed_up_before == null or $sponsor.signed_up_on < .signed_up_before)))
 	| [$sponsor.sponsor, .grants[0].quantity]' | sort >wanted
-is "$(wc -l <wanted | tr -d ' ')" 100 'of 102 sponsors two are owed nothing any more'
+is "$(wc -l <wanted | tr -d ' ')" 100 '100 of 102 sponsors are owed tickets after the changes'
 sponsor-status | jq -c '[.sponsor, .booked[].quantity] | select(length > 1)' | sort >at-sponsorship
-same at-sponsorship wanted 'the CRM has what was computed'
+same at-sponsorship wanted 'sponsor-status has the bookings that are computed from the input'
 ticket-feed | jq -nc --slurpfile sponsors sponsors.ndjson '
 	($sponsors | map({key: .email, value: .sponsor}) | from_entries) as $whose
 	| reduce inputs as $event ({};
@@ -106,15 +106,15 @@ ticket-feed | jq -nc --slurpfile sponsors sponsors.ndjson '
 			.[$event.data.reference].valid = $event.data.left
 		else . end)
 	| [.[]] | group_by(.who) | map([.[0].who, (map(.valid) | add)]) | .[] | select(.[1] > 0)' | sort >at-ticketing
-same at-ticketing wanted 'ticketing has what was computed'
+same at-ticketing wanted "ticketing's feed has the bookings that are computed from the input"
 is "$(sponsor-status | jq -r '.awaits // empty' | sed "s/$contract/VOID/" | sort)" \
 	"$(printf 'all invoices are cancelled or refunded\nthe contract VOID is void')" \
-	'nothing is awaited but of the void and the refunded sponsor'
+	'sponsor-status awaits something of the void and the refunded sponsor only'
 is "$(sponsor-status --tasks | jq -r '.task' | sort | uniq -c | awk '{ print $1, $2 }' | paste -sd ' ' -)" \
-	'2 level_not_invoiced 1 money_to_return' 'money to return and levels below what was paid are tasks'
+	'2 level_not_invoiced 1 money_to_return' 'sponsor-status --tasks lists money to return and levels that were not invoiced'
 ticket-feed | sponsor-reconcile >differences
-is "$?:$(cat differences)" 0: 'the feed, the ledger and what is owed agree'
-is "$(ticket-check)" '' 'and ticketing with itself'
+is "$?:$(cat differences)" 0: 'sponsor-reconcile finds no difference after all changes'
+is "$(ticket-check)" '' 'ticket-check finds nothing after all changes'
 
 # Each number, from its history alone: the last that was decided.
 sponsor-status | jq -r .sponsor | while read -r sponsor; do
@@ -122,6 +122,6 @@ sponsor-status | jq -r .sponsor | while read -r sponsor; do
 		[.[].what | capture("^entitled to (full=(?<n>[0-9]+)|none)(:|$)")] | last
 		| select(.n != null) | [$s, (.n | tonumber)] | tojson'
 done | sort >explained
-same explained wanted 'and the history explains each number'
+same explained wanted "the last decision in each sponsor's history is the computed quantity"
 echo "# $(jq -s 'map(.[1]) | add' wanted) tickets"
 done_testing

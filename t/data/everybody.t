@@ -127,21 +127,21 @@ done
 wait
 
 for folder in conference/*; do
-	is "$(head -n 5 "$folder/wrong")" '' "${folder#conference/}"
+	is "$(head -n 5 "$folder/wrong")" '' "${folder#conference/} is not oversold, and ledgers, feed and reports agree"
 	for printed in "$folder"/first/*.out; do
 		head -n 5 "$printed" >>"$scratch/printed/$(basename "$printed")"
 	done
 done
 is "$(cat conference/*/speakers.ndjson | wc -l) $(cat conference/*/tiers | wc -l)" \
 	"$(wc -l <"$everyone") $(jq -s 'unique_by([.event, .sponsor, .tier]) | length' <"$data/rubyevents-sponsorships.ndjson")" \
-	'no speaker and no tier of a sponsor was left out, and none is in two conferences'
+	'the test covers every speaker and tier of the data, each in one conference'
 is "$(find conference -name first.feeds | wc -l) $(find conference -name second.feeds | wc -l)" \
-	"$(wc -l <events) $((($(wc -l <events) + 2) / 3))" 'no conference was, and a third had enough places in the end'
+	"$(wc -l <events) $((($(wc -l <events) + 2) / 3))" 'the test covers every conference, a third of them with enough places in the end'
 refused() { # CLIENT
 	cat conference/*/first.feeds/"$1".here | grep -c ' sold_out$'
 }
 for client in sponsorship speakers; do
-	ok "$client were refused while there was no room" [ "$(refused $client)" -gt 0 ]
+	ok "requests of $client are refused while there are too few places" [ "$(refused $client)" -gt 0 ]
 done
 awk '{ demand += $1; capacity += $2 } END { print "# " NR " conferences: " demand " tickets wanted, of " capacity " at first" }' \
 	conference/*/numbers

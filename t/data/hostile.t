@@ -12,13 +12,13 @@ awk -v good="$(purchase REF 1)" '
 	{ for (i = 0; i < 10; i++) { n++; line = good; sub(/REF/, "good" n, line); print line }
 	  print; print NR * 11 > "bad-lines" }' "$lines" >mixed
 run timeout 60 ticket-create -c press -r kept <mixed
-is "$rc" 65 'the exit status says that some were bad'
-is "$(grep -c ticket-purchase-created "$out")" "$(($(wc -l <"$lines") * 10))" 'every good line is done'
+is "$rc" 65 'ticket-create exits with 65 after hostile lines'
+is "$(grep -c ticket-purchase-created "$out")" "$(($(wc -l <"$lines") * 10))" 'ticket-create carries out every valid line among hostile ones'
 sed -n 's/^ticket-create: stdin:\([0-9]*\): .*/\1/p' "$err" >told
-same told bad-lines 'every bad line is reported by its number, and no other'
+same told bad-lines 'ticket-create reports each hostile line by its number, and no other line'
 LC_ALL=C sed -n '0~11p' mixed >bad
-same kept bad 'and kept as it came'
-is "$(grep -c 'runtime error\|Sanitizer' "$err")" 0 'no sanitizer has a word to say'
+same kept bad 'ticket-create -r keeps each hostile line byte for byte'
+is "$(grep -c 'runtime error\|Sanitizer' "$err")" 0 'no sanitizer reports an error of ticket-create'
 
 # As JSON each line is what the suite says it is: y is taken, n is not. Made into
 # an attribute that a command lets through, input validation alone decides.
@@ -33,9 +33,9 @@ while IFS="$(printf '\t')" read -r verdict name; do
 	if grep -q '/data: is missing' "$accepted"; then got=y; else got=n; fi
 	case $verdict$got in yn | ny) echo "$verdict $name" >>wrong ;; esac
 done <"${lines%.ndjson}.expect"
-is "$(grep -c '^n' wrong)" 0 'nothing that is no JSON is taken'
+is "$(grep -c '^n' wrong)" 0 'ticket-create accepts no line that the suite calls invalid JSON'
 is "$(grep '^y' wrong | grep -vc 'duplicated_key\|null_escape\|nulls\|escaped_null\|noncharacter')" 0 \
-	'what is JSON is, but for duplicate keys and NULs'
+	'ticket-create accepts all valid JSON of the suite except duplicate keys and NULs'
 
 # The same for every tool that reads lines: each takes every eighth of them, not
 # all the same ones, one to a good line.
@@ -142,7 +142,7 @@ for tool in "$bin"/*; do
 	"$tool" -h | grep -F '[-r file]' | sed 's/^usage://; s/^ *//; s/ *\[.*//'
 done | grep -vx 'event-log\|bus-consume\|.* adopt' | sort >readers
 cut -d '|' -f 2 tools | sed 's/ -c all$//' | sort | diff readers - >differ
-same /dev/null differ 'every tool that reads lines is in the table'
+same /dev/null differ 'the table has every tool that reads lines'
 
 nth=0
 while IFS='|' read -r answers command good; do
@@ -157,12 +157,12 @@ while IFS='|' read -r answers command good; do
 	[ "$answers" = - ] && no_data && answers=0 && : >"$out"
 	sed -n "s/^${command%% *}: stdin:\([0-9]*\): .*/\1/p" "$err" >told
 	is "$rc $(wc -l <"$out") $(cmp told bad-lines && cmp kept bad && echo whole) $(grep -c 'runtime error\|Sanitizer' "$err")" \
-		"65 $(($(wc -l <bad) * answers)) whole 0" "$command"
+		"65 $(($(wc -l <bad) * answers)) whole 0" "$command carries out the valid lines and keeps and reports the hostile ones"
 done <tools
 run event-log -r kept.log logged <"$lines"
 no_data
 LC_ALL=C awk 'length > 65536' "$lines" >long
 LC_ALL=C awk 'length <= 65536' "$lines" >short
 is "$rc:$(cmp "$out" short && cat logged/events-* | cmp - short && cmp kept.log long && echo whole)" 65:whole \
-	'event-log keeps them and passes them on as they are, but for a line that is too long'
+	'event-log logs, passes on and keeps hostile lines byte for byte'
 done_testing

@@ -55,46 +55,46 @@ codes() { # CLIENT FEED
 		select(.data.client == $client) | .data.code' <"$2" | sort | uniq -c | tr -s ' \n' ' '
 }
 # That both ledgers are what ticketing's feed says, and nothing was sold that wasn't there.
-check() { # FEEDS COMMANDS WORDS
+check() { # FEEDS COMMANDS ROUND
 	ledgers "$1"
 	for client in sponsorship speakers; do
-		ok "$3: the ledger of $client is what ticketing says" diff "$1/$client.there" "$1/$client.here"
+		ok "the ledger of $client agrees with ticketing's feed $3" diff "$1/$client.there" "$1/$client.here"
 	done
-	is "$(wrong_sales "$capacity" "$1/ticketing" "$2")" '' "$3: nothing is oversold, nor refused while there was room"
-	is "$(for feed in ticketing sponsorship speakers; do gaps "$1/$feed"; done)" '' "$3: the feeds have no gaps"
+	is "$(wrong_sales "$capacity" "$1/ticketing" "$2")" '' "ticketing neither oversells nor refuses while there are places $3"
+	is "$(for feed in ticketing sponsorship speakers; do gaps "$1/$feed"; done)" '' "the feeds have no gaps $3"
 	for reconcile in sponsor-reconcile speaker-reconcile; do
 		is "$($reconcile <"$1/ticketing" | jq -c 'select(.difference != "refused")' | head -n 5)" '' \
-			"$3: $reconcile finds nothing but what was refused"
+			"$reconcile finds only refused requests $3"
 	done
 }
 
 bring_in_both first
 at_once first sponsors_book speakers_book
-is "$(failed_stages first)" '' 'both pipelines run to their ends, at the same time'
+is "$(failed_stages first)" '' 'both pipelines succeed at the same time'
 all_feeds feeds
 cat first/sponsor-allocate.out first/speaker-allocate.out >commands
-check feeds commands 'booked at once'
+check feeds commands 'after both have booked'
 is "$(wc -l <feeds/speakers.there) $(wc -l <feeds/sponsorship.there)" \
-	"$(wc -l <"$everyone") $(wc -l <"$sponsorships")" 'every request was answered'
+	"$(wc -l <"$everyone") $(wc -l <"$sponsorships")" 'every request of both clients is answered'
 for client in sponsorship speakers; do
-	ok "some of $client were refused, with the code" grep -q ' sold_out$' "feeds/$client.here"
-	ok '  and some were not' grep -q ' [0-9]*$' "feeds/$client.here"
+	ok "some requests of $client are refused as sold_out" grep -q ' sold_out$' "feeds/$client.here"
+	ok "some requests of $client are booked" grep -q ' [0-9]*$' "feeds/$client.here"
 done
-is "$(grep -hc outstanding feeds/sponsorship.here feeds/speakers.here | paste -sd ' ' -)" '0 0' 'no request is pending'
+is "$(grep -hc outstanding feeds/sponsorship.here feeds/speakers.here | paste -sd ' ' -)" '0 0' 'no request is pending after both pipelines have ended'
 sponsor-status >status
 speaker-status >>status
 is "$(jq -n '[inputs.booked[].quantity] | add' <status)" "$(sold feeds/ticketing)" \
-	'what both ledgers have booked is what is sold'
+	'both ledgers together have booked what ticketing has sold'
 is "$(ticket-client list | jq -r '"\(.client)=\(.booked)"' | sort | paste -sd ' ' -)" \
 	"$(for client in speakers sponsorship; do
 		echo "$client=$(awk '$2 ~ /^[0-9]+$/ { sum += $2 } END { print sum }' "feeds/$client.there")"
-	done | paste -sd ' ' -)" 'and ticketing counts it for each client'
+	done | paste -sd ' ' -)" 'ticket-client list counts the tickets of each client'
 
 at_once second sponsors_book speakers_book
 all_feeds feeds-again
-is "$(failed_stages second)" '' 'both run again, at the same time'
+is "$(failed_stages second)" '' 'both pipelines succeed at the same time in a second run'
 for feed in ticketing sponsorship speakers; do
-	same "feeds/$feed" "feeds-again/$feed" "  nothing new for $feed"
+	same "feeds/$feed" "feeds-again/$feed" "the second run adds no event to the feed of $feed"
 done
 
 # Speakers withdraw, and their places are requested by sponsors, at the same time.
@@ -108,19 +108,19 @@ sponsors_retry() { # FOLDER
 		stage "$1" sponsor-book sponsor-book
 }
 at_once third speakers_leave sponsors_retry
-is "$(failed_stages third)" '' 'speakers withdraw while sponsors request again'
+is "$(failed_stages third)" '' 'speakers withdraw while sponsors retry'
 all_feeds feeds-third
 cat third/retry.out >>commands
-check feeds-third commands 'reclaimed'
+check feeds-third commands 'after a third of the speakers has withdrawn'
 is "$(wc -l <third/retry.out)" "$(grep -c ' sold_out$' feeds/sponsorship.here)" \
-	'what was refused was requested once more'
-is "$(speaker-status | jq -r 'select(.state == "withdrawn") | .booked[]' | wc -l)" 0 'no speaker who has withdrawn has a ticket, not even their own'
+	'sponsor-allocate --retry prints each refused request'
+is "$(speaker-status | jq -r 'select(.state == "withdrawn") | .booked[]' | wc -l)" 0 'a speaker who has withdrawn has no ticket, not even the assigned one'
 
 mkdir fourth
 sponsors_retry fourth >/dev/null
 all_feeds feeds-fourth
 cat fourth/retry.out >>commands
-check feeds-fourth commands 'requested again'
+check feeds-fourth commands 'after the sponsors have retried'
 for folder in first third; do
 	for printed in "$folder"/*.out; do
 		head -n 100 "$printed" >"$scratch/printed/$folder-$(basename "$printed")"

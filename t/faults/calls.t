@@ -24,7 +24,7 @@ sample() { # NAME COMMAND [STATUS]
 	[ ! -d log ] || cp -R log "$1/before"
 	strace -f -qq -o "$1/calls" sh "$1/run" <"$1/input" >"$1/printed" 2>"$err"
 	echo $? >"$1/status"
-	is "$(cat "$1/status")" "${3:-0}" "$1, undisturbed: $2"
+	is "$(cat "$1/status")" "${3:-0}" "$1 exits with ${3:-0} when no call fails: $2"
 	cp "$1/printed" "$scratch/printed/$1"
 	without_ids <"$1/printed" >"$1/answer"
 	recorded | without_ids >"$1/recorded"
@@ -92,7 +92,7 @@ for case in $cases; do
 	' - "$case/calls" >"$case/jobs"
 	xargs -P "$(nproc)" -n 5 "$root/t/faults/failed" <"$case/jobs"
 	times=$(wc -l <"$case/jobs")
-	is "$(cat result/"$case".* | head -n 5)" '' "$case: $times calls that fail, and each time all is well"
-	ok '  that is often enough' [ "$times" -gt 30 ]
+	is "$(cat result/"$case".* | head -n 5)" '' "each of $times failing calls of the case \"$case\" ends with a status of the manual and loses nothing"
+	ok "more than 30 calls of the case \"$case\" are made to fail" [ "$times" -gt 30 ]
 done
 done_testing

@@ -13,12 +13,12 @@ failing() {
 	rc=0
 	# shellcheck disable=SC2086 # a fault may name the file that it is about
 	strace -f -qq -o /dev/null -e inject=$fault "$@" <input >"$out" 2>"$err" || rc=$?
-	is "$rc:$(wc -l <"$out")" "$status:0" "$name: nothing is answered"
-	says "$words" '  it is told'
+	is "$rc:$(wc -l <"$out")" "$status:0" "$name exits with $status and prints no answer"
+	says "$words" "$name prints: $words"
 	"$@" <input >"$scratch/again" 2>"$err"
 	"$@" <input >"$out"
-	is "$(wc -l <"$out")" 1 '  the next run does it'
-	same "$out" "$scratch/again" '  once'
+	is "$(wc -l <"$out")" 1 "the run after $name answers the command"
+	same "$out" "$scratch/again" "the second run after $name prints the same bytes"
 }
 
 failing_office() { # REFERENCE FAULT STATUS WORDS NAME
@@ -28,31 +28,31 @@ failing_office() { # REFERENCE FAULT STATUS WORDS NAME
 }
 
 # A sync that fails may or may not have reached the disk: it is not answered.
-failing_office e1 fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
+failing_office e1 fdatasync:error=EIO 74 'disk I/O error' 'ticket-create with a failing sync'
 store=$LANYARD_HOME/conference/ticketing.db
-failing_office e2 pwrite64:error=ENOSPC 74 'disk I/O error' 'a full disk'
-failing_office e5 "pwrite64:error=ENOSPC -P $store-wal" 74 'disk is full' 'a store on a full disk'
-failing_office e6 "pwrite64:error=ENOSPC -P $store.lock" 74 'ticketing.db.lock: No space left' 'a lock file on a full disk'
-failing_office e3 flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had'
+failing_office e2 pwrite64:error=ENOSPC 74 'disk I/O error' 'ticket-create with a failing write'
+failing_office e5 "pwrite64:error=ENOSPC -P $store-wal" 74 'disk is full' 'ticket-create with its WAL on a full disk'
+failing_office e6 "pwrite64:error=ENOSPC -P $store.lock" 74 'ticketing.db.lock: No space left' 'ticket-create with its lock file on a full disk'
+failing_office e3 flock:error=ENOLCK 74 'No locks available' 'ticket-create with a failing flock'
 export LANYARD_WAIT=0
-failing_office e4 flock:error=EAGAIN 75 'is busy' 'a lock that another holds'
+failing_office e4 flock:error=EAGAIN 75 'is busy' 'ticket-create with a lock that is taken'
 unset LANYARD_WAIT
 echo '{"sponsor":"new","name":"New","level":"Gold","email":"n@n.example"}' >input
-failing fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails in the CRM' sponsor-register
+failing fdatasync:error=EIO 74 'disk I/O error' 'sponsor-register with a failing sync' sponsor-register
 cp paid.acme input
-failing "read:error=EIO -P $PWD/input" 74 'stdin: Input/output error' 'a read that fails' sponsor-onboard
+failing "read:error=EIO -P $PWD/input" 74 'stdin: Input/output error' 'sponsor-onboard with a failing read' sponsor-onboard
 purchase e9 1 >one
 
 rc=0
 strace -f -qq -o /dev/null -e inject=write:error=EIO ticket-create -c organiser <one >"$out" 2>/dev/null || rc=$?
-is "$rc:$(wc -l <"$out")" 74:0 'standard output that cannot be written'
+is "$rc:$(wc -l <"$out")" 74:0 "ticket-create exits with 74 if standard output can't be written"
 run ticket-create -c organiser <one
-is "$rc:$(ticket-feed | grep -c '"reference":"e9"')" 0:1 '  the next run answers what was recorded'
+is "$rc:$(ticket-feed | grep -c '"reference":"e9"')" 0:1 'the run after an unwritten answer records the purchase once'
 run ticket-create -c organiser -r nowhere/kept <one
-is "$rc" 73 'a file for rejected lines that cannot be made'
+is "$rc" 73 "ticket-create exits with 73 if the file of -r can't be made"
 echo '{' >bad
 run ticket-create -c organiser -r /dev/full <bad
-is "$rc" 74 'or cannot be written'
+is "$rc" 74 "ticket-create exits with 74 if the file of -r can't be written"
 
 # For want of memory: every allocation in turn; what was printed is recorded.
 cat >starve.c <<'END'
@@ -98,7 +98,7 @@ void *calloc(size_t count, size_t size)
 }
 END
 if ldd "$bin/ticket-create" | grep -q libasan; then
-	skip 'without memory it ends with 71, loses nothing and doubles nothing' 'AddressSanitizer has an allocator of its own'
+	skip 'ticket-create without memory ends with 71, loses nothing and repeats nothing' 'AddressSanitizer has an allocator of its own'
 elif cc -shared -fPIC -O1 -o starve.so starve.c -ldl 2>/dev/null; then
 	odd=
 	n=0
@@ -115,11 +115,11 @@ elif cc -shared -fPIC -O1 -o starve.so starve.c -ldl 2>/dev/null; then
 		[ $rc -ne 0 ] || cmp -s "$out" "$scratch/again" || odd="$odd $n:lost"
 		[ "$rc" -eq 0 ] && [ "$(ticket-feed | grep -c "\"reference\":\"m$n\"")" -ne 1 ] && odd="$odd $n:doubled"
 	done
-	is "$odd" '' 'without memory it ends with 71, loses nothing and doubles nothing'
-	is "$(sqlite3 "$LANYARD_HOME/conference/ticketing.db" 'PRAGMA integrity_check')" ok '  and the store is whole'
+	is "$odd" '' 'ticket-create without memory ends with 71, loses nothing and repeats nothing'
+	is "$(sqlite3 "$LANYARD_HOME/conference/ticketing.db" 'PRAGMA integrity_check')" ok 'the store is intact after runs without memory'
 else
-	skip 'without memory it ends with 71, loses nothing and doubles nothing' 'no compiler is here'
+	skip 'ticket-create without memory ends with 71, loses nothing and repeats nothing' 'no compiler is here'
 fi
 run sh -c 'sponsor-onboard -a | sponsor-allocate | ticket-create -c sponsorship | sponsor-book'
-is "$rc" 0 'after all of it, it works'
+is "$rc" 0 'the pipeline succeeds after all failures'
 done_testing

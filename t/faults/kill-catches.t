@@ -21,11 +21,11 @@ early='
 passing='
 	s/^\tif (!keep_rejects(logger))$/\tif (!keep_rejects(logger) || !run_print(logger->run, logger->whole.text, logger->whole.length))/
 	s/^\tif (logged > 0 \&\& !run_print(logger->run, logger->whole.text, logged)) {$/\tif (logged > logger->whole.length) {/'
-ok 'built: a ticket-create that prints before it commits' \
+ok 'a ticket-create that prints before it commits is built' \
 	mutant early lib/tool/stream.c "$early" ticket-create
-ok 'built: a sponsor-allocate that does' \
+ok 'a sponsor-allocate that prints before it commits is built' \
 	mutant early-too lib/tool/stream.c "$early" sponsor-allocate
-ok 'built: an event-log that passes on before it writes' \
+ok 'an event-log that prints before it writes is built' \
 	mutant passing cmd/events/event-log.c "$passing" event-log
 
 undisturbed
@@ -37,7 +37,7 @@ undisturbed
 
 kill_all <jobs.to-do
 is "$(wrong_when_killed create)$(wrong_when_killed allocate)$(wrong_when_killed log)" '' \
-	'our own build passes'
+	'the test of killed pipelines finds nothing wrong with the tools of the tree'
 
 rm result/*
 PATH=$scratch/early/build/bin:$scratch/early-too/build/bin:$scratch/passing/build/bin:$PATH
@@ -46,7 +46,7 @@ caught() { # STAGE WORDS
 	wrong_when_killed "$1"
 	grep -hq "$2" result/"$1".*
 }
-ok 'the ticket-create is caught' caught create 'create.out: printed, and not recorded'
-ok 'the sponsor-allocate is caught' caught allocate 'asked for, and not recorded'
-ok 'the event-log is caught' caught log 'passed on, and not logged'
+ok 'the test of killed pipelines finds the ticket-create that prints before it commits' caught create 'create.out: printed, and not recorded'
+ok 'the test of killed pipelines finds the sponsor-allocate that prints before it commits' caught allocate 'asked for, and not recorded'
+ok 'the test of killed pipelines finds the event-log that prints before it writes' caught log 'passed on, and not logged'
 done_testing

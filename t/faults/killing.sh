@@ -134,10 +134,10 @@ undisturbed() {
 		"$@"
 	}
 	cat undisturbed.*/*.said >said
-	is "$(cat said)" '' 'undisturbed, the pipeline has nothing to say'
+	is "$(cat said)" '' 'the undisturbed pipeline prints no message'
 	look_up
-	same at-ticketing wanted 'and books what the policy says'
-	same at-sponsorship wanted 'which the CRM knows'
+	same at-ticketing wanted 'the undisturbed pipeline books in ticketing what the policy grants'
+	same at-sponsorship wanted 'the undisturbed pipeline records in sponsorship what the policy grants'
 	for phase in set-up bring-in settle; do
 		# shellcheck disable=SC2046 # words
 		run_phases "once-more.$phase" $(phases_from "$phase")

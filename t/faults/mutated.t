@@ -165,7 +165,7 @@ is "$(for context in ticketing sponsorship speakers guests; do
 	done
 	# Only the open host has clients, nothing happens to a speaker or a guest only once, and
 	# no guest has a hold.
-done | grep -vx 'sp[a-z]*\.refusals\|sp[a-z]*\.client_events\|speakers\.outcomes_by_key\|guests\.\(refusals\|client_events\|outcomes_by_key\|holds\)')" '' 'the stores have rows in every table'
+done | grep -vx 'sp[a-z]*\.refusals\|sp[a-z]*\.client_events\|speakers\.outcomes_by_key\|guests\.\(refusals\|client_events\|outcomes_by_key\|holds\)')" '' 'the stores to be mutated have rows in every table'
 
 # What is run: the store, the file that it reads, the tool.
 purchase new-1 2 >new
@@ -320,14 +320,14 @@ for tool in "$bin"/*; do
 done | sort -u | grep -vx bus-publish >verbs
 cut -d '|' -f 3 tools | awk 'NR == FNR { verb[$0]; next }
 	{ for (i = 2; i <= NF; i++) if ($1 " " $i in verb) { print $1 " " $i; next } print $1 }' verbs - | sort -u >run
-is "$(comm -23 verbs run)" '' 'every verb of every tool that takes a store is run'
+is "$(comm -23 verbs run)" '' 'every command of every tool that takes a store is run'
 for context in ticketing sponsorship speakers guests; do
 	broken "$LANYARD_HOME/conference/$context.db" "$scratch/mutants/conference/$context.db"
 done
 
 run /usr/bin/python3 -B "$root/t/faults/mutants.py" "$LANYARD_HOME/conference" tools "$scratch/mutants"
 no_data
-is "$rc" 0 'no tool is ended by a signal, goes on for ever, takes more than 256 MiB or prints a control character, whatever its store holds'
+is "$rc" 0 'no tool crashes, hangs, takes over 256 MiB or prints control characters on a mutated store'
 tail -n 1 "$out" | sed 's/^/# /'
 [ "$rc" -eq 0 ] || sed 's/^/# /' "$out" "$err"
 done_testing

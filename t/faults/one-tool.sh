@@ -108,7 +108,7 @@ run_undisturbed() {
 		cp -R office/stores "$LANYARD_HOME"
 		# shellcheck disable=SC2086 # words
 		give strace -f -qq -o "calls.$nth_tool" $tool
-		is "$(cat status) $(grep -v ': warning: ' said)" '0 ' "$tool, which nothing disturbs, has nothing to say"
+		is "$(cat status) $(grep -v ': warning: ' said)" '0 ' "$tool succeeds without a message when nothing disturbs it"
 		cp answers "$scratch/printed/$nth_tool"
 		without_ids <answers >"$nth_tool.answers"
 		feeds | without_ids >"$nth_tool.feed"
@@ -124,8 +124,8 @@ kill_all_tools() {
 	while read -r nth_tool _ tool; do
 		times=$(grep -cx killed "$nth_tool.result")
 		all=$((all + times))
-		is "$(grep -vx killed "$nth_tool.result" | cut -c 1-300 | head -n 6)" '' "$tool: killed $times times, the same input brings it to its end"
-		ok "$tool: that is often enough" [ "$times" -ge 12 ]
+		is "$(grep -vx killed "$nth_tool.result" | cut -c 1-300 | head -n 6)" '' "$tool completes the same input after it was killed at each of $times calls"
+		ok "$tool is killed at 12 calls or more" [ "$times" -ge 12 ]
 	done <tools
 	echo "# killed $all times"
 }

@@ -77,9 +77,9 @@ not_refused() { # CONTEXT STATUS WORDS [WORDS-OF-EVENT-REPLAY]
 	done
 }
 
-refused() { # CONTEXT SQL WORDS NAME [WORDS-OF-EVENT-REPLAY]
+refused() { # CONTEXT SQL WORDS NOUN [WORDS-OF-EVENT-REPLAY]
 	spoil "$1" "$2" >"$scratch/spoiled"
-	is "$(cat "$scratch/spoiled"; not_refused "$1" 78 "$3" "${5:-}")" '' "$4 is refused by every tool, and nothing is changed"
+	is "$(cat "$scratch/spoiled"; not_refused "$1" 78 "$3" "${5:-}")" '' "every tool exits with 78 for a store with $4 and changes nothing"
 }
 
 # The text of TABLE with MORE behind it.
@@ -89,96 +89,96 @@ behind() { # TABLE MORE
 victim=home/victim.db
 cp sound/ticketing.db $victim
 refused ticketing "$(behind purchases "; COMMIT; VACUUM INTO ''home/authorized_keys2''; ATTACH ''$victim'' AS p; DELETE FROM p.events")" \
-	'its table purchases is not as Lanyard makes it' 'a table whose text goes on with other statements'
+	'its table purchases is not as Lanyard makes it' 'other statements behind the definition of a table'
 
 refused ticketing "$(behind outcomes '; SELECT 1')" 'its table outcomes is not as Lanyard makes it' \
-	'a table of the store'"'"'s own whose text goes on'
+	"a statement behind the definition of a table of lib/store"
 refused sponsorship "$(behind sponsors '; SELECT 1')" 'its table sponsors is not as Lanyard makes it' \
-	"a sponsor's table whose text goes on"
+	"a statement behind the definition of a table of sponsorship"
 
 # What is not Lanyard's.
-refused ticketing 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'a table more'
-refused ticketing 'CREATE VIEW mine AS SELECT * FROM events' "its view mine is not Lanyard's" 'a view'
+refused ticketing 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'
+refused ticketing 'CREATE VIEW mine AS SELECT * FROM events' "its view mine is not Lanyard's" 'an additional view'
 refused ticketing 'CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM delegates; END' \
-	"its trigger mine is not Lanyard's" 'a trigger'
-refused sponsorship 'CREATE INDEX mine ON sponsors (name)' "its index mine is not Lanyard's" 'an index'
-refused ticketing 'CREATE VIRTUAL TABLE mine USING fts5 (x)' "its table mine is not Lanyard's" 'a virtual table'
-refused sponsorship 'ANALYZE' "its table sqlite_stat1 is not Lanyard's" "what SQLite's ANALYZE leaves"
-refused ticketing 'CREATE TABLE mine (x INTEGER PRIMARY KEY AUTOINCREMENT)' "its table mine is not Lanyard's" 'a sequence'
+	"its trigger mine is not Lanyard's" 'an additional trigger'
+refused sponsorship 'CREATE INDEX mine ON sponsors (name)' "its index mine is not Lanyard's" 'an additional index'
+refused ticketing 'CREATE VIRTUAL TABLE mine USING fts5 (x)' "its table mine is not Lanyard's" 'an additional virtual table'
+refused sponsorship 'ANALYZE' "its table sqlite_stat1 is not Lanyard's" "the table that ANALYZE makes"
+refused ticketing 'CREATE TABLE mine (x INTEGER PRIMARY KEY AUTOINCREMENT)' "its table mine is not Lanyard's" 'a table with AUTOINCREMENT'
 refused ticketing "INSERT INTO sqlite_schema SELECT * FROM sqlite_schema WHERE name = 'purchases_due'" \
-	'malformed database schema (purchases_due)' 'an index that is there twice'
+	'malformed database schema (purchases_due)' 'a duplicate index'
 
 # What is missing, or otherwise.
 refused ticketing 'DROP TRIGGER events_keep_delete' 'its trigger events_keep_delete is missing' \
-	'a feed that is not append-only'
-refused sponsorship 'DROP INDEX holds_by_end' 'its index holds_by_end is missing' 'an index less'
-refused sponsorship 'DROP VIEW reclaimable' 'its view reclaimable is missing' 'a view less'
-refused ticketing 'DROP TABLE delegates' 'its table delegates is missing' 'a table less'
-refused ticketing 'DROP TABLE components' 'is not a store of Lanyard' 'a store without its versions'
+	'a missing trigger'
+refused sponsorship 'DROP INDEX holds_by_end' 'its index holds_by_end is missing' 'a missing index'
+refused sponsorship 'DROP VIEW reclaimable' 'its view reclaimable is missing' 'a missing view'
+refused ticketing 'DROP TABLE delegates' 'its table delegates is missing' 'a missing table'
+refused ticketing 'DROP TABLE components' 'is not a store of Lanyard' 'a missing table of versions'
 refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, 'sold >= 0', 'sold >= -1'), sql = replace(sql, 'BETWEEN 0 AND capacity', 'BETWEEN -9 AND capacity') WHERE name = 'ticket_types'" \
-	'its table ticket_types is not as Lanyard makes it' 'another CHECK'
+	'its table ticket_types is not as Lanyard makes it' 'a changed CHECK'
 refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ', more TEXT AS (hex(zeroblob(1000000000))) VIRTUAL) STRICT') WHERE name = 'purchases'" \
 	'its table purchases is not as Lanyard makes it' 'a generated column'
 refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, 'BEGIN SELECT raise(ABORT, ''the feed is append-only'')', 'BEGIN SELECT 1') WHERE name = 'events_keep_delete'" \
-	'its trigger events_keep_delete is not as Lanyard makes it' 'a trigger with another text'
+	'its trigger events_keep_delete is not as Lanyard makes it' 'a changed trigger'
 refused sponsorship "UPDATE sqlite_schema SET sql = 'CREATE VIEW reclaimable AS SELECT load_extension(''./mine.so'') AS sponsor, 1 AS type, 1 AS cause' WHERE name = 'reclaimable'" \
-	'its view reclaimable is not as Lanyard makes it' 'a view that calls what it should not'
+	'its view reclaimable is not as Lanyard makes it' 'a view that calls load_extension'
 refused ticketing "DROP TABLE identity; CREATE VIEW identity AS SELECT 1 AS only, load_extension('./mine.so') AS context, 'conference' AS conference" \
-	"its view identity is not Lanyard's" 'an identity that is computed' 'is not a store of Lanyard'
+	"its view identity is not Lanyard's" 'a view in place of the table identity' 'is not a store of Lanyard'
 refused ticketing "DROP TABLE components; CREATE VIEW components AS SELECT name, 1 AS version FROM pragma_function_list" \
-	'is not a store of Lanyard' 'versions that are computed'
+	'is not a store of Lanyard' 'a view in place of the table of versions'
 refused ticketing "UPDATE sqlite_schema SET sql = 'CREATE TABLE purchases (' WHERE name = 'purchases'" \
-	'malformed database schema (purchases)' 'a text that is no SQL'
+	'malformed database schema (purchases)' 'a definition that is no SQL'
 refused ticketing "UPDATE sqlite_schema SET sql = sql || char(0) || '; SELECT 1' WHERE name = 'purchases'" \
-	'is corrupt: "sql" holds a text, and not a text of UTF-8' 'a text with a NUL in it'
+	'is corrupt: "sql" holds a text, and not a text of UTF-8' 'a NUL in a definition'
 refused ticketing "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'events'" 'malformed database schema (events)' \
-	'a feed that is the schema itself'
+	'a feed on the pages of the schema'
 refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'outcomes_by_key') WHERE name = 'outcomes'" \
 	'its table outcomes_by_key has no pages of its own' 'two tables on the same pages'
 
 # Versions, and what the header says.
 refused ticketing "UPDATE components SET version = -1 WHERE name = 'store'" "its table identity is not Lanyard's" 'a version before the first'
 refused ticketing "UPDATE components SET version = 1 << 40 WHERE name = 'store'" 'was written by a newer Lanyard; upgrade this one' 'a version after the last'
-refused ticketing 'DELETE FROM components' "its table identity is not Lanyard's" 'tables without a version'
-refused ticketing 'PRAGMA application_id = 1' 'is not a store of Lanyard' 'the mark of another program'
+refused ticketing 'DELETE FROM components' "its table identity is not Lanyard's" 'no row of versions'
+refused ticketing 'PRAGMA application_id = 1' 'is not a store of Lanyard' 'the application_id of another program'
 refused ticketing "UPDATE identity SET context = 'sponsorship'" 'is a store of sponsorship, not of ticketing' \
-	"another context's name" "its table ticket_types is not Lanyard's"
-refused ticketing 'DELETE FROM identity' 'names no conference' 'a store of nobody'
+	"the name of another context" "its table ticket_types is not Lanyard's"
+refused ticketing 'DELETE FROM identity' 'names no conference' 'no row of identity'
 
 # What does no harm.
-works() { # SQL NAME
+works() { # SQL NOUN
 	spoil ticketing "$1" >"$scratch/spoiled"
 	is "$(cat "$scratch/spoiled"; sqlite3 'file:hostile/ticketing.db?immutable=1' 'PRAGMA integrity_check')" ok \
-		"$2: the store is sound"
+		"integrity_check finds nothing in a store with $2"
 	readers ticketing hostile/ticketing.db >"$scratch/tools"
 	while read -r tool; do
 		# shellcheck disable=SC2086 # words
 		run $tool
 		no_data
-		is "$rc: $(cat "$err")" '0: ' "$2: $tool reads it"
+		is "$rc: $(cat "$err")" '0: ' "$tool reads a store with $2"
 	done <"$scratch/tools"
 	rm -f hostile/*.lock
 	everything >everything.after
-	same everything.before everything.after '  which changes nothing in it'
+	same everything.before everything.after "reading a store with $2 changes no file"
 	run ticket-create -c organiser -d hostile/ticketing.db <purchase
-	is "$rc:$(sqlite3 -readonly hostile/ticketing.db 'PRAGMA journal_mode')" 0:wal '  it is written to, ahead'
+	is "$rc:$(sqlite3 -readonly hostile/ticketing.db 'PRAGMA journal_mode')" 0:wal "ticket-create writes to a store with $2 in WAL mode"
 	run event-replay -d hostile/ticketing.db
-	is "$rc" 0 '  and rebuilt'
+	is "$rc" 0 "event-replay rebuilds a store with $2"
 }
-works 'PRAGMA user_version = 7' 'a user_version'
+works 'PRAGMA user_version = 7' 'a user_version of 7'
 works 'PRAGMA journal_mode = DELETE' 'a rollback journal'
-works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM' 'small pages'
-works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 65536; VACUUM' 'large pages'
+works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 512; VACUUM' 'pages of 512 bytes'
+works 'PRAGMA journal_mode = DELETE; PRAGMA page_size = 65536; VACUUM' 'pages of 65536 bytes'
 works 'PRAGMA auto_vacuum = FULL; VACUUM' 'auto_vacuum'
-works 'VACUUM' 'a vacuumed store'
+works 'VACUUM' 'the layout that VACUUM makes'
 sqlite3 "$LANYARD_HOME/conference/ticketing.db" ".backup 'sound/ticketing.db'"
-works '' 'a backup'
+works '' 'the layout that .backup makes'
 cp sound/ticketing.db sound/plain.db
 sqlite3 sound/plain.db .dump >plain.sql
 rm sound/ticketing.db
 { echo "PRAGMA encoding = 'UTF-16';" && cat plain.sql && echo 'PRAGMA application_id = 0x4c6e7964; PRAGMA journal_mode = WAL;'; } |
 	sqlite3 sound/ticketing.db >/dev/null
-works '' 'UTF-16'
+works '' 'texts in UTF-16'
 mv sound/plain.db sound/ticketing.db
 
 # What lies beside it. A link is not followed; WHAT SUFFIX WORDS
@@ -189,7 +189,7 @@ linked() {
 	ln -s "../home/$1" "hostile/ticketing.db$2"
 	everything >everything.before
 	is "$(not_refused ticketing 78 "hostile/ticketing.db$2: is not a regular file")" '' \
-		"a store whose $2 is a link to $3 is refused, and nothing is changed"
+		"every tool exits with 78 for a store whose $2 is a link to $3 and changes nothing"
 }
 for suffix in -wal -shm -journal; do
 	linked precious $suffix 'a file'
@@ -200,20 +200,20 @@ for target in precious absent; do
 	ln -s "../home/$target" hostile/ticketing.db.lock
 	everything >everything.before
 	run ticket-feed -d hostile/ticketing.db
-	is "$rc" 78 'a lock that is a link is refused'
+	is "$rc" 78 "ticket-feed exits with 78 for a lock that is a link to the file \"$target\""
 	everything >everything.after
-	same everything.before everything.after '  and where it leads to, nothing is changed'
+	same everything.before everything.after "ticket-feed does not change what the lock \"$target\" is a link to"
 done
 spoil ticketing ''
 mkfifo hostile/ticketing.db-wal
-is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor is a pipe read as one'
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'every tool exits with 78 for a WAL that is a FIFO'
 rm -rf hostile/*
 mkfifo hostile/ticketing.db
 everything >everything.before
-is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor as a store'
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'every tool exits with 78 for a store that is a FIFO'
 rm -rf hostile/*
 mkdir hostile/ticketing.db
-is "$(not_refused ticketing 78 'is not a regular file')" '' 'nor is a directory'
+is "$(not_refused ticketing 78 'is not a regular file')" '' 'every tool exits with 78 for a store that is a directory'
 rm -rf hostile/*
 
 # A journal that would be rolled back. It may end with the name of another file, which
@@ -235,7 +235,7 @@ pages=$(($(wc -c <hostile/ticketing.db) / 4096))
 echo precious >home/precious
 journal $pages "$PWD/home/precious" >hostile/ticketing.db-journal
 everything >everything.before
-is "$(not_refused ticketing 78 'names another file')" '' 'a journal that names another file is refused, and that file stays'
+is "$(not_refused ticketing 78 'names another file')" '' 'every tool exits with 78 for a journal that names another file, which stays'
 if can_trace; then
 	for call in openat:74 openat:77 read:74 newfstatat:74; do
 		error=EIO
@@ -243,12 +243,12 @@ if can_trace; then
 		run strace -f -qq -o trace -P "$PWD/hostile/ticketing.db-journal" -e inject="${call%:*}:error=$error" \
 			ticket-type list -d "$PWD/hostile/ticketing.db"
 		is "$rc:$(grep -c INJECTED trace | sed 's/[1-9].*/failed/')" "${call#*:}:failed" \
-			"a journal that can't be looked at (${call%:*}: $error) is not taken"
+			"ticket-type list exits with ${call#*:} if ${call%:*} of the journal fails with $error"
 		no_data
 	done
 	rm -f trace
 else
-	skip "a journal that can't be looked at is not taken" 'strace may not trace here'
+	skip "ticket-type list exits if the journal can't be read" 'strace may not trace here'
 fi
 journal $pages >hostile/ticketing.db-journal
 everything >everything.before
@@ -256,13 +256,13 @@ readers ticketing hostile/ticketing.db >"$scratch/tools"
 while read -r tool; do
 	# shellcheck disable=SC2086 # words
 	run $tool
-	is "$rc" 78 "a journal that a killed process has left: $tool refuses the store"
-	says 'has left a rollback journal beside it' '  and says why'
+	is "$rc" 78 "$tool exits with 78 for a store with a rollback journal"
+	says 'has left a rollback journal beside it' "$tool says that a killed process has left a rollback journal"
 done <"$scratch/tools"
 everything >everything.after
-same everything.before everything.after '  and changes nothing'
+same everything.before everything.after 'tools that read change no file of a store with a rollback journal'
 run ticket-create -c organiser -d hostile/ticketing.db <purchase
-is "$rc:$(echo hostile/*-journal)" '0:hostile/*-journal' '  which the next tool that writes rolls back'
+is "$rc:$(echo hostile/*-journal)" '0:hostile/*-journal' 'the next tool that writes rolls the journal back'
 # Pages that refer to each other: five levels of 500 that are one page each, 10^13 rows.
 if /usr/bin/python3 -c '' 2>/dev/null; then
 	seq 300 | while read -r i; do purchase "many$i" 1; done | ticket-create -c organiser >/dev/null
@@ -293,12 +293,12 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	for tool in ticket-check 'ticket-report sales' ticket-feed 'event-replay --check'; do
 		# shellcheck disable=SC2086 # words
 		run timeout 60 $tool -d sound/large.db
-		case $rc in 0 | 70 | 74) pass "a feed of more rows than it has bytes: $tool ends" ;; *) is "$rc" 74 "$tool: ends" ;; esac
+		case $rc in 0 | 70 | 74) pass "$tool ends on a feed of more rows than it has bytes" ;; *) is "$rc" 74 "$tool ends on a feed of more rows than it has bytes" ;; esac
 		no_data
 	done
 	run ticket-check -d sound/large.db
 	no_data
-	says 'takes longer than its size explains' '  and why it does is said'
+	says 'takes longer than its size explains' 'ticket-check says that the feed takes longer than its size explains'
 
 	# The same of the schema's own pages, which SQLite reads before it runs a statement.
 	spoil ticketing ''
@@ -326,7 +326,7 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	END
 	everything >everything.before
 	is "$(not_refused ticketing 74 'opening: is damaged: takes longer than its size explains')" '' \
-		'a schema of more rows than it has bytes is refused by every tool, and nothing is changed'
+		'every tool exits with 74 for a schema of more rows than it has bytes and changes nothing'
 	broken "$PWD/hostile/ticketing.db"
 
 	# An index of more entries than it has bytes, which a bare count(*) walks in one step.
@@ -359,7 +359,7 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 		store=$1
 		shift 2
 		run timeout 60 "$@" -d "$store"
-		case $rc in 0 | 70 | 74) pass "an index of more entries than it has bytes: $1 $2 ends" ;; *) is "$rc" 74 "$1 $2: ends" ;; esac
+		case $rc in 0 | 70 | 74) pass "$1 $2 ends on an index of more entries than it has bytes" ;; *) is "$rc" 74 "$1 $2 ends on an index of more entries than it has bytes" ;; esac
 	}
 	sqlite3 -readonly sound/sponsorship.db "VACUUM INTO 'sound/crm.db'"
 	echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' >sponsors.json
@@ -370,8 +370,8 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	walked sound/crm.db policies sponsor-policy adopt sponsors.json
 	walked sound/programme.db policies speaker-policy adopt more-speakers.json
 else
-	skip 'a feed of more rows than it has bytes' 'python3 is not here'
-	skip 'a schema of more rows than it has bytes' 'python3 is not here'
-	skip 'an index of more entries than it has bytes' 'python3 is not here'
+	skip 'every tool ends on a feed of more rows than it has bytes' 'python3 is not here'
+	skip 'every tool exits with 74 for a schema of more rows than it has bytes and changes nothing' 'python3 is not here'
+	skip 'policy adopt ends on an index of more entries than it has bytes' 'python3 is not here'
 fi
 done_testing

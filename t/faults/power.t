@@ -79,20 +79,20 @@ settle run
 keep run
 unset LANYARD_TRACE
 for stage in type client policy register contract invoice settle onboard allocate create log book; do
-	is "$(unsynced "calls/$stage" | head -n 3)" '' "$stage: what it prints is on the disk"
+	is "$(unsynced "calls/$stage" | head -n 3)" '' "all that the stage \"$stage\" prints is on the disk before"
 done
 for stage in register contract invoice settle onboard allocate create log; do
-	ok "$stage: that was more than one batch" [ "$(prints "calls/$stage")" -gt 1 ]
+	ok "the stage \"$stage\" prints more than one batch" [ "$(prints "calls/$stage")" -gt 1 ]
 done
-ok 'a checkpoint was among it' grep -q 'pwrite64([0-9]*<[^>]*sponsorship\.db>' calls/*
-ok 'and a WAL that was cut' grep -q 'ftruncate([0-9]*<[^>]*sponsorship\.db-wal>, 0)' calls/*
+ok 'the run includes a checkpoint' grep -q 'pwrite64([0-9]*<[^>]*sponsorship\.db>' calls/*
+ok 'the run includes a truncation of a WAL' grep -q 'ftruncate([0-9]*<[^>]*sponsorship\.db-wal>, 0)' calls/*
 
 # What is kept of bad lines is on the disk before the good ones are answered.
 { echo '{' && head -n 1 run/allocate.out; } >bad
 traced rejecting ticket-create -c sponsorship -r kept <bad >"$scratch/printed/rejecting" 2>/dev/null
-is "$?:$(cat kept)" '65:{' 'a bad line is kept'
-is "$(unsynced calls/rejecting)" '' '  on the disk'
-is "$(prints calls/rejecting)" 1 '  before the good one is answered'
+is "$?:$(cat kept)" '65:{' '-r keeps an invalid line'
+is "$(unsynced calls/rejecting)" '' 'the invalid line is on the disk before anything is printed'
+is "$(prints calls/rejecting)" 1 'the answer to the valid line is printed once'
 
 # The tools' own trace tells the same: never with the lock held, never before.
 is "$(awk -F '\t' '
@@ -102,8 +102,8 @@ is "$(awk -F '\t' '
 	$4 == "print" && held[$3] { print $2 ": prints while it holds the lock" }
 	$4 == "print" && !safe[$3] { print $2 ": prints and has not committed" }
 	$4 == "print" { prints[$3]++; if (prints[$3] > safe[$3]) print $2 ": prints more often than it commits" }
-' "$scratch/trace" | sort -u)" '' 'the tools say that they commit, unlock, then print'
-ok 'for each batch' [ "$(cut -f 4 "$scratch/trace" | grep -c print)" -gt 16 ]
+' "$scratch/trace" | sort -u)" '' 'the tools commit and unlock before they print, by their own traces'
+ok "the tools' traces have more than 16 prints" [ "$(cut -f 4 "$scratch/trace" | grep -c print)" -gt 16 ]
 
 # A first run is killed before it has synced a folder: the next one makes good.
 killed_first() { # NTH COMMAND...
@@ -132,12 +132,12 @@ safe_wherever_killed() {
 		[ "$(cat killed.rc)" = 137 ] || break
 	done
 	is "$unsafe:$(cat killed.rc)" :0 "$safe_name"
-	ok "  it had more than one of them" [ $nth -gt 3 ]
+	ok "the run for \"$safe_name\" has more than two syncs" [ $nth -gt 3 ]
 }
 # shellcheck disable=SC2086 # words
-safe_wherever_killed 'a store that was cut off at any sync is safe after the next run' $store
-safe_wherever_killed 'a log that was cut off at any sync is safe after the next run' event-log log
-safe_wherever_killed 'a log in new folders that was, too' event-log log/of/today
+safe_wherever_killed 'a store whose creation was killed at any sync is on the disk after the next run' $store
+safe_wherever_killed 'a log whose creation was killed at any sync is on the disk after the next run' event-log log
+safe_wherever_killed 'a log in new directories that was killed at any sync is on the disk after the next run' event-log log/of/today
 
 # Who may write to a folder and not read it can't sync it: that is no reason to stop.
 mkdir -p closed/open
@@ -147,10 +147,10 @@ if [ "$(id -u)" -eq 0 ]; then
 	chmod 711 "$scratch" "$scratch/work"
 	# shellcheck disable=SC2086
 	run setpriv --reuid=65534 --regid=65534 --clear-groups -- "$bin"/$store -d "$PWD/closed/open/new/x.db"
-	is "$rc" 0 'a store is made below a folder that cannot be read'
-	is "$(stat -c %U closed/open/new/x.db)" "$(id -un 65534)" '  by who may not'
+	is "$rc" 0 "a store is created below a directory that can't be read"
+	is "$(stat -c %U closed/open/new/x.db)" "$(id -un 65534)" "a store below a directory that can't be read belongs to its creator"
 else
-	skip 'a store is made below a folder that cannot be read' 'only root can be somebody else'
+	skip "a store is created below a directory that can't be read" 'only root can be somebody else'
 fi
 # Each sync of a folder, made to fail.
 nth=0 odd=
@@ -161,8 +161,8 @@ while nth=$((nth + 1)) && [ $nth -le 50 ]; do
 	grep -q INJECTED calls/failing || break
 	[ "$rc" = 74 ] && [ ! -s "$out" ] && grep -q 'Input/output error\|disk I/O error' "$err" || odd="$odd $nth:$rc"
 done
-is "$odd" '' 'a folder that cannot be synced is told, and nothing is printed'
-ok '  whichever it was' [ $nth -gt 3 ]
+is "$odd" '' "ticket-type add exits with 74 and prints nothing if a directory can't be synced"
+ok 'more than two syncs of ticket-type add are made to fail' [ $nth -gt 3 ]
 
 # A store that is rebuilt, and one made from a feed, are on the disk at the end.
 rm -rf "$LANYARD_HOME" log
@@ -173,7 +173,7 @@ traced rebuilt event-replay
 traced restored event-replay --from feed -d restored/new.db
 for stage in rebuilt restored; do
 	# The WAL of the store that is made was emptied into it, and is gone.
-	is "$(unsynced "calls/$stage" | grep -v '\.restoring-wal$')" '' "a store that is $stage is on the disk"
+	is "$(unsynced "calls/$stage" | grep -v '\.restoring-wal$')" '' "a store that event-replay has $stage is on the disk"
 done
 
 # Builds with a mistake fail that very check.
@@ -188,20 +188,20 @@ caught() { # NAME WORDS COMMAND...
 	grep -q "$caught_words" wrong
 }
 if can_mutate; then
-	ok 'built: synchronous is off' \
+	ok 'a ticket-create with synchronous = OFF is built' \
 		mutant off lib/store/connection.c 's/synchronous = FULL/synchronous = OFF/' ticket-create
-	ok 'built: a log that is not synced' \
+	ok 'an event-log without fdatasync is built' \
 		mutant log lib/log/segments.c 's/ && fdatasync(segments->fd) == 0//' event-log
-	ok 'built: folders that are not synced' \
+	ok 'a ticket-type without fsync of directories is built' \
 		mutant folder lib/base/directory.c 's/fsync(fd) == 0/true/' ticket-type
-	ok 'a store with synchronous off is caught' caught off \
+	ok 'the check of syncs finds the ticket-create with synchronous = OFF' caught off \
 		'printed before it was synced: .*/ticketing.db-wal' \
 		"$scratch/off/build/bin/ticket-create" -c sponsorship
-	ok 'a log that is not synced is caught' caught log 'printed before it was synced: .*/events-' \
+	ok 'the check of syncs finds the event-log without fdatasync' caught log 'printed before it was synced: .*/events-' \
 		"$scratch/log/build/bin/event-log" log
-	ok 'a folder that is not synced is caught' caught folder 'printed before its folder was synced: ' \
+	ok 'the check of syncs finds the ticket-type without fsync of directories' caught folder 'printed before its folder was synced: ' \
 		"$scratch/folder/build/bin/ticket-type" add full --name F --price 1 --currency JPY --capacity 9
 else
-	skip 'builds with a mistake are caught' 'there is no compiler here, or no make'
+	skip 'the check of syncs finds builds with a mistake' 'there is no compiler here, or no make'
 fi
 done_testing

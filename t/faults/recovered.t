@@ -28,21 +28,21 @@ unsynced() { # CALLS...
 purchase known 1 >first
 ticket-create -c organiser <first >"$scratch/printed/known"
 traced calls ticket-create -c organiser <first >"$out"
-is "$(unsynced calls)" 'printed before the WAL was synced' 'where nobody was cut off, nothing is synced for it'
+is "$(unsynced calls)" 'printed before the WAL was synced' 'ticket-create prints a repeated answer without a sync if no run was killed'
 
 ID=01900000-0000-7000-8000-000000000001 purchase killed 1 >input
 cut_off ticket-create -c organiser
 traced calls ticket-create -c organiser <input >"$out"
-is "$(unsynced calls)" '' 'the same command again answers what is on the disk'
-is "$(jq -r .data.reference "$out")" killed '  and it does answer'
+is "$(unsynced calls)" '' "a repeated command is answered after the killed run's WAL is synced"
+is "$(jq -r .data.reference "$out")" killed "a repeated command is answered with the killed run's event"
 traced calls ticket-create -c organiser <input >"$out"
-is "$(unsynced calls)" 'printed before the WAL was synced' '  that was once for all'
+is "$(unsynced calls)" 'printed before the WAL was synced' 'a second repetition is answered without another sync'
 
 ID=01900000-0000-7000-8000-000000000002 purchase killed2 1 >input
 cut_off ticket-create -c organiser
 traced calls ticket-feed >"$out"
-is "$(unsynced calls)" '' 'a feed prints what is on the disk'
-is "$(grep -c '"reference":"killed2"' "$out")" 1 '  and what was cut off is in it'
+is "$(unsynced calls)" '' "ticket-feed prints after the killed run's WAL is synced"
+is "$(grep -c '"reference":"killed2"' "$out")" 1 "ticket-feed prints the killed run's event"
 
 ID=01900000-0000-7000-8000-000000000003 purchase killed3 1 >input
 cut_off ticket-create -c organiser
@@ -50,11 +50,11 @@ mkfifo locked enough
 flock "$store.lock" sh -c 'echo >locked; read -r _ <enough' &
 read -r _ <locked
 LANYARD_WAIT=0 traced calls ticket-feed >"$out" 2>"$err"
-is "$?:$(unsynced calls)" 0: 'also while another has the lock, for which it does not wait'
+is "$?:$(unsynced calls)" 0: 'ticket-feed prints after the WAL is synced while another process has the lock'
 echo >enough
 wait $!
 traced calls ticket-feed >"$out"
-is "$(unsynced calls)" '' '  which says nothing yet to the next one'
+is "$(unsynced calls)" '' 'the next ticket-feed syncs the WAL before it prints, too'
 
 # Who was there all the time has recovered nothing, and prints nothing of it. But
 # when it has gone, the next one will.
@@ -70,26 +70,26 @@ soon 30 has_lines there 2
 exec 7>&-
 wait $!
 traced calls ticket-feed >"$out"
-is "$(grep -c '"reference":"killed4"' "$out")" 1 'cut off while another is there, it is recovered when that has gone'
+is "$(grep -c '"reference":"killed4"' "$out")" 1 'ticket-feed prints the event of a run that was killed beside another writer'
 grep -v 'write(1<' calls.there >both # what it printed was known before
 cat calls >>both
-is "$(unsynced both)" '' '  and printed when it is on the disk'
+is "$(unsynced both)" '' 'the event of a run that was killed beside another writer is on the disk before it is printed'
 
 pay_sponsor acme Gold
 cp paid.acme input
 cut_off sponsor-onboard
 traced calls sponsor-onboard <input >"$out"
-is "$(unsynced calls)" '' 'a process answers what is on the disk'
+is "$(unsynced calls)" '' "sponsor-onboard answers after the killed run's WAL is synced"
 
 purchase failing 1 >input
 cut_off ticket-create -c organiser
 run strace -f -qq -o /dev/null -e inject=fdatasync:error=EIO ticket-feed
-is "$rc:$(wc -c <"$out")" 74:0 'what cannot be synced is not printed'
-says 'ticketing.db-wal: syncing: disk I/O error' '  and it is told'
+is "$rc:$(wc -c <"$out")" 74:0 "ticket-feed exits with 74 and prints nothing if the WAL can't be synced"
+says 'ticketing.db-wal: syncing: disk I/O error' 'the message of ticket-feed says that the sync failed'
 run strace -f -qq -o /dev/null -e inject=fdatasync:error=EIO ticket-create -c organiser <input
-is "$rc:$(wc -c <"$out")" 74:0 '  nor answered'
+is "$rc:$(wc -c <"$out")" 74:0 "ticket-create exits with 74 and prints nothing if the WAL can't be synced"
 traced calls ticket-create -c organiser <input >"$out"
-is "$(unsynced calls):$(wc -l <"$out")" :1 '  until the next run syncs it'
+is "$(unsynced calls):$(wc -l <"$out")" :1 'the run after a failing sync syncs the WAL and answers'
 
 # Rejected lines are kept, by a name that stays, before anything says that they are.
 echo '{' >bad
@@ -101,16 +101,16 @@ names_synced() {
 	grep -c "fsync([0-9]*<$PWD>)" calls
 }
 kept new
-is "$rc:$(grep -c "fsync([0-9]*<$PWD/new>)" calls)" 65:1 'a rejected line is on the disk'
-is "$(names_synced)" 1 '  and so is the name of a new file of them'
+is "$rc:$(grep -c "fsync([0-9]*<$PWD/new>)" calls)" 65:1 'a line kept with -r is synced'
+is "$(names_synced)" 1 'the directory of a new file of -r is synced'
 kept new
-is "$rc:$(wc -l <new):$(names_synced)" 65:2:0 '  which is synced once'
+is "$rc:$(wc -l <new):$(names_synced)" 65:2:0 'the directory is not synced for an existing file of -r'
 : >left
 kept left
-is "$rc:$(names_synced)" 65:1 'also where a killed run has left it empty'
+is "$rc:$(names_synced)" 65:1 'the directory is synced for an empty file that a killed run of -r has left'
 kept /dev/null
-is "$rc:$(names_synced)" 65:0 'what is no file has no name to lose'
+is "$rc:$(names_synced)" 65:0 'the directory is not synced for -r /dev/null'
 run strace -f -qq -o /dev/null -e inject=fsync:error=EIO ticket-create -c organiser -r another <bad
-is "$rc" 74 'a folder that cannot be synced'
-says ': Input/output error' '  is told'
+is "$rc" 74 "ticket-create exits with 74 if the directory of -r can't be synced"
+says ': Input/output error' 'the message says that the directory could not be synced'
 done_testing

@@ -70,8 +70,8 @@ for attempt in restoring rebuilding; do
 			wrong_after $attempt | sed "s/^/$sort $n: /" >>wrong
 		done
 	done
-	is "$(head -n 5 wrong)" '' "$attempt: killed at any of its calls, nothing is there by halves"
-	ok "  and there are enough of them ($times)" test "$times" -ge 25
+	is "$(head -n 5 wrong)" '' "a replay ($attempt) killed at any call leaves a complete store or none"
+	ok "a replay ($attempt) is killed at 25 calls or more" test "$times" -ge 25
 done
 
 # ATTEMPT FAULT STATUS WORDS NAME
@@ -80,33 +80,33 @@ failing() {
 	rc=0
 	# shellcheck disable=SC2086 # a fault may name the file that it is about
 	$1 strace -f -qq -o /dev/null -e inject=$2 >"$out" 2>"$err" || rc=$?
-	is "$rc" "$3" "$1: $5 is told"
-	says "$4" '  with what went wrong'
+	is "$rc" "$3" "$1 with $5 exits with $3"
+	says "$4" "$1 with $5 prints: $4"
 	case $1 in
-	restoring) ok '  no store is there, and nothing beside it' test -z "$(find . -name 'new.db*' ! -name new.db.lock)" ;;
-	rebuilding) rows store.db >found && same found altered '  and the store is as it was' ;;
+	restoring) ok "$1 with $5 leaves no store and no file beside it" test -z "$(find . -name 'new.db*' ! -name new.db.lock)" ;;
+	rebuilding) rows store.db >found && same found altered "$1 with $5 leaves the store unchanged" ;;
 	esac
-	is "$(wrong_after "$1")" '' '  the next run does it'
+	is "$(wrong_after "$1")" '' "the run after $1 with $5 completes the store"
 }
 
 failing restoring pwrite64:error=ENOSPC 74 'disk is full' 'a full disk'
-failing restoring fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
-failing restoring link:error=EIO 73 'new.db: Input/output error' 'a name that is not to be had'
-failing restoring link:error=EEXIST 73 'new.db: File exists' 'somebody who was faster'
-failing restoring flock:error=ENOLCK 74 'No locks available' 'a lock that cannot be had'
-failing restoring flock:error=EAGAIN:when=1 75 'is busy' 'another who makes it'
-failing restoring "openat:error=EACCES -P new.db.lock" 77 'Permission denied' 'a lock that may not be made'
-failing restoring "openat:error=ENOSPC -P new.db.lock" 73 'No space left' 'a lock that there is no room for'
-failing restoring "read:error=EIO -P $PWD/feed" 74 'feed: Input/output error' 'a read that fails'
-failing rebuilding "openat:error=EIO -P $PWD/store.db" 74 'store.db: unable to open' 'a store that cannot be opened'
-failing rebuilding "openat:error=EACCES -P $PWD/store.db.lock" 77 'Permission denied' 'a lock that may not be opened'
+failing restoring fdatasync:error=EIO 74 'disk I/O error' 'a failing sync'
+failing restoring link:error=EIO 73 'new.db: Input/output error' 'a failing link'
+failing restoring link:error=EEXIST 73 'new.db: File exists' 'a store that another process has made'
+failing restoring flock:error=ENOLCK 74 'No locks available' 'a failing flock'
+failing restoring flock:error=EAGAIN:when=1 75 'is busy' 'a lock that is taken'
+failing restoring "openat:error=EACCES -P new.db.lock" 77 'Permission denied' 'a lock that it is not permitted to create'
+failing restoring "openat:error=ENOSPC -P new.db.lock" 73 'No space left' 'a lock on a full disk'
+failing restoring "read:error=EIO -P $PWD/feed" 74 'feed: Input/output error' 'a failing read'
+failing rebuilding "openat:error=EIO -P $PWD/store.db" 74 'store.db: unable to open' 'a store that fails to open'
+failing rebuilding "openat:error=EACCES -P $PWD/store.db.lock" 77 'Permission denied' 'a lock that it is not permitted to open'
 failing rebuilding pwrite64:error=ENOSPC 74 'disk' 'a full disk'
-failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a sync that fails'
+failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a failing sync'
 
 # The folder is not on the disk for sure: the store is whole, and it is told.
 begin
 rc=0
 restoring strace -f -qq -o /dev/null -e inject=fsync:error=EIO 2>"$err" >"$out" || rc=$?
-is "$rc" 74 'a folder that is not synced is told'
-is "$(wrong_after restoring)" '' '  the store is there'
+is "$rc" 74 "a restore exits with 74 if the directory can't be synced"
+is "$(wrong_after restoring)" '' "a restore whose directory can't be synced has made the store"
 done_testing

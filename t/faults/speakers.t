@@ -60,8 +60,8 @@ begin_anew() {
 stage=none
 everything >/dev/null 2>&1
 outcome >wanted
-is "$(jq -s 'map(select(.state == "withdrawn") | .booked[]) | length' wanted)" 0 'undisturbed, who withdrew has nothing'
-is "$(jq -s 'map(.awaits // empty) | length' wanted)" 1 'and one was refused'
+is "$(jq -s 'map(select(.state == "withdrawn") | .booked[]) | length' wanted)" 0 'speakers who withdrew have no tickets after an undisturbed run'
+is "$(jq -s 'map(.awaits // empty) | length' wanted)" 1 'one request is refused in an undisturbed run'
 
 # Says what differs where the stage is killed; fails where it was not.
 killed_at() {
@@ -81,7 +81,7 @@ for victim in $(victims speakers | cut -d ' ' -f 1); do
 			at=$((at + 1))
 		done
 	done
-	is "$(head -n 5 wrong)" '' "$victim: killed $times times, it can be run to its end"
-	ok '  which is often enough' [ "$times" -ge 10 ]
+	is "$(head -n 5 wrong)" '' "the pipeline is completed after its stage \"$victim\" was killed at each of $times calls"
+	ok "the stage \"$victim\" is killed at 10 calls or more" [ "$times" -ge 10 ]
 done
 done_testing

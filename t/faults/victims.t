@@ -16,10 +16,10 @@ sed '/^#/d; /^$/d' "$root/t/faults/victims" | cut -d ' ' -f 3- |
 	sed 's/ -c .*//; s/ -a$//; s/ [a-z]*\.json$//' | sort -u >killed
 writers >written
 is "$(comm -23 written killed | grep -v ' --')" '' \
-	'every tool that writes is killed, and every verb of it'
-is "$(comm -13 written killed | grep -vx 'event-log')" '' 'and what is killed is there'
+	'every tool and command that writes is in the table of victims'
+is "$(comm -13 written killed | grep -vx 'event-log')" '' 'every victim is a tool or command that writes'
 is "$(sed '/^#/d; /^$/d; s/ .*//' "$root/t/faults/victims" | sort -u |
 	while read -r test; do
 		[ -f "$root/t/faults/$test.t" ] || [ -f "$root/t/$test.t" ] || echo "$test"
-	done)" '' 'by tests that there are'
+	done)" '' 'every test in the table of victims exists'
 done_testing

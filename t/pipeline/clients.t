@@ -58,27 +58,27 @@ for id in eve fay; do admit "$id" press; done
 for id in ann gus; do admit "$id" crew; done
 pipelines
 is "$(booked)" 'acme=5 zeta=3 ann=1 bob=1 cat=1 ann=1 eve=2 fay=2 gus=1' 'each client books what its beneficiaries are owed'
-is "$(sold)" 'guests=6 speakers=3 sponsorship=8' 'and ticketing has sold that to each'
-is "$(ticket-pool list | jq '.places - .sold')" 2 'only guests of the press are from its pool'
-is "$(differences)" '' 'every ledger agrees with ticketing'
-is "$(cat errors)" '' 'and no tool had anything to say'
+is "$(sold)" 'guests=6 speakers=3 sponsorship=8' 'ticket-client list has the numbers that each client has booked'
+is "$(ticket-pool list | jq '.places - .sold')" 2 'only guests of the press are booked from their pool'
+is "$(differences)" '' "no client's reconcile finds a difference after the first run"
+is "$(cat errors)" '' 'no tool prints a message when three pipelines run at the same time'
 
 # Each gets all answers of ticketing, and takes its own.
 ticket-feed >feed
 for client in sponsor speaker guest; do
 	n=$(events "$client-feed")
 	run "$client-book" <feed
-	is "$rc:$(events "$client-feed")" "0:$n" "all of ticketing's feed has nothing new for $client-book"
+	is "$rc:$(events "$client-feed")" "0:$n" "$client-book records nothing new from the whole feed of ticketing"
 done
 sponsor-feed | grep '"lanyard.booking.' >ledger
 n=$(events guest-feed)
 run guest-allocate <ledger
-says "is not in /conference/guests's feed" "an event of another client's ledger, of the same type, is a bad line"
-is "$rc:$(wc -c <"$out"):$(events guest-feed)" "65:0:$n" 'which changes nothing'
+says "is not in /conference/guests's feed" "guest-allocate denies an event of another client's ledger"
+is "$rc:$(wc -c <"$out"):$(events guest-feed)" "65:0:$n" "guest-allocate records nothing from another client's ledger"
 
 # The same id, and the same person, in two clients.
 is "$({ guest-status ann; speaker-status ann; } | jq -c '[.because, .booked[0].quantity]' | paste -sd ' ' -)" \
-	'["rule 2 of policy 1: crew",1] ["rule 1 of policy 1: any role",1]' 'an id that two clients use is two beneficiaries'
+	'["rule 2 of policy 1: crew",1] ["rule 1 of policy 1: any role",1]' 'an id that two clients use names two beneficiaries'
 guest-withdraw -q gus >/dev/null
 pipelines
 guest-register -q gus --email bob@x.example >/dev/null
@@ -88,7 +88,7 @@ run "$root/contrib/overlap/people-overlap" <feeds
 no_data
 is "$(jq -r '"\(.email | ascii_downcase) \(.tickets | map("\(.context):\(.beneficiary)") | sort | join(" "))"' "$out" | paste -sd ';' -)" \
 	'bob@x.example guests:gus speakers:bob' 'people-overlap shows who has tickets of two clients'
-is "$(differences)" '' 'which is no error'
+is "$(differences)" '' 'reconcile finds no difference when a person has tickets of two clients'
 
 # What one gives up, another can have.
 speaker-withdraw -q bob >/dev/null
@@ -96,12 +96,12 @@ sponsor-override -q zeta full --quantity 1 --by Ada --reason 'sends one' >/dev/n
 guest-override -q eve full --quantity 3 --by Ada --reason 'a crew of three' >/dev/null
 pipelines
 pipelines
-is "$(booked)" 'acme=5 zeta=1 ann=1 bob=0 cat=1 ann=1 eve=3 fay=2 gus=1' 'changes of all of them at once come out right'
-is "$(sold)" 'guests=7 speakers=2 sponsorship=6' 'in ticketing too'
-is "$(differences)" '' 'and every ledger agrees with it'
+is "$(booked)" 'acme=5 zeta=1 ann=1 bob=0 cat=1 ann=1 eve=3 fay=2 gus=1' 'changes of all three clients at the same time are booked'
+is "$(sold)" 'guests=7 speakers=2 sponsorship=6' 'ticket-client list has the numbers after the changes'
+is "$(differences)" '' "no client's reconcile finds a difference after the changes"
 run "$root/contrib/overlap/people-overlap" --without guests <feeds
 no_data
-is "$(wc -c <"$out")" 0 'no guest is without a ticket'
+is "$(wc -c <"$out")" 0 'people-overlap --without guests prints nothing when each guest has a ticket'
 
 # Nothing under ticketing knows who its clients are.
 ok "ticketing's sources and tools name no client" test -z \

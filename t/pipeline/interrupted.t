@@ -45,77 +45,77 @@ repaired() { # NAME
 	sponsor-settle <payments.ndjson >settled.out || echo "settling: $?" >>settled.out
 	repair >said 2>&1
 	incomplete >>said 2>&1
-	is "$(head -n 5 said)" '' "$1: repaired, all is booked, nothing twice"
+	is "$(head -n 5 said)" '' "the cron line books everything once after $1"
 }
 
 # One stage is missing, or its output is lost.
 afresh
-repaired 'nothing has run'
+repaired 'no stage has run'
 afresh
 sponsor-settle <payments.ndjson >/dev/null
-repaired 'nobody reads what was settled'
+repaired "the output of sponsor-settle is lost"
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard >/dev/null
-repaired 'nobody reads who is on board'
+repaired "the output of sponsor-onboard is lost"
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >/dev/null
-repaired 'nobody reads the commands'
+repaired "the output of sponsor-allocate is lost"
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | ticket-create -c sponsorship >/dev/null
-repaired 'nobody reads what was booked'
+repaired "the output of ticket-create is lost"
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | no-such-tool 2>/dev/null | ticket-create -c sponsorship | sponsor-book
-repaired 'a tool is not installed'
+repaired "a stage's program does not exist"
 
 # One stage reads a part, or a part of a line.
 for lines in 1 3 39; do
 	afresh
 	sponsor-settle <payments.ndjson 2>/dev/null | head -n "$lines" | sponsor-onboard | sponsor-allocate |
 		ticket-create -c sponsorship | sponsor-book
-	repaired "onboarding gets $lines lines"
+	repaired "sponsor-onboard gets $lines lines"
 	afresh
 	sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | head -n "$lines" | sponsor-allocate |
 		ticket-create -c sponsorship | sponsor-book
-	repaired "allocation gets $lines lines"
+	repaired "sponsor-allocate gets $lines lines"
 	afresh
 	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate 2>/dev/null | head -n "$lines" |
 		ticket-create -c sponsorship | sponsor-book
-	repaired "ticketing gets $lines lines"
+	repaired "ticket-create gets $lines lines"
 	afresh
 	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
 		ticket-create -c sponsorship 2>/dev/null | head -n "$lines" | sponsor-book
-	repaired "the ledger gets $lines lines"
+	repaired "sponsor-book gets $lines lines"
 done
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | head -c 1000 >torn
 run ticket-create -c sponsorship <torn
-is "$rc" 65 'a command that was cut off is a bad line'
-says 'has no newline: it is truncated' 'which is said'
+is "$rc" 65 'ticket-create denies a line without a newline'
+says 'has no newline: it is truncated' 'the message about a line without a newline says that it is truncated'
 sponsor-book <"$out"
-repaired 'a line is cut off'
+repaired 'a command is truncated'
 
 # A reader that exits.
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
 	ticket-create -c sponsorship 2>/dev/null | true
-repaired 'the ledger exits at once'
+repaired 'the last stage exits at once'
 
 # A store that can't be had.
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
 mv "$stores/ticketing.db" elsewhere
 run ticket-create -c sponsorship <commands
-is "$rc" 66 'no ticketing: 66'
+is "$rc" 66 'ticket-create exits with 66 if the store does not exist'
 mv elsewhere "$stores/ticketing.db"
-repaired 'ticketing was not there'
+repaired "ticketing's store did not exist"
 afresh
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
 LANYARD_WAIT=0
 export LANYARD_WAIT
 run flock "$stores/ticketing.db.lock" ticket-create -c sponsorship <commands
-is "$rc" 75 'ticketing is busy: 75'
+is "$rc" 75 'ticket-create exits with 75 if the store is busy'
 unset LANYARD_WAIT
-repaired 'ticketing was busy'
+repaired "ticketing's store was busy"
 
 # A disk that fills up in the middle: the file size limit stands in for it.
 limited=
@@ -136,8 +136,8 @@ filling_up() { # STAGE FILE MORE
 	settle full
 	limited=
 	read -r full_rc <"full/$1.rc"
-	is "$full_rc" 74 "the disk is full for $1: 74"
-	repaired "the disk was full for $1"
+	is "$full_rc" 74 "the stage \"$1\" exits with 74 on a full disk, $3 blocks into its file"
+	repaired "the disk was full for the stage \"$1\", $3 blocks into its file"
 }
 for more in 1 40 100; do
 	filling_up settle "$stores/sponsorship.db-wal" "$more"
@@ -157,11 +157,11 @@ cp "$out" by-pipe
 rm -rf "$LANYARD_HOME"
 cp -R onboarded.stores "$LANYARD_HOME"
 run sponsor-allocate -a
-same by-pipe "$out" 'a pipe and -a request by the same commands'
+same by-pipe "$out" 'sponsor-allocate -a prints the same commands as sponsor-allocate in the pipe'
 run sponsor-allocate -a
-same by-pipe "$out" 'and again, as long as nobody answers'
+same by-pipe "$out" 'sponsor-allocate -a prints the same commands until they are answered'
 run sponsor-allocate <onboarded
-same by-pipe "$out" 'also when the pipe is repeated'
+same by-pipe "$out" 'sponsor-allocate in the pipe prints the same commands when it is repeated'
 
 # Two at the same time, over the same input.
 for round in 1 2 3; do
@@ -176,13 +176,13 @@ for round in 1 2 3; do
 		) &
 	done
 	wait
-	is "$(failed_stages left/answers)$(failed_stages right/answers)" '' "two at once, round $round: both are done"
+	is "$(failed_stages left/answers)$(failed_stages right/answers)" '' "two pipelines at the same time succeed in round $round"
 	for stage in settle onboard allocate create; do
 		sort "left/answers/$stage.out" >left.sorted
 		sort "right/answers/$stage.out" >right.sorted
-		same left.sorted right.sorted "two at once, round $round: $stage answers both alike"
+		same left.sorted right.sorted "the stage \"$stage\" of two pipelines at the same time prints the same lines in round $round"
 	done
-	is "$(incomplete 2>&1 | head -n 5)" '' "two at once, round $round: all is booked, nothing twice"
+	is "$(incomplete 2>&1 | head -n 5)" '' "two pipelines at the same time book everything once in round $round"
 done
 keep left/answers
 done_testing

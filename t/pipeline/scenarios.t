@@ -113,7 +113,7 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 		--pools vip --waive >/dev/null
 	sponsor-policy adopt policy.json >/dev/null
 	live "$number" >failed
-	is "$(cat failed)" '' "scenario $number: every tool ends as tools end"
+	is "$(cat failed)" '' "every tool of scenario $number exits with a status below 66, or with 77"
 	LANYARD_NOW=2026-01-01
 	ticket-type amend full --capacity 1000 >/dev/null
 	ticket-type amend day --capacity 1000 >/dev/null
@@ -123,10 +123,10 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 	sponsor-status | jq -r 'select(.state == "without_rule") | .sponsor' >undecided
 	ticket-feed | sponsor-reconcile -c sponsorship >differences
 	is "$(jq -c 'select(.difference | IN("surplus", "without_rule") | not)' differences)" '' \
-		'  in the end all agree, but for assigned tickets'
+		"sponsor-reconcile finds only surplus and missing rules after scenario $number"
 	is "$(jq -r 'select(.difference == "without_rule") | .beneficiary' differences)" "$(cat undecided)" \
-		'  and for sponsors without a rule'
-	is "$({ sponsor-allocate -qa && sponsor-reclaim -qa && sponsor-allocate -q --retry; } 2>&1)" '' '  and nothing is pending'
-	is "$(ticket-check)" '' '  ticketing agrees with itself'
+		"sponsor-reconcile names the sponsors without a rule after scenario $number"
+	is "$({ sponsor-allocate -qa && sponsor-reclaim -qa && sponsor-allocate -q --retry; } 2>&1)" '' "no request or reclaim is pending after scenario $number"
+	is "$(ticket-check)" '' "ticket-check finds nothing after scenario $number"
 done
 done_testing

@@ -20,8 +20,8 @@ refuses() {
 	! reads "$1"
 }
 
-ok "AsyncAPI's parser finds neither errors nor warnings" reads "$document"
+ok "AsyncAPI's parser finds neither errors nor warnings in the document" reads "$document"
 mkdir asyncapi && ln -s "$root/share/schemas" "$scratch/work/schemas"
 jq 'del(.channels.webFeed)' "$document" >asyncapi/bad.json
-ok "AsyncAPI's parser finds a channel that is missing" refuses asyncapi/bad.json
+ok "AsyncAPI's parser finds a missing channel" refuses asyncapi/bad.json
 done_testing

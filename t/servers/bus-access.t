@@ -13,7 +13,7 @@ answers=lanyard-answer-phpyork-2017-ticketing
 name=create-ticket-purchase.v1
 command=phpyork-2017.ticketing.$name
 sed -n '/^accounts {/,/^}/p' "$root/share/man/lanyard-bus.7" >page.conf
-ok 'the page has a configuration' grep -q 'user: sponsorship' page.conf
+ok 'lanyard-bus(7) has a configuration of the broker' grep -q 'user: sponsorship' page.conf
 export OFFICE_PASSWORD=o-secret SPONSORSHIP_PASSWORD=s-secret SPEAKERS_PASSWORD=t-secret ARCHIVE_PASSWORD=a-secret
 # What each has in its environment, as the page says.
 as() { # USER COMMAND...
@@ -58,9 +58,9 @@ api "STREAM.CREATE.$queue" "$(jq -nc --arg n $queue '{name: $n, subjects: ["lany
 	retention: "workqueue", storage: "file", num_replicas: 1, max_consumers: -1, max_msgs: -1, max_bytes: 1000000000,
 	max_age: 0, discard: "new"}')" >/dev/null
 run office
-is "$rc:$(cat "$err")" 0: 'an office takes the queue of a version before'
+is "$rc:$(cat "$err")" 0: 'bus-consume --commands accepts the queue of an earlier version'
 is "$(api "STREAM.INFO.$queue" | jq -c '.config | [.no_ack, .duplicate_window, .deny_purge, .max_bytes, (.subjects | length)]')" \
-	'[true,100000000,true,1000000000,5]' 'and makes it what it is to be, with what was said of it beside'
+	'[true,100000000,true,1000000000,5]' "bus-consume --commands changes the queue's settings and keeps its max_bytes"
 
 # Each listens, to its own answers and to the others'.
 listen() {
@@ -75,38 +75,38 @@ ask() { # TOKEN REFERENCE
 	line=$(asked "$2")
 	printf 'PUB lanyard.cmd.%s.%s %d\r\n%s\r\nPING\r\n' "$1" $command ${#line} "$line" | say_to_broker
 }
-is "$(as sponsorship ask sponsorship mine | grep -c ERR)" 0 'a client may publish on its own subject'
+is "$(as sponsorship ask sponsorship mine | grep -c ERR)" 0 'a client can publish on its own subject'
 for token in speakers press organiser '*' '=73ponsorship'; do
 	as sponsorship ask "$token" theirs >said
-	ok "not on that of $token" grep -q "ERR 'Permissions Violation for Publish to" said
+	ok "a client can't publish on the subject of $token" grep -q "ERR 'Permissions Violation for Publish to" said
 done
-is "$(as speakers ask speakers hers | grep -c ERR)" 0 'another may on its own'
+is "$(as speakers ask speakers hers | grep -c ERR)" 0 'a second client can publish on its own subject'
 as office office
 wait "$one" "$two"
-is "$(grep '^{' heard.sponsorship | jq -r '"\(.client) \(.data.reference)"')" 'sponsorship mine' 'it hears its own answer, and is who its subject says'
-is "$(grep '^{' heard.speakers | jq -r '"\(.client) \(.data.reference)"')" 'speakers hers' 'the other its own'
-is "$(grep -c "Permissions Violation for Subscription" heard.sponsorship)" 3 'and may not listen to any others'
-is "$(ticket-feed | jq -r 'select(.data.reference) | .client' | paste -sd ' ')" 'sponsorship speakers' 'the feed has what each did'
+is "$(grep '^{' heard.sponsorship | jq -r '"\(.client) \(.data.reference)"')" 'sponsorship mine' 'a client receives its own answer, under the client of its subject'
+is "$(grep '^{' heard.speakers | jq -r '"\(.client) \(.data.reference)"')" 'speakers hers' 'a second client receives its own answer'
+is "$(grep -c "Permissions Violation for Subscription" heard.sponsorship)" 3 "a client can't subscribe to the answers of others"
+is "$(ticket-feed | jq -r 'select(.data.reference) | .client' | paste -sd ' ')" 'sponsorship speakers' 'the feed has each purchase under the client that sent it'
 
 # The feed, the queue, the streams.
 for subject in 'lanyard.event.>' 'lanyard.cmd.>' '>' '$JS.>' '_INBOX.>' '_INBOX_office.>'; do
 	as sponsorship try "SUB $subject 1" >said
-	ok "to listen on $subject is refused" grep -q "Permissions Violation for Subscription to" said
+	ok "a client can't subscribe to $subject" grep -q "Permissions Violation for Subscription to" said
 done
 for subject in "\$JS.API.STREAM.MSG.GET.$stream" "\$JS.API.CONSUMER.MSG.NEXT.$stream.x" "\$JS.API.STREAM.DELETE.$stream" \
 	"\$JS.API.CONSUMER.CREATE.$stream" lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.answer.speakers.phpyork-2017.ticketing \
 	_INBOX_office.x; do
 	as sponsorship try "PUB $subject x 9" '{"seq":1}' >said
-	ok "to publish on $subject is refused" grep -q "Permissions Violation for Publish to" said
+	ok "a client can't publish on $subject" grep -q "Permissions Violation for Publish to" said
 done
 for tool in 'bus-publish ticketing' 'bus-publish --follow ticketing' 'bus-consume ticketing' 'bus-consume --follow ticketing' \
 	'bus-consume --consumer x ticketing cat' "bus-consume --commands $name ticketing cat"; do
 	# shellcheck disable=SC2086 # words
 	as sponsorship run timeout 30 $tool
-	is "$rc" 77 "$tool is not permitted"
-	says 'Permissions Violation' 'and that is told'
+	is "$rc" 77 "a client that runs $tool gets status 77"
+	says 'Permissions Violation' "a client that runs $tool gets the broker's permissions violation"
 done
-is "$(as office stream $stream)" '4 4' 'the stream is untouched'
+is "$(as office stream $stream)" '4 4' "the feed's stream is unchanged after the attempts of a client"
 
 # By the reply that a client names. The broker sends an acknowledgement wherever that is.
 as office bus-publish ticketing
@@ -136,30 +136,30 @@ for reply in lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.cmd.sponsorship.$
 	"\$JS.API.STREAM.DELETE.$queue" "\$JS.API.STREAM.PURGE.$stream" _INBOX_office.x; do
 	# What is no reply of ours is stored, and nothing is said of it.
 	publish_with_reply "$reply" | as speakers say_to_broker >said
-	ok "a client whose command names $reply" grep -q PONG said
+	ok "the broker takes the commands of a client with the reply subject $reply" grep -q PONG said
 done
 everything | grep -v "^$queue" >after
-same after before '  changes no feed and no answer'
-is "$(as office stream $queue)" "$((${before% *} + 16)) $((${before#* } + 16))" '  has its own good commands in the queue, beside the one that waits, and nothing else'
-ok '  there is one that waits' [ "${before#* }" = 1 ]
+same after before 'commands with foreign reply subjects change no feed and no answers'
+is "$(as office stream $queue)" "$((${before% *} + 16)) $((${before#* } + 16))" "the queue has the client's valid commands and no others"
+ok 'one command of another client waits in the queue' [ "${before#* }" = 1 ]
 as office office >/dev/null 2>&1
-is "$(ticket-feed | jq -r 'select(.data.reference == "waits") | .client')" sponsorship 'what waited is carried out for who sent it'
-is "$(ticket-feed | jq -r 'select(.data.reference) | "\(.client) \(.data.reference)"' | grep -c '^sponsorship ')" 2 'and nothing else in its name'
+is "$(ticket-feed | jq -r 'select(.data.reference == "waits") | .client')" sponsorship 'the waiting command is carried out for the client that sent it'
+is "$(ticket-feed | jq -r 'select(.data.reference) | "\(.client) \(.data.reference)"' | grep -c '^sponsorship ')" 2 'no other purchase is made in the name of the client'
 as office
 run bus-publish ticketing
-is "$rc:$(cat "$err")" 0: 'the relay goes on'
+is "$rc:$(cat "$err")" 0: 'bus-publish succeeds after the attempts'
 ticket-feed >feed
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
+same streamed feed 'the stream is the feed after the attempts'
 api "STREAM.PURGE.$queue" | jq -r .error.description >said
-ok 'nobody purges the queue' grep -q 'not permitted' said
+ok 'nobody can purge the queue' grep -q 'not permitted' said
 
 # A reader elsewhere.
 as archive
 run timeout 60 bus-consume --consumer archive ticketing cat
-same "$out" feed 'a reader in its own account is given the feed'
+same "$out" feed 'a reader in another account receives the feed'
 run timeout 60 bus-consume --consumer archive ticketing cat
-is "$rc:$(cat "$out" "$err")" 0: 'once'
+is "$rc:$(cat "$out" "$err")" 0: 'a reader in another account receives the feed once'
 as office
 purchase more 1 | ticket-create -c press >/dev/null
 purchase more2 1 | ticket-create -c press >/dev/null
@@ -169,7 +169,7 @@ as archive
 run timeout 60 bus-consume --consumer archive ticketing -- sh -c 'kill -9 $PPID'
 run timeout 60 bus-consume --consumer archive ticketing cat
 ticket-feed | tail -n 2 >wanted
-same "$out" wanted 'what one that was killed had taken comes again'
+same "$out" wanted 'a reader in another account receives again what a killed reader had taken'
 timeout 60 bus-consume --consumer archive --follow ticketing sh -c 'cat >>followed' 2>said &
 follower=$!
 as office
@@ -177,15 +177,15 @@ purchase more3 1 | ticket-create -c press >/dev/null
 bus-publish ticketing
 ticket-feed | tail -n 1 >wanted
 followed() { cmp -s followed wanted; }
-ok 'following, it is given what comes' soon 20 followed
+ok 'a reader in another account that follows receives new events' soon 20 followed
 kill "$follower"
 wait "$follower" 2>/dev/null
-is "$(cat said)" '' '  and has nothing to say'
+is "$(cat said)" '' 'a reader in another account that follows prints no message'
 for tool in 'bus-publish ticketing' 'bus-consume ticketing' 'bus-consume --consumer other ticketing cat' \
 	"bus-consume --commands $name ticketing cat"; do
 	# shellcheck disable=SC2086 # words
 	as archive run timeout 60 $tool
-	is "$([ "$rc" != 0 ] && cat "$out")" '' "to it, $tool is not there"
+	is "$([ "$rc" != 0 ] && cat "$out")" '' "$tool prints nothing in an account that is a reader's"
 done
 # It may name replies, too: they are its own account's.
 everything >before
@@ -194,10 +194,10 @@ for reply in lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.cmd.sponsorship.$
 	as archive try "PUB LANYARD.STREAM.INFO.$stream $reply 0" '' "PUB LANYARD.STREAM.MSG.GET.$stream $reply 9" '{"seq":1}' \
 		"PUB LANYARD.CONSUMER.MSG.NEXT.$stream.archive $reply 0" '' \
 		"PUB \$JS.ACK.$stream.archive.1.1.1.1.0 $reply 4" '+ACK' "PUB \$JS.ACK.$stream.archive.1.1.1.1.0 $reply 4" '+NXT' >said
-	ok "a reader that names $reply" grep -q PONG said
+	ok "the broker takes the requests of a reader with the reply subject $reply" grep -q PONG said
 done
 everything >after
-same after before '  changes nothing'
+same after before "a reader's requests with foreign reply subjects change nothing"
 as archive
 {
 	printf 'SUB %s 1\r\n' 'lanyard.>' '_INBOX.>' '_INBOX_office.>' '>'
@@ -209,7 +209,7 @@ as sponsorship ask sponsorship last >/dev/null
 as office office
 as office bus-publish ticketing
 wait "$listener"
-is "$(grep -c PONG heard.archive):$(grep -c MSG heard.archive)" 1:0 'nor does it hear what goes on in the other account'
+is "$(grep -c PONG heard.archive):$(grep -c MSG heard.archive)" 1:0 "a reader in another account receives no message of the office's account"
 as office
 kill_broker
 unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
@@ -234,35 +234,35 @@ ticket-feed >feed
 kill_broker
 reads "\"\$JS.API.CONSUMER.*.$stream.>\", \"\$JS.API.CONSUMER.DURABLE.CREATE.$stream.>\", \"\$JS.API.CONSUMER.CREATE.$stream\""
 run timeout 40 bus-consume --follow --consumer part ticketing cat
-is "$rc" 77 'a reader that may not take messages is told'
+is "$rc" 77 'a reader without permission to take messages gets status 77'
 kill_broker
 reads "\"\$JS.API.CONSUMER.>\", \"\$JS.API.STREAM.INFO.>\""
 run timeout 40 bus-consume --follow --consumer part ticketing cat
-is "$rc" 77 'one that may not acknowledge'
-says "Publish to \"\$JS.ACK" 'with what it may not'
+is "$rc" 77 'a reader without permission to acknowledge gets status 77'
+says "Publish to \"\$JS.ACK" 'the message names the subject of the missing permission'
 kill_broker
 reads "\"\$JS.API.CONSUMER.>\", \"\$JS.ACK.$stream.>\", \"\$JS.API.STREAM.INFO.>\""
 printf 'SUB _INBOX.> 1\r\nPING\r\n' | NATS_USER=careless NATS_PASSWORD=c-secret LISTEN=3 say_to_broker >heard &
 listener=$!
 sleep 0.5
 bus-consume ticketing >copy
-same copy feed 'one that may do that reads'
+same copy feed 'a reader with the permissions of the page reads the stream'
 run bus-consume --consumer whole ticketing cat
-is "$rc:$(cmp "$out" feed)" 0: 'also under a name'
+is "$rc:$(cmp "$out" feed)" 0: 'a reader with the permissions of the page reads the stream as a durable consumer'
 NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office office
 wait "$listener"
-is "$(grep -c PONG heard):$(grep -c MSG heard)" 1:0 'who listens on the usual inbox hears nobody who has one of his own'
+is "$(grep -c PONG heard):$(grep -c MSG heard)" 1:0 'a client that listens on _INBOX receives nothing for other inboxes'
 unset NATS_INBOX_PREFIX
 run timeout 40 bus-consume ticketing
-is "$rc" 77 'a reader with the usual inbox, which it may not have, is told'
+is "$rc" 77 'a reader without permission for the usual inbox gets status 77'
 NATS_INBOX_PREFIX='a.>' run timeout 40 bus-consume ticketing
-is "$rc" 78 'what can be no inbox is told'
+is "$rc" 78 'an invalid NATS_INBOX_PREFIX exits with 78'
 kill_broker
 unset NATS_USER NATS_PASSWORD
 
 # TLS, with an authority of our own.
 command -v openssl >/dev/null || {
-	skip 'TLS' 'openssl is not here'
+	skip 'bus-publish relays a feed over TLS' 'openssl is not here'
 	done_testing
 	exit
 }
@@ -292,28 +292,28 @@ tls
 published() {
 	env NATS_CA=ours.pem "$@" bus-publish ticketing
 }
-ok 'over TLS a feed is relayed' soon 20 published
+ok 'bus-publish relays a feed over TLS' soon 20 published
 NATS_CA=ours.pem run bus-consume ticketing
 ticket-feed >feed
-same "$out" feed 'and read'
+same "$out" feed 'bus-consume reads a stream over TLS'
 NATS_CA=theirs.pem run timeout 30 bus-publish ticketing
-is "$rc" 78 'a broker that the authority does not vouch for is not trusted'
-says 'SSL' 'which is told'
+is "$rc" 78 "bus-publish exits with 78 if another authority has signed the broker's certificate"
+says 'SSL' 'the message about an untrusted certificate names SSL'
 run timeout 30 bus-publish ticketing
-is "$rc" 78 'nor one that nobody vouches for'
+is "$rc" 78 'bus-publish exits with 78 without NATS_CA for a certificate of our own'
 NATS_CA=ours.pem NATS_URL=nats://127.0.0.1:$port run timeout 30 bus-publish ticketing
-is "$rc" 0 'to name an authority is to ask for TLS'
+is "$rc" 0 'NATS_CA makes bus-publish use TLS'
 NATS_URL=nats://127.0.0.1:$port run timeout 30 bus-publish ticketing
-is "$rc" 78 'a broker that wants TLS is not spoken to without it'
+is "$rc" 78 'bus-publish exits with 78 if the broker requires TLS and it is not configured'
 NATS_CA=ours.pem NATS_CERT=office.pem run timeout 30 bus-publish ticketing
-is "$rc" 78 'a certificate goes with its key'
+is "$rc" 78 'bus-publish exits with 78 for a certificate without a key'
 kill_broker
 tls --tlsverify --tlscacert ours.pem
-ok 'a certificate is a login' soon 20 published NATS_CERT=office.pem NATS_KEY=office.key
+ok 'bus-publish succeeds with a certificate as its login' soon 20 published NATS_CERT=office.pem NATS_KEY=office.key
 NATS_CA=ours.pem run timeout 30 bus-publish ticketing
 no=$rc
-is "$([ "$no" = 0 ] || echo refused)" refused 'without one it is not permitted'
+is "$([ "$no" = 0 ] || echo refused)" refused 'bus-publish fails without a certificate if the broker requires one'
 NATS_CA=ours.pem NATS_CERT=stranger.pem NATS_KEY=stranger.key run timeout 30 bus-publish ticketing
-is "$([ "$rc" = 0 ] || echo refused)" refused 'nor with one of another authority'
+is "$([ "$rc" = 0 ] || echo refused)" refused 'bus-publish fails with a certificate of another authority'
 echo "# $no $rc: $(cat "$err")"
 done_testing

@@ -32,12 +32,12 @@ followed() {
 	[ "$(wc -l <log)" -ge "$(wc -l <feed)" ] && [ "$(wc -l <copy)" -ge "$(wc -l <feed)" ]
 }
 # Whoever follows comes to the end, and what they have is the feed.
-all_is_well() { # AFTER-WHAT
-	ok "$1: those who follow come to the end" soon 60 followed
-	same log feed '  a program was given each line once, in order'
-	same copy feed '  so was who only prints'
+all_is_well() { # PHRASE
+	ok "readers that follow receive the whole feed after $1" soon 60 followed
+	same log feed "a program receives each line once, in order, after $1"
+	same copy feed "a reader that prints has each line once, in order, after $1"
 	bus-consume ticketing >streamed
-	same streamed feed '  and the stream is the feed'
+	same streamed feed "the stream is the feed after $1"
 }
 stop_following() {
 	# shellcheck disable=SC2046 # words
@@ -57,9 +57,9 @@ for round in 1 2 3 4; do
 	start_broker_again
 	sell 20
 done
-all_is_well 'the broker was killed four times'
-ok '  the relay said that it was away' grep -q '^bus-publish: bus: ' relayed
-ok '  and that it is back' grep -q 'the bus is back' relayed
+all_is_well 'four kills of the broker'
+ok 'bus-publish reports that the connection to the bus is lost' grep -q '^bus-publish: bus: ' relayed
+ok 'bus-publish reports that the bus is back' grep -q 'the bus is back' relayed
 stop_following
 sell 3000
 bus-publish ticketing 2>said &
@@ -67,13 +67,13 @@ relay=$!
 kill_broker
 wait "$relay"
 rc=$?
-ok 'killed while a relay runs once, that is 69, unless it was done' [ $rc = 69 -o $rc = 0 ]
+ok 'bus-publish exits with 69 or 0 if the broker is killed while it runs' [ $rc = 69 -o $rc = 0 ]
 start_broker_again
 run bus-publish -v ticketing
-is "$rc" 0 'which the next run completes'
+is "$rc" 0 "bus-publish succeeds after the broker's restart"
 bus-consume ticketing >streamed
 ticket-feed >feed
-same streamed feed 'to the feed'
+same streamed feed "the stream is the feed after the broker's restart"
 
 # What was taken and not done is given back from its end to its beginning.
 bus-consume --consumer backwards --batch 40 ticketing -- false 2>said
@@ -81,26 +81,26 @@ bus-consume --consumer backwards --batch 40 ticketing -- false 2>said
 	printf 'SUB answers 1\r\n'
 	printf 'PUB $JS.API.CONSUMER.MSG.NEXT.%s.backwards answers 12\r\n{"batch":40}\r\n' "$stream"
 } | LISTEN=1 say_to_broker | sed -n 's/^HMSG [^ ]* 1 \([^ ]*\) .*/\1/p' >given
-is "$(wc -l <given | tr -d ' ')" 40 'what is to come was given to somebody'
+is "$(wc -l <given | tr -d ' ')" 40 'a failed batch of 40 lines was delivered to another reader'
 {
 	sed '1!G; h; $!d' given | sed 's/.*/PUB & 4\r\n-NAK\r/'
 	printf 'PING\r\n'
 } | say_to_broker >/dev/null
 run bus-consume --consumer backwards --batch 40 ticketing -- sh -c 'cat >>forwards'
-is "$rc:$(cat "$err")" 0: 'and given back in another order'
-same forwards feed 'it comes in its own'
+is "$rc:$(cat "$err")" 0: 'bus-consume succeeds after 40 lines were returned in reverse order'
+same forwards feed 'bus-consume delivers returned lines in the order of the feed'
 
 # The stream is deleted.
 follow deleted
 api "STREAM.DELETE.$stream" >/dev/null
 sell 10
-all_is_well 'the stream was deleted'
+all_is_well 'a deletion of the stream'
 stop_following
 follow gone
 # With nothing that is to be sent: it is looked at each half minute.
 api "STREAM.DELETE.$stream" >/dev/null
-ok 'deleted while nothing is sent, it comes again' soon 60 published
-all_is_well 'deleted while nothing was sent'
+ok 'bus-publish --follow fills a deleted stream while nothing is sold' soon 60 published
+all_is_well 'a deletion while nothing was sold'
 stop_following
 
 # Its tail is lost, as with a machine: an older copy of its data is in place.
@@ -118,12 +118,12 @@ rm -rf "$folder"
 cp -R older "$folder"
 start_broker_again
 sell 10
-all_is_well 'the tail was lost'
+all_is_well "a loss of the stream's tail"
 stop_following
 run bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
 jq -r .sequence feed | tail -n "$(wc -l <later)" >wanted
 jq -r .sequence later >got
-same got wanted 'a reader goes on where the broker knows it'
+same got wanted 'a durable consumer continues at its position after the loss of the tail'
 
 # The tail alone is lost, and what the readers have is not.
 stop
@@ -141,15 +141,15 @@ done
 start_broker_again
 sell 5
 run bus-publish ticketing
-is "$rc:$(cat "$err")" 0: 'a tail that is lost though the readers are known is restored'
+is "$rc:$(cat "$err")" 0: 'bus-publish restores a lost tail although the consumers are known'
 run bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
-is "$rc:$(cat "$err")" 0: 'and they go on'
+is "$rc:$(cat "$err")" 0: 'a durable consumer continues after the tail was restored'
 ticket-feed >feed
 jq -r .sequence feed | tail -n "$(jq -r .sequence later | sort -u | wc -l)" >wanted
 jq -r .sequence later | sort -nu >got
-same got wanted 'with nothing missing; what was read from the lost tail may come twice'
+same got wanted 'a durable consumer misses no event after the tail was restored'
 bus-consume ticketing >streamed
-same streamed feed 'the stream is the feed'
+same streamed feed 'the stream is the feed after the tail was restored'
 
 # Several relays.
 for relays in 2 4; do
@@ -162,13 +162,13 @@ for relays in 2 4; do
 		sell 37
 		bus-publish ticketing 2>>once || cat once
 	done
-	ok "$relays relays, and more that come and go, send what is sold" soon 30 published
+	ok "$relays relays, and others that run once, send what is sold" soon 30 published
 	bus-consume ticketing >streamed
-	same streamed feed '  and the stream is the feed'
+	same streamed feed "the stream is the feed with $relays relays"
 	for relay in $racing; do
 		kill "$relay" || echo "# relay is gone: $(cat raced.*)"
 		wait "$relay"
 	done 2>/dev/null
-	is "$(cat raced.* once)" '' '  and none of them has anything to say'
+	is "$(cat raced.* once)" '' "none of $relays relays prints a message"
 done
 done_testing

@@ -46,8 +46,8 @@ for call in sendto close connect futex exit_group; do
 	echo "# $call: $times"
 	all=$((all + times))
 done
-is "$wrong" '' "killed $all times, a relay is run to its end and the stream is the feed"
-ok '  that is often enough' [ "$all" -ge 8 ]
+is "$wrong" '' "a relay that was killed at $all calls is completed by the next run"
+ok 'a relay is killed at 8 calls or more' [ "$all" -ge 8 ]
 
 # A reader, three batches. Its command notes what it has, and how much of that the broker
 # knew before.
@@ -80,8 +80,8 @@ for call in sendto write close pipe2 clone3 futex exit_group; do
 	echo "# $call: $times"
 	all=$((all + times))
 done
-is "$wrong" '' "killed $all times, a reader goes on: nothing is missing, only a batch that was not acknowledged comes twice"
-ok '  that is often enough' [ "$all" -ge 5 ]
+is "$wrong" '' "a reader that was killed at $all calls misses no line and repeats unacknowledged batches only"
+ok 'a reader is killed at 5 calls or more' [ "$all" -ge 5 ]
 
 # An office: its tool's own promise is that it carries out each command once.
 queue=lanyard-cmd-conference-ticketing
@@ -110,8 +110,8 @@ for call in sendto pipe2 memfd_create mmap exit_group; do
 		all=$((all + 1))
 	done
 done
-is "$wrong" '' "killed $all times, an office carries out each command once"
-ok '  that is often enough' [ "$all" -ge 5 ]
+is "$wrong" '' "a bus-consume --commands that was killed at $all calls carries out each command once"
+ok 'a bus-consume --commands is killed at 5 calls or more' [ "$all" -ge 5 ]
 last=$(stream $answers)
 {
 	printf 'SUB heard 1\r\n'
@@ -119,5 +119,5 @@ last=$(stream $answers)
 		printf 'PUB $JS.API.STREAM.MSG.GET.%s heard %d\r\n{"seq":%d}\r\n' $answers $((8 + ${#at})) "$at"
 	done
 } | say_to_broker | grep '^{' | jq -r '.message // empty | .data | @base64d' | sort | uniq -c >answered
-is "$(wc -l <answered | tr -d ' ')" $((2 * number)) 'and answers it, each time with the same bytes'
+is "$(wc -l <answered | tr -d ' ')" $((2 * number)) 'each command is answered with the same bytes after the kills'
 done_testing

@@ -42,37 +42,37 @@ for _ in 1 2 3 4 5 6; do
 	office
 	echo "# $rc: $(kept $answers greedy) answers, $(api STREAM.INFO.$answers | jq .state.bytes) bytes" | tee -a rounds
 done
-is "$(cut -d : -f 1 rounds | sort -u)" '# 0' '6000 answers to one client do not fill a broker with room for 3000'
+is "$(cut -d : -f 1 rounds | sort -u)" '# 0' '6000 answers to one client do not fill a broker with places for 3000'
 is "$(kept $answers greedy)" 1000 'the broker keeps the last 1000 answers of one client'
-is "$(kept $answers honest)" 1 'and removes none of another client'
+is "$(kept $answers honest)" 1 'the broker removes no answer of another client'
 printf 'SUB lanyard.answer.honest.conference.ticketing 1\r\n' | LISTEN=6 say_to_broker >heard &
 listener=$!
 sleep 0.5
 send honest "$(asked second)" 1
 office
 wait "$listener"
-is "$rc:$(grep '^{' heard | jq -r .data.reference)" 0:second 'another client is answered as before'
+is "$rc:$(grep '^{' heard | jq -r .data.reference)" 0:second 'another client receives its answer'
 
 # More than may wait.
 send greedy "$again" 1500
-is "$(kept $queue greedy)" 1000 'of one client 1000 commands of one name wait, and the broker refuses more'
+is "$(kept $queue greedy)" 1000 'the queue takes at most 1000 commands of one name from one client'
 send honest "$(asked third)" 1
-is "$(kept $queue honest)" 1 'there is a place for the command of another client'
+is "$(kept $queue honest)" 1 'the queue takes a command of another client when one has reached its limit'
 office
 is "$rc:$(ticket-feed -c honest | jq -r 'select(.data.reference).data.reference' | paste -sd ' ')" '0:first second third' \
-	'it is carried out'
+	'the command of another client is carried out'
 says "lanyard.cmd.greedy.$command: 1000 commands wait, the most of one client: the broker refuses more" \
-	'a client that has reached its limit is reported'
+	'bus-consume reports a client that has reached its limit'
 send greedy "$again" 10
 office
-is "$rc:$(cat "$err")" 0: 'one that has not is not'
+is "$rc:$(cat "$err")" 0: 'bus-consume does not report a client below its limit'
 
 # A broker that does not count: it is asked in a way that it can't read.
 echo "sed -u 's/{\"subjects_filter/[\"subjects_filter/' | socat - TCP:127.0.0.1:$port" >garble
 start_proxy 0 'EXEC:sh garble'
 send honest "$(asked fourth)" 1
 NATS_URL=$proxied run timeout 100 bus-consume --batch 1 --commands create-ticket-purchase.v1 ticketing -- ticket-create
-says 'bus-consume: bus: counting commands: ' 'that the commands that wait could not be counted is reported'
+says 'bus-consume: bus: counting commands: ' 'bus-consume reports that waiting commands could not be counted'
 is "$rc:$(ticket-feed -c honest | jq -r 'select(.data.reference).data.reference' | tail -n 1)" 0:fourth \
-	'  and stops no command'
+	'bus-consume carries out commands although they could not be counted'
 done_testing

@@ -28,22 +28,22 @@ start_proxy
 sell 100
 NATS_URL=$proxied timeout 300 bus-publish --follow ticketing 2>relayed &
 relay=$!
-ok 'through a network a feed is relayed' soon 20 published
+ok 'bus-publish relays a feed over a proxied network' soon 20 published
 : >log
 NATS_URL=$proxied timeout 300 bus-consume --consumer net --follow ticketing -- sh -c 'cat >>log' 2>consumed &
 consumer=$!
-ok 'and consumed' soon 20 logged
+ok 'bus-consume reads the stream over a proxied network' soon 20 logged
 for round in 1 2 3; do
 	sell 500
 	cut_proxy
 	sell 20
 	mend_proxy
 done
-ok 'cut three times, it comes to the end' soon 60 logged
-same log feed 'each line was given once, in order'
+ok 'readers receive the whole feed after the network was cut three times' soon 60 logged
+same log feed 'a program receives each line once, in order, after the network was cut'
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
-ok 'the relay said that the network was away' grep -q '^bus-publish: bus: ' relayed
+same streamed feed 'the stream is the feed after the network was cut'
+ok 'bus-publish reports that the connection is lost' grep -q '^bus-publish: bus: ' relayed
 
 # A command that ends while the network is cut: what it has done is acknowledged later.
 kill "$consumer"
@@ -57,12 +57,12 @@ cut_proxy
 : >go
 sell 3
 mend_proxy
-ok 'a command ended while the network was cut' soon 60 logged
-same log feed 'each line was given once, in order'
+ok 'a program that ends while the network is cut receives the whole feed' soon 60 logged
+same log feed 'a program that ends while the network is cut receives each line once'
 acknowledged() {
 	[ "$(api "CONSUMER.INFO.$stream.mid" | jq .num_ack_pending)" = 0 ]
 }
-ok 'and is acknowledged' soon 30 acknowledged
+ok 'lines processed while the network is cut are acknowledged later' soon 30 acknowledged
 kill "$consumer" "$relay"
 wait "$consumer" "$relay" 2>/dev/null
 # More than one message, in one batch: all of them are acknowledged, not the last alone.
@@ -80,7 +80,7 @@ mend_proxy
 wait "$consumer"
 run bus-consume --consumer mid ticketing -- sh -c 'cat >>log'
 ticket-feed >feed
-same log feed 'so is a batch of many, all of it'
+same log feed 'a batch processed while the network is cut is acknowledged as a whole'
 
 # A network that says nothing.
 NATS_URL=$proxied timeout 300 bus-publish --follow ticketing 2>relayed &
@@ -88,21 +88,21 @@ relay=$!
 : >log
 NATS_URL=$proxied timeout 300 bus-consume --consumer held --follow ticketing -- sh -c 'cat >>log' 2>consumed &
 consumer=$!
-ok 'who follows is there' soon 20 logged
+ok 'a reader that follows receives the feed before the network stalls' soon 20 logged
 hold_proxy
 NATS_URL=$proxied run_for 60 bus-publish ticketing
-is "$rc" 69 'a broker that accepts and never answers is told'
-says 'bus-publish: bus: connecting to nats://127.0.0.1:' 'as that'
+is "$rc" 69 'bus-publish exits with 69 if the broker accepts and never answers'
+says 'bus-publish: bus: connecting to nats://127.0.0.1:' 'the message about a broker that never answers says that it is connecting'
 NATS_URL=$proxied run_for 60 bus-consume ticketing
-is "$rc" 69 'to a reader, too'
+is "$rc" 69 'bus-consume exits with 69 if the broker accepts and never answers'
 sell 20
-ok 'a relay that follows tells it' soon 60 grep -q '^bus-publish: bus: ' relayed
-ok 'so does a reader that follows' soon 60 grep -q '^bus-consume: bus: ' consumed
+ok 'bus-publish --follow reports that the network stalls' soon 60 grep -q '^bus-publish: bus: ' relayed
+ok 'bus-consume --follow reports that the network stalls' soon 60 grep -q '^bus-consume: bus: ' consumed
 let_proxy_go
-ok 'when it speaks again, they come to the end' soon 60 logged
-same log feed 'each line was given once, in order'
+ok 'readers receive the whole feed after the network has stalled' soon 60 logged
+same log feed 'a program receives each line once, in order, after the network has stalled'
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
+same streamed feed 'the stream is the feed after the network has stalled'
 kill "$consumer" "$relay"
 wait "$consumer" "$relay" 2>/dev/null
 
@@ -111,17 +111,17 @@ start_broker "$scratch/new" -1
 kill_broker
 timeout 100 bus-consume --follow ticketing >copy 2>consumed &
 consumer=$!
-ok 'who follows a broker that is away says so' soon 20 grep -q 'No server available' consumed
+ok 'bus-consume --follow reports that no broker is available' soon 20 grep -q 'No server available' consumed
 start_broker_again
-ok 'also that it comes up without the stream' soon 20 grep -q "there is no stream $stream" consumed
+ok 'bus-consume --follow reports that the stream does not exist after the broker has started' soon 20 grep -q "there is no stream $stream" consumed
 bus-publish ticketing
 copied() { cmp -s copy feed; }
 ticket-feed >feed
-ok 'and reads when the relay has filled it' soon 30 copied
+ok 'bus-consume --follow prints the stream when bus-publish has filled it' soon 30 copied
 kill "$consumer"
 wait "$consumer" 2>/dev/null
 run_for 20 bus-consume --follow speakers
-is "$rc" 66 'one that is not there while the broker is, is told and not waited for'
+is "$rc" 66 'bus-consume --follow exits with 66 if the stream does not exist when it starts'
 kill_broker
 
 # The broker is there again and does not let us in; then it does.
@@ -135,11 +135,11 @@ soon 20 published
 kill_broker
 NATS_PASSWORD=other
 start_broker_again --user office --pass other
-ok 'a login that is no longer good ends a relay' soon 30 sh -c "! kill -0 $relay"
+ok 'bus-publish --follow ends when its login is no longer valid' soon 30 sh -c "! kill -0 $relay"
 wait "$relay"
-is $? 77 '  with a status that says so'
-ok '  and words' grep -q 'Authorization' relayed
-ok 'and a reader' soon 30 sh -c "! kill -0 $consumer"
+is $? 77 'bus-publish --follow exits with 77 when its login is no longer valid'
+ok 'bus-publish --follow reports the failed authorization' grep -q 'Authorization' relayed
+ok 'bus-consume --follow ends when its login is no longer valid' soon 30 sh -c "! kill -0 $consumer"
 kill_broker
 unset NATS_USER NATS_PASSWORD
 
@@ -157,17 +157,17 @@ purchase long 500 | ticket-create -c press >/dev/null
 sell 3
 ticket-feed >feed
 at=$(awk 'length > 30000 { print NR; exit }' feed)
-ok 'there is an event of more than 30 kB' [ "$at" -gt 0 ]
+ok 'the feed has an event of more than 30 kB' [ "$at" -gt 0 ]
 run bus-publish ticketing
-is "$rc" 78 'an event that is longer than the broker takes is told'
-says "event $at: Maximum Payload" 'which it is'
-is "$(stream $stream)" "$((at - 1)) $((at - 1))" 'all before it is there'
+is "$rc" 78 "bus-publish exits with 78 if an event exceeds the broker's maximum payload"
+says "event $at: Maximum Payload" 'the message names the event that exceeds the maximum payload'
+is "$(stream $stream)" "$((at - 1)) $((at - 1))" 'the stream has the events before the one that exceeds the maximum payload'
 : >small.conf
 stop_small
 run bus-publish ticketing
-is "$rc:$(cat "$err")" 0: 'when it takes it, nothing was lost'
+is "$rc:$(cat "$err")" 0: 'bus-publish succeeds after the maximum payload was raised'
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
+same streamed feed 'the stream is the feed after the maximum payload was raised'
 
 # The broker's disk.
 limit() { # LIMITS
@@ -176,62 +176,62 @@ limit() { # LIMITS
 limit "{max_msgs: $(($(wc -l <feed) + 10))}"
 sell 200
 run bus-publish ticketing
-is "$rc" 69 'a stream that is full is told'
-says "event $(($(wc -l <feed) + 11)): maximum messages exceeded" 'as such, once'
+is "$rc" 69 'bus-publish exits with 69 if the stream is full'
+says "event $(($(wc -l <feed) + 11)): maximum messages exceeded" 'the message about a full stream names the event and the reason'
 bus-consume ticketing >streamed
 ticket-feed >feed
 head -n "$(wc -l <streamed)" feed >wanted
-same streamed wanted 'it loses nothing of what it has'
+same streamed wanted 'a full stream keeps the events that it has'
 timeout 100 bus-publish --follow ticketing 2>relayed &
 relay=$!
 soon 20 grep -q exceeded relayed
 limit '{max_msgs: -1}'
-ok 'when it has room, a relay that follows goes on' soon 60 published
+ok 'bus-publish --follow continues when the stream is no longer full' soon 60 published
 kill "$relay"
 wait "$relay" 2>/dev/null
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
+same streamed feed 'the stream is the feed after it was full'
 limit '{max_msgs: 10, discard: "old"}'
 run bus-publish ticketing
-is "$rc" 78 'a stream that was made to lose its beginning is told'
-says "begins with event $(($(wc -l <feed) - 9))" 'and where it begins'
+is "$rc" 78 'bus-publish exits with 78 if the stream removes its oldest events'
+says "begins with event $(($(wc -l <feed) - 9))" 'the message names the event that the stream begins with'
 # Who reads is told, too, also where there is nothing left to read.
 run_for 60 bus-consume ticketing
-is "$rc" 70 'to a reader the beginning is missing'
+is "$rc" 70 'bus-consume exits with 70 if the beginning of the stream is missing'
 bus-consume --after "$(($(wc -l <feed) - 5))" ticketing >streamed
 tail -n 5 feed >wanted
-same streamed wanted 'not to one who has it'
+same streamed wanted 'bus-consume --after a position within the stream prints the rest'
 timeout 60 bus-consume --follow --after "$(wc -l <feed)" ticketing 2>said &
 follower=$!
 limit '{max_age: 1000000000, duplicate_window: 1000000000}'
 is_empty() { [ "$(stream "$stream")" = "$(wc -l <feed | tr -d ' ') 0" ]; }
-ok 'a stream that was made to forget all' soon 20 is_empty
+ok 'a stream with a maximum age loses all events' soon 20 is_empty
 for reader in '' '--follow' '--consumer aged' '--consumer aged --follow'; do
 	# shellcheck disable=SC2046,SC2086 # words
 	run_for 30 bus-consume $reader ticketing $([ -z "${reader##--follow}" ] || echo cat)
-	is "$rc" 70 "is told to who reads: bus-consume $reader"
-	says "the stream $stream has no message 1" '  with what it lacks'
+	is "$rc" 70 "bus-consume $reader exits with 70 if the stream has lost its events"
+	says "the stream $stream has no message 1" "bus-consume $reader names the message that the stream has lost"
 done
 run_for 30 bus-consume --after "$(wc -l <feed)" ticketing
-is "$rc:$(cat "$err")" 0: 'it lacks nothing for who has read all'
-ok 'nor for who follows' kill "$follower"
+is "$rc:$(cat "$err")" 0: 'bus-consume --after the last event succeeds with an empty stream'
+ok 'bus-consume --follow --after the last event runs on with an empty stream' kill "$follower"
 wait "$follower" 2>/dev/null
 api "STREAM.DELETE.$stream" >/dev/null
 run bus-publish ticketing
 bus-consume ticketing >streamed
-same streamed feed 'deleted, it is sent again'
+same streamed feed 'bus-publish fills the stream again after its deletion'
 kill_broker
 rm -rf "${folder:?}/jetstream"
 echo 'jetstream { max_file_store: 65536 }' >small.conf
 start_broker_again -c small.conf
 run bus-publish ticketing
-is "$rc" 69 'so is a broker whose disk may take no more'
-ok 'with a word of it' grep -qE 'resources|storage|exceeded' "$err"
+is "$rc" 69 'bus-publish exits with 69 if the broker has no disk space left'
+ok "the message names the broker's missing resources" grep -qE 'resources|storage|exceeded' "$err"
 : >small.conf
 kill_broker
 start_broker_again -c small.conf
 run bus-publish ticketing
-is "$rc:$(cat "$err")" 0: 'when it may, nothing was lost'
+is "$rc:$(cat "$err")" 0: 'bus-publish succeeds when the broker has disk space again'
 bus-consume ticketing >streamed
-same streamed feed 'and the stream is the feed'
+same streamed feed 'the stream is the feed after the broker had no disk space'
 done_testing

@@ -87,23 +87,23 @@ other_turns=$!
 # shellcheck disable=SC2154 # set by eval
 for other in $other_sleeps $other_reads ${other_blind:-} $other_turns; do wait "$other"; done
 : >over
-is "$(cat rc.sleeps rc.reads rc.turns | paste -sd ' ')" '75 75 75' 'who comes while a slow one is alive ends'
-is "$(cat other.sleeps)" 'bus-consume: bus: sleeps: another process consumes under that name' 'and says why'
+is "$(cat rc.sleeps rc.reads rc.turns | paste -sd ' ')" '75 75 75' 'a second reader exits with 75 while a slow reader is alive'
+is "$(cat other.sleeps)" 'bus-consume: bus: sleeps: another process consumes under that name' 'a second reader reports another run of the same consumer'
 wait "$reads" "$turns"
 ended() { [ "$(wc -l <log.sleeps)" -ge 1002 ]; }
-ok 'the slow one goes on' soon 60 ended
-is "$(api "CONSUMER.INFO.$stream.sleeps" | jq .config.max_ack_pending)" 1000 'as fast as before'
+ok 'a slow reader receives the new events' soon 60 ended
+is "$(api "CONSUMER.INFO.$stream.sleeps" | jq .config.max_ack_pending)" 1000 "a slow reader's consumer keeps its limit of pending messages"
 kill "$sleeps"
 wait "$sleeps" 2>/dev/null
 ticket-feed | head -n 1002 >feed
 head -n 1002 log.sleeps >got
-same got feed 'a command that sleeps is given each line once'
-same log.reads feed 'so is one that reads slowly'
-is "$(jq -r .data.reference log.turns | paste -sd ' ')" "$(for i in $(seq 14); do echo "press$i nobody$i"; done | paste -sd ' ')" 'so are many short ones'
+same got feed 'a program that sleeps receives each line once'
+same log.reads feed 'a program that reads slowly receives each line once'
+is "$(jq -r .data.reference log.turns | paste -sd ' ')" "$(for i in $(seq 14); do echo "press$i nobody$i"; done | paste -sd ' ')" 'programs of half a second each receive each command once, in order'
 if [ "$traces" ]; then
 	wait "$blind"
-	is "$?:$(cat rc.blind)" 0:75 'so is one that is looked at now and then'
-	same log.blind feed 'with nothing to wait for'
+	is "$?:$(cat rc.blind)" 0:75 'a program is waited for without pidfd_open'
+	same log.blind feed 'a program that is waited for without pidfd_open receives each line once'
 fi
 
 # Calls that fail, in our own thread; each leaves the command waiting, or done.
@@ -136,9 +136,9 @@ if [ "$traces" ]; then
 			run office timeout 60 strace -qq -y -o failed -e "trace=$call" -e "inject=$call:error=$error:when=${nth:-none}"
 			! grep -q "$words.*INJECTED" failed || break
 		done
-		is "$rc:$(grep -c "$words.*INJECTED" failed)" "$wanted:1" "$call that fails with $error"
+		is "$rc:$(grep -c "$words.*INJECTED" failed)" "$wanted:1" "bus-consume exits with $wanted if $call ($words) fails with $error"
 		run office timeout 60 env
-		is "$rc:$(stream $queue | cut -d ' ' -f 2):$(ticket-feed | grep -c "\"fails$count\"")" 0:0:1 '  leaves nothing undone or done twice'
+		is "$rc:$(stream $queue | cut -d ' ' -f 2):$(ticket-feed | grep -c "\"fails$count\"")" 0:0:1 "the command is carried out once after $call ($words) failed with $error"
 	done <<-'END'
 		memfd_create answers EMFILE 71
 		pipe2 CLOEXEC EMFILE 75
@@ -155,18 +155,18 @@ if [ "$traces" ]; then
 	ask again
 	run timeout 60 strace -qq -o /dev/null -e trace=ftruncate -e inject=ftruncate:error=EIO \
 		bus-consume --follow --commands create-ticket-purchase.v1 ticketing -- sh -c 'echo rubbish; cat >/dev/null; exit 75'
-	is "$rc:$(stream $queue | cut -d ' ' -f 2)" 71:1 'what a failed try has printed, and can not be taken back, is not sent'
+	is "$rc:$(stream $queue | cut -d ' ' -f 2)" 71:1 "bus-consume exits with 71 and sends nothing if it can't discard the output of a failed tool"
 	run timeout 60 strace -qq -o /dev/null -e trace=inotify_add_watch -e inject=inotify_add_watch:error=ENOSPC bus-publish ticketing
 	timeout 60 strace -qq -o /dev/null -e trace=inotify_init1 -e inject=inotify_init1:error=EMFILE bus-publish --follow ticketing &
 	relay=$!
 	published() { [ "$(stream $stream)" = "$(ticket-feed | wc -l | sed 's/ //g; s/.*/& &/')" ]; }
 	soon 20 published
 	sell 2000 2003
-	ok 'a relay that can not watch looks each second' soon 20 published
+	ok 'bus-publish --follow sends new events without inotify' soon 20 published
 	kill "$relay"
 	wait "$relay" 2>/dev/null
 	# It sleeps meanwhile, also where nobody reads its standard output.
 	timeout 3 strace -f -qq -o looks -e trace=poll bus-publish --follow ticketing | true
-	ok 'who follows sleeps between two looks' [ "$(grep -c 'poll(.*events=POLLIN.* = ' looks)" -lt 100 ]
+	ok 'bus-publish --follow polls fewer than 100 times in three seconds' [ "$(grep -c 'poll(.*events=POLLIN.* = ' looks)" -lt 100 ]
 fi
 done_testing

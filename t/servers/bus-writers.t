@@ -25,15 +25,15 @@ all_messages() {
 api "STREAM.CREATE.$stream" "$(config $stream 'lanyard.event.conference.ticketing.>' '{duplicate_window: 100000000}')" >/dev/null
 sell a b c
 run bus-publish ticketing
-is "$rc:$(cat "$err")" 0: 'a stream that was made by hand is taken'
+is "$rc:$(cat "$err")" 0: 'bus-publish accepts a stream that was created manually'
 ticket-feed >feed
 end="$(wc -l <feed | tr -d ' ')"
-is "$(stream $stream)" "$end $end" 'the feed is in it'
+is "$(stream $stream)" "$end $end" 'the feed is in the stream that was created manually'
 sleep 0.3
 cp -R "$LANYARD_HOME" again
 before=$(stream $stream)
 for _ in 1 2 3; do run env LANYARD_HOME="$PWD/again" bus-publish ticketing; done
-is "$rc:$(cat "$err"):$(stream $stream)" "0::$before" 'the same feed, sent again when its ids are forgotten, adds nothing'
+is "$rc:$(cat "$err"):$(stream $stream)" "0::$before" 'a feed that is sent again after its message ids are forgotten adds nothing'
 # Sent again, message by message, as by a relay that has not looked: each expects its own place.
 {
 	printf 'SUB heard 1\r\n'
@@ -46,7 +46,7 @@ is "$rc:$(cat "$err"):$(stream $stream)" "0::$before" 'the same feed, sent again
 			${#head} $((${#head} + $(printf %s "$line" | wc -c))) "$head" "$line"
 	done <feed
 } | say_to_broker >heard
-is "$(grep -c 'wrong last sequence' heard):$(stream $stream)" "$end:$before" 'nor does a relay that has not looked'
+is "$(grep -c 'wrong last sequence' heard):$(stream $stream)" "$end:$before" 'events that are sent again with their expected sequence are denied'
 
 # A copy of the store, both of which sell on.
 cp -R "$LANYARD_HOME" second
@@ -56,20 +56,20 @@ bus-publish ticketing
 ticket-feed >feed
 before=$(stream $stream)
 LANYARD_HOME="$PWD/second" run bus-publish ticketing
-is "$rc" 70 'a second writer is halted'
-says "event ${before% *} of the stream $stream is not in this feed: another host" 'and why'
+is "$rc" 70 'bus-publish exits with 70 for a second writer of the conference'
+says "event ${before% *} of the stream $stream is not in this feed: another host" 'the message about a second writer names the event'
 LANYARD_HOME="$PWD/second" run timeout 20 bus-publish --follow ticketing
-is "$rc" 70 'also one that follows'
+is "$rc" 70 'bus-publish --follow exits with 70 for a second writer'
 LANYARD_HOME="$PWD/second" sell more and more2
 LANYARD_HOME="$PWD/second" run bus-publish ticketing
-is "$rc" 70 'also with more than the stream has'
-is "$(stream $stream)" "$before" 'the stream is untouched'
+is "$rc" 70 'bus-publish exits with 70 for a second writer with more events than the stream'
+is "$(stream $stream)" "$before" "the stream is unchanged after the second writer's attempts"
 sell last
 run bus-publish ticketing
-is "$rc" 0 'the first one goes on'
+is "$rc" 0 'bus-publish succeeds for the first writer'
 ticket-feed >feed
 all_messages >streamed
-same streamed feed 'the stream is its feed'
+same streamed feed "the stream is the first writer's feed"
 
 # Both follow, when they part.
 cp -R "$LANYARD_HOME" third
@@ -85,20 +85,20 @@ published() {
 soon 20 published
 LANYARD_HOME="$PWD/third" sell there
 wait "$two"
-is $? 70 'of two that follow, and part, the second is halted at its first event'
-ok 'which it says' grep -q 'another host writes for this conference' two
+is $? 70 'the second of two relays exits with 70 at its first event of its own'
+ok 'the second of two relays reports another host' grep -q 'another host writes for this conference' two
 kill "$one"
 wait "$one" 2>/dev/null
-is "$(cat one)" '' 'the first is not disturbed'
+is "$(cat one)" '' 'the first of two relays prints no message'
 all_messages >streamed
-same streamed feed 'the stream is its feed'
+same streamed feed 'the stream is the feed of the first of two relays'
 
 # An old copy.
 before=$(stream $stream)
 LANYARD_HOME="$PWD/again" run bus-publish ticketing
-is "$rc" 70 'a store that is an older copy is halted'
-says 'or this store is an old copy' 'and why'
-is "$(stream $stream)" "$before" 'the stream is untouched'
+is "$rc" 70 'bus-publish exits with 70 for an older copy of the store'
+says 'or this store is an old copy' 'the message about an older copy says what it may be'
+is "$(stream $stream)" "$before" "the stream is unchanged after the older copy's attempt"
 
 # Streams that are other ones.
 export LANYARD_CONFERENCE=foreign
@@ -106,15 +106,15 @@ ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/nul
 for other in '"x.>"' '"lanyard.event.foreign.ticketing.*.*"'; do
 	api STREAM.CREATE.lanyard-foreign-ticketing "$(config lanyard-foreign-ticketing '' "{subjects: [$other]}")" >/dev/null
 	run bus-publish ticketing
-	is "$rc" 78 "a stream of that name with $other is none of ours"
-	says 'lanyard-foreign-ticketing is there, and is not as it should be' 'which is told'
-	is "$(stream lanyard-foreign-ticketing)" '0 0' 'it is untouched'
+	is "$rc" 78 "bus-publish exits with 78 if the stream has the subject $other"
+	says 'lanyard-foreign-ticketing is there, and is not as it should be' "bus-publish reports that the stream with the subject $other is not as it should be"
+	is "$(stream lanyard-foreign-ticketing)" '0 0' "bus-publish sends nothing to the stream with the subject $other"
 	api STREAM.DELETE.lanyard-foreign-ticketing >/dev/null
 done
 api STREAM.CREATE.other "$(config other 'lanyard.event.foreign.>')" >/dev/null
 run bus-publish ticketing
-is "$rc" 69 'a stream of another name on its subjects is told'
-says 'subjects overlap' 'as that'
+is "$rc" 69 'bus-publish exits with 69 if another stream has the same subjects'
+says 'subjects overlap' 'the message about another stream says that subjects overlap'
 api STREAM.DELETE.other >/dev/null
 # It takes the place of ours while a relay follows, and is as long.
 timeout 60 bus-publish --follow ticketing 2>said &
@@ -126,8 +126,8 @@ api STREAM.CREATE.other "$(config other 'lanyard.event.foreign.>')" >/dev/null
 tell lanyard.event.foreign.ticketing.x.v1 x
 ticket-type add vip --name VIP --price 1 --currency EUR --capacity 1 >/dev/null
 wait "$relay"
-is $? 70 'what another stream has acknowledged is not taken for relayed'
-ok 'which is told' grep -q 'event 2 was acknowledged by the stream other, and not by lanyard-foreign-ticketing' said
+is $? 70 'bus-publish --follow exits with 70 if another stream acknowledges an event'
+ok 'the message names the stream that acknowledged the event' grep -q 'event 2 was acknowledged by the stream other, and not by lanyard-foreign-ticketing' said
 api STREAM.DELETE.other >/dev/null
 export LANYARD_CONFERENCE=conference
 
@@ -140,10 +140,10 @@ if command -v flock >/dev/null; then
 	soon 10 test -e locked
 	export LANYARD_WAIT=0
 	run bus-publish ticketing
-	is "$rc:$(cat "$err")" 0: 'a store that is being written to is relayed'
+	is "$rc:$(cat "$err")" 0: 'bus-publish relays a store that is locked by a writer'
 	purchase busy 1 >line
 	run ticket-create -c press <line
-	is "$rc" 75 'while a writer has to wait'
+	is "$rc" 75 'ticket-create exits with 75 while another writer has the lock'
 	echo >enough
 	wait "$writer"
 fi
@@ -155,13 +155,13 @@ if command -v sqlite3 >/dev/null; then
 	holder=$!
 	soon 10 test -s held
 	LANYARD_WAIT=0 run bus-publish ticketing
-	is "$rc" 75 'one that somebody has for himself is told as busy'
+	is "$rc" 75 'bus-publish exits with 75 if another process has the store open exclusively'
 	(sleep 0.5 && : >released) &
 	LANYARD_WAIT=20 run bus-publish ticketing
-	is "$rc:$(cat "$err")" 0: 'or waited for'
+	is "$rc:$(cat "$err")" 0: 'bus-publish waits for a store that another process has open exclusively'
 	wait "$holder"
 fi
 ticket-feed >feed
 all_messages >streamed
-same streamed feed 'the stream is the feed'
+same streamed feed 'the stream is the feed after the store was busy'
 done_testing

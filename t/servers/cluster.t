@@ -12,10 +12,10 @@ err=told
 while IFS= read -r line; do
 	case $line in
 	'!! '*) fail "${line#!! }" ;;
-	'   bus-publish:'*) says 'another host writes for this conference' 'and says why' ;;
+	'   bus-publish:'*) says 'another host writes for this conference' "bus-publish reports another host in the line \"${line#   }\"" ;;
 	'   '*) pass "${line#   }" ;;
 	*) echo "# $line" ;;
 	esac
 done <told
-is "$rc:$(grep -c '^   ' told)" 0:21 'the scenario comes to its end'
+is "$rc:$(grep -c '^   ' told)" 0:21 'the scenario of contrib/cluster ends after 21 steps'
 done_testing

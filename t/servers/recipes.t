@@ -33,19 +33,19 @@ cluster() {
 cluster
 export KAFKA_TIMEOUT=3000
 give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-is "$rc" 0 'Kafka takes them'
+is "$rc" 0 'to-kafka succeeds'
 soon 10 has_lines kafka "$(lines)"
-same kafka feed 'all, in order'
+same kafka feed 'Kafka receives the whole feed in order'
 buy 13 14
 kill -STOP "$kafka"
 give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
-is "$rc:$(lag kafka)" 75:2 'a broker that does not answer has not got them'
+is "$rc:$(lag kafka)" 75:2 'to-kafka exits with 75 and keeps its position if the broker does not answer'
 kill -CONT "$kafka"
 give kafka "$recipes/to-kafka" "127.0.0.1:$kafka_port" events
 soon 10 has_lines kafka "$(lines)"
-is "$rc:$(awk '!seen[$0]++' kafka | cmp - feed)" 0: 'when it does, it has them'
+is "$rc:$(awk '!seen[$0]++' kafka | cmp - feed)" 0: 'to-kafka completes the feed when the broker answers again'
 give kafka-down "$recipes/to-kafka" 127.0.0.1:1 events
-is "$rc:$(lag kafka-down)" 75: 'one that is away has not'
+is "$rc:$(lag kafka-down)" 75: 'to-kafka exits with 75 if no broker is available'
 kill "$kafka"
 
 # Redis.
@@ -63,25 +63,25 @@ stored() {
 }
 redis
 give redis "$recipes/to-redis" events -p "$redis_port"
-is "$rc:$(cat "$err")" 0: 'Redis takes them'
+is "$rc:$(cat "$err")" 0: 'to-redis succeeds'
 stored >got
-same got feed 'all, in order, byte for byte'
+same got feed 'Redis receives the whole feed in order, byte for byte'
 is "$(redis-cli -p "$redis_port" --raw XREVRANGE events + - COUNT 1 | head -n 1)" "$(lines)-0" \
-	'each under the id of its sequence'
+	"each entry's id in Redis is its event's sequence"
 buy 15 18
 kill -KILL "$redis"
 wait "$redis" 2>/dev/null
 give redis "$recipes/to-redis" events -p "$redis_port"
-is "$rc:$(lag redis)" 75:4 'a server that is away has not got them'
+is "$rc:$(lag redis)" 75:4 'to-redis exits with 75 and keeps its position if the server is gone'
 redis
 # Some of them were taken, and nobody heard of it.
 ticket-feed | head -n "$(($(lines) - 2))" | "$recipes/to-redis" events -p "$redis_port"
 give redis "$recipes/to-redis" events -p "$redis_port"
 stored >got
-is "$rc:$(cmp got feed)" 0: 'given again, none is there twice'
+is "$rc:$(cmp got feed)" 0: 'to-redis adds no event twice when it is repeated'
 redis-cli -p "$redis_port" SET other text >/dev/null
 give redis-bad "$recipes/to-redis" other -p "$redis_port"
-is "$rc:$(lag redis-bad)" 75: 'a key that is no stream is reported'
+is "$rc:$(lag redis-bad)" 75: 'to-redis exits with 75 if the key is no stream'
 kill "$redis"
 
 # MQTT.
@@ -100,21 +100,21 @@ soon 10 grep -q 'reader' mqtt.log
 sleep 0.3
 export MQTT_TIMEOUT=5
 give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-is "$rc" 0 'MQTT takes them'
+is "$rc" 0 'to-mqtt succeeds'
 soon 10 has_lines mqtt.got "$(lines)"
-same mqtt.got feed 'all, in order'
+same mqtt.got feed 'MQTT delivers the whole feed in order'
 buy 19 20
 kill -STOP "$mqtt"
 give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
-is "$rc:$(lag mqtt)" 75:2 'a broker that does not answer has not got them'
+is "$rc:$(lag mqtt)" 75:2 'to-mqtt exits with 75 and keeps its position if the broker does not answer'
 kill -CONT "$mqtt"
 give mqtt "$recipes/to-mqtt" events -p "$mqtt_port"
 soon 10 has_lines mqtt.got "$(lines)"
-is "$rc:$(awk '!seen[$0]++' mqtt.got | cmp - feed)" 0: 'when it does, it has them'
+is "$rc:$(awk '!seen[$0]++' mqtt.got | cmp - feed)" 0: 'to-mqtt completes the feed when the broker answers again'
 kill "$mqtt"
 wait "$mqtt" 2>/dev/null
 give mqtt-down "$recipes/to-mqtt" events -p "$mqtt_port"
-is "$rc:$(lag mqtt-down)" 75: 'one that is away has not'
+is "$rc:$(lag mqtt-down)" 75: 'to-mqtt exits with 75 if no broker is available'
 
 # rsyslog, and the journal.
 mkdir spool
@@ -125,24 +125,24 @@ syslog() {
 	syslog=$!
 	servers="$servers $syslog"
 }
-ok 'rsyslog can read the recipe' rsyslogd -N1 -f "$PWD/rsyslog.conf"
+ok "rsyslog accepts the recipe's configuration" rsyslogd -N1 -f "$PWD/rsyslog.conf"
 give log sh -c 'event-log ./log >/dev/null'
 syslog
 soon 10 has_lines lanyard.ndjson "$(lines)"
-same lanyard.ndjson feed 'it takes what the log has'
+same lanyard.ndjson feed 'rsyslog receives the whole log'
 kill "$syslog"
 wait "$syslog" 2>/dev/null
 buy 21 24
 give log sh -c 'event-log ./log >/dev/null'
 syslog
 soon 10 has_lines lanyard.ndjson "$(lines)"
-same lanyard.ndjson feed 'and goes on where it was'
+same lanyard.ndjson feed 'rsyslog continues at its position'
 kill "$syslog"
 
 if command -v systemd-cat >/dev/null && [ -S /run/systemd/journal/stdout ]; then
 	give journal systemd-cat -t lanyard-test
-	is "$rc" 0 'the journal takes them'
+	is "$rc" 0 'systemd-cat succeeds'
 else
-	skip 'the journal takes them' 'journald is not here'
+	skip 'systemd-cat succeeds' 'journald is not here'
 fi
 done_testing

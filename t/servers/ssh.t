@@ -81,23 +81,23 @@ as press ticket-feed >/dev/null 2>&1 || ! grep -q 'not allowed because' "$at/log
 # What a client does.
 purchase r1 2 >one
 run as press ticket-create <one
-is "$rc:$(jq -r '"\(.client) \(.data.reference)"' "$out")" '0:press r1' 'a purchase is made, by the client that the key is'
+is "$rc:$(jq -r '"\(.client) \(.data.reference)"' "$out")" '0:press r1' 'a purchase over ssh is made by the client of the key'
 ticket-create -c press <one >again
-same "$out" again 'here it is answered the same'
+same "$out" again 'the command repeated by ticket-create prints the same bytes'
 run as press ticket-feed
 ticket-feed -c press >feed
-same "$out" feed 'it reads its own feed'
+same "$out" feed "ticket-feed over ssh prints the client's feed"
 run as press ticket-feed --after "$(head -n 1 feed | jq -r .id)" --limit 1
 sed -n 2p feed >second
-same "$out" second 'from an event on'
+same "$out" second 'ticket-feed over ssh accepts --after and --limit'
 echo nonsense >bad
 run as press ticket-create -q <bad
-is "$rc" 65 'the status comes through'
-says 'is not JSON' 'and what is said'
+is "$rc" 65 "ssh exits with the tool's status"
+says 'is not JSON' "ssh prints the tool's message"
 run as gone ticket-create <one
-is "$rc" 77 'a client whose grants were taken back may nothing'
+is "$rc" 77 'a key of a revoked client gets status 77'
 run as stranger ticket-create <one
-is "$rc" 255 'nor a key that nobody knows'
+is "$rc" 255 'an unknown key is denied by sshd'
 
 # What it can't.
 before=$(ticket-feed | wc -l)
@@ -109,47 +109,47 @@ for words in 'ticket-create -c club' 'ticket-create -cclub' 'ticket-create --cli
 	'ticket-feed --after $(id)' 'ticket-feed --after=1' 'ticket-feed --after *' 'ticket-feed -d /etc/passwd' 'ticket-feed --after -- sh'; do
 	# shellcheck disable=SC2086 # as it is
 	run as press $words <line
-	is "$rc:$(cat "$out")" 64: "can't be asked for: $words"
+	is "$rc:$(cat "$out")" 64: "the arguments \"$words\" are denied over ssh"
 done
 for words in sh 'sh -c id' 'ticket-client list' 'ticket-type list' /bin/sh ../bin/sh 'event-replay' \
 	'TICKETING_CLIENT=club ticket-create' 'env ticket-create' '`id`' '$(ticket-create)' "'ticket-create'" \
 	'ticket-create;id' 'scp -t /tmp' '/usr/lib/openssh/sftp-server'; do
 	# shellcheck disable=SC2086 # as it is
 	run as press "$words" <line
-	is "$rc:$(cat "$out")" 77: "can't be run: $words"
+	is "$rc:$(cat "$out")" 77: "the program \"$words\" is denied over ssh"
 done
 run as press "$(printf 'ticket-create\n-c\nclub')" <line
-is "$rc:$(cat "$out")" 64: 'nor by lines'
+is "$rc:$(cat "$out")" 64: 'arguments on lines of their own are denied over ssh'
 run as press "$(printf 'ticket-create -q\nid')" <line
-is "$rc:$(cat "$out")" 64: 'nor behind one'
+is "$rc:$(cat "$out")" 64: 'a second line of a command is denied over ssh'
 run as press <line
-is "$rc:$(cat "$out")" 64: 'there is no shell'
+is "$rc:$(cat "$out")" 64: 'a login without a command is denied over ssh'
 SSH_ORIGINAL_COMMAND=ticket-feed run "$root/contrib/ssh/lanyard-ssh" "$LANYARD_HOME/conference" ''
-is "$rc:$(cat "$out")" 64: 'a key whose client was forgotten is nobody, and not everybody'
-is "$(ticket-feed | wc -l)" "$before" 'none of them has done anything'
+is "$rc:$(cat "$out")" 64: 'lanyard-ssh with an empty client exits with 64'
+is "$(ticket-feed | wc -l)" "$before" 'denied commands record nothing'
 
 export TICKETING_CLIENT=club LANYARD_CONFERENCE=other LANYARD_HOME=/nowhere
 export LANYARD_TRACE="$scratch/traced" SSH_ORIGINAL_COMMAND='ticket-create -c club' ENV=/nowhere
 OPTION='SendEnv *' run as press ticket-create <line
 unset TICKETING_CLIENT LANYARD_TRACE SSH_ORIGINAL_COMMAND ENV
 export LANYARD_CONFERENCE=conference LANYARD_HOME="$scratch/stores"
-is "$(jq -r .client "$out")" press 'the environment that it sends makes it no other'
-ok 'nor makes it the office write where it likes' test ! -e "$scratch/traced"
+is "$(jq -r .client "$out")" press 'the environment that ssh sends does not change the client'
+ok 'the environment that ssh sends does not set LANYARD_TRACE' test ! -e "$scratch/traced"
 jq -nc --slurpfile line line '{specversion: "1.0", id: "01890a5d-ac96-774b-bcce-b302099a8057", source: "/x",
 	client: "club", type: "lanyard.ticketing.create-ticket-purchase.v1",
 	data: ($line[0] + {reference: "says-club"})}' >claims
 run as press ticket-create <claims
-is "$(jq -r '"\(.client) \(.data.client)"' "$out")" 'press press' 'nor does what its line says'
+is "$(jq -r '"\(.client) \(.data.client)"' "$out")" 'press press' 'a client named in the envelope is ignored over ssh'
 run as club ticket-feed --command 01890a5d-ac96-774b-bcce-b302099a8057
-is "$rc:$(cat "$out")" 0: 'another client learns nothing of it'
+is "$rc:$(cat "$out")" 0: 'a key of another client gets no answer to the command'
 FORWARD=0:127.0.0.1:1 run as press ticket-feed --limit 1
-is "$rc:$(cat "$out")" 255: 'nothing is forwarded'
+is "$rc:$(cat "$out")" 255: 'ssh forwards no remote port'
 run as press -W "127.0.0.1:$port" </dev/null
-is "$rc:$(cat "$out")" 255: 'not to another place on that machine, either'
+is "$rc:$(cat "$out")" 255: 'ssh forwards no connection'
 run as press -tt ticket-feed --limit 1 </dev/null
-says 'PTY allocation request failed' 'a terminal can not be had'
+says 'PTY allocation request failed' 'ssh allocates no terminal'
 run as press -s sftp </dev/null
-is "$rc:$(cat "$out")" 77: 'there is no sftp'
+is "$rc:$(cat "$out")" 77: 'ssh has no sftp'
 
 # A client that goes away.
 feeds_that_follow() {
@@ -161,12 +161,12 @@ mkfifo pipe
 as press ticket-feed --follow >pipe 2>/dev/null &
 client=$!
 head -n 1 pipe >/dev/null
-is "$(feeds_that_follow | wc -l | tr -d ' ')" 1 'a client can follow'
+is "$(feeds_that_follow | wc -l | tr -d ' ')" 1 'ticket-feed --follow runs over ssh'
 pkill -P "$client"
 wait "$client" 2>/dev/null
 none_follow() {
 	[ -z "$(feeds_that_follow)" ]
 }
 soon 10 none_follow
-is "$(feeds_that_follow)" '' 'when it goes away, no tool is left behind'
+is "$(feeds_that_follow)" '' 'ticket-feed --follow ends when the client disconnects'
 done_testing

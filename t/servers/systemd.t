@@ -10,8 +10,8 @@ requires bus-publish curl ip lighttpd nats-server socat systemctl
 if run_guest "$root/t/servers/systemd.sh"; then
 	cd guest || exit
 	is "$(cat left.status):$(jq -r '"\(.client) \(.data.reference)"' answer)" '202:sponsorship r4' \
-		'a command that is left over HTTP is carried out when it comes'
-	same bus all 'the relay brings the whole feed onto the bus'
+		"a command that is left over HTTP is carried out by the socket's unit"
+	same bus all "the relay's unit brings the whole feed onto the bus"
 	cd ..
 fi
 end_guest
