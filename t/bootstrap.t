@@ -41,86 +41,86 @@ is "$(cat called)" '' 'for a target that does not exist nothing is installed or 
 
 machine 0
 bootstrap demo
-is "$rc:$(cat "$err")" 0: 'on a fresh machine root gets the demo'
+is "$rc:$(cat "$err")" 0: 'bootstrap demo succeeds for root on a fresh machine'
 is "$(sed 's/ -j [0-9]*/ -j N/' called)" "apt-get update
 apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
 make -j N
-make demo" 'for the demo it updates, installs without recommended packages, builds and runs'
+make demo" 'bootstrap demo updates, installs without recommended packages, builds and runs'
 is "$(cat "$out")" "bootstrap: what apt-get and the compiler print is in $log
 bootstrap: installing gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
 bootstrap: building
 bootstrap: running make demo
-made" 'each step is one line, and nothing that apt-get or the compiler prints'
+made" 'bootstrap prints one line for each step, and nothing of apt-get or the compiler'
 is "$(grep -c 'of apt-get' "$log") $(grep -c 'of the compiler' "$log")" '600 300' \
-	'what apt-get and the compiler print is in the log'
+	"bootstrap's log has what apt-get and the compiler print"
 
 : >calls
 bootstrap check
-is "$(grep -c ' gcc \| jq ' called):$(grep -c ' strace ' called)" 0:1 'only the packages that are missing are installed'
+is "$(grep -c ' gcc \| jq ' called):$(grep -c ' strace ' called)" 0:1 'bootstrap installs the missing packages only'
 
 cp installed all
 machine 1000
 cp all installed
 bootstrap check
 is "$rc:$(sed 's/ -j [0-9]*/ -j N/' called)" "0:make -j N programs
-make check" 'a user without sudo needs none where no package is missing'
+make check" 'bootstrap check works for a user without sudo if no package is missing'
 
 machine 1000
 bootstrap demo
-is "$rc:$(cat called)" 77: 'a user without sudo exits 77 where packages are missing, and nothing is run'
+is "$rc:$(cat called)" 77: 'bootstrap exits with 77 for a user without sudo if packages are missing, and runs nothing'
 echo 0 >uid
 PATH=$PWD/path sh -c "$(tail -n 1 "$err")" >/dev/null
 grep '^apt-get' calls >by-person
 : >calls
 : >installed
 bootstrap demo
-is "$(cat by-person)" "$(grep '^apt-get' called)" 'a user without sudo gets the command that root would have run'
+is "$(cat by-person)" "$(grep '^apt-get' called)" 'bootstrap prints a user without sudo the command that root would have run'
 
 machine 1000
 stand_in sudo 'echo 0 >uid; "$@"'
 bootstrap demo
 is "$rc:$(grep -c '^sudo sh -c apt-get update && ' called):$(grep -c '^apt-get' called)" 0:1:2 \
-	'a user with sudo installs with it'
+	'bootstrap installs by sudo for a user who has it'
 echo 1 >fail.sudo
 : >installed
 bootstrap demo
-is "$rc" 1 'a user whom sudo refuses gets the status of sudo'
+is "$rc" 1 "bootstrap exits with sudo's status if sudo fails"
 
 machine 0
 echo 100 >fail.apt-get
 bootstrap demo
-is "$rc:$(sed 's/ .*//' called | tr '\n' ' ')" '100:apt-get ' 'a failing apt-get ends it with that status, and nothing is built'
-is "$(grep -c 'noise [0-9]* of apt-get' "$err"):$(grep -c 'noise 300 of' "$err")" 20:1 "the last lines of a failing apt-get are printed"
-says "failed with status 100; its whole output is in $log" 'a failing apt-get names the log'
+is "$rc:$(sed 's/ .*//' called | tr '\n' ' ')" '100:apt-get ' "bootstrap exits with apt-get's status if apt-get fails, and builds nothing"
+is "$(grep -c 'noise [0-9]* of apt-get' "$err"):$(grep -c 'noise 300 of' "$err")" 20:1 'bootstrap prints the last lines of a failing apt-get'
+says "failed with status 100; its whole output is in $log" 'bootstrap names the log after a failing apt-get'
 
 machine 0
 echo 2 >fail.make
 bootstrap all
-is "$rc:$(grep -c '^make' called)" 2:1 'a failing build ends it with the status of make'
-says 'noise 300 of the compiler' "the last lines of a failing build are printed"
-says "bootstrap: building: failed with status 2; its whole output is in $log" 'a failing build names the log'
+is "$rc:$(grep -c '^make' called)" 2:1 "bootstrap exits with make's status if the build fails"
+says 'noise 300 of the compiler' 'bootstrap prints the last lines of a failing build'
+says "bootstrap: building: failed with status 2; its whole output is in $log" 'bootstrap names the log after a failing build'
 
 machine 0
 : >fail.target
 bootstrap check
-is "$rc" 1 'a failing test ends it with the status of make'
+is "$rc" 1 "bootstrap exits with make's status if a test fails"
 
 machine 0
 stand_in npm 'echo noise of npm'
 bootstrap check-servers
 is "$rc:$(grep -c '^npm install .*@asyncapi/parser@' called):$(grep -c noise "$out")" 0:1:0 \
-	'for the servers npm installs the parser of AsyncAPI'
-ok 'for the servers their packages are installed' grep -qx nats-server installed
+	'bootstrap check-servers installs the AsyncAPI parser by npm'
+ok "bootstrap check-servers installs the servers' packages" grep -qx nats-server installed
 machine 0
 stand_in npm 'echo noise of npm'
 echo 1 >fail.npm
 bootstrap check-servers
-is "$rc:$(tail -n 1 called)" '0:make check-servers' 'the tests of the servers run although npm fails'
-says 'going on without @asyncapi/parser' 'that npm fails is printed'
+is "$rc:$(tail -n 1 called)" '0:make check-servers' 'bootstrap check-servers runs the tests although npm fails'
+says 'going on without @asyncapi/parser' 'bootstrap check-servers prints that npm failed'
 
 machine 1000
 rm path/dpkg-query
 bootstrap demo
-is "$rc:$(grep -c '^apt-get' called)" 0:0 'elsewhere than on Debian it installs nothing'
-says 'this is not Debian; what its packages are called there: gcc' 'elsewhere than on Debian the packages are named'
+is "$rc:$(grep -c '^apt-get' called)" 0:0 'bootstrap installs nothing on a system other than Debian'
+says 'this is not Debian; what its packages are called there: gcc' "bootstrap prints the names of Debian's packages on another system"
 done_testing

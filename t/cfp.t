@@ -31,19 +31,19 @@ cat >wanted <<'END'
 {"speaker":"BOB222","name":"Bob","email":"b@b.example","roles":["talk"],"talks":["Commas"]}
 {"speaker":"DAN444","name":"Dan","email":"d@d.example","roles":["keynote"],"talks":["Welcome"]}
 END
-ok "pretalx: each speaker who was accepted is a record, with all of their talks" diff wanted records
+ok 'pretalx.jq prints a record with all talks for each accepted speaker' diff wanted records
 jq -cn -f "$cfp/pretalx.jq" people.json page-2.json page-1.json page-2.json >shuffled
-same records shuffled 'the pages may come in any order, and twice'
+same records shuffled 'pretalx.jq prints the same records for pages in any order and repeated'
 run speaker-invite <records
-is "$rc:$(cat "$err")" 0: 'speaker-invite accepts them'
+is "$rc:$(cat "$err")" 0: "speaker-invite accepts pretalx.jq's records"
 pretalx --arg answer_by 2025-03-31 >dated
 run speaker-invite <dated
-json .data.answer_by '2025-03-31 2025-03-31 2025-03-31' 'a day to answer by can be set'
+json .data.answer_by '2025-03-31 2025-03-31 2025-03-31' 'pretalx.jq --arg answer_by sets the day to answer by'
 pretalx --arg of acceptances >accepted
-is "$(jq -r .speaker accepted | paste -sd ' ' -)" 'ANN111 DAN444' 'pretalx: who has confirmed is a record for speaker-accept'
+is "$(jq -r .speaker accepted | paste -sd ' ' -)" 'ANN111 DAN444' 'pretalx.jq --arg of acceptances prints a record for each confirmed speaker'
 run sh -c 'speaker-accept <accepted | speaker-allocate | ticket-create -c speakers'
 json 'select(.data.purchaser) | "\(.data.reference)=\(.data.tickets | length)"' 'ANN111/full/1=2 DAN444/full/1=3' \
-	'and is owed tickets'
+	'confirmed speakers are booked the tickets that the policy grants'
 
 
 cat >all.json <<'END'
@@ -68,14 +68,14 @@ cat >wanted <<'END'
 {"speaker":"s-ann","name":"Ann Lee","email":"a@a.example","roles":["keynote","talk"],"talks":["Commas","Semicolons"]}
 {"speaker":"s-bob","name":"Bob Roe","roles":["talk"],"talks":["Commas"]}
 END
-ok 'Sessionize: each speaker who was accepted is a record, with every role, and the address that a question asked for' diff wanted records
+ok 'sessionize.jq prints a record with roles, talks and address for each accepted speaker' diff wanted records
 run speaker-invite -r rejected <records
-is "$rc:$(jq -r .speaker rejected)" 65:s-bob 'a speaker without an address is rejected, and kept for a person'
-says 'stdin:2: /email: is missing' 'with the reason'
+is "$rc:$(jq -r .speaker rejected)" 65:s-bob 'speaker-invite keeps a record without an address with -r'
+says 'stdin:2: /email: is missing' 'the message about a record without an address names the missing field'
 is "$(sessionize --arg format Track | jq -r '.roles[]' | paste -sd ' ' -)" 'C talk C' \
-	'another category can be the roles'
-is "$(sessionize --arg format None --arg role speaker | jq -r '.roles[]' | sort -u)" speaker 'without a category a given role is'
-is "$(sessionize --arg of acceptances)" '{"speaker":"s-ann"}' 'Sessionize: who has confirmed is a record for speaker-accept'
+	'sessionize.jq --arg format takes the roles from another category'
+is "$(sessionize --arg format None --arg role speaker | jq -r '.roles[]' | sort -u)" speaker 'sessionize.jq --arg role sets the role if the category does not exist'
+is "$(sessionize --arg of acceptances)" '{"speaker":"s-ann"}' 'sessionize.jq --arg of acceptances prints a record for each confirmed speaker'
 
 # What is not in the call for papers any more.
 gone() { # WHAT [ARGUMENT...]: of what the CRM has
@@ -89,7 +89,7 @@ pages="page-1.json page-2.json people.json"
 from=pretalx
 # shellcheck disable=SC2086 # three files
 gone withdrawals $pages
-is "$rc:$(cat "$out")" 0: 'pretalx: nobody is withdrawn while all are accepted'
+is "$rc:$(cat "$out")" 0: 'pretalx.jq withdraws nobody while all are accepted'
 engage by-mail keynote && engage ZED999 talk
 sed 's/"state": "confirmed"/"state": "withdrawn"/' page-2.json >later.json
 speaker-status >known
@@ -97,26 +97,26 @@ speaker-status >known
 gone withdrawals page-1.json later.json people.json
 is "$(paste -sd ' ' - <"$out")" \
 	'{"speaker":"DAN444","reason":"in pretalx: withdrawn"} {"speaker":"ZED999","reason":"not in pretalx"}' \
-	'who has accepted and has no accepted submission any more is a record for speaker-withdraw'
+	'pretalx.jq withdraws accepted speakers without an accepted submission'
 cp "$out" withdrawals
-ok 'but not who was invited otherwise' [ -z "$(grep by-mail withdrawals)" ]
+ok "pretalx.jq does not withdraw a speaker whose id is not pretalx's" [ -z "$(grep by-mail withdrawals)" ]
 gone withdrawals --arg ids '^by-' page-1.json later.json people.json
-json .speaker 'DAN444 by-mail' 'what an id of the call for papers looks like can be set'
+json .speaker 'DAN444 by-mail' 'pretalx.jq --arg ids sets the pattern of the ids to withdraw'
 sed 's/"state": "accepted"/"state": "rejected"/' page-1.json >rejected.json
 gone declines rejected.json page-2.json people.json
 is "$(cat "$out")" '{"speaker":"BOB222","reason":"in pretalx: rejected, withdrawn"}' \
-	'who is invited and has none any more is a record for speaker-decline'
+	'pretalx.jq declines invited speakers without an accepted submission'
 cp "$out" declines
 run speaker-decline <declines
-json .data.reason 'in pretalx: rejected, withdrawn' 'which accepts it, with the reason'
+json .data.reason 'in pretalx: rejected, withdrawn' 'speaker-decline accepts the record with its reason'
 gone withdrawals page-2.json people.json
-is "$rc:$(cat "$out")" 5: 'pretalx: with a page missing nobody is withdrawn'
-says '2 of 5 submissions: are all pages given?' 'and the error says so'
+is "$rc:$(cat "$out")" 5: 'pretalx.jq withdraws nobody if a page is missing'
+says '2 of 5 submissions: are all pages given?' 'pretalx.jq prints how many submissions are missing'
 gone withdrawals people.json
-is "$rc" 5 'nor without any submission'
+is "$rc" 5 'pretalx.jq withdraws nobody if there is no submission'
 run jq -cn -f "$cfp/pretalx.jq" --arg of withdrawals page-1.json page-2.json
 no_data
-says '--slurpfile known FILE is missing' 'without what is known here it is an error'
+says '--slurpfile known FILE is missing' 'pretalx.jq prints that --slurpfile known is missing'
 
 # A keynote and a talk: the greater of both counts, by the order of the rules.
 cat >page.json <<'END'
@@ -133,26 +133,26 @@ import() {
 	speaker-reclaim -a | ticket-cancel -c speakers | speaker-book
 	speaker-status KAY777 | jq -r '"\(.state) \([.booked[].quantity] | add // 0) \(.awaits // "")"'
 }
-is "$(import)" 'accepted 3 ' 'a speaker with a talk and a keynote has what the policy gives for the keynote'
-is "$(speaker-status KAY777 | jq -r .because)" 'rule 1 of policy 1: keynote' 'as the status says'
+is "$(import)" 'accepted 3 ' 'a speaker with a talk and a keynote is booked what the policy grants for the keynote'
+is "$(speaker-status KAY777 | jq -r .because)" 'rule 1 of policy 1: keynote' 'speaker-status names the rule for the keynote'
 sed -i '/ZZZ999/s/confirmed/withdrawn/' page.json
-is "$(import)" 'accepted 1 ' 'when the keynote is withdrawn the surplus is reclaimed'
+is "$(import)" 'accepted 1 ' 'the surplus is reclaimed when the keynote is withdrawn'
 sed -i 's/confirmed/withdrawn/' page.json
-is "$(import)" 'withdrawn 0 ' 'when the last talk is withdrawn all of their tickets are, their own one too'
-is "$(import)" 'withdrawn 0 ' 'and a repeated import changes nothing'
+is "$(import)" 'withdrawn 0 ' 'every ticket is reclaimed when the last talk is withdrawn, the assigned one too'
+is "$(import)" 'withdrawn 0 ' 'an import that is repeated changes nothing'
 sed -i 's/withdrawn/confirmed/' page.json
-is "$(import)" 'accepted 3 ' 'when both are confirmed again they have their tickets again'
+is "$(import)" 'accepted 3 ' 'a speaker is booked again when both submissions are confirmed again'
 
 from=sessionize
 sessionize --arg of acceptances | speaker-accept >/dev/null
 jq '.sessions |= map(select(.id != "101" and .id != "102"))
 	+ [{id: "105", title: "Other", speakers: ["s-cat"], status: "Accepted"}]' all.json >later.json
 gone withdrawals all.json
-is "$rc:$(cat "$out")" 0: 'Sessionize: nobody is withdrawn while all are accepted'
+is "$rc:$(cat "$out")" 0: 'sessionize.jq withdraws nobody while all are accepted'
 gone withdrawals later.json
 is "$(cat "$out")" '{"speaker":"s-ann","reason":"no accepted session in Sessionize"}' \
-	'Sessionize: who has no accepted session any more is a record for speaker-withdraw'
+	'sessionize.jq withdraws accepted speakers without an accepted session'
 jq '.sessions = [] | .speakers = []' all.json >none.json
 gone withdrawals none.json
-is "$rc" 5 'Sessionize: without any accepted session nobody is withdrawn'
+is "$rc" 5 'sessionize.jq withdraws nobody if there is no accepted session'
 done_testing

@@ -17,7 +17,7 @@ cp -R "$root/cmd/ticketing" "$root/cmd/events" alone/cmd
 make_alone() {
 	make -C alone CONTEXTS=ticketing CFLAGS=-O0 all
 }
-ok 'ticketing is built where no client is' make_alone
+ok 'ticketing is built from a tree without clients' make_alone
 archive=alone/build/libticketing.a
 symbols() { # ARCHIVE
 	nm -g "$1" | awk 'NF > 1 { print $(NF - 1), $NF }' | grep -v ' __\| _GLOBAL' | sort -u
@@ -26,7 +26,7 @@ symbols "$archive" >there
 symbols "${bin%/bin}/libticketing.a" >here
 grep '^[TDR]' there >defined
 grep '^[TDR]' here | diff defined - >differ
-same /dev/null differ 'and is the same that is built beside them'
+same /dev/null differ "ticketing's library has the same symbols with and without clients"
 
 # What clients have names for, and ticketing has not.
 find alone/build/lib/ticketing -name '*.o' -exec strings -d {} + >texts
@@ -53,22 +53,22 @@ names ticketing >its
 comm -23 theirs its >own
 tools >tools
 types >types
-ok 'clients have words of their own' test "$(wc -l <own)" -gt 30
+ok "clients have more than 30 field names that ticketing's schemas don't have" test "$(wc -l <own)" -gt 30
 is "$(grep -cE '^(sponsor|speaker|guest|level|invoice|contract|roles|talks|answer_by|group|beneficiary|rules)$' own)" 12 \
-	'among them what they are about'
-is "$(spoken own)" '' 'of which ticketing has none for a field'
-is "$(spoken types)" '' 'nor any of their events and commands'
-is "$(spoken tools)" '' 'nor any of their tools'
-is "$(grep -ciE 'sponsor|speaker|beneficiary' texts)" 0 'and says their names nowhere'
-is "$(grep -cxF lanyard.ticketing.ticket-type-added.v1 texts)" 1 'though all that it says itself is found so'
-is "$(cd "$schemas" && grep -rliE 'sponsor|speaker|beneficiary' ticketing)" '' 'its schemas say nothing of them'
-is "$(cd "$schemas/ticketing" && cat ./*.json | grep -cFf "$scratch/work/types")" 0 'and refer to none of theirs'
+	"the clients' own field names include those of sponsors, speakers and guests"
+is "$(spoken own)" '' "ticketing's library contains no field name of a client"
+is "$(spoken types)" '' "ticketing's library contains no message type of a client"
+is "$(spoken tools)" '' "ticketing's library contains no tool's name of a client"
+is "$(grep -ciE 'sponsor|speaker|beneficiary' texts)" 0 "ticketing's library contains no client's noun"
+is "$(grep -cxF lanyard.ticketing.ticket-type-added.v1 texts)" 1 "ticketing's library contains its own event types"
+is "$(cd "$schemas" && grep -rliE 'sponsor|speaker|beneficiary' ticketing)" '' "ticketing's schemas contain no client's noun"
+is "$(cd "$schemas/ticketing" && cat ./*.json | grep -cFf "$scratch/work/types")" 0 "ticketing's schemas refer to no schema of a client"
 
 # What a client knows of ticketing is declared in published, and nowhere else.
 for client in $clients booking client; do
 	nm -u "${bin%/bin}/lib$client.a" | awk 'NF == 2 { print $2 }' | sort -u >wants
 	nm -g --defined-only "${bin%/bin}/libticketing.a" | awk 'NF == 3 { print $3 }' | sort -u >gives
-	is "$(comm -12 wants gives)" '' "$client calls nothing of ticketing's"
+	is "$(comm -12 wants gives)" '' "the library \"$client\" calls no function of ticketing"
 done
 
 # The same command, the same answer: only the words that are a client's own differ.
@@ -86,19 +86,19 @@ register crew gil
 grep '"type":"lanyard.ticketing.ticket-purchase-created.v1"' answers >created
 shape='[.type, (keys | tojson), (.data | del(.tickets) | paths(type != "object") | tojson), .data.payment] | tojson'
 is "$(jq -r "$shape" commands | sort -u | wc -l) $(wc -l <commands)" \
-	"$(head -n 1 commands | jq -r "$shape" | sort -u | wc -l) 3" 'all three send the same command'
+	"$(head -n 1 commands | jq -r "$shape" | sort -u | wc -l) 3" 'all three clients send commands with the same fields'
 is "$(jq -r "$shape" created | sort -u | wc -l) $(wc -l <created)" \
-	"$(head -n 1 created | jq -r "$shape" | sort -u | wc -l) 3" 'and are answered by the same event'
-is "$(jq -r .data.client created | paste -sd ' ' -)" 'sponsorship speakers guests' 'to the name that the launcher gave'
+	"$(head -n 1 created | jq -r "$shape" | sort -u | wc -l) 3" 'all three clients are answered by events with the same fields'
+is "$(jq -r .data.client created | paste -sd ' ' -)" 'sponsorship speakers guests' 'each event has the client that the launcher named'
 is "$(grep -vxFf created answers | jq -r '"\(.type | split(".")[2]) \(.data.client) \(.data.delegate.name)"')" \
 	'ticket-assigned speakers ann Doe
-ticket-assigned guests gil Doe' "the first ticket of a person has the person's name"
+ticket-assigned guests gil Doe' 'the first ticket of a speaker or guest is assigned by name'
 for client in speakers guests sponsorship; do
 	case $client in sponsorship) of=sponsor ;; *) of=${client%s} ;; esac
 	"$of-book" <answers
-	is "$("$of-feed" | grep -c tickets-booked)" 1 "$client takes what is its own"
+	is "$("$of-feed" | grep -c tickets-booked)" 1 "$client books its own event among those of all clients"
 done
 PATH=$scratch/work/alone/build/bin:$PATH
 run ticket-feed
-is "$(grep -c ticket-purchase-created "$out")" 3 'and what was built without them has it all'
+is "$(grep -c ticket-purchase-created "$out")" 3 'the ticketing tools built without clients print all three purchases'
 done_testing

@@ -34,7 +34,7 @@ lacks() { # BINARY
 }
 
 for tool in "$bin"/*; do
-	is "$(lacks "$tool")" '' "$(basename "$tool") is hardened"
+	is "$(lacks "$tool")" '' "${tool##*/} has every hardening that the Makefile names"
 done
 
 # A function whose locals need more than a page touches each page.
@@ -73,20 +73,20 @@ built_with() { # SED-SCRIPT, which edits the Makefile
 	} | paste -sd ';' -
 }
 is "$(built_with '')" '' 'a program with all flags lacks nothing'
-is "$(built_with 's/-pie -Wl/-no-pie -Wl/; s/-fPIE/-fno-pie/')" 'a position that is not fixed (PIE)' 'tools at a fixed address would be noticed'
-is "$(built_with 's/-z,relro,-z,now/-z,norelro,-z,lazy/')" 'relocations that are read-only (RELRO, BIND_NOW)' 'tools without RELRO would be noticed'
-is "$(built_with 's/-z,now,//; s/-z,relro/&,-z,lazy/')" 'relocations that are read-only (RELRO, BIND_NOW)' 'tools that are bound lazily would be noticed'
-is "$(built_with 's/-z,noexecstack/-z,execstack/')" 'a stack that is not executable (GNU_STACK)' 'tools with an executable stack would be noticed'
-is "$(built_with 's/-fstack-protector-strong//')" "stack protection;not: writing past a local array ends the process" 'tools without stack protection would be noticed'
-is "$(built_with 's/-D_FORTIFY_SOURCE=3/-D_FORTIFY_SOURCE=2/')" "_FORTIFY_SOURCE=3;not: copying past what was allocated ends the process" 'tools with _FORTIFY_SOURCE=2 alone would be noticed'
-is "$(built_with 's/supported,-ftrivial-auto-var-init[^)]*/supported,/')" 'not: a local variable without a value is zero' 'tools whose locals are not zeroed would be noticed'
+is "$(built_with 's/-pie -Wl/-no-pie -Wl/; s/-fPIE/-fno-pie/')" 'a position that is not fixed (PIE)' 'the check finds a program at a fixed address'
+is "$(built_with 's/-z,relro,-z,now/-z,norelro,-z,lazy/')" 'relocations that are read-only (RELRO, BIND_NOW)' 'the check finds a program without RELRO'
+is "$(built_with 's/-z,now,//; s/-z,relro/&,-z,lazy/')" 'relocations that are read-only (RELRO, BIND_NOW)' 'the check finds a program that is bound lazily'
+is "$(built_with 's/-z,noexecstack/-z,execstack/')" 'a stack that is not executable (GNU_STACK)' 'the check finds a program with an executable stack'
+is "$(built_with 's/-fstack-protector-strong//')" "stack protection;not: writing past a local array ends the process" 'the check finds a program without stack protection'
+is "$(built_with 's/-D_FORTIFY_SOURCE=3/-D_FORTIFY_SOURCE=2/')" "_FORTIFY_SOURCE=3;not: copying past what was allocated ends the process" 'the check finds a program with _FORTIFY_SOURCE=2'
+is "$(built_with 's/supported,-ftrivial-auto-var-init[^)]*/supported,/')" 'not: a local variable without a value is zero' 'the check finds a program whose locals are not zeroed'
 if [ "$machine" = x86_64 ]; then
-	is "$(built_with 's/-fcf-protection//')" 'control-flow protection' 'tools without control-flow protection would be noticed'
-	is "$(built_with 's/-fstack-clash-protection//')" 'stack-clash protection' 'tools without stack-clash protection would be noticed'
+	is "$(built_with 's/-fcf-protection//')" 'control-flow protection' 'the check finds a program without control-flow protection'
+	is "$(built_with 's/-fstack-clash-protection//')" 'stack-clash protection' 'the check finds a program without stack-clash protection'
 fi
 
 # Without optimization glibc would warn.
 cp "$root/Makefile" tree/Makefile
 make -C tree CFLAGS=-O0 build/t/base-hardened >made 2>&1
-is "$? $(grep -c -i warning made)" '0 0' 'it builds without optimization, and without a warning'
+is "$? $(grep -c -i warning made)" '0 0' 'a build without optimization succeeds without a warning'
 done_testing

@@ -8,64 +8,64 @@ for i in 1 2 3; do ID=$id$i purchase "r$i" $i; done >commands
 run ticket-create -c press <commands
 cp "$out" answers
 run ticket-create -c press <commands
-same "$out" answers 'the same commands are answered with the same bytes'
+same "$out" answers 'commands that are repeated print the same bytes'
 cat commands commands commands >thrice
 run ticket-create -c press <thrice
-is "$(sort -u "$out" | wc -l)" 3 'in one stream, too'
-is "$(events ticket-feed)" 5 'and nothing is recorded'
+is "$(sort -u "$out" | wc -l)" 3 'commands that are repeated within one stream print the same events'
+is "$(events ticket-feed)" 5 'commands that are repeated record nothing'
 LANYARD_NOW=2031-01-01T00:00:00Z run ticket-create -c press <commands
-same "$out" answers 'years later, too'
+same "$out" answers 'commands that are repeated six years later print the same bytes'
 
 ID=${id}1 purchase r1 2 >other
 run ticket-create -c press <other
-is "$rc" 65 'the same id with other data is refused'
-json '.data | "\(.code) \(.retryable)"' 'conflict false' 'as a conflict'
+is "$rc" 65 'an id that is repeated with other data is denied'
+json '.data | "\(.code) \(.retryable)"' 'conflict false' 'the denial of an id with other data is a conflict and not retryable'
 ID=${id}1 purchase r1 1 | sed 's/"source":"[^"]*"/"source":"\/elsewhere","time":"2020-01-01T00:00:00Z"/' >envelope
 run ticket-create -c press <envelope
-is "$(head -n 1 answers)" "$(cat "$out")" 'the envelope is not compared'
+is "$(head -n 1 answers)" "$(cat "$out")" 'a repeated command may have another source and time'
 printf '%s\n' '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000001","source":"/t","type":"lanyard.ticketing.create-ticket-purchase.v1","data":{"payment":"waived", "tickets":[{"quantity":1,"type":"full"}],"purchaser":{"email":"ann@press.example","name":"Ann"},"reference":"r1"}}' >order
 run ticket-create -c press <order
-is "$(head -n 1 answers)" "$(cat "$out")" 'nor are the order of members, and white space'
+is "$(head -n 1 answers)" "$(cat "$out")" 'a repeated command may have another order of members and white space'
 ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
 run ticket-create -c other <commands
-is "$(jq -r .data.client "$out" | sort -u)" other 'another client with the same ids is another client'
+is "$(jq -r .data.client "$out" | sort -u)" other 'the same ids of another client are other commands'
 
 run ticket-create -c press <<END
 $(purchase bare 1)
 END
 cp "$out" bare
 purchase bare 1 | ticket-create -c press | cmp - bare
-is "$?" 0 'a record without an id is known by its reference'
+is "$?" 0 'a record without an id that is repeated prints the same bytes'
 ID=${id}7 purchase bare 1 >taken
 run ticket-create -c press <taken
-is "$rc:$(jq -r .data.code "$out")" 65:conflict 'whose reference another command cannot take'
+is "$rc:$(jq -r .data.code "$out")" 65:conflict 'a command with an id under the reference of an earlier record is a conflict'
 json '"\(.data.pointer) \(.data.message)"' '/id was recorded by another command: event 10' \
-	'  and is told that it was said already, and where'
+	'the conflict names the event of the earlier record'
 
 ID=${id}8 purchase full 9 >refused
 run ticket-create -c press <refused
-json .data.code over_budget 'a refused command'
+json .data.code over_budget 'a purchase beyond the budget is rejected'
 cp "$out" rejected
 purchase full2 9 | ticket-create -c press >bare1
 ticket-client amend press --budget 20 >/dev/null
 run ticket-create -c press <refused
-same "$out" rejected 'stays refused, as one id has one outcome'
+same "$out" rejected 'a rejected command with an id is rejected again after the budget is raised'
 purchase full2 9 | ticket-create -c press >bare2
 is "$(jq -r .data.code bare1):$(jq -r .type bare2 | cut -d. -f3)" over_budget:ticket-purchase-created \
-	'but a record that was refused is decided anew'
+	'a rejected record without an id is accepted after the budget is raised'
 
 ticket-client amend press --types full,nothing >/dev/null
 ID=${id}9 purchase none 1 nothing >unknown
 run ticket-create -e -c press <unknown
 first=$rc
 run ticket-create -e -c press <unknown
-is "$first:$rc" 1:1 '-e says the same of an answer that is given again'
+is "$first:$rc" 1:1 '-e exits with 1 when a rejected command is repeated'
 
 # All that is known of a command is in the feed.
 is "$(ticket-feed | jq -r 'select(.data.reference == "bare") | .causationid')" null \
-	'an event of a record without an id names none that was made up'
+	'the event of a record without an id has no causationid'
 is "$(ticket-feed | jq -r 'select(.data.reference == "r1" and .client == "press") | .causationid')" ${id}1 \
-	'that of a command with one names it'
+	'the event of a command with an id has it as causationid'
 amend() { # ID BUDGET
 	printf '{"specversion":"1.0","id":"%s","source":"/t","type":"lanyard.ticketing.amend-client.v1","data":{"client":"press","budget":%s}}\n' "$1" "$2"
 }
@@ -73,19 +73,19 @@ amend ${id}a 30 | ticket-client amend >amended
 before=$(events ticket-feed)
 amend ${id}b 30 >same
 run ticket-client amend <same
-same "$out" amended 'a command that is a no-op is answered by the existing event'
+same "$out" amended 'a command that changes nothing prints the event that made the current state'
 run ticket-feed --after "$before"
 json '"\(.type) \(.causationid) \(.data.command) \(.subject)"' \
-	"lanyard.store.command-answered.v1 ${id}b lanyard.ticketing.amend-client.v1 press" 'and the feed says that it was'
-is "$(jq -r .data.answer "$out")" "$(jq -r .sequence amended)" 'and by which one'
+	"lanyard.store.command-answered.v1 ${id}b lanyard.ticketing.amend-client.v1 press" 'a command that changes nothing records command-answered with its id'
+is "$(jq -r .data.answer "$out")" "$(jq -r .sequence amended)" 'command-answered refers to the event that was printed'
 ticket-client amend press --budget 50 >/dev/null
 run ticket-client amend <same
-same "$out" amended 'it is answered so whatever changes afterwards'
+same "$out" amended 'a command that changed nothing prints the same event after later changes'
 before=$(events ticket-feed)
 ticket-client amend press --budget 50 >/dev/null
-is "$(events ticket-feed)" "$before" 'a record that says what is so already leaves nothing'
+is "$(events ticket-feed)" "$before" 'a record without an id that changes nothing records nothing'
 printf '%s\n' "$(amend ${id}c 60 | sed 's/"data"/"commanddigest":"AB","data"/')" >digest
 run ticket-client amend <digest
-is "$rc" 65 'a digest that is none is refused, as its schema does'
-says '/commanddigest: is not a text of 64 hexadecimal digits' 'and told'
+is "$rc" 65 'a commanddigest that its schema does not allow is denied'
+says '/commanddigest: is not a text of 64 hexadecimal digits' 'the denial of a commanddigest names the format'
 done_testing

@@ -51,24 +51,24 @@ calls_once() { # FUNCTION
 }
 
 for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
-	ok "nothing in $folder speaks of those who book there" says_nothing_of_clients "$folder"
+	ok "nothing in $folder names a client of ticketing" says_nothing_of_clients "$folder"
 done
 
 for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c lib/guests/guest.c; do
 	ok "every event in $file has a description for --why" is_described $file
 done
 
-ok 'no file includes a header by a way around what its component may see' includes_go_down
+ok 'no file includes a header by a path with ".."' includes_go_down
 
-ok 'a database is opened in one place' calls_once sqlite3_open
-ok 'SQL is run without being prepared in one place' calls_once sqlite3_exec
+ok 'a database is opened by one call in lib/store/connection.c' calls_once sqlite3_open
+ok 'SQL is run without being prepared by one call in lib/store/connection.c' calls_once sqlite3_exec
 
 mkdir "$scratch/tree"
 cp -R Makefile lib cmd "$scratch/tree"
 ok "ticketing can't include sponsorship's headers" is_refused \
 	build/lib/ticketing/reaching.o 'sponsorship/crm.h: No such file' \
 	'#include "sponsorship/crm.h"'
-ok "nor link what it declares itself" is_refused \
+ok "ticketing can't link sponsorship's functions" is_refused \
 	build/layers/ticketing 'undefined reference to .sponsorship.' \
 	'extern const struct context sponsorship; const void *reach(void); const void *reach(void) { return &sponsorship; }'
 done_testing

@@ -4,7 +4,7 @@
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 run ticket-type add full --name Full --price 10000 --currency EUR --capacity 3
-is "$rc" 0 'a type makes the office'
+is "$rc" 0 'ticket-type add makes a store'
 buy() { # REFERENCE QUANTITY [OPTION...]
 	buy_reference=$1
 	buy_quantity=$2
@@ -21,34 +21,34 @@ pay() { # PAYMENT
 }
 
 buy two 2 --payment waived --reason guests
-is "$(left)" 1 'free tickets take places'
+is "$(left)" 1 'waived tickets take places'
 buy free 2 --payment waived --reason guests
-json .data.code sold_out 'the organiser oversells nothing, on the command line neither'
+json .data.code sold_out 'a purchase by the organiser beyond the capacity is rejected'
 buy late 1 --payment due
-is "$(left)" 0 'what is reserved takes places, too'
+is "$(left)" 0 'reserved tickets take places'
 
 export LANYARD_NOW=2025-03-01T12:30:00Z
 pay bank-1
-json .data.code timed_out 'at its deadline it can be paid no more, before it was let expire'
+json .data.code timed_out 'a payment at the deadline is rejected before ticket-expire has run'
 run ticket-expire
-is "$(left)" 1 'what was not paid in time gives its place back'
+is "$(left)" 1 'ticket-expire releases the places of an unpaid purchase'
 pay bank-2
-json .data.code timed_out 'and is not paid after that'
-json .data.payment bank-2 'which says what is to be paid back'
+json .data.code timed_out 'a payment after the expiry is rejected'
+json .data.payment bank-2 'the rejection of a payment names it, so that it can be paid back'
 
 buy last 1 --payment due
 pay bank-3
-is "$(left)" 0 'what is paid is sold'
+is "$(left)" 0 'a paid purchase takes its place'
 run ticket-cancel -c organiser "$purchase"
-json .data.refund 10000 'a cancelled one is to be paid back'
-is "$(left)" 1 'and gives its place back'
+json .data.refund 10000 'the cancellation of a paid purchase names the amount to refund'
+is "$(left)" 1 'the cancellation of a paid purchase releases its place'
 buy again 1 --payment due
-json .data.reference again 'to whoever comes next'
+json .data.reference again 'a released place can be bought'
 run ticket-cancel -c organiser "$purchase"
 cp "$out" once
 run ticket-cancel -c organiser "$purchase"
-same "$out" once 'cancelled twice, it is cancelled once'
-is "$(left)" 1 'and one place is free'
+same "$out" once 'a cancellation that is repeated prints the same bytes'
+is "$(left)" 1 'a cancellation that is repeated releases one place'
 run ticket-check
-is "$rc" 0 'the counters are right'
+is "$rc" 0 'ticket-check succeeds after sales, expiry and cancellations'
 done_testing

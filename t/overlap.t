@@ -25,33 +25,33 @@ speak bo bo@x.example
 feeds >both
 run "$overlap" <both
 no_data
-is "$rc:$(wc -c <"$out")" 0:0 'a person with one ticket is not listed'
+is "$rc:$(wc -c <"$out")" 0:0 'people-overlap prints nothing about people with one ticket'
 assign acme/full/1 0 Ann ANN@x.example
 assign acme/full/1 1 Cy cy@x.example
 feeds >both
 run "$overlap" <both
 no_data
 json '"\(.email | ascii_downcase) \(.tickets | map("\(.context):\(.beneficiary):\(.assigned)") | sort | join(" "))"' \
-	'ann@x.example speakers:ann:true sponsorship:acme:true' "a sponsor's delegate who speaks is listed, however the address is written"
+	'ann@x.example speakers:ann:true sponsorship:acme:true' "people-overlap lists a sponsor's delegate who speaks, by an address in any case"
 assign acme/full/1 2 Cy cy@x.example
 feeds >both
 run "$overlap" <both
 no_data
 is "$(jq -r .email "$out" | tr '[:upper:]' '[:lower:]' | paste -sd ' ' -)" 'ann@x.example cy@x.example' \
-	'and so is a person with two assigned tickets'
+	'people-overlap lists a person with two assigned tickets'
 sponsor-contract void -q C-acme | sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
 assign acme/full/1 0 Dee dee@x.example
 feeds >both
 run "$overlap" <both
 no_data
-json .email cy@x.example 'a person whose ticket was assigned to another one is not listed any more'
+json .email cy@x.example 'people-overlap does not list a person whose ticket was assigned to another'
 run "$overlap" both
-is "$rc" 64 'an operand is a usage error'
+is "$rc" 64 'an operand of people-overlap is a usage error'
 run "$overlap" --without speakers both
-is "$rc" 64 'with --without, too'
+is "$rc" 64 'an operand of people-overlap --without is a usage error'
 run "$overlap" -h
 no_data
-is "$rc" 0 '-h prints the usage'
+is "$rc" 0 'people-overlap -h succeeds'
 
 # Who is expected and has none.
 without() { # [CONTEXT]
@@ -60,40 +60,40 @@ without() { # [CONTEXT]
 	no_data
 	jq -r '"\(.context):\(.beneficiary):\(.why)"' "$out" | paste -sd ';' -
 }
-is "$(without)" '' 'who has a ticket is not listed, nor whose contract is void'
+is "$(without)" '' '--without lists neither people with a ticket nor a sponsor whose contract is void'
 ticket-type amend full --capacity 7 >/dev/null
 speaker-invite eve --name Eve --email CY@x.example --roles talk >/dev/null
-is "$(without speakers)" '' 'nor who was invited, and has not accepted'
+is "$(without speakers)" '' '--without speakers does not list an invited speaker who has not accepted'
 speaker-accept eve >accepted
-is "$(without speakers)" 'speakers:eve:not decided' 'a speaker who has accepted and has none is listed'
+is "$(without speakers)" 'speakers:eve:not decided' '--without speakers lists an accepted speaker without a decision'
 json '.elsewhere | map("\(.context):\(.beneficiary):\(.assigned)") | unique[]' sponsorship:acme:true \
-	"with the ticket that a sponsor has assigned to them"
+	'--without speakers shows the ticket that a sponsor has assigned to the speaker'
 speaker-allocate <accepted >asking
-is "$(without)" 'speakers:eve:requested, not answered' 'why says that a request is pending'
+is "$(without)" 'speakers:eve:requested, not answered' '--without says that a request is pending'
 ticket-type amend full --capacity 5 >/dev/null
 ticket-create -c speakers <asking | speaker-book 2>/dev/null
-is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" asked for, 0 left' 'or refused, with the code'
+is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" asked for, 0 left' '--without says that a request was refused, with the code'
 ticket-type amend full --capacity 40 >/dev/null
 speaker-allocate --retry | ticket-create -c speakers | speaker-book
-is "$(without)" '' 'and not any more when it is booked'
+is "$(without)" '' '--without does not list a speaker whose retry was booked'
 pay_sponsor odd Iron
 sponsor-onboard <paid.odd >onboard.odd
-is "$(without)" 'sponsorship:odd:not decided' 'a sponsor on board is listed'
+is "$(without)" 'sponsorship:odd:not decided' '--without lists a sponsor on board without a decision'
 sponsor-allocate -q <onboard.odd
-is "$(without | cut -d: -f1-2)" 'sponsorship:odd' 'also if no policy has a rule'
-is "$(without speakers)" '' 'but not among speakers'
+is "$(without | cut -d: -f1-2)" 'sponsorship:odd' '--without lists a sponsor for whom no policy has a rule'
+is "$(without speakers)" '' '--without speakers lists no sponsor'
 sponsor-override odd full --quantity 0 --by Ann --reason x | sponsor-allocate -q
 printf '{"rules":[{"level":"Iron","grants":[]}]}' | sponsor-policy adopt >/dev/null
 sponsor-allocate -a
-is "$(without)" 'sponsorship:odd:owed none' 'also if it is owed none'
+is "$(without)" 'sponsorship:odd:owed none' '--without lists a sponsor that is owed no tickets'
 sponsor-withdraw -q odd >/dev/null
-is "$(without)" '' 'and not if it has withdrawn'
+is "$(without)" '' '--without does not list a sponsor that has withdrawn'
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "bo/full/1") | .data.purchase // empty' |
 	head -n 1)" | speaker-book
-is "$(without)" 'speakers:bo:cancelled' 'a speaker whose ticket somebody has cancelled is listed'
+is "$(without)" 'speakers:bo:cancelled' '--without lists a speaker whose ticket was cancelled'
 speaker-withdraw bo >/dev/null
-is "$(without)" '' 'unless they have withdrawn'
+is "$(without)" '' '--without does not list a speaker who has withdrawn'
 printf '{"type":' >torn
 run "$overlap" <torn
-ok 'a line that is not JSON is an error' [ "$rc" -ne 0 ]
+ok 'people-overlap fails on a line that is not JSON' [ "$rc" -ne 0 ]
 done_testing

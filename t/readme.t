@@ -11,17 +11,17 @@ blocks_of() { # FILE LANGUAGE
 }
 for document in README.md share/doc/tutorial.md; do
 	blocks_of "$root/$document" sh >blocks
-	ok "$document has examples" test "$(wc -l <blocks)" -ge 10
+	ok "$document has at least ten lines of examples" test "$(wc -l <blocks)" -ge 10
 	run sh -euc 'cd "checked out" && PATH=/usr/bin:/bin && . ../blocks'
 	no_data
-	is "$rc" 0 "the examples of $document work, in their order"
+	is "$rc" 0 "the examples of $document succeed in their order"
 	blocks_of "$root/$document" console | sed '/^\$ /d; /^[a-z-]*: /d' >shown
 	tr -d '\r' <"$out" >printed # of comma-separated values
-	same shown printed "the examples of $document print what it says"
+	same shown printed "the examples of $document print what it shows"
 	is "$(cat "$err")" "$(blocks_of "$root/$document" console | grep '^[a-z-]*: ')" \
-		"the examples of $document say on standard error what it says"
+		"the examples of $document print the messages that it shows"
 	grep -o '](\([^)]*\))' "$root/$document" | tr -d '()]' >links
-	ok "what $document links to is there" sh -c 'while read -r file; do
+	ok "the links of $document lead to existing files" sh -c 'while read -r file; do
 		test -e "$1/$file" || exit 1; done <links' - "$(dirname "$root/$document")"
 done
 done_testing

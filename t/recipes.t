@@ -14,21 +14,21 @@ if here s6-log; then
 	give s6 s6-log n3 s100000 ./s6
 	buy 9 10
 	give s6 s6-log n3 s100000 ./s6
-	same s6/current feed 's6-log has all of it'
+	same s6/current feed 's6-log receives the whole feed'
 	give s6-bad s6-log n3 s100000 /proc/nowhere
-	is "$rc:$(lag s6-bad)" 75: 'where it can not write, it is given it again'
+	is "$rc:$(lag s6-bad)" 75: 'a failing s6-log leaves its position where it was'
 else
-	skip 's6-log has all of it' 's6-log is not here'
+	skip 's6-log receives the whole feed' 's6-log is not here'
 fi
 if here multilog; then
 	give multi multilog n3 s100000 ./multi
 	buy 11 12
 	give multi multilog n3 s100000 ./multi
-	same multi/current feed 'multilog has all of it'
+	same multi/current feed 'multilog receives the whole feed'
 	give multi-bad multilog n3 s100000 /proc/nowhere
-	is "$rc:$(lag multi-bad)" 75: 'where it can not write, it is given it again'
+	is "$rc:$(lag multi-bad)" 75: 'a failing multilog leaves its position where it was'
 else
-	skip 'multilog has all of it' 'multilog is not here'
+	skip 'multilog receives the whole feed' 'multilog is not here'
 fi
 
 # Between to-redis's mktemp and its end, somebody else links every name beside its file to another file.

@@ -31,12 +31,12 @@ begin 3
 { echo '{' && echo nothing; } >&7
 soon 30 has_lines said 2
 kill -USR1 $tool
-ok 'asked by SIGUSR1, it says how far it is' soon 30 has_lines said 3
-is "$(tail -n 1 said)" 'ticket-create: 5 lines, 2 of them bad' 'in lines, and bad ones'
+ok 'ticket-create prints its progress on SIGUSR1' soon 30 has_lines said 3
+is "$(tail -n 1 said)" 'ticket-create: 5 lines, 2 of them bad' 'the progress counts lines and invalid lines'
 sed -n 4p commands >&7
 exec 7>&-
 wait $tool
-is "$?:$(wc -l <answers)" 65:4 'and goes on as if nothing had been'
+is "$?:$(wc -l <answers)" 65:4 'ticket-create continues after SIGUSR1'
 
 mkfifo rejects
 yes '{ this is no command, and there are a great many of these lines, one upon the other, for a while' | head -n 3000 >bad
@@ -46,19 +46,19 @@ soon 30 has_lines said 1000
 kill -USR1 $tool
 cat rejects >kept
 wait $tool
-ok 'in the middle of bad lines, too' grep -q 'of them bad' said
-same kept bad 'all of which are kept'
+ok 'ticket-create prints its progress on SIGUSR1 in a batch of invalid lines' grep -q 'of them bad' said
+same kept bad '-r keeps every invalid line in spite of SIGUSR1'
 
 for signal in TERM HUP; do
 	begin 100
 	kill -$signal $tool
 	exec 7>&-
 	ended
-	is "$(kill -l "$status")" $signal "SIG$signal ends it"
+	is "$(kill -l "$status")" $signal "SIG$signal ends ticket-create"
 	cp answers "$scratch/printed/$signal"
 	cp answers "before.$signal"
 done
-same before.TERM before.HUP 'cut off at the same place, it has answered the same'
+same before.TERM before.HUP 'SIGTERM and SIGHUP at the same line leave the same answers'
 
 ticket-create -c press <commands >answers 2>said &
 tool=$!
@@ -67,12 +67,12 @@ kill -TERM $tool 2>/dev/null
 ended
 head -n "$(wc -l <answers)" answers >whole
 run ticket-create -c press <commands
-is "$rc:$(wc -l <"$out")" 0:400 'run again, it does all of it'
+is "$rc:$(wc -l <"$out")" 0:400 'the run after SIGTERM answers every command'
 head -n 100 "$out" >first
-same first before.TERM 'what was answered is answered again'
+same first before.TERM 'the run after SIGTERM repeats the answers of the ended run'
 head -n "$(wc -l <whole)" "$out" >first
-same first whole 'wherever the signal came'
-is "$(ticket-feed | grep -c created)" 400 'and nothing is doubled'
+same first whole 'the run after SIGTERM repeats the answers of a run that was ended at any line'
+is "$(ticket-feed | grep -c created)" 400 'the feed has each purchase once after runs that were ended'
 
 # Killed while it waits for another's lock, it has done nothing.
 mkfifo locked enough
@@ -88,9 +88,9 @@ sleep 0.3 # so that it most likely does wait
 kill -TERM $tool
 exec 7>&-
 ended
-is "$status:$(wc -c <answers):$(ticket-feed | grep -c waiting)" 143:0:0 'a tool that waits for the store can be ended'
+is "$status:$(wc -c <answers):$(ticket-feed | grep -c waiting)" 143:0:0 'SIGTERM ends ticket-create while it waits for the store, which records nothing'
 echo >enough
 wait $holder
 run ticket-create -c press <one
-is "$rc:$(wc -l <"$out")" 0:1 'and what it has not done, the next one does'
+is "$rc:$(wc -l <"$out")" 0:1 'the next run carries out the command of a run that was ended while it waited'
 done_testing

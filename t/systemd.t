@@ -37,42 +37,42 @@ talk() { # NAME
 
 purchase r1 2 >one
 run talk create <one
-is "$(jq -r '"\(.client) \(.data.reference)"' "$out")" 'press r1' 'a purchase is made, by the client that the user is'
+is "$(jq -r '"\(.client) \(.data.reference)"' "$out")" 'press r1' 'a purchase over the socket is made by the client of the user'
 ticket-create -c press <one >again
-same "$out" again 'by another way it is answered the same'
+same "$out" again 'the command repeated by ticket-create prints the same bytes'
 run talk feed </dev/null
 ticket-feed -c press >feed
-same "$out" feed 'and its feed can be read'
+same "$out" feed "ticket-feed over the socket prints the client's feed"
 echo '--after 2 --limit 1' | talk feed >after
 ticket-feed -c press --after 2 --limit 1 >wanted
-same after wanted 'from a position on, as it asks'
+same after wanted 'the first line over the socket sets --after and --limit'
 for asked in '-c club' '--consumer x' '-d /nowhere' '--after 1; id' '$(id)' '--after 99x'; do
 	echo "$asked" | talk feed >"$out"
-	is "$(jq -c .exit "$out")" 64 "it can't ask for: $asked"
+	is "$(jq -c .exit "$out")" 64 "the first line over the socket can't set: $asked"
 done
 { echo nonsense && cat one; } >two-lines
 run talk create <two-lines
 no_data
 is "$(tail -n 1 "$out" | jq -c .)" '{"exit":65,"said":"ticket-create: stdin:1: is not JSON: '"'[' or '{' expected"', at byte 8"}' \
-	'how it ended is told in a last line'
-is "$(head -n 1 "$out" | cmp - again)" '' 'after what was done'
+	"the last line over the socket is the tool's exit status and message"
+is "$(head -n 1 "$out" | cmp - again)" '' 'the answer over the socket comes before the exit status'
 cp "$out" answers
 open_crm
 run sponsor-book <answers
-is "$rc" 65 'which is no event for the next tool'
+is "$rc" 65 'sponsor-book denies the line of the exit status'
 jq -nc --slurpfile line one '{specversion: "1.0", id: "01890a5d-ac96-774b-bcce-b302099a8057", source: "/x",
 	client: "club", type: "lanyard.ticketing.create-ticket-purchase.v1",
 	data: ($line[0] + {reference: "says-club"})}' >claims
 run talk create <claims
-is "$(jq -r '"\(.client) \(.data.client)"' "$out")" 'press press' 'what a line says makes it no other'
+is "$(jq -r '"\(.client) \(.data.client)"' "$out")" 'press press' 'a client named in the envelope is ignored over the socket'
 TICKETING_CLIENT=club IPCREMOTEEUID=0 INSTANCE=1-2-0 run talk create <claims
-is "$(jq -r .client "$out")" press 'nor does its environment'
+is "$(jq -r .client "$out")" press "variables in the sender's environment are ignored over the socket"
 
 # Who sends nothing, too much, or reads nothing.
 # In one write: socat does not read an answer if a later one fails.
 printf %05000d 0 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
-	'a first line of more than 4096 bytes is refused'
+	'a first line of more than 4096 bytes is denied'
 sleep 6 | talk feed >"$out" 2>/dev/null
 is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: no first line came within 3 seconds"}' \
 	'a connection without a first line is ended after LANYARD_IDLE seconds'
@@ -98,7 +98,7 @@ knock() { # COUNT LINE SECONDS NAME [COMMAND...]
 knock 1 '
 ' 9 feed env >taken
 ticket-feed -c press >feed
-ok 'a reader that never reads gets no more than the kernel holds for it' [ "$(cat taken)" -lt "$(wc -c <feed)" ]
+ok 'a reader that never reads gets no more than the kernel buffers for it' [ "$(cat taken)" -lt "$(wc -c <feed)" ]
 ok 'a reader that never reads is ended after LANYARD_IDLE seconds' \
 	grep -q 'ticket-feed: .*Resource temporarily unavailable' "$scratch/served.feed"
 echo "# $(cat taken) of $(wc -c <feed) bytes"
@@ -112,12 +112,12 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	run talk_as 4242 create <claims
 	is "$(jq -r .client "$out")" club 'another user is another client'
 	run talk_as 4242 feed </dev/null
-	is "$(jq -r .data.client "$out" | sort -u)" club 'and sees its own'
+	is "$(jq -r .data.client "$out" | sort -u)" club 'another user reads the feed of its client only'
 	run talk_as 4343 create <one
-	is "$(cat "$out")" '{"exit":77,"said":"lanyard-socket: 4343 is no client"}' 'a user who is no client is told so'
+	is "$(cat "$out")" '{"exit":77,"said":"lanyard-socket: 4343 is no client"}' 'a user who is no client gets the status 77 and the reason'
 	no_data
 	run talk_as 4343 feed </dev/null
-	is "$(jq -c .exit "$out")" 77 'and reads nothing'
+	is "$(jq -c .exit "$out")" 77 'a user who is no client reads no event'
 	no_data
 	knock 64 '' 2 create setpriv --reuid=4242 --regid=4242 --clear-groups >silent &
 	silent=$!
@@ -126,13 +126,13 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	}
 	soon 3 are_served 16
 	run talk create <one
-	is "$(jq -r .client "$out")" press 'while one user has 64 silent connections another is served'
+	is "$(jq -r .client "$out")" press 'another user is served while one user has 64 silent connections'
 	wait "$silent"
 	# Those that were served end with a line, the others with nothing.
 	is "$(grep -vc '^0$' silent)" 16 's6-ipcserver -C 16 serves 16 connections of one user'
 	run talk_as 4242 create <claims
 	is "$(jq -r .client "$out")" club 'silent connections are ended, and their user is served again'
-	ok 'the journal says who is no client, too' grep -q '4343 is no client' "$scratch/served.create"
+	ok 'the log of the server names the user who is no client' grep -q '4343 is no client' "$scratch/served.create"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi
@@ -145,40 +145,40 @@ purchase r2 1 >two
 INSTANCE=17-4711-$me run socket <two
 is "$(jq -r .client "$out")" press 'the last number of the instance is the user'
 INSTANCE=17-4711-4343 run socket <two
-is "$rc" 77 'one who is no client is refused'
+is "$rc" 77 'an instance of a user who is no client exits with 77'
 no_data
 INSTANCE=17-unknown run socket <two
-is "$rc" 77 'so is who is not said'
+is "$rc" 77 'an instance of an unknown user exits with 77'
 no_data
 run socket <two
-is "$rc" 77 'in whatever way'
+is "$rc" 77 'a missing instance exits with 77'
 no_data
 INSTANCE=17-4711-$me run socket /nowhere <two
-is "$rc" 78 'a file of clients that is not there is told'
+is "$rc" 78 'a file of clients that does not exist exits with 78'
 no_data
 echo "$me press and more" >clients
 INSTANCE=17-4711-$me run socket <two
-is "$rc" 78 'and one that can not be meant'
+is "$rc" 78 'a line of the file of clients with additional words exits with 78'
 no_data
 printf '%s press\n%s club\n' "$me" "$(id -un)" >clients
 INSTANCE=17-4711-$me run socket <two
-is "$rc" 78 'nor that a user is two clients'
+is "$rc" 78 'a file that names two clients for one user exits with 78'
 no_data
 for seconds in 0 -1 x 1.5 99999; do
 	INSTANCE=17-4711-$me LANYARD_IDLE=$seconds run socket <two
-	is "$rc" 78 "an idle time that is no number of seconds serves nobody: $seconds"
+	is "$rc" 78 "LANYARD_IDLE=$seconds exits with 78"
 	no_data
 done
 run "$lib/lanyard-socket" relative clients ticket-create
-is "$rc" 64 'a conference is a path'
+is "$rc" 64 'a conference that is a relative path is a usage error'
 no_data
 
 printf '1e1 press\n%sx press\n0%s press\n' "$me" "$me" >clients
 INSTANCE=17-4711-$me run socket <two
-is "$rc" 77 'a user is who is named, and nobody alike'
+is "$rc" 77 'a user is not matched by names that resemble its number'
 no_data
 INSTANCE=17-4711-10 run socket <two
-is "$rc" 77 'however a number is written'
+is "$rc" 77 'a user is not matched by another notation of its number'
 no_data
 
 # The units.
@@ -192,9 +192,9 @@ if command -v systemd-analyze >/dev/null; then
 			"$unit" >"units/$(basename "$unit")"
 	done
 	[ -x "$bin/bus-publish" ] || rm units/lanyard-relay.service
-	ok 'the units can be meant' sh -c '! systemd-analyze verify --man=no units/* 2>&1 | grep .'
+	ok 'systemd-analyze verify finds nothing wrong with the units' sh -c '! systemd-analyze verify --man=no units/* 2>&1 | grep .'
 else
-	skip 'the units can be meant' 'systemd-analyze is not here'
+	skip 'systemd-analyze verify finds nothing wrong with the units' 'systemd-analyze is not here'
 fi
 # Each tool, and each of its options, is one that there is.
 sed -n 's/^ExecStart=//p' "$units"/*.service | tr '|' '\n' >started
@@ -211,7 +211,7 @@ is "$(while read -r job; do
 		--?* | -[a-z]) [ -z "$tool" ] || "$tool" --help | grep -qE -- "(^| )$word([ ,]|\$)" || echo "$tool $word" ;;
 		esac
 	done
-done <started)" '' 'they start tools that there are, with options that these have'
+done <started)" '' 'the units start existing tools with options that the tools have'
 
 # And under a systemd, on a machine of its own.
 . "$root/t/guest.sh"
@@ -219,26 +219,26 @@ done <started)" '' 'they start tools that there are, with options that these hav
 trap 'end_guest; kill $servers 2>/dev/null; wait $servers 2>/dev/null; cd /; rm -rf "$scratch"' EXIT
 if run_guest "$root/t/systemd.sh"; then
 	cd guest || exit
-	is "$(jq -r '"\(.client) \(.data.reference)"' created)" 'sponsorship r1' 'a user of that machine is its client'
-	is "$(jq -r '"\(.client) \(.data.reference)"' created.uid)" 'speakers r2' 'and another one, by uid, another'
-	is "$(grep -o 'Permission denied\|connected' refused)" 'Permission denied' 'a user can not connect to the socket of another'
-	is "$(cat stranger):$(cat stranger.other)" 0:true 'of 400 connections that a stranger tries none is made'
+	is "$(jq -r '"\(.client) \(.data.reference)"' created)" 'sponsorship r1' 'systemd serves a user as its client'
+	is "$(jq -r '"\(.client) \(.data.reference)"' created.uid)" 'speakers r2' 'systemd serves another user, named by uid, as another client'
+	is "$(grep -o 'Permission denied\|connected' refused)" 'Permission denied' 'systemd denies a user the socket of another'
+	is "$(cat stranger):$(cat stranger.other)" 0:true 'systemd makes none of 400 connections of a user who is no client'
 	is "$(cat silent):$(cat silent.places):$(cat silent.other)" 64:16:true \
-		'a client with 64 silent connections has 16 places, and another is served meanwhile'
-	is "$(cat silent.after):$(cat silent.own)" 0:true 'silent connections are ended, and their client is served again'
+		'systemd serves another client while one has 64 silent connections in 16 places'
+	is "$(cat silent.after):$(cat silent.own)" 0:true 'systemd ends silent connections and serves their client again'
 	is "$(cat burst):$(cat burst.state):$(cat burst.other)" 400:limited:true \
-		'a client that connects 400 times at once stops its own socket, and another is served'
-	is "$(cat burst.own):$(cat states)" 'true:active  active  active ' 'the stopped socket comes back by itself'
+		'systemd stops the socket of a client with 400 connections at once, and serves another'
+	is "$(cat burst.own):$(cat states)" 'true:active  active  active ' 'systemd starts the stopped socket again'
 	is "$(cat endless)" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
-		'systemd serves no endless first line'
-	is "$(jq -c .exit no-line half-line | paste -sd ' ')" '64 74' 'nor does it wait for the rest of one'
-	is "$(jq -r .data.client feed | sort -u)" speakers 'a user reads its own feed'
+		'systemd ends a connection whose first line has no end'
+	is "$(jq -c .exit no-line half-line | paste -sd ' ')" '64 74' 'systemd ends connections without a whole line'
+	is "$(jq -r .data.client feed | sort -u)" speakers "a user reads its client's feed from systemd's socket"
 	is "$(wc -l <followed | tr -d ' '):$(cat following | tr -d ' '):$(cat instances)" 2:1: \
-		'follows it, and when it goes away nothing is left'
-	same log all 'the consumer writes all of the feed to its log'
+		'systemd ends the service when a reader that follows the feed disconnects'
+	same log all 'the consumer under systemd writes the whole feed to its log'
 	is "$(cat done-jobs)" "$(printf '%s Result=success ExecMainStatus=0 \n' lanyard-expire lanyard-repair lanyard-check)" \
-		'the jobs of the timers do theirs'
-	is "$(cat timers)" 'lanyard-check.timer lanyard-expire.timer lanyard-repair.timer ' 'the timers run'
+		'the services of the timers succeed under systemd'
+	is "$(cat timers)" 'lanyard-check.timer lanyard-expire.timer lanyard-repair.timer ' 'the timers are active under systemd'
 	cd ..
 fi
 end_guest
