@@ -48,7 +48,7 @@ refused "{\"specversion\":\"0.3\",\"id\":\"${id}1\",\"source\":\"/t\",\"type\":\
 refused "{\"specversion\":\"1.0\",\"id\":\"${id}A\",\"source\":\"/t\",\"type\":\"$type\",\"data\":{}}" '/id: is not a UUID in canonical' 'an id in upper case'
 refused "{\"specversion\":\"1.0\",\"source\":\"/t\",\"type\":\"$type\",\"data\":{}}" '/id: is missing' 'an envelope without an id'
 refused "{\"specversion\":\"1.0\",\"id\":\"${id}1\",\"type\":\"$type\",\"data\":{}}" '/source: is missing' 'an envelope without a source'
-refused "{\"specversion\":\"1.0\",\"id\":\"${id}1\",\"source\":\"/t\",\"type\":\"x.y\",\"data\":{}}" '/type: "x.y" is not what' 'an envelope of an unknown type'
+refused "{\"specversion\":\"1.0\",\"id\":\"${id}1\",\"source\":\"/t\",\"type\":\"x.y\",\"data\":{}}" '/type: "x.y" is not the command of' 'an envelope of an unknown type'
 refused "{\"specversion\":\"1.0\",\"id\":\"${id}1\",\"source\":\"/t\",\"type\":\"$type\",\"time\":\"today\",\"data\":{}}" '/time: is not a date-time' 'a time that is no date-time'
 refused "{\"specversion\":\"1.0\",\"id\":\"${id}1\",\"source\":\"/t\",\"type\":\"$type\"}" '/data: is missing' 'an envelope without data'
 refused "{\"dryrun\":true,\"reference\":\"x\",$good}" 'was printed by a dry run' 'a line that a dry run printed'
