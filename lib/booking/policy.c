@@ -88,12 +88,11 @@ void policy_adopt(struct decision *decision, const void *command)
 /* The subject of the event is the version. */
 void policy_apply(const struct applying *of)
 {
-	struct query *query = query_of(of->store,
-		"INSERT INTO policies (seq, version, adopted_at) VALUES (:seq, :version, :at)");
+	struct query *query =
+		query_of(of->store, "INSERT INTO policies (seq, version) VALUES (:seq, :version)");
 
 	query_integer(query, of->envelope->sequence);
 	query_text(query, of->envelope->subject);
-	query_text(query, of->envelope->time);
 	query_run(query);
 }
 

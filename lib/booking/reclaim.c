@@ -488,18 +488,17 @@ void reclaim_apply_requested(const struct applying *of)
 }
 
 static void set_answer(struct store *store, const char *command, const char *state,
-	const char *code, const char *message, int64_t position)
+	const char *code, const char *message)
 {
 	struct query *query = query_of(store,
-		"UPDATE reclaims SET state = :state, code = :code, message = :message, "
-		"answered = :answered WHERE command = :command");
+		"UPDATE reclaims SET state = :state, code = :code, message = :message "
+		"WHERE command = :command");
 	struct uuid id;
 
 	uuid_parse(command, &id);
 	query_text(query, state);
 	query_text(query, code);
 	query_text(query, message);
-	query_integer(query, position);
 	query_uuid(query, &id);
 	query_run(query);
 }
@@ -508,15 +507,13 @@ static void set_answer(struct store *store, const char *command, const char *sta
  * Answers the pending reclaims that keep so many as are left. A manual record answers all
  * of the booking's.
  */
-static void answer_satisfied(
-	struct store *store, const struct tickets_reclaimed *reclaimed, int64_t position)
+static void answer_satisfied(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
 	struct query *query = query_of(store,
-		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL, "
-		"answered = :answered WHERE state = 'requested' AND keep >= :left AND booking = "
+		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL "
+		"WHERE state = 'requested' AND keep >= :left AND booking = "
 		"(SELECT command FROM bookings WHERE reference = :reference)");
 
-	query_integer(query, position);
 	query_integer(query, reclaimed->by != NULL ? 0 : reclaimed->left.value);
 	query_text(query, reclaimed->reference);
 	query_run(query);
@@ -549,20 +546,18 @@ void reclaim_apply_done(const struct applying *of)
 	const struct tickets_reclaimed *reclaimed = of->event;
 
 	set_valid(of->store, reclaimed);
-	answer_satisfied(of->store, reclaimed, of->envelope->sequence);
+	answer_satisfied(of->store, reclaimed);
 	if (reclaimed->by != NULL)
 		booking_keep_manual(of->store, reclaimed->reference, of->envelope->sequence);
 	if (reclaimed->command != NULL)
-		set_answer(
-			of->store, reclaimed->command, "done", NULL, NULL, of->envelope->sequence);
+		set_answer(of->store, reclaimed->command, "done", NULL, NULL);
 }
 
 void reclaim_apply_refused(const struct applying *of)
 {
 	const struct reclaim_refused *refused = of->event;
 
-	set_answer(of->store, refused->command, "refused", refused->code, refused->message,
-		of->envelope->sequence);
+	set_answer(of->store, refused->command, "refused", refused->code, refused->message);
 }
 
 void reclaim_apply_denied(const struct applying *of)

@@ -14,8 +14,8 @@ bool invoice_find(
 	struct store *store, const char *id, struct arena *arena, struct invoice_state *state)
 {
 	struct query *query = query_of(store,
-		"SELECT sponsor, contract, amount, paid, currency, state, seq, ended, settled, "
-		"due_on FROM invoices WHERE invoice = :invoice");
+		"SELECT sponsor, contract, amount, paid, currency, state, seq, ended, settled "
+		"FROM invoices WHERE invoice = :invoice");
 	bool found = false;
 
 	query_text(query, id);

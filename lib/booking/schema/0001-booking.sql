@@ -48,8 +48,7 @@ CREATE INDEX holds_by_end ON holds (until);
 -- Policies in the order of their adoption; their rules are in the event at seq.
 CREATE TABLE policies (
 	seq INTEGER PRIMARY KEY,
-	version TEXT NOT NULL UNIQUE,
-	adopted_at TEXT NOT NULL
+	version TEXT NOT NULL UNIQUE
 ) STRICT;
 
 -- One row per request. quantity: requested; valid: of these, not cancelled.
@@ -86,7 +85,6 @@ CREATE TABLE reclaims (
 	state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
 	cause INTEGER NOT NULL,
 	requested INTEGER NOT NULL,
-	answered INTEGER,
 	code TEXT,
 	message TEXT,
 	source_time TEXT -- of its last denial, by ticketing's clock
