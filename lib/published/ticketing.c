@@ -21,34 +21,34 @@ MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVEN
 	"A purchase was refused for a business reason; nothing was booked.");
 MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
-	"Say that a purchase was paid: all that is due, before its deadline.");
+	"Record a payment: all that is due, before the deadline.");
 MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
 	"A purchase was paid, and is complete.");
 MESSAGE_PUBLISH(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-expired.v1",
-	"A purchase was not paid in time; its places are free again.");
+	"A purchase was not paid in time; its places were released.");
 MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
 	"Cancel tickets of a purchase, or all of them.");
 MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"lanyard.ticketing.tickets-cancelled.v1",
-	"Tickets were cancelled; their places are free again.");
+	"Tickets were cancelled; their places were released.");
 MESSAGE_PUBLISH(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.assign-ticket.v1",
-	"Say who comes with a ticket.");
+	"Assign a ticket to a delegate.");
 MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-assigned.v1",
-	"A ticket has a delegate; this is all that is known of them.");
+	"A ticket was assigned; the event has all of the delegate's data.");
 MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
-	"Take a ticket from its delegate.");
+	"Remove a ticket's delegate.");
 MESSAGE_PUBLISH(ticket_unassigned, TICKET_ASSIGNMENT, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
-	"Nobody holds a ticket any more.");
+	"A ticket is no longer assigned.");
 MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
-	"What was asked about a purchase was refused for a business reason; nothing has changed.");
+	"A command about a purchase was refused for a business reason; nothing has changed.");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
 	"A command was denied. It is not recorded: no sequence.");

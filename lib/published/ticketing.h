@@ -1,16 +1,16 @@
 /*
- * Ticketing's published language: what its clients say to it, and what it
- * says to everybody. This is all that another context knows of ticketing.
+ * Ticketing's published language: the commands of its clients, and the events that it
+ * publishes. Other contexts depend on nothing else of ticketing.
  *
- * A client is whoever has a grant. Ticketing never learns who books or why:
- * reference and reason are the client's own words, handed back and not read.
+ * A client is a program with a grant. Ticketing does not interpret reference and reason:
+ * it copies them from the command into the event.
  */
 #ifndef PUBLISHED_TICKETING_H
 #define PUBLISHED_TICKETING_H
 
 #include "message/message.h"
 
-/* Adding an optional field keeps a type; anything else is .v2 beside .v1. */
+/* An optional field can be added to a type; any other change needs a new type, .v2. */
 
 enum {
 	TICKETS_LIMIT = 500, /* in one purchase: its event stays under 64 KiB */
@@ -23,27 +23,27 @@ enum {
 };
 
 #define PURCHASER(X, S)                                                                            \
-	STRING(X, S, name, REQUIRED, 200, "who the purchase is for")                               \
-	EMAIL(X, S, email, REQUIRED, "where word of it is sent")
+	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
+	EMAIL(X, S, email, REQUIRED, "purchaser's e-mail address")
 STRUCT_DECLARE(purchaser, PURCHASER);
 
 #define ANSWER(X, S)                                                                               \
-	STRING(X, S, question, REQUIRED, QUESTION_LIMIT, "as the ticket's type asks it")           \
-	STRING(X, S, answer, REQUIRED, 1000, "what the delegate says to it")
+	STRING(X, S, question, REQUIRED, QUESTION_LIMIT, "one of the ticket type's questions")     \
+	STRING(X, S, answer, REQUIRED, 1000, "the delegate's answer")
 STRUCT_DECLARE(answer, ANSWER);
 
 #define DELEGATE(X, S)                                                                             \
-	STRING(X, S, name, REQUIRED, 200, "who comes with the ticket")                             \
-	EMAIL(X, S, email, REQUIRED, "where word is sent to them")                                 \
-	STRING(X, S, requirements, OPTIONAL, 1000, "what they need, in their words")               \
-	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "to the questions of the ticket's type")
+	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
+	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
+	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")
 STRUCT_DECLARE(delegate, DELEGATE);
 
 #define TICKET_QUANTITY(X, S)                                                                      \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
-	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "number of tickets")                   \
 	LIST(X, S, delegates, OPTIONAL | HIDDEN, 1, TICKETS_LIMIT, delegate,                       \
-		"who comes with the first of them")
+		"delegates of the first of these tickets")
 STRUCT_DECLARE(ticket_quantity, TICKET_QUANTITY);
 
 #define PAYMENT(W)                                                                                 \
@@ -53,42 +53,40 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 
 #define CREATE_TICKET_PURCHASE(X, S)                                                               \
 	STRING(X, S, reference, REQUIRED | KEY, REFERENCE_LIMIT,                                   \
-		"the client's own word for this attempt, unique with it")                          \
-	OBJECT(X, S, purchaser, REQUIRED, purchaser, "who the purchase is for")                    \
-	LIST(X, S, tickets, REQUIRED, 1, 50, ticket_quantity, "types and how many of each")        \
+		"the client's reference for this attempt, unique per client")                      \
+	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")        \
+	LIST(X, S, tickets, REQUIRED, 1, 50, ticket_quantity, "ticket types and quantities")       \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
-	STRING(X, S, reason, OPTIONAL, 200, "why, in the client's words")                          \
+	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")                                \
 	TIME(X, S, deadline, OPTIONAL,                                                             \
-		"until when it can be paid, if it is due; absent: in 30 minutes")                  \
+		"payment deadline, if payment is due; absent: in 30 minutes")                      \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "a discount code")                            \
-	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool that the tickets come from")
+	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")
 MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
 
 #define TICKET(X, S)                                                                               \
-	UUID(X, S, id, REQUIRED, "the ticket")                                                     \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "its type")                                       \
-	AMOUNT(X, S, price, OPTIONAL,                                                              \
-		"what is paid for it, less its share of a discount; absent: nothing")
+	UUID(X, S, id, REQUIRED, "ticket's id")                                                    \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	AMOUNT(X, S, price, OPTIONAL, "price after discount; absent: free of charge")
 STRUCT_DECLARE(ticket, TICKET);
 
 #define TICKET_PURCHASE_CREATED(X, S)                                                              \
-	UUID(X, S, purchase, REQUIRED, "the purchase")                                             \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as the client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")                       \
-	OBJECT(X, S, purchaser, REQUIRED, purchaser, "who the purchase is for")                    \
-	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "every ticket")                    \
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as in the command")                    \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")        \
+	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "all tickets of the purchase")     \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
-	AMOUNT(X, S, amount, REQUIRED, "what is to be paid; 0 when waived")                        \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")                                        \
-	STRING(X, S, reason, OPTIONAL, 200, "as the client gave it")                               \
-	TIME(X, S, deadline, OPTIONAL,                                                             \
-		"reserved until then, awaiting payment; absent: complete at once")                 \
-	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "the code that was used")                     \
-	AMOUNT(X, S, reduction, OPTIONAL, "what the code took off")                                \
-	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool that the tickets come from")
+	AMOUNT(X, S, amount, REQUIRED, "amount due; 0 if waived")                                  \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
+	STRING(X, S, reason, OPTIONAL, 200, "as in the command")                                   \
+	TIME(X, S, deadline, OPTIONAL, "payment deadline; absent: the purchase is complete")       \
+	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "discount code that was used")                \
+	AMOUNT(X, S, reduction, OPTIONAL, "reduction by the discount code")                        \
+	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")
 MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 
-/* Why not: of a purchase, and of what is asked about one later. */
+/* Business reasons for which a command is rejected. */
 #define REJECTION(W)                                                                               \
 	W(REJECTION_UNKNOWN_TYPE, "unknown_type")                                                  \
 	W(REJECTION_NOT_ON_SALE, "not_on_sale")                                                    \
@@ -114,94 +112,95 @@ MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 
 #define TICKET_PURCHASE_REJECTED(X, S)                                                             \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as the client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "who asked")                                  \
-	ENUM(X, S, code, REQUIRED, rejection, "why, for a program")                                \
-	STRING(X, S, message, REQUIRED, 500, "why, for a person")                                  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as in the command")                    \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that sent the command")               \
+	ENUM(X, S, code, REQUIRED, rejection, "reason, as a code")                                 \
+	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
 	BOOLEAN(X, S, retryable, REQUIRED,                                                         \
-		"whether the same may succeed later, as a new command with a new reference")       \
-	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "the ticket type that it is about")
+		"whether a new command with a new reference may succeed later")                    \
+	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type concerned")
 MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 
-/* What can be asked about a purchase that is there. */
+/* Commands about an existing purchase */
 
 #define PAY_TICKET_PURCHASE(X, S)                                                                  \
 	STRING(X, S, payment, REQUIRED | KEY, REFERENCE_LIMIT,                                     \
-		"the payment's own reference, unique with the client")                             \
-	UUID(X, S, purchase, REQUIRED, "the purchase that it pays")                                \
-	AMOUNT(X, S, amount, REQUIRED, "what was paid: all that is due")                           \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")
+		"payment reference, unique per client")                                            \
+	UUID(X, S, purchase, REQUIRED, "purchase that is paid")                                    \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid: all that is due")                             \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(pay_ticket_purchase, PAY_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_PAID(X, S)                                                                 \
-	UUID(X, S, purchase, REQUIRED, "the purchase")                                             \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as its client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")                       \
-	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "the payment's reference")                \
-	AMOUNT(X, S, amount, REQUIRED, "what was paid")                                            \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "payment reference")                      \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid")                                              \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(ticket_purchase_paid, TICKET_PURCHASE_PAID);
 
 #define TICKET_PURCHASE_EXPIRED(X, S)                                                              \
-	UUID(X, S, purchase, REQUIRED, "the purchase; none of its tickets is left")                \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as its client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it was")                      \
-	TIME(X, S, deadline, REQUIRED, "until when it could have been paid")
+	UUID(X, S, purchase, REQUIRED, "purchase's id; all of its tickets have expired")           \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	TIME(X, S, deadline, REQUIRED, "payment deadline that has passed")
 MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
 
 #define CANCEL_TICKETS(X, S)                                                                       \
-	UUID(X, S, purchase, REQUIRED | KEY, "the purchase")                                       \
+	UUID(X, S, purchase, REQUIRED | KEY, "purchase's id")                                      \
 	FIXED_STRINGS(X, S, tickets, OPTIONAL, 36, "ids of its tickets; absent: all of them")      \
-	BOOLEAN(X, S, unassigned, OPTIONAL, "only those that nobody holds")                        \
+	BOOLEAN(X, S, unassigned, OPTIONAL, "only tickets that are not assigned")                  \
 	INTEGER(X, S, keep, OPTIONAL, 0, TICKETS_LIMIT,                                            \
-		"cancel the last ones, until so many are left")                                    \
-	STRING(X, S, reason, OPTIONAL, 200, "why, in the client's words")
+		"number of tickets to keep; the last ones are cancelled")                          \
+	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")
 MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 
 #define TICKETS_CANCELLED(X, S)                                                                    \
-	UUID(X, S, purchase, REQUIRED, "the purchase")                                             \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as its client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")                       \
-	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "the tickets that are no more")    \
-	INTEGER(X, S, left, REQUIRED, 0, TICKETS_LIMIT, "how many of its tickets are left")        \
-	AMOUNT(X, S, refund, REQUIRED, "what is to be paid back")                                  \
-	AMOUNT(X, S, due, REQUIRED, "what is still to be paid for those left")                     \
-	CURRENCY(X, S, currency, REQUIRED, "of both")                                              \
-	STRING(X, S, reason, OPTIONAL, 200, "as it was given")
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "cancelled tickets")               \
+	INTEGER(X, S, left, REQUIRED, 0, TICKETS_LIMIT,                                            \
+		"number of valid tickets left in the purchase")                                    \
+	AMOUNT(X, S, refund, REQUIRED, "amount to refund")                                         \
+	AMOUNT(X, S, due, REQUIRED, "amount still due for the tickets left")                       \
+	CURRENCY(X, S, currency, REQUIRED, "currency of refund and due")                           \
+	STRING(X, S, reason, OPTIONAL, 200, "as in the command")
 MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 
 #define ASSIGN_TICKET(X, S)                                                                        \
-	UUID(X, S, ticket, REQUIRED | KEY, "the ticket")                                           \
+	UUID(X, S, ticket, REQUIRED | KEY, "ticket's id")                                          \
 	DELEGATE(X, S)
 MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 
 #define TICKET_ASSIGNMENT(X, S)                                                                    \
-	UUID(X, S, ticket, REQUIRED, "the ticket")                                                 \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "its type")                                       \
-	UUID(X, S, purchase, REQUIRED, "the purchase that it is of")                               \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as its client gave it")                \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "whose purchase it is")
+	UUID(X, S, ticket, REQUIRED, "ticket's id")                                                \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	UUID(X, S, purchase, REQUIRED, "purchase that it belongs to")                              \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")
 
 #define TICKET_ASSIGNED(X, S)                                                                      \
 	TICKET_ASSIGNMENT(X, S)                                                                    \
-	OBJECT(X, S, delegate, REQUIRED, delegate, "who comes with it")
+	OBJECT(X, S, delegate, REQUIRED, delegate, "delegate's data")
 MESSAGE_DECLARE(ticket_assigned, TICKET_ASSIGNED);
 
-#define UNASSIGN_TICKET(X, S) UUID(X, S, ticket, REQUIRED | KEY, "the ticket")
+#define UNASSIGN_TICKET(X, S) UUID(X, S, ticket, REQUIRED | KEY, "ticket's id")
 MESSAGE_DECLARE(unassign_ticket, UNASSIGN_TICKET);
 MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 
 #define TICKET_COMMAND_REJECTED(X, S)                                                              \
-	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "who sent it")                                \
-	ENUM(X, S, code, REQUIRED, rejection, "why, for a program")                                \
-	STRING(X, S, message, REQUIRED, 500, "why, for a person")                                  \
-	BOOLEAN(X, S, retryable, REQUIRED, "whether the same may succeed later, as a new command") \
-	UUID(X, S, purchase, OPTIONAL, "the purchase that it is about")                            \
-	UUID(X, S, ticket, OPTIONAL, "the ticket that it is about")                                \
-	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT, "the payment that it is about")           \
-	AMOUNT(X, S, amount, OPTIONAL, "what was paid, and is to be paid back")                    \
-	CURRENCY(X, S, currency, OPTIONAL, "of the amount")
+	STRING(X, S, command, REQUIRED, 200, "type of the command")                                \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that sent the command")               \
+	ENUM(X, S, code, REQUIRED, rejection, "reason, as a code")                                 \
+	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
+	BOOLEAN(X, S, retryable, REQUIRED, "whether a new command may succeed later")              \
+	UUID(X, S, purchase, OPTIONAL, "purchase concerned")                                       \
+	UUID(X, S, ticket, OPTIONAL, "ticket concerned")                                           \
+	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT, "reference of the payment concerned")     \
+	AMOUNT(X, S, amount, OPTIONAL, "amount paid, to be refunded")                              \
+	CURRENCY(X, S, currency, OPTIONAL, "currency of the amount")
 MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 
 #define DENIAL_CODE(W)                                                                             \
@@ -213,11 +212,11 @@ MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 ENUM_DECLARE(denial_code, DENIAL_ABSENT, DENIAL_CODE);
 
 #define COMMAND_REFUSED(X, S)                                                                      \
-	STRING(X, S, command, REQUIRED, 200, "the command's type")                                 \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "who sent it")                                \
-	ENUM(X, S, code, REQUIRED, denial_code, "why, for a program")                              \
-	STRING(X, S, message, REQUIRED, 1000, "why, for a person")                                 \
-	STRING(X, S, pointer, OPTIONAL, 256, "where in the line: a JSON pointer")                  \
+	STRING(X, S, command, REQUIRED, 200, "type of the command")                                \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that sent the command")               \
+	ENUM(X, S, code, REQUIRED, denial_code, "reason, as a code")                               \
+	STRING(X, S, message, REQUIRED, 1000, "reason, as a sentence")                             \
+	STRING(X, S, pointer, OPTIONAL, 256, "place in the line, a JSON Pointer (RFC 6901)")       \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether the same command may succeed later")
 MESSAGE_DECLARE(command_refused, COMMAND_REFUSED);
 

@@ -10,53 +10,53 @@ ENUM_DEFINE(sale, SALE);
 STRUCT_DEFINE(client_grants, CLIENT_GRANTS);
 
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,
-	"lanyard.ticketing.add-ticket-type.v1", "Put a new ticket type on the list.");
+	"lanyard.ticketing.add-ticket-type.v1", "Add a ticket type.");
 MESSAGE_OF(ticket_type_added, ticket_type, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-type-added.v1", "A ticket type was added.");
 MESSAGE_OF(ticket_type_amended, ticket_type, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-type-amended.v1", "A ticket type was amended; this is what it is now.");
+	"lanyard.ticketing.ticket-type-amended.v1", "A ticket type was amended; the event has all of its data.");
 MESSAGE_DEFINE(amend_ticket_type, AMEND_TICKET_TYPE, MESSAGE_COMMAND,
-	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; what is absent stays.");
+	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; absent fields stay as they are.");
 
 MESSAGE_OF(add_ticket_pool, ticket_pool, MESSAGE_COMMAND,
-	"lanyard.ticketing.add-ticket-pool.v1", "Keep places of a ticket type apart.");
+	"lanyard.ticketing.add-ticket-pool.v1", "Set places of a ticket type aside.");
 MESSAGE_OF(ticket_pool_added, ticket_pool, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-pool-added.v1", "A pool was added.");
 MESSAGE_OF(ticket_pool_amended, ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-amended.v1", "A pool was amended; this is what it is now.");
+	"lanyard.ticketing.ticket-pool-amended.v1", "A pool was amended; the event has all of its data.");
 MESSAGE_DEFINE(amend_ticket_pool, AMEND_TICKET_POOL, MESSAGE_COMMAND,
-	"lanyard.ticketing.amend-ticket-pool.v1", "Change a pool; what is absent stays.");
+	"lanyard.ticketing.amend-ticket-pool.v1", "Change a pool; absent fields stay as they are.");
 MESSAGE_DEFINE(move_ticket_pool, MOVE_TICKET_POOL, MESSAGE_COMMAND,
 	"lanyard.ticketing.move-ticket-pool.v1", "Move places from one pool to another.");
 MESSAGE_OF(ticket_pool_moved, move_ticket_pool, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-pool-moved.v1", "Places were moved from one pool to another.");
 MESSAGE_DEFINE(remove_ticket_pool, REMOVE_TICKET_POOL, MESSAGE_COMMAND,
-	"lanyard.ticketing.remove-ticket-pool.v1", "Release what a pool keeps, and end it.");
+	"lanyard.ticketing.remove-ticket-pool.v1", "Remove a pool and release its unsold places.");
 MESSAGE_OF(ticket_pool_removed, remove_ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-removed.v1", "A pool is no more; what it kept unsold is for all.");
+	"lanyard.ticketing.ticket-pool-removed.v1", "A pool was removed; its unsold places were released.");
 
 MESSAGE_OF(add_ticket_discount, ticket_discount, MESSAGE_COMMAND,
-	"lanyard.ticketing.add-ticket-discount.v1", "Give out a new discount code.");
+	"lanyard.ticketing.add-ticket-discount.v1", "Add a discount code.");
 MESSAGE_OF(ticket_discount_added, ticket_discount, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-discount-added.v1", "A discount code was added.");
 MESSAGE_OF(ticket_discount_amended, ticket_discount, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-discount-amended.v1", "A discount code was amended; this is what it is now.");
+	"lanyard.ticketing.ticket-discount-amended.v1", "A discount code was amended; the event has all of its data.");
 MESSAGE_DEFINE(amend_ticket_discount, AMEND_TICKET_DISCOUNT, MESSAGE_COMMAND,
-	"lanyard.ticketing.amend-ticket-discount.v1", "Change a discount code; what is absent stays.");
+	"lanyard.ticketing.amend-ticket-discount.v1", "Change a discount code; absent fields stay as they are.");
 
 MESSAGE_OF(add_client, client_grants, MESSAGE_COMMAND,
-	"lanyard.ticketing.add-client.v1", "Grant a new client what it may do.");
+	"lanyard.ticketing.add-client.v1", "Add a client with its grants.");
 MESSAGE_DEFINE(amend_client, AMEND_CLIENT, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-client.v1",
-	"Change a client's grants; what is absent stays. A revoked client has them again.");
+	"Change a client's grants; absent fields stay as they are. It also ends a revocation.");
 MESSAGE_OF(client_added, client_grants, MESSAGE_EVENT,
-	"lanyard.ticketing.client-added.v1", "A client was granted this.");
+	"lanyard.ticketing.client-added.v1", "A client was added with its grants.");
 MESSAGE_OF(client_amended, client_grants, MESSAGE_EVENT,
-	"lanyard.ticketing.client-amended.v1", "A client's grants were changed; this is what they are now.");
+	"lanyard.ticketing.client-amended.v1", "A client's grants were changed; the event has all of them.");
 MESSAGE_DEFINE(revoke_client, REVOKE_CLIENT, MESSAGE_COMMAND,
-	"lanyard.ticketing.revoke-client.v1", "Take all grants of a client back.");
+	"lanyard.ticketing.revoke-client.v1", "Revoke all grants of a client.");
 MESSAGE_OF(client_revoked, revoke_client, MESSAGE_EVENT,
-	"lanyard.ticketing.client-revoked.v1", "A client's grants were taken back.");
+	"lanyard.ticketing.client-revoked.v1", "A client's grants were revoked.");
 
 MESSAGE_DEFINE(ticket_type_row, TICKET_TYPE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.ticket-type-row.v1", "A row of ticket-type list.");
@@ -81,4 +81,4 @@ MESSAGE_DEFINE(client_sales_row, CLIENT_SALES_ROW, MESSAGE_RECORD,
 MESSAGE_DEFINE(discount_sales_row, DISCOUNT_SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.discount-sales-row.v1", "A row of ticket-report discounts.");
 MESSAGE_DEFINE(broken_invariant_row, BROKEN_INVARIANT_ROW, MESSAGE_RECORD,
-	"lanyard.ticketing.broken-invariant-row.v1", "A row of ticket-check: something that can't be.");
+	"lanyard.ticketing.broken-invariant-row.v1", "A row of ticket-check: an inconsistency.");
