@@ -48,7 +48,7 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 	run_note(consumer->run, run_fail(consumer->run, fault));
 }
 
-/* What can't be a line, or a client's, is said, kept, and over: it would come for ever. */
+/* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
 static void reject(struct consumer *consumer, const struct message_taken *message, const char *why)
 {
 	consumer->progress.bad++;
@@ -59,7 +59,7 @@ static void reject(struct consumer *consumer, const struct message_taken *messag
 	buffer_add(&consumer->refused, "\n", 1);
 }
 
-/* Why MESSAGE is no line; NULL: it is. */
+/* Why MESSAGE is not a valid line; NULL: it is. */
 static const char *why_no_line(const struct message_taken *message)
 {
 	if (message->length > LINE_LIMIT)
@@ -81,7 +81,7 @@ static void keep(void *watcher)
 	subscription_keep(((struct consumer *)watcher)->subscription);
 }
 
-/* Waits before the next try, while the batch is kept. */
+/* Waits before the next try, and reports the batch as in progress. */
 static void pause_consumer(struct consumer *consumer)
 {
 	unsigned second;
@@ -93,14 +93,14 @@ static void pause_consumer(struct consumer *consumer)
 	}
 }
 
-/* Whether STATUS says that all lines were done, as well as lines can be: of bad ones, too. */
+/* Whether STATUS means that all lines were processed, rejected ones included. */
 static bool is_answer(int status)
 {
 	return status == EX_OK || status == EX_REFUSED || status == EX_DATAERR ||
 	       status == EX_NOPERM;
 }
 
-/* What a try has printed that was no answer is forgotten. */
+/* Discards the output of a failed try. */
 static bool empty(struct consumer *consumer, int output)
 {
 	struct fault fault = {0};
@@ -113,8 +113,8 @@ static bool empty(struct consumer *consumer, int output)
 }
 
 /*
- * Gives the command the lines, as often as it takes where we follow. CLIENT: whose commands
- * they are, and what is printed goes to OUTPUT; NULL: events, and it prints where we do.
+ * Runs the command with the lines; retries when following. CLIENT: the sender of commands,
+ * whose answers go to OUTPUT; NULL: events, and the command inherits standard output.
  */
 static bool give(struct consumer *consumer, const char *client, int output)
 {
@@ -164,7 +164,7 @@ static bool consume_events(struct consumer *consumer, int count)
 	int64_t until = consumer->done;
 	int i;
 
-	/* What comes again though it is done, the broker had lost, or where we were. */
+	/* Skips redelivered events that are done: the broker lost them, or the position. */
 	for (i = 0; i < count && consumer->left > 0; i++) {
 		struct message_taken message = subscription_message(consumer->subscription, i);
 
@@ -183,7 +183,10 @@ static bool consume_events(struct consumer *consumer, int count)
 
 /* Commands */
 
-/* A line at a time, so that many of them, to a broker far away, are not taken for none. */
+/*
+ * Reports progress per line, because many answers to a distant broker take longer than
+ * AckWait.
+ */
 static bool send_lines(struct consumer *consumer, const char *client, const char *text,
 	size_t length, struct fault *fault)
 {
@@ -201,7 +204,7 @@ static bool send_lines(struct consumer *consumer, const char *client, const char
 	return true;
 }
 
-/* Sends what the command has printed to CLIENT. False with FAULT set. */
+/* Sends the command's output to CLIENT. False with FAULT set. */
 static bool send_answers(
 	struct consumer *consumer, const char *client, int output, struct fault *fault)
 {
@@ -220,7 +223,7 @@ static bool send_answers(
 	return sent;
 }
 
-/* The commands of one client that have come together. False with FAULT set, or where it was said. */
+/* Processes adjacent commands of one client. False with FAULT set, or reported. */
 static bool carry_out(struct consumer *consumer, const char *client, struct fault *fault)
 {
 	bool done;
@@ -238,7 +241,10 @@ static bool carry_out(struct consumer *consumer, const char *client, struct faul
 	return done;
 }
 
-/* Whose command it is, into CLIENT; false where it is nobody's, or no line, which was said. */
+/*
+ * Reads the sender of MESSAGE into CLIENT; false if there is none, or if it is not a valid
+ * line, which was reported.
+ */
 static bool read_command(
 	struct consumer *consumer, const struct message_taken *message, char *client)
 {
@@ -270,7 +276,7 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 	return carry_out(consumer, before, fault);
 }
 
-/* A batch, to its end. False where it is not done, with FAULT set or after a word about it. */
+/* Processes a batch. False with FAULT set, or reported. */
 static bool consume_batch(struct consumer *consumer, int count, struct fault *fault)
 {
 	bool done = queue != NULL ? consume_commands(consumer, count, fault)
@@ -296,8 +302,9 @@ static void report_full(void *reporter, const char *subject)
 }
 
 /*
- * At a full batch of COUNT commands, at most once a minute: nobody else learns that the broker
- * refuses a client's commands. That they could not be counted is reported, and stops nothing.
+ * Reports full queues after a full batch of COUNT commands, at most once a minute: only
+ * here does the operator learn that the broker refuses a client's commands. Failing to
+ * count them is reported, and not fatal.
  */
 static void find_full_queues(struct consumer *consumer, int count)
 {
@@ -315,7 +322,7 @@ static void find_full_queues(struct consumer *consumer, int count)
 	diagnostic("%s: full queues are not reported", fault.reason);
 }
 
-/* Takes batches until there are no more, or for ever; FAULT says why it can't go on. */
+/* Processes batches until there are no more, or for ever; FAULT: why it ended. */
 static void consume(struct consumer *consumer, struct fault *fault)
 {
 	bool follow = consumer->run->settings.follow;
@@ -332,13 +339,13 @@ static void consume(struct consumer *consumer, struct fault *fault)
 	}
 }
 
-/* The installed context that TOPIC is of; NULL: it is not installed. */
+/* The installed context of TOPIC; NULL: none. */
 static const struct context *context_of(const struct topic *topic)
 {
 	return context_find(installed_contexts, topic->context);
 }
 
-/* Makes sure of the streams of commands and answers; false with FAULT set. */
+/* Creates missing streams of commands and answers; false with FAULT set. */
 static bool prepare(struct consumer *consumer, struct fault *fault)
 {
 	int64_t copies = consumer->run->settings.copies;
@@ -369,9 +376,8 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 }
 
 /*
- * Whether to open it again: a lost connection is made again, and a stream that is gone, or
- * that a broker which was away has not yet, comes with the relay. Who only prints knows where he was, and needs no broker that
- * has kept it meanwhile, however slowly it is read.
+ * Whether to reopen after a lost connection, or for a stream that the relay has yet to
+ * create. An ephemeral consumer resumes from its own position.
  */
 static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 {
@@ -382,7 +388,7 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 	       (fault->status == EX_NOINPUT && (consumer->opened || consumer->said.status != 0));
 }
 
-/* Says why, where that is new, and waits; not longer than the connection needs to come back. */
+/* Reports a new reason, and waits, at most until the connection is reopened. */
 static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 {
 	if (consumer->pause == 0 || strcmp(fault->reason, consumer->said.reason) != 0)
@@ -393,7 +399,7 @@ static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 		consumer->pause = program_pause(0);
 }
 
-/* Until all is done, or for ever: what a lost connection has left undone comes again. */
+/* Consumes until all is done, or for ever: unfinished work is redelivered. */
 static void run_consuming(struct consumer *consumer)
 {
 	for (;;) {
@@ -413,7 +419,7 @@ static void run_consuming(struct consumer *consumer)
 	}
 }
 
-/* What stands behind the context, after a "--" or not; NULL: nothing. */
+/* The operands after the context, without "--"; NULL: none. */
 static char **command_of(const struct run *run)
 {
 	char **command = run->operands + 1;
@@ -424,8 +430,8 @@ static char **command_of(const struct run *run)
 }
 
 /*
- * Whether the commands that are asked for are some that clients may send; else it was
- * said. The tool for any other would carry out whatever it is given, for whomever.
+ * Whether the context publishes the commands to consume; else the reason was printed. The
+ * tool of an unpublished command does not check its client.
  */
 static bool check_commands(const struct run *run)
 {
@@ -442,7 +448,7 @@ static bool check_commands(const struct run *run)
 	return false;
 }
 
-/* Whether what was asked for goes together; else it was said why not. */
+/* Whether the options can be combined; else the reason was printed. */
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
@@ -475,7 +481,7 @@ static bool check_settings(const struct run *run)
 	return false;
 }
 
-/* The plan that the settings come to. */
+/* The plan for the settings. */
 static void make_plan(struct consumer *consumer)
 {
 	const struct settings *settings = &consumer->run->settings;

@@ -13,15 +13,12 @@ struct publisher {
 	struct run *run;
 	struct topic topic;
 	int watch;         /* of the store; -1: none */
-	unsigned pause;    /* the last one before a try; 0: all is well */
+	unsigned pause;    /* the last pause before a retry; 0: none */
 	struct fault said; /* why there was to be a pause */
 	struct progress progress;
 };
 
-/*
- * Says FAULT, and waits before the next try, where there is to be one; not longer than the
- * connection needs to be made again, which was RECONNECTIONS times before.
- */
+/* Reports FAULT, and waits before a retry, at most until there were more than RECONNECTIONS. */
 static bool try_again(struct publisher *publisher, const struct bus *bus, unsigned reconnections,
 	const struct fault *fault)
 {
@@ -47,7 +44,7 @@ static void note_good(struct publisher *publisher, int64_t position)
 	publisher->pause = 0;
 }
 
-/* Relays until all is done, or for ever. False where the bus has to be connected anew. */
+/* Relays until all is done, or for ever. False if the bus must be connected again. */
 static bool relay_feed(struct publisher *publisher, struct bus *bus, struct relay *relay)
 {
 	for (;;) {
@@ -69,7 +66,7 @@ static bool relay_feed(struct publisher *publisher, struct bus *bus, struct rela
 	}
 }
 
-/* Connects; where it follows, as often as it takes. */
+/* Connects; retries when following. */
 static struct bus *connect_bus(struct publisher *publisher)
 {
 	struct bus *bus = NULL;

@@ -41,7 +41,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	run_note(run, EX_DATAERR);
 }
 
-/* The tools that are named, each run. False where one is not there. */
+/* Runs each named tool's --describe. False if one fails. */
 static bool ask_tools(struct run *run, struct map *map)
 {
 	struct buffer said = {0};
@@ -73,7 +73,7 @@ static bool ask_tools(struct run *run, struct map *map)
 	return *tool == NULL;
 }
 
-/* All the tools that come in, each a line of its own --describe. */
+/* Reads descriptions, one per line. */
 static bool read_tools(struct run *run, struct map *map)
 {
 	struct lines *lines = lines_new(STDIN_FILENO, NULL, NULL);

@@ -20,16 +20,16 @@ struct logger {
 	struct rejects *rejects;
 	struct progress progress;
 	struct buffer whole; /* the batch's lines that can be logged */
-	int unreadable;      /* a descriptor that takes standard input's place */
-	bool ending;         /* no more is read; what was read before is still done */
-	bool lost_rejects;   /* they can't be kept any more */
-	int64_t unlogged;    /* how many lines were not logged for want of space, */
-	int64_t unlogged_at; /* and from which line on */
-	int64_t unpassed_at; /* from which line on nothing is passed on; 0: all is */
+	int unreadable;      /* replaces standard input after a failure */
+	bool ending;         /* reading ends; lines read before are still processed */
+	bool lost_rejects;   /* saving rejected lines has failed */
+	int64_t unlogged;    /* number of lines that were read and not logged, */
+	int64_t unlogged_at; /* from this line on */
+	int64_t unpassed_at; /* from this line on nothing was printed; 0: all was */
 	struct place unpassed;
 };
 
-/* The lines behind this batch that are in memory still come; then reading fails. */
+/* Lets lines in memory be processed, then makes reading fail. */
 static void end_reading(struct logger *logger)
 {
 	logger->ending = true;
@@ -45,14 +45,14 @@ static void reject(struct logger *logger, const struct line *line)
 	if (line->state == LINE_TOO_LONG) {
 		diagnostic(
 			"stdin:%lld: is longer than %d bytes", (long long)line->number, LINE_LIMIT);
-		return; /* it was kept as it came */
+		return; /* its bytes were saved while reading */
 	}
 	diagnostic("stdin:%lld: has no newline: it is truncated", (long long)line->number);
 	rejects_add(logger->rejects, line->text, line->length);
 	rejects_add(logger->rejects, "\n", 1);
 }
 
-/* False where they can't be kept, which is said once. */
+/* Saves rejected lines; false on failure, which is reported once. */
 static bool keep_rejects(struct logger *logger)
 {
 	struct fault fault = {0};
@@ -81,7 +81,7 @@ static void gather(struct logger *logger, const struct line *lines, int count)
 	}
 }
 
-/* Counts and keeps the batch's whole lines behind the first LOGGED bytes of them. */
+/* Counts and saves the lines of the batch after its first LOGGED bytes. */
 static void keep_unlogged(struct logger *logger, const struct line *lines, int count, size_t logged)
 {
 	size_t at = 0;
@@ -98,7 +98,7 @@ static void keep_unlogged(struct logger *logger, const struct line *lines, int c
 	keep_rejects(logger);
 }
 
-/* Returns how many bytes, whole lines, are on the disk. */
+/* Returns the number of bytes, of complete lines, that are synced. */
 static size_t append(struct logger *logger, const struct line *lines, int count)
 {
 	struct fault fault = {0};
@@ -137,7 +137,7 @@ static void log_batch(struct logger *logger, const struct line *lines, int count
 	}
 }
 
-/* Says what has become of the lines, where not all went well. */
+/* Reports which lines were not logged or not printed. */
 static void conclude(const struct logger *logger)
 {
 	bool kept = logger->rejects != NULL && !logger->lost_rejects;

@@ -11,13 +11,13 @@
 #include "tool/progress.h"
 #include "tool/tool.h"
 
-/* What was asked for. */
+/* Options. */
 static bool check_only;
 static const char *feed; /* a file that holds one, or "-"; NULL: that of the store */
 
 struct replayer {
 	struct run *run;
-	const struct context *context; /* whose store it is about; NULL: not known yet */
+	const struct context *context; /* the store's context; NULL: not known yet */
 	struct progress progress;
 	const char *input; /* name of the feed that comes in */
 };
@@ -28,7 +28,7 @@ static void fail(struct replayer *replayer, const struct fault *fault)
 	run_note(replayer->run, run_fail(replayer->run, fault));
 }
 
-/* A store that is there */
+/* An existing store */
 
 static void note_progress(void *watcher, int64_t position)
 {
@@ -48,7 +48,7 @@ static void say_difference(void *watcher, const char *words)
 	run_note(replayer->run, EX_SOFTWARE);
 }
 
-/* Replays the store of the replayer's context, which is there. */
+/* Replays the existing store of the replayer's context. */
 static void replay_store(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
@@ -78,7 +78,7 @@ static void replay_store(struct replayer *replayer)
 			(long long)replayer->progress.lines);
 }
 
-/* The store that -d names says itself which context it is of. */
+/* Reads the context from the store that -d names. */
 static void replay_named(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
@@ -98,7 +98,7 @@ static void replay_named(struct replayer *replayer)
 		fail(replayer, &fault);
 }
 
-/* All stores that the conference has. */
+/* Replays all stores of the conference. */
 static void replay_all(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
@@ -123,7 +123,7 @@ static void replay_all(struct replayer *replayer)
 	fail(replayer, &fault);
 }
 
-/* A store that is to be made */
+/* A new store */
 
 static bool restore_batch(
 	struct replayer *replayer, struct restore *restore, const struct line *lines, int count)

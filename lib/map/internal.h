@@ -1,16 +1,14 @@
-/*
- * What the files of lib/map share, and nobody else includes.
- */
+/* Private to lib/map. */
 #ifndef MAP_INTERNAL_H
 #define MAP_INTERNAL_H
 
 #include "base/arena.h"
 #include "map/map.h"
 
-/* What a tool of CONTEXT does with a type of another one. */
+/* A use by one context of a message of another. */
 struct crossing {
-	const char *context; /* whose tool it is */
-	const char *owner;   /* whose type it is */
+	const char *context; /* the tool's context */
+	const char *owner;   /* the type's owner */
 	const char *tool;
 	const char *type;
 	bool takes;   /* else it sends it */
@@ -29,19 +27,19 @@ struct map {
 	size_t broken_count;
 };
 
-/* Whether it is a tool for lines of any context, and of none itself. */
+/* Whether the tool is for lines of any context, and belongs to none. */
 bool map_is_neutral(const struct description *tool);
 
 /* Whether LIST, of texts, has TEXT. */
 bool map_list_has(const struct list *list, const char *text);
 
-/* Borrows from MAP: the context within a type; the whole of what is no type of ours. */
+/* Borrows from MAP: the context in a type; the whole text if it is not a type of Lanyard's. */
 const char *map_owner(struct map *map, const char *type);
 
-/* Whether a tool of CONTEXT is on the map at all: else it is somebody else's. */
+/* Whether a tool of CONTEXT is on the map; else it is an external system. */
 bool map_has(const struct map *map, const char *context);
 
-/* Whether a tool of OWNER says that TYPE is published. */
+/* Whether a tool of OWNER publishes TYPE. */
 bool map_publishes(const struct map *map, const char *owner, const char *type);
 
 /* For qsort(3): two texts of a list. */
@@ -50,7 +48,7 @@ int map_compare_texts(const void *left, const void *right);
 /* Borrows from MAP: the contexts that have tools on it, by name; ends with NULL. */
 const char **map_contexts(struct map *map);
 
-/* What tools of OWNER say that it publishes: its commands, or its events; by name. */
+/* The types that OWNER's tools publish, commands or events; by name. */
 struct list map_published(struct map *map, const char *owner, bool commands);
 
 /* Borrows from MAP: the name within a type, "create-ticket-purchase"; else the whole. */
@@ -59,7 +57,7 @@ const char *map_name(struct map *map, const char *type);
 /* Whether CONTEXT takes or sends a message of OWNER. */
 bool map_knows(const struct map *map, const char *context, const char *owner);
 
-/* Finds what is broken. */
+/* Finds the broken rules. */
 void map_check(struct map *map);
 
 #endif

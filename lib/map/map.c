@@ -12,7 +12,7 @@ MESSAGE_DEFINE(relation_row, RELATION_ROW, MESSAGE_RECORD,
 const struct message *const map_messages[] = {
 	&relation_row_message, &description_message, &story_message, NULL};
 
-/* Components whose messages several contexts have, and the tools for lines of any context. */
+/* Components whose messages several contexts share, which relate no contexts. */
 static const char *const common[] = {"store", "booking"};
 static const char neutral[] = "events";
 
@@ -88,7 +88,7 @@ const char *map_owner(struct map *map, const char *type)
 	return to != NULL ? arena_text(&map->arena, from + 1, (size_t)(to - from - 1)) : type;
 }
 
-/* Whether any tool says that TYPE is a command. */
+/* Whether any tool declares TYPE as a command. */
 static bool is_command(const struct map *map, const char *type)
 {
 	size_t i;
@@ -245,7 +245,7 @@ static bool knows_published(const struct map *map, const char *context, const ch
 	return true;
 }
 
-/* Whether CONTEXT publishes a command, for whoever comes. */
+/* Whether CONTEXT publishes a command, which makes it an open host. */
 static bool is_open_host(const struct map *map, const char *context)
 {
 	size_t i, j;
@@ -289,7 +289,7 @@ static enum relation relation_of(
 			       : RELATION_SHARED_KERNEL;
 	if (!published)
 		return RELATION_CONFORMIST;
-	/* Of somebody else's language there is only what downstream sends. */
+	/* Of an external system's language, only what downstream sends is known. */
 	return is_open_host(map, upstream) ||
 			       (!map_has(map, upstream) && commands_of(map, downstream, upstream))
 		       ? RELATION_OPEN_HOST

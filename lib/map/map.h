@@ -1,9 +1,9 @@
 /*
- * The map of the contexts, from what the tools say of themselves: who knows whose
- * language, and which rules that breaks. It is never drawn by hand.
+ * The context map, generated from the tools' descriptions: which context knows whose
+ * language, and which rules that breaks.
  *
- * A context that takes another's events, or sends it commands, knows its language:
- * it is downstream of that one. Types say whose they are: lanyard.<context>.<name>.v<N>.
+ * A context that reacts to another's events, or sends it commands, is downstream of it. A
+ * type names its owner: lanyard.<context>.<name>.v<N>.
  */
 #ifndef MAP_MAP_H
 #define MAP_MAP_H
@@ -39,16 +39,16 @@ struct map;
 struct map *map_new(void);
 void map_free(struct map *map);
 
-/* Adds what a tool says of itself; copies it. */
+/* Adds a tool's description; copies it. */
 void map_add(struct map *map, const struct description *description);
 
-/* Works out the relations, when all tools were added. */
+/* Derives the relations, after all tools were added. */
 void map_draw(struct map *map);
 
-/* The relation NUMBER, from 0; NULL behind the last. Borrows from MAP. */
+/* Borrows from MAP: relation NUMBER, from 0; NULL after the last. */
 const struct relation_row *map_relation(const struct map *map, size_t number);
 
-/* What rule is broken, in words, NUMBER from 0; NULL behind the last. Borrows from MAP. */
+/* Borrows from MAP: the message about broken rule NUMBER, from 0; NULL after the last. */
 const char *map_broken(const struct map *map, size_t number);
 
 /* Add the map: as a picture, for graphviz, and in Context Mapper's language. */

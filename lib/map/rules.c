@@ -1,6 +1,4 @@
-/*
- * The rules: what may not be on a map, each told in words.
- */
+/* The rules of the map, each with its message. */
 #include "base/memory.h"
 #include "map/internal.h"
 
@@ -16,8 +14,8 @@ static void add_broken(struct map *map, const char *text)
 }
 
 /*
- * Commands are carried out, and events told, by their own context alone; what that
- * does not publish is nobody else's business.
+ * Only its own context handles a command or emits an event; others may use only published
+ * ones.
  */
 static void check_crossing(struct map *map, const struct crossing *crossing)
 {
@@ -48,8 +46,8 @@ static void check_crossings(struct map *map)
 }
 
 /*
- * Finds the shortest way by which FROM knows TO: the numbers of its relations, last
- * one first, in WAY. Returns how many; 0: there is none.
+ * Finds the shortest path from FROM to TO: the numbers of its relations, last one first,
+ * in WAY. Returns their number; 0: none.
  */
 static size_t find_way(const struct map *map, const char *from, const char *to, size_t *way)
 {
@@ -80,7 +78,10 @@ static size_t find_way(const struct map *map, const char *from, const char *to, 
 	return length;
 }
 
-/* Says a circle, from whoever comes first by name, so that it is told once. */
+/*
+ * Reports a cycle, starting with the first of its contexts by name, so that it is reported
+ * once.
+ */
 static void add_circle(struct map *map, const size_t *way, size_t length)
 {
 	const struct relation_row *rows = map->relations;
@@ -97,7 +98,7 @@ static void add_circle(struct map *map, const size_t *way, size_t length)
 	add_broken(map, arena_printf(&map->arena, "%s: a circle", text));
 }
 
-/* Who knows whom goes one way. */
+/* Dependencies are acyclic. */
 static void check_circles(struct map *map)
 {
 	size_t *way = memory_zeroed(map->relation_count + 1, sizeof(*way));
@@ -122,7 +123,7 @@ static void check_circles(struct map *map)
 	free(way);
 }
 
-/* A store is its own context's; the tools for any of them serve it. */
+/* Only its own context, and the tools for any context, access a store. */
 static void check_stores(struct map *map, const struct description *tool)
 {
 	const struct list *lists[] = {&tool->writes, &tool->reads};
@@ -142,7 +143,7 @@ static void check_stores(struct map *map, const struct description *tool)
 	}
 }
 
-/* A tool for lines of any context knows the words of none. */
+/* A tool for lines of any context knows no messages. */
 static void check_neutral(struct map *map, const struct description *tool)
 {
 	if (tool->consumes.count + tool->emits.count > 0)
@@ -171,7 +172,7 @@ static const char *noun_of(struct map *map, const char *context)
 	return noun;
 }
 
-/* Whether WORD, or more than one of it, is among TEXT's, which are parted by "-" and ".". */
+/* Whether WORD, or its plural, is among TEXT's words, which are separated by "-" and ".". */
 static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
@@ -205,9 +206,8 @@ static void check_types(
 }
 
 /*
- * Who serves whoever comes names none of them, in its own messages and its tools. Of two
- * that know each other, which was told, that is whom the other one sends commands: the
- * other is a client, and would have its words of its host told for what they are not.
+ * A host does not name its clients in its messages and tools. Of two contexts that know
+ * each other, which is reported already, the host is the one that is sent commands.
  */
 static void check_names(struct map *map, const struct relation_row *row, const char *noun)
 {

@@ -1,10 +1,10 @@
 /*
- * A story of the map, for people who run a conference: some tools in the order in which
+ * A story of the map, for people who run a conference: tools in the order in which
  * something passes through them, in at most two contexts, and the messages between them.
  *
- * A story declares which tools and messages it shows, and words for people. What context
- * a tool is of, who sends a message, its name, and whether it is a command, is taken
- * from the tools' descriptions; what they don't have can't be drawn.
+ * A story declares which tools and messages it shows, and texts for people. A tool's
+ * context, a message's sender and name, and whether it is a command, come from the tools'
+ * descriptions; nothing else can be drawn.
  */
 #ifndef MAP_STORY_H
 #define MAP_STORY_H
@@ -31,7 +31,7 @@ STRUCT_DECLARE(story_step, STORY_STEP);
 	STRING(X, S, text, OPTIONAL, 300, "what it is, in words")
 STRUCT_DECLARE(story_system, STORY_SYSTEM);
 
-/* How many stand side by side on a page. */
+/* The most systems, side by side. */
 enum { STORY_SYSTEMS = 2 };
 
 #define STORY(X, S)                                                                                \
