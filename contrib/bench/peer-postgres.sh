@@ -2,13 +2,13 @@
 # The peer in PostgreSQL: the whole command as a stored procedure, called for
 # each line, 1,000 a transaction, over psql, on a server of its own.
 #
-#     peer-postgres.sh start FOLDER             makes the server, and starts it
+#     peer-postgres.sh start DIRECTORY             makes the server, and starts it
 #     peer-postgres.sh script <commands >calls  what psql is to run
-#     peer-postgres.sh empty FOLDER             drops what was stored
-#     peer-postgres.sh take FOLDER CALLS >answers
-#     peer-postgres.sh stop FOLDER
+#     peer-postgres.sh empty DIRECTORY             drops what was stored
+#     peer-postgres.sh take DIRECTORY CALLS >answers
+#     peer-postgres.sh stop DIRECTORY
 #
-# The server listens on a socket in FOLDER and nowhere else. It does not run as
+# The server listens on a socket in DIRECTORY and nowhere else. It does not run as
 # root: as postgres then, else as nobody. Status 69 where there is no PostgreSQL.
 set -eu
 user=
@@ -40,20 +40,20 @@ as_user() {
 
 query() {
 	PGOPTIONS='-c client_min_messages=warning' \
-		psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$folder" -U bench -d postgres "$@"
+		psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$directory" -U bench -d postgres "$@"
 }
 
 start() {
 	find_programs
-	mkdir -p "$folder"
-	[ -z "$user" ] || chown "$user" "$folder"
-	cd "$folder"
+	mkdir -p "$directory"
+	[ -z "$user" ] || chown "$user" "$directory"
+	cd "$directory"
 	as_user "$programs/initdb" -D data -U bench -A trust -E UTF8 --locale C >initdb.log 2>&1 || {
 		cat initdb.log >&2
 		exit 70
 	}
 	as_user "$programs/postgres" -D data -c listen_addresses= \
-		-c "unix_socket_directories=$folder" -c unix_socket_permissions=0777 \
+		-c "unix_socket_directories=$directory" -c unix_socket_permissions=0777 \
 		>server.log 2>&1 </dev/null &
 	tries=0
 	until query -c 'SELECT' >/dev/null 2>&1; do
@@ -177,8 +177,8 @@ script() {
 }
 
 stop() {
-	[ -s "$folder/data/postmaster.pid" ] || return 0
-	pid=$(head -n 1 "$folder/data/postmaster.pid")
+	[ -s "$directory/data/postmaster.pid" ] || return 0
+	pid=$(head -n 1 "$directory/data/postmaster.pid")
 	kill -INT "$pid"
 	while kill -0 "$pid" 2>/dev/null; do
 		sleep 0.1
@@ -186,13 +186,13 @@ stop() {
 }
 
 verb=${1:-}
-folder=${2:-}
+directory=${2:-}
 case $verb in
 start | empty | stop) "$verb" ;;
 script) script ;;
 take) query -f "$3" ;;
 *)
-	echo 'usage: peer-postgres.sh start|empty|stop folder, script, take folder calls' >&2
+	echo 'usage: peer-postgres.sh start|empty|stop directory, script, take directory calls' >&2
 	exit 64
 	;;
 esac

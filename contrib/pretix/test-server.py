@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """As much of a pretix as pretix-create talks to, for tests.
 
-usage: test-server.py FOLDER
+usage: test-server.py DIRECTORY
 
-Listens on a free port of 127.0.0.1, and writes it to FOLDER/port when it is
+Listens on a free port of 127.0.0.1, and writes it to DIRECTORY/port when it is
 ready. It knows the API token "secret1", the organizer "fair" and its events
 "conf" and "other". What it checks, and in which words it refuses, is pretix's
 (doc/api/resources/orders.rst and src/pretix/api/serializers/order.py there).
 
-FOLDER/plan, where it is there, says what happens to the next requests: a line
+DIRECTORY/plan, where it is there, says what happens to the next requests: a line
 each, taken from its head, METHOD WHAT [ARGUMENT].
     POST status 500         that status
     POST later 3            429, and Retry-After: 3
@@ -16,7 +16,7 @@ each, taken from its head, METHOD WHAT [ARGUMENT].
     POST garbage            the order is made, the answer cut off
     POST hang               nothing, until the client goes
     POST race               the order is made, and refused as made by another request
-FOLDER/requests gets a line a request, FOLDER/orders/CODE.json an order each.
+DIRECTORY/requests gets a line a request, DIRECTORY/orders/CODE.json an order each.
 """
 import datetime
 import http.server
@@ -26,7 +26,7 @@ import re
 import sys
 import tempfile
 
-FOLDER = sys.argv[1]
+DIRECTORY = sys.argv[1]
 ORDERS = "/api/v1/organizers/fair/events/conf/orders/"
 OTHER = "/api/v1/organizers/fair/events/other/orders/"
 QUOTA = {101: 12, 102: 100, 104: 100, 105: 100}  # 103 is in none
@@ -50,13 +50,13 @@ EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
 def path_of(code):
-    return os.path.join(FOLDER, "orders", code + ".json")
+    return os.path.join(DIRECTORY, "orders", code + ".json")
 
 
 def stored():
     orders = []
-    for name in os.listdir(os.path.join(FOLDER, "orders")):
-        with open(os.path.join(FOLDER, "orders", name), encoding="utf-8") as file:
+    for name in os.listdir(os.path.join(DIRECTORY, "orders")):
+        with open(os.path.join(DIRECTORY, "orders", name), encoding="utf-8") as file:
             orders.append(json.load(file))
     return orders
 
@@ -176,7 +176,7 @@ def make_order(body):
 
 def keep(order):
     """False where the code is taken: as pretix's database has it, whoever comes at the same time."""
-    with tempfile.NamedTemporaryFile("w", dir=FOLDER, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile("w", dir=DIRECTORY, encoding="utf-8") as file:
         json.dump(order, file)
         file.flush()
         try:
@@ -205,7 +205,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
 
     def planned(self):
         """What is to happen to this request: the plan's first line, if it is about its method."""
-        path = os.path.join(FOLDER, "plan")
+        path = os.path.join(DIRECTORY, "plan")
         try:
             with open(path, encoding="utf-8") as file:
                 plan = file.read().splitlines()
@@ -219,7 +219,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
 
     def door(self):
         """The request, as far as it is the same for all: False where it was answered."""
-        with open(os.path.join(FOLDER, "requests"), "a", encoding="utf-8") as file:
+        with open(os.path.join(DIRECTORY, "requests"), "a", encoding="utf-8") as file:
             file.write(f"{self.command} {self.path}\n")
         self.what = self.planned()
         if self.what[0] == "status":
@@ -291,12 +291,12 @@ class Pretix(http.server.BaseHTTPRequestHandler):
 
 
 def main():
-    os.makedirs(os.path.join(FOLDER, "orders"), exist_ok=True)
+    os.makedirs(os.path.join(DIRECTORY, "orders"), exist_ok=True)
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Pretix)
     server.daemon_threads = True
-    with open(os.path.join(FOLDER, "port.new"), "w", encoding="utf-8") as file:
+    with open(os.path.join(DIRECTORY, "port.new"), "w", encoding="utf-8") as file:
         file.write(str(server.server_port))
-    os.rename(os.path.join(FOLDER, "port.new"), os.path.join(FOLDER, "port"))
+    os.rename(os.path.join(DIRECTORY, "port.new"), os.path.join(DIRECTORY, "port"))
     server.serve_forever()
 
 
