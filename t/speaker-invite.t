@@ -45,6 +45,12 @@ run speaker-invite <none
 is "$rc $(speaker-status none | jq -c .roles)" '0 []' 'or none'
 run speaker-invite q --name Q --email q@q.example --roles talk --talk 'One, or two' --talk Three
 json '.data.talks | tojson' '["One, or two","Three"]' 'an option gives one talk, commas and all'
+echo '{"speaker":"q","name":"Q","email":"q@q.example","roles":["talk"],"answer_by":"2025-03-31"}' >dropping
+run speaker-invite <dropping
+says 'q: the record has no talks, which was One, or two; Three: dropped' 'talks that a record on a line drops are warned of'
+echo '{"speaker":"q","name":"Q","email":"q@q.example","roles":["talk"],"talks":["One"]}' >dropping
+run speaker-invite <dropping
+says 'q: the record has no answer_by, which was 2025-03-31: dropped' 'so is the last day to answer'
 run speaker-invite r --name Q --roles talk
 says '/email: is missing' 'a required field that is missing is named'
 is "$rc" 65 'and a bad record is a bad line'

@@ -30,6 +30,10 @@ json '"\(.type | split(".")[2]) \(.data.amount) \(.data.due_on)"' 'invoice-amend
 cp "$out" amended
 raise I-2 200000 --due-on 2025-02-28
 same "$out" amended 'amended again to the same it is answered by the same line'
+jq -c '.data | del(.due_on)' amended >undated
+run sponsor-invoice raise <undated
+says 'I-2: the record has no due_on, which was 2025-02-28: dropped' 'a due date that a record on a line drops is warned of'
+raise I-2 200000 --due-on 2025-02-28
 sponsor-register bolt --name Bolt --level Gold --email b@b.example >/dev/null
 run sponsor-invoice raise I-2 --sponsor bolt --amount 200000 --currency EUR
 is "$rc" 65 "another sponsor's invoice cannot be amended"

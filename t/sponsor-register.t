@@ -32,6 +32,16 @@ says 'stdin:3: warning: twice: its level was "Gold", and is "Silver" now' '  wit
 json '.subject + "=" + .data.level' 'twice=Gold once=Gold twice=Silver' '  an event each'
 is "$(sponsor-status twice | jq -r .level)" Silver 'the last record stands'
 
+jq -c 'del(.signed_up_on)' b >undated
+run sponsor-register <undated
+says 'acme: the record has no signed_up_on, which was 2025-01-10: dropped' \
+	'a record on a line that drops a field is warned of'
+run sponsor-register <undated
+silent 'and repeated, without a warning'
+sponsor-register -q acme --signed-up-on 2025-01-10
+run sponsor-register acme --clear signed_up_on
+silent 'what --clear removes is not warned of'
+
 run sponsor-register iron --name Iron --level Iron --email i@i.example
 says 'no rule of the policy is for the level "Iron"' 'a level that the policy does not have is warned of'
 run sponsor-register x --name X --level Gold --email x

@@ -79,9 +79,6 @@ void sponsor_register(struct decision *decision, const void *command)
 	if (strcmp(state.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
 			sponsor->sponsor, state.level, sponsor->level);
-	if (state.signed_up_on != NULL && sponsor->signed_up_on == NULL && !decision->amended)
-		decision_warn(decision, "%s: the record has no signed_up_on, which was %s: dropped",
-			sponsor->sponsor, state.signed_up_on);
 	/* Registering one that has withdrawn makes it a sponsor again. */
 	decision_event_if_new(decision, &sponsor_amended_message, sponsor->sponsor, sponsor,
 		state.withdrawn > 0 ? 0 : state.seq);

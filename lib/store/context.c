@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "message/encode.h"
+#include "message/format.h"
 #include "store/feed.h"
 
 bool refusal_is_of_grants(enum refusal refusal)
@@ -57,13 +58,63 @@ bool decision_is_event(
 	return same;
 }
 
+/* Borrows: "signed_up_on, which was 2025-01-10": what BEFORE has and DATA lacks; NULL: nothing. */
+static const char *dropped_fields(
+	const struct layout *layout, const void *before, const void *data, struct arena *arena)
+{
+	const char *text = NULL;
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
+		struct buffer value = {0};
+
+		if (!field_is_present(field, before) || field_is_present(field, data))
+			continue;
+		field_format(field, before, "", &value);
+		text = arena_printf(arena, "%s%s%s, which was %.*s", text != NULL ? text : "",
+			text != NULL ? ", nor " : "", field->name, (int)value.length, value.text);
+		buffer_release(&value);
+	}
+	return text;
+}
+
+/* Borrows: the text of DATA's first key; SUBJECT where it has none. */
+static const char *name_of(const struct layout *layout, const void *data, const char *subject)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++)
+		if ((layout->fields[i].flags & KEY) && layout->fields[i].type == FIELD_STRING)
+			return *(const char *const *)field_at(&layout->fields[i], data);
+	return subject;
+}
+
+/* Warns of what DATA, a whole record of LAYOUT, drops of the one at POSITION. */
+static void warn_of_dropped(struct decision *decision, const struct layout *layout,
+	const char *subject, const void *data, int64_t position)
+{
+	struct envelope envelope;
+	const void *before =
+		feed_event(decision->store, position, layout, &envelope, decision->arena);
+	const char *dropped =
+		before != NULL ? dropped_fields(layout, before, data, decision->arena) : NULL;
+
+	if (dropped != NULL)
+		decision_warn(decision, "%s: the record has no %s: dropped",
+			name_of(layout, data, subject), dropped);
+}
+
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position)
 {
-	if (position > 0 && decision_is_event(decision, event, data, position))
+	if (position > 0 && decision_is_event(decision, event, data, position)) {
 		decision_existing(decision, position);
-	else
-		decision_event(decision, event, subject, data);
+		return;
+	}
+	if (position > 0 && !decision->amended)
+		warn_of_dropped(decision, event->layout, subject, data, position);
+	decision_event(decision, event, subject, data);
 }
 
 void decision_event_with_id(struct decision *decision, const struct message *event,

@@ -76,7 +76,8 @@ void decision_existing(struct decision *decision, int64_t position);
 
 /*
  * decision_existing() if the event at POSITION (0: none), which has EVENT's schema, equals
- * DATA; else decision_event().
+ * DATA; else decision_event(), with a warning of the optional fields of that event which
+ * DATA lacks, unless it was amended by decision_amend().
  */
 void decision_event_if_new(struct decision *decision, const struct message *event,
 	const char *subject, const void *data, int64_t position);
