@@ -62,7 +62,7 @@ void encode_texts(const struct field *field, const void *at, enum order order, s
 }
 
 /* The field whose name comes next behind AFTER; NULL at the end. */
-static const struct field *next_by_name(const struct layout *layout, const char *after)
+static const struct field *next_by_name(const struct layout *layout, const struct field *after)
 {
 	const struct field *next = NULL;
 	size_t i;
@@ -70,7 +70,7 @@ static const struct field *next_by_name(const struct layout *layout, const char 
 	for (i = 0; i < layout->count; i++) {
 		const struct field *field = &layout->fields[i];
 
-		if ((after == NULL || strcmp(field->name, after) > 0) &&
+		if ((after == NULL || strcmp(field->name, after->name) > 0) &&
 			(next == NULL || strcmp(field->name, next->name) < 0))
 			next = field;
 	}
@@ -86,8 +86,7 @@ void encode(const struct layout *layout, const void *data, enum order order, str
 	size_t i;
 
 	for (i = 0; i < layout->count; i++) {
-		field = order == CANONICAL ? next_by_name(layout, field ? field->name : NULL)
-					   : &layout->fields[i];
+		field = order == CANONICAL ? next_by_name(layout, field) : &layout->fields[i];
 		form = form_of(field);
 		at = field_at(field, data);
 		if (!form->is_present(at))

@@ -54,47 +54,61 @@ const struct field *layout_field(const struct layout *layout, const char *name)
 	return NULL;
 }
 
-/* The same as layout_unreadable(), of what FIELD, which the struct at DATA has, consists of. */
-static const struct field *part_unreadable(
-	const struct field *field, const void *data, enum unreadable *why)
+/* The first field for which nobody could read the struct at DATA again. */
+struct unreadable_field {
+	const struct field *field;
+	enum unreadable why;
+};
+
+static bool find_unreadable(
+	const struct layout *layout, const void *data, struct unreadable_field *found);
+
+/* The same for what FIELD, which the struct at DATA has, consists of. */
+static bool find_unreadable_part(
+	const struct field *field, const void *data, struct unreadable_field *found)
 {
 	const struct list *list = field_at(field, data);
-	const struct field *part = NULL;
 	size_t i;
 
 	if (field->type == FIELD_OBJECT)
-		return layout_unreadable(
-			field->layout, *(const void *const *)field_at(field, data), why);
-	for (i = 0; field->type == FIELD_LIST && i < list->count && part == NULL; i++)
-		part = layout_unreadable(
-			field->layout, (const char *)list->items + i * field->layout->size, why);
-	return part;
+		return find_unreadable(
+			field->layout, *(const void *const *)field_at(field, data), found);
+	for (i = 0; field->type == FIELD_LIST && i < list->count; i++)
+		if (find_unreadable(field->layout,
+			    (const char *)list->items + i * field->layout->size, found))
+			return true;
+	return false;
+}
+
+static bool find_unreadable(
+	const struct layout *layout, const void *data, struct unreadable_field *found)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
+		bool present = field_is_present(field, data);
+
+		if (present && field_is_within(field, data)) {
+			if (find_unreadable_part(field, data, found))
+				return true;
+		} else if (present || (field->flags & REQUIRED)) {
+			found->field = field;
+			found->why = present ? UNREADABLE_OUTSIDE : UNREADABLE_LACKING;
+			return true;
+		}
+	}
+	return false;
 }
 
 const struct field *layout_unreadable(
 	const struct layout *layout, const void *data, enum unreadable *why)
 {
-	const struct field *part;
-	size_t i;
+	struct unreadable_field found = {.field = NULL};
 
-	for (i = 0; i < layout->count; i++) {
-		const struct field *field = &layout->fields[i];
-
-		if (!field_is_present(field, data)) {
-			if (!(field->flags & REQUIRED))
-				continue;
-			*why = UNREADABLE_LACKING;
-			return field;
-		}
-		if (!field_is_within(field, data)) {
-			*why = UNREADABLE_OUTSIDE;
-			return field;
-		}
-		part = part_unreadable(field, data, why);
-		if (part != NULL)
-			return part;
-	}
-	return NULL;
+	if (find_unreadable(layout, data, &found))
+		*why = found.why;
+	return found.field;
 }
 
 void fields_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,

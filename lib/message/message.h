@@ -147,9 +147,13 @@ struct message {
 /* An enum OF that was declared by ENUM_DECLARE. */
 #define ENUM(X, S, name, flags, of, doc)                                                           \
 	X(S, ENUM, enum of, name, flags, 0, 0, NULL, &of##_enum, doc)
-/* A struct OF that was declared by STRUCT_DECLARE. */
+/*
+ * A struct OF that was declared by STRUCT_DECLARE. A struct's name can't be in parentheses:
+ * NOLINTBEGIN(bugprone-macro-parentheses)
+ */
 #define OBJECT(X, S, name, flags, of, doc)                                                         \
 	X(S, OBJECT, struct of *, name, flags, 0, 0, &of##_layout, NULL, doc)
+/* NOLINTEND(bugprone-macro-parentheses) */
 /* LOW to HIGH structs OF; both may be 0: up to ITEMS_LIMIT. */
 #define LIST(X, S, name, flags, low, high, of, doc)                                                \
 	X(S, LIST, struct list, name, flags, low, high, &of##_layout, NULL, doc)
@@ -250,7 +254,7 @@ static inline void *field_at(const struct field *field, const void *data)
 }
 
 /* Whether the struct at DATA has a value for FIELD. */
-bool field_is_present(const struct field *field, const void *data);
+bool field_is_present(const struct field *field, const void *data) __attribute__((pure));
 
 /*
  * Copies what FROM has into TO, by the fields' names; what it lacks stays, and a
