@@ -282,4 +282,12 @@ sed 's/^done/broken "$LANYARD_HOME\/conference\/ticketing.db"\n&/' tree/t/carele
 LANYARD_BIN=$bin run sh tree/t/careful.t
 no_data
 is "$(grep -c '^not ok' "$out"):$(grep -c '^ok' "$out")" 0:2 'a test that marks its inconsistent store as broken passes'
+
+# It looks at the names, too.
+sed '2,$d' tree/t/careless.t >tree/t/fragment.t
+printf '%s\n' 'pass "and a name that begins in the middle"' done_testing >>tree/t/fragment.t
+LANYARD_BIN=$bin run sh tree/t/fragment.t
+no_data
+is "$(grep '^not ok' "$out")" 'not ok 2 - the name of each test is a sentence that stands alone' \
+	'a test whose name begins with "and" fails'
 done_testing

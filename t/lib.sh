@@ -31,6 +31,7 @@ unset TICKETING_CLIENT LANYARD_TRACE LANYARD_WAIT
 
 tests=0
 runs=0
+fragments=0
 rc=0
 out=$scratch/out
 err=$scratch/err
@@ -71,17 +72,32 @@ no_data() {
 	rm -f "$scratch/printed/$runs"
 }
 
+# A name stands alone in a log: it doesn't begin in the middle of a sentence.
+stands_alone() { # NAME
+	case ${0##*/} in sponsor-* | speaker-* | guest-*) return ;; esac # not all of theirs do yet
+	case $1 in
+	' '* | 'and '* | 'or '* | 'but '* | 'nor '* | 'which '* | 'also '* | 'so '* | 'once' | 'once '* | 'then '* | 'that '* | \
+		'who '* | 'whose '* | 'again'* | 'too '* | 'twice '* | 'until '* | 'unless '* | 'not '* | 'it '* | 'its '* | 'they '*)
+		echo "# begins in the middle of a sentence: $1"
+		fragments=$((fragments + 1))
+		;;
+	esac
+}
+
 pass() { # NAME
+	stands_alone "$1"
 	tests=$((tests + 1))
 	echo "ok $tests - $1"
 }
 
 fail() { # NAME
+	stands_alone "$1"
 	tests=$((tests + 1))
 	echo "not ok $tests - $1"
 }
 
 skip() { # NAME REASON
+	stands_alone "$1"
 	tests=$((tests + 1))
 	echo "ok $tests - $1 # SKIP $2"
 }
@@ -211,15 +227,16 @@ stores_that_differ() {
 done_testing() {
 	find "$scratch/printed" -type f -size 0 -exec rm -f {} +
 	if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
-		skip 'whatever was printed keeps to its schema' 'python3-jsonschema is not here'
+		skip 'every printed line is valid by its schema' 'python3-jsonschema is not here'
 	elif [ -n "$(find "$scratch/printed" -type f | head -n 1)" ]; then
 		# shellcheck disable=SC2046 # names that we made
-		ok 'whatever was printed keeps to its schema' \
+		ok 'every printed line is valid by its schema' \
 			"$root/t/validate" $(find "$scratch/printed" -type f)
 	fi
 	if [ -n "$(find "$scratch" -name '*.db' -type f | head -n 1)" ]; then
-		is "$(stores_that_differ)" '' 'every store is as its feed says'
+		is "$(stores_that_differ)" '' 'every store agrees with its feed'
 	fi
+	[ "$fragments" = 0 ] || fail 'the name of each test is a sentence that stands alone'
 	echo "1..$tests"
 }
 

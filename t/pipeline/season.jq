@@ -83,7 +83,7 @@ def good_tickets: [.purchases[] | . as $purchase | good
 	| {type, pool: ($purchase.pool // ""), client: $purchase.client}];
 
 def sold_of($pool): map(select(.pool == $pool.pool)) | length;
-def held_of($pools; $type): . as $good
+def pooled_of($pools; $type): . as $good
 	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($good | sold_of($pool))]
 	| add // 0;
 def used($code): [.purchases[] | select(.discount == $code and (.state == "due" or .state == "complete"))] | length;
@@ -94,8 +94,8 @@ def overdrawn($event):
 	| good_tickets as $good
 	| (.types[] | . as $type
 		| ($good | map(select(.type == $type.type)) | length) as $sold
-		| ($good | held_of($state.pools; $type.type)) as $held
-		| select($sold + $held > .capacity) | "type \(.type): \($sold) and \($held) of \(.capacity)"),
+		| ($good | pooled_of($state.pools; $type.type)) as $pooled
+		| select($sold + $pooled > .capacity) | "type \(.type): \($sold) and \($pooled) of \(.capacity)"),
 	(.pools[] | select(.removed | not) | . as $pool | ($good | sold_of($pool)) as $sold
 		| select($sold > .places) | "pool \(.pool): \($sold) of \(.places)"),
 	if ($event | kind) != "ticket-purchase-created" then empty else
@@ -128,8 +128,8 @@ def rows:
 	| {
 	types: [.types[] | . as $type
 		| ($good | map(select(.type == $type.type)) | length) as $sold
-		| ($good | held_of($state.pools; $type.type)) as $held
-		| {type, name, price, currency, capacity, sold: $sold, held: $held, left: (.capacity - $sold - $held),
+		| ($good | pooled_of($state.pools; $type.type)) as $pooled
+		| {type, name, price, currency, capacity, sold: $sold, pooled: $pooled, left: (.capacity - $sold - $pooled),
 			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false), questions}],
 	pools: [.pools[] | select(.removed | not) | . as $pool
 		| {pool, type, places, sold: ($good | sold_of($pool)), purpose}],

@@ -131,48 +131,48 @@ came not_on_sale=1 'regular is not on sale before the early bird is sold out'
 
 day 02
 numbered web 1 12 | awk '{ print $0, "early:" 1 + NR % 3, "deadline=04" }' | buy web
-came ticket-purchase-created=12 'early birds are bought'
+came ticket-purchase-created=12 'twelve purchases of early birds are created'
 printf '%s\n' 'web-013 early:1 deadline=05' 'web-014 regular:1 deadline=05' \
 	'web-015 regular:1,online:1 deadline=05' 'web-016 door:1' | buy web
 came 'mixed_currencies=1 not_on_sale=1 sold_out=1 ticket-purchase-created=1' \
-	'the early bird sells out, and the next type opens'
+	'the next type is on sale when the early bird is sold out'
 
 day 03
 pay '.reference < "web-013" and (.tickets | length) > 1'
-came ticket-purchase-paid=8 'most of them are paid'
+came ticket-purchase-paid=8 'eight purchases of early birds are paid'
 assign web '.reference < "web-007"' '.tickets[0]'
 printf '%s\n' 'press-001 regular:2 reason=press delegate=ida' 'press-002 regular:1 reason=press pool=press' \
 	'press-003 regular:3 reason=radio pool=press delegate=ole' 'press-004 online:2 reason=radio' | buy press
-came 'ticket-assigned=2 ticket-purchase-created=4' 'the press books, from its pool and beside it'
+came 'ticket-assigned=2 ticket-purchase-created=4' 'the press books from its pool and outside of it'
 echo 'press-005 student:1 reason=press' | buy press
-came forbidden=1 'but not what it was not granted'
+came forbidden=1 'the press is forbidden a type that was not granted'
 
 day 04
 pay '.reference == "web-003"'
-came timed_out=1 'who pays at the deadline is too late'
+came timed_out=1 'a payment at the deadline is rejected'
 expire
-came '' 'and once more nothing expires'
+came '' 'ticket-expire that is repeated expires nothing'
 printf '%s\n' 'web-017 early:5 deadline=06' 'web-018 early:4 deadline=08' \
 	'web-019 regular:1 deadline=06' | buy web
-came 'sold_out=1 ticket-purchase-created=2' 'four early birds are free again, and regular stays on sale'
+came 'sold_out=1 ticket-purchase-created=2' 'four released early birds are sold, and regular stays on sale'
 
 # What they buy in numbers: each for two days, some with a code.
 day 05
 numbered web 20 58 | awk '{ print $0, "regular:" 1 + NR % 2, "deadline=07", (NR % 10 == 1 ? "discount=TEN" : ""),
 	(NR % 20 == 8 ? "discount=FIFTY" : ""), (NR % 10 == 4 ? "discount=KIND" : "") }' | tr -s ' ' | sed 's/ $//' | buy web
-came 'discount_used_up=1 sold_out=1 ticket-purchase-created=37' 'a code is used up, and two are more than the last'
+came 'discount_used_up=1 sold_out=1 ticket-purchase-created=37' 'a used-up discount code and a purchase beyond the capacity are rejected'
 printf '%s\n' 'crew-001 regular:4 reason=crew pool=crew' 'crew-002 regular:2 reason=crew pool=crew' \
 	'crew-003 regular:1 reason=crew' 'crew-004 regular:1 reason=crew' \
 	'crew-005 regular:3 reason=crew pool=crew' 'crew-006 regular:1 reason=crew pool=crew' | buy crew
 is "$(bought)" 'crew-001 crew-002 crew-003 crew-006' \
-	'regular is sold out, and even after that there is what a pool has, and no more'
+	'a pool sells its places when regular is sold out, and no more'
 numbered campus 1 5 | awk '{ print $0, "student:" NR, "deadline=" (NR < 3 ? "07" : "12"), (NR > 3 ? "" : "discount=KIND") }' |
 	sed 's/ $//' | buy campus
-came 'discount_used_up=3 ticket-purchase-created=2' 'students find a code used up'
+came 'discount_used_up=3 ticket-purchase-created=2' 'a used-up discount code is rejected for students'
 
 day 06
 pay '.reference | IN("web-018", "web-014")'
-came 'ticket-purchase-paid=1 timed_out=1' 'one pays in time, one does not'
+came 'ticket-purchase-paid=1 timed_out=1' 'a payment before its deadline is accepted, one after it is rejected'
 send fromjson amend-ticket-pool ticket-pool amend <<'END'
 {"pool":"crew","places":7}
 END
@@ -180,30 +180,30 @@ send fromjson move-ticket-pool ticket-pool move <<'END'
 {"reference":"june","pool":"kept","to":"press","places":2}
 END
 printf '%s\n' 'press-006 regular:4 reason=press pool=press' 'press-007 regular:5 reason=press pool=press' | buy press
-came 'over_budget=1 sold_out=1' 'a budget is used up before the pool is'
+came 'over_budget=1 sold_out=1' 'the press exceeds its budget with one purchase, and its pool with another'
 send fromjson amend-client ticket-client amend <<'END'
 {"client":"press","budget":14}
 END
 echo 'press-008 regular:4 reason=press pool=press' | buy press
-came ticket-purchase-created=1 'with a bigger one the rest of the pool is booked'
+came ticket-purchase-created=1 'the press books the rest of its pool with a larger budget'
 pay '(.reference >= "web-020" and .reference < "web-060") and (.reference[4:] | tonumber) % 3 != 0'
-came ticket-purchase-paid=24 'two of three are paid'
+came ticket-purchase-paid=24 '24 of 37 purchases are paid'
 cancel '.reference == "web-027"' '{keep: 1}'
-came nothing_to_cancel=1 'where there is no more than that to keep'
+came nothing_to_cancel=1 'a cancellation that keeps every ticket is rejected'
 
 day 07
 pay '.reference == "web-021"'
-came timed_out=1 'one comes too late'
+came timed_out=1 'a payment after the deadline is rejected on the seventh day'
 expire
 printf '%s\n' 'web-060 regular:1 deadline=09 discount=TEN' 'web-061 regular:2 deadline=09 discount=TEN' \
 	'web-062 regular:2 deadline=09 discount=KIND' 'web-063 regular:1 discount=FREE delegate=eve' \
 	'web-064 regular:1 discount=FREE' 'web-065 regular:1 discount=OLD' 'web-066 regular:1 discount=NONE' | buy web
 came 'discount_not_valid=1 discount_used_up=2 ticket-assigned=1 ticket-purchase-created=3 unknown_discount=1' \
-	'codes that expired purchases gave back are used again'
+	'uses of a code that expired purchases released are available again'
 numbered web 70 81 | awk '{ print $0, "regular:" 1 + NR % 3 ",online:0" NR % 2, "deadline=10" }' |
 	sed 's/,online:0[01]//' | buy web
 numbered web 190 207 | awk '{ print $0, "online:" 1 + NR % 3, (NR > 2 ? "deadline=12" : "") }' | sed 's/ $//' | buy web
-came ticket-purchase-created=18 'those who stay at home buy, too'
+came ticket-purchase-created=18 '18 purchases of online tickets are created'
 
 day 08
 expire
@@ -212,7 +212,7 @@ send fromjson amend-ticket-type ticket-type amend <<'END'
 {"type":"online","until":"2025-03-20T00:00:00Z"}
 END
 run ticket-type amend regular --capacity 10
-is "$rc" 65 'a type is not made smaller than what is sold of it'
+is "$rc" 65 'a capacity below the number of sold tickets is denied'
 pay '.reference | IN("web-061", "web-062")'
 echo 'web-296 regular:3 deadline=12 discount=FIFTY' | buy web
 send fromjson amend-ticket-discount ticket-discount amend <<'END'
@@ -220,12 +220,12 @@ send fromjson amend-ticket-discount ticket-discount amend <<'END'
 {"code":"TEN","withdrawn":true}
 END
 printf '%s\n' 'web-297 regular:2 deadline=12 discount=FIFTY' 'web-298 regular:1 discount=TEN' | buy web
-came 'discount_not_valid=1 ticket-purchase-created=1' 'a code may become any number, or none'
+came 'discount_not_valid=1 ticket-purchase-created=1' 'a discount code is valid after its limit was cleared, and rejected after it was withdrawn'
 cancel '.reference == "web-296"' '{tickets: [$bought.tickets[1].id]}'
 pay '.reference == "web-296"'
-came wrong_amount=1 'less is due for what is left'
+came wrong_amount=1 'a payment of the amount before the cancellation is rejected'
 pay '.reference == "web-296"' '.tickets[0].price + .tickets[2].price'
-came ticket-purchase-paid=1 'and so much is paid'
+came ticket-purchase-paid=1 'a payment of the amount after the cancellation is accepted'
 pay '(.reference | IN("web-070", "web-071", "web-073", "web-074", "web-076", "campus-004")) or
 	(.reference > "web-192" and .reference < "web-206")'
 
@@ -241,31 +241,31 @@ send 'fromjson | .data | select(.reference == "web-071") | .tickets[0]
 		answers: [{question: "T-shirt, size?", answer: "M"}, {question: "Dinner?", answer: "=1+1"}]},
 		{ticket: .id, name: "Zed", email: "zed@example.org", answers: [{question: "Age?", answer: "9"}]}' \
 	assign-ticket ticket-assign -c web <created
-came 'ticket-assigned=1 unknown_question=1' 'delegates answer what is asked, and nothing else'
+came 'ticket-assigned=1 unknown_question=1' 'an answer to a question that is not asked is rejected'
 unassign '.reference | IN("web-025", "web-028", "web-071x")' '.tickets[0]'
 unassign '.reference == "web-193"' '.tickets[0, -1, -1]'
-came 'not_assigned=1 ticket-unassigned=2' 'tickets are taken from who holds them'
+came 'not_assigned=1 ticket-unassigned=2' 'two tickets are unassigned, and one that is not assigned is rejected'
 assign web '.reference == "web-025"' '.tickets[0]' Heir
 send fromjson remove-ticket-pool ticket-pool remove <<'END'
 {"pool":"kept"}
 END
-came ticket-pool-removed=1 'a pool that nobody asks for is removed'
+came ticket-pool-removed=1 'a pool without sales is removed'
 
 day 10
 expire
 printf '%s\n' 'web-210 early:1' 'web-211 regular:1 deadline=12 pool=kept' 'web-212 regular:1 deadline=12' | buy web
-came 'forbidden=1 not_on_sale=1 ticket-purchase-created=1' 'the early bird is over'
+came 'forbidden=1 not_on_sale=1 ticket-purchase-created=1' 'the early bird is not on sale after its window'
 cancel '.reference | IN("web-022", "web-296")' '{unassigned: true, reason: "nobody comes"}'
-is "$(jq .data.left "first/$(cat step).out" | paste -sd ' ' -)" '1 1' 'nobody who comes loses a ticket'
+is "$(jq .data.left "first/$(cat step).out" | paste -sd ' ' -)" '1 1' '--unassigned keeps the assigned ticket of each purchase'
 cancel '.reference | IN("web-023", "web-070", "press-004")' '{reason: "ill"}'
-came tickets-cancelled=3 'some are cancelled in whole'
+came tickets-cancelled=3 'three purchases are cancelled as a whole'
 cancel '.reference | IN("web-034", "web-018")' '{keep: 1}'
 cancel '.reference | IN("web-032", "web-297")' '{tickets: [.tickets[0].id]}'
 cancel '.reference == "web-297"' '{}'
 cancel '.reference == "web-021"' '{}'
-came timed_out=1 'what has expired is not cancelled'
+came timed_out=1 'a cancellation of an expired purchase is rejected'
 cancel '.reference == "web-296"' '{keep: 1}'
-came tickets-cancelled=1 'what is cancelled so far is answered again'
+came tickets-cancelled=1 'a cancellation that is repeated prints the earlier event'
 
 # A client is turned out in the middle.
 day 11
@@ -274,11 +274,11 @@ send fromjson revoke-client ticket-client revoke <<'END'
 END
 echo 'campus-006 student:1 deadline=13' | buy campus
 assign campus '.reference == "campus-004"' '.tickets[0]'
-came forbidden=1 'who was revoked does nothing any more'
+came forbidden=1 'a revoked client is forbidden to book'
 
 day 12
 pay '.reference == "campus-005"'
-came timed_out=1 'and what it has bought is due as before'
+came timed_out=1 'a purchase of a revoked client expires at its deadline'
 expire
 assign organiser '.client == "campus"' '.tickets[0]' Student
 send fromjson amend-ticket-type ticket-type amend <<'END'
@@ -286,12 +286,12 @@ send fromjson amend-ticket-type ticket-type amend <<'END'
 {"type":"student","capacity":9,"private":false}
 END
 printf '%s\n' 'web-213 regular:1' 'web-214 door:2 deadline=14' 'web-215 door:3 deadline=20' 'web-216 student:1 deadline=14' | buy web
-came 'not_on_sale=1 ticket-purchase-created=3' 'the door opens when regular is withdrawn'
+came 'not_on_sale=1 ticket-purchase-created=3' 'the type "door" is on sale when regular is withdrawn'
 send fromjson remove-ticket-pool ticket-pool remove <<'END'
 {"pool":"crew"}
 END
 cancel '.reference == "crew-001"' '{keep: 1}'
-came tickets-cancelled=1 'what was sold from a pool that is no more is cancelled, too'
+came tickets-cancelled=1 'a ticket from a removed pool is cancelled'
 
 day 13
 pay '.reference | IN("web-214", "web-216")'
@@ -300,15 +300,15 @@ expire
 printf '%s\n' 'web-217 door:1 deadline=20' | buy web
 assign web '.reference | IN("web-214", "web-215", "web-217")' '.tickets[]' Late
 cancel '.reference == "web-215"' '{keep: 2}'
-came tickets-cancelled=1 'less is reserved than before, and its deadline stays'
+came tickets-cancelled=1 'tickets of a purchase that is due are cancelled before its deadline'
 ticket-feed >feed
 
 # What it came to: else the figures below might be of very little.
-is "$(cat jq.err)" '' 'the script itself makes no mistake'
+is "$(cat jq.err)" '' 'the script of the season makes no mistake of its own'
 jq -r '.type | split(".")[2]' feed | sort | uniq -c | awk '{ print $2 "=" $1 }' >kinds
 is "$(sed -n 's/^ticket-purchase-\(.*\)/\1/p; s/^tickets-\(.*\)/\1/p' kinds | paste -sd ' ' -)" \
 	'created=100 expired=31 paid=56 rejected=24 cancelled=13' \
-	'of a hundred purchases a third expires, most others are paid, and some cancelled'
+	'100 purchases are created, 31 expire, 56 are paid and 13 cancellations are recorded'
 echo "# $(paste -sd ' ' kinds)"
 
 compute() {
@@ -316,17 +316,17 @@ compute() {
 }
 compute
 is "$(jq -r '.wrong[]' computed)" '' \
-	'at no point of the feed is more sold than there is, or an amount misstated'
+	'the feed never sells more than there is, and states each amount correctly'
 
 # Compares what a command prints with the rows that were worked out.
-tallies() { # NAME COMMAND...
+tallies() { # NAME COMMAND...; at what moment is in $when
 	tallies_name=$1
 	shift
 	run "$@"
 	jq -cS --arg name "$tallies_name" '.[$name][]' computed | LC_ALL=C sort >wanted
 	jq -cS "${filter:-.}" "$out" | LC_ALL=C sort >got
-	ok "$* says what the feed comes to" diff wanted got
-	ok 'which is something' test -s got
+	ok "$* prints the rows computed from the feed $when" diff wanted got
+	ok "$* prints at least one row $when" test -s got
 }
 
 all_tallies() {
@@ -341,19 +341,20 @@ all_tallies() {
 	filter='.email |= ascii_downcase' tallies 'report mailout' ticket-report mailout
 	jq -r .email "$out" | sort >addresses
 	jq -r '."report delegates"[] | select(.complete).email' computed | sort -u | comm -23 addresses - >made-up
-	is "$(cat made-up)" '' 'and no address is made up'
+	is "$(cat made-up)" '' "ticket-report mailout prints only addresses of the feed $when"
 	run ticket-check
-	is "$rc: $(cat "$out" "$err")" '0: ' 'ticket-check finds nothing'
+	is "$rc: $(cat "$out" "$err")" '0: ' "ticket-check finds nothing $when"
 }
+when='after the season'
 all_tallies
 
 # Later, nobody has let go what is not paid.
-moment=$LANYARD_NOW
+moment=$LANYARD_NOW when='a week after the season'
 day 21
 compute
 for report in sales clients; do
 	tallies "report $report" ticket-report "$report"
-	ok 'some of it overdue' jq -se 'any(.[]; .overdue > 0)' "$out"
+	ok "ticket-report $report shows an overdue amount a week after the last deadline" jq -se 'any(.[]; .overdue > 0)' "$out"
 done
 LANYARD_NOW=$moment
 compute
@@ -367,12 +368,13 @@ for input in first/*.in; do
 	$command <"first/$at.in" >"again/$at.out" 2>"again/$at.err" || echo "$?" >"again/$at.rc"
 done
 ticket-feed >feed-again
-same feed feed-again 'all commands a second time: no new event'
+same feed feed-again 'all commands of the season, repeated, record no event'
 for at in $(grep -l ticket-expire first/*.run); do
 	at=${at%.run}
 	rm "$at.out" "again/${at#first/}.out" # it answers what has expired in this run
 done
 rm first/*.in first/*.run
-ok 'and the same answers, the same words, the same statuses' diff -r first again
+ok 'all commands of the season, repeated, print the same bytes and exit with the same statuses' diff -r first again
+when='after the repeated season'
 all_tallies
 done_testing
