@@ -15,8 +15,8 @@ sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
 bus-publish ticketing
 for page in "${bin%/bin}"/man/bus-*.1 "$root"/share/man/lanyard-bus.7; do
 	examples "$page" >examples
-	ok "${page##*/} has examples test -s examples
+	ok "${page##*/} has examples" test -s examples
 	# shellcheck disable=SC2154,SC2086 # words, of manuals.sh
-	ok "the examples of ${page##*/} work $shell examples
+	ok "the examples of ${page##*/} work" $shell examples
 done
 done_testing
