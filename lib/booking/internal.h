@@ -6,6 +6,7 @@
 
 #include "booking/client.h"
 #include "booking/ledger.h"
+#include "booking/process.h"
 #include "store/query.h"
 
 #define BOOKING_STATE(W)                                                                           \
@@ -57,9 +58,6 @@ bool booking_by_purchase(struct decision *decision, const char *purchase, struct
 
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
-
-/* When the event that DECISION is about happened: what follows from it is dated so. */
-int64_t booking_time(const struct decision *decision);
 
 /* Borrows: the incoming event's time by its own clock, and its sequence in its own feed. */
 const char *booking_source_time(const struct decision *decision);

@@ -11,4 +11,7 @@ extern const struct process booking_retrying;   /* what was refused or cancelled
 extern const struct process booking_reclaiming; /* facts -> cancel-tickets */
 extern const struct process booking_listening;  /* ticketing's events -> the ledger */
 
+/* The time of the incoming event; without one, the present. Derived ids contain it. */
+int64_t booking_time(const struct decision *decision);
+
 #endif

@@ -79,7 +79,7 @@ static enum standing standing_of(const struct speaker_state *speaker)
 	case SPEAKER_WITHDRAWN:
 		return STANDING_ENDED;
 	case SPEAKER_INVITED:
-	case SPEAKER_ANSWER_NONE:
+	case INVITATION_STATUS_NONE:
 		break;
 	}
 	return STANDING_PROSPECT;

@@ -7,7 +7,7 @@
 #include "store/query.h"
 
 /* clang-format off */
-ENUM_DEFINE(speaker_answer, SPEAKER_ANSWER);
+ENUM_DEFINE(invitation_status, INVITATION_STATUS);
 /* clang-format on */
 
 bool speaker_find(
@@ -26,7 +26,7 @@ bool speaker_find(
 			.name = query_copy_at(query, 1, arena),
 			.email = query_copy_at(query, 2, arena),
 			.answer_by = query_optional_copy_at(query, 3, arena),
-			.state = query_enum_at(query, 4, &speaker_answer_enum),
+			.state = query_enum_at(query, 4, &invitation_status_enum),
 			.seq = query_position_at(query, 5),
 			.answered = query_position_at(query, 6),
 			.accepted = query_position_at(query, 7),
@@ -94,7 +94,7 @@ void speaker_amend(struct decision *decision, const void *command)
 
 /* Repeating the same answer is a no-op; a different one replaces it. */
 static void answer(struct decision *decision, const struct message *event,
-	const struct speaker_state *speaker, const void *data, enum speaker_answer state)
+	const struct speaker_state *speaker, const void *data, enum invitation_status state)
 {
 	decision_event_if_new(decision, event, speaker->speaker, data,
 		speaker->state == state ? speaker->answered : 0);
@@ -173,14 +173,14 @@ void speaker_apply(const struct applying *of)
 
 /* An acceptance that amends another one does not bring them on board again. */
 static void set_state(struct store *store, const struct envelope *envelope, const char *speaker,
-	enum speaker_answer state)
+	enum invitation_status state)
 {
 	struct query *query = query_of(store,
 		"UPDATE speakers SET accepted = CASE WHEN :state <> 'accepted' THEN NULL "
 		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq "
 		"WHERE speaker = :speaker");
 
-	query_text(query, enum_text(&speaker_answer_enum, state));
+	query_text(query, enum_text(&invitation_status_enum, state));
 	query_integer(query, envelope->sequence);
 	query_text(query, speaker);
 	query_run(query);

@@ -7,12 +7,12 @@
 #include "booking/client.h"
 #include "speakers/messages.h"
 
-#define SPEAKER_ANSWER(W)                                                                          \
+#define INVITATION_STATUS(W)                                                                       \
 	W(SPEAKER_INVITED, "invited")                                                              \
 	W(SPEAKER_ACCEPTED, "accepted")                                                            \
 	W(SPEAKER_DECLINED, "declined")                                                            \
 	W(SPEAKER_WITHDRAWN, "withdrawn")
-ENUM_DECLARE(speaker_answer, SPEAKER_ANSWER_NONE, SPEAKER_ANSWER);
+ENUM_DECLARE(invitation_status, INVITATION_STATUS_NONE, INVITATION_STATUS);
 
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct speaker_state {
@@ -20,7 +20,7 @@ struct speaker_state {
 	const char *name;
 	const char *email;
 	const char *answer_by; /* NULL: no limit */
-	enum speaker_answer state;
+	enum invitation_status state;
 	int64_t seq;      /* the event that set the record last */
 	int64_t answered; /* the event that set the state */
 	int64_t accepted; /* the event by which they came on board */

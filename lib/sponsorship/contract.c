@@ -187,6 +187,7 @@ const char *contract_missing(
 	struct list all = contract_list(store, sponsor->sponsor, arena);
 	const struct contract_state *items = all.items;
 	const char *text = NULL, *voided = NULL;
+	bool all_void = true;
 	size_t i;
 
 	if (sponsor->withdrawn > 0)
@@ -196,18 +197,15 @@ const char *contract_missing(
 	for (i = 0; i < all.count; i++) {
 		const char *missing = missing_of(store, &items[i], &all, sponsor, arena);
 
-		if (items[i].voided > 0)
+		if (items[i].voided > 0) {
 			voided = missing;
-		else if (missing != NULL)
-			text = text == NULL || *text == '\0'
-				       ? missing
-				       : arena_printf(arena, "%s; %s", text, missing);
-		else if (text == NULL)
-			text = "";
+			continue;
+		}
+		all_void = false;
+		if (missing != NULL)
+			text = describe_and(text, "; ", missing, arena);
 	}
-	if (text == NULL) /* all are void */
-		return voided;
-	return *text != '\0' ? text : NULL;
+	return all_void ? voided : text;
 }
 
 /* What becomes of contracts */
@@ -469,7 +467,7 @@ void contract_sign(struct decision *decision, const void *command)
 	decision_event(decision, &contract_signed_message, contract->sponsor, contract);
 }
 
-const char *contract_undone(struct store *store, const void *command, struct arena *arena)
+const char *contract_superseded(struct store *store, const void *command, struct arena *arena)
 {
 	const char *id = ((const struct contract *)command)->contract;
 	struct contract_state contract;

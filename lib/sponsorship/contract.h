@@ -83,7 +83,7 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since);
 
 /* Borrows from ARENA: that the contract was voided since; NULL: it was not. */
-const char *contract_undone(struct store *store, const void *command, struct arena *arena);
+const char *contract_superseded(struct store *store, const void *command, struct arena *arena);
 
 void contract_sign(struct decision *decision, const void *command);
 void contract_void(struct decision *decision, const void *command);

@@ -15,7 +15,7 @@ static const struct rule rules[] = {
 		.decide = contract_sign,
 		.conflict =
 			"this contract was signed already, with other data: void it and sign another",
-		.superseded = contract_undone,
+		.superseded = contract_superseded,
 		.event = &contract_signed_message,
 	},
 	{

@@ -7,19 +7,19 @@
 #include "store/context.h"
 #include "store/query.h"
 
-#define INVOICE_STATE(W)                                                                           \
+#define INVOICE_STATUS(W)                                                                          \
 	W(INVOICE_RAISED, "raised")                                                                \
 	W(INVOICE_SETTLED, "settled")                                                              \
 	W(INVOICE_CANCELLED, "cancelled")                                                          \
 	W(INVOICE_REFUNDED, "refunded")
-ENUM_DECLARE(invoice_state_word, INVOICE_STATE_NONE, INVOICE_STATE);
+ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct invoice_state {
 	const char *sponsor;
 	const char *contract; /* NULL: it names none */
 	const char *currency;
-	enum invoice_state_word state;
+	enum invoice_status state;
 	int64_t amount;
 	int64_t paid;
 	int64_t seq;

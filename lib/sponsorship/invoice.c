@@ -7,7 +7,7 @@
 #include "store/query.h"
 
 /* clang-format off */
-ENUM_DEFINE(invoice_state_word, INVOICE_STATE);
+ENUM_DEFINE(invoice_status, INVOICE_STATUS);
 /* clang-format on */
 
 bool invoice_find(
@@ -27,7 +27,7 @@ bool invoice_find(
 			.amount = query_integer_within_at(query, 2, 0, AMOUNT_LIMIT),
 			.paid = query_integer_within_at(query, 3, 0, AMOUNT_LIMIT),
 			.currency = query_copy_at(query, 4, arena),
-			.state = query_enum_at(query, 5, &invoice_state_word_enum),
+			.state = query_enum_at(query, 5, &invoice_status_enum),
 			.seq = query_position_at(query, 6),
 			.ended = query_position_at(query, 7),
 			.settled = query_position_at(query, 8),
@@ -258,7 +258,7 @@ static void raise_again(
 	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
 	if (decision->existing > 0 && invoice_is_ended(state))
 		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
-			invoice->invoice, enum_text(&invoice_state_word_enum, state->state),
+			invoice->invoice, enum_text(&invoice_status_enum, state->state),
 			state->state == INVOICE_CANCELLED
 				? "it again with other data, or another number"
 				: "another number");
@@ -448,13 +448,13 @@ void invoice_apply_amended(const struct applying *of)
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
 
-static void set_ended(struct store *store, const char *invoice, enum invoice_state_word state,
+static void set_ended(struct store *store, const char *invoice, enum invoice_status state,
 	const char *sponsor, int64_t position)
 {
 	struct query *query = query_of(store,
 		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice");
 
-	query_text(query, enum_text(&invoice_state_word_enum, state));
+	query_text(query, enum_text(&invoice_status_enum, state));
 	query_integer(query, position);
 	query_text(query, invoice);
 	query_run(query);

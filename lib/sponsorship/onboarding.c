@@ -1,22 +1,19 @@
 #include "sponsorship/onboarding.h"
 
-#include "base/clock.h"
+#include "booking/process.h"
 #include "sponsorship/contract.h"
 #include "store/feed.h"
 #include "store/query.h"
 
-/* What the event of DECISION made true of CONTRACT is published once, under this id. */
-static struct uuid id_of(struct decision *decision, const char *contract)
+/* The id of the event that publishes what the incoming event changed of CONTRACT. */
+static struct uuid id_of(const struct decision *decision, const char *contract)
 {
-	int64_t time = decision->now;
-
-	clock_parse(decision->envelope->time, &time);
-	return uuid_derived(time, &decision->envelope->id, contract, 0);
+	return uuid_derived(booking_time(decision), &decision->envelope->id, contract, 0);
 }
 
 /*
- * Publishes the contracts on board, or at another level, by the event of DECISION. A contract
- * that is void by now is not published, nor are those of a sponsor that has withdrawn.
+ * Publishes the contracts that the incoming event brought on board or to another level.
+ * Void contracts and those of a sponsor that has withdrawn are not published.
  */
 static void publish(struct decision *decision, const void *fact)
 {
@@ -68,7 +65,7 @@ static void answer(struct decision *decision, const void *fact, struct buffer *o
 	}
 }
 
-/* Contracts to publish, and those published on which no decision was made since. */
+/* Positions of unpublished changes, and of published ones that await a decision. */
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {

@@ -137,7 +137,7 @@ void invoice_settle(struct decision *decision, const void *command)
 	if (invoice_is_ended(&invoice)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
 			"the invoice \"%s\" was %s", settle->invoice,
-			enum_text(&invoice_state_word_enum, invoice.state));
+			enum_text(&invoice_status_enum, invoice.state));
 		return;
 	}
 	if (invoice.state == INVOICE_SETTLED) {
@@ -200,7 +200,7 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 	else if (invoice_is_ended(&invoice))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
 			"the invoice \"%s\" was %s", reverse->invoice,
-			enum_text(&invoice_state_word_enum, invoice.state));
+			enum_text(&invoice_status_enum, invoice.state));
 }
 
 /* Effects */
