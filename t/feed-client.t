@@ -124,7 +124,7 @@ same followed all '--follow prints the existing events'
 ticket-client revoke press >/dev/null
 wait "$follower"
 is "$?" 77 '--follow exits with 77 when the client is revoked'
-ok 'the message of --follow says that the grants were taken back' grep -q 'were taken back' said
+ok 'the message of --follow says that the grants were taken back' grep -q 'were revoked' said
 run ticket-feed -c press
 is "$rc:$(cat "$out")" 77: 'ticket-feed -c with a revoked client exits with 77 and prints nothing'
 

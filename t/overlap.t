@@ -72,7 +72,7 @@ speaker-allocate <accepted >asking
 is "$(without)" 'speakers:eve:requested, not answered' '--without says that a request is pending'
 ticket-type amend full --capacity 5 >/dev/null
 ticket-create -c speakers <asking | speaker-book 2>/dev/null
-is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" asked for, 0 left' '--without says that a request was refused, with the code'
+is "$(without)" 'speakers:eve:refused: sold_out: 1 of "full" requested, 0 left' '--without says that a request was refused, with the code'
 ticket-type amend full --capacity 40 >/dev/null
 speaker-allocate --retry | ticket-create -c speakers | speaker-book
 is "$(without)" '' '--without does not list a speaker whose retry was booked'

@@ -42,7 +42,7 @@ is "$rc" 1 '-e exits with 1 after a rejection that was recorded before'
 ticket-client amend shop --budget 1 >/dev/null
 purchase a 2 >two
 run ticket-create -c shop <two
-json '.sequence + " " + .data.message' '0000000000000000005 tickets asked for: 2; left of the budget: 1' \
+json '.sequence + " " + .data.message' '0000000000000000005 tickets requested: 2; left of the budget: 1' \
 	'other data under a rejected reference records a rejection of its own'
 run ticket-create -c shop <record
 json .type lanyard.ticketing.ticket-purchase-created.v1 'a rejected record that is repeated is accepted once the budget allows it'

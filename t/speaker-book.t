@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'a refusal is a warning'
 run speaker-status
 json '"\(.speaker)=\(.booked[0].quantity)"' 'a=3 b=1 c=null' 'the ledger has what was booked'
 is "$(jq -r 'select(.speaker == "c") | .awaits' "$out")" \
-	'refused: full=3: sold_out: 3 of "full" asked for, 1 left' 'and what was refused, with the reason'
+	'refused: full=3: sold_out: 3 of "full" requested, 1 left' 'and what was refused, with the reason'
 before=$(events speaker-feed)
 run speaker-book <answers
 is "$(events speaker-feed)" "$before" 'repeated events change nothing'
@@ -34,7 +34,7 @@ ticket-client revoke speakers >/dev/null
 ticket-create -c speakers <asked >away 2>/dev/null
 run speaker-book <away
 says 'd/full/1: denied, and still pending: forbidden' 'a request that is denied stays pending'
-is "$(speaker-status d | jq -r .awaits)" 'request denied: full=1: forbidden: the grants of "speakers" were taken back' \
+is "$(speaker-status d | jq -r .awaits)" 'request denied: full=1: forbidden: the grants of "speakers" were revoked' \
 	'the status says so, and why'
 ok 'and so does --why' grep -qF 'request of full=1 denied by ticketing: forbidden' <<-END
 	$(speaker-status --why d)

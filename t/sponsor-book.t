@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'a refusal is warned of'
 run sponsor-status
 json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the ledger has what was booked'
 is "$(jq -r 'select(.sponsor == "c") | .awaits' "$out")" \
-	'refused: full=5: sold_out: 5 of "full" asked for, 2 left' 'the ledger has what was refused, with the reason'
+	'refused: full=5: sold_out: 5 of "full" requested, 2 left' 'the ledger has what was refused, with the reason'
 before=$(events sponsor-feed)
 run sponsor-book <answers
 is "$(events sponsor-feed)" "$before" 'the same events again change nothing'
@@ -34,7 +34,7 @@ ticket-client revoke sponsorship >/dev/null
 ticket-create -c sponsorship <requests >denials 2>/dev/null
 run sponsor-book <denials
 says 'd/full/1: denied, and still pending: forbidden' 'a request that ticketing denies stays pending'
-denied='forbidden: the grants of "sponsorship" were taken back'
+denied='forbidden: the grants of "sponsorship" were revoked'
 is "$(sponsor-status d | jq -r .awaits)" "request denied: full=5: $denied" 'the status says that it was denied, and why'
 run sponsor-status --tasks d
 json '"\(.task): \(.message)"' "booking_denied: full=5: $denied" 'a denial is a task'

@@ -52,7 +52,7 @@ is "$(wc -c <"$out")" 0 'assigned tickets are not reclaimed again'
 run sponsor-status --tasks bolt
 json '.task + ": " + .message' 'tickets_surplus: more than owed: full=2' 'a surplus of assigned tickets is a task'
 sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | reclaim
-says 'bolt/full/1: not reclaimed: nothing_to_cancel: somebody holds each of them' 'a reclaim that ticketing refuses is warned of'
+says 'bolt/full/1: not reclaimed: nothing_to_cancel: all of them are assigned' 'a reclaim that ticketing refuses is warned of'
 is "$(has bolt)" '4 surplus, a person decides: full=4; the contract C-bolt is void' 'assigned tickets of a void contract stay, too'
 
 # A ticket is unassigned, after all others were reclaimed.
@@ -146,7 +146,7 @@ for again in 1 2 3; do
 	sponsor-book -q <denials 2>/dev/null
 done
 is "$(wc -l <denials) $(($(events sponsor-feed) - before)) $(has cask)" \
-	'2 1 6 reclaim denied: full=1: forbidden: the grants of "sponsorship" were taken back' \
+	'2 1 6 reclaim denied: full=1: forbidden: the grants of "sponsorship" were revoked' \
 	'a denial for another reason is recorded once, however often both are read'
 ticket-client amend sponsorship --waive --types full >/dev/null
 ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null

@@ -122,7 +122,7 @@ ticket-create -c press --name P --email p@press.example --ticket full=2 --paymen
 is "$(differences)" acme:not_at_ticketing 'a purchase is lost whose tickets somebody else has'
 repeat 2>/dev/null
 is "$(sponsor-status acme | jq -c '[.booked, .awaits]')" \
-	'[[],"refused: full=3: sold_out: 3 of \"full\" asked for, 1 left"]' 'requested again and refused, it is no longer booked'
+	'[[],"refused: full=3: sold_out: 3 of \"full\" requested, 1 left"]' 'requested again and refused, it is no longer booked'
 is "$(differences)" acme:refused '  and is for a person'
 run sponsor-book -q <before
 is "$rc:$(differences)" 0:acme:refused '  even after a feed from before the restore'

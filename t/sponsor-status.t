@@ -223,7 +223,7 @@ is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pendi
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
 ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 book <requests 2>/dev/null
-is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" asked for, 1 left' '  and may be refused'
+is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" requested, 1 left' '  and may be refused'
 ticket-type amend full --capacity 9 >/dev/null
 sponsor-allocate -q --retry | book
 is "$(sponsor-status poor | jq -c '[.booked[0].quantity, .state]')" '[2,"without_rule"]' '  and be booked by --retry'

@@ -69,7 +69,7 @@ cp "$out" unheld
 cancel "$purchase" --unassigned
 same "$out" unheld '--unassigned that is repeated prints the same bytes'
 cancel "$purchase" --unassigned --keep 0
-json '"\(.data.code) \(.data.retryable) \(.data.message)"' 'nothing_to_cancel true somebody holds each of them' \
+json '"\(.data.code) \(.data.retryable) \(.data.message)"' 'nothing_to_cancel true all of them are assigned' \
 	'--unassigned is rejected as retryable while every ticket is assigned'
 cancel "$purchase" --unassigned --keep 5
 json .data.code null '--unassigned that keeps more tickets than there are is no rejection'
@@ -107,9 +107,9 @@ buy none 1
 printf '{"purchase":"%s","tickets":[]}\n' "$purchase" >nothing
 run ticket-cancel -c shop <nothing
 is "$rc:$(wc -c <"$out")" 65:0 'a cancellation with an empty list of tickets is denied'
-says 'stdin:1: /tickets: names none: leave it out where all are meant' 'the denial of an empty list says to leave the field out'
+says 'stdin:1: /tickets: is empty: omit it to cancel all tickets' 'the denial of an empty list says to leave the field out'
 cancel "$purchase" --keep 1
-json '"\(.data.code) \(.data.message)"' 'nothing_to_cancel so many as it has are to be kept: 1' \
+json '"\(.data.code) \(.data.message)"' 'nothing_to_cancel it has only the tickets to keep: 1' \
 	'a cancellation that keeps every ticket is rejected'
 buy mine 2
 run ticket-cancel -c helpdesk --keep 1 "$purchase"

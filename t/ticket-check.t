@@ -36,41 +36,41 @@ breaks() { # ABOUT MESSAGE SQL
 	[ "$rc" = 70 ] || cat "$out"
 }
 ticket="(SELECT min(ticket) FROM tickets WHERE type = 'full')"
-breaks 'type full' '3 are counted as sold, there are 2 good tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
+breaks 'type full' '3 are counted as sold, there are 2 valid tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
 breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
-breaks 'type full' '2 are counted as kept in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
-breaks 'type none' '1 tickets are of this type, which is none' "UPDATE tickets SET type = 'none' WHERE ticket = $ticket"
-breaks 'pool press' '1 are counted as sold, there are 2 good tickets' 'UPDATE ticket_pools SET sold = 1'
-breaks 'pool press' '2 are sold, it holds 1' 'UPDATE ticket_pools SET places = 1'
-breaks 'pool press' 'it has tickets of the type full, and is of day' "UPDATE ticket_pools SET type = 'day'"
-breaks 'client shop' '9 tickets are counted, it has 3 good ones' 'UPDATE clients SET booked = 9'
+breaks 'type full' '2 are counted in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
+breaks 'type none' '1 tickets are of this unknown type' "UPDATE tickets SET type = 'none' WHERE ticket = $ticket"
+breaks 'pool press' '1 are counted as sold, there are 2 valid tickets' 'UPDATE ticket_pools SET sold = 1'
+breaks 'pool press' '2 are sold, it has 1 places' 'UPDATE ticket_pools SET places = 1'
+breaks 'pool press' 'it has tickets of the type full, but is of day' "UPDATE ticket_pools SET type = 'day'"
+breaks 'client shop' '9 tickets are counted, it has 3 valid ones' 'UPDATE clients SET booked = 9'
 breaks 'client shop' 'booked some of them beyond its budget of 5' 'UPDATE clients SET booked = 9'
 breaks 'discount HALF' '0 uses are counted, 1 purchases use it' 'UPDATE ticket_discounts SET used = 0'
-breaks 'discount HALF' '2 purchases use it, it is for 1' 'UPDATE ticket_discounts SET used = 2'
-breaks 'ticket ' 'it is of no purchase' \
+breaks 'discount HALF' '2 purchases use it, its limit is 1' 'UPDATE ticket_discounts SET used = 2'
+breaks 'ticket ' 'it belongs to no purchase' \
 	"INSERT INTO tickets (ticket, type, price) VALUES (x'01955193DE0073099999000000000001', 'day', 1)"
-breaks 'purchase ' 'it never had a ticket' "DELETE FROM tickets WHERE type = 'day' AND ended IS NULL"
-breaks 'purchase ' 'it is expired, and has good tickets' "UPDATE purchases SET state = 'expired' WHERE reference = 'one'"
-breaks 'purchase ' 'it is complete, and has no good ticket' "UPDATE purchases SET state = 'complete' WHERE reference = 'three'"
-breaks 'purchase ' 'it comes to 7, its good tickets to 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
-breaks 'purchase ' 'it is due, and nothing is to be paid' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
-breaks 'ticket ' 'it is held by B, and is no good ticket' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
+breaks 'purchase ' 'it has no tickets' "DELETE FROM tickets WHERE type = 'day' AND ended IS NULL"
+breaks 'purchase ' 'it is expired, but has valid tickets' "UPDATE purchases SET state = 'expired' WHERE reference = 'one'"
+breaks 'purchase ' 'it is complete, but has no valid ticket' "UPDATE purchases SET state = 'complete' WHERE reference = 'three'"
+breaks 'purchase ' 'its amount is 7, its valid tickets cost 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
+breaks 'purchase ' 'it is due, but there is nothing to pay' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
+breaks 'ticket ' 'it is assigned to B, but is not valid' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
 # Money, and who holds what: where the counters agree, the events say otherwise.
-breaks 'purchase ' 'it is complete, and nobody has paid the 200 EUR that it comes to' \
+breaks 'purchase ' 'it is complete, but its amount of 200 EUR was not paid' \
 	"UPDATE purchases SET state = 'complete' WHERE reference = 'one'"
-breaks 'purchase ' 'it counts as paid, and no event says so' \
+breaks 'purchase ' 'it is marked as paid, but no event paid it' \
 	"UPDATE purchases SET state = 'complete', paid = 5 WHERE reference = 'one'"
-breaks 'purchase ' 'it can be paid until whenever, its event says 2025-03-01T12:30:00.000Z' \
+breaks 'purchase ' 'its deadline is none, in its event 2025-03-01T12:30:00.000Z' \
 	"UPDATE purchases SET deadline = NULL WHERE reference = 'one'"
-breaks 'ticket ' '99999 are to be paid back for it, it should be 0' "UPDATE tickets SET refund = 99999 WHERE ticket = $ticket"
-breaks 'ticket ' '0 are to be paid back for it, it should be 100' \
+breaks 'ticket ' 'its refund is 99999, it should be 0' "UPDATE tickets SET refund = 99999 WHERE ticket = $ticket"
+breaks 'ticket ' 'its refund is 0, it should be 100' \
 	"UPDATE tickets SET refund = 0 WHERE ticket = (SELECT min(ticket) FROM tickets WHERE refund > 0)"
-breaks 'ticket ' 'and nobody holds it' 'DELETE FROM delegates'
-breaks 'ticket ' 'it is held by B, and was given to nobody' "UPDATE tickets SET assignment = 1 WHERE ticket = $ticket"
-breaks 'type day' 'nothing of it is left, and it does not count as sold out' \
+breaks 'ticket ' 'but it has no delegate' 'DELETE FROM delegates'
+breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 1 WHERE ticket = $ticket"
+breaks 'type day' 'nothing is left, but it is not marked as sold out' \
 	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
-breaks 'pool gone' 'it was removed by event' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
-breaks 'pool press' 'it counts as removed, and no event says so' "UPDATE ticket_pools SET removed = 1 WHERE pool = 'press'"
+breaks 'pool gone' 'removed it, but it is not marked as removed' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
+breaks 'pool press' 'it is marked as removed, but no event removed it' "UPDATE ticket_pools SET removed = 1 WHERE pool = 'press'"
 
 # What keeps the feed as it is.
 rm -f broken.db*

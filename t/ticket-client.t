@@ -64,7 +64,7 @@ run ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase --ty
 	--expires 2025-03-01T12:00:01Z
 json '.data.may | join(" ")' 'create-ticket-purchase pay-ticket-purchase' 'a client can be granted several commands'
 run ticket-client add odd --may create-everything
-says '"create-everything" is no command that can be granted' 'a grant of an unknown command is denied by its name'
+says '"create-everything" is not a command that can be granted' 'a grant of an unknown command is denied by its name'
 buy() { # CLIENT REFERENCE QUANTITY
 	run ticket-create -c "$1" --name A --email a@x.example --ticket "full=$3" --payment due "$2"
 }
@@ -99,7 +99,7 @@ ticket-client amend shop --clear budget >/dev/null
 	purchase m2 1 | sed 's/waived/due/'
 } | ticket-create -c shop >stream 2>"$err"
 is "$? $(wc -l <stream)" '77 1' 'a client revoked in the middle of a stream is forbidden the rest of it'
-says '"shop" were taken back' 'the denial in the middle of a stream says that the grants were taken back'
+says '"shop" were revoked' 'the denial in the middle of a stream says that the grants were taken back'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after grants, revocations and bookings'
 

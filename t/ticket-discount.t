@@ -37,7 +37,7 @@ ticket-discount add DAYS --percent 10 --types day >/dev/null
 buy r6 DAYS '--ticket full=1 --ticket day=1'
 json "$prices" '10900 100 [9999,901]' 'a code for some types reduces their prices only'
 buy r7 DAYS '--ticket full=1'
-json '"\(.data.code) \(.data.message)"' 'discount_not_valid "DAYS": the discount code is for none of these tickets' \
+json '"\(.data.code) \(.data.message)"' 'discount_not_valid "DAYS": the discount code applies to none of these tickets' \
 	"a purchase without a ticket of the code's types is rejected"
 buy r8 TEN '--ticket yen=1'
 json '"\(.data.code) \(.data.message)"' 'discount_not_valid "TEN": the discount code is for another currency' \
@@ -46,7 +46,7 @@ ticket-type add cheap --name Cheap --price 33 --currency EUR --capacity 100 >/de
 ticket-discount add BIT --percent 1 >/dev/null
 buy r11 BIT '--ticket cheap=9'
 json '"\(.data.code) \(.data.message)"' \
-	'discount_not_valid "BIT": the discount code takes nothing off what these tickets cost' \
+	'discount_not_valid "BIT": the discount code does not reduce the price of these tickets' \
 	'a code that would take off less than a cent is rejected'
 run ticket-discount add TWICE --reduction full=50 --reduction full=60 --currency EUR
 is "$rc" 65 'a code that reduces a type twice is denied'
@@ -99,16 +99,16 @@ wrong() { # WORDS OPTION...
 	is "$rc" 65 "ticket-discount add denies $*"
 	says "$words" "the denial of $* says: $words"
 }
-wrong 'is one of percent, amount and reductions, not none' --uses 3
-wrong 'is one of percent, amount and reductions, not several' --percent 3 --amount 5 --currency EUR
+wrong 'one of percent, amount and reductions is required, not none' --uses 3
+wrong 'one of percent, amount and reductions is required, not several' --percent 3 --amount 5 --currency EUR
 wrong '/currency: is missing' --amount 5
-wrong '/currency: is not for a percentage' --percent 5 --currency EUR
+wrong '/currency: is not allowed with percent' --percent 5 --currency EUR
 wrong 'there is no ticket type "none"' --percent 5 --types none
-wrong 'is not behind' --percent 5 --from 2025-03-02 --until 2025-03-01
+wrong 'must be later than' --percent 5 --from 2025-03-02 --until 2025-03-01
 wrong '/percent: 101 is above 100' --percent 101
 printf '{"code":"NONE","percent":50,"types":[]}\n' >empty
 run ticket-discount add <empty
-says 'names none: leave it out where the code is for all' 'a code with an empty list of types is denied'
+says 'is empty: omit it for a code that applies to all types' 'a code with an empty list of types is denied'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after discounts'
 done_testing

@@ -24,12 +24,12 @@ run ticket-pool add press --type full --places 5
 is "$rc" 65 'an addition of the same pool with other data is denied'
 says 'was added with other data: amend it' 'the denial says to amend the pool'
 run ticket-pool add team --type full --places 7
-says '7 more are asked for, "full" has 6 left' 'a pool with more places than the type has left is denied'
+says '7 more requested, "full" has 6 left' 'a pool with more places than the type has left is denied'
 run ticket-pool add team --type none --places 1
 says 'there is no ticket type "none"' 'a pool of a type that does not exist is denied'
 
 buy shop s1 7
-json '"\(.data.code) \(.data.message)"' 'sold_out 7 of "full" asked for, 6 left' 'a purchase outside the pool is rejected if only the pool has places left'
+json '"\(.data.code) \(.data.message)"' 'sold_out 7 of "full" requested, 6 left' 'a purchase outside the pool is rejected if only the pool has places left'
 buy shop s2 6
 json .data.code null 'a purchase outside the pool gets every place that is not in the pool'
 buy press p1 1
@@ -39,7 +39,7 @@ json '"\(.data.pool) \(.data.tickets | length)"' 'press 3' 'a purchase that name
 cp "$out" pressed
 is "$(left)" '[9,1,0]' 'a place sold from a pool is no longer reserved by it'
 buy press p3 2 --pool press
-json '"\(.data.code) \(.data.message)"' 'sold_out 2 of "full" asked for, 1 left in the pool "press"' \
+json '"\(.data.code) \(.data.message)"' 'sold_out 2 of "full" requested, 1 left in the pool "press"' \
 	'a purchase beyond the places of its pool is rejected as sold out'
 buy shop s3 1 --pool press
 is "$rc" 77 'a client without a grant for the pool is forbidden to book from it'
@@ -53,7 +53,7 @@ json '"\(.data.code) \(.data.message)"' 'unknown_pool the pool "press" has none 
 run ticket-pool amend press --places 2
 says '2 is below the 3 that are sold' "a pool can't be amended to fewer places than are sold"
 run ticket-pool amend press --places 5
-says '1 more are asked for, "full" has 0 left' "a pool can't be amended to more places than the type has left"
+says '1 more requested, "full" has 0 left' "a pool can't be amended to more places than the type has left"
 ticket-type amend full --capacity 12 >/dev/null
 run ticket-pool amend press --places 6 --clear purpose
 json '"\(.data.places) \(.data.purpose)"' '6 null' 'a pool grows after the capacity of its type has grown'
@@ -79,7 +79,7 @@ run ticket-pool amend press --places 6
 same "$out" amended 'an amendment of places that is repeated prints the same bytes'
 run ticket-pool amend press --places 4
 run ticket-pool move --pool press --to team --places 2 july
-says '2 are asked for, "press" has 1 left' 'a move of more places than the pool has left is denied'
+says '2 requested, "press" has 1 left' 'a move of more places than the pool has left is denied'
 run ticket-pool move --pool press --to press --places 1 july
 is "$rc" 65 'a move from a pool to itself is denied'
 ticket-pool add days --type day --places 2 >/dev/null
@@ -97,7 +97,7 @@ json .data.code unknown_pool 'a purchase from a removed pool is rejected'
 run ticket-cancel -c press --keep 1 "$(jq -r .data.purchase pressed)"
 is "$(left)" '[7,4,9]' 'cancelled tickets of a removed pool are left for every client'
 run ticket-pool add press --type full --places 1
-says 'or where it was removed take another name' "the name of a removed pool can't be added with other data"
+says 'or if it was removed use another name' "the name of a removed pool can't be added with other data"
 run ticket-pool add press --type full --places 4 --purpose 'press and guests'
 same "$out" added 'an addition repeated after the removal prints the event of the addition'
 is "$(ticket-pool list | jq -r 'select(.pool == "press")')" '' 'an addition repeated after the removal does not restore the pool'

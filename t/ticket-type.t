@@ -85,7 +85,7 @@ book() { # REFERENCE TYPE QUANTITY
 }
 book a1 full 1
 json '"\(.data.code) \(.data.retryable) \(.data.message)"' \
-	'not_on_sale true "full" is not yet on sale: what comes before it is not sold out' 'a type is not on sale before the types that it comes after are sold out'
+	'not_on_sale true "full" is not yet on sale: a type before it is not sold out' 'a type is not on sale before the types that it comes after are sold out'
 book a2 early 2
 book a3 full 1
 json .data.code not_on_sale 'a type is not on sale while one of the types that it comes after is on sale'
@@ -126,7 +126,7 @@ says 'that are sold, and 3 in pools' 'a capacity below what is sold and reserved
 run ticket-type add '*' --name All --price 1 --currency EUR --capacity 1
 is "$rc" 65 'a type named "*" is denied'
 run ticket-type add odd --name Odd --price 1 --currency EUR --capacity 1 --from 2025-04-01 --until 2025-03-01
-says 'is not behind' 'the denial of a window says that its end must be later than its beginning'
+says 'must be later than' 'the denial of a window says that its end must be later than its beginning'
 ticket-type add secret --name Secret --price 1 --currency EUR --capacity 9 --private >/dev/null
 ticket-client add shop --may create-ticket-purchase --types '*' >/dev/null
 run ticket-create -c shop --name A --email a@x.example --ticket secret=1 --payment due s1

@@ -8,14 +8,14 @@
 #include "ticketing/purchase.h"
 #include "ticketing/texts.h"
 
-/* What is cancelled of a purchase. */
+/* A purchase and its tickets, of which the command cancels some. */
 struct selection {
 	struct decision *decision;
 	const struct cancel_tickets *command;
 	struct purchase purchase;
 	struct purchased_ticket *tickets; /* all of the purchase */
 	size_t count;
-	size_t good; /* how many were not cancelled */
+	size_t valid; /* how many have not ended */
 };
 
 static struct rejection_subject subject(const struct selection *selection)
@@ -28,8 +28,8 @@ static struct rejection_subject subject(const struct selection *selection)
 		subject(selection), __VA_ARGS__)
 
 /*
- * What has timed out counts as it stood until then: what was cancelled before is
- * answered as it was, and the rest can't be.
+ * Tickets that ended by expiry count as valid here: cancelling them is rejected as timed_out,
+ * while an earlier cancellation is answered by its event.
  */
 static void read_tickets(struct selection *selection)
 {
@@ -43,7 +43,7 @@ static void read_tickets(struct selection *selection)
 
 		if (purchase->state == PURCHASE_EXPIRED && *ended == purchase->closed)
 			*ended = 0;
-		selection->good += *ended == 0;
+		selection->valid += *ended == 0;
 	}
 }
 
@@ -58,7 +58,7 @@ static bool is_named(const struct selection *selection, const struct purchased_t
 	return texts_have(names, text);
 }
 
-/* Whether every ticket that the command names is the purchase's; else it is rejected. */
+/* Whether the purchase has every ticket that the command names; else the command is rejected. */
 static bool check_names(struct selection *selection)
 {
 	const char *const *names = selection->command->tickets.items;
@@ -66,10 +66,10 @@ static bool check_names(struct selection *selection)
 
 	for (i = 0; i < selection->command->tickets.count; i++) {
 		struct uuid id = {{0}};
-		bool good = uuid_parse(names[i], &id);
+		bool valid = uuid_parse(names[i], &id);
 		bool found = false;
 
-		for (j = 0; j < selection->count && good; j++)
+		for (j = 0; j < selection->count && valid; j++)
 			found = found || memcmp(&selection->tickets[j].id, &id, sizeof(id)) == 0;
 		if (found)
 			continue;
@@ -79,17 +79,17 @@ static bool check_names(struct selection *selection)
 	return true;
 }
 
-/* Chooses from the last one on; returns how many, in the order of the purchase. */
+/* Chooses from the last ticket backwards; returns how many. CHOSEN is in the purchase's order. */
 static size_t choose(struct selection *selection, struct purchased_ticket **chosen)
 {
 	const struct cancel_tickets *command = selection->command;
-	size_t most = selection->good;
+	size_t most = selection->valid;
 	size_t first = selection->count, count = 0;
 	size_t i;
 
 	if (command->keep.present)
-		most = selection->good > (size_t)command->keep.value
-			       ? selection->good - (size_t)command->keep.value
+		most = selection->valid > (size_t)command->keep.value
+			       ? selection->valid - (size_t)command->keep.value
 			       : 0;
 	for (i = selection->count; i > 0 && count < most; i--) {
 		struct purchased_ticket *ticket = &selection->tickets[i - 1];
@@ -106,7 +106,7 @@ static size_t choose(struct selection *selection, struct purchased_ticket **chos
 
 static void reject_timed_out(struct selection *selection)
 {
-	REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time, and is no more");
+	REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time and has expired");
 }
 
 static size_t kept(const struct cancel_tickets *command)
@@ -115,8 +115,9 @@ static size_t kept(const struct cancel_tickets *command)
 }
 
 /*
- * Nothing is left to be cancelled: the position of the event that has done it before, where
- * all that nobody holds is gone already, or so many as were to go; else 0.
+ * Returns the position of the last cancellation if the command is a no-op: at most KEEP tickets
+ * are left, or no unassigned ones. Else 0.
+ * *LEFT: how many of the tickets named are valid.
  */
 static int64_t cancelled_before(const struct selection *selection, size_t *left)
 {
@@ -162,7 +163,7 @@ static void decide_event(
 		.reference = purchase->reference,
 		.client = purchase->client,
 		.tickets = {count, tickets},
-		.left = integer((int64_t)(selection->good - count)),
+		.left = integer((int64_t)(selection->valid - count)),
 		.refund = integer(purchase->paid > 0 ? amount : 0),
 		.due = integer(purchase->state == PURCHASE_DUE ? purchase->amount - amount : 0),
 		.currency = purchase->currency,
@@ -171,7 +172,7 @@ static void decide_event(
 	decision_event(decision, &tickets_cancelled_message, purchase->reference, cancelled);
 }
 
-/* Nothing is to be cancelled: it was before, or it can't be. */
+/* No ticket was chosen: the command is a no-op, or rejected. */
 static void decide_nothing(struct selection *selection)
 {
 	size_t left;
@@ -182,13 +183,13 @@ static void decide_nothing(struct selection *selection)
 	else if (purchase_has_timed_out(&selection->purchase, selection->decision->now))
 		reject_timed_out(selection);
 	else if (left > kept(selection->command))
-		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "somebody holds each of them");
+		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "all of them are assigned");
 	else
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL,
-			"so many as it has are to be kept: %zu", selection->good);
+			"it has only the tickets to keep: %zu", selection->valid);
 }
 
-/* Denies what the client may not cancel, and what can't be meant. */
+/* Denies a command without a grant, and an empty list of tickets. */
 static bool check_command(struct decision *decision, const struct cancel_tickets *command)
 {
 	const struct client_state *client;
@@ -197,7 +198,7 @@ static bool check_command(struct decision *decision, const struct cancel_tickets
 		return false;
 	if (command->tickets.items != NULL && command->tickets.count == 0)
 		decision_refuse(decision, REFUSAL_MALFORMED, "/tickets",
-			"names none: leave it out where all are meant");
+			"is empty: omit it to cancel all tickets");
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -227,7 +228,7 @@ void cancellation_decide(struct decision *decision, const void *command)
 		decide_event(selection, chosen, count);
 }
 
-/* What becomes of a purchase whose last ticket, or last price, is gone. */
+/* The state after a cancellation: without tickets cancelled, without an amount due complete. */
 static enum purchase_state state_after(
 	const struct purchase *purchase, const struct tickets_cancelled *cancelled)
 {

@@ -1,6 +1,5 @@
 /*
- * Cancelling tickets: their places are free again, and what was paid for them is
- * to be paid back.
+ * Cancelling tickets: releases their places and computes the refund.
  */
 #ifndef TICKETING_CANCELLATION_H
 #define TICKETING_CANCELLATION_H

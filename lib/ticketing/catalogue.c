@@ -7,7 +7,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
-/* Whether a type can be as it is said to be; else the decision is refused. */
+/* Whether TYPE is consistent; else the decision is refused. */
 static bool check_type(
 	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t pooled)
 {
@@ -16,10 +16,10 @@ static bool check_type(
 
 	if (strcmp(type->type, EVERY_TYPE) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
-			"\"*\" stands for every type, where clients are granted them");
+			"\"*\" is reserved: in grants it stands for every type");
 	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
-			type->until, type->from);
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until",
+			"%s must be later than %s", type->until, type->from);
 	else if (type->capacity.value < sold + pooled)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/capacity",
 			pooled == 0 ? "%lld is below the %lld that are sold"
@@ -37,7 +37,7 @@ struct seen {
 	struct seen *next;
 };
 
-/* False where it was seen before. */
+/* Adds TYPE to SEEN; false if it is in it. */
 static bool see(struct decision *decision, const char *type, struct seen *seen)
 {
 	for (; seen->next != NULL; seen = seen->next)
@@ -48,7 +48,7 @@ static bool see(struct decision *decision, const char *type, struct seen *seen)
 	return true;
 }
 
-/* Whether TYPE waits for the type AWAITED, itself or by others between them, each SEEN once. */
+/* Whether TYPE waits for the type AWAITED, directly or through others; SEEN breaks cycles. */
 static bool waits_for(struct decision *decision, const struct ticket_type *type,
 	const char *awaited, struct seen *seen)
 {
@@ -109,7 +109,7 @@ void catalogue_amend(struct decision *decision, const void *command)
 void catalogue_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
-	/* Where there are more of them now, it is sold out when those are, too. */
+	/* A changed capacity decides sold_out again; the same capacity leaves it. */
 	struct query *query = query_of(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :capacity = 0, :seq) "
@@ -123,7 +123,7 @@ void catalogue_set(const struct applying *of)
 	query_run(query);
 }
 
-/* Whether TYPE is no longer in the way of those that wait for it. */
+/* Whether the types that wait for TYPE may open. */
 static bool is_over(const struct type_state *type, int64_t now)
 {
 	return type == NULL || type->sold_out || type->definition->withdrawn == BOOLEAN_TRUE ||
@@ -146,7 +146,7 @@ const char *catalogue_why_closed(
 		return "is not yet on sale";
 	for (i = 0; i < type->definition->after.count && !in_pool; i++)
 		if (!is_over(inventory_type(decision, after[i]), decision->now))
-			return "is not yet on sale: what comes before it is not sold out";
+			return "is not yet on sale: a type before it is not sold out";
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
 /*
- * The catalogue: ticket types, what they cost, how many there are.
+ * The catalogue: ticket types with price, capacity and sale window.
  */
 #ifndef TICKETING_CATALOGUE_H
 #define TICKETING_CATALOGUE_H
@@ -14,9 +14,9 @@ void catalogue_set(const struct applying *of);
 struct type_state;
 
 /*
- * Why nobody can book TYPE at NOW (milliseconds), in words that follow its name;
- * NULL where it is on sale. *LATER: whether it may be, another time. What comes
- * out of a pool waits for no other type: IN_POOL.
+ * Returns why TYPE is not on sale at the decision's time, as a predicate to print after its
+ * name; NULL if it is on sale. *LATER: whether it may be on sale later. IN_POOL: a pool's
+ * tickets do not wait for other types.
  */
 const char *catalogue_why_closed(
 	struct decision *decision, const struct type_state *type, bool in_pool, bool *later);
@@ -24,7 +24,7 @@ const char *catalogue_why_closed(
 struct ticket_type_row;
 
 /*
- * The type behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
+ * The type after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
  * False at the end.
  */
 bool catalogue_next(

@@ -19,7 +19,7 @@ static const struct rule rules[] = {
 	{
 		.command = &create_ticket_purchase_message,
 		.decide = creation_decide,
-		.conflict = "this reference was taken by another command",
+		.conflict = "this reference was used by another command",
 		.event = &ticket_purchase_created_message,
 	},
 	{
@@ -41,15 +41,15 @@ static const struct rule rules[] = {
 	{
 		.command = &add_ticket_pool_message,
 		.decide = pool_add,
-		.conflict = "this pool was added with other data: amend it, or where it was "
-			    "removed take another name",
+		.conflict = "this pool was added with other data: amend it, or if it was "
+			    "removed use another name",
 		.event = &ticket_pool_added_message,
 	},
 	{.command = &amend_ticket_pool_message, .decide = pool_amend},
 	{
 		.command = &move_ticket_pool_message,
 		.decide = pool_move,
-		.conflict = "this reference was taken by another move",
+		.conflict = "this reference was used by another move",
 		.event = &ticket_pool_moved_message,
 	},
 	{.command = &remove_ticket_pool_message, .decide = pool_remove},

@@ -13,21 +13,21 @@
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 
-/* What the tickets of a purchase may take of its event's line; the rest is below 4 KiB. */
+/* The part of an event's line for its tickets; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
 
 enum { MINUTE_MILLISECONDS = 60 * 1000 };
 
-/* How long places are reserved, unless the command says until when, or the grant is shorter. */
+/* The default reservation; a shorter one in the grants takes precedence. */
 enum { RESERVED_MINUTES = 30 };
 
-/* A purchase that is being decided upon. */
+/* The state of one decision about create-ticket-purchase. */
 struct creation {
 	struct decision *decision;
 	const struct create_ticket_purchase *command;
 	const struct client_state *client; /* NULL: the organiser */
 	const struct pool_state *pool;     /* NULL: none */
-	const struct type_state **types;   /* of each line of the command; NULL: there is none */
+	const struct type_state **types;   /* per item of the command's tickets; NULL: unknown */
 	struct uuid id;
 	struct ticket_purchase_created created;
 };
@@ -35,7 +35,7 @@ struct creation {
 static bool reject(struct creation *creation, enum rejection code, bool retryable, const char *type,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* Decides on an event: a business refusal is an outcome like any other. Returns false. */
+/* Decides a rejection, which is an event. Returns false. */
 static bool reject(struct creation *creation, enum rejection code, bool retryable, const char *type,
 	const char *format, ...)
 {
@@ -61,7 +61,7 @@ static bool reject(struct creation *creation, enum rejection code, bool retryabl
 	return false;
 }
 
-/* How many of a type the whole command asks for. */
+/* The number of tickets of TYPE in the whole command. */
 static int64_t quantity_of(const struct create_ticket_purchase *create, const char *type)
 {
 	const struct ticket_quantity *wanted = create->tickets.items;
@@ -74,7 +74,7 @@ static int64_t quantity_of(const struct create_ticket_purchase *create, const ch
 	return quantity;
 }
 
-/* Bytes that one ticket of TYPE takes of the event's line. */
+/* An upper bound of a ticket's size in the event's line. */
 static size_t ticket_bytes(const char *type)
 {
 	size_t bytes = sizeof("{\"id\":\"\",\"type\":\"\",\"price\":1000000000000},") + UUID_TEXT;
@@ -84,7 +84,7 @@ static size_t ticket_bytes(const char *type)
 	return bytes;
 }
 
-/* Denies what can't be meant. */
+/* Denies contradictory fields. */
 static bool check_command(struct decision *decision, const struct create_ticket_purchase *create)
 {
 	const struct ticket_quantity *wanted = create->tickets.items;
@@ -92,10 +92,10 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 
 	if (create->payment == PAYMENT_WAIVED && create->discount != NULL)
 		decision_refuse(decision, REFUSAL_MALFORMED, "/discount",
-			"there is nothing to take it off: payment is waived");
+			"is not allowed: payment is waived");
 	else if (create->payment == PAYMENT_WAIVED && create->deadline != NULL)
 		decision_refuse(decision, REFUSAL_MALFORMED, "/deadline",
-			"there is nothing to pay until then: payment is waived");
+			"is not allowed: payment is waived");
 	for (i = 0; i < create->tickets.count; i++)
 		if ((int64_t)wanted[i].delegates.count > wanted[i].quantity.value)
 			decision_refuse(decision, REFUSAL_MALFORMED,
@@ -105,7 +105,7 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Whether the client may reserve places for so long; else the decision is refused. */
+/* Whether the grants allow a deadline so late; else the decision is refused. */
 static bool check_reservation(struct decision *decision,
 	const struct create_ticket_purchase *create, const struct client_state *client)
 {
@@ -130,7 +130,7 @@ static void read_types(struct creation *creation)
 		creation->types[i] = inventory_type(creation->decision, wanted[i].type);
 }
 
-/* Denies what the client may not book. */
+/* Denies payment, pool, types and deadline that are not granted. */
 static bool check_grants(struct creation *creation)
 {
 	const struct create_ticket_purchase *create = creation->command;
@@ -161,7 +161,7 @@ static bool check_grants(struct creation *creation)
 	return check_reservation(decision, create, client);
 }
 
-/* The deadline, where there is something to pay; false where it was rejected. */
+/* Sets the deadline if an amount is due; false if it was rejected. */
 static bool set_deadline(struct creation *creation)
 {
 	struct decision *decision = creation->decision;
@@ -185,7 +185,7 @@ static bool set_deadline(struct creation *creation)
 	return true;
 }
 
-/* All the tickets of the command; false where they are too many for one line. */
+/* Allocates the tickets; false if they are too many for one purchase or line. */
 static bool count_tickets(struct creation *creation)
 {
 	const struct ticket_quantity *wanted = creation->command->tickets.items;
@@ -200,11 +200,11 @@ static bool count_tickets(struct creation *creation)
 	}
 	if (count > TICKETS_LIMIT)
 		return reject(creation, REJECTION_TOO_MANY, false, NULL,
-			"%zu tickets are more than %d, the most that one purchase may have", count,
+			"%zu tickets exceed the limit of %d tickets in a purchase", count,
 			TICKETS_LIMIT);
 	if (bytes > TICKETS_BYTES)
 		return reject(creation, REJECTION_TOO_MANY, false, NULL,
-			"%zu tickets of types with names so long are more than one line can tell",
+			"%zu tickets of types with names this long exceed the size of an event",
 			count);
 	creation->created.tickets = (struct list){
 		count, arena_take(creation->decision->arena, count * sizeof(struct ticket))};
@@ -222,7 +222,7 @@ static bool find_pool(struct creation *creation)
 						 "there is no pool \"%s\"", pool);
 }
 
-/* Whether so many of TYPE are left, in the pool or for everybody. */
+/* Whether enough tickets of TYPE are left, in the pool or outside pools. */
 static bool check_places(struct creation *creation, const struct type_state *type)
 {
 	const struct pool_state *pool = creation->pool;
@@ -236,12 +236,12 @@ static bool check_places(struct creation *creation, const struct type_state *typ
 	if (quantity <= left)
 		return true;
 	return reject(creation, REJECTION_SOLD_OUT, true, type->definition->type,
-		"%lld of \"%s\" asked for, %lld left%s%s%s", (long long)quantity,
+		"%lld of \"%s\" requested, %lld left%s%s%s", (long long)quantity,
 		type->definition->type, (long long)left, pool != NULL ? " in the pool \"" : "",
 		pool != NULL ? pool->definition->pool : "", pool != NULL ? "\"" : "");
 }
 
-/* Business: whether a type can be had. Else it is rejected. */
+/* Whether the type is known, on sale and left; else the command is rejected. */
 static bool check_type(struct creation *creation, const char *id, const struct type_state *type)
 {
 	struct decision *decision = creation->decision;
@@ -265,7 +265,7 @@ static bool check_type(struct creation *creation, const char *id, const struct t
 	return true;
 }
 
-/* Business: whether the delegates answer what is asked. */
+/* Whether TYPE has the questions that the delegates answer; else the command is rejected. */
 static bool check_delegates(struct creation *creation, const struct ticket_quantity *wanted,
 	const struct type_state *type)
 {
@@ -282,7 +282,7 @@ static bool check_delegates(struct creation *creation, const struct ticket_quant
 	return true;
 }
 
-/* Fills in the tickets and what they cost; false where it was rejected. */
+/* Sets ids, types and prices of the tickets; false if the command was rejected. */
 static bool fill_tickets(struct creation *creation)
 {
 	const struct create_ticket_purchase *create = creation->command;
@@ -314,7 +314,7 @@ static bool fill_tickets(struct creation *creation)
 	return true;
 }
 
-/* Takes the discount off, where there is one; false where it was rejected. */
+/* Applies the discount code, if any; false if it was rejected. */
 static bool take_discount(struct creation *creation)
 {
 	const char *code = creation->command->discount;
@@ -341,7 +341,7 @@ static bool take_discount(struct creation *creation)
 	return true;
 }
 
-/* Adds up what is to be paid; a ticket that costs nothing has no price. */
+/* Sets the amount due; a free ticket has no price. */
 static void sum_prices(struct creation *creation)
 {
 	struct ticket *tickets = creation->created.tickets.items;
@@ -364,11 +364,11 @@ static bool check_budget(struct creation *creation)
 	if (client == NULL || (int64_t)count <= client->budget - client->booked)
 		return true;
 	return reject(creation, REJECTION_OVER_BUDGET, true, NULL,
-		"tickets asked for: %zu; left of the budget: %lld", count,
+		"tickets requested: %zu; left of the budget: %lld", count,
 		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
 }
 
-/* The delegates that came with it: each is said in an event of its own. */
+/* Decides an assignment event for each delegate in the command. */
 static void assign_delegates(struct creation *creation)
 {
 	const struct ticket_quantity *wanted = creation->command->tickets.items;
@@ -464,7 +464,7 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	query_run(query);
 }
 
-/* Whether the event is of the time before tickets had prices of their own. */
+/* Whether the event has an amount but no prices of tickets. */
 static bool lacks_prices(const struct ticket_purchase_created *created)
 {
 	const struct ticket *tickets = created->tickets.items;
@@ -481,7 +481,7 @@ void creation_apply(const struct applying *of)
 	const struct ticket_purchase_created *created = of->event;
 	const struct ticket *tickets = created->tickets.items;
 	int64_t count = (int64_t)created->tickets.count;
-	bool spread = lacks_prices(created);
+	bool distribute = lacks_prices(created);
 	int64_t i, run = 0;
 	struct uuid id;
 
@@ -495,10 +495,10 @@ void creation_apply(const struct applying *of)
 		uuid_parse(tickets[i].id, &id);
 		query_uuid(query, &id);
 		query_text(query, tickets[i].type);
-		/* It is spread evenly then. */
-		query_integer(query,
-			spread ? created->amount.value / count + (i < created->amount.value % count)
-			       : tickets[i].price.value);
+		/* Without prices the amount is distributed evenly. */
+		query_integer(query, distribute ? created->amount.value / count +
+							  (i < created->amount.value % count)
+						: tickets[i].price.value);
 		query_run(query);
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)

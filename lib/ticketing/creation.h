@@ -6,7 +6,7 @@
 
 #include "store/context.h"
 
-/* create-ticket-purchase: all the tickets, or none and an event that says why. */
+/* create-ticket-purchase: books all tickets, or none and records a rejection. */
 void creation_decide(struct decision *decision, const void *command);
 
 void creation_apply(const struct applying *of);

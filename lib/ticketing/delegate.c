@@ -33,25 +33,25 @@ static bool read_ticket(struct decision *decision, const struct uuid *id,
 	return false;
 }
 
-/* A good ticket of a purchase of the client's; else it is rejected, or refused. */
+/* A valid ticket of one of the client's purchases; else the command is rejected or refused. */
 static bool find_ticket(struct decision *decision, const struct message *command, const char *text,
 	struct purchase *purchase, struct purchased_ticket *ticket)
 {
 	struct rejection_subject about = {.ticket = text};
 	struct uuid id = {{0}};
-	bool good = uuid_parse(text, &id);
+	bool valid = uuid_parse(text, &id);
 	struct uuid root = purchase_of_ticket(&id);
 
 	if (!purchase_find_of(decision, command, &root, purchase))
-		good = false;
+		valid = false;
 	if (decision->refusal != REFUSAL_NONE)
 		return false;
-	if (!good || !read_ticket(decision, &id, purchase, ticket))
+	if (!valid || !read_ticket(decision, &id, purchase, ticket))
 		purchase_reject_command(decision, command, REJECTION_UNKNOWN_TICKET, about,
 			"there is no ticket %s", text);
 	else if (purchase_has_timed_out(purchase, decision->now))
 		purchase_reject_command(decision, command, REJECTION_TIMED_OUT, about,
-			"it was not paid in time, and is no more");
+			"it was not paid in time and has expired");
 	else if (ticket->ended > 0)
 		purchase_reject_command(
 			decision, command, REJECTION_CANCELLED, about, "it was cancelled");
@@ -106,7 +106,8 @@ void delegate_unassign(struct decision *decision, const void *command)
 	}
 	if (!ticket.assigned) {
 		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_NOT_ASSIGNED,
-			(struct rejection_subject){.ticket = unassign->ticket}, "nobody holds it");
+			(struct rejection_subject){.ticket = unassign->ticket},
+			"it is not assigned");
 		return;
 	}
 	unassigned = arena_take(decision->arena, sizeof(*unassigned));
@@ -131,7 +132,7 @@ bool delegate_was_assigned(struct store *store, const char *ticket)
 	return query_number(query) != 0;
 }
 
-/* Notes the event that last said who holds TICKET. */
+/* Stores the position of the last assignment or unassignment of TICKET. */
 static void note_assignment(struct store *store, const struct uuid *ticket, int64_t position)
 {
 	struct query *query =

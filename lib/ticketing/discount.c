@@ -8,7 +8,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
-/* Whether every type that is named is there; else the decision is refused. */
+/* Whether all types exist; else the decision is refused. */
 static bool check_types(struct decision *decision, const struct ticket_discount *discount)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
@@ -31,31 +31,31 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Brings a discount into its one form; false where it can't be meant. */
+/* Validates and normalizes a discount; false if the decision was refused. */
 static bool normalize(struct decision *decision, struct ticket_discount *discount)
 {
-	int ways = discount->percent.present + discount->amount.present +
-		   (discount->reductions.count > 0);
+	int forms = discount->percent.present + discount->amount.present +
+		    (discount->reductions.count > 0);
 	bool money = discount->amount.present || discount->reductions.count > 0;
 
 	if (discount->types.items != NULL && discount->types.count == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
-			"names none: leave it out where the code is for all");
+			"is empty: omit it for a code that applies to all types");
 	discount->types = texts_sorted(decision->arena, &discount->types);
-	if (ways != 1)
+	if (forms != 1)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
-			"is one of percent, amount and reductions, not %s",
-			ways == 0 ? "none" : "several");
+			"one of percent, amount and reductions is required, not %s",
+			forms == 0 ? "none" : "several");
 	else if (money != (discount->currency != NULL))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
-			money ? "is missing" : "is not for a percentage");
+			money ? "is missing" : "is not allowed with percent");
 	else if (discount->reductions.count > 0 && discount->types.count > 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
-			"is not for reductions, which name theirs");
+			"is not allowed with reductions, which name their types");
 	else if (discount->from != NULL && discount->until != NULL &&
 		 strcmp(discount->from, discount->until) >= 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until", "%s is not behind %s",
-			discount->until, discount->from);
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until",
+			"%s must be later than %s", discount->until, discount->from);
 	return decision->refusal == REFUSAL_NONE && check_types(decision, discount);
 }
 
@@ -68,7 +68,7 @@ void discount_add(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
 
-/* Borrows: the discount as it was said to be; NULL where there is none. */
+/* Borrows: the discount as its event defines it; NULL if there is none. */
 static struct ticket_discount *read_discount(struct store *store, const char *code, int64_t *used,
 	int64_t *position, struct arena *arena)
 {
@@ -126,7 +126,7 @@ void discount_count_uses(struct store *store, const char *code, int64_t uses)
 	query_run(query);
 }
 
-/* Whether CLIENT may book a type that DISCOUNT is for. */
+/* Whether CLIENT may book a type that DISCOUNT applies to. */
 static bool is_for_client(struct decision *decision, const struct ticket_discount *discount,
 	const struct client_state *client)
 {
@@ -165,7 +165,7 @@ const struct ticket_discount *discount_find(struct decision *decision,
 	} else if (discount->uses.present && used >= discount->uses.value) {
 		*rejection = REJECTION_DISCOUNT_USED_UP;
 		*reason = "the discount code is used up";
-		*later = true; /* a purchase that expires gives its use back */
+		*later = true; /* a purchase that expires returns its use */
 	} else {
 		return discount;
 	}
@@ -177,7 +177,7 @@ static bool is_for(const struct ticket_discount *discount, const char *type)
 	return discount->types.count == 0 || texts_have(&discount->types, type);
 }
 
-/* What DISCOUNT takes off one ticket; never more than it costs. */
+/* The reduction of one ticket by DISCOUNT; at most its price. */
 static int64_t ticket_reduction(const struct ticket_discount *discount, const struct ticket *ticket)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
@@ -194,13 +194,13 @@ static int64_t ticket_reduction(const struct ticket_discount *discount, const st
 }
 
 /*
- * Spreads an amount off the whole over the tickets by what they cost: each has a
- * price of its own then, which is what is paid back for it.
+ * Distributes the reduction of the whole over the tickets in proportion to their prices. The
+ * reduced price is the ticket's refund.
  */
 static int64_t spread_reduction(
 	const struct ticket_discount *discount, struct ticket *tickets, size_t count)
 {
-	int64_t total = 0, so_far = 0, taken = 0, off;
+	int64_t total = 0, so_far = 0, distributed = 0, off;
 	size_t i;
 
 	for (i = 0; i < count; i++)
@@ -214,13 +214,13 @@ static int64_t spread_reduction(
 			continue;
 		so_far += tickets[i].price.value;
 		until_here = (int64_t)((__int128)off * so_far / total);
-		tickets[i].price.value -= until_here - taken;
-		taken = until_here;
+		tickets[i].price.value -= until_here - distributed;
+		distributed = until_here;
 	}
 	return off;
 }
 
-/* Whether DISCOUNT says anything of tickets of TYPE. */
+/* Whether DISCOUNT applies to tickets of TYPE. */
 static bool covers(const struct ticket_discount *discount, const char *type)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
@@ -239,8 +239,8 @@ static const char *why_nothing(
 
 	for (i = 0; i < count; i++)
 		if (covers(discount, tickets[i].type))
-			return "the discount code takes nothing off what these tickets cost";
-	return "the discount code is for none of these tickets";
+			return "the discount code does not reduce the price of these tickets";
+	return "the discount code applies to none of these tickets";
 }
 
 int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,

@@ -1,5 +1,5 @@
 /*
- * Discount codes: what each takes off, for whom it is valid, how often.
+ * Discount codes: the reduction, the types, the window and the number of uses of each.
  */
 #ifndef TICKETING_DISCOUNT_H
 #define TICKETING_DISCOUNT_H
@@ -12,24 +12,24 @@ void discount_amend(struct decision *decision, const void *command);
 
 void discount_set(const struct applying *of);
 
-/* Counts a use of CODE more, or less. */
+/* Adds USES to the uses of CODE; negative: a purchase that used it has ended. */
 void discount_count_uses(struct store *store, const char *code, int64_t uses);
 
 struct client_state;
 struct ticket_discount;
 
 /*
- * Borrows from the decision's arena: the discount CODE, where CLIENT (NULL: the
- * organiser) can use it now; NULL with *REJECTION and *REASON set where it can't. A
- * code for types that CLIENT may not book is like one that is not there.
+ * Borrows from the decision's arena: the discount CODE, if CLIENT (NULL: the
+ * organiser) can use it now; else NULL, with *REJECTION and *REASON set. A code that is only
+ * for types that CLIENT may not book is reported as unknown.
  */
 const struct ticket_discount *discount_find(struct decision *decision,
 	const struct client_state *client, const char *code, enum rejection *rejection,
 	const char **reason, bool *later);
 
 /*
- * Takes DISCOUNT off the prices of COUNT tickets, which are in CURRENCY. Returns
- * what it took off in all; 0 where it takes nothing off, with *REASON set.
+ * Reduces the prices of COUNT tickets, which are in CURRENCY, by DISCOUNT. Returns the whole
+ * reduction; 0 with *REASON set if there is none.
  */
 int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason);
@@ -37,7 +37,7 @@ int64_t discount_deduct(const struct ticket_discount *discount, const char *curr
 struct ticket_discount_row;
 
 /*
- * The discount behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
+ * The discount after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
  * False at the end.
  */
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,

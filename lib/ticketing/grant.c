@@ -7,7 +7,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
-/* Who is built in; named like any other client. */
+/* The client that needs no grants. */
 static const char organiser_name[] = "organiser";
 
 /* The commands that a client can be granted. */
@@ -19,7 +19,7 @@ static const struct message *const grantable[] = {
 	&unassign_ticket_message,
 };
 
-/* The name within a command's type, as grants have it. */
+/* The name within a command's type, which grants use. */
 static const char *command_name(const struct message *command, struct arena *arena)
 {
 	size_t length;
@@ -38,7 +38,7 @@ static bool is_grantable(const char *command, struct arena *arena)
 	return false;
 }
 
-/* Brings grants into their one form; false where they can't be meant. */
+/* Validates and normalizes grants; false if the decision was refused. */
 static bool normalize_grants(struct decision *decision, struct client_grants *grants)
 {
 	const char *const *may;
@@ -53,12 +53,12 @@ static bool normalize_grants(struct decision *decision, struct client_grants *gr
 		grants->feed = SCOPE_ABSENT;
 	if (strcmp(grants->client, organiser_name) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
-			"\"organiser\" is built in, and may everything");
+			"\"organiser\" is built in and needs no grants");
 	may = grants->may.items;
 	for (i = 0; i < grants->may.count; i++)
 		if (!is_grantable(may[i], decision->arena))
 			decision_refuse(decision, REFUSAL_CONTRADICTION, "/may",
-				"\"%s\" is no command that can be granted", may[i]);
+				"\"%s\" is not a command that can be granted", may[i]);
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -134,10 +134,10 @@ void grant_revoked(const struct applying *of)
 	query_run(query);
 }
 
-/* How grants have come to their end by NOW, in words; NULL: they are in force. */
-static const char *how_ended(int64_t revocation, int64_t expires, int64_t now)
+/* Why grants have ended by NOW, as a predicate; NULL: they are in force. */
+static const char *why_ended(int64_t revocation, int64_t expires, int64_t now)
 {
-	return revocation > 0 ? "were taken back" : now >= expires ? "have expired" : NULL;
+	return revocation > 0 ? "were revoked" : now >= expires ? "have expired" : NULL;
 }
 
 bool grant_check(
@@ -154,7 +154,7 @@ bool grant_check(
 	if (client == NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "there is no client \"%s\"",
 			decision->client);
-	else if ((ended = how_ended(client->revocation, client->expires, decision->now)) != NULL)
+	else if ((ended = why_ended(client->revocation, client->expires, decision->now)) != NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
 	else if (!texts_have(&client->definition->may, name))
@@ -223,14 +223,14 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 	}
 	if (grants == NULL)
 		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"", name);
-	ended = how_ended(revocation, clock_moment(grants->expires, INT64_MAX), now);
+	ended = why_ended(revocation, clock_moment(grants->expires, INT64_MAX), now);
 	if (ended != NULL)
 		return fault_set(fault, EX_NOPERM, "the grants of \"%s\" %s", name, ended);
 	*all = grants->feed == SCOPE_ALL;
 	return true;
 }
 
-/* The row of a report has every list, also where there is nothing in it. */
+/* A required list is present even if it is empty. */
 static void fill_list(struct list *list, struct arena *arena)
 {
 	if (list->items == NULL)

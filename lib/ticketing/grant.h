@@ -1,5 +1,5 @@
 /*
- * Grants: what each client may do. Nothing is allowed that was not granted.
+ * Grants: what each client may do. The default is deny.
  */
 #ifndef TICKETING_GRANT_H
 #define TICKETING_GRANT_H
@@ -17,20 +17,19 @@ struct client_state;
 struct type_state;
 
 /*
- * Whether the decision's client may send COMMAND now; else the decision is
- * refused. *CLIENT: its grants; NULL for "organiser", who is built in, and may
- * everything.
+ * Whether the decision's client may send COMMAND now; if not, the decision is refused.
+ * *CLIENT: its grants; NULL for "organiser", which is built in and may do everything.
  */
 bool grant_check(struct decision *decision, const struct message *command,
 	const struct client_state **client);
 
-/* The context's check_reader: whether CLIENT may read the feed, and what of it. */
+/* The context's check_reader: whether CLIENT may read the feed; *ALL: all of it, not just its own. */
 bool grant_check_reader(struct store *store, const char *client, int64_t now, bool *all,
 	struct arena *arena, struct fault *fault);
 
 /*
- * What CLIENT may; NULL is the organiser. TYPE is NULL where none has the NAME: then
- * the grant has to name it, so that a private type is like one that is not there.
+ * Whether CLIENT has the grant; NULL is the organiser. TYPE is NULL if no type has the NAME.
+ * "*" grants neither private nor unknown types, so that a client can't tell them apart.
  */
 bool grant_has_type(
 	const struct client_state *client, const char *name, const struct type_state *type);
@@ -38,12 +37,12 @@ bool grant_has_pool(const struct client_state *client, const char *pool);
 bool grant_has_waiver(const struct client_state *client);
 bool grant_has_purchase_of(const struct client_state *client, const char *owner);
 
-/* For how many minutes it may reserve what is due. */
+/* The maximum number of minutes that CLIENT may reserve unpaid tickets. */
 int64_t grant_reservation(const struct client_state *client);
 
 struct client_row;
 
-/* The client behind AFTER into ROW, whose texts live in ARENA. False at the end. */
+/* The client after AFTER (NULL: the first) into ROW, whose texts live in ARENA. False at the end. */
 bool grant_next(
 	struct store *store, const char *after, struct client_row *row, struct arena *arena);
 

@@ -4,21 +4,21 @@
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 
-/* A ticket with its purchase; good: it has not ended. */
+/* Tickets that have not ended, with their purchases. */
 #define VALID_TICKETS                                                                              \
 	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM " TICKETS_WITH_PURCHASES           \
 	" WHERE t.ended IS NULL)"
 
-/* How many good tickets there are BY something. */
+/* The number of valid tickets by the column BY. */
 #define VALID_TICKETS_BY(by)                                                                       \
 	"(SELECT g." by ", count(*) AS tickets FROM " VALID_TICKETS " g GROUP BY g." by ")"
 
-/* What pools keep of each type, unsold. */
+/* The unsold places in pools by type. */
 #define POOLED_BY_TYPE                                                                             \
 	"(SELECT q.type, sum(q.places - q.sold) AS pooled FROM ticket_pools q "                    \
 	"WHERE NOT q.removed GROUP BY q.type)"
 
-/* How many purchases use each discount code. */
+/* The number of purchases by discount code. */
 #define USES_BY_CODE                                                                               \
 	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
 	"WHERE p.state IN ('due', 'complete') GROUP BY p.discount)"
@@ -28,10 +28,10 @@
 	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
 	" AND e.type = 'lanyard.ticketing." name ".v1')"
 
-/* What is to be paid back for a ticket: all that was paid for it, where it ended after that. */
+/* A ticket's refund: its price if it ended after it was paid. */
 #define REFUND "CASE WHEN t.ended > p.paid THEN t.price ELSE 0 END"
 
-/* An id as it is written. */
+/* A UUID as text (RFC 9562, 4). */
 #define UUID_TEXT_OF(id)                                                                           \
 	"lower(substr(hex(" id "), 1, 8) || '-' || substr(hex(" id                                 \
 	"), 9, 4) || '-' || "                                                                      \
@@ -39,9 +39,9 @@
 	"), 17, 4) || '-' || "                                                                     \
 	"substr(hex(" id "), 21))"
 
-/* Each selects what is broken: whom it is about, and a sentence. */
+/* Each selects violations: a subject and a sentence. */
 static const char *const invariants[] = {
-	/* SQLite's own. */
+	/* SQLite's own check (PRAGMA integrity_check) */
 	"SELECT 'the file', integrity_check FROM pragma_integrity_check "
 	"WHERE integrity_check <> 'ok'",
 
@@ -51,40 +51,40 @@ static const char *const invariants[] = {
 	"WHERE seq <> before + 1",
 
 	/* Types */
-	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld good tickets', "
+	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld valid tickets', "
 	"sold, tickets) FROM (SELECT y.type, y.sold, coalesce(g.tickets, 0) AS tickets "
 	"FROM ticket_types y LEFT JOIN (SELECT t.type, count(*) AS tickets FROM tickets t "
 	"WHERE t.ended IS NULL GROUP BY t.type) g USING (type)) WHERE sold <> tickets",
 	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
 	"sold, pooled, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.pooled, 0) AS pooled "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE sold + pooled > capacity",
-	"SELECT 'type ' || type, printf('%lld are counted as kept in pools, it should be %lld', "
+	"SELECT 'type ' || type, printf('%lld are counted in pools, it should be %lld', "
 	"counted, pooled) FROM (SELECT y.type, y.pooled AS counted, coalesce(h.pooled, 0) AS pooled "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE counted <> pooled",
-	"SELECT 'type ' || y.type, 'nothing of it is left, and it does not count as sold out' "
+	"SELECT 'type ' || y.type, 'nothing is left, but it is not marked as sold out' "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type) "
 	"WHERE y.sold + coalesce(h.pooled, 0) = y.capacity AND NOT y.sold_out",
-	"SELECT 'type ' || type, printf('%lld tickets are of this type, which is none', count(*)) "
+	"SELECT 'type ' || type, printf('%lld tickets are of this unknown type', count(*)) "
 	"FROM tickets WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
 
 	/* Pools */
-	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld good tickets', "
+	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld valid tickets', "
 	"sold, tickets) FROM (SELECT q.pool, q.sold, coalesce(g.tickets, 0) AS tickets "
 	"FROM ticket_pools q LEFT JOIN " VALID_TICKETS_BY("pool") " g USING (pool) "
 	"WHERE NOT q.removed) WHERE sold <> tickets",
-	"SELECT 'pool ' || pool, printf('%lld are sold, it holds %lld', sold, places) "
+	"SELECT 'pool ' || pool, printf('%lld are sold, it has %lld places', sold, places) "
 	"FROM ticket_pools WHERE sold > places",
-	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, and is of %s', g.type, "
+	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, but is of %s', g.type, "
 	"q.type) FROM ticket_pools q JOIN " VALID_TICKETS " g ON g.pool = q.pool "
 	"WHERE g.type <> q.type GROUP BY q.pool, g.type",
-	"SELECT 'pool ' || q.pool, printf('it was removed by event %lld, and is there', e.seq) "
+	"SELECT 'pool ' || q.pool, printf('event %lld removed it, but it is not marked as removed', e.seq) "
 	"FROM events e JOIN ticket_pools q ON q.pool = e.subject "
 	"WHERE e.type = 'lanyard.ticketing.ticket-pool-removed.v1' AND NOT q.removed",
-	"SELECT 'pool ' || pool, 'it counts as removed, and no event says so' FROM ticket_pools "
+	"SELECT 'pool ' || pool, 'it is marked as removed, but no event removed it' FROM ticket_pools "
 	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-pool-removed"),
 
 	/* Clients and their budgets */
-	"SELECT 'client ' || client, printf('%lld tickets are counted, it has %lld good ones', "
+	"SELECT 'client ' || client, printf('%lld tickets are counted, it has %lld valid ones', "
 	"booked, tickets) FROM (SELECT c.client, c.booked, coalesce(g.tickets, 0) AS tickets "
 	"FROM clients c LEFT JOIN " VALID_TICKETS_BY("client") " g USING (client)) "
 	"WHERE booked <> tickets",
@@ -98,55 +98,55 @@ static const char *const invariants[] = {
 	"SELECT 'discount ' || code, printf('%lld uses are counted, %lld purchases use it', used, "
 	"purchases) FROM (SELECT d.code, d.used, coalesce(u.purchases, 0) AS purchases "
 	"FROM ticket_discounts d LEFT JOIN " USES_BY_CODE " u USING (code)) WHERE used <> purchases",
-	"SELECT 'discount ' || code, printf('%lld purchases use it, it is for %lld', used, uses) "
+	"SELECT 'discount ' || code, printf('%lld purchases use it, its limit is %lld', used, uses) "
 	"FROM (SELECT d.code, d.used, d.seq, json_extract(e.line, '$.data.uses') AS uses "
 	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE used > uses AND EXISTS "
 	"(SELECT 1 FROM purchases p WHERE p.discount = b.code AND p.seq > b.seq "
 	"AND p.state IN ('due', 'complete'))",
 
 	/* Tickets and purchases */
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", 'it is of no purchase' FROM tickets t "
+	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", 'it belongs to no purchase' FROM tickets t "
 	"WHERE " PURCHASE_OF("t.ticket") " NOT IN (SELECT purchase FROM purchases)",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it never had a ticket' FROM purchases "
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it has no tickets' FROM purchases "
 	"WHERE purchase NOT IN (SELECT " PURCHASE_OF("t.ticket") " FROM tickets t)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
-	"printf('it is %s, and has good tickets', p.state) FROM purchases p WHERE p.state IN "
+	"printf('it is %s, but has valid tickets', p.state) FROM purchases p WHERE p.state IN "
 	"('expired', 'cancelled') AND p.purchase IN (SELECT " PURCHASE_OF("t.ticket")
 	" FROM tickets t WHERE t.ended IS NULL)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
-	"printf('it is %s, and has no good ticket', p.state) FROM purchases p WHERE p.state IN "
+	"printf('it is %s, but has no valid ticket', p.state) FROM purchases p WHERE p.state IN "
 	"('due', 'complete') AND p.purchase NOT IN (SELECT " PURCHASE_OF("t.ticket")
 	" FROM tickets t WHERE t.ended IS NULL)",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it comes to %lld, its good "
-	"tickets to %lld', p.amount, s.total) FROM purchases p JOIN (SELECT " PURCHASE_OF("t.ticket")
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its amount is %lld, its "
+	"valid tickets cost %lld', p.amount, s.total) FROM purchases p JOIN (SELECT " PURCHASE_OF("t.ticket")
 	" AS purchase, sum(CASE WHEN t.ended IS NULL THEN t.price ELSE 0 END) AS total "
 	"FROM tickets t GROUP BY 1) s USING (purchase) WHERE p.amount <> s.total",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it is due, and nothing is to be paid' "
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it is due, but there is nothing to pay' "
 	"FROM purchases WHERE state = 'due' AND (amount = 0 OR paid > 0 OR payment = 'waived')",
 
-	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('it is complete, and nobody has "
-	"paid the %lld %s that it comes to', amount, currency) FROM purchases WHERE state = 'complete' "
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('it is complete, but its "
+	"amount of %lld %s was not paid', amount, currency) FROM purchases WHERE state = 'complete' "
 	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it counts as paid, and no event says so' "
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is marked as paid, but no event paid it' "
 	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
 	IS_EVENT("p.paid AND e.subject = p.reference", "ticket-purchase-paid"),
-	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it can be paid until %s, its "
-	"event says %s', coalesce(p.deadline, 'whenever'), coalesce(said, 'whenever')) FROM (SELECT *, "
-	"json_extract(e.line, '$.data.deadline') AS said FROM purchases JOIN events e USING (seq) "
-	"WHERE state = 'due') p WHERE p.deadline IS NOT said",
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('%lld are to be paid back for it, "
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
+	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
+	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "
+	"WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
+	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('its refund is %lld, "
 	"it should be %lld', t.refund, " REFUND ") FROM " TICKETS_WITH_PURCHASES
 	" WHERE t.refund <> " REFUND,
 
 	/* Delegates */
-	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it is held by %s, and is no good "
-	"ticket', name) FROM delegates WHERE ticket NOT IN (SELECT t.ticket FROM tickets t "
+	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it is assigned to %s, but is not "
+	"valid', name) FROM delegates WHERE ticket NOT IN (SELECT t.ticket FROM tickets t "
 	"WHERE t.ended IS NULL AND t.assignment > 0)",
-	"SELECT 'ticket ' || " UUID_TEXT_OF("d.ticket") ", printf('it is held by %s, and was given to "
-	"nobody', d.name) FROM delegates d JOIN tickets t USING (ticket) WHERE t.ended IS NULL "
+	"SELECT 'ticket ' || " UUID_TEXT_OF("d.ticket") ", printf('it has the delegate %s, but was "
+	"not assigned', d.name) FROM delegates d JOIN tickets t USING (ticket) WHERE t.ended IS NULL "
 	"AND t.assignment > 0 AND NOT " IS_EVENT("t.assignment", "ticket-assigned"),
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('it was given to somebody by event "
-	"%lld, and nobody holds it', t.assignment) FROM tickets t WHERE t.ended IS NULL "
+	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('event %lld assigned it, "
+	"but it has no delegate', t.assignment) FROM tickets t WHERE t.ended IS NULL "
 	"AND t.ticket NOT IN (SELECT ticket FROM delegates) AND "
 	IS_EVENT("t.assignment", "ticket-assigned"),
 };

@@ -1,7 +1,6 @@
 /*
- * What has to be true of a ticket inventory's store at any time, as SQL says it.
- * Where money or who holds a ticket depends on an event, that event is looked at;
- * that all tables agree with the feed, row by row, event-replay says.
+ * Invariants of ticketing's store, each an SQL query for its violations. Money and assignments
+ * are compared with their events; event-replay compares all tables with the feed.
  */
 #ifndef TICKETING_INVARIANTS_H
 #define TICKETING_INVARIANTS_H
@@ -12,8 +11,8 @@
 struct broken_invariant_row;
 
 /*
- * The broken ones of the invariant NUMBER, from 0, each handed to EACH. Returns
- * false where there is no such invariant.
+ * Calls EACH for each violation of the invariant NUMBER, counted from 0. Returns false if there
+ * is no such invariant.
  */
 bool invariant_check(struct store *store, unsigned number, struct arena *arena,
 	void (*each)(void *to, const struct broken_invariant_row *row), void *to);

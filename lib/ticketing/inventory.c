@@ -89,7 +89,7 @@ int64_t inventory_left(const struct type_state *type)
 
 /* Counting */
 
-/* SOLD more are sold of TYPE, and POOLED more kept in pools. */
+/* Adds SOLD and POOLED to the counters of TYPE; sets sold_out if nothing is left. */
 static void count_type(struct store *store, const char *type, int64_t sold, int64_t pooled)
 {
 	struct query *query = query_of(store,
@@ -102,7 +102,7 @@ static void count_type(struct store *store, const char *type, int64_t sold, int6
 	query_run(query);
 }
 
-/* Whether the pool is there. */
+/* Adds QUANTITY to the sold places of POOL; false if it was removed. */
 static bool count_pool(struct store *store, const char *pool, int64_t quantity)
 {
 	struct query *query = query_of(store,

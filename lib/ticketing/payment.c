@@ -9,7 +9,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 
-/* What a refusal says of a payment: whoever is to pay it back knows which, and how much. */
+/* A rejection names the payment and its amount, so that it can be refunded. */
 static struct rejection_subject subject(const struct pay_ticket_purchase *pay)
 {
 	return (struct rejection_subject){
@@ -24,12 +24,12 @@ static struct rejection_subject subject(const struct pay_ticket_purchase *pay)
 	purchase_reject_command(                                                                   \
 		decision, &pay_ticket_purchase_message, code, subject(pay), __VA_ARGS__)
 
-/* Whether PURCHASE awaits a payment; else it is rejected. */
+/* Whether PURCHASE is due; else the payment is rejected. */
 static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
 	const struct purchase *purchase)
 {
 	if (purchase_has_timed_out(purchase, decision->now))
-		REJECT(decision, pay, REJECTION_TIMED_OUT, "it could be paid until %s",
+		REJECT(decision, pay, REJECTION_TIMED_OUT, "its payment deadline was %s",
 			purchase->deadline);
 	else if (purchase->state == PURCHASE_CANCELLED)
 		REJECT(decision, pay, REJECTION_CANCELLED, "it was cancelled");
@@ -90,7 +90,7 @@ void payment_apply(const struct applying *of)
 	query_run(query);
 }
 
-/* Timing out */
+/* Expiry */
 
 static void decide_expiry(struct decision *decision, const void *event)
 {

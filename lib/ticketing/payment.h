@@ -1,5 +1,5 @@
 /*
- * Payments: a purchase that is due is paid in time, or times out.
+ * Payments: a purchase that is due is paid before its deadline, or expires.
  */
 #ifndef TICKETING_PAYMENT_H
 #define TICKETING_PAYMENT_H
@@ -12,7 +12,7 @@ void payment_decide(struct decision *decision, const void *command);
 void payment_apply(const struct applying *of);
 void payment_apply_expiry(const struct applying *of);
 
-/* The process that lets time out what was not paid: prints the events of it. */
+/* The process that expires unpaid purchases. */
 extern const struct process payment_expiry;
 
 #endif

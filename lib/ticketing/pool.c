@@ -5,7 +5,7 @@
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
 
-/* The position of the event that removed the pool; 0 where none has. */
+/* The position of the event that removed the pool; 0: none. */
 static int64_t removal_of(struct decision *decision, const char *pool)
 {
 	struct query *query =
@@ -15,7 +15,7 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 	return query_number(query);
 }
 
-/* The pool, where it is there; else the decision is refused, at POINTER. */
+/* The pool; if there is none the decision is refused, at POINTER. */
 static const struct pool_state *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {
@@ -29,7 +29,7 @@ static const struct pool_state *find_pool(
 	return current;
 }
 
-/* The pool as it was said to be, with the places that it has now. */
+/* The pool as its event defines it, with its current places. */
 static struct ticket_pool *copy_pool(struct decision *decision, const struct pool_state *current)
 {
 	struct ticket_pool *pool = arena_take(decision->arena, sizeof(*pool));
@@ -39,7 +39,7 @@ static struct ticket_pool *copy_pool(struct decision *decision, const struct poo
 	return pool;
 }
 
-/* Whether the type has as many places left as POOL takes in addition, or fewer. */
+/* Whether the type has the places left that POOL takes beyond those of BEFORE (NULL: none). */
 static bool check_places(
 	struct decision *decision, const struct ticket_pool *pool, const struct pool_state *before)
 {
@@ -55,8 +55,8 @@ static bool check_places(
 			(long long)before->sold);
 	else if (more > inventory_left(type))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
-			"%lld more are asked for, \"%s\" has %lld left", (long long)more,
-			pool->type, (long long)inventory_left(type));
+			"%lld more requested, \"%s\" has %lld left", (long long)more, pool->type,
+			(long long)inventory_left(type));
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -79,7 +79,7 @@ void pool_amend(struct decision *decision, const void *command)
 	pool = copy_pool(decision, current);
 	if (decision_amend(decision, &ticket_pool_layout, pool, &amend_ticket_pool_layout, amend) &&
 		check_places(decision, pool, current))
-		/* Where places were moved since, that event no longer says what is so. */
+		/* After a move of places that event no longer equals the state. */
 		decision_event_if_new(decision, &ticket_pool_amended_message, pool->pool, pool,
 			current->places == current->definition->places.value ? current->position
 									     : 0);
@@ -97,14 +97,14 @@ void pool_move(struct decision *decision, const void *command)
 	if (to == NULL)
 		return;
 	if (strcmp(move->to, move->pool) == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "is the same pool");
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "names the same pool");
 	else if (strcmp(from->definition->type, to->definition->type) != 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to",
 			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->definition->type,
 			from->definition->type);
 	else if (move->places.value > from->places - from->sold)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
-			"%lld are asked for, \"%s\" has %lld left", (long long)move->places.value,
+			"%lld requested, \"%s\" has %lld left", (long long)move->places.value,
 			move->pool, (long long)(from->places - from->sold));
 	else
 		decision_event(decision, &ticket_pool_moved_message, move->pool, move);
@@ -121,7 +121,7 @@ void pool_remove(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_removed_message, remove->pool, remove);
 }
 
-/* What the pool holds, sold or not; 0 where there is none. */
+/* The pool's places, sold ones included; 0 if there is no such pool. */
 static int64_t places_of(struct store *store, const char *pool)
 {
 	struct query *query = query_of(
@@ -136,7 +136,7 @@ void pool_set(const struct applying *of)
 	const struct ticket_pool *pool = of->event;
 	struct query *query;
 
-	/* One that takes the last places opens what comes after: for others it is sold out. */
+	/* A pool that takes the last places makes the type sold out, and opens those that wait for it. */
 	inventory_add_pooled(
 		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
 	query = query_of(of->store,

@@ -1,7 +1,6 @@
 /*
- * Pools: places of a ticket type that are kept apart, and can be had after
- * everybody else finds it sold out. What a pool keeps is never more than what
- * the type has left when it is carved out.
+ * Pools: places of a ticket type that are set aside, and can be booked from the pool alone.
+ * A pool takes only places that the type has left.
  */
 #ifndef TICKETING_POOL_H
 #define TICKETING_POOL_H
@@ -20,7 +19,7 @@ void pool_removed(const struct applying *of);
 struct ticket_pool_row;
 
 /*
- * The pool behind AFTER (NULL: the first) into ROW, whose texts live in ARENA.
+ * The pool after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
  * False at the end.
  */
 bool pool_next(

@@ -71,7 +71,7 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 {
 	const struct client_state *client;
 
-	/* What is somebody else's is not there: who asks learns nothing of it. */
+	/* Another client's purchase looks unknown, so that its existence is not disclosed. */
 	return grant_check(decision, command, &client) &&
 	       purchase_read(decision->store, id, purchase, decision->arena) &&
 	       grant_has_purchase_of(client, purchase->client);
@@ -165,7 +165,7 @@ void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 	inventory_count(store, ticket->type, purchase->pool, purchase->client, -1);
 }
 
-/* What is not there may yet come, and what somebody holds may be let go. */
+/* An unknown thing may be created later, and an assigned ticket unassigned. */
 static bool may_yet_succeed(enum rejection code)
 {
 	return code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET ||

@@ -1,5 +1,5 @@
 /*
- * Purchases, as they are: what was booked, and what became of it.
+ * Purchases and their tickets: the current state.
  *
  *     if (purchase_read(store, &id, &purchase, arena) && purchase.state == PURCHASE_DUE)
  *             amount = purchase.amount;
@@ -31,42 +31,42 @@ struct purchase {
 	enum purchase_state state;
 	enum payment payment;
 	int64_t amount;
-	int64_t paid;     /* the position of the event that paid it; 0: none */
-	int64_t closed;   /* and of the one that ended it */
-	int64_t position; /* and of the one that created it */
+	int64_t paid;     /* position of the event that paid it; 0: none */
+	int64_t closed;   /* position of the event that ended it; 0: none */
+	int64_t position; /* position of the event that created it */
 };
 
 struct purchased_ticket {
 	struct uuid id;
 	const char *type;
 	int64_t price;
-	int64_t ended;      /* the position of the event; 0: it is good */
-	int64_t assignment; /* of the last event about who holds it; 0: none */
-	bool assigned;      /* somebody holds it */
+	int64_t ended;      /* position of the event that ended it; 0: valid */
+	int64_t assignment; /* position of its last assignment or unassignment; 0: none */
+	bool assigned;      /* it has a delegate */
 };
 
-/* Whether it can't be paid any more: the deadline itself is too late, be it let go or not. */
+/* Whether its deadline has passed, recorded as expired or not. At the deadline it has. */
 bool purchase_has_timed_out(const struct purchase *purchase, int64_t now);
 
-/* What ID names, its texts in ARENA. False where it names nothing. */
+/* The purchase ID, its texts in ARENA. False if there is none. */
 bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena);
 
 /*
- * The same, for a command: false where the decision's client may not send COMMAND,
- * which is decided then, or has no such purchase, which is not.
+ * The same for a command. False with the decision refused if its client may not send COMMAND;
+ * false without a refusal if the client has no such purchase.
  */
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase);
 
-/* What a refused command is about; what it is not about is NULL, or absent. */
+/* The things that a rejected command is about; the others are NULL, or absent. */
 struct rejection_subject {
 	const char *purchase, *ticket, *payment;
 	struct integer amount;
 	const char *currency;
 };
 
-/* The same, for a command ABOUT a purchase; that there is none is decided, too. */
+/* The same for a command ABOUT a purchase; an unknown purchase is rejected. */
 bool purchase_find(struct decision *decision, const struct message *command,
 	struct rejection_subject about, struct purchase *purchase);
 
@@ -86,18 +86,18 @@ struct uuid purchase_of_ticket(const struct uuid *ticket);
 /* Borrows from ARENA: an id as text. */
 const char *purchase_text(const struct uuid *id, struct arena *arena);
 
-/* Changes state and amount; a state that ends it notes the POSITION of the event. */
+/* Sets state and amount; POSITION is that of the event that ended it, 0 if none has. */
 void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
 	int64_t amount, int64_t position);
 
 /*
- * Ends a ticket of PURCHASE, by the event at POSITION: its place is free, nobody
- * holds it, and what was paid for it is to be paid back.
+ * Ends a ticket of PURCHASE, by the event at POSITION: releases its place, removes its delegate,
+ * and sets its refund to the price if it was paid.
  */
 void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 	const struct purchased_ticket *ticket, int64_t position);
 
-/* Decides that COMMAND is refused for a business reason, which is an event. */
+/* Decides the event that COMMAND is rejected for a business reason. */
 void purchase_reject_command(struct decision *decision, const struct message *command,
 	enum rejection code, struct rejection_subject about, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));

@@ -10,7 +10,7 @@ enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
 
 enum quota { QUOTA_NONE, QUOTA_REFUSALS, QUOTA_CHANGES };
 
-/* What EVENT, with DATA, counts as before its effect. */
+/* The counter of EVENT with DATA, before it is applied. */
 static enum quota quota_of_event(struct store *store, const struct message *event, const void *data)
 {
 	if (event == &ticket_purchase_rejected_message || event == &ticket_command_rejected_message)
@@ -24,7 +24,7 @@ static enum quota quota_of_event(struct store *store, const struct message *even
 	return QUOTA_NONE;
 }
 
-/* What DECISION counts as: its first event stands for all. */
+/* The counter of DECISION, which its first event determines. */
 static enum quota quota_of_decision(const struct decision *decision)
 {
 	if (decision->existing > 0)
@@ -47,7 +47,7 @@ void quota_check(struct decision *decision)
 	if (quota == QUOTA_NONE)
 		return;
 	client = inventory_client(decision, decision->client);
-	/* The clock was set back: what is recorded now is counted in this hour, with the rest. */
+	/* After the clock was set back nothing is denied until quota_count() has moved the hour. */
 	if (client == NULL || hour < client->hour)
 		return;
 	refusal = quota == QUOTA_REFUSALS;

@@ -1,12 +1,10 @@
 /*
- * Quotas: how much a client may have recorded in an hour of the clock, beside what
- * its budget bounds.
+ * Quotas: how many events a client may cause in an hour of the clock.
  *
- * Refusals are counted apart from changes. A change is a cancellation, a ticket's
- * delegate replaced or taken off, and an answer to a command with an id of its own
- * that found all done before. A purchase, its payment and the first delegate of each
- * ticket are none: the budget and the capacity bound them, for what frees a place is
- * counted. "organiser" has no grant, and so no limit.
+ * Refusals and changes have a counter each. A change is a cancellation, the replacement or
+ * removal of a ticket's delegate, or an answer to a command with an id that was a no-op.
+ * Purchases, payments and the first delegate of a ticket do not count: budget and capacity
+ * limit them, since releasing a place is a change. "organiser" has no grants, and no limits.
  */
 #ifndef TICKETING_QUOTA_H
 #define TICKETING_QUOTA_H

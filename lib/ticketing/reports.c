@@ -9,7 +9,7 @@ enum { PAGE = 100 };
 
 /* Pages of purchases, ticket by ticket */
 
-/* What is done with the tickets of a purchase. */
+/* An iteration over purchases; VISIT gets each with its tickets. */
 struct walk {
 	struct store *store;
 	struct arena *arena;
@@ -56,7 +56,7 @@ static const char *walk_purchases(struct walk *walk, const char *after)
 	return count > 0 ? purchase_text(&ids[count - 1], walk->arena) : NULL;
 }
 
-/* Borrows: who holds TICKET, as the event says it; NULL where nobody does. */
+/* Borrows: the delegate of TICKET, from the event; NULL if it is not assigned. */
 static const struct delegate *delegate_of(struct walk *walk, const struct purchased_ticket *ticket)
 {
 	const struct ticket_assigned *assigned;
@@ -141,7 +141,7 @@ static void visit_missing(struct walk *walk, const struct purchase *purchase,
 	for (i = 0; i < count; i++) {
 		int64_t missing = 0;
 
-		/* Each type is told where it comes first. */
+		/* One row per type, at its first ticket. */
 		for (j = 0; j < i && strcmp(tickets[j].type, tickets[i].type) != 0; j++)
 			;
 		if (j < i)
@@ -173,13 +173,13 @@ const char *report_missing(
 	return walk_purchases(&walk, after);
 }
 
-/* What SQLite adds up */
+/* Aggregates in SQL */
 
 const char *report_mailout(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
 {
 	struct query *query = query_of(store,
-		/* The key in the letters by which a column of NOCASE is in order. */
+		/* The key is lower case, which is how NOCASE compares. */
 		"SELECT min(d.email), min(d.name), count(*), lower(d.email) FROM delegates d "
 		"JOIN purchases p ON p.purchase = " PURCHASE_OF("d.ticket")
 		" WHERE d.email > :after AND p.state = 'complete' "
@@ -199,8 +199,8 @@ const char *report_mailout(
 }
 
 /*
- * What was paid counts as revenue, be it paid back since; what ended unpaid does not.
- * What can't be paid any more at :now is not due.
+ * Revenue includes refunded tickets, but none that ended unpaid. A purchase past its deadline
+ * at :now is overdue, not due.
  */
 #define SUMS_OF_TICKETS                                                                            \
 	"sum(CASE WHEN p.paid > 0 AND (t.ended IS NULL OR t.ended > p.paid) "                      \

@@ -1,10 +1,9 @@
 /*
- * Reports about purchases, tickets and delegates, as they are now.
+ * Reports about purchases, tickets and delegates.
  *
- * Each of these hands the rows of a page to EACH, behind the key AFTER (NULL:
- * from the start), and returns the key of the last thing that it looked at, which
- * lives in ARENA; NULL at the end. A page is of one state where its caller reads
- * within a transaction; memory is a page's.
+ * Each calls EACH for the rows of one page, after the key AFTER (NULL: from the start), and
+ * returns the key of the last row read, in ARENA; NULL at the end. A page is consistent if its
+ * caller reads within a transaction. Memory use is bounded by a page.
  */
 #ifndef TICKETING_REPORTS_H
 #define TICKETING_REPORTS_H
@@ -14,34 +13,34 @@
 
 typedef void report_row(void *to, const void *row);
 
-/* Who comes: delegate_row, a row a ticket that somebody holds. */
+/* delegate_row, a row per assigned ticket. */
 const char *report_delegates(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
 
-/* Who is still to be named: missing_delegates_row, a row a purchase and type. */
+/* missing_delegates_row, a row per purchase and type with unassigned tickets. */
 const char *report_missing(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
 
-/* What delegates need: requirement_row. */
+/* requirement_row, a row per delegate with special requirements. */
 const char *report_requirements(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
 
-/* Every address once, of delegates whose purchase is complete: mailout_row. */
+/* mailout_row, a row per e-mail address of delegates whose purchase is complete. */
 const char *report_mailout(
 	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
 
 /*
- * What came in, by type, client, payment and reason, and what is due at NOW, written as
- * events have it: sales_row. One page.
+ * sales_row, a row per type, client, payment and reason. NOW is an RFC 3339 time, as in events.
+ * One page.
  */
 const char *report_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, report_row *each, void *to);
 
-/* What was sold by discount codes, by code and type: discount_sales_row. One page. */
+/* discount_sales_row, a row per discount code and type. One page. */
 const char *report_discounts(struct store *store, const char *now, const char *after,
 	struct arena *arena, report_row *each, void *to);
 
-/* What was sold, by client: client_sales_row. One page. */
+/* client_sales_row, a row per client. One page. */
 const char *report_clients(struct store *store, const char *now, const char *after,
 	struct arena *arena, report_row *each, void *to);
 

@@ -1,5 +1,5 @@
 /*
- * Lists of texts, as fields of messages have them.
+ * Lists of strings in messages.
  */
 #ifndef TICKETING_TEXTS_H
 #define TICKETING_TEXTS_H
@@ -10,12 +10,12 @@
 #include "message/message.h"
 
 /*
- * Borrows from ARENA: the texts of LIST in order, each once, and no list (count 0) where
- * there is none: equal sets have equal bytes.
+ * Borrows from ARENA: the texts of LIST sorted, without duplicates, so that equal sets are equal
+ * bytes; an empty LIST has no items.
  */
 struct list texts_sorted(struct arena *arena, const struct list *list);
 
-/* Whether LIST has TEXT. */
+/* Whether LIST contains TEXT. */
 bool texts_have(const struct list *list, const char *text);
 
 #endif

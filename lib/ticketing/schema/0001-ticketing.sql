@@ -1,8 +1,8 @@
--- Ticketing: purchases and what becomes of them, delegates, pools, discount codes. All of
--- it is a projection of the feed. seq is the position of the event that defines a row's
--- thing: name, price, grants and the rest are read there.
+-- Ticketing: purchases, tickets, delegates, pools, discount codes: a projection of the feed.
+-- seq is the position of the event that defines a row; columns that are not here (name, price,
+-- grants) are read from that event.
 
--- pooled: in pools, unsold. sold_out: it was, once. What is on sale after it opens then, and stays open.
+-- pooled: unsold places in pools. sold_out: now or earlier; types that wait for it stay open.
 CREATE TABLE ticket_types (
 	type TEXT PRIMARY KEY,
 	capacity INTEGER NOT NULL CHECK (capacity >= 0),
@@ -12,7 +12,7 @@ CREATE TABLE ticket_types (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- places: sold ones included. A pool that was removed keeps its name.
+-- places: sold ones included. removed: the position of the event; the name stays used.
 CREATE TABLE ticket_pools (
 	pool TEXT PRIMARY KEY,
 	type TEXT NOT NULL REFERENCES ticket_types,
@@ -28,8 +28,8 @@ CREATE TABLE ticket_discounts (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- revocation: the position of the event that took the grants back; 0: none has.
--- refusals, changes: recorded for it in the hour (since 1970) of the last of them.
+-- revocation: the position of the event that revoked the grants; 0: none.
+-- refusals, changes: recorded in hour (hours since 1970), the latest one with any.
 CREATE TABLE clients (
 	client TEXT PRIMARY KEY,
 	booked INTEGER NOT NULL DEFAULT 0 CHECK (booked >= 0),
@@ -40,8 +40,8 @@ CREATE TABLE clients (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- amount: what its tickets cost, without those that have ended. paid, closed: the
--- positions of the events that paid and that ended it.
+-- amount: the price of its valid tickets. paid, closed: the positions of the events that paid
+-- and that ended it.
 CREATE TABLE purchases (
 	purchase BLOB PRIMARY KEY CHECK (length(purchase) = 16),
 	client TEXT NOT NULL,
@@ -63,10 +63,10 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
--- A ticket's id is its purchase's with its number in the last two bytes, so it
--- lies beside its siblings, and needs no index to be found by its purchase.
--- ended: the position of the event that cancelled it, or let it expire;
--- assignment: of the last one that gave it to a delegate, or took it back.
+-- A ticket's id is its purchase's id with the ticket's number in the last two bytes: the tickets
+-- of a purchase are a range of the primary key, without a further index.
+-- ended: the position of the event that cancelled or expired it; assignment: that of its last
+-- assignment or unassignment.
 CREATE TABLE tickets (
 	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
 	type TEXT NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE tickets (
 	assignment INTEGER
 ) STRICT, WITHOUT ROWID;
 
--- Who comes with a ticket; what they answered is in the event.
+-- The delegate of an assigned ticket; answers are read from the event.
 CREATE TABLE delegates (
 	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
 	name TEXT NOT NULL,
