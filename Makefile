@@ -31,8 +31,8 @@ PROVE    = prove -j $(shell nproc)
 LIBS     = $(shell pkg-config --libs $(LIBRARY))
 LIBS_bus = $(shell pkg-config --libs libnats)
 
-# The contexts that are built, which have a component and a folder of tools each.
-# A part of them is built into a folder of its own: see install-% below.
+# The contexts that are built, which have a component and a directory of tools each.
+# A part of them is built into a directory of its own: see install-% below.
 CONTEXTS = ticketing sponsorship speakers guests
 $(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "$(c)")))
 
@@ -62,9 +62,9 @@ COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(f
 # The components that have messages.
 SPEAK = store map $(filter booking,$(COMPONENTS)) $(CONTEXTS)
 
-# The tools: cmd/<folder>/<name>.c. What a folder's tools see; those of events
+# The tools: cmd/<directory>/<name>.c. What a directory's tools see; those of events
 # are linked with all contexts, by what is in contexts.c, and see none of them.
-FOLDERS = $(CONTEXTS) events $(BUS)
+DIRECTORIES = $(CONTEXTS) events $(BUS)
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
 tools_use_events  = base message store tool log map
 tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
@@ -75,9 +75,9 @@ tools_link_bus    = contexts $(COMPONENTS)
 ORDER = contexts $(CONTEXTS) client booking log map tool bus store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
-SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(FOLDERS))))
+SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))
 HEADERS  = $(wildcard lib/*/*.h)
-TOOLS    = $(foreach f,$(FOLDERS),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
+TOOLS    = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(wildcard share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
 # What lib/published declares is what its clients send and read: where they are installed
@@ -98,7 +98,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
 # A component's headers are seen as "name/header.h" through links to the
-# folders that it may know, itself included.
+# directories that it may know, itself included.
 $(BUILD)/see/lib-%/.made: Makefile
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@for c in $* $(uses_$*); do ln -sr lib/$$c $(@D)/$$c; done
@@ -140,7 +140,7 @@ $(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
 endef
 $(foreach c,$(COMPONENTS),$(eval $(call component,$(c))))
 
-define folder
+define directory
 $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,cmd-$(1))
@@ -152,7 +152,7 @@ $$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/m
 	@$(BUILD)/bin/$$* --help >$$(@:.1=.help)
 	@awk -f share/man/page.awk $$(@:.1=.help) $$< >$$@
 endef
-$(foreach f,$(FOLDERS),$(eval $(call folder,$(f))))
+$(foreach f,$(DIRECTORIES),$(eval $(call directory,$(f))))
 
 # What is installed, for the tools that serve whatever it is.
 $(BUILD)/contexts.c: Makefile
@@ -175,7 +175,7 @@ $(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-events/.made Make
 $(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPONENTS))
 	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-schemas: $(BUILD)/generate-schemas ## write share/schemas anew from the messages' tables
+schemas: $(BUILD)/generate-schemas ## generate share/schemas from the messages' tables
 	$(BUILD)/generate-schemas $(BUILD)/schemas.new
 	@rm -f $(SCHEMAS)
 	cp -R $(BUILD)/schemas.new/. share/schemas
@@ -200,7 +200,7 @@ map: all ## draw share/map/*.svg from the tools' descriptions
 
 # An open host's document: of ticketing, whose language is the published one.
 API = $(if $(filter ticketing,$(CONTEXTS)),share/asyncapi/lanyard.json)
-api: all ## write share/asyncapi anew from what the tools say of themselves and the schemas
+api: all ## generate share/asyncapi from the tools' descriptions and the schemas
 	for t in $(TOOLS); do $$t --describe || exit; done >$(BUILD)/described.json
 	jq -n -f share/asyncapi/generate.jq $(BUILD)/described.json $(SCHEMAS) >$(BUILD)/api.json
 	cp $(BUILD)/api.json share/asyncapi/lanyard.json

@@ -84,8 +84,8 @@ lines 2 | cmp - held/events-0000000001.ndjson && cp held.out held.is
 same held.is held/events-0000000001.ndjson 'SIGUSR1 does not make event-log write a line twice'
 is "$(cat held.err)" 'event-log: 1 lines, 0 of them bad' 'event-log prints its progress on SIGUSR1'
 
-# What was logged is what was passed on; what was read, and not logged, is told.
-nothing_lost() { # FOLDER REASON: it and the file kept are MANY, as far as it was read
+# The lines passed on are those logged; lines read and not logged are reported.
+nothing_lost() { # DIRECTORY REASON: it and the file kept are MANY, as far as it was read
 	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "after $2 the lines passed on are the lines logged, without a torn one"
 	read_to=$(sed -n 's/.*stdin: was read up to line //p' "$err")
 	from=$(($(wc -l <"$out") + 1))

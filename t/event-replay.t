@@ -53,7 +53,7 @@ rows "$store" >after && rows "$crm" >crm-after
 same before after 'a rebuilt ticketing store of 2000 commands has the same rows'
 same crm-before crm-after 'a rebuilt sponsorship store has the same rows'
 
-# What is changed by hand.
+# Tables that were changed manually.
 sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
 	DELETE FROM purchases WHERE reference = 'r5';
 	INSERT INTO tickets (ticket, type, price) VALUES (x'00112233445566778899aabbccddeeff', 'full', 1);
@@ -217,7 +217,7 @@ for left in wal shm journal; do
 	rm "gone.db-$left"
 done
 
-# A writer that had counted before its store was mended counts anew.
+# A writer that had counted before its store was rebuilt counts again.
 (
 	export LANYARD_CONFERENCE=mended
 	open_office 3 100

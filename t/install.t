@@ -25,8 +25,8 @@ same_names() { # FROM... -- TO
 		[ "$name" = -- ] && break
 		[ -e "$name" ] && basename "$name"
 	done | sort >"$scratch/there"
-	for folder; do :; done
-	find "$folder" -type f -exec basename {} \; | sort | diff "$scratch/there" -
+	for directory; do :; done
+	find "$directory" -type f -exec basename {} \; | sort | diff "$scratch/there" -
 }
 
 works() {
@@ -38,13 +38,13 @@ is_gone() {
 	! find "$scratch/root" -mindepth 1 | grep .
 }
 
-# The folders of tools that belong to no context; the bus is built where libnats is.
+# The directories of tools that belong to no context; the bus is built where libnats is.
 common='events'
 [ ! -x "$bin/bus-publish" ] || common='events bus'
 
-pages_of() { # FOLDER...
-	for folder; do
-		ls "cmd/$folder"/*.1
+pages_of() { # DIRECTORY...
+	for directory; do
+		ls "cmd/$directory"/*.1
 	done
 	ls share/man/*.7
 }
@@ -112,8 +112,8 @@ install_odd() { # CONTEXT
 
 # What CONTEXT's tools are, and the pages and schemas.
 files_of() { # CONTEXT
-	for folder in "$1" $common; do
-		basename -s .c "cmd/$folder"/*.c
+	for directory in "$1" $common; do
+		basename -s .c "cmd/$directory"/*.c
 	done
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \

@@ -5,7 +5,7 @@
 cd "$root" || exit
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
 
-says_nothing_of_clients() { # FOLDER
+says_nothing_of_clients() { # DIRECTORY
 	! find "$1" -type f -exec grep -inE 'sponsor|speaker|guest' {} + | grep . || {
 		echo "ticketing serves every client alike: take the word out"
 		return 1
@@ -50,8 +50,8 @@ calls_once() { # FUNCTION
 	}
 }
 
-for folder in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
-	ok "nothing in $folder names a client of ticketing" says_nothing_of_clients "$folder"
+for directory in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
+	ok "nothing in $directory names a client of ticketing" says_nothing_of_clients "$directory"
 done
 
 for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c lib/guests/guest.c; do

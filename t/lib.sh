@@ -7,10 +7,10 @@
 #     json .data.code sold_out 'that there are none left is an event'
 #     done_testing
 #
-# Each test has a scratch folder, which it is in, a conference of its own and a
+# Each test has a scratch directory, which it is in, a conference of its own and a
 # clock that stands still. Whatever a tool prints under run is kept, and is
 # checked against the schemas at the end, by a validator that is not ours; and
-# every store in the scratch folder is checked against its own feed.
+# every store in the scratch directory is checked against its own feed.
 
 root=$(cd "$(dirname "$0")" && pwd)
 while [ ! -f "$root/t/lib.sh" ] && [ "$root" != / ]; do root=$(dirname "$root"); done
@@ -123,12 +123,12 @@ is() { # GOT WANTED NAME
 	fi
 }
 
-# The lines of $out, by a jq filter, parted by spaces.
+# The lines of $out, by a jq filter, separated by spaces.
 json() { # FILTER WANTED NAME
 	is "$(jq -r "$1" <"$out" 2>&1 | paste -sd ' ' -)" "$2" "$3"
 }
 
-# What was said on standard error holds WORDS.
+# Standard error contains WORDS.
 says() { # WORDS NAME
 	if grep -qF -- "$1" "$err"; then
 		pass "$2"
@@ -207,7 +207,7 @@ broken() { # STORE...
 	printf '%s\n' "$@" >>"$scratch/broken"
 }
 
-# Says which stores under the scratch folder are not as their feeds say. What is
+# Says which stores under the scratch directory are not as their feeds say. What is
 # none of ours, or one that a killed tool had only begun to make, is passed over.
 stores_that_differ() {
 	touch "$scratch/broken"
@@ -223,7 +223,7 @@ stores_that_differ() {
 		done
 }
 
-# Ends the test: what was printed is checked, and prove is told how many there were.
+# Ends the test: checks the output against the schemas, and prints the plan.
 done_testing() {
 	find "$scratch/printed" -type f -size 0 -exec rm -f {} +
 	if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then

@@ -173,7 +173,7 @@ before=$(orders)
 run pretix_create <x4
 is "$rc:$(jq -r .data.reference "$out"):$(orders)" "0:x/4:$before" 'the run after an unwritten answer prints it and makes no further order'
 
-# Turned away
+# Denied
 ask y/1 1 >y1
 for status in 401 403; do
 	plan "POST status $status"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sixteen processes for the last places: of a type, of a pool, of a budget, of a
-# discount code's uses. Just what there is is sold, and the rest are told.
+# discount code's uses. Exactly what there is is sold, and the rest is refused.
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 >/dev/null
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10000 >/dev/null
@@ -38,7 +38,7 @@ five_times() { # CLIENT TYPE JQ-PROGRAM RACER
 	done
 }
 
-# What the answers were, and that nothing else was said.
+# The answers, and that nothing else was printed.
 comes_to() { # SOLD CODE REFUSED NOUN
 	is "$(grep -c ticket-purchase-created "$out") $(jq -r '.data.code // empty' "$out" | sort | uniq -c | tr -s ' ')" \
 		"$1  $3 $2" "sixteen processes sell exactly what is left of $4"

@@ -44,5 +44,5 @@ says '/rules/0/grants/1/type: "a" is granted twice' 'a type is granted once in a
 policy "{\"talks_at_least\":0,$one}"
 says '/rules/0/talks_at_least: 0 is below 1' 'no talk is what everybody gives'
 policy '{"level":"Gold","grants":[]}'
-says '/rules/0/level: is not a field' 'a field that it does not know is told'
+says '/rules/0/level: is not a field' 'an unknown field of a policy is reported'
 done_testing

@@ -244,7 +244,7 @@ jq -nc --arg reference "$(ticket-feed | jq -r '.data.reference // empty')" '{ref
 quoted "$(printf 'not_in_ledger\nmissing')" 'of such names, fewer are left than ticketing has'
 ticket-cancel -c organiser "$purchase" | sponsor-book
 quoted missing 'of such names, tickets are missing'
-jq -nc '{reference: "by hand", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
+jq -nc '{reference: "manual", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
 	ticket-create -c "$client" >/dev/null
 quoted not_in_ledger 'of such names, a purchase is not in the ledger'
 ticket-feed >feed

@@ -1,5 +1,5 @@
 /*
- * Floor B: jansson parses each command, the answer is formatted by hand and
+ * Floor B: jansson parses each command, the answer is formatted directly and
  * written. Nothing is checked and nothing stored: what no tool that parses with
  * jansson can go below.
  */

@@ -359,6 +359,6 @@ def answer($command; $config; $hash; $digest; $method; $status; $raw; $simulate)
     elif $method == "GET" and $status == 404
     then misconfigured("the order \($hash | order_code) is in another event of this organizer")
     elif $status == 408 or $status == 409 or $status == 425 or $status >= 500 or $status < 300
-    then later("\($words | plain(300)): what became of it is not known")
+    then later("\($words | plain(300)): its outcome is not known")
     else misconfigured($words)
     end;

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # What a script of these says of itself, in the words of the tools: describe CONTEXT
-# CONSUMES EMITS PUBLISHES, each a list of <context>.<name> parted by spaces.
+# CONSUMES EMITS PUBLISHES, each a list of <context>.<name> separated by spaces.
 describe() {
 	jq -nc --arg tool "$(basename "$0")" --arg context "$1" --arg consumes "$2" --arg emits "$3" \
 		--arg publishes "$4" '

@@ -46,7 +46,7 @@ MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.");
 MESSAGE_DEFINE(record_booking, RECORD_BOOKING, MESSAGE_COMMAND,
 	"lanyard.booking.record-booking.v1",
-	"Record manually what became of a request or a booking in another shop.");
+	"Record manually the outcome of a request, or of a booking in another shop.");
 
 MESSAGE_DEFINE(why_row, WHY_ROW, MESSAGE_RECORD,
 	"lanyard.booking.why-row.v1", "A row of a status with --why.");

@@ -138,7 +138,7 @@ static bool fail_to_bind(
  * Creates an ephemeral consumer, with the stream's number of replicas: a single one could
  * be on a server that is down.
  */
-static bool plan_passer_by(
+static bool plan_ephemeral(
 	struct subscription *subscription, jsConsumerConfig *config, struct fault *fault)
 {
 	jsStreamInfo *stream = NULL;
@@ -169,7 +169,7 @@ static bool bind(struct subscription *subscription, struct fault *fault)
 	options.Stream = subscription->plan->stream;
 	if (subscription->reader != NULL)
 		options.Consumer = subscription->reader;
-	else if (!plan_passer_by(subscription, &options.Config, fault))
+	else if (!plan_ephemeral(subscription, &options.Config, fault))
 		return false;
 	/* A cluster that has lost a server may first place a consumer there. */
 	do

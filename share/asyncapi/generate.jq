@@ -2,7 +2,7 @@
 # what the tools say of themselves (--describe) and the schemas. "make api" runs it.
 #
 # Messages, and which of them answers which command, are the tools'. What stands here are
-# the ways in: the bus, a web server, ssh, a Unix socket.
+# the transports: the bus, a web server, ssh, a Unix socket.
 
 [inputs] as $inputs
 | [$inputs[] | select(.tool)] as $tools

@@ -1,6 +1,6 @@
 /*
  * Writes the JSON Schema of every message of every context to
- * FOLDER/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool.
+ * DIRECTORY/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool.
  */
 #include <err.h>
 #include <errno.h>
@@ -13,22 +13,22 @@
 #include "store/context.h"
 #include "store/outcome.h"
 
-static void make_folder(const char *path)
+static void make_directory(const char *path)
 {
 	if (mkdir(path, 0777) != 0 && errno != EEXIST)
 		err(EX_CANTCREAT, "%s", path);
 }
 
-/* Writes FOLDER/<context>/<name>.v<N>.json of lanyard.<context>.<name>.v<N>. */
-static void write_schema(const char *folder, const struct message *message)
+/* Writes DIRECTORY/<context>/<name>.v<N>.json of lanyard.<context>.<name>.v<N>. */
+static void write_schema(const char *directory, const struct message *message)
 {
 	const char *context = strchr(message->type, '.') + 1;
 	const char *name = strchr(context, '.') + 1;
 	struct buffer text = {0}, path = {0};
 	FILE *file;
 
-	buffer_add_format(&path, "%s/%.*s", folder, (int)(name - context - 1), context);
-	make_folder(buffer_text(&path));
+	buffer_add_format(&path, "%s/%.*s", directory, (int)(name - context - 1), context);
+	make_directory(buffer_text(&path));
 	buffer_add_format(&path, "/%s.json", name);
 	schema_write(message, &text);
 	file = fopen(buffer_text(&path), "w");
@@ -40,10 +40,10 @@ static void write_schema(const char *folder, const struct message *message)
 	buffer_release(&path);
 }
 
-static void write_schemas(const char *folder, const struct message *const *messages)
+static void write_schemas(const char *directory, const struct message *const *messages)
 {
 	for (; *messages != NULL; messages++)
-		write_schema(folder, *messages);
+		write_schema(directory, *messages);
 }
 
 int main(int argc, char **argv)
@@ -51,8 +51,8 @@ int main(int argc, char **argv)
 	const struct context *const *context;
 
 	if (argc != 2)
-		errx(EX_USAGE, "usage: generate-schemas FOLDER");
-	make_folder(argv[1]);
+		errx(EX_USAGE, "usage: generate-schemas DIRECTORY");
+	make_directory(argv[1]);
 	write_schemas(argv[1], store_messages);
 	write_schemas(argv[1], map_messages);
 	for (context = installed_contexts; *context != NULL; context++) {

@@ -9,7 +9,7 @@
 
 [ -f "$sponsorships" ] || skip_all 'rubyevents-sponsorships.ndjson is not here (LANYARD_DATA)'
 
-# Says what is wrong with one conference, in its own folder.
+# Says what is wrong with one conference, in its own directory.
 one_conference() { # EVENT
 	conference_files "$1" varied
 	set_up first
@@ -59,9 +59,9 @@ for event in by-event/*; do
 done
 wait
 
-for folder in conference/*; do
-	is "$(head -n 5 "$folder/wrong")" '' "${folder#conference/} has the tickets of the policy, and a second import changes nothing"
-	for printed in "$folder"/first/*.out; do
+for directory in conference/*; do
+	is "$(head -n 5 "$directory/wrong")" '' "${directory#conference/} has the tickets of the policy, and a second import changes nothing"
+	for printed in "$directory"/first/*.out; do
 		cat "$printed" >>"$scratch/printed/$(basename "$printed")"
 	done
 done

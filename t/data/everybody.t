@@ -20,7 +20,7 @@ cat >speaker-policy.json <<'END'
 END
 
 # Makes the stores, of so many places, and brings in who is to come.
-open_conference() { # FOLDER CAPACITY
+open_conference() { # DIRECTORY CAPACITY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY --capacity "$2" >/dev/null
 	for client in sponsorship speakers; do
@@ -32,20 +32,20 @@ open_conference() { # FOLDER CAPACITY
 	bring_in "$1"
 	stage "$1" invite speaker-invite <speakers.ndjson >/dev/null
 }
-sponsors_retry() { # FOLDER
+sponsors_retry() { # DIRECTORY
 	stage "$1" sponsor-allocate sponsor-allocate --retry |
 		stage "$1" sponsor-create ticket-create -c sponsorship |
 		stage "$1" sponsor-book sponsor-book
 }
-speakers_retry() { # FOLDER
+speakers_retry() { # DIRECTORY
 	stage "$1" speaker-allocate speaker-allocate --retry |
 		stage "$1" speaker-create ticket-create -c speakers |
 		stage "$1" speaker-book speaker-book
 }
 
-# Says what is wrong after a round: FOLDER's stages, feeds and ledgers. Leaves in
+# Says what is wrong after a round: DIRECTORY's stages, feeds and ledgers. Leaves in
 # reconciled.CLIENT what sponsor-reconcile and speaker-reconcile say.
-check_round() { # FOLDER CAPACITY
+check_round() { # DIRECTORY CAPACITY
 	failed_stages "$1"
 	all_feeds "$1.feeds"
 	ledgers "$1.feeds"
@@ -59,7 +59,7 @@ check_round() { # FOLDER CAPACITY
 	speaker-reconcile <"$1.feeds/ticketing" >reconciled.speakers
 }
 
-# Says what is wrong with one conference, in its own folder; of which there are enough
+# Says what is wrong with one conference, in its own directory; of which there are enough
 # places in the end where AGAIN is 0.
 one_conference() { # EVENT AGAIN
 	conference_files "$1"
@@ -103,10 +103,10 @@ ls by-event >events
 jq -r --rawfile events events '($events | split("\n")[:-1]) as $events | (input_line_number - 1) as $n
 	| (if $n % 97 == 0 then "keynote" elif $n % 11 == 0 then "workshop" else "talk" end) as $role
 	| [range(1 + (if $n % 5 == 0 then 1 else 0 end)) | "Talk \($n)/\(.)"] as $talks
-	| "conference/\($events[$n % ($events | length)])" as $folder
-	| "\($folder)/speakers.ndjson\t\({speaker, name, email: "s\($n)@speakers.example", roles: [$role], $talks})",
-		"\($folder)/accepted.ndjson\t\({speaker})",
-		"\($folder)/owed\t\(if $role == "keynote" then 3 else $talks | length end)"' \
+	| "conference/\($events[$n % ($events | length)])" as $directory
+	| "\($directory)/speakers.ndjson\t\({speaker, name, email: "s\($n)@speakers.example", roles: [$role], $talks})",
+		"\($directory)/accepted.ndjson\t\({speaker})",
+		"\($directory)/owed\t\(if $role == "keynote" then 3 else $talks | length end)"' \
 	<"$everyone" >speakers
 while read -r event; do mkdir "conference/$event"; done <events
 awk '{ tab = index($0, "\t"); file = substr($0, 1, tab - 1); print substr($0, tab + 1) >>file; close(file) }' speakers
@@ -126,9 +126,9 @@ for event in by-event/*; do
 done
 wait
 
-for folder in conference/*; do
-	is "$(head -n 5 "$folder/wrong")" '' "${folder#conference/} is not oversold, and ledgers, feed and reports agree"
-	for printed in "$folder"/first/*.out; do
+for directory in conference/*; do
+	is "$(head -n 5 "$directory/wrong")" '' "${directory#conference/} is not oversold, and ledgers, feed and reports agree"
+	for printed in "$directory"/first/*.out; do
 		head -n 5 "$printed" >>"$scratch/printed/$(basename "$printed")"
 	done
 done

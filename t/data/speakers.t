@@ -35,7 +35,7 @@ cat >sponsor-policy.json <<'END'
 {"level":"3","grants":[{"type":"full","quantity":3}]},{"grants":[{"type":"full","quantity":1}]}]}
 END
 
-bring_in_both() { # FOLDER
+bring_in_both() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY \
 		--capacity "$capacity" >/dev/null
@@ -98,12 +98,12 @@ for feed in ticketing sponsorship speakers; do
 done
 
 # Speakers withdraw, and their places are requested by sponsors, at the same time.
-speakers_leave() { # FOLDER
+speakers_leave() { # DIRECTORY
 	awk 'NR % 3 == 0' accepted.ndjson | stage "$1" withdraw speaker-withdraw -q |
 		stage "$1" reclaim speaker-reclaim |
 		stage "$1" cancel ticket-cancel -c speakers | stage "$1" speaker-book speaker-book
 }
-sponsors_retry() { # FOLDER
+sponsors_retry() { # DIRECTORY
 	stage "$1" retry sponsor-allocate --retry | stage "$1" create ticket-create -c sponsorship |
 		stage "$1" sponsor-book sponsor-book
 }
@@ -121,14 +121,14 @@ sponsors_retry fourth >/dev/null
 all_feeds feeds-fourth
 cat fourth/retry.out >>commands
 check feeds-fourth commands 'after the sponsors have retried'
-for folder in first third; do
-	for printed in "$folder"/*.out; do
-		head -n 100 "$printed" >"$scratch/printed/$folder-$(basename "$printed")"
+for directory in first third; do
+	for printed in "$directory"/*.out; do
+		head -n 100 "$printed" >"$scratch/printed/$directory-$(basename "$printed")"
 	done
 done
-for folder in feeds feeds-third feeds-fourth; do
-	echo "# $folder: $(sold "$folder/ticketing") of $capacity sold," \
-		"refused: sponsorship$(codes sponsorship "$folder/ticketing")speakers$(codes speakers "$folder/ticketing")"
+for directory in feeds feeds-third feeds-fourth; do
+	echo "# $directory: $(sold "$directory/ticketing") of $capacity sold," \
+		"refused: sponsorship$(codes sponsorship "$directory/ticketing")speakers$(codes speakers "$directory/ticketing")"
 done
 echo "# the clients took turns $(jq -r 'select(.data.client and (.type | contains("ticket-purchase"))) | .data.client' \
 	<feeds/ticketing | uniq | wc -l) times"

@@ -3,7 +3,7 @@
 # run to its end: nothing that was printed is missing, nothing is doubled.
 #
 # SIGKILL comes before the call is carried out: at each call in turn of those
-# sorts that change what outlives the process, or take or give back the lock of
+# sorts that change what outlives the process, or take or release the lock of
 # a store, or read what comes in (below), from the tool's main() on. Between two
 # of those a kill leaves behind what a kill at the second one does. With
 # LANYARD_KILL=all: at every call of every sort that the tool makes, the loading

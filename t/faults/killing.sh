@@ -9,7 +9,7 @@
 # shellcheck source=../pipeline/pipeline.sh disable=SC2154 # who sources this sets root
 . "$root/t/pipeline/pipeline.sh"
 
-two_parts() { # FOLDER FILE
+two_parts() { # DIRECTORY FILE
 	head -n 30 "$2"
 	for _ in $(seq 1000); do
 		if [ -s "$1/settle.out" ] || [ -f "$1/settle.rc" ]; then
@@ -20,7 +20,7 @@ two_parts() { # FOLDER FILE
 	tail -n +31 "$2"
 }
 
-settle_in_two() { # FOLDER
+settle_in_two() { # DIRECTORY
 	mkdir -p "$1"
 	two_parts "$1" payments.ndjson |
 		stage "$1" settle sponsor-settle |
@@ -31,14 +31,14 @@ settle_in_two() { # FOLDER
 		stage "$1" book sponsor-book
 }
 
-run_phases() { # FOLDER PHASE...
-	run_folder=$1
+run_phases() { # DIRECTORY PHASE...
+	run_directory=$1
 	shift
 	for run_phase in "$@"; do
 		case $run_phase in
-		set-up) set_up "$run_folder" ;;
-		bring-in) bring_in "$run_folder" ;;
-		settle) settle_in_two "$run_folder" ;;
+		set-up) set_up "$run_directory" ;;
+		bring-in) bring_in "$run_directory" ;;
+		settle) settle_in_two "$run_directory" ;;
 		esac
 	done
 }
@@ -51,10 +51,10 @@ phases_from() { # PHASE
 	esac
 }
 
-# Says which of FOLDER's answers are nowhere recorded: events in no feed,
+# Says which of DIRECTORY's answers are nowhere recorded: events in no feed,
 # commands that the CRM doesn't know of, lines passed on and not logged. A last
 # line that is torn says nothing, as tee dies with the tool that it feeds.
-unrecorded() { # FOLDER
+unrecorded() { # DIRECTORY
 	sponsor-feed >now.feeds 2>/dev/null
 	ticket-feed >>now.feeds 2>/dev/null
 	cat log/events-* >now.logged 2>/dev/null
@@ -90,7 +90,7 @@ without_ids() {
 
 # What a run comes to, sorted: the statuses, the answers, the feeds, who has
 # what, what the stores say against themselves.
-outcome() { # FOLDER
+outcome() { # DIRECTORY
 	{
 		failed_stages "$1"
 		cat "$1"/*.out

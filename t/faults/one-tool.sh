@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # One tool, killed at any system call that changes something, and given the same input
-# again. For office-kill.t and crm-kill.t, which have the stores in the folder
+# again. For office-kill.t and crm-kill.t, which have the stores in the directory
 # office/stores, and say:
 #
 #     table       the lines of victims, without the test: what the tool takes, and the tool
@@ -74,7 +74,7 @@ kill_tool() {
 }
 
 base=$PWD
-# In a folder of its own; run by every second line, so that two go on at a time.
+# In a directory of its own; run by every second line, so that two go on at a time.
 kill_tools() { # REMAINDER
 	mkdir "lane$1"
 	cd "lane$1" || return

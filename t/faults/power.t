@@ -1,7 +1,7 @@
 #!/bin/sh
 # What is printed is on the disk: SIGKILL says nothing about power, the trace of
 # the system calls does. Before anything is written to standard output, all that
-# was written to files is synced, and so are the folders that have new names.
+# was written to files is synced, and so are the directories that have new names.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=../pipeline/pipeline.sh
@@ -38,7 +38,7 @@ unsynced() { # CALLS
 		}
 		function look(when) {
 			for (path in dirty) print when " before it was synced: " path
-			for (path in unnamed) print when " before its folder was synced: " unnamed[path]
+			for (path in unnamed) print when " before its directory was synced: " unnamed[path]
 		}
 		/^there / { there[substr($0, 7)]; next }
 		{ sub(/^[0-9]+ +/, "") }
@@ -105,7 +105,7 @@ is "$(awk -F '\t' '
 ' "$scratch/trace" | sort -u)" '' 'the tools commit and unlock before they print, by their own traces'
 ok "the tools' traces have more than 16 prints" [ "$(cut -f 4 "$scratch/trace" | grep -c print)" -gt 16 ]
 
-# A first run is killed before it has synced a folder: the next one makes good.
+# A first run is killed before it has synced a directory: the next one makes good.
 killed_first() { # NTH COMMAND...
 	rm -rf "$LANYARD_HOME" "$scratch/work/log"
 	calls=$scratch/work/calls/killed-first
@@ -139,7 +139,7 @@ safe_wherever_killed 'a store whose creation was killed at any sync is on the di
 safe_wherever_killed 'a log whose creation was killed at any sync is on the disk after the next run' event-log log
 safe_wherever_killed 'a log in new directories that was killed at any sync is on the disk after the next run' event-log log/of/today
 
-# Who may write to a folder and not read it can't sync it: that is no reason to stop.
+# Who may write to a directory and not read it can't sync it: that is no reason to stop.
 mkdir -p closed/open
 chmod 777 closed/open
 chmod 711 closed
@@ -152,12 +152,12 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	skip "a store is created below a directory that can't be read" 'only root can be somebody else'
 fi
-# Each sync of a folder, made to fail.
+# Each sync of a directory, made to fail.
 nth=0 odd=
 while nth=$((nth + 1)) && [ $nth -le 50 ]; do
 	rm -rf new
 	# shellcheck disable=SC2086
-	run strace -f -qq -o calls/failing -e trace=fsync -e inject=fsync:error=EIO:when=$nth $store -d new/folder/x.db
+	run strace -f -qq -o calls/failing -e trace=fsync -e inject=fsync:error=EIO:when=$nth $store -d new/directory/x.db
 	grep -q INJECTED calls/failing || break
 	[ "$rc" = 74 ] && [ ! -s "$out" ] && grep -q 'Input/output error\|disk I/O error' "$err" || odd="$odd $nth:$rc"
 done
@@ -181,7 +181,7 @@ caught() { # NAME WORDS COMMAND...
 	caught_name=$1 caught_words=$2
 	shift 2
 	rm -rf "$LANYARD_HOME" log
-	[ "$caught_name" = folder ] || set_up other
+	[ "$caught_name" = directory ] || set_up other
 	traced "$caught_name" "$@" <run/allocate.out >/dev/null
 	unsynced "calls/$caught_name" >wrong
 	cat wrong
@@ -193,14 +193,14 @@ if can_mutate; then
 	ok 'an event-log without fdatasync is built' \
 		mutant log lib/log/segments.c 's/ && fdatasync(segments->fd) == 0//' event-log
 	ok 'a ticket-type without fsync of directories is built' \
-		mutant folder lib/base/directory.c 's/fsync(fd) == 0/true/' ticket-type
+		mutant directory lib/base/directory.c 's/fsync(fd) == 0/true/' ticket-type
 	ok 'the check of syncs finds the ticket-create with synchronous = OFF' caught off \
 		'printed before it was synced: .*/ticketing.db-wal' \
 		"$scratch/off/build/bin/ticket-create" -c sponsorship
 	ok 'the check of syncs finds the event-log without fdatasync' caught log 'printed before it was synced: .*/events-' \
 		"$scratch/log/build/bin/event-log" log
-	ok 'the check of syncs finds the ticket-type without fsync of directories' caught folder 'printed before its folder was synced: ' \
-		"$scratch/folder/build/bin/ticket-type" add full --name F --price 1 --currency JPY --capacity 9
+	ok 'the check of syncs finds the ticket-type without fsync of directories' caught directory 'printed before its directory was synced: ' \
+		"$scratch/directory/build/bin/ticket-type" add full --name F --price 1 --currency JPY --capacity 9
 else
 	skip 'the check of syncs finds builds with a mistake' 'there is no compiler here, or no make'
 fi

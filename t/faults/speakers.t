@@ -52,7 +52,7 @@ outcome() {
 	speaker-status
 	ticket-client list
 }
-begin_anew() {
+begin_again() {
 	rm -rf "$LANYARD_HOME"
 	cp -R before "$LANYARD_HOME"
 }
@@ -65,7 +65,7 @@ is "$(jq -s 'map(.awaits // empty) | length' wanted)" 1 'one request is refused 
 
 # Says what differs where the stage is killed; fails where it was not.
 killed_at() {
-	begin_anew
+	begin_again
 	everything >/dev/null 2>&1
 	grep -q 'killed by SIGKILL' "$scratch/calls" || return 1
 	outcome | diff wanted - >differs || echo "$sort $at: $(head -n 3 differs)"

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Whatever writes is killed by a test of this folder: each tool that says of itself that
+# Whatever writes is killed by a test of this directory: each tool that says of itself that
 # it writes, and each of its verbs that can be tried dry, is in the table.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"

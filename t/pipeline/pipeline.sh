@@ -124,8 +124,8 @@ run_tool() { # COMMAND...
 	"$@"
 }
 
-# Runs COMMAND, keeping what it prints, what it says and its status in FOLDER.
-stage() { # FOLDER NAME COMMAND...
+# Runs COMMAND, keeping what it prints, what it says and its status in DIRECTORY.
+stage() { # DIRECTORY NAME COMMAND...
 	stage_at=$1/$2
 	shift 2
 	{
@@ -136,7 +136,7 @@ stage() { # FOLDER NAME COMMAND...
 }
 
 # Makes both stores.
-set_up() { # FOLDER
+set_up() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
 		--capacity 1500 >/dev/null
@@ -146,7 +146,7 @@ set_up() { # FOLDER
 }
 
 # Sponsors, contracts and invoices come in.
-bring_in() { # FOLDER
+bring_in() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" register sponsor-register <sponsors.ndjson >/dev/null
 	stage "$1" contract sponsor-contract sign <contracts.ndjson >/dev/null
@@ -154,7 +154,7 @@ bring_in() { # FOLDER
 }
 
 # Payments become tickets.
-settle() { # FOLDER
+settle() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" settle sponsor-settle <payments.ndjson |
 		stage "$1" onboard sponsor-onboard |
@@ -164,8 +164,8 @@ settle() { # FOLDER
 		stage "$1" book sponsor-book
 }
 
-# The stages of FOLDER that did not exit 0, and what they said.
-failed_stages() { # FOLDER
+# The stages of DIRECTORY that did not exit 0, and what they said.
+failed_stages() { # DIRECTORY
 	for failed_stage in "$1"/*.rc; do
 		read -r failed_rc <"$failed_stage"
 		[ "$failed_rc" = 0 ] || echo "$(basename "$failed_stage" .rc): $failed_rc: $(head -n 1 "${failed_stage%.rc}.said")"
@@ -173,7 +173,7 @@ failed_stages() { # FOLDER
 }
 
 # Both feeds as they are.
-feeds() { # FOLDER
+feeds() { # DIRECTORY
 	mkdir -p "$1"
 	sponsor-feed >"$1/sponsorship"
 	ticket-feed >"$1/ticketing"
@@ -189,8 +189,8 @@ gaps() { # FILE
 	}' <"$1"
 }
 
-# Has what a folder's stages printed checked against the schemas, too.
-keep() { # FOLDER
+# Has what a directory's stages printed checked against the schemas, too.
+keep() { # DIRECTORY
 	for kept in "$1"/*.out; do
 		# shellcheck disable=SC2154 # scratch: t/lib.sh has it
 		cp "$kept" "$scratch/printed/$(echo "$kept" | tr / -)"
@@ -214,7 +214,7 @@ speakers_book() { # DIRECTORY
 }
 
 # Two pipelines at once; each has a process of its own for every stage.
-at_once() { # FOLDER ONE OTHER
+at_once() { # DIRECTORY ONE OTHER
 	mkdir -p "$1"
 	"$2" "$1" &
 	"$3" "$1" &
@@ -222,15 +222,15 @@ at_once() { # FOLDER ONE OTHER
 }
 
 # The feeds of all three contexts.
-all_feeds() { # FOLDER
+all_feeds() { # DIRECTORY
 	feeds "$1"
 	speaker-feed >"$1/speakers"
 }
 
-# What each request came to: as ticketing says it to a client, in FOLDER/CLIENT.there, and
-# as its ledger has it, in FOLDER/CLIENT.here: a line a reference, with what is left of
+# What each request came to: as ticketing says it to a client, in DIRECTORY/CLIENT.there, and
+# as its ledger has it, in DIRECTORY/CLIENT.here: a line a reference, with what is left of
 # it, or the code.
-ledgers() { # FOLDER
+ledgers() { # DIRECTORY
 	ledgers_of=$1
 	jq -rn 'reduce inputs as $event ({};
 		($event.type | split(".")[2]) as $name | $event.data as $data

@@ -1,5 +1,5 @@
 # shellcheck shell=sh disable=SC2154 # lib.sh sets what is used here
-# A broker of its own for a test: nats-server, on loopback, in the scratch folder.
+# A broker of its own for a test: nats-server, on loopback, in the scratch directory.
 #
 #     . "$(dirname "$0")/../lib.sh"
 #     . "$root/t/servers/broker.sh"
@@ -31,23 +31,23 @@ stop_brokers() {
 	proxies=
 }
 
-# Starts one with its data in FOLDER; at PORT, or at one that is free. Sets $broker, its
+# Starts one with its data in DIRECTORY; at PORT, or at one that is free. Sets $broker, its
 # process id, $port and NATS_URL.
-start_broker() { # [FOLDER [PORT [OPTION...]]]
-	folder=${1:-$scratch/broker}
+start_broker() { # [DIRECTORY [PORT [OPTION...]]]
+	directory=${1:-$scratch/broker}
 	at=${2:--1}
 	[ $# -lt 2 ] || shift
 	[ $# -lt 1 ] || shift
 	options=$*
-	mkdir -p "$folder"
-	rm -f "$folder"/nats-server_*.ports
-	nats-server -a 127.0.0.1 -p "$at" -js -sd "$folder" --ports_file_dir "$folder" "$@" \
-		>>"$folder/log" 2>&1 &
+	mkdir -p "$directory"
+	rm -f "$directory"/nats-server_*.ports
+	nats-server -a 127.0.0.1 -p "$at" -js -sd "$directory" --ports_file_dir "$directory" "$@" \
+		>>"$directory/log" 2>&1 &
 	broker=$!
 	brokers="$brokers $broker"
 	trap 'stop_brokers; cd /; rm -rf "$scratch"' EXIT
-	soon 5 test -s "$folder/nats-server_$broker.ports"
-	NATS_URL=$(jq -r '.nats[0]' "$folder/nats-server_$broker.ports") || return
+	soon 5 test -s "$directory/nats-server_$broker.ports"
+	NATS_URL=$(jq -r '.nats[0]' "$directory/nats-server_$broker.ports") || return
 	export NATS_URL
 	port=${NATS_URL##*:}
 	# Its streams are there a little later than its port.
@@ -70,7 +70,7 @@ kill_broker() {
 start_broker_again() { # [OPTION...]
 	# shellcheck disable=SC2086 # words
 	[ $# -gt 0 ] || set -- $options
-	start_broker "$folder" "$port" "$@"
+	start_broker "$directory" "$port" "$@"
 }
 
 # What stands between us and the broker, and can fail as a network does. Sets $proxied,
@@ -86,7 +86,7 @@ start_proxy() { # [PORT [ADDRESS]]
 	proxied=nats://127.0.0.1:$(sed -n 's/.*listening on .*:\([0-9]*\)$/\1/p' "proxy.$proxy_number" | head -n 1)
 }
 
-# Cut, each side is told that the other is gone; held, nobody is told anything.
+# Cut: each side learns that the other is gone. Held: neither learns anything.
 cut_proxy() {
 	kill -s KILL -- "-$proxy"
 	wait "$proxy" 2>/dev/null

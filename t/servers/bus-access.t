@@ -227,7 +227,7 @@ reads() { # MORE-SUBJECTS
 	export NATS_INBOX_PREFIX
 }
 # In an account of that name the streams were; now they are in the one without a name.
-rm -rf "${folder:?}/jetstream"
+rm -rf "${directory:?}/jetstream"
 reads '"x"'
 NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office bus-publish ticketing
 ticket-feed >feed

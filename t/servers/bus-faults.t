@@ -75,7 +75,7 @@ bus-consume ticketing >streamed
 ticket-feed >feed
 same streamed feed "the stream is the feed after the broker's restart"
 
-# What was taken and not done is given back from its end to its beginning.
+# Messages taken and not done are returned, the last one first.
 bus-consume --consumer backwards --batch 40 ticketing -- false 2>said
 {
 	printf 'SUB answers 1\r\n'
@@ -109,13 +109,13 @@ stop() {
 	wait "$broker" 2>/dev/null
 }
 stop
-cp -R "$folder" older
+cp -R "$directory" older
 start_broker_again
 sell 50
 follow tail
 stop
-rm -rf "$folder"
-cp -R older "$folder"
+rm -rf "$directory"
+cp -R older "$directory"
 start_broker_again
 sell 10
 all_is_well "a loss of the stream's tail"
@@ -128,15 +128,15 @@ same got wanted 'a durable consumer continues at its position after the loss of 
 # The tail alone is lost, and what the readers have is not.
 stop
 rm -rf older
-cp -R "$folder" older
+cp -R "$directory" older
 start_broker_again
 sell 30
 bus-publish ticketing
 bus-consume --consumer killed ticketing -- sh -c 'cat >>later'
 stop
 for kept in $(cd older && find . -name msgs -type d); do
-	rm -rf "${folder:?}/$kept"
-	cp -R "older/$kept" "$folder/$kept"
+	rm -rf "${directory:?}/$kept"
+	cp -R "older/$kept" "$directory/$kept"
 done
 start_broker_again
 sell 5

@@ -23,7 +23,7 @@ for i in $(seq 40); do purchase "r$i" 1; done | ticket-create -c press >/dev/nul
 ticket-feed >feed
 
 
-# Which of 1 to 3000 to try: each, or those that are told apart best.
+# Which of 1 to 3000 to try: each, or those that differ most.
 some() {
 	if [ "${LANYARD_KILL:-}" = all ]; then seq 3000; else echo "$1"; fi
 }

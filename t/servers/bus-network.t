@@ -221,7 +221,7 @@ run bus-publish ticketing
 bus-consume ticketing >streamed
 same streamed feed 'bus-publish fills the stream again after its deletion'
 kill_broker
-rm -rf "${folder:?}/jetstream"
+rm -rf "${directory:?}/jetstream"
 echo 'jetstream { max_file_store: 65536 }' >small.conf
 start_broker_again -c small.conf
 run bus-publish ticketing

@@ -522,7 +522,7 @@ is "$(
 	cat "$LANYARD_SPOOL"/waiting/*/line | tr '\n' ' '
 )" '9 5 7 ' 'commands of the same clock time keep their order in the spool'
 
-# What can't be kept is told, and nothing of it stays. $spool is one of its own.
+# A body that can't be kept is refused, and nothing of it stays. $spool is one of its own.
 echo 'ann press' >"$web/clients"
 mkdir "$scratch/failing" "$scratch/own"
 spool=$scratch/own/spool

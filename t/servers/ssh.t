@@ -7,7 +7,7 @@ requires sshd ssh ssh-keygen
 at=$scratch/ssh
 mkdir "$at"
 chmod 700 "$scratch" "$at"
-# It wants this folder where it is started as root.
+# It wants this directory where it is started as root.
 [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
 
 open_office 1000 1000

@@ -66,7 +66,7 @@ int main(void)
 		"a line that is too long begins a batch of its own");
 	tap_ok(lines_take(lines, batch, 1) == 1 && batch[0].state == LINE_TOO_LONG &&
 			batch[0].number == 9,
-		"and is told");
+		"and is reported");
 	tap_ok(lines_take(lines, batch, 1) == 1 && is_line(&batch[0], "after", 10, LINE_COMPLETE),
 		"the one behind it is a line again");
 	tap_ok(spilled_length == sizeof(big) && memcmp(spilled, big, sizeof(big) - 1) == 0 &&

@@ -148,7 +148,7 @@ static void try_failing(void)
 	tap_ok(store == NULL && fault.status == EX_SOFTWARE,
 		"an event that can't be applied stops it");
 	tap_text(fault.reason, "position 3: can't be applied: this one can't be applied",
-		"  and is told by its position");
+		"  and is reported with its position");
 	store = open_as(&version_1, STORE_WRITE);
 	tap_ok(store != NULL, "  the store is of version 1 as before");
 	tap_ok(number(store, "SELECT count(*) FROM guests") == 2, "  with what it had");

@@ -24,7 +24,7 @@ MESSAGE_DEFINE(guest, GUEST, MESSAGE_EVENT, "lanyard.house.guest.v1", "Somebody 
 static const struct component *const components[] = {NULL};
 static const struct context context = {"house", components, .refuse = NULL};
 
-static char folder[] = "/tmp/tool-follow-XXXXXX";
+static char directory[] = "/tmp/tool-follow-XXXXXX";
 static char path[64];
 
 /* In the writer: the end at which the follower says that it has looked. */
@@ -129,7 +129,7 @@ static void remove_all(void)
 		snprintf(file, sizeof(file), "%s%s", path, ends[i]);
 		unlink(file);
 	}
-	rmdir(folder);
+	rmdir(directory);
 }
 
 int main(void)
@@ -139,9 +139,9 @@ int main(void)
 	struct store *store;
 	pid_t writer;
 
-	if (mkdtemp(folder) == NULL || pipe(go) < 0 || pipe(look) < 0)
+	if (mkdtemp(directory) == NULL || pipe(go) < 0 || pipe(look) < 0)
 		return 1;
-	snprintf(path, sizeof(path), "%s/house.db", folder);
+	snprintf(path, sizeof(path), "%s/house.db", directory);
 	/* A process that has a store open must not be forked. */
 	writer = start_writer(go, look);
 	store = open_house();
