@@ -9,7 +9,8 @@
 #define COLUMNS                                                                                    \
 	"contract, sponsor, level, replaces, level_in_force, in_kind, voided, seq, onboarded, "    \
 	"published_level IS level_in_force, changed, signed_level, published IS NOT NULL, "        \
-	"named_settled, signed_on "                                                                \
+	"named_settled, signed_on, "                                                               \
+	"(SELECT withdrawn FROM sponsors WHERE sponsors.sponsor = contracts.sponsor) "             \
 	"FROM contracts "
 
 static void read_row(struct query *query, struct arena *arena, struct contract_state *state)
@@ -30,6 +31,7 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 		.announced = query_integer_at(query, 12) != 0,
 		.named_settled = query_position_at(query, 13),
 		.signed_on = query_copy_at(query, 14, arena),
+		.sponsor_withdrawn = query_position_at(query, 15),
 	};
 }
 
@@ -47,28 +49,6 @@ bool contract_find(
 	return found;
 }
 
-struct list contract_list(struct store *store, const char *sponsor, struct arena *arena)
-{
-	struct query *query =
-		query_of(store, "SELECT count(*) FROM contracts WHERE sponsor = :sponsor");
-	struct contract_state *states;
-	size_t limit, count = 0, i;
-
-	query_text(query, sponsor);
-	limit = (size_t)query_number(query);
-	states = arena_take(arena, (limit + 1) * sizeof(*states));
-	query = query_of(store, "SELECT " COLUMNS "WHERE sponsor = :sponsor ORDER BY contract");
-	query_text(query, sponsor);
-	while (query_row(query))
-		if (count < limit)
-			read_row(query, arena, &states[count++]);
-	for (i = 0; i < count; i++)
-		invoice_count(store, sponsor, states[i].contract,
-			contract_is_default(&states[i], &(struct list){count, states}),
-			&states[i].invoices, &states[i].settled, &states[i].open);
-	return (struct list){count, states};
-}
-
 bool contract_is_plain(const struct contract_state *contract)
 {
 	return contract->level == NULL && contract->replaces == NULL;
@@ -82,63 +62,96 @@ static bool is_signed_before(const struct contract_state *one, const struct cont
 }
 
 /*
- * Invoices that name no contract are of the plain one. If the sponsor never signed such a one,
- * they are of the one that was signed first, by its date, be it void or not.
+ * Invoices that name no contract are for the valid plain one. If the sponsor never signed a
+ * plain one, they are for the one with the earliest signature, even if it is void.
  */
-bool contract_is_default(const struct contract_state *contract, const struct list *all)
+static void set_default(struct contract_state *items, size_t count)
 {
-	const struct contract_state *items = all->items;
+	struct contract_state *first = NULL;
+	bool plain = false;
 	size_t i;
 
-	if (contract_is_plain(contract))
-		return contract->voided == 0;
-	for (i = 0; i < all->count; i++)
-		if (contract_is_plain(&items[i]) || is_signed_before(&items[i], contract))
-			return false;
-	return true;
+	for (i = 0; i < count; i++) {
+		items[i].is_default = contract_is_plain(&items[i]) && items[i].voided == 0;
+		plain = plain || contract_is_plain(&items[i]);
+	}
+	for (i = 0; i < count && !plain; i++)
+		if (first == NULL || is_signed_before(&items[i], first))
+			first = &items[i];
+	if (first != NULL)
+		first->is_default = true;
 }
 
-static bool stands(const struct contract_state *contract, const struct sponsor_state *sponsor)
+/* Whether CONTRACT counts unless another one replaces it. */
+static bool is_in_force(const struct contract_state *contract)
 {
-	return sponsor->withdrawn == 0 && contract->voided == 0 && contract->onboarded > 0 &&
-	       (contract->in_kind || contract->settled > 0);
+	return contract->sponsor_withdrawn == 0 && contract->voided == 0 &&
+	       contract->onboarded > 0 && (contract->in_kind || contract->settled > 0);
 }
 
-/* The one of ALL that CONTRACT replaces, which was signed before it; NULL: none. */
-static const struct contract_state *replaced_of(
-	const struct contract_state *contract, const struct list *all)
+/* The one of the COUNT ITEMS that CONTRACT replaces, which was signed before it; NULL: none. */
+static struct contract_state *replaced_of(
+	const struct contract_state *contract, struct contract_state *items, size_t count)
 {
-	const struct contract_state *items = all->items;
 	size_t i;
 
-	for (i = 0; contract->replaces != NULL && i < all->count; i++)
+	for (i = 0; contract->replaces != NULL && i < count; i++)
 		if (strcmp(items[i].contract, contract->replaces) == 0 &&
 			items[i].seq < contract->seq)
 			return &items[i];
 	return NULL;
 }
 
-bool contract_counts(const struct contract_state *contract, const struct list *all,
-	const struct sponsor_state *sponsor)
+/*
+ * A contract in force replaces all earlier ones of its chain, void ones included. The walk
+ * ends at the next one in force, whose own walk continues.
+ */
+static void set_counts(struct contract_state *items, size_t count)
 {
-	const struct contract_state *items = all->items;
-	const struct contract_state *replaced;
+	struct contract_state *item;
 	size_t i;
 
-	if (!stands(contract, sponsor))
-		return false;
-	for (i = 0; i < all->count; i++) {
-		if (items[i].replaces == NULL || !stands(&items[i], sponsor))
+	for (i = 0; i < count; i++)
+		items[i].counts = is_in_force(&items[i]);
+	for (i = 0; i < count; i++) {
+		if (!is_in_force(&items[i]))
 			continue;
-		for (replaced = replaced_of(&items[i], all); replaced != NULL;
-			replaced = replaced_of(replaced, all))
-			if (strcmp(replaced->contract, contract->contract) == 0)
-				return false;
+		item = replaced_of(&items[i], items, count);
+		for (; item != NULL; item = replaced_of(item, items, count)) {
+			item->counts = false;
+			if (is_in_force(item))
+				break;
+		}
 	}
-	return true;
 }
 
-/* Whether CONTRACT, which does not count, may: it is to be paid, for the first time or again. */
+void contract_relate(struct contract_state *items, size_t count)
+{
+	set_default(items, count);
+	set_counts(items, count);
+}
+
+struct list contract_list(struct store *store, const char *sponsor, struct arena *arena)
+{
+	struct query *query =
+		query_of(store, "SELECT " COLUMNS "WHERE sponsor = :sponsor ORDER BY contract");
+	struct list list = {0, NULL};
+	struct contract_state *items;
+	size_t i;
+
+	query_text(query, sponsor);
+	while (query_row(query))
+		read_row(query, arena, list_grow(&list, sizeof(*items), arena));
+	items = (struct contract_state *)(uintptr_t)list.items;
+	set_default(items, list.count);
+	for (i = 0; i < list.count; i++)
+		invoice_count(
+			store, &items[i], &items[i].invoices, &items[i].settled, &items[i].open);
+	set_counts(items, list.count);
+	return list;
+}
+
+/* Whether CONTRACT, which does not count, will once it is paid. */
 static bool is_awaited(const struct contract_state *contract)
 {
 	return contract->voided == 0 && (contract->onboarded == 0 || contract->open > 0);
@@ -151,7 +164,7 @@ enum standing contract_standing(const struct list *all, const struct sponsor_sta
 	size_t i;
 
 	for (i = 0; i < all->count; i++) {
-		if (contract_counts(&items[i], all, sponsor))
+		if (items[i].counts)
 			return STANDING_ACTIVE;
 		awaited = awaited || is_awaited(&items[i]);
 		ended = ended || items[i].onboarded > 0;
@@ -159,11 +172,11 @@ enum standing contract_standing(const struct list *all, const struct sponsor_sta
 	return sponsor->withdrawn > 0 || (ended && !awaited) ? STANDING_ENDED : STANDING_PROSPECT;
 }
 
-/* Borrows: what CONTRACT is missing; NULL: nothing. */
+/* Borrows: a description of what CONTRACT, one of ALL, lacks; NULL: nothing. */
 static const char *missing_of(struct store *store, const struct contract_state *contract,
 	const struct list *all, const struct sponsor_state *sponsor, struct arena *arena)
 {
-	bool upgrade = contract->level == NULL && stands(contract, sponsor) &&
+	bool upgrade = contract->level == NULL && is_in_force(contract) &&
 		       strcmp(contract->level_in_force, sponsor->level) != 0;
 
 	if (contract->voided > 0)
@@ -171,8 +184,7 @@ static const char *missing_of(struct store *store, const struct contract_state *
 	if (contract->open > 0)
 		return arena_printf(arena, "%s%s%snot settled: %s", upgrade ? "level " : "",
 			upgrade ? sponsor->level : "", upgrade ? ": " : "",
-			invoice_open(store, contract->sponsor, contract->contract,
-				contract_is_default(contract, all), arena));
+			invoice_open(store, contract, arena));
 	if (contract->invoices > 0 || contract->in_kind)
 		return NULL;
 	return arena_printf(arena, "%s%s%s",
@@ -208,23 +220,22 @@ const char *contract_missing(
 	return all_void ? voided : text;
 }
 
-/* What becomes of contracts */
+/* Onboarding */
 
 /*
- * Whether CONTRACT, one of ALL of SPONSOR's, comes on board. Invoices that name none may have
- * been settled before it was signed; they may have been of another contract since.
+ * Whether CONTRACT, of SPONSOR, comes on board. Invoices that name no contract may have been
+ * settled before it was signed.
  */
-static bool is_complete(const struct contract_state *contract, const struct list *all,
-	const struct sponsor_state *sponsor)
+static bool is_complete(const struct contract_state *contract, const struct sponsor_state *sponsor)
 {
-	bool was_settled = contract_is_default(contract, all)
-				   ? sponsor->settled > 0 && sponsor->settled < contract->seq
-				   : contract->named_settled > 0;
+	bool was_settled =
+		contract->is_default ? sponsor->settled > 0 && sponsor->settled < contract->seq
+				     : contract->named_settled > 0;
 
 	return contract->in_kind || (contract->settled > 0 && (contract->open == 0 || was_settled));
 }
 
-/* SINCE: when it came on board, if it is not yet. */
+/* SINCE: the position at which it came on board, unless it has one already. */
 static void set_level(struct store *store, const struct contract_state *contract, const char *level,
 	int64_t since, int64_t position)
 {
@@ -240,19 +251,18 @@ static void set_level(struct store *store, const struct contract_state *contract
 	query_run(query);
 }
 
-const char *contract_paid_level(struct store *store, const struct contract_state *contract,
-	const struct list *all, struct arena *arena)
+const char *contract_paid_level(
+	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
 	int64_t position;
-	const char *settled = invoice_settled_level(store, contract->sponsor, contract->contract,
-		contract_is_default(contract, all), &position, arena);
+	const char *settled = invoice_settled_level(store, contract, &position, arena);
 
 	return contract->in_kind && position < contract->seq ? contract->signed_level : settled;
 }
 
 /* Borrows: the level in force for CONTRACT, of a sponsor whose level is LEVEL. */
 static const char *level_of(struct store *store, const struct contract_state *contract,
-	const struct list *all, const char *level, struct arena *arena)
+	const char *level, struct arena *arena)
 {
 	const char *paid;
 
@@ -260,15 +270,14 @@ static const char *level_of(struct store *store, const struct contract_state *co
 		return contract->level;
 	if (contract->open == 0)
 		return level;
-	paid = contract_paid_level(store, contract, all, arena);
+	paid = contract_paid_level(store, contract, arena);
 	return paid != NULL ? paid : contract->signed_level;
 }
 
-/* When CONTRACT, which comes on board, did: at POSITION, or before, by invoices that name it. */
-static int64_t onboarded_at(
-	const struct contract_state *contract, const struct list *all, int64_t position)
+/* When CONTRACT came on board: when the invoices that name it were settled, or at POSITION. */
+static int64_t onboarded_at(const struct contract_state *contract, int64_t position)
 {
-	return contract->named_settled > 0 && !contract_is_default(contract, all)
+	return contract->named_settled > 0 && !contract->is_default
 		       ? contract->named_settled
 		       : position;
 }
@@ -279,7 +288,9 @@ static void set_settled(struct store *store, const char *sponsor, int64_t positi
 	int64_t invoices, settled, open;
 	struct query *query;
 
-	invoice_count(store, sponsor, "", true, &invoices, &settled, &open);
+	invoice_count(store,
+		&(struct contract_state){.sponsor = sponsor, .contract = "", .is_default = true},
+		&invoices, &settled, &open);
 	if (settled == 0 || open > 0)
 		return;
 	query = query_of(store,
@@ -297,8 +308,10 @@ static void set_named_settled(
 	int64_t invoices, settled, open;
 	struct query *query;
 
-	invoice_count(
-		store, contract->sponsor, contract->contract, false, &invoices, &settled, &open);
+	invoice_count(store,
+		&(struct contract_state){
+			.sponsor = contract->sponsor, .contract = contract->contract},
+		&invoices, &settled, &open);
 	if (settled == 0 || open > 0 || contract->named_settled > 0)
 		return;
 	contract->named_settled = position;
@@ -324,14 +337,14 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 	if (all.count > 0 && sponsor_find(store, sponsor, &arena, &state))
 		for (i = 0; i < all.count; i++)
 			if (items[i].voided == 0 &&
-				(items[i].onboarded > 0 || is_complete(&items[i], &all, &state)))
+				(items[i].onboarded > 0 || is_complete(&items[i], &state)))
 				set_level(store, &items[i],
-					level_of(store, &items[i], &all, state.level, &arena),
-					onboarded_at(&items[i], &all, position), position);
+					level_of(store, &items[i], state.level, &arena),
+					onboarded_at(&items[i], position), position);
 	arena_release(&arena);
 }
 
-static void set_open(struct store *store, const char *contract)
+static void reopen(struct store *store, const char *contract)
 {
 	struct query *query = query_of(store,
 		"UPDATE contracts SET onboarded = NULL, level_in_force = NULL, changed = NULL, "
@@ -341,7 +354,7 @@ static void set_open(struct store *store, const char *contract)
 	query_run(query);
 }
 
-/* Whether CONTRACT came on board by invoices that name none. */
+/* Whether CONTRACT came on board by invoices that name no contract. */
 static bool by_unnamed(const struct contract_state *contract)
 {
 	return contract->onboarded > 0 && !contract->in_kind &&
@@ -359,12 +372,12 @@ static void reset_named_settled(struct store *store, const char *contract, int64
 	query_run(query);
 }
 
-/* Whether an invoice that names CONTRACT (NULL: none) is, or was, of OF, one of ALL. */
-static bool may_be_of(const char *contract, const struct contract_state *of, const struct list *all)
+/* Whether an invoice that names NAMED (NULL: none) is for CONTRACT, or was until that was void. */
+static bool is_invoiced_by(const struct contract_state *contract, const char *named)
 {
-	if (contract != NULL)
-		return strcmp(of->contract, contract) == 0;
-	return contract_is_default(of, all) || (of->voided > 0 && by_unnamed(of));
+	if (named != NULL)
+		return strcmp(contract->contract, named) == 0;
+	return contract->is_default || (contract->voided > 0 && by_unnamed(contract));
 }
 
 void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since)
@@ -381,15 +394,20 @@ void contract_reopen(struct store *store, const char *sponsor, const char *contr
 	items = all.items;
 	if (sponsor_find(store, sponsor, &arena, &state))
 		for (i = 0; i < all.count; i++)
-			if (may_be_of(contract, &items[i], &all) && items[i].onboarded >= since &&
-				!is_complete(&items[i], &all, &state))
-				set_open(store, items[i].contract);
+			if (is_invoiced_by(&items[i], contract) && items[i].onboarded >= since &&
+				!is_complete(&items[i], &state))
+				reopen(store, items[i].contract);
 	arena_release(&arena);
 }
 
+static bool is_plain(const struct contract *contract)
+{
+	return contract->level == NULL && contract->replaces == NULL;
+}
+
 /*
- * CONTRACT was signed. If it is the one that invoices that name none are of, they are no
- * other's any more: a contract that came on board by them did so only if it has others.
+ * If CONTRACT, which was just signed, is plain, the invoices that name none are for it from
+ * now on. Others that came on board by those are reopened, unless invoices name them.
  */
 static void take_unnamed(struct store *store, const struct contract *contract)
 {
@@ -399,11 +417,11 @@ static void take_unnamed(struct store *store, const struct contract *contract)
 	struct query *query;
 	size_t i;
 
-	for (i = 0; i < all.count && contract->level == NULL && contract->replaces == NULL; i++) {
+	for (i = 0; i < all.count && is_plain(contract); i++) {
 		if (items[i].voided > 0 || !by_unnamed(&items[i]))
 			continue;
 		if (items[i].named_settled == 0) {
-			set_open(store, items[i].contract);
+			reopen(store, items[i].contract);
 			continue;
 		}
 		query = query_of(store,
@@ -416,7 +434,7 @@ static void take_unnamed(struct store *store, const struct contract *contract)
 
 /* Deciding */
 
-/* Whether what CONTRACT says of others is possible; else the decision is refused. */
+/* Whether the sponsor has signed the contract that CONTRACT replaces; else refuses. */
 static bool check_replaced(struct decision *decision, const struct contract *contract)
 {
 	struct contract_state replaced;
@@ -433,16 +451,15 @@ static bool check_replaced(struct decision *decision, const struct contract *con
 	return false;
 }
 
-/* A contract that names neither a level nor what it replaces is the sponsor's only such. */
-static bool check_others(struct decision *decision, const struct contract *contract)
+/* Whether CONTRACT is the only valid plain one of its sponsor, or not plain; else refuses. */
+static bool check_plain(struct decision *decision, const struct contract *contract)
 {
 	struct list all = contract_list(decision->store, contract->sponsor, decision->arena);
 	const struct contract_state *items = all.items;
 	size_t i;
 
 	for (i = 0; i < all.count; i++) {
-		if (items[i].voided > 0 || contract->level != NULL || contract->replaces != NULL ||
-			!contract_is_plain(&items[i]))
+		if (items[i].voided > 0 || !is_plain(contract) || !contract_is_plain(&items[i]))
 			continue;
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
 			"\"%s\" has signed the contract \"%s\": void it, or name the level that "
@@ -459,7 +476,7 @@ void contract_sign(struct decision *decision, const void *command)
 	struct sponsor_state sponsor;
 
 	if (!sponsor_expect(decision, contract->sponsor, &sponsor) ||
-		!check_replaced(decision, contract) || !check_others(decision, contract))
+		!check_replaced(decision, contract) || !check_plain(decision, contract))
 		return;
 	if (contract->level != NULL && !sponsor_policy_has_level(decision->store, contract->level))
 		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",

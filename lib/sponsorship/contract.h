@@ -1,10 +1,11 @@
 /*
- * Contracts: what a sponsor has signed, whether it is on board, at which level.
+ * Contracts of sponsors: signature, onboarding and level in force.
  *
- * A contract comes on board when it is signed and its invoices, one at least, were settled
- * with none open; or at once, in kind. It counts from then on, until it is void, the sponsor
- * withdraws, or all that was paid for it is refunded. While an invoice of it is open, the
- * level at the last settlement (in kind: or at the signature) is in force; else the current.
+ * A contract comes on board when it is signed and its invoices, at least one, are settled. A
+ * contract in kind comes on board when it is signed. It counts until it is void, the sponsor
+ * withdraws, all its invoices are refunded, or a contract that replaces it counts. While an
+ * invoice for it is open, the level at the last settlement (in kind: or at the signature) is
+ * in force; otherwise the sponsor's current level.
  */
 #ifndef SPONSORSHIP_CONTRACT_H
 #define SPONSORSHIP_CONTRACT_H
@@ -20,22 +21,25 @@ struct contract_state {
 	const char *replaces;       /* NULL: none */
 	const char *signed_on;      /* a day */
 	const char *signed_level;   /* the sponsor's, when it was signed */
-	const char *level_in_force; /* NULL: it was never on board */
+	const char *level_in_force; /* NULL: it has not come on board */
 	bool in_kind;
 	int64_t voided;
 	int64_t seq;
 	int64_t onboarded;
-	int64_t named_settled; /* the fact by which the invoices that name it were settled */
-	int64_t changed;       /* the fact by which its level is in force */
-	bool announced;        /* that it is on board was published, at whatever level */
-	bool published;        /* that level was published */
-	/* Of its invoices: */
+	int64_t named_settled; /* the event that settled the invoices that name it */
+	int64_t changed;       /* the event that set the level in force */
+	bool announced;        /* sponsor-onboarded was published */
+	bool published;        /* the level in force was published */
+	int64_t sponsor_withdrawn;
+	bool is_default; /* invoices that name no contract are for it */
+	bool counts;     /* it grants tickets */
+	/* Its invoices: */
 	int64_t invoices; /* raised, and not cancelled or refunded */
 	int64_t settled;
 	int64_t open;
 };
 
-/* Fills STATE of the contract ID; false: there is no such contract. */
+/* Fills STATE of the contract ID, but what depends on others; false: there is no such contract. */
 bool contract_find(
 	struct store *store, const char *id, struct arena *arena, struct contract_state *state);
 
@@ -43,46 +47,39 @@ bool contract_find(
 struct list contract_list(struct store *store, const char *sponsor, struct arena *arena);
 
 /*
- * Whether CONTRACT, one of ALL of SPONSOR's, counts. While a contract counts, the one that it
- * replaces does not, nor the one that this one replaced, be it void by now or not.
+ * Sets is_default and counts of the COUNT ITEMS, all contracts of a sponsor, once their other
+ * fields are set; contract_list() has done so.
  */
-bool contract_counts(const struct contract_state *contract, const struct list *all,
-	const struct sponsor_state *sponsor);
+void contract_relate(struct contract_state *items, size_t count);
 
-/* Whether it names neither a level nor what it replaces: a sponsor has one valid such contract. */
+/* Whether it names neither a level nor a replaced contract: a sponsor has one valid such. */
 bool contract_is_plain(const struct contract_state *contract);
 
-/* Whether invoices that name no contract are of CONTRACT, one of ALL of its sponsor's. */
-bool contract_is_default(const struct contract_state *contract, const struct list *all);
-
-/* Whether something is owed; if not, whether it was and no contract is awaited any more. */
+/* Active: a contract counts. Ended: one did, and none can any more. Else prospect. */
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
 
 /*
- * Borrows from ARENA: the sponsor's level when an invoice of CONTRACT, one of ALL, was settled
- * last; in kind: or, if none was since, when it was signed. NULL: none was.
+ * Borrows from ARENA: the sponsor's level at the last settlement of an invoice for CONTRACT,
+ * or at its signature, if it is in kind and no invoice was settled since. NULL: neither.
  */
-const char *contract_paid_level(struct store *store, const struct contract_state *contract,
-	const struct list *all, struct arena *arena);
+const char *contract_paid_level(
+	struct store *store, const struct contract_state *contract, struct arena *arena);
 
-/* Borrows from ARENA: what SPONSOR's contracts are missing, in words; NULL: nothing. */
+/* Borrows from ARENA: a description of what SPONSOR's contracts lack; NULL: nothing. */
 const char *contract_missing(
 	struct store *store, const struct sponsor_state *sponsor, struct arena *arena);
 
-/*
- * Works out, after the fact at POSITION about SPONSOR, which of its contracts are on board
- * and at which level.
- */
+/* Sets which of SPONSOR's contracts are on board, and their levels, after the event at POSITION. */
 void contract_refresh(struct store *store, const char *sponsor, int64_t position);
 
 /*
- * Forgets that the contract of SPONSOR that an invoice is of, or was until it was void, came
- * on board, if it did so by the settlement at SINCE, which was reversed, or later, and is not
- * complete without it. CONTRACT is what the invoice names; NULL: none.
+ * Reopens the contract of SPONSOR that an invoice is for, after the settlement at SINCE was
+ * reversed, if it came on board at SINCE or later and is incomplete now. CONTRACT is what the
+ * invoice names; NULL: none.
  */
 void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since);
 
-/* Borrows from ARENA: that the contract was voided since; NULL: it was not. */
+/* Borrows from ARENA: a warning that the signed contract is void by now; NULL: it is valid. */
 const char *contract_superseded(struct store *store, const void *command, struct arena *arena);
 
 void contract_sign(struct decision *decision, const void *command);

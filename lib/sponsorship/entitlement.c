@@ -16,56 +16,54 @@ int64_t sponsor_onboarded_at(const struct list *all)
 }
 
 struct sponsor_facts sponsor_facts_of(struct store *store, const struct sponsor_state *sponsor,
-	const struct contract_state *contract, const struct list *all, struct arena *arena)
+	const struct contract_state *contract, struct arena *arena)
 {
 	return (struct sponsor_facts){
 		.level = contract->level_in_force,
 		.signed_up_on = sponsor->signed_up_on,
-		.paid = invoice_paid(store, sponsor->sponsor, contract->contract,
-			contract_is_default(contract, all), arena),
+		.paid = invoice_paid(store, contract, arena),
 	};
 }
 
-static size_t count_contracts(const struct list *all, const struct sponsor_state *sponsor)
+static size_t count_contracts(const struct list *all)
 {
 	const struct contract_state *items = all->items;
 	size_t count = 0, i;
 
 	for (i = 0; i < all->count; i++)
-		count += contract_counts(&items[i], all, sponsor);
+		count += items[i].counts;
 	return count;
 }
 
-/* The sponsor's level, where it counts only when what is open is settled. */
+/* Adds the sponsor's level as a reason if it is not in force until open invoices are settled. */
 static void add_awaited_level(struct store *store, const struct sponsor_state *sponsor,
-	const struct contract_state *contract, const struct list *all, const char *prefix,
-	struct arena *arena, struct entitlement *entitlement)
+	const struct contract_state *contract, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement)
 {
 	if (contract->level != NULL || contract->open == 0 ||
 		strcmp(contract->level_in_force, sponsor->level) == 0)
 		return;
 	entitlement_because(entitlement,
 		arena_printf(arena, "%slevel %s counts when %s is settled", prefix, sponsor->level,
-			invoice_open(store, sponsor->sponsor, contract->contract,
-				contract_is_default(contract, all), arena)),
+			invoice_open(store, contract, arena)),
 		arena);
 }
 
-/* Adds what CONTRACT brings; what no rule matches is undecided. See sponsor_entitle_by(). */
+/* Adds what CONTRACT grants, or that no rule matches it. See sponsor_entitle_by(). */
 static void add_contract(struct store *store, const struct sponsor_state *sponsor,
 	const struct contract_state *contract, const struct list *all, const struct list *rules,
 	int64_t position, struct arena *arena, struct entitlement *entitlement)
 {
-	struct sponsor_facts facts = sponsor_facts_of(store, sponsor, contract, all, arena);
+	struct sponsor_facts facts = sponsor_facts_of(store, sponsor, contract, arena);
 	const char *prefix = "";
 	const char *undecided;
 
-	if (count_contracts(all, sponsor) > 1)
+	if (count_contracts(all) > 1)
 		prefix = arena_printf(arena, "contract %s: ", contract->contract);
 	if (rules != NULL ? sponsor_policy_grant(rules, &facts, prefix, arena, entitlement)
 			  : sponsor_policy_entitle(
 				    store, position, &facts, prefix, arena, entitlement)) {
-		add_awaited_level(store, sponsor, contract, all, prefix, arena, entitlement);
+		add_awaited_level(store, sponsor, contract, prefix, arena, entitlement);
 		return;
 	}
 	undecided = arena_printf(arena, "%sno rule %smatches %s", prefix,
@@ -81,7 +79,7 @@ void sponsor_entitle_by(struct store *store, const struct sponsor_state *sponsor
 	size_t i;
 
 	for (i = 0; i < all->count; i++)
-		if (contract_counts(&items[i], all, sponsor))
+		if (items[i].counts)
 			add_contract(store, sponsor, &items[i], all, rules, position, arena,
 				entitlement);
 }

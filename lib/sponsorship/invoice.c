@@ -76,22 +76,21 @@ bool invoice_check_sum(struct decision *decision, struct query *query, const cha
 	"FROM invoices WHERE sponsor = :sponsor "                                                  \
 	"AND (contract = :contract OR (contract IS NULL AND :is_default)) "
 
-static struct query *bind(
-	struct query *query, const char *sponsor, const char *contract, bool is_default)
+static struct query *bind(struct query *query, const struct contract_state *contract)
 {
-	query_text(query, sponsor);
-	query_text(query, contract);
-	query_integer(query, is_default);
+	query_text(query, contract->sponsor);
+	query_text(query, contract->contract);
+	query_integer(query, contract->is_default);
 	return query;
 }
 
-void invoice_count(struct store *store, const char *sponsor, const char *contract, bool is_default,
-	int64_t *invoices, int64_t *settled, int64_t *open)
+void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
+	int64_t *settled, int64_t *open)
 {
 	struct query *query = bind(
 		query_of(store, "SELECT count(*), coalesce(sum(state = 'settled'), 0) " OF_CONTRACT
 				"AND state IN ('raised', 'settled')"),
-		sponsor, contract, is_default);
+		contract);
 
 	*invoices = *settled = 0;
 	while (query_row(query)) {
@@ -116,13 +115,13 @@ void invoice_count_all(
 	}
 }
 
-const char *invoice_open(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena)
+const char *invoice_open(
+	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
 	struct query *query =
 		bind(query_of(store, "SELECT invoice " OF_CONTRACT "AND state = 'raised' "
 				     "ORDER BY invoice"),
-			sponsor, contract, is_default);
+			contract);
 	enum { NAMED = 10 };
 	const char *text = NULL;
 	size_t count = 0;
@@ -133,13 +132,13 @@ const char *invoice_open(struct store *store, const char *sponsor, const char *c
 	return describe_more(text, count > NAMED ? count - NAMED : 0, arena);
 }
 
-const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, int64_t *position, struct arena *arena)
+const char *invoice_settled_level(struct store *store, const struct contract_state *contract,
+	int64_t *position, struct arena *arena)
 {
 	struct query *query =
 		bind(query_of(store, "SELECT settled_level, settled " OF_CONTRACT
 				     "AND state = 'settled' ORDER BY settled DESC LIMIT 1"),
-			sponsor, contract, is_default);
+			contract);
 	const char *level = NULL;
 
 	*position = 0;
@@ -150,13 +149,13 @@ const char *invoice_settled_level(struct store *store, const char *sponsor, cons
 	return level;
 }
 
-struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena)
+struct list invoice_paid(
+	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
 	struct query *query = bind(query_of(store, "SELECT currency, sum(paid) " OF_CONTRACT
 						   "AND state = 'settled' AND paid > 0 "
 						   "GROUP BY currency ORDER BY currency"),
-		sponsor, contract, is_default);
+		contract);
 	struct list list = {0, NULL};
 
 	while (query_row(query)) {

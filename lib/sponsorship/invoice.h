@@ -10,25 +10,26 @@
 #include "sponsorship/effect.h"
 #include "sponsorship/messages.h"
 
-/* Of SPONSOR's invoices for CONTRACT (IS_DEFAULT: and of those that name none): */
+/* Invoices for a contract: those that name it, and, if it is the default, those that name none. */
+struct contract_state;
 
-/* how many are raised and neither cancelled nor refunded, of them settled, and open; */
-void invoice_count(struct store *store, const char *sponsor, const char *contract, bool is_default,
-	int64_t *invoices, int64_t *settled, int64_t *open);
+/* Counts the invoices for CONTRACT that are neither cancelled nor refunded; settled, and open. */
+void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
+	int64_t *settled, int64_t *open);
 
-/* the numbers of those that are open, which borrow from ARENA; NULL: none is; */
-const char *invoice_open(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena);
+/* Borrows from ARENA: the numbers of the open invoices for CONTRACT; NULL: none is open. */
+const char *invoice_open(
+	struct store *store, const struct contract_state *contract, struct arena *arena);
 
-/* the sponsor's level when the last one was settled, at *POSITION, in ARENA; NULL: none is; */
-const char *invoice_settled_level(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, int64_t *position, struct arena *arena);
+/* Borrows from ARENA: the sponsor's level at the last settlement, at *POSITION; NULL: none. */
+const char *invoice_settled_level(struct store *store, const struct contract_state *contract,
+	int64_t *position, struct arena *arena);
 
-/* what was paid of those settled, by currency: a list of struct money in ARENA. */
-struct list invoice_paid(struct store *store, const char *sponsor, const char *contract,
-	bool is_default, struct arena *arena);
+/* Borrows from ARENA: a list of struct money, the sums paid of settled invoices, by currency. */
+struct list invoice_paid(
+	struct store *store, const struct contract_state *contract, struct arena *arena);
 
-/* All invoices of SPONSOR that are raised and not cancelled, and of them settled. */
+/* Counts the invoices of SPONSOR that are neither cancelled nor refunded, and those settled. */
 void invoice_count_all(
 	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
 

@@ -39,7 +39,7 @@ static struct list numbers_of(const struct list *all, struct arena *arena)
 	return list;
 }
 
-/* What is awaited of BOOKINGS, and of the sponsor itself; NULL: nothing. */
+/* What has to happen next; BOOKINGS: to its tickets. NULL: nothing. */
 static const char *awaits(struct store *store, const struct sponsor_state *sponsor,
 	const struct list *all, const char *bookings, struct arena *arena)
 {
@@ -123,7 +123,7 @@ static void add_overdue(struct task_list *tasks)
 	}
 }
 
-/* Money that was paid, and is owed for nothing: the sponsor withdrew, or the contract is void. */
+/* Payments for void contracts, and of a sponsor that has withdrawn. */
 static void add_money_to_return(
 	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
 {
@@ -134,13 +134,12 @@ static void add_money_to_return(
 		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL AND :void)) "
 		"ORDER BY i.invoice");
 	const struct contract_state *items = all->items;
-	bool has_default = all->count == 0; /* the contract may come yet */
+	bool has_default = all->count == 0; /* a contract may still be signed */
 	size_t i;
 	char money[MONEY_TEXT];
 
 	for (i = 0; i < all->count; i++)
-		has_default = has_default ||
-			      (items[i].voided == 0 && contract_is_default(&items[i], all));
+		has_default = has_default || (items[i].voided == 0 && items[i].is_default);
 	query_text(query, sponsor->sponsor);
 	query_integer(query, sponsor->withdrawn > 0);
 	query_integer(query, !has_default);
@@ -157,14 +156,11 @@ static void add_money_to_return(
 	}
 }
 
-/*
- * A level above or below the one that was paid for, which counts because nothing is open:
- * an upgrade whose invoice was cancelled, or was never raised.
- */
+/* The level in force is not the paid one, and no invoice is open. */
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
-	const struct contract_state *contract, const struct list *all)
+	const struct contract_state *contract)
 {
-	const char *paid = contract_paid_level(tasks->store, contract, all, tasks->arena);
+	const char *paid = contract_paid_level(tasks->store, contract, tasks->arena);
 
 	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
 		strcmp(paid, sponsor->level) != 0)
@@ -180,7 +176,7 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 	const struct contract_state *contract, const struct list *all)
 {
 	struct sponsor_facts facts =
-		sponsor_facts_of(tasks->store, sponsor, contract, all, tasks->arena);
+		sponsor_facts_of(tasks->store, sponsor, contract, tasks->arena);
 	const char *currency = sponsor_policy_other_currency(
 		tasks->store, sponsor_onboarded_at(all), &facts, tasks->arena);
 
@@ -191,8 +187,8 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 }
 
 /*
- * A level that no rule is for: the sponsor's, or one of a contract that is to come on board.
- * Where a contract counts, the policies that count for it decide.
+ * The newest policy has no rule for the level of a contract that is not on board yet, or of a
+ * sponsor none of whose contracts counts yet.
  */
 static void add_without_rule(
 	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
@@ -233,8 +229,8 @@ void sponsor_add_tasks(struct task_list *tasks)
 	add_overdue(tasks);
 	add_without_rule(tasks, &sponsor, &all);
 	for (i = 0; i < all.count; i++)
-		if (contract_counts(&items[i], &all, &sponsor)) {
-			add_unpaid_level(tasks, &sponsor, &items[i], &all);
+		if (items[i].counts) {
+			add_unpaid_level(tasks, &sponsor, &items[i]);
 			add_other_currency(tasks, &sponsor, &items[i], &all);
 		}
 }

@@ -30,7 +30,7 @@ static bool is_since(struct store *store, int64_t position, const char *since, s
 		       strcmp(envelope.time, since) >= 0);
 }
 
-/* Borrows: ALL of SPONSOR's contracts as if each valid one were on board; a plain one, if none is. */
+/* Borrows: ALL of SPONSOR's contracts as if each valid one were on board; else with a plain one. */
 static struct list onboard_all(
 	const struct sponsor_state *sponsor, const struct list *all, struct arena *arena)
 {
@@ -52,7 +52,9 @@ static struct list onboard_all(
 		contract->level_in_force =
 			contract->level != NULL ? contract->level : sponsor->level;
 	}
-	return (struct list){all->count + (contracts[all->count].onboarded > 0), contracts};
+	valid = all->count + (contracts[all->count].onboarded > 0);
+	contract_relate(contracts, valid);
+	return (struct list){valid, contracts};
 }
 
 bool trial_of(struct store *store, const char *id, const struct list *rules, const char *since,
