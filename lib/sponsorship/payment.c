@@ -1,5 +1,5 @@
 /*
- * Payments of invoices, in full or in part; and payments recorded by mistake.
+ * Payments of invoices, in full or in part, and reversals of payments.
  */
 #include "base/money.h"
 #include "booking/describe.h"
@@ -7,15 +7,14 @@
 #include "sponsorship/internal.h"
 #include "sponsorship/invoice.h"
 
-/* A payment as it was recorded. */
 struct payment_state {
 	int64_t amount;
 	const char *paid_on;
 	int64_t seq;
-	int64_t reversed; /* the event by which it was; 0: it was not */
+	int64_t reversed; /* the event that reversed it; 0: none */
 };
 
-/* PAYMENT: its reference; NULL: it has none. False: none was recorded. */
+/* Fills STATE of the payment with the reference PAYMENT (NULL: without one); false: none. */
 static bool find(struct store *store, const char *invoice, const char *payment, struct arena *arena,
 	struct payment_state *state)
 {
@@ -38,7 +37,7 @@ static bool find(struct store *store, const char *invoice, const char *payment, 
 	return found;
 }
 
-/* Whether the payment SETTLE can be of the LEFT part of INVOICE; else refuses. */
+/* Whether SETTLE can pay INVOICE, of which LEFT is unpaid, in full or in part; else refuses. */
 static bool check(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t left)
 {
@@ -100,7 +99,7 @@ static void decide_settled(struct decision *decision, const struct settle_invoic
 	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
 }
 
-/* Decides on a payment that was recorded before: the same again is a no-op. */
+/* Decides on a payment that is recorded already: a repetition is a no-op. */
 static void record_again(struct decision *decision, const struct settle_invoice *settle,
 	const struct payment_state *payment)
 {
@@ -121,6 +120,43 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 	}
 }
 
+/* Refuses if INVOICE is cancelled or refunded. */
+static void refuse_ended(
+	struct decision *decision, const char *id, const struct invoice_state *invoice)
+{
+	if (invoice_is_ended(invoice))
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+			"the invoice \"%s\" was %s", id,
+			enum_text(&invoice_status_enum, invoice->state));
+}
+
+/* Whether INVOICE is open; else refuses. */
+static bool check_open(
+	struct decision *decision, const char *id, const struct invoice_state *invoice)
+{
+	if (invoice->state == INVOICE_SETTLED)
+		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			invoice->amount == 0 ? "nothing is owed of the invoice \"%s\""
+					     : "the invoice \"%s\" was settled already, by "
+					       "another payment",
+			id);
+	refuse_ended(decision, id, invoice);
+	return invoice->state == INVOICE_RAISED;
+}
+
+/* Whether the sum of payments of INVOICE's sponsor stays within the limit; else refuses. */
+static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice, int64_t left)
+{
+	struct query *query = query_of(decision->store,
+		"SELECT coalesce(sum(paid), 0) FROM invoices "
+		"WHERE sponsor = :sponsor AND currency = :currency");
+
+	return invoice_check_sum(decision, query, invoice->sponsor, invoice->currency,
+		settle->amount.present ? settle->amount.value : left,
+		settle->amount.present ? "/amount" : "/invoice");
+}
+
 void invoice_settle(struct decision *decision, const void *command)
 {
 	const struct settle_invoice *settle = command;
@@ -132,31 +168,12 @@ void invoice_settle(struct decision *decision, const void *command)
 		return;
 	if (find(decision->store, settle->invoice, settle->payment, decision->arena, &payment))
 		record_again(decision, settle, &payment);
-	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE)
+	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE ||
+		!check_open(decision, settle->invoice, &invoice))
 		return;
-	if (invoice_is_ended(&invoice)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"the invoice \"%s\" was %s", settle->invoice,
-			enum_text(&invoice_status_enum, invoice.state));
-		return;
-	}
-	if (invoice.state == INVOICE_SETTLED) {
-		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
-			invoice.amount == 0 ? "nothing is owed of the invoice \"%s\""
-					    : "the invoice \"%s\" was settled already, by "
-					      "another payment",
-			settle->invoice);
-		return;
-	}
 	left = invoice.amount - invoice.paid;
 	if (!check(decision, settle, &invoice, left) ||
-		!invoice_check_sum(decision,
-			query_of(decision->store,
-				"SELECT coalesce(sum(paid), 0) FROM invoices "
-				"WHERE sponsor = :sponsor AND currency = :currency"),
-			invoice.sponsor, invoice.currency,
-			settle->amount.present ? settle->amount.value : left,
-			settle->amount.present ? "/amount" : "/invoice"))
+		!check_paid_sum(decision, settle, &invoice, left))
 		return;
 	if (settle->amount.present && settle->amount.value < left)
 		decide_part(decision, settle, &invoice, left - settle->amount.value);
@@ -164,50 +181,53 @@ void invoice_settle(struct decision *decision, const void *command)
 		decide_settled(decision, settle, &invoice);
 }
 
+/* Decides that PAYMENT of INVOICE was recorded by mistake, unless it was decided before. */
+static void decide_reversed(struct decision *decision, const struct reverse_payment *reverse,
+	const struct invoice_state *invoice, const struct payment_state *payment)
+{
+	struct payment_reversed *reversed = arena_take(decision->arena, sizeof(*reversed));
+
+	*reversed = (struct payment_reversed){
+		.sponsor = invoice->sponsor,
+		.invoice = reverse->invoice,
+		.payment = reverse->payment,
+		.amount = integer(payment->amount),
+		.currency = invoice->currency,
+		.reason = reverse->reason,
+	};
+	decision_event_if_new(
+		decision, &payment_reversed_message, invoice->sponsor, reversed, payment->reversed);
+}
+
 void invoice_reverse_payment(struct decision *decision, const void *command)
 {
 	const struct reverse_payment *reverse = command;
-	struct payment_reversed *reversed;
+	const char *pointer = reverse->payment != NULL ? "/payment" : "/invoice";
 	struct payment_state payment;
 	struct invoice_state invoice;
 
 	if (!invoice_expect(decision, reverse->invoice, &invoice))
 		return;
 	if (!find(decision->store, reverse->invoice, reverse->payment, decision->arena, &payment)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION,
-			reverse->payment != NULL ? "/payment" : "/invoice",
+		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
 			"no such payment of \"%s\" was recorded", reverse->invoice);
 		return;
 	}
-	reversed = arena_take(decision->arena, sizeof(*reversed));
-	*reversed = (struct payment_reversed){
-		.sponsor = invoice.sponsor,
-		.invoice = reverse->invoice,
-		.payment = reverse->payment,
-		.amount = integer(payment.amount),
-		.currency = invoice.currency,
-		.reason = reverse->reason,
-	};
-	decision_event_if_new(
-		decision, &payment_reversed_message, invoice.sponsor, reversed, payment.reversed);
+	decide_reversed(decision, reverse, &invoice, &payment);
 	if (decision->existing > 0)
 		return;
 	if (payment.reversed > 0)
-		decision_refuse(decision, REFUSAL_CONFLICT,
-			reverse->payment != NULL ? "/payment" : "/invoice",
+		decision_refuse(decision, REFUSAL_CONFLICT, pointer,
 			"this payment of \"%s\" was reversed already, for another reason",
 			reverse->invoice);
-	else if (invoice_is_ended(&invoice))
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"the invoice \"%s\" was %s", reverse->invoice,
-			enum_text(&invoice_status_enum, invoice.state));
+	else
+		refuse_ended(decision, reverse->invoice, &invoice);
 }
 
 /* Effects */
 
-/* Records the payment of what is paid of the invoice beside PAID before. */
-static void keep(struct store *store, const struct envelope *envelope, const char *invoice,
-	const char *payment, int64_t amount, const char *paid_on)
+static void record_payment(struct store *store, const struct envelope *envelope,
+	const char *invoice, const char *payment, int64_t amount, const char *paid_on)
 {
 	struct query *query = query_of(store,
 		"INSERT INTO payments (invoice, payment, amount, paid_on, seq) "
@@ -228,7 +248,7 @@ static void keep(struct store *store, const struct envelope *envelope, const cha
 	query_run(query);
 }
 
-/* The event has the whole amount: what was paid before is not of this payment. */
+/* The event has the amount of the invoice; the payment is that less earlier payments. */
 void invoice_apply_settled(const struct applying *of)
 {
 	const struct invoice_settled *settled = of->event;
@@ -238,7 +258,7 @@ void invoice_apply_settled(const struct applying *of)
 
 	query_text(query, settled->invoice);
 	amount = query_number(query);
-	keep(of->store, of->envelope, settled->invoice, settled->payment, amount,
+	record_payment(of->store, of->envelope, settled->invoice, settled->payment, amount,
 		settled->settled_on);
 	invoice_settle_if_paid(
 		of->store, settled->invoice, settled->sponsor, of->envelope->sequence);
@@ -248,8 +268,27 @@ void invoice_apply_part(const struct applying *of)
 {
 	const struct invoice_paid_in_part *part = of->event;
 
-	keep(of->store, of->envelope, part->invoice, part->payment, part->amount.value,
+	record_payment(of->store, of->envelope, part->invoice, part->payment, part->amount.value,
 		part->paid_on);
+}
+
+static void set_reversed(
+	struct store *store, const struct payment_reversed *reversed, int64_t position)
+{
+	struct query *query = query_of(store,
+		"UPDATE payments SET reversed = :position "
+		"WHERE invoice = :invoice AND payment = :payment");
+
+	query_integer(query, position);
+	query_text(query, reversed->invoice);
+	query_text(query, reversed->payment != NULL ? reversed->payment : "");
+	query_run(query);
+	query = query_of(store,
+		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
+		"settled_level = NULL WHERE invoice = :invoice");
+	query_integer(query, reversed->amount.value);
+	query_text(query, reversed->invoice);
+	query_run(query);
 }
 
 void invoice_apply_reversed(const struct applying *of)
@@ -257,22 +296,9 @@ void invoice_apply_reversed(const struct applying *of)
 	const struct payment_reversed *reversed = of->event;
 	struct invoice_state invoice = {.settled = 0};
 	struct arena arena = {0};
-	struct query *query;
 
 	invoice_find(of->store, reversed->invoice, &arena, &invoice);
-	query = query_of(of->store,
-		"UPDATE payments SET reversed = :seq "
-		"WHERE invoice = :invoice AND payment = :payment");
-	query_integer(query, of->envelope->sequence);
-	query_text(query, reversed->invoice);
-	query_text(query, reversed->payment != NULL ? reversed->payment : "");
-	query_run(query);
-	query = query_of(of->store,
-		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
-		"settled_level = NULL WHERE invoice = :invoice");
-	query_integer(query, reversed->amount.value);
-	query_text(query, reversed->invoice);
-	query_run(query);
+	set_reversed(of->store, reversed, of->envelope->sequence);
 	if (invoice.settled > 0 && invoice.contract == NULL)
 		sponsor_reopen(of->store, reversed->sponsor, invoice.settled);
 	if (invoice.settled > 0)
