@@ -89,7 +89,7 @@ refused() { # SQL WORDS NOUN
 }
 refused 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'
 refused "UPDATE sqlite_schema SET sql = sql || '; COMMIT; VACUUM INTO ''copy''' WHERE name = 'purchases'" \
-	'its table purchases is not as Lanyard makes it' "SQL behind a table's definition"
+	'its table purchases is not as Lanyard makes it' "SQL after a table's definition"
 refused 'DROP TRIGGER events_keep_update' 'its trigger events_keep_update is missing' 'a missing trigger'
 refused "UPDATE components SET version = 2 WHERE name = 'ticketing'" \
 	'its table ticket_discounts is not as Lanyard makes it' "a version number that its tables don't have"

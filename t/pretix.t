@@ -67,17 +67,17 @@ is "$(jq -r .causationid "$out" | paste -sd ' ' -)" "$(jq -r .id commands | past
 is "$(jq -r .correlationid "$out" | paste -sd ' ' -)" "$(jq -r .correlationid commands | paste -sd ' ' -)" \
 	"the answer has the command's correlationid"
 is "$(jq -r 'select(.data.purchase) | .subject' "$out" | sort)" \
-	"$(cat "$shop"/orders/*.json | jq -r .code | sort)" 'its subject is the order'\'"the answer's subject is the order's code"
+	"$(cat "$shop"/orders/*.json | jq -r .code | sort)" "the answer's subject is the order's code"
 json 'select(.data.purchase) | .source' '/pretix/fair/conf /pretix/fair/conf' "the answer's source is the shop"
 json 'select(.data.purchase) | .data | .tickets[0].id == .purchase[0:32] + "0001"' 'true true' \
-	'tickets have their purchase'\'"a ticket's id is its order's id with the ticket's number"
+	"a ticket's id is its order's id with the ticket's number"
 run sh -c 'cat "$1"/orders/*.json' - "$shop"
 no_data
 json 'select(.email == "t@a.example") | "\(.status) \(.invoice_address.company) \(.comment) \(.api_meta.lanyard.reference) \(.positions | map(.price) | unique | add)"' \
 	"p a Ltd a/full/1 (Lanyard $(head -n 1 commands | jq -r .id)) a/full/1 0.00" \
 	'an order is paid, costs nothing and names sponsor, reference and command'
 run sponsor-book <answers
-is "$rc" 0 'the CRM can'\'"sponsor-book accepts pretix-create's answers"
+is "$rc" 0 "sponsor-book accepts pretix-create's answers"
 run sponsor-status
 json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=3 c=null' 'sponsor-status has the numbers that pretix has'
 run sh -c 'sponsor-allocate -a'
@@ -168,7 +168,7 @@ run pretix_create <x3
 is "$rc:$(jq -r .data.reference "$out")" 0:x/3 'the run after an unknown outcome books the command'
 ask x/4 1 >x4
 run sh -c '"$1" <x4 >/dev/full' - "$root/contrib/pretix/pretix-create"
-is "$rc" 74 'an answer that can'\'"pretix-create exits with 74 if its answer can't be written"
+is "$rc" 74 "pretix-create exits with 74 if its answer can't be written"
 before=$(orders)
 run pretix_create <x4
 is "$rc:$(jq -r .data.reference "$out"):$(orders)" "0:x/4:$before" 'the run after an unwritten answer prints it and makes no further order'

@@ -89,12 +89,12 @@ behind() { # TABLE MORE
 victim=home/victim.db
 cp sound/ticketing.db $victim
 refused ticketing "$(behind purchases "; COMMIT; VACUUM INTO ''home/authorized_keys2''; ATTACH ''$victim'' AS p; DELETE FROM p.events")" \
-	'its table purchases is not as Lanyard makes it' 'other statements behind the definition of a table'
+	'its table purchases is not as Lanyard makes it' 'other statements after the definition of a table'
 
 refused ticketing "$(behind outcomes '; SELECT 1')" 'its table outcomes is not as Lanyard makes it' \
-	"a statement behind the definition of a table of lib/store"
+	"a statement after the definition of a table of lib/store"
 refused sponsorship "$(behind sponsors '; SELECT 1')" 'its table sponsors is not as Lanyard makes it' \
-	"a statement behind the definition of a table of sponsorship"
+	"a statement after the definition of a table of sponsorship"
 
 # What is not Lanyard's.
 refused ticketing 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'

@@ -123,7 +123,7 @@ tell "lanyard.cmd.press.conference.$command" "$(printf 'two\nlines')"
 run office
 is "$rc" 65 'bus-consume --commands exits with 65 after invalid commands'
 says 'stdin:1: is not JSON' 'the tool reports a command that is not JSON'
-says 'its subject names no client' 'what is nobody'"'"'bus-consume reports a command whose subject names no client'
+says 'its subject names no client' 'bus-consume reports a command whose subject names no client'
 says 'is more than one line' 'bus-consume reports a command of more than one line'
 says '3 lines, 2 of them bad' 'bus-consume -v counts lines and invalid lines'
 is "$(grep -v '^{' bad | sort | tr '\n' ' ')" 'lines of nobody rubbish two ' '-r keeps every invalid command'

@@ -262,7 +262,7 @@ post bob later -H 'Prefer: respond-async'
 run carry_out
 silent 'invalid commands in the spool stop no other command'
 as bob "/commands/$ten"
-is "$rc" 201 'the valid command behind invalid ones in the spool is carried out'
+is "$rc" 201 'the valid command after invalid ones in the spool is carried out'
 for id in $seven $eight $nine $two; do
 	as ann "/commands/$id"
 	is "$rc:$(jq -r .status "$out")" 422:422 "the invalid command $id in the spool is answered with 422"
@@ -292,7 +292,7 @@ is "$rc:$(grep -c 'exited 139\|is not all there' "$err")" 75:2 'lanyard-carry-ou
 as bob "/commands/$eight"
 is "$rc" 201 'the command of another client is carried out after a crash'
 as bea "/commands/$twelve"
-is "$rc" 202 'the next command of the same client waits behind one that crashes'
+is "$rc" 202 'the next command of the same client waits for one that crashes'
 rm -r "$scratch/spool/waiting/1-7072657373-$seven"
 run carry_out
 silent 'lanyard-carry-out prints no message when the tool no longer crashes'
