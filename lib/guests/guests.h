@@ -11,13 +11,13 @@ enum { GROUP_LIMIT = 64 };
 
 extern const struct context guests;
 
-/* NEED: whether a record has to have what every guest has. */
+/* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
 	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
 	STRING(X, S, name, NEED, 200, "their name")                                                \
-	EMAIL(X, S, email, NEED, "where they are sent the tickets")                                \
+	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
-		"their group, as the policy has it: volunteer, press, crew")
+		"their group, as named by the policy: volunteer, press, crew")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
 MESSAGE_DECLARE(amend_guest, AMEND_GUEST);
@@ -33,14 +33,15 @@ MESSAGE_DECLARE(withdraw_guest, WITHDRAW_GUEST);
 extern const struct message guest_withdrawn_message;
 
 #define GUEST_RULE(X, S)                                                                           \
-	STRING(X, S, group, OPTIONAL, GROUP_LIMIT, "guests of this group; absent: any")            \
-	DATE(X, S, until, OPTIONAL, "who was registered on that day or before")                    \
-	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
+	STRING(X, S, group, OPTIONAL, GROUP_LIMIT, "the guest's group; absent: any")               \
+	DATE(X, S, until, OPTIONAL, "registered on this date or before")                           \
+	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets owed")
 STRUCT_DECLARE(guest_rule, GUEST_RULE);
 
 #define GUEST_POLICY(X, S)                                                                         \
-	STRING(X, S, version, OPTIONAL, 64, "its name; to adopt: the next number")                 \
-	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the first that matches counts")
+	STRING(X, S, version, OPTIONAL, 64,                                                        \
+		"the policy's name; absent, to adopt: the next number")                            \
+	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the rules; the first that matches counts")
 STRUCT_DECLARE(guest_policy, GUEST_POLICY);
 extern const struct message adopt_guest_policy_message;
 extern const struct message guest_policy_adopted_message;

@@ -5,13 +5,13 @@ STRUCT_DEFINE(invitation, INVITATION);
 STRUCT_DEFINE(speaker_rule, SPEAKER_RULE);
 
 MESSAGE_OF(invite_speaker, invitation, MESSAGE_COMMAND,
-	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record: the whole of it.");
+	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record; the data are the whole record.");
 MESSAGE_DEFINE(amend_speaker, AMEND_SPEAKER, MESSAGE_COMMAND,
 	"lanyard.speakers.amend-speaker.v1", "Change fields of a speaker's record, or invite them.");
 MESSAGE_OF(speaker_invited, invitation, MESSAGE_EVENT,
 	"lanyard.speakers.speaker-invited.v1", "A speaker was invited.");
 MESSAGE_OF(speaker_amended, invitation, MESSAGE_EVENT,
-	"lanyard.speakers.speaker-amended.v1", "A speaker's record was changed; this is the whole of it.");
+	"lanyard.speakers.speaker-amended.v1", "A speaker's record was changed; the data are the whole record.");
 MESSAGE_DEFINE(accept_invitation, ACCEPT_INVITATION, MESSAGE_COMMAND,
 	"lanyard.speakers.accept-invitation.v1", "Record that a speaker has accepted.");
 MESSAGE_OF(invitation_accepted, accept_invitation, MESSAGE_EVENT,
@@ -21,11 +21,11 @@ MESSAGE_DEFINE(decline_invitation, DECLINE_INVITATION, MESSAGE_COMMAND,
 MESSAGE_OF(invitation_declined, decline_invitation, MESSAGE_EVENT,
 	"lanyard.speakers.invitation-declined.v1", "A speaker has declined.");
 MESSAGE_DEFINE(withdraw_speaker, WITHDRAW_SPEAKER, MESSAGE_COMMAND,
-	"lanyard.speakers.withdraw-speaker.v1", "Record that a speaker who had accepted does not come.");
+	"lanyard.speakers.withdraw-speaker.v1", "Record that a speaker has withdrawn after accepting.");
 MESSAGE_OF(speaker_withdrawn, withdraw_speaker, MESSAGE_EVENT,
-	"lanyard.speakers.speaker-withdrawn.v1", "A speaker who had accepted does not come.");
+	"lanyard.speakers.speaker-withdrawn.v1", "A speaker has withdrawn after accepting.");
 MESSAGE_DEFINE(adopt_speaker_policy, ADOPT_SPEAKER_POLICY, MESSAGE_COMMAND,
-	"lanyard.speakers.adopt-policy.v1", "Adopt a policy for those who accept from now on.");
+	"lanyard.speakers.adopt-policy.v1", "Adopt a policy for speakers who accept from now on.");
 MESSAGE_DEFINE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.speakers.policy-adopted.v1", "A policy was adopted.");
 MESSAGE_DEFINE(speaker_status_row, SPEAKER_STATUS_ROW, MESSAGE_RECORD,

@@ -8,13 +8,13 @@
 
 enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
 
-/* NEED: whether a record has to have what every invitation has. */
+/* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
 	STRING(X, S, name, NEED, 200, "their name")                                                \
-	EMAIL(X, S, email, NEED, "where they are sent the tickets")                                \
+	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
-		"what they do, as the policy has it: keynote, talk, workshop")                     \
+		"their roles, as named by the policy: keynote, talk, workshop")                    \
 	STRINGS(X, S, talks, OPTIONAL | UNSPLIT, TALK_LIMIT, "their talks: titles, or ids")        \
 	DATE(X, S, answer_by, OPTIONAL, "the last day on which they can accept")
 #define INVITATION(X, S) INVITATION_FIELDS(X, S, REQUIRED)
@@ -27,7 +27,7 @@ extern const struct message speaker_amended_message;
 
 #define ACCEPT_INVITATION(X, S)                                                                    \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
-	DATE(X, S, accepted_on, OPTIONAL, "when they accepted; absent: today")
+	DATE(X, S, accepted_on, OPTIONAL, "the date of the acceptance; absent: today")
 MESSAGE_DECLARE(accept_invitation, ACCEPT_INVITATION);
 extern const struct message invitation_accepted_message;
 
@@ -44,27 +44,29 @@ MESSAGE_DECLARE(withdraw_speaker, WITHDRAW_SPEAKER);
 extern const struct message speaker_withdrawn_message;
 
 #define SPEAKER_RULE(X, S)                                                                         \
-	STRING(X, S, role, OPTIONAL, ROLE_LIMIT, "who has this role; absent: anybody")             \
-	INTEGER(X, S, talks_at_least, OPTIONAL, 1, 1000, "who gives so many talks")                \
-	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets that they are owed")
+	STRING(X, S, role, OPTIONAL, ROLE_LIMIT, "one of their roles; absent: any")                \
+	INTEGER(X, S, talks_at_least, OPTIONAL, 1, 1000, "the fewest talks they give")             \
+	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets owed")
 STRUCT_DECLARE(speaker_rule, SPEAKER_RULE);
 
 #define ADOPT_SPEAKER_POLICY(X, S)                                                                 \
-	STRING(X, S, version, OPTIONAL, 64, "its name; absent: the next number")                   \
-	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
+	STRING(X, S, version, OPTIONAL, 64, "the policy's name; absent: the next number")          \
+	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule,                                          \
+		"the rules; the first that matches counts")
 MESSAGE_DECLARE(adopt_speaker_policy, ADOPT_SPEAKER_POLICY);
 
 #define SPEAKER_POLICY_ADOPTED(X, S)                                                               \
-	STRING(X, S, version, REQUIRED, 64, "its name")                                            \
-	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule, "the first that matches counts")
+	STRING(X, S, version, REQUIRED, 64, "the policy's name")                                   \
+	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule,                                          \
+		"the rules; the first that matches counts")
 MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 
 #define SPEAKER_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, speaker, REQUIRED, BENEFICIARY_LIMIT, "the speaker's id")                     \
 	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
 	EMAIL(X, S, email, REQUIRED, "their address")                                              \
-	STRINGS(X, S, roles, REQUIRED, ROLE_LIMIT, "what they do")                                 \
-	INTEGER(X, S, talks, REQUIRED, 0, 0, "how many talks they give")                           \
+	STRINGS(X, S, roles, REQUIRED, ROLE_LIMIT, "their roles")                                  \
+	INTEGER(X, S, talks, REQUIRED, 0, 0, "the number of their talks")                          \
 	STRING(X, S, state, REQUIRED, 64, "invited, accepted, declined or withdrawn")              \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);

@@ -9,13 +9,13 @@ STRUCT_DEFINE(grant, GRANT);
 STRUCT_DEFINE(policy_rule, POLICY_RULE);
 
 MESSAGE_OF(register_sponsor, sponsor, MESSAGE_COMMAND,
-	"lanyard.sponsorship.register-sponsor.v1", "Register a sponsor, or amend it: the whole record.");
+	"lanyard.sponsorship.register-sponsor.v1", "Register or amend a sponsor; the data are the whole record.");
 MESSAGE_DEFINE(amend_sponsor, AMEND_SPONSOR, MESSAGE_COMMAND,
 	"lanyard.sponsorship.amend-sponsor.v1", "Change fields of a sponsor's record, or register it.");
 MESSAGE_OF(sponsor_registered, sponsor, MESSAGE_EVENT,
 	"lanyard.sponsorship.sponsor-registered.v1", "A sponsor was registered.");
 MESSAGE_OF(sponsor_amended, sponsor, MESSAGE_EVENT,
-	"lanyard.sponsorship.sponsor-amended.v1", "A sponsor's record was changed; this is the whole of it.");
+	"lanyard.sponsorship.sponsor-amended.v1", "A sponsor's record was changed; the data are the whole record.");
 
 MESSAGE_DEFINE(withdraw_sponsor, WITHDRAW_SPONSOR, MESSAGE_COMMAND,
 	"lanyard.sponsorship.withdraw-sponsor.v1", "Record that a sponsor has withdrawn.");
@@ -33,13 +33,13 @@ MESSAGE_DEFINE(contract_voided, CONTRACT_VOIDED, MESSAGE_EVENT,
 
 MESSAGE_OF(raise_invoice, invoice, MESSAGE_COMMAND,
 	"lanyard.sponsorship.raise-invoice.v1",
-	"Record that an invoice was raised, or amend it until it is settled: the whole record.");
+	"Raise an invoice, or amend it until it is settled; the data are the whole record.");
 MESSAGE_OF(invoice_amended, invoice, MESSAGE_EVENT,
-	"lanyard.sponsorship.invoice-amended.v1", "An invoice was changed; this is the whole of it.");
+	"lanyard.sponsorship.invoice-amended.v1", "An invoice was changed; the data are the whole record.");
 MESSAGE_DEFINE(reverse_payment, REVERSE_PAYMENT, MESSAGE_COMMAND,
 	"lanyard.sponsorship.reverse-payment.v1", "Record that a payment was recorded by mistake.");
 MESSAGE_DEFINE(payment_reversed, PAYMENT_REVERSED, MESSAGE_EVENT,
-	"lanyard.sponsorship.payment-reversed.v1", "A payment was recorded by mistake: it does not count.");
+	"lanyard.sponsorship.payment-reversed.v1", "A payment was reversed: it was recorded by mistake.");
 MESSAGE_DEFINE(amend_invoice, AMEND_INVOICE, MESSAGE_COMMAND,
 	"lanyard.sponsorship.amend-invoice.v1", "Change fields of an invoice, or record that it was raised.");
 MESSAGE_OF(invoice_raised, invoice, MESSAGE_EVENT,
@@ -56,20 +56,20 @@ MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
 MESSAGE_DEFINE(invoice_paid_in_part, INVOICE_PAID_IN_PART, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-paid-in-part.v1", "Part of an invoice was paid.");
 MESSAGE_DEFINE(refund_invoice, REFUND_INVOICE, MESSAGE_COMMAND,
-	"lanyard.sponsorship.refund-invoice.v1", "Record that what was paid of an invoice was paid back.");
+	"lanyard.sponsorship.refund-invoice.v1", "Record that an invoice was refunded.");
 MESSAGE_DEFINE(invoice_refunded, INVOICE_REFUNDED, MESSAGE_EVENT,
-	"lanyard.sponsorship.invoice-refunded.v1", "What was paid of an invoice was paid back.");
+	"lanyard.sponsorship.invoice-refunded.v1", "An invoice was refunded.");
 
 MESSAGE_DEFINE(sponsor_onboarded, SPONSOR_ONBOARDED, MESSAGE_EVENT,
 	"lanyard.sponsorship.sponsor-onboarded.v1",
-	"A contract is on board: signed, and its invoices settled. Exactly once a contract.");
+	"A contract is on board: signed, and its invoices settled. Published once per contract.");
 
 MESSAGE_OF(sponsor_level_changed, sponsor_onboarded, MESSAGE_EVENT,
 	"lanyard.sponsorship.sponsor-level-changed.v1",
 	"Another level is in force for a contract on board.");
 
 MESSAGE_DEFINE(adopt_policy, ADOPT_POLICY, MESSAGE_COMMAND,
-	"lanyard.sponsorship.adopt-policy.v1", "Adopt a policy for those who come on board from now on.");
+	"lanyard.sponsorship.adopt-policy.v1", "Adopt a policy for sponsors that come on board from now on.");
 MESSAGE_DEFINE(policy_adopted, POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.sponsorship.policy-adopted.v1", "A policy was adopted.");
 

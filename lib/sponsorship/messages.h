@@ -10,13 +10,13 @@
 
 enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMIT = 100 };
 
-/* NEED: whether a record has to have what every sponsor has. */
+/* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, REQUIRED | KEY, BENEFICIARY_LIMIT, "the sponsor's id")               \
-	STRING(X, S, name, NEED, 200, "its name")                                                  \
-	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level, as the policy has it")                  \
-	EMAIL(X, S, email, NEED, "its contact, who is sent the tickets")                           \
-	DATE(X, S, signed_up_on, OPTIONAL, "when it signed up")
+	STRING(X, S, name, NEED, 200, "the sponsor's name")                                        \
+	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level, as named by the policy")                \
+	EMAIL(X, S, email, NEED, "its contact, to whom tickets are sent")                          \
+	DATE(X, S, signed_up_on, OPTIONAL, "the date of its sign-up")
 #define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
 #define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_sponsor, AMEND_SPONSOR);
@@ -32,14 +32,14 @@ MESSAGE_DECLARE(withdraw_sponsor, WITHDRAW_SPONSOR);
 extern const struct message sponsor_withdrawn_message;
 
 #define CONTRACT(X, S)                                                                             \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "whose contract it is")                 \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that signed it")           \
 	STRING(X, S, contract, REQUIRED | KEY, CONTRACT_LIMIT, "the contract's number")            \
-	DATE(X, S, signed_on, REQUIRED, "when it was signed")                                      \
-	BOOLEAN(X, S, in_kind, OPTIONAL, "paid in kind: it needs no invoice")                      \
+	DATE(X, S, signed_on, REQUIRED, "the date of its signature")                               \
+	BOOLEAN(X, S, in_kind, OPTIONAL, "paid in kind, without an invoice")                       \
 	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT,                                                 \
-		"the level that it is about; absent: the sponsor's")                               \
+		"the level that it buys; absent: the sponsor's")                                   \
 	STRING(X, S, replaces, OPTIONAL, CONTRACT_LIMIT,                                           \
-		"the contract that it ends when it is on board")
+		"the contract that it replaces once it is on board")
 STRUCT_DECLARE(contract, CONTRACT);
 extern const struct message sign_contract_message;
 extern const struct message contract_signed_message;
@@ -50,19 +50,19 @@ extern const struct message contract_signed_message;
 MESSAGE_DECLARE(void_contract, VOID_CONTRACT);
 
 #define CONTRACT_VOIDED(X, S)                                                                      \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "whose contract it was")                \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that signed it")           \
 	STRING(X, S, contract, REQUIRED, CONTRACT_LIMIT, "the contract's number")                  \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 
 #define INVOICE_FIELDS(X, S, NEED)                                                                 \
-	STRING(X, S, sponsor, NEED, BENEFICIARY_LIMIT, "who has to pay")                           \
+	STRING(X, S, sponsor, NEED, BENEFICIARY_LIMIT, "the sponsor invoiced")                     \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	AMOUNT(X, S, amount, NEED, "what is owed, in minor units")                                 \
-	CURRENCY(X, S, currency, NEED, "of the amount")                                            \
-	DATE(X, S, due_on, OPTIONAL, "when it has to be paid")                                     \
+	AMOUNT(X, S, amount, NEED, "the amount due, in minor units")                               \
+	CURRENCY(X, S, currency, NEED, "the currency of the amount")                               \
+	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
 	STRING(X, S, contract, OPTIONAL, CONTRACT_LIMIT,                                           \
-		"the contract that it is for; absent: the sponsor's only one")
+		"the contract invoiced; absent: the sponsor's only one")
 #define INVOICE(X, S) INVOICE_FIELDS(X, S, REQUIRED)
 #define AMEND_INVOICE(X, S) INVOICE_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_invoice, AMEND_INVOICE);
@@ -77,109 +77,109 @@ extern const struct message invoice_amended_message;
 MESSAGE_DECLARE(cancel_invoice, CANCEL_INVOICE);
 
 #define INVOICE_CANCELLED(X, S)                                                                    \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "who was to pay")                       \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(invoice_cancelled, INVOICE_CANCELLED);
 
 #define SETTLE_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	DATE(X, S, settled_on, REQUIRED, "when it was paid")                                       \
+	DATE(X, S, settled_on, REQUIRED, "the date of the payment")                                \
 	STRING(X, S, payment, OPTIONAL | KEY, PAYMENT_LIMIT, "the payment's reference")            \
-	AMOUNT(X, S, amount, OPTIONAL, "what was paid; absent: all that is owed")                  \
-	CURRENCY(X, S, currency, OPTIONAL, "of the amount: the invoice's")
+	AMOUNT(X, S, amount, OPTIONAL, "the amount paid; absent: all that is due")                 \
+	CURRENCY(X, S, currency, OPTIONAL, "the currency, which has to be the invoice's")
 MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 
 #define INVOICE_SETTLED(X, S)                                                                      \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "who has paid")                         \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that paid")                \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	DATE(X, S, settled_on, REQUIRED, "when the last of it was paid")                           \
+	DATE(X, S, settled_on, REQUIRED, "the date of the last payment")                           \
 	STRING(X, S, payment, OPTIONAL, PAYMENT_LIMIT, "the payment's reference")                  \
-	AMOUNT(X, S, amount, REQUIRED, "what was paid in all, in minor units")                     \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")
+	AMOUNT(X, S, amount, REQUIRED, "the amount of the invoice, in minor units")                \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 
 #define INVOICE_PAID_IN_PART(X, S)                                                                 \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "who has paid")                         \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that paid")                \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	DATE(X, S, paid_on, REQUIRED, "when")                                                      \
+	DATE(X, S, paid_on, REQUIRED, "the date of the payment")                                   \
 	STRING(X, S, payment, REQUIRED, PAYMENT_LIMIT, "the payment's reference")                  \
-	AMOUNT(X, S, amount, REQUIRED, "this payment, in minor units")                             \
-	AMOUNT(X, S, left, REQUIRED, "what is still owed")                                         \
-	CURRENCY(X, S, currency, REQUIRED, "of both")
+	AMOUNT(X, S, amount, REQUIRED, "the amount of this payment, in minor units")               \
+	AMOUNT(X, S, left, REQUIRED, "the amount still due")                                       \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of both amounts")
 MESSAGE_DECLARE(invoice_paid_in_part, INVOICE_PAID_IN_PART);
 
-/* A payment that was recorded by mistake; a refund is money that was paid back. */
+/* A reversal corrects a record; a refund returns money. */
 #define REVERSE_PAYMENT(X, S)                                                                      \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
 	STRING(X, S, payment, OPTIONAL | KEY, PAYMENT_LIMIT,                                       \
-		"the payment's reference; absent: the one without")                                \
+		"the payment's reference; absent: the payment without one")                        \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(reverse_payment, REVERSE_PAYMENT);
 
 #define PAYMENT_REVERSED(X, S)                                                                     \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "whose invoice it is")                  \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	STRING(X, S, payment, OPTIONAL, PAYMENT_LIMIT, "the payment's reference")                  \
-	AMOUNT(X, S, amount, REQUIRED, "what was recorded, in minor units")                        \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")                                        \
+	AMOUNT(X, S, amount, REQUIRED, "the amount recorded, in minor units")                      \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(payment_reversed, PAYMENT_REVERSED);
 
 #define REFUND_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	DATE(X, S, refunded_on, REQUIRED, "when what was paid was paid back")                      \
+	DATE(X, S, refunded_on, REQUIRED, "the date of the refund")                                \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(refund_invoice, REFUND_INVOICE);
 
 #define INVOICE_REFUNDED(X, S)                                                                     \
-	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "who had paid")                         \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor refunded")                 \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	DATE(X, S, refunded_on, REQUIRED, "when it was paid back")                                 \
-	AMOUNT(X, S, amount, REQUIRED, "what was paid back: all that was paid")                    \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")                                        \
+	DATE(X, S, refunded_on, REQUIRED, "the date of the refund")                                \
+	AMOUNT(X, S, amount, REQUIRED, "the amount refunded: all that was paid")                   \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(invoice_refunded, INVOICE_REFUNDED);
 
 #define MONEY(X, S)                                                                                \
-	CURRENCY(X, S, currency, REQUIRED, "of the amount")                                        \
-	AMOUNT(X, S, amount, REQUIRED, "in minor units")
+	CURRENCY(X, S, currency, REQUIRED, "its currency")                                         \
+	AMOUNT(X, S, amount, REQUIRED, "the amount, in minor units")
 STRUCT_DECLARE(money, MONEY);
 
 #define SPONSOR_ONBOARDED(X, S)                                                                    \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
 	STRING(X, S, contract, REQUIRED, CONTRACT_LIMIT, "the contract that is on board")          \
-	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level in force for it")
+	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the contract's level in force")
 MESSAGE_DECLARE(sponsor_onboarded, SPONSOR_ONBOARDED);
-extern const struct message sponsor_level_changed_message; /* the same, at its new level */
+extern const struct message sponsor_level_changed_message; /* the same data */
 
 #define GRANT(X, S)                                                                                \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
-	INTEGER(X, S, quantity, OPTIONAL, 0, TICKETS_LIMIT, "how many")                            \
+	INTEGER(X, S, quantity, OPTIONAL, 0, TICKETS_LIMIT, "the number of tickets")               \
 	AMOUNT_WITHIN(X, S, per, OPTIONAL, 1, AMOUNT_LIMIT,                                        \
-		"or: one for each time that so much was paid")                                     \
-	CURRENCY(X, S, currency, OPTIONAL, "of per")                                               \
-	INTEGER(X, S, minimum, OPTIONAL, 0, TICKETS_LIMIT, "with per: at least so many")           \
-	INTEGER(X, S, maximum, OPTIONAL, 0, TICKETS_LIMIT, "with per: at most so many")            \
-	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "ticketing's pool that they are from")
+		"instead of quantity: one ticket per this amount paid")                            \
+	CURRENCY(X, S, currency, OPTIONAL, "the currency of per")                                  \
+	INTEGER(X, S, minimum, OPTIONAL, 0, TICKETS_LIMIT, "with per: the fewest tickets")         \
+	INTEGER(X, S, maximum, OPTIONAL, 0, TICKETS_LIMIT, "with per: the most tickets")           \
+	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool at ticketing that supplies them")
 STRUCT_DECLARE(grant, GRANT);
 
 #define POLICY_RULE(X, S)                                                                          \
-	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT, "sponsors of this level; absent: any")          \
-	DATE(X, S, signed_up_before, OPTIONAL, "who signed up before this day")                    \
-	AMOUNT_WITHIN(X, S, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, "who has paid so much")      \
-	CURRENCY(X, S, currency, OPTIONAL, "of paid_at_least")                                     \
-	LIST(X, S, grants, REQUIRED, 0, 20, grant, "the tickets that they are owed")
+	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT, "the level in force; absent: any")              \
+	DATE(X, S, signed_up_before, OPTIONAL, "signed up before this date")                       \
+	AMOUNT_WITHIN(X, S, paid_at_least, OPTIONAL, 1, AMOUNT_LIMIT, "the least amount paid")     \
+	CURRENCY(X, S, currency, OPTIONAL, "the currency of paid_at_least")                        \
+	LIST(X, S, grants, REQUIRED, 0, 20, grant, "the tickets owed")
 STRUCT_DECLARE(policy_rule, POLICY_RULE);
 
 #define ADOPT_POLICY(X, S)                                                                         \
-	STRING(X, S, version, OPTIONAL, 64, "its name; absent: the next number")                   \
-	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the first that matches wins")
+	STRING(X, S, version, OPTIONAL, 64, "the policy's name; absent: the next number")          \
+	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the rules; the first that matches counts")
 MESSAGE_DECLARE(adopt_policy, ADOPT_POLICY);
 
 #define POLICY_ADOPTED(X, S)                                                                       \
-	STRING(X, S, version, REQUIRED, 64, "its name")                                            \
-	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the first that matches wins")
+	STRING(X, S, version, REQUIRED, 64, "the policy's name")                                   \
+	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the rules; the first that matches counts")
 MESSAGE_DECLARE(policy_adopted, POLICY_ADOPTED);
 
 /* Rows of reports. */
@@ -196,32 +196,31 @@ ENUM_DECLARE(sponsor_standing, SPONSOR_STANDING_NONE, SPONSOR_STANDING);
 #define SPONSOR_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
 	STRING(X, S, name, REQUIRED, 200, "its name")                                              \
-	EMAIL(X, S, email, REQUIRED, "its contact")                                                \
-	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "its level")                                    \
-	ENUM(X, S, state, REQUIRED, sponsor_standing, "where it stands")                           \
-	STRINGS(X, S, contracts, REQUIRED, CONTRACT_LIMIT, "signed, and not void")                 \
-	INTEGER(X, S, invoices, REQUIRED, 0, 0, "raised, and not cancelled")                       \
-	INTEGER(X, S, settled, REQUIRED, 0, 0, "of them settled")                                  \
+	EMAIL(X, S, email, REQUIRED, "the contact's address")                                      \
+	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level on its record")                      \
+	ENUM(X, S, state, REQUIRED, sponsor_standing, "its state")                                 \
+	STRINGS(X, S, contracts, REQUIRED, CONTRACT_LIMIT, "the contracts that are not void")      \
+	INTEGER(X, S, invoices, REQUIRED, 0, 0, "the number neither cancelled nor refunded")       \
+	INTEGER(X, S, settled, REQUIRED, 0, 0, "the number settled of these")                      \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(sponsor_status_row, SPONSOR_STATUS_ROW);
 
 #define MISSING_ROW(X, S)                                                                          \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
-	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract of it is on board")                 \
-	STRING(X, S, missing, OPTIONAL, 8000, "what is missing")
+	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract counts")                            \
+	STRING(X, S, missing, OPTIONAL, 8000, "what is missing; absent: nothing")
 MESSAGE_DECLARE(missing_row, MISSING_ROW);
 
 #define TRIAL_ROW(X, S)                                                                            \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
 	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "its level")                                    \
-	BOOLEAN(X, S, onboarded, REQUIRED, "yes: it is owed tickets already")                      \
+	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract counts already")                    \
 	LIST(X, S, now, REQUIRED, 0, 0, ticket_count,                                              \
-		"what it is owed, or would be if it came on board now")                            \
-	LIST(X, S, then, REQUIRED, 0, 0, ticket_count,                                             \
-		"what it would be owed by the other policy")                                       \
-	STRINGS(X, S, because, OPTIONAL, REASON_LIMIT, "by which of its rules")                    \
-	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT, "what none of its rules matches")          \
-	INTEGER(X, S, difference, REQUIRED, -100000, 100000, "how many tickets more, or fewer")
+		"the tickets owed; not on board: by the policy in force")                          \
+	LIST(X, S, then, REQUIRED, 0, 0, ticket_count, "the tickets owed by the policy on trial")  \
+	STRINGS(X, S, because, OPTIONAL, REASON_LIMIT, "the rules that grant them")                \
+	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT, "the facts that no rule matches")          \
+	INTEGER(X, S, difference, REQUIRED, -100000, 100000, "the tickets then less those now")
 MESSAGE_DECLARE(trial_row, TRIAL_ROW);
 
 #endif
