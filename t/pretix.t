@@ -192,7 +192,7 @@ plan 'POST later 3600'
 : >"$shop/requests"
 run pretix_create <y2
 is "$rc:$(wc -c <"$out"):$(wc -l <"$shop/requests" | tr -d ' ')" 75:0:1 'pretix-create exits with 75 if a 429 asks it to wait for an hour'
-says '1 more were not asked for' 'the message says how many commands were not sent'
+says '1 more were not requested' 'the message says how many commands were not sent'
 (umask 077 && echo wrong >token2)
 PRETIX_TOKEN_FILE=token2 run pretix_create <y2
 is "$rc:$(jq -r .data.code "$out" | paste -sd ' ' -)" '77:forbidden forbidden' 'a wrong token results in forbidden for each command'

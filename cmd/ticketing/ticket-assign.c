@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_assign = {
 	.name = "ticket-assign",
-	.doc = "Records who comes with a ticket; the latest counts.",
+	.doc = "Assigns tickets to delegates; the last assignment counts.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_cancel = {
 	.name = "ticket-cancel",
-	.doc = "Cancels purchases, or some of their tickets, and says how much to pay back.",
+	.doc = "Cancels purchases, or some of their tickets, and computes the refund.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -39,7 +39,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_check = {
 	.name = "ticket-check",
-	.doc = "Says what is wrong in a ticket inventory's store; exits 70 if anything is.",
+	.doc = "Reports inconsistencies in ticketing's store; exits 70 if there are any.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -26,14 +26,14 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "amend",
-		.doc = "changes a discount code; what is not given stays",
+		.doc = "changes a discount code; other fields stay as they are",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_discount_message,
 	},
 	{
 		.name = "list",
-		.doc = "shows the discount codes, and how often each is used",
+		.doc = "lists the discount codes and the number of uses",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &list,

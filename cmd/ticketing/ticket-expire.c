@@ -20,7 +20,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_expire = {
 	.name = "ticket-expire",
-	.doc = "Expires purchases that were not paid in time, and frees their places.",
+	.doc = "Expires purchases that were not paid in time, and releases their places.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

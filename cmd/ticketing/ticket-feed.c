@@ -6,25 +6,25 @@
 #include "tool/diagnostic.h"
 #include "tool/follow.h"
 
-/* The id of a command whose outcome was asked for; NULL: the feed was. */
+/* --command: the id of the command whose outcome is printed; NULL: print the feed. */
 static const char *command;
 
-/* Whether the options go together; else it was said why not. */
+/* Whether the options can be combined; if not, prints why. */
 static bool check_settings(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
 
 	if (settings->after.position > 0 || settings->after.event != NULL || settings->limit > 0 ||
 		settings->follow || settings->consumer != NULL || *run->operands != NULL)
-		diagnostic("--command asks for what came of one: it goes alone, with -c");
+		diagnostic("--command can only be combined with -c");
 	else if (settings->client == NULL)
-		diagnostic("whose command? use -c CLIENT, or TICKETING_CLIENT");
+		diagnostic("--command requires a client: -c CLIENT, or TICKETING_CLIENT");
 	else
 		return run_check_client(run);
 	return false;
 }
 
-/* What the same command would be answered again. */
+/* Prints the events that answered the command, as a retry would. */
 static void print_outcome(struct run *run)
 {
 	struct feed_reader reader = {0};
@@ -55,7 +55,7 @@ static int run_feed_or_outcome(struct run *run)
 }
 
 static const struct tool_option options[] = {
-	{0, "command", "id", "the outcome of the client's command with that id", OPTION_ID, 0,
+	{0, "command", "id", "print the outcome of the client's command with this id", OPTION_ID, 0,
 		&command},
 	{.doc = NULL},
 };
@@ -63,7 +63,7 @@ static const struct tool_option options[] = {
 static const struct verb verbs[] = {
 	{
 		.name = "--consumers",
-		.doc = "shows who consumes the feed, and how far they are",
+		.doc = "lists the consumers of the feed and their positions",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &report_consumers,

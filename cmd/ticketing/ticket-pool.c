@@ -19,14 +19,14 @@ static const struct report list = {&ticket_pool_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "sets aside places that are still left",
+		.doc = "sets aside places that the type has left",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_pool_message,
 	},
 	{
 		.name = "amend",
-		.doc = "makes a pool bigger or smaller; what is not given stays",
+		.doc = "changes a pool; other fields stay as they are",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_pool_message,
@@ -40,14 +40,14 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "remove",
-		.doc = "gives a pool's unsold places back to its type",
+		.doc = "removes a pool and releases its unsold places",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &remove_ticket_pool_message,
 	},
 	{
 		.name = "list",
-		.doc = "shows the pools, and how many places are sold",
+		.doc = "lists the pools and the number of sold places",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &list,

@@ -69,13 +69,13 @@ static const struct report discounts = {&discount_sales_row_message, discounts_p
 	}
 
 static const struct verb verbs[] = {
-	REPORT(delegates, "who comes, ticket by ticket"),
-	REPORT(missing, "whose tickets nobody holds yet, and whom to ask"),
-	REPORT(requirements, "what delegates need"),
-	REPORT(mailout, "the addresses of all delegates, each once"),
-	REPORT(sales, "revenue, refunds, what is due, and what was waived, for whom and why"),
-	REPORT(clients, "the same by client"),
-	REPORT(discounts, "the same for sales with discount codes, by code and type"),
+	REPORT(delegates, "the delegates, a row per assigned ticket"),
+	REPORT(missing, "unassigned tickets, with the purchaser to contact"),
+	REPORT(requirements, "special requirements of delegates"),
+	REPORT(mailout, "e-mail addresses of all delegates, each once"),
+	REPORT(sales, "revenue, refunds, amounts due and waived purchases, by client and reason"),
+	REPORT(clients, "sales by client"),
+	REPORT(discounts, "sales with discount codes, by code and type"),
 	{.run = NULL},
 };
 
@@ -92,7 +92,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_report = {
 	.name = "ticket-report",
-	.doc = "Reports on delegates and sales, as they are now.",
+	.doc = "Reports on delegates and sales.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

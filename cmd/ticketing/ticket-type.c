@@ -19,7 +19,7 @@ static const struct report list = {&ticket_type_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "puts a new ticket type on the list; creates the store",
+		.doc = "adds a ticket type; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_type_message,
@@ -27,14 +27,14 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "amend",
-		.doc = "changes a ticket type; what is not given stays",
+		.doc = "changes a ticket type; other fields stay as they are",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &amend_ticket_type_message,
 	},
 	{
 		.name = "list",
-		.doc = "shows the ticket types, and how many are sold",
+		.doc = "lists the ticket types and the number sold",
 		.run = run_report,
 		.takes = TAKES_QUERY,
 		.report = &list,

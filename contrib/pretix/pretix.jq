@@ -1,9 +1,8 @@
-# What pretix-create says to pretix, and what pretix says to it, in our words.
-# Nothing here reads or writes anything: jq maps one onto the other.
+# Mappings between ticketing's messages and pretix's REST API. Pure functions, no input or output.
 
 def command_type: "lanyard.ticketing.create-ticket-purchase.v1";
 
-# The line of an event is at most 64 KiB; its envelope and texts take no more than 4 of them.
+# An event's line is at most 64 KiB, of which envelope and texts take at most 4 KiB.
 def tickets_bytes: 60 * 1024;
 
 # Ids and times
@@ -14,17 +13,17 @@ def hex($width):
   end;
 def nibble: . as $digit | "0123456789abcdef" | index($digit);
 
-# A UUIDv8 that comes out the same on every run: milliseconds, and 19 hexadecimal digits of a hash.
+# A deterministic UUIDv8 (RFC 9562, 5.8): milliseconds, and 19 hexadecimal digits of a hash.
 def uuid8($milliseconds; $hash):
   ($milliseconds | hex(12)) as $time
   | "\($time[0:8])-\($time[8:12])-8\($hash[0:3])-"
     + "89ab"[($hash[3:4] | nibble) % 4:($hash[3:4] | nibble) % 4 + 1]
     + "\($hash[4:7])-\($hash[7:19])";
 
-# As in our own ticketing: a purchase ends in two zero bytes, its tickets in their number.
+# As in Lanyard's ticketing: a purchase's id ends in two zero bytes, its tickets' ids in their number.
 def member($ordinal): .[0:32] + ($ordinal | hex(4));
 
-# The letters that pretix makes its own order codes of: it reads 2, 4, 5 and 6 as Z, A, S and G.
+# The alphabet of pretix's order codes, which has no 2, 4, 5 and 6: pretix reads them as Z, A, S and G.
 def order_code:
   . as $hash
   | [range(0; 32; 2)
@@ -32,7 +31,7 @@ def order_code:
      | "ABCDEFGHJKLMNPQRSTUVWXYZ3789"[.:. + 1]]
   | add;
 
-# Milliseconds of an RFC 3339 time; null where it is none.
+# Milliseconds of an RFC 3339 time; null if it is not valid.
 def milliseconds:
   (capture("^(?<day>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\\.(?<part>[0-9]+))?(?<zone>[Zz]|[+-][0-9]{2}:[0-9]{2})$")
    | (try ("\(.day)T\(.time)Z" | fromdateiso8601) catch null) as $seconds
@@ -62,7 +61,7 @@ def plain($most):
 def texts: [.. | strings] | join(" ");
 def unknown_fields($known): if type == "object" then keys - $known else [] end;
 
-# The configuration: what is wrong with it, or null.
+# The first error in the configuration, or null.
 def mistake:
   def slug: type == "string" and test("^[A-Za-z0-9_.-]+$");
   if type != "object" then "it is not an object"
@@ -101,7 +100,7 @@ def mistake:
 
 # A command line
 
-# The same data, however its fields stand.
+# The same text for equal data, regardless of the order of fields.
 def canonical:
   walk(if type == "object" then to_entries | sort_by(.key) | from_entries else . end) | tojson;
 
@@ -111,7 +110,7 @@ def whose:
   (.source | if type == "string" then split("/")[-1] else "" end)
   | if . == "speakers" then "speaker" elif . == "guests" then "guest" else "sponsor" end;
 
-# What a person has to do: the purchase's id does not give pretix's order.
+# The manual steps for a cancellation: the purchase's id does not identify pretix's order.
 def manually:
   whose as $whose
   | (.data | if type == "object" then . else {} end) as $data
@@ -121,7 +120,7 @@ def manually:
     + "\"\($whose)-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
     + "comment, and in \"\($whose)-feed | grep \($purchase)\"";
 
-# Why the line can't be taken as a command, or null.
+# Why the line is not a valid command, or null.
 def unreadable:
   if type != "object" then "is not an object"
   elif has("dryrun") then "/dryrun: marks a line that a dry run (-n) printed"
@@ -134,7 +133,7 @@ def unreadable:
   elif has("data") | not then "/data: is missing"
   else null end;
 
-# What is wrong with a command's data: {pointer, message}, or null. As the open host validates it.
+# The first error in a command's data: {pointer, message}, or null. The same rules as ticket-create.
 def malformed:
   def wrong($pointer; $message): {pointer: $pointer, $message};
   def field($known): unknown_fields($known) | .[0] // empty;
@@ -170,9 +169,9 @@ def malformed:
     then wrong("/data/payment"; "is not \"waived\" or \"due\"")
     elif (.reason | . != null and (is_text(200) | not)) then wrong("/data/reason"; "is not a text")
     elif .payment == "waived" and .discount != null
-    then wrong("/data/discount"; "there is nothing to take it off: payment is waived")
+    then wrong("/data/discount"; "is not allowed: payment is waived")
     elif .payment == "waived" and .deadline != null
-    then wrong("/data/deadline"; "there is nothing to pay until then: payment is waived")
+    then wrong("/data/deadline"; "is not allowed: payment is waived")
     else
       (.purchaser | person("/data/purchaser"; ["name", "email"])),
       (.tickets | to_entries[] | .key as $i | .value | wanted("/data/tickets/\($i)"))
@@ -187,7 +186,7 @@ def envelope($command; $config; $id; $time; $type; $subject):
   + {correlationid: ($command.correlationid // $command.id), causationid: $command.id,
      client: $config.client};
 
-# Ids of what is not recorded anywhere follow from the command and from what is said of it.
+# Ids of answers that are not recorded are derived from the command and the kind of answer.
 def salted($hash; $salt): ($hash[$salt:$salt + 20]);
 
 def rejected($command; $config; $hash; $code; $retryable; $type; $message):
@@ -208,7 +207,7 @@ def refused($command; $config; $hash; $code; $retryable; $pointer; $message; $st
                  + (if $pointer == null then {} else {pointer: ($pointer | plain(256))} end)
                  + {$retryable})})};
 
-# The purchase as it was asked for: what is done to the order in pretix later is another story.
+# The purchase as requested: later changes of the order in pretix do not change the answer.
 def created($command; $config; $hash; $order; $moment):
   ($command.data) as $data
   | (uuid8($moment; $hash[32:]) | member(0)) as $purchase
@@ -226,7 +225,7 @@ def created($command; $config; $hash; $order; $moment):
 def later($message): {do: "later", status: 75, say: $message, line: null};
 def misconfigured($message): {do: "skip", status: 78, say: $message, line: null};
 
-# What is sent: POST /api/v1/organizers/ORGANIZER/events/EVENT/orders/
+# The body of POST /api/v1/organizers/ORGANIZER/events/EVENT/orders/
 def request($command; $config; $hash; $digest; $simulate):
   $command.data as $data
   | {code: ($hash | order_code), email: $data.purchaser.email, payment_provider: "free",
@@ -249,7 +248,7 @@ def request($command; $config; $hash; $digest; $simulate):
   + (if $simulate then {simulate: true} else {} end)
   | .positions |= (to_entries | map({positionid: (.key + 1)} + .value));
 
-# What follows from the command alone: an answer, or {do: "ask", body}, what to ask pretix.
+# The decision before any request: an answer, or {do: "ask", body}, the request's body.
 def beforehand($command; $config; $hash; $digest; $simulate):
   $command.data as $data
   | ($data | malformed) as $wrong
@@ -257,7 +256,7 @@ def beforehand($command; $config; $hash; $digest; $simulate):
     then refused($command; $config; $hash; "malformed"; false; $wrong.pointer; $wrong.message; 65)
     elif $data.payment != "waived"
     then refused($command; $config; $hash; "forbidden"; false; "/data/payment";
-      "only what costs nothing is booked in pretix"; 77)
+      "only purchases with waived payment are booked in pretix"; 77)
     elif $data.pool != null
     then rejected($command; $config; $hash; "unknown_pool"; false; null;
       "there is no pool \"\($data.pool)\" in pretix")
@@ -269,10 +268,10 @@ def beforehand($command; $config; $hash; $digest; $simulate):
       | ([$data.tickets[] | .quantity * ((.type | tojson | utf8bytelength) + 56)] | add) as $bytes
       | if $unknown != null
         then rejected($command; $config; $hash; "unknown_type"; false; $unknown;
-          "there is no item of pretix for \"\($unknown)\"")
+          "pretix has no item for \"\($unknown)\"")
         elif $asked != null
         then rejected($command; $config; $hash; "unknown_question"; false; $asked;
-          "delegates' requirements and answers are not handed on to pretix")
+          "delegates' requirements and answers are not supported in pretix")
         elif $count > 500 or $bytes > tickets_bytes
         then rejected($command; $config; $hash; "too_many"; false; null;
           "\($count) tickets are more than one purchase may have")
@@ -282,15 +281,15 @@ def beforehand($command; $config; $hash; $digest; $simulate):
         end
     end;
 
-# What pretix says
+# Responses of pretix
 
-# Of the positions that pretix complains of, the first: its type, and the complaint.
+# The first position with errors: its type, and the errors.
 def complaint($command):
   [$command.data.tickets[] | .type as $type | range(.quantity) | $type] as $types
   | first(to_entries[] | select(.value | type == "object" and . != {})
           | {type: $types[.key], errors: .value});
 
-# 400: it is certain that nothing was booked by this request.
+# Status 400: this request has booked nothing.
 def invalid($command; $config; $hash; $reply):
   ("pretix: " + ($reply | texts | plain(300))) as $words
   | if ($reply | type == "object" and has("code"))
@@ -326,7 +325,7 @@ def invalid($command; $config; $hash; $reply):
     else misconfigured($words)
     end;
 
-# The order, as pretix shows it: made just now, or found by its code.
+# An order in pretix's response: new, or found by its code.
 def ordered($command; $config; $hash; $digest; $reply; $simulated):
   ($hash | order_code) as $code
   | ($reply.datetime | if type == "string" then milliseconds else null end) as $moment
@@ -335,15 +334,15 @@ def ordered($command; $config; $hash; $digest; $reply; $simulated):
     then created($command; $config; $hash; $code; $moment // this_moment)
          | .line |= {dryrun: true} + .
     elif $reply.code != $code or $moment == null
-    then later("what pretix answered is not the order \($code)")
+    then later("the response of pretix is not the order \($code)")
     elif ($mark | type) == "object" and ($mark.command != $command.id or $mark.digest != $digest)
     then refused($command; $config; $hash; "conflict"; false; null;
       "the order \($code) was made by another command of this id"; 65)
     else created($command; $config; $hash; $code; $moment)
     end;
 
-# What follows from an answer of pretix with STATUS to METHOD. A dry run has made nothing, but
-# may find what is there.
+# The outcome of pretix's response with STATUS to METHOD. A dry run creates nothing, but may find
+# an existing order.
 def answer($command; $config; $hash; $digest; $method; $status; $raw; $simulate):
   (try ($raw | fromjson) catch null) as $reply
   | ("pretix: \($status) " + (if $reply == null then "" else ($reply | texts | plain(300)) end)) as $words
@@ -359,6 +358,6 @@ def answer($command; $config; $hash; $digest; $method; $status; $raw; $simulate)
     elif $method == "GET" and $status == 404
     then misconfigured("the order \($hash | order_code) is in another event of this organizer")
     elif $status == 408 or $status == 409 or $status == 425 or $status >= 500 or $status < 300
-    then later("\($words | plain(300)): its outcome is not known")
+    then later("\($words | plain(300)): the outcome is unknown")
     else misconfigured($words)
     end;

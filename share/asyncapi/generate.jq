@@ -1,7 +1,7 @@
 # The API document of the open host, AsyncAPI 3.0: jq -n -f generate.jq, whose input are
-# what the tools say of themselves (--describe) and the schemas. "make api" runs it.
+# the tools' descriptions (--describe) and the schemas. "make api" runs it.
 #
-# Messages, and which of them answers which command, are the tools'. What stands here are
+# Messages, and which of them answers which command, come from the tools. This file adds
 # the transports: the bus, a web server, ssh, a Unix socket.
 
 [inputs] as $inputs
@@ -14,7 +14,7 @@
 def path: split(".") | "../schemas/\(.[1])/\(.[2:] | join(".")).json";
 def camel: split(".")[2] | split("-") | .[0] + (.[1:] | map((.[:1] | ascii_upcase) + .[1:]) | add // "");
 
-# The tools that take published commands, and all that is published by their context.
+# The tools that consume published commands, and all messages that their context publishes.
 [$tools[] | select(.commands - (.commands - .publishes) != [])] as $open
 | ($open | map(.context) | unique) as $contexts
 | if ($contexts | length) != 1 then error("one open host: \($contexts)") else $contexts[0] end
@@ -28,7 +28,7 @@ def camel: split(".")[2] | split("-") | .[0] + (.[1:] | map((.[:1] | ascii_upcas
 | def message($type): {(($type | camel)): {"$ref": "#/components/messages/\($type | camel)"}};
 def messages($types): $types | map(message(.)) | add;
 def of($channel; $types): $types | map({"$ref": "#/channels/\($channel)/messages/\(camel)"});
-# A message as the schemas have it.
+# An AsyncAPI message from its schema.
 def described: . as $type | {
 	name: $type,
 	title: tail,
@@ -36,19 +36,19 @@ def described: . as $type | {
 	contentType: "application/cloudevents+json",
 	correlationId: {
 		location: "$message.payload#/correlationid",
-		description: "Handed through from the first command of a chain; causationid is the command that an answer answers."
+		description: "Copied from the first command of a chain; causationid is the id of the command that the answer is for."
 	},
 	payload: {schemaFormat: "application/schema+json;version=draft-07", schema: {"$ref": path}}
 };
-# What a command can be answered: by what its tool prints of what is published.
+# The possible answers to a command: the published messages that its tool prints.
 def answers($tool): $tool.publishes - $tool.commands;
 # ticket-create -> shellTicketCreate
 def shell: "shell" + (split("-") | map((.[:1] | ascii_upcase) + .[1:]) | add);
-# What is HTTP's, or a socket's: a message that is none of the tools'.
+# Messages of the transport itself, which no tool prints.
 def own($names): $names | map({(.): {"$ref": "#/components/messages/\(.)"}}) | add;
 def of_own($channel; $names): $names | map({"$ref": "#/channels/\($channel)/messages/\(.)"});
 def with_status($status): {http: {statusCode: $status, bindingVersion: "0.3.0"}};
-# An answer over HTTP, whose status its kind says: lanyard-http.sh, tell_outcome.
+# The HTTP status (RFC 9110, 15) by the answer's type, as contrib/http/lanyard-http.sh sets it.
 def over_web: split(".")[2] as $kind
 	| if $kind == "command-refused" then {Conflict: 409, Forbidden: 403, Limited: 429, "": 422}
 	elif $kind | endswith("-rejected") then {"": 409}
@@ -56,16 +56,16 @@ def over_web: split(".")[2] as $kind
 def web_names: camel as $name | over_web | keys_unsorted | map("\($name)OverWeb\(.)");
 # Problems (RFC 9457), by status.
 {
-	"400": "Can't be meant, or was cut off.",
-	"401": "Nobody has logged in.",
-	"403": "Not granted, or the user is no client.",
-	"404": "Nobody knows it.",
-	"411": "How long it is was not said.",
+	"400": "Malformed or truncated.",
+	"401": "Not authenticated.",
+	"403": "Not granted, or the user is not a client.",
+	"404": "Unknown.",
+	"411": "Content-Length is required.",
 	"413": "Longer than 64 KiB.",
-	"415": "No type that a command has.",
-	"422": "Can't be read, or is nothing that can be sent here.",
-	"429": "Too many of the client's commands wait, or what it may have recorded in an hour is used up.",
-	"500": "It could not be done; the log and the store know why.",
+	"415": "Not a content type of commands.",
+	"422": "Not readable, or not a command that can be sent here.",
+	"429": "Too many of the client's commands are queued, or its hourly limit is reached.",
+	"500": "Internal error; see the log.",
 	"503": "Busy."
 } as $problems
 | def problems($statuses): $statuses | map("problem\(.)");
@@ -74,8 +74,8 @@ problems([400, 401, 403, 411, 413, 415, 422, 429, 500, 503]) as $post_problems
 | problems([400, 401, 403, 422, 500, 503]) as $feed_problems
 | ($answers | map(web_names[])) as $web_answers
 
-| def client: {description: "Who asks, as the office granted it: a token, bytes other than letters, digits, - and _ as =XX."};
-def conference: {description: "The conference: a token as well."};
+| def client: {description: "The client's id as in its grants: a token, bytes other than letters, digits, - and _ as =XX."};
+def conference: {description: "The conference, encoded like the client."};
 
 {
 	asyncapi: "3.0.0",
@@ -83,7 +83,7 @@ def conference: {description: "The conference: a token as well."};
 	info: {
 		title: "Lanyard: \($context), an open host",
 		version: $tools[0].version,
-		description: "Commands that any client with a grant may send, their answers, and the feed of what has happened. One line of JSON, a CloudEvents 1.0 event, is one message. Sent again with the same id, a command is answered the same, by whichever way it comes. A feed may have events that are not listed here: pass them over.",
+		description: "Commands that any client with a grant may send, their answers, and the feed of events. A message is one line of JSON, a CloudEvents 1.0 event. A command is idempotent by its id, over any transport: a retry gets the same answer. Consumers ignore events of the feed that are not listed here.",
 		license: {name: "ISC"}
 	},
 	defaultContentType: "application/cloudevents+json",
@@ -91,7 +91,7 @@ def conference: {description: "The conference: a token as well."};
 		bus: {
 			host: "bus.example:4222",
 			protocol: "nats",
-			description: "NATS with JetStream. The broker lets each client publish on its own subjects alone.",
+			description: "NATS with JetStream. The broker allows each client to publish on its own subjects only.",
 			security: [{"$ref": "#/components/securitySchemes/password"}]
 		},
 		web: {
@@ -110,7 +110,7 @@ def conference: {description: "The conference: a token as well."};
 			host: "localhost",
 			pathname: "/run/lanyard",
 			protocol: "unix",
-			description: "Unix sockets of the office's machine (contrib/systemd), a stream each. The user's socket admits that user alone, who is the client. A peer writes its lines, ends its writing, and reads the answers."
+			description: "Unix stream sockets on ticketing's machine (contrib/systemd). A user's socket accepts only that user, who is the client. A peer writes its lines, shuts down its writing side, and reads the answers."
 		}
 	},
 	channels: ({
@@ -150,7 +150,7 @@ def conference: {description: "The conference: a token as well."};
 		},
 		webCommand: {
 			address: "/commands/{id}",
-			title: "What came of a command",
+			title: "The outcome of a command",
 			servers: [{"$ref": "#/servers/web"}],
 			parameters: {id: {description: "The command's id, a UUID."}},
 			messages: own(["webRequest"] + $web_answers + ["commandWaits"] + $get_problems)
@@ -158,7 +158,7 @@ def conference: {description: "The conference: a token as well."};
 		webFeed: {
 			address: "/feed",
 			title: "The client's feed over HTTP",
-			description: "As http-feeds.org has it: a batch; with Accept, lines (application/x-ndjson) or server-sent events (text/event-stream).",
+			description: "A batch as http-feeds.org specifies; depending on Accept, lines (application/x-ndjson) or server-sent events (text/event-stream).",
 			servers: [{"$ref": "#/servers/web"}],
 			messages: (own(["webRequest", "webBatch"]) + messages($events) + own($feed_problems))
 		}
@@ -176,17 +176,17 @@ def conference: {description: "The conference: a token as well."};
 		},
 		socketCreate: {
 			address: "{user}/create",
-			parameters: {user: {description: "The client's user on that machine, whose alone the socket is."}},
+			parameters: {user: {description: "The client's user on that machine; only this user may connect."}},
 			title: "ticket-create at a Unix socket",
-			description: "Another tool has a socket where one is made for it.",
+			description: "Sockets for other tools can be configured.",
 			servers: [{"$ref": "#/servers/socket"}],
 			messages: (($create | messages(.commands + answers(.))) + own(["socketEnd"]))
 		},
 		socketFeed: {
 			address: "{user}/feed",
-			parameters: {user: {description: "The client's user on that machine, whose alone the socket is."}},
+			parameters: {user: {description: "The client's user on that machine; only this user may connect."}},
 			title: "The client's feed at a Unix socket",
-			description: "The peer's first line is ticket-feed's options: --after, --command, --follow, --limit; an empty one is all of it, to its end.",
+			description: "The peer's first line is ticket-feed's options: --after, --command, --follow, --limit; an empty line prints all of it.",
 			servers: [{"$ref": "#/servers/socket"}],
 			messages: (messages($events) + own(["socketEnd"]))
 		}
@@ -203,7 +203,7 @@ def conference: {description: "The conference: a token as well."};
 			("\(camel)OverWeb"): {
 				action: "receive",
 				summary: $schemas[$command].description,
-				description: "It waits for the outcome; with Prefer: respond-async (RFC 7240) it says where to look.",
+				description: "Waits for the outcome; with Prefer: respond-async (RFC 7240) the answer is 202 with the Location of the outcome.",
 				channel: {"$ref": "#/channels/webCommands"},
 				messages: of("webCommands"; [$command]),
 				bindings: {http: {method: "POST", bindingVersion: "0.3.0"}},
@@ -231,7 +231,7 @@ def conference: {description: "The conference: a token as well."};
 		}}) | add) + {
 			outcomeOverWeb: {
 				action: "receive",
-				summary: "What came of a command, for the client that sent it.",
+				summary: "The outcome of a command, for the client that sent it.",
 				channel: {"$ref": "#/channels/webCommand"},
 				messages: of_own("webCommand"; ["webRequest"]),
 				bindings: {http: {method: "GET", bindingVersion: "0.3.0"}},
@@ -248,8 +248,8 @@ def conference: {description: "The conference: a token as well."};
 			},
 			feedOverWeb: {
 				action: "receive",
-				summary: "The client's own events, or all where it was granted that.",
-				description: "A batch; or its events one by one, with 200 as well, as Accept has it.",
+				summary: "The client's own events, or all events, if granted.",
+				description: "A batch, or single events, depending on Accept; both with status 200.",
 				channel: {"$ref": "#/channels/webFeed"},
 				messages: of_own("webFeed"; ["webRequest"]),
 				reply: {
@@ -259,22 +259,22 @@ def conference: {description: "The conference: a token as well."};
 				bindings: {http: {
 					method: "GET",
 					query: {type: "object", additionalProperties: false, properties: {
-						lastEventId: {type: "string", description: "The events behind the one that has this id; absent: all."},
-						timeout: {type: "integer", minimum: 0, maximum: 60000, description: "How many milliseconds to wait where there is none."},
-						limit: {type: "integer", minimum: 1, maximum: 1000, description: "At most that many."}
+						lastEventId: {type: "string", description: "Only events after the one with this id; absent: all."},
+						timeout: {type: "integer", minimum: 0, maximum: 60000, description: "Milliseconds to wait if there is no event."},
+						limit: {type: "integer", minimum: 1, maximum: 1000, description: "Maximum number of events."}
 					}},
 					bindingVersion: "0.3.0"
 				}}
 			},
 			feedOverShell: {
 				action: "send",
-				summary: "The client's own events, or all where it was granted that.",
+				summary: "The client's own events, or all events, if granted.",
 				channel: {"$ref": "#/channels/shellTicketFeed"},
 				messages: of("shellTicketFeed"; $events)
 			},
 			feedOverSocket: {
 				action: "send",
-				summary: "The client's own events, or all where it was granted that.",
+				summary: "The client's own events, or all events, if granted.",
 				channel: {"$ref": "#/channels/socketFeed"},
 				messages: (of("socketFeed"; $events) + of_own("socketFeed"; ["socketEnd"]))
 			}
@@ -286,7 +286,7 @@ def conference: {description: "The conference: a token as well."};
 				("\($type | camel)OverWeb\(.key)"):
 					($type | described + {title: "\(tail) over HTTP", bindings: with_status($status)})
 			}) | add) | add) + {
-			webRequest: {title: "A request", summary: "What is asked for stands in the address."},
+			webRequest: {title: "A request", summary: "The address names the resource."},
 			webBatch: {
 				title: "A batch of events",
 				contentType: "application/cloudevents-batch+json",
@@ -294,26 +294,26 @@ def conference: {description: "The conference: a token as well."};
 				bindings: with_status(200)
 			},
 			commandLeft: {
-				title: "It is kept, to be carried out",
+				title: "The command is queued",
 				headers: {type: "object", required: ["Location"], properties: {
-					Location: {type: "string", description: "Where what came of it will be: /commands/{id}."},
+					Location: {type: "string", description: "The address of the outcome: /commands/{id}."},
 					"Preference-Applied": {type: "string", const: "respond-async"}
 				}},
 				bindings: with_status(202)
 			},
 			commandWaits: {
-				title: "It waits",
+				title: "The command is still queued",
 				contentType: "application/json",
 				payload: {type: "object", required: ["status"], properties: {status: {const: "waiting"}}},
 				bindings: with_status(202)
 			},
 			socketEnd: {
-				title: "How it ended, where not well",
-				summary: "The last line, which is no event: a socket hands on no exit status.",
+				title: "The exit status, if not 0",
+				summary: "The last line, which is not an event: a socket does not transmit an exit status.",
 				contentType: "application/json",
 				payload: {type: "object", required: ["exit", "said"], properties: {
-					exit: {type: "integer", description: "The tool's exit status, as its manual has them."},
-					said: {type: "string", description: "What it said."}
+					exit: {type: "integer", description: "The tool's exit status, see its manual page."},
+					said: {type: "string", description: "The message on the tool's standard error."}
 				}}
 			}
 		} + ($problems | with_entries(.value = {
@@ -323,13 +323,13 @@ def conference: {description: "The conference: a token as well."};
 				title: {type: "string"},
 				status: {const: (.key | tonumber)},
 				detail: {type: "string"},
-				pointer: {type: "string", description: "The place, a JSON pointer, where it is known."}
+				pointer: {type: "string", description: "The place, a JSON Pointer (RFC 6901), if known."}
 			}},
 			bindings: with_status(.key | tonumber)
 		} | .key |= "problem\(.)"))),
 		securitySchemes: {
-			password: {type: "userPassword", description: "Or whatever the broker asks for: credentials, certificates."},
-			digest: {type: "http", scheme: "digest", description: "Or whatever the web server asks for."},
+			password: {type: "userPassword", description: "Or another method of the broker: credentials, certificates."},
+			digest: {type: "http", scheme: "digest", description: "Or another method of the web server."},
 			key: {type: "asymmetricEncryption", description: "An ssh key."}
 		}
 	}
