@@ -11,22 +11,22 @@ static void add_row(void *run, const void *row)
 
 static const char *delegates_page(struct run *run, struct store *store, const char *after)
 {
-	return report_delegates(store, after, &run->arena, add_row, run);
+	return reports_delegates(store, after, &run->arena, add_row, run);
 }
 
 static const char *missing_page(struct run *run, struct store *store, const char *after)
 {
-	return report_missing(store, after, &run->arena, add_row, run);
+	return reports_missing(store, after, &run->arena, add_row, run);
 }
 
 static const char *requirements_page(struct run *run, struct store *store, const char *after)
 {
-	return report_requirements(store, after, &run->arena, add_row, run);
+	return reports_requirements(store, after, &run->arena, add_row, run);
 }
 
 static const char *mailout_page(struct run *run, struct store *store, const char *after)
 {
-	return report_mailout(store, after, &run->arena, add_row, run);
+	return reports_mailout(store, after, &run->arena, add_row, run);
 }
 
 /* Borrows from the page's arena. */
@@ -40,17 +40,17 @@ static const char *now_of(struct run *run)
 
 static const char *sales_page(struct run *run, struct store *store, const char *after)
 {
-	return report_sales(store, now_of(run), after, &run->arena, add_row, run);
+	return reports_sales(store, now_of(run), after, &run->arena, add_row, run);
 }
 
 static const char *clients_page(struct run *run, struct store *store, const char *after)
 {
-	return report_clients(store, now_of(run), after, &run->arena, add_row, run);
+	return reports_clients(store, now_of(run), after, &run->arena, add_row, run);
 }
 
 static const char *discounts_page(struct run *run, struct store *store, const char *after)
 {
-	return report_discounts(store, now_of(run), after, &run->arena, add_row, run);
+	return reports_discounts(store, now_of(run), after, &run->arena, add_row, run);
 }
 
 static const struct report delegates = {&delegate_row_message, delegates_page};

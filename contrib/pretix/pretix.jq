@@ -263,14 +263,14 @@ def beforehand($command; $config; $hash; $digest; $simulate):
     else
       [$data.tickets[] | .type | select($config.types[.] == null)][0] as $unknown
       | [$data.tickets[] | select(any(.delegates[]?; .requirements != null or .answers != null))
-         | .type][0] as $asked
+         | .type][0] as $detailed
       | ([$data.tickets[].quantity] | add) as $count
       | ([$data.tickets[] | .quantity * ((.type | tojson | utf8bytelength) + 56)] | add) as $bytes
       | if $unknown != null
         then rejected($command; $config; $hash; "unknown_type"; false; $unknown;
           "pretix has no item for \"\($unknown)\"")
-        elif $asked != null
-        then rejected($command; $config; $hash; "unknown_question"; false; $asked;
+        elif $detailed != null
+        then rejected($command; $config; $hash; "unknown_question"; false; $detailed;
           "delegates' requirements and answers are not supported in pretix")
         elif $count > 500 or $bytes > tickets_bytes
         then rejected($command; $config; $hash; "too_many"; false; null;

@@ -217,7 +217,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
             file.write("".join(line + "\n" for line in plan[1:]))
         return plan[0].split()[1:]
 
-    def door(self):
+    def read_request(self):
         """The request, as far as it is the same for all: False where it was answered."""
         with open(os.path.join(DIRECTORY, "requests"), "a", encoding="utf-8") as file:
             file.write(f"{self.command} {self.path}\n")
@@ -240,7 +240,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
         return False
 
     def do_GET(self):
-        if not self.door():
+        if not self.read_request():
             return
         code = self.path.removeprefix(ORDERS).removesuffix("/")
         if self.path.startswith(ORDERS) and os.path.exists(path_of(code)):
@@ -251,7 +251,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         content = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        if not self.door():
+        if not self.read_request():
             return
         if self.path not in (ORDERS, OTHER):
             self.reply(404, {"detail": "Not found."})

@@ -109,7 +109,7 @@ static void reject_timed_out(struct selection *selection)
 	REJECT(selection, REJECTION_TIMED_OUT, "it was not paid in time and has expired");
 }
 
-static size_t kept(const struct cancel_tickets *command)
+static size_t tickets_to_keep(const struct cancel_tickets *command)
 {
 	return command->keep.present ? (size_t)command->keep.value : 0;
 }
@@ -133,7 +133,7 @@ static int64_t cancelled_before(const struct selection *selection, size_t *left)
 		if (selection->tickets[i].ended > cancelled)
 			cancelled = selection->tickets[i].ended;
 	}
-	if (*left <= kept(command) ||
+	if (*left <= tickets_to_keep(command) ||
 		(command->unassigned == BOOLEAN_TRUE && !command->keep.present))
 		return cancelled;
 	return 0;
@@ -182,7 +182,7 @@ static void decide_nothing(struct selection *selection)
 		decision_existing(selection->decision, before);
 	else if (purchase_has_timed_out(&selection->purchase, selection->decision->now))
 		reject_timed_out(selection);
-	else if (left > kept(selection->command))
+	else if (left > tickets_to_keep(selection->command))
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL, "all of them are assigned");
 	else
 		REJECT(selection, REJECTION_NOTHING_TO_CANCEL,

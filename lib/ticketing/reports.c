@@ -13,7 +13,7 @@ enum { PAGE = 100 };
 struct walk {
 	struct store *store;
 	struct arena *arena;
-	report_row *each;
+	reports_row *each;
 	void *to;
 	void (*visit)(struct walk *walk, const struct purchase *purchase,
 		const struct purchased_ticket *tickets, size_t count);
@@ -92,8 +92,8 @@ static void visit_delegates(struct walk *walk, const struct purchase *purchase,
 	}
 }
 
-const char *report_delegates(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *reports_delegates(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
 	struct walk walk = {store, arena, each, to, visit_delegates};
 
@@ -120,8 +120,8 @@ static void visit_requirements(struct walk *walk, const struct purchase *purchas
 	}
 }
 
-const char *report_requirements(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *reports_requirements(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
 	struct walk walk = {store, arena, each, to, visit_requirements};
 
@@ -165,8 +165,8 @@ static void visit_missing(struct walk *walk, const struct purchase *purchase,
 	}
 }
 
-const char *report_missing(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *reports_missing(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
 	struct walk walk = {store, arena, each, to, visit_missing};
 
@@ -175,8 +175,8 @@ const char *report_missing(
 
 /* Aggregates in SQL */
 
-const char *report_mailout(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to)
+const char *reports_mailout(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
 	struct query *query = query_of(store,
 		/* The key is lower case, which is how NOCASE compares. */
@@ -210,8 +210,8 @@ const char *report_mailout(
 	"sum(CASE WHEN p.state = 'due' AND t.ended IS NULL AND p.deadline <= :now "                \
 	"THEN t.price ELSE 0 END) "
 
-const char *report_sales(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to)
+const char *reports_sales(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to)
 {
 	struct query *query;
 
@@ -238,8 +238,8 @@ const char *report_sales(struct store *store, const char *now, const char *after
 	return NULL;
 }
 
-const char *report_clients(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to)
+const char *reports_clients(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to)
 {
 	struct query *query;
 
@@ -269,8 +269,8 @@ const char *report_clients(struct store *store, const char *now, const char *aft
 	return NULL;
 }
 
-const char *report_discounts(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to)
+const char *reports_discounts(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to)
 {
 	struct query *query;
 

@@ -11,37 +11,37 @@
 #include "base/arena.h"
 #include "store/store.h"
 
-typedef void report_row(void *to, const void *row);
+typedef void reports_row(void *to, const void *row);
 
 /* delegate_row, a row per assigned ticket. */
-const char *report_delegates(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+const char *reports_delegates(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /* missing_delegates_row, a row per purchase and type with unassigned tickets. */
-const char *report_missing(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+const char *reports_missing(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /* requirement_row, a row per delegate with special requirements. */
-const char *report_requirements(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+const char *reports_requirements(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /* mailout_row, a row per e-mail address of delegates whose purchase is complete. */
-const char *report_mailout(
-	struct store *store, const char *after, struct arena *arena, report_row *each, void *to);
+const char *reports_mailout(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /*
  * sales_row, a row per type, client, payment and reason. NOW is an RFC 3339 time, as in events.
  * One page.
  */
-const char *report_sales(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to);
+const char *reports_sales(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to);
 
 /* discount_sales_row, a row per discount code and type. One page. */
-const char *report_discounts(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to);
+const char *reports_discounts(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to);
 
 /* client_sales_row, a row per client. One page. */
-const char *report_clients(struct store *store, const char *now, const char *after,
-	struct arena *arena, report_row *each, void *to);
+const char *reports_clients(struct store *store, const char *now, const char *after,
+	struct arena *arena, reports_row *each, void *to);
 
 #endif
