@@ -59,8 +59,8 @@ MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 struct guest_state {
 	struct guest record;
 	const char *registered_on; /* a date */
-	int64_t seq;               /* the event that set the record last */
-	int64_t registered;        /* the event by which they came on the list */
+	int64_t seq;               /* the last event with the record */
+	int64_t registered;        /* the event that put them on the list */
 	int64_t withdrawn;
 };
 

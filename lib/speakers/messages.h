@@ -1,5 +1,5 @@
 /*
- * The speaker CRM's messages: its commands, its events, its report's row.
+ * Messages of the speaker CRM: commands, events and the row of its report.
  */
 #ifndef SPEAKERS_MESSAGES_H
 #define SPEAKERS_MESSAGES_H

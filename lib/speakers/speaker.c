@@ -54,7 +54,7 @@ bool speaker_recipient(
 	return true;
 }
 
-/* speaker_find(), or the decision is refused. */
+/* speaker_find(); refuses if there is no such speaker. */
 static bool expect(struct decision *decision, const char *id, struct speaker_state *state)
 {
 	if (speaker_find(decision->store, id, decision->arena, state))
@@ -64,7 +64,7 @@ static bool expect(struct decision *decision, const char *id, struct speaker_sta
 	return false;
 }
 
-/* Repeating an import does not invite those who have declined or withdrawn. */
+/* A repeated import does not reset the answers of speakers. */
 void speaker_invite(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
@@ -171,7 +171,7 @@ void speaker_apply(const struct applying *of)
 	query_run(query);
 }
 
-/* An acceptance that amends another one does not bring them on board again. */
+/* A repeated acceptance keeps `accepted`, the position that selects the policy. */
 static void set_state(struct store *store, const struct envelope *envelope, const char *speaker,
 	enum invitation_status state)
 {

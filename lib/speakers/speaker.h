@@ -1,5 +1,5 @@
 /*
- * Speakers: who they are, and what they answered to their invitation.
+ * Speakers: their records and their answers to the invitation.
  */
 #ifndef SPEAKERS_SPEAKER_H
 #define SPEAKERS_SPEAKER_H
@@ -21,7 +21,7 @@ struct speaker_state {
 	const char *email;
 	const char *answer_by; /* NULL: no limit */
 	enum invitation_status state;
-	int64_t seq;      /* the event that set the record last */
+	int64_t seq;      /* the last event with the record */
 	int64_t answered; /* the event that set the state */
 	int64_t accepted; /* the event by which they came on board */
 };

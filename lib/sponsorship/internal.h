@@ -1,5 +1,5 @@
 /*
- * What invoice.c and payment.c share, and nobody else includes.
+ * Invoices: private to invoice.c and payment.c.
  */
 #ifndef SPONSORSHIP_INTERNAL_H
 #define SPONSORSHIP_INTERNAL_H
@@ -27,17 +27,17 @@ struct invoice_state {
 	int64_t settled;
 };
 
-/* Fills STATE of ID; false: there is no such invoice. invoice_expect() refuses then. */
+/* Fills STATE of ID; false: there is no such invoice, and invoice_expect() refuses. */
 bool invoice_find(
 	struct store *store, const char *id, struct arena *arena, struct invoice_state *state);
 bool invoice_expect(struct decision *decision, const char *invoice, struct invoice_state *state);
 
-/* Whether it is cancelled or refunded. */
+/* Whether the invoice is cancelled or refunded. */
 bool invoice_is_ended(const struct invoice_state *state);
 
 /*
- * Whether AMOUNT more, beside what QUERY finds of SPONSOR's in CURRENCY, is a sum that an
- * event can hold; else the decision is refused, at POINTER.
+ * Whether AMOUNT and the sum that QUERY selects for SPONSOR and CURRENCY are within the limit
+ * together; else refuses, at POINTER.
  */
 bool invoice_check_sum(struct decision *decision, struct query *query, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer);

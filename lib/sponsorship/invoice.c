@@ -170,8 +170,8 @@ struct list invoice_paid(
 /* Raising and amending */
 
 /*
- * The contract that a new invoice is for which names none: the sponsor's only valid one. NULL:
- * there is none, or it is plain, so that another can be signed in its place.
+ * The contract of a new invoice that names none: the sponsor's only valid one. NULL: there are
+ * none or several, or it is plain; the invoice is then for the default contract.
  */
 static const char *only_contract(struct decision *decision, const char *sponsor)
 {
@@ -190,7 +190,7 @@ static const char *only_contract(struct decision *decision, const char *sponsor)
 	return only == NULL || contract_is_plain(only) ? NULL : only->contract;
 }
 
-/* Whether INVOICE can be for the contract that it names, or for the only one; else refuses. */
+/* Whether the sponsor signed the contract that INVOICE names, or has at most one; else refuses. */
 static bool check_contract(struct decision *decision, const struct invoice *invoice)
 {
 	struct list all = contract_list(decision->store, invoice->sponsor, decision->arena);
@@ -245,8 +245,8 @@ static bool check_amendment(
 }
 
 /*
- * Decides on the record of an invoice that was raised before. Repeating an import does not
- * raise what was cancelled since; other data do, and are an amendment before.
+ * Decides on the record of an existing invoice. The same record is a no-op. Other data amend
+ * an open invoice, and raise a cancelled one again.
  */
 static void raise_again(
 	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
@@ -270,7 +270,7 @@ static void raise_again(
 		check_amendment(decision, invoice, state);
 }
 
-/* STATE: what was raised under the number before; NULL: nothing. */
+/* STATE: of the existing invoice with that number; NULL: there is none. */
 static void raise_invoice(
 	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
 {
@@ -403,7 +403,7 @@ void invoice_settle_if_paid(
 	contract_refresh(store, sponsor, position);
 }
 
-/* What was cancelled has no payments but reversed ones, which stay: they may be imported again. */
+/* Reversed payments of a cancelled invoice stay: an import may repeat them. */
 void invoice_apply_raised(const struct applying *of)
 {
 	const struct invoice *invoice = of->event;

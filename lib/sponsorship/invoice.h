@@ -1,8 +1,8 @@
 /*
  * Invoices and payments. Amounts are in minor units of the invoice's currency.
  *
- * An invoice over nothing is settled when it is raised. It can be amended until it is
- * settled; a cancelled one can be raised again, with other data.
+ * An invoice over 0 is settled when it is raised. An open invoice can be amended. A cancelled
+ * one can be raised again with other data.
  */
 #ifndef SPONSORSHIP_INVOICE_H
 #define SPONSORSHIP_INVOICE_H

@@ -1,5 +1,5 @@
 /*
- * The sponsorship CRM's messages: its commands, its events, its reports' rows.
+ * Messages of the sponsorship CRM: commands, events and rows of reports.
  */
 #ifndef SPONSORSHIP_MESSAGES_H
 #define SPONSORSHIP_MESSAGES_H

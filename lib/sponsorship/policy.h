@@ -1,6 +1,6 @@
 /*
- * Policies: which sponsors are owed which tickets. The rules are pure: what they go by is in
- * struct sponsor_facts.
+ * Policies: which sponsors are owed which tickets. Rules are pure functions of struct
+ * sponsor_facts.
  */
 #ifndef SPONSORSHIP_POLICY_H
 #define SPONSORSHIP_POLICY_H
@@ -8,7 +8,7 @@
 #include "booking/policy.h"
 #include "sponsorship/messages.h"
 
-/* What a policy goes by, for one contract. */
+/* The facts about a contract that rules match. */
 struct sponsor_facts {
 	const char *level;        /* in force */
 	const char *signed_up_on; /* NULL: not known */
@@ -29,7 +29,7 @@ bool sponsor_policy_entitle(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement);
 
-/* Borrows from ARENA: FACTS in words: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
+/* Borrows from ARENA: a description of FACTS: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
 const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena);
 
 /* Whether the newest policy has a rule for LEVEL, or there is no policy yet. */

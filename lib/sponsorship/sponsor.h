@@ -1,5 +1,5 @@
 /*
- * Sponsors: who they are, at which level.
+ * Sponsors: their records.
  */
 #ifndef SPONSORSHIP_SPONSOR_H
 #define SPONSORSHIP_SPONSOR_H
@@ -16,23 +16,23 @@ struct sponsor_state {
 	const char *email;
 	const char *signed_up_on;  /* NULL: not known */
 	const char *registered_at; /* a time */
-	int64_t seq;               /* the event that set the record last */
+	int64_t seq;               /* the last event with the record */
 	int64_t withdrawn;
-	int64_t settled; /* the fact by which invoices that name no contract were settled */
+	int64_t settled; /* the event that settled the invoices that name no contract */
 };
 
 /* Fills STATE of ID; false: there is no such sponsor. */
 bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state);
 
-/* The same, or the decision is refused, at /sponsor. */
+/* The same; refuses if there is no such sponsor. */
 bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state);
 
 /* struct booking_client */
 bool sponsor_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
 
-/* Forgets that its invoices that name no contract were settled at SINCE or later. */
+/* Reopens SPONSOR's invoices that name no contract, if settled at SINCE or later. */
 void sponsor_reopen(struct store *store, const char *sponsor, int64_t since);
 
 void sponsor_register(struct decision *decision, const void *command);
