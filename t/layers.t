@@ -50,6 +50,38 @@ calls_once() { # FUNCTION
 	}
 }
 
+# Global symbols of a component: "symbol component". Those of messages bear the message's name.
+symbols_of() { # COMPONENT
+	nm -g --defined-only "${bin%/bin}/lib$1.a" 2>/dev/null | awk -v component="$1" '
+		NF == 3 && $3 !~ /_(message|layout|enum|schema)$/ && $3 !~ /^_/ { print $3, component }'
+}
+# Each symbol begins with the name of a file, a struct or an enum of its component, or with
+# the component's own. No two components share a first word.
+bear_prefixes() {
+	for archive in "${bin%/bin}"/lib*.a; do
+		component=$(basename "$archive" .a)
+		component=${component#lib}
+		[ -d "lib/$component" ] || continue
+		{
+			printf '%s\n' "$component" "${component%s}"
+			ls "lib/$component" | sed -n 's/\.[ch]$//p'
+			sed -nE 's/^(struct|enum) ([a-z_0-9]+) \{.*/\2/p' "lib/$component"/*.h
+			sed -nE 's/^ENUM_DECLARE\(([a-z_0-9]+),.*/\1/p' "lib/$component"/*.h
+		} | sort -u >"$scratch/prefixes"
+		symbols_of "$component" | while read -r symbol _; do
+			while read -r prefix; do
+				case $symbol in "$prefix" | "${prefix}_"*) continue 2 ;; esac
+			done <"$scratch/prefixes"
+			echo "$symbol of lib/$component"
+		done
+	done
+}
+share_prefixes() {
+	for directory in lib/*/; do
+		symbols_of "$(basename "$directory")"
+	done | sed 's/^\([a-z0-9]*\)[^ ]*/\1/' | sort -u | awk '$1 == last { print $1 ": lib/" owner ", lib/" $2 } { last = $1; owner = $2 }'
+}
+
 for directory in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
 	ok "nothing in $directory names a client of ticketing" says_nothing_of_clients "$directory"
 done
@@ -71,4 +103,11 @@ ok "ticketing can't include sponsorship's headers" is_refused \
 ok "ticketing can't link sponsorship's functions" is_refused \
 	build/layers/ticketing 'undefined reference to .sponsorship.' \
 	'extern const struct context sponsorship; const void *reach(void); const void *reach(void) { return &sponsorship; }'
+if command -v nm >/dev/null; then
+	ok 'the symbols of every component are read' test "$(symbols_of store | wc -l)" -gt 50
+	is "$(bear_prefixes)" '' 'every global symbol bears the name of a file, a struct or its component'
+	is "$(share_prefixes)" '' 'no two components have global symbols that begin with the same word'
+else
+	skip 'every global symbol bears a prefix of its component alone' 'nm is not here'
+fi
 done_testing

@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include "base/lines.h"
+#include "base/utf8.h"
 #include "bus/answers.h"
 #include "bus/commands.h"
 #include "bus/subscription.h"
-#include "message/decode.h"
 #include "store/context.h"
 #include "store/position.h"
 #include "tool/diagnostic.h"
@@ -440,7 +440,7 @@ static bool check_commands(const struct run *run)
 
 	if (context_of(&topic) == NULL)
 		diagnostic("%s: unknown context", topic.context);
-	else if (command_named(context_of(&topic), queue) == NULL)
+	else if (commands_find(context_of(&topic), queue) == NULL)
 		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
 			topic.context);
 	else
@@ -474,7 +474,7 @@ static bool check_settings(const struct run *run)
 		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
-			 !text_is_plain(settings->consumer)))
+			 !utf8_is_plain(settings->consumer)))
 		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else
 		return queue == NULL || check_commands(run);
@@ -498,7 +498,7 @@ static void make_plan(struct consumer *consumer)
 		consumer->plan.reader = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		command = command_named(context_of(&consumer->topic), queue);
+		command = commands_find(context_of(&consumer->topic), queue);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
 		consumer->plan.reader = queue;

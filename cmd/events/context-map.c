@@ -111,7 +111,7 @@ static void add_rows(struct run *run, struct map *map, struct buffer *out)
 	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
 		table_add(table, row->upstream, false);
 		table_add(table, row->downstream, false);
-		table_add(table, enum_text(&relation_enum, row->relation), false);
+		table_add(table, enumeration_text(&relation_enum, row->relation), false);
 		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
 		table_add(table, arena_printf(&run->arena, "%zu", row->takes.count), true);
 		if (people)

@@ -16,7 +16,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 {
 	unsigned number = after != NULL ? (unsigned)strtonum(after, 0, UINT32_MAX, NULL) + 1 : 0;
 
-	if (!invariant_check(store, number, &run->arena, add_row, run))
+	if (!invariants_check(store, number, &run->arena, add_row, run))
 		return NULL;
 	return arena_printf(&run->arena, "%010u", number);
 }

@@ -53,3 +53,17 @@ const char *utf8_shorten(const char *text, size_t limit, struct arena *arena)
 		length--;
 	return arena_printf(arena, "%.*s%s", (int)length, text, ellipsis);
 }
+
+bool utf8_is_plain(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		/* C0, DEL, and C1, which UTF-8 writes C2 80 to C2 9F. */
+		if (c < 0x20 || c == 0x7f)
+			return false;
+		if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
+			return false;
+	}
+	return true;
+}

@@ -20,6 +20,9 @@ size_t utf8_read(const char *text, size_t length, uint32_t *character);
 /* Whether all LENGTH bytes of TEXT are valid UTF-8. */
 bool utf8_is_valid(const char *text, size_t length);
 
+/* Whether TEXT, which must be valid UTF-8, is without control characters: C0, DEL, C1. */
+bool utf8_is_plain(const char *text);
+
 /*
  * Borrows TEXT, which must be valid UTF-8, if it fits into LIMIT bytes (at least 3). Else
  * borrows from ARENA: as many of its characters as fit with an ellipsis at their end.

@@ -8,7 +8,7 @@ extern const struct schema booking_schema;
 static const struct rule rules[] = {
 	{.command = &override_entitlement_message, .decide = override_set},
 	{.command = &withdraw_override_message, .decide = override_withdraw},
-	{.command = &place_hold_message, .decide = hold_place},
+	{.command = &place_hold_message, .decide = override_place_hold},
 	{.command = &record_booking_message, .decide = booking_record},
 	{.command = NULL},
 };
@@ -18,8 +18,8 @@ static const struct effect effects[] = {
 	{&entitlement_decided_message, entitlement_apply_decided, describe_decided, false},
 	{&entitlement_overridden_message, override_apply_set, describe_overridden, FACT},
 	{&override_withdrawn_message, override_apply_withdrawn, describe_override_withdrawn, FACT},
-	{&hold_placed_message, hold_apply_placed, describe_hold, FACT},
-	{&hold_expired_message, hold_apply_expired, describe_hold_expired, FACT},
+	{&hold_placed_message, override_apply_hold_placed, describe_hold, FACT},
+	{&hold_expired_message, override_apply_hold_expired, describe_hold_expired, FACT},
 	{&tickets_requested_message, booking_apply_requested, describe_requested, false},
 	{&tickets_booked_message, booking_apply_booked, describe_booked, false},
 	{&booking_refused_message, booking_apply_refused, describe_refused, false},

@@ -140,15 +140,15 @@ void booking_on_denied(struct decision *decision, const void *event);
 void booking_record(struct decision *decision, const void *command);
 void override_set(struct decision *decision, const void *command);
 void override_withdraw(struct decision *decision, const void *command);
-void hold_place(struct decision *decision, const void *command);
+void override_place_hold(struct decision *decision, const void *command);
 
 /* Effects. */
 #define EFFECT(name) void name(const struct applying *of)
 EFFECT(entitlement_apply_decided);
 EFFECT(override_apply_set);
 EFFECT(override_apply_withdrawn);
-EFFECT(hold_apply_placed);
-EFFECT(hold_apply_expired);
+EFFECT(override_apply_hold_placed);
+EFFECT(override_apply_hold_expired);
 EFFECT(booking_apply_requested);
 EFFECT(booking_apply_booked);
 EFFECT(booking_apply_refused);

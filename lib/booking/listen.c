@@ -63,8 +63,8 @@ static bool replaces(
 		decision_warn(decision,
 			"%s: ticketing has answered it again, as after a restore from a backup: "
 			"it was %s, and is %s now%s",
-			booking->reference, enum_text(&booking_state_enum, booking->state),
-			enum_text(&booking_state_enum, answer),
+			booking->reference, enumeration_text(&booking_state_enum, booking->state),
+			enumeration_text(&booking_state_enum, answer),
 			booking->state == answer ? ", by another purchase" : "");
 		return true;
 	}
@@ -73,7 +73,7 @@ static bool replaces(
 			strcmp(booking_source_time(decision), booking->source_time) == 0))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
 			"\"%s\" is %s in the ledger already", booking->reference,
-			enum_text(&booking_state_enum, booking->state));
+			enumeration_text(&booking_state_enum, booking->state));
 	return false;
 }
 
@@ -173,8 +173,9 @@ void booking_on_rejected(struct decision *decision, const void *event)
 	struct booking booking;
 
 	if (is_new(decision, &booking, rejected->reference, BOOKING_REFUSED))
-		booking_refuse(decision, &booking, enum_text(&rejection_enum, rejected->code),
-			rejected->message, rejected->retryable);
+		booking_refuse(decision, &booking,
+			enumeration_text(&rejection_enum, rejected->code), rejected->message,
+			rejected->retryable);
 }
 
 /* Denials */
@@ -209,7 +210,7 @@ bool booking_is_recorded(
 void booking_on_denied(struct decision *decision, const void *event)
 {
 	const struct command_refused *refused = event;
-	const char *code = enum_text(&denial_code_enum, refused->code);
+	const char *code = enumeration_text(&denial_code_enum, refused->code);
 	struct booking_denied *denied;
 	struct booking booking;
 

@@ -19,7 +19,7 @@ static struct record_booking record_of(const struct message *message, const void
 {
 	struct record_booking record = {.reference = NULL};
 
-	fields_overlay(&record_booking_layout, &record, message->layout, event);
+	layout_overlay(&record_booking_layout, &record, message->layout, event);
 	if (message == &booking_refused_message)
 		record.refused = ((const struct booking_refused *)event)->message;
 	return record;
@@ -172,7 +172,7 @@ static bool refuse(struct decision *decision, const char *pointer, const char *r
 static bool check(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
-	const char *state = enum_text(&booking_state_enum, booking->state);
+	const char *state = enumeration_text(&booking_state_enum, booking->state);
 
 	if (record->refused != NULL && record->left.present)
 		return refuse(decision, "/left", "goes with a booking, not with a refusal");

@@ -98,7 +98,7 @@ void override_withdraw(struct decision *decision, const void *command)
 			"\"%s\" has no override of \"%s\"", withdraw->beneficiary, withdraw->type);
 }
 
-void hold_place(struct decision *decision, const void *command)
+void override_place_hold(struct decision *decision, const void *command)
 {
 	const struct place_hold *hold = command;
 	struct entitlement entitlement;
@@ -158,7 +158,7 @@ void override_apply_withdrawn(const struct applying *of)
 }
 
 /* A hold makes a decision due, even for a prospect. */
-void hold_apply_placed(const struct applying *of)
+void override_apply_hold_placed(const struct applying *of)
 {
 	const struct place_hold *hold = of->event;
 	struct query *query = query_of(of->store,
@@ -176,7 +176,7 @@ void hold_apply_placed(const struct applying *of)
 	entitlement_set_due(of->store, hold->beneficiary, of->envelope->sequence);
 }
 
-void hold_apply_expired(const struct applying *of)
+void override_apply_hold_expired(const struct applying *of)
 {
 	const struct hold_expired *expired = of->event;
 	struct query *query = query_of(

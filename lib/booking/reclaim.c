@@ -448,13 +448,13 @@ void booking_on_command_rejected(struct decision *decision, const void *event)
 	struct reclaim reclaim;
 
 	if (find_reclaim(decision, &reclaim) && is_pending(&reclaim))
-		decide_refused(decision, &reclaim, enum_text(&rejection_enum, rejected->code),
-			rejected->message);
+		decide_refused(decision, &reclaim,
+			enumeration_text(&rejection_enum, rejected->code), rejected->message);
 }
 
 bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused)
 {
-	const char *code = enum_text(&denial_code_enum, refused->code);
+	const char *code = enumeration_text(&denial_code_enum, refused->code);
 	struct reclaim reclaim;
 
 	if (!find_reclaim(decision, &reclaim))

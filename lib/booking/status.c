@@ -181,7 +181,8 @@ void booking_status_of(struct store *store, const char *beneficiary, struct aren
 
 /* Tasks */
 
-void task_add(struct task_list *tasks, const char *task, const char *since, const char *message)
+void task_list_add(
+	struct task_list *tasks, const char *task, const char *since, const char *message)
 {
 	enum { DATE_LENGTH = 10 };
 	struct task_row row = {
@@ -197,7 +198,7 @@ void task_add(struct task_list *tasks, const char *task, const char *since, cons
 	tasks->each(tasks->to, &row);
 }
 
-bool task_is_late(const struct task_list *tasks, const char *since)
+bool task_list_is_late(const struct task_list *tasks, const char *since)
 {
 	int64_t began;
 
@@ -223,7 +224,7 @@ static int64_t count_unassigned(struct store *store, const char *beneficiary)
 	return query_number(query);
 }
 
-void task_add_of_bookings(struct task_list *tasks)
+void task_list_add_bookings(struct task_list *tasks)
 {
 	struct arena *arena = tasks->arena;
 	const char *text = booking_undecided(tasks->store, tasks->beneficiary, arena);
@@ -231,18 +232,18 @@ void task_add_of_bookings(struct task_list *tasks)
 	size_t i;
 
 	if (text != NULL)
-		task_add(tasks, "without_rule", NULL, text);
+		task_list_add(tasks, "without_rule", NULL, text);
 	for (i = 0; i < COUNT_OF(states); i++) {
 		if (states[i].task == NULL)
 			continue;
 		text = states[i].describe(tasks->store, tasks->beneficiary, arena);
 		if (text != NULL)
-			task_add(tasks, states[i].task, NULL,
+			task_list_add(tasks, states[i].task, NULL,
 				arena_printf(arena, "%s%s", states[i].message, text));
 	}
 	unassigned = tasks->starts_soon ? count_unassigned(tasks->store, tasks->beneficiary) : 0;
 	if (unassigned > 0)
-		task_add(tasks, "tickets_unassigned", NULL,
+		task_list_add(tasks, "tickets_unassigned", NULL,
 			arena_printf(arena, "%lld ticket%s assigned to nobody",
 				(long long)unassigned, unassigned == 1 ? "" : "s"));
 }

@@ -27,13 +27,14 @@ struct task_list {
 };
 
 /* Adds the task TASK. SINCE: a date or a time; NULL: none. All are borrowed. */
-void task_add(struct task_list *tasks, const char *task, const char *since, const char *message);
+void task_list_add(
+	struct task_list *tasks, const char *task, const char *since, const char *message);
 
 /* Whether what began at SINCE, a date or a time, has taken too long. */
-bool task_is_late(const struct task_list *tasks, const char *since);
+bool task_list_is_late(const struct task_list *tasks, const char *since);
 
 /* Adds the tasks that every client has: undecided, refused, denied, missing, surplus, unassigned. */
-void task_add_of_bookings(struct task_list *tasks);
+void task_list_add_bookings(struct task_list *tasks);
 
 /*
  * Hands a struct unused_row for each type of which BENEFICIARY has unassigned tickets,

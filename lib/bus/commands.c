@@ -40,7 +40,7 @@ static void compare(void *to, const struct message *message, const char *name)
 		sought->found = message;
 }
 
-const struct message *command_named(const struct context *context, const char *name)
+const struct message *commands_find(const struct context *context, const char *name)
 {
 	struct sought sought = {.name = name};
 

@@ -12,7 +12,7 @@
 #include "store/context.h"
 
 /* The command that CONTEXT publishes as NAME, <command>.v<N>; NULL: none. */
-const struct message *command_named(const struct context *context, const char *name);
+const struct message *commands_find(const struct context *context, const char *name);
 
 /* The most pending commands of one name and client; the broker refuses more. */
 enum { COMMANDS_OF_CLIENT = 1000 };

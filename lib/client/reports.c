@@ -87,7 +87,7 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 		tasks.starts_soon = now >= starts - 7 * DAY;
 	if (shown->add_tasks != NULL)
 		shown->add_tasks(&tasks);
-	task_add_of_bookings(&tasks);
+	task_list_add_bookings(&tasks);
 	return beneficiary;
 }
 

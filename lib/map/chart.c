@@ -359,7 +359,7 @@ static const char *in_words(struct map *map)
 					"event"));
 		context = row->upstream;
 		buffer_add_format(&text, " %s is downstream of it (%s): it sends %s, and takes %s.",
-			row->downstream, enum_text(&relation_enum, row->relation),
+			row->downstream, enumeration_text(&relation_enum, row->relation),
 			counted(map, row->sends.count, "command"),
 			counted(map, row->takes.count, "event"));
 	}

@@ -111,7 +111,7 @@ static void check_circles(struct map *map)
 		if (strcmp(first, second) < 0 && map_knows(map, first, second))
 			add_broken(map,
 				arena_printf(&map->arena, "%s and %s know each other: a %s", first,
-					second, enum_text(&relation_enum, row->relation)));
+					second, enumeration_text(&relation_enum, row->relation)));
 		if (map_knows(map, first, second))
 			continue;
 		length = find_way(map, first, second, way);

@@ -49,8 +49,8 @@ static void add_edge(struct map *map, const struct relation_row *row, struct buf
 	add_quoted(label, out);
 	buffer_add_format(out,
 		" [shape=plaintext, fontsize=11, label=\"%s\\n%s\\n%zu commands, %zu events\\nD\"]\n\t",
-		role_of(row->relation), enum_text(&relation_enum, row->relation), row->sends.count,
-		row->takes.count);
+		role_of(row->relation), enumeration_text(&relation_enum, row->relation),
+		row->sends.count, row->takes.count);
 	add_quoted(row->upstream, out);
 	buffer_add_text(out, " -> ");
 	add_quoted(label, out);

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/utf8.h"
 #include "message/internal.h"
 
 /* Where we are in the line, from the innermost step outwards. */
@@ -68,20 +69,6 @@ __attribute__((format(printf, 3, 4))) static bool refuse(
 	return false;
 }
 
-bool text_is_plain(const char *text)
-{
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		/* C0, DEL, and C1, which UTF-8 writes C2 80 to C2 9F. */
-		if (c < 0x20 || c == 0x7f)
-			return false;
-		if (c == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0)
-			return false;
-	}
-	return true;
-}
-
 static const char *json_name(const json_t *json)
 {
 	switch (json_typeof(json)) {
@@ -124,7 +111,7 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 	if ((int64_t)length < lowest)
 		return refuse(decoder, path, "is %zu bytes long; %lld is the least", length,
 			(long long)lowest);
-	if (!text_is_plain(text))
+	if (!utf8_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
 	if (traits->normalize != NULL)
 		*value = traits->normalize(text, decoder->arena);
@@ -171,9 +158,9 @@ bool decode_enum(struct decoder *decoder, const struct path *path, const struct 
 	char known[256] = "";
 	unsigned i;
 
-	if (text != NULL && !text_is_plain(text))
+	if (text != NULL && !utf8_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
-	*member = enum_find(enumeration, text);
+	*member = enumeration_find(enumeration, text);
 	if (*member != 0)
 		return true;
 	for (i = 1; i < enumeration->count; i++) {

@@ -23,7 +23,4 @@ enum strictness {
 void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct arena *arena, struct fault *fault);
 
-/* Whether TEXT is an id or a reference: UTF-8 without control characters. */
-bool text_is_plain(const char *text);
-
 #endif

@@ -26,7 +26,7 @@ void encode_boolean(const struct field *field, const void *at, enum order order,
 void encode_enum(const struct field *field, const void *at, enum order order, struct buffer *to)
 {
 	(void)order;
-	buffer_add_json(to, enum_text(field->enumeration, *(const unsigned *)at));
+	buffer_add_json(to, enumeration_text(field->enumeration, *(const unsigned *)at));
 }
 
 void encode_object(const struct field *field, const void *at, enum order order, struct buffer *to)

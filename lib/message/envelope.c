@@ -3,7 +3,7 @@
 #include <sha2.h>
 
 #include "base/clock.h"
-#include "message/decode.h"
+#include "base/utf8.h"
 #include "message/encode.h"
 
 enum { ATTRIBUTE_LIMIT = 512 };
@@ -32,7 +32,7 @@ static bool read_attribute(const json_t *json, const char *attribute, struct are
 		return refuse(fault, attribute, "is empty");
 	if (length > ATTRIBUTE_LIMIT)
 		return refuse(fault, attribute, "is longer than 512 bytes");
-	if (!text_is_plain(json_string_value(value)))
+	if (!utf8_is_plain(json_string_value(value)))
 		return refuse(fault, attribute, "holds a control character");
 	*text = arena_text(arena, json_string_value(value), length);
 	return true;

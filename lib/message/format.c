@@ -35,7 +35,7 @@ void format_boolean(
 void format_enum(const struct field *field, const void *at, const char *currency, struct buffer *to)
 {
 	(void)currency;
-	buffer_add_text(to, enum_text(field->enumeration, *(const unsigned *)at));
+	buffer_add_text(to, enumeration_text(field->enumeration, *(const unsigned *)at));
 }
 
 void format_object(

@@ -90,7 +90,7 @@ encode_value encode_text, encode_integer, encode_boolean, encode_enum, encode_ob
 	encode_texts;
 format_value format_text, format_integer, format_boolean, format_enum, format_object, format_list,
 	format_texts;
-add_keywords schema_of_text, schema_of_integer, schema_of_enum, schema_of_object, schema_of_list,
-	schema_of_texts;
+add_keywords json_schema_of_text, json_schema_of_integer, json_schema_of_enum,
+	json_schema_of_object, json_schema_of_list, json_schema_of_texts;
 
 #endif

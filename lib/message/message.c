@@ -15,7 +15,7 @@ void *list_grow(struct list *list, size_t size, struct arena *arena)
 	return items + list->count++ * size;
 }
 
-unsigned enum_find(const struct enumeration *enumeration, const char *text)
+unsigned enumeration_find(const struct enumeration *enumeration, const char *text)
 {
 	unsigned i;
 
@@ -111,7 +111,7 @@ const struct field *layout_unreadable(
 	return found.field;
 }
 
-void fields_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
+void layout_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
 	const void *from)
 {
 	size_t i;

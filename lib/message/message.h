@@ -217,13 +217,13 @@ struct message {
 #define CLEAR_FIELDS(X, S) STRINGS(X, S, clear, OPTIONAL, 64, "fields to remove")
 
 /* The text of an enum's member; NULL for absent. */
-static inline const char *enum_text(const struct enumeration *enumeration, unsigned member)
+static inline const char *enumeration_text(const struct enumeration *enumeration, unsigned member)
 {
 	return enumeration->text[member];
 }
 
 /* The member whose text TEXT is; 0 (absent) where there is none. */
-unsigned enum_find(const struct enumeration *enumeration, const char *text);
+unsigned enumeration_find(const struct enumeration *enumeration, const char *text);
 
 /* Borrows from the message: the name within its type, "create-ticket-purchase". */
 const char *message_name(const struct message *message, size_t *length);
@@ -260,7 +260,7 @@ bool field_is_present(const struct field *field, const void *data) __attribute__
  * Copies what FROM has into TO, by the fields' names; what it lacks stays, and a
  * boolean that is false becomes absent: both are one. Texts and lists are borrowed.
  */
-void fields_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
+void layout_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
 	const void *from);
 
 /* Makes FIELD of the struct at DATA absent. */

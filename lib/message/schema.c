@@ -60,7 +60,7 @@ static const struct keywords *keywords_of(const struct field *field, enum messag
 		       : &traits->keywords;
 }
 
-void schema_of_text(
+void json_schema_of_text(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	const struct keywords *keywords = keywords_of(field, class);
@@ -88,7 +88,7 @@ void schema_of_text(
 	refuse_control(schema);
 }
 
-void schema_of_integer(
+void json_schema_of_integer(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	int64_t lowest, highest;
@@ -100,7 +100,7 @@ void schema_of_integer(
 	set_integer(schema, "maximum", highest);
 }
 
-void schema_of_enum(
+void json_schema_of_enum(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	json_t *texts = json_array();
@@ -109,13 +109,13 @@ void schema_of_enum(
 	(void)class;
 	(void)doc;
 	for (i = 1; i < field->enumeration->count; i++)
-		add_text(texts, enum_text(field->enumeration, i));
+		add_text(texts, enumeration_text(field->enumeration, i));
 	set(schema, "enum", texts);
 }
 
 static void add_fields(json_t *schema, const struct layout *layout, enum message_class class);
 
-void schema_of_object(
+void json_schema_of_object(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	(void)doc;
@@ -131,7 +131,7 @@ static void add_items(json_t *schema, int64_t lowest, int64_t highest, json_t *i
 	set(schema, "items", items);
 }
 
-void schema_of_list(
+void json_schema_of_list(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	json_t *items = schema_of_type("object", NULL);
@@ -143,12 +143,12 @@ void schema_of_list(
 	add_items(schema, lowest, highest, items);
 }
 
-void schema_of_texts(
+void json_schema_of_texts(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc)
 {
 	json_t *items = schema_of_type("string", NULL);
 
-	schema_of_text(items, field, class, doc);
+	json_schema_of_text(items, field, class, doc);
 	buffer_add_text(doc, ", each");
 	add_items(schema, 0, ITEMS_LIMIT, items);
 }
@@ -304,7 +304,7 @@ static void add_envelope(json_t *schema, const struct message *message)
 	set(schema, "required", names);
 }
 
-void schema_write(const struct message *message, struct buffer *to)
+void json_schema_write(const struct message *message, struct buffer *to)
 {
 	struct buffer id = {0};
 	json_t *schema = json_object();

@@ -14,6 +14,6 @@
 #include "message/message.h"
 
 /* Adds the schema of MESSAGE, indented, its members in a stable order, and a newline. */
-void schema_write(const struct message *message, struct buffer *to);
+void json_schema_write(const struct message *message, struct buffer *to);
 
 #endif

@@ -59,19 +59,19 @@ static bool are_texts_within(const struct field *field, const void *at)
 }
 
 static const struct form text_form = {"string", sizeof(char *), false, has_pointer, is_text_within,
-	decode_text, encode_text, format_text, schema_of_text};
+	decode_text, encode_text, format_text, json_schema_of_text};
 static const struct form integer_form = {"integer", sizeof(struct integer), true, has_integer,
-	is_integer_within, decode_integer, encode_integer, format_integer, schema_of_integer};
+	is_integer_within, decode_integer, encode_integer, format_integer, json_schema_of_integer};
 static const struct form boolean_form = {"boolean", sizeof(unsigned), false, has_member, NULL,
 	decode_boolean, encode_boolean, format_boolean, NULL};
 static const struct form enum_form = {"string", sizeof(unsigned), false, has_member, NULL,
-	decode_enum, encode_enum, format_enum, schema_of_enum};
+	decode_enum, encode_enum, format_enum, json_schema_of_enum};
 static const struct form object_form = {"object", sizeof(void *), false, has_pointer, NULL,
-	decode_object, encode_object, format_object, schema_of_object};
+	decode_object, encode_object, format_object, json_schema_of_object};
 static const struct form list_form = {"array", sizeof(struct list), false, has_items,
-	is_list_within, decode_list, encode_list, format_list, schema_of_list};
+	is_list_within, decode_list, encode_list, format_list, json_schema_of_list};
 static const struct form texts_form = {"array", sizeof(struct list), false, has_items,
-	are_texts_within, decode_texts, encode_texts, format_texts, schema_of_texts};
+	are_texts_within, decode_texts, encode_texts, format_texts, json_schema_of_texts};
 
 static bool is_email(const char *text)
 {

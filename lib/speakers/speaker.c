@@ -180,7 +180,7 @@ static void set_state(struct store *store, const struct envelope *envelope, cons
 		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq "
 		"WHERE speaker = :speaker");
 
-	query_text(query, enum_text(&invitation_status_enum, state));
+	query_text(query, enumeration_text(&invitation_status_enum, state));
 	query_integer(query, envelope->sequence);
 	query_text(query, speaker);
 	query_run(query);

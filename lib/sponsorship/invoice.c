@@ -257,7 +257,7 @@ static void raise_again(
 	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
 	if (decision->existing > 0 && invoice_is_ended(state))
 		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
-			invoice->invoice, enum_text(&invoice_status_enum, state->state),
+			invoice->invoice, enumeration_text(&invoice_status_enum, state->state),
 			state->state == INVOICE_CANCELLED
 				? "it again with other data, or another number"
 				: "another number");
@@ -453,7 +453,7 @@ static void set_ended(struct store *store, const char *invoice, enum invoice_sta
 	struct query *query = query_of(store,
 		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice");
 
-	query_text(query, enum_text(&invoice_status_enum, state));
+	query_text(query, enumeration_text(&invoice_status_enum, state));
 	query_integer(query, position);
 	query_text(query, invoice);
 	query_run(query);

@@ -127,7 +127,7 @@ static void refuse_ended(
 	if (invoice_is_ended(invoice))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
 			"the invoice \"%s\" was %s", id,
-			enum_text(&invoice_status_enum, invoice->state));
+			enumeration_text(&invoice_status_enum, invoice->state));
 }
 
 /* Whether INVOICE is open; else refuses. */

@@ -94,8 +94,8 @@ static void add_unsigned(
 	const char *since =
 		sponsor->signed_up_on != NULL ? sponsor->signed_up_on : sponsor->registered_at;
 
-	if (all->count == 0 && task_is_late(tasks, since))
-		task_add(tasks, "contract_unsigned", since, "the contract is not signed");
+	if (all->count == 0 && task_list_is_late(tasks, since))
+		task_list_add(tasks, "contract_unsigned", since, "the contract is not signed");
 }
 
 /* An invoice is overdue after the day that it is due on, or when it has taken too long. */
@@ -114,11 +114,12 @@ static void add_overdue(struct task_list *tasks)
 		const char *since = query_copy_at(query, 1, tasks->arena);
 		bool dated = query_integer_at(query, 2) != 0;
 
-		if (dated ? strncmp(since, today, strlen(since)) >= 0 : !task_is_late(tasks, since))
+		if (dated ? strncmp(since, today, strlen(since)) >= 0
+			  : !task_list_is_late(tasks, since))
 			continue;
 		money_format(
 			query_integer_at(query, 3), query_copy_at(query, 4, tasks->arena), money);
-		task_add(tasks, "invoice_overdue", since,
+		task_list_add(tasks, "invoice_overdue", since,
 			arena_printf(tasks->arena, "%s of invoice %s is not paid", money, invoice));
 	}
 }
@@ -148,7 +149,7 @@ static void add_money_to_return(
 
 		money_format(
 			query_integer_at(query, 1), query_copy_at(query, 2, tasks->arena), money);
-		task_add(tasks, "money_to_return", NULL,
+		task_list_add(tasks, "money_to_return", NULL,
 			arena_printf(tasks->arena, "%s was paid of invoice %s, and %s: pay it back",
 				money, invoice,
 				sponsor->withdrawn > 0 ? "the sponsor has withdrawn"
@@ -164,7 +165,7 @@ static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state
 
 	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
 		strcmp(paid, sponsor->level) != 0)
-		task_add(tasks, "level_not_invoiced", NULL,
+		task_list_add(tasks, "level_not_invoiced", NULL,
 			arena_printf(tasks->arena,
 				"the level is %s, %s was for %s, and no invoice is open",
 				sponsor->level,
@@ -181,7 +182,7 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 		tasks->store, sponsor_onboarded_at(all), &facts, tasks->arena);
 
 	if (currency != NULL)
-		task_add(tasks, "other_currency", NULL,
+		task_list_add(tasks, "other_currency", NULL,
 			arena_printf(tasks->arena, "the policy goes by amounts in %s, and it is %s",
 				currency, sponsor_policy_facts(&facts, tasks->arena)));
 }
@@ -198,13 +199,13 @@ static void add_without_rule(
 	size_t i;
 
 	if (own && !sponsor_policy_has_level(tasks->store, sponsor->level))
-		task_add(tasks, "without_rule", NULL,
+		task_list_add(tasks, "without_rule", NULL,
 			arena_printf(tasks->arena, "no rule of the policy is for the level %s",
 				sponsor->level));
 	for (i = 0; i < all->count; i++)
 		if (items[i].level != NULL && items[i].voided == 0 && items[i].onboarded == 0 &&
 			!sponsor_policy_has_level(tasks->store, items[i].level))
-			task_add(tasks, "without_rule", NULL,
+			task_list_add(tasks, "without_rule", NULL,
 				arena_printf(tasks->arena,
 					"no rule of the policy is for the level %s of the contract "
 					"%s",

@@ -161,7 +161,7 @@ bool decision_amend(struct decision *decision, const struct layout *layout, void
 		else
 			field_clear(field, is);
 	}
-	fields_overlay(layout, is, amend_layout, amend);
+	layout_overlay(layout, is, amend_layout, amend);
 	return decision->refusal == REFUSAL_NONE;
 }
 

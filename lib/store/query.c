@@ -315,7 +315,7 @@ const char *query_optional_copy_at(struct query *query, int column, struct arena
 
 unsigned query_enum_at(struct query *query, int column, const struct enumeration *enumeration)
 {
-	unsigned member = enum_find(enumeration, query_text_at(query, column, NULL));
+	unsigned member = enumeration_find(enumeration, query_text_at(query, column, NULL));
 
 	if (member == 0)
 		mismatch(query, column, "one of the words that it may be");

@@ -73,7 +73,7 @@ void catalogue_add(struct decision *decision, const void *command)
 {
 	struct ticket_type *type = arena_take(decision->arena, sizeof(*type));
 
-	fields_overlay(&ticket_type_layout, type, &ticket_type_layout, command);
+	layout_overlay(&ticket_type_layout, type, &ticket_type_layout, command);
 	type->after = texts_sorted(decision->arena, &type->after);
 	if (check_type(decision, type, 0, 0))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
@@ -176,7 +176,7 @@ bool catalogue_next(
 		.pooled = integer(pooled),
 		.left = integer(type->capacity.value - sold - pooled),
 	};
-	fields_overlay(&ticket_type_row_layout, row, &ticket_type_layout, type);
+	layout_overlay(&ticket_type_row_layout, row, &ticket_type_layout, type);
 	row->private = boolean(type->private == BOOLEAN_TRUE);
 	row->withdrawn = boolean(type->withdrawn == BOOLEAN_TRUE);
 	return true;

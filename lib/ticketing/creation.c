@@ -452,11 +452,11 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	query_text(query, created->reference);
 	query_text(query, created->purchaser->name);
 	query_text(query, created->purchaser->email);
-	query_text(query, enum_text(&payment_enum, created->payment));
+	query_text(query, enumeration_text(&payment_enum, created->payment));
 	query_integer(query, created->amount.value);
 	query_text(query, created->currency);
 	query_text(query, created->reason);
-	query_text(query, enum_text(&purchase_state_enum, state));
+	query_text(query, enumeration_text(&purchase_state_enum, state));
 	query_text(query, created->deadline);
 	query_text(query, created->discount);
 	query_text(query, created->pool);

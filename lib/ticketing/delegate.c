@@ -69,7 +69,7 @@ void delegate_assign(struct decision *decision, const void *command)
 
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
 		return;
-	fields_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
+	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
 	unasked = delegate_unknown_question(
 		inventory_type(decision, ticket.type), &delegate->answers);
 	if (unasked != NULL) {

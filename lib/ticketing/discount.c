@@ -63,7 +63,7 @@ void discount_add(struct decision *decision, const void *command)
 {
 	struct ticket_discount *discount = arena_take(decision->arena, sizeof(*discount));
 
-	fields_overlay(&ticket_discount_layout, discount, &ticket_discount_layout, command);
+	layout_overlay(&ticket_discount_layout, discount, &ticket_discount_layout, command);
 	if (normalize(decision, discount))
 		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
@@ -282,7 +282,7 @@ bool discount_next(struct store *store, const char *after, struct ticket_discoun
 	if (discount == NULL)
 		return false;
 	*row = (struct ticket_discount_row){.used = integer(used)};
-	fields_overlay(&ticket_discount_row_layout, row, &ticket_discount_layout, discount);
+	layout_overlay(&ticket_discount_row_layout, row, &ticket_discount_layout, discount);
 	row->withdrawn = boolean(discount->withdrawn == BOOLEAN_TRUE);
 	return true;
 }

@@ -66,7 +66,7 @@ void grant_add(struct decision *decision, const void *command)
 {
 	struct client_grants *grants = arena_take(decision->arena, sizeof(*grants));
 
-	fields_overlay(&client_grants_layout, grants, &client_grants_layout, command);
+	layout_overlay(&client_grants_layout, grants, &client_grants_layout, command);
 	if (normalize_grants(decision, grants))
 		decision_event(decision, &client_added_message, grants->client, grants);
 }
@@ -266,7 +266,7 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 		.changes = integer(CHANGES_DEFAULT),
 		.reservation = integer(RESERVATION_DEFAULT),
 	};
-	fields_overlay(&client_row_layout, row, &client_grants_layout, grants);
+	layout_overlay(&client_row_layout, row, &client_grants_layout, grants);
 	row->waive = boolean(grants->waive == BOOLEAN_TRUE);
 	fill_list(&row->may, arena);
 	fill_list(&row->types, arena);

@@ -151,7 +151,7 @@ static const char *const invariants[] = {
 	IS_EVENT("t.assignment", "ticket-assigned"),
 };
 
-bool invariant_check(struct store *store, unsigned number, struct arena *arena,
+bool invariants_check(struct store *store, unsigned number, struct arena *arena,
 	void (*each)(void *to, const struct broken_invariant_row *row), void *to)
 {
 	struct query *query;

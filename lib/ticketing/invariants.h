@@ -14,7 +14,7 @@ struct broken_invariant_row;
  * Calls EACH for each violation of the invariant NUMBER, counted from 0. Returns false if there
  * is no such invariant.
  */
-bool invariant_check(struct store *store, unsigned number, struct arena *arena,
+bool invariants_check(struct store *store, unsigned number, struct arena *arena,
 	void (*each)(void *to, const struct broken_invariant_row *row), void *to);
 
 #endif

@@ -84,7 +84,7 @@ void payment_apply(const struct applying *of)
 
 	if (!uuid_parse(paid->purchase, &id))
 		return;
-	query_text(query, enum_text(&purchase_state_enum, PURCHASE_COMPLETE));
+	query_text(query, enumeration_text(&purchase_state_enum, PURCHASE_COMPLETE));
 	query_integer(query, of->envelope->sequence);
 	query_uuid(query, &id);
 	query_run(query);

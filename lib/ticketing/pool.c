@@ -205,7 +205,7 @@ bool pool_next(
 	if (pool == NULL)
 		return false;
 	*row = (struct ticket_pool_row){.sold = integer(sold)};
-	fields_overlay(&ticket_pool_row_layout, row, &ticket_pool_layout, pool);
+	layout_overlay(&ticket_pool_row_layout, row, &ticket_pool_layout, pool);
 	row->places = integer(places);
 	return true;
 }

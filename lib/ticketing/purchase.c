@@ -144,7 +144,7 @@ void purchase_change(struct store *store, const struct uuid *id, enum purchase_s
 		"closed = CASE WHEN :position > 0 THEN :position END "
 		"WHERE purchase = :purchase");
 
-	query_text(query, enum_text(&purchase_state_enum, state));
+	query_text(query, enumeration_text(&purchase_state_enum, state));
 	query_integer(query, amount);
 	query_integer(query, position);
 	query_uuid(query, id);

@@ -87,7 +87,7 @@ static void visit_delegates(struct walk *walk, const struct purchase *purchase,
 
 		if (delegate == NULL)
 			continue;
-		fields_overlay(&delegate_row_layout, &row, &delegate_layout, delegate);
+		layout_overlay(&delegate_row_layout, &row, &delegate_layout, delegate);
 		walk->each(walk->to, &row);
 	}
 }
@@ -115,7 +115,7 @@ static void visit_requirements(struct walk *walk, const struct purchase *purchas
 		if (delegate == NULL || delegate->requirements == NULL)
 			continue;
 		row.ticket = purchase_text(&tickets[i].id, walk->arena);
-		fields_overlay(&requirement_row_layout, &row, &delegate_layout, delegate);
+		layout_overlay(&requirement_row_layout, &row, &delegate_layout, delegate);
 		walk->each(walk->to, &row);
 	}
 }

@@ -25,14 +25,14 @@ static bool is_repeated(const struct field *field)
 	return field->type == FIELD_LIST || (field->flags & UNSPLIT);
 }
 
-bool field_is_option(const struct field *field)
+bool option_is_field(const struct field *field)
 {
 	if (field->flags & HIDDEN)
 		return false;
 	return field->type != FIELD_LIST || is_pair_list(field);
 }
 
-void field_option_name(const struct field *field, char *name, size_t size)
+void option_field_name(const struct field *field, char *name, size_t size)
 {
 	size_t length;
 
@@ -45,7 +45,7 @@ void field_option_name(const struct field *field, char *name, size_t size)
 			*name = '-';
 }
 
-void field_option_argument(const struct field *field, char *argument, size_t size)
+void option_field_argument(const struct field *field, char *argument, size_t size)
 {
 	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
 
@@ -67,16 +67,16 @@ static void collect(
 
 		if (field->type == FIELD_OBJECT && within == NULL) {
 			collect(field->layout, field, options);
-		} else if (field_is_option(field) && options->count < FIELD_OPTION_LIMIT) {
+		} else if (option_is_field(field) && options->count < FIELD_OPTION_LIMIT) {
 			option->field = field;
 			option->within = within;
-			field_option_name(field, option->name, sizeof(option->name));
+			option_field_name(field, option->name, sizeof(option->name));
 			options->count++;
 		}
 	}
 }
 
-struct field_options field_options_of(const struct verb *verb)
+struct field_options option_fields_of(const struct verb *verb)
 {
 	struct field_options options = {.count = 0};
 
@@ -175,7 +175,7 @@ static bool add_pair(
 		char wanted[FIELD_NAME];
 
 		free(copy);
-		field_option_argument(option->field, wanted, sizeof(wanted));
+		option_field_argument(option->field, wanted, sizeof(wanted));
 		return fault_set(
 			fault, EX_USAGE, "--%s %s: is not %s", option->name, argument, wanted);
 	}
@@ -204,7 +204,7 @@ static int add_items(json_t *list, const struct field *field, const char *argume
 	return failed;
 }
 
-bool field_option_set(struct json_t *record, const struct field_option *option,
+bool option_field_set(struct json_t *record, const struct field_option *option,
 	const char *argument, bool negated, struct fault *fault)
 {
 	const struct field *field = option->field;

@@ -22,15 +22,15 @@ struct field_options {
 };
 
 /* What a verb's command has; none where it takes a document. */
-struct field_options field_options_of(const struct verb *verb);
+struct field_options option_fields_of(const struct verb *verb);
 
-bool field_is_option(const struct field *field);
+bool option_is_field(const struct field *field);
 
 /* The option's name: signed-up-on for signed_up_on, ticket for a list of tickets. */
-void field_option_name(const struct field *field, char *name, size_t size);
+void option_field_name(const struct field *field, char *name, size_t size);
 
 /* What its argument is called: "type=number" for a list of tickets; "" for a boolean. */
-void field_option_argument(const struct field *field, char *argument, size_t size);
+void option_field_argument(const struct field *field, char *argument, size_t size);
 
 /*
  * Sets what OPTION stands for in RECORD, a json_t. What the value has to be is
@@ -38,7 +38,7 @@ void field_option_argument(const struct field *field, char *argument, size_t siz
  * (not UTF-8), is no pair, or comes twice.
  */
 struct json_t;
-bool field_option_set(struct json_t *record, const struct field_option *option,
+bool option_field_set(struct json_t *record, const struct field_option *option,
 	const char *argument, bool negated, struct fault *fault);
 
 #endif

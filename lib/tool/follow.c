@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "message/decode.h"
+#include "base/utf8.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/consume.h"
@@ -104,7 +104,7 @@ static bool check_settings(const struct run *run)
 		diagnostic("--after and --limit can't be combined with --consumer");
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
-			 !text_is_plain(settings->consumer)))
+			 !utf8_is_plain(settings->consumer)))
 		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
 	else
 		return is_anybodys(run) || run_check_client(run);

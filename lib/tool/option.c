@@ -165,7 +165,7 @@ static void add_field_synopsis(const struct field_option *option, struct buffer 
 {
 	char argument[FIELD_NAME];
 
-	field_option_argument(option->field, argument, sizeof(argument));
+	option_field_argument(option->field, argument, sizeof(argument));
 	if (option->field->type == FIELD_BOOLEAN)
 		buffer_add_format(out, " [--%s | --no-%s]", option->name, option->name);
 	else
@@ -190,7 +190,7 @@ static void add_option_synopsis(const struct tool_option *option, struct buffer 
 
 static void add_verb_synopsis(const struct tool *tool, const struct verb *verb, struct buffer *out)
 {
-	struct field_options options = field_options_of(verb);
+	struct field_options options = option_fields_of(verb);
 	struct offers offers = offers_of_verb(verb);
 	size_t i;
 	bool flags = false;
@@ -252,9 +252,9 @@ static void add_field_help(
 {
 	char name[FIELD_NAME], argument[FIELD_NAME], left[2 * FIELD_NAME + 32] = "";
 
-	field_option_name(field, name, sizeof(name));
-	field_option_argument(field, argument, sizeof(argument));
-	if (verb->document || depth > 1 || field->type == FIELD_OBJECT || !field_is_option(field))
+	option_field_name(field, name, sizeof(name));
+	option_field_argument(field, argument, sizeof(argument));
+	if (verb->document || depth > 1 || field->type == FIELD_OBJECT || !option_is_field(field))
 		;
 	else if (field->type == FIELD_BOOLEAN)
 		snprintf(left, sizeof(left), "--%s, --no-%s", name, name);
@@ -470,7 +470,7 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 		if (!(option->field->flags & KEY) || option->within != NULL ||
 			json_object_get(record, option->field->name) != NULL)
 			continue;
-		if (!field_option_set(record, option, *operands++, false, fault))
+		if (!option_field_set(record, option, *operands++, false, fault))
 			return false;
 	}
 	run->operands = operands;
@@ -520,7 +520,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 		if (found >= FIELDS_FROM) {
 			int field = (found - FIELDS_FROM) / 2;
 
-			if (!field_option_set(record, &fields->items[field], optarg,
+			if (!option_field_set(record, &fields->items[field], optarg,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
 		} else if (is_help(offer)) {
@@ -535,7 +535,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)
 {
-	struct field_options fields = field_options_of(run->verb);
+	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault);
 

@@ -10,8 +10,8 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
+#include "base/utf8.h"
 #include "base/visible.h"
-#include "message/decode.h"
 #include "message/json.h"
 #include "store/replay.h"
 #include "tool/describe.h"
@@ -78,7 +78,7 @@ bool run_is_client(const char *name)
 {
 	json_t *json = json_string(name); /* NULL: invalid UTF-8 */
 	bool good = json != NULL && *name != '\0' && strlen(name) <= CLIENT_BYTES &&
-		    text_is_plain(name);
+		    utf8_is_plain(name);
 
 	json_decref(json);
 	return good;

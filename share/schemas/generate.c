@@ -30,7 +30,7 @@ static void write_schema(const char *directory, const struct message *message)
 	buffer_add_format(&path, "%s/%.*s", directory, (int)(name - context - 1), context);
 	make_directory(buffer_text(&path));
 	buffer_add_format(&path, "/%s.json", name);
-	schema_write(message, &text);
+	json_schema_write(message, &text);
 	file = fopen(buffer_text(&path), "w");
 	if (file == NULL)
 		err(EX_CANTCREAT, "%s", buffer_text(&path));
