@@ -131,8 +131,8 @@ ok 'and so does --why' grep -qF 'reclaim of gil/full/1 denied by ticketing: forb
 	$(speaker-status --why gil)
 END
 before=$(events speaker-feed)
-speaker-book -q <away
-is "$(events speaker-feed)" "$before" 'the same denial is recorded once'
+run speaker-book <away
+is "$(events speaker-feed):$(wc -c <"$err")" "$before:0" 'the same denial is recorded and warned of once'
 ticket-client amend speakers --may create-ticket-purchase,cancel-tickets >/dev/null
 speaker-reclaim -a | cancel
 is "$(speaker-status gil | jq -c '[.booked, .awaits]')" '[[],null]' 'with the privilege, the same commands are accepted'

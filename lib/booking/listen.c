@@ -222,11 +222,11 @@ void booking_on_denied(struct decision *decision, const void *event)
 		booking_refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
 		return;
 	}
-	decision_warn(decision, "%s: denied, and still pending: %s: %s", booking.reference, code,
-		refused->message);
 	if (booking_is_recorded(decision, &(struct denial){booking.code, booking.message}, code,
 		    refused->message))
 		return;
+	decision_warn(decision, "%s: denied, and still pending: %s: %s", booking.reference, code,
+		refused->message);
 	denied = arena_take(decision->arena, sizeof(*denied));
 	*denied = (struct booking_denied){
 		.beneficiary = booking.beneficiary,

@@ -433,10 +433,10 @@ static void decide_denied(struct decision *decision, const struct reclaim *recla
 
 	if (!booking_by_command(decision, &reclaim->booking, &booking))
 		return;
-	decision_warn(decision, "%s: reclaim denied, and still pending: %s: %s", booking.reference,
-		code, message);
 	if (booking_is_recorded(decision, &reclaim->denial, code, message))
 		return;
+	decision_warn(decision, "%s: reclaim denied, and still pending: %s: %s", booking.reference,
+		code, message);
 	denied = refusal_of(decision, reclaim, &booking, code, message);
 	denied->source_time = booking_source_time(decision);
 	decision_event(decision, &reclaim_denied_message, booking.beneficiary, denied);
