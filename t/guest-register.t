@@ -30,13 +30,20 @@ says 'stdin:6:' 'a torn last line is reported'
 # Withdrawn, and on the list again.
 export LANYARD_NOW=2025-04-01T12:00:00Z
 guest-withdraw eve >/dev/null
+printf '{"guest":"eve","name":"Eve Lee","email":"eve@g.example","group":"crew"}\n' >record.ndjson
+before=$(events guest-feed)
+run guest-register <record.ndjson
+is "$(events guest-feed):$(guest-status eve | jq -r .state)" "$before:withdrawn" \
+	'a repeated import leaves a withdrawn guest off the list'
+says 'eve: has withdrawn since, which stands: "guest-register eve", without options, ends it' '  with a warning that says what ends it'
 run guest-register eve --group press
-json '.type + " " + .data.group' 'lanyard.guests.guest-amended.v1 press' 'a record puts a withdrawn guest on the list again'
+json '.type + " " + .data.group' 'lanyard.guests.guest-amended.v1 press' 'the record of a withdrawn guest can be amended'
+is "$(guest-status eve | jq -r .state)" withdrawn '  which leaves them off the list'
+run guest-register eve
+json '.type + " " + .data.group' 'lanyard.guests.guest-registered.v1 press' 'the id alone puts a withdrawn guest on the list again'
+silent '  without a warning'
 cp "$out" back
 run guest-allocate <back
 json '"\(.data.tickets[0].quantity)"' 2 'as of the day on which they were registered first'
-guest-withdraw eve >/dev/null
-run guest-register <record.ndjson
-json .data.group press 'also the same record as the last one'
 is "$(guest-status eve | jq -r .state)" registered 'which the status shows'
 done_testing

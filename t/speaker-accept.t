@@ -35,7 +35,16 @@ is "$rc:$(events speaker-feed)" 0:11 'who has accepted can say it better later'
 
 speaker-withdraw ann >/dev/null
 run speaker-accept <accepted
-is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" accepted:13 'who has withdrawn can accept again'
+is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" withdrawn:12 'an acceptance that is repeated after a withdrawal changes nothing'
+says 'ann: has withdrawn since, which stands: "speaker-invite ann", without options, ends it' '  with a warning that says what ends it'
+run speaker-accept ann --accepted-on 2025-03-12
+is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" withdrawn:12 '  nor does another one'
+run speaker-invite ann --email ann@a.example
+is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" withdrawn:13 '  nor an amendment'
+run speaker-invite ann
+json '.type + " " + .data.email' 'lanyard.speakers.speaker-invited.v1 ann@a.example' 'the id alone invites again who has withdrawn'
+run speaker-accept <accepted
+is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" accepted:15 'who has withdrawn and is invited again can accept again'
 speaker-invite dan --name D --email d@d.example --roles talk >/dev/null
 speaker-decline dan >/dev/null
 run speaker-accept dan

@@ -42,10 +42,11 @@ speaker-reclaim -a | cancel
 run speaker-status bob
 json '"\(.entitled | length) \(.booked | length) \(.awaits)"' '0 0 null' 'if the only ticket is their own, none is left'
 is "$(ticket-client list | jq 'select(.client == "speakers") | .booked')" 2 'and ticketing has the places again'
+speaker-invite -q bob
 speaker-accept bob | speaker-allocate | ticket-create -c speakers >again
 speaker-book <again
 run speaker-status bob
-json '.booked[0].quantity' 1 'a speaker who accepts again has tickets again'
+json '.booked[0].quantity' 1 'a speaker who is invited again and accepts has tickets again'
 is "$(jq -r '.data.delegate.email // empty' again)" bob@s.example 'and is named on the first one again'
 
 # Their own ticket is the one that is assigned to them now.

@@ -114,6 +114,13 @@ same "$out" withdrawn 'withdrawing again is answered by the same line'
 is "$(sponsor-onboard --why acme | jq -r .missing)" 'it has withdrawn' 'what is missing is that it has withdrawn'
 is "$(sponsor-status acme | jq -r .state)" withdrawn '  and so says the status'
 register acme Bronze >/dev/null
+run sponsor-register acme --email new@acme.example
+says 'acme: has withdrawn since, which stands: "sponsor-register acme", without options, ends it' \
+	'amending the record of a sponsor that has withdrawn gives a warning that says what ends it'
+settle_all
+is "$(sponsor-status acme | jq -r '"\(.state) \(.email) \(.booked | length)"')" 'withdrawn new@acme.example 0' \
+	'  and leaves it withdrawn, with no tickets'
+sponsor-register -q acme
 settle_all
 is "$(has acme)" '1 -' 'registered again it is a sponsor as before'
 run sponsor-withdraw nobody

@@ -12,7 +12,7 @@
  *     }
  *
  *     static const struct booking_client client = {
- *             .noun = "guest", .reason = "guest", .find = find, .entitle = entitle,
+ *             .noun = "guest", .registrar = "guest-register", .reason = "guest", .find = find, .entitle = entitle,
  *             .next = "SELECT min(guest) FROM guests WHERE guest > :after",
  *             .policy = &policy_rules,
  *     };
@@ -65,8 +65,9 @@ struct recipient {
 struct policy_rules; /* see policy.h */
 
 struct booking_client {
-	const char *noun;   /* "sponsor": its tools are sponsor-allocate, ... */
-	const char *reason; /* of its purchases, for ticketing's reports */
+	const char *noun;      /* "sponsor": its tools are sponsor-allocate, ... */
+	const char *registrar; /* the tool that sets their records: "sponsor-register" */
+	const char *reason;    /* of its purchases, for ticketing's reports */
 	/* Fills RECIPIENT, which borrows from ARENA; false: there is no such beneficiary. */
 	bool (*find)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct recipient *recipient);

@@ -1,6 +1,7 @@
 #include "booking/describe.h"
 #include "booking/ledger.h"
 #include "booking/policy.h"
+#include "booking/record.h"
 #include "guests/guests.h"
 #include "store/query.h"
 
@@ -39,17 +40,15 @@ static bool recipient_of(
 	return true;
 }
 
-/* A guest who was taken off the list is put on it again by a record. */
 static void register_guest(struct decision *decision, const void *command)
 {
 	const struct guest *guest = command;
-	struct guest_state before;
+	struct guest_state before = {.seq = 0};
 
-	if (guest_find(decision->store, guest->guest, decision->arena, &before))
-		decision_event_if_new(decision, &guest_amended_message, guest->guest, guest,
-			before.withdrawn > 0 ? 0 : before.seq);
-	else
-		decision_event(decision, &guest_registered_message, guest->guest, guest);
+	guest_find(decision->store, guest->guest, decision->arena, &before);
+	record_decide(decision, guest->guest, guest,
+		&(struct record){&guest_registered_message, &guest_amended_message, before.seq,
+			before.withdrawn});
 }
 
 static void amend_guest(struct decision *decision, const void *command)
@@ -80,6 +79,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 	}
 }
 
+/* A registration ends a withdrawal. */
 static void apply(const struct applying *of)
 {
 	const struct guest *guest = of->event;
@@ -87,7 +87,8 @@ static void apply(const struct applying *of)
 		"INSERT INTO guests (guest, name, email, \"group\", seq, registered, registered_on) "
 		"VALUES (:guest, :name, :email, :group, :seq, :seq, substr(:time, 1, 10)) "
 		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
-		"\"group\" = excluded.\"group\", seq = excluded.seq, withdrawn = NULL");
+		"\"group\" = excluded.\"group\", seq = excluded.seq, "
+		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END");
 
 	query_text(query, guest->guest);
 	query_text(query, guest->name);
@@ -95,6 +96,7 @@ static void apply(const struct applying *of)
 	query_text(query, guest->group);
 	query_integer(query, of->envelope->sequence);
 	query_text(query, of->envelope->time);
+	query_integer(query, strcmp(of->envelope->type, guest_registered_message.type) == 0);
 	query_run(query);
 }
 
@@ -208,6 +210,7 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "guest",
+	.registrar = "guest-register",
 	.reason = "guest",
 	.find = recipient_of,
 	.next = "SELECT min(guest) FROM guests WHERE guest > :after",

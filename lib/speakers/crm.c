@@ -35,6 +35,7 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "speaker",
+	.registrar = "speaker-invite",
 	.reason = "speaker",
 	.find = speaker_recipient,
 	.next = "SELECT min(speaker) FROM speakers WHERE speaker > :after",

@@ -2,6 +2,7 @@
 
 #include "booking/describe.h"
 #include "booking/ledger.h"
+#include "booking/record.h"
 #include "speakers/policy.h"
 #include "store/feed.h"
 #include "store/query.h"
@@ -14,7 +15,7 @@ bool speaker_find(
 	struct store *store, const char *id, struct arena *arena, struct speaker_state *state)
 {
 	struct query *query = query_of(store,
-		"SELECT speaker, name, email, answer_by, state, seq, answered, accepted "
+		"SELECT speaker, name, email, answer_by, state, seq, answered, accepted, acceptance "
 		"FROM speakers WHERE speaker = :speaker");
 	bool found = false;
 
@@ -30,6 +31,7 @@ bool speaker_find(
 			.seq = query_position_at(query, 5),
 			.answered = query_position_at(query, 6),
 			.accepted = query_position_at(query, 7),
+			.acceptance = query_position_at(query, 8),
 		};
 	}
 	return found;
@@ -64,20 +66,21 @@ static bool expect(struct decision *decision, const char *id, struct speaker_sta
 	return false;
 }
 
-/* A repeated import does not reset the answers of speakers. */
+/* An amendment does not invite again who has declined or withdrawn. */
 void speaker_invite(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
-	struct speaker_state state;
+	struct speaker_state before = {.seq = 0};
+	int64_t withdrawn;
 
-	if (!speaker_policy_covers(decision->store, invitation))
+	speaker_find(decision->store, invitation->speaker, decision->arena, &before);
+	withdrawn = before.state == SPEAKER_WITHDRAWN ? before.answered : 0;
+	if (record_decide(decision, invitation->speaker, invitation,
+		    &(struct record){&speaker_invited_message, &speaker_amended_message, before.seq,
+			    withdrawn}) &&
+		!speaker_policy_covers(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
 			speaker_policy_facts(invitation, decision->arena));
-	if (speaker_find(decision->store, invitation->speaker, decision->arena, &state))
-		decision_event_if_new(decision, &speaker_amended_message, invitation->speaker,
-			invitation, state.seq);
-	else
-		decision_event(decision, &speaker_invited_message, invitation->speaker, invitation);
 }
 
 void speaker_amend(struct decision *decision, const void *command)
@@ -111,8 +114,11 @@ void speaker_accept(struct decision *decision, const void *command)
 
 	if (!expect(decision, accept->speaker, &speaker))
 		return;
-	if (speaker.state != SPEAKER_ACCEPTED && speaker.answer_by != NULL &&
-		strcmp(on, speaker.answer_by) > 0)
+	if (speaker.state == SPEAKER_WITHDRAWN) {
+		decision_existing(decision, speaker.acceptance);
+		record_warn_of_withdrawal(decision, accept->speaker);
+	} else if (speaker.state != SPEAKER_ACCEPTED && speaker.answer_by != NULL &&
+		   strcmp(on, speaker.answer_by) > 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION,
 			accept->accepted_on != NULL ? "/accepted_on" : "/speaker",
 			"\"%s\" was to answer by %s: amend the invitation first", accept->speaker,
@@ -154,6 +160,7 @@ void speaker_withdraw(struct decision *decision, const void *command)
 	answer(decision, &speaker_withdrawn_message, &speaker, withdraw, SPEAKER_WITHDRAWN);
 }
 
+/* Who is invited again, has not answered. */
 void speaker_apply(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
@@ -161,13 +168,17 @@ void speaker_apply(const struct applying *of)
 		"INSERT INTO speakers (speaker, name, email, answer_by, state, seq) "
 		"VALUES (:speaker, :name, :email, :answer_by, 'invited', :seq) "
 		"ON CONFLICT (speaker) DO UPDATE SET name = excluded.name, "
-		"email = excluded.email, answer_by = excluded.answer_by, seq = excluded.seq");
+		"email = excluded.email, answer_by = excluded.answer_by, seq = excluded.seq, "
+		"accepted = CASE WHEN :invited THEN NULL ELSE accepted END, "
+		"answered = CASE WHEN :invited THEN NULL ELSE answered END, "
+		"state = CASE WHEN :invited THEN 'invited' ELSE state END");
 
 	query_text(query, invitation->speaker);
 	query_text(query, invitation->name);
 	query_text(query, invitation->email);
 	query_text(query, invitation->answer_by);
 	query_integer(query, of->envelope->sequence);
+	query_integer(query, strcmp(of->envelope->type, speaker_invited_message.type) == 0);
 	query_run(query);
 }
 
@@ -177,7 +188,8 @@ static void set_state(struct store *store, const struct envelope *envelope, cons
 {
 	struct query *query = query_of(store,
 		"UPDATE speakers SET accepted = CASE WHEN :state <> 'accepted' THEN NULL "
-		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq "
+		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq, "
+		"acceptance = CASE WHEN :state = 'accepted' THEN :seq ELSE acceptance END "
 		"WHERE speaker = :speaker");
 
 	query_text(query, enumeration_text(&invitation_status_enum, state));

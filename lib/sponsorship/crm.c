@@ -66,6 +66,7 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "sponsor",
+	.registrar = "sponsor-register",
 	.reason = "complimentary",
 	.find = sponsor_recipient,
 	.next = "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after",

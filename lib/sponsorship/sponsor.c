@@ -2,6 +2,7 @@
 
 #include "booking/describe.h"
 #include "booking/ledger.h"
+#include "booking/record.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/policy.h"
 #include "store/query.h"
@@ -67,21 +68,19 @@ void sponsor_reopen(struct store *store, const char *sponsor, int64_t since)
 void sponsor_register(struct decision *decision, const void *command)
 {
 	const struct sponsor *sponsor = command;
-	struct sponsor_state state;
+	struct sponsor_state before = {.seq = 0};
 
+	sponsor_find(decision->store, sponsor->sponsor, decision->arena, &before);
+	if (!record_decide(decision, sponsor->sponsor, sponsor,
+		    &(struct record){&sponsor_registered_message, &sponsor_amended_message,
+			    before.seq, before.withdrawn}))
+		return;
 	if (!sponsor_policy_has_level(decision->store, sponsor->level))
 		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
 			sponsor->sponsor, sponsor->level);
-	if (!sponsor_find(decision->store, sponsor->sponsor, decision->arena, &state)) {
-		decision_event(decision, &sponsor_registered_message, sponsor->sponsor, sponsor);
-		return;
-	}
-	if (strcmp(state.level, sponsor->level) != 0)
+	if (before.level != NULL && strcmp(before.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
-			sponsor->sponsor, state.level, sponsor->level);
-	/* Registering one that has withdrawn makes it a sponsor again. */
-	decision_event_if_new(decision, &sponsor_amended_message, sponsor->sponsor, sponsor,
-		state.withdrawn > 0 ? 0 : state.seq);
+			sponsor->sponsor, before.level, sponsor->level);
 }
 
 void sponsor_amend(struct decision *decision, const void *command)
@@ -111,6 +110,7 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	decision_event(decision, &sponsor_withdrawn_message, withdraw->sponsor, withdraw);
 }
 
+/* A registration ends a withdrawal. */
 void sponsor_apply(const struct applying *of)
 {
 	const struct sponsor *sponsor = of->event;
@@ -119,7 +119,8 @@ void sponsor_apply(const struct applying *of)
 		"registered_at) VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq, "
 		":registered_at) ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
 		"level = excluded.level, email = excluded.email, "
-		"signed_up_on = excluded.signed_up_on, seq = excluded.seq, withdrawn = NULL");
+		"signed_up_on = excluded.signed_up_on, seq = excluded.seq, "
+		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END");
 
 	query_text(query, sponsor->sponsor);
 	query_text(query, sponsor->name);
@@ -128,6 +129,7 @@ void sponsor_apply(const struct applying *of)
 	query_text(query, sponsor->signed_up_on);
 	query_integer(query, of->envelope->sequence);
 	query_text(query, of->envelope->time);
+	query_integer(query, strcmp(of->envelope->type, sponsor_registered_message.type) == 0);
 	query_run(query);
 	contract_refresh(of->store, sponsor->sponsor, of->envelope->sequence);
 }

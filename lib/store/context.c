@@ -138,6 +138,17 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 	va_end(arguments);
 }
 
+/* Whether AMEND has a value for any field but its keys. */
+static bool names_field(const struct layout *layout, const void *amend)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++)
+		if (!(layout->fields[i].flags & KEY) && field_is_present(&layout->fields[i], amend))
+			return true;
+	return false;
+}
+
 bool decision_amend(struct decision *decision, const struct layout *layout, void *is,
 	const struct layout *amend_layout, const void *amend)
 {
@@ -147,6 +158,7 @@ bool decision_amend(struct decision *decision, const struct layout *layout, void
 	size_t i;
 
 	decision->amended = true;
+	decision->restated = !names_field(amend_layout, amend);
 	for (i = 0; i < names->count; i++) {
 		const char *name = ((const char *const *)names->items)[i];
 		const struct field *field = layout_field(layout, name);

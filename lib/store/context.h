@@ -61,6 +61,7 @@ struct decision {
 	int64_t existing; /* position of an event that already records it; 0: none */
 	bool rejected;    /* the events record a business refusal */
 	bool amended;     /* the event carries the whole record, so its size must be checked */
+	bool restated;    /* the command that amends the record names no field of it */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;

@@ -82,6 +82,7 @@ is "$({ guest-status ann; speaker-status ann; } | jq -c '[.because, .booked[0].q
 guest-withdraw -q gus >/dev/null
 pipelines
 guest-register -q gus --email bob@x.example >/dev/null
+guest-register -q gus
 pipelines
 { sponsor-feed; speaker-feed; guest-feed; } >feeds
 run "$root/contrib/overlap/people-overlap" <feeds

@@ -420,7 +420,7 @@ class Sponsor:
                                       self.registered, self.changed, self.hold_position)
             if self.may(0.3):
                 self.withdrawn = False
-                self.facts.add("sponsor-register", self.record(self.new_level), position)
+                self.facts.add(f"sponsor-register {self.name}", None, position)
 
     def override_it(self):
         if not self.may(0.3):
@@ -498,7 +498,9 @@ def speaker(chance, facts, name, policies):
     answers = chance.choice([["accept"], ["accept"], ["accept"], ["accept", "withdraw"],
                              ["accept", "withdraw", "accept"], ["decline", "accept"],
                              ["decline"], []])
-    for answer in answers:
+    for number, answer in enumerate(answers):
+        if number and answers[number - 1] == "withdraw":
+            last = facts.add(f"speaker-invite {name}", None, last)
         last = facts.add(f"speaker-{answer}", {"speaker": name}, invited, last)
     if chance.random() < 0.4:
         roles = chance.choice([["keynote"], ["talk"]])
@@ -531,7 +533,7 @@ def guest(chance, facts, name, policies):
         last = facts.add("guest-withdraw", {"guest": name}, last)
         if chance.random() < 0.7:
             return Owed()
-        facts.add("guest-register", {**record, "group": group}, last)
+        facts.add(f"guest-register {name}", None, last)
     rule = first_rule(pinned, lambda rule: rule["group"] == group
                       and not (late and "until" in rule))
     return Owed(rule["grants"] if rule else [], undecided=rule is None, override=override)

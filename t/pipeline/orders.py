@@ -271,7 +271,7 @@ def try_order(facts, chance):
         if tool == "clock":
             os.environ["LANYARD_NOW"] = record
         else:
-            run(f"{tool} -q", json.dumps(record) + "\n")
+            run(f"{tool} -q", json.dumps(record) + "\n" if record else "")
         happen(chance, person)
     finish(chance, person)
     for client in CLIENTS.values():

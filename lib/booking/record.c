@@ -1,0 +1,23 @@
+#include "booking/record.h"
+
+#include "booking/client.h"
+
+void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary)
+{
+	decision_warn(decision,
+		"%s: has withdrawn since, which stands: \"%s %s\", without options, ends it",
+		beneficiary, booking_client_of(decision->store)->registrar, beneficiary);
+}
+
+bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
+	const struct record *record)
+{
+	if (record->position == 0 || (record->withdrawn > 0 && decision->restated)) {
+		decision_event(decision, record->registered, beneficiary, data);
+		return true;
+	}
+	decision_event_if_new(decision, record->amended, beneficiary, data, record->position);
+	if (record->withdrawn > 0)
+		record_warn_of_withdrawal(decision, beneficiary);
+	return decision->existing == 0;
+}
