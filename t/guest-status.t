@@ -24,6 +24,14 @@ booked full=2, requested as eve/full/1' 'why goes from the record to the ticket'
 run guest-status --why
 is "$rc" 64 'which is of one guest'
 says 'requires a guest' 'who is to be named'
+guest-register -q eve --email right@g.example
+guest-allocate -a | book_guests
+run guest-status --tasks eve
+json '"\(.task): \(.message)"' 'ticket_of_old_address: their ticket is assigned to eve@g.example, their address is right@g.example' \
+	'a ticket that is assigned to an address corrected since is a task'
+ticket=$(ticket-feed | jq -r 'select(.data.delegate.email == "eve@g.example") | .data.ticket // .data.tickets[0].id' | head -n 1)
+ticket-assign -c organiser --name 'Eve Lee' --email right@g.example "$ticket" | guest-book >/dev/null
+is "$(guest-status --tasks eve)" '' 'a ticket that is assigned to the corrected address is no task'
 guest-withdraw -q eve --reason ill >/dev/null
 run guest-status --why eve
 is "$(jq -r .what "$out" | tail -n 1)" 'withdrawn: ill' 'and to the reason why they are off the list'

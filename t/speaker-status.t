@@ -27,6 +27,11 @@ is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'in the order of 
 run speaker-status -t
 no_data
 is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPEAKER:3 'on a terminal it is a table'
+speaker-invite -q late --name L --email l@l.example --roles talk --answer-by 2025-02-28
+run speaker-status --tasks late
+json '"\(.task) \(.since) \(.message)"' 'answer_overdue 2025-02-28 no answer by 2025-02-28' 'an invitation that was not answered in time is a task'
+speaker-invite -q late --answer-by 2025-12-31
+is "$(speaker-status --tasks late)" '' 'an invitation that can be answered is no task'
 run speaker-status nobody
 is "$rc" 65 'an unknown speaker is an error'
 run speaker-status --why

@@ -46,9 +46,23 @@ static void add(struct run *run, struct store *store, const char *beneficiary,
 	run_row(run, &row);
 }
 
+static void add_tasks(struct task_list *tasks)
+{
+	struct speaker_state speaker;
+	char today[CLOCK_TEXT];
+
+	clock_format(tasks->now, today);
+	if (speaker_find(tasks->store, tasks->beneficiary, tasks->arena, &speaker) &&
+		speaker.state == SPEAKER_INVITED && speaker.answer_by != NULL &&
+		strncmp(today, speaker.answer_by, strlen(speaker.answer_by)) > 0)
+		task_list_add(tasks, "answer_overdue", speaker.answer_by,
+			arena_printf(tasks->arena, "no answer by %s", speaker.answer_by));
+}
+
 int main(int argc, char **argv)
 {
-	static const struct client_report report = {.row = &speaker_status_row_message, .add = add};
+	static const struct client_report report = {
+		.row = &speaker_status_row_message, .add = add, .add_tasks = add_tasks};
 
 	return client_status(&speakers, "speaker-status", &report, argc, argv);
 }

@@ -99,11 +99,11 @@ void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released)
 {
 	struct query *query = query_of(store,
-		"INSERT INTO assignments (ticket, booking, name, email, personal, source_time, "
+		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
 		"source_sequence, released) VALUES (:ticket, "
 		"(SELECT command FROM bookings WHERE reference = :reference), "
-		":name, :email, :personal, :time, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
-		"DO UPDATE SET name = excluded.name, email = excluded.email, "
+		":email, :personal, :time, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
+		"DO UPDATE SET email = excluded.email, "
 		"personal = excluded.personal, source_time = excluded.source_time, "
 		"source_sequence = excluded.source_sequence, released = excluded.released");
 	struct uuid id = {{0}};
@@ -111,7 +111,6 @@ void booking_set_assignment(
 	uuid_parse(assignment->ticket, &id);
 	query_uuid(query, &id);
 	query_text(query, assignment->reference);
-	query_text(query, assignment->name);
 	query_text(query, assignment->email);
 	query_integer(query, assignment->personal == BOOLEAN_TRUE);
 	query_text(query, assignment->source_time);

@@ -166,15 +166,33 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 	return text != NULL ? arena_printf(arena, "a policy: %s", text) : NULL;
 }
 
+/* What the entitlement comes from; before the policy counts, overrides that do not count yet. */
+static const char *because(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
+	const char *text = decided != NULL ? describe_lines(&decided->because, arena) : NULL;
+	struct entitlement later = {.standing = STANDING_PROSPECT};
+	struct entitlement now = {.standing = STANDING_PROSPECT};
+
+	entitlement_override(store, beneficiary, arena, &later);
+	if (later.because.count == 0)
+		return text;
+	booking_client_of(store)->entitle(store, beneficiary, arena, &now);
+	return now.standing != STANDING_PROSPECT
+		       ? text
+		       : describe_and(text, "; ",
+				 arena_printf(arena, "not yet: %s",
+					 describe_lines(&later.because, arena)),
+				 arena);
+}
+
 void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,
 	struct booking_status *status)
 {
-	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
-
 	*status = (struct booking_status){
 		.entitled = entitlement_desired(store, beneficiary, arena),
 		.booked = entitlement_booked(store, beneficiary, arena),
-		.because = decided != NULL ? describe_lines(&decided->because, arena) : NULL,
+		.because = because(store, beneficiary, arena),
 		.awaits = awaits(store, beneficiary, arena),
 	};
 }
@@ -224,6 +242,26 @@ static int64_t count_unassigned(struct store *store, const char *beneficiary)
 	return query_number(query);
 }
 
+/*
+ * A person's own ticket, assigned to the address that they had when it was requested, which was
+ * corrected since.
+ */
+static void add_old_address(struct task_list *tasks)
+{
+	struct query *query = query_of(tasks->store,
+		"SELECT a.email FROM assignments a JOIN bookings b ON b.command = a.booking "
+		"WHERE b.beneficiary = :beneficiary AND a.personal AND a.email <> :email "
+		"ORDER BY a.email LIMIT 1");
+
+	query_text(query, tasks->beneficiary);
+	query_text(query, tasks->recipient.email);
+	while (query_row(query))
+		task_list_add(tasks, "ticket_of_old_address", NULL,
+			arena_printf(tasks->arena,
+				"their ticket is assigned to %s, their address is %s",
+				query_copy_at(query, 0, tasks->arena), tasks->recipient.email));
+}
+
 void task_list_add_bookings(struct task_list *tasks)
 {
 	struct arena *arena = tasks->arena;
@@ -241,6 +279,8 @@ void task_list_add_bookings(struct task_list *tasks)
 			task_list_add(tasks, states[i].task, NULL,
 				arena_printf(arena, "%s%s", states[i].message, text));
 	}
+	if (tasks->recipient.person && !entitlement_is_due(tasks->store, tasks->beneficiary))
+		add_old_address(tasks);
 	unassigned = tasks->starts_soon ? count_unassigned(tasks->store, tasks->beneficiary) : 0;
 	if (unassigned > 0)
 		task_list_add(tasks, "tickets_unassigned", NULL,

@@ -101,7 +101,6 @@ CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
 CREATE TABLE assignments (
 	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
 	booking BLOB NOT NULL REFERENCES bookings,
-	name TEXT,
 	email TEXT COLLATE NOCASE,
 	personal INTEGER NOT NULL, -- the assignee is the beneficiary
 	source_time TEXT NOT NULL,
