@@ -144,13 +144,12 @@ struct message {
 	NUMBER_ROW(X, S, AMOUNT, name, flags, low, high, doc)
 #define BOOLEAN(X, S, name, flags, doc)                                                            \
 	X(S, BOOLEAN, enum boolean, name, flags, 0, 0, NULL, NULL, doc)
+/* The name of an enum or a struct can't be in parentheses. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 /* An enum OF that was declared by ENUM_DECLARE. */
 #define ENUM(X, S, name, flags, of, doc)                                                           \
 	X(S, ENUM, enum of, name, flags, 0, 0, NULL, &of##_enum, doc)
-/*
- * A struct OF that was declared by STRUCT_DECLARE. A struct's name can't be in parentheses:
- * NOLINTBEGIN(bugprone-macro-parentheses)
- */
+/* A struct OF that was declared by STRUCT_DECLARE. */
 #define OBJECT(X, S, name, flags, of, doc)                                                         \
 	X(S, OBJECT, struct of *, name, flags, 0, 0, &of##_layout, NULL, doc)
 /* NOLINTEND(bugprone-macro-parentheses) */
