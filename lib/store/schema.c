@@ -397,7 +397,9 @@ bool schema_migrate(struct store *store, const struct context *context)
 	const struct component *const *component;
 	bool changed;
 
-	if (!connection_execute(store, "migrating", COMPONENTS_TABLE))
+	/* Other tables may refer to one that is dropped: all are refilled before the commit. */
+	if (!connection_execute(
+		    store, "migrating", "PRAGMA defer_foreign_keys = ON;" COMPONENTS_TABLE))
 		return false;
 	changed = migrate(store, &store_schema);
 	for (component = context->components; *component != NULL; component++)
