@@ -41,6 +41,11 @@ silent 'and repeated, without a warning'
 sponsor-register -q acme --signed-up-on 2025-01-10
 run sponsor-register acme --clear signed_up_on
 silent 'what --clear removes is not warned of'
+sponsor-register --help >helped
+is "$(sed -n '/^Fields of/,/^Operands/s/^  \([a-z_]*\) .*/\1/p' helped | while read -r field; do
+	! sponsor-register -nq acme --clear "$field" >/dev/null 2>&1 || echo "$field"
+done | paste -sd ' ' - | sed 's/ /, /g')" "$(sed -n 's/.*fields to remove: \(.*\)\./\1/p' helped)" \
+	'--help lists the fields that --clear removes'
 
 run sponsor-register iron --name Iron --level Iron --email i@i.example
 says 'no rule of the policy is for the level "Iron"' 'a level that the policy does not have is warned of'

@@ -279,13 +279,25 @@ static void add_fields(
 	}
 }
 
-/* The amendment's fields that the record does not have. */
+/* The amendment's list of fields to remove, and which of the record's those can be. */
 static void add_clear(const struct verb *verb, struct buffer *out)
 {
+	const struct layout *record = verb->command->layout;
 	const struct field *clear = layout_field(verb->amend->layout, "clear");
+	const char *lead = ": ";
+	size_t i;
 
-	buffer_add_format(out, "Operands and options change the fields that they name%s%s.\n",
-		clear != NULL ? "; --clear: " : "", clear != NULL ? clear->doc : "");
+	buffer_add_text(out, "Operands and options change the fields that they name");
+	if (clear != NULL) {
+		buffer_add_format(out, "; --clear: %s", clear->doc);
+		for (i = 0; i < record->count; i++) {
+			if (record->fields[i].flags & REQUIRED)
+				continue;
+			buffer_add_format(out, "%s%s", lead, record->fields[i].name);
+			lead = ", ";
+		}
+	}
+	buffer_add_text(out, ".\n");
 }
 
 void option_help(const struct tool *tool, struct buffer *out)
