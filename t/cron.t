@@ -72,7 +72,7 @@ is "$(grep -vcE '^[A-Z_]+=' table)" 6 'lanyard-operate(7) shows six jobs'
 
 # Something to do for each. The clock is the machine's, and orders of 2025 have expired.
 LANYARD_CONFERENCE=$(sed -n 's/^LANYARD_CONFERENCE=//p' table)
-open_both
+open_sponsorship
 ticket-create order --name Zoë --email zoe@press.example --ticket full=2 --payment due -c organiser >order
 pay_sponsor acme Gold
 export LANYARD_CONFERENCE

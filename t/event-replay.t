@@ -22,7 +22,7 @@ many() { # COUNT
 
 run event-replay --check
 is "$rc" 66 'event-replay exits with 66 for a conference without stores'
-open_both 10000 10000
+open_sponsorship 10000 10000
 ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
@@ -152,7 +152,7 @@ run event-replay --from feed -d none/none.db sponsorship
 is "$rc" 78 'event-replay --from denies a feed of another context than the one named'
 LANYARD_CONFERENCE=another run event-replay --from feed -d none/none.db
 is "$rc" 78 'event-replay --from denies a feed of another conference'
-sed 's,/conference/ticketing,/conference/exhibitors,' feed >bad
+sed 's,/conference/ticketing,/conference/elsewhere,' feed >bad
 run event-replay --from bad -d none/none.db
 is "$rc" 78 'event-replay --from denies a feed of a context that is not installed'
 is "$(cd none && echo *)" none.db.lock 'event-replay --from leaves no store after a denied feed'
@@ -169,7 +169,7 @@ is "$rc" 66 'event-replay -d exits with 66 if the store does not exist'
 sqlite3 foreign.db 'CREATE TABLE t (x)'
 run event-replay -d foreign.db
 is "$rc" 78 'event-replay -d exits with 78 if the database is not a store'
-run event-replay --check exhibitors
+run event-replay --check elsewhere
 is "$rc" 64 'an unknown context is a usage error'
 run event-replay --check --from feed
 is "$rc" 64 '--check together with --from is a usage error'

@@ -54,7 +54,7 @@ ok 'make install succeeds' to_scratch install
 ok 'make install installs every tool' same_names "$bin"/* -- "$at/bin"
 ok 'make install installs every schema' same_names share/schemas/*/*.json -- "$at/share/lanyard/schemas"
 # shellcheck disable=SC2046,SC2086 # names of ours
-ok 'make install installs every manual page' same_names $(pages_of ticketing sponsorship speakers guests $common) -- "$at/share/man"
+ok 'make install installs every manual page' same_names $(pages_of $contexts $common) -- "$at/share/man"
 ok 'an installed tool works' works
 ok 'make install over an installation succeeds' to_scratch install
 listed "$at" >"$scratch/all"
@@ -150,8 +150,7 @@ works_alone() { # CONTEXT
 	case $1 in
 	ticketing) works ;;
 	sponsorship) echo '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/sponsor-policy" adopt - ;;
-	speakers) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/speaker-policy" adopt - ;;
-	guests) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/guest-policy" adopt - ;;
+	*) echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | "$at/bin/$(noun_of "$1")-policy" adopt - ;;
 	esac && "$at/bin/event-replay" --check && "$at/bin/event-replay" -v
 }
 
@@ -168,7 +167,7 @@ has_schemas() { # CONTEXT
 # Of all contexts, the others than CONTEXT are uninstalled.
 leaves_it() { # CONTEXT
 	to_scratch install || return
-	for other in ticketing sponsorship speakers guests; do
+	for other in $contexts; do
 		[ "$other" = "$1" ] || to_scratch "uninstall-$other" || return
 	done
 	listed "$scratch/$1" >"$scratch/alone"
@@ -179,7 +178,7 @@ uninstall_one() { # CONTEXT
 	make "uninstall-$1" DESTDIR="$scratch/$1" PREFIX=/ && ! find "$scratch/$1" -mindepth 1 | grep .
 }
 
-for context in ticketing sponsorship speakers guests; do
+for context in $contexts; do
 	case $context in
 	ticketing) ok 'ticketing is built and installed in directories with blanks and quotes in their names' install_odd ticketing ;;
 	*) ok "make install-$context succeeds" install_one "$context" ;;
@@ -190,7 +189,7 @@ done
 ok 'no tool of ticketing contains a function of sponsorship' is_free_of ticketing sponsorship
 ok 'no tool of ticketing contains the word "sponsor"' test -z "$(grep -l sponsor "$scratch/ticketing"/bin/*)"
 ok 'no tool of sponsorship contains a function of ticketing' is_free_of sponsorship ticketing
-for context in ticketing sponsorship speakers guests; do
+for context in $contexts; do
 	ok "the tools of $context work when installed alone" works_alone "$context"
 	ok "uninstalling the other contexts leaves the files of $context" leaves_it "$context"
 	ok "make uninstall-$context removes its files and directories" uninstall_one "$context"

@@ -5,8 +5,9 @@
 cd "$root" || exit
 unset MAKEFLAGS MAKELEVEL # those of "make check" are not meant here
 
+nouns=$(for client in $clients; do noun_of "$client"; done | paste -sd '|' -)
 says_nothing_of_clients() { # DIRECTORY
-	! find "$1" -type f -exec grep -inE 'sponsor|speaker|guest' {} + | grep . || {
+	! find "$1" -type f -exec grep -inE "$nouns" {} + | grep . || {
 		echo "ticketing serves every client alike: take the word out"
 		return 1
 	}
@@ -86,8 +87,9 @@ for directory in lib/ticketing lib/published cmd/ticketing share/schemas/ticketi
 	ok "nothing in $directory names a client of ticketing" says_nothing_of_clients "$directory"
 done
 
-for file in lib/booking/component.c lib/sponsorship/crm.c lib/speakers/crm.c lib/guests/guest.c; do
-	ok "every event in $file has a description for --why" is_described $file
+for component in booking $clients; do
+	file=$(grep -l '^static const struct effect effects' "lib/$component"/*.c)
+	ok "every event in $file has a description for --why" is_described "$file"
 done
 
 ok 'no file includes a header by a path with ".."' includes_go_down

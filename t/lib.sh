@@ -48,6 +48,15 @@ can_trace() {
 	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 }
 
+# The contexts of the tree. Each but ticketing is one of its clients.
+contexts=$(sed -n 's/^CONTEXTS *= *//p' "$root/Makefile")
+clients=$(for context in $contexts; do [ "$context" = ticketing ] || echo "$context"; done)
+
+# What the tools of CLIENT call a beneficiary, and begin with: sponsor, of sponsorship.
+noun_of() { # CLIENT
+	basename "$root/cmd/$1"/*-book.c -book.c
+}
+
 # For t/servers, which is run by whoever has the servers: without PROGRAM the test fails.
 requires() { # PROGRAM...
 	for required; do
@@ -249,19 +258,24 @@ pay_sponsor() { # ID LEVEL [SIGNED-UP-ON]
 		sponsor-settle "I-$1" --settled-on 2025-02-01 >"paid.$1"
 }
 
-# The CRM's client of the office, and what it books, from what comes in.
-open_both() { # [CAPACITY [BUDGET]]
+# Each client has two functions: open_CLIENT makes its store with a policy, an office, and its
+# client of it; entitle_CLIENT makes somebody who is owed tickets, and prints the event from
+# which NOUN-allocate requests them.
+open_sponsorship() { # [CAPACITY [BUDGET]]
 	open_crm
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
 	ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive \
 		--budget "${2:-100}" >/dev/null
 }
 
+entitle_sponsorship() { # ID
+	pay_sponsor "$1" Gold && sponsor-onboard <"paid.$1"
+}
+
 book() {
 	ticket-create -c sponsorship | sponsor-book
 }
 
-# The speaker CRM with a policy, an office, and the CRM's client of it.
 open_speakers() { # [CAPACITY [BUDGET]]
 	cat >speakers.json <<-'END'
 	{"rules":[{"role":"keynote","grants":[{"type":"full","quantity":3}]},
@@ -284,11 +298,14 @@ engage() { # ID ROLE [TALK...]
 		speaker-accept "$engaged" >"accepted.$engaged"
 }
 
+entitle_speakers() { # ID
+	engage "$1" keynote && cat "accepted.$1"
+}
+
 book_speakers() {
 	ticket-create -c speakers | speaker-book
 }
 
-# The guest list with a policy, an office, and its client of it.
 open_guests() { # [CAPACITY [BUDGET]]
 	cat >guests.json <<-'END'
 	{"rules":[{"group":"crew","grants":[{"type":"full","quantity":3}]},
@@ -309,7 +326,11 @@ register() { # GROUP GUEST...
 		guest-register >"registered.$registered_as"
 }
 
-# The same by groups: the press has a pool, and those who were registered in time get more.
+entitle_guests() { # ID
+	register crew "$1" && cat registered.crew
+}
+
+# The guest list by groups: the press has a pool, and those who were registered in time get more.
 open_guest_list() { # [CAPACITY [BUDGET]]
 	cat >guests.json <<-'END'
 	{"rules":[{"group":"press","until":"2025-03-01","grants":[{"type":"full","quantity":2,"pool":"press"}]},

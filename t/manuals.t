@@ -26,15 +26,14 @@ missing() { # FILE WORD...
 }
 
 # What the examples are about: each finds something to do.
-open_both 1000 1000
-open_speakers 1000 1000
+for client in $clients; do
+	"open_$client" 1000 1000
+	"entitle_$client" cat
+done >/dev/null
 for id in ann bob eli; do
 	speaker-invite "$id" --name "$id" --email "$id@s.example" --roles talk >/dev/null
 done
-engage cat keynote
 engage dan talk
-open_guest_list 1000 1000
-admit cat crew
 echo 'gus,Gus,gus@g.example,crew' >crew.csv
 echo '{"results":[{"code":"T1","title":"Commas","submission_type":"talk","state":"accepted","speakers":["S1"]}]}' >submissions.json
 echo '{"results":[{"code":"S1","name":"Eve","email":"eve@s.example"}]}' >people.json
@@ -105,14 +104,9 @@ for source in "$root"/cmd/*/*.c; do
 	decided=$((${decided:-20} + 1))
 	sponsor-override -q acme full --quantity "$decided" --by Ann --reason x >/dev/null
 	REFERENCE=$(sponsor-allocate -a | jq -r .data.reference | tail -n 1)
-	if [ "$tool" = speaker-book ]; then
-		engage eve keynote
-		REFERENCE=$(speaker-allocate <accepted.eve | jq -r .data.reference)
-	fi
-	if [ "$tool" = guest-book ]; then
-		admit dee crew
-		REFERENCE=$(guest-allocate <guest.dee | jq -r .data.reference)
-	fi
+	case $tool in
+	*-book) REFERENCE=$("entitle_$(basename "$(dirname "$source")")" of-book | "${tool%-book}-allocate" | jq -r .data.reference) ;;
+	esac
 	export PURCHASE TICKET REFERENCE
 	ticket-assign -c organiser --name Ann --email ann@press.example "$TICKET" >/dev/null
 	case $tool in
@@ -124,6 +118,11 @@ done
 section "$overview" DESCRIPTION >described
 # shellcheck disable=SC2046
 is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'lanyard(7) names every tool'
+for tool in "$bin"/*; do
+	"$tool" --help | sed -n "s/^\([a-z]*\): .*creates the store.*/${tool##*/} \1/p"
+done | sort >creators
+section "$overview" STORES | fold | grep -oE '[a-z]+-[a-z]+ (add|adopt)' | sort >named
+same creators named 'lanyard(7) names every command that creates a store'
 section "$overview" ENVIRONMENT >environment
 # shellcheck disable=SC2046
 is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib/tool/*.c |

@@ -2,7 +2,7 @@
 # People with several tickets, and with none, by the feeds of the clients of the open host.
 . "$(dirname "$0")/lib.sh"
 overlap=$root/contrib/overlap/people-overlap
-open_both
+open_sponsorship
 printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | speaker-policy adopt >/dev/null
 ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 speak() { # ID EMAIL

@@ -271,7 +271,7 @@ ok 'a client that is granted the type can use its discount code' grep -q ticket-
 # The clients of the open host.
 LANYARD_NOW=2025-03-01T12:00:00Z
 LANYARD_CONFERENCE=crm
-open_both 1
+open_sponsorship 1
 pay_sponsor acme Gold
 ticket-client amend sponsorship --refusals 0 >/dev/null
 sponsor-onboard <paid.acme | sponsor-allocate >asked

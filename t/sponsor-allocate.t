@@ -1,7 +1,7 @@
 #!/bin/sh
 # Allocation: the entitlement is decided, and what is missing is requested.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 requested() { jq -r '"\(.data.reference)=\(.data.tickets[0].quantity)"' "$out" | paste -sd ' ' -; }
 
 pay_sponsor early Gold 2024-12-31 && pay_sponsor gold Gold && pay_sponsor silver Silver
@@ -73,7 +73,7 @@ is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'and nothing i
 
 # What was refused is not requested again, but after another decision.
 export LANYARD_CONFERENCE=refusals
-open_both 3 100
+open_sponsorship 3 100
 pay_sponsor late Gold
 sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 for again in 1 2; do
@@ -108,7 +108,7 @@ is "$rc" 65 'more than twenty types cannot be overridden'
 
 # What was refused is requested again by --retry.
 export LANYARD_CONFERENCE=retries
-open_both 3 100
+open_sponsorship 3 100
 pay_sponsor late Gold
 sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 run sponsor-allocate --retry
@@ -141,7 +141,7 @@ is "$(requested)" both/full/2=2 'the other is requested as soon as a policy has 
 
 # A refusal, and a later request that was booked and cancelled
 export LANYARD_CONFERENCE=later
-open_both 3 100
+open_sponsorship 3 100
 pay_sponsor late Gold
 sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 ticket-type amend full --capacity 100 >/dev/null

@@ -1,7 +1,7 @@
 #!/bin/sh
 # The ledger: what was requested, what was answered, what is pending.
 . "$(dirname "$0")/lib.sh"
-open_both 12 100
+open_sponsorship 12 100
 pay_sponsor a Gold && pay_sponsor b Gold && pay_sponsor c Gold
 cat paid.a paid.b paid.c | sponsor-onboard | sponsor-allocate >commands
 ticket-create -c sponsorship <commands >answers
@@ -84,7 +84,7 @@ json '.booked[0].quantity' 5 'an override requests it again, under a reference o
 
 # Old denials that are read again are not recorded.
 export LANYARD_CONFERENCE=log
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate >requests
 awaits() { sponsor-status acme | jq -r .awaits; }
@@ -215,7 +215,7 @@ is "$(grep -c full/full "$out"):$(tasks full)" 0: 'a request that is owed no mor
 
 # A return of what was booked at ticketing.
 export LANYARD_CONFERENCE=returned
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-contract void C-acme 2>/dev/null | sponsor-reclaim >/dev/null
@@ -232,7 +232,7 @@ is "$rc:$(events sponsor-feed)" "0:$before" "a later event of ticketing does not
 
 # A manual record, and ticketing's answer after it.
 export LANYARD_CONFERENCE=both
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate >requests
 ticket-create -c sponsorship <requests >answer

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Holds: tickets for a sponsor that is owed none yet, until a moment.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 has() { # SPONSOR
 	sponsor-status "$1" | jq -r '(.booked[0].quantity // 0 | tostring) + " " + (.awaits // "-")'
 }

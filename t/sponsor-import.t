@@ -2,7 +2,7 @@
 # Imports of many records: bad lines are reported by line, place and reason, their
 # neighbours are done, and what precedes what it needs is recorded on the next run.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 records() { # LINE...
 	printf '%s\n' "$@" >records
 }

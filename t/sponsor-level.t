@@ -1,7 +1,7 @@
 #!/bin/sh
 # Levels: while no invoice is open the current one counts, else the one at the last settlement.
 . "$(dirname "$0")/lib.sh"
-open_both 400 400
+open_sponsorship 400 400
 cron() {
 	sponsor-onboard -a >/dev/null
 	sponsor-allocate -qa | book
@@ -119,7 +119,7 @@ is "$(tasks named)" '' '  and is none when it is void'
 
 # Amounts in rules are what was paid of settled invoices.
 export LANYARD_CONFERENCE=amounts
-open_both
+open_sponsorship
 cat >amounts.json <<'POLICY'
 {"rules":[{"level":"Gold","paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","quantity":5}]},{"level":"Silver","grants":[{"type":"full","quantity":3}]},
 {"level":"Bronze","grants":[{"type":"full","per":50000,"currency":"EUR"}]}]}
@@ -163,7 +163,7 @@ is "$(tasks yen)" 'other_currency: the policy goes by amounts in EUR, and it is 
 
 # Levels that no rule is for, and overrides in both directions.
 export LANYARD_CONFERENCE=bespoke
-open_both
+open_sponsorship
 onboard acme Silver 200000
 register acme Bespoke
 sponsor-override -q acme full --quantity 1 --by Ann --reason 'bespoke package' >/dev/null
@@ -179,7 +179,7 @@ is "$(cat "$out" "$err")" '' '  and later runs print nothing and warn of nothing
 
 # Zero is a number.
 export LANYARD_CONFERENCE=zero
-open_both
+open_sponsorship
 register media Silver
 sponsor-contract sign C-M --sponsor media --signed-on 2025-01-01 >/dev/null
 raise media I-0 0
@@ -202,7 +202,7 @@ is "$(has free) $(sponsor-status free | jq -c .entitled)" '0 - [{"type":"full","
 
 # As many tickets, from another pool.
 export LANYARD_CONFERENCE=pools
-open_both
+open_sponsorship
 printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":5,"pool":"gold"}]},
 	{"level":"Stone","grants":[{"type":"full","quantity":5,"pool":"stone"}]}]}' | sponsor-policy adopt -q >/dev/null
 for pool in gold stone; do

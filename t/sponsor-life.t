@@ -1,7 +1,7 @@
 #!/bin/sh
 # The life of a sponsor: paid in parts, upgraded, downgraded, refunded, withdrawn.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 has() { # SPONSOR
 	sponsor-status "$1" | jq -r '(.booked[0].quantity // 0 | tostring) + " " + (.awaits // "-")'
 }

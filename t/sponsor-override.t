@@ -1,7 +1,7 @@
 #!/bin/sh
 # Overrides: an organiser sets the number, with who and why.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 
 run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Packages: a sponsor with several contracts is owed the sum of those that count.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 cat >packages.json <<'POLICY'
 {"rules":[{"level":"platinum","grants":[{"type":"full","quantity":8}]},{"level":"gold","grants":[{"type":"full","quantity":4}]},
 {"level":"alacarte","grants":[{"type":"full","quantity":1}]}]}
@@ -168,7 +168,7 @@ json '"\(.beneficiary) \(.difference)"' 'odd without_rule' '  and a difference, 
 
 # Very many.
 export LANYARD_CONFERENCE=many
-open_both 2>/dev/null
+open_sponsorship 2>/dev/null
 register many gold
 seq 200 | jq -c '{contract: ("C-\(.)-" + "x" * 40), sponsor: "many", level: ("Special \(.) " + "y" * 40), signed_on: "2025-01-12"}' |
 	sponsor-contract sign -q >/dev/null
@@ -210,7 +210,7 @@ is "$(sponsor-status | jq -rc 'select(.sponsor | startswith("order")) | [.state,
 	'["onboard",["day=0","full=5"],5,null]' 'the same facts in another order result in the same entitlement'
 # More than a row names.
 export LANYARD_CONFERENCE=many
-open_both
+open_sponsorship
 printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | sponsor-policy adopt -q >/dev/null
 register big gold
 seq 70 | jq -c '{sponsor: "big", contract: "K\(.)", level: "gold", signed_on: "2025-01-01", in_kind: true}' |

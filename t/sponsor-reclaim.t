@@ -1,7 +1,7 @@
 #!/bin/sh
 # Surplus tickets are reclaimed where they are assigned to nobody; the rest a person decides.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 tickets_of() { # SPONSOR
 	ticket-feed | jq -r --arg s "$1/" 'select(.type | endswith("purchase-created.v1")) |
 		select(.data.reference | startswith($s)) | .data.tickets[].id'
@@ -200,7 +200,7 @@ is "$(has fir)" '2 a policy: no rule of any policy matches level Odd, day of sig
 
 # Refused while another request is pending.
 export LANYARD_CONFERENCE=pending
-open_both 4
+open_sponsorship 4
 pay_sponsor gum Gold
 sponsor-onboard <paid.gum | sponsor-allocate >one
 sponsor-override gum full --quantity 7 --by Ann --reason more | sponsor-allocate >two
@@ -217,7 +217,7 @@ is "$(wc -c <"$out")" 0 'nothing is requested again for a sponsor that has withd
 
 # One event results in reclaims of many bookings.
 export LANYARD_CONFERENCE=many
-open_both 1000 1000
+open_sponsorship 1000 1000
 ticket-type add day --name Day --price 100 --currency EUR --capacity 1000 >/dev/null
 ticket-client amend sponsorship --types full,day >/dev/null
 pay_sponsor hop Bronze

@@ -2,7 +2,7 @@
 # What is owed, the ledger and ticketing's feed: each difference is reported, with what
 # repairs it; and the repair does.
 . "$(dirname "$0")/lib.sh"
-open_both 30 100
+open_sponsorship 30 100
 for sponsor in acme bolt cask; do
 	sponsor-register $sponsor --name $sponsor --level Gold --email t@$sponsor.example >/dev/null
 done
@@ -90,7 +90,7 @@ is "$(differences)" 'dent:not_in_ledger bolt:surplus' 'recorded manually as book
 
 # Recorded manually as refused, and booked by ticketing.
 export LANYARD_CONFERENCE=manual
-open_both 30 100
+open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | ticket-create -c sponsorship >answer
 sponsor-book --manual acme/full/1 --by Ann --refused 'no room' >/dev/null
@@ -126,7 +126,7 @@ is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 '  is rec
 
 # Recorded manually: fewer are left than ticketing has.
 export LANYARD_CONFERENCE=fewer
-open_both 30 100
+open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >/dev/null
@@ -146,7 +146,7 @@ json '"\(.message): \(.repair)"' \
 
 # Reclaimed, and not answered yet.
 export LANYARD_CONFERENCE=reclaims
-open_both 30 100
+open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >reclaims
@@ -169,7 +169,7 @@ is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 '  and is
 
 # A sponsor that no rule matches.
 export LANYARD_CONFERENCE=without-rule
-open_both 30 100
+open_sponsorship 30 100
 for sponsor in odd odder; do pay_sponsor $sponsor Iron; done
 cat paid.odd paid.odder | sponsor-onboard | sponsor-allocate -q
 is "$(differences)" 'odd:without_rule odder:without_rule' 'a sponsor that no rule matches is a difference'
@@ -192,7 +192,7 @@ is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd 
 
 # The ledger is lost: the CRM begins again, and ticketing has what it booked before.
 export LANYARD_CONFERENCE=lost
-open_both 30 100
+open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 mkdir gone && mv "$LANYARD_HOME/lost"/sponsorship.db* gone

@@ -34,7 +34,7 @@ purchase_at() { # ticketing | sponsorship
 }
 
 # Ticketing, from before the booking.
-open_both
+open_sponsorship
 backup ticketing
 pay_sponsor acme Silver
 cron
@@ -65,7 +65,7 @@ is "$(differences)" acme:surplus '  and the assigned one is for a person'
 
 # While a reclaim of the old purchase is pending, and its tickets are assigned.
 export LANYARD_CONFERENCE=pending LANYARD_NOW=2025-03-01T12:00:00Z
-open_both
+open_sponsorship
 backup ticketing
 pay_sponsor acme Gold
 cron
@@ -86,7 +86,7 @@ is "$(differences)" '' 'the old reclaim changes nothing of the new purchase'
 
 # Ticketing, from after the booking and before its tickets were assigned.
 export LANYARD_CONFERENCE=assigned LANYARD_NOW=2025-03-01T12:00:00Z
-open_both
+open_sponsorship
 pay_sponsor acme Silver
 cron
 backup ticketing
@@ -110,7 +110,7 @@ is "$(assignee)" Dan '  which a feed from before does not bring back'
 
 # Ticketing, from before the booking, and somebody else has the tickets by now.
 export LANYARD_CONFERENCE=elsewhere LANYARD_NOW=2025-03-01T12:00:00Z
-open_both 3
+open_sponsorship 3
 backup ticketing
 pay_sponsor acme Silver
 cron
@@ -132,7 +132,7 @@ is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]'):$(difference
 
 # Ticketing, from before a refusal, a booking of another attempt, and one that was returned.
 export LANYARD_CONFERENCE=repeated LANYARD_NOW=2025-03-01T12:00:00Z
-open_both 2
+open_sponsorship 2
 backup ticketing
 pay_sponsor acme Silver
 cron 2>/dev/null
@@ -151,7 +151,7 @@ is "$(ticket-report clients | jq -r .tickets):$(differences)" 3: '  and the repa
 
 # The CRM, from before the decision.
 export LANYARD_CONFERENCE=crm LANYARD_NOW=2025-03-01T12:00:00Z
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard -a >/dev/null
 backup sponsorship

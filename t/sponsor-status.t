@@ -1,7 +1,7 @@
 #!/bin/sh
 # Status: where each sponsor stands, what it awaits, and why.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 pay_sponsor acme Gold && pay_sponsor media Media
 sponsor-register new --name New --level Gold --email n@n.example >/dev/null
 awaits() { sponsor-status "$1" | jq -r '.awaits // "nothing"'; }
@@ -46,7 +46,7 @@ json '.sequence | tonumber' '4 5' 'the feed has all events'
 
 # The whole of it: two packages, an upgrade, an override.
 export LANYARD_CONFERENCE=why
-open_both
+open_sponsorship
 cat >packages.json <<'POLICY'
 {"rules":[{"level":"Gold","grants":[{"type":"full","quantity":5}]},{"level":"Silver","grants":[{"type":"full","quantity":3}]},
 {"level":"Dinner","grants":[{"type":"full","quantity":1},{"type":"dinner","quantity":2,"pool":"vip"}]}]}
@@ -119,7 +119,7 @@ ok '--why explains two packages, an upgrade and an override' diff wanted explain
 
 # Every state, with what a mail needs: name and address.
 export LANYARD_CONFERENCE=states
-open_both
+open_sponsorship
 state() { sponsor-status "$1" | jq -r '"\(.state) \(.name) <\(.email)>"'; }
 for sponsor in prospect signed withdrawn; do
 	sponsor-register $sponsor --name "$sponsor Ltd" --level Gold --email "t@$sponsor.example" >/dev/null
@@ -163,7 +163,7 @@ run sponsor-status --tasks void
 json .message '7.00 EUR was paid of invoice I-late, and the contract is void: pay it back 50.00 EUR was paid of invoice I-void, and the contract is void: pay it back' \
 	'  and is a task'
 export LANYARD_CONFERENCE=empty
-open_both
+open_sponsorship
 for report in 'sponsor-status' 'sponsor-status --tasks' 'sponsor-unused' 'sponsor-reconcile' 'sponsor-policy try policy.json'; do
 	for table in '' -t; do
 		# shellcheck disable=SC2086 # words
@@ -174,7 +174,7 @@ done
 
 # Tasks: what a person has to do.
 export LANYARD_CONFERENCE=tasks LANYARD_NOW=2025-03-01T12:00:00Z
-open_both 4 100
+open_sponsorship 4 100
 tasks() { # OPTION...
 	run sponsor-status --tasks "$@"
 	jq -r '.beneficiary + ":" + .task' "$out" | paste -sd ' ' -
@@ -244,7 +244,7 @@ is "$(tasks) $(sponsor-status poor | jq -c '[.entitled, .booked]')" 'poor:money_
 
 # Booked after less was decided: a tool reclaims it, and no person is needed.
 export LANYARD_CONFERENCE=late
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate >requests
 sponsor-override -q acme full --quantity 1 --by Ann --reason less | sponsor-reclaim

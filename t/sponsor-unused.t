@@ -1,7 +1,7 @@
 #!/bin/sh
 # A sponsor's unassigned tickets, and what is left when they are reclaimed.
 . "$(dirname "$0")/lib.sh"
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 2 | while read -r ticket; do
@@ -28,7 +28,7 @@ is "$(shown)$(sponsor-status | jq -c '[.booked[].quantity, .awaits]')" '3 2 1 6[
 
 # Returned manually without saying which: those assigned of that booking are not another's.
 export LANYARD_CONFERENCE=manual
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 ticket-feed | jq -r '.data.tickets[]?.id // empty' | head -n 3 | while read -r ticket; do
@@ -43,7 +43,7 @@ json 'select(.task == "tickets_unassigned").message' '4 tickets assigned to nobo
 
 # A booking has a limit; the sum of bookings has none.
 export LANYARD_CONFERENCE=many
-open_both 2000 2000
+open_sponsorship 2000 2000
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme >/dev/null
 sponsor-override acme full --quantity 500 --by Ann --reason many | sponsor-allocate | book

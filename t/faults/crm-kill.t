@@ -14,7 +14,7 @@ fi
 # and fewer by an override; the sponsors have an invoice more that nobody has paid; the
 # speakers have not answered. Four have just signed up, four guests are due to be decided on,
 # and four more have requested tickets, which ticketing has created.
-open_both 1000 1000 >/dev/null
+open_sponsorship 1000 1000 >/dev/null
 open_speakers >/dev/null 2>&1
 open_guests >/dev/null 2>&1
 echo '{"rules":[{"grants":[{"type":"full","quantity":2}]}]}' >later.json
@@ -46,7 +46,9 @@ table() {
 	victims crm-kill
 }
 feeds() {
-	sponsor-feed && speaker-feed && guest-feed
+	for client in $clients; do
+		"$(noun_of "$client")-feed" || return
+	done
 }
 sound() {
 	ticket-check

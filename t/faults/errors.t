@@ -3,7 +3,7 @@
 # committed, and the next run completes it.
 . "$(dirname "$0")/../lib.sh"
 can_trace || skip_all 'strace is not here, or may not trace'
-open_both 1000 1000
+open_sponsorship 1000 1000
 pay_sponsor acme Gold
 
 # FAULT (as strace injects it) STATUS WORDS NAME COMMAND...: reads the file input.

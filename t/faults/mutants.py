@@ -3,12 +3,12 @@
 
     mutants.py STORES TOOLS SCRATCH
 
-STORES has ticketing.db, sponsorship.db, speakers.db and guests.db, with their WALs. A line of TOOLS is
+STORES has a store of each context, with its WAL. A line of TOOLS is
 "context|file for standard input|command". Mutant NUMBER of seed SEED is the same change
 each time, of the same stores. LANYARD_MUTANTS_KEEP=DIR keeps the stores there, and what
 failed; then mutants.py DIR/stores DIR/tools SCRATCH runs it again.
 """
-import collections, os, pty, random, re, resource, selectors, shlex, shutil, signal
+import collections, glob, os, pty, random, re, resource, selectors, shlex, shutil, signal
 import subprocess, sys, time
 
 import mutations
@@ -187,8 +187,8 @@ def main():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.makedirs(os.path.join(SCRATCH, 'conference'), exist_ok=True)
     mutations.scratch = SCRATCH
-    for name in ('ticketing', 'sponsorship', 'speakers', 'guests'):
-        path = os.path.join(stores, name + '.db')
+    for path in sorted(glob.glob(os.path.join(stores, '*.db'))):
+        name = os.path.basename(path)[:-len('.db')]
         mutations.bases.extend((mutations.Store(name, path), mutations.checkpointed(name, path)))
     with open(tools, encoding='utf-8') as file:
         for line in file:

@@ -4,7 +4,7 @@
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
-open_both 100 100
+open_sponsorship 100 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
 purchase r1 1 | ticket-create -c organiser >/dev/null

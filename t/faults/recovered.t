@@ -4,7 +4,7 @@
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 can_trace || skip_all 'strace is not here, or may not trace'
-open_both 1000 1000
+open_sponsorship 1000 1000
 store=$LANYARD_HOME/conference/ticketing.db
 
 # Kills COMMAND at the sync of its commit: it is written, and not on the disk.

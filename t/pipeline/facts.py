@@ -6,6 +6,9 @@ signature), a contract is signed
 before an invoice or a contract that names it. The model computes what is owed from the set
 alone. It knows no tool.
 """
+# Their contexts.
+CLIENTS = {"sponsor": "sponsorship", "speaker": "speakers", "guest": "guests"}
+
 # What is adopted before anything happens, and what may be adopted in between.
 POLICIES = {
     "sponsor": [

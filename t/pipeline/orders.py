@@ -15,11 +15,10 @@ import shutil
 import subprocess
 import sys
 
-from facts import MAKERS, POLICIES, Facts, Policies
+from facts import CLIENTS, MAKERS, POLICIES, Facts, Policies
 
 # The tasks that depend on which tickets were booked and assigned before less was owed.
 OF_TICKETS = ("tickets_surplus", "tickets_from_other_pool")
-CLIENTS = {"sponsor": "sponsorship", "speaker": "speakers", "guest": "guests"}
 
 
 class Failure(Exception):

@@ -12,6 +12,8 @@
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip_all 'python3 is not here'
+is "$(cd "$root/t/pipeline" && python3 -Bc 'import facts; print(*facts.CLIENTS.values())' | tr ' ' '\n' | sort)" \
+	"$(echo "$clients" | sort)" 't/pipeline/facts.py has a model of what each client owes'
 ok 'random facts end in the same entitlements, tasks and bookings in every order' \
 	python3 -B "$root/t/pipeline/orders.py" "${LANYARD_SEED:-1}" "${LANYARD_ORDERS:-3}" 20
 sed 's/^/# /' "$scratch/said"

@@ -30,7 +30,7 @@ for context in sponsorship speakers; do
 	run bus-publish "$context"
 	is "$rc" 66 "bus-publish exits with 66 if $context has no store"
 done
-run bus-publish exhibitors
+run bus-publish elsewhere
 is "$rc" 64 'bus-publish of an unknown context is a usage error'
 run bus-publish
 is "$rc" 64 'bus-publish without a context is a usage error'
@@ -167,8 +167,8 @@ done
 is "$(ticket-feed | grep -c ticket-type-added)" 1 'no command of a client adds a ticket type'
 run bus-consume --commands register-sponsor.v1 sponsorship -- sponsor-register
 is "$rc" 64 '--commands of a context that publishes no command is a usage error'
-run bus-consume --commands create-ticket-purchase.v1 exhibitors -- cat
-says 'exhibitors: unknown context' '--commands of an unknown context is denied by its name'
+run bus-consume --commands create-ticket-purchase.v1 elsewhere -- cat
+says 'elsewhere: unknown context' '--commands of an unknown context is denied by its name'
 
 # What can't be meant.
 for wrong in '' 'ticketing cat' '--consumer x ticketing' '--commands x ticketing' \

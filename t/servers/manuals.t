@@ -9,7 +9,7 @@
 requires mandoc
 
 start_broker
-open_both
+open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
 bus-publish ticketing
