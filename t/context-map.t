@@ -40,9 +40,9 @@ ok 'the picture counts the published commands as the tools do' counts "$root/sha
 ok 'the picture counts the published events as the tools do' counts "$root/share/map/contexts.svg" "$(sed -n 5p published)"
 
 for context in $contexts; do
-	for document in README.md ARCHITECTURE.md share/man/lanyard.7; do
-		ok "$document names the context $context" grep -qw "$context" "$root/$document"
-	done
+	ok "the README names the context $context" grep -qw "$context" "$root/README.md"
+	ok "the tree in ARCHITECTURE.md has lib/$context" grep -q "^    lib/$context " "$root/ARCHITECTURE.md"
+	ok "lanyard(7) describes the context $context" grep -qx "\.It $context" "$root/share/man/lanyard.7"
 done
 
 run context-map --dot <tools
