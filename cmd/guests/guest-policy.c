@@ -3,5 +3,5 @@
 
 int main(int argc, char **argv)
 {
-	return client_policy(&guests, "guest-policy", argc, argv);
+	return client_policy(&guests, "guest-policy", NULL, NULL, argc, argv);
 }

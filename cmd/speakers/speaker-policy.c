@@ -3,5 +3,5 @@
 
 int main(int argc, char **argv)
 {
-	return client_policy(&speakers, "speaker-policy", argc, argv);
+	return client_policy(&speakers, "speaker-policy", NULL, NULL, argc, argv);
 }

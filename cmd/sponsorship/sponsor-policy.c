@@ -5,12 +5,7 @@
 #include "sponsorship/policy.h"
 #include "sponsorship/sponsor.h"
 #include "sponsorship/trial.h"
-#include "store/outcome.h"
 #include "tool/document.h"
-
-static const struct report list = {&policy_row_message, client_policy_page};
-
-static const struct lookup policy = {policy_position, "no such policy was adopted"};
 
 /* The policy that is tried. */
 static const struct adopt_policy *trial;
@@ -27,8 +22,6 @@ static const char *trial_page(struct run *run, struct store *store, const char *
 		run_row(run, &row);
 	return sponsor;
 }
-
-static const struct report trials = {&trial_row_message, trial_page};
 
 /* Shows what the document would change, if it can be adopted at all. */
 static int try(struct run *run)
@@ -50,68 +43,24 @@ static int try(struct run *run)
 	return run->status;
 }
 
-static const struct tool_option trial_options[] = {
-	{0, "since", "date", "leave out those before that day", OPTION_DATE, 0, &since},
-	{.doc = NULL},
-};
-
-static const struct verb verbs[] = {
-	{
+int main(int argc, char **argv)
+{
+	static const struct tool_option options[] = {
+		{0, "since", "date", "leave out those before that day", OPTION_DATE, 0, &since},
+		{.doc = NULL},
+	};
+	static const struct report trials = {&trial_row_message, trial_page};
+	static const struct verb verb = {
 		.name = "try",
 		.doc = "shows what a policy would change, before it is adopted",
 		.run = try,
 		.takes = TAKES_QUERY,
-		.options = trial_options,
+		.options = options,
 		.command = &adopt_policy_message,
 		.operands = "[file]",
 		.report = &trials,
 		.document = true,
-	},
-	{
-		.name = "adopt",
-		.doc = "adopts a policy for those who come on board from now on; creates the store",
-		.run = run_commands,
-		.takes = TAKES_COMMANDS,
-		.command = &adopt_policy_message,
-		.operands = "[file]",
-		.creates = true,
-		.document = true,
-	},
-	{
-		.name = "show",
-		.doc = "prints a policy as it was adopted; by default the one in force",
-		.run = run_show,
-		.takes = TAKES_STORE,
-		.operands = "[version]",
-		.shows = &policy,
-	},
-	{
-		.name = "list",
-		.doc = "shows the policies that were adopted",
-		.run = run_report,
-		.takes = TAKES_QUERY,
-		.report = &list,
-	},
-	{.run = NULL},
-};
+	};
 
-static const struct message *const emits[] = {
-	&policy_adopted_message,
-	&policy_row_message,
-	&trial_row_message,
-	&command_answered_message,
-	NULL,
-};
-
-static const struct tool sponsor_policy_tool = {
-	.name = "sponsor-policy",
-	.doc = "Adopts, shows and lists policies: who is owed which tickets.",
-	.context = &sponsorship,
-	.verbs = verbs,
-	.emits = emits,
-};
-
-int main(int argc, char **argv)
-{
-	return tool_main(&sponsor_policy_tool, argc, argv);
+	return client_policy(&sponsorship, "sponsor-policy", &verb, &trial_row_message, argc, argv);
 }

@@ -143,24 +143,22 @@ void override_withdraw(struct decision *decision, const void *command);
 void override_place_hold(struct decision *decision, const void *command);
 
 /* Effects. */
-#define EFFECT(name) void name(const struct applying *of)
-EFFECT(entitlement_apply_decided);
-EFFECT(override_apply_set);
-EFFECT(override_apply_withdrawn);
-EFFECT(override_apply_hold_placed);
-EFFECT(override_apply_hold_expired);
-EFFECT(booking_apply_requested);
-EFFECT(booking_apply_booked);
-EFFECT(booking_apply_refused);
-EFFECT(booking_apply_denied);
-EFFECT(reclaim_apply_requested);
-EFFECT(reclaim_apply_done);
-EFFECT(reclaim_apply_refused);
-EFFECT(reclaim_apply_denied);
-EFFECT(assignment_apply);
+APPLY(entitlement_apply_decided);
+APPLY(override_apply_set);
+APPLY(override_apply_withdrawn);
+APPLY(override_apply_hold_placed);
+APPLY(override_apply_hold_expired);
+APPLY(booking_apply_requested);
+APPLY(booking_apply_booked);
+APPLY(booking_apply_refused);
+APPLY(booking_apply_denied);
+APPLY(reclaim_apply_requested);
+APPLY(reclaim_apply_done);
+APPLY(reclaim_apply_refused);
+APPLY(reclaim_apply_denied);
+APPLY(assignment_apply);
 
 /* Descriptions of events. */
-#define DESCRIBE(name) const char *name(struct store *store, const void *event, struct arena *arena)
 DESCRIBE(describe_decided);
 DESCRIBE(describe_overridden);
 DESCRIBE(describe_override_withdrawn);

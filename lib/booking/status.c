@@ -29,88 +29,6 @@ const char *booking_undecided(struct store *store, const char *beneficiary, stru
 	return decided != NULL ? decided->undecided : NULL;
 }
 
-static const char *pending(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(query_of(store,
-				     "SELECT type, quantity, NULL, NULL FROM bookings "
-				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
-				     "AND code IS NULL ORDER BY requested"),
-		beneficiary, arena);
-}
-
-static const char *denied(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(query_of(store,
-				     "SELECT type, quantity, code, message FROM bookings "
-				     "WHERE beneficiary = :beneficiary AND state = 'requested' "
-				     "AND code IS NOT NULL ORDER BY requested"),
-		beneficiary, arena);
-}
-
-static const char *reclaim_pending(
-	struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(
-		query_of(store,
-			"SELECT b.type, b.valid - min(r.keep), NULL, NULL FROM bookings b "
-			"JOIN reclaims r ON r.booking = b.command "
-			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested"),
-		beneficiary, arena);
-}
-
-static const char *reclaim_denied(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(
-		query_of(store,
-			"SELECT b.type, b.valid - min(r.keep), r.code, r.message FROM bookings b "
-			"JOIN reclaims r ON r.booking = b.command "
-			"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
-			"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested"),
-		beneficiary, arena);
-}
-
-static const char *refused(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(query_of(store,
-				     "SELECT type, quantity, code, message FROM refused "
-				     "WHERE beneficiary = :beneficiary ORDER BY answered"),
-		beneficiary, arena);
-}
-
-static const char *missing(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(
-		query_of(store,
-			"SELECT type, desired - booked, NULL, NULL FROM missing m "
-			"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM refused r "
-			"WHERE r.beneficiary = m.beneficiary AND r.type = m.type) "
-			"ORDER BY type"),
-		beneficiary, arena);
-}
-
-/* Surplus that no reclaim takes back by itself. */
-static const char *surplus(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(
-		query_of(store,
-			"SELECT type, booked - desired, NULL, NULL FROM surplus s "
-			"WHERE beneficiary = :beneficiary AND NOT EXISTS "
-			"(SELECT 1 FROM reclaimable r WHERE r.beneficiary = s.beneficiary "
-			"AND r.type = s.type) ORDER BY type"),
-		beneficiary, arena);
-}
-
-static const char *other_pool(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	return describe_rows(
-		query_of(store,
-			"SELECT type, booked - desired, 'from the pool ' || pool, NULL "
-			"FROM other_pool WHERE beneficiary = :beneficiary "
-			"ORDER BY type, pool"),
-		beneficiary, arena);
-}
-
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
 {
@@ -124,22 +42,46 @@ static bool is_reclaim_due(struct store *store, const char *beneficiary)
 	return query_number(query) != 0;
 }
 
-/* In the order of their weight. */
+#define PENDING_RECLAIMS                                                                           \
+	"FROM bookings b JOIN reclaims r ON r.booking = b.command "                                \
+	"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
+
+/* In the order of their weight. SQL: describe_rows(). */
 static const struct {
 	const char *prefix;
-	const char *(*describe)(struct store *store, const char *beneficiary, struct arena *arena);
 	const char *task; /* a person's; NULL: a tool's, or ticketing's */
 	const char *message;
+	const char *sql;
 } states[] = {
-	{"refused", refused, "booking_refused", ""},
-	{"request denied", denied, "booking_denied", ""},
-	{"reclaim denied", reclaim_denied, "reclaim_denied", ""},
-	{"reclaim pending", reclaim_pending, NULL, ""},
-	{"request pending", pending, NULL, ""},
-	{"missing, a person decides", missing, "tickets_missing", "less than owed: "},
-	{"surplus, a person decides", surplus, "tickets_surplus", "more than owed: "},
-	{"other pool, a person decides", other_pool, "tickets_from_other_pool",
-		"from another pool than owed: "},
+	{"refused", "booking_refused", "",
+		"SELECT type, quantity, code, message FROM refused "
+		"WHERE beneficiary = :beneficiary ORDER BY answered"},
+	{"request denied", "booking_denied", "",
+		"SELECT type, quantity, code, message FROM bookings "
+		"WHERE beneficiary = :beneficiary AND state = 'requested' "
+		"AND code IS NOT NULL ORDER BY requested"},
+	{"reclaim denied", "reclaim_denied", "",
+		"SELECT b.type, b.valid - min(r.keep), r.code, r.message " PENDING_RECLAIMS
+		"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested"},
+	{"reclaim pending", NULL, "",
+		"SELECT b.type, b.valid - min(r.keep), NULL, NULL " PENDING_RECLAIMS
+		"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested"},
+	{"request pending", NULL, "",
+		"SELECT type, quantity, NULL, NULL FROM bookings "
+		"WHERE beneficiary = :beneficiary AND state = 'requested' "
+		"AND code IS NULL ORDER BY requested"},
+	{"missing, a person decides", "tickets_missing", "less than owed: ",
+		"SELECT type, desired - booked, NULL, NULL FROM missing m "
+		"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM refused r "
+		"WHERE r.beneficiary = m.beneficiary AND r.type = m.type) ORDER BY type"},
+	/* What no reclaim returns by itself. */
+	{"surplus, a person decides", "tickets_surplus", "more than owed: ",
+		"SELECT type, booked - desired, NULL, NULL FROM surplus s "
+		"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM reclaimable r "
+		"WHERE r.beneficiary = s.beneficiary AND r.type = s.type) ORDER BY type"},
+	{"other pool, a person decides", "tickets_from_other_pool", "from another pool than owed: ",
+		"SELECT type, booked - desired, 'from the pool ' || pool, NULL FROM other_pool "
+		"WHERE beneficiary = :beneficiary ORDER BY type, pool"},
 };
 
 static const char *awaits(struct store *store, const char *beneficiary, struct arena *arena)
@@ -158,7 +100,7 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 	if (is_reclaim_due(store, beneficiary))
 		return arena_printf(arena, "%s-reclaim", noun);
 	for (i = 0; i < COUNT_OF(states); i++) {
-		text = states[i].describe(store, beneficiary, arena);
+		text = describe_rows(query_of(store, states[i].sql), beneficiary, arena);
 		if (text != NULL)
 			return arena_printf(arena, "%s: %s", states[i].prefix, text);
 	}
@@ -274,7 +216,8 @@ void task_list_add_bookings(struct task_list *tasks)
 	for (i = 0; i < COUNT_OF(states); i++) {
 		if (states[i].task == NULL)
 			continue;
-		text = states[i].describe(tasks->store, tasks->beneficiary, arena);
+		text = describe_rows(
+			query_of(tasks->store, states[i].sql), tasks->beneficiary, arena);
 		if (text != NULL)
 			task_list_add(tasks, states[i].task, NULL,
 				arena_printf(arena, "%s%s", states[i].message, text));

@@ -14,6 +14,11 @@ static int run_tool(
 
 /* Processes */
 
+/* What is recorded where a decision on an entitlement is due. */
+#define DECISIONS                                                                                  \
+	&entitlement_decided_message, &tickets_requested_message, &reclaim_requested_message,      \
+		&hold_expired_message
+
 int client_allocate(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct verb verbs[] = {
@@ -28,10 +33,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {
-		&entitlement_decided_message,
-		&tickets_requested_message,
-		&reclaim_requested_message,
-		&hold_expired_message,
+		DECISIONS,
 		&create_ticket_purchase_message,
 		NULL,
 	};
@@ -51,10 +53,7 @@ int client_reclaim(const struct context *context, const char *name, int argc, ch
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {
-		&entitlement_decided_message,
-		&tickets_requested_message,
-		&reclaim_requested_message,
-		&hold_expired_message,
+		DECISIONS,
 		&cancel_tickets_message,
 		NULL,
 	};
@@ -164,7 +163,7 @@ int client_hold(const struct context *context, const char *name, int argc, char 
 
 /* Policies */
 
-const char *client_policy_page(struct run *run, struct store *store, const char *after)
+static const char *policies_page(struct run *run, struct store *store, const char *after)
 {
 	const struct message *adopted = booking_client_of(store)->policy->adopted;
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
@@ -176,10 +175,12 @@ const char *client_policy_page(struct run *run, struct store *store, const char 
 	return arena_printf(&run->arena, "%lld", (long long)position);
 }
 
-int client_policy(const struct context *context, const char *name, int argc, char **argv)
+int client_policy(const struct context *context, const char *name, const struct verb *more,
+	const struct message *row, int argc, char **argv)
 {
 	static const struct lookup policy = {policy_position, "no such policy was adopted"};
-	static const struct report list = {&policy_row_message, client_policy_page};
+	static const struct report list = {&policy_row_message, policies_page};
+	const struct verb none = {.run = NULL};
 	const struct verb verbs[] = {
 		{
 			.name = "adopt",
@@ -207,10 +208,11 @@ int client_policy(const struct context *context, const char *name, int argc, cha
 			.takes = TAKES_QUERY,
 			.report = &list,
 		},
-		{.run = NULL},
+		more != NULL ? *more : none,
+		none,
 	};
 	const struct message *const emits[] = {context->client->policy->adopted,
-		&policy_row_message, &command_answered_message, NULL};
+		&policy_row_message, &command_answered_message, row, NULL};
 	struct tool tool = {
 		.doc = "Adopts, shows and lists policies: who is owed which tickets.",
 		.verbs = verbs,

@@ -30,10 +30,13 @@ int client_override(const struct context *context, const char *name, int argc, c
 int client_hold(const struct context *context, const char *name, int argc, char **argv);
 int client_unused(const struct context *context, const char *name, int argc, char **argv);
 int client_reconcile(const struct context *context, const char *name, int argc, char **argv);
-int client_policy(const struct context *context, const char *name, int argc, char **argv);
 int client_feed(const struct context *context, const char *name, int argc, char **argv);
 int client_status(const struct context *context, const char *name,
 	const struct client_report *report, int argc, char **argv);
+
+/* MORE: a verb of the client's own, and the rows that it prints; NULL, NULL: none. */
+int client_policy(const struct context *context, const char *name, const struct verb *more,
+	const struct message *row, int argc, char **argv);
 
 /*
  * A tool that takes COMMAND from lines, AMEND (NULL: the same) from operands and options, and
@@ -42,8 +45,5 @@ int client_status(const struct context *context, const char *name,
 int client_command(const struct context *context, const char *name, const char *doc,
 	const struct message *command, const struct message *amend,
 	const struct message *const *events, int argc, char **argv);
-
-/* The report of a client's policies, for a tool with more verbs. */
-const char *client_policy_page(struct run *run, struct store *store, const char *after);
 
 #endif

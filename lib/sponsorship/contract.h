@@ -10,7 +10,6 @@
 #ifndef SPONSORSHIP_CONTRACT_H
 #define SPONSORSHIP_CONTRACT_H
 
-#include "sponsorship/effect.h"
 #include "sponsorship/sponsor.h"
 
 /* Texts live in an arena. Positions are of events, 0 for none. */

@@ -7,7 +7,7 @@
 #ifndef SPONSORSHIP_INVOICE_H
 #define SPONSORSHIP_INVOICE_H
 
-#include "sponsorship/effect.h"
+#include "store/context.h"
 #include "sponsorship/messages.h"
 
 /* Invoices for a contract: those that name it, and, if it is the default, those that name none. */

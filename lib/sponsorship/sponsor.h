@@ -5,7 +5,6 @@
 #define SPONSORSHIP_SPONSOR_H
 
 #include "booking/client.h"
-#include "sponsorship/effect.h"
 #include "sponsorship/messages.h"
 
 /* Texts live in an arena. Positions are of events, 0 for none. */

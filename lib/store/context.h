@@ -154,6 +154,10 @@ struct applying {
 	const void *event; /* its data */
 };
 
+/* The signatures of an effect's functions. */
+#define APPLY(name) void name(const struct applying *of)
+#define DESCRIBE(name) const char *name(struct store *store, const void *event, struct arena *arena)
+
 struct effect {
 	const struct message *event;
 	/* Applies the event OF to the tables. Failure is the store's fault. NULL: nothing to do. */

@@ -64,9 +64,9 @@ kill_tool() {
 				head -n "$(wc -l <printed)" answers | cmp -s printed - ||
 					echo "$sort $nth: is answered otherwise the second time"
 				without_ids <answers | cmp -s - "$base/$nth_tool.answers" ||
-					echo "$sort $nth: comes to other answers"
+					echo "$sort $nth: has other answers"
 			fi
-			feeds | without_ids | cmp -s - "$base/$nth_tool.feed" || echo "$sort $nth: comes to another feed"
+			feeds | without_ids | cmp -s - "$base/$nth_tool.feed" || echo "$sort $nth: has another feed"
 			sound | sed "s/^/$sort $nth: /"
 			event-replay --check >checked 2>&1 || sed "s/^/$sort $nth: /" checked
 		done

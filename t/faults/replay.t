@@ -103,7 +103,7 @@ failing rebuilding "openat:error=EACCES -P $PWD/store.db.lock" 77 'Permission de
 failing rebuilding pwrite64:error=ENOSPC 74 'disk' 'a full disk'
 failing rebuilding fdatasync:error=EIO 74 'disk I/O error' 'a failing sync'
 
-# The directory is not on the disk for sure: the store is whole, and it is told.
+# The directory is not on the disk for sure: the store is whole, and the failure is reported.
 begin
 rc=0
 restoring strace -f -qq -o /dev/null -e inject=fsync:error=EIO 2>"$err" >"$out" || rc=$?
