@@ -96,10 +96,6 @@ void booking_write_each(struct decision *decision, const char *sql,
 	void (*write)(struct decision *decision, int64_t position, struct buffer *out),
 	struct buffer *out);
 
-/* Decides that BOOKING was refused. */
-void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
-	const char *message, enum boolean retryable);
-
 /* Reclaims */
 
 /*

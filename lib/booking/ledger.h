@@ -15,9 +15,6 @@
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type);
 int64_t booking_expected(struct store *store, const char *beneficiary, const char *type);
 
-/* booking_valid() over all types. */
-int64_t booking_valid_in_all(struct store *store, const char *beneficiary);
-
 /* Warns, beside an answer, where BENEFICIARY has tickets that will be reclaimed. */
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary);
 

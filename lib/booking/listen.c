@@ -146,7 +146,7 @@ void booking_on_created(struct decision *decision, const void *event)
 		decision, &tickets_booked_message, &booking, booked, name_of(decision, &booking));
 }
 
-void booking_refuse(struct decision *decision, const struct booking *booking, const char *code,
+static void refuse(struct decision *decision, const struct booking *booking, const char *code,
 	const char *message, enum boolean retryable)
 {
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
@@ -173,9 +173,8 @@ void booking_on_rejected(struct decision *decision, const void *event)
 	struct booking booking;
 
 	if (is_new(decision, &booking, rejected->reference, BOOKING_REFUSED))
-		booking_refuse(decision, &booking,
-			enumeration_text(&rejection_enum, rejected->code), rejected->message,
-			rejected->retryable);
+		refuse(decision, &booking, enumeration_text(&rejection_enum, rejected->code),
+			rejected->message, rejected->retryable);
 }
 
 /* Denials */
@@ -219,7 +218,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 		booking.state != BOOKING_REQUESTED)
 		return;
 	if (refused->retryable != BOOLEAN_TRUE) {
-		booking_refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
+		refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
 		return;
 	}
 	if (booking_is_recorded(decision, &(struct denial){booking.code, booking.message}, code,

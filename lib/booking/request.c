@@ -143,6 +143,7 @@ static const char *new_reference(
 	return reference;
 }
 
+/* booking_expected(), of what is from POOL; NULL: from any, or none. */
 static int64_t expected_from(
 	struct store *store, const char *beneficiary, const char *type, const char *pool)
 {
@@ -150,12 +151,17 @@ static int64_t expected_from(
 		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
 		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
 		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
-		"AND pool = :pool AND state <> 'refused'");
+		"AND state <> 'refused' AND pool = coalesce(:pool, pool)");
 
 	query_text(query, beneficiary);
 	query_text(query, type);
 	query_text(query, pool);
 	return query_number(query);
+}
+
+int64_t booking_expected(struct store *store, const char *beneficiary, const char *type)
+{
+	return expected_from(store, beneficiary, type, NULL);
 }
 
 /* Whether somebody has booked or requested anything at all. */
@@ -250,19 +256,6 @@ void booking_request_missing(struct decision *decision, const char *beneficiary,
 
 /* Counting */
 
-int64_t booking_expected(struct store *store, const char *beneficiary, const char *type)
-{
-	struct query *query = query_of(store,
-		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
-		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
-		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state <> 'refused'");
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	return query_number(query);
-}
-
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type)
 {
 	struct query *query = query_of(store,
@@ -274,7 +267,8 @@ int64_t booking_valid(struct store *store, const char *beneficiary, const char *
 	return query_number(query);
 }
 
-int64_t booking_valid_in_all(struct store *store, const char *beneficiary)
+/* booking_valid() over all types. */
+static int64_t valid_in_all(struct store *store, const char *beneficiary)
 {
 	struct query *query = query_of(store,
 		"SELECT coalesce(sum(valid), 0) FROM bookings "
@@ -286,7 +280,7 @@ int64_t booking_valid_in_all(struct store *store, const char *beneficiary)
 
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 {
-	int64_t valid = booking_valid_in_all(decision->store, beneficiary);
+	int64_t valid = valid_in_all(decision->store, beneficiary);
 
 	if (valid > 0)
 		decision_warn(decision,

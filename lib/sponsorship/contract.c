@@ -35,7 +35,8 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 	};
 }
 
-bool contract_find(
+/* Fills STATE of the contract ID, but what depends on others; false: there is none. */
+static bool find(
 	struct store *store, const char *id, struct arena *arena, struct contract_state *state)
 {
 	struct query *query = query_of(store, "SELECT " COLUMNS "WHERE contract = :contract");
@@ -441,7 +442,7 @@ static bool check_replaced(struct decision *decision, const struct contract *con
 
 	if (contract->replaces == NULL)
 		return true;
-	if (contract_find(decision->store, contract->replaces, decision->arena, &replaced) &&
+	if (find(decision->store, contract->replaces, decision->arena, &replaced) &&
 		strcmp(replaced.sponsor, contract->sponsor) == 0 &&
 		strcmp(contract->replaces, contract->contract) != 0)
 		return true;
@@ -489,7 +490,7 @@ const char *contract_superseded(struct store *store, const void *command, struct
 	const char *id = ((const struct contract *)command)->contract;
 	struct contract_state contract;
 
-	if (!contract_find(store, id, arena, &contract) || contract.voided == 0)
+	if (!find(store, id, arena, &contract) || contract.voided == 0)
 		return NULL;
 	return arena_printf(arena,
 		"the contract \"%s\" was signed before, and is void since: sign another, under "
@@ -503,7 +504,7 @@ void contract_void(struct decision *decision, const void *command)
 	struct contract_voided *voided;
 	struct contract_state contract;
 
-	if (!contract_find(decision->store, voiding->contract, decision->arena, &contract)) {
+	if (!find(decision->store, voiding->contract, decision->arena, &contract)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
 			"there is no contract \"%s\"", voiding->contract);
 		return;

@@ -38,10 +38,6 @@ struct contract_state {
 	int64_t open;
 };
 
-/* Fills STATE of the contract ID, but what depends on others; false: there is no such contract. */
-bool contract_find(
-	struct store *store, const char *id, struct arena *arena, struct contract_state *state);
-
 /* Borrows from ARENA: all contracts of SPONSOR, by number: a list of struct contract_state. */
 struct list contract_list(struct store *store, const char *sponsor, struct arena *arena);
 

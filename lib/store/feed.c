@@ -208,16 +208,11 @@ const char *feed_subject(struct store *store, int64_t sequence, struct arena *ar
 		query_of(store, "SELECT subject FROM events WHERE seq = :seq"), sequence, arena);
 }
 
-const char *feed_line(struct store *store, int64_t sequence, struct arena *arena)
-{
-	return text_at(
-		query_of(store, "SELECT line FROM events WHERE seq = :seq"), sequence, arena);
-}
-
 void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,
 	struct envelope *envelope, struct arena *arena)
 {
-	const char *line = feed_line(store, sequence, arena);
+	const char *line = text_at(
+		query_of(store, "SELECT line FROM events WHERE seq = :seq"), sequence, arena);
 	struct fault fault = {0};
 	void *event = NULL;
 	const json_t *data;

@@ -71,9 +71,6 @@ const char *feed_type(struct store *store, int64_t sequence, struct arena *arena
 /* Borrows from ARENA: the subject of the event at SEQUENCE; NULL if there is none. */
 const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena);
 
-/* Borrows from ARENA: the line at SEQUENCE, without its newline; NULL if there is none. */
-const char *feed_line(struct store *store, int64_t sequence, struct arena *arena);
-
 /*
  * Borrows from ARENA: the data of the event at SEQUENCE as a struct of LAYOUT; *ENVELOPE is
  * its envelope. NULL with the store's fault set if there is none.

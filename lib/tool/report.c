@@ -222,18 +222,6 @@ static struct table *new_table(const struct layout *layout)
 	return table_new(columns);
 }
 
-const char *run_next_row(struct run *run, struct store *store, const char *after,
-	const struct message *record, report_event_row *next)
-{
-	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
-	void *row = arena_take(&run->arena, record->layout->size);
-
-	if (!next(store, position, row, &position, &run->arena))
-		return NULL;
-	run_row(run, row);
-	return arena_printf(&run->arena, "%019lld", (long long)position);
-}
-
 /*
  * Whether the page KEY comes after the one before it, where there was one. An index out of
  * order could give the same pages for ever.

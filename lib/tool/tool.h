@@ -231,17 +231,6 @@ const char *run_store_path(struct run *run, const struct context *context);
 /* Adds a row to the running report, with texts shortened to their fields' limits. */
 void run_row(struct run *run, const void *record);
 
-/*
- * Reads the row of the next event after position AFTER into ROW, and its position into
- * POSITION; texts live in ARENA. False at the end.
- */
-typedef bool report_event_row(
-	struct store *store, int64_t after, void *row, int64_t *position, struct arena *arena);
-
-/* A report page of one row, read by NEXT. */
-const char *run_next_row(struct run *run, struct store *store, const char *after,
-	const struct message *record, report_event_row *next);
-
 /* Prints FAULT on standard error; returns its status. */
 int run_fail(const struct run *run, const struct fault *fault);
 
