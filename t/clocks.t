@@ -3,9 +3,9 @@
 # years behind 2038, and clocks that go backwards.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
-may=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket
+commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket
 ticket-type add full --name Full --price 100 --currency EUR --capacity 1000 >/dev/null
-ticket-client add shop --may "$may" --types '*' --waive --reservation 527040 >/dev/null
+ticket-client add shop --commands "$commands" --types '*' --waive --reservation 527040 >/dev/null
 
 at() { # MOMENT COMMAND...
 	now=$LANYARD_NOW
@@ -69,7 +69,7 @@ for moment in 2025-04-01T06:59:59.999Z=not_on_sale 2025-04-01T07:00:00Z=$created
 	at "${moment%=*}" buy "s-$moment" --discount SPRING
 	json "$answer" "$(echo "${moment#*=}" | sed s/not_on_sale/discount_not_valid/)" "a purchase with a discount code at ${moment%=*} passes or fails by the code's window"
 done
-ticket-client add guest --may create-ticket-purchase --types full --waive --expires 2025-05-01T00:00:00+02:00 >/dev/null
+ticket-client add guest --commands create-ticket-purchase --types full --waive --expires 2025-05-01T00:00:00+02:00 >/dev/null
 guest() { # REFERENCE
 	ticket-create -c guest --name A --email a@b.example --ticket full=1 --payment waived "$1"
 }

@@ -36,7 +36,7 @@ is "$(wc -l <"$out"):$(ticket-feed | grep -c created)" 3000:3002 'the run after 
 
 export LANYARD_CONFERENCE=full
 ticket-type add full --name F --price 1 --currency EUR --capacity 100000 >/dev/null
-ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add press --commands create-ticket-purchase --types full --waive >/dev/null
 rc=0
 (ulimit -f 600 && exec ticket-create -c press <many >acknowledged 2>"$err") || rc=$?
 is "$rc" 74 'ticket-create exits with 74 at the file size limit'

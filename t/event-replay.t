@@ -23,7 +23,7 @@ many() { # COUNT
 run event-replay --check
 is "$rc" 66 'event-replay exits with 66 for a conference without stores'
 open_sponsorship 10000 10000
-ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add press --commands create-ticket-purchase --types full --waive >/dev/null
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book >/dev/null
 sponsor-register other --name Other --level Silver --email o@other.example >/dev/null

@@ -4,7 +4,7 @@
 export LANYARD_NOW=2025-03-01T12:00:00Z
 ticket-type add full --name Full --price 100 --currency EUR --capacity 100 >/dev/null
 for client in press club; do
-	ticket-client add "$client" --may create-ticket-purchase,assign-ticket --types full --waive >/dev/null
+	ticket-client add "$client" --commands create-ticket-purchase,assign-ticket --types full --waive >/dev/null
 done
 for i in 1 2 3; do
 	purchase "p$i" 1 | ticket-create -c press
@@ -66,7 +66,7 @@ is "$(ticket-client list | jq -r '"\(.client):\(.feed)"' | tr '\n' ' ')" 'club:o
 export LANYARD_CONFERENCE=crowded
 ticket-type add full --name Full --price 100 --currency EUR --capacity 100000 >/dev/null
 for client in crowd few; do
-	ticket-client add "$client" --may create-ticket-purchase --types full --waive >/dev/null
+	ticket-client add "$client" --commands create-ticket-purchase --types full --waive >/dev/null
 done
 crowd() { # FIRST LAST
 	seq "$1" "$2" | while read -r n; do purchase "o$n" 1; done | ticket-create -c crowd >/dev/null

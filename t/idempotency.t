@@ -26,7 +26,7 @@ is "$(head -n 1 answers)" "$(cat "$out")" 'a repeated command may have another s
 printf '%s\n' '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000001","source":"/t","type":"lanyard.ticketing.create-ticket-purchase.v1","data":{"payment":"waived", "tickets":[{"quantity":1,"type":"full"}],"purchaser":{"email":"ann@press.example","name":"Ann"},"reference":"r1"}}' >order
 run ticket-create -c press <order
 is "$(head -n 1 answers)" "$(cat "$out")" 'a repeated command may have another order of members and white space'
-ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add other --commands create-ticket-purchase --types full --waive >/dev/null
 run ticket-create -c other <commands
 is "$(jq -r .data.client "$out" | sort -u)" other 'the same ids of another client are other commands'
 

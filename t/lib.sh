@@ -180,7 +180,7 @@ events() { # ticket-feed | sponsor-feed
 open_office() { # [CAPACITY [BUDGET]]
 	ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
 		--capacity "${1:-100}" >"$scratch/printed/type" &&
-		ticket-client add press --may create-ticket-purchase --types full --waive \
+		ticket-client add press --commands create-ticket-purchase --types full --waive \
 			--budget "${2:-100}" >"$scratch/printed/client"
 }
 
@@ -264,7 +264,7 @@ pay_sponsor() { # ID LEVEL [SIGNED-UP-ON]
 open_sponsorship() { # [CAPACITY [BUDGET]]
 	open_crm
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive \
+	ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive \
 		--budget "${2:-100}" >/dev/null
 }
 
@@ -284,7 +284,7 @@ open_speakers() { # [CAPACITY [BUDGET]]
 	END
 	speaker-policy adopt speakers.json >"$scratch/printed/speaker-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add speakers --commands create-ticket-purchase,cancel-tickets --types full \
 		--waive --budget "${2:-100}" >/dev/null
 }
 
@@ -313,7 +313,7 @@ open_guests() { # [CAPACITY [BUDGET]]
 	END
 	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full \
 		--waive --budget "${2:-100}" >/dev/null
 }
 
@@ -340,7 +340,7 @@ open_guest_list() { # [CAPACITY [BUDGET]]
 	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
 	ticket-pool add press --type full --places 5 >/dev/null
-	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full \
 		--pools press --waive --budget "${2:-100}" >/dev/null
 }
 

@@ -39,7 +39,7 @@ echo '{"results":[{"code":"T1","title":"Commas","submission_type":"talk","state"
 echo '{"results":[{"code":"S1","name":"Eve","email":"eve@s.example"}]}' >people.json
 echo '{"speaker":"dan"}' >accepted.ndjson
 ln -s "$root/contrib" contrib
-ticket-client add press --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add press --commands create-ticket-purchase --types full --waive >/dev/null
 echo '{"reference":"order-1","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"full","quantity":2}],"payment":"due"}' >orders.ndjson
 ticket-discount add HALF --percent 50 >/dev/null
 buy() { # REFERENCE

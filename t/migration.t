@@ -27,7 +27,7 @@ ok 'the next version is built with a migration' test -x "$newer/ticket-create"
 # What the older version writes.
 open_office 20 20
 ticket-discount add EARLY --percent 20 --uses 5 >>"$scratch/log"
-ticket-client amend press --may create-ticket-purchase,cancel-tickets >>"$scratch/log"
+ticket-client amend press --commands create-ticket-purchase,cancel-tickets >>"$scratch/log"
 for number in 1 2 3; do
 	ID=01890a5d-ac96-774b-bcce-b302099a800$number purchase "r$number" "$number"
 done >commands

@@ -38,8 +38,8 @@ whole_pipeline() { # MASK DIRECTORY
 			sh -c 'umask "$0"; exec "$@"' "$mask" "$@"
 	}
 	tool ticket-type add full --name Full --price 100 --currency EUR --capacity 99
-	tool ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive
-	tool ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive
+	tool ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive
+	tool ticket-client add speakers --commands create-ticket-purchase,cancel-tickets --types full --waive
 	tool sponsor-policy adopt - <policy.json
 	{
 		cat sponsors

@@ -4,7 +4,7 @@
 overlap=$root/contrib/overlap/people-overlap
 open_sponsorship
 printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | speaker-policy adopt >/dev/null
-ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
+ticket-client add speakers --commands create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 speak() { # ID EMAIL
 	speaker-invite "$1" --name "$1" --email "$2" --roles talk >/dev/null
 	speaker-accept "$1" | speaker-allocate | ticket-create -c speakers | speaker-book

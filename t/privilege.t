@@ -2,7 +2,7 @@
 # The client is who the launcher says, never what the line says.
 . "$(dirname "$0")/lib.sh"
 open_office 100 100
-ticket-client add other --may create-ticket-purchase --types full >/dev/null
+ticket-client add other --commands create-ticket-purchase --types full >/dev/null
 
 purchase r1 1 >one
 run ticket-create <one

@@ -5,8 +5,8 @@
 command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
 store=$LANYARD_HOME/conference/ticketing.db
 ticket-type add full --name Full --price 100 --currency EUR --capacity 20 >/dev/null
-may=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket
-ticket-client add shop --may $may --types full --waive --budget 0 >/dev/null
+commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket
+ticket-client add shop --commands $commands --types full --waive --budget 0 >/dev/null
 
 codes() { # what was printed: by code or name, how often, and how many different lines
 	jq -r '.data.code // (.type | split(".")[2])' "$out" | sort | uniq -c | awk '{ print $2 "=" $1 }' | paste -sd ' ' -
@@ -49,7 +49,7 @@ json .type lanyard.ticketing.ticket-purchase-created.v1 'a rejected record that 
 id=$(jq -r .data.purchase "$out")
 run ticket-create -c shop <two
 is "$rc" 65 'other data under an accepted reference is denied'
-ticket-client add press --may $may --types full --waive --budget 0 >/dev/null
+ticket-client add press --commands $commands --types full --waive --budget 0 >/dev/null
 before=$(recorded)
 run ticket-create -c press <record
 is "$(recorded)" $((before + 1)) 'the same record of another client records a rejection of its own'
@@ -195,7 +195,7 @@ due() { # REFERENCE [DEADLINE]
 	ticket-create -c box --name A --email a@b.example --ticket day=1 --payment due ${2:+--deadline "$2"} "$1"
 }
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
-ticket-client add box --may $may --types day >/dev/null
+ticket-client add box --commands $commands --types day >/dev/null
 run due far 9999-12-31
 is "$rc" 77 'a reservation until the year 9999 is denied'
 says '/deadline: "box" may reserve for 43200 minutes at the most' 'the denial names the field, the client and the longest reservation'
@@ -244,7 +244,7 @@ answer() { # NAME TYPE [OPTION...]: the answer to a command and to a record, wit
 	} 2>&1 | sed "s/$asked/NAME/g"
 }
 for client in any named; do
-	ticket-client add $client --may $may --types "$([ $client = any ] && echo '*' || echo day)" >/dev/null
+	ticket-client add $client --commands $commands --types "$([ $client = any ] && echo '*' || echo day)" >/dev/null
 	answer nowhere nowhere >wanted
 	answer secret secret >got
 	same got wanted "a private type is answered like a missing one to the client \"$client\""

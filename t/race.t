@@ -6,10 +6,10 @@ ticket-type add full --name Full --price 100 --currency EUR --capacity 60 >/dev/
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10000 >/dev/null
 ticket-pool add team --type full --places 20 >/dev/null
 ticket-discount add FIRST --percent 50 --uses 20 >/dev/null
-may=create-ticket-purchase,pay-ticket-purchase,cancel-tickets
-ticket-client add shop --may "$may" --types '*' --waive >/dev/null
-ticket-client add crew --may "$may" --types '*' --pools team --waive >/dev/null
-ticket-client add press --may "$may" --types '*' --waive --budget 20 >/dev/null
+commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets
+ticket-client add shop --commands "$commands" --types '*' --waive >/dev/null
+ticket-client add crew --commands "$commands" --types '*' --pools team --waive >/dev/null
+ticket-client add press --commands "$commands" --types '*' --waive --budget 20 >/dev/null
 
 # Sixteen processes, each of them COMMAND with the number of the process behind
 # it. They wait for one another at a lock, so that all begin at once.

@@ -19,7 +19,7 @@ is "$(events speaker-feed)" "$before" 'repeated events change nothing'
 run speaker-allocate -a
 is "$(wc -c <"$out")" 0 'what was refused is not requested again by itself'
 
-ticket-client add other --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add other --commands create-ticket-purchase --types full --waive >/dev/null
 ticket-create -c other --name O --email o@o.example --ticket full=1 --payment waived a/full/1 >others
 run speaker-book <others
 is "$rc:$(events speaker-feed)" "0:$before" "another client's purchase means nothing, whatever its reference"

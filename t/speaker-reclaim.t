@@ -121,7 +121,7 @@ is "$(speaker-reclaim -a | wc -c):$(speaker-status hal | jq -c '[.booked[0].quan
 engage gil keynote
 speaker-allocate <accepted.gil | book_speakers
 speaker-withdraw gil 2>/dev/null | speaker-reclaim >asked
-ticket-client amend speakers --may create-ticket-purchase >/dev/null
+ticket-client amend speakers --commands create-ticket-purchase >/dev/null
 ticket-cancel -c speakers <asked >away 2>/dev/null
 run speaker-book <away
 says 'gil/full/1: reclaim denied, and still pending: forbidden' 'a reclaim that is denied stays pending'
@@ -133,7 +133,7 @@ END
 before=$(events speaker-feed)
 run speaker-book <away
 is "$(events speaker-feed):$(wc -c <"$err")" "$before:0" 'the same denial is recorded and warned of once'
-ticket-client amend speakers --may create-ticket-purchase,cancel-tickets >/dev/null
+ticket-client amend speakers --commands create-ticket-purchase,cancel-tickets >/dev/null
 speaker-reclaim -a | cancel
 is "$(speaker-status gil | jq -c '[.booked, .awaits]')" '[[],null]' 'with the privilege, the same commands are accepted'
 

@@ -129,7 +129,7 @@ is "$rc $(events sponsor-feed)" "0 $before" 'the whole feed again changes nothin
 
 # A grant that is missing.
 sponsor-override -q cask full --quantity 5 --by Ann --reason less | sponsor-reclaim >reclaims
-ticket-client amend sponsorship --may create-ticket-purchase >/dev/null
+ticket-client amend sponsorship --commands create-ticket-purchase >/dev/null
 ticket-cancel -c sponsorship <reclaims >denials 2>/dev/null
 run sponsor-book <denials
 says 'cask/full/1: reclaim denied, and still pending: forbidden' 'a reclaim that ticketing denies stays pending'
@@ -149,7 +149,7 @@ is "$(wc -l <denials) $(($(events sponsor-feed) - before)) $(has cask)" \
 	'2 1 6 reclaim denied: full=1: forbidden: the grants of "sponsorship" were revoked' \
 	'a denial for another reason is recorded once, however often both are read'
 ticket-client amend sponsorship --waive --types full >/dev/null
-ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
+ticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets >/dev/null
 sponsor-reclaim -a | reclaim
 is "$(has cask)" '5 -' 'a reclaim is done when it is permitted'
 

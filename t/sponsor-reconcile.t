@@ -225,7 +225,7 @@ export LANYARD_CONFERENCE=quoted
 client="our crm; touch PWNED \$(touch PWNED) 'x' {sponsor}" sponsor="-it's \$(touch PWNED)\`touch PWNED\` {client};"
 open_crm
 ticket-type add full --name Full --price 100 --currency EUR --capacity 9 >/dev/null
-jq -nc --arg client "$client" '{client: $client, may: ["create-ticket-purchase", "cancel-tickets"], types: ["full"], waive: true}' |
+jq -nc --arg client "$client" '{client: $client, commands: ["create-ticket-purchase", "cancel-tickets"], types: ["full"], waive: true}' |
 	ticket-client add >/dev/null
 jq -nc --arg sponsor "$sponsor" '{sponsor: $sponsor, name: "X", level: "Gold", email: "x@x.example"}' | sponsor-register >/dev/null
 jq -nc --arg sponsor "$sponsor" '{sponsor: $sponsor, contract: "C", signed_on: "2025-02-02", in_kind: true}' |

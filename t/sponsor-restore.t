@@ -117,7 +117,7 @@ cron
 ticket-feed >before
 LANYARD_NOW=2025-03-01T13:00:00Z
 restore ticketing
-ticket-client add press --may create-ticket-purchase --types full --waive --budget 9 >/dev/null
+ticket-client add press --commands create-ticket-purchase --types full --waive --budget 9 >/dev/null
 ticket-create -c press --name P --email p@press.example --ticket full=2 --payment waived press-1 >/dev/null
 is "$(differences)" acme:not_at_ticketing 'a purchase is lost whose tickets somebody else has'
 repeat 2>/dev/null

@@ -221,7 +221,7 @@ is "$(awaits poor)" sponsor-allocate 'an override is to be decided on'
 sponsor-allocate -qa >requests
 is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: full=2' '  and requested'
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
-ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
+ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 book <requests 2>/dev/null
 is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" requested, 1 left' '  and may be refused'
 ticket-type amend full --capacity 9 >/dev/null

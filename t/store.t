@@ -103,7 +103,7 @@ is "$?:$(wc -l <followed)" 0:802 'the follower gets every event of 800 processes
 mkfifo enough
 seq 2000 | while read -r i; do purchase "b$i" 1 more; done >two-thousand
 ticket-type add more --name More --price 1 --currency EUR --capacity 2000 >"$scratch/printed/more"
-ticket-client amend press --may create-ticket-purchase --types full,more --waive --budget 9999 >"$scratch/printed/press"
+ticket-client amend press --commands create-ticket-purchase --types full,more --waive --budget 9999 >"$scratch/printed/press"
 sqlite3 "$LANYARD_HOME/singles/ticketing.db" ".dbconfig no_ckpt_on_close on" "BEGIN; SELECT count(*) FROM events" \
 	".shell echo >reading; read -r _ <enough" >counted &
 reader=$!

@@ -10,7 +10,7 @@ mkdir "$lib"
 cp "$units/lanyard-socket" "$root/contrib/ssh/lanyard-ssh" "$lib"
 chmod 755 "$lib"
 open_office 20000 20000
-ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add club --commands create-ticket-purchase --types full --waive >/dev/null
 me=$(id -u)
 chmod 711 "$scratch" "$scratch/work"
 mkdir "$scratch/run"

@@ -3,9 +3,9 @@
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 0 --currency EUR --capacity 20 \
 	--question 'T-shirt, size?' --question Diet >/dev/null
-ticket-client add shop --may create-ticket-purchase,assign-ticket,unassign-ticket,cancel-tickets \
+ticket-client add shop --commands create-ticket-purchase,assign-ticket,unassign-ticket,cancel-tickets \
 	--types full >/dev/null
-ticket-client add other --may assign-ticket,unassign-ticket >/dev/null
+ticket-client add other --commands assign-ticket,unassign-ticket >/dev/null
 ticket-create -c shop --name Ann --email ann@x.example --ticket full=3 --payment due r1 >bought
 ticket() { # NUMBER
 	jq -r ".data.tickets[$(($1 - 1))].id" bought

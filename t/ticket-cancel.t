@@ -2,9 +2,9 @@
 # Cancelling: whole purchases, some tickets, those that nobody holds.
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 10000 --currency EUR --capacity 20 >/dev/null
-ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket \
+ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket \
 	--types full >/dev/null
-ticket-client add helpdesk --may cancel-tickets --scope all >/dev/null
+ticket-client add helpdesk --commands cancel-tickets --scope all >/dev/null
 ticket-discount add HALF --percent 50 --uses 1 >/dev/null
 buy() { # REFERENCE QUANTITY [OPTION...]
 	reference=$1 quantity=$2

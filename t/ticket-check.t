@@ -6,7 +6,7 @@ ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >/dev/
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-pool add press --type full --places 3 >/dev/null
 ticket-discount add HALF --percent 50 --uses 1 >/dev/null
-ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,assign-ticket,cancel-tickets \
+ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase,assign-ticket,cancel-tickets \
 	--types full,day --pools press --budget 5 >/dev/null
 buy() {
 	ticket-create -c shop --name A --email a@x.example --payment due "$@"

@@ -18,7 +18,7 @@ json '.data | tostring' '{"client":"press","types":["full"]}' "ticket-client add
 try p1
 is "$rc" 77 'a client without the command among its grants is forbidden to send it'
 says '"press" may not create-ticket-purchase' 'the denial names the command that is not granted'
-run ticket-client amend press --may create-ticket-purchase
+run ticket-client amend press --commands create-ticket-purchase
 try p2
 is "$rc" 77 'a client without the grant to waive is forbidden to waive'
 run ticket-client amend press --waive --budget 2
@@ -45,7 +45,7 @@ says 'have expired' 'the denial says that the grants have expired'
 
 run ticket-client add organiser --waive
 is "$rc" 65 "the built-in client \"organiser\" can't be added"
-run ticket-client add x --may fly
+run ticket-client add x --commands fly
 is "$rc" 65 'a grant of a command that does not exist is denied'
 run ticket-client amend nobody --waive
 is "$rc" 65 'amending a client that does not exist is denied'
@@ -60,10 +60,10 @@ json '[.client, .booked, .budget, .revoked] | map(tostring) | join(":")' press:2
 # Grants in full.
 export LANYARD_CONFERENCE=grants
 ticket-type add full --name Full --price 100 --currency EUR --capacity 100 >/dev/null
-run ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase --types '*' --budget 3 \
+run ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase --types '*' --budget 3 \
 	--expires 2025-03-01T12:00:01Z
-json '.data.may | join(" ")' 'create-ticket-purchase pay-ticket-purchase' 'a client can be granted several commands'
-run ticket-client add odd --may create-everything
+json '.data.commands | join(" ")' 'create-ticket-purchase pay-ticket-purchase' 'a client can be granted several commands'
+run ticket-client add odd --commands create-everything
 says '"create-everything" is not a command that can be granted' 'a grant of an unknown command is denied by its name'
 buy() { # CLIENT REFERENCE QUANTITY
 	run ticket-create -c "$1" --name A --email a@x.example --ticket "full=$3" --payment due "$2"
@@ -82,7 +82,7 @@ buy shop r4 9
 json .data.code null 'a client without a budget books more than the former budget'
 run ticket-cancel -c shop "$purchase"
 is "$rc" 77 'a client without the grant to cancel is forbidden to cancel'
-ticket-client add desk --may cancel-tickets,assign-ticket --scope all >/dev/null
+ticket-client add desk --commands cancel-tickets,assign-ticket --scope all >/dev/null
 run ticket-cancel -c desk --keep 1 "$purchase"
 json '"\(.client) \(.data.client)"' 'desk shop' 'a cancellation by scope "all" records the sender and the client that owns the purchase'
 ticket-client amend shop --budget 5 >/dev/null

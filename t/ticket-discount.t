@@ -4,7 +4,7 @@
 ticket-type add full --name Full --price 9999 --currency EUR --capacity 100 >/dev/null
 ticket-type add day --name Day --price 1001 --currency EUR --capacity 100 >/dev/null
 ticket-type add yen --name Yen --price 1000 --currency JPY --capacity 100 >/dev/null
-ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,cancel-tickets --types '*' --waive >/dev/null
+ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets --types '*' --waive >/dev/null
 buy() { # REFERENCE CODE TICKETS [OPTION...]
 	reference=$1 code=$2 tickets=$3
 	shift 3

@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 10000 --currency EUR --capacity 10 >/dev/null
 ticket-type add free --name Free --price 0 --currency EUR --capacity 10 >/dev/null
-ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase --types '*' >/dev/null
-ticket-client add other --may create-ticket-purchase,pay-ticket-purchase --types '*' --waive >/dev/null
+ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase --types '*' >/dev/null
+ticket-client add other --commands create-ticket-purchase,pay-ticket-purchase --types '*' --waive >/dev/null
 buy() { # REFERENCE [OPTION...]
 	reference=$1
 	shift
@@ -89,7 +89,7 @@ is "$rc" 65 'a payment without a currency is denied'
 says '/currency: is missing' 'the denial of a payment names the missing currency'
 run ticket-pay --purchase "$first" --amount 1 --currency EUR p9
 is "$rc" 77 'a payment without a client is denied'
-ticket-client amend shop --may create-ticket-purchase >/dev/null
+ticket-client amend shop --commands create-ticket-purchase >/dev/null
 pay p9 "$first"
 is "$rc" 77 'a client without the grant to pay is denied'
 run ticket-pay -e -c other --purchase "$first" --amount 1 --currency EUR p9

@@ -3,8 +3,8 @@
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
-ticket-client add press --may create-ticket-purchase,cancel-tickets --types full,day --pools press,team --waive >/dev/null
-ticket-client add shop --may create-ticket-purchase --types full,day --waive >/dev/null
+ticket-client add press --commands create-ticket-purchase,cancel-tickets --types full,day --pools press,team --waive >/dev/null
+ticket-client add shop --commands create-ticket-purchase --types full,day --waive >/dev/null
 buy() { # CLIENT REFERENCE QUANTITY [OPTION...]
 	client=$1 reference=$2 quantity=$3
 	shift 3
@@ -141,7 +141,7 @@ json .data.code not_on_sale 'a changed capacity takes the later type off sale, e
 jq -nc '{type: "fat", name: "F", price: 100, currency: "EUR", capacity: 10,
 	questions: [range(20) | "question \(.) " + ("q" * 180)]}' | ticket-type add >/dev/null
 ticket-pool add day-long --type fat --places 2 >/dev/null
-jq -nc '{client: "fat", types: [range(20) | "t\(.)" + ("q" * 55)], pools: ["day-long"], may: ["create-ticket-purchase"]}' |
+jq -nc '{client: "fat", types: [range(20) | "t\(.)" + ("q" * 55)], pools: ["day-long"], commands: ["create-ticket-purchase"]}' |
 	ticket-client add >/dev/null
 jq -nc 'range(15000) | {pool: "day-long", places: (3 - . % 2)}' | ticket-pool amend >amended
 is "$?:$(tail -n 1 amended | jq .data.places)" 0:2 'a stream of 15000 amendments of a pool succeeds'

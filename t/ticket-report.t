@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 10000 --currency EUR --capacity 100 --question Diet >/dev/null
 ticket-type add yen --name Yen --price 700 --currency JPY --capacity 100 >/dev/null
-ticket-client add shop --may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket \
+ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket \
 	--types '*' --waive >/dev/null
 run ticket-report sales
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-report sales prints nothing about a store without purchases'

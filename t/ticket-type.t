@@ -57,7 +57,7 @@ is "$(grep -c 'no  *no  *T-shirt, size?; Diet$' "$out")" 1 'ticket-type list -t 
 ticket-type amend full --clear questions >/dev/null
 
 open_office 5 >/dev/null 2>&1
-ticket-client add press --may create-ticket-purchase --types day --waive >/dev/null
+ticket-client add press --commands create-ticket-purchase --types day --waive >/dev/null
 run ticket-create -c press p1 --name A --email a@b.example --ticket day=4 --payment waived
 run ticket-type amend day --capacity 3
 is "$rc" 65 'a capacity below the number of sold tickets is denied'
@@ -128,7 +128,7 @@ is "$rc" 65 'a type named "*" is denied'
 run ticket-type add odd --name Odd --price 1 --currency EUR --capacity 1 --from 2025-04-01 --until 2025-03-01
 says 'must be later than' 'the denial of a window says that its end must be later than its beginning'
 ticket-type add secret --name Secret --price 1 --currency EUR --capacity 9 --private >/dev/null
-ticket-client add shop --may create-ticket-purchase --types '*' >/dev/null
+ticket-client add shop --commands create-ticket-purchase --types '*' >/dev/null
 run ticket-create -c shop --name A --email a@x.example --ticket secret=1 --payment due s1
 is "$rc" 77 'the grant of all types does not include a private type'
 ticket-client amend shop --types '*,secret' >/dev/null

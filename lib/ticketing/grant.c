@@ -41,10 +41,10 @@ static bool is_grantable(const char *command, struct arena *arena)
 /* Validates and normalizes grants; false if the decision was refused. */
 static bool normalize_grants(struct decision *decision, struct client_grants *grants)
 {
-	const char *const *may;
+	const char *const *commands;
 	size_t i;
 
-	grants->may = texts_sorted(decision->arena, &grants->may);
+	grants->commands = texts_sorted(decision->arena, &grants->commands);
 	grants->types = texts_sorted(decision->arena, &grants->types);
 	grants->pools = texts_sorted(decision->arena, &grants->pools);
 	if (grants->scope == SCOPE_OWN)
@@ -54,11 +54,11 @@ static bool normalize_grants(struct decision *decision, struct client_grants *gr
 	if (strcmp(grants->client, organiser_name) == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
 			"\"organiser\" is built in and needs no grants");
-	may = grants->may.items;
-	for (i = 0; i < grants->may.count; i++)
-		if (!is_grantable(may[i], decision->arena))
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/may",
-				"\"%s\" is not a command that can be granted", may[i]);
+	commands = grants->commands.items;
+	for (i = 0; i < grants->commands.count; i++)
+		if (!is_grantable(commands[i], decision->arena))
+			decision_refuse(decision, REFUSAL_CONTRADICTION, "/commands",
+				"\"%s\" is not a command that can be granted", commands[i]);
 	return decision->refusal == REFUSAL_NONE;
 }
 
@@ -157,7 +157,7 @@ bool grant_check(
 	else if ((ended = why_ended(client->revocation, client->expires, decision->now)) != NULL)
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
-	else if (!texts_have(&client->definition->may, name))
+	else if (!texts_have(&client->definition->commands, name))
 		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %s",
 			decision->client, name);
 	return decision->refusal == REFUSAL_NONE;
@@ -268,7 +268,7 @@ bool grant_next(struct store *store, const char *after, struct client_row *row, 
 	};
 	layout_overlay(&client_row_layout, row, &client_grants_layout, grants);
 	row->waive = boolean(grants->waive == BOOLEAN_TRUE);
-	fill_list(&row->may, arena);
+	fill_list(&row->commands, arena);
 	fill_list(&row->types, arena);
 	fill_list(&row->pools, arena);
 	return true;

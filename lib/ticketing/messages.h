@@ -126,7 +126,7 @@ ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
 	STRING(X, S, client, REQUIRED | KEY, CLIENT_LIMIT, "client's id")                          \
-	STRINGS(X, S, may, OPTIONAL, LIST_LIMIT, "commands that it may send")                      \
+	STRINGS(X, S, commands, OPTIONAL, LIST_LIMIT, "commands that it may send")                 \
 	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT,                                                 \
 		"ticket types that it may book; \"*\": all that are not private")                  \
 	STRINGS(X, S, pools, OPTIONAL, POOL_LIMIT, "pools that it may book from")                  \
@@ -203,7 +203,7 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 
 #define CLIENT_ROW(X, S)                                                                           \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client's id")                                \
-	STRINGS(X, S, may, REQUIRED, LIST_LIMIT, "commands that it may send")                      \
+	STRINGS(X, S, commands, REQUIRED, LIST_LIMIT, "commands that it may send")                 \
 	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that it may book")                \
 	STRINGS(X, S, pools, REQUIRED, POOL_LIMIT, "pools that it may book from")                  \
 	BOOLEAN(X, S, waive, REQUIRED, "whether it may waive payment")                             \

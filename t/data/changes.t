@@ -28,7 +28,7 @@ jq -c --slurpfile late late-invoices 'select(.invoice | IN($late[0][]))' all-pay
 jq -c --slurpfile late late-invoices 'select(.invoice | IN($late[0][]) | not)' all-payments.ndjson >payments.ndjson
 
 set_up first
-ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets >/dev/null
+ticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets >/dev/null
 bring_in first
 settle first
 is "$(failed_stages first)" '' 'every stage succeeds for the sponsors that pay under the first policy'

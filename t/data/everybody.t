@@ -25,7 +25,7 @@ open_conference() { # DIRECTORY CAPACITY
 	stage "$1" type ticket-type add full --name Full --price 35000 --currency JPY --capacity "$2" >/dev/null
 	for client in sponsorship speakers; do
 		stage "$1" "client-$client" ticket-client add "$client" --types full --waive --refusals 100000 \
-			--may create-ticket-purchase --budget 10000 >/dev/null
+			--commands create-ticket-purchase --budget 10000 >/dev/null
 	done
 	stage "$1" policy sponsor-policy adopt policy.json >/dev/null
 	stage "$1" speaker-policy speaker-policy adopt "$scratch/work/speaker-policy.json" >/dev/null

@@ -43,7 +43,7 @@ open_sponsorship 10000 10000 >/dev/null 2>&1
 open_speakers 10000 10000 >/dev/null 2>&1
 open_guests 10000 10000 >/dev/null 2>&1
 ticket-client add all --waive --scope all --types '*' \
-	--may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
 ticket-client add guest >/dev/null
 purchase three 3 | ticket-create -c all >bought
 bought=$(jq -r .data.purchase bought)
@@ -83,7 +83,7 @@ table() {
 	1|ticket-unassign -c all|{"ticket":"$ticket"}
 	1|ticket-type add|{"type":"REF","name":"N","price":1,"currency":"EUR","capacity":1}
 	1|ticket-type amend|{"type":"full","name":"REF"}
-	1|ticket-client add|{"client":"REF","may":["create-ticket-purchase"]}
+	1|ticket-client add|{"client":"REF","commands":["create-ticket-purchase"]}
 	1|ticket-client amend|{"client":"guest","types":["REF"]}
 	1|ticket-client revoke|{"client":"guest"}
 	1|ticket-pool add|{"pool":"REF","type":"full","places":1}

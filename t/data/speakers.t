@@ -41,7 +41,7 @@ bring_in_both() { # DIRECTORY
 		--capacity "$capacity" >/dev/null
 	for client in sponsorship speakers; do
 		stage "$1" "client-$client" ticket-client add "$client" --types full --waive --refusals 100000 \
-			--may create-ticket-purchase,cancel-tickets --budget 100000 >/dev/null
+			--commands create-ticket-purchase,cancel-tickets --budget 100000 >/dev/null
 	done
 	stage "$1" sponsor-policy sponsor-policy adopt sponsor-policy.json >/dev/null
 	stage "$1" speaker-policy speaker-policy adopt speaker-policy.json >/dev/null

@@ -22,9 +22,9 @@ ticket-type add day --name Day --price 9000 --currency EUR --capacity 90 --after
 ticket-type add crew --name Crew --price 0 --currency EUR --capacity 40 --private >>made
 ticket-type add yen --name Yen --price 500 --currency JPY --capacity 20 --from 2025-01-01 --until 2026-01-01 >>made
 ticket-client add all --waive --scope all --feed all --types '*,crew' --pools press,team --budget 400 \
-	--may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >>made
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >>made
 for client in $clients; do
-	ticket-client add $client --may create-ticket-purchase,cancel-tickets --types full --waive \
+	ticket-client add $client --commands create-ticket-purchase,cancel-tickets --types full --waive \
 		--pools team --budget 200
 done >>made
 for client in guest one two three; do ticket-client add $client --types full,day; done >>made

@@ -18,7 +18,7 @@ fi
 export LANYARD_NOW=2025-03-01T12:00:00Z
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size >/dev/null
 ticket-client add shop --types '*' --pools one,two --waive --budget 60 \
-	--may create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
 for name in one two three four; do ticket-pool add $name --type full --places 5; done >/dev/null
 for name in HALF THIRD; do ticket-discount add $name --percent 50 --uses 3; done >/dev/null
 for name in early late; do ticket-client add $name --types full; done >/dev/null

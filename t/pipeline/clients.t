@@ -5,13 +5,13 @@
 open_sponsorship 60
 open_speakers_policy() {
 	echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | speaker-policy adopt >/dev/null
-	ticket-client add speakers --may create-ticket-purchase,cancel-tickets --types full --waive --budget 20 >/dev/null
+	ticket-client add speakers --commands create-ticket-purchase,cancel-tickets --types full --waive --budget 20 >/dev/null
 }
 open_guests_policy() {
 	echo '{"rules":[{"group":"press","grants":[{"type":"full","quantity":2,"pool":"press"}]},
 	{"group":"crew","grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >/dev/null
 	ticket-pool add press --type full --places 6 >/dev/null
-	ticket-client add guests --may create-ticket-purchase,cancel-tickets --types full --pools press --waive --budget 20 >/dev/null
+	ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full --pools press --waive --budget 20 >/dev/null
 }
 open_speakers_policy
 open_guests_policy

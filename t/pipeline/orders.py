@@ -44,7 +44,7 @@ def set_up(home):
     for pool in ("addon", "press"):
         run(f"ticket-pool add {pool} --type day --places 1")
     for noun, client in CLIENTS.items():
-        run(f"ticket-client add {client} --may create-ticket-purchase,cancel-tickets "
+        run(f"ticket-client add {client} --commands create-ticket-purchase,cancel-tickets "
             "--types full,day --pools addon,press --waive")
         run(f"{noun}-policy adopt", json.dumps(POLICIES[noun][0]) + "\n")
 

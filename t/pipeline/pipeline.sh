@@ -140,7 +140,7 @@ set_up() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
 		--capacity 1500 >/dev/null
-	stage "$1" client ticket-client add sponsorship --may create-ticket-purchase --types full \
+	stage "$1" client ticket-client add sponsorship --commands create-ticket-purchase --types full \
 		--waive --budget 900 >/dev/null
 	stage "$1" policy sponsor-policy adopt policy.json >/dev/null
 }

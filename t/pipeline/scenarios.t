@@ -35,7 +35,7 @@ scenario() { # NUMBER
 			if (number == 14) return "sponsor-hold " sponsor " full --quantity " any(5) " --until @" now + one_of("30|4000|90000") "@"
 			if (number == 15) return "sponsor-withdraw -q " sponsor
 			if (number == 16) return one_of("assign|unassign") " " some(60)
-			return one_of("ticket-type amend full --capacity " 5 + any(50) "|ticket-client amend sponsorship --may create-ticket-purchase|ticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets")
+			return one_of("ticket-type amend full --capacity " 5 + any(50) "|ticket-client amend sponsorship --commands create-ticket-purchase|ticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets")
 		}
 		BEGIN {
 			srand(seed)
@@ -61,7 +61,7 @@ scenario() { # NUMBER
 					print now "\t" runs[1 + any(10)]
 				}
 			}
-			print now + 864000 "\tticket-client amend sponsorship --may create-ticket-purchase,cancel-tickets"
+			print now + 864000 "\tticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets"
 		}'
 }
 # The ticket NUMBER of the sponsors, from the feed, is assigned to somebody, or unassigned.
@@ -109,7 +109,7 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 		ticket-type add $type --name T --price 1 --currency EUR --capacity 20
 	done >/dev/null
 	ticket-pool add vip --type day --places 3 >/dev/null
-	ticket-client add sponsorship --may create-ticket-purchase,cancel-tickets --types full,day \
+	ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full,day \
 		--pools vip --waive >/dev/null
 	sponsor-policy adopt policy.json >/dev/null
 	live "$number" >failed

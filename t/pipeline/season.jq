@@ -136,7 +136,7 @@ def rows:
 	discounts: [.discounts[] | . as $discount
 		| . + {used: ($state | used($discount.code)), withdrawn: (.withdrawn // false)}],
 	clients: [.clients[] | . as $client
-		| {client, may: (.may // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
+		| {client, commands: (.commands // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
 			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
 			refusals: (.refusals // 1000), changes: (.changes // 10000), reservation: (.reservation // 43200),
 			expires, revoked: (.revoked // false)}],

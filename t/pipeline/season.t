@@ -108,11 +108,11 @@ send fromjson add-ticket-type ticket-type add <<'END'
 {"type":"door","name":"At the door","price":12900,"currency":"EUR","capacity":20,"after":["regular"]}
 END
 send fromjson add-client ticket-client add <<'END'
-{"client":"web","may":["create-ticket-purchase","assign-ticket","unassign-ticket"],"types":["*"]}
-{"client":"desk","may":["pay-ticket-purchase","cancel-tickets"],"scope":"all"}
-{"client":"press","may":["create-ticket-purchase","assign-ticket"],"types":["regular","online"],"pools":["press"],"waive":true,"budget":10}
-{"client":"crew","may":["create-ticket-purchase"],"types":["regular"],"pools":["crew"],"waive":true}
-{"client":"campus","may":["create-ticket-purchase","assign-ticket"],"types":["student","regular"],"expires":"2025-04-01T00:00:00Z"}
+{"client":"web","commands":["create-ticket-purchase","assign-ticket","unassign-ticket"],"types":["*"]}
+{"client":"desk","commands":["pay-ticket-purchase","cancel-tickets"],"scope":"all"}
+{"client":"press","commands":["create-ticket-purchase","assign-ticket"],"types":["regular","online"],"pools":["press"],"waive":true,"budget":10}
+{"client":"crew","commands":["create-ticket-purchase"],"types":["regular"],"pools":["crew"],"waive":true}
+{"client":"campus","commands":["create-ticket-purchase","assign-ticket"],"types":["student","regular"],"expires":"2025-04-01T00:00:00Z"}
 END
 send fromjson add-ticket-pool ticket-pool add <<'END'
 {"pool":"press","type":"regular","places":6,"purpose":"who writes about it"}

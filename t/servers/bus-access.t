@@ -35,7 +35,7 @@ as office start_broker "$scratch/users" -1 -c page.conf
 
 open_office 1000 1000
 for client in sponsorship speakers; do
-	ticket-client add $client --may create-ticket-purchase --types full --waive --budget 100 >/dev/null
+	ticket-client add $client --commands create-ticket-purchase --types full --waive --budget 100 >/dev/null
 done
 asked() { # REFERENCE
 	jq -nc --arg id "01890a5d-ac96-774b-bcce-$(printf %s "$1" | md5sum | cut -c 1-12)" --arg r "$1" '{specversion: "1.0",

@@ -12,7 +12,7 @@ start_broker
 open_office 10000 10000
 long=$(printf '%064d' 0)
 for name in a b c 'a.b' "$long" 'münchen'; do
-	ticket-client add "$name" --may create-ticket-purchase --types full --waive --budget 1000 >/dev/null
+	ticket-client add "$name" --commands create-ticket-purchase --types full --waive --budget 1000 >/dev/null
 done
 
 asked() { # REFERENCE: its command, with an id of its own

@@ -11,7 +11,7 @@ echo 'jetstream { max_file_store: 4000000 }' >small.conf
 start_broker "$scratch/broker" -1 -c "$PWD/small.conf"
 open_office 10000 10000
 for name in greedy honest; do
-	ticket-client add $name --may create-ticket-purchase --types full --waive --budget 1000 >/dev/null
+	ticket-client add $name --commands create-ticket-purchase --types full --waive --budget 1000 >/dev/null
 done
 
 asked() { # REFERENCE: its command, with an id of its own

@@ -9,8 +9,8 @@ web=$scratch/web
 mkdir "$web" "$web/tmp"
 cp "$root"/contrib/http/lanyard* "$web"
 open_office 5000 5000
-ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
-ticket-client add bare --may assign-ticket --types full >/dev/null
+ticket-client add club --commands create-ticket-purchase --types full --waive >/dev/null
+ticket-client add bare --commands assign-ticket --types full >/dev/null
 unset LANYARD_NOW # the server has a clock
 printf '# user client\nann press\nbob club\nbea bare\neve nobody\n' >"$web/clients"
 # By the README's line for each user, under the usual umask.

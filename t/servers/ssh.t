@@ -11,8 +11,8 @@ chmod 700 "$scratch" "$at"
 [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
 
 open_office 1000 1000
-ticket-client add club --may create-ticket-purchase --types full --waive >/dev/null
-ticket-client add gone --may create-ticket-purchase --types full --waive >/dev/null
+ticket-client add club --commands create-ticket-purchase --types full --waive >/dev/null
+ticket-client add gone --commands create-ticket-purchase --types full --waive >/dev/null
 ticket-client revoke gone >/dev/null
 # A second conference, which no key is for.
 LANYARD_CONFERENCE=other ticket-type add full --name Full --price 1 --currency EUR --capacity 9 >/dev/null
