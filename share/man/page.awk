@@ -139,7 +139,7 @@ function add_defaults() {
 	add_item("EXIT STATUS", "0", "All was done.")
 	if (options ~ /e/)
 		add_item("EXIT STATUS", "1", "With\n.Fl e :\nsome commands were refused for a business reason.")
-	add_item("EXIT STATUS", "64", "The command line can't be used.")
+	add_item("EXIT STATUS", "64", "The command line is invalid.")
 	if (options ~ /r/) {
 		add_item("EXIT STATUS", "65", "Some lines were bad; the others were done.")
 		add_item("EXIT STATUS", "73", "A file or directory can't be made.")
@@ -167,21 +167,21 @@ function print_options() {
 		print ".Pp\nThe options are:"
 		print_items("OPTIONS", "Ds")
 	}
-	print ".Pp\n.Fl h\nprints the synopsis,\n.Fl -help\nmore of it,\n.Fl -version\nthe version and\n.Fl -describe\nwhat the tool consumes, emits, reads and writes, as JSON."
+	print ".Pp\n.Fl h\nprints the synopsis,\n.Fl -help\nthe fields and options, too,\n.Fl -version\nthe version and\n.Fl -describe\nwhat the tool consumes, emits, reads and writes, as JSON."
 	printf "%s", fields
 }
 function print_environment() {
 	if (count["ENVIRONMENT"] > 0) {
 		print ".Sh ENVIRONMENT"
 		print_items("ENVIRONMENT", "LANYARD_CONFERENCE")
-		print ".Pp\nMore of them are in\n.Xr lanyard 7 ."
+		print ".Pp\n.Xr lanyard 7\nlists all variables."
 	}
 }
 function print_statuses() {
 	sort_statuses()
 	print ".Sh EXIT STATUS"
 	print_items("EXIT STATUS", "Ds")
-	print ".Pp\nMore of them are in\n.Xr lanyard 7 ."
+	print ".Pp\n.Xr lanyard 7\nlists all statuses."
 }
 
 # What stands before a section of the source, in the order that mdoc(7) lists.

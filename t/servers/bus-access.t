@@ -14,14 +14,14 @@ name=create-ticket-purchase.v1
 command=phpyork-2017.ticketing.$name
 sed -n '/^accounts {/,/^}/p' "$root/share/man/lanyard-bus.7" >page.conf
 ok 'lanyard-bus(7) has a configuration of the broker' grep -q 'user: sponsorship' page.conf
-export OFFICE_PASSWORD=o-secret SPONSORSHIP_PASSWORD=s-secret SPEAKERS_PASSWORD=t-secret ARCHIVE_PASSWORD=a-secret
+export TICKETING_PASSWORD=o-secret SPONSORSHIP_PASSWORD=s-secret SPEAKERS_PASSWORD=t-secret ARCHIVE_PASSWORD=a-secret
 # What each has in its environment, as the page says.
 as() { # USER COMMAND...
 	NATS_USER=$1
 	shift
 	unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 	case $NATS_USER in
-	office) NATS_PASSWORD=$OFFICE_PASSWORD NATS_INBOX_PREFIX=_INBOX_office ;;
+	ticketing) NATS_PASSWORD=$TICKETING_PASSWORD NATS_INBOX_PREFIX=_INBOX_ticketing ;;
 	sponsorship) NATS_PASSWORD=$SPONSORSHIP_PASSWORD ;;
 	speakers) NATS_PASSWORD=$SPEAKERS_PASSWORD ;;
 	archive) NATS_PASSWORD=$ARCHIVE_PASSWORD NATS_JS_API_PREFIX=LANYARD ;;
@@ -31,7 +31,7 @@ as() { # USER COMMAND...
 	[ -z "${NATS_JS_API_PREFIX:-}" ] || export NATS_JS_API_PREFIX
 	"$@"
 }
-as office start_broker "$scratch/users" -1 -c page.conf
+as ticketing start_broker "$scratch/users" -1 -c page.conf
 
 open_office 1000 1000
 for client in sponsorship speakers; do
@@ -81,7 +81,7 @@ for token in speakers press organiser '*' '=73ponsorship'; do
 	ok "a client can't publish on the subject of $token" grep -q "ERR 'Permissions Violation for Publish to" said
 done
 is "$(as speakers ask speakers hers | grep -c ERR)" 0 'a second client can publish on its own subject'
-as office office
+as ticketing office
 wait "$one" "$two"
 is "$(grep '^{' heard.sponsorship | jq -r '"\(.client) \(.data.reference)"')" 'sponsorship mine' 'a client receives its own answer, under the client of its subject'
 is "$(grep '^{' heard.speakers | jq -r '"\(.client) \(.data.reference)"')" 'speakers hers' 'a second client receives its own answer'
@@ -89,13 +89,13 @@ is "$(grep -c "Permissions Violation for Subscription" heard.sponsorship)" 3 "a 
 is "$(ticket-feed | jq -r 'select(.data.reference) | .client' | paste -sd ' ')" 'sponsorship speakers' 'the feed has each purchase under the client that sent it'
 
 # The feed, the queue, the streams.
-for subject in 'lanyard.event.>' 'lanyard.cmd.>' '>' '$JS.>' '_INBOX.>' '_INBOX_office.>'; do
+for subject in 'lanyard.event.>' 'lanyard.cmd.>' '>' '$JS.>' '_INBOX.>' '_INBOX_ticketing.>'; do
 	as sponsorship try "SUB $subject 1" >said
 	ok "a client can't subscribe to $subject" grep -q "Permissions Violation for Subscription to" said
 done
 for subject in "\$JS.API.STREAM.MSG.GET.$stream" "\$JS.API.CONSUMER.MSG.NEXT.$stream.x" "\$JS.API.STREAM.DELETE.$stream" \
 	"\$JS.API.CONSUMER.CREATE.$stream" lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.answer.speakers.phpyork-2017.ticketing \
-	_INBOX_office.x; do
+	_INBOX_ticketing.x; do
 	as sponsorship try "PUB $subject x 9" '{"seq":1}' >said
 	ok "a client can't publish on $subject" grep -q "Permissions Violation for Publish to" said
 done
@@ -106,13 +106,13 @@ for tool in 'bus-publish ticketing' 'bus-publish --follow ticketing' 'bus-consum
 	is "$rc" 77 "a client that runs $tool gets status 77"
 	says 'Permissions Violation' "a client that runs $tool gets the broker's permissions violation"
 done
-is "$(as office stream $stream)" '4 4' "the feed's stream is unchanged after the attempts of a client"
+is "$(as ticketing stream $stream)" '4 4' "the feed's stream is unchanged after the attempts of a client"
 
 # By the reply that a client names. The broker sends an acknowledgement wherever that is.
-as office bus-publish ticketing
+as ticketing bus-publish ticketing
 as sponsorship ask sponsorship waits >/dev/null
 everything() {
-	as office
+	as ticketing
 	for each in $stream $answers $queue; do echo "$each $(stream "$each")"; done
 }
 # Its own commands, of each kind that the broker would say something about.
@@ -130,22 +130,22 @@ publish_with_reply() { # REPLY
 	printf 'PING\r\n'
 }
 everything | grep -v "^$queue" >before
-before=$(as office stream $queue)
+before=$(as ticketing stream $queue)
 for reply in lanyard.event.phpyork-2017.ticketing.x.v1 lanyard.cmd.sponsorship.$command \
 	lanyard.answer.sponsorship.phpyork-2017.ticketing "\$JS.API.STREAM.PURGE.$queue" "\$JS.API.STREAM.PURGE.$answers" \
-	"\$JS.API.STREAM.DELETE.$queue" "\$JS.API.STREAM.PURGE.$stream" _INBOX_office.x; do
+	"\$JS.API.STREAM.DELETE.$queue" "\$JS.API.STREAM.PURGE.$stream" _INBOX_ticketing.x; do
 	# What is no reply of ours is stored, and nothing is said of it.
 	publish_with_reply "$reply" | as speakers say_to_broker >said
 	ok "the broker takes the commands of a client with the reply subject $reply" grep -q PONG said
 done
 everything | grep -v "^$queue" >after
 same after before 'commands with foreign reply subjects change no feed and no answers'
-is "$(as office stream $queue)" "$((${before% *} + 16)) $((${before#* } + 16))" "the queue has the client's valid commands and no others"
+is "$(as ticketing stream $queue)" "$((${before% *} + 16)) $((${before#* } + 16))" "the queue has the client's valid commands and no others"
 ok 'one command of another client waits in the queue' [ "${before#* }" = 1 ]
-as office office >/dev/null 2>&1
+as ticketing office >/dev/null 2>&1
 is "$(ticket-feed | jq -r 'select(.data.reference == "waits") | .client')" sponsorship 'the waiting command is carried out for the client that sent it'
 is "$(ticket-feed | jq -r 'select(.data.reference) | "\(.client) \(.data.reference)"' | grep -c '^sponsorship ')" 2 'no other purchase is made in the name of the client'
-as office
+as ticketing
 run bus-publish ticketing
 is "$rc:$(cat "$err")" 0: 'bus-publish succeeds after the attempts'
 ticket-feed >feed
@@ -160,7 +160,7 @@ run timeout 60 bus-consume --consumer archive ticketing cat
 same "$out" feed 'a reader in another account receives the feed'
 run timeout 60 bus-consume --consumer archive ticketing cat
 is "$rc:$(cat "$out" "$err")" 0: 'a reader in another account receives the feed once'
-as office
+as ticketing
 purchase more 1 | ticket-create -c press >/dev/null
 purchase more2 1 | ticket-create -c press >/dev/null
 bus-publish ticketing
@@ -172,7 +172,7 @@ ticket-feed | tail -n 2 >wanted
 same "$out" wanted 'a reader in another account receives again what a killed reader had taken'
 timeout 60 bus-consume --consumer archive --follow ticketing sh -c 'cat >>followed' 2>said &
 follower=$!
-as office
+as ticketing
 purchase more3 1 | ticket-create -c press >/dev/null
 bus-publish ticketing
 ticket-feed | tail -n 1 >wanted
@@ -200,17 +200,17 @@ everything >after
 same after before "a reader's requests with foreign reply subjects change nothing"
 as archive
 {
-	printf 'SUB %s 1\r\n' 'lanyard.>' '_INBOX.>' '_INBOX_office.>' '>'
+	printf 'SUB %s 1\r\n' 'lanyard.>' '_INBOX.>' '_INBOX_ticketing.>' '>'
 	printf 'PING\r\n'
 } | LISTEN=3 say_to_broker >heard.archive &
 listener=$!
 sleep 0.5
 as sponsorship ask sponsorship last >/dev/null
-as office office
-as office bus-publish ticketing
+as ticketing office
+as ticketing bus-publish ticketing
 wait "$listener"
-is "$(grep -c PONG heard.archive):$(grep -c MSG heard.archive)" 1:0 "a reader in another account receives no message of the office's account"
-as office
+is "$(grep -c PONG heard.archive):$(grep -c MSG heard.archive)" 1:0 "a reader in another account receives no message of ticketing's account"
+as ticketing
 kill_broker
 unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 
@@ -218,18 +218,18 @@ unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 # is told, not waited for.
 reads() { # MORE-SUBJECTS
 	cat >part.conf <<-END
-	authorization { users = [ { user: office, password: o-secret },
+	authorization { users = [ { user: ticketing, password: o-secret },
 		{ user: reader, password: r-secret, permissions = { publish = [ $1 ], subscribe = [ "_INBOX_reader.>" ] } },
 		{ user: careless, password: c-secret, permissions = { publish = "lanyard.cmd.careless.>", subscribe = [ "_INBOX.>" ] } } ] }
 	END
-	NATS_USER=office NATS_PASSWORD=o-secret start_broker_again -c part.conf
+	NATS_USER=ticketing NATS_PASSWORD=o-secret start_broker_again -c part.conf
 	NATS_USER=reader NATS_PASSWORD=r-secret NATS_INBOX_PREFIX=_INBOX_reader
 	export NATS_INBOX_PREFIX
 }
 # In an account of that name the streams were; now they are in the one without a name.
 rm -rf "${directory:?}/jetstream"
 reads '"x"'
-NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office bus-publish ticketing
+NATS_USER=ticketing NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_ticketing bus-publish ticketing
 ticket-feed >feed
 kill_broker
 reads "\"\$JS.API.CONSUMER.*.$stream.>\", \"\$JS.API.CONSUMER.DURABLE.CREATE.$stream.>\", \"\$JS.API.CONSUMER.CREATE.$stream\""
@@ -249,7 +249,7 @@ bus-consume ticketing >copy
 same copy feed 'a reader with the permissions of the page reads the stream'
 run bus-consume --consumer whole ticketing cat
 is "$rc:$(cmp "$out" feed)" 0: 'a reader with the permissions of the page reads the stream as a durable consumer'
-NATS_USER=office NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_office office
+NATS_USER=ticketing NATS_PASSWORD=o-secret NATS_INBOX_PREFIX=_INBOX_ticketing office
 wait "$listener"
 is "$(grep -c PONG heard):$(grep -c MSG heard)" 1:0 'a client that listens on _INBOX receives nothing for other inboxes'
 unset NATS_INBOX_PREFIX
