@@ -7,71 +7,71 @@ requested() { jq -r '"\(.data.reference)=\(.data.tickets[0].quantity)"' "$out" |
 pay_sponsor early Gold 2024-12-31 && pay_sponsor gold Gold && pay_sponsor silver Silver
 cat paid.early paid.gold paid.silver | sponsor-onboard >onboarded
 run sponsor-allocate <onboarded
-is "$(requested)" 'early/full/1=7 gold/full/1=5 silver/full/1=3' 'the first rule that matches wins'
+is "$(requested)" 'early/full/1=7 gold/full/1=5 silver/full/1=3' 'the entitlement comes from the first rule of the policy that matches'
 json '.data.payment + " " + .data.purchaser.email' \
-	'waived t@early.example waived t@gold.example waived t@silver.example' 'one command for each sponsor and type'
+	'waived t@early.example waived t@gold.example waived t@silver.example' 'sponsor-allocate requests the tickets by one command for each sponsor and type'
 cp "$out" commands
 run sponsor-allocate <onboarded
-same "$out" commands 'the same events result in the same commands'
+same "$out" commands 'sponsor-allocate prints the same commands when it reads the same events again'
 run sponsor-allocate -a
-same "$out" commands '-a prints the same while they are not answered'
-is "$(sponsor-feed | grep -c entitlement-decided)" 3 'the entitlement of each is decided once'
+same "$out" commands 'sponsor-allocate -a prints the pending requests as the same commands'
+is "$(sponsor-feed | grep -c entitlement-decided)" 3 'the entitlement of each sponsor is decided once, however often sponsor-allocate runs'
 
 printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":50}]}]}' >new.json
 sponsor-policy adopt new.json >/dev/null
 run sponsor-allocate <onboarded
-same "$out" commands 'another policy changes nothing for who is on board'
+same "$out" commands 'a new policy changes nothing for sponsors who are on board already'
 
 sponsor-override gold full --quantity 8 --by Ann --reason stage >override
 run sponsor-allocate <override
-is "$(requested)" gold/full/2=3 'after an override the difference is requested, under a reference of its own'
+is "$(requested)" gold/full/2=3 'an override above the entitlement requests the difference under a reference of its own'
 run sponsor-allocate <override
-is "$(requested)" gold/full/2=3 'the difference is requested once'
+is "$(requested)" gold/full/2=3 'an override that is read again requests the same difference under the same reference'
 sponsor-override -q gold full --quantity 2 --by Ann --reason mistake >lower
 run sponsor-allocate <lower
-is "$rc:$(wc -c <"$out")" 0:0 'after a lower override nothing is requested'
+is "$rc:$(wc -c <"$out")" 0:0 'an override below what is requested requests nothing'
 
 pay_sponsor media Media
 sponsor-onboard <paid.media >media
 run sponsor-allocate <media
-is "$rc:$(wc -c <"$out")" 0:0 'for a level without a rule nothing is requested, which is no error'
-says 'media: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' 'a level without a rule is warned of'
+is "$rc:$(wc -c <"$out")" 0:0 'a sponsor of a level without a rule is no error, and nothing is requested for it'
+says 'media: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' 'sponsor-allocate warns of a sponsor for whom no rule of any policy matches'
 run sponsor-allocate <media
-silent 'it is warned of once, not on each run'
+silent 'sponsor-allocate does not repeat the warning that no rule matches'
 run sponsor-allocate -a
-silent 'and not by -a, either, which a cron line runs'
+silent 'sponsor-allocate -a does not repeat the warning that no rule matches'
 printf '{"rules":[{"level":"Media","grants":[{"type":"full","quantity":1},{"type":"day","quantity":2}]}]}' >media.json
 sponsor-policy adopt media.json >/dev/null
 run sponsor-allocate -a
 is "$(requested | tr ' ' '\n' | grep media | paste -sd ' ' -)" 'media/day/1=2 media/full/1=1' \
-	'a later policy with a rule decides it, with a command for each type'
+	'a later policy with a matching rule decides an undecided entitlement, with one command for each type'
 
 pay_sponsor void Media
 sponsor-onboard <paid.void >void
 sponsor-contract void C-void >/dev/null 2>&1
 run sponsor-allocate <void
-is "$(wc -c <"$out")" 0 'nothing is requested for a contract that was voided before it was decided'
+is "$(wc -c <"$out")" 0 'nothing is requested for a contract that is void before its entitlement is decided'
 run sponsor-allocate -n -a
-ok '-n marks what it prints' jq -e '.dryrun' "$out"
+ok 'sponsor-allocate -n marks its output as a dry run' jq -e '.dryrun' "$out"
 run sponsor-allocate <commands
-is "$rc:$(wc -c <"$out")" 0:0 'events that are no facts are skipped'
+is "$rc:$(wc -c <"$out")" 0:0 'sponsor-allocate skips events that are not its own'
 
-# One fact that is decided on twice: overrides first, a policy that matches later.
+# One event, decided twice: first by overrides, later by a policy that matches.
 pay_sponsor twice Iron
 for type in full dinner; do
 	sponsor-override twice $type --quantity 2 --by Ann --reason x >/dev/null
 done
 sponsor-onboard <paid.twice >twice
 run sponsor-allocate <twice
-is "$(requested)" 'twice/dinner/1=2 twice/full/1=2' 'overrides are requested although no rule matches'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2' 'overrides are requested although no rule of any policy matches'
 printf '{"rules":[{"level":"Iron","grants":[{"type":"day","quantity":1},{"type":"full","quantity":9}]}]}' >iron.json
 sponsor-policy adopt iron.json >/dev/null
 run sponsor-allocate <twice
-is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the rest is requested when a policy has a rule'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the other types of the same event are requested when a later policy has a matching rule'
 run sponsor-allocate <twice
-is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'and nothing is requested twice'
+is "$(requested)" 'twice/dinner/1=2 twice/full/1=2 twice/day/1=1' 'the same event requests nothing more when it is read after both decisions'
 
-# What was refused is not requested again, but after another decision.
+# A refused request is only repeated after another decision.
 export LANYARD_CONFERENCE=refusals
 open_sponsorship 3 100
 pay_sponsor late Gold
@@ -79,67 +79,67 @@ sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 for again in 1 2; do
 	sponsor-onboard -a | sponsor-allocate >/dev/null
 	run sponsor-allocate -a
-	is "$(wc -c <"$out")" 0 "what was refused is not requested again by itself (run $again)"
+	is "$(wc -c <"$out")" 0 "sponsor-allocate -a does not repeat a refused request (run $again)"
 done
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-override late full --quantity 5 --by Ann --reason 'there is room now' >retry
 cp -R "$LANYARD_HOME/refusals" copy
 run sponsor-allocate -a
-is "$(requested)" late/full/2=5 'an override requests it again, by -a'
+is "$(requested)" late/full/2=5 'sponsor-allocate -a requests refused tickets again after an override'
 cp "$out" by-all
 run sponsor-allocate -d copy/sponsorship.db <retry
-same "$out" by-all 'and in a pipe, by the same command'
+same "$out" by-all 'sponsor-allocate makes the same command from the event of the override as -a does'
 book <by-all
 run sponsor-status late
-json '.booked[0].quantity, .awaits' '5 null' 'when it is booked, nothing is awaited'
+json '.booked[0].quantity, .awaits' '5 null' 'a sponsor awaits nothing when the repeated request is booked'
 
-# While no invoice is open the current level counts, also where it came on board at another.
+# While no invoice is open the current level decides, even if the sponsor came on board at another.
 pay_sponsor moves Gold
 sponsor-onboard <paid.moves >moves
 sponsor-register -q moves --name M --level Bronze --email m@m.example >/dev/null
 run sponsor-allocate <moves
-is "$(wc -c <"$out")" 0 'an event is not decided on when a later fact about the sponsor is recorded'
+is "$(wc -c <"$out")" 0 'an event requests nothing when a later fact about its sponsor is recorded'
 run sponsor-allocate -a
-is "$(requested)" moves/full/1=1 'the level of the moment of the decision counts, not the one of onboarding'
+is "$(requested)" moves/full/1=1 'the level at the decision counts, not the level at onboarding'
 for i in $(seq 21); do
 	run sponsor-override moves "t$i" --quantity 1 --by Ann --reason x
 done
-is "$rc" 65 'more than twenty types cannot be overridden'
+is "$rc" 65 'an override of a twenty-first type of one sponsor is denied'
 
-# What was refused is requested again by --retry.
+# --retry repeats refused requests.
 export LANYARD_CONFERENCE=retries
 open_sponsorship 3 100
 pay_sponsor late Gold
 sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 run sponsor-allocate --retry
-is "$(requested)" late/full/2=5 '--retry requests what was refused, under a new reference'
+is "$(requested)" late/full/2=5 'sponsor-allocate --retry repeats a refused request under a new reference'
 cp "$out" again
 run sponsor-allocate --retry
-is "$(wc -c <"$out")" 0 '--retry requests it once'
+is "$(wc -c <"$out")" 0 'sponsor-allocate --retry repeats a refused request once'
 run sponsor-allocate -a
-same "$out" again 'a retried request is pending like any other'
+same "$out" again 'sponsor-allocate -a prints a pending retry'
 book <again 2>/dev/null
 run sponsor-allocate --retry
-is "$(requested)" late/full/3=5 'refused once more, it can be requested once more'
+is "$(requested)" late/full/3=5 'sponsor-allocate --retry repeats a request that is refused for the second time'
 ticket-type amend full --capacity 100 >/dev/null
 book <"$out"
 run sponsor-allocate --retry
-is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'what is booked is not requested again'
+is "$(wc -c <"$out") $(sponsor-status late | jq '.booked[0].quantity')" '0 5' 'sponsor-allocate --retry requests nothing for booked tickets'
 
-# Decided again on the same fact
+# Two decisions on the same fact.
 sponsor-register both --name Both --level Silver --email b@both.example >/dev/null
 sponsor-contract sign C-B1 --sponsor both --signed-on 2025-01-12 --in-kind >/dev/null
 sponsor-contract sign C-B2 --sponsor both --signed-on 2025-01-12 --in-kind --level Iron >/dev/null
 sponsor-onboard -aq >/dev/null
 run sponsor-allocate -a
-is "$(requested)" both/full/1=3 'of two contracts the one that a rule matches is requested'
+is "$(requested)" both/full/1=3 'only the one of two contracts that a rule matches has its tickets requested'
 book <"$out"
 printf '{"rules":[{"level":"Iron","grants":[{"type":"full","quantity":2}]},{"grants":[{"type":"full","quantity":9}]}]}' |
 	sponsor-policy adopt >/dev/null
 run sponsor-allocate -a
-is "$(requested)" both/full/2=2 'the other is requested as soon as a policy has a rule for it, though nothing else has changed'
+is "$(requested)" both/full/2=2 'the second contract has its tickets requested when a new policy has a rule for it, without any other change'
 
-# A refusal, and a later request that was booked and cancelled
+# A refusal, then a later request that is booked and cancelled.
 export LANYARD_CONFERENCE=later
 open_sponsorship 3 100
 pay_sponsor late Gold
@@ -148,15 +148,15 @@ ticket-type amend full --capacity 100 >/dev/null
 sponsor-override late full --quantity 6 --by Ann --reason more | sponsor-allocate | book
 ticket-cancel -c organiser "$(ticket-feed | jq -r '.data.purchase // empty')" | sponsor-book
 is "$(sponsor-status late | jq -r .awaits)" 'missing, a person decides: full=6' \
-	'what was booked after a refusal, and cancelled, is missing for another reason than that refusal'
+	'the status does not report an old refusal as the reason for tickets that were booked later and cancelled'
 run sponsor-allocate --retry
-is "$(requested)" late/full/3=6 '  and is requested again by --retry'
+is "$(requested)" late/full/3=6 'sponsor-allocate --retry requests tickets that were cancelled after they were booked'
 
-# Many contracts without a rule
+# Many contracts without a rule.
 sponsor-register many --name Many --level Gold --email m@many.example >/dev/null
 for number in $(seq 1 9); do
 	sponsor-contract sign "$(printf 'é%090d' "$number")" --sponsor many --signed-on 2025-01-12 --in-kind --level Iron
 done >/dev/null
 run sponsor-allocate -aq
-is "$rc:$(sponsor-status many | jq -r .state)" 0:without_rule 'any number of contracts without a rule is undecided, in words that are cut off'
+is "$rc:$(sponsor-status many | jq -r .state)" 0:without_rule 'a sponsor with many contracts without a rule is without_rule, however long the reason'
 done_testing

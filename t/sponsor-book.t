@@ -7,25 +7,25 @@ cat paid.a paid.b paid.c | sponsor-onboard | sponsor-allocate >commands
 ticket-create -c sponsorship <commands >answers
 
 run sponsor-book <answers
-is "$rc:$(wc -c <"$out")" 0:0 'nothing is printed: it is the end of a pipe'
-says 'c/full/1: refused: sold_out' 'a refusal is warned of'
+is "$rc:$(wc -c <"$out")" 0:0 'sponsor-book prints nothing on standard output'
+says 'c/full/1: refused: sold_out' 'sponsor-book warns of a request that ticketing refused'
 run sponsor-status
-json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the ledger has what was booked'
+json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the status has the number of tickets that ticketing booked for each sponsor'
 is "$(jq -r 'select(.sponsor == "c") | .awaits' "$out")" \
-	'refused: full=5: sold_out: 5 of "full" requested, 2 left' 'the ledger has what was refused, with the reason'
+	'refused: full=5: sold_out: 5 of "full" requested, 2 left' "the status has a refused request with ticketing's reason"
 before=$(events sponsor-feed)
 run sponsor-book <answers
-is "$(events sponsor-feed)" "$before" 'the same events again change nothing'
+is "$(events sponsor-feed)" "$before" 'sponsor-book records nothing when it reads the same events again'
 run sponsor-allocate -a
-is "$(wc -c <"$out")" 0 'what was refused is not requested again by itself'
+is "$(wc -c <"$out")" 0 'sponsor-allocate -a does not repeat a request that ticketing refused'
 
 ticket-client add other --commands create-ticket-purchase --types full --waive >/dev/null
 ticket-create -c other --name O --email o@o.example --ticket full=1 --payment waived a/full/1 >foreign
 run sponsor-book <foreign
-is "$rc:$(events sponsor-feed)" "0:$before" 'another client'\''s purchase is skipped, whatever its reference'
+is "$rc:$(events sponsor-feed)" "0:$before" "sponsor-book skips another client's purchase, even under the reference of a request"
 head -n 1 answers | sed 's#a/full/1#b/full/1#g' >mixed
 run sponsor-book <mixed
-is "$rc" 65 'an answer that does not fit its request is refused'
+is "$rc" 65 'sponsor-book denies an answer that does not fit its request'
 
 ticket-type amend full --capacity 100 >/dev/null
 pay_sponsor d Gold
@@ -33,37 +33,37 @@ sponsor-onboard <paid.d | sponsor-allocate >requests
 ticket-client revoke sponsorship >/dev/null
 ticket-create -c sponsorship <requests >denials 2>/dev/null
 run sponsor-book <denials
-says 'd/full/1: denied, and still pending: forbidden' 'a request that ticketing denies stays pending'
+says 'd/full/1: denied, and still pending: forbidden' 'sponsor-book warns that a request that ticketing denies is still pending'
 denied='forbidden: the grants of "sponsorship" were revoked'
-is "$(sponsor-status d | jq -r .awaits)" "request denied: full=5: $denied" 'the status says that it was denied, and why'
+is "$(sponsor-status d | jq -r .awaits)" "request denied: full=5: $denied" "the status has a denied request with ticketing's reason"
 run sponsor-status --tasks d
-json '"\(.task): \(.message)"' "booking_denied: full=5: $denied" 'a denial is a task'
-ok 'a denial is in the history' grep -qF "request of full=5 denied by ticketing: forbidden" <<-END
+json '"\(.task): \(.message)"' "booking_denied: full=5: $denied" 'a denied request is a task'
+ok "the history has a denied request with ticketing's reason" grep -qF "request of full=5 denied by ticketing: forbidden" <<-END
 	$(sponsor-status --why d)
 END
 before=$(events sponsor-feed)
 sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
-is "$(events sponsor-feed)" "$before" 'the same denial again is not recorded'
+is "$(events sponsor-feed)" "$before" 'sponsor-book does not record a repeated denial'
 LANYARD_NOW=2025-03-01T12:15:00Z
 ticket-client amend sponsorship --waive --types day >/dev/null
 for again in 1 2; do
 	sponsor-allocate -a | ticket-create -c sponsorship 2>/dev/null | sponsor-book -q
 done
 is "$(($(events sponsor-feed) - before)) $(sponsor-status d | jq -r .awaits | grep -c '"full"')" '1 1' \
-	'a denial for another reason is recorded once'
+	'sponsor-book records a denial for another reason once'
 ticket-client amend sponsorship --waive --types full >/dev/null
 run sponsor-allocate -a
-same "$out" requests 'the pending request is printed again'
+same "$out" requests 'sponsor-allocate -a prints a denied request unchanged'
 cp "$out" again
 book <again
 run sponsor-status d
-json '"\(.booked[0].quantity) \(.awaits)"' '5 null' 'it is booked when it is permitted'
+json '"\(.booked[0].quantity) \(.awaits)"' '5 null' 'a denied request is booked when its client gets the grant'
 run sponsor-status --tasks d
-is "$(wc -c <"$out")" 0 'what is booked is no task'
+is "$(wc -c <"$out")" 0 'a booked request is no task'
 
 ticket-feed >feed
 run sponsor-book <feed
-is "$rc:$(wc -c <"$err")" 0:0 'the whole feed of ticketing is read without a warning'
+is "$rc:$(wc -c <"$err")" 0:0 'sponsor-book reads the whole feed of ticketing without a warning'
 
 pay_sponsor e Gold && pay_sponsor f Gold
 cat paid.e paid.f | sponsor-onboard | sponsor-allocate | ticket-create -c sponsorship >two
@@ -71,16 +71,16 @@ id=$(head -n 1 two | jq -r .id)
 sed "2s/\"id\":\"[^\"]*\",\"source\"/\"id\":\"$id\",\"source\"/" two >one-id
 run sponsor-book <one-id
 is "$rc:$(sponsor-status | jq -r 'select(.sponsor == "f") | .booked[0].quantity')" 0:5 \
-	'of two lines under one id both are recorded'
+	'sponsor-book records both of two answers with the same event id'
 
 ticket-create -c sponsorship --name X --email x@x.example --ticket full=1 --payment waived g/full/1 >/dev/null
 pay_sponsor g Gold
 sponsor-onboard <paid.g | sponsor-allocate | ticket-create -c sponsorship 2>/dev/null >conflict
 run sponsor-book <conflict
-is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refused 'a request whose reference ticketing has already is refused'
+is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refused 'a request is refused if its reference is used by another purchase'
 sponsor-override g full --quantity 5 --by Ann --reason again | sponsor-allocate | book
 run sponsor-status g
-json '.booked[0].quantity' 5 'an override requests it again, under a reference of its own'
+json '.booked[0].quantity' 5 'an override requests refused tickets again under a reference of its own'
 
 # Old denials that are read again are not recorded.
 export LANYARD_CONFERENCE=log
@@ -104,16 +104,16 @@ before=$(events sponsor-feed)
 for again in 1 2; do
 	run sponsor-book -q <log
 done
-is "$(wc -l <log):$(events sponsor-feed)" "3:$before" 'a log of denials for two reasons, read three times, is recorded once'
-is "$(awaits | grep -c 'request denied: full=5: forbidden: .*"full"')" 1 'the status has the last denial'
+is "$(wc -l <log):$(events sponsor-feed)" "3:$before" 'a log of denials for two reasons is recorded once, even if it is read three times'
+is "$(awaits | grep -c 'request denied: full=5: forbidden: .*"full"')" 1 'the status has the reason of the last denial'
 denial 45 >later
 for again in 1 2; do
 	cat log later | sponsor-book -q 2>/dev/null
 done
 is "$(($(events sponsor-feed) - before)) $(awaits)" "1 request denied: full=5: $denied" \
-	'a newer denial for the first reason is recorded once, and is in the status'
+	'a later denial for an earlier reason is recorded once, and is in the status'
 
-# Recorded manually, for another shop.
+# Bookings recorded manually, for another shop.
 export LANYARD_CONFERENCE=manual
 open_crm
 pay_sponsor acme Gold
@@ -121,18 +121,18 @@ sponsor-onboard <paid.acme | sponsor-allocate >list
 json_reference=$(jq -r .data.reference list)
 run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
 json '"\(.type) \(.data.quantity) \(.data.by) \(.data.purchase)"' \
-	'lanyard.booking.tickets-booked.v1 5 Ann null' 'what was booked elsewhere is recorded manually'
+	'lanyard.booking.tickets-booked.v1 5 Ann null' 'sponsor-book --manual records a booking made elsewhere, with who recorded it'
 cp "$out" recorded
 run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
-same "$out" recorded 'recorded again it is answered by the same line'
+same "$out" recorded 'a manual booking that is repeated prints the same bytes'
 run sponsor-book --manual "$json_reference" --by Bob
-is "$rc" 65 'recorded by another person it is refused'
+is "$rc" 65 'a manual booking that is repeated by another person is denied'
 run sponsor-book --manual other/full/1 --by Bob
-says '/reference: nothing was requested as "other/full/1"' 'what was not requested cannot be recorded'
+says '/reference: nothing was requested as "other/full/1"' 'a manual booking of a reference that was never requested is denied'
 run sponsor-allocate -a
-is "$(wc -c <"$out")" 0 'what was recorded manually is not pending any more'
-is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[5,null]' 'what was recorded manually is booked'
-ok 'the history says who recorded it' grep -q 'booked full=5 elsewhere, recorded by Ann: order 4711' <<-END
+is "$(wc -c <"$out")" 0 'sponsor-allocate -a does not print a request that was booked manually'
+is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[5,null]' 'the status counts tickets that were booked manually'
+ok 'the history says who recorded a manual booking' grep -q 'booked full=5 elsewhere, recorded by Ann: order 4711' <<-END
 	$(sponsor-status --why acme)
 END
 printf '{"rules":[{"level":"Two","grants":[{"type":"full","quantity":2},{"type":"day","quantity":1}]}]}' |
@@ -140,80 +140,80 @@ printf '{"rules":[{"level":"Two","grants":[{"type":"full","quantity":2},{"type":
 pay_sponsor two Two
 sponsor-onboard <paid.two >two
 sponsor-allocate <two >both
-is "$(jq -r .data.reference both | paste -sd ' ' -)" 'two/day/1 two/full/1' 'what is owed of two types is requested together'
+is "$(jq -r .data.reference both | paste -sd ' ' -)" 'two/day/1 two/full/1' 'tickets of two types are requested by two commands'
 sponsor-book --manual two/full/1 --by Ann >/dev/null
 run sponsor-allocate -a
-json .data.reference two/day/1 'each type is answered by itself'
+json .data.reference two/day/1 'a manual booking of one type leaves the request of the other type pending'
 run sponsor-allocate <two
-json .data.reference two/day/1 'the event again requests nothing of ticketing that was booked elsewhere'
+json .data.reference two/day/1 'an event that is read again requests nothing that was booked manually'
 sponsor-book --manual two/day/1 --by Ann >/dev/null
 run sponsor-override acme full --quantity 2 --by Ann --reason less
 cp "$out" less
 run sponsor-reclaim <less
 says 'acme/full/1: 3 too many, recorded manually: return them where they were booked, and record that 2 are left' \
-	'a surplus that was booked elsewhere is to be returned there'
-is "$(wc -c <"$out")" 0 '  and is not reclaimed from ticketing'
+	'sponsor-reclaim says how many tickets booked elsewhere are to be returned there'
+is "$(wc -c <"$out")" 0 'sponsor-reclaim does not reclaim tickets booked elsewhere from ticketing'
 tasks() { sponsor-status --tasks "$1" | jq -r .task | paste -sd ' ' -; }
 manual() { # OPTION...: by Ann
 	run sponsor-book --manual --by Ann "$@"
 }
-is "$(tasks acme)" tickets_surplus '  which is a task'
+is "$(tasks acme)" tickets_surplus 'a surplus that was booked elsewhere is a task'
 manual acme/full/1 --left 6
-says '/left: only 5 of "acme/full/1" are valid' 'more left than there were is refused'
-is "$rc" 65 '  as a bad line'
+says '/left: only 5 of "acme/full/1" are valid' 'a manual return with more tickets left than are valid is denied'
+is "$rc" 65 'a manual return with more tickets left than are valid exits with 65'
 manual acme/full/1 --refused 'no room'
-says '/refused: "acme/full/1" is booked in the ledger' 'what is booked cannot be recorded as refused'
+says '/refused: "acme/full/1" is booked in the ledger' 'a manual refusal of booked tickets is denied'
 manual acme/full/1 --left 2 --note 'order 4711'
-json '"\(.type) \(.data.left) \(.data.by)"' 'lanyard.booking.tickets-reclaimed.v1 2 Ann' 'what was returned elsewhere is recorded manually'
+json '"\(.type) \(.data.left) \(.data.by)"' 'lanyard.booking.tickets-reclaimed.v1 2 Ann' 'sponsor-book --manual --left records a return made elsewhere'
 cp "$out" left
 before=$(events sponsor-feed)
 manual acme/full/1 --left 2 --note 'order 4711'
-same "$out" left 'the return recorded again is answered by the same line'
+same "$out" left 'a manual return that is repeated prints the same bytes'
 run sponsor-book --manual "$json_reference" --by Ann --note 'order 4711'
-same "$out" recorded 'the booking recorded again is answered by its line'
-is "$(events sponsor-feed)" "$before" 'neither is recorded twice'
-is "$(tasks acme) $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" ' [2,null]' 'after the return there is no task'
+same "$out" recorded 'a manual booking that is repeated after a return prints the event of the booking'
+is "$(events sponsor-feed)" "$before" 'a manual booking and a manual return that are repeated record nothing'
+is "$(tasks acme) $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" ' [2,null]' 'a surplus is no task after its manual return'
 run sponsor-reconcile </dev/null
-is "$(grep -c acme "$out")" 0 '  and no difference'
-ok 'the history says who recorded the return' grep -q '2 of acme/full/1 are left, recorded by Ann: order 4711' <<-END
+is "$(grep -c acme "$out")" 0 'sponsor-reconcile finds no difference after a manual return'
+ok 'the history says who recorded a manual return' grep -q '2 of acme/full/1 are left, recorded by Ann: order 4711' <<-END
 	$(sponsor-status --why acme)
 END
 
-# What the other shop cannot book.
+# Requests that the other shop cannot book.
 sponsor-policy adopt policy.json >/dev/null
 pay_sponsor full Silver
 sponsor-onboard <paid.full | sponsor-allocate >/dev/null
 manual full/full/1 --left 1
-says '/left: "full/full/1" is requested in the ledger, not booked' 'a return of what is not booked is refused'
+says '/left: "full/full/1" is requested in the ledger, not booked' 'a manual return of a request that is not booked is denied'
 manual full/full/1 --refused 'no room' --left 1
-says '/left: goes with a booking, not with a refusal' 'a refusal with tickets left is refused'
+says '/left: goes with a booking, not with a refusal' 'a manual refusal with a number of tickets left is denied'
 manual full/full/1 --refused 'no room'
 json '"\(.type) \(.data.code) \(.data.message) \(.data.retryable)"' \
-	'lanyard.booking.booking-refused.v1 manual no room true' 'what cannot be booked is recorded manually'
+	'lanyard.booking.booking-refused.v1 manual no room true' 'sponsor-book --manual --refused records a refusal made elsewhere'
 cp "$out" refused
 manual full/full/1 --refused 'no room'
-same "$out" refused 'the refusal recorded again is answered by the same line'
+same "$out" refused 'a manual refusal that is repeated prints the same bytes'
 manual full/full/1 --refused 'no chairs'
-is "$rc" 65 'the refusal recorded for another reason is refused'
+is "$rc" 65 'a manual refusal that is repeated with another reason is denied'
 manual full/full/1
-says '/reference: "full/full/1" is refused in the ledger already' 'what was recorded as refused cannot be recorded as booked'
+says '/reference: "full/full/1" is refused in the ledger already' 'a manual booking of a request that was refused manually is denied'
 run sponsor-allocate -a
-is "$(grep -c full/full "$out"):$(tasks full)" 0:booking_refused 'what was recorded as refused is not pending, and is a task'
-is "$(sponsor-status full | jq -r .awaits)" 'refused: full=3: manual: no room' '  with the reason'
-is "$(sponsor-status --why full | jq -r .what | tail -n 1)" 'full=3 refused elsewhere, recorded by Ann: no room' '  and the history says who recorded it'
+is "$(grep -c full/full "$out"):$(tasks full)" 0:booking_refused 'a request that was refused manually is a task, and not pending'
+is "$(sponsor-status full | jq -r .awaits)" 'refused: full=3: manual: no room' 'the status has the reason of a manual refusal'
+is "$(sponsor-status --why full | jq -r .what | tail -n 1)" 'full=3 refused elsewhere, recorded by Ann: no room' 'the history says who recorded a manual refusal'
 run sponsor-allocate --retry
-json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 '--retry requests it again'
+json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 'sponsor-allocate --retry repeats a request that was refused manually'
 sponsor-override -q full full --quantity 0 --by Ann --reason mistake | sponsor-allocate
 run sponsor-allocate -a
 json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 \
-	'a request that is owed no more stays pending: it may have been booked'
+	'a pending request stays pending when its tickets are not owed any more, because it may have been booked'
 manual full/full/2 --refused 'not wanted' --note 'order 4712'
 is "$(sponsor-status --why full | jq -r .what | tail -n 1)" 'full=3 refused elsewhere, recorded by Ann: not wanted: order 4712' \
-	'the history has the note of a refusal'
+	'the history has the note of a manual refusal'
 run sponsor-allocate -a
-is "$(grep -c full/full "$out"):$(tasks full)" 0: 'a request that is owed no more and was refused is no task'
+is "$(grep -c full/full "$out"):$(tasks full)" 0: 'a manual refusal of tickets that are not owed any more is no task'
 
-# A return of what was booked at ticketing.
+# A manual return of tickets that ticketing booked.
 export LANYARD_CONFERENCE=returned
 open_sponsorship
 pay_sponsor acme Gold
@@ -221,16 +221,16 @@ sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-contract void C-acme 2>/dev/null | sponsor-reclaim >/dev/null
 manual acme/full/1 --left 5
 is "$(sponsor-reclaim -a | wc -c) $(sponsor-status acme | jq -r .awaits)" \
-	'0 surplus, a person decides: full=5; the contract C-acme is void' 'that nothing was returned answers a pending reclaim'
+	'0 surplus, a person decides: full=5; the contract C-acme is void' 'a manual return of nothing answers a pending reclaim'
 manual acme/full/1 --left 0
 is "$(tasks acme):$(sponsor-status acme | jq -c '[.booked, .awaits]')" 'money_to_return:[[],"the contract C-acme is void"]' \
-	'that all was returned leaves the money to return'
+	'the money to return is the only task left after a manual return of all tickets of a void contract'
 ticket-feed | jq -r '.data.purchase // empty' | head -n 1 | xargs ticket-cancel -c organiser --keep 1 >late
 before=$(events sponsor-feed)
 run sponsor-book <late
-is "$rc:$(events sponsor-feed)" "0:$before" "a later event of ticketing does not undo it"
+is "$rc:$(events sponsor-feed)" "0:$before" 'a later cancellation by ticketing changes nothing after a manual return of all tickets'
 
-# A manual record, and ticketing's answer after it.
+# A manual record, then ticketing's answer to the same request.
 export LANYARD_CONFERENCE=both
 open_sponsorship
 pay_sponsor acme Gold
@@ -239,30 +239,30 @@ ticket-create -c sponsorship <requests >answer
 manual acme/full/1 --refused 'no room'
 run sponsor-book <answer
 says 'acme/full/1: recorded manually as refused, and booked by ticketing: it is booked' \
-	"ticketing's booking takes precedence over a manual refusal"
-is "$rc $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '0 [5,null]' '  and is in the ledger'
+	"sponsor-book warns that ticketing's booking takes precedence over a manual refusal"
+is "$rc $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '0 [5,null]' 'a request that was refused manually and booked by ticketing is booked'
 before=$(events sponsor-feed)
 run sponsor-book <answer
-is "$rc:$(wc -c <"$err"):$(events sponsor-feed)" "0:0:$before" '  once'
+is "$rc:$(wc -c <"$err"):$(events sponsor-feed)" "0:0:$before" 'a booking that took precedence over a manual refusal is neither recorded nor reported again'
 jq -c '.type = "lanyard.ticketing.ticket-purchase-rejected.v1" | .id = "00000000-0000-4000-8000-000000000001" |
 	.data = {client: .data.client, reference: .data.reference, code: "sold_out", message: "none left", retryable: true}' \
 	answer >otherwise
 run sponsor-book <otherwise
-says '"acme/full/1" is booked in the ledger already' 'an answer that contradicts ticketing'\''s own is refused'
-is "$rc" 65 '  as a bad line'
+says '"acme/full/1" is booked in the ledger already' "an answer that contradicts ticketing's first answer is denied"
+is "$rc" 65 "an answer that contradicts ticketing's first answer exits with 65"
 
 pay_sponsor bolt Gold
 sponsor-onboard <paid.bolt | sponsor-allocate | ticket-create -c sponsorship >answer
 manual bolt/full/1 --refused 'no room'
 sponsor-allocate --retry | book
 sponsor-book -q <answer
-is "$(sponsor-status bolt | jq .booked[0].quantity)" 10 'retried before ticketing'\''s answer is read, it is booked twice'
+is "$(sponsor-status bolt | jq .booked[0].quantity)" 10 'a retry after a manual refusal is booked a second time if ticketing has booked the first request'
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 is "$(sponsor-status bolt | jq -c '[.booked[0].quantity, .awaits]'):$(ticket-report clients | jq -r .tickets)" '[5,null]:10' \
-	'the surplus is reclaimed'
+	'a surplus from two bookings of the same tickets is reclaimed'
 ticket-feed >feed
 run sponsor-book <feed
-is "$rc" 0 'the feed is read to its end'
+is "$rc" 0 'sponsor-book reads the feed to its end after two bookings of the same tickets'
 
 ticket-type amend full --capacity 10 >/dev/null
 pay_sponsor cask Gold
@@ -271,13 +271,13 @@ manual cask/full/1
 before=$(events sponsor-feed)
 run sponsor-book <answer
 says 'cask/full/1: recorded manually as booked, and refused by ticketing: it stays booked' \
-	'what is booked elsewhere stays booked when ticketing refuses it'
-is "$rc:$(events sponsor-feed)" "0:$before" '  which is no contradiction'
+	'sponsor-book warns that a manual booking stays booked when ticketing refuses the request'
+is "$rc:$(events sponsor-feed)" "0:$before" "ticketing's refusal after a manual booking records nothing"
 ticket-type amend full --capacity 20 >/dev/null
 pay_sponsor dent Gold
 sponsor-onboard <paid.dent | sponsor-allocate | ticket-create -c sponsorship >answer
 manual dent/full/1
 run sponsor-book <answer
 says 'dent/full/1: recorded manually as booked, and booked by ticketing as well: cancel one of them' \
-	'what is booked in both shops is warned of'
+	'sponsor-book warns of a request that is booked manually and by ticketing'
 done_testing

@@ -10,146 +10,146 @@ raise() { # INVOICE AMOUNT [OPTION...]
 }
 
 run sponsor-invoice raise I-1 --sponsor nobody --amount 5 --currency EUR
-is "$rc" 65 'an invoice of an unknown sponsor is refused'
-says '/sponsor: there is no sponsor "nobody"' '  for that reason'
+is "$rc" 65 'an invoice of an unknown sponsor is denied'
+says '/sponsor: there is no sponsor "nobody"' 'the denial of an invoice of an unknown sponsor names the sponsor'
 run sponsor-invoice raise I-1 --sponsor acme --amount 500000 --currency JPY
-json '.data | "\(.invoice) \(.amount) \(.currency)"' 'I-1 500000 JPY' 'an invoice is raised'
+json '.data | "\(.invoice) \(.amount) \(.currency)"' 'I-1 500000 JPY' 'sponsor-invoice raise records the invoice with its amount and currency'
 cp "$out" raised
 run sponsor-invoice raise I-1 --sponsor acme --amount 500000 --currency JPY
-same "$out" raised 'raised again with the same data it is answered by the same line'
+same "$out" raised 'an invoice that is raised again with the same data prints the same bytes'
 raise I-2 9007199254740992
-says 'is above 9007199254740991' 'an amount that JSON readers would round is refused'
+says 'is above 9007199254740991' 'an amount above the largest integer that JSON readers keep exact is denied'
 raise I-2 -1
-is "$rc" 65 'a negative amount is refused'
+is "$rc" 65 'a negative amount is denied'
 
 # A typing error.
 raise I-2 20000 --due-on 2025-01-31
 raise I-2 200000 --due-on 2025-02-28
 json '"\(.type | split(".")[2]) \(.data.amount) \(.data.due_on)"' 'invoice-amended 200000 2025-02-28' \
-	'an invoice that is not settled can be amended: amount and day'
+	'raising an unsettled invoice with other data amends its amount and its due date'
 cp "$out" amended
 raise I-2 200000 --due-on 2025-02-28
-same "$out" amended 'amended again to the same it is answered by the same line'
+same "$out" amended 'an amendment that is repeated prints the same bytes'
 jq -c '.data | del(.due_on)' amended >undated
 run sponsor-invoice raise <undated
-says 'I-2: the record has no due_on, which was 2025-02-28: dropped' 'a due date that a record on a line drops is warned of'
+says 'I-2: the record has no due_on, which was 2025-02-28: dropped' 'sponsor-invoice raise warns of a record on stdin that drops the due date'
 raise I-2 200000 --due-on 2025-02-28
 sponsor-register bolt --name Bolt --level Gold --email b@b.example >/dev/null
 run sponsor-invoice raise I-2 --sponsor bolt --amount 200000 --currency EUR
-is "$rc" 65 "another sponsor's invoice cannot be amended"
-says '/sponsor: the invoice "I-2" is "acme"'"'"'s: cancel it, or raise another number' '  with what to do'
+is "$rc" 65 "another sponsor's invoice can't be amended"
+says '/sponsor: the invoice "I-2" is "acme"'"'"'s: cancel it, or raise another number' "the denial for another sponsor's invoice says to cancel it or to raise another number"
 sponsor-settle I-2 P-1 --settled-on 2025-02-01 --amount 5000 >/dev/null
 raise I-2 4999
-says '/amount: 50.00 EUR of "I-2" was paid already' 'an amount below what was paid is refused'
+says '/amount: 50.00 EUR of "I-2" was paid already' 'an amendment below the paid amount is denied'
 run sponsor-invoice raise I-2 --sponsor acme --amount 200000 --currency JPY
-says '/currency: 50.00 EUR of "I-2" was paid already' 'another currency than what was paid in is refused'
+says '/currency: 50.00 EUR of "I-2" was paid already' 'an amendment to another currency than the paid one is denied'
 raise I-2 20000
 sponsor-settle I-2 P-2 --settled-on 2025-02-02 >settled
-is "$(jq -c '[.data.amount, .data.payment]' settled)" '[20000,"P-2"]' 'amended after part of it was paid, the rest settles it'
+is "$(jq -c '[.data.amount, .data.payment]' settled)" '[20000,"P-2"]' 'an invoice that was amended after a payment in part is settled by the rest'
 raise I-2 20001
-is "$rc" 65 'a settled invoice cannot be amended'
+is "$rc" 65 "a settled invoice can't be amended"
 says '/invoice: the invoice "I-2" is settled, with other data: reverse the payment, or refund it and raise another number' \
-	'  with what to do'
+	'the denial for a settled invoice says to reverse the payment or to refund it'
 raise I-5 100
 sponsor-settle I-5 P-1 --settled-on 2025-02-01 --amount 60 >/dev/null
 raise I-5 60
-is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[3,2]' 'amended to what was paid already, it is settled'
+is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[3,2]' 'an invoice amended to the amount that was paid is settled'
 
 # Cancelled.
 run sponsor-invoice cancel I-1 --reason 'sent twice'
-json .data.sponsor acme 'an invoice is cancelled'
+json .data.sponsor acme 'sponsor-invoice cancel records the cancellation'
 cp "$out" cancelled
 run sponsor-invoice cancel I-1 --reason 'sent twice'
-same "$out" cancelled 'cancelled again it is answered by the same line'
+same "$out" cancelled 'a cancellation that is repeated prints the same bytes'
 run sponsor-invoice cancel I-1 --reason 'never sent'
-is "$rc" 65 'cancelled again for another reason it is refused'
-says '/invoice: the invoice "I-1" is cancelled already, for another reason' '  for that reason'
+is "$rc" 65 'a cancellation that is repeated with another reason is denied'
+says '/invoice: the invoice "I-1" is cancelled already, for another reason' 'the denial says that the invoice is cancelled for another reason'
 run sponsor-invoice raise I-1 --sponsor acme --amount 500000 --currency JPY
-is "$rc" 0 'importing a cancelled invoice again is no error'
-same "$out" raised '  and is answered by the same line'
+is "$rc" 0 'a cancelled invoice that is raised again with the same data is no error'
+same "$out" raised 'a cancelled invoice that is raised again with the same data prints the same bytes'
 says 'warning: the invoice "I-1" was cancelled since: raise it again with other data, or another number' \
-	'  with a warning that it stays cancelled'
+	'sponsor-invoice raise warns that a cancelled invoice stays cancelled'
 run sponsor-settle I-1 --settled-on 2025-02-01
-says '/invoice: the invoice "I-1" was cancelled' 'a payment of a cancelled invoice is refused'
+says '/invoice: the invoice "I-1" was cancelled' 'a payment of a cancelled invoice is denied'
 run sponsor-invoice raise I-1 --sponsor acme --amount 500001 --currency JPY
 json '"\(.type | split(".")[2]) \(.data.amount)"' 'invoice-raised 500001' \
 	'the number of a cancelled invoice can be raised again with other data'
 run sponsor-invoice raise I-1 --sponsor acme --amount 500000 --currency JPY
-json .data.amount 500000 '  and be amended then'
+json .data.amount 500000 'an invoice that was raised again under a cancelled number can be amended'
 sponsor-settle I-1 --settled-on 2025-02-01 >/dev/null
-is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[3,3]' '  and be settled'
+is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[3,3]' 'an invoice that was raised again under a cancelled number can be settled'
 run sponsor-invoice cancel I-9
-says '/invoice: no invoice "I-9" was raised' 'an unknown invoice cannot be cancelled'
+says '/invoice: no invoice "I-9" was raised' 'a cancellation of an unknown invoice is denied'
 
 # Refunded.
 raise I-3 5
 run sponsor-invoice refund I-3 --refunded-on 2025-02-20
-says 'nothing of "I-3" was paid: cancel it instead' 'an invoice that was not paid cannot be refunded'
+says 'nothing of "I-3" was paid: cancel it instead' "an unpaid invoice can't be refunded"
 sponsor-settle I-3 --settled-on 2025-02-01 >/dev/null
 run sponsor-invoice cancel I-3
-says '0.05 EUR of "I-3" was paid: refund it instead' 'an invoice that was paid cannot be cancelled'
+says '0.05 EUR of "I-3" was paid: refund it instead' "a paid invoice can't be cancelled"
 sponsor-invoice refund I-3 --refunded-on 2025-02-20 >/dev/null
 raise I-3 5
 says 'warning: the invoice "I-3" was refunded since: raise another number' \
-	'importing a refunded invoice again is warned of'
+	'sponsor-invoice raise warns that a refunded invoice stays refunded'
 raise I-3 6
-is "$rc" 65 'the number of a refunded invoice cannot be raised again'
-says '/invoice: the invoice "I-3" was refunded: raise another number' '  with what to do'
+is "$rc" 65 "the number of a refunded invoice can't be raised with other data"
+says '/invoice: the invoice "I-3" was refunded: raise another number' 'the denial for a refunded invoice says to raise another number'
 
-# Zero is a number.
+# An invoice over 0.00.
 raise I-0 0
 json .data.amount 0 'an invoice over 0.00 is raised'
-is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[4,4]' '  and is settled by that'
+is "$(sponsor-status acme | jq -c '[.invoices, .settled]')" '[4,4]' 'an invoice over 0.00 is settled as soon as it is raised'
 run sponsor-settle I-0 --settled-on 2025-02-01
-is "$rc" 65 'a payment of an invoice over 0.00 is refused'
-says '/invoice: nothing is owed of the invoice "I-0"' '  for that reason'
+is "$rc" 65 'a payment of an invoice over 0.00 is denied'
+says '/invoice: nothing is owed of the invoice "I-0"' 'the denial says that nothing is owed of an invoice over 0.00'
 run sponsor-invoice refund I-0 --refunded-on 2025-02-01
-says 'nothing of "I-0" was paid: cancel it instead' '  cannot be refunded'
+says 'nothing of "I-0" was paid: cancel it instead' "an invoice over 0.00 can't be refunded"
 run sponsor-invoice cancel I-0
-is "$rc:$(sponsor-status acme | jq -c '[.invoices, .settled]')" '0:[3,3]' '  and can be cancelled, though it is settled'
+is "$rc:$(sponsor-status acme | jq -c '[.invoices, .settled]')" '0:[3,3]' 'an invoice over 0.00 can be cancelled, though it is settled'
 
-# Of which contract.
+# The contract of an invoice.
 run sponsor-invoice raise I-6 --sponsor acme --amount 5 --currency EUR --contract C-9
-says '/contract: "acme" has signed no contract "C-9"' 'an invoice that names an unknown contract is refused'
+says '/contract: "acme" has signed no contract "C-9"' 'an invoice that names an unknown contract is denied'
 for level in Gold Dinner; do
 	sponsor-contract sign "C-$level" --sponsor acme --signed-on 2025-02-01 --level $level >/dev/null
 done
 printf '{"sponsor":"acme","invoice":"%s","amount":5,"currency":"EUR"%s}\n' I-6 '' I-7 ',"contract":"C-9"' \
 	I-8 ',"contract":"C-Dinner"' >invoices
 run sponsor-invoice raise <invoices
-is "$rc:$(jq -r .data.invoice "$out")" 65:I-8 'of bad lines each is reported, and the good one is done'
+is "$rc:$(jq -r .data.invoice "$out")" 65:I-8 'sponsor-invoice raise reports bad lines and records the next line'
 says 'stdin:1: /contract: "acme" has several contracts: name one of C-Dinner, C-Gold' \
-	'an invoice that names none of several contracts is refused, with their names'
+	"the denial of an invoice without a contract names the sponsor's contracts"
 says 'stdin:2: /contract: "acme" has signed no contract "C-9", but C-Dinner, C-Gold' \
-	'an invoice that names another contract is refused, with their names'
+	"the denial of an invoice with an unknown contract names the sponsor's contracts"
 
-# The sum of a sponsor's invoices is an amount, too: events contain what was paid.
+# The sum of a sponsor's invoices has the limit of an amount, because events contain what was paid.
 for sponsor in big small; do
 	sponsor-register $sponsor --name $sponsor --level Gold --email $sponsor@x.example >/dev/null
 	sponsor-contract sign K-$sponsor --sponsor $sponsor --signed-on 2025-02-01 >/dev/null
 done
 sponsor-invoice raise B-1 --sponsor big --amount 9007199254740991 --currency EUR >/dev/null
 run sponsor-invoice raise B-2 --sponsor big --amount 1 --currency EUR
-is "$rc" 65 "an invoice that takes a sponsor's sum above the limit of amounts is refused"
+is "$rc" 65 "an invoice that takes a sponsor's sum above the limit of amounts is denied"
 says '/amount: the sum with 90071992547409.91 EUR before for "big" would be above 90071992547409.91 EUR, the limit' \
-	'  with the pointer and the reason'
+	'the denial has the pointer, the sum and the limit'
 run sponsor-invoice raise B-2 --sponsor big --amount 1 --currency JPY
-is "$rc" 0 'another currency is another sum'
+is "$rc" 0 "each currency of a sponsor's invoices has a sum of its own"
 sponsor-invoice cancel B-1 >/dev/null
 run sponsor-invoice raise B-3 --sponsor big --amount 9007199254740991 --currency EUR
-is "$rc" 0 'what was cancelled does not count'
+is "$rc" 0 "a cancelled invoice does not count towards a sponsor's sum"
 
-# A store that was damaged: two invoices are owed, which together are above the limit.
+# A store that was damaged: two invoices together are above the limit.
 sqlite3 "$LANYARD_HOME/conference/sponsorship.db" "UPDATE invoices SET state = 'raised' WHERE invoice = 'B-1'"
 broken "$LANYARD_HOME/conference/sponsorship.db"
 for invoice in B-2 B-3; do sponsor-settle $invoice --settled-on 2025-02-02 >/dev/null; done
 run sponsor-settle B-1 --settled-on 2025-02-02
-is "$rc" 65 'a payment that takes what was paid above the limit is refused'
-says '/invoice: the sum with 90071992547409.91 EUR before for "big" would be above' '  with the reason'
+is "$rc" 65 'a payment that takes the paid sum above the limit is denied'
+says '/invoice: the sum with 90071992547409.91 EUR before for "big" would be above' 'the denial of a payment above the limit has the reason'
 sponsor-invoice raise S-1 --sponsor small --amount 5 --currency EUR >/dev/null
 sponsor-settle S-1 --settled-on 2025-02-02 >/dev/null
 sponsor-onboard -a >/dev/null
 run sponsor-allocate -a
 is "$rc:$(jq -r 'select(.data.reference | startswith("small")).data.reference' "$out")" 0:small/full/1 \
-	'other sponsors get their tickets all the same'
+	'a sponsor whose sum is above the limit does not stop the requests for others'
 done_testing

@@ -31,7 +31,7 @@ has() { # SPONSOR
 	sponsor-status "$1" | jq -r '"\(.booked | map(.quantity) | add // 0) \(.awaits // "-")"'
 }
 
-# Imported from records of one line a package.
+# Imported from records with one line for each package.
 cat >sponsorships <<'RECORDS'
 {"sponsor":"fa","level":"gold"}
 {"sponsor":"fa","level":"alacarte"}
@@ -42,16 +42,16 @@ jq -c '{sponsor, name: .sponsor, level, email: "t@\(.sponsor).example"}' sponsor
 jq -c '{sponsor, contract: "C-\(.sponsor)-\(.level)", level, signed_on: "2025-01-01", in_kind: true}' sponsorships >contracts
 run sponsor-contract sign <contracts
 is "$rc" 0 'a sponsor signs a contract for each of its packages'
-is "$(has fa), $(has sps)" '5 -, 9 -' 'what is owed is the sum over its packages'
+is "$(has fa), $(has sps)" '5 -, 9 -' 'a sponsor is owed the sum of its packages'
 is "$(sponsor-status sps | jq -r .because)" \
 	'contract C-sps-alacarte: full=1 by rule 3 of policy 2: alacarte; contract C-sps-platinum: full=8 by rule 1 of policy 2: platinum' \
-	'the status says what each package brings'
+	'the status gives the grants and the rule of each package'
 is "$(sponsor-status sps | jq -c '[.state, .contracts]')" '["onboard",["C-sps-alacarte","C-sps-platinum"]]' 'the status names all contracts'
 sponsor-contract void -q C-sps-platinum >/dev/null
-is "$(has sps)" '1 -' 'when one package is void, the others count'
+is "$(has sps)" '1 -' 'the other packages count when one package is void'
 run sponsor-contract sign <contracts
 says 'warning: the contract "C-sps-platinum" was signed before, and is void since: sign another, under another number' \
-	'importing the packages again does not bring a void one back'
+	'sponsor-contract sign warns that a void package that is imported again stays void'
 
 # Each package is paid by its own invoices.
 register own gold
@@ -59,19 +59,19 @@ sign own O-1
 raise own OI-1
 settle OI-1
 sign own O-2 --level alacarte
-is "$(has own)" '4 no invoice was raised for O-2' 'a package counts while another one is not paid'
+is "$(has own)" '4 no invoice was raised for O-2' 'a paid package counts while another one has no invoice'
 run sponsor-invoice raise OI-2 --sponsor own --amount 5 --currency EUR
-says '/contract: "own" has several contracts: name one of O-1, O-2' 'an invoice of several packages names its contract'
+says '/contract: "own" has several contracts: name one of O-1, O-2' 'an invoice of a sponsor with several packages has to name its contract'
 raise own OI-2 O-2
-is "$(has own)" '4 not settled: OI-2' 'the open invoice of one package does not end the other'
+is "$(has own)" '4 not settled: OI-2' 'a paid package counts while the invoice of another one is open'
 settle OI-2
 is "$(has own)" '5 -' 'a package counts once its own invoice is settled'
 sponsor-invoice refund OI-2 --refunded-on 2025-03-01 >/dev/null
-is "$(has own)" '4 all invoices are cancelled or refunded for O-2' 'a package that is refunded does not count any more'
+is "$(has own)" '4 all invoices are cancelled or refunded for O-2' 'a refunded package does not count'
 raise own OI-3 O-2
 sponsor-invoice raise OI-3 --sponsor own --amount 10000 --currency EUR --contract O-1 >/dev/null
 is "$(has own)" '4 not settled: OI-3; all invoices are cancelled or refunded for O-2' \
-	'an invoice raised for the wrong package is amended to the right one'
+	'an invoice that was raised for the wrong package can be amended to the right one'
 sponsor-invoice cancel OI-3 >/dev/null
 
 # An upgrade by a contract that replaces another one.
@@ -79,42 +79,42 @@ register up gold
 sign up U-1
 raise up UI-1
 settle UI-1
-is "$(has up)" '4 -' 'a sponsor with one contract'
+is "$(has up)" '4 -' 'a sponsor with one paid contract has the tickets of its level'
 sign up U-2 --level platinum --replaces U-1
 raise up UI-2 U-2
-is "$(has up)" '4 not settled: UI-2' '  has what that gives until the contract that replaces it is paid'
+is "$(has up)" '4 not settled: UI-2' 'a contract counts until the contract that replaces it is paid'
 settle UI-2
-is "$(has up)" '8 -' '  and then what the new one gives, instead of the sum'
-is "$(sponsor-status up | jq -r .because)" 'rule 1 of policy 2: platinum' '  because of the new one alone'
+is "$(has up)" '8 -' 'a paid contract that replaces another one counts instead of it'
+is "$(sponsor-status up | jq -r .because)" 'rule 1 of policy 2: platinum' 'the status gives the rule of the contract that replaced another one, alone'
 sponsor-contract void -q U-2 >/dev/null
-is "$(has up)" '4 -' 'when the new one is void, the old one counts again'
+is "$(has up)" '4 -' 'a replaced contract counts again when the contract that replaced it is void'
 
-# In another order: the replacing contract is paid at once.
+# The replacing contract is paid at once.
 register down gold
 sign down D-1 --in-kind
 sign down D-2 --level alacarte --replaces D-1 --in-kind
-is "$(has down)" '1 -' 'a contract that replaces another one counts instead, also where it gives less'
+is "$(has down)" '1 -' 'a contract that replaces another one counts instead of it, even if it grants less'
 
-# Invoices that name no contract, and the contract that they are of.
+# Invoices that name no contract, and the contract that they belong to.
 register late gold
 raise late LI-1
 settle LI-1
 sign late L-2 --level alacarte
-is "$(has late)" '1 -' 'an invoice that was raised before any contract is of the one that is signed'
+is "$(has late)" '1 -' 'an invoice that was raised before any contract belongs to the first contract that is signed'
 sign late L-1
-is "$(has late)" '4 no invoice was raised for L-2' 'and of the one that names no level, when that is signed'
+is "$(has late)" '4 no invoice was raised for L-2' 'an invoice that was raised before any contract belongs to the contract without a level once that is signed'
 raise late LI-2 L-2
 raise late LI-3 L-2
 settle LI-2
-is "$(has late)" '4 not settled: LI-3' 'the other one comes on board by its own invoices, all of them'
+is "$(has late)" '4 not settled: LI-3' 'a second contract does not count until all its own invoices are settled'
 settle LI-3
-is "$(has late)" '5 -' '  and counts then'
+is "$(has late)" '5 -' 'a second contract counts once all its own invoices are settled'
 register part gold
 sign part P-1
 raise part PI-1
 raise part PI-2 P-1
 settle PI-1
-is "$(has part)" '0 not settled: PI-2' 'a contract comes on board by all its invoices, whether they name it or not'
+is "$(has part)" '0 not settled: PI-2' 'a contract does not count until all its invoices are settled, with or without its name'
 
 register sole gold
 sign sole S-1 --level alacarte
@@ -122,21 +122,21 @@ raise sole SI-1
 settle SI-1
 sign sole S-2
 is "$(has sole)" '1 no invoice was raised for S-2' \
-	'an invoice stays with the contract that was the only one when it was raised'
+	'an invoice belongs to the only contract that its sponsor had when it was raised'
 sponsor-invoice raise SI-1 --sponsor sole --amount 10000 --currency EUR >/dev/null
-is "$(has sole)" '1 no invoice was raised for S-2' 'also when it is imported again'
+is "$(has sole)" '1 no invoice was raised for S-2' 'an invoice that is imported again belongs to the same contract as before'
 sponsor-contract void -q S-1 >/dev/null
 raise sole SI-2 S-2
-is "$(has sole)" '0 not settled: SI-2' 'what was paid for a void contract does not bring another one on board'
+is "$(has sole)" '0 not settled: SI-2' 'a payment for a void contract brings no other contract on board'
 is "$(sponsor-status --tasks sole | jq -r .task | sort -u | tr '\n' ' ')" 'money_to_return ' \
-	'it is a task to return it'
+	'a payment for a void contract is a task to return the money'
 register swap gold
 sign swap W-1
 sign swap W-2 --replaces W-1
 sponsor-contract void -q W-1 >/dev/null
 raise swap WI-1
 settle WI-1
-is "$(has swap)" '4 -' 'an invoice that names no contract is of the one that is left when it is raised'
+is "$(has swap)" '4 -' 'an invoice that names no contract belongs to the only one in force when it is raised'
 for order in '1 2' '2 1'; do
 	register "day${order% *}" gold
 	raise "day${order% *}" "DI-$order"
@@ -151,22 +151,22 @@ for order in '1 2' '2 1'; do
 	done
 done
 is "$(has day1 | cut -c1):$(has day2 | cut -c1)" 4:4 \
-	'which contract an invoice is of depends on the days of signature, not on the order of the records'
+	'the days of signature decide which contract an invoice belongs to, not the order of the records'
 
-# Levels that no rule is for.
+# Levels without a rule.
 register odd gold
 sign odd X-1 --in-kind
 sign odd X-2 --level bespoke --in-kind
 is "$(has odd)" \
 	'4 a policy: contract X-2: no rule of any policy matches level bespoke, day of sign-up not known, nothing paid' \
-	'a contract for a level that no policy has is undecided, and the others count'
+	'the other contracts count while no rule matches one of them'
 run sponsor-status --tasks odd
-json .task without_rule '  and a task'
+json .task without_rule 'a contract that no rule matches is a task'
 ticket-feed >feed
 run sponsor-reconcile <feed
-json '"\(.beneficiary) \(.difference)"' 'odd without_rule' '  and a difference, the only one'
+json '"\(.beneficiary) \(.difference)"' 'odd without_rule' 'a contract that no rule matches is the only difference'
 
-# Very many.
+# A sponsor with 200 contracts.
 export LANYARD_CONFERENCE=many
 open_sponsorship 2>/dev/null
 register many gold
@@ -174,10 +174,10 @@ seq 200 | jq -c '{contract: ("C-\(.)-" + "x" * 40), sponsor: "many", level: ("Sp
 	sponsor-contract sign -q >/dev/null
 run sponsor-status many
 is "$rc:$(jq -r '.contracts | length' "$out"):$(jq -r .awaits "$out" | tail -c 4)" 0:200:… \
-	'what 200 contracts await is shortened to what the report has room for'
-ok '  which it fills' test "$(jq -j .awaits "$out" | wc -c)" -gt 7990
+	'the status of a sponsor with 200 contracts is truncated'
+ok 'a truncated status has almost 8000 bytes' test "$(jq -j .awaits "$out" | wc -c)" -gt 7990
 run sponsor-onboard --why many
-is "$rc:$(jq -r .missing "$out" | tail -c 4)" 0:… '  by another report, too'
+is "$rc:$(jq -r .missing "$out" | tail -c 4)" 0:… 'sponsor-onboard --why of a sponsor with 200 contracts is truncated'
 LANYARD_CONFERENCE=conference
 
 # The same facts in any order.
@@ -208,7 +208,7 @@ for order in '1 2 3 4 5 6 7' '7 2 1 4 6 3 5' '2 4 6 1 3 5 7' '1 3 5 7 2 4 6' '2 
 done
 is "$(sponsor-status | jq -rc 'select(.sponsor | startswith("order")) | [.state, (.entitled | map("\(.type)=\(.quantity)") | sort), .booked[0].quantity, .awaits]' | sort -u)" \
 	'["onboard",["day=0","full=5"],5,null]' 'the same facts in another order result in the same entitlement'
-# More than a row names.
+# More reasons and invoices than a row has room for.
 export LANYARD_CONFERENCE=many
 open_sponsorship
 printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | sponsor-policy adopt -q >/dev/null
@@ -216,10 +216,10 @@ register big gold
 seq 70 | jq -c '{sponsor: "big", contract: "K\(.)", level: "gold", signed_on: "2025-01-01", in_kind: true}' |
 	sponsor-contract sign | sponsor-onboard | sponsor-allocate -q >/dev/null
 is "$(sponsor-status big | jq -r '"\(.entitled[0].quantity) \(.because | endswith("; and 11 more"))"')" '70 true' \
-	'of more reasons than an event has room for it is said how many there are'
+	'the status counts the reasons that it has no room for'
 register late gold
 sponsor-contract sign L --sponsor late --signed-on 2025-01-01 >/dev/null
 seq 12 | jq -c '{sponsor: "late", invoice: "L\(.)", amount: 5, currency: "EUR"}' | sponsor-invoice raise >/dev/null
 is "$(sponsor-status late | jq -r '.awaits | endswith(", and 2 more")')" true \
-	'of more open invoices than a row names it says how many there are'
+	'the status counts the open invoices that it has no room for'
 done_testing

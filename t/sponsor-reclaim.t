@@ -1,5 +1,5 @@
 #!/bin/sh
-# Surplus tickets are reclaimed where they are assigned to nobody; the rest a person decides.
+# An unassigned surplus is reclaimed; a person decides about an assigned surplus.
 . "$(dirname "$0")/lib.sh"
 open_sponsorship
 tickets_of() { # SPONSOR
@@ -23,39 +23,39 @@ cat paid.* | sponsor-onboard | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason less >lower
 run sponsor-reclaim <lower
 json '"\(.type) keep \(.data.keep), unassigned \(.data.unassigned)"' \
-	'lanyard.ticketing.cancel-tickets.v1 keep 2, unassigned true' 'after a lower override the surplus is reclaimed'
+	'lanyard.ticketing.cancel-tickets.v1 keep 2, unassigned true' 'a surplus above a lower override is reclaimed by a cancel-tickets command'
 cp "$out" reclaims
 run sponsor-reclaim <lower
-same "$out" reclaims 'the same event results in the same command'
+same "$out" reclaims 'sponsor-reclaim prints the same command when it reads the same event again'
 run sponsor-reclaim -a
-same "$out" reclaims '-a prints the same while it is not answered'
+same "$out" reclaims 'sponsor-reclaim -a prints the pending reclaim as the same command'
 run sponsor-allocate <lower
-is "$(wc -c <"$out")" 0 'nothing is requested for a surplus'
+is "$(wc -c <"$out")" 0 'sponsor-allocate requests nothing for a sponsor with a surplus'
 is "$(has acme)" '5 reclaim pending: full=3' 'the status says that a reclaim is pending'
 ticket-cancel -c sponsorship <reclaims >answer
 run sponsor-book <answer
-is "$rc $(has acme)" '0 2 -' 'what was cancelled is not booked any more'
+is "$rc $(has acme)" '0 2 -' 'cancelled tickets are not booked any more'
 before=$(events sponsor-feed)
 run sponsor-book <answer
-is "$rc $(events sponsor-feed)" "0 $before" 'the same answer again changes nothing'
+is "$rc $(events sponsor-feed)" "0 $before" 'sponsor-book records nothing when it reads the same cancellation again'
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 'what was cancelled is not reclaimed again'
+is "$(wc -c <"$out")" 0 'sponsor-reclaim -a does not repeat an answered reclaim'
 
-# Assigned to people.
+# Tickets that are assigned to people.
 tickets_of bolt | assign 4
 run sponsor-unused bolt
-json '"\(.booked) \(.assigned) \(.unused)"' '5 4 1' 'sponsor-unused counts what is assigned to nobody'
+json '"\(.booked) \(.assigned) \(.unused)"' '5 4 1' 'sponsor-unused counts the tickets that are assigned to nobody'
 sponsor-override -q bolt full --quantity 2 --by Ann --reason less | sponsor-reclaim | reclaim
-is "$(has bolt)" '4 surplus, a person decides: full=2' 'assigned tickets stay, and a person decides about the surplus'
+is "$(has bolt)" '4 surplus, a person decides: full=2' 'assigned tickets stay booked, and a person decides about the surplus'
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 'assigned tickets are not reclaimed again'
+is "$(wc -c <"$out")" 0 'sponsor-reclaim -a does not repeat the reclaim of assigned tickets'
 run sponsor-status --tasks bolt
 json '.task + ": " + .message' 'tickets_surplus: more than owed: full=2' 'a surplus of assigned tickets is a task'
 sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | reclaim
-says 'bolt/full/1: not reclaimed: nothing_to_cancel: all of them are assigned' 'a reclaim that ticketing refuses is warned of'
-is "$(has bolt)" '4 surplus, a person decides: full=4; the contract C-bolt is void' 'assigned tickets of a void contract stay, too'
+says 'bolt/full/1: not reclaimed: nothing_to_cancel: all of them are assigned' 'sponsor-book warns of a reclaim that ticketing refused'
+is "$(has bolt)" '4 surplus, a person decides: full=4; the contract C-bolt is void' 'assigned tickets of a void contract stay booked'
 
-# A ticket is unassigned, after all others were reclaimed.
+# A ticket is unassigned after all others were reclaimed.
 unassign_one() { # SPONSOR
 	for ticket in $(tickets_of "$1"); do
 		ticket-unassign -c organiser "$ticket" 2>/dev/null >unassigned
@@ -66,79 +66,79 @@ unassign_one() { # SPONSOR
 unassign_one bolt
 cp -R "$LANYARD_HOME/conference" copy
 run sponsor-reclaim -a
-json '"\(.type | split(".")[2]) \(.data.keep)"' 'cancel-tickets 0' 'a surplus ticket that is unassigned is reclaimed'
+json '"\(.type | split(".")[2]) \(.data.keep)"' 'cancel-tickets 0' 'a surplus ticket is reclaimed when it is unassigned'
 cp "$out" reclaims
 sponsor-feed -d copy/sponsorship.db >feed
 run sponsor-reclaim -d copy/sponsorship.db <feed
-ok 'a pipe and -a result in the same command' grep -qxFf reclaims "$out"
+ok 'sponsor-reclaim makes the same command from the feed as -a does' grep -qxFf reclaims "$out"
 reclaim <reclaims
-is "$(has bolt)" '3 surplus, a person decides: full=3; the contract C-bolt is void' '  and cancelled'
+is "$(has bolt)" '3 surplus, a person decides: full=3; the contract C-bolt is void' 'a surplus ticket that was unassigned is cancelled'
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 '  once: the others are still assigned'
+is "$(wc -c <"$out")" 0 'a reclaim of an unassigned ticket is not repeated while the other tickets are assigned'
 unassign_one bolt
 sponsor-reclaim -a | reclaim
-is "$(has bolt)" '2 surplus, a person decides: full=2; the contract C-bolt is void' 'so is the next one that is unassigned'
+is "$(has bolt)" '2 surplus, a person decides: full=2; the contract C-bolt is void' 'a second surplus ticket that is unassigned is reclaimed'
 before=$(events sponsor-feed)
 sponsor-feed | sponsor-reclaim >/dev/null
-is "$(events sponsor-feed)" "$before" 'without a newly unassigned ticket, a pipe reclaims nothing again, either'
+is "$(events sponsor-feed)" "$before" 'sponsor-reclaim of the whole feed records nothing without a newly unassigned ticket'
 
-# Two bookings: first what is unassigned, the latest first.
+# Two bookings: unassigned tickets first, from the latest booking to the first.
 sponsor-override -q cask full --quantity 8 --by Ann --reason more | sponsor-allocate | book
 tickets_of cask | tail -n 3 | assign 3
 sponsor-override -q cask full --quantity 6 --by Ann --reason less >lower
 run sponsor-reclaim <lower
-json .data.keep 3 'the tickets of the later booking are assigned, so the earlier one is reclaimed'
+json .data.keep 3 'the unassigned tickets of an earlier booking are reclaimed if those of the later one are assigned'
 reclaim <"$out"
-is "$(has cask)" '6 -' '  and nobody has lost a ticket'
+is "$(has cask)" '6 -' 'only the surplus of two bookings is cancelled'
 
-# An answer after less is owed.
+# An answer after the entitlement was lowered.
 pay_sponsor dune Gold
 sponsor-onboard <paid.dune | sponsor-allocate >requests
 sponsor-override -q dune full --quantity 1 --by Ann --reason less >/dev/null
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 'what is not booked yet cannot be reclaimed'
+is "$(wc -c <"$out")" 0 'nothing is reclaimed from a request that is not booked yet'
 book <requests
 run sponsor-reclaim -a
-json .data.keep 1 'what is booked after less is owed is reclaimed'
+json .data.keep 1 'a surplus is reclaimed if it is booked after the entitlement was lowered'
 cp "$out" late
 run sponsor-reclaim -a
-same "$out" late '  by one command'
+same "$out" late 'sponsor-reclaim -a prints the same command for a surplus that was booked late'
 reclaim <late
-is "$(has dune)" '1 -' '  so that what is owed is booked'
+is "$(has dune)" '1 -' 'a sponsor whose surplus was booked late has what is owed'
 
-# Somebody else cancels.
+# A cancellation by somebody else.
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.purchase' | head -n 1 >purchase
 ticket-cancel -c organiser --keep 1 "$(cat purchase)" >cancelled
 run sponsor-book <cancelled
-is "$(has acme)" '1 missing, a person decides: full=1' 'what an organiser has cancelled is missing'
+is "$(has acme)" '1 missing, a person decides: full=1' 'tickets that an organiser has cancelled are missing, and a person decides'
 run sponsor-allocate -a
-is "$(wc -c <"$out")" 0 '  and is not requested again by itself'
+is "$(wc -c <"$out")" 0 'sponsor-allocate -a does not request tickets that an organiser has cancelled'
 run sponsor-status --tasks acme
-json '"\(.task): \(.message)"' 'tickets_missing: less than owed: full=1' '  which is a task'
+json '"\(.task): \(.message)"' 'tickets_missing: less than owed: full=1' 'tickets that an organiser has cancelled are a task'
 sponsor-override -q acme full --quantity 2 --by Ann --reason 'they are to have it' | sponsor-allocate >requests
-is "$(jq '.data.tickets[0].quantity' requests)" 1 'an override with the same number for a new reason requests it again'
+is "$(jq '.data.tickets[0].quantity' requests)" 1 'an override with the same number and a new reason requests cancelled tickets again'
 sponsor-override -q acme full --quantity 1 --by Ann --reason 'let it be' | sponsor-reclaim | reclaim
 book <requests && sponsor-reclaim -a | reclaim
-is "$(has acme) $(sponsor-status --tasks acme | wc -c)" '1 - 0' 'after a lower override nothing is missing'
+is "$(has acme) $(sponsor-status --tasks acme | wc -c)" '1 - 0' 'no tickets are missing after an override to what is left'
 run sponsor-status --why acme
-ok 'the history says that somebody else cancelled them' grep -q '1 of acme/full/1 cancelled by somebody else, 1 left' "$out"
+ok 'the history says that tickets were cancelled by somebody else' grep -q '1 of acme/full/1 cancelled by somebody else, 1 left' "$out"
 ticket-feed >feed
 before=$(events sponsor-feed)
 run sponsor-book -q <feed
-is "$rc $(events sponsor-feed)" "0 $before" 'the whole feed again changes nothing'
+is "$rc $(events sponsor-feed)" "0 $before" 'sponsor-book records nothing when it reads the whole feed again'
 
 # A grant that is missing.
 sponsor-override -q cask full --quantity 5 --by Ann --reason less | sponsor-reclaim >reclaims
 ticket-client amend sponsorship --commands create-ticket-purchase >/dev/null
 ticket-cancel -c sponsorship <reclaims >denials 2>/dev/null
 run sponsor-book <denials
-says 'cask/full/1: reclaim denied, and still pending: forbidden' 'a reclaim that ticketing denies stays pending'
+says 'cask/full/1: reclaim denied, and still pending: forbidden' 'sponsor-book warns that a reclaim that ticketing denies is still pending'
 run sponsor-status --tasks cask
-json '.task' 'reclaim_denied tickets_surplus' '  which is a task'
+json '.task' 'reclaim_denied tickets_surplus' 'a denied reclaim is a task'
 before=$(events sponsor-feed)
 sponsor-book -q <denials
 is "$(events sponsor-feed) $(has cask | cut -d: -f1-3)" "$before 6 reclaim denied: full=1: forbidden" \
-	'a denial is recorded once, with the reason'
+	'a denial that is read again is not recorded, and the status has its reason'
 LANYARD_NOW=2025-03-01T12:15:00Z
 ticket-client revoke sponsorship >/dev/null
 ticket-cancel -c sponsorship <reclaims >>denials 2>/dev/null
@@ -151,31 +151,31 @@ is "$(wc -l <denials) $(($(events sponsor-feed) - before)) $(has cask)" \
 ticket-client amend sponsorship --waive --types full >/dev/null
 ticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets >/dev/null
 sponsor-reclaim -a | reclaim
-is "$(has cask)" '5 -' 'a reclaim is done when it is permitted'
+is "$(has cask)" '5 -' 'a denied reclaim is carried out when its client gets the grant'
 
-# Two reclaims of one booking, of which the last is answered first.
+# Two reclaims of one booking; the second is answered first.
 pay_sponsor dusk Gold
 sponsor-onboard <paid.dusk | sponsor-allocate | book
 sponsor-override -q dusk full --quantity 2 --by Ann --reason less | sponsor-reclaim >first
 sponsor-withdraw -q dusk | sponsor-reclaim >second
 cat second first | reclaim
 is "$(jq -r .data.keep first second | paste -sd ' ' -), $(has dusk)" '2 0, 0 -' \
-	'one cancellation may answer several reclaims'
+	'one cancellation answers two reclaims of the same booking'
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 '  and none of them is requested again'
+is "$(wc -c <"$out")" 0 'sponsor-reclaim -a does not repeat an earlier reclaim after the answer to a later one'
 
-# All tickets of one booking are assigned, of another one none.
+# Two bookings; all tickets of the first are assigned, none of the second.
 pay_sponsor elm Gold
 sponsor-onboard <paid.elm | sponsor-allocate | book
 tickets_of elm | assign 5
-sponsor-override -q elm full --quantity 2 --by Ann --reason less | sponsor-reclaim >back
+sponsor-override -q elm full --quantity 2 --by Ann --reason less | sponsor-reclaim >reclaims
 sponsor-override -q elm full --quantity 5 --by Ann --reason more | sponsor-allocate | book
-reclaim <back
-is "$(has elm)" '8 sponsor-reclaim' 'when a booking has nothing unassigned, its reclaim awaits another booking'
+reclaim <reclaims
+is "$(has elm)" '8 sponsor-reclaim' 'a surplus awaits sponsor-reclaim when a reclaim finds all tickets of one booking assigned'
 sponsor-reclaim -a | reclaim
-is "$(has elm)" '5 -' '  whose unassigned tickets are reclaimed'
+is "$(has elm)" '5 -' 'the unassigned tickets of another booking are reclaimed when those of the first are assigned'
 
-# Booked elsewhere after less is owed: a person returns it.
+# Booked elsewhere after the entitlement was lowered: a person returns the tickets.
 pay_sponsor gale Gold
 sponsor-onboard <paid.gale | sponsor-allocate | book
 tickets_of gale | assign 5
@@ -184,36 +184,36 @@ sponsor-override -q gale full --quantity 2 --by Ann --reason less | sponsor-recl
 sponsor-book --manual gale/full/2 --by Ann >manual
 before=$(events sponsor-feed)
 run sponsor-reclaim <manual
-is "$rc:$(wc -c <"$out"):$(events sponsor-feed)" "0:0:$before" 'a surplus that was booked elsewhere is not reclaimed in a pipe'
+is "$rc:$(wc -c <"$out"):$(events sponsor-feed)" "0:0:$before" 'sponsor-reclaim in a pipe does not reclaim a surplus that was booked elsewhere'
 says 'gale/full/2: 1 too many, recorded manually: return them where they were booked, and record that 2 are left' \
-	'  but is warned of, with what to do'
+	'sponsor-reclaim says to return a surplus that was booked elsewhere and to record the return'
 run sponsor-reclaim -a
-is "$(wc -c <"$out"):$(events sponsor-feed)" "0:$before" '  and -a reclaims nothing, either'
+is "$(wc -c <"$out"):$(events sponsor-feed)" "0:$before" 'sponsor-reclaim -a does not reclaim a surplus that was booked elsewhere'
 
-# What a sponsor without a rule is owed is undecided: nothing is a surplus.
+# The entitlement of a sponsor without a rule is undecided: nothing is a surplus.
 sponsor-register -q fir --name F --level Odd --email f@f.example >/dev/null
 sponsor-hold fir full --quantity 2 --until 2030-01-01 | sponsor-allocate | book
 sponsor-contract sign C-fir --sponsor fir --signed-on 2025-01-12 --in-kind | sponsor-onboard >/dev/null
 { sponsor-feed | sponsor-reclaim && sponsor-reclaim -a; } >"$out" 2>/dev/null
 is "$(has fir)" '2 a policy: no rule of any policy matches level Odd, day of sign-up not known, nothing paid' \
-	'while no rule matches, what was held stays'
+	'the tickets of a hold stay booked while no rule matches'
 
-# Refused while another request is pending.
+# A refusal while another request is pending.
 export LANYARD_CONFERENCE=pending
 open_sponsorship 4
 pay_sponsor gum Gold
 sponsor-onboard <paid.gum | sponsor-allocate >one
 sponsor-override gum full --quantity 7 --by Ann --reason more | sponsor-allocate >two
 cat one two | ticket-create -c sponsorship | sponsor-book 2>/dev/null
-ok 'a refusal before another booking stays in the status' grep -q 'refused: full=5: sold_out' <<-END
+ok 'a refusal stays in the status when a later request is booked' grep -q 'refused: full=5: sold_out' <<-END
 	$(has gum)
 END
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-allocate --retry | book
-is "$(has gum)" '7 -' '  and can be requested again'
+is "$(has gum)" '7 -' 'sponsor-allocate --retry repeats a refused request after a later one was booked'
 sponsor-withdraw -q gum >/dev/null
 run sponsor-allocate --retry
-is "$(wc -c <"$out")" 0 'nothing is requested again for a sponsor that has withdrawn'
+is "$(wc -c <"$out")" 0 'sponsor-allocate --retry requests nothing for a sponsor that has withdrawn'
 
 # One event results in reclaims of many bookings.
 export LANYARD_CONFERENCE=many
@@ -229,11 +229,11 @@ for number in $(seq 2 106); do
 done >>wanted
 ticket-create -c sponsorship <wanted | sponsor-book
 sponsor-withdraw -q hop | sponsor-reclaim >"$out"
-is "$(wc -l <"$out")" "$(wc -l <wanted)" 'all of them are reclaimed, however many there are'
+is "$(wc -l <"$out")" "$(wc -l <wanted)" 'a withdrawal reclaims every booking, however many there are'
 ticket-cancel -c sponsorship <"$out" | sponsor-book
-is "$(sponsor-status hop | jq -c .booked)" '[]' '  and none is left'
+is "$(sponsor-status hop | jq -c .booked)" '[]' 'a sponsor with many bookings has no tickets after its withdrawal'
 
-# Refused after it was decided again
+# A reclaim that is refused after the entitlement was decided again.
 pay_sponsor twice Gold
 sponsor-onboard -q <paid.twice | sponsor-allocate -q >requests
 sponsor-override -q twice full --quantity 2 --by Ann --reason less | sponsor-allocate -q
@@ -246,10 +246,10 @@ done >assigned
 reclaim <first
 run sponsor-reclaim -a
 is "$(jq -r .data.keep "$out"):$(cat first "$out" | jq -r .id | sort -u | wc -l)" 2:2 \
-	'a reclaim that was refused after another decision is made again, by another command'
+	'a reclaim that was refused after another decision is repeated as another command'
 reclaim <"$out"
 run sponsor-reclaim -a
-is "$(wc -c <"$out")" 0 '  once'
-is "$(has twice)" '5 surplus, a person decides: full=3' '  then a person decides'
+is "$(wc -c <"$out")" 0 'a reclaim that was refused for the second time is not repeated'
+is "$(has twice)" '5 surplus, a person decides: full=3' 'a person decides about a surplus after its second refused reclaim'
 sponsor-book -q <assigned >/dev/null
 done_testing

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is owed, the ledger and ticketing's feed: each difference is reported, with what
-# repairs it; and the repair does.
+# The entitlement, the ledger and ticketing's feed: each difference is reported with the command
+# that repairs it, and that command is run.
 . "$(dirname "$0")/lib.sh"
 open_sponsorship 30 100
 for sponsor in acme bolt cask; do
@@ -11,95 +11,95 @@ differences() {
 	run sponsor-reconcile -c sponsorship <feed
 	jq -r '(.beneficiary // "") + ":" + .difference' "$out" | paste -sd ' ' -
 }
-is "$(differences)" '' 'where nothing is owed nothing differs'
+is "$(differences)" '' 'sponsor-reconcile finds no difference where nothing is owed'
 
 pay_sponsor acme Gold && pay_sponsor bolt Gold
-is "$(differences)" 'acme:not_decided bolt:not_decided' 'paid, and not decided'
+is "$(differences)" 'acme:not_decided bolt:not_decided' 'a paid sponsor whose entitlement is not decided is a difference'
 json .repair "$(for _ in 1 2; do
 	echo 'sponsor-allocate -a | ticket-create -c sponsorship | sponsor-book; sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book'
-done | paste -sd ' ' -)" '  with what repairs it'
+done | paste -sd ' ' -)" 'the repair of an undecided entitlement runs both pipelines'
 cat paid.acme paid.bolt | sponsor-onboard >onboarded
-is "$(differences)" 'acme:not_decided bolt:not_decided' 'on board, and not decided'
+is "$(differences)" 'acme:not_decided bolt:not_decided' 'a sponsor on board whose entitlement is not decided is a difference'
 sponsor-allocate <onboarded >requests
-is "$(differences)" 'acme:not_requested bolt:not_requested' 'decided, and not requested from ticketing'
+is "$(differences)" 'acme:not_requested bolt:not_requested' 'a request that never reached ticketing is a difference'
 ticket-create -c sponsorship <requests >answers
-is "$(differences)" 'acme:not_recorded bolt:not_recorded' 'booked by ticketing, and not recorded in the ledger'
+is "$(differences)" 'acme:not_recorded bolt:not_recorded' 'a booking that the ledger has not recorded is a difference'
 run sponsor-reconcile <feed
-is "$rc" 1 'as with diff, the status is 1 where something differs'
-json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' '  with what repairs it'
+is "$rc" 1 'sponsor-reconcile exits with 1 if it finds a difference'
+json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' "the repair of a booking that is not recorded reads ticketing's feed"
 sh -c "$(jq -r .repair "$out" | sort -u)"
-is "$(differences)" '' '  and it does'
+is "$(differences)" '' 'the repair records the booking'
 run sponsor-reconcile <feed
-is "$rc:$(wc -c <"$out")" 0:0 'without a difference nothing is printed'
+is "$rc:$(wc -c <"$out")" 0:0 'sponsor-reconcile exits with 0 and prints nothing without a difference'
 
 ticket-type amend full --capacity 12 >/dev/null
 pay_sponsor cask Gold
 sponsor-onboard <paid.cask | sponsor-allocate | book 2>/dev/null
-is "$(differences)" cask:refused 'what was refused is missing'
-json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' '  and can be requested again'
+is "$(differences)" cask:refused 'a refused request is a difference'
+json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' 'the repair of a refused request is a retry'
 ticket-type amend full --capacity 30 >/dev/null
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' '  which repairs it'
+is "$(differences)" '' 'the repair books the refused tickets'
 
 purchase=$(jq -r 'select(.data.reference == "acme/full/1") | .data.purchase' answers)
 ticket-cancel -c organiser --keep 3 "$purchase" >cancelled
-is "$(differences)" acme:not_recorded 'cancelled by an organiser, and not recorded in the ledger'
+is "$(differences)" acme:not_recorded 'a cancellation that the ledger has not recorded is a difference'
 sponsor-book <cancelled
-is "$(differences)" acme:missing 'recorded, they are missing'
-json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' '  and can be requested again'
+is "$(differences)" acme:missing 'cancelled tickets that are owed are missing once the cancellation is recorded'
+json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' 'the repair of missing tickets is a retry'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' '  which repairs it'
-is "$(sponsor-feed | grep -c entitlement-overridden)" 0 '  without an override'
+is "$(differences)" '' 'the repair books the missing tickets'
+is "$(sponsor-feed | grep -c entitlement-overridden)" 0 'the repair books the missing tickets without an override'
 ticket-cancel -c organiser --keep 3 "$purchase" --reason x >/dev/null
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "acme/full/2") | .data.purchase // empty' |
 	head -n 1)" | sponsor-book
-is "$(differences)" acme:missing 'cancelled once more, they are missing once more'
+is "$(differences)" acme:missing 'tickets that are cancelled for the second time are missing'
 sponsor-override -q acme full --quantity 3 --by Ann --reason 'as cancelled' >/dev/null
-is "$(differences)" acme:not_decided 'an override is to be decided on'
+is "$(differences)" acme:not_decided 'an override that is not decided is a difference'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(differences)" '' '  which the repair does'
+is "$(differences)" '' 'the repair decides the override'
 
 ticket-create -c sponsorship --name X --email x@x.example --ticket full=2 --payment waived strange >/dev/null
-is "$(differences)" :not_in_ledger 'a purchase under our name that the ledger did not request'
+is "$(differences)" :not_in_ledger 'a purchase of the client that the ledger did not request is a difference'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(differences)" '' '  can be cancelled, where it is assigned to nobody'
+is "$(differences)" '' 'the repair cancels the purchase that the ledger did not request'
 
 ticket-feed | jq -r 'select(.data.reference? == "bolt/full/1") | .data.tickets[]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
 done | sponsor-book
 sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | ticket-cancel -c sponsorship |
 	sponsor-book 2>/dev/null
-is "$(differences)" bolt:surplus 'a surplus that is assigned is for a person'
-json '.repair' null '  without a repair'
+is "$(differences)" bolt:surplus 'a surplus of assigned tickets is a difference'
+json '.repair' null 'a surplus of assigned tickets has no repair'
 run sponsor-reconcile -c sponsorship </dev/null
 is "$(jq -r .difference "$out" | sort -u | paste -sd ' ' -)" 'not_at_ticketing surplus' \
-	'with an empty feed, what the ledger has is not at ticketing'
+	'a booking that the feed lacks is a difference'
 head -c 100 feed >torn
 run sponsor-reconcile <torn
-is "$rc" 65 'a torn feed is a bad line'
+is "$rc" 65 'a truncated feed is denied'
 run sponsor-reconcile -t <feed
 no_data
-ok '-t prints a table' grep -q '^DIFFERENCE' "$out"
+ok 'sponsor-reconcile -t prints a table' grep -q '^DIFFERENCE' "$out"
 
-# Recorded manually, and booked by ticketing as well.
+# Booked manually, and by ticketing as well.
 pay_sponsor dent Gold
 sponsor-onboard <paid.dent | sponsor-allocate >requests
 sponsor-book --manual dent/full/1 --by Ann >/dev/null
 ticket-create -c sponsorship <requests | sponsor-book -q
-is "$(differences)" 'dent:not_in_ledger bolt:surplus' 'recorded manually as booked, and booked by ticketing as well'
+is "$(differences)" 'dent:not_in_ledger bolt:surplus' 'a request that is booked manually and by ticketing is a difference'
 
-# Recorded manually as refused, and booked by ticketing.
+# Refused manually, and booked by ticketing.
 export LANYARD_CONFERENCE=manual
 open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | ticket-create -c sponsorship >answer
 sponsor-book --manual acme/full/1 --by Ann --refused 'no room' >/dev/null
-is "$(differences)" acme:not_recorded 'recorded manually as refused, and booked by ticketing'
+is "$(differences)" acme:not_recorded 'a request that is refused manually and booked by ticketing is a difference'
 sponsor-allocate --retry | book
-is "$(differences)" acme:not_recorded '  also where it was requested again'
+is "$(differences)" acme:not_recorded 'a request that is refused manually and booked by ticketing is a difference after its retry'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
-is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :5 '  which the repair and sponsor-reclaim repair'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :5 'the repair and sponsor-reclaim leave one booking of a request that was retried'
 pay_sponsor bolt Gold
 sponsor-onboard <paid.bolt | sponsor-allocate >requests
 jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanyard/ticketing",
@@ -107,11 +107,11 @@ jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanya
 	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' requests |
 	sponsor-book -q
 ticket-create -c sponsorship <requests >/dev/null
-is "$(differences)" bolt:not_in_ledger 'refused by ticketing in the ledger, and booked in its feed'
+is "$(differences)" bolt:not_in_ledger "a later refusal in the ledger of a request that ticketing's feed has booked is a difference"
 sh -c "$(jq -r .repair "$out")" >/dev/null 2>&1
-is "$(differences)" bolt:refused '  is cancelled by the repair, and can be requested again'
+is "$(differences)" bolt:refused 'the repair cancels a booking that the ledger has as refused, and the refusal stays a difference'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
-is "$(differences)" '' '  which repairs it'
+is "$(differences)" '' 'the repair of the refusal books the tickets'
 pay_sponsor cask Gold
 sponsor-onboard <paid.cask | sponsor-allocate >requests
 jq -c '{specversion, id: "00000000-0000-4000-8000-000000000002", source: "/lanyard/ticketing",
@@ -120,52 +120,52 @@ jq -c '{specversion, id: "00000000-0000-4000-8000-000000000002", source: "/lanya
 	data: {client: "sponsorship", reference: .data.reference, code: "sold_out", message: "none left", retryable: true}}' requests |
 	sponsor-book -q
 ticket-create -c sponsorship <requests >/dev/null
-is "$(differences)" cask:not_recorded 'refused by ticketing in the ledger, and booked in its feed since'
+is "$(differences)" cask:not_recorded 'an earlier refusal in the ledger of a request that ticketing has booked since is a difference'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
-is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 '  is recorded by the repair'
+is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 'the repair records the booking of a request that was refused before'
 
-# Recorded manually: fewer are left than ticketing has.
+# Returned manually: the ledger has fewer tickets than ticketing.
 export LANYARD_CONFERENCE=fewer
 open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >/dev/null
 sponsor-book --manual acme/full/1 --by Ann --left 2 >/dev/null
-is "$(differences)" acme:not_in_ledger 'recorded manually as returned, and still valid at ticketing'
-json .message 'ticketing has 5, the ledger 2 of them' '  with the numbers'
+is "$(differences)" acme:not_in_ledger 'tickets that are returned manually and still valid at ticketing are a difference'
+json .message 'ticketing has 5, the ledger 2 of them' 'the message has the numbers of ticketing and of the ledger'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences):$(ticket-report clients | jq -r .tickets)" :2 '  is cancelled there by the repair'
+is "$(differences):$(ticket-report clients | jq -r .tickets)" :2 'the repair cancels at ticketing what was returned manually'
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.tickets[0:2][]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
 done | sponsor-book
 sponsor-override -q acme full --quantity 1 --by Ann --reason y | sponsor-reclaim >/dev/null
 sponsor-book --manual acme/full/1 --by Ann --left 1 >/dev/null
-is "$(differences)" acme:not_in_ledger 'recorded manually as returned, and assigned at ticketing'
+is "$(differences)" acme:not_in_ledger 'tickets that are returned manually and assigned at ticketing are a difference'
 json '"\(.message): \(.repair)"' \
-	'ticketing has 2, the ledger 1 of them, and all are assigned: null' '  is for a person'
+	'ticketing has 2, the ledger 1 of them, and all are assigned: null' 'tickets that are returned manually and assigned at ticketing have no repair'
 
-# Reclaimed, and not answered yet.
+# Reclaims that are not answered yet.
 export LANYARD_CONFERENCE=reclaims
 open_sponsorship 30 100
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >reclaims
-is "$(differences)" acme:not_requested 'a reclaim that never reached ticketing'
+is "$(differences)" acme:not_requested 'a reclaim that never reached ticketing is a difference'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' '  is requested again by the repair'
+is "$(differences)" '' 'the repair sends the reclaim to ticketing'
 sponsor-override -q acme full --quantity 1 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship >lost
-is "$(differences)" acme:not_recorded 'cancelled by ticketing, and not recorded in the ledger'
+is "$(differences)" acme:not_recorded 'a reclaim whose cancellation is not recorded is a difference'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' '  is recorded by the repair'
+is "$(differences)" '' 'the repair records the cancellation'
 
-# Booked after less is owed.
+# Booked after the entitlement was lowered.
 sponsor-override -q acme full --quantity 6 --by Ann --reason x | sponsor-allocate >requests
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship | sponsor-book
 book <requests
-is "$(differences)" acme:not_requested 'a surplus that sponsor-reclaim would reclaim is not for a person'
-json .message 'has 5 of full, is entitled to 2: the surplus is not reclaimed' '  with the numbers'
+is "$(differences)" acme:not_requested 'a surplus that sponsor-reclaim has not requested is a difference'
+json .message 'has 5 of full, is entitled to 2: the surplus is not reclaimed' 'the message about an unrequested surplus has the numbers'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 '  and is reclaimed by the repair'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 'the repair reclaims the surplus'
 
 # A sponsor that no rule matches.
 export LANYARD_CONFERENCE=without-rule
@@ -175,22 +175,22 @@ cat paid.odd paid.odder | sponsor-onboard | sponsor-allocate -q
 is "$(differences)" 'odd:without_rule odder:without_rule' 'a sponsor that no rule matches is a difference'
 json .message "$(for _ in 1 2; do
 	echo 'no rule of any policy matches level Iron, signed up on 2025-01-10, 50.00 EUR paid'
-done | paste -sd ' ' -)" '  with what a rule has to match'
+done | paste -sd ' ' -)" 'the message about a missing rule has what it would have to match'
 sponsor-override odd full --quantity 2 --by Ann --reason x | sponsor-allocate -q >requests
-is "$(differences)" 'odd:without_rule odder:without_rule odd:not_requested' 'an override leaves the rest to be decided'
+is "$(differences)" 'odd:without_rule odder:without_rule odd:not_requested' 'a sponsor with an override and no rule that matches stays a difference'
 ticket-type amend full --capacity 1 >/dev/null
 book <requests 2>/dev/null
 ticket-type amend full --capacity 30 >/dev/null
-is "$(differences)" 'odd:without_rule odder:without_rule odd:refused' '  what it requests may be refused'
+is "$(differences)" 'odd:without_rule odder:without_rule odd:refused' 'an override whose request was refused is a difference beside the missing rule'
 sh -c "$(jq -r 'select(.difference == "refused") | .repair' "$out")" 2>/dev/null
-is "$(differences)" 'odd:without_rule odder:without_rule' '  and requested again by the repair'
+is "$(differences)" 'odd:without_rule odder:without_rule' 'the repair books a refused override, and the missing rule stays a difference'
 jq -c '.rules += [{level: "Iron", grants: [{type: "full", quantity: 3}]}]' policy.json >next.json
 mv next.json policy.json
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(differences)" '' 'a policy with a rule repairs the other'
-is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd ' ' -)" 'odd=2 odder=3' '  with what the rule gives'
+is "$(differences)" '' 'the repair of a missing rule adopts the policy'
+is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd ' ' -)" 'odd=2 odder=3' 'sponsors have what the new rule grants and what the override sets'
 
-# The ledger is lost: the CRM begins again, and ticketing has what it booked before.
+# A lost ledger: the CRM starts empty, and ticketing has the bookings of before.
 export LANYARD_CONFERENCE=lost
 open_sponsorship 30 100
 pay_sponsor acme Gold
@@ -199,28 +199,28 @@ mkdir gone && mv "$LANYARD_HOME/lost"/sponsorship.db* gone
 sponsor-policy adopt policy.json >/dev/null
 ticket-feed >feed
 run sponsor-reconcile <feed
-is "$rc:$(wc -c <"$out")" 64:0 'without a name or a request in the feed there is no comparison'
+is "$rc:$(wc -c <"$out")" 64:0 'sponsor-reconcile without a client, and without a request in the feed, is a usage error'
 says 'no client is named, and this feed has nothing of the ledger'"'"'s requests: use -c CLIENT, or TICKETING_CLIENT' \
-	'  with what to do'
-is "$(differences)" :not_in_ledger 'with a name, what is not in a lost ledger is reported'
+	'the message says to name the client'
+is "$(differences)" :not_in_ledger 'a booking that a lost ledger lacks is a difference'
 json '[.reference, .message, .repair] | map(. // "none") | join(": ")' \
 	'acme/full/1: ticketing has 5 for us that the ledger does not have, nor anything else: was it lost?: none' \
-	'  as a ledger that may be lost, which no cancellation repairs'
+	'a booking that a lost ledger lacks has no repair, and the message asks whether the ledger was lost'
 TICKETING_CLIENT=sponsorship run sponsor-reconcile <feed
-is "$rc:$(jq -r .difference "$out")" 1:not_in_ledger 'TICKETING_CLIENT names the client, too'
+is "$rc:$(jq -r .difference "$out")" 1:not_in_ledger 'TICKETING_CLIENT names the client of sponsor-reconcile'
 run sponsor-reconcile -c somebody-else <feed
-is "$rc:$(wc -c <"$out")" 0:0 "another's purchases are not ours"
+is "$rc:$(wc -c <"$out")" 0:0 'the purchases of another client are no difference'
 run sponsor-reconcile -c '' <feed
-is "$rc" 64 'an empty name is refused'
+is "$rc" 64 'an empty client is a usage error'
 pay_sponsor big Gold
 ticket-type amend full --capacity 6 >/dev/null
 sponsor-onboard <paid.big | sponsor-allocate | book 2>/dev/null
 ticket-feed >feed-later
 run sponsor-reconcile <feed-later
 is "$(jq -r '"\(.difference):\(.repair != null)"' "$out" | paste -sd ' ' -)" 'not_in_ledger:false refused:true' \
-	'a request in the feed says which client we are, also where it was refused'
+	'sponsor-reconcile finds its client by a request in the feed, even a refused one'
 
-# A repair is for a shell, whatever is in the names.
+# A repair is text for a shell, whatever the names contain.
 export LANYARD_CONFERENCE=quoted
 client="our crm; touch PWNED \$(touch PWNED) 'x' {sponsor}" sponsor="-it's \$(touch PWNED)\`touch PWNED\` {client};"
 open_crm
@@ -233,20 +233,20 @@ jq -nc --arg sponsor "$sponsor" '{sponsor: $sponsor, contract: "C", signed_on: "
 quoted() { # DIFFERENCE WORDS
 	ticket-feed >feed
 	run sponsor-reconcile -c "$client" <feed
-	is "$(jq -r .difference "$out")" "$1" "$2"
+	is "$(jq -r .difference "$out")" "$1" "sponsor-reconcile finds $2 of names that a shell would expand"
 	jq -r .repair "$out" | sh >/dev/null 2>"$err"
-	is "$(ls PWNED 2>/dev/null)$(cat "$err")" '' '  whose repair does what it says and no more'
+	is "$(ls PWNED 2>/dev/null)$(cat "$err")" '' "the repair of $2 expands nothing in the names"
 }
-quoted not_decided 'of names that a shell would expand, a decision is missing'
+quoted not_decided 'a missing decision'
 purchase=$(ticket-feed | jq -r 'select(.data.purchase) | .data.purchase')
 jq -nc --arg reference "$(ticket-feed | jq -r '.data.reference // empty')" '{reference: $reference, by: "Ann", left: 4}' |
 	sponsor-book --manual >/dev/null
-quoted "$(printf 'not_in_ledger\nmissing')" 'of such names, fewer are left than ticketing has'
+quoted "$(printf 'not_in_ledger\nmissing')" 'a partial return'
 ticket-cancel -c organiser "$purchase" | sponsor-book
-quoted missing 'of such names, tickets are missing'
+quoted missing 'missing tickets'
 jq -nc '{reference: "manual", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
 	ticket-create -c "$client" >/dev/null
-quoted not_in_ledger 'of such names, a purchase is not in the ledger'
+quoted not_in_ledger 'a purchase that is not in the ledger'
 ticket-feed >feed
-is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[5]' 'after the repairs nothing differs'
+is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[5]' 'sponsor-reconcile finds no difference after the repairs for names that a shell would expand'
 done_testing

@@ -9,50 +9,50 @@ sponsor() { # ID LEVEL [NAME]
 
 { sponsor acme Gold && sponsor '株式会社, Co.' Silver && sponsor B.2 Bronze; } >sponsors
 run sponsor-register <sponsors
-is "$rc" 0 'sponsors are registered'
-json '.type | split(".")[2]' 'sponsor-registered sponsor-registered sponsor-registered' '  an event each'
-json .subject 'acme 株式会社, Co. B.2' '  under ids in any script, with any punctuation'
+is "$rc" 0 'sponsor-register succeeds for a list of new sponsors'
+json '.type | split(".")[2]' 'sponsor-registered sponsor-registered sponsor-registered' 'sponsor-register records one event for each new sponsor'
+json .subject 'acme 株式会社, Co. B.2' "a sponsor's id may have any script and punctuation"
 cp "$out" answers
 run sponsor-register <sponsors
-same "$out" answers 'importing them again is answered by the same bytes'
-is "$(events sponsor-feed)" 4 '  and records nothing'
+same "$out" answers 'records that are imported again print the same bytes'
+is "$(events sponsor-feed)" 4 'records that are imported again record nothing'
 
 sponsor acme Silver >b
 run sponsor-register <b
-json '.type + " " + .data.level' 'lanyard.sponsorship.sponsor-amended.v1 Silver' 'a changed record is an amendment'
-says 'its level was "Gold", and is "Silver" now' 'a change of level is warned of'
+json '.type + " " + .data.level' 'lanyard.sponsorship.sponsor-amended.v1 Silver' 'a changed record records sponsor-amended'
+says 'its level was "Gold", and is "Silver" now' 'sponsor-register warns of a changed level'
 run sponsor-register <sponsors
-json .data.level 'Gold Silver Bronze' 'amended to A, to B, and to A again, it ends at A'
-is "$(events sponsor-feed)" 6 '  in an event of its own'
+json .data.level 'Gold Silver Bronze' 'records amended to A, to B and to A again end at A'
+is "$(events sponsor-feed)" 6 'a record amended back to earlier data is recorded again'
 
 { sponsor twice Gold && sponsor once Gold && sponsor twice Silver; } >contradicts
 run sponsor-register <contradicts
 is "$rc" 0 'records that contradict each other are applied in order'
-says 'stdin:3: warning: twice: its level was "Gold", and is "Silver" now' '  with a warning of the change of level'
-json '.subject + "=" + .data.level' 'twice=Gold once=Gold twice=Silver' '  an event each'
-is "$(sponsor-status twice | jq -r .level)" Silver 'the last record stands'
+says 'stdin:3: warning: twice: its level was "Gold", and is "Silver" now' 'sponsor-register warns of a changed level in the same input, with the line'
+json '.subject + "=" + .data.level' 'twice=Gold once=Gold twice=Silver' 'each of the records that contradict each other is an event'
+is "$(sponsor-status twice | jq -r .level)" Silver 'the last of the records that contradict each other is in force'
 
 jq -c 'del(.signed_up_on)' b >undated
 run sponsor-register <undated
 says 'acme: the record has no signed_up_on, which was 2025-01-10: dropped' \
-	'a record on a line that drops a field is warned of'
+	'sponsor-register warns of a record on stdin that drops a field'
 run sponsor-register <undated
-silent 'and repeated, without a warning'
+silent 'a record that drops a field is repeated without a warning'
 sponsor-register -q acme --signed-up-on 2025-01-10
 run sponsor-register acme --clear signed_up_on
-silent 'what --clear removes is not warned of'
+silent 'sponsor-register --clear removes a field without a warning'
 sponsor-register --help >helped
 is "$(sed -n '/^Fields of/,/^Operands/s/^  \([a-z_]*\) .*/\1/p' helped | while read -r field; do
 	! sponsor-register -nq acme --clear "$field" >/dev/null 2>&1 || echo "$field"
 done | paste -sd ' ' - | sed 's/ /, /g')" "$(sed -n 's/.*fields to remove: \(.*\)\./\1/p' helped)" \
-	'--help lists the fields that --clear removes'
+	'sponsor-register --help lists the fields that --clear removes'
 
 run sponsor-register iron --name Iron --level Iron --email i@i.example
-says 'no rule of the policy is for the level "Iron"' 'a level that the policy does not have is warned of'
+says 'no rule of the policy is for the level "Iron"' 'sponsor-register warns of a level that no rule of the policy is for'
 run sponsor-register x --name X --level Gold --email x
-is "$rc" 65 'a contact that is no address is refused'
+is "$rc" 65 'a sponsor without a valid address is denied'
 run sponsor-register x --name X --level Gold --email x@x.example --signed-up-on 2025-02-30
-says '"2025-02-30" is not a date' 'a date that is not in the calendar is refused'
+says '"2025-02-30" is not a date' 'a date that is not in the calendar is denied'
 run sponsor-register x --name X --level Gold
-says '/email: is missing' 'a missing field is named'
+says '/email: is missing' 'the denial of an incomplete record names the missing field'
 done_testing

@@ -6,72 +6,72 @@ sponsor-register acme --name Acme --level Gold --email a@a.example >/dev/null
 for i in 1 2 3; do sponsor-invoice raise I-$i --sponsor acme --amount 50000 --currency EUR; done >/dev/null
 
 run sponsor-settle I-1 --settled-on 2025-02-01
-json '.data | "\(.sponsor) \(.amount) \(.currency)"' 'acme 50000 EUR' 'a payment settles an invoice'
+json '.data | "\(.sponsor) \(.amount) \(.currency)"' 'acme 50000 EUR' 'a payment of the whole amount settles an invoice'
 cp "$out" settled
 run sponsor-settle I-1 --settled-on 2025-02-01
-same "$out" settled 'the same payment again is answered by the same line'
+same "$out" settled 'a payment that is repeated prints the same bytes'
 run sponsor-settle I-1 --settled-on 2025-02-02
-is "$rc" 65 'the same payment with another date is refused'
-says '/invoice: this payment was recorded already, with other data: reverse it first' '  with what to do'
+is "$rc" 65 'a payment that is repeated with another date is denied'
+says '/invoice: this payment was recorded already, with other data: reverse it first' 'the denial of another date says to reverse the payment'
 run sponsor-settle I-1 P-2 --settled-on 2025-02-02
-is "$rc" 65 'a payment of a settled invoice is refused'
-says '/invoice: the invoice "I-1" was settled already, by another payment' '  for that reason'
+is "$rc" 65 'a payment of a settled invoice is denied'
+says '/invoice: the invoice "I-1" was settled already, by another payment' 'the denial says that another payment settled the invoice'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency USD
-says '/currency: "I-2" is owed in EUR, not in USD' 'a payment in another currency settles nothing'
+says '/currency: "I-2" is owed in EUR, not in USD' 'a payment in another currency is denied'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 49999 --currency EUR
 says '/amount: 499.99 EUR does not settle "I-2", of which 500.00 EUR is owed' \
-	'a payment of part of an invoice requires a reference'
+	'a payment in part without a reference is denied'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50001
-says '/amount: 500.01 EUR is more than is owed of "I-2": 500.00 EUR' 'a payment of more than is owed is refused'
+says '/amount: 500.01 EUR is more than is owed of "I-2": 500.00 EUR' 'a payment of more than is owed is denied'
 run sponsor-settle I-2 P-0 --settled-on 2025-02-01 --amount 0
-says '/amount: nothing was paid' 'a payment of nothing is refused'
+says '/amount: nothing was paid' 'a payment of 0 is denied'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency EUR --payment P-7
-json .data.payment P-7 'a payment of the whole amount settles it'
+json .data.payment P-7 'a payment of the whole amount under a reference settles an invoice'
 
 printf '{"invoice":"%s","settled_on":"2025-02-03"}\n' I-9 I-3 >payments
 run sponsor-settle -r later <payments
 is "$rc:$(jq -r .data.invoice "$out"):$(jq -r .invoice later)" 65:I-3:I-9 \
-	'a payment that precedes its invoice goes to the rejects, its neighbour is done'
+	'a payment that comes before its invoice goes to the rejects, and the next line is recorded'
 sponsor-invoice raise I-9 --sponsor acme --amount 1 --currency EUR >/dev/null
 run sponsor-settle <later
-is "$rc" 0 'the rejects are recorded on the next run'
+is "$rc" 0 'a rejected payment is recorded once its invoice is raised'
 
-# Recorded by mistake.
+# Payments that are reversed.
 run sponsor-settle --reverse I-8 P-7
-is "$rc" 65 'a payment of an unknown invoice cannot be reversed'
-says '/invoice: no invoice "I-8" was raised' '  for that reason'
+is "$rc" 65 "a reversal of an unknown invoice's payment is denied"
+says '/invoice: no invoice "I-8" was raised' 'the denial of a reversal names the unknown invoice'
 run sponsor-settle --reverse I-2 P-8
-is "$rc" 65 'a payment that was not recorded cannot be reversed'
-says '/payment: no such payment of "I-2" was recorded' '  for that reason'
+is "$rc" 65 'a reversal of an unknown payment is denied'
+says '/payment: no such payment of "I-2" was recorded' 'the denial of a reversal says that there is no such payment'
 run sponsor-settle --reverse I-2
-says '/invoice: no such payment of "I-2" was recorded' 'without a reference, the payment without one is meant'
+says '/invoice: no such payment of "I-2" was recorded' 'a reversal without a reference means the payment without one'
 run sponsor-settle --reverse I-2 P-7 --reason 'of another customer'
 json '"\(.type) \(.data.payment) \(.data.amount) \(.data.reason)"' \
-	'lanyard.sponsorship.payment-reversed.v1 P-7 50000 of another customer' 'a payment recorded by mistake is reversed'
+	'lanyard.sponsorship.payment-reversed.v1 P-7 50000 of another customer' 'sponsor-settle --reverse records payment-reversed with the reason'
 cp "$out" reversed
 run sponsor-settle --reverse I-2 P-7 --reason 'of another customer'
-same "$out" reversed 'reversed again it is answered by the same line'
+same "$out" reversed 'a reversal that is repeated prints the same bytes'
 run sponsor-settle --reverse I-2 P-7 --reason 'of nobody'
-is "$rc" 65 'reversed twice for different reasons it is refused'
-says '/payment: this payment of "I-2" was reversed already, for another reason' '  for that reason'
+is "$rc" 65 'a reversal that is repeated with another reason is denied'
+says '/payment: this payment of "I-2" was reversed already, for another reason' 'the denial says that the payment was reversed for another reason'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency EUR --payment P-7
-is "$rc" 0 'importing the payment again does not record it again'
-says 'warning: this payment of "I-2" was reversed since: record it under another reference' '  with a warning'
-is "$(sponsor-status acme | jq -r .awaits)" 'the contract is not signed' 'an unsigned contract is awaited first'
+is "$rc" 0 'a reversed payment that is imported again is no error'
+says 'warning: this payment of "I-2" was reversed since: record it under another reference' 'sponsor-settle warns that a reversed payment is not recorded again'
+is "$(sponsor-status acme | jq -r .awaits)" 'the contract is not signed' 'the status awaits the signature of the contract before the payments'
 run sponsor-settle I-2 P-9 --settled-on 2025-02-20
-json '.data | "\(.payment) \(.amount)"' 'P-9 50000' 'the invoice is settled by the payment of another day'
+json '.data | "\(.payment) \(.amount)"' 'P-9 50000' 'an invoice whose payment was reversed is settled by another payment'
 sponsor-invoice refund I-2 --refunded-on 2025-03-01 >/dev/null
 run sponsor-settle --reverse I-2 P-9
-says '/invoice: the invoice "I-2" was refunded' 'what was refunded cannot be reversed'
+says '/invoice: the invoice "I-2" was refunded' "a payment of a refunded invoice can't be reversed"
 
 printf '{"invoice":"%s","payment":"%s"}\n' I-1 X I-9 '' >reversals
 sed -i 's/,"payment":""//' reversals
 run sponsor-settle --reverse -r rejects <reversals
 is "$rc:$(jq -r .data.invoice "$out"):$(jq -r .invoice rejects)" 65:I-9:I-1 \
-	'of reversals a bad line is reported, its neighbour is done'
-says 'stdin:1: /payment: no such payment' '  with the line, the pointer and the reason'
+	'sponsor-settle --reverse reports a bad line and records the next line'
+says 'stdin:1: /payment: no such payment' 'the report of a bad reversal has the line, the pointer and the reason'
 
-# A contract that is on board without the payment that is reversed
+# A contract that is on board without the payment that is reversed.
 sponsor-register kind --name Kind --level Gold --email k@k.example >/dev/null
 sponsor-invoice raise K-1 --sponsor kind --amount 100 --currency EUR >/dev/null
 sponsor-settle K-1 --settled-on 2025-02-01 >/dev/null
@@ -80,10 +80,10 @@ echo '{"rules":[{"grants":[{"type":"full","quantity":99}]}]}' | sponsor-policy a
 sponsor-settle -q --reverse K-1 >/dev/null
 sponsor-allocate -aq >/dev/null
 is "$(sponsor-status kind | jq -c '[.entitled[].quantity]')" '[5]' \
-	'a payment reversed of a contract in kind leaves the policy version by which it is on board'
-is "$(sponsor-onboard -aq | grep -c C-K)$(wc -l <onboarded)" 01 '  and it is not published again'
+	'a reversed payment does not change the policy version of a contract in kind'
+is "$(sponsor-onboard -aq | grep -c C-K)$(wc -l <onboarded)" 01 'a contract in kind is not published again after a reversed payment'
 
-# A reversed payment of an invoice that is cancelled and raised again
+# A reversed payment of an invoice that is cancelled and raised again.
 sponsor-invoice raise L-1 --sponsor kind --amount 100 --currency EUR >/dev/null
 sponsor-settle L-1 P-1 --settled-on 2025-02-01 --amount 100 >/dev/null
 sponsor-settle -q --reverse L-1 P-1 >/dev/null
@@ -91,6 +91,6 @@ sponsor-invoice cancel L-1 >/dev/null
 sponsor-invoice raise L-1 --sponsor kind --amount 100 --currency EUR --due-on 2025-05-01 >/dev/null
 run sponsor-settle L-1 P-1 --settled-on 2025-02-01 --amount 100
 says 'this payment of "L-1" was reversed since: record it under another reference' \
-	'a payment that was reversed settles no invoice that is raised again under its number'
-is "$(sponsor-onboard --why kind | jq -r .missing)" 'not settled: K-1, L-1' '  it is open'
+	'a reversed payment does not settle an invoice that is raised again under its number'
+is "$(sponsor-onboard --why kind | jq -r .missing)" 'not settled: K-1, L-1' 'an invoice that is raised again after a reversed payment is open'
 done_testing

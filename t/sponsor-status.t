@@ -1,50 +1,50 @@
 #!/bin/sh
-# Status: where each sponsor stands, what it awaits, and why.
+# Status: the state of each sponsor, what it awaits, and why.
 . "$(dirname "$0")/lib.sh"
 open_sponsorship
 pay_sponsor acme Gold && pay_sponsor media Media
 sponsor-register new --name New --level Gold --email n@n.example >/dev/null
 awaits() { sponsor-status "$1" | jq -r '.awaits // "nothing"'; }
 
-is "$(awaits new)" 'the contract is not signed' 'a contract that is not signed is awaited'
-is "$(awaits acme)" sponsor-onboard 'a tool that has to run is awaited'
+is "$(awaits new)" 'the contract is not signed' 'a sponsor without a contract awaits its signature'
+is "$(awaits acme)" sponsor-onboard 'a sponsor who has paid awaits sponsor-onboard'
 cat paid.acme paid.media | sponsor-onboard >onboarded
-is "$(awaits acme)" sponsor-allocate '  then the next one'
+is "$(awaits acme)" sponsor-allocate 'a sponsor on board awaits sponsor-allocate'
 sponsor-allocate <onboarded >commands 2>/dev/null
-is "$(awaits acme)" 'request pending: full=5' 'an answer of ticketing is awaited'
+is "$(awaits acme)" 'request pending: full=5' "a sponsor whose tickets are requested awaits ticketing's answer"
 is "$(awaits media)" 'a policy: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' \
-	'a policy with a rule is awaited'
+	'a sponsor whom no rule matches awaits a policy'
 book <commands
-is "$(awaits acme)" nothing 'when all is booked nothing is awaited'
+is "$(awaits acme)" nothing 'a sponsor whose tickets are booked awaits nothing'
 
 run sponsor-status acme
 json '[.name, .email, .level, .state, .contracts, .invoices, .settled, .because] | map(tostring) | join(" ")' \
 	'acme Ltd t@acme.example Gold onboard ["C-acme"] 1 1 rule 2 of policy 1: Gold' \
-	'a row says who it is, where it stands, and what the number comes from'
+	'the status has the sponsor, its state, its contracts and the rule for the number of tickets'
 run sponsor-status --why acme
 json '.what | split(" ")[0]' 'registered: contract invoice invoice onboarded: entitled requested booked' \
-	'--why explains a sponsor from the registration to the tickets'
-is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted '  in the order in which it happened'
+	'sponsor-status --why lists the events from the registration to the booking'
+is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'sponsor-status --why lists the events in the order of their sequence'
 run sponsor-status --csv
 no_data
 is "$(head -n 1 "$out" | tr -d '\r' | cut -d, -f1-4):$(grep -c '^acme,acme Ltd,t@acme.example,' "$out")" \
-	sponsor,name,email,level:1 '--csv prints what a mail merge needs'
+	sponsor,name,email,level:1 'sponsor-status --csv begins with sponsor, name, email and level, as a mail merge needs'
 run sponsor-status -t
 no_data
-is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 '-t prints a table'
+is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" SPONSOR:4 'sponsor-status -t prints a table'
 sponsor-contract void C-acme >/dev/null 2>"$err"
-says 'acme: has 5 tickets: sponsor-reclaim reclaims the unassigned surplus' 'a contract that is voided after booking is warned of'
-is "$(awaits acme)" 'sponsor-reclaim; the contract C-acme is void' '  and awaits sponsor-reclaim'
+says 'acme: has 5 tickets: sponsor-reclaim reclaims the unassigned surplus' 'sponsor-contract void warns of tickets that are booked'
+is "$(awaits acme)" 'sponsor-reclaim; the contract C-acme is void' 'a sponsor with booked tickets and a void contract awaits sponsor-reclaim'
 sponsor-reclaim -qa >/dev/null
-is "$(awaits acme)" 'reclaim pending: full=5; the contract C-acme is void' '  which reclaims its tickets'
+is "$(awaits acme)" 'reclaim pending: full=5; the contract C-acme is void' "a sponsor whose tickets are being reclaimed awaits ticketing's answer"
 run sponsor-status nobody
-is "$rc" 65 'an unknown sponsor has no status'
+is "$rc" 65 'the status of an unknown sponsor is denied'
 run sponsor-status --why
-is "$rc" 64 '--why requires a sponsor'
+is "$rc" 64 'sponsor-status --why without a sponsor is a usage error'
 run sponsor-feed --after 3 --limit 2
-json '.sequence | tonumber' '4 5' 'the feed has all events'
+json '.sequence | tonumber' '4 5' 'sponsor-feed --after and --limit select a part of the feed'
 
-# The whole of it: two packages, an upgrade, an override.
+# A history with two packages, an upgrade and an override.
 export LANYARD_CONFERENCE=why
 open_sponsorship
 cat >packages.json <<'POLICY'
@@ -78,7 +78,7 @@ cron
 register Gold
 sponsor-invoice raise I-3 --sponsor acme --contract C-1 --amount 300000 --currency EUR >/dev/null
 cron
-is "$(awaits acme)" 'level Gold: not settled: I-3' 'while an upgrade is not paid, its invoice is awaited'
+is "$(awaits acme)" 'level Gold: not settled: I-3' 'a sponsor with an unpaid upgrade awaits the payment of its invoice'
 sponsor-settle I-3 --settled-on 2025-02-10 >/dev/null
 cron
 sponsor-override -q acme full --quantity 4 --by Ann --reason 'two stay at home' >/dev/null
@@ -115,9 +115,9 @@ entitled to dinner=2 from vip, full=4: contract C-1: full=5 by rule 1 of policy 
 reclaim of acme/full/3 requested: 0 of its tickets stay
 2 of acme/full/3 cancelled, 0 left: no longer owed
 WHY
-ok '--why explains two packages, an upgrade and an override' diff wanted explained
+ok 'sponsor-status --why explains two packages, an upgrade and an override' diff wanted explained
 
-# Every state, with what a mail needs: name and address.
+# Each state, with the name and the address that a mail requires.
 export LANYARD_CONFERENCE=states
 open_sponsorship
 state() { sponsor-status "$1" | jq -r '"\(.state) \(.name) <\(.email)>"'; }
@@ -126,42 +126,42 @@ for sponsor in prospect signed withdrawn; do
 done
 is "$(state prospect)" 'prospect prospect Ltd <t@prospect.example>' 'a sponsor without a contract is a prospect'
 sponsor-contract sign C-1 --sponsor signed --signed-on 2025-01-12 >/dev/null
-is "$(state signed)" 'signed signed Ltd <t@signed.example>' 'a sponsor with a contract that is not paid has signed'
+is "$(state signed)" 'signed signed Ltd <t@signed.example>' 'a sponsor with an unpaid contract is signed'
 pay_sponsor onboard Gold && pay_sponsor void Gold && pay_sponsor odd Odd
 is "$(state onboard)" 'onboard onboard Ltd <t@onboard.example>' 'a sponsor that has paid is on board'
 sponsor-contract void C-void >/dev/null
 is "$(state void)" 'void void Ltd <t@void.example>' 'a sponsor whose contract is void is void'
 sponsor-withdraw withdrawn >/dev/null
 is "$(state withdrawn)" 'withdrawn withdrawn Ltd <t@withdrawn.example>' 'a sponsor that has withdrawn is withdrawn'
-is "$(state odd)" 'without_rule odd Ltd <t@odd.example>' 'a sponsor on board that no rule matches is without a rule'
+is "$(state odd)" 'without_rule odd Ltd <t@odd.example>' 'a sponsor that has paid and that no rule matches is without_rule'
 run sponsor-status -t
 no_data
 is "$(awk 'NR > 1 { print $1 "=" $6 }' "$out" | paste -sd ' ' -)" \
 	'odd=without_rule onboard=onboard prospect=prospect signed=signed void=void withdrawn=withdrawn' \
-	'the table has the state of each'
+	'the table has the state of each sponsor'
 sponsor-onboard -a | sponsor-allocate -q >/dev/null
 run sponsor-status --tasks --table
 no_data
-is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" BENEFICIARY:3 '--table prints tasks as a table'
+is "$(head -n 1 "$out" | awk '{print $1}'):$(wc -l <"$out")" BENEFICIARY:3 'sponsor-status --tasks --table prints the tasks as a table'
 run sponsor-status --tasks
 is "$(jq -r '"\(.beneficiary):\(.task)"' "$out" | paste -sd ' ' -)" 'odd:without_rule void:money_to_return' \
-	'money that was paid for a void contract is a task'
+	'a payment for a void contract and a missing rule are tasks'
 is "$(jq -r 'select(.beneficiary == "void") | "\(.message) \(.name) <\(.email)>"' "$out")" \
 	'50.00 EUR was paid of invoice I-void, and the contract is void: pay it back void Ltd <t@void.example>' \
-	'  with the amount, the name and the address'
+	'the task to return money has the amount, the name and the address'
 sponsor-withdraw onboard >/dev/null
 run sponsor-status --tasks onboard
 json .message '50.00 EUR was paid of invoice I-onboard, and the sponsor has withdrawn: pay it back' \
-	'money that a sponsor paid that has withdrawn is a task'
+	'a payment of a sponsor that has withdrawn is a task to return the money'
 sponsor-invoice refund I-onboard --refunded-on 2025-03-01 >/dev/null
 run sponsor-status --tasks onboard
-is "$rc:$(wc -c <"$out")" 0:0 '  until it is refunded'
+is "$rc:$(wc -c <"$out")" 0:0 'money to return is no task once it is refunded'
 sponsor-invoice raise I-late --sponsor void --amount 700 --currency EUR >/dev/null
 run sponsor-settle I-late --settled-on 2025-03-01
 is "$rc" 0 'a payment for a void contract is recorded'
 run sponsor-status --tasks void
 json .message '7.00 EUR was paid of invoice I-late, and the contract is void: pay it back 50.00 EUR was paid of invoice I-void, and the contract is void: pay it back' \
-	'  and is a task'
+	'a later payment for a void contract is a task of its own to return the money'
 export LANYARD_CONFERENCE=empty
 open_sponsorship
 for report in 'sponsor-status' 'sponsor-status --tasks' 'sponsor-unused' 'sponsor-reconcile' 'sponsor-policy try policy.json'; do
@@ -172,7 +172,7 @@ for report in 'sponsor-status' 'sponsor-status --tasks' 'sponsor-unused' 'sponso
 	done
 done
 
-# Tasks: what a person has to do.
+# Tasks.
 export LANYARD_CONFERENCE=tasks LANYARD_NOW=2025-03-01T12:00:00Z
 open_sponsorship 4 100
 tasks() { # OPTION...
@@ -182,52 +182,52 @@ tasks() { # OPTION...
 sponsor-register -q new --name N --level Gold --email n@n.example --signed-up-on 2025-02-25 >/dev/null
 sponsor-register -q old --name O --level Gold --email o@o.example --signed-up-on 2025-02-15 >/dev/null
 sponsor-register -q odd --name O --level Odd --email o@o.example --signed-up-on 2025-02-25 >/dev/null
-is "$(tasks)" 'odd:without_rule old:contract_unsigned' 'a contract that is not signed in time, and a level without a rule, are tasks'
-is "$(jq -r 'select(.beneficiary == "old") | .since' "$out")" 2025-02-15 '  with the day since when'
-is "$(tasks --days 20)" odd:without_rule '--days sets how long is too long'
+is "$(tasks)" 'odd:without_rule old:contract_unsigned' 'a contract that is not signed in time and a level without a rule are tasks'
+is "$(jq -r 'select(.beneficiary == "old") | .since' "$out")" 2025-02-15 'the task of an unsigned contract has the day of sign-up'
+is "$(tasks --days 20)" odd:without_rule 'sponsor-status --days sets how long a signature may take'
 sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
 sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null
-is "$(tasks old)" '' 'an invoice is not overdue on its day'
+is "$(tasks old)" '' 'an invoice is not overdue on its due date'
 export LANYARD_NOW=2025-03-02T00:00:00Z
-is "$(tasks old)" old:invoice_overdue 'an invoice is overdue after its day'
-is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' '  with what is owed'
+is "$(tasks old)" old:invoice_overdue 'an invoice is overdue on the day after its due date'
+is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' 'the task of an overdue invoice has the amount that is owed'
 sponsor-settle I-1 --settled-on 2025-03-02 | sponsor-onboard | sponsor-allocate | book 2>/dev/null
-is "$(tasks old)" old:booking_refused 'what ticketing has refused is a task'
+is "$(tasks old)" old:booking_refused 'a request that ticketing refused is a task'
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-allocate --retry | book
 is "$(tasks old --starts 2025-03-10)" '' 'unassigned tickets are no task more than a week before the start'
 is "$(tasks old --starts 2025-03-09)" old:tickets_unassigned 'unassigned tickets are a task within a week of the start'
 run sponsor-status --tasks --starts tomorrow
-is "$rc" 64 'a start that is no date is refused'
+is "$rc" 64 'a start that is not a date is a usage error'
 sponsor-withdraw odd >/dev/null
-is "$(tasks odd)" '' 'a level without a rule is no task after withdrawal'
+is "$(tasks odd)" '' 'a missing rule is no task after a withdrawal'
 run sponsor-status --tasks --table
-is "$rc:$(wc -c <"$out")" 0:0 'without a task, --table prints nothing'
+is "$rc:$(wc -c <"$out")" 0:0 'sponsor-status --tasks --table prints nothing without a task'
 
-# A rule for the level that requires more than was paid does not match.
+# A rule for the level that requires more than the paid amount does not match.
 export LANYARD_CONFERENCE=more-money
 printf '{"rules":[{"level":"Gold","paid_at_least":100000,"currency":"EUR","grants":[{"type":"full","quantity":9}]}]}' |
 	sponsor-policy adopt >/dev/null
 pay_sponsor poor Gold
 sponsor-onboard <paid.poor | sponsor-allocate >"$out" 2>"$err"
-is "$(tasks)" poor:without_rule 'a sponsor on board whose payments no rule matches is a task'
+is "$(tasks)" poor:without_rule 'a sponsor who paid less than the rule of its level requires is a task'
 is "$(sponsor-status --tasks | jq -r .message)" \
-	'no rule of any policy matches level Gold, signed up on 2025-01-10, 50.00 EUR paid' '  with what a rule has to match'
+	'no rule of any policy matches level Gold, signed up on 2025-01-10, 50.00 EUR paid' 'the task of a missing rule has what a rule would have to match'
 run sponsor-allocate -a
-is "$rc:$(wc -c <"$out"):$(cat "$err")" '0:0:' '  and is not warned of on each run'
+is "$rc:$(wc -c <"$out"):$(cat "$err")" '0:0:' 'sponsor-allocate -a does not repeat the warning about a missing rule'
 # An override decides instead of a rule.
 sponsor-override poor full --quantity 2 --by Ann --reason 'as promised' >override
-is "$(awaits poor)" sponsor-allocate 'an override is to be decided on'
+is "$(awaits poor)" sponsor-allocate 'a sponsor without a rule awaits sponsor-allocate after an override'
 sponsor-allocate -qa >requests
-is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: full=2' '  and requested'
+is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: full=2' 'an override is requested for a sponsor without a rule'
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
 ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 book <requests 2>/dev/null
-is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" requested, 1 left' '  and may be refused'
+is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" requested, 1 left' 'a sponsor without a rule awaits a decision when ticketing refuses an override'
 ticket-type amend full --capacity 9 >/dev/null
 sponsor-allocate -q --retry | book
-is "$(sponsor-status poor | jq -c '[.booked[0].quantity, .state]')" '[2,"without_rule"]' '  and be booked by --retry'
-# A fact that is amended counts, and so does a policy that was adopted later.
+is "$(sponsor-status poor | jq -c '[.booked[0].quantity, .state]')" '[2,"without_rule"]' 'sponsor-allocate --retry books a refused override for a sponsor without a rule'
+# An amended record counts, and so does a policy that is adopted later.
 printf '{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","quantity":7}]}]}' |
 	sponsor-policy adopt >/dev/null
 sponsor-override -q --withdraw poor full --by Ann --reason 'there is a rule' >/dev/null
@@ -235,23 +235,23 @@ sponsor-register poor --name Poor --level Gold --email t@poor.example --signed-u
 sponsor-allocate -qa | book
 is "$(sponsor-status poor | jq -r '"\(.booked | map(.quantity) | add) \(.state) \(.because)"')" \
 	'7 onboard rule 1 of policy 2: Gold, signed up before 2025-01-01' \
-	'a day of sign-up that is amended counts, with the first policy that has a rule for it'
-is "$(tasks)" '' '  and it is no task any more'
+	'the first policy that matches an amended day of sign-up decides the entitlement'
+is "$(tasks)" '' 'a sponsor whose record is amended to match a rule is no task'
 sponsor-withdraw -q poor >/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 is "$(tasks) $(sponsor-status poor | jq -c '[.entitled, .booked]')" 'poor:money_to_return [[],[]]' \
-	'a sponsor that has withdrawn is owed nothing but its money'
+	'a sponsor that has withdrawn is owed only its money'
 
-# Booked after less was decided: a tool reclaims it, and no person is needed.
+# Booked after the entitlement was lowered: a tool reclaims the surplus without a person.
 export LANYARD_CONFERENCE=late
 open_sponsorship
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate >requests
 sponsor-override -q acme full --quantity 1 --by Ann --reason less | sponsor-reclaim
 book <requests
-is "$(awaits acme):$(tasks)" sponsor-reclaim: 'a surplus that a tool reclaims awaits the tool, and is no task'
+is "$(awaits acme):$(tasks)" sponsor-reclaim: 'a surplus that was booked late awaits sponsor-reclaim and is no task'
 sponsor-reclaim -a >reclaims
-is "$(awaits acme)" 'reclaim pending: full=4' '  and then ticketing'
+is "$(awaits acme)" 'reclaim pending: full=4' "a surplus that was booked late awaits ticketing's answer to its reclaim"
 ticket-cancel -c sponsorship <reclaims | sponsor-book
-is "$(awaits acme)" nothing '  and then nothing'
+is "$(awaits acme)" nothing 'a sponsor whose late surplus is cancelled awaits nothing'
 done_testing
