@@ -211,12 +211,17 @@ is "$(sponsor-status | jq -rc 'select(.sponsor | startswith("order")) | [.state,
 # More reasons and invoices than a row has room for.
 export LANYARD_CONFERENCE=many
 open_sponsorship
-printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | sponsor-policy adopt -q >/dev/null
+jq -nc '("\"" * 61) as $quotes | ("\"" * 64) as $pool | {rules: [range(100; 200; 20) | {
+	level: "\(.)", grants: [range(.; . + 20) | {type: "\($quotes)\(.)", quantity: 1, pool: $pool}]}]}' |
+	sponsor-policy adopt -q >/dev/null
 register big gold
-seq 70 | jq -c '{sponsor: "big", contract: "K\(.)", level: "gold", signed_on: "2025-01-01", in_kind: true}' |
-	sponsor-contract sign | sponsor-onboard | sponsor-allocate -q >/dev/null
-is "$(sponsor-status big | jq -r '"\(.entitled[0].quantity) \(.because | endswith("; and 11 more"))"')" '70 true' \
+seq 30 | jq -c '{sponsor: "big", contract: "K\(.)", level: "\(100 + . % 5 * 20)", signed_on: "2025-01-01", in_kind: true}' |
+	sponsor-contract sign | sponsor-onboard | sponsor-allocate -q >requests
+is "$(sponsor-status big | jq -rc '"\(.entitled | length) \(.entitled[0].quantity) \(.because | endswith("; and 23 more"))"')" '100 6 true' \
 	'the status counts the reasons that it has no room for'
+is "$(jq -s "map(.data.tickets[].quantity) | add" <requests)" 600 'the longest decision on an entitlement can be read again'
+run event-replay --check
+is "$rc" 0 'the longest decision on an entitlement can be replayed'
 register late gold
 sponsor-contract sign L --sponsor late --signed-on 2025-01-01 >/dev/null
 seq 12 | jq -c '{sponsor: "late", invoice: "L\(.)", amount: 5, currency: "EUR"}' | sponsor-invoice raise >/dev/null

@@ -44,7 +44,8 @@ struct entitlement {
 	enum standing standing;
 	struct list counts;    /* of struct ticket_count; one type may stand in several */
 	struct list because;   /* of const char *; the last one may say how many more there are */
-	size_t unnamed;        /* of them, beside one, that have no room */
+	size_t size;           /* of all reasons, in bytes, as a row shows them */
+	size_t unnamed;        /* reasons that have no room */
 	const char *undecided; /* what no rule matches, in words; NULL: all is decided */
 };
 

@@ -58,15 +58,19 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
+	const char *reason = utf8_shorten(text, REASON_LIMIT, arena);
 	const char **line;
 
-	if (entitlement->because.count == REASONS_LIMIT) {
-		line = (const char **)entitlement->because.items + REASONS_LIMIT - 1;
-		*line = arena_printf(arena, "and %zu more", ++entitlement->unnamed + 1);
+	entitlement->size += strlen(reason) + strlen("; ");
+	if (entitlement->unnamed == 0 && entitlement->size <= REASONS_SIZE) {
+		line = list_grow(&entitlement->because, sizeof(*line), arena);
+		*line = reason;
 		return;
 	}
-	line = list_grow(&entitlement->because, sizeof(*line), arena);
-	*line = utf8_shorten(text, REASON_LIMIT, arena);
+	if (entitlement->unnamed++ == 0)
+		list_grow(&entitlement->because, sizeof(*line), arena);
+	line = (const char **)entitlement->because.items + entitlement->because.count - 1;
+	*line = arena_printf(arena, "and %zu more", entitlement->unnamed);
 }
 
 static void remove_type(struct list *counts, const char *type, const char **pool)
