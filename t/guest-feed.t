@@ -7,13 +7,13 @@ guest-allocate <guest.eve | book_guests
 run guest-feed
 is "$(jq -r '.type | split(".")[2]' "$out" | paste -sd ' ' -)" \
 	'policy-adopted guest-registered entitlement-decided tickets-requested tickets-booked assignment-recorded' \
-	'the feed has the events in order'
-is "$(jq -r .source "$out" | sort -u | sed 's|.*/||')" guests 'of one source'
+	'guest-feed prints every event in order'
+is "$(jq -r .source "$out" | sort -u | sed 's|.*/||')" guests 'all events of guest-feed have the guest list as their source'
 run guest-feed --consumer mail cat
-is "$(wc -l <"$out")" 6 'another program gets each line'
+is "$(wc -l <"$out")" 6 "guest-feed --consumer pipes each event to the consumer's command"
 run guest-feed --consumer mail cat
-is "$(wc -l <"$out")" 0 'once'
+is "$(wc -l <"$out")" 0 'guest-feed --consumer pipes no event to the same consumer twice'
 run guest-feed --consumers
-json '"\(.consumer) \(.position | tonumber)"' 'mail 6' 'and its position is shown'
-ok 'the store can be made again from its feed' event-replay --check -d "$LANYARD_HOME/conference/guests.db"
+json '"\(.consumer) \(.position | tonumber)"' 'mail 6' 'guest-feed --consumers prints the position of each consumer'
+ok "the guests' store agrees with its feed" event-replay --check -d "$LANYARD_HOME/conference/guests.db"
 done_testing

@@ -1,22 +1,22 @@
 #!/bin/sh
-# Overrides: an organiser sets how many tickets a guest is owed, with who and why.
+# Overrides: an organiser sets how many tickets a guest is owed, with a name and a reason.
 . "$(dirname "$0")/lib.sh"
 open_guest_list
 admit eve press
 guest-allocate <guest.eve | book_guests
 guest-override eve full --quantity 4 --by Ada --reason 'a film crew' | guest-allocate >commands
 is "$(jq -r '.data | "\(.tickets[0].quantity) \(.pool)"' commands)" '2 press' \
-	'an override takes the place of what the policy gives, from the same pool'
+	'an override takes precedence over the policy and requests the difference from the same pool'
 book_guests <commands
 is "$(guest-status eve | jq -c '[.booked[0].quantity, .because]')" \
-	'[4,"rule 1 of policy 1: press, registered until 2025-03-01; full=4 instead of 2, set by Ada: a film crew"]' 'and the status says why'
+	'[4,"rule 1 of policy 1: press, registered until 2025-03-01; full=4 instead of 2, set by Ada: a film crew"]' 'the status has the rule and the override with its author and its reason'
 guest-override -q eve full --quantity 1 --by Ada --reason alone | guest-reclaim | ticket-cancel -c guests | guest-book
-is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[1,null]' 'a lower one reclaims the surplus'
+is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[1,null]' 'the surplus above a lower override is reclaimed'
 guest-override --withdraw eve full --by Ada --reason over | guest-allocate | book_guests
-is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[2,null]' 'withdrawn, the policy counts again'
+is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[2,null]' 'the policy counts again when the override is withdrawn'
 admit vic volunteer
 guest-override vic full --quantity 1 --by Ada --reason x | guest-allocate -q | book_guests
-is "$(guest-status vic | jq '.booked[0].quantity')" 1 'an override stands where no rule matches'
+is "$(guest-status vic | jq '.booked[0].quantity')" 1 'an override is booked although no rule matches'
 run guest-override nobody full --quantity 1 --by Ada --reason x
-says '/beneficiary: there is no guest "nobody"' 'an unknown guest is a bad line'
+says '/beneficiary: there is no guest "nobody"' 'an override of an unknown guest is denied'
 done_testing

@@ -7,25 +7,25 @@ adopt() { # RULES
 }
 open_guest_list
 run guest-policy show
-json '.data.version + " " + (.data.rules | length | tostring)' '1 3' 'a policy is adopted under the next number, and shown'
+json '.data.version + " " + (.data.rules | length | tostring)' '1 3' 'guest-policy show prints the policy with its version and its rules'
 run guest-policy adopt guests.json
-json .data.version 1 'adopting it again is answered by the same event'
+json .data.version 1 'adopting the policy in force again prints its event'
 run guest-policy list
-json '"\(.version) \(.rules)"' '1 3' 'and it is listed once'
+json '"\(.version) \(.rules)"' '1 3' 'guest-policy list prints a policy once, even if it was adopted again'
 adopt '{"group":"crew","grants":[]},{"group":"crew","until":"2025-05-01","grants":[]}'
-is "$rc" 78 'a rule that can never match is refused'
-says '/rules/1: can never match: rule 1 always does before it' 'with its place'
+is "$rc" 78 'a rule for the same group and an earlier end is invalid, because it can never match'
+says '/rules/1: can never match: rule 1 always does before it' 'the message about a rule that can never match has its place'
 adopt '{"until":"2025-05-01","grants":[]},{"group":"crew","until":"2025-06-01","grants":[]}'
-is "$rc:$(jq -r .data.version "$out")" 0:2 'a rule with a later end is not hidden'
+is "$rc:$(jq -r .data.version "$out")" 0:2 'a rule with a later end than an earlier rule is valid'
 adopt '{"until":"2025-05-01","grants":[]},{"group":"crew","until":"2025-04-01","grants":[]}'
-is "$rc" 78 'one with an earlier end is'
+is "$rc" 78 'a rule with an earlier end than a rule for everybody is invalid'
 adopt '{"grants":[{"type":"full","quantity":1},{"type":"full","quantity":1,"pool":"press"}]}'
-says '/rules/0/grants/1/type: "full" is granted twice' 'a rule grants a type once'
+says '/rules/0/grants/1/type: "full" is granted twice' 'a rule that grants a type twice is invalid'
 adopt '{"group":"crew","until":"1st of May","grants":[]}'
-says '/rules/0/until:' 'a day that is none is refused'
+says '/rules/0/until:' 'an end that is not a date is invalid'
 jq -c '.version = "groups"' guests.json | guest-policy adopt >/dev/null
 
-# Which policy and rule count.
+# The policy and the rule that decide.
 admit ann press
 export LANYARD_NOW=2025-03-02T12:00:00Z
 admit bob press
@@ -33,12 +33,12 @@ admit cat crew
 cat guest.* | guest-allocate >commands
 is "$(jq -r '.data | "\(.reference):\(.tickets[0].quantity):\(.pool // "")"' commands | sort | paste -sd ' ' -)" \
 	'ann/full/1:2:press bob/full/1:1:press cat/full/1:1:' \
-	'who was registered until the day has the early rule, whoever came later the next one, each from the pool of the rule'
+	'the day of registration selects the rule of a group, and the rule gives the pool'
 echo '{"rules":[{"grants":[{"type":"full","quantity":3}]}]}' | guest-policy adopt >/dev/null
 guest-register -q ann --group crew | guest-allocate -q
 is "$(guest-status ann | jq -c '[.entitled[0].quantity, .because]')" '[1,"rule 3 of policy groups: crew"]' \
-	'a policy that is adopted later does not count for who was registered before'
+	'a policy that is adopted after the registration does not decide about a guest'
 admit dan crew
 guest-allocate <guest.dan >commands
-is "$(jq '.data.tickets[0].quantity' commands)" 3 'and counts for who is registered after it'
+is "$(jq '.data.tickets[0].quantity' commands)" 3 'a policy that is adopted before the registration decides about a guest'
 done_testing

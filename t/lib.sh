@@ -83,7 +83,6 @@ no_data() {
 
 # A name stands alone in a log: it doesn't begin in the middle of a sentence.
 stands_alone() { # NAME
-	case ${0##*/} in speaker-* | guest-*) return ;; esac # not all of theirs do yet
 	case $1 in
 	' '* | 'and '* | 'or '* | 'but '* | 'nor '* | 'which '* | 'also '* | 'so '* | 'once' | 'once '* | 'then '* | 'that '* | \
 		'who '* | 'whose '* | 'again'* | 'too '* | 'twice '* | 'until '* | 'unless '* | 'not '* | 'it '* | 'its '* | 'they '*)

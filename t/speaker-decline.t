@@ -1,26 +1,26 @@
 #!/bin/sh
-# Declining: before one has accepted.
+# Declining: only before the acceptance.
 . "$(dirname "$0")/lib.sh"
 open_speakers
 speaker-invite ann --name Ann --email a@a.example --roles keynote >/dev/null
 run speaker-decline ann --reason 'away that week'
-json '.type + ": " + .data.reason' 'lanyard.speakers.invitation-declined.v1: away that week' 'to decline is an event, with its reason'
+json '.type + ": " + .data.reason' 'lanyard.speakers.invitation-declined.v1: away that week' 'speaker-decline records invitation-declined with its reason'
 cp "$out" answer
 run speaker-decline ann --reason 'away that week'
-same "$out" answer 'the same again is answered by the same bytes'
-is "$(events speaker-feed)" 3 'and records nothing'
+same "$out" answer 'declining again prints the same bytes'
+is "$(events speaker-feed)" 3 'declining again records nothing'
 run speaker-decline ann --reason 'ill'
-is "$(events speaker-feed)" 4 'another reason amends it'
+is "$(events speaker-feed)" 4 'declining again with another reason is recorded'
 run speaker-allocate -a
-is "$rc:$(wc -c <"$out"):$(events speaker-feed)" 0:0:4 'nothing is owed, and nothing is to be decided'
-is "$(speaker-status ann | jq -r '"\(.state) \(.awaits)"')" 'declined null' 'it awaits nothing'
+is "$rc:$(wc -c <"$out"):$(events speaker-feed)" 0:0:4 'a speaker who has declined is owed nothing, and no decision is due'
+is "$(speaker-status ann | jq -r '"\(.state) \(.awaits)"')" 'declined null' 'a speaker who has declined awaits nothing'
 engage bob talk
 run speaker-decline bob
-says '"bob" had accepted: speaker-withdraw records that they do not come' 'who had accepted withdraws'
-is "$rc" 65 'else it is a bad line'
+says '"bob" had accepted: speaker-withdraw records that they do not come' 'the denial says that a speaker who has accepted withdraws instead of declining'
+is "$rc" 65 'declining after the acceptance exits with 65'
 speaker-withdraw bob >/dev/null
 run speaker-decline bob
-is "$rc" 65 'once, and for all'
+is "$rc" 65 'declining after a withdrawal is denied'
 run speaker-decline nobody
-says 'there is no speaker "nobody"' 'who was not invited cannot decline'
+says 'there is no speaker "nobody"' 'declining by a speaker who was not invited is denied'
 done_testing

@@ -1,11 +1,11 @@
 #!/bin/sh
-# The speakers' policies: adopted under a version, dated, never changed.
+# The speakers' policies: adopted under a version, dated, immutable.
 . "$(dirname "$0")/lib.sh"
 open_speakers
 run speaker-policy adopt speakers.json
-is "$(events speaker-feed)" 1 'the same policy again is no other one'
+is "$(events speaker-feed)" 1 'adopting the policy in force again is a no-op'
 run speaker-policy show
-json '.data | "\(.version) \(.rules | length)"' '1 3' 'it has a number and its rules'
+json '.data | "\(.version) \(.rules | length)"' '1 3' 'speaker-policy show prints the policy with its version and its rules'
 
 policy() { # RULES
 	printf '{"rules":[%s]}' "$1" >p.json
@@ -13,36 +13,36 @@ policy() { # RULES
 }
 one='"grants":[{"type":"full","quantity":1}]'
 policy "{\"role\":\"talk\",$one}"
-json .data.version 2 'another one has the next number'
+json .data.version 2 'a policy without a version gets the next number'
 run speaker-policy adopt speakers.json
-json .data.version 3 'an old one, adopted again, too'
+json .data.version 3 'an earlier policy that is adopted again gets the next number'
 printf '{"version":"spring","rules":[{%s}]}' "$one" >named.json
 run speaker-policy adopt named.json
-json .data.version spring 'or the name that it gives itself'
+json .data.version spring 'a policy can name its version'
 printf '{"version":"2","rules":[{%s}]}' "$one" >named.json
 run speaker-policy adopt named.json
-says 'a policy "2" was adopted, with other rules' 'a version is taken once'
+says 'a policy "2" was adopted, with other rules' "a version can't be adopted with other rules"
 run speaker-policy list
-json '[.version, .rules] | map(tostring) | join(":")' '1:3 2:1 3:3 spring:1' 'the list has them in their order'
+json '[.version, .rules] | map(tostring) | join(":")' '1:3 2:1 3:3 spring:1' 'speaker-policy list prints the policies in the order of their adoption'
 run speaker-policy show 2
-json .data.rules[0].role talk 'each can be shown'
+json .data.rules[0].role talk 'speaker-policy show prints an earlier version'
 run speaker-policy show nine
-is "$rc" 65 'one that is not there cannot'
-says 'nine: no such policy was adopted' 'which is said'
+is "$rc" 65 'speaker-policy show of an unknown version is denied'
+says 'nine: no such policy was adopted' 'the denial of an unknown version names it'
 
 policy "{\"role\":\"talk\",$one},{\"role\":\"talk\",\"talks_at_least\":2,$one}"
-says '/rules/1: can never match: rule 1 always does before it' 'a rule that can never match is refused'
-is "$rc" 78 'as a configuration that cannot be used'
+says '/rules/1: can never match: rule 1 always does before it' 'a rule whose conditions include those of an earlier rule is invalid, because it can never match'
+is "$rc" 78 'a rule that can never match exits with 78'
 policy "{\"talks_at_least\":2,$one},{\"role\":\"talk\",\"talks_at_least\":3,$one}"
-is "$rc" 78 'so is one behind a rule for fewer talks'
+is "$rc" 78 'a rule after one for fewer talks is invalid'
 policy "{$one},{\"role\":\"talk\",$one}"
-is "$rc" 78 'and behind a rule for everybody'
+is "$rc" 78 'a rule after one that matches everybody is invalid'
 policy "{\"role\":\"talk\",\"talks_at_least\":2,$one},{\"talks_at_least\":1,$one},{\"role\":\"talk\",$one},{$one}"
-is "$rc" 0 'those that can match are not'
+is "$rc" 0 'a policy whose rules can all match is adopted'
 policy '{"grants":[{"type":"a","quantity":1},{"type":"a","quantity":2}]}'
-says '/rules/0/grants/1/type: "a" is granted twice' 'a type is granted once in a rule'
+says '/rules/0/grants/1/type: "a" is granted twice' 'a rule that grants a type twice is invalid'
 policy "{\"talks_at_least\":0,$one}"
-says '/rules/0/talks_at_least: 0 is below 1' 'no talk is what everybody gives'
+says '/rules/0/talks_at_least: 0 is below 1' 'a rule for at least 0 talks is invalid'
 policy '{"level":"Gold","grants":[]}'
-says '/rules/0/level: is not a field' 'an unknown field of a policy is reported'
+says '/rules/0/level: is not a field' 'an unknown field in a policy is invalid'
 done_testing

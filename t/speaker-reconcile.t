@@ -1,6 +1,6 @@
 #!/bin/sh
-# Reconciliation: what speakers are owed, the ledger, and ticketing's feed are compared;
-# each difference is printed with what repairs it, and the repair does.
+# The entitlement, the ledger and ticketing's feed: each difference is reported with the command
+# that repairs it, and that command is run.
 . "$(dirname "$0")/lib.sh"
 open_speakers 20
 differences() {
@@ -9,76 +9,76 @@ differences() {
 	jq -r '"\(.beneficiary // ""):\(.difference)"' "$out" | paste -sd ' ' -
 }
 repair() { sh -c "$(jq -r .repair "$out" | sort -u)" >/dev/null 2>&1; }
-is "$(differences)" '' 'without speakers nothing differs'
+is "$(differences)" '' 'speaker-reconcile finds no difference without speakers'
 engage ann keynote && engage bob talk
-is "$(differences)" 'ann:not_decided bob:not_decided' 'who has accepted and was not decided on differs'
+is "$(differences)" 'ann:not_decided bob:not_decided' 'a speaker who has accepted and whose entitlement is not decided is a difference'
 run speaker-reconcile -c speakers <feed
-is "$rc" 1 'as with diff, 1 is the exit status of a difference'
+is "$rc" 1 'speaker-reconcile exits with 1 if it finds a difference'
 speaker-allocate -a >commands
-is "$(differences)" 'ann:not_requested bob:not_requested' 'so does a request that ticketing has not answered'
+is "$(differences)" 'ann:not_requested bob:not_requested' 'a request that never reached ticketing is a difference'
 ticket-create -c speakers <commands >answers
-is "$(differences)" 'ann:not_recorded bob:not_recorded' 'and an answer that the ledger does not have'
+is "$(differences)" 'ann:not_recorded bob:not_recorded' 'a booking that the ledger has not recorded is a difference'
 repair
-is "$(differences)" '' 'the repair records it'
+is "$(differences)" '' 'the repair records the booking'
 run speaker-reconcile -c speakers <feed
-is "$rc:$(wc -c <"$out")" 0:0 'and the exit status is 0'
+is "$rc:$(wc -c <"$out")" 0:0 'speaker-reconcile exits with 0 and prints nothing without a difference'
 
 ticket-cancel -c organiser "$(jq -r 'select(.data.reference == "bob/full/1") | .data.purchase' answers | head -n 1)" >/dev/null
-is "$(differences)" bob:not_recorded "a speaker's own ticket that somebody else has cancelled differs"
+is "$(differences)" bob:not_recorded 'a cancellation that the ledger has not recorded is a difference'
 repair
-is "$(differences)" bob:missing 'and is missing, once that is recorded'
+is "$(differences)" bob:missing 'cancelled tickets that are owed are missing once the cancellation is recorded'
 repair
-is "$(differences):$(speaker-status bob | jq .booked[0].quantity)" :1 'the repair requests it again, and records the answer'
+is "$(differences):$(speaker-status bob | jq .booked[0].quantity)" :1 'the repair books the missing ticket'
 is "$(ticket-feed | jq -r 'select(.type | endswith("ticket-assigned.v1")) | .data.delegate.email' | tail -n 1)" \
-	bob@s.example 'and the speaker is named on the new one'
+	bob@s.example 'the repair assigns the new ticket to the speaker'
 
 speaker-withdraw -q ann >/dev/null
-is "$(differences)" ann:not_decided 'a withdrawal differs until it is decided on'
+is "$(differences)" ann:not_decided 'a withdrawal that is not decided is a difference'
 speaker-reclaim -a >commands
-is "$(differences)" ann:not_requested 'and while its reclaim is not answered'
+is "$(differences)" ann:not_requested 'a reclaim that never reached ticketing is a difference'
 ticket-cancel -c speakers <commands >/dev/null
-is "$(differences)" ann:not_recorded 'or the answer is not recorded'
+is "$(differences)" ann:not_recorded 'a reclaim whose cancellation is not recorded is a difference'
 repair
-is "$(differences)" '' 'then nothing is left'
+is "$(differences)" '' 'the repair records the cancellation'
 
-# A surplus that is assigned to others.
+# A surplus that is assigned to somebody else.
 engage cat keynote
 speaker-allocate <accepted.cat | ticket-create -c speakers >answers
 speaker-book <answers
 ticket-assign -c organiser --name Guest --email g@g.example \
 	"$(jq -r '.data.tickets[2].id // empty' answers)" | speaker-book
 speaker-withdraw -q cat | speaker-reclaim | ticket-cancel -c speakers | speaker-book 2>/dev/null
-is "$(differences)" cat:surplus 'a ticket of another person is a surplus'
-json '.repair // "none"' none 'which a person decides about'
+is "$(differences)" cat:surplus 'a surplus ticket that is assigned to somebody else is a difference'
+json '.repair // "none"' none 'a surplus ticket that is assigned to somebody else has no repair'
 ticket-unassign -c organiser "$(jq -r '.data.tickets[2].id // empty' answers)" | speaker-book
-is "$(differences)" cat:not_requested 'until it is unassigned'
+is "$(differences)" cat:not_requested 'a surplus ticket that is unassigned is a difference with a repair'
 repair
-is "$(differences)" '' 'and reclaimed'
+is "$(differences)" '' 'the repair reclaims the surplus ticket'
 
 ticket-create -c speakers --name X --email x@x.example --ticket full=2 --payment waived other >/dev/null
-is "$(differences)" :not_in_ledger 'a purchase of ours that was never requested differs'
+is "$(differences)" :not_in_ledger 'a purchase of the client that the ledger did not request is a difference'
 repair
-is "$(differences)" '' 'and is cancelled'
+is "$(differences)" '' 'the repair cancels the purchase that the ledger did not request'
 engage pan panel
 speaker-allocate -q <accepted.pan
-is "$(differences)" pan:without_rule 'a role without a rule differs'
+is "$(differences)" pan:without_rule 'a role without a rule is a difference'
 speaker-decline pan 2>/dev/null
 speaker-withdraw -q pan | speaker-reclaim
-is "$(differences)" '' 'until they withdraw'
+is "$(differences)" '' 'a role without a rule is no difference after a withdrawal'
 
-# Booked in another shop, and by ticketing as well, with a ticket by name.
+# Booked manually, and by ticketing as well, with a ticket that is assigned to the speaker.
 engage tom keynote
 speaker-allocate <accepted.tom >requests
 ticket-create -c speakers <requests >/dev/null
 speaker-book --manual tom/full/1 --by Ann >/dev/null
-is "$(differences)" tom:not_in_ledger 'what is booked in both shops differs'
+is "$(differences)" tom:not_in_ledger 'a request that is booked manually and by ticketing is a difference'
 repair
 is "$(differences):$(jq -r '"\(.message) \(.repair)"' "$out")" \
 	'tom:not_in_ledger:recorded manually as booked, and ticketing has 1 as well, and all are assigned null' \
-	'  also where the repair has left an assigned ticket, which a person decides about'
+	'the repair of a second booking leaves its assigned ticket, and a person decides'
 ticket-feed | jq -r 'select(.data.reference? == "tom/full/1") | .data.purchase // empty' | head -n 1 |
 	xargs ticket-cancel -c organiser >/dev/null
-is "$(differences)" '' '  by cancelling it'
+is "$(differences)" '' 'the cancellation of the assigned ticket ends the difference of a second booking'
 
 # After a restore of ticketing from a backup.
 cp -R "$LANYARD_HOME" backup
@@ -86,12 +86,12 @@ engage dan keynote
 speaker-allocate <accepted.dan | book_speakers
 cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"
 export LANYARD_NOW=2025-03-02T12:00:00Z
-is "$(differences)" dan:not_at_ticketing 'a booking that ticketing does not have any more differs'
+is "$(differences)" dan:not_at_ticketing 'a booking that a restored ticketing lacks is a difference'
 repair
 ticket-feed | speaker-book -q
-is "$(differences):$(speaker-status dan | jq -c '[.booked[0].quantity, .awaits]')" ':[3,null]' 'and is booked again, under a new purchase'
+is "$(differences):$(speaker-status dan | jq -c '[.booked[0].quantity, .awaits]')" ':[3,null]' 'the repair books the tickets that a restored ticketing lacks'
 speaker-withdraw -q dan | speaker-reclaim | ticket-cancel -c speakers | speaker-book
-is "$(differences):$(speaker-status dan | jq -c '[.booked, .awaits]')" ':[[],null]' 'of which their own ticket is known'
+is "$(differences):$(speaker-status dan | jq -c '[.booked, .awaits]')" ':[[],null]' "the speaker's own ticket of the new purchase is reclaimed"
 cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"
-is "$(differences)" '' 'after a restore a booking without valid tickets is not missed'
+is "$(differences)" '' 'a cancelled booking is no difference after a restore'
 done_testing
