@@ -94,4 +94,25 @@ speaker-withdraw -q dan | speaker-reclaim | ticket-cancel -c speakers | speaker-
 is "$(differences):$(speaker-status dan | jq -c '[.booked, .awaits]')" ':[[],null]' "the speaker's own ticket of the new purchase is reclaimed"
 cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"
 is "$(differences)" '' 'a cancelled booking is no difference after a restore'
+
+# After a restore of the CRM from a backup, with one of them under another address since.
+cp -R "$LANYARD_HOME" backup-of-both
+engage eve talk
+engage fay keynote
+cat accepted.eve accepted.fay | speaker-allocate | book_speakers
+cp backup-of-both/conference/speakers.db* "$LANYARD_HOME/conference/"
+export LANYARD_NOW=2025-03-03T12:00:00Z
+engage eve talk
+engage fay keynote
+speaker-invite fay --email fay@new.example >/dev/null
+ticket-feed | speaker-book
+speaker-allocate -a | book_speakers
+is "$(differences):$(speaker-status | jq -c 'select(.speaker | IN("eve", "fay")) | [.booked[].quantity]' | paste -sd ' ' -)" ':[1] [3]' \
+	"a restored CRM has its speakers' purchases after it read ticketing's feed"
+is "$(speaker-status --tasks fay | jq -r .task)" ticket_of_old_address "a restored CRM knows a speaker's own ticket by the address at the time of the purchase"
+speaker-withdraw -q eve >/dev/null
+speaker-withdraw -q fay >/dev/null
+speaker-reclaim -a | ticket-cancel -c speakers | speaker-book
+is "$(differences):$(speaker-status | jq -c 'select(.speaker | IN("eve", "fay")) | .booked' | paste -sd ' ' -)" ':[] []' \
+	"a restored CRM reclaims the speakers' own tickets after they withdraw"
 done_testing

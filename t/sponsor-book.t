@@ -77,7 +77,11 @@ ticket-create -c sponsorship --name X --email x@x.example --ticket full=1 --paym
 pay_sponsor g Gold
 sponsor-onboard <paid.g | sponsor-allocate | ticket-create -c sponsorship 2>/dev/null >conflict
 run sponsor-book <conflict
-is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" refused 'a request is refused if its reference is used by another purchase'
+is "$(awaits=$(sponsor-status g | jq -r .awaits) && echo "${awaits%%:*}")" 'request denied' 'a request stays pending if its reference is used by another purchase'
+says "read ticketing's whole feed" "the warning of a conflict says to read ticketing's feed"
+ticket-feed | sponsor-book
+is "$(sponsor-status g | jq -c .booked)" '[]' 'a purchase by another command under the same reference does not answer a request'
+sponsor-book --manual g/full/1 --by Ann --refused taken >/dev/null
 sponsor-override g full --quantity 5 --by Ann --reason again | sponsor-allocate | book
 run sponsor-status g
 json '.booked[0].quantity' 5 'an override requests refused tickets again under a reference of its own'

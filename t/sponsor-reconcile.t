@@ -190,34 +190,47 @@ sh -c "$(jq -r .repair "$out")" >/dev/null
 is "$(differences)" '' 'the repair of a missing rule adopts the policy'
 is "$(sponsor-status | jq -r '"\(.sponsor)=\(.booked[0].quantity)"' | paste -sd ' ' -)" 'odd=2 odder=3' 'sponsors have what the new rule grants and what the override sets'
 
-# A lost ledger: the CRM starts empty, and ticketing has the bookings of before.
+# A lost ledger: the CRM starts empty, and ticketing has the bookings of before, and one that
+# somebody else made under the client's name.
 export LANYARD_CONFERENCE=lost
 open_sponsorship 30 100
+ticket-create -c sponsorship --name X --email x@x.example --ticket full=1 --payment waived strange >/dev/null
+ticket-feed >strange
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme | sponsor-allocate | book
 mkdir gone && mv "$LANYARD_HOME/lost"/sponsorship.db* gone
 sponsor-policy adopt policy.json >/dev/null
 ticket-feed >feed
-run sponsor-reconcile <feed
+run sponsor-reconcile <strange
 is "$rc:$(wc -c <"$out")" 64:0 'sponsor-reconcile without a client, and without a request in the feed, is a usage error'
 says 'no client is named, and this feed has nothing of the ledger'"'"'s requests: use -c CLIENT, or TICKETING_CLIENT' \
 	'the message says to name the client'
-is "$(differences)" :not_in_ledger 'a booking that a lost ledger lacks is a difference'
-json '[.reference, .message, .repair] | map(. // "none") | join(": ")' \
-	'acme/full/1: ticketing has 5 for us that the ledger does not have, nor anything else: was it lost?: none' \
-	'a booking that a lost ledger lacks has no repair, and the message asks whether the ledger was lost'
-TICKETING_CLIENT=sponsorship run sponsor-reconcile <feed
+run sponsor-reconcile -c sponsorship <strange
+json .difference not_in_ledger 'a purchase of the named client that was never requested is a difference'
+TICKETING_CLIENT=sponsorship run sponsor-reconcile <strange
 is "$rc:$(jq -r .difference "$out")" 1:not_in_ledger 'TICKETING_CLIENT names the client of sponsor-reconcile'
-run sponsor-reconcile -c somebody-else <feed
+run sponsor-reconcile -c somebody-else <strange
 is "$rc:$(wc -c <"$out")" 0:0 'the purchases of another client are no difference'
-run sponsor-reconcile -c '' <feed
+run sponsor-reconcile -c '' <strange
 is "$rc" 64 'an empty client is a usage error'
+run sponsor-reconcile <feed
+is "$(jq -r '"\(.reference): \(.repair != null)"' "$out" | paste -sd ' ' -)" 'strange: true acme/full/1: false' \
+	'sponsor-reconcile finds its client by a purchase that a lost ledger requested'
+pay_sponsor acme Gold
+is "$(differences)" ':not_in_ledger acme:not_decided acme:not_recorded' 'a booking that a lost ledger lacks is a difference'
+for round in 1 2; do
+	sh -c "$(jq -r .repair "$out" | sort -ru)" >/dev/null
+	ticket-feed >feed
+	run sponsor-reconcile <feed
+done
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity):$(ticket-report clients | jq .tickets)" :5:5 \
+	'the repairs restore the bookings of a lost ledger, and book nothing twice'
 pay_sponsor big Gold
 ticket-type amend full --capacity 6 >/dev/null
 sponsor-onboard <paid.big | sponsor-allocate | book 2>/dev/null
-ticket-feed >feed-later
-run sponsor-reconcile <feed-later
-is "$(jq -r '"\(.difference):\(.repair != null)"' "$out" | paste -sd ' ' -)" 'not_in_ledger:false refused:true' \
+ticket-feed | grep -v purchase-created >rejections
+run sponsor-reconcile <rejections
+is "$(jq -r '"\(.difference):\(.repair != null)"' "$out" | paste -sd ' ' -)" 'not_at_ticketing:true refused:true' \
 	'sponsor-reconcile finds its client by a request in the feed, even a refused one'
 
 # A repair is text for a shell, whatever the names contain.
@@ -247,6 +260,11 @@ quoted missing 'missing tickets'
 jq -nc '{reference: "manual", purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "waived"}' |
 	ticket-create -c "$client" >/dev/null
 quoted not_in_ledger 'a purchase that is not in the ledger'
+jq -nc --arg reference "$sponsor/full/4" '{reference: $reference, purchaser: {name: "X", email: "x@x.example"}, tickets: [{type: "full", quantity: 2}], payment: "waived"}' |
+	ticket-create -c "$client" >/dev/null
+jq -nc --arg sponsor "$sponsor" '{beneficiary: $sponsor, type: "full", quantity: 6, by: "Ann", reason: "x"}' |
+	sponsor-override | sponsor-allocate | ticket-create -c "$client" 2>/dev/null | sponsor-book -q
+quoted "$(printf 'not_in_ledger\nrefused')" 'a reference that another purchase uses'
 ticket-feed >feed
-is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[5]' 'sponsor-reconcile finds no difference after the repairs for names that a shell would expand'
+is "$(sponsor-reconcile -c "$client" <feed)$(sponsor-status | jq -c '[.booked[].quantity]')" '[6]' 'sponsor-reconcile finds no difference after the repairs for names that a shell would expand'
 done_testing

@@ -76,6 +76,19 @@ void booking_decide(struct decision *decision, const struct message *event,
 void booking_request(struct decision *decision, const char *beneficiary, const char *type,
 	const struct list *counts, int64_t missing);
 
+/*
+ * Borrows from DECISION's arena: whose request CREATED answers, by its reference, where the id
+ * of its command shows that this CRM requested it, in the ledger or not; NULL: it does not.
+ */
+const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created);
+
+/*
+ * Decides REQUESTED, by the event that DECISION is about, under an id that NAME gives; the first
+ * request of a PERSON is for a ticket by name.
+ */
+void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
+	bool person, const struct uuid *name);
+
 /* Requests or reclaims what differs from the entitlement, as decided last, of TYPE. */
 void booking_request_missing(struct decision *decision, const char *beneficiary, const char *type);
 void booking_reclaim_surplus(struct decision *decision, const char *beneficiary, const char *type);

@@ -77,25 +77,27 @@ static bool replaces(
 	return false;
 }
 
-/*
- * Whether the incoming answer to a request changes the ledger; fills BOOKING. An answer
- * under another reference, or one that contradicts ticketing's own, is refused.
- */
-static bool is_new(struct decision *decision, struct booking *booking, const char *reference,
-	enum booking_state answer)
+/* Whether the incoming answer to BOOKING changes the ledger; refuses what contradicts it. */
+static bool is_new(
+	struct decision *decision, const struct booking *booking, enum booking_state answer)
 {
-	if (decision->envelope->cause == NULL ||
-		!booking_by_command(decision, decision->envelope->cause, booking))
-		return false;
-	if (strcmp(booking->reference, reference) != 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/reference",
-			"\"%s\" answers the request \"%s\"", reference, booking->reference);
-		return false;
-	}
 	if (booking->state == BOOKING_REQUESTED)
 		return true;
 	return is_manual(booking) ? takes_precedence(decision, booking, answer)
 				  : replaces(decision, booking, answer);
+}
+
+/* Fills BOOKING, which the incoming event answers; refuses one under another REFERENCE. */
+static bool find_request(struct decision *decision, const char *reference, struct booking *booking)
+{
+	if (decision->envelope->cause == NULL ||
+		!booking_by_command(decision, decision->envelope->cause, booking))
+		return false;
+	if (strcmp(booking->reference, reference) == 0)
+		return true;
+	decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/reference",
+		"\"%s\" answers the request \"%s\"", reference, booking->reference);
+	return false;
 }
 
 /* The id of what is recorded of an answer follows from the request, or what replaces it. */
@@ -121,14 +123,55 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
 	return false;
 }
 
+/*
+ * CREATED may answer a request of this CRM that the backup that it was restored from does not
+ * have: the request is recorded, too, in the place of another one under the same reference.
+ * Fills BOOKING; false: it is not ours, or changes nothing.
+ */
+static bool adopt(struct decision *decision, const struct ticket_purchase_created *created,
+	struct booking *booking)
+{
+	const struct uuid *command = decision->envelope->cause;
+	const char *owner = booking_owner(decision, created);
+	struct tickets_requested *requested;
+	struct recipient recipient;
+
+	if (owner == NULL || !booking_expect(decision, owner, &recipient) ||
+		(booking_by_reference(decision, created->reference, booking) &&
+			!is_new(decision, booking, BOOKING_BOOKED)))
+		return false;
+	*booking = (struct booking){
+		.command = booking_uuid(command, decision->arena),
+		.reference = created->reference,
+		.beneficiary = owner,
+		.type = ((const struct ticket *)created->tickets.items)->type,
+		.quantity = (int64_t)created->tickets.count,
+	};
+	requested = arena_take(decision->arena, sizeof(*requested));
+	*requested = (struct tickets_requested){
+		.beneficiary = owner,
+		.command = booking->command,
+		.reference = created->reference,
+		.purchaser = created->purchaser,
+		.type = booking->type,
+		.quantity = integer(booking->quantity),
+		.pool = created->pool,
+	};
+	booking_decide_request(decision, requested, recipient.person, &decision->envelope->id);
+	return true;
+}
+
 void booking_on_created(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
 	struct tickets_booked *booked;
 	struct booking booking;
 
-	if (!is_new(decision, &booking, created->reference, BOOKING_BOOKED) ||
-		!check_tickets(decision, &booking, created))
+	if (find_request(decision, created->reference, &booking)
+			? !is_new(decision, &booking, BOOKING_BOOKED)
+			: !adopt(decision, created, &booking))
+		return;
+	if (!check_tickets(decision, &booking, created))
 		return;
 	booked = arena_take(decision->arena, sizeof(*booked));
 	*booked = (struct tickets_booked){
@@ -172,7 +215,8 @@ void booking_on_rejected(struct decision *decision, const void *event)
 	const struct ticket_purchase_rejected *rejected = event;
 	struct booking booking;
 
-	if (is_new(decision, &booking, rejected->reference, BOOKING_REFUSED))
+	if (find_request(decision, rejected->reference, &booking) &&
+		is_new(decision, &booking, BOOKING_REFUSED))
 		refuse(decision, &booking, enumeration_text(&rejection_enum, rejected->code),
 			rejected->message, rejected->retryable);
 }
@@ -217,15 +261,17 @@ void booking_on_denied(struct decision *decision, const void *event)
 		!booking_by_command(decision, decision->envelope->cause, &booking) ||
 		booking.state != BOOKING_REQUESTED)
 		return;
-	if (refused->retryable != BOOLEAN_TRUE) {
+	/* In a conflict ticketing has what the ledger does not: its feed says it. */
+	if (refused->retryable != BOOLEAN_TRUE && refused->code != DENIAL_CONFLICT) {
 		refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
 		return;
 	}
 	if (booking_is_recorded(decision, &(struct denial){booking.code, booking.message}, code,
 		    refused->message))
 		return;
-	decision_warn(decision, "%s: denied, and still pending: %s: %s", booking.reference, code,
-		refused->message);
+	decision_warn(decision, "%s: denied, and still pending: %s: %s%s", booking.reference, code,
+		refused->message,
+		refused->code == DENIAL_CONFLICT ? ": read ticketing's whole feed" : "");
 	denied = arena_take(decision->arena, sizeof(*denied));
 	*denied = (struct booking_denied){
 		.beneficiary = booking.beneficiary,

@@ -143,6 +143,7 @@ static const struct reaction fact_reclaimed = {
 
 static const struct reaction requesting[] = {
 	{&hold_placed_message, on_hold, booking_write_requests},
+	{&tickets_requested_message, entitlement_decide, booking_write_requests},
 	{&booking_refused_message, NULL, booking_write_requests},
 	{&tickets_booked_message, NULL, booking_write_requests},
 	{.event = NULL},
@@ -169,6 +170,7 @@ const struct process booking_retrying = {
 
 static const struct reaction reclaiming[] = {
 	{&hold_placed_message, on_hold, booking_write_reclaims},
+	{&tickets_requested_message, entitlement_decide, booking_write_reclaims},
 	{&tickets_booked_message, on_booked, booking_write_reclaims},
 	{&assignment_recorded_message, on_assignment, booking_write_reclaims},
 	{.event = NULL},

@@ -3,13 +3,18 @@
 #include "booking/internal.h"
 #include "booking/status.h"
 
-/* Purchases in the feed of ticketing, with the command that each was created by; assigned tickets. */
+/*
+ * Purchases in the feed of ticketing, with the command of the ledger that each answers, or else
+ * was created by; whose request it is, NULL if none of ours, and whether they are KNOWN here;
+ * assigned tickets.
+ */
 static void make_tables(struct store *store)
 {
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen (purchase TEXT PRIMARY KEY, "
 		"id BLOB NOT NULL, reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
-		"source_time TEXT NOT NULL, valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
+		"beneficiary TEXT, known INTEGER NOT NULL, source_time TEXT NOT NULL, "
+		"valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
 	query_run(query_of(store,
 		"CREATE TEMP TABLE IF NOT EXISTS seen_rejections (command BLOB PRIMARY KEY, "
 		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
@@ -26,6 +31,8 @@ static void make_tables(struct store *store)
 static void on_created(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
+	const char *owner = booking_owner(decision, created);
+	struct recipient recipient;
 	struct query *query;
 	struct uuid id;
 
@@ -33,14 +40,21 @@ static void on_created(struct decision *decision, const void *event)
 		return;
 	make_tables(decision->store);
 	query = query_of(decision->store,
-		"INSERT INTO seen (purchase, id, reference, client, command, source_time, valid) "
-		"VALUES (:purchase, :id, :reference, :client, :command, :source_time, :valid) "
-		"ON CONFLICT (purchase) DO NOTHING");
+		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, known, "
+		"source_time, valid) VALUES (:purchase, :id, :reference, :client, "
+		"coalesce((SELECT command FROM bookings WHERE reference = :own), :command), "
+		":beneficiary, :known, :source_time, :valid) ON CONFLICT (purchase) DO NOTHING");
 	query_text(query, created->purchase);
 	query_uuid(query, &id);
 	query_text(query, created->reference);
 	query_text(query, created->client);
+	query_text(query, owner != NULL ? created->reference : NULL);
 	query_uuid(query, decision->envelope->cause);
+	query_text(query, owner);
+	query_integer(query,
+		owner != NULL &&
+			booking_client_of(decision->store)
+				->find(decision->store, owner, decision->arena, &recipient));
 	query_text(query, booking_source_time(decision));
 	query_integer(query, (int64_t)created->tickets.count);
 	query_run(query);
@@ -138,7 +152,7 @@ const char *reconcile_client(struct store *store, struct arena *arena)
 
 	make_tables(store);
 	query = query_of(store,
-		"SELECT s.client FROM seen s JOIN bookings b ON b.command = s.command "
+		"SELECT s.client FROM seen s WHERE s.beneficiary IS NOT NULL "
 		"UNION ALL SELECT r.client FROM seen_rejections r JOIN bookings b "
 		"ON b.command = r.command LIMIT 1");
 	while (query_row(query))
@@ -164,6 +178,7 @@ enum repair {
 	REPAIR_RECLAIM,
 	REPAIR_REPEAT, /* send all requests again */
 	REPAIR_RETRY,  /* request what is missing */
+	REPAIR_RENAME, /* request it under another reference */
 	REPAIR_RECORD, /* let the ledger read the feed */
 	REPAIR_CANCEL, /* cancel the purchase */
 	REPAIR_REDUCE, /* cancel all but what the ledger has of it */
@@ -232,6 +247,11 @@ static const char *repair_of(
 		return arena_printf(arena, "%s-feed | %s-allocate | %s", noun, noun, create);
 	case REPAIR_RETRY:
 		return arena_printf(arena, "%s-allocate --retry | %s", noun, create);
+	case REPAIR_RENAME:
+		return arena_printf(arena,
+			"%s-book --manual --by \"$(id -un)\" --refused conflict -- %s && "
+			"%s-allocate --retry | %s",
+			noun, shell_word(subject->purchase, arena), noun, create);
 	case REPAIR_RECORD:
 		return arena_printf(arena, "ticket-feed | %s-book", noun);
 	case REPAIR_CANCEL:
@@ -298,11 +318,27 @@ static const struct comparison comparisons[] = {
 		"|| b.valid" NO_SUBJECT "FROM bookings b JOIN seen s ON s.command = b.command "
 		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.valid < b.valid "
 		"ORDER BY b.requested"},
+	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
+		"SELECT s.beneficiary, s.reference, 'ticketing has booked ' || s.valid || ', the "
+		"ledger does not have it'" NO_SUBJECT "FROM seen s WHERE s.known AND s.valid > 0 "
+		"AND s.command NOT IN (SELECT command FROM bookings) ORDER BY s.reference"},
+	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_NONE,
+		"SELECT s.beneficiary, s.reference, 'ticketing has ' || s.valid || ' for somebody "
+		"who is not registered: register them, then read the feed'" NO_SUBJECT
+		"FROM seen s WHERE s.beneficiary IS NOT NULL AND NOT s.known AND s.valid > 0 "
+		"ORDER BY s.reference"},
+/* TAKEN: denied, as its reference has a purchase that the ledger never requested. */
+#define UNANSWERED                                                                                 \
+	"FROM bookings WHERE state = 'requested' "                                                 \
+	"AND command NOT IN (SELECT command FROM seen WHERE command IS NOT NULL) "                 \
+	"AND command NOT IN (SELECT command FROM seen_rejections) AND "
+#define TAKEN "(code IS 'conflict' AND reference IN (SELECT reference FROM seen)) "
 	{DIFFERENCE_NOT_REQUESTED, REPAIR_REQUEST,
 		"SELECT beneficiary, reference, 'ticketing has never answered it'" NO_SUBJECT
-		"FROM bookings WHERE state = 'requested' "
-		"AND command NOT IN (SELECT command FROM seen WHERE command IS NOT NULL) "
-		"AND command NOT IN (SELECT command FROM seen_rejections) ORDER BY requested"},
+			UNANSWERED "NOT " TAKEN "ORDER BY requested"},
+	{DIFFERENCE_REFUSED, REPAIR_RENAME,
+		"SELECT beneficiary, reference, code || ': ' || message, NULL, reference, NULL " UNANSWERED
+			TAKEN "ORDER BY requested"},
 	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
 		"SELECT b.beneficiary, b.reference, 'ticketing has never answered its "
 		"reclaim'" NO_SUBJECT "FROM bookings b LEFT JOIN seen s ON s.command = b.command "
@@ -419,30 +455,19 @@ static void compare_undecided(struct comparing *comparing)
 	}
 }
 
-/*
- * Purchases of ours that the ledger does not have. If the feed has nothing of the ledger
- * at all, the ledger was more likely lost: then cancelling is no repair.
- */
+/* Purchases under our name that nobody requested from here. */
 static void compare_unrequested(struct comparing *comparing)
 {
-	bool known = query_number(query_of(comparing->store,
-			     "SELECT EXISTS (SELECT 1 FROM seen s JOIN bookings b "
-			     "ON b.command = s.command)")) != 0;
 	struct query *query = query_of(comparing->store,
-		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that ' "
-		"|| CASE WHEN :known THEN 'were never requested' ELSE 'the ledger does not have, "
-		"nor anything else: was it lost?' END" OR_ASSIGNED TO_CANCEL
-		"NULL "
-		"FROM seen s WHERE s.valid > 0 AND (s.client = :client OR s.client IN "
-		"(SELECT p.client FROM seen p JOIN bookings b ON b.command = p.command)) "
-		"AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.command = s.command) "
-		"ORDER BY s.reference");
+		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that were never "
+		"requested'" OR_ASSIGNED TO_CANCEL
+		"NULL FROM seen s WHERE s.valid > 0 "
+		"AND s.beneficiary IS NULL AND (s.client = :client OR s.client IN "
+		"(SELECT client FROM seen WHERE beneficiary IS NOT NULL)) ORDER BY s.reference");
 
-	query_integer(query, known);
 	query_text(query, comparing->client);
 	while (query_row(query))
-		add_row(comparing, query, DIFFERENCE_NOT_IN_LEDGER,
-			known ? REPAIR_CANCEL : REPAIR_NONE);
+		add_row(comparing, query, DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL);
 }
 
 void reconcile_rows(

@@ -164,14 +164,15 @@ int64_t booking_expected(struct store *store, const char *beneficiary, const cha
 	return expected_from(store, beneficiary, type, NULL);
 }
 
-/* Whether somebody has booked or requested anything at all. */
-static bool has_bookings(struct store *store, const char *beneficiary)
+/* Whether somebody has booked or requested anything at all, beside REFERENCE. */
+static bool has_bookings(struct store *store, const char *beneficiary, const char *reference)
 {
 	struct query *query = query_of(store,
 		"SELECT 1 FROM bookings WHERE beneficiary = :beneficiary AND state <> 'refused' "
-		"AND valid > 0");
+		"AND valid > 0 AND reference <> :reference");
 
 	query_text(query, beneficiary);
+	query_text(query, reference);
 	return query_number(query) != 0;
 }
 
@@ -186,15 +187,37 @@ static bool requests_already(const struct decision *decision)
 	return false;
 }
 
+/* The same each time, and nobody else's: a purchase is known as ours by it. */
+static struct uuid command_id(
+	struct decision *decision, int64_t time, const char *reference, int64_t quantity)
+{
+	static const struct uuid none;
+
+	return uuid_derived(time, &none,
+		arena_printf(decision->arena, "%s %s", store_source(decision->store), reference),
+		quantity);
+}
+
+void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
+	bool person, const struct uuid *name)
+{
+	const char *beneficiary = requested->beneficiary;
+	const struct message *message = &tickets_requested_message;
+
+	requested->reason = booking_client_of(decision->store)->reason;
+	if (person && !requests_already(decision) &&
+		!has_bookings(decision->store, beneficiary, requested->reference))
+		requested->personal = BOOLEAN_TRUE;
+	decision_event_with_id(decision, message, beneficiary, requested,
+		uuid_derived(booking_time(decision), name, message->type, 0),
+		&decision->envelope->id);
+}
+
 static void request_from(struct decision *decision, const char *beneficiary, const char *type,
 	const char *pool, int64_t quantity, int64_t skip)
 {
-	const struct booking_client *client = booking_client_of(decision->store);
-	const struct message *message = &tickets_requested_message;
-	const struct envelope *cause = decision->envelope;
 	struct tickets_requested *requested = arena_take(decision->arena, sizeof(*requested));
 	struct purchaser *purchaser = arena_take(decision->arena, sizeof(*purchaser));
-	int64_t time = booking_time(decision);
 	struct recipient recipient;
 	struct uuid command;
 
@@ -207,16 +230,11 @@ static void request_from(struct decision *decision, const char *beneficiary, con
 		.purchaser = purchaser,
 		.type = type,
 		.quantity = integer(quantity),
-		.reason = client->reason,
 		.pool = pool,
 	};
-	if (recipient.person && !requests_already(decision) &&
-		!has_bookings(decision->store, beneficiary))
-		requested->personal = BOOLEAN_TRUE;
-	command = uuid_derived(time, &cause->id, requested->reference, quantity);
+	command = command_id(decision, booking_time(decision), requested->reference, quantity);
 	requested->command = booking_uuid(&command, decision->arena);
-	decision_event_with_id(decision, message, beneficiary, requested,
-		uuid_derived(time, &command, message->type, 0), &cause->id);
+	booking_decide_request(decision, requested, recipient.person, &command);
 }
 
 void booking_request(struct decision *decision, const char *beneficiary, const char *type,
@@ -254,6 +272,28 @@ void booking_request_missing(struct decision *decision, const char *beneficiary,
 		booking_request(decision, beneficiary, type, &counts, missing);
 }
 
+const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created)
+{
+	enum { TIME_SIZE = 6 };
+	const struct uuid *command = decision->envelope->cause;
+	const char *type = ((const struct ticket *)created->tickets.items)->type;
+	const char *number = strrchr(created->reference, '/');
+	struct uuid own =
+		command_id(decision, 0, created->reference, (int64_t)created->tickets.count);
+	const char *suffix =
+		arena_printf(decision->arena, "/%s%s", type, number != NULL ? number : "");
+	size_t length = strlen(created->reference);
+
+	if (command == NULL || length < strlen(suffix) ||
+		memcmp(own.bytes + TIME_SIZE, command->bytes + TIME_SIZE, UUID_SIZE - TIME_SIZE) !=
+			0)
+		return NULL;
+	length -= strlen(suffix);
+	if (strcmp(created->reference + length, suffix) != 0)
+		return NULL;
+	return arena_text(decision->arena, created->reference, length);
+}
+
 /* Counting */
 
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type)
@@ -289,15 +329,32 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 			booking_client_of(decision->store)->noun);
 }
 
-void booking_apply_requested(const struct applying *of)
+/* What was found at ticketing has no cause here: it is a fact itself, to be decided on. */
+static int64_t cause_of(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
 	int64_t cause = feed_position(of->store, of->envelope->cause);
+
+	if (cause > 0)
+		return cause;
+	entitlement_set_due(of->store, requested->beneficiary, of->envelope->sequence);
+	return of->envelope->sequence;
+}
+
+/* What was found at ticketing replaces what was requested under its reference. */
+void booking_apply_requested(const struct applying *of)
+{
+	const struct tickets_requested *requested = of->event;
+	int64_t cause = cause_of(of);
 	struct query *query = query_of(of->store,
 		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
 		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
-		":cause, :requested, :time, :personal)");
+		":cause, :requested, :time, :personal) ON CONFLICT (reference) DO UPDATE SET "
+		"command = excluded.command, beneficiary = excluded.beneficiary, "
+		"type = excluded.type, pool = excluded.pool, quantity = excluded.quantity, "
+		"valid = excluded.valid, cause = excluded.cause, requested = excluded.requested, "
+		"requested_at = excluded.requested_at, personal = excluded.personal");
 	struct uuid command;
 
 	uuid_parse(requested->command, &command);

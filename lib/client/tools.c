@@ -80,6 +80,7 @@ int client_book(const struct context *context, const char *name, int argc, char 
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {
+		&tickets_requested_message,
 		&tickets_booked_message,
 		&booking_refused_message,
 		&booking_denied_message,

@@ -80,7 +80,7 @@ CREATE INDEX bookings_by_purchase ON bookings (purchase) WHERE purchase IS NOT N
 -- One row per reclaim: of a booking, keep tickets are to stay.
 CREATE TABLE reclaims (
 	command BLOB PRIMARY KEY CHECK (length(command) = 16),
-	booking BLOB NOT NULL REFERENCES bookings,
+	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
 	keep INTEGER NOT NULL CHECK (keep >= 0),
 	state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
 	cause INTEGER NOT NULL,
@@ -100,7 +100,7 @@ CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
 -- beneficiary; NULL: it is assigned to somebody else, or cancelled.
 CREATE TABLE assignments (
 	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
-	booking BLOB NOT NULL REFERENCES bookings,
+	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
 	email TEXT COLLATE NOCASE,
 	personal INTEGER NOT NULL, -- the assignee is the beneficiary
 	source_time TEXT NOT NULL,
@@ -113,7 +113,7 @@ CREATE INDEX assignments_by_email ON assignments (email);
 
 -- Manual records of how many tickets of a booking are left: a repeated one is known by them.
 CREATE TABLE manual_records (
-	booking BLOB NOT NULL REFERENCES bookings,
+	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (booking, seq)
 ) STRICT, WITHOUT ROWID;
