@@ -1,16 +1,16 @@
 # shellcheck shell=sh
-# What a test stands on. A test is a list of sentences about the product:
+# The library of the tests. A test is a list of sentences about the product:
 #
 #     . "$(dirname "$0")/lib.sh"
 #     run ticket-create -c press <commands
-#     is "$rc" 0 'a good command is done'
-#     json .data.code sold_out 'that there are none left is an event'
+#     is "$rc" 0 'a purchase beyond the capacity is an event, not an error'
+#     json .data.code sold_out 'a purchase beyond the capacity is rejected as sold out'
 #     done_testing
 #
-# Each test has a scratch directory, which it is in, a conference of its own and a
-# clock that stands still. Whatever a tool prints under run is kept, and is
-# checked against the schemas at the end, by a validator that is not ours; and
-# every store in the scratch directory is checked against its own feed.
+# Each test runs in a scratch directory of its own, with a conference of its own and a stopped
+# clock. The output of every tool that is run by "run" is checked against the schemas at the
+# end, by python3-jsonschema; and every store in the scratch directory is checked against its
+# own feed.
 
 root=$(cd "$(dirname "$0")" && pwd)
 while [ ! -f "$root/t/lib.sh" ] && [ "$root" != / ]; do root=$(dirname "$root"); done
@@ -32,6 +32,7 @@ unset TICKETING_CLIENT LANYARD_TRACE LANYARD_WAIT
 tests=0
 runs=0
 fragments=0
+fragment_words="  $(tr -d '"\n' <"$root/t/unit/fragments")"
 rc=0
 out=$scratch/out
 err=$scratch/err
@@ -68,7 +69,7 @@ requires() { # PROGRAM...
 	done
 }
 
-# Runs a command; its status is in $rc, what it printed in the files $out and $err.
+# Runs a command: its exit status is in $rc, its output in the files $out and $err.
 run() {
 	rc=0
 	"$@" >"$out" 2>"$err" || rc=$?
@@ -76,16 +77,15 @@ run() {
 	cp "$out" "$scratch/printed/$runs"
 }
 
-# What was printed is no data: help, a table, something cut off on purpose.
+# The output of the last run is no data: help, a table, a part of a line.
 no_data() {
 	rm -f "$scratch/printed/$runs"
 }
 
-# A name stands alone in a log: it doesn't begin in the middle of a sentence.
+# A name stands alone in a log: it does not begin in the middle of a sentence.
 stands_alone() { # NAME
-	case $1 in
-	' '* | 'and '* | 'or '* | 'but '* | 'nor '* | 'which '* | 'also '* | 'so '* | 'once' | 'once '* | 'then '* | 'that '* | \
-		'who '* | 'whose '* | 'again'* | 'too '* | 'twice '* | 'until '* | 'unless '* | 'not '* | 'it '* | 'its '* | 'they '*)
+	case "$fragment_words " in
+	*" ${1%%[ ,]*} "*)
 		echo "# begins in the middle of a sentence: $1"
 		fragments=$((fragments + 1))
 		;;

@@ -14,28 +14,33 @@ static void is_time(const char *text, const char *wanted, const char *name)
 
 int main(void)
 {
-	is_time("2017-07-12T17:00:00.123Z", "2017-07-12T17:00:00.123Z", "a time is itself");
-	is_time("2017-07-12T17:00:00+02:00", "2017-07-12T15:00:00.000Z", "an offset is taken off");
+	is_time("2017-07-12T17:00:00.123Z", "2017-07-12T17:00:00.123Z",
+		"a time in UTC is formatted as it was written");
+	is_time("2017-07-12T17:00:00+02:00", "2017-07-12T15:00:00.000Z",
+		"a time with an offset is converted to UTC");
 	is_time("2017-07-12T17:00:00.123999Z", "2017-07-12T17:00:00.123Z",
-		"past milliseconds it is cut");
-	is_time("2017-07-12", "2017-07-12T00:00:00.000Z", "a date is its first moment");
-	is_time("2024-02-29", "2024-02-29T00:00:00.000Z", "2024 has a leap day");
-	is_time("2023-02-29", "refused", "2023 has none");
-	is_time("2025-04-31", "refused", "April has thirty days");
-	is_time("2025-13-01", "refused", "a year has twelve months");
+		"digits after the milliseconds are cut off");
+	is_time("2017-07-12", "2017-07-12T00:00:00.000Z",
+		"a date is read as the first moment of its day");
+	is_time("2024-02-29", "2024-02-29T00:00:00.000Z", "a leap day is read");
+	is_time("2023-02-29", "refused", "a leap day of a common year is refused");
+	is_time("2025-04-31", "refused", "the 31st of April is refused");
+	is_time("2025-13-01", "refused", "a thirteenth month is refused");
 	is_time("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z",
-		"a leap second is the next minute");
-	is_time("2017-07-12T24:00:00Z", "refused", "a day has no 24th hour");
-	is_time("2017-07-12T17:00:00", "refused", "a time without offset is none");
-	is_time("2017-07-12T17:00:00Z ", "refused", "nothing may follow");
-	is_time("2017-07-12T17:00Z", "refused", "seconds are not left out");
+		"a leap second is read as the start of the next minute");
+	is_time("2017-07-12T24:00:00Z", "refused", "hour 24 is refused");
+	is_time("2017-07-12T17:00:00", "refused", "a time without an offset is refused");
+	is_time("2017-07-12T17:00:00Z ", "refused", "a time with a space after it is refused");
+	is_time("2017-07-12T17:00Z", "refused", "a time without seconds is refused");
 	is_time("2038-01-19T03:14:08Z", "2038-01-19T03:14:08.000Z",
-		"2038 is a year like any other");
-	is_time("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z", "9999 is the last one");
-	is_time("1969-12-31T23:59:59Z", "refused", "before 1970 there is nothing");
-	is_time("", "refused", "nothing is no time");
-	tap_ok(clock_is_date("2025-01-31"), "a date is a date");
-	tap_ok(!clock_is_date("2025-01-31T00:00:00Z"), "a time is not");
-	tap_ok(clock_now(&(struct clock){true, 42}) == 42, "a stopped clock stands");
+		"a time beyond 32 bits of seconds is read");
+	is_time("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z",
+		"the last millisecond of 9999 is read");
+	is_time("1969-12-31T23:59:59Z", "refused", "a time before 1970 is refused");
+	is_time("", "refused", "an empty text is refused as a time");
+	tap_ok(clock_is_date("2025-01-31"), "clock_is_date accepts a date");
+	tap_ok(!clock_is_date("2025-01-31T00:00:00Z"), "clock_is_date refuses a time");
+	tap_ok(clock_now(&(struct clock){true, 42}) == 42,
+		"a stopped clock has the time at which it was stopped");
 	return tap_end();
 }

@@ -1,4 +1,4 @@
-/* Lines: whole, too long, torn, however the reads cut them. */
+/* Lines: complete, too long, unterminated, wherever a read ends. */
 #include "base/lines.h"
 #include "tap.h"
 
@@ -16,7 +16,8 @@ static void spill(void *keeper, const char *bytes, size_t length)
 
 static void put(int fd, const char *text)
 {
-	tap_ok(write(fd, text, strlen(text)) == (ssize_t)strlen(text), "(written)");
+	tap_ok(write(fd, text, strlen(text)) == (ssize_t)strlen(text),
+		"a write to the pipe succeeds");
 }
 
 static bool is_line(
@@ -33,26 +34,26 @@ int main(void)
 	static char big[100001];
 	int ends[2], pid;
 
-	tap_ok(pipe(ends) == 0, "(a pipe)");
+	tap_ok(pipe(ends) == 0, "a pipe can be made");
 	lines = lines_new(ends[0], spill, NULL);
 	put(ends[1], "one\ntwo\nthr");
-	tap_ok(lines_take(lines, batch, 8) == 2, "whole lines that are there are taken");
+	tap_ok(lines_take(lines, batch, 8) == 2, "all complete lines of a read are taken");
 	tap_ok(is_line(&batch[0], "one", 1, LINE_COMPLETE) &&
 			is_line(&batch[1], "two", 2, LINE_COMPLETE),
-		"as they are");
+		"complete lines have their text and number");
 	put(ends[1], "ee\n\n");
 	tap_ok(lines_take(lines, batch, 8) == 2 && is_line(&batch[0], "three", 3, LINE_COMPLETE),
-		"a line is put together from two reads");
-	tap_ok(is_line(&batch[1], "", 4, LINE_COMPLETE), "an empty one is a line");
+		"a line that arrives in two reads is one line");
+	tap_ok(is_line(&batch[1], "", 4, LINE_COMPLETE), "an empty line is a line");
 	put(ends[1], "a\nb\nc\n");
-	tap_ok(lines_take(lines, batch, 2) == 2, "no more than are asked for");
+	tap_ok(lines_take(lines, batch, 2) == 2, "lines_take takes no more lines than its limit");
 	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_COMPLETE),
-		"then the rest");
+		"lines_take takes the lines beyond an earlier limit next");
 
 	memset(big, 'x', sizeof(big) - 1);
 	pid = fork();
 	if (pid == 0) {
-		/* More than the pipe holds: read while it is written. */
+		/* More than a pipe holds: a child writes while the parent reads. */
 		const char *text = "before\n";
 
 		if (write(ends[1], text, 7) != 7 ||
@@ -63,19 +64,20 @@ int main(void)
 	}
 	close(ends[1]);
 	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "before", 8, LINE_COMPLETE),
-		"a line that is too long begins a batch of its own");
+		"lines_take takes the lines before one that is too long by themselves");
 	tap_ok(lines_take(lines, batch, 1) == 1 && batch[0].state == LINE_TOO_LONG &&
 			batch[0].number == 9,
-		"and is reported");
+		"a line that is too long is reported with its number");
 	tap_ok(lines_take(lines, batch, 1) == 1 && is_line(&batch[0], "after", 10, LINE_COMPLETE),
-		"the one behind it is a line again");
+		"the line after one that is too long is complete");
 	tap_ok(spilled_length == sizeof(big) && memcmp(spilled, big, sizeof(big) - 1) == 0 &&
 			spilled[sizeof(big) - 1] == '\n',
-		"all of it was handed out, its newline included");
+		"a line that is too long is spilled whole, with its newline");
 	tap_ok(lines_take(lines, batch, 8) == 1 &&
 			is_line(&batch[0], "torn", 11, LINE_UNTERMINATED),
-		"what has no newline at the end is torn");
-	tap_ok(lines_take(lines, batch, 8) == 0, "then it is over");
+		"text without a newline at its end is an unterminated line");
+	tap_ok(lines_take(lines, batch, 8) == 0,
+		"lines_take takes nothing at the end of the input");
 	lines_free(lines);
 	return tap_end();
 }

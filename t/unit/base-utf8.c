@@ -1,4 +1,4 @@
-/* What is UTF-8, and what is not (RFC 3629). */
+/* Valid and invalid UTF-8 (RFC 3629), and shortened texts. */
 #include <string.h>
 
 #include "base/utf8.h"
@@ -21,25 +21,26 @@ int main(void)
 {
 	uint32_t character = 0;
 
-	test("", 0, true, "nothing at all is UTF-8");
-	test("a\0b", 3, true, "so is ASCII, NUL included");
-	test("\u00e9\u20ac\U0001f600", 9, true, "so are characters of two, three and four bytes");
-	test("\xc3", 1, false, "a character that is cut off is not");
-	test("\xe2\x82", 2, false, "nor one of three that is");
-	test("\xff", 1, false, "nor a byte that begins nothing");
-	test("\x80", 1, false, "nor one that goes on from nothing");
-	test("\xc0\xaf", 2, false, "nor an overlong form");
-	test("\xe0\x80\xaf", 3, false, "nor one of three bytes");
-	test("\xf0\x80\x80\xaf", 4, false, "nor one of four");
-	test("\xed\xa0\x80", 3, false, "nor a surrogate");
-	test("\xf4\x90\x80\x80", 4, false, "nor what is past the last code point");
-	test("\xc3(", 2, false, "nor a beginning with something else behind it");
+	test("", 0, true, "an empty text is valid");
+	test("a\0b", 3, true, "ASCII is valid, NUL included");
+	test("\u00e9\u20ac\U0001f600", 9, true,
+		"characters of two, three and four bytes are valid");
+	test("\xc3", 1, false, "a truncated character of two bytes is invalid");
+	test("\xe2\x82", 2, false, "a truncated character of three bytes is invalid");
+	test("\xff", 1, false, "a byte that begins no character is invalid");
+	test("\x80", 1, false, "a continuation byte without a first byte is invalid");
+	test("\xc0\xaf", 2, false, "an overlong form of two bytes is invalid");
+	test("\xe0\x80\xaf", 3, false, "an overlong form of three bytes is invalid");
+	test("\xf0\x80\x80\xaf", 4, false, "an overlong form of four bytes is invalid");
+	test("\xed\xa0\x80", 3, false, "a surrogate is invalid");
+	test("\xf4\x90\x80\x80", 4, false, "a code point above U+10FFFF is invalid");
+	test("\xc3(", 2, false, "a first byte without a continuation byte is invalid");
 	tap_ok(utf8_read("\u20ac!", 4, &character) == 3 && character == 0x20ac,
-		"a character is read with its size");
+		"utf8_read returns the size of the character that it reads");
 	test_shorten("abcdef", 6, "abcdef", "a text that fits is not shortened");
 	test_shorten("abcdefg", 6, "abc\u2026",
-		"one that does not ends with an ellipsis, which fits, too");
-	test_shorten("ab\u20acefg", 6, "ab\u2026", "no character is cut");
-	test_shorten("abcd", 3, "\u2026", "it may be nothing else");
+		"a shortened text ends with an ellipsis, within the limit");
+	test_shorten("ab\u20acefg", 6, "ab\u2026", "a text is shortened between two characters");
+	test_shorten("abcd", 3, "\u2026", "a text can be shortened to an ellipsis alone");
 	return tap_end();
 }

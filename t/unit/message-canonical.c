@@ -1,4 +1,4 @@
-/* A message, declared once: decoded, encoded, and in the one form that is compared. */
+/* A message: decoded, encoded, and in the canonical form that is compared. */
 #include "message/decode.h"
 #include "message/encode.h"
 #include "message/envelope.h"
@@ -48,8 +48,11 @@ static void is_written(const char *text, enum order order, const char *wanted, c
 
 static void is_refused(const char *text, const char *pointer, const char *name)
 {
+	char located[200];
+
 	tap_ok(read_coat(text, STRICT) == NULL, name);
-	tap_text(fault.pointer, pointer, "  and where");
+	snprintf(located, sizeof(located), "%s with its JSON pointer", name);
+	tap_text(fault.pointer, pointer, located);
 }
 
 int main(void)
@@ -58,37 +61,39 @@ int main(void)
 	struct digest one, two;
 
 	is_written("{\"lined\":true,\"owner\":\"a\\\"b\"}", AS_DECLARED,
-		"{\"owner\":\"a\\\"b\",\"lined\":true}", "it is written in its own order");
+		"{\"owner\":\"a\\\"b\",\"lined\":true}",
+		"fields are encoded in the order of the declaration");
 	is_written("{\"pockets\":[{\"what\":\"key\",\"count\":2}],\"owner\":\"a\",\"lined\":false}",
 		CANONICAL,
 		"{\"lined\":false,\"owner\":\"a\",\"pockets\":[{\"count\":2,\"what\":\"key\"}]}",
-		"the canonical order is by name, at every level");
+		"fields are encoded by name at every level in canonical order");
 	is_written("{\"owner\":\"a\",\"bought\":\"2025-01-01T01:00:00+01:00\"}", AS_DECLARED,
 		"{\"owner\":\"a\",\"bought\":\"2025-01-01T00:00:00.000Z\"}",
-		"a time is brought to UTC");
-	is_written(
-		"{\"owner\":\"a\"}", AS_DECLARED, "{\"owner\":\"a\"}", "what is absent stays so");
+		"a time is encoded in UTC");
+	is_written("{\"owner\":\"a\"}", AS_DECLARED, "{\"owner\":\"a\"}",
+		"an absent field stays absent");
 
-	is_refused("{}", "/data/owner", "what is required is asked for");
+	is_refused("{}", "/data/owner", "a message without a required field is refused");
 	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\"},{\"count\":1}]}",
-		"/data/pockets/1/what", "in a list, too");
+		"/data/pockets/1/what", "a list element without a required field is refused");
 	is_refused("{\"owner\":\"a\",\"pockets\":[{\"what\":\"x\",\"count\":10}]}",
-		"/data/pockets/0/count", "a number out of its range");
-	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c",
-		"an unknown field, as RFC 6901 writes it");
-	is_refused(
-		"{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0", "a number for an object");
-	is_refused("{\"owner\":null}", "/data/owner", "null is no text");
+		"/data/pockets/0/count", "a number out of its range is refused");
+	is_refused("{\"owner\":\"a\",\"a/b~c\":1}", "/data/a~1b~0c", "an unknown field is refused");
+	is_refused("{\"owner\":\"a\",\"pockets\":[1]}", "/data/pockets/0",
+		"a number in place of an object is refused");
+	is_refused("{\"owner\":null}", "/data/owner", "null in place of a text is refused");
 	tap_ok(read_coat("{\"owner\":\"a\",\"new\":1}", TOLERANT) != NULL,
-		"a tolerant reader skips it");
+		"a tolerant reader skips an unknown field");
 
 	one = envelope_digest(
 		&coat_message, read_coat("{\"lined\":true,\"owner\":\"a\"}", STRICT), &scratch);
 	two = envelope_digest(
 		&coat_message, read_coat(" {\"owner\":\"a\", \"lined\":true}", STRICT), &scratch);
-	tap_ok(memcmp(&one, &two, sizeof(one)) == 0, "the digest is of what is said, not of how");
+	tap_ok(memcmp(&one, &two, sizeof(one)) == 0,
+		"the digest does not depend on the order of the fields and on white space");
 	two = envelope_digest(&coat_message, read_coat("{\"owner\":\"a\"}", STRICT), &scratch);
-	tap_ok(memcmp(&one, &two, sizeof(one)) != 0, "and absent is not false");
+	tap_ok(memcmp(&one, &two, sizeof(one)) != 0,
+		"the digest of an absent boolean differs from that of a present one");
 	buffer_release(&scratch);
 	arena_release(&arena);
 	return tap_end();

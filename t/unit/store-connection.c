@@ -1,4 +1,4 @@
-/* What no statement of a store can do, whoever has put it there. */
+/* What SQLite's authorizer and progress handler deny to a statement of a store. */
 #include "store/connection.h"
 #include "store/internal.h"
 #include "store/query.h"
@@ -18,7 +18,7 @@ static struct store *open_model(void)
 	return &model;
 }
 
-/* Runs SQL: its fault says WORDS. */
+/* Runs SQL, which fails with a fault that contains WORDS. */
 static void refuses(const char *sql, const char *words, const char *name)
 {
 	struct store *model = open_model();
@@ -33,32 +33,34 @@ static void refuses(const char *sql, const char *words, const char *name)
 
 static void try_denied(void)
 {
-	refuses("ATTACH 'other.db' AS other", "not authorized", "no other file is attached");
-	refuses("VACUUM INTO 'other.db'", "authorization denied", "none is written");
-	refuses("DETACH other", "not authorized", "none is detached");
+	refuses("ATTACH 'other.db' AS other", "not authorized", "ATTACH of another file is denied");
+	refuses("VACUUM INTO 'other.db'", "authorization denied",
+		"VACUUM INTO another file is denied");
+	refuses("DETACH other", "not authorized", "DETACH is denied");
 	refuses("SELECT load_extension('./other.so')", "not authorized to use function",
-		"no extension is loaded");
+		"loading an extension is denied");
 	refuses("SELECT zeroblob(1000000000)", "not authorized to use function",
-		"a function that no statement of ours calls is not called");
-	refuses("PRAGMA writable_schema = ON", "not authorized", "the schema is not written");
+		"an SQL function that no statement of the tools calls is denied");
+	refuses("PRAGMA writable_schema = ON", "not authorized", "a writable schema is denied");
 	refuses("PRAGMA journal_size_limit", "not authorized",
-		"a pragma that no statement of ours has does nothing");
-	refuses("CREATE TABLE more (x)", "not authorized", "no table is made");
+		"a pragma that no statement of the tools has is denied");
+	refuses("CREATE TABLE more (x)", "not authorized", "CREATE TABLE is denied");
 	refuses("CREATE TEMP TRIGGER more AFTER INSERT ON digits BEGIN SELECT 1; END",
-		"not authorized", "no temporary trigger is made");
+		"not authorized", "CREATE TEMP TRIGGER is denied");
 	refuses("CREATE VIRTUAL TABLE temp.more USING fts5 (x)", "not authorized",
-		"no virtual table is made");
-	refuses("DROP TABLE digits", "not authorized", "no table is dropped");
-	refuses("ALTER TABLE digits RENAME TO more", "not authorized", "none is renamed");
-	refuses("ANALYZE", "not authorized", "no statistics are kept");
+		"CREATE VIRTUAL TABLE is denied");
+	refuses("DROP TABLE digits", "not authorized", "DROP TABLE is denied");
+	refuses("ALTER TABLE digits RENAME TO more", "not authorized", "ALTER TABLE is denied");
+	refuses("ANALYZE", "not authorized", "ANALYZE is denied");
 	refuses("UPDATE sqlite_schema SET sql = NULL", "may not be modified",
-		"the schema is not changed");
+		"UPDATE of the schema is denied");
 	refuses("WITH RECURSIVE n (x) AS (SELECT 1 UNION SELECT x + 1 FROM n) SELECT x FROM n",
-		"not authorized", "nothing recurs");
-	refuses("SELECT \"text\"", "no such column", "a name in double quotes is no text");
+		"not authorized", "a recursive query is denied");
+	refuses("SELECT \"text\"", "no such column",
+		"a name in double quotes is not read as a text");
 }
 
-/* More rows than a file so small can hold: ten tables' product. */
+/* The product of twelve tables: more rows than a small file explains. */
 static void try_endless(void)
 {
 	struct store *model = open_model();
@@ -66,14 +68,15 @@ static void try_endless(void)
 	query_run(query_of(model,
 		"SELECT count(*) FROM digits a, digits b, digits c, digits d, digits e, digits f, "
 		"digits g, digits h, digits i, digits j, digits k, digits l"));
-	tap_ok(model->fault.status == EX_IOERR, "a statement ends that seems to have no end");
+	tap_ok(model->fault.status == EX_IOERR,
+		"a statement that takes longer than the store's size explains is interrupted");
 	tap_text(model->fault.reason,
 		"model: running a statement: is damaged: takes longer than its size explains",
-		"  and says why");
+		"the fault of an interrupted statement says that the store is damaged");
 	connection_close(model);
 }
 
-/* The same steps by many statements, and by one that is used again, end nothing. */
+/* As many steps in several runs of one statement are no reason to interrupt it. */
 static void try_long(void)
 {
 	struct store *model = open_model();
@@ -88,7 +91,7 @@ static void try_long(void)
 		count += query_number(query);
 	}
 	tap_ok(count == 100000000 && model->fault.status == 0,
-		"a statement that is used again has its time again");
+		"a statement that is run again gets its limit of steps again");
 	connection_close(model);
 }
 

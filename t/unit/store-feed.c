@@ -1,4 +1,4 @@
-/* What is appended to a feed can be read from it. */
+/* Every event that is appended to a feed can be read from it. */
 #include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -49,7 +49,7 @@ static struct store *open_house(void)
 	return store_open(&place, STORE_CREATE, &fault);
 }
 
-/* Appends PARTY; whether it was committed, and what was said where it was not. */
+/* Appends PARTY. Returns whether it was committed; REASON is the store's fault. */
 static bool append(const struct party *party, char *reason, size_t size)
 {
 	struct store *store = open_house();
@@ -69,10 +69,12 @@ static bool append(const struct party *party, char *reason, size_t size)
 
 static void is_refused(const struct party *party, const char *wanted, const char *name)
 {
-	char reason[600];
+	char reason[600], explained[200];
 
 	tap_ok(!append(party, reason, sizeof(reason)), name);
-	tap_text(reason, wanted, "  which is our own mistake");
+	snprintf(
+		explained, sizeof(explained), "%s as an internal error that names the field", name);
+	tap_text(reason, wanted, explained);
 }
 
 /* Whether each of COUNT events can be read. */
@@ -93,8 +95,8 @@ static bool can_be_read(int64_t count)
 	return i > 0;
 }
 
-/* Whether what defines something is decoded once, as its layout, while its event stands. */
-static bool is_defined_while_it_stands(const struct party *other)
+/* Whether a definition is decoded once, by its own layout, and only while its event is recorded. */
+static bool is_defined_while_recorded(const struct party *other)
 {
 	struct envelope envelope = {
 		.time = "2025-03-01T12:00:00.000Z", .subject = "bob", .id = uuid_new(0)};
@@ -146,45 +148,45 @@ int main(void)
 	if (mkdtemp(path) == NULL)
 		return 1;
 	tap_ok(append(&(struct party){.host = &ann, .guests = {1, &ann}}, reason, sizeof(reason)),
-		"an event with all that is required is recorded");
+		"an event with all required fields is recorded");
 	tap_ok(append(&(struct party){.host = &ann, .guests = {0, &ann}}, reason, sizeof(reason)),
-		"a list may be empty");
+		"an event with an empty list is recorded");
 	is_refused(&(struct party){.host = &ann, .guests = {0, NULL}},
 		"70: lanyard.house.party.v1 lacks \"guests\", and could not be read",
-		"it may not be missing");
+		"an event without a required list is refused");
 	is_refused(&(struct party){.host = NULL, .guests = {1, &ann}},
 		"70: lanyard.house.party.v1 lacks \"host\", and could not be read",
-		"nor may an object");
+		"an event without a required object is refused");
 	is_refused(&(struct party){.host = &nobody, .guests = {1, &ann}},
 		"70: lanyard.house.party.v1 lacks \"name\", and could not be read",
-		"nor what is required of it");
+		"an event whose object lacks a required field is refused");
 	is_refused(&(struct party){.host = &ann, .guests = {2, both}},
 		"70: lanyard.house.party.v1 lacks \"name\", and could not be read",
-		"nor of what a list has");
+		"an event whose list element lacks a required field is refused");
 	for (i = 0; i < COUNT_OF(many); i++)
 		many[i] = ann;
 	is_refused(
 		&(struct party){
 			.host = &ann, .guests = {1, &ann}, .cost = integer(INT64_C(1) << 53)},
 		"70: lanyard.house.party.v1 has a \"cost\" beyond its bounds, and could not be read",
-		"nor is an amount that is too much");
+		"an event with an amount above the limit is refused");
 	is_refused(&(struct party){.host = &ann, .guests = {1, &ann}, .cost = integer(-1)},
 		"70: lanyard.house.party.v1 has a \"cost\" beyond its bounds, and could not be read",
-		"or too little");
+		"an event with a negative amount is refused");
 	is_refused(&(struct party){.host = &ann, .guests = {1, &long_name}},
 		"70: lanyard.house.party.v1 has a \"name\" beyond its bounds, and could not be read",
-		"or a text that is too long");
+		"an event with a text that is too long is refused");
 	is_refused(&(struct party){.host = &ann, .guests = {COUNT_OF(many), many}},
 		"70: lanyard.house.party.v1 has a \"guests\" beyond its bounds, and could not be read",
-		"or a list");
+		"an event with a list that is too long is refused");
 	is_refused(&(struct party){.host = &ann, .guests = {1, &ann}, .gifts = {2, gifts}},
 		"70: lanyard.house.party.v1 has a \"gifts\" beyond its bounds, and could not be read",
-		"or one text of it that is empty");
-	tap_ok(can_be_read(2), "what was recorded can be read, and nothing else was");
-	tap_ok(is_defined_while_it_stands(
+		"an event with an empty text in a list is refused");
+	tap_ok(can_be_read(2), "the feed has the recorded events and no refused one");
+	tap_ok(is_defined_while_recorded(
 		       &(struct party){.host = &ann, .guests = {2, (struct guest[]){ann, ann}}}),
-		"an event that defines something is decoded once, and not found where it was undone");
+		"a definition is decoded once, and is gone when its transaction is rolled back");
 	arena_release(&arena);
-	tap_ok(clean_up(), "nothing is left");
+	tap_ok(clean_up(), "a store's directory has no files but the store's own");
 	return tap_end();
 }

@@ -1,4 +1,4 @@
-/* A store whose tables a later version has changed: they are filled from its feed. */
+/* A migration: tables that a later version changes are filled from the feed. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -29,7 +29,7 @@ static void add_visit(const struct applying *of)
 	query_run(query);
 }
 
-/* Version 1 keeps who came; version 2 keeps for how long, too. */
+/* Version 1 records the guests; version 2 records the hours as well. */
 static void apply_first(const struct applying *of)
 {
 	const struct visited *visit = of->event;
@@ -142,7 +142,7 @@ static int64_t differences(const struct context *context, struct store *store)
 	return replay_check(context, store, &nobody);
 }
 
-/* A store of version 1, with an outcome that its feed does not tell. */
+/* A store of version 1, with an outcome, which is not in its feed. */
 static void make_old(void)
 {
 	struct store *store = open_as(&version_1, STORE_CREATE);
@@ -154,7 +154,7 @@ static void make_old(void)
 	visit(store, "bob", 1);
 	visit(store, "ann", 3);
 	outcome_save(store, "client", &command, &outcome);
-	tap_ok(store_commit(store), "a store of version 1 is written to");
+	tap_ok(store_commit(store), "a store of version 1 is made");
 	store_close(store);
 }
 
@@ -163,12 +163,13 @@ static void try_failing(void)
 	struct store *store = open_as(&broken, STORE_WRITE);
 
 	tap_ok(store == NULL && fault.status == EX_SOFTWARE,
-		"an event that can't be applied stops it");
+		"an event that can't be applied stops the migration");
 	tap_text(fault.reason, "position 3: can't be applied: this one can't be applied",
-		"  and is reported with its position");
+		"the event that stops a migration is reported with its position");
 	store = open_as(&version_1, STORE_WRITE);
-	tap_ok(store != NULL, "  the store is of version 1 as before");
-	tap_ok(number(store, "SELECT count(*) FROM guests") == 2, "  with what it had");
+	tap_ok(store != NULL, "a store whose migration failed is still of version 1");
+	tap_ok(number(store, "SELECT count(*) FROM guests") == 2,
+		"a store whose migration failed has all its rows");
 	store_close(store);
 }
 
@@ -176,10 +177,10 @@ static void try_another(void)
 {
 	struct store *store = open_as(&garden, STORE_WRITE);
 
-	tap_ok(store == NULL && fault.status == EX_CONFIG, "another context doesn't take it");
+	tap_ok(store == NULL && fault.status == EX_CONFIG, "a store of another context is refused");
 	store = open_as(&version_1, STORE_WRITE);
 	tap_ok(number(store, "SELECT count(*) FROM components WHERE name = 'other'") == 0,
-		"  nor puts its tables into it");
+		"a store that another context opened has none of its tables");
 	store_close(store);
 }
 
@@ -189,32 +190,35 @@ static void try_migrating(void)
 
 	applied = 0;
 	store = open_as(&version_2, STORE_READ);
-	tap_ok(store != NULL, "version 2 opens it, if only to read");
+	tap_ok(store != NULL, "opening a store of version 1 for reading migrates it to version 2");
 	if (store == NULL)
 		return;
-	tap_ok(applied == 3, "  each event is applied again");
+	tap_ok(applied == 3, "a migration applies each event again");
 	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'ann'") == 5,
-		"  the new column is filled");
+		"a migration fills a new column from the feed");
 	tap_ok(number(store, "SELECT seq FROM guests WHERE guest = 'ann'") == 3,
-		"  by the positions of old");
+		"a migration applies events with their recorded positions");
 	tap_ok(number(store, "SELECT count(*) FROM visits") == 3,
-		"a table that refers to the one that was dropped is filled again");
-	tap_ok(number(store, "SELECT count(*) FROM outcomes") == 1, "  outcomes stay");
-	tap_ok(number(store, "SELECT max(seq) FROM events") == 3, "  so does the feed");
+		"a migration fills a table that refers to a dropped one again");
+	tap_ok(number(store, "SELECT count(*) FROM outcomes") == 1,
+		"a migration keeps the recorded outcomes");
+	tap_ok(number(store, "SELECT max(seq) FROM events") == 3,
+		"a migration appends nothing to the feed");
 	store_close(store);
 	store = open_as(&version_2, STORE_WRITE);
-	tap_ok(store != NULL && applied == 3, "the next time it is as it is");
+	tap_ok(store != NULL && applied == 3, "a store of version 2 is opened without a migration");
 	store_begin(store);
 	query_run(query_of(store, "DELETE FROM outcomes"));
 	store_commit(store);
-	tap_ok(differences(&version_2, store) == 0, "and as its feed says");
+	tap_ok(differences(&version_2, store) == 0, "a migrated store agrees with its feed");
 	store_begin(store);
 	query_run(query_of(store, "UPDATE guests SET called = 'Ann' WHERE guest = 'ann'"));
 	store_commit(store);
-	tap_ok(differences(&version_2, store) == 1, "  to the letter");
+	tap_ok(differences(&version_2, store) == 1,
+		"a store in which the case of a letter differs does not agree with its feed");
 	store_close(store);
 	tap_ok(open_as(&version_1, STORE_READ) == NULL && fault.status == EX_CONFIG,
-		"version 1 leaves it alone from now on");
+		"version 1 refuses a store of version 2");
 }
 
 static bool clean_up(void)
@@ -238,6 +242,6 @@ int main(void)
 	try_another();
 	try_failing();
 	try_migrating();
-	tap_ok(clean_up(), "nothing is left");
+	tap_ok(clean_up(), "a store's directory has no files but the store's own");
 	return tap_end();
 }

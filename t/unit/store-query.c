@@ -1,4 +1,4 @@
-/* A store is read by type: what it should not hold is its fault, and does no harm. */
+/* Columns are read by type: a value of another type or range is a fault of the store. */
 #include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -14,7 +14,7 @@ static const struct enumeration colour_enum = {colours, COUNT_OF(colours)};
 static struct store *store;
 static struct arena arena;
 
-/* What is done with the only row of SQL, and whether the store was at fault for it. */
+/* Calls READ for each row of SQL. Returns whether the store was found to be corrupt. */
 static bool is_corrupt(const char *sql, void (*read)(struct query *query))
 {
 	struct fault *fault = store_fault(store);
@@ -74,26 +74,31 @@ static void read_optional_id(struct query *query)
 
 static void test_numbers(void)
 {
-	tap_ok(!is_corrupt("SELECT 7", read_integer) && number == 7, "a number is read");
-	tap_ok(is_corrupt("SELECT NULL", read_integer) && number == 0, "nothing is no number");
-	tap_ok(is_corrupt("SELECT '7'", read_integer), "a text is no number");
-	tap_ok(is_corrupt("SELECT 7.5", read_integer), "a fraction is none");
-	tap_ok(is_corrupt("SELECT x'07'", read_integer), "bytes are none");
+	tap_ok(!is_corrupt("SELECT 7", read_integer) && number == 7, "an integer is read");
+	tap_ok(is_corrupt("SELECT NULL", read_integer) && number == 0,
+		"NULL in place of an integer is corrupt");
+	tap_ok(is_corrupt("SELECT '7'", read_integer), "a text in place of an integer is corrupt");
+	tap_ok(is_corrupt("SELECT 7.5", read_integer),
+		"a fraction in place of an integer is corrupt");
+	tap_ok(is_corrupt("SELECT x'07'", read_integer),
+		"a blob in place of an integer is corrupt");
 	tap_ok(is_corrupt("SELECT 9223372036854775807", read_integer) && number == 0,
-		"a number that could overflow a sum is corrupt");
-	tap_ok(is_corrupt("SELECT -9223372036854775807 - 1", read_integer), "so is one below 0");
+		"an integer that could overflow a sum is corrupt");
+	tap_ok(is_corrupt("SELECT -9223372036854775807 - 1", read_integer),
+		"an integer below 0 is corrupt");
 	tap_ok(!is_corrupt("SELECT 100", read_percent) && is_corrupt("SELECT 101", read_percent) &&
 			is_corrupt("SELECT -1", read_percent),
-		"a number has to be within its bounds");
-	tap_ok(!is_corrupt("SELECT NULL", read_position) && number == 0, "no position is 0");
-	tap_ok(is_corrupt("SELECT -3", read_position), "no position is below 0");
+		"an integer out of its bounds is corrupt");
+	tap_ok(!is_corrupt("SELECT NULL", read_position) && number == 0,
+		"a position that is NULL is read as 0");
+	tap_ok(is_corrupt("SELECT -3", read_position), "a position below 0 is corrupt");
 }
 
-/* What SQLite's functions find wrong in a row. */
+/* Errors of SQLite's functions. */
 static void test_functions(void)
 {
 	tap_ok(is_corrupt("SELECT json_extract('x', '$.a')", read_optional_text),
-		"JSON that is none is corrupt");
+		"invalid JSON is corrupt");
 	tap_ok(is_corrupt("SELECT sum(value) FROM (SELECT 9223372036854775807 AS value "
 			  "UNION ALL SELECT 1)",
 		       read_integer),
@@ -105,19 +110,21 @@ static void test_texts(void)
 	tap_ok(!is_corrupt("SELECT 'caf\u00e9'", read_text) && strcmp(text, "caf\u00e9") == 0,
 		"a text is read");
 	tap_ok(is_corrupt("SELECT NULL", read_text) && *text == '\0',
-		"nothing is no text, and \"\" stands in for it");
+		"NULL in place of a text is corrupt, and read as an empty text");
 	tap_ok(!is_corrupt("SELECT NULL", read_optional_text) && text == NULL,
-		"nothing is NULL where the text is optional");
-	tap_ok(is_corrupt("SELECT 7", read_optional_text), "a number is no text");
+		"NULL in place of an optional text is read as NULL");
+	tap_ok(is_corrupt("SELECT 7", read_optional_text),
+		"an integer in place of a text is corrupt");
 	tap_ok(is_corrupt("SELECT CAST(x'61ff' AS TEXT)", read_text),
 		"a text that is not UTF-8 is corrupt");
-	tap_ok(is_corrupt("SELECT CAST(x'610062' AS TEXT)", read_text), "one with a NUL is");
+	tap_ok(is_corrupt("SELECT CAST(x'610062' AS TEXT)", read_text),
+		"a text with a NUL is corrupt");
 	tap_ok(is_corrupt("SELECT printf('%.*c', 65537, 'x')", read_text),
-		"and one that is longer than a line may be");
+		"a text that is longer than a line may be is corrupt");
 	tap_ok(!is_corrupt("SELECT 'green'", read_word) && number == 2,
-		"a word is read as the member whose text it is");
+		"a word is read as the value of its enumeration");
 	tap_ok(is_corrupt("SELECT 'blue'", read_word) && number == 0,
-		"a word that is not in the list is corrupt");
+		"a word that is not in its enumeration is corrupt");
 }
 
 static void test_bytes(void)
@@ -128,10 +135,11 @@ static void test_bytes(void)
 			bytes[15] == 15,
 		"an id is read");
 	tap_ok(is_corrupt("SELECT x'00'", read_id) && memcmp(bytes, zeroes, UUID_SIZE) == 0,
-		"an id of another size is corrupt, and zeroes stand in for it");
-	tap_ok(is_corrupt("SELECT '0123456789abcdef'", read_id), "a text is no id");
+		"an id of another size is corrupt, and read as zeroes");
+	tap_ok(is_corrupt("SELECT '0123456789abcdef'", read_id),
+		"a text in place of an id is corrupt");
 	tap_ok(!is_corrupt("SELECT NULL", read_optional_id) && bytes == NULL,
-		"nothing is NULL where the id is optional");
+		"NULL in place of an optional id is read as NULL");
 }
 
 static bool is_fault(void)
@@ -149,19 +157,19 @@ static void test_order(void)
 	tap_ok(query_numbers(query_of(store, "SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3"), 0,
 		       numbers, 2) == 2 &&
 			!is_fault(),
-		"as many numbers are read as there is room for");
+		"as many integers are read as there is room for");
 	query_numbers(query_of(store, "SELECT 2 UNION ALL SELECT 2"), 0, numbers, 2);
-	tap_ok(is_fault(), "a number that comes twice is corrupt");
+	tap_ok(is_fault(), "an integer that is repeated in an ordered result is corrupt");
 	query_numbers(query_of(store, "SELECT 5"), 5, numbers, 2);
-	tap_ok(is_fault(), "so is one that came on the page before");
+	tap_ok(is_fault(), "an integer of an earlier page is corrupt");
 	tap_ok(query_number_above(query_of(store, "SELECT 4"), 3) == 4 && !is_fault(),
-		"a number above the one before it is read");
+		"an integer above the one before it is read");
 	tap_ok(query_number_above(query_of(store, "SELECT 3 "), 3) == 0 && is_fault(),
-		"a loop ends where the next number does not grow");
+		"an integer that does not grow in an ascending loop is corrupt");
 	tap_ok(query_number_below(query_of(store, "SELECT 9 "), 3) == 0 && is_fault(),
-		"or does not shrink where it should");
+		"an integer that does not shrink in a descending loop is corrupt");
 	tap_ok(query_number_below(query_of(store, "SELECT NULL "), 3) == 0 && !is_fault(),
-		"or where there is no more");
+		"a descending loop ends at NULL");
 }
 
 int main(void)
@@ -175,7 +183,7 @@ int main(void)
 		return 1;
 	snprintf(file, sizeof(file), "%s/house.db", path);
 	store = store_open(&place, STORE_CREATE, &fault);
-	tap_ok(store != NULL, "a store is made");
+	tap_ok(store != NULL, "a store can be made");
 	if (store != NULL) {
 		test_numbers();
 		test_functions();

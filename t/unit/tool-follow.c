@@ -1,7 +1,7 @@
 /*
- * A follower is woken by the commit itself. Here its poll has no end, so that looking now
- * and then can't make it good; and the writer's disk has not synced before the follower
- * has looked once, so that it has looked too early.
+ * A commit wakes a follower. The follower's poll has no timeout here, so that only a wake-up
+ * ends it; and the writer's fdatasync() returns after the follower's first read, which is
+ * therefore too early to find the event.
  */
 #include "tool/follow.h"
 
@@ -27,9 +27,9 @@ static const struct context context = {"house", components, .refuse = NULL};
 static char directory[] = "/tmp/tool-follow-XXXXXX";
 static char path[64];
 
-/* In the writer: the end at which the follower says that it has looked. */
+/* In the writer: the end of a pipe to which the follower writes after each read of the feed. */
 static int looked = -1;
-/* In the follower: whether nothing has woken it. */
+/* In the follower: whether a poll has ended without a wake-up. */
 static bool slept;
 
 static int wait_for(struct pollfd *ready, nfds_t count)
@@ -102,7 +102,7 @@ static pid_t start_writer(int go[2], int look[2])
 	_exit(append());
 }
 
-/* Whether a line has come that was not there at first; each look is said at LOOK. */
+/* Returns whether a wake-up is followed by a new line. Writes a byte to LOOK after each read. */
 static bool follow(struct store *store, int watch, int look)
 {
 	struct feed_reader reader = {0};
@@ -146,11 +146,12 @@ int main(void)
 	writer = start_writer(go, look);
 	store = open_house();
 	watch = follow_watch(&run, &context);
-	tap_ok(watch >= 0, "a store can be watched");
+	tap_ok(watch >= 0, "a store can be watched for commits");
 	if (write(go[1], "g", 1) != 1)
 		return 1;
-	tap_ok(follow(store, watch, look[1]), "a commit wakes who follows, once it can be read");
-	tap_ok(waitpid(writer, &end, 0) == writer && end == 0, "and was one");
+	tap_ok(follow(store, watch, look[1]),
+		"a commit wakes a follower, which reads the new event");
+	tap_ok(waitpid(writer, &end, 0) == writer && end == 0, "the process that commits succeeds");
 	store_close(store);
 	close(watch);
 	remove_all();
