@@ -264,10 +264,10 @@ exec 3>&-
 wait $asked
 is "$?" 0 'event-replay succeeds after SIGUSR1'
 
-# The end of each test looks at its stores.
+# The end of each test checks its stores.
 mkdir -p tree/t
-ln -s "$root/share" tree/share
-ln -s "$root/t/lib.sh" "$root/t/validate" tree/t
+ln -s "$root/share" "$root/Makefile" tree
+ln -s "$root/t/lib.sh" "$root/t/validate" "$root/t/unit" tree/t
 cat >tree/t/careless.t <<'END'
 . "$(dirname "$0")/lib.sh"
 open_office
@@ -283,7 +283,7 @@ LANYARD_BIN=$bin run sh tree/t/careful.t
 no_data
 is "$(grep -c '^not ok' "$out"):$(grep -c '^ok' "$out")" 0:2 'a test that marks its inconsistent store as broken passes'
 
-# It looks at the names, too.
+# The end of each test checks the names.
 sed '2,$d' tree/t/careless.t >tree/t/fragment.t
 printf '%s\n' 'pass "and a name that begins in the middle"' done_testing >>tree/t/fragment.t
 LANYARD_BIN=$bin run sh tree/t/fragment.t

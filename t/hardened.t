@@ -85,6 +85,12 @@ if [ "$machine" = x86_64 ]; then
 	is "$(built_with 's/-fstack-clash-protection//')" 'stack-clash protection' 'the check finds a program without stack-clash protection'
 fi
 
+# t/unit/tap.h checks the names of a unit test.
+cp "$root/t/unit/base-hardened.c" named.c
+sed 's/"a local variable/"and a local variable/' named.c >tree/t/unit/base-hardened.c
+is "$(built_with '')" 'not: the name of each test is a sentence that stands alone' 'a unit test with a name that begins with "and" fails'
+cp named.c tree/t/unit/base-hardened.c
+
 # Without optimization glibc would warn.
 cp "$root/Makefile" tree/Makefile
 make -C tree CFLAGS=-O0 build/t/base-hardened >made 2>&1
