@@ -46,7 +46,7 @@ is "$(sed 's/ -j [0-9]*/ -j N/' called)" "apt-get update
 apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
 make -j N
 make demo" 'bootstrap demo updates, installs without recommended packages, builds and runs'
-is "$(cat "$out")" "bootstrap: what apt-get and the compiler print is in $log
+is "$(cat "$out")" "bootstrap: the output of apt-get and the compiler is in $log
 bootstrap: installing gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev jq
 bootstrap: building
 bootstrap: running make demo
@@ -91,14 +91,14 @@ echo 100 >fail.apt-get
 bootstrap demo
 is "$rc:$(sed 's/ .*//' called | tr '\n' ' ')" '100:apt-get ' "bootstrap exits with apt-get's status if apt-get fails, and builds nothing"
 is "$(grep -c 'noise [0-9]* of apt-get' "$err"):$(grep -c 'noise 300 of' "$err")" 20:1 'bootstrap prints the last lines of a failing apt-get'
-says "failed with status 100; its whole output is in $log" 'bootstrap names the log after a failing apt-get'
+says "failed with status 100; its output is in $log" 'bootstrap names the log after a failing apt-get'
 
 machine 0
 echo 2 >fail.make
 bootstrap all
 is "$rc:$(grep -c '^make' called)" 2:1 "bootstrap exits with make's status if the build fails"
 says 'noise 300 of the compiler' 'bootstrap prints the last lines of a failing build'
-says "bootstrap: building: failed with status 2; its whole output is in $log" 'bootstrap names the log after a failing build'
+says "bootstrap: building: failed with status 2; its output is in $log" 'bootstrap names the log after a failing build'
 
 machine 0
 : >fail.target
@@ -116,11 +116,11 @@ stand_in npm 'echo noise of npm'
 echo 1 >fail.npm
 bootstrap check-servers
 is "$rc:$(tail -n 1 called)" '0:make check-servers' 'bootstrap check-servers runs the tests although npm fails'
-says 'going on without @asyncapi/parser' 'bootstrap check-servers prints that npm failed'
+says 'continuing without @asyncapi/parser' 'bootstrap check-servers prints that npm failed'
 
 machine 1000
 rm path/dpkg-query
 bootstrap demo
 is "$rc:$(grep -c '^apt-get' called)" 0:0 'bootstrap installs nothing on a system other than Debian'
-says 'this is not Debian; what its packages are called there: gcc' "bootstrap prints the names of Debian's packages on another system"
+says 'this is not Debian; install the equivalents of these packages: gcc' "bootstrap prints the names of Debian's packages on another system"
 done_testing

@@ -53,7 +53,7 @@ done
 { echo nonsense && cat one; } >two-lines
 run talk create <two-lines
 no_data
-is "$(tail -n 1 "$out" | jq -c .)" '{"exit":65,"said":"ticket-create: stdin:1: is not JSON: '"'[' or '{' expected"', at byte 8"}' \
+is "$(tail -n 1 "$out" | jq -c .)" '{"exit":65,"message":"ticket-create: stdin:1: is not JSON: '"'[' or '{' expected"', at byte 8"}' \
 	"the last line over the socket is the tool's exit status and message"
 is "$(head -n 1 "$out" | cmp - again)" '' 'the answer over the socket comes before the exit status'
 cp "$out" answers
@@ -71,13 +71,13 @@ is "$(jq -r .client "$out")" press "variables in the sender's environment are ig
 # Who sends nothing, too much, or reads nothing.
 # In one write: socat does not read an answer if a later one fails.
 printf %05000d 0 | talk feed >"$out" 2>/dev/null
-is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
+is "$(cat "$out")" '{"exit":64,"message":"lanyard-socket: the first line is longer than 4096 bytes"}' \
 	'a first line of more than 4096 bytes is denied'
 sleep 6 | talk feed >"$out" 2>/dev/null
-is "$(cat "$out")" '{"exit":64,"said":"lanyard-socket: no first line came within 3 seconds"}' \
+is "$(cat "$out")" '{"exit":64,"message":"lanyard-socket: no first line came within 3 seconds"}' \
 	'a connection without a first line is ended after LANYARD_IDLE seconds'
 { printf '{"half"' && sleep 6; } | talk create >"$out" 2>/dev/null
-is "$(cat "$out")" '{"exit":74,"said":"ticket-create: stdin: Resource temporarily unavailable"}' \
+is "$(cat "$out")" '{"exit":74,"message":"ticket-create: stdin: Resource temporarily unavailable"}' \
 	'a connection that sends half a command is ended after LANYARD_IDLE seconds'
 no_data
 for number in $(seq 20); do
@@ -114,7 +114,7 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	run talk_as 4242 feed </dev/null
 	is "$(jq -r .data.client "$out" | sort -u)" club 'another user reads the feed of its client only'
 	run talk_as 4343 create <one
-	is "$(cat "$out")" '{"exit":77,"said":"lanyard-socket: 4343 is no client"}' 'a user who is no client gets the status 77 and the reason'
+	is "$(cat "$out")" '{"exit":77,"message":"lanyard-socket: 4343 has no client"}' 'a user who has no client gets the status 77 and the reason'
 	no_data
 	run talk_as 4343 feed </dev/null
 	is "$(jq -c .exit "$out")" 77 'a user who is no client reads no event'
@@ -132,7 +132,7 @@ if [ "$me" -eq 0 ] && command -v setpriv >/dev/null; then
 	is "$(grep -vc '^0$' silent)" 16 's6-ipcserver -C 16 serves 16 connections of one user'
 	run talk_as 4242 create <claims
 	is "$(jq -r .client "$out")" club 'silent connections are ended, and their user is served again'
-	ok 'the log of the server names the user who is no client' grep -q '4343 is no client' "$scratch/served.create"
+	ok 'the log of the server names the user who is no client' grep -q '4343 has no client' "$scratch/served.create"
 else
 	skip 'another user is another client' 'only root can be another user'
 fi
@@ -229,7 +229,7 @@ if run_guest "$root/t/systemd.sh"; then
 	is "$(cat burst):$(cat burst.state):$(cat burst.other)" 400:limited:true \
 		'systemd stops the socket of a client with 400 connections at once, and serves another'
 	is "$(cat burst.own):$(cat states)" 'true:active  active  active ' 'systemd starts the stopped socket again'
-	is "$(cat endless)" '{"exit":64,"said":"lanyard-socket: the first line is longer than 4096 bytes"}' \
+	is "$(cat endless)" '{"exit":64,"message":"lanyard-socket: the first line is longer than 4096 bytes"}' \
 		'systemd ends a connection whose first line has no end'
 	is "$(jq -c .exit no-line half-line | paste -sd ' ')" '64 74' 'systemd ends connections without a whole line'
 	is "$(jq -r .data.client feed | sort -u)" speakers "a user reads its client's feed from systemd's socket"

@@ -3,9 +3,9 @@
  *
  *     commands COUNT [START [unordered]]
  *
- * Ids are UUIDv7, one a millisecond, in the order of the lines. Any five commands
- * in a row ask for fifteen tickets.
- * References are in the order of the lines, too, or in none.
+ * Ids are UUIDv7, one per millisecond, in the order of the lines. Any five commands
+ * in a row are for fifteen tickets.
+ * References are in the order of the lines, too, unless "unordered".
  */
 #include <err.h>
 #include <inttypes.h>
@@ -17,10 +17,10 @@
 /* 2026-01-01T00:00:00Z */
 enum { EPOCH = 1767225600 };
 
-/* Has no factor in common with 10^9: below that, no reference comes twice. */
+/* Has no factor in common with 10^9, so up to that number references are unique. */
 enum { STRIDE = 387420489 };
 
-/* splitmix64: what looks random in an id, and isn't. */
+/* splitmix64: the pseudo-random bits of an id. */
 static uint64_t mix(uint64_t value)
 {
 	value += 0x9e3779b97f4a7c15;

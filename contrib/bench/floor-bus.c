@@ -1,10 +1,10 @@
 /*
  * The bus's floor: libnats alone, as its examples use it.
  *
- *     floor-bus publish STREAM <LINES    asynchronous publishing, and no more
+ *     floor-bus publish STREAM <LINES    asynchronous publishing
  *     floor-bus consume STREAM >LINES    pulling by the thousand, acknowledged one by one
  *
- * Nothing is expected, no id is sent, nothing is checked, no command is run.
+ * No expected sequence and no id is sent, nothing is checked, no command is run.
  */
 #include <err.h>
 #include <nats/nats.h>

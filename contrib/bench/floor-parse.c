@@ -1,7 +1,7 @@
 /*
  * Floor B: jansson parses each command, the answer is formatted directly and
- * written. Nothing is checked and nothing stored: what no tool that parses with
- * jansson can go below.
+ * written. Nothing is checked or stored: no tool that parses with jansson can be
+ * faster.
  */
 #include <err.h>
 #include <jansson.h>

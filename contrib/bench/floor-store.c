@@ -1,7 +1,7 @@
 /*
- * Floor C: SQLite alone stores what ticket-create does for so many commands of
- * three tickets each. No JSON, nothing checked: what no tool that keeps its
- * rows in SQLite can go below.
+ * Floor C: SQLite alone stores the rows that ticket-create stores for COUNT commands of
+ * three tickets each. No JSON, no checks: no tool that stores these rows in SQLite can be
+ * faster.
  *
  *     floor-store FILE COUNT
  */

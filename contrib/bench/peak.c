@@ -1,11 +1,10 @@
 /*
- * Runs a command and says what it took.
+ * Runs a command and measures its time and memory.
  *
  *     peak FILE COMMAND...
  *
- * Appends a line to FILE: seconds from start to end, and the most memory that
- * the command, or one that it waited for, had at a time, in KiB. Exits as the
- * command did.
+ * Appends a line to FILE: seconds from start to end, and the maximum resident set size,
+ * in KiB, of the command or of a child that it waited for. Exits with the command's status.
  */
 #include <err.h>
 #include <errno.h>

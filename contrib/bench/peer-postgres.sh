@@ -1,15 +1,15 @@
 #!/bin/sh
-# The peer in PostgreSQL: the whole command as a stored procedure, called for
-# each line, 1,000 a transaction, over psql, on a server of its own.
+# The peer in PostgreSQL: the whole command as a stored procedure, called by psql for
+# each line, 1,000 per transaction, on a server of its own.
 #
 #     peer-postgres.sh start DIRECTORY             makes the server, and starts it
-#     peer-postgres.sh script <commands >calls  what psql is to run
-#     peer-postgres.sh empty DIRECTORY             drops what was stored
+#     peer-postgres.sh script <commands >calls     converts commands to SQL for psql
+#     peer-postgres.sh empty DIRECTORY             deletes all rows
 #     peer-postgres.sh take DIRECTORY CALLS >answers
 #     peer-postgres.sh stop DIRECTORY
 #
-# The server listens on a socket in DIRECTORY and nowhere else. It does not run as
-# root: as postgres then, else as nobody. Status 69 where there is no PostgreSQL.
+# The server listens on a socket in DIRECTORY only. If root runs this, it runs as postgres or
+# nobody. Exits 69 if there is no PostgreSQL.
 set -eu
 user=
 if [ "$(id -u)" = 0 ]; then
@@ -29,7 +29,7 @@ find_programs() {
 	exit 69
 }
 
-# Runs a command as who the server runs as.
+# Runs a command as the server's user.
 as_user() {
 	if [ -n "$user" ]; then
 		setpriv --reuid "$user" --regid "$(id -g "$user")" --clear-groups "$@"
@@ -166,7 +166,7 @@ CHECKPOINT;
 SQL
 }
 
-# A call for each line, quoted for SQL.
+# Prints a call for each line, quoted for SQL.
 script() {
 	echo "PREPARE take (jsonb) AS SELECT create_purchase('sponsorship', \$1);"
 	awk -v quote="'" '

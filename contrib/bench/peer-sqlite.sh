@@ -1,12 +1,10 @@
 #!/bin/sh
-# The peer in sqlite3's own shell: it reads the commands, and one statement
-# stores ticket-create's rows, through a view whose trigger says what a command
-# comes to. Then it prints the answers.
+# The peer in the sqlite3 shell: it reads the commands, and one statement stores
+# ticket-create's rows, through a view with a trigger. Then it prints the answers.
 #
 #     peer-sqlite.sh FILE COMMANDS >answers
 #
-# Its ids are text, for this shell may not know how to make a BLOB of one, and
-# the digest is SHA-3, the one that it has.
+# Ids are text and the digest is SHA-3, because older shells have neither unhex() nor SHA-2.
 set -eu
 exec sqlite3 -batch -bail "$1" <<SQL
 .output /dev/null

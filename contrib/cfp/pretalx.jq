@@ -1,35 +1,35 @@
-# A call for papers in pretalx, as records for speaker-invite: one for each speaker with an
-# accepted or confirmed submission. The files are the pages that its API answers to
-# /api/events/EVENT/submissions/ and .../speakers/ for an organiser, with e-mail addresses,
-# in any order, each once or more.
+# Converts a call for papers in pretalx to records for speaker-invite: one for each speaker with
+# an accepted or confirmed submission. The files are the pages of its API at
+# /api/events/EVENT/submissions/ and .../speakers/, as an organiser sees them, with e-mail
+# addresses; their order and duplicates do not matter.
 #
 #     jq -cn -f contrib/cfp/pretalx.jq submissions*.json speakers*.json | speaker-invite
 #
 #     --arg answer_by 2025-03-31   the last day on which they can accept
 #     --arg of acceptances         records for speaker-accept: who has confirmed
 #
-# An import adds, amends and, where somebody confirms again, accepts again: who withdrew has
-# to be withdrawn in pretalx, too. What is not there any more it finds by what is known here:
+# An import adds and amends; it accepts for everybody who is confirmed in pretalx, so a speaker
+# who withdrew must be withdrawn there, too. To find speakers who are no longer in pretalx:
 #
 #     speaker-status >known.ndjson
 #     jq -cn -f contrib/cfp/pretalx.jq --arg of withdrawals --slurpfile known known.ndjson \
 #             submissions*.json speakers*.json | speaker-withdraw
 #
-#     --arg of withdrawals         who has accepted here, and has no such submission any more
-#     --arg of declines            the same of who is invited here, for speaker-decline
-#     --arg ids '^[A-Z0-9]{6}$'    the ids of pretalx, by which it recognises speakers whom
-#                                  the files do not name; others were invited otherwise
+#     --arg of withdrawals         speakers who have accepted, and have no such submission
+#     --arg of declines            the same for speakers who are invited, for speaker-decline
+#     --arg ids '^[A-Z0-9]{6}$'    the form of pretalx's ids: only such speakers, or those in
+#                                  the files, are reported; others were invited otherwise
 #
-# Those two need all pages of the submissions, and fail if some are missing.
+# Both need all pages of the submissions, and fail if some are missing.
 
-# A name in one language, or in several; or what was expanded in its place.
+# A name in one language, or in several; or an expanded object with a name.
 def text:
 	if type != "object" then .
 	elif has("name") then .name | text
 	else .en // first(.[])
 	end;
 
-# A title that a record can hold, or what stands for it.
+# The title, or the code if the title is too long for a record.
 def titled: if .title | utf8bytelength <= 200 then .title else .code end;
 
 # A speaker of a submission: an object, or a code.
@@ -45,7 +45,7 @@ def check_complete($pages; $submissions):
 		error("\($submissions | length) of \($count) submissions: are all pages given?")
 	else . end;
 
-# Whoever is in $known in STATE, and of the call for papers, without an accepted submission.
+# Speakers in $known with STATE who are of the call for papers and have no accepted submission.
 def gone($state; $submissions; $people):
 	($submissions | map(.state as $is | .speakers[] | person | {code, state: $is})
 		| group_by(.code) | map({key: .[0].code, value: map(.state) | unique}) | from_entries) as $states

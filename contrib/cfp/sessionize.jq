@@ -1,30 +1,30 @@
-# A call for papers in Sessionize, as records for speaker-invite: one for each speaker with
-# an accepted session. The file is the view "All data" of a JSON endpoint, of all sessions,
-# accepted or not informed yet. It has e-mail addresses only where a question asks for
-# them, and the endpoint shows its answers.
+# Converts a call for papers in Sessionize to records for speaker-invite: one for each speaker
+# with an accepted session. The file is the view "All data" of a JSON endpoint, of all sessions,
+# accepted or not informed yet. It has e-mail addresses only if one of the questions is for
+# them, and the endpoint includes its answers.
 #
 #     jq -cn -f contrib/cfp/sessionize.jq all.json | speaker-invite
 #
 #     --arg answer_by 2025-03-31     the last day on which they can accept
 #     --arg of acceptances           records for speaker-accept: who has confirmed
-#     --arg format 'Session format'  the category that says what they do
-#     --arg role talk                what they do where no category says it
+#     --arg format 'Session format'  the category that has their roles
+#     --arg role talk                the role of sessions without one
 #
-# An import adds, amends and, where somebody confirms again, accepts again: who withdrew has
-# to be withdrawn in Sessionize, too. What is not there any more it finds by what is known here:
+# An import adds and amends; it accepts for everybody who is confirmed in Sessionize, so a
+# speaker who withdrew must be withdrawn there, too. To find speakers who are no longer there:
 #
 #     speaker-status >known.ndjson
 #     jq -cn -f contrib/cfp/sessionize.jq --arg of withdrawals --slurpfile known known.ndjson \
 #             all.json | speaker-withdraw
 #
-#     --arg of withdrawals           who has accepted here, and has no accepted session any more
-#     --arg of declines              the same of who is invited here, for speaker-decline
-#     --arg ids '^[0-9a-f]{8}-'      the ids of Sessionize, by which it recognises speakers
-#                                    whom the file does not name; others were invited otherwise
+#     --arg of withdrawals           speakers who have accepted, and have no accepted session
+#     --arg of declines              the same for speakers who are invited, for speaker-decline
+#     --arg ids '^[0-9a-f]{8}-'      the form of Sessionize's ids: only such speakers, or those in
+#                                    the file, are reported; others were invited otherwise
 #
-# Those two fail if the file has no accepted session at all.
+# Both fail if the file has no accepted session at all.
 
-# A title that a record can hold, or what stands for it.
+# The title, or the id if the title is too long for a record.
 def titled: if .title | utf8bytelength <= 200 then .title else "session \(.id)" end;
 
 # A speaker of a session: an object, or an id.
@@ -32,7 +32,7 @@ def person: if type == "object" then .id else . end;
 
 def is_accepted: .status == "Accepted" and (.isServiceSession | not);
 
-# Whoever is in $known in STATE, and of the call for papers, without an accepted session.
+# Speakers in $known with STATE who are of the call for papers and have no accepted session.
 def gone($state):
 	([.speakers[].id, (.sessions[].speakers[] | person)] | map({key: ., value: true}) | from_entries) as $listed
 	| ([.sessions[] | select(is_accepted) | .speakers[] | person]

@@ -1,9 +1,9 @@
-# People with tickets of several contexts, or with several: see people-overlap.
+# People with tickets of several contexts, or with several assigned ones: see people-overlap.
 def name: .type | split(".")[2];
-# Whose feed it is: the ledger's events are of one type in all contexts.
+# The context comes from the source: the ledger's events have the same types in all contexts.
 def context: .source | split("/") | last;
 
-# By context and reference, what was requested, what is valid of it, and the assignees.
+# By context and reference: the request, the number of valid tickets, and the assignees.
 reduce inputs as $event ({};
 	"\($event | context)/\($event.data.reference? // "")" as $key
 	| $event.data as $data

@@ -1,22 +1,22 @@
-# Who is expected and has no ticket: with $context, of that one alone. See people-overlap.
+# People who are expected and have no ticket, of $context if it is not empty: see people-overlap.
 def name: .type | split(".")[2];
 def is_ledger: .type | startswith("lanyard.booking.");
-# Whose feed it is: the ledger's events are of one type in all contexts.
+# The context comes from the source: the ledger's events have the same types in all contexts.
 def context: .source | split("/") | last;
 
-# By context and beneficiary, who they are, and whether they come; by context and
-# reference, what was requested.
+# By context and beneficiary: the record, and whether the person is expected. By context and
+# reference: the request.
 reduce inputs as $event ({people: {}, bookings: {}};
 	($event | context) as $of
 	| $event.data as $data
 	| ($event | name) as $name
 	| "\($of)/\($data.reference? // "")" as $key
 	| "\($of)/\($event.subject)" as $who
-	# Any context's own event with a name and an address is a person's record.
+	# A client's own event with a name and an address has a person's record.
 	| if ($event | is_ledger | not) and $data.name and $data.email then
 		.people[$who] += {context: $of, beneficiary: $event.subject, name: $data.name,
 			email: $data.email}
-		# A sponsor that is registered again has not withdrawn.
+		# Registering a sponsor again ends its withdrawal.
 		| if $name == "sponsor-amended" then .people[$who].gone = false else . end
 	elif $name | IN("invitation-accepted", "sponsor-onboarded") then
 		.people[$who] += {comes: true, gone: false}
@@ -52,7 +52,7 @@ reduce inputs as $event ({people: {}, bookings: {}};
 	else . end)
 | ([.bookings[] | select(.valid > 0)]) as $valid
 | ($valid | map({key: .who, value: true}) | from_entries) as $served
-# Tickets under somebody's address, of whomever: as a sponsor's delegate, say.
+# By address: the tickets under it, of all contexts.
 | (reduce ($valid[] | {context, beneficiary, reference, type} as $ticket
 	| ((.assigned[] | [., true]), (select(.valid > (.assigned | length)) | [.email, false]))
 	| {email: .[0] | ascii_downcase, ticket: ($ticket + {assigned: .[1]})}) as $item

@@ -104,26 +104,26 @@ def mistake:
 def canonical:
   walk(if type == "object" then to_entries | sort_by(.key) | from_entries else . end) | tojson;
 
-# The prefix of the tools of the client that the command is from, by its source, which is
-# the client's store: /CONFERENCE/speakers. Of any other source: that of sponsors.
-def whose:
+# The prefix of the tools of the command's client. A client's source is its store:
+# /CONFERENCE/speakers. For any other source: "sponsor".
+def tool_prefix:
   (.source | if type == "string" then split("/")[-1] else "" end)
   | if . == "speakers" then "speaker" elif . == "guests" then "guest" else "sponsor" end;
 
 # The manual steps for a cancellation: the purchase's id does not identify pretix's order.
 def manually:
-  whose as $whose
+  tool_prefix as $prefix
   | (.data | if type == "object" then . else {} end) as $data
   | ($data.keep | if is_whole(0; 500) then . else "N" end) as $keep
   | ($data.purchase | if is_uuid then . else "ID" end) as $purchase
   | "/type: tickets are cancelled in pretix manually: leave \($keep) of the order, then record it by "
-    + "\"\($whose)-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
-    + "comment, and in \"\($whose)-feed | grep \($purchase)\"";
+    + "\"\($prefix)-book --manual REFERENCE --left \($keep) --by YOU\"; the reference is in the order's "
+    + "comment, and in \"\($prefix)-feed | grep \($purchase)\"";
 
 # Why the line is not a valid command, or null.
 def unreadable:
   if type != "object" then "is not an object"
-  elif has("dryrun") then "/dryrun: marks a line that a dry run (-n) printed"
+  elif has("dryrun") then "/dryrun: the line was printed by a dry run (-n)"
   elif .specversion != "1.0" then "/specversion: is not \"1.0\": the command has to have an envelope"
   elif (.id | is_uuid | not) then "/id: is not a UUID in canonical lower case"
   elif .type == "lanyard.ticketing.cancel-tickets.v1" then manually
@@ -177,7 +177,8 @@ def malformed:
       (.tickets | to_entries[] | .key as $i | .value | wanted("/data/tickets/\($i)"))
     end, null);
 
-# Answers: {do: "answer", status, say, line}
+# Results: {action, status, message, line}. The action is "answer", "request" (with the body of a
+# POST), "fetch" (the existing order), "retry" (the outcome is unknown) or "skip".
 
 def envelope($command; $config; $id; $time; $type; $subject):
   {specversion: "1.0", $id, source: "/pretix/\($config.organizer)/\($config.event)",
@@ -191,7 +192,7 @@ def salted($hash; $salt): ($hash[$salt:$salt + 20]);
 
 def rejected($command; $config; $hash; $code; $retryable; $type; $message):
   this_moment as $now
-  | {do: "answer", status: 0, say: "",
+  | {action: "answer", status: 0, message: "",
      line: (envelope($command; $config; uuid8($now; salted($hash; 64)); $now;
                      "ticket-purchase-rejected"; $command.data.reference)
        + {data: ({reference: $command.data.reference, client: $config.client, $code,
@@ -200,7 +201,7 @@ def rejected($command; $config; $hash; $code; $retryable; $type; $message):
 
 def refused($command; $config; $hash; $code; $retryable; $pointer; $message; $status):
   this_moment as $now
-  | {do: "answer", $status, say: "refused: \($code): \($message | plain(300))",
+  | {action: "answer", $status, message: "refused: \($code): \($message | plain(300))",
      line: (envelope($command; $config; uuid8($now; salted($hash; 84)); $now; "command-refused"; null)
        + {data: ({command: $command.type, client: $config.client, $code,
                   message: ($message | plain(1000))}
@@ -212,7 +213,7 @@ def created($command; $config; $hash; $order; $moment):
   ($command.data) as $data
   | (uuid8($moment; $hash[32:]) | member(0)) as $purchase
   | [$data.tickets[] | .type as $type | range(.quantity) | $type] as $types
-  | {do: "answer", status: 0, say: "",
+  | {action: "answer", status: 0, message: "",
      line: (envelope($command; $config; uuid8($moment; salted($hash; 52)); $moment;
                      "ticket-purchase-created"; $order)
        + {data: ({$purchase, reference: $data.reference, client: $config.client,
@@ -222,8 +223,8 @@ def created($command; $config; $hash; $order; $moment):
                   payment: "waived", amount: 0, currency: $config.currency}
                  + (if $data.reason == null then {} else {reason: $data.reason} end))})};
 
-def later($message): {do: "later", status: 75, say: $message, line: null};
-def misconfigured($message): {do: "skip", status: 78, say: $message, line: null};
+def later($message): {action: "retry", status: 75, $message, line: null};
+def misconfigured($message): {action: "skip", status: 78, $message, line: null};
 
 # The body of POST /api/v1/organizers/ORGANIZER/events/EVENT/orders/
 def request($command; $config; $hash; $digest; $simulate):
@@ -248,8 +249,8 @@ def request($command; $config; $hash; $digest; $simulate):
   + (if $simulate then {simulate: true} else {} end)
   | .positions |= (to_entries | map({positionid: (.key + 1)} + .value));
 
-# The decision before any request: an answer, or {do: "ask", body}, the request's body.
-def beforehand($command; $config; $hash; $digest; $simulate):
+# The decision before any request: an answer, or the request's body.
+def prepare($command; $config; $hash; $digest; $simulate):
   $command.data as $data
   | ($data | malformed) as $wrong
   | if $wrong != null
@@ -276,7 +277,7 @@ def beforehand($command; $config; $hash; $digest; $simulate):
         then rejected($command; $config; $hash; "too_many"; false; null;
           "\($count) tickets are more than one purchase may have")
         else
-          {do: "ask", status: 0, say: "", line: null,
+          {action: "request", status: 0, message: "", line: null,
            body: request($command; $config; $hash; $digest; $simulate)}
         end
     end;
@@ -294,7 +295,7 @@ def invalid($command; $config; $hash; $reply):
   ("pretix: " + ($reply | texts | plain(300))) as $words
   | if ($reply | type == "object" and has("code"))
        or ($reply | type == "array" and (texts | test("Integrity error")))
-    then {do: "look", status: 0, say: "", line: null}
+    then {action: "fetch", status: 0, message: "", line: null}
     elif ($reply | type) != "object" then misconfigured($words)
     elif $reply.email != null
     then refused($command; $config; $hash; "malformed"; false; "/data/purchaser/email"; $words; 65)
@@ -329,13 +330,13 @@ def invalid($command; $config; $hash; $reply):
 def ordered($command; $config; $hash; $digest; $reply; $simulated):
   ($hash | order_code) as $code
   | ($reply.datetime | if type == "string" then milliseconds else null end) as $moment
-  | ($reply.api_meta | if type == "object" then .lanyard else null end) as $mark
+  | ($reply.api_meta | if type == "object" then .lanyard else null end) as $meta
   | if $simulated
     then created($command; $config; $hash; $code; $moment // this_moment)
          | .line |= {dryrun: true} + .
     elif $reply.code != $code or $moment == null
     then later("the response of pretix is not the order \($code)")
-    elif ($mark | type) == "object" and ($mark.command != $command.id or $mark.digest != $digest)
+    elif ($meta | type) == "object" and ($meta.command != $command.id or $meta.digest != $digest)
     then refused($command; $config; $hash; "conflict"; false; null;
       "the order \($code) was made by another command of this id"; 65)
     else created($command; $config; $hash; $code; $moment)

@@ -1,20 +1,20 @@
 #!/usr/bin/python3
-"""As much of a pretix as pretix-create talks to, for tests.
+"""Simulates the part of pretix's API that pretix-create uses, for tests.
 
 usage: test-server.py DIRECTORY
 
 Listens on a free port of 127.0.0.1, and writes it to DIRECTORY/port when it is
 ready. It knows the API token "secret1", the organizer "fair" and its events
-"conf" and "other". What it checks, and in which words it refuses, is pretix's
+"conf" and "other". Its checks and its error messages are pretix's
 (doc/api/resources/orders.rst and src/pretix/api/serializers/order.py there).
 
-DIRECTORY/plan, where it is there, says what happens to the next requests: a line
-each, taken from its head, METHOD WHAT [ARGUMENT].
+DIRECTORY/plan, if it exists, sets the outcome of the next requests. A request takes
+the first line: METHOD OUTCOME [ARGUMENT].
     POST status 500         that status
     POST later 3            429, and Retry-After: 3
     POST drop               the order is made, the connection closed
-    POST garbage            the order is made, the answer cut off
-    POST hang               nothing, until the client goes
+    POST garbage            the order is made, the answer truncated
+    POST hang               nothing, until the client disconnects
     POST race               the order is made, and refused as made by another request
 DIRECTORY/requests gets a line a request, DIRECTORY/orders/CODE.json an order each.
 """
@@ -261,7 +261,7 @@ class Pretix(http.server.BaseHTTPRequestHandler):
             self.create(json.loads(content))
 
     def create(self, body):
-        # pretix takes no notice of a field that it does not know; a test does.
+        # pretix ignores unknown fields; a test must not send any.
         unknown = set(body) - ORDER_FIELDS
         for position in body.get("positions", []):
             unknown |= set(position) - POSITION_FIELDS

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# What a script of these says of itself, in the words of the tools: describe CONTEXT
-# CONSUMES EMITS PUBLISHES, each a list of <context>.<name> separated by spaces.
+# Prints a script's description, as a tool's --describe does: describe CONTEXT CONSUMES EMITS
+# PUBLISHES, where the last three are lists of <context>.<name>, separated by spaces.
 describe() {
 	jq -nc --arg tool "$(basename "$0")" --arg context "$1" --arg consumes "$2" --arg emits "$3" \
 		--arg publishes "$4" '
@@ -9,7 +9,7 @@ describe() {
 		 commands: [], publishes: ($publishes | types), reads: [$context], writes: [$context]}'
 }
 
-# Books what comes in, {reference, name, email, quantity}, as ticketing's own people do.
+# Books each {reference, name, email, quantity} on standard input as the organiser.
 book() {
 	jq -c '{reference, purchaser: {name, email}, tickets: [{type: "full", quantity}],
 		payment: "waived", reason: "complimentary"}' | ticket-create -c organiser

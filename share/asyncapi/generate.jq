@@ -311,9 +311,9 @@ def conference: {description: "The conference, encoded like the client."};
 				title: "The exit status, if not 0",
 				summary: "The last line, which is not an event: a socket does not transmit an exit status.",
 				contentType: "application/json",
-				payload: {type: "object", required: ["exit", "said"], properties: {
+				payload: {type: "object", required: ["exit", "message"], properties: {
 					exit: {type: "integer", description: "The tool's exit status, see its manual page."},
-					said: {type: "string", description: "The message on the tool's standard error."}
+					message: {type: "string", description: "The message on the tool's standard error."}
 				}}
 			}
 		} + ($problems | with_entries(.value = {

@@ -32,7 +32,7 @@ for try in 1 2 3 4 5 6 7 8 9 10; do
 		s|/var/empty|$web|; s|/etc/lanyard/users|$web/users|; s|/etc/lanyard/clients|$web/clients|
 		s|/usr/local/lib/lanyard/|$web/|; s|/usr/local/bin:|$bin:|
 		s|/srv/lanyard/spool|$scratch/spool|; s|\"/srv/lanyard\"|\"$LANYARD_HOME\"|
-		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LANYARD_SPOOL_MOST\" => \"4\", \"LANYARD_FOLLOWERS\" => \"2\", \"LC_ALL\"|
+		s|\"LC_ALL\"|\"TMPDIR\" => \"$web/tmp\", \"LANYARD_HEARTBEAT\" => \"1\", \"LANYARD_SPOOL_MAX\" => \"4\", \"LANYARD_FOLLOWERS\" => \"2\", \"LC_ALL\"|
 		s|\"LANYARD_WAIT\" => \"[0-9]*\"|\"LANYARD_WAIT\" => \"1\"|" "$root/contrib/http/lighttpd.conf" >"$web/conf"
 	lighttpd -D -f "$web/conf" 2>"$web/log" &
 	server=$!
@@ -288,7 +288,7 @@ rm "$scratch/spool/waiting/1-7072657373-$seven/client"
 asked $eight h8 1 >later
 post bob later -H 'Prefer: respond-async'
 PATH=$scratch/crashing:$PATH run carry_out
-is "$rc:$(grep -c 'exited 139\|is not all there' "$err")" 75:2 'lanyard-carry-out exits with 75 and reports a crash and an incomplete command'
+is "$rc:$(grep -c 'exited 139\|is incomplete' "$err")" 75:2 'lanyard-carry-out exits with 75 and reports a crash and an incomplete command'
 as bob "/commands/$eight"
 is "$rc" 201 'the command of another client is carried out after a crash'
 as bea "/commands/$twelve"
@@ -326,7 +326,7 @@ is "$(find "$scratch/spool/answered" -name '*-01890a5d-ac96-774b-bcce-b302099a80
 for n in 31 32 33 34 35 36; do
 	asked 01890a5d-ac96-774b-bcce-b302099a80$n h$n 1 | sed 's/"waived"/"given"/' >bad
 	post bob bad -H 'Prefer: respond-async'
-	LANYARD_SPOOL_MOST=4 run carry_out
+	LANYARD_SPOOL_MAX=4 run carry_out
 done
 is "$(find "$scratch/spool/answered" -name '636c7562-*' | wc -l | tr -d ' ')" 4 \
 	'the spool keeps as many answers of a client as it may leave commands'
@@ -517,7 +517,7 @@ is "$(
 	. "$web/lanyard-http.sh"
 	for reference in 9 5 7; do
 		echo $reference >line
-		leave press "01890a5d-ac96-774b-bcce-b302099a801$reference" line
+		enqueue press "01890a5d-ac96-774b-bcce-b302099a801$reference" line
 	done
 	cat "$LANYARD_SPOOL"/waiting/*/line | tr '\n' ' '
 )" '9 5 7 ' 'commands of the same clock time keep their order in the spool'
@@ -566,9 +566,9 @@ touch -d '62 minutes ago' "$spool/new"
 run carry_out_own
 is "$rc:$(find "$spool/new" -name client)" 0: 'lanyard-carry-out removes the files of a program that was killed an hour ago'
 for most in =10x -1 1e3 '1 0' 99999999999999999999; do
-	leave_by_itself asked.json LANYARD_SPOOL_MOST="$most"
-	is "$rc:$(find "$spool/waiting" -mindepth 1)" 500: "LANYARD_SPOOL_MOST=\"$most\" is answered with 500"
-	says "LANYARD_SPOOL_MOST is no number, or too great: $most" "the log names LANYARD_SPOOL_MOST=\"$most\""
+	leave_by_itself asked.json LANYARD_SPOOL_MAX="$most"
+	is "$rc:$(find "$spool/waiting" -mindepth 1)" 500: "LANYARD_SPOOL_MAX=\"$most\" is answered with 500"
+	says "LANYARD_SPOOL_MAX is no number, or too great: $most" "the log names LANYARD_SPOOL_MAX=\"$most\""
 done
 for variable in LANYARD_SPOOL_BYTES LANYARD_FOLLOWERS; do
 	leave_by_itself asked.json $variable=many
@@ -586,7 +586,7 @@ for n in 1 2 3 4 5 6 7 8; do
 	(
 		mkdir "parallel$n" && out=parallel$n/out err=parallel$n/err
 		asked 01890a5d-ac96-774b-bcce-b302099a804$n h4$n 1 >parallel$n/asked
-		leave_by_itself parallel$n/asked LANYARD_SPOOL_MOST=3
+		leave_by_itself parallel$n/asked LANYARD_SPOOL_MAX=3
 		echo "$rc" >parallel$n/status
 	) &
 	parallel="${parallel:-} $!"
