@@ -32,6 +32,13 @@ bool uuid_parse(const char *text, struct uuid *uuid)
 	return true;
 }
 
+struct uuid uuid_of(const char *text)
+{
+	struct uuid uuid;
+
+	return uuid_parse(text, &uuid) ? uuid : (struct uuid){{0}};
+}
+
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT])
 {
 	static const char digits[] = "0123456789abcdef";

@@ -9,12 +9,12 @@ extern const struct schema guests_schema;
 
 bool guest_find(struct store *store, const char *id, struct arena *arena, struct guest_state *state)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT guest, name, email, \"group\", registered_on, seq, registered, withdrawn "
-		"FROM guests WHERE guest = :guest");
+		"FROM guests WHERE guest = :guest",
+		id);
 	bool found = false;
 
-	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		*state = (struct guest_state){
@@ -83,31 +83,22 @@ static void withdraw_guest(struct decision *decision, const void *command)
 static void apply(const struct applying *of)
 {
 	const struct guest *guest = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO guests (guest, name, email, \"group\", seq, registered, registered_on) "
 		"VALUES (:guest, :name, :email, :group, :seq, :seq, substr(:time, 1, 10)) "
 		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
 		"\"group\" = excluded.\"group\", seq = excluded.seq, "
-		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END");
-
-	query_text(query, guest->guest);
-	query_text(query, guest->name);
-	query_text(query, guest->email);
-	query_text(query, guest->group);
-	query_integer(query, of->envelope->sequence);
-	query_text(query, of->envelope->time);
-	query_integer(query, strcmp(of->envelope->type, guest_registered_message.type) == 0);
-	query_run(query);
+		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END",
+		guest->guest, guest->name, guest->email, guest->group, of->envelope->sequence,
+		of->envelope->time,
+		strcmp(of->envelope->type, guest_registered_message.type) == 0));
 }
 
 static void apply_withdrawn(const struct applying *of)
 {
-	struct query *query =
-		query_of(of->store, "UPDATE guests SET withdrawn = :seq WHERE guest = :guest");
-
-	query_integer(query, of->envelope->sequence);
-	query_text(query, ((const struct withdraw_guest *)of->event)->guest);
-	query_run(query);
+	query_run(QUERY(of->store, "UPDATE guests SET withdrawn = :seq WHERE guest = :guest",
+		of->envelope->sequence, ((const struct withdraw_guest *)of->event)->guest));
 }
 
 static const char *describe(struct store *store, const void *event, struct arena *arena)

@@ -14,12 +14,12 @@ ENUM_DEFINE(invitation_status, INVITATION_STATUS);
 bool speaker_find(
 	struct store *store, const char *id, struct arena *arena, struct speaker_state *state)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT speaker, name, email, answer_by, state, seq, answered, accepted, acceptance "
-		"FROM speakers WHERE speaker = :speaker");
+		"FROM speakers WHERE speaker = :speaker",
+		id);
 	bool found = false;
 
-	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		*state = (struct speaker_state){
@@ -164,38 +164,30 @@ void speaker_withdraw(struct decision *decision, const void *command)
 void speaker_apply(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO speakers (speaker, name, email, answer_by, state, seq) "
 		"VALUES (:speaker, :name, :email, :answer_by, 'invited', :seq) "
 		"ON CONFLICT (speaker) DO UPDATE SET name = excluded.name, "
 		"email = excluded.email, answer_by = excluded.answer_by, seq = excluded.seq, "
 		"accepted = CASE WHEN :invited THEN NULL ELSE accepted END, "
 		"answered = CASE WHEN :invited THEN NULL ELSE answered END, "
-		"state = CASE WHEN :invited THEN 'invited' ELSE state END");
-
-	query_text(query, invitation->speaker);
-	query_text(query, invitation->name);
-	query_text(query, invitation->email);
-	query_text(query, invitation->answer_by);
-	query_integer(query, of->envelope->sequence);
-	query_integer(query, strcmp(of->envelope->type, speaker_invited_message.type) == 0);
-	query_run(query);
+		"state = CASE WHEN :invited THEN 'invited' ELSE state END",
+		invitation->speaker, invitation->name, invitation->email, invitation->answer_by,
+		of->envelope->sequence,
+		strcmp(of->envelope->type, speaker_invited_message.type) == 0));
 }
 
 /* A repeated acceptance keeps `accepted`, the position that selects the policy. */
 static void set_state(struct store *store, const struct envelope *envelope, const char *speaker,
 	enum invitation_status state)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE speakers SET accepted = CASE WHEN :state <> 'accepted' THEN NULL "
 		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq, "
 		"acceptance = CASE WHEN :state = 'accepted' THEN :seq ELSE acceptance END "
-		"WHERE speaker = :speaker");
-
-	query_text(query, enumeration_text(&invitation_status_enum, state));
-	query_integer(query, envelope->sequence);
-	query_text(query, speaker);
-	query_run(query);
+		"WHERE speaker = :speaker",
+		enumeration_text(&invitation_status_enum, state), envelope->sequence, speaker));
 }
 
 void speaker_apply_accepted(const struct applying *of)

@@ -39,10 +39,9 @@ static void read_row(struct query *query, struct arena *arena, struct contract_s
 static bool find(
 	struct store *store, const char *id, struct arena *arena, struct contract_state *state)
 {
-	struct query *query = query_of(store, "SELECT " COLUMNS "WHERE contract = :contract");
+	struct query *query = QUERY(store, "SELECT " COLUMNS "WHERE contract = :contract", id);
 	bool found = false;
 
-	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		read_row(query, arena, state);
@@ -134,13 +133,12 @@ void contract_relate(struct contract_state *items, size_t count)
 
 struct list contract_list(struct store *store, const char *sponsor, struct arena *arena)
 {
-	struct query *query =
-		query_of(store, "SELECT " COLUMNS "WHERE sponsor = :sponsor ORDER BY contract");
+	struct query *query = QUERY(
+		store, "SELECT " COLUMNS "WHERE sponsor = :sponsor ORDER BY contract", sponsor);
 	struct list list = {0, NULL};
 	struct contract_state *items;
 	size_t i;
 
-	query_text(query, sponsor);
 	while (query_row(query))
 		read_row(query, arena, list_grow(&list, sizeof(*items), arena));
 	items = (struct contract_state *)(uintptr_t)list.items;
@@ -240,16 +238,11 @@ static bool is_complete(const struct contract_state *contract, const struct spon
 static void set_level(struct store *store, const struct contract_state *contract, const char *level,
 	int64_t since, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE contracts SET onboarded = coalesce(onboarded, :since), "
 		"changed = CASE WHEN level_in_force IS :level THEN changed ELSE :position END, "
-		"level_in_force = :level WHERE contract = :contract");
-
-	query_integer(query, since);
-	query_text(query, level);
-	query_integer(query, position);
-	query_text(query, contract->contract);
-	query_run(query);
+		"level_in_force = :level WHERE contract = :contract",
+		since, level, position, contract->contract));
 }
 
 const char *contract_paid_level(
@@ -287,19 +280,16 @@ static int64_t onboarded_at(const struct contract_state *contract, int64_t posit
 static void set_settled(struct store *store, const char *sponsor, int64_t position)
 {
 	int64_t invoices, settled, open;
-	struct query *query;
 
 	invoice_count(store,
 		&(struct contract_state){.sponsor = sponsor, .contract = "", .is_default = true},
 		&invoices, &settled, &open);
 	if (settled == 0 || open > 0)
 		return;
-	query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE sponsors SET settled = coalesce(settled, :position) "
-		"WHERE sponsor = :sponsor");
-	query_integer(query, position);
-	query_text(query, sponsor);
-	query_run(query);
+		"WHERE sponsor = :sponsor",
+		position, sponsor));
 }
 
 /* Records, at POSITION, that the invoices that name CONTRACT are settled. */
@@ -307,7 +297,6 @@ static void set_named_settled(
 	struct store *store, struct contract_state *contract, int64_t position)
 {
 	int64_t invoices, settled, open;
-	struct query *query;
 
 	invoice_count(store,
 		&(struct contract_state){
@@ -316,11 +305,9 @@ static void set_named_settled(
 	if (settled == 0 || open > 0 || contract->named_settled > 0)
 		return;
 	contract->named_settled = position;
-	query = query_of(
-		store, "UPDATE contracts SET named_settled = :position WHERE contract = :contract");
-	query_integer(query, position);
-	query_text(query, contract->contract);
-	query_run(query);
+	query_run(QUERY(store,
+		"UPDATE contracts SET named_settled = :position WHERE contract = :contract",
+		position, contract->contract));
 }
 
 void contract_refresh(struct store *store, const char *sponsor, int64_t position)
@@ -347,12 +334,10 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 
 static void reopen(struct store *store, const char *contract)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE contracts SET onboarded = NULL, level_in_force = NULL, changed = NULL, "
-		"published = NULL, published_level = NULL WHERE contract = :contract");
-
-	query_text(query, contract);
-	query_run(query);
+		"published = NULL, published_level = NULL WHERE contract = :contract",
+		contract));
 }
 
 /* Whether CONTRACT came on board by invoices that name no contract. */
@@ -364,13 +349,10 @@ static bool by_unnamed(const struct contract_state *contract)
 
 static void reset_named_settled(struct store *store, const char *contract, int64_t since)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE contracts SET named_settled = NULL WHERE contract = :contract "
-		"AND named_settled >= :since");
-
-	query_text(query, contract);
-	query_integer(query, since);
-	query_run(query);
+		"AND named_settled >= :since",
+		contract, since));
 }
 
 /* Whether an invoice that names NAMED (NULL: none) is for CONTRACT, or was until that was void. */
@@ -415,7 +397,6 @@ static void take_unnamed(struct store *store, const struct contract *contract)
 	struct arena arena = {0};
 	struct list all = contract_list(store, contract->sponsor, &arena);
 	const struct contract_state *items = all.items;
-	struct query *query;
 	size_t i;
 
 	for (i = 0; i < all.count && is_plain(contract); i++) {
@@ -425,10 +406,9 @@ static void take_unnamed(struct store *store, const struct contract *contract)
 			reopen(store, items[i].contract);
 			continue;
 		}
-		query = query_of(store,
-			"UPDATE contracts SET onboarded = named_settled WHERE contract = :contract");
-		query_text(query, items[i].contract);
-		query_run(query);
+		query_run(QUERY(store,
+			"UPDATE contracts SET onboarded = named_settled WHERE contract = :contract",
+			items[i].contract));
 	}
 	arena_release(&arena);
 }
@@ -520,20 +500,14 @@ void contract_void(struct decision *decision, const void *command)
 void contract_apply_signed(const struct applying *of)
 {
 	const struct contract *contract = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO contracts (contract, sponsor, level, replaces, signed_on, "
 		"signed_level, in_kind, seq) VALUES (:contract, :sponsor, :level, :replaces, "
 		":signed_on, (SELECT level FROM sponsors WHERE sponsor = :sponsor), :in_kind, "
-		":seq)");
-
-	query_text(query, contract->contract);
-	query_text(query, contract->sponsor);
-	query_text(query, contract->level);
-	query_text(query, contract->replaces);
-	query_text(query, contract->signed_on);
-	query_integer(query, contract->in_kind == BOOLEAN_TRUE);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		":seq)",
+		contract->contract, contract->sponsor, contract->level, contract->replaces,
+		contract->signed_on, contract->in_kind == BOOLEAN_TRUE, of->envelope->sequence));
 	take_unnamed(of->store, contract);
 	contract_refresh(of->store, contract->sponsor, of->envelope->sequence);
 }
@@ -541,24 +515,18 @@ void contract_apply_signed(const struct applying *of)
 void contract_apply_voided(const struct applying *of)
 {
 	const struct contract_voided *voided = of->event;
-	struct query *query = query_of(
-		of->store, "UPDATE contracts SET voided = :seq WHERE contract = :contract");
 
-	query_integer(query, of->envelope->sequence);
-	query_text(query, voided->contract);
-	query_run(query);
+	query_run(QUERY(of->store, "UPDATE contracts SET voided = :seq WHERE contract = :contract",
+		of->envelope->sequence, voided->contract));
 	contract_refresh(of->store, voided->sponsor, of->envelope->sequence);
 }
 
 void contract_apply_published(const struct applying *of)
 {
 	const struct sponsor_onboarded *onboarded = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE contracts SET published = :seq, published_level = :level "
-		"WHERE contract = :contract");
 
-	query_integer(query, of->envelope->sequence);
-	query_text(query, onboarded->level);
-	query_text(query, onboarded->contract);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE contracts SET published = :seq, published_level = :level "
+		"WHERE contract = :contract",
+		of->envelope->sequence, onboarded->level, onboarded->contract));
 }

@@ -13,12 +13,12 @@ ENUM_DEFINE(invoice_status, INVOICE_STATUS);
 bool invoice_find(
 	struct store *store, const char *id, struct arena *arena, struct invoice_state *state)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT sponsor, contract, amount, paid, currency, state, seq, ended, settled "
-		"FROM invoices WHERE invoice = :invoice");
+		"FROM invoices WHERE invoice = :invoice",
+		id);
 	bool found = false;
 
-	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		*state = (struct invoice_state){
@@ -50,15 +50,11 @@ bool invoice_is_ended(const struct invoice_state *state)
 	return state->state == INVOICE_CANCELLED || state->state == INVOICE_REFUNDED;
 }
 
-bool invoice_check_sum(struct decision *decision, struct query *query, const char *sponsor,
+bool invoice_check_sum(struct decision *decision, int64_t before, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer)
 {
 	char sum[MONEY_TEXT], most[MONEY_TEXT];
-	int64_t before;
 
-	query_text(query, sponsor);
-	query_text(query, currency);
-	before = query_number(query);
 	if (before <= AMOUNT_LIMIT - amount)
 		return true;
 	money_format(before, currency, sum);
@@ -76,52 +72,43 @@ bool invoice_check_sum(struct decision *decision, struct query *query, const cha
 	"FROM invoices WHERE sponsor = :sponsor "                                                  \
 	"AND (contract = :contract OR (contract IS NULL AND :is_default)) "
 
-static struct query *bind(struct query *query, const struct contract_state *contract)
-{
-	query_text(query, contract->sponsor);
-	query_text(query, contract->contract);
-	query_integer(query, contract->is_default);
-	return query;
-}
+#define COUNTS "SELECT count(*), coalesce(sum(state = 'settled'), 0) "
 
-void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
-	int64_t *settled, int64_t *open)
+static void read_counts(struct query *query, int64_t *invoices, int64_t *settled)
 {
-	struct query *query = bind(
-		query_of(store, "SELECT count(*), coalesce(sum(state = 'settled'), 0) " OF_CONTRACT
-				"AND state IN ('raised', 'settled')"),
-		contract);
-
 	*invoices = *settled = 0;
 	while (query_row(query)) {
 		*invoices = query_integer_at(query, 0);
 		*settled = query_integer_at(query, 1);
 	}
+}
+
+void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
+	int64_t *settled, int64_t *open)
+{
+	read_counts(QUERY(store, COUNTS OF_CONTRACT "AND state IN ('raised', 'settled')",
+			    contract->sponsor, contract->contract, contract->is_default),
+		invoices, settled);
 	*open = *invoices - *settled;
 }
 
 void invoice_count_all(
 	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled)
 {
-	struct query *query = query_of(store,
-		"SELECT count(*), coalesce(sum(state = 'settled'), 0) FROM invoices "
-		"WHERE sponsor = :sponsor AND state IN ('raised', 'settled')");
-
-	*invoices = *settled = 0;
-	query_text(query, sponsor);
-	while (query_row(query)) {
-		*invoices = query_integer_at(query, 0);
-		*settled = query_integer_at(query, 1);
-	}
+	read_counts(
+		QUERY(store,
+			COUNTS
+			"FROM invoices WHERE sponsor = :sponsor AND state IN ('raised', 'settled')",
+			sponsor),
+		invoices, settled);
 }
 
 const char *invoice_open(
 	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
-	struct query *query =
-		bind(query_of(store, "SELECT invoice " OF_CONTRACT "AND state = 'raised' "
-				     "ORDER BY invoice"),
-			contract);
+	struct query *query = QUERY(store,
+		"SELECT invoice " OF_CONTRACT "AND state = 'raised' ORDER BY invoice",
+		contract->sponsor, contract->contract, contract->is_default);
 	enum { NAMED = 10 };
 	const char *text = NULL;
 	size_t count = 0;
@@ -135,10 +122,10 @@ const char *invoice_open(
 const char *invoice_settled_level(struct store *store, const struct contract_state *contract,
 	int64_t *position, struct arena *arena)
 {
-	struct query *query =
-		bind(query_of(store, "SELECT settled_level, settled " OF_CONTRACT
-				     "AND state = 'settled' ORDER BY settled DESC LIMIT 1"),
-			contract);
+	struct query *query = QUERY(store,
+		"SELECT settled_level, settled " OF_CONTRACT
+		"AND state = 'settled' ORDER BY settled DESC LIMIT 1",
+		contract->sponsor, contract->contract, contract->is_default);
 	const char *level = NULL;
 
 	*position = 0;
@@ -152,10 +139,11 @@ const char *invoice_settled_level(struct store *store, const struct contract_sta
 struct list invoice_paid(
 	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
-	struct query *query = bind(query_of(store, "SELECT currency, sum(paid) " OF_CONTRACT
-						   "AND state = 'settled' AND paid > 0 "
-						   "GROUP BY currency ORDER BY currency"),
-		contract);
+	struct query *query = QUERY(store,
+		"SELECT currency, sum(paid) " OF_CONTRACT
+		"AND state = 'settled' AND paid > 0 "
+		"GROUP BY currency ORDER BY currency",
+		contract->sponsor, contract->contract, contract->is_default);
 	struct list list = {0, NULL};
 
 	while (query_row(query)) {
@@ -286,9 +274,10 @@ static void raise_invoice(
 		!check_contract(decision, invoice))
 		return;
 	invoice_check_sum(decision,
-		query_of(decision->store,
+		query_number(QUERY(decision->store,
 			"SELECT coalesce(sum(amount), 0) FROM invoices WHERE sponsor = :sponsor "
-			"AND currency = :currency AND state IN ('raised', 'settled')"),
+			"AND currency = :currency AND state IN ('raised', 'settled')",
+			invoice->sponsor, invoice->currency)),
 		invoice->sponsor, invoice->currency, invoice->amount.value, "/amount");
 }
 
@@ -391,15 +380,11 @@ void invoice_refund(struct decision *decision, const void *command)
 void invoice_settle_if_paid(
 	struct store *store, const char *invoice, const char *sponsor, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE invoices SET state = 'settled', settled = :position, settled_level = "
 		"(SELECT level FROM sponsors WHERE sponsor = :sponsor) "
-		"WHERE invoice = :invoice AND state = 'raised' AND paid = amount");
-
-	query_integer(query, position);
-	query_text(query, sponsor);
-	query_text(query, invoice);
-	query_run(query);
+		"WHERE invoice = :invoice AND state = 'raised' AND paid = amount",
+		position, sponsor, invoice));
 	contract_refresh(store, sponsor, position);
 }
 
@@ -407,24 +392,17 @@ void invoice_settle_if_paid(
 void invoice_apply_raised(const struct applying *of)
 {
 	const struct invoice *invoice = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
 		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
 		":currency, 'raised', :raised_at, :due_on, :seq) ON CONFLICT (invoice) DO UPDATE "
 		"SET sponsor = excluded.sponsor, contract = excluded.contract, "
 		"amount = excluded.amount, paid = 0, currency = excluded.currency, "
 		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
-		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL");
-
-	query_text(query, invoice->invoice);
-	query_text(query, invoice->sponsor);
-	query_text(query, invoice->contract);
-	query_integer(query, invoice->amount.value);
-	query_text(query, invoice->currency);
-	query_text(query, of->envelope->time);
-	query_text(query, invoice->due_on);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL",
+		invoice->invoice, invoice->sponsor, invoice->contract, invoice->amount.value,
+		invoice->currency, of->envelope->time, invoice->due_on, of->envelope->sequence));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -432,17 +410,12 @@ void invoice_apply_raised(const struct applying *of)
 void invoice_apply_amended(const struct applying *of)
 {
 	const struct invoice *invoice = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE invoices SET contract = :contract, amount = :amount, "
-		"currency = :currency, due_on = :due_on, seq = :seq WHERE invoice = :invoice");
 
-	query_text(query, invoice->contract);
-	query_integer(query, invoice->amount.value);
-	query_text(query, invoice->currency);
-	query_text(query, invoice->due_on);
-	query_integer(query, of->envelope->sequence);
-	query_text(query, invoice->invoice);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE invoices SET contract = :contract, amount = :amount, "
+		"currency = :currency, due_on = :due_on, seq = :seq WHERE invoice = :invoice",
+		invoice->contract, invoice->amount.value, invoice->currency, invoice->due_on,
+		of->envelope->sequence, invoice->invoice));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -450,13 +423,9 @@ void invoice_apply_amended(const struct applying *of)
 static void set_ended(struct store *store, const char *invoice, enum invoice_status state,
 	const char *sponsor, int64_t position)
 {
-	struct query *query = query_of(store,
-		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice");
-
-	query_text(query, enumeration_text(&invoice_status_enum, state));
-	query_integer(query, position);
-	query_text(query, invoice);
-	query_run(query);
+	query_run(QUERY(store,
+		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice",
+		enumeration_text(&invoice_status_enum, state), position, invoice));
 	contract_refresh(store, sponsor, position);
 }
 

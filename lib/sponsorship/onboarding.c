@@ -69,19 +69,18 @@ static void answer(struct decision *decision, const void *fact, struct buffer *o
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	struct query *query = query_of(store,
-		"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
-		"WHERE published_level IS NOT level_in_force AND changed > :after "
-		"AND voided IS NULL AND withdrawn IS NULL "
-		"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
-		"ON c.sponsor = b.beneficiary AND c.published = b.due "
-		"WHERE b.decided < b.due AND c.changed > :after "
-		"ORDER BY 1 LIMIT :limit");
-
 	(void)now; /* nothing changes with time */
-	query_integer(query, after);
-	query_integer(query, limit);
-	return query_numbers(query, after, positions, limit);
+	return query_numbers(
+		QUERY(store,
+			"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
+			"WHERE published_level IS NOT level_in_force AND changed > :after "
+			"AND voided IS NULL AND withdrawn IS NULL "
+			"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
+			"ON c.sponsor = b.beneficiary AND c.published = b.due "
+			"WHERE b.decided < b.due AND c.changed > :after "
+			"ORDER BY 1 LIMIT :limit",
+			after, limit),
+		after, positions, limit);
 }
 
 static const struct reaction fact = {.decide = publish, .answer = answer};

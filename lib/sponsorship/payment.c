@@ -18,13 +18,12 @@ struct payment_state {
 static bool find(struct store *store, const char *invoice, const char *payment, struct arena *arena,
 	struct payment_state *state)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT amount, paid_on, seq, reversed FROM payments "
-		"WHERE invoice = :invoice AND payment = :payment");
+		"WHERE invoice = :invoice AND payment = :payment",
+		invoice, payment != NULL ? payment : "");
 	bool found = false;
 
-	query_text(query, invoice);
-	query_text(query, payment != NULL ? payment : "");
 	while (query_row(query)) {
 		found = true;
 		*state = (struct payment_state){
@@ -148,11 +147,12 @@ static bool check_open(
 static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t left)
 {
-	struct query *query = query_of(decision->store,
+	int64_t before = query_number(QUERY(decision->store,
 		"SELECT coalesce(sum(paid), 0) FROM invoices "
-		"WHERE sponsor = :sponsor AND currency = :currency");
+		"WHERE sponsor = :sponsor AND currency = :currency",
+		invoice->sponsor, invoice->currency));
 
-	return invoice_check_sum(decision, query, invoice->sponsor, invoice->currency,
+	return invoice_check_sum(decision, before, invoice->sponsor, invoice->currency,
 		settle->amount.present ? settle->amount.value : left,
 		settle->amount.present ? "/amount" : "/invoice");
 }
@@ -229,34 +229,26 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 static void record_payment(struct store *store, const struct envelope *envelope,
 	const char *invoice, const char *payment, int64_t amount, const char *paid_on)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"INSERT INTO payments (invoice, payment, amount, paid_on, seq) "
 		"VALUES (:invoice, :payment, :amount, :paid_on, :seq) "
 		"ON CONFLICT (invoice, payment) DO UPDATE SET amount = excluded.amount, "
-		"paid_on = excluded.paid_on, seq = excluded.seq, reversed = NULL");
+		"paid_on = excluded.paid_on, seq = excluded.seq, reversed = NULL",
+		invoice, payment != NULL ? payment : "", amount, paid_on, envelope->sequence);
 
-	query_text(query, invoice);
-	query_text(query, payment != NULL ? payment : "");
-	query_integer(query, amount);
-	query_text(query, paid_on);
-	query_integer(query, envelope->sequence);
 	query_run(query);
-	query = query_of(
-		store, "UPDATE invoices SET paid = paid + :amount WHERE invoice = :invoice");
-	query_integer(query, amount);
-	query_text(query, invoice);
-	query_run(query);
+	query_run(QUERY(store, "UPDATE invoices SET paid = paid + :amount WHERE invoice = :invoice",
+		amount, invoice));
 }
 
 /* The event has the amount of the invoice; the payment is that less earlier payments. */
 void invoice_apply_settled(const struct applying *of)
 {
 	const struct invoice_settled *settled = of->event;
-	struct query *query =
-		query_of(of->store, "SELECT amount - paid FROM invoices WHERE invoice = :invoice");
+	struct query *query = QUERY(of->store,
+		"SELECT amount - paid FROM invoices WHERE invoice = :invoice", settled->invoice);
 	int64_t amount;
 
-	query_text(query, settled->invoice);
 	amount = query_number(query);
 	record_payment(of->store, of->envelope, settled->invoice, settled->payment, amount,
 		settled->settled_on);
@@ -275,20 +267,16 @@ void invoice_apply_part(const struct applying *of)
 static void set_reversed(
 	struct store *store, const struct payment_reversed *reversed, int64_t position)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"UPDATE payments SET reversed = :position "
-		"WHERE invoice = :invoice AND payment = :payment");
+		"WHERE invoice = :invoice AND payment = :payment",
+		position, reversed->invoice, reversed->payment != NULL ? reversed->payment : "");
 
-	query_integer(query, position);
-	query_text(query, reversed->invoice);
-	query_text(query, reversed->payment != NULL ? reversed->payment : "");
 	query_run(query);
-	query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
-		"settled_level = NULL WHERE invoice = :invoice");
-	query_integer(query, reversed->amount.value);
-	query_text(query, reversed->invoice);
-	query_run(query);
+		"settled_level = NULL WHERE invoice = :invoice",
+		reversed->amount.value, reversed->invoice));
 }
 
 void invoice_apply_reversed(const struct applying *of)

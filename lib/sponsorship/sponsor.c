@@ -10,13 +10,13 @@
 bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT sponsor, name, level, email, signed_up_on, registered_at, seq, withdrawn, "
 		"settled "
-		"FROM sponsors WHERE sponsor = :sponsor");
+		"FROM sponsors WHERE sponsor = :sponsor",
+		id);
 	bool found = false;
 
-	query_text(query, id);
 	while (query_row(query)) {
 		found = true;
 		*state = (struct sponsor_state){
@@ -56,13 +56,10 @@ bool sponsor_recipient(
 
 void sponsor_reopen(struct store *store, const char *sponsor, int64_t since)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE sponsors SET settled = NULL WHERE sponsor = :sponsor "
-		"AND settled >= :since");
-
-	query_text(query, sponsor);
-	query_integer(query, since);
-	query_run(query);
+		"AND settled >= :since",
+		sponsor, since));
 }
 
 void sponsor_register(struct decision *decision, const void *command)
@@ -114,34 +111,24 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 void sponsor_apply(const struct applying *of)
 {
 	const struct sponsor *sponsor = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO sponsors (sponsor, name, level, email, signed_up_on, seq, "
 		"registered_at) VALUES (:sponsor, :name, :level, :email, :signed_up_on, :seq, "
 		":registered_at) ON CONFLICT (sponsor) DO UPDATE SET name = excluded.name, "
 		"level = excluded.level, email = excluded.email, "
 		"signed_up_on = excluded.signed_up_on, seq = excluded.seq, "
-		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END");
-
-	query_text(query, sponsor->sponsor);
-	query_text(query, sponsor->name);
-	query_text(query, sponsor->level);
-	query_text(query, sponsor->email);
-	query_text(query, sponsor->signed_up_on);
-	query_integer(query, of->envelope->sequence);
-	query_text(query, of->envelope->time);
-	query_integer(query, strcmp(of->envelope->type, sponsor_registered_message.type) == 0);
-	query_run(query);
+		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END",
+		sponsor->sponsor, sponsor->name, sponsor->level, sponsor->email,
+		sponsor->signed_up_on, of->envelope->sequence, of->envelope->time,
+		strcmp(of->envelope->type, sponsor_registered_message.type) == 0));
 	contract_refresh(of->store, sponsor->sponsor, of->envelope->sequence);
 }
 
 void sponsor_apply_withdrawn(const struct applying *of)
 {
-	struct query *query = query_of(
-		of->store, "UPDATE sponsors SET withdrawn = :seq WHERE sponsor = :sponsor");
-
-	query_integer(query, of->envelope->sequence);
-	query_text(query, ((const struct withdraw_sponsor *)of->event)->sponsor);
-	query_run(query);
+	query_run(QUERY(of->store, "UPDATE sponsors SET withdrawn = :seq WHERE sponsor = :sponsor",
+		of->envelope->sequence, ((const struct withdraw_sponsor *)of->event)->sponsor));
 }
 
 static const char *describe(const char *what, const struct sponsor *sponsor, struct arena *arena)

@@ -101,14 +101,14 @@ static void add_unsigned(
 /* An invoice is overdue after the day that it is due on, or when it has taken too long. */
 static void add_overdue(struct task_list *tasks)
 {
-	struct query *query = query_of(tasks->store,
+	struct query *query = QUERY(tasks->store,
 		"SELECT invoice, coalesce(due_on, raised_at), due_on IS NOT NULL, amount - paid, "
 		"currency FROM invoices WHERE sponsor = :sponsor AND state = 'raised' "
-		"ORDER BY raised_at, invoice");
+		"ORDER BY raised_at, invoice",
+		tasks->beneficiary);
 	char today[CLOCK_TEXT], money[MONEY_TEXT];
 
 	clock_format(tasks->now, today);
-	query_text(query, tasks->beneficiary);
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 		const char *since = query_copy_at(query, 1, tasks->arena);
@@ -128,22 +128,21 @@ static void add_overdue(struct task_list *tasks)
 static void add_money_to_return(
 	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
 {
-	struct query *query = query_of(tasks->store,
+	const struct contract_state *items = all->items;
+	bool has_default = all->count == 0; /* a contract may still be signed */
+	struct query *query;
+	char money[MONEY_TEXT];
+	size_t i;
+
+	for (i = 0; i < all->count; i++)
+		has_default = has_default || (items[i].voided == 0 && items[i].is_default);
+	query = QUERY(tasks->store,
 		"SELECT i.invoice, i.paid, i.currency FROM invoices i "
 		"LEFT JOIN contracts c ON c.contract = i.contract AND c.voided IS NOT NULL "
 		"WHERE i.sponsor = :sponsor AND i.paid > 0 AND i.state IN ('raised', 'settled') "
 		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL AND :void)) "
-		"ORDER BY i.invoice");
-	const struct contract_state *items = all->items;
-	bool has_default = all->count == 0; /* a contract may still be signed */
-	size_t i;
-	char money[MONEY_TEXT];
-
-	for (i = 0; i < all->count; i++)
-		has_default = has_default || (items[i].voided == 0 && items[i].is_default);
-	query_text(query, sponsor->sponsor);
-	query_integer(query, sponsor->withdrawn > 0);
-	query_integer(query, !has_default);
+		"ORDER BY i.invoice",
+		sponsor->sponsor, sponsor->withdrawn > 0, !has_default);
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 

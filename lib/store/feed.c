@@ -8,15 +8,12 @@
 void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"INSERT INTO events (seq, id, type, subject, line) "
-		"VALUES (:seq, :id, :type, :subject, :line)");
+		"VALUES (:seq, :id, :type, :subject, :line)",
+		envelope->sequence, &envelope->id, envelope->type, envelope->subject);
 
 	store->last_sequence = envelope->sequence;
-	query_integer(query, envelope->sequence);
-	query_uuid(query, &envelope->id);
-	query_text(query, envelope->type);
-	query_text(query, envelope->subject);
 	query_text_of(query, line, length);
 	query_run(query);
 }
@@ -45,14 +42,11 @@ void feed_note_client(
 	struct store *store, const struct layout *layout, const void *data, int64_t sequence)
 {
 	const struct field *client = layout_field(layout, "client");
-	struct query *query;
 
 	if (client == NULL || !field_is_present(client, data))
 		return;
-	query = query_of(store, "INSERT INTO client_events (client, seq) VALUES (:client, :seq)");
-	query_text(query, *(const char *const *)field_at(client, data));
-	query_integer(query, sequence);
-	query_run(query);
+	query_run(QUERY(store, "INSERT INTO client_events (client, seq) VALUES (:client, :seq)",
+		*(const char *const *)field_at(client, data), sequence));
 }
 
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)
@@ -68,24 +62,17 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 /* The lines after the reader's position, at most COUNT; NULL for one that it may not see. */
 static struct query *lines_for(struct store *store, const struct feed_reader *reader, int64_t count)
 {
-	struct query *query;
-
-	if (reader->client == NULL) {
-		query = query_of(store,
+	if (reader->client == NULL)
+		return QUERY(store,
 			"SELECT seq, line FROM events WHERE seq > :after "
-			"ORDER BY seq LIMIT :count");
-	} else {
-		/* The line decides: a corrupt index must not show another client's event. */
-		query = query_of(store,
-			"SELECT seq, "
-			"CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
-			"FROM client_events JOIN events USING (seq) "
-			"WHERE client = :client AND seq > :after ORDER BY seq LIMIT :count");
-		query_text(query, reader->client);
-	}
-	query_integer(query, reader->position);
-	query_integer(query, count);
-	return query;
+			"ORDER BY seq LIMIT :count",
+			reader->position, count);
+	/* The line decides: a corrupt index must not show another client's event. */
+	return QUERY(store,
+		"SELECT seq, CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
+		"FROM client_events JOIN events USING (seq) "
+		"WHERE client = :client AND seq > :after ORDER BY seq LIMIT :count",
+		reader->client, reader->position, count);
 }
 
 /* Whether LINE (NULL: not visible) is a single line, and POSITION is above BEFORE. */
@@ -151,10 +138,10 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 bool feed_entry(
 	struct store *store, int64_t sequence, struct feed_entry *entry, struct arena *arena)
 {
-	struct query *query = query_of(store, "SELECT id, type, line FROM events WHERE seq = :seq");
+	struct query *query =
+		QUERY(store, "SELECT id, type, line FROM events WHERE seq = :seq", sequence);
 	bool found = false;
 
-	query_integer(query, sequence);
 	while (query_row(query)) {
 		const char *line = query_text_at(query, 2, &entry->length);
 
@@ -168,29 +155,24 @@ bool feed_entry(
 
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT seq FROM events WHERE seq > :after "
-		"AND subject = :subject ORDER BY seq LIMIT 1");
+		"AND subject = :subject ORDER BY seq LIMIT 1",
+		after, subject);
 
-	query_integer(query, after);
-	query_text(query, subject);
 	return query_number_above(query, after);
 }
 
 int64_t feed_position(struct store *store, const struct uuid *id)
 {
-	struct query *query = query_of(store, "SELECT seq FROM events WHERE id = :id");
-
-	query_uuid(query, id);
-	return query_number(query);
+	return query_number(QUERY(store, "SELECT seq FROM events WHERE id = :id", id));
 }
 
-/* The text that QUERY selects for the event at SEQUENCE. */
-static const char *text_at(struct query *query, int64_t sequence, struct arena *arena)
+/* The text that QUERY selects; NULL: none. */
+static const char *text_of(struct query *query, struct arena *arena)
 {
 	const char *text = NULL;
 
-	query_integer(query, sequence);
 	while (query_row(query))
 		text = query_copy_at(query, 0, arena);
 	return text;
@@ -198,21 +180,20 @@ static const char *text_at(struct query *query, int64_t sequence, struct arena *
 
 const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
 {
-	return text_at(
-		query_of(store, "SELECT type FROM events WHERE seq = :seq"), sequence, arena);
+	return text_of(QUERY(store, "SELECT type FROM events WHERE seq = :seq", sequence), arena);
 }
 
 const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena)
 {
-	return text_at(
-		query_of(store, "SELECT subject FROM events WHERE seq = :seq"), sequence, arena);
+	return text_of(
+		QUERY(store, "SELECT subject FROM events WHERE seq = :seq", sequence), arena);
 }
 
 void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,
 	struct envelope *envelope, struct arena *arena)
 {
-	const char *line = text_at(
-		query_of(store, "SELECT line FROM events WHERE seq = :seq"), sequence, arena);
+	const char *line =
+		text_of(QUERY(store, "SELECT line FROM events WHERE seq = :seq", sequence), arena);
 	struct fault fault = {0};
 	void *event = NULL;
 	const json_t *data;

@@ -31,69 +31,50 @@ static bool read_outcome(struct query *query, struct outcome *outcome)
 bool outcome_find(struct store *store, const char *client, const struct uuid *command,
 	struct outcome *outcome)
 {
-	struct query *query = query_of(store,
-		"SELECT digest, first, count FROM outcomes "
-		"WHERE client = :client AND command = :command");
-
-	query_text(query, client);
-	query_uuid(query, command);
-	return read_outcome(query, outcome);
+	return read_outcome(QUERY(store,
+				    "SELECT digest, first, count FROM outcomes "
+				    "WHERE client = :client AND command = :command",
+				    client, command),
+		outcome);
 }
 
 void outcome_save(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO outcomes (client, command, digest, first, count) "
-		"VALUES (:client, :command, :digest, :first, :count)");
-
-	query_text(query, client);
-	query_uuid(query, command);
-	query_bytes(query, outcome->digest.bytes, DIGEST_SIZE);
-	query_integer(query, outcome->first);
-	query_integer(query, outcome->count);
-	query_run(query);
+		"VALUES (:client, :command, :digest, :first, :count)",
+		client, command, &outcome->digest, outcome->first, outcome->count));
 }
 
 bool outcome_find_by_key(struct store *store, const char *client, const char *command,
 	const char *key, struct outcome *outcome)
 {
-	struct query *query = query_of(store,
-		"SELECT digest, first, count FROM outcomes_by_key "
-		"WHERE client = :client AND command = :command AND key = :key");
-
-	query_text(query, client);
-	query_text(query, command);
-	query_text(query, key);
-	return read_outcome(query, outcome);
+	return read_outcome(QUERY(store,
+				    "SELECT digest, first, count FROM outcomes_by_key "
+				    "WHERE client = :client AND command = :command AND key = :key",
+				    client, command, key),
+		outcome);
 }
 
 void outcome_save_by_key(struct store *store, const char *client, const char *command,
 	const char *key, const struct outcome *outcome)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO outcomes_by_key (client, command, key, digest, first, count) "
 		"VALUES (:client, :command, :key, :digest, :first, :count) "
 		"ON CONFLICT (client, command, key) DO UPDATE SET digest = excluded.digest, "
-		"first = excluded.first, count = excluded.count");
-
-	query_text(query, client);
-	query_text(query, command);
-	query_text(query, key);
-	query_bytes(query, outcome->digest.bytes, DIGEST_SIZE);
-	query_integer(query, outcome->first);
-	query_integer(query, outcome->count);
-	query_run(query);
+		"first = excluded.first, count = excluded.count",
+		client, command, key, &outcome->digest, outcome->first, outcome->count));
 }
 
 int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest)
 {
-	struct query *query = query_of(
-		store, "SELECT seq FROM refusals WHERE client = :client AND digest = :digest");
+	struct query *query = QUERY(store,
+		"SELECT seq FROM refusals WHERE client = :client AND digest = :digest", client,
+		digest);
 	int64_t position = 0;
 
-	query_text(query, client);
-	query_bytes(query, digest->bytes, DIGEST_SIZE);
 	while (query_row(query))
 		position = query_position_at(query, 0);
 	return position;
@@ -102,12 +83,8 @@ int64_t outcome_find_refusal(struct store *store, const char *client, const stru
 void outcome_save_refusal(
 	struct store *store, const char *client, const struct digest *digest, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO refusals (client, digest, seq) VALUES (:client, :digest, :seq) "
-		"ON CONFLICT (client, digest) DO UPDATE SET seq = excluded.seq");
-
-	query_text(query, client);
-	query_bytes(query, digest->bytes, DIGEST_SIZE);
-	query_integer(query, position);
-	query_run(query);
+		"ON CONFLICT (client, digest) DO UPDATE SET seq = excluded.seq",
+		client, digest, position));
 }

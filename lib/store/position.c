@@ -9,36 +9,30 @@ MESSAGE_DEFINE(consumer_row, CONSUMER_ROW, MESSAGE_RECORD,
 
 int64_t position_of_reader(struct store *store, const char *reader)
 {
-	struct query *query = query_of(store, "SELECT seq FROM positions WHERE name = :name");
-
-	query_text(query, reader);
-	return query_number(query);
+	return query_number(QUERY(store, "SELECT seq FROM positions WHERE name = :name", reader));
 }
 
 bool position_move(struct store *store, const char *reader, int64_t before, int64_t position)
 {
-	struct query *query;
 
 	if (position_of_reader(store, reader) != before)
 		return false;
-	query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO positions (name, seq) VALUES (:name, :seq) "
-		"ON CONFLICT (name) DO UPDATE SET seq = excluded.seq");
-	query_text(query, reader);
-	query_integer(query, position);
-	query_run(query);
+		"ON CONFLICT (name) DO UPDATE SET seq = excluded.seq",
+		reader, position));
 	return true;
 }
 
 bool position_next(
 	struct store *store, const char *after, struct consumer_row *row, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT name, seq, (SELECT coalesce(max(e.seq), 0) FROM events e) "
-		"FROM positions WHERE name > :after ORDER BY name LIMIT 1");
+		"FROM positions WHERE name > :after ORDER BY name LIMIT 1",
+		after != NULL ? after : "");
 	bool found = false;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		int64_t position = query_position_at(query, 1);
 

@@ -114,16 +114,15 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 static bool read_columns(struct store *store, struct table *table, struct arena *arena)
 {
 	struct query *query =
-		query_of(store, "SELECT count(*) FROM pragma_table_info(:name, 'main')");
+		QUERY(store, "SELECT count(*) FROM pragma_table_info(:name, 'main')", table->name);
 	size_t count;
 
-	query_text(query, table->name);
 	count = (size_t)query_number(query);
 	table->columns = arena_take(arena, count * sizeof(*table->columns));
 	table->key = arena_take(arena, count * sizeof(*table->key));
-	query = query_of(store,
-		"SELECT name, pk FROM pragma_table_info(:name, 'main') ORDER BY pk = 0, cid");
-	query_text(query, table->name);
+	query = QUERY(store,
+		"SELECT name, pk FROM pragma_table_info(:name, 'main') ORDER BY pk = 0, cid",
+		table->name);
 	while (query_row(query)) {
 		table->columns[table->count] = query_copy_at(query, 0, arena);
 		table->key[table->count++] = query_integer_at(query, 1) > 0;

@@ -76,14 +76,6 @@ static void check_bind(struct query *query, int code)
 		store_failed(query->store, "binding");
 }
 
-void query_text(struct query *query, const char *text)
-{
-	query->bound++;
-	if (is_usable(query))
-		check_bind(query,
-			sqlite3_bind_text(query->statement, query->bound, text, -1, SQLITE_STATIC));
-}
-
 void query_text_of(struct query *query, const char *text, size_t length)
 {
 	query->bound++;
@@ -92,34 +84,59 @@ void query_text_of(struct query *query, const char *text, size_t length)
 					  SQLITE_STATIC, SQLITE_UTF8));
 }
 
-void query_bytes(struct query *query, const void *bytes, size_t size)
+struct query_value query_value_text(const char *text)
 {
-	query->bound++;
-	if (is_usable(query))
-		check_bind(query, sqlite3_bind_blob64(query->statement, query->bound, bytes, size,
-					  SQLITE_STATIC));
+	return (struct query_value){QUERY_TEXT, 0, {.text = text}};
 }
 
-void query_uuid(struct query *query, const struct uuid *uuid)
+struct query_value query_value_integer(int64_t integer)
 {
-	if (uuid != NULL)
-		query_bytes(query, uuid->bytes, UUID_SIZE);
-	else
-		query_null(query);
+	return (struct query_value){QUERY_INTEGER, 0, {.integer = integer}};
 }
 
-void query_integer(struct query *query, int64_t value)
+struct query_value query_value_uuid(struct uuid uuid)
 {
-	query->bound++;
-	if (is_usable(query))
-		check_bind(query, sqlite3_bind_int64(query->statement, query->bound, value));
+	return (struct query_value){QUERY_UUID, UUID_SIZE, {.uuid = uuid}};
 }
 
-void query_null(struct query *query)
+struct query_value query_value_uuid_at(const struct uuid *uuid)
 {
-	query->bound++;
-	if (is_usable(query))
-		check_bind(query, sqlite3_bind_null(query->statement, query->bound));
+	return (struct query_value){QUERY_BYTES, UUID_SIZE, {.bytes = uuid}};
+}
+
+struct query_value query_value_digest_at(const struct digest *digest)
+{
+	return (struct query_value){QUERY_BYTES, DIGEST_SIZE, {.bytes = digest}};
+}
+
+/* The result code of SQLite. */
+static int bind(sqlite3_stmt *statement, int at, const struct query_value *value)
+{
+	switch (value->type) {
+	case QUERY_TEXT:
+		return sqlite3_bind_text(statement, at, value->of.text, -1, SQLITE_STATIC);
+	case QUERY_INTEGER:
+		return sqlite3_bind_int64(statement, at, value->of.integer);
+	case QUERY_BYTES:
+		return sqlite3_bind_blob64(
+			statement, at, value->of.bytes, value->size, SQLITE_STATIC);
+	case QUERY_UUID:
+		return sqlite3_bind_blob64(
+			statement, at, &value->of.uuid, value->size, SQLITE_TRANSIENT);
+	case QUERY_END:
+		break;
+	}
+	return SQLITE_MISUSE;
+}
+
+struct query *query_bind(struct query *query, const struct query_value *values)
+{
+	for (; values->type != QUERY_END; values++) {
+		query->bound++;
+		if (is_usable(query))
+			check_bind(query, bind(query->statement, query->bound, values));
+	}
+	return query;
 }
 
 bool query_row(struct query *query)
@@ -209,11 +226,10 @@ int query_numbers_page(
 		query_run(query_of(store, "DELETE FROM result_set"));
 		query_run(query_of(store, sql));
 	}
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT number FROM result_set WHERE number > :after "
-		"ORDER BY number LIMIT :limit");
-	query_integer(query, after);
-	query_integer(query, limit);
+		"ORDER BY number LIMIT :limit",
+		after, limit);
 	return query_numbers(query, after, numbers, limit);
 }
 

@@ -5,9 +5,8 @@
  * 0, and by type. A failing step, or a value of another type, sets the store's fault and
  * ends the rows.
  *
- *     struct query *query = query_of(store, "SELECT sold FROM types WHERE id = :id");
+ *     struct query *query = QUERY(store, "SELECT sold FROM types WHERE id = :id", id);
  *
- *     query_text(query, id);
  *     while (query_row(query))
  *             sold = query_integer_at(query, 0);
  */
@@ -20,7 +19,7 @@
 
 #include "base/arena.h"
 #include "base/uuid.h"
-#include "message/message.h"
+#include "message/envelope.h"
 #include "store/store.h"
 
 struct query;
@@ -28,13 +27,16 @@ struct query;
 /* Borrows from STORE: the query of SQL (static text), ready for binding. */
 struct query *query_of(struct store *store, const char *sql);
 
-/* Bind the next parameter. The query borrows texts and blobs until it ends. */
-void query_text(struct query *query, const char *text); /* NULL binds NULL */
+/*
+ * The same with the values of its parameters, 16 at the most: texts, integers, UUIDs, digests. The
+ * query borrows what a pointer refers to until it ends; NULL binds NULL.
+ */
+#define QUERY(store, sql, ...)                                                                     \
+	query_bind(query_of(store, sql),                                                           \
+		(const struct query_value[]){QUERY_VALUES(__VA_ARGS__), {.type = QUERY_END}})
+
+/* Binds one more parameter: LENGTH bytes of TEXT, which the query borrows until it ends. */
 void query_text_of(struct query *query, const char *text, size_t length);
-void query_bytes(struct query *query, const void *bytes, size_t size);
-void query_uuid(struct query *query, const struct uuid *uuid); /* NULL binds NULL */
-void query_integer(struct query *query, int64_t value);
-void query_null(struct query *query);
 
 /* Steps to the next row; false at the end, where the query is reset, or on failure. */
 bool query_row(struct query *query);
@@ -100,5 +102,59 @@ unsigned query_enum_at(struct query *query, int column, const struct enumeration
 /* SIZE bytes. Borrows until the next row. */
 const void *query_bytes_at(struct query *query, int column, size_t size);
 const void *query_optional_bytes_at(struct query *query, int column, size_t size);
+
+/* What QUERY() is made of. */
+
+struct query_value {
+	enum { QUERY_END, QUERY_TEXT, QUERY_INTEGER, QUERY_BYTES, QUERY_UUID } type;
+	size_t size; /* of bytes */
+	union {
+		const char *text;
+		int64_t integer;
+		const void *bytes;
+		struct uuid uuid;
+	} of;
+};
+
+struct query_value query_value_text(const char *text);
+struct query_value query_value_integer(int64_t integer);
+struct query_value query_value_uuid(struct uuid uuid);
+struct query_value query_value_uuid_at(const struct uuid *uuid);
+struct query_value query_value_digest_at(const struct digest *digest);
+
+/* Binds VALUES up to QUERY_END. */
+struct query *query_bind(struct query *query, const struct query_value *values);
+
+/* clang-format off */
+#define QUERY_VALUE(of)                                                                            \
+	_Generic((of),                                                                             \
+		char *: query_value_text, const char *: query_value_text,                          \
+		struct uuid *: query_value_uuid_at, const struct uuid *: query_value_uuid_at,      \
+		struct digest *: query_value_digest_at,                                            \
+		const struct digest *: query_value_digest_at,                                      \
+		struct uuid: query_value_uuid, default: query_value_integer)(of)
+/* clang-format on */
+#define QUERY_VALUES_1(of) QUERY_VALUE(of)
+#define QUERY_VALUES_2(of, ...) QUERY_VALUE(of), QUERY_VALUES_1(__VA_ARGS__)
+#define QUERY_VALUES_3(of, ...) QUERY_VALUE(of), QUERY_VALUES_2(__VA_ARGS__)
+#define QUERY_VALUES_4(of, ...) QUERY_VALUE(of), QUERY_VALUES_3(__VA_ARGS__)
+#define QUERY_VALUES_5(of, ...) QUERY_VALUE(of), QUERY_VALUES_4(__VA_ARGS__)
+#define QUERY_VALUES_6(of, ...) QUERY_VALUE(of), QUERY_VALUES_5(__VA_ARGS__)
+#define QUERY_VALUES_7(of, ...) QUERY_VALUE(of), QUERY_VALUES_6(__VA_ARGS__)
+#define QUERY_VALUES_8(of, ...) QUERY_VALUE(of), QUERY_VALUES_7(__VA_ARGS__)
+#define QUERY_VALUES_9(of, ...) QUERY_VALUE(of), QUERY_VALUES_8(__VA_ARGS__)
+#define QUERY_VALUES_10(of, ...) QUERY_VALUE(of), QUERY_VALUES_9(__VA_ARGS__)
+#define QUERY_VALUES_11(of, ...) QUERY_VALUE(of), QUERY_VALUES_10(__VA_ARGS__)
+#define QUERY_VALUES_12(of, ...) QUERY_VALUE(of), QUERY_VALUES_11(__VA_ARGS__)
+#define QUERY_VALUES_13(of, ...) QUERY_VALUE(of), QUERY_VALUES_12(__VA_ARGS__)
+#define QUERY_VALUES_14(of, ...) QUERY_VALUE(of), QUERY_VALUES_13(__VA_ARGS__)
+#define QUERY_VALUES_15(of, ...) QUERY_VALUE(of), QUERY_VALUES_14(__VA_ARGS__)
+#define QUERY_VALUES_16(of, ...) QUERY_VALUE(of), QUERY_VALUES_15(__VA_ARGS__)
+#define QUERY_VALUES(...)                                                                          \
+	QUERY_VALUES_OF(__VA_ARGS__, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)     \
+	(__VA_ARGS__)
+#define QUERY_VALUES_OF(                                                                           \
+	_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, count, ...)         \
+	QUERY_VALUES_##count
 
 #endif

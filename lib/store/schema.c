@@ -85,10 +85,8 @@ static void run_migrations(struct store *model, const struct schema *schema, int
 /* The version of SCHEMA in the store; 0 where it has none. */
 static int64_t schema_version(struct store *store, const struct schema *schema)
 {
-	struct query *query = query_of(store, "SELECT version FROM components WHERE name = :name");
-
-	query_text(query, schema->name);
-	return query_number(query);
+	return query_number(
+		QUERY(store, "SELECT version FROM components WHERE name = :name", schema->name));
 }
 
 /* A database in memory, in which migrations are run. */
@@ -372,7 +370,6 @@ const struct schema_object **schema_objects(
 static bool migrate(struct store *store, const struct schema *schema)
 {
 	int64_t version = schema_version(store, schema);
-	struct query *query;
 	int i;
 
 	for (i = 0; i < schema->count; i++) {
@@ -382,12 +379,10 @@ static bool migrate(struct store *store, const struct schema *schema)
 			!connection_execute(store, "migrating", migration->sql))
 			continue;
 		trace("migrate", "%s\t%s\t%s", store->path, schema->name, migration->name);
-		query = query_of(store,
+		query_run(QUERY(store,
 			"INSERT INTO components (name, version) VALUES (:name, :version) "
-			"ON CONFLICT (name) DO UPDATE SET version = excluded.version");
-		query_text(query, schema->name);
-		query_integer(query, migration->version);
-		query_run(query);
+			"ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+			schema->name, migration->version));
 	}
 	return version < schema->count;
 }

@@ -250,13 +250,10 @@ int64_t store_last_sequence(const struct store *store)
 
 static void write_identity(struct store *store, const struct store_place *place)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO identity (only, context, conference) "
-		"VALUES (1, :context, :conference) ON CONFLICT (only) DO NOTHING");
-
-	query_text(query, place->context->name);
-	query_text(query, place->conference);
-	query_run(query);
+		"VALUES (1, :context, :conference) ON CONFLICT (only) DO NOTHING",
+		place->context->name, place->conference));
 }
 
 /*

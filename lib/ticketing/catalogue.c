@@ -110,17 +110,14 @@ void catalogue_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
 	/* A changed capacity decides sold_out again; the same capacity leaves it. */
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :capacity = 0, :seq) "
 		"ON CONFLICT (type) DO UPDATE SET sold_out = CASE excluded.capacity "
 		"WHEN capacity THEN sold_out ELSE excluded.capacity <= sold + pooled END, "
-		"capacity = excluded.capacity, seq = excluded.seq");
-
-	query_text(query, type->type);
-	query_integer(query, type->capacity.value);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"capacity = excluded.capacity, seq = excluded.seq",
+		type->type, type->capacity.value, of->envelope->sequence));
 }
 
 /* Whether the types that wait for TYPE may open. */
@@ -153,14 +150,14 @@ const char *catalogue_why_closed(
 bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT seq, sold, pooled FROM ticket_types WHERE type > :after "
-		"ORDER BY type LIMIT 1");
+		"ORDER BY type LIMIT 1",
+		after != NULL ? after : "");
 	int64_t position = 0, sold = 0, pooled = 0;
 	const struct ticket_type *type;
 	struct envelope envelope;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		position = query_position_at(query, 0);
 		sold = query_count_at(query, 1);

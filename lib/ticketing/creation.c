@@ -441,27 +441,17 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	enum purchase_state state = created->payment == PAYMENT_DUE && created->amount.value > 0
 					    ? PURCHASE_DUE
 					    : PURCHASE_COMPLETE;
-	struct query *query = query_of(store,
+
+	query_run(QUERY(store,
 		"INSERT INTO purchases (purchase, client, reference, name, email, payment, amount, "
 		"currency, reason, state, deadline, discount, pool, seq) VALUES (:purchase, "
 		":client, :reference, :name, :email, :payment, :amount, :currency, :reason, "
-		":state, :deadline, :discount, :pool, :seq)");
-
-	query_uuid(query, id);
-	query_text(query, created->client);
-	query_text(query, created->reference);
-	query_text(query, created->purchaser->name);
-	query_text(query, created->purchaser->email);
-	query_text(query, enumeration_text(&payment_enum, created->payment));
-	query_integer(query, created->amount.value);
-	query_text(query, created->currency);
-	query_text(query, created->reason);
-	query_text(query, enumeration_text(&purchase_state_enum, state));
-	query_text(query, created->deadline);
-	query_text(query, created->discount);
-	query_text(query, created->pool);
-	query_integer(query, position);
-	query_run(query);
+		":state, :deadline, :discount, :pool, :seq)",
+		id, created->client, created->reference, created->purchaser->name,
+		created->purchaser->email, enumeration_text(&payment_enum, created->payment),
+		created->amount.value, created->currency, created->reason,
+		enumeration_text(&purchase_state_enum, state), created->deadline, created->discount,
+		created->pool, position));
 }
 
 /* Whether the event has an amount but no prices of tickets. */
@@ -488,18 +478,16 @@ void creation_apply(const struct applying *of)
 	if (uuid_parse(created->purchase, &id))
 		insert_purchase(of->store, &id, of->envelope->sequence, created);
 	for (i = 0; i < count; i++) {
-		struct query *query = query_of(of->store,
-			"INSERT INTO tickets (ticket, type, price) VALUES (:ticket, :type, "
-			":price)");
+		/* Without prices the amount is distributed evenly. */
+		int64_t price = distribute ? created->amount.value / count +
+						     (i < created->amount.value % count)
+					   : tickets[i].price.value;
 
 		uuid_parse(tickets[i].id, &id);
-		query_uuid(query, &id);
-		query_text(query, tickets[i].type);
-		/* Without prices the amount is distributed evenly. */
-		query_integer(query, distribute ? created->amount.value / count +
-							  (i < created->amount.value % count)
-						: tickets[i].price.value);
-		query_run(query);
+		query_run(QUERY(of->store,
+			"INSERT INTO tickets (ticket, type, price) VALUES (:ticket, :type, "
+			":price)",
+			&id, tickets[i].type, price));
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;

@@ -123,44 +123,32 @@ void delegate_unassign(struct decision *decision, const void *command)
 
 bool delegate_was_assigned(struct store *store, const char *ticket)
 {
-	struct query *query =
-		query_of(store, "SELECT assignment > 0 FROM tickets WHERE ticket = :ticket");
-	struct uuid id = {{0}};
-
-	uuid_parse(ticket, &id);
-	query_uuid(query, &id);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "SELECT assignment > 0 FROM tickets WHERE ticket = :ticket",
+		       uuid_of(ticket))) != 0;
 }
 
 /* Stores the position of the last assignment or unassignment of TICKET. */
 static void note_assignment(struct store *store, const struct uuid *ticket, int64_t position)
 {
-	struct query *query =
-		query_of(store, "UPDATE tickets SET assignment = :seq WHERE ticket = :ticket");
-
-	query_integer(query, position);
-	query_uuid(query, ticket);
-	query_run(query);
+	query_run(QUERY(store, "UPDATE tickets SET assignment = :seq WHERE ticket = :ticket",
+		position, ticket));
 }
 
 void delegate_assigned(const struct applying *of)
 {
 	const struct ticket_assigned *assigned = of->event;
-	struct query *query;
 	struct uuid id;
 
 	if (!uuid_parse(assigned->ticket, &id))
 		return;
-	query = query_of(of->store,
+	query_run(QUERY(of->store,
 		"INSERT INTO delegates (ticket, name, email, requirements) "
 		"VALUES (:ticket, :name, :email, :requirements) "
 		"ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
-		"email = excluded.email, requirements = excluded.requirements");
-	query_uuid(query, &id);
-	query_text(query, assigned->delegate->name);
-	query_text(query, assigned->delegate->email);
-	query_text(query, assigned->delegate->requirements);
-	query_run(query);
+		"email = excluded.email, requirements = excluded.requirements",
+		&id, assigned->delegate->name, assigned->delegate->email,
+		assigned->delegate->requirements));
 	note_assignment(of->store, &id, of->envelope->sequence);
 }
 
@@ -177,8 +165,5 @@ void delegate_unassigned(const struct applying *of)
 
 void delegate_remove(struct store *store, const struct uuid *ticket)
 {
-	struct query *query = query_of(store, "DELETE FROM delegates WHERE ticket = :ticket");
-
-	query_uuid(query, ticket);
-	query_run(query);
+	query_run(QUERY(store, "DELETE FROM delegates WHERE ticket = :ticket", ticket));
 }

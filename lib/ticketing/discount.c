@@ -73,11 +73,10 @@ static struct ticket_discount *read_discount(struct store *store, const char *co
 	int64_t *position, struct arena *arena)
 {
 	struct query *query =
-		query_of(store, "SELECT used, seq FROM ticket_discounts WHERE code = :code");
+		QUERY(store, "SELECT used, seq FROM ticket_discounts WHERE code = :code", code);
 	struct envelope envelope;
 
 	*position = 0;
-	query_text(query, code);
 	while (query_row(query)) {
 		*used = query_count_at(query, 0);
 		*position = query_position_at(query, 1);
@@ -107,23 +106,17 @@ void discount_amend(struct decision *decision, const void *command)
 void discount_set(const struct applying *of)
 {
 	const struct ticket_discount *discount = of->event;
-	struct query *query = query_of(of->store,
-		"INSERT INTO ticket_discounts (code, seq) VALUES (:code, :seq) "
-		"ON CONFLICT (code) DO UPDATE SET seq = excluded.seq");
 
-	query_text(query, discount->code);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"INSERT INTO ticket_discounts (code, seq) VALUES (:code, :seq) "
+		"ON CONFLICT (code) DO UPDATE SET seq = excluded.seq",
+		discount->code, of->envelope->sequence));
 }
 
 void discount_count_uses(struct store *store, const char *code, int64_t uses)
 {
-	struct query *query = query_of(
-		store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code");
-
-	query_integer(query, uses);
-	query_text(query, code);
-	query_run(query);
+	query_run(QUERY(store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code",
+		uses, code));
 }
 
 /* Whether CLIENT may book a type that DISCOUNT applies to. */
@@ -269,13 +262,13 @@ int64_t discount_deduct(const struct ticket_discount *discount, const char *curr
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
 	struct arena *arena)
 {
-	struct query *query = query_of(store,
-		"SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1");
+	struct query *query = QUERY(store,
+		"SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1",
+		after != NULL ? after : "");
 	const struct ticket_discount *discount;
 	const char *code = NULL;
 	int64_t used, position;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query))
 		code = query_copy_at(query, 0, arena);
 	discount = code != NULL ? read_discount(store, code, &used, &position, arena) : NULL;

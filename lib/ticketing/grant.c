@@ -113,25 +113,19 @@ void grant_revoke(struct decision *decision, const void *command)
 void grant_set(const struct applying *of)
 {
 	const struct client_grants *grants = of->event;
-	struct query *query;
 
-	query = query_of(of->store,
+	query_run(QUERY(of->store,
 		"INSERT INTO clients (client, seq) VALUES (:client, :seq) "
-		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq");
-	query_text(query, grants->client);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq",
+		grants->client, of->envelope->sequence));
 }
 
 void grant_revoked(const struct applying *of)
 {
 	const struct revoke_client *revoked = of->event;
-	struct query *query;
 
-	query = query_of(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client");
-	query_integer(query, of->envelope->sequence);
-	query_text(query, revoked->client);
-	query_run(query);
+	query_run(QUERY(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client",
+		of->envelope->sequence, revoked->client));
 }
 
 /* Why grants have ended by NOW, as a predicate; NULL: they are in force. */
@@ -209,8 +203,7 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 	*all = strcmp(name, organiser_name) == 0;
 	if (*all)
 		return true;
-	query = query_of(store, "SELECT seq, revocation FROM clients WHERE client = :client");
-	query_text(query, name);
+	query = QUERY(store, "SELECT seq, revocation FROM clients WHERE client = :client", name);
 	while (query_row(query)) {
 		position = query_position_at(query, 0);
 		revocation = query_position_at(query, 1);
@@ -239,14 +232,14 @@ static void fill_list(struct list *list, struct arena *arena)
 
 bool grant_next(struct store *store, const char *after, struct client_row *row, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT booked, revocation, seq FROM clients "
-		"WHERE client > :after ORDER BY client LIMIT 1");
+		"WHERE client > :after ORDER BY client LIMIT 1",
+		after != NULL ? after : "");
 	int64_t booked = 0, revocation = 0, position = 0;
 	const struct client_grants *grants;
 	struct envelope envelope;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		booked = query_count_at(query, 0);
 		revocation = query_position_at(query, 1);

@@ -6,11 +6,10 @@
 
 const struct type_state *inventory_type(struct decision *decision, const char *name)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT seq, sold, pooled, sold_out FROM ticket_types WHERE type = :type");
+	struct query *query = QUERY(decision->store,
+		"SELECT seq, sold, pooled, sold_out FROM ticket_types WHERE type = :type", name);
 	struct type_state *type = NULL;
 
-	query_text(query, name);
 	while (query_row(query)) {
 		type = arena_take(decision->arena, sizeof(*type));
 		*type = (struct type_state){
@@ -32,11 +31,11 @@ const struct type_state *inventory_type(struct decision *decision, const char *n
 
 const struct pool_state *inventory_pool(struct decision *decision, const char *name)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT seq, places, sold FROM ticket_pools WHERE pool = :pool AND NOT removed");
+	struct query *query = QUERY(decision->store,
+		"SELECT seq, places, sold FROM ticket_pools WHERE pool = :pool AND NOT removed",
+		name);
 	struct pool_state *pool = NULL;
 
-	query_text(query, name);
 	while (query_row(query)) {
 		pool = arena_take(decision->arena, sizeof(*pool));
 		*pool = (struct pool_state){
@@ -53,12 +52,12 @@ const struct pool_state *inventory_pool(struct decision *decision, const char *n
 
 const struct client_state *inventory_client(struct decision *decision, const char *name)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT seq, booked, revocation, hour, refusals, changes FROM clients "
-		"WHERE client = :client");
+		"WHERE client = :client",
+		name);
 	struct client_state *client = NULL;
 
-	query_text(query, name);
 	while (query_row(query)) {
 		client = arena_take(decision->arena, sizeof(*client));
 		*client = (struct client_state){
@@ -92,56 +91,40 @@ int64_t inventory_left(const struct type_state *type)
 /* Adds SOLD and POOLED to the counters of TYPE; sets sold_out if nothing is left. */
 static void count_type(struct store *store, const char *type, int64_t sold, int64_t pooled)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE ticket_types SET sold = sold + :sold, pooled = pooled + :pooled, "
-		"sold_out = sold_out OR sold + pooled + :sold + :pooled = capacity WHERE type = :type");
-
-	query_integer(query, sold);
-	query_integer(query, pooled);
-	query_text(query, type);
-	query_run(query);
+		"sold_out = sold_out OR sold + pooled + :sold + :pooled = capacity WHERE type = :type",
+		sold, pooled, type));
 }
 
 /* Adds QUANTITY to the sold places of POOL; false if it was removed. */
 static bool count_pool(struct store *store, const char *pool, int64_t quantity)
 {
-	struct query *query = query_of(store,
-		"UPDATE ticket_pools SET sold = sold + :sold WHERE pool = :pool AND NOT removed "
-		"RETURNING 1");
-
-	query_integer(query, quantity);
-	query_text(query, pool);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "UPDATE ticket_pools SET sold = sold + :sold WHERE pool = :pool AND NOT removed "
+		       "RETURNING 1",
+		       quantity, pool)) != 0;
 }
 
 void inventory_count(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity)
 {
 	bool from_pool = pool != NULL && count_pool(store, pool, quantity);
-	struct query *query;
 
 	count_type(store, type, quantity, from_pool ? -quantity : 0);
-	query = query_of(
-		store, "UPDATE clients SET booked = booked + :more WHERE client = :client");
-	query_integer(query, quantity);
-	query_text(query, client);
-	query_run(query);
+	query_run(QUERY(store, "UPDATE clients SET booked = booked + :more WHERE client = :client",
+		quantity, client));
 }
 
 void inventory_count_recorded(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE clients SET "
 		"refusals = CASE WHEN :hour > hour THEN 0 ELSE refusals END + :refusals, "
 		"changes = CASE WHEN :hour > hour THEN 0 ELSE changes END + :changes, "
-		"hour = :hour WHERE client = :client");
-
-	query_integer(query, hour);
-	query_integer(query, refusals);
-	query_integer(query, changes);
-	query_text(query, client);
-	query_run(query);
+		"hour = :hour WHERE client = :client",
+		hour, refusals, changes, client));
 }
 
 void inventory_add_pooled(struct store *store, const char *type, int64_t places)

@@ -78,16 +78,11 @@ void payment_decide(struct decision *decision, const void *command)
 void payment_apply(const struct applying *of)
 {
 	const struct ticket_purchase_paid *paid = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE purchases SET state = :state, paid = :seq WHERE purchase = :purchase");
-	struct uuid id;
 
-	if (!uuid_parse(paid->purchase, &id))
-		return;
-	query_text(query, enumeration_text(&purchase_state_enum, PURCHASE_COMPLETE));
-	query_integer(query, of->envelope->sequence);
-	query_uuid(query, &id);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE purchases SET state = :state, paid = :seq WHERE purchase = :purchase",
+		enumeration_text(&purchase_state_enum, PURCHASE_COMPLETE), of->envelope->sequence,
+		uuid_of(paid->purchase)));
 }
 
 /* Expiry */
@@ -151,16 +146,15 @@ void payment_apply_expiry(const struct applying *of)
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	struct query *query = query_of(store,
-		"SELECT seq FROM purchases WHERE state = 'due' AND deadline <= :now "
-		"AND seq > :after ORDER BY seq LIMIT :limit");
 	char text[CLOCK_TEXT];
 
 	clock_format(now, text);
-	query_text(query, text);
-	query_integer(query, after);
-	query_integer(query, limit);
-	return query_numbers(query, after, positions, limit);
+	return query_numbers(
+		QUERY(store,
+			"SELECT seq FROM purchases WHERE state = 'due' AND deadline <= :now "
+			"AND seq > :after ORDER BY seq LIMIT :limit",
+			text, after, limit),
+		after, positions, limit);
 }
 
 static const struct reaction reactions[] = {

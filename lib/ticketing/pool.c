@@ -8,11 +8,8 @@
 /* The position of the event that removed the pool; 0: none. */
 static int64_t removal_of(struct decision *decision, const char *pool)
 {
-	struct query *query =
-		query_of(decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool");
-
-	query_text(query, pool);
-	return query_number(query);
+	return query_number(QUERY(
+		decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
 }
 
 /* The pool; if there is none the decision is refused, at POINTER. */
@@ -124,40 +121,29 @@ void pool_remove(struct decision *decision, const void *command)
 /* The pool's places, sold ones included; 0 if there is no such pool. */
 static int64_t places_of(struct store *store, const char *pool)
 {
-	struct query *query = query_of(
-		store, "SELECT places FROM ticket_pools WHERE pool = :pool AND NOT removed");
-
-	query_text(query, pool);
-	return query_number(query);
+	return query_number(QUERY(
+		store, "SELECT places FROM ticket_pools WHERE pool = :pool AND NOT removed", pool));
 }
 
 void pool_set(const struct applying *of)
 {
 	const struct ticket_pool *pool = of->event;
-	struct query *query;
 
 	/* A pool that takes the last places makes the type sold out, and opens those that wait for it. */
 	inventory_add_pooled(
 		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
-	query = query_of(of->store,
+	query_run(QUERY(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
 		"VALUES (:pool, :type, :places, :seq) "
-		"ON CONFLICT (pool) DO UPDATE SET places = excluded.places, seq = excluded.seq");
-	query_text(query, pool->pool);
-	query_text(query, pool->type);
-	query_integer(query, pool->places.value);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"ON CONFLICT (pool) DO UPDATE SET places = excluded.places, seq = excluded.seq",
+		pool->pool, pool->type, pool->places.value, of->envelope->sequence));
 }
 
 static void add_places(struct store *store, const char *pool, int64_t places)
 {
-	struct query *query = query_of(
-		store, "UPDATE ticket_pools SET places = places + :places WHERE pool = :pool");
-
-	query_integer(query, places);
-	query_text(query, pool);
-	query_run(query);
+	query_run(QUERY(store,
+		"UPDATE ticket_pools SET places = places + :places WHERE pool = :pool", places,
+		pool));
 }
 
 void pool_moved(const struct applying *of)
@@ -171,29 +157,27 @@ void pool_moved(const struct applying *of)
 void pool_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
-	struct query *query = query_of(of->store,
+	struct query *query = QUERY(of->store,
 		"UPDATE ticket_types SET pooled = pooled - p.places + p.sold FROM ticket_pools p "
-		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type");
+		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type",
+		removed->pool);
 
-	query_text(query, removed->pool);
 	query_run(query);
-	query = query_of(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool");
-	query_integer(query, of->envelope->sequence);
-	query_text(query, removed->pool);
-	query_run(query);
+	query_run(QUERY(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool",
+		of->envelope->sequence, removed->pool));
 }
 
 bool pool_next(
 	struct store *store, const char *after, struct ticket_pool_row *row, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT places, sold, seq FROM ticket_pools "
-		"WHERE pool > :after AND NOT removed ORDER BY pool LIMIT 1");
+		"WHERE pool > :after AND NOT removed ORDER BY pool LIMIT 1",
+		after != NULL ? after : "");
 	int64_t places = 0, sold = 0, position = 0;
 	const struct ticket_pool *pool;
 	struct envelope envelope;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		places = query_count_at(query, 0);
 		sold = query_count_at(query, 1);

@@ -35,13 +35,13 @@ struct uuid purchase_of_ticket(const struct uuid *ticket)
 bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT client, reference, currency, state, deadline, discount, pool, "
 		"payment, amount, paid, closed, seq, name, email FROM purchases "
-		"WHERE purchase = :purchase");
+		"WHERE purchase = :purchase",
+		id);
 	bool found = false;
 
-	query_uuid(query, id);
 	while (query_row(query)) {
 		found = true;
 		*purchase = (struct purchase){
@@ -94,27 +94,24 @@ struct purchased_ticket *purchase_tickets(
 	struct store *store, const struct uuid *id, size_t *count, struct arena *arena)
 {
 	struct uuid last = uuid_member(id, LAST_MEMBER);
-	struct query *query = query_of(
-		store, "SELECT count(*) FROM tickets WHERE ticket > :purchase AND ticket <= :last");
+	struct query *query = QUERY(store,
+		"SELECT count(*) FROM tickets WHERE ticket > :purchase AND ticket <= :last", id,
+		&last);
 	struct purchased_ticket *tickets;
 	size_t room;
 
-	query_uuid(query, id);
-	query_uuid(query, &last);
 	room = (size_t)query_number(query);
 	if (room > TICKETS_LIMIT) {
 		store_corrupt(store, "a purchase has %zu tickets", room);
 		room = 0;
 	}
 	tickets = arena_take(arena, (room + 1) * sizeof(*tickets));
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT ticket, type, price, ended, assignment, delegates.ticket IS NOT NULL "
 		"FROM tickets LEFT JOIN delegates USING (ticket) "
-		"WHERE ticket > :purchase AND ticket <= :last ORDER BY ticket");
-
+		"WHERE ticket > :purchase AND ticket <= :last ORDER BY ticket",
+		id, &last);
 	*count = 0;
-	query_uuid(query, id);
-	query_uuid(query, &last);
 	while (query_row(query)) {
 		struct purchased_ticket *ticket = &tickets[*count];
 		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
@@ -139,28 +136,19 @@ struct purchased_ticket *purchase_tickets(
 void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
 	int64_t amount, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE purchases SET state = :state, amount = :amount, "
 		"closed = CASE WHEN :position > 0 THEN :position END "
-		"WHERE purchase = :purchase");
-
-	query_text(query, enumeration_text(&purchase_state_enum, state));
-	query_integer(query, amount);
-	query_integer(query, position);
-	query_uuid(query, id);
-	query_run(query);
+		"WHERE purchase = :purchase",
+		enumeration_text(&purchase_state_enum, state), amount, position, id));
 }
 
 void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 	const struct purchased_ticket *ticket, int64_t position)
 {
-	struct query *query = query_of(
-		store, "UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket");
-
-	query_integer(query, position);
-	query_integer(query, purchase->paid > 0 ? ticket->price : 0);
-	query_uuid(query, &ticket->id);
-	query_run(query);
+	query_run(QUERY(store,
+		"UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket",
+		position, purchase->paid > 0 ? ticket->price : 0, &ticket->id));
 	delegate_remove(store, &ticket->id);
 	inventory_count(store, ticket->type, purchase->pool, purchase->client, -1);
 }

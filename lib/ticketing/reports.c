@@ -21,18 +21,14 @@ struct walk {
 
 static size_t read_ids(struct store *store, const char *after, struct uuid ids[PAGE])
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT purchase FROM purchases WHERE purchase > :after ORDER BY purchase "
-		"LIMIT 100");
-	struct uuid from = {{0}};
+		"LIMIT 100",
+		after != NULL ? uuid_of(after) : (struct uuid){{0}});
 	size_t count = 0;
 
-	if (after != NULL)
-		uuid_parse(after, &from);
-	query_uuid(query, &from);
-	while (count < PAGE && query_row(query)) {
+	while (count < PAGE && query_row(query))
 		memcpy(ids[count++].bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-	}
 	query_end(query);
 	return count;
 }
@@ -178,15 +174,14 @@ const char *reports_missing(
 const char *reports_mailout(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		/* The key is lower case, which is how NOCASE compares. */
 		"SELECT min(d.email), min(d.name), count(*), lower(d.email) FROM delegates d "
 		"JOIN purchases p ON p.purchase = " PURCHASE_OF("d.ticket")
 		" WHERE d.email > :after AND p.state = 'complete' "
-		"GROUP BY d.email ORDER BY d.email LIMIT 100");
+		"GROUP BY d.email ORDER BY d.email LIMIT 100", after != NULL ? after : "");
 	const char *key = NULL;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query)) {
 		key = query_copy_at(query, 3, arena);
 		each(to, &(struct mailout_row){
@@ -217,11 +212,11 @@ const char *reports_sales(struct store *store, const char *now, const char *afte
 
 	if (after != NULL)
 		return NULL;
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT t.type, p.client, p.payment = 'waived', p.reason, p.currency, "
 		"sum(t.ended IS NULL), " SUMS_OF_TICKETS "FROM " TICKETS_WITH_PURCHASES
-		" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5");
-	query_text(query, now);
+		" GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
+		now);
 	while (query_row(query))
 		each(to, &(struct sales_row){
 				 .type = query_copy_at(query, 0, arena),
@@ -245,14 +240,14 @@ const char *reports_clients(struct store *store, const char *now, const char *af
 
 	if (after != NULL)
 		return NULL;
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT p.client, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
 		"THEN p.purchase END), sum(t.ended IS NULL), "
 		"sum(t.ended IS NULL AND p.payment = 'waived'), "
 		"sum(EXISTS (SELECT 1 FROM delegates d WHERE d.ticket = t.ticket)), " SUMS_OF_TICKETS
 		"FROM " TICKETS_WITH_PURCHASES
-		" GROUP BY p.client, p.currency ORDER BY p.client, p.currency");
-	query_text(query, now);
+		" GROUP BY p.client, p.currency ORDER BY p.client, p.currency",
+		now);
 	while (query_row(query))
 		each(to, &(struct client_sales_row){
 				 .client = query_copy_at(query, 0, arena),
@@ -276,12 +271,12 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 
 	if (after != NULL)
 		return NULL;
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT p.discount, t.type, p.currency, count(DISTINCT CASE WHEN t.ended IS NULL "
 		"THEN p.purchase END), sum(t.ended IS NULL), " SUMS_OF_TICKETS
 		"FROM " TICKETS_WITH_PURCHASES
-		" WHERE p.discount IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3");
-	query_text(query, now);
+		" WHERE p.discount IS NOT NULL GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+		now);
 	while (query_row(query))
 		each(to, &(struct discount_sales_row){
 				 .code = query_copy_at(query, 0, arena),

@@ -21,41 +21,31 @@ static int applied;
 static void add_visit(const struct applying *of)
 {
 	const struct visited *visit = of->event;
-	struct query *query =
-		query_of(of->store, "INSERT INTO visits (seq, guest) VALUES (:seq, :guest)");
 
-	query_integer(query, of->envelope->sequence);
-	query_text(query, visit->guest);
-	query_run(query);
+	query_run(QUERY(of->store, "INSERT INTO visits (seq, guest) VALUES (:seq, :guest)",
+		of->envelope->sequence, visit->guest));
 }
 
 /* Version 1 records the guests; version 2 records the hours as well. */
 static void apply_first(const struct applying *of)
 {
 	const struct visited *visit = of->event;
-	struct query *query =
-		query_of(of->store, "INSERT OR IGNORE INTO guests (guest) VALUES (:g)");
 
-	query_text(query, visit->guest);
-	query_run(query);
+	query_run(
+		QUERY(of->store, "INSERT OR IGNORE INTO guests (guest) VALUES (:g)", visit->guest));
 	add_visit(of);
 }
 
 static void apply_second(const struct applying *of)
 {
 	const struct visited *visit = of->event;
-	struct query *query = query_of(of->store,
+
+	applied++;
+	query_run(QUERY(of->store,
 		"INSERT INTO guests (guest, called, hours, seq) "
 		"VALUES (:guest, :called, :hours, :seq) "
 		"ON CONFLICT (guest) DO UPDATE SET hours = hours + excluded.hours, "
-		"seq = excluded.seq");
-
-	applied++;
-	query_text(query, visit->guest);
-	query_text(query, visit->guest);
-	query_integer(query, visit->hours.value);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"seq = excluded.seq", visit->guest, visit->guest, visit->hours.value, of->envelope->sequence));
 	add_visit(of);
 }
 
