@@ -25,19 +25,11 @@ const char *booking_source_sequence(const struct decision *decision)
  */
 static bool is_newer(struct decision *decision, const char *ticket)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT 1 FROM assignments WHERE ticket = :ticket "
-		"AND (source_time, source_sequence) >= (:time, :sequence)");
-	struct uuid id;
-
-	if (!uuid_parse(ticket, &id)) {
-		query_end(query);
-		return false;
-	}
-	query_uuid(query, &id);
-	query_text(query, booking_source_time(decision));
-	query_text(query, booking_source_sequence(decision));
-	return query_number(query) == 0;
+	return query_number(QUERY(decision->store,
+		       "SELECT 1 FROM assignments WHERE ticket = :ticket "
+		       "AND (source_time, source_sequence) >= (:time, :sequence)",
+		       uuid_of(ticket), booking_source_time(decision),
+		       booking_source_sequence(decision))) == 0;
 }
 
 /* Whether DELEGATE is the person whose BOOKING it is, by their address of now, or of then. */
@@ -98,25 +90,17 @@ void booking_on_unassigned(struct decision *decision, const void *event)
 void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
 		"source_sequence, released) VALUES (:ticket, "
 		"(SELECT command FROM bookings WHERE reference = :reference), "
 		":email, :personal, :time, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
 		"DO UPDATE SET email = excluded.email, "
 		"personal = excluded.personal, source_time = excluded.source_time, "
-		"source_sequence = excluded.source_sequence, released = excluded.released");
-	struct uuid id = {{0}};
-
-	uuid_parse(assignment->ticket, &id);
-	query_uuid(query, &id);
-	query_text(query, assignment->reference);
-	query_text(query, assignment->email);
-	query_integer(query, assignment->personal == BOOLEAN_TRUE);
-	query_text(query, assignment->source_time);
-	query_text(query, assignment->source_sequence);
-	query_integer(query, released);
-	query_run(query);
+		"source_sequence = excluded.source_sequence, released = excluded.released",
+		uuid_of(assignment->ticket), assignment->reference, assignment->email,
+		assignment->personal == BOOLEAN_TRUE, assignment->source_time,
+		assignment->source_sequence, released));
 }
 
 void assignment_apply(const struct applying *of)

@@ -194,13 +194,12 @@ const char *describe_assignment(struct store *store, const void *event, struct a
 		arena, "a ticket of %s assigned to %s", assignment->reference, assignment->name);
 }
 
-const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena)
+const char *describe_rows(struct query *query, struct arena *arena)
 {
 	enum { NAMED = 5 };
 	const char *text = NULL;
 	size_t count = 0;
 
-	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *code = query_optional_copy_at(query, 2, arena);
 		const char *message = query_optional_copy_at(query, 3, arena);

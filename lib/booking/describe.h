@@ -25,11 +25,11 @@ const char *describe_lines(const struct list *list, struct arena *arena);
 const char *describe_more(const char *text, size_t more, struct arena *arena);
 
 /*
- * The rows of a query whose one parameter is BENEFICIARY: type, quantity, code and message
- * (or NULL): "full=2: sold_out: none is left", five of them and how many more there are. NULL where
+ * Borrows from ARENA: the rows of QUERY, which are type, quantity, code and message (or
+ * NULL): "full=2: sold_out: none is left", five of them and how many more there are. NULL:
  * there is none.
  */
-const char *describe_rows(struct query *query, const char *beneficiary, struct arena *arena);
+const char *describe_rows(struct query *query, struct arena *arena);
 
 /*
  * The history of BENEFICIARY: fills ROW with the next event about it after AFTER that has

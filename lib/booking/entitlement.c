@@ -13,10 +13,10 @@ const struct booking_client *booking_client_of(struct store *store)
 
 const char *booking_next(struct store *store, const char *after, struct arena *arena)
 {
-	struct query *query = query_of(store, booking_client_of(store)->next);
+	struct query *query =
+		QUERY(store, booking_client_of(store)->next, after != NULL ? after : "");
 	const char *next = NULL;
 
-	query_text(query, after != NULL ? after : "");
 	while (query_row(query))
 		next = query_optional_copy_at(query, 0, arena);
 	return next;
@@ -121,11 +121,11 @@ static void add_exact(struct list *exact, const char *type, struct arena *arena)
 static void add_overrides(struct store *store, const char *beneficiary, struct arena *arena,
 	struct entitlement *entitlement, struct list *exact)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT type, quantity, seq FROM overrides WHERE beneficiary = :beneficiary "
-		"AND quantity IS NOT NULL ORDER BY type");
+		"AND quantity IS NOT NULL ORDER BY type",
+		beneficiary);
 
-	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
 		int64_t quantity = query_integer_within_at(query, 1, 0, TICKETS_LIMIT);
@@ -154,11 +154,11 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 static void add_holds(struct store *store, const char *beneficiary, struct arena *arena,
 	struct entitlement *entitlement, struct list *exact)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT type, quantity, until FROM holds WHERE beneficiary = :beneficiary "
-		"ORDER BY type");
+		"ORDER BY type",
+		beneficiary);
 
-	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, arena);
 		int64_t quantity = query_integer_within_at(query, 1, 0, TICKETS_LIMIT);
@@ -248,13 +248,13 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
  */
 static bool is_due(struct decision *decision, uint32_t *ordinal)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT due, decided, undecided FROM beneficiaries "
-		"WHERE beneficiary = :beneficiary");
+		"WHERE beneficiary = :beneficiary",
+		decision->envelope->subject);
 	int64_t due = 0, decided = 0, undecided = 0;
 	int64_t newest = policy_position(decision->store, NULL);
 
-	query_text(query, decision->envelope->subject);
 	while (query_row(query)) {
 		due = query_position_at(query, 0);
 		decided = query_position_at(query, 1);
@@ -269,9 +269,10 @@ static bool is_due(struct decision *decision, uint32_t *ordinal)
 static struct list all_types(
 	struct decision *decision, const char *beneficiary, const struct list *counts)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT DISTINCT type FROM bookings WHERE beneficiary = :beneficiary "
-		"AND state <> 'refused' AND valid > 0 ORDER BY type");
+		"AND state <> 'refused' AND valid > 0 ORDER BY type",
+		beneficiary);
 	const struct ticket_count *items = counts->items;
 	struct list types = {0, NULL};
 	size_t i;
@@ -279,7 +280,6 @@ static struct list all_types(
 	for (i = 0; i < counts->count; i++)
 		if (!is_exact(&types, items[i].type))
 			add_exact(&types, items[i].type, decision->arena);
-	query_text(query, beneficiary);
 	while (query_row(query)) {
 		const char *type = query_copy_at(query, 0, decision->arena);
 
@@ -361,24 +361,20 @@ void entitlement_decide(struct decision *decision, const void *event)
 
 void entitlement_set_due(struct store *store, const char *beneficiary, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO beneficiaries (beneficiary, due) VALUES (:beneficiary, :due) "
-		"ON CONFLICT (beneficiary) DO UPDATE SET due = excluded.due");
-
-	query_text(query, beneficiary);
-	query_integer(query, position);
-	query_run(query);
+		"ON CONFLICT (beneficiary) DO UPDATE SET due = excluded.due",
+		beneficiary, position));
 }
 
 /* Whether a decision on BENEFICIARY was ever due, or is, as it is owed something now. */
 static bool is_owed(struct store *store, const char *beneficiary)
 {
-	struct query *query =
-		query_of(store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct query *query = QUERY(
+		store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary", beneficiary);
 	struct entitlement entitlement = {.standing = STANDING_PROSPECT};
 	struct arena arena = {0};
 
-	query_text(query, beneficiary);
 	if (query_number(query) != 0)
 		return true;
 	booking_client_of(store)->entitle(store, beneficiary, &arena, &entitlement);
@@ -397,19 +393,14 @@ static void set_decided(struct store *store, const struct envelope *envelope,
 {
 	/* While no policy is adopted, the first one is newer than position 0. */
 	int64_t newest = policy_position(store, NULL) + 1;
-	struct query *query;
 
-	query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE beneficiaries SET decided = :decided, decision = :decision, "
-		"undecided = :undecided WHERE beneficiary = :beneficiary");
-	query_integer(query, feed_position(store, envelope->cause));
-	query_integer(query, envelope->sequence);
-	query_integer(query, decided->undecided != NULL ? newest : 0);
-	query_text(query, decided->beneficiary);
-	query_run(query);
-	query = query_of(store, "DELETE FROM desired WHERE beneficiary = :beneficiary");
-	query_text(query, decided->beneficiary);
-	query_run(query);
+		"undecided = :undecided WHERE beneficiary = :beneficiary",
+		feed_position(store, envelope->cause), envelope->sequence,
+		decided->undecided != NULL ? newest : 0, decided->beneficiary));
+	query_run(QUERY(store, "DELETE FROM desired WHERE beneficiary = :beneficiary",
+		decided->beneficiary));
 }
 
 void entitlement_apply_decided(const struct applying *of)
@@ -420,52 +411,39 @@ void entitlement_apply_decided(const struct applying *of)
 
 	set_decided(of->store, of->envelope, decided);
 	for (i = 0; i < decided->desired.count; i++) {
-		struct query *query = query_of(of->store,
+		query_run(QUERY(of->store,
 			"INSERT INTO desired (beneficiary, type, pool, quantity, exact) "
-			"VALUES (:beneficiary, :type, :pool, :quantity, :exact)");
-
-		query_text(query, decided->beneficiary);
-		query_text(query, counts[i].type);
-		query_text(query, counts[i].pool != NULL ? counts[i].pool : "");
-		query_integer(query, counts[i].quantity.value);
-		query_integer(query,
-			decided->undecided == NULL || is_exact(&decided->exact, counts[i].type));
-		query_run(query);
+			"VALUES (:beneficiary, :type, :pool, :quantity, :exact)",
+			decided->beneficiary, counts[i].type,
+			counts[i].pool != NULL ? counts[i].pool : "", counts[i].quantity.value,
+			decided->undecided == NULL || is_exact(&decided->exact, counts[i].type)));
 	}
 }
 
 bool entitlement_is_due(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store,
-		"SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary "
-		"AND decided < due");
-
-	query_text(query, beneficiary);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary "
+		       "AND decided < due",
+		       beneficiary)) != 0;
 }
 
 bool entitlement_is_reclaimable(
 	struct decision *decision, const char *beneficiary, const char *type)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT 1 FROM reclaimable WHERE beneficiary = :beneficiary AND type = :type "
-		"AND cause = :position");
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	query_integer(query, decision->envelope->sequence);
-	return query_number(query) != 0;
+	return query_number(QUERY(decision->store,
+		       "SELECT 1 FROM reclaimable WHERE beneficiary = :beneficiary AND type = :type "
+		       "AND cause = :position",
+		       beneficiary, type, decision->envelope->sequence)) != 0;
 }
 
 bool entitlement_is_any(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store,
-		"SELECT undecided > 0 OR EXISTS (SELECT 1 FROM desired d "
-		"WHERE d.beneficiary = b.beneficiary AND d.quantity > 0) "
-		"FROM beneficiaries b WHERE beneficiary = :beneficiary");
-
-	query_text(query, beneficiary);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "SELECT undecided > 0 OR EXISTS (SELECT 1 FROM desired d "
+		       "WHERE d.beneficiary = b.beneficiary AND d.quantity > 0) "
+		       "FROM beneficiaries b WHERE beneficiary = :beneficiary",
+		       beneficiary)) != 0;
 }
 
 /* Borrows: a query's rows: type, quantity, pool ("": none). */
@@ -487,41 +465,39 @@ static struct list read_counts(struct query *query, struct arena *arena)
 
 struct list entitlement_booked(struct store *store, const char *beneficiary, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT type, sum(valid), '' FROM bookings WHERE beneficiary = :beneficiary "
-		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type");
+		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type",
+		beneficiary);
 
-	query_text(query, beneficiary);
 	return read_counts(query, arena);
 }
 
 struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
-		"ORDER BY type, pool");
+		"ORDER BY type, pool",
+		beneficiary);
 
-	query_text(query, beneficiary);
 	return read_counts(query, arena);
 }
 
 bool entitlement_desired_of(struct store *store, const char *beneficiary, const char *type,
 	struct arena *arena, struct list *counts, int64_t *quantity)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT decided >= due AND (undecided = 0 OR EXISTS (SELECT 1 FROM desired d "
 		"WHERE d.beneficiary = b.beneficiary AND d.type = :type AND d.exact)) "
-		"FROM beneficiaries b WHERE beneficiary = :beneficiary");
+		"FROM beneficiaries b WHERE beneficiary = :beneficiary",
+		type, beneficiary);
 	bool known;
 
-	query_text(query, type);
-	query_text(query, beneficiary);
 	known = query_number(query) != 0;
-	query = query_of(store,
+	query = QUERY(store,
 		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
-		"AND type = :type ORDER BY pool");
-	query_text(query, beneficiary);
-	query_text(query, type);
+		"AND type = :type ORDER BY pool",
+		beneficiary, type);
 	*counts = read_counts(query, arena);
 	*quantity = quantity_of(counts, type);
 	return known;

@@ -226,14 +226,11 @@ void booking_on_rejected(struct decision *decision, const void *event)
 /* Whether a denial of the same command is recorded that is as new. */
 static bool is_outdated(struct decision *decision)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT 1 FROM bookings WHERE command = :command AND source_time >= :at "
-		"UNION ALL "
-		"SELECT 1 FROM reclaims WHERE command = :command AND source_time >= :at");
-
-	query_uuid(query, decision->envelope->cause);
-	query_text(query, booking_source_time(decision));
-	return query_number(query) != 0;
+	return query_number(QUERY(decision->store,
+		       "SELECT 1 FROM bookings WHERE command = :command AND source_time >= :at "
+		       "UNION ALL "
+		       "SELECT 1 FROM reclaims WHERE command = :command AND source_time >= :at",
+		       decision->envelope->cause, booking_source_time(decision))) != 0;
 }
 
 /*
@@ -291,15 +288,14 @@ void booking_on_denied(struct decision *decision, const void *event)
 /* What was known of the purchase that BOOKING had, if any, is outdated. */
 static void drop_replaced(struct store *store, const struct uuid *booking)
 {
-	struct query *query = query_of(store, "DELETE FROM assignments WHERE booking = :booking");
+	struct query *query =
+		QUERY(store, "DELETE FROM assignments WHERE booking = :booking", booking);
 
-	query_uuid(query, booking);
 	query_run(query);
-	query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE reclaims SET state = 'refused', code = 'replaced' "
-		"WHERE booking = :booking AND state = 'requested'");
-	query_uuid(query, booking);
-	query_run(query);
+		"WHERE booking = :booking AND state = 'requested'",
+		booking));
 }
 
 /*
@@ -309,39 +305,28 @@ static void drop_replaced(struct store *store, const struct uuid *booking)
 static void set_personal(
 	struct store *store, const struct uuid *booking, const char *ticket, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
 		"source_sequence, released) SELECT :ticket, command, personal, 1, '', '', "
-		":released FROM bookings "
-		"WHERE command = :command");
-	struct uuid id;
-
-	uuid_parse(ticket, &id);
-	query_uuid(query, &id);
-	query_integer(query, position);
-	query_uuid(query, booking);
-	query_run(query);
+		":released FROM bookings WHERE command = :command",
+		uuid_of(ticket), position, booking));
 }
 
 void booking_apply_booked(const struct applying *of)
 {
 	const struct tickets_booked *booked = of->event;
 	struct uuid command, purchase;
-	struct query *query;
 
 	uuid_parse(booked->command, &command);
 	drop_replaced(of->store, &command);
-	query = query_of(of->store,
+	query_run(QUERY(of->store,
 		"UPDATE bookings SET valid = quantity, state = 'booked', answered = :answered, "
 		"purchase = :purchase, code = NULL, message = NULL, source_time = :source_time "
-		"WHERE command = :command");
-	query_integer(query, of->envelope->sequence);
-	query_uuid(query, booked->purchase != NULL && uuid_parse(booked->purchase, &purchase)
-				  ? &purchase
-				  : NULL);
-	query_text(query, booked->source_time);
-	query_uuid(query, &command);
-	query_run(query);
+		"WHERE command = :command",
+		of->envelope->sequence,
+		booked->purchase != NULL && uuid_parse(booked->purchase, &purchase) ? &purchase
+										    : NULL,
+		booked->source_time, &command));
 	if (booked->personal != NULL)
 		set_personal(of->store, &command, booked->personal, of->envelope->sequence);
 }
@@ -350,34 +335,23 @@ void booking_apply_refused(const struct applying *of)
 {
 	const struct booking_refused *refused = of->event;
 	struct uuid command;
-	struct query *query;
 
 	uuid_parse(refused->command, &command);
 	drop_replaced(of->store, &command);
-	query = query_of(of->store,
+	query_run(QUERY(of->store,
 		"UPDATE bookings SET state = 'refused', answered = :answered, purchase = NULL, "
 		"code = :code, message = :message, source_time = :source_time "
-		"WHERE command = :command");
-	query_integer(query, of->envelope->sequence);
-	query_text(query, refused->code);
-	query_text(query, refused->message);
-	query_text(query, refused->source_time);
-	query_uuid(query, &command);
-	query_run(query);
+		"WHERE command = :command",
+		of->envelope->sequence, refused->code, refused->message, refused->source_time,
+		&command));
 }
 
 void booking_apply_denied(const struct applying *of)
 {
 	const struct booking_denied *denied = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command");
-	struct uuid command;
 
-	uuid_parse(denied->command, &command);
-	query_text(query, denied->code);
-	query_text(query, denied->message);
-	query_text(query, denied->source_time);
-	query_uuid(query, &command);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
+		"WHERE command = :command",
+		denied->code, denied->message, denied->source_time, uuid_of(denied->command)));
 }

@@ -56,12 +56,11 @@ static bool is_from(
 static int64_t record_before(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT max(seq) FROM manual_records "
-		"WHERE booking = :booking AND seq < :position");
+		"WHERE booking = :booking AND seq < :position",
+		&booking->id, position);
 
-	query_uuid(query, &booking->id);
-	query_integer(query, position);
 	return query_number_below(query, position);
 }
 
@@ -86,25 +85,19 @@ static int64_t recorded_at(struct decision *decision, const struct booking *book
 
 void booking_keep_manual(struct store *store, const char *reference, int64_t position)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"INSERT INTO manual_records (booking, seq) "
-		"SELECT command, :position FROM bookings WHERE reference = :reference");
-
-	query_integer(query, position);
-	query_text(query, reference);
-	query_run(query);
+		"SELECT command, :position FROM bookings WHERE reference = :reference",
+		position, reference));
 }
 
 static bool is_reclaimed_since(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
-	struct query *query = query_of(decision->store,
-		"SELECT 1 FROM reclaims WHERE booking = :booking AND state = 'requested' "
-		"AND requested > :position");
-
-	query_uuid(query, &booking->id);
-	query_integer(query, position);
-	return query_number(query) != 0;
+	return query_number(QUERY(decision->store,
+		       "SELECT 1 FROM reclaims WHERE booking = :booking AND state = 'requested' "
+		       "AND requested > :position",
+		       &booking->id, position)) != 0;
 }
 
 static void record_booked(struct decision *decision, const struct booking *booking,

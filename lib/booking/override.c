@@ -10,44 +10,34 @@
 /* Types per beneficiary, of either. */
 enum { TYPES_LIMIT = 20 };
 
-/* A query for BENEFICIARY and TYPE; 0 where there is no row. */
-static int64_t number_of(struct query *query, const char *beneficiary, const char *type)
-{
-	query_text(query, beneficiary);
-	query_text(query, type);
-	return query_number(query);
-}
-
 /* The position of the override in force; 0: there is none. */
 static int64_t override_position(struct store *store, const char *beneficiary, const char *type)
 {
-	return number_of(query_of(store,
-				 "SELECT seq FROM overrides WHERE beneficiary = :beneficiary "
-				 "AND type = :type AND quantity IS NOT NULL"),
-		beneficiary, type);
+	return query_number(QUERY(store,
+		"SELECT seq FROM overrides WHERE beneficiary = :beneficiary AND type = :type "
+		"AND quantity IS NOT NULL",
+		beneficiary, type));
 }
 
 static int64_t withdrawal_position(struct store *store, const char *beneficiary, const char *type)
 {
-	return number_of(query_of(store,
-				 "SELECT seq FROM overrides WHERE beneficiary = :beneficiary "
-				 "AND type = :type AND quantity IS NULL"),
-		beneficiary, type);
+	return query_number(QUERY(store,
+		"SELECT seq FROM overrides WHERE beneficiary = :beneficiary AND type = :type "
+		"AND quantity IS NULL",
+		beneficiary, type));
 }
 
 static int64_t hold_position(struct store *store, const char *beneficiary, const char *type)
 {
-	return number_of(query_of(store,
-				 "SELECT seq FROM holds WHERE beneficiary = :beneficiary "
-				 "AND type = :type"),
-		beneficiary, type);
+	return query_number(QUERY(store,
+		"SELECT seq FROM holds WHERE beneficiary = :beneficiary AND type = :type",
+		beneficiary, type));
 }
 
-/* Whether one more is allowed, by a query that counts those of BENEFICIARY; else refuses. */
-static bool check_limit(struct decision *decision, struct query *query, const char *beneficiary)
+/* Whether one more is allowed, beside COUNT of BENEFICIARY; else refuses. */
+static bool check_limit(struct decision *decision, int64_t count, const char *beneficiary)
 {
-	query_text(query, beneficiary);
-	if (query_number(query) < TYPES_LIMIT)
+	if (count < TYPES_LIMIT)
 		return true;
 	decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 		"\"%s\" has %d types already, the most allowed", beneficiary, TYPES_LIMIT);
@@ -65,9 +55,10 @@ void override_set(struct decision *decision, const void *command)
 	position = override_position(decision->store, override->beneficiary, override->type);
 	if (position == 0 &&
 		!check_limit(decision,
-			query_of(decision->store,
+			query_number(QUERY(decision->store,
 				"SELECT count(*) FROM overrides WHERE beneficiary = :beneficiary "
-				"AND quantity IS NOT NULL"),
+				"AND quantity IS NOT NULL",
+				override->beneficiary)),
 			override->beneficiary))
 		return;
 	if (override->quantity.value <
@@ -122,8 +113,9 @@ void override_place_hold(struct decision *decision, const void *command)
 			decision, REFUSAL_CONTRADICTION, "/until", "%s has passed", hold->until);
 	else if (position > 0 ||
 		 check_limit(decision,
-			 query_of(decision->store,
-				 "SELECT count(*) FROM holds WHERE beneficiary = :beneficiary"),
+			 query_number(QUERY(decision->store,
+				 "SELECT count(*) FROM holds WHERE beneficiary = :beneficiary",
+				 hold->beneficiary)),
 			 hold->beneficiary))
 		decision_event_if_new(
 			decision, &hold_placed_message, hold->beneficiary, hold, position);
@@ -132,57 +124,45 @@ void override_place_hold(struct decision *decision, const void *command)
 void override_apply_set(const struct applying *of)
 {
 	const struct override_entitlement *override = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO overrides (beneficiary, type, quantity, seq) "
 		"VALUES (:beneficiary, :type, :quantity, :seq) ON CONFLICT (beneficiary, type) "
-		"DO UPDATE SET quantity = excluded.quantity, seq = excluded.seq");
-
-	query_text(query, override->beneficiary);
-	query_text(query, override->type);
-	query_integer(query, override->quantity.value);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"DO UPDATE SET quantity = excluded.quantity, seq = excluded.seq",
+		override->beneficiary, override->type, override->quantity.value,
+		of->envelope->sequence));
 }
 
 void override_apply_withdrawn(const struct applying *of)
 {
 	const struct withdraw_override *withdrawn = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE overrides SET quantity = NULL, seq = :seq "
-		"WHERE beneficiary = :beneficiary AND type = :type");
 
-	query_integer(query, of->envelope->sequence);
-	query_text(query, withdrawn->beneficiary);
-	query_text(query, withdrawn->type);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE overrides SET quantity = NULL, seq = :seq "
+		"WHERE beneficiary = :beneficiary AND type = :type",
+		of->envelope->sequence, withdrawn->beneficiary, withdrawn->type));
 }
 
 /* A hold makes a decision due, even for a prospect. */
 void override_apply_hold_placed(const struct applying *of)
 {
 	const struct place_hold *hold = of->event;
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO holds (beneficiary, type, quantity, until, seq) "
 		"VALUES (:beneficiary, :type, :quantity, :until, :seq) "
 		"ON CONFLICT (beneficiary, type) DO UPDATE SET quantity = excluded.quantity, "
-		"until = excluded.until, seq = excluded.seq");
-
-	query_text(query, hold->beneficiary);
-	query_text(query, hold->type);
-	query_integer(query, hold->quantity.value);
-	query_text(query, hold->until);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		"until = excluded.until, seq = excluded.seq",
+		hold->beneficiary, hold->type, hold->quantity.value, hold->until,
+		of->envelope->sequence));
 	entitlement_set_due(of->store, hold->beneficiary, of->envelope->sequence);
 }
 
 void override_apply_hold_expired(const struct applying *of)
 {
 	const struct hold_expired *expired = of->event;
-	struct query *query = query_of(
-		of->store, "DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type");
 
-	query_text(query, expired->beneficiary);
-	query_text(query, expired->type);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"DELETE FROM holds WHERE beneficiary = :beneficiary AND type = :type",
+		expired->beneficiary, expired->type));
 }

@@ -88,24 +88,16 @@ void policy_adopt(struct decision *decision, const void *command)
 /* The subject of the event is the version. */
 void policy_apply(const struct applying *of)
 {
-	struct query *query =
-		query_of(of->store, "INSERT INTO policies (seq, version) VALUES (:seq, :version)");
-
-	query_integer(query, of->envelope->sequence);
-	query_text(query, of->envelope->subject);
-	query_run(query);
+	query_run(QUERY(of->store, "INSERT INTO policies (seq, version) VALUES (:seq, :version)",
+		of->envelope->sequence, of->envelope->subject));
 }
 
 int64_t policy_position(struct store *store, const char *version)
 {
-	struct query *query =
-		version == NULL
-			? query_of(store, "SELECT max(seq) FROM policies")
-			: query_of(store, "SELECT seq FROM policies WHERE version = :version");
-
-	if (version != NULL)
-		query_text(query, version);
-	return query_number(query);
+	return query_number(
+		version == NULL ? query_of(store, "SELECT max(seq) FROM policies")
+				: QUERY(store, "SELECT seq FROM policies WHERE version = :version",
+					  version));
 }
 
 static const void *item_at(const struct list *list, const struct layout *layout, size_t i)
@@ -123,12 +115,11 @@ static const void *read_policy(struct store *store, const struct message *adopte
 /* The first position after AFTER of the policies that count at POSITION; 0 at the end. */
 static int64_t next_position(struct store *store, int64_t position, int64_t after)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT min(seq) FROM policies WHERE seq > :after AND seq >= "
-		"coalesce((SELECT max(seq) FROM policies WHERE seq < :position), 0)");
+		"coalesce((SELECT max(seq) FROM policies WHERE seq < :position), 0)",
+		after, position);
 
-	query_integer(query, after);
-	query_integer(query, position);
 	return query_number_above(query, after);
 }
 

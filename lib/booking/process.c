@@ -59,11 +59,10 @@ static void on_hold(struct decision *decision, const void *event)
 	const struct place_hold *hold = event;
 	const struct message *message = &hold_expired_message;
 	struct hold_expired *expired;
-	struct query *query =
-		query_of(decision->store, "SELECT until <= :now FROM holds WHERE seq = :seq");
+	struct query *query = QUERY(decision->store,
+		"SELECT until <= :now FROM holds WHERE seq = :seq", decision->time,
+		decision->envelope->sequence);
 
-	query_text(query, decision->time);
-	query_integer(query, decision->envelope->sequence);
 	if (query_number(query) == 0) {
 		entitlement_decide(decision, event);
 		return;
@@ -83,18 +82,6 @@ static void on_hold(struct decision *decision, const void *event)
 	"AND undecided <= (SELECT max(seq) FROM policies) "                                        \
 	"UNION SELECT seq FROM holds WHERE until <= :now AND seq > :after "
 
-static int read_outstanding(
-	struct query *query, int64_t after, int64_t now, int64_t *positions, int limit)
-{
-	char text[CLOCK_TEXT];
-
-	clock_format(now, text);
-	query_integer(query, after);
-	query_text(query, text);
-	query_integer(query, limit);
-	return query_numbers(query, after, positions, limit);
-}
-
 /*
  * Decisions that are due, and requests without an answer, even if less is desired by now:
  * whether they were booked only ticketing knows, which answers the same command once.
@@ -102,21 +89,31 @@ static int read_outstanding(
 static int requests_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	return read_outstanding(
-		query_of(store, DUE "UNION SELECT cause FROM bookings WHERE state = 'requested' "
-				    "AND cause > :after ORDER BY 1 LIMIT :limit"),
-		after, now, positions, limit);
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	return query_numbers(
+		QUERY(store,
+			DUE "UNION SELECT cause FROM bookings WHERE state = 'requested' "
+			    "AND cause > :after ORDER BY 1 LIMIT :limit",
+			after, text, limit),
+		after, positions, limit);
 }
 
 static int reclaims_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	return read_outstanding(
-		query_of(store, DUE "UNION SELECT cause FROM reclaims WHERE state = 'requested' "
-				    "AND cause > :after "
-				    "UNION SELECT cause FROM reclaimable WHERE cause > :after "
-				    "ORDER BY 1 LIMIT :limit"),
-		after, now, positions, limit);
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	return query_numbers(
+		QUERY(store,
+			DUE "UNION SELECT cause FROM reclaims WHERE state = 'requested' "
+			    "AND cause > :after "
+			    "UNION SELECT cause FROM reclaimable WHERE cause > :after "
+			    "ORDER BY 1 LIMIT :limit",
+			after, text, limit),
+		after, positions, limit);
 }
 
 /* The last refusals of what is missing; where there is none, the last booking of it. */

@@ -33,41 +33,35 @@ struct source {
 static uint32_t count_reclaims(struct store *store, const struct uuid *booking)
 {
 	struct query *query =
-		query_of(store, "SELECT count(*) FROM reclaims WHERE booking = :booking");
+		QUERY(store, "SELECT count(*) FROM reclaims WHERE booking = :booking", booking);
 
-	query_uuid(query, booking);
 	return (uint32_t)query_number(query);
 }
 
 static int64_t expected_of(struct store *store, const struct booking *booking)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT coalesce((SELECT min(keep) FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested'), :valid)");
-
-	query_uuid(query, &booking->id);
-	query_integer(query, booking->valid);
-	return query_number(query);
+		"AND state = 'requested'), :valid)",
+		&booking->id, booking->valid));
 }
 
 static int64_t count_assigned(struct store *store, const struct uuid *booking)
 {
-	struct query *query = query_of(store,
-		"SELECT count(*) FROM assignments WHERE booking = :booking AND email IS NOT NULL");
-
-	query_uuid(query, booking);
-	return query_number(query);
+	return query_number(QUERY(store,
+		"SELECT count(*) FROM assignments WHERE booking = :booking AND email IS NOT NULL",
+		booking));
 }
 
 /* Borrows: ids of the tickets of BOOKING that are assigned to the beneficiary. */
 static struct list own_tickets(struct decision *decision, const struct uuid *booking)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT ticket FROM assignments WHERE booking = :booking AND personal "
-		"ORDER BY ticket");
+		"ORDER BY ticket",
+		booking);
 	struct list list = {0, NULL};
 
-	query_uuid(query, booking);
 	while (query_row(query)) {
 		const char **ticket = list_grow(&list, sizeof(*ticket), decision->arena);
 		struct uuid id;
@@ -82,15 +76,14 @@ static struct list own_tickets(struct decision *decision, const struct uuid *boo
 static struct source *read_sources(
 	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC");
+		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC",
+		beneficiary, type);
 	struct list references = {0, NULL};
 	struct source *sources;
 	size_t i;
 
-	query_text(query, beneficiary);
-	query_text(query, type);
 	while (query_row(query))
 		*(const char **)list_grow(&references, sizeof(const char *), decision->arena) =
 			query_copy_at(query, 0, decision->arena);
@@ -285,9 +278,9 @@ static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
 
 	if (decision->envelope->cause == NULL)
 		return false;
-	query = query_of(decision->store,
-		"SELECT state, booking, code, message FROM reclaims WHERE command = :command");
-	query_uuid(query, decision->envelope->cause);
+	query = QUERY(decision->store,
+		"SELECT state, booking, code, message FROM reclaims WHERE command = :command",
+		decision->envelope->cause);
 	while (query_row(query)) {
 		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
 
@@ -334,12 +327,12 @@ static bool has_all_named(
 static bool find_satisfied(struct decision *decision, const struct booking *booking,
 	const struct tickets_cancelled *cancelled, struct reclaim *reclaim)
 {
-	struct query *query = query_of(decision->store,
+	struct query *query = QUERY(decision->store,
 		"SELECT command, keep, requested FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested' ORDER BY requested");
+		"AND state = 'requested' ORDER BY requested",
+		&booking->id);
 	bool found = false;
 
-	query_uuid(query, &booking->id);
 	while (query_row(query)) {
 		if (found ||
 			(query_integer_at(query, 1) < cancelled->left.value &&
@@ -471,36 +464,22 @@ bool booking_reclaim_denied(struct decision *decision, const struct command_refu
 void reclaim_apply_requested(const struct applying *of)
 {
 	const struct reclaim_requested *requested = of->event;
-	int64_t cause = feed_position(of->store, of->envelope->cause);
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO reclaims (command, booking, keep, state, cause, requested) "
 		"VALUES (:command, (SELECT command FROM bookings WHERE reference = :reference), "
-		":keep, 'requested', :cause, :requested)");
-	struct uuid command;
-
-	uuid_parse(requested->command, &command);
-	query_uuid(query, &command);
-	query_text(query, requested->reference);
-	query_integer(query, requested->keep.value);
-	query_integer(query, cause);
-	query_integer(query, of->envelope->sequence);
-	query_run(query);
+		":keep, 'requested', :cause, :requested)",
+		uuid_of(requested->command), requested->reference, requested->keep.value,
+		feed_position(of->store, of->envelope->cause), of->envelope->sequence));
 }
 
 static void set_answer(struct store *store, const char *command, const char *state,
 	const char *code, const char *message)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE reclaims SET state = :state, code = :code, message = :message "
-		"WHERE command = :command");
-	struct uuid id;
-
-	uuid_parse(command, &id);
-	query_text(query, state);
-	query_text(query, code);
-	query_text(query, message);
-	query_uuid(query, &id);
-	query_run(query);
+		"WHERE command = :command",
+		state, code, message, uuid_of(command)));
 }
 
 /*
@@ -509,26 +488,20 @@ static void set_answer(struct store *store, const char *command, const char *sta
  */
 static void answer_satisfied(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
-	struct query *query = query_of(store,
+	query_run(QUERY(store,
 		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL "
 		"WHERE state = 'requested' AND keep >= :left AND booking = "
-		"(SELECT command FROM bookings WHERE reference = :reference)");
-
-	query_integer(query, reclaimed->by != NULL ? 0 : reclaimed->left.value);
-	query_text(query, reclaimed->reference);
-	query_run(query);
+		"(SELECT command FROM bookings WHERE reference = :reference)",
+		reclaimed->by != NULL ? 0 : reclaimed->left.value, reclaimed->reference));
 }
 
 static void set_valid(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
 	const char *const *tickets = reclaimed->tickets.items;
-	struct query *query =
-		query_of(store, "UPDATE bookings SET valid = :left WHERE reference = :reference");
 	size_t i;
 
-	query_integer(query, reclaimed->left.value);
-	query_text(query, reclaimed->reference);
-	query_run(query);
+	query_run(QUERY(store, "UPDATE bookings SET valid = :left WHERE reference = :reference",
+		reclaimed->left.value, reclaimed->reference));
 	for (i = 0; i < reclaimed->tickets.count; i++) {
 		struct assignment_recorded nobody = {
 			.reference = reclaimed->reference,
@@ -563,15 +536,9 @@ void reclaim_apply_refused(const struct applying *of)
 void reclaim_apply_denied(const struct applying *of)
 {
 	const struct reclaim_refused *denied = of->event;
-	struct query *query = query_of(of->store,
-		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command");
-	struct uuid command;
 
-	uuid_parse(denied->command, &command);
-	query_text(query, denied->code);
-	query_text(query, denied->message);
-	query_text(query, denied->source_time);
-	query_uuid(query, &command);
-	query_run(query);
+	query_run(QUERY(of->store,
+		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
+		"WHERE command = :command",
+		denied->code, denied->message, denied->source_time, uuid_of(denied->command)));
 }

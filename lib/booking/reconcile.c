@@ -33,69 +33,51 @@ static void on_created(struct decision *decision, const void *event)
 	const struct ticket_purchase_created *created = event;
 	const char *owner = booking_owner(decision, created);
 	struct recipient recipient;
-	struct query *query;
 	struct uuid id;
 
 	if (!uuid_parse(created->purchase, &id))
 		return;
 	make_tables(decision->store);
-	query = query_of(decision->store,
+	query_run(QUERY(decision->store,
 		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, known, "
 		"source_time, valid) VALUES (:purchase, :id, :reference, :client, "
 		"coalesce((SELECT command FROM bookings WHERE reference = :own), :command), "
-		":beneficiary, :known, :source_time, :valid) ON CONFLICT (purchase) DO NOTHING");
-	query_text(query, created->purchase);
-	query_uuid(query, &id);
-	query_text(query, created->reference);
-	query_text(query, created->client);
-	query_text(query, owner != NULL ? created->reference : NULL);
-	query_uuid(query, decision->envelope->cause);
-	query_text(query, owner);
-	query_integer(query,
+		":beneficiary, :known, :source_time, :valid) ON CONFLICT (purchase) DO NOTHING",
+		created->purchase, &id, created->reference, created->client,
+		owner != NULL ? created->reference : NULL, decision->envelope->cause, owner,
 		owner != NULL &&
 			booking_client_of(decision->store)
-				->find(decision->store, owner, decision->arena, &recipient));
-	query_text(query, booking_source_time(decision));
-	query_integer(query, (int64_t)created->tickets.count);
-	query_run(query);
+				->find(decision->store, owner, decision->arena, &recipient),
+		booking_source_time(decision), (int64_t)created->tickets.count));
 }
 
 static void on_rejected(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_rejected *rejected = event;
-	struct query *query;
 
 	if (decision->envelope->cause == NULL)
 		return;
 	make_tables(decision->store);
-	query = query_of(decision->store,
+	query_run(QUERY(decision->store,
 		"INSERT INTO seen_rejections (command, client) VALUES (:command, :client) "
-		"ON CONFLICT (command) DO NOTHING");
-	query_uuid(query, decision->envelope->cause);
-	query_text(query, rejected->client);
-	query_run(query);
+		"ON CONFLICT (command) DO NOTHING",
+		decision->envelope->cause, rejected->client));
 }
 
 static void set_valid(struct store *store, const char *purchase, int64_t valid)
 {
-	struct query *query;
 
 	make_tables(store);
-	query = query_of(
-		store, "UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase");
-	query_integer(query, valid);
-	query_text(query, purchase);
-	query_run(query);
+	query_run(QUERY(store,
+		"UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase", valid,
+		purchase));
 }
 
 static void remove_assigned(struct store *store, const char *ticket)
 {
-	struct query *query;
 
 	make_tables(store);
-	query = query_of(store, "DELETE FROM seen_assigned WHERE ticket = :ticket");
-	query_text(query, ticket);
-	query_run(query);
+	query_run(QUERY(store, "DELETE FROM seen_assigned WHERE ticket = :ticket", ticket));
 }
 
 static void on_cancelled(struct decision *decision, const void *event)
@@ -112,15 +94,12 @@ static void on_cancelled(struct decision *decision, const void *event)
 static void on_assigned(struct decision *decision, const void *event)
 {
 	const struct ticket_assigned *assigned = event;
-	struct query *query;
 
 	make_tables(decision->store);
-	query = query_of(decision->store,
+	query_run(QUERY(decision->store,
 		"INSERT INTO seen_assigned (ticket, purchase) VALUES (:ticket, :purchase) "
-		"ON CONFLICT (ticket) DO NOTHING");
-	query_text(query, assigned->ticket);
-	query_text(query, assigned->purchase);
-	query_run(query);
+		"ON CONFLICT (ticket) DO NOTHING",
+		assigned->ticket, assigned->purchase));
 }
 
 static void on_unassigned(struct decision *decision, const void *event)
@@ -458,14 +437,14 @@ static void compare_undecided(struct comparing *comparing)
 /* Purchases under our name that nobody requested from here. */
 static void compare_unrequested(struct comparing *comparing)
 {
-	struct query *query = query_of(comparing->store,
+	struct query *query = QUERY(comparing->store,
 		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that were never "
 		"requested'" OR_ASSIGNED TO_CANCEL
 		"NULL FROM seen s WHERE s.valid > 0 "
 		"AND s.beneficiary IS NULL AND (s.client = :client OR s.client IN "
-		"(SELECT client FROM seen WHERE beneficiary IS NOT NULL)) ORDER BY s.reference");
+		"(SELECT client FROM seen WHERE beneficiary IS NOT NULL)) ORDER BY s.reference",
+		comparing->client);
 
-	query_text(query, comparing->client);
 	while (query_row(query))
 		add_row(comparing, query, DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL);
 }

@@ -75,32 +75,24 @@ bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking)
 {
 	struct query *query =
-		query_of(decision->store, "SELECT " COLUMNS "WHERE command = :command");
+		QUERY(decision->store, "SELECT " COLUMNS "WHERE command = :command", command);
 
-	query_uuid(query, command);
 	return read_booking(query, decision->arena, booking);
 }
 
 bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
 {
 	struct query *query =
-		query_of(decision->store, "SELECT " COLUMNS "WHERE reference = :reference");
+		QUERY(decision->store, "SELECT " COLUMNS "WHERE reference = :reference", reference);
 
-	query_text(query, reference);
 	return read_booking(query, decision->arena, booking);
 }
 
 bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
 {
-	struct query *query =
-		query_of(decision->store, "SELECT " COLUMNS "WHERE purchase = :purchase");
-	struct uuid id;
+	struct query *query = QUERY(
+		decision->store, "SELECT " COLUMNS "WHERE purchase = :purchase", uuid_of(purchase));
 
-	if (!uuid_parse(purchase, &id)) {
-		query_end(query);
-		return false;
-	}
-	query_uuid(query, &id);
 	return read_booking(query, decision->arena, booking);
 }
 
@@ -108,22 +100,16 @@ bool booking_by_purchase(struct decision *decision, const char *purchase, struct
 
 static bool reference_is_used(struct store *store, const char *reference)
 {
-	struct query *query =
-		query_of(store, "SELECT 1 FROM bookings WHERE reference = :reference");
-
-	query_text(query, reference);
-	return query_number(query) != 0;
+	return query_number(QUERY(store, "SELECT 1 FROM bookings WHERE reference = :reference",
+		       reference)) != 0;
 }
 
 static int64_t count_attempts(struct store *store, const char *beneficiary, const char *type)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT count(*) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND type = :type");
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	return query_number(query);
+		"WHERE beneficiary = :beneficiary AND type = :type",
+		beneficiary, type));
 }
 
 /*
@@ -147,16 +133,12 @@ static const char *new_reference(
 static int64_t expected_from(
 	struct store *store, const char *beneficiary, const char *type, const char *pool)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
 		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
 		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state <> 'refused' AND pool = coalesce(:pool, pool)");
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	query_text(query, pool);
-	return query_number(query);
+		"AND state <> 'refused' AND pool = coalesce(:pool, pool)",
+		beneficiary, type, pool));
 }
 
 int64_t booking_expected(struct store *store, const char *beneficiary, const char *type)
@@ -167,13 +149,10 @@ int64_t booking_expected(struct store *store, const char *beneficiary, const cha
 /* Whether somebody has booked or requested anything at all, beside REFERENCE. */
 static bool has_bookings(struct store *store, const char *beneficiary, const char *reference)
 {
-	struct query *query = query_of(store,
-		"SELECT 1 FROM bookings WHERE beneficiary = :beneficiary AND state <> 'refused' "
-		"AND valid > 0 AND reference <> :reference");
-
-	query_text(query, beneficiary);
-	query_text(query, reference);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "SELECT 1 FROM bookings WHERE beneficiary = :beneficiary AND state <> 'refused' "
+		       "AND valid > 0 AND reference <> :reference",
+		       beneficiary, reference)) != 0;
 }
 
 /* One more of a decision's events requests tickets: one person has one ticket by name. */
@@ -298,24 +277,19 @@ const char *booking_owner(struct decision *decision, const struct ticket_purchas
 
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT coalesce(sum(valid), 0) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'");
-
-	query_text(query, beneficiary);
-	query_text(query, type);
-	return query_number(query);
+		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'",
+		beneficiary, type));
 }
 
 /* booking_valid() over all types. */
 static int64_t valid_in_all(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT coalesce(sum(valid), 0) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND state <> 'refused'");
-
-	query_text(query, beneficiary);
-	return query_number(query);
+		"WHERE beneficiary = :beneficiary AND state <> 'refused'",
+		beneficiary));
 }
 
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
@@ -345,8 +319,8 @@ static int64_t cause_of(const struct applying *of)
 void booking_apply_requested(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
-	int64_t cause = cause_of(of);
-	struct query *query = query_of(of->store,
+
+	query_run(QUERY(of->store,
 		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
 		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
@@ -354,21 +328,11 @@ void booking_apply_requested(const struct applying *of)
 		"command = excluded.command, beneficiary = excluded.beneficiary, "
 		"type = excluded.type, pool = excluded.pool, quantity = excluded.quantity, "
 		"valid = excluded.valid, cause = excluded.cause, requested = excluded.requested, "
-		"requested_at = excluded.requested_at, personal = excluded.personal");
-	struct uuid command;
-
-	uuid_parse(requested->command, &command);
-	query_uuid(query, &command);
-	query_text(query, requested->reference);
-	query_text(query, requested->beneficiary);
-	query_text(query, requested->type);
-	query_text(query, requested->pool != NULL ? requested->pool : "");
-	query_integer(query, requested->quantity.value);
-	query_integer(query, cause);
-	query_integer(query, of->envelope->sequence);
-	query_text(query, of->envelope->time);
-	query_text(query, requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL);
-	query_run(query);
+		"requested_at = excluded.requested_at, personal = excluded.personal",
+		uuid_of(requested->command), requested->reference, requested->beneficiary,
+		requested->type, requested->pool != NULL ? requested->pool : "",
+		requested->quantity.value, cause_of(of), of->envelope->sequence, of->envelope->time,
+		requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL));
 }
 
 /* Writing commands */
@@ -424,11 +388,9 @@ void booking_write_each(struct decision *decision, const char *sql,
 	int count, i;
 
 	do {
-		struct query *query = query_of(decision->store, sql);
+		struct query *query = QUERY(decision->store, sql, decision->envelope->sequence,
+			!decision->outstanding, after);
 
-		query_integer(query, decision->envelope->sequence);
-		query_integer(query, !decision->outstanding);
-		query_integer(query, after);
 		count = query_numbers(query, after, positions, (int)COUNT_OF(positions));
 		for (i = 0; i < count; i++)
 			write(decision, after = positions[i], out);

@@ -10,12 +10,11 @@
 static const struct entitlement_decided *decision_of(
 	struct store *store, const char *beneficiary, struct arena *arena)
 {
-	struct query *query = query_of(
-		store, "SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary");
+	struct query *query = QUERY(store,
+		"SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary", beneficiary);
 	struct envelope envelope;
 	int64_t position;
 
-	query_text(query, beneficiary);
 	position = query_number(query);
 	return position > 0
 		       ? feed_event(store, position, &entitlement_decided_layout, &envelope, arena)
@@ -32,14 +31,12 @@ const char *booking_undecided(struct store *store, const char *beneficiary, stru
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store,
-		"SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "
-		"AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
-		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
-		"AND r.state = 'requested'))");
-
-	query_text(query, beneficiary);
-	return query_number(query) != 0;
+	return query_number(QUERY(store,
+		       "SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "
+		       "AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
+		       "WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
+		       "AND r.state = 'requested'))",
+		       beneficiary)) != 0;
 }
 
 #define PENDING_RECLAIMS                                                                           \
@@ -100,7 +97,7 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 	if (is_reclaim_due(store, beneficiary))
 		return arena_printf(arena, "%s-reclaim", noun);
 	for (i = 0; i < COUNT_OF(states); i++) {
-		text = describe_rows(query_of(store, states[i].sql), beneficiary, arena);
+		text = describe_rows(QUERY(store, states[i].sql, beneficiary), arena);
 		if (text != NULL)
 			return arena_printf(arena, "%s: %s", states[i].prefix, text);
 	}
@@ -175,13 +172,11 @@ bool task_list_is_late(const struct task_list *tasks, const char *since)
 
 static int64_t count_unassigned(struct store *store, const char *beneficiary)
 {
-	struct query *query = query_of(store,
+	return query_number(QUERY(store,
 		"SELECT coalesce(sum(valid - " ASSIGNED
 		"), 0) FROM bookings b "
-		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL");
-
-	query_text(query, beneficiary);
-	return query_number(query);
+		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL",
+		beneficiary));
 }
 
 /*
@@ -190,13 +185,12 @@ static int64_t count_unassigned(struct store *store, const char *beneficiary)
  */
 static void add_old_address(struct task_list *tasks)
 {
-	struct query *query = query_of(tasks->store,
+	struct query *query = QUERY(tasks->store,
 		"SELECT a.email FROM assignments a JOIN bookings b ON b.command = a.booking "
 		"WHERE b.beneficiary = :beneficiary AND a.personal AND a.email <> :email "
-		"ORDER BY a.email LIMIT 1");
+		"ORDER BY a.email LIMIT 1",
+		tasks->beneficiary, tasks->recipient.email);
 
-	query_text(query, tasks->beneficiary);
-	query_text(query, tasks->recipient.email);
 	while (query_row(query))
 		task_list_add(tasks, "ticket_of_old_address", NULL,
 			arena_printf(tasks->arena,
@@ -216,8 +210,7 @@ void task_list_add_bookings(struct task_list *tasks)
 	for (i = 0; i < COUNT_OF(states); i++) {
 		if (states[i].task == NULL)
 			continue;
-		text = describe_rows(
-			query_of(tasks->store, states[i].sql), tasks->beneficiary, arena);
+		text = describe_rows(QUERY(tasks->store, states[i].sql, tasks->beneficiary), arena);
 		if (text != NULL)
 			task_list_add(tasks, states[i].task, NULL,
 				arena_printf(arena, "%s%s", states[i].message, text));
@@ -234,16 +227,15 @@ void task_list_add_bookings(struct task_list *tasks)
 void booking_unused(struct store *store, const char *beneficiary, const char *before,
 	struct arena *arena, void (*each)(void *to, const void *row), void *to)
 {
-	struct query *query = query_of(store,
+	struct query *query = QUERY(store,
 		"SELECT type, sum(valid), sum(" ASSIGNED
 		") FROM bookings b "
 		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL "
-		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type");
+		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type",
+		beneficiary, before);
 	struct recipient recipient = {.name = NULL};
 
 	booking_client_of(store)->find(store, beneficiary, arena, &recipient);
-	query_text(query, beneficiary);
-	query_text(query, before);
 	while (query_row(query)) {
 		int64_t booked = query_integer_within_at(query, 1, 0, INT32_MAX);
 		int64_t assigned = query_integer_within_at(query, 2, 0, booked);

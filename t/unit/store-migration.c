@@ -45,7 +45,8 @@ static void apply_second(const struct applying *of)
 		"INSERT INTO guests (guest, called, hours, seq) "
 		"VALUES (:guest, :called, :hours, :seq) "
 		"ON CONFLICT (guest) DO UPDATE SET hours = hours + excluded.hours, "
-		"seq = excluded.seq", visit->guest, visit->guest, visit->hours.value, of->envelope->sequence));
+		"seq = excluded.seq",
+		visit->guest, visit->guest, visit->hours.value, of->envelope->sequence));
 	add_visit(of);
 }
 
