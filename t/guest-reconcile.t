@@ -14,13 +14,13 @@ is "$(differences)" eve:not_decided 'a guest whose entitlement is not decided is
 run guest-reconcile -c guests <feed
 is "$rc" 1 'guest-reconcile exits with 1 if it finds a difference'
 repair
-is "$(differences):$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" ':[2,null]' 'the repair decides, requests and records what a guest is owed'
+is "$(differences):$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" ':[2,null]' 'the repair by guest-reconcile decides, requests and records what a guest is owed'
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "eve/full/1") | .data.purchase // empty' | head -n 1)" >/dev/null
 is "$(differences)" eve:not_recorded 'a cancellation that the ledger has not recorded is a difference'
 repair
 is "$(differences)" eve:missing 'cancelled tickets that are owed are missing once the repair has recorded the cancellation'
 repair
-is "$(differences):$(guest-status eve | jq '.booked[0].quantity')" :2 'the repair books the missing tickets'
+is "$(differences):$(guest-status eve | jq '.booked[0].quantity')" :2 'the repair by guest-reconcile books the missing tickets'
 admit vic volunteer
 guest-allocate -q <guest.vic
 is "$(differences)" vic:without_rule 'a group without a rule is a difference'
@@ -38,9 +38,9 @@ export LANYARD_NOW=2025-03-02T12:00:00Z
 is "$(differences)" bob:not_at_ticketing 'a booking that a restored ticketing lacks is a difference'
 repair
 ticket-feed | guest-book -q
-is "$(differences):$(guest-status bob | jq -c '[.booked[0].quantity, .awaits]')" ':[2,null]' 'the repair books the tickets that a restored ticketing lacks'
+is "$(differences):$(guest-status bob | jq -c '[.booked[0].quantity, .awaits]')" ':[2,null]' 'the repair by guest-reconcile books the tickets that a restored ticketing lacks'
 after=$(ticket-feed | jq -r 'select(.data.reference? == "bob/full/1") | .data.purchase // empty' | head -n 1)
-ok 'the repair after a restore makes a new purchase' [ -n "$after" -a "$after" != "$before" ]
+ok 'the repair by guest-reconcile after a restore makes a new purchase' [ -n "$after" -a "$after" != "$before" ]
 ticket-assign -c organiser --name Guest --email x@g.example \
 	"$(ticket-feed | jq -r 'select(.data.reference? == "bob/full/1") | .data.tickets?[1].id // empty' | head -n 1)" | guest-book
 is "$(guest-unused bob)" '' 'an assignment of the new purchase is counted after a restore'

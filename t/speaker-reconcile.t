@@ -19,7 +19,7 @@ is "$(differences)" 'ann:not_requested bob:not_requested' 'a request that never 
 ticket-create -c speakers <commands >answers
 is "$(differences)" 'ann:not_recorded bob:not_recorded' 'a booking that the ledger has not recorded is a difference'
 repair
-is "$(differences)" '' 'the repair records the booking'
+is "$(differences)" '' 'the repair by speaker-reconcile records the booking'
 run speaker-reconcile -c speakers <feed
 is "$rc:$(wc -c <"$out")" 0:0 'speaker-reconcile exits with 0 and prints nothing without a difference'
 
@@ -28,9 +28,9 @@ is "$(differences)" bob:not_recorded 'a cancellation that the ledger has not rec
 repair
 is "$(differences)" bob:missing 'cancelled tickets that are owed are missing once the cancellation is recorded'
 repair
-is "$(differences):$(speaker-status bob | jq .booked[0].quantity)" :1 'the repair books the missing ticket'
+is "$(differences):$(speaker-status bob | jq .booked[0].quantity)" :1 'the repair by speaker-reconcile books the missing ticket'
 is "$(ticket-feed | jq -r 'select(.type | endswith("ticket-assigned.v1")) | .data.delegate.email' | tail -n 1)" \
-	bob@s.example 'the repair assigns the new ticket to the speaker'
+	bob@s.example 'the repair by speaker-reconcile assigns the new ticket to the speaker'
 
 speaker-withdraw -q ann >/dev/null
 is "$(differences)" ann:not_decided 'a withdrawal that is not decided is a difference'
@@ -39,7 +39,7 @@ is "$(differences)" ann:not_requested 'a reclaim that never reached ticketing is
 ticket-cancel -c speakers <commands >/dev/null
 is "$(differences)" ann:not_recorded 'a reclaim whose cancellation is not recorded is a difference'
 repair
-is "$(differences)" '' 'the repair records the cancellation'
+is "$(differences)" '' 'the repair by speaker-reconcile records the cancellation'
 
 # A surplus that is assigned to somebody else.
 engage cat keynote
@@ -53,12 +53,12 @@ json '.repair // "none"' none 'a surplus ticket that is assigned to somebody els
 ticket-unassign -c organiser "$(jq -r '.data.tickets[2].id // empty' answers)" | speaker-book
 is "$(differences)" cat:not_requested 'a surplus ticket that is unassigned is a difference with a repair'
 repair
-is "$(differences)" '' 'the repair reclaims the surplus ticket'
+is "$(differences)" '' 'the repair by speaker-reconcile reclaims the surplus ticket'
 
 ticket-create -c speakers --name X --email x@x.example --ticket full=2 --payment waived other >/dev/null
 is "$(differences)" :not_in_ledger 'a purchase of the client that the ledger did not request is a difference'
 repair
-is "$(differences)" '' 'the repair cancels the purchase that the ledger did not request'
+is "$(differences)" '' 'the repair by speaker-reconcile cancels the purchase that the ledger did not request'
 engage pan panel
 speaker-allocate -q <accepted.pan
 is "$(differences)" pan:without_rule 'a role without a rule is a difference'
@@ -89,7 +89,7 @@ export LANYARD_NOW=2025-03-02T12:00:00Z
 is "$(differences)" dan:not_at_ticketing 'a booking that a restored ticketing lacks is a difference'
 repair
 ticket-feed | speaker-book -q
-is "$(differences):$(speaker-status dan | jq -c '[.booked[0].quantity, .awaits]')" ':[3,null]' 'the repair books the tickets that a restored ticketing lacks'
+is "$(differences):$(speaker-status dan | jq -c '[.booked[0].quantity, .awaits]')" ':[3,null]' 'the repair by speaker-reconcile books the tickets that a restored ticketing lacks'
 speaker-withdraw -q dan | speaker-reclaim | ticket-cancel -c speakers | speaker-book
 is "$(differences):$(speaker-status dan | jq -c '[.booked, .awaits]')" ':[[],null]' "the speaker's own ticket of the new purchase is reclaimed"
 cp backup/conference/ticketing.db* "$LANYARD_HOME/conference/"

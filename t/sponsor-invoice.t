@@ -132,7 +132,7 @@ sponsor-invoice raise B-1 --sponsor big --amount 9007199254740991 --currency EUR
 run sponsor-invoice raise B-2 --sponsor big --amount 1 --currency EUR
 is "$rc" 65 "an invoice that takes a sponsor's sum above the limit of amounts is denied"
 says '/amount: the sum with 90071992547409.91 EUR before for "big" would be above 90071992547409.91 EUR, the limit' \
-	'the denial has the pointer, the sum and the limit'
+	'the denial of an invoice above the sum limit has the pointer, the sum and the limit'
 run sponsor-invoice raise B-2 --sponsor big --amount 1 --currency JPY
 is "$rc" 0 "each currency of a sponsor's invoices has a sum of its own"
 sponsor-invoice cancel B-1 >/dev/null

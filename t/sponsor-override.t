@@ -40,7 +40,7 @@ run sponsor-override --withdraw acme full --by Ann --reason 'a mistake'
 same "$out" withdrawn 'a withdrawal of an override that is repeated prints the same bytes'
 run sponsor-override --withdraw acme day --by Ann --reason 'a mistake'
 is "$rc" 65 'a withdrawal of an override that does not exist is denied'
-says '"acme" has no override of "day"' 'the denial says that there is no override of the type'
+says '"acme" has no override of "day"' 'the denial of a withdrawal says that there is no override of the type'
 run sponsor-override acme full --quantity 5 --reason x --by Ann --withdraw
 is "$rc" 64 'sponsor-override --withdraw with a quantity is a usage error'
 

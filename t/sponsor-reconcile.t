@@ -28,7 +28,7 @@ run sponsor-reconcile <feed
 is "$rc" 1 'sponsor-reconcile exits with 1 if it finds a difference'
 json .repair 'ticket-feed | sponsor-book ticket-feed | sponsor-book' "the repair of a booking that is not recorded reads ticketing's feed"
 sh -c "$(jq -r .repair "$out" | sort -u)"
-is "$(differences)" '' 'the repair records the booking'
+is "$(differences)" '' 'the repair by sponsor-reconcile records the booking'
 run sponsor-reconcile <feed
 is "$rc:$(wc -c <"$out")" 0:0 'sponsor-reconcile exits with 0 and prints nothing without a difference'
 
@@ -39,7 +39,7 @@ is "$(differences)" cask:refused 'a refused request is a difference'
 json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' 'the repair of a refused request is a retry'
 ticket-type amend full --capacity 30 >/dev/null
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' 'the repair books the refused tickets'
+is "$(differences)" '' 'the repair by sponsor-reconcile books the refused tickets'
 
 purchase=$(jq -r 'select(.data.reference == "acme/full/1") | .data.purchase' answers)
 ticket-cancel -c organiser --keep 3 "$purchase" >cancelled
@@ -48,8 +48,8 @@ sponsor-book <cancelled
 is "$(differences)" acme:missing 'cancelled tickets that are owed are missing once the cancellation is recorded'
 json .repair 'sponsor-allocate --retry | ticket-create -c sponsorship | sponsor-book' 'the repair of missing tickets is a retry'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' 'the repair books the missing tickets'
-is "$(sponsor-feed | grep -c entitlement-overridden)" 0 'the repair books the missing tickets without an override'
+is "$(differences)" '' 'the repair by sponsor-reconcile books the missing tickets'
+is "$(sponsor-feed | grep -c entitlement-overridden)" 0 'the repair by sponsor-reconcile books the missing tickets without an override'
 ticket-cancel -c organiser --keep 3 "$purchase" --reason x >/dev/null
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "acme/full/2") | .data.purchase // empty' |
 	head -n 1)" | sponsor-book
@@ -57,12 +57,12 @@ is "$(differences)" acme:missing 'tickets that are cancelled for the second time
 sponsor-override -q acme full --quantity 3 --by Ann --reason 'as cancelled' >/dev/null
 is "$(differences)" acme:not_decided 'an override that is not decided is a difference'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(differences)" '' 'the repair decides the override'
+is "$(differences)" '' 'the repair by sponsor-reconcile decides the override'
 
 ticket-create -c sponsorship --name X --email x@x.example --ticket full=2 --payment waived strange >/dev/null
 is "$(differences)" :not_in_ledger 'a purchase of the client that the ledger did not request is a difference'
 sh -c "$(jq -r .repair "$out")" >/dev/null
-is "$(differences)" '' 'the repair cancels the purchase that the ledger did not request'
+is "$(differences)" '' 'the repair by sponsor-reconcile cancels the purchase that the ledger did not request'
 
 ticket-feed | jq -r 'select(.data.reference? == "bolt/full/1") | .data.tickets[]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
@@ -99,7 +99,7 @@ sponsor-allocate --retry | book
 is "$(differences)" acme:not_recorded 'a request that is refused manually and booked by ticketing is a difference after its retry'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
-is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :5 'the repair and sponsor-reclaim leave one booking of a request that was retried'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :5 'the repair by sponsor-reconcile, and sponsor-reclaim, leave one booking of a request that was retried'
 pay_sponsor bolt Gold
 sponsor-onboard <paid.bolt | sponsor-allocate >requests
 jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanyard/ticketing",
@@ -109,7 +109,7 @@ jq -c '{specversion, id: "00000000-0000-4000-8000-000000000001", source: "/lanya
 ticket-create -c sponsorship <requests >/dev/null
 is "$(differences)" bolt:not_in_ledger "a later refusal in the ledger of a request that ticketing's feed has booked is a difference"
 sh -c "$(jq -r .repair "$out")" >/dev/null 2>&1
-is "$(differences)" bolt:refused 'the repair cancels a booking that the ledger has as refused, and the refusal stays a difference'
+is "$(differences)" bolt:refused 'the repair by sponsor-reconcile cancels a booking that the ledger has as refused, and the refusal stays a difference'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 is "$(differences)" '' 'the repair of the refusal books the tickets'
 pay_sponsor cask Gold
@@ -122,7 +122,7 @@ jq -c '{specversion, id: "00000000-0000-4000-8000-000000000002", source: "/lanya
 ticket-create -c sponsorship <requests >/dev/null
 is "$(differences)" cask:not_recorded 'an earlier refusal in the ledger of a request that ticketing has booked since is a difference'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
-is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 'the repair records the booking of a request that was refused before'
+is "$(differences):$(sponsor-status cask | jq .booked[0].quantity)" :5 'the repair by sponsor-reconcile records the booking of a request that was refused before'
 
 # Returned manually: the ledger has fewer tickets than ticketing.
 export LANYARD_CONFERENCE=fewer
@@ -132,9 +132,9 @@ sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >/dev/null
 sponsor-book --manual acme/full/1 --by Ann --left 2 >/dev/null
 is "$(differences)" acme:not_in_ledger 'tickets that are returned manually and still valid at ticketing are a difference'
-json .message 'ticketing has 5, the ledger 2 of them' 'the message has the numbers of ticketing and of the ledger'
+json .message 'ticketing has 5, the ledger 2 of them' 'the message about a manual return has the numbers of ticketing and of the ledger'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences):$(ticket-report clients | jq -r .tickets)" :2 'the repair cancels at ticketing what was returned manually'
+is "$(differences):$(ticket-report clients | jq -r .tickets)" :2 'the repair by sponsor-reconcile cancels at ticketing what was returned manually'
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.tickets[0:2][]?.id' | while read -r ticket; do
 	ticket-assign -c organiser --name Bo --email bo@x.example "$ticket"
 done | sponsor-book
@@ -152,11 +152,11 @@ sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-override -q acme full --quantity 2 --by Ann --reason x | sponsor-reclaim >reclaims
 is "$(differences)" acme:not_requested 'a reclaim that never reached ticketing is a difference'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' 'the repair sends the reclaim to ticketing'
+is "$(differences)" '' 'the repair by sponsor-reconcile sends the reclaim to ticketing'
 sponsor-override -q acme full --quantity 1 --by Ann --reason x | sponsor-reclaim | ticket-cancel -c sponsorship >lost
 is "$(differences)" acme:not_recorded 'a reclaim whose cancellation is not recorded is a difference'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences)" '' 'the repair records the cancellation'
+is "$(differences)" '' 'the repair by sponsor-reconcile records the cancellation'
 
 # Booked after the entitlement was lowered.
 sponsor-override -q acme full --quantity 6 --by Ann --reason x | sponsor-allocate >requests
@@ -165,7 +165,7 @@ book <requests
 is "$(differences)" acme:not_requested 'a surplus that sponsor-reclaim has not requested is a difference'
 json .message 'has 5 of full, is entitled to 2: the surplus is not reclaimed' 'the message about an unrequested surplus has the numbers'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 'the repair reclaims the surplus'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :2 'the repair by sponsor-reconcile reclaims the surplus'
 
 # A sponsor that no rule matches.
 export LANYARD_CONFERENCE=without-rule
@@ -183,7 +183,7 @@ book <requests 2>/dev/null
 ticket-type amend full --capacity 30 >/dev/null
 is "$(differences)" 'odd:without_rule odder:without_rule odd:refused' 'an override whose request was refused is a difference beside the missing rule'
 sh -c "$(jq -r 'select(.difference == "refused") | .repair' "$out")" 2>/dev/null
-is "$(differences)" 'odd:without_rule odder:without_rule' 'the repair books a refused override, and the missing rule stays a difference'
+is "$(differences)" 'odd:without_rule odder:without_rule' 'the repair by sponsor-reconcile books a refused override, and the missing rule stays a difference'
 jq -c '.rules += [{level: "Iron", grants: [{type: "full", quantity: 3}]}]' policy.json >next.json
 mv next.json policy.json
 sh -c "$(jq -r .repair "$out")" >/dev/null
@@ -204,7 +204,7 @@ ticket-feed >feed
 run sponsor-reconcile <strange
 is "$rc:$(wc -c <"$out")" 64:0 'sponsor-reconcile without a client, and without a request in the feed, is a usage error'
 says 'no client is named, and this feed has nothing of the ledger'"'"'s requests: use -c CLIENT, or TICKETING_CLIENT' \
-	'the message says to name the client'
+	'sponsor-reconcile without a client says to name it'
 run sponsor-reconcile -c sponsorship <strange
 json .difference not_in_ledger 'a purchase of the named client that was never requested is a difference'
 TICKETING_CLIENT=sponsorship run sponsor-reconcile <strange

@@ -147,7 +147,7 @@ restore ticketing
 ticket-type amend full --capacity 100 >/dev/null
 is "$(differences)" acme:not_at_ticketing 'only the booked one of booked, refused and returned requests is a difference after a restore'
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
-is "$(ticket-report clients | jq -r .tickets):$(differences)" 3: 'the repair after a restore books neither refused nor returned tickets'
+is "$(ticket-report clients | jq -r .tickets):$(differences)" 3: 'the repair by sponsor-reconcile after a restore books neither refused nor returned tickets'
 
 # The CRM, from a backup before the first fact, if nothing else is said.
 follow() { # as lanyard-operate(7) says, once what was lost is recorded again
@@ -376,5 +376,5 @@ book <requests
 restore sponsorship
 is "$(differences)" acme:not_recorded 'a purchase that a restored CRM has not recorded is a difference'
 sh -c "$(jq -r .repair "$out")"
-is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :6 'the repair records the purchase in a restored CRM'
+is "$(differences):$(sponsor-status acme | jq .booked[0].quantity)" :6 'the repair by sponsor-reconcile records the purchase in a restored CRM'
 done_testing

@@ -12,10 +12,10 @@ run sponsor-settle I-1 --settled-on 2025-02-01
 same "$out" settled 'a payment that is repeated prints the same bytes'
 run sponsor-settle I-1 --settled-on 2025-02-02
 is "$rc" 65 'a payment that is repeated with another date is denied'
-says '/invoice: this payment was recorded already, with other data: reverse it first' 'the denial of another date says to reverse the payment'
+says '/invoice: this payment was recorded already, with other data: reverse it first' 'the denial of a payment repeated with another date says to reverse it first'
 run sponsor-settle I-1 P-2 --settled-on 2025-02-02
 is "$rc" 65 'a payment of a settled invoice is denied'
-says '/invoice: the invoice "I-1" was settled already, by another payment' 'the denial says that another payment settled the invoice'
+says '/invoice: the invoice "I-1" was settled already, by another payment' 'the denial of a payment says that another payment settled the invoice'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency USD
 says '/currency: "I-2" is owed in EUR, not in USD' 'a payment in another currency is denied'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 49999 --currency EUR
@@ -53,7 +53,7 @@ run sponsor-settle --reverse I-2 P-7 --reason 'of another customer'
 same "$out" reversed 'a reversal that is repeated prints the same bytes'
 run sponsor-settle --reverse I-2 P-7 --reason 'of nobody'
 is "$rc" 65 'a reversal that is repeated with another reason is denied'
-says '/payment: this payment of "I-2" was reversed already, for another reason' 'the denial says that the payment was reversed for another reason'
+says '/payment: this payment of "I-2" was reversed already, for another reason' 'the denial of a reversal says that the payment was reversed for another reason'
 run sponsor-settle I-2 --settled-on 2025-02-01 --amount 50000 --currency EUR --payment P-7
 is "$rc" 0 'a reversed payment that is imported again is no error'
 says 'warning: this payment of "I-2" was reversed since: record it under another reference' 'sponsor-settle warns that a reversed payment is not recorded again'
