@@ -1,14 +1,14 @@
-# shellcheck shell=sh disable=SC2154 # lib.sh sets what is used here
-# Starts a machine of its own for a test that stands on t/lib.sh, and ends it: see t/guest.
+# shellcheck shell=sh disable=SC2154 # t/lib.sh sets the variables
+# Starts and stops a guest system, t/guest, for a test that includes t/lib.sh.
 
 cgroups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)$(sed -n 's/^0:://p' /proc/self/cgroup)
 cgroups=${cgroups%/}/lanyard-${scratch##*/}
-alone() { # ends the shell
+alone() { # replaces the shell
 	exec sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' - "$cgroups" \
 		timeout -s KILL 120 unshare -m -p -f -C -n -u -i --mount-proc --kill-child "$@"
 }
 end_guest() {
-	[ -z "${guest:-}" ] || { kill -ALRM "$guest" && wait "$guest"; } 2>/dev/null # timeout kills it
+	[ -z "${guest:-}" ] || { kill -ALRM "$guest" && wait "$guest"; } 2>/dev/null # timeout kills the guest on SIGALRM
 	guest=
 	for _ in $(seq 50); do
 		find "$cgroups" -depth -type d -exec rmdir {} + 2>/dev/null
@@ -18,12 +18,12 @@ end_guest() {
 }
 trap 'end_guest; cd /; rm -rf "$scratch"' EXIT
 
-# Runs SCRIPT on a guest: its results are in the directory guest. If there can be none here, a
-# test is skipped.
+# Runs SCRIPT on a guest; its results are in the directory guest. Skips a test where a guest can't
+# run.
 run_guest() { # SCRIPT
 	mkdir guest
 	if [ "$(id -u)" -ne 0 ]; then
-		skip 'systemd runs the units' 'only root can have a machine of its own'
+		skip 'systemd runs the units' 'only root can make namespaces'
 		return 1
 	elif ! [ -x /usr/lib/systemd/systemd ] || ! command -v ip >/dev/null; then
 		skip 'systemd runs the units' 'systemd or ip is not here'

@@ -49,16 +49,16 @@ can_trace() {
 	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
 }
 
-# The contexts of the tree. Each but ticketing is one of its clients.
+# The contexts of the tree. All but ticketing are its clients.
 contexts=$(sed -n 's/^CONTEXTS *= *//p' "$root/Makefile")
 clients=$(for context in $contexts; do [ "$context" = ticketing ] || echo "$context"; done)
 
-# What the tools of CLIENT call a beneficiary, and begin with: sponsor, of sponsorship.
+# The noun for a beneficiary of CLIENT, with which its tools begin: sponsor, of sponsorship.
 noun_of() { # CLIENT
 	basename "$root/cmd/$1"/*-book.c -book.c
 }
 
-# For t/servers, which is run by whoever has the servers: without PROGRAM the test fails.
+# Fails the test if PROGRAM is not installed: for t/servers.
 requires() { # PROGRAM...
 	for required; do
 		command -v "$required" >/dev/null && continue
@@ -149,7 +149,7 @@ says() { # WORDS NAME
 
 # Within so many seconds COMMAND succeeds.
 soon() { # SECONDS COMMAND...
-	soon_left=$(($1 * 150)) # three times that, for a machine that is busy
+	soon_left=$(($1 * 150)) # three times as long, for a busy machine
 	shift
 	until "$@" >/dev/null 2>&1; do
 		soon_left=$((soon_left - 1))
@@ -175,7 +175,7 @@ events() { # ticket-feed | sponsor-feed
 	"$1" | wc -l | tr -d ' '
 }
 
-# An office with a type and a client that may waive: what most tests need.
+# An office with a type and a client that may waive, for most tests.
 open_office() { # [CAPACITY [BUDGET]]
 	ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
 		--capacity "${1:-100}" >"$scratch/printed/type" &&
@@ -210,13 +210,13 @@ without_triggers() { # STORE SQL
 	sqlite3 "$1" "DROP TRIGGER events_keep_update; DROP TRIGGER events_keep_delete; $2; $triggers"
 }
 
-# These stores are broken on purpose: nobody checks them at the end.
+# Excludes stores that are broken on purpose from the check at the end.
 broken() { # STORE...
 	printf '%s\n' "$@" >>"$scratch/broken"
 }
 
-# Says which stores under the scratch directory are not as their feeds say. What is
-# none of ours, or one that a killed tool had only begun to make, is passed over.
+# Prints the stores under the scratch directory that do not agree with their feeds. A file that
+# is no store, or a store that a killed tool has not finished, is skipped.
 stores_that_differ() {
 	touch "$scratch/broken"
 	find "$scratch" -name '*.db' -type f | grep -vxFf "$scratch/broken" |
@@ -237,7 +237,7 @@ done_testing() {
 	if ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
 		skip 'every printed line is valid by its schema' 'python3-jsonschema is not here'
 	elif [ -n "$(find "$scratch/printed" -type f | head -n 1)" ]; then
-		# shellcheck disable=SC2046 # names that we made
+		# shellcheck disable=SC2046 # the names are numbers and words
 		ok 'every printed line is valid by its schema' \
 			"$root/t/validate" $(find "$scratch/printed" -type f)
 	fi

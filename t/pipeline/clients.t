@@ -1,6 +1,6 @@
 #!/bin/sh
-# All clients at once, over one office: nobody has what is another's, and
-# whatever order their lines come in, each ledger agrees with ticketing.
+# All clients at the same time, with one office: no client books another's tickets, and each
+# ledger agrees with ticketing in whatever order the lines arrive.
 . "$(dirname "$0")/../lib.sh"
 open_sponsorship 60
 open_speakers_policy() {
@@ -37,14 +37,14 @@ pipelines() {
 	# shellcheck disable=SC2086 # words
 	wait $running
 }
-# What each has, by its own ledger: beneficiary=quantity.
+# The bookings of each ledger: beneficiary=quantity.
 booked() {
 	for client in sponsor speaker guest; do
 		"$client-status" | jq -r --arg client "$client" \
 			'"\(.[$client])=\([.booked[].quantity] | add // 0)"'
 	done | paste -sd ' ' -
 }
-# What ticketing says it has sold to each.
+# The number that ticketing has sold to each client.
 sold() {
 	ticket-client list | jq -r 'select(.client | IN("sponsorship", "speakers", "guests")) | "\(.client)=\(.booked)"' |
 		sort | paste -sd ' ' -
@@ -74,7 +74,7 @@ is "$(for client in $clients; do
 	"$(noun_of "$client")-status" | jq -r 'select(.awaits != null or .booked == []) | "\(.awaits) \(.booked)"'
 done)" '' 'everybody of every client has the tickets owed after the first run'
 
-# Each gets all answers of ticketing, and takes its own.
+# Each client reads all answers of ticketing, and records its own.
 ticket-feed >feed
 for client in $clients; do
 	noun=$(noun_of "$client")
@@ -103,7 +103,7 @@ is "$(jq -r '"\(.email | ascii_downcase) \(.tickets | map("\(.context):\(.benefi
 	'bob@x.example guests:gus speakers:bob' 'people-overlap shows who has tickets of two clients'
 is "$(differences)" '' 'reconcile finds no difference when a person has tickets of two clients'
 
-# What one gives up, another can have.
+# Released tickets are booked by another client.
 speaker-withdraw -q bob >/dev/null
 sponsor-override -q zeta full --quantity 1 --by Ada --reason 'sends one' >/dev/null
 guest-override -q eve full --quantity 3 --by Ada --reason 'a crew of three' >/dev/null
@@ -116,7 +116,7 @@ run "$root/contrib/overlap/people-overlap" --without guests <feeds
 no_data
 is "$(wc -c <"$out")" 0 'people-overlap --without guests prints nothing when each guest has a ticket'
 
-# Nothing under ticketing knows who its clients are.
+# Ticketing does not depend on its clients.
 ok "ticketing's sources and tools name no client" test -z \
 	"$(grep -rlE "$(for client in $clients; do noun_of "$client"; done | paste -sd '|' -)" "$root/lib/ticketing" "$root/lib/published" "$root/cmd/ticketing" --include='*.[ch]' --include='*.sql')"
 done_testing

@@ -9,7 +9,7 @@ alone. It knows no tool.
 # Their contexts.
 CLIENTS = {"sponsor": "sponsorship", "speaker": "speakers", "guest": "guests"}
 
-# What is adopted before anything happens, and what may be adopted in between.
+# The first policy is adopted before any fact, the others in between.
 POLICIES = {
     "sponsor": [
         {"rules": [
@@ -77,15 +77,15 @@ class Facts:
         self.clock = self.add("clock", "2026-06-01T00:00:00Z") if chance.random() < 0.5 else None
 
     def place_hold(self, chance, noun, name, after):
-        """Returns its position, and what is held for NAME in the end, or None."""
+        """Returns its position, and the tickets of the hold that NAME has at the end, or None."""
         if chance.random() >= 0.35:
             return None, None
         until = chance.choice(["2026-01-01T00:00:00Z", "2031-01-01T00:00:00Z"])
-        held = chance.choice(["full", "day"]), 2
-        position = self.add(f"{noun}-hold", {"beneficiary": name, "type": held[0],
-                                             "quantity": held[1], "until": until}, after)
+        tickets = chance.choice(["full", "day"]), 2
+        position = self.add(f"{noun}-hold", {"beneficiary": name, "type": tickets[0],
+                                             "quantity": tickets[1], "until": until}, after)
         if self.clock is None or until > "2027":
-            return position, held
+            return position, tickets
         self.precede(self.clock, position)
         return position, None
 
@@ -180,7 +180,7 @@ class Owed:
             self.set(*hold)
 
     def set(self, kind, quantity):
-        """In the place of all grants of KIND, from the pool of one of them."""
+        """Replaces all grants of KIND, with the pool of one of them."""
         self.exact.add(kind)
         self.counts.pop(kind, None)
         if quantity:
@@ -212,7 +212,7 @@ class Contract:
         return self.onboard and not self.void and (self.in_kind or bool(self.payments))
 
     def replaced(self):
-        """All that it replaces, and what those have replaced."""
+        """The contracts that it replaces, and those that they replace."""
         return [self.replaces, *self.replaces.replaced()] if self.replaces else []
 
     def paid(self):

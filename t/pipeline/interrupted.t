@@ -1,6 +1,6 @@
 #!/bin/sh
-# A pipeline that is cut off anywhere is completed by the line that cron runs;
-# and however often and by however many it is run, nothing is booked twice.
+# A pipeline that is interrupted anywhere is completed by the line that cron runs; however often
+# it is run, and by however many processes, nothing is booked twice.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 # shellcheck source=pipeline.sh
@@ -14,18 +14,18 @@ keep set-up
 cp -R "$LANYARD_HOME" template
 stores=$LANYARD_HOME/$LANYARD_CONFERENCE
 
-afresh() {
+restart() {
 	rm -rf "$LANYARD_HOME" log
 	cp -R template "$LANYARD_HOME"
 }
 
-# The cron line: whatever is outstanding, whoever left it.
+# The cron line: all that is pending.
 repair() {
 	sponsor-onboard -a >onboarded.out || echo "onboarding: $?"
-	sponsor-allocate -a | tee asked.out | ticket-create -c sponsorship | sponsor-book || echo "booking: $?"
+	sponsor-allocate -a | tee requested.out | ticket-create -c sponsorship | sponsor-book || echo "booking: $?"
 }
 
-# Says what is not as it has to be in the end.
+# Prints what differs from the wanted end.
 incomplete() {
 	look_up
 	diff wanted at-ticketing
@@ -37,11 +37,11 @@ incomplete() {
 		sqlite3 -readonly "$store" 'PRAGMA integrity_check' 2>&1 | grep -vx ok
 	done
 	repair
-	cat onboarded.out asked.out
+	cat onboarded.out requested.out
 }
 
 repaired() { # NAME
-	# The head of the pipeline is a file, which is imported again.
+	# The first stage reads a file, which is imported again.
 	sponsor-settle <payments.ndjson >settled.out || echo "settling: $?" >>settled.out
 	repair >said 2>&1
 	incomplete >>said 2>&1
@@ -49,44 +49,44 @@ repaired() { # NAME
 }
 
 # One stage is missing, or its output is lost.
-afresh
+restart
 repaired 'no stage has run'
-afresh
+restart
 sponsor-settle <payments.ndjson >/dev/null
 repaired "the output of sponsor-settle is lost"
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard >/dev/null
 repaired "the output of sponsor-onboard is lost"
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >/dev/null
 repaired "the output of sponsor-allocate is lost"
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | ticket-create -c sponsorship >/dev/null
 repaired "the output of ticket-create is lost"
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | no-such-tool 2>/dev/null | ticket-create -c sponsorship | sponsor-book
 repaired "a stage's program does not exist"
 
 # One stage reads a part, or a part of a line.
 for lines in 1 3 39; do
-	afresh
+	restart
 	sponsor-settle <payments.ndjson 2>/dev/null | head -n "$lines" | sponsor-onboard | sponsor-allocate |
 		ticket-create -c sponsorship | sponsor-book
 	repaired "sponsor-onboard gets $lines lines"
-	afresh
+	restart
 	sponsor-settle <payments.ndjson | sponsor-onboard 2>/dev/null | head -n "$lines" | sponsor-allocate |
 		ticket-create -c sponsorship | sponsor-book
 	repaired "sponsor-allocate gets $lines lines"
-	afresh
+	restart
 	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate 2>/dev/null | head -n "$lines" |
 		ticket-create -c sponsorship | sponsor-book
 	repaired "ticket-create gets $lines lines"
-	afresh
+	restart
 	sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
 		ticket-create -c sponsorship 2>/dev/null | head -n "$lines" | sponsor-book
 	repaired "sponsor-book gets $lines lines"
 done
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate | head -c 1000 >torn
 run ticket-create -c sponsorship <torn
 is "$rc" 65 'ticket-create denies a line without a newline'
@@ -95,20 +95,20 @@ sponsor-book <"$out"
 repaired 'a command is truncated'
 
 # A reader that exits.
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate |
 	ticket-create -c sponsorship 2>/dev/null | true
 repaired 'the last stage exits at once'
 
-# A store that can't be had.
-afresh
+# A store that is missing or busy.
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
 mv "$stores/ticketing.db" elsewhere
 run ticket-create -c sponsorship <commands
 is "$rc" 66 'ticket-create exits with 66 if the store does not exist'
 mv elsewhere "$stores/ticketing.db"
 repaired "ticketing's store did not exist"
-afresh
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard | sponsor-allocate >commands
 LANYARD_WAIT=0
 export LANYARD_WAIT
@@ -117,7 +117,7 @@ is "$rc" 75 'ticket-create exits with 75 if the store is busy'
 unset LANYARD_WAIT
 repaired "ticketing's store was busy"
 
-# A disk that fills up in the middle: the file size limit stands in for it.
+# A disk that fills up: the file size limit simulates it.
 limited=
 run_tool() {
 	if [ "${stage_at##*/}" = "$limited" ]; then
@@ -126,9 +126,9 @@ run_tool() {
 		"$@"
 	fi
 }
-# The limit is in 512 bytes: what TOOL's file has grown to, and some more.
+# The limit is in blocks of 512 bytes: the size of FILE and MORE.
 filling_up() { # STAGE FILE MORE
-	afresh
+	restart
 	limited=$1
 	touch "$2"
 	blocks=$(($(wc -c <"$2") / 512 + $3))
@@ -148,8 +148,8 @@ filling_up allocate "$stores/sponsorship.db-wal" 1
 filling_up book "$stores/sponsorship.db-wal" 1
 filling_up log other 1
 
-# A pipe and -a come to the same commands.
-afresh
+# A pipe and -a result in the same commands.
+restart
 sponsor-settle <payments.ndjson | sponsor-onboard >onboarded
 cp -R "$LANYARD_HOME" onboarded.stores
 run sponsor-allocate <onboarded
@@ -163,9 +163,9 @@ same by-pipe "$out" 'sponsor-allocate -a prints the same commands until they are
 run sponsor-allocate <onboarded
 same by-pipe "$out" 'sponsor-allocate in the pipe prints the same commands when it is repeated'
 
-# Two at the same time, over the same input.
+# Two pipelines at the same time, with the same input.
 for round in 1 2 3; do
-	afresh
+	restart
 	for side in left right; do
 		mkdir -p "$side"
 		(

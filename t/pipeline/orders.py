@@ -3,10 +3,10 @@
 
     orders.py SEED SETS ORDERS
 
-The pipeline runs in between, and breaks off. Some requests are booked in another shop by a
-person, who records it, and does what the reports say: returns a surplus, requests again what
-was refused, runs the repairs that are printed. Prints a line a set; exit status 1 where
-anything differs, with the seed of the set.
+The pipeline runs in between, and is interrupted. A person books some requests in another shop,
+records that, and follows the reports: returns a surplus, retries refused requests, and runs the
+printed repairs. Prints a line for each set; exits with 1 if anything differs, with the seed of
+the set.
 """
 import json
 import os
@@ -78,21 +78,21 @@ class Person:
     def __init__(self, chance):
         self.chance = chance
         self.orders = {}   # (noun, reference) of a request: the tickets left of it in that shop
-        self.records = []  # all that were made of these
-        self.returned = set()  # purchases of ticketing, of which fewer were recorded as left
+        self.records = []  # all manual records
+        self.returned = set()  # purchases of ticketing with a manual return
 
     def record(self, noun, record):
         self.records.append((noun, record))
         run(f"{noun}-book --manual -q", json.dumps({**record, "by": "Ada"}) + "\n")
 
     def repeat(self):
-        """A record that comes again changes nothing; one that is outdated is a bad line."""
+        """Repeats a record: it changes nothing, or is denied if it is outdated."""
         if self.records:
             noun, record = self.chance.choice(self.records)
             run(f"{noun}-book --manual -q", json.dumps({**record, "by": "Ada"}) + "\n", (0, 65))
 
     def take(self, noun, lines):
-        """Handles some requests; returns the lines that go to ticketing, for all that."""
+        """Handles some requests; returns the lines that go to ticketing, some of these among them."""
         rest = ""
         for line in lines.splitlines(keepends=True):
             data = json.loads(line)["data"]
@@ -133,7 +133,7 @@ class Person:
             run(f"ticket-cancel -q -c organiser --unassigned {self.chance.choice(purchases)}")
 
     def assign(self):
-        """Assigns a ticket to somebody, or to nobody any more; the ledger may learn of it."""
+        """Assigns or unassigns a ticket; the event may reach the ledger."""
         valid = {ticket: of for ticket, of in Tickets().valid.items()
                  if of["purchase"] not in self.returned}
         if not valid:
@@ -159,7 +159,7 @@ class Person:
         return returned
 
     def do_tasks(self, noun):
-        """Does what the tasks of NOUN say; returns what there was to do."""
+        """Carries out the tasks of NOUN; returns their kinds."""
         done = retry = False
         for task in rows(f"{noun}-status --tasks --days 100000"):
             if task["task"] in ("booking_refused", "tickets_missing"):
@@ -174,7 +174,7 @@ class Person:
         return ["return"] * done + ["retry"] * retry
 
     def repair(self, noun):
-        """Runs what reconciling prints, but for a policy to be adopted; returns what."""
+        """Runs the repairs that reconcile prints, except adopting a policy; returns them."""
         found = [row for row in rows(f"{noun}-reconcile -c {CLIENTS[noun]}", run("ticket-feed"),
                                      (0, 1)) if row["difference"] != "without_rule"]
         repairs = {row["repair"] for row in found if "repair" in row}
@@ -194,7 +194,7 @@ class Person:
 
 
 def pipeline(chance, person, whole):
-    """The cron lines; where it is not the WHOLE, they may break off in between."""
+    """Runs the cron lines; unless WHOLE, any stage may be left out."""
     for noun, client in CLIENTS.items():
         if not whole and chance.random() < 0.5:
             continue
@@ -217,7 +217,7 @@ def pipeline(chance, person, whole):
 
 
 def happen(chance, person):
-    """What may happen between two facts."""
+    """Runs what may happen between two facts."""
     if chance.random() < 0.15:
         pipeline(chance, person, False)
     if chance.random() < 0.03:
@@ -231,7 +231,7 @@ def happen(chance, person):
 
 
 def finish(chance, person):
-    """Everything runs until nobody has anything to do any more."""
+    """Runs everything until no task and no repair is left."""
     for _ in range(8):
         feed = run("ticket-feed")
         for noun in CLIENTS:
@@ -253,7 +253,7 @@ def counts(row, field):
 
 
 def outcome():
-    """What everybody ends with: owed, booked, and the tasks of a person."""
+    """The result for each beneficiary: entitlement, bookings, and tasks."""
     result = {}
     for noun in CLIENTS:
         for row in rows(f"{noun}-status"):
@@ -280,7 +280,7 @@ def try_order(facts, chance):
 
 
 def check_reconcile(owed):
-    """Silent, but for what no rule decides, and for tickets that stay though they differ."""
+    """Fails for differences other than missing rules and assigned tickets that are not owed."""
     feed = run("ticket-feed")
     for noun, client in CLIENTS.items():
         for row in rows(f"{noun}-reconcile -c {client}", feed, (0, 1)):
@@ -292,7 +292,7 @@ def check_reconcile(owed):
 
 
 def check_bookings(key, found, owed, tickets, person):
-    """What is booked is what exists; beyond what is owed only assigned tickets stay."""
+    """The ledger has the existing tickets; only assigned ones exceed the entitlement."""
     noun, name = key
     valid, surplus, differs = tickets.of(CLIENTS[noun], name), [], set()
     for kind in ("day", "full"):
@@ -304,7 +304,7 @@ def check_bookings(key, found, owed, tickets, person):
         if booked != len(here) + elsewhere:
             raise Failure(f"{key} has {booked} of {kind} in the ledger, and really "
                           f"{len(here)} at ticketing and {elsewhere} elsewhere")
-        # Whoever is owed nothing at all does not come: their own ticket is not kept.
+        # The own ticket of somebody who is owed nothing is cancelled.
         kept = [ticket for ticket in here if ticket["email"] and (
             owed.counts or not owed.decided or not ticket["email"].startswith(f"{name}@"))]
         most = max(least, len(kept))
@@ -326,7 +326,7 @@ def check_bookings(key, found, owed, tickets, person):
 
 
 def compare(key, found, first, owed):
-    """Compares what KEY ends with in an order with the model, and with order 0."""
+    """Compares the result for KEY with the model, and with order 0."""
     if found[0] != owed.counts:
         raise Failure(f"{key} is entitled to {found[0]}, the model says {owed.counts}")
     tasks, others = (sorted(task for task in of[2] if task[0] not in OF_TICKETS)

@@ -1,14 +1,13 @@
 #!/bin/sh
-# The order in which facts arrive makes no difference: random sets of facts about sponsors,
-# speakers and guests, each in random orders with the pipeline run in between, end in the same
-# entitlements, tasks and bookings, which are those of a model that knows no tool. Some requests
-# are booked or refused in another shop, and recorded manually; what is booked in the ledger is
-# what exists in both.
+# The order of facts makes no difference: random sets of facts about sponsors, speakers and
+# guests, each in random orders and with runs of the pipeline in between, result in the same
+# entitlements, tasks and bookings as a model that uses no tool. Some requests are booked or
+# refused in another shop, and recorded manually; the ledger has the bookings of both shops.
 #
 #     LANYARD_ORDERS=200 LANYARD_SEED=7 prove t/pipeline/orders.t
 #
-# LANYARD_ORDERS: how many sets of facts, 3 unless set; each is tried in 20 orders. What fails
-# names its seed.
+# LANYARD_ORDERS is the number of sets of facts, 3 unless set; each is tried in 20 orders. A
+# failure names its seed.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 command -v python3 >/dev/null || skip_all 'python3 is not here'

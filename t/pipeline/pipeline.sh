@@ -1,17 +1,16 @@
 # shellcheck shell=sh
-# The main job over a real conference: what goes into the pipeline, the pipeline
-# itself, and what is to come out of it, worked out by jq from what goes in.
-# For tests that stand on t/lib.sh.
+# The sponsors' pipeline with the data of a conference: its input, the pipeline itself, and the
+# wanted result, which jq computes from the input. For tests that include t/lib.sh.
 
-# shellcheck disable=SC2154 # data: t/lib.sh has it
+# shellcheck disable=SC2154 # t/lib.sh sets data
 sponsorships=$data/rubyevents-sponsorships.ndjson
 
-# The conferences that the data has, and how many sponsorships each.
+# Prints the conferences of the data, with the number of sponsorships.
 conferences() {
 	jq -rs 'group_by(.event) | .[] | "\(.[0].event) \(length)"' <"$sponsorships"
 }
 
-# Puts "NAME<tab>LINE" lines into files of those names, which are made empty first.
+# Appends the LINEs of "NAME<tab>LINE" to the files NAME, which it empties first.
 part_into() { # NAME...
 	for part in "$@"; do
 		: >"$part"
@@ -19,12 +18,12 @@ part_into() { # NAME...
 	awk '{ tab = index($0, "\t"); print substr($0, tab + 1) >>substr($0, 1, tab - 1) }'
 }
 
-# Writes what a conference's organiser would have: sponsors, contracts, invoices,
-# payments, the policy. A sponsor has a contract for each tier that it stands under; where
-# there are several, they name their levels, and invoices their contracts. What the data
-# doesn't say follows from a contract's number: every third sponsor signed up early, every
-# fifth contract has two invoices. With "varied", every seventh is not paid, every eleventh
-# not signed, and every second names its level. "tiers" has them all.
+# Writes the records of a conference's organiser: sponsors, contracts, invoices, payments, the
+# policy. A sponsor has a contract for each of its tiers; several contracts name their levels,
+# and the invoices their contracts. The contract's number decides what the data lacks: every
+# third sponsor signed up early, every fifth contract has two invoices. With "varied", every
+# seventh is not paid, every eleventh not signed, and every second names its level. The file
+# "tiers" has all contracts.
 conference_files() { # EVENT [varied]
 	jq -rs --arg event "$1" --arg varied "${2:-}" '
 		map(select(.event == $event)) as $all
@@ -41,7 +40,7 @@ conference_files() { # EVENT [varied]
 				email: "tickets@sponsor\(.n).example", signed_up_on: date(.n)}],
 			"contracts.ndjson": [$tiers[] | select(.signed)
 				| {sponsor, contract, signed_on: "2025-02-25"} + if_named("level")],
-			"invoices.ndjson": [$tiers[] | select(.signed or (.named | not)) # which only signed ones can be
+			"invoices.ndjson": [$tiers[] | select(.signed or (.named | not)) # only signed contracts have invoices that name them
 				| range(if .n % 5 == 0 then 2 else 1 end) as $i
 				| {sponsor, invoice: "INV \(.n)/\($i)", amount: (100000 + .n), currency: "JPY"}
 					+ if_named("contract")],
@@ -61,7 +60,7 @@ conference_files() { # EVENT [varied]
 		payments.ndjson policy.json
 }
 
-# The same for a conference of our own making, with so many sponsors.
+# The same for a generated conference with COUNT sponsors.
 sample_files() { # COUNT
 	jq -rn --argjson count "$1" '
 		["Gold", "Silver", "Bronze"] as $levels
@@ -83,8 +82,8 @@ sample_files() { # COUNT
 	END
 }
 
-# Writes what each sponsor is to have into "wanted", from the input alone: the sum over
-# its contracts that are paid; for each, the first rule that fits counts.
+# Writes the entitlement of each sponsor into "wanted", from the input alone: the sum over its
+# paid contracts of the first rule that matches.
 work_out() {
 	jq -ncr --slurpfile sponsors sponsors.ndjson --slurpfile contracts contracts.ndjson \
 		--slurpfile invoices invoices.ndjson --slurpfile payments payments.ndjson \
@@ -105,8 +104,8 @@ work_out() {
 	' | sort >wanted
 }
 
-# Writes the same as the stores have it: "at-ticketing", which knows no sponsor,
-# by the purchasers' addresses; "at-sponsorship" as the CRM says it.
+# Writes the bookings of the stores in the same form: "at-ticketing" by the purchasers'
+# addresses, because ticketing knows no sponsors; "at-sponsorship" from the CRM.
 look_up() {
 	ticket-feed >look-up.feed
 	sponsor-status >look-up.status
@@ -119,12 +118,12 @@ look_up() {
 	' <look-up.feed | sort | part_into at-ticketing at-sponsorship
 }
 
-# How a stage runs its tool; a test may put something in between.
+# Runs the tool of a stage; a test may redefine it.
 run_tool() { # COMMAND...
 	"$@"
 }
 
-# Runs COMMAND, keeping what it prints, what it says and its status in DIRECTORY.
+# Runs COMMAND; writes its output, its messages and its exit status into DIRECTORY.
 stage() { # DIRECTORY NAME COMMAND...
 	stage_at=$1/$2
 	shift 2
@@ -135,7 +134,7 @@ stage() { # DIRECTORY NAME COMMAND...
 	} | tee "$stage_at.out"
 }
 
-# Makes both stores.
+# Creates both stores.
 set_up() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" type ticket-type add full --name 'Full pass' --price 35000 --currency JPY \
@@ -145,7 +144,7 @@ set_up() { # DIRECTORY
 	stage "$1" policy sponsor-policy adopt policy.json >/dev/null
 }
 
-# Sponsors, contracts and invoices come in.
+# Imports sponsors, contracts and invoices.
 bring_in() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" register sponsor-register <sponsors.ndjson >/dev/null
@@ -153,7 +152,7 @@ bring_in() { # DIRECTORY
 	stage "$1" invoice sponsor-invoice raise <invoices.ndjson >/dev/null
 }
 
-# Payments become tickets.
+# Imports payments and books the tickets.
 settle() { # DIRECTORY
 	mkdir -p "$1"
 	stage "$1" settle sponsor-settle <payments.ndjson |
@@ -164,7 +163,7 @@ settle() { # DIRECTORY
 		stage "$1" book sponsor-book
 }
 
-# The stages of DIRECTORY that did not exit 0, and what they said.
+# Prints the stages of DIRECTORY that failed, with the first line of their messages.
 failed_stages() { # DIRECTORY
 	for failed_stage in "$1"/*.rc; do
 		read -r failed_rc <"$failed_stage"
@@ -172,14 +171,14 @@ failed_stages() { # DIRECTORY
 	done
 }
 
-# Both feeds as they are.
+# Writes both feeds into DIRECTORY.
 feeds() { # DIRECTORY
 	mkdir -p "$1"
 	sponsor-feed >"$1/sponsorship"
 	ticket-feed >"$1/ticketing"
 }
 
-# Says what is wrong with the numbers in a feed: from 1 on, none left out.
+# Prints the lines of a feed whose sequence is not their line number.
 gaps() { # FILE
 	awk '{
 		match($0, /"sequence":"[0-9]*"/)
@@ -189,17 +188,17 @@ gaps() { # FILE
 	}' <"$1"
 }
 
-# Has what a directory's stages printed checked against the schemas, too.
+# Adds the output of DIRECTORY's stages to what is checked against the schemas.
 keep() { # DIRECTORY
 	for kept in "$1"/*.out; do
-		# shellcheck disable=SC2154 # scratch: t/lib.sh has it
+		# shellcheck disable=SC2154 # t/lib.sh sets scratch
 		cp "$kept" "$scratch/printed/$(echo "$kept" | tr / -)"
 	done
 }
 
-# Two clients of the open host: what follows is for both.
+# The functions below are for two clients of one office.
 
-# Each books what is owed to those who are its own.
+# Each client books the tickets of its own beneficiaries.
 sponsors_book() { # DIRECTORY
 	stage "$1" settle sponsor-settle <payments.ndjson | stage "$1" onboard sponsor-onboard |
 		stage "$1" sponsor-allocate sponsor-allocate |
@@ -213,7 +212,7 @@ speakers_book() { # DIRECTORY
 		stage "$1" speaker-book speaker-book
 }
 
-# Two pipelines at once; each has a process of its own for every stage.
+# Runs the pipelines ONE and OTHER at the same time.
 at_once() { # DIRECTORY ONE OTHER
 	mkdir -p "$1"
 	"$2" "$1" &
@@ -227,9 +226,9 @@ all_feeds() { # DIRECTORY
 	speaker-feed >"$1/speakers"
 }
 
-# What each request came to: as ticketing says it to a client, in DIRECTORY/CLIENT.there, and
-# as its ledger has it, in DIRECTORY/CLIENT.here: a line a reference, with what is left of
-# it, or the code.
+# Writes the outcome of each request, by ticketing's feed into DIRECTORY/CLIENT.there and by the
+# client's ledger into DIRECTORY/CLIENT.here: a line for each reference, with the number of
+# tickets left or the code of the refusal.
 ledgers() { # DIRECTORY
 	ledgers_of=$1
 	jq -rn 'reduce inputs as $event ({};
@@ -249,8 +248,8 @@ ledgers() { # DIRECTORY
 		(cd "$ledgers_of" && part_into sponsorship.there sponsorship.here speakers.there speakers.here)
 }
 
-# Says where the feed goes above the capacity, and where it refused what there was room
-# for: how much was asked for is in the commands.
+# Prints the events of FEED that exceed CAPACITY, and the refusals for which there was room;
+# COMMANDS has the requested quantities.
 wrong_sales() { # CAPACITY FEED COMMANDS
 	jq -rn --argjson capacity "$1" --slurpfile commands "$3" '
 		($commands | map({key: .id, value: .data.tickets[0].quantity}) | from_entries) as $asked
@@ -265,7 +264,7 @@ wrong_sales() { # CAPACITY FEED COMMANDS
 			select(.wrong) | "\($event.sequence): \(.wrong)")' <"$2" | head -n 5
 }
 
-# How many tickets are valid by a feed of ticketing's.
+# Prints the number of valid tickets by ticketing's FEED.
 sold() { # FEED
 	jq -n 'reduce inputs as $event (0; ($event.type | split(".")[2]) as $name
 		| if $name == "ticket-purchase-created" then . + ($event.data.tickets | length)

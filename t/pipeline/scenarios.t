@@ -1,14 +1,13 @@
 #!/bin/sh
-# Lives of sponsors in random orders, generated from a seed, so that they are the same
-# each time. Answers are lost, late, in another order; processes run now and then. When
-# all have run to their end, what sponsors are owed, the ledger and ticketing's feed
-# agree, and nothing is pending.
+# Commands about sponsors in random orders, generated from a seed, so that they are the same
+# each time. Answers are lost, late, or in another order; processes run at random times. After
+# the last runs, the entitlements, the ledger and ticketing's feed agree, and nothing is pending.
 #
-# SCENARIOS="5 6 7" tries others.
+# SCENARIOS="5 6 7" runs those seeds.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 
-# A life, as a script: MOMENT<tab>COMMAND lines.
+# Prints a scenario: lines of MOMENT<tab>COMMAND.
 scenario() { # NUMBER
 	awk -v seed="$1" '
 		function any(n) { return int(rand() * n) }
@@ -64,7 +63,7 @@ scenario() { # NUMBER
 			print now + 864000 "\tticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets"
 		}'
 }
-# The ticket NUMBER of the sponsors, from the feed, is assigned to somebody, or unassigned.
+# Prints the id of ticket NUMBER of the feed.
 a_ticket() { # NUMBER
 	ticket-feed | jq -r 'select(.type | endswith("purchase-created.v1")) | .data.tickets[].id' | sed -n "$1p"
 }
@@ -119,7 +118,7 @@ for number in ${SCENARIOS:-1 2 3 4}; do
 	ticket-type amend day --capacity 1000 >/dev/null
 	ticket-pool amend vip --places 200 >/dev/null
 	run_to_the_end
-	# Sponsors without a rule, and assigned surplus tickets, are for a person.
+	# A person decides about sponsors without a rule and about assigned surplus tickets.
 	sponsor-status | jq -r 'select(.state == "without_rule") | .sponsor' >undecided
 	ticket-feed | sponsor-reconcile -c sponsorship >differences
 	is "$(jq -c 'select(.difference | IN("surplus", "without_rule") | not)' differences)" '' \

@@ -1,17 +1,17 @@
-# What a feed of ticketing comes to, by its events alone: run with -n on the feed, and
-# with --arg now, the moment of the reports.
+# The lists and reports that result from the events of ticketing's feed: run with -n on the feed,
+# and with --arg now, the moment of the reports.
 #
-# Prints an object: the rows that each list and report should have, by its name;
-# in "wrong", what never may be, with the sequence of the event behind which it was.
+# Prints an object: the rows of each list and report, by its name; and in "wrong" each violation
+# of a limit or an amount, with the sequence of its event.
 
 def kind: .type | split(".")[2];
 def without_nulls: with_entries(select(.value != null));
 def total(value): map(value) | add // 0;
 
-# A purchase's good tickets, in the order of their ids.
-def good: .tickets[] | select(.ended | not);
+# A purchase's valid tickets, in the order of their ids.
+def valid: .tickets[] | select(.ended | not);
 
-# Ends the tickets for which it is true.
+# Ends the tickets for which WHICH is true.
 def end_tickets(which):
 	.paid as $paid
 	| .tickets |= map(if (.ended | not) and which
@@ -24,7 +24,7 @@ def purchase_of($event):
 		state: (if .amount > 0 then "due" else "complete" end),
 		tickets: [.tickets[] | {id, type, price: (.price // 0), refund: 0, takings: 0, ended: false}]};
 
-def due: if .state == "due" then [good.price] | add // 0 else 0 end;
+def due: if .state == "due" then [valid.price] | add // 0 else 0 end;
 
 def apply($event):
 	$event.data as $data
@@ -53,14 +53,14 @@ def apply($event):
 	elif $kind == "tickets-cancelled" then
 		([$data.tickets[].id]) as $ids
 		| .purchases[$data.purchase] |= (end_tickets(.id | IN($ids[]))
-			| if [good] == [] then .state = "cancelled"
+			| if [valid] == [] then .state = "cancelled"
 			elif due == 0 then .state = "complete" else . end)
 	elif $kind == "ticket-assigned" or $kind == "ticket-unassigned" then
 		.purchases[$data.purchase].tickets |= map(
 			if .id == $data.ticket then .delegate = $data.delegate else . end)
 	else . end;
 
-# What an event says of money and numbers, and what it should say: before it is applied.
+# The fields of an event whose amount or number is wrong, before it is applied.
 def misstated($event):
 	$event.data as $data
 	| ($event | kind) as $kind
@@ -72,35 +72,35 @@ def misstated($event):
 	elif $kind == "tickets-cancelled" then
 		([$data.tickets[].id]) as $ids
 		| ($purchase | end_tickets(.id | IN($ids[]))) as $after
-		| (if ([$after | good] | length) != $data.left then "left" else empty end),
+		| (if ([$after | valid] | length) != $data.left then "left" else empty end),
 		(if ($after | due) != $data.due then "due" else empty end),
 		(if ([$data.tickets[] | .price // 0] | add) * (if $purchase.paid then 1 else 0 end) != $data.refund
 			then "refund" else empty end)
 	else empty end;
 
-# The good tickets, each with what it counts for.
-def good_tickets: [.purchases[] | . as $purchase | good
+# The valid tickets, each with its type, pool and client.
+def valid_tickets: [.purchases[] | . as $purchase | valid
 	| {type, pool: ($purchase.pool // ""), client: $purchase.client}];
 
 def sold_of($pool): map(select(.pool == $pool.pool)) | length;
-def pooled_of($pools; $type): . as $good
-	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($good | sold_of($pool))]
+def pooled_of($pools; $type): . as $valid
+	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($valid | sold_of($pool))]
 	| add // 0;
 def used($code): [.purchases[] | select(.discount == $code and (.state == "due" or .state == "complete"))] | length;
 
-# What is overdrawn, once the event is applied.
+# The limits that are exceeded after the event is applied.
 def overdrawn($event):
 	. as $state
-	| good_tickets as $good
+	| valid_tickets as $valid
 	| (.types[] | . as $type
-		| ($good | map(select(.type == $type.type)) | length) as $sold
-		| ($good | pooled_of($state.pools; $type.type)) as $pooled
+		| ($valid | map(select(.type == $type.type)) | length) as $sold
+		| ($valid | pooled_of($state.pools; $type.type)) as $pooled
 		| select($sold + $pooled > .capacity) | "type \(.type): \($sold) and \($pooled) of \(.capacity)"),
-	(.pools[] | select(.removed | not) | . as $pool | ($good | sold_of($pool)) as $sold
+	(.pools[] | select(.removed | not) | . as $pool | ($valid | sold_of($pool)) as $sold
 		| select($sold > .places) | "pool \(.pool): \($sold) of \(.places)"),
 	if ($event | kind) != "ticket-purchase-created" then empty else
 		(.clients[$event.data.client] | select(. and .budget) | . as $client
-			| ($good | map(select(.client == $client.client)) | length) as $booked
+			| ($valid | map(select(.client == $client.client)) | length) as $booked
 			| select($booked > .budget) | "client \(.client): \($booked) of \(.budget)"),
 		(.discounts[$event.data.discount // ""] | select(. and .uses) | . as $discount
 			| ($state | used($discount.code)) as $used
@@ -122,36 +122,36 @@ def takings:
 
 def rows:
 	. as $state
-	| good_tickets as $good
+	| valid_tickets as $valid
 	| [all_tickets] as $all
-	| [$all[] | select(.ticket.delegate)] as $held
+	| [$all[] | select(.ticket.delegate)] as $assigned
 	| {
 	types: [.types[] | . as $type
-		| ($good | map(select(.type == $type.type)) | length) as $sold
-		| ($good | pooled_of($state.pools; $type.type)) as $pooled
+		| ($valid | map(select(.type == $type.type)) | length) as $sold
+		| ($valid | pooled_of($state.pools; $type.type)) as $pooled
 		| {type, name, price, currency, capacity, sold: $sold, pooled: $pooled, left: (.capacity - $sold - $pooled),
 			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false), questions}],
 	pools: [.pools[] | select(.removed | not) | . as $pool
-		| {pool, type, places, sold: ($good | sold_of($pool)), purpose}],
+		| {pool, type, places, sold: ($valid | sold_of($pool)), purpose}],
 	discounts: [.discounts[] | . as $discount
 		| . + {used: ($state | used($discount.code)), withdrawn: (.withdrawn // false)}],
 	clients: [.clients[] | . as $client
 		| {client, commands: (.commands // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
-			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($good | map(select(.client == $client.client)) | length),
+			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($valid | map(select(.client == $client.client)) | length),
 			refusals: (.refusals // 1000), changes: (.changes // 10000), reservation: (.reservation // 43200),
 			expires, revoked: (.revoked // false)}],
-	"report delegates": [$held[] | .ticket.delegate + {type: .ticket.type, client: .purchase.client,
+	"report delegates": [$assigned[] | .ticket.delegate + {type: .ticket.type, client: .purchase.client,
 		reference: .purchase.reference, complete: (.purchase.state == "complete"),
 		ticket: .ticket.id, purchase: .purchase.id}],
-	"report requirements": [$held[] | select(.ticket.delegate.requirements)
+	"report requirements": [$assigned[] | select(.ticket.delegate.requirements)
 		| (.ticket.delegate | {requirements, name, email}) + {type: .ticket.type, complete: (.purchase.state == "complete"),
 			ticket: .ticket.id}],
 	"report missing": [.purchases[] | . as $purchase
-		| [good | select(.delegate | not)] | group_by(.type)[]
+		| [valid | select(.delegate | not)] | group_by(.type)[]
 		| {type: .[0].type, missing: length, name: $purchase.name, email: $purchase.email,
 			client: $purchase.client, reference: $purchase.reference,
 			complete: ($purchase.state == "complete"), purchase: $purchase.id}],
-	"report mailout": [[$held[] | select(.purchase.state == "complete") | .ticket.delegate]
+	"report mailout": [[$assigned[] | select(.purchase.state == "complete") | .ticket.delegate]
 		| group_by(.email | ascii_downcase)[]
 		| {email: (.[0].email | ascii_downcase), name: (map(.name) | min), tickets: length}],
 	"report sales": [$all | group_by([.ticket.type, .purchase.client, .purchase.payment == "waived",
@@ -161,16 +161,16 @@ def rows:
 			reason: .[0].purchase.reason, currency: .[0].purchase.currency,
 			tickets: (map(select(.ticket.ended | not)) | length)} + takings],
 	"report clients": [$all | group_by([.purchase.client, .purchase.currency])[]
-		| map(select(.ticket.ended | not)) as $good
+		| map(select(.ticket.ended | not)) as $valid
 		| {client: .[0].purchase.client, currency: .[0].purchase.currency,
-			purchases: ($good | map(.purchase.id) | unique | length), tickets: ($good | length),
-			waived: ($good | map(select(.purchase.payment == "waived")) | length),
-			assigned: ($good | map(select(.ticket.delegate)) | length)} + takings],
+			purchases: ($valid | map(.purchase.id) | unique | length), tickets: ($valid | length),
+			waived: ($valid | map(select(.purchase.payment == "waived")) | length),
+			assigned: ($valid | map(select(.ticket.delegate)) | length)} + takings],
 	"report discounts": [$all | map(select(.purchase.discount))
 		| group_by([.purchase.discount, .ticket.type, .purchase.currency])[]
-		| map(select(.ticket.ended | not)) as $good
+		| map(select(.ticket.ended | not)) as $valid
 		| {code: .[0].purchase.discount, type: .[0].ticket.type, currency: .[0].purchase.currency,
-			purchases: ($good | map(.purchase.id) | unique | length), tickets: ($good | length)} + takings]
+			purchases: ($valid | map(.purchase.id) | unique | length), tickets: ($valid | length)} + takings]
 	} | map_values(map(without_nulls));
 
 reduce inputs as $event ({types: {}, pools: {}, discounts: {}, clients: {}, purchases: {}, wrong: []};

@@ -1,18 +1,18 @@
 #!/bin/sh
-# A season, from the first early bird to the door, all by the tools; and whatever
-# lists and reports say in the end is worked out once more, from the feed alone.
+# A season of sales, from the early bird to the door, by the tools; jq computes the rows of all
+# lists and reports from the feed alone.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
 mkdir first again
-echo 100 >step # a file: much below is the end of a pipe, and so a shell of its own
+echo 100 >step # a file, because do_step runs in subshells, too
 
-# The clock: nine in the morning of a day in March.
+# Sets the clock to nine in the morning of a day in March.
 day() { # DD
 	LANYARD_NOW=2025-03-$1T09:00:00Z
 }
 
-# Runs a tool on standard input. What it was given and what came of it is kept,
-# so that all of it can be run again.
+# Runs a tool on standard input, and saves its input, arguments, output and status, so that the
+# step can be repeated.
 do_step() { # TOOL [ARGUMENT...]
 	step=$(($(cat step) + 1))
 	echo "$step" >step
@@ -24,7 +24,7 @@ do_step() { # TOOL [ARGUMENT...]
 	grep '"type":"lanyard.ticketing.ticket-purchase-created.v1"' "first/$step.out" >>created
 }
 
-# Sends what FILTER makes of each line on standard input, as commands with ids.
+# Sends the result of FILTER for each line of standard input as a command with an id.
 send() { # FILTER COMMAND TOOL [ARGUMENT...]
 	send_filter=$1
 	send_command=$2
@@ -50,7 +50,7 @@ buy() { # CLIENT
 		create-ticket-purchase ticket-create -c "$1"
 }
 
-# Those purchases of which FILTER is true, as they were created.
+# Pays the purchases for which FILTER is true.
 pay() { # FILTER [AMOUNT]
 	send "fromjson | .data | select($1) | {payment: \"bank/\(.reference)\", purchase, amount: (${2:-.amount}), currency}" \
 		pay-ticket-purchase ticket-pay -c desk <created
@@ -61,7 +61,7 @@ cancel() { # FILTER OPTIONS
 		cancel-tickets ticket-cancel -c desk <created
 }
 
-# TICKETS of the purchases that FILTER takes get delegates, who say things by the number.
+# Assigns TICKETS of the purchases for which FILTER is true, with data that depends on the number.
 assign() { # CLIENT FILTER TICKETS [NAME]
 	send "fromjson | .data | select($2) | . as {\$reference} | (\$reference | split(\"-\")[1] | tonumber) as \$n
 		| ($3) | {ticket: .id, name: \"${4:-Guest} of \(\$reference)\",
@@ -74,13 +74,13 @@ unassign() { # FILTER TICKETS
 	send "fromjson | .data | select($1) | ($2) | {ticket: .id}" unassign-ticket ticket-unassign -c web <created
 }
 
-# What cron does, and so twice.
+# Expires purchases as cron does; the second run finds nothing.
 expire() {
 	do_step ticket-expire </dev/null
 	do_step ticket-expire </dev/null
 }
 
-# How often each event, or refusal, came in the last step's answers.
+# Counts each event and each code of a refusal in the output of the last step.
 codes() {
 	jq -r 'if .type | test("-re(jected|fused).v1$") then .data.code else .type | split(".")[2] end' \
 		"first/$(cat step).out" | sort | uniq -c | awk '{ print $2 "=" $1 }' |
@@ -156,7 +156,7 @@ printf '%s\n' 'web-017 early:5 deadline=06' 'web-018 early:4 deadline=08' \
 	'web-019 regular:1 deadline=06' | buy web
 came 'sold_out=1 ticket-purchase-created=2' 'four released early birds are sold, and regular stays on sale'
 
-# What they buy in numbers: each for two days, some with a code.
+# Many purchases: each is due in two days, some have a discount code.
 day 05
 numbered web 20 58 | awk '{ print $0, "regular:" 1 + NR % 2, "deadline=07", (NR % 10 == 1 ? "discount=TEN" : ""),
 	(NR % 20 == 8 ? "discount=FIFTY" : ""), (NR % 10 == 4 ? "discount=KIND" : "") }' | tr -s ' ' | sed 's/ $//' | buy web
@@ -229,7 +229,7 @@ came ticket-purchase-paid=1 'a payment of the amount after the cancellation is a
 pay '(.reference | IN("web-070", "web-071", "web-073", "web-074", "web-076", "campus-004")) or
 	(.reference > "web-192" and .reference < "web-206")'
 
-# Who comes.
+# Assignments.
 day 09
 expire
 assign web '(.reference >= "web-022" and .reference < "web-190")' '.tickets[0]'
@@ -267,7 +267,7 @@ came timed_out=1 'a cancellation of an expired purchase is rejected'
 cancel '.reference == "web-296"' '{keep: 1}'
 came tickets-cancelled=1 'a cancellation that is repeated prints the earlier event'
 
-# A client is turned out in the middle.
+# A client is revoked.
 day 11
 send fromjson revoke-client ticket-client revoke <<'END'
 {"client":"campus"}
@@ -303,7 +303,7 @@ cancel '.reference == "web-215"' '{keep: 2}'
 came tickets-cancelled=1 'tickets of a purchase that is due are cancelled before its deadline'
 ticket-feed >feed
 
-# What it came to: else the figures below might be of very little.
+# The number of events: the comparisons below need many.
 is "$(cat jq.err)" '' 'the script of the season makes no mistake of its own'
 jq -r '.type | split(".")[2]' feed | sort | uniq -c | awk '{ print $2 "=" $1 }' >kinds
 is "$(sed -n 's/^ticket-purchase-\(.*\)/\1/p; s/^tickets-\(.*\)/\1/p' kinds | paste -sd ' ' -)" \
@@ -318,8 +318,8 @@ compute
 is "$(jq -r '.wrong[]' computed)" '' \
 	'the feed never sells more than there is, and states each amount correctly'
 
-# Compares what a command prints with the rows that were worked out.
-tallies() { # NAME COMMAND...; at what moment is in $when
+# Compares the output of a command with the computed rows; $when names the moment.
+tallies() { # NAME COMMAND...
 	tallies_name=$1
 	shift
 	run "$@"
@@ -337,7 +337,7 @@ all_tallies() {
 	for report in delegates missing requirements sales clients discounts; do
 		tallies "report $report" ticket-report "$report"
 	done
-	# An address is shown as one of its delegates wrote it.
+	# The letter case of an address is that of one of its delegates.
 	filter='.email |= ascii_downcase' tallies 'report mailout' ticket-report mailout
 	jq -r .email "$out" | sort >addresses
 	jq -r '."report delegates"[] | select(.complete).email' computed | sort -u | comm -23 addresses - >made-up
@@ -348,7 +348,7 @@ all_tallies() {
 when='after the season'
 all_tallies
 
-# Later, nobody has let go what is not paid.
+# A week later, before the unpaid purchases expire.
 moment=$LANYARD_NOW when='a week after the season'
 day 21
 compute
@@ -359,7 +359,7 @@ done
 LANYARD_NOW=$moment
 compute
 
-# The same commands once more, at the same moments.
+# All commands are repeated, at the same moments.
 for input in first/*.in; do
 	input=${input#first/}
 	at=${input%.in}
@@ -371,7 +371,7 @@ ticket-feed >feed-again
 same feed feed-again 'all commands of the season, repeated, record no event'
 for at in $(grep -l ticket-expire first/*.run); do
 	at=${at%.run}
-	rm "$at.out" "again/${at#first/}.out" # it answers what has expired in this run
+	rm "$at.out" "again/${at#first/}.out" # its output has only what expires in this run
 done
 rm first/*.in first/*.run
 ok 'all commands of the season, repeated, print the same bytes and exit with the same statuses' diff -r first again
