@@ -19,7 +19,7 @@ json .awaits 'a policy: no rule of any policy matches the group volunteer, regis
 run guest-status --why eve
 is "$(jq -r .what "$out" | sed 's/: ticketing.*//' | head -n 4)" 'registered: eve Doe, press
 entitled to full=2 from press: rule 1 of policy 1: press, registered until 2025-03-01
-requested full=2 as eve/full/1
+requested full=2 from press as eve/full/1
 booked full=2, requested as eve/full/1' 'guest-status --why lists the events from the registration to the booking'
 run guest-status --why
 is "$rc" 64 'guest-status --why without a guest is a usage error'

@@ -20,12 +20,6 @@ includes_go_down() {
 	}
 }
 
-# Each event in the effects of FILE has a description; a policy is about nobody.
-is_described() { # FILE
-	sed -n '/^static const struct effect effects/,/^};/p' "$1" | grep '_message' >"$scratch/effects"
-	[ -s "$scratch/effects" ] && ! grep -v policy_adopted "$scratch/effects" | grep 'NULL'
-}
-
 # Builds TARGET in a copy of the tree, with C as a file of ticketing's. It fails,
 # and MESSAGE says why.
 is_refused() { # TARGET MESSAGE C
@@ -85,11 +79,6 @@ share_prefixes() {
 
 for directory in lib/ticketing lib/published cmd/ticketing share/schemas/ticketing; do
 	ok "nothing in $directory names a client of ticketing" says_nothing_of_clients "$directory"
-done
-
-for component in booking $clients; do
-	file=$(grep -l '^static const struct effect effects' "lib/$component"/*.c)
-	ok "every event in $file has a description for --why" is_described "$file"
 done
 
 ok 'no file includes a header by a path with ".."' includes_go_down

@@ -64,6 +64,7 @@ are_there() {
 	return "$missing"
 }
 
+ok 'every event has a template that describes it, of its own fields' "${bin%/bin}/generate-schemas" "$scratch/described"
 ok "the committed schemas are generated from the messages' tables" are_committed
 ok 'each schema is valid in draft 2020-12 and draft-07, and describes every field' are_valid
 ok "every type in a tool's --describe has a schema" are_there

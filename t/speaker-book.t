@@ -59,7 +59,7 @@ ticket-unassign -c organiser "$ticket" | speaker-book
 purchase=$(ticket-feed | jq -r 'select(.data.reference == "a/full/1" and .data.client == "speakers") | .data.purchase' | head -n 1)
 ticket-cancel -c organiser --reason 'fire code' "$purchase" | speaker-book
 run speaker-status --why a
-is "$(jq -r .what "$out" | tail -n 1)" '3 of a/full/1 cancelled by somebody else, 0 left: fire code' \
+is "$(jq -r .what "$out" | tail -n 1)" '3 tickets of a/full/1 cancelled by somebody else, 0 left: fire code' \
 	'the history has a cancellation by somebody else with its reason'
 is "$(speaker-status a | jq -r .awaits)" 'missing, a person decides: full=3' 'tickets that somebody else has cancelled are missing, and a person decides'
 run speaker-status --tasks a

@@ -21,7 +21,7 @@ run speaker-status ann
 json '[.name, .email, (.roles | join(",")), .talks, .state, .entitled[0].quantity, .booked[0].quantity, .because] | map(tostring) | join(" ")' \
 	'Ann a@a.example keynote 1 accepted 3 3 rule 1 of policy 1: keynote' 'the status has the speaker, the roles, the state and the rule for the number of tickets'
 run speaker-status --why ann
-json '.what | split(" ")[0]' 'invited: invited: accepted entitled requested booked a' \
+json '.what | split(" ")[0]' 'invited: amended: accepted entitled requested booked a' \
 	'speaker-status --why lists the events from the invitation to the assignment'
 is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'speaker-status --why lists the events in the order of their sequence'
 run speaker-status -t

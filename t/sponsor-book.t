@@ -179,7 +179,7 @@ is "$(events sponsor-feed)" "$before" 'a manual booking and a manual return that
 is "$(tasks acme) $(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" ' [2,null]' 'a surplus is no task after its manual return'
 run sponsor-reconcile </dev/null
 is "$(grep -c acme "$out")" 0 'sponsor-reconcile finds no difference after a manual return'
-ok 'the history says who recorded a manual return' grep -q '2 of acme/full/1 are left, recorded by Ann: order 4711' <<-END
+ok 'the history says who recorded a manual return' grep -q '2 left of acme/full/1, recorded by Ann: order 4711' <<-END
 	$(sponsor-status --why acme)
 END
 

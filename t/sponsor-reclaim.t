@@ -121,7 +121,7 @@ sponsor-override -q acme full --quantity 1 --by Ann --reason 'let it be' | spons
 book <requests && sponsor-reclaim -a | reclaim
 is "$(has acme) $(sponsor-status --tasks acme | wc -c)" '1 - 0' 'no tickets are missing after an override to what is left'
 run sponsor-status --why acme
-ok 'the history says that tickets were cancelled by somebody else' grep -q '1 of acme/full/1 cancelled by somebody else, 1 left' "$out"
+ok 'the history says that tickets were cancelled by somebody else' grep -q '1 ticket of acme/full/1 cancelled by somebody else, 1 left' "$out"
 ticket-feed >feed
 before=$(events sponsor-feed)
 run sponsor-book -q <feed

@@ -98,7 +98,7 @@ invoice I-2 for contract C-2 raised over 300.00 EUR
 invoice I-2 settled on 2025-02-01: 300.00 EUR paid in all
 onboarded: contract C-2, level Dinner, nothing unpaid
 entitled to dinner=2 from vip, full=4: contract C-1: full=3 by rule 2 of policy 2: Silver; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
-requested dinner=2 as acme/dinner/1
+requested dinner=2 from vip as acme/dinner/1
 requested full=1 as acme/full/2
 booked dinner=2, requested as acme/dinner/1: ticketing's purchase X
 booked full=1, requested as acme/full/2: ticketing's purchase X
@@ -112,8 +112,8 @@ requested full=2 as acme/full/3
 booked full=2, requested as acme/full/3: ticketing's purchase X
 full set to 4 by Ann: two stay at home
 entitled to dinner=2 from vip, full=4: contract C-1: full=5 by rule 1 of policy 2: Gold; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner; full=4 instead of 6, set by Ann: two stay at home
-reclaim of acme/full/3 requested: 0 of its tickets stay
-2 of acme/full/3 cancelled, 0 left: no longer owed
+reclaim of acme/full/3 requested, down to 0 tickets
+2 tickets of acme/full/3 cancelled, 0 left: no longer owed
 WHY
 ok 'sponsor-status --why explains two packages, an upgrade and an override' diff wanted explained
 

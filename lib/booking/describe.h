@@ -8,13 +8,7 @@
 #include "store/context.h"
 #include "store/query.h"
 
-/* A list of struct ticket_count: "full=5, day=2"; "none" where it is empty. */
-const char *describe_counts(const struct list *counts, struct arena *arena);
-
-/* ": " and TEXT; "" where TEXT is NULL. */
-const char *describe_suffix(const char *text, struct arena *arena);
-
-/* TEXT, SEPARATOR, and MORE; MORE alone where TEXT is NULL. */
+/* TEXT, SEPARATOR, and MORE; one of them alone where the other is NULL. */
 const char *describe_and(
 	const char *text, const char *separator, const char *more, struct arena *arena);
 

@@ -167,20 +167,4 @@ APPLY(reclaim_apply_refused);
 APPLY(reclaim_apply_denied);
 APPLY(assignment_apply);
 
-/* Descriptions of events. */
-DESCRIBE(describe_decided);
-DESCRIBE(describe_overridden);
-DESCRIBE(describe_override_withdrawn);
-DESCRIBE(describe_hold);
-DESCRIBE(describe_hold_expired);
-DESCRIBE(describe_requested);
-DESCRIBE(describe_booked);
-DESCRIBE(describe_refused);
-DESCRIBE(describe_denied);
-DESCRIBE(describe_reclaim_requested);
-DESCRIBE(describe_reclaimed);
-DESCRIBE(describe_reclaim_refused);
-DESCRIBE(describe_reclaim_denied);
-DESCRIBE(describe_assignment);
-
 #endif

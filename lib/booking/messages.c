@@ -1,49 +1,69 @@
 #include "booking/messages.h"
 
 /* clang-format off */
-STRUCT_DEFINE(ticket_count, TICKET_COUNT);
+STRUCT_DESCRIBED(ticket_count, TICKET_COUNT,
+	"{type}={quantity}[ from {pool}]");
 STRUCT_DEFINE(ticket_grant, TICKET_GRANT);
 STRUCT_DEFINE(booking_status, BOOKING_STATUS);
 ENUM_DEFINE(difference, DIFFERENCE);
 
 MESSAGE_DEFINE(entitlement_decided, ENTITLEMENT_DECIDED, MESSAGE_EVENT,
 	"lanyard.booking.entitlement-decided.v1",
-	"What a beneficiary is entitled to was decided; what differs is requested or reclaimed.");
+	"What a beneficiary is entitled to was decided; what differs is requested or reclaimed.",
+	"entitled to [{desired}|none][: {because}][; undecided: {undecided}]");
 MESSAGE_DEFINE(override_entitlement, OVERRIDE_ENTITLEMENT, MESSAGE_COMMAND,
 	"lanyard.booking.override-entitlement.v1", "Set a number that the policy does not give.");
 MESSAGE_OF(entitlement_overridden, override_entitlement, MESSAGE_EVENT,
-	"lanyard.booking.entitlement-overridden.v1", "An organiser has set a number.");
+	"lanyard.booking.entitlement-overridden.v1", "An organiser has set a number.",
+	"{type} set to {quantity} by {by}: {reason}");
 MESSAGE_DEFINE(withdraw_override, WITHDRAW_OVERRIDE, MESSAGE_COMMAND,
 	"lanyard.booking.withdraw-override.v1", "Withdraw an override: the policy counts again.");
 MESSAGE_OF(override_withdrawn, withdraw_override, MESSAGE_EVENT,
-	"lanyard.booking.override-withdrawn.v1", "An override was withdrawn.");
+	"lanyard.booking.override-withdrawn.v1", "An override was withdrawn.",
+	"override of {type} withdrawn by {by}: {reason}");
 MESSAGE_DEFINE(place_hold, PLACE_HOLD, MESSAGE_COMMAND,
 	"lanyard.booking.place-hold.v1", "Hold tickets for somebody who is not owed any yet.");
 MESSAGE_OF(hold_placed, place_hold, MESSAGE_EVENT,
-	"lanyard.booking.hold-placed.v1", "Tickets are held until a moment.");
+	"lanyard.booking.hold-placed.v1", "Tickets are held until a moment.",
+	"{type}={quantity} held until {until}[: {reason}]");
 MESSAGE_DEFINE(hold_expired, HOLD_EXPIRED, MESSAGE_EVENT,
-	"lanyard.booking.hold-expired.v1", "Tickets are held no longer: the moment has passed.");
+	"lanyard.booking.hold-expired.v1", "Tickets are held no longer: the moment has passed.",
+	"hold of {type} expired on {until}");
 
 MESSAGE_DEFINE(tickets_requested, TICKETS_REQUESTED, MESSAGE_EVENT,
-	"lanyard.booking.tickets-requested.v1", "Tickets were requested from ticketing.");
+	"lanyard.booking.tickets-requested.v1", "Tickets were requested from ticketing.",
+	"requested {type}={quantity}[ from {pool}] as {reference}");
 MESSAGE_DEFINE(tickets_booked, TICKETS_BOOKED, MESSAGE_EVENT,
-	"lanyard.booking.tickets-booked.v1", "Requested tickets are booked.");
+	"lanyard.booking.tickets-booked.v1", "Requested tickets are booked.",
+	"booked {type}={quantity}[, requested as {reference}: ticketing's purchase {purchase}]"
+	"[ elsewhere, recorded by {by}][: {note}]");
 MESSAGE_DEFINE(booking_refused, BOOKING_REFUSED, MESSAGE_EVENT,
-	"lanyard.booking.booking-refused.v1", "Requested tickets were refused.");
+	"lanyard.booking.booking-refused.v1", "Requested tickets were refused.",
+	"{type}={quantity} refused [elsewhere, recorded by {by}|by ticketing: {code}]: {message}"
+	"[: {note}]");
 MESSAGE_DEFINE(booking_denied, BOOKING_DENIED, MESSAGE_EVENT,
 	"lanyard.booking.booking-denied.v1",
-	"Ticketing denied a request, which it does not record; the request stays pending.");
+	"Ticketing denied a request, which it does not record; the request stays pending.",
+	"request of {type}={quantity} denied by ticketing: {code}: {message}");
 MESSAGE_DEFINE(reclaim_requested, RECLAIM_REQUESTED, MESSAGE_EVENT,
-	"lanyard.booking.reclaim-requested.v1", "Unassigned tickets were reclaimed.");
+	"lanyard.booking.reclaim-requested.v1", "Unassigned tickets were reclaimed.",
+	"[{?tickets}reclaimed their own ticket of {reference}|"
+	"reclaim of {reference} requested, down to {#keep ticket}]");
 MESSAGE_DEFINE(tickets_reclaimed, TICKETS_RECLAIMED, MESSAGE_EVENT,
-	"lanyard.booking.tickets-reclaimed.v1", "Tickets of a booking were cancelled.");
+	"lanyard.booking.tickets-reclaimed.v1", "Tickets of a booking were cancelled.",
+	"[{left} left of {reference}, recorded by {by}|"
+	"{#tickets ticket} of {reference} cancelled[{?command}| by somebody else], {left} left]"
+	"[: {reason}][: {note}]");
 MESSAGE_DEFINE(reclaim_refused, RECLAIM_REFUSED, MESSAGE_EVENT,
-	"lanyard.booking.reclaim-refused.v1", "A reclaim was refused: the tickets stay.");
+	"lanyard.booking.reclaim-refused.v1", "A reclaim was refused: the tickets stay.",
+	"reclaim of {reference} refused: {code}: {message}");
 MESSAGE_OF(reclaim_denied, reclaim_refused, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-denied.v1",
-	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.");
+	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.",
+	"reclaim of {reference} denied by ticketing: {code}: {message}");
 MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
-	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.");
+	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.",
+	"a ticket of {reference} [assigned to {name}|unassigned]");
 MESSAGE_DEFINE(record_booking, RECORD_BOOKING, MESSAGE_COMMAND,
 	"lanyard.booking.record-booking.v1",
 	"Record manually the outcome of a request, or of a booking in another shop.");

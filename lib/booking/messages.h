@@ -32,7 +32,7 @@ STRUCT_DECLARE(ticket_grant, TICKET_GRANT);
 #define ENTITLEMENT_DECIDED(X, S)                                                                  \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who is entitled")                  \
 	LIST(X, S, desired, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "how many of each type")      \
-	STRINGS(X, S, because, OPTIONAL, REASON_LIMIT, "what the numbers come from")               \
+	STRINGS(X, S, because, OPTIONAL | UNSPLIT, REASON_LIMIT, "what the numbers come from")     \
 	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT,                                            \
 		"why the policy's part is undecided: nothing is requested or reclaimed for it")    \
 	STRINGS(X, S, exact, OPTIONAL, TYPE_LIMIT,                                                 \

@@ -1,6 +1,6 @@
 #include "booking/policy.h"
 
-#include "booking/describe.h"
+#include "message/template.h"
 #include "store/feed.h"
 #include "store/query.h"
 
@@ -222,16 +222,18 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	for (i = 0; i < list->count; i++) {
 		const void *rule = item_at(list, rules->layout, i);
 		struct entitlement own = {.standing = STANDING_ACTIVE};
+		const char *granted = "";
 
 		if (!rules->matches(rule, facts))
 			continue;
 		add_grants(rules, rule, facts, arena, entitlement);
 		add_grants(rules, rule, facts, arena, &own);
+		if (*prefix != '\0')
+			granted = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
+				&(struct entitlement_decided){.desired = own.counts}, arena);
 		entitlement_because(entitlement,
-			arena_printf(arena, "%s%s%srule %zu of policy %s: %s", prefix,
-				*prefix != '\0' ? describe_counts(&own.counts, arena) : "",
-				*prefix != '\0' ? " by " : "", i + 1, version,
-				rules->describe(rule, arena)),
+			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, granted, i + 1,
+				version, template_fill(NULL, rules->layout, rule, arena)),
 			arena);
 		return true;
 	}

@@ -35,11 +35,9 @@ const void *policy_after(struct store *store, const struct message *adopted, int
 struct policy_rules {
 	const struct message *adopt;   /* the command; its fields are version and rules */
 	const struct message *adopted; /* its event, with the same fields */
-	const struct layout *layout;   /* of a rule */
+	const struct layout *layout;   /* of a rule; its template says whom it is for */
 	/* Whether RULE is for somebody of FACTS, a struct of the context's own. */
 	bool (*matches)(const void *rule, const void *facts);
-	/* Borrows from ARENA: whom RULE is for: "keynote, at least 2 talks". */
-	const char *(*describe)(const void *rule, struct arena *arena);
 	/* Whether LATER matches nobody whom EARLIER does not match. */
 	bool (*covers)(const void *earlier, const void *later);
 	/* Refuses DECISION where RULE, the one at AT, makes no sense. NULL: each does. */

@@ -1,4 +1,3 @@
-#include "booking/describe.h"
 #include "booking/ledger.h"
 #include "booking/policy.h"
 #include "booking/record.h"
@@ -101,21 +100,6 @@ static void apply_withdrawn(const struct applying *of)
 		of->envelope->sequence, ((const struct withdraw_guest *)of->event)->guest));
 }
 
-static const char *describe(struct store *store, const void *event, struct arena *arena)
-{
-	const struct guest *guest = event;
-
-	(void)store;
-	return arena_printf(arena, "registered: %s, %s", guest->name, guest->group);
-}
-
-static const char *describe_withdrawn(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return arena_printf(arena, "withdrawn%s",
-		describe_suffix(((const struct withdraw_guest *)event)->reason, arena));
-}
-
 /* The policy */
 
 static bool is_within(const char *until, const char *date)
@@ -142,21 +126,11 @@ static bool matches(const void *of, const void *facts)
 	       is_within(rule->until, guest->registered_on);
 }
 
-static const char *describe_rule(const void *of, struct arena *arena)
-{
-	const struct guest_rule *rule = of;
-
-	return arena_printf(arena, "%s%s%s", rule->group != NULL ? rule->group : "any group",
-		rule->until != NULL ? ", registered until " : "",
-		rule->until != NULL ? rule->until : "");
-}
-
 static const struct policy_rules policy_rules = {
 	.adopt = &adopt_guest_policy_message,
 	.adopted = &guest_policy_adopted_message,
 	.layout = &guest_rule_layout,
 	.matches = matches,
-	.describe = describe_rule,
 	.covers = covers,
 };
 
@@ -187,10 +161,10 @@ static const struct rule rules[] = {
 
 #define FACT true
 static const struct effect effects[] = {
-	{&guest_registered_message, apply, describe, FACT},
-	{&guest_amended_message, apply, describe, FACT},
-	{&guest_withdrawn_message, apply_withdrawn, describe_withdrawn, FACT},
-	{&guest_policy_adopted_message, policy_apply, NULL, false},
+	{&guest_registered_message, apply, FACT},
+	{&guest_amended_message, apply, FACT},
+	{&guest_withdrawn_message, apply_withdrawn, FACT},
+	{&guest_policy_adopted_message, policy_apply, false},
 	{.event = NULL},
 };
 

@@ -2,7 +2,8 @@
 
 /* clang-format off */
 STRUCT_DEFINE(guest, GUEST);
-STRUCT_DEFINE(guest_rule, GUEST_RULE);
+STRUCT_DESCRIBED(guest_rule, GUEST_RULE,
+	"[{group}|any group][, registered until {until}]");
 STRUCT_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
@@ -10,17 +11,21 @@ MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
 MESSAGE_DEFINE(amend_guest, AMEND_GUEST, MESSAGE_COMMAND,
 	"lanyard.guests.amend-guest.v1", "Change fields of a guest's record, or put them on the list.");
 MESSAGE_OF(guest_registered, guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-registered.v1", "A guest was put on the list.");
+	"lanyard.guests.guest-registered.v1", "A guest was put on the list.",
+	"registered: {name}, {group}");
 MESSAGE_OF(guest_amended, guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-amended.v1", "A guest's record was changed; the data are the whole record.");
+	"lanyard.guests.guest-amended.v1", "A guest's record was changed; the data are the whole record.",
+	"amended: {name}, {group}");
 MESSAGE_DEFINE(withdraw_guest, WITHDRAW_GUEST, MESSAGE_COMMAND,
 	"lanyard.guests.withdraw-guest.v1", "Take a guest off the list.");
 MESSAGE_OF(guest_withdrawn, withdraw_guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-withdrawn.v1", "A guest was taken off the list.");
+	"lanyard.guests.guest-withdrawn.v1", "A guest was taken off the list.",
+	"withdrawn[: {reason}]");
 MESSAGE_OF(adopt_guest_policy, guest_policy, MESSAGE_COMMAND,
 	"lanyard.guests.adopt-policy.v1", "Adopt a policy for guests registered from now on.");
 MESSAGE_OF(guest_policy_adopted, guest_policy, MESSAGE_EVENT,
-	"lanyard.guests.policy-adopted.v1", "A policy was adopted.");
+	"lanyard.guests.policy-adopted.v1", "A policy was adopted.",
+	"policy[ {version}] adopted, with {#rules rule}");
 MESSAGE_DEFINE(guest_status_row, GUEST_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.guests.status-row.v1", "A row of guest-status.");
 /* clang-format on */

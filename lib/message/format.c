@@ -87,3 +87,12 @@ void field_format(
 	if (form_of(field)->is_present(at))
 		form_of(field)->format(field, at, currency, to);
 }
+
+const char *format_currency(const struct layout *layout, const void *data)
+{
+	const struct field *currency = layout_field(layout, "currency");
+
+	return currency != NULL && field_is_present(currency, data)
+		       ? *(const char *const *)field_at(currency, data)
+		       : "";
+}

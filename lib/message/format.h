@@ -11,4 +11,7 @@
 void field_format(
 	const struct field *field, const void *data, const char *currency, struct buffer *to);
 
+/* Borrows from the struct at DATA: the currency that it names; "" where it names none. */
+const char *format_currency(const struct layout *layout, const void *data);
+
 #endif

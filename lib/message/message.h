@@ -8,9 +8,11 @@
  *         INTEGER(X, S, number, OPTIONAL, 1, 9999, "counted from 1")
  *     MESSAGE_DECLARE(badge, BADGE);                         in a header
  *     MESSAGE_DEFINE(badge, BADGE, MESSAGE_EVENT,            in one C file
- *         "lanyard.badges.badge-printed.v1", "A badge was printed.");
+ *         "lanyard.office.badge-printed.v1", "A badge was printed.",
+ *         "a badge for {name} printed[, number {number}]");
  *
- * gives struct badge, with one member a field, and badge_message.
+ * gives struct badge, with one member a field, and badge_message. The last text, which
+ * events have, describes one of them to people: see template.h.
  *
  * A line of the list: the type's macro (below), X and S as they came, the field's name,
  * its flags, what the type needs besides, and the field in words.
@@ -95,7 +97,8 @@ struct field {
 struct layout {
 	const struct field *fields;
 	size_t count;
-	size_t size; /* of the struct */
+	size_t size;          /* of the struct */
+	const char *template; /* describes it to people; NULL: none */
 };
 
 enum message_class {
@@ -106,10 +109,11 @@ enum message_class {
 
 struct message {
 	const char *type; /* lanyard.<context>.<name>.v<N> */
-	const char *doc;
 	const struct layout *layout;
 	enum message_class class;
 	bool published; /* part of its context's published language */
+	const char *doc;
+	const char *template; /* describes an event to people */
 };
 
 /*
@@ -167,12 +171,6 @@ struct message {
 #define FIELD_ROW(S, type, in_c, name, flags, low, high, layout, enumeration, doc)                 \
 	{#name, doc, layout, enumeration, low, high, offsetof(struct S, name), FIELD_##type, flags},
 
-#define FIELDS_OF(name, FIELDS)                                                                    \
-	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)}
-#define LAYOUT_OF(name)                                                                            \
-	{                                                                                          \
-		name##_fields, COUNT_OF(name##_fields), sizeof(struct name)                        \
-	}
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
 
 /* A struct that is part of messages: struct NAME and NAME_layout. */
@@ -181,26 +179,30 @@ struct message {
 		FIELDS(FIELD_MEMBER, name)                                                         \
 	};                                                                                         \
 	extern const struct layout name##_layout
-#define STRUCT_DEFINE(name, FIELDS)                                                                \
-	FIELDS_OF(name, FIELDS);                                                                   \
-	const struct layout name##_layout = LAYOUT_OF(name)
+#define STRUCT_DEFINE(name, FIELDS) STRUCT_DESCRIBED(name, FIELDS, NULL)
+#define STRUCT_DESCRIBED(name, FIELDS, template)                                                   \
+	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)};                     \
+	const struct layout name##_layout = {                                                      \
+		name##_fields, COUNT_OF(name##_fields), sizeof(struct name), template}
 
-/* A message: struct NAME, NAME_layout and NAME_message. */
+/* A message: struct NAME, NAME_layout and NAME_message. The last of it: doc[, template]. */
 #define MESSAGE_DECLARE(name, FIELDS)                                                              \
 	STRUCT_DECLARE(name, FIELDS);                                                              \
 	extern const struct message name##_message
-#define MESSAGE_DEFINE(name, FIELDS, class, type, doc)                                             \
+#define MESSAGE_DEFINE(name, FIELDS, class, type, ...)                                             \
 	STRUCT_DEFINE(name, FIELDS);                                                               \
-	MESSAGE_OF(name, name, class, type, doc)
+	MESSAGE_OF(name, name, class, type, __VA_ARGS__)
 
 /* The same, for what other contexts may send to its context, or listen to. */
-#define MESSAGE_PUBLISH(name, FIELDS, class, type, doc)                                            \
+#define MESSAGE_PUBLISH(name, FIELDS, class, type, ...)                                            \
 	STRUCT_DEFINE(name, FIELDS);                                                               \
-	const struct message name##_message = {type, doc, &name##_layout, class, true}
+	const struct message name##_message = {                                                    \
+		type, &name##_layout, class, true, .doc = __VA_ARGS__}
 
 /* A message NAME of a struct that others have, too. */
-#define MESSAGE_OF(name, layout, class, type, doc)                                                 \
-	const struct message name##_message = {type, doc, &layout##_layout, class, false}
+#define MESSAGE_OF(name, layout, class, type, ...)                                                 \
+	const struct message name##_message = {                                                    \
+		type, &layout##_layout, class, false, .doc = __VA_ARGS__}
 
 /* An enumeration: enum NAME, of which 0 is absent, and NAME_enum. */
 #define ENUM_MEMBER(member, text) member,

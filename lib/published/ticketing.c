@@ -1,9 +1,11 @@
 #include "published/ticketing.h"
 
 /* clang-format off */
-STRUCT_DEFINE(purchaser, PURCHASER);
+STRUCT_DESCRIBED(purchaser, PURCHASER,
+	"{name}");
 STRUCT_DEFINE(answer, ANSWER);
-STRUCT_DEFINE(delegate, DELEGATE);
+STRUCT_DESCRIBED(delegate, DELEGATE,
+	"{name}");
 STRUCT_DEFINE(ticket_quantity, TICKET_QUANTITY);
 STRUCT_DEFINE(ticket, TICKET);
 ENUM_DEFINE(payment, PAYMENT);
@@ -15,40 +17,51 @@ MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"Book tickets, all or none.");
 MESSAGE_PUBLISH(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-created.v1",
-	"Tickets were booked.");
+	"Tickets were booked.",
+	"{#tickets ticket} booked by {client} as {reference} for {purchaser}"
+	"[, {amount} due until {deadline}|, nothing due][, from the pool {pool}][, discount {discount}]");
 MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-rejected.v1",
-	"A purchase was refused for a business reason; nothing was booked.");
+	"A purchase was refused for a business reason; nothing was booked.",
+	"{reference} of {client} refused: {code}: {message}");
 MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
 	"Record a payment: all that is due, before the deadline.");
 MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
-	"A purchase was paid, and is complete.");
+	"A purchase was paid, and is complete.",
+	"{amount} paid for {reference} of {client}, payment {payment}");
 MESSAGE_PUBLISH(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-expired.v1",
-	"A purchase was not paid in time; its places were released.");
+	"A purchase was not paid in time; its places were released.",
+	"{reference} of {client} expired: not paid by {deadline}");
 MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
 	"Cancel tickets of a purchase, or all of them.");
 MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"lanyard.ticketing.tickets-cancelled.v1",
-	"Tickets were cancelled; their places were released.");
+	"Tickets were cancelled; their places were released.",
+	"{#tickets ticket} of {reference} of {client} cancelled, {left} left, {refund} to refund"
+	"[: {reason}]");
 MESSAGE_PUBLISH(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.assign-ticket.v1",
 	"Assign a ticket to a delegate.");
 MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-assigned.v1",
-	"A ticket was assigned; the event has all of the delegate's data.");
+	"A ticket was assigned; the event has all of the delegate's data.",
+	"a ticket {type} of {reference} of {client} assigned to {delegate}");
 MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
 	"Remove a ticket's delegate.");
 MESSAGE_PUBLISH(ticket_unassigned, TICKET_ASSIGNMENT, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
-	"A ticket is no longer assigned.");
+	"A ticket is no longer assigned.",
+	"a ticket {type} of {reference} of {client} unassigned");
 MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
-	"A command about a purchase was refused for a business reason; nothing has changed.");
+	"A command about a purchase was refused for a business reason; nothing has changed.",
+	"{command} of {client} refused: {code}: {message}");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
-	"A command was denied. It is not recorded: no sequence.");
+	"A command was denied. It is not recorded: no sequence.",
+	"{command} of {client} denied: {code}: {message}");

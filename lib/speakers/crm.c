@@ -16,12 +16,12 @@ static const struct rule rules[] = {
 
 #define FACT true
 static const struct effect effects[] = {
-	{&speaker_invited_message, speaker_apply, speaker_describe, FACT},
-	{&speaker_amended_message, speaker_apply, speaker_describe, FACT},
-	{&invitation_accepted_message, speaker_apply_accepted, speaker_describe_accepted, FACT},
-	{&invitation_declined_message, speaker_apply_declined, speaker_describe_declined, FACT},
-	{&speaker_withdrawn_message, speaker_apply_withdrawn, speaker_describe_withdrawn, FACT},
-	{&speaker_policy_adopted_message, policy_apply, NULL, false},
+	{&speaker_invited_message, speaker_apply, FACT},
+	{&speaker_amended_message, speaker_apply, FACT},
+	{&invitation_accepted_message, speaker_apply_accepted, FACT},
+	{&invitation_declined_message, speaker_apply_declined, FACT},
+	{&speaker_withdrawn_message, speaker_apply_withdrawn, FACT},
+	{&speaker_policy_adopted_message, policy_apply, false},
 	{.event = NULL},
 };
 

@@ -1,5 +1,7 @@
 #include "speakers/policy.h"
 
+#include "message/template.h"
+
 static bool covers(const void *first, const void *second)
 {
 	const struct speaker_rule *earlier = first, *later = second;
@@ -33,41 +35,17 @@ static bool matches(const void *of, const void *facts)
 		       (int64_t)invitation->talks.count >= rule->talks_at_least.value);
 }
 
-static const char *describe(const void *of, struct arena *arena)
-{
-	const struct speaker_rule *rule = of;
-	const char *role = rule->role != NULL ? rule->role : "any role";
-
-	if (!rule->talks_at_least.present)
-		return role;
-	return arena_printf(arena, "%s, at least %lld talk%s", role,
-		(long long)rule->talks_at_least.value, rule->talks_at_least.value == 1 ? "" : "s");
-}
-
 const struct policy_rules speaker_policy_rules = {
 	.adopt = &adopt_speaker_policy_message,
 	.adopted = &speaker_policy_adopted_message,
 	.layout = &speaker_rule_layout,
 	.matches = matches,
-	.describe = describe,
 	.covers = covers,
 };
 
 bool speaker_policy_covers(struct store *store, const struct invitation *invitation)
 {
 	return policy_covers(store, &speaker_policy_rules, invitation);
-}
-
-const char *speaker_policy_facts(const struct invitation *invitation, struct arena *arena)
-{
-	const char *const *roles = invitation->roles.items;
-	const char *text = "no role";
-	size_t i;
-
-	for (i = 0; i < invitation->roles.count; i++)
-		text = i == 0 ? roles[i] : arena_printf(arena, "%s and %s", text, roles[i]);
-	return arena_printf(arena, "%s, %zu talk%s", text, invitation->talks.count,
-		invitation->talks.count == 1 ? "" : "s");
 }
 
 static enum standing standing_of(const struct speaker_state *speaker)
@@ -100,5 +78,5 @@ void speaker_entitle(
 	if (invitation != NULL && !policy_entitle(store, speaker.accepted, &speaker_policy_rules,
 					  invitation, "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
-			speaker_policy_facts(invitation, arena));
+			template_fill(NULL, &invitation_layout, invitation, arena));
 }

@@ -16,7 +16,4 @@ void speaker_entitle(
 /* Whether the newest policy has a rule for INVITATION, or there is no policy yet. */
 bool speaker_policy_covers(struct store *store, const struct invitation *invitation);
 
-/* Borrows from ARENA: a description of the facts: "keynote and talk, 2 talks". */
-const char *speaker_policy_facts(const struct invitation *invitation, struct arena *arena);
-
 #endif

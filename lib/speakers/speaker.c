@@ -1,8 +1,8 @@
 #include "speakers/speaker.h"
 
-#include "booking/describe.h"
 #include "booking/ledger.h"
 #include "booking/record.h"
+#include "message/template.h"
 #include "speakers/policy.h"
 #include "store/feed.h"
 #include "store/query.h"
@@ -80,7 +80,7 @@ void speaker_invite(struct decision *decision, const void *command)
 			    withdrawn}) &&
 		!speaker_policy_covers(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
-			speaker_policy_facts(invitation, decision->arena));
+			template_fill(NULL, &invitation_layout, invitation, decision->arena));
 }
 
 void speaker_amend(struct decision *decision, const void *command)
@@ -206,39 +206,4 @@ void speaker_apply_withdrawn(const struct applying *of)
 {
 	set_state(of->store, of->envelope, ((const struct withdraw_speaker *)of->event)->speaker,
 		SPEAKER_WITHDRAWN);
-}
-
-const char *speaker_describe(struct store *store, const void *event, struct arena *arena)
-{
-	const struct invitation *invitation = event;
-
-	(void)store;
-	return arena_printf(arena, "invited: %s, %s%s%s", invitation->name,
-		speaker_policy_facts(invitation, arena),
-		invitation->answer_by != NULL ? ", to answer by " : "",
-		invitation->answer_by != NULL ? invitation->answer_by : "");
-}
-
-const char *speaker_describe_accepted(struct store *store, const void *event, struct arena *arena)
-{
-	const struct accept_invitation *accepted = event;
-
-	(void)store;
-	return accepted->accepted_on != NULL
-		       ? arena_printf(arena, "accepted on %s", accepted->accepted_on)
-		       : "accepted";
-}
-
-const char *speaker_describe_declined(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return arena_printf(arena, "declined%s",
-		describe_suffix(((const struct decline_invitation *)event)->reason, arena));
-}
-
-const char *speaker_describe_withdrawn(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return arena_printf(arena, "withdrawn%s",
-		describe_suffix(((const struct withdraw_speaker *)event)->reason, arena));
 }

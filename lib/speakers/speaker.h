@@ -51,9 +51,5 @@ void speaker_apply(const struct applying *of);
 void speaker_apply_accepted(const struct applying *of);
 void speaker_apply_declined(const struct applying *of);
 void speaker_apply_withdrawn(const struct applying *of);
-const char *speaker_describe(struct store *store, const void *event, struct arena *arena);
-const char *speaker_describe_accepted(struct store *store, const void *event, struct arena *arena);
-const char *speaker_describe_declined(struct store *store, const void *event, struct arena *arena);
-const char *speaker_describe_withdrawn(struct store *store, const void *event, struct arena *arena);
 
 #endif

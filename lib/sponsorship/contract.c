@@ -213,8 +213,7 @@ const char *contract_missing(
 			continue;
 		}
 		all_void = false;
-		if (missing != NULL)
-			text = describe_and(text, "; ", missing, arena);
+		text = describe_and(text, "; ", missing, arena);
 	}
 	return all_void ? voided : text;
 }

@@ -83,9 +83,5 @@ void contract_void(struct decision *decision, const void *command);
 APPLY(contract_apply_signed);
 APPLY(contract_apply_voided);
 APPLY(contract_apply_published);
-DESCRIBE(contract_describe_signed);
-DESCRIBE(contract_describe_voided);
-DESCRIBE(contract_describe_onboarded);
-DESCRIBE(contract_describe_level);
 
 #endif

@@ -1,6 +1,7 @@
 #include "sponsorship/entitlement.h"
 
 #include "booking/describe.h"
+#include "message/template.h"
 #include "sponsorship/invoice.h"
 
 int64_t sponsor_onboarded_at(const struct list *all)
@@ -67,7 +68,8 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 		return;
 	}
 	undecided = arena_printf(arena, "%sno rule %smatches %s", prefix,
-		rules != NULL ? "" : "of any policy ", sponsor_policy_facts(&facts, arena));
+		rules != NULL ? "" : "of any policy ",
+		template_fill(NULL, &sponsor_facts_layout, &facts, arena));
 	entitlement->undecided = describe_and(entitlement->undecided, "; ", undecided, arena);
 }
 

@@ -47,12 +47,5 @@ APPLY(invoice_apply_refunded);
 APPLY(invoice_apply_settled);
 APPLY(invoice_apply_part);
 APPLY(invoice_apply_reversed);
-DESCRIBE(invoice_describe_raised);
-DESCRIBE(invoice_describe_amended);
-DESCRIBE(invoice_describe_cancelled);
-DESCRIBE(invoice_describe_refunded);
-DESCRIBE(invoice_describe_settled);
-DESCRIBE(invoice_describe_part);
-DESCRIBE(invoice_describe_reversed);
 
 #endif

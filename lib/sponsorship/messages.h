@@ -218,7 +218,7 @@ MESSAGE_DECLARE(missing_row, MISSING_ROW);
 	LIST(X, S, now, REQUIRED, 0, 0, ticket_count,                                              \
 		"the tickets owed; not on board: by the policy in force")                          \
 	LIST(X, S, then, REQUIRED, 0, 0, ticket_count, "the tickets owed by the policy on trial")  \
-	STRINGS(X, S, because, OPTIONAL, REASON_LIMIT, "the rules that grant them")                \
+	STRINGS(X, S, because, OPTIONAL | UNSPLIT, REASON_LIMIT, "the rules that grant them")      \
 	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT, "the facts that no rule matches")          \
 	INTEGER(X, S, difference, REQUIRED, -100000, 100000, "the tickets then less those now")
 MESSAGE_DECLARE(trial_row, TRIAL_ROW);

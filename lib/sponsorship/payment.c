@@ -2,7 +2,6 @@
  * Payments of invoices, in full or in part, and reversals of payments.
  */
 #include "base/money.h"
-#include "booking/describe.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/internal.h"
 #include "sponsorship/invoice.h"
@@ -293,38 +292,4 @@ void invoice_apply_reversed(const struct applying *of)
 		contract_reopen(of->store, reversed->sponsor, invoice.contract, invoice.settled);
 	arena_release(&arena);
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
-}
-
-const char *invoice_describe_settled(struct store *store, const void *event, struct arena *arena)
-{
-	const struct invoice_settled *settled = event;
-	char money[MONEY_TEXT];
-
-	(void)store;
-	money_format(settled->amount.value, settled->currency, money);
-	return arena_printf(arena, "invoice %s settled on %s: %s paid in all", settled->invoice,
-		settled->settled_on, money);
-}
-
-const char *invoice_describe_part(struct store *store, const void *event, struct arena *arena)
-{
-	const struct invoice_paid_in_part *part = event;
-	char paid[MONEY_TEXT], left[MONEY_TEXT];
-
-	(void)store;
-	money_format(part->amount.value, part->currency, paid);
-	money_format(part->left.value, part->currency, left);
-	return arena_printf(arena, "%s of invoice %s paid on %s, %s left", paid, part->invoice,
-		part->paid_on, left);
-}
-
-const char *invoice_describe_reversed(struct store *store, const void *event, struct arena *arena)
-{
-	const struct payment_reversed *reversed = event;
-	char money[MONEY_TEXT];
-
-	(void)store;
-	money_format(reversed->amount.value, reversed->currency, money);
-	return arena_printf(arena, "payment of %s of invoice %s reversed: recorded by mistake%s",
-		money, reversed->invoice, describe_suffix(reversed->reason, arena));
 }

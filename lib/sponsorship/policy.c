@@ -1,6 +1,9 @@
 #include "sponsorship/policy.h"
 
-#include "base/money.h"
+/* clang-format off */
+STRUCT_DESCRIBED(sponsor_facts, SPONSOR_FACTS,
+	"level {level}, [signed up on {signed_up_on}|day of sign-up not known], [{paid} paid|nothing paid]");
+/* clang-format on */
 
 /* Rules */
 
@@ -109,25 +112,11 @@ static int64_t quantity_of(const void *of_grant, const void *of_facts)
 	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
 }
 
-static const char *describe(const void *of, struct arena *arena)
-{
-	const struct policy_rule *rule = of;
-	char money[MONEY_TEXT] = "";
-
-	if (rule->paid_at_least.present)
-		money_format(rule->paid_at_least.value, rule->currency, money);
-	return arena_printf(arena, "%s%s%s%s%s", rule->level != NULL ? rule->level : "any level",
-		rule->signed_up_before != NULL ? ", signed up before " : "",
-		rule->signed_up_before != NULL ? rule->signed_up_before : "",
-		rule->paid_at_least.present ? ", paid at least " : "", money);
-}
-
 const struct policy_rules sponsor_policy_rules = {
 	.adopt = &adopt_policy_message,
 	.adopted = &policy_adopted_message,
 	.layout = &policy_rule_layout,
 	.matches = matches,
-	.describe = describe,
 	.covers = covers,
 	.check = check_rule,
 	.quantity = quantity_of,
@@ -148,24 +137,6 @@ bool sponsor_policy_entitle(struct store *store, int64_t position,
 {
 	return policy_entitle(
 		store, position, &sponsor_policy_rules, facts, prefix, arena, entitlement);
-}
-
-const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena)
-{
-	const struct money *sums = facts->paid.items;
-	const char *text = arena_printf(arena, "level %s, %s%s, ", facts->level,
-		facts->signed_up_on != NULL ? "signed up on " : "day of sign-up not known",
-		facts->signed_up_on != NULL ? facts->signed_up_on : "");
-	char money[MONEY_TEXT];
-	size_t i;
-
-	if (facts->paid.count == 0)
-		return arena_printf(arena, "%snothing paid", text);
-	for (i = 0; i < facts->paid.count; i++) {
-		money_format(sums[i].amount.value, sums[i].currency, money);
-		text = arena_printf(arena, "%s%s%s", text, i > 0 ? " and " : "", money);
-	}
-	return arena_printf(arena, "%s paid", text);
 }
 
 bool sponsor_policy_has_level(struct store *store, const char *level)

@@ -9,11 +9,11 @@
 #include "sponsorship/messages.h"
 
 /* The facts about a contract that rules match. */
-struct sponsor_facts {
-	const char *level;        /* in force */
-	const char *signed_up_on; /* NULL: not known */
-	struct list paid;         /* of struct money, by currency: settled invoices */
-};
+#define SPONSOR_FACTS(X, S)                                                                        \
+	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level in force")                           \
+	DATE(X, S, signed_up_on, OPTIONAL, "the sponsor's sign-up; absent: not known")             \
+	LIST(X, S, paid, REQUIRED, 0, 0, money, "settled invoices, by currency")
+STRUCT_DECLARE(sponsor_facts, SPONSOR_FACTS);
 
 extern const struct policy_rules sponsor_policy_rules;
 
@@ -28,9 +28,6 @@ bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *
 bool sponsor_policy_entitle(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement);
-
-/* Borrows from ARENA: a description of FACTS: "level Gold, signed up on 2025-01-10, 50.00 EUR paid". */
-const char *sponsor_policy_facts(const struct sponsor_facts *facts, struct arena *arena);
 
 /* Whether the newest policy has a rule for LEVEL, or there is no policy yet. */
 bool sponsor_policy_has_level(struct store *store, const char *level);

@@ -1,6 +1,5 @@
 #include "sponsorship/sponsor.h"
 
-#include "booking/describe.h"
 #include "booking/ledger.h"
 #include "booking/record.h"
 #include "sponsorship/contract.h"
@@ -129,30 +128,4 @@ void sponsor_apply_withdrawn(const struct applying *of)
 {
 	query_run(QUERY(of->store, "UPDATE sponsors SET withdrawn = :seq WHERE sponsor = :sponsor",
 		of->envelope->sequence, ((const struct withdraw_sponsor *)of->event)->sponsor));
-}
-
-static const char *describe(const char *what, const struct sponsor *sponsor, struct arena *arena)
-{
-	return arena_printf(arena, "%s: %s, level %s%s%s", what, sponsor->name, sponsor->level,
-		sponsor->signed_up_on != NULL ? ", signed up on " : "",
-		sponsor->signed_up_on != NULL ? sponsor->signed_up_on : "");
-}
-
-const char *sponsor_describe_registered(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return describe("registered", event, arena);
-}
-
-const char *sponsor_describe_amended(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return describe("amended", event, arena);
-}
-
-const char *sponsor_describe_withdrawn(struct store *store, const void *event, struct arena *arena)
-{
-	(void)store;
-	return arena_printf(arena, "withdrawn%s",
-		describe_suffix(((const struct withdraw_sponsor *)event)->reason, arena));
 }

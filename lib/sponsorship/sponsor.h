@@ -40,8 +40,5 @@ void sponsor_withdraw(struct decision *decision, const void *command);
 
 APPLY(sponsor_apply);
 APPLY(sponsor_apply_withdrawn);
-DESCRIBE(sponsor_describe_registered);
-DESCRIBE(sponsor_describe_amended);
-DESCRIBE(sponsor_describe_withdrawn);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/money.h"
+#include "message/template.h"
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
 #include "store/query.h"
@@ -183,7 +184,8 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 	if (currency != NULL)
 		task_list_add(tasks, "other_currency", NULL,
 			arena_printf(tasks->arena, "the policy goes by amounts in %s, and it is %s",
-				currency, sponsor_policy_facts(&facts, tasks->arena)));
+				currency,
+				template_fill(NULL, &sponsor_facts_layout, &facts, tasks->arena)));
 }
 
 /*

@@ -3,7 +3,7 @@
  * command -> decide, event -> apply.
  *
  *     static const struct effect effects[] = {
- *             {&guest_registered_message, guest_apply, guest_describe, .fact = true},
+ *             {&guest_registered_message, guest_apply, .fact = true},
  *             {.event = NULL},
  *     };
  *     static const struct component guest_list = {&guests_schema, rules, effects, rows};
@@ -154,16 +154,13 @@ struct applying {
 	const void *event; /* its data */
 };
 
-/* The signatures of an effect's functions. */
+/* The signature of an effect's function. */
 #define APPLY(name) void name(const struct applying *of)
-#define DESCRIBE(name) const char *name(struct store *store, const void *event, struct arena *arena)
 
 struct effect {
 	const struct message *event;
 	/* Applies the event OF to the tables. Failure is the store's fault. NULL: nothing to do. */
 	void (*apply)(const struct applying *of);
-	/* Borrows from ARENA: one sentence that describes EVENT. NULL: none. */
-	const char *(*describe)(struct store *store, const void *event, struct arena *arena);
 	bool fact; /* see struct context, fact_applied() */
 };
 

@@ -6,7 +6,8 @@
 /* clang-format off */
 MESSAGE_DEFINE(command_answered, COMMAND_ANSWERED, MESSAGE_EVENT,
 	"lanyard.store.command-answered.v1",
-	"A command was a no-op, answered by an existing event. No state changes.");
+	"A command was a no-op, answered by an existing event. No state changes.",
+	"{command} changed nothing: its answer is the event {answer}");
 /* clang-format on */
 
 const struct message *const store_messages[] = {

@@ -1,6 +1,13 @@
 #include "ticketing/messages.h"
 
 /* clang-format off */
+#define PERIOD "[, from {from}][, until {until}]"
+#define TYPE_DATA "{name}, {#capacity ticket}, {price}" PERIOD "[, after {after}][{?private}, private][{?withdrawn}, withdrawn]"
+#define POOL_DATA "{#places place} of {type}[: {purpose}]"
+#define DISCOUNT_DATA "[{percent} percent][{amount}][{?reductions}by type]" PERIOD "[, {#uses use} at most][{?withdrawn}, withdrawn]"
+#define CLIENT_DATA "[{commands}|no command][, types {types}][, pools {pools}][{?waive}, payment waived]" \
+	"[, at most {#budget ticket}][, until {expires}]"
+
 STRUCT_DEFINE(ticket_type, TICKET_TYPE);
 STRUCT_DEFINE(ticket_pool, TICKET_POOL);
 STRUCT_DEFINE(type_reduction, TYPE_REDUCTION);
@@ -12,35 +19,43 @@ STRUCT_DEFINE(client_grants, CLIENT_GRANTS);
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-type.v1", "Add a ticket type.");
 MESSAGE_OF(ticket_type_added, ticket_type, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-type-added.v1", "A ticket type was added.");
+	"lanyard.ticketing.ticket-type-added.v1", "A ticket type was added.",
+	"ticket type {type} added: " TYPE_DATA);
 MESSAGE_OF(ticket_type_amended, ticket_type, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-type-amended.v1", "A ticket type was amended; the event has all of its data.");
+	"lanyard.ticketing.ticket-type-amended.v1", "A ticket type was amended; the event has all of its data.",
+	"ticket type {type} amended: " TYPE_DATA);
 MESSAGE_DEFINE(amend_ticket_type, AMEND_TICKET_TYPE, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; absent fields stay as they are.");
 
 MESSAGE_OF(add_ticket_pool, ticket_pool, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-pool.v1", "Set places of a ticket type aside.");
 MESSAGE_OF(ticket_pool_added, ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-added.v1", "A pool was added.");
+	"lanyard.ticketing.ticket-pool-added.v1", "A pool was added.",
+	"pool {pool} added: " POOL_DATA);
 MESSAGE_OF(ticket_pool_amended, ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-amended.v1", "A pool was amended; the event has all of its data.");
+	"lanyard.ticketing.ticket-pool-amended.v1", "A pool was amended; the event has all of its data.",
+	"pool {pool} amended: " POOL_DATA);
 MESSAGE_DEFINE(amend_ticket_pool, AMEND_TICKET_POOL, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-pool.v1", "Change a pool; absent fields stay as they are.");
 MESSAGE_DEFINE(move_ticket_pool, MOVE_TICKET_POOL, MESSAGE_COMMAND,
 	"lanyard.ticketing.move-ticket-pool.v1", "Move places from one pool to another.");
 MESSAGE_OF(ticket_pool_moved, move_ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-moved.v1", "Places were moved from one pool to another.");
+	"lanyard.ticketing.ticket-pool-moved.v1", "Places were moved from one pool to another.",
+	"{#places place} moved from the pool {pool} to the pool {to}");
 MESSAGE_DEFINE(remove_ticket_pool, REMOVE_TICKET_POOL, MESSAGE_COMMAND,
 	"lanyard.ticketing.remove-ticket-pool.v1", "Remove a pool and release its unsold places.");
 MESSAGE_OF(ticket_pool_removed, remove_ticket_pool, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-pool-removed.v1", "A pool was removed; its unsold places were released.");
+	"lanyard.ticketing.ticket-pool-removed.v1", "A pool was removed; its unsold places were released.",
+	"pool {pool} removed");
 
 MESSAGE_OF(add_ticket_discount, ticket_discount, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-discount.v1", "Add a discount code.");
 MESSAGE_OF(ticket_discount_added, ticket_discount, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-discount-added.v1", "A discount code was added.");
+	"lanyard.ticketing.ticket-discount-added.v1", "A discount code was added.",
+	"discount {code} added: " DISCOUNT_DATA);
 MESSAGE_OF(ticket_discount_amended, ticket_discount, MESSAGE_EVENT,
-	"lanyard.ticketing.ticket-discount-amended.v1", "A discount code was amended; the event has all of its data.");
+	"lanyard.ticketing.ticket-discount-amended.v1", "A discount code was amended; the event has all of its data.",
+	"discount {code} amended: " DISCOUNT_DATA);
 MESSAGE_DEFINE(amend_ticket_discount, AMEND_TICKET_DISCOUNT, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-discount.v1", "Change a discount code; absent fields stay as they are.");
 
@@ -50,13 +65,16 @@ MESSAGE_DEFINE(amend_client, AMEND_CLIENT, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-client.v1",
 	"Change a client's grants; absent fields stay as they are. It also ends a revocation.");
 MESSAGE_OF(client_added, client_grants, MESSAGE_EVENT,
-	"lanyard.ticketing.client-added.v1", "A client was added with its grants.");
+	"lanyard.ticketing.client-added.v1", "A client was added with its grants.",
+	"client {client} added: " CLIENT_DATA);
 MESSAGE_OF(client_amended, client_grants, MESSAGE_EVENT,
-	"lanyard.ticketing.client-amended.v1", "A client's grants were changed; the event has all of them.");
+	"lanyard.ticketing.client-amended.v1", "A client's grants were changed; the event has all of them.",
+	"client {client} amended: " CLIENT_DATA);
 MESSAGE_DEFINE(revoke_client, REVOKE_CLIENT, MESSAGE_COMMAND,
 	"lanyard.ticketing.revoke-client.v1", "Revoke all grants of a client.");
 MESSAGE_OF(client_revoked, revoke_client, MESSAGE_EVENT,
-	"lanyard.ticketing.client-revoked.v1", "A client's grants were revoked.");
+	"lanyard.ticketing.client-revoked.v1", "A client's grants were revoked.",
+	"client {client} revoked");
 
 MESSAGE_DEFINE(ticket_type_row, TICKET_TYPE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.ticket-type-row.v1", "A row of ticket-type list.");

@@ -44,15 +44,6 @@ static void add_table_head(struct sink *sink)
 	}
 }
 
-static const char *currency_of(const struct layout *layout, const void *data)
-{
-	const struct field *currency = layout_field(layout, "currency");
-
-	return currency != NULL && field_is_present(currency, data)
-		       ? *(const char *const *)field_at(currency, data)
-		       : "";
-}
-
 /* Comma-separated values: RFC 4180. */
 
 static void end_record(struct buffer *out)
@@ -112,7 +103,7 @@ static bool is_formula(const char *text)
 static void add_value(
 	const struct sink *sink, const struct field *field, const void *record, struct buffer *cell)
 {
-	const char *currency = currency_of(sink->layout, record);
+	const char *currency = format_currency(sink->layout, record);
 	char money[MONEY_TEXT];
 
 	buffer_reset(cell);
@@ -171,7 +162,7 @@ static void add_table_row(struct sink *sink, const void *record)
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		field_format(field, record, currency_of(sink->layout, record), &cell);
+		field_format(field, record, format_currency(sink->layout, record), &cell);
 		table_add(sink->table, buffer_text(&cell), field_is_number(field));
 	}
 	buffer_release(&cell);

@@ -1,6 +1,7 @@
 /*
  * Writes the JSON Schema of every message of every context to
- * DIRECTORY/<context>/<name>.v<N>.json. It is run by "make schemas", and is no tool.
+ * DIRECTORY/<context>/<name>.v<N>.json, and checks the templates that describe the events. It is
+ * run by "make schemas", and is no tool.
  */
 #include <err.h>
 #include <errno.h>
@@ -10,6 +11,7 @@
 
 #include "map/map.h"
 #include "message/schema.h"
+#include "message/template.h"
 #include "store/context.h"
 #include "store/outcome.h"
 
@@ -40,10 +42,26 @@ static void write_schema(const char *directory, const struct message *message)
 	buffer_release(&path);
 }
 
+/* Exits if MESSAGE is an event without a description, or with one that is wrong. */
+static void check_template(const struct message *message)
+{
+	const char *wrong;
+
+	if (message->template == NULL && message->class != MESSAGE_EVENT)
+		return;
+	if (message->template == NULL)
+		errx(EX_DATAERR, "%s: has no template that describes it", message->type);
+	wrong = template_wrong(message->template, message->layout);
+	if (wrong != NULL)
+		errx(EX_DATAERR, "%s: its template is wrong at \"%s\"", message->type, wrong);
+}
+
 static void write_schemas(const char *directory, const struct message *const *messages)
 {
-	for (; *messages != NULL; messages++)
+	for (; *messages != NULL; messages++) {
+		check_template(*messages);
 		write_schema(directory, *messages);
+	}
 }
 
 int main(int argc, char **argv)

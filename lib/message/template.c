@@ -1,0 +1,196 @@
+#include "message/template.h"
+
+#include "base/memory.h"
+#include "message/internal.h"
+
+struct filling {
+	const struct layout *layout;
+	const void *data;
+	const char *at; /* in the template */
+	struct buffer *to;
+	const char *wrong; /* where it is, first; NULL: nowhere */
+};
+
+static bool fill(struct filling *filling, bool bracketed);
+
+static bool set_wrong(struct filling *filling, const char *at)
+{
+	if (filling->wrong == NULL)
+		filling->wrong = at;
+	return false;
+}
+
+/* Returns where TEMPLATE is wrong; NULL: nowhere. */
+static const char *fill_struct(
+	const char *template, const struct layout *layout, const void *data, struct buffer *to)
+{
+	struct filling filling = {layout, data, template, to, NULL};
+
+	fill(&filling, false);
+	if (*filling.at != '\0')
+		set_wrong(&filling, filling.at);
+	return filling.wrong;
+}
+
+static bool is_list(const struct field *field)
+{
+	return field->type == FIELD_LIST || field->type == FIELD_STRINGS;
+}
+
+static bool is_there(const struct field *field, const void *data)
+{
+	const void *at = field_at(field, data);
+
+	return field_is_present(field, data) &&
+	       (!is_list(field) || ((const struct list *)at)->count > 0) &&
+	       (field->type != FIELD_BOOLEAN || *(const enum boolean *)at == BOOLEAN_TRUE);
+}
+
+/* Whether FIELD can stand there, with SIGN before it and NOUN behind. */
+static bool is_allowed(const struct field *field, char sign, const char *noun, bool bracketed)
+{
+	bool plain = sign == '\0' && (field->layout == NULL || field->layout->template != NULL);
+	bool always = (field->flags & REQUIRED) && field->type != FIELD_BOOLEAN &&
+		      (!is_list(field) || (field->type == FIELD_LIST && field->lowest > 0));
+
+	if (sign == '#')
+		return noun != NULL &&
+		       (is_list(field) || (field->type == FIELD_INTEGER && (bracketed || always)));
+	return noun == NULL && (plain || sign == '?') && (bracketed || (plain && always));
+}
+
+static void add_number(
+	const struct field *field, const void *at, const char *noun, struct buffer *to)
+{
+	int64_t number = is_list(field) ? (int64_t)((const struct list *)at)->count
+					: ((const struct integer *)at)->value;
+
+	buffer_add_format(to, "%lld %s%s", (long long)number, noun, number == 1 ? "" : "s");
+}
+
+static void add_list(const struct field *field, const struct list *list, struct buffer *to)
+{
+	const struct layout *layout = field->layout;
+	const char *separator = layout != NULL ? ", " : field->flags & UNSPLIT ? "; " : " and ";
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		buffer_add_text(to, i > 0 ? separator : "");
+		if (layout != NULL)
+			fill_struct(layout->template, layout,
+				(const char *)list->items + i * layout->size, to);
+		else
+			buffer_add_text(to, ((const char *const *)list->items)[i]);
+	}
+}
+
+static void add_value(struct filling *filling, const struct field *field)
+{
+	const void *at = field_at(field, filling->data);
+
+	if (is_list(field))
+		add_list(field, at, filling->to);
+	else if (field->type == FIELD_OBJECT)
+		fill_struct(field->layout->template, field->layout, *(const void *const *)at,
+			filling->to);
+	else
+		field_format(field, filling->data, format_currency(filling->layout, filling->data),
+			filling->to);
+}
+
+/* Adds what the text in braces says, from behind the first; false: the field is absent. */
+static bool fill_field(struct filling *filling, bool bracketed)
+{
+	const char *from = filling->at;
+	char sign = *from == '#' || *from == '?' ? *from++ : '\0';
+	size_t length = strcspn(from, "}");
+	const struct field *field;
+	char name[80], *noun;
+	bool there;
+
+	snprintf(name, sizeof(name), "%.*s", (int)length, from);
+	noun = strchr(name, ' ');
+	if (noun != NULL)
+		*noun++ = '\0';
+	field = from[length] == '}' ? layout_field(filling->layout, name) : NULL;
+	filling->at = from + length + (from[length] == '}');
+	if (field == NULL || !is_allowed(field, sign, noun, bracketed))
+		return set_wrong(filling, from);
+	there = is_there(field, filling->data);
+	if (sign == '#' && (there || is_list(field)))
+		add_number(field, field_at(field, filling->data), noun, filling->to);
+	else if (sign == '\0' && there)
+		add_value(filling, field);
+	return there;
+}
+
+/* Adds what the text in brackets says, from behind the first. */
+static void fill_brackets(struct filling *filling)
+{
+	const char *from = filling->at;
+	size_t before = filling->to->length;
+	bool complete = fill(filling, true);
+
+	if (!complete)
+		filling->to->length = before;
+	if (*filling->at == '|') {
+		filling->at++;
+		before = filling->to->length;
+		fill(filling, false);
+		if (complete)
+			filling->to->length = before;
+	}
+	if (*filling->at == ']')
+		filling->at++;
+	else
+		set_wrong(filling, from);
+}
+
+/* Up to the end of the template or a bracket's part; false: a field that it names is absent. */
+static bool fill(struct filling *filling, bool bracketed)
+{
+	bool complete = true;
+
+	for (;;) {
+		size_t length = strcspn(filling->at, "{}[|]");
+
+		buffer_add(filling->to, filling->at, length);
+		filling->at += length;
+		if (*filling->at != '{' && *filling->at != '[')
+			return complete;
+		if (*filling->at++ == '[')
+			fill_brackets(filling);
+		else if (!fill_field(filling, bracketed))
+			complete = false;
+	}
+}
+
+const char *template_fill(
+	const char *template, const struct layout *layout, const void *data, struct arena *arena)
+{
+	struct buffer to = {0};
+	const char *text;
+
+	fill_struct(template != NULL ? template : layout->template, layout, data, &to);
+	text = arena_text(arena, buffer_text(&to), to.length);
+	buffer_release(&to);
+	return text;
+}
+
+const char *template_wrong(const char *template, const struct layout *layout)
+{
+	void *nothing = memory_zeroed(1, layout->size);
+	struct buffer to = {0};
+	const char *wrong = fill_struct(template, layout, nothing, &to);
+	size_t i;
+
+	for (i = 0; i < layout->count && wrong == NULL; i++) {
+		const struct layout *part = layout->fields[i].layout;
+
+		if (part != NULL && part->template != NULL)
+			wrong = template_wrong(part->template, part);
+	}
+	buffer_release(&to);
+	free(nothing);
+	return wrong;
+}
