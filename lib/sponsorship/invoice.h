@@ -1,7 +1,7 @@
 /*
  * Invoices and payments. Amounts are in minor units of the invoice's currency.
  *
- * An invoice over 0 is settled when it is raised. An open invoice can be amended. A cancelled
+ * An invoice of 0 is settled when it is raised. An open invoice can be amended. A cancelled
  * one can be raised again with other data.
  */
 #ifndef SPONSORSHIP_INVOICE_H
