@@ -143,7 +143,7 @@ fi
 
 run sh -c 'event-log -s 5000 shut <many >/dev/full'
 is "$rc" 74 'event-log exits with 74 when its output is full'
-says 'stdin:1: from here on, not all was passed on; it is logged in shut/events-0000000001.ndjson, behind its first 0 bytes' \
+says 'stdin:1: from here on, not all was passed on; it is logged in shut/events-0000000001.ndjson, after its first 0 bytes' \
 	'the message about a full output names the segment and offset of the lines'
 head -n "$(sed -n 's/.*stdin: was read up to line //p' "$err")" many >wanted
 is "$(cat shut/events-* | cmp - wanted)" '' "event-log that can't pass lines on has logged all that it read"

@@ -194,7 +194,7 @@ spoiled() {
 	is "$rc" 70 "event-replay does not rebuild a store after $3"
 }
 broken "$PWD/spoiled.db"
-spoiled 'DELETE FROM events WHERE seq = 7' 'position 8: is not behind 6: the feed has a gap' 'a deletion of an event'
+spoiled 'DELETE FROM events WHERE seq = 7' 'position 8: is not the one after 6: the feed has a gap' 'a deletion of an event'
 spoiled "UPDATE events SET id = x'00112233445566778899aabbccddeeff' WHERE seq = 7" \
 	'position 7: its row has another id than its line' "a change of a row's id"
 spoiled "UPDATE events SET subject = 'x' WHERE seq = 7" \

@@ -37,7 +37,7 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 	return true;
 }
 
-static void note_good(struct publisher *publisher, int64_t position)
+static void report_success(struct publisher *publisher, int64_t position)
 {
 	if (publisher->pause > 0 && !publisher->run->settings.quiet)
 		diagnostic("the bus is back: it has all up to %lld", (long long)position);
@@ -50,18 +50,18 @@ static bool relay_feed(struct publisher *publisher, struct bus *bus, struct rela
 	for (;;) {
 		struct fault fault = {0};
 		unsigned reconnections = bus_reconnections(bus);
-		bool good = relay_run(relay, &fault);
+		bool done = relay_run(relay, &fault);
 
 		publisher->progress.lines = relay_position(relay);
 		progress_tick(&publisher->progress);
-		if (good)
-			note_good(publisher, relay_position(relay));
-		if (good ? !publisher->run->settings.follow
+		if (done)
+			report_success(publisher, relay_position(relay));
+		if (done ? !publisher->run->settings.follow
 			 : !try_again(publisher, bus, reconnections, &fault))
 			return true;
-		if (!good && bus_is_closed(bus))
+		if (!done && bus_is_closed(bus))
 			return false;
-		if (good)
+		if (done)
 			follow_wait(publisher->watch, -1);
 	}
 }

@@ -147,7 +147,7 @@ static void conclude(const struct logger *logger)
 
 		diagnostic(
 			"stdin:%lld: from here on, not all was passed on; it is logged in %s, "
-			"behind its first %lld bytes",
+			"after its first %lld bytes",
 			(long long)logger->unpassed_at, path, (long long)logger->unpassed.length);
 		free(path);
 	}

@@ -38,7 +38,7 @@ static void note_progress(void *watcher, int64_t position)
 	progress_tick(&replayer->progress);
 }
 
-static void say_difference(void *watcher, const char *words)
+static void report_difference(void *watcher, const char *words)
 {
 	struct replayer *replayer = watcher;
 
@@ -54,7 +54,7 @@ static void replay_store(struct replayer *replayer)
 	struct run *run = replayer->run;
 	struct replay_watch watch = {
 		.progress = note_progress,
-		.differs = check_only ? say_difference : NULL,
+		.differs = check_only ? report_difference : NULL,
 		.watcher = replayer,
 	};
 	struct store *store =
@@ -154,23 +154,23 @@ static bool restore_lines(struct replayer *replayer, struct restore *restore, st
 {
 	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
 	struct fault fault = {0};
-	bool good = true;
+	bool restored = true;
 	int count;
 
-	while (good && (count = lines_take(input, lines, BATCH_LINES)) != 0) {
+	while (restored && (count = lines_take(input, lines, BATCH_LINES)) != 0) {
 		if (count > 0) {
-			good = restore_batch(replayer, restore, lines, count);
+			restored = restore_batch(replayer, restore, lines, count);
 		} else if (errno == EINTR) {
 			progress_tick(&replayer->progress);
 		} else {
 			fault_set_errno(&fault, EX_IOERR, "%s", replayer->input);
-			good = false;
+			restored = false;
 		}
 	}
 	if (fault.status != 0)
 		fail(replayer, &fault);
 	free(lines);
-	return good;
+	return restored;
 }
 
 static void restore_from(struct replayer *replayer, const char *path, int input)

@@ -27,11 +27,11 @@ bool answers_prepare(
 		.copies = copies,
 	};
 	struct stream_ends ends;
-	bool good = stream_make(bus, &plan, &ends, fault);
+	bool made = stream_make(bus, &plan, &ends, fault);
 
 	free(name);
 	free(subject);
-	return good;
+	return made;
 }
 
 bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *line,

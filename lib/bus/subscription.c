@@ -309,7 +309,7 @@ static bool check_order(struct subscription *subscription, int i, struct fault *
 		return fail_missing(subscription, before + 1, fault);
 	if (sequence <= before || (plan->complete && sequence > before + 1))
 		return fault_set(fault, EX_UNAVAILABLE,
-			"bus: message %" PRId64 " comes behind %" PRId64, sequence, before);
+			"bus: message %" PRId64 " comes after %" PRId64, sequence, before);
 	return true;
 }
 

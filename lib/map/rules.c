@@ -20,20 +20,20 @@ static void add_broken(struct map *map, const char *text)
 static void check_crossing(struct map *map, const struct crossing *crossing)
 {
 	bool own = crossing->takes == crossing->command;
-	const char *behind;
+	const char *relation;
 
 	if (own && crossing->command)
-		behind = " that carries out its commands";
+		relation = " that carries out its commands";
 	else if (own)
-		behind = " that tells its events";
+		relation = " that emits its events";
 	else if (!map_publishes(map, crossing->owner, crossing->type))
-		behind = " does not publish";
+		relation = " does not publish";
 	else
 		return;
 	add_broken(map,
 		arena_printf(&map->arena, "%s (%s) %s %s, %s %s%s", crossing->tool,
 			crossing->context, crossing->takes ? "takes" : "sends", crossing->type,
-			own ? "and it is" : "which", crossing->owner, behind));
+			own ? "and it is" : "which", crossing->owner, relation));
 }
 
 static void check_crossings(struct map *map)

@@ -1,6 +1,6 @@
 /*
- * What a tool says of itself, --describe: the one truth that the map of the contexts
- * is drawn from.
+ * What a tool says of itself, --describe: the only source of the map of the
+ * contexts.
  */
 #ifndef MESSAGE_DESCRIPTION_H
 #define MESSAGE_DESCRIPTION_H

@@ -78,7 +78,7 @@ static void refuse_text(json_error_t *error, struct fault *fault)
 			error->position);
 }
 
-json_t *json_door(const char *text, size_t length, struct fault *fault)
+json_t *json_parse(const char *text, size_t length, struct fault *fault)
 {
 	const char *refusal = refusal_at_sight(text, length);
 	json_error_t error;

@@ -17,15 +17,15 @@ enum { JSON_DEPTH = 32 };
 
 /*
  * Sets what jansson has only once for the process, its hash seed and its
- * allocator: before any thread starts. Without memory the process ends, for
- * jansson would take a line that it can't hold for a bad one.
+ * allocator: before any thread starts. Without memory the process ends,
+ * because jansson reports want of memory as bad JSON.
  */
 void json_prepare(void);
 
 /* Cuts off what jansson's message quotes of the text, which may hold anything. */
 void json_cut_quote(char *message);
 
-/* Returns new: the object in TEXT, or NULL with FAULT set (65) where it holds none. */
-json_t *json_door(const char *text, size_t length, struct fault *fault);
+/* Returns new: the object in TEXT; NULL with FAULT set (65) if there is none. */
+json_t *json_parse(const char *text, size_t length, struct fault *fault);
 
 #endif

@@ -8,7 +8,7 @@
  *         INTEGER(X, S, number, OPTIONAL, 1, 9999, "counted from 1")
  *     MESSAGE_DECLARE(badge, BADGE);                         in a header
  *     MESSAGE_DEFINE(badge, BADGE, MESSAGE_EVENT,            in one C file
- *         "lanyard.office.badge-printed.v1", "A badge was printed.",
+ *         "lanyard.badges.badge-printed.v1", "A badge was printed.",
  *         "a badge for {name} printed[, number {number}]");
  *
  * gives struct badge, with one member a field, and badge_message. The last text, which

@@ -238,7 +238,7 @@ static bool read_event(struct replay *replay, const char *line, size_t length, s
 	struct fault *fault)
 {
 	const json_t *data;
-	json_t *json = json_door(line, length, fault);
+	json_t *json = json_parse(line, length, fault);
 	bool good;
 
 	arena_reset(&replay->arena);
@@ -359,7 +359,8 @@ static bool replay_feed(
 		const char *line = query_text_at(query, 4, &length);
 
 		if (position != replay->position + 1)
-			fault_set(&bad, EX_SOFTWARE, "is not behind %lld: the feed has a gap",
+			fault_set(&bad, EX_SOFTWARE,
+				"is not the one after %lld: the feed has a gap",
 				(long long)replay->position);
 		if (bad.status != 0 || !read_event(replay, line, length, &event, &bad) ||
 			!check_row(replay, query, &event, watch, differences) ||

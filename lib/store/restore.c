@@ -194,7 +194,7 @@ static bool make_as_said(
 	struct arena arena = {0};
 	struct envelope envelope;
 	const json_t *data;
-	json_t *json = json_door(line, length, fault);
+	json_t *json = json_parse(line, length, fault);
 	bool good = json != NULL && envelope_read(json, &arena, &envelope, &data, fault);
 
 	if (good) {
@@ -221,7 +221,7 @@ bool restore_line(struct restore *restore, const char *line, size_t length, stru
 }
 
 /* Checkpoints all into the database file and syncs it, so that the other files can be removed. */
-static bool close_whole(struct restore *restore, const char *input, struct fault *fault)
+static bool close_complete(struct restore *restore, const char *input, struct fault *fault)
 {
 	struct store *store = restore->store;
 
@@ -250,7 +250,7 @@ bool restore_finish(struct restore *restore, const char *input, struct fault *fa
 	if (restore->store == NULL)
 		return fault_set(fault, EX_DATAERR,
 			"%s: holds no event, so that nothing says whose it is", input);
-	if (!close_whole(restore, input, fault))
+	if (!close_complete(restore, input, fault))
 		return false;
 	if (link(restore->beside, restore->path) < 0)
 		return fault_set_errno(fault, EX_CANTCREAT, "%s", restore->path);

@@ -65,18 +65,18 @@ void delegate_assign(struct decision *decision, const void *command)
 	struct ticket_assigned *assigned = arena_take(decision->arena, sizeof(*assigned));
 	struct purchased_ticket ticket = {.type = NULL};
 	struct purchase purchase = {.text = NULL};
-	const char *unasked;
+	const char *unknown;
 
 	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
 		return;
 	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
-	unasked = delegate_unknown_question(
+	unknown = delegate_unknown_question(
 		inventory_type(decision, ticket.type), &delegate->answers);
-	if (unasked != NULL) {
+	if (unknown != NULL) {
 		purchase_reject_command(decision, &assign_ticket_message,
 			REJECTION_UNKNOWN_QUESTION,
 			(struct rejection_subject){.ticket = assign->ticket},
-			"\"%s\" does not ask \"%s\"", ticket.type, unasked);
+			"\"%s\" does not ask \"%s\"", ticket.type, unknown);
 		return;
 	}
 	*assigned = (struct ticket_assigned){

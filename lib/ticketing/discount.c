@@ -190,7 +190,7 @@ static int64_t ticket_reduction(const struct ticket_discount *discount, const st
  * Distributes the reduction of the whole over the tickets in proportion to their prices. The
  * reduced price is the ticket's refund.
  */
-static int64_t spread_reduction(
+static int64_t distribute_reduction(
 	const struct ticket_discount *discount, struct ticket *tickets, size_t count)
 {
 	int64_t total = 0, so_far = 0, distributed = 0, off;
@@ -247,7 +247,7 @@ int64_t discount_deduct(const struct ticket_discount *discount, const char *curr
 		return 0;
 	}
 	if (discount->amount.present)
-		taken = spread_reduction(discount, tickets, count);
+		taken = distribute_reduction(discount, tickets, count);
 	for (i = 0; i < count && !discount->amount.present; i++) {
 		int64_t off = ticket_reduction(discount, &tickets[i]);
 

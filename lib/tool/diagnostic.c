@@ -7,7 +7,7 @@
 #include "base/visible.h"
 
 __attribute__((format(printf, 1, 0))) static void say(
-	const char *format, va_list arguments, const char *behind)
+	const char *format, va_list arguments, const char *suffix)
 {
 	struct buffer line = {0};
 	char *message;
@@ -17,8 +17,8 @@ __attribute__((format(printf, 1, 0))) static void say(
 		memory_exhausted();
 	buffer_add_format(&line, "%s: ", getprogname());
 	visible_add(&line, message, (size_t)length, VISIBLE_ONE_LINE);
-	if (behind != NULL)
-		buffer_add_format(&line, ": %s", behind);
+	if (suffix != NULL)
+		buffer_add_format(&line, ": %s", suffix);
 	buffer_add(&line, "\n", 1);
 	fwrite(line.text, 1, line.length, stderr);
 	buffer_release(&line);

@@ -68,7 +68,7 @@ const void *document_decode(struct run *run, const struct layout *layout, struct
 
 	if (!document_read(run))
 		return NULL;
-	json = json_door(run->record_text, strlen(run->record_text), &fault);
+	json = json_parse(run->record_text, strlen(run->record_text), &fault);
 	if (json != NULL)
 		data = decode(layout, json, STRICT, "", arena, &fault);
 	json_decref(json);
