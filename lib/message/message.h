@@ -179,13 +179,14 @@ struct message {
 		FIELDS(FIELD_MEMBER, name)                                                         \
 	};                                                                                         \
 	extern const struct layout name##_layout
+/* One with a template, by which events that it is part of describe it, is STRUCT_DESCRIBED. */
 #define STRUCT_DEFINE(name, FIELDS) STRUCT_DESCRIBED(name, FIELDS, NULL)
 #define STRUCT_DESCRIBED(name, FIELDS, template)                                                   \
 	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)};                     \
 	const struct layout name##_layout = {                                                      \
 		name##_fields, COUNT_OF(name##_fields), sizeof(struct name), template}
 
-/* A message: struct NAME, NAME_layout and NAME_message. The last of it: doc[, template]. */
+/* A message: struct NAME, NAME_layout and NAME_message; at last its doc, an event's template. */
 #define MESSAGE_DECLARE(name, FIELDS)                                                              \
 	STRUCT_DECLARE(name, FIELDS);                                                              \
 	extern const struct message name##_message
