@@ -58,5 +58,6 @@ run speaker-invite q --name Q --email q@q.example --roles talk --answer-by soon
 says '/answer_by: "soon" is not a date' 'an answer_by that is not a date is denied'
 LANYARD_CONFERENCE=mistyped run speaker-invite <speakers
 is "$rc" 66 'speaker-invite exits with 66 if the conference has no store'
+ok 'speaker-invite creates no store' test ! -e "$LANYARD_HOME/mistyped"
 
 done_testing

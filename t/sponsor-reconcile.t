@@ -76,7 +76,7 @@ is "$(jq -r .difference "$out" | sort -u | paste -sd ' ' -)" 'not_at_ticketing s
 	'a booking that the feed lacks is a difference'
 head -c 100 feed >torn
 run sponsor-reconcile <torn
-is "$rc" 65 'a truncated feed is denied'
+is "$rc" 65 'sponsor-reconcile exits with 65 for a truncated feed'
 run sponsor-reconcile -t <feed
 no_data
 ok 'sponsor-reconcile -t prints a table' grep -q '^DIFFERENCE' "$out"
