@@ -12,7 +12,7 @@ WARN    := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
            -Wwrite-strings -Wformat=2
 # A flag, if the compiler has it for this architecture.
 supported = $(shell $(CC) -Werror $(1) -S -x c -o - /dev/null >/dev/null 2>&1 && echo '$(1)')
-# gcc's check of formats takes the sanitizers' own tests for null as reasons to warn.
+# With sanitizers, gcc's check of formats warns of their tests for null.
 SANITIZED := $(findstring -fsanitize=,$(CFLAGS))
 WARN += $(if $(SANITIZED),$(call supported,-Wno-format-truncation))
 # glibc warns of _FORTIFY_SOURCE without optimization; clang before 16 zeroes locals on request only.
@@ -32,12 +32,12 @@ LIBS     = $(shell pkg-config --libs $(LIBRARY))
 LIBS_bus = $(shell pkg-config --libs libnats)
 
 # The contexts that are built, which have a component and a directory of tools each.
-# A part of them is built into a directory of its own: see install-% below.
+# A subset of them is built into a directory of its own: see install-% below.
 CONTEXTS = ticketing sponsorship speakers guests
 $(foreach c,$(CONTEXTS),$(if $(wildcard lib/$(c)),,$(error there is no context "$(c)")))
 
-# Who may know whom. A component sees the headers of those that it names, and
-# is linked with their archives alone: the build fails where it reaches further.
+# Dependencies. A component sees the headers of those that it names only, and is linked with
+# their archives only: any other dependency fails to build.
 uses_base        =
 uses_message     = base
 uses_store       = base message
@@ -62,8 +62,8 @@ COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(f
 # The components that have messages.
 SPEAK = store map $(filter booking,$(COMPONENTS)) $(CONTEXTS)
 
-# The tools: cmd/<directory>/<name>.c. What a directory's tools see; those of events
-# are linked with all contexts, by what is in contexts.c, and see none of them.
+# The tools: cmd/<directory>/<name>.c, and the dependencies of a directory's tools. Those of
+# events are linked with all contexts by contexts.c, and see the headers of none.
 DIRECTORIES = $(CONTEXTS) events $(BUS)
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
 tools_use_events  = base message store tool log map
@@ -80,8 +80,8 @@ HEADERS  = $(wildcard lib/*/*.h)
 TOOLS    = $(foreach f,$(DIRECTORIES),$(patsubst cmd/$(f)/%.c,$(BUILD)/bin/%,$(wildcard cmd/$(f)/*.c)))
 PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(wildcard share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
-# What lib/published declares is what its clients send and read: where they are installed
-# without the context whose language it is, they need its schemas, and none that is private.
+# The schemas of the published language, which clients need even if they are installed without
+# the context that publishes it.
 PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p;}' lib/published/*.c))
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
@@ -97,8 +97,8 @@ all: $(TOOLS) $(PAGES) layers ## build the tools into build/bin, their manual pa
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
 
-# A component's headers are seen as "name/header.h" through links to the
-# directories that it may know, itself included.
+# Headers are included as "name/header.h" through links to the directories of the component
+# and its dependencies.
 $(BUILD)/see/lib-%/.made: Makefile
 	@rm -rf $(@D) && mkdir -p $(@D)
 	@for c in $* $(uses_$*); do ln -sr lib/$$c $(@D)/$$c; done
@@ -110,8 +110,8 @@ $(BUILD)/see/cmd-%/.made: Makefile
 
 compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
-# What embeds the migrations runs while the tools are built. Every store has the tables of
-# the component "store", so the others' may build on them.
+# Embeds the migrations, at build time. Every store has the tables of the component "store", so
+# migrations of the others may refer to them.
 STORE_SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
 $(BUILD)/embed.o: lib/store/schema/embed.c $(BUILD)/see/lib-store/.made Makefile
 	$(call compile,lib-store)
@@ -132,7 +132,7 @@ $(BUILD)/lib/$(1)/schema.embedded.o: $(BUILD)/lib/$(1)/schema.embedded.c $(BUILD
 $(BUILD)/lib$(1).a: $$$$(objects_$(1))
 	@rm -f $$@
 	@$(AR) rcs $$@ $$^
-# The archive links with nothing but what it may know.
+# The archive links with its dependencies only.
 $(BUILD)/layers/$(1): $(BUILD)/lib$(1).a $$(call archives,$$(uses_$(1)))
 	@mkdir -p $$(@D)
 	@$(CC) $(CFLAGS) -pie -Wl,--defsym=main=_start -o $$@ -Wl,--whole-archive $$< -Wl,--no-whole-archive \
@@ -154,7 +154,7 @@ $$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/m
 endef
 $(foreach f,$(DIRECTORIES),$(eval $(call directory,$(f))))
 
-# What is installed, for the tools that serve whatever it is.
+# The list of the contexts that are built, for the tools that serve all of them.
 $(BUILD)/contexts.c: Makefile
 	@mkdir -p $(@D)
 	@{ printf '#include "store/context.h"\n'; \
@@ -169,7 +169,7 @@ $(BUILD)/libcontexts.a: $(BUILD)/contexts.o
 
 layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
 
-# The generator of the schemas is no tool.
+# The generator of the schemas is not a tool, and not installed.
 $(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-events/.made Makefile
 	$(call compile,cmd-events)
 $(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPONENTS))
@@ -181,7 +181,7 @@ schemas: $(BUILD)/generate-schemas ## generate share/schemas from the messages' 
 	cp -R $(BUILD)/schemas.new/. share/schemas
 	@rm -rf $(BUILD)/schemas.new
 
-# A unit test, t/unit/<component>-<name>.c, sees and links what its component does.
+# A unit test, t/unit/<component>-<name>.c, has the dependencies of its component.
 define unit
 $(BUILD)/t/$(1)-%.o: t/unit/$(1)-%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)
@@ -198,7 +198,7 @@ map: all ## draw share/map/*.svg from the tools' descriptions
 	$(BUILD)/bin/context-map --story share/map/tickets.json $(TOOLS) >$(BUILD)/tickets.svg
 	cp $(BUILD)/contexts.svg $(BUILD)/tickets.svg share/map
 
-# An open host's document: of ticketing, whose language is the published one.
+# The document of the open host, ticketing.
 API = $(if $(filter ticketing,$(CONTEXTS)),share/asyncapi/lanyard.json)
 api: all ## generate share/asyncapi from the tools' descriptions and the schemas
 	for t in $(TOOLS); do $$t --describe || exit; done >$(BUILD)/described.json
@@ -213,10 +213,10 @@ check: programs ## build all and run every test that needs no server
 check-%: programs ## run the tests in t/servers, or in t/data
 	@LANYARD_BIN=$(BUILD)/bin $(PROVE) t/$* </dev/null
 
-lint: ## compilers, clang-tidy, shellcheck, mandoc, clang-format: nothing to say
+lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the check for words
 	sh contrib/lint/run
 
-format: ## lay the C files out as .clang-format says
+format: ## format the C files by .clang-format
 	clang-format -i $(SOURCES) $(HEADERS) lib/store/schema/embed.c share/schemas/generate.c $(wildcard t/unit/*.c contrib/*/*.c)
 
 demo: all ## run the demo
@@ -225,10 +225,10 @@ demo: all ## run the demo
 bench: all ## measure
 	sh contrib/bench/run
 
-# What is installed, by its path below PREFIX.
+# The files to install, by their paths below PREFIX.
 FILES = $(TOOLS:$(BUILD)/%=%) $(patsubst share/%,share/lanyard/%,$(INSTALLED_SCHEMAS) $(API)) \
 	$(foreach p,$(PAGES),share/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
-# The contexts that have tools there already.
+# The contexts that have tools installed already.
 INSTALLED = $(foreach c,$(CONTEXTS),$(if $(filter $(notdir $(basename $(wildcard cmd/$(c)/*.c))),$(shell ls "$(DESTDIR)$(PREFIX)/bin" 2>/dev/null)),$(c)))
 install uninstall: export DESTDIR := $(DESTDIR)
 install uninstall: export PREFIX := $(PREFIX)
@@ -239,13 +239,13 @@ install: all ## install the tools, the schemas and the manual
 	for f in $(INSTALLED_SCHEMAS) $(API); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/lanyard/$${f#share/}" || exit; done
 	for f in $(PAGES); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/man/man$${f##*.}" || exit; done
 
-# The tools of events serve all contexts that are installed, so they are built for them.
-install-%: ## install what one context needs: its tools, those of events, what it knows of others
+# The tools of events serve all installed contexts, so they are rebuilt for them.
+install-%: ## install what one context needs: its tools, those of events, published schemas
 	$(MAKE) install CONTEXTS="$(sort $* $(INSTALLED))" \
 		BUILD=$(BUILD)$(if $(filter-out $* $(INSTALLED),$(CONTEXTS)),/$(subst $() ,+,$(sort $* $(INSTALLED))))
 
-# With the directories that are then empty, but for those that a system has anyway.
-uninstall: ## remove what "make install" put there
+# Removes empty directories, too, except those that every system has.
+uninstall: ## remove what "make install" has installed
 	@cd "$$DESTDIR$$PREFIX" 2>/dev/null || exit 0; \
 	rm -f $(filter-out $(KEEP),$(FILES)) || exit; \
 	{ find share/lanyard share/man/man[17] -type d -empty -delete; \
@@ -253,14 +253,14 @@ uninstall: ## remove what "make install" put there
 	rmdir bin share/man share; \
 	if [ -n "$$DESTDIR" ]; then cd "$$DESTDIR" && rmdir -p "$${PREFIX#/}"; else rmdir "$$PREFIX"; fi; } 2>/dev/null || :
 
-uninstall-%: ## remove what "make install-..." put there, but for what another context there needs
+uninstall-%: ## remove what "make install-..." has installed, except what another context needs
 	@$(MAKE) uninstall CONTEXTS=$* \
 		KEEP="$(if $(filter-out $*,$(INSTALLED)),$(shell $(MAKE) -s --no-print-directory files CONTEXTS="$(filter-out $*,$(INSTALLED))"))"
 
 files: ## list what "make install" installs, by its path below PREFIX
 	@printf '%s\n' $(FILES)
 
-clean: ## remove what was built
+clean: ## remove the build directory
 	rm -rf $(BUILD)
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/t/*.d $(BUILD)/*/*/*.d)
