@@ -1,10 +1,10 @@
 #!/bin/sh
-# A call for papers: what other people's tools export, as invitations and acceptances.
+# A call for papers: the exports of its tools, converted to invitations and acceptances.
 . "$(dirname "$0")/lib.sh"
 open_speakers
 cfp=$root/contrib/cfp
 
-# Two pages of submissions, of which the second is as older versions have it, and the speakers.
+# Two pages of submissions, the second in the form of older versions, and the speakers.
 long=$(printf '%0201d' 0)
 cat >page-1.json <<END
 {"count": 5, "next": "https://cfp.example/?page=2", "previous": null, "results": [
@@ -77,8 +77,8 @@ is "$(sessionize --arg format Track | jq -r '.roles[]' | paste -sd ' ' -)" 'C ta
 is "$(sessionize --arg format None --arg role speaker | jq -r '.roles[]' | sort -u)" speaker 'sessionize.jq --arg role sets the role if the category does not exist'
 is "$(sessionize --arg of acceptances)" '{"speaker":"s-ann"}' 'sessionize.jq --arg of acceptances prints a record for each confirmed speaker'
 
-# What is not in the call for papers any more.
-gone() { # WHAT [ARGUMENT...]: of what the CRM has
+# Submissions and speakers that are removed from the call for papers.
+gone() { # withdrawals|declines [ARGUMENT...]: of the speakers of the CRM
 	speaker-status >known
 	gone_what=$1
 	shift
@@ -118,7 +118,7 @@ run jq -cn -f "$cfp/pretalx.jq" --arg of withdrawals page-1.json page-2.json
 no_data
 says '--slurpfile known FILE is missing' 'pretalx.jq prints that --slurpfile known is missing'
 
-# A keynote and a talk: the greater of both counts, by the order of the rules.
+# A keynote and a talk: the first rule that matches decides.
 cat >page.json <<'END'
 {"count": 2, "next": null, "previous": null, "results": [
 {"code": "AAA111", "title": "A talk", "submission_type": "talk", "state": "confirmed", "speakers": [{"code": "KAY777", "name": "Kay", "email": "kay@t.example"}]},

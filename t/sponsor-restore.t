@@ -149,7 +149,7 @@ is "$(differences)" acme:not_at_ticketing 'only the booked one of booked, refuse
 sh -c "$(jq -r .repair "$out")" 2>/dev/null
 is "$(ticket-report clients | jq -r .tickets):$(differences)" 3: 'the repair by sponsor-reconcile after a restore books neither refused nor returned tickets'
 
-# The CRM, from a backup before the first fact, if nothing else is said.
+# The CRM, from a backup before the first fact, unless the test names another moment.
 follow() { # as lanyard-operate(7) says, once what was lost is recorded again
 	ticket-feed | sponsor-book
 	cron
