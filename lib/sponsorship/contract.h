@@ -18,34 +18,31 @@ struct contract_state {
 	const char *sponsor;
 	const char *level;          /* NULL: the sponsor's */
 	const char *replaces;       /* NULL: none */
-	const char *signed_on;      /* a day */
 	const char *signed_level;   /* the sponsor's, when it was signed */
 	const char *level_in_force; /* NULL: it has not come on board */
 	bool in_kind;
 	int64_t voided;
 	int64_t seq;
-	int64_t onboarded;
-	int64_t named_settled; /* the event that settled the invoices that name it */
-	int64_t changed;       /* the event that set the level in force */
-	bool announced;        /* sponsor-onboarded was published */
-	bool published;        /* the level in force was published */
+	int64_t changed; /* the event that set the level in force */
+	bool announced;  /* sponsor-onboarded was published */
+	bool published;  /* the level in force was published */
 	int64_t sponsor_withdrawn;
 	bool is_default; /* invoices that name no contract are for it */
 	bool counts;     /* it grants tickets */
-	/* Its invoices: */
-	int64_t invoices; /* raised, and not cancelled or refunded */
-	int64_t settled;
+	/* By its invoices: */
+	int64_t settled; /* how many are, and not cancelled or refunded since */
 	int64_t open;
+	int64_t onboarded;
 };
 
 /* Borrows from ARENA: all contracts of SPONSOR, by number: a list of struct contract_state. */
 struct list contract_list(struct store *store, const char *sponsor, struct arena *arena);
 
 /*
- * Sets is_default and counts of the COUNT ITEMS, all contracts of a sponsor, once their other
- * fields are set; contract_list() has done so.
+ * Sets counts of the COUNT ITEMS, all contracts of a sponsor, once their other fields are
+ * set; contract_list() has done so.
  */
-void contract_relate(struct contract_state *items, size_t count);
+void contract_set_counts(struct contract_state *items, size_t count);
 
 /* Whether it names neither a level nor a replaced contract: a sponsor has one valid such. */
 bool contract_is_plain(const struct contract_state *contract);
@@ -66,13 +63,6 @@ const char *contract_missing(
 
 /* Sets which of SPONSOR's contracts are on board, and their levels, after the event at POSITION. */
 void contract_refresh(struct store *store, const char *sponsor, int64_t position);
-
-/*
- * Reopens the contract of SPONSOR that an invoice is for, after the settlement at SINCE was
- * reversed, if it came on board at SINCE or later and is incomplete now. CONTRACT is what the
- * invoice names; NULL: none.
- */
-void contract_reopen(struct store *store, const char *sponsor, const char *contract, int64_t since);
 
 /* Borrows from ARENA: a warning that the signed contract is void by now; NULL: it is valid. */
 const char *contract_superseded(struct store *store, const void *command, struct arena *arena);

@@ -72,35 +72,50 @@ bool invoice_check_sum(struct decision *decision, int64_t before, const char *sp
 	"FROM invoices WHERE sponsor = :sponsor "                                                  \
 	"AND (contract = :contract OR (contract IS NULL AND :is_default)) "
 
-#define COUNTS "SELECT count(*), coalesce(sum(state = 'settled'), 0) "
-
-static void read_counts(struct query *query, int64_t *invoices, int64_t *settled)
+/* The changes to the numbers of open and settled invoices, by position; one of 0 at :signed. */
+static struct query *select_changes(struct store *store, const struct contract_state *contract)
 {
+	return QUERY(store,
+		"SELECT position, sum(open), sum(settled) FROM "
+		"(SELECT raised AS position, 1 AS open, 0 AS settled " OF_CONTRACT
+		"UNION ALL SELECT settled, -1, 1 " OF_CONTRACT
+		"AND settled IS NOT NULL "
+		"UNION ALL SELECT ended, -(settled IS NULL), -(settled IS NOT NULL) " OF_CONTRACT
+		"AND ended IS NOT NULL UNION ALL SELECT :signed, 0, 0) "
+		"GROUP BY position ORDER BY position",
+		contract->sponsor, contract->contract, contract->is_default, contract->seq);
+}
+
+void invoice_follow(struct store *store, struct contract_state *contract)
+{
+	struct query *query = select_changes(store, contract);
+	bool complete = contract->in_kind;
+
+	while (query_row(query)) {
+		int64_t position = query_position_at(query, 0);
+
+		contract->open += query_integer_at(query, 1);
+		contract->settled += query_integer_at(query, 2);
+		complete = complete || (contract->settled > 0 && contract->open == 0);
+		if (complete && (contract->in_kind || contract->settled > 0) &&
+			position >= contract->seq && contract->onboarded == 0 &&
+			(contract->voided == 0 || position < contract->voided))
+			contract->onboarded = position;
+	}
+}
+
+void invoice_count(struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled)
+{
+	struct query *query = QUERY(store,
+		"SELECT count(*), coalesce(sum(state = 'settled'), 0) FROM invoices "
+		"WHERE sponsor = :sponsor AND state IN ('raised', 'settled')",
+		sponsor);
+
 	*invoices = *settled = 0;
 	while (query_row(query)) {
 		*invoices = query_integer_at(query, 0);
 		*settled = query_integer_at(query, 1);
 	}
-}
-
-void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
-	int64_t *settled, int64_t *open)
-{
-	read_counts(QUERY(store, COUNTS OF_CONTRACT "AND state IN ('raised', 'settled')",
-			    contract->sponsor, contract->contract, contract->is_default),
-		invoices, settled);
-	*open = *invoices - *settled;
-}
-
-void invoice_count_all(
-	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled)
-{
-	read_counts(
-		QUERY(store,
-			COUNTS
-			"FROM invoices WHERE sponsor = :sponsor AND state IN ('raised', 'settled')",
-			sponsor),
-		invoices, settled);
 }
 
 const char *invoice_open(
@@ -394,15 +409,15 @@ void invoice_apply_raised(const struct applying *of)
 	const struct invoice *invoice = of->event;
 
 	query_run(QUERY(of->store,
-		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
-		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
+		"INSERT INTO invoices (invoice, sponsor, contract, raised, amount, currency, state, "
+		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :seq, :amount, "
 		":currency, 'raised', :raised_at, :due_on, :seq) ON CONFLICT (invoice) DO UPDATE "
-		"SET sponsor = excluded.sponsor, contract = excluded.contract, "
+		"SET sponsor = excluded.sponsor, contract = excluded.contract, raised = :seq, "
 		"amount = excluded.amount, paid = 0, currency = excluded.currency, "
 		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
 		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL",
-		invoice->invoice, invoice->sponsor, invoice->contract, invoice->amount.value,
-		invoice->currency, of->envelope->time, invoice->due_on, of->envelope->sequence));
+		invoice->invoice, invoice->sponsor, invoice->contract, of->envelope->sequence,
+		invoice->amount.value, invoice->currency, of->envelope->time, invoice->due_on));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -412,10 +427,12 @@ void invoice_apply_amended(const struct applying *of)
 	const struct invoice *invoice = of->event;
 
 	query_run(QUERY(of->store,
-		"UPDATE invoices SET contract = :contract, amount = :amount, "
-		"currency = :currency, due_on = :due_on, seq = :seq WHERE invoice = :invoice",
-		invoice->contract, invoice->amount.value, invoice->currency, invoice->due_on,
-		of->envelope->sequence, invoice->invoice));
+		"UPDATE invoices SET contract = :contract, "
+		"raised = CASE WHEN contract <> :contract THEN :seq ELSE raised END, "
+		"amount = :amount, currency = :currency, due_on = :due_on, seq = :seq "
+		"WHERE invoice = :invoice",
+		invoice->contract, of->envelope->sequence, invoice->amount.value, invoice->currency,
+		invoice->due_on, invoice->invoice));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }

@@ -13,9 +13,12 @@
 /* Invoices for a contract: those that name it, and, if it is the default, those that name none. */
 struct contract_state;
 
-/* Counts the invoices for CONTRACT that are neither cancelled nor refunded; settled, and open. */
-void invoice_count(struct store *store, const struct contract_state *contract, int64_t *invoices,
-	int64_t *settled, int64_t *open);
+/*
+ * Sets settled, open and onboarded of CONTRACT, whose other fields are set, by what happened
+ * to its invoices. A record that was corrected (an invoice raised again, a payment reversed)
+ * counts as if it had been correct from the start.
+ */
+void invoice_follow(struct store *store, struct contract_state *contract);
 
 /* Borrows from ARENA: the numbers of the open invoices for CONTRACT; NULL: none is open. */
 const char *invoice_open(
@@ -30,8 +33,7 @@ struct list invoice_paid(
 	struct store *store, const struct contract_state *contract, struct arena *arena);
 
 /* Counts the invoices of SPONSOR that are neither cancelled nor refunded, and those settled. */
-void invoice_count_all(
-	struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
+void invoice_count(struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
 
 void invoice_raise(struct decision *decision, const void *command);
 void invoice_amend(struct decision *decision, const void *command);

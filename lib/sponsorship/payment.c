@@ -263,33 +263,18 @@ void invoice_apply_part(const struct applying *of)
 		part->paid_on);
 }
 
-static void set_reversed(
-	struct store *store, const struct payment_reversed *reversed, int64_t position)
-{
-	struct query *query = QUERY(store,
-		"UPDATE payments SET reversed = :position "
-		"WHERE invoice = :invoice AND payment = :payment",
-		position, reversed->invoice, reversed->payment != NULL ? reversed->payment : "");
-
-	query_run(query);
-	query_run(QUERY(store,
-		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
-		"settled_level = NULL WHERE invoice = :invoice",
-		reversed->amount.value, reversed->invoice));
-}
-
 void invoice_apply_reversed(const struct applying *of)
 {
 	const struct payment_reversed *reversed = of->event;
-	struct invoice_state invoice = {.settled = 0};
-	struct arena arena = {0};
 
-	invoice_find(of->store, reversed->invoice, &arena, &invoice);
-	set_reversed(of->store, reversed, of->envelope->sequence);
-	if (invoice.settled > 0 && invoice.contract == NULL)
-		sponsor_reopen(of->store, reversed->sponsor, invoice.settled);
-	if (invoice.settled > 0)
-		contract_reopen(of->store, reversed->sponsor, invoice.contract, invoice.settled);
-	arena_release(&arena);
+	query_run(QUERY(of->store,
+		"UPDATE payments SET reversed = :position "
+		"WHERE invoice = :invoice AND payment = :payment",
+		of->envelope->sequence, reversed->invoice,
+		reversed->payment != NULL ? reversed->payment : ""));
+	query_run(QUERY(of->store,
+		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
+		"settled_level = NULL WHERE invoice = :invoice",
+		reversed->amount.value, reversed->invoice));
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }

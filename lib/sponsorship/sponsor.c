@@ -10,8 +10,7 @@ bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state)
 {
 	struct query *query = QUERY(store,
-		"SELECT sponsor, name, level, email, signed_up_on, registered_at, seq, withdrawn, "
-		"settled "
+		"SELECT sponsor, name, level, email, signed_up_on, registered_at, seq, withdrawn "
 		"FROM sponsors WHERE sponsor = :sponsor",
 		id);
 	bool found = false;
@@ -27,7 +26,6 @@ bool sponsor_find(
 			.registered_at = query_copy_at(query, 5, arena),
 			.seq = query_position_at(query, 6),
 			.withdrawn = query_position_at(query, 7),
-			.settled = query_position_at(query, 8),
 		};
 	}
 	return found;
@@ -51,14 +49,6 @@ bool sponsor_recipient(
 		return false;
 	*recipient = (struct recipient){.name = sponsor.name, .email = sponsor.email};
 	return true;
-}
-
-void sponsor_reopen(struct store *store, const char *sponsor, int64_t since)
-{
-	query_run(QUERY(store,
-		"UPDATE sponsors SET settled = NULL WHERE sponsor = :sponsor "
-		"AND settled >= :since",
-		sponsor, since));
 }
 
 void sponsor_register(struct decision *decision, const void *command)

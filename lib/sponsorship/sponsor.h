@@ -17,7 +17,6 @@ struct sponsor_state {
 	const char *registered_at; /* a time */
 	int64_t seq;               /* the last event with the record */
 	int64_t withdrawn;
-	int64_t settled; /* the event that settled the invoices that name no contract */
 };
 
 /* Fills STATE of ID; false: there is no such sponsor. */
@@ -30,9 +29,6 @@ bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_st
 /* struct booking_client */
 bool sponsor_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
-
-/* Reopens SPONSOR's invoices that name no contract, if settled at SINCE or later. */
-void sponsor_reopen(struct store *store, const char *sponsor, int64_t since);
 
 void sponsor_register(struct decision *decision, const void *command);
 void sponsor_amend(struct decision *decision, const void *command);

@@ -69,7 +69,7 @@ bool sponsor_status_of(struct store *store, const char *id, const struct booking
 	if (!sponsor_find(store, id, arena, &sponsor))
 		return false;
 	all = contract_list(store, id, arena);
-	invoice_count_all(store, id, &invoices, &settled);
+	invoice_count(store, id, &invoices, &settled);
 	*row = (struct sponsor_status_row){
 		.sponsor = sponsor.sponsor,
 		.name = sponsor.name,

@@ -39,8 +39,8 @@ static struct list onboard_all(
 
 	if (all->count > 0)
 		memcpy(contracts, all->items, all->count * sizeof(*contracts));
-	contracts[all->count] =
-		(struct contract_state){.contract = "", .sponsor = sponsor->sponsor};
+	contracts[all->count] = (struct contract_state){
+		.contract = "", .sponsor = sponsor->sponsor, .is_default = true};
 	for (i = 0; i <= all->count; i++) {
 		struct contract_state *contract = &contracts[i];
 
@@ -53,7 +53,7 @@ static struct list onboard_all(
 			contract->level != NULL ? contract->level : sponsor->level;
 	}
 	valid = all->count + (contracts[all->count].onboarded > 0);
-	contract_relate(contracts, valid);
+	contract_set_counts(contracts, valid);
 	return (struct list){valid, contracts};
 }
 

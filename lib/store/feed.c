@@ -168,32 +168,23 @@ int64_t feed_position(struct store *store, const struct uuid *id)
 	return query_number(QUERY(store, "SELECT seq FROM events WHERE id = :id", id));
 }
 
-/* The text that QUERY selects; NULL: none. */
-static const char *text_of(struct query *query, struct arena *arena)
-{
-	const char *text = NULL;
-
-	while (query_row(query))
-		text = query_copy_at(query, 0, arena);
-	return text;
-}
-
 const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
 {
-	return text_of(QUERY(store, "SELECT type FROM events WHERE seq = :seq", sequence), arena);
+	return query_copy(
+		QUERY(store, "SELECT type FROM events WHERE seq = :seq", sequence), arena);
 }
 
 const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena)
 {
-	return text_of(
+	return query_copy(
 		QUERY(store, "SELECT subject FROM events WHERE seq = :seq", sequence), arena);
 }
 
 void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,
 	struct envelope *envelope, struct arena *arena)
 {
-	const char *line =
-		text_of(QUERY(store, "SELECT line FROM events WHERE seq = :seq", sequence), arena);
+	const char *line = query_copy(
+		QUERY(store, "SELECT line FROM events WHERE seq = :seq", sequence), arena);
 	struct fault fault = {0};
 	void *event = NULL;
 	const json_t *data;

@@ -175,6 +175,15 @@ int64_t query_number(struct query *query)
 	return number;
 }
 
+const char *query_copy(struct query *query, struct arena *arena)
+{
+	const char *text = NULL;
+
+	while (query_row(query))
+		text = query_optional_copy_at(query, 0, arena);
+	return text;
+}
+
 /* Whether LOWER is below HIGHER, as an ascending index promises. */
 static bool are_in_order(struct query *query, int64_t lower, int64_t higher)
 {

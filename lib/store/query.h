@@ -47,6 +47,9 @@ void query_run(struct query *query);
 /* Runs to the end; the number in the first column of the only row; 0 if it is NULL or missing. */
 int64_t query_number(struct query *query);
 
+/* The same for a text, borrowed from ARENA; NULL if it is NULL or missing. */
+const char *query_copy(struct query *query, struct arena *arena);
+
 /*
  * The same for loops: a number that is not above AFTER means a corrupt index, whose loop
  * would not end, and sets the store's fault.

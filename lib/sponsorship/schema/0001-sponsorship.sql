@@ -9,10 +9,7 @@ CREATE TABLE sponsors (
 	signed_up_on TEXT,
 	seq INTEGER NOT NULL,
 	registered_at TEXT NOT NULL,
-	withdrawn INTEGER, -- the event by which it has withdrawn
-	-- The fact by which invoices that name no contract were settled with nothing open:
-	-- a contract that is signed later is on board then.
-	settled INTEGER
+	withdrawn INTEGER -- the event by which it has withdrawn
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contracts (
@@ -25,8 +22,6 @@ CREATE TABLE contracts (
 	in_kind INTEGER NOT NULL,
 	voided INTEGER, -- the event by which it is void
 	seq INTEGER NOT NULL,
-	onboarded INTEGER,    -- the fact by which it was settled with nothing open
-	named_settled INTEGER, -- the same, by the invoices that name it alone
 	level_in_force TEXT,  -- of a contract on board
 	changed INTEGER,      -- the fact by which that level is in force
 	published INTEGER,    -- the last sponsor-onboarded or sponsor-level-changed
@@ -40,6 +35,7 @@ CREATE TABLE invoices (
 	invoice TEXT PRIMARY KEY,
 	sponsor TEXT NOT NULL REFERENCES sponsors,
 	contract TEXT, -- NULL: the sponsor's only one
+	raised INTEGER NOT NULL, -- the event since which it is for that contract
 	amount INTEGER NOT NULL,
 	paid INTEGER NOT NULL DEFAULT 0 CHECK (paid BETWEEN 0 AND amount),
 	currency TEXT NOT NULL,
