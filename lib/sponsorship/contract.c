@@ -6,11 +6,6 @@
 #include "sponsorship/policy.h"
 #include "store/query.h"
 
-bool contract_is_plain(const struct contract_state *contract)
-{
-	return contract->level == NULL && contract->replaces == NULL;
-}
-
 /* Whether CONTRACT counts unless another one replaces it. */
 static bool is_in_force(const struct contract_state *contract)
 {
@@ -63,10 +58,10 @@ static struct query *select_all(struct store *store, const char *sponsor)
 	return QUERY(store,
 		"SELECT contract, level, replaces, level_in_force, in_kind, voided, seq, "
 		"published_level IS level_in_force, changed, signed_level, published IS NOT NULL, "
-		"(SELECT withdrawn FROM sponsors WHERE sponsor = :sponsor), "
-		"level IS NULL AND replaces IS NULL OR contract = "
-		"(SELECT contract FROM contracts WHERE sponsor = :sponsor ORDER BY "
-		"level IS NULL AND replaces IS NULL DESC, signed_on, contract LIMIT 1) "
+		"(SELECT withdrawn FROM sponsors WHERE sponsor = :sponsor), " CONTRACT_PLAIN
+		" OR contract = (SELECT contract FROM contracts WHERE sponsor = :sponsor "
+		"ORDER BY " CONTRACT_PLAIN
+		" DESC, signed_on, contract LIMIT 1) "
 		"FROM contracts WHERE sponsor = :sponsor ORDER BY contract",
 		sponsor);
 }
@@ -175,15 +170,6 @@ const char *contract_missing(
 
 /* Onboarding */
 
-const char *contract_paid_level(
-	struct store *store, const struct contract_state *contract, struct arena *arena)
-{
-	int64_t position;
-	const char *settled = invoice_settled_level(store, contract, &position, arena);
-
-	return contract->in_kind && position < contract->seq ? contract->signed_level : settled;
-}
-
 /* Borrows: the level in force for CONTRACT, of a sponsor whose level is LEVEL. */
 static const char *level_of(struct store *store, const struct contract_state *contract,
 	const char *level, struct arena *arena)
@@ -194,7 +180,7 @@ static const char *level_of(struct store *store, const struct contract_state *co
 		return contract->level;
 	if (contract->open == 0)
 		return level;
-	paid = contract_paid_level(store, contract, arena);
+	paid = invoice_paid_level(store, contract, arena);
 	return paid != NULL ? paid : contract->signed_level;
 }
 
@@ -248,16 +234,13 @@ static bool check_replaced(struct decision *decision, const struct contract *con
 /* Whether CONTRACT is the only valid plain one of its sponsor, or not plain; else refuses. */
 static bool check_plain(struct decision *decision, const struct contract *contract)
 {
-	const char *other;
+	struct query *query = QUERY(decision->store,
+		"SELECT contract FROM contracts WHERE sponsor = :sponsor AND voided IS NULL "
+		"AND " CONTRACT_PLAIN,
+		contract->sponsor);
+	const char *other = query_copy(query, decision->arena);
 
-	if (contract->level != NULL || contract->replaces != NULL)
-		return true;
-	other = query_copy(QUERY(decision->store,
-				   "SELECT contract FROM contracts WHERE sponsor = :sponsor "
-				   "AND level IS NULL AND replaces IS NULL AND voided IS NULL",
-				   contract->sponsor),
-		decision->arena);
-	if (other == NULL)
+	if (contract->level != NULL || contract->replaces != NULL || other == NULL)
 		return true;
 	decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
 		"\"%s\" has signed the contract \"%s\": void it, or name the level that "
@@ -296,10 +279,9 @@ const char *contract_superseded(struct store *store, const void *command, struct
 void contract_void(struct decision *decision, const void *command)
 {
 	const struct void_contract *voiding = command;
-	const char *sponsor = query_copy(
-		QUERY(decision->store, "SELECT sponsor FROM contracts WHERE contract = :contract",
-			voiding->contract),
-		decision->arena);
+	struct query *query = QUERY(decision->store,
+		"SELECT sponsor FROM contracts WHERE contract = :contract", voiding->contract);
+	const char *sponsor = query_copy(query, decision->arena);
 	struct contract_voided *voided;
 
 	if (sponsor == NULL) {

@@ -44,18 +44,11 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
  */
 void contract_set_counts(struct contract_state *items, size_t count);
 
-/* Whether it names neither a level nor a replaced contract: a sponsor has one valid such. */
-bool contract_is_plain(const struct contract_state *contract);
+/* SQL: it names neither a level nor a replaced contract. A sponsor has one valid such. */
+#define CONTRACT_PLAIN "(level IS NULL AND replaces IS NULL)"
 
 /* Active: a contract counts. Ended: one did, and none can any more. Else prospect. */
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
-
-/*
- * Borrows from ARENA: the sponsor's level at the last settlement of an invoice for CONTRACT,
- * or at its signature, if it is in kind and no invoice was settled since. NULL: neither.
- */
-const char *contract_paid_level(
-	struct store *store, const struct contract_state *contract, struct arena *arena);
 
 /* Borrows from ARENA: a description of what SPONSOR's contracts lack; NULL: nothing. */
 const char *contract_missing(

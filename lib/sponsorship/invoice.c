@@ -134,21 +134,17 @@ const char *invoice_open(
 	return describe_more(text, count > NAMED ? count - NAMED : 0, arena);
 }
 
-const char *invoice_settled_level(struct store *store, const struct contract_state *contract,
-	int64_t *position, struct arena *arena)
+const char *invoice_paid_level(
+	struct store *store, const struct contract_state *contract, struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT settled_level, settled " OF_CONTRACT
-		"AND state = 'settled' ORDER BY settled DESC LIMIT 1",
+		"SELECT level FROM "
+		"(SELECT settled_level AS level, settled AS position " OF_CONTRACT
+		"AND state = 'settled' UNION ALL SELECT signed_level, seq FROM contracts "
+		"WHERE contract = :contract AND in_kind) ORDER BY position DESC LIMIT 1",
 		contract->sponsor, contract->contract, contract->is_default);
-	const char *level = NULL;
 
-	*position = 0;
-	while (query_row(query)) {
-		level = query_optional_copy_at(query, 0, arena);
-		*position = query_position_at(query, 1);
-	}
-	return level;
+	return query_copy(query, arena);
 }
 
 struct list invoice_paid(
@@ -178,19 +174,12 @@ struct list invoice_paid(
  */
 static const char *only_contract(struct decision *decision, const char *sponsor)
 {
-	struct list all = contract_list(decision->store, sponsor, decision->arena);
-	const struct contract_state *items = all.items;
-	const struct contract_state *only = NULL;
-	size_t i;
+	struct query *query = QUERY(decision->store,
+		"SELECT min(contract) FROM contracts WHERE sponsor = :sponsor AND voided IS NULL "
+		"GROUP BY sponsor HAVING count(*) = 1 AND NOT max(" CONTRACT_PLAIN ")",
+		sponsor);
 
-	for (i = 0; i < all.count; i++) {
-		if (items[i].voided > 0)
-			continue;
-		if (only != NULL)
-			return NULL;
-		only = &items[i];
-	}
-	return only == NULL || contract_is_plain(only) ? NULL : only->contract;
+	return query_copy(query, decision->arena);
 }
 
 /* Whether the sponsor signed the contract that INVOICE names, or has at most one; else refuses. */

@@ -24,9 +24,12 @@ void invoice_follow(struct store *store, struct contract_state *contract);
 const char *invoice_open(
 	struct store *store, const struct contract_state *contract, struct arena *arena);
 
-/* Borrows from ARENA: the sponsor's level at the last settlement, at *POSITION; NULL: none. */
-const char *invoice_settled_level(struct store *store, const struct contract_state *contract,
-	int64_t *position, struct arena *arena);
+/*
+ * Borrows from ARENA: the sponsor's level at the last settlement of an invoice for CONTRACT,
+ * or at its signature, if it is in kind and no invoice was settled since. NULL: neither.
+ */
+const char *invoice_paid_level(
+	struct store *store, const struct contract_state *contract, struct arena *arena);
 
 /* Borrows from ARENA: a list of struct money, the sums paid of settled invoices, by currency. */
 struct list invoice_paid(

@@ -161,7 +161,7 @@ static void add_money_to_return(
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract)
 {
-	const char *paid = contract_paid_level(tasks->store, contract, tasks->arena);
+	const char *paid = invoice_paid_level(tasks->store, contract, tasks->arena);
 
 	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
 		strcmp(paid, sponsor->level) != 0)
