@@ -122,23 +122,6 @@ const struct policy_rules sponsor_policy_rules = {
 	.quantity = quantity_of,
 };
 
-/* What the policies say */
-
-bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *facts,
-	const char *prefix, struct arena *arena, struct entitlement *entitlement)
-{
-	return policy_grant(
-		rules, "on trial", &sponsor_policy_rules, facts, prefix, arena, entitlement);
-}
-
-bool sponsor_policy_entitle(struct store *store, int64_t position,
-	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
-	struct entitlement *entitlement)
-{
-	return policy_entitle(
-		store, position, &sponsor_policy_rules, facts, prefix, arena, entitlement);
-}
-
 bool sponsor_policy_has_level(struct store *store, const char *level)
 {
 	struct arena arena = {0};

@@ -17,18 +17,6 @@ STRUCT_DECLARE(sponsor_facts, SPONSOR_FACTS);
 
 extern const struct policy_rules sponsor_policy_rules;
 
-/*
- * Adds to ENTITLEMENT what the first of RULES, a policy on trial, that matches FACTS grants,
- * and the reason, which begins with PREFIX. False: none matches.
- */
-bool sponsor_policy_grant(const struct list *rules, const struct sponsor_facts *facts,
-	const char *prefix, struct arena *arena, struct entitlement *entitlement);
-
-/* The same by the policy in force at POSITION, or the first later one with a rule. */
-bool sponsor_policy_entitle(struct store *store, int64_t position,
-	const struct sponsor_facts *facts, const char *prefix, struct arena *arena,
-	struct entitlement *entitlement);
-
 /* Whether the newest policy has a rule for LEVEL, or there is no policy yet. */
 bool sponsor_policy_has_level(struct store *store, const char *level);
 
