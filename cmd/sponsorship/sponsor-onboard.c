@@ -1,26 +1,18 @@
+#include "client/tools.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/crm.h"
 #include "sponsorship/onboarding.h"
-#include "tool/tool.h"
 
 /* With --why: what each sponsor is missing, or the one that is named. */
 static const char *page(struct run *run, struct store *store, const char *after)
 {
-	const char *id = run->operands[0];
+	const char *id = client_beneficiary(run, store, after);
 	struct sponsor_state sponsor;
 	struct missing_row row;
 	struct list all;
 
-	if (id == NULL)
-		id = booking_next(store, after, &run->arena);
-	else if (after != NULL)
+	if (id == NULL || !sponsor_find(store, id, &run->arena, &sponsor))
 		return NULL;
-	if (id == NULL)
-		return NULL;
-	if (!sponsor_find(store, id, &run->arena, &sponsor)) {
-		fault_set(store_fault(store), EX_DATAERR, "there is no sponsor \"%s\"", id);
-		return NULL;
-	}
 	all = contract_list(store, id, &run->arena);
 	row = (struct missing_row){
 		.sponsor = id,
