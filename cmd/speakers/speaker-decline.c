@@ -1,16 +1,9 @@
 #include "client/tools.h"
 #include "speakers/crm.h"
 #include "speakers/messages.h"
-#include "store/outcome.h"
 
 int main(int argc, char **argv)
 {
-	static const struct message *const events[] = {
-		&invitation_declined_message,
-		&command_answered_message,
-		NULL,
-	};
-
 	return client_command(&speakers, "speaker-decline", "Records that speakers have declined.",
-		&decline_invitation_message, NULL, events, argc, argv);
+		&decline_invitation_message, &invitation_declined_message, argc, argv);
 }

@@ -134,9 +134,9 @@ int client_override(const struct context *context, const char *name, int argc, c
 	return run_tool(&tool, context, name, argc, argv);
 }
 
-int client_command(const struct context *context, const char *name, const char *doc,
-	const struct message *command, const struct message *amend,
-	const struct message *const *events, int argc, char **argv)
+int client_record(const struct context *context, const char *name, const char *doc,
+	const struct message *command, const struct message *amend, const struct message *recorded,
+	const struct message *amended, int argc, char **argv)
 {
 	const struct verb verbs[] = {
 		{
@@ -147,19 +147,23 @@ int client_command(const struct context *context, const char *name, const char *
 		},
 		{.run = NULL},
 	};
-	struct tool tool = {.doc = doc, .verbs = verbs, .emits = events};
+	const struct message *const emits[] = {&command_answered_message, recorded, amended, NULL};
+	struct tool tool = {.doc = doc, .verbs = verbs, .emits = emits};
 
 	return run_tool(&tool, context, name, argc, argv);
 }
 
+int client_command(const struct context *context, const char *name, const char *doc,
+	const struct message *command, const struct message *event, int argc, char **argv)
+{
+	return client_record(context, name, doc, command, NULL, event, NULL, argc, argv);
+}
+
 int client_hold(const struct context *context, const char *name, int argc, char **argv)
 {
-	static const struct message *const events[] = {
-		&hold_placed_message, &command_answered_message, NULL};
-
 	return client_command(context, name,
 		"Holds tickets for those who are not owed any yet, until a moment.",
-		&place_hold_message, NULL, events, argc, argv);
+		&place_hold_message, &hold_placed_message, argc, argv);
 }
 
 /* Policies */

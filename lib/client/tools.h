@@ -44,12 +44,16 @@ int client_status(const struct context *context, const char *name,
 int client_policy(const struct context *context, const char *name, const struct verb *more,
 	const struct message *row, int argc, char **argv);
 
-/*
- * A tool that takes COMMAND from lines, AMEND (NULL: the same) from operands and options, and
- * records EVENTS, which end with NULL.
- */
+/* A tool that takes COMMAND, and records EVENT. */
 int client_command(const struct context *context, const char *name, const char *doc,
-	const struct message *command, const struct message *amend,
-	const struct message *const *events, int argc, char **argv);
+	const struct message *command, const struct message *event, int argc, char **argv);
+
+/*
+ * A tool that sets records: takes COMMAND, the whole record, from lines, and AMEND, fields of
+ * it, from operands and options; records RECORDED, or AMENDED of an existing record.
+ */
+int client_record(const struct context *context, const char *name, const char *doc,
+	const struct message *command, const struct message *amend, const struct message *recorded,
+	const struct message *amended, int argc, char **argv);
 
 #endif
