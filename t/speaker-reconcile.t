@@ -105,6 +105,7 @@ export LANYARD_NOW=2025-03-03T12:00:00Z
 engage eve talk
 engage fay keynote
 speaker-invite fay --email fay@new.example >/dev/null
+speaker-allocate -a | book_speakers 2>/dev/null
 ticket-feed | speaker-book
 speaker-allocate -a | book_speakers
 is "$(differences):$(speaker-status | jq -c 'select(.speaker | IN("eve", "fay")) | [.booked[].quantity]' | paste -sd ' ' -)" ':[1] [3]' \

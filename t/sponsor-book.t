@@ -73,7 +73,7 @@ run sponsor-book <one-id
 is "$rc:$(sponsor-status | jq -r 'select(.sponsor == "f") | .booked[0].quantity')" 0:5 \
 	'sponsor-book records both of two answers with the same event id'
 
-ticket-create -c sponsorship --name X --email x@x.example --ticket full=1 --payment waived g/full/1 >/dev/null
+ID=00000000-0000-4000-8000-000000000002 purchase g/full/1 1 | ticket-create -c sponsorship >/dev/null
 pay_sponsor g Gold
 sponsor-onboard <paid.g | sponsor-allocate | ticket-create -c sponsorship 2>/dev/null >conflict
 run sponsor-book <conflict

@@ -233,7 +233,9 @@ entitle 2
 later 12:30 cron
 later 13:00 restore sponsorship
 pay_sponsor acme Gold && entitle 2
-follow
+sponsor-onboard -a >/dev/null
+ticket-feed | sponsor-book
+sponsor-reclaim -a | ticket-cancel -c sponsorship | sponsor-book
 is "$(quantities):$(differences)" '[2,2]:[2,5]:' 'a restored CRM does not book again what was reclaimed since'
 sponsor-withdraw -q acme >/dev/null
 cron 2>/dev/null
@@ -334,6 +336,27 @@ entitle 6
 follow 2>/dev/null
 repeat 2>/dev/null
 is "$(quantities):$(differences)" '[6,6]:[6,6]:' 'a ticketing restored from an older backup than the CRM books what it lacks'
+
+# Both, and then the CRM from a newer backup: what it has is void, under the same reference.
+begin twice
+backup ticketing
+pay_sponsor acme Silver
+cron
+ticket-assign -c organiser "$(first_ticket)" --name Ann --email ann@acme.example | sponsor-book
+sponsor-override -q acme full --quantity 1 --by Ann --reason x | sponsor-reclaim -q >/dev/null
+sqlite3 -readonly "$(stores sponsorship)" ".backup 'newer.backup'"
+later 13:00 restore sponsorship
+restore ticketing
+pay_sponsor acme Silver
+follow
+had=$(purchases)
+mv newer.backup sponsorship.backup
+later 14:00 restore sponsorship
+entitle 3
+follow 2>/dev/null
+sponsor-unused >unused
+is "$(purchases):$(quantities):$(jq .assigned unused):$(differences)" "$had:[3,3]:[3,3]:0:" \
+	'a purchase of a newer time replaces the one that a CRM restored twice has under its reference'
 
 # The feed in any order.
 begin shuffled

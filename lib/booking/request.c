@@ -251,26 +251,23 @@ void booking_request_missing(struct decision *decision, const char *beneficiary,
 		booking_request(decision, beneficiary, type, &counts, missing);
 }
 
+/* References are of the form that new_reference() gives them. */
 const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created)
 {
 	enum { TIME_SIZE = 6 };
 	const struct uuid *command = decision->envelope->cause;
-	const char *type = ((const struct ticket *)created->tickets.items)->type;
+	const struct ticket *tickets = created->tickets.items;
 	const char *number = strrchr(created->reference, '/');
-	struct uuid own =
-		command_id(decision, 0, created->reference, (int64_t)created->tickets.count);
-	const char *suffix =
-		arena_printf(decision->arena, "/%s%s", type, number != NULL ? number : "");
-	size_t length = strlen(created->reference);
+	size_t type = strlen(tickets->type) + 1;
+	struct uuid own;
 
-	if (command == NULL || length < strlen(suffix) ||
-		memcmp(own.bytes + TIME_SIZE, command->bytes + TIME_SIZE, UUID_SIZE - TIME_SIZE) !=
-			0)
+	if (command == NULL || number == NULL || (size_t)(number - created->reference) < type)
 		return NULL;
-	length -= strlen(suffix);
-	if (strcmp(created->reference + length, suffix) != 0)
+	own = command_id(decision, 0, created->reference, (int64_t)created->tickets.count);
+	if (memcmp(own.bytes + TIME_SIZE, command->bytes + TIME_SIZE, UUID_SIZE - TIME_SIZE) != 0)
 		return NULL;
-	return arena_text(decision->arena, created->reference, length);
+	return arena_text(
+		decision->arena, created->reference, (size_t)(number - created->reference) - type);
 }
 
 /* Counting */
