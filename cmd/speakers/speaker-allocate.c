@@ -1,5 +1,5 @@
 #include "client/tools.h"
-#include "speakers/crm.h"
+#include "speakers/speakers.h"
 
 int main(int argc, char **argv)
 {

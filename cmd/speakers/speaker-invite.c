@@ -1,6 +1,5 @@
 #include "client/tools.h"
-#include "speakers/crm.h"
-#include "speakers/messages.h"
+#include "speakers/speakers.h"
 
 int main(int argc, char **argv)
 {

@@ -1,6 +1,5 @@
 #include "client/tools.h"
-#include "speakers/crm.h"
-#include "speakers/speaker.h"
+#include "speakers/speakers.h"
 
 /* What a person who has not answered is awaited for. */
 static const char *awaits(struct run *run, const struct speaker_state *speaker)

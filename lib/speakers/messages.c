@@ -1,4 +1,4 @@
-#include "speakers/messages.h"
+#include "speakers/speakers.h"
 
 /* clang-format off */
 /* What rules match. */

@@ -1,11 +1,12 @@
-#include "speakers/speaker.h"
-
 #include "booking/ledger.h"
+#include "booking/policy.h"
 #include "booking/record.h"
 #include "message/template.h"
-#include "speakers/policy.h"
+#include "speakers/speakers.h"
 #include "store/feed.h"
 #include "store/query.h"
+
+extern const struct schema speakers_schema;
 
 /* clang-format off */
 ENUM_DEFINE(invitation_status, INVITATION_STATUS);
@@ -45,7 +46,7 @@ const struct invitation *speaker_invitation(
 	return feed_event(store, speaker->seq, &invitation_layout, &envelope, arena);
 }
 
-bool speaker_recipient(
+static bool recipient_of(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient)
 {
 	struct speaker_state speaker;
@@ -66,8 +67,54 @@ static bool expect(struct decision *decision, const char *id, struct speaker_sta
 	return false;
 }
 
+/* The policy */
+
+/* Whether LATER matches nobody whom EARLIER does not match. */
+static bool covers(const void *first, const void *second)
+{
+	const struct speaker_rule *earlier = first, *later = second;
+
+	if (earlier->role != NULL &&
+		(later->role == NULL || strcmp(earlier->role, later->role) != 0))
+		return false;
+	return !earlier->talks_at_least.present ||
+	       (later->talks_at_least.present &&
+		       later->talks_at_least.value >= earlier->talks_at_least.value);
+}
+
+static bool has_role(const struct invitation *invitation, const char *role)
+{
+	const char *const *roles = invitation->roles.items;
+	size_t i;
+
+	for (i = 0; i < invitation->roles.count; i++)
+		if (strcmp(roles[i], role) == 0)
+			return true;
+	return false;
+}
+
+static bool matches(const void *of, const void *facts)
+{
+	const struct speaker_rule *rule = of;
+	const struct invitation *invitation = facts;
+
+	return (rule->role == NULL || has_role(invitation, rule->role)) &&
+	       (!rule->talks_at_least.present ||
+		       (int64_t)invitation->talks.count >= rule->talks_at_least.value);
+}
+
+static const struct policy_rules policy_rules = {
+	.adopt = &adopt_speaker_policy_message,
+	.adopted = &speaker_policy_adopted_message,
+	.layout = &speaker_rule_layout,
+	.matches = matches,
+	.covers = covers,
+};
+
+/* Deciding */
+
 /* An amendment does not invite again who has declined or withdrawn. */
-void speaker_invite(struct decision *decision, const void *command)
+static void invite_speaker(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
 	struct speaker_state before = {.seq = 0};
@@ -78,12 +125,12 @@ void speaker_invite(struct decision *decision, const void *command)
 	if (record_decide(decision, invitation->speaker, invitation,
 		    &(struct record){&speaker_invited_message, &speaker_amended_message, before.seq,
 			    withdrawn}) &&
-		!speaker_policy_covers(decision->store, invitation))
+		!policy_covers(decision->store, &policy_rules, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
 			template_fill(NULL, &invitation_layout, invitation, decision->arena));
 }
 
-void speaker_amend(struct decision *decision, const void *command)
+static void amend_speaker(struct decision *decision, const void *command)
 {
 	const struct amend_speaker *amend = command;
 	struct speaker_state state;
@@ -92,7 +139,7 @@ void speaker_amend(struct decision *decision, const void *command)
 		decision, &invitation_layout, known ? state.seq : 0, &amend_speaker_layout, amend);
 
 	if (invitation != NULL)
-		speaker_invite(decision, invitation);
+		invite_speaker(decision, invitation);
 }
 
 /* Repeating the same answer is a no-op; a different one replaces it. */
@@ -103,7 +150,7 @@ static void answer(struct decision *decision, const struct message *event,
 		speaker->state == state ? speaker->answered : 0);
 }
 
-void speaker_accept(struct decision *decision, const void *command)
+static void accept_invitation(struct decision *decision, const void *command)
 {
 	const struct accept_invitation *accept = command;
 	const char *on =
@@ -127,7 +174,7 @@ void speaker_accept(struct decision *decision, const void *command)
 		answer(decision, &invitation_accepted_message, &speaker, accept, SPEAKER_ACCEPTED);
 }
 
-void speaker_decline(struct decision *decision, const void *command)
+static void decline_invitation(struct decision *decision, const void *command)
 {
 	const struct decline_invitation *decline = command;
 	struct speaker_state speaker;
@@ -142,7 +189,7 @@ void speaker_decline(struct decision *decision, const void *command)
 		answer(decision, &invitation_declined_message, &speaker, decline, SPEAKER_DECLINED);
 }
 
-void speaker_withdraw(struct decision *decision, const void *command)
+static void withdraw_speaker(struct decision *decision, const void *command)
 {
 	const struct withdraw_speaker *withdraw = command;
 	struct speaker_state speaker;
@@ -160,8 +207,10 @@ void speaker_withdraw(struct decision *decision, const void *command)
 	answer(decision, &speaker_withdrawn_message, &speaker, withdraw, SPEAKER_WITHDRAWN);
 }
 
+/* Effects */
+
 /* Who is invited again, has not answered. */
-void speaker_apply(const struct applying *of)
+static void apply(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
 
@@ -190,20 +239,103 @@ static void set_state(struct store *store, const struct envelope *envelope, cons
 		enumeration_text(&invitation_status_enum, state), envelope->sequence, speaker));
 }
 
-void speaker_apply_accepted(const struct applying *of)
+static void apply_accepted(const struct applying *of)
 {
 	set_state(of->store, of->envelope, ((const struct accept_invitation *)of->event)->speaker,
 		SPEAKER_ACCEPTED);
 }
 
-void speaker_apply_declined(const struct applying *of)
+static void apply_declined(const struct applying *of)
 {
 	set_state(of->store, of->envelope, ((const struct decline_invitation *)of->event)->speaker,
 		SPEAKER_DECLINED);
 }
 
-void speaker_apply_withdrawn(const struct applying *of)
+static void apply_withdrawn(const struct applying *of)
 {
 	set_state(of->store, of->envelope, ((const struct withdraw_speaker *)of->event)->speaker,
 		SPEAKER_WITHDRAWN);
 }
+
+/* The entitlement */
+
+static enum standing standing_of(const struct speaker_state *speaker)
+{
+	switch (speaker->state) {
+	case SPEAKER_ACCEPTED:
+		return STANDING_ACTIVE;
+	case SPEAKER_DECLINED:
+	case SPEAKER_WITHDRAWN:
+		return STANDING_ENDED;
+	case SPEAKER_INVITED:
+	case INVITATION_STATUS_NONE:
+		break;
+	}
+	return STANDING_PROSPECT;
+}
+
+static void entitle(
+	struct store *store, const char *id, struct arena *arena, struct entitlement *entitlement)
+{
+	const struct invitation *invitation;
+	struct speaker_state speaker;
+
+	if (!speaker_find(store, id, arena, &speaker))
+		return;
+	entitlement->standing = standing_of(&speaker);
+	invitation = entitlement->standing == STANDING_ACTIVE
+			     ? speaker_invitation(store, &speaker, arena)
+			     : NULL;
+	if (invitation != NULL && !policy_entitle(store, speaker.accepted, &policy_rules,
+					  invitation, "", arena, entitlement))
+		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
+			template_fill(NULL, &invitation_layout, invitation, arena));
+}
+
+/* The context */
+
+static const struct rule rules[] = {
+	{.command = &invite_speaker_message, .decide = invite_speaker},
+	{.command = &amend_speaker_message, .decide = amend_speaker},
+	{.command = &accept_invitation_message, .decide = accept_invitation},
+	{.command = &decline_invitation_message, .decide = decline_invitation},
+	{.command = &withdraw_speaker_message, .decide = withdraw_speaker},
+	{.command = &adopt_speaker_policy_message, .decide = policy_adopt},
+	{.command = NULL},
+};
+
+#define FACT true
+static const struct effect effects[] = {
+	{&speaker_invited_message, apply, FACT},
+	{&speaker_amended_message, apply, FACT},
+	{&invitation_accepted_message, apply_accepted, FACT},
+	{&invitation_declined_message, apply_declined, FACT},
+	{&speaker_withdrawn_message, apply_withdrawn, FACT},
+	{&speaker_policy_adopted_message, policy_apply, false},
+	{.event = NULL},
+};
+
+static const struct message *const others[] = {
+	&speaker_status_row_message,
+	NULL,
+};
+
+static const struct component component = {&speakers_schema, rules, effects, others};
+static const struct component *const components[] = {&booking_component, &component, NULL};
+
+static const struct booking_client client = {
+	.noun = "speaker",
+	.registrar = "speaker-invite",
+	.reason = "speaker",
+	.find = recipient_of,
+	.next = "SELECT min(speaker) FROM speakers WHERE speaker > :after",
+	.policy = &policy_rules,
+	.entitle = entitle,
+};
+
+const struct context speakers = {
+	.name = "speakers",
+	.owns = "speakers, their answers, its policy, entitlements, its ledger",
+	.components = components,
+	BOOKING_CLIENT(&client),
+};

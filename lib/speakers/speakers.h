@@ -1,12 +1,15 @@
 /*
- * Messages of the speaker CRM: commands, events and the row of its report.
+ * The speaker CRM: speakers, their records and their answers to the invitation. A client of
+ * the open host.
  */
-#ifndef SPEAKERS_MESSAGES_H
-#define SPEAKERS_MESSAGES_H
+#ifndef SPEAKERS_SPEAKERS_H
+#define SPEAKERS_SPEAKERS_H
 
-#include "booking/messages.h"
+#include "booking/client.h"
 
 enum { ROLE_LIMIT = 64, TALK_LIMIT = 200 };
+
+extern const struct context speakers;
 
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
@@ -70,5 +73,33 @@ MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 	STRING(X, S, state, REQUIRED, 64, "invited, accepted, declined or withdrawn")              \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);
+
+#define INVITATION_STATUS(W)                                                                       \
+	W(SPEAKER_INVITED, "invited")                                                              \
+	W(SPEAKER_ACCEPTED, "accepted")                                                            \
+	W(SPEAKER_DECLINED, "declined")                                                            \
+	W(SPEAKER_WITHDRAWN, "withdrawn")
+ENUM_DECLARE(invitation_status, INVITATION_STATUS_NONE, INVITATION_STATUS);
+
+/* Texts live in an arena. Positions are of events, 0 for none. */
+struct speaker_state {
+	const char *speaker;
+	const char *name;
+	const char *email;
+	const char *answer_by; /* NULL: no limit */
+	enum invitation_status state;
+	int64_t seq;        /* the last event with the record */
+	int64_t answered;   /* the event that set the state */
+	int64_t accepted;   /* the event by which they came on board */
+	int64_t acceptance; /* the last acceptance, withdrawn since or not */
+};
+
+/* Fills STATE of ID; false: there is no such speaker. */
+bool speaker_find(
+	struct store *store, const char *id, struct arena *arena, struct speaker_state *state);
+
+/* The invitation as amended last: roles and talks. NULL: the store's fault. */
+const struct invitation *speaker_invitation(
+	struct store *store, const struct speaker_state *speaker, struct arena *arena);
 
 #endif
