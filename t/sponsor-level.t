@@ -198,7 +198,7 @@ cron
 is "$(has free)" '3 -' 'an invoice amended to 0.00 is settled'
 sponsor-override -q free full --quantity 0 --by Ann --reason none >/dev/null
 cron
-is "$(has free) $(sponsor-status free | jq -c .entitled)" '0 - [{"type":"full","quantity":0}]' 'an override to 0 takes all tickets'
+is "$(has free) $(sponsor-status free | jq -c .entitled)" '0 - [{"type":"full","quantity":0,"fixed":true}]' 'an override to 0 takes all tickets'
 
 # The same number of tickets, from another pool.
 export LANYARD_CONFERENCE=pools

@@ -53,7 +53,7 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 			return;
 		}
 	count = list_grow(&entitlement->counts, sizeof(*count), arena);
-	*count = (struct ticket_count){type, integer(quantity), pool};
+	*count = (struct ticket_count){type, integer(quantity), pool, BOOLEAN_ABSENT};
 }
 
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
@@ -87,15 +87,16 @@ static void remove_type(struct list *counts, const char *type, const char **pool
 	counts->count = left;
 }
 
-static bool has_type(const struct list *counts, const char *type)
+/* The first of COUNTS that is of TYPE; NULL: none. */
+static const struct ticket_count *find_type(const struct list *counts, const char *type)
 {
 	const struct ticket_count *items = counts->items;
 	size_t i;
 
 	for (i = 0; i < counts->count; i++)
 		if (strcmp(items[i].type, type) == 0)
-			return true;
-	return false;
+			return &items[i];
+	return NULL;
 }
 
 static int64_t quantity_of(const struct list *counts, const char *type)
@@ -110,16 +111,17 @@ static int64_t quantity_of(const struct list *counts, const char *type)
 	return sum;
 }
 
-static void add_exact(struct list *exact, const char *type, struct arena *arena)
+/* Adds a count of a type that ENTITLEMENT has none of, whatever the policy gives. */
+static void add_fixed(struct entitlement *entitlement, const char *type, int64_t quantity,
+	const char *pool, struct arena *arena)
 {
-	const char **item = list_grow(exact, sizeof(*item), arena);
+	struct ticket_count *count = list_grow(&entitlement->counts, sizeof(*count), arena);
 
-	*item = type;
+	*count = (struct ticket_count){type, integer(quantity), pool, BOOLEAN_TRUE};
 }
 
-/* An override replaces what the policy gives of its type, and is from the same pool. */
-static void add_overrides(struct store *store, const char *beneficiary, struct arena *arena,
-	struct entitlement *entitlement, struct list *exact)
+void entitlement_override(struct store *store, const char *beneficiary, struct arena *arena,
+	struct entitlement *entitlement)
 {
 	struct query *query = QUERY(store,
 		"SELECT type, quantity, seq FROM overrides WHERE beneficiary = :beneficiary "
@@ -133,12 +135,11 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 		const struct override_entitlement *override;
 		struct envelope envelope;
 
-		if (has_type(&entitlement->counts, type))
+		if (find_type(&entitlement->counts, type) != NULL)
 			instead = arena_printf(arena, " instead of %lld,",
 				(long long)quantity_of(&entitlement->counts, type));
 		remove_type(&entitlement->counts, type, &pool);
-		entitlement_add(entitlement, type, quantity, pool, arena);
-		add_exact(exact, type, arena);
+		add_fixed(entitlement, type, quantity, pool, arena);
 		override = feed_event(store, query_position_at(query, 2),
 			&override_entitlement_layout, &envelope, arena);
 		if (override != NULL)
@@ -152,7 +153,7 @@ static void add_overrides(struct store *store, const char *beneficiary, struct a
 
 /* A hold counts until its type is decided otherwise. */
 static void add_holds(struct store *store, const char *beneficiary, struct arena *arena,
-	struct entitlement *entitlement, struct list *exact)
+	struct entitlement *entitlement)
 {
 	struct query *query = QUERY(store,
 		"SELECT type, quantity, until FROM holds WHERE beneficiary = :beneficiary "
@@ -163,23 +164,14 @@ static void add_holds(struct store *store, const char *beneficiary, struct arena
 		const char *type = query_copy_at(query, 0, arena);
 		int64_t quantity = query_integer_within_at(query, 1, 0, TICKETS_LIMIT);
 
-		if (has_type(&entitlement->counts, type))
+		if (find_type(&entitlement->counts, type) != NULL)
 			continue;
-		entitlement_add(entitlement, type, quantity, NULL, arena);
+		add_fixed(entitlement, type, quantity, NULL, arena);
 		entitlement_because(entitlement,
 			arena_printf(arena, "%s=%lld held until %s", type, (long long)quantity,
 				query_copy_at(query, 2, arena)),
 			arena);
-		add_exact(exact, type, arena);
 	}
-}
-
-void entitlement_override(struct store *store, const char *beneficiary, struct arena *arena,
-	struct entitlement *entitlement)
-{
-	struct list exact = {0, NULL};
-
-	add_overrides(store, beneficiary, arena, entitlement, &exact);
 }
 
 static int compare_counts(const void *left, const void *right)
@@ -191,23 +183,11 @@ static int compare_counts(const void *left, const void *right)
 			  : strcmp(a->pool != NULL ? a->pool : "", b->pool != NULL ? b->pool : "");
 }
 
-static bool is_exact(const struct list *exact, const char *type)
-{
-	const char *const *items = exact->items;
-	size_t i;
-
-	for (i = 0; i < exact->count; i++)
-		if (strcmp(items[i], type) == 0)
-			return true;
-	return false;
-}
-
 /*
  * An event has no room for more types than COUNTS_LIMIT: beyond, the policy's part is
  * undecided.
  */
-static void limit_types(
-	struct entitlement *entitlement, const struct list *exact, struct arena *arena)
+static void limit_types(struct entitlement *entitlement, struct arena *arena)
 {
 	struct ticket_count *counts = (struct ticket_count *)(uintptr_t)entitlement->counts.items;
 	size_t count = entitlement->counts.count, i;
@@ -218,23 +198,22 @@ static void limit_types(
 		arena, "%zu types of tickets are owed, %d is the most", count, COUNTS_LIMIT);
 	entitlement->counts.count = 0;
 	for (i = 0; i < count; i++)
-		if (is_exact(exact, counts[i].type))
+		if (counts[i].fixed == BOOLEAN_TRUE)
 			counts[entitlement->counts.count++] = counts[i];
 }
 
 void entitlement_of(struct store *store, const char *beneficiary, struct arena *arena,
-	struct entitlement *entitlement, struct list *exact)
+	struct entitlement *entitlement)
 {
 	*entitlement = (struct entitlement){.standing = STANDING_PROSPECT};
-	*exact = (struct list){0, NULL};
 	booking_client_of(store)->entitle(store, beneficiary, arena, entitlement);
 	if (entitlement->standing == STANDING_ACTIVE)
-		add_overrides(store, beneficiary, arena, entitlement, exact);
-	limit_types(entitlement, exact, arena);
+		entitlement_override(store, beneficiary, arena, entitlement);
+	limit_types(entitlement, arena);
 	if (entitlement->undecided != NULL)
 		entitlement->undecided = utf8_shorten(entitlement->undecided, REASON_LIMIT, arena);
 	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
-		add_holds(store, beneficiary, arena, entitlement, exact);
+		add_holds(store, beneficiary, arena, entitlement);
 	if (entitlement->counts.count > 0)
 		qsort((void *)(uintptr_t)entitlement->counts.items, entitlement->counts.count,
 			sizeof(struct ticket_count), compare_counts);
@@ -249,76 +228,71 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
 static bool is_due(struct decision *decision, uint32_t *ordinal)
 {
 	struct query *query = QUERY(decision->store,
-		"SELECT due, decided, undecided FROM beneficiaries "
+		"SELECT due, decision, undecided FROM beneficiaries "
 		"WHERE beneficiary = :beneficiary",
 		decision->envelope->subject);
-	int64_t due = 0, decided = 0, undecided = 0;
+	int64_t due = 0, last = 0, undecided = 0;
 	int64_t newest = policy_position(decision->store, NULL);
 
 	while (query_row(query)) {
 		due = query_position_at(query, 0);
-		decided = query_position_at(query, 1);
+		last = query_position_at(query, 1);
 		undecided = query_position_at(query, 2);
 	}
-	*ordinal = decided < due ? 0 : (uint32_t)newest;
+	*ordinal = last < due ? 0 : (uint32_t)newest;
 	return due == decision->envelope->sequence &&
-	       (decided < due || (undecided > 0 && undecided <= newest));
+	       (last < due || (undecided > 0 && undecided <= newest));
 }
 
-/* Borrows: the types that are entitled to or booked, without repetition. */
-static struct list all_types(
-	struct decision *decision, const char *beneficiary, const struct list *counts)
+/* How many of TYPE are booked or requested beyond DECIDED, when pending reclaims are done. */
+static int64_t surplus_of(
+	struct store *store, const struct entitlement_decided *decided, const char *type)
+{
+	return booking_expected(store, decided->beneficiary, type) -
+	       quantity_of(&decided->desired, type);
+}
+
+/* Whether it is decided how many of TYPE are desired. */
+static bool is_decided(const struct entitlement_decided *decided, const char *type)
+{
+	const struct ticket_count *count = find_type(&decided->desired, type);
+
+	return decided->undecided == NULL || (count != NULL && count->fixed == BOOLEAN_TRUE);
+}
+
+/* Borrows: a count of 0 for each type that is desired or booked. */
+static struct list types_of(struct decision *decision, const struct entitlement_decided *decided)
 {
 	struct query *query = QUERY(decision->store,
 		"SELECT DISTINCT type FROM bookings WHERE beneficiary = :beneficiary "
 		"AND state <> 'refused' AND valid > 0 ORDER BY type",
-		beneficiary);
-	const struct ticket_count *items = counts->items;
-	struct list types = {0, NULL};
+		decided->beneficiary);
+	const struct ticket_count *counts = decided->desired.items;
+	struct entitlement types = {.standing = STANDING_ACTIVE};
+	struct arena *arena = decision->arena;
 	size_t i;
 
-	for (i = 0; i < counts->count; i++)
-		if (!is_exact(&types, items[i].type))
-			add_exact(&types, items[i].type, decision->arena);
-	while (query_row(query)) {
-		const char *type = query_copy_at(query, 0, decision->arena);
-
-		if (!is_exact(&types, type))
-			add_exact(&types, type, decision->arena);
-	}
-	return types;
-}
-
-static bool is_any(const struct entitlement *entitlement)
-{
-	const struct ticket_count *items = entitlement->counts.items;
-	size_t i;
-
-	for (i = 0; i < entitlement->counts.count; i++)
-		if (items[i].quantity.value > 0)
-			return true;
-	return entitlement->undecided != NULL;
+	for (i = 0; i < decided->desired.count; i++)
+		entitlement_add(&types, counts[i].type, 0, NULL, arena);
+	while (query_row(query))
+		entitlement_add(&types, query_copy_at(query, 0, arena), 0, NULL, arena);
+	return types.counts;
 }
 
 /* Requests or reclaims what differs, of each type. */
-static void reconcile(struct decision *decision, const char *beneficiary,
-	const struct entitlement *entitlement, const struct list *exact)
+static void reconcile(struct decision *decision, const struct entitlement_decided *decided)
 {
-	struct list types = all_types(decision, beneficiary, &entitlement->counts);
-	const char *const *type = types.items;
+	struct list types = types_of(decision, decided);
+	const struct ticket_count *of = types.items;
 	size_t i;
 
 	for (i = 0; i < types.count; i++) {
-		int64_t surplus = booking_expected(decision->store, beneficiary, type[i]) -
-				  quantity_of(&entitlement->counts, type[i]);
+		int64_t surplus = surplus_of(decision->store, decided, of[i].type);
 
 		if (surplus < 0)
-			booking_request(
-				decision, beneficiary, type[i], &entitlement->counts, -surplus);
-		else if (surplus > 0 &&
-			 (entitlement->undecided == NULL || is_exact(exact, type[i])))
-			booking_reclaim(
-				decision, beneficiary, type[i], surplus, is_any(entitlement));
+			booking_request(decision, decided, of[i].type, -surplus);
+		else if (surplus > 0 && is_decided(decided, of[i].type))
+			booking_reclaim(decision, decided, of[i].type, surplus);
 	}
 }
 
@@ -328,13 +302,12 @@ void entitlement_decide(struct decision *decision, const void *event)
 	const struct message *message = &entitlement_decided_message;
 	struct entitlement_decided *decided;
 	struct entitlement entitlement;
-	struct list exact;
 	uint32_t ordinal;
 
 	(void)event;
 	if (beneficiary == NULL || !is_due(decision, &ordinal))
 		return;
-	entitlement_of(decision->store, beneficiary, decision->arena, &entitlement, &exact);
+	entitlement_of(decision->store, beneficiary, decision->arena, &entitlement);
 	decided = arena_take(decision->arena, sizeof(*decided));
 	*decided = (struct entitlement_decided){
 		.beneficiary = beneficiary,
@@ -344,17 +317,15 @@ void entitlement_decide(struct decision *decision, const void *event)
 	};
 	if (decided->desired.items == NULL) /* an empty list is a list */
 		decided->desired.items = arena_take(decision->arena, sizeof(struct ticket_count));
-	if (entitlement.undecided != NULL) {
-		decided->exact = exact;
+	if (entitlement.undecided != NULL)
 		decision_warn(decision,
 			"%s: %s: adopt a policy that decides it, then run %s-allocate -a",
 			beneficiary, entitlement.undecided,
 			booking_client_of(decision->store)->noun);
-	}
 	decision_event_with_id(decision, message, beneficiary, decided,
 		uuid_derived(decision->now, &decision->envelope->id, message->type, ordinal),
 		&decision->envelope->id);
-	reconcile(decision, beneficiary, &entitlement, &exact);
+	reconcile(decision, decided);
 }
 
 /* State */
@@ -395,10 +366,9 @@ static void set_decided(struct store *store, const struct envelope *envelope,
 	int64_t newest = policy_position(store, NULL) + 1;
 
 	query_run(QUERY(store,
-		"UPDATE beneficiaries SET decided = :decided, decision = :decision, "
-		"undecided = :undecided WHERE beneficiary = :beneficiary",
-		feed_position(store, envelope->cause), envelope->sequence,
-		decided->undecided != NULL ? newest : 0, decided->beneficiary));
+		"UPDATE beneficiaries SET decision = :decision, undecided = :undecided "
+		"WHERE beneficiary = :beneficiary",
+		envelope->sequence, decided->undecided != NULL ? newest : 0, decided->beneficiary));
 	query_run(QUERY(store, "DELETE FROM desired WHERE beneficiary = :beneficiary",
 		decided->beneficiary));
 }
@@ -412,24 +382,73 @@ void entitlement_apply_decided(const struct applying *of)
 	set_decided(of->store, of->envelope, decided);
 	for (i = 0; i < decided->desired.count; i++) {
 		query_run(QUERY(of->store,
-			"INSERT INTO desired (beneficiary, type, pool, quantity, exact) "
-			"VALUES (:beneficiary, :type, :pool, :quantity, :exact)",
+			"INSERT INTO desired (beneficiary, type, pool, quantity, decided) "
+			"VALUES (:beneficiary, :type, :pool, :quantity, :decided)",
 			decided->beneficiary, counts[i].type,
 			counts[i].pool != NULL ? counts[i].pool : "", counts[i].quantity.value,
-			decided->undecided == NULL || is_exact(&decided->exact, counts[i].type)));
+			is_decided(decided, counts[i].type)));
 	}
+	/* Of what else is booked nothing is desired. */
+	query_run(QUERY(of->store,
+		"INSERT INTO desired (beneficiary, type, pool, quantity, decided) "
+		"SELECT DISTINCT beneficiary, type, '', 0, :decided FROM bookings b "
+		"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM desired d "
+		"WHERE d.beneficiary = b.beneficiary AND d.type = b.type)",
+		decided->undecided == NULL, decided->beneficiary));
 }
 
 bool entitlement_is_due(struct store *store, const char *beneficiary)
 {
 	return query_number(QUERY(store,
 		       "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary "
-		       "AND decided < due",
+		       "AND decision < due",
 		       beneficiary)) != 0;
 }
 
-bool entitlement_is_reclaimable(
+const struct entitlement_decided *entitlement_last(
+	struct store *store, const char *beneficiary, struct arena *arena)
+{
+	int64_t position = query_number(QUERY(store,
+		"SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary",
+		beneficiary));
+	struct entitlement_decided *decided = NULL;
+	struct envelope envelope;
+
+	if (position > 0)
+		decided =
+			feed_event(store, position, &entitlement_decided_layout, &envelope, arena);
+	if (decided != NULL)
+		return decided;
+	decided = arena_take(arena, sizeof(*decided));
+	decided->beneficiary = beneficiary;
+	decided->desired.items = arena_take(arena, sizeof(struct ticket_count));
+	return decided;
+}
+
+bool entitlement_is_any(const struct entitlement_decided *decided)
+{
+	const struct ticket_count *counts = decided->desired.items;
+	size_t i;
+
+	for (i = 0; i < decided->desired.count; i++)
+		if (counts[i].quantity.value > 0)
+			return true;
+	return decided->undecided != NULL;
+}
+
+void entitlement_request_missing(
 	struct decision *decision, const char *beneficiary, const char *type)
+{
+	const struct entitlement_decided *decided =
+		entitlement_last(decision->store, beneficiary, decision->arena);
+	int64_t missing = -surplus_of(decision->store, decided, type);
+
+	if (missing > 0 && !entitlement_is_due(decision->store, beneficiary))
+		booking_request(decision, decided, type, missing);
+}
+
+/* Whether the event that DECISION is about made tickets of TYPE reclaimable. */
+static bool is_reclaimable(struct decision *decision, const char *beneficiary, const char *type)
 {
 	return query_number(QUERY(decision->store,
 		       "SELECT 1 FROM reclaimable WHERE beneficiary = :beneficiary AND type = :type "
@@ -437,68 +456,28 @@ bool entitlement_is_reclaimable(
 		       beneficiary, type, decision->envelope->sequence)) != 0;
 }
 
-bool entitlement_is_any(struct store *store, const char *beneficiary)
+void entitlement_reclaim_surplus(
+	struct decision *decision, const char *beneficiary, const char *type)
 {
-	return query_number(QUERY(store,
-		       "SELECT undecided > 0 OR EXISTS (SELECT 1 FROM desired d "
-		       "WHERE d.beneficiary = b.beneficiary AND d.quantity > 0) "
-		       "FROM beneficiaries b WHERE beneficiary = :beneficiary",
-		       beneficiary)) != 0;
+	const struct entitlement_decided *decided;
+	int64_t surplus;
+
+	if (!is_reclaimable(decision, beneficiary, type))
+		return;
+	decided = entitlement_last(decision->store, beneficiary, decision->arena);
+	surplus = surplus_of(decision->store, decided, type);
+	if (surplus > 0)
+		booking_reclaim(decision, decided, type, surplus);
 }
 
-/* Borrows: a query's rows: type, quantity, pool ("": none). */
-static struct list read_counts(struct query *query, struct arena *arena)
+void entitlement_warn_of_manual(
+	struct decision *decision, const char *beneficiary, const char *type)
 {
-	struct entitlement found = {.standing = STANDING_ACTIVE};
+	const struct entitlement_decided *decided =
+		entitlement_last(decision->store, beneficiary, decision->arena);
+	int64_t surplus = surplus_of(decision->store, decided, type);
 
-	while (query_row(query)) {
-		const char *pool = query_copy_at(query, 2, arena);
-
-		entitlement_add(&found, query_copy_at(query, 0, arena),
-			query_integer_within_at(query, 1, 0, INT32_MAX),
-			*pool != '\0' ? pool : NULL, arena);
-	}
-	if (found.counts.items == NULL)
-		found.counts.items = arena_take(arena, sizeof(struct ticket_count));
-	return found.counts;
-}
-
-struct list entitlement_booked(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	struct query *query = QUERY(store,
-		"SELECT type, sum(valid), '' FROM bookings WHERE beneficiary = :beneficiary "
-		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type",
-		beneficiary);
-
-	return read_counts(query, arena);
-}
-
-struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	struct query *query = QUERY(store,
-		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
-		"ORDER BY type, pool",
-		beneficiary);
-
-	return read_counts(query, arena);
-}
-
-bool entitlement_desired_of(struct store *store, const char *beneficiary, const char *type,
-	struct arena *arena, struct list *counts, int64_t *quantity)
-{
-	struct query *query = QUERY(store,
-		"SELECT decided >= due AND (undecided = 0 OR EXISTS (SELECT 1 FROM desired d "
-		"WHERE d.beneficiary = b.beneficiary AND d.type = :type AND d.exact)) "
-		"FROM beneficiaries b WHERE beneficiary = :beneficiary",
-		type, beneficiary);
-	bool known;
-
-	known = query_number(query) != 0;
-	query = QUERY(store,
-		"SELECT type, quantity, pool FROM desired WHERE beneficiary = :beneficiary "
-		"AND type = :type ORDER BY pool",
-		beneficiary, type);
-	*counts = read_counts(query, arena);
-	*quantity = quantity_of(counts, type);
-	return known;
+	if (surplus > 0 && is_decided(decided, type) &&
+		!entitlement_is_due(decision->store, beneficiary))
+		booking_warn_of_manual(decision, decided, type, surplus);
 }

@@ -20,35 +20,33 @@ void entitlement_set_due(struct store *store, const char *beneficiary, int64_t p
 /* Whether a decision on BENEFICIARY is due: what was decided last may be outdated. */
 bool entitlement_is_due(struct store *store, const char *beneficiary);
 
-/* Borrows from ARENA: what was decided last: a list of struct ticket_count, by type. */
-struct list entitlement_desired(struct store *store, const char *beneficiary, struct arena *arena);
-
-/* Borrows from ARENA: the same of what is booked. */
-struct list entitlement_booked(struct store *store, const char *beneficiary, struct arena *arena);
-
 /*
- * Borrows from ARENA: the same of one TYPE, in *QUANTITY the sum; false: it is not known,
- * because a decision is due, or the policy's part is undecided.
+ * Borrows from ARENA: the last decision on BENEFICIARY; entitled to nothing if there is none,
+ * or with the store's fault.
  */
-bool entitlement_desired_of(struct store *store, const char *beneficiary, const char *type,
-	struct arena *arena, struct list *counts, int64_t *quantity);
+const struct entitlement_decided *entitlement_last(
+	struct store *store, const char *beneficiary, struct arena *arena);
 
-/* Whether BENEFICIARY is owed any ticket, as decided last, or it is not known. */
-bool entitlement_is_any(struct store *store, const char *beneficiary);
+/* Whether any ticket is owed, or may be, as DECIDED is undecided. */
+bool entitlement_is_any(const struct entitlement_decided *decided);
 
-/*
- * Whether the event that DECISION is about is the one that made tickets of TYPE of
- * BENEFICIARY reclaimable.
- */
-bool entitlement_is_reclaimable(
+/* Requests what is missing of TYPE, unless a decision is due. */
+void entitlement_request_missing(
+	struct decision *decision, const char *beneficiary, const char *type);
+
+/* Reclaims the surplus of TYPE, if the event that DECISION is about made it reclaimable. */
+void entitlement_reclaim_surplus(
+	struct decision *decision, const char *beneficiary, const char *type);
+
+/* Warns of the surplus of TYPE that was recorded manually, if it is decided what is desired. */
+void entitlement_warn_of_manual(
 	struct decision *decision, const char *beneficiary, const char *type);
 
 /*
- * Fills ENTITLEMENT of BENEFICIARY by the facts of now, overrides and holds included; EXACT
- * are the types that are decided even if the policy's part is not.
+ * Fills ENTITLEMENT of BENEFICIARY by the present facts, overrides and holds included.
  */
 void entitlement_of(struct store *store, const char *beneficiary, struct arena *arena,
-	struct entitlement *entitlement, struct list *exact);
+	struct entitlement *entitlement);
 
 /* Puts the overrides of BENEFICIARY in the place of what ENTITLEMENT has of their types. */
 void entitlement_override(struct store *store, const char *beneficiary, struct arena *arena,

@@ -70,11 +70,11 @@ void booking_decide(struct decision *decision, const struct message *event,
 /* Requests */
 
 /*
- * Requests MISSING tickets of TYPE for BENEFICIARY, from the pools of COUNTS (a list of
- * struct ticket_count), in commands whose ids follow from the event that DECISION is about.
+ * Requests MISSING tickets of TYPE, from the pools of DECIDED, in commands whose ids are
+ * derived from the event that DECISION is about.
  */
-void booking_request(struct decision *decision, const char *beneficiary, const char *type,
-	const struct list *counts, int64_t missing);
+void booking_request(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t missing);
 
 /*
  * Borrows from DECISION's arena: whose request CREATED answers, by its reference, where the id
@@ -88,10 +88,6 @@ const char *booking_owner(struct decision *decision, const struct ticket_purchas
  */
 void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
 	bool person, const struct uuid *name);
-
-/* Requests or reclaims what differs from the entitlement, as decided last, of TYPE. */
-void booking_request_missing(struct decision *decision, const char *beneficiary, const char *type);
-void booking_reclaim_surplus(struct decision *decision, const char *beneficiary, const char *type);
 
 /* Add the commands that the event that DECISION is about has caused, as lines. */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out);
@@ -112,15 +108,16 @@ void booking_write_each(struct decision *decision, const char *sql,
 /* Reclaims */
 
 /*
- * Reclaims SURPLUS tickets of TYPE, the last booked first; warns of what a person has to.
- * Assigned ones stay, but for the beneficiary's own, if nothing is OWED any more.
+ * Reclaims SURPLUS tickets of TYPE beyond DECIDED, the last booked first; warns of those that
+ * were recorded manually. Assigned tickets stay, except the beneficiary's own if nothing is
+ * owed.
  */
-void booking_reclaim(struct decision *decision, const char *beneficiary, const char *type,
-	int64_t surplus, bool owed);
+void booking_reclaim(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t surplus);
 
-/* Warns of what of SURPLUS was recorded manually, which only a person can return. */
-void booking_warn_of_manual(
-	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus);
+/* Warns of those of SURPLUS that were recorded manually. */
+void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t surplus);
 
 /* Decides what a denial means that answers a reclaim; false: it answers none. */
 bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused);

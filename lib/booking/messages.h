@@ -17,7 +17,8 @@ enum {
 #define TICKET_COUNT(X, S)                                                                         \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, REQUIRED, 0, INT32_MAX, "how many")                                \
-	STRING(X, S, pool, OPTIONAL | HIDDEN, POOL_LIMIT, "from this pool")
+	STRING(X, S, pool, OPTIONAL | HIDDEN, POOL_LIMIT, "from this pool")                        \
+	BOOLEAN(X, S, fixed, OPTIONAL | HIDDEN, "by an override or a hold, not by the policy")
 STRUCT_DECLARE(ticket_count, TICKET_COUNT);
 
 /* What a rule of a policy grants. */
@@ -34,9 +35,7 @@ STRUCT_DECLARE(ticket_grant, TICKET_GRANT);
 	LIST(X, S, desired, REQUIRED, 0, COUNTS_LIMIT, ticket_count, "how many of each type")      \
 	STRINGS(X, S, because, OPTIONAL | UNSPLIT, REASON_LIMIT, "what the numbers come from")     \
 	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT,                                            \
-		"why the policy's part is undecided: nothing is requested or reclaimed for it")    \
-	STRINGS(X, S, exact, OPTIONAL, TYPE_LIMIT,                                                 \
-		"while it is undecided: the types that are decided all the same")
+		"why the policy's part is undecided: only counts that are fixed are decided")
 MESSAGE_DECLARE(entitlement_decided, ENTITLEMENT_DECIDED);
 
 #define OVERRIDE_ENTITLEMENT(X, S)                                                                 \

@@ -95,11 +95,10 @@ void override_place_hold(struct decision *decision, const void *command)
 	struct entitlement entitlement;
 	struct recipient recipient;
 	int64_t until, position;
-	struct list exact;
 
 	if (!booking_expect(decision, hold->beneficiary, &recipient))
 		return;
-	entitlement_of(decision->store, hold->beneficiary, decision->arena, &entitlement, &exact);
+	entitlement_of(decision->store, hold->beneficiary, decision->arena, &entitlement);
 	position = hold_position(decision->store, hold->beneficiary, hold->type);
 	if (entitlement.standing == STANDING_ACTIVE && entitlement.undecided == NULL)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary",

@@ -6,27 +6,15 @@
 
 /* Reactions to the ledger's own events */
 
-/*
- * A booking that was answered after less was decided. What was recorded manually only a
- * person can return.
- */
+/* A booking that was answered after less was decided. */
 static void on_booked(struct decision *decision, const void *event)
 {
 	const struct tickets_booked *booked = event;
-	struct list counts;
-	int64_t desired, surplus;
 
-	if (booked->purchase != NULL) {
-		if (entitlement_is_reclaimable(decision, booked->beneficiary, booked->type))
-			booking_reclaim_surplus(decision, booked->beneficiary, booked->type);
-		return;
-	}
-	if (!entitlement_desired_of(decision->store, booked->beneficiary, booked->type,
-		    decision->arena, &counts, &desired))
-		return;
-	surplus = booking_expected(decision->store, booked->beneficiary, booked->type) - desired;
-	if (surplus > 0)
-		booking_warn_of_manual(decision, booked->beneficiary, booked->type, surplus);
+	if (booked->purchase != NULL)
+		entitlement_reclaim_surplus(decision, booked->beneficiary, booked->type);
+	else
+		entitlement_warn_of_manual(decision, booked->beneficiary, booked->type);
 }
 
 /* A ticket that is unassigned after less was decided. */
@@ -34,15 +22,14 @@ static void on_assignment(struct decision *decision, const void *event)
 {
 	const struct assignment_recorded *assignment = event;
 
-	if (entitlement_is_reclaimable(decision, assignment->beneficiary, assignment->type))
-		booking_reclaim_surplus(decision, assignment->beneficiary, assignment->type);
+	entitlement_reclaim_surplus(decision, assignment->beneficiary, assignment->type);
 }
 
 static void retry_refused(struct decision *decision, const void *event)
 {
 	const struct booking_refused *refused = event;
 
-	booking_request_missing(decision, refused->beneficiary, refused->type);
+	entitlement_request_missing(decision, refused->beneficiary, refused->type);
 }
 
 /* What was booked is missing again: somebody has cancelled it. */
@@ -50,7 +37,7 @@ static void retry_booked(struct decision *decision, const void *event)
 {
 	const struct tickets_booked *booked = event;
 
-	booking_request_missing(decision, booked->beneficiary, booked->type);
+	entitlement_request_missing(decision, booked->beneficiary, booked->type);
 }
 
 /* A hold whose moment has passed expires; before, it is decided on as any fact. */
@@ -77,7 +64,7 @@ static void on_hold(struct decision *decision, const void *event)
 /* What is outstanding */
 
 #define DUE                                                                                        \
-	"SELECT due FROM beneficiaries WHERE decided < due AND due > :after "                      \
+	"SELECT due FROM beneficiaries WHERE decision < due AND due > :after "                     \
 	"UNION SELECT due FROM beneficiaries WHERE undecided > 0 AND due > :after "                \
 	"AND undecided <= (SELECT max(seq) FROM policies) "                                        \
 	"UNION SELECT seq FROM holds WHERE until <= :now AND seq > :after "

@@ -188,13 +188,13 @@ static void request(struct decision *decision, const struct booking *booking, in
 		uuid_derived(time, &command, message->type, 0), &cause->id);
 }
 
-void booking_reclaim(struct decision *decision, const char *beneficiary, const char *type,
-	int64_t surplus, bool owed)
+void booking_reclaim(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t surplus)
 {
 	size_t count, i;
-	struct source *sources = read_sources(decision, beneficiary, type, &count);
+	struct source *sources = read_sources(decision, decided->beneficiary, type, &count);
 
-	distribute(sources, count, surplus, owed);
+	distribute(sources, count, surplus, entitlement_is_any(decided));
 	for (i = 0; i < count; i++) {
 		const struct source *source = &sources[i];
 		int64_t keep = source->expected - source->taken;
@@ -211,30 +211,16 @@ void booking_reclaim(struct decision *decision, const char *beneficiary, const c
 	}
 }
 
-void booking_warn_of_manual(
-	struct decision *decision, const char *beneficiary, const char *type, int64_t surplus)
+void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t surplus)
 {
 	size_t count, i;
-	struct source *sources = read_sources(decision, beneficiary, type, &count);
+	struct source *sources = read_sources(decision, decided->beneficiary, type, &count);
 
-	distribute(sources, count, surplus, entitlement_is_any(decision->store, beneficiary));
+	distribute(sources, count, surplus, entitlement_is_any(decided));
 	for (i = 0; i < count; i++)
 		if (sources[i].taken > 0 && sources[i].booking.manual)
 			warn_of_manual(decision, &sources[i]);
-}
-
-void booking_reclaim_surplus(struct decision *decision, const char *beneficiary, const char *type)
-{
-	int64_t desired, surplus;
-	struct list counts;
-
-	if (!entitlement_desired_of(
-		    decision->store, beneficiary, type, decision->arena, &counts, &desired))
-		return;
-	surplus = booking_expected(decision->store, beneficiary, type) - desired;
-	if (surplus > 0)
-		booking_reclaim(decision, beneficiary, type, surplus,
-			entitlement_is_any(decision->store, beneficiary));
 }
 
 /* All of the command comes from the event at POSITION. */

@@ -1,7 +1,7 @@
 #include "booking/reconcile.h"
 
+#include "booking/entitlement.h"
 #include "booking/internal.h"
-#include "booking/status.h"
 
 /*
  * Purchases in the feed of ticketing, with the command of the ledger that each answers, or else
@@ -144,7 +144,7 @@ bool reconcile_is_empty(struct store *store)
 	make_tables(store);
 	return query_number(query_of(store,
 		       "SELECT EXISTS (SELECT 1 FROM seen) OR EXISTS (SELECT 1 FROM bookings) "
-		       "OR EXISTS (SELECT 1 FROM beneficiaries WHERE decided < due)")) == 0;
+		       "OR EXISTS (SELECT 1 FROM beneficiaries WHERE decision < due)")) == 0;
 }
 
 /* Repairs: command lines for the shell */
@@ -267,7 +267,7 @@ struct comparison {
 static const struct comparison comparisons[] = {
 	{DIFFERENCE_NOT_DECIDED, REPAIR_DECIDE,
 		"SELECT beneficiary, NULL, 'a fact was recorded since the last decision'" NO_SUBJECT
-		"FROM beneficiaries WHERE decided < due ORDER BY beneficiary"},
+		"FROM beneficiaries WHERE decision < due ORDER BY beneficiary"},
 	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
 		"SELECT b.beneficiary, b.reference, CASE WHEN s.purchase IS NULL THEN "
 		"'ticketing has refused it, the ledger has it pending' ELSE "
@@ -416,7 +416,7 @@ static void add_row(struct comparing *comparing, struct query *query, enum diffe
 static void compare_undecided(struct comparing *comparing)
 {
 	struct query *query = query_of(comparing->store,
-		"SELECT beneficiary FROM beneficiaries WHERE undecided > 0 AND decided >= due "
+		"SELECT beneficiary FROM beneficiaries WHERE undecided > 0 AND decision > due "
 		"ORDER BY beneficiary");
 
 	while (query_row(query)) {
@@ -424,8 +424,8 @@ static void compare_undecided(struct comparing *comparing)
 		struct difference_row row = {
 			.difference = DIFFERENCE_WITHOUT_RULE,
 			.beneficiary = beneficiary,
-			.message =
-				booking_undecided(comparing->store, beneficiary, comparing->arena),
+			.message = entitlement_last(comparing->store, beneficiary, comparing->arena)
+					   ->undecided,
 			.repair = repair_of(
 				comparing, REPAIR_ADOPT, &(struct subject){.purchase = NULL}),
 		};

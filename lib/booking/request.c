@@ -216,14 +216,15 @@ static void request_from(struct decision *decision, const char *beneficiary, con
 	booking_decide_request(decision, requested, recipient.person, &command);
 }
 
-void booking_request(struct decision *decision, const char *beneficiary, const char *type,
-	const struct list *counts, int64_t missing)
+void booking_request(struct decision *decision, const struct entitlement_decided *decided,
+	const char *type, int64_t missing)
 {
-	const struct ticket_count *items = counts->items;
+	const struct ticket_count *items = decided->desired.items;
+	const char *beneficiary = decided->beneficiary;
 	int64_t requests = 0;
 	size_t i;
 
-	for (i = 0; i < counts->count && missing > 0; i++) {
+	for (i = 0; i < decided->desired.count && missing > 0; i++) {
 		const char *pool = items[i].pool;
 		int64_t lacks;
 
@@ -237,18 +238,6 @@ void booking_request(struct decision *decision, const char *beneficiary, const c
 			request_from(decision, beneficiary, type, pool,
 				lacks < TICKETS_LIMIT ? lacks : TICKETS_LIMIT, requests++);
 	}
-}
-
-void booking_request_missing(struct decision *decision, const char *beneficiary, const char *type)
-{
-	struct list counts;
-	int64_t missing, desired;
-
-	entitlement_desired_of(
-		decision->store, beneficiary, type, decision->arena, &counts, &desired);
-	missing = desired - booking_expected(decision->store, beneficiary, type);
-	if (missing > 0 && !entitlement_is_due(decision->store, beneficiary))
-		booking_request(decision, beneficiary, type, &counts, missing);
 }
 
 /* References are of the form that new_reference() gives them. */

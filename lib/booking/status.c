@@ -6,28 +6,6 @@
 #include "booking/internal.h"
 #include "store/feed.h"
 
-/* The event of the last decision on BENEFICIARY; NULL: there is none. */
-static const struct entitlement_decided *decision_of(
-	struct store *store, const char *beneficiary, struct arena *arena)
-{
-	struct query *query = QUERY(store,
-		"SELECT decision FROM beneficiaries WHERE beneficiary = :beneficiary", beneficiary);
-	struct envelope envelope;
-	int64_t position;
-
-	position = query_number(query);
-	return position > 0
-		       ? feed_event(store, position, &entitlement_decided_layout, &envelope, arena)
-		       : NULL;
-}
-
-const char *booking_undecided(struct store *store, const char *beneficiary, struct arena *arena)
-{
-	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
-
-	return decided != NULL ? decided->undecided : NULL;
-}
-
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
 {
@@ -81,16 +59,17 @@ static const struct {
 		"WHERE beneficiary = :beneficiary ORDER BY type, pool"},
 };
 
-static const char *awaits(struct store *store, const char *beneficiary, struct arena *arena)
+static const char *awaits(
+	struct store *store, const struct entitlement_decided *decided, struct arena *arena)
 {
+	const char *beneficiary = decided->beneficiary;
 	const char *noun = booking_client_of(store)->noun;
 	struct entitlement entitlement;
 	const char *text;
-	struct list exact;
 	size_t i;
 
 	if (entitlement_is_due(store, beneficiary)) {
-		entitlement_of(store, beneficiary, arena, &entitlement, &exact);
+		entitlement_of(store, beneficiary, arena, &entitlement);
 		return arena_printf(arena, "%s-%s", noun,
 			entitlement.standing == STANDING_ENDED ? "reclaim" : "allocate");
 	}
@@ -101,22 +80,22 @@ static const char *awaits(struct store *store, const char *beneficiary, struct a
 		if (text != NULL)
 			return arena_printf(arena, "%s: %s", states[i].prefix, text);
 	}
-	text = booking_undecided(store, beneficiary, arena);
+	text = decided->undecided;
 	return text != NULL ? arena_printf(arena, "a policy: %s", text) : NULL;
 }
 
 /* What the entitlement comes from; before the policy counts, overrides that do not count yet. */
-static const char *because(struct store *store, const char *beneficiary, struct arena *arena)
+static const char *because(
+	struct store *store, const struct entitlement_decided *decided, struct arena *arena)
 {
-	const struct entitlement_decided *decided = decision_of(store, beneficiary, arena);
-	const char *text = decided != NULL ? describe_lines(&decided->because, arena) : NULL;
+	const char *text = describe_lines(&decided->because, arena);
 	struct entitlement later = {.standing = STANDING_PROSPECT};
 	struct entitlement now = {.standing = STANDING_PROSPECT};
 
-	entitlement_override(store, beneficiary, arena, &later);
+	entitlement_override(store, decided->beneficiary, arena, &later);
 	if (later.because.count == 0)
 		return text;
-	booking_client_of(store)->entitle(store, beneficiary, arena, &now);
+	booking_client_of(store)->entitle(store, decided->beneficiary, arena, &now);
 	return now.standing != STANDING_PROSPECT
 		       ? text
 		       : describe_and(text, "; ",
@@ -125,14 +104,31 @@ static const char *because(struct store *store, const char *beneficiary, struct 
 				 arena);
 }
 
+/* Borrows: how many tickets of each type are booked. */
+static struct list booked_of(struct store *store, const char *beneficiary, struct arena *arena)
+{
+	struct query *query = QUERY(store,
+		"SELECT type, sum(valid) FROM bookings WHERE beneficiary = :beneficiary "
+		"AND state = 'booked' GROUP BY type HAVING sum(valid) > 0 ORDER BY type",
+		beneficiary);
+	struct entitlement booked = {.counts = {0, arena_take(arena, sizeof(struct ticket_count))}};
+
+	while (query_row(query))
+		entitlement_add(&booked, query_copy_at(query, 0, arena),
+			query_integer_within_at(query, 1, 0, INT32_MAX), NULL, arena);
+	return booked.counts;
+}
+
 void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,
 	struct booking_status *status)
 {
+	const struct entitlement_decided *decided = entitlement_last(store, beneficiary, arena);
+
 	*status = (struct booking_status){
-		.entitled = entitlement_desired(store, beneficiary, arena),
-		.booked = entitlement_booked(store, beneficiary, arena),
-		.because = because(store, beneficiary, arena),
-		.awaits = awaits(store, beneficiary, arena),
+		.entitled = decided->desired,
+		.booked = booked_of(store, beneficiary, arena),
+		.because = because(store, decided, arena),
+		.awaits = awaits(store, decided, arena),
 	};
 }
 
@@ -201,7 +197,7 @@ static void add_old_address(struct task_list *tasks)
 void task_list_add_bookings(struct task_list *tasks)
 {
 	struct arena *arena = tasks->arena;
-	const char *text = booking_undecided(tasks->store, tasks->beneficiary, arena);
+	const char *text = entitlement_last(tasks->store, tasks->beneficiary, arena)->undecided;
 	int64_t unassigned;
 	size_t i;
 

@@ -10,9 +10,6 @@
 void booking_status_of(struct store *store, const char *beneficiary, struct arena *arena,
 	struct booking_status *status);
 
-/* Borrows from ARENA: why the policy's part is undecided; NULL: it is decided. */
-const char *booking_undecided(struct store *store, const char *beneficiary, struct arena *arena);
-
 /* Tasks of BENEFICIARY are handed to EACH, a struct task_row at a time. */
 struct task_list {
 	struct store *store;

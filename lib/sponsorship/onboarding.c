@@ -77,7 +77,7 @@ static int outstanding(
 			"AND voided IS NULL AND withdrawn IS NULL "
 			"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
 			"ON c.sponsor = b.beneficiary AND c.published = b.due "
-			"WHERE b.decided < b.due AND c.changed > :after "
+			"WHERE b.decision < b.due AND c.changed > :after "
 			"ORDER BY 1 LIMIT :limit",
 			after, limit),
 		after, positions, limit);

@@ -62,7 +62,7 @@ bool trial_of(struct store *store, const char *id, const struct list *rules, con
 {
 	struct entitlement now = {.standing = STANDING_PROSPECT}, then = now;
 	struct sponsor_state sponsor;
-	struct list all, exact;
+	struct list all;
 	int64_t position = INT64_MAX; /* by the newest policy */
 	enum standing standing;
 	bool onboard;
@@ -76,7 +76,7 @@ bool trial_of(struct store *store, const char *id, const struct list *rules, con
 		(onboard && !is_since(store, sponsor_onboarded_at(&all), since, arena)))
 		return false;
 	if (onboard) {
-		entitlement_of(store, id, arena, &now, &exact);
+		entitlement_of(store, id, arena, &now);
 	} else {
 		all = onboard_all(&sponsor, &all, arena);
 		sponsor_entitle_by(store, &sponsor, &all, NULL, position, arena, &now);

@@ -1,27 +1,26 @@
 -- The ledger of a client of the open host, and what its beneficiaries are entitled to.
 -- All of it is a projection of the feed. Positions are of this store's own feed.
 
--- due: the last fact that may change the entitlement; decided: the last fact decided on.
+-- due: the last fact that may change the entitlement; decision: the last entitlement-decided.
 CREATE TABLE beneficiaries (
 	beneficiary TEXT PRIMARY KEY,
 	due INTEGER NOT NULL,
-	decided INTEGER NOT NULL DEFAULT 0,
-	decision INTEGER NOT NULL DEFAULT 0,  -- position of the last entitlement-decided
+	decision INTEGER NOT NULL DEFAULT 0,
 	-- 1 + the position of the newest policy at a decision that left the policy's part
 	-- undecided; 0: it is decided.
 	undecided INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX beneficiaries_due ON beneficiaries (due) WHERE decided < due;
+CREATE INDEX beneficiaries_due ON beneficiaries (due) WHERE decision < due;
 CREATE INDEX beneficiaries_undecided ON beneficiaries (undecided) WHERE undecided > 0;
 
--- What was decided last. exact: a surplus is reclaimed, even while undecided.
+-- What was decided last; 0 of what else is booked. decided: a surplus is reclaimed.
 CREATE TABLE desired (
 	beneficiary TEXT NOT NULL REFERENCES beneficiaries,
 	type TEXT NOT NULL,
 	pool TEXT NOT NULL, -- '': none
 	quantity INTEGER NOT NULL,
-	exact INTEGER NOT NULL,
+	decided INTEGER NOT NULL,
 	PRIMARY KEY (beneficiary, type, pool)
 ) STRICT, WITHOUT ROWID;
 
@@ -118,44 +117,26 @@ CREATE TABLE manual_records (
 	PRIMARY KEY (booking, seq)
 ) STRICT, WITHOUT ROWID;
 
--- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
--- booked after less was decided, or a ticket was unassigned since. After a reclaim was
--- refused, only a ticket unassigned since makes it reclaimable again. Whoever is owed nothing
--- at all does not come: then a ticket that is assigned to themselves counts as unassigned.
--- cause: the event that made it reclaimable.
-CREATE VIEW reclaimable AS
-SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
-FROM (
-	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.command), 0) AS released
-	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
-) b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
-WHERE p.decided >= p.due
-AND b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL
-	AND NOT (a.personal AND p.undecided = 0 AND NOT EXISTS (SELECT 1 FROM desired d
-		WHERE d.beneficiary = b.beneficiary AND d.quantity > 0)))
-AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command
-	AND (r.state = 'requested' OR (r.requested > p.decision AND r.requested > max(b.answered, b.released))))
-AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
-	WHERE d.beneficiary = b.beneficiary AND d.type = b.type AND d.exact))
-AND (SELECT sum(valid) FROM bookings o WHERE o.beneficiary = b.beneficiary
-	AND o.type = b.type AND o.state <> 'refused')
-	> (SELECT coalesce(sum(quantity), 0) FROM desired d WHERE d.beneficiary = b.beneficiary AND d.type = b.type);
-
--- What is missing of what was decided, by type. (No GROUP BY here and below: a query for
--- one beneficiary would compute all of them.)
-CREATE VIEW missing AS
-SELECT d.beneficiary, d.type,
+-- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
+-- types of all beneficiaries for a query of one.)
+CREATE VIEW balances AS
+SELECT d.beneficiary, d.type, d.decided,
 	(SELECT sum(quantity) FROM desired e WHERE e.beneficiary = d.beneficiary
 		AND e.type = d.type) AS desired,
 	(SELECT coalesce(sum(valid), 0) FROM bookings b WHERE b.beneficiary = d.beneficiary
 		AND b.type = d.type AND b.state <> 'refused') AS booked
 FROM desired d JOIN beneficiaries p ON p.beneficiary = d.beneficiary
-WHERE p.decided >= p.due
+WHERE p.decision > p.due
 AND NOT EXISTS (SELECT 1 FROM desired e WHERE e.beneficiary = d.beneficiary
-	AND e.type = d.type AND e.pool < d.pool)
-AND desired > booked;
+	AND e.type = d.type AND e.pool < d.pool);
 
--- The last refusal of each of these, unless another attempt was made because of it, or one
+CREATE VIEW missing AS
+SELECT beneficiary, type, desired, booked FROM balances WHERE desired > booked;
+
+CREATE VIEW surplus AS
+SELECT beneficiary, type, desired, booked FROM balances WHERE booked > desired AND decided;
+
+-- The last refusal of what is missing, unless another attempt was made because of it, or one
 -- that was requested later is booked: what is missing of that was cancelled.
 CREATE VIEW refused AS
 SELECT b.beneficiary, b.type, b.quantity, b.reference, b.code, b.message, b.answered
@@ -166,20 +147,23 @@ AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary
 	AND n.type = b.type AND ((n.state = 'refused' AND n.answered > b.answered)
 		OR (n.state = 'booked' AND n.requested > b.answered)));
 
--- What is booked or requested beyond what was decided, by type.
-CREATE VIEW surplus AS
-SELECT b.beneficiary, b.type,
-	(SELECT sum(valid) FROM bookings o WHERE o.beneficiary = b.beneficiary
-		AND o.type = b.type AND o.state <> 'refused') AS booked,
-	(SELECT coalesce(sum(quantity), 0) FROM desired d
-		WHERE d.beneficiary = b.beneficiary AND d.type = b.type) AS desired
-FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
-WHERE b.state <> 'refused' AND p.decided >= p.due
-AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
-	AND o.type = b.type AND o.state <> 'refused' AND o.command < b.command)
-AND (p.undecided = 0 OR EXISTS (SELECT 1 FROM desired d
-	WHERE d.beneficiary = b.beneficiary AND d.type = b.type AND d.exact))
-AND booked > desired;
+-- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
+-- booked after less was decided, or a ticket was unassigned since. After a reclaim was
+-- refused, only a ticket unassigned since makes it reclaimable again. A beneficiary who is
+-- owed nothing at all does not come: then their own ticket counts as unassigned.
+-- cause: the event that made it reclaimable.
+CREATE VIEW reclaimable AS
+SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
+FROM (
+	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.command), 0) AS released
+	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
+) b JOIN surplus s ON s.beneficiary = b.beneficiary AND s.type = b.type
+JOIN beneficiaries p ON p.beneficiary = b.beneficiary
+WHERE b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL
+	AND NOT (a.personal AND p.undecided = 0 AND NOT EXISTS (SELECT 1 FROM desired d
+		WHERE d.beneficiary = b.beneficiary AND d.quantity > 0)))
+AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command
+	AND (r.state = 'requested' OR (r.requested > p.decision AND r.requested > max(b.answered, b.released))));
 
 -- What is booked from a pool beyond what was decided of that pool, by type: enough is booked,
 -- and from another pool than decided. Tickets from no pool count for any.
@@ -191,11 +175,11 @@ SELECT b.beneficiary, b.type, b.pool,
 	(SELECT coalesce(sum(quantity), 0) FROM desired d WHERE d.beneficiary = b.beneficiary
 		AND d.type = b.type AND d.pool = b.pool) AS desired
 FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
-WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL AND p.decided >= p.due
+WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL AND p.decision > p.due
 AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
 	AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
 	AND o.purchase IS NOT NULL AND o.command < b.command)
 AND EXISTS (SELECT 1 FROM desired d WHERE d.beneficiary = b.beneficiary
-	AND d.type = b.type AND (p.undecided = 0 OR d.exact))
+	AND d.type = b.type AND d.decided)
 AND NOT EXISTS (SELECT 1 FROM surplus s WHERE s.beneficiary = b.beneficiary AND s.type = b.type)
 AND booked > desired;
