@@ -130,8 +130,9 @@ bool booking_is_recorded(struct decision *decision, const struct denial *last, c
 void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released);
 
-/* Records that the event at POSITION says manually how many of the booking are left. */
-void booking_keep_manual(struct store *store, const char *reference, int64_t position);
+/* Keeps that the event at POSITION came from RECORD, if anybody recorded it manually. */
+void booking_keep_manual(
+	struct store *store, int64_t position, const struct record_booking *record);
 
 /* Reactions to ticketing's events. */
 void booking_on_created(struct decision *decision, const void *event);

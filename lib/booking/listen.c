@@ -327,6 +327,9 @@ void booking_apply_booked(const struct applying *of)
 		booked->purchase != NULL && uuid_parse(booked->purchase, &purchase) ? &purchase
 										    : NULL,
 		booked->source_time, &command));
+	booking_keep_manual(of->store, of->envelope->sequence,
+		&(struct record_booking){
+			.reference = booked->reference, .by = booked->by, .note = booked->note});
 	if (booked->personal != NULL)
 		set_personal(of->store, &command, booked->personal, of->envelope->sequence);
 }
@@ -344,6 +347,11 @@ void booking_apply_refused(const struct applying *of)
 		"WHERE command = :command",
 		of->envelope->sequence, refused->code, refused->message, refused->source_time,
 		&command));
+	booking_keep_manual(of->store, of->envelope->sequence,
+		&(struct record_booking){.reference = refused->reference,
+			.by = refused->by,
+			.note = refused->note,
+			.refused = refused->message});
 }
 
 void booking_apply_denied(const struct applying *of)

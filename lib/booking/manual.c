@@ -6,89 +6,41 @@
  * in the meantime; then the same number left is a new fact.
  */
 #include "booking/internal.h"
-#include "message/encode.h"
-#include "store/feed.h"
 
-static bool same_text(const char *left, const char *right)
+/* How many are left by RECORD; -1: it records something else. */
+static int64_t left_of(const struct record_booking *record)
 {
-	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+	return record->left.present ? record->left.value : -1;
 }
 
-/* The record that EVENT came from: fields of the same name, and what its type says. */
-static struct record_booking record_of(const struct message *message, const void *event)
-{
-	struct record_booking record = {.reference = NULL};
-
-	layout_overlay(&record_booking_layout, &record, message->layout, event);
-	if (message == &booking_refused_message)
-		record.refused = ((const struct booking_refused *)event)->message;
-	return record;
-}
-
-/* Whether the event at POSITION came from RECORD. */
-static bool is_from(
-	struct decision *decision, int64_t position, const struct record_booking *record)
-{
-	static const struct message *const messages[] = {
-		&tickets_booked_message, &booking_refused_message, &tickets_reclaimed_message};
-	const char *type = feed_type(decision->store, position, decision->arena);
-	struct record_booking before;
-	struct envelope envelope;
-	const void *event;
-	size_t i = 0;
-
-	while (type != NULL && i < COUNT_OF(messages) && strcmp(type, messages[i]->type) != 0)
-		i++;
-	if (type == NULL || i == COUNT_OF(messages))
-		return false;
-	event = feed_event(
-		decision->store, position, messages[i]->layout, &envelope, decision->arena);
-	if (event == NULL)
-		return false;
-	before = record_of(messages[i], event);
-	return same_text(before.reference, record->reference) && same_text(before.by, record->by) &&
-	       same_text(before.note, record->note) && same_text(before.refused, record->refused) &&
-	       before.left.present == record->left.present &&
-	       (!before.left.present || before.left.value == record->left.value);
-}
-
-/* The last manual record before POSITION of how many of BOOKING are left; 0: none. */
-static int64_t record_before(
-	struct decision *decision, const struct booking *booking, int64_t position)
-{
-	struct query *query = QUERY(decision->store,
-		"SELECT max(seq) FROM manual_records "
-		"WHERE booking = :booking AND seq < :position",
-		&booking->id, position);
-
-	return query_number_below(query, position);
-}
-
-/* The position of the last event that came from RECORD; 0: it is new. */
+/*
+ * The position of the last event that was recorded by the same RECORD; 0: it is new. Whether
+ * it was booked or refused only the last answer says; how many are left, any record.
+ */
 static int64_t recorded_at(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
-	int64_t position = INT64_MAX;
-
-	if (booking->answered == 0)
-		return 0;
-	if (!record->left.present)
-		return is_from(decision, booking->answered, record) ? booking->answered : 0;
 	/* Valid tickets become fewer, never more. */
-	if (record->left.value < booking->valid)
+	if (record->left.present && record->left.value < booking->valid)
 		return 0;
-	do {
-		position = record_before(decision, booking, position);
-	} while (position > 0 && !is_from(decision, position, record));
-	return position;
+	return query_number(QUERY(decision->store,
+		"SELECT max(seq) FROM manual_records WHERE booking = :booking "
+		"AND recorded_by = :by AND note IS :note AND refused IS :refused AND left = :left "
+		"AND (left >= 0 OR seq = :answered)",
+		&booking->id, record->by, record->note, record->refused, left_of(record),
+		booking->answered));
 }
 
-void booking_keep_manual(struct store *store, const char *reference, int64_t position)
+void booking_keep_manual(struct store *store, int64_t position, const struct record_booking *record)
 {
+	if (record->by == NULL)
+		return;
 	query_run(QUERY(store,
-		"INSERT INTO manual_records (booking, seq) "
-		"SELECT command, :position FROM bookings WHERE reference = :reference",
-		position, reference));
+		"INSERT INTO manual_records (seq, booking, recorded_by, note, refused, left) "
+		"SELECT :position, command, :by, :note, :refused, :left FROM bookings "
+		"WHERE reference = :reference",
+		position, record->by, record->note, record->refused, left_of(record),
+		record->reference));
 }
 
 static bool is_reclaimed_since(

@@ -506,8 +506,11 @@ void reclaim_apply_done(const struct applying *of)
 
 	set_valid(of->store, reclaimed);
 	answer_satisfied(of->store, reclaimed);
-	if (reclaimed->by != NULL)
-		booking_keep_manual(of->store, reclaimed->reference, of->envelope->sequence);
+	booking_keep_manual(of->store, of->envelope->sequence,
+		&(struct record_booking){.reference = reclaimed->reference,
+			.by = reclaimed->by,
+			.note = reclaimed->note,
+			.left = reclaimed->left});
 	if (reclaimed->command != NULL)
 		set_answer(of->store, reclaimed->command, "done", NULL, NULL);
 }

@@ -201,13 +201,6 @@ int64_t query_number_above(struct query *query, int64_t after)
 	return number != 0 && are_in_order(query, after, number) ? number : 0;
 }
 
-int64_t query_number_below(struct query *query, int64_t before)
-{
-	int64_t number = query_number(query);
-
-	return number != 0 && are_in_order(query, number, before) ? number : 0;
-}
-
 int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limit)
 {
 	int count = 0;

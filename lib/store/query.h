@@ -55,7 +55,6 @@ const char *query_copy(struct query *query, struct arena *arena);
  * would not end, and sets the store's fault.
  */
 int64_t query_number_above(struct query *query, int64_t after);
-int64_t query_number_below(struct query *query, int64_t before);
 
 /*
  * Reads the numbers of all rows, ascending and above AFTER, into NUMBERS, which has LIMIT

@@ -110,12 +110,17 @@ CREATE TABLE assignments (
 CREATE INDEX assignments_by_booking ON assignments (booking);
 CREATE INDEX assignments_by_email ON assignments (email);
 
--- Manual records of how many tickets of a booking are left: a repeated one is known by them.
+-- Manual records: a repeated one is known by them.
 CREATE TABLE manual_records (
+	seq INTEGER PRIMARY KEY,
 	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
-	seq INTEGER NOT NULL,
-	PRIMARY KEY (booking, seq)
-) STRICT, WITHOUT ROWID;
+	recorded_by TEXT NOT NULL,
+	note TEXT,
+	refused TEXT,
+	left INTEGER NOT NULL -- -1: it was booked or refused
+) STRICT;
+
+CREATE INDEX manual_records_by_booking ON manual_records (booking);
 
 -- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
 -- types of all beneficiaries for a query of one.)
