@@ -49,6 +49,13 @@ struct booking {
 	const char *message;
 };
 
+/* Reads the next row of QUERY, which begins with BOOKING_COLUMNS; false at the end. */
+#define BOOKING_COLUMNS                                                                            \
+	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
+	"message, answered, personal, source_time"
+enum { BOOKING_COLUMN_COUNT = 13 };
+bool booking_row(struct query *query, struct arena *arena, struct booking *booking);
+
 /* By the id of its command, its reference, or ticketing's purchase; false: not of the ledger. */
 bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking);

@@ -8,11 +8,10 @@
 #include "booking/messages.h"
 #include "store/context.h"
 
-/*
- * How many of TYPE BENEFICIARY has or has requested, refused ones aside; *_expected: when
- * all pending reclaims are done, too.
- */
+/* How many of TYPE (NULL: of all types) BENEFICIARY has or has requested, refused ones aside. */
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type);
+
+/* How many of TYPE when all pending reclaims are done, too. */
 int64_t booking_expected(struct store *store, const char *beneficiary, const char *type);
 
 /* Warns, beside an answer, where BENEFICIARY has tickets that will be reclaimed. */

@@ -38,21 +38,6 @@ static uint32_t count_reclaims(struct store *store, const struct uuid *booking)
 	return (uint32_t)query_number(query);
 }
 
-static int64_t expected_of(struct store *store, const struct booking *booking)
-{
-	return query_number(QUERY(store,
-		"SELECT coalesce((SELECT min(keep) FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested'), :valid)",
-		&booking->id, booking->valid));
-}
-
-static int64_t count_assigned(struct store *store, const struct uuid *booking)
-{
-	return query_number(QUERY(store,
-		"SELECT count(*) FROM assignments WHERE booking = :booking AND email IS NOT NULL",
-		booking));
-}
-
 /* Borrows: ids of the tickets of BOOKING that are assigned to the beneficiary. */
 static struct list own_tickets(struct decision *decision, const struct uuid *booking)
 {
@@ -72,35 +57,28 @@ static struct list own_tickets(struct decision *decision, const struct uuid *boo
 	return list;
 }
 
-/* Borrows: the bookings of TYPE that have valid tickets, the last first. */
-static struct source *read_sources(
-	struct decision *decision, const char *beneficiary, const char *type, size_t *count)
+/* Borrows: a list of struct source: the bookings that have valid tickets, the last first. */
+static struct list read_sources(
+	struct decision *decision, const char *beneficiary, const char *type)
 {
 	struct query *query = QUERY(decision->store,
-		"SELECT reference FROM bookings WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state = 'booked' AND valid > 0 ORDER BY requested DESC",
+		"SELECT " BOOKING_COLUMNS
+		", expected, (SELECT count(*) FROM assignments a "
+		"WHERE a.booking = command AND email IS NOT NULL) FROM expected_bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type AND state = 'booked' "
+		"AND valid > 0 ORDER BY requested DESC",
 		beneficiary, type);
-	struct list references = {0, NULL};
-	struct source *sources;
-	size_t i;
+	struct list sources = {0, NULL};
+	struct booking booking;
 
-	while (query_row(query))
-		*(const char **)list_grow(&references, sizeof(const char *), decision->arena) =
-			query_copy_at(query, 0, decision->arena);
-	sources = arena_take(decision->arena, (references.count + 1) * sizeof(*sources));
-	*count = 0;
-	for (i = 0; i < references.count; i++) {
-		struct source *source = &sources[*count];
+	while (booking_row(query, decision->arena, &booking)) {
+		struct source *source = list_grow(&sources, sizeof(*source), decision->arena);
 
-		*source = (struct source){.taken = 0};
-		if (!booking_by_reference(
-			    decision, ((const char **)references.items)[i], &source->booking))
-			continue;
-		source->expected = expected_of(decision->store, &source->booking);
+		source->booking = booking;
+		source->expected = query_count_at(query, BOOKING_COLUMN_COUNT);
 		source->unassigned =
-			source->expected - count_assigned(decision->store, &source->booking.id);
-		source->own = own_tickets(decision, &source->booking.id);
-		++*count;
+			source->expected - query_count_at(query, BOOKING_COLUMN_COUNT + 1);
+		source->own = own_tickets(decision, &booking.id);
 	}
 	return sources;
 }
@@ -127,25 +105,31 @@ static void take_own(struct source *source, int64_t *surplus)
 }
 
 /*
- * Takes SURPLUS from SOURCES: unassigned tickets, the beneficiary's own if nothing is OWED,
- * other ones, manually recorded ones.
+ * Borrows: the sources, in *COUNT how many, with SURPLUS taken from them: unassigned tickets,
+ * the beneficiary's own if nothing is owed, other ones, manually recorded ones.
  */
-static void distribute(struct source *sources, size_t count, int64_t surplus, bool owed)
+static struct source *distribute(struct decision *decision,
+	const struct entitlement_decided *decided, const char *type, int64_t surplus, size_t *count)
 {
+	struct list list = read_sources(decision, decided->beneficiary, type);
+	struct source *sources = list.items;
+	bool owed = entitlement_is_any(decided);
 	size_t i;
 
-	for (i = 0; i < count; i++)
+	for (i = 0; i < list.count; i++)
 		if (!sources[i].booking.manual)
 			take(&sources[i], sources[i].unassigned, &surplus);
-	for (i = 0; i < count && !owed; i++)
+	for (i = 0; i < list.count && !owed; i++)
 		if (!sources[i].booking.manual)
 			take_own(&sources[i], &surplus);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < list.count; i++)
 		if (!sources[i].booking.manual)
 			take(&sources[i], sources[i].expected - sources[i].taken, &surplus);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < list.count; i++)
 		if (sources[i].booking.manual)
 			take(&sources[i], sources[i].expected, &surplus);
+	*count = list.count;
+	return sources;
 }
 
 static void warn_of_manual(struct decision *decision, const struct source *source)
@@ -192,9 +176,8 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 	const char *type, int64_t surplus)
 {
 	size_t count, i;
-	struct source *sources = read_sources(decision, decided->beneficiary, type, &count);
+	const struct source *sources = distribute(decision, decided, type, surplus, &count);
 
-	distribute(sources, count, surplus, entitlement_is_any(decided));
 	for (i = 0; i < count; i++) {
 		const struct source *source = &sources[i];
 		int64_t keep = source->expected - source->taken;
@@ -215,9 +198,8 @@ void booking_warn_of_manual(struct decision *decision, const struct entitlement_
 	const char *type, int64_t surplus)
 {
 	size_t count, i;
-	struct source *sources = read_sources(decision, decided->beneficiary, type, &count);
+	const struct source *sources = distribute(decision, decided, type, surplus, &count);
 
-	distribute(sources, count, surplus, entitlement_is_any(decided));
 	for (i = 0; i < count; i++)
 		if (sources[i].taken > 0 && sources[i].booking.manual)
 			warn_of_manual(decision, &sources[i]);

@@ -35,65 +35,66 @@ void booking_decide(struct decision *decision, const struct message *event,
 		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
 }
 
-#define COLUMNS                                                                                    \
-	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
-	"message, answered, personal, source_time FROM bookings "
-
-/* The row that QUERY, of COLUMNS, finds; false: none. */
-static bool read_booking(struct query *query, struct arena *arena, struct booking *booking)
+bool booking_row(struct query *query, struct arena *arena, struct booking *booking)
 {
-	bool found = false;
+	const void *purchase;
 
-	while (query_row(query)) {
-		const void *command = query_bytes_at(query, 0, UUID_SIZE);
-		const void *purchase = query_optional_bytes_at(query, 7, UUID_SIZE);
+	if (!query_row(query))
+		return false;
+	purchase = query_optional_bytes_at(query, 7, UUID_SIZE);
+	*booking = (struct booking){
+		.reference = query_copy_at(query, 1, arena),
+		.beneficiary = query_copy_at(query, 2, arena),
+		.type = query_copy_at(query, 3, arena),
+		.state = query_enum_at(query, 4, &booking_state_enum),
+		.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
+		.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
+		.code = query_optional_copy_at(query, 8, arena),
+		.message = query_optional_copy_at(query, 9, arena),
+		.answered = query_position_at(query, 10),
+		.personal = query_optional_copy_at(query, 11, arena),
+		.source_time = query_optional_copy_at(query, 12, arena),
+		.manual = purchase == NULL,
+	};
+	memcpy(booking->id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+	if (purchase != NULL)
+		memcpy(booking->purchase.bytes, purchase, UUID_SIZE);
+	booking->command = booking_uuid(&booking->id, arena);
+	return true;
+}
 
-		found = true;
-		*booking = (struct booking){
-			.reference = query_copy_at(query, 1, arena),
-			.beneficiary = query_copy_at(query, 2, arena),
-			.type = query_copy_at(query, 3, arena),
-			.state = query_enum_at(query, 4, &booking_state_enum),
-			.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
-			.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
-			.code = query_optional_copy_at(query, 8, arena),
-			.message = query_optional_copy_at(query, 9, arena),
-			.answered = query_position_at(query, 10),
-			.personal = query_optional_copy_at(query, 11, arena),
-			.source_time = query_optional_copy_at(query, 12, arena),
-			.manual = purchase == NULL,
-		};
-		memcpy(booking->id.bytes, command, UUID_SIZE);
-		if (purchase != NULL)
-			memcpy(booking->purchase.bytes, purchase, UUID_SIZE);
-		booking->command = booking_uuid(&booking->id, arena);
-	}
+/* The only row of QUERY; false: there is none. */
+static bool find(struct query *query, struct arena *arena, struct booking *booking)
+{
+	bool found = booking_row(query, arena, booking);
+
+	query_end(query);
 	return found;
 }
 
 bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking)
 {
-	struct query *query =
-		QUERY(decision->store, "SELECT " COLUMNS "WHERE command = :command", command);
-
-	return read_booking(query, decision->arena, booking);
+	return find(QUERY(decision->store,
+			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE command = :command",
+			    command),
+		decision->arena, booking);
 }
 
 bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
 {
-	struct query *query =
-		QUERY(decision->store, "SELECT " COLUMNS "WHERE reference = :reference", reference);
-
-	return read_booking(query, decision->arena, booking);
+	return find(QUERY(decision->store,
+			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE reference = :reference",
+			    reference),
+		decision->arena, booking);
 }
 
 bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
 {
-	struct query *query = QUERY(
-		decision->store, "SELECT " COLUMNS "WHERE purchase = :purchase", uuid_of(purchase));
-
-	return read_booking(query, decision->arena, booking);
+	return find(QUERY(decision->store,
+			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE purchase = :purchase",
+			    uuid_of(purchase)),
+		decision->arena, booking);
 }
 
 /* Requesting */
@@ -104,14 +105,6 @@ static bool reference_is_used(struct store *store, const char *reference)
 		       reference)) != 0;
 }
 
-static int64_t count_attempts(struct store *store, const char *beneficiary, const char *type)
-{
-	return query_number(QUERY(store,
-		"SELECT count(*) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND type = :type",
-		beneficiary, type));
-}
-
 /*
  * beneficiary/type/number: SKIP numbers after the next, and further while it is used, as
  * slashes within the first two could make two of them alike.
@@ -119,7 +112,10 @@ static int64_t count_attempts(struct store *store, const char *beneficiary, cons
 static const char *new_reference(
 	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
 {
-	int64_t number = count_attempts(decision->store, beneficiary, type) + skip;
+	int64_t number = skip + query_number(QUERY(decision->store,
+					"SELECT count(*) FROM bookings "
+					"WHERE beneficiary = :beneficiary AND type = :type",
+					beneficiary, type));
 	const char *reference;
 
 	do {
@@ -134,10 +130,9 @@ static int64_t expected_from(
 	struct store *store, const char *beneficiary, const char *type, const char *pool)
 {
 	return query_number(QUERY(store,
-		"SELECT coalesce(sum(coalesce((SELECT min(keep) FROM reclaims r "
-		"WHERE r.booking = b.command AND r.state = 'requested'), valid)), 0) "
-		"FROM bookings b WHERE beneficiary = :beneficiary AND type = :type "
-		"AND state <> 'refused' AND pool = coalesce(:pool, pool)",
+		"SELECT coalesce(sum(expected), 0) FROM expected_bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type "
+		"AND pool = coalesce(:pool, pool)",
 		beneficiary, type, pool));
 }
 
@@ -264,23 +259,14 @@ const char *booking_owner(struct decision *decision, const struct ticket_purchas
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type)
 {
 	return query_number(QUERY(store,
-		"SELECT coalesce(sum(valid), 0) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND type = :type AND state <> 'refused'",
+		"SELECT coalesce(sum(valid), 0) FROM expected_bookings "
+		"WHERE beneficiary = :beneficiary AND type = coalesce(:type, type)",
 		beneficiary, type));
-}
-
-/* booking_valid() over all types. */
-static int64_t valid_in_all(struct store *store, const char *beneficiary)
-{
-	return query_number(QUERY(store,
-		"SELECT coalesce(sum(valid), 0) FROM bookings "
-		"WHERE beneficiary = :beneficiary AND state <> 'refused'",
-		beneficiary));
 }
 
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 {
-	int64_t valid = valid_in_all(decision->store, beneficiary);
+	int64_t valid = booking_valid(decision->store, beneficiary, NULL);
 
 	if (valid > 0)
 		decision_warn(decision,

@@ -122,6 +122,12 @@ CREATE TABLE manual_records (
 
 CREATE INDEX manual_records_by_booking ON manual_records (booking);
 
+-- The bookings that are not refused. expected: valid tickets when pending reclaims are done.
+CREATE VIEW expected_bookings AS
+SELECT *, coalesce((SELECT min(keep) FROM reclaims r
+	WHERE r.booking = b.command AND r.state = 'requested'), valid) AS expected
+FROM bookings b WHERE state <> 'refused';
+
 -- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
 -- types of all beneficiaries for a query of one.)
 CREATE VIEW balances AS
