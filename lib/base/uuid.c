@@ -36,7 +36,7 @@ struct uuid uuid_of(const char *text)
 {
 	struct uuid uuid;
 
-	return uuid_parse(text, &uuid) ? uuid : (struct uuid){{0}};
+	return text != NULL && uuid_parse(text, &uuid) ? uuid : (struct uuid){{0}};
 }
 
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT])

@@ -15,20 +15,8 @@
 	W(BOOKING_REFUSED, "refused")
 ENUM_DECLARE(booking_state, BOOKING_STATE_NONE, BOOKING_STATE);
 
-#define RECLAIM_STATE(W)                                                                           \
-	W(RECLAIM_REQUESTED_STATE, "requested")                                                    \
-	W(RECLAIM_DONE_STATE, "done")                                                              \
-	W(RECLAIM_REFUSED_STATE, "refused")
-ENUM_DECLARE(reclaim_state, RECLAIM_STATE_NONE, RECLAIM_STATE);
-
 /* The code of a refusal that was recorded manually: ticketing has no such code. */
 #define MANUAL_CODE "manual"
-
-/* The last denial of a pending command; NULL: there was none. */
-struct denial {
-	const char *code;
-	const char *message;
-};
 
 /* A request. Texts live in an arena. */
 struct booking {
@@ -46,14 +34,18 @@ struct booking {
 	const char *personal;    /* the address that its first ticket is assigned to; NULL: none */
 	const char *source_time; /* of its last answer, by ticketing's clock; NULL: none */
 	const char *code;        /* of its refusal or, while it is pending, its last denial */
-	const char *message;
 };
+
+/* The fields that events of a request begin with. */
+#define REQUEST_OF(of)                                                                             \
+	.beneficiary = (of)->beneficiary, .command = (of)->command, .reference = (of)->reference,  \
+	.type = (of)->type, .quantity = integer((of)->quantity)
 
 /* Reads the next row of QUERY, which begins with BOOKING_COLUMNS; false at the end. */
 #define BOOKING_COLUMNS                                                                            \
 	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
-	"message, answered, personal, source_time"
-enum { BOOKING_COLUMN_COUNT = 13 };
+	"answered, personal, source_time"
+enum { BOOKING_COLUMN_COUNT = 12 };
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking);
 
 /* By the id of its command, its reference, or ticketing's purchase; false: not of the ledger. */
@@ -125,13 +117,6 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 /* Warns of those of SURPLUS that were recorded manually. */
 void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
 	const char *type, int64_t surplus);
-
-/* Decides what a denial means that answers a reclaim; false: it answers none. */
-bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused);
-
-/* Whether a denial, CODE and MESSAGE, is the one recorded last, or is older than it. */
-bool booking_is_recorded(struct decision *decision, const struct denial *last, const char *code,
-	const char *message);
 
 /* Records who TICKET of the booking REFERENCE is assigned to; RELEASED: see the schema. */
 void booking_set_assignment(

@@ -1,5 +1,5 @@
 /*
- * What ticketing publishes about requests: booked, refused, denied.
+ * What ticketing publishes about requests and reclaims: booked, refused, denied.
  */
 #include "base/clock.h"
 #include "booking/internal.h"
@@ -90,8 +90,7 @@ static bool is_new(
 /* Fills BOOKING, which the incoming event answers; refuses one under another REFERENCE. */
 static bool find_request(struct decision *decision, const char *reference, struct booking *booking)
 {
-	if (decision->envelope->cause == NULL ||
-		!booking_by_command(decision, decision->envelope->cause, booking))
+	if (!booking_by_command(decision, decision->envelope->cause, booking))
 		return false;
 	if (strcmp(booking->reference, reference) == 0)
 		return true;
@@ -175,11 +174,7 @@ void booking_on_created(struct decision *decision, const void *event)
 		return;
 	booked = arena_take(decision->arena, sizeof(*booked));
 	*booked = (struct tickets_booked){
-		.beneficiary = booking.beneficiary,
-		.command = booking.command,
-		.reference = booking.reference,
-		.type = booking.type,
-		.quantity = integer(booking.quantity),
+		REQUEST_OF(&booking),
 		.purchase = created->purchase,
 		.source_time = booking_source_time(decision),
 	};
@@ -195,11 +190,7 @@ static void refuse(struct decision *decision, const struct booking *booking, con
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
 	*refused = (struct booking_refused){
-		.beneficiary = booking->beneficiary,
-		.command = booking->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.quantity = integer(booking->quantity),
+		REQUEST_OF(booking),
 		.code = code,
 		.message = message,
 		.retryable = retryable,
@@ -221,66 +212,110 @@ void booking_on_rejected(struct decision *decision, const void *event)
 			rejected->message, rejected->retryable);
 }
 
-/* Denials */
+/* Reclaims, and denials of both */
 
-/* Whether a denial of the same command is recorded that is as new. */
-static bool is_outdated(struct decision *decision)
+/* Fills BOOKING, of the pending reclaim that the incoming event answers; false: of none. */
+static bool find_reclaim(struct decision *decision, struct booking *booking)
 {
-	return query_number(QUERY(decision->store,
-		       "SELECT 1 FROM bookings WHERE command = :command AND source_time >= :at "
-		       "UNION ALL "
-		       "SELECT 1 FROM reclaims WHERE command = :command AND source_time >= :at",
-		       decision->envelope->cause, booking_source_time(decision))) != 0;
+	struct query *query = QUERY(decision->store,
+		"SELECT " BOOKING_COLUMNS
+		" FROM bookings WHERE command = (SELECT booking "
+		"FROM reclaims WHERE command = :command AND state = 'requested')",
+		decision->envelope->cause);
+	bool found = booking_row(query, decision->arena, booking);
+
+	query_end(query);
+	return found;
+}
+
+/* Borrows: the data of a denial of the command of BOOKING that the incoming event answers. */
+static struct denial *denial_of(struct decision *decision, const struct booking *booking,
+	const char *code, const char *message)
+{
+	struct denial *denial = arena_take(decision->arena, sizeof(*denial));
+
+	*denial = (struct denial){
+		.beneficiary = booking->beneficiary,
+		.command = booking_uuid(decision->envelope->cause, decision->arena),
+		.reference = booking->reference,
+		.type = booking->type,
+		.code = code,
+		.message = message,
+		.source_time = booking_source_time(decision),
+	};
+	return denial;
+}
+
+static void refuse_reclaim(struct decision *decision, const struct booking *booking,
+	const char *code, const char *message)
+{
+	decision_warn(decision, "%s: not reclaimed: %s: %s", booking->reference, code, message);
+	booking_decide(decision, &reclaim_refused_message, booking,
+		denial_of(decision, booking, code, message), decision->envelope->cause);
+}
+
+void booking_on_command_rejected(struct decision *decision, const void *event)
+{
+	const struct ticket_command_rejected *rejected = event;
+	struct booking booking;
+
+	if (find_reclaim(decision, &booking))
+		refuse_reclaim(decision, &booking,
+			enumeration_text(&rejection_enum, rejected->code), rejected->message);
 }
 
 /*
- * A denial is recorded only if it is newer, by ticketing's clock, than the last one
- * recorded for this command and its code or message differs. Logs that are read again
- * contain old denials.
+ * Whether a denial is the last one recorded of the command, or older by ticketing's clock:
+ * logs that are read again contain old denials.
  */
-bool booking_is_recorded(
-	struct decision *decision, const struct denial *last, const char *code, const char *message)
+static bool is_recorded(struct decision *decision, const char *code, const char *message)
 {
-	if (last->code == NULL || last->message == NULL)
-		return false;
-	return (strcmp(last->code, code) == 0 && strcmp(last->message, message) == 0) ||
-	       is_outdated(decision);
+	return query_number(QUERY(decision->store,
+		       "SELECT 1 FROM (SELECT command, code, message, source_time FROM bookings "
+		       "UNION ALL SELECT command, code, message, source_time FROM reclaims) "
+		       "WHERE command = :command "
+		       "AND ((code = :code AND message = :message) OR source_time >= :at)",
+		       decision->envelope->cause, code, message, booking_source_time(decision))) !=
+	       0;
+}
+
+/* Records, by EVENT, that ticketing denied the command of BOOKING, which stays pending. */
+static void deny(struct decision *decision, const struct message *event,
+	const struct booking *booking, const struct command_refused *refused)
+{
+	const char *code = enumeration_text(&denial_code_enum, refused->code);
+	bool is_reclaim = event == &reclaim_denied_message;
+
+	if (is_recorded(decision, code, refused->message))
+		return;
+	decision_warn(decision, "%s: %sdenied, and still pending: %s: %s%s", booking->reference,
+		is_reclaim ? "reclaim " : "", code, refused->message,
+		refused->code == DENIAL_CONFLICT && !is_reclaim ? ": read ticketing's whole feed"
+								: "");
+	decision_event(decision, event, booking->beneficiary,
+		denial_of(decision, booking, code, refused->message));
 }
 
 void booking_on_denied(struct decision *decision, const void *event)
 {
 	const struct command_refused *refused = event;
 	const char *code = enumeration_text(&denial_code_enum, refused->code);
-	struct booking_denied *denied;
+	bool is_retryable = refused->retryable == BOOLEAN_TRUE;
 	struct booking booking;
 
-	if (decision->envelope->cause == NULL || booking_reclaim_denied(decision, refused) ||
-		!booking_by_command(decision, decision->envelope->cause, &booking) ||
-		booking.state != BOOKING_REQUESTED)
-		return;
-	/* In a conflict ticketing has what the ledger does not: its feed says it. */
-	if (refused->retryable != BOOLEAN_TRUE && refused->code != DENIAL_CONFLICT) {
-		refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
-		return;
+	if (find_reclaim(decision, &booking)) {
+		if (is_retryable)
+			deny(decision, &reclaim_denied_message, &booking, refused);
+		else
+			refuse_reclaim(decision, &booking, code, refused->message);
+	} else if (booking_by_command(decision, decision->envelope->cause, &booking) &&
+		   booking.state == BOOKING_REQUESTED) {
+		/* In a conflict ticketing has what the ledger does not: its feed says it. */
+		if (is_retryable || refused->code == DENIAL_CONFLICT)
+			deny(decision, &booking_denied_message, &booking, refused);
+		else
+			refuse(decision, &booking, code, refused->message, BOOLEAN_FALSE);
 	}
-	if (booking_is_recorded(decision, &(struct denial){booking.code, booking.message}, code,
-		    refused->message))
-		return;
-	decision_warn(decision, "%s: denied, and still pending: %s: %s%s", booking.reference, code,
-		refused->message,
-		refused->code == DENIAL_CONFLICT ? ": read ticketing's whole feed" : "");
-	denied = arena_take(decision->arena, sizeof(*denied));
-	*denied = (struct booking_denied){
-		.beneficiary = booking.beneficiary,
-		.command = booking.command,
-		.reference = booking.reference,
-		.type = booking.type,
-		.quantity = integer(booking.quantity),
-		.code = code,
-		.message = refused->message,
-		.source_time = booking_source_time(decision),
-	};
-	decision_event(decision, &booking_denied_message, booking.beneficiary, denied);
 }
 
 /* Effects */
@@ -354,12 +389,32 @@ void booking_apply_refused(const struct applying *of)
 			.refused = refused->message});
 }
 
+/* Keeps the denial OF by SQL, of :code, :message, :at and :command. */
+static void keep_denial(const struct applying *of, const char *sql)
+{
+	const struct denial *denial = of->event;
+
+	query_run(QUERY(of->store, sql, denial->code, denial->message, denial->source_time,
+		uuid_of(denial->command)));
+}
+
 void booking_apply_denied(const struct applying *of)
 {
-	const struct booking_denied *denied = of->event;
-
-	query_run(QUERY(of->store,
+	keep_denial(of,
 		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command",
-		denied->code, denied->message, denied->source_time, uuid_of(denied->command)));
+		"WHERE command = :command");
+}
+
+void reclaim_apply_denied(const struct applying *of)
+{
+	keep_denial(of,
+		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
+		"WHERE command = :command");
+}
+
+void reclaim_apply_refused(const struct applying *of)
+{
+	keep_denial(of,
+		"UPDATE reclaims SET state = 'refused', code = :code, message = :message, "
+		"source_time = :at WHERE command = :command");
 }

@@ -58,11 +58,7 @@ static void record_booked(struct decision *decision, const struct booking *booki
 	struct tickets_booked *booked = arena_take(decision->arena, sizeof(*booked));
 
 	*booked = (struct tickets_booked){
-		.beneficiary = booking->beneficiary,
-		.command = booking->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.quantity = integer(booking->quantity),
+		REQUEST_OF(booking),
 		.by = record->by,
 		.note = record->note,
 	};
@@ -75,11 +71,7 @@ static void record_refused(struct decision *decision, const struct booking *book
 	struct booking_refused *refused = arena_take(decision->arena, sizeof(*refused));
 
 	*refused = (struct booking_refused){
-		.beneficiary = booking->beneficiary,
-		.command = booking->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.quantity = integer(booking->quantity),
+		REQUEST_OF(booking),
 		.code = MANUAL_CODE,
 		.message = record->refused,
 		.retryable = BOOLEAN_TRUE,

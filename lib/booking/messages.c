@@ -5,6 +5,7 @@ STRUCT_DESCRIBED(ticket_count, TICKET_COUNT,
 	"{type}={quantity}[ from {pool}]");
 STRUCT_DEFINE(ticket_grant, TICKET_GRANT);
 STRUCT_DEFINE(booking_status, BOOKING_STATUS);
+STRUCT_DEFINE(denial, DENIAL);
 ENUM_DEFINE(difference, DIFFERENCE);
 
 MESSAGE_DEFINE(entitlement_decided, ENTITLEMENT_DECIDED, MESSAGE_EVENT,
@@ -41,10 +42,10 @@ MESSAGE_DEFINE(booking_refused, BOOKING_REFUSED, MESSAGE_EVENT,
 	"lanyard.booking.booking-refused.v1", "Requested tickets were refused.",
 	"{type}={quantity} refused [elsewhere, recorded by {by}|by ticketing: {code}]: {message}"
 	"[: {note}]");
-MESSAGE_DEFINE(booking_denied, BOOKING_DENIED, MESSAGE_EVENT,
+MESSAGE_OF(booking_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.booking-denied.v1",
 	"Ticketing denied a request, which it does not record; the request stays pending.",
-	"request of {type}={quantity} denied by ticketing: {code}: {message}");
+	"request of {reference} denied by ticketing: {code}: {message}");
 MESSAGE_DEFINE(reclaim_requested, RECLAIM_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-requested.v1", "Unassigned tickets were reclaimed.",
 	"[{?tickets}reclaimed their own ticket of {reference}|"
@@ -54,10 +55,10 @@ MESSAGE_DEFINE(tickets_reclaimed, TICKETS_RECLAIMED, MESSAGE_EVENT,
 	"[{left} left of {reference}, recorded by {by}|"
 	"{#tickets ticket} of {reference} cancelled[{?command}| by somebody else], {left} left]"
 	"[: {reason}][: {note}]");
-MESSAGE_DEFINE(reclaim_refused, RECLAIM_REFUSED, MESSAGE_EVENT,
+MESSAGE_OF(reclaim_refused, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-refused.v1", "A reclaim was refused: the tickets stay.",
 	"reclaim of {reference} refused: {code}: {message}");
-MESSAGE_OF(reclaim_denied, reclaim_refused, MESSAGE_EVENT,
+MESSAGE_OF(reclaim_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-denied.v1",
 	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.",
 	"reclaim of {reference} denied by ticketing: {code}: {message}");

@@ -74,65 +74,65 @@ MESSAGE_DECLARE(hold_expired, HOLD_EXPIRED);
 
 /* Bookings */
 
-#define TICKETS_REQUESTED(X, S)                                                                    \
+/* What events of a command to ticketing begin with. */
+#define OF_COMMAND(X, S)                                                                           \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
-	UUID(X, S, command, REQUIRED, "the id of the command that requests them")                  \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference, one an attempt")        \
+	UUID(X, S, command, REQUIRED, "the id of the command that requests or reclaims them")      \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the request, one an attempt")       \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")
+
+/* What events of a request begin with. */
+#define OF_REQUEST(X, S)                                                                           \
+	OF_COMMAND(X, S)                                                                           \
+	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many, all or none")
+
+/* What was recorded manually, for a shop that publishes no events. */
+#define RECORDED_BY(X, S)                                                                          \
+	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
+	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
+
+#define TICKETS_REQUESTED(X, S)                                                                    \
+	OF_REQUEST(X, S)                                                                           \
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "as recorded then")                           \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many, all or none")               \
 	STRING(X, S, reason, REQUIRED, 200, "for ticketing's reports")                             \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool that they are from")                    \
 	BOOLEAN(X, S, personal, OPTIONAL, "the first is for the purchaser, by name")
 MESSAGE_DECLARE(tickets_requested, TICKETS_REQUESTED);
 
 #define TICKETS_BOOKED(X, S)                                                                       \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
-	UUID(X, S, command, REQUIRED, "the id of the command that requested them")                 \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	OF_REQUEST(X, S)                                                                           \
 	UUID(X, S, purchase, OPTIONAL, "ticketing's purchase; absent: recorded manually")          \
 	UUID(X, S, personal, OPTIONAL,                                                             \
 		"its ticket that is assigned to the purchaser, as requested")                      \
 	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock; absent: recorded manually") \
-	STRING(X, S, by, OPTIONAL, 200, "who booked it elsewhere")                                 \
-	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
+	RECORDED_BY(X, S)
 MESSAGE_DECLARE(tickets_booked, TICKETS_BOOKED);
 
 #define BOOKING_REFUSED(X, S)                                                                      \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets were for")         \
-	UUID(X, S, command, REQUIRED, "the id of the command that requested them")                 \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+	OF_REQUEST(X, S)                                                                           \
 	STRING(X, S, code, REQUIRED, 64, "ticketing's code; manual: a person's")                   \
 	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether another attempt may succeed")                  \
 	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock; absent: recorded manually") \
-	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
-	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
+	RECORDED_BY(X, S)
 MESSAGE_DECLARE(booking_refused, BOOKING_REFUSED);
 
-#define BOOKING_DENIED(X, S)                                                                       \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
-	UUID(X, S, command, REQUIRED, "the id of the command that requests them")                  \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "its reference")                        \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "how many")                            \
+/* A command that ticketing denied or refused. */
+#define DENIAL(X, S)                                                                               \
+	OF_COMMAND(X, S)                                                                           \
 	STRING(X, S, code, REQUIRED, 64, "ticketing's code")                                       \
 	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
-	TIME(X, S, source_time, OPTIONAL, "when, by ticketing's clock")
-MESSAGE_DECLARE(booking_denied, BOOKING_DENIED);
+	TIME(X, S, source_time, REQUIRED, "when, by ticketing's clock")
+STRUCT_DECLARE(denial, DENIAL);
+extern const struct message booking_denied_message;
+extern const struct message reclaim_denied_message;
+extern const struct message reclaim_refused_message;
 
 /* Reclaims */
 
 #define RECLAIM_REQUESTED(X, S)                                                                    \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
-	UUID(X, S, command, REQUIRED, "the id of the command that reclaims them")                  \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
+	OF_COMMAND(X, S)                                                                           \
 	UUID(X, S, purchase, REQUIRED, "ticketing's purchase")                                     \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
 	INTEGER(X, S, keep, REQUIRED, 0, TICKETS_LIMIT, "how many of them stay")                   \
 	FIXED_STRINGS(X, S, tickets, OPTIONAL, 36,                                                 \
 		"the beneficiary's own, by id; absent: those that are unassigned")                 \
@@ -151,20 +151,8 @@ MESSAGE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 	FIXED_STRING(X, S, source_sequence, OPTIONAL, 19,                                          \
 		"of ticketing's event; absent: recorded manually")                                 \
 	TIME(X, S, source_time, OPTIONAL, "of the same event")                                     \
-	STRING(X, S, by, OPTIONAL, 200, "who recorded it, for another shop")                       \
-	STRING(X, S, note, OPTIONAL, 200, "where, in their words")
+	RECORDED_BY(X, S)
 MESSAGE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
-
-#define RECLAIM_REFUSED(X, S)                                                                      \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
-	UUID(X, S, command, REQUIRED, "the id of the command that reclaims them")                  \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the booking")                       \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	STRING(X, S, code, REQUIRED, 64, "ticketing's code")                                       \
-	STRING(X, S, message, REQUIRED, 1000, "why, in words")                                     \
-	TIME(X, S, source_time, OPTIONAL, "of a denial: when, by ticketing's clock")
-MESSAGE_DECLARE(reclaim_refused, RECLAIM_REFUSED);
-extern const struct message reclaim_denied_message;
 
 /* Assignments */
 

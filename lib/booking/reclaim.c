@@ -7,19 +7,6 @@
 #include "booking/internal.h"
 #include "store/feed.h"
 
-/* clang-format off */
-ENUM_DEFINE(reclaim_state, RECLAIM_STATE);
-/* clang-format on */
-
-/* A reclaim. Texts live in an arena. */
-struct reclaim {
-	struct uuid id;      /* of its command */
-	const char *command; /* the same, as text; NULL: none */
-	enum reclaim_state state;
-	struct uuid booking;
-	struct denial denial;
-};
-
 /* A booking that tickets can be taken from. */
 struct source {
 	struct booking booking;
@@ -238,38 +225,6 @@ void booking_write_reclaims(struct decision *decision, const void *event, struct
 
 /* Answers */
 
-/* The reclaim that the incoming event answers; false: it answers none. */
-static bool find_reclaim(struct decision *decision, struct reclaim *reclaim)
-{
-	struct query *query;
-	bool found = false;
-
-	if (decision->envelope->cause == NULL)
-		return false;
-	query = QUERY(decision->store,
-		"SELECT state, booking, code, message FROM reclaims WHERE command = :command",
-		decision->envelope->cause);
-	while (query_row(query)) {
-		const void *booking = query_bytes_at(query, 1, UUID_SIZE);
-
-		found = true;
-		*reclaim = (struct reclaim){
-			.id = *decision->envelope->cause,
-			.state = query_enum_at(query, 0, &reclaim_state_enum),
-			.denial = {query_optional_copy_at(query, 2, decision->arena),
-				query_optional_copy_at(query, 3, decision->arena)},
-		};
-		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
-		memcpy(reclaim->booking.bytes, booking, UUID_SIZE);
-	}
-	return found;
-}
-
-static bool is_pending(const struct reclaim *reclaim)
-{
-	return reclaim->state == RECLAIM_REQUESTED_STATE;
-}
-
 /* Whether the reclaim requested at POSITION names tickets, and CANCELLED has all of them. */
 static bool has_all_named(
 	struct decision *decision, int64_t position, const struct tickets_cancelled *cancelled)
@@ -291,26 +246,28 @@ static bool has_all_named(
 	return named != NULL;
 }
 
-/* A pending reclaim of BOOKING that CANCELLED satisfies, whoever sent that. */
-static bool find_satisfied(struct decision *decision, const struct booking *booking,
-	const struct tickets_cancelled *cancelled, struct reclaim *reclaim)
+/*
+ * Fills RECLAIM: the pending one of BOOKING that CANCELLED answers, or satisfies, whoever
+ * sent that; false: there is none.
+ */
+static bool find_answered(struct decision *decision, const struct booking *booking,
+	const struct tickets_cancelled *cancelled, struct uuid *reclaim)
 {
 	struct query *query = QUERY(decision->store,
-		"SELECT command, keep, requested FROM reclaims WHERE booking = :booking "
-		"AND state = 'requested' ORDER BY requested",
-		&booking->id);
-	bool found = false;
+		"SELECT command, keep, requested, command IS :cause FROM reclaims "
+		"WHERE booking = :booking AND state = 'requested' ORDER BY 4 DESC, requested",
+		decision->envelope->cause, &booking->id);
 
 	while (query_row(query)) {
-		if (found ||
-			(query_integer_at(query, 1) < cancelled->left.value &&
-				!has_all_named(decision, query_position_at(query, 2), cancelled)))
+		if (query_integer_at(query, 3) == 0 &&
+			query_integer_at(query, 1) < cancelled->left.value &&
+			!has_all_named(decision, query_position_at(query, 2), cancelled))
 			continue;
-		found = true;
-		memcpy(reclaim->id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-		reclaim->command = booking_uuid(&reclaim->id, decision->arena);
+		memcpy(reclaim->bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+		query_end(query);
+		return true;
 	}
-	return found;
+	return false;
 }
 
 static struct list ids_of(const struct list *list, struct arena *arena)
@@ -329,22 +286,20 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 {
 	const struct tickets_cancelled *cancelled = event;
 	int64_t left = cancelled->left.value;
-	struct reclaim reclaim = {.command = NULL};
 	struct tickets_reclaimed *reclaimed;
 	struct booking booking;
+	struct uuid reclaim;
 	bool answers;
 
 	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
 		return;
-	answers = find_reclaim(decision, &reclaim) && is_pending(&reclaim);
-	if (!answers)
-		answers = find_satisfied(decision, &booking, cancelled, &reclaim);
+	answers = find_answered(decision, &booking, cancelled, &reclaim);
 	if (!answers && left >= booking.valid)
 		return;
 	reclaimed = arena_take(decision->arena, sizeof(*reclaimed));
 	*reclaimed = (struct tickets_reclaimed){
 		.beneficiary = booking.beneficiary,
-		.command = reclaim.command,
+		.command = answers ? booking_uuid(&reclaim, decision->arena) : NULL,
 		.reference = booking.reference,
 		.type = booking.type,
 		.left = integer(left < booking.valid ? left : booking.valid),
@@ -354,77 +309,7 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 		.source_time = booking_source_time(decision),
 	};
 	booking_decide(decision, &tickets_reclaimed_message, &booking, reclaimed,
-		answers ? &reclaim.id : &decision->envelope->id);
-}
-
-/* Borrows: the data of a refusal or denial of RECLAIM, which is of BOOKING. */
-static struct reclaim_refused *refusal_of(struct decision *decision, const struct reclaim *reclaim,
-	const struct booking *booking, const char *code, const char *message)
-{
-	struct reclaim_refused *refused = arena_take(decision->arena, sizeof(*refused));
-
-	*refused = (struct reclaim_refused){
-		.beneficiary = booking->beneficiary,
-		.command = reclaim->command,
-		.reference = booking->reference,
-		.type = booking->type,
-		.code = code,
-		.message = message,
-	};
-	return refused;
-}
-
-static void decide_refused(struct decision *decision, const struct reclaim *reclaim,
-	const char *code, const char *message)
-{
-	struct booking booking;
-
-	if (!booking_by_command(decision, &reclaim->booking, &booking))
-		return;
-	decision_warn(decision, "%s: not reclaimed: %s: %s", booking.reference, code, message);
-	booking_decide(decision, &reclaim_refused_message, &booking,
-		refusal_of(decision, reclaim, &booking, code, message), decision->envelope->cause);
-}
-
-static void decide_denied(struct decision *decision, const struct reclaim *reclaim,
-	const char *code, const char *message)
-{
-	struct reclaim_refused *denied;
-	struct booking booking;
-
-	if (!booking_by_command(decision, &reclaim->booking, &booking))
-		return;
-	if (booking_is_recorded(decision, &reclaim->denial, code, message))
-		return;
-	decision_warn(decision, "%s: reclaim denied, and still pending: %s: %s", booking.reference,
-		code, message);
-	denied = refusal_of(decision, reclaim, &booking, code, message);
-	denied->source_time = booking_source_time(decision);
-	decision_event(decision, &reclaim_denied_message, booking.beneficiary, denied);
-}
-
-void booking_on_command_rejected(struct decision *decision, const void *event)
-{
-	const struct ticket_command_rejected *rejected = event;
-	struct reclaim reclaim;
-
-	if (find_reclaim(decision, &reclaim) && is_pending(&reclaim))
-		decide_refused(decision, &reclaim,
-			enumeration_text(&rejection_enum, rejected->code), rejected->message);
-}
-
-bool booking_reclaim_denied(struct decision *decision, const struct command_refused *refused)
-{
-	const char *code = enumeration_text(&denial_code_enum, refused->code);
-	struct reclaim reclaim;
-
-	if (!find_reclaim(decision, &reclaim))
-		return false;
-	if (is_pending(&reclaim) && refused->retryable == BOOLEAN_TRUE)
-		decide_denied(decision, &reclaim, code, refused->message);
-	else if (is_pending(&reclaim))
-		decide_refused(decision, &reclaim, code, refused->message);
-	return true;
+		answers ? &reclaim : &decision->envelope->id);
 }
 
 /* Effects */
@@ -441,26 +326,18 @@ void reclaim_apply_requested(const struct applying *of)
 		feed_position(of->store, of->envelope->cause), of->envelope->sequence));
 }
 
-static void set_answer(struct store *store, const char *command, const char *state,
-	const char *code, const char *message)
-{
-	query_run(QUERY(store,
-		"UPDATE reclaims SET state = :state, code = :code, message = :message "
-		"WHERE command = :command",
-		state, code, message, uuid_of(command)));
-}
-
 /*
- * Answers the pending reclaims that keep so many as are left. A manual record answers all
- * of the booking's.
+ * Answers the reclaim that is named, and the pending ones that keep so many as are left. A
+ * manual record answers all of the booking's.
  */
-static void answer_satisfied(struct store *store, const struct tickets_reclaimed *reclaimed)
+static void set_done(struct store *store, const struct tickets_reclaimed *reclaimed)
 {
 	query_run(QUERY(store,
 		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL "
-		"WHERE state = 'requested' AND keep >= :left AND booking = "
-		"(SELECT command FROM bookings WHERE reference = :reference)",
-		reclaimed->by != NULL ? 0 : reclaimed->left.value, reclaimed->reference));
+		"WHERE command = :command OR (state = 'requested' AND keep >= :left "
+		"AND booking = (SELECT command FROM bookings WHERE reference = :reference))",
+		uuid_of(reclaimed->command), reclaimed->by != NULL ? 0 : reclaimed->left.value,
+		reclaimed->reference));
 }
 
 static void set_valid(struct store *store, const struct tickets_reclaimed *reclaimed)
@@ -487,29 +364,10 @@ void reclaim_apply_done(const struct applying *of)
 	const struct tickets_reclaimed *reclaimed = of->event;
 
 	set_valid(of->store, reclaimed);
-	answer_satisfied(of->store, reclaimed);
+	set_done(of->store, reclaimed);
 	booking_keep_manual(of->store, of->envelope->sequence,
 		&(struct record_booking){.reference = reclaimed->reference,
 			.by = reclaimed->by,
 			.note = reclaimed->note,
 			.left = reclaimed->left});
-	if (reclaimed->command != NULL)
-		set_answer(of->store, reclaimed->command, "done", NULL, NULL);
-}
-
-void reclaim_apply_refused(const struct applying *of)
-{
-	const struct reclaim_refused *refused = of->event;
-
-	set_answer(of->store, refused->command, "refused", refused->code, refused->message);
-}
-
-void reclaim_apply_denied(const struct applying *of)
-{
-	const struct reclaim_refused *denied = of->event;
-
-	query_run(QUERY(of->store,
-		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command",
-		denied->code, denied->message, denied->source_time, uuid_of(denied->command)));
 }

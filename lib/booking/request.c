@@ -50,10 +50,9 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 		.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
 		.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
 		.code = query_optional_copy_at(query, 8, arena),
-		.message = query_optional_copy_at(query, 9, arena),
-		.answered = query_position_at(query, 10),
-		.personal = query_optional_copy_at(query, 11, arena),
-		.source_time = query_optional_copy_at(query, 12, arena),
+		.answered = query_position_at(query, 9),
+		.personal = query_optional_copy_at(query, 10, arena),
+		.source_time = query_optional_copy_at(query, 11, arena),
 		.manual = purchase == NULL,
 	};
 	memcpy(booking->id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
