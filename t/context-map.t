@@ -100,7 +100,7 @@ breaks partnership 'crm and shop know each other: a partnership' "contexts that 
 { say shop shop crm.signed shop.bought shop.bought; say crm crm shop.bought crm.signed ''; } >map
 breaks 'shared kernel' 'crm and shop know each other: a shared kernel' "contexts that know each other's unpublished messages"
 { say a a b.x a.x a.x; say b b c.x b.x b.x; say c c a.x c.x c.x; } >map
-breaks 'published language' 'a knows b, which knows c, which knows a: a circle' 'a cycle of three contexts'
+breaks 'published language' 'a knows b, which knows c, which knows a: a cycle' 'a cycle of three contexts'
 is "$(wc -l <"$err")" 1 'a cycle of three contexts is reported once'
 { open; say crm crm shop.buy crm.paid ''; } >map
 breaks 'open host' 'crm (crm) takes lanyard.shop.buy.v1, and it is shop that carries out its commands' \

@@ -101,8 +101,8 @@ is "$rc:$(cat "$err")" 0: 'context-map --story draws a story'
 fits 'the picture of a story has no overlaps'
 is "$(cat parts)" '27 11 5' 'the picture of a story has the steps, the systems and a line for each message'
 is "$(texts "$out" | grep -cE '^(buy|bought|sent)$')" 3 'the picture of a story names messages as their types do'
-is "$(sed -nE 's/.*<text class="(asks|reports)"[^>]*>(buy|bought|sent)<.*/\1 \2/p' "$out" | paste -sd ' ' -)" \
-	'asks buy reports bought reports sent' 'the picture of a story draws commands and events in different styles'
+is "$(sed -nE 's/.*<text class="(command|event)"[^>]*>(buy|bought|sent)<.*/\1 \2/p' "$out" | paste -sd ' ' -)" \
+	'command buy event bought event sent' 'the picture of a story draws commands and events in different styles'
 TEXT=$(of 150 W)$(of 2 ' ')$(of 48 '<')
 story 'clerk' 'seller shop.buy' 'sender' 'packer shop.bought shop.sent'
 fits 'the picture of a story with long texts has no overlaps'

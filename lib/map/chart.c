@@ -1,7 +1,7 @@
 /*
- * The map as a picture. Each context that others know is at the left of a section, with
- * what it publishes; at the right, one below the other, are those that know it, each with
- * a straight line to it. A context that is a client and a host is in two sections.
+ * The map as a picture. Each upstream context is at the left of a section, with the messages
+ * that it publishes; at the right, one below the other, are the contexts downstream of it, each
+ * with a straight line to it. A context that is upstream and downstream is in two sections.
  */
 #include "map/internal.h"
 #include "map/svg.h"
@@ -13,15 +13,15 @@ enum {
 	CLIENT_WIDTH = 320,
 	CLIENT_X = SVG_WIDTH - MARGIN - CLIENT_WIDTH,
 	LINE_X = MARGIN + HOST_WIDTH,
-	BETWEEN = 16, /* two boxes of a column */
+	BETWEEN = 16, /* space between two boxes of a column */
 	PILL = 20,    /* its height */
 	TERM_WIDTH = 76,
 };
 
-/* What the ends of a relation are called. */
+/* The labels at the ends of a relation's line. */
 static const struct roles {
 	const char *upstream, *downstream;
-	const char *line; /* its look: "broken" for those that break a rule */
+	const char *line; /* its CSS class: "broken" if it breaks a rule */
 } roles[] = {
 	[RELATION_OPEN_HOST] = {"U OHS PL", "D", "line"},
 	[RELATION_PUBLISHED_LANGUAGE] = {"U PL", "D", "line"},
@@ -33,7 +33,7 @@ static const struct roles {
 static const struct term {
 	const char *name, *meaning;
 } terms[] = {
-	{"U", "upstream: it knows nothing of those downstream of it"},
+	{"U", "upstream: it knows nothing of the contexts downstream of it"},
 	{"D", "downstream: it knows the language of the context upstream"},
 	{"OHS", "open host service: it carries out the commands of any client with the privilege"},
 	{"PL", "published language: messages that are documented, for others to use"},
@@ -54,7 +54,7 @@ static const struct relation_row *opposite(const struct map *map, const struct r
 	return NULL;
 }
 
-/* Whether ROW is drawn: what goes both ways is one line. */
+/* Whether ROW is drawn: of two opposite relations, one is. */
 static bool is_drawn(const struct map *map, const struct relation_row *row)
 {
 	return opposite(map, row) == NULL || strcmp(row->upstream, row->downstream) < 0;
@@ -77,8 +77,8 @@ static int draw_owner(
 	return svg_text(out, SVG_TEXT, x, y, width, owned_by(map, context));
 }
 
-/* COUNT and what is counted: "1 command". */
-static const char *counted(struct map *map, size_t count, const char *what)
+/* Borrows: COUNT and the noun WHAT: "1 command", "2 commands". */
+static const char *quantity(struct map *map, size_t count, const char *what)
 {
 	return arena_printf(&map->arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
 }
@@ -106,10 +106,10 @@ static int draw_host(struct map *map, struct buffer *out, const char *context, i
 
 	y = draw_owner(map, out, context, x, y, width);
 	y = draw_types(map, out,
-		arena_printf(&map->arena, "publishes %s", counted(map, commands.count, "command")),
+		arena_printf(&map->arena, "publishes %s", quantity(map, commands.count, "command")),
 		&commands, x, y, width);
 	y = draw_types(map, out,
-		arena_printf(&map->arena, "publishes %s", counted(map, events.count, "event")),
+		arena_printf(&map->arena, "publishes %s", quantity(map, events.count, "event")),
 		&events, x, y, width);
 	return y + PADDING;
 }
@@ -142,7 +142,7 @@ static int draw_joined(
 	return svg_text(out, SVG_CODE, x, y, width, joined(map, types));
 }
 
-/* The box of who is downstream by ROW. */
+/* Draws the box of the downstream context of ROW. */
 static int draw_client(struct map *map, struct buffer *out, const struct relation_row *row, int top)
 {
 	const struct relation_row *back = opposite(map, row);
@@ -165,8 +165,8 @@ static const char *share_of(
 	size_t all = map_published(map, owner, strcmp(what, "command") == 0).count;
 
 	if (all < types->count)
-		return counted(map, types->count, what);
-	return arena_printf(&map->arena, "%zu of %s", types->count, counted(map, all, what));
+		return quantity(map, types->count, what);
+	return arena_printf(&map->arena, "%zu of %s", types->count, quantity(map, all, what));
 }
 
 /* Returns the pill's width. */
@@ -200,7 +200,7 @@ static void draw_line(struct map *map, struct buffer *out, const struct relation
 				share_of(map, row->upstream, &row->takes, "event")));
 }
 
-/* The clients of CONTEXT, from the relation FIRST; a drawn one's line goes to its middle. */
+/* Draws the contexts downstream, from the relation FIRST on; a line ends at a box's middle. */
 static int draw_clients(struct map *map, struct buffer *out, size_t first, int y)
 {
 	const char *context = map->relations[first].upstream;
@@ -223,7 +223,7 @@ static int draw_clients(struct map *map, struct buffer *out, size_t first, int y
 	return y;
 }
 
-/* Whether a relation of CONTEXT with the contexts downstream of it is drawn; *FIRST says which. */
+/* Whether a relation of CONTEXT with a context downstream is drawn; sets *FIRST to the first. */
 static bool has_clients(const struct map *map, const char *context, size_t *first)
 {
 	size_t i;
@@ -265,7 +265,7 @@ static int draw_section(struct map *map, struct buffer *out, const char *context
 	return bottom + 2 * BETWEEN;
 }
 
-/* Whether TERM is one of the words of a pill that is drawn. */
+/* Whether TERM is in a label that is drawn. */
 static bool is_used(const struct map *map, const char *term)
 {
 	size_t i, length = strlen(term);
@@ -287,7 +287,7 @@ static bool is_used(const struct map *map, const char *term)
 	return false;
 }
 
-/* Whether a line is drawn that breaks a rule. */
+/* Whether a drawn relation breaks a rule. */
 static bool has_broken(const struct map *map)
 {
 	size_t i;
@@ -327,7 +327,7 @@ static int draw_sheet(struct map *map, struct buffer *out)
 		PADDING;
 	size_t i;
 
-	/* Somebody's host comes first, on the map or not; then those without relations. */
+	/* First upstream contexts, those without tools included; then those without relations. */
 	for (i = 0; i < map->relation_count; i++) {
 		if (strcmp(map->relations[i].upstream, context) == 0)
 			continue;
@@ -340,8 +340,8 @@ static int draw_sheet(struct map *map, struct buffer *out)
 	return draw_legend(map, out, y);
 }
 
-/* What the picture shows, in words. */
-static const char *in_words(struct map *map)
+/* Borrows: a description of the picture, for screen readers. */
+static const char *describe(struct map *map)
 {
 	struct buffer text = {0};
 	const char *context = "", *copy;
@@ -353,15 +353,15 @@ static const char *in_words(struct map *map)
 		if (strcmp(row->upstream, context) != 0)
 			buffer_add_format(&text, "%s%s publishes %s and %s.", i > 0 ? " " : "",
 				row->upstream,
-				counted(map, map_published(map, row->upstream, true).count,
+				quantity(map, map_published(map, row->upstream, true).count,
 					"command"),
-				counted(map, map_published(map, row->upstream, false).count,
+				quantity(map, map_published(map, row->upstream, false).count,
 					"event"));
 		context = row->upstream;
 		buffer_add_format(&text, " %s is downstream of it (%s): it sends %s, and takes %s.",
 			row->downstream, enumeration_text(&relation_enum, row->relation),
-			counted(map, row->sends.count, "command"),
-			counted(map, row->takes.count, "event"));
+			quantity(map, row->sends.count, "command"),
+			quantity(map, row->takes.count, "event"));
 	}
 	copy = arena_text(&map->arena, buffer_text(&text), text.length);
 	buffer_release(&text);
@@ -370,7 +370,7 @@ static const char *in_words(struct map *map)
 
 void map_svg(struct map *map, struct buffer *out)
 {
-	svg_begin(out, draw_sheet(map, NULL), "Context map", in_words(map));
+	svg_begin(out, draw_sheet(map, NULL), "Context map", describe(map));
 	draw_sheet(map, out);
 	svg_end(out);
 }

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "map/map.h"
 
-/* A use by one context of a message of another. */
+/* A context's use of another context's message. */
 struct crossing {
 	const char *context; /* the tool's context */
 	const char *owner;   /* the type's owner */
@@ -27,13 +27,13 @@ struct map {
 	size_t broken_count;
 };
 
-/* Whether the tool is for lines of any context, and belongs to none. */
+/* Whether TOOL is for lines of any context. */
 bool map_is_neutral(const struct description *tool);
 
 /* Whether LIST, of texts, has TEXT. */
 bool map_list_has(const struct list *list, const char *text);
 
-/* Borrows from MAP: the context in a type; the whole text if it is not a type of Lanyard's. */
+/* Borrows from MAP: the context that owns TYPE; TYPE itself if it is not one of Lanyard's. */
 const char *map_owner(struct map *map, const char *type);
 
 /* Whether a tool of CONTEXT is on the map; else it is an external system. */
@@ -51,13 +51,13 @@ const char **map_contexts(struct map *map);
 /* The types that OWNER's tools publish, commands or events; by name. */
 struct list map_published(struct map *map, const char *owner, bool commands);
 
-/* Borrows from MAP: the name within a type, "create-ticket-purchase"; else the whole. */
+/* Borrows from MAP: the name in a type, "create-ticket-purchase"; TYPE itself if it has none. */
 const char *map_name(struct map *map, const char *type);
 
 /* Whether CONTEXT takes or sends a message of OWNER. */
 bool map_knows(const struct map *map, const char *context, const char *owner);
 
-/* Finds the broken rules. */
+/* Adds the broken rules to MAP. */
 void map_check(struct map *map);
 
 #endif

@@ -289,7 +289,7 @@ static enum relation relation_of(
 			       : RELATION_SHARED_KERNEL;
 	if (!published)
 		return RELATION_CONFORMIST;
-	/* Of an external system's language, only what downstream sends is known. */
+	/* Of an external system, only the messages that downstream uses are known. */
 	return is_open_host(map, upstream) ||
 			       (!map_has(map, upstream) && commands_of(map, downstream, upstream))
 		       ? RELATION_OPEN_HOST

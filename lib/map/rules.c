@@ -14,7 +14,7 @@ static void add_broken(struct map *map, const char *text)
 }
 
 /*
- * Only its own context handles a command or emits an event; others may use only published
+ * Only the owner handles a command or emits an event; other contexts may use only published
  * ones.
  */
 static void check_crossing(struct map *map, const struct crossing *crossing)
@@ -46,10 +46,10 @@ static void check_crossings(struct map *map)
 }
 
 /*
- * Finds the shortest path from FROM to TO: the numbers of its relations, last one first,
- * in WAY. Returns their number; 0: none.
+ * Finds the shortest path from FROM to TO: sets PATH to its relations, the last one first.
+ * Returns their number; 0: there is no path.
  */
-static size_t find_way(const struct map *map, const char *from, const char *to, size_t *way)
+static size_t find_path(const struct map *map, const char *from, const char *to, size_t *path)
 {
 	size_t count = map->relation_count, reached = 0, length = 0, next, i;
 	size_t *queue = memory_zeroed(count, sizeof(*queue));
@@ -61,7 +61,7 @@ static size_t find_way(const struct map *map, const char *from, const char *to, 
 
 		if (next > 0 && strcmp(at, to) == 0) {
 			for (i = next; i > 0; i = before[i - 1])
-				way[length++] = queue[i - 1];
+				path[length++] = queue[i - 1];
 			break;
 		}
 		for (i = 0; i < count; i++) {
@@ -82,26 +82,26 @@ static size_t find_way(const struct map *map, const char *from, const char *to, 
  * Reports a cycle, starting with the first of its contexts by name, so that it is reported
  * once.
  */
-static void add_circle(struct map *map, const size_t *way, size_t length)
+static void add_cycle(struct map *map, const size_t *path, size_t length)
 {
 	const struct relation_row *rows = map->relations;
 	const char *text;
 	size_t first = 0, i;
 
 	for (i = 1; i < length; i++)
-		if (strcmp(rows[way[i]].downstream, rows[way[first]].downstream) < 0)
+		if (strcmp(rows[path[i]].downstream, rows[path[first]].downstream) < 0)
 			first = i;
-	text = rows[way[first]].downstream;
+	text = rows[path[first]].downstream;
 	for (i = 0; i < length; i++)
 		text = arena_printf(&map->arena, i == 0 ? "%s knows %s" : "%s, which knows %s",
-			text, rows[way[(first + length - i) % length]].upstream);
-	add_broken(map, arena_printf(&map->arena, "%s: a circle", text));
+			text, rows[path[(first + length - i) % length]].upstream);
+	add_broken(map, arena_printf(&map->arena, "%s: a cycle", text));
 }
 
 /* Dependencies are acyclic. */
-static void check_circles(struct map *map)
+static void check_cycles(struct map *map)
 {
-	size_t *way = memory_zeroed(map->relation_count + 1, sizeof(*way));
+	size_t *path = memory_zeroed(map->relation_count + 1, sizeof(*path));
 	size_t i, length;
 
 	for (i = 0; i < map->relation_count; i++) {
@@ -114,13 +114,13 @@ static void check_circles(struct map *map)
 					second, enumeration_text(&relation_enum, row->relation)));
 		if (map_knows(map, first, second))
 			continue;
-		length = find_way(map, first, second, way);
+		length = find_path(map, first, second, path);
 		if (length == 0)
 			continue;
-		way[length] = i;
-		add_circle(map, way, length + 1);
+		path[length] = i;
+		add_cycle(map, path, length + 1);
 	}
-	free(way);
+	free(path);
 }
 
 /* Only its own context, and the tools for any context, access a store. */
@@ -153,7 +153,7 @@ static void check_neutral(struct map *map, const struct description *tool)
 				tool->tool, tool->context));
 }
 
-/* Borrows from MAP: what the names of CONTEXT's tools begin with, "sponsor"; or NULL. */
+/* Borrows from MAP: the common prefix of the names of CONTEXT's tools, "sponsor"; NULL: none. */
 static const char *noun_of(struct map *map, const char *context)
 {
 	const char *noun = NULL;
@@ -172,7 +172,7 @@ static const char *noun_of(struct map *map, const char *context)
 	return noun;
 }
 
-/* Whether WORD, or its plural, is among TEXT's words, which are separated by "-" and ".". */
+/* Whether TEXT, words separated by "-" and ".", contains WORD or its plural. */
 static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
@@ -206,8 +206,9 @@ static void check_types(
 }
 
 /*
- * A host does not name its clients in its messages and tools. Of two contexts that know
- * each other, which is reported already, the host is the one that is sent commands.
+ * The names of a context's messages and tools do not contain those of contexts downstream.
+ * Of two contexts that know each other (reported already), the one that receives commands is
+ * upstream.
  */
 static void check_names(struct map *map, const struct relation_row *row, const char *noun)
 {
@@ -236,7 +237,7 @@ void map_check(struct map *map)
 	size_t i;
 
 	check_crossings(map);
-	check_circles(map);
+	check_cycles(map);
 	for (i = 0; i < map->relation_count; i++) {
 		const struct relation_row *row = &map->relations[i];
 

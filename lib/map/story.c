@@ -17,7 +17,7 @@ enum {
 	SYSTEM_WIDTH = 276,
 	STEP_WIDTH = SYSTEM_WIDTH - 2 * PADDING,
 	GAP = SVG_WIDTH - 2 * MARGIN - STORY_SYSTEMS * SYSTEM_WIDTH, /* between the systems */
-	NUMBER = 28,                       /* a step's number, in its pill */
+	NUMBER = 28,                                                 /* width of a step's number */
 	TEXT_X = 2 * PADDING + NUMBER + 8, /* of a step's text, from its system's left */
 	TEXT_WIDTH = STEP_WIDTH - 2 * PADDING - NUMBER - 8,
 	LABEL_SPACE = 8, /* beside the words between the systems */
@@ -83,7 +83,7 @@ static bool place_card(struct drawing *drawing, struct card *card, const struct 
 		step->tool, card->tool->context);
 }
 
-/* Lines may not pass a step: neighbours within a system are one below the other. */
+/* A message within a system must connect neighbours, because a line must not cross a step. */
 static bool check_neighbours(const struct drawing *drawing, const struct wire *wire)
 {
 	const struct card *card;
@@ -146,7 +146,7 @@ static int left_of(size_t system)
 	return MARGIN + (int)system * (SYSTEM_WIDTH + GAP);
 }
 
-/* A message's name as words: "create ticket purchase". */
+/* Borrows: the message's name without hyphens: "create ticket purchase". */
 static const char *name_of(struct drawing *drawing, const struct wire *wire)
 {
 	char *name = arena_printf(
@@ -187,7 +187,7 @@ static int draw_card(struct drawing *drawing, struct buffer *out, const struct c
 	return svg_text(out, SVG_CODE, x, y + 2, TEXT_WIDTH, card->step->tool) + PADDING;
 }
 
-/* The messages from FROM to the step below it, and an arrow from Y to BOTTOM beside them. */
+/* Draws the messages from FROM to the step below it, beside an arrow from Y to BOTTOM. */
 static int draw_below(struct drawing *drawing, struct buffer *out, const struct card *from,
 	const struct card *to, int y, int bottom)
 {
@@ -210,7 +210,7 @@ static int draw_below(struct drawing *drawing, struct buffer *out, const struct 
 	return y + 6;
 }
 
-/* How far a line between the systems is below the top of its message's name. */
+/* The distance from the top of a message's name to its line between the systems. */
 static int above_line(struct drawing *drawing, const struct wire *wire)
 {
 	return draw_name(drawing, NULL, wire, 0) + 6;
@@ -224,7 +224,7 @@ static bool raise_to(int *value, int least)
 	return true;
 }
 
-/* Moves WIRE's line below the top of its steps and the words of the wire ABOVE it. */
+/* Moves WIRE's line below the tops of its steps and the text of the wire ABOVE it. */
 static bool layout_wire(struct drawing *drawing, struct wire *wire, const struct wire *above)
 {
 	bool moved = false;
@@ -249,7 +249,7 @@ static bool layout_card(struct drawing *drawing, struct card *card, const struct
 	return raise_to(&card->bottom, card->top + card->height) || moved;
 }
 
-/* One round: each thing is moved down until it is below what it has to be below. */
+/* Moves each card and wire down until it is below those above it; false: nothing was moved. */
 static bool layout_once(struct drawing *drawing)
 {
 	const struct card *above[STORY_SYSTEMS] = {NULL};
@@ -274,7 +274,7 @@ static bool layout_once(struct drawing *drawing)
 	return moved;
 }
 
-/* A step that waits for the other system begins where it does, not where it could. */
+/* Moves each step that receives a message from the other system down to that message. */
 static void tighten(struct drawing *drawing)
 {
 	size_t i;
@@ -361,7 +361,7 @@ static void draw_steps(struct drawing *drawing, struct buffer *out)
 		draw_wire(drawing, out, &drawing->wires[i]);
 }
 
-/* What a colour means. */
+/* Draws the legend of a colour. */
 static int draw_term(
 	struct buffer *out, const char *line, enum svg_style style, int x, int y, const char *text)
 {
@@ -371,12 +371,12 @@ static int draw_term(
 
 static int draw_legend(struct buffer *out, int y)
 {
-	draw_term(out, "command", SVG_COMMAND, MARGIN, y, "command: asks for something");
+	draw_term(out, "command", SVG_COMMAND, MARGIN, y, "command: requests something");
 	return draw_term(
-		out, "event", SVG_EVENT, SVG_WIDTH / 2, y, "event: says what has happened");
+		out, "event", SVG_EVENT, SVG_WIDTH / 2, y, "event: reports what has happened");
 }
 
-/* Adds what WIRE is to TEXT, in words. */
+/* Adds a description of WIRE to TEXT. */
 static void add_wire(struct drawing *drawing, struct buffer *text, const struct wire *wire)
 {
 	buffer_add_format(text, " %s %s comes from step %d",
@@ -387,8 +387,8 @@ static void add_wire(struct drawing *drawing, struct buffer *text, const struct 
 	buffer_add_text(text, ".");
 }
 
-/* What the picture shows, in words. */
-static const char *in_words(struct drawing *drawing)
+/* Borrows: a description of the picture, for screen readers. */
+static const char *describe(struct drawing *drawing)
 {
 	const struct story_system *systems = drawing->story->systems.items;
 	struct buffer text = {0};
@@ -410,7 +410,7 @@ static const char *in_words(struct drawing *drawing)
 	return copy;
 }
 
-/* The y below all steps, and the words between the systems. */
+/* The y below all steps and all texts between the systems. */
 static int bottom_of(const struct drawing *drawing)
 {
 	int bottom = drawing->body;
@@ -439,7 +439,7 @@ bool map_story(struct map *map, const struct story *story, struct buffer *out, s
 		return false;
 	bottom = bottom_of(&drawing);
 	svg_begin(out, draw_legend(NULL, bottom + PADDING) + MARGIN - 4, story->title,
-		in_words(&drawing));
+		describe(&drawing));
 	svg_text(out, SVG_TITLE, MARGIN, MARGIN - 4, SVG_WIDTH - 2 * MARGIN, story->title);
 	draw_systems(&drawing, out, top, bottom);
 	draw_steps(&drawing, out);

@@ -19,8 +19,8 @@ static const struct {
 	[SVG_CODE] = {"code", 12, 17, false, true},
 	[SVG_TAG] = {"tag", 11, 20, true, false},
 	[SVG_LABEL] = {"label", 12, 16, false, false},
-	[SVG_COMMAND] = {"asks", 13, 17, true, false},
-	[SVG_EVENT] = {"reports", 13, 17, true, false},
+	[SVG_COMMAND] = {"command", 13, 17, true, false},
+	[SVG_EVENT] = {"event", 13, 17, true, false},
 	[SVG_NOTE] = {"note", 12, 16, false, false},
 };
 
@@ -28,14 +28,14 @@ static const struct {
 #define MONO "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace"
 
 /*
- * The sheet brings its own background, so it can be read on any page. Colours are written
- * twice, for not every viewer knows variables; one that knows no media queries stays light.
+ * The sheet has its own background, so it can be read on any page. Colours are repeated
+ * because not every viewer supports variables; without media queries they are the light ones.
  */
 static const char colours[] =
 	"text{fill:#1f2328}\n"
 	"text.heading,text.note{fill:#59636e}\n"
-	"text.asks{fill:#0550ae}\n"
-	"text.reports{fill:#953800}\n"
+	"text.command{fill:#0550ae}\n"
+	"text.event{fill:#953800}\n"
 	"rect{fill:#fff;stroke:#59636e;stroke-width:1.5}\n"
 	"rect.sheet,rect.system{stroke:#d1d9e0}\n"
 	"rect.host{fill:#ddf4ff;stroke:#0969da}\n"
@@ -50,8 +50,8 @@ static const char colours[] =
 	"@media (prefers-color-scheme:dark){\n"
 	"text{fill:#f0f6fc}\n"
 	"text.heading,text.note{fill:#9198a1}\n"
-	"text.asks{fill:#79c0ff}\n"
-	"text.reports{fill:#ffa657}\n"
+	"text.command{fill:#79c0ff}\n"
+	"text.event{fill:#ffa657}\n"
 	"rect{fill:#0d1117;stroke:#9198a1}\n"
 	"rect.sheet,rect.system{stroke:#3d444d}\n"
 	"rect.host{fill:#0c2d4a;stroke:#4493f8}\n"
@@ -65,14 +65,14 @@ static const char colours[] =
 	"path.head.event{fill:#db6d28}\n"
 	"}\n";
 
-/* What XML may not hold even escaped, but JSON may: U+FFFE and U+FFFF. */
+/* Whether TEXT begins with U+FFFE or U+FFFF, which XML forbids even escaped (XML 1.0, 2.2). */
 static bool is_no_character(const char *text, size_t left)
 {
 	return left >= 3 &&
 	       (memcmp(text, "\xef\xbf\xbe", 3) == 0 || memcmp(text, "\xef\xbf\xbf", 3) == 0);
 }
 
-/* Adds TEXT (UTF-8 without control characters) to OUT, so that it is text in XML, too. */
+/* Adds TEXT (UTF-8 without control characters) to OUT, escaped for XML. */
 static void add_escaped(struct buffer *out, const char *text, size_t length)
 {
 	size_t i;
@@ -160,7 +160,7 @@ static const struct {
 	{"mwMW@", 1000, 1130},
 };
 
-/* Those of any other character of ASCII, of Latin 1, and of the rest, which has Chinese. */
+/* Widths of any other character of ASCII, of Latin 1, and of the rest, which includes Chinese. */
 enum { MONO_WIDTH = 610, ASCII_WIDTH = 1280, LATIN_WIDTH = 1100, OTHER_WIDTH = 1600 };
 
 static int character_width(enum svg_style style, const char *text)
@@ -180,7 +180,7 @@ static int character_width(enum svg_style style, const char *text)
 	return ASCII_WIDTH;
 }
 
-/* The widest that LENGTH bytes of TEXT can be. */
+/* An upper bound of the width of LENGTH bytes of TEXT. */
 static int width_of(enum svg_style style, const char *text, size_t length)
 {
 	const char *end = text + length;
@@ -196,7 +196,7 @@ int svg_width(enum svg_style style, const char *text)
 	return width_of(style, text, strlen(text));
 }
 
-/* How many bytes of TEXT go on a line: up to a blank where one is, at least a character. */
+/* The number of bytes of TEXT that fit on a line: up to a blank if possible, at least one character. */
 static size_t line_length(enum svg_style style, int width, const char *text)
 {
 	size_t fits = 0, blank = 0;

@@ -5,7 +5,7 @@
 
 #include "map/internal.h"
 
-/* A name may hold what ends a string of graphviz's. */
+/* Adds CONTEXT as a string of graphviz's, with quotes escaped. */
 static void add_quoted(const char *context, struct buffer *out)
 {
 	buffer_add_text(out, "\"");
@@ -33,7 +33,7 @@ static const char *role_of(enum relation relation)
 	return "U";
 }
 
-/* One way, by what is published. */
+/* Whether the relation goes one way, by published messages. */
 static bool is_one_way(enum relation relation)
 {
 	return relation == RELATION_OPEN_HOST || relation == RELATION_PUBLISHED_LANGUAGE;
@@ -80,7 +80,7 @@ void map_dot(struct map *map, struct buffer *out)
 	buffer_add_text(out, "}\n");
 }
 
-/* Context Mapper wants names that are identifiers. */
+/* Adds CONTEXT as an identifier, which Context Mapper requires. */
 static void add_name(const char *context, struct buffer *out)
 {
 	if (!isalpha((unsigned char)*context))
@@ -89,7 +89,7 @@ static void add_name(const char *context, struct buffer *out)
 		buffer_add(out, isalnum((unsigned char)*context) ? context : "_", 1);
 }
 
-/* A line for each context, of KEYWORD and its name. */
+/* Adds a line for each context: KEYWORD and its name. */
 static void add_contexts(struct map *map, const char *keyword, struct buffer *out)
 {
 	const char **context;
@@ -129,7 +129,7 @@ void map_cml(struct map *map, struct buffer *out)
 		bool both_ways = row->relation == RELATION_PARTNERSHIP ||
 				 row->relation == RELATION_SHARED_KERNEL;
 
-		/* What goes both ways is one relationship. */
+		/* Of two opposite relations, one is printed. */
 		if (!both_ways || strcmp(row->upstream, row->downstream) < 0)
 			add_relationship(row, out);
 	}

@@ -1,5 +1,5 @@
 /*
- * What a tool says of itself, --describe: the only source of the map of the
+ * A tool's description, --describe: the only source of the map of the
  * contexts.
  */
 #ifndef MESSAGE_DESCRIPTION_H
@@ -11,7 +11,7 @@
 	STRING(X, S, tool, REQUIRED, 64, "its name")                                               \
 	STRING(X, S, version, REQUIRED, 64, "its version")                                         \
 	STRING(X, S, context, REQUIRED, 64, "the context that it is of")                           \
-	STRING(X, S, owns, OPTIONAL, 300, "what is that context's own, in words")                  \
+	STRING(X, S, owns, OPTIONAL, 300, "what that context owns")                                \
 	STRINGS(X, S, consumes, REQUIRED, 200, "types of commands and events that it takes")       \
 	STRINGS(X, S, emits, REQUIRED, 200, "types that it prints or records")                     \
 	STRINGS(X, S, commands, REQUIRED, 200,                                                     \
