@@ -1,7 +1,7 @@
 #include "client/tools.h"
 #include "speakers/speakers.h"
 
-/* What a person who has not answered is awaited for. */
+/* Borrows: what has to happen next to a speaker who has not answered; NULL: nothing. */
 static const char *awaits(struct run *run, const struct speaker_state *speaker)
 {
 	char today[CLOCK_TEXT];

@@ -3,7 +3,7 @@
 #include "sponsorship/crm.h"
 #include "sponsorship/onboarding.h"
 
-/* With --why: what each sponsor is missing, or the one that is named. */
+/* With --why: a row per sponsor, or for the operand, with what is missing. */
 static const char *page(struct run *run, struct store *store, const char *after)
 {
 	const char *id = client_beneficiary(run, store, after);

@@ -7,7 +7,7 @@
 #include "sponsorship/trial.h"
 #include "tool/document.h"
 
-/* The policy that is tried. */
+/* The policy on trial. */
 static const struct adopt_policy *trial;
 static struct arena trial_arena;
 
@@ -23,7 +23,7 @@ static const char *trial_page(struct run *run, struct store *store, const char *
 	return sponsor;
 }
 
-/* Shows what the document would change, if it can be adopted at all. */
+/* Prints what the document would change; refuses it if it could not be adopted. */
 static int try(struct run *run)
 {
 	struct decision decision = {.arena = &trial_arena};

@@ -7,7 +7,7 @@
 
 #define DAY INT64_C(86400000) /* milliseconds */
 
-/* The report of the tool that runs. */
+/* The tool's report; set by client_status(). */
 static const struct client_report *shown;
 
 static void add_row(void *run, const void *row)
@@ -43,7 +43,7 @@ static const char *status_page(struct run *run, struct store *store, const char 
 	return beneficiary;
 }
 
-/* With --why: the one that is named, event by event. */
+/* With --why: a row per event about the operand. */
 static const char *why_page(struct run *run, struct store *store, const char *after)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
@@ -63,7 +63,7 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 }
 
 static int64_t days = 14;
-static const char *first_day; /* of the conference; NULL: it is not said */
+static const char *first_day; /* of the conference; NULL: not given */
 
 static const char *tasks_page(struct run *run, struct store *store, const char *after)
 {
@@ -124,8 +124,8 @@ int client_status(const struct context *context, const char *name,
 		report->row, &why_row_message, &task_row_message, NULL};
 	const struct tool tool = {
 		.name = name,
-		.doc = "Shows where everybody stands; with --why, explains one from the first "
-		       "record to the ticket.",
+		.doc = "Shows the state of all beneficiaries; with --why, explains one from the "
+		       "first record to the ticket.",
 		.context = context,
 		.verbs = verbs,
 		.emits = emits,
@@ -177,14 +177,14 @@ int client_unused(const struct context *context, const char *name, int argc, cha
 
 /* Reconciliation */
 
-/* As of diff(1): 1 where there is a difference. */
+/* The exit status is 1 if there are differences, like that of diff(1). */
 static void add_difference(void *run, const void *row)
 {
 	run_row(run, row);
 	run_note(run, 1);
 }
 
-/* Borrows: the client that we are: as named, or by the feed; NULL: neither says. */
+/* Borrows: this client's id: as given, or else found in the feed; NULL: neither. */
 static const char *find_client(struct run *run, struct store *store)
 {
 	if (run->settings.client != NULL)
@@ -199,7 +199,7 @@ static const char *differences_page(struct run *run, struct store *store, const 
 	return NULL;
 }
 
-/* Whether the client is known, where it makes a difference; else it is reported. */
+/* Whether the client's id is known or not needed; else the reason was printed. */
 static bool check_client(struct run *run)
 {
 	if (run->settings.client != NULL)
@@ -207,12 +207,12 @@ static bool check_client(struct run *run)
 	if (find_client(run, run->store) != NULL || reconcile_is_empty(run->store))
 		return true;
 	diagnostic(
-		"no client is named, and this feed has nothing of the ledger's requests: "
+		"no client is given, and this feed has no answer to the ledger's requests: "
 		"use -c CLIENT, or TICKETING_CLIENT");
 	return false;
 }
 
-/* The feed is read into temporary tables: in files, as it may be long. */
+/* The feed is read into temporary tables, which are in files because it may be long. */
 static int reconcile(struct run *run)
 {
 	int status;

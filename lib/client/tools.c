@@ -14,7 +14,7 @@ static int run_tool(
 
 /* Processes */
 
-/* What is recorded where a decision on an entitlement is due. */
+/* The events that record a decision on an entitlement. */
 #define DECISIONS                                                                                  \
 	&entitlement_decided_message, &tickets_requested_message, &reclaim_requested_message,      \
 		&hold_expired_message
@@ -24,7 +24,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 	static const struct verb verbs[] = {
 		{
 			.name = "--retry",
-			.doc = "requests again what was refused or cancelled and is still missing",
+			.doc = "retries requests that were refused or cancelled and are still missing",
 			.run = run_outstanding,
 			.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_VERBOSITY,
 			.process = &booking_retrying,
@@ -38,7 +38,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 		NULL,
 	};
 	struct tool tool = {
-		.doc = "Decides who is entitled to what, and requests it from ticketing.",
+		.doc = "Decides who is owed what, and requests missing tickets from ticketing.",
 		.verbs = verbs,
 		.emits = emits,
 	};
@@ -58,7 +58,7 @@ int client_reclaim(const struct context *context, const char *name, int argc, ch
 		NULL,
 	};
 	struct tool tool = {
-		.doc = "Asks ticketing to cancel surplus tickets that are not assigned.",
+		.doc = "Requests the cancellation of surplus tickets that are not assigned.",
 		.verbs = verbs,
 		.emits = emits,
 	};
@@ -107,7 +107,7 @@ int client_override(const struct context *context, const char *name, int argc, c
 	static const struct verb verbs[] = {
 		{
 			.name = "--withdraw",
-			.doc = "withdraws an override: the policy counts again",
+			.doc = "withdraws an override, so that the policy counts again",
 			.run = run_commands,
 			.takes = TAKES_COMMANDS,
 			.command = &withdraw_override_message,
@@ -126,7 +126,7 @@ int client_override(const struct context *context, const char *name, int argc, c
 		NULL,
 	};
 	struct tool tool = {
-		.doc = "Sets how many tickets of a type somebody is owed, whatever the policy says.",
+		.doc = "Sets how many tickets of a type somebody is owed, in place of the policy.",
 		.verbs = verbs,
 		.emits = emits,
 	};
@@ -162,7 +162,7 @@ int client_command(const struct context *context, const char *name, const char *
 int client_hold(const struct context *context, const char *name, int argc, char **argv)
 {
 	return client_command(context, name,
-		"Holds tickets for those who are not owed any yet, until a moment.",
+		"Holds tickets for those who are not owed any yet, until a given time.",
 		&place_hold_message, &hold_placed_message, argc, argv);
 }
 
@@ -200,7 +200,7 @@ int client_policy(const struct context *context, const char *name, const struct 
 		},
 		{
 			.name = "show",
-			.doc = "prints a policy as it was adopted; by default the newest",
+			.doc = "prints the event that adopted a policy; by default the newest",
 			.run = run_show,
 			.takes = TAKES_STORE,
 			.operands = "[version]",
@@ -208,7 +208,7 @@ int client_policy(const struct context *context, const char *name, const struct 
 		},
 		{
 			.name = "list",
-			.doc = "shows the policies that were adopted",
+			.doc = "lists the policies that were adopted",
 			.run = run_report,
 			.takes = TAKES_QUERY,
 			.report = &list,
@@ -219,7 +219,7 @@ int client_policy(const struct context *context, const char *name, const struct 
 	const struct message *const emits[] = {context->client->policy->adopted,
 		&policy_row_message, &command_answered_message, row, NULL};
 	struct tool tool = {
-		.doc = "Adopts, shows and lists policies: who is owed which tickets.",
+		.doc = "Adopts, shows and lists policies, the rules for who is owed which tickets.",
 		.verbs = verbs,
 		.emits = emits,
 	};
@@ -232,7 +232,7 @@ int client_feed(const struct context *context, const char *name, int argc, char 
 	static const struct verb verbs[] = {
 		{
 			.name = "--consumers",
-			.doc = "shows who consumes the feed, and how far they are",
+			.doc = "lists the consumers of the feed and their positions",
 			.run = run_report,
 			.takes = TAKES_QUERY,
 			.report = &report_consumers,

@@ -12,7 +12,7 @@
 #include "booking/status.h"
 #include "tool/tool.h"
 
-/* What a client's status shows beside its bookings. */
+/* A client's status report, besides its bookings. */
 struct client_report {
 	const struct message *row;
 	/* Adds the row of BENEFICIARY to RUN; its booking_status is BOOKINGS. */

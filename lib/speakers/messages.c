@@ -1,7 +1,7 @@
 #include "speakers/speakers.h"
 
 /* clang-format off */
-/* What rules match. */
+/* The template of the facts that rules match. */
 #define SPEAKER_FACTS "[{roles}|no role], {#talks talk}"
 #define SPEAKER_DATA "{name}, " SPEAKER_FACTS "[, to answer by {answer_by}]"
 

@@ -113,7 +113,7 @@ static const struct policy_rules policy_rules = {
 
 /* Deciding */
 
-/* An amendment does not invite again who has declined or withdrawn. */
+/* An amendment does not invite a speaker again who has declined or withdrawn. */
 static void invite_speaker(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
@@ -209,7 +209,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 
 /* Effects */
 
-/* Who is invited again, has not answered. */
+/* An invitation resets the answer; an amendment does not. */
 static void apply(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;

@@ -100,7 +100,7 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 	return list;
 }
 
-/* Whether CONTRACT, which does not count, will once it is paid. */
+/* Whether CONTRACT, which does not count yet, will count once it is paid. */
 static bool is_awaited(const struct contract_state *contract)
 {
 	return contract->voided == 0 && (contract->onboarded == 0 || contract->open > 0);
@@ -121,7 +121,7 @@ enum standing contract_standing(const struct list *all, const struct sponsor_sta
 	return sponsor->withdrawn > 0 || (ended && !awaited) ? STANDING_ENDED : STANDING_PROSPECT;
 }
 
-/* Borrows: a description of what CONTRACT, one of ALL, lacks; NULL: nothing. */
+/* Borrows: a description of what is missing for CONTRACT, one of ALL; NULL: nothing. */
 static const char *missing_of(struct store *store, const struct contract_state *contract,
 	const struct list *all, const struct sponsor_state *sponsor, struct arena *arena)
 {

@@ -6,7 +6,7 @@
 
 #include "booking/messages.h"
 
-#define AMOUNT_LIMIT ((INT64_C(1) << 53) - 1) /* past it, JSON readers round */
+#define AMOUNT_LIMIT ((INT64_C(1) << 53) - 1) /* JSON readers may round more (RFC 8259, 6) */
 
 enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMIT = 100 };
 

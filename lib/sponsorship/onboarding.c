@@ -5,7 +5,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 
-/* The id of the event that publishes what the incoming event changed of CONTRACT. */
+/* The id of the event that publishes the incoming event's change of CONTRACT. */
 static struct uuid id_of(const struct decision *decision, const char *contract)
 {
 	return uuid_derived(booking_time(decision), &decision->envelope->id, contract, 0);
@@ -65,7 +65,7 @@ static void answer(struct decision *decision, const void *fact, struct buffer *o
 	}
 }
 
-/* Positions of unpublished changes, and of published ones that await a decision. */
+/* Positions of unpublished changes, and of published ones without a decision. */
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {

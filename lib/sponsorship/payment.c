@@ -13,7 +13,7 @@ struct payment_state {
 	int64_t reversed; /* the event that reversed it; 0: none */
 };
 
-/* Fills STATE of the payment with the reference PAYMENT (NULL: without one); false: none. */
+/* Fills STATE of the payment with the reference PAYMENT (NULL: none); false: there is none. */
 static bool find(struct store *store, const char *invoice, const char *payment, struct arena *arena,
 	struct payment_state *state)
 {
@@ -180,7 +180,7 @@ void invoice_settle(struct decision *decision, const void *command)
 		decide_settled(decision, settle, &invoice);
 }
 
-/* Decides that PAYMENT of INVOICE was recorded by mistake, unless it was decided before. */
+/* Records that PAYMENT of INVOICE was recorded by mistake, unless that is recorded already. */
 static void decide_reversed(struct decision *decision, const struct reverse_payment *reverse,
 	const struct invoice_state *invoice, const struct payment_state *payment)
 {
@@ -240,7 +240,7 @@ static void record_payment(struct store *store, const struct envelope *envelope,
 		amount, invoice));
 }
 
-/* The event has the amount of the invoice; the payment is that less earlier payments. */
+/* The event has the invoice's amount; the payment's is that, less earlier payments. */
 void invoice_apply_settled(const struct applying *of)
 {
 	const struct invoice_settled *settled = of->event;

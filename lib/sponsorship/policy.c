@@ -33,7 +33,7 @@ static void refuse_grant(
 		reason);
 }
 
-/* A number, or one for each time that so much was paid. */
+/* Checks that GRANT has either a quantity, or an amount paid per ticket. */
 static void check_grant(
 	struct decision *decision, const struct grant *grant, size_t rule, size_t at)
 {
@@ -139,48 +139,48 @@ bool sponsor_policy_has_level(struct store *store, const char *level)
 	return has;
 }
 
-/* What rules ask of amounts, beside those in one currency that something was paid in. */
-struct asking {
+/* How rules use the currency PAID, in which something was paid, and other currencies. */
+struct currency_use {
 	const char *paid;
-	bool counted;      /* a rule goes by what was paid in it */
-	const char *other; /* a currency that a rule goes by; NULL: none */
-	bool required; /* it is one that decides how many are granted, and nothing was paid in it */
+	bool counted;      /* a rule counts amounts in PAID */
+	const char *other; /* a currency in which a rule counts amounts; NULL: none */
+	bool required;     /* a grant depends on OTHER, in which nothing was paid */
 };
 
-static void ask(struct asking *asking, const char *currency)
+static void use(struct currency_use *used, const char *currency)
 {
 	if (currency == NULL)
 		return;
-	if (strcmp(currency, asking->paid) == 0)
-		asking->counted = true;
-	else if (asking->other == NULL)
-		asking->other = currency;
+	if (strcmp(currency, used->paid) == 0)
+		used->counted = true;
+	else if (used->other == NULL)
+		used->other = currency;
 }
 
-/* Adds what RULE, which concerns FACTS, asks; true: it matches. */
-static bool ask_rule(
-	struct asking *asking, const struct policy_rule *rule, const struct sponsor_facts *facts)
+/* Adds the currencies that RULE, which concerns FACTS, uses; true: it matches. */
+static bool use_rule(struct currency_use *used, const struct policy_rule *rule,
+	const struct sponsor_facts *facts)
 {
 	const struct grant *grants = rule->grants.items;
 	bool matched = matches(rule, facts);
 	size_t i;
 
-	/* It does not matter what else was paid where enough was. */
-	if (!matched || rule->currency == NULL || strcmp(rule->currency, asking->paid) == 0)
-		ask(asking, rule->currency);
-	for (i = 0; i < rule->grants.count && !asking->required; i++) {
-		ask(asking, grants[i].currency);
+	/* If enough was paid in the rule's currency, other payments do not matter. */
+	if (!matched || rule->currency == NULL || strcmp(rule->currency, used->paid) == 0)
+		use(used, rule->currency);
+	for (i = 0; i < rule->grants.count && !used->required; i++) {
+		use(used, grants[i].currency);
 		if (matched && grants[i].currency != NULL &&
 			paid_in(&facts->paid, grants[i].currency) == 0) {
-			asking->other = grants[i].currency;
-			asking->required = true;
+			used->other = grants[i].currency;
+			used->required = true;
 		}
 	}
 	return matched;
 }
 
-/* Adds what the policies ask, up to the rule that matches. */
-static void ask_policies(struct asking *asking, struct store *store, int64_t position,
+/* Adds the currencies that the policies use, up to the rule that matches. */
+static void use_policies(struct currency_use *used, struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena)
 {
 	const struct policy_adopted *policy;
@@ -193,7 +193,7 @@ static void ask_policies(struct asking *asking, struct store *store, int64_t pos
 			const struct policy_rule *rule =
 				(const struct policy_rule *)policy->rules.items + i;
 
-			if (concerns(rule, facts) && ask_rule(asking, rule, facts))
+			if (concerns(rule, facts) && use_rule(used, rule, facts))
 				return;
 		}
 }
@@ -205,11 +205,11 @@ const char *sponsor_policy_other_currency(struct store *store, int64_t position,
 	size_t i;
 
 	for (i = 0; i < facts->paid.count; i++) {
-		struct asking asking = {.paid = sums[i].currency};
+		struct currency_use used = {.paid = sums[i].currency};
 
-		ask_policies(&asking, store, position, facts, arena);
-		if (asking.required || (!asking.counted && asking.other != NULL))
-			return asking.other;
+		use_policies(&used, store, position, facts, arena);
+		if (used.required || (!used.counted && used.other != NULL))
+			return used.other;
 	}
 	return NULL;
 }

@@ -21,9 +21,9 @@ extern const struct policy_rules sponsor_policy_rules;
 bool sponsor_policy_has_level(struct store *store, const char *level);
 
 /*
- * Borrows from ARENA: a currency that the rules go by, up to the one that matches by the
- * policies that count at POSITION, where FACTS have amounts in another one that no rule counts,
- * or what is granted goes by one that nothing was paid in. NULL: there is none.
+ * Borrows from ARENA: a currency in which rules of the policies at POSITION count amounts, up to
+ * the rule that matches, if FACTS have amounts in another currency that no rule counts, or if
+ * the grant depends on a currency in which nothing was paid. NULL: there is no such currency.
  */
 const char *sponsor_policy_other_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena);

@@ -40,7 +40,7 @@ static struct list numbers_of(const struct list *all, struct arena *arena)
 	return list;
 }
 
-/* What has to happen next; BOOKINGS: to its tickets. NULL: nothing. */
+/* Borrows: what has to happen next; BOOKINGS: the same of its tickets. NULL: nothing. */
 static const char *awaits(struct store *store, const struct sponsor_state *sponsor,
 	const struct list *all, const char *bookings, struct arena *arena)
 {
@@ -99,7 +99,7 @@ static void add_unsigned(
 		task_list_add(tasks, "contract_unsigned", since, "the contract is not signed");
 }
 
-/* An invoice is overdue after the day that it is due on, or when it has taken too long. */
+/* Adds invoices that are unpaid after their due date or, without one, for too long. */
 static void add_overdue(struct task_list *tasks)
 {
 	struct query *query = QUERY(tasks->store,
@@ -125,7 +125,7 @@ static void add_overdue(struct task_list *tasks)
 	}
 }
 
-/* Payments for void contracts, and of a sponsor that has withdrawn. */
+/* Adds payments for void contracts, and those of a sponsor that has withdrawn. */
 static void add_money_to_return(
 	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
 {
@@ -157,7 +157,7 @@ static void add_money_to_return(
 	}
 }
 
-/* The level in force is not the paid one, and no invoice is open. */
+/* Adds contracts whose level in force is not the paid one, without an open invoice. */
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract)
 {
@@ -189,7 +189,7 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 }
 
 /*
- * The newest policy has no rule for the level of a contract that is not on board yet, or of a
+ * Adds levels without a rule in the newest policy: of a contract that is not on board yet, or of a
  * sponsor none of whose contracts counts yet.
  */
 static void add_without_rule(

@@ -1,5 +1,5 @@
 /*
- * Where a sponsor stands, and what a person has to do about it.
+ * A sponsor's status and tasks.
  */
 #ifndef SPONSORSHIP_STATUS_H
 #define SPONSORSHIP_STATUS_H

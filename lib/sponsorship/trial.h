@@ -1,5 +1,5 @@
 /*
- * A policy on trial: what it would change, if it counted for everybody.
+ * A policy on trial: what it would change if it were in force for all sponsors.
  */
 #ifndef SPONSORSHIP_TRIAL_H
 #define SPONSORSHIP_TRIAL_H

@@ -1,7 +1,7 @@
--- The speaker CRM. All of it is a projection of the feed. Positions are of this store's
--- own feed.
+-- The speaker CRM. All of it is a projection of the feed. Positions are those of this store's
+-- feed.
 
--- seq: the event that set the record last, which has the roles and talks.
+-- seq: the last event with the record, which has the roles and talks.
 CREATE TABLE speakers (
 	speaker TEXT PRIMARY KEY,
 	name TEXT NOT NULL,

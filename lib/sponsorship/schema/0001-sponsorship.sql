@@ -1,5 +1,5 @@
--- The sponsorship CRM. All of it is a projection of the feed. Positions are of this
--- store's own feed; seq is that of the event that set the row last.
+-- The sponsorship CRM. All of it is a projection of the feed. Positions are those of this
+-- store's feed; seq is that of the last event that set the row.
 
 CREATE TABLE sponsors (
 	sponsor TEXT PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE contracts (
 	voided INTEGER, -- the event by which it is void
 	seq INTEGER NOT NULL,
 	level_in_force TEXT,  -- of a contract on board
-	changed INTEGER,      -- the fact by which that level is in force
+	changed INTEGER,      -- the fact that put that level in force
 	published INTEGER,    -- the last sponsor-onboarded or sponsor-level-changed
 	published_level TEXT  -- the level in it
 ) STRICT, WITHOUT ROWID;
