@@ -5,13 +5,14 @@
 
 The pipeline runs in between, and is interrupted. A person books some requests in another shop,
 records that, and follows the reports: returns a surplus, retries refused requests, and runs the
-printed repairs. Prints a line for each set; exits with 1 if anything differs, with the seed of
+printed repairs. A client is restored from a backup. Prints a line for each set; exits with 1 if anything differs, with the seed of
 the set.
 """
 import json
 import os
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 
@@ -263,19 +264,78 @@ def outcome():
     return result
 
 
+def enter(tool, record):
+    run(f"{tool} -q", json.dumps(record) + "\n" if record else "")
+
+
+def store_of(client):
+    return f"{os.environ['LANYARD_HOME']}/{os.environ['LANYARD_CONFERENCE']}/{client}.db"
+
+
+class Backup:
+    """
+    A client is restored from a backup, its facts since then are entered again, and it reads
+    ticketing's feed. A backup from before a manual record, which would be lost, is not used.
+    """
+
+    def __init__(self, chance, last):
+        self.noun = chance.choice(list(CLIENTS))
+        self.client = CLIENTS[self.noun]
+        self.made, self.restored = sorted(chance.choices(range(last + 1), k=2))
+        self.copy = f"{store_of(self.client)}.backup"
+        self.records = 0  # of Person, when it was made
+
+    def happen(self, commands, person):
+        """After COMMANDS."""
+        if len(commands) == self.made:
+            with sqlite3.connect(store_of(self.client)) as store:
+                store.execute("VACUUM INTO ?", [self.copy])
+            self.records = len(person.records)
+        if len(commands) == self.restored and len(person.records) == self.records:
+            self.restore(commands[self.made:])
+
+    def restore(self, lost):
+        tickets = Tickets()
+        for suffix in ("-wal", "-shm"):
+            if os.path.exists(store_of(self.client) + suffix):
+                os.remove(store_of(self.client) + suffix)
+        os.replace(self.copy, store_of(self.client))
+        os.environ["LANYARD_NOW"] = "2025-03-01T13:00:00Z"
+        for tool, record in lost:
+            if tool.startswith(f"{self.noun}-"):
+                enter(tool, record)
+        run(f"{self.noun}-book -q", run("ticket-feed"))
+        if self.noun == "sponsor":
+            run("sponsor-onboard -a -q")
+        run(f"ticket-create -q -c {self.client}", run(f"{self.noun}-allocate -a -q"))
+        self.check_twice(tickets, Tickets())
+
+    def check_twice(self, before, after):
+        """No ticket that was booked before the restore is booked again."""
+        for row in rows(f"{self.noun}-status"):
+            for kind in ("day", "full"):
+                had, has = (sum(ticket["type"] == kind for ticket in
+                                tickets.of(self.client, row[self.noun]))
+                            for tickets in (before, after))
+                if has > max(had, counts(row, "entitled").get(kind, 0)):
+                    raise Failure(f"{row} had {had} of {kind}, and has {has} after a restore")
+
+
 def try_order(facts, chance):
-    person = Person(chance)
-    for position in facts.order(chance):
-        tool, record = facts.commands[position]
+    person, order = Person(chance), facts.order(chance)
+    backup = Backup(chance, len(order) if facts.clock is None else order.index(facts.clock))
+    commands = [facts.commands[position] for position in order]
+    for number, (tool, record) in enumerate(commands):
+        backup.happen(commands[:number], person)
         if tool == "clock":
             os.environ["LANYARD_NOW"] = record
         else:
-            run(f"{tool} -q", json.dumps(record) + "\n" if record else "")
+            enter(tool, record)
         happen(chance, person)
+    backup.happen(commands, person)
     finish(chance, person)
     for client in CLIENTS.values():
-        run(f"event-replay --check -d {os.environ['LANYARD_HOME']}/"
-            f"{os.environ['LANYARD_CONFERENCE']}/{client}.db")
+        run(f"event-replay --check -d {store_of(client)}")
     return outcome(), person
 
 
