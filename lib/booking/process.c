@@ -111,10 +111,8 @@ static int retries_outstanding(
 	return query_numbers_page(store,
 		"INSERT INTO result_set (number) SELECT answered FROM refused "
 		"UNION SELECT (SELECT max(answered) FROM bookings b "
-		"WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
-		"AND b.state = 'booked') AS cause FROM missing m WHERE cause > 0 "
-		"AND NOT EXISTS (SELECT 1 FROM refused r "
-		"WHERE r.beneficiary = m.beneficiary AND r.type = m.type)",
+		"WHERE b.beneficiary = c.beneficiary AND b.type = c.type "
+		"AND b.state = 'booked') AS cause FROM cancelled c WHERE cause > 0",
 		after, positions, limit);
 }
 

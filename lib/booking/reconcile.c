@@ -4,28 +4,38 @@
 #include "booking/internal.h"
 
 /*
- * Purchases in the feed of ticketing, with the command of the ledger that each answers, or else
- * was created by; whose request it is, NULL if none of ours, and whether they are KNOWN here;
- * assigned tickets.
+ * What ticketing's feed has: purchases, with the command of the ledger that each answers, or
+ * else was created by, the beneficiary whose request it is (NULL: none of this ledger), and
+ * whether they are registered; rejected commands; assigned tickets. The views add what can be
+ * cancelled, and what the ledger has.
  */
-static void make_tables(struct store *store)
+static const char *const tables[] = {
+	"CREATE TEMP TABLE seen (purchase TEXT PRIMARY KEY, id BLOB NOT NULL, "
+	"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, beneficiary TEXT, "
+	"registered INTEGER NOT NULL, time TEXT NOT NULL, valid INTEGER NOT NULL) "
+	"STRICT, WITHOUT ROWID",
+	"CREATE INDEX temp.seen_by_command ON seen (command)",
+	"CREATE TEMP TABLE seen_rejections (command BLOB PRIMARY KEY, client TEXT NOT NULL) "
+	"STRICT, WITHOUT ROWID",
+	"CREATE TEMP TABLE seen_assigned (purchase TEXT, ticket TEXT, "
+	"PRIMARY KEY (purchase, ticket)) STRICT, WITHOUT ROWID",
+	"CREATE TEMP VIEW found AS SELECT *, "
+	"CASE WHEN valid > assigned THEN purchase END AS cancellable, "
+	"CASE WHEN valid > assigned THEN '' ELSE ', and all are assigned' END AS all_assigned "
+	"FROM (SELECT *, (SELECT count(*) FROM seen_assigned a WHERE a.purchase = s.purchase) "
+	"AS assigned FROM seen s)",
+	"CREATE TEMP VIEW compared AS SELECT b.*, f.valid AS found, f.id AS found_id, "
+	"f.purchase AS found_purchase, f.time AS found_time, f.client, f.cancellable, "
+	"f.all_assigned, b.command IN (SELECT command FROM seen_rejections) AS rejected "
+	"FROM bookings b LEFT JOIN found f ON f.command = b.command",
+};
+
+void reconcile_begin(struct store *store)
 {
-	query_run(query_of(store,
-		"CREATE TEMP TABLE IF NOT EXISTS seen (purchase TEXT PRIMARY KEY, "
-		"id BLOB NOT NULL, reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, "
-		"beneficiary TEXT, known INTEGER NOT NULL, source_time TEXT NOT NULL, "
-		"valid INTEGER NOT NULL) STRICT, WITHOUT ROWID"));
-	query_run(query_of(store,
-		"CREATE TEMP TABLE IF NOT EXISTS seen_rejections (command BLOB PRIMARY KEY, "
-		"client TEXT NOT NULL) STRICT, WITHOUT ROWID"));
-	query_run(query_of(
-		store, "CREATE INDEX IF NOT EXISTS temp.seen_by_command ON seen (command)"));
-	query_run(query_of(store,
-		"CREATE TEMP TABLE IF NOT EXISTS seen_assigned (ticket TEXT PRIMARY KEY, "
-		"purchase TEXT NOT NULL) STRICT, WITHOUT ROWID"));
-	query_run(query_of(store,
-		"CREATE INDEX IF NOT EXISTS temp.seen_assigned_by_purchase "
-		"ON seen_assigned (purchase)"));
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(tables); i++)
+		query_run(query_of(store, tables[i]));
 }
 
 static void on_created(struct decision *decision, const void *event)
@@ -37,12 +47,11 @@ static void on_created(struct decision *decision, const void *event)
 
 	if (!uuid_parse(created->purchase, &id))
 		return;
-	make_tables(decision->store);
 	query_run(QUERY(decision->store,
-		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, known, "
-		"source_time, valid) VALUES (:purchase, :id, :reference, :client, "
+		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, "
+		"registered, time, valid) VALUES (:purchase, :id, :reference, :client, "
 		"coalesce((SELECT command FROM bookings WHERE reference = :own), :command), "
-		":beneficiary, :known, :source_time, :valid) ON CONFLICT (purchase) DO NOTHING",
+		":beneficiary, :registered, :time, :valid) ON CONFLICT (purchase) DO NOTHING",
 		created->purchase, &id, created->reference, created->client,
 		owner != NULL ? created->reference : NULL, decision->envelope->cause, owner,
 		owner != NULL &&
@@ -57,7 +66,6 @@ static void on_rejected(struct decision *decision, const void *event)
 
 	if (decision->envelope->cause == NULL)
 		return;
-	make_tables(decision->store);
 	query_run(QUERY(decision->store,
 		"INSERT INTO seen_rejections (command, client) VALUES (:command, :client) "
 		"ON CONFLICT (command) DO NOTHING",
@@ -66,18 +74,16 @@ static void on_rejected(struct decision *decision, const void *event)
 
 static void set_valid(struct store *store, const char *purchase, int64_t valid)
 {
-
-	make_tables(store);
 	query_run(QUERY(store,
 		"UPDATE seen SET valid = min(valid, :valid) WHERE purchase = :purchase", valid,
 		purchase));
 }
 
-static void remove_assigned(struct store *store, const char *ticket)
+static void remove_assigned(struct store *store, const char *purchase, const char *ticket)
 {
-
-	make_tables(store);
-	query_run(QUERY(store, "DELETE FROM seen_assigned WHERE ticket = :ticket", ticket));
+	query_run(QUERY(store,
+		"DELETE FROM seen_assigned WHERE purchase = :purchase AND ticket = :ticket",
+		purchase, ticket));
 }
 
 static void on_cancelled(struct decision *decision, const void *event)
@@ -88,23 +94,23 @@ static void on_cancelled(struct decision *decision, const void *event)
 
 	set_valid(decision->store, cancelled->purchase, cancelled->left.value);
 	for (i = 0; i < cancelled->tickets.count; i++)
-		remove_assigned(decision->store, tickets[i].id);
+		remove_assigned(decision->store, cancelled->purchase, tickets[i].id);
 }
 
 static void on_assigned(struct decision *decision, const void *event)
 {
 	const struct ticket_assigned *assigned = event;
-
-	make_tables(decision->store);
 	query_run(QUERY(decision->store,
-		"INSERT INTO seen_assigned (ticket, purchase) VALUES (:ticket, :purchase) "
-		"ON CONFLICT (ticket) DO NOTHING",
-		assigned->ticket, assigned->purchase));
+		"INSERT INTO seen_assigned (purchase, ticket) VALUES (:purchase, :ticket) "
+		"ON CONFLICT DO NOTHING",
+		assigned->purchase, assigned->ticket));
 }
 
 static void on_unassigned(struct decision *decision, const void *event)
 {
-	remove_assigned(decision->store, ((const struct ticket_unassigned *)event)->ticket);
+	const struct ticket_unassigned *unassigned = event;
+
+	remove_assigned(decision->store, unassigned->purchase, unassigned->ticket);
 }
 
 static void on_expired(struct decision *decision, const void *event)
@@ -129,7 +135,6 @@ const char *reconcile_client(struct store *store, struct arena *arena)
 	struct query *query;
 	const char *client = NULL;
 
-	make_tables(store);
 	query = query_of(store,
 		"SELECT s.client FROM seen s WHERE s.beneficiary IS NOT NULL "
 		"UNION ALL SELECT r.client FROM seen_rejections r JOIN bookings b "
@@ -141,27 +146,27 @@ const char *reconcile_client(struct store *store, struct arena *arena)
 
 bool reconcile_is_empty(struct store *store)
 {
-	make_tables(store);
 	return query_number(query_of(store,
 		       "SELECT EXISTS (SELECT 1 FROM seen) OR EXISTS (SELECT 1 FROM bookings) "
 		       "OR EXISTS (SELECT 1 FROM beneficiaries WHERE decision < due)")) == 0;
 }
 
-/* Repairs: command lines for the shell */
-
-enum repair {
-	REPAIR_NONE,    /* a person decides */
-	REPAIR_DECIDE,  /* run the processes */
-	REPAIR_ADOPT,   /* adopt a policy, then the same */
-	REPAIR_REQUEST, /* send what is pending again */
-	REPAIR_RECLAIM,
-	REPAIR_REPEAT, /* send all requests again */
-	REPAIR_RETRY,  /* request what is missing */
-	REPAIR_RENAME, /* request it under another reference */
-	REPAIR_RECORD, /* let the ledger read the feed */
-	REPAIR_CANCEL, /* cancel the purchase */
-	REPAIR_REDUCE, /* cancel all but what the ledger has of it */
-};
+/*
+ * Repairs: command lines for the shell. repair_of() replaces %n by the client's noun, %c by
+ * its name at ticketing, %r by the reference, %p by the purchase, if any of its tickets can
+ * be cancelled, %l by how many of it the ledger has.
+ */
+#define RECORD "ticket-feed | %n-book"
+#define CREATE "ticket-create -c %c | %n-book"
+#define REQUEST "%n-allocate -a | " CREATE
+#define RETRY "%n-allocate --retry | " CREATE
+#define REPEAT "%n-feed | %n-allocate | " CREATE
+#define RENAME "%n-book --manual --by \"$(id -un)\" --refused conflict -- %r && " RETRY
+#define RECLAIM "%n-reclaim -a | ticket-cancel -c %c | %n-book"
+#define DECIDE REQUEST "; " RECLAIM
+#define ADOPT "%n-policy adopt policy.json && " REQUEST
+#define CANCEL "ticket-cancel -c %c --unassigned %p"
+#define REDUCE "ticket-cancel -c %c --unassigned --keep %l %p | %n-book"
 
 /* What is compared, and where its rows go. */
 struct comparing {
@@ -172,10 +177,11 @@ struct comparing {
 	void *to;
 };
 
-/* What a row has for its repair. */
-struct subject {
+/* A row, and what its repair names. */
+struct compared {
+	struct difference_row row;
 	const char *client;
-	const char *purchase; /* NULL, too: all of its tickets are assigned */
+	const char *purchase;
 	const char *left;
 };
 
@@ -197,220 +203,189 @@ static const char *shell_word(const char *text, struct arena *arena)
 	return arena_printf(arena, "'%s%s'", word, text);
 }
 
-/* Borrows: the repair for SUBJECT; NULL: a person decides. */
-static const char *repair_of(
-	struct comparing *comparing, enum repair repair, const struct subject *subject)
+/* Borrows: what the word %LETTER of a repair is; NULL: OF has none. */
+static const char *word_of(
+	const struct comparing *comparing, const struct compared *of, char letter)
 {
-	const char *noun = booking_client_of(comparing->store)->noun;
-	const char *client = subject->client != NULL ? subject->client : comparing->client;
-	struct arena *arena = comparing->arena;
-	const char *create, *cancel;
+	const char *client = of->client != NULL ? of->client : comparing->client;
 
-	client = client != NULL ? shell_word(client, arena) : "CLIENT";
-	create = arena_printf(arena, "ticket-create -c %s | %s-book", client, noun);
-	cancel = arena_printf(arena, "ticket-cancel -c %s", client);
-	switch (repair) {
-	case REPAIR_NONE:
-		break;
-	case REPAIR_DECIDE:
-		return arena_printf(arena, "%s-allocate -a | %s; %s-reclaim -a | %s | %s-book",
-			noun, create, noun, cancel, noun);
-	case REPAIR_ADOPT:
-		return arena_printf(arena, "%s-policy adopt policy.json && %s-allocate -a | %s",
-			noun, noun, create);
-	case REPAIR_REQUEST:
-		return arena_printf(arena, "%s-allocate -a | %s", noun, create);
-	case REPAIR_RECLAIM:
-		return arena_printf(arena, "%s-reclaim -a | %s | %s-book", noun, cancel, noun);
-	case REPAIR_REPEAT:
-		return arena_printf(arena, "%s-feed | %s-allocate | %s", noun, noun, create);
-	case REPAIR_RETRY:
-		return arena_printf(arena, "%s-allocate --retry | %s", noun, create);
-	case REPAIR_RENAME:
-		return arena_printf(arena,
-			"%s-book --manual --by \"$(id -un)\" --refused conflict -- %s && "
-			"%s-allocate --retry | %s",
-			noun, shell_word(subject->purchase, arena), noun, create);
-	case REPAIR_RECORD:
-		return arena_printf(arena, "ticket-feed | %s-book", noun);
-	case REPAIR_CANCEL:
-		if (subject->purchase == NULL)
-			break;
-		return arena_printf(
-			arena, "%s --unassigned %s", cancel, shell_word(subject->purchase, arena));
-	case REPAIR_REDUCE:
-		if (subject->purchase == NULL)
-			break;
-		return arena_printf(arena, "%s --unassigned --keep %s %s | %s-book", cancel,
-			subject->left, shell_word(subject->purchase, arena), noun);
+	switch (letter) {
+	case 'n':
+		return booking_client_of(comparing->store)->noun;
+	case 'c':
+		return client != NULL ? shell_word(client, comparing->arena) : "CLIENT";
+	case 'r':
+		return shell_word(of->row.reference, comparing->arena);
+	case 'p':
+		return of->purchase;
+	default:
+		return of->left;
+	}
+}
+
+/* Borrows: REPAIR with its words; NULL: one is missing, and a person decides. */
+static const char *repair_of(
+	const struct comparing *comparing, const struct compared *of, const char *repair)
+{
+	const char *text = "", *word;
+
+	for (; repair != NULL; repair += 2) {
+		size_t length = strcspn(repair, "%");
+
+		text = arena_printf(comparing->arena, "%s%.*s", text, (int)length, repair);
+		repair += length;
+		if (*repair == '\0')
+			return text;
+		word = word_of(comparing, of, repair[1]);
+		if (word == NULL)
+			return NULL;
+		text = arena_printf(comparing->arena, "%s%s", text, word);
 	}
 	return NULL;
 }
 
 /* Comparisons */
 
-#define NO_SUBJECT ", NULL, NULL, NULL "
-
-/* Of tickets that the ledger does not have only those can be cancelled that are unassigned. */
-#define IS_CANCELLABLE                                                                             \
-	"s.valid > (SELECT count(*) FROM seen_assigned a WHERE a.purchase = s.purchase) "
-#define OR_ASSIGNED " || CASE WHEN " IS_CANCELLABLE "THEN '' ELSE ', and all are assigned' END"
-#define TO_CANCEL ", s.client, CASE WHEN " IS_CANCELLABLE "THEN s.purchase END, "
-
-/* The rows of a comparison: beneficiary, reference, message; client, purchase, left. */
 struct comparison {
 	enum difference difference;
-	enum repair repair;
-	const char *sql;
+	const char *repair; /* NULL: a person decides */
+	const char *sql;    /* beneficiary, reference, message; client, purchase, left */
 };
+
+/* Of bookings, beside what ticketing has of them. */
+#define BOOKINGS(message, condition)                                                               \
+	"SELECT beneficiary, reference, " message                                                  \
+	", client, cancellable, '' || valid "                                                      \
+	"FROM compared WHERE " condition " ORDER BY requested"
+#define BOOKED "state = 'booked' AND purchase IS NOT NULL AND "
+#define UNANSWERED "state = 'requested' AND found IS NULL AND NOT rejected AND "
+/* Denied, as its reference has a purchase that the ledger never requested. */
+#define IS_TAKEN "(code IS 'conflict' AND reference IN (SELECT reference FROM seen))"
+
+/* Of purchases that the ledger does not have. */
+#define PURCHASES(message, condition)                                                              \
+	"SELECT beneficiary, reference, " message                                                  \
+	", client, cancellable, NULL "                                                             \
+	"FROM found WHERE valid > 0 AND " condition " ORDER BY reference"
+
+/* Of types of tickets. */
+#define TYPES(message, from)                                                                       \
+	"SELECT beneficiary, NULL, " message ", NULL, NULL, NULL FROM " from                       \
+	" ORDER BY beneficiary, type"
+/* Where the ledger and ticketing agree about the type, and no answer is pending. */
+#define SURPLUS                                                                                    \
+	"surplus s WHERE NOT EXISTS (SELECT 1 FROM compared c "                                    \
+	"WHERE c.beneficiary = s.beneficiary AND c.type = s.type AND (c.state = 'requested' "      \
+	"OR (c.state = 'booked' AND c.purchase IS NOT NULL AND c.found <> c.valid) "               \
+	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = c.command "                         \
+	"AND r.state = 'requested')))"
+#define IS_RECLAIMABLE                                                                             \
+	"EXISTS (SELECT 1 FROM reclaimable r WHERE r.beneficiary = s.beneficiary "                 \
+	"AND r.type = s.type)"
 
 static const struct comparison comparisons[] = {
-	{DIFFERENCE_NOT_DECIDED, REPAIR_DECIDE,
-		"SELECT beneficiary, NULL, 'a fact was recorded since the last decision'" NO_SUBJECT
-		"FROM beneficiaries WHERE decision < due ORDER BY beneficiary"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT b.beneficiary, b.reference, CASE WHEN s.purchase IS NULL THEN "
-		"'ticketing has refused it, the ledger has it pending' ELSE "
-		"'ticketing has booked ' || s.valid || ', the ledger has it pending' END" NO_SUBJECT
-		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'requested' AND (s.purchase IS NOT NULL OR b.command IN "
-		"(SELECT command FROM seen_rejections)) ORDER BY b.requested"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT b.beneficiary, b.reference, 'recorded manually as refused, and ticketing "
-		"has booked ' || s.valid" NO_SUBJECT
-		"FROM bookings b JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'refused' AND b.code = '" MANUAL_CODE "' AND s.valid > 0 "
-		"ORDER BY b.requested"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
-		"'), which has booked ' || s.valid || ' of it since'" NO_SUBJECT
-		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'refused' "
-		"AND s.source_time > b.source_time AND s.valid > 0 ORDER BY b.requested"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT b.beneficiary, b.reference, 'ticketing has another purchase of it than "
-		"the ledger: ' || s.purchase" NO_SUBJECT
-		"FROM bookings b JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL "
-		"AND b.purchase <> s.id ORDER BY b.requested"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid" NO_SUBJECT "FROM bookings b JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND s.valid < b.valid "
-		"ORDER BY b.requested"},
-	{DIFFERENCE_NOT_RECORDED, REPAIR_RECORD,
-		"SELECT s.beneficiary, s.reference, 'ticketing has booked ' || s.valid || ', the "
-		"ledger does not have it'" NO_SUBJECT "FROM seen s WHERE s.known AND s.valid > 0 "
-		"AND s.command NOT IN (SELECT command FROM bookings) ORDER BY s.reference"},
-	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_NONE,
-		"SELECT s.beneficiary, s.reference, 'ticketing has ' || s.valid || ' for somebody "
-		"who is not registered: register them, then read the feed'" NO_SUBJECT
-		"FROM seen s WHERE s.beneficiary IS NOT NULL AND NOT s.known AND s.valid > 0 "
-		"ORDER BY s.reference"},
-/* TAKEN: denied, as its reference has a purchase that the ledger never requested. */
-#define UNANSWERED                                                                                 \
-	"FROM bookings WHERE state = 'requested' "                                                 \
-	"AND command NOT IN (SELECT command FROM seen WHERE command IS NOT NULL) "                 \
-	"AND command NOT IN (SELECT command FROM seen_rejections) AND "
-#define TAKEN "(code IS 'conflict' AND reference IN (SELECT reference FROM seen)) "
-	{DIFFERENCE_NOT_REQUESTED, REPAIR_REQUEST,
-		"SELECT beneficiary, reference, 'ticketing has never answered it'" NO_SUBJECT
-			UNANSWERED "NOT " TAKEN "ORDER BY requested"},
-	{DIFFERENCE_REFUSED, REPAIR_RENAME,
-		"SELECT beneficiary, reference, code || ': ' || message, NULL, reference, NULL " UNANSWERED
-			TAKEN "ORDER BY requested"},
-	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
-		"SELECT b.beneficiary, b.reference, 'ticketing has never answered its "
-		"reclaim'" NO_SUBJECT "FROM bookings b LEFT JOIN seen s ON s.command = b.command "
-		"WHERE b.command IN (SELECT booking FROM reclaims WHERE state = 'requested') "
-		"AND (s.valid IS NULL OR s.valid = b.valid) ORDER BY b.requested"},
-	{DIFFERENCE_NOT_AT_TICKETING, REPAIR_REPEAT,
-		"SELECT b.beneficiary, b.reference, 'the ledger has ' || b.valid || ' booked that "
-		"ticketing''s feed does not have: was it restored from a backup?'" NO_SUBJECT
-		"FROM bookings b LEFT JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND b.valid > 0 "
-		"AND s.purchase IS NULL "
-		"ORDER BY b.requested"},
+	{DIFFERENCE_NOT_DECIDED, DECIDE,
+		"SELECT beneficiary, NULL, 'a fact was recorded since the last decision', "
+		"NULL, NULL, NULL FROM beneficiaries WHERE decision < due ORDER BY beneficiary"},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		BOOKINGS("CASE WHEN found IS NULL THEN 'ticketing has refused it' "
+			 "ELSE 'ticketing has booked ' || found END || "
+			 "', the ledger has it pending'",
+			"state = 'requested' AND (rejected OR found IS NOT NULL)")},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		BOOKINGS("'recorded manually as refused, and ticketing has booked ' || found",
+			"state = 'refused' AND code = '" MANUAL_CODE "' AND found > 0")},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		BOOKINGS("'refused by ticketing (' || code || '), which has booked ' || found || "
+			 "' of it since'",
+			"state = 'refused' AND found > 0 AND found_time > source_time")},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		BOOKINGS("'ticketing has another purchase of it than the ledger: ' || "
+			 "found_purchase",
+			BOOKED "found_id <> purchase")},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		BOOKINGS("'ticketing has ' || found || ', the ledger ' || valid",
+			BOOKED "found < valid")},
+	{DIFFERENCE_NOT_RECORDED, RECORD,
+		PURCHASES("'ticketing has booked ' || valid || ', the ledger does not have it'",
+			"registered AND command NOT IN (SELECT command FROM bookings)")},
+	{DIFFERENCE_NOT_IN_LEDGER, NULL,
+		PURCHASES("'ticketing has ' || valid || ' for somebody who is not registered: "
+			  "register them, then read the feed'",
+			"beneficiary IS NOT NULL AND NOT registered")},
+	{DIFFERENCE_NOT_REQUESTED, REQUEST,
+		BOOKINGS("'ticketing has never answered it'", UNANSWERED "NOT " IS_TAKEN)},
+	{DIFFERENCE_REFUSED, RENAME, BOOKINGS("code || ': ' || message", UNANSWERED IS_TAKEN)},
+	{DIFFERENCE_NOT_REQUESTED, RECLAIM,
+		BOOKINGS("'ticketing has never answered its reclaim'",
+			"command IN (SELECT booking FROM reclaims WHERE state = 'requested') "
+			"AND (found IS NULL OR found = valid)")},
+	{DIFFERENCE_NOT_AT_TICKETING, REPEAT,
+		BOOKINGS("'the ledger has ' || valid || ' booked that ticketing''s feed does not "
+			 "have: was it restored from a backup?'",
+			BOOKED "valid > 0 AND found IS NULL")},
 	/* Valid tickets become fewer, never more: fewer were recorded manually. */
-	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_REDUCE,
-		"SELECT b.beneficiary, b.reference, 'ticketing has ' || s.valid || ', the ledger ' "
-		"|| b.valid || ' of them'" OR_ASSIGNED TO_CANCEL "'' || b.valid "
-		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
-		"AND b.purchase IS NOT NULL AND s.valid > b.valid ORDER BY b.requested"},
-	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
-		"SELECT b.beneficiary, b.reference, 'refused by ticketing (' || b.code || "
-		"'), which has ' || s.valid || ' of it'" OR_ASSIGNED TO_CANCEL "NULL "
-		"FROM bookings b JOIN seen s ON s.command = b.command "
-		"WHERE b.state = 'refused' AND s.source_time <= b.source_time AND s.valid > 0 "
-		"ORDER BY b.requested"},
-	{DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL,
-		"SELECT b.beneficiary, b.reference, 'recorded manually as booked, and ticketing "
-		"has ' || s.valid || ' as well'" OR_ASSIGNED TO_CANCEL "NULL "
-		"FROM bookings b JOIN seen s ON s.command = b.command WHERE b.state = 'booked' "
-		"AND b.purchase IS NULL AND s.valid > 0 ORDER BY b.requested"},
+	{DIFFERENCE_NOT_IN_LEDGER, REDUCE,
+		BOOKINGS("'ticketing has ' || found || ', the ledger ' || valid || ' of them' || "
+			 "all_assigned",
+			BOOKED "found > valid")},
+	{DIFFERENCE_NOT_IN_LEDGER, CANCEL,
+		BOOKINGS("'refused by ticketing (' || code || '), which has ' || found || "
+			 "' of it' || all_assigned",
+			"state = 'refused' AND found > 0 AND found_time <= source_time")},
+	{DIFFERENCE_NOT_IN_LEDGER, CANCEL,
+		BOOKINGS("'recorded manually as booked, and ticketing has ' || found || "
+			 "' as well' || all_assigned",
+			"state = 'booked' AND purchase IS NULL AND found > 0")},
 	/* What is booked and not recorded yet must not be requested again. */
-	{DIFFERENCE_REFUSED, REPAIR_RETRY,
-		"SELECT beneficiary, reference, code || ': ' || message" NO_SUBJECT
-		"FROM refused WHERE reference NOT IN (SELECT b.reference FROM bookings b "
-		"JOIN seen s ON s.command = b.command WHERE s.valid > 0) ORDER BY answered"},
-	{DIFFERENCE_MISSING, REPAIR_RETRY,
-		"SELECT m.beneficiary, NULL, 'is entitled to ' || m.desired || ' of ' || m.type || "
-		"', has ' || m.booked" NO_SUBJECT "FROM missing m WHERE NOT EXISTS "
-		"(SELECT 1 FROM refused r WHERE r.beneficiary = m.beneficiary AND r.type = m.type) "
-		"ORDER BY 1"},
-/*
- * A surplus is compared only where the ledger and ticketing agree about the type, and no
- * answer is pending.
- */
-#define SURPLUS                                                                                    \
-	"FROM surplus s WHERE NOT EXISTS (SELECT 1 FROM bookings o LEFT JOIN seen p "              \
-	"ON p.command = o.command WHERE o.beneficiary = s.beneficiary AND o.type = s.type "        \
-	"AND (o.state = 'requested' "                                                              \
-	"OR (o.state = 'booked' AND o.purchase IS NOT NULL AND p.valid <> o.valid) "               \
-	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = o.command "                         \
-	"AND r.state = 'requested'))) "
-#define RECLAIMABLE                                                                                \
-	"EXISTS (SELECT 1 FROM reclaimable m WHERE m.beneficiary = s.beneficiary "                 \
-	"AND m.type = s.type) "
-	{DIFFERENCE_NOT_REQUESTED, REPAIR_RECLAIM,
-		"SELECT s.beneficiary, NULL, 'has ' || s.booked || ' of ' || s.type || "
-		"', is entitled to ' || s.desired || ': the surplus is not reclaimed'" NO_SUBJECT
-			SURPLUS "AND " RECLAIMABLE "ORDER BY 1"},
-	{DIFFERENCE_SURPLUS, REPAIR_NONE,
-		"SELECT s.beneficiary, NULL, 'has ' || s.booked || ' of ' || s.type || "
-		"', is entitled to ' || s.desired || ': the surplus is assigned, or was recorded "
-		"manually'" NO_SUBJECT SURPLUS "AND NOT " RECLAIMABLE "ORDER BY 1"},
-	{DIFFERENCE_OTHER_POOL, REPAIR_NONE,
-		"SELECT beneficiary, NULL, 'has ' || booked || ' of ' || type || ' from the pool ' "
-		"|| pool || ', is entitled to ' || desired || ' of it'" NO_SUBJECT
-		"FROM other_pool ORDER BY beneficiary, type, pool"},
+	{DIFFERENCE_REFUSED, RETRY,
+		"SELECT beneficiary, reference, code || ': ' || message, NULL, NULL, NULL "
+		"FROM refused WHERE reference NOT IN "
+		"(SELECT reference FROM compared WHERE found > 0) ORDER BY answered"},
+	{DIFFERENCE_MISSING, RETRY,
+		TYPES("'is entitled to ' || desired || ' of ' || type || ', has ' || booked",
+			"cancelled")},
+	{DIFFERENCE_NOT_REQUESTED, RECLAIM,
+		TYPES("'has ' || booked || ' of ' || type || ', is entitled to ' || desired || "
+		      "': the surplus is not reclaimed'",
+			SURPLUS " AND " IS_RECLAIMABLE)},
+	{DIFFERENCE_SURPLUS, NULL,
+		TYPES("'has ' || booked || ' of ' || type || ', is entitled to ' || desired || "
+		      "': the surplus is assigned, or was recorded manually'",
+			SURPLUS " AND NOT " IS_RECLAIMABLE)},
+	{DIFFERENCE_OTHER_POOL, NULL,
+		TYPES("'has ' || booked || ' of ' || type || ' from the pool ' || pool || "
+		      "', is entitled to ' || desired || ' of it'",
+			"other_pool")},
 };
 
-/* Hands on ROW, with which its texts go. */
-static void hand_on(struct comparing *comparing, const struct difference_row *row)
+/* Hands on the row OF, whose texts end with it. */
+static void hand_on(struct comparing *comparing, struct compared *of, const char *repair)
 {
-	comparing->each(comparing->to, row);
+	of->row.repair = repair_of(comparing, of, repair);
+	comparing->each(comparing->to, &of->row);
 	arena_reset(comparing->arena);
 }
 
-/* Hands on a row of QUERY; see struct comparison. */
-static void add_row(struct comparing *comparing, struct query *query, enum difference difference,
-	enum repair repair)
+/* Hands on the rows of QUERY; see struct comparison. */
+static void compare(struct comparing *comparing, struct query *query, enum difference difference,
+	const char *repair)
 {
 	struct arena *arena = comparing->arena;
-	struct difference_row row = {
-		.difference = difference,
-		.beneficiary = query_optional_copy_at(query, 0, arena),
-		.reference = query_optional_copy_at(query, 1, arena),
-		.message = query_copy_at(query, 2, arena),
-	};
-	struct subject subject = {
-		.client = query_optional_copy_at(query, 3, arena),
-		.purchase = query_optional_copy_at(query, 4, arena),
-		.left = query_optional_copy_at(query, 5, arena),
-	};
 
-	row.repair = repair_of(comparing, repair, &subject);
-	hand_on(comparing, &row);
+	while (query_row(query)) {
+		struct compared of = {
+			.row.difference = difference,
+			.row.beneficiary = query_optional_copy_at(query, 0, arena),
+			.row.reference = query_optional_copy_at(query, 1, arena),
+			.row.message = query_copy_at(query, 2, arena),
+			.client = query_optional_copy_at(query, 3, arena),
+			.purchase = query_optional_copy_at(query, 4, arena),
+			.left = query_optional_copy_at(query, 5, arena),
+		};
+
+		hand_on(comparing, &of, repair);
+	}
 }
 
 static void compare_undecided(struct comparing *comparing)
@@ -421,32 +396,29 @@ static void compare_undecided(struct comparing *comparing)
 
 	while (query_row(query)) {
 		const char *beneficiary = query_copy_at(query, 0, comparing->arena);
-		struct difference_row row = {
-			.difference = DIFFERENCE_WITHOUT_RULE,
-			.beneficiary = beneficiary,
-			.message = entitlement_last(comparing->store, beneficiary, comparing->arena)
-					   ->undecided,
-			.repair = repair_of(
-				comparing, REPAIR_ADOPT, &(struct subject){.purchase = NULL}),
+		struct compared of = {
+			.row.difference = DIFFERENCE_WITHOUT_RULE,
+			.row.beneficiary = beneficiary,
+			.row.message =
+				entitlement_last(comparing->store, beneficiary, comparing->arena)
+					->undecided,
 		};
 
-		hand_on(comparing, &row);
+		hand_on(comparing, &of, ADOPT);
 	}
 }
 
-/* Purchases under our name that nobody requested from here. */
+/* Purchases by this client that the ledger never requested. */
 static void compare_unrequested(struct comparing *comparing)
 {
-	struct query *query = QUERY(comparing->store,
-		"SELECT NULL, s.reference, 'ticketing has ' || s.valid || ' for us that were never "
-		"requested'" OR_ASSIGNED TO_CANCEL
-		"NULL FROM seen s WHERE s.valid > 0 "
-		"AND s.beneficiary IS NULL AND (s.client = :client OR s.client IN "
-		"(SELECT client FROM seen WHERE beneficiary IS NOT NULL)) ORDER BY s.reference",
-		comparing->client);
-
-	while (query_row(query))
-		add_row(comparing, query, DIFFERENCE_NOT_IN_LEDGER, REPAIR_CANCEL);
+	compare(comparing,
+		QUERY(comparing->store,
+			PURCHASES("'ticketing has ' || valid || ' for us that were never "
+				  "requested' || all_assigned",
+				"beneficiary IS NULL AND (client = :client OR client IN "
+				"(SELECT client FROM seen WHERE beneficiary IS NOT NULL))"),
+			comparing->client),
+		DIFFERENCE_NOT_IN_LEDGER, CANCEL);
 }
 
 void reconcile_rows(
@@ -455,16 +427,10 @@ void reconcile_rows(
 	struct arena arena = {0};
 	struct comparing comparing = {store, client, &arena, each, to};
 	size_t i;
-
-	make_tables(store);
 	compare_undecided(&comparing);
 	compare_unrequested(&comparing);
-	for (i = 0; i < COUNT_OF(comparisons); i++) {
-		struct query *query = query_of(store, comparisons[i].sql);
-
-		while (query_row(query))
-			add_row(&comparing, query, comparisons[i].difference,
-				comparisons[i].repair);
-	}
+	for (i = 0; i < COUNT_OF(comparisons); i++)
+		compare(&comparing, query_of(store, comparisons[i].sql), comparisons[i].difference,
+			comparisons[i].repair);
 	arena_release(&arena);
 }

@@ -8,9 +8,12 @@
 #include "store/handler.h"
 
 /*
- * Reads ticketing's feed, from its start, into temporary tables that end with the store's
- * connection; decides nothing.
+ * Creates the temporary tables and views, which end with the store's connection; once, before
+ * all else.
  */
+void reconcile_begin(struct store *store);
+
+/* Reads ticketing's feed, from its start, into the temporary tables; decides nothing. */
 extern const struct process booking_reconciling;
 
 /*

@@ -46,9 +46,8 @@ static const struct {
 		"WHERE beneficiary = :beneficiary AND state = 'requested' "
 		"AND code IS NULL ORDER BY requested"},
 	{"missing, a person decides", "tickets_missing", "less than owed: ",
-		"SELECT type, desired - booked, NULL, NULL FROM missing m "
-		"WHERE beneficiary = :beneficiary AND NOT EXISTS (SELECT 1 FROM refused r "
-		"WHERE r.beneficiary = m.beneficiary AND r.type = m.type) ORDER BY type"},
+		"SELECT type, desired - booked, NULL, NULL FROM cancelled "
+		"WHERE beneficiary = :beneficiary ORDER BY type"},
 	/* What no reclaim returns by itself. */
 	{"surplus, a person decides", "tickets_surplus", "more than owed: ",
 		"SELECT type, booked - desired, NULL, NULL FROM surplus s "

@@ -220,6 +220,7 @@ static int reconcile(struct run *run)
 	if (run_open_store(run, STORE_WRITE) == NULL)
 		return run->status;
 	store_sort_in_files(run->store);
+	reconcile_begin(run->store);
 	status = run_process(run);
 	if (status != 0 && status != EX_DATAERR)
 		return status;

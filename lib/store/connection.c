@@ -160,6 +160,7 @@ static int authorize(void *of, int action, const char *first, const char *second
 	case SQLITE_TRANSACTION:
 	case SQLITE_CREATE_TEMP_TABLE:
 	case SQLITE_CREATE_TEMP_INDEX:
+	case SQLITE_CREATE_TEMP_VIEW:
 	case SQLITE_DROP_TEMP_TABLE:
 		return SQLITE_OK;
 	case SQLITE_FUNCTION:

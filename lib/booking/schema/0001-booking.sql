@@ -158,6 +158,11 @@ AND NOT EXISTS (SELECT 1 FROM bookings n WHERE n.beneficiary = b.beneficiary
 	AND n.type = b.type AND ((n.state = 'refused' AND n.answered > b.answered)
 		OR (n.state = 'booked' AND n.requested > b.answered)));
 
+-- What is missing and was not refused: it was cancelled, or never requested.
+CREATE VIEW cancelled AS
+SELECT beneficiary, type, desired, booked FROM missing m WHERE NOT EXISTS (
+	SELECT 1 FROM refused r WHERE r.beneficiary = m.beneficiary AND r.type = m.type);
+
 -- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
 -- booked after less was decided, or a ticket was unassigned since. After a reclaim was
 -- refused, only a ticket unassigned since makes it reclaimable again. A beneficiary who is
