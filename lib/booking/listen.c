@@ -127,7 +127,7 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
  * have: the request is recorded, too, in the place of another one under the same reference.
  * Fills BOOKING; false: it is not ours, or changes nothing.
  */
-static bool adopt(struct decision *decision, const struct ticket_purchase_created *created,
+static bool recover(struct decision *decision, const struct ticket_purchase_created *created,
 	struct booking *booking)
 {
 	const struct uuid *command = decision->envelope->cause;
@@ -168,7 +168,7 @@ void booking_on_created(struct decision *decision, const void *event)
 
 	if (find_request(decision, created->reference, &booking)
 			? !is_new(decision, &booking, BOOKING_BOOKED)
-			: !adopt(decision, created, &booking))
+			: !recover(decision, created, &booking))
 		return;
 	if (!check_tickets(decision, &booking, created))
 		return;
