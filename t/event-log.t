@@ -53,7 +53,7 @@ for half in '{"n":51,"half' '{"n":52,'; do
 	printf %s "$half" >>log/events-0000000001.ndjson
 	line 53 >next
 	log log </dev/null
-	says 'warning: a crash had cut the last line: it was moved to log/torn-1-' "event-log warns that it moved the torn line $half to a file"
+	says 'warning: a crash had truncated the last line: it was moved to log/torn-1-' "event-log warns that it moved the torn line $half to a file"
 done
 log log <next
 is "$(tail -n 2 log/events-0000000001.ndjson)" "$(line 50 && cat next)" 'a line that follows a torn line starts on a line of its own'
@@ -102,7 +102,7 @@ rc=0
 is "$rc" 74 'event-log exits with 74 at the file size limit'
 says 'grown/events-0000000001.ndjson: File too large' 'the message about the file size limit names file and reason'
 is "$(stat -c %s grown/events-0000000001.ndjson):$(wc -c <"$out")" 204801:0 'a batch beyond the file size limit is truncated from the segment and not passed on'
-says 'stdin:1: from here on, 20 lines were read and not logged, but kept in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
+says 'stdin:1: from here on, 20 lines were read and not logged, but saved in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
 same kept twenty '-r keeps the lines beyond the file size limit'
 rm kept
 if unshare -rm mount -t tmpfs none . 2>/dev/null; then
@@ -143,7 +143,7 @@ fi
 
 run sh -c 'event-log -s 5000 shut <many >/dev/full'
 is "$rc" 74 'event-log exits with 74 when its output is full'
-says 'stdin:1: from here on, not all was passed on; it is logged in shut/events-0000000001.ndjson, after its first 0 bytes' \
+says 'stdin:1: from here on, not all was printed; it is logged in shut/events-0000000001.ndjson, after its first 0 bytes' \
 	'the message about a full output names the segment and offset of the lines'
 head -n "$(sed -n 's/.*stdin: was read up to line //p' "$err")" many >wanted
 is "$(cat shut/events-* | cmp - wanted)" '' "event-log that can't pass lines on has logged all that it read"

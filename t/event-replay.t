@@ -114,7 +114,7 @@ refused 12 '/sequence: is missing' 'a line without a sequence'
 sed '12s,"/conference/ticketing","/conference/sponsorship",' feed >bad
 refused 12 '/source: "/conference/sponsorship" is not /conference/ticketing' 'an event of another feed'
 sed '12s/"type":"lanyard[^"]*"/"type":"lanyard.sponsorship.sponsor-registered.v1"/' feed >bad
-refused 12 'lanyard.sponsorship.sponsor-registered.v1 is applied nowhere in ticketing' 'an event of another context'
+refused 12 'lanyard.sponsorship.sponsor-registered.v1 has no effect in ticketing' 'an event of another context'
 sed "12s/\"id\":\"[^\"]*\"/\"id\":\"$(sed -n 11p feed | jq -r .id)\"/" feed >bad
 refused 12 '/id: is that of event 11' 'an id that occurs twice'
 sed '12s/"quantity":[0-9]*/"quantity":0/; 12s/"amount":0/"amount":-1/' feed >bad
@@ -145,7 +145,7 @@ says "bad:$(grep -n -m 1 ticket-purchase-created bad | cut -d : -f 1): can't be 
 : >bad
 run event-replay --from bad -d none/none.db
 is "$rc" 65 'event-replay --from denies an empty feed'
-says 'bad: holds no event' 'the denial says that the feed has no event'
+says 'bad: has no event' 'the denial says that the feed has no event'
 run event-replay --from feed sponsorship
 is "$rc" 73 'event-replay --from exits with 73 for an existing store of another context'
 run event-replay --from feed -d none/none.db sponsorship

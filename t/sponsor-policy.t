@@ -111,11 +111,11 @@ wrong() { # DOCUMENT WORDS
 	is "$rc" 78 "an invalid policy exits with 78: $2"
 	says "$2" "the message about an invalid policy names the place: $2"
 }
-wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires a quantity, or per'
-wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: goes with per'
-wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum goes with per'
+wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires either quantity or per'
+wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: is required with per, and only with it'
+wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum requires per'
 wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
-wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: goes with paid_at_least'
+wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: is required with paid_at_least, and only with it'
 wrong '{"rules":[{"paid_at_least":5,"currency":"EUR","grants":[]},{"paid_at_least":6,"currency":"EUR","level":"Gold","grants":[]}]}' \
 	'/rules/1: can never match: rule 1 always does before it'
 head -c 1048577 /dev/zero | tr '\0' ' ' >wrong.json

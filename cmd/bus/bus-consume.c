@@ -18,7 +18,7 @@
 
 enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
-/* The name of the commands that are taken; NULL: a feed is. */
+/* --commands: the name of the commands to consume; NULL: consume the feed. */
 static const char *queue;
 
 struct consumer {
@@ -31,15 +31,15 @@ struct consumer {
 	char **command; /* NULL: none */
 	struct rejects *rejects;
 	struct progress progress;
-	struct buffer lines;   /* those of one client, or all of the batch */
-	struct buffer refused; /* what of the batch is no line */
-	bool opened;           /* the stream was there */
-	int64_t done;          /* of a feed: what is up to there was printed or given */
+	struct buffer lines;   /* of one client, or of the whole batch */
+	struct buffer refused; /* messages of the batch that are not lines */
+	bool opened;           /* a subscription was open before */
+	int64_t done;          /* the last sequence that was printed or processed */
 	int64_t left;          /* lines until the limit */
 	unsigned pause;
-	unsigned reconnections; /* of the bus, when the subscription was to be opened */
-	struct fault said;      /* why there was to be a pause */
-	time_t reported;        /* when full queues were looked for */
+	unsigned reconnections;      /* of the bus, before the subscription was opened */
+	struct fault reported_fault; /* the reason of the last pause */
+	time_t reported;             /* the time of the last check for full queues */
 };
 
 static void fail(struct consumer *consumer, const struct fault *fault)
@@ -48,7 +48,7 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 	run_note(consumer->run, run_fail(consumer->run, fault));
 }
 
-/* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
+/* Reports and saves an invalid message, which is acknowledged with the batch. */
 static void reject(struct consumer *consumer, const struct message_taken *message, const char *why)
 {
 	consumer->progress.bad++;
@@ -60,7 +60,7 @@ static void reject(struct consumer *consumer, const struct message_taken *messag
 }
 
 /* Why MESSAGE is not a valid line; NULL: it is. */
-static const char *why_no_line(const struct message_taken *message)
+static const char *why_invalid(const struct message_taken *message)
 {
 	if (message->length > LINE_LIMIT)
 		return "is longer than a line may be";
@@ -136,7 +136,7 @@ static bool give(struct consumer *consumer, const char *client, int output)
 		if (failed == NULL || (client != NULL && is_answer(status)))
 			break;
 		progress_clear(&consumer->progress);
-		diagnostic("%s %s: what it was given is not done", *program.command, failed);
+		diagnostic("%s %s: its lines are not processed", *program.command, failed);
 		if (!run->settings.follow) {
 			run_note(run, EX_TEMPFAIL);
 			return false;
@@ -155,7 +155,7 @@ static bool print(struct consumer *consumer)
 {
 	if (run_print(consumer->run, consumer->lines.text, consumer->lines.length))
 		return true;
-	diagnostic("read on from the start of this page: --after %lld", (long long)consumer->done);
+	diagnostic("continue from the start of this page: --after %lld", (long long)consumer->done);
 	return false;
 }
 
@@ -248,7 +248,7 @@ static bool carry_out(struct consumer *consumer, const char *client, struct faul
 static bool read_command(
 	struct consumer *consumer, const struct message_taken *message, char *client)
 {
-	const char *why = why_no_line(message);
+	const char *why = why_invalid(message);
 
 	if (!subject_client(message->subject, client, CLIENT_TEXT) || !run_is_client(client))
 		why = "its subject names no client";
@@ -297,7 +297,7 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 static void report_full(void *reporter, const char *subject)
 {
 	progress_clear(&((struct consumer *)reporter)->progress);
-	diagnostic("%s: %d commands wait, the most of one client: the broker refuses more", subject,
+	diagnostic("%s: %d commands wait, the limit per client: the broker refuses more", subject,
 		COMMANDS_OF_CLIENT);
 }
 
@@ -334,7 +334,7 @@ static void consume(struct consumer *consumer, struct fault *fault)
 		find_full_queues(consumer, count);
 		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
 			return;
-		consumer->pause = 0; /* the broker is there, if only to say that there is nothing */
+		consumer->pause = 0; /* the broker has answered */
 		progress_tick(&consumer->progress);
 	}
 }
@@ -385,15 +385,16 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 		return fault->status == EX_UNAVAILABLE && consumer->plan.reader == NULL &&
 		       consumer->done > consumer->plan.after;
 	return fault->status == EX_UNAVAILABLE ||
-	       (fault->status == EX_NOINPUT && (consumer->opened || consumer->said.status != 0));
+	       (fault->status == EX_NOINPUT &&
+		       (consumer->opened || consumer->reported_fault.status != 0));
 }
 
 /* Reports a new reason, and waits, at most until the connection is reopened. */
 static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 {
-	if (consumer->pause == 0 || strcmp(fault->reason, consumer->said.reason) != 0)
+	if (consumer->pause == 0 || strcmp(fault->reason, consumer->reported_fault.reason) != 0)
 		run_fail(consumer->run, fault);
-	consumer->said = *fault;
+	consumer->reported_fault = *fault;
 	consumer->pause = program_pause(consumer->pause);
 	if (bus_wait(consumer->bus, consumer->reconnections, consumer->pause))
 		consumer->pause = program_pause(0);
@@ -441,8 +442,7 @@ static bool check_commands(const struct run *run)
 	if (context_of(&topic) == NULL)
 		diagnostic("%s: unknown context", topic.context);
 	else if (commands_find(context_of(&topic), queue) == NULL)
-		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
-			topic.context);
+		diagnostic("--commands %s: %s publishes no such command", queue, topic.context);
 	else
 		return true;
 	return false;
@@ -455,19 +455,19 @@ static bool check_settings(const struct run *run)
 	bool reads = settings->consumer != NULL || queue != NULL;
 
 	if (run->operands[0] == NULL)
-		diagnostic("which context's feed?");
+		diagnostic("requires a context");
 	else if (settings->conference == NULL)
-		diagnostic("which conference? set LANYARD_CONFERENCE");
+		diagnostic("no conference is named: set LANYARD_CONFERENCE");
 	else if (reads != (command_of(run) != NULL))
-		diagnostic("a command goes with --consumer or --commands, and they with it");
+		diagnostic(
+			"a command requires --consumer or --commands, and they require a command");
 	else if (settings->copies > 0 && queue == NULL)
-		diagnostic("--copies is for the streams of --commands: the relay makes a feed's");
+		diagnostic("--copies requires --commands: bus-publish creates a feed's stream");
 	else if (settings->consumer != NULL && queue != NULL)
-		diagnostic("--consumer is for a feed, --commands for commands");
+		diagnostic("--consumer can't be combined with --commands");
 	else if (reads &&
 		 (settings->after.position > 0 || settings->after.event || settings->limit > 0))
-		diagnostic(
-			"the bus knows the position: --after and --limit don't go with a command");
+		diagnostic("--after and --limit can't be combined with a command");
 	else if (settings->after.event != NULL)
 		diagnostic("--after requires a sequence");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
@@ -536,7 +536,7 @@ static int run_consume(struct run *run)
 }
 
 static const struct tool_option options[] = {
-	{0, "commands", "name", "take the commands of that name, not the feed", OPTION_TEXT, 0,
+	{0, "commands", "name", "consume the commands of that name, not the feed", OPTION_TEXT, 0,
 		&queue},
 	{.doc = NULL},
 };
@@ -553,7 +553,7 @@ static const struct verb verbs[] = {
 
 static const struct tool bus_consume = {
 	.name = "bus-consume",
-	.doc = "Passes what comes over the bus to a program: a feed, or commands.",
+	.doc = "Passes a feed or commands from the bus to a program.",
 	.verbs = verbs,
 };
 

@@ -12,9 +12,9 @@
 struct publisher {
 	struct run *run;
 	struct topic topic;
-	int watch;         /* of the store; -1: none */
-	unsigned pause;    /* the last pause before a retry; 0: none */
-	struct fault said; /* why there was to be a pause */
+	int watch;                   /* of the store; -1: none */
+	unsigned pause;              /* the last pause before a retry; 0: none */
+	struct fault reported_fault; /* the reason of the last pause */
 	struct progress progress;
 };
 
@@ -28,9 +28,9 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 		run_note(run, run_fail(run, fault));
 		return false;
 	}
-	if (publisher->pause == 0 || strcmp(fault->reason, publisher->said.reason) != 0)
+	if (publisher->pause == 0 || strcmp(fault->reason, publisher->reported_fault.reason) != 0)
 		run_fail(run, fault);
-	publisher->said = *fault;
+	publisher->reported_fault = *fault;
 	publisher->pause = program_pause(publisher->pause);
 	if (bus_wait(bus, reconnections, publisher->pause))
 		publisher->pause = program_pause(0);
@@ -40,7 +40,8 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 static void report_success(struct publisher *publisher, int64_t position)
 {
 	if (publisher->pause > 0 && !publisher->run->settings.quiet)
-		diagnostic("the bus is back: it has all up to %lld", (long long)position);
+		diagnostic(
+			"the bus is reachable again: it has all up to %lld", (long long)position);
 	publisher->pause = 0;
 }
 
@@ -108,7 +109,7 @@ static int run_publish(struct run *run)
 	const struct context *context;
 
 	if (run->operands[0] == NULL) {
-		diagnostic("which context's feed?");
+		diagnostic("requires a context");
 		return EX_USAGE;
 	}
 	context = context_find(installed_contexts, run->operands[0]);

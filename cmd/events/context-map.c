@@ -13,10 +13,10 @@
 #include "tool/document.h"
 #include "tool/tool.h"
 
-/* Exit status where a rule is broken. */
+/* The exit status if a rule is broken. */
 enum { BROKEN = 1 };
 
-/* Adds the tool that LINE describes; NAME is where it came from. */
+/* Adds the tool that LINE describes; NAME: of the input, for messages. */
 static void read_line(struct run *run, const char *name, const struct line *line, struct map *map)
 {
 	struct fault fault = {0};
@@ -42,20 +42,20 @@ static void read_line(struct run *run, const char *name, const struct line *line
 }
 
 /* Runs each named tool's --describe. False if one fails. */
-static bool ask_tools(struct run *run, struct map *map)
+static bool probe_tools(struct run *run, struct map *map)
 {
-	struct buffer said = {0};
+	struct buffer output = {0};
 	struct fault fault = {0};
 	char **tool;
 
 	for (tool = run->operands; *tool != NULL; tool++) {
 		struct line line = {.number = 1, .state = LINE_COMPLETE};
 
-		buffer_reset(&said);
+		buffer_reset(&output);
 		fault_clear(&fault);
-		if (probe_description(*tool, &said, &fault)) {
-			line.text = buffer_text(&said);
-			line.length = said.length;
+		if (probe_description(*tool, &output, &fault)) {
+			line.text = buffer_text(&output);
+			line.length = output.length;
 			if (line.length > 0 && line.text[line.length - 1] == '\n')
 				line.length--;
 			else
@@ -69,7 +69,7 @@ static bool ask_tools(struct run *run, struct map *map)
 		if (fault.status != EX_DATAERR)
 			break;
 	}
-	buffer_release(&said);
+	buffer_release(&output);
 	return *tool == NULL;
 }
 
@@ -132,7 +132,7 @@ static int draw(struct run *run, void (*add)(struct run *run, struct map *map, s
 	const char *broken;
 	size_t i;
 
-	if (*run->operands != NULL ? ask_tools(run, map) : read_tools(run, map)) {
+	if (*run->operands != NULL ? probe_tools(run, map) : read_tools(run, map)) {
 		map_draw(map);
 		add(run, map, &out);
 		if (out.length > 0)
@@ -229,7 +229,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "--story",
-		.doc = "draws a story of the map, for people, in SVG",
+		.doc = "draws a story of the map, in SVG",
 		.run = draw_story,
 		.operands = "file " TOOLS,
 	},
@@ -241,7 +241,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "--cml",
-		.doc = "writes the map in Context Mapper's language",
+		.doc = "prints the map in Context Mapper's language",
 		.run = draw_cml,
 		.operands = TOOLS,
 	},
@@ -251,7 +251,7 @@ static const struct verb verbs[] = {
 
 static const struct tool context_map = {
 	.name = "context-map",
-	.doc = "Draws the map of the contexts from the tools' own descriptions.",
+	.doc = "Draws the map of the contexts from the tools' descriptions.",
 	.verbs = verbs,
 };
 

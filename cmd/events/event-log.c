@@ -25,7 +25,7 @@ struct logger {
 	bool lost_rejects;   /* saving rejected lines has failed */
 	int64_t unlogged;    /* number of lines that were read and not logged, */
 	int64_t unlogged_at; /* from this line on */
-	int64_t unpassed_at; /* from this line on nothing was printed; 0: all was */
+	int64_t unpassed_at; /* the first line that was not printed; 0: none */
 	struct place unpassed;
 };
 
@@ -140,13 +140,13 @@ static void log_batch(struct logger *logger, const struct line *lines, int count
 /* Reports which lines were not logged or not printed. */
 static void conclude(const struct logger *logger)
 {
-	bool kept = logger->rejects != NULL && !logger->lost_rejects;
+	bool saved = logger->rejects != NULL && !logger->lost_rejects;
 
 	if (logger->unpassed_at > 0) {
 		char *path = segments_path(logger->segments, logger->unpassed.number);
 
 		diagnostic(
-			"stdin:%lld: from here on, not all was passed on; it is logged in %s, "
+			"stdin:%lld: from here on, not all was printed; it is logged in %s, "
 			"after its first %lld bytes",
 			(long long)logger->unpassed_at, path, (long long)logger->unpassed.length);
 		free(path);
@@ -154,7 +154,7 @@ static void conclude(const struct logger *logger)
 	if (logger->unlogged > 0)
 		diagnostic("stdin:%lld: from here on, %lld lines were read and not logged%s%s",
 			(long long)logger->unlogged_at, (long long)logger->unlogged,
-			kept ? ", but kept in " : "", kept ? logger->run->settings.rejects : "");
+			saved ? ", but saved in " : "", saved ? logger->run->settings.rejects : "");
 	if (logger->ending)
 		diagnostic("stdin: was read up to line %lld", (long long)logger->progress.lines);
 }
@@ -189,7 +189,7 @@ static bool open_logger(struct logger *logger)
 	const struct settings *settings = &logger->run->settings;
 	struct fault fault = {0};
 
-	/* It can be written alone: an input that ended here would end a line, too. */
+	/* Reading it fails, unlike an end of file, which would end a line. */
 	logger->unreadable = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (logger->unreadable < 0)
 		fault_set_errno(&fault, EX_OSERR, "/dev/null");
@@ -213,7 +213,8 @@ static int run_log(struct run *run)
 	progress_start(&logger.progress, run->settings.quiet);
 	if (open_logger(&logger)) {
 		if (segments_torn(logger.segments) != NULL && !run->settings.quiet)
-			diagnostic("warning: a crash had cut the last line: it was moved to %s",
+			diagnostic(
+				"warning: a crash had truncated the last line: it was moved to %s",
 				segments_torn(logger.segments));
 		log_input(&logger);
 	}
@@ -249,7 +250,7 @@ static const struct verb verbs[] = {
 
 static const struct tool event_log = {
 	.name = "event-log",
-	.doc = "Appends lines to segment files, on disk before it passes them on.",
+	.doc = "Appends lines to segment files, and prints them once they are on disk.",
 	.verbs = verbs,
 };
 

@@ -13,13 +13,13 @@
 
 /* Options. */
 static bool check_only;
-static const char *feed; /* a file that holds one, or "-"; NULL: that of the store */
+static const char *feed; /* a file, or "-"; NULL: that of the store */
 
 struct replayer {
 	struct run *run;
 	const struct context *context; /* the store's context; NULL: not known yet */
 	struct progress progress;
-	const char *input; /* name of the feed that comes in */
+	const char *input; /* name of the incoming feed */
 };
 
 static void fail(struct replayer *replayer, const struct fault *fault)
@@ -38,13 +38,13 @@ static void note_progress(void *watcher, int64_t position)
 	progress_tick(&replayer->progress);
 }
 
-static void report_difference(void *watcher, const char *words)
+static void report_difference(void *watcher, const char *text)
 {
 	struct replayer *replayer = watcher;
 
 	replayer->progress.bad++;
 	progress_clear(&replayer->progress);
-	diagnostic("%s: %s", replayer->context->name, words);
+	diagnostic("%s: %s", replayer->context->name, text);
 	run_note(replayer->run, EX_SOFTWARE);
 }
 
@@ -203,7 +203,7 @@ static void restore_store(struct replayer *replayer)
 
 	replayer->input = standard ? "stdin" : feed;
 	if (path == NULL && replayer->context == NULL) {
-		fault_set(&fault, EX_USAGE, "which store? use -d FILE, or name a context");
+		fault_set(&fault, EX_USAGE, "no store is named: use -d FILE, or a context");
 		fail(replayer, &fault);
 		return;
 	}
@@ -228,7 +228,7 @@ static int run_replay(struct run *run)
 	const char *name = run->operands[0];
 
 	if (check_only && feed != NULL) {
-		diagnostic("--check goes without --from");
+		diagnostic("--check can't be combined with --from");
 		return EX_USAGE;
 	}
 	if (name != NULL)

@@ -4,6 +4,6 @@
 int main(int argc, char **argv)
 {
 	return client_command(&speakers, "speaker-withdraw",
-		"Records that speakers are not coming after all.", &withdraw_speaker_message,
+		"Records that speakers have withdrawn.", &withdraw_speaker_message,
 		&speaker_withdrawn_message, argc, argv);
 }

@@ -21,7 +21,7 @@ static const struct verb verbs[] = {
 	},
 	{
 		.name = "refund",
-		.doc = "records that what was paid of an invoice was refunded",
+		.doc = "records that an invoice was refunded",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &refund_invoice_message,

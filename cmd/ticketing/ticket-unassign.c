@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_unassign = {
 	.name = "ticket-unassign",
-	.doc = "Takes tickets from their delegates.",
+	.doc = "Removes the delegates of tickets.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

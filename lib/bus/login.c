@@ -43,7 +43,7 @@ static bool fail_url(variable_reader *variable, struct fault *fault)
 	struct buffer urls = {0};
 
 	login_add_urls(variable, &urls);
-	fault_set(fault, EX_CONFIG, "bus: NATS_URL can't be used: %s", buffer_text(&urls));
+	fault_set(fault, EX_CONFIG, "bus: NATS_URL is invalid: %s", buffer_text(&urls));
 	buffer_release(&urls);
 	return false;
 }
@@ -84,8 +84,8 @@ static bool is_readable(variable_reader *variable, const char *name, struct faul
 static bool check_files(variable_reader *variable, struct fault *fault)
 {
 	if ((variable("NATS_CERT") != NULL) != (variable("NATS_KEY") != NULL))
-		return fault_set(fault, EX_CONFIG,
-			"bus: NATS_CERT goes with NATS_KEY: a certificate with its key");
+		return fault_set(
+			fault, EX_CONFIG, "bus: NATS_CERT and NATS_KEY require each other");
 	return is_readable(variable, "NATS_CREDS", fault) &&
 	       is_readable(variable, "NATS_CA", fault) &&
 	       is_readable(variable, "NATS_CERT", fault) &&
@@ -127,7 +127,6 @@ bool login_set(natsOptions *options, variable_reader *variable, struct fault *fa
 		return false;
 	status = set_login(options, variable);
 	return status == NATS_OK ||
-	       fault_set(fault, EX_CONFIG,
-		       "bus: what NATS_... says of the broker can't be used: %s",
+	       fault_set(fault, EX_CONFIG, "bus: a NATS_... variable is invalid: %s",
 		       natsStatus_GetText(status));
 }

@@ -155,8 +155,8 @@ static bool look(struct relay *relay, struct fault *fault)
 	if (ends.first > 1)
 		return fault_set(fault, EX_CONFIG,
 			"bus: the stream %s begins with event %" PRIu64
-			": a limit that it was given has taken what was before; when that is "
-			"mended, delete the stream, and all is sent again",
+			": a limit of the stream has deleted earlier ones; remove the limit, "
+			"delete the stream, and run this again",
 			relay->stream, ends.first);
 	if (ends.last > 0 && !is_ours(relay, (int64_t)ends.last, &ours, fault))
 		return false;
@@ -292,5 +292,6 @@ bool relay_run(struct relay *relay, struct fault *fault)
 		if (send_all(relay, fault))
 			return true;
 	}
-	return fault_set(fault, EX_UNAVAILABLE, "bus: others send to the stream %s", relay->stream);
+	return fault_set(fault, EX_UNAVAILABLE, "bus: another process sends to the stream %s",
+		relay->stream);
 }

@@ -7,8 +7,8 @@ static const int64_t shortest_memory = 100000000;
 
 static bool fail_other(const struct stream_plan *plan, struct fault *fault)
 {
-	return fault_set(fault, EX_CONFIG,
-		"bus: the stream %s is there, and is not as it should be", plan->name);
+	return fault_set(fault, EX_CONFIG, "bus: the stream %s exists with another configuration",
+		plan->name);
 }
 
 /* The settings that an existing stream gets, too. */

@@ -40,11 +40,12 @@ static void check_grant(
 	bool bounds = grant->minimum.present || grant->maximum.present;
 
 	if (grant->quantity.present == grant->per.present)
-		refuse_grant(decision, rule, at, "", "requires a quantity, or per");
+		refuse_grant(decision, rule, at, "", "requires either quantity or per");
 	else if (grant->per.present != (grant->currency != NULL))
-		refuse_grant(decision, rule, at, "/currency", "goes with per");
+		refuse_grant(
+			decision, rule, at, "/currency", "is required with per, and only with it");
 	else if (bounds && !grant->per.present)
-		refuse_grant(decision, rule, at, "", "a minimum or maximum goes with per");
+		refuse_grant(decision, rule, at, "", "a minimum or maximum requires per");
 	else if (grant->minimum.present && grant->maximum.present &&
 		 grant->minimum.value > grant->maximum.value)
 		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
@@ -60,7 +61,7 @@ static void check_rule(struct decision *decision, const void *of, size_t at)
 	if (rule->paid_at_least.present != (rule->currency != NULL))
 		decision_refuse(decision, REFUSAL_CONTRADICTION,
 			arena_printf(decision->arena, "/rules/%zu/currency", at),
-			"goes with paid_at_least");
+			"is required with paid_at_least, and only with it");
 	for (i = 0; i < rule->grants.count; i++)
 		check_grant(decision, &grants[i], at, i);
 }

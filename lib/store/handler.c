@@ -100,7 +100,7 @@ static void record(struct handler *handler, const struct decision *decision,
 		};
 
 		if (effect == NULL) {
-			fault_set(store_fault(handler->store), EX_SOFTWARE, "%s is applied nowhere",
+			fault_set(store_fault(handler->store), EX_SOFTWARE, "%s has no effect",
 				decided->message->type);
 			return;
 		}

@@ -135,7 +135,7 @@ static bool note_command(struct replay *replay, const struct event *event, struc
 		return true;
 	key = command_key_of_event(message, rule->command, event->data, &replay->arena);
 	if (key == NULL)
-		return fault_set(fault, EX_SOFTWARE, "%s lacks the key of %s", message->type,
+		return fault_set(fault, EX_SOFTWARE, "%s has no key of %s", message->type,
 			rule->command->type);
 	coming->rule = rule;
 	coming->key = memory_text(key);
@@ -228,8 +228,8 @@ static bool read_data(
 	if (event->effect != NULL)
 		message = event->effect->event;
 	else if (!event->answered)
-		return fault_set(fault, EX_SOFTWARE, "%s is applied nowhere in %s", type,
-			replay->context->name);
+		return fault_set(
+			fault, EX_SOFTWARE, "%s has no effect in %s", type, replay->context->name);
 	event->data = decode(message->layout, data, TOLERANT, "/data", &replay->arena, fault);
 	return event->data != NULL;
 }

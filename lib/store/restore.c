@@ -248,8 +248,8 @@ static bool close_complete(struct restore *restore, const char *input, struct fa
 bool restore_finish(struct restore *restore, const char *input, struct fault *fault)
 {
 	if (restore->store == NULL)
-		return fault_set(fault, EX_DATAERR,
-			"%s: holds no event, so that nothing says whose it is", input);
+		return fault_set(
+			fault, EX_DATAERR, "%s: has no event, so its context is unknown", input);
 	if (!close_complete(restore, input, fault))
 		return false;
 	if (link(restore->beside, restore->path) < 0)

@@ -32,7 +32,7 @@ static bool begin(struct run *run, int64_t position)
 			return false;
 		}
 		if (pause == 0)
-			diagnostic("%s: the store is busy: that it is past %lld is noted later",
+			diagnostic("%s: the store is busy: the position %lld is saved later",
 				run->settings.consumer, (long long)position);
 		fault_clear(fault);
 		pause = program_pause(pause);
@@ -78,8 +78,8 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 		*pause = 0;
 		return move(run, before, position);
 	}
-	diagnostic("%s: %s %s: it is not past %lld", run->settings.consumer, *run->operands, failed,
-		(long long)before);
+	diagnostic("%s: %s %s: the position stays at %lld", run->settings.consumer, *run->operands,
+		failed, (long long)before);
 	if (!run->settings.follow) {
 		run_note(run, EX_TEMPFAIL);
 		return false;

@@ -142,7 +142,7 @@ static void print_feed(struct run *run, struct feed_reader reader)
 
 		left -= next_page(run, &reader, left, &page);
 		if (page.length > 0 && !run_print(run, page.text, page.length)) {
-			diagnostic("read on from the start of this page: --after %lld",
+			diagnostic("continue from the start of this page: --after %lld",
 				(long long)before);
 			break;
 		}

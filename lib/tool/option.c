@@ -491,7 +491,7 @@ static bool take_operands(struct run *run, json_t *record, const struct field_op
 	if (*operands != NULL && run->verb->operands != NULL)
 		operands++;
 	if (*operands != NULL)
-		return fault_set(fault, EX_USAGE, "%s: is one operand too many", *operands);
+		return fault_set(fault, EX_USAGE, "%s: unexpected operand", *operands);
 	return true;
 }
 

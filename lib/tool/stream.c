@@ -201,9 +201,9 @@ static bool print_answers(struct stream *stream)
 		if (run_print(run, from, answers->length))
 			return true;
 		if (run->verb->process != NULL)
-			diagnostic("all that was not read is recorded: run it again with -a");
+			diagnostic("what was not printed is recorded: run it again with -a");
 		else if (store_last_sequence(run->store) > stream->before)
-			diagnostic("all that was not read is recorded: in the feed, --after %lld",
+			diagnostic("what was not printed is recorded: in the feed, --after %lld",
 				(long long)stream->before);
 		return false;
 	}
@@ -513,7 +513,7 @@ int run_process(struct run *run)
 	if (run->settings.why)
 		return run_report(run);
 	if (run->operands[0] != NULL) {
-		diagnostic("%s: an operand goes with --why", run->operands[0]);
+		diagnostic("%s: an operand requires --why", run->operands[0]);
 		return EX_USAGE;
 	}
 	return run_stream(run);

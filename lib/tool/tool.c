@@ -107,7 +107,8 @@ const char *run_store_path(struct run *run, const struct context *context)
 		return NULL;
 	}
 	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
-		diagnostic("which store? use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
+		diagnostic(
+			"no store is named: use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
 		run_note(run, EX_USAGE);
 		return NULL;
 	}

@@ -107,7 +107,7 @@ for other in '"x.>"' '"lanyard.event.foreign.ticketing.*.*"'; do
 	api STREAM.CREATE.lanyard-foreign-ticketing "$(config lanyard-foreign-ticketing '' "{subjects: [$other]}")" >/dev/null
 	run bus-publish ticketing
 	is "$rc" 78 "bus-publish exits with 78 if the stream has the subject $other"
-	says 'lanyard-foreign-ticketing is there, and is not as it should be' "bus-publish reports that the stream with the subject $other is not as it should be"
+	says 'lanyard-foreign-ticketing exists with another configuration' "bus-publish reports that the stream with the subject $other is not as it should be"
 	is "$(stream lanyard-foreign-ticketing)" '0 0' "bus-publish sends nothing to the stream with the subject $other"
 	api STREAM.DELETE.lanyard-foreign-ticketing >/dev/null
 done

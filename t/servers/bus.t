@@ -162,7 +162,7 @@ for other in add-ticket-type.v1 create-ticket-purchase create-ticket-purchase.v2
 	tell "lanyard.cmd.press.conference.ticketing.${other:-x.v1}" '{"type":"vip","name":"V","price":1,"currency":"EUR","capacity":1}'
 	run bus-consume --commands "$other" ticketing -- ticket-type add
 	is "$rc" 64 "bus-consume --commands denies \"$other\""
-	says "--commands $other: is no command that ticketing publishes" "bus-consume says that \"$other\" is no command that ticketing publishes"
+	says "--commands $other: ticketing publishes no such command" "bus-consume says that \"$other\" is no command that ticketing publishes"
 done
 is "$(ticket-feed | grep -c ticket-type-added)" 1 'no command of a client adds a ticket type'
 run bus-consume --commands register-sponsor.v1 sponsorship -- sponsor-register
@@ -196,7 +196,7 @@ is "$rc" 78 'an invalid NATS_URL exits with 78'
 for url in foo://x nats://127.0.0.1:4222,http://127.0.0.1 'nats://127.0.0.1:4222,' ://x; do
 	NATS_URL=$url run timeout 20 bus-consume --follow ticketing
 	is "$rc" 78 "bus-consume --follow exits with 78 for NATS_URL=$url"
-	says "NATS_URL can't be used: $url" "the message names NATS_URL=$url"
+	says "NATS_URL is invalid: $url" "the message names NATS_URL=$url"
 done
 NATS_URL=foo://office:secret@x run bus-publish ticketing
 is "$(grep -c secret "$err")" 0 'the message about an invalid NATS_URL does not contain the password'
@@ -209,7 +209,7 @@ done
 for file in NATS_CERT NATS_KEY; do
 	run env $file=empty timeout 20 bus-publish --follow ticketing
 	is "$rc" 78 "$file without the other of NATS_CERT and NATS_KEY exits with 78"
-	says 'NATS_CERT goes with NATS_KEY' "the message about $file says that NATS_CERT goes with NATS_KEY"
+	says 'NATS_CERT and NATS_KEY require each other' "the message about $file says that NATS_CERT goes with NATS_KEY"
 done
 NATS_INBOX_PREFIX='a.>' run bus-publish ticketing
 is "$rc" 78 'an invalid NATS_INBOX_PREFIX exits with 78'
