@@ -74,6 +74,27 @@ is "$(has own)" '4 not settled: OI-3; all invoices are cancelled or refunded for
 	'an invoice that was raised for the wrong package can be amended to the right one'
 sponsor-invoice cancel OI-3 >/dev/null
 
+# What happened to an invoice counts, whatever is recorded about its number since.
+register again gold
+sign again A-1
+sponsor-invoice raise AI-1 --sponsor again --amount 0 --currency EUR >/dev/null
+raise again AI-2
+sponsor-invoice raise AI-3 --sponsor again --amount 0 --currency EUR >/dev/null
+sponsor-invoice cancel AI-1 >/dev/null
+raise again AI-1
+is "$(has again)" '4 not settled: AI-1, AI-2' \
+	'a contract stays on board when the number of the invoice that brought it on board is raised again'
+sign again A-2 --level alacarte
+raise again AI-4 A-2
+raise again AI-5 A-2
+settle AI-4
+is "$(has again)" '4 not settled: AI-1, AI-2; not settled: AI-5' 'a contract does not come on board while an invoice is open'
+raise again AI-5 A-1
+is "$(has again)" '5 not settled: AI-1, AI-2, AI-5' 'a contract comes on board when its open invoice is amended to be for another contract'
+raise again AI-2 A-2
+is "$(has again)" '5 not settled: AI-1, AI-5; not settled: AI-2' \
+	'a contract stays on board when an invoice that is older than its payment is amended to be for it'
+
 # An upgrade by a contract that replaces another one.
 register up gold
 sign up U-1
@@ -150,7 +171,7 @@ for order in '1 2' '2 1'; do
 			--level "$level" >/dev/null
 	done
 done
-is "$(has day1 | cut -c1):$(has day2 | cut -c1)" 4:4 \
+is "$(has day1), $(has day2)" '4 no invoice was raised for DC-1 2-2, 4 no invoice was raised for DC-2 1-2' \
 	'the days of signature decide which contract an invoice belongs to, not the order of the records'
 
 # Levels without a rule.

@@ -10,6 +10,7 @@
 #define INVOICE_STATUS(W)                                                                          \
 	W(INVOICE_RAISED, "raised")                                                                \
 	W(INVOICE_SETTLED, "settled")                                                              \
+	W(INVOICE_AMENDED, "amended")                                                              \
 	W(INVOICE_CANCELLED, "cancelled")                                                          \
 	W(INVOICE_REFUNDED, "refunded")
 ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);

@@ -15,7 +15,7 @@ bool invoice_find(
 {
 	struct query *query = QUERY(store,
 		"SELECT sponsor, contract, amount, paid, currency, state, seq, ended, settled "
-		"FROM invoices WHERE invoice = :invoice",
+		"FROM invoices WHERE invoice = :invoice ORDER BY seq DESC LIMIT 1",
 		id);
 	bool found = false;
 
@@ -77,7 +77,7 @@ static struct query *select_changes(struct store *store, const struct contract_s
 {
 	return QUERY(store,
 		"SELECT position, sum(open), sum(settled) FROM "
-		"(SELECT raised AS position, 1 AS open, 0 AS settled " OF_CONTRACT
+		"(SELECT seq AS position, 1 AS open, 0 AS settled " OF_CONTRACT
 		"UNION ALL SELECT settled, -1, 1 " OF_CONTRACT
 		"AND settled IS NOT NULL "
 		"UNION ALL SELECT ended, -(settled IS NULL), -(settled IS NOT NULL) " OF_CONTRACT
@@ -398,15 +398,11 @@ void invoice_apply_raised(const struct applying *of)
 	const struct invoice *invoice = of->event;
 
 	query_run(QUERY(of->store,
-		"INSERT INTO invoices (invoice, sponsor, contract, raised, amount, currency, state, "
-		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :seq, :amount, "
-		":currency, 'raised', :raised_at, :due_on, :seq) ON CONFLICT (invoice) DO UPDATE "
-		"SET sponsor = excluded.sponsor, contract = excluded.contract, raised = :seq, "
-		"amount = excluded.amount, paid = 0, currency = excluded.currency, "
-		"state = 'raised', raised_at = excluded.raised_at, due_on = excluded.due_on, "
-		"seq = excluded.seq, ended = NULL, settled = NULL, settled_level = NULL",
-		invoice->invoice, invoice->sponsor, invoice->contract, of->envelope->sequence,
-		invoice->amount.value, invoice->currency, of->envelope->time, invoice->due_on));
+		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
+		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
+		":currency, 'raised', :raised_at, :due_on, :seq)",
+		invoice->invoice, invoice->sponsor, invoice->contract, invoice->amount.value,
+		invoice->currency, of->envelope->time, invoice->due_on, of->envelope->sequence));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -416,12 +412,16 @@ void invoice_apply_amended(const struct applying *of)
 	const struct invoice *invoice = of->event;
 
 	query_run(QUERY(of->store,
-		"UPDATE invoices SET contract = :contract, "
-		"raised = CASE WHEN contract <> :contract THEN :seq ELSE raised END, "
-		"amount = :amount, currency = :currency, due_on = :due_on, seq = :seq "
-		"WHERE invoice = :invoice",
-		invoice->contract, of->envelope->sequence, invoice->amount.value, invoice->currency,
-		invoice->due_on, invoice->invoice));
+		"INSERT INTO invoices (invoice, sponsor, contract, amount, paid, currency, state, "
+		"raised_at, due_on, seq) SELECT invoice, sponsor, :contract, :amount, paid, "
+		":currency, state, raised_at, :due_on, :seq FROM invoices "
+		"WHERE invoice = :invoice AND ended IS NULL",
+		invoice->contract, invoice->amount.value, invoice->currency, invoice->due_on,
+		of->envelope->sequence, invoice->invoice));
+	query_run(QUERY(of->store,
+		"UPDATE invoices SET state = 'amended', paid = 0, ended = :seq "
+		"WHERE invoice = :invoice AND ended IS NULL AND seq < :seq",
+		of->envelope->sequence, invoice->invoice));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -430,7 +430,8 @@ static void set_ended(struct store *store, const char *invoice, enum invoice_sta
 	const char *sponsor, int64_t position)
 {
 	query_run(QUERY(store,
-		"UPDATE invoices SET state = :state, ended = :position WHERE invoice = :invoice",
+		"UPDATE invoices SET state = :state, ended = :position "
+		"WHERE invoice = :invoice AND ended IS NULL",
 		enumeration_text(&invoice_status_enum, state), position, invoice));
 	contract_refresh(store, sponsor, position);
 }

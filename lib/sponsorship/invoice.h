@@ -15,8 +15,7 @@ struct contract_state;
 
 /*
  * Sets settled, open and onboarded of CONTRACT, whose other fields are set, by what happened
- * to its invoices. A record that was corrected (an invoice raised again, a payment reversed)
- * counts as if it had been correct from the start.
+ * to its invoices. A payment that was reversed counts as if it had never been recorded.
  */
 void invoice_follow(struct store *store, struct contract_state *contract);
 

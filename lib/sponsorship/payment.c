@@ -236,7 +236,8 @@ static void record_payment(struct store *store, const struct envelope *envelope,
 		invoice, payment != NULL ? payment : "", amount, paid_on, envelope->sequence);
 
 	query_run(query);
-	query_run(QUERY(store, "UPDATE invoices SET paid = paid + :amount WHERE invoice = :invoice",
+	query_run(QUERY(store,
+		"UPDATE invoices SET paid = paid + :amount WHERE invoice = :invoice AND ended IS NULL",
 		amount, invoice));
 }
 
@@ -245,7 +246,8 @@ void invoice_apply_settled(const struct applying *of)
 {
 	const struct invoice_settled *settled = of->event;
 	struct query *query = QUERY(of->store,
-		"SELECT amount - paid FROM invoices WHERE invoice = :invoice", settled->invoice);
+		"SELECT amount - paid FROM invoices WHERE invoice = :invoice AND ended IS NULL",
+		settled->invoice);
 	int64_t amount;
 
 	amount = query_number(query);
@@ -274,7 +276,7 @@ void invoice_apply_reversed(const struct applying *of)
 		reversed->payment != NULL ? reversed->payment : ""));
 	query_run(QUERY(of->store,
 		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
-		"settled_level = NULL WHERE invoice = :invoice",
+		"settled_level = NULL WHERE invoice = :invoice AND ended IS NULL",
 		reversed->amount.value, reversed->invoice));
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }

@@ -206,6 +206,7 @@ class Contract:
         self.open = 0
         self.onboard = in_kind
         self.level_paid = None
+        self.level_before = None  # the upgrade
         self.void = False
 
     def stands(self):
@@ -329,6 +330,7 @@ class Sponsor:
     def upgrade(self, of):
         """An upgrade's invoice, raised before or after the change of level."""
         number, before = f"U-{of.number}", list(of.settlements)
+        of.level_before = of.level_paid
         pays, follows = self.may(0.6), self.changed is not None and self.may(0.6)
         self.invoice(of, number, "pay" if pays else "leave", before)
         if not pays or self.changed is None or of.level or of.level_paid == self.new_level:
@@ -409,6 +411,8 @@ class Sponsor:
         refunded = None
         if of.payments and not self.resigned and self.may(0.2):
             number, paid, _, _ = of.payments.pop(self.chance.randrange(len(of.payments)))
+            if number == f"U-{of.number}":
+                of.level_paid = of.level_before
             refunded = self.facts.add(
                 "sponsor-invoice refund", {"invoice": number, "refunded_on": "2025-04-01"}, paid,
                 self.changed, of.signed, *of.settlements, *of.raised)

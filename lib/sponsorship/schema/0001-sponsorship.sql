@@ -31,28 +31,30 @@ CREATE TABLE contracts (
 CREATE INDEX contracts_by_sponsor ON contracts (sponsor);
 CREATE INDEX contracts_changed ON contracts (changed) WHERE published_level IS NOT level_in_force;
 
+-- A row for each record of an invoice: of one that was amended, or raised again after it was
+-- cancelled, the last one counts.
 CREATE TABLE invoices (
-	invoice TEXT PRIMARY KEY,
+	invoice TEXT NOT NULL,
 	sponsor TEXT NOT NULL REFERENCES sponsors,
 	contract TEXT, -- NULL: the sponsor's only one
-	raised INTEGER NOT NULL, -- the event since which it is for that contract
 	amount INTEGER NOT NULL,
 	paid INTEGER NOT NULL DEFAULT 0 CHECK (paid BETWEEN 0 AND amount),
 	currency TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('raised', 'settled', 'cancelled', 'refunded')),
+	state TEXT NOT NULL CHECK (state IN ('raised', 'settled', 'amended', 'cancelled', 'refunded')),
 	raised_at TEXT NOT NULL,
 	due_on TEXT,
 	seq INTEGER NOT NULL,
-	ended INTEGER,        -- the event by which it was cancelled or refunded
+	ended INTEGER,        -- the event by which it was amended, cancelled or refunded
 	settled INTEGER,      -- the fact by which it was settled
-	settled_level TEXT    -- the sponsor's level then
+	settled_level TEXT,   -- the sponsor's level then
+	PRIMARY KEY (invoice, seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX invoices_by_sponsor ON invoices (sponsor);
 
 -- payment: its reference; '': it has none.
 CREATE TABLE payments (
-	invoice TEXT NOT NULL REFERENCES invoices,
+	invoice TEXT NOT NULL,
 	payment TEXT NOT NULL,
 	amount INTEGER NOT NULL,
 	paid_on TEXT NOT NULL,
