@@ -92,7 +92,7 @@ breaks() { # RELATION WORDS VIOLATION: the tools in the file map break a rule
 	says "$2" "context-map reports $3"
 }
 { open; say crm crm shop.counted crm.noted ''; } >map
-breaks conformist 'crm (crm) takes lanyard.shop.counted.v1, which shop does not publish' 'taking what is not published'
+breaks conformist 'crm (crm) consumes lanyard.shop.counted.v1, which shop does not publish' 'taking what is not published'
 { open; say crm crm '' shop.refund ''; } >map
 breaks conformist 'crm (crm) sends lanyard.shop.refund.v1, which shop does not publish' 'sending what is not published'
 { say shop shop crm.signed shop.bought shop.bought; say crm crm shop.bought crm.signed crm.signed; } >map
@@ -103,7 +103,7 @@ breaks 'shared kernel' 'crm and shop know each other: a shared kernel' "contexts
 breaks 'published language' 'a knows b, which knows c, which knows a: a cycle' 'a cycle of three contexts'
 is "$(wc -l <"$err")" 1 'a cycle of three contexts is reported once'
 { open; say crm crm shop.buy crm.paid ''; } >map
-breaks 'open host' 'crm (crm) takes lanyard.shop.buy.v1, and it is shop that carries out its commands' \
+breaks 'open host' 'crm (crm) consumes lanyard.shop.buy.v1, and it is shop that carries out its commands' \
 	"taking another context's command"
 { open; say crm crm 'shop.bought' shop.bought ''; } >map
 breaks 'open host' 'crm (crm) sends lanyard.shop.bought.v1, and it is shop that emits its events' \
@@ -121,7 +121,7 @@ breaks 'open host
 shared kernel' 'ticket-sponsor-gift of ticketing names sponsorship, ' "a tool of the open host that takes a client's event"
 is "$(sed 's/^context-map: //' "$err" | sort)" 'lanyard.ticketing.sponsor-gifted.v1 of ticketing names sponsorship, which is downstream of it
 sponsorship and ticketing know each other: a shared kernel
-ticket-sponsor-gift (ticketing) takes lanyard.sponsorship.sponsor-onboarded.v1, which sponsorship does not publish
+ticket-sponsor-gift (ticketing) consumes lanyard.sponsorship.sponsor-onboarded.v1, which sponsorship does not publish
 ticket-sponsor-gift of ticketing names sponsorship, which is downstream of it' \
 	'context-map reports each rule that the tool breaks, and nothing of the other tools'
 { open; say crm crm shop.bought crm.noted '' 'crm shop'; } >map
@@ -135,7 +135,7 @@ is "$rc:$(wc -c <"$out")" 0:0 'tools for lines of any context have no relation'
 { open; say glue events shop.counted crm.noted '' 'shop crm'; } >map
 run context-map <map
 is "$rc" 1 'a tool for lines of any context breaks a rule if it knows messages'
-says 'glue (events) knows messages' 'context-map reports the tool that knows messages'
+says 'glue (events) uses messages' 'context-map reports the tool that uses messages'
 { open; say crm crm '' shop.buy ''; } >map
 run context-map <map
 json .relation 'open host' 'a context that takes commands only is an open host'

@@ -90,9 +90,9 @@ story() { # STEPS, each TOOL TYPE...: the story that has them; TEXT is each one'
 	for step; do
 		# shellcheck disable=SC2086
 		jq -nc --arg text "${TEXT:-What happens.}" '$ARGS.positional as [$tool] | {$tool, name: "The \($tool)", $text,
-			takes: [$ARGS.positional[1:][] | {type: "lanyard.\(.).v1", $text}]}' --args $step
+			consumes: [$ARGS.positional[1:][] | {type: "lanyard.\(.).v1", $text}]}' --args $step
 	done | jq -s '{title: "A story", systems: [{context: "desk", name: "The desk"}, {context: "shop", name: "The shop"}],
-		steps: map(if .takes == [] then del(.takes) else . end)}' >story.json
+		steps: map(if .consumes == [] then del(.consumes) else . end)}' >story.json
 	run context-map --story story.json <desk
 	no_data
 }

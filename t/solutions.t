@@ -20,7 +20,7 @@ is "$(tail -qn 1 there/map.one there/map.two)" '  context-map exits 1
 is "$(head -n 1 there/speakers.one)" '  1  ann@speakers.example' 'the shared kernel books a ticket for an accepted speaker'
 same there/speakers.two there/speakers.one 'the partnership books the same for an accepted speaker'
 same there/speakers.three there/speakers.one 'the chosen design books the same for an accepted speaker'
-ok "ticketing takes the speakers' events in the first design" grep -q 'ticket-accepted (ticketing) takes' there/map-speakers.one
+ok "ticketing takes the speakers' events in the first design" grep -q 'ticket-accepted (ticketing) consumes' there/map-speakers.one
 ok 'ticketing and speakers are a partnership in the second design' grep -q 'speakers and ticketing know each other: a partnership' there/map-speakers.two
 is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 2 8
  ticketing sponsorship open host 2 8

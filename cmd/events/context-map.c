@@ -113,7 +113,7 @@ static void add_rows(struct run *run, struct map *map, struct buffer *out)
 		table_add(table, row->downstream, false);
 		table_add(table, enumeration_text(&relation_enum, row->relation), false);
 		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
-		table_add(table, arena_printf(&run->arena, "%zu", row->takes.count), true);
+		table_add(table, arena_printf(&run->arena, "%zu", row->consumes.count), true);
 		if (people)
 			continue;
 		encode(&relation_row_layout, row, AS_DECLARED, out);

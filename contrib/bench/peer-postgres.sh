@@ -98,14 +98,14 @@ $$;
 CREATE FUNCTION create_purchase(sender text, command jsonb) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-    asked jsonb := command -> 'data';
+    request jsonb := command -> 'data';
     wanted jsonb;
     purchase text := new_root();
     event uuid := (new_root() || '0000')::uuid;
-    digest bytea := sha256(convert_to(asked::text, 'UTF8'));
+    digest bytea := sha256(convert_to(request::text, 'UTF8'));
     position bigint := nextval('last_event');
     made uuid[] := '{}';
-    kinds text[] := '{}';
+    ticket_types text[] := '{}';
     money text;
     quantity integer;
     answer text;
@@ -117,39 +117,39 @@ BEGIN
             WHERE o.client = sender AND o.command = (create_purchase.command ->> 'id')::uuid;
         RETURN answer;
     END IF;
-    FOR wanted IN SELECT jsonb_array_elements(asked -> 'tickets') LOOP
+    FOR wanted IN SELECT jsonb_array_elements(request -> 'tickets') LOOP
         quantity := (wanted ->> 'quantity')::integer;
         UPDATE types SET sold = sold + quantity
             WHERE type = wanted ->> 'type' AND sold + quantity <= capacity
             RETURNING currency INTO STRICT money;
         made := made || ARRAY(SELECT (purchase || lpad(to_hex(n), 4, '0'))::uuid
             FROM generate_series(cardinality(made) + 1, cardinality(made) + quantity) AS n);
-        kinds := kinds || array_fill(wanted ->> 'type', ARRAY[quantity]);
+        ticket_types := ticket_types || array_fill(wanted ->> 'type', ARRAY[quantity]);
     END LOOP;
     UPDATE clients SET booked = booked + cardinality(made)
         WHERE client = sender AND booked + cardinality(made) <= budget;
     IF NOT FOUND THEN
         RAISE 'over budget';
     END IF;
-    INSERT INTO purchases VALUES ((purchase || '0000')::uuid, sender, asked ->> 'reference',
-        asked #>> '{purchaser,name}', asked #>> '{purchaser,email}', asked ->> 'payment', 0,
-        money, asked ->> 'reason');
-    INSERT INTO tickets SELECT * FROM unnest(made, kinds);
+    INSERT INTO purchases VALUES ((purchase || '0000')::uuid, sender, request ->> 'reference',
+        request #>> '{purchaser,name}', request #>> '{purchaser,email}', request ->> 'payment', 0,
+        money, request ->> 'reason');
+    INSERT INTO tickets SELECT * FROM unnest(made, ticket_types);
     answer := json_build_object('specversion', '1.0', 'id', event, 'source', '/x/ticketing',
         'type', 'lanyard.ticketing.ticket-purchase-created.v1',
         'time', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-        'subject', asked ->> 'reference', 'sequence', lpad(position::text, 19, '0'),
+        'subject', request ->> 'reference', 'sequence', lpad(position::text, 19, '0'),
         'correlationid', command ->> 'correlationid', 'causationid', command ->> 'id',
         'client', sender, 'commanddigest', encode(digest, 'hex'),
         'data', json_build_object('purchase', purchase || '0000',
-            'reference', asked ->> 'reference', 'client', sender,
-            'purchaser', asked -> 'purchaser',
+            'reference', request ->> 'reference', 'client', sender,
+            'purchaser', request -> 'purchaser',
             'tickets', (SELECT json_agg(json_build_object('id', id, 'type', kind))
-                FROM unnest(made, kinds) AS ticket (id, kind)),
-            'payment', asked ->> 'payment', 'amount', 0, 'currency', money,
-            'reason', asked ->> 'reason'));
+                FROM unnest(made, ticket_types) AS ticket (id, kind)),
+            'payment', request ->> 'payment', 'amount', 0, 'currency', money,
+            'reason', request ->> 'reason'));
     INSERT INTO events VALUES (position, event, 'lanyard.ticketing.ticket-purchase-created.v1',
-        asked ->> 'reference', answer);
+        request ->> 'reference', answer);
     RETURN answer;
 END
 $$;

@@ -292,38 +292,38 @@ def complaint($command):
 
 # Status 400: this request has booked nothing.
 def invalid($command; $config; $hash; $reply):
-  ("pretix: " + ($reply | texts | plain(300))) as $words
+  ("pretix: " + ($reply | texts | plain(300))) as $text
   | if ($reply | type == "object" and has("code"))
        or ($reply | type == "array" and (texts | test("Integrity error")))
     then {action: "fetch", status: 0, message: "", line: null}
-    elif ($reply | type) != "object" then misconfigured($words)
+    elif ($reply | type) != "object" then misconfigured($text)
     elif $reply.email != null
-    then refused($command; $config; $hash; "malformed"; false; "/data/purchaser/email"; $words; 65)
+    then refused($command; $config; $hash; "malformed"; false; "/data/purchaser/email"; $text; 65)
     elif ($reply.positions | type) == "array" and ($reply.positions | all(type == "string"))
          and ($reply.positions | texts | test("more than [0-9]+ positions"))
-    then rejected($command; $config; $hash; "too_many"; false; null; $words)
+    then rejected($command; $config; $hash; "too_many"; false; null; $text)
     elif ($reply.positions | type) == "array"
     then
       ((try ($reply.positions | complaint($command)) catch null) // {errors: {}}) as {$type, $errors}
       | ($errors.item | texts) as $item
       | ($errors.voucher | texts) as $voucher
       | if $errors.attendee_email != null
-        then refused($command; $config; $hash; "malformed"; false; "/data/tickets"; $words; 65)
+        then refused($command; $config; $hash; "malformed"; false; "/data/tickets"; $text; 65)
         elif $errors.variation != null or $errors.seat != null or $errors.subevent != null
-        then misconfigured($words)
+        then misconfigured($text)
         elif $errors.item != null and ($item | test("does not exist|does not belong"))
-        then rejected($command; $config; $hash; "unknown_type"; false; $type; $words)
+        then rejected($command; $config; $hash; "unknown_type"; false; $type; $text)
         elif $errors.item != null and ($item | test("not enough quota|no longer available|sold out"))
-        then rejected($command; $config; $hash; "sold_out"; true; $type; $words)
+        then rejected($command; $config; $hash; "sold_out"; true; $type; $text)
         elif $errors.item != null
-        then rejected($command; $config; $hash; "not_on_sale"; true; $type; $words)
+        then rejected($command; $config; $hash; "not_on_sale"; true; $type; $text)
         elif $errors.voucher != null and ($voucher | test("maximum number of times"))
-        then rejected($command; $config; $hash; "sold_out"; true; $type; $words)
+        then rejected($command; $config; $hash; "sold_out"; true; $type; $text)
         elif $errors.voucher != null and ($voucher | test("does not exist") | not)
-        then rejected($command; $config; $hash; "not_on_sale"; true; $type; $words)
-        else misconfigured($words)
+        then rejected($command; $config; $hash; "not_on_sale"; true; $type; $text)
+        else misconfigured($text)
         end
-    else misconfigured($words)
+    else misconfigured($text)
     end;
 
 # An order in pretix's response: new, or found by its code.
@@ -346,7 +346,7 @@ def ordered($command; $config; $hash; $digest; $reply; $simulated):
 # an existing order.
 def answer($command; $config; $hash; $digest; $method; $status; $raw; $simulate):
   (try ($raw | fromjson) catch null) as $reply
-  | ("pretix: \($status) " + (if $reply == null then "" else ($reply | texts | plain(300)) end)) as $words
+  | ("pretix: \($status) " + (if $reply == null then "" else ($reply | texts | plain(300)) end)) as $text
   | if $method == "POST" and $status == 201 and ($reply | type) == "object"
     then ordered($command; $config; $hash; $digest; $reply; $simulate)
     elif $method == "GET" and $status == 200 and ($reply | type) == "object"
@@ -355,10 +355,10 @@ def answer($command; $config; $hash; $digest; $method; $status; $raw; $simulate)
     elif $method == "POST" and $status == 400 and $reply != null
     then invalid($command; $config; $hash; $reply)
     elif ($status == 401 or $status == 403) and ($reply | type) == "object"
-    then refused($command; $config; $hash; "forbidden"; true; null; $words; 77)
+    then refused($command; $config; $hash; "forbidden"; true; null; $text; 77)
     elif $method == "GET" and $status == 404
     then misconfigured("the order \($hash | order_code) is in another event of this organizer")
     elif $status == 408 or $status == 409 or $status == 425 or $status >= 500 or $status < 300
-    then later("\($words | plain(300)): the outcome is unknown")
-    else misconfigured($words)
+    then later("\($text | plain(300)): the outcome is unknown")
+    else misconfigured($text)
     end;

@@ -175,7 +175,7 @@ def make_order(body):
 
 
 def keep(order):
-    """False where the code is taken: as pretix's database has it, whoever comes at the same time."""
+    """False if the code is in use, also by a simultaneous request, as by a constraint of the database."""
     with tempfile.NamedTemporaryFile("w", dir=DIRECTORY, encoding="utf-8") as file:
         json.dump(order, file)
         file.flush()
@@ -218,12 +218,12 @@ class Pretix(http.server.BaseHTTPRequestHandler):
         return plan[0].split()[1:]
 
     def read_request(self):
-        """The request, as far as it is the same for all: False where it was answered."""
+        """Checks that all requests need; False if the request was answered."""
         with open(os.path.join(DIRECTORY, "requests"), "a", encoding="utf-8") as file:
             file.write(f"{self.command} {self.path}\n")
         self.what = self.planned()
         if self.what[0] == "status":
-            self.reply(int(self.what[1]), {"detail": "As it was planned."})
+            self.reply(int(self.what[1]), {"detail": "As planned."})
         elif self.what[0] == "later":
             self.reply(429, {"detail": "Request was throttled."}, Retry_After=self.what[1])
         elif self.what[0] == "hang":

@@ -166,7 +166,7 @@ int client_unused(const struct context *context, const char *name, int argc, cha
 	static const struct message *const emits[] = {&unused_row_message, NULL};
 	const struct tool tool = {
 		.name = name,
-		.doc = "Shows the tickets that are assigned to nobody.",
+		.doc = "Shows the tickets that are not assigned.",
 		.context = context,
 		.verbs = verbs,
 		.emits = emits,

@@ -107,7 +107,7 @@ static bool is_within(const char *until, const char *date)
 	return until == NULL || (date != NULL && strcmp(date, until) <= 0);
 }
 
-/* Whether LATER matches nobody whom EARLIER does not match. */
+/* Whether EARLIER matches everybody whom LATER matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct guest_rule *earlier = first, *later = second;

@@ -17,9 +17,9 @@ MESSAGE_OF(guest_amended, guest, MESSAGE_EVENT,
 	"lanyard.guests.guest-amended.v1", "A guest's record was changed; the data are the whole record.",
 	"amended: {name}, {group}");
 MESSAGE_DEFINE(withdraw_guest, WITHDRAW_GUEST, MESSAGE_COMMAND,
-	"lanyard.guests.withdraw-guest.v1", "Take a guest off the list.");
+	"lanyard.guests.withdraw-guest.v1", "Remove a guest from the list.");
 MESSAGE_OF(guest_withdrawn, withdraw_guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-withdrawn.v1", "A guest was taken off the list.",
+	"lanyard.guests.guest-withdrawn.v1", "A guest was removed from the list.",
 	"withdrawn[: {reason}]");
 MESSAGE_OF(adopt_guest_policy, guest_policy, MESSAGE_COMMAND,
 	"lanyard.guests.adopt-policy.v1", "Adopt a policy for guests registered from now on.");

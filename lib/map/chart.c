@@ -150,10 +150,10 @@ static int draw_client(struct map *map, struct buffer *out, const struct relatio
 		CLIENT_WIDTH - 2 * PADDING);
 
 	y = draw_joined(map, out, "sends", &row->sends, y);
-	y = draw_joined(map, out, "takes", &row->takes, y);
+	y = draw_joined(map, out, "consumes", &row->consumes, y);
 	if (back != NULL) {
 		y = draw_joined(map, out, "carries out", &back->sends, y);
-		y = draw_joined(map, out, "emits for it", &back->takes, y);
+		y = draw_joined(map, out, "emits for it", &back->consumes, y);
 	}
 	return y + PADDING;
 }
@@ -194,10 +194,10 @@ static void draw_line(struct map *map, struct buffer *out, const struct relation
 		svg_center(out, SVG_LABEL, LINE_X + inset, y - PILL / 2 - 20, width - 2 * inset,
 			arena_printf(&map->arena, "\u2190 %s",
 				share_of(map, row->upstream, &row->sends, "command")));
-	if (row->takes.count > 0)
+	if (row->consumes.count > 0)
 		svg_center(out, SVG_LABEL, LINE_X + inset, y + PILL / 2 + 4, width - 2 * inset,
 			arena_printf(&map->arena, "%s \u2192",
-				share_of(map, row->upstream, &row->takes, "event")));
+				share_of(map, row->upstream, &row->consumes, "event")));
 }
 
 /* Draws the contexts downstream, from the relation FIRST on; a line ends at a box's middle. */
@@ -314,7 +314,7 @@ static int draw_legend(struct map *map, struct buffer *out, int y)
 	y = svg_text(out, SVG_TEXT, MARGIN, y, SVG_WIDTH - 2 * MARGIN,
 		arena_printf(&map->arena,
 			"Above a line: how many of the published commands downstream sends. "
-			"Below it: how many of the published events it takes.%s",
+			"Below it: how many of the published events it consumes.%s",
 			has_broken(map) ? " A red line breaks a rule." : ""));
 	return y + MARGIN;
 }
@@ -323,7 +323,7 @@ static int draw_sheet(struct map *map, struct buffer *out)
 {
 	const char *context = "", **others = map_contexts(map), **other;
 	int y = svg_text(out, SVG_TITLE, MARGIN, MARGIN - 4, SVG_WIDTH - 2 * MARGIN,
-			"The contexts, and who knows whose language") +
+			"The contexts, and which depends on which") +
 		PADDING;
 	size_t i;
 
@@ -358,10 +358,11 @@ static const char *describe(struct map *map)
 				quantity(map, map_published(map, row->upstream, false).count,
 					"event"));
 		context = row->upstream;
-		buffer_add_format(&text, " %s is downstream of it (%s): it sends %s, and takes %s.",
+		buffer_add_format(&text,
+			" %s is downstream of it (%s): it sends %s, and consumes %s.",
 			row->downstream, enumeration_text(&relation_enum, row->relation),
 			quantity(map, row->sends.count, "command"),
-			quantity(map, row->takes.count, "event"));
+			quantity(map, row->consumes.count, "event"));
 	}
 	copy = arena_text(&map->arena, buffer_text(&text), text.length);
 	buffer_release(&text);

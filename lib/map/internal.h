@@ -11,8 +11,8 @@ struct crossing {
 	const char *owner;   /* the type's owner */
 	const char *tool;
 	const char *type;
-	bool takes;   /* else it sends it */
-	bool command; /* else it is an event */
+	bool consumes; /* else it sends it */
+	bool command;  /* else it is an event */
 };
 
 struct map {
@@ -54,7 +54,7 @@ struct list map_published(struct map *map, const char *owner, bool commands);
 /* Borrows from MAP: the name in a type, "create-ticket-purchase"; TYPE itself if it has none. */
 const char *map_name(struct map *map, const char *type);
 
-/* Whether CONTEXT takes or sends a message of OWNER. */
+/* Whether CONTEXT consumes or sends a message of OWNER. */
 bool map_knows(const struct map *map, const char *context, const char *owner);
 
 /* Adds the broken rules to MAP. */

@@ -110,7 +110,7 @@ static bool is_common(const char *owner)
 }
 
 static void add_crossings(
-	struct map *map, const struct description *tool, const struct list *types, bool takes)
+	struct map *map, const struct description *tool, const struct list *types, bool consumes)
 {
 	const char *const *type = types->items;
 	size_t i;
@@ -122,8 +122,8 @@ static void add_crossings(
 			continue;
 		map->crossings = memory_resize(
 			map->crossings, map->crossing_count + 1, sizeof(*map->crossings));
-		map->crossings[map->crossing_count++] = (struct crossing){
-			tool->context, owner, tool->tool, type[i], takes, is_command(map, type[i])};
+		map->crossings[map->crossing_count++] = (struct crossing){tool->context, owner,
+			tool->tool, type[i], consumes, is_command(map, type[i])};
 	}
 }
 
@@ -212,7 +212,7 @@ bool map_knows(const struct map *map, const char *context, const char *owner)
 
 /* The types by which CONTEXT knows OWNER. */
 static struct list types_between(
-	struct map *map, const char *context, const char *owner, bool takes)
+	struct map *map, const char *context, const char *owner, bool consumes)
 {
 	const char **types = arena_take(&map->arena, (map->crossing_count + 1) * sizeof(*types));
 	struct list list = {0, types};
@@ -222,7 +222,7 @@ static struct list types_between(
 		const struct crossing *crossing = &map->crossings[i];
 
 		if (strcmp(crossing->context, context) == 0 &&
-			strcmp(crossing->owner, owner) == 0 && crossing->takes == takes &&
+			strcmp(crossing->owner, owner) == 0 && crossing->consumes == consumes &&
 			!map_list_has(&list, crossing->type))
 			types[list.count++] = crossing->type;
 	}
@@ -324,7 +324,7 @@ static void draw_relations(struct map *map)
 			.downstream = downstream,
 			.relation = relation_of(map, upstream, downstream),
 			.sends = types_between(map, downstream, upstream, false),
-			.takes = types_between(map, downstream, upstream, true),
+			.consumes = types_between(map, downstream, upstream, true),
 		};
 	}
 }

@@ -20,14 +20,14 @@
 ENUM_DECLARE(relation, RELATION_ABSENT, RELATION);
 
 #define RELATION_ROW(X, S)                                                                         \
-	STRING(X, S, upstream, REQUIRED, 64, "whose language it is")                               \
-	STRING(X, S, downstream, REQUIRED, 64, "who knows it")                                     \
+	STRING(X, S, upstream, REQUIRED, 64, "the context that owns the messages")                 \
+	STRING(X, S, downstream, REQUIRED, 64, "the context that uses them")                       \
 	ENUM(X, S, relation, REQUIRED, relation,                                                   \
-		"open host: one way, by what is published, commands among it; published "          \
-		"language: the same, events alone; conformist: one way, by what is not; "          \
-		"partnership: both ways; shared kernel: both ways, by what is not published")      \
+		"open host: one way, by published messages, commands among them; published "       \
+		"language: one way, by published events; conformist: one way, by unpublished "     \
+		"messages; partnership: both ways; shared kernel: both ways, by unpublished ones") \
 	STRINGS(X, S, sends, REQUIRED, 200, "commands that downstream sends")                      \
-	STRINGS(X, S, takes, REQUIRED, 200, "events that downstream takes")
+	STRINGS(X, S, consumes, REQUIRED, 200, "events that downstream consumes")
 MESSAGE_DECLARE(relation_row, RELATION_ROW);
 
 /* The rows that its schemas describe; ends with NULL. */

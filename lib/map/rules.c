@@ -19,7 +19,7 @@ static void add_broken(struct map *map, const char *text)
  */
 static void check_crossing(struct map *map, const struct crossing *crossing)
 {
-	bool own = crossing->takes == crossing->command;
+	bool own = crossing->consumes == crossing->command;
 	const char *relation;
 
 	if (own && crossing->command)
@@ -32,8 +32,8 @@ static void check_crossing(struct map *map, const struct crossing *crossing)
 		return;
 	add_broken(map,
 		arena_printf(&map->arena, "%s (%s) %s %s, %s %s%s", crossing->tool,
-			crossing->context, crossing->takes ? "takes" : "sends", crossing->type,
-			own ? "and it is" : "which", crossing->owner, relation));
+			crossing->context, crossing->consumes ? "consumes" : "sends",
+			crossing->type, own ? "and it is" : "which", crossing->owner, relation));
 }
 
 static void check_crossings(struct map *map)
@@ -149,7 +149,7 @@ static void check_neutral(struct map *map, const struct description *tool)
 	if (tool->consumes.count + tool->emits.count > 0)
 		add_broken(map,
 			arena_printf(&map->arena,
-				"%s (%s) knows messages: it has to say of which context it is",
+				"%s (%s) uses messages: its description must name its context",
 				tool->tool, tool->context));
 }
 

@@ -20,12 +20,12 @@ enum {
 	NUMBER = 28,                                                 /* width of a step's number */
 	TEXT_X = 2 * PADDING + NUMBER + 8, /* of a step's text, from its system's left */
 	TEXT_WIDTH = STEP_WIDTH - 2 * PADDING - NUMBER - 8,
-	LABEL_SPACE = 8, /* beside the words between the systems */
+	LABEL_SPACE = 8, /* beside a text between the systems */
 	BETWEEN = 20,    /* two steps without a message */
 	PORT = 24,       /* a message's line is at least so far from its step's top and bottom */
 };
 
-/* A step where it is drawn. */
+/* A step, and its place in the drawing. */
 struct card {
 	const struct story_step *step;
 	const struct description *tool;
@@ -36,12 +36,12 @@ struct card {
 	int first;  /* y of its first line to the other system; 0: none */
 };
 
-/* A message where it is drawn. */
+/* A message, and its place in the drawing. */
 struct wire {
 	const struct story_message *message;
 	struct card *from, *to;
 	bool command;
-	int y; /* of its line, where it goes from one system to the other */
+	int y; /* of its line between the systems */
 };
 
 struct drawing {
@@ -124,17 +124,17 @@ static bool place_all(struct drawing *drawing)
 	size_t i, j, most = 0;
 
 	for (i = 0; i < drawing->story->steps.count; i++)
-		most += steps[i].takes.count;
+		most += steps[i].consumes.count;
 	drawing->cards = arena_take(
 		&drawing->map->arena, drawing->story->steps.count * sizeof(*drawing->cards));
 	drawing->wires = arena_take(&drawing->map->arena, (most + 1) * sizeof(*drawing->wires));
 	for (i = 0; i < drawing->story->steps.count; i++) {
-		const struct story_message *messages = steps[i].takes.items;
+		const struct story_message *messages = steps[i].consumes.items;
 		struct card *card = &drawing->cards[drawing->card_count++];
 
 		if (!place_card(drawing, card, &steps[i]))
 			return false;
-		for (j = 0; j < steps[i].takes.count; j++)
+		for (j = 0; j < steps[i].consumes.count; j++)
 			if (!place_wire(drawing, card, &messages[j]))
 				return false;
 	}

@@ -22,7 +22,7 @@ STRUCT_DECLARE(story_message, STORY_MESSAGE);
 	STRING(X, S, tool, REQUIRED, 64, "the tool of the step")                                   \
 	STRING(X, S, name, REQUIRED, 64, "its display name")                                       \
 	STRING(X, S, text, OPTIONAL, 300, "its description")                                       \
-	LIST(X, S, takes, OPTIONAL, 0, 20, story_message, "messages that it reacts to")
+	LIST(X, S, consumes, OPTIONAL, 0, 20, story_message, "messages that it reacts to")
 STRUCT_DECLARE(story_step, STORY_STEP);
 
 #define STORY_SYSTEM(X, S)                                                                         \

@@ -50,7 +50,7 @@ static void add_edge(struct map *map, const struct relation_row *row, struct buf
 	buffer_add_format(out,
 		" [shape=plaintext, fontsize=11, label=\"%s\\n%s\\n%zu commands, %zu events\\nD\"]\n\t",
 		role_of(row->relation), enumeration_text(&relation_enum, row->relation),
-		row->sends.count, row->takes.count);
+		row->sends.count, row->consumes.count);
 	add_quoted(row->upstream, out);
 	buffer_add_text(out, " -> ");
 	add_quoted(label, out);

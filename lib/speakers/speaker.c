@@ -69,7 +69,7 @@ static bool expect(struct decision *decision, const char *id, struct speaker_sta
 
 /* The policy */
 
-/* Whether LATER matches nobody whom EARLIER does not match. */
+/* Whether EARLIER matches everybody whom LATER matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct speaker_rule *earlier = first, *later = second;

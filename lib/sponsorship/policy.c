@@ -7,7 +7,7 @@ STRUCT_DESCRIBED(sponsor_facts, SPONSOR_FACTS,
 
 /* Rules */
 
-/* Whether LATER matches nobody whom EARLIER does not match. */
+/* Whether EARLIER matches everybody whom LATER matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct policy_rule *earlier = first, *later = second;
