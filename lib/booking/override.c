@@ -5,26 +5,18 @@
 #include "base/clock.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
-#include "store/feed.h"
 
 /* Types per beneficiary, of either. */
 enum { TYPES_LIMIT = 20 };
 
-/* The position of the override in force; 0: there is none. */
-static int64_t override_position(struct store *store, const char *beneficiary, const char *type)
+/* The position of the override in force, or of its withdrawal; 0: there is none. */
+static int64_t override_position(
+	struct store *store, const char *beneficiary, const char *type, bool withdrawn)
 {
 	return query_number(QUERY(store,
 		"SELECT seq FROM overrides WHERE beneficiary = :beneficiary AND type = :type "
-		"AND quantity IS NOT NULL",
-		beneficiary, type));
-}
-
-static int64_t withdrawal_position(struct store *store, const char *beneficiary, const char *type)
-{
-	return query_number(QUERY(store,
-		"SELECT seq FROM overrides WHERE beneficiary = :beneficiary AND type = :type "
-		"AND quantity IS NULL",
-		beneficiary, type));
+		"AND (quantity IS NULL) = :withdrawn",
+		beneficiary, type, withdrawn));
 }
 
 static int64_t hold_position(struct store *store, const char *beneficiary, const char *type)
@@ -34,10 +26,10 @@ static int64_t hold_position(struct store *store, const char *beneficiary, const
 		beneficiary, type));
 }
 
-/* Whether one more is allowed, beside COUNT of BENEFICIARY; else refuses. */
-static bool check_limit(struct decision *decision, int64_t count, const char *beneficiary)
+/* Whether BENEFICIARY may have one type more, beside those that QUERY counts; else refuses. */
+static bool check_limit(struct decision *decision, struct query *query, const char *beneficiary)
 {
-	if (count < TYPES_LIMIT)
+	if (query_number(query) < TYPES_LIMIT)
 		return true;
 	decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 		"\"%s\" has %d types already, the most allowed", beneficiary, TYPES_LIMIT);
@@ -52,13 +44,13 @@ void override_set(struct decision *decision, const void *command)
 
 	if (!booking_expect(decision, override->beneficiary, &recipient))
 		return;
-	position = override_position(decision->store, override->beneficiary, override->type);
+	position = override_position(decision->store, override->beneficiary, override->type, false);
 	if (position == 0 &&
 		!check_limit(decision,
-			query_number(QUERY(decision->store,
+			QUERY(decision->store,
 				"SELECT count(*) FROM overrides WHERE beneficiary = :beneficiary "
 				"AND quantity IS NOT NULL",
-				override->beneficiary)),
+				override->beneficiary),
 			override->beneficiary))
 		return;
 	if (override->quantity.value <
@@ -76,14 +68,13 @@ void override_withdraw(struct decision *decision, const void *command)
 
 	if (!booking_expect(decision, withdraw->beneficiary, &recipient))
 		return;
-	if (override_position(decision->store, withdraw->beneficiary, withdraw->type) > 0) {
-		decision_event(
-			decision, &override_withdrawn_message, withdraw->beneficiary, withdraw);
-		return;
-	}
-	before = withdrawal_position(decision->store, withdraw->beneficiary, withdraw->type);
+	before = override_position(decision->store, withdraw->beneficiary, withdraw->type, true);
 	if (before > 0)
 		decision_existing(decision, before);
+	else if (override_position(decision->store, withdraw->beneficiary, withdraw->type, false) >
+		 0)
+		decision_event(
+			decision, &override_withdrawn_message, withdraw->beneficiary, withdraw);
 	else
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
 			"\"%s\" has no override of \"%s\"", withdraw->beneficiary, withdraw->type);
@@ -112,9 +103,9 @@ void override_place_hold(struct decision *decision, const void *command)
 			decision, REFUSAL_CONTRADICTION, "/until", "%s has passed", hold->until);
 	else if (position > 0 ||
 		 check_limit(decision,
-			 query_number(QUERY(decision->store,
+			 QUERY(decision->store,
 				 "SELECT count(*) FROM holds WHERE beneficiary = :beneficiary",
-				 hold->beneficiary)),
+				 hold->beneficiary),
 			 hold->beneficiary))
 		decision_event_if_new(
 			decision, &hold_placed_message, hold->beneficiary, hold, position);

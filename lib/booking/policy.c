@@ -19,21 +19,6 @@ static bool is_used(struct store *store, const char *version)
 	return policy_position(store, version) > 0;
 }
 
-/* Borrows from the decision's arena: the newest version; NULL: there is none. */
-static const char *newest(struct decision *decision, int64_t *position)
-{
-	struct query *query = query_of(
-		decision->store, "SELECT version, seq FROM policies ORDER BY seq DESC LIMIT 1");
-	const char *version = NULL;
-
-	*position = 0;
-	while (query_row(query)) {
-		version = query_copy_at(query, 0, decision->arena);
-		*position = query_position_at(query, 1);
-	}
-	return version;
-}
-
 /* The next number that is no policy's version. */
 static const char *next_number(struct decision *decision)
 {
@@ -52,11 +37,10 @@ static void adopt(struct decision *decision, const struct message *event, void *
 {
 	const char **version = field_at(layout_field(event->layout, "version"), adopted);
 	bool named = *version != NULL;
-	int64_t position;
-	const char *in_force = newest(decision, &position);
+	int64_t position = policy_position(decision->store, NULL);
 
 	if (!named)
-		*version = in_force;
+		*version = feed_subject(decision->store, position, decision->arena);
 	if (*version != NULL)
 		decision_event_if_new(decision, event, *version, adopted, position);
 	if (decision->existing > 0)
@@ -105,13 +89,6 @@ static const void *item_at(const struct list *list, const struct layout *layout,
 	return (const char *)list->items + i * layout->size;
 }
 
-/* An event of ADOPTED at POSITION, with its ENVELOPE; NULL: the store's fault. */
-static const void *read_policy(struct store *store, const struct message *adopted, int64_t position,
-	struct envelope *envelope, struct arena *arena)
-{
-	return feed_event(store, position, adopted->layout, envelope, arena);
-}
-
 /* The first position after AFTER of the policies that count at POSITION; 0 at the end. */
 static int64_t next_position(struct store *store, int64_t position, int64_t after)
 {
@@ -129,7 +106,7 @@ const void *policy_after(struct store *store, const struct message *adopted, int
 	struct envelope envelope;
 
 	*at = next_position(store, position, *at);
-	return *at > 0 ? read_policy(store, adopted, *at, &envelope, arena) : NULL;
+	return *at > 0 ? feed_event(store, *at, adopted->layout, &envelope, arena) : NULL;
 }
 
 bool policy_row_after(struct store *store, const struct message *adopted, int64_t after,
@@ -139,7 +116,9 @@ bool policy_row_after(struct store *store, const struct message *adopted, int64_
 	const void *policy;
 
 	*position = next_position(store, 0, after);
-	policy = *position > 0 ? read_policy(store, adopted, *position, &envelope, arena) : NULL;
+	if (*position == 0)
+		return false;
+	policy = feed_event(store, *position, adopted->layout, &envelope, arena);
 	if (policy == NULL)
 		return false;
 	*row = (struct policy_row){
@@ -240,6 +219,16 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	return false;
 }
 
+/* policy_grant() by POLICY, an adopted one. */
+static bool grant(const void *policy, const struct policy_rules *rules, const void *facts,
+	const char *prefix, struct arena *arena, struct entitlement *entitlement)
+{
+	const struct layout *layout = rules->adopted->layout;
+
+	return policy_grant(list_of(layout, "rules", policy), text_of(layout, "version", policy),
+		rules, facts, prefix, arena, entitlement);
+}
+
 bool policy_entitle(struct store *store, int64_t position, const struct policy_rules *rules,
 	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
@@ -248,9 +237,7 @@ bool policy_entitle(struct store *store, int64_t position, const struct policy_r
 	int64_t at = 0;
 
 	while ((policy = policy_after(store, adopted, position, &at, arena)) != NULL)
-		if (policy_grant(list_of(adopted->layout, "rules", policy),
-			    text_of(adopted->layout, "version", policy), rules, facts, prefix,
-			    arena, entitlement))
+		if (grant(policy, rules, facts, prefix, arena, entitlement))
 			return true;
 	return false;
 }
@@ -267,12 +254,9 @@ bool policy_covers(struct store *store, const struct policy_rules *rules, const 
 	const struct message *adopted = rules->adopted;
 	struct arena arena = {0};
 	const void *policy = policy_newest(store, adopted, &arena);
-	const struct list *list = policy != NULL ? list_of(adopted->layout, "rules", policy) : NULL;
-	bool covers = list == NULL;
-	size_t i;
+	struct entitlement entitlement = {.standing = STANDING_ACTIVE};
+	bool covers = policy == NULL || grant(policy, rules, facts, "", &arena, &entitlement);
 
-	for (i = 0; list != NULL && i < list->count && !covers; i++)
-		covers = rules->matches(item_at(list, rules->layout, i), facts);
 	arena_release(&arena);
 	return covers;
 }
