@@ -13,13 +13,8 @@ const struct booking_client *booking_client_of(struct store *store)
 
 const char *booking_next(struct store *store, const char *after, struct arena *arena)
 {
-	struct query *query =
-		QUERY(store, booking_client_of(store)->next, after != NULL ? after : "");
-	const char *next = NULL;
-
-	while (query_row(query))
-		next = query_optional_copy_at(query, 0, arena);
-	return next;
+	return query_copy(
+		QUERY(store, booking_client_of(store)->next, after != NULL ? after : ""), arena);
 }
 
 bool booking_expect(struct decision *decision, const char *beneficiary, struct recipient *recipient)

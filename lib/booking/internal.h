@@ -33,7 +33,6 @@ struct booking {
 	struct uuid purchase;
 	const char *personal;    /* the address that its first ticket is assigned to; NULL: none */
 	const char *source_time; /* of its last answer, by ticketing's clock; NULL: none */
-	const char *code;        /* of its refusal or, while it is pending, its last denial */
 };
 
 /* The fields that events of a request begin with. */
@@ -43,10 +42,13 @@ struct booking {
 
 /* Reads the next row of QUERY, which begins with BOOKING_COLUMNS; false at the end. */
 #define BOOKING_COLUMNS                                                                            \
-	"command, reference, beneficiary, type, state, quantity, valid, purchase, code, "          \
+	"command, reference, beneficiary, type, state, quantity, valid, purchase, "                \
 	"answered, personal, source_time"
-enum { BOOKING_COLUMN_COUNT = 12 };
+enum { BOOKING_COLUMN_COUNT = 11 };
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking);
+
+/* Reads its only row; false: there is none. */
+bool booking_find(struct query *query, struct arena *arena, struct booking *booking);
 
 /* By the id of its command, its reference, or ticketing's purchase; false: not of the ledger. */
 bool booking_by_command(

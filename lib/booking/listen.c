@@ -4,21 +4,6 @@
 #include "base/clock.h"
 #include "booking/internal.h"
 
-/* Whether BOOKING was answered by a manual record, not by ticketing. */
-static bool is_manual(const struct booking *booking)
-{
-	switch (booking->state) {
-	case BOOKING_BOOKED:
-		return booking->manual;
-	case BOOKING_REFUSED:
-		return booking->code != NULL && strcmp(booking->code, MANUAL_CODE) == 0;
-	case BOOKING_REQUESTED:
-	case BOOKING_STATE_NONE:
-		break;
-	}
-	return false;
-}
-
 /*
  * Whether ticketing's answer takes precedence over a manual one: what ticketing has booked
  * exists, whatever was recorded. What was booked elsewhere exists as well, whatever
@@ -43,38 +28,27 @@ static bool takes_precedence(
 }
 
 /*
- * Whether the incoming answer is later than the one of BOOKING, by ticketing's clock: it was
- * restored from a backup, and has answered the request again. An answer in a log from before
- * is earlier.
+ * Whether the incoming answer replaces ticketing's own. A later one does, by ticketing's
+ * clock: it was restored from a backup, and has answered the request again. Logs that are read
+ * again contain earlier ones. Refuses another answer of the same time.
  */
-static bool is_later(const struct decision *decision, const struct booking *booking)
-{
-	return booking->source_time != NULL &&
-	       strcmp(booking_source_time(decision), booking->source_time) > 0;
-}
-
-/* Whether the incoming answer replaces ticketing's own; refuses what contradicts it. */
 static bool replaces(
 	struct decision *decision, const struct booking *booking, enum booking_state answer)
 {
-	if (is_later(decision, booking)) {
-		if (booking->state == BOOKING_REFUSED && answer == BOOKING_REFUSED)
-			return false;
-		decision_warn(decision,
-			"%s: ticketing has answered it again, as after a restore from a backup: "
-			"it was %s, and is %s now%s",
-			booking->reference, enumeration_text(&booking_state_enum, booking->state),
-			enumeration_text(&booking_state_enum, answer),
-			booking->state == answer ? ", by another purchase" : "");
-		return true;
-	}
-	if (booking->state != answer &&
-		(booking->source_time == NULL ||
-			strcmp(booking_source_time(decision), booking->source_time) == 0))
+	const char *before = enumeration_text(&booking_state_enum, booking->state);
+	int order = strcmp(booking_source_time(decision), booking->source_time);
+
+	if (order == 0 && booking->state != answer)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
-			"\"%s\" is %s in the ledger already", booking->reference,
-			enumeration_text(&booking_state_enum, booking->state));
-	return false;
+			"\"%s\" is %s in the ledger already", booking->reference, before);
+	if (order <= 0 || (booking->state == BOOKING_REFUSED && answer == BOOKING_REFUSED))
+		return false;
+	decision_warn(decision,
+		"%s: ticketing has answered it again, as after a restore from a backup: "
+		"it was %s, and is %s now%s",
+		booking->reference, before, enumeration_text(&booking_state_enum, answer),
+		booking->state == answer ? ", by another purchase" : "");
+	return true;
 }
 
 /* Whether the incoming answer to BOOKING changes the ledger; refuses what contradicts it. */
@@ -83,8 +57,9 @@ static bool is_new(
 {
 	if (booking->state == BOOKING_REQUESTED)
 		return true;
-	return is_manual(booking) ? takes_precedence(decision, booking, answer)
-				  : replaces(decision, booking, answer);
+	/* A manual record has no time by ticketing's clock. */
+	return booking->source_time == NULL ? takes_precedence(decision, booking, answer)
+					    : replaces(decision, booking, answer);
 }
 
 /* Fills BOOKING, which the incoming event answers; refuses one under another REFERENCE. */
@@ -222,10 +197,8 @@ static bool find_reclaim(struct decision *decision, struct booking *booking)
 		" FROM bookings WHERE command = (SELECT booking "
 		"FROM reclaims WHERE command = :command AND state = 'requested')",
 		decision->envelope->cause);
-	bool found = booking_row(query, decision->arena, booking);
 
-	query_end(query);
-	return found;
+	return booking_find(query, decision->arena, booking);
 }
 
 /* Borrows: the data of a denial of the command of BOOKING that the incoming event answers. */

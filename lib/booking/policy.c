@@ -14,21 +14,15 @@ static const struct list *list_of(const struct layout *layout, const char *name,
 	return field_at(layout_field(layout, name), data);
 }
 
-static bool is_used(struct store *store, const char *version)
-{
-	return policy_position(store, version) > 0;
-}
-
 /* The next number that is no policy's version. */
 static const char *next_number(struct decision *decision)
 {
-	int64_t number = query_number(
-		query_of(decision->store, "SELECT count(*) FROM policies WHERE seq > 0"));
+	int64_t number = query_number(query_of(decision->store, "SELECT count(*) FROM policies"));
 	const char *version;
 
 	do {
 		version = arena_printf(decision->arena, "%lld", (long long)++number);
-	} while (is_used(decision->store, version));
+	} while (policy_position(decision->store, version) > 0);
 	return version;
 }
 
@@ -48,7 +42,7 @@ static void adopt(struct decision *decision, const struct message *event, void *
 	decision->count = 0;
 	if (!named)
 		*version = next_number(decision);
-	if (is_used(decision->store, *version))
+	if (policy_position(decision->store, *version) > 0)
 		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
 			"a policy \"%s\" was adopted, with other rules", *version);
 	else

@@ -50,8 +50,7 @@ static struct list read_sources(
 {
 	struct query *query = QUERY(decision->store,
 		"SELECT " BOOKING_COLUMNS
-		", expected, (SELECT count(*) FROM assignments a "
-		"WHERE a.booking = command AND email IS NOT NULL) FROM expected_bookings "
+		", expected, assigned FROM expected_bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type AND state = 'booked' "
 		"AND valid > 0 ORDER BY requested DESC",
 		beneficiary, type);

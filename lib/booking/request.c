@@ -49,10 +49,9 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 		.state = query_enum_at(query, 4, &booking_state_enum),
 		.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
 		.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
-		.code = query_optional_copy_at(query, 8, arena),
-		.answered = query_position_at(query, 9),
-		.personal = query_optional_copy_at(query, 10, arena),
-		.source_time = query_optional_copy_at(query, 11, arena),
+		.answered = query_position_at(query, 8),
+		.personal = query_optional_copy_at(query, 9, arena),
+		.source_time = query_optional_copy_at(query, 10, arena),
 		.manual = purchase == NULL,
 	};
 	memcpy(booking->id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
@@ -62,8 +61,7 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 	return true;
 }
 
-/* The only row of QUERY; false: there is none. */
-static bool find(struct query *query, struct arena *arena, struct booking *booking)
+bool booking_find(struct query *query, struct arena *arena, struct booking *booking)
 {
 	bool found = booking_row(query, arena, booking);
 
@@ -74,25 +72,28 @@ static bool find(struct query *query, struct arena *arena, struct booking *booki
 bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking)
 {
-	return find(QUERY(decision->store,
-			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE command = :command",
-			    command),
+	return booking_find(
+		QUERY(decision->store,
+			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE command = :command",
+			command),
 		decision->arena, booking);
 }
 
 bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
 {
-	return find(QUERY(decision->store,
-			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE reference = :reference",
-			    reference),
+	return booking_find(
+		QUERY(decision->store,
+			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE reference = :reference",
+			reference),
 		decision->arena, booking);
 }
 
 bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
 {
-	return find(QUERY(decision->store,
-			    "SELECT " BOOKING_COLUMNS " FROM bookings WHERE purchase = :purchase",
-			    uuid_of(purchase)),
+	return booking_find(
+		QUERY(decision->store,
+			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE purchase = :purchase",
+			uuid_of(purchase)),
 		decision->arena, booking);
 }
 

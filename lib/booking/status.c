@@ -157,19 +157,10 @@ bool task_list_is_late(const struct task_list *tasks, const char *since)
 	return clock_parse(since, &began) && began <= tasks->late;
 }
 
-/*
- * Valid tickets of a booking b that are assigned. A manual record of how many are left
- * does not name them, so more may be assigned than are valid.
- */
-#define ASSIGNED                                                                                   \
-	"min(valid, (SELECT count(*) FROM assignments a WHERE a.booking = b.command "              \
-	"AND a.email IS NOT NULL))"
-
 static int64_t count_unassigned(struct store *store, const char *beneficiary)
 {
 	return query_number(QUERY(store,
-		"SELECT coalesce(sum(valid - " ASSIGNED
-		"), 0) FROM bookings b "
+		"SELECT coalesce(sum(max(0, valid - assigned)), 0) FROM expected_bookings "
 		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL",
 		beneficiary));
 }
@@ -223,8 +214,7 @@ void booking_unused(struct store *store, const char *beneficiary, const char *be
 	struct arena *arena, void (*each)(void *to, const void *row), void *to)
 {
 	struct query *query = QUERY(store,
-		"SELECT type, sum(valid), sum(" ASSIGNED
-		") FROM bookings b "
+		"SELECT type, sum(valid), sum(min(valid, assigned)) FROM expected_bookings "
 		"WHERE beneficiary = :beneficiary AND state = 'booked' AND purchase IS NOT NULL "
 		"AND (:before IS NULL OR requested_at < :before) GROUP BY type ORDER BY type",
 		beneficiary, before);

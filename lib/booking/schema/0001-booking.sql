@@ -123,9 +123,13 @@ CREATE TABLE manual_records (
 CREATE INDEX manual_records_by_booking ON manual_records (booking);
 
 -- The bookings that are not refused. expected: valid tickets when pending reclaims are done.
+-- assigned: a manual record of how many are left does not name them, so more may be assigned
+-- than are valid.
 CREATE VIEW expected_bookings AS
 SELECT *, coalesce((SELECT min(keep) FROM reclaims r
-	WHERE r.booking = b.command AND r.state = 'requested'), valid) AS expected
+		WHERE r.booking = b.command AND r.state = 'requested'), valid) AS expected,
+	(SELECT count(*) FROM assignments a
+		WHERE a.booking = b.command AND a.email IS NOT NULL) AS assigned
 FROM bookings b WHERE state <> 'refused';
 
 -- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
