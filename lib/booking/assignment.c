@@ -20,8 +20,8 @@ const char *booking_source_sequence(const struct decision *decision)
 }
 
 /*
- * Whether the incoming event is after what was recorded last of TICKET. A ticketing restored
- * from a backup uses sequences again: they order only what is of one moment.
+ * Whether the incoming event is later than the last assignment of TICKET. A ticketing restored
+ * from a backup uses sequences again: they order only events of the same time.
  */
 static bool is_newer(struct decision *decision, const char *ticket)
 {

@@ -30,7 +30,7 @@
 /* A context's .components begin with this one. */
 extern const struct component booking_component;
 
-/* In a context: it is a client of the open host, as CLIENT, a struct booking_client, says. */
+/* In a context: it is a client of the open host; OF is its struct booking_client. */
 #define BOOKING_CLIENT(of) .client = (of), .fact_applied = booking_fact_applied
 
 enum standing {
@@ -42,18 +42,18 @@ enum standing {
 /* What a beneficiary is owed by the policy. All of it lives in an arena. */
 struct entitlement {
 	enum standing standing;
-	struct list counts;    /* of struct ticket_count; one type may stand in several */
-	struct list because;   /* of const char *; the last one may say how many more there are */
+	struct list counts;    /* of struct ticket_count; a type has one for each pool */
+	struct list because;   /* of const char *; the last one may count those without room */
 	size_t size;           /* of all reasons, in bytes, as a row shows them */
 	size_t unnamed;        /* reasons that have no room */
-	const char *undecided; /* what no rule matches, in words; NULL: all is decided */
+	const char *undecided; /* what no rule matches; NULL: all is decided */
 };
 
 /* Adds QUANTITY tickets of TYPE, from POOL (NULL: none). All are borrowed. */
 void entitlement_add(struct entitlement *entitlement, const char *type, int64_t quantity,
 	const char *pool, struct arena *arena);
 
-/* Adds TEXT, which is borrowed, to what the numbers come from. */
+/* Adds TEXT, which is borrowed, to the reasons. */
 void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena);
 
 /* Whom a beneficiary's tickets are sent to. */
@@ -88,7 +88,7 @@ const struct booking_client *booking_client_of(struct store *store);
 /* Borrows from ARENA: the beneficiary after AFTER (NULL: the first); NULL at the end. */
 const char *booking_next(struct store *store, const char *after, struct arena *arena);
 
-/* Fills RECIPIENT, else refuses DECISION, which is about BENEFICIARY, at /beneficiary. */
+/* Fills RECIPIENT; false with DECISION denied, at /beneficiary: there is no BENEFICIARY. */
 bool booking_expect(
 	struct decision *decision, const char *beneficiary, struct recipient *recipient);
 

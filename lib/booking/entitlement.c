@@ -38,7 +38,7 @@ static bool same_pool(const char *left, const char *right)
 void entitlement_add(struct entitlement *entitlement, const char *type, int64_t quantity,
 	const char *pool, struct arena *arena)
 {
-	struct ticket_count *counts = (struct ticket_count *)(uintptr_t)entitlement->counts.items;
+	struct ticket_count *counts = entitlement->counts.items;
 	struct ticket_count *count;
 	size_t i;
 
@@ -70,7 +70,7 @@ void entitlement_because(struct entitlement *entitlement, const char *text, stru
 
 static void remove_type(struct list *counts, const char *type, const char **pool)
 {
-	struct ticket_count *items = (struct ticket_count *)(uintptr_t)counts->items;
+	struct ticket_count *items = counts->items;
 	size_t i, left = 0;
 
 	for (i = 0; i < counts->count; i++) {
@@ -184,7 +184,7 @@ static int compare_counts(const void *left, const void *right)
  */
 static void limit_types(struct entitlement *entitlement, struct arena *arena)
 {
-	struct ticket_count *counts = (struct ticket_count *)(uintptr_t)entitlement->counts.items;
+	struct ticket_count *counts = entitlement->counts.items;
 	size_t count = entitlement->counts.count, i;
 
 	if (count <= COUNTS_LIMIT)
@@ -210,15 +210,16 @@ void entitlement_of(struct store *store, const char *beneficiary, struct arena *
 	if (entitlement->standing == STANDING_PROSPECT || entitlement->undecided != NULL)
 		add_holds(store, beneficiary, arena, entitlement);
 	if (entitlement->counts.count > 0)
-		qsort((void *)(uintptr_t)entitlement->counts.items, entitlement->counts.count,
+		qsort(entitlement->counts.items, entitlement->counts.count,
 			sizeof(struct ticket_count), compare_counts);
 }
 
 /* Deciding */
 
 /*
- * Whether the event of DECISION is the last fact about its subject, and is to be decided on.
- * *ORDINAL tells decisions on the same fact apart: the newest policy, once undecided.
+ * Whether the event that DECISION is about is the last fact about its subject, and a decision
+ * on it is due. *ORDINAL differs between decisions on the same fact: 0 for the first one, then
+ * the position of the newest policy.
  */
 static bool is_due(struct decision *decision, uint32_t *ordinal)
 {
@@ -418,17 +419,6 @@ const struct entitlement_decided *entitlement_last(
 	decided->beneficiary = beneficiary;
 	decided->desired.items = arena_take(arena, sizeof(struct ticket_count));
 	return decided;
-}
-
-bool entitlement_is_any(const struct entitlement_decided *decided)
-{
-	const struct ticket_count *counts = decided->desired.items;
-	size_t i;
-
-	for (i = 0; i < decided->desired.count; i++)
-		if (counts[i].quantity.value > 0)
-			return true;
-	return decided->undecided != NULL;
 }
 
 void entitlement_request_missing(

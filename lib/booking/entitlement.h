@@ -27,9 +27,6 @@ bool entitlement_is_due(struct store *store, const char *beneficiary);
 const struct entitlement_decided *entitlement_last(
 	struct store *store, const char *beneficiary, struct arena *arena);
 
-/* Whether any ticket is owed, or may be, as DECIDED is undecided. */
-bool entitlement_is_any(const struct entitlement_decided *decided);
-
 /* Requests what is missing of TYPE, unless a decision is due. */
 void entitlement_request_missing(
 	struct decision *decision, const char *beneficiary, const char *type);

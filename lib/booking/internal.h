@@ -50,7 +50,7 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 /* Reads its only row; false: there is none. */
 bool booking_find(struct query *query, struct arena *arena, struct booking *booking);
 
-/* By the id of its command, its reference, or ticketing's purchase; false: not of the ledger. */
+/* By the id of its command, its reference, or ticketing's purchase; false: there is none. */
 bool booking_by_command(
 	struct decision *decision, const struct uuid *command, struct booking *booking);
 bool booking_by_reference(
@@ -64,7 +64,7 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
 const char *booking_source_time(const struct decision *decision);
 const char *booking_source_sequence(const struct decision *decision);
 
-/* Decides EVENT about BOOKING, under an id that NAME gives, whichever line brought it. */
+/* Decides EVENT about BOOKING; its id is derived from NAME, the same for each incoming line. */
 void booking_decide(struct decision *decision, const struct message *event,
 	const struct booking *booking, const void *data, const struct uuid *name);
 
@@ -78,19 +78,19 @@ void booking_request(struct decision *decision, const struct entitlement_decided
 	const char *type, int64_t missing);
 
 /*
- * Borrows from DECISION's arena: whose request CREATED answers, by its reference, where the id
- * of its command shows that this CRM requested it, in the ledger or not; NULL: it does not.
+ * Borrows from DECISION's arena: the beneficiary in the reference of CREATED, if the id of its
+ * command was derived by this CRM, whether the ledger has the request or not; NULL: it was not.
  */
 const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created);
 
 /*
- * Decides REQUESTED, by the event that DECISION is about, under an id that NAME gives; the first
- * request of a PERSON is for a ticket by name.
+ * Decides REQUESTED; the id of the event is derived from NAME. The first request of a PERSON is
+ * for a ticket by name.
  */
 void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
 	bool person, const struct uuid *name);
 
-/* Add the commands that the event that DECISION is about has caused, as lines. */
+/* Add a line for each command that the event that DECISION is about has caused. */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out);
 void booking_write_reclaims(struct decision *decision, const void *event, struct buffer *out);
 
@@ -120,11 +120,11 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
 	const char *type, int64_t surplus);
 
-/* Records who TICKET of the booking REFERENCE is assigned to; RELEASED: see the schema. */
+/* Records ASSIGNMENT, the last one of its ticket; RELEASED: see the schema. */
 void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released);
 
-/* Keeps that the event at POSITION came from RECORD, if anybody recorded it manually. */
+/* Records that the event at POSITION came from RECORD; nothing if nobody recorded it manually. */
 void booking_keep_manual(
 	struct store *store, int64_t position, const struct record_booking *record);
 

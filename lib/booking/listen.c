@@ -5,9 +5,8 @@
 #include "booking/internal.h"
 
 /*
- * Whether ticketing's answer takes precedence over a manual one: what ticketing has booked
- * exists, whatever was recorded. What was booked elsewhere exists as well, whatever
- * ticketing answers: that is warned of.
+ * Whether ticketing's answer replaces a manual record: a purchase at ticketing exists, whatever
+ * was recorded. Warns if the booking in the other shop exists as well.
  */
 static bool takes_precedence(
 	struct decision *decision, const struct booking *booking, enum booking_state answer)
@@ -30,7 +29,7 @@ static bool takes_precedence(
 /*
  * Whether the incoming answer replaces ticketing's own. A later one does, by ticketing's
  * clock: it was restored from a backup, and has answered the request again. Logs that are read
- * again contain earlier ones. Refuses another answer of the same time.
+ * again contain earlier ones. Denies another answer of the same time.
  */
 static bool replaces(
 	struct decision *decision, const struct booking *booking, enum booking_state answer)
@@ -51,7 +50,7 @@ static bool replaces(
 	return true;
 }
 
-/* Whether the incoming answer to BOOKING changes the ledger; refuses what contradicts it. */
+/* Whether the incoming answer to BOOKING changes the ledger; denies one that contradicts it. */
 static bool is_new(
 	struct decision *decision, const struct booking *booking, enum booking_state answer)
 {
@@ -62,7 +61,7 @@ static bool is_new(
 					    : replaces(decision, booking, answer);
 }
 
-/* Fills BOOKING, which the incoming event answers; refuses one under another REFERENCE. */
+/* Fills BOOKING, which the incoming event answers; denies one with another REFERENCE. */
 static bool find_request(struct decision *decision, const char *reference, struct booking *booking)
 {
 	if (!booking_by_command(decision, decision->envelope->cause, booking))
@@ -74,13 +73,13 @@ static bool find_request(struct decision *decision, const char *reference, struc
 	return false;
 }
 
-/* The id of what is recorded of an answer follows from the request, or what replaces it. */
+/* The id of the recorded answer is derived from the request, or from the event that replaces it. */
 static const struct uuid *name_of(const struct decision *decision, const struct booking *booking)
 {
 	return booking->state == BOOKING_REQUESTED ? &booking->id : &decision->envelope->id;
 }
 
-/* Whether all tickets of CREATED are what BOOKING requested; else refuses. */
+/* Whether CREATED has the tickets that BOOKING requested; else denies it. */
 static bool check_tickets(struct decision *decision, const struct booking *booking,
 	const struct ticket_purchase_created *created)
 {
@@ -98,9 +97,9 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
 }
 
 /*
- * CREATED may answer a request of this CRM that the backup that it was restored from does not
- * have: the request is recorded, too, in the place of another one under the same reference.
- * Fills BOOKING; false: it is not ours, or changes nothing.
+ * After this CRM was restored from a backup, CREATED may answer a request that the ledger
+ * lacks. Decides that request, which replaces another one under the same reference, and fills
+ * BOOKING with it. False: another client requested it, or it changes nothing.
  */
 static bool recover(struct decision *decision, const struct ticket_purchase_created *created,
 	struct booking *booking)
@@ -123,12 +122,8 @@ static bool recover(struct decision *decision, const struct ticket_purchase_crea
 	};
 	requested = arena_take(decision->arena, sizeof(*requested));
 	*requested = (struct tickets_requested){
-		.beneficiary = owner,
-		.command = booking->command,
-		.reference = created->reference,
+		REQUEST_OF(booking),
 		.purchaser = created->purchaser,
-		.type = booking->type,
-		.quantity = integer(booking->quantity),
 		.pool = created->pool,
 	};
 	booking_decide_request(decision, requested, recipient.person, &decision->envelope->id);
@@ -283,7 +278,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 			refuse_reclaim(decision, &booking, code, refused->message);
 	} else if (booking_by_command(decision, decision->envelope->cause, &booking) &&
 		   booking.state == BOOKING_REQUESTED) {
-		/* In a conflict ticketing has what the ledger does not: its feed says it. */
+		/* In a conflict ticketing has a purchase that the ledger lacks: its feed contains it. */
 		if (is_retryable || refused->code == DENIAL_CONFLICT)
 			deny(decision, &booking_denied_message, &booking, refused);
 		else
@@ -293,7 +288,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 
 /* Effects */
 
-/* What was known of the purchase that BOOKING had, if any, is outdated. */
+/* Deletes the assignments and refuses the reclaims of the purchase that BOOKING had, if any. */
 static void drop_replaced(struct store *store, const struct uuid *booking)
 {
 	struct query *query =
@@ -307,8 +302,8 @@ static void drop_replaced(struct store *store, const struct uuid *booking)
 }
 
 /*
- * The ticket that came assigned is the purchaser's, even if no event that says so was read
- * yet; any such event is newer.
+ * The ticket that was created assigned is the purchaser's, even if no event of its assignment
+ * was read yet; any such event is newer.
  */
 static void set_personal(
 	struct store *store, const struct uuid *booking, const char *ticket, int64_t position)
@@ -362,7 +357,7 @@ void booking_apply_refused(const struct applying *of)
 			.refused = refused->message});
 }
 
-/* Keeps the denial OF by SQL, of :code, :message, :at and :command. */
+/* Records the last denial of a command by SQL, of :code, :message, :at and :command. */
 static void keep_denial(const struct applying *of, const char *sql)
 {
 	const struct denial *denial = of->event;

@@ -14,8 +14,8 @@ static int64_t left_of(const struct record_booking *record)
 }
 
 /*
- * The position of the last event that was recorded by the same RECORD; 0: it is new. Whether
- * it was booked or refused only the last answer says; how many are left, any record.
+ * The position of the last event that came from the same RECORD; 0: it is new. That a request
+ * was booked or refused is compared with its last answer, how many are left with all records.
  */
 static int64_t recorded_at(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)

@@ -1,6 +1,6 @@
 /*
  * The ledger's messages: its commands, its events, the rows of its reports. Every client
- * of the open host has them, under these types; the source of an event says whose it is.
+ * of the open host has them, under these types; the source of an event names the client.
  */
 #ifndef BOOKING_MESSAGES_H
 #define BOOKING_MESSAGES_H

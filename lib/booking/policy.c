@@ -26,7 +26,7 @@ static const char *next_number(struct decision *decision)
 	return version;
 }
 
-/* Decides to adopt what ADOPTED, the data of EVENT, says. */
+/* Decides EVENT, whose data is ADOPTED. */
 static void adopt(struct decision *decision, const struct message *event, void *adopted)
 {
 	const char **version = field_at(layout_field(event->layout, "version"), adopted);

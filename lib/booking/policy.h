@@ -1,6 +1,6 @@
 /*
- * Policies by version. What a policy says is its context's business; here is which one is
- * in force since which event. An adopted policy never changes: another one is adopted.
+ * Policies by version: which one is in force since which event. The rules of a policy are of
+ * its context. An adopted policy never changes: another one is adopted.
  */
 #ifndef BOOKING_POLICY_H
 #define BOOKING_POLICY_H
@@ -19,7 +19,7 @@ void policy_apply(const struct applying *of);
 int64_t policy_position(struct store *store, const char *version);
 
 /*
- * The policies that may count for whoever came on board at POSITION, in order: the one in
+ * The policies that may count for a beneficiary who came on board at POSITION, in order: the one in
  * force then, or the first one, and those adopted later. *AT is 0 at first, then the
  * position of the one returned, an event of ADOPTED in ARENA; NULL at the end.
  *

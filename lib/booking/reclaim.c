@@ -1,7 +1,7 @@
 /*
- * Reclaims: surplus tickets are cancelled as far as they are unassigned, which the open
- * host decides; a person decides about the rest. Whoever is owed nothing at all does not
- * come: then their own ticket is cancelled, too, by its id.
+ * Reclaims: surplus tickets are cancelled if they are unassigned, which the open host
+ * checks; a person decides about the rest. A beneficiary who is owed nothing does not attend:
+ * their own ticket is cancelled as well, by its id.
  */
 #include "booking/entitlement.h"
 #include "booking/internal.h"
@@ -90,6 +90,18 @@ static void take_own(struct source *source, int64_t *surplus)
 	source->own.count = (size_t)source->own_taken;
 }
 
+/* Whether any ticket is owed by DECIDED, or may be, as it is undecided. */
+static bool is_any(const struct entitlement_decided *decided)
+{
+	const struct ticket_count *counts = decided->desired.items;
+	size_t i;
+
+	for (i = 0; i < decided->desired.count; i++)
+		if (counts[i].quantity.value > 0)
+			return true;
+	return decided->undecided != NULL;
+}
+
 /*
  * Borrows: the sources, in *COUNT how many, with SURPLUS taken from them: unassigned tickets,
  * the beneficiary's own if nothing is owed, other ones, manually recorded ones.
@@ -99,7 +111,7 @@ static struct source *distribute(struct decision *decision,
 {
 	struct list list = read_sources(decision, decided->beneficiary, type);
 	struct source *sources = list.items;
-	bool owed = entitlement_is_any(decided);
+	bool owed = is_any(decided);
 	size_t i;
 
 	for (i = 0; i < list.count; i++)
@@ -172,7 +184,7 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 			warn_of_manual(decision, source);
 		else if (source->own_taken > 0)
 			request(decision, &source->booking, keep, &source->own);
-		/* A pending reclaim that keeps their own one would keep another in its place. */
+		/* A pending reclaim would keep another ticket in place of their own. */
 		if (!source->booking.manual && source->taken > 0 &&
 			(source->taken > source->own_taken ||
 				source->expected < source->booking.valid))
@@ -191,7 +203,7 @@ void booking_warn_of_manual(struct decision *decision, const struct entitlement_
 			warn_of_manual(decision, &sources[i]);
 }
 
-/* All of the command comes from the event at POSITION. */
+/* Writes the command of the event at POSITION, from nothing but that event. */
 static void write_reclaim(struct decision *decision, int64_t position, struct buffer *out)
 {
 	struct envelope event;
@@ -280,7 +292,7 @@ static struct list ids_of(const struct list *list, struct arena *arena)
 	return (struct list){list->count, ids};
 }
 
-/* Events that arrive late bring no tickets back. */
+/* An event that arrives late does not increase the number of valid tickets. */
 void booking_on_cancelled(struct decision *decision, const void *event)
 {
 	const struct tickets_cancelled *cancelled = event;
@@ -326,8 +338,8 @@ void reclaim_apply_requested(const struct applying *of)
 }
 
 /*
- * Answers the reclaim that is named, and the pending ones that keep so many as are left. A
- * manual record answers all of the booking's.
+ * Marks as done the reclaim that is named, and the pending ones that keep at least as many as
+ * are left. A manual record answers all of the booking's.
  */
 static void set_done(struct store *store, const struct tickets_reclaimed *reclaimed)
 {

@@ -359,15 +359,15 @@ static const struct comparison comparisons[] = {
 			"other_pool")},
 };
 
-/* Hands on the row OF, whose texts end with it. */
-static void hand_on(struct comparing *comparing, struct compared *of, const char *repair)
+/* Passes the row OF on, and releases its texts. */
+static void pass_on(struct comparing *comparing, struct compared *of, const char *repair)
 {
 	of->row.repair = repair_of(comparing, of, repair);
 	comparing->each(comparing->to, &of->row);
 	arena_reset(comparing->arena);
 }
 
-/* Hands on the rows of QUERY; see struct comparison. */
+/* Passes on the rows of QUERY; see struct comparison. */
 static void compare(struct comparing *comparing, struct query *query, enum difference difference,
 	const char *repair)
 {
@@ -384,7 +384,7 @@ static void compare(struct comparing *comparing, struct query *query, enum diffe
 			.left = query_optional_copy_at(query, 5, arena),
 		};
 
-		hand_on(comparing, &of, repair);
+		pass_on(comparing, &of, repair);
 	}
 }
 
@@ -404,7 +404,7 @@ static void compare_undecided(struct comparing *comparing)
 					->undecided,
 		};
 
-		hand_on(comparing, &of, ADOPT);
+		pass_on(comparing, &of, ADOPT);
 	}
 }
 

@@ -1,6 +1,6 @@
 /*
  * Reconciliation: what is owed, what the ledger has, and what ticketing's feed has are
- * compared; each difference in words, with what repairs it.
+ * compared. Each difference is described, with the command that repairs it.
  */
 #ifndef BOOKING_RECONCILE_H
 #define BOOKING_RECONCILE_H
@@ -17,15 +17,15 @@ void reconcile_begin(struct store *store);
 extern const struct process booking_reconciling;
 
 /*
- * Borrows from ARENA: the client that we are at ticketing, by what the feed says of the
- * ledger's requests; NULL: it says nothing of them.
+ * Borrows from ARENA: this client's name at ticketing, from the purchases and rejections in
+ * the feed that are of this ledger; NULL: there are none.
  */
 const char *reconcile_client(struct store *store, struct arena *arena);
 
 /* Whether there is nothing to compare: no purchases, no bookings, no decision due. */
 bool reconcile_is_empty(struct store *store);
 
-/* Hands each difference (struct difference_row) to EACH; CLIENT is who we are. */
+/* Passes each struct difference_row to EACH. CLIENT: this client's name; NULL: unknown. */
 void reconcile_rows(
 	struct store *store, const char *client, void (*each)(void *to, const void *row), void *to);
 

@@ -1,6 +1,5 @@
 /*
- * Records of beneficiaries: registered once, amended since, and what stands after they have
- * withdrawn.
+ * Records of beneficiaries: registered, amended, and registered again after a withdrawal.
  */
 #ifndef BOOKING_RECORD_H
 #define BOOKING_RECORD_H
@@ -17,8 +16,8 @@ struct record {
 
 /*
  * Decides on DATA, the whole record of BENEFICIARY: REGISTERED if it is new, AMENDED if it
- * differs. A withdrawal stands, whatever is amended, with a warning: an import brings nobody
- * back. An amendment that names no field does: REGISTERED. True: an event was decided.
+ * differs. An amendment does not end a withdrawal, and warns of it: an import must not bring
+ * anybody back. One that names no field does: REGISTERED. True: an event was decided.
  */
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
 	const struct record *record);

@@ -106,8 +106,8 @@ static bool reference_is_used(struct store *store, const char *reference)
 }
 
 /*
- * beneficiary/type/number: SKIP numbers after the next, and further while it is used, as
- * slashes within the first two could make two of them alike.
+ * beneficiary/type/number: SKIP numbers after the next, and further while it is used: with a
+ * slash in a beneficiary or a type, two references may be equal.
  */
 static const char *new_reference(
 	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
@@ -125,7 +125,7 @@ static const char *new_reference(
 	return reference;
 }
 
-/* booking_expected(), of what is from POOL; NULL: from any, or none. */
+/* booking_expected() of tickets from POOL; NULL: from any, or none. */
 static int64_t expected_from(
 	struct store *store, const char *beneficiary, const char *type, const char *pool)
 {
@@ -141,7 +141,7 @@ int64_t booking_expected(struct store *store, const char *beneficiary, const cha
 	return expected_from(store, beneficiary, type, NULL);
 }
 
-/* Whether somebody has booked or requested anything at all, beside REFERENCE. */
+/* Whether BENEFICIARY has tickets booked or requested, except as REFERENCE. */
 static bool has_bookings(struct store *store, const char *beneficiary, const char *reference)
 {
 	return query_number(QUERY(store,
@@ -150,7 +150,7 @@ static bool has_bookings(struct store *store, const char *beneficiary, const cha
 		       beneficiary, reference)) != 0;
 }
 
-/* One more of a decision's events requests tickets: one person has one ticket by name. */
+/* Whether an event of DECISION requests tickets already: a person has one ticket by name. */
 static bool requests_already(const struct decision *decision)
 {
 	size_t i;
@@ -161,7 +161,7 @@ static bool requests_already(const struct decision *decision)
 	return false;
 }
 
-/* The same each time, and nobody else's: a purchase is known as ours by it. */
+/* Derived from this CRM's source and REFERENCE: booking_owner() recognizes it. */
 static struct uuid command_id(
 	struct decision *decision, int64_t time, const char *reference, int64_t quantity)
 {
@@ -221,17 +221,17 @@ void booking_request(struct decision *decision, const struct entitlement_decided
 
 	for (i = 0; i < decided->desired.count && missing > 0; i++) {
 		const char *pool = items[i].pool;
-		int64_t lacks;
+		int64_t quantity;
 
 		if (strcmp(items[i].type, type) != 0)
 			continue;
-		lacks = items[i].quantity.value -
-			expected_from(decision->store, beneficiary, type, pool != NULL ? pool : "");
-		lacks = lacks < missing ? lacks : missing;
-		missing -= lacks > 0 ? lacks : 0;
-		for (; lacks > 0; lacks -= TICKETS_LIMIT)
+		quantity = items[i].quantity.value - expected_from(decision->store, beneficiary,
+							     type, pool != NULL ? pool : "");
+		quantity = quantity < missing ? quantity : missing;
+		missing -= quantity > 0 ? quantity : 0;
+		for (; quantity > 0; quantity -= TICKETS_LIMIT)
 			request_from(decision, beneficiary, type, pool,
-				lacks < TICKETS_LIMIT ? lacks : TICKETS_LIMIT, requests++);
+				quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT, requests++);
 	}
 }
 
@@ -275,7 +275,7 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 			booking_client_of(decision->store)->noun);
 }
 
-/* What was found at ticketing has no cause here: it is a fact itself, to be decided on. */
+/* The cause of a recovered request is not in this feed: the request itself is a fact. */
 static int64_t cause_of(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
@@ -287,7 +287,7 @@ static int64_t cause_of(const struct applying *of)
 	return of->envelope->sequence;
 }
 
-/* What was found at ticketing replaces what was requested under its reference. */
+/* A recovered request replaces another one under the same reference. */
 void booking_apply_requested(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
@@ -323,7 +323,7 @@ void booking_write_command(struct store *store, const struct envelope *event, co
 	envelope_write(&envelope, command, data, out);
 }
 
-/* All of the command comes from the event at POSITION. */
+/* Writes the command of the event at POSITION, from nothing but that event. */
 static void write_request(struct decision *decision, int64_t position, struct buffer *out)
 {
 	struct envelope event;

@@ -21,7 +21,7 @@ static bool is_reclaim_due(struct store *store, const char *beneficiary)
 	"FROM bookings b JOIN reclaims r ON r.booking = b.command "                                \
 	"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
 
-/* In the order of their weight. SQL: describe_rows(). */
+/* By precedence. SQL: see describe_rows(). */
 static const struct {
 	const char *prefix;
 	const char *task; /* a person's; NULL: a tool's, or ticketing's */
@@ -83,7 +83,7 @@ static const char *awaits(
 	return text != NULL ? arena_printf(arena, "a policy: %s", text) : NULL;
 }
 
-/* What the entitlement comes from; before the policy counts, overrides that do not count yet. */
+/* The reasons of the last decision; for a prospect, overrides that do not count yet. */
 static const char *because(
 	struct store *store, const struct entitlement_decided *decided, struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /*
- * Where a beneficiary stands in the ledger, what a person has to do, what is unused.
+ * The status of a beneficiary, tasks for a person, unused tickets.
  */
 #ifndef BOOKING_STATUS_H
 #define BOOKING_STATUS_H
@@ -34,7 +34,7 @@ bool task_list_is_late(const struct task_list *tasks, const char *since);
 void task_list_add_bookings(struct task_list *tasks);
 
 /*
- * Hands a struct unused_row for each type of which BENEFICIARY has unassigned tickets,
+ * Passes a struct unused_row for each type of which BENEFICIARY has unassigned tickets,
  * requested before BEFORE (a date or a time; NULL: at any), to EACH.
  */
 void booking_unused(struct store *store, const char *beneficiary, const char *before,

@@ -76,7 +76,7 @@ CREATE INDEX bookings_by_cause ON bookings (cause);
 CREATE INDEX bookings_pending ON bookings (cause) WHERE state = 'requested';
 CREATE INDEX bookings_by_purchase ON bookings (purchase) WHERE purchase IS NOT NULL;
 
--- One row per reclaim: of a booking, keep tickets are to stay.
+-- One row per reclaim. keep: how many tickets of the booking stay.
 CREATE TABLE reclaims (
 	command BLOB PRIMARY KEY CHECK (length(command) = 16),
 	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
@@ -110,7 +110,7 @@ CREATE TABLE assignments (
 CREATE INDEX assignments_by_booking ON assignments (booking);
 CREATE INDEX assignments_by_email ON assignments (email);
 
--- Manual records: a repeated one is known by them.
+-- Manual records, to find a repeated one.
 CREATE TABLE manual_records (
 	seq INTEGER PRIMARY KEY,
 	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
@@ -170,7 +170,7 @@ SELECT beneficiary, type, desired, booked FROM missing m WHERE NOT EXISTS (
 -- One row per booking with surplus unassigned tickets that has no pending reclaim: it was
 -- booked after less was decided, or a ticket was unassigned since. After a reclaim was
 -- refused, only a ticket unassigned since makes it reclaimable again. A beneficiary who is
--- owed nothing at all does not come: then their own ticket counts as unassigned.
+-- owed nothing does not attend: their own ticket counts as unassigned.
 -- cause: the event that made it reclaimable.
 CREATE VIEW reclaimable AS
 SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
@@ -194,12 +194,10 @@ SELECT b.beneficiary, b.type, b.pool,
 		AND o.purchase IS NOT NULL) AS booked,
 	(SELECT coalesce(sum(quantity), 0) FROM desired d WHERE d.beneficiary = b.beneficiary
 		AND d.type = b.type AND d.pool = b.pool) AS desired
-FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
-WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL AND p.decision > p.due
+FROM bookings b JOIN (SELECT beneficiary, type FROM balances WHERE decided AND booked <= desired) t
+	ON t.beneficiary = b.beneficiary AND t.type = b.type
+WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
 	AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
 	AND o.purchase IS NOT NULL AND o.command < b.command)
-AND EXISTS (SELECT 1 FROM desired d WHERE d.beneficiary = b.beneficiary
-	AND d.type = b.type AND d.decided)
-AND NOT EXISTS (SELECT 1 FROM surplus s WHERE s.beneficiary = b.beneficiary AND s.type = b.type)
 AND booked > desired;
