@@ -1,7 +1,6 @@
 #include "booking/entitlement.h"
 
 #include "base/utf8.h"
-#include "booking/describe.h"
 #include "booking/internal.h"
 #include "booking/policy.h"
 #include "store/feed.h"

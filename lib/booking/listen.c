@@ -1,7 +1,6 @@
 /*
  * What ticketing publishes about requests and reclaims: booked, refused, denied.
  */
-#include "base/clock.h"
 #include "booking/internal.h"
 
 /*

@@ -4,7 +4,6 @@
 #include "booking/describe.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
-#include "store/feed.h"
 
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
