@@ -158,7 +158,7 @@ cron
 is "$(has per)" '3 -' 'a grant per amount grows when more is paid'
 onboard yen Bronze 9999999 JPY
 is "$(has yen)" '0 -' "an amount in another currency than the rule's does not count"
-is "$(tasks yen)" 'other_currency: the policy goes by amounts in EUR, and it is level Bronze, day of sign-up not known, 9999999 JPY paid' \
+is "$(tasks yen)" 'other_currency: the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, 9999999 JPY paid' \
 	"a sponsor who paid in another currency than the rule's is a task"
 
 # Levels without a rule, and overrides in both directions.

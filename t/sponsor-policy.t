@@ -99,7 +99,7 @@ is "$(owed large) $(owed huge)" 'dinner=2 full=5 dinner=2 full=7' 'a grant per a
 is "$(owed yen)" full=0 "an amount in another currency than the rule's does not count"
 run sponsor-status --tasks yen
 json 'select(.task == "other_currency").message' \
-	'the policy goes by amounts in EUR, and it is level Bronze, day of sign-up not known, 99999999 JPY paid' \
+	'the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, 99999999 JPY paid' \
 	"a sponsor who paid in another currency than the rule's is a task"
 is "$(sponsor-status huge | jq -r .because)" \
 	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status names the rule by which the entitlement was decided'

@@ -29,7 +29,7 @@ is "$(ticket-report delegates | jq -c '[.name, .requirements, .answers]')" '["cy
 assign 1 bo --requirements 'no nuts' --answer 'Diet=none, a=b' --answer 'T-shirt, size?=L'
 is "$(ticket-feed | grep -c ticket-assigned)" 3 'assigning a ticket to A, to B and to A again records three events'
 assign 2 dee --answer Size=L
-json '"\(.data.code) \(.data.message)"' 'unknown_question "full" does not ask "Size"' 'an answer to a question that the ticket type does not ask is rejected'
+json '"\(.data.code) \(.data.message)"' 'unknown_question "full" has no question "Size"' 'an answer to a question that the ticket type does not have is rejected'
 run ticket-assign -c shop --name x --email x@x.example --answer Diet "$(ticket 2)"
 is "$rc" 64 'an answer without a "=" is a usage error'
 ticket-type amend full --question 'T-shirt, size?' --question Diet --question '1+1=?' --question 'a\b' >/dev/null

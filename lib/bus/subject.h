@@ -5,9 +5,9 @@
  *     lanyard.cmd.<client>.<conference>.<context>.<command>.<version>
  *     lanyard.answer.<client>.<conference>.<context>
  *
- * A name is one token there: bytes other than letters, digits, - and _ are =XX, in
- * hexadecimal (not %XX: a server takes a consumer's name for a format). The
- * client stands where the broker's permissions can tell it: it is who may publish.
+ * A name is one token: bytes other than letters, digits, - and _ are =XX, in
+ * hexadecimal (not %XX: a server uses a consumer's name as a format). The client is
+ * in the subject because the broker's permissions are per subject.
  */
 #ifndef BUS_SUBJECT_H
 #define BUS_SUBJECT_H

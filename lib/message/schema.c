@@ -238,21 +238,21 @@ static json_t *schema_of_source(void)
 	return schema;
 }
 
-/* The schema of the data; it says what a command is known by where it comes bare. */
+/* The schema of the data; for a command, its description has the natural key. */
 static json_t *schema_of_data(const struct message *message)
 {
 	bool command = message->class == MESSAGE_COMMAND;
-	const char *separator = "; bare, without an id, it is known by ";
+	const char *separator = "; the natural key of a record without an id: ";
 	struct buffer doc = {0};
 	json_t *schema;
 	size_t i;
 
-	buffer_add_text(&doc, command ? "what is asked for" : "what happened");
+	buffer_add_text(&doc, command ? "the command's data" : "the event's data");
 	for (i = 0; command && i < message->layout->count; i++) {
 		if (!(message->layout->fields[i].flags & KEY))
 			continue;
 		buffer_add_format(&doc, "%s%s", separator, message->layout->fields[i].name);
-		separator = " and ";
+		separator = ", ";
 	}
 	schema = schema_of_type("object", buffer_text(&doc));
 	add_fields(schema, message->layout, message->class);

@@ -183,8 +183,8 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 
 	if (currency != NULL)
 		task_list_add(tasks, "other_currency", NULL,
-			arena_printf(tasks->arena, "the policy goes by amounts in %s, and it is %s",
-				currency,
+			arena_printf(tasks->arena,
+				"the policy counts amounts in %s; the facts are %s", currency,
 				template_fill(NULL, &sponsor_facts_layout, &facts, tasks->arena)));
 }
 

@@ -63,7 +63,7 @@ void query_free_all(struct store *store);
 /* At the beginning of a transaction: nothing is borrowed. */
 void definitions_trim(struct store *store);
 
-/* Where events were undone: their positions will be other events'. */
+/* After events were rolled back: their positions will be those of other events. */
 void definitions_forget(struct store *store);
 
 #endif

@@ -175,7 +175,7 @@ static void add_comparison(
 }
 
 /* Adds the value in COLUMN of ROW as text. */
-static void add_value(sqlite3_stmt *row, int column, struct buffer *words)
+static void add_value(sqlite3_stmt *row, int column, struct buffer *text)
 {
 	const unsigned char *bytes;
 	int size = sqlite3_column_bytes(row, column);
@@ -183,22 +183,22 @@ static void add_value(sqlite3_stmt *row, int column, struct buffer *words)
 
 	switch (sqlite3_column_type(row, column)) {
 	case SQLITE_NULL:
-		buffer_add_text(words, "nothing");
+		buffer_add_text(text, "nothing");
 		break;
 	case SQLITE_TEXT:
-		buffer_add_json(words, (const char *)sqlite3_column_text(row, column));
+		buffer_add_json(text, (const char *)sqlite3_column_text(row, column));
 		break;
 	case SQLITE_BLOB:
 		bytes = sqlite3_column_blob(row, column);
 		if (size == UUID_SIZE) {
 			uuid_format((const struct uuid *)(const void *)bytes, uuid);
-			buffer_add_text(words, uuid);
+			buffer_add_text(text, uuid);
 		} else {
-			buffer_add_hex(words, bytes, (size_t)size);
+			buffer_add_hex(text, bytes, (size_t)size);
 		}
 		break;
 	default:
-		buffer_add_text(words, (const char *)sqlite3_column_text(row, column));
+		buffer_add_text(text, (const char *)sqlite3_column_text(row, column));
 		break;
 	}
 }
@@ -209,53 +209,53 @@ struct comparison {
 	int64_t count; /* of the differences */
 };
 
-static void tell(struct comparison *comparison, struct buffer *words)
+static void report(struct comparison *comparison, struct buffer *text)
 {
 	comparison->count++;
 	if (comparison->watch->differs != NULL)
-		comparison->watch->differs(comparison->watch->watcher, buffer_text(words));
+		comparison->watch->differs(comparison->watch->watcher, buffer_text(text));
 }
 
 /* Reports the differences in one row of a comparison. */
-static void tell_row(struct comparison *comparison, const struct table *table, sqlite3_stmt *row,
+static void report_row(struct comparison *comparison, const struct table *table, sqlite3_stmt *row,
 	const char *only_here)
 {
-	struct buffer words = {0}, has = {0}, says = {0};
+	struct buffer text = {0}, stored = {0}, replayed = {0};
 	size_t length;
 	int column = 1;
 	int i;
 
-	buffer_add_text(&words, table->name);
+	buffer_add_text(&text, table->name);
 	for (i = 0; i < table->count; i++) {
 		if (!table->key[i])
 			continue;
-		buffer_add_text(&words, " ");
-		add_value(row, column, &words);
+		buffer_add_text(&text, " ");
+		add_value(row, column, &text);
 		column += 2;
 	}
-	length = words.length;
+	length = text.length;
 	if (sqlite3_column_int(row, 0)) {
-		buffer_add_format(&words, ": %s", only_here);
-		tell(comparison, &words);
+		buffer_add_format(&text, ": %s", only_here);
+		report(comparison, &text);
 	}
 	for (i = 0; i < table->count && !sqlite3_column_int(row, 0); i++) {
 		if (table->key[i])
 			continue;
-		buffer_reset(&has);
-		buffer_reset(&says);
-		add_value(row, column, &has);
-		add_value(row, column + 1, &says);
+		buffer_reset(&stored);
+		buffer_reset(&replayed);
+		add_value(row, column, &stored);
+		add_value(row, column + 1, &replayed);
 		column += 2;
-		if (strcmp(buffer_text(&has), buffer_text(&says)) == 0)
+		if (strcmp(buffer_text(&stored), buffer_text(&replayed)) == 0)
 			continue;
-		words.length = length;
-		buffer_add_format(&words, ": %s: the store has %s, its feed says %s",
-			table->columns[i], buffer_text(&has), buffer_text(&says));
-		tell(comparison, &words);
+		text.length = length;
+		buffer_add_format(&text, ": %s: the store has %s, its feed says %s",
+			table->columns[i], buffer_text(&stored), buffer_text(&replayed));
+		report(comparison, &text);
 	}
-	buffer_release(&words);
-	buffer_release(&has);
-	buffer_release(&says);
+	buffer_release(&text);
+	buffer_release(&stored);
+	buffer_release(&replayed);
 }
 
 static void run_comparison(struct comparison *comparison, const struct table *table,
@@ -270,7 +270,7 @@ static void run_comparison(struct comparison *comparison, const struct table *ta
 		store->ticks = &ticks;
 		code = sqlite3_step(row);
 		if (code == SQLITE_ROW)
-			tell_row(comparison, table, row, only_here);
+			report_row(comparison, table, row, only_here);
 	}
 	if (code != SQLITE_DONE)
 		store_failed(store, "comparing");

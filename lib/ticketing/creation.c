@@ -277,7 +277,7 @@ static bool check_delegates(struct creation *creation, const struct ticket_quant
 
 		if (unknown != NULL)
 			return reject(creation, REJECTION_UNKNOWN_QUESTION, false, wanted->type,
-				"\"%s\" does not ask \"%s\"", wanted->type, unknown);
+				"\"%s\" has no question \"%s\"", wanted->type, unknown);
 	}
 	return true;
 }

@@ -76,7 +76,7 @@ void delegate_assign(struct decision *decision, const void *command)
 		purchase_reject_command(decision, &assign_ticket_message,
 			REJECTION_UNKNOWN_QUESTION,
 			(struct rejection_subject){.ticket = assign->ticket},
-			"\"%s\" does not ask \"%s\"", ticket.type, unknown);
+			"\"%s\" has no question \"%s\"", ticket.type, unknown);
 		return;
 	}
 	*assigned = (struct ticket_assigned){

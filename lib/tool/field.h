@@ -1,6 +1,6 @@
 /*
  * A command's fields as options of the tool that takes it: a name and an
- * argument for each, and the JSON that they come to.
+ * argument for each, and the resulting JSON.
  */
 #ifndef TOOL_FIELD_H
 #define TOOL_FIELD_H

@@ -8,12 +8,12 @@
 
 enum { EVERY_MILLISECONDS = 1000 };
 
-static volatile sig_atomic_t asked;
+static volatile sig_atomic_t requested;
 
 static void note_signal(int signal)
 {
 	(void)signal;
-	asked = 1;
+	requested = 1;
 }
 
 void progress_start(struct progress *progress, bool quiet)
@@ -40,8 +40,8 @@ void progress_tick(struct progress *progress)
 	static const struct clock running = {0};
 	int64_t now;
 
-	if (asked) {
-		asked = 0;
+	if (requested) {
+		requested = 0;
 		progress_clear(progress);
 		diagnostic("%lld lines, %lld of them bad", (long long)progress->lines,
 			(long long)progress->bad);

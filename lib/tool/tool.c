@@ -217,15 +217,15 @@ static bool client_is_lost(const struct run *run)
 	return true;
 }
 
-static int print_help(struct run *run, int asked)
+static int print_help(struct run *run, int option)
 {
 	struct buffer out = {0};
 
-	if (asked == 'h')
+	if (option == 'h')
 		option_synopsis(run->tool, &out);
-	else if (asked == 'H')
+	else if (option == 'H')
 		option_help(run->tool, &out);
-	else if (asked == 'D')
+	else if (option == 'D')
 		tool_describe(run->tool, &out);
 	else
 		buffer_add_format(&out, "%s (Lanyard) %s\n", run->tool->name, LANYARD_VERSION);
