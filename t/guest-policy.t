@@ -12,17 +12,17 @@ run guest-policy adopt guests.json
 json .data.version 1 'adopting the policy in force again prints its event'
 run guest-policy list
 json '"\(.version) \(.rules)"' '1 3' 'guest-policy list prints a policy once, even if it was adopted again'
-adopt '{"group":"crew","grants":[]},{"group":"crew","until":"2025-05-01","grants":[]}'
+adopt '{"group":"crew","grants":[]},{"group":"crew","registered_until":"2025-05-01","grants":[]}'
 is "$rc" 78 'a rule for the same group and an earlier end is invalid, because it can never match'
 says '/rules/1: can never match: rule 1 always does before it' 'the message about a rule that can never match has its place'
-adopt '{"until":"2025-05-01","grants":[]},{"group":"crew","until":"2025-06-01","grants":[]}'
+adopt '{"registered_until":"2025-05-01","grants":[]},{"group":"crew","registered_until":"2025-06-01","grants":[]}'
 is "$rc:$(jq -r .data.version "$out")" 0:2 'a rule with a later end than an earlier rule is valid'
-adopt '{"until":"2025-05-01","grants":[]},{"group":"crew","until":"2025-04-01","grants":[]}'
+adopt '{"registered_until":"2025-05-01","grants":[]},{"group":"crew","registered_until":"2025-04-01","grants":[]}'
 is "$rc" 78 'a rule with an earlier end than a rule for everybody is invalid'
 adopt '{"grants":[{"type":"full","quantity":1},{"type":"full","quantity":1,"pool":"press"}]}'
 says '/rules/0/grants/1/type: "full" is granted twice' 'a rule that grants a type twice is invalid'
-adopt '{"group":"crew","until":"1st of May","grants":[]}'
-says '/rules/0/until:' 'an end that is not a date is invalid'
+adopt '{"group":"crew","registered_until":"1st of May","grants":[]}'
+says '/rules/0/registered_until:' 'an end that is not a date is invalid'
 jq -c '.version = "groups"' guests.json | guest-policy adopt >/dev/null
 
 # The policy and the rule that decide.

@@ -332,7 +332,7 @@ entitle_guests() { # ID
 # The guest list by groups: the press has a pool, and those who were registered in time get more.
 open_guest_list() { # [CAPACITY [BUDGET]]
 	cat >guests.json <<-'END'
-	{"rules":[{"group":"press","until":"2025-03-01","grants":[{"type":"full","quantity":2,"pool":"press"}]},
+	{"rules":[{"group":"press","registered_until":"2025-03-01","grants":[{"type":"full","quantity":2,"pool":"press"}]},
 	{"group":"press","grants":[{"type":"full","quantity":1,"pool":"press"}]},
 	{"group":"crew","grants":[{"type":"full","quantity":1}]}]}
 	END

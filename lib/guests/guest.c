@@ -114,7 +114,7 @@ static bool covers(const void *first, const void *second)
 
 	return (earlier->group == NULL ||
 		       (later->group != NULL && strcmp(earlier->group, later->group) == 0)) &&
-	       is_within(earlier->until, later->until);
+	       is_within(earlier->registered_until, later->registered_until);
 }
 
 static bool matches(const void *of, const void *facts)
@@ -123,7 +123,7 @@ static bool matches(const void *of, const void *facts)
 	const struct guest_state *guest = facts;
 
 	return (rule->group == NULL || strcmp(rule->group, guest->record.group) == 0) &&
-	       is_within(rule->until, guest->registered_on);
+	       is_within(rule->registered_until, guest->registered_on);
 }
 
 static const struct policy_rules policy_rules = {

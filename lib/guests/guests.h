@@ -34,7 +34,7 @@ extern const struct message guest_withdrawn_message;
 
 #define GUEST_RULE(X, S)                                                                           \
 	STRING(X, S, group, OPTIONAL, GROUP_LIMIT, "the guest's group; absent: any")               \
-	DATE(X, S, until, OPTIONAL, "registered on this date or before")                           \
+	DATE(X, S, registered_until, OPTIONAL, "registered on this date or before")                \
 	LIST(X, S, grants, REQUIRED, 0, 20, ticket_grant, "the tickets owed")
 STRUCT_DECLARE(guest_rule, GUEST_RULE);
 

@@ -3,7 +3,7 @@
 /* clang-format off */
 STRUCT_DEFINE(guest, GUEST);
 STRUCT_DESCRIBED(guest_rule, GUEST_RULE,
-	"[{group}|any group][, registered until {until}]");
+	"[{group}|any group][, registered until {registered_until}]");
 STRUCT_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,

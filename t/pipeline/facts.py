@@ -42,7 +42,7 @@ POLICIES = {
     "guest": [
         {"rules": [
             {"group": "press", "grants": [{"type": "day", "quantity": 2, "pool": "press"}]},
-            {"group": "crew", "until": "2025-12-31",
+            {"group": "crew", "registered_until": "2025-12-31",
              "grants": [{"type": "full", "quantity": 1}, {"type": "day", "quantity": 1}]}]},
         {"rules": [
             {"group": "band", "grants": [{"type": "full", "quantity": 2}]},
@@ -542,7 +542,7 @@ def guest(chance, facts, name, policies):
             return Owed()
         facts.add(f"guest-register {name}", None, last)
     rule = first_rule(pinned, lambda rule: rule["group"] == group
-                      and not (late and "until" in rule))
+                      and not (late and "registered_until" in rule))
     return Owed(rule["grants"] if rule else [], undecided=rule is None, override=override)
 
 
