@@ -17,7 +17,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	row = (struct missing_row){
 		.sponsor = id,
 		.onboarded = boolean(contract_standing(&all, &sponsor) == STANDING_ACTIVE),
-		.missing = contract_missing(store, &sponsor, &run->arena),
+		.missing = contract_missing(store, &all, &sponsor, &run->arena),
 	};
 	run_row(run, &row);
 	return id;

@@ -142,21 +142,20 @@ static const char *missing_of(struct store *store, const struct contract_state *
 		all->count == 1 ? "" : " for ", all->count == 1 ? "" : contract->contract);
 }
 
-const char *contract_missing(
-	struct store *store, const struct sponsor_state *sponsor, struct arena *arena)
+const char *contract_missing(struct store *store, const struct list *all,
+	const struct sponsor_state *sponsor, struct arena *arena)
 {
-	struct list all = contract_list(store, sponsor->sponsor, arena);
-	const struct contract_state *items = all.items;
+	const struct contract_state *items = all->items;
 	const char *text = NULL, *voided = NULL;
 	bool all_void = true;
 	size_t i;
 
 	if (sponsor->withdrawn > 0)
 		return "it has withdrawn";
-	if (all.count == 0)
+	if (all->count == 0)
 		return "the contract is not signed";
-	for (i = 0; i < all.count; i++) {
-		const char *missing = missing_of(store, &items[i], &all, sponsor, arena);
+	for (i = 0; i < all->count; i++) {
+		const char *missing = missing_of(store, &items[i], all, sponsor, arena);
 
 		if (items[i].voided > 0) {
 			voided = missing;

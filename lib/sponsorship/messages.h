@@ -10,7 +10,10 @@
 
 enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMIT = 100 };
 
-/* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
+/*
+ * NEED: REQUIRED in a whole record, OPTIONAL in an amendment. An event that records a command
+ * has its fields, and whom it is about.
+ */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, REQUIRED | KEY, BENEFICIARY_LIMIT, "the sponsor's id")               \
 	STRING(X, S, name, NEED, 200, "the sponsor's name")                                        \
@@ -51,8 +54,7 @@ MESSAGE_DECLARE(void_contract, VOID_CONTRACT);
 
 #define CONTRACT_VOIDED(X, S)                                                                      \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that signed it")           \
-	STRING(X, S, contract, REQUIRED, CONTRACT_LIMIT, "the contract's number")                  \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	VOID_CONTRACT(X, S)
 MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 
 #define INVOICE_FIELDS(X, S, NEED)                                                                 \
@@ -78,8 +80,7 @@ MESSAGE_DECLARE(cancel_invoice, CANCEL_INVOICE);
 
 #define INVOICE_CANCELLED(X, S)                                                                    \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
-	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	CANCEL_INVOICE(X, S)
 MESSAGE_DECLARE(invoice_cancelled, INVOICE_CANCELLED);
 
 #define SETTLE_INVOICE(X, S)                                                                       \
@@ -119,11 +120,9 @@ MESSAGE_DECLARE(reverse_payment, REVERSE_PAYMENT);
 
 #define PAYMENT_REVERSED(X, S)                                                                     \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
-	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	STRING(X, S, payment, OPTIONAL, PAYMENT_LIMIT, "the payment's reference")                  \
+	REVERSE_PAYMENT(X, S)                                                                      \
 	AMOUNT(X, S, amount, REQUIRED, "the amount recorded, in minor units")                      \
-	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(payment_reversed, PAYMENT_REVERSED);
 
 #define REFUND_INVOICE(X, S)                                                                       \
@@ -134,11 +133,9 @@ MESSAGE_DECLARE(refund_invoice, REFUND_INVOICE);
 
 #define INVOICE_REFUNDED(X, S)                                                                     \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor refunded")                 \
-	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
-	DATE(X, S, refunded_on, REQUIRED, "the date of the refund")                                \
+	REFUND_INVOICE(X, S)                                                                       \
 	AMOUNT(X, S, amount, REQUIRED, "the amount refunded: all that was paid")                   \
-	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
-	STRING(X, S, reason, OPTIONAL, 200, "why")
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(invoice_refunded, INVOICE_REFUNDED);
 
 #define MONEY(X, S)                                                                                \

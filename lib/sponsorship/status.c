@@ -53,7 +53,7 @@ static const char *awaits(struct store *store, const struct sponsor_state *spons
 	for (i = 0; i < all->count; i++)
 		if (items[i].voided == 0 && items[i].level_in_force != NULL && !items[i].published)
 			return "sponsor-onboard";
-	missing = contract_missing(store, sponsor, arena);
+	missing = contract_missing(store, all, sponsor, arena);
 	if (bookings == NULL || missing == NULL)
 		return bookings != NULL ? bookings : missing;
 	return arena_printf(arena, "%s; %s", bookings, missing);
