@@ -4,6 +4,11 @@
 #include "store/feed.h"
 #include "store/query.h"
 
+static const struct policy_rules *rules_of(struct store *store)
+{
+	return booking_client_of(store)->policy;
+}
+
 static const char *text_of(const struct layout *layout, const char *name, const void *data)
 {
 	return *(const char *const *)field_at(layout_field(layout, name), data);
@@ -51,7 +56,7 @@ static void adopt(struct decision *decision, const struct message *event, void *
 
 void policy_adopt(struct decision *decision, const void *command)
 {
-	const struct policy_rules *rules = booking_client_of(decision->store)->policy;
+	const struct policy_rules *rules = rules_of(decision->store);
 	const struct layout *from = rules->adopt->layout, *to = rules->adopted->layout;
 	const struct list *list = list_of(from, "rules", command);
 	void *adopted = arena_take(decision->arena, to->size);
@@ -94,31 +99,32 @@ static int64_t next_position(struct store *store, int64_t position, int64_t afte
 	return query_number_above(query, after);
 }
 
-const void *policy_after(struct store *store, const struct message *adopted, int64_t position,
-	int64_t *at, struct arena *arena)
+const void *policy_after(struct store *store, int64_t position, int64_t *at, struct arena *arena)
 {
 	struct envelope envelope;
 
 	*at = next_position(store, position, *at);
-	return *at > 0 ? feed_event(store, *at, adopted->layout, &envelope, arena) : NULL;
+	return *at > 0 ? feed_event(store, *at, rules_of(store)->adopted->layout, &envelope, arena)
+		       : NULL;
 }
 
-bool policy_row_after(struct store *store, const struct message *adopted, int64_t after,
-	struct policy_row *row, int64_t *position, struct arena *arena)
+bool policy_row_after(
+	struct store *store, int64_t *position, struct policy_row *row, struct arena *arena)
 {
+	const struct layout *layout = rules_of(store)->adopted->layout;
 	struct envelope envelope;
 	const void *policy;
 
-	*position = next_position(store, 0, after);
+	*position = next_position(store, 0, *position);
 	if (*position == 0)
 		return false;
-	policy = feed_event(store, *position, adopted->layout, &envelope, arena);
+	policy = feed_event(store, *position, layout, &envelope, arena);
 	if (policy == NULL)
 		return false;
 	*row = (struct policy_row){
-		.version = text_of(adopted->layout, "version", policy),
+		.version = text_of(layout, "version", policy),
 		.adopted_at = envelope.time,
-		.rules = integer((int64_t)list_of(adopted->layout, "rules", policy)->count),
+		.rules = integer((int64_t)list_of(layout, "rules", policy)->count),
 	};
 	return true;
 }
@@ -187,7 +193,8 @@ static void add_grants(const struct policy_rules *rules, const void *rule, const
 	}
 }
 
-bool policy_grant(const struct list *list, const char *version, const struct policy_rules *rules,
+/* policy_entitle() by LIST, the rules of VERSION. */
+static bool grant(const struct list *list, const char *version, const struct policy_rules *rules,
 	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
 	size_t i;
@@ -213,43 +220,45 @@ bool policy_grant(const struct list *list, const char *version, const struct pol
 	return false;
 }
 
-/* policy_grant() by POLICY, an adopted one. */
-static bool grant(const void *policy, const struct policy_rules *rules, const void *facts,
+/* policy_entitle() by POLICY, an event of adoption. */
+static bool grant_by(const void *policy, const struct policy_rules *rules, const void *facts,
 	const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
 	const struct layout *layout = rules->adopted->layout;
 
-	return policy_grant(list_of(layout, "rules", policy), text_of(layout, "version", policy),
-		rules, facts, prefix, arena, entitlement);
+	return grant(list_of(layout, "rules", policy), text_of(layout, "version", policy), rules,
+		facts, prefix, arena, entitlement);
 }
 
-bool policy_entitle(struct store *store, int64_t position, const struct policy_rules *rules,
+bool policy_entitle(struct store *store, const struct list *trial, int64_t position,
 	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
-	const struct message *adopted = rules->adopted;
+	const struct policy_rules *rules = rules_of(store);
 	const void *policy;
 	int64_t at = 0;
 
-	while ((policy = policy_after(store, adopted, position, &at, arena)) != NULL)
-		if (grant(policy, rules, facts, prefix, arena, entitlement))
+	if (trial != NULL)
+		return grant(trial, "on trial", rules, facts, prefix, arena, entitlement);
+	while ((policy = policy_after(store, position, &at, arena)) != NULL)
+		if (grant_by(policy, rules, facts, prefix, arena, entitlement))
 			return true;
 	return false;
 }
 
-const void *policy_newest(struct store *store, const struct message *adopted, struct arena *arena)
+const void *policy_newest(struct store *store, struct arena *arena)
 {
 	int64_t at = policy_position(store, NULL) - 1;
 
-	return at >= 0 ? policy_after(store, adopted, 0, &at, arena) : NULL;
+	return at >= 0 ? policy_after(store, 0, &at, arena) : NULL;
 }
 
-bool policy_covers(struct store *store, const struct policy_rules *rules, const void *facts)
+bool policy_covers(struct store *store, const void *facts)
 {
-	const struct message *adopted = rules->adopted;
 	struct arena arena = {0};
-	const void *policy = policy_newest(store, adopted, &arena);
+	const void *policy = policy_newest(store, &arena);
 	struct entitlement entitlement = {.standing = STANDING_ACTIVE};
-	bool covers = policy == NULL || grant(policy, rules, facts, "", &arena, &entitlement);
+	bool covers = policy == NULL ||
+		      grant_by(policy, rules_of(store), facts, "", &arena, &entitlement);
 
 	arena_release(&arena);
 	return covers;

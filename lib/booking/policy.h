@@ -19,17 +19,16 @@ void policy_apply(const struct applying *of);
 int64_t policy_position(struct store *store, const char *version);
 
 /*
- * The policies that may count for a beneficiary who came on board at POSITION, in order: the one in
- * force then, or the first one, and those adopted later. *AT is 0 at first, then the
- * position of the one returned, an event of ADOPTED in ARENA; NULL at the end.
+ * The policies that may count for a beneficiary who came on board at POSITION, in order: the
+ * one in force then, or the first one, and those adopted later. *AT is 0 at first, then the
+ * position of the one returned, an event of the context's in ARENA; NULL at the end.
  *
  *     int64_t at = 0;
  *
- *     while ((policy = policy_after(store, adopted, position, &at, arena)) != NULL)
+ *     while ((policy = policy_after(store, position, &at, arena)) != NULL)
  *             ...
  */
-const void *policy_after(struct store *store, const struct message *adopted, int64_t position,
-	int64_t *at, struct arena *arena);
+const void *policy_after(struct store *store, int64_t position, int64_t *at, struct arena *arena);
 
 /* What a context's rules are. Each has a list of grants, with the fields of TICKET_GRANT. */
 struct policy_rules {
@@ -51,29 +50,22 @@ bool policy_check(
 	struct decision *decision, const struct list *list, const struct policy_rules *rules);
 
 /*
- * Adds to ENTITLEMENT what the first of LIST that matches FACTS grants, and the reason,
- * which begins with PREFIX and names the policy VERSION. False: none matches.
+ * Adds to ENTITLEMENT what the first rule that matches FACTS grants, and the reason, which
+ * begins with PREFIX and names the policy: of TRIAL, a list of rules; if that is NULL, of the
+ * policies that count for a beneficiary who came on board at POSITION. False: none matches.
  */
-bool policy_grant(const struct list *list, const char *version, const struct policy_rules *rules,
+bool policy_entitle(struct store *store, const struct list *trial, int64_t position,
 	const void *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement);
 
-/* The same by the policies that count for whoever came on board at POSITION. */
-bool policy_entitle(struct store *store, int64_t position, const struct policy_rules *rules,
-	const void *facts, const char *prefix, struct arena *arena,
-	struct entitlement *entitlement);
-
-/* Borrows from ARENA: the newest policy, an event of ADOPTED; NULL: there is none. */
-const void *policy_newest(struct store *store, const struct message *adopted, struct arena *arena);
+/* Borrows from ARENA: the newest policy, an event of the context's; NULL: there is none. */
+const void *policy_newest(struct store *store, struct arena *arena);
 
 /* Whether the newest policy has a rule for FACTS, or there is no policy yet. */
-bool policy_covers(struct store *store, const struct policy_rules *rules, const void *facts);
+bool policy_covers(struct store *store, const void *facts);
 
-/*
- * Fills ROW with the policy adopted after AFTER, an event of ADOPTED; false at the end.
- * What it refers to lives in ARENA.
- */
-bool policy_row_after(struct store *store, const struct message *adopted, int64_t after,
-	struct policy_row *row, int64_t *position, struct arena *arena);
+/* Fills ROW, in ARENA, with the policy adopted after *POSITION, and moves that; false at the end. */
+bool policy_row_after(
+	struct store *store, int64_t *position, struct policy_row *row, struct arena *arena);
 
 #endif

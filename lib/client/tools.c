@@ -170,11 +170,10 @@ int client_hold(const struct context *context, const char *name, int argc, char 
 
 static const char *policies_page(struct run *run, struct store *store, const char *after)
 {
-	const struct message *adopted = booking_client_of(store)->policy->adopted;
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
 	struct policy_row row;
 
-	if (!policy_row_after(store, adopted, position, &row, &position, &run->arena))
+	if (!policy_row_after(store, &position, &row, &run->arena))
 		return NULL;
 	run_row(run, &row);
 	return arena_printf(&run->arena, "%lld", (long long)position);

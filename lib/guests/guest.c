@@ -142,8 +142,8 @@ static void entitle(
 	if (!guest_find(store, id, arena, &guest))
 		return;
 	entitlement->standing = guest.withdrawn > 0 ? STANDING_ENDED : STANDING_ACTIVE;
-	if (guest.withdrawn == 0 && !policy_entitle(store, guest.registered, &policy_rules, &guest,
-					    "", arena, entitlement))
+	if (guest.withdrawn == 0 &&
+		!policy_entitle(store, NULL, guest.registered, &guest, "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena,
 			"no rule of any policy matches the group %s, registered on %s",
 			guest.record.group, guest.registered_on);

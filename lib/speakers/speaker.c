@@ -125,7 +125,7 @@ static void invite_speaker(struct decision *decision, const void *command)
 	if (record_decide(decision, invitation->speaker, invitation,
 		    &(struct record){&speaker_invited_message, &speaker_amended_message, before.seq,
 			    withdrawn}) &&
-		!policy_covers(decision->store, &policy_rules, invitation))
+		!policy_covers(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
 			template_fill(NULL, &invitation_layout, invitation, decision->arena));
 }
@@ -286,8 +286,8 @@ static void entitle(
 	invitation = entitlement->standing == STANDING_ACTIVE
 			     ? speaker_invitation(store, &speaker, arena)
 			     : NULL;
-	if (invitation != NULL && !policy_entitle(store, speaker.accepted, &policy_rules,
-					  invitation, "", arena, entitlement))
+	if (invitation != NULL &&
+		!policy_entitle(store, NULL, speaker.accepted, invitation, "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
 			template_fill(NULL, &invitation_layout, invitation, arena));
 }

@@ -61,10 +61,7 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 
 	if (count_contracts(all) > 1)
 		prefix = arena_printf(arena, "contract %s: ", contract->contract);
-	if (rules != NULL ? policy_grant(rules, "on trial", &sponsor_policy_rules, &facts, prefix,
-				    arena, entitlement)
-			  : policy_entitle(store, position, &sponsor_policy_rules, &facts, prefix,
-				    arena, entitlement)) {
+	if (policy_entitle(store, rules, position, &facts, prefix, arena, entitlement)) {
 		add_awaited_level(store, sponsor, contract, prefix, arena, entitlement);
 		return;
 	}

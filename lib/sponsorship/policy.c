@@ -126,7 +126,7 @@ const struct policy_rules sponsor_policy_rules = {
 bool sponsor_policy_has_level(struct store *store, const char *level)
 {
 	struct arena arena = {0};
-	const struct policy_adopted *policy = policy_newest(store, &policy_adopted_message, &arena);
+	const struct policy_adopted *policy = policy_newest(store, &arena);
 	bool has = policy == NULL;
 	size_t i;
 
@@ -188,8 +188,7 @@ static void use_policies(struct currency_use *used, struct store *store, int64_t
 	int64_t at = 0;
 	size_t i;
 
-	while ((policy = policy_after(store, &policy_adopted_message, position, &at, arena)) !=
-		NULL)
+	while ((policy = policy_after(store, position, &at, arena)) != NULL)
 		for (i = 0; i < policy->rules.count; i++) {
 			const struct policy_rule *rule =
 				(const struct policy_rule *)policy->rules.items + i;
