@@ -48,8 +48,8 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 	run_note(consumer->run, run_fail(consumer->run, fault));
 }
 
-/* Reports and saves an invalid message, which is acknowledged with the batch. */
-static void reject(struct consumer *consumer, const struct message_taken *message, const char *why)
+/* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
+static void reject(struct consumer *consumer, const struct fetched_message *message, const char *why)
 {
 	consumer->progress.bad++;
 	progress_clear(&consumer->progress);
@@ -60,7 +60,7 @@ static void reject(struct consumer *consumer, const struct message_taken *messag
 }
 
 /* Why MESSAGE is not a valid line; NULL: it is. */
-static const char *why_invalid(const struct message_taken *message)
+static const char *why_no_line(const struct fetched_message *message)
 {
 	if (message->length > LINE_LIMIT)
 		return "is longer than a line may be";
@@ -69,7 +69,7 @@ static const char *why_invalid(const struct message_taken *message)
 	return message->length == 0 ? "is empty" : NULL;
 }
 
-static void add_line(struct consumer *consumer, const struct message_taken *message)
+static void add_line(struct consumer *consumer, const struct fetched_message *message)
 {
 	buffer_add(&consumer->lines, message->text, message->length);
 	buffer_add(&consumer->lines, "\n", 1);
@@ -78,7 +78,7 @@ static void add_line(struct consumer *consumer, const struct message_taken *mess
 
 static void keep(void *watcher)
 {
-	subscription_keep(((struct consumer *)watcher)->subscription);
+	subscription_in_progress(((struct consumer *)watcher)->subscription);
 }
 
 /* Waits before the next try, and reports the batch as in progress. */
@@ -166,7 +166,7 @@ static bool consume_events(struct consumer *consumer, int count)
 
 	/* Skips redelivered events that are done: the broker lost them, or the position. */
 	for (i = 0; i < count && consumer->left > 0; i++) {
-		struct message_taken message = subscription_message(consumer->subscription, i);
+		struct fetched_message message = subscription_message(consumer->subscription, i);
 
 		if (message.sequence <= consumer->done)
 			continue;
@@ -175,7 +175,7 @@ static bool consume_events(struct consumer *consumer, int count)
 		consumer->left--;
 	}
 	if (consumer->lines.length > 0 &&
-		!(consumer->plan.reader != NULL ? give(consumer, NULL, -1) : print(consumer)))
+		!(consumer->plan.durable != NULL ? give(consumer, NULL, -1) : print(consumer)))
 		return false;
 	consumer->done = until;
 	return true;
@@ -246,7 +246,7 @@ static bool carry_out(struct consumer *consumer, const char *client, struct faul
  * line, which was reported.
  */
 static bool read_command(
-	struct consumer *consumer, const struct message_taken *message, char *client)
+	struct consumer *consumer, const struct fetched_message *message, char *client)
 {
 	const char *why = why_invalid(message);
 
@@ -263,7 +263,7 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 	int i;
 
 	for (i = 0; i < count; i++) {
-		struct message_taken message = subscription_message(consumer->subscription, i);
+		struct fetched_message message = subscription_message(consumer->subscription, i);
 
 		keep(consumer);
 		if (!read_command(consumer, &message, client))
@@ -289,7 +289,7 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 	if (done && !rejects_flush(consumer->rejects, fault))
 		return false;
 	if (done)
-		return subscription_done(consumer->subscription, fault);
+		return subscription_acknowledge(consumer->subscription, fault);
 	subscription_drop(consumer->subscription);
 	return false;
 }
@@ -328,8 +328,8 @@ static void consume(struct consumer *consumer, struct fault *fault)
 	bool follow = consumer->run->settings.follow;
 
 	while (consumer->left > 0 &&
-		(follow || subscription_left(consumer->subscription, fault) > 0)) {
-		int count = subscription_take(consumer->subscription, WAIT_MILLISECONDS, fault);
+		(follow || subscription_remaining(consumer->subscription, fault) > 0)) {
+		int count = subscription_fetch(consumer->subscription, WAIT_MILLISECONDS, fault);
 
 		find_full_queues(consumer, count);
 		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
@@ -382,7 +382,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 {
 	if (!consumer->run->settings.follow)
-		return fault->status == EX_UNAVAILABLE && consumer->plan.reader == NULL &&
+		return fault->status == EX_UNAVAILABLE && consumer->plan.durable == NULL &&
 		       consumer->done > consumer->plan.after;
 	return fault->status == EX_UNAVAILABLE ||
 	       (fault->status == EX_NOINPUT &&
@@ -495,13 +495,13 @@ static void make_plan(struct consumer *consumer)
 	if (queue == NULL) {
 		consumer->stream = subject_feed_stream(&consumer->topic);
 		consumer->subject = subject_feed(&consumer->topic);
-		consumer->plan.reader = settings->consumer;
+		consumer->plan.durable = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
 		command = commands_find(context_of(&consumer->topic), queue);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
-		consumer->plan.reader = queue;
+		consumer->plan.durable = queue;
 	}
 	consumer->plan.stream = consumer->stream;
 	consumer->plan.subject = consumer->subject;

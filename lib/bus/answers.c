@@ -20,25 +20,26 @@ bool answers_prepare(
 		.subjects = (const char *[]){subject},
 		.subjects_count = 1,
 		.description = "answers",
-		.forgets = true,
-		.most = ANSWERS_OF_CLIENT,
-		.replaces = true,
-		.age = answers_age,
-		.copies = copies,
+		.min_duplicate_window = true,
+		.max_per_subject = ANSWERS_OF_CLIENT,
+		.discard_old = true,
+		.max_age = answers_age,
+		.replicas = copies,
 	};
-	struct stream_ends ends;
-	bool made = stream_make(bus, &plan, &ends, fault);
+	struct stream_range range;
+	bool ready = stream_ensure(bus, &plan, &range, fault);
 
 	free(name);
 	free(subject);
-	return made;
+	return ready;
 }
 
 bool answers_send(struct bus *bus, const struct topic *topic, const char *client, const char *line,
 	size_t length, struct fault *fault)
 {
 	char *subject = subject_answer(topic, client);
-	natsStatus status = js_Publish(NULL, bus->streams, subject, line, (int)length, NULL, NULL);
+	natsStatus status =
+		js_Publish(NULL, bus->jetstream, subject, line, (int)length, NULL, NULL);
 
 	free(subject);
 	return status == NATS_OK || bus_fail(bus, fault, status, "answering");

@@ -130,7 +130,7 @@ static bool connect_bus(struct bus *bus, natsOptions *options,
 
 	if (status != NATS_OK)
 		return fail_connecting(variable, status, fault);
-	status = bus_streams(bus, NULL, &bus->streams);
+	status = bus_jetstream(bus, NULL, &bus->jetstream);
 	return status == NATS_OK || bus_fail(bus, fault, status, "JetStream");
 }
 
@@ -139,21 +139,22 @@ struct bus *bus_connect(const char *(*variable)(const char *name), struct fault 
 	struct bus *bus = memory_zeroed(1, sizeof(*bus));
 	const char *prefix = variable("NATS_JS_API_PREFIX");
 	natsOptions *options = NULL;
-	bool good;
+	bool connected;
 
 	if (prefix != NULL)
 		bus->prefix = memory_text(prefix);
 	if (natsOptions_Create(&options) != NATS_OK || set_up(bus, options) != NATS_OK)
 		memory_exhausted();
-	good = login_set(options, variable, fault) && connect_bus(bus, options, variable, fault);
+	connected =
+		login_set(options, variable, fault) && connect_bus(bus, options, variable, fault);
 	natsOptions_Destroy(options);
-	if (good)
+	if (connected)
 		return bus;
 	bus_close(bus);
 	return NULL;
 }
 
-natsStatus bus_streams(const struct bus *bus, const jsOptions *settings, jsCtx **streams)
+natsStatus bus_jetstream(const struct bus *bus, const jsOptions *settings, jsCtx **jetstream)
 {
 	jsOptions options;
 
@@ -161,14 +162,14 @@ natsStatus bus_streams(const struct bus *bus, const jsOptions *settings, jsCtx *
 	if (settings != NULL)
 		options = *settings;
 	options.Prefix = bus->prefix;
-	return natsConnection_JetStream(streams, bus->connection, &options);
+	return natsConnection_JetStream(jetstream, bus->connection, &options);
 }
 
 void bus_close(struct bus *bus)
 {
 	if (bus == NULL)
 		return;
-	jsCtx_Destroy(bus->streams);
+	jsCtx_Destroy(bus->jetstream);
 	natsConnection_Close(bus->connection);
 	natsConnection_Destroy(bus->connection);
 	free(bus->prefix);

@@ -17,18 +17,18 @@ struct bus;
 /*
  * Returns new: a connection to the broker. VARIABLE returns an environment variable (NULL:
  * not set), for NATS_URL, NATS_USER and others, as the nats CLI does, NATS_INBOX_PREFIX
- * and NATS_JS_API_PREFIX. NULL with FAULT set: 69 if no broker answers, 77 if it denies
- * access, 78 if a variable is invalid.
+ * and NATS_JS_API_PREFIX. NULL with FAULT set: EX_UNAVAILABLE if no broker answers,
+ * EX_NOPERM if it denies access, EX_CONFIG if a variable is invalid.
  *
  * A lost connection is reopened automatically; calls that can't wait for that fail with
- * 69, and can be repeated.
+ * EX_UNAVAILABLE, and can be repeated.
  */
 struct bus *bus_connect(const char *(*variable)(const char *name), struct fault *fault);
 void bus_close(struct bus *bus);
 
 /*
- * Whether the connection is closed for good: the broker denied access on reconnecting. The
- * caller has to connect again, which reports why.
+ * Whether the connection is closed and will not be reopened, because the broker denied
+ * access on reconnecting. The caller must connect again, which reports the reason.
  */
 bool bus_is_closed(const struct bus *bus);
 
@@ -39,8 +39,8 @@ bool bus_is_closed(const struct bus *bus);
 unsigned bus_reconnections(const struct bus *bus);
 
 /*
- * Sleeps for SECONDS, or until there were more than RECONNECTIONS; returns true then. BUS:
- * NULL if there is no connection yet.
+ * Sleeps for SECONDS, or until the number of reconnections is no longer RECONNECTIONS;
+ * returns true then. BUS is NULL if there is no connection yet.
  */
 bool bus_wait(const struct bus *bus, unsigned reconnections, unsigned seconds);
 

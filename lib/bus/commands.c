@@ -72,28 +72,28 @@ bool commands_prepare(struct bus *bus, const struct context *context, const stru
 	struct subjects subjects = {.topic = topic};
 	struct stream_plan plan = {
 		.name = name,
-		.within = all,
-		.description = "commands that wait",
-		.queue = true,
-		.forgets = true,
-		.most = COMMANDS_OF_CLIENT,
-		.size = SIZE,
-		.copies = copies,
+		.own_prefix = all,
+		.description = "pending commands",
+		.work_queue = true,
+		.min_duplicate_window = true,
+		.max_per_subject = COMMANDS_OF_CLIENT,
+		.max_message_size = SIZE,
+		.replicas = copies,
 	};
-	struct stream_ends ends;
-	bool good;
+	struct stream_range range;
+	bool ready;
 
 	each_command(context, add_subject, &subjects);
 	all[strlen(all) - strlen(">")] = '\0';
 	plan.subjects = (const char **)subjects.items;
 	plan.subjects_count = subjects.count;
-	good = stream_make(bus, &plan, &ends, fault);
+	ready = stream_ensure(bus, &plan, &range, fault);
 	while (subjects.count > 0)
 		free(subjects.items[--subjects.count]);
 	free(subjects.items);
 	free(name);
 	free(all);
-	return good;
+	return ready;
 }
 
 bool commands_find_full(struct bus *bus, const struct topic *topic,
@@ -107,7 +107,7 @@ bool commands_find_full(struct bus *bus, const struct topic *topic,
 
 	jsOptions_Init(&options);
 	options.Stream.Info.SubjectsFilter = all;
-	status = js_GetStreamInfo(&info, bus->streams, name, &options, NULL);
+	status = js_GetStreamInfo(&info, bus->jetstream, name, &options, NULL);
 	for (i = 0; status == NATS_OK && info->State.Subjects != NULL &&
 		    i < info->State.Subjects->Count;
 		i++)

@@ -9,11 +9,11 @@
 #include "bus/internal.h"
 #include "store/feed.h"
 
-/* The most unacknowledged messages, and the tries while another relay sends the same. */
-enum { UNDER_WAY = 1000, TRIES = 10 };
+/* The number of tries while another relay sends the same events. */
+enum { MAX_UNACKNOWLEDGED = 1000, TRIES = 10 };
 
-/* The interval after which the stream is checked without anything to send: it may be deleted. */
-enum { LOOK_AGAIN_MILLISECONDS = 30000 };
+/* The interval at which an idle relay checks that the stream still exists. */
+enum { CHECK_INTERVAL_MILLISECONDS = 30000 };
 
 static const char expected_last[] = "Nats-Expected-Last-Sequence";
 static const char message_id[] = "Nats-Msg-Id";
@@ -24,12 +24,12 @@ struct relay {
 	struct topic topic;
 	int64_t copies;
 	char *stream, *subject;
-	jsCtx *sending;
+	jsCtx *async; /* publishes without waiting for acknowledgements */
 	struct arena arena;
-	bool known;       /* .position is the stream's end, which was verified to be this feed's */
-	int64_t position; /* acknowledged up to here */
-	unsigned reconnections; /* when it was verified */
-	int64_t looked;         /* when it was verified, in milliseconds */
+	bool checked; /* .position is the stream's end, and its last message is this feed's event */
+	int64_t position;       /* acknowledged up to here */
+	unsigned reconnections; /* at the time of the check */
+	int64_t checked_at;     /* in milliseconds */
 
 	/* Set by acknowledgements, in libnats' thread. */
 	pthread_mutex_t lock;
@@ -38,7 +38,7 @@ struct relay {
 	struct fault failure;
 };
 
-/* The position of the message, from the sequence that it expects before it. */
+/* The position of a sent message, which follows the sequence that its header expects. */
 static int64_t position_of(natsMsg *message)
 {
 	const char *before = NULL;
@@ -48,13 +48,13 @@ static int64_t position_of(natsMsg *message)
 	return strtoll(before, NULL, 10) + 1;
 }
 
-static void take_answer(
-	jsCtx *sending, natsMsg *message, jsPubAck *answer, jsPubAckErr *error, void *closure)
+static void handle_acknowledgement(
+	jsCtx *async, natsMsg *message, jsPubAck *answer, jsPubAckErr *error, void *closure)
 {
 	struct relay *relay = closure;
 	int64_t position = position_of(message);
 
-	(void)sending;
+	(void)async;
 	pthread_mutex_lock(&relay->lock);
 	/* After a failure, the following messages are refused as its consequence. */
 	if (error != NULL && error->ErrCode == JSStreamWrongLastSequenceErr)
@@ -90,11 +90,11 @@ struct relay *relay_new(
 	relay->subject = subject_feed(topic);
 	pthread_mutex_init(&relay->lock, NULL);
 	jsOptions_Init(&options);
-	options.PublishAsync.MaxPending = UNDER_WAY;
+	options.PublishAsync.MaxPending = MAX_UNACKNOWLEDGED;
 	options.PublishAsync.StallWait = ANSWER_MILLISECONDS;
-	options.PublishAsync.AckHandler = take_answer;
+	options.PublishAsync.AckHandler = handle_acknowledgement;
 	options.PublishAsync.AckHandlerClosure = relay;
-	if (bus_streams(bus, &options, &relay->sending) != NATS_OK)
+	if (bus_jetstream(bus, &options, &relay->async) != NATS_OK)
 		memory_exhausted();
 	return relay;
 }
@@ -103,7 +103,7 @@ void relay_free(struct relay *relay)
 {
 	if (relay == NULL)
 		return;
-	jsCtx_Destroy(relay->sending);
+	jsCtx_Destroy(relay->async);
 	pthread_mutex_destroy(&relay->lock);
 	arena_release(&relay->arena);
 	free(relay->stream);
@@ -116,20 +116,20 @@ int64_t relay_position(const struct relay *relay)
 	return relay->position;
 }
 
-/* Whether the stream's message at POSITION is the feed's event there. */
-static bool is_ours(struct relay *relay, int64_t position, bool *ours, struct fault *fault)
+/* Sets *OWN: whether the stream's message at POSITION is the feed's event at POSITION. */
+static bool is_own_event(struct relay *relay, int64_t position, bool *own, struct fault *fault)
 {
 	natsMsg *message = NULL;
 	struct feed_entry entry;
 	natsStatus status = js_GetMsg(
-		&message, relay->bus->streams, relay->stream, (uint64_t)position, NULL, NULL);
+		&message, relay->bus->jetstream, relay->stream, (uint64_t)position, NULL, NULL);
 
 	if (status != NATS_OK && status != NATS_NOT_FOUND)
 		return bus_fail(relay->bus, fault, status, "reading the stream's last message");
 	arena_reset(&relay->arena);
-	*ours = status == NATS_OK && feed_entry(relay->store, position, &entry, &relay->arena) &&
-		entry.length == (size_t)natsMsg_GetDataLength(message) &&
-		memcmp(entry.line, natsMsg_GetData(message), entry.length) == 0;
+	*own = status == NATS_OK && feed_entry(relay->store, position, &entry, &relay->arena) &&
+	       entry.length == (size_t)natsMsg_GetDataLength(message) &&
+	       memcmp(entry.line, natsMsg_GetData(message), entry.length) == 0;
 	natsMsg_Destroy(message);
 	if (store_fault(relay->store)->status != 0)
 		*fault = *store_fault(relay->store);
@@ -137,39 +137,39 @@ static bool is_ours(struct relay *relay, int64_t position, bool *ours, struct fa
 }
 
 /* Finds the stream's end, and verifies that its last message is this feed's. */
-static bool look(struct relay *relay, struct fault *fault)
+static bool check_stream(struct relay *relay, struct fault *fault)
 {
 	const struct stream_plan plan = {
 		.name = relay->stream,
 		.subjects = (const char *[]){relay->subject},
 		.subjects_count = 1,
 		.description = "a feed: its events at their own sequences",
-		.copies = relay->copies,
+		.replicas = relay->copies,
 	};
 	unsigned reconnections = bus_reconnections(relay->bus);
-	struct stream_ends ends;
-	bool ours = true;
+	struct stream_range range;
+	bool own = true;
 
-	if (!stream_make(relay->bus, &plan, &ends, fault))
+	if (!stream_ensure(relay->bus, &plan, &range, fault))
 		return false;
-	if (ends.first > 1)
+	if (range.first > 1)
 		return fault_set(fault, EX_CONFIG,
 			"bus: the stream %s begins with event %" PRIu64
-			": a limit of the stream has deleted earlier ones; remove the limit, "
-			"delete the stream, and run this again",
-			relay->stream, ends.first);
-	if (ends.last > 0 && !is_ours(relay, (int64_t)ends.last, &ours, fault))
+			": a limit of the stream has deleted the events before it; remove the "
+			"limit and delete the stream, and all events are sent again",
+			relay->stream, range.first);
+	if (range.last > 0 && !is_own_event(relay, (int64_t)range.last, &own, fault))
 		return false;
-	if (!ours)
+	if (!own)
 		return fault_set(fault, EX_SOFTWARE,
 			"bus: event %" PRIu64
 			" of the stream %s is not in this feed: another host "
 			"writes for this conference, or this store is an old copy",
-			ends.last, relay->stream);
-	relay->known = true;
-	relay->position = (int64_t)ends.last;
+			range.last, relay->stream);
+	relay->checked = true;
+	relay->position = (int64_t)range.last;
 	relay->reconnections = reconnections;
-	relay->looked = nats_Now();
+	relay->checked_at = nats_Now();
 	return true;
 }
 
@@ -196,12 +196,12 @@ static bool send(struct relay *relay, int64_t position, struct fault *fault)
 	if (status == NATS_OK)
 		status = natsMsgHeader_Set(message, message_id, id);
 	if (status == NATS_OK)
-		status = js_PublishMsgAsync(relay->sending, &message, NULL);
+		status = js_PublishMsgAsync(relay->async, &message, NULL);
 	natsMsg_Destroy(message);
 	free(subject);
 	if (status == NATS_OK)
 		return true;
-	snprintf(doing, sizeof(doing), "sending event %" PRId64, position);
+	snprintf(doing, sizeof(doing), "async event %" PRId64, position);
 	return bus_fail(relay->bus, fault, status, doing);
 }
 
@@ -216,24 +216,23 @@ static bool has_failed(struct relay *relay)
 }
 
 /*
- * Gives up unacknowledged messages: the stream is checked again. An acknowledgement that
- * is being handled counts as unacknowledged; after this returns, none is handled that
- * belongs to an earlier message.
+ * Discards unacknowledged messages. When this returns, no acknowledgement of one is being
+ * handled any more.
  */
-static void forget(struct relay *relay)
+static void discard_unacknowledged(struct relay *relay)
 {
 	natsMsgList list = {0};
 	jsPubOptions options;
 
-	if (js_PublishAsyncGetPendingList(&list, relay->sending) == NATS_OK)
+	if (js_PublishAsyncGetPendingList(&list, relay->async) == NATS_OK)
 		natsMsgList_Destroy(&list);
 	jsPubOptions_Init(&options);
 	options.MaxWait = ANSWER_MILLISECONDS;
-	js_PublishAsyncComplete(relay->sending, &options);
+	js_PublishAsyncComplete(relay->async, &options);
 }
 
 /* Waits for acknowledgements while there is a connection. */
-static void await_answers(struct relay *relay, struct fault *fault)
+static void await_acknowledgements(struct relay *relay, struct fault *fault)
 {
 	unsigned before = bus_reconnections(relay->bus);
 	jsPubOptions options;
@@ -243,18 +242,18 @@ static void await_answers(struct relay *relay, struct fault *fault)
 	jsPubOptions_Init(&options);
 	options.MaxWait = 100;
 	for (waited = 0; status == NATS_TIMEOUT && waited < ANSWER_MILLISECONDS; waited += 100) {
-		status = js_PublishAsyncComplete(relay->sending, &options);
+		status = js_PublishAsyncComplete(relay->async, &options);
 		if (natsConnection_Status(relay->bus->connection) != NATS_CONN_STATUS_CONNECTED ||
 			bus_reconnections(relay->bus) != before)
 			break;
 	}
 	if (status == NATS_OK)
 		return;
-	forget(relay);
+	discard_unacknowledged(relay);
 	bus_fail(relay->bus, fault, status, "waiting for acknowledgements");
 }
 
-/* Sends the events after the stream's end. False if the stream must be checked again. */
+/* Sends the events after the stream's end. Returns false if the stream must be checked again. */
 static bool send_all(struct relay *relay, struct fault *fault)
 {
 	int64_t position = relay->position;
@@ -265,21 +264,21 @@ static bool send_all(struct relay *relay, struct fault *fault)
 	fault_clear(&relay->failure);
 	while (!has_failed(relay) && send(relay, position + 1, fault))
 		position++;
-	await_answers(relay, fault);
+	await_acknowledgements(relay, fault);
 	pthread_mutex_lock(&relay->lock);
 	relay->position = relay->acknowledged;
 	refused = relay->refused;
 	if (relay->failure.status != 0 && !refused && fault->status == 0)
 		*fault = relay->failure;
 	pthread_mutex_unlock(&relay->lock);
-	relay->known = !refused && fault->status == 0;
-	return relay->known;
+	relay->checked = !refused && fault->status == 0;
+	return relay->checked;
 }
 
-static bool is_known(const struct relay *relay)
+static bool is_checked(const struct relay *relay)
 {
-	return relay->known && bus_reconnections(relay->bus) == relay->reconnections &&
-	       nats_Now() - relay->looked < LOOK_AGAIN_MILLISECONDS;
+	return relay->checked && bus_reconnections(relay->bus) == relay->reconnections &&
+	       nats_Now() - relay->checked_at < CHECK_INTERVAL_MILLISECONDS;
 }
 
 bool relay_run(struct relay *relay, struct fault *fault)
@@ -287,7 +286,7 @@ bool relay_run(struct relay *relay, struct fault *fault)
 	int tries;
 
 	for (tries = 0; tries < TRIES && fault->status == 0; tries++) {
-		if (!is_known(relay) && !look(relay, fault))
+		if (!is_checked(relay) && !check_stream(relay, fault))
 			return false;
 		if (send_all(relay, fault))
 			return true;

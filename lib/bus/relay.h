@@ -16,8 +16,8 @@
 struct relay;
 
 /*
- * Returns new: a relay of the feed of STORE, TOPIC's; borrows all. Its stream has COPIES
- * replicas (0: one, or as it has).
+ * Returns new: a relay of STORE's feed, which is TOPIC's. BUS and STORE must outlive it. Its
+ * stream has COPIES replicas (0: one, or as an existing stream has).
  */
 struct relay *relay_new(
 	struct bus *bus, struct store *store, const struct topic *topic, int64_t copies);
@@ -25,8 +25,9 @@ void relay_free(struct relay *relay);
 
 /*
  * Sends the events that the stream lacks; true when all are acknowledged. False with FAULT
- * set: 69 to be retried; 70 if the stream contains events that the feed does not, so that
- * another host writes for this conference, or the store is an old copy; 77, 78.
+ * set: EX_UNAVAILABLE if a retry may succeed; EX_SOFTWARE if the stream contains events that
+ * the feed does not, because another host writes for this conference, or the store is an old
+ * copy; EX_NOPERM, EX_CONFIG.
  */
 bool relay_run(struct relay *relay, struct fault *fault);
 

@@ -2,36 +2,41 @@
 
 #include "bus/internal.h"
 
-/* The shortest duplicate window that a broker accepts, in nanoseconds. */
-static const int64_t shortest_memory = 100000000;
+/* The shortest duplicate window that the server accepts, in nanoseconds. */
+static const int64_t min_duplicate_window = 100000000;
 
-static bool fail_other(const struct stream_plan *plan, struct fault *fault)
+static bool fail_mismatch(
+	const struct stream_plan *plan, const char *differing, struct fault *fault)
 {
-	return fault_set(fault, EX_CONFIG, "bus: the stream %s exists with another configuration",
-		plan->name);
+	return fault_set(fault, EX_CONFIG, "bus: the stream %s exists, with different %s",
+		plan->name, differing);
 }
 
-/* The settings that an existing stream gets, too. */
-static void configure(const struct stream_plan *plan, jsStreamConfig *config)
+/* Sets what an existing stream is updated to, too. */
+static void set_mutable(const struct stream_plan *plan, jsStreamConfig *config)
 {
 	config->Subjects = plan->subjects;
 	config->SubjectsLen = plan->subjects_count;
 	/*
-	 * A publisher names the reply subject of the acknowledgement, and the broker does
-	 * not check its permission for that. So messages of clients are not acknowledged.
+	 * The server sends an acknowledgement to any reply subject that a publisher names,
+	 * without checking its permission. Clients publish to work queues, which therefore
+	 * send none.
 	 */
-	config->NoAck = plan->queue;
-	/* All clients share one set of message ids: one could suppress another's message. */
-	if (plan->forgets)
-		config->Duplicates = shortest_memory;
-	if (plan->most > 0)
-		config->MaxMsgsPerSubject = plan->most;
-	if (plan->size > 0)
-		config->MaxMsgSize = plan->size;
-	/* A full stream refuses new messages, and keeps its own. */
-	config->Discard = plan->replaces ? js_DiscardOld : js_DiscardNew;
-	config->DiscardNewPerSubject = plan->most > 0 && !plan->replaces;
-	config->DenyDelete = config->DenyDelete || !plan->queue;
+	config->NoAck = plan->work_queue;
+	/*
+	 * All clients share one set of message ids: one could suppress another's message
+	 * within the duplicate window.
+	 */
+	if (plan->min_duplicate_window)
+		config->Duplicates = min_duplicate_window;
+	if (plan->max_per_subject > 0)
+		config->MaxMsgsPerSubject = plan->max_per_subject;
+	if (plan->max_message_size > 0)
+		config->MaxMsgSize = plan->max_message_size;
+	config->Discard = plan->discard_old ? js_DiscardOld : js_DiscardNew;
+	config->DiscardNewPerSubject = plan->max_per_subject > 0 && !plan->discard_old;
+	/* The server refuses to unset DenyDelete. An operator may delete a queued command. */
+	config->DenyDelete = config->DenyDelete || !plan->work_queue;
 	config->DenyPurge = true;
 }
 
@@ -45,41 +50,44 @@ static bool stream_add(
 	jsStreamConfig_Init(&config);
 	config.Name = plan->name;
 	config.Description = plan->description;
-	config.Retention = plan->queue ? js_WorkQueuePolicy : js_LimitsPolicy;
-	config.MaxAge = plan->age;
+	config.Retention = plan->work_queue ? js_WorkQueuePolicy : js_LimitsPolicy;
+	config.MaxAge = plan->max_age;
 	config.Storage = js_FileStorage;
-	config.Replicas = plan->copies > 0 ? plan->copies : 1;
-	configure(plan, &config);
-	status = js_AddStream(info, bus->streams, &config, NULL, &code);
+	config.Replicas = plan->replicas > 0 ? plan->replicas : 1;
+	set_mutable(plan, &config);
+	status = js_AddStream(info, bus->jetstream, &config, NULL, &code);
 	if (status == NATS_OK)
 		return true;
 	if (code == JSStreamNameExistErr)
-		return fail_other(plan, fault);
-	return bus_fail(bus, fault, status, "making a stream");
+		return fail_mismatch(plan, "settings", fault);
+	return bus_fail(bus, fault, status, "creating a stream");
 }
 
-/* Whether SUBJECT is one of PLAN's, or was one in an earlier version. */
-static bool is_within(const struct stream_plan *plan, const char *subject)
+/* Whether SUBJECT is planned, or begins with the prefix of an earlier version's subjects. */
+static bool is_own_subject(const struct stream_plan *plan, const char *subject)
 {
 	int i;
 
 	for (i = 0; i < plan->subjects_count; i++)
 		if (strcmp(subject, plan->subjects[i]) == 0)
 			return true;
-	return plan->within != NULL && strncmp(subject, plan->within, strlen(plan->within)) == 0;
+	return plan->own_prefix != NULL &&
+	       strncmp(subject, plan->own_prefix, strlen(plan->own_prefix)) == 0;
 }
 
-/* Whether the existing stream is PLAN's, not another of that name. */
-static bool is_such(const jsStreamConfig *config, const struct stream_plan *plan)
+/* What differs between CONFIG and PLAN that an update would not change; NULL: nothing. */
+static const char *find_mismatch(const jsStreamConfig *config, const struct stream_plan *plan)
 {
 	int i;
 
 	for (i = 0; i < config->SubjectsLen; i++)
-		if (!is_within(plan, config->Subjects[i]))
-			return false;
-	return config->SubjectsLen > 0 &&
-	       config->Retention == (plan->queue ? js_WorkQueuePolicy : js_LimitsPolicy) &&
-	       (plan->copies == 0 || config->Replicas == plan->copies);
+		if (!is_own_subject(plan, config->Subjects[i]))
+			return "subjects";
+	if (config->SubjectsLen == 0)
+		return "subjects";
+	if (config->Retention != (plan->work_queue ? js_WorkQueuePolicy : js_LimitsPolicy))
+		return "retention";
+	return plan->replicas == 0 || config->Replicas == plan->replicas ? NULL : "replicas";
 }
 
 static bool has_subjects(const jsStreamConfig *config, const struct stream_plan *plan)
@@ -94,49 +102,70 @@ static bool has_subjects(const jsStreamConfig *config, const struct stream_plan 
 	return true;
 }
 
+/* Whether set_mutable() would not change CONFIG. */
 static bool is_as_planned(const jsStreamConfig *config, const struct stream_plan *plan)
 {
-	return has_subjects(config, plan) && config->NoAck == plan->queue &&
-	       (!plan->forgets || config->Duplicates == shortest_memory) &&
-	       (plan->most == 0 || config->MaxMsgsPerSubject == plan->most) &&
-	       (plan->size == 0 || config->MaxMsgSize == plan->size) &&
-	       config->DiscardNewPerSubject == (plan->most > 0 && !plan->replaces) &&
-	       config->Discard == (plan->replaces ? js_DiscardOld : js_DiscardNew) &&
-	       (!plan->queue || config->DenyPurge);
+	jsStreamConfig planned = *config;
+
+	set_mutable(plan, &planned);
+	return has_subjects(config, plan) && config->NoAck == planned.NoAck &&
+	       config->Duplicates == planned.Duplicates &&
+	       config->MaxMsgsPerSubject == planned.MaxMsgsPerSubject &&
+	       config->MaxMsgSize == planned.MaxMsgSize && config->Discard == planned.Discard &&
+	       config->DiscardNewPerSubject == planned.DiscardNewPerSubject &&
+	       config->DenyDelete == planned.DenyDelete && config->DenyPurge == planned.DenyPurge;
 }
 
-/* Updates a stream of an earlier version; its other settings are kept. */
-static bool stream_amend(struct bus *bus, const struct stream_plan *plan,
-	const jsStreamInfo *before, struct fault *fault)
+/*
+ * Updates the stream in *INFO, and sets *INFO to its new state. An operator's other
+ * settings, such as limits, remain.
+ */
+static bool stream_update(
+	struct bus *bus, const struct stream_plan *plan, jsStreamInfo **info, struct fault *fault)
 {
-	jsStreamConfig config = *before->Config;
-	jsStreamInfo *info = NULL;
+	jsStreamConfig config = *(*info)->Config;
+	jsStreamInfo *updated = NULL;
 	natsStatus status;
 
-	configure(plan, &config);
-	status = js_UpdateStream(&info, bus->streams, &config, NULL, NULL);
-	if (status == NATS_OK && !is_as_planned(info->Config, plan))
-		fail_other(plan, fault);
-	jsStreamInfo_Destroy(info);
-	return status == NATS_OK ? fault->status == 0
-				 : bus_fail(bus, fault, status, "amending a stream");
+	set_mutable(plan, &config);
+	status = js_UpdateStream(&updated, bus->jetstream, &config, NULL, NULL);
+	if (status != NATS_OK)
+		return bus_fail(bus, fault, status, "updating a stream");
+	jsStreamInfo_Destroy(*info);
+	*info = updated;
+	return is_as_planned(updated->Config, plan) || fail_mismatch(plan, "settings", fault);
 }
 
-bool stream_make(struct bus *bus, const struct stream_plan *plan, struct stream_ends *ends,
+/* Looks up PLAN's stream, and creates it if it is missing. */
+static bool find_or_add(
+	struct bus *bus, const struct stream_plan *plan, jsStreamInfo **info, struct fault *fault)
+{
+	jsErrCode code = 0;
+	natsStatus status = js_GetStreamInfo(info, bus->jetstream, plan->name, NULL, &code);
+
+	if (status == NATS_OK)
+		return true;
+	if (code == JSStreamNotFoundErr || status == NATS_NOT_FOUND)
+		return stream_add(bus, plan, info, fault);
+	return bus_fail(bus, fault, status, "looking up a stream");
+}
+
+bool stream_ensure(struct bus *bus, const struct stream_plan *plan, struct stream_range *range,
 	struct fault *fault)
 {
 	jsStreamInfo *info = NULL;
-	jsErrCode code = 0;
-	natsStatus status = js_GetStreamInfo(&info, bus->streams, plan->name, NULL, &code);
+	const char *mismatch;
+	bool ready;
 
-	if (status != NATS_OK && code != JSStreamNotFoundErr && status != NATS_NOT_FOUND)
-		return bus_fail(bus, fault, status, "asking for a stream");
-	if (status != NATS_OK && !stream_add(bus, plan, &info, fault))
+	if (!find_or_add(bus, plan, &info, fault))
 		return false;
-	if (!is_such(info->Config, plan))
-		fail_other(plan, fault);
-	else if (is_as_planned(info->Config, plan) || stream_amend(bus, plan, info, fault))
-		*ends = (struct stream_ends){info->State.FirstSeq, info->State.LastSeq};
+	mismatch = find_mismatch(info->Config, plan);
+	if (mismatch != NULL)
+		ready = fail_mismatch(plan, mismatch, fault);
+	else
+		ready = is_as_planned(info->Config, plan) || stream_update(bus, plan, &info, fault);
+	if (ready)
+		*range = (struct stream_range){info->State.FirstSeq, info->State.LastSeq};
 	jsStreamInfo_Destroy(info);
-	return fault->status == 0;
+	return ready;
 }

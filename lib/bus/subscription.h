@@ -2,7 +2,7 @@
  * A subscription: a stream's messages in order, in batches, for a durable consumer, whose
  * position the broker stores under its name; or for an ephemeral one.
  *
- * A batch is acknowledged when it is done, or redelivered: each message at least once.
+ * A batch that is not acknowledged is redelivered: each message is delivered at least once.
  * Messages that a killed consumer had are redelivered first, after ACK_SECONDS.
  */
 #ifndef BUS_SUBSCRIPTION_H
@@ -23,20 +23,20 @@ struct subscription_plan {
 	const char *stream;
 	const char *subject; /* filter */
 	/* The durable consumer's name; NULL: ephemeral. */
-	const char *reader;
+	const char *durable;
 	int64_t after; /* ephemeral: begin after that sequence */
-	int batch;     /* messages at once; 0: SUBSCRIPTION_BATCH */
+	int batch;     /* maximum number of messages; 0: SUBSCRIPTION_BATCH */
 	/*
-	 * The subscription has no filter: a gap is a fault. A batch may begin with
-	 * messages that were done before, if the broker lost its position.
+	 * The filter matches all messages of the stream: a gap is a fault. A batch may begin
+	 * with messages that were acknowledged before, if the broker lost its position.
 	 */
 	bool complete;
 };
 
 struct subscription;
 
-/* A message; its texts are valid until the end of the batch. */
-struct message_taken {
+/* A message; its texts are valid until the batch is acknowledged or dropped. */
+struct fetched_message {
 	const char *subject;
 	const char *text; /* not NUL-terminated */
 	size_t length;
@@ -44,33 +44,35 @@ struct message_taken {
 };
 
 /*
- * Returns new; borrows BUS and PLAN. NULL with FAULT set: 66 if there is no such stream,
- * 69, 75 if another process consumes under that name, 77, 78.
+ * Returns new; BUS and PLAN must outlive it. NULL with FAULT set: EX_NOINPUT if the stream
+ * does not exist, EX_UNAVAILABLE, EX_TEMPFAIL if another process consumes under that name,
+ * EX_NOPERM, EX_CONFIG.
  */
 struct subscription *subscription_open(
 	struct bus *bus, const struct subscription_plan *plan, struct fault *fault);
 void subscription_close(struct subscription *subscription);
 
 /*
- * Fetches the available messages, waiting MILLISECONDS for the first. Returns how many; 0:
- * none; -1 with FAULT set: 69 the connection was lost, and the subscription must be opened
- * again; 70 a message is missing; 75.
+ * Fetches a batch of the available messages, waiting MILLISECONDS for the first. Returns
+ * their number; 0: none; -1 with FAULT set: EX_UNAVAILABLE if the connection was lost, and
+ * the subscription must be opened again; EX_SOFTWARE if a message is missing; EX_TEMPFAIL.
  */
-int subscription_take(struct subscription *subscription, int64_t milliseconds, struct fault *fault);
+int subscription_fetch(
+	struct subscription *subscription, int64_t milliseconds, struct fault *fault);
 
 /* Message I of the batch. */
-struct message_taken subscription_message(const struct subscription *subscription, int i);
+struct fetched_message subscription_message(const struct subscription *subscription, int i);
 
-/* Reports the batch as in progress; may be called often, it is sent once a second. */
-void subscription_keep(struct subscription *subscription);
+/* Reports the batch as in progress, so that it is not redelivered; at most once a second. */
+void subscription_in_progress(struct subscription *subscription);
 
-/* Acknowledges the batch. False with FAULT set (69): it may be redelivered. */
-bool subscription_done(struct subscription *subscription, struct fault *fault);
+/* Acknowledges the batch. False with FAULT set (EX_UNAVAILABLE): it may be redelivered. */
+bool subscription_acknowledge(struct subscription *subscription, struct fault *fault);
 
 /* Ends the batch without acknowledging it: it is redelivered. */
 void subscription_drop(struct subscription *subscription);
 
-/* Between two batches: the number of remaining messages; -1 with FAULT set. */
-int64_t subscription_left(struct subscription *subscription, struct fault *fault);
+/* Returns the number of messages after the last batch; -1 with FAULT set. */
+int64_t subscription_remaining(struct subscription *subscription, struct fault *fault);
 
 #endif

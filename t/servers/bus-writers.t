@@ -26,6 +26,8 @@ api "STREAM.CREATE.$stream" "$(config $stream 'lanyard.event.conference.ticketin
 sell a b c
 run bus-publish ticketing
 is "$rc:$(cat "$err")" 0: 'bus-publish accepts a stream that was created manually'
+is "$(api "STREAM.INFO.$stream" | jq -c '.config | [.deny_delete, .deny_purge]')" '[true,true]' \
+	'bus-publish protects the events of a stream that was created manually from deletion'
 ticket-feed >feed
 end="$(wc -l <feed | tr -d ' ')"
 is "$(stream $stream)" "$end $end" 'the feed is in the stream that was created manually'
@@ -107,7 +109,7 @@ for other in '"x.>"' '"lanyard.event.foreign.ticketing.*.*"'; do
 	api STREAM.CREATE.lanyard-foreign-ticketing "$(config lanyard-foreign-ticketing '' "{subjects: [$other]}")" >/dev/null
 	run bus-publish ticketing
 	is "$rc" 78 "bus-publish exits with 78 if the stream has the subject $other"
-	says 'lanyard-foreign-ticketing exists with another configuration' "bus-publish reports that the stream with the subject $other is not as it should be"
+	says 'the stream lanyard-foreign-ticketing exists, with different subjects' "bus-publish reports that the stream with the subject $other has different subjects"
 	is "$(stream lanyard-foreign-ticketing)" '0 0' "bus-publish sends nothing to the stream with the subject $other"
 	api STREAM.DELETE.lanyard-foreign-ticketing >/dev/null
 done
