@@ -62,6 +62,24 @@ ticket-feed >all
 same "$out" all 'a client with the grant "feed: all" reads every event'
 is "$(ticket-client list | jq -r '"\(.client):\(.feed)"' | tr '\n' ' ')" 'club:own press:all ' 'ticket-client list shows which feed each client may read'
 
+# Reads of the store fail, from the first, the second ... on: of the client's grants, and of the feed.
+store=$LANYARD_HOME/conference/ticketing.db
+if (can_trace) && sqlite3 "$store" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null; then
+	reads=0 twice=''
+	while
+		reads=$((reads + 1))
+		rc=0
+		strace -f -qq -o /dev/null -P "$store" -e inject=pread64:error=EIO:when=$reads+ ticket-feed -c press >"$out" 2>"$err" || rc=$?
+		[ "$rc" -ne 0 ] && [ $reads -lt 100 ]
+	do
+		[ "$(sort "$err" | uniq -d)" = '' ] || twice="$twice $reads"
+	done
+	ok 'ticket-feed -c exits with an error until no read of its store fails' test "$reads" -gt 3 -a "$rc" = 0
+	is "$twice" '' 'ticket-feed -c reports a failing read of its store once'
+else
+	skip 'ticket-feed -c reports a failing read of its store once' 'strace may not trace here, or sqlite3 is missing'
+fi
+
 # Behind many events of others.
 export LANYARD_CONFERENCE=crowded
 ticket-type add full --name Full --price 100 --currency EUR --capacity 100000 >/dev/null

@@ -45,7 +45,7 @@ struct consumer {
 static void fail(struct consumer *consumer, const struct fault *fault)
 {
 	progress_clear(&consumer->progress);
-	run_note(consumer->run, run_fail(consumer->run, fault));
+	run_fail(consumer->run, fault);
 }
 
 /* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
@@ -392,9 +392,9 @@ static bool goes_on(const struct consumer *consumer, const struct fault *fault)
 /* Reports a new reason, and waits, at most until the connection is reopened. */
 static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 {
-	if (consumer->pause == 0 || strcmp(fault->reason, consumer->reported_fault.reason) != 0)
-		run_fail(consumer->run, fault);
-	consumer->reported_fault = *fault;
+	if (consumer->pause == 0 || strcmp(fault->reason, consumer->said.reason) != 0)
+		diagnostic_fault(fault);
+	consumer->said = *fault;
 	consumer->pause = program_pause(consumer->pause);
 	if (bus_wait(consumer->bus, consumer->reconnections, consumer->pause))
 		consumer->pause = program_pause(0);

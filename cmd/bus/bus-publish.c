@@ -25,7 +25,7 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 	struct run *run = publisher->run;
 
 	if (!run->settings.follow || fault->status != EX_UNAVAILABLE) {
-		run_note(run, run_fail(run, fault));
+		run_fail(run, fault);
 		return false;
 	}
 	if (publisher->pause == 0 || strcmp(fault->reason, publisher->reported_fault.reason) != 0)

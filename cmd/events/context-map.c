@@ -207,8 +207,10 @@ static int draw_story(struct run *run)
 		fault_set(&fault, EX_USAGE, "--story requires a file");
 	else if (strcmp(*run->operands, "-") == 0 && run->operands[1] == NULL)
 		fault_set(&fault, EX_USAGE, "standard input can't be both the story and the tools");
-	if (fault.status != 0)
-		return run_fail(run, &fault);
+	if (fault.status != 0) {
+		run_fail(run, &fault);
+		return run->status;
+	}
 	story = document_decode(run, &story_layout, &arena);
 	if (story != NULL) {
 		run->operands++;

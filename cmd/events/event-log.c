@@ -61,7 +61,7 @@ static bool keep_rejects(struct logger *logger)
 		return true;
 	logger->lost_rejects = true;
 	progress_clear(&logger->progress);
-	run_note(logger->run, run_fail(logger->run, &fault));
+	run_fail(logger->run, &fault);
 	return false;
 }
 
@@ -111,7 +111,7 @@ static size_t append(struct logger *logger, const struct line *lines, int count)
 		return logged;
 	if (fault.status != 0) {
 		progress_clear(&logger->progress);
-		run_note(logger->run, run_fail(logger->run, &fault));
+		run_fail(logger->run, &fault);
 	}
 	keep_unlogged(logger, lines, count, logged);
 	end_reading(logger);
@@ -178,7 +178,7 @@ static void log_input(struct logger *logger)
 		fault_set_errno(&fault, EX_IOERR, "stdin");
 	progress_clear(&logger->progress);
 	if (fault.status != 0)
-		run_note(logger->run, run_fail(logger->run, &fault));
+		run_fail(logger->run, &fault);
 	conclude(logger);
 	free(batch);
 	lines_free(input);
@@ -198,7 +198,7 @@ static bool open_logger(struct logger *logger)
 	if (fault.status == 0)
 		logger->segments = segments_open(logger->run->operands[0], size, keep, &fault);
 	if (fault.status != 0)
-		run_note(logger->run, run_fail(logger->run, &fault));
+		run_fail(logger->run, &fault);
 	return fault.status == 0;
 }
 

@@ -25,7 +25,7 @@ struct replayer {
 static void fail(struct replayer *replayer, const struct fault *fault)
 {
 	progress_clear(&replayer->progress);
-	run_note(replayer->run, run_fail(replayer->run, fault));
+	run_fail(replayer->run, fault);
 }
 
 /* An existing store */

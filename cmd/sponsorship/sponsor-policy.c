@@ -37,7 +37,7 @@ static int try(struct run *run)
 	} else {
 		strlcpy(fault.pointer, decision.pointer, sizeof(fault.pointer));
 		fault_set(&fault, EX_CONFIG, "%s", decision.reason);
-		run_note(run, run_fail(run, &fault));
+		run_fail(run, &fault);
 	}
 	arena_release(&trial_arena);
 	return run->status;

@@ -4,7 +4,7 @@
 #include "ticketing/context.h"
 #include "ticketing/messages.h"
 #include "tool/diagnostic.h"
-#include "tool/follow.h"
+#include "tool/feed.h"
 
 /* --command: the id of the command whose outcome is printed; NULL: print the feed. */
 static const char *command;
@@ -32,12 +32,12 @@ static void print_outcome(struct run *run)
 	struct outcome outcome;
 	struct uuid id;
 
-	if (!uuid_parse(command, &id) || !follow_check_reader(run, &reader))
+	if (!uuid_parse(command, &id) || !run_authorize_reader(run, &reader))
 		return;
 	if (outcome_find(run->store, run->settings.client, &id, &outcome))
 		feed_copy(run->store, outcome.first, outcome.count, &lines);
 	if (store_fault(run->store)->status != 0)
-		run_note(run, run_fail(run, store_fault(run->store)));
+		run_fail(run, store_fault(run->store));
 	else if (lines.length > 0)
 		run_print(run, lines.text, lines.length);
 	buffer_release(&lines);

@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 #include "base/trace.h"
-#include "store/feed.h"
 #include "store/position.h"
 #include "tool/diagnostic.h"
+#include "tool/feed.h"
 #include "tool/follow.h"
 #include "tool/program.h"
 
-enum { BATCH_LINES_UNLESS_SAID = 1000, PAGE_BYTES = 256 * 1024 };
+enum { DEFAULT_BATCH_LINES = 1000 };
 
 /*
  * Begins a transaction to save POSITION. When following, it retries while the store is
@@ -28,11 +28,11 @@ static bool begin(struct run *run, int64_t position)
 
 	while (!store_begin(run->store)) {
 		if (!run->settings.follow || fault->status != EX_TEMPFAIL) {
-			run_note(run, run_fail(run, fault));
+			run_fail(run, fault);
 			return false;
 		}
 		if (pause == 0)
-			diagnostic("%s: the store is busy: the position %lld is saved later",
+			diagnostic("%s: the store is busy: its position, %lld, is saved later",
 				run->settings.consumer, (long long)position);
 		fault_clear(fault);
 		pause = program_pause(pause);
@@ -55,11 +55,11 @@ static bool move(struct run *run, int64_t before, int64_t position)
 		store_rollback(store);
 		fault_set(&busy, EX_TEMPFAIL, "%s: another process consumes under that name",
 			run->settings.consumer);
-		run_note(run, run_fail(run, &busy));
+		run_fail(run, &busy);
 		return false;
 	}
 	if (!store_commit(store)) {
-		run_note(run, run_fail(run, store_fault(store)));
+		run_fail(run, store_fault(store));
 		return false;
 	}
 	trace("consumed", "%s\t%lld", run->settings.consumer, (long long)position);
@@ -78,7 +78,7 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 		*pause = 0;
 		return move(run, before, position);
 	}
-	diagnostic("%s: %s %s: the position stays at %lld", run->settings.consumer, *run->operands,
+	diagnostic("%s: %s %s: its position stays %lld", run->settings.consumer, *run->operands,
 		failed, (long long)before);
 	if (!run->settings.follow) {
 		run_note(run, EX_TEMPFAIL);
@@ -95,14 +95,11 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
  */
 static bool consume_next(struct run *run, struct buffer *page, int watch, unsigned *pause)
 {
-	int64_t batch = run->settings.batch > 0 ? run->settings.batch : BATCH_LINES_UNLESS_SAID;
+	int64_t batch = run->settings.batch > 0 ? run->settings.batch : DEFAULT_BATCH_LINES;
 	int64_t before = position_of_reader(run->store, run->settings.consumer);
 	struct feed_reader reader = {.position = before};
 
-	if (follow_check_reader(run, &reader))
-		feed_read(run->store, &reader, batch, PAGE_BYTES, page);
-	if (store_fault(run->store)->status != 0)
-		run_note(run, run_fail(run, store_fault(run->store)));
+	run_read_feed(run, &reader, batch, page);
 	if (run->status != 0)
 		return false;
 	if (page->length > 0)

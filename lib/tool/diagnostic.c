@@ -43,3 +43,8 @@ void diagnostic_errno(const char *format, ...)
 	say(format, arguments, error);
 	va_end(arguments);
 }
+
+void diagnostic_fault(const struct fault *fault)
+{
+	diagnostic("%s%s%s", fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
+}

@@ -7,9 +7,14 @@
 #ifndef TOOL_DIAGNOSTIC_H
 #define TOOL_DIAGNOSTIC_H
 
+#include "base/fault.h"
+
 void diagnostic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The same, followed by the text of errno. */
 void diagnostic_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Prints the reason of FAULT, after its pointer if it has one. */
+void diagnostic_fault(const struct fault *fault);
 
 #endif

@@ -49,7 +49,7 @@ bool document_read(struct run *run)
 	if (file != NULL && file != stdin)
 		fclose(file);
 	if (json == NULL) {
-		run_note(run, run_fail(run, &fault));
+		run_fail(run, &fault);
 		return false;
 	}
 	run->record_text = json_dumps(json, JSON_COMPACT);
@@ -74,7 +74,7 @@ const void *document_decode(struct run *run, const struct layout *layout, struct
 	json_decref(json);
 	if (data == NULL) {
 		fault.status = EX_CONFIG;
-		run_note(run, run_fail(run, &fault));
+		run_fail(run, &fault);
 	}
 	return data;
 }

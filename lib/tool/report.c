@@ -252,7 +252,7 @@ int run_report(struct run *run)
 		after = report->page(run, store, key);
 		store_end_reading(store);
 		if (!comes_after(store, after, key)) {
-			run_note(run, run_fail(run, store_fault(store)));
+			run_fail(run, store_fault(store));
 			failed = true;
 			break;
 		}

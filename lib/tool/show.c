@@ -17,7 +17,8 @@ int run_show(struct run *run)
 	if (position == 0) {
 		fault_set(&fault, EX_DATAERR, "%s%s%s", name != NULL ? name : "",
 			name != NULL ? ": " : "", lookup->missing);
-		return run_fail(run, &fault);
+		run_fail(run, &fault);
+		return run->status;
 	}
 	feed_copy(store, position, 1, &line);
 	run_print(run, line.text, line.length);

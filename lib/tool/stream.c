@@ -148,7 +148,7 @@ static bool flush_rejects(struct stream *stream)
 
 	if (rejects_flush(stream->rejects, &fault))
 		return true;
-	run_note(stream->run, run_fail(stream->run, &fault));
+	run_fail(stream->run, &fault);
 	return false;
 }
 
@@ -234,7 +234,7 @@ static bool begin(struct stream *stream)
 		return true;
 	}
 	stream->open = false;
-	run_note(run, run_fail(run, store_fault(run->store)));
+	run_fail(run, store_fault(run->store));
 	return false;
 }
 
@@ -250,7 +250,7 @@ static bool commit(struct stream *stream)
 	if (stream->open)
 		handler_rollback(stream->handler);
 	stream->open = false;
-	run_note(run, run_fail(run, store_fault(run->store)));
+	run_fail(run, store_fault(run->store));
 	return false;
 }
 
@@ -433,7 +433,7 @@ static bool open_stream(struct stream *stream)
 	if (run->settings.rejects != NULL) {
 		stream->rejects = rejects_open(run->settings.rejects, &fault);
 		if (stream->rejects == NULL) {
-			run_note(run, run_fail(run, &fault));
+			run_fail(run, &fault);
 			return false;
 		}
 	}

@@ -20,13 +20,6 @@
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
-int run_fail(const struct run *run, const struct fault *fault)
-{
-	(void)run;
-	diagnostic("%s%s%s", fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
-	return fault->status;
-}
-
 /* Severity of statuses: 77 before 65 before 1. */
 static int severity(int status)
 {
@@ -48,6 +41,12 @@ void run_note(struct run *run, int status)
 {
 	if (severity(status) > severity(run->status))
 		run->status = status;
+}
+
+void run_fail(struct run *run, const struct fault *fault)
+{
+	diagnostic_fault(fault);
+	run_note(run, fault->status);
 }
 
 bool run_print(struct run *run, const char *bytes, size_t length)
@@ -136,7 +135,7 @@ struct store *run_open_store_of(
 	store_close(run->store);
 	run->store = store_open(&place, access, &fault);
 	if (run->store == NULL)
-		run_note(run, run_fail(run, &fault));
+		run_fail(run, &fault);
 	return run->store;
 }
 
@@ -315,7 +314,7 @@ static int run_verb(struct run *run, int argc, char **argv)
 	int help = 0;
 
 	if (!option_read(run, argc, argv, &help, &fault)) {
-		run_fail(run, &fault);
+		diagnostic_fault(&fault);
 		return usage(run->tool);
 	}
 	if (help != 0)

@@ -231,8 +231,8 @@ const char *run_store_path(struct run *run, const struct context *context);
 /* Adds a row to the running report, with texts shortened to their fields' limits. */
 void run_row(struct run *run, const void *record);
 
-/* Prints FAULT on standard error; returns its status. */
-int run_fail(const struct run *run, const struct fault *fault);
+/* Prints FAULT on standard error, and records its status. */
+void run_fail(struct run *run, const struct fault *fault);
 
 /* Writes BYTES to standard output; false on failure, which was reported. */
 bool run_print(struct run *run, const char *bytes, size_t length);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "store/context.h"
+#include "store/feed.h"
 #include "tap.h"
 
 enum { BOUND_SECONDS = 30 };
