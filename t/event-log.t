@@ -53,7 +53,7 @@ for half in '{"n":51,"half' '{"n":52,'; do
 	printf %s "$half" >>log/events-0000000001.ndjson
 	line 53 >next
 	log log </dev/null
-	says 'warning: a crash had truncated the last line: it was moved to log/torn-1-' "event-log warns that it moved the torn line $half to a file"
+	says 'warning: the last line was incomplete after a crash; it was moved to log/torn-1-' "event-log warns that it moved the torn line $half to a file"
 done
 log log <next
 is "$(tail -n 2 log/events-0000000001.ndjson)" "$(line 50 && cat next)" 'a line that follows a torn line starts on a line of its own'
@@ -87,9 +87,9 @@ is "$(cat held.err)" 'event-log: 1 lines, 0 of them bad' 'event-log prints its p
 # The lines passed on are those logged; lines read and not logged are reported.
 nothing_lost() { # DIRECTORY REASON: it and the file kept are MANY, as far as it was read
 	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "after $2 the lines passed on are the lines logged, without a torn one"
-	read_to=$(sed -n 's/.*stdin: was read up to line //p' "$err")
+	read_to=$(sed -n 's/.*stdin: reading stopped after line //p' "$err")
 	from=$(($(wc -l <"$out") + 1))
-	says "stdin:$from: from here on, $((read_to - from + 1)) lines were read and not logged" "after $2 event-log names the lines that were read and not logged"
+	says "stdin:$from: from this line on, $((read_to - from + 1)) lines were not logged" "after $2 event-log names the lines that were read and not logged"
 	cat "$out" kept >"$scratch/all"
 	head -n "$read_to" many >wanted
 	same "$scratch/all" wanted "after $2 -r has kept the lines that were read and not logged"
@@ -102,7 +102,7 @@ rc=0
 is "$rc" 74 'event-log exits with 74 at the file size limit'
 says 'grown/events-0000000001.ndjson: File too large' 'the message about the file size limit names file and reason'
 is "$(stat -c %s grown/events-0000000001.ndjson):$(wc -c <"$out")" 204801:0 'a batch beyond the file size limit is truncated from the segment and not passed on'
-says 'stdin:1: from here on, 20 lines were read and not logged, but saved in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
+says 'stdin:1: from this line on, 20 lines were not logged; they are saved in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
 same kept twenty '-r keeps the lines beyond the file size limit'
 rm kept
 if unshare -rm mount -t tmpfs none . 2>/dev/null; then
@@ -129,6 +129,12 @@ if (can_trace); then
 		event-log -s 10000 -r kept begun <many >"$out" 2>"$err" || rc=$?
 	is "$rc" 74 "event-log exits with 74 when it can't create a segment"
 	nothing_lost begun 'a failing creation of a segment'
+	event-log short <fifty >/dev/null
+	printf torn >>short/events-0000000001.ndjson
+	rc=0
+	traced -o /dev/null -P short/events-0000000001.ndjson -e inject=pread64:retval=1 event-log short </dev/null >"$out" 2>"$err" || rc=$?
+	is "$rc" 74 'event-log exits with 74 when its segment becomes shorter while it is read'
+	says 'short/events-0000000001.ndjson: Input/output error' 'the message about a segment that becomes shorter names the file and an input/output error'
 	rc=0
 	traced -o /dev/null -e inject=fsync:signal=KILL:when=2 event-log killed <fifty >"$out" 2>/dev/null || rc=$?
 	traced -o /dev/null -e inject=fdatasync:signal=KILL:when=2 event-log killed <many >"$out" 2>/dev/null || rc=$?
@@ -143,16 +149,17 @@ fi
 
 run sh -c 'event-log -s 5000 shut <many >/dev/full'
 is "$rc" 74 'event-log exits with 74 when its output is full'
-says 'stdin:1: from here on, not all was printed; it is logged in shut/events-0000000001.ndjson, after its first 0 bytes' \
+says 'stdin:1: the output is incomplete from this line on; the log has these lines from byte 0 of shut/events-0000000001.ndjson on' \
 	'the message about a full output names the segment and offset of the lines'
-head -n "$(sed -n 's/.*stdin: was read up to line //p' "$err")" many >wanted
+head -n "$(sed -n 's/.*stdin: reading stopped after line //p' "$err")" many >wanted
 is "$(cat shut/events-* | cmp - wanted)" '' "event-log that can't pass lines on has logged all that it read"
 log -r /dev/full lost <bad
 is "$rc:$(wc -l <"$out"):$(wc -l <lost/events-0000000001.ndjson)" 74:2:2 "event-log logs the valid lines when -r can't keep the others"
 log
 is "$rc" 64 'event-log without a directory is a usage error'
-log /proc/none
+log -v /proc/none
 is "$rc" 73 "event-log exits with 73 when it can't make its directory"
+is "$(cat "$err" | wc -l)" 1 "event-log -v counts no lines when it can't make its directory"
 
 # The stream suits the log writers that people already run: lines of any length.
 { cat fifty && head -c 65000 /dev/zero | tr '\0' x && echo; } >lengths

@@ -76,12 +76,12 @@ static bool probe_tools(struct run *run, struct map *map)
 /* Reads descriptions, one per line. */
 static bool read_tools(struct run *run, struct map *map)
 {
-	struct lines *lines = lines_new(STDIN_FILENO, NULL, NULL);
+	struct line_reader *lines = line_reader_new(STDIN_FILENO, NULL, NULL);
 	struct line batch[64];
 	int count, i;
 
 	do {
-		count = lines_take(lines, batch, (int)COUNT_OF(batch));
+		count = line_reader_take(lines, batch, (int)COUNT_OF(batch));
 		if (count < 0 && errno == EINTR)
 			continue;
 		if (count < 0) {
@@ -92,7 +92,7 @@ static bool read_tools(struct run *run, struct map *map)
 			read_line(run, "stdin", &batch[i], map);
 		arena_reset(&run->arena);
 	} while (count > 0 || (count < 0 && errno == EINTR));
-	lines_free(lines);
+	line_reader_free(lines);
 	return count == 0;
 }
 

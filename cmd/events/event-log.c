@@ -1,5 +1,9 @@
+/*
+ * Appends lines to a log, and prints each line after it is on disk. After a failure it stops
+ * reading, and reports which lines were not logged or not printed.
+ */
 #include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/lines.h"
@@ -10,33 +14,38 @@
 #include "tool/rejects.h"
 #include "tool/tool.h"
 
-/* Of the segments. */
-static int64_t size = INT64_C(16) * 1024 * 1024; /* bytes */
-static int64_t keep;                             /* 0: all */
+/* The options. */
+static int64_t max_size = INT64_C(16) * 1024 * 1024; /* of a segment, in bytes */
+static int64_t max_segments;                         /* 0: all */
 
 struct logger {
 	struct run *run;
 	struct segments *segments;
 	struct rejects *rejects;
 	struct progress progress;
-	struct buffer whole; /* the batch's lines that can be logged */
-	int unreadable;      /* replaces standard input after a failure */
-	bool ending;         /* reading ends; lines read before are still processed */
-	bool lost_rejects;   /* saving rejected lines has failed */
-	int64_t unlogged;    /* number of lines that were read and not logged, */
-	int64_t unlogged_at; /* from this line on */
-	int64_t unpassed_at; /* the first line that was not printed; 0: none */
-	struct place unpassed;
+	struct line_reader *input;
+	struct buffer lines; /* the complete lines of the batch, with newlines */
+	bool stopping;       /* nothing more is read; lines in memory are still processed */
+	bool rejects_failed; /* reported */
+	int64_t unlogged;    /* the number of lines that were read and not logged */
+	int64_t first_unlogged;
+	int64_t first_unprinted; /* the number of a line; 0: all lines were printed */
+	struct segments_position unprinted_position; /* of that line in the log */
 };
 
-/* Lets lines in memory be processed, then makes reading fail. */
-static void end_reading(struct logger *logger)
+static void fail(struct logger *logger, const struct fault *fault)
 {
-	logger->ending = true;
-	while (dup2(logger->unreadable, STDIN_FILENO) < 0 && errno == EINTR)
-		;
+	progress_clear(&logger->progress);
+	run_fail(logger->run, fault);
 }
 
+static void stop_reading(struct logger *logger)
+{
+	logger->stopping = true;
+	line_reader_stop(logger->input);
+}
+
+/* Reports and saves a line that can't be logged. */
 static void reject(struct logger *logger, const struct line *line)
 {
 	logger->progress.bad++;
@@ -52,121 +61,121 @@ static void reject(struct logger *logger, const struct line *line)
 	rejects_add(logger->rejects, "\n", 1);
 }
 
-/* Saves rejected lines; false on failure, which is reported once. */
-static bool keep_rejects(struct logger *logger)
+/* Writes rejected lines to their file. Stops reading, and reports it, if that fails. */
+static void flush_rejects(struct logger *logger)
 {
 	struct fault fault = {0};
 
-	if (logger->lost_rejects || rejects_flush(logger->rejects, &fault))
-		return true;
-	logger->lost_rejects = true;
-	progress_clear(&logger->progress);
-	run_fail(logger->run, &fault);
-	return false;
+	if (logger->rejects_failed || rejects_flush(logger->rejects, &fault))
+		return;
+	logger->rejects_failed = true;
+	fail(logger, &fault);
+	stop_reading(logger);
 }
 
-static void gather(struct logger *logger, const struct line *lines, int count)
+/* Collects the complete lines of the batch, and rejects the others. */
+static void collect_lines(struct logger *logger, const struct line *batch, int count)
 {
 	int i;
 
-	buffer_reset(&logger->whole);
+	buffer_reset(&logger->lines);
 	for (i = 0; i < count; i++) {
 		logger->progress.lines++;
-		if (lines[i].state != LINE_COMPLETE) {
-			reject(logger, &lines[i]);
+		if (batch[i].state != LINE_COMPLETE) {
+			reject(logger, &batch[i]);
 			continue;
 		}
-		buffer_add(&logger->whole, lines[i].text, lines[i].length);
-		buffer_add(&logger->whole, "\n", 1);
+		buffer_add(&logger->lines, batch[i].text, batch[i].length);
+		buffer_add(&logger->lines, "\n", 1);
 	}
 }
 
-/* Counts and saves the lines of the batch after its first LOGGED bytes. */
-static void keep_unlogged(struct logger *logger, const struct line *lines, int count, size_t logged)
+/* Counts and saves the complete lines of the batch, whose first LOGGED bytes were logged. */
+static void save_unlogged(struct logger *logger, const struct line *batch, int count, size_t logged)
 {
 	size_t at = 0;
 	int i;
 
 	for (i = 0; i < count; i++) {
-		if (lines[i].state != LINE_COMPLETE)
+		if (batch[i].state != LINE_COMPLETE)
 			continue;
 		if (at >= logged && logger->unlogged++ == 0)
-			logger->unlogged_at = lines[i].number;
-		at += lines[i].length + 1;
+			logger->first_unlogged = batch[i].number;
+		at += batch[i].length + 1;
 	}
-	rejects_add(logger->rejects, logger->whole.text + logged, at - logged);
-	keep_rejects(logger);
+	rejects_add(logger->rejects, logger->lines.text + logged, at - logged);
+	flush_rejects(logger);
 }
 
-/* Returns the number of bytes, of complete lines, that are synced. */
-static size_t append(struct logger *logger, const struct line *lines, int count)
+/* Logs the batch. Returns the number of bytes, of complete lines, that are on disk. */
+static size_t append_batch(struct logger *logger, const struct line *batch, int count)
 {
 	struct fault fault = {0};
 	size_t logged = 0;
 
 	if (logger->unlogged == 0)
 		logged = segments_append(
-			logger->segments, logger->whole.text, logger->whole.length, &fault);
-	if (logged == logger->whole.length)
+			logger->segments, logger->lines.text, logger->lines.length, &fault);
+	if (logged == logger->lines.length)
 		return logged;
-	if (fault.status != 0) {
-		progress_clear(&logger->progress);
-		run_fail(logger->run, &fault);
-	}
-	keep_unlogged(logger, lines, count, logged);
-	end_reading(logger);
+	if (fault.status != 0)
+		fail(logger, &fault);
+	save_unlogged(logger, batch, count, logged);
+	stop_reading(logger);
 	return logged;
 }
 
-static void log_batch(struct logger *logger, const struct line *lines, int count)
+/* A line is printed only after it is on disk, and none after one that was not printed. */
+static void log_batch(struct logger *logger, const struct line *batch, int count)
 {
-	struct place before = segments_end(logger->segments);
+	struct segments_position before = segments_end(logger->segments);
 	size_t logged;
 
-	gather(logger, lines, count);
-	if (!keep_rejects(logger))
-		end_reading(logger);
-	logged = append(logger, lines, count);
+	collect_lines(logger, batch, count);
+	flush_rejects(logger);
+	logged = append_batch(logger, batch, count);
 	progress_tick(&logger->progress);
-	if (logger->unpassed_at > 0)
+	if (logger->first_unprinted > 0 || logged == 0 ||
+		run_print(logger->run, logger->lines.text, logged))
 		return;
-	if (logged > 0 && !run_print(logger->run, logger->whole.text, logged)) {
-		logger->unpassed_at = lines[0].number;
-		logger->unpassed = before;
-		end_reading(logger);
-	}
+	logger->first_unprinted = batch[0].number;
+	logger->unprinted_position = before;
+	stop_reading(logger);
 }
 
-/* Reports which lines were not logged or not printed. */
-static void conclude(const struct logger *logger)
+/* Reports which lines were not printed, not logged, and not read. */
+static void report_losses(const struct logger *logger)
 {
-	bool saved = logger->rejects != NULL && !logger->lost_rejects;
+	bool saved = logger->rejects != NULL && !logger->rejects_failed;
 
-	if (logger->unpassed_at > 0) {
-		char *path = segments_path(logger->segments, logger->unpassed.number);
+	if (logger->first_unprinted > 0) {
+		char *path = segments_path(logger->segments, logger->unprinted_position.number);
 
 		diagnostic(
-			"stdin:%lld: from here on, not all was printed; it is logged in %s, "
-			"after its first %lld bytes",
-			(long long)logger->unpassed_at, path, (long long)logger->unpassed.length);
+			"stdin:%lld: the output is incomplete from this line on; the log has "
+			"these lines from byte %lld of %s on",
+			(long long)logger->first_unprinted,
+			(long long)logger->unprinted_position.offset, path);
 		free(path);
 	}
 	if (logger->unlogged > 0)
-		diagnostic("stdin:%lld: from here on, %lld lines were read and not logged%s%s",
-			(long long)logger->unlogged_at, (long long)logger->unlogged,
-			saved ? ", but saved in " : "", saved ? logger->run->settings.rejects : "");
-	if (logger->ending)
-		diagnostic("stdin: was read up to line %lld", (long long)logger->progress.lines);
+		diagnostic("stdin:%lld: from this line on, %lld lines were not logged%s%s",
+			(long long)logger->first_unlogged, (long long)logger->unlogged,
+			saved ? "; they are saved in " : "",
+			saved ? logger->run->settings.rejects : "");
+	if (logger->stopping)
+		diagnostic("stdin: reading stopped after line %lld",
+			(long long)logger->progress.lines);
 }
 
 static void log_input(struct logger *logger)
 {
-	struct lines *input = lines_new(STDIN_FILENO, rejects_add, logger->rejects);
 	struct line *batch = memory_zeroed(BATCH_LINES, sizeof(*batch));
 	struct fault fault = {0};
 	int count;
 
-	while ((count = lines_take(input, batch, BATCH_LINES)) != 0) {
+	logger->input = line_reader_new(STDIN_FILENO, rejects_add, logger->rejects);
+	while ((count = line_reader_take(logger->input, batch, BATCH_LINES)) != 0) {
 		if (count > 0)
 			log_batch(logger, batch, count);
 		else if (errno == EINTR)
@@ -174,14 +183,17 @@ static void log_input(struct logger *logger)
 		else
 			break;
 	}
-	if (count < 0 && !logger->ending)
+	if (count < 0)
 		fault_set_errno(&fault, EX_IOERR, "stdin");
 	progress_clear(&logger->progress);
 	if (fault.status != 0)
-		run_fail(logger->run, &fault);
-	conclude(logger);
+		fail(logger, &fault);
+	report_losses(logger);
+	if (logger->run->settings.verbose)
+		diagnostic("%lld lines, %lld of them bad", (long long)logger->progress.lines,
+			(long long)logger->progress.bad);
 	free(batch);
-	lines_free(input);
+	line_reader_free(logger->input);
 }
 
 static bool open_logger(struct logger *logger)
@@ -189,16 +201,13 @@ static bool open_logger(struct logger *logger)
 	const struct settings *settings = &logger->run->settings;
 	struct fault fault = {0};
 
-	/* Reading it fails, unlike an end of file, which would end a line. */
-	logger->unreadable = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	if (logger->unreadable < 0)
-		fault_set_errno(&fault, EX_OSERR, "/dev/null");
-	if (fault.status == 0 && settings->rejects != NULL)
+	if (settings->rejects != NULL)
 		logger->rejects = rejects_open(settings->rejects, &fault);
 	if (fault.status == 0)
-		logger->segments = segments_open(logger->run->operands[0], size, keep, &fault);
+		logger->segments =
+			segments_open(logger->run->operands[0], max_size, max_segments, &fault);
 	if (fault.status != 0)
-		run_fail(logger->run, &fault);
+		fail(logger, &fault);
 	return fault.status == 0;
 }
 
@@ -212,29 +221,24 @@ static int run_log(struct run *run)
 	}
 	progress_start(&logger.progress, run->settings.quiet);
 	if (open_logger(&logger)) {
-		if (segments_torn(logger.segments) != NULL && !run->settings.quiet)
+		if (segments_torn_path(logger.segments) != NULL && !run->settings.quiet)
 			diagnostic(
-				"warning: a crash had truncated the last line: it was moved to %s",
-				segments_torn(logger.segments));
+				"warning: the last line was incomplete after a crash; it was "
+				"moved to %s",
+				segments_torn_path(logger.segments));
 		log_input(&logger);
 	}
-	if (run->settings.verbose)
-		diagnostic("%lld lines, %lld of them bad", (long long)logger.progress.lines,
-			(long long)logger.progress.bad);
 	segments_close(logger.segments);
 	rejects_close(logger.rejects);
-	if (logger.unreadable >= 0)
-		close(logger.unreadable);
-	buffer_release(&logger.whole);
+	buffer_release(&logger.lines);
 	return run->status;
 }
 
 static const struct tool_option options[] = {
-	{'k', "keep", "count",
-		"keep that many segments, and delete the oldest; 0, the default: all",
-		OPTION_NUMBER, 0, &keep},
-	{'s', "size", "bytes", "begin a new segment before one grows past that; 16 MiB",
-		OPTION_NUMBER, 1, &size},
+	{'k', "keep", "count", "keep at most that many segments; default: 0, all", OPTION_NUMBER, 0,
+		&max_segments},
+	{'s', "size", "bytes", "maximum size of a segment; default: 16 MiB", OPTION_NUMBER, 1,
+		&max_size},
 	{.doc = NULL},
 };
 
@@ -250,7 +254,7 @@ static const struct verb verbs[] = {
 
 static const struct tool event_log = {
 	.name = "event-log",
-	.doc = "Appends lines to segment files, and prints them once they are on disk.",
+	.doc = "Appends lines to segment files, and prints them when they are on disk.",
 	.verbs = verbs,
 };
 

@@ -150,14 +150,14 @@ static bool restore_batch(
 	return false;
 }
 
-static bool restore_lines(struct replayer *replayer, struct restore *restore, struct lines *input)
+static bool restore_lines(struct replayer *replayer, struct restore *restore, struct line_reader *input)
 {
 	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
 	struct fault fault = {0};
 	bool restored = true;
 	int count;
 
-	while (restored && (count = lines_take(input, lines, BATCH_LINES)) != 0) {
+	while (restored && (count = line_reader_take(input, lines, BATCH_LINES)) != 0) {
 		if (count > 0) {
 			restored = restore_batch(replayer, restore, lines, count);
 		} else if (errno == EINTR) {
@@ -176,7 +176,7 @@ static bool restore_lines(struct replayer *replayer, struct restore *restore, st
 static void restore_from(struct replayer *replayer, const char *path, int input)
 {
 	const struct context *const named[] = {replayer->context, NULL};
-	struct lines *lines = lines_new(input, NULL, NULL);
+	struct line_reader *lines = line_reader_new(input, NULL, NULL);
 	struct fault fault = {0};
 	struct restore *restore = restore_new(path,
 		replayer->context != NULL ? named : installed_contexts,
@@ -185,7 +185,7 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 	if (restore != NULL && restore_lines(replayer, restore, lines))
 		restore_finish(restore, replayer->input, &fault);
 	restore_free(restore);
-	lines_free(lines);
+	line_reader_free(lines);
 	progress_clear(&replayer->progress);
 	if (fault.status != 0)
 		fail(replayer, &fault);

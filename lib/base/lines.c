@@ -2,160 +2,173 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 
 enum { BUFFER_SIZE = BATCH_BYTES + LINE_LIMIT + 1 };
 
-struct lines {
+struct line_reader {
 	int fd;
-	void (*spill)(void *, const char *, size_t);
-	void *spill_context;
-	char *buffer;   /* BUFFER_SIZE bytes */
-	size_t from;    /* the first byte that no batch contains */
-	size_t scanned; /* no newline between from and here */
-	size_t to;
-	int64_t number; /* of the last line read */
-	bool skipping;  /* within the rest of a line that is too long */
-	bool deferred;  /* a line that is too long must begin a batch, to be spilled in order */
-	bool ended;
+	void (*on_overlong)(void *, const char *, size_t);
+	void *overlong_context;
+	char *buffer;     /* BUFFER_SIZE bytes */
+	size_t begin;     /* of the bytes that no batch contains */
+	size_t scanned;   /* no newline between begin and here */
+	size_t end;       /* of the bytes that were read */
+	int64_t number;   /* of the last line returned */
+	bool in_overlong; /* the rest of an overlong line is to be consumed */
+	/* The next line is overlong: the caller handles all earlier lines before its bytes. */
+	bool overlong_deferred;
+	bool ended;   /* read(2) has returned 0 */
+	bool stopped; /* by line_reader_stop() */
 };
 
-struct lines *lines_new(int fd, void (*spill)(void *, const char *, size_t), void *context)
+struct line_reader *line_reader_new(
+	int fd, void (*on_overlong)(void *, const char *, size_t), void *context)
 {
-	struct lines *lines = memory_zeroed(1, sizeof(*lines));
+	struct line_reader *reader = memory_zeroed(1, sizeof(*reader));
 
-	lines->fd = fd;
-	lines->spill = spill;
-	lines->spill_context = context;
-	lines->buffer = memory_resize(NULL, BUFFER_SIZE, 1);
-	return lines;
+	reader->fd = fd;
+	reader->on_overlong = on_overlong;
+	reader->overlong_context = context;
+	reader->buffer = memory_resize(NULL, BUFFER_SIZE, 1);
+	return reader;
 }
 
-void lines_free(struct lines *lines)
+void line_reader_free(struct line_reader *reader)
 {
-	if (lines == NULL)
+	if (reader == NULL)
 		return;
-	free(lines->buffer);
-	free(lines);
+	free(reader->buffer);
+	free(reader);
 }
 
-static void spill(struct lines *lines, const char *bytes, size_t length)
+static void pass_overlong(struct line_reader *reader, const char *bytes, size_t length)
 {
-	if (lines->spill != NULL && length > 0)
-		lines->spill(lines->spill_context, bytes, length);
+	if (reader->on_overlong != NULL && length > 0)
+		reader->on_overlong(reader->overlong_context, bytes, length);
 }
 
-/* Spills the available rest of a line that is too long. */
-static void skip_rest(struct lines *lines)
+/* Consumes the available rest of an overlong line. */
+static void consume_overlong(struct line_reader *reader)
 {
-	char *start = lines->buffer + lines->from;
-	char *newline = memchr(start, '\n', lines->to - lines->from);
+	char *start = reader->buffer + reader->begin;
+	char *newline = memchr(start, '\n', reader->end - reader->begin);
 
 	if (newline != NULL) {
-		spill(lines, start, (size_t)(newline - start) + 1);
-		lines->from = (size_t)(newline - lines->buffer) + 1;
-		lines->skipping = false;
+		pass_overlong(reader, start, (size_t)(newline - start) + 1);
+		reader->begin = (size_t)(newline - reader->buffer) + 1;
+		reader->in_overlong = false;
 	} else {
-		spill(lines, start, lines->to - lines->from);
-		lines->from = lines->to;
-		if (lines->ended) {
-			spill(lines, "\n", 1);
-			lines->skipping = false;
+		pass_overlong(reader, start, reader->end - reader->begin);
+		reader->begin = reader->end;
+		if (reader->ended) {
+			pass_overlong(reader, "\n", 1);
+			reader->in_overlong = false;
 		}
 	}
-	lines->scanned = lines->from;
+	reader->scanned = reader->begin;
+}
+
+/* Sets LINE to the beginning of an overlong line, and consumes what is available of it. */
+static void take_overlong(struct line_reader *reader, struct line *line)
+{
+	char *start = reader->buffer + reader->begin;
+
+	*line = (struct line){start, LINE_LIMIT, ++reader->number, LINE_TOO_LONG};
+	reader->in_overlong = true;
+	consume_overlong(reader);
 }
 
 /*
- * The next line, complete, too long or unterminated. False if more must be read, or if
- * it is too long and not the batch's FIRST.
+ * Sets LINE to the next line. Returns false if the buffer holds no whole line, or if the line
+ * is overlong and not the FIRST of its batch.
  */
-static bool next_line(struct lines *lines, struct line *line, bool first)
+static bool next_line(struct line_reader *reader, struct line *line, bool first)
 {
 	char *start, *newline;
 	size_t length;
 
-	lines->deferred = false;
-	if (lines->skipping)
-		skip_rest(lines);
-	if (lines->skipping || lines->from == lines->to)
+	reader->overlong_deferred = false;
+	if (reader->in_overlong)
+		consume_overlong(reader);
+	if (reader->in_overlong || reader->begin == reader->end)
 		return false;
-	start = lines->buffer + lines->from;
-	newline = memchr(lines->buffer + lines->scanned, '\n', lines->to - lines->scanned);
-	length = newline != NULL ? (size_t)(newline - start) : lines->to - lines->from;
-	if (length > LINE_LIMIT && !first) {
-		lines->deferred = true;
-		return false;
-	}
-	lines->scanned = lines->to;
+	start = reader->buffer + reader->begin;
+	newline = memchr(reader->buffer + reader->scanned, '\n', reader->end - reader->scanned);
+	length = newline != NULL ? (size_t)(newline - start) : reader->end - reader->begin;
 	if (length > LINE_LIMIT) {
-		*line = (struct line){start, LINE_LIMIT, ++lines->number, LINE_TOO_LONG};
-		spill(lines, start, newline != NULL ? length + 1 : length);
-		lines->from += newline != NULL ? length + 1 : length;
-		lines->skipping = newline == NULL;
-		if (lines->skipping && lines->ended)
-			skip_rest(lines);
-	} else if (newline != NULL) {
-		*line = (struct line){start, length, ++lines->number, LINE_COMPLETE};
-		lines->from += length + 1;
-	} else if (lines->ended) {
-		*line = (struct line){start, length, ++lines->number, LINE_UNTERMINATED};
-		lines->from = lines->to;
-	} else {
-		return false;
+		reader->overlong_deferred = !first;
+		if (first)
+			take_overlong(reader, line);
+		return first;
 	}
-	lines->scanned = lines->from;
+	reader->scanned = reader->end;
+	if (newline == NULL && !reader->ended)
+		return false;
+	*line = (struct line){start, length, ++reader->number,
+		newline != NULL ? LINE_COMPLETE : LINE_UNTERMINATED};
+	reader->begin += newline != NULL ? length + 1 : length;
+	reader->scanned = reader->begin;
 	return true;
 }
 
-/* Whether read(2) would return at once. */
-static bool more_is_there(const struct lines *lines)
+/* Whether read(2) would return at once, also at the end of the input. */
+static bool is_readable(const struct line_reader *reader)
 {
-	struct pollfd ready = {.fd = lines->fd, .events = POLLIN};
+	struct pollfd ready = {.fd = reader->fd, .events = POLLIN};
 
 	return poll(&ready, 1, 0) > 0;
 }
 
-/* False if reading failed. Sets lines->ended at the end of the input. */
-static bool read_more(struct lines *lines)
+/* Returns false if reading failed. Sets reader->ended at the end of the input. */
+static bool read_more(struct line_reader *reader)
 {
-	ssize_t got = read(lines->fd, lines->buffer + lines->to, BUFFER_SIZE - lines->to);
+	ssize_t got = read(reader->fd, reader->buffer + reader->end, BUFFER_SIZE - reader->end);
 
 	if (got < 0)
 		return false;
-	lines->to += (size_t)got;
-	lines->ended = got == 0;
+	reader->end += (size_t)got;
+	reader->ended = got == 0;
 	return true;
 }
 
-int lines_take(struct lines *lines, struct line *batch, int limit)
+/* Moves the unconsumed bytes to the start of the buffer. Invalidates the texts of lines. */
+static void compact(struct line_reader *reader)
 {
-	int taken = 0;
+	if (reader->begin == 0)
+		return;
+	memmove(reader->buffer, reader->buffer + reader->begin, reader->end - reader->begin);
+	reader->end -= reader->begin;
+	reader->scanned -= reader->begin;
+	reader->begin = 0;
+}
 
-	/* The previous batch is invalid from here. */
-	memmove(lines->buffer, lines->buffer + lines->from, lines->to - lines->from);
-	lines->to -= lines->from;
-	lines->scanned -= lines->from;
-	lines->from = 0;
+int line_reader_take(struct line_reader *reader, struct line *batch, int limit)
+{
+	int count = 0;
 
+	compact(reader);
 	for (;;) {
-		while (taken < limit && next_line(lines, &batch[taken], taken == 0))
-			taken++;
-		if (taken == limit || lines->deferred || (lines->ended && lines->from == lines->to))
-			return taken;
-		/* The rest of a skipped line is spilled: reuse the whole buffer. */
-		if (taken == 0 && lines->from > 0) {
-			memmove(lines->buffer, lines->buffer + lines->from,
-				lines->to - lines->from);
-			lines->to -= lines->from;
-			lines->scanned -= lines->from;
-			lines->from = 0;
-		}
-		if (taken > 0 && (lines->to >= BATCH_BYTES || !more_is_there(lines)))
-			return taken;
-		if (!read_more(lines) && (errno != EINTR || taken == 0))
-			return taken > 0 ? taken : -1;
+		while (count < limit && next_line(reader, &batch[count], count == 0))
+			count++;
+		if (count == limit || reader->overlong_deferred || reader->stopped ||
+			(reader->ended && reader->begin == reader->end))
+			return count;
+		/* Only the rest of an overlong line was consumed. */
+		if (count == 0)
+			compact(reader);
+		if (count > 0 && (reader->end >= BATCH_BYTES || !is_readable(reader)))
+			return count;
+		if (!read_more(reader) && (errno != EINTR || count == 0))
+			return count > 0 ? count : -1;
 	}
+}
+
+void line_reader_stop(struct line_reader *reader)
+{
+	reader->stopped = true;
 }

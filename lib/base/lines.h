@@ -1,8 +1,8 @@
 /*
- * Lines in: lines from a descriptor, in batches, in constant memory.
+ * A line reader: reads lines from a file descriptor, in batches, in constant memory.
  *
- * A batch is all lines that are available without waiting, up to a limit: a busy
- * pipe is read by the thousand lines, and a user who types is answered at once.
+ * A batch holds the lines that can be read without waiting, up to a limit: a busy pipe needs
+ * few calls, and a user at a terminal gets an answer to each line.
  */
 #ifndef BASE_LINES_H
 #define BASE_LINES_H
@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The longest accepted line, without its newline. */
+/* The maximum length of a line in bytes, without its newline. */
 enum { LINE_LIMIT = 64 * 1024 };
 
 /* The limits of a batch. */
@@ -20,7 +20,7 @@ enum { BATCH_LINES = 1000, BATCH_BYTES = 1024 * 1024 };
 enum line_state {
 	LINE_COMPLETE,
 	LINE_TOO_LONG,     /* longer than LINE_LIMIT: text is its beginning */
-	LINE_UNTERMINATED, /* the last line, without a newline: a killed upstream's */
+	LINE_UNTERMINATED, /* the last line, without a newline: its writer was killed */
 };
 
 struct line {
@@ -30,24 +30,31 @@ struct line {
 	enum line_state state;
 };
 
-struct lines;
+struct line_reader;
 
 /*
- * Returns new: a reader of lines from FD, which it borrows. SPILL is called with
- * CONTEXT and, piece by piece, the bytes of each line that is too long, with its
- * newline; NULL: they are dropped.
+ * Returns new: a reader of lines from FD, which the caller closes. For each line that is
+ * longer than LINE_LIMIT, ON_OVERLONG is called with CONTEXT and all of its bytes with the
+ * newline, in one or more calls, before the line is returned and while it is read. It may be
+ * NULL. An unterminated overlong line gets a newline.
  */
-struct lines *lines_new(
-	int fd, void (*spill)(void *context, const char *bytes, size_t length), void *context);
+struct line_reader *line_reader_new(int fd,
+	void (*on_overlong)(void *context, const char *bytes, size_t length), void *context);
 
-void lines_free(struct lines *lines);
+void line_reader_free(struct line_reader *reader);
 
 /*
- * Waits for a line, then reads all available ones into BATCH, at most LIMIT (up to
- * BATCH_LINES). They are valid until the next call. Returns their number; 0 at the
- * end of the input; -1 with errno if reading failed, EINTR if a signal interrupted
- * the wait.
+ * Waits for a line, then reads the available ones into BATCH, at most LIMIT (up to
+ * BATCH_LINES). Their texts are valid until the next call. Returns the number of lines; 0 at
+ * the end of the input; -1 with errno if reading failed, EINTR if a signal interrupted the
+ * wait.
  */
-int lines_take(struct lines *lines, struct line *batch, int limit);
+int line_reader_take(struct line_reader *reader, struct line *batch, int limit);
+
+/*
+ * Ends the input without reading more: line_reader_take() returns the complete lines that are
+ * in memory, then 0. A line that was read in part is dropped.
+ */
+void line_reader_stop(struct line_reader *reader);
 
 #endif

@@ -3,6 +3,9 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,15 +21,15 @@ enum { NAME_SIZE = 64 };
 struct segments {
 	char *directory;
 	int directory_fd;
-	int lock;
+	int lock_fd;
 	int fd; /* the newest segment */
 	int64_t oldest;
 	int64_t newest; /* 0: none */
 	int64_t length; /* of the newest segment's synced lines */
-	int64_t size;
-	int64_t keep;
-	char *path; /* of the newest */
-	char *torn; /* where its incomplete last line was moved to; NULL: there was none */
+	int64_t max_size;
+	int64_t max_segments; /* 0: all */
+	char *path;           /* of the newest segment */
+	char *torn_path;      /* of the torn file that was created; NULL: none */
 };
 
 static void segment_name(int64_t number, char name[NAME_SIZE])
@@ -34,10 +37,10 @@ static void segment_name(int64_t number, char name[NAME_SIZE])
 	snprintf(name, NAME_SIZE, "events-%010lld.ndjson", (long long)number);
 }
 
-/* The number in a segment's name; 0 if NAME is not a segment's. */
+/* Returns the number in a segment's name; 0 if segment_name() does not write NAME. */
 static int64_t segment_number(const char *name)
 {
-	char digits[NAME_SIZE], again[NAME_SIZE];
+	char digits[NAME_SIZE], canonical[NAME_SIZE];
 	const char *error;
 	int64_t number;
 
@@ -48,11 +51,12 @@ static int64_t segment_number(const char *name)
 	number = strtonum(digits, 1, INT64_MAX, &error);
 	if (error != NULL)
 		return 0;
-	segment_name(number, again);
-	return strcmp(again, name) == 0 ? number : 0;
+	segment_name(number, canonical);
+	return strcmp(canonical, name) == 0 ? number : 0;
 }
 
-static int status_of_errno(int otherwise)
+/* Returns the exit status for errno; FALLBACK if errno has none of its own. */
+static int status_for_errno(int fallback)
 {
 	switch (errno) {
 	case EACCES:
@@ -63,7 +67,7 @@ static int status_of_errno(int otherwise)
 	case EIO:
 		return EX_IOERR;
 	default:
-		return otherwise;
+		return fallback;
 	}
 }
 
@@ -74,17 +78,17 @@ static bool sync_directory(struct segments *segments, struct fault *fault)
 	return fault_set_errno(fault, EX_IOERR, "%s", segments->directory);
 }
 
-/* Syncs the directory and its parent: a killed run may have created entries without syncing. */
-static bool sync_names(struct segments *segments, struct fault *fault)
+/* A killed run may have created the directory, or files in it, without syncing them. */
+static bool sync_directory_and_parent(struct segments *segments, struct fault *fault)
 {
-	int above = openat(segments->directory_fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool synced = above >= 0 && fsync(above) == 0;
+	int parent = openat(segments->directory_fd, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool synced = parent >= 0 && fsync(parent) == 0;
 
-	/* A parent that can't be read or synced was not changed by Lanyard. */
+	/* A parent that this process may not open, or that can't be synced, is left alone. */
 	if (!synced && errno != EACCES && errno != EINVAL && errno != EROFS)
 		fault_set_errno(fault, EX_IOERR, "%s/..", segments->directory);
-	if (above >= 0)
-		close(above);
+	if (parent >= 0)
+		close(parent);
 	return fault->status == 0 && sync_directory(segments, fault);
 }
 
@@ -94,10 +98,11 @@ static bool take_lock(struct segments *segments, struct fault *fault)
 
 	if (asprintf(&path, "%s/lock", segments->directory) < 0)
 		memory_exhausted();
-	segments->lock = lock_open(segments->directory_fd, "lock", ".", path, fault);
-	if (segments->lock >= 0 && flock(segments->lock, LOCK_EX | LOCK_NB) < 0) {
+	/* The lock has the group and the mode of the directory, ".". */
+	segments->lock_fd = lock_open(segments->directory_fd, "lock", ".", path, fault);
+	if (segments->lock_fd >= 0 && flock(segments->lock_fd, LOCK_EX | LOCK_NB) < 0) {
 		if (errno == EWOULDBLOCK)
-			fault_set(fault, EX_TEMPFAIL, "%s: another event-log writes here",
+			fault_set(fault, EX_TEMPFAIL, "%s: another process writes to this log",
 				segments->directory);
 		else
 			fault_set_errno(fault, EX_IOERR, "%s", path);
@@ -106,14 +111,15 @@ static bool take_lock(struct segments *segments, struct fault *fault)
 	return fault->status == 0;
 }
 
-/* Reads the lowest and the highest number of the segments. */
-static bool find_segments(struct segments *segments, struct fault *fault)
+/* Finds the lowest and the highest number of the segments. */
+static bool find_segment_range(struct segments *segments, struct fault *fault)
 {
 	DIR *directory = opendir(segments->directory);
 	struct dirent *entry;
 
 	if (directory == NULL)
-		return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->directory);
+		return fault_set_errno(
+			fault, status_for_errno(EX_IOERR), "%s", segments->directory);
 	segments->oldest = segments->newest = 0;
 	while ((errno = 0, entry = readdir(directory)) != NULL) {
 		int64_t number = segment_number(entry->d_name);
@@ -130,46 +136,46 @@ static bool find_segments(struct segments *segments, struct fault *fault)
 }
 
 /*
- * Copies the previous segment's permissions to an empty one, so that an operator grants a
- * group access once. Not if its group differs.
+ * Gives a new segment the mode of the previous one, so that an operator need change it only
+ * once; not if their groups differ.
  */
-static bool follow_permissions(
-	struct segments *segments, const struct stat *status, struct fault *fault)
+static bool copy_previous_mode(
+	struct segments *segments, const struct stat *st, struct fault *fault)
 {
 	char name[NAME_SIZE];
 	struct stat previous;
 
 	segment_name(segments->newest - 1, name);
-	if (status->st_size > 0 ||
+	if (st->st_size > 0 ||
 		fstatat(segments->directory_fd, name, &previous, AT_SYMLINK_NOFOLLOW) < 0)
 		return true;
-	if (!S_ISREG(previous.st_mode) || previous.st_gid != status->st_gid ||
-		previous.st_mode == status->st_mode ||
+	if (!S_ISREG(previous.st_mode) || previous.st_gid != st->st_gid ||
+		previous.st_mode == st->st_mode ||
 		fchmod(segments->fd, previous.st_mode & 0666) == 0)
 		return true;
-	return fault_set_errno(fault, status_of_errno(EX_IOERR), "%s", segments->path);
+	return fault_set_errno(fault, status_for_errno(EX_IOERR), "%s", segments->path);
 }
 
-/* Opens segment NUMBER, with FLAGS and those that are always needed. */
+/* Makes NUMBER the newest segment. FLAGS are added to the flags of open(2). */
 static bool open_segment(struct segments *segments, int64_t number, int flags, struct fault *fault)
 {
 	char name[NAME_SIZE];
-	struct stat status;
+	struct stat st;
 
 	segment_name(number, name);
 	free(segments->path);
 	segments->path = segments_path(segments, number);
 	segments->fd = openat(segments->directory_fd, name,
 		O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
-	if (segments->fd < 0 || fstat(segments->fd, &status) < 0)
-		return fault_set_errno(fault, status_of_errno(EX_CANTCREAT), "%s", segments->path);
+	if (segments->fd < 0 || fstat(segments->fd, &st) < 0)
+		return fault_set_errno(fault, status_for_errno(EX_CANTCREAT), "%s", segments->path);
 	segments->newest = number;
-	segments->length = status.st_size;
-	return follow_permissions(segments, &status, fault);
+	segments->length = st.st_size;
+	return copy_previous_mode(segments, &st, fault);
 }
 
-/* The end of the last complete line in the newest segment; -1 on a read error. */
-static int64_t find_end(const struct segments *segments)
+/* Returns the end of the newest segment's last complete line; -1 with errno on a read error. */
+static int64_t find_last_line_end(const struct segments *segments)
 {
 	char block[4096];
 	int64_t from = segments->length;
@@ -177,8 +183,12 @@ static int64_t find_end(const struct segments *segments)
 	while (from > 0) {
 		size_t size = from < (int64_t)sizeof(block) ? (size_t)from : sizeof(block);
 		const char *newline;
+		ssize_t got;
 
-		if (pread(segments->fd, block, size, from - (int64_t)size) != (ssize_t)size)
+		got = pread(segments->fd, block, size, from - (int64_t)size);
+		if (got >= 0 && got != (ssize_t)size)
+			errno = EIO; /* the file has become shorter */
+		if (got != (ssize_t)size)
 			return -1;
 		newline = memrchr(block, '\n', size);
 		if (newline != NULL)
@@ -188,58 +198,61 @@ static int64_t find_end(const struct segments *segments)
 	return 0;
 }
 
-/* Creates the file for an incomplete line; an existing one is not overwritten. */
-static int make_torn(struct segments *segments, int64_t end, char name[NAME_SIZE])
+/* Creates a torn file, and sets NAME. An existing one is not overwritten. */
+static int create_torn_file(struct segments *segments, int64_t end, char name[NAME_SIZE])
 {
-	int fd, more = 0;
+	int fd, suffix = 0;
 
 	snprintf(name, NAME_SIZE, "torn-%lld-%lld", (long long)segments->newest, (long long)end);
-	while ((fd = openat(segments->directory_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-			0600)) < 0 &&
-		errno == EEXIST)
+	for (;;) {
+		fd = openat(segments->directory_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			0600);
+		if (fd >= 0 || errno != EEXIST)
+			return fd;
 		snprintf(name, NAME_SIZE, "torn-%lld-%lld-%d", (long long)segments->newest,
-			(long long)end, ++more);
-	return fd;
+			(long long)end, ++suffix);
+	}
 }
 
-/* Copies the bytes after END to a file of their own, and syncs it. */
-static bool copy_torn(struct segments *segments, int64_t end, struct fault *fault)
+/* Copies the bytes after END to a torn file, and syncs it. */
+static bool save_torn_line(struct segments *segments, int64_t end, struct fault *fault)
 {
 	char block[4096], name[NAME_SIZE];
-	int fd = make_torn(segments, end, name);
-	bool copied = true;
+	int fd = create_torn_file(segments, end, name);
+	int64_t offset = end;
+	bool saved = true;
 	ssize_t got = 0;
 
 	if (fd < 0)
 		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s/%s", segments->directory, name);
-	if (asprintf(&segments->torn, "%s/%s", segments->directory, name) < 0)
+			fault, status_for_errno(EX_CANTCREAT), "%s/%s", segments->directory, name);
+	if (asprintf(&segments->torn_path, "%s/%s", segments->directory, name) < 0)
 		memory_exhausted();
-	while (copied && (got = pread(segments->fd, block, sizeof(block), end)) > 0) {
-		copied = output_write(fd, block, (size_t)got, NULL);
-		end += got;
+	while (saved && (got = pread(segments->fd, block, sizeof(block), offset)) > 0) {
+		saved = output_write(fd, block, (size_t)got, NULL);
+		offset += got;
 	}
-	copied = copied && got == 0 && fsync(fd) == 0;
-	if (!copied)
-		fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
+	saved = saved && got == 0 && fsync(fd) == 0;
+	if (!saved)
+		fault_set_errno(fault, EX_IOERR, "%s", segments->torn_path);
 	if (close(fd) < 0)
-		copied = fault_set_errno(fault, EX_IOERR, "%s", segments->torn);
-	/* Otherwise each start on a full disk would leave another one. */
-	if (!copied)
+		saved = fault_set_errno(fault, EX_IOERR, "%s", segments->torn_path);
+	/* On a full disk, each start would leave one more incomplete copy. */
+	if (!saved)
 		unlinkat(segments->directory_fd, name, 0);
-	return copied && sync_directory(segments, fault);
+	return saved && sync_directory(segments, fault);
 }
 
-/* Moves away an incomplete line that a crash left; it was never acknowledged. */
-static bool mend_tail(struct segments *segments, struct fault *fault)
+/* Moves an incomplete last line to a torn file; segments_append() never returned its bytes. */
+static bool recover_last_line(struct segments *segments, struct fault *fault)
 {
-	int64_t end = find_end(segments);
+	int64_t end = find_last_line_end(segments);
 
 	if (end < 0)
 		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
 	if (end == segments->length)
 		return true;
-	if (!copy_torn(segments, end, fault))
+	if (!save_torn_line(segments, end, fault))
 		return false;
 	if (ftruncate(segments->fd, end) < 0 || fsync(segments->fd) < 0)
 		return fault_set_errno(fault, EX_IOERR, "%s", segments->path);
@@ -247,12 +260,13 @@ static bool mend_tail(struct segments *segments, struct fault *fault)
 	return true;
 }
 
-/* Deletes the oldest segments until KEEP remain. */
+/* Deletes the oldest segments, so that at most MAX_SEGMENTS remain. */
 static bool prune(struct segments *segments, struct fault *fault)
 {
 	char name[NAME_SIZE];
 
-	while (segments->keep > 0 && segments->newest - segments->oldest >= segments->keep) {
+	while (segments->max_segments > 0 &&
+		segments->newest - segments->oldest >= segments->max_segments) {
 		segment_name(segments->oldest, name);
 		if (unlinkat(segments->directory_fd, name, 0) < 0 && errno != ENOENT)
 			return fault_set_errno(fault, EX_IOERR, "%s/%s", segments->directory, name);
@@ -261,7 +275,7 @@ static bool prune(struct segments *segments, struct fault *fault)
 	return true;
 }
 
-static bool begin_segment(struct segments *segments, struct fault *fault)
+static bool rotate(struct segments *segments, struct fault *fault)
 {
 	if (segments->fd >= 0 && close(segments->fd) < 0) {
 		segments->fd = -1;
@@ -274,33 +288,33 @@ static bool begin_segment(struct segments *segments, struct fault *fault)
 	       sync_directory(segments, fault) && prune(segments, fault);
 }
 
-static bool open_all(struct segments *segments, struct fault *fault)
+static bool open_and_recover(struct segments *segments, struct fault *fault)
 {
 	if (!directory_make(segments->directory, fault))
 		return false;
 	segments->directory_fd = open(segments->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (segments->directory_fd < 0)
 		return fault_set_errno(
-			fault, status_of_errno(EX_CANTCREAT), "%s", segments->directory);
-	if (!take_lock(segments, fault) || !sync_names(segments, fault) ||
-		!find_segments(segments, fault))
+			fault, status_for_errno(EX_CANTCREAT), "%s", segments->directory);
+	if (!take_lock(segments, fault) || !sync_directory_and_parent(segments, fault) ||
+		!find_segment_range(segments, fault))
 		return false;
 	if (segments->newest == 0)
-		return begin_segment(segments, fault);
-	return open_segment(segments, segments->newest, 0, fault) && mend_tail(segments, fault) &&
-	       prune(segments, fault);
+		return rotate(segments, fault);
+	return open_segment(segments, segments->newest, 0, fault) &&
+	       recover_last_line(segments, fault) && prune(segments, fault);
 }
 
 struct segments *segments_open(
-	const char *directory, int64_t size, int64_t keep, struct fault *fault)
+	const char *directory, int64_t max_size, int64_t max_segments, struct fault *fault)
 {
 	struct segments *segments = memory_zeroed(1, sizeof(*segments));
 
 	segments->directory = memory_text(directory);
-	segments->directory_fd = segments->lock = segments->fd = -1;
-	segments->size = size;
-	segments->keep = keep;
-	if (open_all(segments, fault))
+	segments->directory_fd = segments->lock_fd = segments->fd = -1;
+	segments->max_size = max_size;
+	segments->max_segments = max_segments;
+	if (open_and_recover(segments, fault))
 		return segments;
 	segments_close(segments);
 	return NULL;
@@ -313,23 +327,23 @@ void segments_close(struct segments *segments)
 	/* All data is synced: an error of close(2) loses nothing. */
 	if (segments->fd >= 0)
 		close(segments->fd);
-	if (segments->lock >= 0)
-		close(segments->lock);
+	if (segments->lock_fd >= 0)
+		close(segments->lock_fd);
 	if (segments->directory_fd >= 0)
 		close(segments->directory_fd);
 	free(segments->directory);
 	free(segments->path);
-	free(segments->torn);
+	free(segments->torn_path);
 	free(segments);
 }
 
 /*
- * The bytes of LINES, of complete lines, that fit into the segment; at least one line if
- * it is empty.
+ * Returns the length of the complete lines at the beginning of LINES that fit into the newest
+ * segment: 0 if it must be rotated; at least one line if it is empty.
  */
-static size_t fitting(const struct segments *segments, const char *lines, size_t length)
+static size_t fitting_length(const struct segments *segments, const char *lines, size_t length)
 {
-	int64_t room = segments->size - segments->length;
+	int64_t room = segments->max_size - segments->length;
 	const char *end;
 
 	if ((int64_t)length <= room)
@@ -340,15 +354,15 @@ static size_t fitting(const struct segments *segments, const char *lines, size_t
 	return end != NULL ? (size_t)(end - lines) + 1 : 0;
 }
 
-/* Truncates a partly written piece; sets FAULT if that fails. */
-static void take_back(struct segments *segments, struct fault *fault)
+/* Truncates the segment to its synced lines; adds to the reason of FAULT if that fails. */
+static void truncate_unsynced(struct segments *segments, struct fault *fault)
 {
 	if (ftruncate(segments->fd, segments->length) < 0 || fdatasync(segments->fd) < 0)
-		strlcat(fault->reason, "; a part of what is not logged may have stayed at its end",
+		strlcat(fault->reason, "; it may end with lines that are reported as not logged",
 			sizeof(fault->reason));
 }
 
-/* Writes one piece and syncs it; on failure removes it. */
+/* Writes lines to the newest segment and syncs them; on failure removes them. */
 static bool write_piece(
 	struct segments *segments, const char *lines, size_t length, struct fault *fault)
 {
@@ -358,7 +372,7 @@ static bool write_piece(
 		return true;
 	}
 	fault_set_errno(fault, EX_IOERR, "%s", segments->path);
-	take_back(segments, fault);
+	truncate_unsynced(segments, fault);
 	return false;
 }
 
@@ -368,9 +382,9 @@ size_t segments_append(
 	size_t done = 0;
 
 	while (done < length) {
-		size_t piece = fitting(segments, lines + done, length - done);
+		size_t piece = fitting_length(segments, lines + done, length - done);
 
-		if (piece == 0 && !begin_segment(segments, fault))
+		if (piece == 0 && !rotate(segments, fault))
 			break;
 		if (piece > 0 && !write_piece(segments, lines + done, piece, fault))
 			break;
@@ -379,9 +393,9 @@ size_t segments_append(
 	return done;
 }
 
-struct place segments_end(const struct segments *segments)
+struct segments_position segments_end(const struct segments *segments)
 {
-	return (struct place){segments->newest, segments->length};
+	return (struct segments_position){segments->newest, segments->length};
 }
 
 char *segments_path(const struct segments *segments, int64_t number)
@@ -395,7 +409,7 @@ char *segments_path(const struct segments *segments, int64_t number)
 	return path;
 }
 
-const char *segments_torn(const struct segments *segments)
+const char *segments_torn_path(const struct segments *segments)
 {
-	return segments->torn;
+	return segments->torn_path;
 }

@@ -1,9 +1,9 @@
 /*
- * Segments: lines appended to the newest file of a directory, synced before they are
- * acknowledged, rotated by size and number.
+ * Segments: an append-only log in numbered files of a directory. Lines are on disk before
+ * segments_append() returns; the newest file is rotated by size, and the oldest are deleted.
  *
  *     DIR/events-0000000001.ndjson, events-0000000002.ndjson, ...
- *     DIR/lock                  held by the writer, never unlinked
+ *     DIR/lock                  locked by the writer, never unlinked
  *     DIR/torn-NUMBER-OFFSET    an incomplete line of segment NUMBER, left by a crash
  *                               (if it exists, torn-NUMBER-OFFSET-1, ...)
  *
@@ -19,39 +19,43 @@
 
 struct segments;
 
-/* A position: after the first LENGTH bytes of segment NUMBER. */
-struct place {
+/* A position in the log: after the first OFFSET bytes of segment NUMBER. */
+struct segments_position {
 	int64_t number;
-	int64_t length;
+	int64_t offset;
 };
 
 /*
- * Returns new: the directory, created if missing, its newest segment open at the end of
- * its last complete line; an incomplete one, left by a crash, is moved to a file of its
- * own. A segment has at most SIZE bytes, unless its only line is longer; KEEP segments are
- * kept, 0: all. NULL with FAULT set: 73, 74, 75 if it has a writer, 77.
+ * Returns new: the log in DIRECTORY, which is created if it is missing. Moves an incomplete
+ * last line, left by a crash, to a torn file. MAX_SIZE is the maximum size of a segment in
+ * bytes; a longer line has a segment of its own. MAX_SEGMENTS are retained; 0: all. NULL with
+ * FAULT set: EX_TEMPFAIL if another process writes to the log, EX_CANTCREAT, EX_IOERR,
+ * EX_NOPERM.
  */
 struct segments *segments_open(
-	const char *directory, int64_t size, int64_t keep, struct fault *fault);
+	const char *directory, int64_t max_size, int64_t max_segments, struct fault *fault);
 
 void segments_close(struct segments *segments);
 
 /*
- * Appends LINES, LENGTH bytes of complete lines, and syncs them. Begins a new segment
- * before one would exceed its size, and then deletes the oldest. Returns the number of
- * bytes, of complete lines, that are synced: LENGTH, or fewer with FAULT set; the rest is
- * removed, and no more may be appended.
+ * Appends LINES, LENGTH bytes that end with a newline, and syncs them. Rotates before a
+ * segment would exceed its maximum size. Returns the number of bytes, of complete lines, that
+ * are on disk: LENGTH, or fewer with FAULT set. The others are removed; if that fails, FAULT
+ * says so. After a failure, nothing may be appended.
  */
 size_t segments_append(
 	struct segments *segments, const char *lines, size_t length, struct fault *fault);
 
-/* The position after the last appended line. */
-struct place segments_end(const struct segments *segments);
+/* Returns the position after the last appended line. */
+struct segments_position segments_end(const struct segments *segments);
 
 /* Returns new: the path of segment NUMBER. */
 char *segments_path(const struct segments *segments, int64_t number);
 
-/* Borrows: the path of the incomplete line that was moved; NULL: there was none. */
-const char *segments_torn(const struct segments *segments);
+/*
+ * Borrows from SEGMENTS: the path of the torn file that segments_open() created; NULL if the
+ * last line was complete.
+ */
+const char *segments_torn_path(const struct segments *segments);
 
 #endif

@@ -42,7 +42,7 @@ struct incoming {
 struct stream {
 	struct run *run;
 	const char *name; /* of the input, for messages */
-	struct lines *lines;
+	struct line_reader *lines;
 	struct rejects *rejects;
 	struct handler *handler;
 	struct progress progress;
@@ -348,7 +348,7 @@ static void take_input(struct stream *stream)
 		return;
 	}
 	for (;;) {
-		count = lines_take(stream->lines, lines, BATCH_LINES);
+		count = line_reader_take(stream->lines, lines, BATCH_LINES);
 		if (count < 0 && errno == EINTR) {
 			progress_tick(&stream->progress);
 			continue;
@@ -462,7 +462,7 @@ static int run_stream(struct run *run)
 		stream.name = run->settings.all ? "outstanding" : "stdin";
 	progress_start(&stream.progress, run->settings.quiet);
 	if (open_stream(&stream)) {
-		stream.lines = lines_new(STDIN_FILENO, rejects_add, stream.rejects);
+		stream.lines = line_reader_new(STDIN_FILENO, rejects_add, stream.rejects);
 		stream.batch = memory_zeroed(BATCH_LINES, sizeof(*stream.batch));
 		if (run->settings.all)
 			take_outstanding(&stream);
@@ -479,7 +479,7 @@ static int run_stream(struct run *run)
 	}
 	rejects_close(stream.rejects);
 	handler_free(stream.handler);
-	lines_free(stream.lines);
+	line_reader_free(stream.lines);
 	free(stream.batch);
 	arena_release(&stream.decided);
 	buffer_release(&stream.scratch);

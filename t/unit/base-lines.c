@@ -4,14 +4,14 @@
 
 #include <unistd.h>
 
-static char spilled[200000];
-static size_t spilled_length;
+static char overlong[200000];
+static size_t overlong_length;
 
-static void spill(void *keeper, const char *bytes, size_t length)
+static void keep_overlong(void *context, const char *bytes, size_t length)
 {
-	(void)keeper;
-	memcpy(spilled + spilled_length, bytes, length);
-	spilled_length += length;
+	(void)context;
+	memcpy(overlong + overlong_length, bytes, length);
+	overlong_length += length;
 }
 
 static void put(int fd, const char *text)
@@ -30,25 +30,27 @@ static bool is_line(
 int main(void)
 {
 	struct line batch[8];
-	struct lines *lines;
+	struct line_reader *reader;
 	static char big[100001];
 	int ends[2], pid;
 
 	tap_ok(pipe(ends) == 0, "a pipe can be made");
-	lines = lines_new(ends[0], spill, NULL);
+	reader = line_reader_new(ends[0], keep_overlong, NULL);
 	put(ends[1], "one\ntwo\nthr");
-	tap_ok(lines_take(lines, batch, 8) == 2, "all complete lines of a read are taken");
+	tap_ok(line_reader_take(reader, batch, 8) == 2, "all complete lines of a read are taken");
 	tap_ok(is_line(&batch[0], "one", 1, LINE_COMPLETE) &&
 			is_line(&batch[1], "two", 2, LINE_COMPLETE),
 		"complete lines have their text and number");
 	put(ends[1], "ee\n\n");
-	tap_ok(lines_take(lines, batch, 8) == 2 && is_line(&batch[0], "three", 3, LINE_COMPLETE),
+	tap_ok(line_reader_take(reader, batch, 8) == 2 &&
+			is_line(&batch[0], "three", 3, LINE_COMPLETE),
 		"a line that arrives in two reads is one line");
 	tap_ok(is_line(&batch[1], "", 4, LINE_COMPLETE), "an empty line is a line");
 	put(ends[1], "a\nb\nc\n");
-	tap_ok(lines_take(lines, batch, 2) == 2, "lines_take takes no more lines than its limit");
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_COMPLETE),
-		"lines_take takes the lines beyond an earlier limit next");
+	tap_ok(line_reader_take(reader, batch, 2) == 2,
+		"line_reader_take takes no more lines than its limit");
+	tap_ok(line_reader_take(reader, batch, 8) == 1 && is_line(&batch[0], "c", 7, LINE_COMPLETE),
+		"line_reader_take takes the lines beyond an earlier limit next");
 
 	memset(big, 'x', sizeof(big) - 1);
 	pid = fork();
@@ -63,21 +65,37 @@ int main(void)
 		_exit(0);
 	}
 	close(ends[1]);
-	tap_ok(lines_take(lines, batch, 8) == 1 && is_line(&batch[0], "before", 8, LINE_COMPLETE),
-		"lines_take takes the lines before one that is too long by themselves");
-	tap_ok(lines_take(lines, batch, 1) == 1 && batch[0].state == LINE_TOO_LONG &&
+	tap_ok(line_reader_take(reader, batch, 8) == 1 &&
+			is_line(&batch[0], "before", 8, LINE_COMPLETE),
+		"line_reader_take takes the lines before one that is too long by themselves");
+	tap_ok(line_reader_take(reader, batch, 1) == 1 && batch[0].state == LINE_TOO_LONG &&
 			batch[0].number == 9,
 		"a line that is too long is reported with its number");
-	tap_ok(lines_take(lines, batch, 1) == 1 && is_line(&batch[0], "after", 10, LINE_COMPLETE),
+	tap_ok(line_reader_take(reader, batch, 1) == 1 &&
+			is_line(&batch[0], "after", 10, LINE_COMPLETE),
 		"the line after one that is too long is complete");
-	tap_ok(spilled_length == sizeof(big) && memcmp(spilled, big, sizeof(big) - 1) == 0 &&
-			spilled[sizeof(big) - 1] == '\n',
-		"a line that is too long is spilled whole, with its newline");
-	tap_ok(lines_take(lines, batch, 8) == 1 &&
+	tap_ok(overlong_length == sizeof(big) && memcmp(overlong, big, sizeof(big) - 1) == 0 &&
+			overlong[sizeof(big) - 1] == '\n',
+		"a line that is too long is passed on whole, with its newline");
+	tap_ok(line_reader_take(reader, batch, 8) == 1 &&
 			is_line(&batch[0], "torn", 11, LINE_UNTERMINATED),
 		"text without a newline at its end is an unterminated line");
-	tap_ok(lines_take(lines, batch, 8) == 0,
-		"lines_take takes nothing at the end of the input");
-	lines_free(lines);
+	tap_ok(line_reader_take(reader, batch, 8) == 0,
+		"line_reader_take takes nothing at the end of the input");
+	line_reader_free(reader);
+	close(ends[0]);
+
+	tap_ok(pipe(ends) == 0, "a second pipe can be made");
+	reader = line_reader_new(ends[0], NULL, NULL);
+	put(ends[1], "one\ntwo\npart");
+	tap_ok(line_reader_take(reader, batch, 1) == 1, "line_reader_take takes one line of two");
+	line_reader_stop(reader);
+	put(ends[1], "ial\nthree\n");
+	tap_ok(line_reader_take(reader, batch, 8) == 1 &&
+			is_line(&batch[0], "two", 2, LINE_COMPLETE),
+		"line_reader_take takes the complete lines in memory after line_reader_stop");
+	tap_ok(line_reader_take(reader, batch, 8) == 0,
+		"line_reader_take reads no more and returns no part of a line after line_reader_stop");
+	line_reader_free(reader);
 	return tap_end();
 }
