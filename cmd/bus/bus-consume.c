@@ -18,7 +18,7 @@
 
 enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
-/* --commands: the name of the commands to consume; NULL: consume the feed. */
+/* The name of the commands to consume, <command>.v<N>; NULL: a feed is consumed. */
 static const char *queue;
 
 struct consumer {
@@ -31,15 +31,15 @@ struct consumer {
 	char **command; /* NULL: none */
 	struct rejects *rejects;
 	struct progress progress;
-	struct buffer lines;   /* of one client, or of the whole batch */
-	struct buffer refused; /* messages of the batch that are not lines */
-	bool opened;           /* a subscription was open before */
-	int64_t done;          /* the last sequence that was printed or processed */
-	int64_t left;          /* lines until the limit */
-	unsigned pause;
-	unsigned reconnections;      /* of the bus, before the subscription was opened */
-	struct fault reported_fault; /* the reason of the last pause */
-	time_t reported;             /* the time of the last check for full queues */
+	struct buffer lines;    /* those of one client, or all of the batch */
+	struct buffer rejected; /* the messages of the batch that are not valid lines */
+	bool opened;            /* the stream existed before */
+	int64_t done;      /* of a feed: events up to this sequence were printed or processed */
+	int64_t remaining; /* number of lines until the limit */
+	unsigned backoff;
+	unsigned reconnections; /* of the bus, before the subscription was opened */
+	struct fault reported;  /* before the last backoff */
+	time_t queues_checked;  /* when full queues were last reported */
 };
 
 static void fail(struct consumer *consumer, const struct fault *fault)
@@ -49,18 +49,19 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 }
 
 /* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
-static void reject(struct consumer *consumer, const struct fetched_message *message, const char *why)
+static void reject(
+	struct consumer *consumer, const struct fetched_message *message, const char *why)
 {
 	consumer->progress.bad++;
 	progress_clear(&consumer->progress);
 	run_note(consumer->run, EX_DATAERR);
 	diagnostic("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
-	buffer_add(&consumer->refused, message->text, message->length);
-	buffer_add(&consumer->refused, "\n", 1);
+	buffer_add(&consumer->rejected, message->text, message->length);
+	buffer_add(&consumer->rejected, "\n", 1);
 }
 
-/* Why MESSAGE is not a valid line; NULL: it is. */
-static const char *why_no_line(const struct fetched_message *message)
+/* Returns why MESSAGE is not a valid line; NULL if it is. */
+static const char *find_defect(const struct fetched_message *message)
 {
 	if (message->length > LINE_LIMIT)
 		return "is longer than a line may be";
@@ -76,20 +77,20 @@ static void add_line(struct consumer *consumer, const struct fetched_message *me
 	consumer->progress.lines++;
 }
 
-static void keep(void *watcher)
+static void report_in_progress(void *watcher)
 {
 	subscription_in_progress(((struct consumer *)watcher)->subscription);
 }
 
 /* Waits before the next try, and reports the batch as in progress. */
-static void pause_consumer(struct consumer *consumer)
+static void wait_before_retry(struct consumer *consumer)
 {
 	unsigned second;
 
-	consumer->pause = program_pause(consumer->pause);
-	for (second = 0; second < consumer->pause; second++) {
+	consumer->backoff = program_backoff(consumer->backoff);
+	for (second = 0; second < consumer->backoff; second++) {
 		sleep(1);
-		keep(consumer);
+		report_in_progress(consumer);
 	}
 }
 
@@ -100,14 +101,14 @@ static bool is_answer(int status)
 	       status == EX_NOPERM;
 }
 
-/* Discards the output of a failed try. */
-static bool empty(struct consumer *consumer, int output)
+/* Discards the output of a failed run of the command. */
+static bool truncate_output(struct consumer *consumer, int output)
 {
 	struct fault fault = {0};
 
 	if (ftruncate(output, 0) == 0 && lseek(output, 0, SEEK_SET) == 0)
 		return true;
-	fault_set_errno(&fault, EX_OSERR, "emptying answers");
+	fault_set_errno(&fault, EX_OSERR, "discarding answers");
 	fail(consumer, &fault);
 	return false;
 }
@@ -116,7 +117,7 @@ static bool empty(struct consumer *consumer, int output)
  * Runs the command with the lines; retries when following. CLIENT: the sender of commands,
  * whose answers go to OUTPUT; NULL: events, and the command inherits standard output.
  */
-static bool give(struct consumer *consumer, const char *client, int output)
+static bool run_command(struct consumer *consumer, const char *client, int output)
 {
 	struct run *run = consumer->run;
 	const struct program program = {
@@ -125,27 +126,27 @@ static bool give(struct consumer *consumer, const char *client, int output)
 			client != NULL ? run_client_variable(run, consumer->topic.context) : NULL,
 		.value = client,
 		.output = output,
-		.alive = keep,
+		.alive = report_in_progress,
 		.watcher = consumer,
 	};
 	const char *failed;
 	int status;
 
 	for (;;) {
-		failed = program_give(&program, &consumer->lines, &status);
+		failed = program_run(&program, &consumer->lines, &status);
 		if (failed == NULL || (client != NULL && is_answer(status)))
 			break;
 		progress_clear(&consumer->progress);
-		diagnostic("%s %s: its lines are not processed", *program.command, failed);
+		diagnostic("%s %s: its input is not processed", *program.command, failed);
 		if (!run->settings.follow) {
 			run_note(run, EX_TEMPFAIL);
 			return false;
 		}
-		pause_consumer(consumer);
-		if (output >= 0 && !empty(consumer, output))
+		wait_before_retry(consumer);
+		if (output >= 0 && !truncate_output(consumer, output))
 			return false;
 	}
-	consumer->pause = 0;
+	consumer->backoff = 0;
 	return true;
 }
 
@@ -155,7 +156,8 @@ static bool print(struct consumer *consumer)
 {
 	if (run_print(consumer->run, consumer->lines.text, consumer->lines.length))
 		return true;
-	diagnostic("continue from the start of this page: --after %lld", (long long)consumer->done);
+	diagnostic("to resume, use --after %lld; some lines may be repeated",
+		(long long)consumer->done);
 	return false;
 }
 
@@ -164,18 +166,19 @@ static bool consume_events(struct consumer *consumer, int count)
 	int64_t until = consumer->done;
 	int i;
 
-	/* Skips redelivered events that are done: the broker lost them, or the position. */
-	for (i = 0; i < count && consumer->left > 0; i++) {
+	/* The broker redelivers processed events if it lost them, or the position. */
+	for (i = 0; i < count && consumer->remaining > 0; i++) {
 		struct fetched_message message = subscription_message(consumer->subscription, i);
 
 		if (message.sequence <= consumer->done)
 			continue;
 		add_line(consumer, &message);
 		until = message.sequence;
-		consumer->left--;
+		consumer->remaining--;
 	}
 	if (consumer->lines.length > 0 &&
-		!(consumer->plan.durable != NULL ? give(consumer, NULL, -1) : print(consumer)))
+		!(consumer->plan.durable != NULL ? run_command(consumer, NULL, -1)
+						 : print(consumer)))
 		return false;
 	consumer->done = until;
 	return true;
@@ -198,7 +201,7 @@ static bool send_lines(struct consumer *consumer, const char *client, const char
 
 		if (!answers_send(consumer->bus, &consumer->topic, client, text, line, fault))
 			return false;
-		keep(consumer);
+		report_in_progress(consumer);
 		text += line + 1;
 	}
 	return true;
@@ -224,7 +227,7 @@ static bool send_answers(
 }
 
 /* Processes adjacent commands of one client. False with FAULT set, or reported. */
-static bool carry_out(struct consumer *consumer, const char *client, struct fault *fault)
+static bool process_commands(struct consumer *consumer, const char *client, struct fault *fault)
 {
 	bool done;
 	int output;
@@ -233,8 +236,9 @@ static bool carry_out(struct consumer *consumer, const char *client, struct faul
 		return true;
 	output = memfd_create("answers", MFD_CLOEXEC);
 	if (output < 0)
-		return fault_set_errno(fault, EX_OSERR, "keeping answers");
-	done = give(consumer, client, output) && send_answers(consumer, client, output, fault);
+		return fault_set_errno(fault, EX_OSERR, "creating a file for answers");
+	done = run_command(consumer, client, output) &&
+	       send_answers(consumer, client, output, fault);
 	close(output);
 	buffer_reset(&consumer->lines);
 	arena_reset(&consumer->run->arena);
@@ -248,7 +252,7 @@ static bool carry_out(struct consumer *consumer, const char *client, struct faul
 static bool read_command(
 	struct consumer *consumer, const struct fetched_message *message, char *client)
 {
-	const char *why = why_invalid(message);
+	const char *why = find_defect(message);
 
 	if (!subject_client(message->subject, client, CLIENT_TEXT) || !run_is_client(client))
 		why = "its subject names no client";
@@ -265,15 +269,15 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 	for (i = 0; i < count; i++) {
 		struct fetched_message message = subscription_message(consumer->subscription, i);
 
-		keep(consumer);
+		report_in_progress(consumer);
 		if (!read_command(consumer, &message, client))
 			continue;
-		if (strcmp(client, before) != 0 && !carry_out(consumer, before, fault))
+		if (strcmp(client, before) != 0 && !process_commands(consumer, before, fault))
 			return false;
 		strlcpy(before, client, sizeof(before));
 		add_line(consumer, &message);
 	}
-	return carry_out(consumer, before, fault);
+	return process_commands(consumer, before, fault);
 }
 
 /* Processes a batch. False with FAULT set, or reported. */
@@ -284,8 +288,8 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 
 	buffer_reset(&consumer->lines);
 	if (done)
-		rejects_add(consumer->rejects, consumer->refused.text, consumer->refused.length);
-	buffer_reset(&consumer->refused);
+		rejects_add(consumer->rejects, consumer->rejected.text, consumer->rejected.length);
+	buffer_reset(&consumer->rejected);
 	if (done && !rejects_flush(consumer->rejects, fault))
 		return false;
 	if (done)
@@ -297,8 +301,8 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 static void report_full(void *reporter, const char *subject)
 {
 	progress_clear(&((struct consumer *)reporter)->progress);
-	diagnostic("%s: %d commands wait, the limit per client: the broker refuses more", subject,
-		COMMANDS_OF_CLIENT);
+	diagnostic("%s: %d commands are pending, the maximum of a client: the broker refuses more",
+		subject, COMMANDS_OF_CLIENT);
 }
 
 /*
@@ -313,9 +317,9 @@ static void find_full_queues(struct consumer *consumer, int count)
 	time_t now = time(NULL);
 	struct fault fault = {0};
 
-	if (queue == NULL || count < batch || now - consumer->reported < REPORT_SECONDS)
+	if (queue == NULL || count < batch || now - consumer->queues_checked < REPORT_SECONDS)
 		return;
-	consumer->reported = now;
+	consumer->queues_checked = now;
 	if (commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault))
 		return;
 	progress_clear(&consumer->progress);
@@ -327,30 +331,30 @@ static void consume(struct consumer *consumer, struct fault *fault)
 {
 	bool follow = consumer->run->settings.follow;
 
-	while (consumer->left > 0 &&
+	while (consumer->remaining > 0 &&
 		(follow || subscription_remaining(consumer->subscription, fault) > 0)) {
 		int count = subscription_fetch(consumer->subscription, WAIT_MILLISECONDS, fault);
 
 		find_full_queues(consumer, count);
 		if (count < 0 || (count > 0 && !consume_batch(consumer, count, fault)))
 			return;
-		consumer->pause = 0; /* the broker has answered */
+		consumer->backoff = 0; /* the broker has answered, even if it has no message */
 		progress_tick(&consumer->progress);
 	}
 }
 
-/* The installed context of TOPIC; NULL: none. */
-static const struct context *context_of(const struct topic *topic)
+/* Returns TOPIC's context if it is installed, or NULL. */
+static const struct context *find_context(const struct topic *topic)
 {
 	return context_find(installed_contexts, topic->context);
 }
 
 /* Creates missing streams of commands and answers; false with FAULT set. */
-static bool prepare(struct consumer *consumer, struct fault *fault)
+static bool ensure_streams(struct consumer *consumer, struct fault *fault)
 {
 	int64_t copies = consumer->run->settings.copies;
 
-	return commands_prepare(consumer->bus, context_of(&consumer->topic), &consumer->topic,
+	return commands_prepare(consumer->bus, find_context(&consumer->topic), &consumer->topic,
 		       copies, fault) &&
 	       answers_prepare(consumer->bus, &consumer->topic, copies, fault);
 }
@@ -367,7 +371,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	if (consumer->bus == NULL)
 		return false;
 	consumer->reconnections = bus_reconnections(consumer->bus);
-	if (queue != NULL && !prepare(consumer, fault))
+	if (queue != NULL && !ensure_streams(consumer, fault))
 		return false;
 	consumer->plan.after = consumer->done;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
@@ -379,29 +383,29 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
  * Whether to reopen after a lost connection, or for a stream that the relay has yet to
  * create. An ephemeral consumer resumes from its own position.
  */
-static bool goes_on(const struct consumer *consumer, const struct fault *fault)
+static bool is_to_reopen(const struct consumer *consumer, const struct fault *fault)
 {
 	if (!consumer->run->settings.follow)
 		return fault->status == EX_UNAVAILABLE && consumer->plan.durable == NULL &&
 		       consumer->done > consumer->plan.after;
 	return fault->status == EX_UNAVAILABLE ||
 	       (fault->status == EX_NOINPUT &&
-		       (consumer->opened || consumer->reported_fault.status != 0));
+		       (consumer->opened || consumer->reported.status != 0));
 }
 
 /* Reports a new reason, and waits, at most until the connection is reopened. */
 static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 {
-	if (consumer->pause == 0 || strcmp(fault->reason, consumer->said.reason) != 0)
+	if (consumer->backoff == 0 || strcmp(fault->reason, consumer->reported.reason) != 0)
 		diagnostic_fault(fault);
-	consumer->said = *fault;
-	consumer->pause = program_pause(consumer->pause);
-	if (bus_wait(consumer->bus, consumer->reconnections, consumer->pause))
-		consumer->pause = program_pause(0);
+	consumer->reported = *fault;
+	consumer->backoff = program_backoff(consumer->backoff);
+	if (bus_wait(consumer->bus, consumer->reconnections, consumer->backoff))
+		consumer->backoff = program_backoff(0);
 }
 
-/* Consumes until all is done, or for ever: unfinished work is redelivered. */
-static void run_consuming(struct consumer *consumer)
+/* Consumes until all is done, or for ever. */
+static void consume_until_done(struct consumer *consumer)
 {
 	for (;;) {
 		struct fault fault = {0};
@@ -410,7 +414,7 @@ static void run_consuming(struct consumer *consumer)
 			consume(consumer, &fault);
 		subscription_close(consumer->subscription);
 		consumer->subscription = NULL;
-		if (!goes_on(consumer, &fault)) {
+		if (!is_to_reopen(consumer, &fault)) {
 			if (fault.status != 0)
 				fail(consumer, &fault);
 			break;
@@ -420,8 +424,8 @@ static void run_consuming(struct consumer *consumer)
 	}
 }
 
-/* The operands after the context, without "--"; NULL: none. */
-static char **command_of(const struct run *run)
+/* Returns the command in the operands, after the context and "--"; NULL if there is none. */
+static char **find_command(const struct run *run)
 {
 	char **command = run->operands + 1;
 
@@ -434,22 +438,23 @@ static char **command_of(const struct run *run)
  * Whether the context publishes the commands to consume; else the reason was printed. The
  * tool of an unpublished command does not check its client.
  */
-static bool check_commands(const struct run *run)
+static bool check_queue(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	const struct topic topic = {settings->conference, run->operands[0]};
 
-	if (context_of(&topic) == NULL)
+	if (find_context(&topic) == NULL)
 		diagnostic("%s: unknown context", topic.context);
-	else if (commands_find(context_of(&topic), queue) == NULL)
-		diagnostic("--commands %s: %s publishes no such command", queue, topic.context);
+	else if (commands_find(find_context(&topic), queue) == NULL)
+		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
+			topic.context);
 	else
 		return true;
 	return false;
 }
 
 /* Whether the options can be combined; else the reason was printed. */
-static bool check_settings(const struct run *run)
+static bool check_options(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	bool reads = settings->consumer != NULL || queue != NULL;
@@ -457,10 +462,9 @@ static bool check_settings(const struct run *run)
 	if (run->operands[0] == NULL)
 		diagnostic("requires a context");
 	else if (settings->conference == NULL)
-		diagnostic("no conference is named: set LANYARD_CONFERENCE");
-	else if (reads != (command_of(run) != NULL))
-		diagnostic(
-			"a command requires --consumer or --commands, and they require a command");
+		diagnostic("requires a conference: set LANYARD_CONFERENCE");
+	else if (reads != (find_command(run) != NULL))
+		diagnostic("a command goes with --consumer or --commands, and they with it");
 	else if (settings->copies > 0 && queue == NULL)
 		diagnostic("--copies requires --commands: bus-publish creates a feed's stream");
 	else if (settings->consumer != NULL && queue != NULL)
@@ -475,22 +479,23 @@ static bool check_settings(const struct run *run)
 	else if (settings->consumer != NULL &&
 		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
 			 !utf8_is_plain(settings->consumer)))
-		diagnostic("a consumer's name is a text of 1 to %d bytes", READER_LIMIT);
+		diagnostic("a consumer's name has 1 to %d bytes, without control characters",
+			READER_LIMIT);
 	else
-		return queue == NULL || check_commands(run);
+		return queue == NULL || check_queue(run);
 	return false;
 }
 
-/* The plan for the settings. */
+/* Sets what to consume, from the settings. */
 static void make_plan(struct consumer *consumer)
 {
 	const struct settings *settings = &consumer->run->settings;
 	const struct message *command;
 
 	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
-	consumer->command = command_of(consumer->run);
+	consumer->command = find_command(consumer->run);
 	consumer->done = settings->after.position;
-	consumer->left = settings->limit > 0 ? settings->limit : INT64_MAX;
+	consumer->remaining = settings->limit > 0 ? settings->limit : INT64_MAX;
 	consumer->plan.batch = (int)settings->batch;
 	if (queue == NULL) {
 		consumer->stream = subject_feed_stream(&consumer->topic);
@@ -498,7 +503,7 @@ static void make_plan(struct consumer *consumer)
 		consumer->plan.durable = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		command = commands_find(context_of(&consumer->topic), queue);
+		command = commands_find(find_context(&consumer->topic), queue);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
 		consumer->plan.durable = queue;
@@ -512,14 +517,14 @@ static int run_consume(struct run *run)
 	struct consumer consumer = {.run = run};
 	struct fault fault = {0};
 
-	if (!check_settings(run))
+	if (!check_options(run))
 		return EX_USAGE;
 	make_plan(&consumer);
 	progress_start(&consumer.progress, run->settings.quiet);
 	if (run->settings.rejects != NULL)
 		consumer.rejects = rejects_open(run->settings.rejects, &fault);
 	if (fault.status == 0)
-		run_consuming(&consumer);
+		consume_until_done(&consumer);
 	else
 		fail(&consumer, &fault);
 	progress_clear(&consumer.progress);
@@ -529,7 +534,7 @@ static int run_consume(struct run *run)
 	rejects_close(consumer.rejects);
 	bus_close(consumer.bus);
 	buffer_release(&consumer.lines);
-	buffer_release(&consumer.refused);
+	buffer_release(&consumer.rejected);
 	free(consumer.stream);
 	free(consumer.subject);
 	return run->status;
@@ -553,7 +558,7 @@ static const struct verb verbs[] = {
 
 static const struct tool bus_consume = {
 	.name = "bus-consume",
-	.doc = "Passes a feed or commands from the bus to a program.",
+	.doc = "Passes a feed, or commands, from the bus to a program.",
 	.verbs = verbs,
 };
 

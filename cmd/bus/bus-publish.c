@@ -1,3 +1,7 @@
+/*
+ * Publishes a context's feed to its JetStream stream, once or continuously, and retries while
+ * the bus is unavailable.
+ */
 #include <string.h>
 #include <unistd.h>
 
@@ -12,15 +16,18 @@
 struct publisher {
 	struct run *run;
 	struct topic topic;
-	int watch;                   /* of the store; -1: none */
-	unsigned pause;              /* the last pause before a retry; 0: none */
-	struct fault reported_fault; /* the reason of the last pause */
+	int watch;             /* from follow_watch(); -1: none */
+	unsigned backoff;      /* the last one, in seconds; 0: none since the last success */
+	struct fault reported; /* before the last backoff */
 	struct progress progress;
 };
 
-/* Reports FAULT, and waits before a retry, at most until there were more than RECONNECTIONS. */
-static bool try_again(struct publisher *publisher, const struct bus *bus, unsigned reconnections,
-	const struct fault *fault)
+/*
+ * Before a retry: reports FAULT, unless it was the last one, and waits for the backoff or until
+ * the bus reconnects. Returns false, with FAULT reported, if there is to be no retry.
+ */
+static bool wait_before_retry(struct publisher *publisher, const struct bus *bus,
+	unsigned reconnections, const struct fault *fault)
 {
 	struct run *run = publisher->run;
 
@@ -28,25 +35,28 @@ static bool try_again(struct publisher *publisher, const struct bus *bus, unsign
 		run_fail(run, fault);
 		return false;
 	}
-	if (publisher->pause == 0 || strcmp(fault->reason, publisher->reported_fault.reason) != 0)
-		run_fail(run, fault);
-	publisher->reported_fault = *fault;
-	publisher->pause = program_pause(publisher->pause);
-	if (bus_wait(bus, reconnections, publisher->pause))
-		publisher->pause = program_pause(0);
+	if (publisher->backoff == 0 || strcmp(fault->reason, publisher->reported.reason) != 0)
+		diagnostic_fault(fault);
+	publisher->reported = *fault;
+	publisher->backoff = program_backoff(publisher->backoff);
+	if (bus_wait(bus, reconnections, publisher->backoff))
+		publisher->backoff = program_backoff(0);
 	return true;
 }
 
 static void report_success(struct publisher *publisher, int64_t position)
 {
-	if (publisher->pause > 0 && !publisher->run->settings.quiet)
-		diagnostic(
-			"the bus is reachable again: it has all up to %lld", (long long)position);
-	publisher->pause = 0;
+	if (publisher->backoff > 0 && !publisher->run->settings.quiet)
+		diagnostic("connected again; all events up to %lld are published",
+			(long long)position);
+	publisher->backoff = 0;
 }
 
-/* Relays until all is done, or for ever. False if the bus must be connected again. */
-static bool relay_feed(struct publisher *publisher, struct bus *bus, struct relay *relay)
+/*
+ * Publishes all events, and, when following, those to come. Returns true to exit, false if the
+ * bus must be connected again.
+ */
+static bool publish_feed(struct publisher *publisher, struct bus *bus, struct relay *relay)
 {
 	for (;;) {
 		struct fault fault = {0};
@@ -55,19 +65,21 @@ static bool relay_feed(struct publisher *publisher, struct bus *bus, struct rela
 
 		publisher->progress.lines = relay_position(relay);
 		progress_tick(&publisher->progress);
-		if (done)
+		if (done) {
 			report_success(publisher, relay_position(relay));
-		if (done ? !publisher->run->settings.follow
-			 : !try_again(publisher, bus, reconnections, &fault))
-			return true;
-		if (!done && bus_is_closed(bus))
-			return false;
-		if (done)
+			if (!publisher->run->settings.follow)
+				return true;
 			follow_wait(publisher->watch, -1);
+		} else {
+			if (!wait_before_retry(publisher, bus, reconnections, &fault))
+				return true;
+			if (bus_is_closed(bus))
+				return false;
+		}
 	}
 }
 
-/* Connects; retries when following. */
+/* Connects; retries when following. Returns NULL, with the fault reported, to exit. */
 static struct bus *connect_bus(struct publisher *publisher)
 {
 	struct bus *bus = NULL;
@@ -76,7 +88,7 @@ static struct bus *connect_bus(struct publisher *publisher)
 		struct fault fault = {0};
 
 		bus = bus_connect(run_environment, &fault);
-		if (bus == NULL && !try_again(publisher, NULL, 0, &fault))
+		if (bus == NULL && !wait_before_retry(publisher, NULL, 0, &fault))
 			break;
 	}
 	return bus;
@@ -85,22 +97,23 @@ static struct bus *connect_bus(struct publisher *publisher)
 static void publish(struct publisher *publisher)
 {
 	struct run *run = publisher->run;
-	bool over = false;
+	bool done = false;
 
 	progress_start(&publisher->progress, run->settings.quiet);
-	while (!over) {
+	while (!done) {
 		struct bus *bus = connect_bus(publisher);
 		struct relay *relay = NULL;
 
 		if (bus != NULL)
 			relay = relay_new(bus, run->store, &publisher->topic, run->settings.copies);
-		over = bus == NULL || relay_feed(publisher, bus, relay);
+		done = bus == NULL || publish_feed(publisher, bus, relay);
 		relay_free(relay);
 		bus_close(bus);
 	}
 	progress_clear(&publisher->progress);
 	if (run->settings.verbose && run->status == 0)
-		diagnostic("the bus has all up to %lld", (long long)publisher->progress.lines);
+		diagnostic("all events up to %lld are published",
+			(long long)publisher->progress.lines);
 }
 
 static int run_publish(struct run *run)
@@ -139,7 +152,7 @@ static const struct verb verbs[] = {
 
 static const struct tool bus_publish = {
 	.name = "bus-publish",
-	.doc = "Relays a feed to its stream on the bus.",
+	.doc = "Publishes a feed to its stream on the bus.",
 	.serves = installed_contexts,
 	.verbs = verbs,
 };

@@ -24,25 +24,25 @@ enum { DEFAULT_BATCH_LINES = 1000 };
 static bool begin(struct run *run, int64_t position)
 {
 	struct fault *fault = store_fault(run->store);
-	unsigned pause = 0;
+	unsigned backoff = 0;
 
 	while (!store_begin(run->store)) {
 		if (!run->settings.follow || fault->status != EX_TEMPFAIL) {
 			run_fail(run, fault);
 			return false;
 		}
-		if (pause == 0)
+		if (backoff == 0)
 			diagnostic("%s: the store is busy: its position, %lld, is saved later",
 				run->settings.consumer, (long long)position);
 		fault_clear(fault);
-		pause = program_pause(pause);
-		sleep(pause);
+		backoff = program_backoff(backoff);
+		sleep(backoff);
 	}
 	return true;
 }
 
 /* Saves the position; false on failure, which was reported. */
-static bool move(struct run *run, int64_t before, int64_t position)
+static bool save_position(struct run *run, int64_t before, int64_t position)
 {
 	struct store *store = run->store;
 	struct fault busy = {0};
@@ -66,17 +66,17 @@ static bool move(struct run *run, int64_t before, int64_t position)
 	return true;
 }
 
-/* Delivers a page to the command. False to exit; PAUSE grows while the command fails. */
-static bool consume_page(struct run *run, const struct buffer *page, int64_t before,
-	int64_t position, unsigned *pause)
+/* Delivers a page to the command. False to exit; BACKOFF grows while the command fails. */
+static bool deliver_page(struct run *run, const struct buffer *page, int64_t before,
+	int64_t position, unsigned *backoff)
 {
 	const struct program program = {.command = run->operands, .output = -1};
 	int status;
-	const char *failed = program_give(&program, page, &status);
+	const char *failed = program_run(&program, page, &status);
 
 	if (failed == NULL) {
-		*pause = 0;
-		return move(run, before, position);
+		*backoff = 0;
+		return save_position(run, before, position);
 	}
 	diagnostic("%s: %s %s: its position stays %lld", run->settings.consumer, *run->operands,
 		failed, (long long)before);
@@ -84,8 +84,8 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
 		run_note(run, EX_TEMPFAIL);
 		return false;
 	}
-	*pause = program_pause(*pause);
-	sleep(*pause);
+	*backoff = program_backoff(*backoff);
+	sleep(*backoff);
 	return true;
 }
 
@@ -93,7 +93,7 @@ static bool consume_page(struct run *run, const struct buffer *page, int64_t bef
  * Delivers the page after the consumer's position to the command; other clients' events
  * only move the position. False to exit.
  */
-static bool consume_next(struct run *run, struct buffer *page, int watch, unsigned *pause)
+static bool consume_next(struct run *run, struct buffer *page, int watch, unsigned *backoff)
 {
 	int64_t batch = run->settings.batch > 0 ? run->settings.batch : DEFAULT_BATCH_LINES;
 	int64_t before = position_of_reader(run->store, run->settings.consumer);
@@ -103,16 +103,16 @@ static bool consume_next(struct run *run, struct buffer *page, int watch, unsign
 	if (run->status != 0)
 		return false;
 	if (page->length > 0)
-		return consume_page(run, page, before, reader.position, pause);
+		return deliver_page(run, page, before, reader.position, backoff);
 	if (reader.position > before)
-		return move(run, before, reader.position);
+		return save_position(run, before, reader.position);
 	return run->settings.follow && follow_wait(watch, STDOUT_FILENO);
 }
 
 int run_consumer(struct run *run)
 {
 	struct buffer page = {0};
-	unsigned pause = 0;
+	unsigned backoff = 0;
 	int watch = -1;
 
 	if (run_open_store(run, STORE_WRITE) == NULL)
@@ -120,7 +120,7 @@ int run_consumer(struct run *run)
 	/* Watches before the first read, so that no commit is missed. */
 	if (run->settings.follow)
 		watch = follow_watch(run, run->tool->context);
-	while (consume_next(run, &page, watch, &pause))
+	while (consume_next(run, &page, watch, &backoff))
 		buffer_reset(&page);
 	buffer_release(&page);
 	if (watch >= 0)

@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { SECOND = 1000, LONGEST_PAUSE = 300 };
+enum { SECOND = 1000, MAX_BACKOFF = 300 };
 
 /* Returns new: this process's environment with VARIABLE set. */
 static char **environment_with(const char *name, char *variable)
@@ -127,6 +127,7 @@ static bool wait_for_end(const struct program *program, pid_t child, int *end)
 	return ended == child;
 }
 
+/* Sets *STATUS. Returns why the program failed; NULL if it did not. */
 static const char *outcome_of(int end, bool read_all, int *status)
 {
 	static char words[64];
@@ -153,7 +154,7 @@ static int read_end_of(int write_end)
 	return open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 }
 
-const char *program_give(const struct program *program, const struct buffer *text, int *status)
+const char *program_run(const struct program *program, const struct buffer *text, int *status)
 {
 	int ends[2], failed, end, rest, unread = 0;
 	bool read_all, ended;
@@ -183,9 +184,9 @@ const char *program_give(const struct program *program, const struct buffer *tex
 	return ended ? outcome_of(end, read_all, status) : "can't be waited for";
 }
 
-unsigned program_pause(unsigned pause)
+unsigned program_backoff(unsigned backoff)
 {
-	if (pause == 0)
+	if (backoff == 0)
 		return 1;
-	return 2 * pause < LONGEST_PAUSE ? 2 * pause : LONGEST_PAUSE;
+	return 2 * backoff < MAX_BACKOFF ? 2 * backoff : MAX_BACKOFF;
 }

@@ -17,17 +17,17 @@ struct program {
 };
 
 /*
- * Runs PROGRAM with TEXT as its input, and waits for its end. It inherits standard input,
- * output and error, and no other descriptor. Borrows, until the next call: why it failed;
- * NULL: it exited 0 after reading all. *STATUS: its exit status if it had read all; else
- * -1.
+ * Runs PROGRAM with TEXT as its input, and waits for its end. It inherits standard output and
+ * error, and no other descriptor. Returns NULL if it exited 0 after reading all of TEXT;
+ * otherwise why it failed, valid until the next call. Sets *STATUS to its exit status if it
+ * read all, and to -1 if it did not.
  */
-const char *program_give(const struct program *program, const struct buffer *text, int *status);
+const char *program_run(const struct program *program, const struct buffer *text, int *status);
 
 /*
- * The seconds to wait before the next try, after a pause of PAUSE, at first 0: exponential
- * backoff.
+ * Exponential backoff: returns the number of seconds to wait before the next try, after a wait
+ * of BACKOFF seconds; 0: this is the first.
  */
-unsigned program_pause(unsigned pause);
+unsigned program_backoff(unsigned backoff);
 
 #endif
