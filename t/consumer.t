@@ -18,7 +18,7 @@ purchase r9 1 | ticket-create -c press >/dev/null
 is "$(position)" '10 1' '--consumers counts the new event as lag'
 run ticket-feed --consumer log -- sh -c 'cat >>log; exit 3'
 is "$rc" 75 'ticket-feed exits with 75 if the program fails'
-says 'log: sh exited 3: its position stays 10' "the message names the program's exit status and the position"
+says 'log: sh exited 3: the position stays at 10' "the message names the program's exit status and the position"
 is "$(position)" '10 1' 'the position stays if the program fails'
 run ticket-feed --consumer log -- sh -c 'kill -9 $$'
 says 'was ended by signal 9' 'the message names the signal that ended the program'
@@ -72,7 +72,7 @@ ok '--follow waits for a busy store to record its position' soon 10 has_lines lo
 kill "$follower"
 wait "$follower" 2>/dev/null
 same log feed 'a busy store makes no event passed twice'
-is "$(cat said)" 'ticket-feed: busy: the store is busy: its position, 13, is saved later' 'the busy store is reported once'
+is "$(cat said)" 'ticket-feed: busy: the store is busy: the position 13 is saved later' 'the busy store is reported once'
 
 # Killed in between, it comes again.
 : >log

@@ -137,7 +137,7 @@ static bool run_command(struct consumer *consumer, const char *client, int outpu
 		if (failed == NULL || (client != NULL && is_answer(status)))
 			break;
 		progress_clear(&consumer->progress);
-		diagnostic("%s %s: its input is not processed", *program.command, failed);
+		diagnostic("%s %s: its lines are not processed", *program.command, failed);
 		if (!run->settings.follow) {
 			run_note(run, EX_TEMPFAIL);
 			return false;
@@ -301,7 +301,7 @@ static bool consume_batch(struct consumer *consumer, int count, struct fault *fa
 static void report_full(void *reporter, const char *subject)
 {
 	progress_clear(&((struct consumer *)reporter)->progress);
-	diagnostic("%s: %d commands are pending, the maximum of a client: the broker refuses more",
+	diagnostic("%s: %d commands are pending, the limit per client: the broker refuses more",
 		subject, COMMANDS_OF_CLIENT);
 }
 
@@ -446,8 +446,7 @@ static bool check_queue(const struct run *run)
 	if (find_context(&topic) == NULL)
 		diagnostic("%s: unknown context", topic.context);
 	else if (commands_find(find_context(&topic), queue) == NULL)
-		diagnostic("--commands %s: is no command that %s publishes for its clients", queue,
-			topic.context);
+		diagnostic("--commands %s: %s publishes no such command", queue, topic.context);
 	else
 		return true;
 	return false;
@@ -462,9 +461,10 @@ static bool check_options(const struct run *run)
 	if (run->operands[0] == NULL)
 		diagnostic("requires a context");
 	else if (settings->conference == NULL)
-		diagnostic("requires a conference: set LANYARD_CONFERENCE");
+		diagnostic("no conference is named: set LANYARD_CONFERENCE");
 	else if (reads != (find_command(run) != NULL))
-		diagnostic("a command goes with --consumer or --commands, and they with it");
+		diagnostic(
+			"a command requires --consumer or --commands, and they require a command");
 	else if (settings->copies > 0 && queue == NULL)
 		diagnostic("--copies requires --commands: bus-publish creates a feed's stream");
 	else if (settings->consumer != NULL && queue != NULL)

@@ -150,7 +150,8 @@ static bool restore_batch(
 	return false;
 }
 
-static bool restore_lines(struct replayer *replayer, struct restore *restore, struct line_reader *input)
+static bool restore_lines(
+	struct replayer *replayer, struct restore *restore, struct line_reader *input)
 {
 	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
 	struct fault fault = {0};

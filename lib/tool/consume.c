@@ -32,7 +32,7 @@ static bool begin(struct run *run, int64_t position)
 			return false;
 		}
 		if (backoff == 0)
-			diagnostic("%s: the store is busy: its position, %lld, is saved later",
+			diagnostic("%s: the store is busy: the position %lld is saved later",
 				run->settings.consumer, (long long)position);
 		fault_clear(fault);
 		backoff = program_backoff(backoff);
@@ -78,7 +78,7 @@ static bool deliver_page(struct run *run, const struct buffer *page, int64_t bef
 		*backoff = 0;
 		return save_position(run, before, position);
 	}
-	diagnostic("%s: %s %s: its position stays %lld", run->settings.consumer, *run->operands,
+	diagnostic("%s: %s %s: the position stays at %lld", run->settings.consumer, *run->operands,
 		failed, (long long)before);
 	if (!run->settings.follow) {
 		run_note(run, EX_TEMPFAIL);

@@ -105,7 +105,7 @@ ok 'a tool that is run again empties the queue when it succeeds' soon 30 all_don
 is "$(references b)" "$(seq -s ' ' -f b%g 12) $(seq -s ' ' -f w%g 5)" 'commands are carried out once, in order, after the tool has failed'
 kill "$follower"
 wait "$follower" 2>/dev/null
-ok 'bus-consume reports that the tool exited with 75' grep -q 'sh exited 75: its input is not processed' said
+ok 'bus-consume reports that the tool exited with 75' grep -q 'sh exited 75: its lines are not processed' said
 answered | grep -q rubbish
 is $? 1 'the output of a tool that fails is not sent as an answer'
 

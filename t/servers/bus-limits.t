@@ -61,7 +61,7 @@ is "$(kept $queue honest)" 1 'the queue takes a command of another client when o
 office
 is "$rc:$(ticket-feed -c honest | jq -r 'select(.data.reference).data.reference' | paste -sd ' ')" '0:first second third' \
 	'the command of another client is carried out'
-says "lanyard.cmd.greedy.$command: 1000 commands are pending, the maximum of a client: the broker refuses more" \
+says "lanyard.cmd.greedy.$command: 1000 commands are pending, the limit per client: the broker refuses more" \
 	'bus-consume reports a client that has reached its limit'
 send greedy "$again" 10
 office

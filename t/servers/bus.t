@@ -14,7 +14,7 @@ last() { ticket-feed | wc -l | tr -d ' '; }
 # The relay.
 run bus-publish -v ticketing
 is "$rc" 0 'bus-publish relays a feed'
-says 'has all up to 4' 'bus-publish -v prints the last sequence'
+says 'all events up to 4 are published' 'bus-publish -v prints the last sequence'
 is "$(stream lanyard-conference-ticketing)" '4 4' "an event's sequence in the stream is its sequence in the feed"
 is "$(api STREAM.MSG.GET.lanyard-conference-ticketing '{"seq":3}' | jq -r .message.subject)" \
 	lanyard.event.conference.ticketing.ticket-purchase-created.v1 "an event's subject has its type"
