@@ -26,7 +26,7 @@ is "$rc" 65 'a payment in part without a reference is denied'
 says '/amount: 4.00 EUR does not settle "I-1", of which 10.00 EUR is owed: a part requires the payment'"'"'s reference' \
 	'the denial says that a payment in part requires a reference'
 run sponsor-settle I-1 --settled-on 2025-02-01 --amount 400 --payment P1
-json '"\(.type) \(.data.left)"' 'lanyard.sponsorship.invoice-paid-in-part.v1 600' 'a payment in part records how much is left'
+json '"\(.type) \(.data.left)"' 'lanyard.sponsorship.invoice-partially-paid.v1 600' 'a payment in part records how much is left'
 cp "$out" part
 run sponsor-settle I-1 --settled-on 2025-02-01 --amount 400 --payment P1
 same "$out" part 'a payment in part that is repeated prints the same bytes'

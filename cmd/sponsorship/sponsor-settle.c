@@ -17,7 +17,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&invoice_settled_message,
-	&invoice_paid_in_part_message,
+	&invoice_partially_paid_message,
 	&payment_reversed_message,
 	&command_answered_message,
 	NULL,

@@ -46,7 +46,7 @@ static const struct effect effects[] = {
 	{&invoice_cancelled_message, invoice_apply_cancelled, FACT},
 	{&invoice_refunded_message, invoice_apply_refunded, FACT},
 	{&invoice_settled_message, invoice_apply_settled, FACT},
-	{&invoice_paid_in_part_message, invoice_apply_part, false},
+	{&invoice_partially_paid_message, invoice_apply_part, false},
 	{&payment_reversed_message, invoice_apply_reversed, FACT},
 	{&sponsor_onboarded_message, contract_apply_published, FACT},
 	{&sponsor_level_changed_message, contract_apply_published, FACT},

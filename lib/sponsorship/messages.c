@@ -70,8 +70,8 @@ MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-settled.v1", "An invoice was paid.",
 	"invoice {invoice} settled on {settled_on}: {amount} paid in all");
 
-MESSAGE_DEFINE(invoice_paid_in_part, INVOICE_PAID_IN_PART, MESSAGE_EVENT,
-	"lanyard.sponsorship.invoice-paid-in-part.v1", "Part of an invoice was paid.",
+MESSAGE_DEFINE(invoice_partially_paid, INVOICE_PARTIALLY_PAID, MESSAGE_EVENT,
+	"lanyard.sponsorship.invoice-partially-paid.v1", "Part of an invoice was paid.",
 	"{amount} of invoice {invoice} paid on {paid_on}, {left} left");
 MESSAGE_DEFINE(refund_invoice, REFUND_INVOICE, MESSAGE_COMMAND,
 	"lanyard.sponsorship.refund-invoice.v1", "Record that an invoice was refunded.");

@@ -100,7 +100,7 @@ MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 
-#define INVOICE_PAID_IN_PART(X, S)                                                                 \
+#define INVOICE_PARTIALLY_PAID(X, S)                                                               \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that paid")                \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	DATE(X, S, paid_on, REQUIRED, "the date of the payment")                                   \
@@ -108,7 +108,7 @@ MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 	AMOUNT(X, S, amount, REQUIRED, "the amount of this payment, in minor units")               \
 	AMOUNT(X, S, left, REQUIRED, "the amount still due")                                       \
 	CURRENCY(X, S, currency, REQUIRED, "the currency of both amounts")
-MESSAGE_DECLARE(invoice_paid_in_part, INVOICE_PAID_IN_PART);
+MESSAGE_DECLARE(invoice_partially_paid, INVOICE_PARTIALLY_PAID);
 
 /* A reversal corrects a record; a refund returns money. */
 #define REVERSE_PAYMENT(X, S)                                                                      \

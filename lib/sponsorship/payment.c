@@ -67,9 +67,9 @@ static bool check(struct decision *decision, const struct settle_invoice *settle
 static void decide_part(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t left)
 {
-	struct invoice_paid_in_part *part = arena_take(decision->arena, sizeof(*part));
+	struct invoice_partially_paid *part = arena_take(decision->arena, sizeof(*part));
 
-	*part = (struct invoice_paid_in_part){
+	*part = (struct invoice_partially_paid){
 		.sponsor = invoice->sponsor,
 		.invoice = settle->invoice,
 		.paid_on = settle->settled_on,
@@ -78,7 +78,7 @@ static void decide_part(struct decision *decision, const struct settle_invoice *
 		.left = integer(left),
 		.currency = invoice->currency,
 	};
-	decision_event(decision, &invoice_paid_in_part_message, invoice->sponsor, part);
+	decision_event(decision, &invoice_partially_paid_message, invoice->sponsor, part);
 }
 
 static void decide_settled(struct decision *decision, const struct settle_invoice *settle,
@@ -259,7 +259,7 @@ void invoice_apply_settled(const struct applying *of)
 
 void invoice_apply_part(const struct applying *of)
 {
-	const struct invoice_paid_in_part *part = of->event;
+	const struct invoice_partially_paid *part = of->event;
 
 	record_payment(of->store, of->envelope, part->invoice, part->payment, part->amount.value,
 		part->paid_on);
