@@ -150,6 +150,19 @@ static bool is_fault(void)
 	return corrupt;
 }
 
+static void test_only_text(void)
+{
+	text = query_copy(query_of(store, "SELECT 'one'"), &arena);
+	tap_ok(text != NULL && strcmp(text, "one") == 0 && !is_fault(),
+		"the text of the only row is read");
+	tap_ok(query_copy(query_of(store, "SELECT 'one' WHERE 0"), &arena) == NULL && !is_fault(),
+		"there is no text without a row");
+	tap_ok(query_copy(query_of(store, "SELECT NULL"), &arena) == NULL && !is_fault(),
+		"NULL is no text");
+	query_copy(query_of(store, "SELECT 1"), &arena);
+	tap_ok(is_fault(), "a number instead of the only row's text is corrupt");
+}
+
 static void test_order(void)
 {
 	int64_t numbers[2];
@@ -187,6 +200,7 @@ int main(void)
 		test_functions();
 		test_texts();
 		test_bytes();
+		test_only_text();
 		test_order();
 	}
 	store_close(store);
