@@ -44,7 +44,8 @@ enum {
 	}
 
 static const struct common common[] = {
-	FLAG(TAKES_ALL, 'a', "all", all, "everything outstanding in the store, not standard input"),
+	FLAG(TAKES_ALL, 'a', "all", all,
+		"process everything outstanding in the store, instead of standard input"),
 	ARGUMENT(TAKES_CLIENT, 'c', "client", "client", OPTION_TEXT, 0, client,
 		"the client; default TICKETING_CLIENT"),
 	ARGUMENT(TAKES_STORE, 'd', "store", "file", OPTION_TEXT, 0, store,
