@@ -18,18 +18,6 @@ enum {
 	TERM_WIDTH = 76,
 };
 
-/* The labels at the ends of a relation's line. */
-static const struct roles {
-	const char *upstream, *downstream;
-	const char *line; /* its CSS class: "broken" if it breaks a rule */
-} roles[] = {
-	[RELATION_OPEN_HOST] = {"U OHS PL", "D", "line"},
-	[RELATION_PUBLISHED_LANGUAGE] = {"U PL", "D", "line"},
-	[RELATION_CONFORMIST] = {"U", "D CF", "broken"},
-	[RELATION_PARTNERSHIP] = {"P", "P", "broken"},
-	[RELATION_SHARED_KERNEL] = {"SK", "SK", "broken"},
-};
-
 static const struct term {
 	const char *name, *meaning;
 } terms[] = {
@@ -181,15 +169,16 @@ static int draw_pill(struct buffer *out, const char *text, int x, int middle)
 
 static void draw_line(struct map *map, struct buffer *out, const struct relation_row *row, int y)
 {
-	const struct roles *role = &roles[row->relation];
+	const struct map_roles *roles = map_roles_of(row->relation);
+	const char *line = roles->broken ? "broken" : "line";
 	int width = CLIENT_X - LINE_X, inset = 8, left = LINE_X + inset;
-	int right = CLIENT_X - inset - svg_width(SVG_TAG, role->downstream) - PILL;
+	int right = CLIENT_X - inset - svg_width(SVG_TAG, roles->downstream) - PILL;
 
-	svg_line(out, role->line, LINE_X, y, left, y);
-	left += draw_pill(out, role->upstream, left, y);
-	svg_line(out, role->line, left, y, right, y);
-	right += draw_pill(out, role->downstream, right, y);
-	svg_line(out, role->line, right, y, CLIENT_X, y);
+	svg_line(out, line, LINE_X, y, left, y);
+	left += draw_pill(out, roles->upstream, left, y);
+	svg_line(out, line, left, y, right, y);
+	right += draw_pill(out, roles->downstream, right, y);
+	svg_line(out, line, right, y, CLIENT_X, y);
 	if (row->sends.count > 0)
 		svg_center(out, SVG_LABEL, LINE_X + inset, y - PILL / 2 - 20, width - 2 * inset,
 			arena_printf(&map->arena, "\u2190 %s",
@@ -271,8 +260,8 @@ static bool is_used(const struct map *map, const char *term)
 	size_t i, length = strlen(term);
 
 	for (i = 0; i < map->relation_count; i++) {
-		const struct roles *role = &roles[map->relations[i].relation];
-		const char *text[] = {role->upstream, role->downstream}, *word;
+		const struct map_roles *roles = map_roles_of(map->relations[i].relation);
+		const char *text[] = {roles->upstream, roles->downstream}, *word;
 		size_t j;
 
 		for (j = 0; j < COUNT_OF(text); j++)
@@ -293,7 +282,7 @@ static bool has_broken(const struct map *map)
 	size_t i;
 
 	for (i = 0; i < map->relation_count; i++)
-		if (strcmp(roles[map->relations[i].relation].line, "broken") == 0)
+		if (map_roles_of(map->relations[i].relation)->broken)
 			return true;
 	return false;
 }

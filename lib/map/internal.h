@@ -27,6 +27,19 @@ struct map {
 	size_t broken_count;
 };
 
+/*
+ * The labels at the ends of a relation, in Context Mapper's abbreviations: upstream (U) with an
+ * open host service (OHS) or a published language (PL), downstream (D), conformist (CF);
+ * partnership (P); shared kernel (SK).
+ */
+struct map_roles {
+	const char *upstream, *downstream; /* separated by blanks */
+	bool symmetric;
+	bool broken; /* the relation breaks a rule */
+};
+
+const struct map_roles *map_roles_of(enum relation relation);
+
 /* Whether TOOL is for lines of any context. */
 bool map_is_neutral(const struct description *tool);
 

@@ -296,6 +296,20 @@ static enum relation relation_of(
 		       : RELATION_PUBLISHED_LANGUAGE;
 }
 
+const struct map_roles *map_roles_of(enum relation relation)
+{
+	static const struct map_roles roles[] = {
+		[RELATION_ABSENT] = {"U", "D", false, false},
+		[RELATION_OPEN_HOST] = {"U OHS PL", "D", false, false},
+		[RELATION_PUBLISHED_LANGUAGE] = {"U PL", "D", false, false},
+		[RELATION_CONFORMIST] = {"U", "D CF", false, true},
+		[RELATION_PARTNERSHIP] = {"P", "P", true, true},
+		[RELATION_SHARED_KERNEL] = {"SK", "SK", true, true},
+	};
+
+	return &roles[relation];
+}
+
 static bool is_drawn(const struct map *map, const char *upstream, const char *downstream)
 {
 	size_t i;

@@ -51,7 +51,7 @@ const struct relation_row *map_relation(const struct map *map, size_t number);
 /* Borrows from MAP: the message about broken rule NUMBER, from 0; NULL after the last. */
 const char *map_broken(const struct map *map, size_t number);
 
-/* Add the map: as a picture, for graphviz, and in Context Mapper's language. */
+/* Each adds the map to OUT: as an SVG picture, a Graphviz digraph, or in CML. */
 void map_svg(struct map *map, struct buffer *out);
 void map_dot(struct map *map, struct buffer *out);
 void map_cml(struct map *map, struct buffer *out);
