@@ -54,6 +54,12 @@ run ticket-create -c press --name A --email a@b.example --ticket big=300 --ticke
 json .data.code too_many 'a purchase of 501 tickets of two types is rejected'
 run ticket-create -c press --name A --email a@b.example --ticket big=501 --payment waived b3
 is "$rc" 65 'a quantity of 501 is denied'
+long=$(printf 'x%.0s' $(seq 64))
+ticket-type add "$long" --name L --price 999999999999 --currency EUR --capacity 2000 >/dev/null
+ticket-client amend press --types big,full,"$long" >/dev/null
+run ticket-create -c press --name A --email a@b.example --ticket "$long=500" --payment waived b4
+json '.data | "\(.code) \(.message)"' 'too_many 500 tickets of types with names this long exceed the size of an event' \
+	'a purchase of 500 tickets whose event would be longer than a line is rejected'
 
 purchase later 1 | ID=01900000-0000-7000-8000-000000000001 run ticket-create -c press
 cid=01900000-0000-7000-8000-00000000000a

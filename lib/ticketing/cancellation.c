@@ -261,7 +261,7 @@ void cancellation_apply(const struct applying *of)
 			purchase.amount - amount,
 			cancelled->left.value == 0 ? of->envelope->sequence : 0);
 		if (cancelled->left.value == 0 && purchase.discount != NULL)
-			discount_count_uses(of->store, purchase.discount, -1);
+			discount_add_uses(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }

@@ -315,29 +315,29 @@ static bool fill_tickets(struct creation *creation)
 }
 
 /* Applies the discount code, if any; false if it was rejected. */
-static bool take_discount(struct creation *creation)
+static bool apply_discount(struct creation *creation)
 {
 	const char *code = creation->command->discount;
 	const struct ticket_discount *discount;
 	struct list *tickets = &creation->created.tickets;
 	enum rejection rejection;
 	const char *reason;
-	bool later = false;
-	int64_t taken;
+	bool retryable;
+	int64_t reduction;
 
 	if (code == NULL)
 		return true;
-	discount = discount_find(
-		creation->decision, creation->client, code, &rejection, &reason, &later);
+	discount = discount_find_usable(
+		creation->decision, creation->client, code, &rejection, &reason, &retryable);
 	if (discount == NULL)
-		return reject(creation, rejection, later, NULL, "\"%s\": %s", code, reason);
-	taken = discount_deduct(
+		return reject(creation, rejection, retryable, NULL, "\"%s\": %s", code, reason);
+	reduction = discount_reduce_prices(
 		discount, creation->created.currency, tickets->items, tickets->count, &reason);
-	if (taken == 0)
+	if (reduction == 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL, "\"%s\": %s",
 			code, reason);
 	creation->created.discount = code;
-	creation->created.reduction = integer(taken);
+	creation->created.reduction = integer(reduction);
 	return true;
 }
 
@@ -425,7 +425,7 @@ void creation_decide(struct decision *decision, const void *command)
 	if (!check_grants(creation))
 		return;
 	if (!count_tickets(creation) || !find_pool(creation) || !fill_tickets(creation) ||
-		!take_discount(creation))
+		!apply_discount(creation))
 		return;
 	sum_prices(creation);
 	if (!set_deadline(creation) || !check_budget(creation))
@@ -495,5 +495,5 @@ void creation_apply(const struct applying *of)
 		run = 0;
 	}
 	if (created->discount != NULL)
-		discount_count_uses(of->store, created->discount, 1);
+		discount_add_uses(of->store, created->discount, 1);
 }

@@ -1,15 +1,20 @@
 #include "ticketing/discount.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/grant.h"
-#include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/messages.h"
 #include "ticketing/texts.h"
 
-/* Whether all types exist; else the decision is refused. */
-static bool check_types(struct decision *decision, const struct ticket_discount *discount)
+/*
+ * Whether all types exist, and none has two reductions. The first fault denies the command;
+ * false also if it was denied before.
+ */
+static bool check_ticket_types(struct decision *decision, const struct ticket_discount *discount)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	const char *const *types = discount->types.items;
@@ -31,32 +36,33 @@ static bool check_types(struct decision *decision, const struct ticket_discount 
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Validates and normalizes a discount; false if the decision was refused. */
-static bool normalize(struct decision *decision, struct ticket_discount *discount)
+/* Validates DISCOUNT, and sorts its types. False if the command was denied. */
+static bool validate(struct decision *decision, struct ticket_discount *discount)
 {
-	int forms = discount->percent.present + discount->amount.present +
+	int kinds = discount->percent.present + discount->amount.present +
 		    (discount->reductions.count > 0);
-	bool money = discount->amount.present || discount->reductions.count > 0;
+	bool needs_currency = discount->amount.present || discount->reductions.count > 0;
 
 	if (discount->types.items != NULL && discount->types.count == 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 			"is empty: omit it for a code that applies to all types");
 	discount->types = texts_sorted(decision->arena, &discount->types);
-	if (forms != 1)
+	if (kinds != 1)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
 			"one of percent, amount and reductions is required, not %s",
-			forms == 0 ? "none" : "several");
-	else if (money != (discount->currency != NULL))
+			kinds == 0 ? "none" : "several");
+	else if (needs_currency != (discount->currency != NULL))
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
-			money ? "is missing" : "is not allowed with percent");
+			needs_currency ? "is missing" : "is not allowed with percent");
 	else if (discount->reductions.count > 0 && discount->types.count > 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
 			"is not allowed with reductions, which name their types");
+	/* Times are in UTC, in a form that sorts as text. */
 	else if (discount->from != NULL && discount->until != NULL &&
 		 strcmp(discount->from, discount->until) >= 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until",
 			"%s must be later than %s", discount->until, discount->from);
-	return decision->refusal == REFUSAL_NONE && check_types(decision, discount);
+	return decision->refusal == REFUSAL_NONE && check_ticket_types(decision, discount);
 }
 
 void discount_add(struct decision *decision, const void *command)
@@ -64,11 +70,14 @@ void discount_add(struct decision *decision, const void *command)
 	struct ticket_discount *discount = arena_take(decision->arena, sizeof(*discount));
 
 	layout_overlay(&ticket_discount_layout, discount, &ticket_discount_layout, command);
-	if (normalize(decision, discount))
+	if (validate(decision, discount))
 		decision_event(decision, &ticket_discount_added_message, discount->code, discount);
 }
 
-/* Borrows: the discount as its event defines it; NULL if there is none. */
+/*
+ * Borrows from ARENA: the discount CODE, from its last event, at *POSITION; *USED is the number
+ * of its uses. NULL if there is none, or on failure, which sets the store's fault.
+ */
 static struct ticket_discount *read_discount(struct store *store, const char *code, int64_t *used,
 	int64_t *position, struct arena *arena)
 {
@@ -98,7 +107,7 @@ void discount_amend(struct decision *decision, const void *command)
 			"there is no discount code \"%s\"", amend->code);
 	else if (decision_amend(decision, &ticket_discount_layout, discount,
 			 &amend_ticket_discount_layout, amend) &&
-		 normalize(decision, discount))
+		 validate(decision, discount))
 		decision_event_if_new(decision, &ticket_discount_amended_message, discount->code,
 			discount, position);
 }
@@ -113,14 +122,14 @@ void discount_set(const struct applying *of)
 		discount->code, of->envelope->sequence));
 }
 
-void discount_count_uses(struct store *store, const char *code, int64_t uses)
+void discount_add_uses(struct store *store, const char *code, int64_t uses)
 {
 	query_run(QUERY(store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code",
 		uses, code));
 }
 
 /* Whether CLIENT may book a type that DISCOUNT applies to. */
-static bool is_for_client(struct decision *decision, const struct ticket_discount *discount,
+static bool client_may_use(struct decision *decision, const struct ticket_discount *discount,
 	const struct client_state *client)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
@@ -136,15 +145,16 @@ static bool is_for_client(struct decision *decision, const struct ticket_discoun
 	return found;
 }
 
-const struct ticket_discount *discount_find(struct decision *decision,
+const struct ticket_discount *discount_find_usable(struct decision *decision,
 	const struct client_state *client, const char *code, enum rejection *rejection,
-	const char **reason, bool *later)
+	const char **reason, bool *retryable)
 {
 	int64_t used, position;
 	const struct ticket_discount *discount =
 		read_discount(decision->store, code, &used, &position, decision->arena);
 
-	if (discount == NULL || !is_for_client(decision, discount, client)) {
+	*retryable = false;
+	if (discount == NULL || !client_may_use(decision, discount, client)) {
 		*rejection = REJECTION_UNKNOWN_DISCOUNT;
 		*reason = "there is no such discount code";
 	} else if (discount->withdrawn == BOOLEAN_TRUE ||
@@ -154,67 +164,70 @@ const struct ticket_discount *discount_find(struct decision *decision,
 	} else if (decision->now < clock_moment(discount->from, INT64_MIN)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is not yet valid";
-		*later = true;
+		*retryable = true;
 	} else if (discount->uses.present && used >= discount->uses.value) {
 		*rejection = REJECTION_DISCOUNT_USED_UP;
 		*reason = "the discount code is used up";
-		*later = true; /* a purchase that expires returns its use */
+		*retryable = true; /* a purchase that expires returns its use */
 	} else {
 		return discount;
 	}
 	return NULL;
 }
 
-static bool is_for(const struct ticket_discount *discount, const char *type)
+/* Whether TYPE is one of DISCOUNT's types, or it has none, which means all. */
+static bool types_include(const struct ticket_discount *discount, const char *type)
 {
 	return discount->types.count == 0 || texts_have(&discount->types, type);
 }
 
-/* The reduction of one ticket by DISCOUNT; at most its price. */
+/* Returns the reduction of one ticket: at most its price; a percentage is rounded down. */
 static int64_t ticket_reduction(const struct ticket_discount *discount, const struct ticket *ticket)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	int64_t price = ticket->price.value;
-	int64_t off = 0;
+	int64_t reduction = 0;
 	size_t i;
 
-	if (discount->percent.present && is_for(discount, ticket->type))
+	if (discount->percent.present && types_include(discount, ticket->type))
 		return price * discount->percent.value / 100;
 	for (i = 0; i < discount->reductions.count; i++)
 		if (strcmp(reductions[i].type, ticket->type) == 0)
-			off += reductions[i].amount.value;
-	return off < price ? off : price;
+			reduction = reductions[i].amount.value;
+	return reduction < price ? reduction : price;
 }
 
 /*
- * Distributes the reduction of the whole over the tickets in proportion to their prices. The
- * reduced price is the ticket's refund.
+ * Distributes the amount of DISCOUNT over the tickets that it applies to, in proportion to their
+ * prices; a cancelled ticket is refunded at its reduced price. The cumulative reduction is
+ * rounded, so that the parts add up to the amount. Returns the total reduction.
  */
 static int64_t distribute_reduction(
 	const struct ticket_discount *discount, struct ticket *tickets, size_t count)
 {
-	int64_t total = 0, so_far = 0, distributed = 0, off;
+	int64_t total = 0, price_so_far = 0, distributed = 0, reduction;
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (is_for(discount, tickets[i].type))
+		if (types_include(discount, tickets[i].type))
 			total += tickets[i].price.value;
-	off = discount->amount.value < total ? discount->amount.value : total;
+	reduction = discount->amount.value < total ? discount->amount.value : total;
 	for (i = 0; i < count && total > 0; i++) {
-		int64_t until_here;
+		int64_t reduction_so_far;
 
-		if (!is_for(discount, tickets[i].type))
+		if (!types_include(discount, tickets[i].type))
 			continue;
-		so_far += tickets[i].price.value;
-		until_here = (int64_t)((__int128)off * so_far / total);
-		tickets[i].price.value -= until_here - distributed;
-		distributed = until_here;
+		price_so_far += tickets[i].price.value;
+		/* The product may exceed 64 bits. */
+		reduction_so_far = (int64_t)((__int128)reduction * price_so_far / total);
+		tickets[i].price.value -= reduction_so_far - distributed;
+		distributed = reduction_so_far;
 	}
-	return off;
+	return reduction;
 }
 
-/* Whether DISCOUNT applies to tickets of TYPE. */
-static bool covers(const struct ticket_discount *discount, const char *type)
+/* Whether DISCOUNT reduces tickets of TYPE, by its reductions or its types. */
+static bool applies_to(const struct ticket_discount *discount, const char *type)
 {
 	const struct type_reduction *reductions = discount->reductions.items;
 	size_t i;
@@ -222,41 +235,44 @@ static bool covers(const struct ticket_discount *discount, const char *type)
 	for (i = 0; i < discount->reductions.count; i++)
 		if (strcmp(reductions[i].type, type) == 0)
 			return true;
-	return discount->reductions.count == 0 && is_for(discount, type);
+	return discount->reductions.count == 0 && types_include(discount, type);
 }
 
-static const char *why_nothing(
+/* Returns why DISCOUNT reduces the price of none of these tickets. */
+static const char *no_reduction_reason(
 	const struct ticket_discount *discount, const struct ticket *tickets, size_t count)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (covers(discount, tickets[i].type))
+		if (applies_to(discount, tickets[i].type))
 			return "the discount code does not reduce the price of these tickets";
 	return "the discount code applies to none of these tickets";
 }
 
-int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,
+int64_t discount_reduce_prices(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason)
 {
-	int64_t taken = 0;
+	int64_t total = 0;
 	size_t i;
 
 	if (discount->currency != NULL && strcmp(discount->currency, currency) != 0) {
 		*reason = "the discount code is for another currency";
 		return 0;
 	}
-	if (discount->amount.present)
-		taken = distribute_reduction(discount, tickets, count);
-	for (i = 0; i < count && !discount->amount.present; i++) {
-		int64_t off = ticket_reduction(discount, &tickets[i]);
+	if (discount->amount.present) {
+		total = distribute_reduction(discount, tickets, count);
+	} else {
+		for (i = 0; i < count; i++) {
+			int64_t reduction = ticket_reduction(discount, &tickets[i]);
 
-		tickets[i].price.value -= off;
-		taken += off;
+			tickets[i].price.value -= reduction;
+			total += reduction;
+		}
 	}
-	if (taken == 0)
-		*reason = why_nothing(discount, tickets, count);
-	return taken;
+	if (total == 0)
+		*reason = no_reduction_reason(discount, tickets, count);
+	return total;
 }
 
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,

@@ -1,5 +1,6 @@
 /*
- * Discount codes: the reduction, the types, the window and the number of uses of each.
+ * Discount codes: each has a reduction, the ticket types that it applies to, a period in which it
+ * is valid, and a maximum number of uses.
  */
 #ifndef TICKETING_DISCOUNT_H
 #define TICKETING_DISCOUNT_H
@@ -7,38 +8,40 @@
 #include "published/ticketing.h"
 #include "store/context.h"
 
+/* Decides on a struct add_ticket_discount, or a struct amend_ticket_discount. */
 void discount_add(struct decision *decision, const void *command);
 void discount_amend(struct decision *decision, const void *command);
 
+/* Applies ticket-discount-added and ticket-discount-amended. */
 void discount_set(const struct applying *of);
 
 /* Adds USES to the uses of CODE; negative: a purchase that used it has ended. */
-void discount_count_uses(struct store *store, const char *code, int64_t uses);
+void discount_add_uses(struct store *store, const char *code, int64_t uses);
 
 struct client_state;
 struct ticket_discount;
 
 /*
- * Borrows from the decision's arena: the discount CODE, if CLIENT (NULL: the
- * organiser) can use it now; else NULL, with *REJECTION and *REASON set. A code that is only
- * for types that CLIENT may not book is reported as unknown.
+ * Borrows from the decision's arena: the discount CODE if CLIENT (NULL: the organiser) may use
+ * it now. Otherwise NULL, with *REJECTION, *REASON and *RETRYABLE set: whether it may be usable
+ * later. A code that is only for types that CLIENT may not book is reported as unknown.
  */
-const struct ticket_discount *discount_find(struct decision *decision,
+const struct ticket_discount *discount_find_usable(struct decision *decision,
 	const struct client_state *client, const char *code, enum rejection *rejection,
-	const char **reason, bool *later);
+	const char **reason, bool *retryable);
 
 /*
- * Reduces the prices of COUNT tickets, which are in CURRENCY, by DISCOUNT. Returns the whole
+ * Reduces the prices of COUNT tickets, which are in CURRENCY, by DISCOUNT. Returns the total
  * reduction; 0 with *REASON set if there is none.
  */
-int64_t discount_deduct(const struct ticket_discount *discount, const char *currency,
+int64_t discount_reduce_prices(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason);
 
 struct ticket_discount_row;
 
 /*
- * The discount after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
- * False at the end.
+ * Reads the discount with the next code after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
  */
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
 	struct arena *arena);

@@ -138,7 +138,7 @@ void payment_apply_expiry(const struct applying *of)
 					of->store, &purchase, &tickets[i], of->envelope->sequence);
 		purchase_change(of->store, &id, PURCHASE_EXPIRED, 0, of->envelope->sequence);
 		if (purchase.discount != NULL)
-			discount_count_uses(of->store, purchase.discount, -1);
+			discount_add_uses(of->store, purchase.discount, -1);
 	}
 	arena_release(&arena);
 }
