@@ -28,7 +28,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	else if (line->state == LINE_TOO_LONG)
 		fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
 	else
-		json = json_parse(line->text, line->length, &fault);
+		json = message_json_parse(line->text, line->length, &fault);
 	if (json != NULL)
 		description = decode(&description_layout, json, TOLERANT, "", &run->arena, &fault);
 	json_decref(json);

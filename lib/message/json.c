@@ -1,21 +1,23 @@
 #include "message/json.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
-static void *allocate(size_t size)
+static void *allocate_or_exit(size_t size)
 {
 	return memory_resize(NULL, size, 1);
 }
 
-void json_prepare(void)
+void message_json_init(void)
 {
-	json_object_seed(0);
-	json_set_alloc_funcs(allocate, free);
+	json_object_seed(0); /* 0: a random seed */
+	json_set_alloc_funcs(allocate_or_exit, free);
 }
 
-/* False where TEXT nests deeper than JSON_DEPTH; brackets in strings don't count. */
+/* Returns false if TEXT nests deeper than MESSAGE_JSON_DEPTH; brackets in strings don't count. */
 static bool is_shallow(const char *text, size_t length)
 {
 	bool quoted = false;
@@ -33,7 +35,7 @@ static bool is_shallow(const char *text, size_t length)
 		} else if (c == '"') {
 			quoted = true;
 		} else if (c == '{' || c == '[') {
-			if (++depth > JSON_DEPTH)
+			if (++depth > MESSAGE_JSON_DEPTH)
 				return false;
 		} else if (c == '}' || c == ']') {
 			depth--;
@@ -42,7 +44,7 @@ static bool is_shallow(const char *text, size_t length)
 	return true;
 }
 
-void json_cut_quote(char *message)
+void message_json_strip_excerpt(char *message)
 {
 	char *quote = strstr(message, " near '");
 
@@ -50,27 +52,27 @@ void json_cut_quote(char *message)
 		*quote = '\0';
 }
 
-/* Why TEXT can't be JSON at first sight; NULL where it may be. */
-static const char *refusal_at_sight(const char *text, size_t length)
+/* Returns why TEXT can't be JSON; NULL if jansson is to decide. */
+static const char *precheck(const char *text, size_t length)
 {
 	size_t i;
 
 	if (memchr(text, '\0', length) != NULL)
 		return "holds a NUL byte";
 	if (length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
-		return "begins with a byte order mark, which is to be left out";
+		return "begins with a byte order mark; remove it";
 	for (i = 0; i < length; i++)
 		if (strchr(" \t\r", text[i]) == NULL)
 			return NULL;
 	return "is empty";
 }
 
-/* ERROR in words of who writes lines, and not of who calls jansson. */
-static void refuse_text(json_error_t *error, struct fault *fault)
+/* Sets FAULT from jansson's ERROR, in terms that the author of the line understands. */
+static void set_syntax_fault(json_error_t *error, struct fault *fault)
 {
 	enum json_error_code code = json_error_code(error);
 
-	json_cut_quote(error->text);
+	message_json_strip_excerpt(error->text);
 	if (code == json_error_null_character || code == json_error_null_byte_in_key)
 		fault_set(fault, EX_DATAERR, "holds \\u0000, at byte %d", error->position);
 	else
@@ -78,9 +80,9 @@ static void refuse_text(json_error_t *error, struct fault *fault)
 			error->position);
 }
 
-json_t *json_parse(const char *text, size_t length, struct fault *fault)
+json_t *message_json_parse(const char *text, size_t length, struct fault *fault)
 {
-	const char *refusal = refusal_at_sight(text, length);
+	const char *refusal = precheck(text, length);
 	json_error_t error;
 	json_t *json;
 
@@ -89,12 +91,12 @@ json_t *json_parse(const char *text, size_t length, struct fault *fault)
 		return NULL;
 	}
 	if (!is_shallow(text, length)) {
-		fault_set(fault, EX_DATAERR, "nests deeper than %d levels", JSON_DEPTH);
+		fault_set(fault, EX_DATAERR, "nests deeper than %d levels", MESSAGE_JSON_DEPTH);
 		return NULL;
 	}
 	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	if (json == NULL) {
-		refuse_text(&error, fault);
+		set_syntax_fault(&error, fault);
 		return NULL;
 	}
 	if (!json_is_object(json)) {

@@ -1,9 +1,8 @@
 /*
- * The strict parser: a line of JSON, checked before anything uses it.
+ * The strict parser of messages: a line with one JSON object (RFC 8259).
  *
- * jansson parses. What it lets through and the line may not have is refused
- * here first: a NUL, more than 32 levels of nesting. Duplicate keys, invalid
- * UTF-8 and numbers that don't fit it refuses itself, as it is called here.
+ * jansson refuses duplicate keys, NUL characters, invalid UTF-8 and numbers out of range. Here,
+ * nesting is limited, and the messages for common faults are clearer than jansson's.
  */
 #ifndef MESSAGE_JSON_H
 #define MESSAGE_JSON_H
@@ -13,19 +12,20 @@
 
 #include "base/fault.h"
 
-enum { JSON_DEPTH = 32 };
+/* The maximum number of nested objects and arrays. */
+enum { MESSAGE_JSON_DEPTH = 32 };
 
 /*
- * Sets what jansson has only once for the process, its hash seed and its
- * allocator: before any thread starts. Without memory the process ends,
- * because jansson reports want of memory as bad JSON.
+ * Sets jansson's hash seed and allocator, which are the process's: call it before any thread
+ * starts. The allocator exits when memory is exhausted, which jansson would report as a syntax
+ * error.
  */
-void json_prepare(void);
+void message_json_init(void);
 
-/* Cuts off what jansson's message quotes of the text, which may hold anything. */
-void json_cut_quote(char *message);
+/* Removes jansson's excerpt of the input from MESSAGE: it may contain control characters. */
+void message_json_strip_excerpt(char *message);
 
-/* Returns new: the object in TEXT; NULL with FAULT set (65) if there is none. */
-json_t *json_parse(const char *text, size_t length, struct fault *fault);
+/* Returns new: the object in TEXT; NULL with FAULT set (EX_DATAERR) if TEXT is not an object. */
+json_t *message_json_parse(const char *text, size_t length, struct fault *fault);
 
 #endif

@@ -194,7 +194,7 @@ void *feed_event(struct store *store, int64_t sequence, const struct layout *lay
 		store_corrupt(store, "position %lld is not in the feed", (long long)sequence);
 		return NULL;
 	}
-	json = json_parse(line, strlen(line), &fault);
+	json = message_json_parse(line, strlen(line), &fault);
 	if (json != NULL && envelope_read(json, arena, envelope, &data, &fault))
 		event = decode(layout, data, TOLERANT, "/data", arena, &fault);
 	json_decref(json);

@@ -292,15 +292,15 @@ static void keep_outcome(struct handler *handler, const struct command *command,
 	const struct decision *decision, const struct outcome *outcome)
 {
 	if (command->has_id)
-		outcome_save(handler->store, decision->client, &command->envelope.id, outcome);
+		outcome_insert(handler->store, decision->client, &command->envelope.id, outcome);
 	if (decision->existing > 0)
 		return;
 	if (decision->rejected && !command->has_id)
-		outcome_save_refusal(
+		outcome_replace_refusal(
 			handler->store, decision->client, &command->digest, outcome->first);
 	if (command->rule->conflict != NULL && !decision->rejected)
-		outcome_save_by_key(handler->store, decision->client, command->rule->command->type,
-			command->key, outcome);
+		outcome_replace_by_key(handler->store, decision->client,
+			command->rule->command->type, command->key, outcome);
 }
 
 static void carry_out(struct handler *handler, const struct command *command,

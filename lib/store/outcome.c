@@ -1,5 +1,7 @@
 #include "store/outcome.h"
 
+#include <string.h>
+
 #include "store/position.h"
 #include "store/query.h"
 
@@ -16,6 +18,7 @@ const struct message *const store_messages[] = {
 	NULL,
 };
 
+/* Reads the only row, if there is one. */
 static bool read_outcome(struct query *query, struct outcome *outcome)
 {
 	bool found = false;
@@ -39,7 +42,7 @@ bool outcome_find(struct store *store, const char *client, const struct uuid *co
 		outcome);
 }
 
-void outcome_save(struct store *store, const char *client, const struct uuid *command,
+void outcome_insert(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome)
 {
 	query_run(QUERY(store,
@@ -48,25 +51,25 @@ void outcome_save(struct store *store, const char *client, const struct uuid *co
 		client, command, &outcome->digest, outcome->first, outcome->count));
 }
 
-bool outcome_find_by_key(struct store *store, const char *client, const char *command,
-	const char *key, struct outcome *outcome)
+bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
+	struct outcome *outcome)
 {
 	return read_outcome(QUERY(store,
 				    "SELECT digest, first, count FROM outcomes_by_key "
-				    "WHERE client = :client AND command = :command AND key = :key",
-				    client, command, key),
+				    "WHERE client = :client AND command = :type AND key = :key",
+				    client, type, key),
 		outcome);
 }
 
-void outcome_save_by_key(struct store *store, const char *client, const char *command,
+void outcome_replace_by_key(struct store *store, const char *client, const char *type,
 	const char *key, const struct outcome *outcome)
 {
 	query_run(QUERY(store,
 		"INSERT INTO outcomes_by_key (client, command, key, digest, first, count) "
-		"VALUES (:client, :command, :key, :digest, :first, :count) "
+		"VALUES (:client, :type, :key, :digest, :first, :count) "
 		"ON CONFLICT (client, command, key) DO UPDATE SET digest = excluded.digest, "
 		"first = excluded.first, count = excluded.count",
-		client, command, key, &outcome->digest, outcome->first, outcome->count));
+		client, type, key, &outcome->digest, outcome->first, outcome->count));
 }
 
 int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest)
@@ -81,7 +84,7 @@ int64_t outcome_find_refusal(struct store *store, const char *client, const stru
 	return position;
 }
 
-void outcome_save_refusal(
+void outcome_replace_refusal(
 	struct store *store, const char *client, const struct digest *digest, int64_t position)
 {
 	query_run(QUERY(store,

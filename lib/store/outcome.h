@@ -1,12 +1,16 @@
 /*
- * Outcomes: the result of each command, by its idempotency key (client, command id); by
- * natural key, the last one; and by client and digest, the last refusal of a record
- * without an id.
+ * Outcomes: the results of earlier commands, so that a repeated command is not executed again.
+ * Three tables have three keys:
  *
- * All follow from the feed. The events of a command that has an id carry its client, its
- * id (causationid) and its digest; those of a record without an id have no causationid,
- * because it has no id that could be repeated. A command that is answered by an existing
- * event leaves a command-answered event.
+ *     client, command id               of each command that has an id
+ *     client, type and natural key     of the last command with that natural key
+ *     client, digest                   the last refusal of a record: a command without an id
+ *
+ * All three can be rebuilt from the feed: the events of a command with an id carry its client,
+ * its id (causationid) and its digest; those of a record have no causationid. A command that
+ * changes nothing is answered by an existing event, and a command-answered event records which.
+ *
+ * A failure sets the store's fault.
  */
 #ifndef STORE_OUTCOME_H
 #define STORE_OUTCOME_H
@@ -24,36 +28,36 @@ MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 /* Messages that any store's feed may contain; ends with NULL. */
 extern const struct message *const store_messages[];
 
-/* The most events of one command: one, and one more for each item of its lists. */
+/* The maximum number of events of a command: one for the command and one per list item. */
 enum { OUTCOME_LIMIT = 1 + ITEMS_LIMIT };
 
 struct outcome {
 	struct digest digest; /* of the command's type and data */
-	int64_t first;        /* position of its first event */
-	int64_t count;
+	int64_t first;        /* position of its first event in the feed */
+	int64_t count;        /* of its events, which are adjacent */
 };
 
 /* False if the command has no outcome yet. */
 bool outcome_find(struct store *store, const char *client, const struct uuid *command,
 	struct outcome *outcome);
 
-void outcome_save(struct store *store, const char *client, const struct uuid *command,
+void outcome_insert(struct store *store, const char *client, const struct uuid *command,
 	const struct outcome *outcome);
 
-/* The same by natural key: COMMAND is the command's type. */
-bool outcome_find_by_key(struct store *store, const char *client, const char *command,
-	const char *key, struct outcome *outcome);
+/* The same by natural key, KEY; TYPE is the command's. */
+bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
+	struct outcome *outcome);
 
-void outcome_save_by_key(struct store *store, const char *client, const char *command,
+void outcome_replace_by_key(struct store *store, const char *client, const char *type,
 	const char *key, const struct outcome *outcome);
 
 /*
- * The position of the last refusal of a record without an id from CLIENT, whose command
- * and data have DIGEST; 0 if there is none.
+ * Returns the position of the last refusal of a record from CLIENT whose type and data have
+ * DIGEST; 0 if there is none.
  */
 int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest);
 
-void outcome_save_refusal(
+void outcome_replace_refusal(
 	struct store *store, const char *client, const struct digest *digest, int64_t position);
 
 #endif

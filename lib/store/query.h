@@ -9,6 +9,8 @@
  *
  *     while (query_row(query))
  *             sold = query_integer_at(query, 0);
+ *
+ * The loop is needed even for one row: reading to the end resets the query.
  */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H

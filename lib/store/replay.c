@@ -77,9 +77,9 @@ static void end_command(struct replay *replay)
 	struct coming *coming = &replay->coming;
 
 	if (coming->outcome.count > 0 && coming->has_id)
-		outcome_save(replay->store, coming->client, &coming->command, &coming->outcome);
+		outcome_insert(replay->store, coming->client, &coming->command, &coming->outcome);
 	if (coming->outcome.count > 0 && coming->rule != NULL)
-		outcome_save_by_key(replay->store, coming->client, coming->rule->command->type,
+		outcome_replace_by_key(replay->store, coming->client, coming->rule->command->type,
 			coming->key, &coming->outcome);
 	forget_command(coming);
 }
@@ -157,7 +157,7 @@ static bool note_answered(struct replay *replay, const struct event *event, stru
 		return fault_set(
 			fault, EX_DATAERR, "names no command, or no event that came before");
 	outcome.digest = *envelope->command;
-	outcome_save(replay->store, envelope->client, envelope->cause, &outcome);
+	outcome_insert(replay->store, envelope->client, envelope->cause, &outcome);
 	return true;
 }
 
@@ -238,7 +238,7 @@ static bool read_event(struct replay *replay, const char *line, size_t length, s
 	struct fault *fault)
 {
 	const json_t *data;
-	json_t *json = json_parse(line, length, fault);
+	json_t *json = message_json_parse(line, length, fault);
 	bool good;
 
 	arena_reset(&replay->arena);
@@ -256,7 +256,7 @@ static void note_refusal(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
 		context_is_rejection(replay->context, envelope->type))
-		outcome_save_refusal(
+		outcome_replace_refusal(
 			replay->store, envelope->client, envelope->command, envelope->sequence);
 }
 

@@ -194,7 +194,7 @@ static bool make_as_said(
 	struct arena arena = {0};
 	struct envelope envelope;
 	const json_t *data;
-	json_t *json = json_parse(line, length, fault);
+	json_t *json = message_json_parse(line, length, fault);
 	bool good = json != NULL && envelope_read(json, &arena, &envelope, &data, fault);
 
 	if (good) {

@@ -26,7 +26,7 @@ static json_t *load(FILE *file, const char *name, struct fault *fault)
 		json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	free(text);
 	if (json == NULL && fault->status == 0) {
-		json_cut_quote(error.text);
+		message_json_strip_excerpt(error.text);
 		fault_set(fault, EX_CONFIG, "%s:%d:%d: %s", name, error.line, error.column,
 			error.text);
 	}
@@ -68,7 +68,7 @@ const void *document_decode(struct run *run, const struct layout *layout, struct
 
 	if (!document_read(run))
 		return NULL;
-	json = json_parse(run->record_text, strlen(run->record_text), &fault);
+	json = message_json_parse(run->record_text, strlen(run->record_text), &fault);
 	if (json != NULL)
 		data = decode(layout, json, STRICT, "", arena, &fault);
 	json_decref(json);

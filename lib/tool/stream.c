@@ -130,7 +130,7 @@ static void parse_line(struct stream *stream, struct incoming *incoming)
 		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
 		return;
 	}
-	json = json_parse(incoming->line.text, incoming->line.length, fault);
+	json = message_json_parse(incoming->line.text, incoming->line.length, fault);
 	if (json == NULL)
 		return;
 	if (stream->run->verb->process != NULL)

@@ -361,7 +361,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	}
 	/* Every file may contain personal data, including those that libraries create. */
 	umask(077);
-	json_prepare();
+	message_json_init();
 	run.verb = find_verb(tool, &argc, argv);
 	if (run.verb == NULL && first != NULL && *first != '-') {
 		diagnostic("%s: unknown command", first);

@@ -28,7 +28,7 @@ static const struct coat *read_coat(const char *text, enum strictness strictness
 	json_t *json;
 
 	fault_clear(&fault);
-	json = json_parse(text, strlen(text), &fault);
+	json = message_json_parse(text, strlen(text), &fault);
 	coat = json != NULL ? decode(&coat_layout, json, strictness, "/data", &arena, &fault)
 			    : NULL;
 	json_decref(json);

@@ -144,7 +144,7 @@ static void make_old(void)
 	visit(store, "ann", 2);
 	visit(store, "bob", 1);
 	visit(store, "ann", 3);
-	outcome_save(store, "client", &command, &outcome);
+	outcome_insert(store, "client", &command, &outcome);
 	tap_ok(store_commit(store), "a store of version 1 is made");
 	store_close(store);
 }
