@@ -1,5 +1,6 @@
 #include "published/ticketing.h"
 
+/* Templates: see message/template.h. */
 /* clang-format off */
 STRUCT_DESCRIBED(purchaser, PURCHASER,
 	"{name}");
@@ -22,8 +23,8 @@ MESSAGE_PUBLISH(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
 	"[, {amount} due until {deadline}|, nothing due][, from the pool {pool}][, discount {discount}]");
 MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-rejected.v1",
-	"A purchase was refused for a business reason; nothing was booked.",
-	"{reference} of {client} refused: {code}: {message}");
+	"A purchase was rejected for a business reason; nothing was booked.",
+	"{reference} of {client} rejected: {code}: {message}");
 MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
 	"Record a payment: all that is due, before the deadline.");
@@ -59,9 +60,9 @@ MESSAGE_PUBLISH(ticket_unassigned, TICKET_ASSIGNMENT, MESSAGE_EVENT,
 	"a ticket {type} of {reference} of {client} unassigned");
 MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
-	"A command about a purchase was refused for a business reason; nothing has changed.",
-	"{command} of {client} refused: {code}: {message}");
+	"A command about a purchase was rejected for a business reason; nothing has changed.",
+	"{command} of {client} rejected: {code}: {message}");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
-	"A command was denied. It is not recorded: no sequence.",
+	"A command was denied. This event is not stored, so it has no sequence.",
 	"{command} of {client} denied: {code}: {message}");

@@ -13,7 +13,8 @@
 /* An optional field can be added to a type; any other change needs a new type, .v2. */
 
 enum {
-	TICKETS_LIMIT = 500, /* in one purchase: its event stays under 64 KiB */
+	/* In one purchase. With long names of types, fewer fit into its event: "too_many". */
+	TICKETS_LIMIT = 500,
 	REFERENCE_LIMIT = 200,
 	TYPE_LIMIT = 64,
 	CLIENT_LIMIT = 64,
@@ -43,7 +44,7 @@ STRUCT_DECLARE(delegate, DELEGATE);
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	INTEGER(X, S, quantity, REQUIRED, 1, TICKETS_LIMIT, "number of tickets")                   \
 	LIST(X, S, delegates, OPTIONAL | HIDDEN, 1, TICKETS_LIMIT, delegate,                       \
-		"delegates of the first of these tickets")
+		"delegates, assigned to the first of these tickets in order")
 STRUCT_DECLARE(ticket_quantity, TICKET_QUANTITY);
 
 #define PAYMENT(W)                                                                                 \
@@ -59,7 +60,7 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
 	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")                                \
 	TIME(X, S, deadline, OPTIONAL,                                                             \
-		"payment deadline, if payment is due; absent: in 30 minutes")                      \
+		"payment deadline, if payment is due; default: in 30 minutes")                      \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "a discount code")                            \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")
 MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
@@ -121,7 +122,7 @@ ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type concerned")
 MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 
-/* Commands about an existing purchase */
+/* Commands about an existing purchase, and their events */
 
 #define PAY_TICKET_PURCHASE(X, S)                                                                  \
 	STRING(X, S, payment, REQUIRED | KEY, REFERENCE_LIMIT,                                     \
@@ -216,7 +217,7 @@ ENUM_DECLARE(denial_code, DENIAL_ABSENT, DENIAL_CODE);
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that sent the command")               \
 	ENUM(X, S, code, REQUIRED, denial_code, "reason, as a code")                               \
 	STRING(X, S, message, REQUIRED, 1000, "reason, as a sentence")                             \
-	STRING(X, S, pointer, OPTIONAL, 256, "place in the line, a JSON Pointer (RFC 6901)")       \
+	STRING(X, S, pointer, OPTIONAL, 256, "JSON Pointer (RFC 6901) to the invalid member")      \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether the same command may succeed later")
 MESSAGE_DECLARE(command_refused, COMMAND_REFUSED);
 
