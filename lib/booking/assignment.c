@@ -54,7 +54,8 @@ static void decide(struct decision *decision, const char *purchase, const char *
 	struct assignment_recorded *assignment;
 	struct booking booking;
 
-	if (!booking_by_purchase(decision, purchase, &booking) || !is_newer(decision, ticket))
+	if (!BOOKING_BY("purchase", decision, uuid_of(purchase), &booking) ||
+		!is_newer(decision, ticket))
 		return;
 	assignment = arena_take(decision->arena, sizeof(*assignment));
 	*assignment = (struct assignment_recorded){

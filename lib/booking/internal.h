@@ -50,12 +50,12 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 /* Reads its only row; false: there is none. */
 bool booking_find(struct query *query, struct arena *arena, struct booking *booking);
 
-/* By the id of its command, its reference, or ticketing's purchase; false: there is none. */
-bool booking_by_command(
-	struct decision *decision, const struct uuid *command, struct booking *booking);
-bool booking_by_reference(
-	struct decision *decision, const char *reference, struct booking *booking);
-bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking);
+/* Fills BOOKING with the one whose COLUMN, a unique one, is VALUE; false: there is none. */
+#define BOOKING_BY(column, decision, value, booking)                                               \
+	booking_find(QUERY((decision)->store,                                                      \
+			     "SELECT " BOOKING_COLUMNS " FROM bookings WHERE " column " = :value", \
+			     value),                                                               \
+		(decision)->arena, booking)
 
 /* Borrows from ARENA: an id as text. */
 const char *booking_uuid(const struct uuid *uuid, struct arena *arena);

@@ -63,7 +63,7 @@ static bool is_new(
 /* Fills BOOKING, which the incoming event answers; denies one with another REFERENCE. */
 static bool find_request(struct decision *decision, const char *reference, struct booking *booking)
 {
-	if (!booking_by_command(decision, decision->envelope->cause, booking))
+	if (!BOOKING_BY("command", decision, decision->envelope->cause, booking))
 		return false;
 	if (strcmp(booking->reference, reference) == 0)
 		return true;
@@ -109,7 +109,7 @@ static bool recover(struct decision *decision, const struct ticket_purchase_crea
 	struct recipient recipient;
 
 	if (owner == NULL || !booking_expect(decision, owner, &recipient) ||
-		(booking_by_reference(decision, created->reference, booking) &&
+		(BOOKING_BY("reference", decision, created->reference, booking) &&
 			!is_new(decision, booking, BOOKING_BOOKED)))
 		return false;
 	*booking = (struct booking){
@@ -275,7 +275,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 			deny(decision, &reclaim_denied_message, &booking, refused);
 		else
 			refuse_reclaim(decision, &booking, code, refused->message);
-	} else if (booking_by_command(decision, decision->envelope->cause, &booking) &&
+	} else if (BOOKING_BY("command", decision, decision->envelope->cause, &booking) &&
 		   booking.state == BOOKING_REQUESTED) {
 		/* In a conflict ticketing has a purchase that the ledger lacks: its feed contains it. */
 		if (is_retryable || refused->code == DENIAL_CONFLICT)

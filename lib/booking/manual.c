@@ -99,38 +99,30 @@ static void record_left(struct decision *decision, const struct booking *booking
 	decision_event(decision, &tickets_reclaimed_message, booking->beneficiary, reclaimed);
 }
 
-static bool refuse(struct decision *decision, const char *pointer, const char *reason)
-{
-	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer, "%s", reason);
-	return false;
-}
-
-/* Whether RECORD is possible for BOOKING in its state; else the decision is refused. */
+/* Whether RECORD is possible for BOOKING in its state; else denies it. */
 static bool check(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
 	const char *state = enumeration_text(&booking_state_enum, booking->state);
+	const char *reference = booking->reference;
 
 	if (record->refused != NULL && record->left.present)
-		return refuse(decision, "/left", "goes with a booking, not with a refusal");
-	if (record->left.present && booking->state != BOOKING_BOOKED)
-		return refuse(decision, "/left",
-			arena_printf(decision->arena, "\"%s\" is %s in the ledger, not booked",
-				booking->reference, state));
-	if (record->left.present && record->left.value > booking->valid)
-		return refuse(decision, "/left",
-			arena_printf(decision->arena, "only %lld of \"%s\" are valid",
-				(long long)booking->valid, booking->reference));
-	if (record->refused != NULL && booking->state == BOOKING_BOOKED)
-		return refuse(decision, "/refused",
-			arena_printf(decision->arena,
-				"\"%s\" is booked in the ledger: record how many are left",
-				booking->reference));
-	if (!record->left.present && booking->state != BOOKING_REQUESTED)
-		return refuse(decision, record->refused != NULL ? "/refused" : "/reference",
-			arena_printf(decision->arena, "\"%s\" is %s in the ledger already",
-				booking->reference, state));
-	return true;
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+			"goes with a booking, not with a refusal");
+	else if (record->left.present && booking->state != BOOKING_BOOKED)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+			"\"%s\" is %s in the ledger, not booked", reference, state);
+	else if (record->left.present && record->left.value > booking->valid)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+			"only %lld of \"%s\" are valid", (long long)booking->valid, reference);
+	else if (record->refused != NULL && booking->state == BOOKING_BOOKED)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/refused",
+			"\"%s\" is booked in the ledger: record how many are left", reference);
+	else if (!record->left.present && booking->state != BOOKING_REQUESTED)
+		decision_refuse(decision, REFUSAL_CONTRADICTION,
+			record->refused != NULL ? "/refused" : "/reference",
+			"\"%s\" is %s in the ledger already", reference, state);
+	return decision->refusal == REFUSAL_NONE;
 }
 
 void booking_record(struct decision *decision, const void *command)
@@ -139,7 +131,7 @@ void booking_record(struct decision *decision, const void *command)
 	struct booking booking;
 	int64_t before;
 
-	if (!booking_by_reference(decision, record->reference, &booking)) {
+	if (!BOOKING_BY("reference", decision, record->reference, &booking)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
 			"nothing was requested as \"%s\"", record->reference);
 		return;

@@ -302,7 +302,7 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 	struct uuid reclaim;
 	bool answers;
 
-	if (!booking_by_purchase(decision, cancelled->purchase, &booking))
+	if (!BOOKING_BY("purchase", decision, uuid_of(cancelled->purchase), &booking))
 		return;
 	answers = find_answered(decision, &booking, cancelled, &reclaim);
 	if (!answers && left >= booking.valid)

@@ -208,6 +208,7 @@ static const char *word_of(
 	const struct comparing *comparing, const struct compared *of, char letter)
 {
 	const char *client = of->client != NULL ? of->client : comparing->client;
+	const char *reference = of->row.reference;
 
 	switch (letter) {
 	case 'n':
@@ -215,7 +216,7 @@ static const char *word_of(
 	case 'c':
 		return client != NULL ? shell_word(client, comparing->arena) : "CLIENT";
 	case 'r':
-		return shell_word(of->row.reference, comparing->arena);
+		return reference != NULL ? shell_word(reference, comparing->arena) : NULL;
 	case 'p':
 		return of->purchase;
 	default:

@@ -69,34 +69,6 @@ bool booking_find(struct query *query, struct arena *arena, struct booking *book
 	return found;
 }
 
-bool booking_by_command(
-	struct decision *decision, const struct uuid *command, struct booking *booking)
-{
-	return booking_find(
-		QUERY(decision->store,
-			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE command = :command",
-			command),
-		decision->arena, booking);
-}
-
-bool booking_by_reference(struct decision *decision, const char *reference, struct booking *booking)
-{
-	return booking_find(
-		QUERY(decision->store,
-			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE reference = :reference",
-			reference),
-		decision->arena, booking);
-}
-
-bool booking_by_purchase(struct decision *decision, const char *purchase, struct booking *booking)
-{
-	return booking_find(
-		QUERY(decision->store,
-			"SELECT " BOOKING_COLUMNS " FROM bookings WHERE purchase = :purchase",
-			uuid_of(purchase)),
-		decision->arena, booking);
-}
-
 /* Requesting */
 
 static bool reference_is_used(struct store *store, const char *reference)
