@@ -243,7 +243,7 @@ static bool is_due(struct decision *decision, uint32_t *ordinal)
 static int64_t surplus_of(
 	struct store *store, const struct entitlement_decided *decided, const char *type)
 {
-	return booking_expected(store, decided->beneficiary, type) -
+	return booking_expected(store, decided->beneficiary, type, NULL) -
 	       quantity_of(&decided->desired, type);
 }
 

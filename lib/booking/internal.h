@@ -78,6 +78,13 @@ void booking_request(struct decision *decision, const struct entitlement_decided
 	const char *type, int64_t missing);
 
 /*
+ * How many of TYPE BENEFICIARY has or has requested, from POOL ("": none; NULL: any), when all
+ * pending reclaims are done.
+ */
+int64_t booking_expected(
+	struct store *store, const char *beneficiary, const char *type, const char *pool);
+
+/*
  * Borrows from DECISION's arena: the beneficiary in the reference of CREATED, if the id of its
  * command was derived by this CRM, whether the ledger has the request or not; NULL: it was not.
  */

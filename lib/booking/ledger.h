@@ -11,9 +11,6 @@
 /* How many of TYPE (NULL: of all types) BENEFICIARY has or has requested, refused ones aside. */
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type);
 
-/* How many of TYPE when all pending reclaims are done, too. */
-int64_t booking_expected(struct store *store, const char *beneficiary, const char *type);
-
 /* Warns, beside an answer, where BENEFICIARY has tickets that will be reclaimed. */
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary);
 

@@ -84,10 +84,11 @@ static bool reference_is_used(struct store *store, const char *reference)
 static const char *new_reference(
 	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
 {
-	int64_t number = skip + query_number(QUERY(decision->store,
-					"SELECT count(*) FROM bookings "
-					"WHERE beneficiary = :beneficiary AND type = :type",
-					beneficiary, type));
+	struct query *query = QUERY(decision->store,
+		"SELECT count(*) FROM bookings "
+		"WHERE beneficiary = :beneficiary AND type = :type",
+		beneficiary, type);
+	int64_t number = query_number(query) + skip;
 	const char *reference;
 
 	do {
@@ -97,8 +98,7 @@ static const char *new_reference(
 	return reference;
 }
 
-/* booking_expected() of tickets from POOL; NULL: from any, or none. */
-static int64_t expected_from(
+int64_t booking_expected(
 	struct store *store, const char *beneficiary, const char *type, const char *pool)
 {
 	return query_number(QUERY(store,
@@ -106,11 +106,6 @@ static int64_t expected_from(
 		"WHERE beneficiary = :beneficiary AND type = :type "
 		"AND pool = coalesce(:pool, pool)",
 		beneficiary, type, pool));
-}
-
-int64_t booking_expected(struct store *store, const char *beneficiary, const char *type)
-{
-	return expected_from(store, beneficiary, type, NULL);
 }
 
 /* Whether BENEFICIARY has tickets booked or requested, except as REFERENCE. */
@@ -197,7 +192,7 @@ void booking_request(struct decision *decision, const struct entitlement_decided
 
 		if (strcmp(items[i].type, type) != 0)
 			continue;
-		quantity = items[i].quantity.value - expected_from(decision->store, beneficiary,
+		quantity = items[i].quantity.value - booking_expected(decision->store, beneficiary,
 							     type, pool != NULL ? pool : "");
 		quantity = quantity < missing ? quantity : missing;
 		missing -= quantity > 0 ? quantity : 0;
