@@ -132,8 +132,7 @@ void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released);
 
 /* Records that the event at POSITION came from RECORD; nothing if nobody recorded it manually. */
-void booking_keep_manual(
-	struct store *store, int64_t position, const struct record_booking *record);
+void manual_add_record(struct store *store, int64_t position, const struct record_booking *record);
 
 /* Reactions to ticketing's events. */
 void booking_on_created(struct decision *decision, const void *event);

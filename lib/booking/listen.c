@@ -329,7 +329,7 @@ void booking_apply_booked(const struct applying *of)
 		booked->purchase != NULL && uuid_parse(booked->purchase, &purchase) ? &purchase
 										    : NULL,
 		booked->source_time, &command));
-	booking_keep_manual(of->store, of->envelope->sequence,
+	manual_add_record(of->store, of->envelope->sequence,
 		&(struct record_booking){
 			.reference = booked->reference, .by = booked->by, .note = booked->note});
 	if (booked->personal != NULL)
@@ -349,7 +349,7 @@ void booking_apply_refused(const struct applying *of)
 		"WHERE command = :command",
 		of->envelope->sequence, refused->code, refused->message, refused->source_time,
 		&command));
-	booking_keep_manual(of->store, of->envelope->sequence,
+	manual_add_record(of->store, of->envelope->sequence,
 		&(struct record_booking){.reference = refused->reference,
 			.by = refused->by,
 			.note = refused->note,
@@ -357,7 +357,7 @@ void booking_apply_refused(const struct applying *of)
 }
 
 /* Records the last denial of a command by SQL, of :code, :message, :at and :command. */
-static void keep_denial(const struct applying *of, const char *sql)
+static void set_denial(const struct applying *of, const char *sql)
 {
 	const struct denial *denial = of->event;
 
@@ -367,21 +367,21 @@ static void keep_denial(const struct applying *of, const char *sql)
 
 void booking_apply_denied(const struct applying *of)
 {
-	keep_denial(of,
+	set_denial(of,
 		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
 		"WHERE command = :command");
 }
 
 void reclaim_apply_denied(const struct applying *of)
 {
-	keep_denial(of,
+	set_denial(of,
 		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
 		"WHERE command = :command");
 }
 
 void reclaim_apply_refused(const struct applying *of)
 {
-	keep_denial(of,
+	set_denial(of,
 		"UPDATE reclaims SET state = 'refused', code = :code, message = :message, "
 		"source_time = :at WHERE command = :command");
 }

@@ -31,7 +31,7 @@ static int64_t recorded_at(struct decision *decision, const struct booking *book
 		booking->answered));
 }
 
-void booking_keep_manual(struct store *store, int64_t position, const struct record_booking *record)
+void manual_add_record(struct store *store, int64_t position, const struct record_booking *record)
 {
 	if (record->by == NULL)
 		return;

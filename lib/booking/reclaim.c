@@ -376,7 +376,7 @@ void reclaim_apply_done(const struct applying *of)
 
 	set_valid(of->store, reclaimed);
 	set_done(of->store, reclaimed);
-	booking_keep_manual(of->store, of->envelope->sequence,
+	manual_add_record(of->store, of->envelope->sequence,
 		&(struct record_booking){.reference = reclaimed->reference,
 			.by = reclaimed->by,
 			.note = reclaimed->note,
