@@ -12,17 +12,6 @@ const char *describe_and(
 	return arena_printf(arena, "%s%s%s", text, separator, more);
 }
 
-const char *describe_lines(const struct list *list, struct arena *arena)
-{
-	const char *const *lines = list->items;
-	const char *text = NULL;
-	size_t i;
-
-	for (i = 0; i < list->count; i++)
-		text = describe_and(text, "; ", lines[i], arena);
-	return text;
-}
-
 const char *describe_more(const char *text, size_t more, struct arena *arena)
 {
 	return more == 0 ? text : arena_printf(arena, "%s, and %zu more", text, more);

@@ -12,9 +12,6 @@
 const char *describe_and(
 	const char *text, const char *separator, const char *more, struct arena *arena);
 
-/* What LIST, of const char *, has, with "; " in between; NULL where it is empty. */
-const char *describe_lines(const struct list *list, struct arena *arena);
-
 /* TEXT, and how many MORE there are, beside those that it names. */
 const char *describe_more(const char *text, size_t more, struct arena *arena);
 

@@ -4,6 +4,7 @@
 #include "booking/describe.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
+#include "message/template.h"
 
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
@@ -86,20 +87,23 @@ static const char *awaits(
 static const char *because(
 	struct store *store, const struct entitlement_decided *decided, struct arena *arena)
 {
-	const char *text = describe_lines(&decided->because, arena);
+	const struct layout *layout = &entitlement_decided_layout;
 	struct entitlement later = {.standing = STANDING_PROSPECT};
 	struct entitlement now = {.standing = STANDING_PROSPECT};
+	const char *text = NULL;
 
+	if (decided->because.count > 0)
+		text = template_fill("[{because}]", layout, decided, arena);
 	entitlement_override(store, decided->beneficiary, arena, &later);
 	if (later.because.count == 0)
 		return text;
 	booking_client_of(store)->entitle(store, decided->beneficiary, arena, &now);
-	return now.standing != STANDING_PROSPECT
-		       ? text
-		       : describe_and(text, "; ",
-				 arena_printf(arena, "not yet: %s",
-					 describe_lines(&later.because, arena)),
-				 arena);
+	if (now.standing != STANDING_PROSPECT)
+		return text;
+	return describe_and(text, "; ",
+		template_fill("[not yet: {because}]", layout,
+			&(struct entitlement_decided){.because = later.because}, arena),
+		arena);
 }
 
 /* Borrows: how many tickets of each type are booked. */
