@@ -58,10 +58,11 @@ static struct query *select_all(struct store *store, const char *sponsor)
 	return QUERY(store,
 		"SELECT contract, level, replaces, level_in_force, in_kind, voided, seq, "
 		"published_level IS level_in_force, changed, signed_level, published IS NOT NULL, "
-		"(SELECT withdrawn FROM sponsors WHERE sponsor = :sponsor), " CONTRACT_PLAIN
-		" OR contract = (SELECT contract FROM contracts WHERE sponsor = :sponsor "
-		"ORDER BY " CONTRACT_PLAIN
-		" DESC, signed_on, contract LIMIT 1) "
+		"(SELECT withdrawn FROM sponsors WHERE sponsor = :sponsor), "
+		"CASE WHEN " CONTRACT_PLAIN
+		" THEN 1 ELSE contract = "
+		"(SELECT contract FROM contracts WHERE sponsor = :sponsor ORDER BY " CONTRACT_PLAIN
+		" DESC, signed_on, contract LIMIT 1) END "
 		"FROM contracts WHERE sponsor = :sponsor ORDER BY contract",
 		sponsor);
 }

@@ -50,14 +50,13 @@ static void publish(struct decision *decision, const void *fact)
 
 static void answer(struct decision *decision, const void *fact, struct buffer *out)
 {
-	struct list all =
-		contract_list(decision->store, decision->envelope->subject, decision->arena);
-	const struct contract_state *items = all.items;
-	size_t i;
+	struct query *query = QUERY(decision->store,
+		"SELECT contract FROM contracts WHERE sponsor = :sponsor ORDER BY contract",
+		decision->envelope->subject);
 
 	(void)fact;
-	for (i = 0; i < all.count; i++) {
-		struct uuid id = id_of(decision, items[i].contract);
+	while (query_row(query)) {
+		struct uuid id = id_of(decision, query_copy_at(query, 0, decision->arena));
 		int64_t position = feed_position(decision->store, &id);
 
 		if (position > 0)
