@@ -4,7 +4,8 @@
 #include "ticketing/pool.h"
 #include "tool/tool.h"
 
-static const char *page(struct run *run, struct store *store, const char *after)
+/* A page of one row. */
+static const char *next_row(struct run *run, struct store *store, const char *after)
 {
 	struct ticket_pool_row row;
 
@@ -14,7 +15,7 @@ static const char *page(struct run *run, struct store *store, const char *after)
 	return row.pool;
 }
 
-static const struct report list = {&ticket_pool_row_message, page};
+static const struct report list = {&ticket_pool_row_message, next_row};
 
 static const struct verb verbs[] = {
 	{

@@ -12,7 +12,7 @@
 /*
  * Creates PATH and its missing parents, and syncs the parent of each. Existing
  * ones are synced too, because a killed run may have created them. False with
- * FAULT set: 73; 77; 74 if syncing failed.
+ * FAULT set: EX_CANTCREAT; EX_NOPERM; EX_IOERR if syncing failed.
  */
 bool directory_make(const char *path, struct fault *fault);
 

@@ -15,9 +15,10 @@
  * a new lock gets the permissions that those who may write OF need, and an existing one
  * loses all others.
  *
- * Returns a descriptor, which the caller closes, or -1 with FAULT set: 73, 74, 77; 78 if
- * the file is no lock (a symbolic link, not a regular file, longer than one byte), if its
- * owner may not write OF, or if its permissions can't be changed. PATH names it there.
+ * Returns a descriptor, which the caller closes, or -1 with FAULT set: EX_CANTCREAT, EX_IOERR,
+ * EX_NOPERM; EX_CONFIG if the file is no lock (a symbolic link, not a regular file, longer than
+ * one byte), if its owner may not write OF, or if its permissions can't be changed. PATH names
+ * it in messages.
  */
 int lock_open(
 	int directory, const char *name, const char *of, const char *path, struct fault *fault);

@@ -1,5 +1,10 @@
 /*
- * Allocation that succeeds or ends the process.
+ * Allocation that succeeds or ends the process; and who owns what it returns.
+ *
+ * In all headers, a function that "returns new" gives its caller the result to release: with the
+ * module's _free() or _close(), or with free(3). One that "borrows from X" returns what X owns:
+ * it is valid while X is, and the caller does not release it. One that "takes X" releases it.
+ * What an object refers to and neither copies nor takes must outlive the object.
  *
  * Lanyard is crash-only: uncommitted work is not acknowledged, and the next run
  * repeats it. So without memory the process prints a message and exits with
@@ -11,7 +16,7 @@
 
 #include <stddef.h>
 
-/* Returns new: OLD grown or shrunk to COUNT elements of SIZE bytes. Takes OLD. */
+/* Returns new: OLD (NULL: nothing) resized to COUNT elements of SIZE bytes. Takes OLD. */
 void *memory_resize(void *old, size_t count, size_t size) __attribute__((alloc_size(2, 3)));
 
 /* Returns new: COUNT elements of SIZE bytes, all zero. */

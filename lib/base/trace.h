@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* Appends the trace of TOOL to the file PATH; "2" is standard error. False with errno on failure. */
+/* Appends the trace of TOOL to the file PATH, or to standard error: "2". False with errno. */
 bool trace_open(const char *path, const char *tool);
 
 /* Does nothing if no trace is open. */

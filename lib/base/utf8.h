@@ -24,7 +24,7 @@ bool utf8_is_valid(const char *text, size_t length);
 bool utf8_is_plain(const char *text);
 
 /*
- * Borrows TEXT, which must be valid UTF-8, if it fits into LIMIT bytes (at least 3). Else
+ * Returns TEXT, which must be valid UTF-8, if it fits into LIMIT bytes (at least 3). Otherwise
  * borrows from ARENA: as many of its characters as fit with an ellipsis at their end.
  */
 const char *utf8_shorten(const char *text, size_t limit, struct arena *arena);

@@ -65,7 +65,7 @@ static int draw_owner(
 	return svg_text(out, SVG_TEXT, x, y, width, owned_by(map, context));
 }
 
-/* Borrows: COUNT and the noun WHAT: "1 command", "2 commands". */
+/* Borrows from MAP: COUNT and the noun WHAT: "1 command", "2 commands". */
 static const char *quantity(struct map *map, size_t count, const char *what)
 {
 	return arena_printf(&map->arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
@@ -329,7 +329,7 @@ static int draw_sheet(struct map *map, struct buffer *out)
 	return draw_legend(map, out, y);
 }
 
-/* Borrows: a description of the picture, for screen readers. */
+/* Borrows from MAP: a description of the picture, for screen readers. */
 static const char *describe(struct map *map)
 {
 	struct buffer text = {0};

@@ -146,7 +146,7 @@ static int left_of(size_t system)
 	return MARGIN + (int)system * (SYSTEM_WIDTH + GAP);
 }
 
-/* Borrows: the message's name without hyphens: "create ticket purchase". */
+/* Borrows from MAP: the message's name without hyphens: "create ticket purchase". */
 static const char *name_of(struct drawing *drawing, const struct wire *wire)
 {
 	char *name = arena_printf(
@@ -387,7 +387,7 @@ static void add_wire(struct drawing *drawing, struct buffer *text, const struct 
 	buffer_add_text(text, ".");
 }
 
-/* Borrows: a description of the picture, for screen readers. */
+/* Borrows from MAP: a description of the picture, for screen readers. */
 static const char *describe(struct drawing *drawing)
 {
 	const struct story_system *systems = drawing->story->systems.items;

@@ -42,7 +42,7 @@ enum { STORY_SYSTEMS = 2 };
 MESSAGE_DECLARE(story, STORY);
 
 /*
- * Adds STORY as a picture. False with FAULT set (78), and nothing added: a tool or a
+ * Adds STORY as a picture. False with FAULT set (EX_CONFIG), and nothing added: a tool or a
  * message is not on the map, or its lines would cross.
  */
 bool map_story(struct map *map, const struct story *story, struct buffer *out, struct fault *fault);

@@ -11,14 +11,14 @@
 #include "message/message.h"
 
 enum strictness {
-	STRICT,   /* a field that we don't know is refused: dropping intent is worse */
-	TOLERANT, /* a field that we don't know is skipped: the writer may be newer */
+	STRICT,   /* unknown fields are refused: a command must not be executed in part */
+	TOLERANT, /* unknown fields are skipped: the writer may be newer */
 };
 
 /*
- * Borrows from ARENA: the struct that JSON describes. NULL with FAULT set (65)
- * where JSON does not keep to SHAPE: a JSON pointer, which begins with ROOT
- * ("/data", or ""), and the reason. JSON may be released afterwards.
+ * Borrows from ARENA: the struct that JSON describes. NULL with FAULT set (EX_DATAERR)
+ * if JSON does not match LAYOUT: the reason, and a JSON pointer, which begins with ROOT
+ * ("/data", or ""). JSON may be released afterwards.
  */
 void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct arena *arena, struct fault *fault);

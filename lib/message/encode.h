@@ -12,7 +12,7 @@ enum order {
 	CANONICAL,   /* members by name: the bytes that idempotency compares */
 };
 
-/* Adds DATA as one JSON object; what is absent is left out. */
+/* Adds DATA as one JSON object; absent fields are omitted. */
 void encode(const struct layout *layout, const void *data, enum order order, struct buffer *to);
 
 #endif

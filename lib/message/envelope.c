@@ -15,7 +15,7 @@ static bool refuse(struct fault *fault, const char *attribute, const char *reaso
 	return false;
 }
 
-/* *TEXT is NULL where the attribute is absent. */
+/* Sets *TEXT to NULL if the attribute is absent. */
 static bool read_attribute(const json_t *json, const char *attribute, struct arena *arena,
 	const char **text, struct fault *fault)
 {

@@ -31,7 +31,7 @@ struct digest {
 struct envelope {
 	const char *type;
 	const char *source;
-	const char *time; /* as it came; NULL where there was none */
+	const char *time; /* as in the line; NULL if there was none */
 	const char *subject;
 	const char *correlation;
 	const char *client;
@@ -43,7 +43,7 @@ struct envelope {
 
 /*
  * Reads the envelope in JSON, which has a specversion. Texts are copied to
- * ARENA. *DATA borrows the data from JSON. False with FAULT set (65) where it
+ * ARENA. *DATA is the data, which JSON owns. False with FAULT set (EX_DATAERR) where it
  * is no CloudEvents 1.0 envelope with JSON data, or the mark of a dry run.
  */
 bool envelope_read(const json_t *json, struct arena *arena, struct envelope *envelope,

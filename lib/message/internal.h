@@ -13,9 +13,9 @@
 #include "message/message.h"
 
 /*
- * Patterns are in what ECMA-262, PCRE, Python, Java, Go and Rust all read. Some
- * of them let $ stand before a newline at the end, so that each text has a
- * length, or is kept from control characters, besides.
+ * Patterns use what ECMA-262, PCRE, Python, Java, Go and Rust have in common. In some of them,
+ * $ matches before a newline at the end; so each text also has a length, or may not contain
+ * control characters.
  */
 #define UUID_PATTERN "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 #define DAY "(19[7-9][0-9]|[2-9][0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
@@ -29,14 +29,14 @@
 struct decoder;
 struct path;
 
-/* TO and AT are where the field lies in its struct. */
+/* TO and AT are the address of the field in its struct. */
 typedef bool decode_value(struct decoder *decoder, const struct path *path,
 	const struct field *field, const json_t *json, void *to);
 typedef void encode_value(
 	const struct field *field, const void *at, enum order order, struct buffer *to);
 typedef void format_value(
 	const struct field *field, const void *at, const char *currency, struct buffer *to);
-/* Adds a form's keywords to SCHEMA, and to DOC what only words can say. */
+/* Adds a form's keywords to SCHEMA, and to DOC what no keyword can express. */
 typedef void add_keywords(
 	json_t *schema, const struct field *field, enum message_class class, struct buffer *doc);
 
@@ -68,7 +68,7 @@ struct field_traits {
 	int64_t highest;
 	const char *what; /* "a date": a text is refused because it is not one */
 	bool (*is_valid)(const char *text);
-	/* Instead: borrows from ARENA: TEXT in the one form that is kept; NULL where it is invalid. */
+	/* Instead of is_valid: TEXT in canonical form, in ARENA; NULL if it is invalid. */
 	const char *(*normalize)(const char *text, struct arena *arena);
 	struct keywords keywords;
 	struct keywords command; /* instead, in a command, if it has any */

@@ -54,7 +54,7 @@ const struct field *layout_field(const struct layout *layout, const char *name)
 	return NULL;
 }
 
-/* The first field for which nobody could read the struct at DATA again. */
+/* The first field that a decoder of the struct at DATA would refuse. */
 struct unreadable_field {
 	const struct field *field;
 	enum unreadable why;
@@ -94,7 +94,7 @@ static bool find_unreadable(
 				return true;
 		} else if (present || (field->flags & REQUIRED)) {
 			found->field = field;
-			found->why = present ? UNREADABLE_OUTSIDE : UNREADABLE_LACKING;
+			found->why = present ? UNREADABLE_OUT_OF_BOUNDS : UNREADABLE_MISSING;
 			return true;
 		}
 	}

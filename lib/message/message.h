@@ -14,8 +14,8 @@
  * gives struct badge, with one member a field, and badge_message. The last text, which
  * events have, describes one of them to people: see template.h.
  *
- * A line of the list: the type's macro (below), X and S as they came, the field's name,
- * its flags, what the type needs besides, and the field in words.
+ * A line of the list: the type's macro (below), X and S unchanged, the field's name, its flags,
+ * what the type needs besides, such as bounds, and the field's description.
  */
 #ifndef MESSAGE_MESSAGE_H
 #define MESSAGE_MESSAGE_H
@@ -50,7 +50,7 @@ struct integer {
 
 enum boolean { BOOLEAN_ABSENT, BOOLEAN_FALSE, BOOLEAN_TRUE };
 
-/* A list may have so many items, whatever its field says. */
+/* The maximum number of items of any list. */
 enum { ITEMS_LIMIT = 1000 };
 
 struct list {
@@ -93,7 +93,7 @@ struct field {
 	unsigned flags;
 };
 
-/* A struct, and its object in JSON: the fields in the order in which they are written. */
+/* The fields of a struct, in the order in which its JSON object has them. */
 struct layout {
 	const struct field *fields;
 	size_t count;
@@ -186,7 +186,7 @@ struct message {
 	const struct layout name##_layout = {                                                      \
 		name##_fields, COUNT_OF(name##_fields), sizeof(struct name), template}
 
-/* A message: struct NAME, NAME_layout and NAME_message; at last its doc, an event's template. */
+/* A message: struct NAME, NAME_layout and NAME_message. The last arguments: doc, template. */
 #define MESSAGE_DECLARE(name, FIELDS)                                                              \
 	STRUCT_DECLARE(name, FIELDS);                                                              \
 	extern const struct message name##_message
@@ -194,13 +194,13 @@ struct message {
 	STRUCT_DEFINE(name, FIELDS);                                                               \
 	MESSAGE_OF(name, name, class, type, __VA_ARGS__)
 
-/* The same, for what other contexts may send to its context, or listen to. */
+/* The same for a message of the published language: other contexts may send or consume it. */
 #define MESSAGE_PUBLISH(name, FIELDS, class, type, ...)                                            \
 	STRUCT_DEFINE(name, FIELDS);                                                               \
 	const struct message name##_message = {                                                    \
 		type, &name##_layout, class, true, .doc = __VA_ARGS__}
 
-/* A message NAME of a struct that others have, too. */
+/* A message NAME with the struct of another one. */
 #define MESSAGE_OF(name, layout, class, type, ...)                                                 \
 	const struct message name##_message = {                                                    \
 		type, &layout##_layout, class, false, .doc = __VA_ARGS__}
@@ -224,7 +224,7 @@ static inline const char *enumeration_text(const struct enumeration *enumeration
 	return enumeration->text[member];
 }
 
-/* The member whose text TEXT is; 0 (absent) where there is none. */
+/* The member whose text TEXT is; 0 (absent) if there is none. */
 unsigned enumeration_find(const struct enumeration *enumeration, const char *text);
 
 /* Borrows from the message: the name within its type, "create-ticket-purchase". */
@@ -237,19 +237,18 @@ bool message_is_of(const struct message *message, const char *context);
 const struct field *layout_field(const struct layout *layout, const char *name);
 
 /*
- * The first field, at any level, for which nobody could read the struct at DATA again:
- * one that is REQUIRED and lacking, or one whose value is not within its bounds; *WHY
- * says which. NULL where there is none. A list without items is absent: an empty one
- * has a pointer.
+ * Returns the first field, at any level, that a decoder of the struct at DATA would refuse:
+ * *WHY says whether it is REQUIRED and missing, or its value is out of bounds. NULL if there is
+ * none. A list whose .items is NULL is absent; one with a pointer and no items is empty.
  */
-enum unreadable { UNREADABLE_LACKING, UNREADABLE_OUTSIDE };
+enum unreadable { UNREADABLE_MISSING, UNREADABLE_OUT_OF_BOUNDS };
 const struct field *layout_unreadable(
 	const struct layout *layout, const void *data, enum unreadable *why);
 
-/* Borrows from ARENA: room for one item of SIZE more, at the end of LIST, which began empty. */
+/* Borrows from ARENA: a new last item of LIST, of SIZE bytes. LIST was built by this function. */
 void *list_grow(struct list *list, size_t size, struct arena *arena);
 
-/* Where FIELD lies in the struct at DATA. */
+/* The address of FIELD in the struct at DATA. */
 static inline void *field_at(const struct field *field, const void *data)
 {
 	return (char *)(uintptr_t)data + field->offset;
@@ -259,8 +258,9 @@ static inline void *field_at(const struct field *field, const void *data)
 bool field_is_present(const struct field *field, const void *data) __attribute__((pure));
 
 /*
- * Copies what FROM has into TO, by the fields' names; what it lacks stays, and a
- * boolean that is false becomes absent: both are one. Texts and lists are borrowed.
+ * Copies the present fields of FROM to the fields of TO that have the same names; the others
+ * of TO stay. A boolean that is false becomes absent: they mean the same. Only the pointers of
+ * texts and lists are copied.
  */
 void layout_overlay(const struct layout *to_layout, void *to, const struct layout *from_layout,
 	const void *from);

@@ -98,7 +98,7 @@ static void add_value(struct filling *filling, const struct field *field)
 			filling->to);
 }
 
-/* Adds what the text in braces says, from behind the first; false: the field is absent. */
+/* Adds the value for the text in braces, which begins after the first; false: it is absent. */
 static bool fill_field(struct filling *filling, bool bracketed)
 {
 	const char *from = filling->at;
@@ -124,7 +124,7 @@ static bool fill_field(struct filling *filling, bool bracketed)
 	return there;
 }
 
-/* Adds what the text in brackets says, from behind the first. */
+/* Adds the text in brackets, which begins after the first, if its fields are present. */
 static void fill_brackets(struct filling *filling)
 {
 	const char *from = filling->at;

@@ -2,7 +2,9 @@
  * Ticketing's published language: the commands of its clients, and the events that it
  * publishes. Other contexts depend on nothing else of ticketing.
  *
- * A client is a program with a grant. Ticketing does not interpret reference and reason:
+ * Fields are declared as in message/message.h: ASSIGN_TICKET and the like are lists of them.
+ *
+ * A client is a program with grants: what an administrator permits it. Ticketing does not interpret reference and reason:
  * it copies them from the command into the event.
  */
 #ifndef PUBLISHED_TICKETING_H
@@ -60,7 +62,7 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
 	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")                                \
 	TIME(X, S, deadline, OPTIONAL,                                                             \
-		"payment deadline, if payment is due; default: in 30 minutes")                      \
+		"payment deadline, if payment is due; default: in 30 minutes")                     \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "a discount code")                            \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")
 MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);

@@ -4,7 +4,7 @@
  * A store is untrusted input: its pages, its schema and the files beside it may be forged.
  * So each connection is limited (see "Defense Against The Dark Arts" in SQLite's
  * documentation): an authorizer denies what Lanyard's statements don't need, such as
- * ATTACH; a statement that runs for longer than the file's size explains ends with 74.
+ * ATTACH; a statement that takes more steps than the file's size explains ends with EX_IOERR.
  *
  * Private to lib/store.
  */
@@ -18,7 +18,7 @@ enum connection_access {
 	CONNECTION_WRITE,
 };
 
-/* Opens STORE's existing file. False with the store's fault set: 74, 77, 78. */
+/* Opens STORE's existing file. False with its fault set: EX_IOERR, EX_NOPERM, EX_CONFIG. */
 bool connection_open(struct store *store, enum connection_access access);
 
 /* Opens an in-memory database in which any schema may be created. */

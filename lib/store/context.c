@@ -195,7 +195,7 @@ void *decision_record(struct decision *decision, const struct layout *layout, in
 		return record;
 	decision_refuse(decision, REFUSAL_CONTRADICTION,
 		arena_printf(decision->arena, "/%s", missing->name), "%s",
-		why == UNREADABLE_LACKING ? "is missing: the record is new"
+		why == UNREADABLE_MISSING ? "is missing: the record is new"
 					  : "is not within its bounds");
 	return NULL;
 }

@@ -10,8 +10,8 @@
  *     static const struct component *const components[] = {&booking_component, &guest_list, NULL};
  *     const struct context guests = {.name = "guests", .components = components};
  *
- * Deciding is apart from recording. A decision sees the state and a command,
- * and answers events or a refusal; applying an event changes the state.
+ * Deciding is separate from recording. A decision reads the state and a command, and
+ * results in events or a denial; applying an event changes the state.
  * Replaying the events rebuilds the state.
  */
 #ifndef STORE_CONTEXT_H
@@ -50,7 +50,7 @@ struct decision {
 	struct store *store;
 	struct arena *arena;
 	int64_t now;
-	const char *time; /* the same, as text */
+	const char *time; /* now, as text */
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the incoming event */
 	bool outstanding;                /* true for -a: answer() emits unanswered commands only */
@@ -118,7 +118,7 @@ void *decision_record(struct decision *decision, const struct layout *layout, in
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Borrows: the correlation id of its events: the envelope's, else the id of the envelope. */
+/* Borrows from the envelope: the correlation id of its events: the envelope's, or its id. */
 const char *decision_correlation(struct decision *decision);
 
 struct rule {
@@ -203,8 +203,8 @@ struct context {
 
 	/*
 	 * For a feed that clients may read: whether CLIENT may at NOW; *ALL: all of it, or
-	 * only events about itself. False with FAULT set (77). NULL: clients may not read
-	 * it.
+	 * only events about itself. False with FAULT set: EX_NOPERM, or the store's fault.
+	 * NULL: clients may not read it.
 	 */
 	bool (*check_reader)(struct store *store, const char *client, int64_t now, bool *all,
 		struct arena *arena, struct fault *fault);
@@ -219,7 +219,7 @@ const struct message **context_messages(const struct context *context);
 /* The context called NAME in LIST, which ends with NULL; else NULL. */
 const struct context *context_find(const struct context *const *list, const char *name);
 
-/* NULL if CONTEXT has none for TYPE. */
+/* Each returns what CONTEXT has for a command, or an event, of TYPE; NULL if it has none. */
 const struct rule *context_rule(const struct context *context, const char *type);
 const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);

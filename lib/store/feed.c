@@ -30,8 +30,8 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	envelope->source = store->source;
 	if (unreadable != NULL) {
 		fault_set(&store->fault, EX_SOFTWARE, "%s %s \"%s\"%s, and could not be read",
-			message->type, why == UNREADABLE_LACKING ? "lacks" : "has a",
-			unreadable->name, why == UNREADABLE_LACKING ? "" : " beyond its bounds");
+			message->type, why == UNREADABLE_MISSING ? "lacks" : "has a",
+			unreadable->name, why == UNREADABLE_MISSING ? "" : " beyond its bounds");
 		return;
 	}
 	envelope_write(envelope, message, data, out);

@@ -70,18 +70,18 @@ bool process_reaction(const struct process *process, const struct context *conte
 
 /*
  * Returns new: a handler of CONTEXT's commands and processes over STORE. TOOL is recorded
- * as the client of a process's decisions. It borrows all three.
+ * as the client of a process's decisions. All three must outlive it.
  */
 struct handler *handler_new(const struct context *context, struct store *store, const char *tool);
 void handler_free(struct handler *handler);
 
 /*
- * Takes the lock and begins a transaction. CLOCK is read under the lock, so that a
- * deadline that passed while waiting is over. False: see store_fault().
+ * Takes the lock and begins a transaction. CLOCK is read after that, so that a deadline that
+ * passes while waiting for the lock has passed for the decision. False: see store_fault().
  */
 bool handler_begin(struct handler *handler, const struct clock *clock);
 
-/* Commits, gives the lock back. False: nothing has changed. */
+/* Commits, and releases the lock. False: nothing has changed. */
 bool handler_commit(struct handler *handler);
 void handler_rollback(struct handler *handler);
 

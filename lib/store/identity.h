@@ -20,15 +20,15 @@ bool identity_read(struct store *store, struct arena *arena, struct identity *id
 
 /*
  * Whether IDENTITY is CONTEXT and CONFERENCE (NULL: any). False with the store's fault set
- * (78).
+ * (EX_CONFIG).
  */
 bool identity_check(struct store *store, const struct identity *identity, const char *context,
 	const char *conference);
 
 /*
  * Borrows from ARENA: the name of the context of the store at PATH, which is not open.
- * NULL with FAULT set: 66 if it is missing, 78 if it is not a Lanyard store, else as
- * store_open(). Does not change the store.
+ * NULL with FAULT set: EX_NOINPUT if it is missing, EX_CONFIG if it is not a Lanyard store,
+ * otherwise as store_open(). Does not change the store.
  */
 const char *identity_context(
 	const char *path, int wait_milliseconds, struct arena *arena, struct fault *fault);

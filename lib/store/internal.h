@@ -47,7 +47,7 @@ void store_failed(struct store *store, const char *doing);
 
 /*
  * Whether the file is missing, or empty, as a killed first run leaves it. Sets the fault
- * if that can't be determined, or if it is not a regular file (78).
+ * if that can't be determined, or if it is not a regular file (EX_CONFIG).
  */
 bool store_is_missing(struct store *store);
 
@@ -60,10 +60,10 @@ extern const struct schema store_schema;
 
 void query_free_all(struct store *store);
 
-/* At the beginning of a transaction: nothing is borrowed. */
+/* Empties the cache if it is large; at the beginning of a transaction, when none is in use. */
 void definitions_trim(struct store *store);
 
-/* After events were rolled back: their positions will be those of other events. */
+/* Empties the cache, after a rollback: other events will have the positions. */
 void definitions_forget(struct store *store);
 
 #endif

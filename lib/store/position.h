@@ -14,7 +14,7 @@ enum { READER_LIMIT = 64 };
 	INTEGER(X, S, lag, REQUIRED, 0, INT64_C(1) << 52, "how many events follow that")
 MESSAGE_DECLARE(consumer_row, CONSUMER_ROW);
 
-/* The position of READER; 0 if it is unknown. */
+/* The position of the consumer READER; 0 if it is unknown. */
 int64_t position_of_reader(struct store *store, const char *reader);
 
 /*
@@ -23,7 +23,10 @@ int64_t position_of_reader(struct store *store, const char *reader);
  */
 bool position_move(struct store *store, const char *reader, int64_t before, int64_t position);
 
-/* Reads the consumer after AFTER (NULL: the first), by name; false at the end. */
+/*
+ * Reads the consumer with the next name after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
+ */
 bool position_next(
 	struct store *store, const char *after, struct consumer_row *row, struct arena *arena);
 

@@ -31,13 +31,13 @@ struct query *query_of(struct store *store, const char *sql);
 
 /*
  * The same with the values of its parameters, 16 at the most: texts, integers, UUIDs, digests. The
- * query borrows what a pointer refers to until it ends; NULL binds NULL.
+ * What a pointer refers to must not change until the query ends; NULL binds NULL.
  */
 #define QUERY(store, sql, ...)                                                                     \
 	query_bind(query_of(store, sql),                                                           \
 		(const struct query_value[]){QUERY_VALUES(__VA_ARGS__), {.type = QUERY_END}})
 
-/* Binds one more parameter: LENGTH bytes of TEXT, which the query borrows until it ends. */
+/* Binds one more parameter: LENGTH bytes of TEXT, which must not change until the query ends. */
 void query_text_of(struct query *query, const char *text, size_t length);
 
 /* Steps to the next row; false at the end, where the query is reset, or on failure. */
@@ -49,7 +49,7 @@ void query_run(struct query *query);
 /* Runs to the end; the number in the first column of the only row; 0 if it is NULL or missing. */
 int64_t query_number(struct query *query);
 
-/* The same for a text, borrowed from ARENA; NULL if it is NULL or missing. */
+/* Borrows from ARENA: the same for a text; NULL if it is NULL or missing. */
 const char *query_copy(struct query *query, struct arena *arena);
 
 /*
@@ -77,7 +77,7 @@ void query_end(struct query *query);
 
 /*
  * A value of the row. In a damaged or forged file, it need not have the type that the
- * table's constraints promise. Then the store's fault is set (74), rows end, and the
+ * table's constraints promise. Then the store's fault is set (EX_IOERR), rows end, and the
  * result is 0, "" or zero bytes. Only the optional ones accept NULL.
  */
 bool query_is_null_at(struct query *query, int column);
@@ -96,7 +96,7 @@ int64_t query_position_at(struct query *query, int column);
 const char *query_text_at(struct query *query, int column, size_t *length);
 const char *query_optional_text_at(struct query *query, int column, size_t *length);
 
-/* The same, borrowed from ARENA. */
+/* Borrows from ARENA: a copy of it. */
 const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 

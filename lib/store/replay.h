@@ -13,7 +13,7 @@
 /* Callbacks; any may be NULL. */
 struct replay_watch {
 	void (*progress)(void *watcher, int64_t position);
-	/* Reports a difference. NULL: a line that differs from its row is a fault (70). */
+	/* Reports a difference. NULL: a line that differs from its row is a fault (EX_SOFTWARE). */
 	void (*differs)(void *watcher, const char *words);
 	void *watcher;
 };
@@ -21,7 +21,7 @@ struct replay_watch {
 struct replay;
 
 /*
- * Returns new: a replay of CONTEXT's events into STORE, both of which it borrows; with
+ * Returns new: a replay of CONTEXT's events into STORE, which must both outlive it; with
  * OUTCOMES, outcomes are rebuilt, too. Within a transaction of STORE, whose tables are
  * empty.
  */
@@ -30,8 +30,8 @@ void replay_free(struct replay *replay);
 
 /*
  * Appends LINE, the next event, to the store's feed, byte for byte, and applies it. False
- * with FAULT set: 65 if it can't be parsed or is out of order, 70 if the context doesn't
- * know the event or can't apply it, else the store's fault.
+ * with FAULT set: EX_DATAERR if it can't be parsed or is out of order, EX_SOFTWARE if the
+ * context doesn't know the event or can't apply it, otherwise the store's fault.
  */
 bool replay_append(struct replay *replay, const char *line, size_t length, struct fault *fault);
 

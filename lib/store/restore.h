@@ -17,16 +17,19 @@ struct restore;
 /*
  * Returns new: a store to be created at PATH; its context, one of CONTEXTS (ending with
  * NULL), follows from the first line. Its conference must be CONFERENCE, unless that is
- * NULL. NULL with FAULT set: 73 if the file exists; 74; 75 if another process is restoring
- * it; 77.
+ * NULL. NULL with FAULT set: EX_CANTCREAT if the file exists, EX_TEMPFAIL if another process is
+ * restoring it, EX_IOERR, EX_NOPERM.
  */
 struct restore *restore_new(const char *path, const struct context *const *contexts,
 	const char *conference, struct fault *fault);
 
-/* Appends the next line of the feed. False with FAULT set: as replay_append(); 78. */
+/* Appends the next line of the feed. False with FAULT set: as replay_append(); EX_CONFIG. */
 bool restore_line(struct restore *restore, const char *line, size_t length, struct fault *fault);
 
-/* Completes the store. False with FAULT set: 65 if INPUT had no line, 73, 74. */
+/*
+ * Completes the store. False with FAULT set: EX_DATAERR if no line was appended, in the name of
+ * INPUT; EX_CANTCREAT; EX_IOERR.
+ */
 bool restore_finish(struct restore *restore, const char *input, struct fault *fault);
 
 /* Frees RESTORE, and removes an incomplete store. */

@@ -46,7 +46,7 @@ enum schema_state {
 
 /*
  * Compares the schema of STORE, a store of CONTEXT, with the result of the migrations up
- * to its versions. Refused (78): any other object, a newer version, another context's
+ * to its versions. Refused (EX_CONFIG): any other object, a newer version, another context's
  * store.
  */
 enum schema_state schema_verify(struct store *store, const struct context *context);

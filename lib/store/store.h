@@ -14,7 +14,7 @@
  * runs under one flock(2) on <store>.lock, which avoids the WAL-reset bug of SQLite before
  * 3.51.3. The lock file is never unlinked. Its one byte is a dirty flag: if a commit was
  * interrupted, the WAL is synced before anything is read from it. It is written after each
- * commit, which wakes those that watch it. Local file systems only.
+ * commit, too, which wakes processes that watch it. Local file systems only.
  *
  * A new store is readable by its owner alone; its other files have its permissions.
  *
@@ -35,7 +35,7 @@ struct context;
 struct store;
 
 enum store_access {
-	STORE_READ,   /* 66 if it is missing; migrates an older schema */
+	STORE_READ,   /* EX_NOINPUT if it is missing; migrates an older schema */
 	STORE_WRITE,  /* the same */
 	STORE_CREATE, /* creates a missing store */
 };
@@ -49,28 +49,31 @@ struct store_place {
 	 * transaction: replay_tables(). False with the store's fault set.
 	 */
 	bool (*rebuild)(const struct context *context, struct store *store);
-	int wait_milliseconds; /* for the lock; then the status is 75 */
+	int wait_milliseconds; /* for the lock; then the status is EX_TEMPFAIL */
 };
 
-/* Returns new: the open store; NULL with FAULT set: 64, 66, 73, 74, 75, 77, 78. */
+/*
+ * Returns new: the open store. NULL with FAULT set: EX_USAGE, EX_NOINPUT, EX_CANTCREAT,
+ * EX_IOERR, EX_TEMPFAIL, EX_NOPERM, EX_CONFIG.
+ */
 struct store *store_open(
 	const struct store_place *place, enum store_access access, struct fault *fault);
 
 void store_close(struct store *store);
 
-/* Borrows: the feed's CloudEvents source (CloudEvents 1.0, 3.1), /<conference>/<context>. */
+/* Borrows from STORE: the feed's source (CloudEvents 1.0, 3.1), /<conference>/<context>. */
 const char *store_source(const struct store *store);
 
 /* The store's context. */
 const struct context *store_context(const struct store *store);
 
-/* Borrows: the store's conference. */
+/* Borrows from STORE: its conference. */
 const char *store_conference(const struct store *store);
 
-/* Borrows: the first failure; its status is 0 while there is none. */
+/* Borrows from STORE: its first failure; the status is 0 while there is none. */
 struct fault *store_fault(struct store *store);
 
-/* Sets the fault: the store contains what Lanyard does not write (74). */
+/* Sets the fault: the store contains what Lanyard does not write (EX_IOERR). */
 void store_corrupt(struct store *store, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
@@ -80,7 +83,7 @@ bool store_begin(struct store *store);
 /* Commits, syncs and releases the lock. False: nothing was changed. */
 bool store_commit(struct store *store);
 
-/* Rolls back and releases the lock. The fault is kept. */
+/* Rolls back and releases the lock. The fault stays set. */
 void store_rollback(struct store *store);
 
 /* Begin and end a read transaction, whose queries all see one snapshot. */

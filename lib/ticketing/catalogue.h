@@ -16,7 +16,7 @@ struct type_state;
 /*
  * Returns why TYPE is not on sale at the decision's time, as a predicate to print after its
  * name; NULL if it is on sale. *LATER: whether it may be on sale later. IN_POOL: a pool's
- * tickets do not wait for other types.
+ * tickets are on sale before the types that precede theirs are sold out.
  */
 const char *catalogue_why_closed(
 	struct decision *decision, const struct type_state *type, bool in_pool, bool *later);
@@ -24,8 +24,8 @@ const char *catalogue_why_closed(
 struct ticket_type_row;
 
 /*
- * The type after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
- * False at the end.
+ * Reads the ticket type with the next name after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
  */
 bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena);

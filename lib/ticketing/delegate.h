@@ -21,7 +21,7 @@ void delegate_remove(struct store *store, const struct uuid *ticket);
 
 struct type_state;
 
-/* Borrows: the first question of ANSWERS that TYPE does not have; NULL: none. */
+/* Borrows from ANSWERS: the first question of ANSWERS that TYPE does not have; NULL: none. */
 const char *delegate_unknown_question(const struct type_state *type, const struct list *answers);
 
 #endif

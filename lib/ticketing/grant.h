@@ -17,13 +17,13 @@ struct client_state;
 struct type_state;
 
 /*
- * Whether the decision's client may send COMMAND now; if not, the decision is refused.
+ * Whether the decision's client may send COMMAND now; if not, the command is denied.
  * *CLIENT: its grants; NULL for "organiser", which is built in and may do everything.
  */
 bool grant_check(struct decision *decision, const struct message *command,
 	const struct client_state **client);
 
-/* The context's check_reader: whether CLIENT may read the feed; *ALL: all of it, not just its own. */
+/* The context's check_reader(). */
 bool grant_check_reader(struct store *store, const char *client, int64_t now, bool *all,
 	struct arena *arena, struct fault *fault);
 
@@ -42,7 +42,10 @@ int64_t grant_reservation(const struct client_state *client);
 
 struct client_row;
 
-/* The client after AFTER (NULL: the first) into ROW, whose texts live in ARENA. False at the end. */
+/*
+ * Reads the client with the next name after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
+ */
 bool grant_next(
 	struct store *store, const char *after, struct client_row *row, struct arena *arena);
 

@@ -19,8 +19,8 @@ void pool_removed(const struct applying *of);
 struct ticket_pool_row;
 
 /*
- * The pool after AFTER (NULL: the first) into ROW, whose texts live in ARENA.
- * False at the end.
+ * Reads the pool with the next name after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
  */
 bool pool_next(
 	struct store *store, const char *after, struct ticket_pool_row *row, struct arena *arena);

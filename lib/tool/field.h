@@ -34,7 +34,7 @@ void option_field_argument(const struct field *field, char *argument, size_t siz
 
 /*
  * Sets what OPTION stands for in RECORD, a json_t. What the value has to be is
- * for decoding to say: false with FAULT set (64) only where it can't be JSON
+ * for decoding to say: false with FAULT set (EX_USAGE) only where it can't be JSON
  * (not UTF-8), is no pair, or comes twice.
  */
 struct json_t;

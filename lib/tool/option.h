@@ -18,7 +18,7 @@ bool option_takes_many(const struct verb *verb);
 bool option_requires_argument(const struct tool *tool, const char *word);
 
 /*
- * Parses the command line after the verb into RUN. False with FAULT set (64); *HELP: -h,
+ * Parses the command line after the verb into RUN. False with FAULT set (EX_USAGE); *HELP: -h,
  * --help or the like was found.
  */
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault);

@@ -9,8 +9,8 @@
 
 /*
  * Runs PROGRAM --describe (found in PATH), without input, and adds its output to OUT, at
- * most a line. False with FAULT set: 66 if it can't be run, 65 if it fails or prints too
- * much, 71.
+ * most a line. False with FAULT set: EX_NOINPUT if it can't be run, EX_DATAERR if it fails or
+ * prints too much, EX_OSERR.
  */
 bool probe_description(const char *program, struct buffer *out, struct fault *fault);
 

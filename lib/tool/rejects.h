@@ -14,15 +14,16 @@
 struct rejects;
 
 /*
- * Returns new: appends to PATH, and syncs a new file's directory; NULL with FAULT set: 73;
- * 74 if syncing failed. An unterminated last line is terminated.
+ * Returns new: a writer that appends to PATH. An unterminated last line is terminated, and the
+ * directory of a new file is synced. NULL with FAULT set: EX_CANTCREAT; EX_IOERR if syncing
+ * failed.
  */
 struct rejects *rejects_open(const char *path, struct fault *fault);
 
 /* Appends bytes of a line. REJECTS may be NULL: they are dropped. */
 void rejects_add(void *rejects, const char *bytes, size_t length);
 
-/* Writes and syncs all appended lines; false with FAULT set (74). May be NULL. */
+/* Writes and syncs all appended lines; false with FAULT set (EX_IOERR). May be NULL. */
 bool rejects_flush(struct rejects *rejects, struct fault *fault);
 
 void rejects_close(struct rejects *rejects);

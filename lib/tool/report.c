@@ -263,7 +263,7 @@ int run_report(struct run *run)
 		buffer_reset(&sink.out);
 	} while (key != NULL);
 	free(key);
-	/* A table is whole or not at all: its last rows may be what was wrong. */
+	/* After a failure no table is printed, because its last rows may be wrong. */
 	if (sink.has_rows && !failed) {
 		table_print(sink.table, &sink.out);
 		run_print(run, sink.out.text, sink.out.length);

@@ -20,7 +20,7 @@
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
-/* Severity of statuses: 77 before 65 before 1. */
+/* Severity of statuses: EX_NOPERM before EX_DATAERR before EX_REFUSED. */
 static int severity(int status)
 {
 	switch (status) {

@@ -206,7 +206,7 @@ struct run {
 	void *sink; /* a report's */
 };
 
-/* Borrows: the value of environment variable NAME; NULL: not set. */
+/* Returns the value of the environment variable NAME, as getenv(3) does; NULL if it is not set. */
 const char *run_environment(const char *name);
 
 /* Borrows from RUN: the variable that names the client of CONTEXT, such as TICKETING_CLIENT. */
