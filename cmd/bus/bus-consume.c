@@ -18,7 +18,7 @@
 
 enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
-/* The name of the commands to consume, <command>.v<N>; NULL: a feed is consumed. */
+/* --commands: the name of the commands to consume, <command>.v<N>; NULL: consume the feed. */
 static const char *queue;
 
 struct consumer {
@@ -48,7 +48,7 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 	run_fail(consumer->run, fault);
 }
 
-/* Reports, saves and acknowledges an invalid message: it would be redelivered for ever. */
+/* Reports and saves an invalid message, which is acknowledged with the batch. */
 static void reject(
 	struct consumer *consumer, const struct fetched_message *message, const char *why)
 {
@@ -306,9 +306,9 @@ static void report_full(void *reporter, const char *subject)
 }
 
 /*
- * Reports full queues after a full batch of COUNT commands, at most once a minute: only
- * here does the operator learn that the broker refuses a client's commands. Failing to
- * count them is reported, and not fatal.
+ * Reports full queues after a full batch of COUNT commands, at most once a minute: the broker
+ * refuses a client's commands without reporting it to the operator. Failing to count them is
+ * reported, and not fatal.
  */
 static void find_full_queues(struct consumer *consumer, int count)
 {
@@ -452,7 +452,7 @@ static bool check_queue(const struct run *run)
 	return false;
 }
 
-/* Whether the options can be combined; else the reason was printed. */
+/* Whether the options can be combined; if not, prints why. */
 static bool check_options(const struct run *run)
 {
 	const struct settings *settings = &run->settings;

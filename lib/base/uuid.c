@@ -68,7 +68,7 @@ static void set_version(struct uuid *uuid, int version)
 }
 
 /* Reads random bytes by the page: a system call per id is more expensive than the id. */
-static void take_random(void *to, size_t size)
+static void fill_random(void *to, size_t size)
 {
 	static _Thread_local unsigned char pool[4096];
 	static _Thread_local size_t left;
@@ -85,7 +85,7 @@ struct uuid uuid_new(int64_t milliseconds)
 {
 	struct uuid uuid;
 
-	take_random(uuid.bytes + 6, 10);
+	fill_random(uuid.bytes + 6, 10);
 	set_time(&uuid, milliseconds);
 	set_version(&uuid, 7);
 	return uuid;

@@ -7,7 +7,7 @@
 
 typedef const char *variable_reader(const char *name);
 
-/* The most URLs. */
+/* The maximum number of URLs. */
 enum { SERVERS = 16 };
 
 static const char *urls_of(variable_reader *variable)

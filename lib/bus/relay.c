@@ -136,7 +136,7 @@ static bool is_own_event(struct relay *relay, int64_t position, bool *own, struc
 	return fault->status == 0;
 }
 
-/* Finds the stream's end, and verifies that its last message is this feed's. */
+/* Ensures the stream, finds its end, and verifies that its last message is this feed's event. */
 static bool check_stream(struct relay *relay, struct fault *fault)
 {
 	const struct stream_plan plan = {

@@ -92,7 +92,7 @@ static bool sync_directory_and_parent(struct segments *segments, struct fault *f
 	return fault->status == 0 && sync_directory(segments, fault);
 }
 
-static bool take_lock(struct segments *segments, struct fault *fault)
+static bool acquire_lock(struct segments *segments, struct fault *fault)
 {
 	char *path;
 
@@ -296,7 +296,7 @@ static bool open_and_recover(struct segments *segments, struct fault *fault)
 	if (segments->directory_fd < 0)
 		return fault_set_errno(
 			fault, status_for_errno(EX_CANTCREAT), "%s", segments->directory);
-	if (!take_lock(segments, fault) || !sync_directory_and_parent(segments, fault) ||
+	if (!acquire_lock(segments, fault) || !sync_directory_and_parent(segments, fault) ||
 		!find_segment_range(segments, fault))
 		return false;
 	if (segments->newest == 0)

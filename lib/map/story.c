@@ -249,7 +249,7 @@ static bool layout_card(struct drawing *drawing, struct card *card, const struct
 	return raise_to(&card->bottom, card->top + card->height) || moved;
 }
 
-/* Moves each card and wire down until it is below those above it; false: nothing was moved. */
+/* Moves each card and wire below those above it; false if nothing was moved. */
 static bool layout_once(struct drawing *drawing)
 {
 	const struct card *above[STORY_SYSTEMS] = {NULL};

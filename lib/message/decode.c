@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "message/internal.h"
 
-/* Where we are in the line, from the innermost step outwards. */
+/* The path of a value in the line, from the innermost step outwards. */
 struct path {
 	const struct path *outer;
 	const char *name; /* of a member; NULL for an item */
@@ -19,7 +19,7 @@ struct decoder {
 	struct fault *fault;
 };
 
-/* RFC 6901, 3: ~ and / are written ~0 and ~1. Control characters are left out. */
+/* RFC 6901, 3: ~ and / are escaped as ~0 and ~1. Control characters are omitted. */
 static void append_step(char *pointer, size_t size, const char *name)
 {
 	size_t length = strlen(pointer);
@@ -54,7 +54,7 @@ static void write_pointer(const struct path *path, char *pointer, size_t size)
 	}
 }
 
-/* Sets the fault and where it is. Always false, so that a caller can return it. */
+/* Sets the fault and its JSON pointer. Returns false, so that a caller can return it. */
 __attribute__((format(printf, 3, 4))) static bool refuse(
 	const struct decoder *decoder, const struct path *path, const char *format, ...)
 {
@@ -184,7 +184,7 @@ bool decode_object(struct decoder *decoder, const struct path *path, const struc
 	return decode_into(decoder, path, field->layout, json, *object);
 }
 
-/* Makes TO a list of as many items as JSON has, each of SIZE zeroed bytes. */
+/* Makes TO a list with the number of items of JSON, each of SIZE zeroed bytes. */
 static bool begin_list(struct decoder *decoder, const struct path *path, const json_t *json,
 	int64_t lowest, int64_t highest, size_t size, struct list *to)
 {
@@ -236,7 +236,7 @@ bool decode_texts(struct decoder *decoder, const struct path *path, const struct
 	return true;
 }
 
-/* Names the first member that SHAPE doesn't have. */
+/* Refuses the first member of JSON that LAYOUT doesn't have. */
 static bool refuse_unknown(struct decoder *decoder, const struct path *path,
 	const struct layout *layout, const json_t *json)
 {

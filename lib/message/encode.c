@@ -61,7 +61,7 @@ void encode_texts(const struct field *field, const void *at, enum order order, s
 	buffer_add(to, "]", 1);
 }
 
-/* The field whose name comes next after AFTER; NULL at the end. */
+/* The field with the next name after AFTER; NULL at the end. */
 static const struct field *next_by_name(const struct layout *layout, const struct field *after)
 {
 	const struct field *next = NULL;

@@ -64,7 +64,7 @@ static bool read_cause(
 	return true;
 }
 
-/* The value of a hexadecimal digit in lower case; -1 where it is none. */
+/* The value of a hexadecimal digit in lower case; -1 if it is none. */
 static int hex_value(char digit)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -63,7 +63,7 @@ struct unreadable_field {
 static bool find_unreadable(
 	const struct layout *layout, const void *data, struct unreadable_field *found);
 
-/* The same for what FIELD, which the struct at DATA has, consists of. */
+/* The same for the items or fields of FIELD, which is present in the struct at DATA. */
 static bool find_unreadable_part(
 	const struct field *field, const void *data, struct unreadable_field *found)
 {

@@ -3,12 +3,12 @@
 #include "base/memory.h"
 #include "message/internal.h"
 
-/* Stands in no text. */
+/* The pattern of a character that no text contains. */
 #define CONTROL "[\\x00-\\x1f\\x7f-\\x9f]"
 
 enum { ATTRIBUTE_CHARACTERS = 512 };
 
-/* Takes VALUE. jansson hands NULL on from one call to the next: here it is caught. */
+/* Takes VALUE. jansson returns NULL for a NULL argument: checks it here, once for all calls. */
 static void set(json_t *object, const char *key, json_t *value)
 {
 	if (json_object_set_new(object, key, value) != 0)
@@ -42,7 +42,7 @@ static json_t *schema_of_type(const char *type, const char *doc)
 	return schema;
 }
 
-/* Text in which no control character stands. */
+/* Text without control characters. */
 static void refuse_control(json_t *schema)
 {
 	json_t *control = json_object();
@@ -165,13 +165,13 @@ static json_t *schema_of_field(const struct field *field, enum message_class cla
 		form->add_keywords(schema, field, class, &doc);
 	if (words != NULL)
 		buffer_add_format(&doc, " (%s)", words);
-	/* In its place in front, now with what only words can say. */
+	/* Again as the first member, now with what no keyword can express. */
 	set_text(schema, "description", buffer_text(&doc));
 	buffer_release(&doc);
 	return schema;
 }
 
-/* Adds to SCHEMA the fields of SHAPE: it is the schema of an object. */
+/* Makes SCHEMA that of an object with the fields of LAYOUT. */
 static void add_fields(json_t *schema, const struct layout *layout, enum message_class class)
 {
 	json_t *properties = json_object();
@@ -260,7 +260,7 @@ static json_t *schema_of_data(const struct message *message)
 	return schema;
 }
 
-/* Adds to SCHEMA the envelope: it is the schema of a line. */
+/* Makes SCHEMA that of a line: an envelope. */
 static void add_envelope(json_t *schema, const struct message *message)
 {
 	static const char *const required[] = {

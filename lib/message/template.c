@@ -20,7 +20,7 @@ static bool set_wrong(struct filling *filling, const char *at)
 	return false;
 }
 
-/* Returns where TEMPLATE is wrong; NULL: nowhere. */
+/* Returns the place where TEMPLATE is wrong; NULL: none. */
 static const char *fill_struct(
 	const char *template, const struct layout *layout, const void *data, struct buffer *to)
 {
@@ -46,7 +46,7 @@ static bool is_there(const struct field *field, const void *data)
 	       (field->type != FIELD_BOOLEAN || *(const enum boolean *)at == BOOLEAN_TRUE);
 }
 
-/* Whether FIELD can stand there, with SIGN before it and NOUN behind. */
+/* Whether FIELD can be used with SIGN before it and NOUN after it. */
 static bool is_allowed(const struct field *field, char sign, const char *noun, bool bracketed)
 {
 	bool plain = sign == '\0' && (field->layout == NULL || field->layout->template != NULL);
@@ -146,7 +146,7 @@ static void fill_brackets(struct filling *filling)
 		set_wrong(filling, from);
 }
 
-/* Up to the end of the template or a bracket's part; false: a field that it names is absent. */
+/* Adds text up to the end of the template, or of a bracket's part; false: a field is absent. */
 static bool fill(struct filling *filling, bool bracketed)
 {
 	bool complete = true;

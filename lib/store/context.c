@@ -58,7 +58,10 @@ bool decision_is_event(
 	return same;
 }
 
-/* Borrows: "signed_up_on, which was 2025-01-10": what BEFORE has and DATA lacks; NULL: nothing. */
+/*
+ * Borrows from ARENA: the fields of BEFORE that DATA lacks, as "signed_up_on, which was
+ * 2025-01-10"; NULL if there are none.
+ */
 static const char *dropped_fields(
 	const struct layout *layout, const void *before, const void *data, struct arena *arena)
 {
@@ -79,7 +82,7 @@ static const char *dropped_fields(
 	return text;
 }
 
-/* Borrows: the text of DATA's first key; SUBJECT where it has none. */
+/* Borrows from DATA: the text of its first KEY field; SUBJECT if it has none. */
 static const char *name_of(const struct layout *layout, const void *data, const char *subject)
 {
 	size_t i;
@@ -90,7 +93,7 @@ static const char *name_of(const struct layout *layout, const void *data, const 
 	return subject;
 }
 
-/* Warns of what DATA, a whole record of LAYOUT, drops of the one at POSITION. */
+/* Warns of fields that the record at POSITION has and DATA, which replaces it, lacks. */
 static void warn_of_dropped(struct decision *decision, const struct layout *layout,
 	const char *subject, const void *data, int64_t position)
 {
@@ -138,7 +141,7 @@ void decision_refuse(struct decision *decision, enum refusal refusal, const char
 	va_end(arguments);
 }
 
-/* Whether AMEND has a value for any field but its keys. */
+/* Whether AMEND has a value for any field but its KEY fields. */
 static bool names_field(const struct layout *layout, const void *amend)
 {
 	size_t i;

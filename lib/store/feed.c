@@ -59,7 +59,7 @@ void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer 
 			(long long)first, (long long)count);
 }
 
-/* The lines after the reader's position, at most COUNT; NULL for one that it may not see. */
+/* The lines after the reader's position, at most COUNT; NULL for a line of another client. */
 static struct query *lines_for(struct store *store, const struct feed_reader *reader, int64_t count)
 {
 	if (reader->client == NULL)
@@ -210,7 +210,7 @@ const void *feed_definition(struct store *store, int64_t sequence, const struct 
 	struct definition *slot = &definitions->slots[(size_t)sequence % DEFINITION_SLOTS];
 	struct envelope envelope;
 
-	/* An event never changes, so neither does what was decoded. */
+	/* An event never changes, so the decoded one stays valid. */
 	if (slot->event == NULL || slot->position != sequence || slot->layout != layout)
 		*slot = (struct definition){
 			.position = sequence,

@@ -171,8 +171,8 @@ static const char *key_pointer(const struct layout *layout, struct arena *arena)
 }
 
 /*
- * Whether COMMAND was handled before: its id is known, or its natural key is. Then adds
- * the recorded events to OUT, or denies it; else adds nothing.
+ * Whether COMMAND was handled before, by its id or its natural key. If so, adds the recorded
+ * events to OUT, or denies it.
  */
 static bool answer_known(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
@@ -288,7 +288,7 @@ static void decide(
 }
 
 /* Saves OUTCOME by each key by which COMMAND may be repeated. */
-static void keep_outcome(struct handler *handler, const struct command *command,
+static void save_outcome(struct handler *handler, const struct command *command,
 	const struct decision *decision, const struct outcome *outcome)
 {
 	if (command->has_id)
@@ -326,7 +326,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 		record(handler, decision, command->has_id ? &command->envelope.id : NULL,
 			&command->digest, decision_correlation(decision), out);
 	}
-	keep_outcome(handler, command, decision, &outcome);
+	save_outcome(handler, command, decision, &outcome);
 }
 
 void handler_command(struct handler *handler, const struct command *command, const char *client,

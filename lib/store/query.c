@@ -109,7 +109,7 @@ struct query_value query_value_digest_at(const struct digest *digest)
 	return (struct query_value){QUERY_BYTES, DIGEST_SIZE, {.bytes = digest}};
 }
 
-/* The result code of SQLite. */
+/* SQLite's last result code. */
 static int bind(sqlite3_stmt *statement, int at, const struct query_value *value)
 {
 	switch (value->type) {

@@ -305,7 +305,7 @@ bool replay_end(struct replay *replay)
 
 /* The store's own feed */
 
-/* Compares the row of QUERY with its line; reports differences to WATCH, if it wants them. */
+/* Compares the row of QUERY with its line; reports differences to WATCH, if it has .differs. */
 static bool check_row(struct replay *replay, struct query *query, const struct event *event,
 	const struct replay_watch *watch, int64_t *differences)
 {

@@ -85,7 +85,7 @@ static int open_lock(const struct restore *restore, struct fault *fault)
 	return lock;
 }
 
-static bool take_place(struct restore *restore, struct fault *fault)
+static bool reserve_path(struct restore *restore, struct fault *fault)
 {
 	int lock;
 
@@ -118,7 +118,7 @@ struct restore *restore_new(const char *path, const struct context *const *conte
 	if (asprintf(&restore->beside, "%s.restoring", path) < 0)
 		memory_exhausted();
 	/* Removes what a killed run left, and never writes to an existing file. */
-	if (take_place(restore, fault) && remove_beside(restore, COUNT_OF(suffixes), fault))
+	if (reserve_path(restore, fault) && remove_beside(restore, COUNT_OF(suffixes), fault))
 		return restore;
 	restore_free(restore);
 	return NULL;

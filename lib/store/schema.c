@@ -82,7 +82,7 @@ static void run_migrations(struct store *model, const struct schema *schema, int
 		connection_execute(model, "making its like", schema->migrations[i].sql);
 }
 
-/* The version of SCHEMA in the store; 0 where it has none. */
+/* The version of SCHEMA in the store; 0 if it is not recorded. */
 static int64_t schema_version(struct store *store, const struct schema *schema)
 {
 	return query_number(

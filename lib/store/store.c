@@ -94,7 +94,7 @@ static bool sync_wal(struct store *store)
 
 /* The lock */
 
-static bool take_lock(struct store *store)
+static bool acquire_lock(struct store *store)
 {
 	int64_t waited = 0;
 	int pause = RETRY_FIRST_US;
@@ -113,7 +113,7 @@ static bool take_lock(struct store *store)
 	return true;
 }
 
-static void give_lock(struct store *store)
+static void release_lock(struct store *store)
 {
 	trace("unlock", "%s", store->path);
 	flock(store->lock, LOCK_UN);
@@ -140,12 +140,12 @@ static bool secure_recovered(struct store *store)
 }
 
 /*
- * Takes the lock, and syncs again if a process was killed meanwhile: its dirty flag must
- * not be taken for ours.
+ * Takes the lock, and syncs again if a process was killed meanwhile: its dirty flag would
+ * otherwise be mistaken for this process's.
  */
 static bool take_clean_lock(struct store *store)
 {
-	if (!take_lock(store))
+	if (!acquire_lock(store))
 		return false;
 	if (!is_dirty(store))
 		return true;
@@ -153,7 +153,7 @@ static bool take_clean_lock(struct store *store)
 		mark_clean(store);
 		return true;
 	}
-	give_lock(store);
+	release_lock(store);
 	return false;
 }
 
@@ -172,7 +172,7 @@ bool store_begin(struct store *store)
 		return false;
 	definitions_trim(store);
 	if (!connection_execute(store, "writing", "BEGIN IMMEDIATE")) {
-		give_lock(store);
+		release_lock(store);
 		return false;
 	}
 	store->last_sequence = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
@@ -211,7 +211,7 @@ bool store_commit(struct store *store)
 	mark_clean(store);
 	trace("commit", "%s\t%lld", store->path, (long long)store->last_sequence);
 	checkpoint(store);
-	give_lock(store);
+	release_lock(store);
 	return true;
 }
 
@@ -222,7 +222,7 @@ void store_rollback(struct store *store)
 		connection_execute_anyway(store, "rolling back", "ROLLBACK");
 	definitions_forget(store);
 	trace("rollback", "%s", store->path);
-	give_lock(store);
+	release_lock(store);
 }
 
 bool store_begin_reading(struct store *store)
@@ -258,9 +258,9 @@ static void write_identity(struct store *store, const struct store_place *place)
 
 /*
  * Migrates the tables, in one transaction under the lock. If the store existed before
- * (STOOD), migrated tables are rebuilt from its feed.
+ * (EXISTED), migrated tables are rebuilt from its feed.
  */
-static bool migrate(struct store *store, const struct store_place *place, bool stood)
+static bool migrate(struct store *store, const struct store_place *place, bool existed)
 {
 	bool changed;
 
@@ -273,7 +273,7 @@ static bool migrate(struct store *store, const struct store_place *place, bool s
 		if (place->conference != NULL)
 			write_identity(store, place);
 		connection_execute(store, "migrating", "PRAGMA application_id = 0x4c6e7964");
-		if (stood && changed && store->fault.status == 0)
+		if (existed && changed && store->fault.status == 0)
 			place->rebuild(place->context, store);
 	}
 	store->migrating = false;
@@ -423,7 +423,7 @@ static bool convert_journal(struct store *store)
 	if (!take_clean_lock(store))
 		return false;
 	converted = write_ahead(store);
-	give_lock(store);
+	release_lock(store);
 	return converted;
 }
 
@@ -455,7 +455,7 @@ struct store *store_open(
 	struct store *store = memory_zeroed(1, sizeof(*store));
 
 	/*
-	 * With a directory, so that SQLite takes no name for a special one, such as
+	 * With a directory, because SQLite gives some names a special meaning, such as
 	 * ":memory:".
 	 */
 	if (asprintf(&store->path, "%s%s", *place->path == '/' ? "" : "./", place->path) < 0)

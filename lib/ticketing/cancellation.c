@@ -115,9 +115,9 @@ static size_t tickets_to_keep(const struct cancel_tickets *command)
 }
 
 /*
- * Returns the position of the last cancellation if the command is a no-op: at most KEEP tickets
- * are left, or no unassigned ones. Else 0.
- * *LEFT: how many of the tickets named are valid.
+ * Returns the position of the last cancellation if the command is a no-op, because at most KEEP
+ * tickets are left, or no unassigned ones; otherwise 0. Sets *LEFT to the number of named tickets
+ * that are valid.
  */
 static int64_t cancelled_before(const struct selection *selection, size_t *left)
 {
@@ -228,7 +228,7 @@ void cancellation_decide(struct decision *decision, const void *command)
 		decide_event(selection, chosen, count);
 }
 
-/* The state after a cancellation: without tickets cancelled, without an amount due complete. */
+/* The state after a cancellation: cancelled without tickets; complete without an amount due. */
 static enum purchase_state state_after(
 	const struct purchase *purchase, const struct tickets_cancelled *cancelled)
 {

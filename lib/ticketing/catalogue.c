@@ -7,7 +7,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
-/* Whether TYPE is consistent; else the decision is refused. */
+/* Whether TYPE is consistent; if not, the command is denied. */
 static bool check_type(
 	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t pooled)
 {

@@ -105,7 +105,7 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 	return decision->refusal == REFUSAL_NONE;
 }
 
-/* Whether the grants allow a deadline so late; else the decision is refused. */
+/* Whether the grants allow a deadline so late; if not, the command is denied. */
 static bool check_reservation(struct decision *decision,
 	const struct create_ticket_purchase *create, const struct client_state *client)
 {

@@ -33,7 +33,10 @@ static bool read_ticket(struct decision *decision, const struct uuid *id,
 	return false;
 }
 
-/* A valid ticket of one of the client's purchases; else the command is rejected or refused. */
+/*
+ * Finds a valid ticket of one of the client's purchases. If there is none, the command is rejected
+ * or denied.
+ */
 static bool find_ticket(struct decision *decision, const struct message *command, const char *text,
 	struct purchase *purchase, struct purchased_ticket *ticket)
 {

@@ -38,7 +38,7 @@ static bool is_grantable(const char *command, struct arena *arena)
 	return false;
 }
 
-/* Validates and normalizes grants; false if the decision was refused. */
+/* Validates and normalizes grants; false if the command was denied. */
 static bool normalize_grants(struct decision *decision, struct client_grants *grants)
 {
 	const char *const *commands;

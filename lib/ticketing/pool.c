@@ -12,7 +12,7 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 		decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
 }
 
-/* The pool; if there is none the decision is refused, at POINTER. */
+/* Borrows from the arena: the pool. If there is none, NULL, and the command is denied at POINTER. */
 static const struct pool_state *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {
@@ -36,7 +36,7 @@ static struct ticket_pool *copy_pool(struct decision *decision, const struct poo
 	return pool;
 }
 
-/* Whether the type has the places left that POOL takes beyond those of BEFORE (NULL: none). */
+/* Whether the type has enough places left for POOL, which replaces BEFORE (NULL: none). */
 static bool check_places(
 	struct decision *decision, const struct ticket_pool *pool, const struct pool_state *before)
 {

@@ -52,7 +52,7 @@ static const char *walk_purchases(struct walk *walk, const char *after)
 	return count > 0 ? purchase_text(&ids[count - 1], walk->arena) : NULL;
 }
 
-/* Borrows: the delegate of TICKET, from the event; NULL if it is not assigned. */
+/* Borrows from the page's arena: the delegate of TICKET, from the event; NULL if it is not assigned. */
 static const struct delegate *delegate_of(struct walk *walk, const struct purchased_ticket *ticket)
 {
 	const struct ticket_assigned *assigned;

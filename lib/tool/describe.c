@@ -5,7 +5,7 @@
 #include "message/encode.h"
 #include "store/outcome.h"
 
-/* Types or contexts, being collected. */
+/* A set of types or contexts. */
 struct names {
 	const char **items;
 	size_t count;

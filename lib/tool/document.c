@@ -7,7 +7,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 
-/* The limit allows for white space; the document as one line must not exceed LINE_LIMIT. */
+/* The limit includes white space; the document as one line must not exceed LINE_LIMIT. */
 enum { DOCUMENT_LIMIT = 1024 * 1024 };
 
 /* Reads the document in FILE, whose name is NAME; NULL with FAULT set. */

@@ -50,7 +50,7 @@ static const char *next_consumer(struct run *run, struct store *store, const cha
 
 const struct report report_consumers = {&consumer_row_message, next_consumer};
 
-/* Whether the options can be combined; else the reason was printed. */
+/* Whether the options can be combined; if not, prints why. */
 static bool check_options(const struct run *run)
 {
 	const struct settings *settings = &run->settings;

@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 
-/* A list of pairs is an option, given once for each: --ticket full=3. */
+/* A list of pairs is an option, repeated for each pair: --ticket full=3. */
 static bool is_pair_list(const struct field *field)
 {
 	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
@@ -19,7 +19,7 @@ static bool is_pair_list(const struct field *field)
 	return true;
 }
 
-/* So is a list of texts that may hold commas. */
+/* So is a list of UNSPLIT texts. */
 static bool is_repeated(const struct field *field)
 {
 	return field->type == FIELD_LIST || (field->flags & UNSPLIT);
@@ -87,8 +87,8 @@ struct field_options option_fields_of(const struct verb *verb)
 }
 
 /*
- * What ARGUMENT of the option NAME is as the JSON of FIELD: decoding says whether it is
- * right. NULL with FAULT set where it can't be any: no number, or no UTF-8.
+ * Returns new: ARGUMENT of the option NAME as a JSON value of FIELD, which decoding validates.
+ * NULL with FAULT set if it can't be one: not a number, or not UTF-8.
  */
 static json_t *field_value(
 	const struct field *field, const char *name, const char *argument, struct fault *fault)
@@ -136,7 +136,7 @@ static json_t *list_of(json_t *object, const char *name)
 	return list;
 }
 
-/* Ends TEXT at its first "=", and returns what is behind; "\=" is a "=" that parts nothing. */
+/* Splits TEXT at its first "=", and returns the second part; "\=" is a "=" without that meaning. */
 static char *split_pair(char *text)
 {
 	char *to = text;
@@ -151,7 +151,7 @@ static char *split_pair(char *text)
 	return text + 1;
 }
 
-/* The same where a number is behind: what stands before it may hold a "=" as it is. */
+/* The same if the second part is a number: splits TEXT at the last "=". */
 static char *split_number(char *text)
 {
 	char *part = strrchr(text, '=');
@@ -161,7 +161,7 @@ static char *split_number(char *text)
 	return part;
 }
 
-/* Adds "full=3" to a list of pairs; false with FAULT set where it is none. */
+/* Adds "full=3" to a list of pairs; false with FAULT set if it is not a pair. */
 static bool add_pair(
 	json_t *list, const struct field_option *option, const char *argument, struct fault *fault)
 {
@@ -189,7 +189,7 @@ static bool add_pair(
 	return !failed || fault_set(fault, EX_USAGE, "--%s: is not UTF-8", option->name);
 }
 
-/* Adds the items of "a,b" to a list of texts; all of it as one where it may hold commas. */
+/* Adds the items of "a,b" to a list of texts; the whole as one item if FIELD is UNSPLIT. */
 static int add_items(json_t *list, const struct field *field, const char *argument)
 {
 	char *copy, *rest, *part;

@@ -77,7 +77,7 @@ static const struct common common[] = {
 	HELP(0, "describe", "what the tool consumes, emits, reads and writes, as JSON"),
 };
 
-/* The options of a verb, or of a whole tool, besides its fields. */
+/* The options of a verb, or of all verbs of a tool, without those for fields. */
 struct offers {
 	size_t count;
 	struct offer {
@@ -109,7 +109,7 @@ static void offer_own(struct offers *offers, const struct tool_option *own)
 	}
 }
 
-/* Whether the option prints information about the tool, and nothing else happens. */
+/* Whether the option only prints information about the tool: --help, --version, --describe. */
 static bool is_help(const struct offer *offer)
 {
 	return offer->common != NULL && offer->common->takes == 0;
@@ -280,7 +280,7 @@ static void add_fields(
 	}
 }
 
-/* The amendment's list of fields to remove, and which of the record's those can be. */
+/* The amendment's "clear", and the fields of the record that it may name. */
 static void add_clear(const struct verb *verb, struct buffer *out)
 {
 	const struct layout *record = verb->command->layout;
@@ -472,7 +472,7 @@ static const struct offer *find_offer(const struct offers *offers, int found)
 }
 
 /* Assigns operands to the unset KEY fields, in order. */
-static bool take_operands(struct run *run, json_t *record, const struct field_options *fields,
+static bool assign_operands(struct run *run, json_t *record, const struct field_options *fields,
 	char **operands, struct fault *fault)
 {
 	size_t i;
@@ -543,7 +543,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 			return false;
 		}
 	}
-	return take_operands(run, record, fields, argv + optind, fault);
+	return assign_operands(run, record, fields, argv + optind, fault);
 }
 
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)

@@ -36,7 +36,7 @@ static int start(const char *program, int write_end, pid_t *child)
 	return failed;
 }
 
-/* Reads to the end; false if that is longer than a line. */
+/* Reads FD to its end; false if there is more than a line. */
 static bool read_all(int read_end, size_t limit, struct buffer *out, struct fault *fault)
 {
 	char bytes[4096];

@@ -143,8 +143,8 @@ static const char *outcome_of(int end, bool read_all, int *status)
 }
 
 /*
- * A second read end of the pipe of WRITE_END, to see what was left unread; -1: none. It is
- * opened after all is written, so that a program that exits before causes EPIPE.
+ * Returns a second read end of the pipe of WRITE_END, to find what was not read; -1 on failure.
+ * It is opened after everything was written, so that a program that exits earlier causes EPIPE.
  */
 static int read_end_of(int write_end)
 {

@@ -51,7 +51,7 @@ static void end_record(struct buffer *out)
 	buffer_add(out, "\r\n", 2);
 }
 
-/* A cell in quotes, where it needs them, in which a quote is doubled (section 2, 5 to 7). */
+/* Adds a cell: in quotes if it needs them, with quotes doubled (section 2, 5 to 7). */
 static void add_cell(const char *text, struct buffer *out)
 {
 	const char *c;
@@ -66,7 +66,7 @@ static void add_cell(const char *text, struct buffer *out)
 	buffer_add(out, "\"", 1);
 }
 
-/* The length of that of the COUNT texts that TEXT begins with; 0 where it is none. */
+/* Returns the length of the one of COUNT texts that TEXT begins with; 0: none. */
 static size_t begins_with(const char *text, const char *const *texts, size_t count)
 {
 	size_t i;
@@ -78,8 +78,8 @@ static size_t begins_with(const char *text, const char *const *texts, size_t cou
 }
 
 /*
- * Whether a spreadsheet takes TEXT for a formula: some do so by full-width signs, too,
- * and some pass over what is blank before it.
+ * Whether a spreadsheet may interpret TEXT as a formula: some accept full-width signs, too, and
+ * some skip blanks at the beginning.
  */
 static bool is_formula(const char *text)
 {
@@ -97,8 +97,8 @@ static bool is_formula(const char *text)
 }
 
 /*
- * Adds FIELD as a cell. What a spreadsheet would take for a formula has a ' put
- * in front, which it shows as text (OWASP, CSV injection); numbers stay numbers.
+ * Adds FIELD as a cell. A text that a spreadsheet may interpret as a formula is prefixed with a
+ * ', which makes it a text there (OWASP, CSV injection). Numbers are unchanged.
  */
 static void add_value(
 	const struct sink *sink, const struct field *field, const void *record, struct buffer *cell)
@@ -168,7 +168,7 @@ static void add_table_row(struct sink *sink, const void *record)
 	buffer_release(&cell);
 }
 
-/* Borrows RECORD, or from ARENA: the same with texts that fit into their fields. */
+/* Returns RECORD if its texts fit into their fields; else borrows from ARENA: a shortened copy. */
 static const void *shorten(const struct layout *layout, const void *record, struct arena *arena)
 {
 	void *copy = arena_take(arena, layout->size);
@@ -214,8 +214,8 @@ static struct table *new_table(const struct layout *layout)
 }
 
 /*
- * Whether the page KEY comes after the one before it, where there was one. An index out of
- * order could give the same pages for ever.
+ * Whether the page's last KEY is above the one BEFORE it (NULL: none). Otherwise an index is
+ * corrupt, and the same pages could come again without end.
  */
 static bool comes_after(struct store *store, const char *key, const char *before)
 {

@@ -25,7 +25,7 @@
 /* Once answers exceed this, they are committed and printed before the batch continues. */
 enum { ANSWER_BYTES = 4 * 1024 * 1024 };
 
-/* The most outstanding events of one transaction. */
+/* The maximum number of outstanding events in a transaction. */
 enum { OUTSTANDING_LIMIT = 250 };
 
 /* A line being processed. */
@@ -312,7 +312,7 @@ static bool needs_store(const struct stream *stream, int count)
 	return false;
 }
 
-static bool take_batch(struct stream *stream, const struct line *lines, int count)
+static bool process_batch(struct stream *stream, const struct line *lines, int count)
 {
 	int done = 0;
 	int i;
@@ -334,7 +334,7 @@ static bool take_batch(struct stream *stream, const struct line *lines, int coun
 }
 
 /* Processes the record from the options, or standard input to its end. */
-static void take_input(struct stream *stream)
+static void process_input(struct stream *stream)
 {
 	struct run *run = stream->run;
 	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
@@ -343,7 +343,7 @@ static void take_input(struct stream *stream)
 	if (run->record_text != NULL) {
 		*lines =
 			(struct line){run->record_text, strlen(run->record_text), 1, LINE_COMPLETE};
-		take_batch(stream, lines, 1);
+		process_batch(stream, lines, 1);
 		free(lines);
 		return;
 	}
@@ -358,18 +358,17 @@ static void take_input(struct stream *stream)
 			diagnostic_errno("%s", stream->name);
 			run_note(run, EX_IOERR);
 		}
-		if (count <= 0 || !take_batch(stream, lines, count))
+		if (count <= 0 || !process_batch(stream, lines, count))
 			break;
 	}
 	free(lines);
 }
 
 /*
- * -a: reacts to stored events that are pending, as if they had come as lines. When it
- * retries refused ones, only those up to the last event at the start: new refusals would
- * be retried for ever.
+ * -a: reacts to pending stored events, as if they were lines of the input. Retries only refusals
+ * up to the last event at the start, because each retry may add another one.
  */
-static void take_outstanding(struct stream *stream)
+static void process_outstanding(struct stream *stream)
 {
 	struct run *run = stream->run;
 	const struct process *process = run->verb->process;
@@ -465,9 +464,9 @@ static int run_stream(struct run *run)
 		stream.lines = line_reader_new(STDIN_FILENO, rejects_add, stream.rejects);
 		stream.batch = memory_zeroed(BATCH_LINES, sizeof(*stream.batch));
 		if (run->settings.all)
-			take_outstanding(&stream);
+			process_outstanding(&stream);
 		else
-			take_input(&stream);
+			process_input(&stream);
 		/* The rest of a line that was too long may have been read last. */
 		flush_rejects(&stream);
 		if (stream.deferred != NULL)

@@ -93,7 +93,7 @@ bool run_check_client(const struct run *run)
 	return good;
 }
 
-/* -d, else $LANYARD_HOME/<conference>/<context>.db. */
+/* The path of -d; without -d, $LANYARD_HOME/<conference>/<context>.db. */
 const char *run_store_path(struct run *run, const struct context *context)
 {
 	const char *home = getenv("LANYARD_HOME");
@@ -288,8 +288,8 @@ static const struct verb *find_option_verb(const struct tool *tool, int *argc, c
 }
 
 /*
- * The verb that the command line names, which is removed from it; else the default verb;
- * else NULL.
+ * Removes the verb's name from the command line, and returns the verb; if none is named, the
+ * default verb; NULL if there is none.
  */
 static const struct verb *find_verb(const struct tool *tool, int *argc, char **argv)
 {
