@@ -19,8 +19,8 @@ early='
 	s/^\tif (!flush_rejects(stream) || !print_answers(stream))$/\tif (!flush_rejects(stream))/'
 # In the log: lines are passed on, then written.
 passing='
-	s/^\tif (!keep_rejects(logger))$/\tif (!keep_rejects(logger) || !run_print(logger->run, logger->whole.text, logger->whole.length))/
-	s/^\tif (logged > 0 \&\& !run_print(logger->run, logger->whole.text, logged)) {$/\tif (logged > logger->whole.length) {/'
+	s/^\tcollect_lines(logger, batch, count);$/&\n\trun_print(logger->run, logger->lines.text, logger->lines.length);/
+	s/^\t\trun_print(logger->run, logger->lines.text, logged))$/\t\ttrue)/'
 ok 'a ticket-create that prints before it commits is built' \
 	mutant early lib/tool/stream.c "$early" ticket-create
 ok 'a sponsor-allocate that prints before it commits is built' \
