@@ -1,9 +1,12 @@
-#include <string.h>
-
+/*
+ * Creates a JetStream stream from a plan, or updates an existing one to it.
+ */
 #include "bus/internal.h"
 
+#include <string.h>
+
 /* The shortest duplicate window that the server accepts, in nanoseconds. */
-static const int64_t min_duplicate_window = 100000000;
+static const int64_t shortest_duplicate_window = 100000000;
 
 static bool fail_mismatch(
 	const struct stream_plan *plan, const char *differing, struct fault *fault)
@@ -28,7 +31,7 @@ static void set_mutable(const struct stream_plan *plan, jsStreamConfig *config)
 	 * within the duplicate window.
 	 */
 	if (plan->min_duplicate_window)
-		config->Duplicates = min_duplicate_window;
+		config->Duplicates = shortest_duplicate_window;
 	if (plan->max_per_subject > 0)
 		config->MaxMsgsPerSubject = plan->max_per_subject;
 	if (plan->max_message_size > 0)
