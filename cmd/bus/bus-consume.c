@@ -54,7 +54,7 @@ static void reject(
 {
 	consumer->progress.bad++;
 	progress_clear(&consumer->progress);
-	run_note(consumer->run, EX_DATAERR);
+	run_raise_status(consumer->run, EX_DATAERR);
 	diagnostic("%s: message %lld: %s", message->subject, (long long)message->sequence, why);
 	buffer_add(&consumer->rejected, message->text, message->length);
 	buffer_add(&consumer->rejected, "\n", 1);
@@ -139,7 +139,7 @@ static bool run_command(struct consumer *consumer, const char *client, int outpu
 		progress_clear(&consumer->progress);
 		diagnostic("%s %s: its lines are not processed", *program.command, failed);
 		if (!run->settings.follow) {
-			run_note(run, EX_TEMPFAIL);
+			run_raise_status(run, EX_TEMPFAIL);
 			return false;
 		}
 		wait_before_retry(consumer);

@@ -38,7 +38,7 @@ static void read_line(struct run *run, const char *name, const struct line *line
 	}
 	diagnostic("%s:%lld: %s%s%s", name, (long long)line->number, fault.pointer,
 		*fault.pointer != '\0' ? ": " : "", fault.reason);
-	run_note(run, EX_DATAERR);
+	run_raise_status(run, EX_DATAERR);
 }
 
 /* Runs each named tool's --describe. False if one fails. */
@@ -65,7 +65,7 @@ static bool probe_tools(struct run *run, struct map *map)
 			continue;
 		}
 		diagnostic("%s: %s", *tool, fault.reason);
-		run_note(run, fault.status);
+		run_raise_status(run, fault.status);
 		if (fault.status != EX_DATAERR)
 			break;
 	}
@@ -86,7 +86,7 @@ static bool read_tools(struct run *run, struct map *map)
 			continue;
 		if (count < 0) {
 			diagnostic_errno("stdin");
-			run_note(run, EX_IOERR);
+			run_raise_status(run, EX_IOERR);
 		}
 		for (i = 0; i < count; i++)
 			read_line(run, "stdin", &batch[i], map);
@@ -139,7 +139,7 @@ static int draw(struct run *run, void (*add)(struct run *run, struct map *map, s
 			run_print(run, out.text, out.length);
 		for (i = 0; (broken = map_broken(map, i)) != NULL; i++) {
 			diagnostic("%s", broken);
-			run_note(run, BROKEN);
+			run_raise_status(run, BROKEN);
 		}
 	}
 	buffer_release(&out);
@@ -195,7 +195,7 @@ static void add_story(struct run *run, struct map *map, struct buffer *out)
 	if (map_story(map, story, out, &fault))
 		return;
 	diagnostic("%s: %s", run->record_name, fault.reason);
-	run_note(run, fault.status);
+	run_raise_status(run, fault.status);
 }
 
 static int draw_story(struct run *run)

@@ -50,7 +50,7 @@ static void reject(struct logger *logger, const struct line *line)
 {
 	logger->progress.bad++;
 	progress_clear(&logger->progress);
-	run_note(logger->run, EX_DATAERR);
+	run_raise_status(logger->run, EX_DATAERR);
 	if (line->state == LINE_TOO_LONG) {
 		diagnostic(
 			"stdin:%lld: is longer than %d bytes", (long long)line->number, LINE_LIMIT);

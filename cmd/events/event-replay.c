@@ -30,7 +30,7 @@ static void fail(struct replayer *replayer, const struct fault *fault)
 
 /* An existing store */
 
-static void note_progress(void *watcher, int64_t position)
+static void update_progress(void *watcher, int64_t position)
 {
 	struct replayer *replayer = watcher;
 
@@ -45,7 +45,7 @@ static void report_difference(void *watcher, const char *text)
 	replayer->progress.bad++;
 	progress_clear(&replayer->progress);
 	diagnostic("%s: %s", replayer->context->name, text);
-	run_note(replayer->run, EX_SOFTWARE);
+	run_raise_status(replayer->run, EX_SOFTWARE);
 }
 
 /* Replays the existing store of the replayer's context. */
@@ -53,7 +53,7 @@ static void replay_store(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
 	struct replay_watch watch = {
-		.progress = note_progress,
+		.progress = update_progress,
 		.differs = check_only ? report_difference : NULL,
 		.watcher = replayer,
 	};
@@ -146,7 +146,7 @@ static bool restore_batch(
 	progress_clear(&replayer->progress);
 	diagnostic("%s:%lld: %s%s%s", replayer->input, (long long)lines[i - 1].number,
 		fault.pointer, *fault.pointer != '\0' ? ": " : "", fault.reason);
-	run_note(replayer->run, fault.status);
+	run_raise_status(replayer->run, fault.status);
 	return false;
 }
 

@@ -8,7 +8,7 @@
 static void add_row(void *run, const struct broken_invariant_row *row)
 {
 	run_row(run, row);
-	run_note(run, EX_SOFTWARE);
+	run_raise_status(run, EX_SOFTWARE);
 }
 
 /* A page is one invariant. */

@@ -67,7 +67,7 @@ bool bus_fail(struct bus *bus, struct fault *fault, natsStatus status, const cha
 		*last != '\0' ? ": " : "", last);
 }
 
-static void note_reconnection(natsConnection *connection, void *closure)
+static void count_reconnection(natsConnection *connection, void *closure)
 {
 	struct bus *bus = closure;
 
@@ -76,7 +76,7 @@ static void note_reconnection(natsConnection *connection, void *closure)
 }
 
 /* Errors are reported by the failing call; without this handler, libnats prints others. */
-static void note_error(natsConnection *connection, natsSubscription *subscription,
+static void handle_error(natsConnection *connection, natsSubscription *subscription,
 	natsStatus status, void *closure)
 {
 	struct bus *bus = closure;
@@ -116,9 +116,9 @@ static natsStatus set_up(struct bus *bus, natsOptions *options)
 	if (status == NATS_OK)
 		status = natsOptions_SetFailRequestsOnDisconnect(options, true);
 	if (status == NATS_OK)
-		status = natsOptions_SetReconnectedCB(options, note_reconnection, bus);
+		status = natsOptions_SetReconnectedCB(options, count_reconnection, bus);
 	if (status == NATS_OK)
-		status = natsOptions_SetErrorHandler(options, note_error, bus);
+		status = natsOptions_SetErrorHandler(options, handle_error, bus);
 	return status;
 }
 

@@ -181,7 +181,7 @@ int client_unused(const struct context *context, const char *name, int argc, cha
 static void add_difference(void *run, const void *row)
 {
 	run_row(run, row);
-	run_note(run, 1);
+	run_raise_status(run, 1);
 }
 
 /* Borrows: this client's id: as given, or else found in the feed; NULL: neither. */

@@ -207,7 +207,7 @@ static int tick(void *of)
 	return *store->ticks > TICKS_ANYWAY + bytes / TICK_BYTES;
 }
 
-static int note_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
+static int store_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
 {
 	(void)db;
 	(void)schema;
@@ -226,7 +226,7 @@ static bool limit(struct store *store)
 			store_failed(store, "opening");
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
-	sqlite3_wal_hook(store->db, note_wal_size, store); /* replaces automatic checkpoints */
+	sqlite3_wal_hook(store->db, store_wal_size, store); /* replaces automatic checkpoints */
 	/* Before the first statement, which makes SQLite read the whole schema. */
 	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
 	connection_execute(store, "opening",

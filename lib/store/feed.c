@@ -38,7 +38,7 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	feed_restore(store, envelope, out->text + start, out->length - start - 1);
 }
 
-void feed_note_client(
+void feed_index_client(
 	struct store *store, const struct layout *layout, const void *data, int64_t sequence)
 {
 	const struct field *client = layout_field(layout, "client");

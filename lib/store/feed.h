@@ -26,7 +26,7 @@ void feed_restore(
  * Indexes the event at SEQUENCE under the client in the field "client" of DATA, a struct
  * of LAYOUT, for that client's readers. Does nothing if there is no such field.
  */
-void feed_note_client(
+void feed_index_client(
 	struct store *store, const struct layout *layout, const void *data, int64_t sequence);
 
 /* Adds COUNT lines, from position FIRST, to OUT, each with its newline. */

@@ -106,7 +106,7 @@ static void record(struct handler *handler, const struct decision *decision,
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
 		if (handler->context->check_reader != NULL)
-			feed_note_client(handler->store, decided->message->layout, decided->data,
+			feed_index_client(handler->store, decided->message->layout, decided->data,
 				envelope.sequence);
 		effect_apply(effect, handler->context,
 			&(struct applying){handler->store, &envelope, decided->data});

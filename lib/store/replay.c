@@ -114,7 +114,7 @@ static void begin_command(struct coming *coming, const struct envelope *envelope
 }
 
 /* Records the outcome of EVENT's command; the events of a process have none. */
-static bool note_command(struct replay *replay, const struct event *event, struct fault *fault)
+static bool record_command(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct envelope *envelope = &event->envelope;
 	struct coming *coming = &replay->coming;
@@ -143,7 +143,7 @@ static bool note_command(struct replay *replay, const struct event *event, struc
 }
 
 /* Records the outcome of a command that was answered by an existing event. */
-static bool note_answered(struct replay *replay, const struct event *event, struct fault *fault)
+static bool record_answered(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct command_answered *answered = event->data;
 	const struct envelope *envelope = &event->envelope;
@@ -163,8 +163,8 @@ static bool note_answered(struct replay *replay, const struct event *event, stru
 
 static bool note(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	return event->answered ? note_answered(replay, event, fault)
-			       : note_command(replay, event, fault);
+	return event->answered ? record_answered(replay, event, fault)
+			       : record_command(replay, event, fault);
 }
 
 /* Lines */
@@ -252,7 +252,7 @@ static bool read_event(struct replay *replay, const char *line, size_t length, s
 }
 
 /* Every feed contains refusals: they are rebuilt with the tables. */
-static void note_refusal(struct replay *replay, const struct envelope *envelope)
+static void record_refusal(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
 		context_is_rejection(replay->context, envelope->type))
@@ -269,9 +269,9 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (event->effect != NULL)
 		effect_apply(event->effect, replay->context,
 			&(struct applying){replay->store, &event->envelope, event->data});
-	note_refusal(replay, &event->envelope);
+	record_refusal(replay, &event->envelope);
 	if (event->effect != NULL && replay->context->check_reader != NULL)
-		feed_note_client(replay->store, event->effect->event->layout, event->data,
+		feed_index_client(replay->store, event->effect->event->layout, event->data,
 			event->envelope.sequence);
 	replay->position = event->envelope.sequence;
 	if (failed->status != 0)

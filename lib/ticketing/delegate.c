@@ -132,7 +132,7 @@ bool delegate_was_assigned(struct store *store, const char *ticket)
 }
 
 /* Stores the position of the last assignment or unassignment of TICKET. */
-static void note_assignment(struct store *store, const struct uuid *ticket, int64_t position)
+static void set_last_assignment(struct store *store, const struct uuid *ticket, int64_t position)
 {
 	query_run(QUERY(store, "UPDATE tickets SET assignment = :seq WHERE ticket = :ticket",
 		position, ticket));
@@ -152,7 +152,7 @@ void delegate_assigned(const struct applying *of)
 		"email = excluded.email, requirements = excluded.requirements",
 		&id, assigned->delegate->name, assigned->delegate->email,
 		assigned->delegate->requirements));
-	note_assignment(of->store, &id, of->envelope->sequence);
+	set_last_assignment(of->store, &id, of->envelope->sequence);
 }
 
 void delegate_unassigned(const struct applying *of)
@@ -163,7 +163,7 @@ void delegate_unassigned(const struct applying *of)
 	if (!uuid_parse(unassigned->ticket, &id))
 		return;
 	delegate_remove(of->store, &id);
-	note_assignment(of->store, &id, of->envelope->sequence);
+	set_last_assignment(of->store, &id, of->envelope->sequence);
 }
 
 void delegate_remove(struct store *store, const struct uuid *ticket)

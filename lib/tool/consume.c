@@ -81,7 +81,7 @@ static bool deliver_page(struct run *run, const struct buffer *page, int64_t bef
 	diagnostic("%s: %s %s: the position stays at %lld", run->settings.consumer, *run->operands,
 		failed, (long long)before);
 	if (!run->settings.follow) {
-		run_note(run, EX_TEMPFAIL);
+		run_raise_status(run, EX_TEMPFAIL);
 		return false;
 	}
 	*backoff = program_backoff(*backoff);

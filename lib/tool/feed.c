@@ -139,7 +139,7 @@ static bool find_start(struct run *run, struct feed_reader *reader)
 	if (reader->position > 0)
 		return true;
 	diagnostic("--after %s: there is no such event", event);
-	run_note(run, EX_DATAERR);
+	run_raise_status(run, EX_DATAERR);
 	return false;
 }
 

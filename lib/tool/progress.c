@@ -10,7 +10,7 @@ enum { EVERY_MILLISECONDS = 1000 };
 
 static volatile sig_atomic_t requested;
 
-static void note_signal(int signal)
+static void request_report(int signal)
 {
 	(void)signal;
 	requested = 1;
@@ -20,7 +20,7 @@ void progress_start(struct progress *progress, bool quiet)
 {
 	static const struct clock running = {0};
 	/* Without SA_RESTART, the signal interrupts a waiting read, and progress is reported. */
-	struct sigaction action = {.sa_handler = note_signal};
+	struct sigaction action = {.sa_handler = request_report};
 
 	*progress = (struct progress){.quiet = quiet};
 	progress->terminal = isatty(STDERR_FILENO);

@@ -166,7 +166,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 			decision->warning);
 	}
 	if (decision->rejected && stream->run->settings.errors)
-		run_note(stream->run, EX_REFUSED);
+		run_raise_status(stream->run, EX_REFUSED);
 	if (status == 0 && decision->refusal == REFUSAL_NONE)
 		return;
 	if (status == 0) {
@@ -180,7 +180,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	progress_clear(&stream->progress);
 	diagnostic("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
 		*pointer != '\0' ? ": " : "", reason);
-	run_note(stream->run, status);
+	run_raise_status(stream->run, status);
 	if (incoming->line.state == LINE_TOO_LONG)
 		return; /* its bytes were saved while reading */
 	rejects_add(stream->rejects, incoming->line.text, incoming->line.length);
@@ -215,7 +215,7 @@ static bool print_answers(struct stream *stream)
 	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->deferred) !=
 		stream->scratch.length) {
 		diagnostic_errno("a temporary file");
-		run_note(run, EX_IOERR);
+		run_raise_status(run, EX_IOERR);
 		return false;
 	}
 	return true;
@@ -356,7 +356,7 @@ static void process_input(struct stream *stream)
 		if (count < 0) {
 			progress_clear(&stream->progress);
 			diagnostic_errno("%s", stream->name);
-			run_note(run, EX_IOERR);
+			run_raise_status(run, EX_IOERR);
 		}
 		if (count <= 0 || !process_batch(stream, lines, count))
 			break;
@@ -419,7 +419,7 @@ static void finish_dry_run(struct stream *stream)
 			break;
 	if (ferror(stream->deferred)) {
 		diagnostic_errno("a temporary file");
-		run_note(run, EX_IOERR);
+		run_raise_status(run, EX_IOERR);
 	}
 	fclose(stream->deferred);
 }
@@ -440,7 +440,7 @@ static bool open_stream(struct stream *stream)
 		stream->deferred = tmpfile();
 		if (stream->deferred == NULL) {
 			diagnostic_errno("a temporary file");
-			run_note(run, EX_CANTCREAT);
+			run_raise_status(run, EX_CANTCREAT);
 			return false;
 		}
 	}

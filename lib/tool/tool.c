@@ -37,7 +37,7 @@ static int severity(int status)
 	}
 }
 
-void run_note(struct run *run, int status)
+void run_raise_status(struct run *run, int status)
 {
 	if (severity(status) > severity(run->status))
 		run->status = status;
@@ -46,7 +46,7 @@ void run_note(struct run *run, int status)
 void run_fail(struct run *run, const struct fault *fault)
 {
 	diagnostic_fault(fault);
-	run_note(run, fault->status);
+	run_raise_status(run, fault->status);
 }
 
 bool run_print(struct run *run, const char *bytes, size_t length)
@@ -66,7 +66,7 @@ bool run_print(struct run *run, const char *bytes, size_t length)
 		return true;
 	}
 	diagnostic_errno("stdout");
-	run_note(run, EX_IOERR);
+	run_raise_status(run, EX_IOERR);
 	return false;
 }
 
@@ -102,13 +102,13 @@ const char *run_store_path(struct run *run, const struct context *context)
 		return run->settings.store;
 	if (run->settings.store != NULL) {
 		diagnostic("-d: is empty");
-		run_note(run, EX_USAGE);
+		run_raise_status(run, EX_USAGE);
 		return NULL;
 	}
 	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
 		diagnostic(
 			"no store is named: use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
-		run_note(run, EX_USAGE);
+		run_raise_status(run, EX_USAGE);
 		return NULL;
 	}
 	free(run->store_path);
@@ -340,7 +340,7 @@ static void close_stdout(struct run *run)
 	if (close(STDOUT_FILENO) == 0)
 		return;
 	diagnostic_errno("stdout");
-	run_note(run, EX_IOERR);
+	run_raise_status(run, EX_IOERR);
 }
 
 int tool_main(const struct tool *tool, int argc, char **argv)

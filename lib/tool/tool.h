@@ -231,13 +231,13 @@ const char *run_store_path(struct run *run, const struct context *context);
 /* Adds a row to the running report, with texts shortened to their fields' limits. */
 void run_row(struct run *run, const void *record);
 
-/* Prints FAULT on standard error, and records its status. */
+/* Prints FAULT on standard error, and raises the exit status to its status. */
 void run_fail(struct run *run, const struct fault *fault);
 
 /* Writes BYTES to standard output; false on failure, which was reported. */
 bool run_print(struct run *run, const char *bytes, size_t length);
 
-/* Records STATUS: the exit status is the most severe one. */
-void run_note(struct run *run, int status);
+/* Sets the exit status to STATUS, unless it is more severe already. */
+void run_raise_status(struct run *run, int status);
 
 #endif
