@@ -24,6 +24,15 @@ says '/rules/0/grants/1/type: "full" is granted twice' 'a rule that grants a typ
 adopt '{"group":"crew","registered_until":"1st of May","grants":[]}'
 says '/rules/0/registered_until:' 'an end that is not a date is invalid'
 jq -c '.version = "groups"' guests.json | guest-policy adopt >/dev/null
+(
+	export LANYARD_CONFERENCE=positions
+	for policy in 1 2 3 4 5 6 7 8 9 10 11; do
+		printf '{"version":"v%s","rules":[{"grants":[{"type":"full","quantity":%s}]}]}' "$policy" "$policy" | guest-policy adopt
+	done
+) >/dev/null
+LANYARD_CONFERENCE=positions run guest-policy list
+is "$rc:$(jq -r .version "$out" | paste -sd ' ' -)" '0:v1 v2 v3 v4 v5 v6 v7 v8 v9 v10 v11' \
+	'guest-policy list prints policies at positions of one and of two digits'
 
 # The policy and the rule that decide.
 admit ann press

@@ -22,6 +22,11 @@ json .data.version spring 'a policy can name its version'
 printf '{"version":"2","rules":[{%s}]}' "$one" >named.json
 run speaker-policy adopt named.json
 says 'a policy "2" was adopted, with other rules' "a version can't be adopted with other rules"
+jq -c '.version = "1"' speakers.json >first.json
+run speaker-policy adopt first.json
+says 'the policy "1" was adopted, and "spring" since: adopt it without a version, or as another one' \
+	'an earlier policy that is adopted again under its version is denied, with what to do instead'
+is "$rc" 78 'an earlier policy that is adopted again under its version exits with 78'
 run speaker-policy list
 json '[.version, .rules] | map(tostring) | join(":")' '1:3 2:1 3:3 spring:1' 'speaker-policy list prints the policies in the order of their adoption'
 run speaker-policy show 2

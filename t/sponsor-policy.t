@@ -43,6 +43,8 @@ policy '{"level":"Gold","grants":[{"type":"a","quantity":1},{"type":"a","quantit
 says '/rules/0/grants/1/type: "a" is granted twice' 'a rule that grants a type twice is invalid'
 policy '{"level":"Gold","grants":[{"type":"a","quantity":501}]}'
 is "$rc" 78 'a grant above the limit of a purchase is invalid'
+policy '{"currency":"EUR","grants":[{"type":"a","quantity":1,"per":5},{"type":"b","quantity":1,"minimum":1}]}'
+says '/rules/0/currency: is required with paid_at_least' 'of several contradictions in a rule the first is reported'
 policy '{"lvl":"Gold","grants":[]}'
 says '/rules/0/lvl: is not a field' 'an unknown field in a policy is invalid'
 printf '{"rules":[\n{"level":"Gold",}\n]}' >broken.json

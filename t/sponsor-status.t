@@ -184,6 +184,7 @@ sponsor-register -q old --name O --level Gold --email o@o.example --signed-up-on
 sponsor-register -q odd --name O --level Odd --email o@o.example --signed-up-on 2025-02-25 >/dev/null
 is "$(tasks)" 'odd:without_rule old:contract_unsigned' 'a contract that is not signed in time and a level without a rule are tasks'
 is "$(jq -r 'select(.beneficiary == "old") | .since' "$out")" 2025-02-15 'the task of an unsigned contract has the day of sign-up'
+is "$(tasks --days 9223372036854775807)" odd:without_rule 'sponsor-status accepts the largest number of days, after which nothing is late'
 is "$(tasks --days 20)" odd:without_rule 'sponsor-status --days sets how long a signature may take'
 sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
 sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null

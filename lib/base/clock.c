@@ -1,5 +1,7 @@
 #include "base/clock.h"
 
+#define LAST_SECOND INT64_C(253402300799) /* 9999-12-31T23:59:59Z */
+
 int64_t clock_now(const struct clock *clock)
 {
 	struct timespec now;
@@ -109,7 +111,7 @@ bool clock_parse(const char *text, int64_t *milliseconds)
 	if (hour > 23 || minute > 59 || second > 60)
 		return false;
 	seconds += (int64_t)hour * 3600 + minute * 60 + second - offset * 60;
-	if (seconds < 0)
+	if (seconds < 0 || seconds > LAST_SECOND)
 		return false;
 	*milliseconds = seconds * 1000 + fraction;
 	return true;

@@ -31,27 +31,33 @@ static const char *next_number(struct decision *decision)
 	return version;
 }
 
-/* Decides EVENT, whose data is ADOPTED. */
+/* Decides EVENT, whose data is ADOPTED, under its version or the next number. */
 static void adopt(struct decision *decision, const struct message *event, void *adopted)
 {
 	const char **version = field_at(layout_field(event->layout, "version"), adopted);
+	int64_t newest = policy_position(decision->store, NULL), used;
+	const char *in_force = feed_subject(decision->store, newest, decision->arena);
 	bool named = *version != NULL;
-	int64_t position = policy_position(decision->store, NULL);
 
 	if (!named)
-		*version = feed_subject(decision->store, position, decision->arena);
-	if (*version != NULL)
-		decision_event_if_new(decision, event, *version, adopted, position);
-	if (decision->existing > 0)
+		*version = in_force;
+	if (newest > 0 && decision_is_event(decision, event, adopted, newest)) {
+		decision_existing(decision, newest);
 		return;
-	decision->count = 0;
+	}
 	if (!named)
 		*version = next_number(decision);
-	if (policy_position(decision->store, *version) > 0)
+	used = policy_position(decision->store, *version);
+	if (used == 0)
+		decision_event(decision, event, *version, adopted);
+	else if (decision_is_event(decision, event, adopted, used))
+		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
+			"the policy \"%s\" was adopted, and \"%s\" since: adopt it without a version, "
+			"or as another one",
+			*version, in_force);
+	else
 		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
 			"a policy \"%s\" was adopted, with other rules", *version);
-	else
-		decision_event(decision, event, *version, adopted);
 }
 
 void policy_adopt(struct decision *decision, const void *command)

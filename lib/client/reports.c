@@ -74,7 +74,7 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 		.arena = &run->arena,
 		.beneficiary = beneficiary,
 		.now = now,
-		.late = now - days * DAY,
+		.late = days < now / DAY ? now - days * DAY : 0,
 		.each = add_row,
 		.to = run,
 	};

@@ -176,7 +176,7 @@ static const char *policies_page(struct run *run, struct store *store, const cha
 	if (!policy_row_after(store, &position, &row, &run->arena))
 		return NULL;
 	run_row(run, &row);
-	return arena_printf(&run->arena, "%lld", (long long)position);
+	return arena_printf(&run->arena, "%019lld", (long long)position); /* sorts as a number */
 }
 
 int client_policy(const struct context *context, const char *name, const struct verb *more,

@@ -44,10 +44,18 @@ static void register_guest(struct decision *decision, const void *command)
 	const struct guest *guest = command;
 	struct guest_state before = {.seq = 0};
 
+	struct guest_state facts = {.record = *guest};
+
 	guest_find(decision->store, guest->guest, decision->arena, &before);
-	record_decide(decision, guest->guest, guest,
-		&(struct record){&guest_registered_message, &guest_amended_message, before.seq,
-			before.withdrawn});
+	facts.registered_on =
+		before.seq > 0 ? before.registered_on
+			       : arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
+	if (record_decide(decision, guest->guest, guest,
+		    &(struct record){&guest_registered_message, &guest_amended_message, before.seq,
+			    before.withdrawn}) &&
+		!policy_covers(decision->store, &facts))
+		decision_warn(decision, "%s: no rule of the policy matches %s, registered on %s",
+			guest->guest, guest->group, facts.registered_on);
 }
 
 static void amend_guest(struct decision *decision, const void *command)

@@ -62,7 +62,7 @@ static void check_rule(struct decision *decision, const void *of, size_t at)
 		decision_refuse(decision, REFUSAL_CONTRADICTION,
 			arena_printf(decision->arena, "/rules/%zu/currency", at),
 			"is required with paid_at_least, and only with it");
-	for (i = 0; i < rule->grants.count; i++)
+	for (i = 0; i < rule->grants.count && decision->refusal == REFUSAL_NONE; i++)
 		check_grant(decision, &grants[i], at, i);
 }
 

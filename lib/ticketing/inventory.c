@@ -93,7 +93,7 @@ static void count_type(struct store *store, const char *type, int64_t sold, int6
 {
 	query_run(QUERY(store,
 		"UPDATE ticket_types SET sold = sold + :sold, pooled = pooled + :pooled, "
-		"sold_out = sold_out OR sold + pooled + :sold + :pooled = capacity WHERE type = :type",
+		"sold_out = sold_out OR sold + pooled + :sold + :pooled >= capacity WHERE type = :type",
 		sold, pooled, type));
 }
 

@@ -270,5 +270,6 @@ int run_report(struct run *run)
 	}
 	table_free(sink.table);
 	buffer_release(&sink.out);
+	run->sink = NULL;
 	return run->status;
 }

@@ -36,6 +36,8 @@ int main(void)
 		"a time beyond 32 bits of seconds is read");
 	is_time("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z",
 		"the last millisecond of 9999 is read");
+	is_time("9999-12-31T23:59:59-00:01", "refused",
+		"a time that its offset puts after 9999 is refused");
 	is_time("1969-12-31T23:59:59Z", "refused", "a time before 1970 is refused");
 	is_time("", "refused", "an empty text is refused as a time");
 	tap_ok(clock_is_date("2025-01-31"), "clock_is_date accepts a date");
