@@ -6,7 +6,7 @@
 /* With --why: a row per sponsor, or for the operand, with what is missing. */
 static const char *page(struct run *run, struct store *store, const char *after)
 {
-	const char *id = client_beneficiary(run, store, after);
+	const char *id = client_next_beneficiary(run, store, after);
 	struct sponsor_state sponsor;
 	struct missing_row row;
 	struct list all;

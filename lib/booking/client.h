@@ -8,12 +8,13 @@
  *             ...
  *             entitlement->standing = STANDING_ACTIVE;
  *             entitlement_add(entitlement, "full", 1, NULL, arena);
- *             entitlement_because(entitlement, "rule 2 of policy 1: press", arena);
+ *             entitlement_add_reason(entitlement, "rule 2 of policy 1: press", arena);
  *     }
  *
  *     static const struct booking_client client = {
- *             .noun = "guest", .registrar = "guest-register", .reason = "guest", .find = find, .entitle = entitle,
- *             .next = "SELECT min(guest) FROM guests WHERE guest > :after",
+ *             .noun = "guest", .register_tool = "guest-register", .purchase_reason = "guest",
+ *             .find = find_recipient, .entitle = entitle,
+ *             .next_sql = "SELECT min(guest) FROM guests WHERE guest > :after",
  *             .policy = &policy_rules,
  *     };
  *     const struct context guests = {..., BOOKING_CLIENT(&client)};
@@ -54,7 +55,7 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 	const char *pool, struct arena *arena);
 
 /* Adds TEXT, which is borrowed, to the reasons. */
-void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena);
+void entitlement_add_reason(struct entitlement *entitlement, const char *text, struct arena *arena);
 
 /* Whom a beneficiary's tickets are sent to. */
 struct recipient {
@@ -66,13 +67,13 @@ struct recipient {
 struct policy_rules; /* see policy.h */
 
 struct booking_client {
-	const char *noun;      /* "sponsor": its tools are sponsor-allocate, ... */
-	const char *registrar; /* the tool that sets their records: "sponsor-register" */
-	const char *reason;    /* of its purchases, for ticketing's reports */
+	const char *noun;            /* "sponsor": its tools are sponsor-allocate, ... */
+	const char *register_tool;   /* the tool that sets their records: "sponsor-register" */
+	const char *purchase_reason; /* of its purchases, for ticketing's reports */
 	/* Fills RECIPIENT, which borrows from ARENA; false: there is no such beneficiary. */
 	bool (*find)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct recipient *recipient);
-	const char *next; /* SQL: the beneficiary after :after, or NULL */
+	const char *next_sql; /* selects the beneficiary after :after, or NULL */
 	const struct policy_rules *policy;
 	/* Fills ENTITLEMENT, which is zeroed, from the facts alone: no clock, no bookings. */
 	void (*entitle)(struct store *store, const char *beneficiary, struct arena *arena,
@@ -89,7 +90,7 @@ const struct booking_client *booking_client_of(struct store *store);
 const char *booking_next(struct store *store, const char *after, struct arena *arena);
 
 /* Fills RECIPIENT; false with DECISION denied, at /beneficiary: there is no BENEFICIARY. */
-bool booking_expect(
+bool booking_require(
 	struct decision *decision, const char *beneficiary, struct recipient *recipient);
 
 #endif

@@ -13,22 +13,21 @@ static const struct rule rules[] = {
 	{.command = NULL},
 };
 
-#define FACT true
 static const struct effect effects[] = {
-	{&entitlement_decided_message, entitlement_apply_decided, false},
-	{&entitlement_overridden_message, override_apply_set, FACT},
-	{&override_withdrawn_message, override_apply_withdrawn, FACT},
-	{&hold_placed_message, override_apply_hold_placed, FACT},
-	{&hold_expired_message, override_apply_hold_expired, FACT},
-	{&tickets_requested_message, booking_apply_requested, false},
-	{&tickets_booked_message, booking_apply_booked, false},
-	{&booking_refused_message, booking_apply_refused, false},
-	{&booking_denied_message, booking_apply_denied, false},
-	{&reclaim_requested_message, reclaim_apply_requested, false},
-	{&tickets_reclaimed_message, reclaim_apply_done, false},
-	{&reclaim_refused_message, reclaim_apply_refused, false},
-	{&reclaim_denied_message, reclaim_apply_denied, false},
-	{&assignment_recorded_message, assignment_apply, false},
+	{.event = &entitlement_decided_message, .apply = entitlement_apply_decided},
+	{.event = &entitlement_overridden_message, .apply = override_apply_set, .fact = true},
+	{.event = &override_withdrawn_message, .apply = override_apply_withdrawn, .fact = true},
+	{.event = &hold_placed_message, .apply = override_apply_hold_placed, .fact = true},
+	{.event = &hold_expired_message, .apply = override_apply_hold_expired, .fact = true},
+	{.event = &tickets_requested_message, .apply = booking_apply_requested},
+	{.event = &tickets_booked_message, .apply = booking_apply_booked},
+	{.event = &booking_refused_message, .apply = booking_apply_refused},
+	{.event = &booking_denied_message, .apply = booking_apply_denied},
+	{.event = &reclaim_requested_message, .apply = reclaim_apply_requested},
+	{.event = &tickets_reclaimed_message, .apply = reclaim_apply_done},
+	{.event = &reclaim_refused_message, .apply = reclaim_apply_refused},
+	{.event = &reclaim_denied_message, .apply = reclaim_apply_denied},
+	{.event = &assignment_recorded_message, .apply = assignment_apply},
 	{.event = NULL},
 };
 

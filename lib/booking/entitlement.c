@@ -13,10 +13,12 @@ const struct booking_client *booking_client_of(struct store *store)
 const char *booking_next(struct store *store, const char *after, struct arena *arena)
 {
 	return query_copy(
-		QUERY(store, booking_client_of(store)->next, after != NULL ? after : ""), arena);
+		QUERY(store, booking_client_of(store)->next_sql, after != NULL ? after : ""),
+		arena);
 }
 
-bool booking_expect(struct decision *decision, const char *beneficiary, struct recipient *recipient)
+bool booking_require(
+	struct decision *decision, const char *beneficiary, struct recipient *recipient)
 {
 	const struct booking_client *client = booking_client_of(decision->store);
 
@@ -50,7 +52,7 @@ void entitlement_add(struct entitlement *entitlement, const char *type, int64_t 
 	*count = (struct ticket_count){type, integer(quantity), pool, BOOLEAN_ABSENT};
 }
 
-void entitlement_because(struct entitlement *entitlement, const char *text, struct arena *arena)
+void entitlement_add_reason(struct entitlement *entitlement, const char *text, struct arena *arena)
 {
 	const char *reason = utf8_shorten(text, REASON_LIMIT, arena);
 	const char **line;
@@ -137,7 +139,7 @@ void entitlement_override(struct store *store, const char *beneficiary, struct a
 		override = feed_event(store, query_position_at(query, 2),
 			&override_entitlement_layout, &envelope, arena);
 		if (override != NULL)
-			entitlement_because(entitlement,
+			entitlement_add_reason(entitlement,
 				arena_printf(arena, "%s=%lld%s set by %s: %s", type,
 					(long long)quantity, instead, override->by,
 					override->reason),
@@ -161,7 +163,7 @@ static void add_holds(struct store *store, const char *beneficiary, struct arena
 		if (find_type(&entitlement->counts, type) != NULL)
 			continue;
 		add_fixed(entitlement, type, quantity, NULL, arena);
-		entitlement_because(entitlement,
+		entitlement_add_reason(entitlement,
 			arena_printf(arena, "%s=%lld held until %s", type, (long long)quantity,
 				query_copy_at(query, 2, arena)),
 			arena);

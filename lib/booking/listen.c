@@ -108,7 +108,7 @@ static bool recover(struct decision *decision, const struct ticket_purchase_crea
 	struct tickets_requested *requested;
 	struct recipient recipient;
 
-	if (owner == NULL || !booking_expect(decision, owner, &recipient) ||
+	if (owner == NULL || !booking_require(decision, owner, &recipient) ||
 		(BOOKING_BY("reference", decision, created->reference, booking) &&
 			!is_new(decision, booking, BOOKING_BOOKED)))
 		return false;

@@ -42,7 +42,7 @@ void override_set(struct decision *decision, const void *command)
 	struct recipient recipient;
 	int64_t position;
 
-	if (!booking_expect(decision, override->beneficiary, &recipient))
+	if (!booking_require(decision, override->beneficiary, &recipient))
 		return;
 	position = override_position(decision->store, override->beneficiary, override->type, false);
 	if (position == 0 &&
@@ -66,7 +66,7 @@ void override_withdraw(struct decision *decision, const void *command)
 	struct recipient recipient;
 	int64_t before;
 
-	if (!booking_expect(decision, withdraw->beneficiary, &recipient))
+	if (!booking_require(decision, withdraw->beneficiary, &recipient))
 		return;
 	before = override_position(decision->store, withdraw->beneficiary, withdraw->type, true);
 	if (before > 0)
@@ -87,7 +87,7 @@ void override_place_hold(struct decision *decision, const void *command)
 	struct recipient recipient;
 	int64_t until, position;
 
-	if (!booking_expect(decision, hold->beneficiary, &recipient))
+	if (!booking_require(decision, hold->beneficiary, &recipient))
 		return;
 	entitlement_of(decision->store, hold->beneficiary, decision->arena, &entitlement);
 	position = hold_position(decision->store, hold->beneficiary, hold->type);

@@ -217,7 +217,7 @@ static bool grant(const struct list *list, const char *version, const struct pol
 		if (*prefix != '\0')
 			granted = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
 				&(struct entitlement_decided){.desired = own.counts}, arena);
-		entitlement_because(entitlement,
+		entitlement_add_reason(entitlement,
 			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, granted, i + 1,
 				version, template_fill(NULL, rules->layout, rule, arena)),
 			arena);
@@ -258,7 +258,7 @@ const void *policy_newest(struct store *store, struct arena *arena)
 	return at >= 0 ? policy_after(store, 0, &at, arena) : NULL;
 }
 
-bool policy_covers(struct store *store, const void *facts)
+bool policy_matches(struct store *store, const void *facts)
 {
 	struct arena arena = {0};
 	const void *policy = policy_newest(store, &arena);

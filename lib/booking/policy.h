@@ -62,7 +62,7 @@ bool policy_entitle(struct store *store, const struct list *trial, int64_t posit
 const void *policy_newest(struct store *store, struct arena *arena);
 
 /* Whether the newest policy has a rule for FACTS, or there is no policy yet. */
-bool policy_covers(struct store *store, const void *facts);
+bool policy_matches(struct store *store, const void *facts);
 
 /* Fills ROW, in ARENA, with the policy adopted after *POSITION, and moves that; false at the end. */
 bool policy_row_after(

@@ -132,7 +132,7 @@ static const struct reaction requesting[] = {
 	{.event = NULL},
 };
 
-const struct process booking_requesting = {
+const struct process booking_request_process = {
 	.reactions = requesting,
 	.fact = &fact_requested,
 	.own_events = true,
@@ -145,7 +145,7 @@ static const struct reaction retrying[] = {
 	{.event = NULL},
 };
 
-const struct process booking_retrying = {
+const struct process booking_retry_process = {
 	.reactions = retrying,
 	.own_events = true,
 	.outstanding = retries_outstanding,
@@ -159,7 +159,7 @@ static const struct reaction reclaiming[] = {
 	{.event = NULL},
 };
 
-const struct process booking_reclaiming = {
+const struct process booking_reclaim_process = {
 	.reactions = reclaiming,
 	.fact = &fact_reclaimed,
 	.own_events = true,
@@ -177,4 +177,4 @@ static const struct reaction listening[] = {
 	{.event = NULL},
 };
 
-const struct process booking_listening = {.reactions = listening};
+const struct process booking_ledger_process = {.reactions = listening};

@@ -128,7 +128,7 @@ static const struct reaction reactions[] = {
 	{.event = NULL},
 };
 
-const struct process booking_reconciling = {.reactions = reactions};
+const struct process booking_reconcile_process = {.reactions = reactions};
 
 const char *reconcile_client(struct store *store, struct arena *arena)
 {

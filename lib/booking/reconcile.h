@@ -14,7 +14,7 @@
 void reconcile_begin(struct store *store);
 
 /* Reads ticketing's feed, from its start, into the temporary tables; decides nothing. */
-extern const struct process booking_reconciling;
+extern const struct process booking_reconcile_process;
 
 /*
  * Borrows from ARENA: this client's name at ticketing, from the purchases and rejections in

@@ -6,13 +6,13 @@ void record_warn_of_withdrawal(struct decision *decision, const char *beneficiar
 {
 	decision_warn(decision,
 		"%s: has withdrawn since, which stands: \"%s %s\", without options, ends it",
-		beneficiary, booking_client_of(decision->store)->registrar, beneficiary);
+		beneficiary, booking_client_of(decision->store)->register_tool, beneficiary);
 }
 
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
 	const struct record *record)
 {
-	if (record->position == 0 || (record->withdrawn > 0 && decision->restated)) {
+	if (record->position == 0 || (record->withdrawn > 0 && decision->amends_nothing)) {
 		decision_event(decision, record->registered, beneficiary, data);
 		return true;
 	}

@@ -145,7 +145,7 @@ void booking_decide_request(struct decision *decision, struct tickets_requested 
 	const char *beneficiary = requested->beneficiary;
 	const struct message *message = &tickets_requested_message;
 
-	requested->reason = booking_client_of(decision->store)->reason;
+	requested->reason = booking_client_of(decision->store)->purchase_reason;
 	if (person && !requests_already(decision) &&
 		!has_bookings(decision->store, beneficiary, requested->reference))
 		requested->personal = BOOLEAN_TRUE;
@@ -162,7 +162,7 @@ static void request_from(struct decision *decision, const char *beneficiary, con
 	struct recipient recipient;
 	struct uuid command;
 
-	if (!booking_expect(decision, beneficiary, &recipient))
+	if (!booking_require(decision, beneficiary, &recipient))
 		return;
 	*purchaser = (struct purchaser){recipient.name, recipient.email};
 	*requested = (struct tickets_requested){

@@ -15,7 +15,7 @@ static void add_row(void *run, const void *row)
 	run_row(run, row);
 }
 
-const char *client_beneficiary(struct run *run, struct store *store, const char *after)
+const char *client_next_beneficiary(struct run *run, struct store *store, const char *after)
 {
 	const struct booking_client *client = booking_client_of(store);
 	const char *only = run->operands[0];
@@ -33,7 +33,7 @@ const char *client_beneficiary(struct run *run, struct store *store, const char 
 
 static const char *status_page(struct run *run, struct store *store, const char *after)
 {
-	const char *beneficiary = client_beneficiary(run, store, after);
+	const char *beneficiary = client_next_beneficiary(run, store, after);
 	struct booking_status bookings;
 
 	if (beneficiary == NULL)
@@ -54,7 +54,7 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 			booking_client_of(store)->noun);
 		return NULL;
 	}
-	if (after == NULL && client_beneficiary(run, store, NULL) == NULL)
+	if (after == NULL && client_next_beneficiary(run, store, NULL) == NULL)
 		return NULL;
 	if (!describe_next(store, run->operands[0], position, &run->arena, &row))
 		return NULL;
@@ -67,7 +67,7 @@ static const char *first_day; /* of the conference; NULL: not given */
 
 static const char *tasks_page(struct run *run, struct store *store, const char *after)
 {
-	const char *beneficiary = client_beneficiary(run, store, after);
+	const char *beneficiary = client_next_beneficiary(run, store, after);
 	int64_t now = clock_now(&run->settings.clock), starts;
 	struct task_list tasks = {
 		.store = store,
@@ -139,7 +139,7 @@ static const char *before; /* a day; NULL: all */
 
 static const char *unused_page(struct run *run, struct store *store, const char *after)
 {
-	const char *beneficiary = client_beneficiary(run, store, after);
+	const char *beneficiary = client_next_beneficiary(run, store, after);
 
 	if (beneficiary != NULL)
 		booking_unused(store, beneficiary, before, &run->arena, add_row, run);
@@ -236,7 +236,7 @@ int client_reconcile(const struct context *context, const char *name, int argc, 
 		{
 			.run = reconcile,
 			.takes = TAKES_QUERY | TAKES_CLIENT | TAKES_REJECTS | TAKES_VERBOSITY,
-			.process = &booking_reconciling,
+			.process = &booking_reconcile_process,
 			.report = &differences,
 		},
 		{.run = NULL},

@@ -27,9 +27,9 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 			.doc = "retries requests that were refused or cancelled and are still missing",
 			.run = run_outstanding,
 			.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_VERBOSITY,
-			.process = &booking_retrying,
+			.process = &booking_retry_process,
 		},
-		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_requesting},
+		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_request_process},
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {
@@ -49,7 +49,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 int client_reclaim(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct verb verbs[] = {
-		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_reclaiming},
+		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_reclaim_process},
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {
@@ -76,7 +76,7 @@ int client_book(const struct context *context, const char *name, int argc, char 
 			.takes = TAKES_COMMANDS,
 			.command = &record_booking_message,
 		},
-		{.run = run_process, .takes = TAKES_COMMANDS, .process = &booking_listening},
+		{.run = run_process, .takes = TAKES_COMMANDS, .process = &booking_ledger_process},
 		{.run = NULL},
 	};
 	static const struct message *const emits[] = {

@@ -26,7 +26,7 @@ struct client_report {
  * Borrows: the beneficiary of a report's page after AFTER (NULL: the first): the operand, or
  * each in turn; NULL at the end.
  */
-const char *client_beneficiary(struct run *run, struct store *store, const char *after);
+const char *client_next_beneficiary(struct run *run, struct store *store, const char *after);
 
 /* Each runs the tool NAME of CONTEXT, and returns its exit status. */
 int client_allocate(const struct context *context, const char *name, int argc, char **argv);

@@ -20,7 +20,7 @@ bool guest_find(struct store *store, const char *id, struct arena *arena, struct
 			.record = {query_copy_at(query, 0, arena), query_copy_at(query, 1, arena),
 				query_copy_at(query, 2, arena), query_copy_at(query, 3, arena)},
 			.registered_on = query_copy_at(query, 4, arena),
-			.seq = query_position_at(query, 5),
+			.position = query_position_at(query, 5),
 			.registered = query_position_at(query, 6),
 			.withdrawn = query_position_at(query, 7),
 		};
@@ -28,7 +28,7 @@ bool guest_find(struct store *store, const char *id, struct arena *arena, struct
 	return found;
 }
 
-static bool recipient_of(
+static bool find_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient)
 {
 	struct guest_state guest;
@@ -42,18 +42,19 @@ static bool recipient_of(
 static void register_guest(struct decision *decision, const void *command)
 {
 	const struct guest *guest = command;
-	struct guest_state before = {.seq = 0};
+	struct guest_state before = {.position = 0};
 
 	struct guest_state facts = {.record = *guest};
 
 	guest_find(decision->store, guest->guest, decision->arena, &before);
 	facts.registered_on =
-		before.seq > 0 ? before.registered_on
-			       : arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
+		before.position > 0
+			? before.registered_on
+			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
 	if (record_decide(decision, guest->guest, guest,
-		    &(struct record){&guest_registered_message, &guest_amended_message, before.seq,
-			    before.withdrawn}) &&
-		!policy_covers(decision->store, &facts))
+		    &(struct record){&guest_registered_message, &guest_amended_message,
+			    before.position, before.withdrawn}) &&
+		!policy_matches(decision->store, &facts))
 		decision_warn(decision, "%s: no rule of the policy matches %s, registered on %s",
 			guest->guest, guest->group, facts.registered_on);
 }
@@ -64,7 +65,7 @@ static void amend_guest(struct decision *decision, const void *command)
 	struct guest_state state;
 	bool known = guest_find(decision->store, amend->guest, decision->arena, &state);
 	const struct guest *guest = decision_record(
-		decision, &guest_layout, known ? state.seq : 0, &amend_guest_layout, amend);
+		decision, &guest_layout, known ? state.position : 0, &amend_guest_layout, amend);
 
 	if (guest != NULL)
 		register_guest(decision, guest);
@@ -87,7 +88,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 }
 
 /* A registration ends a withdrawal. */
-static void apply(const struct applying *of)
+static void apply_record(const struct applying *of)
 {
 	const struct guest *guest = of->event;
 
@@ -167,12 +168,11 @@ static const struct rule rules[] = {
 	{.command = NULL},
 };
 
-#define FACT true
 static const struct effect effects[] = {
-	{&guest_registered_message, apply, FACT},
-	{&guest_amended_message, apply, FACT},
-	{&guest_withdrawn_message, apply_withdrawn, FACT},
-	{&guest_policy_adopted_message, policy_apply, false},
+	{.event = &guest_registered_message, .apply = apply_record, .fact = true},
+	{.event = &guest_amended_message, .apply = apply_record, .fact = true},
+	{.event = &guest_withdrawn_message, .apply = apply_withdrawn, .fact = true},
+	{.event = &guest_policy_adopted_message, .apply = policy_apply},
 	{.event = NULL},
 };
 
@@ -183,10 +183,10 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "guest",
-	.registrar = "guest-register",
-	.reason = "guest",
-	.find = recipient_of,
-	.next = "SELECT min(guest) FROM guests WHERE guest > :after",
+	.register_tool = "guest-register",
+	.purchase_reason = "guest",
+	.find = find_recipient,
+	.next_sql = "SELECT min(guest) FROM guests WHERE guest > :after",
 	.policy = &policy_rules,
 	.entitle = entitle,
 };

@@ -59,7 +59,7 @@ MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 struct guest_state {
 	struct guest record;
 	const char *registered_on; /* a date */
-	int64_t seq;               /* the last event with the record */
+	int64_t position;          /* the last event with the record */
 	int64_t registered;        /* the event that put them on the list */
 	int64_t withdrawn;
 };

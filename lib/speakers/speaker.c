@@ -29,7 +29,7 @@ bool speaker_find(
 			.email = query_copy_at(query, 2, arena),
 			.answer_by = query_optional_copy_at(query, 3, arena),
 			.state = query_enum_at(query, 4, &invitation_status_enum),
-			.seq = query_position_at(query, 5),
+			.position = query_position_at(query, 5),
 			.answered = query_position_at(query, 6),
 			.accepted = query_position_at(query, 7),
 			.acceptance = query_position_at(query, 8),
@@ -43,10 +43,10 @@ const struct invitation *speaker_invitation(
 {
 	struct envelope envelope;
 
-	return feed_event(store, speaker->seq, &invitation_layout, &envelope, arena);
+	return feed_event(store, speaker->position, &invitation_layout, &envelope, arena);
 }
 
-static bool recipient_of(
+static bool find_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient)
 {
 	struct speaker_state speaker;
@@ -58,7 +58,7 @@ static bool recipient_of(
 }
 
 /* speaker_find(); refuses if there is no such speaker. */
-static bool expect(struct decision *decision, const char *id, struct speaker_state *state)
+static bool require_speaker(struct decision *decision, const char *id, struct speaker_state *state)
 {
 	if (speaker_find(decision->store, id, decision->arena, state))
 		return true;
@@ -117,15 +117,15 @@ static const struct policy_rules policy_rules = {
 static void invite_speaker(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
-	struct speaker_state before = {.seq = 0};
+	struct speaker_state before = {.position = 0};
 	int64_t withdrawn;
 
 	speaker_find(decision->store, invitation->speaker, decision->arena, &before);
 	withdrawn = before.state == SPEAKER_WITHDRAWN ? before.answered : 0;
 	if (record_decide(decision, invitation->speaker, invitation,
-		    &(struct record){&speaker_invited_message, &speaker_amended_message, before.seq,
-			    withdrawn}) &&
-		!policy_covers(decision->store, invitation))
+		    &(struct record){&speaker_invited_message, &speaker_amended_message,
+			    before.position, withdrawn}) &&
+		!policy_matches(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
 			template_fill(NULL, &invitation_layout, invitation, decision->arena));
 }
@@ -135,15 +135,15 @@ static void amend_speaker(struct decision *decision, const void *command)
 	const struct amend_speaker *amend = command;
 	struct speaker_state state;
 	bool known = speaker_find(decision->store, amend->speaker, decision->arena, &state);
-	const struct invitation *invitation = decision_record(
-		decision, &invitation_layout, known ? state.seq : 0, &amend_speaker_layout, amend);
+	const struct invitation *invitation = decision_record(decision, &invitation_layout,
+		known ? state.position : 0, &amend_speaker_layout, amend);
 
 	if (invitation != NULL)
 		invite_speaker(decision, invitation);
 }
 
 /* Repeating the same answer is a no-op; a different one replaces it. */
-static void answer(struct decision *decision, const struct message *event,
+static void decide_answer(struct decision *decision, const struct message *event,
 	const struct speaker_state *speaker, const void *data, enum invitation_status state)
 {
 	decision_event_if_new(decision, event, speaker->speaker, data,
@@ -159,7 +159,7 @@ static void accept_invitation(struct decision *decision, const void *command)
 			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
 	struct speaker_state speaker;
 
-	if (!expect(decision, accept->speaker, &speaker))
+	if (!require_speaker(decision, accept->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_WITHDRAWN) {
 		decision_existing(decision, speaker.acceptance);
@@ -171,7 +171,8 @@ static void accept_invitation(struct decision *decision, const void *command)
 			"\"%s\" was to answer by %s: amend the invitation first", accept->speaker,
 			speaker.answer_by);
 	else
-		answer(decision, &invitation_accepted_message, &speaker, accept, SPEAKER_ACCEPTED);
+		decide_answer(
+			decision, &invitation_accepted_message, &speaker, accept, SPEAKER_ACCEPTED);
 }
 
 static void decline_invitation(struct decision *decision, const void *command)
@@ -179,14 +180,15 @@ static void decline_invitation(struct decision *decision, const void *command)
 	const struct decline_invitation *decline = command;
 	struct speaker_state speaker;
 
-	if (!expect(decision, decline->speaker, &speaker))
+	if (!require_speaker(decision, decline->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_ACCEPTED || speaker.state == SPEAKER_WITHDRAWN)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
 			"\"%s\" had accepted: speaker-withdraw records that they do not come",
 			decline->speaker);
 	else
-		answer(decision, &invitation_declined_message, &speaker, decline, SPEAKER_DECLINED);
+		decide_answer(decision, &invitation_declined_message, &speaker, decline,
+			SPEAKER_DECLINED);
 }
 
 static void withdraw_speaker(struct decision *decision, const void *command)
@@ -194,7 +196,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 	const struct withdraw_speaker *withdraw = command;
 	struct speaker_state speaker;
 
-	if (!expect(decision, withdraw->speaker, &speaker))
+	if (!require_speaker(decision, withdraw->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_INVITED || speaker.state == SPEAKER_DECLINED) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
@@ -204,13 +206,13 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 	}
 	if (speaker.state == SPEAKER_ACCEPTED)
 		booking_warn_of_reclaim(decision, withdraw->speaker);
-	answer(decision, &speaker_withdrawn_message, &speaker, withdraw, SPEAKER_WITHDRAWN);
+	decide_answer(decision, &speaker_withdrawn_message, &speaker, withdraw, SPEAKER_WITHDRAWN);
 }
 
 /* Effects */
 
 /* An invitation resets the answer; an amendment does not. */
-static void apply(const struct applying *of)
+static void apply_record(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
 
@@ -304,14 +306,13 @@ static const struct rule rules[] = {
 	{.command = NULL},
 };
 
-#define FACT true
 static const struct effect effects[] = {
-	{&speaker_invited_message, apply, FACT},
-	{&speaker_amended_message, apply, FACT},
-	{&invitation_accepted_message, apply_accepted, FACT},
-	{&invitation_declined_message, apply_declined, FACT},
-	{&speaker_withdrawn_message, apply_withdrawn, FACT},
-	{&speaker_policy_adopted_message, policy_apply, false},
+	{.event = &speaker_invited_message, .apply = apply_record, .fact = true},
+	{.event = &speaker_amended_message, .apply = apply_record, .fact = true},
+	{.event = &invitation_accepted_message, .apply = apply_accepted, .fact = true},
+	{.event = &invitation_declined_message, .apply = apply_declined, .fact = true},
+	{.event = &speaker_withdrawn_message, .apply = apply_withdrawn, .fact = true},
+	{.event = &speaker_policy_adopted_message, .apply = policy_apply},
 	{.event = NULL},
 };
 
@@ -325,10 +326,10 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "speaker",
-	.registrar = "speaker-invite",
-	.reason = "speaker",
-	.find = recipient_of,
-	.next = "SELECT min(speaker) FROM speakers WHERE speaker > :after",
+	.register_tool = "speaker-invite",
+	.purchase_reason = "speaker",
+	.find = find_recipient,
+	.next_sql = "SELECT min(speaker) FROM speakers WHERE speaker > :after",
 	.policy = &policy_rules,
 	.entitle = entitle,
 };

@@ -88,7 +88,7 @@ struct speaker_state {
 	const char *email;
 	const char *answer_by; /* NULL: no limit */
 	enum invitation_status state;
-	int64_t seq;        /* the last event with the record */
+	int64_t position;   /* the last event with the record */
 	int64_t answered;   /* the event that set the state */
 	int64_t accepted;   /* the event by which they came on board */
 	int64_t acceptance; /* the last acceptance, withdrawn since or not */

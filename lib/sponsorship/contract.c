@@ -21,7 +21,7 @@ static struct contract_state *replaced_of(
 
 	for (i = 0; contract->replaces != NULL && i < count; i++)
 		if (strcmp(items[i].contract, contract->replaces) == 0 &&
-			items[i].seq < contract->seq)
+			items[i].position < contract->position)
 			return &items[i];
 	return NULL;
 }
@@ -85,7 +85,7 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 			.level_in_force = query_optional_copy_at(query, 3, arena),
 			.in_kind = query_integer_at(query, 4) != 0,
 			.voided = query_position_at(query, 5),
-			.seq = query_position_at(query, 6),
+			.position = query_position_at(query, 6),
 			.published = query_integer_at(query, 7) != 0,
 			.changed = query_position_at(query, 8),
 			.signed_level = query_copy_at(query, 9, arena),
@@ -254,7 +254,7 @@ void contract_sign(struct decision *decision, const void *command)
 	const struct contract *contract = command;
 	struct sponsor_state sponsor;
 
-	if (!sponsor_expect(decision, contract->sponsor, &sponsor) ||
+	if (!sponsor_require(decision, contract->sponsor, &sponsor) ||
 		!check_replaced(decision, contract) || !check_plain(decision, contract))
 		return;
 	if (contract->level != NULL && !sponsor_policy_has_level(decision->store, contract->level))

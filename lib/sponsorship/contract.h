@@ -22,7 +22,7 @@ struct contract_state {
 	const char *level_in_force; /* NULL: it has not come on board */
 	bool in_kind;
 	int64_t voided;
-	int64_t seq;
+	int64_t position;
 	int64_t changed; /* the event that set the level in force */
 	bool announced;  /* sponsor-onboarded was published */
 	bool published;  /* the level in force was published */

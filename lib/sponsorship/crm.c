@@ -34,23 +34,22 @@ static const struct rule rules[] = {
 	{.command = NULL},
 };
 
-#define FACT true
 static const struct effect effects[] = {
-	{&sponsor_registered_message, sponsor_apply, FACT},
-	{&sponsor_amended_message, sponsor_apply, FACT},
-	{&sponsor_withdrawn_message, sponsor_apply_withdrawn, FACT},
-	{&contract_signed_message, contract_apply_signed, FACT},
-	{&contract_voided_message, contract_apply_voided, FACT},
-	{&invoice_raised_message, invoice_apply_raised, FACT},
-	{&invoice_amended_message, invoice_apply_amended, FACT},
-	{&invoice_cancelled_message, invoice_apply_cancelled, FACT},
-	{&invoice_refunded_message, invoice_apply_refunded, FACT},
-	{&invoice_settled_message, invoice_apply_settled, FACT},
-	{&invoice_partially_paid_message, invoice_apply_part, false},
-	{&payment_reversed_message, invoice_apply_reversed, FACT},
-	{&sponsor_onboarded_message, contract_apply_published, FACT},
-	{&sponsor_level_changed_message, contract_apply_published, FACT},
-	{&policy_adopted_message, policy_apply, false},
+	{.event = &sponsor_registered_message, .apply = sponsor_apply, .fact = true},
+	{.event = &sponsor_amended_message, .apply = sponsor_apply, .fact = true},
+	{.event = &sponsor_withdrawn_message, .apply = sponsor_apply_withdrawn, .fact = true},
+	{.event = &contract_signed_message, .apply = contract_apply_signed, .fact = true},
+	{.event = &contract_voided_message, .apply = contract_apply_voided, .fact = true},
+	{.event = &invoice_raised_message, .apply = invoice_apply_raised, .fact = true},
+	{.event = &invoice_amended_message, .apply = invoice_apply_amended, .fact = true},
+	{.event = &invoice_cancelled_message, .apply = invoice_apply_cancelled, .fact = true},
+	{.event = &invoice_refunded_message, .apply = invoice_apply_refunded, .fact = true},
+	{.event = &invoice_settled_message, .apply = invoice_apply_settled, .fact = true},
+	{.event = &invoice_partially_paid_message, .apply = invoice_apply_part},
+	{.event = &payment_reversed_message, .apply = invoice_apply_reversed, .fact = true},
+	{.event = &sponsor_onboarded_message, .apply = contract_apply_published, .fact = true},
+	{.event = &sponsor_level_changed_message, .apply = contract_apply_published, .fact = true},
+	{.event = &policy_adopted_message, .apply = policy_apply},
 	{.event = NULL},
 };
 
@@ -66,10 +65,10 @@ static const struct component *const components[] = {&booking_component, &compon
 
 static const struct booking_client client = {
 	.noun = "sponsor",
-	.registrar = "sponsor-register",
-	.reason = "complimentary",
-	.find = sponsor_recipient,
-	.next = "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after",
+	.register_tool = "sponsor-register",
+	.purchase_reason = "complimentary",
+	.find = sponsor_find_recipient,
+	.next_sql = "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after",
 	.policy = &sponsor_policy_rules,
 	.entitle = sponsor_entitle,
 };

@@ -44,7 +44,7 @@ static void add_awaited_level(struct store *store, const struct sponsor_state *s
 	if (contract->level != NULL || contract->open == 0 ||
 		strcmp(contract->level_in_force, sponsor->level) == 0)
 		return;
-	entitlement_because(entitlement,
+	entitlement_add_reason(entitlement,
 		arena_printf(arena, "%slevel %s counts when %s is settled", prefix, sponsor->level,
 			invoice_open(store, contract, arena)),
 		arena);

@@ -23,7 +23,7 @@ struct invoice_state {
 	enum invoice_status state;
 	int64_t amount;
 	int64_t paid;
-	int64_t seq;
+	int64_t position;
 	int64_t ended;
 	int64_t settled;
 };

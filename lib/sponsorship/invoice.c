@@ -28,7 +28,7 @@ bool invoice_find(
 			.paid = query_integer_within_at(query, 3, 0, AMOUNT_LIMIT),
 			.currency = query_copy_at(query, 4, arena),
 			.state = query_enum_at(query, 5, &invoice_status_enum),
-			.seq = query_position_at(query, 6),
+			.position = query_position_at(query, 6),
 			.ended = query_position_at(query, 7),
 			.settled = query_position_at(query, 8),
 		};
@@ -83,7 +83,7 @@ static struct query *select_changes(struct store *store, const struct contract_s
 		"UNION ALL SELECT ended, -(settled IS NULL), -(settled IS NOT NULL) " OF_CONTRACT
 		"AND ended IS NOT NULL UNION ALL SELECT :signed, 0, 0) "
 		"GROUP BY position ORDER BY position",
-		contract->sponsor, contract->contract, contract->is_default, contract->seq);
+		contract->sponsor, contract->contract, contract->is_default, contract->position);
 }
 
 void invoice_follow(struct store *store, struct contract_state *contract)
@@ -98,7 +98,7 @@ void invoice_follow(struct store *store, struct contract_state *contract)
 		contract->settled += query_integer_at(query, 2);
 		complete = complete || (contract->settled > 0 && contract->open == 0);
 		if (complete && (contract->in_kind || contract->settled > 0) &&
-			position >= contract->seq && contract->onboarded == 0 &&
+			position >= contract->position && contract->onboarded == 0 &&
 			(contract->voided == 0 || position < contract->voided))
 			contract->onboarded = position;
 	}
@@ -246,7 +246,7 @@ static void raise_again(
 	const struct message *event = state->state == INVOICE_CANCELLED ? &invoice_raised_message
 									: &invoice_amended_message;
 
-	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->seq);
+	decision_event_if_new(decision, event, invoice->sponsor, invoice, state->position);
 	if (decision->existing > 0 && invoice_is_ended(state))
 		decision_warn(decision, "the invoice \"%s\" was %s since: raise %s",
 			invoice->invoice, enumeration_text(&invoice_status_enum, state->state),
@@ -268,7 +268,7 @@ static void raise_invoice(
 {
 	struct sponsor_state sponsor;
 
-	if (!sponsor_expect(decision, invoice->sponsor, &sponsor))
+	if (!sponsor_require(decision, invoice->sponsor, &sponsor))
 		return;
 	if (state != NULL)
 		raise_again(decision, invoice, state);
@@ -304,8 +304,8 @@ void invoice_amend(struct decision *decision, const void *command)
 	const struct amend_invoice *amend = command;
 	struct invoice_state state;
 	bool known = invoice_find(decision->store, amend->invoice, decision->arena, &state);
-	struct invoice *invoice = decision_record(
-		decision, &invoice_layout, known ? state.seq : 0, &amend_invoice_layout, amend);
+	struct invoice *invoice = decision_record(decision, &invoice_layout,
+		known ? state.position : 0, &amend_invoice_layout, amend);
 
 	if (invoice == NULL)
 		return;

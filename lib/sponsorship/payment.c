@@ -9,7 +9,7 @@
 struct payment_state {
 	int64_t amount;
 	const char *paid_on;
-	int64_t seq;
+	int64_t position;
 	int64_t reversed; /* the event that reversed it; 0: none */
 };
 
@@ -28,7 +28,7 @@ static bool find(struct store *store, const char *invoice, const char *payment, 
 		*state = (struct payment_state){
 			.amount = query_integer_within_at(query, 0, 0, AMOUNT_LIMIT),
 			.paid_on = query_copy_at(query, 1, arena),
-			.seq = query_position_at(query, 2),
+			.position = query_position_at(query, 2),
 			.reversed = query_position_at(query, 3),
 		};
 	}
@@ -105,7 +105,7 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 		    (!settle->amount.present || settle->amount.value == payment->amount);
 
 	if (same) {
-		decision_existing(decision, payment->seq);
+		decision_existing(decision, payment->position);
 		if (payment->reversed > 0)
 			decision_warn(decision,
 				"this payment of \"%s\" was reversed since: record it under another "

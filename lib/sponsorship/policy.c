@@ -198,7 +198,7 @@ static void use_policies(struct currency_use *used, struct store *store, int64_t
 		}
 }
 
-const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+const char *sponsor_policy_mismatched_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena)
 {
 	const struct money *sums = facts->paid.items;

@@ -25,7 +25,7 @@ bool sponsor_policy_has_level(struct store *store, const char *level);
  * the rule that matches, if FACTS have amounts in another currency that no rule counts, or if
  * the grant depends on a currency in which nothing was paid. NULL: there is no such currency.
  */
-const char *sponsor_policy_other_currency(struct store *store, int64_t position,
+const char *sponsor_policy_mismatched_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena);
 
 #endif

@@ -24,14 +24,14 @@ bool sponsor_find(
 			.email = query_copy_at(query, 3, arena),
 			.signed_up_on = query_optional_copy_at(query, 4, arena),
 			.registered_at = query_copy_at(query, 5, arena),
-			.seq = query_position_at(query, 6),
+			.position = query_position_at(query, 6),
 			.withdrawn = query_position_at(query, 7),
 		};
 	}
 	return found;
 }
 
-bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state)
+bool sponsor_require(struct decision *decision, const char *id, struct sponsor_state *state)
 {
 	if (sponsor_find(decision->store, id, decision->arena, state))
 		return true;
@@ -40,7 +40,7 @@ bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_st
 	return false;
 }
 
-bool sponsor_recipient(
+bool sponsor_find_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient)
 {
 	struct sponsor_state sponsor;
@@ -54,12 +54,12 @@ bool sponsor_recipient(
 void sponsor_register(struct decision *decision, const void *command)
 {
 	const struct sponsor *sponsor = command;
-	struct sponsor_state before = {.seq = 0};
+	struct sponsor_state before = {.position = 0};
 
 	sponsor_find(decision->store, sponsor->sponsor, decision->arena, &before);
 	if (!record_decide(decision, sponsor->sponsor, sponsor,
 		    &(struct record){&sponsor_registered_message, &sponsor_amended_message,
-			    before.seq, before.withdrawn}))
+			    before.position, before.withdrawn}))
 		return;
 	if (!sponsor_policy_has_level(decision->store, sponsor->level))
 		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
@@ -74,8 +74,8 @@ void sponsor_amend(struct decision *decision, const void *command)
 	const struct amend_sponsor *amend = command;
 	struct sponsor_state state;
 	bool known = sponsor_find(decision->store, amend->sponsor, decision->arena, &state);
-	const struct sponsor *sponsor = decision_record(
-		decision, &sponsor_layout, known ? state.seq : 0, &amend_sponsor_layout, amend);
+	const struct sponsor *sponsor = decision_record(decision, &sponsor_layout,
+		known ? state.position : 0, &amend_sponsor_layout, amend);
 
 	if (sponsor != NULL)
 		sponsor_register(decision, sponsor);
@@ -86,7 +86,7 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	const struct withdraw_sponsor *withdraw = command;
 	struct sponsor_state state;
 
-	if (!sponsor_expect(decision, withdraw->sponsor, &state))
+	if (!sponsor_require(decision, withdraw->sponsor, &state))
 		return;
 	if (state.withdrawn > 0) {
 		decision_existing(decision, state.withdrawn);

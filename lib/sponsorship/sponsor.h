@@ -15,7 +15,7 @@ struct sponsor_state {
 	const char *email;
 	const char *signed_up_on;  /* NULL: not known */
 	const char *registered_at; /* a time */
-	int64_t seq;               /* the last event with the record */
+	int64_t position;          /* the last event with the record */
 	int64_t withdrawn;
 };
 
@@ -24,10 +24,10 @@ bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state);
 
 /* The same; refuses if there is no such sponsor. */
-bool sponsor_expect(struct decision *decision, const char *id, struct sponsor_state *state);
+bool sponsor_require(struct decision *decision, const char *id, struct sponsor_state *state);
 
 /* struct booking_client */
-bool sponsor_recipient(
+bool sponsor_find_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
 
 void sponsor_register(struct decision *decision, const void *command);

@@ -178,7 +178,7 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 {
 	struct sponsor_facts facts =
 		sponsor_facts_of(tasks->store, sponsor, contract, tasks->arena);
-	const char *currency = sponsor_policy_other_currency(
+	const char *currency = sponsor_policy_mismatched_currency(
 		tasks->store, sponsor_onboarded_at(all), &facts, tasks->arena);
 
 	if (currency != NULL)

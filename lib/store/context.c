@@ -161,7 +161,7 @@ bool decision_amend(struct decision *decision, const struct layout *layout, void
 	size_t i;
 
 	decision->amended = true;
-	decision->restated = !names_field(amend_layout, amend);
+	decision->amends_nothing = !names_field(amend_layout, amend);
 	for (i = 0; i < names->count; i++) {
 		const char *name = ((const char *const *)names->items)[i];
 		const struct field *field = layout_field(layout, name);

@@ -3,7 +3,7 @@
  * command -> decide, event -> apply.
  *
  *     static const struct effect effects[] = {
- *             {&guest_registered_message, guest_apply, .fact = true},
+ *             {.event = &guest_registered_message, .apply = guest_apply, .fact = true},
  *             {.event = NULL},
  *     };
  *     static const struct component guest_list = {&guests_schema, rules, effects, rows};
@@ -58,10 +58,10 @@ struct decision {
 	/* Result. */
 	struct decided *events; /* capacity is a power of two; in the arena */
 	size_t count;
-	int64_t existing; /* position of an event that already records it; 0: none */
-	bool rejected;    /* the events record a business refusal */
-	bool amended;     /* the event carries the whole record, so its size must be checked */
-	bool restated;    /* the command that amends the record names no field of it */
+	int64_t existing;    /* position of an event that already records it; 0: none */
+	bool rejected;       /* the events record a business refusal */
+	bool amended;        /* the event carries the whole record, so its size must be checked */
+	bool amends_nothing; /* the command that amends the record names no field of it */
 	enum refusal refusal;
 	const char *pointer;
 	const char *reason;

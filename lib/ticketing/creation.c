@@ -491,7 +491,7 @@ void creation_apply(const struct applying *of)
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;
-		inventory_count(of->store, tickets[i].type, created->pool, created->client, run);
+		inventory_add_sold(of->store, tickets[i].type, created->pool, created->client, run);
 		run = 0;
 	}
 	if (created->discount != NULL)

@@ -106,7 +106,7 @@ static bool count_pool(struct store *store, const char *pool, int64_t quantity)
 		       quantity, pool)) != 0;
 }
 
-void inventory_count(struct store *store, const char *type, const char *pool, const char *client,
+void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity)
 {
 	bool from_pool = pool != NULL && count_pool(store, pool, quantity);
@@ -116,7 +116,7 @@ void inventory_count(struct store *store, const char *type, const char *pool, co
 		quantity, client));
 }
 
-void inventory_count_recorded(
+void inventory_add_refusals_changes(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes)
 {
 	query_run(QUERY(store,

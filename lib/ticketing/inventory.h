@@ -5,7 +5,7 @@
  *     const struct type_state *type = inventory_type(decision, "full");
  *
  *     if (type != NULL && inventory_left(type) >= 2)
- *             inventory_count(store, "full", NULL, "press", 2);
+ *             inventory_add_sold(store, "full", NULL, "press", 2);
  *
  * Each is read from its row into the decision's arena; the counters are columns of the row.
  */
@@ -56,14 +56,14 @@ int64_t inventory_left(const struct type_state *type);
  * Adds QUANTITY sold tickets of TYPE, from POOL (NULL: none), to the counters of CLIENT;
  * negative: releases them. A removed pool is skipped.
  */
-void inventory_count(struct store *store, const char *type, const char *pool, const char *client,
+void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity);
 
 /*
  * Adds to the counters of CLIENT for HOUR. A later hour starts at 0; an earlier one, after the
  * clock was set back, continues the counters.
  */
-void inventory_count_recorded(
+void inventory_add_refusals_changes(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes);
 
 /* Adds PLACES of TYPE to those in pools; negative: releases them. */

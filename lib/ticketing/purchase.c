@@ -150,7 +150,7 @@ void purchase_end_ticket(struct store *store, const struct purchase *purchase,
 		"UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket",
 		position, purchase->paid > 0 ? ticket->price : 0, &ticket->id));
 	delegate_remove(store, &ticket->id);
-	inventory_count(store, ticket->type, purchase->pool, purchase->client, -1);
+	inventory_add_sold(store, ticket->type, purchase->pool, purchase->client, -1);
 }
 
 /* An unknown thing may be created later, and an assigned ticket unassigned. */

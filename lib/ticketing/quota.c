@@ -67,7 +67,7 @@ void quota_count(const struct applying *of, const struct message *event)
 	enum quota quota = quota_of_event(of->store, event, of->event);
 
 	if (of->envelope->client != NULL && quota != QUOTA_NONE)
-		inventory_count_recorded(of->store, of->envelope->client,
+		inventory_add_refusals_changes(of->store, of->envelope->client,
 			clock_moment(of->envelope->time, 0) / HOUR_MILLISECONDS,
 			quota == QUOTA_REFUSALS, quota == QUOTA_CHANGES);
 }
