@@ -308,6 +308,8 @@ class Backup:
         if self.noun == "sponsor":
             run("sponsor-onboard -a -q")
         run(f"ticket-create -q -c {self.client}", run(f"{self.noun}-allocate -a -q"))
+        # Whose tickets were to be reclaimed has them twice until the reclaim is done.
+        run(f"ticket-cancel -q -c {self.client}", run(f"{self.noun}-reclaim -a -q"))
         self.check_twice(tickets, Tickets(), pending)
 
     def pending(self):
