@@ -47,6 +47,6 @@ caught() { # STAGE WORDS
 	grep -hq "$2" result/"$1".*
 }
 ok 'the test of killed pipelines finds the ticket-create that prints before it commits' caught create 'create.out: printed, and not recorded'
-ok 'the test of killed pipelines finds the sponsor-allocate that prints before it commits' caught allocate 'asked for, and not recorded'
+ok 'the test of killed pipelines finds the sponsor-allocate that prints before it commits' caught allocate 'requested, and not recorded'
 ok 'the test of killed pipelines finds the event-log that prints before it writes' caught log 'passed on, and not logged'
 done_testing
