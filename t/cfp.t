@@ -142,7 +142,7 @@ is "$(import)" 'withdrawn 0 ' 'every ticket is reclaimed when the last talk is w
 is "$(import)" 'withdrawn 0 ' 'an import that is repeated changes nothing'
 sed -i 's/withdrawn/confirmed/' page.json
 import >imported 2>warnings
-is "$(cat imported):$(grep -c 'KAY777: has withdrawn since' warnings)" 'withdrawn 0 :2' \
+is "$(cat imported):$(grep -c 'KAY777: has withdrawn, and stays so' warnings)" 'withdrawn 0 :2' \
 	'a speaker whose submissions are confirmed again stays withdrawn, with a warning of each record'
 speaker-invite -q KAY777
 is "$(import)" 'accepted 3 ' 'a speaker who is invited again is booked again when both submissions are confirmed again'

@@ -14,7 +14,7 @@ run guest-policy list
 json '"\(.version) \(.rules)"' '1 3' 'guest-policy list prints a policy once, even if it was adopted again'
 adopt '{"group":"crew","grants":[]},{"group":"crew","registered_until":"2025-05-01","grants":[]}'
 is "$rc" 78 'a rule for the same group and an earlier end is invalid, because it can never match'
-says '/rules/1: can never match: rule 1 always does before it' 'the message about a rule that can never match has its place'
+says '/rules/1: can never match: rule 1 matches first' 'the message about a rule that can never match has its place'
 adopt '{"registered_until":"2025-05-01","grants":[]},{"group":"crew","registered_until":"2025-06-01","grants":[]}'
 is "$rc:$(jq -r .data.version "$out")" 0:2 'a rule with a later end than an earlier rule is valid'
 adopt '{"registered_until":"2025-05-01","grants":[]},{"group":"crew","registered_until":"2025-04-01","grants":[]}'

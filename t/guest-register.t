@@ -40,7 +40,7 @@ before=$(events guest-feed)
 run guest-register <record.ndjson
 is "$(events guest-feed):$(guest-status eve | jq -r .state)" "$before:withdrawn" \
 	'a registration that is imported again does not end a withdrawal'
-says 'eve: has withdrawn since, which stands: "guest-register eve", without options, ends it' 'guest-register warns that a withdrawal stays in force, and says what ends it'
+says 'eve: has withdrawn, and stays so; "guest-register eve", without options, ends that' 'guest-register warns that a withdrawal stays in force, and says what ends it'
 run guest-register eve --group press
 json '.type + " " + .data.group' 'lanyard.guests.guest-amended.v1 press' 'the record of a withdrawn guest can be amended'
 is "$(guest-status eve | jq -r .state)" withdrawn 'an amended record does not end a withdrawal'

@@ -19,11 +19,11 @@ for id in late inlate again; do
 	speaker-invite $id --name L --email l@l.example --roles talk --answer-by 2025-02-20 >/dev/null
 done
 run speaker-accept late
-says '/speaker: "late" was to answer by 2025-02-20: amend the invitation first' "an acceptance after the invitation's last day is denied"
-is "$(speaker-status late | jq -r '.state + ": " + .awaits')" 'invited: nothing more: no answer by 2025-02-20' \
+says '/speaker: "late" had to answer by 2025-02-20: change answer_by first' "an acceptance after the invitation's last day is denied"
+is "$(speaker-status late | jq -r '.state + ": " + .awaits')" 'invited: nothing: the deadline 2025-02-20 has passed without an answer' \
 	'the status says that an invitation was not answered in time'
 run speaker-accept inlate --accepted-on 2025-02-21
-says '/accepted_on: "inlate" was to answer by 2025-02-20' "an acceptance dated after the invitation's last day is denied"
+says '/accepted_on: "inlate" had to answer by 2025-02-20' "an acceptance dated after the invitation's last day is denied"
 run speaker-accept inlate --accepted-on 2025-02-20
 is "$rc" 0 "an acceptance dated on the invitation's last day is recorded, even later"
 speaker-invite again --name L --email l@l.example --roles talk --answer-by 2025-03-01 >/dev/null
@@ -36,7 +36,7 @@ is "$rc:$(events speaker-feed)" 0:11 'a speaker who has accepted can change the 
 speaker-withdraw ann >/dev/null
 run speaker-accept <accepted
 is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" withdrawn:12 'an acceptance that is repeated after a withdrawal records nothing'
-says 'ann: has withdrawn since, which stands: "speaker-invite ann", without options, ends it' 'speaker-accept warns that a withdrawal stays in force, and says what ends it'
+says 'ann: has withdrawn, and stays so; "speaker-invite ann", without options, ends that' 'speaker-accept warns that a withdrawal stays in force, and says what ends it'
 run speaker-accept ann --accepted-on 2025-03-12
 is "$(speaker-status ann | jq -r .state):$(events speaker-feed)" withdrawn:12 'an acceptance of another day does not end a withdrawal'
 run speaker-invite ann --email ann@a.example

@@ -16,7 +16,7 @@ is "$rc:$(wc -c <"$out"):$(events speaker-feed)" 0:0:4 'a speaker who has declin
 is "$(speaker-status ann | jq -r '"\(.state) \(.awaits)"')" 'declined null' 'a speaker who has declined awaits nothing'
 engage bob talk
 run speaker-decline bob
-says '"bob" had accepted: speaker-withdraw records that they do not come' 'the denial says that a speaker who has accepted withdraws instead of declining'
+says '"bob" has accepted: use speaker-withdraw' 'the denial says that a speaker who has accepted withdraws instead of declining'
 is "$rc" 65 'declining after the acceptance exits with 65'
 speaker-withdraw bob >/dev/null
 run speaker-decline bob

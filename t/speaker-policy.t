@@ -21,7 +21,7 @@ run speaker-policy adopt named.json
 json .data.version spring 'a policy can name its version'
 printf '{"version":"2","rules":[{%s}]}' "$one" >named.json
 run speaker-policy adopt named.json
-says 'a policy "2" was adopted, with other rules' "a version can't be adopted with other rules"
+says 'the policy "2" was adopted with other rules' "a version can't be adopted with other rules"
 jq -c '.version = "1"' speakers.json >first.json
 run speaker-policy adopt first.json
 says 'the policy "1" was adopted, and "spring" since: adopt it without a version, or as another one' \
@@ -36,7 +36,7 @@ is "$rc" 65 'speaker-policy show of an unknown version is denied'
 says 'nine: no such policy was adopted' 'the denial of an unknown version names it'
 
 policy "{\"role\":\"talk\",$one},{\"role\":\"talk\",\"talks_at_least\":2,$one}"
-says '/rules/1: can never match: rule 1 always does before it' 'a rule whose conditions include those of an earlier rule is invalid, because it can never match'
+says '/rules/1: can never match: rule 1 matches first' 'a rule whose conditions include those of an earlier rule is invalid, because it can never match'
 is "$rc" 78 'a rule that can never match exits with 78'
 policy "{\"talks_at_least\":2,$one},{\"role\":\"talk\",\"talks_at_least\":3,$one}"
 is "$rc" 78 'a rule after one for fewer talks is invalid'

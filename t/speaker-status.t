@@ -7,7 +7,7 @@ speaker-invite ann --name Ann --email a@a.example --roles keynote --talk A >/dev
 is "$(awaits ann)" 'their answer' 'a speaker who is invited awaits their own answer'
 speaker-invite ann --name Ann --email a@a.example --roles keynote --talk A --answer-by 2025-03-01 >/dev/null
 is "$(awaits ann)" 'their answer, by 2025-03-01' 'the status has the last day for the answer of a speaker who is invited'
-is "$(LANYARD_NOW=2025-03-02 speaker-status ann | jq -r .awaits)" 'nothing more: no answer by 2025-03-01' \
+is "$(LANYARD_NOW=2025-03-02 speaker-status ann | jq -r .awaits)" 'nothing: the deadline 2025-03-01 has passed without an answer' \
 	'a speaker who has not answered in time awaits nothing more'
 speaker-accept ann >accepted
 is "$(awaits ann)" speaker-allocate 'a speaker who has accepted awaits speaker-allocate'

@@ -87,7 +87,7 @@ is "$(speaker-status few | jq -r '"\(.booked[0].quantity) \(.awaits)"')" '2 surp
 
 speaker-invite dan --name D --email d@d.example --roles talk >/dev/null
 run speaker-withdraw dan
-says '"dan" has not accepted: speaker-decline records that they do not come' 'the denial says that a speaker who has not accepted declines instead of withdrawing'
+says '"dan" has not accepted: use speaker-decline' 'the denial says that a speaker who has not accepted declines instead of withdrawing'
 is "$rc" 65 'a withdrawal before the acceptance exits with 65'
 
 # A withdrawal while ticketing's answer is on its way.

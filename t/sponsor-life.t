@@ -115,7 +115,7 @@ is "$(sponsor-onboard --why acme | jq -r .missing)" 'it has withdrawn' 'sponsor-
 is "$(sponsor-status acme | jq -r .state)" withdrawn 'the status says that the sponsor has withdrawn'
 register acme Bronze >/dev/null
 run sponsor-register acme --email new@acme.example
-says 'acme: has withdrawn since, which stands: "sponsor-register acme", without options, ends it' \
+says 'acme: has withdrawn, and stays so; "sponsor-register acme", without options, ends that' \
 	'sponsor-register warns that an amendment does not end a withdrawal, and says what does'
 settle_all
 is "$(sponsor-status acme | jq -r '"\(.state) \(.email) \(.booked | length)"')" 'withdrawn new@acme.example 0' \

@@ -24,7 +24,7 @@ run sponsor-policy adopt named.json
 is "$rc" 78 'a policy without rules is invalid'
 printf '{"version":"2","rules":[{%s}]}' "$five" >named.json
 run sponsor-policy adopt named.json
-says 'a policy "2" was adopted, with other rules' "a version can't be adopted with other rules"
+says 'the policy "2" was adopted with other rules' "a version can't be adopted with other rules"
 run sponsor-policy list
 json '[.version, .rules] | map(tostring) | join(":")' '1:4 2:1 3:4 spring:1' 'sponsor-policy list prints the policies in the order of their adoption'
 run sponsor-policy show 2
@@ -34,7 +34,7 @@ is "$rc" 65 'sponsor-policy show of an unknown version is denied'
 says 'nine: no such policy was adopted' 'the denial of an unknown version names it'
 
 policy "{\"level\":\"Gold\",$five},{\"level\":\"Gold\",\"signed_up_before\":\"2025-01-01\",$five}"
-says '/rules/1: can never match: rule 1 always does before it' 'a rule that repeats the conditions of an earlier rule is invalid, because it can never match'
+says '/rules/1: can never match: rule 1 matches first' 'a rule that repeats the conditions of an earlier rule is invalid, because it can never match'
 policy "{$five},{\"level\":\"Gold\",$five}"
 is "$rc" 78 'a rule after one that matches everybody is invalid'
 policy "{\"signed_up_before\":\"2025-01-01\",$five},{\"signed_up_before\":\"2025-02-01\",$five},{\"level\":\"Gold\",$five}"
@@ -44,7 +44,7 @@ says '/rules/0/grants/1/type: "a" is granted twice' 'a rule that grants a type t
 policy '{"level":"Gold","grants":[{"type":"a","quantity":501}]}'
 is "$rc" 78 'a grant above the limit of a purchase is invalid'
 policy '{"currency":"EUR","grants":[{"type":"a","quantity":1,"per":5},{"type":"b","quantity":1,"minimum":1}]}'
-says '/rules/0/currency: is required with paid_at_least' 'of several contradictions in a rule the first is reported'
+says '/rules/0/currency: must be given with paid_at_least' 'of several contradictions in a rule the first is reported'
 policy '{"lvl":"Gold","grants":[]}'
 says '/rules/0/lvl: is not a field' 'an unknown field in a policy is invalid'
 printf '{"rules":[\n{"level":"Gold",}\n]}' >broken.json
@@ -113,13 +113,13 @@ wrong() { # DOCUMENT WORDS
 	is "$rc" 78 "an invalid policy exits with 78: $2"
 	says "$2" "the message about an invalid policy names the place: $2"
 }
-wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires either quantity or per'
-wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: is required with per, and only with it'
+wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires exactly one of quantity and per'
+wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: must be given with per, and only then'
 wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum requires per'
 wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
-wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: is required with paid_at_least, and only with it'
+wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: must be given with paid_at_least, and only then'
 wrong '{"rules":[{"paid_at_least":5,"currency":"EUR","grants":[]},{"paid_at_least":6,"currency":"EUR","level":"Gold","grants":[]}]}' \
-	'/rules/1: can never match: rule 1 always does before it'
+	'/rules/1: can never match: rule 1 matches first'
 head -c 1048577 /dev/zero | tr '\0' ' ' >wrong.json
 run sponsor-policy adopt wrong.json
 is "$rc" 78 'a policy of more than 1 MiB is invalid'

@@ -4,7 +4,7 @@
 int main(int argc, char **argv)
 {
 	return client_record(&guests, "guest-register",
-		"Puts guests on the list, and amends their records.", &register_guest_message,
+		"Registers guests, and amends their records.", &register_guest_message,
 		&amend_guest_message, &guest_registered_message, &guest_amended_message, argc,
 		argv);
 }

@@ -3,6 +3,6 @@
 
 int main(int argc, char **argv)
 {
-	return client_command(&guests, "guest-withdraw", "Removes guests from the list.",
+	return client_command(&guests, "guest-withdraw", "Records that guests have withdrawn.",
 		&withdraw_guest_message, &guest_withdrawn_message, argc, argv);
 }

@@ -1,24 +1,32 @@
 #include "client/tools.h"
 #include "speakers/speakers.h"
 
-/* Borrows: what has to happen next to a speaker who has not answered; NULL: nothing. */
-static const char *awaits(struct run *run, const struct speaker_state *speaker)
+/* Whether an invited speaker should have answered by the day of NOW. */
+static bool is_overdue(const struct speaker_state *speaker, int64_t now)
 {
 	char today[CLOCK_TEXT];
 
+	if (speaker->state != SPEAKER_INVITED || speaker->answer_by == NULL)
+		return false;
+	clock_format(now, today);
+	return strncmp(today, speaker->answer_by, strlen(speaker->answer_by)) > 0;
+}
+
+/* Returns what an unanswered invitation waits for; NULL: SPEAKER has answered. */
+static const char *next_step(struct run *run, const struct speaker_state *speaker)
+{
 	if (speaker->state != SPEAKER_INVITED)
 		return NULL;
 	if (speaker->answer_by == NULL)
 		return "their answer";
-	clock_format(clock_now(&run->settings.clock), today);
 	return arena_printf(&run->arena,
-		strncmp(today, speaker->answer_by, strlen(speaker->answer_by)) > 0
-			? "nothing more: no answer by %s"
+		is_overdue(speaker, clock_now(&run->settings.clock))
+			? "nothing: the deadline %s has passed without an answer"
 			: "their answer, by %s",
 		speaker->answer_by);
 }
 
-static void add(struct run *run, struct store *store, const char *beneficiary,
+static void add_speaker_row(struct run *run, struct store *store, const char *beneficiary,
 	const struct booking_status *bookings)
 {
 	const struct invitation *invitation;
@@ -40,7 +48,7 @@ static void add(struct run *run, struct store *store, const char *beneficiary,
 		.entitled = bookings->entitled,
 		.booked = bookings->booked,
 		.because = bookings->because,
-		.awaits = bookings->awaits != NULL ? bookings->awaits : awaits(run, &speaker),
+		.awaits = bookings->awaits != NULL ? bookings->awaits : next_step(run, &speaker),
 	};
 	run_row(run, &row);
 }
@@ -48,12 +56,9 @@ static void add(struct run *run, struct store *store, const char *beneficiary,
 static void add_tasks(struct task_list *tasks)
 {
 	struct speaker_state speaker;
-	char today[CLOCK_TEXT];
 
-	clock_format(tasks->now, today);
 	if (speaker_find(tasks->store, tasks->beneficiary, tasks->arena, &speaker) &&
-		speaker.state == SPEAKER_INVITED && speaker.answer_by != NULL &&
-		strncmp(today, speaker.answer_by, strlen(speaker.answer_by)) > 0)
+		is_overdue(&speaker, tasks->now))
 		task_list_add(tasks, "answer_overdue", speaker.answer_by,
 			arena_printf(tasks->arena, "no answer by %s", speaker.answer_by));
 }
@@ -61,7 +66,7 @@ static void add_tasks(struct task_list *tasks)
 int main(int argc, char **argv)
 {
 	static const struct client_report report = {
-		.row = &speaker_status_row_message, .add = add, .add_tasks = add_tasks};
+		.row = &speaker_status_row_message, .add = add_speaker_row, .add_tasks = add_tasks};
 
 	return client_status(&speakers, "speaker-status", &report, argc, argv);
 }

@@ -72,7 +72,7 @@ static bool read_fraction(const char **at, int *milliseconds)
 	return true;
 }
 
-/* Reads Z or +HH:MM. */
+/* Reads Z, +HH:MM or -HH:MM. */
 static bool read_offset(const char **at, int *minutes)
 {
 	int hour, minute;
@@ -102,12 +102,12 @@ bool clock_parse(const char *text, int64_t *milliseconds)
 		*milliseconds = seconds * 1000;
 		return true;
 	}
-	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
 	if (!read_char(&text, "Tt ", &separator) || !read_digits(&text, 2, &hour) ||
 		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &minute) ||
 		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &second) ||
 		!read_fraction(&text, &fraction) || !read_offset(&text, &offset) || *text != '\0')
 		return false;
+	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
 	if (hour > 23 || minute > 59 || second > 60)
 		return false;
 	seconds += (int64_t)hour * 3600 + minute * 60 + second - offset * 60;
@@ -139,7 +139,7 @@ bool clock_is_date(const char *text)
 	return read_date(&text, &seconds) && *text == '\0';
 }
 
-int64_t clock_moment(const char *text, int64_t otherwise)
+int64_t clock_parse_or(const char *text, int64_t otherwise)
 {
 	int64_t moment;
 

@@ -22,7 +22,7 @@ int64_t clock_now(const struct clock *clock);
 
 /*
  * Parses an RFC 3339 date-time with any offset, or a full-date alone, which is
- * midnight UTC. Years 1970 to 9999. False if TEXT is neither.
+ * midnight UTC. False if TEXT is neither, or not of the years 1970 to 9999 in UTC.
  */
 bool clock_parse(const char *text, int64_t *milliseconds);
 
@@ -32,6 +32,6 @@ void clock_format(int64_t milliseconds, char text[CLOCK_TEXT]);
 bool clock_is_date(const char *text);
 
 /* The time that TEXT names, in milliseconds; OTHERWISE if it is NULL or can't be parsed. */
-int64_t clock_moment(const char *text, int64_t otherwise);
+int64_t clock_parse_or(const char *text, int64_t otherwise);
 
 #endif

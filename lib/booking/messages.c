@@ -67,7 +67,7 @@ MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"a ticket of {reference} [assigned to {name}|unassigned]");
 MESSAGE_DEFINE(record_booking, RECORD_BOOKING, MESSAGE_COMMAND,
 	"lanyard.booking.record-booking.v1",
-	"Record manually the outcome of a request, or of a booking in another shop.");
+	"Record manually the outcome of a request, or of a booking outside ticketing.");
 
 MESSAGE_DEFINE(why_row, WHY_ROW, MESSAGE_RECORD,
 	"lanyard.booking.why-row.v1", "A row of a status with --why.");

@@ -9,12 +9,13 @@ static const struct policy_rules *rules_of(struct store *store)
 	return booking_client_of(store)->policy;
 }
 
-static const char *text_of(const struct layout *layout, const char *name, const void *data)
+static const char *text_field(const struct layout *layout, const char *name, const void *data)
 {
 	return *(const char *const *)field_at(layout_field(layout, name), data);
 }
 
-static const struct list *list_of(const struct layout *layout, const char *name, const void *data)
+static const struct list *list_field(
+	const struct layout *layout, const char *name, const void *data)
 {
 	return field_at(layout_field(layout, name), data);
 }
@@ -32,7 +33,7 @@ static const char *next_number(struct decision *decision)
 }
 
 /* Decides EVENT, whose data is ADOPTED, under its version or the next number. */
-static void adopt(struct decision *decision, const struct message *event, void *adopted)
+static void decide_adoption(struct decision *decision, const struct message *event, void *adopted)
 {
 	const char **version = field_at(layout_field(event->layout, "version"), adopted);
 	int64_t newest = policy_position(decision->store, NULL), used;
@@ -57,21 +58,21 @@ static void adopt(struct decision *decision, const struct message *event, void *
 			*version, in_force);
 	else
 		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
-			"a policy \"%s\" was adopted, with other rules", *version);
+			"the policy \"%s\" was adopted with other rules", *version);
 }
 
 void policy_adopt(struct decision *decision, const void *command)
 {
 	const struct policy_rules *rules = rules_of(decision->store);
 	const struct layout *from = rules->adopt->layout, *to = rules->adopted->layout;
-	const struct list *list = list_of(from, "rules", command);
+	const struct list *list = list_field(from, "rules", command);
 	void *adopted = arena_take(decision->arena, to->size);
 
 	*(const char **)field_at(layout_field(to, "version"), adopted) =
-		text_of(from, "version", command);
+		text_field(from, "version", command);
 	*(struct list *)field_at(layout_field(to, "rules"), adopted) = *list;
 	if (policy_check(decision, list, rules))
-		adopt(decision, rules->adopted, adopted);
+		decide_adoption(decision, rules->adopted, adopted);
 }
 
 /* The subject of the event is the version. */
@@ -94,7 +95,7 @@ static const void *item_at(const struct list *list, const struct layout *layout,
 	return (const char *)list->items + i * layout->size;
 }
 
-/* The first position after AFTER of the policies that count at POSITION; 0 at the end. */
+/* The position after AFTER of the next policy that can apply to who came on board at POSITION. */
 static int64_t next_position(struct store *store, int64_t position, int64_t after)
 {
 	struct query *query = QUERY(store,
@@ -128,9 +129,9 @@ bool policy_row_after(
 	if (policy == NULL)
 		return false;
 	*row = (struct policy_row){
-		.version = text_of(layout, "version", policy),
+		.version = text_field(layout, "version", policy),
 		.adopted_at = envelope.time,
-		.rules = integer((int64_t)list_of(layout, "rules", policy)->count),
+		.rules = integer((int64_t)list_field(layout, "rules", policy)->count),
 	};
 	return true;
 }
@@ -141,15 +142,17 @@ bool policy_row_after(
 static bool check_grants(
 	struct decision *decision, const struct layout *layout, const void *rule, size_t at)
 {
-	const struct layout *of = layout_field(layout, "grants")->layout;
-	const struct list *grants = list_of(layout, "grants", rule);
+	const struct layout *grant_layout = layout_field(layout, "grants")->layout;
+	const struct list *grants = list_field(layout, "grants", rule);
 	size_t i, j;
 
 	for (i = 0; i < grants->count; i++)
 		for (j = 0; j < i; j++) {
-			const char *type = text_of(of, "type", item_at(grants, of, i));
+			const char *type =
+				text_field(grant_layout, "type", item_at(grants, grant_layout, i));
 
-			if (strcmp(type, text_of(of, "type", item_at(grants, of, j))) != 0)
+			if (strcmp(type, text_field(grant_layout, "type",
+						 item_at(grants, grant_layout, j))) != 0)
 				continue;
 			decision_refuse(decision, REFUSAL_CONTRADICTION,
 				arena_printf(decision->arena, "/rules/%zu/grants/%zu/type", at, i),
@@ -176,7 +179,7 @@ bool policy_check(
 			if (rules->covers(item_at(list, layout, j), rule))
 				decision_refuse(decision, REFUSAL_CONTRADICTION,
 					arena_printf(decision->arena, "/rules/%zu", i),
-					"can never match: rule %zu always does before it", j + 1);
+					"can never match: rule %zu matches first", j + 1);
 	}
 	return decision->refusal == REFUSAL_NONE;
 }
@@ -185,40 +188,43 @@ bool policy_check(
 static void add_grants(const struct policy_rules *rules, const void *rule, const void *facts,
 	struct arena *arena, struct entitlement *entitlement)
 {
-	const struct layout *of = layout_field(rules->layout, "grants")->layout;
-	const struct list *grants = list_of(rules->layout, "grants", rule);
+	const struct layout *grant_layout = layout_field(rules->layout, "grants")->layout;
+	const struct list *grants = list_field(rules->layout, "grants", rule);
 	size_t i;
 
 	for (i = 0; i < grants->count; i++) {
-		const void *grant = item_at(grants, of, i);
-		const struct integer *quantity = field_at(layout_field(of, "quantity"), grant);
+		const void *grant = item_at(grants, grant_layout, i);
+		const struct integer *quantity =
+			field_at(layout_field(grant_layout, "quantity"), grant);
 
-		entitlement_add(entitlement, text_of(of, "type", grant),
+		entitlement_add(entitlement, text_field(grant_layout, "type", grant),
 			rules->quantity != NULL ? rules->quantity(grant, facts) : quantity->value,
-			text_of(of, "pool", grant), arena);
+			text_field(grant_layout, "pool", grant), arena);
 	}
 }
 
 /* policy_entitle() by LIST, the rules of VERSION. */
-static bool grant(const struct list *list, const char *version, const struct policy_rules *rules,
-	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
+static bool grant_by_rules(const struct list *list, const char *version,
+	const struct policy_rules *rules, const void *facts, const char *prefix,
+	struct arena *arena, struct entitlement *entitlement)
 {
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
 		const void *rule = item_at(list, rules->layout, i);
-		struct entitlement own = {.standing = STANDING_ACTIVE};
-		const char *granted = "";
+		struct entitlement granted = {.standing = STANDING_ACTIVE};
+		const char *tickets = ""; /* "2 full by ", if the policy may give several reasons */
 
 		if (!rules->matches(rule, facts))
 			continue;
 		add_grants(rules, rule, facts, arena, entitlement);
-		add_grants(rules, rule, facts, arena, &own);
-		if (*prefix != '\0')
-			granted = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
-				&(struct entitlement_decided){.desired = own.counts}, arena);
+		if (*prefix != '\0') {
+			add_grants(rules, rule, facts, arena, &granted);
+			tickets = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
+				&(struct entitlement_decided){.desired = granted.counts}, arena);
+		}
 		entitlement_add_reason(entitlement,
-			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, granted, i + 1,
+			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, tickets, i + 1,
 				version, template_fill(NULL, rules->layout, rule, arena)),
 			arena);
 		return true;
@@ -227,13 +233,13 @@ static bool grant(const struct list *list, const char *version, const struct pol
 }
 
 /* policy_entitle() by POLICY, an event of adoption. */
-static bool grant_by(const void *policy, const struct policy_rules *rules, const void *facts,
+static bool grant_by_policy(const void *policy, const struct policy_rules *rules, const void *facts,
 	const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
 	const struct layout *layout = rules->adopted->layout;
 
-	return grant(list_of(layout, "rules", policy), text_of(layout, "version", policy), rules,
-		facts, prefix, arena, entitlement);
+	return grant_by_rules(list_field(layout, "rules", policy),
+		text_field(layout, "version", policy), rules, facts, prefix, arena, entitlement);
 }
 
 bool policy_entitle(struct store *store, const struct list *trial, int64_t position,
@@ -244,9 +250,9 @@ bool policy_entitle(struct store *store, const struct list *trial, int64_t posit
 	int64_t at = 0;
 
 	if (trial != NULL)
-		return grant(trial, "on trial", rules, facts, prefix, arena, entitlement);
+		return grant_by_rules(trial, "on trial", rules, facts, prefix, arena, entitlement);
 	while ((policy = policy_after(store, position, &at, arena)) != NULL)
-		if (grant_by(policy, rules, facts, prefix, arena, entitlement))
+		if (grant_by_policy(policy, rules, facts, prefix, arena, entitlement))
 			return true;
 	return false;
 }
@@ -264,7 +270,7 @@ bool policy_matches(struct store *store, const void *facts)
 	const void *policy = policy_newest(store, &arena);
 	struct entitlement entitlement = {.standing = STANDING_ACTIVE};
 	bool covers = policy == NULL ||
-		      grant_by(policy, rules_of(store), facts, "", &arena, &entitlement);
+		      grant_by_policy(policy, rules_of(store), facts, "", &arena, &entitlement);
 
 	arena_release(&arena);
 	return covers;

@@ -1,6 +1,6 @@
 /*
- * Policies by version: which one is in force since which event. The rules of a policy are of
- * its context. An adopted policy never changes: another one is adopted.
+ * Policies by version: each is in force from the event that adopted it, and never changes. Their
+ * rules are those of the context: struct policy_rules describes them.
  */
 #ifndef BOOKING_POLICY_H
 #define BOOKING_POLICY_H
@@ -8,9 +8,9 @@
 #include "booking/client.h"
 
 /*
- * A rule's .decide and an effect's .apply: the policy that the context's command has is
- * adopted. Its field "version", where it is absent, is the next number. Adopting the policy in
- * force again is a no-op, whatever its version is; a version is used once.
+ * The handler of the adopt command (a rule's .decide), and of its event (an effect's .apply). An
+ * absent "version" is the next number, or, with the rules of the policy in force, that
+ * one's: adopting it again is a no-op. A version is used once.
  */
 void policy_adopt(struct decision *decision, const void *command);
 void policy_apply(const struct applying *of);
@@ -19,9 +19,10 @@ void policy_apply(const struct applying *of);
 int64_t policy_position(struct store *store, const char *version);
 
 /*
- * The policies that may count for a beneficiary who came on board at POSITION, in order: the
- * one in force then, or the first one, and those adopted later. *AT is 0 at first, then the
- * position of the one returned, an event of the context's in ARENA; NULL at the end.
+ * Iterates over the policies that can apply to a beneficiary who came on board at POSITION (a
+ * sponsor's onboarding, a speaker's acceptance, a guest's registration): the one in force then,
+ * or else the first one, and those adopted later. *AT is 0 at first, then the position of the
+ * one returned, an event of the context's in ARENA. Returns NULL at the end.
  *
  *     int64_t at = 0;
  *
@@ -37,22 +38,23 @@ struct policy_rules {
 	const struct layout *layout;   /* of a rule; its template says whom it is for */
 	/* Whether RULE is for somebody of FACTS, a struct of the context's own. */
 	bool (*matches)(const void *rule, const void *facts);
-	/* Whether LATER matches nobody whom EARLIER does not match. */
+	/* Whether EARLIER matches everybody whom LATER matches, so that LATER never applies. */
 	bool (*covers)(const void *earlier, const void *later);
-	/* Refuses DECISION where RULE, the one at AT, makes no sense. NULL: each does. */
+	/* Refuses DECISION if RULE, at index AT, contradicts itself. NULL: no rule can. */
 	void (*check)(struct decision *decision, const void *rule, size_t at);
-	/* How many GRANT, of a rule that matches FACTS, is; NULL: its field quantity. */
+	/* The tickets that GRANT of a matching rule gives for FACTS; NULL: its field quantity. */
 	int64_t (*quantity)(const void *grant, const void *facts);
 };
 
-/* Whether LIST of RULES can be adopted: none is hidden by another; else DECISION is refused. */
+/* Refuses DECISION and returns false if a rule of LIST contradicts itself, or never applies. */
 bool policy_check(
 	struct decision *decision, const struct list *list, const struct policy_rules *rules);
 
 /*
  * Adds to ENTITLEMENT what the first rule that matches FACTS grants, and the reason, which
- * begins with PREFIX and names the policy: of TRIAL, a list of rules; if that is NULL, of the
- * policies that count for a beneficiary who came on board at POSITION. False: none matches.
+ * begins with PREFIX ("contract 7: "; "": none). The rules are TRIAL, which are not adopted; if
+ * that is NULL, those of the policies that can apply to a beneficiary who came on board at
+ * POSITION. Returns false if none matches.
  */
 bool policy_entitle(struct store *store, const struct list *trial, int64_t position,
 	const void *facts, const char *prefix, struct arena *arena,

@@ -5,7 +5,7 @@
 void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary)
 {
 	decision_warn(decision,
-		"%s: has withdrawn since, which stands: \"%s %s\", without options, ends it",
+		"%s: has withdrawn, and stays so; \"%s %s\", without options, ends that",
 		beneficiary, booking_client_of(decision->store)->register_tool, beneficiary);
 }
 

@@ -6,23 +6,24 @@
 
 #include "store/context.h"
 
-/* The events of a record, and what is known of it. Positions are of events, 0 for none. */
+/* The state of a record, and the types of its events. */
 struct record {
 	const struct message *registered;
 	const struct message *amended;
-	int64_t position;  /* of the one that set the record last */
-	int64_t withdrawn; /* of the withdrawal since */
+	int64_t position;  /* of the last event that set the record; 0: none */
+	int64_t withdrawn; /* the position of the withdrawal; 0: none since the registration */
 };
 
 /*
  * Decides on DATA, the whole record of BENEFICIARY: REGISTERED if it is new, AMENDED if it
- * differs. An amendment does not end a withdrawal, and warns of it: an import must not bring
- * anybody back. One that names no field does: REGISTERED. True: an event was decided.
+ * differs. While BENEFICIARY is withdrawn, a different record is AMENDED with a warning, because
+ * an import must not undo a withdrawal. A command that names BENEFICIARY and no field undoes it:
+ * REGISTERED. Returns whether an event was decided.
  */
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
 	const struct record *record);
 
-/* Warns that BENEFICIARY has withdrawn, and what brings them back. */
+/* Warns that BENEFICIARY has withdrawn, and what undoes that. */
 void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary);
 
 #endif

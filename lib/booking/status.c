@@ -157,7 +157,7 @@ bool task_list_is_late(const struct task_list *tasks, const char *since)
 {
 	int64_t began;
 
-	return clock_parse(since, &began) && began <= tasks->late;
+	return clock_parse(since, &began) && began <= tasks->late_before;
 }
 
 static int64_t count_unassigned(struct store *store, const char *beneficiary)

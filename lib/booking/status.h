@@ -16,18 +16,18 @@ struct task_list {
 	struct arena *arena;
 	const char *beneficiary;
 	struct recipient recipient;
-	int64_t now;      /* moments in milliseconds */
-	int64_t late;     /* what began before has taken too long */
-	bool starts_soon; /* the conference begins within a week */
+	int64_t now;         /* milliseconds */
+	int64_t late_before; /* what began then or before is overdue */
+	bool starts_soon;    /* the conference begins within a week, or has begun */
 	void (*each)(void *to, const void *row);
-	void *to;
+	void *to; /* EACH's argument */
 };
 
 /* Adds the task TASK. SINCE: a date or a time; NULL: none. All are borrowed. */
 void task_list_add(
 	struct task_list *tasks, const char *task, const char *since, const char *message);
 
-/* Whether what began at SINCE, a date or a time, has taken too long. */
+/* Whether what began at SINCE, a date or a time, is overdue. */
 bool task_list_is_late(const struct task_list *tasks, const char *since);
 
 /* Adds the tasks that every client has: undecided, refused, denied, missing, surplus, unassigned. */

@@ -7,8 +7,8 @@
 
 #define DAY INT64_C(86400000) /* milliseconds */
 
-/* The tool's report; set by client_status(). */
-static const struct client_report *shown;
+/* What the pages of *-status show; set by client_status(). */
+static const struct client_report *status_report;
 
 static void add_row(void *run, const void *row)
 {
@@ -39,11 +39,11 @@ static const char *status_page(struct run *run, struct store *store, const char 
 	if (beneficiary == NULL)
 		return NULL;
 	booking_status_of(store, beneficiary, &run->arena, &bookings);
-	shown->add(run, store, beneficiary, &bookings);
+	status_report->add(run, store, beneficiary, &bookings);
 	return beneficiary;
 }
 
-/* With --why: a row per event about the operand. */
+/* With --why: a row for each event about the operand. */
 static const char *why_page(struct run *run, struct store *store, const char *after)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
@@ -74,7 +74,7 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 		.arena = &run->arena,
 		.beneficiary = beneficiary,
 		.now = now,
-		.late = days < now / DAY ? now - days * DAY : 0,
+		.late_before = days < now / DAY ? now - days * DAY : 0,
 		.each = add_row,
 		.to = run,
 	};
@@ -84,8 +84,8 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 		return NULL;
 	if (first_day != NULL && clock_parse(first_day, &starts))
 		tasks.starts_soon = now >= starts - 7 * DAY;
-	if (shown->add_tasks != NULL)
-		shown->add_tasks(&tasks);
+	if (status_report->add_tasks != NULL)
+		status_report->add_tasks(&tasks);
 	task_list_add_bookings(&tasks);
 	return beneficiary;
 }
@@ -96,7 +96,8 @@ int client_status(const struct context *context, const char *name,
 	static const struct report why = {&why_row_message, why_page};
 	static const struct report tasks = {&task_row_message, tasks_page};
 	static const struct tool_option task_options[] = {
-		{0, "days", "number", "how many days are too long; 14", OPTION_NUMBER, 0, &days},
+		{0, "days", "number", "days after which something is overdue; default 14",
+			OPTION_NUMBER, 0, &days},
 		{0, "starts", "date", "the conference's first day", OPTION_DATE, 0, &first_day},
 		{.doc = NULL},
 	};
@@ -104,7 +105,7 @@ int client_status(const struct context *context, const char *name,
 	const struct verb verbs[] = {
 		{
 			.name = "--tasks",
-			.doc = "lists what a person has to do",
+			.doc = "lists tasks for the staff",
 			.run = run_report,
 			.takes = TAKES_QUERY,
 			.options = task_options,
@@ -131,7 +132,7 @@ int client_status(const struct context *context, const char *name,
 		.emits = emits,
 	};
 
-	shown = report;
+	status_report = report;
 	return tool_main(&tool, argc, argv);
 }
 
@@ -150,7 +151,8 @@ int client_unused(const struct context *context, const char *name, int argc, cha
 {
 	static const struct report unused = {&unused_row_message, unused_page};
 	static const struct tool_option options[] = {
-		{0, "before", "date", "tickets requested before that day", OPTION_DATE, 0, &before},
+		{0, "before", "date", "only tickets requested before that day", OPTION_DATE, 0,
+			&before},
 		{.doc = NULL},
 	};
 	static const struct verb verbs[] = {
@@ -184,8 +186,8 @@ static void add_difference(void *run, const void *row)
 	run_raise_status(run, 1);
 }
 
-/* Borrows: this client's id: as given, or else found in the feed; NULL: neither. */
-static const char *find_client(struct run *run, struct store *store)
+/* Borrows: the client id of the option, or else the one in the feed; NULL: neither. */
+static const char *client_id(struct run *run, struct store *store)
 {
 	if (run->settings.client != NULL)
 		return run->settings.client;
@@ -195,16 +197,16 @@ static const char *find_client(struct run *run, struct store *store)
 static const char *differences_page(struct run *run, struct store *store, const char *after)
 {
 	(void)after;
-	reconcile_rows(store, find_client(run, store), add_difference, run);
+	reconcile_rows(store, client_id(run, store), add_difference, run);
 	return NULL;
 }
 
-/* Whether the client's id is known or not needed; else the reason was printed. */
-static bool check_client(struct run *run)
+/* Returns false, with a diagnostic, if a client id is needed and unknown. */
+static bool check_client_id(struct run *run)
 {
 	if (run->settings.client != NULL)
 		return run_check_client(run);
-	if (find_client(run, run->store) != NULL || reconcile_is_empty(run->store))
+	if (client_id(run, run->store) != NULL || reconcile_is_empty(run->store))
 		return true;
 	diagnostic(
 		"no client is given, and this feed has no answer to the ledger's requests: "
@@ -224,7 +226,7 @@ static int reconcile(struct run *run)
 	status = run_process(run);
 	if (status != 0 && status != EX_DATAERR)
 		return status;
-	if (!check_client(run))
+	if (!check_client_id(run))
 		return status != 0 ? status : EX_USAGE;
 	return run_report(run);
 }
@@ -244,7 +246,7 @@ int client_reconcile(const struct context *context, const char *name, int argc, 
 	static const struct message *const emits[] = {&difference_row_message, NULL};
 	const struct tool tool = {
 		.name = name,
-		.doc = "Compares what is owed, the ledger and ticketing's feed, and prints repairs.",
+		.doc = "Compares what is owed, the ledger and ticketing's feed, and prints what repairs a difference.",
 		.context = context,
 		.verbs = verbs,
 		.emits = emits,

@@ -14,7 +14,7 @@ static int run_tool(
 
 /* Processes */
 
-/* The events that record a decision on an entitlement. */
+/* What the processes that decide on entitlements emit. */
 #define DECISIONS                                                                                  \
 	&entitlement_decided_message, &tickets_requested_message, &reclaim_requested_message,      \
 		&hold_expired_message
@@ -24,7 +24,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 	static const struct verb verbs[] = {
 		{
 			.name = "--retry",
-			.doc = "retries requests that were refused or cancelled and are still missing",
+			.doc = "requests missing tickets again whose request was refused, or that were cancelled",
 			.run = run_outstanding,
 			.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_VERBOSITY,
 			.process = &booking_retry_process,
@@ -71,7 +71,7 @@ int client_book(const struct context *context, const char *name, int argc, char 
 	static const struct verb verbs[] = {
 		{
 			.name = "--manual",
-			.doc = "records what was booked, refused or returned in another shop",
+			.doc = "records what was booked, refused or returned outside ticketing",
 			.run = run_commands,
 			.takes = TAKES_COMMANDS,
 			.command = &record_booking_message,
@@ -107,7 +107,7 @@ int client_override(const struct context *context, const char *name, int argc, c
 	static const struct verb verbs[] = {
 		{
 			.name = "--withdraw",
-			.doc = "withdraws an override, so that the policy counts again",
+			.doc = "withdraws an override, so that the policy applies again",
 			.run = run_commands,
 			.takes = TAKES_COMMANDS,
 			.command = &withdraw_override_message,

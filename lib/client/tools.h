@@ -1,5 +1,6 @@
 /*
- * The tools that every client of the open host has. A client's file of such a tool is:
+ * The main functions of the tools that every client of ticketing has, but for their names: the
+ * whole of cmd/guests/guest-allocate.c is
  *
  *     int main(int argc, char **argv)
  *     {
@@ -23,8 +24,8 @@ struct client_report {
 };
 
 /*
- * Borrows: the beneficiary of a report's page after AFTER (NULL: the first): the operand, or
- * each in turn; NULL at the end.
+ * Borrows: the beneficiary after AFTER (NULL: the first), whose rows are a report's next page;
+ * NULL at the end. If the command line names one, it is the only one.
  */
 const char *client_next_beneficiary(struct run *run, struct store *store, const char *after);
 
@@ -40,7 +41,7 @@ int client_feed(const struct context *context, const char *name, int argc, char 
 int client_status(const struct context *context, const char *name,
 	const struct client_report *report, int argc, char **argv);
 
-/* MORE: a verb of the client's own, and the rows that it prints; NULL, NULL: none. */
+/* MORE is a further verb, and ROW what it prints; both NULL: none. */
 int client_policy(const struct context *context, const char *name, const struct verb *more,
 	const struct message *row, int argc, char **argv);
 
@@ -49,8 +50,9 @@ int client_command(const struct context *context, const char *name, const char *
 	const struct message *command, const struct message *event, int argc, char **argv);
 
 /*
- * A tool that sets records: takes COMMAND, the whole record, from lines, and AMEND, fields of
- * it, from operands and options; records RECORDED, or AMENDED of an existing record.
+ * A tool that sets records: a line of standard input is COMMAND, a whole record; operands and
+ * options are AMEND, some of its fields. Records RECORDED of a new record, AMENDED of an
+ * existing one.
  */
 int client_record(const struct context *context, const char *name, const char *doc,
 	const struct message *command, const struct message *amend, const struct message *recorded,

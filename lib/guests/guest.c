@@ -17,8 +17,10 @@ bool guest_find(struct store *store, const char *id, struct arena *arena, struct
 	while (query_row(query)) {
 		found = true;
 		*state = (struct guest_state){
-			.record = {query_copy_at(query, 0, arena), query_copy_at(query, 1, arena),
-				query_copy_at(query, 2, arena), query_copy_at(query, 3, arena)},
+			.record = {.guest = query_copy_at(query, 0, arena),
+				.name = query_copy_at(query, 1, arena),
+				.email = query_copy_at(query, 2, arena),
+				.group = query_copy_at(query, 3, arena)},
 			.registered_on = query_copy_at(query, 4, arena),
 			.position = query_position_at(query, 5),
 			.registered = query_position_at(query, 6),
@@ -78,7 +80,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 
 	if (!guest_find(decision->store, withdraw->guest, decision->arena, &guest)) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/guest",
-			"there is no guest \"%s\"", withdraw->guest);
+			"there is no guest \"%s\": register them first", withdraw->guest);
 	} else if (guest.withdrawn > 0) {
 		decision_existing(decision, guest.withdrawn);
 	} else {
@@ -87,7 +89,10 @@ static void withdraw_guest(struct decision *decision, const void *command)
 	}
 }
 
-/* A registration ends a withdrawal. */
+/*
+ * A registration ends a withdrawal. Which policies apply follows from the first one: `registered`
+ * and its date are kept.
+ */
 static void apply_record(const struct applying *of)
 {
 	const struct guest *guest = of->event;
@@ -111,28 +116,29 @@ static void apply_withdrawn(const struct applying *of)
 
 /* The policy */
 
-static bool is_within(const char *until, const char *date)
+/* NULL as UNTIL: no date is after it; as DATE: it is after each. */
+static bool is_not_after(const char *date, const char *until)
 {
 	return until == NULL || (date != NULL && strcmp(date, until) <= 0);
 }
 
-/* Whether EARLIER matches everybody whom LATER matches. */
+/* Whether the rule FIRST matches everybody whom SECOND matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct guest_rule *earlier = first, *later = second;
 
 	return (earlier->group == NULL ||
 		       (later->group != NULL && strcmp(earlier->group, later->group) == 0)) &&
-	       is_within(earlier->registered_until, later->registered_until);
+	       is_not_after(later->registered_until, earlier->registered_until);
 }
 
-static bool matches(const void *of, const void *facts)
+static bool matches(const void *data, const void *facts)
 {
-	const struct guest_rule *rule = of;
+	const struct guest_rule *rule = data;
 	const struct guest_state *guest = facts;
 
 	return (rule->group == NULL || strcmp(rule->group, guest->record.group) == 0) &&
-	       is_within(rule->registered_until, guest->registered_on);
+	       is_not_after(guest->registered_on, rule->registered_until);
 }
 
 static const struct policy_rules policy_rules = {
@@ -193,7 +199,7 @@ static const struct booking_client client = {
 
 const struct context guests = {
 	.name = "guests",
-	.owns = "guests by group, its policy, entitlements, its ledger",
+	.owns = "guests, their groups, policies, entitlements, the ledger",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

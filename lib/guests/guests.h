@@ -41,7 +41,7 @@ STRUCT_DECLARE(guest_rule, GUEST_RULE);
 #define GUEST_POLICY(X, S)                                                                         \
 	STRING(X, S, version, OPTIONAL, 64,                                                        \
 		"the policy's name; absent, to adopt: the next number")                            \
-	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the rules; the first that matches counts")
+	LIST(X, S, rules, REQUIRED, 1, 200, guest_rule, "the rules; the first that matches applies")
 STRUCT_DECLARE(guest_policy, GUEST_POLICY);
 extern const struct message adopt_guest_policy_message;
 extern const struct message guest_policy_adopted_message;
@@ -55,13 +55,13 @@ extern const struct message guest_policy_adopted_message;
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 
-/* Texts live in an arena. Positions are of events, 0 for none. */
+/* Texts live in an arena. Numbers are positions of events, 0 for none. */
 struct guest_state {
 	struct guest record;
-	const char *registered_on; /* a date */
-	int64_t position;          /* the last event with the record */
-	int64_t registered;        /* the event that put them on the list */
-	int64_t withdrawn;
+	const char *registered_on; /* the date of that event */
+	int64_t position;          /* the last event that set the record */
+	int64_t registered;        /* the first registration: it selects the policies */
+	int64_t withdrawn;         /* the withdrawal in force */
 };
 
 /* Fills STATE of ID; false: there is no such guest. */

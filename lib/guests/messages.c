@@ -7,19 +7,19 @@ STRUCT_DESCRIBED(guest_rule, GUEST_RULE,
 STRUCT_DEFINE(guest_policy, GUEST_POLICY);
 
 MESSAGE_OF(register_guest, guest, MESSAGE_COMMAND,
-	"lanyard.guests.register-guest.v1", "Put a guest on the list, or amend the record; the data are the whole record.");
+	"lanyard.guests.register-guest.v1", "Register a guest, or amend the record; the data is the whole record.");
 MESSAGE_DEFINE(amend_guest, AMEND_GUEST, MESSAGE_COMMAND,
-	"lanyard.guests.amend-guest.v1", "Change fields of a guest's record, or put them on the list.");
+	"lanyard.guests.amend-guest.v1", "Change fields of a guest's record, or register a guest who is new or has withdrawn.");
 MESSAGE_OF(guest_registered, guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-registered.v1", "A guest was put on the list.",
+	"lanyard.guests.guest-registered.v1", "A guest was registered.",
 	"registered: {name}, {group}");
 MESSAGE_OF(guest_amended, guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-amended.v1", "A guest's record was changed; the data are the whole record.",
+	"lanyard.guests.guest-amended.v1", "A guest's record was changed; the data is the whole record.",
 	"amended: {name}, {group}");
 MESSAGE_DEFINE(withdraw_guest, WITHDRAW_GUEST, MESSAGE_COMMAND,
-	"lanyard.guests.withdraw-guest.v1", "Remove a guest from the list.");
+	"lanyard.guests.withdraw-guest.v1", "Record that a guest has withdrawn.");
 MESSAGE_OF(guest_withdrawn, withdraw_guest, MESSAGE_EVENT,
-	"lanyard.guests.guest-withdrawn.v1", "A guest was removed from the list.",
+	"lanyard.guests.guest-withdrawn.v1", "A guest has withdrawn.",
 	"withdrawn[: {reason}]");
 MESSAGE_OF(adopt_guest_policy, guest_policy, MESSAGE_COMMAND,
 	"lanyard.guests.adopt-policy.v1", "Adopt a policy for guests registered from now on.");

@@ -10,14 +10,14 @@ STRUCT_DESCRIBED(speaker_rule, SPEAKER_RULE,
 	"[{role}|any role][, at least {#talks_at_least talk}]");
 
 MESSAGE_OF(invite_speaker, invitation, MESSAGE_COMMAND,
-	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record; the data are the whole record.");
+	"lanyard.speakers.invite-speaker.v1", "Invite a speaker, or amend the record; the data is the whole record.");
 MESSAGE_DEFINE(amend_speaker, AMEND_SPEAKER, MESSAGE_COMMAND,
-	"lanyard.speakers.amend-speaker.v1", "Change fields of a speaker's record, or invite them.");
+	"lanyard.speakers.amend-speaker.v1", "Change fields of a speaker's record, or invite a speaker who is new or has withdrawn.");
 MESSAGE_OF(speaker_invited, invitation, MESSAGE_EVENT,
 	"lanyard.speakers.speaker-invited.v1", "A speaker was invited.",
 	"invited: " SPEAKER_DATA);
 MESSAGE_OF(speaker_amended, invitation, MESSAGE_EVENT,
-	"lanyard.speakers.speaker-amended.v1", "A speaker's record was changed; the data are the whole record.",
+	"lanyard.speakers.speaker-amended.v1", "A speaker's record was changed; the data is the whole record.",
 	"amended: " SPEAKER_DATA);
 MESSAGE_DEFINE(accept_invitation, ACCEPT_INVITATION, MESSAGE_COMMAND,
 	"lanyard.speakers.accept-invitation.v1", "Record that a speaker has accepted.");

@@ -57,7 +57,7 @@ static bool find_recipient(
 	return true;
 }
 
-/* speaker_find(); refuses if there is no such speaker. */
+/* Like speaker_find(), and refuses if there is no such speaker. */
 static bool require_speaker(struct decision *decision, const char *id, struct speaker_state *state)
 {
 	if (speaker_find(decision->store, id, decision->arena, state))
@@ -69,7 +69,7 @@ static bool require_speaker(struct decision *decision, const char *id, struct sp
 
 /* The policy */
 
-/* Whether EARLIER matches everybody whom LATER matches. */
+/* Whether the rule FIRST matches everybody whom SECOND matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct speaker_rule *earlier = first, *later = second;
@@ -93,9 +93,9 @@ static bool has_role(const struct invitation *invitation, const char *role)
 	return false;
 }
 
-static bool matches(const void *of, const void *facts)
+static bool matches(const void *data, const void *facts)
 {
-	const struct speaker_rule *rule = of;
+	const struct speaker_rule *rule = data;
 	const struct invitation *invitation = facts;
 
 	return (rule->role == NULL || has_role(invitation, rule->role)) &&
@@ -113,7 +113,10 @@ static const struct policy_rules policy_rules = {
 
 /* Deciding */
 
-/* An amendment does not invite a speaker again who has declined or withdrawn. */
+/*
+ * A changed record keeps the answer of a speaker who has declined or withdrawn. Who has declined
+ * may accept without another invitation.
+ */
 static void invite_speaker(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
@@ -142,7 +145,7 @@ static void amend_speaker(struct decision *decision, const void *command)
 		invite_speaker(decision, invitation);
 }
 
-/* Repeating the same answer is a no-op; a different one replaces it. */
+/* Repeating the same answer is a no-op; a different one, or other data, replaces it. */
 static void decide_answer(struct decision *decision, const struct message *event,
 	const struct speaker_state *speaker, const void *data, enum invitation_status state)
 {
@@ -168,7 +171,7 @@ static void accept_invitation(struct decision *decision, const void *command)
 		   strcmp(on, speaker.answer_by) > 0)
 		decision_refuse(decision, REFUSAL_CONTRADICTION,
 			accept->accepted_on != NULL ? "/accepted_on" : "/speaker",
-			"\"%s\" was to answer by %s: amend the invitation first", accept->speaker,
+			"\"%s\" had to answer by %s: change answer_by first", accept->speaker,
 			speaker.answer_by);
 	else
 		decide_answer(
@@ -182,10 +185,12 @@ static void decline_invitation(struct decision *decision, const void *command)
 
 	if (!require_speaker(decision, decline->speaker, &speaker))
 		return;
-	if (speaker.state == SPEAKER_ACCEPTED || speaker.state == SPEAKER_WITHDRAWN)
+	if (speaker.state == SPEAKER_ACCEPTED)
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
-			"\"%s\" had accepted: speaker-withdraw records that they do not come",
-			decline->speaker);
+			"\"%s\" has accepted: use speaker-withdraw", decline->speaker);
+	else if (speaker.state == SPEAKER_WITHDRAWN)
+		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
+			"\"%s\" has withdrawn already", decline->speaker);
 	else
 		decide_answer(decision, &invitation_declined_message, &speaker, decline,
 			SPEAKER_DECLINED);
@@ -200,8 +205,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 		return;
 	if (speaker.state == SPEAKER_INVITED || speaker.state == SPEAKER_DECLINED) {
 		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
-			"\"%s\" has not accepted: speaker-decline records that they do not come",
-			withdraw->speaker);
+			"\"%s\" has not accepted: use speaker-decline", withdraw->speaker);
 		return;
 	}
 	if (speaker.state == SPEAKER_ACCEPTED)
@@ -211,7 +215,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 
 /* Effects */
 
-/* An invitation resets the answer; an amendment does not. */
+/* An invitation resets the answer, and so which policies apply; an amendment does not. */
 static void apply_record(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
@@ -229,7 +233,7 @@ static void apply_record(const struct applying *of)
 		strcmp(of->envelope->type, speaker_invited_message.type) == 0));
 }
 
-/* A repeated acceptance keeps `accepted`, the position that selects the policy. */
+/* A repeated acceptance keeps `accepted`, the position that selects the policies. */
 static void set_state(struct store *store, const struct envelope *envelope, const char *speaker,
 	enum invitation_status state)
 {
@@ -336,7 +340,7 @@ static const struct booking_client client = {
 
 const struct context speakers = {
 	.name = "speakers",
-	.owns = "speakers, their answers, its policy, entitlements, its ledger",
+	.owns = "speakers, their answers, policies, entitlements, the ledger",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

@@ -55,13 +55,13 @@ STRUCT_DECLARE(speaker_rule, SPEAKER_RULE);
 #define ADOPT_SPEAKER_POLICY(X, S)                                                                 \
 	STRING(X, S, version, OPTIONAL, 64, "the policy's name; absent: the next number")          \
 	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule,                                          \
-		"the rules; the first that matches counts")
+		"the rules; the first that matches applies")
 MESSAGE_DECLARE(adopt_speaker_policy, ADOPT_SPEAKER_POLICY);
 
 #define SPEAKER_POLICY_ADOPTED(X, S)                                                               \
 	STRING(X, S, version, REQUIRED, 64, "the policy's name")                                   \
 	LIST(X, S, rules, REQUIRED, 1, 200, speaker_rule,                                          \
-		"the rules; the first that matches counts")
+		"the rules; the first that matches applies")
 MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 
 #define SPEAKER_STATUS_ROW(X, S)                                                                   \
@@ -81,16 +81,16 @@ MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);
 	W(SPEAKER_WITHDRAWN, "withdrawn")
 ENUM_DECLARE(invitation_status, INVITATION_STATUS_NONE, INVITATION_STATUS);
 
-/* Texts live in an arena. Positions are of events, 0 for none. */
+/* Texts live in an arena. Numbers are positions of events, 0 for none. */
 struct speaker_state {
 	const char *speaker;
 	const char *name;
 	const char *email;
 	const char *answer_by; /* NULL: no limit */
 	enum invitation_status state;
-	int64_t position;   /* the last event with the record */
-	int64_t answered;   /* the event that set the state */
-	int64_t accepted;   /* the event by which they came on board */
+	int64_t position; /* the last event that set the record */
+	int64_t answered; /* the event that set the state */
+	int64_t accepted; /* the first acceptance of the answer in force: it selects the policies */
 	int64_t acceptance; /* the last acceptance, withdrawn since or not */
 };
 

@@ -35,8 +35,8 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{.event = &sponsor_registered_message, .apply = sponsor_apply, .fact = true},
-	{.event = &sponsor_amended_message, .apply = sponsor_apply, .fact = true},
+	{.event = &sponsor_registered_message, .apply = sponsor_apply_record, .fact = true},
+	{.event = &sponsor_amended_message, .apply = sponsor_apply_record, .fact = true},
 	{.event = &sponsor_withdrawn_message, .apply = sponsor_apply_withdrawn, .fact = true},
 	{.event = &contract_signed_message, .apply = contract_apply_signed, .fact = true},
 	{.event = &contract_voided_message, .apply = contract_apply_voided, .fact = true},
@@ -75,7 +75,7 @@ static const struct booking_client client = {
 
 const struct context sponsorship = {
 	.name = "sponsorship",
-	.owns = "sponsors, contracts, invoices, its policy, entitlements, its ledger",
+	.owns = "sponsors, contracts, invoices, policies, entitlements, the ledger",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

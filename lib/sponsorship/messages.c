@@ -15,14 +15,14 @@ STRUCT_DESCRIBED(policy_rule, POLICY_RULE,
 	"[{level}|any level][, signed up before {signed_up_before}][, paid at least {paid_at_least}]");
 
 MESSAGE_OF(register_sponsor, sponsor, MESSAGE_COMMAND,
-	"lanyard.sponsorship.register-sponsor.v1", "Register or amend a sponsor; the data are the whole record.");
+	"lanyard.sponsorship.register-sponsor.v1", "Register or amend a sponsor; the data is the whole record.");
 MESSAGE_DEFINE(amend_sponsor, AMEND_SPONSOR, MESSAGE_COMMAND,
 	"lanyard.sponsorship.amend-sponsor.v1", "Change fields of a sponsor's record, or register it.");
 MESSAGE_OF(sponsor_registered, sponsor, MESSAGE_EVENT,
 	"lanyard.sponsorship.sponsor-registered.v1", "A sponsor was registered.",
 	"registered: " SPONSOR_DATA);
 MESSAGE_OF(sponsor_amended, sponsor, MESSAGE_EVENT,
-	"lanyard.sponsorship.sponsor-amended.v1", "A sponsor's record was changed; the data are the whole record.",
+	"lanyard.sponsorship.sponsor-amended.v1", "A sponsor's record was changed; the data is the whole record.",
 	"amended: " SPONSOR_DATA);
 
 MESSAGE_DEFINE(withdraw_sponsor, WITHDRAW_SPONSOR, MESSAGE_COMMAND,
@@ -45,9 +45,9 @@ MESSAGE_DEFINE(contract_voided, CONTRACT_VOIDED, MESSAGE_EVENT,
 
 MESSAGE_OF(raise_invoice, invoice, MESSAGE_COMMAND,
 	"lanyard.sponsorship.raise-invoice.v1",
-	"Raise an invoice, or amend it until it is settled; the data are the whole record.");
+	"Raise an invoice, or amend it until it is settled; the data is the whole record.");
 MESSAGE_OF(invoice_amended, invoice, MESSAGE_EVENT,
-	"lanyard.sponsorship.invoice-amended.v1", "An invoice was changed; the data are the whole record.",
+	"lanyard.sponsorship.invoice-amended.v1", "An invoice was changed; the data is the whole record.",
 	INVOICE_NUMBER " amended: raised " INVOICE_DATA);
 MESSAGE_DEFINE(reverse_payment, REVERSE_PAYMENT, MESSAGE_COMMAND,
 	"lanyard.sponsorship.reverse-payment.v1", "Record that a payment was recorded by mistake.");

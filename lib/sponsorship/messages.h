@@ -171,12 +171,14 @@ STRUCT_DECLARE(policy_rule, POLICY_RULE);
 
 #define ADOPT_POLICY(X, S)                                                                         \
 	STRING(X, S, version, OPTIONAL, 64, "the policy's name; absent: the next number")          \
-	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the rules; the first that matches counts")
+	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule,                                           \
+		"the rules; the first that matches applies")
 MESSAGE_DECLARE(adopt_policy, ADOPT_POLICY);
 
 #define POLICY_ADOPTED(X, S)                                                                       \
 	STRING(X, S, version, REQUIRED, 64, "the policy's name")                                   \
-	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule, "the rules; the first that matches counts")
+	LIST(X, S, rules, REQUIRED, 1, 200, policy_rule,                                           \
+		"the rules; the first that matches applies")
 MESSAGE_DECLARE(policy_adopted, POLICY_ADOPTED);
 
 /* Rows of reports. */

@@ -7,7 +7,7 @@ STRUCT_DESCRIBED(sponsor_facts, SPONSOR_FACTS,
 
 /* Rules */
 
-/* Whether EARLIER matches everybody whom LATER matches. */
+/* Whether the rule FIRST matches everybody whom SECOND matches. */
 static bool covers(const void *first, const void *second)
 {
 	const struct policy_rule *earlier = first, *later = second;
@@ -33,17 +33,20 @@ static void refuse_grant(
 		reason);
 }
 
-/* Checks that GRANT has either a quantity, or an amount paid per ticket. */
+/*
+ * Refuses a grant, at index AT of RULE, whose fields contradict one another: it has either a
+ * quantity, or an amount paid per ticket.
+ */
 static void check_grant(
 	struct decision *decision, const struct grant *grant, size_t rule, size_t at)
 {
 	bool bounds = grant->minimum.present || grant->maximum.present;
 
 	if (grant->quantity.present == grant->per.present)
-		refuse_grant(decision, rule, at, "", "requires either quantity or per");
+		refuse_grant(decision, rule, at, "", "requires exactly one of quantity and per");
 	else if (grant->per.present != (grant->currency != NULL))
 		refuse_grant(
-			decision, rule, at, "/currency", "is required with per, and only with it");
+			decision, rule, at, "/currency", "must be given with per, and only then");
 	else if (bounds && !grant->per.present)
 		refuse_grant(decision, rule, at, "", "a minimum or maximum requires per");
 	else if (grant->minimum.present && grant->maximum.present &&
@@ -51,17 +54,17 @@ static void check_grant(
 		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
 }
 
-/* The checks that this context's grants need beside the common ones. */
-static void check_rule(struct decision *decision, const void *of, size_t at)
+/* Refuses a rule whose fields, or those of a grant, contradict one another. */
+static void check_rule(struct decision *decision, const void *data, size_t at)
 {
-	const struct policy_rule *rule = of;
+	const struct policy_rule *rule = data;
 	const struct grant *grants = rule->grants.items;
 	size_t i;
 
 	if (rule->paid_at_least.present != (rule->currency != NULL))
 		decision_refuse(decision, REFUSAL_CONTRADICTION,
 			arena_printf(decision->arena, "/rules/%zu/currency", at),
-			"is required with paid_at_least, and only with it");
+			"must be given with paid_at_least, and only then");
 	for (i = 0; i < rule->grants.count && decision->refusal == REFUSAL_NONE; i++)
 		check_grant(decision, &grants[i], at, i);
 }
@@ -77,8 +80,8 @@ static int64_t paid_in(const struct list *paid, const char *currency)
 	return 0;
 }
 
-/* Whether RULE matches FACTS, whatever was paid. */
-static bool concerns(const struct policy_rule *rule, const struct sponsor_facts *facts)
+/* Whether RULE matches FACTS but for what was paid. */
+static bool matches_except_paid(const struct policy_rule *rule, const struct sponsor_facts *facts)
 {
 	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
 		return false;
@@ -87,20 +90,20 @@ static bool concerns(const struct policy_rule *rule, const struct sponsor_facts 
 		       strcmp(facts->signed_up_on, rule->signed_up_before) < 0);
 }
 
-static bool matches(const void *of_rule, const void *of_facts)
+static bool matches(const void *rule_data, const void *facts_data)
 {
-	const struct policy_rule *rule = of_rule;
-	const struct sponsor_facts *facts = of_facts;
+	const struct policy_rule *rule = rule_data;
+	const struct sponsor_facts *facts = facts_data;
 
-	return concerns(rule, facts) &&
+	return matches_except_paid(rule, facts) &&
 	       (!rule->paid_at_least.present ||
 		       paid_in(&facts->paid, rule->currency) >= rule->paid_at_least.value);
 }
 
-static int64_t quantity_of(const void *of_grant, const void *of_facts)
+static int64_t quantity_of(const void *grant_data, const void *facts_data)
 {
-	const struct grant *grant = of_grant;
-	const struct sponsor_facts *facts = of_facts;
+	const struct grant *grant = grant_data;
+	const struct sponsor_facts *facts = facts_data;
 	int64_t quantity;
 
 	if (!grant->per.present)
@@ -148,7 +151,7 @@ struct currency_use {
 	bool required;     /* a grant depends on OTHER, in which nothing was paid */
 };
 
-static void use(struct currency_use *used, const char *currency)
+static void note_currency(struct currency_use *used, const char *currency)
 {
 	if (currency == NULL)
 		return;
@@ -158,8 +161,8 @@ static void use(struct currency_use *used, const char *currency)
 		used->other = currency;
 }
 
-/* Adds the currencies that RULE, which concerns FACTS, uses; true: it matches. */
-static bool use_rule(struct currency_use *used, const struct policy_rule *rule,
+/* Notes the currencies that RULE uses; true: it matches FACTS, so no later rule applies. */
+static bool note_rule(struct currency_use *used, const struct policy_rule *rule,
 	const struct sponsor_facts *facts)
 {
 	const struct grant *grants = rule->grants.items;
@@ -168,9 +171,9 @@ static bool use_rule(struct currency_use *used, const struct policy_rule *rule,
 
 	/* If enough was paid in the rule's currency, other payments do not matter. */
 	if (!matched || rule->currency == NULL || strcmp(rule->currency, used->paid) == 0)
-		use(used, rule->currency);
+		note_currency(used, rule->currency);
 	for (i = 0; i < rule->grants.count && !used->required; i++) {
-		use(used, grants[i].currency);
+		note_currency(used, grants[i].currency);
 		if (matched && grants[i].currency != NULL &&
 			paid_in(&facts->paid, grants[i].currency) == 0) {
 			used->other = grants[i].currency;
@@ -180,8 +183,8 @@ static bool use_rule(struct currency_use *used, const struct policy_rule *rule,
 	return matched;
 }
 
-/* Adds the currencies that the policies use, up to the rule that matches. */
-static void use_policies(struct currency_use *used, struct store *store, int64_t position,
+/* Notes the currencies that the policies use, up to the rule that matches. */
+static void note_policies(struct currency_use *used, struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena)
 {
 	const struct policy_adopted *policy;
@@ -193,7 +196,7 @@ static void use_policies(struct currency_use *used, struct store *store, int64_t
 			const struct policy_rule *rule =
 				(const struct policy_rule *)policy->rules.items + i;
 
-			if (concerns(rule, facts) && use_rule(used, rule, facts))
+			if (matches_except_paid(rule, facts) && note_rule(used, rule, facts))
 				return;
 		}
 }
@@ -207,7 +210,7 @@ const char *sponsor_policy_mismatched_currency(struct store *store, int64_t posi
 	for (i = 0; i < facts->paid.count; i++) {
 		struct currency_use used = {.paid = sums[i].currency};
 
-		use_policies(&used, store, position, facts, arena);
+		note_policies(&used, store, position, facts, arena);
 		if (used.required || (!used.counted && used.other != NULL))
 			return used.other;
 	}

@@ -12,7 +12,7 @@
 #define SPONSOR_FACTS(X, S)                                                                        \
 	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level in force")                           \
 	DATE(X, S, signed_up_on, OPTIONAL, "the sponsor's sign-up; absent: not known")             \
-	LIST(X, S, paid, REQUIRED, 0, 0, money, "settled invoices, by currency")
+	LIST(X, S, paid, REQUIRED, 0, 0, money, "the sums of settled invoices, by currency")
 STRUCT_DECLARE(sponsor_facts, SPONSOR_FACTS);
 
 extern const struct policy_rules sponsor_policy_rules;
@@ -21,9 +21,10 @@ extern const struct policy_rules sponsor_policy_rules;
 bool sponsor_policy_has_level(struct store *store, const char *level);
 
 /*
- * Borrows from ARENA: a currency in which rules of the policies at POSITION count amounts, up to
- * the rule that matches, if FACTS have amounts in another currency that no rule counts, or if
- * the grant depends on a currency in which nothing was paid. NULL: there is no such currency.
+ * Borrows from ARENA: the currency that the policies at POSITION expect in place of one in which
+ * FACTS have amounts; NULL: there is none. Rules up to the first that matches are examined: they
+ * expect another currency if none of them uses one that was paid, or if the matching rule
+ * grants by a currency in which nothing was paid.
  */
 const char *sponsor_policy_mismatched_currency(struct store *store, int64_t position,
 	const struct sponsor_facts *facts, struct arena *arena);

@@ -96,8 +96,11 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	decision_event(decision, &sponsor_withdrawn_message, withdraw->sponsor, withdraw);
 }
 
-/* A registration ends a withdrawal. */
-void sponsor_apply(const struct applying *of)
+/*
+ * A registration ends a withdrawal, and keeps registered_at. Levels of contracts may depend on the
+ * level of the record, so they are set again; a withdrawal changes no level.
+ */
+void sponsor_apply_record(const struct applying *of)
 {
 	const struct sponsor *sponsor = of->event;
 

@@ -14,9 +14,9 @@ struct sponsor_state {
 	const char *level;
 	const char *email;
 	const char *signed_up_on;  /* NULL: not known */
-	const char *registered_at; /* a time */
-	int64_t position;          /* the last event with the record */
-	int64_t withdrawn;
+	const char *registered_at; /* the first time, RFC 3339; kept when registered again */
+	int64_t position;          /* of the last event that set the record */
+	int64_t withdrawn;         /* of the withdrawal in force */
 };
 
 /* Fills STATE of ID; false: there is no such sponsor. */
@@ -26,7 +26,7 @@ bool sponsor_find(
 /* The same; refuses if there is no such sponsor. */
 bool sponsor_require(struct decision *decision, const char *id, struct sponsor_state *state);
 
-/* struct booking_client */
+/* The find() of struct booking_client. */
 bool sponsor_find_recipient(
 	struct store *store, const char *id, struct arena *arena, struct recipient *recipient);
 
@@ -34,7 +34,7 @@ void sponsor_register(struct decision *decision, const void *command);
 void sponsor_amend(struct decision *decision, const void *command);
 void sponsor_withdraw(struct decision *decision, const void *command);
 
-APPLY(sponsor_apply);
+APPLY(sponsor_apply_record);
 APPLY(sponsor_apply_withdrawn);
 
 #endif

@@ -110,7 +110,7 @@ static bool check_reservation(struct decision *decision,
 	const struct create_ticket_purchase *create, const struct client_state *client)
 {
 	int64_t minutes = grant_reservation(client);
-	int64_t deadline = clock_moment(create->deadline, 0);
+	int64_t deadline = clock_parse_or(create->deadline, 0);
 
 	if (client == NULL || deadline <= decision->now + minutes * MINUTE_MILLISECONDS)
 		return true;
@@ -171,7 +171,7 @@ static bool set_deadline(struct creation *creation)
 
 	if (creation->created.amount.value == 0)
 		return true;
-	if (deadline != NULL && clock_moment(deadline, 0) <= decision->now)
+	if (deadline != NULL && clock_parse_or(deadline, 0) <= decision->now)
 		return reject(creation, REJECTION_DEADLINE_PASSED, false, NULL,
 			"the deadline %s has passed", deadline);
 	if (deadline == NULL) {

@@ -158,10 +158,10 @@ const struct ticket_discount *discount_find_usable(struct decision *decision,
 		*rejection = REJECTION_UNKNOWN_DISCOUNT;
 		*reason = "there is no such discount code";
 	} else if (discount->withdrawn == BOOLEAN_TRUE ||
-		   decision->now >= clock_moment(discount->until, INT64_MAX)) {
+		   decision->now >= clock_parse_or(discount->until, INT64_MAX)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is no longer valid";
-	} else if (decision->now < clock_moment(discount->from, INT64_MIN)) {
+	} else if (decision->now < clock_parse_or(discount->from, INT64_MIN)) {
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is not yet valid";
 		*retryable = true;

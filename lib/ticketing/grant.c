@@ -216,7 +216,7 @@ bool grant_check_reader(struct store *store, const char *name, int64_t now, bool
 	}
 	if (grants == NULL)
 		return fault_set(fault, EX_NOPERM, "there is no client \"%s\"", name);
-	ended = why_ended(revocation, clock_moment(grants->expires, INT64_MAX), now);
+	ended = why_ended(revocation, clock_parse_or(grants->expires, INT64_MAX), now);
 	if (ended != NULL)
 		return fault_set(fault, EX_NOPERM, "the grants of \"%s\" %s", name, ended);
 	*all = grants->feed == SCOPE_ALL;

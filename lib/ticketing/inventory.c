@@ -24,8 +24,8 @@ const struct type_state *inventory_type(struct decision *decision, const char *n
 	type->definition = feed_definition(decision->store, type->position, &ticket_type_layout);
 	if (type->definition == NULL)
 		return NULL;
-	type->from = clock_moment(type->definition->from, INT64_MIN);
-	type->until = clock_moment(type->definition->until, INT64_MAX);
+	type->from = clock_parse_or(type->definition->from, INT64_MIN);
+	type->until = clock_parse_or(type->definition->until, INT64_MAX);
 	return type;
 }
 
@@ -77,7 +77,7 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 		return NULL;
 	client->budget =
 		client->definition->budget.present ? client->definition->budget.value : INT64_MAX;
-	client->expires = clock_moment(client->definition->expires, INT64_MAX);
+	client->expires = clock_parse_or(client->definition->expires, INT64_MAX);
 	return client;
 }
 

@@ -17,18 +17,18 @@
 
 struct type_state {
 	const struct ticket_type *definition;
-	int64_t position; /* of the event that defines it */
+	int64_t position; /* of the event that defines it: the column seq */
 	int64_t from;     /* milliseconds; INT64_MIN: always */
 	int64_t until;    /* INT64_MAX: for ever */
-	int64_t sold;     /* from pools too */
+	int64_t sold;     /* of all clients, from pools too */
 	int64_t pooled;   /* unsold places in pools */
 	bool sold_out;    /* now or earlier */
 };
 
 struct pool_state {
-	const struct ticket_pool *definition; /* moves change places below, not here */
+	const struct ticket_pool *definition; /* its places are those at first; see below */
 	int64_t position;
-	int64_t places;
+	int64_t places; /* after moves between the pool and its type */
 	int64_t sold;
 };
 
@@ -36,8 +36,8 @@ struct client_state {
 	const struct client_grants *definition;
 	int64_t position;
 	int64_t budget; /* INT64_MAX: none */
-	int64_t booked;
-	int64_t hour; /* of refusals and changes, in hours since 1970: see quota.h */
+	int64_t booked; /* its share of what is sold */
+	int64_t hour;   /* since 1970, to which refusals and changes belong: see quota.h */
 	int64_t refusals;
 	int64_t changes;
 	int64_t expires;    /* INT64_MAX: never */
@@ -53,14 +53,14 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 int64_t inventory_left(const struct type_state *type);
 
 /*
- * Adds QUANTITY sold tickets of TYPE, from POOL (NULL: none), to the counters of CLIENT;
- * negative: releases them. A removed pool is skipped.
+ * Adds QUANTITY to the sold tickets of TYPE and POOL (NULL: none), and to the booked ones of
+ * CLIENT; negative: releases them. A removed pool is skipped.
  */
 void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity);
 
 /*
- * Adds to the counters of CLIENT for HOUR. A later hour starts at 0; an earlier one, after the
+ * Adds REFUSALS and CHANGES to the counters of CLIENT for HOUR. A later hour starts at 0; an earlier one, after the
  * clock was set back, continues the counters.
  */
 void inventory_add_refusals_changes(

@@ -16,7 +16,7 @@ bool purchase_has_timed_out(const struct purchase *purchase, int64_t now)
 {
 	return purchase->state == PURCHASE_EXPIRED ||
 	       (purchase->state == PURCHASE_DUE &&
-		       now >= clock_moment(purchase->deadline, INT64_MAX));
+		       now >= clock_parse_or(purchase->deadline, INT64_MAX));
 }
 
 const char *purchase_text(const struct uuid *id, struct arena *arena)

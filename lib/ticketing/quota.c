@@ -10,7 +10,7 @@ enum { HOUR_MILLISECONDS = 60 * 60 * 1000 };
 
 enum quota { QUOTA_NONE, QUOTA_REFUSALS, QUOTA_CHANGES };
 
-/* The counter of EVENT with DATA, before it is applied. */
+/* Which counter EVENT with DATA is for; before it is applied, since it reads the delegate. */
 static enum quota quota_of_event(struct store *store, const struct message *event, const void *data)
 {
 	if (event == &ticket_purchase_rejected_message || event == &ticket_command_rejected_message)
@@ -47,7 +47,7 @@ void quota_check(struct decision *decision)
 	if (quota == QUOTA_NONE)
 		return;
 	client = inventory_client(decision, decision->client);
-	/* After the clock was set back nothing is denied until quota_count() has moved the hour. */
+	/* After the clock was set back, the limit waits for quota_count() to move the hour. */
 	if (client == NULL || hour < client->hour)
 		return;
 	refusal = quota == QUOTA_REFUSALS;
@@ -68,6 +68,6 @@ void quota_count(const struct applying *of, const struct message *event)
 
 	if (of->envelope->client != NULL && quota != QUOTA_NONE)
 		inventory_add_refusals_changes(of->store, of->envelope->client,
-			clock_moment(of->envelope->time, 0) / HOUR_MILLISECONDS,
+			clock_parse_or(of->envelope->time, 0) / HOUR_MILLISECONDS,
 			quota == QUOTA_REFUSALS, quota == QUOTA_CHANGES);
 }

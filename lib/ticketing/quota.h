@@ -1,5 +1,5 @@
 /*
- * Quotas: how many events a client may cause in an hour of the clock.
+ * Quotas: how many events a client may cause in a clock hour.
  *
  * Refusals and changes have a counter each. A change is a cancellation, the replacement or
  * removal of a ticket's delegate, or an answer to a command with an id that was a no-op.
@@ -11,7 +11,7 @@
 
 #include "store/context.h"
 
-/* The context's limit() and count(). */
+/* limit() and count() of struct context. */
 void quota_check(struct decision *decision);
 void quota_count(const struct applying *of, const struct message *event);
 

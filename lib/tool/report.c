@@ -1,6 +1,7 @@
 /*
- * Reports: rows of a declared record, as NDJSON in a pipe and as a table on a
- * terminal, or as comma-separated values. The columns are the record's fields.
+ * Reports: rows of a declared record, as a table on a terminal, else as NDJSON, or as
+ * comma-separated values. The columns are the record's fields; HIDDEN ones are left out of a
+ * table.
  */
 #include <ctype.h>
 #include <locale.h>
@@ -14,10 +15,10 @@
 #include "message/format.h"
 #include "tool/tool.h"
 
-struct sink {
+struct writer {
 	const struct layout *layout;
 	struct table *table; /* NULL: none */
-	bool has_rows;       /* of the table: without, nothing is printed */
+	bool has_rows;       /* the table has rows; an empty one is not printed */
 	bool csv;            /* else NDJSON */
 	struct buffer out;
 };
@@ -27,20 +28,20 @@ static bool is_column(const struct field *field)
 	return !(field->flags & HIDDEN);
 }
 
-static void add_table_head(struct sink *sink)
+static void add_table_header(struct writer *writer)
 {
 	size_t i;
 
-	for (i = 0; i < sink->layout->count; i++) {
+	for (i = 0; i < writer->layout->count; i++) {
 		char name[64];
 		char *c;
 
-		if (!is_column(&sink->layout->fields[i]))
+		if (!is_column(&writer->layout->fields[i]))
 			continue;
-		strlcpy(name, sink->layout->fields[i].name, sizeof(name));
+		strlcpy(name, writer->layout->fields[i].name, sizeof(name));
 		for (c = name; *c != '\0'; c++)
 			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
-		table_add(sink->table, name, false);
+		table_add(writer->table, name, false);
 	}
 }
 
@@ -51,7 +52,10 @@ static void end_record(struct buffer *out)
 	buffer_add(out, "\r\n", 2);
 }
 
-/* Adds a cell: in quotes if it needs them, with quotes doubled (section 2, 5 to 7). */
+/*
+ * Adds TEXT as a cell: in quotes if it needs them, with quotes doubled (RFC 4180, 2.5 to 2.7); also
+ * for a semicolon, which separates cells in some locales.
+ */
 static void add_cell(const char *text, struct buffer *out)
 {
 	const char *c;
@@ -66,8 +70,8 @@ static void add_cell(const char *text, struct buffer *out)
 	buffer_add(out, "\"", 1);
 }
 
-/* Returns the length of the one of COUNT texts that TEXT begins with; 0: none. */
-static size_t begins_with(const char *text, const char *const *texts, size_t count)
+/* Returns the length of the first of COUNT texts that is a prefix of TEXT; 0: none is. */
+static size_t prefix_length(const char *text, const char *const *texts, size_t count)
 {
 	size_t i;
 
@@ -91,19 +95,19 @@ static bool is_formula(const char *text)
 
 	if (*text == '\t' || *text == '\r')
 		return true;
-	while ((blank = begins_with(text, blanks, COUNT_OF(blanks))) > 0)
+	while ((blank = prefix_length(text, blanks, COUNT_OF(blanks))) > 0)
 		text += blank;
-	return begins_with(text, signs, COUNT_OF(signs)) > 0;
+	return prefix_length(text, signs, COUNT_OF(signs)) > 0;
 }
 
 /*
- * Adds FIELD as a cell. A text that a spreadsheet may interpret as a formula is prefixed with a
+ * Formats FIELD as CELL. A text that a spreadsheet may interpret as a formula is prefixed with a
  * ', which makes it a text there (OWASP, CSV injection). Numbers are unchanged.
  */
-static void add_value(
-	const struct sink *sink, const struct field *field, const void *record, struct buffer *cell)
+static void format_cell(const struct writer *writer, const struct field *field, const void *record,
+	struct buffer *cell)
 {
-	const char *currency = format_currency(sink->layout, record);
+	const char *currency = format_currency(writer->layout, record);
 	char money[MONEY_TEXT];
 
 	buffer_reset(cell);
@@ -123,53 +127,54 @@ static void add_value(
 	field_format(field, record, currency, cell);
 }
 
-static void add_csv_head(struct sink *sink)
+static void add_csv_header(struct writer *writer)
 {
 	size_t i;
 
-	for (i = 0; i < sink->layout->count; i++) {
-		buffer_add_text(&sink->out, i > 0 ? "," : "");
-		add_cell(sink->layout->fields[i].name, &sink->out);
+	for (i = 0; i < writer->layout->count; i++) {
+		buffer_add_text(&writer->out, i > 0 ? "," : "");
+		add_cell(writer->layout->fields[i].name, &writer->out);
 	}
-	end_record(&sink->out);
+	end_record(&writer->out);
 }
 
-static void add_csv_row(struct sink *sink, const void *record)
+static void add_csv_row(struct writer *writer, const void *record)
 {
 	struct buffer cell = {0};
 	size_t i;
 
-	for (i = 0; i < sink->layout->count; i++) {
-		buffer_add_text(&sink->out, i > 0 ? "," : "");
-		add_value(sink, &sink->layout->fields[i], record, &cell);
-		add_cell(buffer_text(&cell), &sink->out);
+	for (i = 0; i < writer->layout->count; i++) {
+		buffer_add_text(&writer->out, i > 0 ? "," : "");
+		format_cell(writer, &writer->layout->fields[i], record, &cell);
+		add_cell(buffer_text(&cell), &writer->out);
 	}
-	end_record(&sink->out);
+	end_record(&writer->out);
 	buffer_release(&cell);
 }
 
-static void add_table_row(struct sink *sink, const void *record)
+static void add_table_row(struct writer *writer, const void *record)
 {
 	struct buffer cell = {0};
 	size_t i;
 
-	if (!sink->has_rows)
-		add_table_head(sink);
-	sink->has_rows = true;
-	for (i = 0; i < sink->layout->count; i++) {
-		const struct field *field = &sink->layout->fields[i];
+	if (!writer->has_rows)
+		add_table_header(writer);
+	writer->has_rows = true;
+	for (i = 0; i < writer->layout->count; i++) {
+		const struct field *field = &writer->layout->fields[i];
 
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		field_format(field, record, format_currency(sink->layout, record), &cell);
-		table_add(sink->table, buffer_text(&cell), field_is_number(field));
+		field_format(field, record, format_currency(writer->layout, record), &cell);
+		table_add(writer->table, buffer_text(&cell), field_is_number(field));
 	}
 	buffer_release(&cell);
 }
 
-/* Returns RECORD if its texts fit into their fields; else borrows from ARENA: a shortened copy. */
-static const void *shorten(const struct layout *layout, const void *record, struct arena *arena)
+/* Borrows from ARENA: a copy of RECORD with texts cut to the limits of their fields. */
+static const void *shorten_texts(
+	const struct layout *layout, const void *record, struct arena *arena)
 {
 	void *copy = arena_take(arena, layout->size);
 	size_t i;
@@ -190,16 +195,16 @@ static const void *shorten(const struct layout *layout, const void *record, stru
 
 void run_row(struct run *run, const void *record)
 {
-	struct sink *sink = run->sink;
+	struct writer *writer = run->writer;
 
-	record = shorten(sink->layout, record, &run->arena);
-	if (sink->table != NULL) {
-		add_table_row(sink, record);
-	} else if (sink->csv) {
-		add_csv_row(sink, record);
+	record = shorten_texts(writer->layout, record, &run->arena);
+	if (writer->table != NULL) {
+		add_table_row(writer, record);
+	} else if (writer->csv) {
+		add_csv_row(writer, record);
 	} else {
-		encode(sink->layout, record, AS_DECLARED, &sink->out);
-		buffer_add(&sink->out, "\n", 1);
+		encode(writer->layout, record, AS_DECLARED, &writer->out);
+		buffer_add(&writer->out, "\n", 1);
 	}
 }
 
@@ -214,10 +219,10 @@ static struct table *new_table(const struct layout *layout)
 }
 
 /*
- * Whether the page's last KEY is above the one BEFORE it (NULL: none). Otherwise an index is
- * corrupt, and the same pages could come again without end.
+ * Marks the store as corrupt if the page's last KEY is not above the one BEFORE it (NULL: none):
+ * then the same pages could come again without end. Returns whether the store is sound.
  */
-static bool comes_after(struct store *store, const char *key, const char *before)
+static bool check_order(struct store *store, const char *key, const char *before)
 {
 	if (store_fault(store)->status == 0 && key != NULL && before != NULL &&
 		strcmp(key, before) <= 0)
@@ -225,51 +230,61 @@ static bool comes_after(struct store *store, const char *key, const char *before
 	return store_fault(store)->status == 0;
 }
 
+/*
+ * Prints the page after the key *AFTER (NULL: the first), which becomes the page's last key, or
+ * NULL at the end. Returns false, with the reason reported, if that fails.
+ */
+static bool print_page(
+	struct run *run, struct store *store, const struct report *report, char **after)
+{
+	struct writer *writer = run->writer;
+	const char *last;
+
+	arena_reset(&run->arena);
+	/* All of a page is of one state, and no query outlives it. */
+	store_begin_reading(store);
+	last = report->page(run, store, *after);
+	store_end_reading(store);
+	if (!check_order(store, last, *after)) {
+		run_fail(run, store_fault(store));
+		writer->has_rows = false; /* the last rows of a table may be wrong */
+		return false;
+	}
+	free(*after);
+	*after = memory_text(last);
+	if (writer->out.length > 0 && !run_print(run, writer->out.text, writer->out.length))
+		return false;
+	buffer_reset(&writer->out);
+	return true;
+}
+
 int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
-	struct sink sink = {.layout = report->record->layout, .csv = run->settings.csv};
+	struct writer writer = {.layout = report->record->layout, .csv = run->settings.csv};
 	bool was_open = run->store != NULL;
 	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
-	const char *after = NULL;
-	char *key = NULL;
-	bool failed = false;
+	char *after = NULL;
 
 	if (store == NULL)
 		return run->status;
 	setlocale(LC_CTYPE, "");
-	run->sink = &sink;
-	if (sink.csv)
-		add_csv_head(&sink);
+	run->writer = &writer;
+	if (writer.csv)
+		add_csv_header(&writer);
 	else if (run->settings.table || isatty(STDOUT_FILENO))
-		sink.table = new_table(sink.layout);
+		writer.table = new_table(writer.layout);
 	if (!was_open)
-		store_sort_in_files(store); /* it would end temporary tables */
-	do {
-		arena_reset(&run->arena);
-		/* All of a page is of one state, and no query outlives it. */
-		store_begin_reading(store);
-		after = report->page(run, store, key);
-		store_end_reading(store);
-		if (!comes_after(store, after, key)) {
-			run_fail(run, store_fault(store));
-			failed = true;
-			break;
-		}
-		free(key);
-		key = memory_text(after);
-		if (sink.out.length > 0 && !run_print(run, sink.out.text, sink.out.length))
-			break;
-		buffer_reset(&sink.out);
-	} while (key != NULL);
-	free(key);
-	/* After a failure no table is printed, because its last rows may be wrong. */
-	if (sink.has_rows && !failed) {
-		table_print(sink.table, &sink.out);
-		run_print(run, sink.out.text, sink.out.length);
+		store_sort_in_files(store); /* changing temp_store drops temporary tables */
+	while (print_page(run, store, report, &after) && after != NULL)
+		;
+	free(after);
+	if (writer.has_rows) {
+		table_print(writer.table, &writer.out);
+		run_print(run, writer.out.text, writer.out.length);
 	}
-	table_free(sink.table);
-	buffer_release(&sink.out);
-	run->sink = NULL;
+	table_free(writer.table);
+	buffer_release(&writer.out);
+	run->writer = NULL;
 	return run->status;
 }

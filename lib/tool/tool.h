@@ -77,7 +77,7 @@ enum option_kind {
  *
  *     static int64_t days = 14;
  *     static const struct tool_option options[] = {
- *             {0, "days", "number", "how many days are too long; 14", OPTION_NUMBER, 0, &days},
+ *             {0, "days", "number", "days after which something is overdue; default 14", OPTION_NUMBER, 0, &days},
  *             {.doc = NULL},
  *     };
  */
@@ -202,8 +202,8 @@ struct run {
 	char *store_path;   /* the last default path */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
-	int status; /* the most severe so far */
-	void *sink; /* a report's */
+	int status;   /* the most severe so far */
+	void *writer; /* the running report's */
 };
 
 /* Returns the value of the environment variable NAME, as getenv(3) does; NULL if it is not set. */
