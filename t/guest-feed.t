@@ -15,5 +15,9 @@ run guest-feed --consumer mail cat
 is "$(wc -l <"$out")" 0 'guest-feed --consumer pipes no event to the same consumer twice'
 run guest-feed --consumers
 json '"\(.consumer) \(.position | tonumber)"' 'mail 6' 'guest-feed --consumers prints the position of each consumer'
+for tool in ticket-feed sponsor-feed speaker-feed guest-feed; do
+	is "$("$tool" --describe | jq -c '.emits | index("lanyard.store.consumer-row.v1") != null')" true \
+		"$tool --describe names the rows of --consumers among what it emits"
+done
 ok "the guests' store agrees with its feed" event-replay --check -d "$LANYARD_HOME/conference/guests.db"
 done_testing

@@ -89,8 +89,8 @@ ok 'SQL is run without being prepared by one call in lib/store/connection.c' cal
 mkdir "$scratch/tree"
 cp -R Makefile lib cmd "$scratch/tree"
 ok "ticketing can't include sponsorship's headers" is_refused \
-	build/lib/ticketing/reaching.o 'sponsorship/crm.h: No such file' \
-	'#include "sponsorship/crm.h"'
+	build/lib/ticketing/reaching.o 'sponsorship/sponsorship.h: No such file' \
+	'#include "sponsorship/sponsorship.h"'
 ok "ticketing can't link sponsorship's functions" is_refused \
 	build/layers/ticketing 'undefined reference to .sponsorship.' \
 	'extern const struct context sponsorship; const void *reach(void); const void *reach(void) { return &sponsorship; }'

@@ -108,7 +108,7 @@ run ticket-create -c press <five
 is "$rc:$(codes)" '77:hourly_limit=2 over_budget=3' 'commands beyond the hourly limit of rejections are denied with 77'
 json 'select(.data.code == "hourly_limit") | "\(.data.retryable) \(.sequence)"' 'true null true null' \
 	'a denial beyond the hourly limit is retryable and not recorded'
-says 'the limit of "press" is reached: refusals recorded in this hour: 3' 'the denial names the client, the limit and its number'
+says '"press" has reached its limit of 3 refusals an hour' 'the denial names the client, the limit and its number'
 run ticket-create -c press <changing
 is "$rc:$(jq -r .data.code "$out")" 0:over_budget 'a recorded rejection is printed beyond the hourly limit'
 purchase bare 1 >bare
@@ -164,7 +164,7 @@ assign() { # NAME
 before=$(recorded)
 for name in A B A B A B; do assign $name; done >"$out" 2>"$err"
 is "$(recorded)" $((before + 5)) 'assignments beyond the hourly limit of changes are not recorded'
-says 'changes recorded in this hour: 4' 'the denial of a change names the limit'
+says 'has reached its limit of 4 changes an hour' 'the denial of a change names the limit'
 ID=$(id 501)
 envelope() { # TYPE DATA
 	printf '{"specversion":"1.0","id":"%s","source":"/t","type":"lanyard.ticketing.%s.v1","data":%s}\n' "$ID" "$1" "$2"

@@ -21,6 +21,9 @@ is "$rc" 65 'declining after the acceptance exits with 65'
 speaker-withdraw bob >/dev/null
 run speaker-decline bob
 is "$rc" 65 'declining after a withdrawal is denied'
+speaker-withdraw -q bob >/dev/null 2>&1
+run speaker-decline bob
+says '"bob" has withdrawn already' 'speaker-decline of a speaker who has withdrawn is denied as such'
 run speaker-decline nobody
 says 'there is no speaker "nobody"' 'declining by a speaker who was not invited is denied'
 done_testing

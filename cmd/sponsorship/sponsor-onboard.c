@@ -1,6 +1,6 @@
 #include "client/tools.h"
 #include "sponsorship/contract.h"
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 #include "sponsorship/onboarding.h"
 
 /* With --why: a row per sponsor, or for the operand, with what is missing. */

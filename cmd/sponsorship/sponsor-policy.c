@@ -1,6 +1,6 @@
 #include "booking/policy.h"
 #include "client/tools.h"
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 #include "sponsorship/messages.h"
 #include "sponsorship/policy.h"
 #include "sponsorship/sponsor.h"
@@ -32,7 +32,7 @@ static int try(struct run *run)
 	trial = document_decode(run, &adopt_policy_layout, &trial_arena);
 	if (trial == NULL)
 		return run->status;
-	if (policy_check(&decision, &trial->rules, &sponsor_policy_rules)) {
+	if (policy_check(&decision, &trial->rules, &sponsor_policy_type)) {
 		run_report(run);
 	} else {
 		strlcpy(fault.pointer, decision.pointer, sizeof(fault.pointer));

@@ -1,5 +1,5 @@
 #include "client/tools.h"
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 
 int main(int argc, char **argv)
 {

@@ -1,4 +1,4 @@
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 #include "sponsorship/messages.h"
 #include "store/outcome.h"
 #include "tool/tool.h"

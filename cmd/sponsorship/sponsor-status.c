@@ -1,5 +1,5 @@
 #include "client/tools.h"
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 #include "sponsorship/status.h"
 
 static void add(struct run *run, struct store *store, const char *beneficiary,

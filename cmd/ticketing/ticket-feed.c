@@ -1,6 +1,7 @@
 #include <sysexits.h>
 
 #include "store/outcome.h"
+#include "store/position.h"
 #include "ticketing/context.h"
 #include "ticketing/messages.h"
 #include "tool/diagnostic.h"
@@ -77,11 +78,14 @@ static const struct verb verbs[] = {
 	{.run = NULL},
 };
 
+static const struct message *const emits[] = {&consumer_row_message, NULL};
+
 static const struct tool ticket_feed = {
 	.name = "ticket-feed",
 	.doc = "Prints ticketing's events in order.",
 	.context = &ticketing,
 	.verbs = verbs,
+	.emits = emits,
 };
 
 int main(int argc, char **argv)

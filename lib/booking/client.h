@@ -15,7 +15,7 @@
  *             .noun = "guest", .register_tool = "guest-register", .purchase_reason = "guest",
  *             .find = find_recipient, .entitle = entitle,
  *             .next_sql = "SELECT min(guest) FROM guests WHERE guest > :after",
- *             .policy = &policy_rules,
+ *             .policy = &policy_type,
  *     };
  *     const struct context guests = {..., BOOKING_CLIENT(&client)};
  *
@@ -64,7 +64,7 @@ struct recipient {
 	bool person; /* the first ticket is theirs, by name */
 };
 
-struct policy_rules; /* see policy.h */
+struct policy_type; /* see policy.h */
 
 struct booking_client {
 	const char *noun;            /* "sponsor": its tools are sponsor-allocate, ... */
@@ -74,7 +74,7 @@ struct booking_client {
 	bool (*find)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct recipient *recipient);
 	const char *next_sql; /* selects the beneficiary after :after, or NULL */
-	const struct policy_rules *policy;
+	const struct policy_type *policy;
 	/* Fills ENTITLEMENT, which is zeroed, from the facts alone: no clock, no bookings. */
 	void (*entitle)(struct store *store, const char *beneficiary, struct arena *arena,
 		struct entitlement *entitlement);

@@ -4,7 +4,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 
-static const struct policy_rules *rules_of(struct store *store)
+static const struct policy_type *type_of(struct store *store)
 {
 	return booking_client_of(store)->policy;
 }
@@ -63,16 +63,16 @@ static void decide_adoption(struct decision *decision, const struct message *eve
 
 void policy_adopt(struct decision *decision, const void *command)
 {
-	const struct policy_rules *rules = rules_of(decision->store);
-	const struct layout *from = rules->adopt->layout, *to = rules->adopted->layout;
-	const struct list *list = list_field(from, "rules", command);
+	const struct policy_type *type = type_of(decision->store);
+	const struct layout *from = type->adopt->layout, *to = type->adopted->layout;
+	const struct list *rules = list_field(from, "rules", command);
 	void *adopted = arena_take(decision->arena, to->size);
 
 	*(const char **)field_at(layout_field(to, "version"), adopted) =
 		text_field(from, "version", command);
-	*(struct list *)field_at(layout_field(to, "rules"), adopted) = *list;
-	if (policy_check(decision, list, rules))
-		decide_adoption(decision, rules->adopted, adopted);
+	*(struct list *)field_at(layout_field(to, "rules"), adopted) = *rules;
+	if (policy_check(decision, rules, type))
+		decide_adoption(decision, type->adopted, adopted);
 }
 
 /* The subject of the event is the version. */
@@ -111,14 +111,14 @@ const void *policy_after(struct store *store, int64_t position, int64_t *at, str
 	struct envelope envelope;
 
 	*at = next_position(store, position, *at);
-	return *at > 0 ? feed_event(store, *at, rules_of(store)->adopted->layout, &envelope, arena)
+	return *at > 0 ? feed_event(store, *at, type_of(store)->adopted->layout, &envelope, arena)
 		       : NULL;
 }
 
 bool policy_row_after(
 	struct store *store, int64_t *position, struct policy_row *row, struct arena *arena)
 {
-	const struct layout *layout = rules_of(store)->adopted->layout;
+	const struct layout *layout = type_of(store)->adopted->layout;
 	struct envelope envelope;
 	const void *policy;
 
@@ -163,20 +163,20 @@ static bool check_grants(
 }
 
 bool policy_check(
-	struct decision *decision, const struct list *list, const struct policy_rules *rules)
+	struct decision *decision, const struct list *rules, const struct policy_type *type)
 {
-	const struct layout *layout = rules->layout;
+	const struct layout *layout = type->layout;
 	size_t i, j;
 
-	for (i = 0; i < list->count && decision->refusal == REFUSAL_NONE; i++) {
-		const void *rule = item_at(list, layout, i);
+	for (i = 0; i < rules->count && decision->refusal == REFUSAL_NONE; i++) {
+		const void *rule = item_at(rules, layout, i);
 
-		if (rules->check != NULL)
-			rules->check(decision, rule, i);
+		if (type->check != NULL)
+			type->check(decision, rule, i);
 		if (decision->refusal != REFUSAL_NONE || !check_grants(decision, layout, rule, i))
 			return false;
 		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
-			if (rules->covers(item_at(list, layout, j), rule))
+			if (type->covers(item_at(rules, layout, j), rule))
 				decision_refuse(decision, REFUSAL_CONTRADICTION,
 					arena_printf(decision->arena, "/rules/%zu", i),
 					"can never match: rule %zu matches first", j + 1);
@@ -185,11 +185,11 @@ bool policy_check(
 }
 
 /* Adds what RULE grants. */
-static void add_grants(const struct policy_rules *rules, const void *rule, const void *facts,
+static void add_grants(const struct policy_type *type, const void *rule, const void *facts,
 	struct arena *arena, struct entitlement *entitlement)
 {
-	const struct layout *grant_layout = layout_field(rules->layout, "grants")->layout;
-	const struct list *grants = list_field(rules->layout, "grants", rule);
+	const struct layout *grant_layout = layout_field(type->layout, "grants")->layout;
+	const struct list *grants = list_field(type->layout, "grants", rule);
 	size_t i;
 
 	for (i = 0; i < grants->count; i++) {
@@ -198,34 +198,34 @@ static void add_grants(const struct policy_rules *rules, const void *rule, const
 			field_at(layout_field(grant_layout, "quantity"), grant);
 
 		entitlement_add(entitlement, text_field(grant_layout, "type", grant),
-			rules->quantity != NULL ? rules->quantity(grant, facts) : quantity->value,
+			type->quantity != NULL ? type->quantity(grant, facts) : quantity->value,
 			text_field(grant_layout, "pool", grant), arena);
 	}
 }
 
 /* policy_entitle() by LIST, the rules of VERSION. */
-static bool grant_by_rules(const struct list *list, const char *version,
-	const struct policy_rules *rules, const void *facts, const char *prefix,
-	struct arena *arena, struct entitlement *entitlement)
+static bool grant_by_rules(const struct list *rules, const char *version,
+	const struct policy_type *type, const void *facts, const char *prefix, struct arena *arena,
+	struct entitlement *entitlement)
 {
 	size_t i;
 
-	for (i = 0; i < list->count; i++) {
-		const void *rule = item_at(list, rules->layout, i);
+	for (i = 0; i < rules->count; i++) {
+		const void *rule = item_at(rules, type->layout, i);
 		struct entitlement granted = {.standing = STANDING_ACTIVE};
 		const char *tickets = ""; /* "2 full by ", if the policy may give several reasons */
 
-		if (!rules->matches(rule, facts))
+		if (!type->matches(rule, facts))
 			continue;
-		add_grants(rules, rule, facts, arena, entitlement);
+		add_grants(type, rule, facts, arena, entitlement);
 		if (*prefix != '\0') {
-			add_grants(rules, rule, facts, arena, &granted);
+			add_grants(type, rule, facts, arena, &granted);
 			tickets = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
 				&(struct entitlement_decided){.desired = granted.counts}, arena);
 		}
 		entitlement_add_reason(entitlement,
 			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, tickets, i + 1,
-				version, template_fill(NULL, rules->layout, rule, arena)),
+				version, template_fill(NULL, type->layout, rule, arena)),
 			arena);
 		return true;
 	}
@@ -233,26 +233,26 @@ static bool grant_by_rules(const struct list *list, const char *version,
 }
 
 /* policy_entitle() by POLICY, an event of adoption. */
-static bool grant_by_policy(const void *policy, const struct policy_rules *rules, const void *facts,
+static bool grant_by_policy(const void *policy, const struct policy_type *type, const void *facts,
 	const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
-	const struct layout *layout = rules->adopted->layout;
+	const struct layout *layout = type->adopted->layout;
 
 	return grant_by_rules(list_field(layout, "rules", policy),
-		text_field(layout, "version", policy), rules, facts, prefix, arena, entitlement);
+		text_field(layout, "version", policy), type, facts, prefix, arena, entitlement);
 }
 
 bool policy_entitle(struct store *store, const struct list *trial, int64_t position,
 	const void *facts, const char *prefix, struct arena *arena, struct entitlement *entitlement)
 {
-	const struct policy_rules *rules = rules_of(store);
+	const struct policy_type *type = type_of(store);
 	const void *policy;
 	int64_t at = 0;
 
 	if (trial != NULL)
-		return grant_by_rules(trial, "on trial", rules, facts, prefix, arena, entitlement);
+		return grant_by_rules(trial, "on trial", type, facts, prefix, arena, entitlement);
 	while ((policy = policy_after(store, position, &at, arena)) != NULL)
-		if (grant_by_policy(policy, rules, facts, prefix, arena, entitlement))
+		if (grant_by_policy(policy, type, facts, prefix, arena, entitlement))
 			return true;
 	return false;
 }
@@ -270,7 +270,7 @@ bool policy_matches(struct store *store, const void *facts)
 	const void *policy = policy_newest(store, &arena);
 	struct entitlement entitlement = {.standing = STANDING_ACTIVE};
 	bool covers = policy == NULL ||
-		      grant_by_policy(policy, rules_of(store), facts, "", &arena, &entitlement);
+		      grant_by_policy(policy, type_of(store), facts, "", &arena, &entitlement);
 
 	arena_release(&arena);
 	return covers;

@@ -1,6 +1,6 @@
 /*
  * Policies by version: each is in force from the event that adopted it, and never changes. Their
- * rules are those of the context: struct policy_rules describes them.
+ * rules are those of the context: struct policy_type describes them.
  */
 #ifndef BOOKING_POLICY_H
 #define BOOKING_POLICY_H
@@ -31,8 +31,8 @@ int64_t policy_position(struct store *store, const char *version);
  */
 const void *policy_after(struct store *store, int64_t position, int64_t *at, struct arena *arena);
 
-/* What a context's rules are. Each has a list of grants, with the fields of TICKET_GRANT. */
-struct policy_rules {
+/* A context's type of policy. Each rule has a list of grants, with the fields of TICKET_GRANT. */
+struct policy_type {
 	const struct message *adopt;   /* the command; its fields are version and rules */
 	const struct message *adopted; /* its event, with the same fields */
 	const struct layout *layout;   /* of a rule; its template says whom it is for */
@@ -46,9 +46,9 @@ struct policy_rules {
 	int64_t (*quantity)(const void *grant, const void *facts);
 };
 
-/* Refuses DECISION and returns false if a rule of LIST contradicts itself, or never applies. */
+/* Refuses DECISION and returns false if a rule of RULES contradicts itself, or never applies. */
 bool policy_check(
-	struct decision *decision, const struct list *list, const struct policy_rules *rules);
+	struct decision *decision, const struct list *rules, const struct policy_type *type);
 
 /*
  * Adds to ENTITLEMENT what the first rule that matches FACTS grants, and the reason, which

@@ -10,7 +10,7 @@ void record_warn_of_withdrawal(struct decision *decision, const char *beneficiar
 }
 
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
-	const struct record *record)
+	const struct record_state *record)
 {
 	if (record->position == 0 || (record->withdrawn > 0 && decision->amends_nothing)) {
 		decision_event(decision, record->registered, beneficiary, data);

@@ -7,7 +7,7 @@
 #include "store/context.h"
 
 /* The state of a record, and the types of its events. */
-struct record {
+struct record_state {
 	const struct message *registered;
 	const struct message *amended;
 	int64_t position;  /* of the last event that set the record; 0: none */
@@ -21,7 +21,7 @@ struct record {
  * REGISTERED. Returns whether an event was decided.
  */
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
-	const struct record *record);
+	const struct record_state *record);
 
 /* Warns that BENEFICIARY has withdrawn, and what undoes that. */
 void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary);

@@ -3,6 +3,7 @@
 #include "booking/policy.h"
 #include "booking/process.h"
 #include "store/outcome.h"
+#include "store/position.h"
 
 static int run_tool(
 	struct tool *tool, const struct context *context, const char *name, int argc, char **argv)
@@ -239,7 +240,12 @@ int client_feed(const struct context *context, const char *name, int argc, char 
 		{.run = run_feed, .takes = TAKES_FEED, .operands = "[command ...]"},
 		{.run = NULL},
 	};
-	struct tool tool = {.doc = "Prints the events of the feed in order.", .verbs = verbs};
+	static const struct message *const emits[] = {&consumer_row_message, NULL};
+	struct tool tool = {
+		.doc = "Prints the events of the feed in order.",
+		.verbs = verbs,
+		.emits = emits,
+	};
 
 	return run_tool(&tool, context, name, argc, argv);
 }

@@ -54,7 +54,7 @@ static void register_guest(struct decision *decision, const void *command)
 			? before.registered_on
 			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
 	if (record_decide(decision, guest->guest, guest,
-		    &(struct record){&guest_registered_message, &guest_amended_message,
+		    &(struct record_state){&guest_registered_message, &guest_amended_message,
 			    before.position, before.withdrawn}) &&
 		!policy_matches(decision->store, &facts))
 		decision_warn(decision, "%s: no rule of the policy matches %s, registered on %s",
@@ -141,7 +141,7 @@ static bool matches(const void *data, const void *facts)
 	       is_not_after(guest->registered_on, rule->registered_until);
 }
 
-static const struct policy_rules policy_rules = {
+static const struct policy_type policy_type = {
 	.adopt = &adopt_guest_policy_message,
 	.adopted = &guest_policy_adopted_message,
 	.layout = &guest_rule_layout,
@@ -193,7 +193,7 @@ static const struct booking_client client = {
 	.purchase_reason = "guest",
 	.find = find_recipient,
 	.next_sql = "SELECT min(guest) FROM guests WHERE guest > :after",
-	.policy = &policy_rules,
+	.policy = &policy_type,
 	.entitle = entitle,
 };
 

@@ -16,7 +16,8 @@ bool speaker_find(
 	struct store *store, const char *id, struct arena *arena, struct speaker_state *state)
 {
 	struct query *query = QUERY(store,
-		"SELECT speaker, name, email, answer_by, state, seq, answered, accepted, acceptance "
+		"SELECT speaker, name, email, answer_by, state, seq, answered, "
+		"first_acceptance, last_acceptance "
 		"FROM speakers WHERE speaker = :speaker",
 		id);
 	bool found = false;
@@ -31,8 +32,8 @@ bool speaker_find(
 			.state = query_enum_at(query, 4, &invitation_status_enum),
 			.position = query_position_at(query, 5),
 			.answered = query_position_at(query, 6),
-			.accepted = query_position_at(query, 7),
-			.acceptance = query_position_at(query, 8),
+			.first_acceptance = query_position_at(query, 7),
+			.last_acceptance = query_position_at(query, 8),
 		};
 	}
 	return found;
@@ -103,7 +104,7 @@ static bool matches(const void *data, const void *facts)
 		       (int64_t)invitation->talks.count >= rule->talks_at_least.value);
 }
 
-static const struct policy_rules policy_rules = {
+static const struct policy_type policy_type = {
 	.adopt = &adopt_speaker_policy_message,
 	.adopted = &speaker_policy_adopted_message,
 	.layout = &speaker_rule_layout,
@@ -126,7 +127,7 @@ static void invite_speaker(struct decision *decision, const void *command)
 	speaker_find(decision->store, invitation->speaker, decision->arena, &before);
 	withdrawn = before.state == SPEAKER_WITHDRAWN ? before.answered : 0;
 	if (record_decide(decision, invitation->speaker, invitation,
-		    &(struct record){&speaker_invited_message, &speaker_amended_message,
+		    &(struct record_state){&speaker_invited_message, &speaker_amended_message,
 			    before.position, withdrawn}) &&
 		!policy_matches(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
@@ -165,7 +166,7 @@ static void accept_invitation(struct decision *decision, const void *command)
 	if (!require_speaker(decision, accept->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_WITHDRAWN) {
-		decision_existing(decision, speaker.acceptance);
+		decision_existing(decision, speaker.last_acceptance);
 		record_warn_of_withdrawal(decision, accept->speaker);
 	} else if (speaker.state != SPEAKER_ACCEPTED && speaker.answer_by != NULL &&
 		   strcmp(on, speaker.answer_by) > 0)
@@ -225,7 +226,7 @@ static void apply_record(const struct applying *of)
 		"VALUES (:speaker, :name, :email, :answer_by, 'invited', :seq) "
 		"ON CONFLICT (speaker) DO UPDATE SET name = excluded.name, "
 		"email = excluded.email, answer_by = excluded.answer_by, seq = excluded.seq, "
-		"accepted = CASE WHEN :invited THEN NULL ELSE accepted END, "
+		"first_acceptance = CASE WHEN :invited THEN NULL ELSE first_acceptance END, "
 		"answered = CASE WHEN :invited THEN NULL ELSE answered END, "
 		"state = CASE WHEN :invited THEN 'invited' ELSE state END",
 		invitation->speaker, invitation->name, invitation->email, invitation->answer_by,
@@ -233,14 +234,14 @@ static void apply_record(const struct applying *of)
 		strcmp(of->envelope->type, speaker_invited_message.type) == 0));
 }
 
-/* A repeated acceptance keeps `accepted`, the position that selects the policies. */
+/* A repeated acceptance keeps first_acceptance, the position that selects the policies. */
 static void set_state(struct store *store, const struct envelope *envelope, const char *speaker,
 	enum invitation_status state)
 {
 	query_run(QUERY(store,
-		"UPDATE speakers SET accepted = CASE WHEN :state <> 'accepted' THEN NULL "
-		"ELSE coalesce(accepted, :seq) END, state = :state, answered = :seq, "
-		"acceptance = CASE WHEN :state = 'accepted' THEN :seq ELSE acceptance END "
+		"UPDATE speakers SET first_acceptance = CASE WHEN :state <> 'accepted' THEN NULL "
+		"ELSE coalesce(first_acceptance, :seq) END, state = :state, answered = :seq, "
+		"last_acceptance = CASE WHEN :state = 'accepted' THEN :seq ELSE last_acceptance END "
 		"WHERE speaker = :speaker",
 		enumeration_text(&invitation_status_enum, state), envelope->sequence, speaker));
 }
@@ -292,8 +293,8 @@ static void entitle(
 	invitation = entitlement->standing == STANDING_ACTIVE
 			     ? speaker_invitation(store, &speaker, arena)
 			     : NULL;
-	if (invitation != NULL &&
-		!policy_entitle(store, NULL, speaker.accepted, invitation, "", arena, entitlement))
+	if (invitation != NULL && !policy_entitle(store, NULL, speaker.first_acceptance, invitation,
+					  "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
 			template_fill(NULL, &invitation_layout, invitation, arena));
 }
@@ -334,7 +335,7 @@ static const struct booking_client client = {
 	.purchase_reason = "speaker",
 	.find = find_recipient,
 	.next_sql = "SELECT min(speaker) FROM speakers WHERE speaker > :after",
-	.policy = &policy_rules,
+	.policy = &policy_type,
 	.entitle = entitle,
 };
 

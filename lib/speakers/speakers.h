@@ -88,10 +88,10 @@ struct speaker_state {
 	const char *email;
 	const char *answer_by; /* NULL: no limit */
 	enum invitation_status state;
-	int64_t position; /* the last event that set the record */
-	int64_t answered; /* the event that set the state */
-	int64_t accepted; /* the first acceptance of the answer in force: it selects the policies */
-	int64_t acceptance; /* the last acceptance, withdrawn since or not */
+	int64_t position;         /* the last event that set the record */
+	int64_t answered;         /* the event that set the state */
+	int64_t first_acceptance; /* of the answer in force: it selects the policies */
+	int64_t last_acceptance;  /* the last acceptance, withdrawn since or not */
 };
 
 /* Fills STATE of ID; false: there is no such speaker. */

@@ -116,7 +116,7 @@ static int64_t quantity_of(const void *grant_data, const void *facts_data)
 	return quantity < TICKETS_LIMIT ? quantity : TICKETS_LIMIT;
 }
 
-const struct policy_rules sponsor_policy_rules = {
+const struct policy_type sponsor_policy_type = {
 	.adopt = &adopt_policy_message,
 	.adopted = &policy_adopted_message,
 	.layout = &policy_rule_layout,

@@ -15,7 +15,7 @@
 	LIST(X, S, paid, REQUIRED, 0, 0, money, "the sums of settled invoices, by currency")
 STRUCT_DECLARE(sponsor_facts, SPONSOR_FACTS);
 
-extern const struct policy_rules sponsor_policy_rules;
+extern const struct policy_type sponsor_policy_type;
 
 /* Whether the newest policy has a rule for LEVEL, or there is no policy yet. */
 bool sponsor_policy_has_level(struct store *store, const char *level);

@@ -58,7 +58,7 @@ void sponsor_register(struct decision *decision, const void *command)
 
 	sponsor_find(decision->store, sponsor->sponsor, decision->arena, &before);
 	if (!record_decide(decision, sponsor->sponsor, sponsor,
-		    &(struct record){&sponsor_registered_message, &sponsor_amended_message,
+		    &(struct record_state){&sponsor_registered_message, &sponsor_amended_message,
 			    before.position, before.withdrawn}))
 		return;
 	if (!sponsor_policy_has_level(decision->store, sponsor->level))

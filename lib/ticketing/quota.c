@@ -58,8 +58,8 @@ void quota_check(struct decision *decision)
 		recorded = 0;
 	if (recorded >= limit)
 		decision_refuse(decision, REFUSAL_HOURLY_LIMIT, "",
-			"the limit of \"%s\" is reached: %s recorded in this hour: %lld",
-			decision->client, refusal ? "refusals" : "changes", (long long)recorded);
+			"\"%s\" has reached its limit of %lld %s an hour", decision->client,
+			(long long)limit, refusal ? "refusals" : "changes");
 }
 
 void quota_count(const struct applying *of, const struct message *event)

@@ -10,6 +10,6 @@ CREATE TABLE speakers (
 	state TEXT NOT NULL CHECK (state IN ('invited', 'accepted', 'declined', 'withdrawn')),
 	seq INTEGER NOT NULL,
 	answered INTEGER, -- the event that set the state; NULL: the invitation
-	accepted INTEGER, -- the event by which they came on board
-	acceptance INTEGER -- the last acceptance, withdrawn since or not
+	first_acceptance INTEGER, -- of the answer in force: it selects the policies
+	last_acceptance INTEGER -- the last acceptance, withdrawn since or not
 ) STRICT, WITHOUT ROWID;

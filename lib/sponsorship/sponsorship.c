@@ -1,4 +1,4 @@
-#include "sponsorship/crm.h"
+#include "sponsorship/sponsorship.h"
 
 #include "sponsorship/contract.h"
 #include "sponsorship/entitlement.h"
@@ -69,7 +69,7 @@ static const struct booking_client client = {
 	.purchase_reason = "complimentary",
 	.find = sponsor_find_recipient,
 	.next_sql = "SELECT min(sponsor) FROM sponsors WHERE sponsor > :after",
-	.policy = &sponsor_policy_rules,
+	.policy = &sponsor_policy_type,
 	.entitle = sponsor_entitle,
 };
 

@@ -1,8 +1,8 @@
 /*
  * The sponsorship CRM: a client of the open host.
  */
-#ifndef SPONSORSHIP_CRM_H
-#define SPONSORSHIP_CRM_H
+#ifndef SPONSORSHIP_SPONSORSHIP_H
+#define SPONSORSHIP_SPONSORSHIP_H
 
 #include "store/context.h"
 
