@@ -50,8 +50,9 @@ void contract_set_counts(struct contract_state *items, size_t count)
 }
 
 /*
- * is_default: an invoice that names no contract is for the plain one. If the sponsor never
- * signed a plain one, it is for the one with the earliest signature, even if that is void.
+ * is_default: an invoice that names no contract is for the plain ones, of which all but one
+ * are void. If the sponsor never signed a plain one, it is for the one with the earliest
+ * signature, even if that is void.
  */
 static struct query *select_all(struct store *store, const char *sponsor)
 {
@@ -71,8 +72,6 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 {
 	struct query *query = select_all(store, sponsor);
 	struct list list = {0, NULL};
-	struct contract_state *items;
-	size_t i;
 
 	while (query_row(query)) {
 		struct contract_state *contract = list_grow(&list, sizeof(*contract), arena);
@@ -94,10 +93,8 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 			.is_default = query_integer_at(query, 12) != 0,
 		};
 	}
-	items = (struct contract_state *)(uintptr_t)list.items;
-	for (i = 0; i < list.count; i++)
-		invoice_follow(store, &items[i]);
-	contract_set_counts(items, list.count);
+	invoice_follow(store, sponsor, &list, arena);
+	contract_set_counts((struct contract_state *)(uintptr_t)list.items, list.count);
 	return list;
 }
 

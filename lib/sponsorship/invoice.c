@@ -72,36 +72,82 @@ bool invoice_check_sum(struct decision *decision, int64_t before, const char *sp
 	"FROM invoices WHERE sponsor = :sponsor "                                                  \
 	"AND (contract = :contract OR (contract IS NULL AND :is_default)) "
 
-/* The changes to the numbers of open and settled invoices, by position; one of 0 at :signed. */
-static struct query *select_changes(struct store *store, const struct contract_state *contract)
+/* A change to the numbers of open and settled invoices. */
+struct change {
+	const struct contract_state *contract; /* NULL: of invoices that name none */
+	int64_t position;
+	int64_t open, settled;
+};
+
+static int compare_number(const void *number, const void *item)
 {
-	return QUERY(store,
-		"SELECT position, sum(open), sum(settled) FROM "
-		"(SELECT seq AS position, 1 AS open, 0 AS settled " OF_CONTRACT
-		"UNION ALL SELECT settled, -1, 1 " OF_CONTRACT
-		"AND settled IS NOT NULL "
-		"UNION ALL SELECT ended, -(settled IS NULL), -(settled IS NOT NULL) " OF_CONTRACT
-		"AND ended IS NOT NULL UNION ALL SELECT :signed, 0, 0) "
-		"GROUP BY position ORDER BY position",
-		contract->sponsor, contract->contract, contract->is_default, contract->position);
+	return strcmp(number, ((const struct contract_state *)item)->contract);
 }
 
-void invoice_follow(struct store *store, struct contract_state *contract)
+/* Borrows from ARENA: all changes, by position; signing a contract changes them by 0. */
+static struct list read_changes(
+	struct store *store, const char *sponsor, const struct list *contracts, struct arena *arena)
 {
-	struct query *query = select_changes(store, contract);
-	bool complete = contract->in_kind;
+	struct query *query = QUERY(store,
+		"SELECT seq AS position, contract, 1, 0 FROM invoices WHERE sponsor = :sponsor "
+		"UNION ALL SELECT settled, contract, -1, 1 FROM invoices "
+		"WHERE sponsor = :sponsor AND settled IS NOT NULL "
+		"UNION ALL SELECT ended, contract, -(settled IS NULL), -(settled IS NOT NULL) "
+		"FROM invoices WHERE sponsor = :sponsor AND ended IS NOT NULL "
+		"UNION ALL SELECT seq, contract, 0, 0 FROM contracts WHERE sponsor = :sponsor "
+		"ORDER BY position",
+		sponsor);
+	struct list changes = {0, NULL};
 
 	while (query_row(query)) {
-		int64_t position = query_position_at(query, 0);
+		const char *number = query_optional_text_at(query, 1, NULL);
+		struct change *change = list_grow(&changes, sizeof(*change), arena);
 
-		contract->open += query_integer_at(query, 1);
-		contract->settled += query_integer_at(query, 2);
+		*change = (struct change){
+			.position = query_position_at(query, 0),
+			.open = query_integer_at(query, 2),
+			.settled = query_integer_at(query, 3),
+		};
+		if (number != NULL)
+			change->contract = bsearch(number, contracts->items, contracts->count,
+				sizeof(struct contract_state), compare_number);
+	}
+	return changes;
+}
+
+static void follow(struct contract_state *contract, const struct list *changes)
+{
+	const struct change *items = changes->items;
+	bool complete = contract->in_kind;
+	size_t i;
+
+	for (i = 0; i < changes->count; i++) {
+		int64_t position = items[i].position;
+
+		if (items[i].contract == contract ||
+			(items[i].contract == NULL && contract->is_default)) {
+			contract->open += items[i].open;
+			contract->settled += items[i].settled;
+		}
+		if (i + 1 < changes->count && items[i + 1].position == position)
+			continue;
 		complete = complete || (contract->settled > 0 && contract->open == 0);
 		if (complete && (contract->in_kind || contract->settled > 0) &&
 			position >= contract->position && contract->onboarded == 0 &&
 			(contract->voided == 0 || position < contract->voided))
 			contract->onboarded = position;
 	}
+}
+
+void invoice_follow(
+	struct store *store, const char *sponsor, const struct list *contracts, struct arena *arena)
+{
+	struct contract_state *items = (struct contract_state *)(uintptr_t)contracts->items;
+	struct list changes = read_changes(store, sponsor, contracts, arena);
+	size_t i;
+
+	for (i = 0; i < contracts->count; i++)
+		follow(&items[i], &changes);
 }
 
 void invoice_count(struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled)

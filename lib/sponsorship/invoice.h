@@ -14,10 +14,12 @@
 struct contract_state;
 
 /*
- * Sets settled, open and onboarded of CONTRACT, whose other fields are set, by what happened
- * to its invoices. A payment that was reversed counts as if it had never been recorded.
+ * Sets settled, open and onboarded of CONTRACTS, all of SPONSOR's by number, whose other
+ * fields are set, by what happened to their invoices. A payment that was reversed counts as
+ * if it had never been recorded.
  */
-void invoice_follow(struct store *store, struct contract_state *contract);
+void invoice_follow(struct store *store, const char *sponsor, const struct list *contracts,
+	struct arena *arena);
 
 /* Borrows from ARENA: the numbers of the open invoices for CONTRACT; NULL: none is open. */
 const char *invoice_open(
