@@ -122,7 +122,7 @@ export LANYARD_CONFERENCE=amounts
 open_sponsorship
 cat >amounts.json <<'POLICY'
 {"rules":[{"level":"Gold","paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","quantity":5}]},{"level":"Silver","grants":[{"type":"full","quantity":3}]},
-{"level":"Bronze","grants":[{"type":"full","per":50000,"currency":"EUR"}]}]}
+{"level":"Bronze","grants":[{"type":"full","paid_per_ticket":50000,"currency":"EUR"}]}]}
 POLICY
 sponsor-policy adopt amounts.json >/dev/null
 onboard first Silver 200000

@@ -43,7 +43,7 @@ policy '{"level":"Gold","grants":[{"type":"a","quantity":1},{"type":"a","quantit
 says '/rules/0/grants/1/type: "a" is granted twice' 'a rule that grants a type twice is invalid'
 policy '{"level":"Gold","grants":[{"type":"a","quantity":501}]}'
 is "$rc" 78 'a grant above the limit of a purchase is invalid'
-policy '{"currency":"EUR","grants":[{"type":"a","quantity":1,"per":5},{"type":"b","quantity":1,"minimum":1}]}'
+policy '{"currency":"EUR","grants":[{"type":"a","quantity":1,"paid_per_ticket":5},{"type":"b","quantity":1,"minimum":1}]}'
 says '/rules/0/currency: must be given with paid_at_least' 'of several contradictions in a rule the first is reported'
 policy '{"lvl":"Gold","grants":[]}'
 says '/rules/0/lvl: is not a field' 'an unknown field in a policy is invalid'
@@ -72,9 +72,9 @@ says 'is too large' 'a policy whose event would be longer than a line may be is 
 # Rules by amounts.
 export LANYARD_CONFERENCE=money
 cat >money.json <<'END'
-{"rules":[{"paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","per":102400,"currency":"EUR","maximum":7},{"type":"dinner","quantity":2,"pool":"vip"}]},
-{"level":"Gold","grants":[{"type":"full","per":102400,"currency":"EUR","minimum":2}]},
-{"grants":[{"type":"full","per":102400,"currency":"EUR"}]}]}
+{"rules":[{"paid_at_least":500000,"currency":"EUR","grants":[{"type":"full","paid_per_ticket":102400,"currency":"EUR","maximum":7},{"type":"dinner","quantity":2,"pool":"vip"}]},
+{"level":"Gold","grants":[{"type":"full","paid_per_ticket":102400,"currency":"EUR","minimum":2}]},
+{"grants":[{"type":"full","paid_per_ticket":102400,"currency":"EUR"}]}]}
 END
 sponsor-policy adopt money.json >/dev/null
 pays() { # ID LEVEL AMOUNT CURRENCY
@@ -113,10 +113,10 @@ wrong() { # DOCUMENT WORDS
 	is "$rc" 78 "an invalid policy exits with 78: $2"
 	says "$2" "the message about an invalid policy names the place: $2"
 }
-wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires exactly one of quantity and per'
-wrong '{"rules":[{"grants":[{"type":"full","per":5}]}]}' '/rules/0/grants/0/currency: must be given with per, and only then'
-wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum requires per'
-wrong '{"rules":[{"grants":[{"type":"full","per":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
+wrong '{"rules":[{"grants":[{"type":"full"}]}]}' '/rules/0/grants/0: requires exactly one of quantity and paid_per_ticket'
+wrong '{"rules":[{"grants":[{"type":"full","paid_per_ticket":5}]}]}' '/rules/0/grants/0/currency: must be given with paid_per_ticket, and only then'
+wrong '{"rules":[{"grants":[{"type":"full","quantity":5,"minimum":1}]}]}' 'a minimum or maximum requires paid_per_ticket'
+wrong '{"rules":[{"grants":[{"type":"full","paid_per_ticket":5,"currency":"EUR","minimum":3,"maximum":2}]}]}' '/minimum: is above the maximum'
 wrong '{"rules":[{"paid_at_least":5,"grants":[]}]}' '/rules/0/currency: must be given with paid_at_least, and only then'
 wrong '{"rules":[{"paid_at_least":5,"currency":"EUR","grants":[]},{"paid_at_least":6,"currency":"EUR","level":"Gold","grants":[]}]}' \
 	'/rules/1: can never match: rule 1 matches first'
@@ -171,7 +171,7 @@ is "$rc" 78 'sponsor-policy try denies an invalid policy'
 # Amounts in another currency than the policy's.
 export LANYARD_CONFERENCE=currencies
 cat >early.json <<'END'
-{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","per":100,"currency":"EUR"}]},
+{"rules":[{"level":"Gold","signed_up_before":"2025-01-01","grants":[{"type":"full","paid_per_ticket":100,"currency":"EUR"}]},
 {"level":"Gold","grants":[{"type":"full","quantity":1}]}]}
 END
 sponsor-policy adopt early.json >/dev/null
@@ -179,7 +179,7 @@ pays late Gold 500 JPY | sponsor-onboard >/dev/null
 pays free Silver 500 JPY | sponsor-onboard >/dev/null
 is "$(owed late):$(sponsor-status --tasks late)" full=1: \
 	'an amount in another currency is no task if only rules for another day of sign-up count amounts'
-printf '{"rules":[{"level":"Silver","grants":[{"type":"full","per":100,"currency":"EUR"}]}]}' |
+printf '{"rules":[{"level":"Silver","grants":[{"type":"full","paid_per_ticket":100,"currency":"EUR"}]}]}' |
 	sponsor-policy adopt >/dev/null
 is "$(owed free):$(sponsor-status --tasks free | jq -r .task)" full=0:other_currency \
 	'an amount in another currency is a task if the rule that decides was adopted later'

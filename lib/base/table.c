@@ -37,7 +37,7 @@ void table_free(struct table *table)
 	free(table);
 }
 
-/* The columns that TEXT takes on a terminal; its bytes if the locale can't decode it. */
+/* The columns that TEXT takes on a terminal; its bytes if the locale can't decode or print it. */
 static size_t display_width(const char *text)
 {
 	size_t length = strlen(text);
@@ -102,7 +102,7 @@ void table_print(const struct table *table, struct buffer *buffer)
 		buffer_add_text(buffer, last ? "" : "  ");
 		if (!last)
 			continue;
-		/* Empty cells at the end of the row leave trailing spaces. */
+		/* Trims the spaces that empty cells leave. */
 		while (buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
 			buffer->length--;
 		buffer_add(buffer, "\n", 1);

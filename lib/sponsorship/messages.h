@@ -153,11 +153,13 @@ extern const struct message sponsor_level_changed_message; /* the same data */
 #define GRANT(X, S)                                                                                \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "a ticket type")                                  \
 	INTEGER(X, S, quantity, OPTIONAL, 0, TICKETS_LIMIT, "the number of tickets")               \
-	AMOUNT_WITHIN(X, S, per, OPTIONAL, 1, AMOUNT_LIMIT,                                        \
-		"instead of quantity: one ticket per this amount paid")                            \
-	CURRENCY(X, S, currency, OPTIONAL, "the currency of per")                                  \
-	INTEGER(X, S, minimum, OPTIONAL, 0, TICKETS_LIMIT, "with per: the fewest tickets")         \
-	INTEGER(X, S, maximum, OPTIONAL, 0, TICKETS_LIMIT, "with per: the most tickets")           \
+	AMOUNT_WITHIN(X, S, paid_per_ticket, OPTIONAL, 1, AMOUNT_LIMIT,                            \
+		"instead of quantity: one ticket for each such amount paid")                       \
+	CURRENCY(X, S, currency, OPTIONAL, "the currency of paid_per_ticket")                      \
+	INTEGER(X, S, minimum, OPTIONAL, 0, TICKETS_LIMIT,                                         \
+		"with paid_per_ticket: the fewest tickets")                                        \
+	INTEGER(X, S, maximum, OPTIONAL, 0, TICKETS_LIMIT,                                         \
+		"with paid_per_ticket: the most tickets")                                          \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "the pool at ticketing that supplies them")
 STRUCT_DECLARE(grant, GRANT);
 

@@ -42,13 +42,15 @@ static void check_grant(
 {
 	bool bounds = grant->minimum.present || grant->maximum.present;
 
-	if (grant->quantity.present == grant->per.present)
-		refuse_grant(decision, rule, at, "", "requires exactly one of quantity and per");
-	else if (grant->per.present != (grant->currency != NULL))
+	if (grant->quantity.present == grant->paid_per_ticket.present)
+		refuse_grant(decision, rule, at, "",
+			"requires exactly one of quantity and paid_per_ticket");
+	else if (grant->paid_per_ticket.present != (grant->currency != NULL))
+		refuse_grant(decision, rule, at, "/currency",
+			"must be given with paid_per_ticket, and only then");
+	else if (bounds && !grant->paid_per_ticket.present)
 		refuse_grant(
-			decision, rule, at, "/currency", "must be given with per, and only then");
-	else if (bounds && !grant->per.present)
-		refuse_grant(decision, rule, at, "", "a minimum or maximum requires per");
+			decision, rule, at, "", "a minimum or maximum requires paid_per_ticket");
 	else if (grant->minimum.present && grant->maximum.present &&
 		 grant->minimum.value > grant->maximum.value)
 		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
@@ -106,9 +108,9 @@ static int64_t quantity_of(const void *grant_data, const void *facts_data)
 	const struct sponsor_facts *facts = facts_data;
 	int64_t quantity;
 
-	if (!grant->per.present)
+	if (!grant->paid_per_ticket.present)
 		return grant->quantity.value;
-	quantity = paid_in(&facts->paid, grant->currency) / grant->per.value;
+	quantity = paid_in(&facts->paid, grant->currency) / grant->paid_per_ticket.value;
 	if (grant->minimum.present && quantity < grant->minimum.value)
 		quantity = grant->minimum.value;
 	if (grant->maximum.present && quantity > grant->maximum.value)

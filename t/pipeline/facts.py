@@ -22,7 +22,7 @@ POLICIES = {
         {"rules": [
             {"level": "Gold", "grants": [{"type": "full", "quantity": 6}]},
             {"level": "Silver",
-             "grants": [{"type": "full", "per": 100000, "currency": "EUR", "maximum": 4}]},
+             "grants": [{"type": "full", "paid_per_ticket": 100000, "currency": "EUR", "maximum": 4}]},
             {"level": "Iron", "grants": [{"type": "day", "quantity": 1}]}]},
         {"rules": [
             {"level": "Gold", "paid_at_least": 300000, "currency": "EUR",
@@ -144,7 +144,7 @@ def level_rule(policies, level, paid):
         rule.get("currency"), 0) >= rule.get("paid_at_least", 0))
     return rule and [grant if "quantity" in grant else {
         "type": grant["type"],
-        "quantity": min(grant["maximum"], paid.get(grant["currency"], 0) // grant["per"])}
+        "quantity": min(grant["maximum"], paid.get(grant["currency"], 0) // grant["paid_per_ticket"])}
                      for grant in rule["grants"]]
 
 

@@ -99,7 +99,7 @@ run_to_the_end() {
 	done 2>/dev/null
 }
 cat >policy.json <<'END'
-{"rules":[{"level":"Gold","paid_at_least":200,"currency":"EUR","grants":[{"type":"full","per":100,"currency":"EUR","maximum":6},{"type":"day","quantity":1,"pool":"vip"}]},
+{"rules":[{"level":"Gold","paid_at_least":200,"currency":"EUR","grants":[{"type":"full","paid_per_ticket":100,"currency":"EUR","maximum":6},{"type":"day","quantity":1,"pool":"vip"}]},
 {"level":"Gold","grants":[{"type":"full","quantity":4}]},{"level":"Silver","grants":[{"type":"full","quantity":2},{"type":"day","quantity":2}]}]}
 END
 for number in ${SCENARIOS:-1 2 3 4}; do
