@@ -35,7 +35,7 @@ pay_sponsor media Media
 sponsor-onboard <paid.media >media
 run sponsor-allocate <media
 is "$rc:$(wc -c <"$out")" 0:0 'a sponsor of a level without a rule is no error, and nothing is requested for it'
-says 'media: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' 'sponsor-allocate warns of a sponsor for whom no rule of any policy matches'
+says 'media: no rule of any policy matches level Media, signed up on 2025-01-10, paid 50.00 EUR' 'sponsor-allocate warns of a sponsor for whom no rule of any policy matches'
 run sponsor-allocate <media
 silent 'sponsor-allocate does not repeat the warning that no rule matches'
 run sponsor-allocate -a

@@ -128,9 +128,9 @@ sponsor-policy adopt amounts.json >/dev/null
 onboard first Silver 200000
 register first Gold
 cron
-is "$(tasks first)" "level_not_invoiced: the level is Gold, the last payment was for Silver, and no invoice is open;without_rule: no rule of any policy matches level Gold, day of sign-up not known, 2000.00 EUR paid" \
+is "$(tasks first)" "level_not_invoiced: the level is Gold, the last payment was for Silver, and no invoice is open;without_rule: no rule of any policy matches level Gold, day of sign-up not known, paid 2000.00 EUR" \
 	'a sponsor who paid less than the rule of its level requires is a task'
-is "$(has first)" '3 a policy: no rule of any policy matches level Gold, day of sign-up not known, 2000.00 EUR paid' \
+is "$(has first)" '3 a policy: no rule of any policy matches level Gold, day of sign-up not known, paid 2000.00 EUR' \
 	'nothing is reclaimed while no rule matches the paid amount'
 raise first I-2 300000
 cron
@@ -146,7 +146,7 @@ is "$(has first), $(has second)" '5 -, 5 -' 'the sum of all payments counts in a
 is "$(differences)" '' 'sponsor-reconcile finds no difference after rules by paid amounts'
 sponsor-invoice refund J-2 --refunded-on 2025-03-04 >/dev/null
 cron
-is "$(has second)" '5 a policy: no rule of any policy matches level Gold, day of sign-up not known, 2000.00 EUR paid' \
+is "$(has second)" '5 a policy: no rule of any policy matches level Gold, day of sign-up not known, paid 2000.00 EUR' \
 	'a refunded amount does not count in a rule'
 onboard per Bronze 100000
 is "$(has per)" '2 -' 'a grant per amount counts the paid amount'
@@ -158,7 +158,7 @@ cron
 is "$(has per)" '3 -' 'a grant per amount grows when more is paid'
 onboard yen Bronze 9999999 JPY
 is "$(has yen)" '0 -' "an amount in another currency than the rule's does not count"
-is "$(tasks yen)" 'other_currency: the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, 9999999 JPY paid' \
+is "$(tasks yen)" 'other_currency: the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, paid 9999999 JPY' \
 	"a sponsor who paid in another currency than the rule's is a task"
 
 # Levels without a rule, and overrides in both directions.

@@ -101,7 +101,7 @@ is "$(owed large) $(owed huge)" 'dinner=2 full=5 dinner=2 full=7' 'a grant per a
 is "$(owed yen)" full=0 "an amount in another currency than the rule's does not count"
 run sponsor-status --tasks yen
 json 'select(.task == "other_currency").message' \
-	'the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, 99999999 JPY paid' \
+	'the policy counts amounts in EUR; the facts are level Bronze, day of sign-up not known, paid 99999999 JPY' \
 	"a sponsor who paid in another currency than the rule's is a task"
 is "$(sponsor-status huge | jq -r .because)" \
 	'rule 1 of policy 1: any level, paid at least 5000.00 EUR' 'the status names the rule by which the entitlement was decided'
@@ -147,7 +147,7 @@ sponsor-invoice raise I-up --sponsor large --amount 5 --currency EUR >/dev/null
 sponsor-register large --name large --level Gold --email t@large.example >/dev/null 2>&1
 run sponsor-policy try other.json
 json 'select(.sponsor == "large") | "\(.now | map("\(.type)=\(.quantity)") | join(",")) \(.undecided)"' \
-	'dinner=2,full=5 no rule matches level Bronze, day of sign-up not known, 5120.00 EUR paid' \
+	'dinner=2,full=5 no rule matches level Bronze, day of sign-up not known, paid 5120.00 EUR' \
 	'sponsor-policy try uses the level in force, not a level that is not paid yet'
 run sponsor-policy try --since 2025-03-02 other.json
 json .sponsor later 'sponsor-policy try --since leaves out sponsors who came on board before a day'

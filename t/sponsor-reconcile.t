@@ -174,7 +174,7 @@ for sponsor in odd odder; do pay_sponsor $sponsor Iron; done
 cat paid.odd paid.odder | sponsor-onboard | sponsor-allocate -q
 is "$(differences)" 'odd:without_rule odder:without_rule' 'a sponsor that no rule matches is a difference'
 json .message "$(for _ in 1 2; do
-	echo 'no rule of any policy matches level Iron, signed up on 2025-01-10, 50.00 EUR paid'
+	echo 'no rule of any policy matches level Iron, signed up on 2025-01-10, paid 50.00 EUR'
 done | paste -sd ' ' -)" 'the message about a missing rule has what it would have to match'
 sponsor-override odd full --quantity 2 --by Ann --reason x | sponsor-allocate -q >requests
 is "$(differences)" 'odd:without_rule odder:without_rule odd:not_requested' 'a sponsor with an override and no rule that matches stays a difference'

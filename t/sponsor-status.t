@@ -12,7 +12,7 @@ cat paid.acme paid.media | sponsor-onboard >onboarded
 is "$(awaits acme)" sponsor-allocate 'a sponsor on board awaits sponsor-allocate'
 sponsor-allocate <onboarded >commands 2>/dev/null
 is "$(awaits acme)" 'request pending: full=5' "a sponsor whose tickets are requested awaits ticketing's answer"
-is "$(awaits media)" 'a policy: no rule of any policy matches level Media, signed up on 2025-01-10, 50.00 EUR paid' \
+is "$(awaits media)" 'a policy: no rule of any policy matches level Media, signed up on 2025-01-10, paid 50.00 EUR' \
 	'a sponsor whom no rule matches awaits a policy'
 book <commands
 is "$(awaits acme)" nothing 'a sponsor whose tickets are booked awaits nothing'
@@ -213,7 +213,7 @@ pay_sponsor poor Gold
 sponsor-onboard <paid.poor | sponsor-allocate >"$out" 2>"$err"
 is "$(tasks)" poor:without_rule 'a sponsor who paid less than the rule of its level requires is a task'
 is "$(sponsor-status --tasks | jq -r .message)" \
-	'no rule of any policy matches level Gold, signed up on 2025-01-10, 50.00 EUR paid' 'the task of a missing rule has what a rule would have to match'
+	'no rule of any policy matches level Gold, signed up on 2025-01-10, paid 50.00 EUR' 'the task of a missing rule has what a rule would have to match'
 run sponsor-allocate -a
 is "$rc:$(wc -c <"$out"):$(cat "$err")" '0:0:' 'sponsor-allocate -a does not repeat the warning about a missing rule'
 # An override decides instead of a rule.

@@ -87,6 +87,7 @@ int64_t booking_expected(
 /*
  * Borrows from DECISION's arena: the beneficiary in the reference of CREATED, if the id of its
  * command was derived by this CRM, whether the ledger has the request or not; NULL: it was not.
+ * An id is no secret: whoever may create purchases at ticketing is trusted not to derive it.
  */
 const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created);
 

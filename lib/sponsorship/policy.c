@@ -2,7 +2,7 @@
 
 /* clang-format off */
 STRUCT_DESCRIBED(sponsor_facts, SPONSOR_FACTS,
-	"level {level}, [signed up on {signed_up_on}|day of sign-up not known], [{paid} paid|nothing paid]");
+	"level {level}, [signed up on {signed_up_on}|day of sign-up not known], [paid {paid}|nothing paid]");
 /* clang-format on */
 
 /* Rules */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each failing call, made to fail: it is told, nothing is printed that is not
+# Each failing call, made to fail: it is reported, nothing is printed that is not
 # committed, and the next run completes it.
 . "$(dirname "$0")/../lib.sh"
 can_trace || skip_all 'strace is not here, or may not trace'

@@ -215,7 +215,7 @@ kill_broker
 unset NATS_INBOX_PREFIX NATS_JS_API_PREFIX
 
 # Several in one account, each with an inbox of its own; and what is missing in what one may
-# is told, not waited for.
+# is reported, not waited for.
 reads() { # MORE-SUBJECTS
 	cat >part.conf <<-END
 	authorization { users = [ { user: ticketing, password: o-secret },

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What can happen to a network, and what a broker can refuse: it is told, nothing is lost,
+# What can happen to a network, and what a broker can refuse: it is reported, nothing is lost,
 # nothing is doubled, and it goes on when it can.
 # shellcheck source=../lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -195,7 +195,7 @@ limit '{max_msgs: 10, discard: "old"}'
 run bus-publish ticketing
 is "$rc" 78 'bus-publish exits with 78 if the stream removes its oldest events'
 says "begins with event $(($(wc -l <feed) - 9))" 'the message names the event that the stream begins with'
-# Who reads is told, too, also where there is nothing left to read.
+# A reader reports it, too, also where there is nothing left to read.
 run_for 60 bus-consume ticketing
 is "$rc" 70 'bus-consume exits with 70 if the beginning of the stream is missing'
 bus-consume --after "$(($(wc -l <feed) - 5))" ticketing >streamed

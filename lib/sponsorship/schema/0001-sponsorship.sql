@@ -36,7 +36,7 @@ CREATE INDEX contracts_changed ON contracts (changed) WHERE published_level IS N
 CREATE TABLE invoices (
 	invoice TEXT NOT NULL,
 	sponsor TEXT NOT NULL REFERENCES sponsors,
-	contract TEXT, -- NULL: the sponsor's only one
+	contract TEXT, -- NULL: none is named
 	amount INTEGER NOT NULL,
 	paid INTEGER NOT NULL DEFAULT 0 CHECK (paid BETWEEN 0 AND amount),
 	currency TEXT NOT NULL,
