@@ -18,7 +18,7 @@ MESSAGE_OF(entitlement_overridden, override_entitlement, MESSAGE_EVENT,
 	"lanyard.booking.entitlement-overridden.v1", "An organiser has set a number.",
 	"{type} set to {quantity} by {by}: {reason}");
 MESSAGE_DEFINE(withdraw_override, WITHDRAW_OVERRIDE, MESSAGE_COMMAND,
-	"lanyard.booking.withdraw-override.v1", "Withdraw an override: the policy counts again.");
+	"lanyard.booking.withdraw-override.v1", "Withdraw an override: the policy applies again.");
 MESSAGE_OF(override_withdrawn, withdraw_override, MESSAGE_EVENT,
 	"lanyard.booking.override-withdrawn.v1", "An override was withdrawn.",
 	"override of {type} withdrawn by {by}: {reason}");

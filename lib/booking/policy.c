@@ -203,7 +203,7 @@ static void add_grants(const struct policy_type *type, const void *rule, const v
 	}
 }
 
-/* policy_entitle() by LIST, the rules of VERSION. */
+/* policy_entitle() by RULES, those of VERSION. */
 static bool grant_by_rules(const struct list *rules, const char *version,
 	const struct policy_type *type, const void *facts, const char *prefix, struct arena *arena,
 	struct entitlement *entitlement)

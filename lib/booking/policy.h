@@ -8,11 +8,13 @@
 #include "booking/client.h"
 
 /*
- * The handler of the adopt command (a rule's .decide), and of its event (an effect's .apply). An
- * absent "version" is the next number, or, with the rules of the policy in force, that
- * one's: adopting it again is a no-op. A version is used once.
+ * The handler of the adopt command, a rule's .decide. An absent "version" is the next number, or,
+ * with the rules of the policy in force, that one's: adopting it again is a no-op. A version is
+ * used once.
  */
 void policy_adopt(struct decision *decision, const void *command);
+
+/* The handler of the event, an effect's .apply. */
 void policy_apply(const struct applying *of);
 
 /* The position of VERSION's adoption (NULL: of the newest); 0: there is none. */

@@ -1,5 +1,5 @@
 /*
- * The status of a beneficiary, tasks for a person, unused tickets.
+ * The status of a beneficiary, tasks for the staff, unused tickets.
  */
 #ifndef BOOKING_STATUS_H
 #define BOOKING_STATUS_H
