@@ -92,7 +92,7 @@ json .data.deadline 2100-03-01T00:15:00.000Z 'a deadline half an hour after the 
 at 2100-03-01T00:15:00Z ticket-expire
 is "$(jq -r .data.reference "$out" | tail -n 1)" l4 'ticket-expire on the 1st of March 2100 expires what is due then'
 
-# Behind what 32 bits can count.
+# Beyond what 32 bits can count.
 at 2038-01-19T02:44:08Z buy y1
 json '"\(.time) \(.data.deadline)"' '2038-01-19T02:44:08.000Z 2038-01-19T03:14:08.000Z' \
 	'a deadline can be later than the 32 bit limit of January 2038'
