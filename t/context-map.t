@@ -112,10 +112,10 @@ breaks 'shared kernel' 'crm and shop know each other: a shared kernel' "contexts
 breaks 'published language' 'a knows b, which knows c, which knows a: a cycle' 'a cycle of three contexts'
 is "$(wc -l <"$err")" 1 'a cycle of three contexts is reported once'
 { open; say crm crm shop.buy crm.paid ''; } >map
-breaks 'open host' 'crm (crm) consumes lanyard.shop.buy.v1, and it is shop that carries out its commands' \
+breaks 'open host' 'crm (crm) consumes lanyard.shop.buy.v1, but only shop carries out its commands' \
 	"taking another context's command"
 { open; say crm crm 'shop.bought' shop.bought ''; } >map
-breaks 'open host' 'crm (crm) sends lanyard.shop.bought.v1, and it is shop that emits its events' \
+breaks 'open host' 'crm (crm) sends lanyard.shop.bought.v1, but only shop emits its events' \
 	"emitting another context's event"
 { open; say shop-lend shop '' shop.lent-to-guests ''; say guest-book guests shop.bought '' ''; } >map
 breaks 'open host' 'lanyard.shop.lent-to-guests.v1 of shop names guests, which is downstream of it' "an event that names a client's context"

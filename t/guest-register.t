@@ -15,7 +15,7 @@ json '.type + ": " + (.data | "\(.name) \(.email) \(.group)")' \
 	'lanyard.guests.guest-amended.v1: Eve Lee eve@g.example crew' 'an option changes the field that it names, and no other'
 LANYARD_CONFERENCE=other guest-policy adopt guests.json >/dev/null
 LANYARD_CONFERENCE=other run guest-register ann --name Ann --email a@g.example --group choir
-says 'ann: no rule of the policy matches choir, registered on 2025-03-01' 'guest-register warns of a group for which the policy has no rule'
+says 'ann: no rule of the policy matches the group choir, registered on 2025-03-01' 'guest-register warns of a group for which the policy has no rule'
 LANYARD_CONFERENCE=other run guest-register ann --group press
 silent 'guest-register prints no warning for a group for which the policy has a rule'
 run guest-register new --group crew

@@ -39,8 +39,13 @@ is "$?" 0 'a record without an id that is repeated prints the same bytes'
 ID=${id}7 purchase bare 1 >taken
 run ticket-create -c press <taken
 is "$rc:$(jq -r .data.code "$out")" 65:conflict 'a command with an id under the reference of an earlier record is a conflict'
-json '"\(.data.pointer) \(.data.message)"' '/id was recorded by another command: event 10' \
+json '"\(.data.pointer) \(.data.message)"' '/id the same was recorded by another command: event 10' \
 	'the conflict names the event of the earlier record'
+ID=${id}7 purchase bare 2 >other
+run ticket-create -c press <other
+json '"\(.data.code) \(.data.pointer)"' 'conflict /data/reference' \
+	'the pointer of a conflict of references is into the command, as that of other denials'
+says 'stdin:1: /data/reference: ' 'the message about a conflict of references has the same pointer'
 
 ID=${id}8 purchase full 9 >refused
 run ticket-create -c press <refused

@@ -203,7 +203,7 @@ sponsor-policy adopt policy.json >/dev/null
 ticket-feed >feed
 run sponsor-reconcile <strange
 is "$rc:$(wc -c <"$out")" 64:0 'sponsor-reconcile without a client, and without a request in the feed, is a usage error'
-says 'no client is given, and this feed has no answer to the ledger'"'"'s requests: use -c CLIENT, or TICKETING_CLIENT' \
+says 'the client'"'"'s id is unknown, as this feed has no answer to the ledger'"'"'s requests: give -c CLIENT, or set TICKETING_CLIENT' \
 	'sponsor-reconcile without a client says to name it'
 run sponsor-reconcile -c sponsorship <strange
 json .difference not_in_ledger 'a purchase of the named client that was never requested is a difference'

@@ -52,6 +52,7 @@ static void fail(struct consumer *consumer, const struct fault *fault)
 static void reject(
 	struct consumer *consumer, const struct fetched_message *message, const char *why)
 {
+	consumer->progress.lines++;
 	consumer->progress.bad++;
 	progress_clear(&consumer->progress);
 	run_raise_status(consumer->run, EX_DATAERR);
@@ -95,7 +96,7 @@ static void wait_before_retry(struct consumer *consumer)
 }
 
 /* Whether STATUS means that all lines were processed, rejected ones included. */
-static bool is_answer(int status)
+static bool is_processed(int status)
 {
 	return status == EX_OK || status == EX_REFUSED || status == EX_DATAERR ||
 	       status == EX_NOPERM;
@@ -134,7 +135,7 @@ static bool run_command(struct consumer *consumer, const char *client, int outpu
 
 	for (;;) {
 		failed = program_run(&program, &consumer->lines, &status);
-		if (failed == NULL || (client != NULL && is_answer(status)))
+		if (failed == NULL || (client != NULL && is_processed(status)))
 			break;
 		progress_clear(&consumer->progress);
 		diagnostic("%s %s: its lines are not processed", *program.command, failed);
@@ -380,8 +381,9 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 }
 
 /*
- * Whether to reopen after a lost connection, or for a stream that the relay has yet to
- * create. An ephemeral consumer resumes from its own position.
+ * Whether to open the subscription again. With --follow: after a lost connection, or while a
+ * stream is missing that was there, or that a failure before kept from being seen. Without:
+ * if an ephemeral consumer has advanced since it was opened.
  */
 static bool is_to_reopen(const struct consumer *consumer, const struct fault *fault)
 {

@@ -180,8 +180,8 @@ static int compare_counts(const void *left, const void *right)
 }
 
 /*
- * An event has no room for more types than COUNTS_LIMIT: beyond, the policy's part is
- * undecided.
+ * An event has room for COUNTS_LIMIT counts. If there are more, the overrides are kept, and
+ * the policy's part is undecided.
  */
 static void limit_types(struct entitlement *entitlement, struct arena *arena)
 {
@@ -312,7 +312,7 @@ void entitlement_decide(struct decision *decision, const void *event)
 		.because = entitlement.because,
 		.undecided = entitlement.undecided,
 	};
-	if (decided->desired.items == NULL) /* an empty list is a list */
+	if (decided->desired.items == NULL) /* NULL would be an absent field */
 		decided->desired.items = arena_take(decision->arena, sizeof(struct ticket_count));
 	if (entitlement.undecided != NULL)
 		decision_warn(decision,
@@ -335,8 +335,8 @@ void entitlement_set_due(struct store *store, const char *beneficiary, int64_t p
 		beneficiary, position));
 }
 
-/* Whether a decision on BENEFICIARY was ever due, or is, as it is owed something now. */
-static bool is_owed(struct store *store, const char *beneficiary)
+/* Whether a decision on BENEFICIARY was due before, or the beneficiary is active now. */
+static bool is_known_or_active(struct store *store, const char *beneficiary)
 {
 	struct query *query = QUERY(
 		store, "SELECT 1 FROM beneficiaries WHERE beneficiary = :beneficiary", beneficiary);
@@ -352,7 +352,7 @@ static bool is_owed(struct store *store, const char *beneficiary)
 
 void booking_fact_applied(struct store *store, const struct envelope *envelope)
 {
-	if (is_owed(store, envelope->subject))
+	if (is_known_or_active(store, envelope->subject))
 		entitlement_set_due(store, envelope->subject, envelope->sequence);
 }
 

@@ -9,8 +9,8 @@
 
 /*
  * Decides what the subject of the event that DECISION is about is entitled to, if that
- * event is the last fact and no decision was made on it, or none but by older policies.
- * Requests what is missing, reclaims what is surplus.
+ * event is the last fact, and no decision was made on it, or one that is undecided by
+ * policies older than the newest. Requests what is missing, reclaims what is surplus.
  */
 void entitlement_decide(struct decision *decision, const void *event);
 

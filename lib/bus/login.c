@@ -43,12 +43,14 @@ static bool fail_url(variable_reader *variable, struct fault *fault)
 	struct buffer urls = {0};
 
 	login_add_urls(variable, &urls);
-	fault_set(fault, EX_CONFIG, "bus: NATS_URL is invalid: %s", buffer_text(&urls));
+	fault_set(fault, EX_CONFIG,
+		"bus: NATS_URL is not a list of at most 16 URLs, each nats:// or tls://: %s",
+		buffer_text(&urls));
 	buffer_release(&urls);
 	return false;
 }
 
-/* libnats accepts any scheme as its own, and would never find the host. */
+/* libnats accepts any scheme, and the failure would look like an unreachable host. */
 static bool is_address(const char *url)
 {
 	return (*url != '\0' && strstr(url, "://") == NULL) ||

@@ -209,8 +209,8 @@ static bool check_client_id(struct run *run)
 	if (client_id(run, run->store) != NULL || reconcile_is_empty(run->store))
 		return true;
 	diagnostic(
-		"no client is given, and this feed has no answer to the ledger's requests: "
-		"use -c CLIENT, or TICKETING_CLIENT");
+		"the client's id is unknown, as this feed has no answer to the ledger's "
+		"requests: give -c CLIENT, or set TICKETING_CLIENT");
 	return false;
 }
 

@@ -45,7 +45,6 @@ static void register_guest(struct decision *decision, const void *command)
 {
 	const struct guest *guest = command;
 	struct guest_state before = {.position = 0};
-
 	struct guest_state facts = {.record = *guest};
 
 	guest_find(decision->store, guest->guest, decision->arena, &before);
@@ -57,7 +56,8 @@ static void register_guest(struct decision *decision, const void *command)
 		    &(struct record_state){&guest_registered_message, &guest_amended_message,
 			    before.position, before.withdrawn}) &&
 		!policy_matches(decision->store, &facts))
-		decision_warn(decision, "%s: no rule of the policy matches %s, registered on %s",
+		decision_warn(decision,
+			"%s: no rule of the policy matches the group %s, registered on %s",
 			guest->guest, guest->group, facts.registered_on);
 }
 
@@ -90,8 +90,8 @@ static void withdraw_guest(struct decision *decision, const void *command)
 }
 
 /*
- * A registration ends a withdrawal. Which policies apply follows from the first one: `registered`
- * and its date are kept.
+ * A registration ends a withdrawal. The first registration decides which policies apply, so
+ * that registered and registered_on stay.
  */
 static void apply_record(const struct applying *of)
 {

@@ -1,5 +1,6 @@
 #include "guests/guests.h"
 
+/* Templates: see message/template.h. */
 /* clang-format off */
 STRUCT_DEFINE(guest, GUEST);
 STRUCT_DESCRIBED(guest_rule, GUEST_RULE,

@@ -19,21 +19,21 @@ static void add_broken(struct map *map, const char *text)
  */
 static void check_crossing(struct map *map, const struct crossing *crossing)
 {
-	bool own = crossing->consumes == crossing->command;
+	bool owner_only = crossing->consumes == crossing->command;
 	const char *relation;
 
-	if (own && crossing->command)
-		relation = " that carries out its commands";
-	else if (own)
-		relation = " that emits its events";
+	if (owner_only && crossing->command)
+		relation = " carries out its commands";
+	else if (owner_only)
+		relation = " emits its events";
 	else if (!map_publishes(map, crossing->owner, crossing->type))
 		relation = " does not publish";
 	else
 		return;
-	add_broken(map,
-		arena_printf(&map->arena, "%s (%s) %s %s, %s %s%s", crossing->tool,
-			crossing->context, crossing->consumes ? "consumes" : "sends",
-			crossing->type, own ? "and it is" : "which", crossing->owner, relation));
+	add_broken(map, arena_printf(&map->arena, "%s (%s) %s %s, %s %s%s", crossing->tool,
+				crossing->context, crossing->consumes ? "consumes" : "sends",
+				crossing->type, owner_only ? "but only" : "which", crossing->owner,
+				relation));
 }
 
 static void check_crossings(struct map *map)
@@ -123,7 +123,7 @@ static void check_cycles(struct map *map)
 	free(path);
 }
 
-/* Only its own context, and the tools for any context, access a store. */
+/* A tool accesses only the store of its own context; tools for any context access any. */
 static void check_stores(struct map *map, const struct description *tool)
 {
 	const struct list *lists[] = {&tool->writes, &tool->reads};

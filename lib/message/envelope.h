@@ -42,9 +42,9 @@ struct envelope {
 };
 
 /*
- * Reads the envelope in JSON, which has a specversion. Texts are copied to
- * ARENA. *DATA is the data, which JSON owns. False with FAULT set (EX_DATAERR) where it
- * is no CloudEvents 1.0 envelope with JSON data, or the mark of a dry run.
+ * Reads the envelope in JSON. Texts are copied to ARENA. *DATA is the data, which JSON owns.
+ * False with FAULT set (EX_DATAERR) if JSON is no CloudEvents 1.0 envelope with JSON data, or
+ * has the mark of a dry run.
  */
 bool envelope_read(const json_t *json, struct arena *arena, struct envelope *envelope,
 	const json_t **data, struct fault *fault);
@@ -54,8 +54,8 @@ void envelope_write(const struct envelope *envelope, const struct message *messa
 	const void *data, struct buffer *to);
 
 /*
- * The digest of a command: its type and its data in canonical form, as it was
- * supplied. SCRATCH is overwritten.
+ * The digest of a command: its type, and the canonical form of the data that was supplied.
+ * SCRATCH is overwritten.
  */
 struct digest envelope_digest(
 	const struct message *message, const void *data, struct buffer *scratch);

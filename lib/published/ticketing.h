@@ -4,8 +4,9 @@
  *
  * Fields are declared as in message/message.h: ASSIGN_TICKET and the like are lists of them.
  *
- * A client is a program with grants: what an administrator permits it. Ticketing does not interpret reference and reason:
- * it copies them from the command into the event.
+ * A client is a program that may send commands; its grants are what an administrator permits
+ * it. Ticketing does not interpret reference and reason: it copies them from the command into
+ * the event.
  */
 #ifndef PUBLISHED_TICKETING_H
 #define PUBLISHED_TICKETING_H
@@ -15,7 +16,7 @@
 /* An optional field can be added to a type; any other change needs a new type, .v2. */
 
 enum {
-	/* In one purchase. With long names of types, fewer fit into its event: "too_many". */
+	/* In one purchase; of types with long names, fewer fit into its event ("too_many"). */
 	TICKETS_LIMIT = 500,
 	REFERENCE_LIMIT = 200,
 	TYPE_LIMIT = 64,

@@ -1,5 +1,6 @@
 #include "speakers/speakers.h"
 
+/* Templates: see message/template.h. */
 /* clang-format off */
 /* The template of the facts that rules match. */
 #define SPEAKER_FACTS "[{roles}|no role], {#talks talk}"

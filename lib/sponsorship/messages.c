@@ -1,5 +1,6 @@
 #include "sponsorship/messages.h"
 
+/* Templates: see message/template.h. */
 /* clang-format off */
 #define SPONSOR_DATA "{name}, level {level}[, signed up on {signed_up_on}]"
 #define INVOICE_NUMBER "invoice {invoice}[ for contract {contract}]"
@@ -65,9 +66,10 @@ MESSAGE_DEFINE(invoice_cancelled, INVOICE_CANCELLED, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-cancelled.v1", "An invoice was cancelled.",
 	"invoice {invoice} cancelled[: {reason}]");
 MESSAGE_DEFINE(settle_invoice, SETTLE_INVOICE, MESSAGE_COMMAND,
-	"lanyard.sponsorship.settle-invoice.v1", "Record that an invoice was paid.");
+	"lanyard.sponsorship.settle-invoice.v1",
+	"Record a payment of an invoice: all that is due, or a part.");
 MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
-	"lanyard.sponsorship.invoice-settled.v1", "An invoice was paid.",
+	"lanyard.sponsorship.invoice-settled.v1", "An invoice was paid in full.",
 	"invoice {invoice} settled on {settled_on}: {amount} paid in all");
 
 MESSAGE_DEFINE(invoice_partially_paid, INVOICE_PARTIALLY_PAID, MESSAGE_EVENT,

@@ -160,13 +160,15 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 }
 
 /* Borrows from ARENA: a pointer to the first field of the natural key. */
-static const char *key_pointer(const struct layout *layout, struct arena *arena)
+static const char *key_pointer(const struct command *command, struct arena *arena)
 {
+	const struct layout *layout = command->rule->command->layout;
 	size_t i;
 
 	for (i = 0; i < layout->count; i++)
 		if (layout->fields[i].flags & KEY)
-			return arena_printf(arena, "/%s", layout->fields[i].name);
+			return arena_printf(arena, "%s/%s", command->has_id ? "/data" : "",
+				layout->fields[i].name);
 	return "";
 }
 
@@ -203,11 +205,11 @@ static bool answer_known(struct handler *handler, const struct command *command,
 			"this id was used before, with other data");
 	else if (same)
 		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
-			"was recorded by another command: event %lld", (long long)outcome.first);
+			"the same was recorded by another command: event %lld",
+			(long long)outcome.first);
 	else
-		decision_refuse(decision, REFUSAL_CONFLICT,
-			key_pointer(command->rule->command->layout, decision->arena), "%s",
-			superseded != NULL ? superseded : command->rule->conflict);
+		decision_refuse(decision, REFUSAL_CONFLICT, key_pointer(command, decision->arena),
+			"%s", superseded != NULL ? superseded : command->rule->conflict);
 	return true;
 }
 
@@ -253,18 +255,20 @@ static void check_size(const struct command *command, struct decision *decision)
 }
 
 /*
- * Answers a refused record without an id with the previous refusal if that is equal:
- * repeating a record does not grow the feed.
+ * If a command without an id is rejected as before, answers with that rejection instead of
+ * recording another.
  */
-static void recognize_refusal(
+static void reuse_rejection(
 	struct handler *handler, const struct command *command, struct decision *decision)
 {
-	const struct decided *refusal = decision->events;
+	const struct decided *rejection = decision->events;
 	int64_t position = 0;
 
 	if (decision->rejected && !command->has_id)
-		position = outcome_find_refusal(handler->store, decision->client, &command->digest);
-	if (position > 0 && decision_is_event(decision, refusal->message, refusal->data, position))
+		position =
+			outcome_find_rejection(handler->store, decision->client, &command->digest);
+	if (position > 0 &&
+		decision_is_event(decision, rejection->message, rejection->data, position))
 		decision_existing(decision, position);
 }
 
@@ -275,7 +279,7 @@ static void decide(
 	command->rule->decide(decision, command->data);
 	check_size(command, decision);
 	if (decision->refusal == REFUSAL_NONE)
-		recognize_refusal(handler, command, decision);
+		reuse_rejection(handler, command, decision);
 	if (decision->refusal == REFUSAL_NONE && handler->context->limit != NULL &&
 		(decision->existing == 0 || command->has_id))
 		handler->context->limit(decision);
@@ -296,7 +300,7 @@ static void save_outcome(struct handler *handler, const struct command *command,
 	if (decision->existing > 0)
 		return;
 	if (decision->rejected && !command->has_id)
-		outcome_replace_refusal(
+		outcome_replace_rejection(
 			handler->store, decision->client, &command->digest, outcome->first);
 	if (command->rule->conflict != NULL && !decision->rejected)
 		outcome_replace_by_key(handler->store, decision->client,

@@ -46,7 +46,7 @@ struct reaction {
 	/* Decides what follows from EVENT in the current state. NULL: nothing. */
 	void (*decide)(struct decision *decision, const void *event);
 	/*
-	 * Adds the commands that follow from EVENT, the same each time it is repeated; if
+	 * Adds the commands that follow from EVENT, the same ones each time; if
 	 * decision->outstanding, only those not answered yet. NULL: none.
 	 */
 	void (*answer)(struct decision *decision, const void *event, struct buffer *out);

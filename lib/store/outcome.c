@@ -72,7 +72,7 @@ void outcome_replace_by_key(struct store *store, const char *client, const char 
 		client, type, key, &outcome->digest, outcome->first, outcome->count));
 }
 
-int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest)
+int64_t outcome_find_rejection(struct store *store, const char *client, const struct digest *digest)
 {
 	struct query *query = QUERY(store,
 		"SELECT seq FROM refusals WHERE client = :client AND digest = :digest", client,
@@ -84,7 +84,7 @@ int64_t outcome_find_refusal(struct store *store, const char *client, const stru
 	return position;
 }
 
-void outcome_replace_refusal(
+void outcome_replace_rejection(
 	struct store *store, const char *client, const struct digest *digest, int64_t position)
 {
 	query_run(QUERY(store,

@@ -55,9 +55,10 @@ void outcome_replace_by_key(struct store *store, const char *client, const char 
  * Returns the position of the last refusal of a record from CLIENT whose type and data have
  * DIGEST; 0 if there is none.
  */
-int64_t outcome_find_refusal(struct store *store, const char *client, const struct digest *digest);
+int64_t outcome_find_rejection(
+	struct store *store, const char *client, const struct digest *digest);
 
-void outcome_replace_refusal(
+void outcome_replace_rejection(
 	struct store *store, const char *client, const struct digest *digest, int64_t position);
 
 #endif

@@ -256,7 +256,7 @@ static void record_refusal(struct replay *replay, const struct envelope *envelop
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
 		context_is_rejection(replay->context, envelope->type))
-		outcome_replace_refusal(
+		outcome_replace_rejection(
 			replay->store, envelope->client, envelope->command, envelope->sequence);
 }
 

@@ -20,7 +20,7 @@
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
-/* Severity of statuses: EX_NOPERM before EX_DATAERR before EX_REFUSED. */
+/* From the most severe: all others, EX_NOPERM, EX_DATAERR, EX_REFUSED, 0. */
 static int severity(int status)
 {
 	switch (status) {
@@ -194,7 +194,9 @@ static bool read_environment(struct run *run)
 		settings->client = run_environment("TICKETING_CLIENT");
 	settings->conference = run_environment("LANYARD_CONFERENCE");
 	if (settings->conference != NULL && !is_conference_name(settings->conference)) {
-		diagnostic("LANYARD_CONFERENCE: \"%s\" is not a name of letters, digits, - _ and .",
+		diagnostic(
+			"LANYARD_CONFERENCE: \"%s\" is not a name: letters, digits, - _ and ., "
+			"which can't be the first; at most 64",
 			settings->conference);
 		return false;
 	}
@@ -202,10 +204,10 @@ static bool read_environment(struct run *run)
 }
 
 /*
- * An empty client variable is an error: a script has lost the name, and no client would
- * mean access to the whole feed.
+ * An empty client variable is an error: a script has lost the name, and without a client the
+ * whole feed would be readable.
  */
-static bool client_is_lost(const struct run *run)
+static bool client_is_empty(const struct run *run)
 {
 	const char *client = getenv("TICKETING_CLIENT");
 
@@ -321,12 +323,12 @@ static int run_verb(struct run *run, int argc, char **argv)
 		return print_help(run, help);
 	if (!read_environment(run))
 		return EX_USAGE;
-	if (client_is_lost(run))
+	if (client_is_empty(run))
 		return EX_NOPERM;
 	return run->verb->run(run);
 }
 
-/* Reports a standard descriptor that was closed at the start. */
+/* Whether standard output was open for writing at the start. */
 static bool stdout_is_open(void)
 {
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);
