@@ -135,7 +135,15 @@ says '/amount: the sum with 90071992547409.91 EUR before for "big" would be abov
 	'the denial of an invoice above the sum limit has the pointer, the sum and the limit'
 run sponsor-invoice raise B-2 --sponsor big --amount 1 --currency JPY
 is "$rc" 0 "each currency of a sponsor's invoices has a sum of its own"
+run sponsor-invoice raise B-1 --amount 9007199254740990
+is "$rc" 0 "an invoice that is amended counts once towards a sponsor's sum"
 sponsor-invoice cancel B-1 >/dev/null
+sponsor-invoice raise B-5 --sponsor big --amount 5 --currency EUR --contract K-big >/dev/null
+sponsor-invoice cancel B-5 >/dev/null
+run sponsor-invoice raise B-5 --sponsor small --amount 5 --currency EUR
+is "$rc:$(jq -r '"\(.data.sponsor) \(.data.contract)"' "$out")" '0:small null' \
+	"another sponsor's cancelled invoice that is raised again is for none of that one's contracts"
+sponsor-invoice cancel B-5 >/dev/null
 run sponsor-invoice raise B-3 --sponsor big --amount 9007199254740991 --currency EUR
 is "$rc" 0 "a cancelled invoice does not count towards a sponsor's sum"
 

@@ -33,7 +33,7 @@ struct consumer {
 	struct progress progress;
 	struct buffer lines;    /* those of one client, or all of the batch */
 	struct buffer rejected; /* the messages of the batch that are not valid lines */
-	bool opened;            /* the stream existed before */
+	bool opened;            /* a subscription was opened, so the stream existed */
 	int64_t done;      /* of a feed: events up to this sequence were printed or processed */
 	int64_t remaining; /* number of lines until the limit */
 	unsigned backoff;
@@ -157,6 +157,7 @@ static bool print(struct consumer *consumer)
 {
 	if (run_print(consumer->run, consumer->lines.text, consumer->lines.length))
 		return true;
+	progress_clear(&consumer->progress);
 	diagnostic("to resume, use --after %lld; some lines may be repeated",
 		(long long)consumer->done);
 	return false;
@@ -167,7 +168,7 @@ static bool consume_events(struct consumer *consumer, int count)
 	int64_t until = consumer->done;
 	int i;
 
-	/* The broker redelivers processed events if it lost them, or the position. */
+	/* The broker redelivers processed events if it lost acknowledgements, or the position. */
 	for (i = 0; i < count && consumer->remaining > 0; i++) {
 		struct fetched_message message = subscription_message(consumer->subscription, i);
 
@@ -247,8 +248,8 @@ static bool process_commands(struct consumer *consumer, const char *client, stru
 }
 
 /*
- * Reads the sender of MESSAGE into CLIENT; false if there is none, or if it is not a valid
- * line, which was reported.
+ * Reads the sender of MESSAGE into CLIENT; false, and reported, if its subject names no client
+ * or its text is not a valid line.
  */
 static bool read_command(
 	struct consumer *consumer, const struct fetched_message *message, char *client)
@@ -363,6 +364,7 @@ static bool ensure_streams(struct consumer *consumer, struct fault *fault)
 /* Connects and subscribes; false with FAULT set. */
 static bool open_subscription(struct consumer *consumer, struct fault *fault)
 {
+	consumer->plan.after = consumer->done;
 	if (consumer->bus != NULL && bus_is_closed(consumer->bus)) {
 		bus_close(consumer->bus);
 		consumer->bus = NULL;
@@ -374,16 +376,15 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	consumer->reconnections = bus_reconnections(consumer->bus);
 	if (queue != NULL && !ensure_streams(consumer, fault))
 		return false;
-	consumer->plan.after = consumer->done;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
 	consumer->opened = consumer->opened || consumer->subscription != NULL;
 	return consumer->subscription != NULL;
 }
 
 /*
- * Whether to open the subscription again. With --follow: after a lost connection, or while a
- * stream is missing that was there, or that a failure before kept from being seen. Without:
- * if an ephemeral consumer has advanced since it was opened.
+ * Whether to open the subscription again: after a lost connection, without --follow only if
+ * an ephemeral consumer has advanced since; with --follow also if the stream is missing, but
+ * was there before or an earlier failure was reported.
  */
 static bool is_to_reopen(const struct consumer *consumer, const struct fault *fault)
 {
@@ -398,6 +399,7 @@ static bool is_to_reopen(const struct consumer *consumer, const struct fault *fa
 /* Reports a new reason, and waits, at most until the connection is reopened. */
 static void wait_for_bus(struct consumer *consumer, const struct fault *fault)
 {
+	progress_clear(&consumer->progress);
 	if (consumer->backoff == 0 || strcmp(fault->reason, consumer->reported.reason) != 0)
 		diagnostic_fault(fault);
 	consumer->reported = *fault;
@@ -437,8 +439,8 @@ static char **find_command(const struct run *run)
 }
 
 /*
- * Whether the context publishes the commands to consume; else the reason was printed. The
- * tool of an unpublished command does not check its client.
+ * Whether the context publishes the commands to consume; else prints why. Others must not be
+ * consumed, because their tools do not check the client.
  */
 static bool check_queue(const struct run *run)
 {

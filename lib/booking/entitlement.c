@@ -280,16 +280,16 @@ static struct list types_of(struct decision *decision, const struct entitlement_
 static void reconcile(struct decision *decision, const struct entitlement_decided *decided)
 {
 	struct list types = types_of(decision, decided);
-	const struct ticket_count *of = types.items;
+	const struct ticket_count *items = types.items;
 	size_t i;
 
 	for (i = 0; i < types.count; i++) {
-		int64_t surplus = surplus_of(decision->store, decided, of[i].type);
+		int64_t surplus = surplus_of(decision->store, decided, items[i].type);
 
 		if (surplus < 0)
-			booking_request(decision, decided, of[i].type, -surplus);
-		else if (surplus > 0 && is_decided(decided, of[i].type))
-			booking_reclaim(decision, decided, of[i].type, surplus);
+			booking_request(decision, decided, items[i].type, -surplus);
+		else if (surplus > 0 && is_decided(decided, items[i].type))
+			booking_reclaim(decision, decided, items[i].type, surplus);
 	}
 }
 

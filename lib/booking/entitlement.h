@@ -8,9 +8,9 @@
 #include "booking/client.h"
 
 /*
- * Decides what the subject of the event that DECISION is about is entitled to, if that
- * event is the last fact, and no decision was made on it, or one that is undecided by
- * policies older than the newest. Requests what is missing, reclaims what is surplus.
+ * Decides what the event's subject is entitled to, if the event is the last fact about it, and
+ * was not decided on yet, or was left undecided and a newer policy was adopted since. Requests
+ * what is missing, reclaims what is surplus.
  */
 void entitlement_decide(struct decision *decision, const void *event);
 

@@ -140,8 +140,8 @@ static void warn_of_manual(struct decision *decision, const struct source *sourc
 }
 
 /*
- * OWN: the tickets that are meant; NULL: the unassigned ones. One event may reclaim from
- * BOOKING again, after a refusal: the ids of its commands differ by how many there were.
+ * OWN: the tickets to cancel; NULL: unassigned ones. The number of earlier reclaims is part of
+ * the command's id, because one event may reclaim from BOOKING again, after a refusal.
  */
 static void request(struct decision *decision, const struct booking *booking, int64_t keep,
 	const struct list *own)
@@ -258,8 +258,8 @@ static bool has_all_named(
 }
 
 /*
- * Fills RECLAIM: the pending one of BOOKING that CANCELLED answers, or satisfies, whoever
- * sent that; false: there is none.
+ * Fills RECLAIM with the pending reclaim of BOOKING that caused CANCELLED, else the first that
+ * CANCELLED satisfies; false: there is none.
  */
 static bool find_answered(struct decision *decision, const struct booking *booking,
 	const struct tickets_cancelled *cancelled, struct uuid *reclaim)

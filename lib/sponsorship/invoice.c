@@ -326,8 +326,9 @@ static void raise_invoice(
 	invoice_check_sum(decision,
 		query_number(QUERY(decision->store,
 			"SELECT coalesce(sum(amount), 0) FROM invoices WHERE sponsor = :sponsor "
-			"AND currency = :currency AND state IN ('raised', 'settled')",
-			invoice->sponsor, invoice->currency)),
+			"AND currency = :currency AND state IN ('raised', 'settled') "
+			"AND invoice <> :invoice",
+			invoice->sponsor, invoice->currency, invoice->invoice)),
 		invoice->sponsor, invoice->currency, invoice->amount.value, "/amount");
 }
 
@@ -340,8 +341,9 @@ void invoice_raise(struct decision *decision, const void *command)
 	*invoice = *(const struct invoice *)command;
 	known = invoice_find(decision->store, invoice->invoice, decision->arena, &state);
 	if (invoice->contract == NULL)
-		invoice->contract =
-			known ? state.contract : only_contract(decision, invoice->sponsor);
+		invoice->contract = known && strcmp(state.sponsor, invoice->sponsor) == 0
+					    ? state.contract
+					    : only_contract(decision, invoice->sponsor);
 	raise_invoice(decision, invoice, known ? &state : NULL);
 }
 
@@ -350,8 +352,11 @@ void invoice_amend(struct decision *decision, const void *command)
 	const struct amend_invoice *amend = command;
 	struct invoice_state state;
 	bool known = invoice_find(decision->store, amend->invoice, decision->arena, &state);
+	/* The number of another sponsor's ended invoice is a new one's. */
+	bool is_new = !known || (invoice_is_ended(&state) && amend->sponsor != NULL &&
+					strcmp(amend->sponsor, state.sponsor) != 0);
 	struct invoice *invoice = decision_record(decision, &invoice_layout,
-		known ? state.position : 0, &amend_invoice_layout, amend);
+		is_new ? 0 : state.position, &amend_invoice_layout, amend);
 
 	if (invoice == NULL)
 		return;
@@ -438,7 +443,7 @@ void invoice_settle_if_paid(
 	contract_refresh(store, sponsor, position);
 }
 
-/* Reversed payments of a cancelled invoice stay: an import may repeat them. */
+/* Keeps reversed payments of a cancelled invoice of this number: an import may repeat them. */
 void invoice_apply_raised(const struct applying *of)
 {
 	const struct invoice *invoice = of->event;

@@ -10,7 +10,7 @@
 #include "store/context.h"
 #include "sponsorship/messages.h"
 
-/* Invoices for a contract: those that name it, and, if it is the default, those that name none. */
+/* A contract. Invoices for it name it, or name none if it is the default of its sponsor. */
 struct contract_state;
 
 /*

@@ -365,8 +365,8 @@ static void process_input(struct stream *stream)
 }
 
 /*
- * -a: reacts to pending stored events, as if they were lines of the input. Retries only refusals
- * up to the last event at the start, because each retry may add another one.
+ * -a: reacts to pending stored events, as if they were lines of the input. Retrying ends with
+ * the last event at the start, because each retry may add another one.
  */
 static void process_outstanding(struct stream *stream)
 {
@@ -409,15 +409,17 @@ static void finish_dry_run(struct stream *stream)
 {
 	struct run *run = stream->run;
 	char part[65536];
+	bool rewound;
 	size_t got;
 
 	if (stream->open)
 		handler_rollback(stream->handler);
-	rewind(stream->deferred);
-	while ((got = fread(part, 1, sizeof(part), stream->deferred)) > 0)
+	/* Writes what is buffered; rewind(3) would clear its error. */
+	rewound = fseek(stream->deferred, 0, SEEK_SET) == 0;
+	while (rewound && (got = fread(part, 1, sizeof(part), stream->deferred)) > 0)
 		if (!run_print(run, part, got))
 			break;
-	if (ferror(stream->deferred)) {
+	if (!rewound || ferror(stream->deferred)) {
 		diagnostic_errno("a temporary file");
 		run_raise_status(run, EX_IOERR);
 	}

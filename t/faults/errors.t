@@ -53,6 +53,11 @@ is "$rc" 73 "ticket-create exits with 73 if the file of -r can't be made"
 echo '{' >bad
 run ticket-create -c organiser -r /dev/full <bad
 is "$rc" 74 "ticket-create exits with 74 if the file of -r can't be written"
+rc=0
+purchase e10 1 >dry
+strace -f -qq -o /dev/null -e inject=write:error=ENOSPC:when=1 ticket-create -n -c organiser <dry >"$out" 2>"$err" || rc=$?
+is "$rc:$(wc -l <"$out")" 74:0 "ticket-create -n exits with 74 if its temporary file can't be written"
+says 'a temporary file: No space left' "ticket-create -n names the temporary file that can't be written"
 
 # For want of memory: every allocation in turn; what was printed is recorded.
 cat >starve.c <<'END'
