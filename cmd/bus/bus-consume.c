@@ -4,12 +4,11 @@
 #include <unistd.h>
 
 #include "base/lines.h"
-#include "base/utf8.h"
 #include "bus/answers.h"
 #include "bus/commands.h"
 #include "bus/subscription.h"
 #include "store/context.h"
-#include "store/position.h"
+#include "tool/consume.h"
 #include "tool/diagnostic.h"
 #include "tool/program.h"
 #include "tool/progress.h"
@@ -480,13 +479,8 @@ static bool check_options(const struct run *run)
 		diagnostic("--after requires a sequence");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
 		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
-	else if (settings->consumer != NULL &&
-		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
-			 !utf8_is_plain(settings->consumer)))
-		diagnostic("a consumer's name has 1 to %d bytes, without control characters",
-			READER_LIMIT);
 	else
-		return queue == NULL || check_queue(run);
+		return run_check_consumer(run) && (queue == NULL || check_queue(run));
 	return false;
 }
 

@@ -5,9 +5,11 @@
  */
 #include "tool/consume.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/trace.h"
+#include "base/utf8.h"
 #include "store/position.h"
 #include "tool/diagnostic.h"
 #include "tool/feed.h"
@@ -107,6 +109,16 @@ static bool consume_next(struct run *run, struct buffer *page, int watch, unsign
 	if (reader.position > before)
 		return save_position(run, before, reader.position);
 	return run->settings.follow && follow_wait(watch, STDOUT_FILENO);
+}
+
+bool run_check_consumer(const struct run *run)
+{
+	const char *name = run->settings.consumer;
+
+	if (name == NULL || (*name != '\0' && strlen(name) <= READER_LIMIT && utf8_is_plain(name)))
+		return true;
+	diagnostic("a consumer's name has 1 to %d bytes, without control characters", READER_LIMIT);
+	return false;
 }
 
 int run_consumer(struct run *run)

@@ -4,6 +4,9 @@
 
 #include "tool/tool.h"
 
+/* Returns false, with a diagnostic, if the name of --consumer is invalid. */
+bool run_check_consumer(const struct run *run);
+
 /* Runs the command in RUN's operands with the feed as its input, as RUN's settings say. */
 int run_consumer(struct run *run);
 

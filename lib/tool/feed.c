@@ -4,10 +4,8 @@
  */
 #include "tool/feed.h"
 
-#include <string.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/consume.h"
@@ -63,13 +61,8 @@ static bool check_options(const struct run *run)
 		diagnostic("--consumer requires a command");
 	else if (settings->consumer != NULL && bounded)
 		diagnostic("--after and --limit can't be combined with --consumer");
-	else if (settings->consumer != NULL &&
-		 (*settings->consumer == '\0' || strlen(settings->consumer) > READER_LIMIT ||
-			 !utf8_is_plain(settings->consumer)))
-		diagnostic("a consumer's name has 1 to %d bytes, without control characters",
-			READER_LIMIT);
 	else
-		return has_no_client(run) || run_check_client(run);
+		return run_check_consumer(run) && (has_no_client(run) || run_check_client(run));
 	return false;
 }
 
