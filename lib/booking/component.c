@@ -31,7 +31,7 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {
+static const struct message *const other_messages[] = {
 	&why_row_message,
 	&policy_row_message,
 	&task_row_message,
@@ -40,4 +40,4 @@ static const struct message *const others[] = {
 	NULL,
 };
 
-const struct component booking_component = {&booking_schema, rules, effects, others};
+const struct component booking_component = {&booking_schema, rules, effects, other_messages};

@@ -24,7 +24,7 @@ bool booking_require(
 
 	if (client->find(decision->store, beneficiary, decision->arena, recipient))
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary", "there is no %s \"%s\"",
+	decision_deny(decision, DENY_CONTRADICTION, "/beneficiary", "there is no %s \"%s\"",
 		client->noun, beneficiary);
 	return false;
 }

@@ -151,19 +151,19 @@ void override_withdraw(struct decision *decision, const void *command);
 void override_place_hold(struct decision *decision, const void *command);
 
 /* Effects. */
-APPLY(entitlement_apply_decided);
-APPLY(override_apply_set);
-APPLY(override_apply_withdrawn);
-APPLY(override_apply_hold_placed);
-APPLY(override_apply_hold_expired);
-APPLY(booking_apply_requested);
-APPLY(booking_apply_booked);
-APPLY(booking_apply_refused);
-APPLY(booking_apply_denied);
-APPLY(reclaim_apply_requested);
-APPLY(reclaim_apply_done);
-APPLY(reclaim_apply_refused);
-APPLY(reclaim_apply_denied);
-APPLY(assignment_apply);
+void entitlement_apply_decided(const struct applying *of);
+void override_apply_set(const struct applying *of);
+void override_apply_withdrawn(const struct applying *of);
+void override_apply_hold_placed(const struct applying *of);
+void override_apply_hold_expired(const struct applying *of);
+void booking_apply_requested(const struct applying *of);
+void booking_apply_booked(const struct applying *of);
+void booking_apply_refused(const struct applying *of);
+void booking_apply_denied(const struct applying *of);
+void reclaim_apply_requested(const struct applying *of);
+void reclaim_apply_done(const struct applying *of);
+void reclaim_apply_refused(const struct applying *of);
+void reclaim_apply_denied(const struct applying *of);
+void assignment_apply(const struct applying *of);
 
 #endif

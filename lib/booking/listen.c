@@ -37,7 +37,7 @@ static bool replaces(
 	int order = strcmp(booking_source_time(decision), booking->source_time);
 
 	if (order == 0 && booking->state != answer)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
+		decision_deny(decision, DENY_CONTRADICTION, "",
 			"\"%s\" is %s in the ledger already", booking->reference, before);
 	if (order <= 0 || (booking->state == BOOKING_REFUSED && answer == BOOKING_REFUSED))
 		return false;
@@ -67,7 +67,7 @@ static bool find_request(struct decision *decision, const char *reference, struc
 		return false;
 	if (strcmp(booking->reference, reference) == 0)
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/reference",
+	decision_deny(decision, DENY_CONTRADICTION, "/data/reference",
 		"\"%s\" answers the request \"%s\"", reference, booking->reference);
 	return false;
 }
@@ -90,7 +90,7 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
 			break;
 	if (i == created->tickets.count && (int64_t)created->tickets.count == booking->quantity)
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/data/tickets",
+	decision_deny(decision, DENY_CONTRADICTION, "/data/tickets",
 		"%lld of \"%s\" were requested", (long long)booking->quantity, booking->type);
 	return false;
 }

@@ -107,22 +107,22 @@ static bool check(struct decision *decision, const struct booking *booking,
 	const char *reference = booking->reference;
 
 	if (record->refused != NULL && record->left.present)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+		decision_deny(decision, DENY_CONTRADICTION, "/left",
 			"goes with a booking, not with a refusal");
 	else if (record->left.present && booking->state != BOOKING_BOOKED)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+		decision_deny(decision, DENY_CONTRADICTION, "/left",
 			"\"%s\" is %s in the ledger, not booked", reference, state);
 	else if (record->left.present && record->left.value > booking->valid)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/left",
+		decision_deny(decision, DENY_CONTRADICTION, "/left",
 			"only %lld of \"%s\" are valid", (long long)booking->valid, reference);
 	else if (record->refused != NULL && booking->state == BOOKING_BOOKED)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/refused",
+		decision_deny(decision, DENY_CONTRADICTION, "/refused",
 			"\"%s\" is booked in the ledger: record how many are left", reference);
 	else if (!record->left.present && booking->state != BOOKING_REQUESTED)
-		decision_refuse(decision, REFUSAL_CONTRADICTION,
+		decision_deny(decision, DENY_CONTRADICTION,
 			record->refused != NULL ? "/refused" : "/reference",
 			"\"%s\" is %s in the ledger already", reference, state);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 void booking_record(struct decision *decision, const void *command)
@@ -132,7 +132,7 @@ void booking_record(struct decision *decision, const void *command)
 	int64_t before;
 
 	if (!BOOKING_BY("reference", decision, record->reference, &booking)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/reference",
+		decision_deny(decision, DENY_CONTRADICTION, "/reference",
 			"nothing was requested as \"%s\"", record->reference);
 		return;
 	}

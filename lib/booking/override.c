@@ -26,12 +26,12 @@ static int64_t hold_position(struct store *store, const char *beneficiary, const
 		beneficiary, type));
 }
 
-/* Whether BENEFICIARY may have one type more, beside those that QUERY counts; else refuses. */
+/* Whether BENEFICIARY may have one type more, beside those that QUERY counts; else denies it. */
 static bool check_limit(struct decision *decision, struct query *query, const char *beneficiary)
 {
 	if (query_number(query) < TYPES_LIMIT)
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+	decision_deny(decision, DENY_CONTRADICTION, "/type",
 		"\"%s\" has %d types already, the most allowed", beneficiary, TYPES_LIMIT);
 	return false;
 }
@@ -76,7 +76,7 @@ void override_withdraw(struct decision *decision, const void *command)
 		decision_event(
 			decision, &override_withdrawn_message, withdraw->beneficiary, withdraw);
 	else
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+		decision_deny(decision, DENY_CONTRADICTION, "/type",
 			"\"%s\" has no override of \"%s\"", withdraw->beneficiary, withdraw->type);
 }
 
@@ -92,15 +92,14 @@ void override_place_hold(struct decision *decision, const void *command)
 	entitlement_of(decision->store, hold->beneficiary, decision->arena, &entitlement);
 	position = hold_position(decision->store, hold->beneficiary, hold->type);
 	if (entitlement.standing == STANDING_ACTIVE && entitlement.undecided == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary",
+		decision_deny(decision, DENY_CONTRADICTION, "/beneficiary",
 			"\"%s\" is owed tickets already: override what it is owed",
 			hold->beneficiary);
 	else if (entitlement.standing == STANDING_ENDED)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/beneficiary",
+		decision_deny(decision, DENY_CONTRADICTION, "/beneficiary",
 			"\"%s\" is owed nothing any more", hold->beneficiary);
 	else if (clock_parse(hold->until, &until) && until <= decision->now)
-		decision_refuse(
-			decision, REFUSAL_CONTRADICTION, "/until", "%s has passed", hold->until);
+		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s has passed", hold->until);
 	else if (position > 0 ||
 		 check_limit(decision,
 			 QUERY(decision->store,

@@ -52,12 +52,12 @@ static void decide_adoption(struct decision *decision, const struct message *eve
 	if (used == 0)
 		decision_event(decision, event, *version, adopted);
 	else if (decision_is_event(decision, event, adopted, used))
-		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
+		decision_deny(decision, DENY_CONFLICT, "/version",
 			"the policy \"%s\" was adopted, and \"%s\" since: adopt it without a version, "
 			"or as another one",
 			*version, in_force);
 	else
-		decision_refuse(decision, REFUSAL_CONFLICT, "/version",
+		decision_deny(decision, DENY_CONFLICT, "/version",
 			"the policy \"%s\" was adopted with other rules", *version);
 }
 
@@ -138,7 +138,7 @@ bool policy_row_after(
 
 /* Rules */
 
-/* Whether the rule at AT grants no type twice; else DECISION is refused. */
+/* Whether the rule at AT grants no type twice; else denies the policy. */
 static bool check_grants(
 	struct decision *decision, const struct layout *layout, const void *rule, size_t at)
 {
@@ -154,7 +154,7 @@ static bool check_grants(
 			if (strcmp(type, text_field(grant_layout, "type",
 						 item_at(grants, grant_layout, j))) != 0)
 				continue;
-			decision_refuse(decision, REFUSAL_CONTRADICTION,
+			decision_deny(decision, DENY_CONTRADICTION,
 				arena_printf(decision->arena, "/rules/%zu/grants/%zu/type", at, i),
 				"\"%s\" is granted twice", type);
 			return false;
@@ -168,20 +168,20 @@ bool policy_check(
 	const struct layout *layout = type->layout;
 	size_t i, j;
 
-	for (i = 0; i < rules->count && decision->refusal == REFUSAL_NONE; i++) {
+	for (i = 0; i < rules->count && decision->denied == DENY_NONE; i++) {
 		const void *rule = item_at(rules, layout, i);
 
 		if (type->check != NULL)
 			type->check(decision, rule, i);
-		if (decision->refusal != REFUSAL_NONE || !check_grants(decision, layout, rule, i))
+		if (decision->denied != DENY_NONE || !check_grants(decision, layout, rule, i))
 			return false;
-		for (j = 0; j < i && decision->refusal == REFUSAL_NONE; j++)
+		for (j = 0; j < i && decision->denied == DENY_NONE; j++)
 			if (type->covers(item_at(rules, layout, j), rule))
-				decision_refuse(decision, REFUSAL_CONTRADICTION,
+				decision_deny(decision, DENY_CONTRADICTION,
 					arena_printf(decision->arena, "/rules/%zu", i),
 					"can never match: rule %zu matches first", j + 1);
 	}
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 /* Adds what RULE grants. */

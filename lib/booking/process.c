@@ -120,9 +120,9 @@ static int retries_outstanding(
 /* The processes */
 
 static const struct reaction fact_requested = {
-	.decide = entitlement_decide, .answer = booking_write_requests};
+	.decide = entitlement_decide, .write = booking_write_requests};
 static const struct reaction fact_reclaimed = {
-	.decide = entitlement_decide, .answer = booking_write_reclaims};
+	.decide = entitlement_decide, .write = booking_write_reclaims};
 
 static const struct reaction requesting[] = {
 	{&hold_placed_message, on_hold, booking_write_requests},

@@ -79,7 +79,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 	struct guest_state guest;
 
 	if (!guest_find(decision->store, withdraw->guest, decision->arena, &guest)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/guest",
+		decision_deny(decision, DENY_CONTRADICTION, "/guest",
 			"there is no guest \"%s\": register them first", withdraw->guest);
 	} else if (guest.withdrawn > 0) {
 		decision_existing(decision, guest.withdrawn);
@@ -93,7 +93,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
  * A registration ends a withdrawal. The first registration decides which policies apply, so
  * that registered and registered_on stay.
  */
-static void apply_record(const struct applying *of)
+static void apply_set(const struct applying *of)
 {
 	const struct guest *guest = of->event;
 
@@ -175,16 +175,16 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{.event = &guest_registered_message, .apply = apply_record, .fact = true},
-	{.event = &guest_amended_message, .apply = apply_record, .fact = true},
+	{.event = &guest_registered_message, .apply = apply_set, .fact = true},
+	{.event = &guest_amended_message, .apply = apply_set, .fact = true},
 	{.event = &guest_withdrawn_message, .apply = apply_withdrawn, .fact = true},
 	{.event = &guest_policy_adopted_message, .apply = policy_apply},
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {&guest_status_row_message, NULL};
+static const struct message *const other_messages[] = {&guest_status_row_message, NULL};
 
-static const struct component component = {&guests_schema, rules, effects, others};
+static const struct component component = {&guests_schema, rules, effects, other_messages};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

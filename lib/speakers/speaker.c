@@ -58,12 +58,12 @@ static bool find_recipient(
 	return true;
 }
 
-/* Like speaker_find(), and refuses if there is no such speaker. */
+/* Like speaker_find(); denies the command if there is no such speaker. */
 static bool require_speaker(struct decision *decision, const char *id, struct speaker_state *state)
 {
 	if (speaker_find(decision->store, id, decision->arena, state))
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
+	decision_deny(decision, DENY_CONTRADICTION, "/speaker",
 		"there is no speaker \"%s\": invite them first", id);
 	return false;
 }
@@ -170,7 +170,7 @@ static void accept_invitation(struct decision *decision, const void *command)
 		record_warn_of_withdrawal(decision, accept->speaker);
 	} else if (speaker.state != SPEAKER_ACCEPTED && speaker.answer_by != NULL &&
 		   strcmp(on, speaker.answer_by) > 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION,
+		decision_deny(decision, DENY_CONTRADICTION,
 			accept->accepted_on != NULL ? "/accepted_on" : "/speaker",
 			"\"%s\" had to answer by %s: change answer_by first", accept->speaker,
 			speaker.answer_by);
@@ -187,10 +187,10 @@ static void decline_invitation(struct decision *decision, const void *command)
 	if (!require_speaker(decision, decline->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_ACCEPTED)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
+		decision_deny(decision, DENY_CONTRADICTION, "/speaker",
 			"\"%s\" has accepted: use speaker-withdraw", decline->speaker);
 	else if (speaker.state == SPEAKER_WITHDRAWN)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
+		decision_deny(decision, DENY_CONTRADICTION, "/speaker",
 			"\"%s\" has withdrawn already", decline->speaker);
 	else
 		decide_answer(decision, &invitation_declined_message, &speaker, decline,
@@ -205,7 +205,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 	if (!require_speaker(decision, withdraw->speaker, &speaker))
 		return;
 	if (speaker.state == SPEAKER_INVITED || speaker.state == SPEAKER_DECLINED) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/speaker",
+		decision_deny(decision, DENY_CONTRADICTION, "/speaker",
 			"\"%s\" has not accepted: use speaker-decline", withdraw->speaker);
 		return;
 	}
@@ -217,7 +217,7 @@ static void withdraw_speaker(struct decision *decision, const void *command)
 /* Effects */
 
 /* An invitation resets the answer, and so which policies apply; an amendment does not. */
-static void apply_record(const struct applying *of)
+static void apply_set(const struct applying *of)
 {
 	const struct invitation *invitation = of->event;
 
@@ -312,8 +312,8 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{.event = &speaker_invited_message, .apply = apply_record, .fact = true},
-	{.event = &speaker_amended_message, .apply = apply_record, .fact = true},
+	{.event = &speaker_invited_message, .apply = apply_set, .fact = true},
+	{.event = &speaker_amended_message, .apply = apply_set, .fact = true},
 	{.event = &invitation_accepted_message, .apply = apply_accepted, .fact = true},
 	{.event = &invitation_declined_message, .apply = apply_declined, .fact = true},
 	{.event = &speaker_withdrawn_message, .apply = apply_withdrawn, .fact = true},
@@ -321,12 +321,12 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {
+static const struct message *const other_messages[] = {
 	&speaker_status_row_message,
 	NULL,
 };
 
-static const struct component component = {&speakers_schema, rules, effects, others};
+static const struct component component = {&speakers_schema, rules, effects, other_messages};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -213,7 +213,7 @@ void contract_refresh(struct store *store, const char *sponsor, int64_t position
 
 /* Deciding */
 
-/* Whether the sponsor has signed the contract that CONTRACT replaces; else refuses. */
+/* Whether the sponsor has signed the contract that CONTRACT replaces; else denies it. */
 static bool check_replaced(struct decision *decision, const struct contract *contract)
 {
 	if (contract->replaces == NULL ||
@@ -222,13 +222,13 @@ static bool check_replaced(struct decision *decision, const struct contract *con
 			"WHERE contract = :replaces AND sponsor = :sponsor",
 			contract->replaces, contract->sponsor)) > 0)
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/replaces",
+	decision_deny(decision, DENY_CONTRADICTION, "/replaces",
 		"\"%s\" has signed no other contract \"%s\"", contract->sponsor,
 		contract->replaces);
 	return false;
 }
 
-/* Whether CONTRACT is the only valid plain one of its sponsor, or not plain; else refuses. */
+/* Whether CONTRACT is the only valid plain one of its sponsor, or not plain; else denies it. */
 static bool check_plain(struct decision *decision, const struct contract *contract)
 {
 	struct query *query = QUERY(decision->store,
@@ -239,7 +239,7 @@ static bool check_plain(struct decision *decision, const struct contract *contra
 
 	if (contract->level != NULL || contract->replaces != NULL || other == NULL)
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+	decision_deny(decision, DENY_CONTRADICTION, "/contract",
 		"\"%s\" has signed the contract \"%s\": void it, or name the level that "
 		"this one is about, or the contract that it replaces",
 		contract->sponsor, other);
@@ -282,7 +282,7 @@ void contract_void(struct decision *decision, const void *command)
 	struct contract_voided *voided;
 
 	if (sponsor == NULL) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+		decision_deny(decision, DENY_CONTRADICTION, "/contract",
 			"there is no contract \"%s\"", voiding->contract);
 		return;
 	}

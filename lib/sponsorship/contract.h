@@ -63,8 +63,8 @@ const char *contract_superseded(struct store *store, const void *command, struct
 void contract_sign(struct decision *decision, const void *command);
 void contract_void(struct decision *decision, const void *command);
 
-APPLY(contract_apply_signed);
-APPLY(contract_apply_voided);
-APPLY(contract_apply_published);
+void contract_apply_signed(const struct applying *of);
+void contract_apply_voided(const struct applying *of);
+void contract_apply_published(const struct applying *of);
 
 #endif

@@ -28,7 +28,7 @@ struct invoice_state {
 	int64_t settled;
 };
 
-/* Fills STATE of ID; false: there is no such invoice, and invoice_expect() refuses. */
+/* Fills STATE of ID; false: there is no such invoice, and invoice_expect() denies the command. */
 bool invoice_find(
 	struct store *store, const char *id, struct arena *arena, struct invoice_state *state);
 bool invoice_expect(struct decision *decision, const char *invoice, struct invoice_state *state);
@@ -38,7 +38,7 @@ bool invoice_is_ended(const struct invoice_state *state);
 
 /*
  * Whether AMOUNT and BEFORE, SPONSOR's sum in CURRENCY, are within the limit together; else
- * refuses, at POINTER.
+ * denies the command, at POINTER.
  */
 bool invoice_check_sum(struct decision *decision, int64_t before, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer);

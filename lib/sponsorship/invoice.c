@@ -40,8 +40,8 @@ bool invoice_expect(struct decision *decision, const char *invoice, struct invoi
 {
 	if (invoice_find(decision->store, invoice, decision->arena, state))
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice", "no invoice \"%s\" was raised",
-		invoice);
+	decision_deny(
+		decision, DENY_CONTRADICTION, "/invoice", "no invoice \"%s\" was raised", invoice);
 	return false;
 }
 
@@ -59,7 +59,7 @@ bool invoice_check_sum(struct decision *decision, int64_t before, const char *sp
 		return true;
 	money_format(before, currency, sum);
 	money_format(AMOUNT_LIMIT, currency, most);
-	decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
+	decision_deny(decision, DENY_CONTRADICTION, pointer,
 		"the sum with %s before for \"%s\" would be above %s, the limit", sum, sponsor,
 		most);
 	return false;
@@ -228,7 +228,7 @@ static const char *only_contract(struct decision *decision, const char *sponsor)
 	return query_copy(query, decision->arena);
 }
 
-/* Whether the sponsor signed the contract that INVOICE names, or has at most one; else refuses. */
+/* Whether the sponsor signed the contract that INVOICE names, or has at most one; else denies it. */
 static bool check_contract(struct decision *decision, const struct invoice *invoice)
 {
 	struct list all = contract_list(decision->store, invoice->sponsor, decision->arena);
@@ -247,17 +247,17 @@ static bool check_contract(struct decision *decision, const struct invoice *invo
 	if (invoice->contract == NULL && valid <= 1)
 		return true;
 	if (invoice->contract == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+		decision_deny(decision, DENY_CONTRADICTION, "/contract",
 			"\"%s\" has several contracts: name one of %s", invoice->sponsor, names);
 	else
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/contract",
+		decision_deny(decision, DENY_CONTRADICTION, "/contract",
 			"\"%s\" has signed no contract \"%s\"%s%s", invoice->sponsor,
 			invoice->contract, names != NULL ? ", but " : "",
 			names != NULL ? names : "");
 	return false;
 }
 
-/* Whether INVOICE can be amended from STATE; else refuses. */
+/* Whether INVOICE can be amended from STATE; else denies it. */
 static bool check_amendment(
 	struct decision *decision, const struct invoice *invoice, const struct invoice_state *state)
 {
@@ -265,21 +265,21 @@ static bool check_amendment(
 
 	money_format(state->paid, state->currency, paid);
 	if (strcmp(state->sponsor, invoice->sponsor) != 0)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/sponsor",
+		decision_deny(decision, DENY_CONFLICT, "/sponsor",
 			"the invoice \"%s\" is \"%s\"'s: cancel it, or raise another number",
 			invoice->invoice, state->sponsor);
 	else if (state->state == INVOICE_SETTLED)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+		decision_deny(decision, DENY_CONFLICT, "/invoice",
 			"the invoice \"%s\" is settled, with other data: reverse the payment, or "
 			"refund it and raise another number",
 			invoice->invoice);
 	else if (state->paid > 0 && strcmp(state->currency, invoice->currency) != 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+		decision_deny(decision, DENY_CONTRADICTION, "/currency",
 			"%s of \"%s\" was paid already", paid, invoice->invoice);
 	else if (invoice->amount.value < state->paid)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+		decision_deny(decision, DENY_CONTRADICTION, "/amount",
 			"%s of \"%s\" was paid already", paid, invoice->invoice);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 /*
@@ -302,7 +302,7 @@ static void raise_again(
 	if (decision->existing > 0)
 		return;
 	if (state->state == INVOICE_REFUNDED)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+		decision_deny(decision, DENY_CONFLICT, "/invoice",
 			"the invoice \"%s\" was refunded: raise another number", invoice->invoice);
 	else if (state->state != INVOICE_CANCELLED)
 		check_amendment(decision, invoice, state);
@@ -320,7 +320,7 @@ static void raise_invoice(
 		raise_again(decision, invoice, state);
 	else
 		decision_event(decision, &invoice_raised_message, invoice->sponsor, invoice);
-	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE ||
+	if (decision->existing > 0 || decision->denied != DENY_NONE ||
 		!check_contract(decision, invoice))
 		return;
 	invoice_check_sum(decision,
@@ -381,14 +381,14 @@ void invoice_cancel(struct decision *decision, const void *command)
 		decision_event_if_new(decision, &invoice_cancelled_message, invoice.sponsor,
 			cancelled, invoice.ended);
 		if (decision->existing == 0)
-			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			decision_deny(decision, DENY_CONFLICT, "/invoice",
 				"the invoice \"%s\" is cancelled already, for another reason",
 				cancel->invoice);
 	} else if (invoice.state == INVOICE_REFUNDED) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+		decision_deny(decision, DENY_CONTRADICTION, "/invoice",
 			"the invoice \"%s\" was refunded", cancel->invoice);
 	} else if (invoice.paid > 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+		decision_deny(decision, DENY_CONTRADICTION, "/invoice",
 			"%s of \"%s\" was paid: refund it instead", paid, cancel->invoice);
 	} else {
 		decision_event(decision, &invoice_cancelled_message, invoice.sponsor, cancelled);
@@ -416,14 +416,14 @@ void invoice_refund(struct decision *decision, const void *command)
 		decision_event_if_new(decision, &invoice_refunded_message, invoice.sponsor,
 			refunded, invoice.ended);
 		if (decision->existing == 0)
-			decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+			decision_deny(decision, DENY_CONFLICT, "/invoice",
 				"the invoice \"%s\" was refunded already, with other data",
 				refund->invoice);
 	} else if (invoice.state == INVOICE_CANCELLED) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+		decision_deny(decision, DENY_CONTRADICTION, "/invoice",
 			"the invoice \"%s\" was cancelled", refund->invoice);
 	} else if (invoice.paid == 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
+		decision_deny(decision, DENY_CONTRADICTION, "/invoice",
 			"nothing of \"%s\" was paid: cancel it instead", refund->invoice);
 	} else {
 		decision_event(decision, &invoice_refunded_message, invoice.sponsor, refunded);

@@ -46,12 +46,12 @@ void invoice_refund(struct decision *decision, const void *command);
 void invoice_settle(struct decision *decision, const void *command);
 void invoice_reverse_payment(struct decision *decision, const void *command);
 
-APPLY(invoice_apply_raised);
-APPLY(invoice_apply_amended);
-APPLY(invoice_apply_cancelled);
-APPLY(invoice_apply_refunded);
-APPLY(invoice_apply_settled);
-APPLY(invoice_apply_part);
-APPLY(invoice_apply_reversed);
+void invoice_apply_raised(const struct applying *of);
+void invoice_apply_amended(const struct applying *of);
+void invoice_apply_cancelled(const struct applying *of);
+void invoice_apply_refunded(const struct applying *of);
+void invoice_apply_settled(const struct applying *of);
+void invoice_apply_partially_paid(const struct applying *of);
+void invoice_apply_reversed(const struct applying *of);
 
 #endif

@@ -82,7 +82,7 @@ static int outstanding(
 		after, positions, limit);
 }
 
-static const struct reaction fact = {.decide = publish, .answer = answer};
+static const struct reaction fact = {.decide = publish, .write = answer};
 static const struct reaction none[] = {{.event = NULL}};
 
 const struct process onboarding = {

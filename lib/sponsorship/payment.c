@@ -35,7 +35,7 @@ static bool find(struct store *store, const char *invoice, const char *payment, 
 	return found;
 }
 
-/* Whether SETTLE can pay INVOICE, of which LEFT is unpaid, in full or in part; else refuses. */
+/* Whether SETTLE can pay INVOICE, of which LEFT is unpaid, in full or in part; else denies it. */
 static bool check(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t left)
 {
@@ -43,7 +43,7 @@ static bool check(struct decision *decision, const struct settle_invoice *settle
 
 	money_format(left, invoice->currency, owed);
 	if (settle->currency != NULL && strcmp(settle->currency, invoice->currency) != 0) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+		decision_deny(decision, DENY_CONTRADICTION, "/currency",
 			"\"%s\" is owed in %s, not in %s", settle->invoice, invoice->currency,
 			settle->currency);
 		return false;
@@ -52,16 +52,16 @@ static bool check(struct decision *decision, const struct settle_invoice *settle
 		return true;
 	money_format(settle->amount.value, invoice->currency, paid);
 	if (settle->amount.value > left)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+		decision_deny(decision, DENY_CONTRADICTION, "/amount",
 			"%s is more than is owed of \"%s\": %s", paid, settle->invoice, owed);
 	else if (settle->payment == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount",
+		decision_deny(decision, DENY_CONTRADICTION, "/amount",
 			"%s does not settle \"%s\", of which %s is owed: a part requires the "
 			"payment's reference",
 			paid, settle->invoice, owed);
 	else if (settle->amount.value == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/amount", "nothing was paid");
-	return decision->refusal == REFUSAL_NONE;
+		decision_deny(decision, DENY_CONTRADICTION, "/amount", "nothing was paid");
+	return decision->denied == DENY_NONE;
 }
 
 static void decide_part(struct decision *decision, const struct settle_invoice *settle,
@@ -112,37 +112,36 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 				"reference",
 				settle->invoice);
 	} else if (payment->reversed == 0) {
-		decision_refuse(decision, REFUSAL_CONFLICT,
+		decision_deny(decision, DENY_CONFLICT,
 			settle->payment != NULL ? "/payment" : "/invoice",
 			"this payment was recorded already, with other data: reverse it first");
 	}
 }
 
 /* Refuses if INVOICE is cancelled or refunded. */
-static void refuse_ended(
+static void deny_ended(
 	struct decision *decision, const char *id, const struct invoice_state *invoice)
 {
 	if (invoice_is_ended(invoice))
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/invoice",
-			"the invoice \"%s\" was %s", id,
-			enumeration_text(&invoice_status_enum, invoice->state));
+		decision_deny(decision, DENY_CONTRADICTION, "/invoice", "the invoice \"%s\" was %s",
+			id, enumeration_text(&invoice_status_enum, invoice->state));
 }
 
-/* Whether INVOICE is open; else refuses. */
+/* Whether INVOICE is open; else denies the command. */
 static bool check_open(
 	struct decision *decision, const char *id, const struct invoice_state *invoice)
 {
 	if (invoice->state == INVOICE_SETTLED)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/invoice",
+		decision_deny(decision, DENY_CONFLICT, "/invoice",
 			invoice->amount == 0 ? "nothing is owed of the invoice \"%s\""
 					     : "the invoice \"%s\" was settled already, by "
 					       "another payment",
 			id);
-	refuse_ended(decision, id, invoice);
+	deny_ended(decision, id, invoice);
 	return invoice->state == INVOICE_RAISED;
 }
 
-/* Whether the sum of payments of INVOICE's sponsor stays within the limit; else refuses. */
+/* Whether the sum of payments of INVOICE's sponsor stays within the limit; else denies the payment. */
 static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t left)
 {
@@ -167,7 +166,7 @@ void invoice_settle(struct decision *decision, const void *command)
 		return;
 	if (find(decision->store, settle->invoice, settle->payment, decision->arena, &payment))
 		record_again(decision, settle, &payment);
-	if (decision->existing > 0 || decision->refusal != REFUSAL_NONE ||
+	if (decision->existing > 0 || decision->denied != DENY_NONE ||
 		!check_open(decision, settle->invoice, &invoice))
 		return;
 	left = invoice.amount - invoice.paid;
@@ -208,7 +207,7 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 	if (!invoice_expect(decision, reverse->invoice, &invoice))
 		return;
 	if (!find(decision->store, reverse->invoice, reverse->payment, decision->arena, &payment)) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
+		decision_deny(decision, DENY_CONTRADICTION, pointer,
 			"no such payment of \"%s\" was recorded", reverse->invoice);
 		return;
 	}
@@ -216,11 +215,11 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 	if (decision->existing > 0)
 		return;
 	if (payment.reversed > 0)
-		decision_refuse(decision, REFUSAL_CONFLICT, pointer,
+		decision_deny(decision, DENY_CONFLICT, pointer,
 			"this payment of \"%s\" was reversed already, for another reason",
 			reverse->invoice);
 	else
-		refuse_ended(decision, reverse->invoice, &invoice);
+		deny_ended(decision, reverse->invoice, &invoice);
 }
 
 /* Effects */
@@ -257,7 +256,7 @@ void invoice_apply_settled(const struct applying *of)
 		of->store, settled->invoice, settled->sponsor, of->envelope->sequence);
 }
 
-void invoice_apply_part(const struct applying *of)
+void invoice_apply_partially_paid(const struct applying *of)
 {
 	const struct invoice_partially_paid *part = of->event;
 

@@ -25,10 +25,10 @@ static bool covers(const void *first, const void *second)
 	       strcmp(later->signed_up_before, earlier->signed_up_before) <= 0;
 }
 
-static void refuse_grant(
+static void deny_grant(
 	struct decision *decision, size_t rule, size_t grant, const char *field, const char *reason)
 {
-	decision_refuse(decision, REFUSAL_CONTRADICTION,
+	decision_deny(decision, DENY_CONTRADICTION,
 		arena_printf(decision->arena, "/rules/%zu/grants/%zu%s", rule, grant, field), "%s",
 		reason);
 }
@@ -43,17 +43,16 @@ static void check_grant(
 	bool bounds = grant->minimum.present || grant->maximum.present;
 
 	if (grant->quantity.present == grant->paid_per_ticket.present)
-		refuse_grant(decision, rule, at, "",
+		deny_grant(decision, rule, at, "",
 			"requires exactly one of quantity and paid_per_ticket");
 	else if (grant->paid_per_ticket.present != (grant->currency != NULL))
-		refuse_grant(decision, rule, at, "/currency",
+		deny_grant(decision, rule, at, "/currency",
 			"must be given with paid_per_ticket, and only then");
 	else if (bounds && !grant->paid_per_ticket.present)
-		refuse_grant(
-			decision, rule, at, "", "a minimum or maximum requires paid_per_ticket");
+		deny_grant(decision, rule, at, "", "a minimum or maximum requires paid_per_ticket");
 	else if (grant->minimum.present && grant->maximum.present &&
 		 grant->minimum.value > grant->maximum.value)
-		refuse_grant(decision, rule, at, "/minimum", "is above the maximum");
+		deny_grant(decision, rule, at, "/minimum", "is above the maximum");
 }
 
 /* Refuses a rule whose fields, or those of a grant, contradict one another. */
@@ -64,10 +63,10 @@ static void check_rule(struct decision *decision, const void *data, size_t at)
 	size_t i;
 
 	if (rule->paid_at_least.present != (rule->currency != NULL))
-		decision_refuse(decision, REFUSAL_CONTRADICTION,
+		decision_deny(decision, DENY_CONTRADICTION,
 			arena_printf(decision->arena, "/rules/%zu/currency", at),
 			"must be given with paid_at_least, and only then");
-	for (i = 0; i < rule->grants.count && decision->refusal == REFUSAL_NONE; i++)
+	for (i = 0; i < rule->grants.count && decision->denied == DENY_NONE; i++)
 		check_grant(decision, &grants[i], at, i);
 }
 

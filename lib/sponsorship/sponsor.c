@@ -35,7 +35,7 @@ bool sponsor_require(struct decision *decision, const char *id, struct sponsor_s
 {
 	if (sponsor_find(decision->store, id, decision->arena, state))
 		return true;
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/sponsor",
+	decision_deny(decision, DENY_CONTRADICTION, "/sponsor",
 		"there is no sponsor \"%s\": register it first", id);
 	return false;
 }
@@ -100,7 +100,7 @@ void sponsor_withdraw(struct decision *decision, const void *command)
  * A registration ends a withdrawal, and keeps registered_at. Levels of contracts may depend on the
  * level of the record, so they are set again; a withdrawal changes no level.
  */
-void sponsor_apply_record(const struct applying *of)
+void sponsor_apply_set(const struct applying *of)
 {
 	const struct sponsor *sponsor = of->event;
 

@@ -23,7 +23,7 @@ struct sponsor_state {
 bool sponsor_find(
 	struct store *store, const char *id, struct arena *arena, struct sponsor_state *state);
 
-/* The same; refuses if there is no such sponsor. */
+/* The same; denies the command if there is no such sponsor. */
 bool sponsor_require(struct decision *decision, const char *id, struct sponsor_state *state);
 
 /* The find() of struct booking_client. */
@@ -34,7 +34,7 @@ void sponsor_register(struct decision *decision, const void *command);
 void sponsor_amend(struct decision *decision, const void *command);
 void sponsor_withdraw(struct decision *decision, const void *command);
 
-APPLY(sponsor_apply_record);
-APPLY(sponsor_apply_withdrawn);
+void sponsor_apply_set(const struct applying *of);
+void sponsor_apply_withdrawn(const struct applying *of);
 
 #endif

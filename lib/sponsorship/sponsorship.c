@@ -35,8 +35,8 @@ static const struct rule rules[] = {
 };
 
 static const struct effect effects[] = {
-	{.event = &sponsor_registered_message, .apply = sponsor_apply_record, .fact = true},
-	{.event = &sponsor_amended_message, .apply = sponsor_apply_record, .fact = true},
+	{.event = &sponsor_registered_message, .apply = sponsor_apply_set, .fact = true},
+	{.event = &sponsor_amended_message, .apply = sponsor_apply_set, .fact = true},
 	{.event = &sponsor_withdrawn_message, .apply = sponsor_apply_withdrawn, .fact = true},
 	{.event = &contract_signed_message, .apply = contract_apply_signed, .fact = true},
 	{.event = &contract_voided_message, .apply = contract_apply_voided, .fact = true},
@@ -45,7 +45,7 @@ static const struct effect effects[] = {
 	{.event = &invoice_cancelled_message, .apply = invoice_apply_cancelled, .fact = true},
 	{.event = &invoice_refunded_message, .apply = invoice_apply_refunded, .fact = true},
 	{.event = &invoice_settled_message, .apply = invoice_apply_settled, .fact = true},
-	{.event = &invoice_partially_paid_message, .apply = invoice_apply_part},
+	{.event = &invoice_partially_paid_message, .apply = invoice_apply_partially_paid},
 	{.event = &payment_reversed_message, .apply = invoice_apply_reversed, .fact = true},
 	{.event = &sponsor_onboarded_message, .apply = contract_apply_published, .fact = true},
 	{.event = &sponsor_level_changed_message, .apply = contract_apply_published, .fact = true},
@@ -53,14 +53,14 @@ static const struct effect effects[] = {
 	{.event = NULL},
 };
 
-static const struct message *const others[] = {
+static const struct message *const other_messages[] = {
 	&sponsor_status_row_message,
 	&missing_row_message,
 	&trial_row_message,
 	NULL,
 };
 
-static const struct component component = {&sponsorship_schema, rules, effects, others};
+static const struct component component = {&sponsorship_schema, rules, effects, other_messages};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

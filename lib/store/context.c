@@ -7,10 +7,10 @@
 #include "message/format.h"
 #include "store/feed.h"
 
-bool refusal_is_of_grants(enum refusal refusal)
+bool decision_is_denied_by_grants(const struct decision *decision)
 {
-	return refusal == REFUSAL_FORBIDDEN || refusal == REFUSAL_HOURLY_LIMIT ||
-	       refusal == REFUSAL_TOO_LONG;
+	return decision->denied == DENY_FORBIDDEN || decision->denied == DENY_HOURLY_LIMIT ||
+	       decision->denied == DENY_TOO_LONG;
 }
 
 static struct decided *add_event(struct decision *decision)
@@ -129,12 +129,12 @@ void decision_event_with_id(struct decision *decision, const struct message *eve
 	*add_event(decision) = (struct decided){event, subject, data, copy, cause};
 }
 
-void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
+void decision_deny(struct decision *decision, enum deny_reason denied, const char *pointer,
 	const char *format, ...)
 {
 	va_list arguments;
 
-	decision->refusal = refusal;
+	decision->denied = denied;
 	decision->pointer = pointer;
 	va_start(arguments, format);
 	decision->reason = arena_printf_list(decision->arena, format, arguments);
@@ -168,16 +168,16 @@ bool decision_amend(struct decision *decision, const struct layout *layout, void
 		const struct field *set = layout_field(amend_layout, name);
 
 		if (field == NULL || set == NULL || (field->flags & REQUIRED))
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/clear",
+			decision_deny(decision, DENY_CONTRADICTION, "/clear",
 				"\"%s\" can't be cleared", name);
 		else if (field_is_present(set, amend))
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/clear",
+			decision_deny(decision, DENY_CONTRADICTION, "/clear",
 				"\"%s\" is set as well", name);
 		else
 			field_clear(field, is);
 	}
 	layout_overlay(layout, is, amend_layout, amend);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 void *decision_record(struct decision *decision, const struct layout *layout, int64_t position,
@@ -196,7 +196,7 @@ void *decision_record(struct decision *decision, const struct layout *layout, in
 	missing = layout_unreadable(layout, record, &why);
 	if (missing == NULL)
 		return record;
-	decision_refuse(decision, REFUSAL_CONTRADICTION,
+	decision_deny(decision, DENY_CONTRADICTION,
 		arena_printf(decision->arena, "/%s", missing->name), "%s",
 		why == UNREADABLE_MISSING ? "is missing: the record is new"
 					  : "is not within its bounds");
@@ -256,7 +256,7 @@ const struct message **context_messages(const struct context *context)
 			add_message(&list, &count, rule->command);
 		for (effect = (*component)->effects; effect->event != NULL; effect++)
 			add_message(&list, &count, effect->event);
-		for (other = (*component)->others; other != NULL && *other != NULL; other++)
+		for (other = (*component)->other_messages; other != NULL && *other != NULL; other++)
 			add_message(&list, &count, *other);
 	}
 	return list;

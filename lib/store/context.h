@@ -23,18 +23,15 @@
 #include "store/store.h"
 
 /* Why a command is denied, with nothing recorded. */
-enum refusal {
-	REFUSAL_NONE,
-	REFUSAL_FORBIDDEN,     /* the client has no grant for it */
-	REFUSAL_CONFLICT,      /* the same key with other data */
-	REFUSAL_MALFORMED,     /* it can't be read */
-	REFUSAL_CONTRADICTION, /* it contradicts the state */
-	REFUSAL_HOURLY_LIMIT,  /* the client's limit of events per hour is reached */
-	REFUSAL_TOO_LONG,      /* longer than the client's grant allows */
+enum deny_reason {
+	DENY_NONE,
+	DENY_FORBIDDEN,     /* the client has no grant for it */
+	DENY_CONFLICT,      /* the same key with other data */
+	DENY_MALFORMED,     /* it can't be read */
+	DENY_CONTRADICTION, /* it contradicts the state */
+	DENY_HOURLY_LIMIT,  /* the client's limit of events per hour is reached */
+	DENY_TOO_LONG,      /* longer than the client's grant allows */
 };
-
-/* Whether the denial follows from the client's grants: the same command may succeed later. */
-bool refusal_is_of_grants(enum refusal refusal);
 
 /* A decided event, not recorded yet. */
 struct decided {
@@ -53,7 +50,7 @@ struct decision {
 	const char *time; /* now, as text */
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the incoming event */
-	bool outstanding;                /* true for -a: answer() emits unanswered commands only */
+	bool outstanding; /* true for -a: of its commands, only unanswered ones are written */
 
 	/* Result. */
 	struct decided *events; /* capacity is a power of two; in the arena */
@@ -62,7 +59,7 @@ struct decision {
 	bool rejected;       /* the events record a business refusal */
 	bool amended;        /* the event carries the whole record, so its size must be checked */
 	bool amends_nothing; /* the command that amends the record names no field of it */
-	enum refusal refusal;
+	enum deny_reason denied;
 	const char *pointer;
 	const char *reason;
 	const char *warning; /* printed on standard error, beside the answer */
@@ -94,9 +91,12 @@ void decision_event_with_id(struct decision *decision, const struct message *eve
 bool decision_is_event(
 	struct decision *decision, const struct message *event, const void *data, int64_t position);
 
-/* Denies the command. POINTER is a JSON pointer (RFC 6901) into its data, or "". */
-void decision_refuse(struct decision *decision, enum refusal refusal, const char *pointer,
+/* Denies the command: nothing is recorded. POINTER is a JSON pointer (RFC 6901) into its data, or "". */
+void decision_deny(struct decision *decision, enum deny_reason denied, const char *pointer,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Whether the denial follows from the client's grants: the same command may succeed later. */
+bool decision_is_denied_by_grants(const struct decision *decision);
 
 /*
  * Amends IS, a struct of LAYOUT, by the command AMEND: sets the fields present in AMEND,
@@ -154,14 +154,11 @@ struct applying {
 	const void *event; /* its data */
 };
 
-/* The signature of an effect's function. */
-#define APPLY(name) void name(const struct applying *of)
-
 struct effect {
 	const struct message *event;
 	/* Applies the event OF to the tables. Failure is the store's fault. NULL: nothing to do. */
 	void (*apply)(const struct applying *of);
-	bool fact; /* see struct context, fact_applied() */
+	bool fact; /* it may change what its subject is owed: see fact_applied() */
 };
 
 /* A schema, and the rules and effects that change its tables. */
@@ -170,7 +167,7 @@ struct component {
 	const struct rule *rules;     /* ends with a NULL command */
 	const struct effect *effects; /* ends with a NULL event */
 	/* Its other messages: rows of reports, replies; ends with NULL. */
-	const struct message *const *others;
+	const struct message *const *other_messages;
 };
 
 struct context {
@@ -198,7 +195,7 @@ struct context {
 	void (*count)(const struct applying *of, const struct message *event);
 
 	/* For an open host: adds the answer to a denied command that has an id. NULL: none. */
-	void (*refuse)(
+	void (*write_denial)(
 		struct decision *decision, const struct message *command, struct buffer *out);
 
 	/*

@@ -201,25 +201,25 @@ static bool answer_known(struct handler *handler, const struct command *command,
 		if (superseded != NULL)
 			decision_warn(decision, "%s", superseded);
 	} else if (known)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
-			"this id was used before, with other data");
+		decision_deny(
+			decision, DENY_CONFLICT, "/id", "this id was used before, with other data");
 	else if (same)
-		decision_refuse(decision, REFUSAL_CONFLICT, "/id",
+		decision_deny(decision, DENY_CONFLICT, "/id",
 			"the same was recorded by another command: event %lld",
 			(long long)outcome.first);
 	else
-		decision_refuse(decision, REFUSAL_CONFLICT, key_pointer(command, decision->arena),
-			"%s", superseded != NULL ? superseded : command->rule->conflict);
+		decision_deny(decision, DENY_CONFLICT, key_pointer(command, decision->arena), "%s",
+			superseded != NULL ? superseded : command->rule->conflict);
 	return true;
 }
 
 /* Adds an open host's answer to a denied command that has an id. */
-static void answer_refusal(struct handler *handler, const struct command *command,
+static void answer_denied(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
-	if (decision->refusal != REFUSAL_NONE && command->has_id &&
-		handler->context->refuse != NULL)
-		handler->context->refuse(decision, command->rule->command, out);
+	if (decision->denied != DENY_NONE && command->has_id &&
+		handler->context->write_denial != NULL)
+		handler->context->write_denial(decision, command->rule->command, out);
 }
 
 void handler_malformed(struct handler *handler, const struct command *command, const char *client,
@@ -227,8 +227,8 @@ void handler_malformed(struct handler *handler, const struct command *command, c
 {
 	struct decision decision = begin_decision(handler, arena, client, &command->envelope);
 
-	decision_refuse(&decision, REFUSAL_MALFORMED, pointer, "%s", reason);
-	answer_refusal(handler, command, &decision, out);
+	decision_deny(&decision, DENY_MALFORMED, pointer, "%s", reason);
+	answer_denied(handler, command, &decision, out);
 }
 
 /*
@@ -248,7 +248,7 @@ static void check_size(const struct command *command, struct decision *decision)
 		encode(decision->events[i].message->layout, decision->events[i].data, AS_DECLARED,
 			&encoded);
 		if (encoded.length > LINE_LIMIT - ENVELOPE)
-			decision_refuse(decision, REFUSAL_MALFORMED, "",
+			decision_deny(decision, DENY_MALFORMED, "",
 				"is too large: its event would be longer than a line may be");
 	}
 	buffer_release(&encoded);
@@ -278,12 +278,12 @@ static void decide(
 {
 	command->rule->decide(decision, command->data);
 	check_size(command, decision);
-	if (decision->refusal == REFUSAL_NONE)
+	if (decision->denied == DENY_NONE)
 		reuse_rejection(handler, command, decision);
-	if (decision->refusal == REFUSAL_NONE && handler->context->limit != NULL &&
+	if (decision->denied == DENY_NONE && handler->context->limit != NULL &&
 		(decision->existing == 0 || command->has_id))
 		handler->context->limit(decision);
-	if (decision->refusal == REFUSAL_NONE)
+	if (decision->denied == DENY_NONE)
 		return;
 	decision->rejected = false;
 	/* The rule's pointer is relative to the data. */
@@ -316,7 +316,7 @@ static void carry_out(struct handler *handler, const struct command *command,
 	};
 
 	decide(handler, command, decision);
-	if (decision->refusal != REFUSAL_NONE)
+	if (decision->denied != DENY_NONE)
 		return;
 	if (decision->existing > 0) {
 		outcome.first = decision->existing;
@@ -339,7 +339,7 @@ void handler_command(struct handler *handler, const struct command *command, con
 	*decision = begin_decision(handler, arena, client, &command->envelope);
 	if (!answer_known(handler, command, decision, out))
 		carry_out(handler, command, decision, out);
-	answer_refusal(handler, command, decision, out);
+	answer_denied(handler, command, decision, out);
 }
 
 bool process_reaction(const struct process *process, const struct context *context,
@@ -370,12 +370,12 @@ static void react(struct handler *handler, const struct process *process,
 	process_reaction(process, handler->context, arrival->message->type, &reaction);
 	if (reaction.decide != NULL)
 		reaction.decide(decision, arrival->data);
-	if (decision->refusal == REFUSAL_NONE && decision->count > 0)
+	if (decision->denied == DENY_NONE && decision->count > 0)
 		record(handler, decision, &arrival->envelope.id, NULL,
 			decision_correlation(decision), &recorded);
 	buffer_release(&recorded);
-	if (decision->refusal == REFUSAL_NONE && reaction.answer != NULL)
-		reaction.answer(decision, arrival->data, out);
+	if (decision->denied == DENY_NONE && reaction.write != NULL)
+		reaction.write(decision, arrival->data, out);
 }
 
 /* Reads the event at POSITION; false with the store's fault set. */
@@ -433,6 +433,6 @@ void handler_arrival(struct handler *handler, const struct process *process,
 		return;
 	}
 	*decision = begin_decision(handler, arena, handler->tool, &arrival->envelope);
-	decision_refuse(decision, REFUSAL_CONTRADICTION, "/id", "this event is not in %s's feed",
+	decision_deny(decision, DENY_CONTRADICTION, "/id", "this event is not in %s's feed",
 		store_source(handler->store));
 }

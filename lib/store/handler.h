@@ -46,10 +46,11 @@ struct reaction {
 	/* Decides what follows from EVENT in the current state. NULL: nothing. */
 	void (*decide)(struct decision *decision, const void *event);
 	/*
-	 * Adds the commands that follow from EVENT, the same ones each time; if
-	 * decision->outstanding, only those not answered yet. NULL: none.
+	 * Writes the lines for the next stage that follow from EVENT, the same ones each time:
+	 * commands (if decision->outstanding, only those not answered yet), or recorded events.
+	 * NULL: none.
 	 */
-	void (*answer)(struct decision *decision, const void *event, struct buffer *out);
+	void (*write)(struct decision *decision, const void *event, struct buffer *out);
 };
 
 struct process {

@@ -197,9 +197,9 @@ static bool check_command(struct decision *decision, const struct cancel_tickets
 	if (!grant_check(decision, &cancel_tickets_message, &client))
 		return false;
 	if (command->tickets.items != NULL && command->tickets.count == 0)
-		decision_refuse(decision, REFUSAL_MALFORMED, "/tickets",
+		decision_deny(decision, DENY_MALFORMED, "/tickets",
 			"is empty: omit it to cancel all tickets");
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 void cancellation_decide(struct decision *decision, const void *command)

@@ -15,21 +15,21 @@ static bool check_type(
 	size_t i;
 
 	if (strcmp(type->type, EVERY_TYPE) == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+		decision_deny(decision, DENY_CONTRADICTION, "/type",
 			"\"*\" is reserved: in grants it stands for every type");
 	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until",
-			"%s must be later than %s", type->until, type->from);
+		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s must be later than %s",
+			type->until, type->from);
 	else if (type->capacity.value < sold + pooled)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/capacity",
+		decision_deny(decision, DENY_CONTRADICTION, "/capacity",
 			pooled == 0 ? "%lld is below the %lld that are sold"
 				    : "%lld is below the %lld that are sold, and %lld in pools",
 			(long long)type->capacity.value, (long long)sold, (long long)pooled);
 	for (i = 0; i < type->after.count; i++)
 		if (inventory_type(decision, after[i]) == NULL)
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
+			decision_deny(decision, DENY_CONTRADICTION, "/after",
 				"there is no ticket type \"%s\"", after[i]);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 struct seen {
@@ -86,7 +86,7 @@ void catalogue_amend(struct decision *decision, const void *command)
 	struct ticket_type *type;
 
 	if (current == NULL) {
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+		decision_deny(decision, DENY_CONTRADICTION, "/type",
 			"there is no ticket type \"%s\"", amend->type);
 		return;
 	}
@@ -99,14 +99,14 @@ void catalogue_amend(struct decision *decision, const void *command)
 		return;
 	if (amend->after.count > 0 &&
 		waits_for(decision, type, type->type, &(struct seen){NULL, NULL}))
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/after",
+		decision_deny(decision, DENY_CONTRADICTION, "/after",
 			"\"%s\" would wait for itself", type->type);
 	else
 		decision_event_if_new(decision, &ticket_type_amended_message, type->type, type,
 			current->position);
 }
 
-void catalogue_set(const struct applying *of)
+void catalogue_apply_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
 	/* A changed capacity decides sold_out again; the same capacity leaves it. */

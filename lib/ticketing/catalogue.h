@@ -9,7 +9,7 @@
 void catalogue_add(struct decision *decision, const void *command);
 void catalogue_amend(struct decision *decision, const void *command);
 
-void catalogue_set(const struct applying *of);
+void catalogue_apply_set(const struct applying *of);
 
 struct type_state;
 

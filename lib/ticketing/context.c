@@ -74,23 +74,23 @@ static const struct rule rules[] = {
 static const struct effect effects[] = {
 	{.event = &ticket_purchase_created_message, .apply = creation_apply},
 	{.event = &ticket_purchase_rejected_message},
-	{.event = &ticket_purchase_paid_message, .apply = payment_apply},
-	{.event = &ticket_purchase_expired_message, .apply = payment_apply_expiry},
+	{.event = &ticket_purchase_paid_message, .apply = payment_apply_paid},
+	{.event = &ticket_purchase_expired_message, .apply = payment_apply_expired},
 	{.event = &tickets_cancelled_message, .apply = cancellation_apply},
-	{.event = &ticket_assigned_message, .apply = delegate_assigned},
-	{.event = &ticket_unassigned_message, .apply = delegate_unassigned},
+	{.event = &ticket_assigned_message, .apply = delegate_apply_assigned},
+	{.event = &ticket_unassigned_message, .apply = delegate_apply_unassigned},
 	{.event = &ticket_command_rejected_message},
-	{.event = &ticket_type_added_message, .apply = catalogue_set},
-	{.event = &ticket_type_amended_message, .apply = catalogue_set},
-	{.event = &ticket_pool_added_message, .apply = pool_set},
-	{.event = &ticket_pool_amended_message, .apply = pool_set},
-	{.event = &ticket_pool_moved_message, .apply = pool_moved},
-	{.event = &ticket_pool_removed_message, .apply = pool_removed},
-	{.event = &ticket_discount_added_message, .apply = discount_set},
-	{.event = &ticket_discount_amended_message, .apply = discount_set},
-	{.event = &client_added_message, .apply = grant_set},
-	{.event = &client_amended_message, .apply = grant_set},
-	{.event = &client_revoked_message, .apply = grant_revoked},
+	{.event = &ticket_type_added_message, .apply = catalogue_apply_set},
+	{.event = &ticket_type_amended_message, .apply = catalogue_apply_set},
+	{.event = &ticket_pool_added_message, .apply = pool_apply_set},
+	{.event = &ticket_pool_amended_message, .apply = pool_apply_set},
+	{.event = &ticket_pool_moved_message, .apply = pool_apply_moved},
+	{.event = &ticket_pool_removed_message, .apply = pool_apply_removed},
+	{.event = &ticket_discount_added_message, .apply = discount_apply_set},
+	{.event = &ticket_discount_amended_message, .apply = discount_apply_set},
+	{.event = &client_added_message, .apply = grant_apply_set},
+	{.event = &client_amended_message, .apply = grant_apply_set},
+	{.event = &client_revoked_message, .apply = grant_apply_revoked},
 	{.event = &command_answered_message},
 	{.event = NULL},
 };
@@ -101,7 +101,7 @@ static const struct message *const rejections[] = {
 	NULL,
 };
 
-static const struct message *const others[] = {
+static const struct message *const other_messages[] = {
 	&command_refused_message,
 	&ticket_type_row_message,
 	&ticket_pool_row_message,
@@ -118,7 +118,7 @@ static const struct message *const others[] = {
 	NULL,
 };
 
-static const struct component component = {&ticketing_schema, rules, effects, others};
+static const struct component component = {&ticketing_schema, rules, effects, other_messages};
 
 static const struct component *const components[] = {&component, NULL};
 
@@ -130,6 +130,6 @@ const struct context ticketing = {
 	.rejections = rejections,
 	.limit = quota_check,
 	.count = quota_count,
-	.refuse = purchase_write_denial,
+	.write_denial = purchase_write_denial,
 	.check_reader = grant_check_reader,
 };

@@ -91,18 +91,18 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 	size_t i;
 
 	if (create->payment == PAYMENT_WAIVED && create->discount != NULL)
-		decision_refuse(decision, REFUSAL_MALFORMED, "/discount",
-			"is not allowed: payment is waived");
+		decision_deny(
+			decision, DENY_MALFORMED, "/discount", "is not allowed: payment is waived");
 	else if (create->payment == PAYMENT_WAIVED && create->deadline != NULL)
-		decision_refuse(decision, REFUSAL_MALFORMED, "/deadline",
-			"is not allowed: payment is waived");
+		decision_deny(
+			decision, DENY_MALFORMED, "/deadline", "is not allowed: payment is waived");
 	for (i = 0; i < create->tickets.count; i++)
 		if ((int64_t)wanted[i].delegates.count > wanted[i].quantity.value)
-			decision_refuse(decision, REFUSAL_MALFORMED,
+			decision_deny(decision, DENY_MALFORMED,
 				arena_printf(decision->arena, "/tickets/%zu/delegates", i),
 				"%zu are more than the %lld tickets", wanted[i].delegates.count,
 				(long long)wanted[i].quantity.value);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 /* Whether the grants allow a deadline so late; if not, the command is denied. */
@@ -114,7 +114,7 @@ static bool check_reservation(struct decision *decision,
 
 	if (client == NULL || deadline <= decision->now + minutes * MINUTE_MILLISECONDS)
 		return true;
-	decision_refuse(decision, REFUSAL_TOO_LONG, "/deadline",
+	decision_deny(decision, DENY_TOO_LONG, "/deadline",
 		"\"%s\" may reserve for %lld minutes at the most", decision->client,
 		(long long)minutes);
 	return false;
@@ -140,19 +140,19 @@ static bool check_grants(struct creation *creation)
 	size_t i;
 
 	if (create->payment == PAYMENT_WAIVED && !grant_has_waiver(client)) {
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "/payment",
-			"\"%s\" may not waive payment", decision->client);
+		decision_deny(decision, DENY_FORBIDDEN, "/payment", "\"%s\" may not waive payment",
+			decision->client);
 		return false;
 	}
 	if (create->pool != NULL && !grant_has_pool(client, create->pool)) {
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "/pool",
+		decision_deny(decision, DENY_FORBIDDEN, "/pool",
 			"\"%s\" may not book from the pool \"%s\"", decision->client, create->pool);
 		return false;
 	}
 	for (i = 0; i < create->tickets.count; i++) {
 		if (grant_has_type(client, wanted[i].type, creation->types[i]))
 			continue;
-		decision_refuse(decision, REFUSAL_FORBIDDEN,
+		decision_deny(decision, DENY_FORBIDDEN,
 			arena_printf(decision->arena, "/tickets/%zu/type", i),
 			"\"%s\" may not book tickets of type \"%s\"", decision->client,
 			wanted[i].type);

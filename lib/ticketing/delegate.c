@@ -47,7 +47,7 @@ static bool find_ticket(struct decision *decision, const struct message *command
 
 	if (!purchase_find_of(decision, command, &root, purchase))
 		valid = false;
-	if (decision->refusal != REFUSAL_NONE)
+	if (decision->denied != DENY_NONE)
 		return false;
 	if (!valid || !read_ticket(decision, &id, purchase, ticket))
 		purchase_reject_command(decision, command, REJECTION_UNKNOWN_TICKET, about,
@@ -138,7 +138,7 @@ static void set_last_assignment(struct store *store, const struct uuid *ticket, 
 		position, ticket));
 }
 
-void delegate_assigned(const struct applying *of)
+void delegate_apply_assigned(const struct applying *of)
 {
 	const struct ticket_assigned *assigned = of->event;
 	struct uuid id;
@@ -155,7 +155,7 @@ void delegate_assigned(const struct applying *of)
 	set_last_assignment(of->store, &id, of->envelope->sequence);
 }
 
-void delegate_unassigned(const struct applying *of)
+void delegate_apply_unassigned(const struct applying *of)
 {
 	const struct ticket_unassigned *unassigned = of->event;
 	struct uuid id;

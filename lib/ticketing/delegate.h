@@ -10,8 +10,8 @@
 void delegate_assign(struct decision *decision, const void *command);
 void delegate_unassign(struct decision *decision, const void *command);
 
-void delegate_assigned(const struct applying *of);
-void delegate_unassigned(const struct applying *of);
+void delegate_apply_assigned(const struct applying *of);
+void delegate_apply_unassigned(const struct applying *of);
 
 /* Whether TICKET, an id as text, is assigned or has been before. */
 bool delegate_was_assigned(struct store *store, const char *ticket);

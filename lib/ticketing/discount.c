@@ -22,18 +22,18 @@ static bool check_ticket_types(struct decision *decision, const struct ticket_di
 
 	for (i = 0; i < discount->types.count; i++)
 		if (inventory_type(decision, types[i]) == NULL)
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+			decision_deny(decision, DENY_CONTRADICTION, "/types",
 				"there is no ticket type \"%s\"", types[i]);
 	for (i = 0; i < discount->reductions.count; i++) {
 		if (inventory_type(decision, reductions[i].type) == NULL)
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
+			decision_deny(decision, DENY_CONTRADICTION, "/reductions",
 				"there is no ticket type \"%s\"", reductions[i].type);
 		for (j = 0; j < i; j++)
 			if (strcmp(reductions[j].type, reductions[i].type) == 0)
-				decision_refuse(decision, REFUSAL_CONTRADICTION, "/reductions",
+				decision_deny(decision, DENY_CONTRADICTION, "/reductions",
 					"names \"%s\" twice", reductions[i].type);
 	}
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 /* Validates DISCOUNT, and sorts its types. False if the command was denied. */
@@ -44,25 +44,25 @@ static bool validate(struct decision *decision, struct ticket_discount *discount
 	bool needs_currency = discount->amount.present || discount->reductions.count > 0;
 
 	if (discount->types.items != NULL && discount->types.count == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+		decision_deny(decision, DENY_CONTRADICTION, "/types",
 			"is empty: omit it for a code that applies to all types");
 	discount->types = texts_sorted(decision->arena, &discount->types);
 	if (kinds != 1)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "",
+		decision_deny(decision, DENY_CONTRADICTION, "",
 			"one of percent, amount and reductions is required, not %s",
 			kinds == 0 ? "none" : "several");
 	else if (needs_currency != (discount->currency != NULL))
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/currency",
+		decision_deny(decision, DENY_CONTRADICTION, "/currency",
 			needs_currency ? "is missing" : "is not allowed with percent");
 	else if (discount->reductions.count > 0 && discount->types.count > 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/types",
+		decision_deny(decision, DENY_CONTRADICTION, "/types",
 			"is not allowed with reductions, which name their types");
 	/* Times are in UTC, in a form that sorts as text. */
 	else if (discount->from != NULL && discount->until != NULL &&
 		 strcmp(discount->from, discount->until) >= 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/until",
-			"%s must be later than %s", discount->until, discount->from);
-	return decision->refusal == REFUSAL_NONE && check_ticket_types(decision, discount);
+		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s must be later than %s",
+			discount->until, discount->from);
+	return decision->denied == DENY_NONE && check_ticket_types(decision, discount);
 }
 
 void discount_add(struct decision *decision, const void *command)
@@ -103,7 +103,7 @@ void discount_amend(struct decision *decision, const void *command)
 		read_discount(decision->store, amend->code, &used, &position, decision->arena);
 
 	if (discount == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/code",
+		decision_deny(decision, DENY_CONTRADICTION, "/code",
 			"there is no discount code \"%s\"", amend->code);
 	else if (decision_amend(decision, &ticket_discount_layout, discount,
 			 &amend_ticket_discount_layout, amend) &&
@@ -112,7 +112,7 @@ void discount_amend(struct decision *decision, const void *command)
 			discount, position);
 }
 
-void discount_set(const struct applying *of)
+void discount_apply_set(const struct applying *of)
 {
 	const struct ticket_discount *discount = of->event;
 

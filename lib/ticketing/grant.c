@@ -52,14 +52,14 @@ static bool normalize_grants(struct decision *decision, struct client_grants *gr
 	if (grants->feed == SCOPE_OWN)
 		grants->feed = SCOPE_ABSENT;
 	if (strcmp(grants->client, organiser_name) == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
+		decision_deny(decision, DENY_CONTRADICTION, "/client",
 			"\"organiser\" is built in and needs no grants");
 	commands = grants->commands.items;
 	for (i = 0; i < grants->commands.count; i++)
 		if (!is_grantable(commands[i], decision->arena))
-			decision_refuse(decision, REFUSAL_CONTRADICTION, "/commands",
+			decision_deny(decision, DENY_CONTRADICTION, "/commands",
 				"\"%s\" is not a command that can be granted", commands[i]);
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 void grant_add(struct decision *decision, const void *command)
@@ -76,8 +76,8 @@ static const struct client_state *find_client(struct decision *decision, const c
 	const struct client_state *client = inventory_client(decision, id);
 
 	if (client == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/client",
-			"there is no client \"%s\"", id);
+		decision_deny(
+			decision, DENY_CONTRADICTION, "/client", "there is no client \"%s\"", id);
 	return client;
 }
 
@@ -110,7 +110,7 @@ void grant_revoke(struct decision *decision, const void *command)
 		decision_event(decision, &client_revoked_message, revoke->client, revoke);
 }
 
-void grant_set(const struct applying *of)
+void grant_apply_set(const struct applying *of)
 {
 	const struct client_grants *grants = of->event;
 
@@ -120,7 +120,7 @@ void grant_set(const struct applying *of)
 		grants->client, of->envelope->sequence));
 }
 
-void grant_revoked(const struct applying *of)
+void grant_apply_revoked(const struct applying *of)
 {
 	const struct revoke_client *revoked = of->event;
 
@@ -146,15 +146,15 @@ bool grant_check(
 		return true;
 	client = *to = inventory_client(decision, decision->client);
 	if (client == NULL)
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "there is no client \"%s\"",
+		decision_deny(decision, DENY_FORBIDDEN, "", "there is no client \"%s\"",
 			decision->client);
 	else if ((ended = why_ended(client->revocation, client->expires, decision->now)) != NULL)
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "the grants of \"%s\" %s",
+		decision_deny(decision, DENY_FORBIDDEN, "", "the grants of \"%s\" %s",
 			decision->client, ended);
 	else if (!texts_have(&client->definition->commands, name))
-		decision_refuse(decision, REFUSAL_FORBIDDEN, "", "\"%s\" may not %s",
-			decision->client, name);
-	return decision->refusal == REFUSAL_NONE;
+		decision_deny(
+			decision, DENY_FORBIDDEN, "", "\"%s\" may not %s", decision->client, name);
+	return decision->denied == DENY_NONE;
 }
 
 bool grant_has_type(

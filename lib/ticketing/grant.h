@@ -10,8 +10,8 @@ void grant_add(struct decision *decision, const void *command);
 void grant_amend(struct decision *decision, const void *command);
 void grant_revoke(struct decision *decision, const void *command);
 
-void grant_set(const struct applying *of);
-void grant_revoked(const struct applying *of);
+void grant_apply_set(const struct applying *of);
+void grant_apply_revoked(const struct applying *of);
 
 struct client_state;
 struct type_state;

@@ -75,7 +75,7 @@ void payment_decide(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_purchase_paid_message, purchase.reference, paid);
 }
 
-void payment_apply(const struct applying *of)
+void payment_apply_paid(const struct applying *of)
 {
 	const struct ticket_purchase_paid *paid = of->event;
 
@@ -120,7 +120,7 @@ static void answer_expiry(struct decision *decision, const void *event, struct b
 		feed_copy(decision->store, purchase.closed, 1, out);
 }
 
-void payment_apply_expiry(const struct applying *of)
+void payment_apply_expired(const struct applying *of)
 {
 	const struct ticket_purchase_expired *expired = of->event;
 	struct arena arena = {0};

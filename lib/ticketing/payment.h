@@ -9,8 +9,8 @@
 /* pay-ticket-purchase */
 void payment_decide(struct decision *decision, const void *command);
 
-void payment_apply(const struct applying *of);
-void payment_apply_expiry(const struct applying *of);
+void payment_apply_paid(const struct applying *of);
+void payment_apply_expired(const struct applying *of);
 
 /* The process that expires unpaid purchases. */
 extern const struct process payment_expiry;

@@ -19,7 +19,7 @@ static const struct pool_state *find_pool(
 	const struct pool_state *current = inventory_pool(decision, pool);
 
 	if (current == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, pointer,
+		decision_deny(decision, DENY_CONTRADICTION, pointer,
 			removal_of(decision, pool) > 0 ? "the pool \"%s\" was removed"
 						       : "there is no pool \"%s\"",
 			pool);
@@ -44,17 +44,17 @@ static bool check_places(
 	int64_t more = pool->places.value - (before != NULL ? before->places : 0);
 
 	if (type == NULL)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/type",
+		decision_deny(decision, DENY_CONTRADICTION, "/type",
 			"there is no ticket type \"%s\"", pool->type);
 	else if (before != NULL && pool->places.value < before->sold)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld is below the %lld that are sold", (long long)pool->places.value,
 			(long long)before->sold);
 	else if (more > inventory_left(type))
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld more requested, \"%s\" has %lld left", (long long)more, pool->type,
 			(long long)inventory_left(type));
-	return decision->refusal == REFUSAL_NONE;
+	return decision->denied == DENY_NONE;
 }
 
 void pool_add(struct decision *decision, const void *command)
@@ -94,13 +94,13 @@ void pool_move(struct decision *decision, const void *command)
 	if (to == NULL)
 		return;
 	if (strcmp(move->to, move->pool) == 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to", "names the same pool");
+		decision_deny(decision, DENY_CONTRADICTION, "/to", "names the same pool");
 	else if (strcmp(from->definition->type, to->definition->type) != 0)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/to",
+		decision_deny(decision, DENY_CONTRADICTION, "/to",
 			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->definition->type,
 			from->definition->type);
 	else if (move->places.value > from->places - from->sold)
-		decision_refuse(decision, REFUSAL_CONTRADICTION, "/places",
+		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld requested, \"%s\" has %lld left", (long long)move->places.value,
 			move->pool, (long long)(from->places - from->sold));
 	else
@@ -125,7 +125,7 @@ static int64_t places_of(struct store *store, const char *pool)
 		store, "SELECT places FROM ticket_pools WHERE pool = :pool AND NOT removed", pool));
 }
 
-void pool_set(const struct applying *of)
+void pool_apply_set(const struct applying *of)
 {
 	const struct ticket_pool *pool = of->event;
 
@@ -146,7 +146,7 @@ static void add_places(struct store *store, const char *pool, int64_t places)
 		pool));
 }
 
-void pool_moved(const struct applying *of)
+void pool_apply_moved(const struct applying *of)
 {
 	const struct move_ticket_pool *moved = of->event;
 
@@ -154,7 +154,7 @@ void pool_moved(const struct applying *of)
 	add_places(of->store, moved->to, moved->places.value);
 }
 
-void pool_removed(const struct applying *of)
+void pool_apply_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
 	struct query *query = QUERY(of->store,

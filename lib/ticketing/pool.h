@@ -12,9 +12,9 @@ void pool_amend(struct decision *decision, const void *command);
 void pool_move(struct decision *decision, const void *command);
 void pool_remove(struct decision *decision, const void *command);
 
-void pool_set(const struct applying *of);
-void pool_moved(const struct applying *of);
-void pool_removed(const struct applying *of);
+void pool_apply_set(const struct applying *of);
+void pool_apply_moved(const struct applying *of);
+void pool_apply_removed(const struct applying *of);
 
 struct ticket_pool_row;
 

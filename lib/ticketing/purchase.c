@@ -84,7 +84,7 @@ bool purchase_find(struct decision *decision, const struct message *command,
 
 	if (uuid_parse(about.purchase, &id) && purchase_find_of(decision, command, &id, purchase))
 		return true;
-	if (decision->refusal == REFUSAL_NONE)
+	if (decision->denied == DENY_NONE)
 		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE, about,
 			"there is no purchase %s", about.purchase);
 	return false;
@@ -191,24 +191,24 @@ void purchase_write_denial(
 	struct decision *decision, const struct message *command, struct buffer *out)
 {
 	static const enum denial_code codes[] = {
-		[REFUSAL_FORBIDDEN] = DENIAL_FORBIDDEN,
-		[REFUSAL_CONFLICT] = DENIAL_CONFLICT,
-		[REFUSAL_MALFORMED] = DENIAL_MALFORMED,
-		[REFUSAL_CONTRADICTION] = DENIAL_CONFLICT,
-		[REFUSAL_HOURLY_LIMIT] = DENIAL_HOURLY_LIMIT,
-		[REFUSAL_TOO_LONG] = DENIAL_RESERVATION_TOO_LONG,
+		[DENY_FORBIDDEN] = DENIAL_FORBIDDEN,
+		[DENY_CONFLICT] = DENIAL_CONFLICT,
+		[DENY_MALFORMED] = DENIAL_MALFORMED,
+		[DENY_CONTRADICTION] = DENIAL_CONFLICT,
+		[DENY_HOURLY_LIMIT] = DENIAL_HOURLY_LIMIT,
+		[DENY_TOO_LONG] = DENIAL_RESERVATION_TOO_LONG,
 	};
 	struct command_refused refused = {
 		.command = command->type,
 		.client = decision->client,
-		.code = codes[decision->refusal],
+		.code = codes[decision->denied],
 		.message = decision->reason,
 		.pointer = *decision->pointer != '\0' ? decision->pointer : NULL,
-		.retryable = boolean(refusal_is_of_grants(decision->refusal)),
+		.retryable = boolean(decision_is_denied_by_grants(decision)),
 	};
 	struct envelope envelope = {
 		.id = uuid_derived(decision->now, &decision->envelope->id,
-			command_refused_message.type, decision->refusal),
+			command_refused_message.type, decision->denied),
 		.source = store_source(decision->store),
 		.time = decision->time,
 		.correlation = decision_correlation(decision),

@@ -53,8 +53,8 @@ bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena);
 
 /*
- * The same for a command. False with the decision refused if its client may not send COMMAND;
- * false without a refusal if the client has no such purchase.
+ * The same for a command. False with the command denied if its client may not send COMMAND;
+ * false without a denial if the client has no such purchase.
  */
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase);
@@ -102,7 +102,7 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 	enum rejection code, struct rejection_subject about, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* Adds the command-refused line: context.h, refuse. */
+/* Adds the command-refused line: context.h, write_denial. */
 void purchase_write_denial(
 	struct decision *decision, const struct message *command, struct buffer *out);
 

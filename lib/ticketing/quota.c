@@ -41,7 +41,7 @@ void quota_check(struct decision *decision)
 	const struct integer *grant;
 	int64_t recorded, limit;
 	enum quota quota;
-	bool refusal;
+	bool rejected;
 
 	quota = quota_of_decision(decision);
 	if (quota == QUOTA_NONE)
@@ -50,16 +50,16 @@ void quota_check(struct decision *decision)
 	/* After the clock was set back, the limit waits for quota_count() to move the hour. */
 	if (client == NULL || hour < client->hour)
 		return;
-	refusal = quota == QUOTA_REFUSALS;
-	grant = refusal ? &client->definition->refusals : &client->definition->changes;
-	limit = grant->present ? grant->value : refusal ? REFUSALS_DEFAULT : CHANGES_DEFAULT;
-	recorded = refusal ? client->refusals : client->changes;
+	rejected = quota == QUOTA_REFUSALS;
+	grant = rejected ? &client->definition->refusals : &client->definition->changes;
+	limit = grant->present ? grant->value : rejected ? REFUSALS_DEFAULT : CHANGES_DEFAULT;
+	recorded = rejected ? client->refusals : client->changes;
 	if (hour > client->hour)
 		recorded = 0;
 	if (recorded >= limit)
-		decision_refuse(decision, REFUSAL_HOURLY_LIMIT, "",
+		decision_deny(decision, DENY_HOURLY_LIMIT, "",
 			"\"%s\" has reached its limit of %lld %s an hour", decision->client,
-			(long long)limit, refusal ? "refusals" : "changes");
+			(long long)limit, rejected ? "refusals" : "changes");
 }
 
 void quota_count(const struct applying *of, const struct message *event)

@@ -167,10 +167,10 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	}
 	if (decision->rejected && stream->run->settings.errors)
 		run_raise_status(stream->run, EX_REFUSED);
-	if (status == 0 && decision->refusal == REFUSAL_NONE)
+	if (status == 0 && decision->denied == DENY_NONE)
 		return;
 	if (status == 0) {
-		status = refusal_is_of_grants(decision->refusal) ? EX_NOPERM : EX_DATAERR;
+		status = decision_is_denied_by_grants(decision) ? EX_NOPERM : EX_DATAERR;
 		pointer = decision->pointer;
 		reason = decision->reason;
 	}

@@ -29,7 +29,7 @@ static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect no_effects[] = {{.event = NULL}};
 static const struct component component = {&house, no_rules, no_effects, NULL};
 static const struct component *const components[] = {&component, NULL};
-static const struct context context = {"house", components, .refuse = NULL};
+static const struct context context = {"house", components, .write_denial = NULL};
 
 static char path[] = "/tmp/store-feed-XXXXXX";
 static struct arena arena;

@@ -82,7 +82,7 @@ static const struct effect failing[] = {
 	static const struct component variable##_component = {&(schema), no_rules, effects, NULL}; \
 	static const struct component *const variable##_components[] = {                           \
 		&variable##_component, NULL};                                                      \
-	static const struct context variable = {name, variable##_components, .refuse = NULL}
+	static const struct context variable = {name, variable##_components, .write_denial = NULL}
 CONTEXT_OF(version_1, "house", house_1, first);
 CONTEXT_OF(version_2, "house", house_2, second);
 CONTEXT_OF(broken, "house", house_2, failing);

@@ -23,7 +23,7 @@ MESSAGE_DECLARE(guest, GUEST);
 MESSAGE_DEFINE(guest, GUEST, MESSAGE_EVENT, "lanyard.house.guest.v1", "Somebody came.");
 
 static const struct component *const components[] = {NULL};
-static const struct context context = {"house", components, .refuse = NULL};
+static const struct context context = {"house", components, .write_denial = NULL};
 
 static char directory[] = "/tmp/tool-follow-XXXXXX";
 static char path[64];
