@@ -77,6 +77,11 @@ same altered after 'event-replay --check changes no row'
 run event-replay ticketing
 rows "$store" >after
 same before after 'event-replay restores the rows that differed'
+sqlite3 "$crm" "UPDATE sponsors SET level = level || char(0) WHERE sponsor = 'other'"
+run event-replay --check sponsorship
+is "$rc" 70 'event-replay --check finds a text that differs only behind a NUL byte'
+says "sponsors \"other\": level: the store has x'53696c76657200', its feed says \"Silver\"" 'a text with a NUL byte is printed in hexadecimal'
+event-replay sponsorship
 
 # A new store from the feed.
 ticket-feed >feed

@@ -234,6 +234,20 @@ before=$(events sponsor-feed)
 run sponsor-book <late
 is "$rc:$(events sponsor-feed)" "0:$before" 'a later cancellation by ticketing changes nothing after a manual return of all tickets'
 
+# A manual return, then another purchase: ticketing was restored from a backup.
+export LANYARD_CONFERENCE=restored
+open_sponsorship
+pay_sponsor acme Gold
+sponsor-onboard <paid.acme | sponsor-allocate | ticket-create -c sponsorship >answer
+sponsor-book <answer
+manual acme/full/1 --left 2
+jq -c '.id = "00000000-0000-4000-8000-000000000002" | .time = "2999-01-01T00:00:00.000Z" |
+	.data.purchase = "00000000-0000-4000-8000-000000000003"' answer >restored
+sponsor-book -q <restored
+is "$(sponsor-status acme | jq '.booked[0].quantity')" 5 'a purchase that replaces another one has all of its tickets, whatever was returned of that'
+manual acme/full/1 --left 2
+is "$rc $(sponsor-status acme | jq '.booked[0].quantity')" '0 2' 'a manual return is recorded again if another purchase has replaced the booking since'
+
 # A manual record, then ticketing's answer to the same request.
 export LANYARD_CONFERENCE=both
 open_sponsorship

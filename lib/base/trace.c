@@ -23,7 +23,7 @@ bool trace_open(const char *path, const char *tool)
 
 void trace(const char *action, const char *format, ...)
 {
-	static const struct clock running = {0};
+	static const struct clock system_clock = {0};
 	char now[CLOCK_TEXT], line[1024];
 	struct buffer visible = {0};
 	va_list arguments;
@@ -31,7 +31,7 @@ void trace(const char *action, const char *format, ...)
 
 	if (trace_fd < 0)
 		return;
-	clock_format(clock_now(&running), now);
+	clock_format(clock_now(&system_clock), now);
 	snprintf(line, sizeof(line), "%s\t%s\t%ld\t%s\t", now, trace_tool, (long)getpid(), action);
 	length = strlen(line);
 	va_start(arguments, format);

@@ -67,7 +67,10 @@ static void set_version(struct uuid *uuid, int version)
 	uuid->bytes[8] = (unsigned char)(0x80 | (uuid->bytes[8] & 0x3f));
 }
 
-/* Reads random bytes by the page: a system call per id is more expensive than the id. */
+/*
+ * Reads random bytes by the page: a system call per id is more expensive than the id. No tool
+ * forks without exec, so no two processes use the same page.
+ */
 static void fill_random(void *to, size_t size)
 {
 	static _Thread_local unsigned char pool[4096];

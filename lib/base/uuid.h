@@ -17,7 +17,7 @@ struct uuid {
 /* False if TEXT is not a UUID in its lower-case form (RFC 9562, 4). */
 bool uuid_parse(const char *text, struct uuid *uuid);
 
-/* The same of a text that was checked before; zero if it is NULL, or none. */
+/* The UUID that TEXT is; zero if it is NULL or not a UUID. */
 struct uuid uuid_of(const char *text);
 
 void uuid_format(const struct uuid *uuid, char text[UUID_TEXT]);

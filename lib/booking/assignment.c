@@ -94,7 +94,7 @@ void booking_set_assignment(
 	query_run(QUERY(store,
 		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
 		"source_sequence, released) VALUES (:ticket, "
-		"(SELECT command FROM bookings WHERE reference = :reference), "
+		"(SELECT id FROM bookings WHERE reference = :reference), "
 		":email, :personal, :time, :sequence, nullif(:released, 0)) ON CONFLICT (ticket) "
 		"DO UPDATE SET email = excluded.email, "
 		"personal = excluded.personal, source_time = excluded.source_time, "

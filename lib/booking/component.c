@@ -1,9 +1,10 @@
 /*
- * The component that every client of the open host has.
+ * The messages, rules, effects and schema of lib/booking: the component that every context that
+ * is a client of ticketing has beside its own.
  */
 #include "booking/internal.h"
 
-extern const struct schema booking_schema;
+extern const struct schema booking_schema; /* generated from schema/ */
 
 static const struct rule rules[] = {
 	{.command = &override_entitlement_message, .decide = override_set},

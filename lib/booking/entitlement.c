@@ -335,7 +335,7 @@ void entitlement_set_due(struct store *store, const char *beneficiary, int64_t p
 		beneficiary, position));
 }
 
-/* Whether a decision on BENEFICIARY was due before, or the beneficiary is active now. */
+/* Whether a decision on BENEFICIARY was ever due, or the beneficiary is active now. */
 static bool is_known_or_active(struct store *store, const char *beneficiary)
 {
 	struct query *query = QUERY(

@@ -20,7 +20,7 @@ ENUM_DECLARE(booking_state, BOOKING_STATE_NONE, BOOKING_STATE);
 
 /* A request. Texts live in an arena. */
 struct booking {
-	struct uuid id;      /* of its command */
+	struct uuid id;      /* of the command that requests it */
 	const char *command; /* the same, as text */
 	const char *reference;
 	const char *beneficiary;
@@ -42,7 +42,7 @@ struct booking {
 
 /* Reads the next row of QUERY, which begins with BOOKING_COLUMNS; false at the end. */
 #define BOOKING_COLUMNS                                                                            \
-	"command, reference, beneficiary, type, state, quantity, valid, purchase, "                \
+	"id, reference, beneficiary, type, state, quantity, valid, purchase, "                     \
 	"answered, personal, source_time"
 enum { BOOKING_COLUMN_COUNT = 11 };
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking);

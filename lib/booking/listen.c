@@ -63,7 +63,7 @@ static bool is_new(
 /* Fills BOOKING, which the incoming event answers; denies one with another REFERENCE. */
 static bool find_request(struct decision *decision, const char *reference, struct booking *booking)
 {
-	if (!BOOKING_BY("command", decision, decision->envelope->cause, booking))
+	if (!BOOKING_BY("id", decision, decision->envelope->cause, booking))
 		return false;
 	if (strcmp(booking->reference, reference) == 0)
 		return true;
@@ -188,8 +188,8 @@ static bool find_reclaim(struct decision *decision, struct booking *booking)
 {
 	struct query *query = QUERY(decision->store,
 		"SELECT " BOOKING_COLUMNS
-		" FROM bookings WHERE command = (SELECT booking "
-		"FROM reclaims WHERE command = :command AND state = 'requested')",
+		" FROM bookings WHERE id = (SELECT booking "
+		"FROM reclaims WHERE id = :command AND state = 'requested')",
 		decision->envelope->cause);
 
 	return booking_find(query, decision->arena, booking);
@@ -238,9 +238,9 @@ void booking_on_command_rejected(struct decision *decision, const void *event)
 static bool is_recorded(struct decision *decision, const char *code, const char *message)
 {
 	return query_number(QUERY(decision->store,
-		       "SELECT 1 FROM (SELECT command, code, message, source_time FROM bookings "
-		       "UNION ALL SELECT command, code, message, source_time FROM reclaims) "
-		       "WHERE command = :command "
+		       "SELECT 1 FROM (SELECT id, code, message, source_time FROM bookings "
+		       "UNION ALL SELECT id, code, message, source_time FROM reclaims) "
+		       "WHERE id = :command "
 		       "AND ((code = :code AND message = :message) OR source_time >= :at)",
 		       decision->envelope->cause, code, message, booking_source_time(decision))) !=
 	       0;
@@ -275,7 +275,7 @@ void booking_on_denied(struct decision *decision, const void *event)
 			deny(decision, &reclaim_denied_message, &booking, refused);
 		else
 			refuse_reclaim(decision, &booking, code, refused->message);
-	} else if (BOOKING_BY("command", decision, decision->envelope->cause, &booking) &&
+	} else if (BOOKING_BY("id", decision, decision->envelope->cause, &booking) &&
 		   booking.state == BOOKING_REQUESTED) {
 		/* In a conflict ticketing has a purchase that the ledger lacks: its feed contains it. */
 		if (is_retryable || refused->code == DENIAL_CONFLICT)
@@ -309,8 +309,8 @@ static void set_personal(
 {
 	query_run(QUERY(store,
 		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
-		"source_sequence, released) SELECT :ticket, command, personal, 1, '', '', "
-		":released FROM bookings WHERE command = :command",
+		"source_sequence, released) SELECT :ticket, id, personal, 1, '', '', "
+		":released FROM bookings WHERE id = :booking",
 		uuid_of(ticket), position, booking));
 }
 
@@ -324,7 +324,7 @@ void booking_apply_booked(const struct applying *of)
 	query_run(QUERY(of->store,
 		"UPDATE bookings SET valid = quantity, state = 'booked', answered = :answered, "
 		"purchase = :purchase, code = NULL, message = NULL, source_time = :source_time "
-		"WHERE command = :command",
+		"WHERE id = :command",
 		of->envelope->sequence,
 		booked->purchase != NULL && uuid_parse(booked->purchase, &purchase) ? &purchase
 										    : NULL,
@@ -346,7 +346,7 @@ void booking_apply_refused(const struct applying *of)
 	query_run(QUERY(of->store,
 		"UPDATE bookings SET state = 'refused', answered = :answered, purchase = NULL, "
 		"code = :code, message = :message, source_time = :source_time "
-		"WHERE command = :command",
+		"WHERE id = :command",
 		of->envelope->sequence, refused->code, refused->message, refused->source_time,
 		&command));
 	manual_add_record(of->store, of->envelope->sequence,
@@ -369,19 +369,19 @@ void booking_apply_denied(const struct applying *of)
 {
 	set_denial(of,
 		"UPDATE bookings SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command");
+		"WHERE id = :command");
 }
 
 void reclaim_apply_denied(const struct applying *of)
 {
 	set_denial(of,
 		"UPDATE reclaims SET code = :code, message = :message, source_time = :at "
-		"WHERE command = :command");
+		"WHERE id = :command");
 }
 
 void reclaim_apply_refused(const struct applying *of)
 {
 	set_denial(of,
 		"UPDATE reclaims SET state = 'refused', code = :code, message = :message, "
-		"source_time = :at WHERE command = :command");
+		"source_time = :at WHERE id = :command");
 }

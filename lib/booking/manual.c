@@ -1,9 +1,9 @@
 /*
- * Manual records, for a shop that publishes no events: a request was booked there, or
- * can't be; of a booking, so many tickets are left.
+ * Manual records, for a shop that publishes no events: a request was booked or refused there;
+ * of a booking, so many tickets are left.
  *
- * Idempotent: a repeated record returns its original event, unless tickets were reclaimed
- * in the meantime; then the same number left is a new fact.
+ * Idempotent: a repeated record returns its original event, unless a reclaim that was requested
+ * since is pending; then the same number left answers it.
  */
 #include "booking/internal.h"
 
@@ -15,12 +15,13 @@ static int64_t left_of(const struct record_booking *record)
 
 /*
  * The position of the last event that came from the same RECORD; 0: it is new. That a request
- * was booked or refused is compared with its last answer, how many are left with all records.
+ * was booked or refused is compared with its last answer (a retry is another request), how many
+ * are left with all records.
  */
 static int64_t recorded_at(struct decision *decision, const struct booking *booking,
 	const struct record_booking *record)
 {
-	/* Valid tickets become fewer, never more. */
+	/* Another purchase has replaced the one with so few valid tickets: see listen.c. */
 	if (record->left.present && record->left.value < booking->valid)
 		return 0;
 	return query_number(QUERY(decision->store,
@@ -34,16 +35,16 @@ static int64_t recorded_at(struct decision *decision, const struct booking *book
 void manual_add_record(struct store *store, int64_t position, const struct record_booking *record)
 {
 	if (record->by == NULL)
-		return;
+		return; /* the event follows from one of ticketing's */
 	query_run(QUERY(store,
 		"INSERT INTO manual_records (seq, booking, recorded_by, note, refused, left) "
-		"SELECT :position, command, :by, :note, :refused, :left FROM bookings "
+		"SELECT :position, id, :by, :note, :refused, :left FROM bookings "
 		"WHERE reference = :reference",
 		position, record->by, record->note, record->refused, left_of(record),
 		record->reference));
 }
 
-static bool is_reclaimed_since(
+static bool is_reclaim_pending_since(
 	struct decision *decision, const struct booking *booking, int64_t position)
 {
 	return query_number(QUERY(decision->store,
@@ -91,7 +92,7 @@ static void record_left(struct decision *decision, const struct booking *booking
 		.reference = booking->reference,
 		.type = booking->type,
 		.left = record->left,
-		/* Which ones are left is not recorded: an empty list is a list. */
+		/* Which ones were reclaimed is not recorded: the list is empty, not absent. */
 		.tickets = {0, arena_take(decision->arena, sizeof(const char *))},
 		.by = record->by,
 		.note = record->note,
@@ -129,16 +130,17 @@ void booking_record(struct decision *decision, const void *command)
 {
 	const struct record_booking *record = command;
 	struct booking booking;
-	int64_t before;
+	int64_t recorded;
 
 	if (!BOOKING_BY("reference", decision, record->reference, &booking)) {
 		decision_deny(decision, DENY_CONTRADICTION, "/reference",
 			"nothing was requested as \"%s\"", record->reference);
 		return;
 	}
-	before = recorded_at(decision, &booking, record);
-	if (before > 0 && !(record->left.present && is_reclaimed_since(decision, &booking, before)))
-		decision_existing(decision, before);
+	recorded = recorded_at(decision, &booking, record);
+	if (recorded > 0 &&
+		!(record->left.present && is_reclaim_pending_since(decision, &booking, recorded)))
+		decision_existing(decision, recorded);
 	else if (!check(decision, &booking, record))
 		return;
 	else if (record->refused != NULL)

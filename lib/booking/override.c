@@ -1,12 +1,12 @@
 /*
- * Overrides and holds: what an organiser decides in place of the policy, or before it
- * counts.
+ * Overrides: an organiser decides on a quantity in place of the policy. Holds: an organiser
+ * reserves tickets for a beneficiary to whom the policy does not apply yet.
  */
 #include "base/clock.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
 
-/* Types per beneficiary, of either. */
+/* A beneficiary has overrides of so many types of tickets at most, and holds of as many. */
 enum { TYPES_LIMIT = 20 };
 
 /* The position of the override in force, or of its withdrawal; 0: there is none. */
@@ -64,13 +64,14 @@ void override_withdraw(struct decision *decision, const void *command)
 {
 	const struct withdraw_override *withdraw = command;
 	struct recipient recipient;
-	int64_t before;
+	int64_t withdrawal;
 
 	if (!booking_require(decision, withdraw->beneficiary, &recipient))
 		return;
-	before = override_position(decision->store, withdraw->beneficiary, withdraw->type, true);
-	if (before > 0)
-		decision_existing(decision, before);
+	withdrawal =
+		override_position(decision->store, withdraw->beneficiary, withdraw->type, true);
+	if (withdrawal > 0)
+		decision_existing(decision, withdrawal);
 	else if (override_position(decision->store, withdraw->beneficiary, withdraw->type, false) >
 		 0)
 		decision_event(
@@ -132,7 +133,10 @@ void override_apply_withdrawn(const struct applying *of)
 		of->envelope->sequence, withdrawn->beneficiary, withdrawn->type));
 }
 
-/* A hold makes a decision due, even for a prospect. */
+/*
+ * A hold makes a decision due, even for a prospect; from then on every fact about the
+ * beneficiary does: see booking_fact_applied().
+ */
 void override_apply_hold_placed(const struct applying *of)
 {
 	const struct place_hold *hold = of->event;

@@ -135,7 +135,7 @@ static const struct reaction requesting[] = {
 const struct process booking_request_process = {
 	.reactions = requesting,
 	.fact = &fact_requested,
-	.own_events = true,
+	.own_feed = true,
 	.outstanding = requests_outstanding,
 };
 
@@ -147,7 +147,7 @@ static const struct reaction retrying[] = {
 
 const struct process booking_retry_process = {
 	.reactions = retrying,
-	.own_events = true,
+	.own_feed = true,
 	.outstanding = retries_outstanding,
 };
 
@@ -162,7 +162,7 @@ static const struct reaction reclaiming[] = {
 const struct process booking_reclaim_process = {
 	.reactions = reclaiming,
 	.fact = &fact_reclaimed,
-	.own_events = true,
+	.own_feed = true,
 	.outstanding = reclaims_outstanding,
 };
 

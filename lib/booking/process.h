@@ -1,5 +1,5 @@
 /*
- * The process managers that every client of the open host has.
+ * The process managers that every client of the open host has. A fact: see struct effect.
  */
 #ifndef BOOKING_PROCESS_H
 #define BOOKING_PROCESS_H

@@ -90,8 +90,8 @@ static void take_own(struct source *source, int64_t *surplus)
 	source->own.count = (size_t)source->own_taken;
 }
 
-/* Whether any ticket is owed by DECIDED, or may be, as it is undecided. */
-static bool is_any(const struct entitlement_decided *decided)
+/* Whether any ticket is owed by DECIDED, or may be, because it is undecided. */
+static bool is_owed_any(const struct entitlement_decided *decided)
 {
 	const struct ticket_count *counts = decided->desired.items;
 	size_t i;
@@ -111,7 +111,7 @@ static struct source *distribute(struct decision *decision,
 {
 	struct list list = read_sources(decision, decided->beneficiary, type);
 	struct source *sources = list.items;
-	bool owed = is_any(decided);
+	bool owed = is_owed_any(decided);
 	size_t i;
 
 	for (i = 0; i < list.count; i++)
@@ -265,7 +265,7 @@ static bool find_answered(struct decision *decision, const struct booking *booki
 	const struct tickets_cancelled *cancelled, struct uuid *reclaim)
 {
 	struct query *query = QUERY(decision->store,
-		"SELECT command, keep, requested, command IS :cause FROM reclaims "
+		"SELECT id, keep, requested, id IS :cause FROM reclaims "
 		"WHERE booking = :booking AND state = 'requested' ORDER BY 4 DESC, requested",
 		decision->envelope->cause, &booking->id);
 
@@ -330,8 +330,8 @@ void reclaim_apply_requested(const struct applying *of)
 	const struct reclaim_requested *requested = of->event;
 
 	query_run(QUERY(of->store,
-		"INSERT INTO reclaims (command, booking, keep, state, cause, requested) "
-		"VALUES (:command, (SELECT command FROM bookings WHERE reference = :reference), "
+		"INSERT INTO reclaims (id, booking, keep, state, cause, requested) "
+		"VALUES (:command, (SELECT id FROM bookings WHERE reference = :reference), "
 		":keep, 'requested', :cause, :requested)",
 		uuid_of(requested->command), requested->reference, requested->keep.value,
 		feed_position(of->store, of->envelope->cause), of->envelope->sequence));
@@ -345,8 +345,8 @@ static void set_done(struct store *store, const struct tickets_reclaimed *reclai
 {
 	query_run(QUERY(store,
 		"UPDATE reclaims SET state = 'done', code = NULL, message = NULL "
-		"WHERE command = :command OR (state = 'requested' AND keep >= :left "
-		"AND booking = (SELECT command FROM bookings WHERE reference = :reference))",
+		"WHERE id = :command OR (state = 'requested' AND keep >= :left "
+		"AND booking = (SELECT id FROM bookings WHERE reference = :reference))",
 		uuid_of(reclaimed->command), reclaimed->by != NULL ? 0 : reclaimed->left.value,
 		reclaimed->reference));
 }

@@ -26,8 +26,8 @@ static const char *const tables[] = {
 	"AS assigned FROM seen s)",
 	"CREATE TEMP VIEW compared AS SELECT b.*, f.valid AS found, f.id AS found_id, "
 	"f.purchase AS found_purchase, f.time AS found_time, f.client, f.cancellable, "
-	"f.all_assigned, b.command IN (SELECT command FROM seen_rejections) AS rejected "
-	"FROM bookings b LEFT JOIN found f ON f.command = b.command",
+	"f.all_assigned, b.id IN (SELECT command FROM seen_rejections) AS rejected "
+	"FROM bookings b LEFT JOIN found f ON f.command = b.id",
 };
 
 void reconcile_begin(struct store *store)
@@ -50,7 +50,7 @@ static void on_created(struct decision *decision, const void *event)
 	query_run(QUERY(decision->store,
 		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, "
 		"registered, time, valid) VALUES (:purchase, :id, :reference, :client, "
-		"coalesce((SELECT command FROM bookings WHERE reference = :own), :command), "
+		"coalesce((SELECT id FROM bookings WHERE reference = :own), :command), "
 		":beneficiary, :registered, :time, :valid) ON CONFLICT (purchase) DO NOTHING",
 		created->purchase, &id, created->reference, created->client,
 		owner != NULL ? created->reference : NULL, decision->envelope->cause, owner,
@@ -138,7 +138,7 @@ const char *reconcile_client(struct store *store, struct arena *arena)
 	query = query_of(store,
 		"SELECT s.client FROM seen s WHERE s.beneficiary IS NOT NULL "
 		"UNION ALL SELECT r.client FROM seen_rejections r JOIN bookings b "
-		"ON b.command = r.command LIMIT 1");
+		"ON b.id = r.command LIMIT 1");
 	while (query_row(query))
 		client = query_copy_at(query, 0, arena);
 	return client;
@@ -278,7 +278,7 @@ struct comparison {
 	"surplus s WHERE NOT EXISTS (SELECT 1 FROM compared c "                                    \
 	"WHERE c.beneficiary = s.beneficiary AND c.type = s.type AND (c.state = 'requested' "      \
 	"OR (c.state = 'booked' AND c.purchase IS NOT NULL AND c.found <> c.valid) "               \
-	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = c.command "                         \
+	"OR EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = c.id "                              \
 	"AND r.state = 'requested')))"
 #define IS_RECLAIMABLE                                                                             \
 	"EXISTS (SELECT 1 FROM reclaimable r WHERE r.beneficiary = s.beneficiary "                 \
@@ -309,7 +309,7 @@ static const struct comparison comparisons[] = {
 			BOOKED "found < valid")},
 	{DIFFERENCE_NOT_RECORDED, RECORD,
 		PURCHASES("'ticketing has booked ' || valid || ', the ledger does not have it'",
-			"registered AND command NOT IN (SELECT command FROM bookings)")},
+			"registered AND command NOT IN (SELECT id FROM bookings)")},
 	{DIFFERENCE_NOT_IN_LEDGER, NULL,
 		PURCHASES("'ticketing has ' || valid || ' for somebody who is not registered: "
 			  "register them, then read the feed'",
@@ -319,7 +319,7 @@ static const struct comparison comparisons[] = {
 	{DIFFERENCE_REFUSED, RENAME, BOOKINGS("code || ': ' || message", UNANSWERED IS_TAKEN)},
 	{DIFFERENCE_NOT_REQUESTED, RECLAIM,
 		BOOKINGS("'ticketing has never answered its reclaim'",
-			"command IN (SELECT booking FROM reclaims WHERE state = 'requested') "
+			"id IN (SELECT booking FROM reclaims WHERE state = 'requested') "
 			"AND (found IS NULL OR found = valid)")},
 	{DIFFERENCE_NOT_AT_TICKETING, REPEAT,
 		BOOKINGS("'the ledger has ' || valid || ' booked that ticketing''s feed does not "

@@ -260,11 +260,11 @@ void booking_apply_requested(const struct applying *of)
 	const struct tickets_requested *requested = of->event;
 
 	query_run(QUERY(of->store,
-		"INSERT INTO bookings (command, reference, beneficiary, type, pool, quantity, "
+		"INSERT INTO bookings (id, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
 		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
 		":cause, :requested, :time, :personal) ON CONFLICT (reference) DO UPDATE SET "
-		"command = excluded.command, beneficiary = excluded.beneficiary, "
+		"id = excluded.id, beneficiary = excluded.beneficiary, "
 		"type = excluded.type, pool = excluded.pool, quantity = excluded.quantity, "
 		"valid = excluded.valid, cause = excluded.cause, requested = excluded.requested, "
 		"requested_at = excluded.requested_at, personal = excluded.personal",

@@ -11,14 +11,14 @@ static bool is_reclaim_due(struct store *store, const char *beneficiary)
 {
 	return query_number(QUERY(store,
 		       "SELECT EXISTS (SELECT 1 FROM reclaimable m WHERE beneficiary = :beneficiary "
-		       "AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.command "
+		       "AND NOT EXISTS (SELECT 1 FROM bookings b JOIN reclaims r ON r.booking = b.id "
 		       "WHERE b.beneficiary = m.beneficiary AND b.type = m.type "
 		       "AND r.state = 'requested'))",
 		       beneficiary)) != 0;
 }
 
 #define PENDING_RECLAIMS                                                                           \
-	"FROM bookings b JOIN reclaims r ON r.booking = b.command "                                \
+	"FROM bookings b JOIN reclaims r ON r.booking = b.id "                                     \
 	"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
 
 /* By precedence. SQL: see describe_rows(). */
@@ -37,10 +37,10 @@ static const struct {
 		"AND code IS NOT NULL ORDER BY requested"},
 	{"reclaim denied", "reclaim_denied", "",
 		"SELECT b.type, b.valid - min(r.keep), r.code, r.message " PENDING_RECLAIMS
-		"AND r.code IS NOT NULL GROUP BY b.command ORDER BY r.requested"},
+		"AND r.code IS NOT NULL GROUP BY b.id ORDER BY r.requested"},
 	{"reclaim pending", NULL, "",
 		"SELECT b.type, b.valid - min(r.keep), NULL, NULL " PENDING_RECLAIMS
-		"AND r.code IS NULL GROUP BY b.command ORDER BY r.requested"},
+		"AND r.code IS NULL GROUP BY b.id ORDER BY r.requested"},
 	{"request pending", NULL, "",
 		"SELECT type, quantity, NULL, NULL FROM bookings "
 		"WHERE beneficiary = :beneficiary AND state = 'requested' "
@@ -175,7 +175,7 @@ static int64_t count_unassigned(struct store *store, const char *beneficiary)
 static void add_old_address(struct task_list *tasks)
 {
 	struct query *query = QUERY(tasks->store,
-		"SELECT a.email FROM assignments a JOIN bookings b ON b.command = a.booking "
+		"SELECT a.email FROM assignments a JOIN bookings b ON b.id = a.booking "
 		"WHERE b.beneficiary = :beneficiary AND a.personal AND a.email <> :email "
 		"ORDER BY a.email LIMIT 1",
 		tasks->beneficiary, tasks->recipient.email);

@@ -29,7 +29,10 @@ struct client_report {
  */
 const char *client_next_beneficiary(struct run *run, struct store *store, const char *after);
 
-/* Each runs the tool NAME of CONTEXT, and returns its exit status. */
+/*
+ * Each runs the tool NAME of CONTEXT, which its page describes (cmd/guests/guest-allocate.1), and
+ * returns its exit status.
+ */
 int client_allocate(const struct context *context, const char *name, int argc, char **argv);
 int client_reclaim(const struct context *context, const char *name, int argc, char **argv);
 int client_book(const struct context *context, const char *name, int argc, char **argv);

@@ -4,7 +4,7 @@
 #include "guests/guests.h"
 #include "store/query.h"
 
-extern const struct schema guests_schema;
+extern const struct schema guests_schema; /* generated from schema/ */
 
 bool guest_find(struct store *store, const char *id, struct arena *arena, struct guest_state *state)
 {

@@ -180,7 +180,7 @@ static int character_width(enum svg_style style, const char *text)
 	return ASCII_WIDTH;
 }
 
-/* An upper bound of the width of LENGTH bytes of TEXT. */
+/* The estimated width of LENGTH bytes of TEXT. */
 static int width_of(enum svg_style style, const char *text, size_t length)
 {
 	const char *end = text + length;

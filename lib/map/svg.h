@@ -2,11 +2,11 @@
  * Drawing in SVG: text, boxes and lines at exact places, in a sheet of fixed width.
  *
  * A viewer without the named fonts substitutes others, so a text's width is not known. Text is
- * wrapped by an upper bound of its width (the widest of the usual fonts), so it never exceeds
- * its box.
+ * wrapped by an estimate of its width, that in the widest of the usual fonts, so that it does
+ * not exceed its box.
  *
- * If OUT is NULL, nothing is drawn, and functions only return the y below: so one function
- * measures and draws. Lengths are pixels; x, y is a top left corner.
+ * If OUT is NULL, which svg_begin() and svg_end() don't allow, nothing is drawn, and functions
+ * only return the y below: so one function measures and draws. Lengths are pixels; x, y is a top left corner.
  */
 #ifndef MAP_SVG_H
 #define MAP_SVG_H
@@ -32,7 +32,7 @@ enum svg_style {
 void svg_begin(struct buffer *out, int height, const char *title, const char *description);
 void svg_end(struct buffer *out);
 
-/* An upper bound of the width of TEXT on one line. */
+/* The width of TEXT on one line, as estimated above. */
 int svg_width(enum svg_style style, const char *text);
 
 /* Draw TEXT, wrapped to WIDTH: from X on, or centered in WIDTH. Return the y below it. */
@@ -45,7 +45,7 @@ void svg_box(struct buffer *out, const char *class, int x, int y, int width, int
 /* Draws a horizontal or vertical line; CLASS: "line", "broken", "command" or "event". */
 void svg_line(struct buffer *out, const char *class, int x, int y, int to_x, int to_y);
 
-/* The same with an arrowhead at its end. */
+/* The same, not "broken", with an arrowhead at its end. */
 void svg_arrow(struct buffer *out, const char *class, int x, int y, int to_x, int to_y);
 
 #endif

@@ -6,7 +6,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 
-extern const struct schema speakers_schema;
+extern const struct schema speakers_schema; /* generated from schema/ */
 
 /* clang-format off */
 ENUM_DEFINE(invitation_status, INVITATION_STATUS);

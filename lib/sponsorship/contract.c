@@ -85,10 +85,10 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
 			.in_kind = query_integer_at(query, 4) != 0,
 			.voided = query_position_at(query, 5),
 			.position = query_position_at(query, 6),
-			.published = query_integer_at(query, 7) != 0,
+			.level_is_published = query_integer_at(query, 7) != 0,
 			.changed = query_position_at(query, 8),
 			.signed_level = query_copy_at(query, 9, arena),
-			.announced = query_integer_at(query, 10) != 0,
+			.was_published = query_integer_at(query, 10) != 0,
 			.sponsor_withdrawn = query_position_at(query, 11),
 			.is_default = query_integer_at(query, 12) != 0,
 		};

@@ -6,6 +6,9 @@
  * withdraws, all its invoices are refunded, or a contract that replaces it counts. While an
  * invoice for it is open, the level at the last settlement (in kind: or at the signature) is
  * in force; otherwise the sponsor's current level.
+ *
+ * A contract is plain if it names neither a level nor a contract that it replaces. Of a
+ * sponsor's plain contracts one at the most is valid.
  */
 #ifndef SPONSORSHIP_CONTRACT_H
 #define SPONSORSHIP_CONTRACT_H
@@ -23,9 +26,9 @@ struct contract_state {
 	bool in_kind;
 	int64_t voided;
 	int64_t position;
-	int64_t changed; /* the event that set the level in force */
-	bool announced;  /* sponsor-onboarded was published */
-	bool published;  /* the level in force was published */
+	int64_t changed;         /* the event that set the level in force */
+	bool level_is_published; /* the level in force */
+	bool was_published;      /* any level, since it came on board */
 	int64_t sponsor_withdrawn;
 	bool is_default; /* invoices that name no contract are for it */
 	bool counts;     /* it grants tickets */
@@ -44,7 +47,7 @@ struct list contract_list(struct store *store, const char *sponsor, struct arena
  */
 void contract_set_counts(struct contract_state *items, size_t count);
 
-/* SQL: it names neither a level nor a replaced contract. A sponsor has one valid such. */
+/* SQL: the contract is plain. */
 #define CONTRACT_PLAIN "(level IS NULL AND replaces IS NULL)"
 
 /* Active: a contract counts. Ended: one did, and none can any more. Else prospect. */

@@ -31,8 +31,8 @@ static void publish(struct decision *decision, const void *fact)
 	for (i = 0; i < all.count; i++) {
 		struct sponsor_onboarded *onboarded;
 
-		if (items[i].level_in_force == NULL || items[i].published || items[i].voided > 0 ||
-			items[i].changed != decision->envelope->sequence)
+		if (items[i].level_in_force == NULL || items[i].level_is_published ||
+			items[i].voided > 0 || items[i].changed != decision->envelope->sequence)
 			continue;
 		onboarded = arena_take(decision->arena, sizeof(*onboarded));
 		*onboarded = (struct sponsor_onboarded){
@@ -41,14 +41,14 @@ static void publish(struct decision *decision, const void *fact)
 			.level = items[i].level_in_force,
 		};
 		decision_event_with_id(decision,
-			items[i].announced ? &sponsor_level_changed_message
-					   : &sponsor_onboarded_message,
+			items[i].was_published ? &sponsor_level_changed_message
+					       : &sponsor_onboarded_message,
 			items[i].sponsor, onboarded, id_of(decision, items[i].contract),
 			&decision->envelope->id);
 	}
 }
 
-static void answer(struct decision *decision, const void *fact, struct buffer *out)
+static void write_published(struct decision *decision, const void *fact, struct buffer *out)
 {
 	struct query *query = QUERY(decision->store,
 		"SELECT contract FROM contracts WHERE sponsor = :sponsor ORDER BY contract",
@@ -64,7 +64,10 @@ static void answer(struct decision *decision, const void *fact, struct buffer *o
 	}
 }
 
-/* Positions of unpublished changes, and of published ones without a decision. */
+/*
+ * Positions of unpublished changes of a level, and of published ones without a decision. A
+ * contract that is not on board has neither level: see contract_refresh().
+ */
 static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
@@ -82,12 +85,12 @@ static int outstanding(
 		after, positions, limit);
 }
 
-static const struct reaction fact = {.decide = publish, .write = answer};
-static const struct reaction none[] = {{.event = NULL}};
+static const struct reaction fact_reaction = {.decide = publish, .write = write_published};
+static const struct reaction no_reactions[] = {{.event = NULL}};
 
 const struct process onboarding = {
-	.reactions = none,
-	.fact = &fact,
-	.own_events = true,
+	.reactions = no_reactions,
+	.fact = &fact_reaction,
+	.own_feed = true,
 	.outstanding = outstanding,
 };

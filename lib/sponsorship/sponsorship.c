@@ -4,7 +4,7 @@
 #include "sponsorship/entitlement.h"
 #include "sponsorship/invoice.h"
 
-extern const struct schema sponsorship_schema;
+extern const struct schema sponsorship_schema; /* generated from schema/ */
 
 static const struct rule rules[] = {
 	{.command = &register_sponsor_message, .decide = sponsor_register},

@@ -51,7 +51,8 @@ static const char *awaits(struct store *store, const struct sponsor_state *spons
 	if (sponsor->withdrawn > 0)
 		return bookings;
 	for (i = 0; i < all->count; i++)
-		if (items[i].voided == 0 && items[i].level_in_force != NULL && !items[i].published)
+		if (items[i].voided == 0 && items[i].level_in_force != NULL &&
+			!items[i].level_is_published)
 			return "sponsor-onboard";
 	missing = contract_missing(store, all, sponsor, arena);
 	if (bookings == NULL || missing == NULL)

@@ -64,7 +64,7 @@ static const char *const pragmas[] = {"application_id", "cache_size", "defer_for
  * and 16 million more. With 100,000 purchases and 20,000 sponsors, Lanyard's take at most
  * 400 per page; damaged pages that refer to each other can make a table seem endless.
  */
-enum { TICK_STEPS = 200000, TICK_BYTES = 4096, TICKS_ANYWAY = 80 };
+enum { CALL_STEPS = 200000, CALL_BYTES = 4096, CALLS_ANYWAY = 80 };
 
 int connection_status(int code)
 {
@@ -112,12 +112,12 @@ void store_failed(struct store *store, const char *doing)
 
 void connection_execute_anyway(struct store *store, const char *doing, const char *sql)
 {
-	int64_t ticks = 0;
+	int64_t progress_calls = 0;
 
-	store->ticks = &ticks;
+	store->progress_calls = &progress_calls;
 	if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		store_failed(store, doing);
-	store->ticks = NULL;
+	store->progress_calls = NULL;
 }
 
 bool connection_execute(struct store *store, const char *doing, const char *sql)
@@ -193,18 +193,18 @@ static int64_t bytes_of(const char *file)
 	return status.st_blocks > 0 ? (int64_t)status.st_blocks * 512 : (int64_t)status.st_size;
 }
 
-/* Called every TICK_STEPS steps of a statement; true interrupts it. */
-static int tick(void *of)
+/* Called every CALL_STEPS steps of a statement; true interrupts it. */
+static int on_progress(void *of)
 {
 	struct store *store = of;
 	const char *file = sqlite3_db_filename(store->db, "main");
 	int64_t bytes = 0;
 
-	if (store->ticks == NULL || ++*store->ticks <= TICKS_ANYWAY)
+	if (store->progress_calls == NULL || ++*store->progress_calls <= CALLS_ANYWAY)
 		return 0;
 	if (*file != '\0') /* not in memory */
 		bytes = bytes_of(file) + bytes_of(sqlite3_filename_wal(file));
-	return *store->ticks > TICKS_ANYWAY + bytes / TICK_BYTES;
+	return *store->progress_calls > CALLS_ANYWAY + bytes / CALL_BYTES;
 }
 
 static int store_wal_size(void *store, sqlite3 *db, const char *schema, int pages)
@@ -228,7 +228,7 @@ static bool limit(struct store *store)
 	sqlite3_busy_timeout(store->db, store->wait);
 	sqlite3_wal_hook(store->db, store_wal_size, store); /* replaces automatic checkpoints */
 	/* Before the first statement, which makes SQLite read the whole schema. */
-	sqlite3_progress_handler(store->db, TICK_STEPS, tick, store);
+	sqlite3_progress_handler(store->db, CALL_STEPS, on_progress, store);
 	connection_execute(store, "opening",
 		"PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL;"
 		"PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY");

@@ -420,7 +420,7 @@ void handler_arrival(struct handler *handler, const struct process *process,
 	const char *stored = NULL;
 	int64_t position;
 
-	if (!process->own_events) {
+	if (!process->own_feed) {
 		*decision = begin_decision(handler, arena, handler->tool, &arrival->envelope);
 		react(handler, process, arrival, decision, out);
 		return;

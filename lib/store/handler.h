@@ -56,7 +56,7 @@ struct reaction {
 struct process {
 	const struct reaction *reactions; /* ends with a NULL event */
 	const struct reaction *fact;      /* the reaction to every fact; NULL: none */
-	bool own_events;                  /* it reacts to its own store's events */
+	bool own_feed;                    /* the events are of its own store's feed */
 	/*
 	 * For -a: reads the positions after AFTER of events that are pending for this
 	 * process at NOW, ascending, at most LIMIT. Returns how many. NULL: none.

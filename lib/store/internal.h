@@ -30,9 +30,9 @@ struct store {
 	int lock;
 	int wait;
 	int wal_pages;
-	bool wal_truncated; /* this process truncated the WAL: all of it is ours */
-	bool migrating;     /* the authorizer allows changing the schema */
-	int64_t *ticks;     /* of the running statement: see tick() in connection.c */
+	bool wal_truncated;      /* this process truncated the WAL: all of it is ours */
+	bool migrating;          /* the authorizer allows changing the schema */
+	int64_t *progress_calls; /* of the running statement: see on_progress() in connection.c */
 	int64_t last_sequence;
 	char *path;
 	char *source;

@@ -1,6 +1,7 @@
 #include "store/projection.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "store/internal.h"
 #include "store/query.h"
 
@@ -29,11 +30,11 @@ static struct objects objects_of(const struct context *context, struct store *st
 
 static bool is_projected(const struct schema_object *object)
 {
-	static const char *const others[] = {"identity", "components", "events", "positions"};
+	static const char *const own[] = {"identity", "components", "events", "positions"};
 	size_t i;
 
-	for (i = 0; i < COUNT_OF(others); i++)
-		if (strcmp(object->table, others[i]) == 0)
+	for (i = 0; i < COUNT_OF(own); i++)
+		if (strcmp(object->table, own[i]) == 0)
 			return false;
 	return object->sql != NULL;
 }
@@ -110,24 +111,24 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 	arena_release(&objects.arena);
 }
 
-/* Reads the columns of TABLE. False with the store's fault set if it has no primary key. */
+/* Reads the columns of TABLE from its temporary copy. False with the store's fault set if it has no primary key. */
 static bool read_columns(struct store *store, struct table *table, struct arena *arena)
 {
 	struct query *query =
-		QUERY(store, "SELECT count(*) FROM pragma_table_info(:name, 'main')", table->name);
+		QUERY(store, "SELECT count(*) FROM pragma_table_info(:name, 'temp')", table->name);
 	size_t count;
 
 	count = (size_t)query_number(query);
 	table->columns = arena_take(arena, count * sizeof(*table->columns));
 	table->key = arena_take(arena, count * sizeof(*table->key));
 	query = QUERY(store,
-		"SELECT name, pk FROM pragma_table_info(:name, 'main') ORDER BY pk = 0, cid",
+		"SELECT name, pk FROM pragma_table_info(:name, 'temp') ORDER BY pk = 0, cid",
 		table->name);
 	while (query_row(query)) {
 		table->columns[table->count] = query_copy_at(query, 0, arena);
 		table->key[table->count++] = query_integer_at(query, 1) > 0;
 	}
-	if (store_fault(store)->status == 0 && !table->key[0])
+	if (store_fault(store)->status == 0 && (table->count == 0 || !table->key[0]))
 		fault_set(store_fault(store), EX_SOFTWARE, "%s has no primary key", table->name);
 	return store_fault(store)->status == 0;
 }
@@ -149,18 +150,42 @@ static void add_sides(const struct table *table, bool key, const char *lead, con
 	}
 }
 
+/* Adds, for each column that is not part of the key, A's value, B's, and whether they differ. */
+static void add_values(const struct table *table, struct buffer *sql)
+{
+	int i;
+
+	for (i = 0; i < table->count; i++) {
+		if (table->key[i])
+			continue;
+		buffer_add_text(sql, ", a.");
+		add_name(sql, table->columns[i]);
+		buffer_add_text(sql, ", b.");
+		add_name(sql, table->columns[i]);
+		buffer_add_text(sql, ", a.");
+		add_name(sql, table->columns[i]);
+		buffer_add_text(sql, " COLLATE BINARY IS NOT b.");
+		add_name(sql, table->columns[i]);
+	}
+}
+
 /*
  * Adds a query of A's rows that differ in B or are missing there; with MISSING, only the
- * latter. Its columns are pairs: A's and B's of the first column, of the second...
+ * latter. Its columns: whether the row is missing, the key's, those of add_values().
  */
 static void add_comparison(
 	const struct table *table, const char *a, const char *b, bool missing, struct buffer *sql)
 {
+	int i;
+
 	buffer_add_text(sql, "SELECT b.");
 	add_name(sql, table->columns[0]);
 	buffer_add_text(sql, " IS NULL");
-	add_sides(table, true, ", ", ", ", ",", sql);
-	add_sides(table, false, ", ", ", ", ",", sql);
+	for (i = 0; i < table->count && table->key[i]; i++) {
+		buffer_add_text(sql, ", a.");
+		add_name(sql, table->columns[i]);
+	}
+	add_values(table, sql);
 	buffer_add_format(sql, " FROM %s.", a);
 	add_name(sql, table->name);
 	buffer_add_format(sql, " a LEFT JOIN %s.", b);
@@ -174,28 +199,53 @@ static void add_comparison(
 		add_sides(table, false, " OR ", " OR ", "COLLATE BINARY IS NOT", sql);
 }
 
+/* Adds the bytes in COLUMN of ROW as a literal of SQL: x'00ff'. */
+static void add_bytes(sqlite3_stmt *row, int column, struct buffer *text)
+{
+	const unsigned char *bytes = sqlite3_column_blob(row, column);
+
+	buffer_add_text(text, "x'");
+	buffer_add_hex(text, bytes, (size_t)sqlite3_column_bytes(row, column));
+	buffer_add_text(text, "'");
+}
+
+static void add_string(sqlite3_stmt *row, int column, struct buffer *text)
+{
+	const char *string = (const char *)sqlite3_column_text(row, column);
+	size_t size = (size_t)sqlite3_column_bytes(row, column);
+
+	/* What was changed manually may contain a NUL, or be no UTF-8. */
+	if (strlen(string) == size && utf8_is_valid(string, size))
+		buffer_add_json(text, string);
+	else
+		add_bytes(row, column, text);
+}
+
+static void add_blob(sqlite3_stmt *row, int column, struct buffer *text)
+{
+	const void *bytes = sqlite3_column_blob(row, column);
+	char uuid[UUID_TEXT];
+
+	if (sqlite3_column_bytes(row, column) == UUID_SIZE) {
+		uuid_format(bytes, uuid);
+		buffer_add_text(text, uuid);
+	} else {
+		add_bytes(row, column, text);
+	}
+}
+
 /* Adds the value in COLUMN of ROW as text. */
 static void add_value(sqlite3_stmt *row, int column, struct buffer *text)
 {
-	const unsigned char *bytes;
-	int size = sqlite3_column_bytes(row, column);
-	char uuid[UUID_TEXT];
-
 	switch (sqlite3_column_type(row, column)) {
 	case SQLITE_NULL:
 		buffer_add_text(text, "nothing");
 		break;
 	case SQLITE_TEXT:
-		buffer_add_json(text, (const char *)sqlite3_column_text(row, column));
+		add_string(row, column, text);
 		break;
 	case SQLITE_BLOB:
-		bytes = sqlite3_column_blob(row, column);
-		if (size == UUID_SIZE) {
-			uuid_format((const struct uuid *)(const void *)bytes, uuid);
-			buffer_add_text(text, uuid);
-		} else {
-			buffer_add_hex(text, bytes, (size_t)size);
-		}
+		add_blob(row, column, text);
 		break;
 	default:
 		buffer_add_text(text, (const char *)sqlite3_column_text(row, column));
@@ -220,42 +270,32 @@ static void report(struct comparison *comparison, struct buffer *text)
 static void report_row(struct comparison *comparison, const struct table *table, sqlite3_stmt *row,
 	const char *only_here)
 {
-	struct buffer text = {0}, stored = {0}, replayed = {0};
+	struct buffer text = {0};
 	size_t length;
 	int column = 1;
 	int i;
 
 	buffer_add_text(&text, table->name);
-	for (i = 0; i < table->count; i++) {
-		if (!table->key[i])
-			continue;
+	for (i = 0; i < table->count && table->key[i]; i++) {
 		buffer_add_text(&text, " ");
-		add_value(row, column, &text);
-		column += 2;
+		add_value(row, column++, &text);
 	}
 	length = text.length;
 	if (sqlite3_column_int(row, 0)) {
 		buffer_add_format(&text, ": %s", only_here);
 		report(comparison, &text);
 	}
-	for (i = 0; i < table->count && !sqlite3_column_int(row, 0); i++) {
-		if (table->key[i])
-			continue;
-		buffer_reset(&stored);
-		buffer_reset(&replayed);
-		add_value(row, column, &stored);
-		add_value(row, column + 1, &replayed);
-		column += 2;
-		if (strcmp(buffer_text(&stored), buffer_text(&replayed)) == 0)
+	for (; i < table->count && !sqlite3_column_int(row, 0); i++, column += 3) {
+		if (!sqlite3_column_int(row, column + 2))
 			continue;
 		text.length = length;
-		buffer_add_format(&text, ": %s: the store has %s, its feed says %s",
-			table->columns[i], buffer_text(&stored), buffer_text(&replayed));
+		buffer_add_format(&text, ": %s: the store has ", table->columns[i]);
+		add_value(row, column, &text);
+		buffer_add_text(&text, ", its feed says ");
+		add_value(row, column + 1, &text);
 		report(comparison, &text);
 	}
 	buffer_release(&text);
-	buffer_release(&stored);
-	buffer_release(&replayed);
 }
 
 static void run_comparison(struct comparison *comparison, const struct table *table,
@@ -263,18 +303,18 @@ static void run_comparison(struct comparison *comparison, const struct table *ta
 {
 	struct store *store = comparison->store;
 	sqlite3_stmt *row = NULL;
-	int64_t ticks = 0;
+	int64_t progress_calls = 0;
 	int code = sqlite3_prepare_v2(store->db, buffer_text(sql), -1, &row, NULL);
 
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
-		store->ticks = &ticks;
+		store->progress_calls = &progress_calls;
 		code = sqlite3_step(row);
 		if (code == SQLITE_ROW)
 			report_row(comparison, table, row, only_here);
 	}
 	if (code != SQLITE_DONE)
 		store_failed(store, "comparing");
-	store->ticks = NULL;
+	store->progress_calls = NULL;
 	sqlite3_finalize(row);
 }
 

@@ -3,8 +3,8 @@
  * identity, components, events, positions.
  *
  * The list follows from the migrations, so that a new table is rebuilt and compared
- * without more code. So this is the only SQL that is composed at run time; no part of it
- * comes from the store's file.
+ * without more code. So this is the only SQL that is composed at run time, from the schema
+ * that the migrations create; no part of it comes from the store's file.
  */
 #ifndef STORE_PROJECTION_H
 #define STORE_PROJECTION_H
@@ -12,8 +12,8 @@
 #include "store/replay.h"
 
 /*
- * Adds SQL that empties the tables; with OUTCOMES, the outcomes too. In no special order:
- * foreign keys must be deferred.
+ * Adds SQL that empties the tables, outcomes and outcomes_by_key only with OUTCOMES: a migration
+ * does not change them. In no special order: foreign keys must be deferred.
  */
 void projection_delete_sql(
 	const struct context *context, struct store *store, bool outcomes, struct buffer *sql);
@@ -22,8 +22,9 @@ void projection_delete_sql(
 void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql);
 
 /*
- * Reports to WATCH each difference between the tables and the temporary ones, by table,
- * key and column, in the order of the keys. Returns their number.
+ * Reports to WATCH each difference between the tables and the temporary ones by table, key and
+ * column: of each table first the store's rows, then the rows that only its feed has. Returns
+ * their number; a failure sets the store's fault.
  */
 int64_t projection_compare(
 	const struct context *context, struct store *store, const struct replay_watch *watch);

@@ -16,7 +16,7 @@ struct query {
 	const char *sql;
 	sqlite3_stmt *statement; /* NULL if it could not be prepared */
 	int bound;
-	int64_t ticks; /* since it began: see tick() in connection.c */
+	int64_t progress_calls; /* since it began: see on_progress() in connection.c */
 };
 
 static struct query *prepare(struct store *store, const char *sql)
@@ -43,7 +43,7 @@ struct query *query_of(struct store *store, const char *sql)
 			return store->queries[slot] = prepare(store, sql);
 		if (query->sql == sql) {
 			query->bound = 0;
-			query->ticks = 0;
+			query->progress_calls = 0;
 			return query;
 		}
 	}
@@ -62,7 +62,7 @@ void query_free_all(struct store *store)
 		free(store->queries[slot]);
 		store->queries[slot] = NULL;
 	}
-	store->ticks = NULL;
+	store->progress_calls = NULL;
 }
 
 static bool is_usable(const struct query *query)
@@ -147,7 +147,7 @@ bool query_row(struct query *query)
 		query_end(query);
 		return false;
 	}
-	query->store->ticks = &query->ticks;
+	query->store->progress_calls = &query->progress_calls;
 	code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return true;

@@ -13,7 +13,7 @@
 #include "ticketing/purchase.h"
 #include "ticketing/quota.h"
 
-extern const struct schema ticketing_schema;
+extern const struct schema ticketing_schema; /* generated from schema/ */
 
 static const struct rule rules[] = {
 	{

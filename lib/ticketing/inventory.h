@@ -49,7 +49,7 @@ const struct type_state *inventory_type(struct decision *decision, const char *t
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
 const struct client_state *inventory_client(struct decision *decision, const char *client);
 
-/* Tickets of TYPE that are neither sold nor in a pool. */
+/* Tickets of TYPE that are neither sold nor in a pool; never negative. */
 int64_t inventory_left(const struct type_state *type);
 
 /*

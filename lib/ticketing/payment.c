@@ -164,6 +164,6 @@ static const struct reaction reactions[] = {
 
 const struct process payment_expiry = {
 	.reactions = reactions,
-	.own_events = true,
+	.own_feed = true,
 	.outstanding = outstanding,
 };

@@ -36,20 +36,20 @@ static struct ticket_pool *copy_pool(struct decision *decision, const struct poo
 	return pool;
 }
 
-/* Whether the type has enough places left for POOL, which replaces BEFORE (NULL: none). */
-static bool check_places(
-	struct decision *decision, const struct ticket_pool *pool, const struct pool_state *before)
+/* Whether the type has enough places left for POOL, which replaces REPLACED (NULL: none). */
+static bool check_places(struct decision *decision, const struct ticket_pool *pool,
+	const struct pool_state *replaced)
 {
 	const struct type_state *type = inventory_type(decision, pool->type);
-	int64_t more = pool->places.value - (before != NULL ? before->places : 0);
+	int64_t more = pool->places.value - (replaced != NULL ? replaced->places : 0);
 
 	if (type == NULL)
 		decision_deny(decision, DENY_CONTRADICTION, "/type",
 			"there is no ticket type \"%s\"", pool->type);
-	else if (before != NULL && pool->places.value < before->sold)
+	else if (replaced != NULL && pool->places.value < replaced->sold)
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld is below the %lld that are sold", (long long)pool->places.value,
-			(long long)before->sold);
+			(long long)replaced->sold);
 	else if (more > inventory_left(type))
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld more requested, \"%s\" has %lld left", (long long)more, pool->type,
@@ -61,6 +61,7 @@ void pool_add(struct decision *decision, const void *command)
 {
 	const struct ticket_pool *add = command;
 
+	/* The name is new: otherwise .conflict of its rule has answered the command. */
 	if (check_places(decision, add, NULL))
 		decision_event(decision, &ticket_pool_added_message, add->pool, add);
 }
@@ -129,7 +130,7 @@ void pool_apply_set(const struct applying *of)
 {
 	const struct ticket_pool *pool = of->event;
 
-	/* A pool that takes the last places makes the type sold out, and opens those that wait for it. */
+	/* If the pool takes the last places, the type is sold out: the types that wait for it open. */
 	inventory_add_pooled(
 		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
 	query_run(QUERY(of->store,
@@ -157,6 +158,7 @@ void pool_apply_moved(const struct applying *of)
 void pool_apply_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
+	/* The unsold places return to the type. */
 	struct query *query = QUERY(of->store,
 		"UPDATE ticket_types SET pooled = pooled - p.places + p.sold FROM ticket_pools p "
 		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type",

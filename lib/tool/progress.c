@@ -18,13 +18,13 @@ static void request_report(int signal)
 
 void progress_start(struct progress *progress, bool quiet)
 {
-	static const struct clock running = {0};
-	/* Without SA_RESTART, the signal interrupts a waiting read, and progress is reported. */
+	static const struct clock system_clock = {0};
+	/* No SA_RESTART: the signal interrupts a waiting read, so that its caller reports. */
 	struct sigaction action = {.sa_handler = request_report};
 
 	*progress = (struct progress){.quiet = quiet};
 	progress->terminal = isatty(STDERR_FILENO);
-	progress->last = clock_now(&running);
+	progress->last = clock_now(&system_clock);
 	sigaction(SIGUSR1, &action, NULL);
 }
 
@@ -37,7 +37,7 @@ void progress_clear(struct progress *progress)
 
 void progress_tick(struct progress *progress)
 {
-	static const struct clock running = {0};
+	static const struct clock system_clock = {0};
 	int64_t now;
 
 	if (requested) {
@@ -48,7 +48,7 @@ void progress_tick(struct progress *progress)
 	}
 	if (!progress->terminal || progress->quiet)
 		return;
-	now = clock_now(&running);
+	now = clock_now(&system_clock);
 	if (now - progress->last < EVERY_MILLISECONDS)
 		return;
 	progress->last = now;

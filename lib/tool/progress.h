@@ -11,13 +11,16 @@ struct progress {
 	bool quiet;
 	bool terminal; /* standard error is one */
 	bool shown;    /* an unterminated line is on it */
-	int64_t last;  /* when it was last written, in milliseconds */
+	int64_t last;  /* when it was last written (at first: the start), in milliseconds */
 };
 
 /* Starts reporting; from now on SIGUSR1 requests a report. */
 void progress_start(struct progress *progress, bool quiet);
 
-/* Reports progress if SIGUSR1 requested it, or if a second has passed on a terminal. */
+/*
+ * Reports progress if SIGUSR1 requested it, also if QUIET; on a terminal, unless QUIET, once a
+ * second, too. A request between this call and a read that waits is reported after the read.
+ */
 void progress_tick(struct progress *progress);
 
 /* Clears the line on the terminal, before another message. */

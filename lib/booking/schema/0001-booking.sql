@@ -50,9 +50,10 @@ CREATE TABLE policies (
 	version TEXT NOT NULL UNIQUE
 ) STRICT;
 
--- One row per request. quantity: requested; valid: of these, not cancelled.
+-- One row per request. id: of the command that requests it; quantity: requested; valid: of
+-- these, not cancelled.
 CREATE TABLE bookings (
-	command BLOB PRIMARY KEY CHECK (length(command) = 16),
+	id BLOB PRIMARY KEY CHECK (length(id) = 16),
 	reference TEXT NOT NULL UNIQUE,
 	beneficiary TEXT NOT NULL,
 	type TEXT NOT NULL,
@@ -76,9 +77,10 @@ CREATE INDEX bookings_by_cause ON bookings (cause);
 CREATE INDEX bookings_pending ON bookings (cause) WHERE state = 'requested';
 CREATE INDEX bookings_by_purchase ON bookings (purchase) WHERE purchase IS NOT NULL;
 
--- One row per reclaim. keep: how many tickets of the booking stay.
+-- One row per reclaim. id: of the command that reclaims; keep: how many tickets of the booking
+-- stay.
 CREATE TABLE reclaims (
-	command BLOB PRIMARY KEY CHECK (length(command) = 16),
+	id BLOB PRIMARY KEY CHECK (length(id) = 16),
 	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
 	keep INTEGER NOT NULL CHECK (keep >= 0),
 	state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
@@ -127,9 +129,9 @@ CREATE INDEX manual_records_by_booking ON manual_records (booking);
 -- than are valid.
 CREATE VIEW expected_bookings AS
 SELECT *, coalesce((SELECT min(keep) FROM reclaims r
-		WHERE r.booking = b.command AND r.state = 'requested'), valid) AS expected,
+		WHERE r.booking = b.id AND r.state = 'requested'), valid) AS expected,
 	(SELECT count(*) FROM assignments a
-		WHERE a.booking = b.command AND a.email IS NOT NULL) AS assigned
+		WHERE a.booking = b.id AND a.email IS NOT NULL) AS assigned
 FROM bookings b WHERE state <> 'refused';
 
 -- What was decided, and what is booked or requested, by type. (A GROUP BY would compute all
@@ -175,14 +177,14 @@ SELECT beneficiary, type, desired, booked FROM missing m WHERE NOT EXISTS (
 CREATE VIEW reclaimable AS
 SELECT b.beneficiary, b.type, max(b.answered, b.released) AS cause
 FROM (
-	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.command), 0) AS released
+	SELECT *, coalesce((SELECT max(released) FROM assignments a WHERE a.booking = k.id), 0) AS released
 	FROM bookings k WHERE state = 'booked' AND purchase IS NOT NULL
 ) b JOIN surplus s ON s.beneficiary = b.beneficiary AND s.type = b.type
 JOIN beneficiaries p ON p.beneficiary = b.beneficiary
-WHERE b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.command AND a.email IS NOT NULL
+WHERE b.valid > (SELECT count(*) FROM assignments a WHERE a.booking = b.id AND a.email IS NOT NULL
 	AND NOT (a.personal AND p.undecided = 0 AND NOT EXISTS (SELECT 1 FROM desired d
 		WHERE d.beneficiary = b.beneficiary AND d.quantity > 0)))
-AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.command
+AND NOT EXISTS (SELECT 1 FROM reclaims r WHERE r.booking = b.id
 	AND (r.state = 'requested' OR (r.requested > p.decision AND r.requested > max(b.answered, b.released))));
 
 -- What is booked from a pool beyond what was decided of that pool, by type: enough is booked,
@@ -199,5 +201,5 @@ FROM bookings b JOIN (SELECT beneficiary, type FROM balances WHERE decided AND b
 WHERE b.pool <> '' AND b.state = 'booked' AND b.purchase IS NOT NULL
 AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
 	AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
-	AND o.purchase IS NOT NULL AND o.command < b.command)
+	AND o.purchase IS NOT NULL AND o.id < b.id)
 AND booked > desired;
