@@ -25,10 +25,10 @@ LIBRARY  = jansson sqlite3 libbsd libmd
 CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
 # A message's members are reached through their table, by pointers of its types.
-CFLAGS_ALL = $(WARN) $(HARDEN) -fno-strict-aliasing $(CFLAGS)
+CFLAGS_ALL = $(WARN) $(HARDEN) -pthread -fno-strict-aliasing $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove -j $(shell nproc)
-LIBS     = $(shell pkg-config --libs $(LIBRARY))
+LIBS     = $(shell pkg-config --libs $(LIBRARY)) -pthread
 LIBS_bus = $(shell pkg-config --libs libnats)
 
 # The contexts that are built, which have a component and a directory of tools each.

@@ -1,11 +1,13 @@
 #include "base/memory.h"
 
-#include <err.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 void memory_exhausted(void)
 {
-	errx(EX_OSERR, "out of memory");
+	fprintf(stderr, "%s: out of memory\n", getprogname());
+	/* exit(3) is the main thread's: it may be calling it, or working on what it releases. */
+	_exit(EX_OSERR);
 }
 
 void *memory_resize(void *old, size_t count, size_t size)

@@ -25,7 +25,7 @@ void *memory_zeroed(size_t count, size_t size) __attribute__((alloc_size(1, 2)))
 /* Returns new: a copy of TEXT; NULL for NULL. */
 char *memory_text(const char *text);
 
-/* Prints "out of memory" and exits with EX_OSERR. */
+/* Prints "out of memory" and exits with EX_OSERR, in any thread. */
 _Noreturn void memory_exhausted(void);
 
 #endif
