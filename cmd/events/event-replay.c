@@ -5,7 +5,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "store/identity.h"
-#include "store/replay.h"
+#include "store/rebuild.h"
 #include "store/restore.h"
 #include "tool/diagnostic.h"
 #include "tool/progress.h"
@@ -64,9 +64,9 @@ static void replay_store(struct replayer *replayer)
 		return;
 	replayer->progress.lines = replayer->progress.bad = 0;
 	if (check_only)
-		replay_check(replayer->context, store, &watch);
+		rebuild_check(replayer->context, store, &watch);
 	else
-		replay_in_place(replayer->context, store, &watch);
+		rebuild_in_place(replayer->context, store, &watch);
 	progress_clear(&replayer->progress);
 	if (store_fault(store)->status != 0)
 		fail(replayer, store_fault(store));
@@ -125,31 +125,42 @@ static void replay_all(struct replayer *replayer)
 
 /* A new store */
 
+/* Reports the line after those that were applied. */
+static void fail_line(
+	struct replayer *replayer, const struct restore *restore, const struct fault *fault)
+{
+	progress_clear(&replayer->progress);
+	diagnostic("%s:%lld: %s%s%s", replayer->input, (long long)restore_count(restore) + 1,
+		fault->pointer, *fault->pointer != '\0' ? ": " : "", fault->reason);
+	run_raise_status(replayer->run, fault->status);
+}
+
+static bool add_line(struct restore *restore, const struct line *line, struct fault *fault)
+{
+	if (line->state == LINE_COMPLETE)
+		return restore_line(restore, line->text, line->length, fault);
+	if (!restore_flush(restore, fault))
+		return false;
+	if (line->state == LINE_TOO_LONG)
+		return fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+	return fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
+}
+
 static bool restore_batch(
 	struct replayer *replayer, struct restore *restore, const struct line *lines, int count)
 {
 	struct fault fault = {0};
 	int i;
 
-	for (i = 0; i < count && fault.status == 0; i++) {
-		if (lines[i].state == LINE_TOO_LONG)
-			fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
-		else if (lines[i].state == LINE_UNTERMINATED)
-			fault_set(&fault, EX_DATAERR, "has no newline: it is truncated");
-		else
-			restore_line(restore, lines[i].text, lines[i].length, &fault);
+	for (i = 0; i < count && add_line(restore, &lines[i], &fault); i++)
 		replayer->progress.lines++;
-	}
 	progress_tick(&replayer->progress);
-	if (fault.status == 0)
-		return true;
-	progress_clear(&replayer->progress);
-	diagnostic("%s:%lld: %s%s%s", replayer->input, (long long)lines[i - 1].number,
-		fault.pointer, *fault.pointer != '\0' ? ": " : "", fault.reason);
-	run_raise_status(replayer->run, fault.status);
-	return false;
+	if (i < count)
+		fail_line(replayer, restore, &fault);
+	return i == count;
 }
 
+/* Adds the lines of INPUT. False if one is bad, or can't be read; it is reported. */
 static bool restore_lines(
 	struct replayer *replayer, struct restore *restore, struct line_reader *input)
 {
@@ -165,12 +176,15 @@ static bool restore_lines(
 			progress_tick(&replayer->progress);
 		} else {
 			fault_set_errno(&fault, EX_IOERR, "%s", replayer->input);
+			fail(replayer, &fault);
 			restored = false;
 		}
 	}
-	if (fault.status != 0)
-		fail(replayer, &fault);
 	free(lines);
+	if (restored && !restore_flush(restore, &fault)) {
+		fail_line(replayer, restore, &fault);
+		restored = false;
+	}
 	return restored;
 }
 

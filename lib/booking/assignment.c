@@ -70,7 +70,8 @@ static void decide(struct decision *decision, const char *purchase, const char *
 	};
 	if (delegate != NULL && is_beneficiary(decision, &booking, delegate))
 		assignment->personal = BOOLEAN_TRUE;
-	decision_event(decision, &assignment_recorded_message, booking.beneficiary, assignment);
+	booking_decide(decision, &assignment_recorded_message, &booking, assignment,
+		&decision->envelope->id);
 }
 
 void booking_on_assigned(struct decision *decision, const void *event)

@@ -319,7 +319,8 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 		.source_sequence = booking_source_sequence(decision),
 		.source_time = booking_source_time(decision),
 	};
-	decision_event(decision, &tickets_reclaimed_message, booking.beneficiary, reclaimed);
+	booking_decide(decision, &tickets_reclaimed_message, &booking, reclaimed,
+		answers ? &reclaim : &decision->envelope->id);
 }
 
 /* Effects */

@@ -21,7 +21,18 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena)
 
 int64_t booking_time(const struct decision *decision)
 {
-	return clock_parse_or(decision->envelope->time, decision->now);
+	int64_t time = decision->now;
+
+	if (decision->envelope->time != NULL)
+		clock_parse(decision->envelope->time, &time);
+	return time;
+}
+
+void booking_decide(struct decision *decision, const struct message *event,
+	const struct booking *booking, const void *data, const struct uuid *name)
+{
+	decision_event_with_id(decision, event, booking->beneficiary, data,
+		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
 }
 
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking)
@@ -67,8 +78,8 @@ static bool reference_is_used(struct store *store, const char *reference)
 }
 
 /*
- * beneficiary/type/number: the unused number that follows SKIP others. A number may be used
- * already: by a request that was recovered, or because a beneficiary or type contains a slash.
+ * beneficiary/type/number: SKIP numbers after the next, and further while it is used: with a
+ * slash in a beneficiary or a type, two references may be equal.
  */
 static const char *new_reference(
 	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
@@ -77,13 +88,13 @@ static const char *new_reference(
 		"SELECT count(*) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type",
 		beneficiary, type);
-	int64_t number = query_number(query);
+	int64_t number = query_number(query) + skip;
 	const char *reference;
 
 	do {
 		reference = arena_printf(
 			decision->arena, "%s/%s/%lld", beneficiary, type, (long long)++number);
-	} while (reference_is_used(decision->store, reference) || skip-- > 0);
+	} while (reference_is_used(decision->store, reference));
 	return reference;
 }
 
@@ -198,17 +209,16 @@ const char *booking_owner(struct decision *decision, const struct ticket_purchas
 	const struct uuid *command = decision->envelope->cause;
 	const struct ticket *tickets = created->tickets.items;
 	const char *number = strrchr(created->reference, '/');
-	size_t type_length = strlen(tickets->type) + 1; /* with its slash */
+	size_t type = strlen(tickets->type) + 1;
 	struct uuid own;
 
-	if (command == NULL || number == NULL ||
-		(size_t)(number - created->reference) < type_length)
+	if (command == NULL || number == NULL || (size_t)(number - created->reference) < type)
 		return NULL;
 	own = command_id(decision, 0, created->reference, (int64_t)created->tickets.count);
 	if (memcmp(own.bytes + TIME_SIZE, command->bytes + TIME_SIZE, UUID_SIZE - TIME_SIZE) != 0)
 		return NULL;
-	return arena_text(decision->arena, created->reference,
-		(size_t)(number - created->reference) - type_length);
+	return arena_text(
+		decision->arena, created->reference, (size_t)(number - created->reference) - type);
 }
 
 /* Counting */
@@ -232,20 +242,23 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 			booking_client_of(decision->store)->noun);
 }
 
-/*
- * The cause of a recovered request (see listen.c) is not in this feed: the request is its own
- * cause, and makes a decision due. It replaces another request under the same reference, and is
- * answered in the same transaction.
- */
-void booking_apply_requested(const struct applying *of)
+/* The cause of a recovered request is not in this feed: the request itself is a fact. */
+static int64_t cause_of(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
 	int64_t cause = feed_position(of->store, of->envelope->cause);
 
-	if (cause == 0) {
-		cause = of->envelope->sequence;
-		entitlement_set_due(of->store, requested->beneficiary, cause);
-	}
+	if (cause > 0)
+		return cause;
+	entitlement_set_due(of->store, requested->beneficiary, of->envelope->sequence);
+	return of->envelope->sequence;
+}
+
+/* A recovered request replaces another one under the same reference. */
+void booking_apply_requested(const struct applying *of)
+{
+	const struct tickets_requested *requested = of->event;
+
 	query_run(QUERY(of->store,
 		"INSERT INTO bookings (id, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
@@ -257,7 +270,7 @@ void booking_apply_requested(const struct applying *of)
 		"requested_at = excluded.requested_at, personal = excluded.personal",
 		uuid_of(requested->command), requested->reference, requested->beneficiary,
 		requested->type, requested->pool != NULL ? requested->pool : "",
-		requested->quantity.value, cause, of->envelope->sequence, of->envelope->time,
+		requested->quantity.value, cause_of(of), of->envelope->sequence, of->envelope->time,
 		requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL));
 }
 
@@ -319,16 +332,14 @@ void booking_write_each(struct decision *decision, const char *sql,
 
 		count = query_numbers(query, after, positions, (int)COUNT_OF(positions));
 		for (i = 0; i < count; i++)
-			write(decision, positions[i], out);
-		if (count > 0)
-			after = positions[count - 1];
+			write(decision, after = positions[i], out);
 	} while (count == (int)COUNT_OF(positions));
 }
 
 /*
- * Of the answered requests, those that ticketing has booked are written, too: after it was
- * restored from a backup, it books what it does not have. What was refused, returned or recorded
- * manually must not be booked by a repeated line.
+ * Of those that are answered, the ones that ticketing has booked: if it was restored from a
+ * backup, it books what it does not have. What was refused, returned or recorded manually
+ * must not be booked by a line that is repeated.
  */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out)
 {

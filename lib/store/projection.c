@@ -65,8 +65,7 @@ static bool is_outcomes(const char *table)
 	return strcmp(table, "outcomes") == 0 || strcmp(table, "outcomes_by_key") == 0;
 }
 
-void projection_delete_sql(
-	const struct context *context, struct store *store, bool outcomes, struct buffer *sql)
+void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql)
 {
 	struct objects objects = objects_of(context, store);
 	int i;
@@ -74,8 +73,7 @@ void projection_delete_sql(
 	for (i = 0; i < objects.count; i++) {
 		const struct schema_object *object = objects.items[i];
 
-		if (!is_table(object) || !is_projected(object) ||
-			(is_outcomes(object->name) && !outcomes))
+		if (!is_table(object) || !is_projected(object) || is_outcomes(object->name))
 			continue;
 		buffer_add_text(sql, "DELETE FROM main.");
 		add_name(sql, object->name);
@@ -169,6 +167,23 @@ static void add_values(const struct table *table, struct buffer *sql)
 	}
 }
 
+/* Adds the join of A with B that has A's rows that differ in B or are missing there; with MISSING, only the latter. */
+static void add_join(
+	const struct table *table, const char *a, const char *b, bool missing, struct buffer *sql)
+{
+	buffer_add_format(sql, "%s.", a);
+	add_name(sql, table->name);
+	buffer_add_format(sql, " a LEFT JOIN %s.", b);
+	add_name(sql, table->name);
+	buffer_add_text(sql, " b");
+	add_sides(table, true, " ON ", " AND ", "=", sql);
+	buffer_add_text(sql, " WHERE b.");
+	add_name(sql, table->columns[0]);
+	buffer_add_text(sql, " IS NULL");
+	if (!missing)
+		add_sides(table, false, " OR ", " OR ", "COLLATE BINARY IS NOT", sql);
+}
+
 /*
  * Adds a query of A's rows that differ in B or are missing there; with MISSING, only the
  * latter. Its columns: whether the row is missing, the key's, those of add_values().
@@ -186,17 +201,8 @@ static void add_comparison(
 		add_name(sql, table->columns[i]);
 	}
 	add_values(table, sql);
-	buffer_add_format(sql, " FROM %s.", a);
-	add_name(sql, table->name);
-	buffer_add_format(sql, " a LEFT JOIN %s.", b);
-	add_name(sql, table->name);
-	buffer_add_text(sql, " b");
-	add_sides(table, true, " ON ", " AND ", "=", sql);
-	buffer_add_text(sql, " WHERE b.");
-	add_name(sql, table->columns[0]);
-	buffer_add_text(sql, " IS NULL");
-	if (!missing)
-		add_sides(table, false, " OR ", " OR ", "COLLATE BINARY IS NOT", sql);
+	buffer_add_text(sql, " FROM ");
+	add_join(table, a, b, missing, sql);
 }
 
 /* Adds the bytes in COLUMN of ROW as a literal of SQL: x'00ff'. */
@@ -352,4 +358,81 @@ int64_t projection_compare(
 			compare_table(&comparison, objects.items[i]->name, &objects.arena);
 	arena_release(&objects.arena);
 	return comparison.count;
+}
+
+/* Exchanging */
+
+/* Whether SQLite finds TABLE and its indexes undamaged; false also if the store's fault is set. */
+static bool is_undamaged(struct store *store, const char *table)
+{
+	struct arena arena = {0};
+	const char *result = query_copy(
+		QUERY(store, "SELECT integrity_check FROM pragma_integrity_check(:table, 'main')",
+			table),
+		&arena);
+	bool undamaged = result != NULL && strcmp(result, "ok") == 0;
+
+	arena_release(&arena);
+	return undamaged;
+}
+
+/* Adds the names of the columns of TABLE's key, each after LEAD. */
+static void add_key(const struct table *table, const char *lead, struct buffer *sql)
+{
+	int i;
+
+	for (i = 0; i < table->count && table->key[i]; i++) {
+		buffer_add_text(sql, i > 0 ? ", " : "");
+		buffer_add_text(sql, lead);
+		add_name(sql, table->columns[i]);
+	}
+}
+
+/* Adds SQL that deletes the store's rows that differ, or with ALL, all. */
+static void add_deletion(const struct table *table, bool all, struct buffer *sql)
+{
+	buffer_add_text(sql, "DELETE FROM main.");
+	add_name(sql, table->name);
+	if (!all) {
+		buffer_add_text(sql, " WHERE (");
+		add_key(table, "", sql);
+		buffer_add_text(sql, ") IN (SELECT ");
+		add_key(table, "a.", sql);
+		buffer_add_text(sql, " FROM ");
+		add_join(table, "main", "temp", false, sql);
+		buffer_add_text(sql, ")");
+	}
+	buffer_add_text(sql, ";\n");
+}
+
+/* Adds SQL that copies the rows that the store lacks. After a deletion, equal counts are equal rows. */
+static void add_insertion(const struct table *table, struct buffer *sql)
+{
+	buffer_add_text(sql, "INSERT INTO main.");
+	add_name(sql, table->name);
+	buffer_add_text(sql, " SELECT a.* FROM (SELECT 1 WHERE (SELECT count(*) FROM main.");
+	add_name(sql, table->name);
+	buffer_add_text(sql, ") < (SELECT count(*) FROM temp.");
+	add_name(sql, table->name);
+	buffer_add_text(sql, ")) CROSS JOIN ");
+	add_join(table, "temp", "main", true, sql);
+	buffer_add_text(sql, ";\n");
+}
+
+void projection_exchange_sql(const struct context *context, struct store *store, struct buffer *sql)
+{
+	struct objects objects = objects_of(context, store);
+	int i;
+
+	buffer_add_text(sql, "PRAGMA defer_foreign_keys = ON;\n");
+	for (i = 0; i < objects.count; i++) {
+		struct table table = {.name = objects.items[i]->name};
+
+		if (!is_table(objects.items[i]) || !is_projected(objects.items[i]) ||
+			!read_columns(store, &table, &objects.arena))
+			continue;
+		add_deletion(&table, !is_undamaged(store, table.name), sql);
+		add_insertion(&table, sql);
+	}
+	arena_release(&objects.arena);
 }

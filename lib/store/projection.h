@@ -12,14 +12,21 @@
 #include "store/replay.h"
 
 /*
- * Adds SQL that empties the tables, outcomes and outcomes_by_key only with OUTCOMES: a migration
- * does not change them. In no special order: foreign keys must be deferred.
+ * Adds SQL that empties the tables except outcomes and outcomes_by_key, which a migration
+ * does not change. In no special order: foreign keys must be deferred.
  */
-void projection_delete_sql(
-	const struct context *context, struct store *store, bool outcomes, struct buffer *sql);
+void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql);
 
 /* Adds SQL that creates empty temporary tables and indexes of the same names. */
 void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql);
+
+/*
+ * Adds SQL that gives the tables the rows of the temporary ones: those that differ are deleted
+ * and inserted; a table that is damaged now is emptied and refilled, as rows or index entries
+ * of it may not be found. A failure sets the store's fault.
+ */
+void projection_exchange_sql(
+	const struct context *context, struct store *store, struct buffer *sql);
 
 /*
  * Reports to WATCH each difference between the tables and the temporary ones by table, key and

@@ -1,18 +1,13 @@
 #include "store/replay.h"
 
-#include "base/clock.h"
+#include "base/background.h"
 #include "base/memory.h"
-#include "message/decode.h"
-#include "message/json.h"
-#include "store/connection.h"
-#include "store/projection.h"
+#include "store/batch.h"
 #include "store/feed.h"
 #include "store/handler.h"
 #include "store/internal.h"
 #include "store/outcome.h"
 #include "store/query.h"
-
-enum { PROGRESS_EVENTS = 1000 };
 
 /* The command whose events are being read: they are adjacent in the feed. */
 struct coming {
@@ -28,27 +23,50 @@ struct coming {
 struct replay {
 	const struct context *context;
 	struct store *store;
-	bool outcomes;    /* outcomes are rebuilt, too */
-	int64_t position; /* of the last applied event */
+	bool outcomes; /* outcomes are rebuilt, too */
+	const struct replay_watch *watch;
+	int64_t differences; /* between rows and their lines */
+	int64_t position;    /* of the last applied event */
 	struct arena arena;
 	struct coming coming;
+	struct batch *filling; /* gets the next lines */
+	struct batch *parsing; /* is parsed meanwhile, by parser */
+	struct background *parser;
 };
 
-/* A parsed line. */
-struct event {
-	struct envelope envelope;
-	const struct effect *effect; /* NULL: it changes no state */
-	bool answered;               /* is command-answered */
-	const void *data;
-};
-
-struct replay *replay_new(const struct context *context, struct store *store, bool outcomes)
+static void parse_batch(void *batch)
 {
+	batch_parse(batch);
+}
+
+static struct batch *new_batch(const struct replay *replay)
+{
+	struct batch *batch = memory_zeroed(1, sizeof(*batch));
+
+	batch->context = replay->context;
+	batch->source = store_source(replay->store);
+	return batch;
+}
+
+static void free_batch(struct batch *batch)
+{
+	arena_release(&batch->arena);
+	free(batch);
+}
+
+struct replay *replay_new(const struct context *context, struct store *store, bool outcomes,
+	const struct replay_watch *watch)
+{
+	static const struct replay_watch nobody = {.progress = NULL};
 	struct replay *replay = memory_zeroed(1, sizeof(*replay));
 
 	replay->context = context;
 	replay->store = store;
 	replay->outcomes = outcomes;
+	replay->watch = watch != NULL ? watch : &nobody;
+	replay->filling = new_batch(replay);
+	replay->parsing = new_batch(replay);
+	replay->parser = background_new(parse_batch);
 	return replay;
 }
 
@@ -64,7 +82,10 @@ void replay_free(struct replay *replay)
 {
 	if (replay == NULL)
 		return;
+	background_free(replay->parser);
 	forget_command(&replay->coming);
+	free_batch(replay->filling);
+	free_batch(replay->parsing);
 	arena_release(&replay->arena);
 	free(replay);
 }
@@ -167,89 +188,7 @@ static bool note(struct replay *replay, const struct event *event, struct fault 
 			       : record_command(replay, event, fault);
 }
 
-/* Lines */
-
-static bool refuse(struct fault *fault, const char *pointer, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static bool refuse(struct fault *fault, const char *pointer, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	fault_set_list(fault, EX_DATAERR, format, arguments);
-	va_end(arguments);
-	strlcpy(fault->pointer, pointer, sizeof(fault->pointer));
-	return false;
-}
-
-/* Whether TIME is in the form of every event: UTC with milliseconds. */
-static bool is_our_time(const char *time)
-{
-	char text[CLOCK_TEXT];
-	int64_t milliseconds;
-
-	if (!clock_parse(time, &milliseconds))
-		return false;
-	clock_format(milliseconds, text);
-	return strcmp(text, time) == 0;
-}
-
-static bool check_envelope(
-	const struct replay *replay, const struct envelope *envelope, struct fault *fault)
-{
-	const char *source = store_source(replay->store);
-
-	if (strcmp(envelope->source, source) != 0)
-		return refuse(fault, "/source", "\"%s\" is not %s", envelope->source, source);
-	if (envelope->sequence == 0)
-		return refuse(fault, "/sequence", "is missing");
-	if (envelope->sequence != replay->position + 1)
-		return refuse(fault, "/sequence", "is %lld where %lld comes next",
-			(long long)envelope->sequence, (long long)replay->position + 1);
-	if (envelope->subject == NULL)
-		return refuse(fault, "/subject", "is missing");
-	if (envelope->time == NULL)
-		return refuse(fault, "/time", "is missing");
-	if (!is_our_time(envelope->time))
-		return refuse(
-			fault, "/time", "\"%s\" is not in UTC, to the millisecond", envelope->time);
-	return true;
-}
-
-static bool read_data(
-	struct replay *replay, const json_t *data, struct event *event, struct fault *fault)
-{
-	const char *type = event->envelope.type;
-	const struct message *message = &command_answered_message;
-
-	event->answered = strcmp(type, message->type) == 0;
-	event->effect = context_effect(replay->context, type);
-	if (event->effect != NULL)
-		message = event->effect->event;
-	else if (!event->answered)
-		return fault_set(
-			fault, EX_SOFTWARE, "%s has no effect in %s", type, replay->context->name);
-	event->data = decode(message->layout, data, TOLERANT, "/data", &replay->arena, fault);
-	return event->data != NULL;
-}
-
-static bool read_event(struct replay *replay, const char *line, size_t length, struct event *event,
-	struct fault *fault)
-{
-	const json_t *data;
-	json_t *json = message_json_parse(line, length, fault);
-	bool good;
-
-	arena_reset(&replay->arena);
-	*event = (struct event){.effect = NULL};
-	good = json != NULL &&
-	       envelope_read(json, &replay->arena, &event->envelope, &data, fault) &&
-	       check_envelope(replay, &event->envelope, fault) &&
-	       read_data(replay, data, event, fault);
-	json_decref(json);
-	return good;
-}
+/* Events */
 
 /* Every feed contains refusals: they are rebuilt with the tables. */
 static void record_refusal(struct replay *replay, const struct envelope *envelope)
@@ -273,28 +212,104 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (event->effect != NULL && replay->context->check_reader != NULL)
 		feed_index_client(replay->store, event->effect->event->layout, event->data,
 			event->envelope.sequence);
-	replay->position = event->envelope.sequence;
 	if (failed->status != 0)
-		fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
-	return failed->status == 0;
+		return fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
+	replay->position = event->envelope.sequence;
+	return true;
 }
 
 static bool is_new(struct replay *replay, const struct envelope *envelope, struct fault *fault)
 {
 	int64_t position = feed_position(replay->store, &envelope->id);
 
-	return position == 0 || refuse(fault, "/id", "is that of event %lld", (long long)position);
+	if (position == 0)
+		return true;
+	fault_set(fault, EX_DATAERR, "is that of event %lld", (long long)position);
+	strlcpy(fault->pointer, "/id", sizeof(fault->pointer));
+	return false;
 }
 
-bool replay_append(struct replay *replay, const char *line, size_t length, struct fault *fault)
+/* Appends EVENT, whose line is from another place, to the store's feed. */
+static bool append(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	struct event event;
-
-	if (!read_event(replay, line, length, &event, fault) ||
-		!is_new(replay, &event.envelope, fault))
+	if (!is_new(replay, &event->envelope, fault))
 		return false;
-	feed_restore(replay->store, &event.envelope, line, length);
-	return apply(replay, &event, fault);
+	feed_restore(replay->store, &event->envelope, event->line, event->length);
+	return true;
+}
+
+/* Compares the row of EVENT with its line: reports a difference to the watch, or sets FAULT. */
+static bool check_row(struct replay *replay, const struct event *event, struct fault *fault)
+{
+	const struct replay_watch *watch = replay->watch;
+	const struct envelope *envelope = &event->envelope;
+	const char *column = NULL;
+
+	if (memcmp(&event->row->id, &envelope->id, UUID_SIZE) != 0)
+		column = "id";
+	else if (strcmp(event->row->type, envelope->type) != 0)
+		column = "type";
+	else if (strcmp(event->row->subject, envelope->subject) != 0)
+		column = "subject";
+	if (column == NULL)
+		return true;
+	if (watch->differs == NULL)
+		return fault_set(
+			fault, EX_SOFTWARE, "its row has another %s than its line", column);
+	watch->differs(watch->watcher,
+		arena_printf(&replay->arena, "position %lld: its row has another %s than its line",
+			(long long)envelope->sequence, column));
+	replay->differences++;
+	return true;
+}
+
+/* Batches */
+
+static bool apply_batch(struct replay *replay, struct batch *batch, struct fault *fault)
+{
+	int i;
+
+	arena_reset(&replay->arena);
+	for (i = 0; i < batch->parsed; i++) {
+		const struct event *event = &batch->events[i];
+
+		if (!(event->row == NULL ? append(replay, event, fault)
+					 : check_row(replay, event, fault)) ||
+			!apply(replay, event, fault))
+			return false;
+	}
+	if (batch->bad.status != 0)
+		*fault = batch->bad;
+	else if (batch->parsed > 0 && replay->watch->progress != NULL)
+		replay->watch->progress(replay->watch->watcher, replay->position);
+	return batch->bad.status == 0;
+}
+
+/* Has the filled batch parsed, and meanwhile applies the one before. */
+static bool turn(struct replay *replay, struct fault *fault)
+{
+	struct batch *filled = replay->filling;
+	struct batch *parsed = replay->parsing;
+
+	background_wait(replay->parser);
+	background_start(replay->parser, filled);
+	replay->parsing = filled;
+	replay->filling = parsed;
+	if (!apply_batch(replay, parsed, fault))
+		return false;
+	batch_begin(parsed, filled->before + filled->count);
+	return true;
+}
+
+bool replay_add(struct replay *replay, const char *line, size_t length, struct fault *fault)
+{
+	batch_add(replay->filling, line, length);
+	return !batch_is_full(replay->filling) || turn(replay, fault);
+}
+
+bool replay_flush(struct replay *replay, struct fault *fault)
+{
+	return turn(replay, fault) && turn(replay, fault);
 }
 
 bool replay_end(struct replay *replay)
@@ -303,35 +318,17 @@ bool replay_end(struct replay *replay)
 	return store_fault(replay->store)->status == 0;
 }
 
-/* The store's own feed */
-
-/* Compares the row of QUERY with its line; reports differences to WATCH, if it has .differs. */
-static bool check_row(struct replay *replay, struct query *query, const struct event *event,
-	const struct replay_watch *watch, int64_t *differences)
+int64_t replay_position(const struct replay *replay)
 {
-	struct fault *fault = store_fault(replay->store);
-	const struct envelope *envelope = &event->envelope;
-	const void *id = query_bytes_at(query, 1, UUID_SIZE);
-	const char *column = NULL;
-
-	if (id == NULL || memcmp(id, &envelope->id, UUID_SIZE) != 0)
-		column = "id";
-	else if (!same_text(query_text_at(query, 2, NULL), envelope->type))
-		column = "type";
-	else if (!same_text(query_text_at(query, 3, NULL), envelope->subject))
-		column = "subject";
-	if (column == NULL)
-		return true;
-	if (watch->differs == NULL)
-		return fault_set(fault, EX_SOFTWARE,
-			"position %lld: its row has another %s than its line",
-			(long long)query_integer_at(query, 0), column);
-	watch->differs(watch->watcher,
-		arena_printf(&replay->arena, "position %lld: its row has another %s than its line",
-			(long long)query_integer_at(query, 0), column));
-	(*differences)++;
-	return true;
+	return replay->position;
 }
+
+int64_t replay_differences(const struct replay *replay)
+{
+	return replay->differences;
+}
+
+/* The store's own feed */
 
 /* An invalid line of the store's own feed is a broken invariant: reports it with its position. */
 static bool fail_at(struct replay *replay, int64_t position, const struct fault *bad)
@@ -344,116 +341,48 @@ static bool fail_at(struct replay *replay, int64_t position, const struct fault 
 		*bad->pointer != '\0' ? ": " : "", bad->reason);
 }
 
-/* Applies the whole feed. Reports and counts rows that differ from their lines. */
-static bool replay_feed(
-	struct replay *replay, const struct replay_watch *watch, int64_t *differences)
+/* Adds the event in the row of QUERY. */
+static bool add_row(struct replay *replay, struct query *query, struct fault *fault)
 {
-	struct query *query = query_of(
-		replay->store, "SELECT seq, id, type, subject, line FROM events ORDER BY seq");
-	struct fault bad = {0};
+	struct batch *batch = replay->filling;
+	struct event_row *row = arena_take(&batch->arena, sizeof(*row));
+	size_t length;
+	const char *line = query_text_at(query, 4, &length);
 
-	while (query_row(query)) {
-		int64_t position = query_integer_at(query, 0);
-		struct event event;
-		size_t length;
-		const char *line = query_text_at(query, 4, &length);
-
-		if (position != replay->position + 1)
-			fault_set(&bad, EX_SOFTWARE,
-				"is not the one after %lld: the feed has a gap",
-				(long long)replay->position);
-		if (bad.status != 0 || !read_event(replay, line, length, &event, &bad) ||
-			!check_row(replay, query, &event, watch, differences) ||
-			!apply(replay, &event, &bad)) {
-			if (bad.status != 0)
-				fail_at(replay, position, &bad);
-			query_end(query);
-			return false;
-		}
-		if (watch->progress != NULL && position % PROGRESS_EVENTS == 0)
-			watch->progress(watch->watcher, position);
-	}
-	if (watch->progress != NULL)
-		watch->progress(watch->watcher, replay->position);
-	return replay_end(replay);
-}
-
-static bool run_sql(struct store *store, const char *sql)
-{
-	return connection_execute(store, "rebuilding", sql);
-}
-
-/* Applies the whole feed to empty tables. False with the store's fault set. */
-static bool rebuild(const struct context *context, struct store *store, bool outcomes,
-	const struct replay_watch *watch, int64_t *differences)
-{
-	struct replay *replay = replay_new(context, store, outcomes);
-	bool good = store->fault.status == 0 && replay_feed(replay, watch, differences);
-
-	replay_free(replay);
-	return good;
-}
-
-static bool rebuild_emptied(const struct context *context, struct store *store, bool outcomes,
-	const struct replay_watch *watch)
-{
-	struct buffer emptying = {0};
-	int64_t differences = 0;
-	bool good;
-
-	projection_delete_sql(context, store, outcomes, &emptying);
-	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
-	       run_sql(store, buffer_text(&emptying)) &&
-	       rebuild(context, store, outcomes, watch, &differences);
-	buffer_release(&emptying);
-	return good;
-}
-
-bool replay_in_place(
-	const struct context *context, struct store *store, const struct replay_watch *watch)
-{
-	if (!store_begin(store))
+	memcpy(&row->id, query_bytes_at(query, 1, UUID_SIZE), UUID_SIZE);
+	row->type = query_copy_at(query, 2, &batch->arena);
+	row->subject = query_copy_at(query, 3, &batch->arena);
+	if (store_fault(replay->store)->status != 0)
 		return false;
-	if (rebuild_emptied(context, store, true, watch))
-		return store_commit(store);
-	store_rollback(store);
-	return false;
+	batch_add(batch, line, length)->row = row;
+	return !batch_is_full(batch) || turn(replay, fault);
 }
 
-bool replay_tables(const struct context *context, struct store *store)
+bool replay_feed(struct replay *replay)
 {
-	static const struct replay_watch nobody = {.progress = NULL};
+	struct query *query = QUERY(replay->store,
+		"SELECT seq, id, type, subject, line FROM events "
+		"WHERE seq > :after ORDER BY seq",
+		replay->position);
+	struct fault bad = {0};
+	int64_t gap = 0;
 
-	return rebuild_emptied(context, store, false, &nobody);
-}
+	while (bad.status == 0 && gap == 0 && query_row(query)) {
+		int64_t position = query_integer_at(query, 0);
 
-/*
- * The temporary tables have the names of the store's, and SQLite resolves unqualified
- * names to temp first, so the effects write there; events has no temporary copy, and is
- * read from the store.
- */
-int64_t replay_check(
-	const struct context *context, struct store *store, const struct replay_watch *watch)
-{
-	struct buffer copying = {0};
-	int64_t differences = 0;
-
-	/* In a file, so that memory stays constant. */
-	run_sql(store,
-		"PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF;"
-		"PRAGMA temp.cache_size = -8192");
-	if (!store_begin_reading(store))
-		return -1;
-	projection_copy_sql(context, store, &copying);
-	if (run_sql(store, buffer_text(&copying)) &&
-		rebuild(context, store, true, watch, &differences))
-		differences += projection_compare(context, store, watch);
-	buffer_release(&copying);
-	store_end_reading(store);
-	/*
-	 * Changing temp_store drops all temporary tables (SQLite documentation, PRAGMA
-	 * temp_store).
-	 */
-	connection_execute_anyway(store, "checking", "PRAGMA temp_store = MEMORY");
-	return store->fault.status == 0 ? differences : -1;
+		if (position == replay->filling->before + replay->filling->count + 1)
+			add_row(replay, query, &bad);
+		else
+			gap = position;
+	}
+	query_end(query);
+	if (bad.status == 0 && store_fault(replay->store)->status == 0)
+		replay_flush(replay, &bad);
+	if (bad.status != 0)
+		return fail_at(replay, replay->position + 1, &bad);
+	if (store_fault(replay->store)->status != 0 || gap == 0)
+		return store_fault(replay->store)->status == 0;
+	fault_set(&bad, EX_SOFTWARE, "is not the one after %lld: the feed has a gap",
+		(long long)replay->position);
+	return fail_at(replay, gap, &bad);
 }

@@ -1,9 +1,9 @@
 /*
  * Replay: applies a context's events in order.
  *
- * All tables but the store's own (identity, components, events, positions) follow from the
- * feed: the context's tables by the effects of the events, outcomes by their causes. So
- * they can be emptied and rebuilt, or rebuilt elsewhere and compared.
+ * Lines are parsed in batches, each while the batch before it is applied. So a fault may
+ * be that of an earlier line than the last one added: it is of the event after
+ * replay_position().
  */
 #ifndef STORE_REPLAY_H
 #define STORE_REPLAY_H
@@ -21,42 +21,34 @@ struct replay_watch {
 struct replay;
 
 /*
- * Returns new: a replay of CONTEXT's events into STORE, which must both outlive it; with
- * OUTCOMES, outcomes are rebuilt, too. Within a transaction of STORE, whose tables are
- * empty.
+ * Returns new: a replay of CONTEXT's events into STORE; all three, and WATCH (NULL: nobody),
+ * must outlive it. With OUTCOMES, outcomes are rebuilt, too. The tables must be empty.
  */
-struct replay *replay_new(const struct context *context, struct store *store, bool outcomes);
+struct replay *replay_new(const struct context *context, struct store *store, bool outcomes,
+	const struct replay_watch *watch);
 void replay_free(struct replay *replay);
 
 /*
- * Appends LINE, the next event, to the store's feed, byte for byte, and applies it. False
- * with FAULT set: EX_DATAERR if it can't be parsed or is out of order, EX_SOFTWARE if the
- * context doesn't know the event or can't apply it, otherwise the store's fault.
+ * Appends LINE, the next event, to the store's feed, byte for byte, and applies it, at the
+ * latest by replay_flush(). Within a transaction. False with FAULT set: EX_DATAERR if a line
+ * can't be parsed or is out of order, EX_SOFTWARE if the context doesn't know the event or
+ * can't apply it, otherwise the store's fault; then REPLAY can only be freed.
  */
-bool replay_append(struct replay *replay, const char *line, size_t length, struct fault *fault);
+bool replay_add(struct replay *replay, const char *line, size_t length, struct fault *fault);
+
+/* Applies what has been added. False with FAULT set, as replay_add(). */
+bool replay_flush(struct replay *replay, struct fault *fault);
+
+/* Applies the events of the store's own feed that come next. False with the store's fault set. */
+bool replay_feed(struct replay *replay);
 
 /* Saves the last command's outcome. False: see store_fault(). */
 bool replay_end(struct replay *replay);
 
-/*
- * Rebuilds STORE from its own feed, in one write transaction. False with the
- * store's fault set: nothing has changed.
- */
-bool replay_in_place(
-	const struct context *context, struct store *store, const struct replay_watch *watch);
+/* The position of the last event applied. */
+int64_t replay_position(const struct replay *replay);
 
-/*
- * Rebuilds the tables of CONTEXT, without outcomes, from STORE's own feed, within a write
- * transaction: for migrated tables. False with the store's fault set.
- */
-bool replay_tables(const struct context *context, struct store *store);
-
-/*
- * Rebuilds STORE's tables as temporary ones, in one read transaction, and reports to WATCH
- * where they, or the feed itself, differ. Returns the number of differences; -1 with the
- * store's fault set if the feed can't be replayed.
- */
-int64_t replay_check(
-	const struct context *context, struct store *store, const struct replay_watch *watch);
+/* How many differences between rows of the feed and their lines were reported. */
+int64_t replay_differences(const struct replay *replay);
 
 #endif

@@ -184,7 +184,7 @@ static bool make(struct restore *restore, char *source, struct fault *fault)
 		restore->store = NULL;
 		return false;
 	}
-	restore->replay = replay_new(context, restore->store, true);
+	restore->replay = replay_new(context, restore->store, true, NULL);
 	return true;
 }
 
@@ -208,16 +208,29 @@ static bool make_as_said(
 	return good;
 }
 
+/* A broken invariant is the input's. */
+static bool is_good(bool good, struct fault *fault)
+{
+	if (!good && fault->status == EX_SOFTWARE)
+		fault->status = EX_DATAERR;
+	return good;
+}
+
 bool restore_line(struct restore *restore, const char *line, size_t length, struct fault *fault)
 {
 	if (restore->store == NULL && !make_as_said(restore, line, length, fault))
 		return false;
-	if (replay_append(restore->replay, line, length, fault))
-		return true;
-	/* The broken invariant is the input's. */
-	if (fault->status == EX_SOFTWARE)
-		fault->status = EX_DATAERR;
-	return false;
+	return is_good(replay_add(restore->replay, line, length, fault), fault);
+}
+
+bool restore_flush(struct restore *restore, struct fault *fault)
+{
+	return restore->store == NULL || is_good(replay_flush(restore->replay, fault), fault);
+}
+
+int64_t restore_count(const struct restore *restore)
+{
+	return restore->store == NULL ? 0 : replay_position(restore->replay);
 }
 
 /* Checkpoints all into the database file and syncs it, so that the other files can be removed. */

@@ -5,7 +5,7 @@
  * complete and synced: so there is a complete store or none. The next run removes what a
  * killed one leaves.
  *
- *     restore_new, restore_line..., restore_finish, restore_free
+ *     restore_new, restore_line..., restore_flush, restore_finish, restore_free
  */
 #ifndef STORE_RESTORE_H
 #define STORE_RESTORE_H
@@ -23,11 +23,19 @@ struct restore;
 struct restore *restore_new(const char *path, const struct context *const *contexts,
 	const char *conference, struct fault *fault);
 
-/* Appends the next line of the feed. False with FAULT set: as replay_append(); EX_CONFIG. */
+/*
+ * Adds the next line of the feed; lines are parsed and applied in batches, at the latest by
+ * restore_flush(). False with FAULT set, as replay_add(), or EX_CONFIG: the line after
+ * restore_count() of them is bad.
+ */
 bool restore_line(struct restore *restore, const char *line, size_t length, struct fault *fault);
+bool restore_flush(struct restore *restore, struct fault *fault);
+
+/* How many lines have been applied. */
+int64_t restore_count(const struct restore *restore);
 
 /*
- * Completes the store. False with FAULT set: EX_DATAERR if no line was appended, in the name of
+ * Completes the store, after restore_flush(). False with FAULT set: EX_DATAERR if no line was appended, in the name of
  * INPUT; EX_CANTCREAT; EX_IOERR.
  */
 bool restore_finish(struct restore *restore, const char *input, struct fault *fault);

@@ -46,7 +46,7 @@ struct store_place {
 	const struct context *context;
 	/*
 	 * Rebuilds migrated tables of an existing store from its feed, in the same
-	 * transaction: replay_tables(). False with the store's fault set.
+	 * transaction: rebuild_tables(). False with the store's fault set.
 	 */
 	bool (*rebuild)(const struct context *context, struct store *store);
 	int wait_milliseconds; /* for the lock; then the status is EX_TEMPFAIL */

@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "base/visible.h"
 #include "message/json.h"
-#include "store/replay.h"
+#include "store/rebuild.h"
 #include "tool/describe.h"
 #include "tool/diagnostic.h"
 #include "tool/option.h"
@@ -125,7 +125,7 @@ struct store *run_open_store_of(
 		.path = run_store_path(run, context),
 		.conference = run->settings.conference,
 		.context = context,
-		.rebuild = replay_tables,
+		.rebuild = rebuild_tables,
 		.wait_milliseconds = run->settings.wait_milliseconds,
 	};
 	struct fault fault = {0};

@@ -6,7 +6,7 @@
 #include "store/feed.h"
 #include "store/outcome.h"
 #include "store/query.h"
-#include "store/replay.h"
+#include "store/rebuild.h"
 #include "tap.h"
 
 #define VISIT(X, S)                                                                                \
@@ -98,7 +98,7 @@ static struct store *open_as(const struct context *context, enum store_access ac
 		.path = file,
 		.conference = "test",
 		.context = context,
-		.rebuild = replay_tables,
+		.rebuild = rebuild_tables,
 		.wait_milliseconds = 1000,
 	};
 
@@ -130,7 +130,7 @@ static int64_t differences(const struct context *context, struct store *store)
 {
 	static const struct replay_watch nobody = {.progress = NULL};
 
-	return replay_check(context, store, &nobody);
+	return rebuild_check(context, store, &nobody);
 }
 
 /* A store of version 1, with an outcome, which is not in its feed. */

@@ -1,0 +1,35 @@
+/*
+ * Rebuilding: a store's tables from its own feed.
+ *
+ * All tables but the store's own (identity, components, events, positions) follow from the
+ * feed: the context's tables by the effects of the events, outcomes by their causes. So
+ * they can be rebuilt beside the store, and compared or exchanged with its tables.
+ */
+#ifndef STORE_REBUILD_H
+#define STORE_REBUILD_H
+
+#include "store/replay.h"
+
+/*
+ * Rebuilds STORE's tables as temporary ones, in read transactions, and then, in one write
+ * transaction, changes the rows of the store that differ. False with the store's fault set:
+ * nothing has changed.
+ */
+bool rebuild_in_place(
+	const struct context *context, struct store *store, const struct replay_watch *watch);
+
+/*
+ * Rebuilds STORE's tables as temporary ones, in one read transaction, and reports to WATCH
+ * where they, or the feed itself, differ. Returns the number of differences; -1 with the
+ * store's fault set if the feed can't be replayed.
+ */
+int64_t rebuild_check(
+	const struct context *context, struct store *store, const struct replay_watch *watch);
+
+/*
+ * Empties and refills the tables of CONTEXT, without outcomes, within a write transaction:
+ * for migrated tables. False with the store's fault set.
+ */
+bool rebuild_tables(const struct context *context, struct store *store);
+
+#endif
