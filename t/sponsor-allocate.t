@@ -159,4 +159,17 @@ for number in $(seq 1 9); do
 done >/dev/null
 run sponsor-allocate -aq
 is "$rc:$(sponsor-status many | jq -r .state)" 0:without_rule 'a sponsor with many contracts without a rule is without_rule, however long the reason'
+
+# Two sponsors and types with the same reference, and more tickets than a purchase may have.
+export LANYARD_CONFERENCE=slash
+open_sponsorship
+printf '{"rules":[{"level":"Large","grants":[{"type":"x/y","quantity":300}]},{"level":"Gold","grants":[{"type":"y","quantity":1}]}]}' >slash.json
+sponsor-policy adopt slash.json >/dev/null
+for contract in 'a/x Gold' 'a Large' 'a Large'; do
+	sponsor-register "${contract% *}" --name A --level Large --email a@a.example --signed-up-on 2025-01-10 >/dev/null
+	number=$((${number:-0} + 1))
+	sponsor-contract sign "C-$number" --sponsor "${contract% *}" --level "${contract#* }" --signed-on 2025-01-12 --in-kind
+done | sponsor-onboard >onboarded
+run sponsor-allocate <onboarded
+is "$(requested)" 'a/x/y/1=1 a/x/y/2=500 a/x/y/3=100' 'several requests of one decision have different references, also if the next one is used'
 done_testing

@@ -54,8 +54,8 @@ breaks 'purchase ' 'it is expired, but has valid tickets' "UPDATE purchases SET 
 breaks 'purchase ' 'it is complete, but has no valid ticket' "UPDATE purchases SET state = 'complete' WHERE reference = 'three'"
 breaks 'purchase ' 'its amount is 7, its valid tickets cost 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
 breaks 'purchase ' 'it is due, but there is nothing to pay' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
-breaks 'ticket ' 'it is assigned to B, but is not valid' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
-# Money, and who holds what: where the counters agree, the events say otherwise.
+breaks 'ticket ' 'it has the delegate B, but is not valid' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
+# Amounts and delegates that differ from prices and events, where the counters agree.
 breaks 'purchase ' 'it is complete, but its amount of 200 EUR was not paid' \
 	"UPDATE purchases SET state = 'complete' WHERE reference = 'one'"
 breaks 'purchase ' 'it is marked as paid, but no event paid it' \
@@ -67,6 +67,7 @@ breaks 'ticket ' 'its refund is 0, it should be 100' \
 	"UPDATE tickets SET refund = 0 WHERE ticket = (SELECT min(ticket) FROM tickets WHERE refund > 0)"
 breaks 'ticket ' 'but it has no delegate' 'DELETE FROM delegates'
 breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 1 WHERE ticket = $ticket"
+breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 0 WHERE ticket = $ticket"
 breaks 'type day' 'nothing is left, but it is not marked as sold out' \
 	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
 breaks 'pool gone' 'removed it, but it is not marked as removed' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"

@@ -70,8 +70,7 @@ static void decide(struct decision *decision, const char *purchase, const char *
 	};
 	if (delegate != NULL && is_beneficiary(decision, &booking, delegate))
 		assignment->personal = BOOLEAN_TRUE;
-	booking_decide(decision, &assignment_recorded_message, &booking, assignment,
-		&decision->envelope->id);
+	decision_event(decision, &assignment_recorded_message, booking.beneficiary, assignment);
 }
 
 void booking_on_assigned(struct decision *decision, const void *event)

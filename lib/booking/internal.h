@@ -29,7 +29,7 @@ struct booking {
 	int64_t quantity;
 	int64_t valid;
 	int64_t answered; /* position of the answer; 0: none */
-	bool manual;      /* has no purchase of ticketing's */
+	bool manual;      /* has no purchase of ticketing's; of a booked one: recorded manually */
 	struct uuid purchase;
 	const char *personal;    /* the address that its first ticket is assigned to; NULL: none */
 	const char *source_time; /* of its last answer, by ticketing's clock; NULL: none */
@@ -64,15 +64,11 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena);
 const char *booking_source_time(const struct decision *decision);
 const char *booking_source_sequence(const struct decision *decision);
 
-/* Decides EVENT about BOOKING; its id is derived from NAME, the same for each incoming line. */
-void booking_decide(struct decision *decision, const struct message *event,
-	const struct booking *booking, const void *data, const struct uuid *name);
-
 /* Requests */
 
 /*
  * Requests MISSING tickets of TYPE, from the pools of DECIDED, in commands whose ids are
- * derived from the event that DECISION is about.
+ * derived from their references: see booking_owner().
  */
 void booking_request(struct decision *decision, const struct entitlement_decided *decided,
 	const char *type, int64_t missing);

@@ -11,7 +11,7 @@
 /* How many of TYPE (NULL: of all types) BENEFICIARY has or has requested, refused ones aside. */
 int64_t booking_valid(struct store *store, const char *beneficiary, const char *type);
 
-/* Warns, beside an answer, where BENEFICIARY has tickets that will be reclaimed. */
+/* Warns that the unassigned surplus of BENEFICIARY will be reclaimed, if it has any ticket. */
 void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary);
 
 #endif

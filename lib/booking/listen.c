@@ -72,12 +72,6 @@ static bool find_request(struct decision *decision, const char *reference, struc
 	return false;
 }
 
-/* The id of the recorded answer is derived from the request, or from the event that replaces it. */
-static const struct uuid *name_of(const struct decision *decision, const struct booking *booking)
-{
-	return booking->state == BOOKING_REQUESTED ? &booking->id : &decision->envelope->id;
-}
-
 /* Whether CREATED has the tickets that BOOKING requested; else denies it. */
 static bool check_tickets(struct decision *decision, const struct booking *booking,
 	const struct ticket_purchase_created *created)
@@ -97,8 +91,8 @@ static bool check_tickets(struct decision *decision, const struct booking *booki
 
 /*
  * After this CRM was restored from a backup, CREATED may answer a request that the ledger
- * lacks. Decides that request, which replaces another one under the same reference, and fills
- * BOOKING with it. False: another client requested it, or it changes nothing.
+ * lacks. Recovers it: decides that request again, which replaces another one under the same
+ * reference, and fills BOOKING with it. False: another client requested it, or it changes nothing.
  */
 static bool recover(struct decision *decision, const struct ticket_purchase_created *created,
 	struct booking *booking)
@@ -149,8 +143,7 @@ void booking_on_created(struct decision *decision, const void *event)
 	};
 	if (booking.personal != NULL)
 		booked->personal = ((const struct ticket *)created->tickets.items)->id;
-	booking_decide(
-		decision, &tickets_booked_message, &booking, booked, name_of(decision, &booking));
+	decision_event(decision, &tickets_booked_message, booking.beneficiary, booked);
 }
 
 static void refuse(struct decision *decision, const struct booking *booking, const char *code,
@@ -166,8 +159,7 @@ static void refuse(struct decision *decision, const struct booking *booking, con
 		.source_time = booking_source_time(decision),
 	};
 	decision_warn(decision, "%s: refused: %s: %s", booking->reference, code, message);
-	booking_decide(
-		decision, &booking_refused_message, booking, refused, name_of(decision, booking));
+	decision_event(decision, &booking_refused_message, booking->beneficiary, refused);
 }
 
 void booking_on_rejected(struct decision *decision, const void *event)
@@ -217,8 +209,8 @@ static void refuse_reclaim(struct decision *decision, const struct booking *book
 	const char *code, const char *message)
 {
 	decision_warn(decision, "%s: not reclaimed: %s: %s", booking->reference, code, message);
-	booking_decide(decision, &reclaim_refused_message, booking,
-		denial_of(decision, booking, code, message), decision->envelope->cause);
+	decision_event(decision, &reclaim_refused_message, booking->beneficiary,
+		denial_of(decision, booking, code, message));
 }
 
 void booking_on_command_rejected(struct decision *decision, const void *event)

@@ -319,8 +319,7 @@ void booking_on_cancelled(struct decision *decision, const void *event)
 		.source_sequence = booking_source_sequence(decision),
 		.source_time = booking_source_time(decision),
 	};
-	booking_decide(decision, &tickets_reclaimed_message, &booking, reclaimed,
-		answers ? &reclaim : &decision->envelope->id);
+	decision_event(decision, &tickets_reclaimed_message, booking.beneficiary, reclaimed);
 }
 
 /* Effects */

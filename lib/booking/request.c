@@ -21,18 +21,7 @@ const char *booking_uuid(const struct uuid *uuid, struct arena *arena)
 
 int64_t booking_time(const struct decision *decision)
 {
-	int64_t time = decision->now;
-
-	if (decision->envelope->time != NULL)
-		clock_parse(decision->envelope->time, &time);
-	return time;
-}
-
-void booking_decide(struct decision *decision, const struct message *event,
-	const struct booking *booking, const void *data, const struct uuid *name)
-{
-	decision_event_with_id(decision, event, booking->beneficiary, data,
-		uuid_derived(decision->now, name, event->type, 0), &decision->envelope->id);
+	return clock_parse_or(decision->envelope->time, decision->now);
 }
 
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking)
@@ -78,8 +67,8 @@ static bool reference_is_used(struct store *store, const char *reference)
 }
 
 /*
- * beneficiary/type/number: SKIP numbers after the next, and further while it is used: with a
- * slash in a beneficiary or a type, two references may be equal.
+ * beneficiary/type/number: the unused number that follows SKIP others. A number may be used
+ * already: by a request that was recovered, or because a beneficiary or type contains a slash.
  */
 static const char *new_reference(
 	struct decision *decision, const char *beneficiary, const char *type, int64_t skip)
@@ -88,13 +77,13 @@ static const char *new_reference(
 		"SELECT count(*) FROM bookings "
 		"WHERE beneficiary = :beneficiary AND type = :type",
 		beneficiary, type);
-	int64_t number = query_number(query) + skip;
+	int64_t number = query_number(query);
 	const char *reference;
 
 	do {
 		reference = arena_printf(
 			decision->arena, "%s/%s/%lld", beneficiary, type, (long long)++number);
-	} while (reference_is_used(decision->store, reference));
+	} while (reference_is_used(decision->store, reference) || skip-- > 0);
 	return reference;
 }
 
@@ -209,16 +198,17 @@ const char *booking_owner(struct decision *decision, const struct ticket_purchas
 	const struct uuid *command = decision->envelope->cause;
 	const struct ticket *tickets = created->tickets.items;
 	const char *number = strrchr(created->reference, '/');
-	size_t type = strlen(tickets->type) + 1;
+	size_t type_length = strlen(tickets->type) + 1; /* with its slash */
 	struct uuid own;
 
-	if (command == NULL || number == NULL || (size_t)(number - created->reference) < type)
+	if (command == NULL || number == NULL ||
+		(size_t)(number - created->reference) < type_length)
 		return NULL;
 	own = command_id(decision, 0, created->reference, (int64_t)created->tickets.count);
 	if (memcmp(own.bytes + TIME_SIZE, command->bytes + TIME_SIZE, UUID_SIZE - TIME_SIZE) != 0)
 		return NULL;
-	return arena_text(
-		decision->arena, created->reference, (size_t)(number - created->reference) - type);
+	return arena_text(decision->arena, created->reference,
+		(size_t)(number - created->reference) - type_length);
 }
 
 /* Counting */
@@ -242,23 +232,20 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 			booking_client_of(decision->store)->noun);
 }
 
-/* The cause of a recovered request is not in this feed: the request itself is a fact. */
-static int64_t cause_of(const struct applying *of)
+/*
+ * The cause of a recovered request (see listen.c) is not in this feed: the request is its own
+ * cause, and makes a decision due. It replaces another request under the same reference, and is
+ * answered in the same transaction.
+ */
+void booking_apply_requested(const struct applying *of)
 {
 	const struct tickets_requested *requested = of->event;
 	int64_t cause = feed_position(of->store, of->envelope->cause);
 
-	if (cause > 0)
-		return cause;
-	entitlement_set_due(of->store, requested->beneficiary, of->envelope->sequence);
-	return of->envelope->sequence;
-}
-
-/* A recovered request replaces another one under the same reference. */
-void booking_apply_requested(const struct applying *of)
-{
-	const struct tickets_requested *requested = of->event;
-
+	if (cause == 0) {
+		cause = of->envelope->sequence;
+		entitlement_set_due(of->store, requested->beneficiary, cause);
+	}
 	query_run(QUERY(of->store,
 		"INSERT INTO bookings (id, reference, beneficiary, type, pool, quantity, "
 		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
@@ -270,7 +257,7 @@ void booking_apply_requested(const struct applying *of)
 		"requested_at = excluded.requested_at, personal = excluded.personal",
 		uuid_of(requested->command), requested->reference, requested->beneficiary,
 		requested->type, requested->pool != NULL ? requested->pool : "",
-		requested->quantity.value, cause_of(of), of->envelope->sequence, of->envelope->time,
+		requested->quantity.value, cause, of->envelope->sequence, of->envelope->time,
 		requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL));
 }
 
@@ -332,14 +319,16 @@ void booking_write_each(struct decision *decision, const char *sql,
 
 		count = query_numbers(query, after, positions, (int)COUNT_OF(positions));
 		for (i = 0; i < count; i++)
-			write(decision, after = positions[i], out);
+			write(decision, positions[i], out);
+		if (count > 0)
+			after = positions[count - 1];
 	} while (count == (int)COUNT_OF(positions));
 }
 
 /*
- * Of those that are answered, the ones that ticketing has booked: if it was restored from a
- * backup, it books what it does not have. What was refused, returned or recorded manually
- * must not be booked by a line that is repeated.
+ * Of the answered requests, those that ticketing has booked are written, too: after it was
+ * restored from a backup, it books what it does not have. What was refused, returned or recorded
+ * manually must not be booked by a repeated line.
  */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out)
 {

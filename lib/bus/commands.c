@@ -8,18 +8,18 @@
 #include "bus/internal.h"
 
 /*
- * A message slightly longer than a line is reported by its consumer; one longer than SIZE
- * bytes is refused by the broker.
+ * A message slightly longer than a line is reported by its consumer; one longer than
+ * MESSAGE_LIMIT bytes is refused by the broker.
  */
-enum { SIZE = 2 * LINE_LIMIT };
+enum { MESSAGE_LIMIT = 2 * LINE_LIMIT };
 
-/* Calls EACH with each command that CONTEXT publishes, and its name, <command>.v<N>. */
+/* Calls EACH with each command that CONTEXT publishes, and its name with its version. */
 static void each_command(const struct context *context,
 	void (*each)(void *to, const struct message *message, const char *name), void *to)
 {
 	const struct component *const *component;
 	const struct rule *rule;
-	size_t length;
+	size_t length; /* of the name without the version, which follows it in the type */
 
 	for (component = context->components; *component != NULL; component++)
 		for (rule = (*component)->rules; rule->command != NULL; rule++)
@@ -68,23 +68,23 @@ static void add_subject(void *to, const struct message *message, const char *nam
 bool commands_prepare(struct bus *bus, const struct context *context, const struct topic *topic,
 	int64_t copies, struct fault *fault)
 {
-	char *name = subject_command_stream(topic), *all = subject_commands(topic);
+	char *name = subject_command_stream(topic), *prefix = subject_commands(topic);
 	struct subjects subjects = {.topic = topic};
 	struct stream_plan plan = {
 		.name = name,
-		.own_prefix = all,
+		.own_prefix = prefix,
 		.description = "pending commands",
 		.work_queue = true,
 		.min_duplicate_window = true,
 		.max_per_subject = COMMANDS_OF_CLIENT,
-		.max_message_size = SIZE,
+		.max_message_size = MESSAGE_LIMIT,
 		.replicas = copies,
 	};
-	struct stream_range range;
+	struct stream_range range; /* not needed of commands */
 	bool ready;
 
 	each_command(context, add_subject, &subjects);
-	all[strlen(all) - strlen(">")] = '\0';
+	prefix[strlen(prefix) - strlen(">")] = '\0';
 	plan.subjects = (const char **)subjects.items;
 	plan.subjects_count = subjects.count;
 	ready = stream_ensure(bus, &plan, &range, fault);
@@ -92,7 +92,7 @@ bool commands_prepare(struct bus *bus, const struct context *context, const stru
 		free(subjects.items[--subjects.count]);
 	free(subjects.items);
 	free(name);
-	free(all);
+	free(prefix);
 	return ready;
 }
 

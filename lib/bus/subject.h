@@ -26,12 +26,12 @@ struct topic {
 /* Adds NAME to OUT as one token. */
 void subject_token(const char *name, struct buffer *out);
 
-/* Each returns new; free(3) it. */
+/* Each returns new; free(3) it. A subject of several messages has wildcards, "*" and ">". */
 char *subject_feed_stream(const struct topic *topic);    /* its feed's stream */
 char *subject_command_stream(const struct topic *topic); /* its commands' */
 char *subject_answer_stream(const struct topic *topic);  /* their answers' */
 char *subject_feed(const struct topic *topic);           /* of all its events */
-char *subject_commands(const struct topic *topic);       /* of all commands to it */
+char *subject_commands(const struct topic *topic);       /* of all commands to it; ends with ">" */
 char *subject_answers(const struct topic *topic);        /* of all answers to them */
 
 /* The same for one TYPE, lanyard.<context>.<name>.v<N>; of commands from any client. */

@@ -310,7 +310,7 @@ static int draw_legend(struct map *map, struct buffer *out, int y)
 
 static int draw_sheet(struct map *map, struct buffer *out)
 {
-	const char *context = "", **others = map_contexts(map), **other;
+	const char *context = "", **contexts = map_contexts(map);
 	int y = svg_text(out, SVG_TITLE, MARGIN, MARGIN - 4, SVG_WIDTH - 2 * MARGIN,
 			"The contexts, and which depends on which") +
 		PADDING;
@@ -323,9 +323,9 @@ static int draw_sheet(struct map *map, struct buffer *out)
 		context = map->relations[i].upstream;
 		y = draw_section(map, out, context, y);
 	}
-	for (other = others; *other != NULL; other++)
-		if (!has_clients(map, *other, &i))
-			y = draw_section(map, out, *other, y);
+	for (; *contexts != NULL; contexts++)
+		if (!has_clients(map, *contexts, &i))
+			y = draw_section(map, out, *contexts, y);
 	return draw_legend(map, out, y);
 }
 

@@ -19,23 +19,23 @@ static void add_quoted(const char *text, struct buffer *out)
 }
 
 /*
- * Adds ROW as an edge, red if it breaks a rule. Its label is drawn as a node, because Graphviz
- * lets labels of edges overlap, but not nodes.
+ * Adds ROW as an edge, red if it breaks a rule. Its label is that of a node in its middle, because
+ * Graphviz lets labels of edges overlap, but not nodes.
  */
 static void add_edge(struct map *map, const struct relation_row *row, struct buffer *out)
 {
 	const struct map_roles *roles = map_roles_of(row->relation);
-	const char *label = arena_printf(&map->arena, "%s to %s", row->upstream, row->downstream);
+	const char *node = arena_printf(&map->arena, "%s to %s", row->upstream, row->downstream);
 
 	buffer_add_text(out, "\t");
-	add_quoted(label, out);
+	add_quoted(node, out);
 	buffer_add_format(out,
-		" [shape=plaintext, fontsize=11, label=\"%s\\n%s\\n%zu commands, %zu events\\n%s\"]\n\t",
+		" [shape=plaintext, fontsize=11, label=\"%s\\n%s\\ncommands: %zu, events: %zu\\n%s\"]\n\t",
 		roles->upstream, enumeration_text(&relation_enum, row->relation), row->sends.count,
 		row->consumes.count, roles->downstream);
 	add_quoted(row->upstream, out);
 	buffer_add_text(out, " -> ");
-	add_quoted(label, out);
+	add_quoted(node, out);
 	buffer_add_text(out, " -> ");
 	add_quoted(row->downstream, out);
 	buffer_add_format(out, "%s\n", roles->broken ? " [color=red]" : "");
@@ -63,7 +63,7 @@ void map_dot(struct map *map, struct buffer *out)
 	buffer_add_text(out, "}\n");
 }
 
-/* Adds NAME as an identifier of CML: all but letters and digits become underscores. */
+/* Adds NAME as an identifier of CML: "_" for all but letters and digits, and before a first digit. */
 static void add_identifier(const char *name, struct buffer *out)
 {
 	if (!isalpha((unsigned char)*name))

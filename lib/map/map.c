@@ -155,13 +155,17 @@ int map_compare_texts(const void *left, const void *right)
 
 const char **map_contexts(struct map *map)
 {
-	const char **contexts = arena_take(&map->arena, (map->tool_count + 1) * sizeof(*contexts));
+	const char **contexts = arena_take(
+		&map->arena, (map->tool_count + map->relation_count + 1) * sizeof(*contexts));
 	struct list list = {0, contexts};
 	size_t i;
 
 	for (i = 0; i < map->tool_count; i++)
 		if (!map_is_neutral(&map->tools[i]) && !map_list_has(&list, map->tools[i].context))
 			contexts[list.count++] = map->tools[i].context;
+	for (i = 0; i < map->relation_count; i++)
+		if (!map_list_has(&list, map->relations[i].upstream))
+			contexts[list.count++] = map->relations[i].upstream;
 	qsort(contexts, list.count, sizeof(*contexts), map_compare_texts);
 	return contexts;
 }

@@ -7,6 +7,7 @@
 #include "store/context.h"
 #include "store/query.h"
 
+/* INVOICE_AMENDED: of an earlier record of the invoice; invoice_find() returns the last one. */
 #define INVOICE_STATUS(W)                                                                          \
 	W(INVOICE_RAISED, "raised")                                                                \
 	W(INVOICE_SETTLED, "settled")                                                              \

@@ -13,9 +13,9 @@ struct payment_state {
 	int64_t reversed; /* the event that reversed it; 0: none */
 };
 
-/* Fills STATE of the payment with the reference PAYMENT (NULL: none); false: there is none. */
-static bool find(struct store *store, const char *invoice, const char *payment, struct arena *arena,
-	struct payment_state *state)
+/* Fills STATE of INVOICE's payment PAYMENT (NULL: without reference); false: there is none. */
+static bool find_payment(struct store *store, const char *invoice, const char *payment,
+	struct arena *arena, struct payment_state *state)
 {
 	struct query *query = QUERY(store,
 		"SELECT amount, paid_on, seq, reversed FROM payments "
@@ -35,23 +35,23 @@ static bool find(struct store *store, const char *invoice, const char *payment, 
 	return found;
 }
 
-/* Whether SETTLE can pay INVOICE, of which LEFT is unpaid, in full or in part; else denies it. */
-static bool check(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice, int64_t left)
+/* Whether SETTLE can pay INVOICE, of which UNPAID is unpaid, in full or in part; else denies it. */
+static bool check_amount(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice, int64_t unpaid)
 {
 	char paid[MONEY_TEXT], owed[MONEY_TEXT];
 
-	money_format(left, invoice->currency, owed);
+	money_format(unpaid, invoice->currency, owed);
 	if (settle->currency != NULL && strcmp(settle->currency, invoice->currency) != 0) {
 		decision_deny(decision, DENY_CONTRADICTION, "/currency",
 			"\"%s\" is owed in %s, not in %s", settle->invoice, invoice->currency,
 			settle->currency);
 		return false;
 	}
-	if (!settle->amount.present || settle->amount.value == left)
+	if (!settle->amount.present || settle->amount.value == unpaid)
 		return true;
 	money_format(settle->amount.value, invoice->currency, paid);
-	if (settle->amount.value > left)
+	if (settle->amount.value > unpaid)
 		decision_deny(decision, DENY_CONTRADICTION, "/amount",
 			"%s is more than is owed of \"%s\": %s", paid, settle->invoice, owed);
 	else if (settle->payment == NULL)
@@ -97,7 +97,10 @@ static void decide_settled(struct decision *decision, const struct settle_invoic
 	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
 }
 
-/* Decides on a payment that is recorded already: a repetition is a no-op. */
+/*
+ * Decides on a payment that is recorded already: a repetition is a no-op, even of a reversed one;
+ * other data is denied, or if it was reversed it is a new payment, on which nothing is decided here.
+ */
 static void record_again(struct decision *decision, const struct settle_invoice *settle,
 	const struct payment_state *payment)
 {
@@ -118,7 +121,7 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 	}
 }
 
-/* Refuses if INVOICE is cancelled or refunded. */
+/* Denies the command if INVOICE is cancelled or refunded. */
 static void deny_ended(
 	struct decision *decision, const char *id, const struct invoice_state *invoice)
 {
@@ -141,17 +144,17 @@ static bool check_open(
 	return invoice->state == INVOICE_RAISED;
 }
 
-/* Whether the sum of payments of INVOICE's sponsor stays within the limit; else denies the payment. */
+/* Whether the sum of payments of INVOICE's sponsor in its currency stays within the limit; else denies it. */
 static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice, int64_t left)
+	const struct invoice_state *invoice, int64_t unpaid)
 {
-	int64_t before = query_number(QUERY(decision->store,
+	int64_t paid = query_number(QUERY(decision->store,
 		"SELECT coalesce(sum(paid), 0) FROM invoices "
 		"WHERE sponsor = :sponsor AND currency = :currency",
 		invoice->sponsor, invoice->currency));
 
-	return invoice_check_sum(decision, before, invoice->sponsor, invoice->currency,
-		settle->amount.present ? settle->amount.value : left,
+	return invoice_check_sum(decision, paid, invoice->sponsor, invoice->currency,
+		settle->amount.present ? settle->amount.value : unpaid,
 		settle->amount.present ? "/amount" : "/invoice");
 }
 
@@ -160,21 +163,22 @@ void invoice_settle(struct decision *decision, const void *command)
 	const struct settle_invoice *settle = command;
 	struct payment_state payment;
 	struct invoice_state invoice;
-	int64_t left;
+	int64_t unpaid;
 
 	if (!invoice_expect(decision, settle->invoice, &invoice))
 		return;
-	if (find(decision->store, settle->invoice, settle->payment, decision->arena, &payment))
+	if (find_payment(
+		    decision->store, settle->invoice, settle->payment, decision->arena, &payment))
 		record_again(decision, settle, &payment);
 	if (decision->existing > 0 || decision->denied != DENY_NONE ||
 		!check_open(decision, settle->invoice, &invoice))
 		return;
-	left = invoice.amount - invoice.paid;
-	if (!check(decision, settle, &invoice, left) ||
-		!check_paid_sum(decision, settle, &invoice, left))
+	unpaid = invoice.amount - invoice.paid;
+	if (!check_amount(decision, settle, &invoice, unpaid) ||
+		!check_paid_sum(decision, settle, &invoice, unpaid))
 		return;
-	if (settle->amount.present && settle->amount.value < left)
-		decide_part(decision, settle, &invoice, left - settle->amount.value);
+	if (settle->amount.present && settle->amount.value < unpaid)
+		decide_part(decision, settle, &invoice, unpaid - settle->amount.value);
 	else
 		decide_settled(decision, settle, &invoice);
 }
@@ -206,12 +210,13 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 
 	if (!invoice_expect(decision, reverse->invoice, &invoice))
 		return;
-	if (!find(decision->store, reverse->invoice, reverse->payment, decision->arena, &payment)) {
+	if (!find_payment(decision->store, reverse->invoice, reverse->payment, decision->arena,
+		    &payment)) {
 		decision_deny(decision, DENY_CONTRADICTION, pointer,
 			"no such payment of \"%s\" was recorded", reverse->invoice);
 		return;
 	}
-	decide_reversed(decision, reverse, &invoice, &payment);
+	decide_reversed(decision, reverse, &invoice, &payment); /* a denial discards its event */
 	if (decision->existing > 0)
 		return;
 	if (payment.reversed > 0)

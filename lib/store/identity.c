@@ -16,9 +16,10 @@ bool identity_read(struct store *store, struct arena *arena, struct identity *id
 		identity->conference = query_copy_at(query, 1, arena);
 		query_end(query);
 	}
-	if (identity->context != NULL && identity->conference != NULL)
+	if (identity->context != NULL)
 		return store->fault.status == 0;
-	return fault_set(&store->fault, EX_CONFIG, "%s: names no conference", store->path);
+	return fault_set(
+		&store->fault, EX_CONFIG, "%s: names no context and conference", store->path);
 }
 
 bool identity_check(struct store *store, const struct identity *identity, const char *context,
@@ -39,6 +40,7 @@ const char *identity_context(
 	struct store store = {.wait = wait_milliseconds, .lock = -1};
 	struct identity identity = {NULL, NULL};
 
+	/* With a directory: see store_open(). */
 	store.path = arena_printf(arena, "%s%s", *path == '/' ? "" : "./", path);
 	if (store_is_missing(&store)) {
 		fault_set(&store.fault, EX_NOINPUT, "%s: there is no such store", store.path);

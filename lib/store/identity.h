@@ -13,13 +13,13 @@ struct identity {
 };
 
 /*
- * Reads the identity of STORE, whose table of it was verified, into ARENA. False with the
- * store's fault set.
+ * Reads the identity of STORE, whose table identity was verified (schema_has_own_table()), into
+ * ARENA. False with the store's fault set.
  */
 bool identity_read(struct store *store, struct arena *arena, struct identity *identity);
 
 /*
- * Whether IDENTITY is CONTEXT and CONFERENCE (NULL: any). False with the store's fault set
+ * Whether IDENTITY has CONTEXT and CONFERENCE (a CONFERENCE of NULL: any). False with the store's fault set
  * (EX_CONFIG).
  */
 bool identity_check(struct store *store, const struct identity *identity, const char *context,

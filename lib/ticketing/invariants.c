@@ -18,17 +18,17 @@
 	"(SELECT q.type, sum(q.places - q.sold) AS pooled FROM ticket_pools q "                    \
 	"WHERE NOT q.removed GROUP BY q.type)"
 
-/* The number of purchases by discount code. */
+/* The number of purchases that are due or complete, by discount code. */
 #define USES_BY_CODE                                                                               \
 	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
 	"WHERE p.state IN ('due', 'complete') GROUP BY p.discount)"
 
-/* Whether the event at POSITION is of the type NAME. */
+/* Whether the event at POSITION is of the type NAME; POSITION may add a condition on the event e. */
 #define IS_EVENT(position, name)                                                                   \
 	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
 	" AND e.type = 'lanyard.ticketing." name ".v1')"
 
-/* A ticket's refund: its price if it ended after it was paid. */
+/* A ticket's refund: its price if the ticket ended after its purchase was paid. */
 #define REFUND "CASE WHEN t.ended > p.paid THEN t.price ELSE 0 END"
 
 /* A UUID as text (RFC 9562, 4). */
@@ -139,12 +139,12 @@ static const char *const invariants[] = {
 	" WHERE t.refund <> " REFUND,
 
 	/* Delegates */
-	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it is assigned to %s, but is not "
+	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it has the delegate %s, but is not "
 	"valid', name) FROM delegates WHERE ticket NOT IN (SELECT t.ticket FROM tickets t "
-	"WHERE t.ended IS NULL AND t.assignment > 0)",
+	"WHERE t.ended IS NULL)",
 	"SELECT 'ticket ' || " UUID_TEXT_OF("d.ticket") ", printf('it has the delegate %s, but was "
 	"not assigned', d.name) FROM delegates d JOIN tickets t USING (ticket) WHERE t.ended IS NULL "
-	"AND t.assignment > 0 AND NOT " IS_EVENT("t.assignment", "ticket-assigned"),
+	"AND NOT " IS_EVENT("t.assignment", "ticket-assigned"),
 	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('event %lld assigned it, "
 	"but it has no delegate', t.assignment) FROM tickets t WHERE t.ended IS NULL "
 	"AND t.ticket NOT IN (SELECT ticket FROM delegates) AND "

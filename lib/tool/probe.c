@@ -18,7 +18,7 @@ static int start(const char *program, int write_end, pid_t *child)
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t defaults;
-	int failed;
+	int error;
 
 	/* Signals that this process ignores have their default action in the child. */
 	sigemptyset(&defaults);
@@ -30,13 +30,13 @@ static int start(const char *program, int write_end, pid_t *child)
 	posix_spawn_file_actions_adddup2(&actions, write_end, STDOUT_FILENO);
 	posix_spawnattr_setsigdefault(&attributes, &defaults);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	failed = posix_spawnp(child, program, &actions, &attributes, words, environ);
+	error = posix_spawnp(child, program, &actions, &attributes, words, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
-	return failed;
+	return error;
 }
 
-/* Reads FD to its end; false if there is more than a line. */
+/* Adds all of READ_END to OUT; false with FAULT set if there are more than LIMIT bytes, or on failure. */
 static bool read_all(int read_end, size_t limit, struct buffer *out, struct fault *fault)
 {
 	char bytes[4096];
@@ -74,19 +74,19 @@ static void wait_for(pid_t child, struct fault *fault)
 
 bool probe_description(const char *program, struct buffer *out, struct fault *fault)
 {
-	int ends[2], failed;
+	int ends[2], error;
 	pid_t child;
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return fault_set_errno(fault, EX_OSERR, "a pipe");
-	failed = start(program, ends[1], &child);
+	error = start(program, ends[1], &child);
 	close(ends[1]);
-	if (failed == 0) {
+	if (error == 0) {
 		read_all(ends[0], LINE_LIMIT + 1, out, fault);
 		close(ends[0]);
 		wait_for(child, fault);
 		return fault->status == 0;
 	}
 	close(ends[0]);
-	return fault_set(fault, EX_NOINPUT, "can't be run: %s", strerror(failed));
+	return fault_set(fault, EX_NOINPUT, "can't be run: %s", strerror(error));
 }

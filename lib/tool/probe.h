@@ -8,9 +8,10 @@
 #include "base/fault.h"
 
 /*
- * Runs PROGRAM --describe (found in PATH), without input, and adds its output to OUT, at
- * most a line. False with FAULT set: EX_NOINPUT if it can't be run, EX_DATAERR if it fails or
- * prints too much, EX_OSERR.
+ * Runs PROGRAM --describe (found in PATH), without input, waits for its end, and adds its output
+ * to OUT, at most as long as a line. False with FAULT set, a reason that goes after the program's
+ * name: EX_NOINPUT if it can't be run, EX_DATAERR if it fails or prints too much, EX_IOERR if
+ * reading fails, EX_OSERR.
  */
 bool probe_description(const char *program, struct buffer *out, struct fault *fault);
 
