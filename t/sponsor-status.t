@@ -255,4 +255,15 @@ sponsor-reclaim -a >reclaims
 is "$(awaits acme)" 'reclaim pending: full=4' "a surplus that was booked late awaits ticketing's answer to its reclaim"
 ticket-cancel -c sponsorship <reclaims | sponsor-book
 is "$(awaits acme)" nothing 'a sponsor whose late surplus is cancelled awaits nothing'
+
+# An invoice that was paid in part, for a contract that is void.
+export LANYARD_CONFERENCE=void
+open_sponsorship
+sponsor-register part --name P --level Gold --email p@p.example >/dev/null
+sponsor-contract sign C-part --sponsor part --signed-on 2025-01-12 >/dev/null
+sponsor-invoice raise I-1 --sponsor part --contract C-part --amount 5000 --currency EUR --due-on 2025-02-01 >/dev/null
+sponsor-invoice raise I-2 --sponsor part --amount 5000 --currency EUR --due-on 2025-02-01 >/dev/null
+sponsor-settle I-1 P-1 --amount 1000 --settled-on 2025-01-20 >/dev/null
+sponsor-contract void C-part >/dev/null 2>&1
+is "$(tasks)" part:money_to_return 'an invoice for a void contract is not overdue, what was paid of it is to be returned'
 done_testing

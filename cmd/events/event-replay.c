@@ -13,13 +13,13 @@
 
 /* Options. */
 static bool check_only;
-static const char *feed; /* a file, or "-"; NULL: that of the store */
+static const char *from; /* the file of a feed, or "-"; NULL: the store's own feed */
 
 struct replayer {
 	struct run *run;
 	const struct context *context; /* the store's context; NULL: not known yet */
-	struct progress progress;
-	const char *input; /* name of the incoming feed */
+	struct progress progress;      /* lines: events; bad: differences */
+	const char *input;             /* name of the incoming feed */
 };
 
 static void fail(struct replayer *replayer, const struct fault *fault)
@@ -78,7 +78,7 @@ static void replay_store(struct replayer *replayer)
 			(long long)replayer->progress.lines);
 }
 
-/* Reads the context from the store that -d names. */
+/* Replays the store that -d names, of the context that it names itself. */
 static void replay_named(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
@@ -111,7 +111,7 @@ static void replay_all(struct replayer *replayer)
 
 		if (path == NULL)
 			return;
-		if (access(path, F_OK) != 0)
+		if (access(path, F_OK) != 0 && errno == ENOENT)
 			continue;
 		count++;
 		replayer->context = *context;
@@ -162,14 +162,14 @@ static bool restore_batch(
 
 /* Adds the lines of INPUT. False if one is bad, or can't be read; it is reported. */
 static bool restore_lines(
-	struct replayer *replayer, struct restore *restore, struct line_reader *input)
+	struct replayer *replayer, struct restore *restore, struct line_reader *reader)
 {
 	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
 	struct fault fault = {0};
 	bool restored = true;
 	int count;
 
-	while (restored && (count = line_reader_take(input, lines, BATCH_LINES)) != 0) {
+	while (restored && (count = line_reader_take(reader, lines, BATCH_LINES)) != 0) {
 		if (count > 0) {
 			restored = restore_batch(replayer, restore, lines, count);
 		} else if (errno == EINTR) {
@@ -191,33 +191,33 @@ static bool restore_lines(
 static void restore_from(struct replayer *replayer, const char *path, int input)
 {
 	const struct context *const named[] = {replayer->context, NULL};
-	struct line_reader *lines = line_reader_new(input, NULL, NULL);
+	struct line_reader *reader = line_reader_new(input, NULL, NULL);
 	struct fault fault = {0};
 	struct restore *restore = restore_new(path,
 		replayer->context != NULL ? named : installed_contexts,
 		replayer->run->settings.conference, &fault);
 
-	if (restore != NULL && restore_lines(replayer, restore, lines))
+	if (restore != NULL && restore_lines(replayer, restore, reader))
 		restore_finish(restore, replayer->input, &fault);
 	restore_free(restore);
-	line_reader_free(lines);
+	line_reader_free(reader);
 	progress_clear(&replayer->progress);
 	if (fault.status != 0)
 		fail(replayer, &fault);
-	else if (replayer->run->settings.verbose)
+	else if (replayer->run->settings.verbose && replayer->run->status == 0)
 		diagnostic("%lld events", (long long)replayer->progress.lines);
 }
 
 static void restore_store(struct replayer *replayer)
 {
 	struct run *run = replayer->run;
-	bool standard = strcmp(feed, "-") == 0;
-	const char *path = run->settings.store;
+	bool standard = strcmp(from, "-") == 0;
+	const char *path;
 	struct fault fault = {0};
 	int input = STDIN_FILENO;
 
-	replayer->input = standard ? "stdin" : feed;
-	if (path == NULL && replayer->context == NULL) {
+	replayer->input = standard ? "stdin" : from;
+	if (run->settings.store == NULL && replayer->context == NULL) {
 		fault_set(&fault, EX_USAGE, "no store is named: use -d FILE, or a context");
 		fail(replayer, &fault);
 		return;
@@ -226,9 +226,9 @@ static void restore_store(struct replayer *replayer)
 	if (path == NULL)
 		return;
 	if (!standard)
-		input = open(feed, O_RDONLY | O_CLOEXEC);
+		input = open(from, O_RDONLY | O_CLOEXEC);
 	if (input < 0) {
-		fault_set_errno(&fault, EX_NOINPUT, "%s", feed);
+		fault_set_errno(&fault, EX_NOINPUT, "%s", from);
 		fail(replayer, &fault);
 		return;
 	}
@@ -242,7 +242,7 @@ static int run_replay(struct run *run)
 	struct replayer replayer = {.run = run};
 	const char *name = run->operands[0];
 
-	if (check_only && feed != NULL) {
+	if (check_only && from != NULL) {
 		diagnostic("--check can't be combined with --from");
 		return EX_USAGE;
 	}
@@ -253,12 +253,12 @@ static int run_replay(struct run *run)
 		return EX_USAGE;
 	}
 	progress_start(&replayer.progress, run->settings.quiet);
-	if (feed != NULL)
+	if (from != NULL)
 		restore_store(&replayer);
 	else if (replayer.context != NULL)
 		replay_store(&replayer);
 	else if (run->settings.store != NULL && *run->settings.store != '\0')
-		replay_named(&replayer);
+		replay_named(&replayer); /* run_store_path() reports an empty name */
 	else
 		replay_all(&replayer);
 	return run->status;
@@ -268,7 +268,7 @@ static const struct tool_option options[] = {
 	{0, "check", NULL, "report where a store differs from its feed; change nothing",
 		OPTION_FLAG, 0, &check_only},
 	{0, "from", "file", "make a new store from the feed in file; -: standard input",
-		OPTION_TEXT, 0, &feed},
+		OPTION_TEXT, 0, &from},
 	{.doc = NULL},
 };
 
@@ -277,7 +277,7 @@ static const struct verb verbs[] = {
 		.run = run_replay,
 		.takes = TAKES_STORE | TAKES_VERBOSITY,
 		.options = options,
-		.creates = true,
+		.creates = true, /* by --from */
 		.operands = "[context]",
 	},
 	{.run = NULL},

@@ -7,57 +7,60 @@
 #include "sponsorship/invoice.h"
 #include "store/query.h"
 
-static enum sponsor_standing standing_of(struct store *store, const struct sponsor_state *sponsor,
-	const struct list *all, struct arena *arena)
+static enum sponsor_standing state_of(struct store *store, const struct sponsor_state *sponsor,
+	const struct list *contracts, struct arena *arena)
 {
-	const struct contract_state *items = all->items;
+	const struct contract_state *items = contracts->items;
 	struct entitlement entitlement = {.standing = STANDING_PROSPECT};
 	size_t i;
 
 	if (sponsor->withdrawn > 0)
 		return SPONSOR_WITHDRAWN;
-	if (contract_standing(all, sponsor) == STANDING_ACTIVE) {
+	if (contract_standing(contracts, sponsor) == STANDING_ACTIVE) {
 		sponsor_entitle(store, sponsor->sponsor, arena, &entitlement);
 		return entitlement.undecided != NULL ? SPONSOR_WITHOUT_RULE : SPONSOR_ONBOARD;
 	}
-	for (i = 0; i < all->count; i++)
+	for (i = 0; i < contracts->count; i++)
 		if (items[i].voided == 0)
 			return SPONSOR_SIGNED;
-	return all->count > 0 ? SPONSOR_VOID : SPONSOR_PROSPECT;
+	return contracts->count > 0 ? SPONSOR_VOID : SPONSOR_PROSPECT;
 }
 
-/* Borrows: the numbers of contracts that are not void. */
-static struct list numbers_of(const struct list *all, struct arena *arena)
+/* Borrows: the numbers of contracts that are not void; an empty list is not absent, its items not NULL. */
+static struct list numbers_of(const struct list *contracts, struct arena *arena)
 {
-	const struct contract_state *items = all->items;
-	const char **numbers = arena_take(arena, (all->count + 1) * sizeof(*numbers));
+	const struct contract_state *items = contracts->items;
+	const char **numbers = arena_take(arena, (contracts->count + 1) * sizeof(*numbers));
 	struct list list = {0, numbers};
 	size_t i;
 
-	for (i = 0; i < all->count; i++)
+	for (i = 0; i < contracts->count; i++)
 		if (items[i].voided == 0)
 			numbers[list.count++] = items[i].contract;
 	return list;
 }
 
-/* Borrows: what has to happen next; BOOKINGS: the same of its tickets. NULL: nothing. */
+/*
+ * Borrows: what has to happen next; TICKETS: the same of its tickets; NULL: nothing. While a level
+ * is not published, what follows from it is not known.
+ */
 static const char *awaits(struct store *store, const struct sponsor_state *sponsor,
-	const struct list *all, const char *bookings, struct arena *arena)
+	const struct list *contracts, const char *tickets, struct arena *arena)
 {
-	const struct contract_state *items = all->items;
+	const struct contract_state *items = contracts->items;
 	const char *missing;
 	size_t i;
 
 	if (sponsor->withdrawn > 0)
-		return bookings;
-	for (i = 0; i < all->count; i++)
+		return tickets;
+	for (i = 0; i < contracts->count; i++)
 		if (items[i].voided == 0 && items[i].level_in_force != NULL &&
 			!items[i].level_is_published)
 			return "sponsor-onboard";
-	missing = contract_missing(store, all, sponsor, arena);
-	if (bookings == NULL || missing == NULL)
-		return bookings != NULL ? bookings : missing;
-	return arena_printf(arena, "%s; %s", bookings, missing);
+	missing = contract_missing(store, contracts, sponsor, arena);
+	if (tickets == NULL || missing == NULL)
+		return tickets != NULL ? tickets : missing;
+	return arena_printf(arena, "%s; %s", tickets, missing);
 }
 
 bool sponsor_status_of(struct store *store, const char *id, const struct booking_status *bookings,
@@ -65,25 +68,25 @@ bool sponsor_status_of(struct store *store, const char *id, const struct booking
 {
 	struct sponsor_state sponsor;
 	int64_t invoices, settled;
-	struct list all;
+	struct list contracts;
 
 	if (!sponsor_find(store, id, arena, &sponsor))
 		return false;
-	all = contract_list(store, id, arena);
+	contracts = contract_list(store, id, arena);
 	invoice_count(store, id, &invoices, &settled);
 	*row = (struct sponsor_status_row){
 		.sponsor = sponsor.sponsor,
 		.name = sponsor.name,
 		.email = sponsor.email,
 		.level = sponsor.level,
-		.state = standing_of(store, &sponsor, &all, arena),
-		.contracts = numbers_of(&all, arena),
+		.state = state_of(store, &sponsor, &contracts, arena),
+		.contracts = numbers_of(&contracts, arena),
 		.invoices = integer(invoices),
 		.settled = integer(settled),
 		.entitled = bookings->entitled,
 		.booked = bookings->booked,
 		.because = bookings->because,
-		.awaits = awaits(store, &sponsor, &all, bookings->awaits, arena),
+		.awaits = awaits(store, &sponsor, &contracts, bookings->awaits, arena),
 	};
 	return true;
 }
@@ -91,32 +94,55 @@ bool sponsor_status_of(struct store *store, const char *id, const struct booking
 /* Tasks */
 
 static void add_unsigned(
-	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *contracts)
 {
 	const char *since =
 		sponsor->signed_up_on != NULL ? sponsor->signed_up_on : sponsor->registered_at;
 
-	if (all->count == 0 && task_list_is_late(tasks, since))
+	if (contracts->count == 0 && task_list_is_late(tasks, since))
 		task_list_add(tasks, "contract_unsigned", since, "the contract is not signed");
 }
 
-/* Adds invoices that are unpaid after their due date or, without one, for too long. */
-static void add_overdue(struct task_list *tasks)
+/*
+ * SQL: the invoice i is for a void contract. One that names no contract is for the default
+ * contract.
+ */
+#define IS_FOR_VOID                                                                                \
+	"(EXISTS (SELECT 1 FROM contracts c WHERE c.contract = i.contract "                        \
+	"AND c.voided IS NOT NULL) OR (i.contract IS NULL AND :default_void))"
+
+/* False also if no contract was signed. */
+static bool default_is_void(const struct list *contracts)
+{
+	const struct contract_state *items = contracts->items;
+	size_t i;
+
+	for (i = 0; i < contracts->count; i++)
+		if (items[i].is_default && items[i].voided == 0)
+			return false;
+	return contracts->count > 0;
+}
+
+/*
+ * Adds invoices that are unpaid after their due date or, without one, for too long, unless they
+ * are for a void contract.
+ */
+static void add_overdue(struct task_list *tasks, const struct list *contracts)
 {
 	struct query *query = QUERY(tasks->store,
-		"SELECT invoice, coalesce(due_on, raised_at), due_on IS NOT NULL, amount - paid, "
-		"currency FROM invoices WHERE sponsor = :sponsor AND state = 'raised' "
-		"ORDER BY raised_at, invoice",
-		tasks->beneficiary);
-	char today[CLOCK_TEXT], money[MONEY_TEXT];
+		"SELECT i.invoice, coalesce(i.due_on, i.raised_at), i.due_on IS NOT NULL, "
+		"i.amount - i.paid, i.currency FROM invoices i WHERE i.sponsor = :sponsor "
+		"AND i.state = 'raised' AND NOT " IS_FOR_VOID " ORDER BY i.raised_at, i.invoice",
+		tasks->beneficiary, default_is_void(contracts));
+	char now[CLOCK_TEXT], money[MONEY_TEXT];
 
-	clock_format(tasks->now, today);
+	clock_format(tasks->now, now);
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 		const char *since = query_copy_at(query, 1, tasks->arena);
 		bool dated = query_integer_at(query, 2) != 0;
 
-		if (dated ? strncmp(since, today, strlen(since)) >= 0
+		if (dated ? strncmp(since, now, strlen(since)) >= 0
 			  : !task_list_is_late(tasks, since))
 			continue;
 		money_format(
@@ -126,25 +152,17 @@ static void add_overdue(struct task_list *tasks)
 	}
 }
 
-/* Adds payments for void contracts, and those of a sponsor that has withdrawn. */
+/* Adds paid invoices for void contracts, and those of a sponsor that has withdrawn. */
 static void add_money_to_return(
-	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *contracts)
 {
-	const struct contract_state *items = all->items;
-	bool has_default = all->count == 0; /* a contract may still be signed */
-	struct query *query;
-	char money[MONEY_TEXT];
-	size_t i;
-
-	for (i = 0; i < all->count; i++)
-		has_default = has_default || (items[i].voided == 0 && items[i].is_default);
-	query = QUERY(tasks->store,
+	struct query *query = QUERY(tasks->store,
 		"SELECT i.invoice, i.paid, i.currency FROM invoices i "
-		"LEFT JOIN contracts c ON c.contract = i.contract AND c.voided IS NOT NULL "
 		"WHERE i.sponsor = :sponsor AND i.paid > 0 AND i.state IN ('raised', 'settled') "
-		"AND (:withdrawn OR c.contract IS NOT NULL OR (i.contract IS NULL AND :void)) "
-		"ORDER BY i.invoice",
-		sponsor->sponsor, sponsor->withdrawn > 0, !has_default);
+		"AND (:withdrawn OR " IS_FOR_VOID ") ORDER BY i.invoice",
+		sponsor->sponsor, sponsor->withdrawn > 0, default_is_void(contracts));
+	char money[MONEY_TEXT];
+
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 
@@ -158,29 +176,29 @@ static void add_money_to_return(
 	}
 }
 
-/* Adds contracts whose level in force is not the paid one, without an open invoice. */
+/* Adds CONTRACT if it has the sponsor's level, another one was paid, and no invoice is open. */
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract)
 {
-	const char *paid = invoice_paid_level(tasks->store, contract, tasks->arena);
+	const char *paid_level = invoice_paid_level(tasks->store, contract, tasks->arena);
 
-	if (contract->level == NULL && contract->open == 0 && paid != NULL &&
-		strcmp(paid, sponsor->level) != 0)
+	if (contract->level == NULL && contract->open == 0 && paid_level != NULL &&
+		strcmp(paid_level, sponsor->level) != 0)
 		task_list_add(tasks, "level_not_invoiced", NULL,
 			arena_printf(tasks->arena,
 				"the level is %s, %s was for %s, and no invoice is open",
 				sponsor->level,
 				contract->settled > 0 ? "the last payment" : "the contract in kind",
-				paid));
+				paid_level));
 }
 
 static void add_other_currency(struct task_list *tasks, const struct sponsor_state *sponsor,
-	const struct contract_state *contract, const struct list *all)
+	const struct contract_state *contract, const struct list *contracts)
 {
 	struct sponsor_facts facts =
 		sponsor_facts_of(tasks->store, sponsor, contract, tasks->arena);
 	const char *currency = sponsor_policy_mismatched_currency(
-		tasks->store, sponsor_onboarded_at(all), &facts, tasks->arena);
+		tasks->store, sponsor_onboarded_at(contracts), &facts, tasks->arena);
 
 	if (currency != NULL)
 		task_list_add(tasks, "other_currency", NULL,
@@ -194,17 +212,17 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
  * sponsor none of whose contracts counts yet.
  */
 static void add_without_rule(
-	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *all)
+	struct task_list *tasks, const struct sponsor_state *sponsor, const struct list *contracts)
 {
-	const struct contract_state *items = all->items;
-	bool own = contract_standing(all, sponsor) == STANDING_PROSPECT;
+	const struct contract_state *items = contracts->items;
+	bool none_counts = contract_standing(contracts, sponsor) == STANDING_PROSPECT;
 	size_t i;
 
-	if (own && !sponsor_policy_has_level(tasks->store, sponsor->level))
+	if (none_counts && !sponsor_policy_has_level(tasks->store, sponsor->level))
 		task_list_add(tasks, "without_rule", NULL,
 			arena_printf(tasks->arena, "no rule of the policy is for the level %s",
 				sponsor->level));
-	for (i = 0; i < all->count; i++)
+	for (i = 0; i < contracts->count; i++)
 		if (items[i].level != NULL && items[i].voided == 0 && items[i].onboarded == 0 &&
 			!sponsor_policy_has_level(tasks->store, items[i].level))
 			task_list_add(tasks, "without_rule", NULL,
@@ -218,22 +236,22 @@ void sponsor_add_tasks(struct task_list *tasks)
 {
 	const struct contract_state *items;
 	struct sponsor_state sponsor;
-	struct list all;
+	struct list contracts;
 	size_t i;
 
 	if (!sponsor_find(tasks->store, tasks->beneficiary, tasks->arena, &sponsor))
 		return;
-	all = contract_list(tasks->store, tasks->beneficiary, tasks->arena);
-	items = all.items;
-	add_money_to_return(tasks, &sponsor, &all);
+	contracts = contract_list(tasks->store, tasks->beneficiary, tasks->arena);
+	items = contracts.items;
+	add_money_to_return(tasks, &sponsor, &contracts);
 	if (sponsor.withdrawn > 0)
 		return;
-	add_unsigned(tasks, &sponsor, &all);
-	add_overdue(tasks);
-	add_without_rule(tasks, &sponsor, &all);
-	for (i = 0; i < all.count; i++)
+	add_unsigned(tasks, &sponsor, &contracts);
+	add_overdue(tasks, &contracts);
+	add_without_rule(tasks, &sponsor, &contracts);
+	for (i = 0; i < contracts.count; i++)
 		if (items[i].counts) {
 			add_unpaid_level(tasks, &sponsor, &items[i]);
-			add_other_currency(tasks, &sponsor, &items[i], &all);
+			add_other_currency(tasks, &sponsor, &items[i], &contracts);
 		}
 }

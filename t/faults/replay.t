@@ -109,4 +109,8 @@ rc=0
 restoring strace -f -qq -o /dev/null -e inject=fsync:error=EIO 2>"$err" >"$out" || rc=$?
 is "$rc" 74 "a restore exits with 74 if the directory can't be synced"
 is "$(wrong_after restoring)" '' "a restore whose directory can't be synced has made the store"
+
+# A store in a directory that may not be searched.
+run strace -f -qq -o /dev/null -P "$LANYARD_HOME/conference/ticketing.db" -e inject=access,faccessat,faccessat2,openat:error=EACCES event-replay
+is "$rc:$(grep -c 'has no store' "$err")" 77:0 'event-replay reports a store that it is not permitted to look up'
 done_testing
