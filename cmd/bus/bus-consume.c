@@ -18,7 +18,7 @@
 enum { WAIT_MILLISECONDS = 1000, CLIENT_TEXT = 65, REPORT_SECONDS = 60 };
 
 /* --commands: the name of the commands to consume, <command>.v<N>; NULL: consume the feed. */
-static const char *queue;
+static const char *command_name;
 
 struct consumer {
 	struct run *run;
@@ -27,7 +27,7 @@ struct consumer {
 	struct subscription *subscription;
 	struct subscription_plan plan;
 	char *stream, *subject;
-	char **command; /* NULL: none */
+	char **program; /* with its arguments; NULL: lines are printed */
 	struct rejects *rejects;
 	struct progress progress;
 	struct buffer lines;    /* those of one client, or all of the batch */
@@ -97,11 +97,11 @@ static void wait_before_retry(struct consumer *consumer)
 /* Whether STATUS means that all lines were processed, rejected ones included. */
 static bool is_processed(int status)
 {
-	return status == EX_OK || status == EX_REFUSED || status == EX_DATAERR ||
+	return status == EX_OK || status == EX_REJECTED || status == EX_DATAERR ||
 	       status == EX_NOPERM;
 }
 
-/* Discards the output of a failed run of the command. */
+/* Discards the output of a failed run of the program. */
 static bool truncate_output(struct consumer *consumer, int output)
 {
 	struct fault fault = {0};
@@ -114,14 +114,14 @@ static bool truncate_output(struct consumer *consumer, int output)
 }
 
 /*
- * Runs the command with the lines; retries when following. CLIENT: the sender of commands,
- * whose answers go to OUTPUT; NULL: events, and the command inherits standard output.
+ * Runs the program with the lines; retries when following. CLIENT: the sender of commands,
+ * whose answers go to OUTPUT; NULL: events, and the program inherits standard output.
  */
-static bool run_command(struct consumer *consumer, const char *client, int output)
+static bool run_program(struct consumer *consumer, const char *client, int output)
 {
 	struct run *run = consumer->run;
 	const struct program program = {
-		.command = consumer->command,
+		.command = consumer->program,
 		.variable =
 			client != NULL ? run_client_variable(run, consumer->topic.context) : NULL,
 		.value = client,
@@ -178,7 +178,7 @@ static bool consume_events(struct consumer *consumer, int count)
 		consumer->remaining--;
 	}
 	if (consumer->lines.length > 0 &&
-		!(consumer->plan.durable != NULL ? run_command(consumer, NULL, -1)
+		!(consumer->plan.durable != NULL ? run_program(consumer, NULL, -1)
 						 : print(consumer)))
 		return false;
 	consumer->done = until;
@@ -208,7 +208,7 @@ static bool send_lines(struct consumer *consumer, const char *client, const char
 	return true;
 }
 
-/* Sends the command's output to CLIENT. False with FAULT set. */
+/* Sends the program's output to CLIENT. False with FAULT set. */
 static bool send_answers(
 	struct consumer *consumer, const char *client, int output, struct fault *fault)
 {
@@ -238,7 +238,7 @@ static bool process_commands(struct consumer *consumer, const char *client, stru
 	output = memfd_create("answers", MFD_CLOEXEC);
 	if (output < 0)
 		return fault_set_errno(fault, EX_OSERR, "creating a file for answers");
-	done = run_command(consumer, client, output) &&
+	done = run_program(consumer, client, output) &&
 	       send_answers(consumer, client, output, fault);
 	close(output);
 	buffer_reset(&consumer->lines);
@@ -284,8 +284,8 @@ static bool consume_commands(struct consumer *consumer, int count, struct fault 
 /* Processes a batch. False with FAULT set, or reported. */
 static bool consume_batch(struct consumer *consumer, int count, struct fault *fault)
 {
-	bool done = queue != NULL ? consume_commands(consumer, count, fault)
-				  : consume_events(consumer, count);
+	bool done = command_name != NULL ? consume_commands(consumer, count, fault)
+					 : consume_events(consumer, count);
 
 	buffer_reset(&consumer->lines);
 	if (done)
@@ -318,7 +318,8 @@ static void find_full_queues(struct consumer *consumer, int count)
 	time_t now = time(NULL);
 	struct fault fault = {0};
 
-	if (queue == NULL || count < batch || now - consumer->queues_checked < REPORT_SECONDS)
+	if (command_name == NULL || count < batch ||
+		now - consumer->queues_checked < REPORT_SECONDS)
 		return;
 	consumer->queues_checked = now;
 	if (commands_find_full(consumer->bus, &consumer->topic, report_full, consumer, &fault))
@@ -373,7 +374,7 @@ static bool open_subscription(struct consumer *consumer, struct fault *fault)
 	if (consumer->bus == NULL)
 		return false;
 	consumer->reconnections = bus_reconnections(consumer->bus);
-	if (queue != NULL && !ensure_streams(consumer, fault))
+	if (command_name != NULL && !ensure_streams(consumer, fault))
 		return false;
 	consumer->subscription = subscription_open(consumer->bus, &consumer->plan, fault);
 	consumer->opened = consumer->opened || consumer->subscription != NULL;
@@ -427,29 +428,30 @@ static void consume_until_done(struct consumer *consumer)
 	}
 }
 
-/* Returns the command in the operands, after the context and "--"; NULL if there is none. */
-static char **find_command(const struct run *run)
+/* Returns the program in the operands, after the context and "--"; NULL if there is none. */
+static char **find_program(const struct run *run)
 {
-	char **command = run->operands + 1;
+	char **program = run->operands + 1;
 
-	if (*command != NULL && strcmp(*command, "--") == 0)
-		command++;
-	return *command != NULL ? command : NULL;
+	if (*program != NULL && strcmp(*program, "--") == 0)
+		program++;
+	return *program != NULL ? program : NULL;
 }
 
 /*
  * Whether the context publishes the commands to consume; else prints why. Others must not be
  * consumed, because their tools do not check the client.
  */
-static bool check_queue(const struct run *run)
+static bool check_command_name(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	const struct topic topic = {settings->conference, run->operands[0]};
 
 	if (find_context(&topic) == NULL)
 		diagnostic("%s: unknown context", topic.context);
-	else if (commands_find(find_context(&topic), queue) == NULL)
-		diagnostic("--commands %s: %s publishes no such command", queue, topic.context);
+	else if (commands_find(find_context(&topic), command_name) == NULL)
+		diagnostic(
+			"--commands %s: %s publishes no such command", command_name, topic.context);
 	else
 		return true;
 	return false;
@@ -459,20 +461,20 @@ static bool check_queue(const struct run *run)
 static bool check_options(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	bool reads = settings->consumer != NULL || queue != NULL;
+	bool durable = settings->consumer != NULL || command_name != NULL;
 
 	if (run->operands[0] == NULL)
 		diagnostic("requires a context");
 	else if (settings->conference == NULL)
 		diagnostic("no conference is named: set LANYARD_CONFERENCE");
-	else if (reads != (find_command(run) != NULL))
+	else if (durable != (find_program(run) != NULL))
 		diagnostic(
 			"a command requires --consumer or --commands, and they require a command");
-	else if (settings->copies > 0 && queue == NULL)
+	else if (settings->copies > 0 && command_name == NULL)
 		diagnostic("--copies requires --commands: bus-publish creates a feed's stream");
-	else if (settings->consumer != NULL && queue != NULL)
+	else if (settings->consumer != NULL && command_name != NULL)
 		diagnostic("--consumer can't be combined with --commands");
-	else if (reads &&
+	else if (durable &&
 		 (settings->after.position > 0 || settings->after.event || settings->limit > 0))
 		diagnostic("--after and --limit can't be combined with a command");
 	else if (settings->after.event != NULL)
@@ -480,7 +482,7 @@ static bool check_options(const struct run *run)
 	else if (settings->batch > SUBSCRIPTION_BATCH)
 		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
 	else
-		return run_check_consumer(run) && (queue == NULL || check_queue(run));
+		return run_check_consumer(run) && (command_name == NULL || check_command_name(run));
 	return false;
 }
 
@@ -491,20 +493,20 @@ static void make_plan(struct consumer *consumer)
 	const struct message *command;
 
 	consumer->topic = (struct topic){settings->conference, consumer->run->operands[0]};
-	consumer->command = find_command(consumer->run);
+	consumer->program = find_program(consumer->run);
 	consumer->done = settings->after.position;
 	consumer->remaining = settings->limit > 0 ? settings->limit : INT64_MAX;
 	consumer->plan.batch = (int)settings->batch;
-	if (queue == NULL) {
+	if (command_name == NULL) {
 		consumer->stream = subject_feed_stream(&consumer->topic);
 		consumer->subject = subject_feed(&consumer->topic);
 		consumer->plan.durable = settings->consumer;
 		consumer->plan.complete = true;
 	} else {
-		command = commands_find(find_context(&consumer->topic), queue);
+		command = commands_find(find_context(&consumer->topic), command_name);
 		consumer->stream = subject_command_stream(&consumer->topic);
 		consumer->subject = subject_command(&consumer->topic, command->type);
-		consumer->plan.durable = queue;
+		consumer->plan.durable = command_name;
 	}
 	consumer->plan.stream = consumer->stream;
 	consumer->plan.subject = consumer->subject;
@@ -540,7 +542,7 @@ static int run_consume(struct run *run)
 
 static const struct tool_option options[] = {
 	{0, "commands", "name", "consume the commands of that name, not the feed", OPTION_TEXT, 0,
-		&queue},
+		&command_name},
 	{.doc = NULL},
 };
 

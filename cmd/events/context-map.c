@@ -124,8 +124,9 @@ static void add_rows(struct run *run, struct map *map, struct buffer *out)
 	table_free(table);
 }
 
-/* Draws the map by ADD, and reports which rules are broken. */
-static int draw(struct run *run, void (*add)(struct run *run, struct map *map, struct buffer *out))
+/* Prints what ADD makes of the map, and reports which rules are broken. */
+static int print_map(
+	struct run *run, void (*add)(struct run *run, struct map *map, struct buffer *out))
 {
 	struct map *map = map_new();
 	struct buffer out = {0};
@@ -133,7 +134,7 @@ static int draw(struct run *run, void (*add)(struct run *run, struct map *map, s
 	size_t i;
 
 	if (*run->operands != NULL ? probe_tools(run, map) : read_tools(run, map)) {
-		map_draw(map);
+		map_derive_relations(map);
 		add(run, map, &out);
 		if (out.length > 0)
 			run_print(run, out.text, out.length);
@@ -147,9 +148,9 @@ static int draw(struct run *run, void (*add)(struct run *run, struct map *map, s
 	return run->status;
 }
 
-static int draw_rows(struct run *run)
+static int print_rows(struct run *run)
 {
-	return draw(run, add_rows);
+	return print_map(run, add_rows);
 }
 
 static void add_svg(struct run *run, struct map *map, struct buffer *out)
@@ -158,9 +159,9 @@ static void add_svg(struct run *run, struct map *map, struct buffer *out)
 	map_svg(map, out);
 }
 
-static int draw_svg(struct run *run)
+static int print_svg(struct run *run)
 {
-	return draw(run, add_svg);
+	return print_map(run, add_svg);
 }
 
 static void add_dot(struct run *run, struct map *map, struct buffer *out)
@@ -169,9 +170,9 @@ static void add_dot(struct run *run, struct map *map, struct buffer *out)
 	map_dot(map, out);
 }
 
-static int draw_dot(struct run *run)
+static int print_dot(struct run *run)
 {
-	return draw(run, add_dot);
+	return print_map(run, add_dot);
 }
 
 static void add_cml(struct run *run, struct map *map, struct buffer *out)
@@ -180,9 +181,9 @@ static void add_cml(struct run *run, struct map *map, struct buffer *out)
 	map_cml(map, out);
 }
 
-static int draw_cml(struct run *run)
+static int print_cml(struct run *run)
 {
-	return draw(run, add_cml);
+	return print_map(run, add_cml);
 }
 
 /* What --story draws. */
@@ -198,7 +199,7 @@ static void add_story(struct run *run, struct map *map, struct buffer *out)
 	run_raise_status(run, fault.status);
 }
 
-static int draw_story(struct run *run)
+static int print_story(struct run *run)
 {
 	struct arena arena = {0};
 	struct fault fault = {0};
@@ -214,7 +215,7 @@ static int draw_story(struct run *run)
 	story = document_decode(run, &story_layout, &arena);
 	if (story != NULL) {
 		run->operands++;
-		draw(run, add_story);
+		print_map(run, add_story);
 	}
 	arena_release(&arena);
 	return run->status;
@@ -226,28 +227,28 @@ static const struct verb verbs[] = {
 	{
 		.name = "--svg",
 		.doc = "draws the map as a picture, in SVG",
-		.run = draw_svg,
+		.run = print_svg,
 		.operands = TOOLS,
 	},
 	{
 		.name = "--story",
-		.doc = "draws a story of the map, in SVG",
-		.run = draw_story,
+		.doc = "draws a story, some tools in order, in SVG",
+		.run = print_story,
 		.operands = "file " TOOLS,
 	},
 	{
 		.name = "--dot",
 		.doc = "draws the map for graphviz",
-		.run = draw_dot,
+		.run = print_dot,
 		.operands = TOOLS,
 	},
 	{
 		.name = "--cml",
 		.doc = "prints the map in Context Mapper's language",
-		.run = draw_cml,
+		.run = print_cml,
 		.operands = TOOLS,
 	},
-	{.run = draw_rows, .takes = TAKES_TABLE, .operands = TOOLS},
+	{.run = print_rows, .takes = TAKES_TABLE, .operands = TOOLS},
 	{.run = NULL},
 };
 

@@ -3,7 +3,7 @@
 #include "sponsorship/sponsorship.h"
 #include "sponsorship/onboarding.h"
 
-/* With --why: a row per sponsor, or for the operand, with what is missing. */
+/* With --why: a row per sponsor, or of the one that the operand names, with what is missing. */
 static const char *page(struct run *run, struct store *store, const char *after)
 {
 	const char *id = client_next_beneficiary(run, store, after);
@@ -28,7 +28,7 @@ static const struct report missing = {&missing_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.run = run_process,
-		.takes = (TAKES_EVENTS | TAKES_TABLE | TAKES_WHY),
+		.takes = TAKES_EVENTS | TAKES_TABLE | TAKES_WHY,
 		.operands = "[sponsor]",
 		.process = &onboarding,
 		.why = &missing,
@@ -43,7 +43,7 @@ static const struct message *const emits[] = {
 	NULL,
 };
 
-static const struct tool sponsor_onboard_tool = {
+static const struct tool sponsor_onboard = {
 	.name = "sponsor-onboard",
 	.doc = "Onboards sponsors: contract signed, invoices settled.",
 	.context = &sponsorship,
@@ -53,5 +53,5 @@ static const struct tool sponsor_onboard_tool = {
 
 int main(int argc, char **argv)
 {
-	return tool_main(&sponsor_onboard_tool, argc, argv);
+	return tool_main(&sponsor_onboard, argc, argv);
 }

@@ -23,7 +23,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_pay = {
 	.name = "ticket-pay",
-	.doc = "Records that purchases were paid: all that is due, before the deadline.",
+	.doc = "Records payments of purchases: each of the whole amount, before its deadline.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <sysexits.h>
 
-/* With -e: at least one command was refused for a business reason. */
-enum { EX_REFUSED = 1 };
+/* With -e: at least one command was rejected, for a business reason. */
+enum { EX_REJECTED = 1 };
 
 /* Zero it to begin: status 0 means no fault. */
 struct fault {

@@ -36,10 +36,11 @@ static const char *next_number(struct decision *decision)
 static void decide_adoption(struct decision *decision, const struct message *event, void *adopted)
 {
 	const char **version = field_at(layout_field(event->layout, "version"), adopted);
-	int64_t newest = policy_position(decision->store, NULL), used;
+	int64_t newest = policy_position(decision->store, NULL), position;
 	const char *in_force = feed_subject(decision->store, newest, decision->arena);
 	bool named = *version != NULL;
 
+	/* Without a version, rules that equal those in force are a repetition. */
 	if (!named)
 		*version = in_force;
 	if (newest > 0 && decision_is_event(decision, event, adopted, newest)) {
@@ -48,10 +49,10 @@ static void decide_adoption(struct decision *decision, const struct message *eve
 	}
 	if (!named)
 		*version = next_number(decision);
-	used = policy_position(decision->store, *version);
-	if (used == 0)
+	position = policy_position(decision->store, *version);
+	if (position == 0)
 		decision_event(decision, event, *version, adopted);
-	else if (decision_is_event(decision, event, adopted, used))
+	else if (decision_is_event(decision, event, adopted, position))
 		decision_deny(decision, DENY_CONFLICT, "/version",
 			"the policy \"%s\" was adopted, and \"%s\" since: adopt it without a version, "
 			"or as another one",
@@ -177,6 +178,7 @@ bool policy_check(
 			return false;
 		for (j = 0; j < i && decision->denied == DENY_NONE; j++)
 			if (type->covers(item_at(rules, layout, j), rule))
+				/* A pointer counts from 0, texts count rules from 1. */
 				decision_deny(decision, DENY_CONTRADICTION,
 					arena_printf(decision->arena, "/rules/%zu", i),
 					"can never match: rule %zu matches first", j + 1);
@@ -213,7 +215,8 @@ static bool grant_by_rules(const struct list *rules, const char *version,
 	for (i = 0; i < rules->count; i++) {
 		const void *rule = item_at(rules, type->layout, i);
 		struct entitlement granted = {.standing = STANDING_ACTIVE};
-		const char *tickets = ""; /* "2 full by ", if the policy may give several reasons */
+		const char *tickets =
+			""; /* "2 full by ", if PREFIX names one of several contracts */
 
 		if (!type->matches(rule, facts))
 			continue;
@@ -259,9 +262,12 @@ bool policy_entitle(struct store *store, const struct list *trial, int64_t posit
 
 const void *policy_newest(struct store *store, struct arena *arena)
 {
-	int64_t at = policy_position(store, NULL) - 1;
+	int64_t position = policy_position(store, NULL);
+	struct envelope envelope;
 
-	return at >= 0 ? policy_after(store, 0, &at, arena) : NULL;
+	return position > 0 ? feed_event(store, position, type_of(store)->adopted->layout,
+				      &envelope, arena)
+			    : NULL;
 }
 
 bool policy_matches(struct store *store, const void *facts)
@@ -269,9 +275,9 @@ bool policy_matches(struct store *store, const void *facts)
 	struct arena arena = {0};
 	const void *policy = policy_newest(store, &arena);
 	struct entitlement entitlement = {.standing = STANDING_ACTIVE};
-	bool covers = policy == NULL ||
-		      grant_by_policy(policy, type_of(store), facts, "", &arena, &entitlement);
+	bool matches = policy == NULL ||
+		       grant_by_policy(policy, type_of(store), facts, "", &arena, &entitlement);
 
 	arena_release(&arena);
-	return covers;
+	return matches;
 }

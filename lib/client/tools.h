@@ -30,8 +30,17 @@ struct client_report {
 const char *client_next_beneficiary(struct run *run, struct store *store, const char *after);
 
 /*
- * Each runs the tool NAME of CONTEXT, which its page describes (cmd/guests/guest-allocate.1), and
- * returns its exit status.
+ * Each runs the tool NAME of CONTEXT, and returns its exit status:
+ *
+ *     allocate   decides what is owed, and requests what is missing
+ *     reclaim    reclaims the unassigned surplus
+ *     book       records in the ledger what ticketing, or an organiser, answered
+ *     override   sets a quantity in place of the policy's
+ *     hold       reserves tickets for a beneficiary to whom the policy does not apply yet
+ *     unused     reports tickets that are booked and not assigned
+ *     reconcile  compares the ledger with ticketing's feed
+ *     feed       prints the context's events
+ *     status     reports what is owed and booked, and the tasks of persons
  */
 int client_allocate(const struct context *context, const char *name, int argc, char **argv);
 int client_reclaim(const struct context *context, const char *name, int argc, char **argv);

@@ -355,7 +355,7 @@ static int compare_relations(const void *left, const void *right)
 	return order != 0 ? order : strcmp(a->downstream, b->downstream);
 }
 
-void map_draw(struct map *map)
+void map_derive_relations(struct map *map)
 {
 	size_t i;
 

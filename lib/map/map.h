@@ -43,7 +43,7 @@ void map_free(struct map *map);
 void map_add(struct map *map, const struct description *description);
 
 /* Derives the relations, after all tools were added. */
-void map_draw(struct map *map);
+void map_derive_relations(struct map *map);
 
 /* Borrows from MAP: relation NUMBER, from 0; NULL after the last. */
 const struct relation_row *map_relation(const struct map *map, size_t number);

@@ -1,5 +1,5 @@
 /*
- * A story of the map, for people who run a conference: tools in order, in at
+ * A story (as in Domain Storytelling), for people who run a conference: tools in order, in at
  * most two contexts, and the messages between them.
  *
  * A story declares which tools and messages it shows, and texts for people. A tool's

@@ -15,9 +15,9 @@
 	STRINGS(X, S, consumes, REQUIRED, 200, "types of commands and events that it takes")       \
 	STRINGS(X, S, emits, REQUIRED, 200, "types that it prints or records")                     \
 	STRINGS(X, S, commands, REQUIRED, 200,                                                     \
-		"those of both that are commands; the others are events, or rows")                 \
+		"consumed and emitted types that are commands; the others are events, or rows")    \
 	STRINGS(X, S, publishes, REQUIRED, 200,                                                    \
-		"those of both that are its context's published language")                         \
+		"consumed and emitted types that are its context's published language")            \
 	STRINGS(X, S, reads, REQUIRED, 64, "contexts whose stores it reads")                       \
 	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")
 MESSAGE_DECLARE(description, DESCRIPTION);

@@ -27,7 +27,7 @@ MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVEN
 	"{reference} of {client} rejected: {code}: {message}");
 MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
-	"Record a payment: all that is due, before the deadline.");
+	"Record a payment of the whole amount, before the deadline.");
 MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
 	"A purchase was paid, and is complete.",

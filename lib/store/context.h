@@ -56,7 +56,7 @@ struct decision {
 	struct decided *events; /* capacity is a power of two; in the arena */
 	size_t count;
 	int64_t existing;    /* position of an event that already records it; 0: none */
-	bool rejected;       /* the events record a business refusal */
+	bool rejected;       /* the events record a rejection, for a business reason */
 	bool amended;        /* the event carries the whole record, so its size must be checked */
 	bool amends_nothing; /* the command that amends the record names no field of it */
 	enum deny_reason denied;
@@ -181,7 +181,7 @@ struct context {
 	const struct booking_client *client;
 
 	/*
-	 * For an open host: the events that record business refusals; ends with NULL.
+	 * For an open host: the events that record rejections; ends with NULL.
 	 * NULL: none.
 	 */
 	const struct message *const *rejections;
@@ -221,7 +221,7 @@ const struct rule *context_rule(const struct context *context, const char *type)
 const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
 
-/* Whether TYPE is an event that records a business refusal; false for NULL. */
+/* Whether TYPE is an event that records a rejection; false for NULL. */
 bool context_is_rejection(const struct context *context, const char *type);
 
 /* Counts the event OF, applies it to the tables, and reports a fact. */

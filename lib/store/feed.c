@@ -14,7 +14,7 @@ void feed_restore(
 		envelope->sequence, &envelope->id, envelope->type, envelope->subject);
 
 	store->last_sequence = envelope->sequence;
-	query_text_of(query, line, length);
+	query_bind_text(query, line, length);
 	query_run(query);
 }
 

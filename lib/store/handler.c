@@ -105,6 +105,7 @@ static void record(struct handler *handler, const struct decision *decision,
 			return;
 		}
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
+		/* If clients may read the feed, its events are found by client. */
 		if (handler->context->check_reader != NULL)
 			feed_index_client(handler->store, decided->message->layout, decided->data,
 				envelope.sequence);
@@ -186,6 +187,7 @@ static bool answer_known(struct handler *handler, const struct command *command,
 
 	known = command->has_id &&
 		outcome_find(handler->store, decision->client, &command->envelope.id, &outcome);
+	/* A rule without .conflict: its command may be repeated by natural key. */
 	if (!known && (command->rule->conflict == NULL ||
 			      !outcome_find_by_key(handler->store, decision->client, type,
 				      command->key, &outcome)))

@@ -4,7 +4,7 @@
  *
  *     client, command id               of each command that has an id
  *     client, type and natural key     of the last command with that natural key
- *     client, digest                   the last refusal of a record: a command without an id
+ *     client, digest                   the last rejection of a record: a command without an id
  *
  * All three can be rebuilt from the feed: the events of a command with an id carry its client,
  * its id (causationid) and its digest; those of a record have no causationid. A command that
@@ -52,7 +52,7 @@ void outcome_replace_by_key(struct store *store, const char *client, const char 
 	const char *key, const struct outcome *outcome);
 
 /*
- * Returns the position of the last refusal of a record from CLIENT whose type and data have
+ * Returns the position of the last rejection of a record from CLIENT whose type and data have
  * DIGEST; 0 if there is none.
  */
 int64_t outcome_find_rejection(

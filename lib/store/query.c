@@ -76,7 +76,7 @@ static void check_bind(struct query *query, int code)
 		store_failed(query->store, "binding");
 }
 
-void query_text_of(struct query *query, const char *text, size_t length)
+void query_bind_text(struct query *query, const char *text, size_t length)
 {
 	query->bound++;
 	if (is_usable(query))
@@ -109,7 +109,7 @@ struct query_value query_value_digest_at(const struct digest *digest)
 	return (struct query_value){QUERY_BYTES, DIGEST_SIZE, {.bytes = digest}};
 }
 
-/* SQLite's last result code. */
+/* Binds VALUE; returns SQLite's result code. */
 static int bind(sqlite3_stmt *statement, int at, const struct query_value *value)
 {
 	switch (value->type) {
@@ -342,10 +342,12 @@ unsigned query_enum_at(struct query *query, int column, const struct enumeration
 
 const void *query_bytes_at(struct query *query, int column, size_t size)
 {
+	/* The type is read first: reading another type's value as bytes converts it. */
+	bool is_blob = sqlite3_column_type(query->statement, column) == SQLITE_BLOB;
 	const void *bytes = sqlite3_column_blob(query->statement, column);
 
-	if (sqlite3_column_type(query->statement, column) == SQLITE_BLOB &&
-		(size_t)sqlite3_column_bytes(query->statement, column) == size && bytes != NULL)
+	if (is_blob && bytes != NULL &&
+		(size_t)sqlite3_column_bytes(query->statement, column) == size)
 		return bytes;
 	mismatch(query, column, "an id or a digest");
 	return zeroes;

@@ -10,7 +10,7 @@
  *     while (query_row(query))
  *             sold = query_integer_at(query, 0);
  *
- * The loop is needed even for one row: reading to the end resets the query.
+ * The loop is needed even for one row: reading to the end resets the query, as query_end() does.
  */
 #ifndef STORE_QUERY_H
 #define STORE_QUERY_H
@@ -30,7 +30,7 @@ struct query;
 struct query *query_of(struct store *store, const char *sql);
 
 /*
- * The same with the values of its parameters, 16 at the most: texts, integers, UUIDs, digests. The
+ * The same with the values of its parameters, 16 at the most: texts, integers, UUIDs, digests.
  * What a pointer refers to must not change until the query ends; NULL binds NULL.
  */
 #define QUERY(store, sql, ...)                                                                     \
@@ -38,7 +38,7 @@ struct query *query_of(struct store *store, const char *sql);
 		(const struct query_value[]){QUERY_VALUES(__VA_ARGS__), {.type = QUERY_END}})
 
 /* Binds one more parameter: LENGTH bytes of TEXT, which must not change until the query ends. */
-void query_text_of(struct query *query, const char *text, size_t length);
+void query_bind_text(struct query *query, const char *text, size_t length);
 
 /* Steps to the next row; false at the end, where the query is reset, or on failure. */
 bool query_row(struct query *query);
@@ -53,7 +53,7 @@ int64_t query_number(struct query *query);
 const char *query_copy(struct query *query, struct arena *arena);
 
 /*
- * The same for loops: a number that is not above AFTER means a corrupt index, whose loop
+ * query_number() for loops: a number that is not above AFTER means a corrupt index, whose loop
  * would not end, and sets the store's fault.
  */
 int64_t query_number_above(struct query *query, int64_t after);
@@ -67,7 +67,7 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
 /*
  * A page of the numbers that an expensive query finds. SQL (static text) is "INSERT INTO
  * result_set (number) SELECT ...", run if AFTER is 0; later pages read the temporary
- * table. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how many.
+ * table, which is one for all callers in a store. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how many.
  */
 int query_numbers_page(
 	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);
@@ -100,7 +100,7 @@ const char *query_optional_text_at(struct query *query, int column, size_t *leng
 const char *query_copy_at(struct query *query, int column, struct arena *arena);
 const char *query_optional_copy_at(struct query *query, int column, struct arena *arena);
 
-/* The member of the enum WORDS that the text names; 0 for a corrupt store. */
+/* The member of ENUMERATION that the text names; 0 for a corrupt store. */
 unsigned query_enum_at(struct query *query, int column, const struct enumeration *enumeration);
 
 /* SIZE bytes. Borrows until the next row. */

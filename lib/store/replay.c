@@ -190,8 +190,8 @@ static bool note(struct replay *replay, const struct event *event, struct fault 
 
 /* Events */
 
-/* Every feed contains refusals: they are rebuilt with the tables. */
-static void record_refusal(struct replay *replay, const struct envelope *envelope)
+/* Every feed contains rejections: they are rebuilt with the tables. */
+static void record_rejection(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
 		context_is_rejection(replay->context, envelope->type))
@@ -208,7 +208,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (event->effect != NULL)
 		effect_apply(event->effect, replay->context,
 			&(struct applying){replay->store, &event->envelope, event->data});
-	record_refusal(replay, &event->envelope);
+	record_rejection(replay, &event->envelope);
 	if (event->effect != NULL && replay->context->check_reader != NULL)
 		feed_index_client(replay->store, event->effect->event->layout, event->data,
 			event->envelope.sequence);

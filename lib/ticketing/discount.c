@@ -57,9 +57,8 @@ static bool validate(struct decision *decision, struct ticket_discount *discount
 	else if (discount->reductions.count > 0 && discount->types.count > 0)
 		decision_deny(decision, DENY_CONTRADICTION, "/types",
 			"is not allowed with reductions, which name their types");
-	/* Times are in UTC, in a form that sorts as text. */
 	else if (discount->from != NULL && discount->until != NULL &&
-		 strcmp(discount->from, discount->until) >= 0)
+		 strcmp(discount->from, discount->until) >= 0) /* in UTC, which sorts as text */
 		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s must be later than %s",
 			discount->until, discount->from);
 	return decision->denied == DENY_NONE && check_ticket_types(decision, discount);

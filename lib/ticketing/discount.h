@@ -8,7 +8,7 @@
 #include "published/ticketing.h"
 #include "store/context.h"
 
-/* Decides on a struct add_ticket_discount, or a struct amend_ticket_discount. */
+/* Decide on a struct ticket_discount to add, and a struct amend_ticket_discount. */
 void discount_add(struct decision *decision, const void *command);
 void discount_amend(struct decision *decision, const void *command);
 

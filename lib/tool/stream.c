@@ -33,7 +33,7 @@ struct incoming {
 	struct line line;
 	bool skipped;       /* an event of a type that the process ignores */
 	struct fault fault; /* why it was rejected */
-	bool has_envelope;  /* a refusal can be answered */
+	bool has_envelope;  /* a denial can be answered */
 	struct command command;
 	struct arrival arrival;
 	struct decision decision;
@@ -166,7 +166,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 			decision->warning);
 	}
 	if (decision->rejected && stream->run->settings.errors)
-		run_raise_status(stream->run, EX_REFUSED);
+		run_raise_status(stream->run, EX_REJECTED);
 	if (status == 0 && decision->denied == DENY_NONE)
 		return;
 	if (status == 0) {

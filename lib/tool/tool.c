@@ -20,13 +20,13 @@
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
-/* From the most severe: all others, EX_NOPERM, EX_DATAERR, EX_REFUSED, 0. */
+/* From the most severe: all others, EX_NOPERM, EX_DATAERR, EX_REJECTED, 0. */
 static int severity(int status)
 {
 	switch (status) {
 	case 0:
 		return 0;
-	case EX_REFUSED:
+	case EX_REJECTED:
 		return 1;
 	case EX_DATAERR:
 		return 2;

@@ -43,7 +43,7 @@ enum verb_option {
 	TAKES_ALL = 1 << 0,       /* -a: everything outstanding */
 	TAKES_CLIENT = 1 << 1,    /* -c CLIENT */
 	TAKES_DRY_RUN = 1 << 2,   /* -n */
-	TAKES_ERRORS = 1 << 3,    /* -e: exit 1 on a business refusal */
+	TAKES_ERRORS = 1 << 3,    /* -e: exit 1 on a rejection, for a business reason */
 	TAKES_REJECTS = 1 << 4,   /* -r FILE */
 	TAKES_STORE = 1 << 5,     /* -d FILE */
 	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N, of a feed */

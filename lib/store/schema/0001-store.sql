@@ -44,8 +44,8 @@ CREATE TABLE outcomes_by_key (
 	PRIMARY KEY (client, command, key)
 ) STRICT, WITHOUT ROWID;
 
--- The last refusal of a client's record without an id, by the digest of its command
--- and data: an equal refusal is answered by that event.
+-- The last rejection of a client's record without an id, by the digest of its command
+-- and data: an equal rejection is answered by that event.
 CREATE TABLE refusals (
 	client TEXT NOT NULL,
 	digest BLOB NOT NULL CHECK (length(digest) = 32),
