@@ -2,7 +2,7 @@
 
 #include "base/background.h"
 #include "base/memory.h"
-#include "store/batch.h"
+#include "store/stretch.h"
 #include "store/feed.h"
 #include "store/handler.h"
 #include "store/internal.h"
@@ -29,29 +29,29 @@ struct replay {
 	int64_t position;    /* of the last applied event */
 	struct arena arena;
 	struct coming coming;
-	struct batch *filling; /* gets the next lines */
-	struct batch *parsing; /* is parsed meanwhile, by parser */
+	struct stretch *filling; /* gets the next lines */
+	struct stretch *parsing; /* is parsed meanwhile, by parser */
 	struct background *parser;
 };
 
-static void parse_batch(void *batch)
+static void parse(void *stretch)
 {
-	batch_parse(batch);
+	stretch_parse(stretch);
 }
 
-static struct batch *new_batch(const struct replay *replay)
+static struct stretch *new_stretch(const struct replay *replay)
 {
-	struct batch *batch = memory_zeroed(1, sizeof(*batch));
+	struct stretch *stretch = memory_zeroed(1, sizeof(*stretch));
 
-	batch->context = replay->context;
-	batch->source = store_source(replay->store);
-	return batch;
+	stretch->context = replay->context;
+	stretch->source = store_source(replay->store);
+	return stretch;
 }
 
-static void free_batch(struct batch *batch)
+static void free_stretch(struct stretch *stretch)
 {
-	arena_release(&batch->arena);
-	free(batch);
+	arena_release(&stretch->arena);
+	free(stretch);
 }
 
 struct replay *replay_new(const struct context *context, struct store *store, bool outcomes,
@@ -64,9 +64,9 @@ struct replay *replay_new(const struct context *context, struct store *store, bo
 	replay->store = store;
 	replay->outcomes = outcomes;
 	replay->watch = watch != NULL ? watch : &nobody;
-	replay->filling = new_batch(replay);
-	replay->parsing = new_batch(replay);
-	replay->parser = background_new(parse_batch);
+	replay->filling = new_stretch(replay);
+	replay->parsing = new_stretch(replay);
+	replay->parser = background_new(parse);
 	return replay;
 }
 
@@ -84,8 +84,8 @@ void replay_free(struct replay *replay)
 		return;
 	background_free(replay->parser);
 	forget_command(&replay->coming);
-	free_batch(replay->filling);
-	free_batch(replay->parsing);
+	free_stretch(replay->filling);
+	free_stretch(replay->parsing);
 	arena_release(&replay->arena);
 	free(replay);
 }
@@ -263,48 +263,48 @@ static bool check_row(struct replay *replay, const struct event *event, struct f
 	return true;
 }
 
-/* Batches */
+/* Stretches */
 
-static bool apply_batch(struct replay *replay, struct batch *batch, struct fault *fault)
+static bool apply_stretch(struct replay *replay, struct stretch *stretch, struct fault *fault)
 {
 	int i;
 
 	arena_reset(&replay->arena);
-	for (i = 0; i < batch->parsed; i++) {
-		const struct event *event = &batch->events[i];
+	for (i = 0; i < stretch->parsed; i++) {
+		const struct event *event = &stretch->events[i];
 
 		if (!(event->row == NULL ? append(replay, event, fault)
 					 : check_row(replay, event, fault)) ||
 			!apply(replay, event, fault))
 			return false;
 	}
-	if (batch->bad.status != 0)
-		*fault = batch->bad;
-	else if (batch->parsed > 0 && replay->watch->progress != NULL)
+	if (stretch->bad.status != 0)
+		*fault = stretch->bad;
+	else if (stretch->parsed > 0 && replay->watch->progress != NULL)
 		replay->watch->progress(replay->watch->watcher, replay->position);
-	return batch->bad.status == 0;
+	return stretch->bad.status == 0;
 }
 
-/* Has the filled batch parsed, and meanwhile applies the one before. */
+/* Has the filled stretch parsed, and meanwhile applies the one before. */
 static bool turn(struct replay *replay, struct fault *fault)
 {
-	struct batch *filled = replay->filling;
-	struct batch *parsed = replay->parsing;
+	struct stretch *filled = replay->filling;
+	struct stretch *parsed = replay->parsing;
 
 	background_wait(replay->parser);
 	background_start(replay->parser, filled);
 	replay->parsing = filled;
 	replay->filling = parsed;
-	if (!apply_batch(replay, parsed, fault))
+	if (!apply_stretch(replay, parsed, fault))
 		return false;
-	batch_begin(parsed, filled->before + filled->count);
+	stretch_begin(parsed, filled->before + filled->count);
 	return true;
 }
 
 bool replay_add(struct replay *replay, const char *line, size_t length, struct fault *fault)
 {
-	batch_add(replay->filling, line, length);
-	return !batch_is_full(replay->filling) || turn(replay, fault);
+	stretch_add(replay->filling, line, length);
+	return !stretch_is_full(replay->filling) || turn(replay, fault);
 }
 
 bool replay_flush(struct replay *replay, struct fault *fault)
@@ -344,18 +344,18 @@ static bool fail_at(struct replay *replay, int64_t position, const struct fault 
 /* Adds the event in the row of QUERY. */
 static bool add_row(struct replay *replay, struct query *query, struct fault *fault)
 {
-	struct batch *batch = replay->filling;
-	struct event_row *row = arena_take(&batch->arena, sizeof(*row));
+	struct stretch *stretch = replay->filling;
+	struct event_row *row = arena_take(&stretch->arena, sizeof(*row));
 	size_t length;
 	const char *line = query_text_at(query, 4, &length);
 
 	memcpy(&row->id, query_bytes_at(query, 1, UUID_SIZE), UUID_SIZE);
-	row->type = query_copy_at(query, 2, &batch->arena);
-	row->subject = query_copy_at(query, 3, &batch->arena);
+	row->type = query_copy_at(query, 2, &stretch->arena);
+	row->subject = query_copy_at(query, 3, &stretch->arena);
 	if (store_fault(replay->store)->status != 0)
 		return false;
-	batch_add(batch, line, length)->row = row;
-	return !batch_is_full(batch) || turn(replay, fault);
+	stretch_add(stretch, line, length)->row = row;
+	return !stretch_is_full(stretch) || turn(replay, fault);
 }
 
 bool replay_feed(struct replay *replay)

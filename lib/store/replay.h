@@ -1,7 +1,7 @@
 /*
  * Replay: applies a context's events in order.
  *
- * Lines are parsed in batches, each while the batch before it is applied. So a fault may
+ * Lines are parsed in stretches, each while the one before it is applied. So a fault may
  * be that of an earlier line than the last one added: it is of the event after
  * replay_position().
  */

@@ -24,7 +24,7 @@ struct restore *restore_new(const char *path, const struct context *const *conte
 	const char *conference, struct fault *fault);
 
 /*
- * Adds the next line of the feed; lines are parsed and applied in batches, at the latest by
+ * Adds the next line of the feed; lines are parsed and applied in stretches, at the latest by
  * restore_flush(). False with FAULT set, as replay_add(), or EX_CONFIG: the line after
  * restore_count() of them is bad.
  */

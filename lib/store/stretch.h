@@ -1,12 +1,12 @@
 /*
- * A batch of a feed's lines, which are added, parsed, and then applied in order.
+ * A stretch of a feed: adjacent lines, which are added, parsed, and then applied in order.
  *
  * Parsing decodes the lines; it needs no store, and may be done by another thread.
  *
  * Private to lib/store.
  */
-#ifndef STORE_BATCH_H
-#define STORE_BATCH_H
+#ifndef STORE_STRETCH_H
+#define STORE_STRETCH_H
 
 #include "base/lines.h"
 #include "message/envelope.h"
@@ -30,7 +30,7 @@ struct event {
 	const void *data;
 };
 
-struct batch {
+struct stretch {
 	const struct context *context;
 	const char *source; /* which the lines must have */
 	int64_t before;     /* the position before the first line */
@@ -41,19 +41,19 @@ struct batch {
 	struct event events[BATCH_LINES];
 };
 
-/* Empties BATCH. The next lines have the positions after BEFORE. */
-void batch_begin(struct batch *batch, int64_t before);
+/* Empties STRETCH. The next lines have the positions after BEFORE. */
+void stretch_begin(struct stretch *stretch, int64_t before);
 
 /* Whether it has enough lines, or bytes, to be parsed. */
-bool batch_is_full(const struct batch *batch);
+bool stretch_is_full(const struct stretch *stretch);
 
-/* Adds a copy of LINE. Borrows from BATCH: its event, for .row. BATCH must not be full. */
-struct event *batch_add(struct batch *batch, const char *line, size_t length);
+/* Adds a copy of LINE. Borrows from STRETCH: its event, for .row. STRETCH must not be full. */
+struct event *stretch_add(struct stretch *stretch, const char *line, size_t length);
 
 /*
  * Parses the lines up to the first bad one. Its fault is .bad: EX_DATAERR if it can't be
  * parsed or is out of order, EX_SOFTWARE if the context doesn't know the event.
  */
-void batch_parse(struct batch *batch);
+void stretch_parse(struct stretch *stretch);
 
 #endif

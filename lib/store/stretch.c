@@ -1,29 +1,29 @@
-#include "store/batch.h"
+#include "store/stretch.h"
 
 #include "base/clock.h"
 #include "message/decode.h"
 #include "message/json.h"
 #include "store/outcome.h"
 
-void batch_begin(struct batch *batch, int64_t before)
+void stretch_begin(struct stretch *stretch, int64_t before)
 {
-	arena_reset(&batch->arena);
-	fault_clear(&batch->bad);
-	batch->before = before;
-	batch->count = batch->parsed = 0;
+	arena_reset(&stretch->arena);
+	fault_clear(&stretch->bad);
+	stretch->before = before;
+	stretch->count = stretch->parsed = 0;
 }
 
-bool batch_is_full(const struct batch *batch)
+bool stretch_is_full(const struct stretch *stretch)
 {
-	return batch->count == BATCH_LINES || batch->arena.total >= BATCH_BYTES;
+	return stretch->count == BATCH_LINES || stretch->arena.total >= BATCH_BYTES;
 }
 
-struct event *batch_add(struct batch *batch, const char *line, size_t length)
+struct event *stretch_add(struct stretch *stretch, const char *line, size_t length)
 {
-	struct event *event = &batch->events[batch->count++];
+	struct event *event = &stretch->events[stretch->count++];
 
 	*event = (struct event){
-		.line = arena_text(&batch->arena, line, length),
+		.line = arena_text(&stretch->arena, line, length),
 		.length = length,
 	};
 	return event;
@@ -75,39 +75,40 @@ static bool check_envelope(
 	return true;
 }
 
-static bool read_data(struct batch *batch, const json_t *data, struct event *event)
+static bool read_data(struct stretch *stretch, const json_t *data, struct event *event)
 {
 	const char *type = event->envelope.type;
 	const struct message *message = &command_answered_message;
 
 	event->answered = strcmp(type, message->type) == 0;
-	event->effect = context_effect(batch->context, type);
+	event->effect = context_effect(stretch->context, type);
 	if (event->effect != NULL)
 		message = event->effect->event;
 	else if (!event->answered)
-		return fault_set(&batch->bad, EX_SOFTWARE, "%s has no effect in %s", type,
-			batch->context->name);
-	event->data = decode(message->layout, data, TOLERANT, "/data", &batch->arena, &batch->bad);
+		return fault_set(&stretch->bad, EX_SOFTWARE, "%s has no effect in %s", type,
+			stretch->context->name);
+	event->data =
+		decode(message->layout, data, TOLERANT, "/data", &stretch->arena, &stretch->bad);
 	return event->data != NULL;
 }
 
-static bool parse(struct batch *batch, struct event *event, int64_t next)
+static bool parse(struct stretch *stretch, struct event *event, int64_t next)
 {
 	const json_t *data;
-	json_t *json = message_json_parse(event->line, event->length, &batch->bad);
+	json_t *json = message_json_parse(event->line, event->length, &stretch->bad);
 	bool good;
 
 	good = json != NULL &&
-	       envelope_read(json, &batch->arena, &event->envelope, &data, &batch->bad) &&
-	       check_envelope(&event->envelope, batch->source, next, &batch->bad) &&
-	       read_data(batch, data, event);
+	       envelope_read(json, &stretch->arena, &event->envelope, &data, &stretch->bad) &&
+	       check_envelope(&event->envelope, stretch->source, next, &stretch->bad) &&
+	       read_data(stretch, data, event);
 	json_decref(json);
 	return good;
 }
 
-void batch_parse(struct batch *batch)
+void stretch_parse(struct stretch *stretch)
 {
-	while (batch->parsed < batch->count &&
-		parse(batch, &batch->events[batch->parsed], batch->before + batch->parsed + 1))
-		batch->parsed++;
+	while (stretch->parsed < stretch->count && parse(stretch, &stretch->events[stretch->parsed],
+							   stretch->before + stretch->parsed + 1))
+		stretch->parsed++;
 }
