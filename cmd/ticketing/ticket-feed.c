@@ -31,14 +31,18 @@ static void print_outcome(struct run *run)
 	struct feed_reader reader = {0};
 	struct buffer lines = {0};
 	struct outcome outcome;
+	struct fault fault = {0};
 	struct uuid id;
 
-	if (!uuid_parse(command, &id) || !run_authorize_reader(run, &reader))
+	if (!uuid_parse(command, &id))
 		return;
-	if (outcome_find(run->store, run->settings.client, &id, &outcome))
-		feed_copy(run->store, outcome.first, outcome.count, &lines);
-	if (store_fault(run->store)->status != 0)
-		run_fail(run, store_fault(run->store));
+	if (run_authorize_reader(run, &reader, &fault)) {
+		if (outcome_find(run->store, run->settings.client, &id, &outcome))
+			feed_copy(run->store, outcome.first, outcome.count, &lines);
+		fault = *store_fault(run->store);
+	}
+	if (fault.status != 0)
+		run_fail(run, &fault);
 	else if (lines.length > 0)
 		run_print(run, lines.text, lines.length);
 	buffer_release(&lines);

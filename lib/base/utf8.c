@@ -30,15 +30,43 @@ size_t utf8_read(const char *text, size_t length, uint32_t *character)
 	return size;
 }
 
+static uint64_t word_at(const char *text)
+{
+	uint64_t word;
+
+	memcpy(&word, text, sizeof(word));
+	return word;
+}
+
+/* The size of the blocks of 32 bytes at the beginning of TEXT that are ASCII alone. */
+static size_t skip_ascii_blocks(const char *text, size_t length)
+{
+	size_t at;
+
+	for (at = 0; length - at >= 32; at += 32) {
+		uint64_t words = word_at(text + at) | word_at(text + at + 8) |
+				 word_at(text + at + 16) | word_at(text + at + 24);
+
+		if ((words & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	return at;
+}
+
 bool utf8_is_valid(const char *text, size_t length)
 {
 	uint32_t character;
-	size_t at = 0, size = 1;
+	size_t at = skip_ascii_blocks(text, length), size = 1;
 
-	for (; at < length && size > 0; at += size)
-		size = (unsigned char)text[at] < 0x80
-			       ? 1
-			       : utf8_read(text + at, length - at, &character);
+	while (at < length && size > 0) {
+		if ((unsigned char)text[at] < 0x80) {
+			at++;
+			continue;
+		}
+		size = utf8_read(text + at, length - at, &character);
+		at += size;
+		at += skip_ascii_blocks(text + at, length - at);
+	}
 	return size > 0;
 }
 

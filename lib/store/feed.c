@@ -96,9 +96,11 @@ static int64_t read_lines(struct store *store, struct feed_reader *reader, int64
 
 	*ended = false;
 	while (query_row(query)) {
-		int64_t position = query_position_at(query, 0);
+		int64_t position = query_count_at(query, 0);
 		size_t length;
-		const char *line = query_optional_text_at(query, 1, &length);
+		const char *line =
+			reader->client == NULL ? query_text_at(query, 1, &length)
+					       : query_optional_text_at(query, 1, &length);
 
 		if (!is_next(store, reader->position, position, line, length)) {
 			query_end(query);

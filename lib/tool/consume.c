@@ -100,10 +100,13 @@ static bool consume_next(struct run *run, struct buffer *page, int watch, unsign
 	int64_t batch = run->settings.batch > 0 ? run->settings.batch : DEFAULT_BATCH_LINES;
 	int64_t before = position_of_reader(run->store, run->settings.consumer);
 	struct feed_reader reader = {.position = before};
+	struct fault fault = {0};
 
-	run_read_feed(run, &reader, batch, page);
-	if (run->status != 0)
+	run_read_feed(run, &reader, batch, page, &fault);
+	if (fault.status != 0) {
+		run_fail(run, &fault);
 		return false;
+	}
 	if (page->length > 0)
 		return deliver_page(run, page, before, reader.position, backoff);
 	if (reader.position > before)

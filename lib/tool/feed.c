@@ -1,18 +1,20 @@
 /*
  * Prints a feed: the stored lines byte for byte, page by page, so that no query stays open
- * while a reader is slow.
+ * while a reader is slow. Of a long feed, the next page is read while one is printed.
  */
 #include "tool/feed.h"
 
 #include <unistd.h>
 
+#include "base/background.h"
+#include "base/output.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/consume.h"
 #include "tool/diagnostic.h"
 #include "tool/follow.h"
 
-enum { PAGE_LINES = 1000, PAGE_BYTES = 256 * 1024 };
+enum { PAGE_BYTES = 256 * 1024 };
 
 /* Whether the feed is read by a user, who reads all events, and not by a client. */
 static bool has_no_client(const struct run *run)
@@ -20,18 +22,15 @@ static bool has_no_client(const struct run *run)
 	return !(run->verb->takes & TAKES_CLIENT) || run->settings.client == NULL;
 }
 
-bool run_authorize_reader(struct run *run, struct feed_reader *reader)
+bool run_authorize_reader(struct run *run, struct feed_reader *reader, struct fault *fault)
 {
-	struct fault fault = {0};
 	bool all = true;
 	bool allowed = has_no_client(run) ||
 		       run->tool->context->check_reader(run->store, run->settings.client,
-			       clock_now(&run->settings.clock), &all, &run->arena, &fault);
+			       clock_now(&run->settings.clock), &all, &run->arena, fault);
 
 	reader->client = all ? NULL : run->settings.client;
 	arena_reset(&run->arena);
-	if (!allowed)
-		run_fail(run, &fault);
 	return allowed;
 }
 
@@ -66,47 +65,95 @@ static bool check_options(const struct run *run)
 	return false;
 }
 
-int64_t run_read_feed(
-	struct run *run, struct feed_reader *reader, int64_t count, struct buffer *page)
+int64_t run_read_feed(struct run *run, struct feed_reader *reader, int64_t count,
+	struct buffer *page, struct fault *fault)
 {
 	int64_t lines;
 
-	if (!run_authorize_reader(run, reader))
+	if (!run_authorize_reader(run, reader, fault))
 		return 0;
 	lines = feed_read(run->store, reader, count, PAGE_BYTES, page);
-	if (store_fault(run->store)->status != 0)
-		run_fail(run, store_fault(run->store));
+	*fault = *store_fault(run->store);
 	return lines;
 }
 
-static void print_feed(struct run *run, struct feed_reader reader)
+/* A page that is read, perhaps in the background. */
+struct page {
+	struct run *run;
+	struct feed_reader *reader;
+	int64_t most;   /* as many lines may be read */
+	int64_t before; /* the reader's position */
+	int64_t lines;
+	struct buffer text;
+	struct fault fault;
+};
+
+static void read_page(void *of)
+{
+	struct page *page = of;
+
+	buffer_reset(&page->text);
+	page->before = page->reader->position;
+	page->lines = run_read_feed(page->run, page->reader, page->most, &page->text, &page->fault);
+}
+
+/* False to exit, after printing why. */
+static bool print_page(struct run *run, const struct page *page)
+{
+	if (page->text.length > 0 && !run_print(run, page->text.text, page->text.length)) {
+		diagnostic("to resume, use --after %lld; some lines may be repeated",
+			(long long)page->before);
+		return false;
+	}
+	if (page->fault.status != 0)
+		run_fail(run, &page->fault);
+	return page->fault.status == 0;
+}
+
+/* Prints the feed from READER's position; WATCH is follow_watch()'s. */
+static void print_pages(struct run *run, struct feed_reader *reader, int watch)
 {
 	int64_t remaining = run->settings.limit > 0 ? run->settings.limit : INT64_MAX;
-	struct buffer page = {0};
+	struct background *background = background_new(read_page);
+	struct page pages[] = {
+		{.run = run, .reader = reader, .most = remaining}, {.run = run, .reader = reader}};
+	int current = 0;
+
+	read_page(&pages[current]);
+	for (;;) {
+		struct page *page = &pages[current], *next = &pages[!current];
+		bool ahead = page->text.length >= PAGE_BYTES && page->fault.status == 0;
+
+		remaining -= page->lines;
+		next->most = remaining;
+		if (ahead) {
+			output_widen_pipe(STDOUT_FILENO, PAGE_BYTES);
+			background_start(background, next);
+		}
+		if (!print_page(run, page) || remaining == 0)
+			break;
+		background_wait(background);
+		/* At the end of the feed, the position stays. */
+		if (!ahead && reader->position == page->before &&
+			!(run->settings.follow && follow_wait(watch, STDOUT_FILENO)))
+			break;
+		if (!ahead)
+			read_page(next);
+		current = !current;
+	}
+	background_free(background);
+	buffer_release(&pages[0].text);
+	buffer_release(&pages[1].text);
+}
+
+static void print_feed(struct run *run, struct feed_reader *reader)
+{
 	int watch = -1;
 
 	/* Watches before the first read, so that no commit is missed. */
 	if (run->settings.follow)
 		watch = follow_watch(run, run->tool->context);
-	while (remaining > 0) {
-		int64_t before = reader.position;
-
-		remaining -= run_read_feed(
-			run, &reader, remaining < PAGE_LINES ? remaining : PAGE_LINES, &page);
-		if (page.length > 0 && !run_print(run, page.text, page.length)) {
-			diagnostic("to resume, use --after %lld; some lines may be repeated",
-				(long long)before);
-			break;
-		}
-		if (run->status != 0)
-			break;
-		/* At the end of the feed, the position stays. */
-		if (reader.position == before &&
-			!(run->settings.follow && follow_wait(watch, STDOUT_FILENO)))
-			break;
-		buffer_reset(&page);
-	}
-	buffer_release(&page);
+	print_pages(run, reader, watch);
 	if (watch >= 0)
 		close(watch);
 }
@@ -147,6 +194,6 @@ int run_feed(struct run *run)
 	if (run_open_store(run, STORE_READ) == NULL)
 		return run->status;
 	if (find_start(run, &reader))
-		print_feed(run, reader);
+		print_feed(run, &reader);
 	return run->status;
 }

@@ -7,16 +7,17 @@
 
 /*
  * Checks that RUN's client may read the feed now, and restricts READER to the events that it
- * may read. False: the reason was printed, and run->status is set. Resets run->arena. To be
- * called before each page, because the grants may be withdrawn meanwhile.
+ * may read. False with *FAULT set. Resets run->arena. To be called before each page, because
+ * the grants may be withdrawn meanwhile.
  */
-bool run_authorize_reader(struct run *run, struct feed_reader *reader);
+bool run_authorize_reader(struct run *run, struct feed_reader *reader, struct fault *fault);
 
 /*
  * Authorizes READER, and adds its next lines to PAGE, at most COUNT. Returns their number. On
- * failure, which was reported, and at the end of the feed, the position does not move.
+ * failure, with *FAULT set, there may be lines before the failure. At the end of the feed, the
+ * position does not move.
  */
-int64_t run_read_feed(
-	struct run *run, struct feed_reader *reader, int64_t count, struct buffer *page);
+int64_t run_read_feed(struct run *run, struct feed_reader *reader, int64_t count,
+	struct buffer *page, struct fault *fault);
 
 #endif

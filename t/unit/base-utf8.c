@@ -9,6 +9,25 @@ static void test(const char *text, size_t length, bool wanted, const char *name)
 	tap_ok(utf8_is_valid(text, length) == wanted, name);
 }
 
+/* Long texts are checked in blocks: an invalid byte is found anywhere, a valid character too. */
+static void test_far(void)
+{
+	char text[100];
+	size_t at, found = 0, passed = 0;
+
+	for (at = 0; at + 1 < sizeof(text); at++) {
+		memset(text, 'a', sizeof(text));
+		text[at] = '\xff';
+		found += !utf8_is_valid(text, sizeof(text));
+		memcpy(text + at, "\u00e9", 2);
+		passed += utf8_is_valid(text, sizeof(text)) && !utf8_is_valid(text, at + 1);
+	}
+	tap_ok(found == sizeof(text) - 1,
+		"an invalid byte is found at each position of a long text");
+	tap_ok(passed == sizeof(text) - 1,
+		"a character of two bytes is valid, and truncated invalid, at each position");
+}
+
 static void test_shorten(const char *text, size_t limit, const char *wanted, const char *name)
 {
 	struct arena arena = {0};
@@ -35,6 +54,7 @@ int main(void)
 	test("\xed\xa0\x80", 3, false, "a surrogate is invalid");
 	test("\xf4\x90\x80\x80", 4, false, "a code point above U+10FFFF is invalid");
 	test("\xc3(", 2, false, "a first byte without a continuation byte is invalid");
+	test_far();
 	tap_ok(utf8_read("\u20ac!", 4, &character) == 3 && character == 0x20ac,
 		"utf8_read returns the size of the character that it reads");
 	test_shorten("abcdef", 6, "abcdef", "a text that fits is not shortened");
