@@ -56,7 +56,7 @@ same crm-before crm-after 'a rebuilt sponsorship store has the same rows'
 # Tables that were changed manually.
 sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
 	DELETE FROM purchases WHERE reference = 'r5';
-	INSERT INTO tickets (ticket, type, price) VALUES (x'00112233445566778899aabbccddeeff', 'full', 1);
+	INSERT INTO tickets (purchase, number, cancelled) VALUES (x'00112233445566778899aabbccddeeff', 2, 1);
 	DELETE FROM outcomes_by_key WHERE key = 'r9';
 	UPDATE outcomes SET count = 3 WHERE command = x'01900000000070008000000000000012'"
 gone=$(jq -r 'select(.subject == "r5").data.purchase' answers)
@@ -69,7 +69,7 @@ cat >wanted <<-END
 	event-replay: ticketing: purchases $gone: its feed has it, the store does not
 	event-replay: ticketing: ticket_types "full": sold: the store has 7, its feed says ${full% *}
 	event-replay: ticketing: ticket_types "full": seq: the store has 1, its feed says ${full#* }
-	event-replay: ticketing: tickets 00112233-4455-6677-8899-aabbccddeeff: the store has it, its feed does not
+	event-replay: ticketing: tickets 00112233-4455-6677-8899-aabbccddeeff 2: the store has it, its feed does not
 END
 same "$err" wanted 'event-replay --check prints table, key and both values of each different row'
 rows "$store" >after

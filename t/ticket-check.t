@@ -21,6 +21,8 @@ ticket-pool remove gone >/dev/null
 buy --ticket day=1 paid-back >paid
 ticket-pay -c shop --purchase "$(jq -r .data.purchase paid)" --amount 100 --currency EUR pay-1 >/dev/null
 ticket-cancel -c shop "$(jq -r .data.purchase paid)" >/dev/null
+buy --ticket day=2 part >part
+ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase part)" >/dev/null
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check prints nothing about a consistent store'
 db=$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db
@@ -35,26 +37,33 @@ breaks() { # ABOUT MESSAGE SQL
 	is "$rc $(jq -r 'select(.about | startswith("'"$1"'")) | .message' "$out" | grep -cF -- "$2")" '70 1' "ticket-check reports of ${1% }: $2"
 	[ "$rc" = 70 ] || cat "$out"
 }
-ticket="(SELECT min(ticket) FROM tickets WHERE type = 'full')"
+one="(SELECT purchase FROM purchases WHERE reference = 'one')"
+part="(SELECT purchase FROM purchases WHERE reference = 'part')"
 breaks 'type full' '3 are counted as sold, there are 2 valid tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
 breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
 breaks 'type full' '2 are counted in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
-breaks 'type none' '1 tickets are of this unknown type' "UPDATE tickets SET type = 'none' WHERE ticket = $ticket"
+breaks 'type none' '1 tickets are of this unknown type' "UPDATE purchases SET items = '[[\"none\",100,1,1],[\"full\",100,2,2]]' WHERE reference = 'one'"
 breaks 'pool press' '1 are counted as sold, there are 2 valid tickets' 'UPDATE ticket_pools SET sold = 1'
 breaks 'pool press' '2 are sold, it has 1 places' 'UPDATE ticket_pools SET places = 1'
 breaks 'pool press' 'it has tickets of the type full, but is of day' "UPDATE ticket_pools SET type = 'day'"
-breaks 'client shop' '9 tickets are counted, it has 3 valid ones' 'UPDATE clients SET booked = 9'
+breaks 'client shop' '9 tickets are counted, it has 4 valid ones' 'UPDATE clients SET booked = 9'
 breaks 'client shop' 'booked some of them beyond its budget of 5' 'UPDATE clients SET booked = 9'
 breaks 'discount HALF' '0 uses are counted, 1 purchases use it' 'UPDATE ticket_discounts SET used = 0'
 breaks 'discount HALF' '2 purchases use it, its limit is 1' 'UPDATE ticket_discounts SET used = 2'
-breaks 'ticket ' 'it belongs to no purchase' \
-	"INSERT INTO tickets (ticket, type, price) VALUES (x'01955193DE0073099999000000000001', 'day', 1)"
-breaks 'purchase ' 'it has no tickets' "DELETE FROM tickets WHERE type = 'day' AND ended IS NULL"
+breaks 'ticket 01955193-de00-7309-9999-000000000001' 'its purchase has no such ticket' \
+	"INSERT INTO tickets (purchase, number, cancelled) VALUES (x'01955193DE0073099999000000000000', 1, 5)"
+breaks 'ticket ' 'its purchase has no such ticket' "UPDATE tickets SET number = 3 WHERE purchase = $one"
+breaks 'purchase ' 'it has no tickets' "UPDATE purchases SET items = '[]' WHERE reference = 'one'"
 breaks 'purchase ' 'it is expired, but has valid tickets' "UPDATE purchases SET state = 'expired' WHERE reference = 'one'"
 breaks 'purchase ' 'it is complete, but has no valid ticket' "UPDATE purchases SET state = 'complete' WHERE reference = 'three'"
+breaks 'purchase ' 'it is due, but has no valid ticket' \
+	"REPLACE INTO tickets (purchase, number, cancelled) VALUES ($one, 1, 5), ($one, 2, 5)"
+breaks 'purchase ' 'it is expired, but event 5 did not end it' "UPDATE purchases SET closed = 5 WHERE reference = 'three'"
+breaks 'ticket ' 'event 5 did not cancel it' "UPDATE tickets SET cancelled = 5 WHERE purchase = $part"
 breaks 'purchase ' 'its amount is 7, its valid tickets cost 200' "UPDATE purchases SET amount = 7 WHERE reference = 'one'"
 breaks 'purchase ' 'it is due, but there is nothing to pay' "UPDATE purchases SET paid = 5 WHERE reference = 'one'"
-breaks 'ticket ' 'it has the delegate B, but is not valid' "UPDATE tickets SET ended = 5 WHERE ticket = $ticket"
+breaks 'ticket ' 'it has the delegate B, but is not valid' "UPDATE purchases SET closed = 5 WHERE reference = 'one'"
+breaks 'ticket ' 'it has the delegate B, but is not valid' "UPDATE tickets SET cancelled = 5 WHERE purchase = $one"
 # Amounts and delegates that differ from prices and events, where the counters agree.
 breaks 'purchase ' 'it is complete, but its amount of 200 EUR was not paid' \
 	"UPDATE purchases SET state = 'complete' WHERE reference = 'one'"
@@ -62,12 +71,11 @@ breaks 'purchase ' 'it is marked as paid, but no event paid it' \
 	"UPDATE purchases SET state = 'complete', paid = 5 WHERE reference = 'one'"
 breaks 'purchase ' 'its deadline is none, in its event 2025-03-01T12:30:00.000Z' \
 	"UPDATE purchases SET deadline = NULL WHERE reference = 'one'"
-breaks 'ticket ' 'its refund is 99999, it should be 0' "UPDATE tickets SET refund = 99999 WHERE ticket = $ticket"
-breaks 'ticket ' 'its refund is 0, it should be 100' \
-	"UPDATE tickets SET refund = 0 WHERE ticket = (SELECT min(ticket) FROM tickets WHERE refund > 0)"
-breaks 'ticket ' 'but it has no delegate' 'DELETE FROM delegates'
-breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 1 WHERE ticket = $ticket"
-breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 0 WHERE ticket = $ticket"
+breaks 'purchase ' 'its amount is 100, its valid tickets cost 50' \
+	"UPDATE purchases SET items = replace(items, '100', '50') WHERE reference = 'part'"
+breaks 'ticket ' 'but it has no delegate' 'UPDATE tickets SET name = NULL, email = NULL'
+breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 1 WHERE purchase = $one"
+breaks 'ticket ' 'it has the delegate B, but was not assigned' "UPDATE tickets SET assignment = 0 WHERE purchase = $one"
 breaks 'type day' 'nothing is left, but it is not marked as sold out' \
 	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
 breaks 'pool gone' 'removed it, but it is not marked as removed' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
@@ -79,11 +87,11 @@ cp sound.db broken.db
 without_triggers broken.db 'DELETE FROM events WHERE seq IN (3, 4)'
 run ticket-check -d broken.db
 json 'select(.about == "the feed").message' '2 events are missing before 5' 'ticket-check reports events that are missing from the feed'
-breaks 'the file' 'NULL value in purchases.name' "PRAGMA writable_schema = ON;
-	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT NOT NULL', 'name TEXT') WHERE name = 'purchases';
-	PRAGMA writable_schema = RESET; UPDATE purchases SET name = NULL WHERE reference = 'one';
+breaks 'the file' 'NULL value in purchases.client' "PRAGMA writable_schema = ON;
+	UPDATE sqlite_schema SET sql = replace(sql, 'client TEXT NOT NULL', 'client TEXT') WHERE name = 'purchases';
+	PRAGMA writable_schema = RESET; UPDATE purchases SET client = NULL WHERE reference = 'one';
 	PRAGMA writable_schema = ON;
-	UPDATE sqlite_schema SET sql = replace(sql, 'name TEXT', 'name TEXT NOT NULL') WHERE name = 'purchases'"
+	UPDATE sqlite_schema SET sql = replace(sql, 'client TEXT', 'client TEXT NOT NULL') WHERE name = 'purchases'"
 
 ticket-client amend shop --budget 1 >/dev/null
 ticket-discount amend HALF --uses 1 >/dev/null

@@ -110,6 +110,11 @@ struct uuid uuid_member(const struct uuid *root, unsigned ordinal)
 	return member;
 }
 
+unsigned uuid_ordinal(const struct uuid *member)
+{
+	return (unsigned)member->bytes[14] << 8 | member->bytes[15];
+}
+
 struct uuid uuid_derived(
 	int64_t milliseconds, const struct uuid *cause, const char *name, int64_t ordinal)
 {

@@ -33,6 +33,9 @@ struct uuid uuid_new(int64_t milliseconds);
 struct uuid uuid_root(int64_t milliseconds);
 struct uuid uuid_member(const struct uuid *root, unsigned ordinal);
 
+/* The ordinal of a member; 0 for a root. */
+unsigned uuid_ordinal(const struct uuid *member);
+
 /*
  * A version 8 UUID (RFC 9562, 5.8), the same for the same arguments: 48 bits of
  * MILLISECONDS, which is the time of the event CAUSE, the rest a hash of (CAUSE,

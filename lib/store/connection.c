@@ -352,6 +352,7 @@ void connection_close(struct store *store)
 	query_free_all(store);
 	definitions_forget(store);
 	arena_release(&store->definitions.arena);
+	arena_release(&store->memory.arena);
 	/* No statement is left: closing can't fail. */
 	sqlite3_close(store->db);
 	store->db = NULL;

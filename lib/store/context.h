@@ -194,6 +194,12 @@ struct context {
 	/* With limit(): counts EVENT, before its effect is applied. */
 	void (*count)(const struct applying *of, const struct message *event);
 
+	/*
+	 * Writes what effects have left in the transaction's memory, store_memory(), to the
+	 * tables. Called before each commit: see store_flush(). NULL: they leave nothing.
+	 */
+	void (*flush)(struct store *store);
+
 	/* For an open host: adds the answer to a denied command that has an id. NULL: none. */
 	void (*write_denial)(
 		struct decision *decision, const struct message *command, struct buffer *out);

@@ -40,6 +40,7 @@ struct store {
 	struct fault fault;
 	struct query *queries[QUERY_SLOTS];
 	struct definitions definitions;
+	struct store_memory memory; /* of the transaction */
 };
 
 /* Sets the fault from SQLite's last error. */

@@ -315,6 +315,7 @@ bool replay_flush(struct replay *replay, struct fault *fault)
 bool replay_end(struct replay *replay)
 {
 	end_command(replay);
+	store_flush(replay->store);
 	return store_fault(replay->store)->status == 0;
 }
 
@@ -378,6 +379,7 @@ bool replay_feed(struct replay *replay)
 	query_end(query);
 	if (bad.status == 0 && store_fault(replay->store)->status == 0)
 		replay_flush(replay, &bad);
+	store_flush(replay->store); /* the caller may end the transaction */
 	if (bad.status != 0)
 		return fail_at(replay, replay->position + 1, &bad);
 	if (store_fault(replay->store)->status != 0 || gap == 0)

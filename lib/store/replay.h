@@ -42,7 +42,7 @@ bool replay_flush(struct replay *replay, struct fault *fault);
 /* Applies the events of the store's own feed that come next. False with the store's fault set. */
 bool replay_feed(struct replay *replay);
 
-/* Saves the last command's outcome. False: see store_fault(). */
+/* Saves the last command's outcome, and flushes the store. False: see store_fault(). */
 bool replay_end(struct replay *replay);
 
 /* The position of the last event applied. */

@@ -201,8 +201,27 @@ static void checkpoint(struct store *store)
 	sqlite3_busy_timeout(store->db, store->wait);
 }
 
+struct store_memory *store_memory(struct store *store)
+{
+	return &store->memory;
+}
+
+static void forget_memory(struct store *store)
+{
+	store->memory.root = NULL;
+	arena_reset(&store->memory.arena);
+}
+
+void store_flush(struct store *store)
+{
+	if (store->memory.root != NULL && store->fault.status == 0)
+		store->context->flush(store);
+	forget_memory(store);
+}
+
 bool store_commit(struct store *store)
 {
+	store_flush(store);
 	/* A failed commit may have been written: the flag stays dirty. */
 	if (!mark_dirty(store) || !connection_execute(store, "writing", "COMMIT")) {
 		store_rollback(store);
@@ -221,6 +240,7 @@ void store_rollback(struct store *store)
 	if (!sqlite3_get_autocommit(store->db))
 		connection_execute_anyway(store, "rolling back", "ROLLBACK");
 	definitions_forget(store);
+	forget_memory(store);
 	trace("rollback", "%s", store->path);
 	release_lock(store);
 }
@@ -234,6 +254,7 @@ void store_end_reading(struct store *store)
 {
 	if (!sqlite3_get_autocommit(store->db))
 		connection_execute_anyway(store, "reading", "COMMIT");
+	forget_memory(store);
 }
 
 void store_sort_in_files(struct store *store)

@@ -28,6 +28,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/fault.h"
 #include "store/schema.h"
 
@@ -89,6 +90,24 @@ void store_rollback(struct store *store);
 /* Begin and end a read transaction, whose queries all see one snapshot. */
 bool store_begin_reading(struct store *store);
 void store_end_reading(struct store *store);
+
+/*
+ * A transaction's memory, for what the store's context keeps in it, such as counters that
+ * it writes once. It is empty, and .root NULL, when a transaction begins.
+ */
+struct store_memory {
+	struct arena arena;
+	void *root; /* what the context has there */
+};
+
+/* Borrows from STORE: the memory of its transaction. */
+struct store_memory *store_memory(struct store *store);
+
+/*
+ * Lets the context write what it keeps (.flush of struct context), and empties the memory.
+ * store_commit() does; before it, whatever uses the tables concerned by SQL has to.
+ */
+void store_flush(struct store *store);
 
 /*
  * Lets queries sort in temporary files from now on, so that those over a whole store use

@@ -1,7 +1,6 @@
 #include "ticketing/cancellation.h"
 
 #include "store/query.h"
-#include "ticketing/discount.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
@@ -36,7 +35,7 @@ static void read_tickets(struct selection *selection)
 	const struct purchase *purchase = &selection->purchase;
 	size_t i;
 
-	selection->tickets = purchase_tickets(selection->decision->store, &purchase->id,
+	selection->tickets = purchase_tickets(selection->decision->store, purchase,
 		&selection->count, selection->decision->arena);
 	for (i = 0; i < selection->count; i++) {
 		int64_t *ended = &selection->tickets[i].ended;
@@ -228,19 +227,30 @@ void cancellation_decide(struct decision *decision, const void *command)
 		decide_event(selection, chosen, count);
 }
 
-/* The state after a cancellation: cancelled without tickets; complete without an amount due. */
+/* The state after a cancellation that left tickets: complete without an amount due. */
 static enum purchase_state state_after(
 	const struct purchase *purchase, const struct tickets_cancelled *cancelled)
 {
-	if (cancelled->left.value == 0)
-		return PURCHASE_CANCELLED;
 	return cancelled->due.value == 0 ? PURCHASE_COMPLETE : purchase->state;
+}
+
+/* Stores that the ticket TEXT was cancelled, by the event at POSITION. */
+static void insert_cancelled(struct store *store, const char *text, int64_t position)
+{
+	struct uuid id = uuid_of(text);
+	struct uuid purchase = purchase_of_ticket(&id);
+
+	query_run(QUERY(store,
+		"INSERT OR REPLACE INTO tickets (purchase, number, cancelled) "
+		"VALUES (:purchase, :number, :seq)",
+		&purchase, (int64_t)uuid_ordinal(&id), position));
 }
 
 void cancellation_apply(const struct applying *of)
 {
 	const struct tickets_cancelled *cancelled = of->event;
 	const struct ticket *tickets = cancelled->tickets.items;
+	bool all = cancelled->left.value == 0;
 	struct arena arena = {0};
 	struct purchase purchase;
 	int64_t amount = 0;
@@ -250,18 +260,18 @@ void cancellation_apply(const struct applying *of)
 	if (uuid_parse(cancelled->purchase, &id) &&
 		purchase_read(of->store, &id, &purchase, &arena)) {
 		for (i = 0; i < cancelled->tickets.count; i++) {
-			struct purchased_ticket ticket = {
-				.type = tickets[i].type, .price = tickets[i].price.value};
-
-			uuid_parse(tickets[i].id, &ticket.id);
-			purchase_end_ticket(of->store, &purchase, &ticket, of->envelope->sequence);
-			amount += ticket.price;
+			if (!all)
+				insert_cancelled(of->store, tickets[i].id, of->envelope->sequence);
+			inventory_add_sold(
+				of->store, tickets[i].type, purchase.pool, purchase.client, -1);
+			amount += tickets[i].price.value;
 		}
-		purchase_change(of->store, &id, state_after(&purchase, cancelled),
-			purchase.amount - amount,
-			cancelled->left.value == 0 ? of->envelope->sequence : 0);
-		if (cancelled->left.value == 0 && purchase.discount != NULL)
-			discount_add_uses(of->store, purchase.discount, -1);
+		if (all)
+			purchase_close(
+				of->store, &purchase, PURCHASE_CANCELLED, of->envelope->sequence);
+		else
+			purchase_change(of->store, &id, state_after(&purchase, cancelled),
+				purchase.amount - amount);
 	}
 	arena_release(&arena);
 }

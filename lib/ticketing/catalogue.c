@@ -109,8 +109,9 @@ void catalogue_amend(struct decision *decision, const void *command)
 void catalogue_apply_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
-	/* A changed capacity decides sold_out again; the same capacity leaves it. */
 
+	store_flush(of->store);
+	/* A changed capacity decides sold_out again; the same capacity leaves it. */
 	query_run(QUERY(of->store,
 		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
 		"VALUES (:type, :capacity, :capacity = 0, :seq) "

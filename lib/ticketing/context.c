@@ -7,6 +7,7 @@
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
+#include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 #include "ticketing/payment.h"
 #include "ticketing/pool.h"
@@ -130,6 +131,7 @@ const struct context ticketing = {
 	.rejections = rejections,
 	.limit = quota_check,
 	.count = quota_count,
+	.flush = inventory_flush,
 	.write_denial = purchase_write_denial,
 	.check_reader = grant_check_reader,
 };

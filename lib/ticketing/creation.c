@@ -9,8 +9,9 @@
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
-#include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/items.h"
+#include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 
 /* The part of an event's line for its tickets; the rest is below 4 KiB. */
@@ -441,29 +442,37 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	enum purchase_state state = created->payment == PAYMENT_DUE && created->amount.value > 0
 					    ? PURCHASE_DUE
 					    : PURCHASE_COMPLETE;
+	struct buffer items = {0};
 
+	items_write(&created->tickets, &items);
 	query_run(QUERY(store,
-		"INSERT INTO purchases (purchase, client, reference, name, email, payment, amount, "
+		"INSERT INTO purchases (purchase, client, reference, payment, items, amount, "
 		"currency, reason, state, deadline, discount, pool, seq) VALUES (:purchase, "
-		":client, :reference, :name, :email, :payment, :amount, :currency, :reason, "
-		":state, :deadline, :discount, :pool, :seq)",
-		id, created->client, created->reference, created->purchaser->name,
-		created->purchaser->email, enumeration_text(&payment_enum, created->payment),
+		":client, :reference, :payment, :items, :amount, :currency, :reason, :state, "
+		":deadline, :discount, :pool, :seq)",
+		id, created->client, created->reference,
+		enumeration_text(&payment_enum, created->payment), buffer_text(&items),
 		created->amount.value, created->currency, created->reason,
 		enumeration_text(&purchase_state_enum, state), created->deadline, created->discount,
 		created->pool, position));
+	buffer_release(&items);
 }
 
-/* Whether the event has an amount but no prices of tickets. */
-static bool lacks_prices(const struct ticket_purchase_created *created)
+/* Whether each ticket has the id that follows from its purchase's; else the store's fault is set. */
+static bool check_ids(struct store *store, const struct uuid *purchase, const struct list *list)
 {
-	const struct ticket *tickets = created->tickets.items;
+	const struct ticket *tickets = list->items;
 	size_t i;
 
-	for (i = 0; i < created->tickets.count; i++)
-		if (tickets[i].price.present)
-			return false;
-	return created->amount.value > 0;
+	for (i = 0; i < list->count; i++) {
+		struct uuid expected = uuid_member(purchase, (unsigned)i + 1), id;
+
+		if (!uuid_parse(tickets[i].id, &id) || memcmp(&id, &expected, sizeof(id)) != 0)
+			return fault_set(store_fault(store), EX_SOFTWARE,
+				"the ticket %s is not number %zu of its purchase", tickets[i].id,
+				i + 1);
+	}
+	return true;
 }
 
 void creation_apply(const struct applying *of)
@@ -471,23 +480,13 @@ void creation_apply(const struct applying *of)
 	const struct ticket_purchase_created *created = of->event;
 	const struct ticket *tickets = created->tickets.items;
 	int64_t count = (int64_t)created->tickets.count;
-	bool distribute = lacks_prices(created);
 	int64_t i, run = 0;
 	struct uuid id;
 
-	if (uuid_parse(created->purchase, &id))
-		insert_purchase(of->store, &id, of->envelope->sequence, created);
+	if (!uuid_parse(created->purchase, &id) || !check_ids(of->store, &id, &created->tickets))
+		return;
+	insert_purchase(of->store, &id, of->envelope->sequence, created);
 	for (i = 0; i < count; i++) {
-		/* Without prices the amount is distributed evenly. */
-		int64_t price = distribute ? created->amount.value / count +
-						     (i < created->amount.value % count)
-					   : tickets[i].price.value;
-
-		uuid_parse(tickets[i].id, &id);
-		query_run(QUERY(of->store,
-			"INSERT INTO tickets (ticket, type, price) VALUES (:ticket, :type, "
-			":price)",
-			&id, tickets[i].type, price));
 		run++;
 		if (i + 1 < count && strcmp(tickets[i].type, tickets[i + 1].type) == 0)
 			continue;
@@ -495,5 +494,5 @@ void creation_apply(const struct applying *of)
 		run = 0;
 	}
 	if (created->discount != NULL)
-		discount_add_uses(of->store, created->discount, 1);
+		inventory_add_uses(of->store, created->discount, 1);
 }

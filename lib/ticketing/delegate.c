@@ -22,7 +22,7 @@ static bool read_ticket(struct decision *decision, const struct uuid *id,
 {
 	size_t count, i;
 	struct purchased_ticket *tickets =
-		purchase_tickets(decision->store, &purchase->id, &count, decision->arena);
+		purchase_tickets(decision->store, purchase, &count, decision->arena);
 
 	for (i = 0; i < count; i++) {
 		if (memcmp(&tickets[i].id, id, sizeof(*id)) != 0)
@@ -126,47 +126,41 @@ void delegate_unassign(struct decision *decision, const void *command)
 
 bool delegate_was_assigned(struct store *store, const char *ticket)
 {
+	struct uuid id = uuid_of(ticket);
+	struct uuid purchase = purchase_of_ticket(&id);
+
 	return query_number(QUERY(store,
-		       "SELECT assignment > 0 FROM tickets WHERE ticket = :ticket",
-		       uuid_of(ticket))) != 0;
+		       "SELECT assignment > 0 FROM tickets "
+		       "WHERE purchase = :purchase AND number = :number",
+		       &purchase, (int64_t)uuid_ordinal(&id))) != 0;
 }
 
-/* Stores the position of the last assignment or unassignment of TICKET. */
-static void set_last_assignment(struct store *store, const struct uuid *ticket, int64_t position)
+/* Stores the last assignment of the ticket TEXT, at POSITION; DELEGATE is NULL: it is unassigned. */
+static void replace_assignment(
+	struct store *store, const char *text, int64_t position, const struct delegate *delegate)
 {
-	query_run(QUERY(store, "UPDATE tickets SET assignment = :seq WHERE ticket = :ticket",
-		position, ticket));
+	struct uuid id = uuid_of(text);
+	struct uuid purchase = purchase_of_ticket(&id);
+
+	query_run(QUERY(store,
+		"INSERT OR REPLACE INTO tickets (purchase, number, assignment, name, email, "
+		"requirements) VALUES (:purchase, :number, :seq, :name, :email, :requirements)",
+		&purchase, (int64_t)uuid_ordinal(&id), position,
+		delegate != NULL ? delegate->name : (const char *)NULL,
+		delegate != NULL ? delegate->email : (const char *)NULL,
+		delegate != NULL ? delegate->requirements : (const char *)NULL));
 }
 
 void delegate_apply_assigned(const struct applying *of)
 {
 	const struct ticket_assigned *assigned = of->event;
-	struct uuid id;
 
-	if (!uuid_parse(assigned->ticket, &id))
-		return;
-	query_run(QUERY(of->store,
-		"INSERT INTO delegates (ticket, name, email, requirements) "
-		"VALUES (:ticket, :name, :email, :requirements) "
-		"ON CONFLICT (ticket) DO UPDATE SET name = excluded.name, "
-		"email = excluded.email, requirements = excluded.requirements",
-		&id, assigned->delegate->name, assigned->delegate->email,
-		assigned->delegate->requirements));
-	set_last_assignment(of->store, &id, of->envelope->sequence);
+	replace_assignment(of->store, assigned->ticket, of->envelope->sequence, assigned->delegate);
 }
 
 void delegate_apply_unassigned(const struct applying *of)
 {
 	const struct ticket_unassigned *unassigned = of->event;
-	struct uuid id;
 
-	if (!uuid_parse(unassigned->ticket, &id))
-		return;
-	delegate_remove(of->store, &id);
-	set_last_assignment(of->store, &id, of->envelope->sequence);
-}
-
-void delegate_remove(struct store *store, const struct uuid *ticket)
-{
-	query_run(QUERY(store, "DELETE FROM delegates WHERE ticket = :ticket", ticket));
+	replace_assignment(of->store, unassigned->ticket, of->envelope->sequence, NULL);
 }

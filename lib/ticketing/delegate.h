@@ -16,9 +16,6 @@ void delegate_apply_unassigned(const struct applying *of);
 /* Whether TICKET, an id as text, is assigned or has been before. */
 bool delegate_was_assigned(struct store *store, const char *ticket);
 
-/* Removes the delegate of TICKET, if it has one. */
-void delegate_remove(struct store *store, const struct uuid *ticket);
-
 struct type_state;
 
 /* Borrows from ANSWERS: the first question of ANSWERS that TYPE does not have; NULL: none. */

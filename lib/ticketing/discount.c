@@ -74,57 +74,46 @@ void discount_add(struct decision *decision, const void *command)
 }
 
 /*
- * Borrows from ARENA: the discount CODE, from its last event, at *POSITION; *USED is the number
- * of its uses. NULL if there is none, or on failure, which sets the store's fault.
+ * Borrows from ARENA: a discount from its event, at POSITION. NULL on failure, which sets the
+ * store's fault.
  */
-static struct ticket_discount *read_discount(struct store *store, const char *code, int64_t *used,
-	int64_t *position, struct arena *arena)
+static struct ticket_discount *read_event(
+	struct store *store, int64_t position, struct arena *arena)
 {
-	struct query *query =
-		QUERY(store, "SELECT used, seq FROM ticket_discounts WHERE code = :code", code);
 	struct envelope envelope;
 
-	*position = 0;
-	while (query_row(query)) {
-		*used = query_count_at(query, 0);
-		*position = query_position_at(query, 1);
-	}
-	if (*position == 0)
-		return NULL;
-	return feed_event(store, *position, &ticket_discount_layout, &envelope, arena);
+	return feed_event(store, position, &ticket_discount_layout, &envelope, arena);
 }
 
 void discount_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_discount *amend = command;
-	int64_t used, position;
-	struct ticket_discount *discount =
-		read_discount(decision->store, amend->code, &used, &position, decision->arena);
+	const struct discount_state *state = inventory_discount(decision, amend->code);
+	struct ticket_discount *discount;
 
-	if (discount == NULL)
+	if (state == NULL) {
 		decision_deny(decision, DENY_CONTRADICTION, "/code",
 			"there is no discount code \"%s\"", amend->code);
-	else if (decision_amend(decision, &ticket_discount_layout, discount,
-			 &amend_ticket_discount_layout, amend) &&
-		 validate(decision, discount))
+		return;
+	}
+	discount = read_event(decision->store, state->position, decision->arena);
+	if (discount != NULL &&
+		decision_amend(decision, &ticket_discount_layout, discount,
+			&amend_ticket_discount_layout, amend) &&
+		validate(decision, discount))
 		decision_event_if_new(decision, &ticket_discount_amended_message, discount->code,
-			discount, position);
+			discount, state->position);
 }
 
 void discount_apply_set(const struct applying *of)
 {
 	const struct ticket_discount *discount = of->event;
 
+	store_flush(of->store);
 	query_run(QUERY(of->store,
 		"INSERT INTO ticket_discounts (code, seq) VALUES (:code, :seq) "
 		"ON CONFLICT (code) DO UPDATE SET seq = excluded.seq",
 		discount->code, of->envelope->sequence));
-}
-
-void discount_add_uses(struct store *store, const char *code, int64_t uses)
-{
-	query_run(QUERY(store, "UPDATE ticket_discounts SET used = used + :uses WHERE code = :code",
-		uses, code));
 }
 
 /* Whether CLIENT may book a type that DISCOUNT applies to. */
@@ -148,9 +137,10 @@ const struct ticket_discount *discount_find_usable(struct decision *decision,
 	const struct client_state *client, const char *code, enum rejection *rejection,
 	const char **reason, bool *retryable)
 {
-	int64_t used, position;
+	const struct discount_state *state = inventory_discount(decision, code);
 	const struct ticket_discount *discount =
-		read_discount(decision->store, code, &used, &position, decision->arena);
+		state != NULL ? read_event(decision->store, state->position, decision->arena)
+			      : NULL;
 
 	*retryable = false;
 	if (discount == NULL || !client_may_use(decision, discount, client)) {
@@ -164,7 +154,7 @@ const struct ticket_discount *discount_find_usable(struct decision *decision,
 		*rejection = REJECTION_DISCOUNT_NOT_VALID;
 		*reason = "the discount code is not yet valid";
 		*retryable = true;
-	} else if (discount->uses.present && used >= discount->uses.value) {
+	} else if (discount->uses.present && state->used >= discount->uses.value) {
 		*rejection = REJECTION_DISCOUNT_USED_UP;
 		*reason = "the discount code is used up";
 		*retryable = true; /* a purchase that expires returns its use */
@@ -278,15 +268,16 @@ bool discount_next(struct store *store, const char *after, struct ticket_discoun
 	struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT code FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1",
+		"SELECT used, seq FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1",
 		after != NULL ? after : "");
 	const struct ticket_discount *discount;
-	const char *code = NULL;
-	int64_t used, position;
+	int64_t used = 0, position = 0;
 
-	while (query_row(query))
-		code = query_copy_at(query, 0, arena);
-	discount = code != NULL ? read_discount(store, code, &used, &position, arena) : NULL;
+	while (query_row(query)) {
+		used = query_count_at(query, 0);
+		position = query_position_at(query, 1);
+	}
+	discount = position > 0 ? read_event(store, position, arena) : NULL;
 	if (discount == NULL)
 		return false;
 	*row = (struct ticket_discount_row){.used = integer(used)};

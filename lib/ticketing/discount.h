@@ -15,9 +15,6 @@ void discount_amend(struct decision *decision, const void *command);
 /* Applies ticket-discount-added and ticket-discount-amended. */
 void discount_apply_set(const struct applying *of);
 
-/* Adds USES to the uses of CODE; negative: a purchase that used it has ended. */
-void discount_add_uses(struct store *store, const char *code, int64_t uses);
-
 struct client_state;
 struct ticket_discount;
 

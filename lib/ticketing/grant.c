@@ -114,6 +114,7 @@ void grant_apply_set(const struct applying *of)
 {
 	const struct client_grants *grants = of->event;
 
+	store_flush(of->store);
 	query_run(QUERY(of->store,
 		"INSERT INTO clients (client, seq) VALUES (:client, :seq) "
 		"ON CONFLICT (client) DO UPDATE SET revocation = 0, seq = excluded.seq",
@@ -124,6 +125,7 @@ void grant_apply_revoked(const struct applying *of)
 {
 	const struct revoke_client *revoked = of->event;
 
+	store_flush(of->store);
 	query_run(QUERY(of->store, "UPDATE clients SET revocation = :seq WHERE client = :client",
 		of->envelope->sequence, revoked->client));
 }

@@ -1,17 +1,20 @@
 #include "ticketing/invariants.h"
 
 #include "store/query.h"
+#include "ticketing/items.h"
 #include "ticketing/messages.h"
-#include "ticketing/purchase.h"
-
-/* Tickets that have not ended, with their purchases. */
-#define VALID_TICKETS                                                                              \
-	"(SELECT t.ticket, t.type, p.client, p.pool, p.seq FROM " TICKETS_WITH_PURCHASES           \
-	" WHERE t.ended IS NULL)"
 
 /* The number of valid tickets by the column BY. */
 #define VALID_TICKETS_BY(by)                                                                       \
-	"(SELECT g." by ", count(*) AS tickets FROM " VALID_TICKETS " g GROUP BY g." by ")"
+	"(SELECT v." by ", sum(v.quantity) AS tickets FROM " PURCHASED_TICKETS                     \
+	" v WHERE v.ended IS NULL GROUP BY v." by ")"
+
+/* Of the purchase p: the sum of WHAT of its tickets, less that of those cancelled alone. */
+#define OF_NOT_CANCELLED(all, one)                                                                 \
+	"((SELECT coalesce(sum(" all "), 0) FROM " ITEMS ") - (SELECT coalesce(sum(" one           \
+	"), 0) FROM tickets t JOIN " ITEMS " ON " TICKET_OF_ITEM                                   \
+	" WHERE t.purchase = p.purchase AND t.cancelled IS NOT NULL))"
+#define TICKETS_OF_ITEM "(" ITEM_LAST " - " ITEM_FIRST " + 1)"
 
 /* The unsold places in pools by type. */
 #define POOLED_BY_TYPE                                                                             \
@@ -28,9 +31,6 @@
 	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
 	" AND e.type = 'lanyard.ticketing." name ".v1')"
 
-/* A ticket's refund: its price if the ticket ended after its purchase was paid. */
-#define REFUND "CASE WHEN t.ended > p.paid THEN t.price ELSE 0 END"
-
 /* A UUID as text (RFC 9562, 4). */
 #define UUID_TEXT_OF(id)                                                                           \
 	"lower(substr(hex(" id "), 1, 8) || '-' || substr(hex(" id                                 \
@@ -38,6 +38,10 @@
 	"substr(hex(" id "), 13, 4) || '-' || substr(hex(" id                                      \
 	"), 17, 4) || '-' || "                                                                     \
 	"substr(hex(" id "), 21))"
+
+/* The same of the ticket t: its purchase's with its number. */
+#define UUID_TEXT_OF_TICKET                                                                        \
+	"substr(" UUID_TEXT_OF("t.purchase") ", 1, 32) || printf('%04x', t.number)"
 
 /* Each selects violations: a subject and a sentence. */
 static const char *const invariants[] = {
@@ -53,8 +57,8 @@ static const char *const invariants[] = {
 	/* Types */
 	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld valid tickets', "
 	"sold, tickets) FROM (SELECT y.type, y.sold, coalesce(g.tickets, 0) AS tickets "
-	"FROM ticket_types y LEFT JOIN (SELECT t.type, count(*) AS tickets FROM tickets t "
-	"WHERE t.ended IS NULL GROUP BY t.type) g USING (type)) WHERE sold <> tickets",
+	"FROM ticket_types y LEFT JOIN " VALID_TICKETS_BY("type") " g USING (type)) "
+	"WHERE sold <> tickets",
 	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
 	"sold, pooled, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.pooled, 0) AS pooled "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE sold + pooled > capacity",
@@ -64,8 +68,9 @@ static const char *const invariants[] = {
 	"SELECT 'type ' || y.type, 'nothing is left, but it is not marked as sold out' "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type) "
 	"WHERE y.sold + coalesce(h.pooled, 0) = y.capacity AND NOT y.sold_out",
-	"SELECT 'type ' || type, printf('%lld tickets are of this unknown type', count(*)) "
-	"FROM tickets WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
+	"SELECT 'type ' || type, printf('%lld tickets are of this unknown type', sum(quantity)) "
+	"FROM (SELECT " ITEM_TYPE " AS type, " TICKETS_OF_ITEM " AS quantity FROM purchases p JOIN " ITEMS
+	") WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
 
 	/* Pools */
 	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld valid tickets', "
@@ -75,8 +80,9 @@ static const char *const invariants[] = {
 	"SELECT 'pool ' || pool, printf('%lld are sold, it has %lld places', sold, places) "
 	"FROM ticket_pools WHERE sold > places",
 	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, but is of %s', g.type, "
-	"q.type) FROM ticket_pools q JOIN " VALID_TICKETS " g ON g.pool = q.pool "
-	"WHERE g.type <> q.type GROUP BY q.pool, g.type",
+	"q.type) FROM (SELECT DISTINCT p.pool, " ITEM_TYPE " AS type FROM purchases p "
+	"JOIN " ITEMS " WHERE p.pool IS NOT NULL AND p.closed IS NULL) g JOIN ticket_pools q "
+	"USING (pool) WHERE g.type <> q.type",
 	"SELECT 'pool ' || q.pool, printf('event %lld removed it, but it is not marked as removed', e.seq) "
 	"FROM events e JOIN ticket_pools q ON q.pool = e.subject "
 	"WHERE e.type = 'lanyard.ticketing.ticket-pool-removed.v1' AND NOT q.removed",
@@ -92,7 +98,7 @@ static const char *const invariants[] = {
 	"its budget of %lld', booked, budget) FROM (SELECT c.client, c.booked, c.seq, "
 	"json_extract(e.line, '$.data.budget') AS budget FROM clients c "
 	"JOIN events e ON e.seq = c.seq) b WHERE booked > budget AND EXISTS (SELECT 1 FROM "
-	VALID_TICKETS " g WHERE g.client = b.client AND g.seq > b.seq)",
+	"purchases p WHERE p.client = b.client AND p.seq > b.seq AND p.closed IS NULL)",
 
 	/* Discount codes */
 	"SELECT 'discount ' || code, printf('%lld uses are counted, %lld purchases use it', used, "
@@ -105,22 +111,29 @@ static const char *const invariants[] = {
 	"AND p.state IN ('due', 'complete'))",
 
 	/* Tickets and purchases */
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", 'it belongs to no purchase' FROM tickets t "
-	"WHERE " PURCHASE_OF("t.ticket") " NOT IN (SELECT purchase FROM purchases)",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it has no tickets' FROM purchases "
-	"WHERE purchase NOT IN (SELECT " PURCHASE_OF("t.ticket") " FROM tickets t)",
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", 'its purchase has no such ticket' "
+	"FROM tickets t LEFT JOIN purchases p USING (purchase) WHERE p.purchase IS NULL "
+	"OR NOT EXISTS (SELECT 1 FROM " ITEMS " WHERE " TICKET_OF_ITEM ")",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it has no tickets' FROM purchases p "
+	"WHERE NOT EXISTS (SELECT 1 FROM " ITEMS ")",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('it is %s, but has valid "
+	"tickets', state) FROM purchases WHERE state IN ('expired', 'cancelled') AND closed IS NULL",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
-	"printf('it is %s, but has valid tickets', p.state) FROM purchases p WHERE p.state IN "
-	"('expired', 'cancelled') AND p.purchase IN (SELECT " PURCHASE_OF("t.ticket")
-	" FROM tickets t WHERE t.ended IS NULL)",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", "
-	"printf('it is %s, but has no valid ticket', p.state) FROM purchases p WHERE p.state IN "
-	"('due', 'complete') AND p.purchase NOT IN (SELECT " PURCHASE_OF("t.ticket")
-	" FROM tickets t WHERE t.ended IS NULL)",
-	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its amount is %lld, its "
-	"valid tickets cost %lld', p.amount, s.total) FROM purchases p JOIN (SELECT " PURCHASE_OF("t.ticket")
-	" AS purchase, sum(CASE WHEN t.ended IS NULL THEN t.price ELSE 0 END) AS total "
-	"FROM tickets t GROUP BY 1) s USING (purchase) WHERE p.amount <> s.total",
+	"printf('it is %s, but has no valid ticket', p.state) FROM purchases p "
+	"WHERE p.state IN ('due', 'complete') AND (p.closed IS NOT NULL OR "
+	OF_NOT_CANCELLED(TICKETS_OF_ITEM, "1") " <= 0)",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it is %s, but event %lld "
+	"did not end it', p.state, p.closed) FROM purchases p WHERE p.closed IS NOT NULL AND NOT "
+	"(" IS_EVENT("p.closed AND e.subject = p.reference", "ticket-purchase-expired") " OR "
+	IS_EVENT("p.closed AND e.subject = p.reference", "tickets-cancelled") ")",
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('event %lld did not cancel it', "
+	"t.cancelled) FROM tickets t JOIN purchases p USING (purchase) WHERE t.cancelled IS NOT NULL "
+	"AND NOT " IS_EVENT("t.cancelled AND e.subject = p.reference", "tickets-cancelled"),
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('its amount is %lld, its valid "
+	"tickets cost %lld', amount, total) FROM (SELECT p.purchase, p.amount, "
+	"CASE WHEN p.closed IS NULL THEN "
+	OF_NOT_CANCELLED(TICKETS_OF_ITEM " * " ITEM_PRICE, ITEM_PRICE)
+	" ELSE 0 END AS total FROM purchases p) WHERE amount <> total",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", 'it is due, but there is nothing to pay' "
 	"FROM purchases WHERE state = 'due' AND (amount = 0 OR paid > 0 OR payment = 'waived')",
 
@@ -134,20 +147,16 @@ static const char *const invariants[] = {
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "
 	"WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('its refund is %lld, "
-	"it should be %lld', t.refund, " REFUND ") FROM " TICKETS_WITH_PURCHASES
-	" WHERE t.refund <> " REFUND,
 
 	/* Delegates */
-	"SELECT 'ticket ' || " UUID_TEXT_OF("ticket") ", printf('it has the delegate %s, but is not "
-	"valid', name) FROM delegates WHERE ticket NOT IN (SELECT t.ticket FROM tickets t "
-	"WHERE t.ended IS NULL)",
-	"SELECT 'ticket ' || " UUID_TEXT_OF("d.ticket") ", printf('it has the delegate %s, but was "
-	"not assigned', d.name) FROM delegates d JOIN tickets t USING (ticket) WHERE t.ended IS NULL "
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "
+	"valid', t.name) FROM tickets t JOIN purchases p USING (purchase) "
+	"WHERE t.name IS NOT NULL AND (t.cancelled IS NOT NULL OR p.closed IS NOT NULL)",
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but was "
+	"not assigned', t.name) FROM tickets t WHERE t.name IS NOT NULL AND t.cancelled IS NULL "
 	"AND NOT " IS_EVENT("t.assignment", "ticket-assigned"),
-	"SELECT 'ticket ' || " UUID_TEXT_OF("t.ticket") ", printf('event %lld assigned it, "
-	"but it has no delegate', t.assignment) FROM tickets t WHERE t.ended IS NULL "
-	"AND t.ticket NOT IN (SELECT ticket FROM delegates) AND "
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('event %lld assigned it, "
+	"but it has no delegate', t.assignment) FROM tickets t WHERE t.name IS NULL AND "
 	IS_EVENT("t.assignment", "ticket-assigned"),
 };
 

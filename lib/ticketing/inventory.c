@@ -4,63 +4,79 @@
 #include "store/feed.h"
 #include "store/query.h"
 
-const struct type_state *inventory_type(struct decision *decision, const char *name)
+/* Beyond ROWS_LIMIT, rows are flushed, so that memory stays constant. */
+enum { BUCKETS = 256, ROWS_LIMIT = 4096 };
+
+enum kind { KIND_TYPE, KIND_POOL, KIND_CLIENT, KIND_DISCOUNT };
+
+/* A row, as read in this transaction. */
+struct row {
+	struct row *next; /* in its bucket */
+	enum kind kind;
+	const char *name;
+	bool exists;
+	bool changed;
+	union {
+		struct type_state type;
+		struct pool_state pool;
+		struct client_state client;
+		struct discount_state discount;
+	} of;
+};
+
+/* All rows of a transaction: the root of its memory. */
+struct rows {
+	size_t count;
+	struct row *buckets[BUCKETS];
+};
+
+/* Reading */
+
+static void read_type(struct store *store, struct row *row)
 {
-	struct query *query = QUERY(decision->store,
-		"SELECT seq, sold, pooled, sold_out FROM ticket_types WHERE type = :type", name);
-	struct type_state *type = NULL;
+	struct query *query = QUERY(store,
+		"SELECT seq, capacity, sold, pooled, sold_out FROM ticket_types "
+		"WHERE type = :type",
+		row->name);
 
 	while (query_row(query)) {
-		type = arena_take(decision->arena, sizeof(*type));
-		*type = (struct type_state){
+		row->exists = true;
+		row->of.type = (struct type_state){
 			.position = query_position_at(query, 0),
-			.sold = query_count_at(query, 1),
-			.pooled = query_count_at(query, 2),
-			.sold_out = query_integer_at(query, 3) != 0,
+			.capacity = query_count_at(query, 1),
+			.sold = query_count_at(query, 2),
+			.pooled = query_count_at(query, 3),
+			.sold_out = query_integer_at(query, 4) != 0,
 		};
 	}
-	if (type == NULL)
-		return NULL;
-	type->definition = feed_definition(decision->store, type->position, &ticket_type_layout);
-	if (type->definition == NULL)
-		return NULL;
-	type->from = clock_parse_or(type->definition->from, INT64_MIN);
-	type->until = clock_parse_or(type->definition->until, INT64_MAX);
-	return type;
 }
 
-const struct pool_state *inventory_pool(struct decision *decision, const char *name)
+static void read_pool(struct store *store, struct row *row)
 {
-	struct query *query = QUERY(decision->store,
+	struct query *query = QUERY(store,
 		"SELECT seq, places, sold FROM ticket_pools WHERE pool = :pool AND NOT removed",
-		name);
-	struct pool_state *pool = NULL;
+		row->name);
 
 	while (query_row(query)) {
-		pool = arena_take(decision->arena, sizeof(*pool));
-		*pool = (struct pool_state){
+		row->exists = true;
+		row->of.pool = (struct pool_state){
 			.position = query_position_at(query, 0),
 			.places = query_count_at(query, 1),
 			.sold = query_count_at(query, 2),
 		};
 	}
-	if (pool == NULL)
-		return NULL;
-	pool->definition = feed_definition(decision->store, pool->position, &ticket_pool_layout);
-	return pool->definition != NULL ? pool : NULL;
 }
 
-const struct client_state *inventory_client(struct decision *decision, const char *name)
+static void read_client(struct store *store, struct row *row)
 {
-	struct query *query = QUERY(decision->store,
+	struct query *query = QUERY(store,
 		"SELECT seq, booked, revocation, hour, refusals, changes FROM clients "
 		"WHERE client = :client",
-		name);
-	struct client_state *client = NULL;
+		row->name);
 
 	while (query_row(query)) {
-		client = arena_take(decision->arena, sizeof(*client));
-		*client = (struct client_state){
+		row->exists = true;
+		row->of.client = (struct client_state){
 			.position = query_position_at(query, 0),
 			.booked = query_count_at(query, 1),
 			.revocation = query_position_at(query, 2),
@@ -69,8 +85,171 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 			.changes = query_count_at(query, 5),
 		};
 	}
-	if (client == NULL)
+}
+
+static void read_discount(struct store *store, struct row *row)
+{
+	struct query *query = QUERY(
+		store, "SELECT seq, used FROM ticket_discounts WHERE code = :code", row->name);
+
+	while (query_row(query)) {
+		row->exists = true;
+		row->of.discount = (struct discount_state){
+			.position = query_position_at(query, 0),
+			.used = query_count_at(query, 1),
+		};
+	}
+}
+
+/* Writing */
+
+static void write_type(struct store *store, const struct row *row)
+{
+	query_run(QUERY(store,
+		"UPDATE ticket_types SET sold = :sold, pooled = :pooled, sold_out = :sold_out "
+		"WHERE type = :type",
+		row->of.type.sold, row->of.type.pooled, (int)row->of.type.sold_out, row->name));
+}
+
+static void write_pool(struct store *store, const struct row *row)
+{
+	query_run(QUERY(store, "UPDATE ticket_pools SET sold = :sold WHERE pool = :pool",
+		row->of.pool.sold, row->name));
+}
+
+static void write_client(struct store *store, const struct row *row)
+{
+	const struct client_state *client = &row->of.client;
+
+	query_run(QUERY(store,
+		"UPDATE clients SET booked = :booked, hour = :hour, refusals = :refusals, "
+		"changes = :changes WHERE client = :client",
+		client->booked, client->hour, client->refusals, client->changes, row->name));
+}
+
+static void write_discount(struct store *store, const struct row *row)
+{
+	query_run(QUERY(store, "UPDATE ticket_discounts SET used = :used WHERE code = :code",
+		row->of.discount.used, row->name));
+}
+
+static const struct table {
+	void (*read)(struct store *store, struct row *row);
+	void (*write)(struct store *store, const struct row *row);
+} tables[] = {
+	[KIND_TYPE] = {read_type, write_type},
+	[KIND_POOL] = {read_pool, write_pool},
+	[KIND_CLIENT] = {read_client, write_client},
+	[KIND_DISCOUNT] = {read_discount, write_discount},
+};
+
+void inventory_flush(struct store *store)
+{
+	const struct rows *rows = store_memory(store)->root;
+	size_t i;
+
+	for (i = 0; i < BUCKETS; i++) {
+		const struct row *row;
+
+		for (row = rows->buckets[i]; row != NULL; row = row->next)
+			if (row->changed)
+				tables[row->kind].write(store, row);
+	}
+}
+
+/* Finding */
+
+/* FNV-1a */
+static size_t bucket_of(enum kind kind, const char *name)
+{
+	uint32_t hash = 2166136261u ^ (uint32_t)kind;
+
+	for (; *name != '\0'; name++)
+		hash = (hash ^ (unsigned char)*name) * 16777619u;
+	return (hash ^ hash >> 16) % BUCKETS;
+}
+
+/* Borrows from the transaction: its rows. */
+static struct rows *rows_of(struct store *store)
+{
+	struct store_memory *memory = store_memory(store);
+	struct rows *rows = memory->root;
+
+	if (rows != NULL && rows->count >= ROWS_LIMIT)
+		store_flush(store);
+	if (memory->root == NULL)
+		memory->root = arena_take(&memory->arena, sizeof(*rows));
+	return memory->root;
+}
+
+/* Borrows from the transaction until the next call: the row NAME; NULL if there is none. */
+static struct row *find(struct store *store, enum kind kind, const char *name)
+{
+	struct rows *rows = rows_of(store);
+	struct row **bucket = &rows->buckets[bucket_of(kind, name)];
+	struct row *row = *bucket;
+
+	while (row != NULL && (row->kind != kind || strcmp(row->name, name) != 0))
+		row = row->next;
+	if (row == NULL) {
+		struct arena *arena = &store_memory(store)->arena;
+
+		row = arena_take(arena, sizeof(*row));
+		*row = (struct row){.next = *bucket,
+			.kind = kind,
+			.name = arena_text(arena, name, strlen(name))};
+		tables[kind].read(store, row);
+		*bucket = row;
+		rows->count++;
+	}
+	return row->exists ? row : NULL;
+}
+
+/* Copies, because a row is the transaction's, and its counters change. */
+static void *copy(struct decision *decision, const void *state, size_t size)
+{
+	return memcpy(arena_take(decision->arena, size), state, size);
+}
+
+const struct type_state *inventory_type(struct decision *decision, const char *name)
+{
+	struct row *row = find(decision->store, KIND_TYPE, name);
+	struct type_state *type;
+
+	if (row == NULL)
 		return NULL;
+	type = &row->of.type;
+	if (type->definition == NULL) {
+		type->definition =
+			feed_definition(decision->store, type->position, &ticket_type_layout);
+		if (type->definition == NULL)
+			return NULL;
+		type->from = clock_parse_or(type->definition->from, INT64_MIN);
+		type->until = clock_parse_or(type->definition->until, INT64_MAX);
+	}
+	return copy(decision, type, sizeof(*type));
+}
+
+const struct pool_state *inventory_pool(struct decision *decision, const char *name)
+{
+	struct row *row = find(decision->store, KIND_POOL, name);
+	struct pool_state *pool;
+
+	if (row == NULL)
+		return NULL;
+	pool = copy(decision, &row->of.pool, sizeof(*pool));
+	pool->definition = feed_definition(decision->store, pool->position, &ticket_pool_layout);
+	return pool->definition != NULL ? pool : NULL;
+}
+
+const struct client_state *inventory_client(struct decision *decision, const char *name)
+{
+	struct row *row = find(decision->store, KIND_CLIENT, name);
+	struct client_state *client;
+
+	if (row == NULL)
+		return NULL;
+	client = copy(decision, &row->of.client, sizeof(*client));
 	client->definition =
 		feed_definition(decision->store, client->position, &client_grants_layout);
 	if (client->definition == NULL)
@@ -81,6 +260,13 @@ const struct client_state *inventory_client(struct decision *decision, const cha
 	return client;
 }
 
+const struct discount_state *inventory_discount(struct decision *decision, const char *code)
+{
+	const struct row *row = find(decision->store, KIND_DISCOUNT, code);
+
+	return row != NULL ? copy(decision, &row->of.discount, sizeof(row->of.discount)) : NULL;
+}
+
 int64_t inventory_left(const struct type_state *type)
 {
 	return type->definition->capacity.value - type->sold - type->pooled;
@@ -88,46 +274,88 @@ int64_t inventory_left(const struct type_state *type)
 
 /* Counting */
 
-/* Adds SOLD and POOLED to the counters of TYPE; sets sold_out if nothing is left. */
-static void count_type(struct store *store, const char *type, int64_t sold, int64_t pooled)
+/* Adds MORE to a counter of ROW, which stays within 0 and MOST. */
+static void count(
+	struct store *store, struct row *row, int64_t *counter, int64_t more, int64_t most)
 {
-	query_run(QUERY(store,
-		"UPDATE ticket_types SET sold = sold + :sold, pooled = pooled + :pooled, "
-		"sold_out = sold_out OR sold + pooled + :sold + :pooled >= capacity WHERE type = :type",
-		sold, pooled, type));
+	static const char *const nouns[] = {
+		[KIND_TYPE] = "type",
+		[KIND_POOL] = "pool",
+		[KIND_CLIENT] = "client",
+		[KIND_DISCOUNT] = "discount",
+	};
+
+	*counter += more;
+	if (*counter < 0 || *counter > most)
+		fault_set(store_fault(store), EX_SOFTWARE,
+			"the %s \"%s\" would count %lld of 0 to %lld", nouns[row->kind], row->name,
+			(long long)*counter, (long long)most);
+	row->changed = true;
+}
+
+/* Adds SOLD and POOLED to the counters of TYPE; sets sold_out if nothing is left. */
+static void count_type(struct store *store, const char *name, int64_t sold, int64_t pooled)
+{
+	struct row *row = find(store, KIND_TYPE, name);
+	struct type_state *type;
+
+	if (row == NULL)
+		return;
+	type = &row->of.type;
+	count(store, row, &type->sold, sold, type->capacity);
+	count(store, row, &type->pooled, pooled, CAPACITY_LIMIT);
+	type->sold_out = type->sold_out || type->sold + type->pooled >= type->capacity;
 }
 
 /* Adds QUANTITY to the sold places of POOL; false if it was removed. */
-static bool count_pool(struct store *store, const char *pool, int64_t quantity)
+static bool count_pool(struct store *store, const char *name, int64_t quantity)
 {
-	return query_number(QUERY(store,
-		       "UPDATE ticket_pools SET sold = sold + :sold WHERE pool = :pool AND NOT removed "
-		       "RETURNING 1",
-		       quantity, pool)) != 0;
+	struct row *row = find(store, KIND_POOL, name);
+
+	if (row == NULL)
+		return false;
+	count(store, row, &row->of.pool.sold, quantity, row->of.pool.places);
+	return true;
 }
 
 void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity)
 {
 	bool from_pool = pool != NULL && count_pool(store, pool, quantity);
+	struct row *row;
 
 	count_type(store, type, quantity, from_pool ? -quantity : 0);
-	query_run(QUERY(store, "UPDATE clients SET booked = booked + :more WHERE client = :client",
-		quantity, client));
+	row = find(store, KIND_CLIENT, client);
+	if (row != NULL)
+		count(store, row, &row->of.client.booked, quantity, INT64_MAX);
 }
 
 void inventory_add_refusals_changes(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes)
 {
-	query_run(QUERY(store,
-		"UPDATE clients SET "
-		"refusals = CASE WHEN :hour > hour THEN 0 ELSE refusals END + :refusals, "
-		"changes = CASE WHEN :hour > hour THEN 0 ELSE changes END + :changes, "
-		"hour = :hour WHERE client = :client",
-		hour, refusals, changes, client));
+	struct row *row = find(store, KIND_CLIENT, client);
+	struct client_state *state;
+
+	if (row == NULL)
+		return;
+	state = &row->of.client;
+	if (hour > state->hour)
+		state->refusals = state->changes = 0;
+	state->hour = hour;
+	state->refusals += refusals;
+	state->changes += changes;
+	row->changed = true;
 }
 
 void inventory_add_pooled(struct store *store, const char *type, int64_t places)
 {
 	count_type(store, type, 0, places);
+}
+
+void inventory_add_uses(struct store *store, const char *code, int64_t uses)
+{
+	struct row *row = find(store, KIND_DISCOUNT, code);
+
+	if (row != NULL)
+		count(store, row, &row->of.discount.used, uses, INT64_MAX);
 }

@@ -1,13 +1,14 @@
 /*
- * The inventory: ticket types, pools and clients, each with the event that defines it and
- * its counters.
+ * The inventory: ticket types, pools, clients and discount codes, each with the event that
+ * defines it and its counters.
  *
  *     const struct type_state *type = inventory_type(decision, "full");
  *
  *     if (type != NULL && inventory_left(type) >= 2)
  *             inventory_add_sold(store, "full", NULL, "press", 2);
  *
- * Each is read from its row into the decision's arena; the counters are columns of the row.
+ * The counters are columns of the rows. Each row is read once in a transaction, and written by
+ * inventory_flush() if it has changed: so SQL on these tables comes after a store_flush().
  */
 #ifndef TICKETING_INVENTORY_H
 #define TICKETING_INVENTORY_H
@@ -18,11 +19,12 @@
 struct type_state {
 	const struct ticket_type *definition;
 	int64_t position; /* of the event that defines it: the column seq */
-	int64_t from;     /* milliseconds; INT64_MIN: always */
-	int64_t until;    /* INT64_MAX: for ever */
-	int64_t sold;     /* of all clients, from pools too */
-	int64_t pooled;   /* unsold places in pools */
-	bool sold_out;    /* now or earlier */
+	int64_t capacity;
+	int64_t from;   /* milliseconds; INT64_MIN: always */
+	int64_t until;  /* INT64_MAX: for ever */
+	int64_t sold;   /* of all clients, from pools too */
+	int64_t pooled; /* unsold places in pools */
+	bool sold_out;  /* now or earlier */
 };
 
 struct pool_state {
@@ -44,13 +46,24 @@ struct client_state {
 	int64_t revocation; /* the position of the event; 0: none */
 };
 
-/* NULL if there is none; a removed pool counts as none. */
+struct discount_state {
+	int64_t position;
+	int64_t used; /* by purchases that are due or complete */
+};
+
+/* Borrow from the decision's arena. NULL if there is none; a removed pool counts as none. */
 const struct type_state *inventory_type(struct decision *decision, const char *type);
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
 const struct client_state *inventory_client(struct decision *decision, const char *client);
+const struct discount_state *inventory_discount(struct decision *decision, const char *code);
 
-/* Tickets of TYPE that are neither sold nor in a pool; never negative. */
+/* Tickets of TYPE that are neither sold nor in a pool. */
 int64_t inventory_left(const struct type_state *type);
+
+/*
+ * These change counters. One that would be negative, or beyond its capacity, sets the store's
+ * fault (EX_SOFTWARE): decisions check before.
+ */
 
 /*
  * Adds QUANTITY to the sold tickets of TYPE and POOL (NULL: none), and to the booked ones of
@@ -68,5 +81,11 @@ void inventory_add_refusals_changes(
 
 /* Adds PLACES of TYPE to those in pools; negative: releases them. */
 void inventory_add_pooled(struct store *store, const char *type, int64_t places);
+
+/* Adds USES to those of the discount CODE; negative: purchases that used it have ended. */
+void inventory_add_uses(struct store *store, const char *code, int64_t uses);
+
+/* Writes the changed counters: flush() of struct context. */
+void inventory_flush(struct store *store);
 
 #endif

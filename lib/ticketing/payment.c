@@ -4,7 +4,6 @@
 #include "base/money.h"
 #include "store/feed.h"
 #include "store/query.h"
-#include "ticketing/discount.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
@@ -131,14 +130,12 @@ void payment_apply_expired(const struct applying *of)
 
 	if (uuid_parse(expired->purchase, &id) &&
 		purchase_read(of->store, &id, &purchase, &arena)) {
-		tickets = purchase_tickets(of->store, &id, &count, &arena);
+		tickets = purchase_tickets(of->store, &purchase, &count, &arena);
 		for (i = 0; i < count; i++)
 			if (tickets[i].ended == 0)
-				purchase_end_ticket(
-					of->store, &purchase, &tickets[i], of->envelope->sequence);
-		purchase_change(of->store, &id, PURCHASE_EXPIRED, 0, of->envelope->sequence);
-		if (purchase.discount != NULL)
-			discount_add_uses(of->store, purchase.discount, -1);
+				inventory_add_sold(of->store, tickets[i].type, purchase.pool,
+					purchase.client, -1);
+		purchase_close(of->store, &purchase, PURCHASE_EXPIRED, of->envelope->sequence);
 	}
 	arena_release(&arena);
 }

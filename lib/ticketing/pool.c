@@ -133,6 +133,7 @@ void pool_apply_set(const struct applying *of)
 	/* If the pool takes the last places, the type is sold out: the types that wait for it open. */
 	inventory_add_pooled(
 		of->store, pool->type, pool->places.value - places_of(of->store, pool->pool));
+	store_flush(of->store);
 	query_run(QUERY(of->store,
 		"INSERT INTO ticket_pools (pool, type, places, seq) "
 		"VALUES (:pool, :type, :places, :seq) "
@@ -151,6 +152,7 @@ void pool_apply_moved(const struct applying *of)
 {
 	const struct move_ticket_pool *moved = of->event;
 
+	store_flush(of->store);
 	add_places(of->store, moved->pool, -moved->places.value);
 	add_places(of->store, moved->to, moved->places.value);
 }
@@ -158,13 +160,13 @@ void pool_apply_moved(const struct applying *of)
 void pool_apply_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
+
+	store_flush(of->store);
 	/* The unsold places return to the type. */
-	struct query *query = QUERY(of->store,
+	query_run(QUERY(of->store,
 		"UPDATE ticket_types SET pooled = pooled - p.places + p.sold FROM ticket_pools p "
 		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type",
-		removed->pool);
-
-	query_run(query);
+		removed->pool));
 	query_run(QUERY(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool",
 		of->envelope->sequence, removed->pool));
 }

@@ -4,11 +4,9 @@
 #include <stdarg.h>
 
 #include "store/query.h"
-#include "ticketing/delegate.h"
 #include "ticketing/grant.h"
 #include "ticketing/inventory.h"
-
-enum { LAST_MEMBER = 65535 };
+#include "ticketing/items.h"
 
 ENUM_DEFINE(purchase_state, PURCHASE_STATE);
 
@@ -36,9 +34,8 @@ bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT client, reference, currency, state, deadline, discount, pool, "
-		"payment, amount, paid, closed, seq, name, email FROM purchases "
-		"WHERE purchase = :purchase",
+		"SELECT client, reference, items, currency, state, deadline, discount, pool, "
+		"amount, paid, closed, seq FROM purchases WHERE purchase = :purchase",
 		id);
 	bool found = false;
 
@@ -49,18 +46,16 @@ bool purchase_read(
 			.text = purchase_text(id, arena),
 			.client = query_copy_at(query, 0, arena),
 			.reference = query_copy_at(query, 1, arena),
-			.currency = query_copy_at(query, 2, arena),
-			.state = query_enum_at(query, 3, &purchase_state_enum),
-			.deadline = query_optional_copy_at(query, 4, arena),
-			.discount = query_optional_copy_at(query, 5, arena),
-			.pool = query_optional_copy_at(query, 6, arena),
-			.payment = query_enum_at(query, 7, &payment_enum),
+			.items = query_copy_at(query, 2, arena),
+			.currency = query_copy_at(query, 3, arena),
+			.state = query_enum_at(query, 4, &purchase_state_enum),
+			.deadline = query_optional_copy_at(query, 5, arena),
+			.discount = query_optional_copy_at(query, 6, arena),
+			.pool = query_optional_copy_at(query, 7, arena),
 			.amount = query_integer_within_at(query, 8, 0, TICKETS_LIMIT * PRICE_LIMIT),
 			.paid = query_position_at(query, 9),
 			.closed = query_position_at(query, 10),
 			.position = query_position_at(query, 11),
-			.name = query_copy_at(query, 12, arena),
-			.email = query_copy_at(query, 13, arena),
 		};
 	}
 	return found;
@@ -90,67 +85,70 @@ bool purchase_find(struct decision *decision, const struct message *command,
 	return false;
 }
 
-struct purchased_ticket *purchase_tickets(
-	struct store *store, const struct uuid *id, size_t *count, struct arena *arena)
+/* Adds to TICKETS, of which there are COUNT, what their rows say. */
+static void read_rows(struct store *store, const struct purchase *purchase,
+	struct purchased_ticket *tickets, size_t count)
 {
-	struct uuid last = uuid_member(id, LAST_MEMBER);
 	struct query *query = QUERY(store,
-		"SELECT count(*) FROM tickets WHERE ticket > :purchase AND ticket <= :last", id,
-		&last);
-	struct purchased_ticket *tickets;
-	size_t room;
+		"SELECT number, cancelled, assignment, name IS NOT NULL FROM tickets "
+		"WHERE purchase = :purchase",
+		&purchase->id);
 
-	room = (size_t)query_number(query);
-	if (room > TICKETS_LIMIT) {
-		store_corrupt(store, "a purchase has %zu tickets", room);
-		room = 0;
-	}
-	tickets = arena_take(arena, (room + 1) * sizeof(*tickets));
-	query = QUERY(store,
-		"SELECT ticket, type, price, ended, assignment, delegates.ticket IS NOT NULL "
-		"FROM tickets LEFT JOIN delegates USING (ticket) "
-		"WHERE ticket > :purchase AND ticket <= :last ORDER BY ticket",
-		id, &last);
-	*count = 0;
 	while (query_row(query)) {
-		struct purchased_ticket *ticket = &tickets[*count];
-		const void *bytes = query_bytes_at(query, 0, UUID_SIZE);
+		int64_t number = query_integer_within_at(query, 0, 1, (int64_t)count);
+		struct purchased_ticket *ticket = &tickets[number > 0 ? number - 1 : 0];
 
-		if (*count == room) {
-			query_end(query);
-			break;
-		}
-		*ticket = (struct purchased_ticket){
-			.type = query_copy_at(query, 1, arena),
-			.price = query_integer_within_at(query, 2, 0, PRICE_LIMIT),
-			.ended = query_position_at(query, 3),
-			.assignment = query_position_at(query, 4),
-			.assigned = query_integer_at(query, 5) != 0,
-		};
-		memcpy(ticket->id.bytes, bytes, UUID_SIZE);
-		++*count;
+		if (!query_is_null_at(query, 1))
+			ticket->ended = query_position_at(query, 1);
+		ticket->assignment = query_position_at(query, 2);
+		ticket->assigned = query_integer_at(query, 3) != 0;
 	}
+}
+
+struct purchased_ticket *purchase_tickets(
+	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena)
+{
+	struct list items = items_read(store, purchase->items, arena);
+	const struct item *item = items.items;
+	unsigned number;
+	struct purchased_ticket *tickets;
+
+	*count = items_count(&items);
+	tickets = arena_take(arena, (*count + 1) * sizeof(*tickets));
+	for (number = 1; number <= *count; number++) {
+		if (number > item->last)
+			item++;
+		tickets[number - 1] = (struct purchased_ticket){
+			.id = uuid_member(&purchase->id, number),
+			.type = item->type,
+			.price = item->price,
+			.ended = purchase->closed,
+		};
+	}
+	read_rows(store, purchase, tickets, *count);
 	return tickets;
 }
 
-void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
-	int64_t amount, int64_t position)
+void purchase_change(
+	struct store *store, const struct uuid *id, enum purchase_state state, int64_t amount)
 {
 	query_run(QUERY(store,
-		"UPDATE purchases SET state = :state, amount = :amount, "
-		"closed = CASE WHEN :position > 0 THEN :position END "
-		"WHERE purchase = :purchase",
-		enumeration_text(&purchase_state_enum, state), amount, position, id));
+		"UPDATE purchases SET state = :state, amount = :amount WHERE purchase = :purchase",
+		enumeration_text(&purchase_state_enum, state), amount, id));
 }
 
-void purchase_end_ticket(struct store *store, const struct purchase *purchase,
-	const struct purchased_ticket *ticket, int64_t position)
+void purchase_close(struct store *store, const struct purchase *purchase, enum purchase_state state,
+	int64_t position)
 {
 	query_run(QUERY(store,
-		"UPDATE tickets SET ended = :seq, refund = :refund WHERE ticket = :ticket",
-		position, purchase->paid > 0 ? ticket->price : 0, &ticket->id));
-	delegate_remove(store, &ticket->id);
-	inventory_add_sold(store, ticket->type, purchase->pool, purchase->client, -1);
+		"UPDATE purchases SET state = :state, amount = 0, closed = :position "
+		"WHERE purchase = :purchase",
+		enumeration_text(&purchase_state_enum, state), position, &purchase->id));
+	query_run(QUERY(store,
+		"DELETE FROM tickets WHERE purchase = :purchase AND cancelled IS NULL",
+		&purchase->id));
+	if (purchase->discount != NULL)
+		inventory_add_uses(store, purchase->discount, -1);
 }
 
 /* An unknown thing may be created later, and an assigned ticket unassigned. */

@@ -1,5 +1,6 @@
 /*
- * Purchases and their tickets: the current state.
+ * Purchases and their tickets: the current state. A ticket has a row only if it differs from its
+ * purchase.
  *
  *     if (purchase_read(store, &id, &purchase, arena) && purchase.state == PURCHASE_DUE)
  *             amount = purchase.amount;
@@ -22,17 +23,15 @@ struct purchase {
 	const char *text; /* its id */
 	const char *client;
 	const char *reference;
-	const char *name; /* the purchaser's */
-	const char *email;
+	const char *items; /* items_read() */
 	const char *currency;
 	const char *deadline; /* NULL: none */
 	const char *discount; /* NULL: none */
 	const char *pool;     /* NULL: none */
 	enum purchase_state state;
-	enum payment payment;
 	int64_t amount;
 	int64_t paid;     /* position of the event that paid it; 0: none */
-	int64_t closed;   /* position of the event that ended it; 0: none */
+	int64_t closed;   /* position of the event that expired or cancelled it; 0: none */
 	int64_t position; /* position of the event that created it */
 };
 
@@ -70,32 +69,26 @@ struct rejection_subject {
 bool purchase_find(struct decision *decision, const struct message *command,
 	struct rejection_subject about, struct purchase *purchase);
 
-/* Borrows from ARENA: all tickets of a purchase, in their order. */
+/* Borrows from ARENA: all tickets of PURCHASE, in their order. */
 struct purchased_ticket *purchase_tickets(
-	struct store *store, const struct uuid *id, size_t *count, struct arena *arena);
+	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena);
 
 /* The purchase that a ticket belongs to. */
 struct uuid purchase_of_ticket(const struct uuid *ticket);
 
-/* The same in SQL. */
-#define PURCHASE_OF(ticket) "CAST(substr(" ticket ", 1, 14) || x'0000' AS BLOB)"
-
-/* Every ticket with its purchase, in SQL: t and p. */
-#define TICKETS_WITH_PURCHASES "tickets t JOIN purchases p ON p.purchase = " PURCHASE_OF("t.ticket")
-
 /* Borrows from ARENA: an id as text. */
 const char *purchase_text(const struct uuid *id, struct arena *arena);
 
-/* Sets state and amount; POSITION is that of the event that ended it, 0 if none has. */
-void purchase_change(struct store *store, const struct uuid *id, enum purchase_state state,
-	int64_t amount, int64_t position);
+/* Sets state and amount, after some of its tickets were cancelled. */
+void purchase_change(
+	struct store *store, const struct uuid *id, enum purchase_state state, int64_t amount);
 
 /*
- * Ends a ticket of PURCHASE, by the event at POSITION: releases its place, removes its delegate,
- * and sets its refund to the price if it was paid.
+ * Closes PURCHASE by the event at POSITION, to be STATE: its valid tickets end, their delegates
+ * are removed, and the use of its discount code is released.
  */
-void purchase_end_ticket(struct store *store, const struct purchase *purchase,
-	const struct purchased_ticket *ticket, int64_t position);
+void purchase_close(struct store *store, const struct purchase *purchase, enum purchase_state state,
+	int64_t position);
 
 /* Decides the event that COMMAND is rejected for a business reason. */
 void purchase_reject_command(struct decision *decision, const struct message *command,

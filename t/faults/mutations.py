@@ -367,7 +367,7 @@ def renumber(database, rng, table, lines):
     """Positions that have gaps, or are another's."""
     numbers = [name for name, _ in names(database, table)
                if name in ('seq', 'due', 'decided', 'cause', 'requested', 'answered', 'first', 'count', 'paid', 'closed',
-                           'ended', 'assignment', 'completed', 'settled', 'entitled', 'removed', 'revocation')]
+                           'cancelled', 'assignment', 'completed', 'settled', 'entitled', 'removed', 'revocation')]
     if not numbers:
         return set_values(database, rng, table, lines)
     name = rng.choice(numbers)

@@ -99,7 +99,7 @@ refused sponsorship "$(behind sponsors '; SELECT 1')" 'its table sponsors is not
 # What is not Lanyard's.
 refused ticketing 'CREATE TABLE mine (x)' "its table mine is not Lanyard's" 'an additional table'
 refused ticketing 'CREATE VIEW mine AS SELECT * FROM events' "its view mine is not Lanyard's" 'an additional view'
-refused ticketing 'CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM delegates; END' \
+refused ticketing 'CREATE TRIGGER mine AFTER INSERT ON events BEGIN DELETE FROM tickets; END' \
 	"its trigger mine is not Lanyard's" 'an additional trigger'
 refused sponsorship 'CREATE INDEX mine ON sponsors (name)' "its index mine is not Lanyard's" 'an additional index'
 refused ticketing 'CREATE VIRTUAL TABLE mine USING fts5 (x)' "its table mine is not Lanyard's" 'an additional virtual table'
@@ -113,7 +113,7 @@ refused ticketing 'DROP TRIGGER events_keep_delete' 'its trigger events_keep_del
 	'a missing trigger'
 refused sponsorship 'DROP INDEX holds_by_end' 'its index holds_by_end is missing' 'a missing index'
 refused sponsorship 'DROP VIEW reclaimable' 'its view reclaimable is missing' 'a missing view'
-refused ticketing 'DROP TABLE delegates' 'its table delegates is missing' 'a missing table'
+refused ticketing 'DROP TABLE tickets' 'its table tickets is missing' 'a missing table'
 refused ticketing 'DROP TABLE components' 'is not a store of Lanyard' 'a missing table of versions'
 refused ticketing "UPDATE sqlite_schema SET sql = replace(sql, 'sold >= 0', 'sold >= -1'), sql = replace(sql, 'BETWEEN 0 AND capacity', 'BETWEEN -9 AND capacity') WHERE name = 'ticket_types'" \
 	'its table ticket_types is not as Lanyard makes it' 'a changed CHECK'

@@ -1,4 +1,4 @@
--- Ticketing: purchases, tickets, delegates, pools, discount codes: a projection of the feed.
+-- Ticketing: purchases, tickets, pools, discount codes: a projection of the feed.
 -- seq is the position of the event that defines a row; columns that are not here (name, price,
 -- grants) are read from that event.
 
@@ -40,15 +40,15 @@ CREATE TABLE clients (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- amount: the price of its valid tickets. paid, closed: the positions of the events that paid
--- and that ended it.
+-- items: its tickets as runs of one type and price, in order: [[type, price, first number, last
+-- number], …]. amount: the price of its valid tickets. paid, closed: the positions of the
+-- events that paid it and that expired or cancelled it; none of its tickets is valid then.
 CREATE TABLE purchases (
 	purchase BLOB PRIMARY KEY CHECK (length(purchase) = 16),
 	client TEXT NOT NULL,
 	reference TEXT NOT NULL,
-	name TEXT NOT NULL,
-	email TEXT NOT NULL,
 	payment TEXT NOT NULL,
+	items TEXT NOT NULL,
 	amount INTEGER NOT NULL CHECK (amount >= 0),
 	currency TEXT NOT NULL,
 	reason TEXT,
@@ -63,25 +63,22 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
--- A ticket's id is its purchase's id with the ticket's number in the last two bytes: the tickets
--- of a purchase are a range of the primary key, without a further index.
--- ended: the position of the event that cancelled or expired it; assignment: that of its last
--- assignment or unassignment.
+-- Tickets that differ from their purchase; number is the last two bytes of the ticket's id.
+-- Either cancelled, the position of the event that cancelled it alone, or assignment, that of
+-- its last assignment or unassignment; with the delegate if it is assigned, whose answers are
+-- read from the event.
 CREATE TABLE tickets (
-	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
-	type TEXT NOT NULL,
-	price INTEGER NOT NULL CHECK (price >= 0),
-	refund INTEGER NOT NULL DEFAULT 0,
-	ended INTEGER,
-	assignment INTEGER
+	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
+	number INTEGER NOT NULL CHECK (number > 0),
+	cancelled INTEGER,
+	assignment INTEGER,
+	name TEXT,
+	email TEXT COLLATE NOCASE,
+	requirements TEXT,
+	PRIMARY KEY (purchase, number),
+	CHECK ((cancelled IS NULL) <> (assignment IS NULL)),
+	CHECK ((name IS NULL) = (email IS NULL)),
+	CHECK (name IS NULL OR assignment IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 
--- The delegate of an assigned ticket; answers are read from the event.
-CREATE TABLE delegates (
-	ticket BLOB PRIMARY KEY CHECK (length(ticket) = 16),
-	name TEXT NOT NULL,
-	email TEXT NOT NULL COLLATE NOCASE,
-	requirements TEXT
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX delegates_email ON delegates (email);
+CREATE INDEX tickets_email ON tickets (email) WHERE email IS NOT NULL;

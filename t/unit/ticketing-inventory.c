@@ -1,0 +1,168 @@
+/* Counters are read once in a transaction, counted in memory, and written at its end. */
+#include <stdlib.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "store/query.h"
+#include "tap.h"
+#include "ticketing/context.h"
+#include "ticketing/inventory.h"
+
+/* More than the inventory keeps in memory. */
+enum { CLIENTS = 5000 };
+
+static char path[] = "/tmp/ticketing-inventory-XXXXXX";
+
+static struct store *open_store(void)
+{
+	struct fault fault = {0};
+	char file[80];
+	struct store_place place = {
+		.path = file,
+		.conference = "test",
+		.context = &ticketing,
+		.wait_milliseconds = 1000,
+	};
+
+	snprintf(file, sizeof(file), "%s/ticketing.db", path);
+	return store_open(&place, STORE_CREATE, &fault);
+}
+
+/* Sets NAME to that of a client. */
+static void name_client(int number, char name[16])
+{
+	snprintf(name, 16, "c%04d", number);
+}
+
+static void fill(struct store *store)
+{
+	char name[16];
+	int i;
+
+	store_begin(store);
+	query_run(query_of(
+		store, "INSERT INTO ticket_types (type, capacity, seq) VALUES ('full', 9000, 1)"));
+	query_run(query_of(store,
+		"INSERT INTO ticket_pools (pool, type, places, seq) VALUES ('press', 'full', 5, 2)"));
+	query_run(query_of(store, "INSERT INTO ticket_discounts (code, seq) VALUES ('HALF', 3)"));
+	for (i = 0; i < CLIENTS; i++) {
+		name_client(i, name);
+		query_run(QUERY(store, "INSERT INTO clients (client, seq) VALUES (:client, 4)",
+			(const char *)name));
+	}
+	store_commit(store);
+}
+
+/* Sells a ticket for each client. */
+static void sell_to_all(struct store *store)
+{
+	char name[16];
+	int i;
+
+	for (i = 0; i < CLIENTS; i++) {
+		name_client(i, name);
+		inventory_add_sold(store, "full", NULL, name, 1);
+	}
+}
+
+static bool is(struct store *store, const char *sql, int64_t wanted)
+{
+	return query_number(query_of(store, sql)) == wanted && store_fault(store)->status == 0;
+}
+
+static void write_many(struct store *store)
+{
+	store_begin(store);
+	sell_to_all(store);
+	tap_ok(!is(store, "SELECT sum(booked) FROM clients", 0) &&
+			!is(store, "SELECT sum(booked) FROM clients", CLIENTS),
+		"the inventory writes rows within a transaction when there are too many to keep");
+	tap_ok(store_commit(store) &&
+			is(store, "SELECT count(*) FROM clients WHERE booked = 1", CLIENTS) &&
+			is(store, "SELECT sold FROM ticket_types", CLIENTS),
+		"the counters of any number of clients are written, each once");
+}
+
+static void write_each_kind(struct store *store)
+{
+	store_begin(store);
+	inventory_add_pooled(store, "full", 5);
+	inventory_add_sold(store, "full", "press", "c0001", 2);
+	inventory_add_uses(store, "HALF", 1);
+	inventory_add_refusals_changes(store, "c0001", 7, 1, 2);
+	inventory_add_sold(store, "none", "none", "none", 1);
+	tap_ok(store_commit(store) && is(store, "SELECT sold FROM ticket_pools", 2) &&
+			is(store, "SELECT pooled FROM ticket_types", 3) &&
+			is(store, "SELECT sold FROM ticket_types", CLIENTS + 2) &&
+			is(store, "SELECT used FROM ticket_discounts", 1) &&
+			is(store,
+				"SELECT booked * 1000 + hour * 100 + refusals * 10 + changes "
+				"FROM clients WHERE client = 'c0001'",
+				3712),
+		"a commit writes the counters of types, pools, discount codes and clients");
+}
+
+/* Whether ADD is refused as a broken invariant, for REASON, and changes no row. */
+static bool is_refused(struct store *store, void (*add)(struct store *store), const char *reason)
+{
+	bool refused;
+
+	store_begin(store);
+	add(store);
+	refused = store_fault(store)->status == EX_SOFTWARE &&
+		  strcmp(store_fault(store)->reason, reason) == 0 && !store_commit(store);
+	fault_clear(store_fault(store));
+	return refused && is(store, "SELECT sold FROM ticket_types", CLIENTS + 2);
+}
+
+static void oversell(struct store *store)
+{
+	inventory_add_sold(store, "full", NULL, "c0001", 9000);
+}
+
+static void overfill(struct store *store)
+{
+	inventory_add_sold(store, "full", "press", "c0001", 4);
+}
+
+static void release_too_many(struct store *store)
+{
+	inventory_add_sold(store, "full", NULL, "c0001", -4);
+}
+
+static bool clean_up(void)
+{
+	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
+	char file[80];
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(names); i++) {
+		snprintf(file, sizeof(file), "%s/ticketing.db%s", path, names[i]);
+		unlink(file);
+	}
+	return rmdir(path) == 0;
+}
+
+int main(void)
+{
+	struct store *store;
+
+	if (mkdtemp(path) == NULL)
+		return 1;
+	store = open_store();
+	if (store == NULL)
+		return 1;
+	fill(store);
+	write_many(store);
+	write_each_kind(store);
+	tap_ok(is_refused(store, oversell, "the type \"full\" would count 14002 of 0 to 9000"),
+		"more sold tickets than the type's capacity are a broken invariant");
+	tap_ok(is_refused(store, overfill, "the pool \"press\" would count 6 of 0 to 5"),
+		"more sold tickets than the pool's places are a broken invariant");
+	tap_ok(is_refused(store, release_too_many,
+		       "the client \"c0001\" would count -1 of 0 to 9223372036854775807"),
+		"fewer booked tickets than none are a broken invariant");
+	store_close(store);
+	tap_ok(clean_up(), "a store leaves nothing but its four files");
+	return tap_end();
+}
