@@ -33,18 +33,18 @@ static bool takes_precedence(
 static bool replaces(
 	struct decision *decision, const struct booking *booking, enum booking_state answer)
 {
-	const char *before = enumeration_text(&booking_state_enum, booking->state);
+	const char *state = enumeration_text(&booking_state_enum, booking->state);
 	int order = strcmp(booking_source_time(decision), booking->source_time);
 
 	if (order == 0 && booking->state != answer)
 		decision_deny(decision, DENY_CONTRADICTION, "",
-			"\"%s\" is %s in the ledger already", booking->reference, before);
+			"\"%s\" is %s in the ledger already", booking->reference, state);
 	if (order <= 0 || (booking->state == BOOKING_REFUSED && answer == BOOKING_REFUSED))
 		return false;
 	decision_warn(decision,
 		"%s: ticketing has answered it again, as after a restore from a backup: "
 		"it was %s, and is %s now%s",
-		booking->reference, before, enumeration_text(&booking_state_enum, answer),
+		booking->reference, state, enumeration_text(&booking_state_enum, answer),
 		booking->state == answer ? ", by another purchase" : "");
 	return true;
 }

@@ -44,8 +44,8 @@ struct stream_plan {
 	const char *name;
 	const char **subjects;
 	int subjects_count;
-	const char *
-		own_prefix; /* of subjects that an earlier version may have had, wildcards included; NULL: none */
+	/* Of subjects that an earlier version may have had, wildcards included; NULL: none. */
+	const char *own_prefix;
 	const char *description;
 	bool work_queue;           /* clients publish, and acknowledged messages are deleted */
 	bool min_duplicate_window; /* the shortest that the server accepts; else its default */

@@ -44,17 +44,17 @@ static bool find_recipient(
 static void register_guest(struct decision *decision, const void *command)
 {
 	const struct guest *guest = command;
-	struct guest_state before = {.position = 0};
+	struct guest_state current = {.position = 0};
 	struct guest_state facts = {.record = *guest};
 
-	guest_find(decision->store, guest->guest, decision->arena, &before);
+	guest_find(decision->store, guest->guest, decision->arena, &current);
 	facts.registered_on =
-		before.position > 0
-			? before.registered_on
+		current.position > 0
+			? current.registered_on
 			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
 	if (record_decide(decision, guest->guest, guest,
 		    &(struct record_state){&guest_registered_message, &guest_amended_message,
-			    before.position, before.withdrawn}) &&
+			    current.position, current.withdrawn}) &&
 		!policy_matches(decision->store, &facts))
 		decision_warn(decision,
 			"%s: no rule of the policy matches the group %s, registered on %s",

@@ -58,7 +58,7 @@ bool map_publishes(const struct map *map, const char *owner, const char *type);
 /* For qsort(3): two texts of a list. */
 int map_compare_texts(const void *left, const void *right);
 
-/* Borrows from MAP: the contexts that have tools on it or are upstream of one, by name; ends with NULL. */
+/* Borrows from MAP: its contexts, by name, upstream ones without tools included; ends with NULL. */
 const char **map_contexts(struct map *map);
 
 /* The types that OWNER's tools publish, commands or events; by name. */

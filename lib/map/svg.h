@@ -6,7 +6,8 @@
  * not exceed its box.
  *
  * If OUT is NULL, which svg_begin() and svg_end() don't allow, nothing is drawn, and functions
- * only return the y below: so one function measures and draws. Lengths are pixels; x, y is a top left corner.
+ * only return the y below: so one function measures and draws. Lengths are pixels; x, y is a
+ * top left corner.
  */
 #ifndef MAP_SVG_H
 #define MAP_SVG_H

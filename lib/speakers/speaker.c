@@ -121,14 +121,14 @@ static const struct policy_type policy_type = {
 static void invite_speaker(struct decision *decision, const void *command)
 {
 	const struct invitation *invitation = command;
-	struct speaker_state before = {.position = 0};
+	struct speaker_state current = {.position = 0};
 	int64_t withdrawn;
 
-	speaker_find(decision->store, invitation->speaker, decision->arena, &before);
-	withdrawn = before.state == SPEAKER_WITHDRAWN ? before.answered : 0;
+	speaker_find(decision->store, invitation->speaker, decision->arena, &current);
+	withdrawn = current.state == SPEAKER_WITHDRAWN ? current.answered : 0;
 	if (record_decide(decision, invitation->speaker, invitation,
 		    &(struct record_state){&speaker_invited_message, &speaker_amended_message,
-			    before.position, withdrawn}) &&
+			    current.position, withdrawn}) &&
 		!policy_matches(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
 			template_fill(NULL, &invitation_layout, invitation, decision->arena));

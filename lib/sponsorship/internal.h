@@ -38,10 +38,10 @@ bool invoice_expect(struct decision *decision, const char *invoice, struct invoi
 bool invoice_is_ended(const struct invoice_state *state);
 
 /*
- * Whether AMOUNT and BEFORE, SPONSOR's sum in CURRENCY, are within the limit together; else
+ * Whether AMOUNT and EARLIER, SPONSOR's sum in CURRENCY, are within the limit together; else
  * denies the command, at POINTER.
  */
-bool invoice_check_sum(struct decision *decision, int64_t before, const char *sponsor,
+bool invoice_check_sum(struct decision *decision, int64_t earlier, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer);
 
 /* Settles the invoice at POSITION if all of it is paid, and refreshes SPONSOR's contracts. */

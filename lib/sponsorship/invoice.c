@@ -50,14 +50,14 @@ bool invoice_is_ended(const struct invoice_state *state)
 	return state->state == INVOICE_CANCELLED || state->state == INVOICE_REFUNDED;
 }
 
-bool invoice_check_sum(struct decision *decision, int64_t before, const char *sponsor,
+bool invoice_check_sum(struct decision *decision, int64_t earlier, const char *sponsor,
 	const char *currency, int64_t amount, const char *pointer)
 {
 	char sum[MONEY_TEXT], most[MONEY_TEXT];
 
-	if (before <= AMOUNT_LIMIT - amount)
+	if (earlier <= AMOUNT_LIMIT - amount)
 		return true;
-	money_format(before, currency, sum);
+	money_format(earlier, currency, sum);
 	money_format(AMOUNT_LIMIT, currency, most);
 	decision_deny(decision, DENY_CONTRADICTION, pointer,
 		"the sum with %s before for \"%s\" would be above %s, the limit", sum, sponsor,

@@ -6,7 +6,7 @@
 
 #include "store/handler.h"
 
-/* Reacts to each fact (struct effect) of its own feed with sponsor-onboarded, sponsor-level-changed. */
+/* Reacts to each fact of its own feed with sponsor-onboarded or sponsor-level-changed. */
 extern const struct process onboarding;
 
 #endif

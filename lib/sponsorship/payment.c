@@ -144,7 +144,7 @@ static bool check_open(
 	return invoice->state == INVOICE_RAISED;
 }
 
-/* Whether the sum of payments of INVOICE's sponsor in its currency stays within the limit; else denies it. */
+/* Whether the payments of INVOICE's sponsor in its currency stay within the limit; else denies it. */
 static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t unpaid)
 {

@@ -54,19 +54,19 @@ bool sponsor_find_recipient(
 void sponsor_register(struct decision *decision, const void *command)
 {
 	const struct sponsor *sponsor = command;
-	struct sponsor_state before = {.position = 0};
+	struct sponsor_state current = {.position = 0};
 
-	sponsor_find(decision->store, sponsor->sponsor, decision->arena, &before);
+	sponsor_find(decision->store, sponsor->sponsor, decision->arena, &current);
 	if (!record_decide(decision, sponsor->sponsor, sponsor,
 		    &(struct record_state){&sponsor_registered_message, &sponsor_amended_message,
-			    before.position, before.withdrawn}))
+			    current.position, current.withdrawn}))
 		return;
 	if (!sponsor_policy_has_level(decision->store, sponsor->level))
 		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
 			sponsor->sponsor, sponsor->level);
-	if (before.level != NULL && strcmp(before.level, sponsor->level) != 0)
+	if (current.level != NULL && strcmp(current.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
-			sponsor->sponsor, before.level, sponsor->level);
+			sponsor->sponsor, current.level, sponsor->level);
 }
 
 void sponsor_amend(struct decision *decision, const void *command)

@@ -91,7 +91,10 @@ void decision_event_with_id(struct decision *decision, const struct message *eve
 bool decision_is_event(
 	struct decision *decision, const struct message *event, const void *data, int64_t position);
 
-/* Denies the command: nothing is recorded. POINTER is a JSON pointer (RFC 6901) into its data, or "". */
+/*
+ * Denies the command: nothing is recorded. POINTER is a JSON pointer (RFC 6901) into its data,
+ * or "".
+ */
 void decision_deny(struct decision *decision, enum deny_reason denied, const char *pointer,
 	const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -19,8 +19,8 @@ struct identity {
 bool identity_read(struct store *store, struct arena *arena, struct identity *identity);
 
 /*
- * Whether IDENTITY has CONTEXT and CONFERENCE (a CONFERENCE of NULL: any). False with the store's fault set
- * (EX_CONFIG).
+ * Whether IDENTITY has CONTEXT and, unless it is NULL, CONFERENCE. False with the store's fault
+ * set (EX_CONFIG).
  */
 bool identity_check(struct store *store, const struct identity *identity, const char *context,
 	const char *conference);

@@ -67,7 +67,8 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
 /*
  * A page of the numbers that an expensive query finds. SQL (static text) is "INSERT INTO
  * result_set (number) SELECT ...", run if AFTER is 0; later pages read the temporary
- * table, which is one for all callers in a store. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how many.
+ * table, which is one for all callers in a store. Fills NUMBERS with the lowest ones above
+ * AFTER, at most LIMIT; returns how many.
  */
 int query_numbers_page(
 	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);

@@ -178,8 +178,9 @@ static int64_t ticket_reduction(const struct ticket_discount *discount, const st
 	int64_t reduction = 0;
 	size_t i;
 
-	if (discount->percent.present && types_include(discount, ticket->type))
-		return price * discount->percent.value / 100;
+	if (discount->percent.present)
+		return types_include(discount, ticket->type) ? price * discount->percent.value / 100
+							     : 0;
 	for (i = 0; i < discount->reductions.count; i++)
 		if (strcmp(reductions[i].type, ticket->type) == 0)
 			reduction = reductions[i].amount.value;

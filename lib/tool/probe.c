@@ -36,7 +36,7 @@ static int start(const char *program, int write_end, pid_t *child)
 	return error;
 }
 
-/* Adds all of READ_END to OUT; false with FAULT set if there are more than LIMIT bytes, or on failure. */
+/* Adds all of READ_END to OUT. False with FAULT set: more than LIMIT bytes, or a failure. */
 static bool read_all(int read_end, size_t limit, struct buffer *out, struct fault *fault)
 {
 	char bytes[4096];
