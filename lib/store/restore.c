@@ -10,6 +10,7 @@
 #include "base/lock.h"
 #include "base/memory.h"
 #include "message/json.h"
+#include "store/connection.h"
 #include "store/internal.h"
 #include "store/replay.h"
 
@@ -178,6 +179,11 @@ static bool make(struct restore *restore, char *source, struct fault *fault)
 	restore->store = store_open(&place, STORE_CREATE, fault);
 	if (restore->store == NULL)
 		return false;
+	/*
+	 * A killed run's store is not used, so nothing is written twice, neither to a WAL
+	 * nor to a journal; new pages are in no journal.
+	 */
+	connection_execute(restore->store, "writing", "PRAGMA journal_mode = MEMORY");
 	if (!store_begin(restore->store)) {
 		*fault = *store_fault(restore->store);
 		store_close(restore->store);
@@ -233,7 +239,7 @@ int64_t restore_count(const struct restore *restore)
 	return restore->store == NULL ? 0 : replay_position(restore->replay);
 }
 
-/* Checkpoints all into the database file and syncs it, so that the other files can be removed. */
+/* Leaves the database file in WAL mode, complete and synced, so that the other files can be removed. */
 static bool close_complete(struct restore *restore, const char *input, struct fault *fault)
 {
 	struct store *store = restore->store;
@@ -248,11 +254,11 @@ static bool close_complete(struct restore *restore, const char *input, struct fa
 		*fault = *found;
 		return false;
 	}
-	if (sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
-		SQLITE_OK) {
+	if (connection_execute(store, "writing", "PRAGMA journal_mode = WAL") &&
+		sqlite3_wal_checkpoint_v2(
+			store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
 		store_failed(store, "writing");
-		*fault = *store_fault(store);
-	}
+	*fault = *store_fault(store);
 	store_close(store);
 	restore->store = NULL;
 	return fault->status == 0 && remove_beside(restore, COUNT_OF(suffixes) - 1, fault);
