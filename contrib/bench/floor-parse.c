@@ -5,8 +5,8 @@
  */
 #include <err.h>
 #include <jansson.h>
+#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +14,26 @@ enum { ROOM = 1 << 20, LONGEST_ANSWER = 1 << 16 };
 
 static char answers[ROOM];
 static size_t used;
+
+/* What jansson allocates for one line, dropped as a whole. */
+static _Alignas(max_align_t) char arena[ROOM];
+static size_t allocated;
+
+static void *allocate(size_t size)
+{
+	void *memory = arena + allocated;
+
+	size = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+	if (size > ROOM - allocated)
+		return NULL;
+	allocated += size;
+	return memory;
+}
+
+static void release(void *memory)
+{
+	(void)memory;
+}
 
 static void flush_answers(void)
 {
@@ -120,27 +140,42 @@ static void put_answer(const json_t *command, unsigned long long number)
 	PUT("\"}}\n");
 }
 
+static void answer(const char *line, size_t length, unsigned long long number)
+{
+	json_error_t error;
+	json_t *command = json_loadb(line, length, 0, &error);
+
+	if (command == NULL)
+		errx(65, "line %llu: %s", number, error.text);
+	put_answer(command, number);
+	allocated = 0;
+	if (used > ROOM - LONGEST_ANSWER)
+		flush_answers();
+}
+
 int main(void)
 {
+	static char input[ROOM];
 	unsigned long long number = 0;
-	char *line = NULL;
-	size_t room = 0;
-	json_error_t error;
-	ssize_t length;
+	size_t kept = 0;
+	ssize_t more;
 
-	while ((length = getline(&line, &room, stdin)) > 0) {
-		json_t *command = json_loadb(line, (size_t)length, 0, &error);
+	json_object_seed(0);
+	json_set_alloc_funcs(allocate, release);
+	while ((more = read(STDIN_FILENO, input + kept, ROOM - kept)) > 0) {
+		char *line = input, *end = input + kept + more, *newline;
 
-		if (command == NULL)
-			errx(65, "line %llu: %s", number + 1, error.text);
-		put_answer(command, ++number);
-		json_decref(command);
-		if (used > ROOM - LONGEST_ANSWER)
-			flush_answers();
+		while ((newline = memchr(line, '\n', (size_t)(end - line))) != NULL) {
+			answer(line, (size_t)(newline - line), ++number);
+			line = newline + 1;
+		}
+		kept = (size_t)(end - line);
+		memmove(input, line, kept);
 	}
-	if (ferror(stdin))
+	if (more < 0)
 		err(74, "stdin");
+	if (kept > 0)
+		errx(65, "the last line has no newline, or is too long");
 	flush_answers();
-	free(line);
 	return 0;
 }

@@ -1,9 +1,12 @@
 /*
- * Floor C: SQLite alone stores the rows that ticket-create stores for COUNT commands of
- * three tickets each. No JSON, no checks: no tool that stores these rows in SQLite can be
- * faster.
+ * Floor C: SQLite alone stores what the tools' promises require of COUNT commands: an event
+ * of LINE bytes, the command's id, by which a repeated one is found, the purchase, and its
+ * reference. 1,000 commands a transaction, each on disk when it ends. Nothing is parsed,
+ * formatted or checked: no tool that keeps the promises in SQLite can be faster.
  *
- *     floor-store FILE COUNT
+ *     floor-store FILE COUNT PAGE LINE
+ *
+ * PAGE is the page's size in bytes.
  */
 #include <err.h>
 #include <sqlite3.h>
@@ -12,25 +15,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMANDS_A_TRANSACTION = 1000, TICKETS = 3, LINE = 940 };
+enum { COMMANDS_A_TRANSACTION = 1000, ID = 16, CLIENT = 1, COMPLETE = 1 };
 
 static sqlite3 *db;
 
+/* A time-ordered id is the event's and its command's; a reference belongs to a client. */
 static const char schema[] =
 	"PRAGMA journal_mode = WAL;"
 	"PRAGMA synchronous = FULL;"
 	"PRAGMA cache_size = -8192;"
-	"CREATE TABLE events (seq INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
-	" type TEXT NOT NULL, subject TEXT NOT NULL, line TEXT NOT NULL) STRICT;"
-	"CREATE TABLE outcomes (client TEXT NOT NULL, command BLOB NOT NULL,"
-	" digest BLOB NOT NULL, first INTEGER NOT NULL, count INTEGER NOT NULL,"
-	" PRIMARY KEY (client, command)) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE purchases (purchase BLOB PRIMARY KEY, client TEXT NOT NULL,"
-	" reference TEXT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL,"
-	" payment TEXT NOT NULL, amount INTEGER NOT NULL, currency TEXT NOT NULL,"
-	" reason TEXT) STRICT, WITHOUT ROWID;"
-	"CREATE TABLE tickets (ticket BLOB PRIMARY KEY, type TEXT NOT NULL)"
-	" STRICT, WITHOUT ROWID;";
+	"CREATE TABLE events (seq INTEGER PRIMARY KEY, line TEXT NOT NULL);"
+	"CREATE TABLE ids (id BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE purchases (purchase BLOB PRIMARY KEY, amount INTEGER NOT NULL,"
+	" state INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;"
+	"CREATE TABLE refs (client INTEGER NOT NULL, reference TEXT NOT NULL,"
+	" seq INTEGER NOT NULL, PRIMARY KEY (client, reference)) WITHOUT ROWID;";
 
 static void check(int code)
 {
@@ -57,87 +56,91 @@ static void run(sqlite3_stmt *statement)
 	check(sqlite3_reset(statement));
 }
 
-static void bind_text(sqlite3_stmt *statement, int column, const char *text, int length)
+static void create_store(const char *file, const char *page)
 {
-	check(sqlite3_bind_text(statement, column, text, length, SQLITE_STATIC));
+	char sql[64];
+
+	check(sqlite3_config(SQLITE_CONFIG_SINGLETHREAD));
+	check(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0));
+	if (sqlite3_open(file, &db) != SQLITE_OK)
+		errx(73, "%s", file);
+	snprintf(sql, sizeof(sql), "PRAGMA page_size = %u", (unsigned)strtoul(page, NULL, 10));
+	execute(sql);
+	execute(schema);
 }
 
-/* A time-ordered id: NUMBER big-endian, then MEMBER. */
-static void bind_id(
-	sqlite3_stmt *statement, int column, unsigned char *id, uint64_t number, unsigned member)
+/* Writes NUMBER's digits over the last ones of TEXT. */
+static void set_digits(char *text, size_t length, uint64_t number)
+{
+	for (; number > 0; number /= 10)
+		text[--length] = (char)('0' + number % 10);
+}
+
+static void set_id(unsigned char *id, uint64_t number)
 {
 	int i;
 
-	memset(id, 0x7b, 16);
-	for (i = 7; i >= 0; i--, number >>= 8)
-		id[i] = (unsigned char)number;
-	id[14] = (unsigned char)(member >> 8);
-	id[15] = (unsigned char)member;
-	check(sqlite3_bind_blob(statement, column, id, 16, SQLITE_STATIC));
+	for (i = 7; number > 0; number >>= 8)
+		id[i--] = (unsigned char)number;
+}
+
+static void store_commands(uint64_t count, const char *line, size_t length)
+{
+	sqlite3_stmt *event = prepare("INSERT INTO events VALUES (?1, ?2)");
+	sqlite3_stmt *command = prepare("INSERT INTO ids VALUES (?1, ?2)");
+	sqlite3_stmt *purchase = prepare("INSERT INTO purchases VALUES (?1, 0, ?2, ?3)");
+	sqlite3_stmt *natural = prepare("INSERT INTO refs VALUES (?1, ?2, ?3)");
+	sqlite3_stmt *begin = prepare("BEGIN IMMEDIATE"), *commit = prepare("COMMIT");
+	/* 9 digits are to come before the type. */
+	char reference[] = "sponsor-000000000/full";
+	unsigned char id[ID] = {0};
+	uint64_t number;
+
+	check(sqlite3_bind_text(event, 2, line, (int)length, SQLITE_STATIC));
+	check(sqlite3_bind_blob(command, 1, id, ID, SQLITE_STATIC));
+	check(sqlite3_bind_blob(purchase, 1, id, ID, SQLITE_STATIC));
+	check(sqlite3_bind_int(purchase, 2, COMPLETE));
+	check(sqlite3_bind_int(natural, 1, CLIENT));
+	check(sqlite3_bind_text(natural, 2, reference, sizeof(reference) - 1, SQLITE_STATIC));
+	for (number = 1; number <= count; number++) {
+		if (number % COMMANDS_A_TRANSACTION == 1)
+			run(begin);
+		set_id(id, number);
+		set_digits(reference, sizeof("sponsor-000000000") - 1, number);
+		check(sqlite3_bind_int64(event, 1, (sqlite3_int64)number));
+		check(sqlite3_bind_int64(command, 2, (sqlite3_int64)number));
+		check(sqlite3_bind_int64(purchase, 3, (sqlite3_int64)number));
+		check(sqlite3_bind_int64(natural, 3, (sqlite3_int64)number));
+		run(event);
+		run(command);
+		run(purchase);
+		run(natural);
+		if (number % COMMANDS_A_TRANSACTION == 0 || number == count)
+			run(commit);
+	}
+	sqlite3_finalize(event);
+	sqlite3_finalize(command);
+	sqlite3_finalize(purchase);
+	sqlite3_finalize(natural);
+	sqlite3_finalize(begin);
+	sqlite3_finalize(commit);
 }
 
 int main(int argc, char **argv)
 {
-	static const char client[] = "sponsorship", reference[] = "sponsor-000000000/full";
-	static const char name[] = "Sponsor number 000000000 Limited";
-	static const char email[] = "events@sponsor-000000000.example";
-	static const char type[] = "lanyard.ticketing.ticket-purchase-created.v1";
-	sqlite3_stmt *outcome, *purchase, *ticket, *event;
-	unsigned char id[16], digest[32];
-	char line[LINE];
-	uint64_t count, number;
-	unsigned member;
+	size_t length;
+	char *line;
 
-	if (argc != 3)
-		errx(64, "usage: floor-store file count");
-	count = strtoull(argv[2], NULL, 10);
-	memset(line, 'x', sizeof(line));
-	memset(digest, 0x5a, sizeof(digest));
-	if (sqlite3_open(argv[1], &db) != SQLITE_OK)
-		errx(73, "%s", argv[1]);
-	execute(schema);
-	outcome = prepare("INSERT INTO outcomes VALUES (?1, ?2, ?3, ?4, ?5)");
-	purchase = prepare("INSERT INTO purchases VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-	ticket = prepare("INSERT INTO tickets VALUES (?1, ?2)");
-	event = prepare("INSERT INTO events VALUES (?1, ?2, ?3, ?4, ?5)");
-
-	for (number = 1; number <= count; number++) {
-		if (number % COMMANDS_A_TRANSACTION == 1)
-			execute("BEGIN IMMEDIATE");
-		bind_text(outcome, 1, client, -1);
-		bind_id(outcome, 2, id, number, 0);
-		check(sqlite3_bind_blob(outcome, 3, digest, sizeof(digest), SQLITE_STATIC));
-		check(sqlite3_bind_int64(outcome, 4, (sqlite3_int64)number));
-		check(sqlite3_bind_int(outcome, 5, 1));
-		run(outcome);
-		bind_id(purchase, 1, id, number, 0);
-		bind_text(purchase, 2, client, -1);
-		bind_text(purchase, 3, reference, -1);
-		bind_text(purchase, 4, name, -1);
-		bind_text(purchase, 5, email, -1);
-		bind_text(purchase, 6, "waived", -1);
-		check(sqlite3_bind_int(purchase, 7, 0));
-		bind_text(purchase, 8, "JPY", -1);
-		bind_text(purchase, 9, "complimentary", -1);
-		run(purchase);
-		for (member = 1; member <= TICKETS; member++) {
-			bind_id(ticket, 1, id, number, member);
-			bind_text(ticket, 2, "full", -1);
-			run(ticket);
-		}
-		check(sqlite3_bind_int64(event, 1, (sqlite3_int64)number));
-		bind_id(event, 2, id, number, 0);
-		bind_text(event, 3, type, -1);
-		bind_text(event, 4, reference, -1);
-		bind_text(event, 5, line, sizeof(line));
-		run(event);
-		if (number % COMMANDS_A_TRANSACTION == 0 || number == count)
-			execute("COMMIT");
-	}
-	sqlite3_finalize(outcome);
-	sqlite3_finalize(purchase);
-	sqlite3_finalize(ticket);
-	sqlite3_finalize(event);
+	if (argc != 5)
+		errx(64, "usage: floor-store file count page line");
+	length = strtoul(argv[4], NULL, 10);
+	line = malloc(length + 1);
+	if (line == NULL)
+		err(71, "%zu bytes", length);
+	memset(line, 'x', length);
+	create_store(argv[1], argv[3]);
+	store_commands(strtoull(argv[2], NULL, 10), line, length);
 	check(sqlite3_close(db));
+	free(line);
 	return 0;
 }

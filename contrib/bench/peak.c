@@ -3,8 +3,9 @@
  *
  *     peak FILE COMMAND...
  *
- * Appends a line to FILE: seconds from start to end, and the maximum resident set size,
- * in KiB, of the command or of a child that it waited for. Exits with the command's status.
+ * Appends a line to FILE: seconds from start to end, the maximum resident set size, in KiB,
+ * of the command or of a child that it waited for, and the processor seconds of all these.
+ * Exits with the command's status.
  */
 #include <err.h>
 #include <errno.h>
@@ -22,6 +23,11 @@ static double now(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &clock);
 	return (double)clock.tv_sec + (double)clock.tv_nsec / 1e9;
+}
+
+static double seconds(struct timeval time)
+{
+	return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
 int main(int argc, char **argv)
@@ -42,7 +48,9 @@ int main(int argc, char **argv)
 		err(71, "wait4");
 	end = now();
 	file = fopen(argv[1], "a");
-	if (file == NULL || fprintf(file, "%.4f %ld\n", end - start, usage.ru_maxrss) < 0 ||
+	if (file == NULL ||
+		fprintf(file, "%.4f %ld %.4f\n", end - start, usage.ru_maxrss,
+			seconds(usage.ru_utime) + seconds(usage.ru_stime)) < 0 ||
 		fclose(file) != 0)
 		err(74, "%s", argv[1]);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
