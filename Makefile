@@ -86,7 +86,7 @@ PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check lint bench install uninstall files clean format schemas layers programs
+.PHONY: all api map help demo check check-threads lint bench install uninstall files clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -212,6 +212,14 @@ check: programs ## build all and run every test that needs no server
 
 check-%: programs ## run the tests in t/servers, or in t/data
 	@LANYARD_BIN=$(BUILD)/bin $(PROVE) t/$* </dev/null
+
+# Those of the tools that have a thread: the loop over lines, and replay.
+THREADED = t/batches.t t/line.t t/signals.t t/dry-run.t t/ticket-create.t t/guest-allocate.t \
+	t/guest-book.t t/event-replay.t t/sponsor-restore.t
+check-threads: ## run the tests of threads under ThreadSanitizer, in a build of their own
+	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' programs
+	@TSAN_OPTIONS='halt_on_error=1 exitcode=66' LANYARD_BIN=$(BUILD)/tsan/bin \
+		$(PROVE) $(THREADED) $(BUILD)/tsan/t/base-background </dev/null
 
 lint: ## run compilers, clang-tidy, shellcheck, mandoc, clang-format and the check for words
 	sh contrib/lint/run

@@ -14,7 +14,9 @@ struct line_reader {
 	int fd;
 	void (*on_overlong)(void *, const char *, size_t);
 	void *overlong_context;
-	char *buffer;     /* BUFFER_SIZE bytes */
+	char *memory;     /* of both buffers, BUFFER_SIZE bytes each */
+	char *buffer;     /* the last batch's texts, and what was read after it */
+	char *earlier;    /* the texts of the batch before */
 	size_t begin;     /* of the bytes that no batch contains */
 	size_t scanned;   /* no newline between begin and here */
 	size_t end;       /* of the bytes that were read */
@@ -34,7 +36,9 @@ struct line_reader *line_reader_new(
 	reader->fd = fd;
 	reader->on_overlong = on_overlong;
 	reader->overlong_context = context;
-	reader->buffer = memory_resize(NULL, BUFFER_SIZE, 1);
+	reader->memory = memory_resize(NULL, BUFFER_SIZE, 2);
+	reader->buffer = reader->memory;
+	reader->earlier = reader->memory + BUFFER_SIZE;
 	return reader;
 }
 
@@ -42,7 +46,7 @@ void line_reader_free(struct line_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	free(reader->buffer);
+	free(reader->memory);
 	free(reader);
 }
 
@@ -136,36 +140,69 @@ static bool read_more(struct line_reader *reader)
 	return true;
 }
 
-/* Moves the unconsumed bytes to the start of the buffer. Invalidates the texts of lines. */
+/* Moves the unconsumed bytes to the start of the buffer. Invalidates the batch's texts. */
 static void compact(struct line_reader *reader)
 {
-	if (reader->begin == 0)
-		return;
 	memmove(reader->buffer, reader->buffer + reader->begin, reader->end - reader->begin);
 	reader->end -= reader->begin;
 	reader->scanned -= reader->begin;
 	reader->begin = 0;
 }
 
-int line_reader_take(struct line_reader *reader, struct line *batch, int limit)
+/* Moves the unconsumed bytes to the other buffer. Invalidates the texts of the batch before. */
+static void exchange(struct line_reader *reader)
+{
+	char *buffer = reader->buffer;
+
+	if (reader->begin == 0)
+		return; /* the buffer has no batch's texts */
+	memcpy(reader->earlier, buffer + reader->begin, reader->end - reader->begin);
+	reader->buffer = reader->earlier;
+	reader->earlier = buffer;
+	reader->end -= reader->begin;
+	reader->scanned -= reader->begin;
+	reader->begin = 0;
+}
+
+/* Whether no more lines can be added to a batch of COUNT. */
+static bool is_full(const struct line_reader *reader, int count, int limit)
+{
+	return count == limit || reader->overlong_deferred || reader->stopped ||
+	       (reader->ended && reader->begin == reader->end) ||
+	       (count > 0 && reader->end >= BATCH_BYTES);
+}
+
+/* Takes a batch. Only if WAITS, it waits for the first line, which may be overlong. */
+static int take(struct line_reader *reader, struct line *batch, int limit, bool waits)
 {
 	int count = 0;
 
-	compact(reader);
+	if (reader->in_overlong && !waits)
+		return 0;
+	exchange(reader);
 	for (;;) {
-		while (count < limit && next_line(reader, &batch[count], count == 0))
+		while (count < limit && next_line(reader, &batch[count], waits && count == 0))
 			count++;
-		if (count == limit || reader->overlong_deferred || reader->stopped ||
-			(reader->ended && reader->begin == reader->end))
+		if (is_full(reader, count, limit))
 			return count;
 		/* Only the rest of an overlong line was consumed. */
 		if (count == 0)
 			compact(reader);
-		if (count > 0 && (reader->end >= BATCH_BYTES || !is_readable(reader)))
+		if ((count > 0 || !waits) && !is_readable(reader))
 			return count;
 		if (!read_more(reader) && (errno != EINTR || count == 0))
 			return count > 0 ? count : -1;
 	}
+}
+
+int line_reader_take(struct line_reader *reader, struct line *batch, int limit)
+{
+	return take(reader, batch, limit, true);
+}
+
+int line_reader_take_available(struct line_reader *reader, struct line *batch, int limit)
+{
+	return take(reader, batch, limit, false);
 }
 
 void line_reader_stop(struct line_reader *reader)

@@ -45,11 +45,17 @@ void line_reader_free(struct line_reader *reader);
 
 /*
  * Waits for a line, then reads the available ones into BATCH, at most LIMIT (up to
- * BATCH_LINES). Their texts are valid until the next call. Returns the number of lines; 0 at
- * the end of the input; -1 with errno if reading failed, EINTR if a signal interrupted the
- * wait.
+ * BATCH_LINES). Their texts are valid until the call after the next, so that one batch can be
+ * read while the one before is worked on. Returns the number of lines; 0 at the end of the
+ * input; -1 with errno if reading failed, EINTR if a signal interrupted the wait.
  */
 int line_reader_take(struct line_reader *reader, struct line *batch, int limit);
+
+/*
+ * The same without waiting: returns 0 also if no line is available, or if an overlong one is
+ * next, because its bytes are passed on after all earlier lines were handled.
+ */
+int line_reader_take_available(struct line_reader *reader, struct line *batch, int limit);
 
 /*
  * Ends the input without reading more: line_reader_take() returns the complete lines that are

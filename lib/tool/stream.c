@@ -1,23 +1,25 @@
 /*
  * The loop over lines, in two stages:
  *
- * parse: read a batch, parse and decode it; no store, no lock.
+ * parse: parse and decode a batch (incoming.h); no store, no lock.
  *
  * commit: lock, decide, apply, commit, unlock, print.
+ *
+ * While one batch is committed, the next one is parsed in a thread. All else is done in the
+ * main thread: reading, which signals interrupt, rejected lines, messages.
  */
 #include <errno.h>
-#include <jansson.h>
 #include <unistd.h>
 
+#include "base/background.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
-#include "message/decode.h"
-#include "message/json.h"
 #include "store/feed.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
+#include "tool/incoming.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
@@ -25,19 +27,11 @@
 /* Once answers exceed this, they are committed and printed before the batch continues. */
 enum { ANSWER_BYTES = 4 * 1024 * 1024 };
 
+/* A batch of so many lines is committed while the next one is read and parsed. */
+enum { AHEAD_LINES = 50 };
+
 /* The maximum number of outstanding events in a transaction. */
 enum { OUTSTANDING_LIMIT = 250 };
-
-/* A line being processed. */
-struct incoming {
-	struct line line;
-	bool skipped;       /* an event of a type that the process ignores */
-	struct fault fault; /* why it was rejected */
-	bool has_envelope;  /* a denial can be answered */
-	struct command command;
-	struct arrival arrival;
-	struct decision decision;
-};
 
 struct stream {
 	struct run *run;
@@ -46,7 +40,9 @@ struct stream {
 	struct rejects *rejects;
 	struct handler *handler;
 	struct progress progress;
-	struct incoming *batch;
+	struct incoming_batch
+		*batches; /* two: one is committed while the other is read and parsed */
+	struct background *parser;
 	struct arena decided; /* memory of decisions, until their answers are printed */
 	struct buffer scratch;
 	struct buffer answers;
@@ -54,93 +50,6 @@ struct stream {
 	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
 };
-
-/* Parse */
-
-static bool parse_command(struct stream *stream, struct incoming *incoming, const json_t *json)
-{
-	struct run *run = stream->run;
-	const struct message *message =
-		run->record_text != NULL && run->verb->amend != NULL
-			? run->verb->amend
-			: run->verb->command;
-	struct command *command = &incoming->command;
-	struct fault *fault = &incoming->fault;
-	const json_t *data = json;
-
-	command->rule = context_rule(run->tool->context, message->type);
-	command->has_id = json_object_get(json, "specversion") != NULL;
-	if (command->has_id) {
-		if (!envelope_read(json, &run->arena, &command->envelope, &data, fault))
-			return false;
-		if (strcmp(command->envelope.type, message->type) != 0) {
-			fault_set(fault, EX_DATAERR, "\"%s\" is not the command of %s: %s",
-				command->envelope.type, run->tool->name, message->type);
-			strlcpy(fault->pointer, "/type", sizeof(fault->pointer));
-			return false;
-		}
-		incoming->has_envelope = true;
-	} else if (json_object_get(json, "dryrun") != NULL) {
-		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
-	}
-	command->data = decode(
-		message->layout, data, STRICT, command->has_id ? "/data" : "", &run->arena, fault);
-	if (command->data == NULL)
-		return false;
-	if (!command->has_id)
-		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
-	command->digest = envelope_digest(message, command->data, &stream->scratch);
-	command->size = stream->scratch.length;
-	command->key = command_key(message, command->data, &run->arena);
-	return true;
-}
-
-static bool parse_arrival(struct stream *stream, struct incoming *incoming, const json_t *json)
-{
-	const struct process *process = stream->run->verb->process;
-	struct arrival *arrival = &incoming->arrival;
-	struct reaction reaction;
-	const json_t *data;
-
-	if (json_object_get(json, "specversion") == NULL)
-		return fault_set(&incoming->fault, EX_DATAERR, "is not an event: no specversion");
-	if (!envelope_read(json, &stream->run->arena, &arrival->envelope, &data, &incoming->fault))
-		return false;
-	if (!process_reaction(
-		    process, stream->run->tool->context, arrival->envelope.type, &reaction)) {
-		incoming->skipped = true; /* tolerant reader */
-		return true;
-	}
-	arrival->message = reaction.event;
-	arrival->data = decode(reaction.event->layout, data, TOLERANT, "/data", &stream->run->arena,
-		&incoming->fault);
-	return arrival->data != NULL;
-}
-
-static void parse_line(struct stream *stream, struct incoming *incoming)
-{
-	struct fault *fault = &incoming->fault;
-	json_t *json;
-
-	if (incoming->line.state == LINE_TOO_LONG) {
-		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
-		return;
-	}
-	if (incoming->line.state == LINE_UNTERMINATED) {
-		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
-		return;
-	}
-	json = message_json_parse(incoming->line.text, incoming->line.length, fault);
-	if (json == NULL)
-		return;
-	if (stream->run->verb->process != NULL)
-		parse_arrival(stream, incoming, json);
-	else
-		parse_command(stream, incoming, json);
-	json_decref(json);
-}
-
-/* Commit */
 
 static bool flush_rejects(struct stream *stream)
 {
@@ -279,19 +188,19 @@ static void commit_line(struct stream *stream, struct incoming *incoming)
  * Commits lines from FROM on, as many as fit into one transaction; returns where it
  * stopped, or -1.
  */
-static int commit_lines(struct stream *stream, int from, int count)
+static int commit_lines(struct stream *stream, struct incoming_batch *batch, int from)
 {
 	int i, to;
 
 	arena_reset(&stream->decided);
 	if (!begin(stream))
 		return -1;
-	for (to = from; to < count && stream->answers.length < ANSWER_BYTES; to++)
-		commit_line(stream, &stream->batch[to]);
+	for (to = from; to < batch->count && stream->answers.length < ANSWER_BYTES; to++)
+		commit_line(stream, &batch->incoming[to]);
 	if (!commit(stream))
 		return -1;
 	for (i = from; i < to; i++)
-		report(stream, &stream->batch[i]);
+		report(stream, &batch->incoming[i]);
 	/* Rejected lines are saved before answers are printed, so that a crash loses none. */
 	if (!flush_rejects(stream) || !print_answers(stream))
 		return -1;
@@ -299,12 +208,12 @@ static int commit_lines(struct stream *stream, int from, int count)
 }
 
 /* Whether any line of the batch needs the store. */
-static bool needs_store(const struct stream *stream, int count)
+static bool needs_store(const struct incoming_batch *batch)
 {
 	int i;
 
-	for (i = 0; i < count; i++) {
-		const struct incoming *incoming = &stream->batch[i];
+	for (i = 0; i < batch->count; i++) {
+		const struct incoming *incoming = &batch->incoming[i];
 
 		if (!incoming->skipped && (incoming->fault.status == 0 || incoming->has_envelope))
 			return true;
@@ -312,56 +221,86 @@ static bool needs_store(const struct stream *stream, int count)
 	return false;
 }
 
-static bool process_batch(struct stream *stream, const struct line *lines, int count)
+/* Commits a parsed batch, prints its answers, and empties it. */
+static bool commit_batch(struct stream *stream, struct incoming_batch *batch)
 {
 	int done = 0;
 	int i;
 
-	arena_reset(&stream->run->arena);
-	for (i = 0; i < count; i++) {
-		stream->batch[i] = (struct incoming){.line = lines[i]};
-		parse_line(stream, &stream->batch[i]);
+	if (!needs_store(batch)) {
+		for (i = 0; i < batch->count; i++)
+			report(stream, &batch->incoming[i]);
+		done = flush_rejects(stream) ? batch->count : -1;
 	}
-	if (!needs_store(stream, count)) {
-		for (i = 0; i < count; i++)
-			report(stream, &stream->batch[i]);
-		done = flush_rejects(stream) ? count : -1;
-	}
-	while (done >= 0 && done < count)
-		done = commit_lines(stream, done, count);
+	while (done >= 0 && done < batch->count)
+		done = commit_lines(stream, batch, done);
 	progress_tick(&stream->progress);
+	batch->count = 0;
 	return done >= 0;
 }
 
-/* Processes the record from the options, or standard input to its end. */
-static void process_input(struct stream *stream)
+/*
+ * Commits PARSED, which may be empty, while NEXT is parsed. A small batch is committed at once:
+ * more may not come soon.
+ */
+static bool advance(
+	struct stream *stream, struct incoming_batch *parsed, struct incoming_batch *next)
+{
+	bool done = true;
+
+	if (parsed->count > 0) {
+		if (next->count > 0)
+			background_start(stream->parser, next);
+		done = commit_batch(stream, parsed);
+		background_wait(stream->parser);
+	} else if (next->count > 0) {
+		incoming_parse(next);
+		if (next->count < AHEAD_LINES)
+			done = commit_batch(stream, next);
+	}
+	return done;
+}
+
+/* Processes the record from the options. */
+static void process_record(struct stream *stream)
 {
 	struct run *run = stream->run;
-	struct line *lines = memory_zeroed(BATCH_LINES, sizeof(*lines));
-	int count;
+	struct incoming_batch *batch = stream->batches;
 
-	if (run->record_text != NULL) {
-		*lines =
-			(struct line){run->record_text, strlen(run->record_text), 1, LINE_COMPLETE};
-		process_batch(stream, lines, 1);
-		free(lines);
-		return;
-	}
-	for (;;) {
-		count = line_reader_take(stream->lines, lines, BATCH_LINES);
-		if (count < 0 && errno == EINTR) {
+	batch->lines[0] =
+		(struct line){run->record_text, strlen(run->record_text), 1, LINE_COMPLETE};
+	batch->count = 1;
+	incoming_parse(batch);
+	commit_batch(stream, batch);
+}
+
+/* Processes standard input to its end. Waits for a line only when all earlier ones are answered. */
+static void process_input(struct stream *stream)
+{
+	struct incoming_batch *parsed = &stream->batches[0], *next = &stream->batches[1], *empty;
+	bool waits, ended = false;
+	int count, error;
+
+	while (!ended) {
+		waits = parsed->count == 0;
+		count = waits ? line_reader_take(stream->lines, next->lines, BATCH_LINES)
+			      : line_reader_take_available(stream->lines, next->lines, BATCH_LINES);
+		error = errno;
+		next->count = count > 0 ? count : 0;
+		ended = !advance(stream, parsed, next) || (count == 0 && waits);
+		if (count < 0 && error == EINTR) {
 			progress_tick(&stream->progress);
-			continue;
-		}
-		if (count < 0) {
+		} else if (count < 0 && !ended) {
 			progress_clear(&stream->progress);
+			errno = error;
 			diagnostic_errno("%s", stream->name);
-			run_raise_status(run, EX_IOERR);
+			run_raise_status(stream->run, EX_IOERR);
+			ended = true;
 		}
-		if (count <= 0 || !process_batch(stream, lines, count))
-			break;
+		empty = parsed;
+		parsed = next;
+		next = empty;
 	}
-	free(lines);
 }
 
 /*
@@ -374,6 +313,7 @@ static void process_outstanding(struct stream *stream)
 	const struct process *process = run->verb->process;
 	int64_t positions[OUTSTANDING_LIMIT];
 	int64_t after = 0, last = INT64_MAX;
+	struct incoming *incoming;
 	int count, i;
 
 	do {
@@ -387,8 +327,7 @@ static void process_outstanding(struct stream *stream)
 		while (count > 0 && positions[count - 1] > last)
 			count--;
 		for (i = 0; i < count; i++) {
-			struct incoming *incoming = &stream->batch[i];
-
+			incoming = &stream->batches->incoming[i];
 			*incoming = (struct incoming){.line.number = positions[i]};
 			handler_position(stream->handler, process, positions[i], &run->arena,
 				&incoming->decision, &stream->answers);
@@ -397,7 +336,7 @@ static void process_outstanding(struct stream *stream)
 		if (!commit(stream))
 			return;
 		for (i = 0; i < count; i++)
-			report(stream, &stream->batch[i]);
+			report(stream, &stream->batches->incoming[i]);
 		if (!print_answers(stream))
 			return;
 		progress_tick(&stream->progress);
@@ -461,12 +400,16 @@ static int run_stream(struct run *run)
 
 	if (stream.name == NULL)
 		stream.name = run->settings.all ? "outstanding" : "stdin";
+	stream.batches = memory_zeroed(2, sizeof(*stream.batches));
+	stream.batches[0].run = stream.batches[1].run = run;
+	stream.parser = background_new(incoming_parse);
 	progress_start(&stream.progress, run->settings.quiet);
 	if (open_stream(&stream)) {
 		stream.lines = line_reader_new(STDIN_FILENO, rejects_add, stream.rejects);
-		stream.batch = memory_zeroed(BATCH_LINES, sizeof(*stream.batch));
 		if (run->settings.all)
 			process_outstanding(&stream);
+		else if (run->record_text != NULL)
+			process_record(&stream);
 		else
 			process_input(&stream);
 		/* The rest of a line that was too long may have been read last. */
@@ -481,7 +424,10 @@ static int run_stream(struct run *run)
 	rejects_close(stream.rejects);
 	handler_free(stream.handler);
 	line_reader_free(stream.lines);
-	free(stream.batch);
+	background_free(stream.parser);
+	incoming_release(&stream.batches[0]);
+	incoming_release(&stream.batches[1]);
+	free(stream.batches);
 	arena_release(&stream.decided);
 	buffer_release(&stream.scratch);
 	buffer_release(&stream.answers);

@@ -2,6 +2,7 @@
 #include "base/lines.h"
 #include "tap.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 static char overlong[200000];
@@ -25,6 +26,55 @@ static bool is_line(
 {
 	return line->length == strlen(text) && memcmp(line->text, text, line->length) == 0 &&
 	       line->number == number && line->state == state;
+}
+
+/* What line_reader_take_available takes without waiting, and how long texts are valid. */
+static void check_available(void)
+{
+	struct line first[8], second[8], third[8];
+	struct line_reader *reader;
+	static char big[LINE_LIMIT + 2];
+	int ends[2];
+
+	overlong_length = 0;
+	memset(big, 'y', sizeof(big) - 1);
+	tap_ok(pipe(ends) == 0 && fcntl(ends[1], F_SETPIPE_SZ, 1024 * 1024) > 0,
+		"a pipe for an overlong line can be made");
+	reader = line_reader_new(ends[0], keep_overlong, NULL);
+	tap_ok(line_reader_take_available(reader, first, 8) == 0,
+		"line_reader_take_available takes nothing from an empty pipe");
+	put(ends[1], "one\npart");
+	tap_ok(line_reader_take(reader, first, 8) == 1, "a first batch is taken");
+	tap_ok(line_reader_take_available(reader, second, 8) == 0,
+		"line_reader_take_available does not wait for the rest of a line");
+	put(ends[1], "ial\nthree\n");
+	tap_ok(line_reader_take_available(reader, second, 8) == 2 &&
+			is_line(&second[0], "partial", 2, LINE_COMPLETE),
+		"line_reader_take_available takes a line whose rest has arrived");
+	tap_ok(is_line(&first[0], "one", 1, LINE_COMPLETE),
+		"the texts of a batch are valid after the next batch is taken");
+	put(ends[1], "four\n");
+	put(ends[1], big);
+	put(ends[1], "\nsix\ntorn");
+	tap_ok(line_reader_take_available(reader, third, 8) == 1 &&
+			is_line(&third[0], "four", 4, LINE_COMPLETE) &&
+			is_line(&second[1], "three", 3, LINE_COMPLETE),
+		"two batches are valid at a time");
+	tap_ok(line_reader_take_available(reader, first, 8) == 0 && overlong_length == 0,
+		"line_reader_take_available does not begin an overlong line");
+	tap_ok(line_reader_take(reader, first, 1) == 1 && first[0].state == LINE_TOO_LONG &&
+			overlong_length == sizeof(big),
+		"an overlong line is passed on by the next line_reader_take");
+	close(ends[1]);
+	tap_ok(line_reader_take_available(reader, second, 8) == 2 &&
+			is_line(&second[0], "six", 6, LINE_COMPLETE) &&
+			is_line(&second[1], "torn", 7, LINE_UNTERMINATED),
+		"line_reader_take_available takes what is left at the end of the input");
+	tap_ok(line_reader_take_available(reader, third, 8) == 0 &&
+			line_reader_take(reader, third, 8) == 0,
+		"at the end of the input both take nothing");
+	line_reader_free(reader);
+	close(ends[0]);
 }
 
 int main(void)
@@ -97,5 +147,6 @@ int main(void)
 	tap_ok(line_reader_take(reader, batch, 8) == 0,
 		"line_reader_take reads no more and returns no part of a line after line_reader_stop");
 	line_reader_free(reader);
+	check_available();
 	return tap_end();
 }

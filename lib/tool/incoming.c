@@ -1,0 +1,109 @@
+#include "tool/incoming.h"
+
+#include <jansson.h>
+
+#include "message/decode.h"
+#include "message/json.h"
+
+static bool parse_command(
+	struct incoming_batch *batch, struct incoming *incoming, const json_t *json)
+{
+	const struct run *run = batch->run;
+	const struct message *message =
+		run->record_text != NULL && run->verb->amend != NULL
+			? run->verb->amend
+			: run->verb->command;
+	struct command *command = &incoming->command;
+	struct fault *fault = &incoming->fault;
+	const json_t *data = json;
+
+	command->rule = context_rule(run->tool->context, message->type);
+	command->has_id = json_object_get(json, "specversion") != NULL;
+	if (command->has_id) {
+		if (!envelope_read(json, &batch->arena, &command->envelope, &data, fault))
+			return false;
+		if (strcmp(command->envelope.type, message->type) != 0) {
+			fault_set(fault, EX_DATAERR, "\"%s\" is not the command of %s: %s",
+				command->envelope.type, run->tool->name, message->type);
+			strlcpy(fault->pointer, "/type", sizeof(fault->pointer));
+			return false;
+		}
+		incoming->has_envelope = true;
+	} else if (json_object_get(json, "dryrun") != NULL) {
+		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
+	}
+	command->data = decode(message->layout, data, STRICT, command->has_id ? "/data" : "",
+		&batch->arena, fault);
+	if (command->data == NULL)
+		return false;
+	if (!command->has_id)
+		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
+	command->digest = envelope_digest(message, command->data, &batch->scratch);
+	command->size = batch->scratch.length;
+	command->key = command_key(message, command->data, &batch->arena);
+	return true;
+}
+
+static bool parse_arrival(
+	struct incoming_batch *batch, struct incoming *incoming, const json_t *json)
+{
+	const struct run *run = batch->run;
+	const struct process *process = run->verb->process;
+	struct arrival *arrival = &incoming->arrival;
+	struct reaction reaction;
+	const json_t *data;
+
+	if (json_object_get(json, "specversion") == NULL)
+		return fault_set(&incoming->fault, EX_DATAERR, "is not an event: no specversion");
+	if (!envelope_read(json, &batch->arena, &arrival->envelope, &data, &incoming->fault))
+		return false;
+	if (!process_reaction(process, run->tool->context, arrival->envelope.type, &reaction)) {
+		incoming->skipped = true; /* tolerant reader */
+		return true;
+	}
+	arrival->message = reaction.event;
+	arrival->data = decode(
+		reaction.event->layout, data, TOLERANT, "/data", &batch->arena, &incoming->fault);
+	return arrival->data != NULL;
+}
+
+static void parse_line(struct incoming_batch *batch, struct incoming *incoming)
+{
+	struct fault *fault = &incoming->fault;
+	json_t *json;
+
+	if (incoming->line.state == LINE_TOO_LONG) {
+		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+		return;
+	}
+	if (incoming->line.state == LINE_UNTERMINATED) {
+		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
+		return;
+	}
+	json = message_json_parse(incoming->line.text, incoming->line.length, fault);
+	if (json == NULL)
+		return;
+	if (batch->run->verb->process != NULL)
+		parse_arrival(batch, incoming, json);
+	else
+		parse_command(batch, incoming, json);
+	json_decref(json);
+}
+
+void incoming_parse(void *item)
+{
+	struct incoming_batch *batch = item;
+	int i;
+
+	arena_reset(&batch->arena);
+	for (i = 0; i < batch->count; i++) {
+		batch->incoming[i] = (struct incoming){.line = batch->lines[i]};
+		parse_line(batch, &batch->incoming[i]);
+	}
+}
+
+void incoming_release(struct incoming_batch *batch)
+{
+	arena_release(&batch->arena);
+	buffer_release(&batch->scratch);
+}
