@@ -1,34 +1,23 @@
 #include "base/uuid.h"
 
 #include <sha2.h>
+#include <string.h>
+
+#include "base/hex.h"
 
 bool uuid_parse(const char *text, struct uuid *uuid)
 {
-	int i;
+	struct uuid read;
 
-	for (i = 0; i < 36; i++) {
-		char c = text[i];
-
-		if (i == 8 || i == 13 || i == 18 || i == 23) {
-			if (c != '-')
-				return false;
-		} else if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
-			return false;
-		}
-	}
-	if (text[36] != '\0')
+	if (strnlen(text, UUID_TEXT) != UUID_TEXT - 1 || text[8] != '-' || text[13] != '-' ||
+		text[18] != '-' || text[23] != '-')
 		return false;
-	for (i = 0; i < UUID_SIZE; i++) {
-		int high, low;
-
-		if (*text == '-')
-			text++;
-		high = *text <= '9' ? *text - '0' : *text - 'a' + 10;
-		text++;
-		low = *text <= '9' ? *text - '0' : *text - 'a' + 10;
-		text++;
-		uuid->bytes[i] = (unsigned char)(high << 4 | low);
-	}
+	if (!hex_parse(text, read.bytes, 4) || !hex_parse(text + 9, read.bytes + 4, 2) ||
+		!hex_parse(text + 14, read.bytes + 6, 2) ||
+		!hex_parse(text + 19, read.bytes + 8, 2) ||
+		!hex_parse(text + 24, read.bytes + 10, 6))
+		return false;
+	*uuid = read;
 	return true;
 }
 

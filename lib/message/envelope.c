@@ -3,6 +3,7 @@
 #include <sha2.h>
 
 #include "base/clock.h"
+#include "base/hex.h"
 #include "base/utf8.h"
 #include "message/encode.h"
 
@@ -64,36 +65,18 @@ static bool read_cause(
 	return true;
 }
 
-/* The value of a hexadecimal digit in lower case; -1 if it is none. */
-static int hex_value(char digit)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = digit != '\0' ? strchr(digits, digit) : NULL;
-
-	return found != NULL ? (int)(found - digits) : -1;
-}
-
 static bool read_digest(
 	const json_t *json, struct arena *arena, const struct digest **digest, struct fault *fault)
 {
 	const json_t *value = json_object_get(json, "commanddigest");
 	const char *text = json_string_value(value);
-	struct digest *copy;
-	size_t i;
+	struct digest *copy = arena_take(arena, sizeof(*copy));
 
 	if (value == NULL)
 		return true;
-	if (text == NULL || strlen(text) != (size_t)2 * DIGEST_SIZE)
+	if (text == NULL || strlen(text) != (size_t)2 * DIGEST_SIZE ||
+		!hex_parse(text, copy->bytes, DIGEST_SIZE))
 		return refuse(fault, "commanddigest", "is not a text of 64 hexadecimal digits");
-	copy = arena_take(arena, sizeof(*copy));
-	for (i = 0; i < DIGEST_SIZE; i++) {
-		int high = hex_value(text[2 * i]), low = hex_value(text[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return refuse(
-				fault, "commanddigest", "is not a text of 64 hexadecimal digits");
-		copy->bytes[i] = (unsigned char)(16 * high + low);
-	}
 	*digest = copy;
 	return true;
 }

@@ -75,13 +75,22 @@ static bool check_envelope(
 	return true;
 }
 
+/* The effect for TYPE; adjacent events often have the same one as LAST (may be NULL). */
+static const struct effect *find_effect(
+	const struct stretch *stretch, const char *type, const struct effect *last)
+{
+	if (last != NULL && strcmp(last->event->type, type) == 0)
+		return last;
+	return context_effect(stretch->context, type);
+}
+
 static bool read_data(struct stretch *stretch, const json_t *data, struct event *event)
 {
 	const char *type = event->envelope.type;
 	const struct message *message = &command_answered_message;
 
 	event->answered = strcmp(type, message->type) == 0;
-	event->effect = context_effect(stretch->context, type);
+	event->effect = find_effect(stretch, type, stretch->parsed > 0 ? event[-1].effect : NULL);
 	if (event->effect != NULL)
 		message = event->effect->event;
 	else if (!event->answered)
