@@ -32,7 +32,7 @@ void replay_free(struct replay *replay);
  * Appends LINE, the next event, to the store's feed, byte for byte, and applies it, at the
  * latest by replay_flush(). Within a transaction. False with FAULT set: EX_DATAERR if a line
  * can't be parsed or is out of order, EX_SOFTWARE if the context doesn't know the event or
- * can't apply it, otherwise the store's fault; then REPLAY can only be freed.
+ * can't apply it, otherwise the store's fault; then only replay_free() may follow.
  */
 bool replay_add(struct replay *replay, const char *line, size_t length, struct fault *fault);
 

@@ -390,7 +390,7 @@ def stripped(text):
     text = re.sub(r'--[^\n]*', '', text)
     text = re.sub(r'\bSTRICT\s*,\s*', '', text)
     text = re.sub(r'\)\s*STRICT\s*$', ')', text)
-    text = re.sub(r'\bCHECK\s*\((?:[^()]|\([^()]*\))*\)', '', text)
+    text = re.sub(r',?\s*\bCHECK\s*\((?:[^()]|\([^()]*\))*\)', '', text) # a table's follows a comma
     text = re.sub(r'\bNOT NULL\b', '', text)
     return re.sub(r'\b(INTEGER|TEXT|BLOB)\b(?! PRIMARY)', 'BLOB', text)
 
