@@ -86,7 +86,7 @@ PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check check-threads lint bench install uninstall files clean format schemas layers programs
+.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -232,6 +232,9 @@ demo: all ## run the demo
 
 bench: all ## measure
 	sh contrib/bench/run
+
+bench-plot: all ## draw what a command costs while its store grows
+	sh contrib/bench/plot
 
 # The files to install, by their paths below PREFIX.
 FILES = $(TOOLS:$(BUILD)/%=%) $(patsubst share/%,share/lanyard/%,$(INSTALLED_SCHEMAS) $(API)) \

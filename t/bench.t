@@ -26,6 +26,17 @@ for option in '-n 0' '-c x' '-b' '-y' 'more'; do
 	is "$rc" 64 "the bench exits 64 with: $option"
 done
 
+run sh "$root/contrib/bench/plot" -b 3000 -k 2 -o drawn
+no_data
+if command -v gnuplot >/dev/null; then
+	is "$rc" 0 'the plot is drawn'
+	is "$(grep -c '^[0-9.]*\(	[0-9.]*\)\{4\}$' drawn/cost.tsv)" 2 'the plot has a line of data for each step'
+	ok 'the plot is valid XML' python3 -c 'import sys, xml.dom.minidom; xml.dom.minidom.parse(sys.argv[1])' drawn/cost.svg
+else
+	is "$rc" 1 'without gnuplot nothing is drawn'
+	says 'install gnuplot-nox' 'without gnuplot the package to install is printed'
+fi
+
 mkdir tools
 ln -s "$bin"/* tools
 rm tools/ticket-create

@@ -62,6 +62,18 @@ build() { # PROGRAM...
 	done
 }
 
+# The machine
+
+load() {
+	cut -d ' ' -f 1 /proc/loadavg
+}
+
+machine() { # LOAD BEFORE
+	printf '%s cores, %s, SQLite %s, %s, load %s to %s\n' "$(nproc)" \
+		"$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" \
+		"$(sqlite3 --version | cut -d ' ' -f 1)" "$(date -u +%F)" "$1" "$(load)"
+}
+
 # Measuring
 
 # Runs COMMAND, and records its seconds, memory and processor seconds under NAME.
@@ -99,6 +111,12 @@ make_ticketing() { # DIRECTORY
 use() {
 	LANYARD_HOME=$directory/$1
 	export LANYARD_HOME
+}
+
+# Keeps a store for the next time, in SAVED.
+keep_big() { # DIRECTORY
+	rm -rf "${saved:?}/$big"
+	cp -R "$1" "$saved/$big"
 }
 
 # The number of commands for TICKETS, three each.
