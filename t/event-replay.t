@@ -54,18 +54,17 @@ same before after 'a rebuilt ticketing store of 2000 commands has the same rows'
 same crm-before crm-after 'a rebuilt sponsorship store has the same rows'
 
 # Tables that were changed manually.
+scope=$(sqlite3 "$store" "SELECT scope FROM natural_keys WHERE key = 'r9'")
 sqlite3 "$store" "UPDATE ticket_types SET sold = 7, seq = 1 WHERE type = 'full';
 	DELETE FROM purchases WHERE reference = 'r5';
 	INSERT INTO tickets (purchase, number, cancelled) VALUES (x'00112233445566778899aabbccddeeff', 2, 1);
-	DELETE FROM outcomes_by_key WHERE key = 'r9';
-	UPDATE outcomes SET count = 3 WHERE command = x'01900000000070008000000000000012'"
+	DELETE FROM natural_keys WHERE key = 'r9'"
 gone=$(jq -r 'select(.subject == "r5").data.purchase' answers)
 rows "$store" >altered
 run event-replay --check
 is "$rc" 70 'event-replay --check exits with 70 if the store differs from its feed'
 cat >wanted <<-END
-	event-replay: ticketing: outcomes "press" 01900000-0000-7000-8000-000000000012: count: the store has 3, its feed says 1
-	event-replay: ticketing: outcomes_by_key "press" "lanyard.ticketing.create-ticket-purchase.v1" "r9": its feed has it, the store does not
+	event-replay: ticketing: natural_keys $scope "r9": its feed has it, the store does not
 	event-replay: ticketing: purchases $gone: its feed has it, the store does not
 	event-replay: ticketing: ticket_types "full": sold: the store has 7, its feed says ${full% *}
 	event-replay: ticketing: ticket_types "full": seq: the store has 1, its feed says ${full#* }
@@ -136,8 +135,18 @@ sed '1s,"/conference/ticketing","/conference/a/ticketing",' feed >bad
 refused 1 '/source: "/conference/a/ticketing" is no feed' 'a source that names no feed'
 sed -n 2,9p feed >bad
 refused 1 '/sequence: is 2 where 1 comes next' 'a missing beginning'
-{ sed -n 1,11p feed && sed -n 11p feed | sed 's/"sequence":"0*11"/"sequence":"0000000000000000012"/; s/"id":"[^"]*"/"id":"01900000-0000-7000-8000-000000009999"/'; } >bad
+{ sed -n 1,11p feed && sed -n 11p feed | sed 's/"sequence":"0*11"/"sequence":"0000000000000000012"/; s/"id":"[^"]*"/"id":"01900000-0000-7000-8000-000000000000"/'; } >bad
 refused 12 "can't be applied: " 'an addition of the same id repeated'
+line=$(grep -n -m 1 '"causationid":"01900000-' feed | cut -d : -f 1)
+sed "$line"'s/0000","source"/0001","source"/' feed >bad
+refused "$line" '/id: does not follow from that of the event before' "an id of a command's second event without the first"
+sed "$line"'s/"id":"......../"id":"00000000/' feed >bad
+refused "$line" '/id: does not follow from client and causationid' 'an id that a repeated command would not find'
+sed "$line"'s/"client":"press"/"client":"other"/' feed >bad
+refused "$line" '/id: does not follow from client and causationid' 'a command of another client than its id says'
+line=$(grep -n -m 1 '"reference":"r1"' feed | cut -d : -f 1)
+sed "$line"'s/0000","source"/0007","source"/' feed >bad
+refused "$line" '/id: does not follow from that of the event before' "an id that is not that of a record's first event"
 sponsor-feed | awk '/command-answered/ && !n++ { sub(/"answer":"[0-9]*"/, "\"answer\":\"0000000000000000999\"") } { print }' >bad
 line=$(grep -n '"answer":"0000000000000000999"' bad | cut -d : -f 1)
 refused "$line" 'names no command, or no event that came before' 'an answer that refers to a later event'
@@ -205,6 +214,8 @@ broken "$PWD/spoiled.db"
 spoiled 'DELETE FROM events WHERE seq = 7' 'position 8: is not the one after 6: the feed has a gap' 'a deletion of an event'
 spoiled "UPDATE events SET id = x'00112233445566778899aabbccddeeff' WHERE seq = 7" \
 	'position 7: its row has another id than its line' "a change of a row's id"
+spoiled "UPDATE events SET line = replace(line, json_extract(line, '\$.id'), '00112233-4455-6677-8899-aabbccdd0000'), id = x'00112233445566778899aabbccdd0000' WHERE seq = (SELECT min(seq) FROM events WHERE line LIKE '%\"causationid\":\"01900000-%')" \
+	': /id: does not follow from client and causationid' "a change of an id in row and line"
 spoiled "UPDATE events SET subject = 'x' WHERE seq = 7" \
 	'position 7: its row has another subject than its line' "a change of a row's subject"
 spoiled "UPDATE events SET type = 'x' WHERE seq = 7" \

@@ -66,6 +66,47 @@ first=$rc
 run ticket-create -e -c press <unknown
 is "$first:$rc" 1:1 '-e exits with 1 when a rejected command is repeated'
 
+# The events of a command are found by the id of the first one.
+delegated() { # REFERENCE
+	printf '"data":{"reference":"%s","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"full","quantity":2,"delegates":[{"name":"Bea","email":"bea@press.example"},{"name":"Cy","email":"cy@press.example"}]}],"payment":"waived"}' "$1"
+}
+ticket-client add many --commands create-ticket-purchase --types full --waive >/dev/null
+{
+	printf '{"specversion":"1.0","id":"%sd","source":"/t","type":"lanyard.ticketing.create-ticket-purchase.v1",%s}\n' $id "$(delegated many1)"
+	delegated many2 | sed 's/^"data"://; s/$/\n/'
+	ID=f47ac10b-58cc-4372-a567-0e02b2c3d479 purchase many3 1
+	ID=00000000-0000-0000-0000-000000000000 purchase many4 1
+} >several
+run ticket-create -c many <several
+cp "$out" made
+is "$(wc -l <made):$(jq -r .id made | sed '1,6s/....$//; 7,8d' | sort -u | wc -l)" 8:2 \
+	'the ids of the events of a command with delegates are a family'
+run ticket-create -c many <several
+same "$out" made 'commands with several events, and with ids that are not time-ordered, print the same bytes when repeated'
+tac several >backwards
+run ticket-create -c many <backwards
+sort made >made.sorted
+sort "$out" | cmp -s - made.sorted
+is "$?" 0 'commands with several events print the same bytes when repeated in another order'
+before=$(events ticket-feed)
+ID=$(jq -r 'select(.causationid == "'${id}d'" and .subject == "many1").id' made | head -n 1) purchase many5 1 >event-id
+ID=$(jq -r 'select(.data.reference == "many2").correlationid' made | head -n 1) purchase many6 1 >>event-id
+run ticket-create -c many <event-id
+is "$rc:$(jq -r .data.reference "$out" | paste -sd ' ')" '0:many5 many6' \
+	"the id of an event, or of a record's correlation, may be that of a command"
+cp "$out" made
+run ticket-create -c many <event-id
+same "$out" made 'a command with the id of an event prints the same bytes when repeated'
+is "$(events ticket-feed)" $((before + 2)) 'a command with the id of an event is recorded once'
+ticket-feed >feed && event-replay --from feed -d copy.db
+ticket-create -d copy.db -c many <several | sort | cmp -s - made.sorted
+is "$?:$(ticket-feed -d copy.db | wc -l)" "0:$(wc -l <feed)" \
+	'commands with several events print the same bytes when repeated to a store made from the feed'
+run ticket-feed -c many --command ${id}d
+is "$(jq -r .subject "$out" | paste -sd ' ')" 'many1 many1 many1' 'ticket-feed --command prints all events of a command'
+run ticket-feed -c press --command ${id}d
+is "$(cat "$out")" '' "ticket-feed --command prints no event of another client's command"
+
 # All that is known of a command is in the feed.
 is "$(ticket-feed | jq -r 'select(.data.reference == "bare") | .causationid')" null \
 	'the event of a record without an id has no causationid'

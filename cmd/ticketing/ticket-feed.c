@@ -37,7 +37,9 @@ static void print_outcome(struct run *run)
 	if (!uuid_parse(command, &id))
 		return;
 	if (run_authorize_reader(run, &reader, &fault)) {
-		if (outcome_find(run->store, run->settings.client, &id, &outcome))
+		id = outcome_root(&id, run->settings.client);
+		if (outcome_find(
+			    run->store, run->settings.client, &id, NULL, &outcome, &run->arena))
 			feed_copy(run->store, outcome.first, outcome.count, &lines);
 		fault = *store_fault(run->store);
 	}

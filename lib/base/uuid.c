@@ -50,6 +50,16 @@ static void set_time(struct uuid *uuid, int64_t milliseconds)
 		uuid->bytes[i] = (unsigned char)((uint64_t)milliseconds >> (40 - 8 * i));
 }
 
+int64_t uuid_time(const struct uuid *uuid)
+{
+	int64_t milliseconds = 0;
+	int i;
+
+	for (i = 0; i < 6; i++)
+		milliseconds = milliseconds << 8 | uuid->bytes[i];
+	return milliseconds;
+}
+
 static void set_version(struct uuid *uuid, int version)
 {
 	uuid->bytes[6] = (unsigned char)(version << 4 | (uuid->bytes[6] & 0x0f));
@@ -102,6 +112,11 @@ struct uuid uuid_member(const struct uuid *root, unsigned ordinal)
 unsigned uuid_ordinal(const struct uuid *member)
 {
 	return (unsigned)member->bytes[14] << 8 | member->bytes[15];
+}
+
+bool uuid_equal(const struct uuid *left, const struct uuid *right)
+{
+	return memcmp(left->bytes, right->bytes, UUID_SIZE) == 0;
 }
 
 struct uuid uuid_derived(

@@ -25,16 +25,21 @@ void uuid_format(const struct uuid *uuid, char text[UUID_TEXT]);
 /* A version 7 UUID: 48 bits of MILLISECONDS, the rest random (RFC 9562, 5.7). */
 struct uuid uuid_new(int64_t milliseconds);
 
+/* The milliseconds with which UUID begins. */
+int64_t uuid_time(const struct uuid *uuid);
+
 /*
- * The same with its last two bytes zero: the root of a family. uuid_member()
- * returns its members, 1 to 65535, which sort after it: the ids of a purchase's
- * tickets follow the purchase's id.
+ * uuid_new() with its last two bytes zero: the root of a family. uuid_member() returns its
+ * members, 1 to 65535, which sort after it, and 0, which is the root itself. The ids of a
+ * purchase and its tickets are a family, and those of the events of a command.
  */
 struct uuid uuid_root(int64_t milliseconds);
 struct uuid uuid_member(const struct uuid *root, unsigned ordinal);
 
 /* The ordinal of a member; 0 for a root. */
 unsigned uuid_ordinal(const struct uuid *member);
+
+bool uuid_equal(const struct uuid *left, const struct uuid *right);
 
 /*
  * A version 8 UUID (RFC 9562, 5.8), the same for the same arguments: 48 bits of

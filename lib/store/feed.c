@@ -38,17 +38,6 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 	feed_restore(store, envelope, out->text + start, out->length - start - 1);
 }
 
-void feed_index_client(
-	struct store *store, const struct layout *layout, const void *data, int64_t sequence)
-{
-	const struct field *client = layout_field(layout, "client");
-
-	if (client == NULL || !field_is_present(client, data))
-		return;
-	query_run(QUERY(store, "INSERT INTO client_events (client, seq) VALUES (:client, :seq)",
-		*(const char *const *)field_at(client, data), sequence));
-}
-
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out)
 {
 	struct feed_reader reader = {.position = first - 1};
@@ -70,8 +59,8 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 	/* The line decides: a corrupt index must not show another client's event. */
 	return QUERY(store,
 		"SELECT seq, CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
-		"FROM client_events JOIN events USING (seq) "
-		"WHERE client = :client AND seq > :after ORDER BY seq LIMIT :count",
+		"FROM client_events CROSS JOIN events ON seq BETWEEN max(first, :after + 1) AND last "
+		"WHERE client = :client AND last > :after ORDER BY last, seq LIMIT :count",
 		reader->client, reader->position, count);
 }
 

@@ -22,13 +22,6 @@ void feed_append(struct store *store, struct envelope *envelope, const struct me
 void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length);
 
-/*
- * Indexes the event at SEQUENCE under the client in the field "client" of DATA, a struct
- * of LAYOUT, for that client's readers. Does nothing if there is no such field.
- */
-void feed_index_client(
-	struct store *store, const struct layout *layout, const void *data, int64_t sequence);
-
 /* Adds COUNT lines, from position FIRST, to OUT, each with its newline. */
 void feed_copy(struct store *store, int64_t first, int64_t count, struct buffer *out);
 

@@ -3,6 +3,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "message/encode.h"
+#include "store/feed_index.h"
 #include "store/feed.h"
 #include "store/outcome.h"
 
@@ -13,6 +14,14 @@ struct handler {
 	int64_t now;
 	char time[CLOCK_TEXT];
 };
+
+void command_identify(struct command *command, const char *client, int64_t now)
+{
+	if (!command->has_id)
+		command->envelope.id = uuid_root(now);
+	command->root = command->has_id ? outcome_root(&command->envelope.id, client)
+					: command->envelope.id;
+}
 
 struct handler *handler_new(const struct context *context, struct store *store, const char *tool)
 {
@@ -78,10 +87,12 @@ const char *command_key(const struct message *message, const void *data, struct 
 	return command_key_of_event(message, message, data, arena);
 }
 
-/* Appends each decided event to the feed, and applies it. */
+/*
+ * Appends each decided event to the feed, and applies it. COMMON is what their envelopes have in
+ * common. ROOT is the root of their ids; NULL for a process, whose events have ids of their own.
+ */
 static void record(struct handler *handler, const struct decision *decision,
-	const struct uuid *cause, const struct digest *digest, const char *correlation,
-	struct buffer *out)
+	const struct envelope *common, const struct uuid *root, struct buffer *out)
 {
 	size_t i;
 
@@ -89,21 +100,22 @@ static void record(struct handler *handler, const struct decision *decision,
 		const struct decided *decided = &decision->events[i];
 		const struct effect *effect =
 			context_effect(handler->context, decided->message->type);
-		struct envelope envelope = {
-			.time = handler->time,
-			.subject = decided->subject,
-			.correlation = correlation,
-			.client = decision->client,
-			.cause = decided->cause != NULL ? decided->cause : cause,
-			.command = digest,
-			.id = decided->id != NULL ? *decided->id : uuid_new(handler->now),
-		};
+		struct envelope envelope = *common;
 
-		if (effect == NULL) {
-			fault_set(store_fault(handler->store), EX_SOFTWARE, "%s has no effect",
+		if (effect == NULL || (root != NULL && decided->id != NULL)) {
+			fault_set(store_fault(handler->store), EX_SOFTWARE,
+				effect == NULL ? "%s has no effect"
+					       : "%s has another id than a command's event",
 				decided->message->type);
 			return;
 		}
+		envelope.subject = decided->subject;
+		if (decided->cause != NULL)
+			envelope.cause = decided->cause;
+		if (root != NULL)
+			envelope.id = uuid_member(root, (unsigned)i);
+		else
+			envelope.id = decided->id != NULL ? *decided->id : uuid_new(handler->now);
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
 		/* If clients may read the feed, its events are found by client. */
 		if (handler->context->check_reader != NULL)
@@ -112,6 +124,19 @@ static void record(struct handler *handler, const struct decision *decision,
 		effect_apply(effect, handler->context,
 			&(struct applying){handler->store, &envelope, decided->data});
 	}
+}
+
+/* What the envelopes of COMMAND's events have in common. A generated id is no cause. */
+static struct envelope envelope_of_events(
+	struct handler *handler, struct decision *decision, const struct command *command)
+{
+	return (struct envelope){
+		.time = handler->time,
+		.correlation = decision_correlation(decision),
+		.client = decision->client,
+		.cause = command->has_id ? &command->envelope.id : NULL,
+		.command = &command->digest,
+	};
 }
 
 /*
@@ -128,16 +153,10 @@ static void record_answered(
 		.command = command->rule->command->type,
 		.answer = arena_printf(decision->arena, "%019lld", (long long)decision->existing),
 	};
-	struct envelope envelope = {
-		.time = handler->time,
-		.subject = feed_subject(handler->store, decision->existing, decision->arena),
-		.correlation = decision_correlation(decision),
-		.client = decision->client,
-		.cause = &command->envelope.id,
-		.command = &command->digest,
-		.id = uuid_new(handler->now),
-	};
+	struct envelope envelope = envelope_of_events(handler, decision, command);
 
+	envelope.subject = feed_subject(handler->store, decision->existing, decision->arena);
+	envelope.id = command->root;
 	feed_append(handler->store, &envelope, &command_answered_message, &answered, &line);
 	if (effect != NULL)
 		effect_apply(effect, handler->context,
@@ -180,19 +199,19 @@ static const char *key_pointer(const struct command *command, struct arena *aren
 static bool answer_known(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
-	const char *type = command->rule->command->type;
 	const char *superseded = NULL;
 	struct outcome outcome;
 	bool known, same;
 
-	known = command->has_id &&
-		outcome_find(handler->store, decision->client, &command->envelope.id, &outcome);
+	known = command->has_id && outcome_find(handler->store, decision->client, &command->root,
+					   &command->digest, &outcome, decision->arena);
 	/* A rule without .conflict: its command may be repeated by natural key. */
 	if (!known && (command->rule->conflict == NULL ||
-			      !outcome_find_by_key(handler->store, decision->client, type,
-				      command->key, &outcome)))
+			      !outcome_find_by_key(handler->store, decision->client,
+				      command->rule->command->type, command->key, &command->digest,
+				      &outcome, decision->arena)))
 		return false;
-	same = memcmp(&outcome.digest, &command->digest, sizeof(outcome.digest)) == 0;
+	same = outcome.same;
 	if (!known && command->rule->superseded != NULL)
 		superseded =
 			command->rule->superseded(handler->store, command->data, decision->arena);
@@ -293,46 +312,36 @@ static void decide(
 		decision->pointer = arena_printf(decision->arena, "/data%s", decision->pointer);
 }
 
-/* Saves OUTCOME by each key by which COMMAND may be repeated. */
-static void save_outcome(struct handler *handler, const struct command *command,
-	const struct decision *decision, const struct outcome *outcome)
+/* Saves by which key COMMAND, whose first event is at POSITION, may be repeated. */
+static void save_key(struct handler *handler, const struct command *command,
+	const struct decision *decision, int64_t position)
 {
-	if (command->has_id)
-		outcome_insert(handler->store, decision->client, &command->envelope.id, outcome);
-	if (decision->existing > 0)
-		return;
 	if (decision->rejected && !command->has_id)
 		outcome_replace_rejection(
-			handler->store, decision->client, &command->digest, outcome->first);
+			handler->store, decision->client, &command->digest, position);
 	if (command->rule->conflict != NULL && !decision->rejected)
-		outcome_replace_by_key(handler->store, decision->client,
-			command->rule->command->type, command->key, outcome);
+		outcome_insert_key(handler->store, decision->client, command->rule->command->type,
+			command->key, position);
 }
 
 static void carry_out(struct handler *handler, const struct command *command,
 	struct decision *decision, struct buffer *out)
 {
-	struct outcome outcome = {
-		.digest = command->digest,
-		.first = store_last_sequence(handler->store) + 1,
-	};
+	int64_t first = store_last_sequence(handler->store) + 1;
+	struct envelope common;
 
 	decide(handler, command, decision);
 	if (decision->denied != DENY_NONE)
 		return;
 	if (decision->existing > 0) {
-		outcome.first = decision->existing;
-		outcome.count = 1;
-		feed_copy(handler->store, outcome.first, outcome.count, out);
+		feed_copy(handler->store, decision->existing, 1, out);
 		if (command->has_id)
 			record_answered(handler, decision, command);
-	} else {
-		outcome.count = (int64_t)decision->count;
-		/* A generated id is no cause. */
-		record(handler, decision, command->has_id ? &command->envelope.id : NULL,
-			&command->digest, decision_correlation(decision), out);
+		return;
 	}
-	save_outcome(handler, command, decision, &outcome);
+	common = envelope_of_events(handler, decision, command);
+	record(handler, decision, &common, &command->root, out);
+	save_key(handler, command, decision, first);
 }
 
 void handler_command(struct handler *handler, const struct command *command, const char *client,
@@ -367,14 +376,19 @@ static void react(struct handler *handler, const struct process *process,
 	const struct arrival *arrival, struct decision *decision, struct buffer *out)
 {
 	struct buffer recorded = {0}; /* its events are recorded, not printed */
+	struct envelope common = {
+		.time = handler->time,
+		.correlation = decision_correlation(decision),
+		.client = decision->client,
+		.cause = &arrival->envelope.id,
+	};
 	struct reaction reaction = {.event = NULL};
 
 	process_reaction(process, handler->context, arrival->message->type, &reaction);
 	if (reaction.decide != NULL)
 		reaction.decide(decision, arrival->data);
-	if (decision->denied == DENY_NONE && decision->count > 0)
-		record(handler, decision, &arrival->envelope.id, NULL,
-			decision_correlation(decision), &recorded);
+	if (decision->denied == DENY_NONE)
+		record(handler, decision, &common, NULL, &recorded);
 	buffer_release(&recorded);
 	if (decision->denied == DENY_NONE && reaction.write != NULL)
 		reaction.write(decision, arrival->data, out);

@@ -26,9 +26,13 @@ struct command {
 	struct digest digest;
 	size_t size; /* bytes of its data */
 	struct envelope envelope;
-	bool has_id;     /* it came in an envelope; else its id is generated */
-	const char *key; /* its natural key */
+	bool has_id;      /* it came in an envelope; else its id is generated */
+	struct uuid root; /* the id of its first event */
+	const char *key;  /* its natural key */
 };
+
+/* Sets the ids that follow from CLIENT and has_id; a generated one begins with NOW. */
+void command_identify(struct command *command, const char *client, int64_t now);
 
 /* An incoming event of a feed, for a process. */
 struct arrival {

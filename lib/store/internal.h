@@ -24,6 +24,13 @@ struct definitions {
 	struct definition slots[DEFINITION_SLOTS];
 };
 
+/* Adjacent events about one client, not written to client_events yet. */
+struct client_run {
+	char *client; /* NULL: none */
+	int64_t first;
+	int64_t last;
+};
+
 struct store {
 	sqlite3 *db;
 	const struct context *context;
@@ -41,6 +48,7 @@ struct store {
 	struct query *queries[QUERY_SLOTS];
 	struct definitions definitions;
 	struct store_memory memory; /* of the transaction */
+	struct client_run client_run;
 };
 
 /* Sets the fault from SQLite's last error. */
@@ -63,6 +71,9 @@ void query_free_all(struct store *store);
 
 /* Empties the cache if it is large; at the beginning of a transaction, when none is in use. */
 void definitions_trim(struct store *store);
+
+/* Drops the run, which a rollback undid. */
+void feed_index_forget(struct store *store);
 
 /* Empties the cache, after a rollback: other events will have the positions. */
 void definitions_forget(struct store *store);

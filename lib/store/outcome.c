@@ -1,7 +1,5 @@
 #include "store/outcome.h"
 
-#include <string.h>
-
 #include "store/position.h"
 #include "store/query.h"
 
@@ -18,58 +16,116 @@ const struct message *const store_messages[] = {
 	NULL,
 };
 
-/* Reads the only row, if there is one. */
-static bool read_outcome(struct query *query, struct outcome *outcome)
+struct uuid outcome_root(const struct uuid *command, const char *client)
 {
-	bool found = false;
+	struct uuid derived = uuid_derived(uuid_time(command), command, client, 0);
+
+	return uuid_member(&derived, 0);
+}
+
+/* The number of events from position FIRST on that are of one family. */
+static int64_t count_family(struct store *store, int64_t first)
+{
+	struct query *query =
+		QUERY(store, "SELECT id FROM events WHERE seq >= :first ORDER BY seq", first);
+	struct uuid root;
+	int64_t count = 0;
 
 	while (query_row(query)) {
-		found = true;
-		memcpy(outcome->digest.bytes, query_bytes_at(query, 0, DIGEST_SIZE), DIGEST_SIZE);
-		outcome->first = query_position_at(query, 1);
-		outcome->count = query_integer_within_at(query, 2, 1, OUTCOME_LIMIT);
+		const struct uuid *id = query_bytes_at(query, 0, UUID_SIZE);
+		struct uuid member;
+
+		if (count == 0)
+			root = *id;
+		member = uuid_member(&root, (unsigned)count);
+		if (!uuid_equal(id, &member)) {
+			query_end(query);
+			break;
+		}
+		count++;
 	}
-	return found;
+	return count;
 }
 
-bool outcome_find(struct store *store, const char *client, const struct uuid *command,
-	struct outcome *outcome)
+/* Reads the outcome of the command whose first event is at POSITION. */
+static void read_outcome(struct store *store, int64_t position, const struct digest *digest,
+	struct outcome *outcome, struct arena *arena)
 {
-	return read_outcome(QUERY(store,
-				    "SELECT digest, first, count FROM outcomes "
-				    "WHERE client = :client AND command = :command",
-				    client, command),
-		outcome);
+	struct query *query = QUERY(store,
+		"SELECT json_extract(line, '$.commanddigest') IS lower(hex(:digest)), "
+		"CASE type WHEN :answered THEN json_extract(line, '$.data.answer') END "
+		"FROM events WHERE seq = :position",
+		digest, command_answered_message.type, position);
+	const char *answer = NULL, *error;
+
+	*outcome = (struct outcome){.first = position};
+	while (query_row(query)) {
+		outcome->same = query_integer_at(query, 0) != 0;
+		answer = query_optional_copy_at(query, 1, arena);
+	}
+	if (answer == NULL) {
+		outcome->count = count_family(store, position);
+		return;
+	}
+	outcome->first = strtonum(answer, 1, position - 1, &error);
+	outcome->count = 1;
+	if (error != NULL)
+		store_corrupt(store, "position %lld names no event that came before",
+			(long long)position);
 }
 
-void outcome_insert(struct store *store, const char *client, const struct uuid *command,
-	const struct outcome *outcome)
+bool outcome_find(struct store *store, const char *client, const struct uuid *root,
+	const struct digest *digest, struct outcome *outcome, struct arena *arena)
 {
-	query_run(QUERY(store,
-		"INSERT INTO outcomes (client, command, digest, first, count) "
-		"VALUES (:client, :command, :digest, :first, :count)",
-		client, command, &outcome->digest, outcome->first, outcome->count));
+	struct query *query = QUERY(store,
+		"SELECT seq, json_extract(line, '$.client') IS :client FROM events WHERE id = :id",
+		client, root);
+	int64_t position = 0;
+	bool own = false;
+
+	while (query_row(query)) {
+		position = query_position_at(query, 0);
+		own = query_integer_at(query, 1) != 0;
+	}
+	*outcome = (struct outcome){.count = 0};
+	if (own)
+		read_outcome(store, position, digest, outcome, arena);
+	return position > 0;
+}
+
+/* FNV-1a (RFC 9923) of TEXT and its NUL, continued from HASH. */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+	do {
+		hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
+	} while (*text++ != '\0');
+	return hash;
+}
+
+/* 47 bits, which SQLite stores in six bytes. Organisers choose clients' names, so nobody forges one. */
+static int64_t scope_of(const char *client, const char *type)
+{
+	return (int64_t)(hash_text(hash_text(0xcbf29ce484222325, client), type) >> 17);
 }
 
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
-	struct outcome *outcome)
+	const struct digest *digest, struct outcome *outcome, struct arena *arena)
 {
-	return read_outcome(QUERY(store,
-				    "SELECT digest, first, count FROM outcomes_by_key "
-				    "WHERE client = :client AND command = :type AND key = :key",
-				    client, type, key),
-		outcome);
+	int64_t position = query_number(QUERY(store,
+		"SELECT seq FROM natural_keys WHERE scope = :scope AND key = :key",
+		scope_of(client, type), key));
+
+	if (position > 0)
+		read_outcome(store, position, digest, outcome, arena);
+	return position > 0;
 }
 
-void outcome_replace_by_key(struct store *store, const char *client, const char *type,
-	const char *key, const struct outcome *outcome)
+void outcome_insert_key(struct store *store, const char *client, const char *type, const char *key,
+	int64_t position)
 {
 	query_run(QUERY(store,
-		"INSERT INTO outcomes_by_key (client, command, key, digest, first, count) "
-		"VALUES (:client, :type, :key, :digest, :first, :count) "
-		"ON CONFLICT (client, command, key) DO UPDATE SET digest = excluded.digest, "
-		"first = excluded.first, count = excluded.count",
-		client, type, key, &outcome->digest, outcome->first, outcome->count));
+		"INSERT INTO natural_keys (scope, key, seq) VALUES (:scope, :key, :seq)",
+		scope_of(client, type), key, position));
 }
 
 int64_t outcome_find_rejection(struct store *store, const char *client, const struct digest *digest)

@@ -1,14 +1,14 @@
 /*
  * Outcomes: the results of earlier commands, so that a repeated command is not executed again.
- * Three tables have three keys:
+ * A command is found in the feed
  *
- *     client, command id               of each command that has an id
- *     client, type and natural key     of the last command with that natural key
- *     client, digest                   the last rejection of a record: a command without an id
+ *     with an id           by the id of its first event, which follows from the client and that id
+ *     by its natural key   by natural_keys, if it happens once with that key
+ *     without an id        if it was rejected, by refusals: the last one with the same data
  *
- * All three can be rebuilt from the feed: the events of a command with an id carry its client,
- * its id (causationid) and its digest; those of a record have no causationid. A command that
- * changes nothing is answered by an existing event, and a command-answered event records which.
+ * The events of a command are adjacent, and their ids are a family, whose root is the id of the
+ * first. They carry the command's client, its digest, and its id as causationid, unless it has
+ * none. If an older event answers the command, its own one is command-answered, which names that.
  *
  * A failure sets the store's fault.
  */
@@ -28,28 +28,30 @@ MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 /* Messages that any store's feed may contain; ends with NULL. */
 extern const struct message *const store_messages[];
 
-/* The maximum number of events of a command: one for the command and one per list item. */
-enum { OUTCOME_LIMIT = 1 + ITEMS_LIMIT };
+/* The id of the first event of CLIENT's command with the id COMMAND. */
+struct uuid outcome_root(const struct uuid *command, const char *client);
 
 struct outcome {
-	struct digest digest; /* of the command's type and data */
-	int64_t first;        /* position of its first event in the feed */
-	int64_t count;        /* of its events, which are adjacent */
+	int64_t first; /* position of its first event in the feed */
+	int64_t count; /* of its events */
+	bool same;     /* its type and data are the same */
 };
 
-/* False if the command has no outcome yet. */
-bool outcome_find(struct store *store, const char *client, const struct uuid *command,
-	struct outcome *outcome);
+/*
+ * Reads the outcome of CLIENT's command whose first event has the id ROOT, and compares its type
+ * and data with DIGEST. False if it has none yet. If another client's event has the id, which
+ * needs a hash to be broken, it has no events, and is not the same.
+ */
+bool outcome_find(struct store *store, const char *client, const struct uuid *root,
+	const struct digest *digest, struct outcome *outcome, struct arena *arena);
 
-void outcome_insert(struct store *store, const char *client, const struct uuid *command,
-	const struct outcome *outcome);
-
-/* The same by natural key, KEY; TYPE is the command's. */
+/* The same of CLIENT's command of TYPE with the natural key KEY. */
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
-	struct outcome *outcome);
+	const struct digest *digest, struct outcome *outcome, struct arena *arena);
 
-void outcome_replace_by_key(struct store *store, const char *client, const char *type,
-	const char *key, const struct outcome *outcome);
+/* Saves that the first event of CLIENT's command of TYPE with the natural key KEY is at POSITION. */
+void outcome_insert_key(struct store *store, const char *client, const char *type, const char *key,
+	int64_t position);
 
 /*
  * Returns the position of the last rejection of a record from CLIENT whose type and data have

@@ -60,11 +60,6 @@ static void add_name(struct buffer *sql, const char *name)
 	sqlite3_free(quoted);
 }
 
-static bool is_outcomes(const char *table)
-{
-	return strcmp(table, "outcomes") == 0 || strcmp(table, "outcomes_by_key") == 0;
-}
-
 void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql)
 {
 	struct objects objects = objects_of(context, store);
@@ -73,7 +68,7 @@ void projection_delete_sql(const struct context *context, struct store *store, s
 	for (i = 0; i < objects.count; i++) {
 		const struct schema_object *object = objects.items[i];
 
-		if (!is_table(object) || !is_projected(object) || is_outcomes(object->name))
+		if (!is_table(object) || !is_projected(object))
 			continue;
 		buffer_add_text(sql, "DELETE FROM main.");
 		add_name(sql, object->name);

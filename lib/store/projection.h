@@ -11,10 +11,7 @@
 
 #include "store/replay.h"
 
-/*
- * Adds SQL that empties the tables except outcomes and outcomes_by_key, which a migration
- * does not change. In no special order: foreign keys must be deferred.
- */
+/* Adds SQL that empties the tables. In no special order: foreign keys must be deferred. */
 void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql);
 
 /* Adds SQL that creates empty temporary tables and indexes of the same names. */

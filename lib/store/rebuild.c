@@ -75,7 +75,7 @@ static bool exchange(struct store *store, struct replay *replay, const char *exc
 bool rebuild_in_place(
 	const struct context *context, struct store *store, const struct replay_watch *watch)
 {
-	struct replay *replay = replay_new(context, store, true, watch);
+	struct replay *replay = replay_new(context, store, watch);
 	struct buffer exchanging = {0};
 	bool good = make_copies(context, store);
 
@@ -90,7 +90,7 @@ bool rebuild_in_place(
 int64_t rebuild_check(
 	const struct context *context, struct store *store, const struct replay_watch *watch)
 {
-	struct replay *replay = replay_new(context, store, true, watch);
+	struct replay *replay = replay_new(context, store, watch);
 	int64_t differences = 0;
 
 	if (make_copies(context, store) && store_begin_reading(store)) {
@@ -106,7 +106,7 @@ int64_t rebuild_check(
 
 bool rebuild_tables(const struct context *context, struct store *store)
 {
-	struct replay *replay = replay_new(context, store, false, NULL);
+	struct replay *replay = replay_new(context, store, NULL);
 	struct buffer emptying = {0};
 	bool good;
 

@@ -2,7 +2,7 @@
  * Rebuilding: a store's tables from its own feed.
  *
  * All tables but the store's own (identity, components, events, positions) follow from the
- * feed: the context's tables by the effects of the events, outcomes by their causes. So
+ * feed: the context's tables by the effects of the events, natural keys by their commands. So
  * they can be rebuilt beside the store, and compared or exchanged with its tables.
  */
 #ifndef STORE_REBUILD_H
@@ -27,7 +27,7 @@ int64_t rebuild_check(
 	const struct context *context, struct store *store, const struct replay_watch *watch);
 
 /*
- * Empties and refills the tables of CONTEXT, without outcomes, within a write transaction:
+ * Empties and refills the tables of CONTEXT within a write transaction:
  * for migrated tables. False with the store's fault set.
  */
 bool rebuild_tables(const struct context *context, struct store *store);

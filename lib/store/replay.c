@@ -2,34 +2,23 @@
 
 #include "base/background.h"
 #include "base/memory.h"
-#include "store/stretch.h"
 #include "store/feed.h"
+#include "store/feed_index.h"
 #include "store/handler.h"
-#include "store/internal.h"
 #include "store/outcome.h"
 #include "store/query.h"
-
-/* The command whose events are being read: they are adjacent in the feed. */
-struct coming {
-	struct outcome outcome; /* count 0: no command */
-	bool has_id;
-	struct uuid command; /* if it has an id; else correlation identifies it */
-	char *correlation;
-	char *client;
-	const struct rule *rule; /* if it is unique by natural key */
-	char *key;
-};
+#include "store/stretch.h"
 
 struct replay {
 	const struct context *context;
 	struct store *store;
-	bool outcomes; /* outcomes are rebuilt, too */
 	const struct replay_watch *watch;
-	int64_t differences; /* between rows and their lines */
-	int64_t position;    /* of the last applied event */
+	int64_t differences;  /* between rows and their lines */
+	int64_t position;     /* of the last applied event */
+	struct uuid id;       /* of that event */
+	struct digest digest; /* of the last command */
 	struct arena arena;
-	struct uuid highest; /* of the appended events' ids */
-	struct coming coming;
+	struct uuid highest;     /* of the appended events' ids */
 	struct stretch *filling; /* gets the next lines */
 	struct stretch *parsing; /* is parsed meanwhile, by parser */
 	struct background *parser;
@@ -55,15 +44,14 @@ static void free_stretch(struct stretch *stretch)
 	free(stretch);
 }
 
-struct replay *replay_new(const struct context *context, struct store *store, bool outcomes,
-	const struct replay_watch *watch)
+struct replay *replay_new(
+	const struct context *context, struct store *store, const struct replay_watch *watch)
 {
 	static const struct replay_watch nobody = {.progress = NULL};
 	struct replay *replay = memory_zeroed(1, sizeof(*replay));
 
 	replay->context = context;
 	replay->store = store;
-	replay->outcomes = outcomes;
 	replay->watch = watch != NULL ? watch : &nobody;
 	replay->filling = new_stretch(replay);
 	replay->parsing = new_stretch(replay);
@@ -71,122 +59,93 @@ struct replay *replay_new(const struct context *context, struct store *store, bo
 	return replay;
 }
 
-static void forget_command(struct coming *coming)
-{
-	free(coming->correlation);
-	free(coming->client);
-	free(coming->key);
-	*coming = (struct coming){.rule = NULL};
-}
-
 void replay_free(struct replay *replay)
 {
 	if (replay == NULL)
 		return;
 	background_free(replay->parser);
-	forget_command(&replay->coming);
 	free_stretch(replay->filling);
 	free_stretch(replay->parsing);
 	arena_release(&replay->arena);
 	free(replay);
 }
 
-/* Outcomes */
+/* Commands */
 
-/* Saves the outcome of the command, whose events have all been read. */
-static void end_command(struct replay *replay)
+static bool refuse_id(struct fault *fault, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static bool refuse_id(struct fault *fault, const char *format, ...)
 {
-	struct coming *coming = &replay->coming;
+	va_list arguments;
 
-	if (coming->outcome.count > 0 && coming->has_id)
-		outcome_insert(replay->store, coming->client, &coming->command, &coming->outcome);
-	if (coming->outcome.count > 0 && coming->rule != NULL)
-		outcome_replace_by_key(replay->store, coming->client, coming->rule->command->type,
-			coming->key, &coming->outcome);
-	forget_command(coming);
+	va_start(arguments, format);
+	fault_set_list(fault, EX_DATAERR, format, arguments);
+	va_end(arguments);
+	strlcpy(fault->pointer, "/id", sizeof(fault->pointer));
+	return false;
 }
 
-static bool same_text(const char *left, const char *right)
+/* Whether ENVELOPE is that of the command's first event, or follows the one before. */
+static bool is_next(
+	const struct replay *replay, const struct envelope *envelope, struct fault *fault)
 {
-	return left == NULL || right == NULL ? left == right : strcmp(left, right) == 0;
+	unsigned ordinal = uuid_ordinal(&envelope->id);
+	struct uuid before = uuid_member(&envelope->id, ordinal - 1);
+
+	return ordinal == 0 ||
+	       (uuid_equal(&before, &replay->id) &&
+		       memcmp(&replay->digest, envelope->command, sizeof(replay->digest)) == 0) ||
+	       refuse_id(fault, "does not follow from that of the event before");
 }
 
-/* Whether ENVELOPE belongs to the same command. */
-static bool goes_on(const struct coming *coming, const struct envelope *envelope)
+/* Saves the natural key of the command whose first event is EVENT, if there is one. */
+static bool save_key(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	return coming->outcome.count > 0 && same_text(coming->client, envelope->client) &&
-	       memcmp(&coming->outcome.digest, envelope->command, sizeof(struct digest)) == 0 &&
-	       (coming->has_id ? envelope->cause != NULL &&
-					 memcmp(&coming->command, envelope->cause,
-						 sizeof(coming->command)) == 0
-			       : envelope->cause == NULL &&
-					 same_text(coming->correlation, envelope->correlation));
-}
-
-static void begin_command(struct coming *coming, const struct envelope *envelope)
-{
-	*coming = (struct coming){
-		.outcome = {.digest = *envelope->command, .first = envelope->sequence},
-		.has_id = envelope->cause != NULL,
-		.correlation = memory_text(envelope->correlation),
-		.client = memory_text(envelope->client),
-	};
-	if (coming->has_id)
-		coming->command = *envelope->cause;
-}
-
-/* Records the outcome of EVENT's command; the events of a process have none. */
-static bool record_command(struct replay *replay, const struct event *event, struct fault *fault)
-{
-	const struct envelope *envelope = &event->envelope;
-	struct coming *coming = &replay->coming;
 	const struct message *message = event->effect->event;
 	const struct rule *rule = context_rule_of_event(replay->context, message->type);
 	const char *key;
 
-	if (envelope->command == NULL || envelope->client == NULL) {
-		end_command(replay);
-		return true;
-	}
-	if (!goes_on(coming, envelope)) {
-		end_command(replay);
-		begin_command(coming, envelope);
-	}
-	coming->outcome.count++;
-	if (rule == NULL || coming->rule != NULL)
+	if (rule == NULL)
 		return true;
 	key = command_key_of_event(message, rule->command, event->data, &replay->arena);
 	if (key == NULL)
 		return fault_set(fault, EX_SOFTWARE, "%s has no key of %s", message->type,
 			rule->command->type);
-	coming->rule = rule;
-	coming->key = memory_text(key);
+	outcome_insert_key(replay->store, event->envelope.client, rule->command->type, key,
+		event->envelope.sequence);
 	return true;
 }
 
-/* Records the outcome of a command that was answered by an existing event. */
-static bool record_answered(struct replay *replay, const struct event *event, struct fault *fault)
+/* Whether EVENT, which says that another one answers a command, names both. */
+static bool check_answered(const struct event *event, struct fault *fault)
 {
 	const struct command_answered *answered = event->data;
 	const struct envelope *envelope = &event->envelope;
-	struct outcome outcome = {.count = 1};
 	const char *error;
 
-	end_command(replay);
-	outcome.first = strtonum(answered->answer, 1, envelope->sequence - 1, &error);
+	strtonum(answered->answer, 1, envelope->sequence - 1, &error);
 	if (error != NULL || envelope->command == NULL || envelope->client == NULL ||
 		envelope->cause == NULL)
 		return fault_set(
 			fault, EX_DATAERR, "names no command, or no event that came before");
-	outcome.digest = *envelope->command;
-	outcome_insert(replay->store, envelope->client, envelope->cause, &outcome);
 	return true;
 }
 
+/* Saves what a repeated command is found by. The events of a process have no digest. */
 static bool note(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	return event->answered ? record_answered(replay, event, fault)
-			       : record_command(replay, event, fault);
+	const struct envelope *envelope = &event->envelope;
+
+	if (event->answered && !check_answered(event, fault))
+		return false;
+	if (envelope->command == NULL || envelope->client == NULL)
+		return true;
+	if (!is_next(replay, envelope, fault))
+		return false;
+	replay->digest = *envelope->command;
+	return event->effect == NULL || uuid_ordinal(&envelope->id) > 0 ||
+	       save_key(replay, event, fault);
 }
 
 /* Events */
@@ -204,7 +163,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 {
 	const struct fault *failed = store_fault(replay->store);
 
-	if (replay->outcomes && !note(replay, event, fault))
+	if (!note(replay, event, fault))
 		return false;
 	if (event->effect != NULL)
 		effect_apply(event->effect, replay->context,
@@ -216,6 +175,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	if (failed->status != 0)
 		return fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
 	replay->position = event->envelope.sequence;
+	replay->id = event->envelope.id;
 	return true;
 }
 
@@ -229,11 +189,7 @@ static bool is_new(struct replay *replay, const struct envelope *envelope, struc
 		return true;
 	}
 	position = feed_position(replay->store, &envelope->id);
-	if (position == 0)
-		return true;
-	fault_set(fault, EX_DATAERR, "is that of event %lld", (long long)position);
-	strlcpy(fault->pointer, "/id", sizeof(fault->pointer));
-	return false;
+	return position == 0 || refuse_id(fault, "is that of event %lld", (long long)position);
 }
 
 /* Appends EVENT, whose line is from another place, to the store's feed. */
@@ -321,7 +277,6 @@ bool replay_flush(struct replay *replay, struct fault *fault)
 
 bool replay_end(struct replay *replay)
 {
-	end_command(replay);
 	store_flush(replay->store);
 	return store_fault(replay->store)->status == 0;
 }

@@ -22,10 +22,10 @@ struct replay;
 
 /*
  * Returns new: a replay of CONTEXT's events into STORE; all three, and WATCH (NULL: nobody),
- * must outlive it. With OUTCOMES, outcomes are rebuilt, too. The tables must be empty.
+ * must outlive it. The tables must be empty.
  */
-struct replay *replay_new(const struct context *context, struct store *store, bool outcomes,
-	const struct replay_watch *watch);
+struct replay *replay_new(
+	const struct context *context, struct store *store, const struct replay_watch *watch);
 void replay_free(struct replay *replay);
 
 /*
@@ -42,7 +42,7 @@ bool replay_flush(struct replay *replay, struct fault *fault);
 /* Applies the events of the store's own feed that come next. False with the store's fault set. */
 bool replay_feed(struct replay *replay);
 
-/* Saves the last command's outcome, and flushes the store. False: see store_fault(). */
+/* Flushes the store. False: see store_fault(). */
 bool replay_end(struct replay *replay);
 
 /* The position of the last event applied. */

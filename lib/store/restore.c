@@ -190,7 +190,7 @@ static bool make(struct restore *restore, char *source, struct fault *fault)
 		restore->store = NULL;
 		return false;
 	}
-	restore->replay = replay_new(context, restore->store, true, NULL);
+	restore->replay = replay_new(context, restore->store, NULL);
 	return true;
 }
 
@@ -247,7 +247,6 @@ static bool close_complete(struct restore *restore, const char *input, struct fa
 	if (!replay_end(restore->replay) || !store_commit(store)) {
 		const struct fault *found = store_fault(store);
 
-		/* Saves and checks the outcome of the last command. */
 		if (found->status == EX_SOFTWARE)
 			return fault_set(fault, EX_DATAERR,
 				"%s: its events contradict each other: %s", input, found->reason);

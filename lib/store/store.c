@@ -11,6 +11,7 @@
 #include "base/lock.h"
 #include "base/memory.h"
 #include "base/trace.h"
+#include "store/feed_index.h"
 #include "store/connection.h"
 #include "store/context.h"
 #include "store/identity.h"
@@ -208,12 +209,14 @@ struct store_memory *store_memory(struct store *store)
 
 static void forget_memory(struct store *store)
 {
+	feed_index_forget(store);
 	store->memory.root = NULL;
 	arena_reset(&store->memory.arena);
 }
 
 void store_flush(struct store *store)
 {
+	feed_index_save(store);
 	if (store->memory.root != NULL && store->fault.status == 0)
 		store->context->flush(store);
 	forget_memory(store);
@@ -496,6 +499,7 @@ void store_close(struct store *store)
 	if (store == NULL)
 		return;
 	close_file(store);
+	feed_index_forget(store);
 	free(store->path);
 	free(store->source);
 	free(store->conference);

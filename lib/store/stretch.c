@@ -84,6 +84,22 @@ static const struct effect *find_effect(
 	return context_effect(stretch->context, type);
 }
 
+/*
+ * Whether a command that is repeated finds the event with ENVELOPE: its id follows from the
+ * client and the command's id. The events of a process have no digest, and other ids.
+ */
+static bool check_id(const struct envelope *envelope, struct fault *fault)
+{
+	struct uuid root, id;
+
+	if (envelope->command == NULL || envelope->client == NULL || envelope->cause == NULL)
+		return true;
+	root = outcome_root(envelope->cause, envelope->client);
+	id = uuid_member(&root, uuid_ordinal(&envelope->id));
+	return uuid_equal(&id, &envelope->id) ||
+	       refuse(fault, "/id", "does not follow from client and causationid");
+}
+
 static bool read_data(struct stretch *stretch, const json_t *data, struct event *event)
 {
 	const char *type = event->envelope.type;
@@ -110,7 +126,7 @@ static bool parse(struct stretch *stretch, struct event *event, int64_t next)
 	good = json != NULL &&
 	       envelope_read(json, &stretch->arena, &event->envelope, &data, &stretch->bad) &&
 	       check_envelope(&event->envelope, stretch->source, next, &stretch->bad) &&
-	       read_data(stretch, data, event);
+	       check_id(&event->envelope, &stretch->bad) && read_data(stretch, data, event);
 	json_decref(json);
 	return good;
 }

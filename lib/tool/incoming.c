@@ -36,8 +36,7 @@ static bool parse_command(
 		&batch->arena, fault);
 	if (command->data == NULL)
 		return false;
-	if (!command->has_id)
-		command->envelope.id = uuid_new(clock_now(&run->settings.clock));
+	command_identify(command, run->settings.client, clock_now(&run->settings.clock));
 	command->digest = envelope_digest(message, command->data, &batch->scratch);
 	command->size = batch->scratch.length;
 	command->key = command_key(message, command->data, &batch->arena);

@@ -91,7 +91,7 @@ cp sound/ticketing.db $victim
 refused ticketing "$(behind purchases "; COMMIT; VACUUM INTO ''home/authorized_keys2''; ATTACH ''$victim'' AS p; DELETE FROM p.events")" \
 	'its table purchases is not as Lanyard makes it' 'other statements after the definition of a table'
 
-refused ticketing "$(behind outcomes '; SELECT 1')" 'its table outcomes is not as Lanyard makes it' \
+refused ticketing "$(behind refusals '; SELECT 1')" 'its table refusals is not as Lanyard makes it' \
 	"a statement after the definition of a table of lib/store"
 refused sponsorship "$(behind sponsors '; SELECT 1')" 'its table sponsors is not as Lanyard makes it' \
 	"a statement after the definition of a table of sponsorship"
@@ -133,8 +133,8 @@ refused ticketing "UPDATE sqlite_schema SET sql = sql || char(0) || '; SELECT 1'
 	'is corrupt: "sql" holds a text, and not a text of UTF-8' 'a NUL in a definition'
 refused ticketing "UPDATE sqlite_schema SET rootpage = 1 WHERE name = 'events'" 'malformed database schema (events)' \
 	'a feed on the pages of the schema'
-refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'outcomes_by_key') WHERE name = 'outcomes'" \
-	'its table outcomes_by_key has no pages of its own' 'two tables on the same pages'
+refused ticketing "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'natural_keys') WHERE name = 'refusals'" \
+	'its table refusals has no pages of its own' 'two tables on the same pages'
 
 # Versions, and what the header says.
 refused ticketing "UPDATE components SET version = -1 WHERE name = 'store'" "its table identity is not Lanyard's" 'a version before the first'

@@ -18,7 +18,7 @@ ticket-feed >feed
 sqlite3 "$LANYARD_HOME/conference/ticketing.db" "VACUUM INTO '$PWD/whole.db'"
 rows whole.db >whole
 cp whole.db altered.db
-sqlite3 altered.db "PRAGMA journal_mode = WAL; UPDATE ticket_types SET sold = 1; DELETE FROM tickets; DELETE FROM outcomes_by_key" >/dev/null
+sqlite3 altered.db "PRAGMA journal_mode = WAL; UPDATE ticket_types SET sold = 1; DELETE FROM tickets; DELETE FROM natural_keys" >/dev/null
 rows altered.db >altered
 broken "$PWD/altered.db" "$PWD/store.db"
 

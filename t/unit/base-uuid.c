@@ -34,6 +34,13 @@ int main(void)
 	tap_text(back + 32, "01f4", "a member's UUID ends with its number");
 	tap_ok(memcmp(&one, &two, UUID_SIZE) < 0, "a member's UUID sorts after its root");
 
+	tap_ok(uuid_ordinal(&two) == 500 && uuid_ordinal(&one) == 0,
+		"a UUID says which member of its family it is");
+	two = uuid_member(&two, 0);
+	tap_ok(uuid_equal(&one, &two), "the root follows from a member");
+	one = uuid_new(INT64_C(1) << 40);
+	tap_ok(uuid_time(&one) == INT64_C(1) << 40, "a UUID says its time");
+
 	one = uuid_derived(1000, &uuid, "acme/full/1", 5);
 	two = uuid_derived(1000, &uuid, "acme/full/1", 5);
 	tap_ok(memcmp(&one, &two, UUID_SIZE) == 0,

@@ -4,7 +4,6 @@
 
 #include "message/message.h"
 #include "store/feed.h"
-#include "store/outcome.h"
 #include "store/query.h"
 #include "store/rebuild.h"
 #include "tap.h"
@@ -133,18 +132,14 @@ static int64_t differences(const struct context *context, struct store *store)
 	return rebuild_check(context, store, &nobody);
 }
 
-/* A store of version 1, with an outcome, which is not in its feed. */
 static void make_old(void)
 {
 	struct store *store = open_as(&version_1, STORE_CREATE);
-	struct uuid command = uuid_new(0);
-	struct outcome outcome = {.first = 1, .count = 1};
 
 	store_begin(store);
 	visit(store, "ann", 2);
 	visit(store, "bob", 1);
 	visit(store, "ann", 3);
-	outcome_insert(store, "client", &command, &outcome);
 	tap_ok(store_commit(store), "a store of version 1 is made");
 	store_close(store);
 }
@@ -191,16 +186,11 @@ static void try_migrating(void)
 		"a migration applies events with their recorded positions");
 	tap_ok(number(store, "SELECT count(*) FROM visits") == 3,
 		"a migration fills a table that refers to a dropped one again");
-	tap_ok(number(store, "SELECT count(*) FROM outcomes") == 1,
-		"a migration keeps the recorded outcomes");
 	tap_ok(number(store, "SELECT max(seq) FROM events") == 3,
 		"a migration appends nothing to the feed");
 	store_close(store);
 	store = open_as(&version_2, STORE_WRITE);
 	tap_ok(store != NULL && applied == 3, "a store of version 2 is opened without a migration");
-	store_begin(store);
-	query_run(query_of(store, "DELETE FROM outcomes"));
-	store_commit(store);
 	tap_ok(differences(&version_2, store) == 0, "a migrated store agrees with its feed");
 	store_begin(store);
 	query_run(query_of(store, "UPDATE guests SET called = 'Ann' WHERE guest = 'ann'"));

@@ -22,26 +22,13 @@ BEGIN SELECT raise(ABORT, 'the feed is append-only'); END;
 CREATE TRIGGER events_keep_delete BEFORE DELETE ON events
 BEGIN SELECT raise(ABORT, 'the feed is append-only'); END;
 
--- The outcome of each command, kept for ever: count lines of the feed, from first.
-CREATE TABLE outcomes (
-	client TEXT NOT NULL,
-	command BLOB NOT NULL CHECK (length(command) = 16),
-	digest BLOB NOT NULL CHECK (length(digest) = 32),
-	first INTEGER NOT NULL,
-	count INTEGER NOT NULL,
-	PRIMARY KEY (client, command)
-) STRICT, WITHOUT ROWID;
-
--- The outcome of the last command by natural key, with which a record without an
--- id is compared.
-CREATE TABLE outcomes_by_key (
-	client TEXT NOT NULL,
-	command TEXT NOT NULL,
+-- The first event of the command that used a natural key. scope: of the client and the command's
+-- type, as a hash, which is shorter than both.
+CREATE TABLE natural_keys (
+	scope INTEGER NOT NULL,
 	key TEXT NOT NULL,
-	digest BLOB NOT NULL CHECK (length(digest) = 32),
-	first INTEGER NOT NULL,
-	count INTEGER NOT NULL,
-	PRIMARY KEY (client, command, key)
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (scope, key)
 ) STRICT, WITHOUT ROWID;
 
 -- The last rejection of a client's record without an id, by the digest of its command
@@ -53,11 +40,13 @@ CREATE TABLE refusals (
 	PRIMARY KEY (client, digest)
 ) STRICT, WITHOUT ROWID;
 
--- The events about each client, for feeds that clients may read.
+-- The events about each client, for feeds that clients may read: from first to last. Adjacent
+-- ones are one row.
 CREATE TABLE client_events (
 	client TEXT NOT NULL,
-	seq INTEGER NOT NULL,
-	PRIMARY KEY (client, seq)
+	last INTEGER NOT NULL,
+	first INTEGER NOT NULL,
+	PRIMARY KEY (client, last)
 ) STRICT, WITHOUT ROWID;
 
 -- The last event that each named consumer of the feed has read.
