@@ -150,36 +150,10 @@ static bool is_repeated(const struct purchased_ticket *tickets, size_t index)
 	return false;
 }
 
-/*
- * Sets name and e-mail address in ROW, in ARENA, to those of the purchaser in the event at
- * POSITION. In SQL, because decoding the whole event takes ten times as long.
- */
-static void read_purchaser(struct store *store, int64_t position, struct arena *arena,
-	struct missing_delegates_row *row)
-{
-	struct query *query = QUERY(store,
-		"SELECT json_extract(line, '$.data.purchaser.name'), "
-		"json_extract(line, '$.data.purchaser.email') FROM events WHERE seq = :seq",
-		position);
-
-	while (query_row(query)) {
-		row->name = query_copy_at(query, 0, arena);
-		row->email = query_copy_at(query, 1, arena);
-	}
-	if (row->name == NULL)
-		store_corrupt(store, "position %lld is not in the feed", (long long)position);
-}
-
-/* Calls EACH with a row per type of PURCHASE with missing delegates. */
+/* Calls EACH with ROW, completed, for each type of PURCHASE with missing delegates. */
 static void report_missing(struct store *store, const struct purchase *purchase,
-	struct arena *arena, reports_row *each, void *to)
+	struct missing_delegates_row *row, struct arena *arena, reports_row *each, void *to)
 {
-	struct missing_delegates_row row = {
-		.client = purchase->client,
-		.reference = purchase->reference,
-		.complete = boolean(purchase->state == PURCHASE_COMPLETE),
-		.purchase = purchase->text,
-	};
 	size_t count, i;
 	const struct purchased_ticket *tickets = purchase_tickets(store, purchase, &count, arena);
 
@@ -188,44 +162,40 @@ static void report_missing(struct store *store, const struct purchase *purchase,
 
 		if (missing == 0)
 			continue;
-		if (row.name == NULL)
-			read_purchaser(store, purchase->position, arena, &row);
-		if (row.name == NULL)
-			return;
-		row.type = tickets[i].type;
-		row.missing = integer(missing);
-		each(to, &row);
+		row->type = tickets[i].type;
+		row->missing = integer(missing);
+		each(to, row);
 	}
 }
 
-static size_t read_open(struct store *store, const char *after, struct uuid ids[PAGE])
-{
-	struct query *query = QUERY(store,
-		"SELECT purchase FROM purchases WHERE purchase > :after AND closed IS NULL "
-		"ORDER BY purchase LIMIT 100",
-		uuid_of(after));
-	size_t count = 0;
-
-	while (count < PAGE && query_row(query))
-		memcpy(ids[count++].bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-	query_end(query);
-	return count;
-}
-
+/* The purchaser is read by SQL, because decoding the whole event takes ten times as long. */
 const char *reports_missing(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
-	struct uuid ids[PAGE];
-	size_t count = read_open(store, after, ids);
-	size_t i;
+	struct query *query = QUERY(store,
+		"SELECT p.purchase, p.items, p.client, p.reference, p.state = 'complete', "
+		"json_extract(e.line, '$.data.purchaser.name'), "
+		"json_extract(e.line, '$.data.purchaser.email') "
+		"FROM purchases p JOIN events e USING (seq) "
+		"WHERE p.purchase > :after AND p.closed IS NULL ORDER BY p.purchase LIMIT 100",
+		uuid_of(after));
+	const char *last = NULL;
 
-	for (i = 0; i < count; i++) {
-		struct purchase purchase;
+	while (query_row(query)) {
+		struct purchase purchase = {.items = query_copy_at(query, 1, arena)};
+		struct missing_delegates_row row = {
+			.client = query_copy_at(query, 2, arena),
+			.reference = query_copy_at(query, 3, arena),
+			.complete = boolean(query_integer_at(query, 4) != 0),
+			.name = query_copy_at(query, 5, arena),
+			.email = query_copy_at(query, 6, arena),
+		};
 
-		if (purchase_read(store, &ids[i], &purchase, arena))
-			report_missing(store, &purchase, arena, each, to);
+		memcpy(purchase.id.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+		row.purchase = last = purchase_text(&purchase.id, arena);
+		report_missing(store, &purchase, &row, arena, each, to);
 	}
-	return count > 0 ? purchase_text(&ids[count - 1], arena) : NULL;
+	return last;
 }
 
 /* Aggregates in SQL */
