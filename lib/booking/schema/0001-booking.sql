@@ -60,7 +60,8 @@ CREATE TABLE bookings (
 	pool TEXT NOT NULL, -- '': none
 	quantity INTEGER NOT NULL CHECK (quantity > 0),
 	valid INTEGER NOT NULL CHECK (valid BETWEEN 0 AND quantity),
-	state TEXT NOT NULL CHECK (state IN ('requested', 'booked', 'refused')),
+	state TEXT NOT NULL CHECK
+		(state = 'requested' OR state = 'booked' OR state = 'refused'),
 	cause INTEGER NOT NULL,     -- the fact decided on
 	requested INTEGER NOT NULL,
 	requested_at TEXT NOT NULL,
@@ -83,7 +84,8 @@ CREATE TABLE reclaims (
 	id BLOB PRIMARY KEY CHECK (length(id) = 16),
 	booking BLOB NOT NULL REFERENCES bookings ON UPDATE CASCADE,
 	keep INTEGER NOT NULL CHECK (keep >= 0),
-	state TEXT NOT NULL CHECK (state IN ('requested', 'done', 'refused')),
+	state TEXT NOT NULL CHECK
+		(state = 'requested' OR state = 'done' OR state = 'refused'),
 	cause INTEGER NOT NULL,
 	requested INTEGER NOT NULL,
 	code TEXT,

@@ -7,7 +7,8 @@ CREATE TABLE speakers (
 	name TEXT NOT NULL,
 	email TEXT NOT NULL,
 	answer_by TEXT,
-	state TEXT NOT NULL CHECK (state IN ('invited', 'accepted', 'declined', 'withdrawn')),
+	state TEXT NOT NULL CHECK
+		(state = 'invited' OR state = 'accepted' OR state = 'declined' OR state = 'withdrawn'),
 	seq INTEGER NOT NULL,
 	answered INTEGER, -- the event that set the state; NULL: the invitation
 	first_acceptance INTEGER, -- of the answer in force: it selects the policies

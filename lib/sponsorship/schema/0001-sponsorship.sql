@@ -40,7 +40,8 @@ CREATE TABLE invoices (
 	amount INTEGER NOT NULL,
 	paid INTEGER NOT NULL DEFAULT 0 CHECK (paid BETWEEN 0 AND amount),
 	currency TEXT NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('raised', 'settled', 'amended', 'cancelled', 'refunded')),
+	state TEXT NOT NULL CHECK
+		(state = 'raised' OR state = 'settled' OR state = 'amended' OR state = 'cancelled' OR state = 'refunded'),
 	raised_at TEXT NOT NULL,
 	due_on TEXT,
 	seq INTEGER NOT NULL,

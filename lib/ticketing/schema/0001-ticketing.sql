@@ -52,7 +52,8 @@ CREATE TABLE purchases (
 	amount INTEGER NOT NULL CHECK (amount >= 0),
 	currency TEXT NOT NULL,
 	reason TEXT,
-	state TEXT NOT NULL CHECK (state IN ('due', 'complete', 'expired', 'cancelled')),
+	state TEXT NOT NULL CHECK
+		(state = 'due' OR state = 'complete' OR state = 'expired' OR state = 'cancelled'),
 	deadline TEXT,
 	discount TEXT,
 	pool TEXT,
