@@ -216,10 +216,6 @@ spoiled "UPDATE events SET id = x'00112233445566778899aabbccddeeff' WHERE seq = 
 	'position 7: its row has another id than its line' "a change of a row's id"
 spoiled "UPDATE events SET line = replace(line, json_extract(line, '\$.id'), '00112233-4455-6677-8899-aabbccdd0000'), id = x'00112233445566778899aabbccdd0000' WHERE seq = (SELECT min(seq) FROM events WHERE line LIKE '%\"causationid\":\"01900000-%')" \
 	': /id: does not follow from client and causationid' "a change of an id in row and line"
-spoiled "UPDATE events SET subject = 'x' WHERE seq = 7" \
-	'position 7: its row has another subject than its line' "a change of a row's subject"
-spoiled "UPDATE events SET type = 'x' WHERE seq = 7" \
-	'position 7: its row has another type than its line' "a change of a row's type"
 spoiled "UPDATE events SET line = replace(line, '\"data\":{', '\"data\":[{') WHERE seq = 7" \
 	'position 7: ' 'a change of a line to invalid JSON'
 spoiled "UPDATE events SET line = replace(line, '/conference/', '/another/') WHERE seq = 7" \

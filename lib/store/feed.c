@@ -9,9 +9,8 @@ void feed_restore(
 	struct store *store, const struct envelope *envelope, const char *line, size_t length)
 {
 	struct query *query = QUERY(store,
-		"INSERT INTO events (seq, id, type, subject, line) "
-		"VALUES (:seq, :id, :type, :subject, :line)",
-		envelope->sequence, &envelope->id, envelope->type, envelope->subject);
+		"INSERT INTO events (seq, id, line) VALUES (:seq, :id, :line)", envelope->sequence,
+		&envelope->id);
 
 	store->last_sequence = envelope->sequence;
 	query_bind_text(query, line, length);
@@ -129,8 +128,9 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 bool feed_entry(
 	struct store *store, int64_t sequence, struct feed_entry *entry, struct arena *arena)
 {
-	struct query *query =
-		QUERY(store, "SELECT id, type, line FROM events WHERE seq = :seq", sequence);
+	struct query *query = QUERY(store,
+		"SELECT id, json_extract(line, '$.type'), line FROM events WHERE seq = :seq",
+		sequence);
 	bool found = false;
 
 	while (query_row(query)) {
@@ -148,7 +148,7 @@ int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 {
 	struct query *query = QUERY(store,
 		"SELECT seq FROM events WHERE seq > :after "
-		"AND subject = :subject ORDER BY seq LIMIT 1",
+		"AND json_extract(line, '$.subject') = :subject ORDER BY seq LIMIT 1",
 		after, subject);
 
 	return query_number_above(query, after);
@@ -162,13 +162,17 @@ int64_t feed_position(struct store *store, const struct uuid *id)
 const char *feed_type(struct store *store, int64_t sequence, struct arena *arena)
 {
 	return query_copy(
-		QUERY(store, "SELECT type FROM events WHERE seq = :seq", sequence), arena);
+		QUERY(store, "SELECT json_extract(line, '$.type') FROM events WHERE seq = :seq",
+			sequence),
+		arena);
 }
 
 const char *feed_subject(struct store *store, int64_t sequence, struct arena *arena)
 {
 	return query_copy(
-		QUERY(store, "SELECT subject FROM events WHERE seq = :seq", sequence), arena);
+		QUERY(store, "SELECT json_extract(line, '$.subject') FROM events WHERE seq = :seq",
+			sequence),
+		arena);
 }
 
 void *feed_event(struct store *store, int64_t sequence, const struct layout *layout,

@@ -53,7 +53,7 @@ static void read_outcome(struct store *store, int64_t position, const struct dig
 {
 	struct query *query = QUERY(store,
 		"SELECT json_extract(line, '$.commanddigest') IS lower(hex(:digest)), "
-		"CASE type WHEN :answered THEN json_extract(line, '$.data.answer') END "
+		"CASE json_extract(line, '$.type') WHEN :answered THEN json_extract(line, '$.data.answer') END "
 		"FROM events WHERE seq = :position",
 		digest, command_answered_message.type, position);
 	const char *answer = NULL, *error;

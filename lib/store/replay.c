@@ -206,22 +206,14 @@ static bool check_row(struct replay *replay, const struct event *event, struct f
 {
 	const struct replay_watch *watch = replay->watch;
 	const struct envelope *envelope = &event->envelope;
-	const char *column = NULL;
 
-	if (memcmp(&event->row->id, &envelope->id, UUID_SIZE) != 0)
-		column = "id";
-	else if (strcmp(event->row->type, envelope->type) != 0)
-		column = "type";
-	else if (strcmp(event->row->subject, envelope->subject) != 0)
-		column = "subject";
-	if (column == NULL)
+	if (uuid_equal(event->row, &envelope->id))
 		return true;
 	if (watch->differs == NULL)
-		return fault_set(
-			fault, EX_SOFTWARE, "its row has another %s than its line", column);
+		return fault_set(fault, EX_SOFTWARE, "its row has another id than its line");
 	watch->differs(watch->watcher,
-		arena_printf(&replay->arena, "position %lld: its row has another %s than its line",
-			(long long)envelope->sequence, column));
+		arena_printf(&replay->arena, "position %lld: its row has another id than its line",
+			(long long)envelope->sequence));
 	replay->differences++;
 	return true;
 }
@@ -308,13 +300,11 @@ static bool fail_at(struct replay *replay, int64_t position, const struct fault 
 static bool add_row(struct replay *replay, struct query *query, struct fault *fault)
 {
 	struct stretch *stretch = replay->filling;
-	struct event_row *row = arena_take(&stretch->arena, sizeof(*row));
+	struct uuid *row = arena_take(&stretch->arena, sizeof(*row));
 	size_t length;
-	const char *line = query_text_at(query, 4, &length);
+	const char *line = query_text_at(query, 2, &length);
 
-	memcpy(&row->id, query_bytes_at(query, 1, UUID_SIZE), UUID_SIZE);
-	row->type = query_copy_at(query, 2, &stretch->arena);
-	row->subject = query_copy_at(query, 3, &stretch->arena);
+	memcpy(row, query_bytes_at(query, 1, UUID_SIZE), UUID_SIZE);
 	if (store_fault(replay->store)->status != 0)
 		return false;
 	stretch_add(stretch, line, length)->row = row;
@@ -324,8 +314,7 @@ static bool add_row(struct replay *replay, struct query *query, struct fault *fa
 bool replay_feed(struct replay *replay)
 {
 	struct query *query = QUERY(replay->store,
-		"SELECT seq, id, type, subject, line FROM events "
-		"WHERE seq > :after ORDER BY seq",
+		"SELECT seq, id, line FROM events WHERE seq > :after ORDER BY seq",
 		replay->position);
 	struct fault bad = {0};
 	int64_t gap = 0;

@@ -12,18 +12,11 @@
 #include "message/envelope.h"
 #include "store/context.h"
 
-/* The columns beside the line of a row of the feed. */
-struct event_row {
-	struct uuid id;
-	const char *type;
-	const char *subject;
-};
-
 /* A line; once parsed, its event. */
 struct event {
 	const char *line;
 	size_t length;
-	const struct event_row *row; /* NULL: the line is from another place */
+	const struct uuid *row; /* the id of its row; NULL: the line is from another place */
 	struct envelope envelope;
 	const struct effect *effect; /* NULL: it changes no state */
 	bool answered;               /* is command-answered */

@@ -26,10 +26,13 @@
 	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
 	"WHERE p.state IN ('due', 'complete') GROUP BY p.discount)"
 
+/* An attribute of the event e. */
+#define OF_EVENT(attribute) "json_extract(e.line, '$." attribute "')"
+
 /* Whether the event at POSITION is of the type NAME; POSITION may add a condition on the event e. */
 #define IS_EVENT(position, name)                                                                   \
 	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
-	" AND e.type = 'lanyard.ticketing." name ".v1')"
+	" AND " OF_EVENT("type") " = 'lanyard.ticketing." name ".v1')"
 
 /* A UUID as text (RFC 9562, 4). */
 #define UUID_TEXT_OF(id)                                                                           \
@@ -84,8 +87,8 @@ static const char *const invariants[] = {
 	"JOIN " ITEMS " WHERE p.pool IS NOT NULL AND p.closed IS NULL) g JOIN ticket_pools q "
 	"USING (pool) WHERE g.type <> q.type",
 	"SELECT 'pool ' || q.pool, printf('event %lld removed it, but it is not marked as removed', e.seq) "
-	"FROM events e JOIN ticket_pools q ON q.pool = e.subject "
-	"WHERE e.type = 'lanyard.ticketing.ticket-pool-removed.v1' AND NOT q.removed",
+	"FROM events e JOIN ticket_pools q ON q.pool = " OF_EVENT("subject") " "
+	"WHERE " OF_EVENT("type") " = 'lanyard.ticketing.ticket-pool-removed.v1' AND NOT q.removed",
 	"SELECT 'pool ' || pool, 'it is marked as removed, but no event removed it' FROM ticket_pools "
 	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-pool-removed"),
 
@@ -124,11 +127,11 @@ static const char *const invariants[] = {
 	OF_NOT_CANCELLED(TICKETS_OF_ITEM, "1") " <= 0)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it is %s, but event %lld "
 	"did not end it', p.state, p.closed) FROM purchases p WHERE p.closed IS NOT NULL AND NOT "
-	"(" IS_EVENT("p.closed AND e.subject = p.reference", "ticket-purchase-expired") " OR "
-	IS_EVENT("p.closed AND e.subject = p.reference", "tickets-cancelled") ")",
+	"(" IS_EVENT("p.closed AND " OF_EVENT("subject") " = p.reference", "ticket-purchase-expired") " OR "
+	IS_EVENT("p.closed AND " OF_EVENT("subject") " = p.reference", "tickets-cancelled") ")",
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('event %lld did not cancel it', "
 	"t.cancelled) FROM tickets t JOIN purchases p USING (purchase) WHERE t.cancelled IS NOT NULL "
-	"AND NOT " IS_EVENT("t.cancelled AND e.subject = p.reference", "tickets-cancelled"),
+	"AND NOT " IS_EVENT("t.cancelled AND " OF_EVENT("subject") " = p.reference", "tickets-cancelled"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('its amount is %lld, its valid "
 	"tickets cost %lld', amount, total) FROM (SELECT p.purchase, p.amount, "
 	"CASE WHEN p.closed IS NULL THEN "
@@ -142,7 +145,7 @@ static const char *const invariants[] = {
 	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is marked as paid, but no event paid it' "
 	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
-	IS_EVENT("p.paid AND e.subject = p.reference", "ticket-purchase-paid"),
+	IS_EVENT("p.paid AND " OF_EVENT("subject") " = p.reference", "ticket-purchase-paid"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "

@@ -11,8 +11,6 @@ CREATE TABLE identity (
 CREATE TABLE events (
 	seq INTEGER PRIMARY KEY,
 	id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
-	type TEXT NOT NULL,
-	subject TEXT NOT NULL,
 	line TEXT NOT NULL
 ) STRICT;
 
