@@ -69,16 +69,6 @@ static void on_hold(struct decision *decision, const void *event)
 	"AND undecided <= (SELECT max(seq) FROM policies) "                                        \
 	"UNION SELECT seq FROM holds WHERE until <= :now AND seq > :after "
 
-/* The positions that SQL finds with (:after, :now, :limit). */
-static int read_positions(struct store *store, const char *sql, int64_t now, int64_t after,
-	int64_t *positions, int limit)
-{
-	char text[CLOCK_TEXT];
-
-	clock_format(now, text);
-	return query_numbers(QUERY(store, sql, after, text, limit), after, positions, limit);
-}
-
 /*
  * Decisions that are due, and requests without an answer, even if less is desired by now:
  * whether they were booked only ticketing knows, which answers the same command once.
@@ -86,22 +76,28 @@ static int read_positions(struct store *store, const char *sql, int64_t now, int
 static int requests_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	return read_positions(store,
-		DUE
-		"UNION SELECT cause FROM bookings WHERE state = 'requested' "
-		"AND cause > :after ORDER BY 1 LIMIT :limit",
-		now, after, positions, limit);
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	return query_numbers(
+		QUERY(store,
+			DUE "UNION SELECT cause FROM bookings WHERE state = 'requested' "
+			    "AND cause > :after ORDER BY 1 LIMIT :limit",
+			after, text, limit),
+		after, positions, limit);
 }
 
 static int reclaims_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	return read_positions(store,
-		DUE
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	return query_numbers_page(store,
+		"INSERT INTO result_set (number) " DUE
 		"UNION SELECT cause FROM reclaims WHERE state = 'requested' AND cause > :after "
-		"UNION SELECT cause FROM reclaimable WHERE cause > :after "
-		"ORDER BY 1 LIMIT :limit",
-		now, after, positions, limit);
+		"UNION SELECT cause FROM reclaimable WHERE cause > :after",
+		QUERY_BINDING(after, text), after, positions, limit);
 }
 
 /* The last refusals of what is missing; where there is none, the last booking of it. */
@@ -111,10 +107,11 @@ static int retries_outstanding(
 	(void)now; /* nothing becomes missing with time */
 	return query_numbers_page(store,
 		"INSERT INTO result_set (number) SELECT answered FROM refused "
+		"WHERE answered > :after "
 		"UNION SELECT (SELECT max(answered) FROM bookings b "
 		"WHERE b.beneficiary = c.beneficiary AND b.type = c.type "
-		"AND b.state = 'booked') AS cause FROM cancelled c WHERE cause > 0",
-		after, positions, limit);
+		"AND b.state = 'booked') AS cause FROM cancelled c WHERE cause > :after",
+		QUERY_BINDING(after), after, positions, limit);
 }
 
 /* The processes */

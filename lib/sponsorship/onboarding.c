@@ -72,17 +72,15 @@ static int outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
 	(void)now; /* nothing changes with time */
-	return query_numbers(
-		QUERY(store,
-			"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
-			"WHERE published_level IS NOT level_in_force AND changed > :after "
-			"AND voided IS NULL AND withdrawn IS NULL "
-			"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
-			"ON c.sponsor = b.beneficiary AND c.published = b.due "
-			"WHERE b.decision < b.due AND c.changed > :after "
-			"ORDER BY 1 LIMIT :limit",
-			after, limit),
-		after, positions, limit);
+	return query_numbers_page(store,
+		"INSERT INTO result_set (number) "
+		"SELECT changed FROM contracts JOIN sponsors USING (sponsor) "
+		"WHERE published_level IS NOT level_in_force AND changed > :after "
+		"AND voided IS NULL AND withdrawn IS NULL "
+		"UNION SELECT c.changed FROM beneficiaries b CROSS JOIN contracts c "
+		"ON c.sponsor = b.beneficiary AND c.published = b.due "
+		"WHERE b.decision < b.due AND c.changed > :after",
+		QUERY_BINDING(after), after, positions, limit);
 }
 
 static const struct reaction fact_reaction = {.decide = publish, .write = write_published};

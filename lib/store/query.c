@@ -216,23 +216,27 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
 	return count;
 }
 
-int query_numbers_page(
-	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit)
+static int read_result_set(struct store *store, int64_t after, int64_t *numbers, int limit)
 {
-	struct query *query;
+	return query_numbers(QUERY(store,
+				     "SELECT number FROM result_set WHERE number > :after "
+				     "ORDER BY number LIMIT :limit",
+				     after, limit),
+		after, numbers, limit);
+}
 
-	if (after == 0) {
-		query_run(query_of(store,
-			"CREATE TEMP TABLE IF NOT EXISTS result_set "
-			"(number INTEGER PRIMARY KEY) STRICT"));
-		query_run(query_of(store, "DELETE FROM result_set"));
-		query_run(query_of(store, sql));
-	}
-	query = QUERY(store,
-		"SELECT number FROM result_set WHERE number > :after "
-		"ORDER BY number LIMIT :limit",
-		after, limit);
-	return query_numbers(query, after, numbers, limit);
+int query_numbers_page(struct store *store, const char *sql, const struct query_value *binding,
+	int64_t after, int64_t *numbers, int limit)
+{
+	int count = after > 0 ? read_result_set(store, after, numbers, limit) : 0;
+
+	if (count > 0)
+		return count;
+	query_run(query_of(store,
+		"CREATE TEMP TABLE IF NOT EXISTS result_set (number INTEGER PRIMARY KEY) STRICT"));
+	query_run(query_of(store, "DELETE FROM result_set"));
+	query_run(query_bind(query_of(store, sql), binding));
+	return read_result_set(store, after, numbers, limit);
 }
 
 void query_end(struct query *query)

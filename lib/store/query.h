@@ -25,6 +25,7 @@
 #include "store/store.h"
 
 struct query;
+struct query_value;
 
 /* Borrows from STORE: the query of SQL (static text), ready for binding. */
 struct query *query_of(struct store *store, const char *sql);
@@ -33,9 +34,9 @@ struct query *query_of(struct store *store, const char *sql);
  * The same with the values of its parameters, 16 at the most: texts, integers, UUIDs, digests.
  * What a pointer refers to must not change until the query ends; NULL binds NULL.
  */
-#define QUERY(store, sql, ...)                                                                     \
-	query_bind(query_of(store, sql),                                                           \
-		(const struct query_value[]){QUERY_VALUES(__VA_ARGS__), {.type = QUERY_END}})
+#define QUERY(store, sql, ...) query_bind(query_of(store, sql), QUERY_BINDING(__VA_ARGS__))
+#define QUERY_BINDING(...)                                                                         \
+	((const struct query_value[]){QUERY_VALUES(__VA_ARGS__), {.type = QUERY_END}})
 
 /* Binds one more parameter: LENGTH bytes of TEXT, which must not change until the query ends. */
 void query_bind_text(struct query *query, const char *text, size_t length);
@@ -66,12 +67,14 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
 
 /*
  * A page of the numbers that an expensive query finds. SQL (static text) is "INSERT INTO
- * result_set (number) SELECT ...", run if AFTER is 0; later pages read the temporary
- * table, which is one for all callers in a store. Fills NUMBERS with the lowest ones above
- * AFTER, at most LIMIT; returns how many.
+ * result_set (number) SELECT ...", with the values of BINDING, a QUERY_BINDING(). It is run for
+ * the first page, when AFTER is 0, and again when all that it found was read, because more may
+ * have been added since; the pages are read from the temporary table, which is one for all
+ * callers in a store. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how
+ * many.
  */
-int query_numbers_page(
-	struct store *store, const char *sql, int64_t after, int64_t *numbers, int limit);
+int query_numbers_page(struct store *store, const char *sql, const struct query_value *binding,
+	int64_t after, int64_t *numbers, int limit);
 
 /* Ends a query before its last row. */
 void query_end(struct query *query);
