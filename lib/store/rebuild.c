@@ -57,7 +57,7 @@ static bool catch_up(struct store *store, struct replay *replay)
 		good = store_begin_reading(store) && replay_feed(replay);
 		store_end_reading(store);
 		added = replay_position(replay) - position;
-	} while (good && added > LEFT_EVENTS && added < before / 2);
+	} while (good && added > LEFT_EVENTS && added < before);
 	return good;
 }
 
