@@ -274,16 +274,14 @@ const struct rule *context_rule(const struct context *context, const char *type)
 	return NULL;
 }
 
-const struct rule *context_rule_of_event(const struct context *context, const char *type)
+const struct rule *context_rule_of_event(const struct context *context, const struct message *event)
 {
 	const struct component *const *component;
 	const struct rule *rule;
 
 	for (component = context->components; *component != NULL; component++)
 		for (rule = (*component)->rules; rule->command != NULL; rule++)
-			if ((rule->event != NULL && strcmp(rule->event->type, type) == 0) ||
-				(rule->other_event != NULL &&
-					strcmp(rule->other_event->type, type) == 0))
+			if (rule->event == event || rule->other_event == event)
 				return rule;
 	return NULL;
 }

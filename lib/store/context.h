@@ -227,8 +227,11 @@ const struct context *context_find(const struct context *const *list, const char
 
 /* Each returns what CONTEXT has for a command, or an event, of TYPE; NULL if it has none. */
 const struct rule *context_rule(const struct context *context, const char *type);
-const struct rule *context_rule_of_event(const struct context *context, const char *type);
 const struct effect *context_effect(const struct context *context, const char *type);
+
+/* The rule with .conflict whose commands EVENT records; NULL if there is none. */
+const struct rule *context_rule_of_event(
+	const struct context *context, const struct message *event);
 
 /* Whether TYPE is an event that records a rejection; false for NULL. */
 bool context_is_rejection(const struct context *context, const char *type);

@@ -103,7 +103,7 @@ static bool is_next(
 static bool save_key(struct replay *replay, const struct event *event, struct fault *fault)
 {
 	const struct message *message = event->effect->event;
-	const struct rule *rule = context_rule_of_event(replay->context, message->type);
+	const struct rule *rule = context_rule_of_event(replay->context, message);
 	const char *key;
 
 	if (rule == NULL)
