@@ -21,17 +21,16 @@ static void read_line(struct run *run, const char *name, const struct line *line
 {
 	struct fault fault = {0};
 	const struct description *description = NULL;
-	json_t *json = NULL;
+	const json_t *json = NULL;
 
 	if (line->state == LINE_UNTERMINATED)
 		fault_set(&fault, EX_DATAERR, "has no newline: it is truncated");
 	else if (line->state == LINE_TOO_LONG)
 		fault_set(&fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
 	else
-		json = message_json_parse(line->text, line->length, &fault);
+		json = message_json_parse(line->text, line->length, &run->arena, &fault);
 	if (json != NULL)
 		description = decode(&description_layout, json, TOLERANT, "", &run->arena, &fault);
-	json_decref(json);
 	if (description != NULL) {
 		map_add(map, description);
 		return;

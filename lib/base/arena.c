@@ -5,6 +5,18 @@
 
 #include "base/memory.h"
 
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(bytes, size) ((void)(bytes), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(bytes, size) ((void)(bytes), (void)(size))
+#endif
+
 enum { BLOCK_SIZE = 256 * 1024 };
 
 struct arena_block {
@@ -20,11 +32,12 @@ static void add_block(struct arena *arena, size_t size)
 
 	block->older = arena->blocks;
 	block->size = room;
+	ASAN_POISON_MEMORY_REGION(block->bytes, room);
 	arena->blocks = block;
 	arena->used = 0;
 }
 
-__attribute__((alloc_size(2))) static void *take_raw(struct arena *arena, size_t size)
+void *arena_raw(struct arena *arena, size_t size)
 {
 	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
 	char *taken;
@@ -34,17 +47,18 @@ __attribute__((alloc_size(2))) static void *take_raw(struct arena *arena, size_t
 	taken = arena->blocks->bytes + arena->used;
 	arena->used += rounded;
 	arena->total += rounded;
+	ASAN_UNPOISON_MEMORY_REGION(taken, size);
 	return taken;
 }
 
 void *arena_take(struct arena *arena, size_t size)
 {
-	return memset(take_raw(arena, size), 0, size);
+	return memset(arena_raw(arena, size), 0, size);
 }
 
 char *arena_text(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = take_raw(arena, length + 1);
+	char *copy = arena_raw(arena, length + 1);
 
 	memcpy(copy, text, length);
 	copy[length] = '\0';
@@ -73,7 +87,7 @@ char *arena_printf_list(struct arena *arena, const char *format, va_list argumen
 	va_end(again);
 	if (length < 0)
 		memory_exhausted();
-	text = take_raw(arena, (size_t)length + 1);
+	text = arena_raw(arena, (size_t)length + 1);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	return text;
 }
@@ -88,6 +102,8 @@ void arena_reset(struct arena *arena)
 		free(block);
 		block = older;
 	}
+	if (block != NULL)
+		ASAN_POISON_MEMORY_REGION(block->bytes, block->size);
 	arena->blocks = block;
 	arena->used = 0;
 	arena->total = 0;

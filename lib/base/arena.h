@@ -22,6 +22,9 @@ struct arena {
 /* Borrows from ARENA: SIZE zeroed bytes, aligned for anything. */
 void *arena_take(struct arena *arena, size_t size) __attribute__((alloc_size(2)));
 
+/* The same, but its bytes have any value. */
+void *arena_raw(struct arena *arena, size_t size) __attribute__((alloc_size(2)));
+
 /* Borrows from ARENA: a copy of LENGTH bytes of TEXT, NUL-terminated. */
 char *arena_text(struct arena *arena, const char *text, size_t length);
 
@@ -31,7 +34,10 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_printf_list(struct arena *arena, const char *format, va_list arguments)
 	__attribute__((format(printf, 2, 0)));
 
-/* Invalidates every allocation; keeps one block for the next batch. */
+/*
+ * Invalidates every allocation; keeps one block for the next batch. Under AddressSanitizer, the
+ * use of an allocation from before ends the process.
+ */
 void arena_reset(struct arena *arena);
 
 /* Frees all memory; ARENA may be used again. */

@@ -6,15 +6,43 @@
 
 #include "base/memory.h"
 
+/* While this thread parses a line: where jansson's objects go. */
+static _Thread_local struct arena *parsing;
+
 static void *allocate_or_exit(size_t size)
 {
-	return memory_resize(NULL, size, 1);
+	return parsing != NULL ? arena_raw(parsing, size) : memory_resize(NULL, size, 1);
+}
+
+static void release(void *memory)
+{
+	if (parsing == NULL)
+		free(memory);
 }
 
 void message_json_init(void)
 {
 	json_object_seed(0); /* 0: a random seed */
-	json_set_alloc_funcs(allocate_or_exit, free);
+	json_set_alloc_funcs(allocate_or_exit, release);
+}
+
+/* Whether TEXT has so few brackets that it can't nest deeper than MESSAGE_JSON_DEPTH. */
+static bool has_few_brackets(const char *text, size_t length)
+{
+	static const char brackets[] = "{[";
+	const char *end = text + length, *at;
+	int left = MESSAGE_JSON_DEPTH;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		at = text;
+		while ((at = memchr(at, brackets[i], (size_t)(end - at))) != NULL) {
+			at++;
+			if (left-- == 0)
+				return false;
+		}
+	}
+	return true;
 }
 
 /* Returns false if TEXT nests deeper than MESSAGE_JSON_DEPTH; brackets in strings don't count. */
@@ -80,27 +108,29 @@ static void set_syntax_fault(json_error_t *error, struct fault *fault)
 			error->position);
 }
 
-json_t *message_json_parse(const char *text, size_t length, struct fault *fault)
+const json_t *message_json_parse(
+	const char *text, size_t length, struct arena *arena, struct fault *fault)
 {
 	const char *refusal = precheck(text, length);
 	json_error_t error;
-	json_t *json;
+	const json_t *json;
 
 	if (refusal != NULL) {
 		fault_set(fault, EX_DATAERR, "%s", refusal);
 		return NULL;
 	}
-	if (!is_shallow(text, length)) {
+	if (!has_few_brackets(text, length) && !is_shallow(text, length)) {
 		fault_set(fault, EX_DATAERR, "nests deeper than %d levels", MESSAGE_JSON_DEPTH);
 		return NULL;
 	}
+	parsing = arena;
 	json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	parsing = NULL;
 	if (json == NULL) {
 		set_syntax_fault(&error, fault);
 		return NULL;
 	}
 	if (!json_is_object(json)) {
-		json_decref(json);
 		fault_set(fault, EX_DATAERR, "is not a JSON object");
 		return NULL;
 	}

@@ -353,6 +353,7 @@ void connection_close(struct store *store)
 	definitions_forget(store);
 	arena_release(&store->definitions.arena);
 	arena_release(&store->memory.arena);
+	arena_release(&store->json);
 	/* No statement is left: closing can't fail. */
 	sqlite3_close(store->db);
 	store->db = NULL;

@@ -182,17 +182,16 @@ void *feed_event(struct store *store, int64_t sequence, const struct layout *lay
 		QUERY(store, "SELECT line FROM events WHERE seq = :seq", sequence), arena);
 	struct fault fault = {0};
 	void *event = NULL;
-	const json_t *data;
-	json_t *json;
+	const json_t *json, *data;
 
 	if (line == NULL) {
 		store_corrupt(store, "position %lld is not in the feed", (long long)sequence);
 		return NULL;
 	}
-	json = message_json_parse(line, strlen(line), &fault);
+	arena_reset(&store->json);
+	json = message_json_parse(line, strlen(line), &store->json, &fault);
 	if (json != NULL && envelope_read(json, arena, envelope, &data, &fault))
 		event = decode(layout, data, TOLERANT, "/data", arena, &fault);
-	json_decref(json);
 	if (event == NULL)
 		store_corrupt(store, "position %lld: %s%s%s", (long long)sequence, fault.pointer,
 			*fault.pointer != '\0' ? ": " : "", fault.reason);

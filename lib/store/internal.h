@@ -47,6 +47,7 @@ struct store {
 	struct fault fault;
 	struct query *queries[QUERY_SLOTS];
 	struct definitions definitions;
+	struct arena json;          /* of the line that feed_event() reads */
 	struct store_memory memory; /* of the transaction */
 	struct client_run client_run;
 };

@@ -41,6 +41,7 @@ static struct stretch *new_stretch(const struct replay *replay)
 static void free_stretch(struct stretch *stretch)
 {
 	arena_release(&stretch->arena);
+	arena_release(&stretch->json);
 	free(stretch);
 }
 

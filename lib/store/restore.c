@@ -200,7 +200,7 @@ static bool make_as_said(
 	struct arena arena = {0};
 	struct envelope envelope;
 	const json_t *data;
-	json_t *json = message_json_parse(line, length, fault);
+	const json_t *json = message_json_parse(line, length, &arena, fault);
 	bool good = json != NULL && envelope_read(json, &arena, &envelope, &data, fault);
 
 	if (good) {
@@ -209,7 +209,6 @@ static bool make_as_said(
 		good = make(restore, source, fault);
 		free(source);
 	}
-	json_decref(json);
 	arena_release(&arena);
 	return good;
 }

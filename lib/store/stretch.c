@@ -119,16 +119,14 @@ static bool read_data(struct stretch *stretch, const json_t *data, struct event 
 
 static bool parse(struct stretch *stretch, struct event *event, int64_t next)
 {
-	const json_t *data;
-	json_t *json = message_json_parse(event->line, event->length, &stretch->bad);
-	bool good;
+	const json_t *json, *data;
 
-	good = json != NULL &&
+	arena_reset(&stretch->json);
+	json = message_json_parse(event->line, event->length, &stretch->json, &stretch->bad);
+	return json != NULL &&
 	       envelope_read(json, &stretch->arena, &event->envelope, &data, &stretch->bad) &&
 	       check_envelope(&event->envelope, stretch->source, next, &stretch->bad) &&
 	       check_id(&event->envelope, &stretch->bad) && read_data(stretch, data, event);
-	json_decref(json);
-	return good;
 }
 
 void stretch_parse(struct stretch *stretch)

@@ -28,6 +28,7 @@ struct stretch {
 	const char *source; /* which the lines must have */
 	int64_t before;     /* the position before the first line */
 	struct arena arena; /* has the lines and the events */
+	struct arena json;  /* of one line */
 	struct fault bad;   /* of the line after the parsed ones */
 	int count;          /* of lines */
 	int parsed;         /* of events, in order: all lines, or those before the bad one */

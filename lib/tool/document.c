@@ -64,14 +64,13 @@ const void *document_decode(struct run *run, const struct layout *layout, struct
 {
 	struct fault fault = {0};
 	const void *data = NULL;
-	json_t *json;
+	const json_t *json;
 
 	if (!document_read(run))
 		return NULL;
-	json = message_json_parse(run->record_text, strlen(run->record_text), &fault);
+	json = message_json_parse(run->record_text, strlen(run->record_text), arena, &fault);
 	if (json != NULL)
 		data = decode(layout, json, STRICT, "", arena, &fault);
-	json_decref(json);
 	if (data == NULL) {
 		fault.status = EX_CONFIG;
 		run_fail(run, &fault);

@@ -69,7 +69,7 @@ static bool parse_arrival(
 static void parse_line(struct incoming_batch *batch, struct incoming *incoming)
 {
 	struct fault *fault = &incoming->fault;
-	json_t *json;
+	const json_t *json;
 
 	if (incoming->line.state == LINE_TOO_LONG) {
 		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
@@ -79,14 +79,14 @@ static void parse_line(struct incoming_batch *batch, struct incoming *incoming)
 		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
 		return;
 	}
-	json = message_json_parse(incoming->line.text, incoming->line.length, fault);
+	arena_reset(&batch->json);
+	json = message_json_parse(incoming->line.text, incoming->line.length, &batch->json, fault);
 	if (json == NULL)
 		return;
 	if (batch->run->verb->process != NULL)
 		parse_arrival(batch, incoming, json);
 	else
 		parse_command(batch, incoming, json);
-	json_decref(json);
 }
 
 void incoming_parse(void *item)
@@ -104,5 +104,6 @@ void incoming_parse(void *item)
 void incoming_release(struct incoming_batch *batch)
 {
 	arena_release(&batch->arena);
+	arena_release(&batch->json);
 	buffer_release(&batch->scratch);
 }

@@ -28,6 +28,7 @@ struct incoming_batch {
 	struct line lines[BATCH_LINES]; /* as read */
 	struct incoming incoming[BATCH_LINES];
 	struct arena arena;    /* of what was decoded */
+	struct arena json;     /* of one line */
 	struct buffer scratch; /* the canonical form of one command */
 };
 

@@ -25,13 +25,12 @@ static struct fault fault;
 static const struct coat *read_coat(const char *text, enum strictness strictness)
 {
 	const struct coat *coat;
-	json_t *json;
+	const json_t *json;
 
 	fault_clear(&fault);
-	json = message_json_parse(text, strlen(text), &fault);
+	json = message_json_parse(text, strlen(text), &arena, &fault);
 	coat = json != NULL ? decode(&coat_layout, json, strictness, "/data", &arena, &fault)
 			    : NULL;
-	json_decref(json);
 	return coat;
 }
 
@@ -60,6 +59,7 @@ int main(void)
 	struct buffer scratch = {0};
 	struct digest one, two;
 
+	message_json_init();
 	is_written("{\"lined\":true,\"owner\":\"a\\\"b\"}", AS_DECLARED,
 		"{\"owner\":\"a\\\"b\",\"lined\":true}",
 		"fields are encoded in the order of the declaration");

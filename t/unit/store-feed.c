@@ -3,6 +3,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "message/json.h"
 #include "store/context.h"
 #include "store/feed.h"
 #include "tap.h"
@@ -145,6 +146,7 @@ int main(void)
 	size_t i;
 	char reason[600];
 
+	message_json_init();
 	if (mkdtemp(path) == NULL)
 		return 1;
 	tap_ok(append(&(struct party){.host = &ann, .guests = {1, &ann}}, reason, sizeof(reason)),

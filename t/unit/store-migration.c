@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "message/json.h"
 #include "message/message.h"
 #include "store/feed.h"
 #include "store/query.h"
@@ -217,6 +218,7 @@ static bool clean_up(void)
 
 int main(void)
 {
+	message_json_init();
 	if (mkdtemp(path) == NULL)
 		return 1;
 	make_old();

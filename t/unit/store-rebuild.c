@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "message/message.h"
+#include "message/json.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "store/rebuild.h"
@@ -199,6 +200,7 @@ int main(void)
 {
 	struct store *store;
 
+	message_json_init();
 	if (mkdtemp(directory) == NULL)
 		return 1;
 	snprintf(file, sizeof(file), "%s/house.db", directory);
