@@ -143,7 +143,7 @@ refused ticketing 'DELETE FROM components' "its table identity is not Lanyard's"
 refused ticketing 'PRAGMA application_id = 1' 'is not a store of Lanyard' 'the application_id of another program'
 refused ticketing "UPDATE identity SET context = 'sponsorship'" 'is a store of sponsorship, not of ticketing' \
 	"the name of another context" "its table ticket_types is not Lanyard's"
-refused ticketing 'DELETE FROM identity' 'names no conference' 'no row of identity'
+refused ticketing 'DELETE FROM identity' 'names no context and conference' 'no row of identity'
 
 # What does no harm.
 works() { # SQL NOUN
@@ -306,7 +306,6 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	import struct, sys
 	path, size = sys.argv[1], 4096
 	pages = bytearray(open(path, "rb").read())
-	child = struct.unpack(">I", pages[108:112])[0]
 	def interior(child, start):
 	    page = bytearray(size)
 	    page[start] = 5
@@ -316,7 +315,13 @@ if /usr/bin/python3 -c '' 2>/dev/null; then
 	        struct.pack_into(">IB", page, at, child, 1)
 	        struct.pack_into(">H", page, start + 12 + 2 * i, at)
 	    return page
-	assert pages[100] == 5
+	row = b"\x06\x17\x0f\x0f\x01\x00indexit\x02" # an index i of the table t, without SQL
+	cell = struct.pack("BB", len(row), 1) + row
+	leaf = bytearray(size)
+	struct.pack_into(">BHHHxH", leaf, 0, 13, 0, 1, size - len(cell), size - len(cell))
+	leaf[size - len(cell):] = cell
+	pages += leaf
+	child = len(pages) // size
 	for level in range(5):
 	    pages += interior(child, 0)
 	    child = len(pages) // size
