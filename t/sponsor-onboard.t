@@ -74,4 +74,16 @@ run sponsor-onboard <signed
 is "$(wc -c <"$out")" 0 'neither a void contract nor a contract of a withdrawn sponsor is published from its signature'
 run sponsor-onboard -a
 is "$(jq -r .data.sponsor "$out" | grep -c -e void -e gone)" 0 'sponsor-onboard -a publishes neither a void contract nor a contract of a withdrawn sponsor'
+
+# More than one transaction publishes.
+awk 'BEGIN { for (i = 1; i <= 600; i++)
+	printf "{\"sponsor\":\"many-%03d\",\"name\":\"Many\",\"level\":\"Gold\",\"email\":\"m@m.example\"}\n", i }' |
+	sponsor-register -q
+awk 'BEGIN { for (i = 1; i <= 600; i++)
+	printf "{\"contract\":\"M-%d\",\"sponsor\":\"many-%03d\",\"signed_on\":\"2025-01-12\",\"in_kind\":true}\n", i, i }' |
+	sponsor-contract sign -q
+run sponsor-onboard -a
+is "$(jq -r 'select(.data.sponsor | startswith("many")) | .data.sponsor' "$out" | uniq | cksum)" \
+	"$(awk 'BEGIN { for (i = 1; i <= 600; i++) printf "many-%03d\n", i }' | cksum)" \
+	'sponsor-onboard -a publishes many sponsors once each, in the order of their events'
 done_testing

@@ -63,11 +63,22 @@ static void on_hold(struct decision *decision, const void *event)
 
 /* What is outstanding */
 
-#define DUE                                                                                        \
+#define OUTSTANDING                                                                                \
+	"INSERT INTO result_set (number) "                                                         \
 	"SELECT due FROM beneficiaries WHERE decision < due AND due > :after "                     \
 	"UNION SELECT due FROM beneficiaries WHERE undecided > 0 AND due > :after "                \
 	"AND undecided <= (SELECT max(seq) FROM policies) "                                        \
 	"UNION SELECT seq FROM holds WHERE until <= :now AND seq > :after "
+
+/* The positions that SQL, which begins with OUTSTANDING, finds with (:after, :now). */
+static int read_positions(struct store *store, const char *sql, int64_t now, int64_t after,
+	int64_t *positions, int limit)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(now, text);
+	return query_numbers_page(store, sql, QUERY_BINDING(after, text), after, positions, limit);
+}
 
 /*
  * Decisions that are due, and requests without an answer, even if less is desired by now:
@@ -76,28 +87,20 @@ static void on_hold(struct decision *decision, const void *event)
 static int requests_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	char text[CLOCK_TEXT];
-
-	clock_format(now, text);
-	return query_numbers(
-		QUERY(store,
-			DUE "UNION SELECT cause FROM bookings WHERE state = 'requested' "
-			    "AND cause > :after ORDER BY 1 LIMIT :limit",
-			after, text, limit),
-		after, positions, limit);
+	return read_positions(store,
+		OUTSTANDING
+		"UNION SELECT cause FROM bookings WHERE state = 'requested' AND cause > :after",
+		now, after, positions, limit);
 }
 
 static int reclaims_outstanding(
 	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
 {
-	char text[CLOCK_TEXT];
-
-	clock_format(now, text);
-	return query_numbers_page(store,
-		"INSERT INTO result_set (number) " DUE
+	return read_positions(store,
+		OUTSTANDING
 		"UNION SELECT cause FROM reclaims WHERE state = 'requested' AND cause > :after "
 		"UNION SELECT cause FROM reclaimable WHERE cause > :after",
-		QUERY_BINDING(after, text), after, positions, limit);
+		now, after, positions, limit);
 }
 
 /* The last refusals of what is missing; where there is none, the last booking of it. */
