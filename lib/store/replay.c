@@ -18,7 +18,6 @@ struct replay {
 	struct uuid id;       /* of that event */
 	struct digest digest; /* of the last command */
 	struct arena arena;
-	struct uuid highest;     /* of the appended events' ids */
 	struct stretch *filling; /* gets the next lines */
 	struct stretch *parsing; /* is parsed meanwhile, by parser */
 	struct background *parser;
@@ -180,26 +179,26 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 	return true;
 }
 
-/* Ids begin with a time, so most are above all before them, and need no search. */
-static bool is_new(struct replay *replay, const struct envelope *envelope, struct fault *fault)
-{
-	int64_t position;
-
-	if (memcmp(&envelope->id, &replay->highest, UUID_SIZE) > 0) {
-		replay->highest = envelope->id;
-		return true;
-	}
-	position = feed_position(replay->store, &envelope->id);
-	return position == 0 || refuse_id(fault, "is that of event %lld", (long long)position);
-}
-
-/* Appends EVENT, whose line is from another place, to the store's feed. */
+/*
+ * Appends EVENT, whose line is from another place, to the store's feed. The column of ids is
+ * unique: one that occurs twice is searched only when it has failed.
+ */
 static bool append(struct replay *replay, const struct event *event, struct fault *fault)
 {
-	if (!is_new(replay, &event->envelope, fault))
-		return false;
+	struct fault *failed = store_fault(replay->store);
+	struct fault failure;
+	int64_t position;
+
 	feed_restore(replay->store, &event->envelope, event->line, event->length);
-	return true;
+	if (failed->status == 0)
+		return true;
+	failure = *failed;
+	fault_clear(failed);
+	position = feed_position(replay->store, &event->envelope.id);
+	*failed = failure;
+	if (position > 0)
+		return refuse_id(fault, "is that of event %lld", (long long)position);
+	return fault_set(fault, failure.status, "can't be appended: %s", failure.reason);
 }
 
 /* Compares the row of EVENT with its line: reports a difference to the watch, or sets FAULT. */
