@@ -186,6 +186,8 @@ static void log_input(struct logger *logger)
 	if (count < 0)
 		fault_set_errno(&fault, EX_IOERR, "stdin");
 	progress_clear(&logger->progress);
+	/* The rest of a line that was too long may have been read last. */
+	flush_rejects(logger);
 	if (fault.status != 0)
 		fail(logger, &fault);
 	report_losses(logger);

@@ -48,7 +48,7 @@ static void *run(void *context)
 	return NULL;
 }
 
-/* Creates the thread, with the signal mask that it inherits. */
+/* Creates the thread, with all signals blocked. */
 static bool create_thread(struct background *background)
 {
 	sigset_t all, before;

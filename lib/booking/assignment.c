@@ -44,7 +44,7 @@ static bool is_beneficiary(
 		!recipient.person)
 		return false;
 	return strcasecmp(delegate->email, recipient.email) == 0 ||
-	       (booking->personal != NULL && strcasecmp(delegate->email, booking->personal) == 0);
+	       (booking->assignee != NULL && strcasecmp(delegate->email, booking->assignee) == 0);
 }
 
 /* DELEGATE: the assignee; NULL: nobody. */

@@ -31,7 +31,7 @@ struct booking {
 	int64_t answered; /* position of the answer; 0: none */
 	bool manual;      /* has no purchase of ticketing's; of a booked one: recorded manually */
 	struct uuid purchase;
-	const char *personal;    /* the address that its first ticket is assigned to; NULL: none */
+	const char *assignee;    /* the address that its first ticket is assigned to; NULL: none */
 	const char *source_time; /* of its last answer, by ticketing's clock; NULL: none */
 };
 
@@ -43,7 +43,7 @@ struct booking {
 /* Reads the next row of QUERY, which begins with BOOKING_COLUMNS; false at the end. */
 #define BOOKING_COLUMNS                                                                            \
 	"id, reference, beneficiary, type, state, quantity, valid, purchase, "                     \
-	"answered, personal, source_time"
+	"answered, assignee, source_time"
 enum { BOOKING_COLUMN_COUNT = 11 };
 bool booking_row(struct query *query, struct arena *arena, struct booking *booking);
 
@@ -88,11 +88,11 @@ int64_t booking_expected(
 const char *booking_owner(struct decision *decision, const struct ticket_purchase_created *created);
 
 /*
- * Decides REQUESTED; the id of the event is derived from NAME. The first request of a PERSON is
+ * Decides REQUESTED; the id of the event is derived from ORIGIN. The first request of a PERSON is
  * for a ticket by name.
  */
 void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
-	bool person, const struct uuid *name);
+	bool person, const struct uuid *origin);
 
 /* Add a line for each command that the event that DECISION is about has caused. */
 void booking_write_requests(struct decision *decision, const void *event, struct buffer *out);
@@ -124,7 +124,10 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
 	const char *type, int64_t surplus);
 
-/* Records ASSIGNMENT, the last one of its ticket; RELEASED: see the schema. */
+/*
+ * Records ASSIGNMENT, the last one of its ticket. RELEASED: the position of the event since which
+ * the ticket may be reclaimed, as it is unassigned or the beneficiary's own; 0: it may not.
+ */
 void booking_set_assignment(
 	struct store *store, const struct assignment_recorded *assignment, int64_t released);
 

@@ -141,7 +141,7 @@ void booking_on_created(struct decision *decision, const void *event)
 		.purchase = created->purchase,
 		.source_time = booking_source_time(decision),
 	};
-	if (booking.personal != NULL)
+	if (booking.assignee != NULL)
 		booked->personal = ((const struct ticket *)created->tickets.items)->id;
 	decision_event(decision, &tickets_booked_message, booking.beneficiary, booked);
 }
@@ -301,7 +301,7 @@ static void set_personal(
 {
 	query_run(QUERY(store,
 		"INSERT INTO assignments (ticket, booking, email, personal, source_time, "
-		"source_sequence, released) SELECT :ticket, id, personal, 1, '', '', "
+		"source_sequence, released) SELECT :ticket, id, assignee, 1, '', '', "
 		":released FROM bookings WHERE id = :booking",
 		uuid_of(ticket), position, booking));
 }

@@ -39,7 +39,7 @@ bool booking_row(struct query *query, struct arena *arena, struct booking *booki
 		.quantity = query_integer_within_at(query, 5, 1, TICKETS_LIMIT),
 		.valid = query_integer_within_at(query, 6, 0, TICKETS_LIMIT),
 		.answered = query_position_at(query, 8),
-		.personal = query_optional_copy_at(query, 9, arena),
+		.assignee = query_optional_copy_at(query, 9, arena),
 		.source_time = query_optional_copy_at(query, 10, arena),
 		.manual = purchase == NULL,
 	};
@@ -106,7 +106,7 @@ static bool has_bookings(struct store *store, const char *beneficiary, const cha
 		       beneficiary, reference)) != 0;
 }
 
-/* Whether an event of DECISION requests tickets already: a person has one ticket by name. */
+/* Whether an event of DECISION requests tickets already: only one ticket is assigned to a person. */
 static bool requests_already(const struct decision *decision)
 {
 	size_t i;
@@ -117,7 +117,7 @@ static bool requests_already(const struct decision *decision)
 	return false;
 }
 
-/* Derived from this CRM's source and REFERENCE: booking_owner() recognizes it. */
+/* Derived from this store's source, REFERENCE and QUANTITY: booking_owner() recognizes it. */
 static struct uuid command_id(
 	struct decision *decision, int64_t time, const char *reference, int64_t quantity)
 {
@@ -129,7 +129,7 @@ static struct uuid command_id(
 }
 
 void booking_decide_request(struct decision *decision, struct tickets_requested *requested,
-	bool person, const struct uuid *name)
+	bool person, const struct uuid *origin)
 {
 	const char *beneficiary = requested->beneficiary;
 	const struct message *message = &tickets_requested_message;
@@ -139,7 +139,7 @@ void booking_decide_request(struct decision *decision, struct tickets_requested 
 		!has_bookings(decision->store, beneficiary, requested->reference))
 		requested->personal = BOOLEAN_TRUE;
 	decision_event_with_id(decision, message, beneficiary, requested,
-		uuid_derived(booking_time(decision), name, message->type, 0),
+		uuid_derived(booking_time(decision), origin, message->type, 0),
 		&decision->envelope->id);
 }
 
@@ -248,13 +248,13 @@ void booking_apply_requested(const struct applying *of)
 	}
 	query_run(QUERY(of->store,
 		"INSERT INTO bookings (id, reference, beneficiary, type, pool, quantity, "
-		"valid, state, cause, requested, requested_at, personal) VALUES (:command, "
+		"valid, state, cause, requested, requested_at, assignee) VALUES (:command, "
 		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
-		":cause, :requested, :time, :personal) ON CONFLICT (reference) DO UPDATE SET "
+		":cause, :requested, :time, :assignee) ON CONFLICT (reference) DO UPDATE SET "
 		"id = excluded.id, beneficiary = excluded.beneficiary, "
 		"type = excluded.type, pool = excluded.pool, quantity = excluded.quantity, "
 		"valid = excluded.valid, cause = excluded.cause, requested = excluded.requested, "
-		"requested_at = excluded.requested_at, personal = excluded.personal",
+		"requested_at = excluded.requested_at, assignee = excluded.assignee",
 		uuid_of(requested->command), requested->reference, requested->beneficiary,
 		requested->type, requested->pool != NULL ? requested->pool : "",
 		requested->quantity.value, cause, of->envelope->sequence, of->envelope->time,

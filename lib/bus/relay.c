@@ -9,8 +9,11 @@
 #include "bus/internal.h"
 #include "store/feed.h"
 
+/* The maximum number of events that are sent and not acknowledged. */
+enum { MAX_UNACKNOWLEDGED = 1000 };
+
 /* The number of tries while another relay sends the same events. */
-enum { MAX_UNACKNOWLEDGED = 1000, TRIES = 10 };
+enum { TRIES = 10 };
 
 /* The interval at which an idle relay checks that the stream still exists. */
 enum { CHECK_INTERVAL_MILLISECONDS = 30000 };

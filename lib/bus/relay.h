@@ -1,7 +1,7 @@
 /*
  * The relay: copies a feed to its stream on the bus.
  *
- * It has no position of its own: it continues after the stream's last sequence, and each
+ * It stores no position: it continues after the stream's last sequence, and each
  * message names the sequence that it expects before it (Nats-Expected-Last-Sequence). So
  * no event is sent twice, after any retry and with any number of relays, and a stream that
  * lost its end gets it again. An event's id is its message's (Nats-Msg-Id).

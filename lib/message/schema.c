@@ -79,7 +79,7 @@ void json_schema_of_text(
 		/* A character is one to four bytes of UTF-8. */
 		set_integer(schema, "minLength", (lowest + 3) / 4);
 		set_integer(schema, "maxLength", highest);
-		if (field->lowest > 1)
+		if (lowest > 1)
 			buffer_add_format(doc, " (%lld to", (long long)lowest);
 		else
 			buffer_add_text(doc, " (at most");

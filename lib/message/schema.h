@@ -4,8 +4,8 @@
  * Draft 2020-12, in keywords that draft-07 has as well. A command's and an
  * event's schema is that of the whole line, the envelope with its data; a
  * record's is that of the bare object. A schema counts characters, a table bytes,
- * so the limit in bytes is in the description; the parser refuses whatever the
- * schema refuses.
+ * so the limit in bytes is in the description. The parser refuses whatever the
+ * schema refuses, but accepts a command's bare data as a line.
  */
 #ifndef MESSAGE_SCHEMA_H
 #define MESSAGE_SCHEMA_H

@@ -97,7 +97,7 @@ MESSAGE_DEFINE(policy_adopted, POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.sponsorship.policy-adopted.v1", "A policy was adopted.",
 	"policy {version} adopted, with {#rules rule}");
 
-ENUM_DEFINE(sponsor_standing, SPONSOR_STANDING);
+ENUM_DEFINE(sponsor_stage, SPONSOR_STAGE);
 MESSAGE_DEFINE(sponsor_status_row, SPONSOR_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.status-row.v1", "A row of sponsor-status.");
 MESSAGE_DEFINE(missing_row, MISSING_ROW, MESSAGE_RECORD,

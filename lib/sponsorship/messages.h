@@ -185,21 +185,21 @@ MESSAGE_DECLARE(policy_adopted, POLICY_ADOPTED);
 
 /* Rows of reports. */
 
-#define SPONSOR_STANDING(W)                                                                        \
+#define SPONSOR_STAGE(W)                                                                           \
 	W(SPONSOR_PROSPECT, "prospect")                                                            \
 	W(SPONSOR_SIGNED, "signed")                                                                \
 	W(SPONSOR_ONBOARD, "onboard")                                                              \
 	W(SPONSOR_WITHDRAWN, "withdrawn")                                                          \
 	W(SPONSOR_VOID, "void")                                                                    \
 	W(SPONSOR_WITHOUT_RULE, "without_rule")
-ENUM_DECLARE(sponsor_standing, SPONSOR_STANDING_NONE, SPONSOR_STANDING);
+ENUM_DECLARE(sponsor_stage, SPONSOR_STAGE_NONE, SPONSOR_STAGE);
 
 #define SPONSOR_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
 	STRING(X, S, name, REQUIRED, 200, "its name")                                              \
 	EMAIL(X, S, email, REQUIRED, "the contact's address")                                      \
 	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level on its record")                      \
-	ENUM(X, S, state, REQUIRED, sponsor_standing, "its state")                                 \
+	ENUM(X, S, state, REQUIRED, sponsor_stage, "its state")                                    \
 	STRINGS(X, S, contracts, REQUIRED, CONTRACT_LIMIT, "the contracts that are not void")      \
 	INTEGER(X, S, invoices, REQUIRED, 0, 0, "the number neither cancelled nor refunded")       \
 	INTEGER(X, S, settled, REQUIRED, 0, 0, "the number settled of these")                      \

@@ -7,7 +7,7 @@
 #include "sponsorship/invoice.h"
 #include "store/query.h"
 
-static enum sponsor_standing state_of(struct store *store, const struct sponsor_state *sponsor,
+static enum sponsor_stage state_of(struct store *store, const struct sponsor_state *sponsor,
 	const struct list *contracts, struct arena *arena)
 {
 	const struct contract_state *items = contracts->items;

@@ -25,7 +25,7 @@
 		"the sequence of the event that is its answer")
 MESSAGE_DECLARE(command_answered, COMMAND_ANSWERED);
 
-/* Messages that any store's feed may contain; ends with NULL. */
+/* The messages of every store, in its feed or its reports; ends with NULL. */
 extern const struct message *const store_messages[];
 
 /* The id of the first event of CLIENT's command with the id COMMAND. */

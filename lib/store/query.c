@@ -269,10 +269,10 @@ static void mismatch(struct query *query, int column, const char *wanted)
 
 int64_t query_integer_within_at(struct query *query, int column, int64_t lowest, int64_t highest)
 {
+	bool is_integer = sqlite3_column_type(query->statement, column) == SQLITE_INTEGER;
 	int64_t value = sqlite3_column_int64(query->statement, column);
 
-	if (sqlite3_column_type(query->statement, column) == SQLITE_INTEGER && value >= lowest &&
-		value <= highest)
+	if (is_integer && value >= lowest && value <= highest)
 		return value;
 	mismatch(query, column, "a number within its bounds");
 	return 0;

@@ -30,7 +30,7 @@ struct type_state {
 struct pool_state {
 	const struct ticket_pool *definition; /* its places are those at first; see below */
 	int64_t position;
-	int64_t places; /* after moves between the pool and its type */
+	int64_t places; /* as amended and moved since */
 	int64_t sold;
 };
 

@@ -32,10 +32,11 @@ void items_write(const struct list *list, struct buffer *out)
 static bool read_item(const json_t *json, unsigned first, struct arena *arena, struct item *item)
 {
 	const json_t *type = json_array_get(json, 0);
-	json_int_t price = json_integer_value(json_array_get(json, 1));
+	const json_t *amount = json_array_get(json, 1);
+	json_int_t price = json_integer_value(amount);
 	json_int_t last = json_integer_value(json_array_get(json, 3));
 
-	if (!json_is_string(type) || price < 0 || price > PRICE_LIMIT ||
+	if (!json_is_string(type) || !json_is_integer(amount) || price < 0 || price > PRICE_LIMIT ||
 		json_integer_value(json_array_get(json, 2)) != first || last < first ||
 		last > TICKETS_LIMIT)
 		return false;

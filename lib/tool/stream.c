@@ -27,7 +27,7 @@
 /* Once answers exceed this, they are committed and printed before the batch continues. */
 enum { ANSWER_BYTES = 4 * 1024 * 1024 };
 
-/* A batch of so many lines is committed while the next one is read and parsed. */
+/* A batch of so many lines is committed while the next one is parsed. */
 enum { AHEAD_LINES = 50 };
 
 /* The maximum number of outstanding events in a transaction. */
@@ -40,8 +40,7 @@ struct stream {
 	struct rejects *rejects;
 	struct handler *handler;
 	struct progress progress;
-	struct incoming_batch
-		*batches; /* two: one is committed while the other is read and parsed */
+	struct incoming_batch *batches; /* two: one is committed while the other is parsed */
 	struct background *parser;
 	struct arena decided; /* memory of decisions, until their answers are printed */
 	struct buffer scratch;
@@ -90,8 +89,9 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	diagnostic("%s:%lld: %s%s%s", stream->name, (long long)incoming->line.number, pointer,
 		*pointer != '\0' ? ": " : "", reason);
 	run_raise_status(stream->run, status);
-	if (incoming->line.state == LINE_TOO_LONG)
-		return; /* its bytes were saved while reading */
+	/* The bytes of an overlong line were saved while reading; a stored event is no line. */
+	if (incoming->line.state == LINE_TOO_LONG || incoming->line.text == NULL)
+		return;
 	rejects_add(stream->rejects, incoming->line.text, incoming->line.length);
 	rejects_add(stream->rejects, "\n", 1);
 }
@@ -304,8 +304,9 @@ static void process_input(struct stream *stream)
 }
 
 /*
- * -a: reacts to pending stored events, as if they were lines of the input. Retrying ends with
- * the last event at the start, because each retry may add another one.
+ * Reacts to pending stored events, as if they were lines of the input: -a, and run_outstanding().
+ * A verb of run_outstanding(), such as retry, may add an event for each that it reacts to: it ends
+ * with the last one that there was at the start.
  */
 static void process_outstanding(struct stream *stream)
 {

@@ -70,7 +70,7 @@ CREATE TABLE bookings (
 	code TEXT,                  -- of the refusal; while requested, of the last denial
 	message TEXT,
 	source_time TEXT,           -- of its last answer or denial, by ticketing's clock
-	personal TEXT               -- the address that its first ticket is assigned to; NULL: none
+	assignee TEXT               -- the address that its first ticket is assigned to; NULL: none
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX bookings_by_beneficiary ON bookings (beneficiary, type);
