@@ -257,6 +257,8 @@ static bool advance(
 		incoming_parse(next);
 		if (next->count < AHEAD_LINES)
 			done = commit_batch(stream, next);
+		else /* the writer is busy: fewer reads, and larger transactions */
+			output_widen_pipe(STDIN_FILENO, BATCH_BYTES);
 	}
 	return done;
 }
