@@ -15,6 +15,9 @@ enum { MAX_UNACKNOWLEDGED = 1000 };
 /* The number of tries while another relay sends the same events. */
 enum { TRIES = 10 };
 
+/* How many events are read in one transaction, which ends before they are sent. */
+enum { EVENTS_READ = 100 };
+
 /* The interval at which an idle relay checks that the stream still exists. */
 enum { CHECK_INTERVAL_MILLISECONDS = 30000 };
 
@@ -29,6 +32,8 @@ struct relay {
 	char *stream, *subject;
 	jsCtx *async; /* publishes without waiting for acknowledgements */
 	struct arena arena;
+	struct feed_entry read[EVENTS_READ]; /* from position .read_first; in .arena */
+	int64_t read_first, read_count;
 	bool checked; /* .position is the stream's end, and its last message is this feed's event */
 	int64_t position;       /* acknowledged up to here */
 	unsigned reconnections; /* at the time of the check */
@@ -176,24 +181,48 @@ static bool check_stream(struct relay *relay, struct fault *fault)
 	return true;
 }
 
+/* Reads the events from position FIRST, as many as there is room for. */
+static void read_events(struct relay *relay, int64_t first)
+{
+	arena_reset(&relay->arena);
+	relay->read_first = first;
+	relay->read_count = 0;
+	if (!store_begin_reading(relay->store))
+		return;
+	while (relay->read_count < EVENTS_READ &&
+		feed_entry(relay->store, first + relay->read_count, &relay->read[relay->read_count],
+			&relay->arena) &&
+		store_fault(relay->store)->status == 0)
+		relay->read_count++;
+	store_end_reading(relay->store);
+}
+
+/* Borrows until the next call: the event at POSITION; NULL at the feed's end, or with FAULT set. */
+static const struct feed_entry *entry_at(struct relay *relay, int64_t position, struct fault *fault)
+{
+	if (position >= relay->read_first + relay->read_count)
+		read_events(relay, position);
+	if (relay->read_count > 0)
+		return &relay->read[position - relay->read_first];
+	if (store_fault(relay->store)->status != 0)
+		*fault = *store_fault(relay->store);
+	return NULL;
+}
+
 /* Sends the event at POSITION; false at the feed's end, or with FAULT set. */
 static bool send(struct relay *relay, int64_t position, struct fault *fault)
 {
-	struct feed_entry entry;
+	const struct feed_entry *entry = entry_at(relay, position, fault);
 	natsMsg *message = NULL;
 	char *subject, before[32], id[UUID_TEXT], doing[64];
 	natsStatus status;
 
-	arena_reset(&relay->arena);
-	if (!feed_entry(relay->store, position, &entry, &relay->arena)) {
-		if (store_fault(relay->store)->status != 0)
-			*fault = *store_fault(relay->store);
+	if (entry == NULL)
 		return false;
-	}
-	subject = subject_event(&relay->topic, entry.type);
+	subject = subject_event(&relay->topic, entry->type);
 	snprintf(before, sizeof(before), "%" PRId64, position - 1);
-	uuid_format(&entry.id, id);
-	status = natsMsg_Create(&message, subject, NULL, entry.line, (int)entry.length);
+	uuid_format(&entry->id, id);
+	status = natsMsg_Create(&message, subject, NULL, entry->line, (int)entry->length);
 	if (status == NATS_OK)
 		status = natsMsgHeader_Set(message, expected_last, before);
 	if (status == NATS_OK)
@@ -262,6 +291,8 @@ static bool send_all(struct relay *relay, struct fault *fault)
 	int64_t position = relay->position;
 	bool refused;
 
+	relay->read_first = position + 1;
+	relay->read_count = 0;
 	relay->refused = false;
 	relay->acknowledged = position;
 	fault_clear(&relay->failure);
