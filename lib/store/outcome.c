@@ -93,7 +93,7 @@ bool outcome_find(struct store *store, const char *client, const struct uuid *ro
 	return position > 0;
 }
 
-/* FNV-1a (RFC 9923) of TEXT and its NUL, continued from HASH. */
+/* FNV-1a, 64 bits, of TEXT and its NUL, continued from HASH. */
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
 	do {
