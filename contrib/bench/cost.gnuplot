@@ -1,4 +1,5 @@
-# The plot of cost.tsv: "data" is its path, "machine" says where and when it was measured.
+# The plot of cost.tsv: "data" is its path, "machine" says where and when it was measured, "big"
+# is the number of tickets at the end.
 set terminal svg size 800,440 dynamic enhanced font 'sans-serif,13'
 set datafile separator "\t"
 set datafile commentschars '#'
@@ -6,7 +7,7 @@ set title sprintf("What a create-ticket-purchase command costs while its store g
 set xlabel "tickets in the store (millions)" offset 0,0.4
 set ylabel 'µs per command, 1,000 a transaction'
 set yrange [0:*]
-set xrange [0:*]
+set xrange [0:big/1e6]
 set grid y linecolor rgb '#8b949e' dashtype 3
 set border 3 linecolor rgb '#8b949e'
 set tics nomirror
