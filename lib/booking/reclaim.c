@@ -12,9 +12,9 @@ struct source {
 	struct booking booking;
 	int64_t expected; /* valid tickets when its pending reclaims are done */
 	int64_t unassigned;
-	int64_t taken;   /* all of these, those below included */
-	struct list own; /* ids of tickets that are assigned to the beneficiary */
-	int64_t own_taken;
+	int64_t taken;     /* of all its valid tickets */
+	struct list own;   /* ids of tickets that are assigned to the beneficiary */
+	int64_t own_taken; /* of TAKEN, those of OWN */
 };
 
 static uint32_t count_reclaims(struct store *store, const struct uuid *booking)
@@ -120,6 +120,7 @@ static struct source *distribute(struct decision *decision,
 	for (i = 0; i < list.count && !owed; i++)
 		if (!sources[i].booking.manual)
 			take_own(&sources[i], &surplus);
+	/* What is left is assigned to others: it stays, and fewer are to be kept. */
 	for (i = 0; i < list.count; i++)
 		if (!sources[i].booking.manual)
 			take(&sources[i], sources[i].expected - sources[i].taken, &surplus);
@@ -184,7 +185,10 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 			warn_of_manual(decision, source);
 		else if (source->own_taken > 0)
 			request(decision, &source->booking, keep, &source->own);
-		/* A pending reclaim would keep another ticket in place of their own. */
+		/*
+		 * Also if only their own are taken while a reclaim is pending (expected < valid):
+		 * it would keep another ticket in their place.
+		 */
 		if (!source->booking.manual && source->taken > 0 &&
 			(source->taken > source->own_taken ||
 				source->expected < source->booking.valid))

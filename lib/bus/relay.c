@@ -233,7 +233,7 @@ static bool send(struct relay *relay, int64_t position, struct fault *fault)
 	free(subject);
 	if (status == NATS_OK)
 		return true;
-	snprintf(doing, sizeof(doing), "async event %" PRId64, position);
+	snprintf(doing, sizeof(doing), "sending event %" PRId64, position);
 	return bus_fail(relay->bus, fault, status, doing);
 }
 

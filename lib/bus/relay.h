@@ -16,7 +16,7 @@
 struct relay;
 
 /*
- * Returns new: a relay of STORE's feed, which is TOPIC's. BUS and STORE must outlive it. Its
+ * Returns new: a relay of STORE's feed, which is TOPIC's. BUS, STORE and the texts of TOPIC must outlive it. Its
  * stream has COPIES replicas (0: one, or as an existing stream has).
  */
 struct relay *relay_new(

@@ -314,7 +314,7 @@ const struct map_roles *map_roles_of(enum relation relation)
 	return &roles[relation];
 }
 
-static bool is_drawn(const struct map *map, const char *upstream, const char *downstream)
+static bool has_relation(const struct map *map, const char *upstream, const char *downstream)
 {
 	size_t i;
 
@@ -325,7 +325,7 @@ static bool is_drawn(const struct map *map, const char *upstream, const char *do
 	return false;
 }
 
-static void draw_relations(struct map *map)
+static void add_relations(struct map *map)
 {
 	size_t i;
 
@@ -333,7 +333,7 @@ static void draw_relations(struct map *map)
 		const char *upstream = map->crossings[i].owner;
 		const char *downstream = map->crossings[i].context;
 
-		if (is_drawn(map, upstream, downstream))
+		if (has_relation(map, upstream, downstream))
 			continue;
 		map->relations = memory_resize(
 			map->relations, map->relation_count + 1, sizeof(*map->relations));
@@ -365,7 +365,7 @@ void map_derive_relations(struct map *map)
 		add_crossings(map, &map->tools[i], &map->tools[i].emits, false);
 		add_crossings(map, &map->tools[i], &map->tools[i].consumes, true);
 	}
-	draw_relations(map);
+	add_relations(map);
 	if (map->relation_count > 0)
 		qsort(map->relations, map->relation_count, sizeof(*map->relations),
 			compare_relations);

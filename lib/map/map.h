@@ -30,7 +30,7 @@ ENUM_DECLARE(relation, RELATION_ABSENT, RELATION);
 	STRINGS(X, S, consumes, REQUIRED, 200, "events that downstream consumes")
 MESSAGE_DECLARE(relation_row, RELATION_ROW);
 
-/* The rows that its schemas describe; ends with NULL. */
+/* The messages of context-map; ends with NULL. */
 extern const struct message *const map_messages[];
 
 struct map;

@@ -118,7 +118,7 @@ struct message {
 
 /*
  * A line of a list of fields, by the field's type; and its member in C. Absent is NULL,
- * a count of 0, the value 0 of an enum, or present == false. MOST is in bytes.
+ * a list whose .items is NULL, the value 0 of an enum, or present == false. MOST is in bytes.
  */
 #define TEXT_ROW(X, S, type, name, flags, low, high, doc)                                          \
 	X(S, type, const char *, name, flags, low, high, NULL, NULL, doc)

@@ -150,7 +150,10 @@ static bool note(struct replay *replay, const struct event *event, struct fault 
 
 /* Events */
 
-/* Every feed contains rejections: they are rebuilt with the tables. */
+/*
+ * Of a record, a command without an id: its event has no cause. Rejections are not outcomes: each
+ * rebuild makes them.
+ */
 static void record_rejection(struct replay *replay, const struct envelope *envelope)
 {
 	if (envelope->cause == NULL && envelope->client != NULL && envelope->command != NULL &&
@@ -330,7 +333,7 @@ bool replay_feed(struct replay *replay)
 	query_end(query);
 	if (bad.status == 0 && store_fault(replay->store)->status == 0)
 		replay_flush(replay, &bad);
-	store_flush(replay->store); /* the caller may end the transaction */
+	store_flush(replay->store); /* a read transaction has no commit that would */
 	if (bad.status != 0)
 		return fail_at(replay, replay->position + 1, &bad);
 	if (store_fault(replay->store)->status != 0 || gap == 0)

@@ -127,7 +127,7 @@ static bool is_missing(const struct purchased_ticket *ticket)
 	return ticket->ended == 0 && !ticket->assigned;
 }
 
-/* Of TYPE, from the FIRST on. */
+/* Of the type of the FIRST, from it on. */
 static int64_t count_missing(const struct purchased_ticket *tickets, size_t first, size_t count)
 {
 	int64_t missing = 0;

@@ -30,17 +30,17 @@ const char *reports_mailout(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /*
- * sales_row, a row per type, client, payment and reason. NOW is an RFC 3339 time, as in events.
+ * sales_row, a row per type, client, payment, reason and currency. NOW is an RFC 3339 time, as in events.
  * One page.
  */
 const char *reports_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);
 
-/* discount_sales_row, a row per discount code and type. One page. */
+/* discount_sales_row, a row per discount code, type and currency. One page. */
 const char *reports_discounts(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);
 
-/* client_sales_row, a row per client. One page. */
+/* client_sales_row, a row per client and currency. One page. */
 const char *reports_clients(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);
 

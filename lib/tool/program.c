@@ -80,7 +80,7 @@ static int start(const struct program *program, int read_end, pid_t *child)
 	return failed;
 }
 
-/* Waits until a descriptor is ready, or a second; then calls .alive. */
+/* Waits until a descriptor is ready, at most MILLISECONDS; then calls .alive. */
 static void wait_for(const struct program *program, int descriptor, short events, int milliseconds)
 {
 	struct pollfd ready = {.fd = descriptor, .events = events};

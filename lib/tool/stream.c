@@ -60,7 +60,7 @@ static bool flush_rejects(struct stream *stream)
 	return false;
 }
 
-/* Reports the outcome of one line, and saves a rejected one. */
+/* Reports the outcome of one line, and saves one that was not processed. */
 static void report(struct stream *stream, const struct incoming *incoming)
 {
 	const struct decision *decision = &incoming->decision;
@@ -201,7 +201,7 @@ static int commit_lines(struct stream *stream, struct incoming_batch *batch, int
 		return -1;
 	for (i = from; i < to; i++)
 		report(stream, &batch->incoming[i]);
-	/* Rejected lines are saved before answers are printed, so that a crash loses none. */
+	/* Those lines are saved before answers are printed, so that a crash loses none. */
 	if (!flush_rejects(stream) || !print_answers(stream))
 		return -1;
 	return to;
