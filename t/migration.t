@@ -95,7 +95,7 @@ refused "UPDATE components SET version = 2 WHERE name = 'ticketing'" \
 	'its table ticket_discounts is not as Lanyard makes it' "a version number that its tables don't have"
 
 restore
-sqlite3 "$store" "INSERT INTO events VALUES (99, randomblob(16), 'lanyard.ticketing.none.v1', 'x', '{}')"
+sqlite3 "$store" "INSERT INTO events VALUES (99, randomblob(16), '{}')"
 dump >before
 run "$newer/ticket-type" list
 is "$rc" 70 'a migration of a store with an invalid event exits with 70'
