@@ -213,9 +213,9 @@ check: programs ## build all and run every test that needs no server
 check-%: programs ## run the tests in t/servers, or in t/data
 	@LANYARD_BIN=$(BUILD)/bin $(PROVE) t/$* </dev/null
 
-# Those of the tools that have a thread: the loop over lines, and replay.
+# Those of the tools that have a thread: the loop over lines, replay, and feeds.
 THREADED = t/batches.t t/line.t t/signals.t t/dry-run.t t/ticket-create.t t/guest-allocate.t \
-	t/guest-book.t t/event-replay.t t/sponsor-restore.t
+	t/guest-book.t t/event-replay.t t/sponsor-restore.t t/ticket-feed.t t/feed-client.t
 check-threads: ## run the tests of threads under ThreadSanitizer, in a build of their own
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' programs
 	@TSAN_OPTIONS='halt_on_error=1 exitcode=66' LANYARD_BIN=$(BUILD)/tsan/bin \

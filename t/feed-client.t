@@ -133,6 +133,20 @@ ticket-client amend club --expires 2025-03-01T12:00:00Z >/dev/null
 run ticket-feed -c club
 is "$rc" 77 'ticket-feed -c exits with 77 when the grants expire'
 says 'have expired' 'the message says that the grants have expired'
+
+# A client whose grants are taken back while it does not read.
+ticket-client add slow --commands create-ticket-purchase --types much --waive >/dev/null
+ticket-type add much --name Much --price 100 --currency EUR --capacity 2000 >/dev/null
+for i in $(seq 2000); do purchase "s$i" 1 much; done | ticket-create -q -c slow >slow
+(timeout 60 ticket-feed -c slow 2>said; echo $? >status) | {
+	sleep 1
+	ticket-client revoke slow >/dev/null
+	cat
+} >read
+is "$(cat status)" 77 'ticket-feed exits with 77 when a client that does not read is revoked'
+ok 'a client that is revoked gets what was being printed, and no further page' \
+	[ "$(wc -c <read)" -lt 400000 ]
+ok 'the rest of its feed is longer than that' [ "$(wc -c <slow)" -gt 1200000 ]
 ticket-feed >all
 : >followed # the subshell that opens it may be later than the loop
 timeout 60 ticket-feed -c press --follow >followed 2>said &

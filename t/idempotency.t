@@ -134,4 +134,19 @@ printf '%s\n' "$(amend ${id}c 60 | sed 's/"data"/"commanddigest":"AB","data"/')"
 run ticket-client amend <digest
 is "$rc" 65 'a commanddigest that its schema does not allow is denied'
 says '/commanddigest: is not a text of 64 hexadecimal digits' 'the denial of a commanddigest names the format'
+
+# The rows that lead to events are input, too.
+purchase kept 1 | ticket-create -c press >kept
+ID=${id}e purchase theirs 1 | ticket-create -c other >theirs
+lead() { # POSITION
+	sqlite3 "$LANYARD_HOME/conference/ticketing.db" \
+		"UPDATE natural_keys SET seq = $1 WHERE key = 'kept'"
+}
+for seq in 999 "$(jq -r '.sequence | tonumber' theirs)"; do
+	lead "$seq"
+	purchase kept 1 >again
+	run ticket-create -c press <again
+	is "$rc:$(cat "$out")" 74: "a natural key that leads to position $seq is reported as a corrupt store"
+done
+lead "$(jq -r '.sequence | tonumber' kept)"
 done_testing

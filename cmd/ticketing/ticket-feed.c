@@ -32,14 +32,14 @@ static void print_outcome(struct run *run)
 	struct buffer lines = {0};
 	struct outcome outcome;
 	struct fault fault = {0};
-	struct uuid id;
+	struct uuid id, root;
 
 	if (!uuid_parse(command, &id))
 		return;
 	if (run_authorize_reader(run, &reader, &fault)) {
-		id = outcome_root(&id, run->settings.client);
-		if (outcome_find(
-			    run->store, run->settings.client, &id, NULL, &outcome, &run->arena))
+		root = outcome_root(&id, run->settings.client);
+		if (outcome_find(run->store, run->settings.client, &id, &root, NULL, &outcome,
+			    &run->arena))
 			feed_copy(run->store, outcome.first, outcome.count, &lines);
 		fault = *store_fault(run->store);
 	}

@@ -113,10 +113,10 @@ use() {
 	export LANYARD_HOME
 }
 
-# Keeps a store for the next time, in SAVED.
-keep_big() { # DIRECTORY
-	rm -rf "${saved:?}/$big"
-	cp -R "$1" "$saved/$big"
+# Keeps a store of TICKETS for the next time, in SAVED.
+keep_big() { # DIRECTORY TICKETS
+	rm -rf "${saved:?}/$2"
+	cp -R "$1" "$saved/$2"
 }
 
 # The number of commands for TICKETS, three each.

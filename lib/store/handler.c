@@ -203,8 +203,9 @@ static bool answer_known(struct handler *handler, const struct command *command,
 	struct outcome outcome;
 	bool known, same;
 
-	known = command->has_id && outcome_find(handler->store, decision->client, &command->root,
-					   &command->digest, &outcome, decision->arena);
+	known = command->has_id &&
+		outcome_find(handler->store, decision->client, &command->envelope.id,
+			&command->root, &command->digest, &outcome, decision->arena);
 	/* A rule without .conflict: its command may be repeated by natural key. */
 	if (!known && (command->rule->conflict == NULL ||
 			      !outcome_find_by_key(handler->store, decision->client,

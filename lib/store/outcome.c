@@ -1,5 +1,6 @@
 #include "store/outcome.h"
 
+#include "store/feed.h"
 #include "store/position.h"
 #include "store/query.h"
 
@@ -47,49 +48,57 @@ static int64_t count_family(struct store *store, int64_t first)
 	return count;
 }
 
-/* Reads the outcome of the command whose first event is at POSITION. */
-static void read_outcome(struct store *store, int64_t position, const struct digest *digest,
-	struct outcome *outcome, struct arena *arena)
+/*
+ * Reads the outcome of CLIENT's command whose first event is at POSITION; COMMAND is its id, NULL
+ * if any will do. False if the event is another command's.
+ */
+static bool read_outcome(struct store *store, int64_t position, const char *client,
+	const char *command, const struct digest *digest, struct outcome *outcome,
+	struct arena *arena)
 {
 	struct query *query = QUERY(store,
 		"SELECT json_extract(line, '$.commanddigest') IS lower(hex(:digest)), "
-		"CASE json_extract(line, '$.type') WHEN :answered THEN json_extract(line, '$.data.answer') END "
+		"CASE json_extract(line, '$.type') WHEN :answered THEN json_extract(line, "
+		"'$.data.answer') END, json_extract(line, '$.client') IS :client AND "
+		"(:command IS NULL OR json_extract(line, '$.causationid') IS :command) "
 		"FROM events WHERE seq = :position",
-		digest, command_answered_message.type, position);
+		digest, command_answered_message.type, client, command, position);
 	const char *answer = NULL, *error;
+	bool found = false, own = false;
 
 	*outcome = (struct outcome){.first = position};
 	while (query_row(query)) {
+		found = true;
 		outcome->same = query_integer_at(query, 0) != 0;
 		answer = query_optional_copy_at(query, 1, arena);
+		own = query_integer_at(query, 2) != 0;
 	}
+	if (!found)
+		store_corrupt(store, "position %lld is not in the feed", (long long)position);
+	if (!own)
+		return false;
 	if (answer == NULL) {
 		outcome->count = count_family(store, position);
-		return;
+		return true;
 	}
 	outcome->first = strtonum(answer, 1, position - 1, &error);
 	outcome->count = 1;
 	if (error != NULL)
 		store_corrupt(store, "position %lld names no event that came before",
 			(long long)position);
+	return true;
 }
 
-bool outcome_find(struct store *store, const char *client, const struct uuid *root,
-	const struct digest *digest, struct outcome *outcome, struct arena *arena)
+bool outcome_find(struct store *store, const char *client, const struct uuid *command,
+	const struct uuid *root, const struct digest *digest, struct outcome *outcome,
+	struct arena *arena)
 {
-	struct query *query = QUERY(store,
-		"SELECT seq, json_extract(line, '$.client') IS :client FROM events WHERE id = :id",
-		client, root);
-	int64_t position = 0;
-	bool own = false;
+	int64_t position = feed_position(store, root);
+	char text[UUID_TEXT];
 
-	while (query_row(query)) {
-		position = query_position_at(query, 0);
-		own = query_integer_at(query, 1) != 0;
-	}
-	*outcome = (struct outcome){.count = 0};
-	if (own)
-		read_outcome(store, position, digest, outcome, arena);
+	uuid_format(command, text);
+	if (position > 0 && !read_outcome(store, position, client, text, digest, outcome, arena))
+		*outcome = (struct outcome){.count = 0};
 	return position > 0;
 }
 
@@ -102,7 +111,10 @@ static uint64_t hash_text(uint64_t hash, const char *text)
 	return hash;
 }
 
-/* 47 bits, which SQLite stores in six bytes. Organisers choose clients' names, so nobody forges one. */
+/*
+ * 47 bits, which SQLite stores in six bytes. Organisers choose the names of clients, so that
+ * nobody forges a collision.
+ */
 static int64_t scope_of(const char *client, const char *type)
 {
 	return (int64_t)(hash_text(hash_text(0xcbf29ce484222325, client), type) >> 17);
@@ -115,8 +127,8 @@ bool outcome_find_by_key(struct store *store, const char *client, const char *ty
 		"SELECT seq FROM natural_keys WHERE scope = :scope AND key = :key",
 		scope_of(client, type), key));
 
-	if (position > 0)
-		read_outcome(store, position, digest, outcome, arena);
+	if (position > 0 && !read_outcome(store, position, client, NULL, digest, outcome, arena))
+		store_corrupt(store, "the natural key \"%s\" leads to another client's event", key);
 	return position > 0;
 }
 

@@ -38,12 +38,13 @@ struct outcome {
 };
 
 /*
- * Reads the outcome of CLIENT's command whose first event has the id ROOT, and compares its type
- * and data with DIGEST. False if it has none yet. If another client's event has the id, which
- * needs a hash to be broken, it has no events, and is not the same.
+ * Reads the outcome of CLIENT's command with the id COMMAND, whose first event has the id ROOT, and
+ * compares its type and data with DIGEST. False if it has none yet. If the event is another
+ * command's, which takes 2^58 hashes to bring about, the outcome has no events and is not the same.
  */
-bool outcome_find(struct store *store, const char *client, const struct uuid *root,
-	const struct digest *digest, struct outcome *outcome, struct arena *arena);
+bool outcome_find(struct store *store, const char *client, const struct uuid *command,
+	const struct uuid *root, const struct digest *digest, struct outcome *outcome,
+	struct arena *arena);
 
 /* The same of CLIENT's command of TYPE with the natural key KEY. */
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,

@@ -61,12 +61,21 @@ static bool catch_up(struct store *store, struct replay *replay)
 	return good;
 }
 
+/* False with the store's fault set if a newer version migrated the store during the rebuild. */
+static bool check_version(struct store *store)
+{
+	return schema_is_current(store, store->context) ||
+	       fault_set(&store->fault, EX_CONFIG, "%s: was migrated by another version meanwhile",
+		       store->path);
+}
+
 /* Applies the rest of the feed and runs EXCHANGING, in one transaction. */
 static bool exchange(struct store *store, struct replay *replay, const char *exchanging)
 {
 	if (!store_begin(store))
 		return false;
-	if (replay_feed(replay) && replay_end(replay) && run_sql(store, exchanging))
+	if (check_version(store) && replay_feed(replay) && replay_end(replay) &&
+		run_sql(store, exchanging))
 		return store_commit(store);
 	store_rollback(store);
 	return false;

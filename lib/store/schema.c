@@ -242,6 +242,14 @@ static void compare_versions(
 	}
 }
 
+bool schema_is_current(struct store *store, const struct context *context)
+{
+	bool older, newer;
+
+	compare_versions(store, context, &older, &newer);
+	return !older && !newer && store->fault.status == 0;
+}
+
 /* Whether FOUND's table NAME equals KNOWN's, so that it can be read safely. */
 static bool is_known_table(
 	const struct contents *found, const struct contents *known, const char *name)
@@ -324,13 +332,11 @@ static enum schema_state verify_versions(struct store *store, const struct conte
 static bool is_newest(struct store *store, const struct context *context, struct arena *arena)
 {
 	struct contents found, known;
-	bool older, newer;
 
 	if (!know_newest(&known, context) || !read_contents(store, arena, &found) ||
 		compare(&found, &known, arena) != NULL)
 		return false;
-	compare_versions(store, context, &older, &newer);
-	return !older && !newer && store->fault.status == 0;
+	return schema_is_current(store, context);
 }
 
 enum schema_state schema_verify(struct store *store, const struct context *context)

@@ -51,6 +51,9 @@ enum schema_state {
  */
 enum schema_state schema_verify(struct store *store, const struct context *context);
 
+/* Whether all components of STORE, a store of CONTEXT, have the versions of this build. */
+bool schema_is_current(struct store *store, const struct context *context);
+
 /* Whether NAME is a table of STORE as some version of the store's own migrations creates it. */
 bool schema_has_own_table(struct store *store, const char *name);
 

@@ -97,6 +97,21 @@ static void read_page(void *of)
 	page->lines = run_read_feed(page->run, page->reader, page->most, &page->text, &page->fault);
 }
 
+/* Of a page that was read ahead: the client's grants may have been withdrawn meanwhile. */
+static void authorize_again(struct page *page)
+{
+	bool restricted = page->reader->client != NULL;
+
+	if (page->fault.status != 0)
+		return;
+	if (!run_authorize_reader(page->run, page->reader, &page->fault)) {
+		buffer_reset(&page->text);
+	} else if (restricted != (page->reader->client != NULL)) {
+		page->reader->position = page->before;
+		read_page(page);
+	}
+}
+
 /* False to exit, after printing why. */
 static bool print_page(struct run *run, const struct page *page)
 {
@@ -122,9 +137,10 @@ static void print_pages(struct run *run, struct feed_reader *reader, int watch)
 	read_page(&pages[current]);
 	for (;;) {
 		struct page *page = &pages[current], *next = &pages[!current];
-		bool ahead = page->text.length >= PAGE_BYTES && page->fault.status == 0;
+		bool ahead;
 
 		remaining -= page->lines;
+		ahead = page->text.length >= PAGE_BYTES && page->fault.status == 0 && remaining > 0;
 		next->most = remaining;
 		if (ahead) {
 			output_widen_pipe(STDOUT_FILENO, PAGE_BYTES);
@@ -137,7 +153,9 @@ static void print_pages(struct run *run, struct feed_reader *reader, int watch)
 		if (!ahead && reader->position == page->before &&
 			!(run->settings.follow && follow_wait(watch, STDOUT_FILENO)))
 			break;
-		if (!ahead)
+		if (ahead)
+			authorize_again(next);
+		else
 			read_page(next);
 		current = !current;
 	}

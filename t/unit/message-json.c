@@ -14,7 +14,9 @@
 
 static struct arena arena;
 static struct fault fault;
+#ifdef __SANITIZE_ADDRESS__
 static volatile bool seen;
+#endif
 static char text[LINE_LIMIT + 1];
 
 static const json_t *parse(void)

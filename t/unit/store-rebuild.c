@@ -1,6 +1,7 @@
 /* Rebuilding a store in place: what is appended meanwhile, and what is damaged. */
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "message/message.h"
@@ -140,6 +141,36 @@ static void try_appending(struct store *store)
 		"a connection that has rebuilt the store writes to the store's tables");
 }
 
+static bool damage(const char *sql);
+
+/* As a newer version does, whose migration changes no table. */
+static void migrate_meanwhile(void *of, int64_t position)
+{
+	(void)position;
+	*(bool *)of = damage("UPDATE components SET version = 2 WHERE name = 'house'");
+}
+
+static void try_migrated(void)
+{
+	bool migrated = false;
+	struct replay_watch watch = {.progress = migrate_meanwhile, .watcher = &migrated};
+	struct store *store = open_house(STORE_WRITE);
+
+	tap_ok(damage("UPDATE guests SET hours = 9 WHERE guest = 'bob'"), "a row is changed");
+	tap_ok(!rebuild_in_place(&house, store, &watch) && migrated &&
+			store_fault(store)->status == EX_CONFIG,
+		"a rebuild fails with EX_CONFIG if a newer version migrates the store meanwhile");
+	store_close(store);
+	tap_ok(damage("UPDATE components SET version = 1 WHERE name = 'house'"),
+		"the migration is undone");
+	store = open_house(STORE_WRITE);
+	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'bob'") == 9,
+		"a rebuild during which the store is migrated changes no row");
+	tap_ok(rebuild_in_place(&house, store, &nobody) && differences(store) == 0,
+		"the same rebuild succeeds if the store is not migrated");
+	store_close(store);
+}
+
 /* Runs SQL past the schema's protection, as a damaged disk might. */
 static bool damage(const char *sql)
 {
@@ -208,6 +239,7 @@ int main(void)
 	tap_ok(append(store, "bob", 2) && append(store, "ann", 2601), "a store has 2603 events");
 	try_appending(store);
 	store_close(store);
+	try_migrated();
 	try_damaged();
 	tap_ok(clean_up(), "a rebuild leaves no file but the store's own");
 	return tap_end();
