@@ -142,10 +142,10 @@ for i in $(seq 2000); do purchase "s$i" 1 much; done | ticket-create -q -c slow 
 	sleep 1
 	ticket-client revoke slow >/dev/null
 	cat
-} >read
+} >received
 is "$(cat status)" 77 'ticket-feed exits with 77 when a client that does not read is revoked'
 ok 'a client that is revoked gets what was being printed, and no further page' \
-	[ "$(wc -c <read)" -lt 400000 ]
+	[ "$(wc -c <received)" -lt 400000 ]
 ok 'the rest of its feed is longer than that' [ "$(wc -c <slow)" -gt 1200000 ]
 ticket-feed >all
 : >followed # the subshell that opens it may be later than the loop
