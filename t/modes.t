@@ -102,9 +102,8 @@ plain env LANYARD_HOME="$scratch/022/stores" ticket-feed >feed
 		wait
 	} | event-replay --from - -d restore/new.db
 ) 2>"$err" &
-soon 6 test -s restore/new.db.restoring-wal
-is "$(cd restore && stat -c '%a %n' new.db* | paste -sd ' ' -)" \
-	'600 new.db.lock 600 new.db.restoring 600 new.db.restoring-shm 600 new.db.restoring-wal 600 new.db.restoring.lock' \
+soon 6 test -s restore/new.db.restoring
+is "$(cd restore && stat -c %a new.db.restoring* | sort -u)" 600 \
 	'a store that is being restored has mode 0600, with all files beside it'
 kill "$(cat sleeping)"
 wait

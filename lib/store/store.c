@@ -22,10 +22,10 @@
 enum { APPLICATION_ID = 0x4c6e7964 };
 
 /*
- * The WAL is checkpointed after a commit once it is longer than this: 512 KiB if another
+ * The WAL is checkpointed after a commit once it is longer than this: 1 MiB if another
  * process wrote it, 4 MiB if this one truncated it.
  */
-enum { FOUND_PAGES = 128, OWN_PAGES = 1024 };
+enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 
 /* The interval between tries while another process holds the lock. */
 enum { RETRY_FIRST_US = 100, RETRY_LAST_US = 5000 };
