@@ -16,8 +16,8 @@
 struct relay;
 
 /*
- * Returns new: a relay of STORE's feed, which is TOPIC's. BUS, STORE and the texts of TOPIC must outlive it. Its
- * stream has COPIES replicas (0: one, or as an existing stream has).
+ * Returns new: a relay of STORE's feed, which is TOPIC's. BUS, STORE and the texts of TOPIC must
+ * outlive it. Its stream has COPIES replicas (0: one, or as an existing stream has).
  */
 struct relay *relay_new(
 	struct bus *bus, struct store *store, const struct topic *topic, int64_t copies);

@@ -18,9 +18,9 @@ struct program {
 
 /*
  * Runs PROGRAM with TEXT as its input, and waits for its end. It inherits standard error,
- * standard output unless .output is set, and no other descriptor. SIGPIPE is ignored. Returns NULL if it exited 0 after reading all of TEXT;
- * otherwise why it failed, valid until the next call. Sets *STATUS to its exit status if it
- * read all, and to -1 if it did not.
+ * standard output unless .output is set, and no other descriptor. SIGPIPE has to be ignored.
+ * Returns NULL if it exited 0 after reading all of TEXT; otherwise why it failed, valid until the
+ * next call. Sets *STATUS to its exit status if it read all, and to -1 if it did not.
  */
 const char *program_run(const struct program *program, const struct buffer *text, int *status);
 

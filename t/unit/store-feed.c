@@ -6,6 +6,7 @@
 #include "message/json.h"
 #include "store/context.h"
 #include "store/feed.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define GUEST(X, S)                                                                                \
@@ -124,19 +125,6 @@ static bool is_defined_while_recorded(const struct party *other)
 	return good;
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char file[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(file, sizeof(file), "%s/house.db%s", path, names[i]);
-		unlink(file);
-	}
-	return rmdir(path) == 0;
-}
-
 int main(void)
 {
 	struct guest ann = {"Ann", NULL}, nobody = {NULL, "bob@house.example"};
@@ -189,6 +177,7 @@ int main(void)
 		       &(struct party){.host = &ann, .guests = {2, (struct guest[]){ann, ann}}}),
 		"a definition is decoded once, and is gone when its transaction is rolled back");
 	arena_release(&arena);
-	tap_ok(clean_up(), "a store's directory has no files but the store's own");
+	tap_ok(scratch_remove(path, "house.db"),
+		"a store's directory has no files but the store's own");
 	return tap_end();
 }

@@ -5,6 +5,7 @@
 
 #include "store/context.h"
 #include "store/query.h"
+#include "scratch.h"
 #include "tap.h"
 
 static const struct migration migrations[] = {
@@ -118,19 +119,6 @@ static void read_only(struct store *store)
 		"the end of a read transaction forgets what is kept, without writing it");
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char file[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(file, sizeof(file), "%s/house.db%s", path, names[i]);
-		unlink(file);
-	}
-	return rmdir(path) == 0;
-}
-
 int main(void)
 {
 	struct store *store;
@@ -144,6 +132,6 @@ int main(void)
 	fail(store);
 	read_only(store);
 	store_close(store);
-	tap_ok(clean_up(), "a store leaves nothing but its four files");
+	tap_ok(scratch_remove(path, "house.db"), "a store leaves nothing but its four files");
 	return tap_end();
 }

@@ -7,6 +7,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "store/rebuild.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define VISIT(X, S)                                                                                \
@@ -203,19 +204,6 @@ static void try_migrating(void)
 		"version 1 refuses a store of version 2");
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char file[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(file, sizeof(file), "%s/house.db%s", path, names[i]);
-		unlink(file);
-	}
-	return rmdir(path) == 0;
-}
-
 int main(void)
 {
 	message_json_init();
@@ -225,6 +213,7 @@ int main(void)
 	try_another();
 	try_failing();
 	try_migrating();
-	tap_ok(clean_up(), "a store's directory has no files but the store's own");
+	tap_ok(scratch_remove(path, "house.db"),
+		"a store's directory has no files but the store's own");
 	return tap_end();
 }

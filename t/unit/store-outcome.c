@@ -8,6 +8,7 @@
 #include "store/handler.h"
 #include "store/outcome.h"
 #include "store/query.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define VISIT(X, S)                                                                                \
@@ -196,19 +197,6 @@ static void try_deciding(void)
 	buffer_release(&out);
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char file[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(file, sizeof(file), "%s/house.db%s", path, names[i]);
-		unlink(file);
-	}
-	return rmdir(path) == 0;
-}
-
 int main(void)
 {
 	if (mkdtemp(path) == NULL)
@@ -217,6 +205,7 @@ int main(void)
 	try_taken();
 	try_deciding();
 	arena_release(&arena);
-	tap_ok(clean_up(), "a store's directory has no files but the store's own");
+	tap_ok(scratch_remove(path, "house.db"),
+		"a store's directory has no files but the store's own");
 	return tap_end();
 }

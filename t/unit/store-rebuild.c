@@ -9,6 +9,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "store/rebuild.h"
+#include "scratch.h"
 #include "tap.h"
 
 #define VISIT(X, S)                                                                                \
@@ -214,19 +215,6 @@ static void try_damaged(void)
 	store_close(store);
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char path[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(path, sizeof(path), "%s%s", file, names[i]);
-		unlink(path);
-	}
-	return rmdir(directory) == 0;
-}
-
 int main(void)
 {
 	struct store *store;
@@ -241,6 +229,7 @@ int main(void)
 	store_close(store);
 	try_migrated();
 	try_damaged();
-	tap_ok(clean_up(), "a rebuild leaves no file but the store's own");
+	tap_ok(scratch_remove(directory, "house.db"),
+		"a rebuild leaves no file but the store's own");
 	return tap_end();
 }

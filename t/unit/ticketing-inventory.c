@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "store/query.h"
+#include "scratch.h"
 #include "tap.h"
 #include "ticketing/context.h"
 #include "ticketing/inventory.h"
@@ -130,19 +131,6 @@ static void release_too_many(struct store *store)
 	inventory_add_sold(store, "full", NULL, "c0001", -4);
 }
 
-static bool clean_up(void)
-{
-	static const char *const names[] = {"", "-wal", "-shm", ".lock"};
-	char file[80];
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(names); i++) {
-		snprintf(file, sizeof(file), "%s/ticketing.db%s", path, names[i]);
-		unlink(file);
-	}
-	return rmdir(path) == 0;
-}
-
 int main(void)
 {
 	struct store *store;
@@ -163,6 +151,6 @@ int main(void)
 		       "the client \"c0001\" would count -1 of 0 to 9223372036854775807"),
 		"fewer booked tickets than none are a broken invariant");
 	store_close(store);
-	tap_ok(clean_up(), "a store leaves nothing but its four files");
+	tap_ok(scratch_remove(path, "ticketing.db"), "a store leaves nothing but its four files");
 	return tap_end();
 }
