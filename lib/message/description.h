@@ -1,11 +1,50 @@
 /*
  * A tool's description, --describe: the only source of the map of the
- * contexts.
+ * contexts, and of the fields that csv-import fills.
  */
 #ifndef MESSAGE_DESCRIPTION_H
 #define MESSAGE_DESCRIPTION_H
 
 #include "message/message.h"
+
+/* The types of fields, in the order of enum field_type. */
+#define DESCRIBED_TYPE(W)                                                                          \
+	W(DESCRIBED_STRING, "string")                                                              \
+	W(DESCRIBED_EMAIL, "email")                                                                \
+	W(DESCRIBED_UUID, "uuid")                                                                  \
+	W(DESCRIBED_DATE, "date")                                                                  \
+	W(DESCRIBED_TIME, "time")                                                                  \
+	W(DESCRIBED_CURRENCY, "currency")                                                          \
+	W(DESCRIBED_INTEGER, "integer")                                                            \
+	W(DESCRIBED_AMOUNT, "amount")                                                              \
+	W(DESCRIBED_BOOLEAN, "boolean")                                                            \
+	W(DESCRIBED_ENUM, "enum")                                                                  \
+	W(DESCRIBED_OBJECT, "object")                                                              \
+	W(DESCRIBED_LIST, "list")                                                                  \
+	W(DESCRIBED_STRINGS, "strings")
+ENUM_DECLARE(described_type, DESCRIBED_NONE, DESCRIBED_TYPE);
+
+#define DESCRIBED_LIMIT ((INT64_C(1) << 53) - 1)
+#define DESCRIBED_FIELD(X, S)                                                                      \
+	STRING(X, S, path, REQUIRED, 200,                                                          \
+		"its name, after those of what has it: purchaser.email, tickets[].type")           \
+	ENUM(X, S, type, REQUIRED, described_type, "its type")                                     \
+	BOOLEAN(X, S, required, OPTIONAL, "whether what has it must have it")                      \
+	BOOLEAN(X, S, key, OPTIONAL, "whether it is part of the natural key")                      \
+	BOOLEAN(X, S, unsplit, OPTIONAL, "whether a text of the list may hold commas")             \
+	INTEGER(X, S, lowest, OPTIONAL, -DESCRIBED_LIMIT, DESCRIBED_LIMIT,                         \
+		"the least bytes of a text, items of a list, or a number; absent: its type's")     \
+	INTEGER(X, S, highest, OPTIONAL, -DESCRIBED_LIMIT, DESCRIBED_LIMIT, "the most")            \
+	STRINGS(X, S, values, OPTIONAL, 200, "the values of an enum")                              \
+	STRING(X, S, doc, REQUIRED, 400, "what it is")
+STRUCT_DECLARE(described_field, DESCRIBED_FIELD);
+
+#define DESCRIBED_VERB(X, S)                                                                       \
+	STRING(X, S, name, OPTIONAL, 64, "as on the command line; absent: without a verb")         \
+	STRING(X, S, command, REQUIRED, 200, "the type of the command that its lines are")         \
+	LIST(X, S, fields, REQUIRED, 0, 0, described_field,                                        \
+		"the fields of a line; those of an object or a list follow it")
+STRUCT_DECLARE(described_verb, DESCRIBED_VERB);
 
 #define DESCRIPTION(X, S)                                                                          \
 	STRING(X, S, tool, REQUIRED, 64, "its name")                                               \
@@ -19,7 +58,8 @@
 	STRINGS(X, S, publishes, REQUIRED, 200,                                                    \
 		"consumed and emitted types that are its context's published language")            \
 	STRINGS(X, S, reads, REQUIRED, 64, "contexts whose stores it reads")                       \
-	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")
+	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")                     \
+	LIST(X, S, verbs, OPTIONAL, 0, 0, described_verb, "its verbs that read lines of commands")
 MESSAGE_DECLARE(description, DESCRIPTION);
 
 #endif

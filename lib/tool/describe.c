@@ -104,8 +104,77 @@ static void add_verb_types(
 		add_reactions(described, tool->context, verb->process);
 }
 
+/* What is described: fields, and the memory of their texts. */
+struct fields {
+	struct list list;
+	struct arena *arena;
+};
+
+static void describe_values(
+	const struct enumeration *enumeration, struct fields *fields, struct list *values)
+{
+	unsigned i;
+
+	for (i = 1; i < enumeration->count; i++)
+		*(const char **)list_grow(values, sizeof(char *), fields->arena) =
+			enumeration_text(enumeration, i);
+}
+
+/* Adds the fields of LAYOUT, each followed by those that it has; WITHIN begins their paths. */
+static void describe_fields(const struct layout *layout, const char *within, struct fields *fields)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
+		struct described_field *described =
+			list_grow(&fields->list, sizeof(*described), fields->arena);
+		const char *path = arena_printf(fields->arena, "%s%s", within, field->name);
+
+		*described = (struct described_field){
+			.path = path,
+			.type = (enum described_type)(field->type + 1),
+			.required = field->flags & REQUIRED ? BOOLEAN_TRUE : BOOLEAN_ABSENT,
+			.key = field->flags & KEY ? BOOLEAN_TRUE : BOOLEAN_ABSENT,
+			.unsplit = field->flags & UNSPLIT ? BOOLEAN_TRUE : BOOLEAN_ABSENT,
+			.doc = field->doc,
+		};
+		if (field->lowest != 0 || field->highest != 0) {
+			described->lowest = integer(field->lowest);
+			described->highest = integer(field->highest);
+		}
+		if (field->enumeration != NULL)
+			describe_values(field->enumeration, fields, &described->values);
+		if (field->layout != NULL)
+			describe_fields(field->layout,
+				arena_printf(fields->arena,
+					field->type == FIELD_LIST ? "%s[]." : "%s.", path),
+				fields);
+	}
+}
+
+/* The verbs that read lines of commands. */
+static struct list describe_verbs(const struct tool *tool, struct arena *arena)
+{
+	struct list verbs = {0};
+	const struct verb *verb;
+
+	for (verb = tool->verbs; verb->run != NULL; verb++) {
+		struct fields fields = {.arena = arena};
+		struct described_verb *described;
+
+		if (verb->command == NULL || verb->document)
+			continue;
+		describe_fields(verb->command->layout, "", &fields);
+		described = list_grow(&verbs, sizeof(*described), arena);
+		*described = (struct described_verb){verb->name, verb->command->type, fields.list};
+	}
+	return verbs;
+}
+
 void tool_describe(const struct tool *tool, struct buffer *out)
 {
+	struct arena arena = {0};
 	struct described described = {
 		.context = tool->context != NULL ? tool->context->name : "events"};
 	const struct message *const *message;
@@ -128,9 +197,11 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 		.publishes = list_of(&described.publishes),
 		.reads = list_of(&described.reads),
 		.writes = list_of(&described.writes),
+		.verbs = describe_verbs(tool, &arena),
 	};
 	encode(&description_layout, &description, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);
+	arena_release(&arena);
 	free(described.consumes.items);
 	free(described.emits.items);
 	free(described.commands.items);
