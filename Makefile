@@ -30,6 +30,9 @@ LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
 PROVE    = prove -j $(shell nproc)
 LIBS     = $(shell pkg-config --libs $(LIBRARY)) -pthread
 LIBS_bus = $(shell pkg-config --libs libnats)
+# libcsv has no file for pkg-config.
+LIBS_import = -lcsv
+LIBS_events = $(LIBS_import)
 
 # The contexts that are built, which have a component and a directory of tools each.
 # A subset of them is built into a directory of its own: see install-% below.
@@ -43,6 +46,7 @@ uses_message     = base
 uses_store       = base message
 uses_tool        = base message store
 uses_log         = base
+uses_import      = base message
 uses_map         = base message
 uses_published   = base message
 uses_booking     = base message store published
@@ -56,7 +60,7 @@ uses_guests      = base message store published booking
 # The tools of the bus are built where libnats is.
 BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)
 
-COMPONENTS       = $(sort base message store tool log map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))) \
+COMPONENTS       = $(sort base message store tool log import map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))) \
 	$(if $(filter booking,$(foreach c,$(CONTEXTS),$(uses_$(c)))),client))
 
 # The components that have messages.
@@ -66,13 +70,13 @@ SPEAK = store map $(filter booking,$(COMPONENTS)) $(CONTEXTS)
 # events are linked with all contexts by contexts.c, and see the headers of none.
 DIRECTORIES = $(CONTEXTS) events $(BUS)
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
-tools_use_events  = base message store tool log map
+tools_use_events  = base message store tool log import map
 tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
 tools_use_bus     = base message store tool bus
 tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) client booking log map tool bus store published message base
+ORDER = contexts $(CONTEXTS) client booking log import map tool bus store published message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))
@@ -187,7 +191,7 @@ $(BUILD)/t/$(1)-%.o: t/unit/$(1)-%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,lib-$(1))
 $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $(BUILD)/t/%.o $$(call archives,$(1) $$(uses_$(1)))
-	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS)
+	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
 endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 

@@ -17,8 +17,7 @@ static const struct {
 	    "USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG"},
 };
 
-/* The number of decimals of the minor unit; -1 if CODE is not an active code. */
-static int minor_digits(const char *code)
+int money_digits(const char *code)
 {
 	size_t i;
 
@@ -32,12 +31,12 @@ static int minor_digits(const char *code)
 
 bool money_is_currency(const char *code)
 {
-	return minor_digits(code) >= 0;
+	return money_digits(code) >= 0;
 }
 
 void money_number(int64_t amount, const char *currency, char text[MONEY_TEXT])
 {
-	int digits = minor_digits(currency);
+	int digits = money_digits(currency);
 	char number[24];
 	size_t length;
 

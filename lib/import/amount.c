@@ -1,0 +1,220 @@
+#include "import/amount.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+
+#include "base/money.h"
+
+enum { PART_LENGTH = 80 };
+
+/* Signs and names of currencies, and the codes that they may mean. */
+static const struct sign {
+	const char *text;
+	const char *codes; /* separated by spaces */
+} signs[] = {
+	{"\u20ac", "EUR"},
+	{"euro", "EUR"},
+	{"euros", "EUR"},
+	{"$", "USD AUD CAD NZD SGD HKD TWD MXN ARS CLP COP"},
+	{"us$", "USD"},
+	{"a$", "AUD"},
+	{"c$", "CAD"},
+	{"ca$", "CAD"},
+	{"nz$", "NZD"},
+	{"hk$", "HKD"},
+	{"s$", "SGD"},
+	{"nt$", "TWD"},
+	{"r$", "BRL"},
+	{"\u00a3", "GBP"},
+	{"\u00a5", "JPY CNY"},
+	{"\uffe5", "JPY CNY"},
+	{"\u5186", "JPY"},
+	{"\u5143", "CNY"},
+	{"\u20a9", "KRW"},
+	{"\u20b9", "INR"},
+	{"\u20bd", "RUB"},
+	{"\u20ba", "TRY"},
+	{"\u20b4", "UAH"},
+	{"\u20aa", "ILS"},
+	{"\u20ab", "VND"},
+	{"\u20b1", "PHP"},
+	{"\u0e3f", "THB"},
+	{"z\u0142", "PLN"},
+	{"k\u010d", "CZK"},
+	{"ft", "HUF"},
+	{"lei", "RON MDL"},
+	{"fr", "CHF"},
+	{"sfr", "CHF"},
+	{"kr", "SEK NOK DKK ISK"},
+	{"rs", "INR PKR LKR NPR MUR SCR"},
+	{"r", "ZAR"},
+};
+
+/* Borrows from the table of codes, or returns a text that lives as long as the process. */
+static const char *code_at(const char *codes)
+{
+	static char kept[64][4];
+	static int count;
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (strncmp(kept[i], codes, 3) == 0)
+			return kept[i];
+	if (count == 64)
+		return NULL;
+	strlcpy(kept[count], codes, sizeof(*kept));
+	return kept[count++];
+}
+
+/* The codes that TEXT may mean; NULL if it is no currency. */
+static const char *codes_of(const char *text)
+{
+	static char code[4];
+	size_t i;
+
+	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (strcasecmp(text, signs[i].text) == 0)
+			return signs[i].codes;
+	if (strlen(text) != 3)
+		return NULL;
+	for (i = 0; i < 4; i++)
+		code[i] = (char)toupper((unsigned char)text[i]);
+	return money_is_currency(code) ? code : NULL;
+}
+
+const char *amount_currency(const char *text)
+{
+	const char *codes = codes_of(text);
+
+	return codes != NULL && strlen(codes) == 3 ? code_at(codes) : NULL;
+}
+
+/* What an amount has: a number, and perhaps a currency before or after it. */
+struct parts {
+	char number[PART_LENGTH];
+	char currency[PART_LENGTH];
+};
+
+/* Whether TEXT goes on with a letter, or a sign of a currency. */
+static bool is_of_currency(const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+
+	if (c < 0x80)
+		return isalpha(c) || c == '$';
+	/* Spaces, dashes and apostrophes of numbers: U+00A0, U+20xx, U+2212. */
+	if (c == 0xc2)
+		return (unsigned char)text[1] != 0xa0;
+	if (c == 0xe2)
+		return (unsigned char)text[1] == 0x82;
+	return true;
+}
+
+/* Appends the character at TEXT to PART, and moves past it. */
+static bool append(char part[PART_LENGTH], const char **text)
+{
+	size_t length = strlen(part);
+
+	do {
+		if (length + 1 >= PART_LENGTH)
+			return false;
+		part[length++] = *(*text)++;
+		part[length] = '\0';
+	} while (((unsigned char)**text & 0xc0) == 0x80);
+	return true;
+}
+
+/* Splits TEXT; false if it has two currencies, or is too long. */
+static bool split(const char *text, struct parts *parts)
+{
+	*parts = (struct parts){.number = ""};
+	while (*text != '\0') {
+		if (!is_of_currency(text)) {
+			if (!append(parts->number, &text))
+				return false;
+			continue;
+		}
+		if (*parts->currency != '\0')
+			return false;
+		while (*text != '\0' && is_of_currency(text))
+			if (!append(parts->currency, &text))
+				return false;
+		/* The point of an abbreviation: "Fr. 5". */
+		text += *text == '.' && text[1] == ' ';
+	}
+	return true;
+}
+
+/* Determines the currency of PARTS: *CURRENCY, unless it is NULL. */
+static enum amount_result find_currency(const struct parts *parts, const char **currency)
+{
+	const char *codes;
+
+	if (*parts->currency == '\0')
+		return AMOUNT_READ;
+	codes = codes_of(parts->currency);
+	if (codes == NULL)
+		return AMOUNT_NOT_AN_AMOUNT;
+	if (*currency != NULL)
+		return strstr(codes, *currency) != NULL ? AMOUNT_READ : AMOUNT_OTHER_CURRENCY;
+	if (strlen(codes) != 3)
+		return AMOUNT_SHARED_SIGN;
+	*currency = code_at(codes);
+	return AMOUNT_READ;
+}
+
+static enum amount_result result_of(enum decimal_result result)
+{
+	switch (result) {
+	case DECIMAL_READ:
+		return AMOUNT_READ;
+	case DECIMAL_AMBIGUOUS:
+		return AMOUNT_AMBIGUOUS;
+	case DECIMAL_OTHER_MARK:
+		return AMOUNT_OTHER_MARK;
+	case DECIMAL_TOO_FINE:
+		return AMOUNT_TOO_FINE;
+	case DECIMAL_TOO_LARGE:
+		return AMOUNT_TOO_LARGE;
+	case DECIMAL_NOT_A_NUMBER:
+		break;
+	}
+	return AMOUNT_NOT_AN_AMOUNT;
+}
+
+enum amount_result amount_parse(
+	const char *text, enum decimal_mark mark, const char **currency, int64_t *value)
+{
+	struct parts parts;
+	enum amount_result result;
+
+	if (!split(text, &parts) ||
+		decimal_parse(parts.number, DECIMAL_POINT, 4, value) == DECIMAL_NOT_A_NUMBER)
+		return AMOUNT_NOT_AN_AMOUNT;
+	result = find_currency(&parts, currency);
+	if (result != AMOUNT_READ)
+		return result;
+	if (*currency == NULL || money_digits(*currency) < 0)
+		return AMOUNT_NO_CURRENCY;
+	return result_of(decimal_parse(parts.number, mark, money_digits(*currency), value));
+}
+
+enum amount_result amount_parse_minor(
+	const char *text, enum decimal_mark mark, const char **currency, int64_t *value)
+{
+	struct parts parts;
+	enum amount_result result;
+
+	if (!split(text, &parts))
+		return AMOUNT_NOT_AN_AMOUNT;
+	result = find_currency(&parts, currency);
+	return result != AMOUNT_READ ? result
+				     : result_of(decimal_parse(parts.number, mark, 0, value));
+}
+
+enum decimal_mark amount_evidence(const char *text)
+{
+	struct parts parts;
+
+	return split(text, &parts) ? decimal_evidence(parts.number) : DECIMAL_UNKNOWN;
+}

@@ -1,0 +1,10 @@
+/* Yes and no as people write them, in the languages of many spreadsheets. */
+#ifndef IMPORT_BOOLEAN_H
+#define IMPORT_BOOLEAN_H
+
+#include <stdbool.h>
+
+/* Whether TEXT is a yes or a no; *VALUE: which. "x" is a yes, as in a list to tick off. */
+bool boolean_parse(const char *text, bool *value);
+
+#endif

@@ -1,0 +1,40 @@
+/* Yes and no as people write them. */
+#include "import/boolean.h"
+#include "tap.h"
+
+static void is(const char *text, bool wanted)
+{
+	char name[100];
+	bool value;
+
+	snprintf(name, sizeof(name), "\"%s\" is %s", text, wanted ? "true" : "false");
+	tap_ok(boolean_parse(text, &value) && value == wanted, name);
+}
+
+static void fails(const char *text)
+{
+	char name[100];
+	bool value;
+
+	snprintf(name, sizeof(name), "\"%s\" is neither a yes nor a no", text);
+	tap_ok(!boolean_parse(text, &value), name);
+}
+
+int main(void)
+{
+	static const char *const yes[] = {"yes", "Yes", "YES", "y", "true", "TRUE", "1", "x", "on",
+		"ja", "oui", "s\u00ed", "WAHR", "\u2713"};
+	static const char *const no[] = {
+		"no", "No", "n", "false", "FALSE", "0", "off", "nein", "non", "FALSCH"};
+	size_t i;
+
+	for (i = 0; i < sizeof(yes) / sizeof(*yes); i++)
+		is(yes[i], true);
+	for (i = 0; i < sizeof(no) / sizeof(*no); i++)
+		is(no[i], false);
+	fails("");
+	fails("maybe");
+	fails("2");
+	fails("yes and no");
+	return tap_end();
+}

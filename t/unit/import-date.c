@@ -1,0 +1,97 @@
+/* Dates as people write them. */
+#include "import/date.h"
+#include "tap.h"
+
+static void is_date(const char *text, enum date_order order, const char *wanted)
+{
+	static const char *const orders[] = {
+		"", ", if the day is first", ", if the month is first"};
+	enum date_clock clock;
+	char name[200], date[11] = "";
+	enum date_result result = date_parse(text, order, date, &clock);
+
+	snprintf(name, sizeof(name), "\"%s\" is %s%s", text, wanted, orders[order]);
+	tap_text(result == DATE_READ ? date : "no date", wanted, name);
+}
+
+static void fails(const char *text, enum date_order order, enum date_result wanted, const char *why)
+{
+	enum date_clock clock;
+	char name[200], date[11];
+	enum date_result result = date_parse(text, order, date, &clock);
+
+	snprintf(name, sizeof(name), "\"%s\" is refused as a date: %s", text, why);
+	tap_ok(result == wanted, name);
+	if (result != wanted)
+		printf("# result %d, wanted %d\n", (int)result, (int)wanted);
+}
+
+static void has_clock(const char *text, enum date_clock wanted, const char *name)
+{
+	enum date_clock clock;
+	char date[11];
+
+	tap_ok(date_parse(text, DATE_ORDER_UNKNOWN, date, &clock) == DATE_READ && clock == wanted,
+		name);
+}
+
+static void read_dates(void)
+{
+	is_date("2025-01-31", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("2025/1/31", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("20250131", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("31.01.2025", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("31. 1. 2025", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("01.02.25", DATE_ORDER_UNKNOWN, "2025-02-01");
+	is_date("01.02.2025", DATE_MONTH_FIRST, "2025-02-01");
+	is_date("31/1/2025", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("1/31/2025", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("5/5/2025", DATE_ORDER_UNKNOWN, "2025-05-05");
+	is_date("1/2/2025", DATE_DAY_FIRST, "2025-02-01");
+	is_date("1/2/2025", DATE_MONTH_FIRST, "2025-01-02");
+	is_date("1-2-25", DATE_MONTH_FIRST, "2025-01-02");
+	is_date("31-Jan-25", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("31 January 2025", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("Sept. 1, 2025", DATE_ORDER_UNKNOWN, "2025-09-01");
+	is_date("May 1, 2025", DATE_ORDER_UNKNOWN, "2025-05-01");
+	is_date("31.12.99", DATE_ORDER_UNKNOWN, "1999-12-31");
+	is_date("29.02.2024", DATE_ORDER_UNKNOWN, "2024-02-29");
+	is_date("2025-01-31 00:00:00", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("1/31/2025 2:05 PM", DATE_ORDER_UNKNOWN, "2025-01-31");
+}
+
+static void refuse_dates(void)
+{
+	static const char *const invalid[] = {"", " ", "soon", "2025-02-30", "31.02.2025",
+		"2025-13-01", "29.02.2025", "32/1/2025", "13/13/2025", "1/2", "1/2/3", "1/2/205",
+		"2025", "2025-1", "1.2/2025", "Jan 2025", "Foo 1, 2025", "31 J 2025", "1/2/2025x",
+		"2025-01-31T", "2025-01-31 25:00", "2025-01-31 10:60", "0/1/2025", "1/0/2025",
+		"1969-12-31", "202501310", "-1/2/2025", "1//2025", "2025-01/31", "\xff", "12:00"};
+	size_t i;
+
+	for (i = 0; i < sizeof(invalid) / sizeof(*invalid); i++)
+		fails(invalid[i], DATE_ORDER_UNKNOWN, DATE_NOT_A_DATE, "it is none");
+	fails("1/2/2025", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "either number may be the day");
+	fails("1/31/2025", DATE_DAY_FIRST, DATE_OTHER_ORDER, "the month is first");
+	fails("31/1/2025", DATE_MONTH_FIRST, DATE_OTHER_ORDER, "the day is first");
+	fails("45688", DATE_ORDER_UNKNOWN, DATE_SERIAL, "a spreadsheet counts days so");
+}
+
+int main(void)
+{
+	read_dates();
+	refuse_dates();
+	has_clock("31.01.2025", DATE_ALONE, "a date alone has no time of day");
+	has_clock("31.01.2025 14:05", DATE_TIME, "a date with a time has no offset from UTC");
+	has_clock("2025-01-31T14:05:00Z", DATE_MOMENT, "a date with a time in UTC is a moment");
+	has_clock("2025-01-31T14:05:00.123+01:00", DATE_MOMENT,
+		"a date with a time and its offset is a moment");
+	tap_ok(date_evidence("1/31/2025") == DATE_MONTH_FIRST,
+		"1/31/2025 proves that months are first");
+	tap_ok(date_evidence("31/1/2025") == DATE_DAY_FIRST,
+		"31/1/2025 proves that days are first");
+	tap_ok(date_evidence("1/2/2025") == DATE_ORDER_UNKNOWN, "1/2/2025 proves no order");
+	tap_ok(date_evidence("31.01.2025") == DATE_ORDER_UNKNOWN,
+		"a date with points proves no order of dates with slashes");
+	return tap_end();
+}
