@@ -212,6 +212,13 @@ enum amount_result amount_parse_minor(
 				     : result_of(decimal_parse(parts.number, mark, 0, value));
 }
 
+const char *amount_own_currency(const char *text)
+{
+	struct parts parts;
+
+	return split(text, &parts) ? amount_currency(parts.currency) : NULL;
+}
+
 enum decimal_mark amount_evidence(const char *text)
 {
 	struct parts parts;

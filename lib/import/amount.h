@@ -32,6 +32,9 @@ enum amount_result amount_parse_minor(
 /* A currency as people write it: "eur", "€", "Euro". NULL: none, or one of several. */
 const char *amount_currency(const char *text);
 
+/* The currency of an amount that has one, and no other of the same sign; NULL otherwise. */
+const char *amount_own_currency(const char *text);
+
 /* The mark that TEXT alone proves. */
 enum decimal_mark amount_evidence(const char *text);
 

@@ -363,6 +363,15 @@ static bool read_place(const struct tool_option *option, const char *argument,
 	return check_id(option, argument, fault);
 }
 
+static bool add_text(const struct tool_option *option, const char *argument,
+	struct option_texts *texts, struct fault *fault)
+{
+	if (texts->count == OPTION_TEXTS_LIMIT)
+		return refuse_argument(option, argument, "is one too many", fault);
+	texts->items[texts->count++] = argument;
+	return true;
+}
+
 /* Parses ARGUMENT into VALUE, by OPTION's kind. */
 static bool read_argument(
 	const struct tool_option *option, const char *argument, void *value, struct fault *fault)
@@ -379,6 +388,8 @@ static bool read_argument(
 		*(const char **)value = argument;
 		return clock_is_date(argument) ||
 		       refuse_argument(option, argument, "is not a date, YYYY-MM-DD", fault);
+	case OPTION_TEXTS:
+		return add_text(option, argument, value, fault);
 	case OPTION_ID:
 		*(const char **)value = argument;
 		return check_id(option, argument, fault);
@@ -471,11 +482,22 @@ static const struct offer *find_offer(const struct offers *offers, int found)
 	return NULL;
 }
 
+/* How many operands that set no field VERB takes: a word of its synopsis for each. */
+static size_t operand_count(const struct verb *verb)
+{
+	const char *words = verb->operands;
+	size_t count = words != NULL && *words != '\0';
+
+	for (; words != NULL && *words != '\0'; words++)
+		count += *words == ' ';
+	return count;
+}
+
 /* Assigns operands to the unset KEY fields, in order. */
 static bool assign_operands(struct run *run, json_t *record, const struct field_options *fields,
 	char **operands, struct fault *fault)
 {
-	size_t i;
+	size_t i, left = operand_count(run->verb);
 
 	for (i = 0; i < fields->count && *operands != NULL; i++) {
 		const struct field_option *option = &fields->items[i];
@@ -489,7 +511,7 @@ static bool assign_operands(struct run *run, json_t *record, const struct field_
 	run->operands = operands;
 	if (option_takes_many(run->verb))
 		return true;
-	if (*operands != NULL && run->verb->operands != NULL)
+	for (; *operands != NULL && left > 0; left--)
 		operands++;
 	if (*operands != NULL)
 		return fault_set(fault, EX_USAGE, "%s: unexpected operand", *operands);

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/lines.h"
+#include "message/decode.h"
+#include "message/json.h"
 
 extern char **environ;
 
@@ -89,4 +91,34 @@ bool probe_description(const char *program, struct buffer *out, struct fault *fa
 	}
 	close(ends[0]);
 	return fault_set(fault, EX_NOINPUT, "can't be run: %s", strerror(error));
+}
+
+/* Borrows from ARENA, or NAME: the path of NAME beside this program; NAME if it is not there. */
+static const char *find_beside(const char *name, struct arena *arena)
+{
+	char self[4096];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *path;
+
+	if (length <= 0 || strchr(name, '/') != NULL)
+		return name;
+	self[length] = '\0';
+	*(strrchr(self, '/') + 1) = '\0';
+	path = arena_printf(arena, "%s%s", self, name);
+	return access(path, X_OK) == 0 ? path : name;
+}
+
+const struct description *probe_tool(const char *name, struct arena *arena, struct fault *fault)
+{
+	const struct description *description = NULL;
+	struct buffer output = {0};
+	const json_t *json;
+
+	if (probe_description(find_beside(name, arena), &output, fault)) {
+		json = message_json_parse(buffer_text(&output), output.length, arena, fault);
+		if (json != NULL)
+			description = decode(&description_layout, json, TOLERANT, "", arena, fault);
+	}
+	buffer_release(&output);
+	return description;
 }

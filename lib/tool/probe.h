@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/fault.h"
+#include "message/description.h"
 
 /*
  * Runs PROGRAM --describe (found in PATH), without input, waits for its end, and adds its output
@@ -14,5 +15,11 @@
  * reading fails, EX_OSERR.
  */
 bool probe_description(const char *program, struct buffer *out, struct fault *fault);
+
+/*
+ * Borrows from ARENA: the description of the tool NAME, found beside this program, or in PATH.
+ * NULL with FAULT set as above; EX_DATAERR if its output is no description, too.
+ */
+const struct description *probe_tool(const char *name, struct arena *arena, struct fault *fault);
 
 #endif

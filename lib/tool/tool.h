@@ -70,6 +70,14 @@ enum option_kind {
 	OPTION_DATE,   /* YYYY-MM-DD: const char * */
 	OPTION_ID,     /* a UUID: const char * */
 	OPTION_PLACE,  /* struct feed_place */
+	OPTION_TEXTS,  /* struct option_texts: it may be repeated */
+};
+
+enum { OPTION_TEXTS_LIMIT = 100 };
+
+struct option_texts {
+	const char *items[OPTION_TEXTS_LIMIT];
+	size_t count;
 };
 
 /*
@@ -129,8 +137,8 @@ struct verb {
 	 */
 	int (*run)(struct run *run);
 	/*
-	 * The operands in the synopsis; NULL: the command's. With " ..." there may be
-	 * many, and those that look like options are operands.
+	 * The operands in the synopsis, a word for each; NULL: the command's. With " ..." there
+	 * may be many, and those that look like options are operands.
 	 */
 	const char *operands;
 

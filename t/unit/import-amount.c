@@ -92,6 +92,9 @@ int main(void)
 	tap_ok(amount_currency("$") == NULL, "a sign of several currencies names none of them");
 	tap_ok(amount_currency("Bitcoin") == NULL,
 		"a currency that ISO 4217 does not have is none");
+	tap_text(amount_own_currency("1,250.00 usd"), "USD", "1,250.00 usd has its currency");
+	tap_ok(amount_own_currency("5") == NULL && amount_own_currency("$5") == NULL,
+		"5 has no currency, and $5 none of its own");
 	tap_ok(amount_evidence("\u20ac 1.250,00") == DECIMAL_COMMA,
 		"an amount with its currency proves what is before decimals");
 	return tap_end();

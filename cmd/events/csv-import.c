@@ -1,0 +1,579 @@
+/*
+ * Rows of a CSV file into records for a tool, whose fields are known by its --describe. No store
+ * is opened.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/money.h"
+#include "base/utf8.h"
+#include "import/converter.h"
+#include "import/explain.h"
+#include "import/guess.h"
+#include "import/source.h"
+#include "message/envelope.h"
+#include "tool/diagnostic.h"
+#include "tool/probe.h"
+#include "tool/progress.h"
+#include "tool/rejects.h"
+#include "tool/tool.h"
+
+enum { OUTPUT_BYTES = 64 * 1024, SHOWN_RECORDS = 10 };
+
+/* Options. */
+static struct option_texts mapped, defaults;
+static const char *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path;
+static bool minor_units;
+
+struct importer {
+	struct run *run;
+	const char *tool, *verb; /* NULL: the default one */
+	const char *name;        /* of the file, for messages */
+	int input;
+	struct arena arena; /* for the whole run */
+	struct slots slots;
+	struct mappings mapped, defaults;
+	struct guess guess;
+	struct source *source;
+	struct rows *rows;
+	struct rejects *rejects;
+	struct converter converter;
+	struct buffer records, reasons;
+	struct progress progress;
+	int64_t line;                          /* that messages are about */
+	int64_t read, written;                 /* rows, and records */
+	int64_t skipped, used, refused, empty; /* lines: to the header, of records, of others */
+	bool amount_shown;
+};
+
+static void fail(struct importer *importer, const struct fault *fault)
+{
+	progress_clear(&importer->progress);
+	run_fail(importer->run, fault);
+}
+
+/* The tool */
+
+/* Whether WORD is the name of VERB: "reverse" is "--reverse", too. */
+static bool is_named(const struct described_verb *verb, const char *word)
+{
+	return verb->name != NULL &&
+	       (strcmp(verb->name, word) == 0 ||
+		       (strncmp(verb->name, "--", 2) == 0 && strcmp(verb->name + 2, word) == 0));
+}
+
+/* The verb that the operand WORD names (*NAMED), or the only one; NULL with FAULT set. */
+static const struct described_verb *find_verb(
+	const struct description *description, const char *word, bool *named, struct fault *fault)
+{
+	const struct described_verb *verbs = description->verbs.items, *only = NULL;
+	char names[200] = "";
+	size_t i;
+
+	*named = false;
+	for (i = 0; i < description->verbs.count; i++) {
+		if (word != NULL && is_named(&verbs[i], word)) {
+			*named = true;
+			return &verbs[i];
+		}
+		if (verbs[i].name == NULL || description->verbs.count == 1)
+			only = &verbs[i];
+		strlcat(names, i > 0 ? ", " : "", sizeof(names));
+		strlcat(names, verbs[i].name != NULL ? verbs[i].name : "", sizeof(names));
+	}
+	if (only == NULL && description->verbs.count == 0)
+		fault_set(fault, EX_USAGE, "%s reads no lines of commands", description->tool);
+	else if (only == NULL)
+		fault_set(fault, EX_USAGE, "which command of %s: %s?", description->tool, names);
+	return only;
+}
+
+/* Reads the operands: the tool, its verb if it has any, the file. */
+static bool find_target(struct importer *importer, struct fault *fault)
+{
+	char **operands = importer->run->operands;
+	const struct description *description;
+	const struct described_verb *verb;
+	bool named;
+
+	if (*operands == NULL)
+		return fault_set(fault, EX_USAGE, "requires the tool that will read the records");
+	importer->tool = *operands++;
+	description = probe_tool(importer->tool, &importer->arena, fault);
+	if (description == NULL) {
+		strlcpy(fault->pointer, importer->tool, sizeof(fault->pointer));
+		return false;
+	}
+	verb = find_verb(description, *operands, &named, fault);
+	if (verb == NULL)
+		return false;
+	operands += named;
+	if (operands[0] != NULL && operands[1] != NULL)
+		return fault_set(
+			fault, EX_USAGE, "%s is not a command of %s", operands[0], importer->tool);
+	importer->verb = verb->name;
+	importer->name = operands[0];
+	return slots_build(&importer->slots, verb, &importer->arena, fault);
+}
+
+/* Options */
+
+/* Reads FIELD=TEXT of the option --NAME. */
+static bool read_mapping(struct importer *importer, const char *name, const char *argument,
+	struct mapping *mapping, struct fault *fault)
+{
+	const char *equals = strchr(argument, '=');
+	char reason[VALUE_REASON];
+	char *path;
+
+	if (equals == NULL)
+		return fault_set(fault, EX_USAGE, "--%s %s: is not FIELD=...", name, argument);
+	path = arena_text(&importer->arena, argument, (size_t)(equals - argument));
+	mapping->slot = slots_find(&importer->slots, path);
+	if (mapping->slot == NULL)
+		return fault_set(
+			fault, EX_USAGE, "--%s: %s has no field %s", name, importer->tool, path);
+	if (!mapping->slot->takes_cell)
+		return fault_set(fault, EX_USAGE,
+			"--%s: %s has fields of its own: name one of them", name, path);
+	mapping->text = value_clean(equals + 1, strlen(equals + 1), &importer->arena, reason);
+	if (mapping->text == NULL || *mapping->text == '\0')
+		return fault_set(fault, EX_USAGE, "--%s %s: %s", name, path,
+			mapping->text != NULL ? "is empty" : reason);
+	return true;
+}
+
+static bool read_mappings(struct importer *importer, const char *name,
+	const struct option_texts *texts, struct mappings *mappings, struct fault *fault)
+{
+	struct mapping *items = arena_take(&importer->arena, (texts->count + 1) * sizeof(*items));
+	size_t i, k;
+
+	for (i = 0; i < texts->count; i++) {
+		if (!read_mapping(importer, name, texts->items[i], &items[i], fault))
+			return false;
+		for (k = 0; k < i; k++)
+			if (items[k].slot == items[i].slot)
+				return fault_set(fault, EX_USAGE, "--%s %s: is given twice", name,
+					items[i].slot->path);
+	}
+	*mappings = (struct mappings){items, texts->count};
+	return true;
+}
+
+static bool read_delimiter(char *to, struct fault *fault)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
+	size_t i;
+
+	if (delimiter == NULL)
+		return true;
+	for (i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(delimiter, names[i].name) == 0)
+			*to = names[i].character;
+	if (*to == '\0' && strlen(delimiter) == 1)
+		*to = *delimiter;
+	if (*to == '\0' || strchr("\"\r\n ", *to) != NULL || (unsigned char)*to >= 0x80)
+		return fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"",
+			delimiter);
+	return true;
+}
+
+/* Finds WORD among COUNT names, the first of which is number 1; 0 if it is NULL. */
+static bool read_word(const char *name, const char *word, const char *const *names, int count,
+	int *number, struct fault *fault)
+{
+	*number = 0;
+	if (word == NULL)
+		return true;
+	for (*number = 1; *number <= count; ++*number)
+		if (strcmp(word, names[*number - 1]) == 0)
+			return true;
+	return fault_set(
+		fault, EX_USAGE, "--%s %s: is neither %s nor %s", name, word, names[0], names[1]);
+}
+
+static bool read_habits(struct importer *importer, struct fault *fault)
+{
+	static const char *const marks[] = {"point", "comma"}, *const orders[] = {"dmy", "mdy"};
+	struct habits *habits = &importer->guess.habits;
+	int mark, order;
+
+	if (!read_delimiter(&importer->guess.delimiter, fault) ||
+		!read_word("decimal", decimal, marks, 2, &mark, fault) ||
+		!read_word("dates", dates, orders, 2, &order, fault))
+		return false;
+	if (separator != NULL &&
+		(*separator == '\0' || !utf8_is_valid(separator, strlen(separator))))
+		return fault_set(fault, EX_USAGE, "--separator: is empty, or not UTF-8");
+	habits->mark = (enum decimal_mark)mark;
+	habits->order = (enum date_order)order;
+	habits->minor_units = minor_units;
+	habits->separator = separator;
+	return true;
+}
+
+/* Refuses a default that is no value of its field. That of an amount depends on the currency. */
+static bool check_defaults(struct importer *importer, struct fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < importer->defaults.count; i++) {
+		const struct mapping *item = &importer->defaults.items[i];
+		char reason[VALUE_REASON];
+		const char *currency = NULL;
+		json_t *value;
+
+		if (item->slot->field->type == FIELD_AMOUNT)
+			continue;
+		value = value_read(item->slot, item->text, &importer->guess.habits, &currency,
+			&importer->arena, reason);
+		if (value == NULL)
+			return fault_set(
+				fault, EX_USAGE, "--default %s: %s", item->slot->path, reason);
+		json_decref(value);
+	}
+	return true;
+}
+
+/* The file */
+
+static bool open_input(struct importer *importer, struct fault *fault)
+{
+	bool standard = importer->name == NULL || strcmp(importer->name, "-") == 0;
+
+	importer->input = STDIN_FILENO;
+	if (!standard)
+		importer->input = open(importer->name, O_RDONLY | O_CLOEXEC);
+	if (importer->input < 0)
+		return fault_set_errno(fault, EX_NOINPUT, "%s", importer->name);
+	if (standard)
+		importer->name = "stdin";
+	importer->source = source_open(importer->input, encoding, fault);
+	if (importer->source == NULL && fault->status == EX_IOERR)
+		strlcpy(fault->pointer, importer->name, sizeof(fault->pointer));
+	return importer->source != NULL;
+}
+
+static void report_fault(void *context, const char *reason)
+{
+	struct importer *importer = context;
+
+	diagnostic("%s:%lld: %s", importer->name, (long long)importer->line, reason);
+	run_raise_status(importer->run, EX_DATAERR);
+}
+
+static void report_warning(void *context, const char *reason)
+{
+	struct importer *importer = context;
+
+	if (!importer->run->settings.quiet)
+		diagnostic(
+			"%s:%lld: warning: %s", importer->name, (long long)importer->line, reason);
+}
+
+static void report_words(void *context, const char *words)
+{
+	struct importer *importer = context;
+
+	diagnostic("%s: %s", importer->name, words);
+}
+
+/* Guesses the file's delimiter, header and habits, and checks its columns. */
+static bool read_header(struct importer *importer)
+{
+	struct guess *guess = &importer->guess;
+	const char *sample;
+	size_t length;
+	bool whole;
+
+	sample = source_sample(importer->source, &length, &whole);
+	guess_file(guess, sample, length, whole, &importer->slots, &importer->mapped,
+		&importer->arena);
+	importer->line = guess->header_line;
+	if (guess->header_line == 0) {
+		diagnostic("%s: has no row", importer->name);
+		run_raise_status(importer->run, EX_DATAERR);
+		return false;
+	}
+	if (!columns_check(&guess->columns, &importer->slots, &importer->mapped,
+		    &importer->defaults, report_fault, report_warning, importer))
+		return false;
+	if (guess->header_line > 1 + guess->declared)
+		report_warning(importer, "the lines before this one, the header, are ignored");
+	return true;
+}
+
+/* The dry run */
+
+static void describe_guess(struct importer *importer)
+{
+	const struct explained explained = {
+		.guess = &importer->guess,
+		.defaults = &importer->defaults,
+		.encoding = source_encoding(importer->source),
+		.encoding_given = encoding != NULL,
+		.delimiter_given = delimiter != NULL,
+		.mark_given = decimal != NULL,
+		.order_given = dates != NULL,
+	};
+
+	explain_guess(&explained, report_words, importer);
+}
+
+/* Prints in words what the first amount is, because 399 may be meant as 3.99. */
+static void describe_amount(struct importer *importer)
+{
+	const struct converter *converter = &importer->converter;
+	char text[MONEY_TEXT];
+
+	if (converter->amount_text == NULL || importer->amount_shown)
+		return;
+	importer->amount_shown = true;
+	if (*converter->amount_currency == '\0')
+		return;
+	money_format(converter->amount, converter->amount_currency, text);
+	diagnostic("%s:%lld: the amount %s is %s", importer->name, (long long)importer->line,
+		converter->amount_text, text);
+}
+
+/* Rows */
+
+/* Saves a refused row; the header stands before the first one of a new file. */
+static void save_row(struct importer *importer, const struct row *row)
+{
+	if (row->length == 0)
+		return; /* its bytes were saved while reading */
+	rejects_add(importer->rejects, row->text, row->length);
+	if (row->unterminated)
+		rejects_add(importer->rejects, "\n", 1);
+}
+
+/* Saves refused rows, and prints records. False if that fails, which is reported. */
+static bool flush(struct importer *importer)
+{
+	struct fault fault = {0};
+	bool printed;
+
+	if (!rejects_flush(importer->rejects, &fault)) {
+		fail(importer, &fault);
+		return false;
+	}
+	printed = importer->records.length == 0 ||
+		  run_print(importer->run, importer->records.text, importer->records.length);
+	buffer_reset(&importer->records);
+	return printed;
+}
+
+/*
+ * A row of several lines with too many or too few cells has a quote that is not closed: only its
+ * first line is given up.
+ */
+static void refuse_row(struct importer *importer, struct row *row)
+{
+	if (row->state == ROW_COMPLETE && row->lines > 1 &&
+		row->count != importer->guess.columns.count &&
+		rows_take_back(importer->rows, row)) {
+		buffer_reset(&importer->reasons);
+		buffer_add_text(&importer->reasons, "has a quote that is not closed");
+	}
+	importer->refused += row->lines;
+	importer->progress.bad++;
+	progress_clear(&importer->progress);
+	if (row->lines > 1)
+		diagnostic("%s:%lld: to line %lld: %s", importer->name, (long long)row->line,
+			(long long)(row->line + row->lines - 1), buffer_text(&importer->reasons));
+	else
+		diagnostic("%s:%lld: %s", importer->name, (long long)row->line,
+			buffer_text(&importer->reasons));
+	run_raise_status(importer->run, EX_DATAERR);
+	save_row(importer, row);
+}
+
+/* A dry run prints the first records, so marked that no tool takes them. */
+static void show_record(struct importer *importer, size_t from)
+{
+	struct buffer *records = &importer->records;
+	struct buffer marked = {0};
+
+	if (importer->written <= SHOWN_RECORDS)
+		envelope_mark_dry_run(records->text + from, records->length - from, &marked);
+	records->length = from;
+	buffer_add(records, marked.text, marked.length);
+	buffer_release(&marked);
+	describe_amount(importer);
+}
+
+static void import_row(struct importer *importer, struct row *row)
+{
+	size_t from = importer->records.length;
+
+	importer->read++;
+	importer->line = row->line;
+	importer->progress.lines = row->line;
+	buffer_reset(&importer->reasons);
+	switch (converter_row(&importer->converter, row, &importer->run->arena, &importer->records,
+		&importer->reasons)) {
+	case CONVERTED:
+		importer->written++;
+		importer->used += row->lines;
+		if (importer->run->settings.dry_run)
+			show_record(importer, from);
+		break;
+	case CONVERSION_EMPTY:
+		importer->empty += row->lines;
+		break;
+	case CONVERSION_REFUSED:
+		refuse_row(importer, row);
+		break;
+	}
+	arena_reset(&importer->run->arena);
+}
+
+static void import_rows(struct importer *importer)
+{
+	struct row row;
+	int got;
+
+	while ((got = rows_next(importer->rows, &row)) > 0) {
+		if (row.line <= importer->guess.header_line) {
+			importer->skipped += row.lines;
+			continue;
+		}
+		import_row(importer, &row);
+		if (importer->read % BATCH_LINES == 0)
+			progress_tick(&importer->progress);
+		if (importer->records.length > OUTPUT_BYTES && !flush(importer))
+			return;
+	}
+	if (got < 0) {
+		progress_clear(&importer->progress);
+		diagnostic_errno("%s", importer->name);
+		run_raise_status(importer->run, EX_IOERR);
+	}
+	flush(importer);
+}
+
+/* A new file of refused rows gets the header, so that it can be imported once it is corrected. */
+static bool open_rejects(struct importer *importer, struct fault *fault)
+{
+	struct stat status;
+	bool filled = rejects_path != NULL && stat(rejects_path, &status) == 0 &&
+		      S_ISREG(status.st_mode) && status.st_size > 0;
+
+	if (rejects_path == NULL)
+		return true;
+	importer->rejects = rejects_open(rejects_path, fault);
+	if (importer->rejects != NULL && !filled)
+		rejects_add(
+			importer->rejects, importer->guess.header, importer->guess.header_length);
+	return importer->rejects != NULL;
+}
+
+static bool prepare(struct importer *importer, struct fault *fault)
+{
+	return find_target(importer, fault) &&
+	       read_mappings(importer, "map", &mapped, &importer->mapped, fault) &&
+	       read_mappings(importer, "default", &defaults, &importer->defaults, fault) &&
+	       read_habits(importer, fault) && check_defaults(importer, fault) &&
+	       open_input(importer, fault);
+}
+
+static void import(struct importer *importer)
+{
+	struct fault fault = {0};
+
+	if (importer->run->settings.dry_run)
+		describe_guess(importer);
+	if (!open_rejects(importer, &fault)) {
+		fail(importer, &fault);
+		return;
+	}
+	importer->converter = (struct converter){
+		.slots = &importer->slots,
+		.columns = &importer->guess.columns,
+		.defaults = &importer->defaults,
+		.habits = &importer->guess.habits,
+	};
+	importer->rows = rows_new(importer->guess.delimiter, source_read, importer->source,
+		rejects_add, importer->rejects);
+	import_rows(importer);
+	progress_clear(&importer->progress);
+	if (importer->run->settings.verbose || importer->run->settings.dry_run)
+		diagnostic(
+			"%lld lines: %lld to the header, %lld of %lld records, %lld refused, "
+			"%lld empty",
+			(long long)rows_lines(importer->rows), (long long)importer->skipped,
+			(long long)importer->used, (long long)importer->written,
+			(long long)importer->refused,
+			(long long)(importer->empty + rows_blank(importer->rows)));
+}
+
+static int run_import(struct run *run)
+{
+	struct importer importer = {.run = run, .input = -1};
+	struct fault fault = {0};
+
+	progress_start(&importer.progress, run->settings.quiet);
+	if (!prepare(&importer, &fault))
+		fail(&importer, &fault);
+	else if (read_header(&importer))
+		import(&importer);
+	rows_free(importer.rows);
+	source_close(importer.source);
+	rejects_close(importer.rejects);
+	buffer_release(&importer.records);
+	buffer_release(&importer.reasons);
+	arena_release(&importer.arena);
+	if (importer.input > STDIN_FILENO)
+		close(importer.input);
+	return run->status;
+}
+
+static const struct tool_option options[] = {
+	{'r', "rejects", "file", "append refused rows to file, in UTF-8, after the header",
+		OPTION_TEXT, 0, &rejects_path},
+	{0, "dates", "order", "dmy or mdy: whether 1/2/2025 is in February or January", OPTION_TEXT,
+		0, &dates},
+	{0, "decimal", "mark", "comma or point: what precedes decimals", OPTION_TEXT, 0, &decimal},
+	{0, "default", "field=value", "the value of field in rows that have none; may be repeated",
+		OPTION_TEXTS, 0, &defaults},
+	{0, "delimiter", "character", "what separates cells: a character, or tab", OPTION_TEXT, 0,
+		&delimiter},
+	{0, "encoding", "name", "the file's encoding, a name of iconv(1)", OPTION_TEXT, 0,
+		&encoding},
+	{0, "map", "field=column", "which column is field; may be repeated", OPTION_TEXTS, 0,
+		&mapped},
+	{0, "minor-units", NULL, "amounts are in minor units already: 500 is 5.00 EUR", OPTION_FLAG,
+		0, &minor_units},
+	{0, "separator", "text", "what separates the items of a list in a cell", OPTION_TEXT, 0,
+		&separator},
+	{.doc = NULL},
+};
+
+static const struct verb verbs[] = {
+	{
+		.run = run_import,
+		.takes = TAKES_DRY_RUN | TAKES_VERBOSITY,
+		.options = options,
+		.operands = "tool [command] [file]",
+	},
+	{.run = NULL},
+};
+
+static const struct tool csv_import = {
+	.name = "csv-import",
+	.doc = "Converts the rows of a CSV file to records for a tool.",
+	.verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&csv_import, argc, argv);
+}

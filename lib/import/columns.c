@@ -1,0 +1,383 @@
+#include "import/columns.h"
+
+#include <ctype.h>
+
+#include "base/buffer.h"
+#include "base/memory.h"
+
+/* How sure it is that a column is that of a slot, from the surest. */
+enum rank {
+	RANK_MAPPED = 0,
+	RANK_PATH,  /* "Purchaser e-mail", of purchaser.email */
+	RANK_NAME,  /* "E-mail", of the same */
+	RANK_TITLE, /* the beginning of the field's description: "The due date" */
+	RANK_TYPE,  /* "Mail address", of an e-mail address */
+	RANK_NONE,
+	DEPTHS = 64, /* more than lists within each other */
+};
+
+/* Adds the words of a name to OUT, each without its plural's "s" and its possessive. */
+const char *column_name(const char *text, size_t length, struct arena *arena)
+{
+	static const char *const articles[] = {"the", "a", "an", "its", "their"};
+	char *name = arena_take(arena, length + 1), *to = name, *word = name;
+	size_t i, k;
+
+	for (i = 0; i <= length; i++) {
+		unsigned char c = i < length ? (unsigned char)text[i] : '\0';
+		bool possessive =
+			(c == '\'' || (i + 2 < length && strncmp(&text[i], "\u2019", 3) == 0));
+
+		if (possessive) {
+			i += c == '\'' ? 0 : 2;
+			i += i + 1 < length && text[i + 1] == 's';
+		} else if (c >= 0x80 || isalnum(c)) {
+			*to++ = (char)tolower(c);
+			continue;
+		}
+		*to = '\0';
+		if (to - word > 3 && to[-1] == 's' && to[-2] != 's')
+			*--to = '\0';
+		for (k = 0; k < COUNT_OF(articles); k++)
+			if (strcmp(word, articles[k]) == 0)
+				*(to = word) = '\0';
+		word = to;
+	}
+	return name;
+}
+
+static const char *name_of(const char *text, struct arena *arena)
+{
+	return column_name(text, strlen(text), arena);
+}
+
+static bool is_email_name(const char *name)
+{
+	static const char *const names[] = {
+		"email", "emailaddress", "mail", "mailaddress", "address"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* How sure it is that the column NAME, a column_name(), is that of SLOT. */
+static enum rank rank_of(const char *name, const struct slot *slot, struct arena *arena)
+{
+	const struct field *field = slot->field;
+	size_t title = strcspn(field->doc, ",;:(");
+
+	if (*name == '\0' || !slot->takes_cell)
+		return RANK_NONE;
+	if (strcmp(name, name_of(slot->path, arena)) == 0)
+		return RANK_PATH;
+	if (strcmp(name, name_of(field->name, arena)) == 0)
+		return RANK_NAME;
+	if (strcmp(name, column_name(field->doc, title, arena)) == 0)
+		return RANK_TITLE;
+	if (field->type == FIELD_EMAIL && is_email_name(name))
+		return RANK_TYPE;
+	return RANK_NONE;
+}
+
+/* The slot that MAPPED names for the column NAME; NULL if there is none. */
+static const struct slot *mapped_slot(
+	const struct mappings *mapped, const char *name, struct arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < mapped->count; i++)
+		if (strcmp(mapped->items[i].text, name) == 0)
+			return mapped->items[i].slot;
+	for (i = 0; i < mapped->count; i++)
+		if (strcmp(name_of(mapped->items[i].text, arena), name_of(name, arena)) == 0)
+			return mapped->items[i].slot;
+	return NULL;
+}
+
+/* Whether MAPPED decides on SLOT: it, its list or its items have a column. */
+static bool is_mapped(const struct mappings *mapped, const struct slot *slot)
+{
+	size_t i;
+
+	for (i = 0; i < mapped->count; i++)
+		if (slot_is_within(slot, mapped->items[i].slot) ||
+			slot_is_within(mapped->items[i].slot, slot))
+			return true;
+	return false;
+}
+
+/* The field of an object, or of the line, is likelier than one of a list's items. */
+static int list_depth(const struct slot *slot)
+{
+	int depth = 0;
+
+	for (; slot != NULL; slot = slot->within)
+		depth += slot->field->type == FIELD_LIST;
+	return depth;
+}
+
+/* Matches COLUMN with the surest slot, if there is one only. Returns how sure it is: less is surer. */
+static int match(struct column *column, const struct slots *slots, const struct mappings *mapped,
+	struct arena *arena)
+{
+	const char *name = name_of(column->name, arena);
+	int best = RANK_NONE * DEPTHS;
+	size_t i;
+
+	column->slot = mapped_slot(mapped, column->name, arena);
+	if (column->slot != NULL)
+		return RANK_MAPPED;
+	for (i = 0; i < slots->count; i++) {
+		const struct slot *slot = &slots->items[i];
+		enum rank found = is_mapped(mapped, slot) ? RANK_NONE : rank_of(name, slot, arena);
+		int rank = found * DEPTHS + list_depth(slot->within);
+
+		if (found == RANK_NONE || rank > best)
+			continue;
+		column->unclear =
+			rank == best ? arena_printf(arena, "%s or %s", column->unclear, slot->path)
+				     : slot->path;
+		column->slot = rank == best ? NULL : slot;
+		best = rank;
+	}
+	if (column->slot != NULL)
+		column->unclear = NULL;
+	return best;
+}
+
+/* Of two columns for one slot, the less sure one is ignored. */
+static void prefer_surest(struct columns *columns, const int *ranks)
+{
+	size_t i, k;
+
+	for (i = 0; i < columns->count; i++)
+		for (k = 0; k < columns->count; k++)
+			if (columns->items[i].slot != NULL &&
+				columns->items[i].slot == columns->items[k].slot &&
+				ranks[k] > ranks[i])
+				columns->items[k].slot = NULL;
+}
+
+/* The text of CELL as a column's name: without blanks at its ends. */
+static const char *header_name(const struct cell *cell, struct arena *arena)
+{
+	const char *text = cell->text;
+	size_t length = strlen(text);
+
+	while (length > 0 && isspace((unsigned char)*text)) {
+		text++;
+		length--;
+	}
+	while (length > 0 && isspace((unsigned char)text[length - 1]))
+		length--;
+	return arena_text(arena, text, length);
+}
+
+struct columns columns_match(const struct slots *slots, const struct mappings *mapped,
+	const struct row *row, struct arena *arena)
+{
+	struct columns columns = {.count = row->count};
+	int *ranks = memory_zeroed(row->count + 1, sizeof(*ranks));
+	size_t i;
+
+	columns.items = arena_take(arena, (row->count + 1) * sizeof(*columns.items));
+	for (i = 0; i < row->count; i++) {
+		columns.items[i].name = header_name(&row->cells[i], arena);
+		ranks[i] = match(&columns.items[i], slots, mapped, arena);
+	}
+	prefer_surest(&columns, ranks);
+	free(ranks);
+	for (i = 0; i < columns.count; i++)
+		columns.found += columns.items[i].slot != NULL;
+	return columns;
+}
+
+const char *mappings_text(const struct mappings *defaults, const struct slot *slot)
+{
+	size_t i;
+
+	for (i = 0; i < defaults->count; i++)
+		if (defaults->items[i].slot == slot)
+			return defaults->items[i].text;
+	return NULL;
+}
+
+/* Whether a column or a default fills SLOT, or a slot within it. */
+static bool is_filled(
+	const struct columns *columns, const struct mappings *defaults, const struct slot *slot)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		if (columns->items[i].slot != NULL && slot_is_within(columns->items[i].slot, slot))
+			return true;
+	for (i = 0; i < defaults->count; i++)
+		if (slot_is_within(defaults->items[i].slot, slot))
+			return true;
+	return false;
+}
+
+/* Whether SLOT is the currency of an amount that has a column: its cells may have it. */
+static bool is_of_amount(
+	const struct columns *columns, const struct slots *slots, const struct slot *slot)
+{
+	size_t i, k;
+
+	for (i = 0; i < slots->count; i++)
+		for (k = 0; k < columns->count && slots->items[i].currency == slot; k++)
+			if (columns->items[k].slot == &slots->items[i])
+				return true;
+	return false;
+}
+
+/* Whether SLOT is missing: it is required, and so is what has it, or that is filled in part. */
+static bool is_missing(
+	const struct columns *columns, const struct mappings *defaults, const struct slot *slot)
+{
+	const struct slot *within;
+
+	if (!(slot->field->flags & REQUIRED) || slot->field->type == FIELD_OBJECT ||
+		is_filled(columns, defaults, slot))
+		return false;
+	for (within = slot->within; within != NULL; within = within->within) {
+		bool filled = is_filled(columns, defaults, within);
+
+		/* A column for a list as a whole fills its items. */
+		if (within->field->type == FIELD_LIST &&
+			(!filled || mappings_text(defaults, within) != NULL))
+			return false;
+		if (!filled && !(within->field->flags & REQUIRED))
+			return false;
+	}
+	for (within = slot->within; within != NULL; within = within->within) {
+		size_t i;
+
+		for (i = 0; i < columns->count; i++)
+			if (columns->items[i].slot == within)
+				return false;
+	}
+	return true;
+}
+
+/* Adds the columns' names to OUT, quoted, as far as a message has room. */
+static void add_names(
+	const struct columns *columns, bool (*wanted)(const struct column *), struct buffer *out)
+{
+	const char *separator = "";
+	size_t i;
+
+	for (i = 0; i < columns->count && out->length < 300; i++) {
+		if (wanted != NULL && !wanted(&columns->items[i]))
+			continue;
+		buffer_add_format(out, "%s\"%.60s\"", separator, columns->items[i].name);
+		separator = ", ";
+	}
+	if (i < columns->count)
+		buffer_add_text(out, ", ...");
+}
+
+static bool is_ignored(const struct column *column)
+{
+	return column->slot == NULL && column->unclear == NULL && *column->name != '\0';
+}
+
+/* Where messages go. */
+struct report {
+	void (*fault)(void *context, const char *reason);
+	void (*warning)(void *context, const char *reason);
+	void *context;
+	bool good;
+};
+
+__attribute__((format(printf, 2, 3))) static void refuse(
+	struct report *report, const char *format, ...)
+{
+	struct fault fault = {0};
+	va_list arguments;
+
+	va_start(arguments, format);
+	fault_set_list(&fault, EX_DATAERR, format, arguments);
+	va_end(arguments);
+	report->fault(report->context, fault.reason);
+	report->good = false;
+}
+
+static void warn_of_ignored(const struct columns *columns, const struct report *report)
+{
+	struct buffer out = {0};
+	size_t i;
+
+	add_names(columns, is_ignored, &out);
+	if (out.length > 0) {
+		struct buffer line = {0};
+
+		buffer_add_format(&line, "these columns are ignored: %s", buffer_text(&out));
+		report->warning(report->context, buffer_text(&line));
+		buffer_release(&line);
+	}
+	for (i = 0; i < columns->count; i++) {
+		if (columns->items[i].unclear == NULL)
+			continue;
+		buffer_reset(&out);
+		buffer_add_format(&out, "the column \"%s\" is ignored: it may be %s; --map decides",
+			columns->items[i].name, columns->items[i].unclear);
+		report->warning(report->context, buffer_text(&out));
+	}
+	buffer_release(&out);
+}
+
+/* Refuses two columns for one slot, and one for a list and another for its items. */
+static void check_twice(const struct columns *columns, struct report *report)
+{
+	size_t i, k;
+
+	for (i = 0; i < columns->count; i++) {
+		for (k = i + 1; k < columns->count; k++) {
+			const struct slot *one = columns->items[i].slot;
+			const struct slot *other = columns->items[k].slot;
+
+			if (one == NULL || other == NULL ||
+				(!slot_is_within(one, other) && !slot_is_within(other, one)))
+				continue;
+			refuse(report,
+				"two columns are %s: \"%s\" and \"%s\"; --map %s=COLUMN decides",
+				one->path, columns->items[i].name, columns->items[k].name,
+				one->path);
+		}
+	}
+}
+
+bool columns_check(const struct columns *columns, const struct slots *slots,
+	const struct mappings *mapped, const struct mappings *defaults,
+	void (*fault)(void *context, const char *reason),
+	void (*warning)(void *context, const char *reason), void *context)
+{
+	struct report report = {fault, warning, context, true};
+	struct buffer names = {0};
+	size_t i, k;
+
+	add_names(columns, NULL, &names);
+	for (i = 0; i < mapped->count; i++) {
+		for (k = 0; k < columns->count; k++)
+			if (columns->items[k].slot == mapped->items[i].slot)
+				break;
+		if (k == columns->count)
+			refuse(&report, "there is no column \"%s\" for %s; there are %s",
+				mapped->items[i].text, mapped->items[i].slot->path,
+				buffer_text(&names));
+	}
+	check_twice(columns, &report);
+	for (i = 0; i < slots->count; i++)
+		if (!is_mapped(mapped, &slots->items[i]) &&
+			is_missing(columns, defaults, &slots->items[i]) &&
+			!is_of_amount(columns, slots, &slots->items[i]))
+			refuse(&report, "no column is %s (%s); --map %s=COLUMN names one",
+				slots->items[i].path, slots->items[i].field->doc,
+				slots->items[i].path);
+	warn_of_ignored(columns, &report);
+	buffer_release(&names);
+	return report.good;
+}

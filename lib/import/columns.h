@@ -1,0 +1,57 @@
+/*
+ * Which column fills which slot: by its name as people write it ("Signed up on", "E-Mail",
+ * "Sponsor's name"), or as it is mapped.
+ */
+#ifndef IMPORT_COLUMNS_H
+#define IMPORT_COLUMNS_H
+
+#include "import/rows.h"
+#include "import/slot.h"
+
+/* A slot and what its user has said of it: a column's name, or a value. */
+struct mapping {
+	const struct slot *slot;
+	const char *text;
+};
+
+struct mappings {
+	const struct mapping *items;
+	size_t count;
+};
+
+struct column {
+	const char *name;        /* as in the header */
+	const struct slot *slot; /* NULL: it is ignored */
+	const char *unclear;     /* the fields that it may be of; NULL: none */
+};
+
+struct columns {
+	struct column *items;
+	size_t count;
+	size_t found; /* how many have a slot */
+};
+
+/* What COLUMNS of a header ROW are, given MAPPED columns. It is copied to ARENA. */
+struct columns columns_match(const struct slots *slots, const struct mappings *mapped,
+	const struct row *row, struct arena *arena);
+
+/*
+ * Calls FAULT with each reason for which no row can become a record: a mapped column that is not
+ * there, a required slot without a column or a DEFAULT, two columns for one slot. Calls WARNING
+ * with what is ignored. Returns whether there was no fault.
+ */
+bool columns_check(const struct columns *columns, const struct slots *slots,
+	const struct mappings *mapped, const struct mappings *defaults,
+	void (*fault)(void *context, const char *reason),
+	void (*warning)(void *context, const char *reason), void *context);
+
+/* The value that DEFAULTS has for SLOT; NULL if there is none. */
+const char *mappings_text(const struct mappings *defaults, const struct slot *slot);
+
+/*
+ * The name that is compared, in ARENA: letters and digits in lower case, without what people add
+ * to names: "the", possessives, a plural's "s".
+ */
+const char *column_name(const char *text, size_t length, struct arena *arena);
+
+#endif

@@ -1,0 +1,300 @@
+#include "import/converter.h"
+
+#include "base/memory.h"
+#include "import/amount.h"
+#include "message/decode.h"
+
+/* What a row has for a slot. */
+struct found {
+	const char *text; /* NULL: nothing */
+	const char *name; /* of what has it: a column, or a field by default */
+	bool defaulted;   /* the text is a default */
+	bool refused;     /* the cell holds no text */
+};
+
+/* A row being converted. */
+struct conversion_state {
+	struct converter *converter;
+	const struct row *row;
+	struct arena *arena;
+	struct buffer *reasons;
+	json_t *record;
+	struct found *found; /* by slot */
+};
+
+__attribute__((format(printf, 3, 4))) static void refuse(
+	struct conversion_state *state, const char *name, const char *format, ...)
+{
+	struct fault fault = {0};
+	va_list arguments;
+
+	va_start(arguments, format);
+	fault_set_list(&fault, EX_DATAERR, format, arguments);
+	va_end(arguments);
+	if (state->reasons->length > 0)
+		buffer_add_text(state->reasons, "; ");
+	if (name != NULL)
+		buffer_add_format(state->reasons, "%.100s: ", name);
+	buffer_add_text(state->reasons, fault.reason);
+}
+
+static struct found *found_for(const struct conversion_state *state, const struct slot *slot)
+{
+	return &state->found[slot - state->converter->slots->items];
+}
+
+/* Cleans the cells of the columns that have slots. Returns whether any cell of the row has a text. */
+static bool read_cells(struct conversion_state *state)
+{
+	const struct columns *columns = state->converter->columns;
+	char reason[VALUE_REASON];
+	bool filled = false;
+	size_t i;
+
+	for (i = 0; i < state->row->count; i++) {
+		const struct cell *cell = &state->row->cells[i];
+		const struct column *column = i < columns->count ? &columns->items[i] : NULL;
+		const char *text = value_clean(cell->text, cell->length, state->arena, reason);
+		struct found *found;
+
+		filled |= text == NULL || *text != '\0';
+		if (column == NULL && (text == NULL || *text != '\0')) {
+			refuse(state, NULL, "has %zu cells, and the header %zu", state->row->count,
+				columns->count);
+			return true;
+		}
+		if (column == NULL || column->slot == NULL)
+			continue;
+		found = found_for(state, column->slot);
+		found->name = column->name;
+		found->refused = text == NULL;
+		if (text == NULL)
+			refuse(state, column->name, "%s", reason);
+		else if (*text != '\0')
+			found->text = text;
+	}
+	return filled;
+}
+
+static void add_defaults(struct conversion_state *state)
+{
+	const struct mappings *defaults = state->converter->defaults;
+	size_t i;
+
+	for (i = 0; i < defaults->count; i++) {
+		struct found *found = found_for(state, defaults->items[i].slot);
+
+		if (found->text != NULL || found->refused)
+			continue;
+		found->text = defaults->items[i].text;
+		found->defaulted = true;
+		if (found->name == NULL)
+			found->name = defaults->items[i].slot->path;
+	}
+}
+
+/* Borrows from the record: the object that has the field of SLOT, made if it is missing. */
+static json_t *object_of(json_t *record, const struct slot *slot)
+{
+	const struct slot *within = slot->within;
+	json_t *outer, *object;
+
+	if (within == NULL)
+		return record;
+	outer = object_of(record, within);
+	object = json_object_get(outer, within->field->name);
+	if (object == NULL) {
+		object = within->field->type == FIELD_LIST ? json_array() : json_object();
+		json_object_set_new(outer, within->field->name, object);
+	}
+	if (within->field->type != FIELD_LIST)
+		return object;
+	if (json_array_size(object) == 0)
+		json_array_append_new(object, json_object());
+	return json_array_get(object, 0);
+}
+
+static void set(struct conversion_state *state, const struct slot *slot, json_t *value)
+{
+	if (json_object_set_new(object_of(state->record, slot), slot->field->name, value) != 0)
+		memory_exhausted();
+}
+
+/*
+ * Borrows: the currency of the amount TEXT of SLOT, as a column has it, or else TEXT itself, or
+ * else a default; NULL: it has none.
+ */
+static const char *stated_currency(
+	const struct conversion_state *state, const struct slot *slot, const char *text)
+{
+	const struct slot *currency = slot->currency;
+	const char *own = amount_own_currency(text);
+
+	if (currency == NULL || (own != NULL && found_for(state, currency)->defaulted))
+		return own;
+	return json_string_value(
+		json_object_get(object_of(state->record, currency), currency->field->name));
+}
+
+/* Sets the value of SLOT, if the row has one. */
+static void set_value(struct conversion_state *state, const struct slot *slot)
+{
+	struct converter *converter = state->converter;
+	const char *text = found_for(state, slot)->text;
+	bool amount = slot->field->type == FIELD_AMOUNT;
+	const char *currency;
+	char reason[VALUE_REASON];
+	json_t *value;
+
+	if (text == NULL)
+		return;
+	currency = amount ? stated_currency(state, slot, text) : NULL;
+	value = value_read(slot, text, converter->habits, &currency, state->arena, reason);
+	if (value == NULL) {
+		refuse(state, found_for(state, slot)->name, "%s", reason);
+		return;
+	}
+	if (amount) {
+		converter->amount_text = text;
+		converter->amount = json_integer_value(value);
+		strlcpy(converter->amount_currency, currency != NULL ? currency : "",
+			sizeof(converter->amount_currency));
+		if (currency != NULL && slot->currency != NULL)
+			set(state, slot->currency, json_string(currency));
+	}
+	set(state, slot, value);
+}
+
+/* Sets all values: amounts last, after their currencies. */
+static void set_values(struct conversion_state *state)
+{
+	const struct slots *slots = state->converter->slots;
+	size_t i;
+
+	for (i = 0; i < slots->count; i++)
+		if (slots->items[i].field->type != FIELD_AMOUNT)
+			set_value(state, &slots->items[i]);
+	for (i = 0; i < slots->count; i++)
+		if (slots->items[i].field->type == FIELD_AMOUNT)
+			set_value(state, &slots->items[i]);
+}
+
+/* Whether the row has a text for SLOT, or for a slot within it. */
+static bool is_filled(const struct conversion_state *state, const struct slot *slot)
+{
+	const struct slots *slots = state->converter->slots;
+	size_t i;
+
+	for (i = 0; i < slots->count; i++)
+		if ((state->found[i].text != NULL || state->found[i].refused) &&
+			slot_is_within(&slots->items[i], slot))
+			return true;
+	return false;
+}
+
+/* Whether the row lacks SLOT: it is required of something that is required, or filled in part. */
+static bool is_missing(const struct conversion_state *state, const struct slot *slot)
+{
+	const struct slot *within;
+
+	if (!(slot->field->flags & REQUIRED) || slot->field->type == FIELD_OBJECT ||
+		is_filled(state, slot))
+		return false;
+	for (within = slot->within; within != NULL; within = within->within) {
+		if (found_for(state, within)->text != NULL)
+			return false; /* a cell for the whole list */
+		if (!is_filled(state, within) &&
+			(within->field->type == FIELD_LIST || !(within->field->flags & REQUIRED)))
+			return false;
+	}
+	return true;
+}
+
+/* Whether SLOT is the currency of an amount that the row has: then that was refused without it. */
+static bool is_of_amount(const struct conversion_state *state, const struct slot *slot)
+{
+	const struct slots *slots = state->converter->slots;
+	size_t i;
+
+	for (i = 0; i < slots->count; i++)
+		if (slots->items[i].currency == slot && state->found[i].text != NULL)
+			return true;
+	return false;
+}
+
+static void check_required(struct conversion_state *state)
+{
+	const struct slots *slots = state->converter->slots;
+	size_t i;
+
+	for (i = 0; i < slots->count; i++) {
+		const struct slot *slot = &slots->items[i];
+
+		if (!is_missing(state, slot) || is_of_amount(state, slot))
+			continue;
+		refuse(state, state->found[i].name != NULL ? state->found[i].name : slot->path,
+			"is empty");
+	}
+}
+
+/* Adds the record as a line to OUT. It is decoded as the tool will decode it. */
+static void write_record(struct conversion_state *state, struct buffer *out)
+{
+	struct fault fault = {0};
+	char *line;
+
+	if (decode(&state->converter->slots->layout, state->record, STRICT, "", state->arena,
+		    &fault) == NULL) {
+		refuse(state, fault.pointer, "%s", fault.reason);
+		return;
+	}
+	line = json_dumps(state->record, JSON_COMPACT);
+	if (line == NULL)
+		memory_exhausted();
+	if (strlen(line) > LINE_LIMIT)
+		refuse(state, NULL, "is a record of more than %d bytes", LINE_LIMIT);
+	else {
+		buffer_add_text(out, line);
+		buffer_add(out, "\n", 1);
+	}
+	free(line);
+}
+
+/* What stands against a row that has no cells. */
+static void refuse_state(struct conversion_state *state)
+{
+	if (state->row->state == ROW_TOO_LONG)
+		refuse(state, NULL, "is longer than %d bytes", ROW_LIMIT);
+	else
+		refuse(state, NULL, "has a quote that is not closed");
+}
+
+enum conversion converter_row(struct converter *converter, const struct row *row,
+	struct arena *arena, struct buffer *out, struct buffer *reasons)
+{
+	struct conversion_state state = {
+		.converter = converter, .row = row, .arena = arena, .reasons = reasons};
+
+	converter->amount_text = NULL;
+	if (row->state != ROW_COMPLETE) {
+		refuse_state(&state);
+		return CONVERSION_REFUSED;
+	}
+	state.found = arena_take(arena, (converter->slots->count + 1) * sizeof(*state.found));
+	if (!read_cells(&state))
+		return CONVERSION_EMPTY;
+	if (row->unterminated && row->count < converter->columns->count)
+		refuse(&state, NULL,
+			"has %zu cells, the header %zu, and no line break: it is truncated",
+			row->count, converter->columns->count);
+	if (reasons->length > 0 && row->count != converter->columns->count)
+		return CONVERSION_REFUSED;
+	add_defaults(&state);
+	state.record = json_object();
+	set_values(&state);
+	check_required(&state);
+	if (reasons->length == 0)
+		write_record(&state, out);
+	json_decref(state.record);
+	return reasons->length == 0 ? CONVERTED : CONVERSION_REFUSED;
+}

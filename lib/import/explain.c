@@ -1,0 +1,101 @@
+#include "import/explain.h"
+
+#include "base/buffer.h"
+
+struct explanation {
+	const struct explained *explained;
+	void (*line)(void *context, const char *words);
+	void *context;
+};
+
+__attribute__((format(printf, 2, 3))) static void explain(
+	const struct explanation *to, const char *format, ...)
+{
+	struct fault words = {0};
+	va_list arguments;
+
+	va_start(arguments, format);
+	fault_set_list(&words, EX_OK, format, arguments);
+	va_end(arguments);
+	to->line(to->context, words.reason);
+}
+
+static void explain_columns(const struct explanation *to)
+{
+	const struct columns *columns = &to->explained->guess->columns;
+	const struct mappings *defaults = to->explained->defaults;
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		if (columns->items[i].slot != NULL)
+			explain(to, "column \"%s\" is %s", columns->items[i].name,
+				columns->items[i].slot->path);
+	for (i = 0; i < defaults->count; i++)
+		explain(to, "%s is %s by default", defaults->items[i].slot->path,
+			defaults->items[i].text);
+}
+
+/* Whether any column has a slot of the type A or B. */
+static bool has_type(const struct columns *columns, enum field_type a, enum field_type b)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count; i++) {
+		const struct slot *slot = columns->items[i].slot;
+
+		if (slot != NULL && (slot->field->type == a || slot->field->type == b))
+			return true;
+	}
+	return false;
+}
+
+/* What is said after a habit: how it is known. */
+static const char *how(bool known, bool given, bool both)
+{
+	if (given)
+		return "";
+	if (both)
+		return ": the file has both";
+	return known ? ", as the file proves" : "";
+}
+
+static void explain_habits(const struct explanation *to)
+{
+	static const char *const marks[] = {
+		"it is not known what precedes decimals, so 1.250 is refused",
+		"decimals are after a point", "decimals are after a comma"};
+	static const char *const orders[] = {
+		"it is not known whether days or months are first, so 1/2/2025 is refused",
+		"1/2/2025 has the day first", "1/2/2025 has the month first"};
+	const struct guess *guess = to->explained->guess;
+	const struct habits *habits = &guess->habits;
+
+	if (has_type(&guess->columns, FIELD_AMOUNT, FIELD_INTEGER))
+		explain(to, "%s%s", marks[habits->mark],
+			how(habits->mark != DECIMAL_UNKNOWN, to->explained->mark_given,
+				guess->both_marks));
+	if (has_type(&guess->columns, FIELD_DATE, FIELD_TIME))
+		explain(to, "%s%s", orders[habits->order],
+			how(habits->order != DATE_ORDER_UNKNOWN, to->explained->order_given,
+				guess->both_orders));
+}
+
+void explain_guess(const struct explained *explained,
+	void (*line)(void *context, const char *words), void *context)
+{
+	const struct explanation to = {explained, line, context};
+	const struct guess *guess = explained->guess;
+	const char one[] = {guess->delimiter, '\0'};
+
+	explain(&to, "the encoding is %s%s", explained->encoding,
+		explained->encoding_given ? "" : " (guessed)");
+	explain(&to, "the delimiter is %s%s",
+		guess->delimiter == '\t'  ? "a tab"
+		: guess->delimiter == ',' ? "a comma"
+		: guess->delimiter == ';' ? "a semicolon"
+					  : one,
+		explained->delimiter_given ? "" : " (guessed)");
+	explain(&to, "the header is line %lld", (long long)guess->header_line);
+	explain_columns(&to);
+	explain_habits(&to);
+}

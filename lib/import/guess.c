@@ -1,0 +1,173 @@
+#include "import/guess.h"
+
+#include "base/memory.h"
+#include "import/amount.h"
+
+static const char delimiters[] = {',', ';', '\t', '|'};
+
+/* The sample as a rows_read. */
+struct memory {
+	const char *text;
+	size_t length, at;
+};
+
+static ssize_t read_memory(void *context, char *to, size_t size)
+{
+	struct memory *memory = context;
+	size_t left = memory->length - memory->at;
+
+	if (size > left)
+		size = left;
+	memcpy(to, memory->text + memory->at, size);
+	memory->at += size;
+	return (ssize_t)size;
+}
+
+/* What was found of a header under a delimiter. */
+struct header {
+	char delimiter;
+	int64_t line;
+	const char *text;
+	size_t length;
+	struct columns columns;
+};
+
+/* Whether A is the likelier header: more columns have slots, or it has more columns. */
+static bool is_likelier(const struct header *a, const struct header *b)
+{
+	if (b->line == 0 || a->columns.found != b->columns.found)
+		return b->line == 0 || a->columns.found > b->columns.found;
+	return a->columns.found == 0 && a->delimiter != b->delimiter &&
+	       a->columns.count > b->columns.count;
+}
+
+/* Keeps in BEST the likeliest header of the first rows under DELIMITER. */
+static void find_header(struct memory memory, char delimiter, const struct slots *slots,
+	const struct mappings *mapped, struct arena *arena, struct header *best)
+{
+	struct rows *rows = rows_new(delimiter, read_memory, &memory, NULL, NULL);
+	struct row row;
+	int i;
+
+	for (i = 0; i < GUESS_HEADER_ROWS && rows_next(rows, &row) > 0; i++) {
+		struct header header = {.delimiter = delimiter, .line = row.line};
+
+		if (row.state != ROW_COMPLETE)
+			continue;
+		header.columns = columns_match(slots, mapped, &row, arena);
+		if (!is_likelier(&header, best))
+			continue;
+		header.text = arena_text(arena, row.text, row.length);
+		header.length = row.length;
+		*best = header;
+	}
+	rows_free(rows);
+}
+
+/* The delimiter that a first line "sep=;" declares, as spreadsheets read it; '\0': none. */
+static char declared_delimiter(const char *sample, size_t length)
+{
+	if (length < 6 || strncasecmp(sample, "sep=", 4) != 0 ||
+		(sample[5] != '\r' && sample[5] != '\n'))
+		return '\0';
+	return sample[4];
+}
+
+/* How often each was proven. */
+struct evidence {
+	int marks[3];
+	int orders[3];
+};
+
+static void add_evidence(const struct slot *slot, const char *text, struct evidence *evidence)
+{
+	switch (slot->field->type) {
+	case FIELD_AMOUNT:
+	case FIELD_INTEGER:
+		evidence->marks[amount_evidence(text)]++;
+		break;
+	case FIELD_DATE:
+	case FIELD_TIME:
+		evidence->orders[date_evidence(text)]++;
+		break;
+	case FIELD_STRING:
+	case FIELD_EMAIL:
+	case FIELD_UUID:
+	case FIELD_CURRENCY:
+	case FIELD_BOOLEAN:
+	case FIELD_ENUM:
+	case FIELD_OBJECT:
+	case FIELD_LIST:
+	case FIELD_STRINGS:
+		break;
+	}
+}
+
+static void add_row(const struct guess *guess, const struct row *row, struct arena *arena,
+	struct evidence *evidence)
+{
+	char reason[VALUE_REASON];
+	size_t i;
+
+	for (i = 0; i < row->count && i < guess->columns.count; i++) {
+		const struct slot *slot = guess->columns.items[i].slot;
+		const char *text = slot == NULL ? NULL
+						: value_clean(row->cells[i].text,
+							  row->cells[i].length, arena, reason);
+
+		if (text != NULL)
+			add_evidence(slot, text, evidence);
+	}
+}
+
+/* Sets the habits that are not known and that the rows after the header prove. */
+static void guess_habits(struct guess *guess, struct memory memory, bool whole)
+{
+	struct rows *rows = rows_new(guess->delimiter, read_memory, &memory, NULL, NULL);
+	struct evidence evidence = {.marks = {0}};
+	struct arena scratch = {0};
+	struct row row;
+
+	while (rows_next(rows, &row) > 0) {
+		if (row.line > guess->header_line && row.state == ROW_COMPLETE &&
+			(whole || !row.unterminated))
+			add_row(guess, &row, &scratch, &evidence);
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	rows_free(rows);
+	guess->both_marks = evidence.marks[DECIMAL_POINT] && evidence.marks[DECIMAL_COMMA];
+	guess->both_orders = evidence.orders[DATE_DAY_FIRST] && evidence.orders[DATE_MONTH_FIRST];
+	if (guess->habits.mark == DECIMAL_UNKNOWN && !guess->both_marks)
+		guess->habits.mark = evidence.marks[DECIMAL_POINT]   ? DECIMAL_POINT
+				     : evidence.marks[DECIMAL_COMMA] ? DECIMAL_COMMA
+								     : DECIMAL_UNKNOWN;
+	if (guess->habits.order == DATE_ORDER_UNKNOWN && !guess->both_orders)
+		guess->habits.order = evidence.orders[DATE_DAY_FIRST]     ? DATE_DAY_FIRST
+				      : evidence.orders[DATE_MONTH_FIRST] ? DATE_MONTH_FIRST
+									  : DATE_ORDER_UNKNOWN;
+}
+
+void guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
+	const struct slots *slots, const struct mappings *mapped, struct arena *arena)
+{
+	const struct memory memory = {sample, length, 0};
+	struct header best = {.line = 0};
+	size_t i;
+
+	guess->declared = declared_delimiter(sample, length) != '\0';
+	if (guess->delimiter == '\0')
+		guess->delimiter = declared_delimiter(sample, length);
+	if (guess->delimiter != '\0')
+		find_header(memory, guess->delimiter, slots, mapped, arena, &best);
+	for (i = 0; guess->delimiter == '\0' && i < sizeof(delimiters); i++)
+		find_header(memory, delimiters[i], slots, mapped, arena, &best);
+	if (best.line == 0)
+		return;
+	guess->delimiter = best.delimiter;
+	guess->header_line = best.line;
+	guess->header = best.text;
+	guess->header_length = best.length;
+	guess->columns = best.columns;
+	guess_habits(guess, memory, whole);
+}

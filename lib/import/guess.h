@@ -1,0 +1,34 @@
+/*
+ * What is guessed of a CSV file by its sample: the delimiter and the header by the columns that
+ * have slots; what precedes decimals, and the order of dates, by those that prove it.
+ */
+#ifndef IMPORT_GUESS_H
+#define IMPORT_GUESS_H
+
+#include "import/columns.h"
+#include "import/value.h"
+
+/* The rows among which the header is. */
+enum { GUESS_HEADER_ROWS = 30 };
+
+struct guess {
+	char delimiter; /* '\0': guess it */
+	struct habits habits;
+	/* Results. */
+	int64_t header_line; /* 0: the file has no rows */
+	const char *header;  /* its text, with the line break */
+	size_t header_length;
+	struct columns columns;
+	bool both_marks; /* both were proven, so none is known */
+	bool both_orders;
+	bool declared; /* the delimiter is declared by a first line "sep=;" */
+};
+
+/*
+ * Fills GUESS, of which the delimiter and the habits may be known, from LENGTH bytes of SAMPLE;
+ * WHOLE: they are the whole file. The results are in ARENA.
+ */
+void guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
+	const struct slots *slots, const struct mappings *mapped, struct arena *arena);
+
+#endif

@@ -1,0 +1,42 @@
+/*
+ * Slots: the fields of a command's line, found by a tool's description, which a row's cells fill.
+ *
+ * A slot has its path: "level"; "purchaser.email" of an object; "tickets[].type" of the items of a
+ * list, of which a row fills one.
+ */
+#ifndef IMPORT_SLOT_H
+#define IMPORT_SLOT_H
+
+#include "base/fault.h"
+#include "message/description.h"
+
+struct slot {
+	const char *path;
+	const struct field *field;
+	const struct slot *within;   /* the object or list that has it; NULL: the line itself */
+	const struct slot *currency; /* of an amount: the slot of its currency, or NULL */
+	struct layout alone;         /* a struct that has this field alone */
+	bool takes_cell;             /* a cell can hold it: any but an object, or a list of these */
+	bool pairs;                  /* a list whose items are two values each, as "full=2" */
+};
+
+struct slots {
+	struct slot *items;
+	size_t count;
+	struct layout layout; /* of the line */
+};
+
+/*
+ * Fills SLOTS from VERB, whose texts it borrows; the rest is in ARENA. False with FAULT set
+ * (EX_DATAERR) if VERB describes an impossible field.
+ */
+bool slots_build(struct slots *slots, const struct described_verb *verb, struct arena *arena,
+	struct fault *fault);
+
+/* Borrows from SLOTS: that of the path PATH, which may omit "[]"; NULL if there is none. */
+const struct slot *slots_find(const struct slots *slots, const char *path);
+
+/* Whether OTHER is SLOT, or an object or list around it. */
+bool slot_is_within(const struct slot *slot, const struct slot *other);
+
+#endif

@@ -1,0 +1,439 @@
+#include "import/value.h"
+
+#include <ctype.h>
+
+#include "base/clock.h"
+#include "base/money.h"
+#include "base/utf8.h"
+#include "import/amount.h"
+#include "import/boolean.h"
+#include "import/columns.h"
+#include "import/source.h"
+#include "message/decode.h"
+
+/* What a value is read with. */
+struct reading {
+	const struct slot *slot;
+	const struct habits *habits;
+	const char **currency;
+	struct arena *arena;
+	char *reason;
+};
+
+__attribute__((format(printf, 2, 3))) static json_t *refuse(char *reason, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, VALUE_REASON, format, arguments);
+	va_end(arguments);
+	fault_trim(reason);
+	return NULL;
+}
+
+/* Blanks at the ends of cells, also those that are not seen. */
+static size_t blank_length(const char *text)
+{
+	static const char *const blanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\u00a0", "\u2003",
+		"\u2009", "\u200b", "\u202f", "\u3000", "\ufeff"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(blanks); i++)
+		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+			return strlen(blanks[i]);
+	return 0;
+}
+
+/* Replaces line breaks and tabs, with the blanks around them, by one blank. */
+static void join_lines(char *text)
+{
+	char *to = text;
+
+	while (*text != '\0') {
+		if (strchr("\r\n\t", *text) == NULL) {
+			*to++ = *text++;
+			continue;
+		}
+		text += strspn(text, " \r\n\t");
+		*to++ = ' ';
+	}
+	*to = '\0';
+}
+
+const char *value_clean(
+	const char *text, size_t length, struct arena *arena, char reason[VALUE_REASON])
+{
+	char *clean, *end;
+	const char *at;
+	size_t blank;
+
+	if (strlen(text) != length) {
+		refuse(reason, "holds a NUL");
+		return NULL;
+	}
+	if (!utf8_is_valid(text, length)) {
+		refuse(reason, "is not UTF-8; --encoding names another encoding");
+		return NULL;
+	}
+	if (strstr(text, SOURCE_REPLACEMENT) != NULL) {
+		refuse(reason, "has a character that the file's encoding does not have");
+		return NULL;
+	}
+	while ((blank = blank_length(text)) > 0)
+		text += blank;
+	clean = arena_text(arena, text, strlen(text));
+	/* The end of the last character that is not blank. */
+	for (at = end = clean; *at != '\0'; at += blank > 0 ? blank : 1) {
+		blank = blank_length(at);
+		if (blank == 0)
+			end = (char *)(uintptr_t)at + 1;
+	}
+	*end = '\0';
+	return clean;
+}
+
+/* What spreadsheets write in place of a value that they do not have. */
+static bool is_error(const char *text)
+{
+	static const char *const errors[] = {
+		"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#ERROR!"};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(errors); i++)
+		if (strcasecmp(text, errors[i]) == 0)
+			return true;
+	return *text == '#' && strspn(text, "#") == strlen(text);
+}
+
+/* Whether TEXT is a number that a spreadsheet has shortened: 1.23E+15. */
+static bool is_shortened(const char *text)
+{
+	size_t length = strspn(text, "0123456789.,");
+
+	return length > 0 && strncmp(text + length, "E+", 2) == 0 &&
+	       strspn(text + length + 2, "0123456789") == strlen(text + length + 2) &&
+	       text[length + 2] != '\0';
+}
+
+static json_t *read_text(const struct reading *reading, const char *text)
+{
+	char *joined = arena_text(reading->arena, text, strlen(text));
+
+	join_lines(joined);
+	if (is_shortened(joined))
+		return refuse(reading->reason,
+			"\"%s\" is a number that a spreadsheet has shortened: format the column "
+			"as text",
+			joined);
+	return json_string(joined);
+}
+
+static json_t *read_uuid(const struct reading *reading, const char *text)
+{
+	char *lower = arena_text(reading->arena, text, strlen(text)), *c;
+
+	for (c = lower; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	return json_string(lower);
+}
+
+static json_t *refuse_date(const struct reading *reading, const char *text, enum date_result result)
+{
+	bool day_first = reading->habits->order == DATE_DAY_FIRST;
+
+	switch (result) {
+	case DATE_AMBIGUOUS:
+		return refuse(reading->reason,
+			"\"%s\" may begin with the day or the month; --dates dmy or mdy decides",
+			text);
+	case DATE_OTHER_ORDER:
+		return refuse(reading->reason,
+			"\"%s\" begins with the %s, but the %s is first (--dates)", text,
+			day_first ? "month" : "day", day_first ? "day" : "month");
+	case DATE_SERIAL:
+		return refuse(reading->reason,
+			"\"%s\" is a spreadsheet's number of a day: format the column as dates",
+			text);
+	case DATE_READ:
+	case DATE_NOT_A_DATE:
+		break;
+	}
+	return refuse(reading->reason, "\"%s\" is not a date", text);
+}
+
+static json_t *read_date(const struct reading *reading, const char *text)
+{
+	enum date_clock clock;
+	char date[11];
+	enum date_result result = date_parse(text, reading->habits->order, date, &clock);
+
+	if (result != DATE_READ)
+		return refuse_date(reading, text, result);
+	if (clock == DATE_MOMENT)
+		return refuse(reading->reason,
+			"\"%s\" is a moment: its date depends on the time zone", text);
+	return json_string(date);
+}
+
+static json_t *read_time(const struct reading *reading, const char *text)
+{
+	enum date_clock clock;
+	int64_t moment;
+	char date[11];
+	enum date_result result;
+
+	if (clock_parse(text, &moment))
+		return json_string(text);
+	result = date_parse(text, reading->habits->order, date, &clock);
+	if (result != DATE_READ)
+		return refuse_date(reading, text, result);
+	if (clock != DATE_ALONE)
+		return refuse(reading->reason,
+			"\"%s\" is not as RFC 3339 has it, with an offset from UTC: "
+			"2025-01-31T14:00:00+01:00",
+			text);
+	return json_string(date);
+}
+
+static json_t *read_currency(const struct reading *reading, const char *text)
+{
+	const char *code = amount_currency(text);
+
+	(void)reading;
+	return json_string(code != NULL ? code : text);
+}
+
+static json_t *refuse_ambiguous(const struct reading *reading, const char *text)
+{
+	return refuse(reading->reason,
+		"\"%s\" may have thousands or decimals; --decimal comma or point decides", text);
+}
+
+static json_t *refuse_other_mark(const struct reading *reading, const char *text)
+{
+	bool comma = reading->habits->mark == DECIMAL_COMMA;
+
+	return refuse(reading->reason,
+		"\"%s\" has its decimals after a %s, but they are after a %s (--decimal)", text,
+		comma ? "point" : "comma", comma ? "comma" : "point");
+}
+
+static json_t *read_integer(const struct reading *reading, const char *text)
+{
+	int64_t value;
+
+	switch (decimal_parse(text, reading->habits->mark, 0, &value)) {
+	case DECIMAL_READ:
+		return json_integer(value);
+	case DECIMAL_AMBIGUOUS:
+		return refuse_ambiguous(reading, text);
+	case DECIMAL_OTHER_MARK:
+		return refuse_other_mark(reading, text);
+	case DECIMAL_TOO_LARGE:
+		return refuse(reading->reason, "\"%s\" is too large", text);
+	case DECIMAL_TOO_FINE:
+	case DECIMAL_NOT_A_NUMBER:
+		break;
+	}
+	return refuse(reading->reason, "\"%s\" is not a whole number", text);
+}
+
+static json_t *refuse_amount(
+	const struct reading *reading, const char *text, enum amount_result result)
+{
+	const char *currency = *reading->currency;
+
+	switch (result) {
+	case AMOUNT_AMBIGUOUS:
+		return refuse_ambiguous(reading, text);
+	case AMOUNT_OTHER_MARK:
+		return refuse_other_mark(reading, text);
+	case AMOUNT_TOO_FINE:
+		if (reading->habits->minor_units)
+			return refuse(reading->reason, "\"%s\" is not in minor units", text);
+		return refuse(
+			reading->reason, "\"%s\" has more decimals than %s has", text, currency);
+	case AMOUNT_TOO_LARGE:
+		return refuse(reading->reason, "\"%s\" is too large", text);
+	case AMOUNT_NO_CURRENCY:
+		return refuse(reading->reason, "\"%s\" has no currency; --default names one", text);
+	case AMOUNT_SHARED_SIGN:
+		return refuse(reading->reason,
+			"\"%s\" has the sign of several currencies; --default names one", text);
+	case AMOUNT_OTHER_CURRENCY:
+		return refuse(reading->reason, "\"%s\" is not in %s", text, currency);
+	case AMOUNT_READ:
+	case AMOUNT_NOT_AN_AMOUNT:
+		break;
+	}
+	return refuse(reading->reason, "\"%s\" is not an amount", text);
+}
+
+static json_t *read_amount(const struct reading *reading, const char *text)
+{
+	const struct habits *habits = reading->habits;
+	int64_t value;
+	enum amount_result result = (habits->minor_units ? amount_parse_minor : amount_parse)(
+		text, habits->mark, reading->currency, &value);
+
+	if (result != AMOUNT_READ)
+		return refuse_amount(reading, text, result);
+	if (value < 0 && reading->slot->field->lowest >= 0)
+		return refuse(reading->reason, "\"%s\" is negative", text);
+	return json_integer(value);
+}
+
+static json_t *read_boolean(const struct reading *reading, const char *text)
+{
+	bool value;
+
+	if (!boolean_parse(text, &value))
+		return refuse(reading->reason, "\"%s\" is neither yes nor no", text);
+	return json_boolean(value);
+}
+
+/* A value is found as a column is: in any case, without spaces. */
+static json_t *read_enum(const struct reading *reading, const char *text)
+{
+	const struct enumeration *values = reading->slot->field->enumeration;
+	const char *name = column_name(text, strlen(text), reading->arena);
+	unsigned i;
+
+	for (i = 1; i < values->count; i++) {
+		const char *value = enumeration_text(values, i);
+
+		if (strcmp(name, column_name(value, strlen(value), reading->arena)) == 0)
+			return json_string(value);
+	}
+	return json_string(text);
+}
+
+/* What separates the items of the list in TEXT: NULL if there is one item only. */
+static const char *separator_of(const struct reading *reading, const char *text)
+{
+	static const char *const guesses[] = {"\n", "\r", "|", ";", ","};
+	/* An item may have commas. */
+	size_t count = COUNT_OF(guesses) - (reading->slot->field->flags & UNSPLIT ? 1 : 0), i;
+
+	if (reading->habits->separator != NULL)
+		return reading->habits->separator;
+	for (i = 0; i < count; i++)
+		if (strstr(text, guesses[i]) != NULL)
+			return guesses[i];
+	return NULL;
+}
+
+/* An item's JSON of "full=2" or "full: 2"; a NULL value if it is no pair. */
+static json_t *read_pair(const struct reading *reading, const char *text)
+{
+	const struct field *fields = reading->slot->field->layout->fields;
+	struct slot second = {.field = &fields[1]};
+	struct reading of_second = *reading;
+	const char *equals =
+		fields[1].type == FIELD_STRING ? strchr(text, '=') : strrchr(text, '=');
+	const char *name, *rest;
+	json_t *value;
+
+	if (equals == NULL)
+		equals = fields[1].type == FIELD_STRING ? strchr(text, ':') : strrchr(text, ':');
+	if (equals == NULL)
+		return refuse(reading->reason, "\"%s\" is not %s=%s", text, fields[0].name,
+			fields[1].name);
+	name = value_clean(arena_text(reading->arena, text, (size_t)(equals - text)),
+		(size_t)(equals - text), reading->arena, reading->reason);
+	rest = value_clean(equals + 1, strlen(equals + 1), reading->arena, reading->reason);
+	of_second.slot = &second;
+	value = fields[1].type == FIELD_STRING ? read_text(&of_second, rest)
+					       : read_integer(&of_second, rest);
+	return value == NULL ? NULL
+			     : json_pack("{s:s, s:o}", fields[0].name, name, fields[1].name, value);
+}
+
+static json_t *read_list(const struct reading *reading, const char *text)
+{
+	const char *separator = separator_of(reading, text), *next;
+	json_t *list = json_array();
+
+	for (; text != NULL; text = next) {
+		const char *end = separator != NULL ? strstr(text, separator) : NULL;
+		size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
+		const char *item = value_clean(arena_text(reading->arena, text, length), length,
+			reading->arena, reading->reason);
+		json_t *value;
+
+		next = end != NULL ? end + strlen(separator) : NULL;
+		if (*item == '\0')
+			continue;
+		value = (reading->slot->pairs ? read_pair : read_text)(reading, item);
+		if (value == NULL) {
+			json_decref(list);
+			return NULL;
+		}
+		json_array_append_new(list, value);
+	}
+	return list;
+}
+
+/* Returns new: TEXT as a value of the slot's type, whatever its bounds. */
+static json_t *read_typed(const struct reading *reading, const char *text)
+{
+	switch (reading->slot->field->type) {
+	case FIELD_STRING:
+		return read_text(reading, text);
+	case FIELD_UUID:
+		return read_uuid(reading, text);
+	case FIELD_DATE:
+		return read_date(reading, text);
+	case FIELD_TIME:
+		return read_time(reading, text);
+	case FIELD_CURRENCY:
+		return read_currency(reading, text);
+	case FIELD_INTEGER:
+		return read_integer(reading, text);
+	case FIELD_AMOUNT:
+		return read_amount(reading, text);
+	case FIELD_BOOLEAN:
+		return read_boolean(reading, text);
+	case FIELD_ENUM:
+		return read_enum(reading, text);
+	case FIELD_LIST:
+	case FIELD_STRINGS:
+		return read_list(reading, text);
+	case FIELD_EMAIL:
+	case FIELD_OBJECT:
+		break;
+	}
+	return json_string(text);
+}
+
+/* The number of the item that POINTER, "/tickets/1/type", is about, from 1; 0: none. */
+static int item_of(const char *pointer)
+{
+	const char *second = strchr(pointer + (*pointer == '/'), '/');
+
+	return second != NULL ? (int)strtol(second + 1, NULL, 10) + 1 : 0;
+}
+
+json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
+	const char **currency, struct arena *arena, char reason[VALUE_REASON])
+{
+	const struct reading reading = {slot, habits, currency, arena, reason};
+	struct fault fault = {0};
+	json_t *value, *whole;
+	int item;
+
+	if (is_error(text))
+		return refuse(reason, "\"%s\" is a spreadsheet's error", text);
+	value = read_typed(&reading, text);
+	if (value == NULL)
+		return NULL;
+	whole = json_pack("{s:O}", slot->field->name, value);
+	if (decode(&slot->alone, whole, STRICT, "", arena, &fault) == NULL) {
+		item = item_of(fault.pointer);
+		refuse(reason, item > 0 ? "%s (item %d)" : "%s", fault.reason, item);
+		json_decref(value);
+		value = NULL;
+	}
+	json_decref(whole);
+	return value;
+}

@@ -1,0 +1,36 @@
+/* A cell's text as the JSON value of a slot. */
+#ifndef IMPORT_VALUE_H
+#define IMPORT_VALUE_H
+
+#include <jansson.h>
+
+#include "import/date.h"
+#include "import/slot.h"
+#include "base/decimal.h"
+
+/* How the writer of a file writes. */
+struct habits {
+	enum decimal_mark mark;
+	enum date_order order;
+	bool minor_units;      /* amounts are in the minor units of their currencies */
+	const char *separator; /* of a list's items in a cell; NULL: guessed */
+};
+
+/* The longest reason for which a value is refused. */
+enum { VALUE_REASON = 300 };
+
+/*
+ * Returns new: TEXT as a value of SLOT, within its bounds. NULL with REASON set if it is none.
+ * *CURRENCY: that of an amount, or NULL: then the amount has to have one, to which it is set.
+ */
+json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
+	const char **currency, struct arena *arena, char reason[VALUE_REASON]);
+
+/*
+ * Borrows from ARENA: the text of a cell of LENGTH bytes, without blanks at its ends and with a
+ * blank for each line break; "" if it is blank. NULL with REASON set if it is no text.
+ */
+const char *value_clean(
+	const char *text, size_t length, struct arena *arena, char reason[VALUE_REASON]);
+
+#endif
