@@ -24,7 +24,7 @@
 enum { OUTPUT_BYTES = 64 * 1024, SHOWN_RECORDS = 10 };
 
 /* Options. */
-static struct option_texts mapped, defaults;
+static struct option_texts mapped, defaults, required;
 static const char *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path;
 static bool minor_units;
 
@@ -87,7 +87,8 @@ static const struct described_verb *find_verb(
 	if (only == NULL && description->verbs.count == 0)
 		fault_set(fault, EX_USAGE, "%s reads no lines of commands", description->tool);
 	else if (only == NULL)
-		fault_set(fault, EX_USAGE, "which command of %s: %s?", description->tool, names);
+		fault_set(fault, EX_USAGE, "%s is not a command of %s: %s",
+			word != NULL ? word : "none", description->tool, names);
 	return only;
 }
 
@@ -216,6 +217,18 @@ static bool read_habits(struct importer *importer, struct fault *fault)
 	habits->order = (enum date_order)order;
 	habits->minor_units = minor_units;
 	habits->separator = separator;
+	return true;
+}
+
+/* Makes the fields of --require required. */
+static bool require_fields(struct importer *importer, struct fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < required.count; i++)
+		if (!slots_require(&importer->slots, required.items[i]))
+			return fault_set(fault, EX_USAGE, "--require: %s has no field %s",
+				importer->tool, required.items[i]);
 	return true;
 }
 
@@ -481,8 +494,8 @@ static bool prepare(struct importer *importer, struct fault *fault)
 	return find_target(importer, fault) &&
 	       read_mappings(importer, "map", &mapped, &importer->mapped, fault) &&
 	       read_mappings(importer, "default", &defaults, &importer->defaults, fault) &&
-	       read_habits(importer, fault) && check_defaults(importer, fault) &&
-	       open_input(importer, fault);
+	       require_fields(importer, fault) && read_habits(importer, fault) &&
+	       check_defaults(importer, fault) && open_input(importer, fault);
 }
 
 static void import(struct importer *importer)
@@ -552,6 +565,8 @@ static const struct tool_option options[] = {
 		&mapped},
 	{0, "minor-units", NULL, "amounts are in minor units already: 500 is 5.00 EUR", OPTION_FLAG,
 		0, &minor_units},
+	{0, "require", "field", "refuse rows without field, if optional; may be repeated",
+		OPTION_TEXTS, 0, &required},
 	{0, "separator", "text", "what separates the items of a list in a cell", OPTION_TEXT, 0,
 		&separator},
 	{.doc = NULL},

@@ -17,6 +17,7 @@ enum {
 
 struct rows {
 	struct csv_parser parser;
+	struct csv_parser strict; /* checks rows of several lines */
 	char delimiter;
 	rows_read *read;
 	void *context;
@@ -66,9 +67,10 @@ struct rows *rows_new(char delimiter, rows_read *read, void *context,
 {
 	struct rows *rows = memory_zeroed(1, sizeof(*rows));
 
-	if (csv_init(&rows->parser, 0) != 0)
+	if (csv_init(&rows->parser, 0) != 0 || csv_init(&rows->strict, CSV_STRICT) != 0)
 		memory_exhausted();
 	csv_set_delim(&rows->parser, (unsigned char)delimiter);
+	csv_set_delim(&rows->strict, (unsigned char)delimiter);
 	rows->delimiter = delimiter;
 	rows->read = read;
 	rows->context = context;
@@ -84,6 +86,7 @@ void rows_free(struct rows *rows)
 	if (rows == NULL)
 		return;
 	csv_free(&rows->parser);
+	csv_free(&rows->strict);
 	buffer_release(&rows->text);
 	free(rows->cells);
 	free(rows->input);
@@ -268,6 +271,22 @@ static void parse(struct rows *rows, size_t length)
 	rows->fed += length;
 }
 
+/*
+ * Takes the row that was parsed. A quote within a cell that is not doubled is a part of it, as in
+ * 5" disk. But in a row of several lines it is likely to open another cell, whose row was taken for
+ * a part of this one because a quote was not closed; so that is given up.
+ */
+static int take_complete(struct rows *rows, int64_t lines, struct row *row)
+{
+	size_t length = rows->fed - rows->begin;
+	bool strict = lines == 1 || csv_parse(&rows->strict, rows->input + rows->begin, length,
+					    NULL, NULL, NULL) == length;
+
+	csv_fini(&rows->strict, NULL, NULL, NULL);
+	return strict ? take_row(rows, ROW_COMPLETE, length, lines, row)
+		      : take_unclosed(rows, lines, row);
+}
+
 /* Ends the last row, which has no line break. */
 static int finish(struct rows *rows, int64_t lines, struct row *row)
 {
@@ -275,7 +294,7 @@ static int finish(struct rows *rows, int64_t lines, struct row *row)
 	if (csv_fini(&rows->parser, add_cell, end_row, rows) != 0)
 		return take_unclosed(rows, lines, row);
 	csv_set_opts(&rows->parser, 0);
-	return take_row(rows, ROW_COMPLETE, rows->fed - rows->begin, lines, row);
+	return take_complete(rows, lines, row);
 }
 
 int rows_next(struct rows *rows, struct row *row)
@@ -310,6 +329,6 @@ int rows_next(struct rows *rows, struct row *row)
 		parse(rows, length);
 		lines++;
 		if (rows->row_ended)
-			return take_row(rows, ROW_COMPLETE, rows->fed - rows->begin, lines, row);
+			return take_complete(rows, lines, row);
 	}
 }

@@ -3,8 +3,9 @@
  * parses them.
  *
  * A quote that is never closed would take the rest of the file. So a row may have as many bytes
- * as a line of a tool, and if it has more, or if the file ends within quotes, only the line in
- * which it begins is given up, and the next line is read as the start of a row.
+ * as a line of a tool. If it has more, or the file ends within quotes, or the row has several lines
+ * and quotes that are not doubled, only the line in which it begins is given up, and the next line
+ * is read as the start of a row.
  */
 #ifndef IMPORT_ROWS_H
 #define IMPORT_ROWS_H

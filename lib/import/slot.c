@@ -186,6 +186,15 @@ const struct slot *slots_find(const struct slots *slots, const char *path)
 	return NULL;
 }
 
+bool slots_require(struct slots *slots, const char *path)
+{
+	const struct slot *slot = slots_find(slots, path);
+
+	if (slot != NULL)
+		((struct field *)(uintptr_t)slot->field)->flags |= REQUIRED;
+	return slot != NULL;
+}
+
 bool slot_is_within(const struct slot *slot, const struct slot *other)
 {
 	for (; slot != NULL; slot = slot->within)

@@ -36,6 +36,9 @@ bool slots_build(struct slots *slots, const struct described_verb *verb, struct 
 /* Borrows from SLOTS: that of the path PATH, which may omit "[]"; NULL if there is none. */
 const struct slot *slots_find(const struct slots *slots, const char *path);
 
+/* Makes the slot of PATH required; false if there is none. */
+bool slots_require(struct slots *slots, const char *path);
+
 /* Whether OTHER is SLOT, or an object or list around it. */
 bool slot_is_within(const struct slot *slot, const struct slot *other);
 

@@ -1,0 +1,280 @@
+#!/bin/sh
+# Rows of CSV files, as spreadsheets and banks write them, as records for a tool. The files in
+# t/csv are of our own making; beside each are the arguments, the records and the messages.
+. "$(dirname "$0")/lib.sh"
+
+# A record is bare, so its type is named to the validator.
+import() { # ARGUMENT...
+	run csv-import "$@"
+	no_data
+}
+sponsors() { # ROW...: after a header
+	printf '%s\n' 'Sponsor,Name,Level,E-Mail,Signed up on' "$@" >rows.csv
+	import sponsor-register rows.csv
+}
+invoices() { # ARGUMENT... -- ROW...
+	while [ "$1" != -- ]; do
+		set -- "$@" "$1"
+		shift
+	done
+	shift
+	rows=
+	# What follows "--" are rows, up to the arguments, which went to the end.
+	while [ $# -gt 0 ] && [ "$1" != "${1#*,}" ]; do
+		rows="$rows$1
+"
+		shift
+	done
+	printf 'Sponsor,Invoice,Amount,Due on\n%s' "$rows" >rows.csv
+	import "$@" sponsor-invoice raise rows.csv
+}
+
+cp "$root"/t/csv/* .
+for file in *.csv; do
+	name=${file%.csv}
+	eval "set -- $(cat "$name.args")"
+	import "$@" "$file"
+	same "$out" "$name.ndjson" "the records of the file $name are those beside it"
+	touch "$name.err"
+	same "$err" "$name.err" "the messages about the file $name are those beside it"
+	wanted=0
+	grep -qv warning: "$name.err" && wanted=65
+	is "$rc" "$wanted" "csv-import exits with $wanted after the file $name"
+	case " $* " in *' sponsor-contract sign '*) type='sponsor-contract sign' ;; *) eval "type=\${$#}" ;; esac
+	case " $* " in *' sponsor-invoice raise '*) type='sponsor-invoice raise' ;; *' ticket-type add '*) type='ticket-type add' ;; esac
+	command=$(${type%% *} --describe | jq -r --arg verb "${type#* }" '.verbs | map(select(.name == $verb)) + map(select(.name == null)) | .[0].command')
+	ok "the records of the file $name are valid for $type, by an independent validator" \
+		"$root/t/validate" --record "$command" "$out"
+done
+
+open_crm
+csv-import -q --map level=Paket sponsor-register sponsors-german.csv | sponsor-register -q >"$scratch/printed/registered"
+is "$(jq -r .subject "$scratch/printed/registered" | paste -sd ' ' -)" 'elm birke 00123' 'sponsor-register takes the records of a German spreadsheet from a pipe'
+csv-import sponsor-invoice raise invoices-swiss.csv --map invoice=Rechnung --map amount=Betrag | sponsor-invoice raise >/dev/null 2>&1
+is "$(sponsor-feed | jq -r 'select(.type | test("invoice-raised")).data | "\(.invoice) \(.amount) \(.currency)"' | paste -sd , -)" \
+	'2025-17 500000 CHF,2025-18 250000 CHF' 'sponsor-invoice raise takes the records of a Swiss spreadsheet from a pipe'
+
+# Encodings, line breaks, delimiters: one file in each gives the same records.
+printf 'Sponsor,Name,Level,E-Mail\nelm,"Bücher, ""Elm""",Gold,e@elm.example\noak,Oak,Silver,o@oak.example\n' >plain.csv
+csv-import sponsor-register plain.csv >wanted
+gives() { # NAME ARGUMENT...
+	gives_name=$1
+	shift
+	import sponsor-register "$@"
+	same "$out" wanted "$gives_name"
+}
+iconv -t windows-1252 plain.csv >other.csv
+gives 'a file in windows-1252 gives the records of one in UTF-8' other.csv
+for encoding in UTF-16LE UTF-16BE; do
+	iconv -t $encoding plain.csv >other.csv
+	gives "a file in $encoding without a byte order mark gives the records of one in UTF-8" other.csv
+	{ printf '\357\273\277' | iconv -t $encoding && cat other.csv; } >marked.csv
+	gives "a file in $encoding with a byte order mark gives the records of one in UTF-8" marked.csv
+done
+{ printf '\357\273\277' && cat plain.csv; } >other.csv
+gives 'a file with a byte order mark of UTF-8 gives the same records' other.csv
+iconv -t macintosh plain.csv >other.csv
+gives 'a file in an encoding that is named gives the same records' --encoding macintosh other.csv
+sed 's/$/\r/' plain.csv >other.csv
+gives 'a file with CR LF gives the same records' other.csv
+tr '\n' '\r' <plain.csv >other.csv
+gives 'a file with CR alone gives the same records' other.csv
+head -c -1 plain.csv >other.csv
+gives 'a file whose last line has no line break gives the same records' other.csv
+for delimiter in ';' "$(printf '\t')" '|'; do
+	printf "Sponsor@Name@Level@E-Mail\nelm@\"Bücher, \"\"Elm\"\"\"@Gold@e@elm.example\noak@Oak@Silver@o@oak.example\n" |
+		sed "s/@/$delimiter/g; s/\(.\)$delimiter\([a-z]*\.example\)/\1@\2/g" >other.csv
+	gives "a file whose delimiter is '$delimiter' gives the same records" other.csv
+done
+sed 's/|/^/g; s/^/ /; s/\^/ ^/' other.csv >named.csv
+gives 'a file whose delimiter is named gives the same records' --delimiter '^' named.csv
+import sponsor-register <plain.csv
+same "$out" wanted 'csv-import reads standard input without a file'
+import sponsor-register - <plain.csv
+same "$out" wanted 'csv-import reads standard input for a file called -'
+printf ',,,\n\n   \nelm,"Bücher, ""Elm""",Gold,e@elm.example,\noak , Oak,\302\240Silver,"o@oak.example"\n\n,,,\n' | sed '1iSponsor,Name,Level,E-Mail' >other.csv
+gives 'blank rows and blanks at the ends of cells make no difference' other.csv
+
+# Columns.
+import sponsor-register -n plain.csv
+is "$(jq -c 'select(.dryrun) | del(.dryrun)' "$out")" "$(jq -c . wanted)" 'a dry run prints the first records, marked as such'
+says 'the delimiter is a comma (guessed)' 'a dry run says which delimiter it has guessed'
+says 'the encoding is UTF-8 (guessed)' 'a dry run says which encoding it has guessed'
+says 'column "E-Mail" is email' 'a dry run says which column is which field'
+says '3 lines: 1 to the header, 2 of 2 records, 0 refused, 0 empty' 'a dry run counts lines, records and refused lines'
+is "$(sponsor-register -q <"$out" 2>&1 | head -n 1)" 'sponsor-register: stdin:1: was printed by a dry run (-n)' 'no tool takes what a dry run has printed'
+printf 'Sponsor,Name,Level,Mail address\nelm,Elm,Gold,e@elm.example\n' >other.csv
+import sponsor-register other.csv
+json .email e@elm.example 'the only field that is an e-mail address is found by another name for one'
+printf "The sponsor's ID;Sponsor names;LEVEL;e_mail\nelm;Elm;Gold;e@elm.example\n" >other.csv
+import sponsor-register other.csv
+json '"\(.sponsor) \(.name) \(.level)"' 'elm Elm Gold' 'a column is found by the first words of the description of its field, in any case and number'
+printf 'Sponsor,Name,Name,Email\nelm,Elm,Ulm,e@elm.example\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$out")" 65: 'a file with two columns for one field gives no record'
+says 'other.csv:1: two columns are name: "Name" and "Name"; --map name=COLUMN decides' 'two columns for one field are named'
+says 'other.csv:1: no column is level (its level, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
+import sponsor-register plain.csv --map level=Nothing
+says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Level", "E-Mail"' 'a mapped column that is not there is named, with those that are'
+printf 'Sponsor,Name,Level,E-Mail,Notes,Phone\nelm,Elm,Gold,e@elm.example,x,1\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$err")" '0:csv-import: other.csv:1: warning: these columns are ignored: "Notes", "Phone"' 'columns that are no field are named once, and ignored'
+import -q sponsor-register other.csv
+silent '-q silences warnings'
+import sponsor-register plain.csv --default signed_up_on=31.01.2025
+json .signed_up_on '2025-01-31 2025-01-31' 'a default is the value of rows without one, written as in a cell'
+import sponsor-register plain.csv --require signed_up_on
+says 'no column is signed_up_on' 'a field of --require needs a column'
+sponsors 'elm,Elm,Gold,e@elm.example,' 'oak,Oak,Gold,o@oak.example,2025-01-31'
+json '.signed_up_on' 'null 2025-01-31' 'an empty cell of an optional field makes it absent'
+
+# Faults of rows.
+sponsors 'elm,Elm,Gold,elm.example,31.02.2025' 'oak,Oak,Gold,o@oak.example,' ',,,,x'
+is "$rc:$(jq -r .sponsor "$out")" 65:oak 'the rows beside a refused one are converted'
+says 'rows.csv:2: E-Mail: "elm.example" is not an e-mail address; Signed up on: "31.02.2025" is not a date' 'all faults of a row are in one message, with line and columns'
+says 'rows.csv:4: Signed up on: "x" is not a date; Sponsor: is empty; Name: is empty' 'required cells that are empty are in the same message'
+sponsors 'elm,Elm,Gold,e@elm.example,,more' 'oak,Oak'
+says 'rows.csv:2: has 6 cells, and the header 5' 'a row with more cells than the header is refused'
+printf 'Sponsor,Name,Level,E-Mail\nelm,Elm,Gold,e@elm.example\noak,O' >other.csv
+import sponsor-register other.csv
+says 'other.csv:3: has 2 cells, the header 4, and no line break: it is truncated' 'a last row that is truncated is refused'
+sponsors '#N/A,Elm,Gold,e@elm.example,' '1.23E+15,Elm,Gold,e@elm.example,' '0012,Elm,Gold,e@elm.example,45688'
+says '"#N/A" is a spreadsheet'"'"'s error' "a spreadsheet's error is refused"
+says '"1.23E+15" is a number that a spreadsheet has shortened' 'a number that a spreadsheet has shortened is refused as an id'
+says '"45688" is a spreadsheet'"'"'s number of a day' "a spreadsheet's number of a day is refused"
+long=$(printf '%0201d' 0)
+sponsors "elm,$long,Gold,e@elm.example,"
+says 'Name: is 201 bytes long; 200 is the most' 'a text that is longer than its field permits is refused'
+
+# What is ambiguous.
+sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,3/3/2025'
+is "$rc:$(jq -r .signed_up_on "$out")" 65:2025-03-03 'a date whose day and month are the same number is not ambiguous'
+says 'rows.csv:2: Signed up on: "1/2/2025" may begin with the day or the month; --dates dmy or mdy decides' 'an ambiguous date is refused, with the option that decides'
+sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,13/2/2025'
+json .signed_up_on '2025-02-01 2025-02-13' 'a date that is not ambiguous decides on the others'
+sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,13/2/2025' 'fir,Fir,Gold,f@fir.example,2/13/2025'
+says 'rows.csv:2: Signed up on: "1/2/2025" may begin' 'dates that contradict each other decide nothing'
+import --dates mdy sponsor-register rows.csv
+json .signed_up_on '2025-01-02 2025-02-13' '--dates decides on ambiguous dates'
+says '"13/2/2025" begins with the day, but the month is first (--dates)' 'a date in another order than that of --dates is refused'
+invoices --default currency=EUR -- 'elm,1,1.250,' 'elm,2,5000,'
+is "$rc:$(jq -r .amount "$out")" 65:500000 'an amount without decimals is in the main unit of its currency'
+says 'rows.csv:2: Amount: "1.250" may have thousands or decimals; --decimal comma or point decides' 'an ambiguous amount is refused, with the option that decides'
+invoices --default currency=EUR -- 'elm,1,1.250,' 'elm,2,"7,50",'
+json .amount '125000 750' 'an amount that is not ambiguous decides on the others'
+invoices --default currency=EUR --decimal point -- 'elm,1,1.25,' 'elm,2,"7,50",'
+is "$rc:$(jq -r .amount "$out")" 65:125 '--decimal decides on amounts'
+says '"7,50" has its decimals after a comma, but they are after a point (--decimal)' 'an amount with another mark than that of --decimal is refused'
+
+# Amounts and currencies.
+invoices -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,'
+is "$rc:$(jq -r '"\(.amount) \(.currency)"' "$out")" '65:500000 EUR' 'the currency may be in the cell of the amount'
+says 'rows.csv:2: Amount: "5000" has no currency; --default names one' 'an amount without any currency is refused'
+says 'rows.csv:4: Amount: "$5" has the sign of several currencies' 'a sign of several currencies is refused'
+invoices --default currency=USD -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,' 'elm,4,5.005,'
+json '"\(.amount) \(.currency)"' '500000 USD 500000 EUR 500 USD' 'a currency in a cell takes precedence over the default'
+invoices --default currency=USD -n -- 'elm,1,399,'
+says 'rows.csv:2: the amount 399 is 399.00 USD' 'a dry run shows what the first amount is'
+invoices --default currency=USD --minor-units -n -- 'elm,1,399,'
+says 'rows.csv:2: the amount 399 is 3.99 USD' 'with --minor-units an amount is in the minor unit'
+invoices --default currency=JPY -- 'elm,1,35000.50,' 'elm,2,35000,'
+is "$rc:$(jq -r .amount "$out")" 65:35000 'the minor unit of yen is the yen'
+says '"35000.50" has more decimals than JPY has' 'an amount with more decimals than its currency has is refused'
+
+# Refused rows.
+printf 'Sponsor;Name;Level;E-Mail\nelm;Bücher;Gold;elm\noak;Oak;Gold;o@oak.example\nfir;Fir;;f@fir.example\n' | iconv -t windows-1252 >other.csv
+import -r refused.csv sponsor-register other.csv
+is "$rc:$(cat refused.csv)" "65:Sponsor;Name;Level;E-Mail
+elm;Bücher;Gold;elm
+fir;Fir;;f@fir.example" '-r saves refused rows after the header, in UTF-8'
+sed 's/;elm$/;e@elm.example/; s/;;/;Gold;/' refused.csv >corrected.csv
+import sponsor-register corrected.csv
+is "$rc:$(jq -r .name "$out" | paste -sd ' ' -)" '0:Bücher Fir' 'saved rows are imported once they are corrected'
+import -r refused.csv sponsor-register other.csv
+is "$(grep -c Sponsor refused.csv)" 1 '-r appends to a file without another header'
+
+# Hostile files.
+printf 'Sponsor,Name,Level,E-Mail\nelm,E\0lm,Gold,e@elm.example\noak,Oak,Gold,o@oak.example\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out")" 65:oak 'a row with a NUL is refused, and the next one converted'
+says 'other.csv:2: Name: holds a NUL' 'a NUL is reported with its line and column'
+printf 'Sponsor,Name,Level,E-Mail\nélm,Elm,Gold,e@elm.example\nfîr,F\377r,Gold,o@oak.example\noak,Oak,Gold,o@oak.example\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '65:élm oak' 'a row of invalid UTF-8 in a file of UTF-8 is refused'
+printf 'Sponsor,Name,Level,E-Mail\nelm,\201,Gold,e@elm.example\noak,Oak,Gold,o@oak.example\n' >other.csv
+import sponsor-register other.csv
+says 'other.csv:2: Name: has a character that the file'"'"'s encoding does not have' 'a byte that windows-1252 does not have is refused'
+printf 'Sponsor,Name,Level,E-Mail\nelm,"Elm,Gold,e@elm.example\noak,Oak,Gold,o@oak.example\nfir,"Fir",Gold,f@fir.example\nash,Ash,Gold,a@ash.example\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '65:oak fir ash' 'a quote that another row seems to close takes its own line only'
+says 'other.csv:2: has a quote that is not closed' 'a quote that is not closed is reported with the line where it begins'
+printf 'Sponsor,Name,Level,E-Mail\noak,Oak,Gold,o@oak.example\nelm,"Elm,Gold,e@elm.example\nash,Ash,Gold,a@ash.example\n' >other.csv
+import sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '65:oak ash' 'a quote that is never closed takes its own line only'
+big_cell() { # PREFIX
+	printf 'Sponsor,Name,Level,E-Mail\nelm,%s' "$1"
+	head -c 200000000 /dev/zero | tr '\0' x
+	printf ',Gold,e@elm.example\noak,Oak,Gold,o@oak.example\n'
+}
+for quote in '' '"'; do
+	rc=0
+	big_cell "$quote" | (ulimit -v 60000 && exec csv-import sponsor-register) >"$out" 2>"$err" || rc=$?
+	if grep -q 'AddressSanitizer' "$err"; then
+		skip "a cell of 200 MB after '$quote' is refused in little memory" 'a sanitizer needs more memory'
+		continue
+	fi
+	is "$rc:$(jq -r .sponsor "$out")" 65:oak "a cell of 200 MB after '$quote' is refused in little memory, and the next row converted"
+	says 'stdin:2: is longer than 65536 bytes' "a row of 200 MB after '$quote' is reported"
+done
+{
+	cat plain.csv
+	yes '"a' | head -n 2000000
+} >other.csv
+import -v sponsor-register other.csv
+is "$rc:$(wc -l <"$out" | tr -d ' ')" 65:2 'two million quotes that are not closed are refused'
+says '2000003 lines: 1 to the header, 2 of 2 records, 2000000 refused, 0 empty' 'every line of two million quotes that are not closed is reported'
+: >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$err")" '65:csv-import: other.csv: has no row' 'an empty file is refused'
+head -n 1 plain.csv >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$out")" 0: 'a file with a header alone gives no record'
+
+# The command line.
+import
+is "$rc" 64 'csv-import without a tool exits with 64'
+import no-such-tool plain.csv
+is "$rc" 66 'csv-import for a tool that is not there exits with 66'
+import sponsor-invoice plain.csv
+is "$rc" 64 'csv-import for a tool with several commands needs one of them'
+says 'plain.csv is not a command of sponsor-invoice: raise, cancel, refund' 'the commands of a tool are named'
+import sponsor-register rise plain.csv
+says 'rise is not a command of sponsor-register' 'a word that is no command of the tool is named'
+import ticket-feed plain.csv
+says 'ticket-feed reads no lines of commands' 'a tool that reads no lines is refused'
+printf 'Invoice,Payment\nI-1,P-1\n' >other.csv
+import sponsor-settle reverse other.csv
+json '"\(.invoice) \(.payment)"' 'I-1 P-1' 'a command that is an option of its tool is named without dashes'
+import sponsor-register missing.csv
+is "$rc" 66 'csv-import of a file that is not there exits with 66'
+import sponsor-register .
+is "$rc" 74 'csv-import of a directory exits with 74'
+import -r missing/refused sponsor-register plain.csv
+is "$rc" 73 'csv-import with a file of refused rows that can not be opened exits with 73'
+for bad in '--map level' '--map nothing=x' '--map level=' '--default nothing=x' '--default signed_up_on=x' \
+	'--delimiter ab' '--delimiter "' '--decimal dot' '--dates ymd' '--encoding nothing' '--require nothing' \
+	'--map level=Level --map level=Name' '--separator='; do
+	# shellcheck disable=SC2086 # words
+	import $bad sponsor-register plain.csv
+	is "$rc:$(cat "$out")" 64: "csv-import $bad exits with 64 and prints no record"
+done
+import --map purchaser=x ticket-create plain.csv
+says 'purchaser has fields of its own: name one of them' 'an object can not be mapped'
+import sponsor-register plain.csv >/dev/full
+rc=0
+csv-import sponsor-register plain.csv >/dev/full 2>"$err" || rc=$?
+is "$rc" 74 'csv-import exits with 74 if its output can not be written'
+awk 'BEGIN { print "Sponsor,Name,Level,E-Mail"; for (i = 1; i <= 200000; i++) print i ",Elm " i ",Gold,e@elm.example" }' >many.csv
+import -v sponsor-register many.csv
+is "$(jq -s 'length == 200000 and (to_entries | all(.value.sponsor == "\(.key + 1)"))' <"$out")" true 'the records of 200,000 rows are in order, and none is missing'
+done_testing
