@@ -167,10 +167,13 @@ is "$rc:$(jq -r .amount "$out")" 65:125 '--decimal decides on amounts'
 says '"7,50" has its decimals after a comma, but they are after a point (--decimal)' 'an amount with another mark than that of --decimal is refused'
 
 # Amounts and currencies.
+# shellcheck disable=SC2016 # amounts
 invoices -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,'
 is "$rc:$(jq -r '"\(.amount) \(.currency)"' "$out")" '65:500000 EUR' 'the currency may be in the cell of the amount'
 says 'rows.csv:2: Amount: "5000" has no currency; --default names one' 'an amount without any currency is refused'
+# shellcheck disable=SC2016
 says 'rows.csv:4: Amount: "$5" has the sign of several currencies' 'a sign of several currencies is refused'
+# shellcheck disable=SC2016
 invoices --default currency=USD -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,' 'elm,4,5.005,'
 json '"\(.amount) \(.currency)"' '500000 USD 500000 EUR 500 USD' 'a currency in a cell takes precedence over the default'
 invoices --default currency=USD -n -- 'elm,1,399,'
@@ -218,6 +221,7 @@ big_cell() { # PREFIX
 }
 for quote in '' '"'; do
 	rc=0
+	# shellcheck disable=SC3045 # dash has ulimit -v
 	big_cell "$quote" | (ulimit -v 60000 && exec csv-import sponsor-register) >"$out" 2>"$err" || rc=$?
 	if grep -q 'AddressSanitizer' "$err"; then
 		skip "a cell of 200 MB after '$quote' is refused in little memory" 'a sanitizer needs more memory'
@@ -262,7 +266,7 @@ is "$rc" 74 'csv-import of a directory exits with 74'
 import -r missing/refused sponsor-register plain.csv
 is "$rc" 73 'csv-import with a file of refused rows that can not be opened exits with 73'
 for bad in '--map level' '--map nothing=x' '--map level=' '--default nothing=x' '--default signed_up_on=x' \
-	'--delimiter ab' '--delimiter "' '--decimal dot' '--dates ymd' '--encoding nothing' '--require nothing' \
+	'--delimiter ab' '--decimal dot' '--dates ymd' '--encoding nothing' '--require nothing' \
 	'--map level=Level --map level=Name' '--separator='; do
 	# shellcheck disable=SC2086 # words
 	import $bad sponsor-register plain.csv
@@ -274,7 +278,56 @@ import sponsor-register plain.csv >/dev/full
 rc=0
 csv-import sponsor-register plain.csv >/dev/full 2>"$err" || rc=$?
 is "$rc" 74 'csv-import exits with 74 if its output can not be written'
+
+# Tools that describe themselves badly.
+described() { # JSON
+	printf '#!/bin/sh\necho %s\n' "'$1'" >fake && chmod +x fake
+	import ./fake plain.csv
+}
+verbs='"version":"1","context":"x","consumes":[],"emits":[],"commands":[],"publishes":[],"reads":[],"writes":[]'
+described "{\"tool\":\"fake\",$verbs,\"verbs\":[{\"command\":\"x\",\"fields\":[{\"path\":\"name\",\"type\":\"string\",\"doc\":\"x\"}]}]}"
+is "$rc:$(jq -c . "$out" | paste -sd ' ' -)" '0:{"name":"Bücher, \"Elm\""} {"name":"Oak"}' 'csv-import serves any tool that describes its fields'
+for path in '' a.b 'a[]' 'name'; do
+	described "{\"tool\":\"fake\",$verbs,\"verbs\":[{\"command\":\"x\",\"fields\":[{\"path\":\"name\",\"type\":\"string\",\"doc\":\"x\"},{\"path\":\"$path\",\"type\":\"string\",\"doc\":\"x\"}]}]}"
+	is "$rc:$(cat "$out")" 65: "a tool that describes the field \"$path\" after \"name\" is refused"
+done
+described '[]'
+is "$rc" 65 'a tool whose description is not an object is refused'
+described "{\"tool\":\"fake\",$verbs}"
+is "$rc" 64 'a tool without verbs in its description reads no lines'
+printf '#!/bin/sh\nexit 3\n' >fake
+import ./fake plain.csv
+is "$rc" 65 'a tool that fails to describe itself is refused'
+says './fake: --describe exited 3' 'the status of a tool that fails to describe itself is reported'
+
+# Calls that fail.
+printf 'Sponsor,Name,Level,E-Mail\noak,Oak,Gold,o@oak.example\nelm,Elm,Gold,\n' >other.csv
+inject() { # PATH CALL:ERROR:WHEN ARGUMENT...
+	injected=${2%%:*}:error=${2#*:}
+	path=$1
+	shift 2
+	run strace -f -qq -o /dev/null ${path:+-P "$path"} -e inject="${injected%:*}:when=${injected##*:}" csv-import "$@"
+	no_data
+}
 awk 'BEGIN { print "Sponsor,Name,Level,E-Mail"; for (i = 1; i <= 200000; i++) print i ",Elm " i ",Gold,e@elm.example" }' >many.csv
+if can_trace; then
+	inject "$PWD/other.csv" read:EIO:1 sponsor-register other.csv
+	is "$rc:$(cat "$err")" '74:csv-import: other.csv: can'"'"'t be read: Input/output error' 'a file that can not be read is reported'
+	inject "$PWD/other.csv" read:EINTR:1 sponsor-register other.csv
+	is "$rc:$(jq -r .sponsor "$out")" 65:oak 'a read that a signal interrupts is repeated'
+	inject "$PWD/many.csv" read:EIO:50 sponsor-register many.csv
+	is "$rc:$(tail -n 1 "$err")" '74:csv-import: many.csv: Input/output error' 'a file that can not be read on is reported'
+	ok 'the records before a failure of reading are printed, and no part of one' jq -e . "$out"
+	rm -f refused.csv
+	inject "$PWD/refused.csv" fsync:EIO:1 -r refused.csv sponsor-register other.csv
+	is "$rc:$(cat "$out")" 74: 'no record is printed if refused rows can not be saved'
+	inject '' pipe2:EMFILE:1 sponsor-register other.csv
+	is "$rc" 71 'csv-import exits with 71 if it has no descriptor for a pipe'
+	inject '' readlink:EIO:1 sponsor-register other.csv
+	is "$rc:$(jq -r .sponsor "$out")" 65:oak 'csv-import finds a tool in PATH if it does not find itself'
+else
+	skip 'csv-import reports calls that fail' 'strace is not here, or may not trace'
+fi
 import -v sponsor-register many.csv
 is "$(jq -s 'length == 200000 and (to_entries | all(.value.sponsor == "\(.key + 1)"))' <"$out")" true 'the records of 200,000 rows are in order, and none is missing'
 done_testing
