@@ -122,49 +122,6 @@ static bool find_target(struct importer *importer, struct fault *fault)
 
 /* Options */
 
-/* Reads FIELD=TEXT of the option --NAME. */
-static bool read_mapping(struct importer *importer, const char *name, const char *argument,
-	struct mapping *mapping, struct fault *fault)
-{
-	const char *equals = strchr(argument, '=');
-	char reason[VALUE_REASON];
-	char *path;
-
-	if (equals == NULL)
-		return fault_set(fault, EX_USAGE, "--%s %s: is not FIELD=...", name, argument);
-	path = arena_text(&importer->arena, argument, (size_t)(equals - argument));
-	mapping->slot = slots_find(&importer->slots, path);
-	if (mapping->slot == NULL)
-		return fault_set(
-			fault, EX_USAGE, "--%s: %s has no field %s", name, importer->tool, path);
-	if (!mapping->slot->takes_cell)
-		return fault_set(fault, EX_USAGE,
-			"--%s: %s has fields of its own: name one of them", name, path);
-	mapping->text = value_clean(equals + 1, strlen(equals + 1), &importer->arena, reason);
-	if (mapping->text == NULL || *mapping->text == '\0')
-		return fault_set(fault, EX_USAGE, "--%s %s: %s", name, path,
-			mapping->text != NULL ? "is empty" : reason);
-	return true;
-}
-
-static bool read_mappings(struct importer *importer, const char *name,
-	const struct option_texts *texts, struct mappings *mappings, struct fault *fault)
-{
-	struct mapping *items = arena_take(&importer->arena, (texts->count + 1) * sizeof(*items));
-	size_t i, k;
-
-	for (i = 0; i < texts->count; i++) {
-		if (!read_mapping(importer, name, texts->items[i], &items[i], fault))
-			return false;
-		for (k = 0; k < i; k++)
-			if (items[k].slot == items[i].slot)
-				return fault_set(fault, EX_USAGE, "--%s %s: is given twice", name,
-					items[i].slot->path);
-	}
-	*mappings = (struct mappings){items, texts->count};
-	return true;
-}
-
 static bool read_delimiter(char *to, struct fault *fault)
 {
 	static const struct {
@@ -227,8 +184,8 @@ static bool require_fields(struct importer *importer, struct fault *fault)
 
 	for (i = 0; i < required.count; i++)
 		if (!slots_require(&importer->slots, required.items[i]))
-			return fault_set(fault, EX_USAGE, "--require: %s has no field %s",
-				importer->tool, required.items[i]);
+			return fault_set(fault, EX_USAGE, "--require: there is no field %s",
+				required.items[i]);
 	return true;
 }
 
@@ -492,8 +449,10 @@ static bool open_rejects(struct importer *importer, struct fault *fault)
 static bool prepare(struct importer *importer, struct fault *fault)
 {
 	return find_target(importer, fault) &&
-	       read_mappings(importer, "map", &mapped, &importer->mapped, fault) &&
-	       read_mappings(importer, "default", &defaults, &importer->defaults, fault) &&
+	       mappings_read(&importer->mapped, &importer->slots, "map", mapped.items, mapped.count,
+		       &importer->arena, fault) &&
+	       mappings_read(&importer->defaults, &importer->slots, "default", defaults.items,
+		       defaults.count, &importer->arena, fault) &&
 	       require_fields(importer, fault) && read_habits(importer, fault) &&
 	       check_defaults(importer, fault) && open_input(importer, fault);
 }
@@ -525,7 +484,7 @@ static void import(struct importer *importer)
 			(long long)rows_lines(importer->rows), (long long)importer->skipped,
 			(long long)importer->used, (long long)importer->written,
 			(long long)importer->refused,
-			(long long)(importer->empty + rows_blank(importer->rows)));
+			(long long)importer->empty + (long long)rows_blank(importer->rows));
 }
 
 static int run_import(struct run *run)

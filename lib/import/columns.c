@@ -195,16 +195,6 @@ struct columns columns_match(const struct slots *slots, const struct mappings *m
 	return columns;
 }
 
-const char *mappings_text(const struct mappings *defaults, const struct slot *slot)
-{
-	size_t i;
-
-	for (i = 0; i < defaults->count; i++)
-		if (defaults->items[i].slot == slot)
-			return defaults->items[i].text;
-	return NULL;
-}
-
 /* Whether a column or a default fills SLOT, or a slot within it. */
 static bool is_filled(
 	const struct columns *columns, const struct mappings *defaults, const struct slot *slot)

@@ -5,19 +5,8 @@
 #ifndef IMPORT_COLUMNS_H
 #define IMPORT_COLUMNS_H
 
+#include "import/mapping.h"
 #include "import/rows.h"
-#include "import/slot.h"
-
-/* A slot and what its user has said of it: a column's name, or a value. */
-struct mapping {
-	const struct slot *slot;
-	const char *text;
-};
-
-struct mappings {
-	const struct mapping *items;
-	size_t count;
-};
 
 struct column {
 	const char *name;        /* as in the header */
@@ -44,9 +33,6 @@ bool columns_check(const struct columns *columns, const struct slots *slots,
 	const struct mappings *mapped, const struct mappings *defaults,
 	void (*fault)(void *context, const char *reason),
 	void (*warning)(void *context, const char *reason), void *context);
-
-/* The value that DEFAULTS has for SLOT; NULL if there is none. */
-const char *mappings_text(const struct mappings *defaults, const struct slot *slot);
 
 /*
  * The name that is compared, in ARENA: letters and digits in lower case, without what people add

@@ -49,7 +49,7 @@ static bool has_type(const struct columns *columns, enum field_type a, enum fiel
 	return false;
 }
 
-/* What is said after a habit: how it is known. */
+/* How a habit is known, in words after it. */
 static const char *how(bool known, bool given, bool both)
 {
 	if (given)
