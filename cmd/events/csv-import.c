@@ -196,13 +196,12 @@ static bool check_defaults(struct importer *importer, struct fault *fault)
 
 	for (i = 0; i < importer->defaults.count; i++) {
 		const struct mapping *item = &importer->defaults.items[i];
-		char reason[VALUE_REASON];
-		const char *currency = NULL;
+		char reason[VALUE_REASON], currency[MONEY_CODE] = "";
 		json_t *value;
 
 		if (item->slot->field->type == FIELD_AMOUNT)
 			continue;
-		value = value_read(item->slot, item->text, &importer->guess.habits, &currency,
+		value = value_read(item->slot, item->text, &importer->guess.habits, currency,
 			&importer->arena, reason);
 		if (value == NULL)
 			return fault_set(

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { MONEY_TEXT = 32 };
+enum { MONEY_TEXT = 32, MONEY_CODE = 4 };
 
 /* Whether CODE is an active currency of ISO 4217: "EUR", "JPY". */
 bool money_is_currency(const char *code);

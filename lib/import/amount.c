@@ -1,9 +1,6 @@
 #include "import/amount.h"
 
 #include <ctype.h>
-#include <stdbool.h>
-
-#include "base/money.h"
 
 enum { PART_LENGTH = 80 };
 
@@ -50,43 +47,31 @@ static const struct sign {
 	{"r", "ZAR"},
 };
 
-/* Borrows from the table of codes, or returns a text that lives as long as the process. */
-static const char *code_at(const char *codes)
+/* The codes that TEXT may mean, from the table, or in CODE; NULL if it is no currency. */
+static const char *codes_of(const char *text, char code[MONEY_CODE])
 {
-	static char kept[64][4];
-	static int count;
-	int i;
-
-	for (i = 0; i < count; i++)
-		if (strncmp(kept[i], codes, 3) == 0)
-			return kept[i];
-	if (count == 64)
-		return NULL;
-	strlcpy(kept[count], codes, sizeof(*kept));
-	return kept[count++];
-}
-
-/* The codes that TEXT may mean; NULL if it is no currency. */
-static const char *codes_of(const char *text)
-{
-	static char code[4];
 	size_t i;
 
 	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (strcasecmp(text, signs[i].text) == 0)
 			return signs[i].codes;
-	if (strlen(text) != 3)
+	if (strlen(text) != MONEY_CODE - 1)
 		return NULL;
-	for (i = 0; i < 4; i++)
+	for (i = 0; i < MONEY_CODE; i++)
 		code[i] = (char)toupper((unsigned char)text[i]);
 	return money_is_currency(code) ? code : NULL;
 }
 
-const char *amount_currency(const char *text)
+bool amount_currency(const char *text, char code[MONEY_CODE])
 {
-	const char *codes = codes_of(text);
+	char found[MONEY_CODE];
+	const char *codes = codes_of(text, found);
 
-	return codes != NULL && strlen(codes) == 3 ? code_at(codes) : NULL;
+	*code = '\0';
+	if (codes == NULL || strlen(codes) != MONEY_CODE - 1)
+		return false;
+	strlcpy(code, codes, MONEY_CODE);
+	return true;
 }
 
 /* What an amount has: a number, and perhaps a currency before or after it. */
@@ -145,21 +130,22 @@ static bool split(const char *text, struct parts *parts)
 	return true;
 }
 
-/* Determines the currency of PARTS: *CURRENCY, unless it is NULL. */
-static enum amount_result find_currency(const struct parts *parts, const char **currency)
+/* Determines the currency of PARTS: CURRENCY, unless that is "". */
+static enum amount_result find_currency(const struct parts *parts, char currency[MONEY_CODE])
 {
+	char found[MONEY_CODE];
 	const char *codes;
 
 	if (*parts->currency == '\0')
 		return AMOUNT_READ;
-	codes = codes_of(parts->currency);
+	codes = codes_of(parts->currency, found);
 	if (codes == NULL)
 		return AMOUNT_NOT_AN_AMOUNT;
-	if (*currency != NULL)
-		return strstr(codes, *currency) != NULL ? AMOUNT_READ : AMOUNT_OTHER_CURRENCY;
-	if (strlen(codes) != 3)
+	if (*currency != '\0')
+		return strstr(codes, currency) != NULL ? AMOUNT_READ : AMOUNT_OTHER_CURRENCY;
+	if (strlen(codes) != MONEY_CODE - 1)
 		return AMOUNT_SHARED_SIGN;
-	*currency = code_at(codes);
+	strlcpy(currency, codes, MONEY_CODE);
 	return AMOUNT_READ;
 }
 
@@ -183,7 +169,7 @@ static enum amount_result result_of(enum decimal_result result)
 }
 
 enum amount_result amount_parse(
-	const char *text, enum decimal_mark mark, const char **currency, int64_t *value)
+	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value)
 {
 	struct parts parts;
 	enum amount_result result;
@@ -194,13 +180,13 @@ enum amount_result amount_parse(
 	result = find_currency(&parts, currency);
 	if (result != AMOUNT_READ)
 		return result;
-	if (*currency == NULL || money_digits(*currency) < 0)
+	if (money_digits(currency) < 0)
 		return AMOUNT_NO_CURRENCY;
-	return result_of(decimal_parse(parts.number, mark, money_digits(*currency), value));
+	return result_of(decimal_parse(parts.number, mark, money_digits(currency), value));
 }
 
 enum amount_result amount_parse_minor(
-	const char *text, enum decimal_mark mark, const char **currency, int64_t *value)
+	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value)
 {
 	struct parts parts;
 	enum amount_result result;
@@ -212,11 +198,12 @@ enum amount_result amount_parse_minor(
 				     : result_of(decimal_parse(parts.number, mark, 0, value));
 }
 
-const char *amount_own_currency(const char *text)
+bool amount_own_currency(const char *text, char code[MONEY_CODE])
 {
 	struct parts parts;
 
-	return split(text, &parts) ? amount_currency(parts.currency) : NULL;
+	*code = '\0';
+	return split(text, &parts) && amount_currency(parts.currency, code);
 }
 
 enum decimal_mark amount_evidence(const char *text)

@@ -4,7 +4,10 @@
 #ifndef IMPORT_AMOUNT_H
 #define IMPORT_AMOUNT_H
 
+#include <stdbool.h>
+
 #include "base/decimal.h"
+#include "base/money.h"
 
 enum amount_result {
 	AMOUNT_READ,
@@ -19,21 +22,23 @@ enum amount_result {
 };
 
 /*
- * Parses TEXT into VALUE, in minor units of *CURRENCY; NULL: that of TEXT, to which it is then
- * set, to a text that lives as long as the process.
+ * Parses TEXT into VALUE, in minor units of CURRENCY; "": of that of TEXT, to which it is then set.
  */
 enum amount_result amount_parse(
-	const char *text, enum decimal_mark mark, const char **currency, int64_t *value);
+	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value);
 
 /* The same for an amount that is written in minor units already: it needs no currency. */
 enum amount_result amount_parse_minor(
-	const char *text, enum decimal_mark mark, const char **currency, int64_t *value);
+	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value);
 
-/* A currency as people write it: "eur", "€", "Euro". NULL: none, or one of several. */
-const char *amount_currency(const char *text);
+/*
+ * Sets CODE to the currency that TEXT is, as people write it: "eur", "€", "Euro". False, and "", if
+ * it is none, or one of several.
+ */
+bool amount_currency(const char *text, char code[MONEY_CODE]);
 
-/* The currency of an amount that has one, and no other of the same sign; NULL otherwise. */
-const char *amount_own_currency(const char *text);
+/* The same for the currency of an amount. */
+bool amount_own_currency(const char *text, char code[MONEY_CODE]);
 
 /* The mark that TEXT alone proves. */
 enum decimal_mark amount_evidence(const char *text);

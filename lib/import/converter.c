@@ -121,19 +121,21 @@ static void set(struct conversion_state *state, const struct slot *slot, json_t 
 }
 
 /*
- * Borrows: the currency of the amount TEXT of SLOT, as a column has it, or else TEXT itself, or
- * else a default; NULL: it has none.
+ * Sets CURRENCY to that of the amount TEXT of SLOT: as a column has it, or else TEXT itself, or else
+ * a default; "": it has none.
  */
-static const char *stated_currency(
-	const struct conversion_state *state, const struct slot *slot, const char *text)
+static void find_currency(const struct conversion_state *state, const struct slot *slot,
+	const char *text, char currency[MONEY_CODE])
 {
-	const struct slot *currency = slot->currency;
-	const char *own = amount_own_currency(text);
+	const struct slot *beside = slot->currency;
+	bool own = amount_own_currency(text, currency);
+	const char *stated;
 
-	if (currency == NULL || (own != NULL && found_for(state, currency)->defaulted))
-		return own;
-	return json_string_value(
-		json_object_get(object_of(state->record, currency), currency->field->name));
+	if (beside == NULL || (own && found_for(state, beside)->defaulted))
+		return;
+	stated = json_string_value(
+		json_object_get(object_of(state->record, beside), beside->field->name));
+	strlcpy(currency, stated != NULL ? stated : "", MONEY_CODE);
 }
 
 /* Sets the value of SLOT, if the row has one. */
@@ -142,14 +144,14 @@ static void set_value(struct conversion_state *state, const struct slot *slot)
 	struct converter *converter = state->converter;
 	const char *text = found_for(state, slot)->text;
 	bool amount = slot->field->type == FIELD_AMOUNT;
-	const char *currency;
-	char reason[VALUE_REASON];
+	char reason[VALUE_REASON], currency[MONEY_CODE] = "";
 	json_t *value;
 
 	if (text == NULL)
 		return;
-	currency = amount ? stated_currency(state, slot, text) : NULL;
-	value = value_read(slot, text, converter->habits, &currency, state->arena, reason);
+	if (amount)
+		find_currency(state, slot, text, currency);
+	value = value_read(slot, text, converter->habits, currency, state->arena, reason);
 	if (value == NULL) {
 		refuse(state, found_for(state, slot)->name, "%s", reason);
 		return;
@@ -157,9 +159,8 @@ static void set_value(struct conversion_state *state, const struct slot *slot)
 	if (amount) {
 		converter->amount_text = text;
 		converter->amount = json_integer_value(value);
-		strlcpy(converter->amount_currency, currency != NULL ? currency : "",
-			sizeof(converter->amount_currency));
-		if (currency != NULL && slot->currency != NULL)
+		strlcpy(converter->amount_currency, currency, MONEY_CODE);
+		if (*currency != '\0' && slot->currency != NULL)
 			set(state, slot->currency, json_string(currency));
 	}
 	set(state, slot, value);

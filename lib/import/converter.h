@@ -14,7 +14,7 @@ struct converter {
 	/* An amount of the last row, for people: what was written, and what it is. NULL: none. */
 	const char *amount_text;
 	int64_t amount;
-	char amount_currency[4]; /* "": none is known */
+	char amount_currency[MONEY_CODE]; /* "": none is known */
 };
 
 enum conversion {

@@ -15,7 +15,7 @@
 struct reading {
 	const struct slot *slot;
 	const struct habits *habits;
-	const char **currency;
+	char *currency;
 	struct arena *arena;
 	char *reason;
 };
@@ -197,10 +197,10 @@ static json_t *read_time(const struct reading *reading, const char *text)
 
 static json_t *read_currency(const struct reading *reading, const char *text)
 {
-	const char *code = amount_currency(text);
+	char code[MONEY_CODE];
 
 	(void)reading;
-	return json_string(code != NULL ? code : text);
+	return json_string(amount_currency(text, code) ? code : text);
 }
 
 static json_t *refuse_ambiguous(const struct reading *reading, const char *text)
@@ -241,7 +241,7 @@ static json_t *read_integer(const struct reading *reading, const char *text)
 static json_t *refuse_amount(
 	const struct reading *reading, const char *text, enum amount_result result)
 {
-	const char *currency = *reading->currency;
+	const char *currency = reading->currency;
 
 	switch (result) {
 	case AMOUNT_AMBIGUOUS:
@@ -415,7 +415,7 @@ static int item_of(const char *pointer)
 }
 
 json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
-	const char **currency, struct arena *arena, char reason[VALUE_REASON])
+	char currency[MONEY_CODE], struct arena *arena, char reason[VALUE_REASON])
 {
 	const struct reading reading = {slot, habits, currency, arena, reason};
 	struct fault fault = {0};

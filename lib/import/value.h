@@ -7,6 +7,7 @@
 #include "import/date.h"
 #include "import/slot.h"
 #include "base/decimal.h"
+#include "base/money.h"
 
 /* How the writer of a file writes. */
 struct habits {
@@ -21,10 +22,10 @@ enum { VALUE_REASON = 300 };
 
 /*
  * Returns new: TEXT as a value of SLOT, within its bounds. NULL with REASON set if it is none.
- * *CURRENCY: that of an amount, or NULL: then the amount has to have one, to which it is set.
+ * CURRENCY: that of an amount, or "": then the amount has to have one, to which it is set.
  */
 json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
-	const char **currency, struct arena *arena, char reason[VALUE_REASON]);
+	char currency[MONEY_CODE], struct arena *arena, char reason[VALUE_REASON]);
 
 /*
  * Borrows from ARENA: the text of a cell of LENGTH bytes, without blanks at its ends and with a
