@@ -146,6 +146,12 @@ long=$(printf '%0201d' 0)
 sponsors "elm,$long,Gold,e@elm.example,"
 says 'Name: is 201 bytes long; 200 is the most' 'a text that is longer than its field permits is refused'
 
+# What reports print with --csv.
+sponsor-register calc --name '=1+1' --level Gold --email c@calc.example >/dev/null
+sponsor-status --csv calc >other.csv
+import -q sponsor-register other.csv
+is "$rc:$(jq -r '"\(.sponsor) \(.name) \(.level) \(.email)"' "$out")" '0:calc =1+1 Gold c@calc.example' 'a report with --csv is imported, without the marks of texts like formulas'
+
 # What is ambiguous.
 sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,3/3/2025'
 is "$rc:$(jq -r .signed_up_on "$out")" 65:2025-03-03 'a date whose day and month are the same number is not ambiguous'

@@ -44,6 +44,22 @@ static size_t blank_length(const char *text)
 	return 0;
 }
 
+/*
+ * The length of a ' that makes a text of what may look like a formula: 1, or 0. Spreadsheets export
+ * it, and so do reports.
+ */
+static size_t mark_length(const char *text)
+{
+	static const char *const signs[] = {
+		"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+	size_t i;
+
+	for (i = 0; *text == '\'' && i < COUNT_OF(signs); i++)
+		if (strncmp(text + 1, signs[i], strlen(signs[i])) == 0)
+			return 1;
+	return 0;
+}
+
 /* Replaces line breaks and tabs, with the blanks around them, by one blank. */
 static void join_lines(char *text)
 {
@@ -81,6 +97,7 @@ const char *value_clean(
 	}
 	while ((blank = blank_length(text)) > 0)
 		text += blank;
+	text += mark_length(text);
 	clean = arena_text(arena, text, strlen(text));
 	/* The end of the last character that is not blank. */
 	for (at = end = clean; *at != '\0'; at += blank > 0 ? blank : 1) {
