@@ -190,6 +190,10 @@ invoices --default currency=JPY -- 'elm,1,35000.50,' 'elm,2,35000,'
 is "$rc:$(jq -r .amount "$out")" 65:35000 'the minor unit of yen is the yen'
 says '"35000.50" has more decimals than JPY has' 'an amount with more decimals than its currency has is refused'
 
+printf 'Code,Reduction type,Reduction amount,Currency\nTEN,full,10.00,EUR\n' >other.csv
+import ticket-discount add --map reductions.type='Reduction type' --map reductions.amount='Reduction amount' other.csv
+json '.reductions[0] | "\(.type) \(.amount)"' 'full 1000' 'the currency of an amount in a list is the one beside the list'
+
 # Refused rows.
 printf 'Sponsor;Name;Level;E-Mail\nelm;Bücher;Gold;elm\noak;Oak;Gold;o@oak.example\nfir;Fir;;f@fir.example\n' | iconv -t windows-1252 >other.csv
 import -r refused.csv sponsor-register other.csv

@@ -47,6 +47,12 @@ is "$(raw "$out")" '' 'a line of the feed has no control characters on a termina
 ok 'a line of the feed shows control characters as JSON escapes on a terminal' grep -qF 'F\u001b]0;x\u0007\u007f\u009bll é' "$out"
 is "$(wc -l <"$out" | tr -d ' ')" 1 'a line of the feed ends with a newline on a terminal'
 
+# Amounts of options.
+on_terminal 'ticket-type add cheap --name Cheap --price 399 --currency EUR --capacity 1'
+ok 'an amount in an option is printed on a terminal with its currency' grep -qF 'ticket-type: --price: 3.99 EUR' "$out"
+on_terminal 'ticket-type add quiet -q --name Quiet --price 399 --currency EUR --capacity 1'
+is "$(grep -c 3.99 "$out")" 0 'no amount in an option is printed with -q'
+
 # What is wrong with a line is quoted.
 printf '{"reference":"r","tickets":[{"type":"full","quantity":1}],"payment":"\\u001b[31m\\n\\u009bx"}\n' >bad
 run ticket-create -c press <bad

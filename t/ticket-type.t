@@ -69,9 +69,35 @@ run ticket-type
 is "$rc" 64 'ticket-type without a command is a usage error'
 run ticket-type add --nonsense
 is "$rc" 64 'an unknown option is a usage error'
-run ticket-type add half --name Half --price 1.5 --currency EUR --capacity 1
-is "$rc" 64 'a price with decimals is a usage error'
-says '--price: "1.5" is not a whole number' 'the usage error names the option and its value'
+run ticket-type add half --name Half --price half --currency EUR --capacity 1
+is "$rc" 64 'a price that is no number is a usage error'
+says '--price: "half" is not a whole number' 'the usage error names the option and its value'
+
+# Prices as people write them.
+for price in 299.00 299,00 "299,0" 29900; do
+	run ticket-type add "p$price" --name P --price "$price" --currency EUR --capacity 1
+	json .data.price 29900 "the price $price in EUR is 29900 cents"
+done
+run ticket-type add yen --price 1.250,00 --currency JPY --name P --capacity 1
+json .data.price 1250 'a price with thousands has the decimals of its currency, which may come later'
+run ticket-type add bad --name P --price 1.250 --currency EUR --capacity 1
+is "$rc" 64 'a price that may have thousands or decimals is a usage error'
+says '--price: "1.250" may have thousands or decimals' 'the usage error says why a price is ambiguous'
+run ticket-type add bad --name P --price 1.25 --currency JPY --capacity 1
+says '--price: "1.25" has more decimals than JPY has' 'a price with more decimals than its currency has is a usage error'
+run ticket-type add bad --name P --price 99999999999999999.00 --currency EUR --capacity 1
+says '--price: "99999999999999999.00" is too large' 'a price that is too large is a usage error'
+run ticket-type amend yen --price 12.50
+is "$rc" 64 'a price with decimals and without its currency is a usage error'
+says '--price: "12.50" requires a currency beside it' 'the usage error says that the currency is missing'
+run ticket-type add bad --name P --price 12.50 --currency EURO --capacity 1
+is "$rc" 64 'a price with decimals in an unknown currency is a usage error'
+run ticket-discount add LESS --reduction yen=1,50 --reduction full=2.00 --currency EUR
+json '.data.reductions | map(.amount) | join(" ")' '150 200' 'amounts of pairs may have decimals'
+echo '{"type":"bad","name":"P","price":299.50,"currency":"EUR","capacity":1}' | ticket-type add 2>"$err"
+says 'stdin:1: /price: is a number with a fraction or an exponent, not a whole number of minor units: 299.5 is 29950, if the currency has two decimals' 'the denial of a price with a fraction in a line says what it is in minor units'
+echo '{"type":"bad","name":"P","price":"299,00","currency":"EUR","capacity":1}' | ticket-type add 2>"$err"
+says '/price: is a text, not a whole number of minor units: 299,00 is 29900' 'the denial of a price that is a text in a line says what it is in minor units'
 
 # What comes after another type.
 export LANYARD_CONFERENCE=after

@@ -120,16 +120,20 @@ static void complete(struct slots *slots, struct slot *slot, struct arena *arena
 	slot->alone = (struct layout){slot->field, 1, VALUE_SIZE, NULL};
 }
 
-/* The currency beside an amount. */
+/* The currency beside an amount, or beside the list or object that has the amount. */
 static const struct slot *currency_of(const struct slots *slots, const struct slot *amount)
 {
+	const struct slot *within = amount->within;
 	size_t i;
 
-	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].field->type == FIELD_CURRENCY &&
-			slots->items[i].within == amount->within)
-			return &slots->items[i];
-	return NULL;
+	for (;; within = within->within) {
+		for (i = 0; i < slots->count; i++)
+			if (slots->items[i].field->type == FIELD_CURRENCY &&
+				slots->items[i].within == within)
+				return &slots->items[i];
+		if (within == NULL)
+			return NULL;
+	}
 }
 
 bool slots_build(struct slots *slots, const struct described_verb *verb, struct arena *arena,

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 
+#include "base/decimal.h"
 #include "base/utf8.h"
 #include "message/internal.h"
 
@@ -120,11 +121,33 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 	return *value != NULL || refuse(decoder, path, "\"%s\" is not %s", text, traits->what);
 }
 
+/* An amount is often written in the main unit: says what it is in minor units. */
+static bool refuse_amount(
+	const struct decoder *decoder, const struct path *path, const json_t *json)
+{
+	const char *text = json_string_value(json);
+	char number[64];
+	int64_t minor;
+
+	if (json_is_real(json)) {
+		snprintf(number, sizeof(number), "%.15g", json_real_value(json));
+		text = number;
+	}
+	if (text == NULL || decimal_parse(text, DECIMAL_UNKNOWN, 2, &minor) != DECIMAL_READ)
+		return refuse(decoder, path, "is %s, not a whole number", json_name(json));
+	return refuse(decoder, path,
+		"is %s, not a whole number of minor units: %s is %lld, if the currency has two "
+		"decimals",
+		json_name(json), text, (long long)minor);
+}
+
 bool decode_integer(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
 	int64_t lowest, highest, value;
 
+	if (!json_is_integer(json) && field->type == FIELD_AMOUNT)
+		return refuse_amount(decoder, path, json);
 	if (!json_is_integer(json))
 		return refuse(decoder, path, "is %s, not a whole number", json_name(json));
 	value = json_integer_value(json);

@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/memory.h"
+#include "tool/amount.h"
 
 /* A list of pairs is an option, repeated for each pair: --ticket full=3. */
 static bool is_pair_list(const struct field *field)
@@ -101,6 +102,9 @@ static json_t *field_value(
 		number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
 		if (error == NULL)
 			return json_integer(number);
+		/* Converted by option_amounts_read(), once the currency is known. */
+		if (field->type == FIELD_AMOUNT && option_amount_is_written(argument))
+			return json_string(argument);
 		fault_set(fault, EX_USAGE, "--%s: \"%s\" is %s", name, argument,
 			strcmp(error, "invalid") == 0 ? "not a whole number" : error);
 		return NULL;

@@ -3,8 +3,10 @@
 #include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
+#include <unistd.h>
 
 #include "base/memory.h"
+#include "tool/amount.h"
 #include "tool/field.h"
 
 /* A common option: its value is a member of the settings. */
@@ -572,8 +574,11 @@ bool option_read(struct run *run, int argc, char **argv, int *help, struct fault
 {
 	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
-	bool good = read_options(run, argc, argv, record, &fields, help, fault);
+	bool good = read_options(run, argc, argv, record, &fields, help, fault) &&
+		    option_amounts_read(record, &fields, fault);
 
+	if (good && isatty(STDERR_FILENO) && !run->settings.quiet)
+		option_amounts_print(record, &fields);
 	if (good && json_object_size(record) > 0) {
 		run->record_text = json_dumps(record, JSON_COMPACT);
 		run->record_name = "options";

@@ -1,0 +1,24 @@
+/*
+ * Amounts in options, as people write them: 299.00 and 299,00 with the currency of the command,
+ * or 29900, in minor units.
+ */
+#ifndef TOOL_AMOUNT_H
+#define TOOL_AMOUNT_H
+
+#include "tool/field.h"
+
+/* Whether TEXT is an amount that needs a currency: a number with a point, a comma or more. */
+bool option_amount_is_written(const char *text);
+
+/*
+ * Replaces in RECORD, a json_t, each amount that is a text by its count of minor units. False with
+ * FAULT set (EX_USAGE) if it needs a currency that the record does not have, if it is ambiguous, or
+ * if the currency has fewer decimals.
+ */
+bool option_amounts_read(
+	struct json_t *record, const struct field_options *fields, struct fault *fault);
+
+/* Prints each amount of RECORD with its currency, as people read it: 399 is 3.99 EUR. */
+void option_amounts_print(const struct json_t *record, const struct field_options *fields);
+
+#endif
