@@ -116,6 +116,9 @@ says 'other.csv:1: two columns are name: "Name" and "Name"; --map name=COLUMN de
 says 'other.csv:1: no column is level (its level, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
 import sponsor-register plain.csv --map level=Nothing
 says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Level", "E-Mail"' 'a mapped column that is not there is named, with those that are'
+printf 'Name,name ,Level,E-Mail\nElm,x,Gold,e@elm.example\n' >other.csv
+import sponsor-register other.csv --map sponsor=Name --map name=Name
+json '"\(.sponsor) \(.name)"' 'Elm Elm' 'a column can be mapped to several fields'
 printf 'Sponsor,Name,Level,E-Mail,Notes,Phone\nelm,Elm,Gold,e@elm.example,x,1\n' >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$err")" '0:csv-import: other.csv:1: warning: these columns are ignored: "Notes", "Phone"' 'columns that are no field are named once, and ignored'
@@ -249,7 +252,16 @@ is "$rc:$(wc -l <"$out" | tr -d ' ')" 65:2 'two million quotes that are not clos
 says '2000003 lines: 1 to the header, 2 of 2 records, 2000000 refused, 0 empty' 'every line of two million quotes that are not closed is reported'
 : >other.csv
 import sponsor-register other.csv
-is "$rc:$(cat "$err")" '65:csv-import: other.csv: has no row' 'an empty file is refused'
+is "$rc:$(cat "$err")" '65:csv-import: other.csv: has no header: a row of at most 4096 cells, among the first 30' 'an empty file is refused'
+import sponsor-register --encoding UTF-16 /dev/null
+is "$rc" 65 'an empty file in UTF-16 is refused'
+yes name | head -n 13000 | paste -sd , - >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$out")" 65: 'a header of 13,000 columns is refused'
+yes name | head -n 4000 | paste -sd , - >other.csv
+# shellcheck disable=SC3045 # dash has ulimit -t
+(ulimit -t 20 && exec csv-import sponsor-register other.csv) >"$out" 2>"$err"
+is "$?:$(cat "$out")" 65: 'a header that has a field 4000 times is refused, in seconds'
 head -n 1 plain.csv >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$out")" 0: 'a file with a header alone gives no record'

@@ -267,7 +267,8 @@ static bool read_header(struct importer *importer)
 		&importer->arena);
 	importer->line = guess->header_line;
 	if (guess->header_line == 0) {
-		diagnostic("%s: has no row", importer->name);
+		diagnostic("%s: has no header: a row of at most %d cells, among the first %d",
+			importer->name, GUESS_HEADER_CELLS, GUESS_HEADER_ROWS);
 		run_raise_status(importer->run, EX_DATAERR);
 		return false;
 	}
@@ -347,7 +348,7 @@ static bool flush(struct importer *importer)
 static void refuse_row(struct importer *importer, struct row *row)
 {
 	if (row->state == ROW_COMPLETE && row->lines > 1 &&
-		row->count != importer->guess.columns.count &&
+		row->count != importer->guess.columns.cells &&
 		rows_take_back(importer->rows, row)) {
 		buffer_reset(&importer->reasons);
 		buffer_add_text(&importer->reasons, "has a quote that is not closed");

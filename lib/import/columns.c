@@ -82,19 +82,23 @@ static enum rank rank_of(const char *name, const struct slot *slot, struct arena
 	return RANK_NONE;
 }
 
-/* The slot that MAPPED names for the column NAME; NULL if there is none. */
-static const struct slot *mapped_slot(
-	const struct mappings *mapped, const char *name, struct arena *arena)
+/* Whether the column NAME is the one that MAPPING names: to the letter, or as names are compared. */
+static bool is_named(
+	const struct mapping *mapping, const char *name, bool exactly, struct arena *arena)
+{
+	return strcmp(mapping->text, name) == 0 ||
+	       (!exactly && strcmp(name_of(mapping->text, arena), name_of(name, arena)) == 0);
+}
+
+/* Whether a column of the header is named by MAPPING to the letter. */
+static bool is_exact(const struct columns *columns, const struct mapping *mapping)
 {
 	size_t i;
 
-	for (i = 0; i < mapped->count; i++)
-		if (strcmp(mapped->items[i].text, name) == 0)
-			return mapped->items[i].slot;
-	for (i = 0; i < mapped->count; i++)
-		if (strcmp(name_of(mapped->items[i].text, arena), name_of(name, arena)) == 0)
-			return mapped->items[i].slot;
-	return NULL;
+	for (i = 0; i < columns->cells; i++)
+		if (strcmp(mapping->text, columns->items[i].name) == 0)
+			return true;
+	return false;
 }
 
 /* Whether MAPPED decides on SLOT: it, its list or its items have a column. */
@@ -119,6 +123,31 @@ static int list_depth(const struct slot *slot)
 	return depth;
 }
 
+/* Gives the columns that MAPPED names their slots, a further column for each slot after the first. */
+static void add_mapped(
+	struct columns *columns, const struct mappings *mapped, int *ranks, struct arena *arena)
+{
+	size_t i, k;
+
+	for (k = 0; k < mapped->count; k++) {
+		bool exactly = is_exact(columns, &mapped->items[k]);
+
+		for (i = 0; i < columns->cells; i++) {
+			struct column *column = &columns->items[i];
+
+			if (!is_named(&mapped->items[k], column->name, exactly, arena))
+				continue;
+			if (ranks[i] == RANK_MAPPED) {
+				columns->items[columns->count] = *column;
+				column = &columns->items[columns->count++];
+			}
+			*column = (struct column){
+				column->name, column->cell, mapped->items[k].slot, NULL};
+			ranks[column - columns->items] = RANK_MAPPED;
+		}
+	}
+}
+
 /* Matches COLUMN with the surest slot, if there is one only. Returns how sure it is: less is surer. */
 static int match(struct column *column, const struct slots *slots, const struct mappings *mapped,
 	struct arena *arena)
@@ -127,9 +156,6 @@ static int match(struct column *column, const struct slots *slots, const struct 
 	int best = RANK_NONE * DEPTHS;
 	size_t i;
 
-	column->slot = mapped_slot(mapped, column->name, arena);
-	if (column->slot != NULL)
-		return RANK_MAPPED;
 	for (i = 0; i < slots->count; i++) {
 		const struct slot *slot = &slots->items[i];
 		enum rank found = is_mapped(mapped, slot) ? RANK_NONE : rank_of(name, slot, arena);
@@ -154,10 +180,8 @@ static void prefer_surest(struct columns *columns, const int *ranks)
 	size_t i, k;
 
 	for (i = 0; i < columns->count; i++)
-		for (k = 0; k < columns->count; k++)
-			if (columns->items[i].slot != NULL &&
-				columns->items[i].slot == columns->items[k].slot &&
-				ranks[k] > ranks[i])
+		for (k = 0; k < columns->count && columns->items[i].slot != NULL; k++)
+			if (columns->items[i].slot == columns->items[k].slot && ranks[k] > ranks[i])
 				columns->items[k].slot = NULL;
 }
 
@@ -179,15 +203,19 @@ static const char *header_name(const struct cell *cell, struct arena *arena)
 struct columns columns_match(const struct slots *slots, const struct mappings *mapped,
 	const struct row *row, struct arena *arena)
 {
-	struct columns columns = {.count = row->count};
-	int *ranks = memory_zeroed(row->count + 1, sizeof(*ranks));
-	size_t i;
+	/* Each mapping may add a column for each cell that it names. */
+	size_t room = row->count * (mapped->count + 1) + 1, i;
+	struct columns columns = {.count = row->count, .cells = row->count};
+	int *ranks = memory_zeroed(room, sizeof(*ranks));
 
-	columns.items = arena_take(arena, (row->count + 1) * sizeof(*columns.items));
+	columns.items = arena_take(arena, room * sizeof(*columns.items));
 	for (i = 0; i < row->count; i++) {
 		columns.items[i].name = header_name(&row->cells[i], arena);
-		ranks[i] = match(&columns.items[i], slots, mapped, arena);
+		columns.items[i].cell = i;
+		/* One more than any rank of a mapped column. */
+		ranks[i] = match(&columns.items[i], slots, mapped, arena) + 1;
 	}
+	add_mapped(&columns, mapped, ranks, arena);
 	prefer_surest(&columns, ranks);
 	free(ranks);
 	for (i = 0; i < columns.count; i++)
@@ -259,13 +287,13 @@ static void add_names(
 	const char *separator = "";
 	size_t i;
 
-	for (i = 0; i < columns->count && out->length < 300; i++) {
+	for (i = 0; i < columns->cells && out->length < 300; i++) {
 		if (wanted != NULL && !wanted(&columns->items[i]))
 			continue;
 		buffer_add_format(out, "%s\"%.60s\"", separator, columns->items[i].name);
 		separator = ", ";
 	}
-	if (i < columns->count)
+	if (i < columns->cells)
 		buffer_add_text(out, ", ...");
 }
 
@@ -319,24 +347,28 @@ static void warn_of_ignored(const struct columns *columns, const struct report *
 	buffer_release(&out);
 }
 
-/* Refuses two columns for one slot, and one for a list and another for its items. */
+/* Whether A and B fill one slot, or one a list and the other its items. */
+static bool are_one(const struct column *a, const struct column *b)
+{
+	return a->slot != NULL && b->slot != NULL &&
+	       (slot_is_within(a->slot, b->slot) || slot_is_within(b->slot, a->slot));
+}
+
+/* Refuses two columns for one slot; of more, each with the next one. */
 static void check_twice(const struct columns *columns, struct report *report)
 {
 	size_t i, k;
 
 	for (i = 0; i < columns->count; i++) {
-		for (k = i + 1; k < columns->count; k++) {
-			const struct slot *one = columns->items[i].slot;
-			const struct slot *other = columns->items[k].slot;
+		const struct column *column = &columns->items[i];
 
-			if (one == NULL || other == NULL ||
-				(!slot_is_within(one, other) && !slot_is_within(other, one)))
-				continue;
+		for (k = i + 1; k < columns->count && !are_one(column, &columns->items[k]); k++)
+			;
+		if (k < columns->count)
 			refuse(report,
 				"two columns are %s: \"%s\" and \"%s\"; --map %s=COLUMN decides",
-				one->path, columns->items[i].name, columns->items[k].name,
-				one->path);
-		}
+				column->slot->path, column->name, columns->items[k].name,
+				column->slot->path);
 	}
 }
 

@@ -8,8 +8,10 @@
 #include "import/mapping.h"
 #include "import/rows.h"
 
+/* A column may be mapped to several slots: then it is several columns. */
 struct column {
 	const char *name;        /* as in the header */
+	size_t cell;             /* its number in a row, from 0 */
 	const struct slot *slot; /* NULL: it is ignored */
 	const char *unclear;     /* the fields that it may be of; NULL: none */
 };
@@ -17,6 +19,7 @@ struct column {
 struct columns {
 	struct column *items;
 	size_t count;
+	size_t cells; /* in the header */
 	size_t found; /* how many have a slot */
 };
 

@@ -43,28 +43,43 @@ static struct found *found_for(const struct conversion_state *state, const struc
 	return &state->found[slot - state->converter->slots->items];
 }
 
-/* Cleans the cells of the columns that have slots. Returns whether any cell of the row has a text. */
-static bool read_cells(struct conversion_state *state)
+/* Whether CELL is blank; one that holds no text is not. */
+static bool is_blank(const struct cell *cell, struct arena *arena)
+{
+	char reason[VALUE_REASON];
+	const char *text = value_clean(cell->text, cell->length, arena, reason);
+
+	return text != NULL && *text == '\0';
+}
+
+/* Whether all cells from FROM on are blank. */
+static bool are_blank(const struct conversion_state *state, size_t from)
+{
+	size_t i;
+
+	for (i = from; i < state->row->count; i++)
+		if (!is_blank(&state->row->cells[i], state->arena))
+			return false;
+	return true;
+}
+
+/* Cleans the cells of the columns that have slots. */
+static void read_cells(struct conversion_state *state)
 {
 	const struct columns *columns = state->converter->columns;
 	char reason[VALUE_REASON];
-	bool filled = false;
 	size_t i;
 
-	for (i = 0; i < state->row->count; i++) {
-		const struct cell *cell = &state->row->cells[i];
-		const struct column *column = i < columns->count ? &columns->items[i] : NULL;
-		const char *text = value_clean(cell->text, cell->length, state->arena, reason);
+	for (i = 0; i < columns->count; i++) {
+		const struct column *column = &columns->items[i];
+		const struct cell *cell;
 		struct found *found;
+		const char *text;
 
-		filled |= text == NULL || *text != '\0';
-		if (column == NULL && (text == NULL || *text != '\0')) {
-			refuse(state, NULL, "has %zu cells, and the header %zu", state->row->count,
-				columns->count);
-			return true;
-		}
-		if (column == NULL || column->slot == NULL)
+		if (column->slot == NULL || column->cell >= state->row->count)
 			continue;
+		cell = &state->row->cells[column->cell];
+		text = value_clean(cell->text, cell->length, state->arena, reason);
 		found = found_for(state, column->slot);
 		found->name = column->name;
 		found->refused = text == NULL;
@@ -73,7 +88,6 @@ static bool read_cells(struct conversion_state *state)
 		else if (*text != '\0')
 			found->text = text;
 	}
-	return filled;
 }
 
 static void add_defaults(struct conversion_state *state)
@@ -282,13 +296,17 @@ enum conversion converter_row(struct converter *converter, const struct row *row
 		return CONVERSION_REFUSED;
 	}
 	state.found = arena_take(arena, (converter->slots->count + 1) * sizeof(*state.found));
-	if (!read_cells(&state))
+	if (are_blank(&state, 0))
 		return CONVERSION_EMPTY;
-	if (row->unterminated && row->count < converter->columns->count)
+	read_cells(&state);
+	if (!are_blank(&state, converter->columns->cells))
+		refuse(&state, NULL, "has %zu cells, and the header %zu", row->count,
+			converter->columns->cells);
+	if (row->unterminated && row->count < converter->columns->cells)
 		refuse(&state, NULL,
 			"has %zu cells, the header %zu, and no line break: it is truncated",
-			row->count, converter->columns->count);
-	if (reasons->length > 0 && row->count != converter->columns->count)
+			row->count, converter->columns->cells);
+	if (reasons->length > 0 && row->count != converter->columns->cells)
 		return CONVERSION_REFUSED;
 	add_defaults(&state);
 	state.record = json_object();

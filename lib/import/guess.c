@@ -38,7 +38,7 @@ static bool is_likelier(const struct header *a, const struct header *b)
 	if (b->line == 0 || a->columns.found != b->columns.found)
 		return b->line == 0 || a->columns.found > b->columns.found;
 	return a->columns.found == 0 && a->delimiter != b->delimiter &&
-	       a->columns.count > b->columns.count;
+	       a->columns.cells > b->columns.cells;
 }
 
 /* Keeps in BEST the likeliest header of the first rows under DELIMITER. */
@@ -46,21 +46,25 @@ static void find_header(struct memory memory, char delimiter, const struct slots
 	const struct mappings *mapped, struct arena *arena, struct header *best)
 {
 	struct rows *rows = rows_new(delimiter, read_memory, &memory, NULL, NULL);
+	struct arena scratch = {0};
 	struct row row;
 	int i;
 
 	for (i = 0; i < GUESS_HEADER_ROWS && rows_next(rows, &row) > 0; i++) {
 		struct header header = {.delimiter = delimiter, .line = row.line};
 
-		if (row.state != ROW_COMPLETE)
+		if (row.state != ROW_COMPLETE || row.count > GUESS_HEADER_CELLS)
 			continue;
-		header.columns = columns_match(slots, mapped, &row, arena);
-		if (!is_likelier(&header, best))
-			continue;
-		header.text = arena_text(arena, row.text, row.length);
-		header.length = row.length;
-		*best = header;
+		header.columns = columns_match(slots, mapped, &row, &scratch);
+		if (is_likelier(&header, best)) {
+			header.columns = columns_match(slots, mapped, &row, arena);
+			header.text = arena_text(arena, row.text, row.length);
+			header.length = row.length;
+			*best = header;
+		}
+		arena_reset(&scratch);
 	}
+	arena_release(&scratch);
 	rows_free(rows);
 }
 
@@ -109,14 +113,17 @@ static void add_row(const struct guess *guess, const struct row *row, struct are
 	char reason[VALUE_REASON];
 	size_t i;
 
-	for (i = 0; i < row->count && i < guess->columns.count; i++) {
-		const struct slot *slot = guess->columns.items[i].slot;
-		const char *text = slot == NULL ? NULL
-						: value_clean(row->cells[i].text,
-							  row->cells[i].length, arena, reason);
+	for (i = 0; i < guess->columns.count; i++) {
+		const struct column *column = &guess->columns.items[i];
+		const struct cell *cell;
+		const char *text;
 
+		if (column->slot == NULL || column->cell >= row->count)
+			continue;
+		cell = &row->cells[column->cell];
+		text = value_clean(cell->text, cell->length, arena, reason);
 		if (text != NULL)
-			add_evidence(slot, text, evidence);
+			add_evidence(column->slot, text, evidence);
 	}
 }
 

@@ -8,14 +8,14 @@
 #include "import/columns.h"
 #include "import/value.h"
 
-/* The rows among which the header is. */
-enum { GUESS_HEADER_ROWS = 30 };
+/* The rows among which the header is, and its most cells. */
+enum { GUESS_HEADER_ROWS = 30, GUESS_HEADER_CELLS = 4096 };
 
 struct guess {
 	char delimiter; /* '\0': guess it */
 	struct habits habits;
 	/* Results. */
-	int64_t header_line; /* 0: the file has no rows */
+	int64_t header_line; /* 0: the file has none */
 	const char *header;  /* its text, with the line break */
 	size_t header_length;
 	struct columns columns;
