@@ -34,7 +34,7 @@ for id in ann bob eli; do
 	speaker-invite "$id" --name "$id" --email "$id@s.example" --roles talk >/dev/null
 done
 engage dan talk
-echo 'gus,Gus,gus@g.example,crew' >crew.csv
+printf 'Guest,Name,E-mail,Group\ngus,Gus,gus@g.example,crew\n' >crew.csv
 echo '{"results":[{"code":"T1","title":"Commas","submission_type":"talk","state":"accepted","speakers":["S1"]}]}' >submissions.json
 echo '{"results":[{"code":"S1","name":"Eve","email":"eve@s.example"}]}' >people.json
 echo '{"speaker":"dan"}' >accepted.ndjson
