@@ -239,7 +239,8 @@ enum decimal_result decimal_parse(
 
 	if (!read_number(text, &number))
 		return DECIMAL_NOT_A_NUMBER;
-	if (number.ambiguous && mark == DECIMAL_UNKNOWN)
+	/* What has no decimals has thousands. */
+	if (number.ambiguous && mark == DECIMAL_UNKNOWN && digits > 0)
 		return DECIMAL_AMBIGUOUS;
 	if (number.ambiguous && mark_of(number.text[number.mark]) != mark)
 		number.mark = number.length;

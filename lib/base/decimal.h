@@ -14,7 +14,7 @@ enum decimal_mark { DECIMAL_UNKNOWN, DECIMAL_POINT, DECIMAL_COMMA };
 enum decimal_result {
 	DECIMAL_READ,
 	DECIMAL_NOT_A_NUMBER,
-	DECIMAL_AMBIGUOUS,  /* "1.250", and the mark is unknown */
+	DECIMAL_AMBIGUOUS,  /* "1.250", the mark is unknown, and there may be decimals */
 	DECIMAL_OTHER_MARK, /* it has decimals after the other mark */
 	DECIMAL_TOO_FINE,   /* it has more decimals than DIGITS */
 	DECIMAL_TOO_LARGE,

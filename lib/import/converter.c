@@ -240,6 +240,7 @@ static bool is_of_amount(const struct conversion_state *state, const struct slot
 static void check_required(struct conversion_state *state)
 {
 	const struct slots *slots = state->converter->slots;
+	const char *last = NULL;
 	size_t i;
 
 	for (i = 0; i < slots->count; i++) {
@@ -247,6 +248,10 @@ static void check_required(struct conversion_state *state)
 
 		if (!is_missing(state, slot) || is_of_amount(state, slot))
 			continue;
+		/* A column that is mapped to several fields is named once. */
+		if (state->found[i].name != NULL && state->found[i].name == last)
+			continue;
+		last = state->found[i].name;
 		refuse(state, state->found[i].name != NULL ? state->found[i].name : slot->path,
 			"is empty");
 	}

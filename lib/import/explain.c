@@ -70,7 +70,7 @@ static void explain_habits(const struct explanation *to)
 	const struct guess *guess = to->explained->guess;
 	const struct habits *habits = &guess->habits;
 
-	if (has_type(&guess->columns, FIELD_AMOUNT, FIELD_INTEGER))
+	if (has_type(&guess->columns, FIELD_AMOUNT, FIELD_AMOUNT))
 		explain(to, "%s%s", marks[habits->mark],
 			how(habits->mark != DECIMAL_UNKNOWN, to->explained->mark_given,
 				guess->both_marks));

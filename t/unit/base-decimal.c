@@ -58,6 +58,8 @@ static void read_numbers(void)
 	is_number("1,250,000", UNKNOWN, 0, 1250000);
 	is_number("12,34,567.89", UNKNOWN, 2, 123456789);
 	is_number("1.250", COMMA, 2, 125000);
+	is_number("1,250", UNKNOWN, 0, 1250);
+	is_number("1.250", UNKNOWN, 0, 1250);
 	is_number("1,250", POINT, 2, 125000);
 	is_number("1.250", POINT, 2, 125);
 	is_number("1.250", POINT, 3, 1250);
@@ -88,7 +90,6 @@ static void refuse_numbers(void)
 	for (i = 0; i < sizeof(invalid) / sizeof(*invalid); i++)
 		fails(invalid[i], UNKNOWN, 2, DECIMAL_NOT_A_NUMBER, "it is no number");
 	fails("1.250", UNKNOWN, 2, DECIMAL_AMBIGUOUS, "it may be a thousand");
-	fails("1,250", UNKNOWN, 0, DECIMAL_AMBIGUOUS, "it may be a thousand");
 	fails("299.50", COMMA, 2, DECIMAL_OTHER_MARK, "its decimals are after a point");
 	fails("1.250,00", POINT, 2, DECIMAL_OTHER_MARK, "its decimals are after a comma");
 	fails("299.505", POINT, 2, DECIMAL_TOO_FINE, "a cent has no parts");
