@@ -1,7 +1,7 @@
 #!/bin/sh
 # A purchase that is due: reserved, paid before its deadline, or let go.
 . "$(dirname "$0")/lib.sh"
-ticket-type add full --name Full --price 10000 --currency EUR --capacity 10 >/dev/null
+ticket-type add full --name Full --price 10000 --currency EUR --capacity 20 >/dev/null
 ticket-type add free --name Free --price 0 --currency EUR --capacity 10 >/dev/null
 ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase --types '*' >/dev/null
 ticket-client add other --commands create-ticket-purchase,pay-ticket-purchase --types '*' --waive >/dev/null
@@ -31,14 +31,67 @@ same "$out" paid 'a payment that is repeated prints the same bytes'
 pay p2 "$first"
 json .data.code already_paid 'a second payment of a paid purchase is rejected'
 second=$(buy r2 | jq -r .data.purchase)
-pay p1 "$second"
-is "$rc" 65 "a payment reference can't pay a second purchase"
-says 'this payment has paid for something else' 'the denial says that the payment has paid for something else'
 run ticket-pay -c other --purchase "$second" --amount 20000 --currency EUR p1
 json .data.code unknown_purchase "a payment of another client's purchase is rejected as unknown"
+pay p1 "$second"
+json '"\(.data.payment) \(.data.reference)"' 'p1 r2' 'a payment can pay a second purchase'
+cp "$out" second
 run ticket-pay -c organiser --purchase "$second" --amount 20000 --currency EUR p1
+same "$out" second "a payment that another client repeats prints the same bytes"
+pay p1 "$second" 19999
+is "$rc" 65 'a payment that is repeated with another amount is denied'
+says '/payment: this payment of the purchase was recorded already, with another amount' \
+	'the denial of a payment repeated with another amount says that it was recorded'
+pay p1 "$first"
+same "$out" paid "a payment's repetition prints the bytes of the purchase that it names"
+organised=$(buy r2b | jq -r .data.purchase)
+run ticket-pay -c organiser --purchase "$organised" --amount 20000 --currency EUR p1
 is "$rc $(jq -r .type "$out")" '0 lanyard.ticketing.ticket-purchase-paid.v1' \
-	'the organiser can pay any purchase, and its payment references are its own'
+	'the organiser can pay any purchase'
+
+# By the purchase's reference.
+named() { # [OPTION...] REFERENCE PAYMENT
+	run ticket-pay --amount 20000 --currency EUR --reference "$@"
+}
+buy r7 >r7
+buy r8 >r8
+named r7 -c shop p7
+json '"\(.type) \(.data.purchase) \(.data.reference)"' \
+	"lanyard.ticketing.ticket-purchase-paid.v1 $(jq -r .data.purchase r7) r7" "a payment names a purchase by its client's reference"
+cp "$out" named
+pay p7 "$(jq -r .data.purchase r7)"
+same "$out" named 'a payment is the same one by the reference and by the id of its purchase'
+named r8 -c organiser p8
+json '"\(.data.code) \(.data.reference) \(.data.message)"' \
+	'unknown_purchase r8 there is no purchase "r8" of the client "organiser"' \
+	"the reference of another client's purchase is unknown without that client"
+named r8 -c organiser --of-client shop p8
+json '"\(.data.client) \(.data.payment)"' 'shop p8' "a payment names another client's purchase by its reference and that client"
+named r8 -c other --of-client shop p8
+json '"\(.data.code) \(.data.of_client)"' 'unknown_purchase shop' \
+	"a client without that scope can't pay another client's purchase by its reference"
+named r9 -c shop p9
+json '"\(.data.code) \(.data.retryable) \(.subject)"' 'unknown_purchase true r9' 'a payment of an unknown reference is rejected as retryable'
+named r7 -c shop --purchase "$(jq -r .data.purchase r8)" p7
+json '"\(.data.code) \(.data.purchase)"' "unknown_purchase $(jq -r .data.purchase r8)" \
+	'a payment that names a purchase with the reference of another one is rejected'
+named r7 -c shop --purchase "$(jq -r .data.purchase r7)" p7
+same "$out" named 'a payment can name the id and the reference of its purchase'
+named r8 -c shop p10
+json '"\(.data.code) \(.data.purchase)"' "already_paid $(jq -r .data.purchase r8)" \
+	'a rejected payment of a known reference has the id of the purchase'
+run ticket-pay -c shop --amount 20000 --currency EUR p10
+is "$rc" 65 'a payment that names no purchase is denied'
+says "/purchase: is missing, and so is the purchase's reference" 'the denial of a payment without a purchase says what is missing'
+run ticket-pay -c shop --purchase "$first" --of-client shop --amount 20000 --currency EUR p1
+says "/of_client: requires the purchase's reference" "the denial of a payment that names a client says that it requires the reference"
+jq -c '{specversion: "1.0", id: "01900000-0000-7000-8000-000000000077", source: "/t",
+	type: "lanyard.ticketing.pay-ticket-purchase.v1",
+	data: {payment: "p7", reference: .data.reference, amount: 20000, currency: "EUR"}}' r7 >identified
+run ticket-pay -c shop <identified
+same "$out" named 'a payment with an id is answered by the record of the same payment'
+run ticket-pay -c shop <identified
+same "$out" named 'a payment with an id that is repeated has the same answer'
 pay p3 01955193-de00-7309-b6f9-8c17be3a0000
 json '"\(.data.code) \(.data.retryable)"' 'unknown_purchase true' 'a payment of a purchase that does not exist is rejected as retryable'
 json '"\(.data.payment) \(.data.amount) \(.data.currency)"' 'p3 20000 EUR' \
@@ -66,7 +119,7 @@ pay p5 "$third"
 json .data.code timed_out 'a payment after the expiry is rejected'
 run ticket-expire
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-expire that is repeated records nothing'
-is "$(ticket-type list | jq -c 'select(.type == "full") | [.sold, .left]')" '[5,5]' 'an expired purchase releases its places'
+is "$(ticket-type list | jq -c 'select(.type == "full") | [.sold, .left]')" '[11,9]' 'an expired purchase releases its places'
 run ticket-expire -n
 is "$(wc -c <"$out")" 0 'ticket-expire -n prints nothing if nothing is due to expire'
 fourth=$(buy r5 | jq -r .data.purchase)

@@ -129,8 +129,11 @@ MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 
 #define PAY_TICKET_PURCHASE(X, S)                                                                  \
 	STRING(X, S, payment, REQUIRED | KEY, REFERENCE_LIMIT,                                     \
-		"payment reference, unique per client")                                            \
-	UUID(X, S, purchase, REQUIRED, "purchase that is paid")                                    \
+		"payment reference; one payment can pay several purchases")                        \
+	UUID(X, S, purchase, OPTIONAL | KEY, "purchase that is paid, or its reference instead")    \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
+		"client that made the purchase; absent: the one that sends this")                  \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid: all that is due")                             \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(pay_ticket_purchase, PAY_TICKET_PURCHASE);
@@ -201,6 +204,10 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether a new command may succeed later")              \
 	UUID(X, S, purchase, OPTIONAL, "purchase concerned")                                       \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT,                                         \
+		"the purchase's reference, as in the command")                                     \
+	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
+		"client that made the purchase, as in the command")                                \
 	UUID(X, S, ticket, OPTIONAL, "ticket concerned")                                           \
 	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT, "reference of the payment concerned")     \
 	AMOUNT(X, S, amount, OPTIONAL, "amount paid, to be refunded")                              \

@@ -120,12 +120,17 @@ static int64_t scope_of(const char *client, const char *type)
 	return (int64_t)(hash_text(hash_text(0xcbf29ce484222325, client), type) >> 17);
 }
 
+int64_t outcome_position(struct store *store, const char *client, const char *type, const char *key)
+{
+	return query_number(QUERY(store,
+		"SELECT seq FROM natural_keys WHERE scope = :scope AND key = :key",
+		scope_of(client, type), key));
+}
+
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
 	const struct digest *digest, struct outcome *outcome, struct arena *arena)
 {
-	int64_t position = query_number(QUERY(store,
-		"SELECT seq FROM natural_keys WHERE scope = :scope AND key = :key",
-		scope_of(client, type), key));
+	int64_t position = outcome_position(store, client, type, key);
 
 	if (position > 0 && !read_outcome(store, position, client, NULL, digest, outcome, arena))
 		store_corrupt(store, "the natural key \"%s\" leads to another client's event", key);

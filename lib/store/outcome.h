@@ -46,7 +46,11 @@ bool outcome_find(struct store *store, const char *client, const struct uuid *co
 	const struct uuid *root, const struct digest *digest, struct outcome *outcome,
 	struct arena *arena);
 
-/* The same of CLIENT's command of TYPE with the natural key KEY. */
+/* The position of the first event of CLIENT's command of TYPE with the natural key KEY; 0: none. */
+int64_t outcome_position(
+	struct store *store, const char *client, const char *type, const char *key);
+
+/* outcome_find() of CLIENT's command of TYPE with the natural key KEY. */
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
 	const struct digest *digest, struct outcome *outcome, struct arena *arena);
 

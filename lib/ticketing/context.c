@@ -23,12 +23,7 @@ static const struct rule rules[] = {
 		.conflict = "this reference was used by another command",
 		.event = &ticket_purchase_created_message,
 	},
-	{
-		.command = &pay_ticket_purchase_message,
-		.decide = payment_decide,
-		.conflict = "this payment has paid for something else",
-		.event = &ticket_purchase_paid_message,
-	},
+	{.command = &pay_ticket_purchase_message, .decide = payment_decide},
 	{.command = &cancel_tickets_message, .decide = cancellation_decide},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
 	{.command = &unassign_ticket_message, .decide = delegate_unassign},

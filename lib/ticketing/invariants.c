@@ -145,7 +145,7 @@ static const char *const invariants[] = {
 	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is marked as paid, but no event paid it' "
 	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
-	IS_EVENT("p.paid AND " OF_EVENT("subject") " = p.reference", "ticket-purchase-paid"),
+	IS_EVENT("p.paid AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-paid"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "

@@ -8,35 +8,64 @@
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
 
-/* A rejection names the payment and its amount, so that it can be refunded. */
-static struct rejection_subject subject(const struct pay_ticket_purchase *pay)
+/*
+ * A rejection names the payment and its amount, so that it can be refunded. PURCHASE: the id of the
+ * purchase, once it is known.
+ */
+static struct rejection_subject subject(const struct pay_ticket_purchase *pay, const char *purchase)
 {
 	return (struct rejection_subject){
-		.purchase = pay->purchase,
+		.purchase = purchase,
+		.reference = pay->reference,
+		.of_client = pay->of_client,
 		.payment = pay->payment,
 		.amount = pay->amount,
 		.currency = pay->currency,
 	};
 }
 
-#define REJECT(decision, pay, code, ...)                                                           \
-	purchase_reject_command(                                                                   \
-		decision, &pay_ticket_purchase_message, code, subject(pay), __VA_ARGS__)
+#define REJECT(decision, pay, of, code, ...)                                                       \
+	purchase_reject_command(decision, &pay_ticket_purchase_message, code,                      \
+		subject(pay, (of)->text), __VA_ARGS__)
+
+/*
+ * Whether PAY is the payment by which PURCHASE was paid: then a repetition is a no-op, whoever
+ * sends it, and other data is denied.
+ */
+static bool record_again(struct decision *decision, const struct pay_ticket_purchase *pay,
+	const struct purchase *purchase)
+{
+	const struct ticket_purchase_paid *paid;
+	struct envelope envelope;
+
+	if (purchase->paid == 0)
+		return false;
+	paid = feed_event(decision->store, purchase->paid, &ticket_purchase_paid_layout, &envelope,
+		decision->arena);
+	if (paid == NULL || strcmp(paid->payment, pay->payment) != 0)
+		return false;
+	if (paid->amount.value == pay->amount.value && strcmp(paid->currency, pay->currency) == 0)
+		decision_existing(decision, purchase->paid);
+	else
+		decision_deny(decision, DENY_CONFLICT, "/payment",
+			"this payment of the purchase was recorded already, with another amount");
+	return true;
+}
 
 /* Whether PURCHASE is due; else the payment is rejected. */
 static bool check_state(struct decision *decision, const struct pay_ticket_purchase *pay,
 	const struct purchase *purchase)
 {
 	if (purchase_has_timed_out(purchase, decision->now))
-		REJECT(decision, pay, REJECTION_TIMED_OUT, "its payment deadline was %s",
+		REJECT(decision, pay, purchase, REJECTION_TIMED_OUT, "its payment deadline was %s",
 			purchase->deadline);
 	else if (purchase->state == PURCHASE_CANCELLED)
-		REJECT(decision, pay, REJECTION_CANCELLED, "it was cancelled");
+		REJECT(decision, pay, purchase, REJECTION_CANCELLED, "it was cancelled");
 	else if (purchase->paid > 0)
-		REJECT(decision, pay, REJECTION_ALREADY_PAID,
+		REJECT(decision, pay, purchase, REJECTION_ALREADY_PAID,
 			"it was paid already, by another payment");
 	else if (purchase->state != PURCHASE_DUE)
-		REJECT(decision, pay, REJECTION_NOTHING_DUE, "nothing is due for it");
+		REJECT(decision, pay, purchase, REJECTION_NOTHING_DUE, "nothing is due for it");
 	return !decision->rejected;
 }
 
@@ -49,7 +78,7 @@ static bool check_amount(struct decision *decision, const struct pay_ticket_purc
 		return true;
 	money_format(purchase->amount, purchase->currency, due);
 	money_format(pay->amount.value, pay->currency, paid);
-	REJECT(decision, pay, REJECTION_WRONG_AMOUNT, "%s is due, not %s", due, paid);
+	REJECT(decision, pay, purchase, REJECTION_WRONG_AMOUNT, "%s is due, not %s", due, paid);
 	return false;
 }
 
@@ -59,8 +88,10 @@ void payment_decide(struct decision *decision, const void *command)
 	struct ticket_purchase_paid *paid;
 	struct purchase purchase;
 
-	if (!purchase_find(decision, &pay_ticket_purchase_message, subject(pay), &purchase) ||
-		!check_state(decision, pay, &purchase) || !check_amount(decision, pay, &purchase))
+	if (!purchase_find(decision, &pay_ticket_purchase_message, subject(pay, pay->purchase),
+		    &purchase) ||
+		record_again(decision, pay, &purchase) || !check_state(decision, pay, &purchase) ||
+		!check_amount(decision, pay, &purchase))
 		return;
 	paid = arena_take(decision->arena, sizeof(*paid));
 	*paid = (struct ticket_purchase_paid){

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include <stdarg.h>
 
+#include "store/outcome.h"
 #include "store/query.h"
 #include "ticketing/grant.h"
 #include "ticketing/inventory.h"
@@ -61,6 +62,26 @@ bool purchase_read(
 	return found;
 }
 
+bool purchase_read_named(struct store *store, const char *client, const char *reference,
+	struct purchase *purchase, struct arena *arena)
+{
+	int64_t position =
+		outcome_position(store, client, create_ticket_purchase_message.type, reference);
+	const char *text;
+	struct uuid id;
+
+	if (position == 0)
+		return false;
+	text = query_copy(
+		QUERY(store,
+			"SELECT json_extract(line, '$.data.purchase') FROM events WHERE seq = :position",
+			position),
+		arena);
+	return text != NULL && uuid_parse(text, &id) &&
+	       purchase_read(store, &id, purchase, arena) &&
+	       strcmp(purchase->client, client) == 0 && strcmp(purchase->reference, reference) == 0;
+}
+
 bool purchase_find_of(struct decision *decision, const struct message *command,
 	const struct uuid *id, struct purchase *purchase)
 {
@@ -72,16 +93,52 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 	       grant_has_purchase_of(client, purchase->client);
 }
 
-bool purchase_find(struct decision *decision, const struct message *command,
-	struct rejection_subject about, struct purchase *purchase)
+/* Whether ABOUT names a purchase; else the command is denied. */
+static bool check_name(struct decision *decision, const struct rejection_subject *about)
+{
+	if (about->purchase == NULL && about->reference == NULL)
+		decision_deny(decision, DENY_MALFORMED, "/purchase",
+			"is missing, and so is the purchase's reference");
+	else if (about->reference == NULL && about->of_client != NULL)
+		decision_deny(decision, DENY_MALFORMED, "/of_client",
+			"requires the purchase's reference");
+	return decision->denied == DENY_NONE;
+}
+
+/* Reads the purchase that ABOUT names; of an id with a reference, both have to be its own. */
+static bool read_subject(struct decision *decision, const struct rejection_subject *about,
+	const char *client, struct purchase *purchase)
 {
 	struct uuid id;
 
-	if (uuid_parse(about.purchase, &id) && purchase_find_of(decision, command, &id, purchase))
+	if (about->purchase == NULL)
+		return purchase_read_named(
+			decision->store, client, about->reference, purchase, decision->arena);
+	return uuid_parse(about->purchase, &id) &&
+	       purchase_read(decision->store, &id, purchase, decision->arena) &&
+	       (about->reference == NULL || strcmp(purchase->reference, about->reference) == 0) &&
+	       (about->of_client == NULL || strcmp(purchase->client, about->of_client) == 0);
+}
+
+bool purchase_find(struct decision *decision, const struct message *command,
+	struct rejection_subject about, struct purchase *purchase)
+{
+	const char *client = about.of_client != NULL ? about.of_client : decision->client;
+	const struct client_state *sender;
+
+	if (!grant_check(decision, command, &sender) || !check_name(decision, &about))
+		return false;
+	if (read_subject(decision, &about, client, purchase) &&
+		grant_has_purchase_of(sender, purchase->client))
 		return true;
-	if (decision->denied == DENY_NONE)
+	if (about.reference == NULL)
 		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE, about,
 			"there is no purchase %s", about.purchase);
+	else
+		purchase_reject_command(decision, command, REJECTION_UNKNOWN_PURCHASE, about,
+			"there is no purchase \"%s\" of the client \"%s\"%s%s", about.reference,
+			client, about.purchase != NULL ? " with the id " : "",
+			about.purchase != NULL ? about.purchase : "");
 	return false;
 }
 
@@ -176,13 +233,18 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		.retryable = boolean(may_yet_succeed(code)),
 		.purchase = about.purchase,
 		.ticket = about.ticket,
+		.reference = about.reference,
+		.of_client = about.of_client,
 		.payment = about.payment,
 		.amount = about.amount,
 		.currency = about.currency,
 	};
 	decision->rejected = true;
 	decision_event(decision, &ticket_command_rejected_message,
-		about.purchase != NULL ? about.purchase : about.ticket, rejected);
+		about.purchase != NULL ? about.purchase
+		: about.ticket != NULL ? about.ticket
+				       : about.reference,
+		rejected);
 }
 
 void purchase_write_denial(

@@ -52,7 +52,14 @@ bool purchase_read(
 	struct store *store, const struct uuid *id, struct purchase *purchase, struct arena *arena);
 
 /*
- * The same for a command. False with the command denied if its client may not send COMMAND;
+ * The same of the purchase that CLIENT made as REFERENCE. Any client may be asked for, so a name
+ * that only collides with another one's hash finds nothing.
+ */
+bool purchase_read_named(struct store *store, const char *client, const char *reference,
+	struct purchase *purchase, struct arena *arena);
+
+/*
+ * purchase_read() for a command. False with the command denied if its client may not send COMMAND;
  * false without a denial if the client has no such purchase.
  */
 bool purchase_find_of(struct decision *decision, const struct message *command,
@@ -61,11 +68,15 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 /* The things that a rejected command is about; the others are NULL, or absent. */
 struct rejection_subject {
 	const char *purchase, *ticket, *payment;
+	const char *reference, *of_client;
 	struct integer amount;
 	const char *currency;
 };
 
-/* The same for a command ABOUT a purchase; an unknown purchase is rejected. */
+/*
+ * The same for a command ABOUT a purchase, which names it by its id, its reference (of the client
+ * of_client; NULL: of its own), or both. An unknown purchase is rejected, and none denied.
+ */
 bool purchase_find(struct decision *decision, const struct message *command,
 	struct rejection_subject about, struct purchase *purchase);
 
