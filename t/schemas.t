@@ -101,7 +101,7 @@ ok 'the parser and the schema deny 51 entries of tickets' agree no "$(with '.tic
 ok 'the parser and the schema deny a quantity of 0' agree no "$(with '.tickets[0].quantity = 0')"
 ok 'the parser and the schema deny a quantity of 501' agree no "$(with '.tickets[0].quantity = 501')"
 ok 'the parser and the schema deny a quantity of 1.5' agree no "$(with '.tickets[0].quantity = 1.5')"
-ok 'the parser and the schema deny a number in place of a text' agree no "$(with '.reason = 1')"
+ok 'the parser and the schema deny a fraction in place of a text' agree no "$(with '.reason = 1.5')"
 ok 'the parser and the schema deny an address with two @' agree no "$(with '.purchaser.email = "a@b@c"')"
 
 # What embeds the migrations fails where it can't write all of them, or one is empty.

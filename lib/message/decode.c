@@ -92,17 +92,72 @@ static const char *json_name(const json_t *json)
 	return "something else";
 }
 
+/* Whether JSON is what an empty cell becomes. */
+static bool is_blank(const json_t *json)
+{
+	const char *name;
+	json_t *value;
+	size_t i;
+
+	if (json_is_array(json)) {
+		json_array_foreach(json, i, value)
+		{
+			if (!is_blank(value))
+				return false;
+		}
+		return json_array_size(json) > 0;
+	}
+	if (json_is_object(json)) {
+		json_object_foreach((json_t *)(uintptr_t)json, name, value)
+		{
+			if (!is_blank(value))
+				return false;
+		}
+		return json_object_size(json) > 0;
+	}
+	return json_is_null(json) || (json_is_string(json) && json_string_length(json) == 0);
+}
+
+static bool is_left_out(const struct decoder *decoder, const json_t *json)
+{
+	return decoder->strictness == BARE && is_blank(json);
+}
+
+/*
+ * The text that JSON is, or in a BARE record the digits of the number. Above 2^53 some programs
+ * have rounded it. NULL with the fault set: neither.
+ */
+static const char *text_of(
+	const struct decoder *decoder, const struct path *path, const json_t *json)
+{
+	const int64_t exact = INT64_C(1) << 53;
+	int64_t number = json_integer_value(json);
+
+	if (json_is_string(json))
+		return json_string_value(json);
+	if (decoder->strictness != BARE || !json_is_number(json))
+		refuse(decoder, path, "is %s, not a text", json_name(json));
+	else if (json_is_integer(json) && number >= 0 && number <= exact)
+		return arena_printf(decoder->arena, "%lld", (long long)number);
+	else
+		refuse(decoder, path, "is a number %s: as a text it is in quotes",
+			!json_is_integer(json) ? "with a fraction or an exponent"
+			: number < 0           ? "below 0"
+					       : "above 9007199254740992");
+	return NULL;
+}
+
 bool decode_text(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
 	const struct field_traits *traits = &field_traits[field->type];
-	const char *text = json_string_value(json);
+	const char *text = text_of(decoder, path, json);
 	const char **value = to;
-	size_t length = json_string_length(json);
+	size_t length = text != NULL ? strlen(text) : 0;
 	int64_t lowest, highest;
 
 	if (text == NULL)
-		return refuse(decoder, path, "is %s, not a text", json_name(json));
+		return false;
 	field_bounds(field, &lowest, &highest);
 	if (highest > 0 && (int64_t)length > highest)
 		return refuse(decoder, path, "is %zu bytes long; %lld is the most", length,
@@ -141,16 +196,27 @@ static bool refuse_amount(
 		json_name(json), text, (long long)minor);
 }
 
+/* Whether JSON is a text of the digits of *NUMBER. */
+static bool is_digits(const json_t *json, int64_t *number)
+{
+	const char *text = json_string_value(json), *error;
+
+	if (text == NULL || text[strspn(text, "0123456789")] != '\0' ||
+		(text[0] == '0' && text[1] != '\0'))
+		return false;
+	*number = strtonum(text, 0, INT64_MAX, &error);
+	return error == NULL;
+}
+
 bool decode_integer(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
-	int64_t lowest, highest, value;
+	int64_t lowest, highest, value = json_integer_value(json);
 
 	if (!json_is_integer(json) && field->type == FIELD_AMOUNT)
 		return refuse_amount(decoder, path, json);
-	if (!json_is_integer(json))
+	if (!json_is_integer(json) && !(decoder->strictness == BARE && is_digits(json, &value)))
 		return refuse(decoder, path, "is %s, not a whole number", json_name(json));
-	value = json_integer_value(json);
 	field_bounds(field, &lowest, &highest);
 	if (value < lowest)
 		return refuse(
@@ -165,10 +231,13 @@ bool decode_integer(struct decoder *decoder, const struct path *path, const stru
 bool decode_boolean(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
+	const char *text = decoder->strictness == BARE ? json_string_value(json) : NULL;
+	bool value = json_is_true(json) || (text != NULL && strcasecmp(text, "true") == 0);
+
 	(void)field;
-	if (!json_is_boolean(json))
+	if (!value && !json_is_false(json) && (text == NULL || strcasecmp(text, "false") != 0))
 		return refuse(decoder, path, "is %s, not true or false", json_name(json));
-	*(enum boolean *)to = boolean(json_is_true(json));
+	*(enum boolean *)to = boolean(value);
 	return true;
 }
 
@@ -207,14 +276,25 @@ bool decode_object(struct decoder *decoder, const struct path *path, const struc
 	return decode_into(decoder, path, field->layout, json, *object);
 }
 
-/* Makes TO a list with the number of items of JSON, each of SIZE zeroed bytes. */
+/* The number of items of the list JSON that are not left out. */
+static size_t count_items(const struct decoder *decoder, const json_t *json)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < json_array_size(json); i++)
+		count += !is_left_out(decoder, json_array_get(json, i));
+	return count;
+}
+
+/* Makes TO an empty list with room for the items of JSON, each of SIZE zeroed bytes. */
 static bool begin_list(struct decoder *decoder, const struct path *path, const json_t *json,
 	int64_t lowest, int64_t highest, size_t size, struct list *to)
 {
-	size_t count = json_array_size(json);
+	size_t count;
 
 	if (!json_is_array(json))
 		return refuse(decoder, path, "is %s, not a list", json_name(json));
+	count = count_items(decoder, json);
 	if ((int64_t)count < lowest)
 		return refuse(decoder, path, "has %zu items; %lld is the least", count,
 			(long long)lowest);
@@ -223,7 +303,7 @@ static bool begin_list(struct decoder *decoder, const struct path *path, const j
 	if ((int64_t)count > highest)
 		return refuse(decoder, path, "has %zu items; %lld is the most", count,
 			(long long)highest);
-	*to = (struct list){count, arena_take(decoder->arena, (count + 1) * size)};
+	*to = (struct list){0, arena_take(decoder->arena, (count + 1) * size)};
 	return true;
 }
 
@@ -237,10 +317,16 @@ bool decode_list(struct decoder *decoder, const struct path *path, const struct 
 	field_bounds(field, &lowest, &highest);
 	if (!begin_list(decoder, path, json, lowest, highest, field->layout->size, list))
 		return false;
-	for (; step.index < list->count; step.index++)
-		if (!decode_into(decoder, &step, field->layout, json_array_get(json, step.index),
-			    (char *)list->items + step.index * field->layout->size))
+	for (; step.index < json_array_size(json); step.index++) {
+		const json_t *item = json_array_get(json, step.index);
+
+		if (is_left_out(decoder, item))
+			continue;
+		if (!decode_into(decoder, &step, field->layout, item,
+			    (char *)list->items + list->count * field->layout->size))
 			return false;
+		list->count++;
+	}
 	return true;
 }
 
@@ -252,10 +338,16 @@ bool decode_texts(struct decoder *decoder, const struct path *path, const struct
 
 	if (!begin_list(decoder, path, json, 0, ITEMS_LIMIT, sizeof(char *), list))
 		return false;
-	for (; step.index < list->count; step.index++)
-		if (!decode_text(decoder, &step, field, json_array_get(json, step.index),
-			    (const char **)list->items + step.index))
+	for (; step.index < json_array_size(json); step.index++) {
+		const json_t *item = json_array_get(json, step.index);
+
+		if (is_left_out(decoder, item))
+			continue;
+		if (!decode_text(
+			    decoder, &step, field, item, (const char **)list->items + list->count))
 			return false;
+		list->count++;
+	}
 	return true;
 }
 
@@ -274,6 +366,20 @@ static bool refuse_unknown(struct decoder *decoder, const struct path *path,
 			return refuse(decoder, &step, "is not a field of this message");
 	}
 	return true;
+}
+
+/* Decodes VALUE, which is not NULL, unless it makes FIELD absent. */
+static bool decode_field(struct decoder *decoder, const struct path *path,
+	const struct field *field, const json_t *value, void *to)
+{
+	if (decoder->strictness == BARE && json_is_null(value) && (field->flags & REQUIRED))
+		return refuse(decoder, path, "is missing");
+	if (decoder->strictness == BARE && json_string_length(value) == 0 &&
+		json_is_string(value) && (field->flags & REQUIRED))
+		return refuse(decoder, path, "is empty");
+	if (!(field->flags & REQUIRED) && is_left_out(decoder, value))
+		return true;
+	return form_of(field)->decode(decoder, path, field, value, to);
 }
 
 static bool decode_into(struct decoder *decoder, const struct path *path,
@@ -295,10 +401,10 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 			continue;
 		}
 		known++;
-		if (!form_of(field)->decode(decoder, &step, field, value, field_at(field, to)))
+		if (!decode_field(decoder, &step, field, value, field_at(field, to)))
 			return false;
 	}
-	if (decoder->strictness == STRICT && known < json_object_size(json))
+	if (decoder->strictness != TOLERANT && known < json_object_size(json))
 		return refuse_unknown(decoder, path, layout, json);
 	return true;
 }

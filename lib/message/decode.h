@@ -13,9 +13,15 @@
 enum strictness {
 	STRICT,   /* unknown fields are refused: a command must not be executed in part */
 	TOLERANT, /* unknown fields are skipped: the writer may be newer */
+	BARE,     /* STRICT, for a record without an id, whose values spreadsheets have written */
 };
 
 /*
+ * In a BARE record, an optional field is absent if its value is blank: null, an empty text, or a
+ * list or an object of nothing else. Blank items of lists are left out. A whole number is a text
+ * of its digits, and such a text is a whole number, but no amount: it may be in the main unit.
+ * The texts true and false are booleans, in any case.
+ *
  * Borrows from ARENA: the struct that JSON describes. NULL with FAULT set (EX_DATAERR)
  * if JSON does not match LAYOUT: the reason, and a JSON pointer, which begins with ROOT
  * ("/data", or ""). JSON may be released afterwards.

@@ -5,6 +5,16 @@
 #include "message/decode.h"
 #include "message/json.h"
 
+/*
+ * How a command's data is decoded. Options say exactly what to change, and a criterion that is
+ * blank in a policy's document would match everybody.
+ */
+static enum strictness strictness_of(
+	const struct incoming_batch *batch, const struct command *command)
+{
+	return command->has_id || batch->run->record_text != NULL ? STRICT : BARE;
+}
+
 static bool parse_command(
 	struct incoming_batch *batch, struct incoming *incoming, const json_t *json)
 {
@@ -32,8 +42,8 @@ static bool parse_command(
 	} else if (json_object_get(json, "dryrun") != NULL) {
 		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
 	}
-	command->data = decode(message->layout, data, STRICT, command->has_id ? "/data" : "",
-		&batch->arena, fault);
+	command->data = decode(message->layout, data, strictness_of(batch, command),
+		command->has_id ? "/data" : "", &batch->arena, fault);
 	if (command->data == NULL)
 		return false;
 	command_identify(command, run->settings.client, clock_now(&run->settings.clock));
