@@ -112,7 +112,7 @@ json '"\(.sponsor) \(.name) \(.level)"' 'elm Elm Gold' 'a column is found by the
 printf 'Sponsor,Name,Name,Email\nelm,Elm,Ulm,e@elm.example\n' >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$out")" 65: 'a file with two columns for one field gives no record'
-says 'other.csv:1: two columns are name: "Name" and "Name"; --map name=COLUMN decides' 'two columns for one field are named'
+says 'other.csv:1: two columns are name: "Name" (2) and "Name" (3); --map name=COLUMN decides, by name or number' 'two columns for one field are named'
 says 'other.csv:1: no column is level (its level, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
 import sponsor-register plain.csv --map level=Nothing
 says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Level", "E-Mail"' 'a mapped column that is not there is named, with those that are'
@@ -131,16 +131,99 @@ says 'no column is signed_up_on' 'a field of --require needs a column'
 sponsors 'elm,Elm,Gold,e@elm.example,' 'oak,Oak,Gold,o@oak.example,2025-01-31'
 json '.signed_up_on' 'null 2025-01-31' 'an empty cell of an optional field makes it absent'
 
+printf 'Sponsor,Name,Name,Email,Level\nelm,Elm,Ulm,e@elm.example,Gold\n' >other.csv
+import sponsor-register other.csv --map name=3
+json .name Ulm 'of two columns with one name, --map takes one by its number'
+printf '3,Name,Level,Email\nelm,Elm,Gold,e@elm.example\n' >other.csv
+import sponsor-register other.csv --map sponsor=3
+json .sponsor elm 'a column whose name is a number is named by it, not counted'
+import sponsor-register other.csv --map sponsor=5
+says 'there is no column "5" for sponsor' 'a column by a number that is more than there are columns is refused'
+
+# Files without a header.
+tail -n +2 plain.csv >other.csv
+gives '--columns names the columns of a file without a header, in order' --columns sponsor,name,level,email other.csv
+sed 's/,Gold,/;;Gold;-;/; s/,Silver,/;x;Silver;-;/; s/^\([a-z]*\),/\1;/' other.csv >more.csv
+gives 'columns that --columns leaves empty, or has as -, are ignored' --columns sponsor,name,,Level,-,E-Mail more.csv
+sed 1d more.csv >one.csv
+import -n --columns sponsor,name,,level,-,email sponsor-register one.csv
+says 'the delimiter is a semicolon (guessed)' 'without a header, the delimiter is the one by which most rows have all columns'
+says 'there is no header' 'a dry run says that there is no header'
+printf 'sep=;\n' | cat - more.csv >marked.csv
+gives 'a first line sep=; is no row of a file without a header' --columns sponsor,name,,level,-,email marked.csv
+import --columns sponsor,name,level,email sponsor-register plain.csv
+same "$out" wanted 'a first row that names the columns of --columns is no record'
+is "$(cat "$err")" 'csv-import: plain.csv:1: warning: this line is taken for a header, and ignored' 'a header that --columns denies is reported'
+import --columns sponsor,name,email sponsor-register other.csv
+is "$rc:$(cat "$out")" 65: '--columns without a required field gives no record'
+says 'other.csv: no column is level' 'a required field that --columns lacks is named'
+import --columns sponsor,name,level,email,signed_up_on sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '0:elm oak' 'a row without the last columns of --columns is converted'
+import --columns sponsor,name,level sponsor-register --default email=x@x.example other.csv
+says 'other.csv:1: has 4 cells, but there are 3 columns' 'a row with more cells than --columns has is refused'
+import --columns sponsor,nmae,level,email sponsor-register other.csv
+is "$rc:$(cat "$err")" '64:csv-import: --columns: there is no field nmae' 'a name in --columns that is no field is a usage error'
+import --columns sponsor,name,level,email sponsor-register /dev/null
+is "$rc:$(cat "$out")" 0: 'an empty file without a header gives no record'
+import -r refused.csv --columns sponsor,name,level,email sponsor-register - <<-'END'
+	elm,Elm,Gold,e@elm.example
+	oak,Oak,Gold,oak
+END
+is "$rc:$(cat refused.csv)" 65:oak,Oak,Gold,oak 'refused rows of a file without a header are saved without one'
+rm refused.csv
+
+# Which rows.
+cat >bank.csv <<-'END'
+	Date,Kind,Text,Amount,S/H
+	2025-02-03,Transfer,I-1,"1,250.00",H
+	2025-02-04,Fee,,-3.00,S
+	2025-02-05,transfer,I-2,99.50,H
+	2025-02-06,Card,I-3,,H
+	2025-02-07,Card,I-4,0.00,H
+	2025-02-08,Card,I-5,(12.00),H
+	2025-02-09,Card,I-6,many,H
+	2025-02-10,Direct debit,I-7,5.00,S
+END
+bank() { # ARGUMENT...
+	import --map invoice=Text --map settled_on=Date --default currency=EUR "$@" sponsor-settle bank.csv
+}
+bank --incoming
+json .invoice 'I-1 I-2 I-7' '--incoming takes the rows with an amount above 0'
+says 'bank.csv: 4 rows are not selected' 'the rows that are not selected are counted'
+says 'bank.csv:8: Amount: "many" is not an amount' '--incoming does not hide an amount that can not be read'
+bank --only S/H=h --only Kind=Transfer
+json .invoice 'I-1 I-2' '--only takes the rows that have the text in the column, in any case'
+bank -q --only Kind=Transfer --only 'kind=direct debit'
+json .invoice 'I-1 I-2 I-7' 'of several texts for one column, a row has one'
+silent '-q does not count the rows that are not selected'
+bank -v --only 5=S --incoming
+json .invoice I-7 '--only takes a column by its number, and --incoming of these rows those with an amount'
+says '9 lines: 1 to the header, 1 of 1 records, 7 not selected, 0 refused, 0 empty' 'the lines that are not selected are in the summary'
+bank --only Amount=
+is "$(jq -c . "$out")" '{"invoice":"I-3","settled_on":"2025-02-06","currency":"EUR"}' '--only without a text takes the rows whose cell is empty'
+bank --only Kind
+is "$rc:$(cat "$out")" 64: '--only without a text is a usage error'
+bank --only Sort=x
+is "$rc:$(cat "$out")" 65: '--only of a column that is not there gives no record'
+says 'bank.csv:1: --only Sort=x: there is no column Sort' 'a column of --only that is not there is named'
+printf 'Sponsor,Name,Level,E-Mail,Note,Note\nelm,Elm,Gold,e@elm.example,x,y\n' >other.csv
+import --only Note=x sponsor-register other.csv
+says 'other.csv:1: --only Note=x: 2 columns are Note; name one by its number' '--only of a name that two columns have is refused'
+import --incoming sponsor-register other.csv
+is "$rc:$(cat "$out")" 65: '--incoming without an amount gives no record'
+says 'other.csv:1: --incoming: no column is an amount' '--incoming without an amount is refused with the reason'
+
 # Faults of rows.
 sponsors 'elm,Elm,Gold,elm.example,31.02.2025' 'oak,Oak,Gold,o@oak.example,' ',,,,x'
 is "$rc:$(jq -r .sponsor "$out")" 65:oak 'the rows beside a refused one are converted'
 says 'rows.csv:2: E-Mail: "elm.example" is not an e-mail address; Signed up on: "31.02.2025" is not a date' 'all faults of a row are in one message, with line and columns'
 says 'rows.csv:4: Signed up on: "x" is not a date; Sponsor: is empty; Name: is empty' 'required cells that are empty are in the same message'
 sponsors 'elm,Elm,Gold,e@elm.example,,more' 'oak,Oak'
-says 'rows.csv:2: has 6 cells, and the header 5' 'a row with more cells than the header is refused'
+says 'rows.csv:2: has 6 cells, but there are 5 columns' 'a row with more cells than the header is refused'
+says 'rows.csv:3: Level: is empty; E-Mail: is empty' 'a row with fewer cells than the header has empty ones'
 printf 'Sponsor,Name,Level,E-Mail\nelm,Elm,Gold,e@elm.example\noak,O' >other.csv
 import sponsor-register other.csv
-says 'other.csv:3: has 2 cells, the header 4, and no line break: it is truncated' 'a last row that is truncated is refused'
+says 'other.csv:3: has 2 cells of 4 columns, and no line break: it is truncated' 'a last row that is truncated is refused'
 sponsors '#N/A,Elm,Gold,e@elm.example,' '1.23E+15,Elm,Gold,e@elm.example,' '0012,Elm,Gold,e@elm.example,45688'
 says '"#N/A" is a spreadsheet'"'"'s error' "a spreadsheet's error is refused"
 says '"1.23E+15" is a number that a spreadsheet has shortened' 'a number that a spreadsheet has shortened is refused as an id'
@@ -196,6 +279,12 @@ says '"35000.50" has more decimals than JPY has' 'an amount with more decimals t
 printf 'Code,Reduction type,Reduction amount,Currency\nTEN,full,10.00,EUR\n' >other.csv
 import ticket-discount add --map reductions.type='Reduction type' --map reductions.amount='Reduction amount' other.csv
 json '.reductions[0] | "\(.type) \(.amount)"' 'full 1000' 'the currency of an amount in a list is the one beside the list'
+
+printf 'Code,Reductions,Currency\nTEN,"full=10.00, early=5",EUR\nTWO,"full=2,50; early=1",EUR\nALL,full=5 USD,EUR\n' >other.csv
+import ticket-discount add other.csv --decimal comma
+is "$rc:$(cat "$out")" '65:{"code":"TWO","currency":"EUR","reductions":[{"type":"full","amount":250},{"type":"early","amount":100}]}' 'the amounts of a list in a cell have the currency beside it'
+says 'other.csv:2: Reductions: "10.00" has its decimals after a point' 'an amount of a list in a cell is read as others are'
+says 'other.csv:4: Reductions: "5 USD" is not in EUR' 'an amount of a list in another currency is refused'
 
 # Refused rows.
 printf 'Sponsor;Name;Level;E-Mail\nelm;Bücher;Gold;elm\noak;Oak;Gold;o@oak.example\nfir;Fir;;f@fir.example\n' | iconv -t windows-1252 >other.csv

@@ -9,7 +9,6 @@
 
 #include "base/memory.h"
 #include "base/money.h"
-#include "base/utf8.h"
 #include "import/converter.h"
 #include "import/explain.h"
 #include "import/guess.h"
@@ -24,9 +23,9 @@
 enum { OUTPUT_BYTES = 64 * 1024, SHOWN_RECORDS = 10 };
 
 /* Options. */
-static struct option_texts mapped, defaults, required;
-static const char *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path;
-static bool minor_units;
+static struct option_texts mapped, defaults, required, only;
+static const char *columns, *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path;
+static bool incoming, minor_units;
 
 struct importer {
 	struct run *run;
@@ -37,15 +36,17 @@ struct importer {
 	struct slots slots;
 	struct mappings mapped, defaults;
 	struct guess guess;
+	struct selection selection;
 	struct source *source;
 	struct rows *rows;
 	struct rejects *rejects;
 	struct converter converter;
 	struct buffer records, reasons;
 	struct progress progress;
-	int64_t line;                          /* that messages are about */
-	int64_t read, written;                 /* rows, and records */
-	int64_t skipped, used, refused, empty; /* lines: to the header, of records, of others */
+	int64_t line;                      /* that messages are about; 0: the file */
+	int64_t read, written, unselected; /* rows, and records */
+	int64_t skipped, used, left_out, refused,
+		empty; /* lines: to the header, of records, of others */
 	bool amount_shown;
 };
 
@@ -56,41 +57,6 @@ static void fail(struct importer *importer, const struct fault *fault)
 }
 
 /* The tool */
-
-/* Whether WORD is the name of VERB: "reverse" is "--reverse", too. */
-static bool is_named(const struct described_verb *verb, const char *word)
-{
-	return verb->name != NULL &&
-	       (strcmp(verb->name, word) == 0 ||
-		       (strncmp(verb->name, "--", 2) == 0 && strcmp(verb->name + 2, word) == 0));
-}
-
-/* The verb that the operand WORD names (*NAMED), or the only one; NULL with FAULT set. */
-static const struct described_verb *find_verb(
-	const struct description *description, const char *word, bool *named, struct fault *fault)
-{
-	const struct described_verb *verbs = description->verbs.items, *only = NULL;
-	char names[200] = "";
-	size_t i;
-
-	*named = false;
-	for (i = 0; i < description->verbs.count; i++) {
-		if (word != NULL && is_named(&verbs[i], word)) {
-			*named = true;
-			return &verbs[i];
-		}
-		if (verbs[i].name == NULL || description->verbs.count == 1)
-			only = &verbs[i];
-		strlcat(names, i > 0 ? ", " : "", sizeof(names));
-		strlcat(names, verbs[i].name != NULL ? verbs[i].name : "", sizeof(names));
-	}
-	if (only == NULL && description->verbs.count == 0)
-		fault_set(fault, EX_USAGE, "%s reads no lines of commands", description->tool);
-	else if (only == NULL)
-		fault_set(fault, EX_USAGE, "%s is not a command of %s: %s",
-			word != NULL ? word : "none", description->tool, names);
-	return only;
-}
 
 /* Reads the operands: the tool, its verb if it has any, the file. */
 static bool find_target(struct importer *importer, struct fault *fault)
@@ -108,7 +74,7 @@ static bool find_target(struct importer *importer, struct fault *fault)
 		strlcpy(fault->pointer, importer->tool, sizeof(fault->pointer));
 		return false;
 	}
-	verb = find_verb(description, *operands, &named, fault);
+	verb = description_verb(description, *operands, &named, fault);
 	if (verb == NULL)
 		return false;
 	operands += named;
@@ -122,59 +88,23 @@ static bool find_target(struct importer *importer, struct fault *fault)
 
 /* Options */
 
-static bool read_delimiter(char *to, struct fault *fault)
-{
-	static const struct {
-		const char *name;
-		char character;
-	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
-	size_t i;
-
-	if (delimiter == NULL)
-		return true;
-	for (i = 0; i < COUNT_OF(names); i++)
-		if (strcmp(delimiter, names[i].name) == 0)
-			*to = names[i].character;
-	if (*to == '\0' && strlen(delimiter) == 1)
-		*to = *delimiter;
-	if (*to == '\0' || strchr("\"\r\n ", *to) != NULL || (unsigned char)*to >= 0x80)
-		return fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"",
-			delimiter);
-	return true;
-}
-
-/* Finds WORD among COUNT names, the first of which is number 1; 0 if it is NULL. */
-static bool read_word(const char *name, const char *word, const char *const *names, int count,
-	int *number, struct fault *fault)
-{
-	*number = 0;
-	if (word == NULL)
-		return true;
-	for (*number = 1; *number <= count; ++*number)
-		if (strcmp(word, names[*number - 1]) == 0)
-			return true;
-	return fault_set(
-		fault, EX_USAGE, "--%s %s: is neither %s nor %s", name, word, names[0], names[1]);
-}
-
 static bool read_habits(struct importer *importer, struct fault *fault)
 {
-	static const char *const marks[] = {"point", "comma"}, *const orders[] = {"dmy", "mdy"};
-	struct habits *habits = &importer->guess.habits;
-	int mark, order;
+	struct guess *guess = &importer->guess;
 
-	if (!read_delimiter(&importer->guess.delimiter, fault) ||
-		!read_word("decimal", decimal, marks, 2, &mark, fault) ||
-		!read_word("dates", dates, orders, 2, &order, fault))
-		return false;
-	if (separator != NULL &&
-		(*separator == '\0' || !utf8_is_valid(separator, strlen(separator))))
-		return fault_set(fault, EX_USAGE, "--separator: is empty, or not UTF-8");
-	habits->mark = (enum decimal_mark)mark;
-	habits->order = (enum date_order)order;
-	habits->minor_units = minor_units;
-	habits->separator = separator;
-	return true;
+	guess->habits.minor_units = minor_units;
+	return habits_read(&guess->habits, decimal, dates, separator, fault) &&
+	       (delimiter == NULL || habits_delimiter(delimiter, &guess->delimiter, fault));
+}
+
+/* Reads the columns of a file without a header. */
+static bool read_columns(struct importer *importer, struct fault *fault)
+{
+	struct guess *guess = &importer->guess;
+
+	guess->listed = columns != NULL;
+	return columns == NULL || columns_list(&guess->columns, columns, &importer->slots,
+					  &importer->mapped, &importer->arena, fault);
 }
 
 /* Makes the fields of --require required. */
@@ -230,11 +160,21 @@ static bool open_input(struct importer *importer, struct fault *fault)
 	return importer->source != NULL;
 }
 
+/* Prints REASON, after the file and the line. */
+static void report(const struct importer *importer, const char *kind, const char *reason)
+{
+	if (importer->line > 0)
+		diagnostic(
+			"%s:%lld: %s%s", importer->name, (long long)importer->line, kind, reason);
+	else
+		diagnostic("%s: %s%s", importer->name, kind, reason);
+}
+
 static void report_fault(void *context, const char *reason)
 {
 	struct importer *importer = context;
 
-	diagnostic("%s:%lld: %s", importer->name, (long long)importer->line, reason);
+	report(importer, "", reason);
 	run_raise_status(importer->run, EX_DATAERR);
 }
 
@@ -243,8 +183,7 @@ static void report_warning(void *context, const char *reason)
 	struct importer *importer = context;
 
 	if (!importer->run->settings.quiet)
-		diagnostic(
-			"%s:%lld: warning: %s", importer->name, (long long)importer->line, reason);
+		report(importer, "warning: ", reason);
 }
 
 static void report_words(void *context, const char *words)
@@ -254,19 +193,31 @@ static void report_words(void *context, const char *words)
 	diagnostic("%s: %s", importer->name, words);
 }
 
+/* Warns of lines before the rows that people may not expect there. */
+static void warn_of_header(struct importer *importer)
+{
+	const struct guess *guess = &importer->guess;
+
+	if (guess->listed && guess->header_line > guess->declared)
+		report_warning(importer, "this line is taken for a header, and ignored");
+	else if (guess->header_line > 1 + guess->declared)
+		report_warning(importer, "the lines before this one, the header, are ignored");
+}
+
 /* Guesses the file's delimiter, header and habits, and checks its columns. */
 static bool read_header(struct importer *importer)
 {
 	struct guess *guess = &importer->guess;
+	struct fault fault = {0};
 	const char *sample;
 	size_t length;
-	bool whole;
+	bool whole, found;
 
 	sample = source_sample(importer->source, &length, &whole);
-	guess_file(guess, sample, length, whole, &importer->slots, &importer->mapped,
+	found = guess_file(guess, sample, length, whole, &importer->slots, &importer->mapped,
 		&importer->arena);
 	importer->line = guess->header_line;
-	if (guess->header_line == 0) {
+	if (!found) {
 		diagnostic("%s: has no header: a row of at most %d cells, among the first %d",
 			importer->name, GUESS_HEADER_CELLS, GUESS_HEADER_ROWS);
 		run_raise_status(importer->run, EX_DATAERR);
@@ -275,9 +226,15 @@ static bool read_header(struct importer *importer)
 	if (!columns_check(&guess->columns, &importer->slots, &importer->mapped,
 		    &importer->defaults, report_fault, report_warning, importer))
 		return false;
-	if (guess->header_line > 1 + guess->declared)
-		report_warning(importer, "the lines before this one, the header, are ignored");
-	return true;
+	warn_of_header(importer);
+	if (selection_read(&importer->selection, only.items, only.count, incoming, &guess->columns,
+		    &importer->arena, &fault))
+		return true;
+	if (fault.status == EX_DATAERR)
+		report_fault(importer, fault.reason);
+	else
+		fail(importer, &fault);
+	return false;
 }
 
 /* The dry run */
@@ -399,6 +356,10 @@ static void import_row(struct importer *importer, struct row *row)
 	case CONVERSION_EMPTY:
 		importer->empty += row->lines;
 		break;
+	case CONVERSION_UNSELECTED:
+		importer->unselected++;
+		importer->left_out += row->lines;
+		break;
 	case CONVERSION_REFUSED:
 		refuse_row(importer, row);
 		break;
@@ -454,7 +415,29 @@ static bool prepare(struct importer *importer, struct fault *fault)
 	       mappings_read(&importer->defaults, &importer->slots, "default", defaults.items,
 		       defaults.count, &importer->arena, fault) &&
 	       require_fields(importer, fault) && read_habits(importer, fault) &&
-	       check_defaults(importer, fault) && open_input(importer, fault);
+	       read_columns(importer, fault) && check_defaults(importer, fault) &&
+	       open_input(importer, fault);
+}
+
+static void report_counts(struct importer *importer)
+{
+	const struct settings *settings = &importer->run->settings;
+	char unselected[60] = "";
+
+	if (importer->unselected > 0)
+		snprintf(unselected, sizeof(unselected), "%lld not selected, ",
+			(long long)importer->left_out);
+	if (settings->verbose || settings->dry_run)
+		diagnostic(
+			"%lld lines: %lld to the header, %lld of %lld records, %s%lld refused, "
+			"%lld empty",
+			(long long)rows_lines(importer->rows), (long long)importer->skipped,
+			(long long)importer->used, (long long)importer->written, unselected,
+			(long long)importer->refused,
+			(long long)importer->empty + (long long)rows_blank(importer->rows));
+	else if (importer->unselected > 0 && !settings->quiet)
+		diagnostic("%s: %lld rows are not selected", importer->name,
+			(long long)importer->unselected);
 }
 
 static void import(struct importer *importer)
@@ -471,20 +454,14 @@ static void import(struct importer *importer)
 		.slots = &importer->slots,
 		.columns = &importer->guess.columns,
 		.defaults = &importer->defaults,
+		.selection = &importer->selection,
 		.habits = &importer->guess.habits,
 	};
 	importer->rows = rows_new(importer->guess.delimiter, source_read, importer->source,
 		rejects_add, importer->rejects);
 	import_rows(importer);
 	progress_clear(&importer->progress);
-	if (importer->run->settings.verbose || importer->run->settings.dry_run)
-		diagnostic(
-			"%lld lines: %lld to the header, %lld of %lld records, %lld refused, "
-			"%lld empty",
-			(long long)rows_lines(importer->rows), (long long)importer->skipped,
-			(long long)importer->used, (long long)importer->written,
-			(long long)importer->refused,
-			(long long)importer->empty + (long long)rows_blank(importer->rows));
+	report_counts(importer);
 }
 
 static int run_import(struct run *run)
@@ -511,6 +488,8 @@ static int run_import(struct run *run)
 static const struct tool_option options[] = {
 	{'r', "rejects", "file", "append refused rows to file, in UTF-8, after the header",
 		OPTION_TEXT, 0, &rejects_path},
+	{0, "columns", "field,...", "the fields of a file without a header; - is no field",
+		OPTION_TEXT, 0, &columns},
 	{0, "dates", "order", "dmy or mdy: whether 1/2/2025 is in February or January", OPTION_TEXT,
 		0, &dates},
 	{0, "decimal", "mark", "comma or point: what precedes decimals", OPTION_TEXT, 0, &decimal},
@@ -520,10 +499,14 @@ static const struct tool_option options[] = {
 		&delimiter},
 	{0, "encoding", "name", "the file's encoding, a name of iconv(1)", OPTION_TEXT, 0,
 		&encoding},
-	{0, "map", "field=column", "which column is field; may be repeated", OPTION_TEXTS, 0,
-		&mapped},
+	{0, "incoming", NULL, "skip rows whose amount is empty, 0, or negative", OPTION_FLAG, 0,
+		&incoming},
+	{0, "map", "field=column", "which column, by name or number, is field; may be repeated",
+		OPTION_TEXTS, 0, &mapped},
 	{0, "minor-units", NULL, "amounts are in minor units already: 500 is 5.00 EUR", OPTION_FLAG,
 		0, &minor_units},
+	{0, "only", "column=text", "skip rows that have another text in column; may be repeated",
+		OPTION_TEXTS, 0, &only},
 	{0, "require", "field", "refuse rows without field, if optional; may be repeated",
 		OPTION_TEXTS, 0, &required},
 	{0, "separator", "text", "what separates the items of a list in a cell", OPTION_TEXT, 0,

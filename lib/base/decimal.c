@@ -17,7 +17,7 @@ struct number {
 	bool ambiguous;
 };
 
-static const char *const spaces[] = {" ", "\u00a0", "\u202f", "\u2009", "\t"};
+static const char *const spaces[] = {" ", "\u00a0", "\u202f", "\u2007", "\u2009", "\t"};
 static const char *const minus_signs[] = {"-", "\u2212", "\u2013"};
 static const char *const apostrophes[] = {"'", "\u2019"};
 
@@ -247,4 +247,15 @@ enum decimal_result decimal_parse(
 	if (mark != DECIMAL_UNKNOWN && number.proven != DECIMAL_UNKNOWN && number.proven != mark)
 		return DECIMAL_OTHER_MARK;
 	return evaluate(&number, digits, value);
+}
+
+int decimal_sign(const char *text)
+{
+	struct number number;
+
+	if (!read_number(text, &number))
+		return 1;
+	if (strpbrk(number.text, "123456789") == NULL)
+		return 0;
+	return number.negative ? -1 : 1;
 }

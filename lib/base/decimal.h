@@ -30,4 +30,7 @@ enum decimal_result decimal_parse(
 /* The mark that TEXT alone proves: a point of "1.5" or "1,250.5", a comma of "1.250.000". */
 enum decimal_mark decimal_evidence(const char *text);
 
+/* Less than, equal to, or more than 0, as TEXT is; 1 if it is no number. */
+int decimal_sign(const char *text);
+
 #endif

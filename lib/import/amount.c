@@ -212,3 +212,12 @@ enum decimal_mark amount_evidence(const char *text)
 
 	return split(text, &parts) ? decimal_evidence(parts.number) : DECIMAL_UNKNOWN;
 }
+
+int amount_sign(const char *text)
+{
+	struct parts parts;
+
+	if (*text == '\0')
+		return 0;
+	return split(text, &parts) ? decimal_sign(parts.number) : 1;
+}

@@ -43,4 +43,7 @@ bool amount_own_currency(const char *text, char code[MONEY_CODE]);
 /* The mark that TEXT alone proves. */
 enum decimal_mark amount_evidence(const char *text);
 
+/* Less than 0, 0 also of "", or more than 0, also of what is no amount. */
+int amount_sign(const char *text);
+
 #endif

@@ -1,6 +1,7 @@
 #include "import/columns.h"
 
 #include <ctype.h>
+#include <limits.h>
 
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -82,23 +83,53 @@ static enum rank rank_of(const char *name, const struct slot *slot, struct arena
 	return RANK_NONE;
 }
 
-/* Whether the column NAME is the one that MAPPING names: to the letter, or as names are compared. */
+/* How a text names a column. */
+enum naming {
+	NAMED,       /* to the letter */
+	NAMED_ALIKE, /* as names are compared */
+	NUMBERED,    /* "2" is the second one */
+	NAMINGS,
+};
+
 static bool is_named(
-	const struct mapping *mapping, const char *name, bool exactly, struct arena *arena)
+	const struct column *column, const char *text, enum naming naming, struct arena *arena)
 {
-	return strcmp(mapping->text, name) == 0 ||
-	       (!exactly && strcmp(name_of(mapping->text, arena), name_of(name, arena)) == 0);
+	const char *error, *name;
+
+	if (naming == NAMED)
+		return strcmp(text, column->name) == 0;
+	if (naming == NUMBERED)
+		return strtonum(text, 1, LONG_MAX, &error) == (long long)column->cell + 1;
+	name = name_of(text, arena);
+	return *name != '\0' && strcmp(name, name_of(column->name, arena)) == 0;
 }
 
-/* Whether a column of the header is named by MAPPING to the letter. */
-static bool is_exact(const struct columns *columns, const struct mapping *mapping)
+/* How TEXT names columns of the header: in the surest way in which it names any. */
+static enum naming naming_of(const struct columns *columns, const char *text, struct arena *arena)
 {
+	enum naming naming;
 	size_t i;
 
-	for (i = 0; i < columns->cells; i++)
-		if (strcmp(mapping->text, columns->items[i].name) == 0)
-			return true;
-	return false;
+	for (naming = NAMED; naming < NAMINGS; naming++)
+		for (i = 0; i < columns->cells; i++)
+			if (is_named(&columns->items[i], text, naming, arena))
+				return naming;
+	return NAMED;
+}
+
+size_t columns_named(
+	const struct columns *columns, const char *text, struct arena *arena, size_t *cell)
+{
+	enum naming naming = naming_of(columns, text, arena);
+	size_t found = 0, i;
+
+	for (i = 0; i < columns->cells; i++) {
+		if (!is_named(&columns->items[i], text, naming, arena))
+			continue;
+		*cell = columns->items[i].cell;
+		found++;
+	}
+	return found;
 }
 
 /* Whether MAPPED decides on SLOT: it, its list or its items have a column. */
@@ -130,12 +161,13 @@ static void add_mapped(
 	size_t i, k;
 
 	for (k = 0; k < mapped->count; k++) {
-		bool exactly = is_exact(columns, &mapped->items[k]);
+		const char *text = mapped->items[k].text;
+		enum naming naming = naming_of(columns, text, arena);
 
 		for (i = 0; i < columns->cells; i++) {
 			struct column *column = &columns->items[i];
 
-			if (!is_named(&mapped->items[k], column->name, exactly, arena))
+			if (!is_named(column, text, naming, arena))
 				continue;
 			if (ranks[i] == RANK_MAPPED) {
 				columns->items[columns->count] = *column;
@@ -223,60 +255,21 @@ struct columns columns_match(const struct slots *slots, const struct mappings *m
 	return columns;
 }
 
-/* Whether a column or a default fills SLOT, or a slot within it. */
-static bool is_filled(
-	const struct columns *columns, const struct mappings *defaults, const struct slot *slot)
+bool columns_list(struct columns *columns, const char *names, const struct slots *slots,
+	const struct mappings *mapped, struct arena *arena, struct fault *fault)
 {
+	char *rest = arena_text(arena, names, strlen(names)), *name;
+	struct cell *cells = arena_take(arena, (strlen(names) + 1) * sizeof(*cells));
+	struct row row = {.cells = cells};
 	size_t i;
 
-	for (i = 0; i < columns->count; i++)
-		if (columns->items[i].slot != NULL && slot_is_within(columns->items[i].slot, slot))
-			return true;
-	for (i = 0; i < defaults->count; i++)
-		if (slot_is_within(defaults->items[i].slot, slot))
-			return true;
-	return false;
-}
-
-/* Whether SLOT is the currency of an amount that has a column: its cells may have it. */
-static bool is_of_amount(
-	const struct columns *columns, const struct slots *slots, const struct slot *slot)
-{
-	size_t i, k;
-
-	for (i = 0; i < slots->count; i++)
-		for (k = 0; k < columns->count && slots->items[i].currency == slot; k++)
-			if (columns->items[k].slot == &slots->items[i])
-				return true;
-	return false;
-}
-
-/* Whether SLOT is missing: it is required, and so is what has it, or that is filled in part. */
-static bool is_missing(
-	const struct columns *columns, const struct mappings *defaults, const struct slot *slot)
-{
-	const struct slot *within;
-
-	if (!(slot->field->flags & REQUIRED) || slot->field->type == FIELD_OBJECT ||
-		is_filled(columns, defaults, slot))
-		return false;
-	for (within = slot->within; within != NULL; within = within->within) {
-		bool filled = is_filled(columns, defaults, within);
-
-		/* A column for a list as a whole fills its items. */
-		if (within->field->type == FIELD_LIST &&
-			(!filled || mappings_text(defaults, within) != NULL))
-			return false;
-		if (!filled && !(within->field->flags & REQUIRED))
-			return false;
-	}
-	for (within = slot->within; within != NULL; within = within->within) {
-		size_t i;
-
-		for (i = 0; i < columns->count; i++)
-			if (columns->items[i].slot == within)
-				return false;
-	}
+	while ((name = strsep(&rest, ",")) != NULL)
+		cells[row.count++].text = strcmp(name, "-") == 0 ? "" : name;
+	*columns = columns_match(slots, mapped, &row, arena);
+	for (i = 0; i < columns->cells; i++)
+		if (columns->items[i].slot == NULL && *columns->items[i].name != '\0')
+			return fault_set(fault, EX_USAGE, "--columns: there is no field %s",
+				columns->items[i].name);
 	return true;
 }
 
@@ -366,10 +359,27 @@ static void check_twice(const struct columns *columns, struct report *report)
 			;
 		if (k < columns->count)
 			refuse(report,
-				"two columns are %s: \"%s\" and \"%s\"; --map %s=COLUMN decides",
-				column->slot->path, column->name, columns->items[k].name,
+				"two columns are %s: \"%s\" (%zu) and \"%s\" (%zu); --map %s=COLUMN "
+				"decides, by name or number",
+				column->slot->path, column->name, column->cell + 1,
+				columns->items[k].name, columns->items[k].cell + 1,
 				column->slot->path);
 	}
+}
+
+/* Returns new: which slots have a column or a default. */
+static bool *fill(
+	const struct columns *columns, const struct slots *slots, const struct mappings *defaults)
+{
+	bool *filled = memory_zeroed(slots->count + 1, sizeof(*filled));
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		if (columns->items[i].slot != NULL)
+			filled[columns->items[i].slot - slots->items] = true;
+	for (i = 0; i < defaults->count; i++)
+		filled[defaults->items[i].slot - slots->items] = true;
+	return filled;
 }
 
 bool columns_check(const struct columns *columns, const struct slots *slots,
@@ -378,6 +388,7 @@ bool columns_check(const struct columns *columns, const struct slots *slots,
 	void (*warning)(void *context, const char *reason), void *context)
 {
 	struct report report = {fault, warning, context, true};
+	bool *filled = fill(columns, slots, defaults);
 	struct buffer names = {0};
 	size_t i, k;
 
@@ -394,12 +405,12 @@ bool columns_check(const struct columns *columns, const struct slots *slots,
 	check_twice(columns, &report);
 	for (i = 0; i < slots->count; i++)
 		if (!is_mapped(mapped, &slots->items[i]) &&
-			is_missing(columns, defaults, &slots->items[i]) &&
-			!is_of_amount(columns, slots, &slots->items[i]))
+			slots_lack(slots, &slots->items[i], filled))
 			refuse(&report, "no column is %s (%s); --map %s=COLUMN names one",
 				slots->items[i].path, slots->items[i].field->doc,
 				slots->items[i].path);
 	warn_of_ignored(columns, &report);
 	buffer_release(&names);
+	free(filled);
 	return report.good;
 }

@@ -19,13 +19,27 @@ struct column {
 struct columns {
 	struct column *items;
 	size_t count;
-	size_t cells; /* in the header */
+	size_t cells; /* how many the header has */
 	size_t found; /* how many have a slot */
 };
 
 /* What COLUMNS of a header ROW are, given MAPPED columns. It is copied to ARENA. */
 struct columns columns_match(const struct slots *slots, const struct mappings *mapped,
 	const struct row *row, struct arena *arena);
+
+/*
+ * Fills COLUMNS as if NAMES, separated by commas, were the header; "" and "-" are columns without a
+ * name. False with FAULT set (EX_USAGE) if a name is that of no slot.
+ */
+bool columns_list(struct columns *columns, const char *names, const struct slots *slots,
+	const struct mappings *mapped, struct arena *arena, struct fault *fault);
+
+/*
+ * How many columns TEXT names: by name, or else by number, from 1. Sets CELL to that of the last
+ * one.
+ */
+size_t columns_named(
+	const struct columns *columns, const char *text, struct arena *arena, size_t *cell);
 
 /*
  * Calls FAULT with each reason for which no row can become a record: a mapped column that is not

@@ -76,12 +76,14 @@ static void read_cells(struct conversion_state *state)
 		struct found *found;
 		const char *text;
 
-		if (column->slot == NULL || column->cell >= state->row->count)
+		if (column->slot == NULL)
+			continue;
+		found = found_for(state, column->slot);
+		found->name = column->name;
+		if (column->cell >= state->row->count)
 			continue;
 		cell = &state->row->cells[column->cell];
 		text = value_clean(cell->text, cell->length, state->arena, reason);
-		found = found_for(state, column->slot);
-		found->name = column->name;
 		found->refused = text == NULL;
 		if (text == NULL)
 			refuse(state, column->name, "%s", reason);
@@ -157,102 +159,60 @@ static void set_value(struct conversion_state *state, const struct slot *slot)
 {
 	struct converter *converter = state->converter;
 	const char *text = found_for(state, slot)->text;
-	bool amount = slot->field->type == FIELD_AMOUNT;
 	char reason[VALUE_REASON], currency[MONEY_CODE] = "";
 	json_t *value;
 
 	if (text == NULL)
 		return;
-	if (amount)
+	if (slot->money)
 		find_currency(state, slot, text, currency);
 	value = value_read(slot, text, converter->habits, currency, state->arena, reason);
 	if (value == NULL) {
 		refuse(state, found_for(state, slot)->name, "%s", reason);
 		return;
 	}
-	if (amount) {
+	if (*currency != '\0' && slot->currency != NULL)
+		set(state, slot->currency, json_string(currency));
+	if (slot->field->type == FIELD_AMOUNT) {
 		converter->amount_text = text;
 		converter->amount = json_integer_value(value);
 		strlcpy(converter->amount_currency, currency, MONEY_CODE);
-		if (*currency != '\0' && slot->currency != NULL)
-			set(state, slot->currency, json_string(currency));
 	}
 	set(state, slot, value);
 }
 
-/* Sets all values: amounts last, after their currencies. */
+/* Sets all values: money last, after its currencies. */
 static void set_values(struct conversion_state *state)
 {
 	const struct slots *slots = state->converter->slots;
 	size_t i;
 
 	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].field->type != FIELD_AMOUNT)
+		if (!slots->items[i].money)
 			set_value(state, &slots->items[i]);
 	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].field->type == FIELD_AMOUNT)
+		if (slots->items[i].money)
 			set_value(state, &slots->items[i]);
-}
-
-/* Whether the row has a text for SLOT, or for a slot within it. */
-static bool is_filled(const struct conversion_state *state, const struct slot *slot)
-{
-	const struct slots *slots = state->converter->slots;
-	size_t i;
-
-	for (i = 0; i < slots->count; i++)
-		if ((state->found[i].text != NULL || state->found[i].refused) &&
-			slot_is_within(&slots->items[i], slot))
-			return true;
-	return false;
-}
-
-/* Whether the row lacks SLOT: it is required of something that is required, or filled in part. */
-static bool is_missing(const struct conversion_state *state, const struct slot *slot)
-{
-	const struct slot *within;
-
-	if (!(slot->field->flags & REQUIRED) || slot->field->type == FIELD_OBJECT ||
-		is_filled(state, slot))
-		return false;
-	for (within = slot->within; within != NULL; within = within->within) {
-		if (found_for(state, within)->text != NULL)
-			return false; /* a cell for the whole list */
-		if (!is_filled(state, within) &&
-			(within->field->type == FIELD_LIST || !(within->field->flags & REQUIRED)))
-			return false;
-	}
-	return true;
-}
-
-/* Whether SLOT is the currency of an amount that the row has: then that was refused without it. */
-static bool is_of_amount(const struct conversion_state *state, const struct slot *slot)
-{
-	const struct slots *slots = state->converter->slots;
-	size_t i;
-
-	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].currency == slot && state->found[i].text != NULL)
-			return true;
-	return false;
 }
 
 static void check_required(struct conversion_state *state)
 {
 	const struct slots *slots = state->converter->slots;
+	bool *filled = arena_take(state->arena, slots->count * sizeof(*filled) + 1);
 	const char *last = NULL;
 	size_t i;
 
+	for (i = 0; i < slots->count; i++)
+		filled[i] = state->found[i].text != NULL || state->found[i].refused;
 	for (i = 0; i < slots->count; i++) {
-		const struct slot *slot = &slots->items[i];
-
-		if (!is_missing(state, slot) || is_of_amount(state, slot))
+		if (!slots_lack(slots, &slots->items[i], filled))
 			continue;
 		/* A column that is mapped to several fields is named once. */
 		if (state->found[i].name != NULL && state->found[i].name == last)
 			continue;
 		last = state->found[i].name;
-		refuse(state, state->found[i].name != NULL ? state->found[i].name : slot->path,
+		refuse(state,
+			state->found[i].name != NULL ? state->found[i].name : slots->items[i].path,
 			"is empty");
 	}
 }
@@ -289,6 +249,34 @@ static void refuse_state(struct conversion_state *state)
 		refuse(state, NULL, "has a quote that is not closed");
 }
 
+/* Refuses a row whose cells can't be those of the columns. */
+static void check_cells(struct conversion_state *state)
+{
+	const struct row *row = state->row;
+	size_t columns = state->converter->columns->cells;
+
+	if (!are_blank(state, columns))
+		refuse(state, NULL, "has %zu cells, but there are %zu columns", row->count,
+			columns);
+	if (row->unterminated && row->count < columns)
+		refuse(state, NULL,
+			"has %zu cells of %zu columns, and no line break: it is truncated",
+			row->count, columns);
+}
+
+/* Converts the row, which has the cells of the columns. */
+static void convert(struct conversion_state *state, struct buffer *out)
+{
+	read_cells(state);
+	add_defaults(state);
+	state->record = json_object();
+	set_values(state);
+	check_required(state);
+	if (state->reasons->length == 0)
+		write_record(state, out);
+	json_decref(state->record);
+}
+
 enum conversion converter_row(struct converter *converter, const struct row *row,
 	struct arena *arena, struct buffer *out, struct buffer *reasons)
 {
@@ -303,22 +291,11 @@ enum conversion converter_row(struct converter *converter, const struct row *row
 	state.found = arena_take(arena, (converter->slots->count + 1) * sizeof(*state.found));
 	if (are_blank(&state, 0))
 		return CONVERSION_EMPTY;
-	read_cells(&state);
-	if (!are_blank(&state, converter->columns->cells))
-		refuse(&state, NULL, "has %zu cells, and the header %zu", row->count,
-			converter->columns->cells);
-	if (row->unterminated && row->count < converter->columns->cells)
-		refuse(&state, NULL,
-			"has %zu cells, the header %zu, and no line break: it is truncated",
-			row->count, converter->columns->cells);
-	if (reasons->length > 0 && row->count != converter->columns->cells)
+	check_cells(&state);
+	if (reasons->length > 0)
 		return CONVERSION_REFUSED;
-	add_defaults(&state);
-	state.record = json_object();
-	set_values(&state);
-	check_required(&state);
-	if (reasons->length == 0)
-		write_record(&state, out);
-	json_decref(state.record);
+	if (!selection_has(converter->selection, converter->columns, row, arena))
+		return CONVERSION_UNSELECTED;
+	convert(&state, out);
 	return reasons->length == 0 ? CONVERTED : CONVERSION_REFUSED;
 }

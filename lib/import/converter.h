@@ -3,13 +3,14 @@
 #define IMPORT_CONVERTER_H
 
 #include "base/buffer.h"
-#include "import/columns.h"
+#include "import/selection.h"
 #include "import/value.h"
 
 struct converter {
 	const struct slots *slots;
 	const struct columns *columns;
 	const struct mappings *defaults;
+	const struct selection *selection;
 	const struct habits *habits;
 	/* An amount of the last row, for people: what was written, and what it is. NULL: none. */
 	const char *amount_text;
@@ -20,6 +21,7 @@ struct converter {
 enum conversion {
 	CONVERTED,
 	CONVERSION_EMPTY, /* the row has no value in any column */
+	CONVERSION_UNSELECTED,
 	CONVERSION_REFUSED,
 };
 

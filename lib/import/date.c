@@ -63,17 +63,17 @@ static int read_month(const char **text)
 	return 0;
 }
 
-static bool write_date(int year, int month, int day, char date[11])
+static bool write_date(int year, int month, int day, char date[DATE_DAY])
 {
 	char text[40];
 
 	snprintf(text, sizeof(text), "%04d-%02d-%02d", year, month, day);
-	strlcpy(date, text, 11);
+	strlcpy(date, text, DATE_DAY);
 	return clock_is_date(text);
 }
 
 /* 2025-01-31, 2025/1/31, 2025.01.31, 20250131 */
-static bool read_year_first(const char **text, char date[11])
+static bool read_year_first(const char **text, char date[DATE_DAY])
 {
 	const char *at = *text;
 	int year, month, day;
@@ -95,7 +95,7 @@ static bool read_year_first(const char **text, char date[11])
 }
 
 /* 31-Jan-2025, 31 January 2025, 31. Jan 25 */
-static bool read_named_month(const char **text, char date[11])
+static bool read_named_month(const char **text, char date[DATE_DAY])
 {
 	const char *at = *text;
 	int year, month, day;
@@ -118,7 +118,7 @@ static bool read_named_month(const char **text, char date[11])
 }
 
 /* January 31, 2025 */
-static bool read_month_first(const char **text, char date[11])
+static bool read_month_first(const char **text, char date[DATE_DAY])
 {
 	const char *at = *text;
 	int month = read_month(&at), year, day;
@@ -158,62 +158,80 @@ static bool read_numbers(const char **text, struct numbers *numbers, bool *point
 	return true;
 }
 
-/* Reads Z, UTC, or an offset; false if there is none. */
-static bool read_offset(const char **text)
+/* Reads Z, UTC, or an offset; leaves OFFSET empty if there is none. */
+static void read_offset(const char **text, char offset[DATE_OFFSET])
 {
 	const char *at = skip_blanks(*text);
-	int hour, minute;
+	int hour, minute = 0;
+	char sign = *at;
 
-	if (*at == 'Z' || *at == 'z') {
-		*text = at + 1;
-		return true;
+	if (strncasecmp(at, "UTC", 3) == 0 || strncasecmp(at, "GMT", 3) == 0 || sign == 'Z' ||
+		sign == 'z') {
+		strlcpy(offset, "Z", DATE_OFFSET);
+		*text = at + (sign == 'Z' || sign == 'z' ? 1 : 3);
+		return;
 	}
-	if (strncmp(at, "UTC", 3) == 0 || strncmp(at, "GMT", 3) == 0) {
-		*text = at + 3;
-		return true;
-	}
-	if (*at != '+' && *at != '-')
-		return false;
+	if (sign != '+' && sign != '-')
+		return;
 	at++;
 	if (read_digits(&at, 2, &hour) != 2)
-		return false;
-	at += *at == ':';
-	if (isdigit((unsigned char)*at) && read_digits(&at, 2, &minute) != 2)
-		return false;
+		return;
+	if ((*at == ':' || isdigit((unsigned char)*at)) &&
+		(at += *at == ':', read_digits(&at, 2, &minute) != 2))
+		return;
+	snprintf(offset, DATE_OFFSET, "%c%02d:%02d", sign, hour % 100, minute % 100);
 	*text = at;
+}
+
+/* Reads AM or PM, and makes HOUR that of 24; false if it is impossible. */
+static bool read_half(const char **text, int *hour)
+{
+	const char *at = skip_blanks(*text);
+	bool morning = strncasecmp(at, "am", 2) == 0, evening = strncasecmp(at, "pm", 2) == 0;
+
+	if (!morning && !evening)
+		return true;
+	*text = at + 2;
+	if (*hour == 0 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (evening ? 12 : 0);
 	return true;
 }
 
 /* Reads 14:05, 14:05:30.123, 2:05 PM, after a "T", a comma or blanks; to the end of TEXT. */
-static bool read_clock(const char *text, enum date_clock *clock)
+static bool read_clock(const char *text, struct date *date)
 {
-	const char *start = text;
-	int hour, minute, second = 0;
+	const char *start = text, *fraction = "";
+	int hour, minute, second = 0, digits = 0;
 
-	*clock = DATE_ALONE;
 	text += *text == ',';
 	text = skip_blanks(text);
 	if (*text == '\0')
 		return true;
-	if (text == start && *text++ != 'T')
+	if (text == start && *text != 'T' && *text != 't')
 		return false;
+	text += text == start;
 	if (!read_digits(&text, 2, &hour) || *text++ != ':' || read_digits(&text, 2, &minute) != 2)
 		return false;
 	if (*text == ':' && (text++, read_digits(&text, 2, &second) != 2))
 		return false;
-	if (*text == '.' && isdigit((unsigned char)text[1]))
-		text += 1 + strspn(text + 1, "0123456789");
-	if (strncasecmp(skip_blanks(text), "am", 2) == 0 ||
-		strncasecmp(skip_blanks(text), "pm", 2) == 0)
-		text = skip_blanks(text) + 2;
-	*clock = read_offset(&text) ? DATE_MOMENT : DATE_TIME;
-	return hour < 24 && minute < 60 && second <= 60 && *skip_blanks(text) == '\0';
+	if (*text == '.' && isdigit((unsigned char)text[1])) {
+		fraction = text;
+		digits = 1 + (int)strspn(text + 1, "0123456789");
+		text += digits;
+	}
+	if (!read_half(&text, &hour) || hour > 23 || minute > 59 || second > 60)
+		return false;
+	snprintf(date->clock, DATE_CLOCK, "T%02d:%02d:%02d%.*s", hour, minute, second,
+		digits < 4 ? digits : 4, fraction);
+	read_offset(&text, date->offset);
+	return *skip_blanks(text) == '\0';
 }
 
 static enum date_result order_numbers(
-	const struct numbers *numbers, bool points, enum date_order order, char date[11])
+	const struct numbers *numbers, bool points, enum date_order order, char date[DATE_DAY])
 {
-	char other[11];
+	char other[DATE_DAY];
 	bool day_first = write_date(numbers->year, numbers->second, numbers->first, date);
 	bool month_first =
 		!points && write_date(numbers->year, numbers->first, numbers->second, other);
@@ -227,7 +245,7 @@ static enum date_result order_numbers(
 	if ((order == DATE_DAY_FIRST && !day_first) || (order == DATE_MONTH_FIRST && !month_first))
 		return DATE_OTHER_ORDER;
 	if (order == DATE_MONTH_FIRST || !day_first)
-		strlcpy(date, other, 11);
+		strlcpy(date, other, DATE_DAY);
 	return DATE_READ;
 }
 
@@ -241,31 +259,30 @@ static bool is_serial(const char *text)
 	       (days = strtoll(text, NULL, 10)) > 34700 && days < 60300;
 }
 
-enum date_result date_parse(
-	const char *text, enum date_order order, char date[11], enum date_clock *clock)
+enum date_result date_parse(const char *text, enum date_order order, struct date *date)
 {
 	struct numbers numbers;
 	bool points;
 
+	*date = (struct date){.day = ""};
 	text = skip_blanks(text);
 	if (is_serial(text))
 		return DATE_SERIAL;
-	if (read_year_first(&text, date) || read_named_month(&text, date) ||
-		read_month_first(&text, date))
-		return read_clock(text, clock) ? DATE_READ : DATE_NOT_A_DATE;
-	if (!read_numbers(&text, &numbers, &points) || !read_clock(text, clock))
+	if (read_year_first(&text, date->day) || read_named_month(&text, date->day) ||
+		read_month_first(&text, date->day))
+		return read_clock(text, date) ? DATE_READ : DATE_NOT_A_DATE;
+	if (!read_numbers(&text, &numbers, &points) || !read_clock(text, date))
 		return DATE_NOT_A_DATE;
-	return order_numbers(&numbers, points, order, date);
+	return order_numbers(&numbers, points, order, date->day);
 }
 
 enum date_order date_evidence(const char *text)
 {
-	enum date_clock clock;
-	char date[11];
+	struct date date;
 
-	if (date_parse(text, DATE_DAY_FIRST, date, &clock) == DATE_OTHER_ORDER)
+	if (date_parse(text, DATE_DAY_FIRST, &date) == DATE_OTHER_ORDER)
 		return DATE_MONTH_FIRST;
-	if (date_parse(text, DATE_MONTH_FIRST, date, &clock) == DATE_OTHER_ORDER)
+	if (date_parse(text, DATE_MONTH_FIRST, &date) == DATE_OTHER_ORDER)
 		return DATE_DAY_FIRST;
 	return DATE_ORDER_UNKNOWN;
 }

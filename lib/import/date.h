@@ -19,15 +19,16 @@ enum date_result {
 	DATE_SERIAL,      /* a spreadsheet's number of a day: "45688" */
 };
 
-enum date_clock {
-	DATE_ALONE,
-	DATE_TIME,   /* a time of day follows, of no zone */
-	DATE_MOMENT, /* with its offset from UTC: the date depends on the reader's zone */
+enum { DATE_DAY = 11, DATE_CLOCK = 40, DATE_OFFSET = 10 };
+
+/* Together they are a date-time of RFC 3339. */
+struct date {
+	char day[DATE_DAY];       /* YYYY-MM-DD */
+	char clock[DATE_CLOCK];   /* "T14:05:30"; "": it has no time of day */
+	char offset[DATE_OFFSET]; /* "Z", "+01:00"; "": it has no offset from UTC */
 };
 
-/* Parses TEXT into DATE, YYYY-MM-DD; a time of day after it is checked and skipped. */
-enum date_result date_parse(
-	const char *text, enum date_order order, char date[11], enum date_clock *clock);
+enum date_result date_parse(const char *text, enum date_order order, struct date *date);
 
 /* The order that TEXT alone proves: 31/1/2025, 1/31/2025. */
 enum date_order date_evidence(const char *text);

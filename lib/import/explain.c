@@ -49,35 +49,30 @@ static bool has_type(const struct columns *columns, enum field_type a, enum fiel
 	return false;
 }
 
-/* How a habit is known, in words after it. */
-static const char *how(bool known, bool given, bool both)
+/* One of TEXTS, by the number of a habit that is known. */
+static void explain_habit(
+	const struct explanation *to, const char *const texts[2], int known, bool given, bool both)
 {
-	if (given)
-		return "";
-	if (both)
-		return ": the file has both";
-	return known ? ", as the file proves" : "";
+	if (known > 0)
+		explain(to, "%s%s", texts[known - 1], given ? "" : ", as the file proves");
+	else if (both)
+		explain(to, "%s; %s: the file has both", texts[0], texts[1]);
 }
 
 static void explain_habits(const struct explanation *to)
 {
 	static const char *const marks[] = {
-		"it is not known what precedes decimals, so 1.250 is refused",
 		"decimals are after a point", "decimals are after a comma"};
 	static const char *const orders[] = {
-		"it is not known whether days or months are first, so 1/2/2025 is refused",
 		"1/2/2025 has the day first", "1/2/2025 has the month first"};
 	const struct guess *guess = to->explained->guess;
-	const struct habits *habits = &guess->habits;
 
 	if (has_type(&guess->columns, FIELD_AMOUNT, FIELD_AMOUNT))
-		explain(to, "%s%s", marks[habits->mark],
-			how(habits->mark != DECIMAL_UNKNOWN, to->explained->mark_given,
-				guess->both_marks));
+		explain_habit(to, marks, (int)guess->habits.mark, to->explained->mark_given,
+			guess->both_marks);
 	if (has_type(&guess->columns, FIELD_DATE, FIELD_TIME))
-		explain(to, "%s%s", orders[habits->order],
-			how(habits->order != DATE_ORDER_UNKNOWN, to->explained->order_given,
-				guess->both_orders));
+		explain_habit(to, orders, (int)guess->habits.order, to->explained->order_given,
+			guess->both_orders);
 }
 
 void explain_guess(const struct explained *explained,
@@ -95,7 +90,10 @@ void explain_guess(const struct explained *explained,
 		: guess->delimiter == ';' ? "a semicolon"
 					  : one,
 		explained->delimiter_given ? "" : " (guessed)");
-	explain(&to, "the header is line %lld", (long long)guess->header_line);
+	if (guess->listed)
+		explain(&to, "there is no header");
+	else
+		explain(&to, "the header is line %lld", (long long)guess->header_line);
 	explain_columns(&to);
 	explain_habits(&to);
 }

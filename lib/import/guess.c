@@ -155,26 +155,99 @@ static void guess_habits(struct guess *guess, struct memory memory, bool whole)
 									  : DATE_ORDER_UNKNOWN;
 }
 
-void guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
-	const struct slots *slots, const struct mappings *mapped, struct arena *arena)
+/* Finds the header under each delimiter that may be. */
+static bool guess_header(struct guess *guess, struct memory memory, const struct slots *slots,
+	const struct mappings *mapped, struct arena *arena)
 {
-	const struct memory memory = {sample, length, 0};
 	struct header best = {.line = 0};
 	size_t i;
 
-	guess->declared = declared_delimiter(sample, length) != '\0';
-	if (guess->delimiter == '\0')
-		guess->delimiter = declared_delimiter(sample, length);
 	if (guess->delimiter != '\0')
 		find_header(memory, guess->delimiter, slots, mapped, arena, &best);
 	for (i = 0; guess->delimiter == '\0' && i < sizeof(delimiters); i++)
 		find_header(memory, delimiters[i], slots, mapped, arena, &best);
 	if (best.line == 0)
-		return;
+		return false;
 	guess->delimiter = best.delimiter;
 	guess->header_line = best.line;
 	guess->header = best.text;
 	guess->header_length = best.length;
 	guess->columns = best.columns;
+	return true;
+}
+
+/* Whether ROW names the listed columns after all. */
+static bool names_columns(const struct guess *guess, const struct row *row,
+	const struct slots *slots, struct arena *arena)
+{
+	const struct mappings none = {.count = 0};
+	struct columns named = columns_match(slots, &none, row, arena);
+	size_t alike = 0, i;
+
+	for (i = 0; i < guess->columns.cells && i < named.cells; i++)
+		alike += named.items[i].slot != NULL &&
+			 named.items[i].slot == guess->columns.items[i].slot;
+	return alike > 1 || (alike == 1 && guess->columns.found == 1);
+}
+
+/*
+ * Counts the first rows that have as many cells as columns are listed. *HEADER: the line of the
+ * first row, if it names them; 0 otherwise.
+ */
+static int count_rows(const struct guess *guess, struct memory memory, char delimiter,
+	const struct slots *slots, int64_t *header)
+{
+	struct rows *rows = rows_new(delimiter, read_memory, &memory, NULL, NULL);
+	struct arena scratch = {0};
+	int fitting = 0, i = 0;
+	struct row row;
+
+	*header = 0;
+	while (i < GUESS_HEADER_ROWS && rows_next(rows, &row) > 0) {
+		if (row.line == guess->declared || row.state != ROW_COMPLETE)
+			continue;
+		fitting += row.count == guess->columns.cells;
+		if (i++ == 0 && names_columns(guess, &row, slots, &scratch))
+			*header = row.line;
+		arena_reset(&scratch);
+	}
+	arena_release(&scratch);
+	rows_free(rows);
+	return fitting;
+}
+
+/* Guesses the delimiter of a file without a header: by it, most rows have all columns. */
+static void guess_listed(struct guess *guess, struct memory memory, const struct slots *slots)
+{
+	char known = guess->delimiter;
+	int most = -1, count;
+	int64_t header;
+	size_t i;
+
+	for (i = 0; i < (known != '\0' ? 1 : sizeof(delimiters)); i++) {
+		char delimiter = known != '\0' ? known : delimiters[i];
+
+		count = count_rows(guess, memory, delimiter, slots, &header);
+		if (count <= most)
+			continue;
+		most = count;
+		guess->delimiter = delimiter;
+		guess->header_line = header > 0 ? header : guess->declared;
+	}
+}
+
+bool guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
+	const struct slots *slots, const struct mappings *mapped, struct arena *arena)
+{
+	const struct memory memory = {sample, length, 0};
+
+	guess->declared = declared_delimiter(sample, length) != '\0';
+	if (guess->delimiter == '\0')
+		guess->delimiter = declared_delimiter(sample, length);
+	if (guess->listed)
+		guess_listed(guess, memory, slots);
+	else if (!guess_header(guess, memory, slots, mapped, arena))
+		return false;
 	guess_habits(guess, memory, whole);
+	return true;
 }

@@ -14,8 +14,9 @@ enum { GUESS_HEADER_ROWS = 30, GUESS_HEADER_CELLS = 4096 };
 struct guess {
 	char delimiter; /* '\0': guess it */
 	struct habits habits;
+	bool listed; /* the file has no header, and its columns are known */
 	/* Results. */
-	int64_t header_line; /* 0: the file has none */
+	int64_t header_line; /* the last line before the rows; 0: none is */
 	const char *header;  /* its text, with the line break */
 	size_t header_length;
 	struct columns columns;
@@ -25,10 +26,10 @@ struct guess {
 };
 
 /*
- * Fills GUESS, of which the delimiter and the habits may be known, from LENGTH bytes of SAMPLE;
- * WHOLE: they are the whole file. The results are in ARENA.
+ * Fills GUESS, of which the delimiter, the habits and the columns may be known, from LENGTH bytes of
+ * SAMPLE; WHOLE: they are the whole file. The results are in ARENA. False if there is no header.
  */
-void guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
+bool guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
 	const struct slots *slots, const struct mappings *mapped, struct arena *arena);
 
 #endif

@@ -90,20 +90,6 @@ static struct layout lay_out(
 	return (struct layout){fields, count, (count + 1) * VALUE_SIZE, NULL};
 }
 
-static bool is_pairs(const struct layout *layout)
-{
-	const struct field *fields = layout->fields;
-	size_t i;
-
-	if (layout->count < 2 || fields[0].type != FIELD_STRING ||
-		(fields[1].type != FIELD_STRING && fields[1].type != FIELD_INTEGER))
-		return false;
-	for (i = 2; i < layout->count; i++)
-		if (fields[i].flags & REQUIRED)
-			return false;
-	return true;
-}
-
 /* Finishes a slot, those within it first: from the last. */
 static void complete(struct slots *slots, struct slot *slot, struct arena *arena)
 {
@@ -114,16 +100,16 @@ static void complete(struct slots *slots, struct slot *slot, struct arena *arena
 
 		*layout = lay_out(slots, slot, arena);
 		field->layout = layout;
-		slot->pairs = field->type == FIELD_LIST && is_pairs(layout);
+		slot->pairs = field_is_pairs(field);
 	}
 	slot->takes_cell = !has_fields(slot) || slot->pairs;
 	slot->alone = (struct layout){slot->field, 1, VALUE_SIZE, NULL};
 }
 
 /* The currency beside an amount, or beside the list or object that has the amount. */
-static const struct slot *currency_of(const struct slots *slots, const struct slot *amount)
+static const struct slot *currency_of(const struct slots *slots, const struct slot *money)
 {
-	const struct slot *within = amount->within;
+	const struct slot *within = money->within;
 	size_t i;
 
 	for (;; within = within->within) {
@@ -158,9 +144,14 @@ bool slots_build(struct slots *slots, const struct described_verb *verb, struct 
 	}
 	for (i = slots->count; i > 0; i--)
 		complete(slots, &slots->items[i - 1], arena);
-	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].field->type == FIELD_AMOUNT)
-			slots->items[i].currency = currency_of(slots, &slots->items[i]);
+	for (i = 0; i < slots->count; i++) {
+		struct slot *slot = &slots->items[i];
+
+		slot->money = slot->field->type == FIELD_AMOUNT ||
+			      (slot->pairs && slot->field->layout->fields[1].type == FIELD_AMOUNT);
+		if (slot->money)
+			slot->currency = currency_of(slots, slot);
+	}
 	slots->layout = lay_out(slots, NULL, arena);
 	return true;
 }
@@ -205,4 +196,37 @@ bool slot_is_within(const struct slot *slot, const struct slot *other)
 		if (slot == other)
 			return true;
 	return false;
+}
+
+/* Whether SLOT, or one within it, is FILLED. */
+static bool is_filled(const struct slots *slots, const struct slot *slot, const bool *filled)
+{
+	size_t i;
+
+	for (i = 0; i < slots->count; i++)
+		if (filled[i] && slot_is_within(&slots->items[i], slot))
+			return true;
+	return false;
+}
+
+bool slots_lack(const struct slots *slots, const struct slot *slot, const bool *filled)
+{
+	const struct slot *within;
+	size_t i;
+
+	if (!(slot->field->flags & REQUIRED) || slot->field->type == FIELD_OBJECT ||
+		is_filled(slots, slot, filled))
+		return false;
+	for (within = slot->within; within != NULL; within = within->within) {
+		if (filled[within - slots->items])
+			return false; /* one cell for the whole list */
+		if (!is_filled(slots, within, filled) &&
+			(within->field->type == FIELD_LIST || !(within->field->flags & REQUIRED)))
+			return false;
+	}
+	/* An amount may have its currency beside it. */
+	for (i = 0; i < slots->count; i++)
+		if (filled[i] && slots->items[i].currency == slot)
+			return false;
+	return true;
 }

@@ -14,10 +14,11 @@ struct slot {
 	const char *path;
 	const struct field *field;
 	const struct slot *within;   /* the object or list that has it; NULL: the line itself */
-	const struct slot *currency; /* of an amount: the slot of its currency, or NULL */
+	const struct slot *currency; /* of money: the slot of its currency, or NULL */
 	struct layout alone;         /* a struct that has this field alone */
 	bool takes_cell;             /* a cell can hold it: any but an object, or a list of these */
 	bool pairs;                  /* a list whose items are two values each, as "full=2" */
+	bool money;                  /* an amount, or pairs of which the second value is one */
 };
 
 struct slots {
@@ -41,5 +42,11 @@ bool slots_require(struct slots *slots, const char *path);
 
 /* Whether OTHER is SLOT, or an object or list around it. */
 bool slot_is_within(const struct slot *slot, const struct slot *other);
+
+/*
+ * Whether SLOT is missing, if the slots with FILLED[i] have a value each: it is required, and so is
+ * what has it, or that is filled in part. A currency is not missing if its amount is filled.
+ */
+bool slots_lack(const struct slots *slots, const struct slot *slot, const bool *filled);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <ctype.h>
 
-#include "base/clock.h"
 #include "base/money.h"
 #include "base/utf8.h"
 #include "import/amount.h"
@@ -35,7 +34,7 @@ __attribute__((format(printf, 2, 3))) static json_t *refuse(char *reason, const 
 static size_t blank_length(const char *text)
 {
 	static const char *const blanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\u00a0", "\u2003",
-		"\u2009", "\u200b", "\u202f", "\u3000", "\ufeff"};
+		"\u2007", "\u2009", "\u200b", "\u202f", "\u3000", "\ufeff"};
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(blanks); i++)
@@ -180,36 +179,29 @@ static json_t *refuse_date(const struct reading *reading, const char *text, enum
 
 static json_t *read_date(const struct reading *reading, const char *text)
 {
-	enum date_clock clock;
-	char date[11];
-	enum date_result result = date_parse(text, reading->habits->order, date, &clock);
+	struct date date;
+	enum date_result result = date_parse(text, reading->habits->order, &date);
 
 	if (result != DATE_READ)
 		return refuse_date(reading, text, result);
-	if (clock == DATE_MOMENT)
+	if (*date.offset != '\0')
 		return refuse(reading->reason,
 			"\"%s\" is a moment: its date depends on the time zone", text);
-	return json_string(date);
+	return json_string(date.day);
 }
 
 static json_t *read_time(const struct reading *reading, const char *text)
 {
-	enum date_clock clock;
-	int64_t moment;
-	char date[11];
-	enum date_result result;
+	struct date date;
+	enum date_result result = date_parse(text, reading->habits->order, &date);
 
-	if (clock_parse(text, &moment))
-		return json_string(text);
-	result = date_parse(text, reading->habits->order, date, &clock);
 	if (result != DATE_READ)
 		return refuse_date(reading, text, result);
-	if (clock != DATE_ALONE)
+	if (*date.clock != '\0' && *date.offset == '\0')
 		return refuse(reading->reason,
-			"\"%s\" is not as RFC 3339 has it, with an offset from UTC: "
-			"2025-01-31T14:00:00+01:00",
-			text);
-	return json_string(date);
+			"\"%s\" has no offset from UTC, as in 2025-01-31T14:00:00+01:00", text);
+	return json_string(
+		arena_printf(reading->arena, "%s%s%s", date.day, date.clock, date.offset));
 }
 
 static json_t *read_currency(const struct reading *reading, const char *text)
@@ -340,19 +332,23 @@ static const char *separator_of(const struct reading *reading, const char *text)
 	return NULL;
 }
 
-/* An item's JSON of "full=2" or "full: 2"; a NULL value if it is no pair. */
+static json_t *read_typed(const struct reading *reading, const char *text);
+
+/* Returns new: the JSON of "full=2" or "full: 2"; one alone, "full", is a quantity of 1. */
 static json_t *read_pair(const struct reading *reading, const char *text)
 {
 	const struct field *fields = reading->slot->field->layout->fields;
 	struct slot second = {.field = &fields[1]};
 	struct reading of_second = *reading;
-	const char *equals =
-		fields[1].type == FIELD_STRING ? strchr(text, '=') : strrchr(text, '=');
+	bool texts = fields[1].type == FIELD_STRING;
+	const char *equals = texts ? strchr(text, '=') : strrchr(text, '=');
 	const char *name, *rest;
 	json_t *value;
 
 	if (equals == NULL)
-		equals = fields[1].type == FIELD_STRING ? strchr(text, ':') : strrchr(text, ':');
+		equals = texts ? strchr(text, ':') : strrchr(text, ':');
+	if (equals == NULL && fields[1].type == FIELD_INTEGER)
+		return json_pack("{s:s, s:i}", fields[0].name, text, fields[1].name, 1);
 	if (equals == NULL)
 		return refuse(reading->reason, "\"%s\" is not %s=%s", text, fields[0].name,
 			fields[1].name);
@@ -360,8 +356,7 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 		(size_t)(equals - text), reading->arena, reading->reason);
 	rest = value_clean(equals + 1, strlen(equals + 1), reading->arena, reading->reason);
 	of_second.slot = &second;
-	value = fields[1].type == FIELD_STRING ? read_text(&of_second, rest)
-					       : read_integer(&of_second, rest);
+	value = read_typed(&of_second, rest);
 	return value == NULL ? NULL
 			     : json_pack("{s:s, s:o}", fields[0].name, name, fields[1].name, value);
 }

@@ -4,25 +4,16 @@
 
 #include <jansson.h>
 
-#include "import/date.h"
+#include "import/habits.h"
 #include "import/slot.h"
-#include "base/decimal.h"
 #include "base/money.h"
-
-/* How the writer of a file writes. */
-struct habits {
-	enum decimal_mark mark;
-	enum date_order order;
-	bool minor_units;      /* amounts are in the minor units of their currencies */
-	const char *separator; /* of a list's items in a cell; NULL: guessed */
-};
 
 /* The longest reason for which a value is refused. */
 enum { VALUE_REASON = 300 };
 
 /*
  * Returns new: TEXT as a value of SLOT, within its bounds. NULL with REASON set if it is none.
- * CURRENCY: that of an amount, or "": then the amount has to have one, to which it is set.
+ * CURRENCY: that of money, or "": then an amount has to have one, to which it is set.
  */
 json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
 	char currency[MONEY_CODE], struct arena *arena, char reason[VALUE_REASON]);

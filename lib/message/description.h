@@ -5,6 +5,7 @@
 #ifndef MESSAGE_DESCRIPTION_H
 #define MESSAGE_DESCRIPTION_H
 
+#include "base/fault.h"
 #include "message/message.h"
 
 /* The types of fields, in the order of enum field_type. */
@@ -61,5 +62,12 @@ STRUCT_DECLARE(described_verb, DESCRIBED_VERB);
 	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")                     \
 	LIST(X, S, verbs, OPTIONAL, 0, 0, described_verb, "its verbs that read lines of commands")
 MESSAGE_DECLARE(description, DESCRIPTION);
+
+/*
+ * Borrows from DESCRIPTION: the verb called WORD (*NAMED), also one whose name is an option without
+ * its dashes; else the default one, or the only one. NULL with FAULT set (EX_USAGE).
+ */
+const struct described_verb *description_verb(
+	const struct description *description, const char *word, bool *named, struct fault *fault);
 
 #endif

@@ -274,6 +274,9 @@ void field_bounds(const struct field *field, int64_t *lowest, int64_t *highest);
 /* Whether its value is a number: an integer or an amount. */
 bool field_is_number(const struct field *field);
 
+/* Whether it is a list of pairs, of a text and a text or a number; more fields are optional. */
+bool field_is_pairs(const struct field *field);
+
 /* The word for its option's argument: "date"; "" for a flag. */
 const char *field_argument(const struct field *field);
 

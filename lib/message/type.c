@@ -174,6 +174,20 @@ bool field_is_number(const struct field *field)
 	return form_of(field)->is_number;
 }
 
+bool field_is_pairs(const struct field *field)
+{
+	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
+	size_t i;
+
+	if (fields == NULL || field->layout->count < 2 || fields[0].type != FIELD_STRING ||
+		(fields[1].type != FIELD_STRING && !field_is_number(&fields[1])))
+		return false;
+	for (i = 2; i < field->layout->count; i++)
+		if (fields[i].flags & REQUIRED)
+			return false;
+	return true;
+}
+
 const char *field_argument(const struct field *field)
 {
 	return field->flags & UNSPLIT ? "text" : field_traits[field->type].argument;

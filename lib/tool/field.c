@@ -5,22 +5,7 @@
 #include "base/memory.h"
 #include "tool/amount.h"
 
-/* A list of pairs is an option, repeated for each pair: --ticket full=3. */
-static bool is_pair_list(const struct field *field)
-{
-	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
-	size_t i;
-
-	if (fields == NULL || field->layout->count < 2 || fields[0].type != FIELD_STRING ||
-		(fields[1].type != FIELD_STRING && !field_is_number(&fields[1])))
-		return false;
-	for (i = 2; i < field->layout->count; i++)
-		if (!(fields[i].flags & HIDDEN))
-			return false;
-	return true;
-}
-
-/* So is a list of UNSPLIT texts. */
+/* An option that is repeated: --ticket full=3 for each item of a list of pairs, or for each text. */
 static bool is_repeated(const struct field *field)
 {
 	return field->type == FIELD_LIST || (field->flags & UNSPLIT);
@@ -30,7 +15,7 @@ bool option_is_field(const struct field *field)
 {
 	if (field->flags & HIDDEN)
 		return false;
-	return field->type != FIELD_LIST || is_pair_list(field);
+	return field->type != FIELD_LIST || field_is_pairs(field);
 }
 
 void option_field_name(const struct field *field, char *name, size_t size)
@@ -50,7 +35,7 @@ void option_field_argument(const struct field *field, char *argument, size_t siz
 {
 	const struct field *fields = field->type == FIELD_LIST ? field->layout->fields : NULL;
 
-	if (!is_pair_list(field))
+	if (!field_is_pairs(field))
 		strlcpy(argument, field_argument(field), size);
 	else
 		snprintf(argument, size, "%s=%s", fields[0].name,

@@ -3,8 +3,8 @@
 usage: csv.py DIRECTORY COUNT SEED
 
 Each run ends with 0 or 65 within a minute. The lines of the file, counted here, are those of the
-summary; each is of the header or before it, of a record, reported, or empty; there are as many
-lines of output as records, and each is JSON.
+summary; each is of the header or before it, of a record, not selected, reported, or empty; there
+are as many lines of output as records, and each is JSON.
 """
 import glob, json, os, random, re, shlex, subprocess, sys
 
@@ -15,9 +15,9 @@ PIECES = [
 OPTIONS = [
     [], [], ['-n'], ['--dates', 'dmy'], ['--decimal', 'comma'], ['--minor-units'],
     ['--delimiter', ';'], ['--encoding', 'UTF-16'], ['--encoding', 'windows-1252'],
-    ['--separator', '|']]
+    ['--separator', '|'], ['--only', '1=x'], ['--only', '2=']]
 SUMMARY = re.compile(
-    r'(\d+) lines: (\d+) to the header, (\d+) of (\d+) records, (\d+) refused, (\d+) empty\n$')
+    r'(\d+) lines: (\d+) to the header, (\d+) of (\d+) records, (?:(\d+) not selected, )?(\d+) refused, (\d+) empty\n$')
 REPORT = re.compile(
     r'^csv-import: stdin:(\d+): (?!warning: |the amount )(?:to line (\d+): )?', re.M)
 
@@ -61,14 +61,14 @@ def fault_of(data, options, ended):
     summary = SUMMARY.search(errors)
     if summary is None: # the header was refused
         return None if ended.returncode == 65 and ended.stdout == b'' else 'has no summary'
-    lines, header, used, records, refused, empty = map(int, summary.groups())
+    lines, header, used, records, left, refused, empty = (int(n or 0) for n in summary.groups())
     reported = sum(int(last or first) - int(first) + 1 for first, last in REPORT.findall(errors))
     # Only of ASCII and the like is it known here how many lines a file has.
     if '--encoding' not in options and not re.search(b'[\0\xfe\xff]', data):
         if lines != lines_of(data):
             return f'counts {lines} lines of {lines_of(data)}'
-    if lines != header + used + refused + empty:
-        return f'accounts for {header + used + refused + empty} of {lines} lines'
+    if lines != header + used + left + refused + empty:
+        return f'accounts for {header + used + left + refused + empty} of {lines} lines'
     if reported != refused:
         return f'reports {reported} of {refused} refused lines'
     if ended.stdout.count(b'\n') != (min(records, 10) if '-n' in options else records):

@@ -110,5 +110,11 @@ int main(void)
 		"an amount in minor units has no decimals");
 	tap_ok(amount_evidence("\u20ac 1.250,00") == DECIMAL_COMMA,
 		"an amount with its currency proves what is before decimals");
+	tap_ok(amount_sign("\u20ac -5") < 0 && amount_sign("(5.00 EUR)") < 0,
+		"an amount with a minus or in parentheses is less than 0");
+	tap_ok(amount_sign("") == 0 && amount_sign("0,00 EUR") == 0 && amount_sign("-0") == 0,
+		"an amount of zeros, and none, is 0");
+	tap_ok(amount_sign("1.250") > 0 && amount_sign("many") > 0 && amount_sign("5 x 6 y") > 0,
+		"an amount that is ambiguous or none has no other sign");
 	return tap_end();
 }

@@ -1,0 +1,54 @@
+#include "import/habits.h"
+
+#include "base/utf8.h"
+
+/* Finds WORD among the two NAMES, the first of which is number 1; 0 if it is NULL. */
+static bool read_word(const char *option, const char *word, const char *const names[2], int *number,
+	struct fault *fault)
+{
+	*number = 0;
+	if (word == NULL)
+		return true;
+	for (*number = 1; *number <= 2; ++*number)
+		if (strcmp(word, names[*number - 1]) == 0)
+			return true;
+	return fault_set(
+		fault, EX_USAGE, "--%s %s: is neither %s nor %s", option, word, names[0], names[1]);
+}
+
+bool habits_read(struct habits *habits, const char *decimal, const char *dates,
+	const char *separator, struct fault *fault)
+{
+	static const char *const marks[] = {"point", "comma"}, *const orders[] = {"dmy", "mdy"};
+	int mark, order;
+
+	if (!read_word("decimal", decimal, marks, &mark, fault) ||
+		!read_word("dates", dates, orders, &order, fault))
+		return false;
+	if (separator != NULL &&
+		(*separator == '\0' || !utf8_is_valid(separator, strlen(separator))))
+		return fault_set(fault, EX_USAGE, "--separator: is empty, or not UTF-8");
+	habits->mark = (enum decimal_mark)mark;
+	habits->order = (enum date_order)order;
+	habits->separator = separator;
+	return true;
+}
+
+bool habits_delimiter(const char *word, char *delimiter, struct fault *fault)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
+	size_t i;
+
+	*delimiter = strlen(word) == 1 ? *word : '\0';
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(word, names[i].name) == 0)
+			*delimiter = names[i].character;
+	if (*delimiter == '\0' || strchr("\"\r\n ", *delimiter) != NULL ||
+		(unsigned char)*delimiter >= 0x80)
+		return fault_set(
+			fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
+	return true;
+}

@@ -1,0 +1,26 @@
+/* How the writer of a file writes: what options say, or else what the file proves. */
+#ifndef IMPORT_HABITS_H
+#define IMPORT_HABITS_H
+
+#include "import/date.h"
+#include "base/decimal.h"
+#include "base/fault.h"
+
+struct habits {
+	enum decimal_mark mark;
+	enum date_order order;
+	bool minor_units;      /* amounts are in the minor units of their currencies */
+	const char *separator; /* of a list's items in a cell; NULL: guessed */
+};
+
+/*
+ * Sets the habits that options name: DECIMAL is "point" or "comma", DATES "dmy" or "mdy"; NULL: not
+ * known. False with FAULT set (EX_USAGE) if a word is another one.
+ */
+bool habits_read(struct habits *habits, const char *decimal, const char *dates,
+	const char *separator, struct fault *fault);
+
+/* Sets DELIMITER to the character that WORD is, or names: "tab". False with FAULT set (EX_USAGE). */
+bool habits_delimiter(const char *word, char *delimiter, struct fault *fault);
+
+#endif
