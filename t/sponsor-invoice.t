@@ -160,4 +160,51 @@ sponsor-onboard -a >/dev/null
 run sponsor-allocate -a
 is "$rc:$(jq -r 'select(.data.reference | startswith("small")).data.reference' "$out")" 0:small/full/1 \
 	'a sponsor whose sum is above the limit does not stop the requests for others'
+
+# The list.
+sponsor-register cedar --name 'Cedar, Inc.' --level Gold --email c@c.example >/dev/null
+sponsor-register dogwood --name Dogwood --level Silver --email d@d.example >/dev/null
+sponsor-contract sign C-cedar --sponsor cedar --signed-on 2025-01-12 --level Platinum >/dev/null
+list() { # INVOICE [SPONSOR|OPTION...]: its row
+	listed=$1
+	shift
+	sponsor-invoice list "$@" | jq -r --arg invoice "$listed" 'select(.invoice == $invoice)
+		| [.sponsor, .name, .level, .contract, .state, .amount, .paid, .open, .currency, .raised_at, .due_on, .settled_on]
+		| map(tostring) | join(":")'
+}
+sponsor-invoice raise L-1 --sponsor cedar --contract C-cedar --amount 5000 --currency EUR --due-on 2025-03-31 >/dev/null
+sponsor-invoice raise L-2 --sponsor dogwood --amount 700 --currency JPY >/dev/null
+raised=2025-03-01T12:00:00.000Z
+is "$(list L-1)" "cedar:Cedar, Inc.:Platinum:C-cedar:raised:5000:0:5000:EUR:$raised:2025-03-31:null" \
+	'sponsor-invoice list has the number, sponsor, level of the contract, amounts and dates of an invoice'
+is "$(list L-2)" "dogwood:Dogwood:Silver:null:raised:700:0:700:JPY:$raised:null:null" \
+	"sponsor-invoice list has the sponsor's level where no contract names one"
+sponsor-settle L-1 --settled-on 2025-02-03 --amount 2000 --payment T-1 >/dev/null
+is "$(list L-1 | cut -d : -f 5-8)" raised:5000:2000:3000 'sponsor-invoice list has what is paid and what is open after a partial payment'
+sponsor-settle L-1 --settled-on 2025-02-01 --payment T-2 >/dev/null
+is "$(list L-1 | cut -d : -f 5-8,14)" settled:5000:5000:0:2025-02-03 'sponsor-invoice list has the date of the last payment of a settled invoice'
+sponsor-register dogwood --level Gold >/dev/null 2>&1
+sponsor-settle L-2 --settled-on 2025-02-04 >/dev/null
+sponsor-register dogwood --level Bronze >/dev/null 2>&1
+is "$(list L-2 | cut -d : -f 3,5)" Gold:settled 'sponsor-invoice list has the level at the settlement'
+sponsor-settle --reverse L-2 >/dev/null
+is "$(list L-2 | cut -d : -f 3,5,8,14)" Bronze:raised:700:null 'sponsor-invoice list has an invoice as open again after its payment was reversed'
+sponsor-invoice refund L-1 --refunded-on 2025-02-05 >/dev/null
+is "$(list L-1 | cut -d : -f 5-8)" refunded:5000:5000:0 'sponsor-invoice list has nothing open of a refunded invoice'
+sponsor-invoice raise L-3 --sponsor dogwood --amount 100 --currency EUR >/dev/null
+sponsor-invoice raise L-3 --amount 200 >/dev/null
+sponsor-invoice raise L-4 --sponsor dogwood --amount 0 --currency EUR >/dev/null
+is "$(sponsor-invoice list dogwood | jq -r '"\(.invoice):\(.amount):\(.state)"' | paste -sd ' ' -)" \
+	'L-2:700:raised L-3:200:raised L-4:0:settled' 'sponsor-invoice list of a sponsor has its invoices by number, an amended one once'
+sponsor-invoice cancel L-3 >/dev/null
+run sponsor-invoice list --open dogwood
+json .invoice L-2 'sponsor-invoice list --open leaves out what is settled, cancelled or refunded'
+sponsor-invoice raise L-3 --sponsor cedar --contract C-cedar --amount 300 --currency EUR >/dev/null
+is "$(list L-3 | cut -d : -f 1,5,6)" cedar:raised:300 'sponsor-invoice list has a cancelled number that was raised again as the last one raised it'
+run sponsor-invoice list nobody
+is "$rc" 65 'sponsor-invoice list of an unknown sponsor is an error'
+says 'there is no sponsor "nobody"' 'sponsor-invoice list names the unknown sponsor'
+is "$(sponsor-invoice list cedar --delimiter ';' | tr -d '\r' | sed -n 2p | cut -d ';' -f 1-10)" \
+	'L-1;cedar;"Cedar, Inc.";Platinum;C-cedar;refunded;50,00;50,00;0,00;EUR' 'sponsor-invoice list --delimiter prints its amounts in the main unit'
+run sponsor-invoice list
 done_testing

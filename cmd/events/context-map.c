@@ -95,9 +95,8 @@ static bool read_tools(struct run *run, struct map *map)
 	return count == 0;
 }
 
-static void add_rows(struct run *run, struct map *map, struct buffer *out)
+static void add_table(struct run *run, struct map *map, struct buffer *out)
 {
-	bool people = run->settings.table || isatty(STDOUT_FILENO);
 	struct table *table = table_new(5);
 	const struct relation_row *row;
 	size_t i;
@@ -113,14 +112,31 @@ static void add_rows(struct run *run, struct map *map, struct buffer *out)
 		table_add(table, enumeration_text(&relation_enum, row->relation), false);
 		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
 		table_add(table, arena_printf(&run->arena, "%zu", row->consumes.count), true);
-		if (people)
+	}
+	table_print(table, out);
+	table_free(table);
+}
+
+static void add_rows(struct run *run, struct map *map, struct buffer *out)
+{
+	const struct csv_style *csv = run->settings.csv ? &run->settings.style : NULL;
+	const struct relation_row *row;
+	size_t i;
+
+	if (csv == NULL && (run->settings.table || isatty(STDOUT_FILENO))) {
+		add_table(run, map, out);
+		return;
+	}
+	if (csv != NULL)
+		csv_add_header(csv, &relation_row_layout, out);
+	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
+		if (csv != NULL) {
+			csv_add_row(csv, &relation_row_layout, row, out);
 			continue;
+		}
 		encode(&relation_row_layout, row, AS_DECLARED, out);
 		buffer_add(out, "\n", 1);
 	}
-	if (people)
-		table_print(table, out);
-	table_free(table);
 }
 
 /* Prints what ADD makes of the map, and reports which rules are broken. */
@@ -247,7 +263,7 @@ static const struct verb verbs[] = {
 		.run = print_cml,
 		.operands = TOOLS,
 	},
-	{.run = print_rows, .takes = TAKES_TABLE, .operands = TOOLS},
+	{.run = print_rows, .takes = TAKES_TABLE | TAKES_CSV, .operands = TOOLS},
 	{.run = NULL},
 };
 

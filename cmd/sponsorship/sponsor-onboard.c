@@ -28,7 +28,7 @@ static const struct report missing = {&missing_row_message, page};
 static const struct verb verbs[] = {
 	{
 		.run = run_process,
-		.takes = TAKES_EVENTS | TAKES_TABLE | TAKES_WHY,
+		.takes = TAKES_EVENTS | TAKES_TABLE | TAKES_CSV | TAKES_WHY,
 		.operands = "[sponsor]",
 		.process = &onboarding,
 		.why = &missing,

@@ -14,6 +14,11 @@ static const char *delegates_page(struct run *run, struct store *store, const ch
 	return reports_delegates(store, after, &run->arena, add_row, run);
 }
 
+static const char *badges_page(struct run *run, struct store *store, const char *after)
+{
+	return reports_badges(store, after, &run->arena, add_row, run);
+}
+
 static const char *missing_page(struct run *run, struct store *store, const char *after)
 {
 	return reports_missing(store, after, &run->arena, add_row, run);
@@ -43,6 +48,11 @@ static const char *sales_page(struct run *run, struct store *store, const char *
 	return reports_sales(store, now_of(run), after, &run->arena, add_row, run);
 }
 
+static const char *days_page(struct run *run, struct store *store, const char *after)
+{
+	return reports_days(store, after, &run->arena, add_row, run);
+}
+
 static const char *clients_page(struct run *run, struct store *store, const char *after)
 {
 	return reports_clients(store, now_of(run), after, &run->arena, add_row, run);
@@ -54,10 +64,12 @@ static const char *discounts_page(struct run *run, struct store *store, const ch
 }
 
 static const struct report delegates = {&delegate_row_message, delegates_page};
+static const struct report badges = {&badge_row_message, badges_page};
 static const struct report missing = {&missing_delegates_row_message, missing_page};
 static const struct report requirements = {&requirement_row_message, requirements_page};
 static const struct report mailout = {&mailout_row_message, mailout_page};
 static const struct report sales = {&sales_row_message, sales_page};
+static const struct report days = {&day_sales_row_message, days_page};
 static const struct report clients = {&client_sales_row_message, clients_page};
 static const struct report discounts = {&discount_sales_row_message, discounts_page};
 
@@ -70,10 +82,12 @@ static const struct report discounts = {&discount_sales_row_message, discounts_p
 
 static const struct verb verbs[] = {
 	REPORT(delegates, "the delegates, a row per assigned ticket"),
+	REPORT(badges, "name, company and ticket type of the delegates, for badges"),
 	REPORT(missing, "unassigned tickets, with the purchaser to contact"),
 	REPORT(requirements, "special requirements of delegates"),
 	REPORT(mailout, "e-mail addresses of all delegates, each once"),
 	REPORT(sales, "revenue, refunds, amounts due and waived purchases, by client and reason"),
+	REPORT(days, "sales, cancellations and payments by day and type"),
 	REPORT(clients, "sales by client"),
 	REPORT(discounts, "sales with discount codes, by code and type"),
 	{.run = NULL},
@@ -81,10 +95,12 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&delegate_row_message,
+	&badge_row_message,
 	&missing_delegates_row_message,
 	&requirement_row_message,
 	&mailout_row_message,
 	&sales_row_message,
+	&day_sales_row_message,
 	&client_sales_row_message,
 	&discount_sales_row_message,
 	NULL,

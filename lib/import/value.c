@@ -3,6 +3,7 @@
 #include <ctype.h>
 
 #include "base/money.h"
+#include "base/spreadsheet.h"
 #include "base/utf8.h"
 #include "import/amount.h"
 #include "import/boolean.h"
@@ -43,20 +44,13 @@ static size_t blank_length(const char *text)
 	return 0;
 }
 
-/*
- * The length of a ' that makes a text of what may look like a formula: 1, or 0. Spreadsheets export
- * it, and so do reports.
- */
-static size_t mark_length(const char *text)
+static size_t blanks_length(const char *text)
 {
-	static const char *const signs[] = {
-		"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
-	size_t i;
+	size_t length = 0, blank;
 
-	for (i = 0; *text == '\'' && i < COUNT_OF(signs); i++)
-		if (strncmp(text + 1, signs[i], strlen(signs[i])) == 0)
-			return 1;
-	return 0;
+	while ((blank = blank_length(text + length)) > 0)
+		length += blank;
+	return length;
 }
 
 /* Replaces line breaks and tabs, with the blanks around them, by one blank. */
@@ -94,9 +88,8 @@ const char *value_clean(
 		refuse(reason, "has a character that the file's encoding does not have");
 		return NULL;
 	}
-	while ((blank = blank_length(text)) > 0)
-		text += blank;
-	text += mark_length(text);
+	text = spreadsheet_unmark(text + blanks_length(text));
+	text += blanks_length(text);
 	clean = arena_text(arena, text, strlen(text));
 	/* The end of the last character that is not blank. */
 	for (at = end = clean; *at != '\0'; at += blank > 0 ? blank : 1) {

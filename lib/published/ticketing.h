@@ -39,6 +39,7 @@ STRUCT_DECLARE(answer, ANSWER);
 #define DELEGATE(X, S)                                                                             \
 	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
+	STRING(X, S, company, OPTIONAL, 200, "delegate's company, for the badge")                  \
 	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")
 STRUCT_DECLARE(delegate, DELEGATE);

@@ -4,17 +4,9 @@
 #ifndef SPONSORSHIP_INTERNAL_H
 #define SPONSORSHIP_INTERNAL_H
 
+#include "sponsorship/messages.h"
 #include "store/context.h"
 #include "store/query.h"
-
-/* INVOICE_AMENDED: of an earlier record of the invoice; invoice_find() returns the last one. */
-#define INVOICE_STATUS(W)                                                                          \
-	W(INVOICE_RAISED, "raised")                                                                \
-	W(INVOICE_SETTLED, "settled")                                                              \
-	W(INVOICE_AMENDED, "amended")                                                              \
-	W(INVOICE_CANCELLED, "cancelled")                                                          \
-	W(INVOICE_REFUNDED, "refunded")
-ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 
 /* Texts live in an arena. Positions are of events, 0 for none. */
 struct invoice_state {

@@ -6,10 +6,6 @@
 #include "sponsorship/internal.h"
 #include "store/query.h"
 
-/* clang-format off */
-ENUM_DEFINE(invoice_status, INVOICE_STATUS);
-/* clang-format on */
-
 bool invoice_find(
 	struct store *store, const char *id, struct arena *arena, struct invoice_state *state)
 {
@@ -63,6 +59,47 @@ bool invoice_check_sum(struct decision *decision, int64_t earlier, const char *s
 		"the sum with %s before for \"%s\" would be above %s, the limit", sum, sponsor,
 		most);
 	return false;
+}
+
+bool invoice_next(struct store *store, const char *after, const struct invoice_filter *filter,
+	struct invoice_row *row, struct arena *arena)
+{
+	struct query *query = QUERY(store,
+		"SELECT i.invoice, i.sponsor, s.name, coalesce(c.level, i.settled_level, s.level), "
+		"i.contract, i.state, i.amount, i.paid, i.currency, i.raised_at, i.due_on, "
+		"(SELECT max(p.paid_on) FROM payments p WHERE p.invoice = i.invoice "
+		"AND p.reversed IS NULL AND i.settled IS NOT NULL) "
+		"FROM invoices i JOIN sponsors s USING (sponsor) LEFT JOIN contracts c "
+		"ON c.contract = i.contract WHERE i.invoice > :after AND i.seq = "
+		"(SELECT max(l.seq) FROM invoices l WHERE l.invoice = i.invoice) "
+		"AND (:sponsor IS NULL OR i.sponsor = :sponsor) "
+		"AND (NOT :open OR i.state = 'raised') ORDER BY i.invoice LIMIT 1",
+		after != NULL ? after : "", filter->sponsor, filter->open);
+	bool found = false;
+
+	while (query_row(query)) {
+		enum invoice_status state = query_enum_at(query, 5, &invoice_status_enum);
+		int64_t amount = query_integer_within_at(query, 6, 0, AMOUNT_LIMIT);
+		int64_t paid = query_integer_within_at(query, 7, 0, amount);
+
+		found = true;
+		*row = (struct invoice_row){
+			.invoice = query_copy_at(query, 0, arena),
+			.sponsor = query_copy_at(query, 1, arena),
+			.name = query_copy_at(query, 2, arena),
+			.level = query_copy_at(query, 3, arena),
+			.contract = query_optional_copy_at(query, 4, arena),
+			.state = state,
+			.amount = integer(amount),
+			.paid = integer(paid),
+			.open = integer(state == INVOICE_RAISED ? amount - paid : 0),
+			.currency = query_copy_at(query, 8, arena),
+			.raised_at = query_copy_at(query, 9, arena),
+			.due_on = query_optional_copy_at(query, 10, arena),
+			.settled_on = query_optional_copy_at(query, 11, arena),
+		};
+	}
+	return found;
 }
 
 /* Counting */

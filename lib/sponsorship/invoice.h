@@ -39,6 +39,18 @@ struct list invoice_paid(
 /* Counts the invoices of SPONSOR that are neither cancelled nor refunded, and those settled. */
 void invoice_count(struct store *store, const char *sponsor, int64_t *invoices, int64_t *settled);
 
+struct invoice_filter {
+	const char *sponsor; /* its invoices alone; NULL: all */
+	bool open;           /* those alone that are not settled, cancelled or refunded */
+};
+
+/*
+ * Reads the invoice with the next number after AFTER (NULL: the first) into ROW; its texts are
+ * allocated in ARENA. False at the end, or on failure, which sets the store's fault.
+ */
+bool invoice_next(struct store *store, const char *after, const struct invoice_filter *filter,
+	struct invoice_row *row, struct arena *arena);
+
 void invoice_raise(struct decision *decision, const void *command);
 void invoice_amend(struct decision *decision, const void *command);
 void invoice_cancel(struct decision *decision, const void *command);

@@ -100,6 +100,9 @@ MESSAGE_DEFINE(policy_adopted, POLICY_ADOPTED, MESSAGE_EVENT,
 ENUM_DEFINE(sponsor_stage, SPONSOR_STAGE);
 MESSAGE_DEFINE(sponsor_status_row, SPONSOR_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.status-row.v1", "A row of sponsor-status.");
+ENUM_DEFINE(invoice_status, INVOICE_STATUS);
+MESSAGE_DEFINE(invoice_row, INVOICE_ROW, MESSAGE_RECORD,
+	"lanyard.sponsorship.invoice-row.v1", "A row of sponsor-invoice list.");
 MESSAGE_DEFINE(missing_row, MISSING_ROW, MESSAGE_RECORD,
 	"lanyard.sponsorship.missing-row.v1", "A row of sponsor-onboard --why.");
 MESSAGE_DEFINE(trial_row, TRIAL_ROW, MESSAGE_RECORD,

@@ -206,6 +206,31 @@ ENUM_DECLARE(sponsor_stage, SPONSOR_STAGE_NONE, SPONSOR_STAGE);
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(sponsor_status_row, SPONSOR_STATUS_ROW);
 
+/* INVOICE_AMENDED: of an earlier record of the invoice; the last one counts. */
+#define INVOICE_STATUS(W)                                                                          \
+	W(INVOICE_RAISED, "raised")                                                                \
+	W(INVOICE_SETTLED, "settled")                                                              \
+	W(INVOICE_AMENDED, "amended")                                                              \
+	W(INVOICE_CANCELLED, "cancelled")                                                          \
+	W(INVOICE_REFUNDED, "refunded")
+ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
+
+#define INVOICE_ROW(X, S)                                                                          \
+	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
+	STRING(X, S, name, REQUIRED, 200, "the sponsor's name")                                    \
+	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level: the contract's, or the sponsor's")  \
+	STRING(X, S, contract, OPTIONAL, CONTRACT_LIMIT, "the contract that it names")             \
+	ENUM(X, S, state, REQUIRED, invoice_status, "its state")                                   \
+	AMOUNT(X, S, amount, REQUIRED, "the amount, in minor units")                               \
+	AMOUNT(X, S, paid, REQUIRED, "the part of it that was paid")                               \
+	AMOUNT(X, S, open, REQUIRED, "the part of it still due")                                   \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "the currency of the amounts")                 \
+	TIME(X, S, raised_at, REQUIRED, "when it was recorded")                                    \
+	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
+	DATE(X, S, settled_on, OPTIONAL, "the date of the payment that settled it")
+MESSAGE_DECLARE(invoice_row, INVOICE_ROW);
+
 #define MISSING_ROW(X, S)                                                                          \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
 	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract counts")                            \

@@ -55,6 +55,7 @@ static const struct effect effects[] = {
 
 static const struct message *const other_messages[] = {
 	&sponsor_status_row_message,
+	&invoice_row_message,
 	&missing_row_message,
 	&trial_row_message,
 	NULL,

@@ -86,6 +86,8 @@ MESSAGE_DEFINE(client_row, CLIENT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.client-row.v1", "A row of ticket-client list.");
 MESSAGE_DEFINE(delegate_row, DELEGATE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.delegate-row.v1", "A row of ticket-report delegates.");
+MESSAGE_DEFINE(badge_row, BADGE_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.badge-row.v1", "A row of ticket-report badges.");
 MESSAGE_DEFINE(missing_delegates_row, MISSING_DELEGATES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.missing-delegates-row.v1", "A row of ticket-report missing.");
 MESSAGE_DEFINE(requirement_row, REQUIREMENT_ROW, MESSAGE_RECORD,
@@ -94,6 +96,8 @@ MESSAGE_DEFINE(mailout_row, MAILOUT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.mailout-row.v1", "A row of ticket-report mailout.");
 MESSAGE_DEFINE(sales_row, SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.sales-row.v1", "A row of ticket-report sales.");
+MESSAGE_DEFINE(day_sales_row, DAY_SALES_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.day-sales-row.v1", "A row of ticket-report days.");
 MESSAGE_DEFINE(client_sales_row, CLIENT_SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.client-sales-row.v1", "A row of ticket-report clients.");
 MESSAGE_DEFINE(discount_sales_row, DISCOUNT_SALES_ROW, MESSAGE_RECORD,

@@ -226,6 +226,7 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 #define DELEGATE_ROW(X, S)                                                                         \
 	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
+	STRING(X, S, company, OPTIONAL, 200, "delegate's company")                                 \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")     \
@@ -235,6 +236,13 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")                                       \
 	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
 MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
+
+#define BADGE_ROW(X, S)                                                                            \
+	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, company, OPTIONAL, 200, "delegate's company")                                 \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")
+MESSAGE_DECLARE(badge_row, BADGE_ROW);
 
 #define MISSING_DELEGATES_ROW(X, S)                                                                \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
@@ -284,6 +292,17 @@ ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets")                       \
 	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(sales_row, SALES_ROW);
+
+#define DAY_SALES_ROW(X, S)                                                                        \
+	DATE(X, S, day, REQUIRED, "day on which it happened")                                      \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold on the day")                \
+	INTEGER(X, S, ended, REQUIRED, 0, CAPACITY_LIMIT, "tickets cancelled or expired on it")    \
+	AMOUNT(X, S, charged, REQUIRED, "price of the tickets sold, paid or not")                  \
+	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \
+	AMOUNT(X, S, refund, REQUIRED, "amount to refund, of the tickets cancelled")               \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")
+MESSAGE_DECLARE(day_sales_row, DAY_SALES_ROW);
 
 #define CLIENT_SALES_ROW(X, S)                                                                     \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client's id")                                \

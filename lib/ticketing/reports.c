@@ -97,6 +97,25 @@ const char *reports_delegates(
 	return walk_assigned(&walk, after);
 }
 
+static void visit_badge(
+	struct walk *walk, const struct purchase *purchase, const struct ticket_assigned *assigned)
+{
+	struct badge_row row = {.type = assigned->type, .ticket = assigned->ticket};
+
+	if (purchase->state != PURCHASE_COMPLETE)
+		return;
+	layout_overlay(&badge_row_layout, &row, &delegate_layout, assigned->delegate);
+	walk->each(walk->to, &row);
+}
+
+const char *reports_badges(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
+{
+	struct walk walk = {store, arena, each, to, visit_badge};
+
+	return walk_assigned(&walk, after);
+}
+
 static void visit_requirements(
 	struct walk *walk, const struct purchase *purchase, const struct ticket_assigned *assigned)
 {
@@ -324,5 +343,112 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 				 .due = integer(query_integer_at(query, 7)),
 				 .overdue = integer(query_integer_at(query, 8)),
 			 });
+	return NULL;
+}
+
+/* Days */
+
+/* What happened to a type's tickets in a currency, on one day. */
+struct day_sums {
+	const char *type, *currency;
+	int64_t sold, ended, charged, revenue, refund;
+};
+
+/* What happens to a group G of PURCHASED_TICKETS at POSITION, if it is WHERE; nothing else does. */
+#define FLOW(position, sold, ended, charged, revenue, refund, where)                               \
+	"SELECT " position " AS position, g.type, g.currency, " sold " AS sold, " ended            \
+	" AS ended, " charged " AS charged, " revenue " AS revenue, " refund                       \
+	" AS refund FROM " PURCHASED_TICKETS " g WHERE " where " "
+#define PRICE_OF_GROUP "g.quantity * g.price"
+#define IS_RECEIVED "g.paid > 0 AND (g.ended IS NULL OR g.ended > g.paid)"
+
+/* All that happened, by time: of one type and currency, what one event did is one row. */
+static const char flows[] =
+	"SELECT json_extract(e.line, '$.time'), f.type, f.currency, sum(f.sold), sum(f.ended), "
+	"sum(f.charged), sum(f.revenue), sum(f.refund) FROM ("
+	FLOW("g.seq", "g.quantity", "0", PRICE_OF_GROUP, "0", "0", "true")
+	"UNION ALL " FLOW("g.ended", "0", "g.quantity", "0", "0",
+		"CASE WHEN g.ended > g.paid THEN " PRICE_OF_GROUP " ELSE 0 END",
+		"g.ended IS NOT NULL")
+	"UNION ALL " FLOW("g.paid", "0", "0", "0", PRICE_OF_GROUP, "0", IS_RECEIVED)
+	") f JOIN events e ON e.seq = f.position GROUP BY f.position, f.type, f.currency "
+	"ORDER BY 1";
+
+/* The sums of the type and the currency of the row of QUERY; new ones are in ARENA. */
+static struct day_sums *find_sums(struct list *list, struct query *query, struct arena *arena)
+{
+	const char *type = query_text_at(query, 1, NULL);
+	const char *currency = query_text_at(query, 2, NULL);
+	struct day_sums *sums = list->items;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strcmp(sums[i].type, type) == 0 && strcmp(sums[i].currency, currency) == 0)
+			return &sums[i];
+	sums = list_grow(list, sizeof(*sums), arena);
+	*sums = (struct day_sums){
+		.type = query_copy_at(query, 1, arena), .currency = query_copy_at(query, 2, arena)};
+	return sums;
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+	const struct day_sums *left = a, *right = b;
+	int order = strcmp(left->type, right->type);
+
+	return order != 0 ? order : strcmp(left->currency, right->currency);
+}
+
+/* Calls EACH with the rows of DAY, and sets the sums to 0. */
+static void end_day(const char *day, struct list *list, reports_row *each, void *to)
+{
+	struct day_sums *sums = list->items;
+	size_t i;
+
+	if (list->count > 0)
+		qsort(sums, list->count, sizeof(*sums), compare_sums);
+	for (i = 0; i < list->count; i++) {
+		if (sums[i].sold + sums[i].ended + sums[i].revenue == 0)
+			continue;
+		each(to, &(struct day_sales_row){
+				 .day = day,
+				 .type = sums[i].type,
+				 .sold = integer(sums[i].sold),
+				 .ended = integer(sums[i].ended),
+				 .charged = integer(sums[i].charged),
+				 .revenue = integer(sums[i].revenue),
+				 .refund = integer(sums[i].refund),
+				 .currency = sums[i].currency,
+			 });
+		sums[i] = (struct day_sums){.type = sums[i].type, .currency = sums[i].currency};
+	}
+}
+
+const char *reports_days(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
+{
+	struct list list = {0};
+	struct query *query;
+	char day[11] = "";
+
+	if (after != NULL)
+		return NULL;
+	query = query_of(store, flows);
+	while (query_row(query)) {
+		const char *time = query_text_at(query, 0, NULL);
+		struct day_sums *sums;
+
+		if (strncmp(time, day, sizeof(day) - 1) != 0) {
+			end_day(day, &list, each, to);
+			strlcpy(day, time, sizeof(day));
+		}
+		sums = find_sums(&list, query, arena);
+		sums->sold += query_integer_at(query, 3);
+		sums->ended += query_integer_at(query, 4);
+		sums->charged += query_integer_at(query, 5);
+		sums->revenue += query_integer_at(query, 6);
+		sums->refund += query_integer_at(query, 7);
+	}
+	end_day(day, &list, each, to);
 	return NULL;
 }

@@ -17,6 +17,10 @@ typedef void reports_row(void *to, const void *row);
 const char *reports_delegates(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
+/* badge_row, a row per assigned ticket whose purchase is complete. */
+const char *reports_badges(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
+
 /* missing_delegates_row, a row per purchase and type with unassigned tickets. */
 const char *reports_missing(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
@@ -35,6 +39,10 @@ const char *reports_mailout(
  */
 const char *reports_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);
+
+/* day_sales_row, a row per day, type and currency, by day. One page. */
+const char *reports_days(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /* discount_sales_row, a row per discount code, type and currency. One page. */
 const char *reports_discounts(struct store *store, const char *now, const char *after,

@@ -67,9 +67,15 @@ static const struct common common[] = {
 		"pass at most that many lines to the command at once; default 1000"),
 	ARGUMENT(TAKES_AFTER, 0, "consumer", "name", OPTION_TEXT, 0, consumer,
 		"pass the lines after that consumer's position to command"),
+	FLAG(TAKES_CSV, 0, "bom", bom,
+		"begin comma-separated values with a byte order mark, for Excel"),
 	ARGUMENT(TAKES_COPIES, 0, "copies", "number", OPTION_NUMBER, 1, copies,
 		"the stream's replicas; default 1"),
 	FLAG(TAKES_CSV, 0, "csv", csv, "print comma-separated values, for a spreadsheet"),
+	ARGUMENT(TAKES_CSV, 0, "decimal", "mark", OPTION_TEXT, 0, decimal,
+		"print amounts with a decimal point or comma; default point, comma with ;"),
+	ARGUMENT(TAKES_CSV, 0, "delimiter", "character", OPTION_TEXT, 0, delimiter,
+		"separate values by that character instead of a comma: \";\", \"tab\""),
 	FLAG(TAKES_AFTER | TAKES_FOLLOW, 0, "follow", follow, "wait for more at the end"),
 	ARGUMENT(TAKES_AFTER, 0, "limit", "count", OPTION_NUMBER, 1, limit,
 		"print at most that many lines"),
@@ -570,11 +576,25 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 	return assign_operands(run, record, fields, argv + optind, fault);
 }
 
+/* Reads how to print comma-separated values; what says how implies --csv. */
+static bool read_style(struct settings *settings, struct fault *fault)
+{
+	settings->style.bom = settings->bom;
+	settings->csv = settings->csv || settings->bom || settings->decimal != NULL ||
+			settings->delimiter != NULL;
+	if (!csv_read_delimiter(settings->delimiter, &settings->style.delimiter, fault) ||
+		!csv_read_decimal(settings->decimal, &settings->style.mark, fault))
+		return false;
+	csv_complete(&settings->style);
+	return true;
+}
+
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)
 {
 	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault) &&
+		    read_style(&run->settings, fault) &&
 		    option_amounts_read(record, &fields, fault);
 
 	if (good && isatty(STDERR_FILENO) && !run->settings.quiet)

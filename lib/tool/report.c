@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "base/money.h"
 #include "base/table.h"
 #include "base/utf8.h"
 #include "message/encode.h"
@@ -17,9 +16,9 @@
 
 struct writer {
 	const struct layout *layout;
-	struct table *table; /* NULL: none */
-	bool has_rows;       /* the table has rows; an empty one is not printed */
-	bool csv;            /* else NDJSON */
+	struct table *table;         /* NULL: none */
+	bool has_rows;               /* the table has rows; an empty one is not printed */
+	const struct csv_style *csv; /* NULL: none */
 	struct buffer out;
 };
 
@@ -43,113 +42,6 @@ static void add_table_header(struct writer *writer)
 			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
 		table_add(writer->table, name, false);
 	}
-}
-
-/* Comma-separated values: RFC 4180. */
-
-static void end_record(struct buffer *out)
-{
-	buffer_add(out, "\r\n", 2);
-}
-
-/*
- * Adds TEXT as a cell: in quotes if it needs them, with quotes doubled (RFC 4180, 2.5 to 2.7); also
- * for a semicolon, which separates cells in some locales.
- */
-static void add_cell(const char *text, struct buffer *out)
-{
-	const char *c;
-
-	if (strpbrk(text, ",;\"\r\n") == NULL) {
-		buffer_add_text(out, text);
-		return;
-	}
-	buffer_add(out, "\"", 1);
-	for (c = text; *c != '\0'; c++)
-		buffer_add(out, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-	buffer_add(out, "\"", 1);
-}
-
-/* Returns the length of the first of COUNT texts that is a prefix of TEXT; 0: none is. */
-static size_t prefix_length(const char *text, const char *const *texts, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (strncmp(text, texts[i], strlen(texts[i])) == 0)
-			return strlen(texts[i]);
-	return 0;
-}
-
-/*
- * Whether a spreadsheet may interpret TEXT as a formula: some accept full-width signs, too, and
- * some skip blanks at the beginning.
- */
-static bool is_formula(const char *text)
-{
-	static const char *const signs[] = {
-		"=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
-	static const char *const blanks[] = {
-		" ", "\t", "\r", "\n", "\v", "\f", "\u00a0", "\u3000", "\ufeff"};
-	size_t blank;
-
-	if (*text == '\t' || *text == '\r')
-		return true;
-	while ((blank = prefix_length(text, blanks, COUNT_OF(blanks))) > 0)
-		text += blank;
-	return prefix_length(text, signs, COUNT_OF(signs)) > 0;
-}
-
-/*
- * Formats FIELD as CELL. A text that a spreadsheet may interpret as a formula is prefixed with a
- * ', which makes it a text there (OWASP, CSV injection). Numbers are unchanged.
- */
-static void format_cell(const struct writer *writer, const struct field *field, const void *record,
-	struct buffer *cell)
-{
-	const char *currency = format_currency(writer->layout, record);
-	char money[MONEY_TEXT];
-
-	buffer_reset(cell);
-	if (field->type == FIELD_AMOUNT && field_is_present(field, record)) {
-		money_number(
-			((const struct integer *)field_at(field, record))->value, currency, money);
-		buffer_add_text(cell, money);
-		return;
-	}
-	if (field->type != FIELD_INTEGER) {
-		field_format(field, record, currency, cell);
-		if (!is_formula(buffer_text(cell)))
-			return;
-		buffer_reset(cell);
-		buffer_add(cell, "'", 1);
-	}
-	field_format(field, record, currency, cell);
-}
-
-static void add_csv_header(struct writer *writer)
-{
-	size_t i;
-
-	for (i = 0; i < writer->layout->count; i++) {
-		buffer_add_text(&writer->out, i > 0 ? "," : "");
-		add_cell(writer->layout->fields[i].name, &writer->out);
-	}
-	end_record(&writer->out);
-}
-
-static void add_csv_row(struct writer *writer, const void *record)
-{
-	struct buffer cell = {0};
-	size_t i;
-
-	for (i = 0; i < writer->layout->count; i++) {
-		buffer_add_text(&writer->out, i > 0 ? "," : "");
-		format_cell(writer, &writer->layout->fields[i], record, &cell);
-		add_cell(buffer_text(&cell), &writer->out);
-	}
-	end_record(&writer->out);
-	buffer_release(&cell);
 }
 
 static void add_table_row(struct writer *writer, const void *record)
@@ -200,8 +92,8 @@ void run_row(struct run *run, const void *record)
 	record = shorten_texts(writer->layout, record, &run->arena);
 	if (writer->table != NULL) {
 		add_table_row(writer, record);
-	} else if (writer->csv) {
-		add_csv_row(writer, record);
+	} else if (writer->csv != NULL) {
+		csv_add_row(writer->csv, writer->layout, record, &writer->out);
 	} else {
 		encode(writer->layout, record, AS_DECLARED, &writer->out);
 		buffer_add(&writer->out, "\n", 1);
@@ -261,7 +153,8 @@ static bool print_page(
 int run_report(struct run *run)
 {
 	const struct report *report = run->settings.why ? run->verb->why : run->verb->report;
-	struct writer writer = {.layout = report->record->layout, .csv = run->settings.csv};
+	struct writer writer = {.layout = report->record->layout,
+		.csv = run->settings.csv ? &run->settings.style : NULL};
 	bool was_open = run->store != NULL;
 	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
 	char *after = NULL;
@@ -270,8 +163,8 @@ int run_report(struct run *run)
 		return run->status;
 	setlocale(LC_CTYPE, "");
 	run->writer = &writer;
-	if (writer.csv)
-		add_csv_header(&writer);
+	if (writer.csv != NULL)
+		csv_add_header(writer.csv, writer.layout, &writer.out);
 	else if (run->settings.table || isatty(STDOUT_FILENO))
 		writer.table = new_table(writer.layout);
 	if (!was_open)

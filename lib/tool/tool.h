@@ -35,6 +35,7 @@
 #include "base/clock.h"
 #include "message/message.h"
 #include "store/handler.h"
+#include "tool/csv.h"
 
 struct run;
 
@@ -50,7 +51,7 @@ enum verb_option {
 	TAKES_WHY = 1 << 7,       /* --why: explain, and change nothing */
 	TAKES_VERBOSITY = 1 << 8, /* -q, -v */
 	TAKES_TABLE = 1 << 9,     /* -t: a table even if standard output is not a terminal */
-	TAKES_CSV = 1 << 10,      /* --csv: comma-separated values */
+	TAKES_CSV = 1 << 10,      /* --csv, --bom, --decimal, --delimiter: comma-separated values */
 	TAKES_FOLLOW = 1 << 11,   /* --follow */
 	TAKES_COPIES = 1 << 12,   /* --copies N */
 
@@ -197,7 +198,9 @@ struct settings {
 	int64_t limit;
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
-	bool all, csv, dry_run, errors, follow, quiet, table, verbose, why;
+	const char *decimal, *delimiter;
+	struct csv_style style; /* as given by these, and completed */
+	bool all, bom, csv, dry_run, errors, follow, quiet, table, verbose, why;
 };
 
 struct run {

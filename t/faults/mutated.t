@@ -200,10 +200,12 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-discount amend HALF --uses 99
 	ticketing|/dev/null|ticket-discount list
 	ticketing|/dev/null|ticket-report delegates -t
+	ticketing|/dev/null|ticket-report badges --delimiter ;
 	ticketing|/dev/null|ticket-report missing
 	ticketing|/dev/null|ticket-report requirements --csv
 	ticketing|/dev/null|ticket-report mailout
 	ticketing|/dev/null|ticket-report sales --csv
+	ticketing|/dev/null|ticket-report days
 	ticketing|/dev/null|ticket-report clients -t
 	ticketing|/dev/null|ticket-report discounts
 	ticketing|/dev/null|ticket-feed
@@ -223,6 +225,7 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-invoice raise I-new --sponsor moss --amount 5 --currency EUR
 	sponsorship|/dev/null|sponsor-invoice cancel I-lime
 	sponsorship|/dev/null|sponsor-invoice refund I-acme --refunded-on 2025-03-01
+	sponsorship|/dev/null|sponsor-invoice list
 	sponsorship|/dev/null|sponsor-settle I-knot P-2 --settled-on 2025-02-01 --amount 200 --currency EUR
 	sponsorship|/dev/null|sponsor-settle --reverse I-knot P-1 --reason bounced
 	sponsorship|/dev/null|sponsor-override fern full --quantity 2 --by Ann --reason less

@@ -1,0 +1,193 @@
+#include "tool/csv.h"
+
+#include <sysexits.h>
+
+#include "base/money.h"
+#include "base/spreadsheet.h"
+#include "message/format.h"
+
+bool csv_read_delimiter(const char *word, char *delimiter, struct fault *fault)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
+	char found = '\0';
+	size_t i;
+
+	if (word == NULL)
+		return true;
+	for (i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(word, names[i].name) == 0)
+			found = names[i].character;
+	if (found == '\0' && strlen(word) == 1)
+		found = *word;
+	if (found == '\0' || strchr("\"\r\n ", found) != NULL || (unsigned char)found >= 0x80)
+		return fault_set(
+			fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
+	*delimiter = found;
+	return true;
+}
+
+bool csv_read_decimal(const char *word, enum decimal_mark *mark, struct fault *fault)
+{
+	if (word == NULL)
+		return true;
+	if (strcmp(word, "point") == 0)
+		*mark = DECIMAL_POINT;
+	else if (strcmp(word, "comma") == 0)
+		*mark = DECIMAL_COMMA;
+	else
+		return fault_set(fault, EX_USAGE, "--decimal %s: is neither point nor comma", word);
+	return true;
+}
+
+void csv_complete(struct csv_style *style)
+{
+	if (style->delimiter == '\0')
+		style->delimiter = ',';
+	if (style->mark == DECIMAL_UNKNOWN)
+		style->mark = style->delimiter == ';' ? DECIMAL_COMMA : DECIMAL_POINT;
+}
+
+/*
+ * Adds TEXT as a cell: in quotes if it needs them, with quotes doubled (RFC 4180, 2.5 to 2.7). A
+ * text that is no number has them also for the usual delimiters other than STYLE's, because some
+ * spreadsheets split at them, too.
+ */
+static void add_cell(
+	const struct csv_style *style, const char *text, bool number, struct buffer *out)
+{
+	const char *c;
+
+	if (strpbrk(text, number ? "\"" : ",;\t\"\r\n") == NULL &&
+		strchr(text, style->delimiter) == NULL) {
+		buffer_add_text(out, text);
+		return;
+	}
+	buffer_add(out, "\"", 1);
+	for (c = text; *c != '\0'; c++)
+		buffer_add(out, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
+	buffer_add(out, "\"", 1);
+}
+
+/* Adds an amount as a number, in the main unit. */
+static void add_amount(const struct csv_style *style, const struct field *field, const void *data,
+	const char *currency, struct buffer *cell)
+{
+	char money[MONEY_TEXT], *point;
+
+	if (!field_is_present(field, data))
+		return;
+	money_number(((const struct integer *)field_at(field, data))->value, currency, money);
+	point = strchr(money, '.');
+	if (point != NULL && style->mark == DECIMAL_COMMA)
+		*point = ',';
+	buffer_add_text(cell, money);
+}
+
+static void add_value(const struct csv_style *style, const struct field *field, const void *data,
+	const char *currency, struct buffer *cell)
+{
+	if (field->type == FIELD_AMOUNT)
+		add_amount(style, field, data, currency, cell);
+	else
+		field_format(field, data, currency, cell);
+}
+
+/* Adds an item of the list FIELD: a text, or the values of a struct as "full=2". */
+static void add_item(const struct csv_style *style, const struct field *field, const void *item,
+	const char *currency, struct buffer *cell)
+{
+	const char *equals = "";
+	size_t i;
+
+	if (field->layout == NULL) {
+		buffer_add_text(cell, *(const char *const *)item);
+		return;
+	}
+	for (i = 0; i < field->layout->count; i++) {
+		if (field->layout->fields[i].flags & HIDDEN)
+			continue;
+		buffer_add_text(cell, equals);
+		add_value(style, &field->layout->fields[i], item, currency, cell);
+		equals = "=";
+	}
+}
+
+/*
+ * Adds the items of a list, separated by SEPARATOR, or by line breaks if an item has one of the
+ * characters at which csv-import divides a cell.
+ */
+static void add_list(const struct csv_style *style, const struct field *field,
+	const struct list *list, const char *currency, struct buffer *cell)
+{
+	size_t size = field->layout != NULL ? field->layout->size : sizeof(char *), i;
+	const char *separator = field->flags & UNSPLIT ? "; " : ",";
+	const char *dividing = field->flags & UNSPLIT ? ";|" : ",;|";
+	struct buffer item = {0};
+
+	for (i = 0; i < list->count && list->count > 1; i++) {
+		buffer_reset(&item);
+		add_item(style, field, (const char *)list->items + i * size, currency, &item);
+		if (strpbrk(buffer_text(&item), dividing) != NULL)
+			separator = "\n";
+	}
+	buffer_release(&item);
+	for (i = 0; i < list->count; i++) {
+		buffer_add_text(cell, i > 0 ? separator : "");
+		add_item(style, field, (const char *)list->items + i * size, currency, cell);
+	}
+}
+
+/* Formats FIELD as CELL, without quotes. A text has a mark if a spreadsheet would misread it. */
+static void format_cell(const struct csv_style *style, const struct layout *layout,
+	const struct field *field, const void *record, struct buffer *cell)
+{
+	const char *currency = format_currency(layout, record);
+	struct buffer text = {0};
+
+	buffer_reset(cell);
+	if (field->type == FIELD_LIST || field->type == FIELD_STRINGS)
+		add_list(style, field, field_at(field, record), currency, &text);
+	else
+		add_value(style, field, record, currency, &text);
+	if (!field_is_number(field) && spreadsheet_needs_mark(buffer_text(&text)))
+		buffer_add(cell, "'", 1);
+	buffer_add_text(cell, buffer_text(&text));
+	buffer_release(&text);
+}
+
+/* Adds what is before the cell NUMBER, from 0. */
+static void add_delimiter(const struct csv_style *style, size_t number, struct buffer *out)
+{
+	if (number > 0)
+		buffer_add(out, &style->delimiter, 1);
+}
+
+void csv_add_header(const struct csv_style *style, const struct layout *layout, struct buffer *out)
+{
+	size_t i;
+
+	buffer_add_text(out, style->bom ? "\ufeff" : "");
+	for (i = 0; i < layout->count; i++) {
+		add_delimiter(style, i, out);
+		add_cell(style, layout->fields[i].name, false, out);
+	}
+	buffer_add(out, "\r\n", 2);
+}
+
+void csv_add_row(const struct csv_style *style, const struct layout *layout, const void *record,
+	struct buffer *out)
+{
+	struct buffer cell = {0};
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		add_delimiter(style, i, out);
+		format_cell(style, layout, &layout->fields[i], record, &cell);
+		add_cell(style, buffer_text(&cell), field_is_number(&layout->fields[i]), out);
+	}
+	buffer_add(out, "\r\n", 2);
+	buffer_release(&cell);
+}
