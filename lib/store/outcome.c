@@ -145,6 +145,48 @@ void outcome_insert_key(struct store *store, const char *client, const char *typ
 		scope_of(client, type), key, position));
 }
 
+/* Whether TEXT begins with PREFIX. */
+static bool begins_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+int outcome_keys(struct store *store, const char *client, const char *type, const char *prefix,
+	const char *after, struct outcome_key *keys, int limit, struct arena *arena)
+{
+	/* Keys are compared by their bytes, here and there. */
+	struct query *query = QUERY(store,
+		"SELECT key, seq FROM natural_keys WHERE scope = :scope AND key >= :from ORDER BY key",
+		scope_of(client, type), after != NULL ? after : prefix);
+	int count = 0;
+
+	while (count < limit && query_row(query)) {
+		struct outcome_key found = {
+			query_copy_at(query, 0, arena), query_position_at(query, 1)};
+
+		if (!begins_with(found.key, prefix))
+			break;
+		if (after == NULL || strcmp(found.key, after) != 0)
+			keys[count++] = found;
+	}
+	query_end(query);
+	return count;
+}
+
+int outcome_keys_before(struct store *store, const char *client, const char *type, const char *key,
+	const char **keys, int limit, struct arena *arena)
+{
+	struct query *query = QUERY(store,
+		"SELECT key FROM natural_keys WHERE scope = :scope AND key < :key ORDER BY key DESC",
+		scope_of(client, type), key);
+	int count = 0;
+
+	while (count < limit && query_row(query))
+		keys[count++] = query_copy_at(query, 0, arena);
+	query_end(query);
+	return count;
+}
+
 int64_t outcome_find_rejection(struct store *store, const char *client, const struct digest *digest)
 {
 	struct query *query = QUERY(store,

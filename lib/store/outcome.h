@@ -58,6 +58,24 @@ bool outcome_find_by_key(struct store *store, const char *client, const char *ty
 void outcome_insert_key(struct store *store, const char *client, const char *type, const char *key,
 	int64_t position);
 
+/* A natural key, and the position of the first event of the command that used it. */
+struct outcome_key {
+	const char *key;
+	int64_t position;
+};
+
+/*
+ * Reads the natural keys of CLIENT's commands of TYPE that begin with PREFIX and come after AFTER
+ * (NULL: from the first) into KEYS, ascending, at most LIMIT. Returns how many; their texts are in
+ * ARENA.
+ */
+int outcome_keys(struct store *store, const char *client, const char *type, const char *prefix,
+	const char *after, struct outcome_key *keys, int limit, struct arena *arena);
+
+/* Reads those that come before KEY into KEYS, descending, at most LIMIT. Returns how many. */
+int outcome_keys_before(struct store *store, const char *client, const char *type, const char *key,
+	const char **keys, int limit, struct arena *arena);
+
 /*
  * Returns the position of the last rejection of a record from CLIENT whose type and data have
  * DIGEST; 0 if there is none.

@@ -6,6 +6,7 @@
 #include "ticketing/creation.h"
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
+#include "ticketing/find.h"
 #include "ticketing/grant.h"
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
@@ -113,6 +114,7 @@ static const struct message *const other_messages[] = {
 	&client_sales_row_message,
 	&discount_sales_row_message,
 	&broken_invariant_row_message,
+	&found_ticket_row_message,
 	NULL,
 };
 

@@ -151,6 +151,14 @@ static const char *const invariants[] = {
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "
 	"WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
 
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is not found by the address of its "
+	"purchaser' FROM purchases p WHERE NOT EXISTS (SELECT 1 FROM purchasers u WHERE "
+	"u.purchase = p.purchase AND u.email = (SELECT " OF_EVENT("data.purchaser.email")
+	" FROM events e WHERE e.seq = p.seq))",
+	"SELECT 'the purchasers', printf('there are %lld addresses of %lld purchases', addresses, "
+	"purchases) FROM (SELECT (SELECT count(*) FROM purchasers) AS addresses, (SELECT count(*) "
+	"FROM purchases) AS purchases) WHERE addresses <> purchases",
+
 	/* Delegates */
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "
 	"valid', t.name) FROM tickets t JOIN purchases p USING (purchase) "

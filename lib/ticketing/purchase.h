@@ -42,6 +42,8 @@ struct purchased_ticket {
 	int64_t ended;      /* position of the event that ended it; 0: valid */
 	int64_t assignment; /* position of its last assignment or unassignment; 0: none */
 	bool assigned;      /* it has a delegate */
+	const char *name;   /* the delegate's; NULL: none */
+	const char *email;
 };
 
 /* Whether its deadline has passed, recorded as expired or not. At the deadline it has. */
@@ -83,6 +85,13 @@ bool purchase_find(struct decision *decision, const struct message *command,
 /* Borrows from ARENA: all tickets of PURCHASE, in their order. */
 struct purchased_ticket *purchase_tickets(
 	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena);
+
+/* The purchase that the event at POSITION is about. False if it is about none. */
+bool purchase_at(struct store *store, int64_t position, struct uuid *id, struct arena *arena);
+
+/* Reads the purchaser of PURCHASE; texts are in ARENA. */
+void purchase_purchaser(struct store *store, const struct purchase *purchase,
+	struct purchaser *purchaser, struct arena *arena);
 
 /* The purchase that a ticket belongs to. */
 struct uuid purchase_of_ticket(const struct uuid *ticket);

@@ -199,6 +199,12 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-discount add NEW --percent 5
 	ticketing|/dev/null|ticket-discount amend HALF --uses 99
 	ticketing|/dev/null|ticket-discount list
+	ticketing|/dev/null|ticket-find
+	ticketing|/dev/null|ticket-find $ticket
+	ticketing|/dev/null|ticket-find --reference w-1* -t
+	ticketing|/dev/null|ticket-find --email ann@press.example
+	ticketing|/dev/null|ticket-find --name n --for unassign-ticket
+	ticketing|/dev/null|ticket-find --reference w-99
 	ticketing|/dev/null|ticket-report delegates -t
 	ticketing|/dev/null|ticket-report badges --delimiter ;
 	ticketing|/dev/null|ticket-report missing

@@ -64,6 +64,14 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
+-- Purchases by their purchaser's e-mail address. An index with the address in the purchase's row
+-- would store it twice.
+CREATE TABLE purchasers (
+	email TEXT NOT NULL COLLATE NOCASE,
+	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
+	PRIMARY KEY (email, purchase)
+) STRICT, WITHOUT ROWID;
+
 -- Tickets that differ from their purchase; number is the last two bytes of the ticket's id.
 -- Either cancelled, the position of the event that cancelled it alone, or assignment, that of
 -- its last assignment or unassignment; with the delegate if it is assigned, whose answers are
@@ -83,3 +91,23 @@ CREATE TABLE tickets (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tickets_email ON tickets (email) WHERE email IS NOT NULL;
+
+-- For queries by people: ids as text, as tools take them. No tool reads these views.
+CREATE VIEW purchase_list AS
+SELECT lower(substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-' || substr(h, 13, 4) || '-' ||
+	substr(h, 17, 4) || '-' || substr(h, 21)) AS id,
+	client, reference, state, payment, amount, currency, reason, deadline, discount, pool,
+	purchase, items, seq
+FROM (SELECT hex(purchase) AS h, * FROM purchases);
+
+-- A row for each ticket, with its delegate; state: its purchase's, or cancelled alone.
+CREATE VIEW ticket_list AS
+WITH RECURSIVE numbers (number) AS
+	(SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 500)
+SELECT substr(p.id, 1, 32) || printf('%04x', n.number) AS id, p.id AS purchase,
+	json_extract(i.value, '$[0]') AS type, json_extract(i.value, '$[1]') AS price,
+	CASE WHEN t.cancelled IS NULL THEN p.state ELSE 'cancelled' END AS state,
+	t.name, t.email, p.client, p.reference
+FROM purchase_list p CROSS JOIN json_each(p.items) i CROSS JOIN numbers n
+	ON n.number BETWEEN json_extract(i.value, '$[2]') AND json_extract(i.value, '$[3]')
+	LEFT JOIN tickets t ON t.purchase = p.purchase AND t.number = n.number;

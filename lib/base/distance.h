@@ -1,0 +1,14 @@
+/*
+ * How near two texts are, to suggest what a mistyped name may mean.
+ */
+#ifndef BASE_DISTANCE_H
+#define BASE_DISTANCE_H
+
+/*
+ * The number of bytes to insert, remove, replace or exchange with the next one, to make LEFT of
+ * RIGHT, in any case of ASCII letters (optimal string alignment); LIMIT + 1 if it is more than LIMIT,
+ * or a text is longer than 255 bytes.
+ */
+int distance_between(const char *left, const char *right, int limit);
+
+#endif
