@@ -246,6 +246,8 @@ sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,13/2/
 json .signed_up_on '2025-02-01 2025-02-13' 'a date that is not ambiguous decides on the others'
 sponsors 'elm,Elm,Gold,e@elm.example,1/2/2025' 'oak,Oak,Gold,o@oak.example,13/2/2025' 'fir,Fir,Gold,f@fir.example,2/13/2025'
 says 'rows.csv:2: Signed up on: "1/2/2025" may begin' 'dates that contradict each other decide nothing'
+import -n sponsor-register rows.csv
+says 'some dates have the day first, others the month: 1/2/2025 is refused' 'a dry run says that dates contradict each other'
 import --dates mdy sponsor-register rows.csv
 json .signed_up_on '2025-01-02 2025-02-13' '--dates decides on ambiguous dates'
 says '"13/2/2025" begins with the day, but the month is first (--dates)' 'a date in another order than that of --dates is refused'
@@ -270,6 +272,7 @@ invoices --default currency=USD -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,' '
 json '"\(.amount) \(.currency)"' '500000 USD 500000 EUR 500 USD' 'a currency in a cell takes precedence over the default'
 invoices --default currency=USD -n -- 'elm,1,399,'
 says 'rows.csv:2: the amount 399 is 399.00 USD' 'a dry run shows what the first amount is'
+is "$(grep -c 'decimals\|1/2/2025' "$err")" 0 'a dry run says nothing of what the file has no example of'
 invoices --default currency=USD --minor-units -n -- 'elm,1,399,'
 says 'rows.csv:2: the amount 399 is 3.99 USD' 'with --minor-units an amount is in the minor unit'
 invoices --default currency=JPY -- 'elm,1,35000.50,' 'elm,2,35000,'

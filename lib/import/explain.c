@@ -49,30 +49,37 @@ static bool has_type(const struct columns *columns, enum field_type a, enum fiel
 	return false;
 }
 
-/* One of TEXTS, by the number of a habit that is known. */
-static void explain_habit(
-	const struct explanation *to, const char *const texts[2], int known, bool given, bool both)
+/* A habit, which of the two it is (0: unknown), and what the file proves. */
+struct habit {
+	const char *texts[2];
+	const char *both;
+	int known;
+	bool given, is_both;
+};
+
+static void explain_habit(const struct explanation *to, const struct habit *habit)
 {
-	if (known > 0)
-		explain(to, "%s%s", texts[known - 1], given ? "" : ", as the file proves");
-	else if (both)
-		explain(to, "%s; %s: the file has both", texts[0], texts[1]);
+	if (habit->known > 0)
+		explain(to, "%s%s", habit->texts[habit->known - 1],
+			habit->given ? "" : ", as the file proves");
+	else if (habit->is_both)
+		explain(to, "%s", habit->both);
 }
 
 static void explain_habits(const struct explanation *to)
 {
-	static const char *const marks[] = {
-		"decimals are after a point", "decimals are after a comma"};
-	static const char *const orders[] = {
-		"1/2/2025 has the day first", "1/2/2025 has the month first"};
 	const struct guess *guess = to->explained->guess;
+	const struct habit mark = {{"decimals are after a point", "decimals are after a comma"},
+		"some decimals are after a point, others after a comma: 1.250 is refused",
+		(int)guess->habits.mark, to->explained->mark_given, guess->both_marks};
+	const struct habit order = {{"1/2/2025 has the day first", "1/2/2025 has the month first"},
+		"some dates have the day first, others the month: 1/2/2025 is refused",
+		(int)guess->habits.order, to->explained->order_given, guess->both_orders};
 
 	if (has_type(&guess->columns, FIELD_AMOUNT, FIELD_AMOUNT))
-		explain_habit(to, marks, (int)guess->habits.mark, to->explained->mark_given,
-			guess->both_marks);
+		explain_habit(to, &mark);
 	if (has_type(&guess->columns, FIELD_DATE, FIELD_TIME))
-		explain_habit(to, orders, (int)guess->habits.order, to->explained->order_given,
-			guess->both_orders);
+		explain_habit(to, &order);
 }
 
 void explain_guess(const struct explained *explained,
