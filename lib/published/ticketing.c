@@ -9,6 +9,7 @@ STRUCT_DESCRIBED(delegate, DELEGATE,
 	"{name}");
 STRUCT_DEFINE(ticket_quantity, TICKET_QUANTITY);
 STRUCT_DEFINE(ticket, TICKET);
+STRUCT_DEFINE(ticket_selector, TICKET_SELECTOR);
 ENUM_DEFINE(payment, PAYMENT);
 ENUM_DEFINE(rejection, REJECTION);
 ENUM_DEFINE(denial_code, DENIAL_CODE);

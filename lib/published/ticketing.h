@@ -24,6 +24,7 @@ enum {
 	POOL_LIMIT = 64,
 	CODE_LIMIT = 64,
 	QUESTION_LIMIT = 200,
+	MESSAGE_LIMIT = 500, /* of a rejection's reason */
 };
 
 #define PURCHASER(X, S)                                                                            \
@@ -106,6 +107,7 @@ MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 	W(REJECTION_DISCOUNT_USED_UP, "discount_used_up")                                          \
 	W(REJECTION_UNKNOWN_QUESTION, "unknown_question")                                          \
 	W(REJECTION_NOT_ASSIGNED, "not_assigned")                                                  \
+	W(REJECTION_ALL_ASSIGNED, "all_assigned")                                                  \
 	W(REJECTION_UNKNOWN_PURCHASE, "unknown_purchase")                                          \
 	W(REJECTION_UNKNOWN_TICKET, "unknown_ticket")                                              \
 	W(REJECTION_TIMED_OUT, "timed_out")                                                        \
@@ -177,8 +179,25 @@ MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 	STRING(X, S, reason, OPTIONAL, 200, "as in the command")
 MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 
+/* Purchases by what people know of them: those with all that is named here, of which some has to be. */
+#define TICKET_SELECTOR(X, S)                                                                      \
+	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, reference_prefix, OPTIONAL, REFERENCE_LIMIT,                                  \
+		"what the references of the purchases begin with")                                 \
+	STRING(X, S, purchaser, OPTIONAL, 320, "purchaser's e-mail address, in any case")          \
+	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
+		"client that made the purchase; absent: with a reference the one that sends this") \
+	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type; absent: any")
+STRUCT_DECLARE(ticket_selector, TICKET_SELECTOR);
+
+/*
+ * Without the ticket's id: the ticket of those purchases that is assigned to the delegate's address
+ * already, or else the next one that is not assigned.
+ */
 #define ASSIGN_TICKET(X, S)                                                                        \
-	UUID(X, S, ticket, REQUIRED | KEY, "ticket's id")                                          \
+	UUID(X, S, ticket, OPTIONAL | KEY, "ticket's id")                                          \
+	TICKET_SELECTOR(X, S)                                                                      \
 	DELEGATE(X, S)
 MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 
@@ -202,7 +221,7 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 	STRING(X, S, command, REQUIRED, 200, "type of the command")                                \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that sent the command")               \
 	ENUM(X, S, code, REQUIRED, rejection, "reason, as a code")                                 \
-	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
+	STRING(X, S, message, REQUIRED, MESSAGE_LIMIT, "reason, as a sentence")                    \
 	BOOLEAN(X, S, retryable, REQUIRED, "whether a new command may succeed later")              \
 	UUID(X, S, purchase, OPTIONAL, "purchase concerned")                                       \
 	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT,                                         \

@@ -1,9 +1,11 @@
 #include "ticketing/delegate.h"
 
+#include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
 #include "ticketing/purchase.h"
+#include "ticketing/choice.h"
 #include "ticketing/texts.h"
 
 const char *delegate_unknown_question(const struct type_state *type, const struct list *answers)
@@ -61,35 +63,80 @@ static bool find_ticket(struct decision *decision, const struct message *command
 	return !decision->rejected;
 }
 
+/*
+ * Finds the ticket by its id, or by what the command names instead. False if the command is rejected
+ * or denied.
+ */
+static bool choose_ticket(struct decision *decision, const struct assign_ticket *assign,
+	struct purchase *purchase, struct purchased_ticket *ticket)
+{
+	struct ticket_selector selector = {.purchase = NULL};
+	const struct ticket_selector none = {.purchase = NULL};
+	struct choice choice = {
+		.decision = decision,
+		.command = &assign_ticket_message,
+		.selector = &selector,
+	};
+
+	layout_overlay(&ticket_selector_layout, &selector, &assign_ticket_layout, assign);
+	if (assign->ticket == NULL)
+		return choice_read(&choice) &&
+		       choice_find_ticket(&choice, assign->email, purchase, ticket);
+	if (memcmp(&selector, &none, sizeof(selector)) == 0)
+		return find_ticket(
+			decision, &assign_ticket_message, assign->ticket, purchase, ticket);
+	decision_deny(decision, DENY_MALFORMED, "/ticket",
+		"names the ticket, so nothing else may select it");
+	return false;
+}
+
+/*
+ * The delegate of the command. A ticket that was selected by the delegate's own address keeps the
+ * details that the command does not name.
+ */
+static struct delegate *delegate_of(struct decision *decision, const struct assign_ticket *assign,
+	const struct purchased_ticket *ticket)
+{
+	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
+	const struct ticket_assigned *before = NULL;
+	struct envelope envelope;
+
+	if (assign->ticket == NULL && ticket->assigned)
+		before = feed_event(decision->store, ticket->assignment, &ticket_assigned_layout,
+			&envelope, decision->arena);
+	if (before != NULL)
+		*delegate = *before->delegate;
+	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
+	return delegate;
+}
+
 void delegate_assign(struct decision *decision, const void *command)
 {
 	const struct assign_ticket *assign = command;
-	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
 	struct ticket_assigned *assigned = arena_take(decision->arena, sizeof(*assigned));
 	struct purchased_ticket ticket = {.type = NULL};
 	struct purchase purchase = {.text = NULL};
 	const char *unknown;
 
-	if (!find_ticket(decision, &assign_ticket_message, assign->ticket, &purchase, &ticket))
+	if (!choose_ticket(decision, assign, &purchase, &ticket))
 		return;
-	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
-	unknown = delegate_unknown_question(
-		inventory_type(decision, ticket.type), &delegate->answers);
-	if (unknown != NULL) {
-		purchase_reject_command(decision, &assign_ticket_message,
-			REJECTION_UNKNOWN_QUESTION,
-			(struct rejection_subject){.ticket = assign->ticket},
-			"\"%s\" has no question \"%s\"", ticket.type, unknown);
-		return;
-	}
 	*assigned = (struct ticket_assigned){
-		.ticket = assign->ticket,
+		.ticket = purchase_text(&ticket.id, decision->arena),
 		.type = ticket.type,
 		.purchase = purchase.text,
 		.reference = purchase.reference,
 		.client = purchase.client,
-		.delegate = delegate,
+		.delegate = delegate_of(decision, assign, &ticket),
 	};
+	unknown =
+		delegate_unknown_question(inventory_type(decision, ticket.type), &assign->answers);
+	if (unknown != NULL) {
+		purchase_reject_command(decision, &assign_ticket_message,
+			REJECTION_UNKNOWN_QUESTION,
+			(struct rejection_subject){.ticket = assigned->ticket},
+			"\"%s\" has no question \"%s\"", ticket.type, unknown);
+		return;
+	}
 	decision_event_if_new(decision, &ticket_assigned_message, purchase.reference, assigned,
 		ticket.assigned ? ticket.assignment : 0);
 }

@@ -187,10 +187,14 @@ int64_t grant_reservation(const struct client_state *client)
 	return granted->present ? granted->value : RESERVATION_DEFAULT;
 }
 
+bool grant_has_every_purchase(const struct client_state *client)
+{
+	return client == NULL || client->definition->scope == SCOPE_ALL;
+}
+
 bool grant_has_purchase_of(const struct client_state *client, const char *owner)
 {
-	return client == NULL || client->definition->scope == SCOPE_ALL ||
-	       strcmp(client->definition->client, owner) == 0;
+	return grant_has_every_purchase(client) || strcmp(client->definition->client, owner) == 0;
 }
 
 bool grant_check_reader(struct store *store, const char *name, int64_t now, bool *all,

@@ -36,6 +36,7 @@ bool grant_has_type(
 bool grant_has_pool(const struct client_state *client, const char *pool);
 bool grant_has_waiver(const struct client_state *client);
 bool grant_has_purchase_of(const struct client_state *client, const char *owner);
+bool grant_has_every_purchase(const struct client_state *client);
 
 /* The maximum number of minutes that CLIENT may reserve unpaid tickets. */
 int64_t grant_reservation(const struct client_state *client);

@@ -1,6 +1,7 @@
 #include "ticketing/purchase.h"
 
 #include "base/clock.h"
+#include "base/utf8.h"
 #include <stdarg.h>
 
 #include "store/outcome.h"
@@ -233,18 +234,23 @@ void purchase_close(struct store *store, const struct purchase *purchase, enum p
 static bool may_yet_succeed(enum rejection code)
 {
 	return code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET ||
-	       code == REJECTION_NOTHING_TO_CANCEL;
+	       code == REJECTION_ALL_ASSIGNED || code == REJECTION_NOTHING_TO_CANCEL;
 }
 
 void purchase_reject_command(struct decision *decision, const struct message *command,
 	enum rejection code, struct rejection_subject about, const char *format, ...)
 {
 	struct ticket_command_rejected *rejected = arena_take(decision->arena, sizeof(*rejected));
+	const char *subject = about.purchase != NULL    ? about.purchase
+			      : about.ticket != NULL    ? about.ticket
+			      : about.reference != NULL ? about.reference
+							: decision->client;
 	const char *message;
 	va_list arguments;
 
 	va_start(arguments, format);
-	message = arena_printf_list(decision->arena, format, arguments);
+	message = utf8_shorten(arena_printf_list(decision->arena, format, arguments), MESSAGE_LIMIT,
+		decision->arena);
 	va_end(arguments);
 	*rejected = (struct ticket_command_rejected){
 		.command = command->type,
@@ -261,11 +267,7 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		.currency = about.currency,
 	};
 	decision->rejected = true;
-	decision_event(decision, &ticket_command_rejected_message,
-		about.purchase != NULL ? about.purchase
-		: about.ticket != NULL ? about.ticket
-				       : about.reference,
-		rejected);
+	decision_event(decision, &ticket_command_rejected_message, subject, rejected);
 }
 
 void purchase_write_denial(

@@ -181,6 +181,10 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 21p bought | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-assign -c all $ticket --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --reference w-3 --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --reference-prefix w- --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --purchaser ann@press.example --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
 	ticketing|/dev/null|ticket-unassign -c all $ticket
 	ticketing|/dev/null|ticket-expire
 	ticketing|/dev/null|ticket-type add new --name New --price 1 --currency EUR --capacity 1 --after day

@@ -1,0 +1,394 @@
+#include "ticketing/choice.h"
+
+#include "store/outcome.h"
+#include "store/query.h"
+#include "ticketing/grant.h"
+#include "ticketing/suggestion.h"
+
+enum { PAGE = 100 };
+
+/* The purchases found, of which some may have ended. */
+struct search {
+	struct choice *choice;
+	const struct client_state *sender;
+	const char *client;     /* whose reference it is */
+	size_t count;           /* all that were found */
+	struct purchase ended;  /* the last one of those that have */
+	struct purchase single; /* the only one, if count is 1 */
+};
+
+/* What a rejection is about: the purchase, if it is known. */
+static struct rejection_subject subject(
+	const struct choice *choice, const struct purchase *purchase)
+{
+	return (struct rejection_subject){
+		.purchase = purchase != NULL ? purchase->text : choice->selector->purchase,
+		.reference = choice->selector->reference,
+		.of_client = choice->selector->of_client,
+	};
+}
+
+#define REJECT(choice, purchase, code, ...)                                                        \
+	purchase_reject_command((choice)->decision, (choice)->command, code,                       \
+		subject(choice, purchase), __VA_ARGS__)
+
+/* Whether the purchaser of the purchase ID has the address EMAIL. */
+static bool has_purchaser(struct store *store, const struct uuid *id, const char *email)
+{
+	return query_number(QUERY(store,
+		       "SELECT 1 FROM purchasers WHERE email = :email AND purchase = :purchase",
+		       email, id)) != 0;
+}
+
+static bool begins_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* Whether PURCHASE has all that the selector names, and its client may be acted for. */
+static bool is_selected(const struct search *search, const struct purchase *purchase)
+{
+	const struct ticket_selector *selector = search->choice->selector;
+	struct uuid id;
+
+	if (!grant_has_purchase_of(search->sender, purchase->client))
+		return false;
+	if (selector->purchase != NULL &&
+		!(uuid_parse(selector->purchase, &id) && uuid_equal(&id, &purchase->id)))
+		return false;
+	if ((selector->reference != NULL &&
+		    strcmp(selector->reference, purchase->reference) != 0) ||
+		(selector->reference_prefix != NULL &&
+			!begins_with(purchase->reference, selector->reference_prefix)) ||
+		(search->client != NULL && strcmp(search->client, purchase->client) != 0))
+		return false;
+	return selector->purchaser == NULL ||
+	       has_purchaser(search->choice->decision->store, &purchase->id, selector->purchaser);
+}
+
+static void add_purchase(struct search *search, const struct uuid *id)
+{
+	struct decision *decision = search->choice->decision;
+	struct purchase purchase;
+
+	if (!purchase_read(decision->store, id, &purchase, decision->arena) ||
+		!is_selected(search, &purchase))
+		return;
+	search->count++;
+	search->single = purchase;
+	if (purchase.closed > 0 || purchase_has_timed_out(&purchase, decision->now))
+		search->ended = purchase;
+	else
+		*(struct purchase *)list_grow(
+			&search->choice->purchases, sizeof(purchase), decision->arena) = purchase;
+}
+
+/* By the beginning of references; returns whether all were read, within the limit. */
+static bool search_references(struct search *search)
+{
+	struct decision *decision = search->choice->decision;
+	const char *after = NULL;
+	struct outcome_key keys[PAGE];
+	size_t total = 0;
+	int count, i;
+
+	do {
+		count = outcome_keys(decision->store, search->client,
+			create_ticket_purchase_message.type,
+			search->choice->selector->reference_prefix, after, keys, PAGE,
+			decision->arena);
+		total += (size_t)count;
+		for (i = 0; i < count && total <= CHOICE_LIMIT; i++) {
+			struct uuid id;
+
+			if (purchase_at(decision->store, keys[i].position, &id, decision->arena))
+				add_purchase(search, &id);
+		}
+		if (count > 0)
+			after = keys[count - 1].key;
+	} while (count == PAGE && total <= CHOICE_LIMIT);
+	return total <= CHOICE_LIMIT;
+}
+
+/* By the purchaser's address; the same. */
+static bool search_purchaser(struct search *search)
+{
+	struct decision *decision = search->choice->decision;
+	struct query *query = QUERY(decision->store,
+		"SELECT purchase FROM purchasers WHERE email = :email ORDER BY purchase",
+		search->choice->selector->purchaser);
+	struct uuid *ids = arena_take(decision->arena, CHOICE_LIMIT * sizeof(*ids));
+	size_t count = 0, i;
+	bool all = true;
+
+	while (all && query_row(query)) {
+		all = count < CHOICE_LIMIT;
+		if (all)
+			memcpy(ids[count++].bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+	}
+	query_end(query);
+	for (i = 0; i < count && all; i++)
+		add_purchase(search, &ids[i]);
+	return all;
+}
+
+/* By an id or a reference. */
+static void search_one(struct search *search)
+{
+	struct decision *decision = search->choice->decision;
+	const struct ticket_selector *selector = search->choice->selector;
+	struct purchase purchase;
+	struct uuid id;
+
+	if (selector->purchase != NULL && uuid_parse(selector->purchase, &id))
+		add_purchase(search, &id);
+	else if (selector->reference != NULL &&
+		 purchase_read_named(decision->store, search->client, selector->reference,
+			 &purchase, decision->arena))
+		add_purchase(search, &purchase.id);
+}
+
+/* Rejects a command whose purchase is unknown, with a reference that is similar, if there is one. */
+static void reject_reference(const struct search *search)
+{
+	const struct choice *choice = search->choice;
+	struct decision *decision = choice->decision;
+	const char *reference = choice->selector->reference, *near = NULL, *other = NULL;
+
+	if (grant_has_purchase_of(search->sender, search->client))
+		near = suggestion_of_reference(
+			decision->store, search->client, reference, decision->arena);
+	if (near == NULL && grant_has_every_purchase(search->sender))
+		near = suggestion_of_any_client(
+			decision->store, search->client, reference, &other, decision->arena);
+	if (near == NULL)
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
+			"there is no purchase \"%s\" of the client \"%s\"", reference,
+			search->client);
+	else if (other == NULL)
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
+			"there is no purchase \"%s\" of the client \"%s\"; it has \"%s\"",
+			reference, search->client, near);
+	else
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
+			"there is no purchase \"%s\" of the client \"%s\"; the client \"%s\" has \"%s\"",
+			reference, search->client, other, near);
+}
+
+static void reject_unknown(const struct search *search)
+{
+	const struct choice *choice = search->choice;
+	const struct ticket_selector *selector = choice->selector;
+	bool only = (selector->purchase != NULL) + (selector->reference != NULL) +
+			    (selector->reference_prefix != NULL) + (selector->purchaser != NULL) ==
+		    1;
+
+	if (!only)
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
+			"there is no purchase with all that is named");
+	else if (selector->reference != NULL)
+		reject_reference(search);
+	else if (selector->purchase != NULL)
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE, "there is no purchase %s",
+			selector->purchase);
+	else if (selector->purchaser != NULL)
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE, "there is no purchase of %s",
+			selector->purchaser);
+	else
+		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
+			"no reference of a purchase of the client \"%s\" begins with \"%s\"",
+			search->client, selector->reference_prefix);
+}
+
+static void reject_ended(const struct search *search)
+{
+	const struct purchase *ended = &search->ended;
+
+	if (ended->state == PURCHASE_CANCELLED)
+		REJECT(search->choice, ended, REJECTION_CANCELLED, "\"%s\" was cancelled",
+			ended->reference);
+	else
+		REJECT(search->choice, ended, REJECTION_TIMED_OUT,
+			"\"%s\" was not paid in time and has expired", ended->reference);
+}
+
+/* The older one first; of one command's there is one purchase. */
+static int compare_purchases(const void *left, const void *right)
+{
+	int64_t a = ((const struct purchase *)left)->position;
+	int64_t b = ((const struct purchase *)right)->position;
+
+	return (a > b) - (a < b);
+}
+
+/* Whether something of the selector names purchases; else the command is denied. */
+static bool check_selector(const struct choice *choice)
+{
+	const struct ticket_selector *selector = choice->selector;
+
+	if (selector->purchase == NULL && selector->reference == NULL &&
+		selector->reference_prefix == NULL && selector->purchaser == NULL)
+		decision_deny(choice->decision, DENY_MALFORMED, "/ticket",
+			"is missing, and so is its purchase, a reference or the purchaser");
+	return choice->decision->denied == DENY_NONE;
+}
+
+bool choice_read(struct choice *choice)
+{
+	const struct ticket_selector *selector = choice->selector;
+	struct decision *decision = choice->decision;
+	struct search search = {.choice = choice, .client = selector->of_client};
+	bool all = true;
+
+	if (!grant_check(decision, choice->command, &search.sender) || !check_selector(choice))
+		return false;
+	if (search.client == NULL &&
+		(selector->reference != NULL || selector->reference_prefix != NULL))
+		search.client = decision->client;
+	if (selector->purchase != NULL || selector->reference != NULL)
+		search_one(&search);
+	else
+		all = selector->reference_prefix != NULL ? search_references(&search)
+							 : search_purchaser(&search);
+	if (!all)
+		REJECT(choice, NULL, REJECTION_TOO_MANY,
+			"it selects more than %d purchases: name more of them", CHOICE_LIMIT);
+	else if (search.count == 0)
+		reject_unknown(&search);
+	else if (choice->purchases.count == 0)
+		reject_ended(&search);
+	else
+		qsort(choice->purchases.items, choice->purchases.count, sizeof(struct purchase),
+			compare_purchases);
+	return !decision->rejected;
+}
+
+/* What the tickets of a choice are, until the one that is searched for. */
+struct survey {
+	size_t tickets;    /* all valid ones */
+	size_t of_type;    /* those of the selector's type */
+	struct list names; /* of the delegates; const char * */
+};
+
+/* Whether TICKET is one of those that can be assigned. */
+static bool is_candidate(const struct choice *choice, const struct purchased_ticket *ticket)
+{
+	const char *type = choice->selector->type;
+
+	return ticket->ended == 0 && (type == NULL || strcmp(type, ticket->type) == 0);
+}
+
+/*
+ * Finds the first ticket of PURCHASE that is assigned to EMAIL, or to nobody if EMAIL is NULL, and
+ * adds the others to SURVEY (NULL: to none).
+ */
+static bool search_purchase(const struct choice *choice, const struct purchase *purchase,
+	const char *email, struct survey *survey, struct purchased_ticket *found)
+{
+	struct arena *arena = choice->decision->arena;
+	size_t count, i;
+	const struct purchased_ticket *tickets =
+		purchase_tickets(choice->decision->store, purchase, &count, arena);
+
+	for (i = 0; i < count; i++) {
+		const struct purchased_ticket *ticket = &tickets[i];
+
+		if (survey != NULL && ticket->ended == 0)
+			survey->tickets++;
+		if (!is_candidate(choice, ticket))
+			continue;
+		if (email != NULL ? ticket->assigned && strcasecmp(ticket->email, email) == 0
+				  : !ticket->assigned) {
+			*found = *ticket;
+			return true;
+		}
+		if (survey == NULL)
+			continue;
+		survey->of_type++;
+		*(const char **)list_grow(&survey->names, sizeof(char *), arena) = ticket->name;
+	}
+	return false;
+}
+
+/* Whether a ticket of PURCHASE is assigned to EMAIL. */
+static bool has_delegate(struct store *store, const struct purchase *purchase, const char *email)
+{
+	return query_number(QUERY(store,
+		       "SELECT count(*) FROM tickets WHERE email = :email AND purchase = :purchase",
+		       email, &purchase->id)) != 0;
+}
+
+/* Borrows from the decision's arena: the names, as many of them as fit into a sentence. */
+static const char *names_of(const struct choice *choice, const struct list *list)
+{
+	enum { NAMES_BYTES = 300 };
+	struct arena *arena = choice->decision->arena;
+	const char *const *names = list->items;
+	const char *text = "";
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const char *lead = i == 0 ? "" : i + 1 == list->count ? " and " : ", ";
+
+		if (i > 0 && strlen(text) + strlen(names[i]) > NAMES_BYTES)
+			return arena_printf(arena, "%s and %zu more", text, list->count - i);
+		text = arena_printf(arena, "%s%s%s", text, lead, names[i]);
+	}
+	return text;
+}
+
+static void reject_all_assigned(const struct choice *choice, const struct survey *survey)
+{
+	const struct purchase *purchases = choice->purchases.items;
+	const struct purchase *single = choice->purchases.count == 1 ? purchases : NULL;
+	const char *type = choice->selector->type;
+
+	if (survey->of_type == 0)
+		REJECT(choice, single, REJECTION_UNKNOWN_TYPE,
+			"none of its tickets (%zu) is of the type \"%s\"", survey->tickets, type);
+	else
+		REJECT(choice, single, REJECTION_ALL_ASSIGNED,
+			"no ticket is left: there %s %zu%s%s%s, assigned to %s",
+			survey->of_type == 1 ? "is" : "are", survey->of_type,
+			type != NULL ? " of the type \"" : "", type != NULL ? type : "",
+			type != NULL ? "\"" : "", names_of(choice, &survey->names));
+}
+
+bool choice_find_ticket(const struct choice *choice, const char *email, struct purchase *purchase,
+	struct purchased_ticket *ticket)
+{
+	const struct purchase *purchases = choice->purchases.items;
+	struct survey survey = {.tickets = 0};
+	size_t i;
+
+	for (i = 0; i < choice->purchases.count; i++) {
+		*purchase = purchases[i];
+		if (has_delegate(choice->decision->store, purchase, email) &&
+			search_purchase(choice, purchase, email, NULL, ticket))
+			return true;
+	}
+	for (i = 0; i < choice->purchases.count; i++) {
+		*purchase = purchases[i];
+		if (search_purchase(choice, purchase, NULL, &survey, ticket))
+			return true;
+	}
+	reject_all_assigned(choice, &survey);
+	return false;
+}
+
+void choice_visit_assigned(const struct choice *choice,
+	void (*each)(void *to, const struct purchased_ticket *ticket), void *to)
+{
+	const struct purchase *purchases = choice->purchases.items;
+	struct decision *decision = choice->decision;
+	size_t i, n, count;
+
+	for (i = 0; i < choice->purchases.count; i++) {
+		const struct purchased_ticket *tickets =
+			purchase_tickets(decision->store, &purchases[i], &count, decision->arena);
+
+		for (n = 0; n < count; n++)
+			if (is_candidate(choice, &tickets[n]) && tickets[n].assigned)
+				each(to, &tickets[n]);
+	}
+}

@@ -1,0 +1,37 @@
+/*
+ * The purchases that a command selects by what people know of them, and their tickets. Purchases are
+ * in the order in which they were made, and their tickets in their own order.
+ */
+#ifndef TICKETING_CHOICE_H
+#define TICKETING_CHOICE_H
+
+#include "ticketing/purchase.h"
+
+/* So many purchases can be selected at once. */
+enum { CHOICE_LIMIT = 1000 };
+
+struct choice {
+	struct decision *decision;
+	const struct message *command;
+	const struct ticket_selector *selector;
+	struct list purchases; /* struct purchase; neither cancelled nor expired */
+};
+
+/*
+ * Reads the purchases of CHOICE, whose other members are set: those that the decision's client
+ * may change. False if there are none: the command is rejected, or denied.
+ */
+bool choice_read(struct choice *choice);
+
+/*
+ * Finds the ticket that is assigned to EMAIL, or else the next one that is not assigned. False if
+ * there is none: the command is rejected.
+ */
+bool choice_find_ticket(const struct choice *choice, const char *email, struct purchase *purchase,
+	struct purchased_ticket *ticket);
+
+/* Calls EACH for every assigned ticket. */
+void choice_visit_assigned(const struct choice *choice,
+	void (*each)(void *to, const struct purchased_ticket *ticket), void *to);
+
+#endif
