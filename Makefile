@@ -21,7 +21,7 @@ HARDEN := -fPIE $(if $(SANITIZED),,-fstack-protector-strong \
            $(call supported,-fstack-clash-protection) $(call supported,-fcf-protection) \
            $(call supported,-mbranch-protection=standard) $(or $(call supported,-ftrivial-auto-var-init=zero), \
            $(call supported,-ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang)))
-LIBRARY  = jansson sqlite3 libbsd libmd
+LIBRARY  = jansson sqlite3 libbsd libmd libutf8proc
 CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
            -include lib/base/banned.h $(shell pkg-config --cflags $(LIBRARY))
 # A message's members are reached through their table, by pointers of its types.

@@ -1,8 +1,7 @@
 #include "base/table.h"
 
-#include <wchar.h>
-
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "base/visible.h"
 
 struct cell {
@@ -37,18 +36,6 @@ void table_free(struct table *table)
 	free(table);
 }
 
-/* The columns that TEXT takes on a terminal; its bytes if the locale can't decode or print it. */
-static size_t display_width(const char *text)
-{
-	size_t length = strlen(text);
-	wchar_t *wide = memory_zeroed(length + 1, sizeof(*wide));
-	size_t characters = mbstowcs(wide, text, length);
-	int width = characters == (size_t)-1 ? -1 : wcswidth(wide, characters);
-
-	free(wide);
-	return width < 0 ? length : (size_t)width;
-}
-
 void table_add(struct table *table, const char *text, bool number)
 {
 	struct buffer visible = {0};
@@ -59,7 +46,7 @@ void table_add(struct table *table, const char *text, bool number)
 		table->cells = memory_resize(table->cells, table->count > 0 ? 2 * table->count : 1,
 			sizeof(*table->cells));
 	table->cells[table->count++] =
-		(struct cell){memory_text(text), display_width(text), number};
+		(struct cell){memory_text(text), unicode_width(text), number};
 	buffer_release(&visible);
 }
 

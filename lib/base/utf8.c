@@ -1,33 +1,18 @@
 #include "base/utf8.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 size_t utf8_read(const char *text, size_t length, uint32_t *character)
 {
-	/* By the number of bytes: the lowest code point that they may encode. */
-	static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *bytes = (const unsigned char *)text;
-	size_t size, i;
+	utf8proc_int32_t read;
+	utf8proc_ssize_t size =
+		utf8proc_iterate((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &read);
 
-	if (length == 0)
+	if (size <= 0)
 		return 0;
-	if (bytes[0] < 0x80) {
-		*character = bytes[0];
-		return 1;
-	}
-	size = bytes[0] >= 0xf0 ? 4 : bytes[0] >= 0xe0 ? 3 : 2;
-	if (bytes[0] < 0xc2 || bytes[0] > 0xf4 || size > length)
-		return 0;
-	*character = bytes[0] & (0x7fu >> size);
-	for (i = 1; i < size; i++) {
-		if ((bytes[i] & 0xc0) != 0x80)
-			return 0;
-		*character = *character << 6 | (bytes[i] & 0x3fu);
-	}
-	if (*character < lowest[size] || *character > 0x10ffff ||
-		(*character >= 0xd800 && *character <= 0xdfff))
-		return 0;
-	return size;
+	*character = (uint32_t)read;
+	return (size_t)size;
 }
 
 static uint64_t word_at(const char *text)

@@ -1,9 +1,10 @@
 /*
- * Text for a terminal, with its control characters escaped.
+ * Text for a terminal, with what is not seen on it escaped.
  *
- * C0 and C1 control characters and DEL are written as in JSON (\n, \t, \u001b), bytes
- * that are not UTF-8 as \xff. vis(3) of libbsd 0.11 can't do that: it writes "é" as one
- * byte, which is not UTF-8, and does not escape invalid bytes.
+ * C0 and C1 control characters and DEL, and invisible characters, are written as in JSON (\n,
+ * \u001b, \u202e), above U+FFFF as in C (\U000e0041), bytes that are not UTF-8 as \xff. What
+ * belongs to a letter or an emoji beside it is not escaped. vis(3) of libbsd 0.11 can't do that: it
+ * writes "é" as one byte, which is not UTF-8, and does not escape invalid bytes.
  */
 #ifndef BASE_VISIBLE_H
 #define BASE_VISIBLE_H

@@ -14,7 +14,7 @@ extern const struct context guests;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
 	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
-	STRING(X, S, name, NEED, 200, "their name")                                                \
+	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
 	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
 		"their group, as named by the policy: volunteer, press, crew")

@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "base/spreadsheet.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "import/amount.h"
 #include "import/boolean.h"
@@ -31,17 +32,19 @@ __attribute__((format(printf, 2, 3))) static json_t *refuse(char *reason, const 
 	return NULL;
 }
 
-/* Blanks at the ends of cells, also those that are not seen. */
+/* The length of a blank of any width, or none, such as stand at the ends of cells; or 0. */
 static size_t blank_length(const char *text)
 {
-	static const char *const blanks[] = {" ", "\t", "\n", "\r", "\v", "\f", "\u00a0", "\u2003",
-		"\u2007", "\u2009", "\u200b", "\u202f", "\u3000", "\ufeff"};
-	size_t i;
+	uint32_t character;
+	size_t size = utf8_read(text, strnlen(text, 4), &character);
 
-	for (i = 0; i < COUNT_OF(blanks); i++)
-		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
-			return strlen(blanks[i]);
-	return 0;
+	if (size <= 1)
+		return strspn(text, " \t\n\r\v\f") > 0;
+	return unicode_is_blank(character) || (unicode_is_invisible(character) &&
+						      !unicode_is_attached(character) &&
+						      character != ZERO_WIDTH_JOINER)
+		       ? size
+		       : 0;
 }
 
 static size_t blanks_length(const char *text)

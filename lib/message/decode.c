@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/decimal.h"
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "message/internal.h"
 
@@ -147,6 +148,27 @@ static const char *text_of(
 	return NULL;
 }
 
+/*
+ * Refuses what is not seen in a text by which somebody or something is known, and at the ends of a
+ * name. An event may have been written by another version of Unicode.
+ */
+static bool is_seen(const struct decoder *decoder, const struct path *path,
+	const struct field *field, const char *text)
+{
+	bool everywhere = field->type == FIELD_EMAIL || (field->flags & (KEY | IDENTIFIES));
+	uint32_t unseen = 0;
+
+	if (decoder->strictness == TOLERANT)
+		return true;
+	if (everywhere)
+		unseen = unicode_find_unseen(text);
+	else if (field->flags & NAME)
+		unseen = unicode_find_unseen_end(text);
+	return unseen == 0 ||
+	       refuse(decoder, path, "%s U+%04X, which is not seen: remove it",
+		       everywhere ? "holds" : "begins or ends with", (unsigned)unseen);
+}
+
 bool decode_text(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
@@ -169,6 +191,8 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 			(long long)lowest);
 	if (!utf8_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
+	if (!is_seen(decoder, path, field, text))
+		return false;
 	if (traits->normalize != NULL)
 		*value = traits->normalize(text, decoder->arena);
 	else if (traits->is_valid == NULL || traits->is_valid(text))

@@ -74,6 +74,12 @@ enum field_flag {
 	KEY = 2,     /* part of the natural key, by which a record without an id is known */
 	HIDDEN = 4,  /* not an option and not a column of a table */
 	UNSPLIT = 8, /* STRINGS that may hold commas: an option gives one of them */
+	NAME = 16,   /* of a person or a thing, as people see it */
+	/*
+	 * By it somebody or something is known: an id, an address. In an event, look-alikes of it
+	 * are found: see store/look_alike.h.
+	 */
+	IDENTIFIES = 32,
 };
 
 struct enumeration {

@@ -28,7 +28,7 @@ enum {
 };
 
 #define PURCHASER(X, S)                                                                            \
-	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
+	STRING(X, S, name, REQUIRED | NAME, 200, "purchaser's name")                               \
 	EMAIL(X, S, email, REQUIRED, "purchaser's e-mail address")
 STRUCT_DECLARE(purchaser, PURCHASER);
 
@@ -38,7 +38,7 @@ STRUCT_DECLARE(purchaser, PURCHASER);
 STRUCT_DECLARE(answer, ANSWER);
 
 #define DELEGATE(X, S)                                                                             \
-	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, name, REQUIRED | NAME, 200, "delegate's name")                                \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
 	STRING(X, S, company, OPTIONAL, 200, "delegate's company, for the badge")                  \
 	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \

@@ -14,7 +14,7 @@ extern const struct context speakers;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
-	STRING(X, S, name, NEED, 200, "their name")                                                \
+	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
 	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"their roles, as named by the policy: keynote, talk, workshop")                    \

@@ -16,7 +16,7 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
  */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, REQUIRED | KEY, BENEFICIARY_LIMIT, "the sponsor's id")               \
-	STRING(X, S, name, NEED, 200, "the sponsor's name")                                        \
+	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name")                                 \
 	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level, as named by the policy")                \
 	EMAIL(X, S, email, NEED, "its contact, to whom tickets are sent")                          \
 	DATE(X, S, signed_up_on, OPTIONAL, "the date of its sign-up")

@@ -30,7 +30,7 @@ enum {
 
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
 	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "ticket type's id")                         \
-	STRING(X, S, name, NEED, 200, "display name")                                              \
+	STRING(X, S, name, NEED | NAME, 200, "display name")                                       \
 	AMOUNT_WITHIN(X, S, price, NEED, 0, PRICE_LIMIT, "price of one ticket, in minor units")    \
 	CURRENCY(X, S, currency, NEED, "currency of the price")                                    \
 	INTEGER(X, S, capacity, NEED, 0, CAPACITY_LIMIT,                                           \

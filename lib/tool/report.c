@@ -4,7 +4,6 @@
  * table.
  */
 #include <ctype.h>
-#include <locale.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -161,7 +160,6 @@ int run_report(struct run *run)
 
 	if (store == NULL)
 		return run->status;
-	setlocale(LC_CTYPE, "");
 	run->writer = &writer;
 	if (writer.csv != NULL)
 		csv_add_header(writer.csv, writer.layout, &writer.out);
