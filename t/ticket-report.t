@@ -99,11 +99,12 @@ ok '--csv puts a quote before a full-width equals sign' grep -q "'＝cmd" <<END
 $(ticket-report sales --csv)
 END
 for blank in ' ' '  ' "$(printf '\302\240')" "$(printf '\343\200\200')"; do
-	buy "blank$blank" full=1 --payment waived --reason "$blank=1+1"
+	blanks=$((${blanks:-0} + 1))
+	buy "blank$blanks" full=1 --payment waived --reason "$blank=1+1"
 	ok "--csv puts a quote before a formula that follows the blank \"$blank\"" grep -qF ",'$blank=1+1," <<END
 $(ticket-report sales --csv)
 END
-	ticket-cancel -c shop "$(jq -r .data.purchase "blank$blank")" >/dev/null
+	ticket-cancel -c shop "$(jq -r .data.purchase "blank$blanks")" >/dev/null
 done
 is "$(csv mailout tickets)" '1 2' '--csv prints counts as numbers'
 is "$(LC_ALL=C awk '!/\r$/' sales.csv | wc -l)" 0 '--csv ends each line with CR LF (RFC 4180)'

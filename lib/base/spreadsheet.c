@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 /* A spreadsheet keeps 15 digits of a number. */
@@ -12,19 +13,8 @@ enum { NUMBER_DIGITS = 15 };
 /* Whether CHARACTER is a blank, or is not seen at all: some programs skip it before a formula. */
 static bool is_unseen(uint32_t character)
 {
-	static const struct {
-		uint32_t first, last;
-	} ranges[] = {{0x00, 0x20}, {0x7f, 0xa0}, {0xad, 0xad}, {0x34f, 0x34f}, {0x61c, 0x61c},
-		{0x115f, 0x1160}, {0x1680, 0x1680}, {0x17b4, 0x17b5}, {0x180b, 0x180f},
-		{0x2000, 0x200f}, {0x2028, 0x202f}, {0x205f, 0x206f}, {0x2800, 0x2800},
-		{0x3000, 0x3000}, {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff},
-		{0xffa0, 0xffa0}, {0xfff0, 0xfffb}, {0xe0000, 0xe0fff}};
-	size_t i;
-
-	for (i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
-		if (character >= ranges[i].first && character <= ranges[i].last)
-			return true;
-	return false;
+	return character <= ' ' || (character >= 0x7f && character <= 0x9f) ||
+	       unicode_is_blank(character) || unicode_is_invisible(character);
 }
 
 /* Whether CHARACTER begins a formula; some programs accept full-width signs, too. */
