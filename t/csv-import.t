@@ -292,9 +292,9 @@ says 'other.csv:4: Reductions: "5 USD" is not in EUR' 'an amount of a list in an
 # Refused rows.
 printf 'Sponsor;Name;Level;E-Mail\nelm;Bücher;Gold;elm\noak;Oak;Gold;o@oak.example\nfir;Fir;;f@fir.example\n' | iconv -t windows-1252 >other.csv
 import -r refused.csv sponsor-register other.csv
-is "$rc:$(cat refused.csv)" "65:Sponsor;Name;Level;E-Mail
+is "$rc:$(cat refused.csv)" "65:$(printf '\357\273\277')Sponsor;Name;Level;E-Mail
 elm;Bücher;Gold;elm
-fir;Fir;;f@fir.example" '-r saves refused rows after the header, in UTF-8'
+fir;Fir;;f@fir.example" '-r saves refused rows after the header, in UTF-8, with a byte order mark if the file is in another encoding'
 sed 's/;elm$/;e@elm.example/; s/;;/;Gold;/' refused.csv >corrected.csv
 import sponsor-register corrected.csv
 is "$rc:$(jq -r .name "$out" | paste -sd ' ' -)" '0:Bücher Fir' 'saved rows are imported once they are corrected'

@@ -394,6 +394,7 @@ static void import_rows(struct importer *importer)
 /* A new file of refused rows gets the header, so that it can be imported once it is corrected. */
 static bool open_rejects(struct importer *importer, struct fault *fault)
 {
+	const struct guess *guess = &importer->guess;
 	struct stat status;
 	bool filled = rejects_path != NULL && stat(rejects_path, &status) == 0 &&
 		      S_ISREG(status.st_mode) && status.st_size > 0;
@@ -401,10 +402,12 @@ static bool open_rejects(struct importer *importer, struct fault *fault)
 	if (rejects_path == NULL)
 		return true;
 	importer->rejects = rejects_open(rejects_path, fault);
-	if (importer->rejects != NULL && !filled)
-		rejects_add(
-			importer->rejects, importer->guess.header, importer->guess.header_length);
-	return importer->rejects != NULL;
+	if (importer->rejects == NULL || filled)
+		return importer->rejects != NULL;
+	if (source_needs_mark(importer->source))
+		rejects_add(importer->rejects, SOURCE_MARK, strlen(SOURCE_MARK));
+	rejects_add(importer->rejects, guess->header, guess->header_length);
+	return true;
 }
 
 static bool prepare(struct importer *importer, struct fault *fault)

@@ -54,8 +54,7 @@ static const char *name_of(const char *text, struct arena *arena)
 
 static bool is_email_name(const char *name)
 {
-	static const char *const names[] = {
-		"email", "emailaddress", "mail", "mailaddress", "address"};
+	static const char *const names[] = {"email", "emailaddress", "mail", "mailaddress"};
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(names); i++)

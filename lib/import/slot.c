@@ -95,12 +95,15 @@ static void complete(struct slots *slots, struct slot *slot, struct arena *arena
 {
 	struct field *field = (struct field *)(uintptr_t)slot->field;
 
+	slot->pairs = false;
+	slot->money = field->type == FIELD_AMOUNT;
 	if (has_fields(slot)) {
 		struct layout *layout = arena_take(arena, sizeof(*layout));
 
 		*layout = lay_out(slots, slot, arena);
 		field->layout = layout;
 		slot->pairs = field_is_pairs(field);
+		slot->money = slot->pairs && layout->fields[1].type == FIELD_AMOUNT;
 	}
 	slot->takes_cell = !has_fields(slot) || slot->pairs;
 	slot->alone = (struct layout){slot->field, 1, VALUE_SIZE, NULL};
@@ -144,14 +147,9 @@ bool slots_build(struct slots *slots, const struct described_verb *verb, struct 
 	}
 	for (i = slots->count; i > 0; i--)
 		complete(slots, &slots->items[i - 1], arena);
-	for (i = 0; i < slots->count; i++) {
-		struct slot *slot = &slots->items[i];
-
-		slot->money = slot->field->type == FIELD_AMOUNT ||
-			      (slot->pairs && slot->field->layout->fields[1].type == FIELD_AMOUNT);
-		if (slot->money)
-			slot->currency = currency_of(slots, slot);
-	}
+	for (i = 0; i < slots->count; i++)
+		if (slots->items[i].money)
+			slots->items[i].currency = currency_of(slots, &slots->items[i]);
 	slots->layout = lay_out(slots, NULL, arena);
 	return true;
 }

@@ -20,6 +20,7 @@ struct source {
 	struct buffer decoded;
 	size_t at; /* of .decoded: what was not taken yet */
 	bool ended;
+	bool marked; /* it has a byte order mark */
 };
 
 /* Reads up to SIZE bytes more into .raw; false with errno if that fails. */
@@ -69,31 +70,31 @@ static bool is_utf8(const char *bytes, size_t length)
 	return invalid == 0 || valid > invalid;
 }
 
-/* Removes a byte order mark of LENGTH bytes. */
-static void skip(struct buffer *raw, size_t length)
+/* Removes the byte order MARK, if the file begins with it. */
+static bool skip_mark(struct source *source, const char *mark)
 {
+	struct buffer *raw = &source->raw;
+	size_t length = strlen(mark);
+
+	if (raw->length < length || memcmp(raw->text, mark, length) != 0)
+		return false;
 	memmove(raw->text, raw->text + length, raw->length - length);
 	raw->length -= length;
+	source->marked = true;
+	return true;
 }
 
-static bool begins(const struct buffer *raw, const char *bytes)
+static const char *guess(struct source *source)
 {
-	return raw->length >= strlen(bytes) && memcmp(raw->text, bytes, strlen(bytes)) == 0;
-}
-
-static const char *guess(struct buffer *raw)
-{
+	const struct buffer *raw = &source->raw;
 	static const struct {
 		const char *mark, *encoding;
-	} marks[] = {{"\xef\xbb\xbf", "UTF-8"}, {"\xff\xfe", "UTF-16LE"}, {"\xfe\xff", "UTF-16BE"}};
+	} marks[] = {{SOURCE_MARK, "UTF-8"}, {"\xff\xfe", "UTF-16LE"}, {"\xfe\xff", "UTF-16BE"}};
 	size_t i;
 
-	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-		if (!begins(raw, marks[i].mark))
-			continue;
-		skip(raw, strlen(marks[i].mark));
-		return marks[i].encoding;
-	}
+	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+		if (skip_mark(source, marks[i].mark))
+			return marks[i].encoding;
 	if (has_nuls(raw->text, raw->length, 1))
 		return "UTF-16LE";
 	if (has_nuls(raw->text, raw->length, 0))
@@ -162,9 +163,9 @@ struct source *source_open(int fd, const char *encoding, struct fault *fault)
 		source_close(source);
 		return NULL;
 	}
-	source->encoding = encoding != NULL ? encoding : guess(&source->raw);
-	if (encoding != NULL && is_utf8_name(encoding) && begins(&source->raw, "\xef\xbb\xbf"))
-		skip(&source->raw, 3);
+	source->encoding = encoding != NULL ? encoding : guess(source);
+	if (encoding != NULL && is_utf8_name(encoding))
+		skip_mark(source, SOURCE_MARK);
 	if (!is_utf8_name(source->encoding)) {
 		source->conversion = iconv_open("UTF-8", source->encoding);
 		if (source->conversion == NO_CONVERSION) {
@@ -191,6 +192,11 @@ void source_close(struct source *source)
 const char *source_encoding(const struct source *source)
 {
 	return source->encoding;
+}
+
+bool source_needs_mark(const struct source *source)
+{
+	return source->marked || source->conversion != NO_CONVERSION;
 }
 
 const char *source_sample(const struct source *source, size_t *length, bool *whole)

@@ -16,6 +16,8 @@
 
 struct source;
 
+#define SOURCE_MARK "\xef\xbb\xbf"
+
 /* What stands for bytes that the encoding does not have: U+FFFD. */
 #define SOURCE_REPLACEMENT "\xef\xbf\xbd"
 
@@ -29,6 +31,12 @@ void source_close(struct source *source);
 
 /* Borrows from SOURCE: the name of its encoding. */
 const char *source_encoding(const struct source *source);
+
+/*
+ * Whether the programs that have such a file may read UTF-8 only after a byte order mark: it has one,
+ * or is in another encoding.
+ */
+bool source_needs_mark(const struct source *source);
 
 /*
  * Borrows from SOURCE until the first source_read(): the sample. Whether it is the whole file:
