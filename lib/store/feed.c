@@ -58,8 +58,8 @@ static struct query *lines_for(struct store *store, const struct feed_reader *re
 	/* The line decides: a corrupt index must not show another client's event. */
 	return QUERY(store,
 		"SELECT seq, CASE json_extract(line, '$.data.client') WHEN :client THEN line END "
-		"FROM client_events CROSS JOIN events ON seq BETWEEN max(first, :after + 1) AND last "
-		"WHERE client = :client AND last > :after ORDER BY last, seq LIMIT :count",
+		"FROM events_about CROSS JOIN events ON seq BETWEEN max(first, :after + 1) AND last "
+		"WHERE about = :client AND last > :after ORDER BY last, seq LIMIT :count",
 		reader->client, reader->position, count);
 }
 
@@ -147,8 +147,10 @@ bool feed_entry(
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 {
 	struct query *query = QUERY(store,
-		"SELECT seq FROM events WHERE seq > :after "
-		"AND json_extract(line, '$.subject') = :subject ORDER BY seq LIMIT 1",
+		"SELECT seq FROM events_about "
+		"CROSS JOIN events ON seq BETWEEN max(first, :after + 1) AND last "
+		"WHERE about = :subject AND last > :after "
+		"AND json_extract(line, '$.subject') = :subject ORDER BY last, seq LIMIT 1",
 		after, subject);
 
 	return query_number_above(query, after);

@@ -52,7 +52,7 @@ struct feed_entry {
 bool feed_entry(
 	struct store *store, int64_t sequence, struct feed_entry *entry, struct arena *arena);
 
-/* The position of the first event about SUBJECT after AFTER; 0 if there is none. */
+/* In a client's store: the position of the first event about SUBJECT after AFTER; 0: none. */
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after);
 
 /* The position of the event ID; 0 if the feed does not contain it. */

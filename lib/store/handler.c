@@ -3,8 +3,8 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "message/encode.h"
-#include "store/feed_index.h"
 #include "store/feed.h"
+#include "store/feed_index.h"
 #include "store/outcome.h"
 
 struct handler {
@@ -117,10 +117,7 @@ static void record(struct handler *handler, const struct decision *decision,
 		else
 			envelope.id = decided->id != NULL ? *decided->id : uuid_new(handler->now);
 		feed_append(handler->store, &envelope, decided->message, decided->data, out);
-		/* If clients may read the feed, its events are found by client. */
-		if (handler->context->check_reader != NULL)
-			feed_index_client(handler->store, decided->message->layout, decided->data,
-				envelope.sequence);
+		feed_index_add(handler->store, &envelope, decided->message->layout, decided->data);
 		effect_apply(effect, handler->context,
 			&(struct applying){handler->store, &envelope, decided->data});
 	}

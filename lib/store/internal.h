@@ -24,11 +24,12 @@ struct definitions {
 	struct definition slots[DEFINITION_SLOTS];
 };
 
-/* Adjacent events about one client, not written to client_events yet. */
-struct client_run {
-	char *client; /* NULL: none */
+/* Adjacent events about one subject or client, not written to events_about yet. */
+struct feed_run {
+	char *about; /* NULL: none */
 	int64_t first;
 	int64_t last;
+	bool is_first; /* of its transaction */
 };
 
 struct store {
@@ -49,7 +50,7 @@ struct store {
 	struct definitions definitions;
 	struct arena json;          /* of the line that feed_event() reads */
 	struct store_memory memory; /* of the transaction */
-	struct client_run client_run;
+	struct feed_run feed_run;
 };
 
 /* Sets the fault from SQLite's last error. */
@@ -72,9 +73,6 @@ void query_free_all(struct store *store);
 
 /* Empties the cache if it is large; at the beginning of a transaction, when none is in use. */
 void definitions_trim(struct store *store);
-
-/* Drops the run, which a rollback undid. */
-void feed_index_forget(struct store *store);
 
 /* Empties the cache, after a rollback: other events will have the positions. */
 void definitions_forget(struct store *store);

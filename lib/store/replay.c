@@ -168,13 +168,13 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
 
 	if (!note(replay, event, fault))
 		return false;
-	if (event->effect != NULL)
+	if (event->effect != NULL) {
+		feed_index_add(
+			replay->store, &event->envelope, event->effect->event->layout, event->data);
 		effect_apply(event->effect, replay->context,
 			&(struct applying){replay->store, &event->envelope, event->data});
+	}
 	record_rejection(replay, &event->envelope);
-	if (event->effect != NULL && replay->context->check_reader != NULL)
-		feed_index_client(replay->store, event->effect->event->layout, event->data,
-			event->envelope.sequence);
 	if (failed->status != 0)
 		return fault_set(fault, failed->status, "can't be applied: %s", failed->reason);
 	replay->position = event->envelope.sequence;

@@ -101,7 +101,7 @@ static struct decision visit(
 static const char *runs(void)
 {
 	struct query *query =
-		query_of(store, "SELECT client, first, last FROM client_events ORDER BY last");
+		query_of(store, "SELECT about, first, last FROM events_about ORDER BY last");
 	const char *text = "";
 
 	while (query_row(query))

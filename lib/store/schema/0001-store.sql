@@ -38,13 +38,13 @@ CREATE TABLE refusals (
 	PRIMARY KEY (client, digest)
 ) STRICT, WITHOUT ROWID;
 
--- The events about each client, for feeds that clients may read: from first to last. Adjacent
--- ones are one row.
-CREATE TABLE client_events (
-	client TEXT NOT NULL,
+-- The events about each subject; in the store of an open host, about each client, which may
+-- read those: from first to last. Adjacent ones are one row.
+CREATE TABLE events_about (
+	about TEXT NOT NULL,
 	last INTEGER NOT NULL,
 	first INTEGER NOT NULL,
-	PRIMARY KEY (client, last)
+	PRIMARY KEY (about, last)
 ) STRICT, WITHOUT ROWID;
 
 -- The last event that each named consumer of the feed has read.
