@@ -65,7 +65,29 @@ same again answers 'a command from before the migration prints the same bytes'
 is "$(sqlite3 -readonly "$store" 'SELECT code, remark FROM ticket_discounts')" 'EARLY|none' \
 	'a migration fills the new tables from the feed'
 
+# A tool of the older version that was started before.
+restore
+mkfifo lines
+timeout 60 "$older/ticket-create" -c press <lines >sold 2>"$err" &
+seller=$!
+exec 3>lines
+purchase r4 1 >&3
+ok 'an older tool sells before a migration' soon 10 has_lines sold 1
+"$newer/ticket-type" list >/dev/null
 dump >before
+purchase r5 1 >&3
+rc=0
+wait "$seller" || rc=$?
+exec 3>&-
+is "$rc" 78 'an older tool that runs during a migration exits with 78 when it would write again'
+says 'ticketing.db: was migrated by a newer Lanyard meanwhile; start the newer tool' \
+	'an older tool that runs during a migration prints that a newer one has to be started'
+is "$(wc -l <sold)" 1 'an older tool sells nothing after a migration'
+dump >after
+same before after 'an older tool leaves a store that was migrated meanwhile unchanged'
+run "$newer/event-replay" --check
+is "$rc: $(cat "$err")" '0: ' 'event-replay --check finds nothing in a store whose migration ran beside an older tool'
+
 run "$older/ticket-type" list
 is "$rc" 78 'a tool exits with 78 for a store of a newer version'
 says 'was written by a newer Lanyard' 'the message says that a newer Lanyard wrote the store'
@@ -126,8 +148,43 @@ if can_trace; then
 	is "$(cat wrong)" '' 'a migration killed at any call leaves the old store or the new one'
 	is "$killed" "$(wc -l <calls | tr -d ' ')" 'the migration was killed at each of its calls'
 	ok 'the migration writes to the store' grep -q pwrite64 calls
+
+	# Without space from one of its writes on.
+	grep pwrite64 calls | while read -r call nth; do
+		restore
+		status=0
+		strace -f -qq -o /dev/null -e inject="$call:error=ENOSPC:when=$nth+" \
+			"$newer/ticket-type" list </dev/null >/dev/null 2>"$err" || status=$?
+		dump >found
+		if [ "$status" = 0 ]; then
+			cmp found new
+		else
+			cmp found old
+			grep -q 'ticketing.db.*\(disk\|No space\)' "$err" || cat "$err"
+			echo "$status" >>statuses
+		fi
+		"$newer/ticket-type" list </dev/null 2>&1 >/dev/null
+		dump | cmp - new
+	done >wrong 2>&1
+	is "$(cat wrong)" '' 'a migration on a full disk leaves the old store, and is done when there is space'
+	is "$(sort -u statuses)" 74 'a migration on a full disk exits with 74'
 else
 	skip 'a migration killed at any call leaves the old store or the new one' 'strace may not trace here'
+	skip 'a migration on a full disk leaves the old store' 'strace may not trace here'
 fi
+
+# The version after that: the feed's own table changes, so the feed is read afterwards.
+echo 'ALTER TABLE events ADD COLUMN remark TEXT' >"$scratch/lib/store/schema/0002-next.sql"
+make -C "$scratch" -j2 CONTEXTS=ticketing CFLAGS=-O0 all >"$scratch/made" 2>&1 || tail -n 5 "$scratch/made"
+restore
+run "$newer/ticket-type" list
+no_data
+is "$rc: $(cat "$err")" '0: ' 'a tool opens a store whose table of events is older'
+is "$(sqlite3 -readonly "$store" "SELECT group_concat(name || ' ' || version, ', ') FROM components")" \
+	'store 2, ticketing 2' 'a migration of the table of events is done with those of the other tables'
+run "$newer/event-replay" --check
+is "$rc: $(cat "$err")" '0: ' 'event-replay --check finds nothing after a migration of the table of events'
+"$newer/ticket-feed" >now
+same now feed 'a migration of the table of events leaves the feed as it was, byte for byte'
 broken "$store"
 done_testing

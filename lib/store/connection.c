@@ -56,8 +56,8 @@ static const char *const functions[] = {"coalesce", "count", "hex", "json_extrac
 	"like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum", NULL};
 
 /* The pragmas that are used after opening. All others are denied. */
-static const char *const pragmas[] = {"application_id", "cache_size", "defer_foreign_keys",
-	"integrity_check", "journal_mode", "table_info", "temp_store", NULL};
+static const char *const pragmas[] = {"application_id", "cache_size", "integrity_check",
+	"journal_mode", "table_info", "temp_store", NULL};
 
 /*
  * A statement may take 200,000 steps of SQLite's virtual machine per page of the store,
@@ -236,6 +236,12 @@ static bool limit(struct store *store)
 		store->fault.status = EX_CONFIG; /* the file's header or its schema */
 	sqlite3_set_authorizer(store->db, authorize, store);
 	return store->fault.status == 0;
+}
+
+void connection_check_references(struct store *store, bool on)
+{
+	if (sqlite3_db_config(store->db, SQLITE_DBCONFIG_ENABLE_FKEY, (int)on, NULL) != SQLITE_OK)
+		store_failed(store, "migrating");
 }
 
 /* The files beside a store */

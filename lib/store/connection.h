@@ -36,6 +36,9 @@ bool connection_execute(struct store *store, const char *doing, const char *sql)
 /* The same even if the fault is set, which is kept: for rolling back. */
 void connection_execute_anyway(struct store *store, const char *doing, const char *sql);
 
+/* Turns the checking of references between tables off or ON; it is on at first. */
+void connection_check_references(struct store *store, bool on);
+
 /* Whether the database is in WAL mode. Valid after the first read. */
 bool connection_has_wal(const struct store *store);
 

@@ -42,6 +42,7 @@ struct store {
 	bool migrating;          /* the authorizer allows changing the schema */
 	int64_t *progress_calls; /* of the running statement: see on_progress() in connection.c */
 	int64_t last_sequence;
+	uint64_t versions; /* the sum of the components' */
 	char *path;
 	char *source;
 	char *conference;

@@ -60,36 +60,16 @@ static void add_name(struct buffer *sql, const char *name)
 	sqlite3_free(quoted);
 }
 
-void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql)
+/* Adds the text of OBJECT, such as CREATE UNIQUE INDEX name…, with the schema SCHEMA. */
+static void add_creation(const struct schema_object *object, const char *schema, struct buffer *sql)
 {
-	struct objects objects = objects_of(context, store);
-	int i;
+	const char *kind = strcasestr(object->sql, object->type);
 
-	for (i = 0; i < objects.count; i++) {
-		const struct schema_object *object = objects.items[i];
-
-		if (!is_table(object) || !is_projected(object))
-			continue;
-		buffer_add_text(sql, "DELETE FROM main.");
-		add_name(sql, object->name);
-		buffer_add_text(sql, ";\n");
-	}
-	arena_release(&objects.arena);
-}
-
-/* Adds the text of OBJECT, CREATE TABLE name… or CREATE [UNIQUE] INDEX name…, with the schema temp. */
-static void add_copy(const struct schema_object *object, struct buffer *sql)
-{
-	const char *kind = is_table(object) ? "TABLE " : "INDEX ";
-	const char *name = strstr(object->sql, kind);
-
-	if (name == NULL)
+	if (kind == NULL)
 		return;
-	name += strlen(kind);
-	buffer_add(sql, object->sql, (size_t)(name - object->sql));
-	buffer_add_text(sql, "temp.");
-	buffer_add_text(sql, name);
-	buffer_add_text(sql, ";\n");
+	kind += strlen(object->type);
+	buffer_add(sql, object->sql, (size_t)(kind - object->sql));
+	buffer_add_format(sql, " %s.%s;\n", schema, kind + strspn(kind, " "));
 }
 
 void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql)
@@ -100,7 +80,7 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 	for (i = 0; i < objects.count; i++)
 		if (is_projected(objects.items[i]) &&
 			(is_table(objects.items[i]) || is_index(objects.items[i])))
-			add_copy(objects.items[i], sql);
+			add_creation(objects.items[i], "temp", sql);
 	arena_release(&objects.arena);
 }
 
@@ -383,21 +363,18 @@ static void add_key(const struct table *table, const char *lead, struct buffer *
 	}
 }
 
-/* Adds SQL that deletes the store's rows that differ, or with ALL, all. */
-static void add_deletion(const struct table *table, bool all, struct buffer *sql)
+/* Adds SQL that deletes the store's rows that differ. */
+static void add_deletion(const struct table *table, struct buffer *sql)
 {
 	buffer_add_text(sql, "DELETE FROM main.");
 	add_name(sql, table->name);
-	if (!all) {
-		buffer_add_text(sql, " WHERE (");
-		add_key(table, "", sql);
-		buffer_add_text(sql, ") IN (SELECT ");
-		add_key(table, "a.", sql);
-		buffer_add_text(sql, " FROM ");
-		add_join(table, "main", "temp", false, sql);
-		buffer_add_text(sql, ")");
-	}
-	buffer_add_text(sql, ";\n");
+	buffer_add_text(sql, " WHERE (");
+	add_key(table, "", sql);
+	buffer_add_text(sql, ") IN (SELECT ");
+	add_key(table, "a.", sql);
+	buffer_add_text(sql, " FROM ");
+	add_join(table, "main", "temp", false, sql);
+	buffer_add_text(sql, ");\n");
 }
 
 /* Adds SQL that copies the rows that the store lacks. After a deletion, equal counts are equal rows. */
@@ -414,20 +391,109 @@ static void add_insertion(const struct table *table, struct buffer *sql)
 	buffer_add_text(sql, ";\n");
 }
 
+/* Whether the store has OBJECT as this version makes it. */
+static bool is_current(struct store *store, const struct schema_object *object)
+{
+	return query_number(QUERY(store,
+		       "SELECT count(*) FROM main.sqlite_schema "
+		       "WHERE type = :type AND name = :name AND sql = :sql",
+		       object->type, object->name, object->sql)) > 0;
+}
+
+static bool is_among(const struct objects *objects, const struct schema_object *object)
+{
+	int i;
+
+	for (i = 0; i < objects->count; i++)
+		if (objects->items[i]->sql != NULL &&
+			strcmp(objects->items[i]->sql, object->sql) == 0)
+			return true;
+	return false;
+}
+
+/* Adds SQL that drops what an older version made in another way: views first, indexes last. */
+static void add_drops(struct store *store, struct objects *objects, struct buffer *sql)
+{
+	struct query *query = query_of(store,
+		"SELECT type, name, tbl_name, sql FROM main.sqlite_schema "
+		"WHERE sql IS NOT NULL ORDER BY type DESC");
+
+	while (query_row(query)) {
+		struct schema_object object = {query_copy_at(query, 0, &objects->arena),
+			query_copy_at(query, 1, &objects->arena),
+			query_copy_at(query, 2, &objects->arena),
+			query_copy_at(query, 3, &objects->arena)};
+
+		if (!is_projected(&object) || is_among(objects, &object))
+			continue;
+		/* With a table its indexes are gone. */
+		buffer_add_format(sql, "DROP %s IF EXISTS main.", object.type);
+		add_name(sql, object.name);
+		buffer_add_text(sql, ";\n");
+	}
+}
+
+/* Whether the store has OBJECT, and its table, as this version makes them. */
+static bool is_made(
+	struct store *store, const struct objects *objects, const struct schema_object *object)
+{
+	bool made = is_current(store, object);
+	int i;
+
+	for (i = 0; i < objects->count && is_index(object) && made; i++)
+		if (is_table(objects->items[i]) &&
+			strcmp(objects->items[i]->name, object->table) == 0)
+			made = is_current(store, objects->items[i]);
+	return made;
+}
+
+/* Adds SQL that empties and refills TABLE: in this form, SQLite copies rows and indexes as they are. */
+static void add_refilling(const char *table, struct buffer *sql)
+{
+	buffer_add_text(sql, "DELETE FROM main.");
+	add_name(sql, table);
+	buffer_add_text(sql, ";\nINSERT INTO main.");
+	add_name(sql, table);
+	buffer_add_text(sql, " SELECT * FROM temp.");
+	add_name(sql, table);
+	buffer_add_text(sql, ";\n");
+}
+
+/* Adds SQL that creates what an older version did not make, or in another way. */
+static void add_creations(struct store *store, const struct objects *objects, struct buffer *sql)
+{
+	int i;
+
+	for (i = 0; i < objects->count; i++)
+		if (is_projected(objects->items[i]) && !is_made(store, objects, objects->items[i]))
+			add_creation(objects->items[i], "main", sql);
+}
+
+/* Adds SQL that gives the table OBJECT its rows. */
+static void add_rows(struct store *store, const struct schema_object *object, struct arena *arena,
+	struct buffer *sql)
+{
+	struct table table = {.name = object->name};
+
+	if (!read_columns(store, &table, arena))
+		return;
+	if (is_current(store, object) && is_undamaged(store, table.name)) {
+		add_deletion(&table, sql);
+		add_insertion(&table, sql);
+	} else {
+		add_refilling(table.name, sql);
+	}
+}
+
 void projection_exchange_sql(const struct context *context, struct store *store, struct buffer *sql)
 {
 	struct objects objects = objects_of(context, store);
 	int i;
 
-	buffer_add_text(sql, "PRAGMA defer_foreign_keys = ON;\n");
-	for (i = 0; i < objects.count; i++) {
-		struct table table = {.name = objects.items[i]->name};
-
-		if (!is_table(objects.items[i]) || !is_projected(objects.items[i]) ||
-			!read_columns(store, &table, &objects.arena))
-			continue;
-		add_deletion(&table, !is_undamaged(store, table.name), sql);
-		add_insertion(&table, sql);
-	}
+	add_drops(store, &objects, sql);
+	add_creations(store, &objects, sql);
+	for (i = 0; i < objects.count; i++)
+		if (is_table(objects.items[i]) && is_projected(objects.items[i]))
+			add_rows(store, objects.items[i], &objects.arena, sql);
 	arena_release(&objects.arena);
 }

@@ -4,23 +4,22 @@
  *
  * The list follows from the migrations, so that a new table is rebuilt and compared
  * without more code. So this is the only SQL that is composed at run time, from the schema
- * that the migrations create; no part of it comes from the store's file.
+ * that the migrations create; only names of what is dropped come from the store's file, whose
+ * schema was verified before.
  */
 #ifndef STORE_PROJECTION_H
 #define STORE_PROJECTION_H
 
 #include "store/replay.h"
 
-/* Adds SQL that empties the tables. In no special order: foreign keys must be deferred. */
-void projection_delete_sql(const struct context *context, struct store *store, struct buffer *sql);
-
 /* Adds SQL that creates empty temporary tables and indexes of the same names. */
 void projection_copy_sql(const struct context *context, struct store *store, struct buffer *sql);
 
 /*
- * Adds SQL that gives the tables the rows of the temporary ones: those that differ are deleted
- * and inserted; a table that is damaged now is emptied and refilled, as rows or index entries
- * of it may not be found. A failure sets the store's fault.
+ * Adds SQL that makes the tables, indexes and views that an older version made in another way, and
+ * gives the tables the rows of the temporary ones: those that differ are deleted and inserted. A
+ * table that is made, or is damaged now, whose rows or index entries may not be found, is refilled.
+ * A failure sets the store's fault.
  */
 void projection_exchange_sql(
 	const struct context *context, struct store *store, struct buffer *sql);

@@ -12,6 +12,14 @@ static bool run_sql(struct store *store, const char *sql)
 	return connection_execute(store, "rebuilding", sql);
 }
 
+/* Temporary tables are in a file, so that memory stays constant. */
+static bool use_file(struct store *store)
+{
+	return run_sql(store,
+		"PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF;"
+		"PRAGMA temp.cache_size = -8192;");
+}
+
 /*
  * Creates the temporary tables. They have the names of the store's, and SQLite resolves
  * unqualified names to temp first, so the effects write there; events has no temporary
@@ -22,10 +30,6 @@ static bool make_copies(const struct context *context, struct store *store)
 	struct buffer sql = {0};
 	bool made;
 
-	/* In a file, so that memory stays constant. */
-	buffer_add_text(&sql,
-		"PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF;"
-		"PRAGMA temp.cache_size = -8192;");
 	projection_copy_sql(context, store, &sql);
 	made = run_sql(store, buffer_text(&sql));
 	buffer_release(&sql);
@@ -61,21 +65,25 @@ static bool catch_up(struct store *store, struct replay *replay)
 	return good;
 }
 
-/* False with the store's fault set if a newer version migrated the store during the rebuild. */
-static bool check_version(struct store *store)
+/* Makes the copies, and in EXCHANGING the SQL by which the store gets their tables and rows. */
+static bool prepare(const struct context *context, struct store *store, struct buffer *exchanging)
 {
-	return schema_is_current(store, store->context) ||
-	       fault_set(&store->fault, EX_CONFIG, "%s: was migrated by another version meanwhile",
-		       store->path);
+	if (make_copies(context, store))
+		projection_exchange_sql(context, store, exchanging);
+	return store->fault.status == 0;
 }
 
-/* Applies the rest of the feed and runs EXCHANGING, in one transaction. */
-static bool exchange(struct store *store, struct replay *replay, const char *exchanging)
+/*
+ * Applies the rest of the feed, and exchanges, in one transaction. A feed that can't be read as it
+ * is (not READABLE) is migrated, and applied from its beginning.
+ */
+static bool exchange(const struct context *context, struct store *store, struct replay *replay,
+	struct buffer *exchanging, bool readable)
 {
 	if (!store_begin(store))
 		return false;
-	if (check_version(store) && replay_feed(replay) && replay_end(replay) &&
-		run_sql(store, exchanging))
+	if ((readable || (schema_migrate(store) && prepare(context, store, exchanging))) &&
+		replay_feed(replay) && schema_make(store, buffer_text(exchanging)))
 		return store_commit(store);
 	store_rollback(store);
 	return false;
@@ -86,10 +94,12 @@ bool rebuild_in_place(
 {
 	struct replay *replay = replay_new(context, store, watch);
 	struct buffer exchanging = {0};
-	bool good = make_copies(context, store);
+	bool readable = schema_has_feed(store);
+	bool good = use_file(store);
 
-	projection_exchange_sql(context, store, &exchanging);
-	good = good && catch_up(store, replay) && exchange(store, replay, buffer_text(&exchanging));
+	if (readable)
+		good = good && prepare(context, store, &exchanging) && catch_up(store, replay);
+	good = good && exchange(context, store, replay, &exchanging, readable);
 	buffer_release(&exchanging);
 	replay_free(replay);
 	drop_copies(store);
@@ -102,8 +112,8 @@ int64_t rebuild_check(
 	struct replay *replay = replay_new(context, store, watch);
 	int64_t differences = 0;
 
-	if (make_copies(context, store) && store_begin_reading(store)) {
-		if (replay_feed(replay) && replay_end(replay))
+	if (use_file(store) && make_copies(context, store) && store_begin_reading(store)) {
+		if (replay_feed(replay))
 			differences = replay_differences(replay) +
 				      projection_compare(context, store, watch);
 		store_end_reading(store);
@@ -111,18 +121,4 @@ int64_t rebuild_check(
 	replay_free(replay);
 	drop_copies(store);
 	return store->fault.status == 0 ? differences : -1;
-}
-
-bool rebuild_tables(const struct context *context, struct store *store)
-{
-	struct replay *replay = replay_new(context, store, NULL);
-	struct buffer emptying = {0};
-	bool good;
-
-	projection_delete_sql(context, store, &emptying);
-	good = run_sql(store, "PRAGMA defer_foreign_keys = ON") &&
-	       run_sql(store, buffer_text(&emptying)) && replay_feed(replay) && replay_end(replay);
-	buffer_release(&emptying);
-	replay_free(replay);
-	return good;
 }

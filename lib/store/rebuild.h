@@ -12,8 +12,8 @@
 
 /*
  * Rebuilds STORE's tables as temporary ones, in read transactions, and then, in one write
- * transaction, changes the rows of the store that differ. False with the store's fault set:
- * nothing has changed.
+ * transaction, migrates the tables of an older version, and changes the rows of the store that
+ * differ. False with the store's fault set: nothing has changed.
  */
 bool rebuild_in_place(
 	const struct context *context, struct store *store, const struct replay_watch *watch);
@@ -25,11 +25,5 @@ bool rebuild_in_place(
  */
 int64_t rebuild_check(
 	const struct context *context, struct store *store, const struct replay_watch *watch);
-
-/*
- * Empties and refills the tables of CONTEXT within a write transaction:
- * for migrated tables. False with the store's fault set.
- */
-bool rebuild_tables(const struct context *context, struct store *store);
 
 #endif

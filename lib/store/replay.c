@@ -270,12 +270,6 @@ bool replay_flush(struct replay *replay, struct fault *fault)
 	return turn(replay, fault) && turn(replay, fault);
 }
 
-bool replay_end(struct replay *replay)
-{
-	store_flush(replay->store);
-	return store_fault(replay->store)->status == 0;
-}
-
 int64_t replay_position(const struct replay *replay)
 {
 	return replay->position;

@@ -39,11 +39,11 @@ bool replay_add(struct replay *replay, const char *line, size_t length, struct f
 /* Applies what has been added. False with FAULT set, as replay_add(). */
 bool replay_flush(struct replay *replay, struct fault *fault);
 
-/* Applies the events of the store's own feed that come next. False with the store's fault set. */
+/*
+ * Applies the events of the store's own feed that come next, and flushes the store. False with
+ * the store's fault set.
+ */
 bool replay_feed(struct replay *replay);
-
-/* Flushes the store. False: see store_fault(). */
-bool replay_end(struct replay *replay);
 
 /* The position of the last event applied. */
 int64_t replay_position(const struct replay *replay);

@@ -243,7 +243,7 @@ static bool close_complete(struct restore *restore, const char *input, struct fa
 {
 	struct store *store = restore->store;
 
-	if (!replay_end(restore->replay) || !store_commit(store)) {
+	if (!store_commit(store)) {
 		const struct fault *found = store_fault(store);
 
 		if (found->status == EX_SOFTWARE)

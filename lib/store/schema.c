@@ -224,30 +224,48 @@ static const char *compare(
 
 /* Versions */
 
-/* Determines whether any component's version is older or newer than this build's. */
+/* The sum of the components' versions, which only rise. */
+static uint64_t sum_of_versions(struct store *store)
+{
+	const struct component *const *component;
+	uint64_t sum = (uint64_t)schema_version(store, &store_schema);
+
+	for (component = store->context->components; *component != NULL; component++)
+		sum += (uint64_t)schema_version(store, (*component)->schema);
+	return sum;
+}
+
+bool schema_is_unchanged(struct store *store)
+{
+	return sum_of_versions(store) == store->versions ||
+	       fault_set(&store->fault, EX_CONFIG,
+		       "%s: was migrated by a newer Lanyard meanwhile; start the newer tool",
+		       store->path);
+}
+
+bool schema_has_feed(struct store *store)
+{
+	return schema_version(store, &store_schema) == store_schema.count;
+}
+
+/* Reads the versions, and determines whether any is older or newer than this build's. */
 static void compare_versions(
 	struct store *store, const struct context *context, bool *older, bool *newer)
 {
 	const struct component *const *component;
 	int64_t version = schema_version(store, &store_schema);
 
+	store->versions = (uint64_t)version;
 	*older = version < store_schema.count;
 	*newer = version > store_schema.count;
 	for (component = context->components; *component != NULL; component++) {
 		const struct schema *schema = (*component)->schema;
 
 		version = schema_version(store, schema);
+		store->versions += (uint64_t)version;
 		*older = *older || version < schema->count;
 		*newer = *newer || version > schema->count;
 	}
-}
-
-bool schema_is_current(struct store *store, const struct context *context)
-{
-	bool older, newer;
-
-	compare_versions(store, context, &older, &newer);
-	return !older && !newer && store->fault.status == 0;
 }
 
 /* Whether FOUND's table NAME equals KNOWN's, so that it can be read safely. */
@@ -332,11 +350,13 @@ static enum schema_state verify_versions(struct store *store, const struct conte
 static bool is_newest(struct store *store, const struct context *context, struct arena *arena)
 {
 	struct contents found, known;
+	bool older, newer;
 
 	if (!know_newest(&known, context) || !read_contents(store, arena, &found) ||
 		compare(&found, &known, arena) != NULL)
 		return false;
-	return schema_is_current(store, context);
+	compare_versions(store, context, &older, &newer);
+	return !older && !newer && store->fault.status == 0;
 }
 
 enum schema_state schema_verify(struct store *store, const struct context *context)
@@ -372,8 +392,8 @@ const struct schema_object **schema_objects(
 	return objects;
 }
 
-/* Runs the missing migrations of SCHEMA; true if there were any. */
-static bool migrate(struct store *store, const struct schema *schema)
+/* Runs the missing migrations of SCHEMA, unless its tables are MADE, and records them. */
+static void migrate(struct store *store, const struct schema *schema, bool made)
 {
 	int64_t version = schema_version(store, schema);
 	int i;
@@ -382,7 +402,7 @@ static bool migrate(struct store *store, const struct schema *schema)
 		const struct migration *migration = &schema->migrations[i];
 
 		if (migration->version <= version ||
-			!connection_execute(store, "migrating", migration->sql))
+			!(made || connection_execute(store, "migrating", migration->sql)))
 			continue;
 		trace("migrate", "%s\t%s\t%s", store->path, schema->name, migration->name);
 		query_run(QUERY(store,
@@ -390,20 +410,40 @@ static bool migrate(struct store *store, const struct schema *schema)
 			"ON CONFLICT (name) DO UPDATE SET version = excluded.version",
 			schema->name, migration->version));
 	}
-	return version < schema->count;
 }
 
-bool schema_migrate(struct store *store, const struct context *context)
+static void migrate_all(struct store *store, bool made)
 {
 	const struct component *const *component;
-	bool changed;
 
-	/* Other tables may refer to one that is dropped: all are refilled before the commit. */
-	if (!connection_execute(
-		    store, "migrating", "PRAGMA defer_foreign_keys = ON;" COMPONENTS_TABLE))
-		return false;
-	changed = migrate(store, &store_schema);
-	for (component = context->components; *component != NULL; component++)
-		changed = migrate(store, (*component)->schema) || changed;
-	return changed;
+	migrate(store, &store_schema, made);
+	for (component = store->context->components; *component != NULL; component++)
+		migrate(store, (*component)->schema, made);
+	store->versions = sum_of_versions(store);
+}
+
+/*
+ * Runs SQL, which changes the schema, and then the missing migrations, unless their tables are MADE.
+ * References are not checked: a table may be dropped that others refer to until it is refilled with
+ * rows that were checked.
+ */
+static bool change(struct store *store, const char *doing, const char *sql, bool made)
+{
+	store->migrating = true;
+	connection_check_references(store, false);
+	if (connection_execute(store, doing, sql))
+		migrate_all(store, made);
+	connection_check_references(store, true);
+	store->migrating = false;
+	return store->fault.status == 0;
+}
+
+bool schema_migrate(struct store *store)
+{
+	return change(store, "migrating", COMPONENTS_TABLE, false);
+}
+
+bool schema_make(struct store *store, const char *sql)
+{
+	return change(store, "rebuilding", sql, true);
 }

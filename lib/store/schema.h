@@ -51,14 +51,26 @@ enum schema_state {
  */
 enum schema_state schema_verify(struct store *store, const struct context *context);
 
-/* Whether all components of STORE, a store of CONTEXT, have the versions of this build. */
-bool schema_is_current(struct store *store, const struct context *context);
+/*
+ * Whether no other process has migrated STORE since schema_verify(). False with the store's fault
+ * set (EX_CONFIG).
+ */
+bool schema_is_unchanged(struct store *store);
+
+/* Whether this build reads STORE's feed as it is: its own tables are not older. */
+bool schema_has_feed(struct store *store);
 
 /* Whether NAME is a table of STORE as some version of the store's own migrations creates it. */
 bool schema_has_own_table(struct store *store, const char *name);
 
-/* Runs the missing migrations, within a transaction; true if tables changed. */
-bool schema_migrate(struct store *store, const struct context *context);
+/* Runs the missing migrations, within a transaction. False with the store's fault set. */
+bool schema_migrate(struct store *store);
+
+/*
+ * Runs SQL that makes the tables as the missing migrations would, and records these, within a
+ * transaction. False with the store's fault set.
+ */
+bool schema_make(struct store *store, const char *sql);
 
 /*
  * Borrows from ARENA: the COUNT objects of a current store of CONTEXT, in the order of

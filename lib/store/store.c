@@ -95,22 +95,45 @@ static bool sync_wal(struct store *store)
 
 /* The lock */
 
-static bool acquire_lock(struct store *store)
+/* Takes the store's lock if it is free. False with errno set. */
+static bool try_lock(const struct store *store)
+{
+	return flock(store->lock, LOCK_EX | LOCK_NB) == 0;
+}
+
+/*
+ * Takes (F_WRLCK) or releases (F_UNLCK) the lock for migrating: of the lock file's second byte,
+ * which it does not have, so that the store's lock is not concerned. False with errno set.
+ */
+static bool set_migration(const struct store *store, short type)
+{
+	struct flock second = {.l_type = type, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1};
+
+	return fcntl(store->lock, F_OFD_SETLK, &second) == 0;
+}
+
+static bool try_migration(const struct store *store)
+{
+	return set_migration(store, F_WRLCK);
+}
+
+/* Waits until TRY has succeeded, or says that the store IS what. */
+static bool acquire_lock(
+	struct store *store, bool (*try)(const struct store *store), const char *is)
 {
 	int64_t waited = 0;
 	int pause = RETRY_FIRST_US;
 
-	while (flock(store->lock, LOCK_EX | LOCK_NB) < 0) {
+	while (!try(store)) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return fault_set_errno(&store->fault, EX_IOERR, "%s.lock", store->path);
 		if (waited / 1000 >= store->wait)
-			return fault_set(&store->fault, EX_TEMPFAIL, "%s: is busy; run it again",
-				store->path);
+			return fault_set(&store->fault, EX_TEMPFAIL, "%s: %s; run it again",
+				store->path, is);
 		usleep((useconds_t)pause);
 		waited += pause;
 		pause = pause < RETRY_LAST_US ? 2 * pause : RETRY_LAST_US;
 	}
-	trace("lock", "%s", store->path);
 	return true;
 }
 
@@ -146,8 +169,9 @@ static bool secure_recovered(struct store *store)
  */
 static bool take_clean_lock(struct store *store)
 {
-	if (!acquire_lock(store))
+	if (!acquire_lock(store, try_lock, "is busy"))
 		return false;
+	trace("lock", "%s", store->path);
 	if (!is_dirty(store))
 		return true;
 	if (sync_wal(store)) {
@@ -176,7 +200,9 @@ bool store_begin(struct store *store)
 		release_lock(store);
 		return false;
 	}
-	store->last_sequence = read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
+	if (schema_is_unchanged(store))
+		store->last_sequence =
+			read_number(store, "SELECT coalesce(max(seq), 0) FROM events");
 	if (store->fault.status != 0)
 		store_rollback(store);
 	return store->fault.status == 0;
@@ -280,32 +306,37 @@ static void write_identity(struct store *store, const struct store_place *place)
 		place->context->name, place->conference));
 }
 
-/*
- * Migrates the tables, in one transaction under the lock. If the store existed before
- * (EXISTED), migrated tables are rebuilt from its feed.
- */
-static bool migrate(struct store *store, const struct store_place *place, bool existed)
+/* Makes the tables of an empty store, in one transaction under the lock. */
+static bool make_tables(struct store *store, const struct store_place *place)
 {
-	bool changed;
-
 	if (!take_clean_lock(store))
 		return false;
-	store->migrating = true;
 	/* The transaction also writes a new file's header: if killed, the file is empty again. */
-	if (connection_execute(store, "migrating", "BEGIN IMMEDIATE")) {
-		changed = schema_migrate(store, place->context);
-		if (place->conference != NULL)
-			write_identity(store, place);
+	if (connection_execute(store, "migrating", "BEGIN IMMEDIATE") && schema_migrate(store)) {
+		write_identity(store, place);
 		connection_execute(store, "migrating", "PRAGMA application_id = 0x4c6e7964");
-		if (existed && changed && store->fault.status == 0)
-			place->rebuild(place->context, store);
 	}
-	store->migrating = false;
-	if (store->fault.status != 0) {
-		store_rollback(store);
+	if (store->fault.status == 0)
+		return store_commit(store);
+	store_rollback(store);
+	return false;
+}
+
+/*
+ * Migrates a store of an older version, which its writers may use meanwhile. One process does;
+ * others wait until it has.
+ */
+static bool migrate(struct store *store, const struct store_place *place)
+{
+	enum schema_state state;
+
+	if (!acquire_lock(store, try_migration, "is being migrated"))
 		return false;
-	}
-	return store_commit(store);
+	state = schema_verify(store, place->context);
+	if (state == SCHEMA_OLDER)
+		place->rebuild(place->context, store, NULL);
+	set_migration(store, F_UNLCK);
+	return store->fault.status == 0;
 }
 
 /* Beside the file itself, as its WAL is: symbolic links to it share the lock. */
@@ -385,7 +416,7 @@ static bool write_ahead(struct store *store)
 /* Creates the tables in one transaction, then syncs the directory. */
 static bool create(struct store *store, const struct store_place *place)
 {
-	return open_lock(store) && write_ahead(store) && migrate(store, place, false) &&
+	return open_lock(store) && write_ahead(store) && make_tables(store, place) &&
 	       directory_sync_parent(store->path, &store->fault);
 }
 
@@ -470,7 +501,7 @@ static bool prepare(struct store *store, const struct store_place *place, enum s
 		return false;
 	if (access != STORE_READ && !connection_has_wal(store) && !convert_journal(store))
 		return false;
-	return state == SCHEMA_CURRENT || migrate(store, place, true);
+	return state == SCHEMA_CURRENT || migrate(store, place);
 }
 
 struct store *store_open(

@@ -33,6 +33,7 @@
 #include "store/schema.h"
 
 struct context;
+struct replay_watch;
 struct store;
 
 enum store_access {
@@ -46,10 +47,11 @@ struct store_place {
 	const char *conference; /* NULL: the store's own */
 	const struct context *context;
 	/*
-	 * Rebuilds migrated tables of an existing store from its feed, in the same
-	 * transaction: rebuild_tables(). False with the store's fault set.
+	 * Migrates an existing store, whose tables are rebuilt from its feed:
+	 * rebuild_in_place(). False with the store's fault set.
 	 */
-	bool (*rebuild)(const struct context *context, struct store *store);
+	bool (*rebuild)(const struct context *context, struct store *store,
+		const struct replay_watch *watch);
 	int wait_milliseconds; /* for the lock; then the status is EX_TEMPFAIL */
 };
 

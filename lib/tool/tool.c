@@ -125,7 +125,7 @@ struct store *run_open_store_of(
 		.path = run_store_path(run, context),
 		.conference = run->settings.conference,
 		.context = context,
-		.rebuild = rebuild_tables,
+		.rebuild = rebuild_in_place,
 		.wait_milliseconds = run->settings.wait_milliseconds,
 	};
 	struct fault fault = {0};

@@ -18,6 +18,9 @@ MESSAGE_DEFINE(visited, VISIT, MESSAGE_EVENT, "lanyard.house.visited.v1", "Someb
 
 static int applied;
 
+/* Called once, before the next event of version 2 is applied. */
+static void (*meanwhile)(void);
+
 /* Each visit refers to a guest. */
 static void add_visit(const struct applying *of)
 {
@@ -40,7 +43,11 @@ static void apply_first(const struct applying *of)
 static void apply_second(const struct applying *of)
 {
 	const struct visited *visit = of->event;
+	void (*now)(void) = meanwhile;
 
+	meanwhile = NULL;
+	if (now != NULL)
+		now();
 	applied++;
 	query_run(QUERY(of->store,
 		"INSERT INTO guests (guest, called, hours, seq) "
@@ -99,8 +106,8 @@ static struct store *open_as(const struct context *context, enum store_access ac
 		.path = file,
 		.conference = "test",
 		.context = context,
-		.rebuild = rebuild_tables,
-		.wait_milliseconds = 1000,
+		.rebuild = rebuild_in_place,
+		.wait_milliseconds = 100,
 	};
 
 	snprintf(file, sizeof(file), "%s/house.db", path);
@@ -172,27 +179,69 @@ static void try_another(void)
 	store_close(store);
 }
 
+static int written, status_of_another;
+
+/* Another process's connections, while the store is migrated. */
+static void open_both(void)
+{
+	struct store *store = open_as(&version_1, STORE_WRITE);
+
+	if (store != NULL && store_begin(store)) {
+		visit(store, "cay", 1);
+		written += store_commit(store);
+	}
+	store_close(store);
+	store = open_as(&version_2, STORE_READ);
+	status_of_another = store == NULL ? fault.status : 0;
+	store_close(store);
+	fault_clear(&fault);
+}
+
+static void try_older(struct store *store)
+{
+	int64_t events = number(store, "SELECT count(*) FROM events");
+
+	tap_ok(!store_begin(store) && store_fault(store)->status == EX_CONFIG,
+		"a connection of version 1 does not write to a store that was migrated meanwhile");
+	tap_text(strrchr(store_fault(store)->reason, ':'),
+		": was migrated by a newer Lanyard meanwhile; start the newer tool",
+		"a connection of version 1 is told that the store was migrated");
+	store_close(store);
+	store = open_as(&version_2, STORE_READ);
+	tap_ok(number(store, "SELECT count(*) FROM events") == events,
+		"a connection of version 1 appends nothing to a store that was migrated");
+	store_close(store);
+}
+
 static void try_migrating(void)
 {
+	struct store *older = open_as(&version_1, STORE_WRITE);
 	struct store *store;
 
 	applied = 0;
+	meanwhile = open_both;
 	store = open_as(&version_2, STORE_READ);
 	tap_ok(store != NULL, "opening a store of version 1 for reading migrates it to version 2");
 	if (store == NULL)
 		return;
-	tap_ok(applied == 3, "a migration applies each event again");
+	tap_ok(applied == 4, "a migration applies each event again");
+	tap_ok(written == 1, "version 1 writes to a store while version 2 rebuilds its tables");
+	tap_ok(status_of_another == EX_TEMPFAIL,
+		"a second connection of version 2 waits while the first one migrates the store");
+	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'cay'") == 1,
+		"a migration applies the events that version 1 appends meanwhile");
 	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'ann'") == 5,
 		"a migration fills a new column from the feed");
 	tap_ok(number(store, "SELECT seq FROM guests WHERE guest = 'ann'") == 3,
 		"a migration applies events with their recorded positions");
-	tap_ok(number(store, "SELECT count(*) FROM visits") == 3,
+	tap_ok(number(store, "SELECT count(*) FROM visits") == 4,
 		"a migration fills a table that refers to a dropped one again");
-	tap_ok(number(store, "SELECT max(seq) FROM events") == 3,
+	tap_ok(number(store, "SELECT max(seq) FROM events") == 4,
 		"a migration appends nothing to the feed");
 	store_close(store);
+	try_older(older);
 	store = open_as(&version_2, STORE_WRITE);
-	tap_ok(store != NULL && applied == 3, "a store of version 2 is opened without a migration");
+	tap_ok(store != NULL && applied == 4, "a store of version 2 is opened without a migration");
 	tap_ok(differences(&version_2, store) == 0, "a migrated store agrees with its feed");
 	store_begin(store);
 	query_run(query_of(store, "UPDATE guests SET called = 'Ann' WHERE guest = 'ann'"));

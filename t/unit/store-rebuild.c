@@ -52,8 +52,8 @@ static struct store *open_house(enum store_access access)
 		.path = file,
 		.conference = "test",
 		.context = &house,
-		.rebuild = rebuild_tables,
-		.wait_milliseconds = 1000,
+		.rebuild = rebuild_in_place,
+		.wait_milliseconds = 100,
 	};
 
 	return store_open(&place, access, &fault);
@@ -142,6 +142,39 @@ static void try_appending(struct store *store)
 		"a connection that has rebuilt the store writes to the store's tables");
 }
 
+/* Another process's connection, which takes the store's lock during a rebuild, and keeps it. */
+static void lock_meanwhile(void *of, int64_t position)
+{
+	struct store **other = of;
+
+	(void)position;
+	if (*other == NULL)
+		*other = open_house(STORE_WRITE);
+	store_begin(*other);
+}
+
+static void try_locked(void)
+{
+	struct store *other = NULL;
+	struct replay_watch watch = {.progress = lock_meanwhile, .watcher = &other};
+	struct store *store = open_house(STORE_WRITE);
+
+	store_begin(store);
+	query_run(query_of(store, "UPDATE guests SET hours = 7 WHERE guest = 'bob'"));
+	tap_ok(store_commit(store) && !rebuild_in_place(&house, store, &watch) &&
+			store_fault(store)->status == EX_TEMPFAIL,
+		"a rebuild fails with EX_TEMPFAIL if another process keeps the lock");
+	store_rollback(other);
+	store_close(other);
+	store_close(store);
+	store = open_house(STORE_WRITE);
+	tap_ok(number(store, "SELECT hours FROM guests WHERE guest = 'bob'") == 7,
+		"a rebuild that does not get the lock changes no row");
+	tap_ok(rebuild_in_place(&house, store, &nobody) && differences(store) == 0,
+		"a rebuild that did not get the lock is done by the next one");
+	store_close(store);
+}
+
 static bool damage(const char *sql);
 
 /* As a newer version does, whose migration changes no table. */
@@ -227,6 +260,7 @@ int main(void)
 	tap_ok(append(store, "bob", 2) && append(store, "ann", 2601), "a store has 2603 events");
 	try_appending(store);
 	store_close(store);
+	try_locked();
 	try_migrated();
 	try_damaged();
 	tap_ok(scratch_remove(directory, "house.db"),
