@@ -72,13 +72,48 @@ static bool read_fraction(const char **at, int *milliseconds)
 	return true;
 }
 
-/* Reads Z, +HH:MM or -HH:MM. */
-static bool read_offset(const char **at, int *minutes)
+/* Reads HH:MM, HH:MM:SS or HH:MM:SS.fff, and adds it to PARTS. */
+static bool read_time(const char **at, struct clock_parts *parts)
+{
+	int hour, minute, second = 0, fraction = 0;
+	char colon;
+
+	if (!read_digits(at, 2, &hour) || !read_char(at, ":", &colon) ||
+		!read_digits(at, 2, &minute))
+		return false;
+	if (**at == ':') {
+		(*at)++;
+		if (!read_digits(at, 2, &second) || !read_fraction(at, &fraction))
+			return false;
+	} else {
+		parts->strict = false;
+	}
+	if (hour == 24 && minute == 0 && second == 0 && fraction == 0)
+		parts->strict = false;
+	else if (hour > 23)
+		return false;
+	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
+	if (minute > 59 || second > 60)
+		return false;
+	parts->has_time = true;
+	parts->local += ((int64_t)hour * 3600 + minute * 60 + second) * 1000 + fraction;
+	return true;
+}
+
+/* Reads Z, UTC, +HH:MM or -HH:MM, with blanks before it. */
+static bool read_offset(const char **at, struct clock_parts *parts)
 {
 	int hour, minute;
 	char sign, colon;
 
-	*minutes = 0;
+	parts->has_offset = true;
+	if (**at == ' ' || strncmp(*at, "UTC", 3) == 0)
+		parts->strict = false;
+	*at += strspn(*at, " ");
+	if (strncmp(*at, "UTC", 3) == 0) {
+		*at += 3;
+		return true;
+	}
 	if (!read_char(at, "Zz+-", &sign))
 		return false;
 	if (sign == 'Z' || sign == 'z')
@@ -86,34 +121,37 @@ static bool read_offset(const char **at, int *minutes)
 	if (!read_digits(at, 2, &hour) || !read_char(at, ":", &colon) ||
 		!read_digits(at, 2, &minute) || hour > 23 || minute > 59)
 		return false;
-	*minutes = (hour * 60 + minute) * (sign == '-' ? -1 : 1);
+	parts->offset = (int64_t)(hour * 60 + minute) * 60000 * (sign == '-' ? -1 : 1);
 	return true;
+}
+
+bool clock_read(const char *text, struct clock_parts *parts)
+{
+	int64_t seconds;
+	char separator;
+
+	*parts = (struct clock_parts){.strict = true};
+	if (!read_date(&text, &seconds))
+		return false;
+	parts->local = seconds * 1000;
+	if (*text == '\0')
+		return true;
+	if (!read_char(&text, "Tt ", &separator) || !read_time(&text, parts))
+		return false;
+	return *text == '\0' || (read_offset(&text, parts) && *text == '\0');
 }
 
 bool clock_parse(const char *text, int64_t *milliseconds)
 {
-	int64_t seconds;
-	int hour, minute, second, fraction, offset;
-	char separator;
+	struct clock_parts parts;
+	int64_t moment;
 
-	if (!read_date(&text, &seconds))
+	if (!clock_read(text, &parts) || !parts.strict || parts.has_time != parts.has_offset)
 		return false;
-	if (*text == '\0') {
-		*milliseconds = seconds * 1000;
-		return true;
-	}
-	if (!read_char(&text, "Tt ", &separator) || !read_digits(&text, 2, &hour) ||
-		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &minute) ||
-		!read_char(&text, ":", &separator) || !read_digits(&text, 2, &second) ||
-		!read_fraction(&text, &fraction) || !read_offset(&text, &offset) || *text != '\0')
+	moment = parts.local - parts.offset;
+	if (moment < 0 || moment / 1000 > LAST_SECOND)
 		return false;
-	/* RFC 3339, 5.7: a leap second is 60; it becomes the first second of the next minute. */
-	if (hour > 23 || minute > 59 || second > 60)
-		return false;
-	seconds += (int64_t)hour * 3600 + minute * 60 + second - offset * 60;
-	if (seconds < 0 || seconds > LAST_SECOND)
-		return false;
-	*milliseconds = seconds * 1000 + fraction;
+	*milliseconds = moment;
 	return true;
 }
 

@@ -12,10 +12,14 @@
 
 enum { CLOCK_TEXT = 25 }; /* with the NUL */
 
+/* The offset of a zone's local time from UTC at a moment, both in seconds. */
+typedef int64_t zone_offset(int64_t moment);
+
 /* The system's clock, or one that a test has frozen. */
 struct clock {
 	bool frozen;
-	int64_t at; /* the time, if frozen */
+	int64_t at;          /* the time, if frozen */
+	zone_offset *offset; /* of the conference's zone; NULL: UTC */
 };
 
 int64_t clock_now(const struct clock *clock);
@@ -25,6 +29,22 @@ int64_t clock_now(const struct clock *clock);
  * midnight UTC. False if TEXT is neither, or not of the years 1970 to 9999 in UTC.
  */
 bool clock_parse(const char *text, int64_t *milliseconds);
+
+/* A date, and what may follow it: a time of day, and an offset from UTC. */
+struct clock_parts {
+	int64_t local; /* what was written, in milliseconds, as if it were UTC */
+	bool has_time;
+	bool has_offset;
+	int64_t offset; /* in milliseconds */
+	bool strict;    /* as RFC 3339 has it */
+};
+
+/*
+ * Parses what people also write: without seconds, without an offset, with a blank before it,
+ * UTC in place of Z, 24:00 for the end of a day. False if TEXT is not that, or the year is not one
+ * of 1970 to 9999.
+ */
+bool clock_read(const char *text, struct clock_parts *parts);
 
 void clock_format(int64_t milliseconds, char text[CLOCK_TEXT]);
 

@@ -42,7 +42,7 @@ int main(void)
 	is_time("", "refused", "an empty text is refused as a time");
 	tap_ok(clock_is_date("2025-01-31"), "clock_is_date accepts a date");
 	tap_ok(!clock_is_date("2025-01-31T00:00:00Z"), "clock_is_date refuses a time");
-	tap_ok(clock_now(&(struct clock){true, 42}) == 42,
+	tap_ok(clock_now(&(struct clock){.frozen = true, .at = 42}) == 42,
 		"a stopped clock has the time at which it was stopped");
 	return tap_end();
 }
