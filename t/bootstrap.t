@@ -43,11 +43,11 @@ machine 0
 bootstrap demo
 is "$rc:$(cat "$err")" 0: 'bootstrap demo succeeds for root on a fresh machine'
 is "$(sed 's/ -j [0-9]*/ -j N/' called)" "apt-get update
-apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev libutf8proc-dev libcsv-dev jq
+apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev libutf8proc-dev libcsv-dev tzdata jq
 make -j N
 make demo" 'bootstrap demo updates, installs without recommended packages, builds and runs'
 is "$(cat "$out")" "bootstrap: the output of apt-get and the compiler is in $log
-bootstrap: installing gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev libutf8proc-dev libcsv-dev jq
+bootstrap: installing gcc libc6-dev make pkg-config libjansson-dev libsqlite3-dev libbsd-dev libmd-dev libutf8proc-dev libcsv-dev tzdata jq
 bootstrap: building
 bootstrap: running make demo
 made" 'bootstrap prints one line for each step, and nothing of apt-get or the compiler'

@@ -48,10 +48,10 @@ json .data.deadline 2025-03-01T12:00:01.000Z 'a deadline with an offset of +09:0
 at $noon buy d6 --deadline 2025-03-01T06:59:59-05:00
 json "$answer" deadline_passed 'a deadline with an offset of -05:00 is compared in UTC'
 at $noon buy d7 --deadline 2025-03-02
-json .data.deadline 2025-03-02T00:00:00.000Z 'a deadline that is a date is the first moment of the day'
+json .data.deadline 2025-03-03T00:00:00.000Z 'a deadline that is a date is the end of that day'
 at $noon buy d8 --deadline 2025-06-30T23:59:60Z
 json .data.deadline 2025-07-01T00:00:00.000Z 'a leap second is the first moment of the next minute'
-for wrong in 2025-02-29 2025-13-01 2025-03-01T25:00:00Z 2025-03-01T12:00:00 1969-12-31 tomorrow 10000-01-01; do
+for wrong in 2025-02-29 2025-13-01 2025-03-01T25:00:00Z 2025-03-01T12 1969-12-31 tomorrow 10000-01-01; do
 	at $noon buy wrong --deadline "$wrong"
 	is "$rc" 65 "the deadline $wrong is denied"
 done
@@ -136,7 +136,7 @@ at 2030-01-01T00:10:00Z pay e1
 json "$answer" timed_out 'a payment of an expired purchase is rejected when the clock is set back'
 at 2030-01-01T00:10:00Z buy e1
 json "$answer" $created 'an expired purchase repeated when the clock is set back prints its creation'
-at $noon ticket-type add early --name E --price 100 --currency EUR --capacity 9 --until 2025-04-01
+at $noon ticket-type add early --name E --price 100 --currency EUR --capacity 9 --until 2025-03-31
 at $noon ticket-type add next --name N --price 100 --currency EUR --capacity 9 --after early
 next() { # REFERENCE
 	ticket-create -c shop --name A --email a@b.example --ticket next=1 --payment waived "$1"

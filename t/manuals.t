@@ -121,7 +121,7 @@ is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'
 for tool in "$bin"/*; do
 	"$tool" --help | sed -n "s/^\([a-z]*\): .*creates the store.*/${tool##*/} \1/p"
 done | sort >creators
-section "$overview" STORES | fold | grep -oE '[a-z]+-[a-z]+ (add|adopt)' | sort >named
+section "$overview" STORES | fold | grep -oE '[a-z]+-[a-z]+ (add|adopt|set)' | sort >named
 same creators named 'lanyard(7) names every command that creates a store'
 section "$overview" ENVIRONMENT >environment
 # shellcheck disable=SC2046

@@ -2,6 +2,7 @@
 # What can't be is found, and told in words.
 . "$(dirname "$0")/lib.sh"
 command -v sqlite3 >/dev/null || skip_all 'sqlite3 is not here'
+ticket-conference set --zone Europe/Berlin --payment-within 30m >/dev/null
 ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-pool add press --type full --places 3 >/dev/null
@@ -39,6 +40,9 @@ breaks() { # ABOUT MESSAGE SQL
 }
 one="(SELECT purchase FROM purchases WHERE reference = 'one')"
 part="(SELECT purchase FROM purchases WHERE reference = 'part')"
+breaks 'the conference' 'event 1 is not what it is set to' "UPDATE conference SET zone = 'Europe/Rome'"
+breaks 'the conference' 'event 1 is not what it is set to' 'UPDATE conference SET payment_within = 5'
+breaks 'the conference' 'event 1 set it last' 'DELETE FROM conference'
 breaks 'type full' '3 are counted as sold, there are 2 valid tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
 breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
 breaks 'type full' '2 are counted in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"

@@ -31,7 +31,7 @@ run ticket-create -c press --name A --email a@b.example --ticket none=1 --paymen
 json '.data.code + " " + .data.type' 'unknown_type none' 'a type that is granted but does not exist is rejected as unknown_type'
 
 ticket-type add soon --name S --price 1 --currency JPY --capacity 9 --from 2025-03-02 >/dev/null
-ticket-type add past --name P --price 1 --currency JPY --capacity 9 --until 2025-03-01 >/dev/null
+ticket-type add past --name P --price 1 --currency JPY --capacity 9 --until 2025-02-28 >/dev/null
 ticket-type add euro --name E --price 1 --currency EUR --capacity 9 >/dev/null
 ticket-type add hidden --name H --price 1 --currency EUR --capacity 9 --private >/dev/null
 ticket-client amend press --types full,soon,past,euro --budget 100 >/dev/null

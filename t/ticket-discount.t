@@ -63,7 +63,7 @@ json '"\(.data.message) \(.data.retryable)"' '"SPRING": the discount code is not
 export LANYARD_NOW=2025-03-01T12:00:01Z
 buy w2 SPRING '--ticket day=1'
 json .data.code null 'a code is valid from the first moment of its window'
-export LANYARD_NOW=2025-03-02
+export LANYARD_NOW=2025-03-03
 buy w3 SPRING '--ticket day=1'
 json '"\(.data.code) \(.data.retryable)"' 'discount_not_valid false' 'a code is rejected as not retryable from the end of its window'
 run ticket-discount amend SPRING --clear until
@@ -75,7 +75,7 @@ json .data.code discount_not_valid 'a withdrawn code is rejected'
 
 # Uses.
 ticket-discount add TWICE --percent 10 --uses 2 >/dev/null
-buy u1 TWICE '--ticket day=1' --deadline 2025-03-02T00:10:00Z
+buy u1 TWICE '--ticket day=1' --deadline 2025-03-03T00:10:00Z
 buy u2 TWICE '--ticket day=2'
 second=$(jq -r .data.purchase "$out")
 buy u3 TWICE '--ticket day=1'
@@ -83,7 +83,7 @@ json '"\(.data.code) \(.data.message)"' 'discount_used_up "TWICE": the discount 
 ticket-cancel -c shop --keep 1 "$second" >/dev/null
 buy u4 TWICE '--ticket day=1'
 json .data.code discount_used_up 'a purchase with one valid ticket still counts as a use'
-LANYARD_NOW=2025-03-02T00:10:00Z ticket-expire >/dev/null
+LANYARD_NOW=2025-03-03T00:10:00Z ticket-expire >/dev/null
 buy u5 TWICE '--ticket day=1'
 json .data.code null 'a purchase that has expired no longer counts as a use'
 run ticket-discount list

@@ -128,7 +128,7 @@ json .data.code null 'a released place of a sold-out type is on sale again'
 run ticket-type amend early --capacity 5
 book a8 full 1
 json .data.code not_on_sale 'a type goes off sale when the capacity of an earlier type grows'
-LANYARD_NOW=2025-03-10 book a9 full 1
+LANYARD_NOW=2025-03-11 book a9 full 1
 json .data.code null 'a type is on sale when the window of an earlier type has ended'
 ticket-type amend full --after early,day --until 2025-03-01T12:00:00Z >/dev/null
 book b1 last 1

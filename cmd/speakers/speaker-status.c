@@ -1,28 +1,28 @@
+#include "base/local.h"
 #include "client/tools.h"
 #include "speakers/speakers.h"
 
-/* Whether an invited speaker should have answered by the day of NOW. */
-static bool is_overdue(const struct speaker_state *speaker, int64_t now)
+/* Whether an invited speaker should have answered before TODAY. */
+static bool is_overdue(const struct speaker_state *speaker, const char *today)
 {
-	char today[CLOCK_TEXT];
-
-	if (speaker->state != SPEAKER_INVITED || speaker->answer_by == NULL)
-		return false;
-	clock_format(now, today);
-	return strncmp(today, speaker->answer_by, strlen(speaker->answer_by)) > 0;
+	return speaker->state == SPEAKER_INVITED && speaker->answer_by != NULL &&
+	       strcmp(today, speaker->answer_by) > 0;
 }
 
 /* Returns what an unanswered invitation waits for; NULL: SPEAKER has answered. */
 static const char *next_step(struct run *run, const struct speaker_state *speaker)
 {
+	const struct clock *clock = &run->settings.clock;
+	char today[LOCAL_DATE_TEXT];
+
 	if (speaker->state != SPEAKER_INVITED)
 		return NULL;
 	if (speaker->answer_by == NULL)
 		return "their answer";
+	local_date(clock_now(clock), clock->offset, today);
 	return arena_printf(&run->arena,
-		is_overdue(speaker, clock_now(&run->settings.clock))
-			? "nothing: the deadline %s has passed without an answer"
-			: "their answer, by %s",
+		is_overdue(speaker, today) ? "nothing: the deadline %s has passed without an answer"
+					   : "their answer, by %s",
 		speaker->answer_by);
 }
 
@@ -58,7 +58,7 @@ static void add_tasks(struct task_list *tasks)
 	struct speaker_state speaker;
 
 	if (speaker_find(tasks->store, tasks->beneficiary, tasks->arena, &speaker) &&
-		is_overdue(&speaker, tasks->now))
+		is_overdue(&speaker, tasks->today))
 		task_list_add(tasks, "answer_overdue", speaker.answer_by,
 			arena_printf(tasks->arena, "no answer by %s", speaker.answer_by));
 }

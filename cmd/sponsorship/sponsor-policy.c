@@ -16,9 +16,10 @@ static const char *since; /* a day; NULL: all */
 static const char *trial_page(struct run *run, struct store *store, const char *after)
 {
 	const char *sponsor = booking_next(store, after, &run->arena);
+	const char *begins = since != NULL ? run_beginning_of(run, since) : NULL;
 	struct trial_row row;
 
-	if (sponsor != NULL && trial_of(store, sponsor, &trial->rules, since, &run->arena, &row))
+	if (sponsor != NULL && trial_of(store, sponsor, &trial->rules, begins, &run->arena, &row))
 		run_row(run, &row);
 	return sponsor;
 }

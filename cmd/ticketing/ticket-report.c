@@ -50,7 +50,7 @@ static const char *sales_page(struct run *run, struct store *store, const char *
 
 static const char *days_page(struct run *run, struct store *store, const char *after)
 {
-	return reports_days(store, after, &run->arena, add_row, run);
+	return reports_days(store, run->settings.clock.offset, after, &run->arena, add_row, run);
 }
 
 static const char *clients_page(struct run *run, struct store *store, const char *after)

@@ -60,7 +60,7 @@ extern const struct message override_withdrawn_message;
 		"who the tickets are held for")                                                    \
 	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "the ticket type")                          \
 	INTEGER(X, S, quantity, REQUIRED, 0, TICKETS_LIMIT, "how many")                            \
-	TIME(X, S, until, REQUIRED, "until then, unless they are owed before")                     \
+	TIME(X, S, until, REQUIRED | UNTIL, "until then, unless they are owed before")             \
 	STRING(X, S, by, OPTIONAL, 200, "who decided it")                                          \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(place_hold, PLACE_HOLD);

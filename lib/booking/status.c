@@ -1,6 +1,6 @@
 #include "booking/status.h"
 
-#include "base/clock.h"
+#include "base/local.h"
 #include "booking/describe.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
@@ -136,10 +136,20 @@ void booking_status_of(struct store *store, const char *beneficiary, struct aren
 
 /* Tasks */
 
+/* Borrows from the tasks' arena: the date of SINCE, a date or a time. */
+static const char *date_of(const struct task_list *tasks, const char *since)
+{
+	char date[LOCAL_DATE_TEXT];
+
+	if (clock_is_date(since))
+		return since;
+	local_date(clock_parse_or(since, 0), tasks->zone, date);
+	return arena_text(tasks->arena, date, strlen(date));
+}
+
 void task_list_add(
 	struct task_list *tasks, const char *task, const char *since, const char *message)
 {
-	enum { DATE_LENGTH = 10 };
 	struct task_row row = {
 		.beneficiary = tasks->beneficiary,
 		.task = task,
@@ -149,15 +159,16 @@ void task_list_add(
 	};
 
 	if (since != NULL)
-		row.since = arena_text(tasks->arena, since, DATE_LENGTH);
+		row.since = date_of(tasks, since);
 	tasks->each(tasks->to, &row);
 }
 
 bool task_list_is_late(const struct task_list *tasks, const char *since)
 {
-	int64_t began;
+	struct local_moment began;
 
-	return clock_parse(since, &began) && began <= tasks->late_before;
+	return local_read(since, LOCAL_BEGINNING, tasks->zone, &began) != LOCAL_NOT_A_TIME &&
+	       began.milliseconds <= tasks->late_before;
 }
 
 static int64_t count_unassigned(struct store *store, const char *beneficiary)

@@ -4,6 +4,7 @@
 #ifndef BOOKING_STATUS_H
 #define BOOKING_STATUS_H
 
+#include "base/clock.h"
 #include "booking/client.h"
 
 /* Fills STATUS of BENEFICIARY; what it refers to lives in ARENA. */
@@ -16,7 +17,8 @@ struct task_list {
 	struct arena *arena;
 	const char *beneficiary;
 	struct recipient recipient;
-	int64_t now;         /* milliseconds */
+	const char *today;   /* YYYY-MM-DD, in the conference's zone */
+	zone_offset *zone;   /* NULL: UTC */
 	int64_t late_before; /* what began then or before is overdue */
 	bool starts_soon;    /* the conference begins within a week, or has begun */
 	void (*each)(void *to, const void *row);
@@ -35,7 +37,7 @@ void task_list_add_bookings(struct task_list *tasks);
 
 /*
  * Passes a struct unused_row for each type of which BENEFICIARY has unassigned tickets,
- * requested before BEFORE (a date or a time; NULL: at any), to EACH.
+ * requested before the time BEFORE (NULL: at any), to EACH.
  */
 void booking_unused(struct store *store, const char *beneficiary, const char *before,
 	struct arena *arena, void (*each)(void *to, const void *row), void *to);

@@ -1,5 +1,6 @@
 #include <sysexits.h>
 
+#include "base/local.h"
 #include "booking/describe.h"
 #include "booking/reconcile.h"
 #include "client/tools.h"
@@ -68,12 +69,14 @@ static const char *first_day; /* of the conference; NULL: not given */
 static const char *tasks_page(struct run *run, struct store *store, const char *after)
 {
 	const char *beneficiary = client_next_beneficiary(run, store, after);
-	int64_t now = clock_now(&run->settings.clock), starts;
+	int64_t now = clock_now(&run->settings.clock);
+	char today[LOCAL_DATE_TEXT];
 	struct task_list tasks = {
 		.store = store,
 		.arena = &run->arena,
 		.beneficiary = beneficiary,
-		.now = now,
+		.today = today,
+		.zone = run->settings.clock.offset,
 		.late_before = days < now / DAY ? now - days * DAY : 0,
 		.each = add_row,
 		.to = run,
@@ -82,8 +85,10 @@ static const char *tasks_page(struct run *run, struct store *store, const char *
 	if (beneficiary == NULL ||
 		!booking_client_of(store)->find(store, beneficiary, &run->arena, &tasks.recipient))
 		return NULL;
-	if (first_day != NULL && clock_parse(first_day, &starts))
-		tasks.starts_soon = now >= starts - 7 * DAY;
+	local_date(now, tasks.zone, today);
+	if (first_day != NULL)
+		tasks.starts_soon =
+			now >= clock_parse_or(run_beginning_of(run, first_day), 0) - 7 * DAY;
 	if (status_report->add_tasks != NULL)
 		status_report->add_tasks(&tasks);
 	task_list_add_bookings(&tasks);
@@ -143,7 +148,9 @@ static const char *unused_page(struct run *run, struct store *store, const char 
 	const char *beneficiary = client_next_beneficiary(run, store, after);
 
 	if (beneficiary != NULL)
-		booking_unused(store, beneficiary, before, &run->arena, add_row, run);
+		booking_unused(store, beneficiary,
+			before != NULL ? run_beginning_of(run, before) : NULL, &run->arena, add_row,
+			run);
 	return beneficiary;
 }
 

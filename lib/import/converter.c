@@ -223,8 +223,8 @@ static void write_record(struct conversion_state *state, struct buffer *out)
 	struct fault fault = {0};
 	char *line;
 
-	if (decode(&state->converter->slots->layout, state->record, STRICT, "", state->arena,
-		    &fault) == NULL) {
+	if (decode_local(&state->converter->slots->layout, state->record, STRICT, "",
+		    &value_as_written, state->arena, &fault) == NULL) {
 		refuse(state, fault.pointer, "%s", fault.reason);
 		return;
 	}

@@ -97,6 +97,7 @@ static void add_evidence(const struct slot *slot, const char *text, struct evide
 	case FIELD_STRING:
 	case FIELD_EMAIL:
 	case FIELD_UUID:
+	case FIELD_ZONE:
 	case FIELD_CURRENCY:
 	case FIELD_BOOLEAN:
 	case FIELD_ENUM:

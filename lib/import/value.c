@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 
+#include "base/local.h"
 #include "base/money.h"
 #include "base/spreadsheet.h"
 #include "base/unicode.h"
@@ -193,9 +194,6 @@ static json_t *read_time(const struct reading *reading, const char *text)
 
 	if (result != DATE_READ)
 		return refuse_date(reading, text, result);
-	if (*date.clock != '\0' && *date.offset == '\0')
-		return refuse(reading->reason,
-			"\"%s\" has no offset from UTC, as in 2025-01-31T14:00:00+01:00", text);
 	return json_string(
 		arena_printf(reading->arena, "%s%s%s", date.day, date.clock, date.offset));
 }
@@ -408,11 +406,27 @@ static json_t *read_typed(const struct reading *reading, const char *text)
 	case FIELD_STRINGS:
 		return read_list(reading, text);
 	case FIELD_EMAIL:
+	case FIELD_ZONE:
 	case FIELD_OBJECT:
 		break;
 	}
 	return json_string(text);
 }
+
+static const char *read_as_written(struct local *of, const struct field *field, const char *text,
+	struct arena *arena, struct fault *fault)
+{
+	struct clock_parts parts;
+
+	(void)of;
+	if (field->type == FIELD_TIME ? clock_read(text, &parts) : local_is_zone(text))
+		return arena_text(arena, text, strlen(text));
+	fault_set(fault, EX_DATAERR, "\"%s\" is not %s", text,
+		field->type == FIELD_TIME ? "a date or a time" : "the name of a zone");
+	return NULL;
+}
+
+struct local value_as_written = {read_as_written};
 
 /* The number of the item that POINTER, "/tickets/1/type", is about, from 1; 0: none. */
 static int item_of(const char *pointer)
@@ -436,7 +450,8 @@ json_t *value_read(const struct slot *slot, const char *text, const struct habit
 	if (value == NULL)
 		return NULL;
 	whole = json_pack("{s:O}", slot->field->name, value);
-	if (decode(&slot->alone, whole, STRICT, "", arena, &fault) == NULL) {
+	if (decode_local(&slot->alone, whole, STRICT, "", &value_as_written, arena, &fault) ==
+		NULL) {
 		item = item_of(fault.pointer);
 		refuse(reason, item > 0 ? "%s (item %d)" : "%s", fault.reason, item);
 		json_decref(value);

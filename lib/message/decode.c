@@ -17,6 +17,7 @@ struct path {
 struct decoder {
 	enum strictness strictness;
 	const char *root;
+	struct local *local; /* NULL: none */
 	struct arena *arena;
 	struct fault *fault;
 };
@@ -169,6 +170,14 @@ static bool is_seen(const struct decoder *decoder, const struct path *path,
 		       everywhere ? "holds" : "begins or ends with", (unsigned)unseen);
 }
 
+/* Sets *VALUE to what a person's TEXT means; false with the fault set. */
+static bool decode_written(const struct decoder *decoder, const struct path *path,
+	const struct field *field, const char *text, const char **value)
+{
+	*value = decoder->local->read(decoder->local, field, text, decoder->arena, decoder->fault);
+	return *value != NULL || refuse(decoder, path, "%s", decoder->fault->reason);
+}
+
 bool decode_text(struct decoder *decoder, const struct path *path, const struct field *field,
 	const json_t *json, void *to)
 {
@@ -193,6 +202,8 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 		return refuse(decoder, path, "holds a control character");
 	if (!is_seen(decoder, path, field, text))
 		return false;
+	if (decoder->local != NULL && (field->type == FIELD_TIME || field->type == FIELD_ZONE))
+		return decode_written(decoder, path, field, text, value);
 	if (traits->normalize != NULL)
 		*value = traits->normalize(text, decoder->arena);
 	else if (traits->is_valid == NULL || traits->is_valid(text))
@@ -433,12 +444,18 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 	return true;
 }
 
-void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
-	const char *root, struct arena *arena, struct fault *fault)
+void *decode_local(const struct layout *layout, const json_t *json, enum strictness strictness,
+	const char *root, struct local *local, struct arena *arena, struct fault *fault)
 {
-	struct decoder decoder = {strictness, root, arena, fault};
+	struct decoder decoder = {strictness, root, local, arena, fault};
 	struct path whole = {0};
 	void *data = arena_take(arena, layout->size);
 
 	return decode_into(&decoder, &whole, layout, json, data) ? data : NULL;
+}
+
+void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
+	const char *root, struct arena *arena, struct fault *fault)
+{
+	return decode_local(layout, json, strictness, root, NULL, arena, fault);
 }

@@ -15,6 +15,7 @@
 	W(DESCRIBED_UUID, "uuid")                                                                  \
 	W(DESCRIBED_DATE, "date")                                                                  \
 	W(DESCRIBED_TIME, "time")                                                                  \
+	W(DESCRIBED_ZONE, "zone")                                                                  \
 	W(DESCRIBED_CURRENCY, "currency")                                                          \
 	W(DESCRIBED_INTEGER, "integer")                                                            \
 	W(DESCRIBED_AMOUNT, "amount")                                                              \

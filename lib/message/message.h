@@ -33,6 +33,7 @@ enum field_type {
 	FIELD_UUID,
 	FIELD_DATE,
 	FIELD_TIME,
+	FIELD_ZONE,
 	FIELD_CURRENCY,
 	FIELD_INTEGER,
 	FIELD_AMOUNT,
@@ -80,6 +81,8 @@ enum field_flag {
 	 * are found: see store/look_alike.h.
 	 */
 	IDENTIFIES = 32,
+	UNTIL = 64, /* a TIME of which a date alone means the end of that day, not its beginning */
+	MINUTES = 128, /* an INTEGER that an option may give as 14d, 12h or 30m */
 };
 
 struct enumeration {
@@ -141,8 +144,10 @@ struct message {
 #define UUID(X, S, name, flags, doc) TEXT_ROW(X, S, UUID, name, flags, 0, 0, doc)
 /* YYYY-MM-DD */
 #define DATE(X, S, name, flags, doc) TEXT_ROW(X, S, DATE, name, flags, 0, 0, doc)
-/* RFC 3339, normalized to UTC and milliseconds. */
+/* RFC 3339, normalized to UTC and milliseconds. See decode_local() for what a person may write. */
 #define TIME(X, S, name, flags, doc) TEXT_ROW(X, S, TIME, name, flags, 0, 0, doc)
+/* The name of a zone in the IANA database: Europe/Berlin. */
+#define ZONE(X, S, name, flags, doc) TEXT_ROW(X, S, ZONE, name, flags, 0, 0, doc)
 /* ISO 4217 */
 #define CURRENCY(X, S, name, flags, doc) TEXT_ROW(X, S, CURRENCY, name, flags, 0, 0, doc)
 /* LOW and HIGH may both be 0: 0 to INT32_MAX. */

@@ -1,5 +1,6 @@
 /* The types of fields. */
 #include "base/clock.h"
+#include "base/local.h"
 #include "base/money.h"
 #include "message/internal.h"
 
@@ -93,7 +94,8 @@ static const char *normal_time(const char *text, struct arena *arena)
 	int64_t milliseconds;
 	char normal[CLOCK_TEXT];
 
-	if (!clock_parse(text, &milliseconds))
+	/* A date's moment depends on the zone. */
+	if (clock_is_date(text) || !clock_parse(text, &milliseconds))
 		return NULL;
 	clock_format(milliseconds, normal);
 	return arena_text(arena, normal, strlen(normal));
@@ -116,17 +118,24 @@ const struct field_traits field_traits[] = {
 			"a UUID in canonical lower case"}},
 	[FIELD_DATE] = {.form = &text_form,
 		.argument = "date",
-		.what = "a date, YYYY-MM-DD",
+		.what = "a date of 1970 to 9999, YYYY-MM-DD",
 		.is_valid = clock_is_date,
 		.keywords = {"date", "^" DAY "$", 10, "YYYY-MM-DD"}},
 	[FIELD_TIME] = {.form = &text_form,
 		.argument = "time",
-		.what = "a date-time of RFC 3339",
+		.what = "a date-time of RFC 3339, with its offset from UTC",
 		.normalize = normal_time,
 		.keywords = {"date-time", "^" UTC_MOMENT "$", 24,
 			"RFC 3339, in UTC, to the millisecond"},
-		.command = {NULL, "^(" DAY "|" MOMENT ")$", 0,
-			"RFC 3339; a date alone is its first moment in UTC"}},
+		.command = {NULL, "^" LOCAL "$", 0,
+			"RFC 3339, with its offset; in a record without an id also a date, or a "
+			"time without an offset, in the conference's zone"}},
+	[FIELD_ZONE] = {.form = &text_form,
+		.argument = "zone",
+		.what = "the name of a zone, such as Europe/Berlin",
+		.is_valid = local_is_zone,
+		.keywords = {NULL, "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$", ZONE_LIMIT,
+			"of the IANA database"}},
 	[FIELD_CURRENCY] = {.form = &text_form,
 		.argument = "currency",
 		.what = "a currency of ISO 4217",
@@ -190,5 +199,7 @@ bool field_is_pairs(const struct field *field)
 
 const char *field_argument(const struct field *field)
 {
+	if (field->flags & MINUTES)
+		return "duration";
 	return field->flags & UNSPLIT ? "text" : field_traits[field->type].argument;
 }

@@ -14,6 +14,13 @@ ENUM_DEFINE(payment, PAYMENT);
 ENUM_DEFINE(rejection, REJECTION);
 ENUM_DEFINE(denial_code, DENIAL_CODE);
 
+STRUCT_DEFINE(conference, CONFERENCE);
+
+const struct message conference_set_message = {
+	"lanyard.ticketing.conference-set.v1", &conference_layout, MESSAGE_EVENT, true,
+	.doc = "What holds for the whole conference was set; the event has all of it.",
+	.template = "[in the time zone {zone}|in UTC][, {#payment_within minute} to pay]"};
+
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
 	"Book tickets, all or none.");

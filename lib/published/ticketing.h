@@ -27,6 +27,16 @@ enum {
 	MESSAGE_LIMIT = 500, /* of a rejection's reason */
 };
 
+enum { DEADLINE_LIMIT = 366 * 24 * 60 }; /* minutes */
+
+/* What holds for the whole conference. */
+#define CONFERENCE(X, S)                                                                           \
+	ZONE(X, S, zone, OPTIONAL, "the conference's time zone; absent: UTC")                      \
+	INTEGER(X, S, payment_within, OPTIONAL | MINUTES, 1, DEADLINE_LIMIT,                       \
+		"time in minutes to pay for a purchase that names no deadline; absent: 30")
+STRUCT_DECLARE(conference, CONFERENCE);
+extern const struct message conference_set_message;
+
 #define PURCHASER(X, S)                                                                            \
 	STRING(X, S, name, REQUIRED | NAME, 200, "purchaser's name")                               \
 	EMAIL(X, S, email, REQUIRED, "purchaser's e-mail address")
@@ -64,8 +74,8 @@ ENUM_DECLARE(payment, PAYMENT_ABSENT, PAYMENT);
 	LIST(X, S, tickets, REQUIRED, 1, 50, ticket_quantity, "ticket types and quantities")       \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
 	STRING(X, S, reason, OPTIONAL, 200, "reason, as free text")                                \
-	TIME(X, S, deadline, OPTIONAL,                                                             \
-		"payment deadline, if payment is due; default: in 30 minutes")                     \
+	TIME(X, S, deadline, OPTIONAL | UNTIL,                                                     \
+		"payment deadline, if payment is due; default: the conference's payment_within")   \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "a discount code")                            \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")
 MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
@@ -86,7 +96,8 @@ STRUCT_DECLARE(ticket, TICKET);
 	AMOUNT(X, S, amount, REQUIRED, "amount due; 0 if waived")                                  \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
 	STRING(X, S, reason, OPTIONAL, 200, "as in the command")                                   \
-	TIME(X, S, deadline, OPTIONAL, "payment deadline; absent: the purchase is complete")       \
+	TIME(X, S, deadline, OPTIONAL | UNTIL,                                                     \
+		"payment deadline; absent: the purchase is complete")                              \
 	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "discount code that was used")                \
 	AMOUNT(X, S, reduction, OPTIONAL, "reduction by the discount code")                        \
 	STRING(X, S, pool, OPTIONAL, POOL_LIMIT, "pool that the tickets come from")

@@ -157,10 +157,7 @@ static void decide_answer(struct decision *decision, const struct message *event
 static void accept_invitation(struct decision *decision, const void *command)
 {
 	const struct accept_invitation *accept = command;
-	const char *on =
-		accept->accepted_on != NULL
-			? accept->accepted_on
-			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
+	const char *on = accept->accepted_on != NULL ? accept->accepted_on : decision->today;
 	struct speaker_state speaker;
 
 	if (!require_speaker(decision, accept->speaker, &speaker))

@@ -134,16 +134,14 @@ static void add_overdue(struct task_list *tasks, const struct list *contracts)
 		"i.amount - i.paid, i.currency FROM invoices i WHERE i.sponsor = :sponsor "
 		"AND i.state = 'raised' AND NOT " IS_FOR_VOID " ORDER BY i.raised_at, i.invoice",
 		tasks->beneficiary, default_is_void(contracts));
-	char now[CLOCK_TEXT], money[MONEY_TEXT];
+	char money[MONEY_TEXT];
 
-	clock_format(tasks->now, now);
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 		const char *since = query_copy_at(query, 1, tasks->arena);
 		bool dated = query_integer_at(query, 2) != 0;
 
-		if (dated ? strncmp(since, now, strlen(since)) >= 0
-			  : !task_list_is_late(tasks, since))
+		if (dated ? strcmp(since, tasks->today) >= 0 : !task_list_is_late(tasks, since))
 			continue;
 		money_format(
 			query_integer_at(query, 3), query_copy_at(query, 4, tasks->arena), money);

@@ -15,7 +15,7 @@ static int64_t total(const struct list *list)
 	return sum;
 }
 
-/* Whether the event at POSITION was recorded on the day SINCE or later. */
+/* Whether the event at POSITION was recorded at the time SINCE or later. */
 static bool is_since(struct store *store, int64_t position, const char *since, struct arena *arena)
 {
 	const char *type = since != NULL ? feed_type(store, position, arena) : NULL;

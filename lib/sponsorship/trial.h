@@ -9,7 +9,7 @@
 
 /*
  * Fills ROW of SPONSOR with what it is owed now and what it would be owed by RULES; of those
- * on board only if they came on board on SINCE or later (a date; NULL: all). What it refers
+ * on board only if they came on board at the time SINCE or later (NULL: all). What it refers
  * to lives in ARENA. False: the sponsor is left out.
  */
 bool trial_of(struct store *store, const char *sponsor, const struct list *rules, const char *since,

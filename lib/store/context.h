@@ -47,7 +47,8 @@ struct decision {
 	struct store *store;
 	struct arena *arena;
 	int64_t now;
-	const char *time; /* now, as text */
+	const char *time;  /* now, as text */
+	const char *today; /* the date in the conference's zone */
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the incoming event */
 	bool outstanding; /* true for -a: of its commands, only unanswered ones are written */
@@ -180,6 +181,11 @@ struct context {
 
 	/* Called after the effect of each event that is a fact. NULL: no event is one. */
 	void (*fact_applied)(struct store *store, const struct envelope *envelope);
+	/*
+	 * Borrows from ARENA: the name of the conference's zone; NULL: none is set. Only the
+	 * command line depends on it: events have moments in UTC, and dates. NULL: UTC.
+	 */
+	const char *(*zone)(struct store *store, struct arena *arena);
 	/* For a client of the open host: its description for lib/booking; else NULL. */
 	const struct booking_client *client;
 

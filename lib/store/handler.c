@@ -1,6 +1,7 @@
 #include "store/handler.h"
 
 #include "base/lines.h"
+#include "base/local.h"
 #include "base/memory.h"
 #include "message/encode.h"
 #include "store/feed.h"
@@ -13,6 +14,7 @@ struct handler {
 	const char *tool;
 	int64_t now;
 	char time[CLOCK_TEXT];
+	char today[LOCAL_DATE_TEXT];
 };
 
 void command_identify(struct command *command, const char *client, int64_t now)
@@ -44,6 +46,7 @@ bool handler_begin(struct handler *handler, const struct clock *clock)
 		return false;
 	handler->now = clock_now(clock);
 	clock_format(handler->now, handler->time);
+	local_date(handler->now, clock->offset, handler->today);
 	return store_fault(handler->store)->status == 0;
 }
 
@@ -169,6 +172,7 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 		.arena = arena,
 		.now = handler->now,
 		.time = handler->time,
+		.today = handler->today,
 		.client = client,
 		.envelope = envelope,
 		.pointer = "",

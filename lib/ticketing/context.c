@@ -3,6 +3,7 @@
 #include "store/outcome.h"
 #include "ticketing/cancellation.h"
 #include "ticketing/catalogue.h"
+#include "ticketing/conference.h"
 #include "ticketing/creation.h"
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
@@ -28,6 +29,7 @@ static const struct rule rules[] = {
 	{.command = &cancel_tickets_message, .decide = cancellation_decide},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
 	{.command = &unassign_ticket_message, .decide = delegate_unassign},
+	{.command = &set_conference_message, .decide = conference_set},
 	{
 		.command = &add_ticket_type_message,
 		.decide = catalogue_add,
@@ -77,6 +79,7 @@ static const struct effect effects[] = {
 	{.event = &ticket_assigned_message, .apply = delegate_apply_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_apply_unassigned},
 	{.event = &ticket_command_rejected_message},
+	{.event = &conference_set_message, .apply = conference_apply_set},
 	{.event = &ticket_type_added_message, .apply = catalogue_apply_set},
 	{.event = &ticket_type_amended_message, .apply = catalogue_apply_set},
 	{.event = &ticket_pool_added_message, .apply = pool_apply_set},
@@ -130,6 +133,7 @@ const struct context ticketing = {
 	.rejections = rejections,
 	.limit = quota_check,
 	.count = quota_count,
+	.zone = conference_zone,
 	.flush = inventory_flush,
 	.write_denial = purchase_write_denial,
 	.check_reader = grant_check_reader,

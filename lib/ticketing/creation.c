@@ -6,6 +6,7 @@
 #include "base/lines.h"
 #include "store/query.h"
 #include "ticketing/catalogue.h"
+#include "ticketing/conference.h"
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
@@ -18,9 +19,6 @@
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
 
 enum { MINUTE_MILLISECONDS = 60 * 1000 };
-
-/* The default reservation; a shorter one in the grants takes precedence. */
-enum { RESERVED_MINUTES = 30 };
 
 /* The state of one decision about create-ticket-purchase. */
 struct creation {
@@ -168,6 +166,7 @@ static bool set_deadline(struct creation *creation)
 	struct decision *decision = creation->decision;
 	const char *deadline = creation->command->deadline;
 	int64_t minutes = grant_reservation(creation->client);
+	int64_t within;
 	char *text;
 
 	if (creation->created.amount.value == 0)
@@ -176,9 +175,10 @@ static bool set_deadline(struct creation *creation)
 		return reject(creation, REJECTION_DEADLINE_PASSED, false, NULL,
 			"the deadline %s has passed", deadline);
 	if (deadline == NULL) {
+		within = conference_payment_within(decision->store);
 		text = arena_take(decision->arena, CLOCK_TEXT);
-		if (minutes > RESERVED_MINUTES)
-			minutes = RESERVED_MINUTES;
+		if (minutes > within)
+			minutes = within;
 		clock_format(decision->now + minutes * MINUTE_MILLISECONDS, text);
 		deadline = text;
 	}

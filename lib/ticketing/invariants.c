@@ -57,6 +57,17 @@ static const char *const invariants[] = {
 	"FROM (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS before FROM events) "
 	"WHERE seq <> before + 1",
 
+	/* The conference */
+	"SELECT 'the conference', printf('event %lld is not what it is set to', c.seq) "
+	"FROM conference c LEFT JOIN events e ON e.seq = c.seq "
+	"WHERE " OF_EVENT("type") " IS NOT 'lanyard.ticketing.conference-set.v1' "
+	"OR " OF_EVENT("data.zone") " IS NOT c.zone "
+	"OR " OF_EVENT("data.payment_within") " IS NOT c.payment_within",
+	"SELECT 'the conference', printf('event %lld set it last, but it is set by another', last) "
+	"FROM (SELECT max(e.seq) AS last FROM events e "
+	"WHERE " OF_EVENT("type") " = 'lanyard.ticketing.conference-set.v1') "
+	"LEFT JOIN conference c WHERE last IS NOT c.seq",
+
 	/* Types */
 	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld valid tickets', "
 	"sold, tickets) FROM (SELECT y.type, y.sold, coalesce(g.tickets, 0) AS tickets "

@@ -16,6 +16,10 @@ ENUM_DEFINE(scope, SCOPE);
 ENUM_DEFINE(sale, SALE);
 STRUCT_DEFINE(client_grants, CLIENT_GRANTS);
 
+MESSAGE_DEFINE(set_conference, SET_CONFERENCE, MESSAGE_COMMAND,
+	"lanyard.ticketing.set-conference.v1",
+	"Set what holds for the whole conference; absent fields stay as they are.");
+
 MESSAGE_OF(add_ticket_type, ticket_type, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-type.v1", "Add a ticket type.");
 MESSAGE_OF(ticket_type_added, ticket_type, MESSAGE_EVENT,

@@ -9,8 +9,8 @@
 
 enum {
 	CAPACITY_LIMIT = 1000000000,
-	LIST_LIMIT = 64,                   /* bytes of an item in a list */
-	RESERVATION_LIMIT = 366 * 24 * 60, /* minutes */
+	LIST_LIMIT = 64,                    /* bytes of an item in a list */
+	RESERVATION_LIMIT = DEADLINE_LIMIT, /* minutes */
 };
 
 /* Limits of a client whose grants do not name them. */
@@ -26,6 +26,13 @@ enum {
 /* In a client's grants: every ticket type that is not private. */
 #define EVERY_TYPE "*"
 
+/* The conference */
+
+#define SET_CONFERENCE(X, S)                                                                       \
+	CONFERENCE(X, S)                                                                           \
+	CLEAR_FIELDS(X, S)
+MESSAGE_DECLARE(set_conference, SET_CONFERENCE);
+
 /* Ticket types */
 
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
@@ -36,7 +43,7 @@ enum {
 	INTEGER(X, S, capacity, NEED, 0, CAPACITY_LIMIT,                                           \
 		"total number of tickets; not below those sold and in pools")                      \
 	TIME(X, S, from, OPTIONAL, "start of sale")                                                \
-	TIME(X, S, until, OPTIONAL, "end of sale")                                                 \
+	TIME(X, S, until, OPTIONAL | UNTIL, "end of sale")                                         \
 	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT,                                                 \
 		"types that must be sold out or closed before this one is on sale")                \
 	BOOLEAN(X, S, private, OPTIONAL, "only for clients with a grant that names it")            \
@@ -103,7 +110,7 @@ STRUCT_DECLARE(type_reduction, TYPE_REDUCTION);
 	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT,                                                 \
 		"ticket types that percent and amount apply to; absent: all")                      \
 	TIME(X, S, from, OPTIONAL, "start of validity")                                            \
-	TIME(X, S, until, OPTIONAL, "end of validity")                                             \
+	TIME(X, S, until, OPTIONAL | UNTIL, "end of validity")                                     \
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT,                                           \
 		"maximum number of purchases; absent: no limit")                                   \
 	BOOLEAN(X, S, withdrawn, OPTIONAL, "whether it is withdrawn")
@@ -141,10 +148,10 @@ ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 			REFUSALS_DEFAULT))                                                         \
 	INTEGER(X, S, changes, OPTIONAL, 0, CAPACITY_LIMIT,                                        \
 		"maximum number of changes recorded per hour; absent: " TEXT_OF(CHANGES_DEFAULT))  \
-	INTEGER(X, S, reservation, OPTIONAL, 1, RESERVATION_LIMIT,                                 \
+	INTEGER(X, S, reservation, OPTIONAL | MINUTES, 1, RESERVATION_LIMIT,                       \
 		"maximum time in minutes that unpaid tickets are reserved; absent: " TEXT_OF(      \
 			RESERVATION_DEFAULT) ", 30 days")                                          \
-	TIME(X, S, expires, OPTIONAL, "end of its grants")
+	TIME(X, S, expires, OPTIONAL | UNTIL, "end of its grants")
 STRUCT_DECLARE(client_grants, CLIENT_GRANTS);
 extern const struct message add_client_message;
 extern const struct message client_added_message;
@@ -171,7 +178,7 @@ extern const struct message client_revoked_message;
 	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "unsold places in pools")               \
 	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "tickets left outside pools")             \
 	TIME(X, S, from, OPTIONAL, "start of sale")                                                \
-	TIME(X, S, until, OPTIONAL, "end of sale")                                                 \
+	TIME(X, S, until, OPTIONAL | UNTIL, "end of sale")                                         \
 	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT, "types that must be sold out or closed first")  \
 	BOOLEAN(X, S, private, REQUIRED, "only for clients with a grant that names it")            \
 	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")                              \
@@ -195,7 +202,7 @@ MESSAGE_DECLARE(ticket_pool_row, TICKET_POOL_ROW);
 	CURRENCY(X, S, currency, OPTIONAL | HIDDEN, "currency of amount and reductions")           \
 	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT, "ticket types that it applies to")              \
 	TIME(X, S, from, OPTIONAL, "start of validity")                                            \
-	TIME(X, S, until, OPTIONAL, "end of validity")                                             \
+	TIME(X, S, until, OPTIONAL | UNTIL, "end of validity")                                     \
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT, "maximum number of purchases")            \
 	INTEGER(X, S, used, REQUIRED, 0, CAPACITY_LIMIT, "purchases that use it")                  \
 	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")
@@ -217,7 +224,7 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 		"maximum number of changes recorded per hour")                                     \
 	INTEGER(X, S, reservation, REQUIRED | HIDDEN, 1, RESERVATION_LIMIT,                        \
 		"maximum time in minutes that unpaid tickets are reserved")                        \
-	TIME(X, S, expires, OPTIONAL, "end of its grants")                                         \
+	TIME(X, S, expires, OPTIONAL | UNTIL, "end of its grants")                                 \
 	BOOLEAN(X, S, revoked, REQUIRED, "whether its grants are revoked")
 MESSAGE_DECLARE(client_row, CLIENT_ROW);
 
@@ -294,7 +301,7 @@ ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 MESSAGE_DECLARE(sales_row, SALES_ROW);
 
 #define DAY_SALES_ROW(X, S)                                                                        \
-	DATE(X, S, day, REQUIRED, "day on which it happened")                                      \
+	DATE(X, S, day, REQUIRED, "day on which it happened, in the conference's zone")            \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold on the day")                \
 	INTEGER(X, S, ended, REQUIRED, 0, CAPACITY_LIMIT, "tickets cancelled or expired on it")    \

@@ -1,5 +1,6 @@
 #include "ticketing/reports.h"
 
+#include "base/local.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/items.h"
@@ -424,23 +425,23 @@ static void end_day(const char *day, struct list *list, reports_row *each, void 
 	}
 }
 
-const char *reports_days(
-	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
+const char *reports_days(struct store *store, zone_offset *zone, const char *after,
+	struct arena *arena, reports_row *each, void *to)
 {
+	char day[LOCAL_DATE_TEXT] = "", date[LOCAL_DATE_TEXT];
 	struct list list = {0};
 	struct query *query;
-	char day[11] = "";
 
 	if (after != NULL)
 		return NULL;
 	query = query_of(store, flows);
 	while (query_row(query)) {
-		const char *time = query_text_at(query, 0, NULL);
 		struct day_sums *sums;
 
-		if (strncmp(time, day, sizeof(day) - 1) != 0) {
+		local_date(clock_parse_or(query_text_at(query, 0, NULL), 0), zone, date);
+		if (strcmp(date, day) != 0) {
 			end_day(day, &list, each, to);
-			strlcpy(day, time, sizeof(day));
+			strlcpy(day, date, sizeof(day));
 		}
 		sums = find_sums(&list, query, arena);
 		sums->sold += query_integer_at(query, 3);

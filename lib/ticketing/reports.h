@@ -9,6 +9,7 @@
 #define TICKETING_REPORTS_H
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "store/store.h"
 
 typedef void reports_row(void *to, const void *row);
@@ -40,9 +41,9 @@ const char *reports_mailout(
 const char *reports_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);
 
-/* day_sales_row, a row per day, type and currency, by day. One page. */
-const char *reports_days(
-	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
+/* day_sales_row, a row per day in ZONE, type and currency, by day. One page. */
+const char *reports_days(struct store *store, zone_offset *zone, const char *after,
+	struct arena *arena, reports_row *each, void *to);
 
 /* discount_sales_row, a row per discount code, type and currency. One page. */
 const char *reports_discounts(struct store *store, const char *now, const char *after,

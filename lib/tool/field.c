@@ -72,6 +72,34 @@ struct field_options option_fields_of(const struct verb *verb)
 	return options;
 }
 
+/* Returns new: a duration as its minutes: 14d, 12h, 30m, or 30. NULL with FAULT set. */
+static json_t *minutes_value(const char *name, const char *argument, struct fault *fault)
+{
+	static const struct {
+		char letter;
+		int64_t minutes;
+	} units[] = {{'d', 24 * 60}, {'h', 60}, {'m', 1}};
+	char *digits = memory_text(argument);
+	size_t length = strlen(digits), i;
+	int64_t minutes = 1, number;
+	const char *error;
+
+	for (i = 0; i < COUNT_OF(units); i++) {
+		if (length == 0 || digits[length - 1] != units[i].letter)
+			continue;
+		minutes = units[i].minutes;
+		digits[length - 1] = '\0';
+		break;
+	}
+	number = strtonum(digits, 0, INT32_MAX, &error);
+	free(digits);
+	if (error == NULL)
+		return json_integer(number * minutes);
+	fault_set(
+		fault, EX_USAGE, "--%s: \"%s\" is not a duration: 14d, 12h or 30m", name, argument);
+	return NULL;
+}
+
 /*
  * Returns new: ARGUMENT of the option NAME as a JSON value of FIELD, which decoding validates.
  * NULL with FAULT set if it can't be one: not a number, or not UTF-8.
@@ -83,6 +111,8 @@ static json_t *field_value(
 	long long number;
 	json_t *text;
 
+	if (field->flags & MINUTES)
+		return minutes_value(name, argument, fault);
 	if (field_is_number(field)) {
 		number = strtonum(argument, INT64_MIN, INT64_MAX, &error);
 		if (error == NULL)

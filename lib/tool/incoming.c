@@ -4,6 +4,7 @@
 
 #include "message/decode.h"
 #include "message/json.h"
+#include "tool/dates.h"
 
 /*
  * How a command's data is decoded. Options say exactly what to change, and a criterion that is
@@ -13,6 +14,26 @@ static enum strictness strictness_of(
 	const struct incoming_batch *batch, const struct command *command)
 {
 	return command->has_id || batch->run->record_text != NULL ? STRICT : BARE;
+}
+
+/* Decodes DATA; in a record without an id, dates are as a person wrote them. */
+static bool decode_command(struct incoming_batch *batch, struct incoming *incoming,
+	const struct message *message, const json_t *data)
+{
+	const struct settings *settings = &batch->run->settings;
+	struct dates dates = dates_in(batch->run->zone, settings->clock.offset);
+	struct command *command = &incoming->command;
+
+	command->data = decode_local(message->layout, data, strictness_of(batch, command),
+		command->has_id ? "/data" : "", command->has_id ? NULL : &dates.local,
+		&batch->arena, &incoming->fault);
+	if (command->data == NULL)
+		return false;
+	incoming->assumed_utc = dates.assumed_utc;
+	if (!command->has_id)
+		incoming->warning = dates_remote(
+			message->layout, command->data, clock_now(&settings->clock), &batch->arena);
+	return true;
 }
 
 static bool parse_command(
@@ -42,9 +63,7 @@ static bool parse_command(
 	} else if (json_object_get(json, "dryrun") != NULL) {
 		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
 	}
-	command->data = decode(message->layout, data, strictness_of(batch, command),
-		command->has_id ? "/data" : "", &batch->arena, fault);
-	if (command->data == NULL)
+	if (!decode_command(batch, incoming, message, data))
 		return false;
 	command_identify(command, run->settings.client, clock_now(&run->settings.clock));
 	command->digest = envelope_digest(message, command->data, &batch->scratch);

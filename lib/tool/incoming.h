@@ -14,9 +14,11 @@
 /* A line being processed. */
 struct incoming {
 	struct line line;
-	bool skipped;       /* an event of a type that the process ignores */
-	struct fault fault; /* why it was rejected */
-	bool has_envelope;  /* a denial can be answered */
+	bool skipped;        /* an event of a type that the process ignores */
+	struct fault fault;  /* why it was rejected */
+	bool has_envelope;   /* a denial can be answered */
+	bool assumed_utc;    /* a date was read as UTC, as the conference has no zone */
+	const char *warning; /* about a date that may not be meant; NULL: none */
 	struct command command;
 	struct arrival arrival;
 	struct decision decision;

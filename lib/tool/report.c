@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <unistd.h>
 
+#include "base/local.h"
 #include "base/memory.h"
 #include "base/table.h"
 #include "base/utf8.h"
@@ -18,6 +19,7 @@ struct writer {
 	struct table *table;         /* NULL: none */
 	bool has_rows;               /* the table has rows; an empty one is not printed */
 	const struct csv_style *csv; /* NULL: none */
+	zone_offset *offset;         /* of the conference's zone; NULL: UTC */
 	struct buffer out;
 };
 
@@ -43,6 +45,18 @@ static void add_table_header(struct writer *writer)
 	}
 }
 
+/* A time as people in the conference's zone read it. */
+static void format_time(const struct writer *writer, const struct field *field, const void *record,
+	struct buffer *cell)
+{
+	const char *text = *(const char *const *)field_at(field, record);
+	char local[LOCAL_TEXT];
+
+	local_format(clock_parse_or(text, 0), field->flags & UNTIL ? LOCAL_END : LOCAL_BEGINNING,
+		writer->offset, local);
+	buffer_add_text(cell, local);
+}
+
 static void add_table_row(struct writer *writer, const void *record)
 {
 	struct buffer cell = {0};
@@ -57,7 +71,10 @@ static void add_table_row(struct writer *writer, const void *record)
 		if (!is_column(field))
 			continue;
 		buffer_reset(&cell);
-		field_format(field, record, format_currency(writer->layout, record), &cell);
+		if (field->type == FIELD_TIME && field_is_present(field, record))
+			format_time(writer, field, record, &cell);
+		else
+			field_format(field, record, format_currency(writer->layout, record), &cell);
 		table_add(writer->table, buffer_text(&cell), field_is_number(field));
 	}
 	buffer_release(&cell);
@@ -158,9 +175,10 @@ int run_report(struct run *run)
 	struct store *store = was_open ? run->store : run_open_store(run, STORE_READ);
 	char *after = NULL;
 
-	if (store == NULL)
+	if (store == NULL || !run_load_zone(run))
 		return run->status;
 	run->writer = &writer;
+	writer.offset = run->settings.clock.offset;
 	if (writer.csv != NULL)
 		csv_add_header(writer.csv, writer.layout, &writer.out);
 	else if (run->settings.table || isatty(STDOUT_FILENO))

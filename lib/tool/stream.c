@@ -46,6 +46,7 @@ struct stream {
 	struct buffer scratch;
 	struct buffer answers;
 	FILE *deferred; /* -n: output, printed after the rollback */
+	bool warned_of_utc;
 	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
 };
@@ -60,6 +61,29 @@ static bool flush_rejects(struct stream *stream)
 	return false;
 }
 
+static void warn_of(struct stream *stream, const struct incoming *incoming, const char *warning)
+{
+	if (warning == NULL || stream->run->settings.quiet)
+		return;
+	progress_clear(&stream->progress);
+	diagnostic("%s:%lld: warning: %s", stream->name, (long long)incoming->line.number, warning);
+}
+
+/* Once: dates are read as UTC. */
+static void warn_of_utc(struct stream *stream)
+{
+	const char *name = stream->run->tool->name;
+
+	if (stream->warned_of_utc || stream->run->settings.quiet)
+		return;
+	stream->warned_of_utc = true;
+	progress_clear(&stream->progress);
+	diagnostic(
+		"warning: the conference has no time zone, so dates are in UTC: "
+		"\"%.*s-conference set --zone Europe/Berlin\" sets one",
+		(int)strcspn(name, "-"), name);
+}
+
 /* Reports the outcome of one line, and saves one that was not processed. */
 static void report(struct stream *stream, const struct incoming *incoming)
 {
@@ -68,11 +92,10 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	int status = incoming->fault.status;
 
 	stream->progress.lines++;
-	if (decision->warning != NULL && !stream->run->settings.quiet) {
-		progress_clear(&stream->progress);
-		diagnostic("%s:%lld: warning: %s", stream->name, (long long)incoming->line.number,
-			decision->warning);
-	}
+	warn_of(stream, incoming, decision->warning);
+	warn_of(stream, incoming, incoming->warning);
+	if (incoming->assumed_utc)
+		warn_of_utc(stream);
 	if (decision->rejected && stream->run->settings.errors)
 		run_raise_status(stream->run, EX_REJECTED);
 	if (status == 0 && decision->denied == DENY_NONE)
@@ -392,6 +415,8 @@ static bool open_stream(struct stream *stream)
 	if (run->store == NULL && run_open_store(run, run->verb->creates && !run->settings.dry_run
 							      ? STORE_CREATE
 							      : STORE_WRITE) == NULL)
+		return false;
+	if (!run_load_zone(run))
 		return false;
 	stream->handler = handler_new(run->tool->context, run->store, run->tool->name);
 	return true;

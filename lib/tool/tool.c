@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/local.h"
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/trace.h"
@@ -17,6 +18,7 @@
 #include "tool/describe.h"
 #include "tool/diagnostic.h"
 #include "tool/option.h"
+#include "tool/zone.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
@@ -142,6 +144,41 @@ struct store *run_open_store_of(
 struct store *run_open_store(struct run *run, enum store_access access)
 {
 	return run_open_store_of(run, run->tool->context, access);
+}
+
+bool run_load_zone(struct run *run)
+{
+	const struct context *context = run->tool->context;
+	struct arena arena = {0};
+	struct fault fault = {0};
+
+	if (context == NULL || context->zone == NULL || run->zone != NULL)
+		return true;
+	run->zone = memory_text(context->zone(run->store, &arena));
+	arena_release(&arena);
+	if (store_fault(run->store)->status != 0) {
+		run_fail(run, store_fault(run->store));
+		return false;
+	}
+	if (run->zone == NULL)
+		return true;
+	if (!zone_load(run->zone, &fault)) {
+		run_fail(run, &fault);
+		return false;
+	}
+	run->settings.clock.offset = zone_offset_of;
+	return true;
+}
+
+const char *run_beginning_of(struct run *run, const char *date)
+{
+	struct local_moment moment;
+	char text[CLOCK_TEXT];
+
+	/* A day that the zone's clock skips begins where it is put forward. */
+	local_read(date, LOCAL_BEGINNING, run->settings.clock.offset, &moment);
+	clock_format(moment.milliseconds, text);
+	return arena_text(&run->arena, text, strlen(text));
 }
 
 /* Whether NAME is valid as a directory and in a CloudEvents source (a URI-reference). */
@@ -385,5 +422,6 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	arena_release(&run.arena);
 	free(run.record_text);
 	free(run.store_path);
+	free(run.zone);
 	return run.status;
 }

@@ -213,6 +213,7 @@ struct run {
 	char *store_path;   /* the last default path */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
+	char *zone;   /* the conference's, once run_load_zone() was called; NULL: none is set */
 	int status;   /* the most severe so far */
 	void *writer; /* the running report's */
 };
@@ -235,6 +236,15 @@ struct store *run_open_store(struct run *run, enum store_access access);
 /* The same for a tool that serves several contexts, of which this is one. */
 struct store *run_open_store_of(
 	struct run *run, const struct context *context, enum store_access access);
+
+/*
+ * Reads the conference's zone from the open store; from then on the settings' clock has its
+ * offset. Returns false, with the reason printed, if the system does not have it.
+ */
+bool run_load_zone(struct run *run);
+
+/* Borrows from RUN: the moment, as text, at which DATE begins in the conference's zone. */
+const char *run_beginning_of(struct run *run, const char *date);
 
 /* Borrows from RUN: the path of CONTEXT's store. NULL: the reason was printed. */
 const char *run_store_path(struct run *run, const struct context *context);

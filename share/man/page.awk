@@ -92,6 +92,8 @@ function add_field(line,    indent, name, option) {
 		fields = fields ".Bl -tag -width Ds\n"
 		indents[++depth] = indent
 	}
+	if (option ~ / time$/)
+		has_times = 1
 	fields = fields ".It " name (option != "" ? " Pq " field_option(option) : "") "\n" sentence(line) "\n"
 }
 function field_option(option,    parts, n) {
@@ -169,6 +171,8 @@ function print_options() {
 	}
 	print ".Pp\n.Fl h\nprints the synopsis,\n.Fl -help\nthe fields and options, too,\n.Fl -version\nthe version and\n.Fl -describe\nwhat the tool consumes, emits, reads and writes, as JSON."
 	printf "%s", fields
+	if (has_times)
+		print ".Pp\nA time is a date, or a date and a time of day such as\n.Ql 2027-03-01 18:00 ,\nin the conference's time zone, or in UTC if it has none; or it has an offset from UTC, as in\n.Ql 2027-03-01T18:00:00-06:00 .\nA date alone is its beginning, and as an end it is the end of that day: see DATES in\n.Xr lanyard 7 ."
 }
 function print_environment() {
 	if (count["ENVIRONMENT"] > 0) {

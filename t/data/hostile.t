@@ -81,6 +81,7 @@ table() {
 	1|ticket-cancel -c all|{"purchase":"$bought","keep":2}
 	1|ticket-assign -c all|{"ticket":"$ticket","name":"REF","email":"a@b.example"}
 	1|ticket-unassign -c all|{"ticket":"$ticket"}
+	1|ticket-conference set|{"payment_within":5}
 	1|ticket-type add|{"type":"REF","name":"N","price":1,"currency":"EUR","capacity":1}
 	1|ticket-type amend|{"type":"full","name":"REF"}
 	1|ticket-client add|{"client":"REF","commands":["create-ticket-purchase"]}

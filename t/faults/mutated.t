@@ -17,7 +17,8 @@ fi
 /usr/bin/python3 -c 'import sqlite3' 2>/dev/null || skip_all 'python3 with sqlite3 is not here'
 
 # Stores with rows in every table: an office, sponsors, speakers.
-ticket-type add full --name 'Full pass' --price 35000 --currency EUR --capacity 500 --question diet >made
+ticket-conference set --zone Europe/Berlin >made
+ticket-type add full --name 'Full pass' --price 35000 --currency EUR --capacity 500 --question diet >>made
 ticket-type add day --name Day --price 9000 --currency EUR --capacity 90 --after full >>made
 ticket-type add crew --name Crew --price 0 --currency EUR --capacity 40 --private >>made
 ticket-type add yen --name Yen --price 500 --currency JPY --capacity 20 --from 2025-01-01 --until 2026-01-01 >>made
@@ -187,6 +188,8 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
 	ticketing|/dev/null|ticket-unassign -c all $ticket
 	ticketing|/dev/null|ticket-expire
+	ticketing|/dev/null|ticket-conference set --payment-within 3d
+	ticketing|/dev/null|ticket-conference show
 	ticketing|/dev/null|ticket-type add new --name New --price 1 --currency EUR --capacity 1 --after day
 	ticketing|/dev/null|ticket-type amend full --capacity 600
 	ticketing|/dev/null|ticket-type amend full --after day

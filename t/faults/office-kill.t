@@ -84,6 +84,7 @@ input_of() { # CONTEXT.COMMAND
 		for part in one two three four; do
 			case ${1#*.} in
 			add-ticket-type) echo "{\"type\":\"$part\",\"name\":\"N\",\"price\":1,\"currency\":\"EUR\",\"capacity\":5}" ;;
+			set-conference) echo "{\"payment_within\":${#part}}" ;;
 			amend-ticket-type) echo "{\"type\":\"full\",\"name\":\"$part\"}" ;;
 			add-client) echo "{\"client\":\"$part\",\"types\":[\"full\"],\"budget\":5}" ;;
 			amend-client) echo "{\"client\":\"shop\",\"pools\":[\"$part\"]}" ;;

@@ -2,6 +2,14 @@
 -- seq is the position of the event that defines a row; columns that are not here (name, price,
 -- grants) are read from that event.
 
+-- What holds for the whole conference; without a row, and NULL: the defaults.
+CREATE TABLE conference (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	zone TEXT,
+	payment_within INTEGER, -- minutes
+	seq INTEGER NOT NULL
+) STRICT;
+
 -- pooled: unsold places in pools. sold_out: now or earlier; types that wait for it stay open.
 CREATE TABLE ticket_types (
 	type TEXT PRIMARY KEY,

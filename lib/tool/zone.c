@@ -1,0 +1,67 @@
+#include "tool/zone.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+/* Where the C library looks: tzset(3). */
+static const char *directory(void)
+{
+	const char *named = getenv("TZDIR");
+
+	return named != NULL && *named != '\0' ? named : "/usr/share/zoneinfo";
+}
+
+/* Whether the file PATH is of a zone: it begins with TZif (RFC 8536, 3.1). */
+static bool is_zone_file(const char *path)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	char magic[4];
+	bool is = file >= 0 && read(file, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
+		  memcmp(magic, "TZif", sizeof(magic)) == 0;
+
+	if (file >= 0)
+		close(file);
+	return is;
+}
+
+bool zone_is_installed(const char *name, struct fault *fault)
+{
+	const char *where = directory();
+	char *path;
+	bool is;
+
+	if (!local_is_zone(name))
+		return fault_set(fault, EX_CONFIG,
+			"\"%s\" is not the name of a zone, such as Europe/Berlin", name);
+	if (access(where, R_OK | X_OK) != 0)
+		return fault_set(fault, EX_CONFIG,
+			"%s can't be read: %s; Debian's package tzdata has the zones", where,
+			strerror(errno));
+	if (asprintf(&path, "%s/%s", where, name) < 0)
+		memory_exhausted();
+	is = is_zone_file(path);
+	free(path);
+	return is || fault_set(fault, EX_CONFIG, "\"%s\" is not a zone that this system has in %s",
+			     name, where);
+}
+
+bool zone_load(const char *name, struct fault *fault)
+{
+	if (!zone_is_installed(name, fault))
+		return false;
+	if (setenv("TZ", name, 1) != 0)
+		memory_exhausted();
+	tzset();
+	return true;
+}
+
+int64_t zone_offset_of(int64_t moment)
+{
+	time_t seconds = (time_t)moment;
+	struct tm tm;
+
+	return localtime_r(&seconds, &tm) != NULL ? tm.tm_gmtoff : 0;
+}

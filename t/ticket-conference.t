@@ -1,0 +1,190 @@
+#!/bin/sh
+# The conference's time zone: what dates mean, what tables show; and the time to pay.
+. "$(dirname "$0")/lib.sh"
+[ -f /usr/share/zoneinfo/America/Chicago ] || skip_all 'tzdata is not installed'
+export TICKETING_CLIENT=organiser
+holds() { # WORDS NAME
+	ok "$2" grep -qF -- "$1" "$out"
+}
+
+run ticket-conference set --zone America/Chicago
+is "$rc" 0 'ticket-conference set creates the store and succeeds'
+json '"\(.type) \(.data)"' 'lanyard.ticketing.conference-set.v1 {"zone":"America/Chicago"}' 'the zone is recorded by its name'
+silent 'setting the zone prints no warning'
+cp "$out" first
+run ticket-conference set --zone America/Chicago
+same "$out" first 'a zone that is set again prints the same bytes'
+run ticket-conference show
+same "$out" first 'ticket-conference show prints the event that set it'
+run ticket-conference set --payment-within 14d
+json '.data | tojson' '{"zone":"America/Chicago","payment_within":20160}' '14 days to pay are 20160 minutes, and the zone stays'
+run ticket-conference set --payment-within 36h
+json .data.payment_within 2160 '36 hours to pay are 2160 minutes'
+run ticket-conference set --payment-within 45m
+json .data.payment_within 45 '45 minutes to pay are 45'
+run ticket-conference set --payment-within 50
+json .data.payment_within 50 'a time to pay without a letter is in minutes'
+
+# What is refused.
+for wrong in d 14x 1.5d -1d '' 99999999999d; do
+	run ticket-conference set --payment-within "$wrong"
+	is "$rc" 64 "a time to pay of \"$wrong\" is a usage error"
+done
+run ticket-conference set --payment-within 0
+is "$rc" 65 'no time to pay is denied'
+run ticket-conference set --payment-within 367d
+says '/payment_within: 528480 is above 527040' 'more than 366 days to pay are denied'
+for wrong in Europe/Berln europe/berlin Europe CET-1CEST ../Europe/Berlin /etc/localtime right/UTC zone1970.tab ''; do
+	run ticket-conference set --zone "$wrong"
+	is "$rc" 65 "the zone \"$wrong\" is denied"
+done
+run ticket-conference set --zone Europe/Berln
+says '/zone: "Europe/Berln" is not a zone that this system has in /usr/share/zoneinfo' 'the denial of an unknown zone says where zones are'
+TZDIR=$PWD/nothing run ticket-conference set --zone Europe/Berlin
+says "tzdata" 'the denial on a system without zones names the package'
+echo '{"zone":"Europe/Berln"}' >unknown
+run ticket-conference set <unknown
+is "$rc" 65 'an unknown zone in a record is denied'
+echo '{}' >nothing.json
+run ticket-conference set <nothing.json
+says 'names nothing to set' 'a record that names nothing is denied'
+run ticket-conference set --zone Europe/Berlin --clear zone
+is "$rc" 65 'a zone that is set and cleared is denied'
+
+# Dates in options and records.
+amend() { # OPTION...
+	run ticket-type amend early "$@"
+}
+run ticket-type add early --name Early --price 100 --currency EUR --capacity 99 --from 2025-03-02 --until 2025-03-08
+json '"\(.data.from) \(.data.until)"' '2025-03-02T06:00:00.000Z 2025-03-09T06:00:00.000Z' \
+	'a sale begins with its first day and ends with its last, in the conference'"'"'s zone'
+silent 'a date in a zone that is set prints no warning'
+buy() { # REFERENCE WHEN
+	LANYARD_NOW=$2 run ticket-create "$1" --name A --email a@x.example --ticket early=1 --payment due
+}
+buy b1 2025-03-01T23:59:59.999-06:00
+json .data.code not_on_sale 'a type is not on sale in the evening before its first day'
+buy b2 2025-03-02T00:00:00-06:00
+json .data.code null 'a type is on sale when its first day begins'
+buy b3 2025-03-08T23:59:59.999-06:00
+json .data.code null 'a type is on sale until the last moment of its last day'
+buy b4 2025-03-09T00:00:00-06:00
+json .data.code not_on_sale 'a type is not on sale when its last day has ended'
+amend --until '2025-03-08 18:30'
+json .data.until 2025-03-09T00:30:00.000Z 'a local time is converted'
+amend --until 2025-03-09T03:00
+json .data.until 2025-03-09T08:00:00.000Z 'a local time after the clock is put forward has summer time'
+amend --until 2025-03-08T18:30:00+01:00
+json .data.until 2025-03-08T17:30:00.000Z 'a time with an offset is taken as it is'
+amend --until '2025-03-08 24:00 -06:00'
+json .data.until 2025-03-09T06:00:00.000Z 'a time as tables show it can be given back'
+echo '{"type":"early","until":"2025-03-10"}' >dated
+run ticket-type amend <dated
+json .data.until 2025-03-11T05:00:00.000Z 'a date in a record is the end of that day, too'
+amend --until '2025-03-09 02:30'
+is "$rc" 65 'a time that the clock skips is denied'
+says '/until: "2025-03-09 02:30" does not exist in America/Chicago: the clock is put forward past it, to 2025-03-09 03:00 -05:00' \
+	'the denial of a skipped time says to what the clock is put forward'
+amend --until '2025-11-02 01:30'
+is "$rc" 65 'a time that comes twice is denied'
+says 'write "2025-11-02 01:30 -05:00" or "2025-11-02 01:30 -06:00"' 'the denial of a time that comes twice names both'
+amend --until '2025-11-02 01:30 -06:00'
+json .data.until 2025-11-02T07:30:00.000Z 'one of two such times is taken with its offset'
+for wrong in tomorrow 2025-02-29 0225-03-01 03/01/2025 2025-03-01T25:00 '2025-03-01 12:00 CST' 2025-03-01T12; do
+	amend --until "$wrong"
+	is "$rc" 65 "the date $wrong is denied"
+done
+says 'YYYY-MM-DD HH:MM' 'the denial of a date says how to write one'
+
+# A command with an id has times with offsets.
+identified() { # UNTIL
+	printf '{"specversion":"1.0","id":"01900000-0000-7000-8000-%s","source":"/t","type":"lanyard.ticketing.amend-ticket-type.v1","data":{"type":"early","until":"%s"}}\n' "$1" "$2" >identified.json
+	run ticket-type amend <identified.json
+}
+identified 000000000001 2025-03-10
+is "$rc" 65 'a date alone in a command with an id is denied'
+says 'is not a date-time of RFC 3339, with its offset from UTC' 'the denial asks for a time with its offset'
+identified 000000000002 2025-03-10T12:00:00
+is "$rc" 65 'a time without an offset in a command with an id is denied'
+identified 000000000003 2025-03-10T12:00:00-05:00
+json .data.until 2025-03-10T17:00:00.000Z 'a time with its offset in a command with an id is taken'
+
+# Dates that can't be meant.
+amend --until 2205-03-01
+is "$rc" 0 'a date in 180 years is taken'
+says 'warning: until is 2205-03-02, 180 years from now' 'a date in 180 years is warned of'
+amend -q --until 2206-03-01
+silent '-q silences the warning of a remote date'
+amend --until 1999-03-01
+is "$rc" 65 'an end before the beginning stays denied'
+ticket-discount add OLD --percent 5 --from 1999-03-01 >"$out" 2>"$err"
+says 'from is 1999-03-01, 26 years ago' 'a date 26 years ago is warned of'
+amend --until 2033-03-01
+silent 'a date in 8 years prints no warning'
+
+# Tables.
+amend --from '2025-03-02 09:15' --until 2025-03-31
+run ticket-type list -t
+no_data
+holds '2025-03-02 09:15 -06:00' 'a table shows a local time with its offset'
+holds '2025-03-31 24:00 -05:00' 'a table shows the end of a day as 24:00, with the offset of that day'
+run ticket-type list
+json '"\(.from) \(.until)"' '2025-03-02T15:15:00.000Z 2025-04-01T05:00:00.000Z' 'a row in JSON has UTC'
+run ticket-type list --csv
+no_data
+holds 2025-04-01T05:00:00.000Z 'comma-separated values have UTC'
+TZDIR=$PWD/nothing run ticket-type list
+is "$rc" 78 'a tool fails with 78 on a system without the zone of the store'
+TZDIR=$PWD/nothing run ticket-type list
+says 'tzdata' 'the reason names the package'
+mkdir -p few/America && echo 'not a zone' >few/America/Chicago
+TZDIR=$PWD/few run ticket-type amend early --capacity 99
+is "$rc" 78 'a file that is no zone is not taken for one'
+TZDIR=$PWD/nothing run ticket-feed
+is "$rc" 0 'a feed needs no zone'
+TZDIR=$PWD/nothing run event-replay --check ticketing
+is "$rc" 0 'a replay needs no zone'
+
+# The time to pay.
+ticket-conference set --payment-within 14d >/dev/null
+ticket-client add shop --commands create-ticket-purchase --types early --reservation 5d >/dev/null
+buy p1 2025-03-03T12:00:00Z
+json .data.deadline 2025-03-17T12:00:00.000Z 'a purchase without a deadline has the conference'"'"'s time to pay'
+TICKETING_CLIENT=shop buy p2 2025-03-03T12:00:00Z
+json .data.deadline 2025-03-08T12:00:00.000Z 'a shorter time to pay of the client takes precedence'
+ticket-conference set --clear payment_within >/dev/null
+buy p3 2025-03-03T12:00:00Z
+json .data.deadline 2025-03-03T12:30:00.000Z 'without a time to pay it is 30 minutes'
+buy p1 2025-03-03T12:00:00Z
+json .data.deadline 2025-03-17T12:00:00.000Z 'a purchase that was made keeps its deadline'
+
+# Another zone, and none.
+run ticket-conference set --zone Australia/Lord_Howe
+says 'warning: the time zone was America/Chicago' 'another zone is warned of'
+run ticket-type list -t
+no_data
+holds '2025-04-01 16:00 +11:00' 'tables show what was recorded in the new zone'
+amend --until '2025-10-05 02:15'
+says 'to 2025-10-05 02:30 +11:00' 'a skipped half hour is denied'
+run ticket-conference set --zone Pacific/Apia
+amend --until 2011-12-30
+says '"2011-12-30" does not exist in Pacific/Apia' 'a skipped day is denied'
+run ticket-conference set --clear zone
+json '.data | tojson' '{}' 'a zone can be removed'
+amend --until 2025-04-30
+json .data.until 2025-05-01T00:00:00.000Z 'without a zone a day ends in UTC'
+says 'the conference has no time zone, so dates are in UTC: "ticket-conference set --zone Europe/Berlin" sets one' \
+	'without a zone a date is warned of'
+{ cat dated && cat dated; } >twice
+run ticket-type amend <twice
+is "$(grep -c 'no time zone' "$err")" 1 'dates in UTC are warned of once'
+run ticket-type amend -q <twice
+silent '-q silences the warning of dates in UTC'
+amend --until 2025-05-01T00:00:00Z
+silent 'a time with its offset is not warned of'
+run ticket-type list -t
+no_data
+holds '2025-04-30 24:00 UTC' 'a table without a zone says UTC'
+run ticket-check
+is "$rc" 0 'ticket-check finds nothing'
+done_testing
