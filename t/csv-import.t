@@ -119,6 +119,17 @@ says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Leve
 printf 'Name,name ,Level,E-Mail\nElm,x,Gold,e@elm.example\n' >other.csv
 import sponsor-register other.csv --map sponsor=Name --map name=Name
 json '"\(.sponsor) \(.name)"' 'Elm Elm' 'a column can be mapped to several fields'
+printf 'Sponsor,Größe,PAKÉT,E-Mail\nelm,Elm,Gold,e@elm.example\n' >other.csv
+import sponsor-register other.csv --map name=GRÖSSE --map level="Pake$(printf '\314\201')t"
+json '"\(.name) \(.level)"' 'Elm Gold' 'a column is mapped by its name in any case, and in any form of its letters'
+printf 'Sponsor,Name,Level,E-Mail,Status\nelm,Elm,Gold,e@elm.example,GRÜN\noak,Oak,Gold,o@oak.example,rot\n' >other.csv
+import -q --only status=grün sponsor-register other.csv
+json .sponsor elm '--only finds a text in any case, also of letters that ASCII does not have'
+import --only "status=$(printf '\377')" sponsor-register other.csv
+is "$rc:$(cat "$out")" 64: '--only with a text that is not UTF-8 is a usage error'
+printf 'Sponsor,Name,Level,E-Mail,\377\nelm,Elm,Gold,e@elm.example,x\n' >other.csv
+import -q --encoding UTF-8 sponsor-register other.csv
+json .sponsor elm 'a column whose name is not UTF-8 is ignored'
 printf 'Sponsor,Name,Level,E-Mail,Notes,Phone\nelm,Elm,Gold,e@elm.example,x,1\n' >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$err")" '0:csv-import: other.csv:1: warning: these columns are ignored: "Notes", "Phone"' 'columns that are no field are named once, and ignored'

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/unicode.h"
 
 /* How sure it is that a column is that of a slot, from the surest. */
 enum rank {
@@ -17,12 +18,24 @@ enum rank {
 	DEPTHS = 64, /* more than lists within each other */
 };
 
-/* Adds the words of a name to OUT, each without its plural's "s" and its possessive. */
-const char *column_name(const char *text, size_t length, struct arena *arena)
+/* Borrows from ARENA: TEXT in lower case, in whatever form its letters are written. */
+static const char *fold(const char *text, size_t length, struct arena *arena)
+{
+	const char *copy = arena_text(arena, text, length), *c = copy;
+
+	while (*c != '\0' && (unsigned char)*c < 0x80)
+		c++;
+	/* Most names are ASCII, which is faster. */
+	return *c == '\0' ? copy : unicode_fold(copy, arena);
+}
+
+/* Puts the words of a name together, each without its plural's "s" and its possessive. */
+const char *column_name(const char *whole, size_t whole_length, struct arena *arena)
 {
 	static const char *const articles[] = {"the", "a", "an", "its", "their"};
+	const char *text = fold(whole, whole_length, arena);
+	size_t length = strlen(text), i, k;
 	char *name = arena_take(arena, length + 1), *to = name, *word = name;
-	size_t i, k;
 
 	for (i = 0; i <= length; i++) {
 		unsigned char c = i < length ? (unsigned char)text[i] : '\0';

@@ -1,15 +1,17 @@
 #include "import/selection.h"
 
+#include "base/unicode.h"
+#include "base/utf8.h"
 #include "import/amount.h"
 #include "import/value.h"
 
-/* A text that a cell may have. */
+/* A text that a cell may have, as unicode_fold() has it. */
 struct selected {
 	size_t cell;
 	const char *text;
 };
 
-/* Borrows from ARENA: the text of a cell of ROW; "" if it has none. */
+/* Borrows from ARENA: the text of a cell of ROW, without blanks around it; "" if it has none. */
 static const char *text_of(const struct row *row, size_t cell, struct arena *arena)
 {
 	char reason[VALUE_REASON];
@@ -36,7 +38,9 @@ static bool read_selected(struct selected *selected, const char *argument,
 		return fault_set(fault, EX_DATAERR,
 			"--only %s: %zu columns are %s; name one by its number", argument, found,
 			column);
-	selected->text = argument + length + 1;
+	if (!utf8_is_valid(argument, strlen(argument)))
+		return fault_set(fault, EX_USAGE, "--only: is not UTF-8");
+	selected->text = unicode_fold(argument + length + 1, arena);
 	return true;
 }
 
@@ -70,14 +74,13 @@ bool selection_read(struct selection *selection, const char *const *arguments, s
 	return true;
 }
 
-/* Whether a row has one of the texts that are selected for CELL. */
+/* Whether TEXT is one of those that are selected for CELL. */
 static bool has_one(const struct selection *selection, size_t cell, const char *text)
 {
 	size_t i;
 
 	for (i = 0; i < selection->count; i++)
-		if (selection->items[i].cell == cell &&
-			strcasecmp(selection->items[i].text, text) == 0)
+		if (selection->items[i].cell == cell && strcmp(selection->items[i].text, text) == 0)
 			return true;
 	return false;
 }
@@ -101,7 +104,7 @@ bool selection_has(const struct selection *selection, const struct columns *colu
 	for (i = 0; i < selection->count; i++) {
 		size_t cell = selection->items[i].cell;
 
-		if (!has_one(selection, cell, text_of(row, cell, arena)))
+		if (!has_one(selection, cell, unicode_fold(text_of(row, cell, arena), arena)))
 			return false;
 	}
 	return !selection->incoming || is_incoming(columns, row, arena);
