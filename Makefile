@@ -49,11 +49,12 @@ uses_log         = base
 uses_import      = base message
 uses_map         = base message
 uses_published   = base message
+uses_bank        = base message
 uses_booking     = base message store published
 uses_bus         = base message store
-uses_ticketing   = base message store published
+uses_ticketing   = base message store published bank
 uses_client      = base message store published booking tool
-uses_sponsorship = base message store published booking
+uses_sponsorship = base message store published booking bank
 uses_speakers    = base message store published booking
 uses_guests      = base message store published booking
 
@@ -64,7 +65,7 @@ COMPONENTS       = $(sort base message store tool log import map $(BUS) $(CONTEX
 	$(if $(filter booking,$(foreach c,$(CONTEXTS),$(uses_$(c)))),client))
 
 # The components that have messages.
-SPEAK = store map $(filter booking,$(COMPONENTS)) $(CONTEXTS)
+SPEAK = store map $(filter booking bank,$(COMPONENTS)) $(CONTEXTS)
 
 # The tools: cmd/<directory>/<name>.c, and the dependencies of a directory's tools. Those of
 # events are linked with all contexts by contexts.c, and see the headers of none.
@@ -76,7 +77,7 @@ tools_use_bus     = base message store tool bus
 tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) client booking log import map tool bus store published message base
+ORDER = contexts $(CONTEXTS) client booking log import map tool bus store published bank message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))

@@ -118,6 +118,7 @@ files_of() { # CONTEXT
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \
 		share/schemas/map/*.json
+	! grep -q "^uses_$1 .* bank" Makefile || basename -a share/schemas/bank/*.json
 	# The open host's, and no client's, who has what the host says is published.
 	if [ "$1" = ticketing ]; then
 		echo lanyard.json

@@ -189,6 +189,13 @@ is "$(tasks --days 20)" odd:without_rule 'sponsor-status --days sets how long a 
 sponsor-contract sign C-old --sponsor old --signed-on 2025-03-01 >/dev/null
 sponsor-invoice raise I-1 --sponsor old --amount 100 --currency EUR --due-on 2025-03-01 >/dev/null
 is "$(tasks old)" '' 'an invoice is not overdue on its due date'
+sponsor-invoice raise I-0 --sponsor old --amount 500 --currency EUR --due-on 2025-05-01 >/dev/null
+sponsor-settle I-0 P-0 --settled-on 2025-02-20 --amount 100 >/dev/null
+is "$(tasks old)" old:invoice_partly_paid 'an invoice that was paid in part is a task'
+is "$(jq -r '"\(.since) \(.message)"' "$out")" '2025-02-20 1.00 EUR of invoice I-0 was paid, and 4.00 EUR is not' \
+	'the task of an invoice paid in part has the date, and both amounts'
+sponsor-settle I-0 P-9 --settled-on 2025-02-21 --amount 400 >/dev/null
+is "$(tasks old)" '' 'an invoice that was paid in two parts is no task'
 export LANYARD_NOW=2025-03-02T00:00:00Z
 is "$(tasks old)" old:invoice_overdue 'an invoice is overdue on the day after its due date'
 is "$(jq -r .message "$out")" '1.00 EUR of invoice I-1 is not paid' 'the task of an overdue invoice has the amount that is owed'

@@ -13,7 +13,7 @@ const struct message *const map_messages[] = {
 	&relation_row_message, &description_message, &story_message, NULL};
 
 /* Components whose messages several contexts share, which relate no contexts. */
-static const char *const common[] = {"store", "booking"};
+static const char *const common[] = {"store", "booking", "bank"};
 static const char neutral[] = "events";
 
 struct map *map_new(void)

@@ -1,5 +1,5 @@
 /*
- * Invoices: private to invoice.c and payment.c.
+ * Invoices: private to invoice.c, payment.c and transfers.c.
  */
 #ifndef SPONSORSHIP_INTERNAL_H
 #define SPONSORSHIP_INTERNAL_H

@@ -7,6 +7,7 @@
 #ifndef SPONSORSHIP_INVOICE_H
 #define SPONSORSHIP_INVOICE_H
 
+#include "bank/receivables.h"
 #include "store/context.h"
 #include "sponsorship/messages.h"
 
@@ -50,6 +51,9 @@ struct invoice_filter {
  */
 bool invoice_next(struct store *store, const char *after, const struct invoice_filter *filter,
 	struct invoice_row *row, struct arena *arena);
+
+/* The invoices, as what transfers pay: open is what is not paid of one. */
+extern const struct receivables_source invoice_receivables;
 
 void invoice_raise(struct decision *decision, const void *command);
 void invoice_amend(struct decision *decision, const void *command);

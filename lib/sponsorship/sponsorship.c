@@ -58,6 +58,7 @@ static const struct message *const other_messages[] = {
 	&invoice_row_message,
 	&missing_row_message,
 	&trial_row_message,
+	&transfer_message,
 	NULL,
 };
 

@@ -123,15 +123,33 @@ static bool default_is_void(const struct list *contracts)
 	return contracts->count > 0;
 }
 
+/* Adds an invoice of which PAID was paid, in part, and the rest is not overdue yet. */
+static void add_partly_paid(struct task_list *tasks, const char *invoice, int64_t paid,
+	const char *unpaid, const char *currency)
+{
+	const char *since = query_copy(
+		QUERY(tasks->store,
+			"SELECT max(paid_on) FROM payments WHERE "
+			"invoice = :invoice AND reversed IS NULL",
+			invoice),
+		tasks->arena);
+	char money[MONEY_TEXT];
+
+	money_format(paid, currency, money);
+	task_list_add(tasks, "invoice_partly_paid", since,
+		arena_printf(tasks->arena, "%s of invoice %s was paid, and %s is not", money,
+			invoice, unpaid));
+}
+
 /*
- * Adds invoices that are unpaid after their due date or, without one, for too long, unless they
- * are for a void contract.
+ * Adds invoices that are unpaid after their due date or, without one, for too long, and those that
+ * were paid in part, unless they are for a void contract.
  */
-static void add_overdue(struct task_list *tasks, const struct list *contracts)
+static void add_unpaid(struct task_list *tasks, const struct list *contracts)
 {
 	struct query *query = QUERY(tasks->store,
 		"SELECT i.invoice, coalesce(i.due_on, i.raised_at), i.due_on IS NOT NULL, "
-		"i.amount - i.paid, i.currency FROM invoices i WHERE i.sponsor = :sponsor "
+		"i.amount - i.paid, i.currency, i.paid FROM invoices i WHERE i.sponsor = :sponsor "
 		"AND i.state = 'raised' AND NOT " IS_FOR_VOID " ORDER BY i.raised_at, i.invoice",
 		tasks->beneficiary, default_is_void(contracts));
 	char money[MONEY_TEXT];
@@ -139,14 +157,19 @@ static void add_overdue(struct task_list *tasks, const struct list *contracts)
 	while (query_row(query)) {
 		const char *invoice = query_copy_at(query, 0, tasks->arena);
 		const char *since = query_copy_at(query, 1, tasks->arena);
+		const char *currency = query_copy_at(query, 4, tasks->arena);
+		int64_t paid = query_integer_at(query, 5);
 		bool dated = query_integer_at(query, 2) != 0;
+		bool overdue = dated ? strcmp(since, tasks->today) < 0
+				     : task_list_is_late(tasks, since);
 
-		if (dated ? strcmp(since, tasks->today) >= 0 : !task_list_is_late(tasks, since))
-			continue;
-		money_format(
-			query_integer_at(query, 3), query_copy_at(query, 4, tasks->arena), money);
-		task_list_add(tasks, "invoice_overdue", since,
-			arena_printf(tasks->arena, "%s of invoice %s is not paid", money, invoice));
+		money_format(query_integer_at(query, 3), currency, money);
+		if (overdue)
+			task_list_add(tasks, "invoice_overdue", since,
+				arena_printf(tasks->arena, "%s of invoice %s is not paid", money,
+					invoice));
+		else if (paid > 0)
+			add_partly_paid(tasks, invoice, paid, money, currency);
 	}
 }
 
@@ -245,7 +268,7 @@ void sponsor_add_tasks(struct task_list *tasks)
 	if (sponsor.withdrawn > 0)
 		return;
 	add_unsigned(tasks, &sponsor, &contracts);
-	add_overdue(tasks, &contracts);
+	add_unpaid(tasks, &contracts);
 	add_without_rule(tasks, &sponsor, &contracts);
 	for (i = 0; i < contracts.count; i++)
 		if (items[i].counts) {

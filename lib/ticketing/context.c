@@ -118,6 +118,7 @@ static const struct message *const other_messages[] = {
 	&discount_sales_row_message,
 	&broken_invariant_row_message,
 	&found_ticket_row_message,
+	&transfer_message,
 	NULL,
 };
 

@@ -95,21 +95,23 @@ static bool parse_arrival(
 	return arrival->data != NULL;
 }
 
+const json_t *incoming_object(const struct line *line, struct arena *arena, struct fault *fault)
+{
+	if (line->state == LINE_COMPLETE)
+		return message_json_parse(line->text, line->length, arena, fault);
+	if (line->state == LINE_TOO_LONG)
+		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
+	else
+		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
+	return NULL;
+}
+
 static void parse_line(struct incoming_batch *batch, struct incoming *incoming)
 {
-	struct fault *fault = &incoming->fault;
 	const json_t *json;
 
-	if (incoming->line.state == LINE_TOO_LONG) {
-		fault_set(fault, EX_DATAERR, "is longer than %d bytes", LINE_LIMIT);
-		return;
-	}
-	if (incoming->line.state == LINE_UNTERMINATED) {
-		fault_set(fault, EX_DATAERR, "has no newline: it is truncated");
-		return;
-	}
 	arena_reset(&batch->json);
-	json = message_json_parse(incoming->line.text, incoming->line.length, &batch->json, fault);
+	json = incoming_object(&incoming->line, &batch->json, &incoming->fault);
 	if (json == NULL)
 		return;
 	if (batch->run->verb->process != NULL)

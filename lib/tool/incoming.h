@@ -34,6 +34,13 @@ struct incoming_batch {
 	struct buffer scratch; /* the canonical form of one command */
 };
 
+/*
+ * Borrows from ARENA: the object in LINE. NULL with FAULT set (EX_DATAERR) if it is too long, not
+ * terminated, or no object.
+ */
+const struct json_t *incoming_object(
+	const struct line *line, struct arena *arena, struct fault *fault);
+
 /* Parses and decodes the lines of ITEM, a struct incoming_batch: sets its incoming ones. */
 void incoming_parse(void *item);
 

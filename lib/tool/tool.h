@@ -61,6 +61,7 @@ enum verb_option {
 	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_CSV,
 	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
 	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT,
+	TAKES_FILTER = TAKES_ERRORS | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 };
 
 /* The type of an option's argument and value. */
@@ -125,6 +126,16 @@ struct lookup {
 	const char *missing; /* the message then: "there is no such ..." */
 };
 
+/* How a filter converts records to lines for another tool. It reads the store, and writes nothing. */
+struct filter {
+	/* Returns new: what the others work with. STORE is in a read transaction until the end. */
+	void *(*begin)(struct run *run, struct store *store);
+	/* Adds lines for RECORD to OUT, and returns NULL; or why there are none, in ARENA. */
+	const char *(*convert)(
+		void *with, const void *record, struct arena *arena, struct buffer *out);
+	void (*end)(void *with);
+};
+
 struct verb {
 	/*
 	 * NULL: the default verb, which must be last. A name that begins with -- is an
@@ -151,6 +162,7 @@ struct verb {
 	 */
 	const struct message *amend;
 	const struct process *process;
+	const struct filter *filter; /* of records of the type COMMAND */
 	const struct report *report;
 	const struct report *why;          /* the report instead, with --why */
 	const struct lookup *shows;        /* run_show's */
@@ -178,6 +190,7 @@ int tool_main(const struct tool *tool, int argc, char **argv);
 int run_commands(struct run *run);    /* commands from operands, options or standard input */
 int run_process(struct run *run);     /* events from standard input, or -a */
 int run_outstanding(struct run *run); /* outstanding events alone */
+int run_filter(struct run *run);      /* records that a filter converts */
 int run_report(struct run *run);      /* rows: a table on a terminal, NDJSON in a pipe */
 /* The report of a feed's consumers and their positions. */
 extern const struct report report_consumers;

@@ -15,7 +15,7 @@ def path: split(".") | "../schemas/\(.[1])/\(.[2:] | join(".")).json";
 def camel: split(".")[2] | split("-") | .[0] + (.[1:] | map((.[:1] | ascii_upcase) + .[1:]) | add // "");
 
 # The tools that consume published commands, and all messages that their context publishes.
-[$tools[] | select(.commands - (.commands - .publishes) != [])] as $open
+[$tools[] | . as $tool | select(any(.consumes[]; IN($tool.commands[]) and IN($tool.publishes[])))] as $open
 | ($open | map(.context) | unique) as $contexts
 | if ($contexts | length) != 1 then error("one open host: \($contexts)") else $contexts[0] end
 | . as $context

@@ -47,6 +47,7 @@ ticket-client add all --waive --scope all --types '*' \
 ticket-client add guest >/dev/null
 purchase three 3 | ticket-create -c all >bought
 bought=$(jq -r .data.purchase bought)
+purchase open-order 1 | sed 's/"waived"/"due"/' | ticket-create -c all >open
 ticket=$(jq -r '.data.tickets[0].id' bought)
 for pool in one two three; do ticket-pool add $pool --type full --places 100; done >/dev/null
 ticket-discount add HALF --percent 50 >/dev/null
@@ -78,6 +79,7 @@ table() {
 	cat <<-END
 	1|ticket-create -c all|$(purchase REF 1)
 	1|ticket-pay -c all|{"payment":"REF","purchase":"$bought","amount":1,"currency":"EUR"}
+	1|ticket-match|{"transfer":"T","received_on":"2025-02-03","amount":$(jq -r .data.amount open),"currency":"JPY","text":"open-order"}
 	1|ticket-cancel -c all|{"purchase":"$bought","keep":2}
 	1|ticket-assign -c all|{"ticket":"$ticket","name":"REF","email":"a@b.example"}
 	1|ticket-unassign -c all|{"ticket":"$ticket"}
@@ -97,6 +99,7 @@ table() {
 	1|sponsor-contract sign|{"sponsor":"fern","contract":"C-fern","signed_on":"2025-01-01"}
 	1|sponsor-contract void|{"contract":"C-cask"}
 	1|sponsor-invoice raise|{"sponsor":"fern","invoice":"REF","amount":1,"currency":"EUR"}
+	1|sponsor-match|{"transfer":"T","received_on":"2025-02-03","amount":1,"currency":"EUR","text":"Nr. I 2"}
 	1|sponsor-invoice cancel|{"invoice":"I-2"}
 	1|sponsor-invoice refund|{"invoice":"I-cask","refunded_on":"2025-02-28"}
 	1|sponsor-settle|{"invoice":"I-acme","settled_on":"2025-02-01"}
@@ -155,6 +158,7 @@ while IFS='|' read -r answers command good; do
 	# shellcheck disable=SC2086 # words
 	run timeout 60 $command -q -r kept <mixed
 	LC_ALL=C sed -n '0~2p' mixed >bad
+	case $command in *-match) no_data ;; esac # records for another tool
 	[ "$answers" = - ] && no_data && answers=0 && : >"$out"
 	sed -n "s/^${command%% *}: stdin:\([0-9]*\): .*/\1/p" "$err" >told
 	is "$rc $(wc -l <"$out") $(cmp told bad-lines && cmp kept bad && echo whole) $(grep -c 'runtime error\|Sanitizer' "$err")" \

@@ -172,6 +172,9 @@ done | grep -vx '[^t][a-z]*\.refusals\|speakers\.natural_keys\|guests\.natural_k
 purchase new-1 2 >new
 jq -c 'select(.type | endswith("created.v1")) | {payment: "x-1", purchase: .data.purchase, amount: .data.amount, currency: "EUR"}' late >paying
 ticket=$(tail -n 1 tickets)
+for text in I-knot 'I-acme I-lime' 'd-1 d-2' d-29 p-2; do
+	printf '{"received_on":"2025-02-03","amount":600,"currency":"EUR","text":"%s"}\n' "$text"
+done >transfers
 cat >tools <<-END
 	ticketing|new|ticket-create -c all
 	ticketing|bought|ticket-create -c all
@@ -179,6 +182,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-create -c all new-3 --name Ann --email a@b.example --ticket full=1 --ticket day=1 --discount HALF
 	ticketing|/dev/null|ticket-create -c all new-4 --name Ann --email a@b.example --ticket full=1 --pool press --payment waived
 	ticketing|paying|ticket-pay -c all
+	ticketing|transfers|ticket-match
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 21p bought | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-assign -c all $ticket --name N --email n@b.example
@@ -240,6 +244,7 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-invoice refund I-acme --refunded-on 2025-03-01
 	sponsorship|/dev/null|sponsor-invoice list
 	sponsorship|/dev/null|sponsor-settle I-knot P-2 --settled-on 2025-02-01 --amount 200 --currency EUR
+	sponsorship|transfers|sponsor-match --parts
 	sponsorship|/dev/null|sponsor-settle --reverse I-knot P-1 --reason bounced
 	sponsorship|/dev/null|sponsor-override fern full --quantity 2 --by Ann --reason less
 	sponsorship|/dev/null|sponsor-override --withdraw acme full --by Ann --reason less

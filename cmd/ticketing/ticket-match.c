@@ -1,0 +1,37 @@
+#include "bank/matching.h"
+#include "published/ticketing.h"
+#include "ticketing/context.h"
+#include "ticketing/payment.h"
+#include "tool/tool.h"
+
+static void *begin(struct run *run, struct store *store)
+{
+	return matching_new(&payment_receivables, store, clock_now(&run->settings.clock), false);
+}
+
+static const struct filter filter = {begin, matching_convert, matching_free};
+
+static const struct verb verbs[] = {
+	{
+		.run = run_filter,
+		.takes = TAKES_FILTER,
+		.command = &transfer_message,
+		.filter = &filter,
+	},
+	{.run = NULL},
+};
+
+static const struct message *const emits[] = {&pay_ticket_purchase_message, NULL};
+
+static const struct tool ticket_match = {
+	.name = "ticket-match",
+	.doc = "Finds the purchases that bank transfers pay, and prints records for ticket-pay.",
+	.context = &ticketing,
+	.verbs = verbs,
+	.emits = emits,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&ticket_match, argc, argv);
+}

@@ -1,0 +1,171 @@
+/*
+ * Filters: records in, lines for another tool out. A record that is not converted is reported with
+ * the reason, and saved byte for byte, so that another filter can read it.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <unistd.h>
+
+#include "message/decode.h"
+#include "tool/diagnostic.h"
+#include "tool/incoming.h"
+#include "tool/progress.h"
+#include "tool/rejects.h"
+#include "tool/tool.h"
+
+struct filtering {
+	struct run *run;
+	const char *name; /* of the input, for messages */
+	void *with;       /* the filter's */
+	struct rejects *rejects;
+	struct progress progress;
+	struct arena json;
+	struct buffer out;
+};
+
+/* Reports that LINE was not converted, and saves it; the bytes of an overlong one are saved already. */
+static void refuse(struct filtering *filtering, const struct line *line, int status,
+	const char *pointer, const char *reason)
+{
+	filtering->progress.bad++;
+	progress_clear(&filtering->progress);
+	diagnostic("%s:%lld: %s%s%s", filtering->name, (long long)line->number, pointer,
+		*pointer != '\0' ? ": " : "", reason);
+	run_raise_status(filtering->run, status);
+	if (line->state == LINE_TOO_LONG)
+		return;
+	rejects_add(filtering->rejects, line->text, line->length);
+	rejects_add(filtering->rejects, "\n", 1);
+}
+
+static void filter_line(struct filtering *filtering, const struct line *line)
+{
+	struct run *run = filtering->run;
+	const json_t *json;
+	const void *record = NULL;
+	const char *reason;
+	struct fault fault = {0};
+
+	filtering->progress.lines++;
+	arena_reset(&filtering->json);
+	json = incoming_object(line, &filtering->json, &fault);
+	if (json != NULL && json_object_get(json, "dryrun") != NULL)
+		fault_set(&fault, EX_DATAERR, "was printed by a dry run (-n)");
+	else if (json != NULL)
+		record = decode(run->verb->command->layout, json,
+			run->record_text != NULL ? STRICT : BARE, "", &run->arena, &fault);
+	if (record == NULL) {
+		refuse(filtering, line, EX_DATAERR, fault.pointer, fault.reason);
+		return;
+	}
+	reason = run->verb->filter->convert(filtering->with, record, &run->arena, &filtering->out);
+	/* That a record is not converted is its answer, which only -e makes a status. */
+	if (reason != NULL && store_fault(run->store)->status == 0)
+		refuse(filtering, line, run->settings.errors ? EX_REJECTED : 0, "", reason);
+}
+
+/* Filters COUNT lines and prints what results; false if the store can't be read, or nothing written. */
+static bool filter_lines(struct filtering *filtering, const struct line *lines, int count)
+{
+	struct run *run = filtering->run;
+	struct fault fault = {0};
+	int i;
+
+	for (i = 0; i < count && store_fault(run->store)->status == 0; i++) {
+		arena_reset(&run->arena);
+		filter_line(filtering, &lines[i]);
+	}
+	progress_tick(&filtering->progress);
+	if (store_fault(run->store)->status != 0) {
+		run_fail(run, store_fault(run->store));
+		return false;
+	}
+	if (!rejects_flush(filtering->rejects, &fault)) {
+		run_fail(run, &fault);
+		return false;
+	}
+	if (filtering->out.length > 0 &&
+		!run_print(run, filtering->out.text, filtering->out.length))
+		return false;
+	buffer_reset(&filtering->out);
+	return true;
+}
+
+static void filter_input(struct filtering *filtering)
+{
+	struct line_reader *reader = line_reader_new(STDIN_FILENO, rejects_add, filtering->rejects);
+	struct line batch[BATCH_LINES];
+	int count;
+
+	while ((count = line_reader_take(reader, batch, BATCH_LINES)) != 0) {
+		if (count < 0 && errno == EINTR) {
+			progress_tick(&filtering->progress);
+			continue;
+		}
+		if (count < 0) {
+			progress_clear(&filtering->progress);
+			diagnostic_errno("%s", filtering->name);
+			run_raise_status(filtering->run, EX_IOERR);
+		}
+		if (count < 0 || !filter_lines(filtering, batch, count))
+			break;
+	}
+	line_reader_free(reader);
+}
+
+static void filter_record(struct filtering *filtering)
+{
+	const char *text = filtering->run->record_text;
+	const struct line line = {text, strlen(text), 1, LINE_COMPLETE};
+
+	filter_lines(filtering, &line, 1);
+}
+
+/* All of the input is compared with one state: what the next tool of a pipe records is not seen. */
+static void filter_all(struct filtering *filtering)
+{
+	struct run *run = filtering->run;
+
+	store_begin_reading(run->store);
+	filtering->with = run->verb->filter->begin(run, run->store);
+	if (store_fault(run->store)->status != 0)
+		run_fail(run, store_fault(run->store));
+	else if (run->record_text != NULL)
+		filter_record(filtering);
+	else
+		filter_input(filtering);
+	run->verb->filter->end(filtering->with);
+	store_end_reading(run->store);
+}
+
+int run_filter(struct run *run)
+{
+	struct filtering filtering = {
+		.run = run,
+		.name = run->record_name != NULL ? run->record_name : "stdin",
+	};
+	struct fault fault = {0}, unsaved = {0};
+
+	if (run_open_store(run, STORE_READ) == NULL)
+		return run->status;
+	if (run->settings.rejects != NULL) {
+		filtering.rejects = rejects_open(run->settings.rejects, &fault);
+		if (filtering.rejects == NULL) {
+			run_fail(run, &fault);
+			return run->status;
+		}
+	}
+	progress_start(&filtering.progress, run->settings.quiet);
+	filter_all(&filtering);
+	/* The rest of a line that was too long may have been read last. */
+	if (!rejects_flush(filtering.rejects, &unsaved))
+		run_fail(run, &unsaved);
+	progress_clear(&filtering.progress);
+	if (run->settings.verbose)
+		diagnostic("%lld lines, %lld of them not converted",
+			(long long)filtering.progress.lines, (long long)filtering.progress.bad);
+	rejects_close(filtering.rejects);
+	buffer_release(&filtering.out);
+	arena_release(&filtering.json);
+	return run->status;
+}
