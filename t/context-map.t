@@ -12,8 +12,8 @@ json '"\(.upstream) \(.downstream) \(.relation)"' \
 	"$(echo "$clients" | sort | sed 's/.*/ticketing & open host/' | paste -sd ' ' -)" \
 	'ticketing is upstream of each client, as an open host'
 json '.sends | join(" ")' "$(for _ in $clients; do
-	echo lanyard.ticketing.create-ticket-purchase.v1 lanyard.ticketing.cancel-tickets.v1
-done | paste -sd ' ' -)" 'each client sends the two commands to ticketing that it publishes'
+	echo lanyard.ticketing.create-ticket-purchase.v1 lanyard.ticketing.amend-purchaser.v1 lanyard.ticketing.cancel-tickets.v1
+done | paste -sd ' ' -)" 'each client sends the three commands to ticketing that it publishes'
 
 # The pictures of this tree.
 run context-map --svg <tools
@@ -26,7 +26,8 @@ same "$out" "$root/share/map/tickets.svg" 'share/map/tickets.svg is what context
 is "$(jq -r 'select(.context != "events" and (.owns | not)).tool' tools)" '' 'every context declares what it owns'
 jq -nr '[inputs | .commands as $commands | .publishes[] | {type: ., command: (. as $type | $commands | index($type) != null)}] |
 	group_by(.type) | map(any(.command)) | map(select(.)) as $commands |
-	["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"] as $words |
+	["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+		"fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"] as $words |
 	($commands | length) as $n | (length - $n) as $m |
 	"publishes \($words[$n]) commands", "and \($words[$m]) events", "\($words[$n]) commands for any client",
 	">publishes \($n) commands<", ">publishes \($m) events<"' tools >published
@@ -58,7 +59,7 @@ no_data
 ok 'context-map --cml prints the language of Context Mapper' grep -q '^	ticketing \[U,OHS,PL\]->\[D\] sponsorship$' "$out"
 run context-map -t <tools
 no_data
-is "$(grep ' guests ' "$out" | tr -s ' ')" 'ticketing guests open host 2 8' 'context-map -t prints a table'
+is "$(grep ' guests ' "$out" | tr -s ' ')" 'ticketing guests open host 3 9' 'context-map -t prints a table'
 
 # Tools that are named.
 context-map <tools >as-read.txt

@@ -263,7 +263,7 @@ pay_sponsor() { # ID LEVEL [SIGNED-UP-ON]
 open_sponsorship() { # [CAPACITY [BUDGET]]
 	open_crm
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive \
+	ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full --waive \
 		--budget "${2:-100}" >/dev/null
 }
 
@@ -283,7 +283,7 @@ open_speakers() { # [CAPACITY [BUDGET]]
 	END
 	speaker-policy adopt speakers.json >"$scratch/printed/speaker-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add speakers --commands create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add speakers --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full \
 		--waive --budget "${2:-100}" >/dev/null
 }
 
@@ -312,7 +312,7 @@ open_guests() { # [CAPACITY [BUDGET]]
 	END
 	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
-	ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add guests --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full \
 		--waive --budget "${2:-100}" >/dev/null
 }
 
@@ -339,7 +339,7 @@ open_guest_list() { # [CAPACITY [BUDGET]]
 	guest-policy adopt guests.json >"$scratch/printed/guest-policy"
 	ticket-type add full --name Full --price 100 --currency EUR --capacity "${1:-100}" >/dev/null
 	ticket-pool add press --type full --places 5 >/dev/null
-	ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full \
+	ticket-client add guests --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full \
 		--pools press --waive --budget "${2:-100}" >/dev/null
 }
 

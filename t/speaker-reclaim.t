@@ -6,7 +6,7 @@ cancel() { ticket-cancel -c speakers | speaker-book; }
 as() { # ROLE [TALK...]: ann's record
 	as_role=$1
 	shift
-	jq -cn --arg role "$as_role" '{speaker: "ann", name: "Ann", email: "a@a.example",
+	jq -cn --arg role "$as_role" '{speaker: "ann", name: "ann Doe", email: "ann@s.example",
 		roles: [$role], talks: $ARGS.positional}' --args "$@" | speaker-invite
 }
 engage ann talk A

@@ -28,6 +28,10 @@ static const struct effect effects[] = {
 	{.event = &tickets_reclaimed_message, .apply = reclaim_apply_done},
 	{.event = &reclaim_refused_message, .apply = reclaim_apply_refused},
 	{.event = &reclaim_denied_message, .apply = reclaim_apply_denied},
+	{.event = &amendment_requested_message, .apply = amendment_apply_requested},
+	{.event = &amendment_done_message, .apply = amendment_apply_done},
+	{.event = &amendment_refused_message, .apply = amendment_apply_refused},
+	{.event = &amendment_denied_message, .apply = amendment_apply_denied},
 	{.event = &assignment_recorded_message, .apply = assignment_apply},
 	{.event = NULL},
 };

@@ -329,10 +329,18 @@ void entitlement_decide(struct decision *decision, const void *event)
 
 void entitlement_set_due(struct store *store, const char *beneficiary, int64_t position)
 {
+	struct recipient recipient = {.name = "", .email = ""};
+	struct arena arena = {0};
+
+	booking_client_of(store)->find(store, beneficiary, &arena, &recipient);
 	query_run(QUERY(store,
-		"INSERT INTO beneficiaries (beneficiary, due) VALUES (:beneficiary, :due) "
-		"ON CONFLICT (beneficiary) DO UPDATE SET due = excluded.due",
-		beneficiary, position));
+		"INSERT INTO beneficiaries (beneficiary, due, name, email, changed) "
+		"VALUES (:beneficiary, :due, :name, :email, :due) ON CONFLICT (beneficiary) "
+		"DO UPDATE SET due = excluded.due, name = excluded.name, email = excluded.email, "
+		"changed = CASE WHEN name = excluded.name AND email = excluded.email "
+		"THEN changed ELSE excluded.changed END",
+		beneficiary, position, recipient.name, recipient.email));
+	arena_release(&arena);
 }
 
 /* Whether a decision on BENEFICIARY was ever due, or the beneficiary is active now. */

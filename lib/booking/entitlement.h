@@ -14,7 +14,7 @@
  */
 void entitlement_decide(struct decision *decision, const void *event);
 
-/* Marks BENEFICIARY as due since the event at POSITION. */
+/* Marks BENEFICIARY as due since the event at POSITION, and records their contact. */
 void entitlement_set_due(struct store *store, const char *beneficiary, int64_t position);
 
 /* Whether a decision on BENEFICIARY is due: what was decided last may be outdated. */

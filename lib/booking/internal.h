@@ -124,6 +124,17 @@ void booking_reclaim(struct decision *decision, const struct entitlement_decided
 void booking_warn_of_manual(struct decision *decision, const struct entitlement_decided *decided,
 	const char *type, int64_t surplus);
 
+/* Amendments of contacts */
+
+/*
+ * Sends the contact of BENEFICIARY to ticketing for each booking that has another one, since the
+ * event that DECISION is about.
+ */
+void amendment_request(struct decision *decision, const char *beneficiary);
+
+/* Adds a line for each command that the event that DECISION is about has caused. */
+void amendment_write(struct decision *decision, const void *event, struct buffer *out);
+
 /*
  * Records ASSIGNMENT, the last one of its ticket. RELEASED: the position of the event since which
  * the ticket may be reclaimed, as it is unassigned or the beneficiary's own; 0: it may not.
@@ -142,6 +153,7 @@ void booking_on_command_rejected(struct decision *decision, const void *event);
 void booking_on_assigned(struct decision *decision, const void *event);
 void booking_on_unassigned(struct decision *decision, const void *event);
 void booking_on_denied(struct decision *decision, const void *event);
+void amendment_on_amended(struct decision *decision, const void *event);
 
 /* Commands. */
 void booking_record(struct decision *decision, const void *command);
@@ -163,6 +175,10 @@ void reclaim_apply_requested(const struct applying *of);
 void reclaim_apply_done(const struct applying *of);
 void reclaim_apply_refused(const struct applying *of);
 void reclaim_apply_denied(const struct applying *of);
+void amendment_apply_requested(const struct applying *of);
+void amendment_apply_done(const struct applying *of);
+void amendment_apply_refused(const struct applying *of);
+void amendment_apply_denied(const struct applying *of);
 void assignment_apply(const struct applying *of);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * What ticketing publishes about requests and reclaims: booked, refused, denied.
+ * What ticketing publishes about requests, reclaims and amendments: booked, refused, denied.
  */
 #include "booking/internal.h"
 
@@ -187,6 +187,18 @@ static bool find_reclaim(struct decision *decision, struct booking *booking)
 	return booking_find(query, decision->arena, booking);
 }
 
+/* The same of the pending amendment of a contact. */
+static bool find_amendment(struct decision *decision, struct booking *booking)
+{
+	struct query *query = QUERY(decision->store,
+		"SELECT " BOOKING_COLUMNS
+		" FROM bookings WHERE id = (SELECT booking "
+		"FROM amendments WHERE id = :command AND state = 'requested')",
+		decision->envelope->cause);
+
+	return booking_find(query, decision->arena, booking);
+}
+
 /* Borrows: the data of a denial of the command of BOOKING that the incoming event answers. */
 static struct denial *denial_of(struct decision *decision, const struct booking *booking,
 	const char *code, const char *message)
@@ -213,14 +225,44 @@ static void refuse_reclaim(struct decision *decision, const struct booking *book
 		denial_of(decision, booking, code, message));
 }
 
+static void refuse_amendment(struct decision *decision, const struct booking *booking,
+	const char *code, const char *message)
+{
+	decision_warn(
+		decision, "%s: contact not amended: %s: %s", booking->reference, code, message);
+	decision_event(decision, &amendment_refused_message, booking->beneficiary,
+		denial_of(decision, booking, code, message));
+}
+
 void booking_on_command_rejected(struct decision *decision, const void *event)
 {
 	const struct ticket_command_rejected *rejected = event;
+	const char *code = enumeration_text(&rejection_enum, rejected->code);
 	struct booking booking;
 
 	if (find_reclaim(decision, &booking))
-		refuse_reclaim(decision, &booking,
-			enumeration_text(&rejection_enum, rejected->code), rejected->message);
+		refuse_reclaim(decision, &booking, code, rejected->message);
+	else if (find_amendment(decision, &booking))
+		refuse_amendment(decision, &booking, code, rejected->message);
+}
+
+void amendment_on_amended(struct decision *decision, const void *event)
+{
+	struct amendment_done *done;
+	struct booking booking;
+
+	(void)event;
+	if (!find_amendment(decision, &booking))
+		return;
+	done = arena_take(decision->arena, sizeof(*done));
+	*done = (struct amendment_done){
+		.beneficiary = booking.beneficiary,
+		.command = booking_uuid(decision->envelope->cause, decision->arena),
+		.reference = booking.reference,
+		.type = booking.type,
+		.source_time = booking_source_time(decision),
+	};
+	decision_event(decision, &amendment_done_message, booking.beneficiary, done);
 }
 
 /*
@@ -231,7 +273,8 @@ static bool is_recorded(struct decision *decision, const char *code, const char 
 {
 	return query_number(QUERY(decision->store,
 		       "SELECT 1 FROM (SELECT id, code, message, source_time FROM bookings "
-		       "UNION ALL SELECT id, code, message, source_time FROM reclaims) "
+		       "UNION ALL SELECT id, code, message, source_time FROM reclaims "
+		       "UNION ALL SELECT id, code, message, source_time FROM amendments) "
 		       "WHERE id = :command "
 		       "AND ((code = :code AND message = :message) OR source_time >= :at)",
 		       decision->envelope->cause, code, message, booking_source_time(decision))) !=
@@ -243,14 +286,17 @@ static void deny(struct decision *decision, const struct message *event,
 	const struct booking *booking, const struct command_refused *refused)
 {
 	const char *code = enumeration_text(&denial_code_enum, refused->code);
-	bool is_reclaim = event == &reclaim_denied_message;
+	bool is_request = event == &booking_denied_message;
 
 	if (is_recorded(decision, code, refused->message))
 		return;
 	decision_warn(decision, "%s: %sdenied, and still pending: %s: %s%s", booking->reference,
-		is_reclaim ? "reclaim " : "", code, refused->message,
-		refused->code == DENIAL_CONFLICT && !is_reclaim ? ": read ticketing's whole feed"
-								: "");
+		is_request                         ? ""
+		: event == &reclaim_denied_message ? "reclaim "
+						   : "contact ",
+		code, refused->message,
+		refused->code == DENIAL_CONFLICT && is_request ? ": read ticketing's whole feed"
+							       : "");
 	decision_event(decision, event, booking->beneficiary,
 		denial_of(decision, booking, code, refused->message));
 }
@@ -267,6 +313,11 @@ void booking_on_denied(struct decision *decision, const void *event)
 			deny(decision, &reclaim_denied_message, &booking, refused);
 		else
 			refuse_reclaim(decision, &booking, code, refused->message);
+	} else if (find_amendment(decision, &booking)) {
+		if (is_retryable)
+			deny(decision, &amendment_denied_message, &booking, refused);
+		else
+			refuse_amendment(decision, &booking, code, refused->message);
 	} else if (BOOKING_BY("id", decision, decision->envelope->cause, &booking) &&
 		   booking.state == BOOKING_REQUESTED) {
 		/* In a conflict ticketing has a purchase that the ledger lacks: its feed contains it. */
@@ -279,13 +330,17 @@ void booking_on_denied(struct decision *decision, const void *event)
 
 /* Effects */
 
-/* Deletes the assignments and refuses the reclaims of the purchase that BOOKING had, if any. */
+/*
+ * Deletes the assignments and amendments, and refuses the reclaims, of the purchase that BOOKING
+ * had, if any.
+ */
 static void drop_replaced(struct store *store, const struct uuid *booking)
 {
 	struct query *query =
 		QUERY(store, "DELETE FROM assignments WHERE booking = :booking", booking);
 
 	query_run(query);
+	query_run(QUERY(store, "DELETE FROM amendments WHERE booking = :booking", booking));
 	query_run(QUERY(store,
 		"UPDATE reclaims SET state = 'refused', code = 'replaced' "
 		"WHERE booking = :booking AND state = 'requested'",
@@ -375,5 +430,19 @@ void reclaim_apply_refused(const struct applying *of)
 {
 	set_denial(of,
 		"UPDATE reclaims SET state = 'refused', code = :code, message = :message, "
+		"source_time = :at WHERE id = :command");
+}
+
+void amendment_apply_denied(const struct applying *of)
+{
+	set_denial(of,
+		"UPDATE amendments SET code = :code, message = :message, source_time = :at "
+		"WHERE id = :command");
+}
+
+void amendment_apply_refused(const struct applying *of)
+{
+	set_denial(of,
+		"UPDATE amendments SET state = 'refused', code = :code, message = :message, "
 		"source_time = :at WHERE id = :command");
 }

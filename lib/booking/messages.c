@@ -62,6 +62,20 @@ MESSAGE_OF(reclaim_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.reclaim-denied.v1",
 	"Ticketing denied a reclaim, which it does not record; the reclaim stays pending.",
 	"reclaim of {reference} denied by ticketing: {code}: {message}");
+MESSAGE_DEFINE(amendment_requested, AMENDMENT_REQUESTED, MESSAGE_EVENT,
+	"lanyard.booking.amendment-requested.v1",
+	"A contact has changed since ticketing got it: it was sent to ticketing.",
+	"contact of {reference} sent to ticketing: {purchaser}");
+MESSAGE_DEFINE(amendment_done, AMENDMENT_DONE, MESSAGE_EVENT,
+	"lanyard.booking.amendment-done.v1", "Ticketing has the contact that was sent.",
+	"contact of {reference} amended by ticketing");
+MESSAGE_OF(amendment_refused, denial, MESSAGE_EVENT,
+	"lanyard.booking.amendment-refused.v1", "Ticketing refused a contact; it keeps the old one.",
+	"contact of {reference} refused by ticketing: {code}: {message}");
+MESSAGE_OF(amendment_denied, denial, MESSAGE_EVENT,
+	"lanyard.booking.amendment-denied.v1",
+	"Ticketing denied a contact, which it does not record; the amendment stays pending.",
+	"contact of {reference} denied by ticketing: {code}: {message}");
 MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.",
 	"a ticket of {reference} [assigned to {name}|unassigned]");

@@ -77,7 +77,7 @@ MESSAGE_DECLARE(hold_expired, HOLD_EXPIRED);
 /* What events of a command to ticketing begin with. */
 #define OF_COMMAND(X, S)                                                                           \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who the tickets are for")          \
-	UUID(X, S, command, REQUIRED, "the id of the command that requests or reclaims them")      \
+	UUID(X, S, command, REQUIRED, "the id of the command to ticketing")                        \
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "of the request, one an attempt")       \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")
 
@@ -153,6 +153,22 @@ MESSAGE_DECLARE(reclaim_requested, RECLAIM_REQUESTED);
 	TIME(X, S, source_time, OPTIONAL, "of the same event")                                     \
 	RECORDED_BY(X, S)
 MESSAGE_DECLARE(tickets_reclaimed, TICKETS_RECLAIMED);
+
+/* Contacts that ticketing has of a booking, as its purchaser */
+
+#define AMENDMENT_REQUESTED(X, S)                                                                  \
+	OF_COMMAND(X, S)                                                                           \
+	UUID(X, S, purchase, REQUIRED, "ticketing's purchase")                                     \
+	OBJECT(X, S, purchaser, REQUIRED, purchaser, "as recorded then")                           \
+	BOOLEAN(X, S, personal, OPTIONAL, "their own tickets are amended, too")
+MESSAGE_DECLARE(amendment_requested, AMENDMENT_REQUESTED);
+
+#define AMENDMENT_DONE(X, S)                                                                       \
+	OF_COMMAND(X, S)                                                                           \
+	TIME(X, S, source_time, REQUIRED, "when, by ticketing's clock")
+MESSAGE_DECLARE(amendment_done, AMENDMENT_DONE);
+extern const struct message amendment_refused_message;
+extern const struct message amendment_denied_message;
 
 /* Assignments */
 
@@ -236,7 +252,8 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 	W(DIFFERENCE_REFUSED, "refused")                                                           \
 	W(DIFFERENCE_MISSING, "missing")                                                           \
 	W(DIFFERENCE_SURPLUS, "surplus")                                                           \
-	W(DIFFERENCE_OTHER_POOL, "other_pool")
+	W(DIFFERENCE_OTHER_POOL, "other_pool")                                                     \
+	W(DIFFERENCE_CONTACT, "contact")
 ENUM_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 
 #define DIFFERENCE_ROW(X, S)                                                                       \

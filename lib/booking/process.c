@@ -61,6 +61,14 @@ static void on_hold(struct decision *decision, const void *event)
 		&decision->envelope->id);
 }
 
+/* A fact, or a booking that was answered after a contact has changed. */
+static void on_contact(struct decision *decision, const void *event)
+{
+	(void)event;
+	if (decision->envelope->subject != NULL)
+		amendment_request(decision, decision->envelope->subject);
+}
+
 /* What is outstanding */
 
 #define OUTSTANDING                                                                                \
@@ -117,6 +125,16 @@ static int retries_outstanding(
 		QUERY_BINDING(after), after, positions, limit);
 }
 
+static int amendments_outstanding(
+	struct store *store, int64_t now, int64_t after, int64_t *positions, int limit)
+{
+	(void)now; /* no contact changes with time */
+	return query_numbers_page(store,
+		"INSERT INTO result_set (number) SELECT cause FROM outdated WHERE cause > :after "
+		"UNION SELECT cause FROM amendments WHERE state = 'requested' AND cause > :after",
+		QUERY_BINDING(after), after, positions, limit);
+}
+
 /* The processes */
 
 static const struct reaction fact_requested = {
@@ -166,11 +184,26 @@ const struct process booking_reclaim_process = {
 	.outstanding = reclaims_outstanding,
 };
 
+static const struct reaction amending[] = {
+	{&tickets_booked_message, on_contact, amendment_write},
+	{.event = NULL},
+};
+
+static const struct reaction fact_amended = {.decide = on_contact, .write = amendment_write};
+
+const struct process booking_contact_process = {
+	.reactions = amending,
+	.fact = &fact_amended,
+	.own_feed = true,
+	.outstanding = amendments_outstanding,
+};
+
 static const struct reaction listening[] = {
 	{&ticket_purchase_created_message, booking_on_created, NULL},
 	{&ticket_purchase_rejected_message, booking_on_rejected, NULL},
 	{&tickets_cancelled_message, booking_on_cancelled, NULL},
 	{&ticket_command_rejected_message, booking_on_command_rejected, NULL},
+	{&purchaser_amended_message, amendment_on_amended, NULL},
 	{&ticket_assigned_message, booking_on_assigned, NULL},
 	{&ticket_unassigned_message, booking_on_unassigned, NULL},
 	{&command_refused_message, booking_on_denied, NULL},

@@ -12,7 +12,8 @@
 static const char *const tables[] = {
 	"CREATE TEMP TABLE seen (purchase TEXT PRIMARY KEY, id BLOB NOT NULL, "
 	"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, beneficiary TEXT, "
-	"registered INTEGER NOT NULL, time TEXT NOT NULL, valid INTEGER NOT NULL) "
+	"registered INTEGER NOT NULL, time TEXT NOT NULL, valid INTEGER NOT NULL, "
+	"name TEXT NOT NULL, email TEXT NOT NULL) "
 	"STRICT, WITHOUT ROWID",
 	"CREATE INDEX temp.seen_by_command ON seen (command)",
 	"CREATE TEMP TABLE seen_rejections (command BLOB PRIMARY KEY, client TEXT NOT NULL) "
@@ -25,7 +26,8 @@ static const char *const tables[] = {
 	"FROM (SELECT *, (SELECT count(*) FROM seen_assigned a WHERE a.purchase = s.purchase) "
 	"AS assigned FROM seen s)",
 	"CREATE TEMP VIEW compared AS SELECT b.*, f.valid AS found, f.id AS found_id, "
-	"f.purchase AS found_purchase, f.time AS found_time, f.client, f.cancellable, "
+	"f.purchase AS found_purchase, f.time AS found_time, f.name AS found_name, "
+	"f.email AS found_email, f.client, f.cancellable, "
 	"f.all_assigned, b.id IN (SELECT command FROM seen_rejections) AS rejected "
 	"FROM bookings b LEFT JOIN found f ON f.command = b.id",
 };
@@ -49,15 +51,17 @@ static void on_created(struct decision *decision, const void *event)
 		return;
 	query_run(QUERY(decision->store,
 		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, "
-		"registered, time, valid) VALUES (:purchase, :id, :reference, :client, "
+		"registered, time, valid, name, email) VALUES (:purchase, :id, :reference, :client, "
 		"coalesce((SELECT id FROM bookings WHERE reference = :own), :command), "
-		":beneficiary, :registered, :time, :valid) ON CONFLICT (purchase) DO NOTHING",
+		":beneficiary, :registered, :time, :valid, :name, :email) "
+		"ON CONFLICT (purchase) DO NOTHING",
 		created->purchase, &id, created->reference, created->client,
 		owner != NULL ? created->reference : NULL, decision->envelope->cause, owner,
 		owner != NULL &&
 			booking_client_of(decision->store)
 				->find(decision->store, owner, decision->arena, &recipient),
-		booking_source_time(decision), (int64_t)created->tickets.count));
+		booking_source_time(decision), (int64_t)created->tickets.count,
+		created->purchaser->name, created->purchaser->email));
 }
 
 static void on_rejected(struct decision *decision, const void *event)
@@ -97,6 +101,15 @@ static void on_cancelled(struct decision *decision, const void *event)
 		remove_assigned(decision->store, cancelled->purchase, tickets[i].id);
 }
 
+static void on_amended(struct decision *decision, const void *event)
+{
+	const struct purchaser_amended *amended = event;
+
+	query_run(QUERY(decision->store,
+		"UPDATE seen SET name = :name, email = :email WHERE purchase = :purchase",
+		amended->purchaser->name, amended->purchaser->email, amended->purchase));
+}
+
 static void on_assigned(struct decision *decision, const void *event)
 {
 	const struct ticket_assigned *assigned = event;
@@ -122,6 +135,7 @@ static const struct reaction reactions[] = {
 	{&ticket_purchase_created_message, on_created, NULL},
 	{&ticket_purchase_rejected_message, on_rejected, NULL},
 	{&tickets_cancelled_message, on_cancelled, NULL},
+	{&purchaser_amended_message, on_amended, NULL},
 	{&ticket_assigned_message, on_assigned, NULL},
 	{&ticket_unassigned_message, on_unassigned, NULL},
 	{&ticket_purchase_expired_message, on_expired, NULL},
@@ -154,7 +168,8 @@ bool reconcile_is_empty(struct store *store)
 /*
  * Repairs: command lines for the shell. repair_of() replaces %n by the client's noun, %c by
  * its name at ticketing, %r by the reference, %p by the purchase, if any of its tickets can
- * be cancelled, %l by how many of it the ledger has.
+ * be cancelled, %l by how many of it the ledger has, %N and %E by the beneficiary's name and
+ * address, %d by the option for a person's own tickets.
  */
 #define RECORD "ticket-feed | %n-book"
 #define CREATE "ticket-create -c %c | %n-book"
@@ -166,6 +181,8 @@ bool reconcile_is_empty(struct store *store)
 #define DECIDE REQUEST "; " RECLAIM
 #define ADOPT "%n-policy adopt policy.json && " REQUEST
 #define CANCEL "ticket-cancel -c %c --unassigned %p"
+#define CONTACT "%n-contact -a | ticket-amend -c %c | %n-book"
+#define AMEND "ticket-amend -c %c --name %N --email %E%d %p | %n-book"
 #define REDUCE "ticket-cancel -c %c --unassigned --keep %l %p | %n-book"
 
 /* What is compared, and where its rows go. */
@@ -203,6 +220,19 @@ static const char *shell_word(const char *text, struct arena *arena)
 	return arena_printf(arena, "'%s%s'", word, text);
 }
 
+/* Borrows: what the word %LETTER of a repair about a contact is. */
+static const char *contact_word(
+	const struct comparing *comparing, const struct compared *of, char letter)
+{
+	struct recipient recipient = {.name = "", .email = ""};
+
+	booking_client_of(comparing->store)
+		->find(comparing->store, of->row.beneficiary, comparing->arena, &recipient);
+	if (letter == 'd')
+		return recipient.person ? " --delegates" : "";
+	return shell_word(letter == 'N' ? recipient.name : recipient.email, comparing->arena);
+}
+
 /* Borrows: what the word %LETTER of a repair is; NULL: OF has none. */
 static const char *word_of(
 	const struct comparing *comparing, const struct compared *of, char letter)
@@ -219,6 +249,10 @@ static const char *word_of(
 		return reference != NULL ? shell_word(reference, comparing->arena) : NULL;
 	case 'p':
 		return of->purchase;
+	case 'N':
+	case 'E':
+	case 'd':
+		return contact_word(comparing, of, letter);
 	default:
 		return of->left;
 	}
@@ -268,6 +302,15 @@ struct comparison {
 	"SELECT beneficiary, reference, " message                                                  \
 	", client, cancellable, NULL "                                                             \
 	"FROM found WHERE valid > 0 AND " condition " ORDER BY reference"
+
+/* Of bookings whose purchaser is not the beneficiary's contact. */
+#define CONTACTS(message, condition)                                                               \
+	"SELECT beneficiary, reference, " message                                                  \
+	", client, found_purchase, NULL FROM (SELECT c.*, p.name AS contact_name, "                \
+	"p.email AS contact_email, (c.id IN (SELECT id FROM outdated) OR c.id IN (SELECT booking " \
+	"FROM amendments WHERE state = 'requested')) AS pending FROM compared c "                  \
+	"JOIN beneficiaries p USING (beneficiary)) WHERE state = 'booked' AND found > 0 "          \
+	"AND found_id = purchase AND " condition " ORDER BY requested"
 
 /* Of types of tickets. */
 #define TYPES(message, from)                                                                       \
@@ -354,6 +397,13 @@ static const struct comparison comparisons[] = {
 		TYPES("'has ' || booked || ' of ' || type || ', is entitled to ' || desired || "
 		      "': the surplus is assigned, or was recorded manually'",
 			SURPLUS " AND NOT " IS_RECLAIMABLE)},
+	{DIFFERENCE_NOT_REQUESTED, CONTACT,
+		CONTACTS(
+			"'the contact has changed, and ticketing has not answered it'", "pending")},
+	{DIFFERENCE_CONTACT, AMEND,
+		CONTACTS("'ticketing has the contact ' || found_name || ' <' || found_email || "
+			 "'>, and not ' || contact_name || ' <' || contact_email || '>'",
+			"NOT pending AND (found_name <> contact_name OR found_email <> contact_email)")},
 	{DIFFERENCE_OTHER_POOL, NULL,
 		TYPES("'has ' || booked || ' of ' || type || ' from the pool ' || pool || "
 		      "', is entitled to ' || desired || ' of it'",

@@ -247,17 +247,19 @@ void booking_apply_requested(const struct applying *of)
 		entitlement_set_due(of->store, requested->beneficiary, cause);
 	}
 	query_run(QUERY(of->store,
-		"INSERT INTO bookings (id, reference, beneficiary, type, pool, quantity, "
+		"INSERT INTO bookings (id, reference, beneficiary, type, pool, name, email, quantity, "
 		"valid, state, cause, requested, requested_at, assignee) VALUES (:command, "
-		":reference, :beneficiary, :type, :pool, :quantity, :quantity, 'requested', "
-		":cause, :requested, :time, :assignee) ON CONFLICT (reference) DO UPDATE SET "
-		"id = excluded.id, beneficiary = excluded.beneficiary, "
-		"type = excluded.type, pool = excluded.pool, quantity = excluded.quantity, "
+		":reference, :beneficiary, :type, :pool, :name, :email, :quantity, :quantity, "
+		"'requested', :cause, :requested, :time, :assignee) ON CONFLICT (reference) DO "
+		"UPDATE SET id = excluded.id, beneficiary = excluded.beneficiary, "
+		"type = excluded.type, pool = excluded.pool, name = excluded.name, "
+		"email = excluded.email, quantity = excluded.quantity, "
 		"valid = excluded.valid, cause = excluded.cause, requested = excluded.requested, "
 		"requested_at = excluded.requested_at, assignee = excluded.assignee",
 		uuid_of(requested->command), requested->reference, requested->beneficiary,
 		requested->type, requested->pool != NULL ? requested->pool : "",
-		requested->quantity.value, cause, of->envelope->sequence, of->envelope->time,
+		requested->purchaser->name, requested->purchaser->email, requested->quantity.value,
+		cause, of->envelope->sequence, of->envelope->time,
 		requested->personal == BOOLEAN_TRUE ? requested->purchaser->email : NULL));
 }
 

@@ -17,6 +17,18 @@ static bool is_reclaim_due(struct store *store, const char *beneficiary)
 		       beneficiary)) != 0;
 }
 
+static bool is_contact_due(struct store *store, const char *beneficiary)
+{
+	return query_number(QUERY(store,
+		       "SELECT EXISTS (SELECT 1 FROM outdated WHERE beneficiary = :beneficiary)",
+		       beneficiary)) != 0;
+}
+
+#define AMENDMENTS                                                                                 \
+	"SELECT b.type, b.valid, a.code, a.message FROM bookings b "                               \
+	"JOIN amendments a ON a.booking = b.id JOIN beneficiaries p USING (beneficiary) "          \
+	"WHERE b.beneficiary = :beneficiary AND "
+
 #define PENDING_RECLAIMS                                                                           \
 	"FROM bookings b JOIN reclaims r ON r.booking = b.id "                                     \
 	"WHERE b.beneficiary = :beneficiary AND r.state = 'requested' "
@@ -38,6 +50,8 @@ static const struct {
 	{"reclaim denied", "reclaim_denied", "",
 		"SELECT b.type, b.valid - min(r.keep), r.code, r.message " PENDING_RECLAIMS
 		"AND r.code IS NOT NULL GROUP BY b.id ORDER BY r.requested"},
+	{"contact denied", "contact_denied", "",
+		AMENDMENTS "a.state = 'requested' AND a.code IS NOT NULL ORDER BY a.requested"},
 	{"reclaim pending", NULL, "",
 		"SELECT b.type, b.valid - min(r.keep), NULL, NULL " PENDING_RECLAIMS
 		"AND r.code IS NULL GROUP BY b.id ORDER BY r.requested"},
@@ -45,6 +59,11 @@ static const struct {
 		"SELECT type, quantity, NULL, NULL FROM bookings "
 		"WHERE beneficiary = :beneficiary AND state = 'requested' "
 		"AND code IS NULL ORDER BY requested"},
+	{"contact pending", NULL, "",
+		AMENDMENTS "a.state = 'requested' AND a.code IS NULL ORDER BY a.requested"},
+	{"contact refused", "contact_refused", "",
+		AMENDMENTS "a.state = 'refused' AND b.state = 'booked' AND b.valid > 0 "
+			   "AND a.name = p.name AND a.email = p.email ORDER BY a.requested"},
 	{"missing, a person decides", "tickets_missing", "less than owed: ",
 		"SELECT type, desired - booked, NULL, NULL FROM cancelled "
 		"WHERE beneficiary = :beneficiary ORDER BY type"},
@@ -74,6 +93,8 @@ static const char *awaits(
 	}
 	if (is_reclaim_due(store, beneficiary))
 		return arena_printf(arena, "%s-reclaim", noun);
+	if (is_contact_due(store, beneficiary))
+		return arena_printf(arena, "%s-contact", noun);
 	for (i = 0; i < COUNT_OF(states); i++) {
 		text = describe_rows(QUERY(store, states[i].sql, beneficiary), arena);
 		if (text != NULL)
@@ -181,14 +202,16 @@ static int64_t count_unassigned(struct store *store, const char *beneficiary)
 
 /*
  * A person's own ticket, assigned to the address that they had when it was requested, which was
- * corrected since.
+ * corrected since, and no amendment is to be sent or answered.
  */
 static void add_old_address(struct task_list *tasks)
 {
 	struct query *query = QUERY(tasks->store,
 		"SELECT a.email FROM assignments a JOIN bookings b ON b.id = a.booking "
 		"WHERE b.beneficiary = :beneficiary AND a.personal AND a.email <> :email "
-		"ORDER BY a.email LIMIT 1",
+		"AND NOT EXISTS (SELECT 1 FROM outdated o WHERE o.id = b.id) "
+		"AND NOT EXISTS (SELECT 1 FROM amendments m WHERE m.booking = b.id "
+		"AND m.state = 'requested') ORDER BY a.email LIMIT 1",
 		tasks->beneficiary, tasks->recipient.email);
 
 	while (query_row(query))

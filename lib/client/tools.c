@@ -67,6 +67,26 @@ int client_reclaim(const struct context *context, const char *name, int argc, ch
 	return run_tool(&tool, context, name, argc, argv);
 }
 
+int client_contact(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct verb verbs[] = {
+		{.run = run_process, .takes = TAKES_EVENTS, .process = &booking_contact_process},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&amendment_requested_message,
+		&amend_purchaser_message,
+		NULL,
+	};
+	struct tool tool = {
+		.doc = "Sends contacts that have changed since tickets were requested to ticketing.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
+
 int client_book(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct verb verbs[] = {
@@ -88,6 +108,9 @@ int client_book(const struct context *context, const char *name, int argc, char 
 		&tickets_reclaimed_message,
 		&reclaim_refused_message,
 		&reclaim_denied_message,
+		&amendment_done_message,
+		&amendment_refused_message,
+		&amendment_denied_message,
 		&assignment_recorded_message,
 		&command_answered_message,
 		NULL,

@@ -34,6 +34,7 @@ const char *client_next_beneficiary(struct run *run, struct store *store, const 
  *
  *     allocate   decides what is owed, and requests what is missing
  *     reclaim    reclaims the unassigned surplus
+ *     contact    sends contacts that have changed
  *     book       records in the ledger what ticketing, or an organiser, answered
  *     override   sets a quantity in place of the policy's
  *     hold       reserves tickets for a beneficiary to whom the policy does not apply yet
@@ -44,6 +45,7 @@ const char *client_next_beneficiary(struct run *run, struct store *store, const 
  */
 int client_allocate(const struct context *context, const char *name, int argc, char **argv);
 int client_reclaim(const struct context *context, const char *name, int argc, char **argv);
+int client_contact(const struct context *context, const char *name, int argc, char **argv);
 int client_book(const struct context *context, const char *name, int argc, char **argv);
 int client_override(const struct context *context, const char *name, int argc, char **argv);
 int client_hold(const struct context *context, const char *name, int argc, char **argv);

@@ -52,6 +52,13 @@ MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"Tickets were cancelled; their places were released.",
 	"{#tickets ticket} of {reference} of {client} cancelled, {left} left, {refund} to refund"
 	"[: {reason}]");
+MESSAGE_PUBLISH(amend_purchaser, AMEND_PURCHASER, MESSAGE_COMMAND,
+	"lanyard.ticketing.amend-purchaser.v1",
+	"Change the name or the address of a purchaser.");
+MESSAGE_PUBLISH(purchaser_amended, PURCHASER_AMENDED, MESSAGE_EVENT,
+	"lanyard.ticketing.purchaser-amended.v1",
+	"A purchaser's contact was amended; the event has all of it.",
+	"{reference} of {client}: the purchaser is {purchaser}, contact amended");
 MESSAGE_PUBLISH(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.assign-ticket.v1",
 	"Assign a ticket to a delegate.");

@@ -141,13 +141,17 @@ MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 
 /* Commands about an existing purchase, and their events */
 
+/* A purchase by its id, its reference, or both. */
+#define PURCHASE_NAME(X, S)                                                                        \
+	UUID(X, S, purchase, OPTIONAL | KEY, "purchase's id, or its reference instead")            \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
+		"client that made the purchase; absent: the one that sends this")
+
 #define PAY_TICKET_PURCHASE(X, S)                                                                  \
 	STRING(X, S, payment, REQUIRED | KEY, REFERENCE_LIMIT,                                     \
 		"payment reference; one payment can pay several purchases")                        \
-	UUID(X, S, purchase, OPTIONAL | KEY, "purchase that is paid, or its reference instead")    \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
-		"client that made the purchase; absent: the one that sends this")                  \
+	PURCHASE_NAME(X, S)                                                                        \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid: all that is due")                             \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(pay_ticket_purchase, PAY_TICKET_PURCHASE);
@@ -189,6 +193,22 @@ MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 	CURRENCY(X, S, currency, REQUIRED, "currency of refund and due")                           \
 	STRING(X, S, reason, OPTIONAL, 200, "as in the command")
 MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
+
+/* A field that is absent stays as it is. */
+#define AMEND_PURCHASER(X, S)                                                                      \
+	PURCHASE_NAME(X, S)                                                                        \
+	STRING(X, S, name, OPTIONAL, 200, "purchaser's name")                                      \
+	EMAIL(X, S, email, OPTIONAL, "purchaser's e-mail address")                                 \
+	BOOLEAN(X, S, delegates, OPTIONAL,                                                         \
+		"amend tickets that are assigned to the purchaser's address, too")
+MESSAGE_DECLARE(amend_purchaser, AMEND_PURCHASER);
+
+#define PURCHASER_AMENDED(X, S)                                                                    \
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")
+MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 
 /* Purchases by what people know of them: those with all that is named here, of which some has to be. */
 #define TICKET_SELECTOR(X, S)                                                                      \

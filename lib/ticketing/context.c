@@ -14,6 +14,7 @@
 #include "ticketing/payment.h"
 #include "ticketing/pool.h"
 #include "ticketing/purchase.h"
+#include "ticketing/purchaser.h"
 #include "ticketing/quota.h"
 
 extern const struct schema ticketing_schema; /* generated from schema/ */
@@ -27,6 +28,7 @@ static const struct rule rules[] = {
 	},
 	{.command = &pay_ticket_purchase_message, .decide = payment_decide},
 	{.command = &cancel_tickets_message, .decide = cancellation_decide},
+	{.command = &amend_purchaser_message, .decide = purchaser_amend},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
 	{.command = &unassign_ticket_message, .decide = delegate_unassign},
 	{.command = &set_conference_message, .decide = conference_set},
@@ -76,6 +78,7 @@ static const struct effect effects[] = {
 	{.event = &ticket_purchase_paid_message, .apply = payment_apply_paid},
 	{.event = &ticket_purchase_expired_message, .apply = payment_apply_expired},
 	{.event = &tickets_cancelled_message, .apply = cancellation_apply},
+	{.event = &purchaser_amended_message, .apply = purchaser_apply_amended},
 	{.event = &ticket_assigned_message, .apply = delegate_apply_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_apply_unassigned},
 	{.event = &ticket_command_rejected_message},

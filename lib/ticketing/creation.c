@@ -447,9 +447,9 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	items_write(&created->tickets, &items);
 	query_run(QUERY(store,
 		"INSERT INTO purchases (purchase, client, reference, payment, items, amount, "
-		"currency, reason, state, deadline, discount, pool, seq) VALUES (:purchase, "
+		"currency, reason, state, deadline, discount, pool, purchaser, seq) VALUES (:purchase, "
 		":client, :reference, :payment, :items, :amount, :currency, :reason, :state, "
-		":deadline, :discount, :pool, :seq)",
+		":deadline, :discount, :pool, :seq, :seq)",
 		id, created->client, created->reference,
 		enumeration_text(&payment_enum, created->payment), buffer_text(&items),
 		created->amount.value, created->currency, created->reason,

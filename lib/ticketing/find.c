@@ -102,7 +102,7 @@ static void page_of_reference(struct page *page, const char *after)
 #define OF_PURCHASER(field)                                                                        \
 	"(SELECT json_extract(e.line, '$.data.purchaser." field                                    \
 	"') FROM events e "                                                                        \
-	"WHERE e.seq = p.seq)"
+	"WHERE e.seq = p.purchaser)"
 #define LIKE(text, pattern) text " LIKE " pattern " ESCAPE '\\'"
 #define DELEGATE_LIKE(column, pattern)                                                             \
 	"EXISTS (SELECT 1 FROM tickets t WHERE t.purchase = p.purchase AND " LIKE(                 \

@@ -15,6 +15,7 @@ static const struct message *const grantable[] = {
 	&create_ticket_purchase_message,
 	&pay_ticket_purchase_message,
 	&cancel_tickets_message,
+	&amend_purchaser_message,
 	&assign_ticket_message,
 	&unassign_ticket_message,
 };

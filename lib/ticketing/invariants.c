@@ -165,10 +165,13 @@ static const char *const invariants[] = {
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is not found by the address of its "
 	"purchaser' FROM purchases p WHERE NOT EXISTS (SELECT 1 FROM purchasers u WHERE "
 	"u.purchase = p.purchase AND u.email = (SELECT " OF_EVENT("data.purchaser.email")
-	" FROM events e WHERE e.seq = p.seq))",
+	" FROM events e WHERE e.seq = p.purchaser))",
 	"SELECT 'the purchasers', printf('there are %lld addresses of %lld purchases', addresses, "
 	"purchases) FROM (SELECT (SELECT count(*) FROM purchasers) AS addresses, (SELECT count(*) "
 	"FROM purchases) AS purchases) WHERE addresses <> purchases",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not set its "
+	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> p.seq AND NOT "
+	IS_EVENT("p.purchaser AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "purchaser-amended"),
 
 	/* Delegates */
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "

@@ -37,7 +37,7 @@ bool purchase_read(
 {
 	struct query *query = QUERY(store,
 		"SELECT client, reference, items, currency, state, deadline, discount, pool, "
-		"amount, paid, closed, seq FROM purchases WHERE purchase = :purchase",
+		"amount, paid, closed, purchaser, seq FROM purchases WHERE purchase = :purchase",
 		id);
 	bool found = false;
 
@@ -57,7 +57,8 @@ bool purchase_read(
 			.amount = query_integer_within_at(query, 8, 0, TICKETS_LIMIT * PRICE_LIMIT),
 			.paid = query_position_at(query, 9),
 			.closed = query_position_at(query, 10),
-			.position = query_position_at(query, 11),
+			.purchaser = query_position_at(query, 11),
+			.position = query_position_at(query, 12),
 		};
 	}
 	return found;
@@ -199,7 +200,7 @@ void purchase_purchaser(struct store *store, const struct purchase *purchase,
 	struct query *query = QUERY(store,
 		"SELECT json_extract(line, '$.data.purchaser.name'), "
 		"json_extract(line, '$.data.purchaser.email') FROM events WHERE seq = :seq",
-		purchase->position);
+		purchase->purchaser);
 
 	while (query_row(query))
 		*purchaser = (struct purchaser){

@@ -30,9 +30,10 @@ struct purchase {
 	const char *pool;     /* NULL: none */
 	enum purchase_state state;
 	int64_t amount;
-	int64_t paid;     /* position of the event that paid it; 0: none */
-	int64_t closed;   /* position of the event that expired or cancelled it; 0: none */
-	int64_t position; /* position of the event that created it */
+	int64_t paid;      /* position of the event that paid it; 0: none */
+	int64_t closed;    /* position of the event that expired or cancelled it; 0: none */
+	int64_t purchaser; /* position of the event that set the purchaser last */
+	int64_t position;  /* position of the event that created it */
 };
 
 struct purchased_ticket {

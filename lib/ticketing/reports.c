@@ -196,7 +196,7 @@ const char *reports_missing(
 		"SELECT p.purchase, p.items, p.client, p.reference, p.state = 'complete', "
 		"json_extract(e.line, '$.data.purchaser.name'), "
 		"json_extract(e.line, '$.data.purchaser.email') "
-		"FROM purchases p JOIN events e USING (seq) "
+		"FROM purchases p JOIN events e ON e.seq = p.purchaser "
 		"WHERE p.purchase > :after AND p.closed IS NULL ORDER BY p.purchase LIMIT 100",
 		uuid_of(after));
 	const char *last = NULL;

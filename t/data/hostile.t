@@ -43,7 +43,7 @@ open_sponsorship 10000 10000 >/dev/null 2>&1
 open_speakers 10000 10000 >/dev/null 2>&1
 open_guests 10000 10000 >/dev/null 2>&1
 ticket-client add all --waive --scope all --types '*' \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
 ticket-client add guest >/dev/null
 purchase three 3 | ticket-create -c all >bought
 bought=$(jq -r .data.purchase bought)
@@ -55,6 +55,7 @@ ticket-discount add HALF --percent 50 >/dev/null
 for sponsor in acme bolt cask dent; do pay_sponsor $sponsor Gold; done
 cat paid.acme paid.dent | sponsor-onboard | sponsor-allocate >asked
 head -n 1 asked | ticket-create -c sponsorship | tee booked | sponsor-book
+sponsor-register -q acme --email new@s.example >contact
 sponsor-override acme full --quantity 2 --by Ann --reason less >lower 2>"$err"
 sponsor-override bolt full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
 sponsor-invoice raise I-2 --sponsor bolt --amount 1 --currency EUR >/dev/null
@@ -67,11 +68,13 @@ for speaker in cid dee flo; do
 done
 engage eve talk
 speaker-override eve full --quantity 2 --by Ann --reason more >/dev/null 2>"$err"
+speaker-invite -q ann --email new@s.example >contact.ann
 speaker-withdraw -q ann >withdrawn
 register crew hal ida jon
 guest-allocate <registered.crew >asked.guests
 head -n 1 asked.guests | ticket-create -c guests | tee booked.hal | guest-book
 guest-override ida full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
+guest-register -q hal --email new@g.example >contact.hal
 guest-withdraw -q hal >withdrawn.hal
 
 # How many lines answer a good one (-: as many as it likes), the tool, the line.
@@ -81,6 +84,7 @@ table() {
 	1|ticket-pay -c all|{"payment":"REF","purchase":"$bought","amount":1,"currency":"EUR"}
 	1|ticket-match|{"transfer":"T","received_on":"2025-02-03","amount":$(jq -r .data.amount open),"currency":"JPY","text":"open-order"}
 	1|ticket-cancel -c all|{"purchase":"$bought","keep":2}
+	1|ticket-amend -c all|{"purchase":"$bought","name":"REF"}
 	1|ticket-assign -c all|{"ticket":"$ticket","name":"REF","email":"a@b.example"}
 	1|ticket-unassign -c all|{"ticket":"$ticket"}
 	1|ticket-conference set|{"payment_within":5}
@@ -112,6 +116,7 @@ table() {
 	1|sponsor-onboard|$(cat paid.acme)
 	1|sponsor-allocate|$(jq -c 'select(.type | endswith("onboarded.v1"))' feed | head -n 1)
 	1|sponsor-reclaim|$(cat lower)
+	1|sponsor-contact|$(cat contact)
 	0|sponsor-book|$(cat booked)
 	-|sponsor-reconcile|$(cat booked)
 	1|speaker-invite|{"speaker":"REF","name":"N","email":"a@b.example","roles":["talk"]}
@@ -121,6 +126,7 @@ table() {
 	1|speaker-book --manual|{"reference":"$(tail -n 1 asked.speakers | jq -r .data.reference)","by":"Ann"}
 	1|speaker-allocate|$(cat accepted.gil)
 	2|speaker-reclaim|$(cat withdrawn)
+	1|speaker-contact|$(cat contact.ann)
 	0|speaker-book|$(head -n 1 booked.ann)
 	1|speaker-override|{"beneficiary":"bob","type":"day","quantity":1,"by":"Ann","reason":"so"}
 	1|speaker-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"eve","type":"full","by":"Ann","reason":"so"}}
@@ -133,6 +139,7 @@ table() {
 	1|guest-book --manual|{"reference":"$(tail -n 1 asked.guests | jq -r .data.reference)","by":"Ann"}
 	1|guest-allocate|$(sed -n 2p registered.crew)
 	2|guest-reclaim|$(cat withdrawn.hal)
+	1|guest-contact|$(cat contact.hal)
 	0|guest-book|$(head -n 1 booked.hal)
 	-|guest-reconcile|$(head -n 1 booked.hal)
 	END

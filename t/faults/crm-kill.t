@@ -11,8 +11,8 @@ fi
 . "$root/t/faults/one-tool.sh"
 
 # In each CRM there are four of the same names. The sponsors and the guests have their tickets,
-# and fewer by an override; the sponsors have an invoice more that nobody has paid; the
-# speakers have not answered. Four have just signed up, four guests are due to be decided on,
+# fewer by an override, and another address, which four speakers have, too; the sponsors have an invoice more that nobody has paid; the
+# other speakers have not answered. Four have just signed up, four guests are due to be decided on,
 # and four more have requested tickets, which ticketing has created.
 open_sponsorship 1000 1000 >/dev/null
 open_speakers >/dev/null 2>&1
@@ -29,6 +29,11 @@ for part in $all; do
 	for override in sponsor-override guest-override; do
 		$override $part full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
 	done
+	sponsor-register -q $part --email new@s.example >/dev/null 2>"$err"
+	guest-register -q $part --email new@g.example >/dev/null 2>"$err"
+	engage own-$part talk
+	speaker-allocate <accepted.own-$part | book_speakers
+	speaker-invite -q own-$part --email new@s.example >/dev/null
 	sponsor-invoice raise J-$part --sponsor $part --amount 1 --currency EUR >/dev/null
 	sponsor-register new-$part --name N --level Gold --email n@s.example >/dev/null
 	for speaker in $part new-$part; do

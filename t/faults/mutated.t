@@ -23,9 +23,9 @@ ticket-type add day --name Day --price 9000 --currency EUR --capacity 90 --after
 ticket-type add crew --name Crew --price 0 --currency EUR --capacity 40 --private >>made
 ticket-type add yen --name Yen --price 500 --currency JPY --capacity 20 --from 2025-01-01 --until 2026-01-01 >>made
 ticket-client add all --waive --scope all --feed all --types '*,crew' --pools press,team --budget 400 \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >>made
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >>made
 for client in $clients; do
-	ticket-client add $client --commands create-ticket-purchase,cancel-tickets --types full --waive \
+	ticket-client add $client --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full --waive \
 		--pools team --budget 200
 done >>made
 for client in guest one two three; do ticket-client add $client --types full,day; done >>made
@@ -109,6 +109,11 @@ sponsor-settle I-knot P-1 --settled-on 2025-02-01 --amount 100 --currency EUR >>
 sponsor-invoice cancel I-moss >>made
 sponsor-contract sign C-lime --sponsor lime --signed-on 2025-01-12 --in-kind >>made
 sponsor-contract void C-lime >>made
+for sponsor in acme bolt hill; do
+	sponsor-register -q $sponsor --email "new@$sponsor.example"
+done >contacts
+sponsor-contact <contacts | ticket-amend -c sponsorship >amended
+head -n 1 amended | sponsor-book
 for consumer in mail desk; do sponsor-feed --consumer $consumer cat >printed; done
 
 cat >speakers.json <<-'END'
@@ -139,6 +144,8 @@ speaker-withdraw -q ann >withdrawn.speakers
 speaker-override -q bob full --quantity 4 --by Ann --reason more >raised.speakers
 speaker-hold -q lou full --quantity 1 --until 2025-04-01T00:00:00Z --by Ann >reserved.speakers
 speaker-reclaim <withdrawn.speakers >back.speakers
+speaker-invite -q cid --email new@s.example >contacts.speakers
+speaker-contact <contacts.speakers >changed
 for consumer in mail desk; do speaker-feed --consumer $consumer cat >printed; done
 
 printf '{"rules":[{"group":"press","grants":[{"type":"full","quantity":2}]},{"group":"crew","grants":[{"type":"full","quantity":1}]}]}' >guests.json
@@ -158,6 +165,8 @@ guest-register <identified.guests >>made
 guest-withdraw -q ada >withdrawn.guests
 guest-override -q bea full --quantity 4 --by Ann --reason more >raised.guests
 guest-reclaim <withdrawn.guests >back.guests
+guest-register -q bea --email new@g.example >contacts.guests
+guest-contact <contacts.guests >changed
 for consumer in mail desk; do guest-feed --consumer $consumer cat >printed; done
 is "$(for context in $contexts; do
 	store=$LANYARD_HOME/conference/$context.db
@@ -185,6 +194,7 @@ cat >tools <<-END
 	ticketing|transfers|ticket-match
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 21p bought | jq -r .data.purchase)
+	ticketing|/dev/null|ticket-amend -c all $(sed -n 3p bought | jq -r .data.purchase) --email n@b.example --delegates
 	ticketing|/dev/null|ticket-assign -c all $ticket --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-3 --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference-prefix w- --name N --email n@b.example
@@ -258,6 +268,9 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-allocate --retry
 	sponsorship|lower|sponsor-reclaim
 	sponsorship|/dev/null|sponsor-reclaim -a
+	sponsorship|contacts|sponsor-contact
+	sponsorship|/dev/null|sponsor-contact -a
+	sponsorship|amended|sponsor-book
 	sponsorship|booked|sponsor-book
 	sponsorship|given|sponsor-book
 	sponsorship|held|sponsor-book
@@ -293,6 +306,8 @@ cat >tools <<-END
 	speakers|/dev/null|speaker-allocate --retry
 	speakers|withdrawn.speakers|speaker-reclaim
 	speakers|/dev/null|speaker-reclaim -a
+	speakers|contacts.speakers|speaker-contact
+	speakers|/dev/null|speaker-contact -a
 	speakers|booked.speakers|speaker-book
 	speakers|held.speakers|speaker-book
 	speakers|/dev/null|speaker-book --manual $(tail -n 2 asked.speakers | head -n 1 | jq -r .data.reference) --by Ann
@@ -317,6 +332,8 @@ cat >tools <<-END
 	guests|/dev/null|guest-allocate --retry
 	guests|withdrawn.guests|guest-reclaim
 	guests|/dev/null|guest-reclaim -a
+	guests|contacts.guests|guest-contact
+	guests|/dev/null|guest-contact -a
 	guests|booked.guests|guest-book
 	guests|/dev/null|guest-book --manual $(tail -n 2 asked.guests | head -n 1 | jq -r .data.reference) --by Ann
 	guests|booked.guests|guest-reconcile -c guests

@@ -18,7 +18,7 @@ fi
 export LANYARD_NOW=2025-03-01T12:00:00Z
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size >/dev/null
 ticket-client add shop --types '*' --pools one,two --waive --budget 60 \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
 for name in one two three four; do ticket-pool add $name --type full --places 5; done >/dev/null
 for name in HALF THIRD; do ticket-discount add $name --percent 50 --uses 3; done >/dev/null
 for name in early late; do ticket-client add $name --types full; done >/dev/null
@@ -70,6 +70,11 @@ input_of() { # CONTEXT.COMMAND
 		echo "{\"purchase\":\"$(id_of p2)\"}"
 		echo "{\"purchase\":\"$(id_of p3)\",\"unassigned\":true,\"reason\":\"alone\"}"
 		echo "{\"purchase\":\"$(id_of p1)\",\"keep\":1}"
+		;;
+	amend-purchaser)
+		for held in p3 p1 p4 p3; do
+			echo "{\"purchase\":\"$(id_of $held)\",\"name\":\"D $held\",\"email\":\"b@b.example\",\"delegates\":true}"
+		done
 		;;
 	assign-ticket)
 		for held in p1 p2 p3 p1; do

@@ -5,8 +5,8 @@
 
 The pipeline runs in between, and is interrupted. A person books some requests in another shop,
 records that, and follows the reports: returns a surplus, retries refused requests, and runs the
-printed repairs. A client is restored from a backup. Prints a line for each set; exits with 1 if
-anything differs, with the seed of the set.
+printed repairs. Addresses change, also before ticketing has answered. A client is restored from a
+backup. Prints a line for each set; exits with 1 if anything differs, with the seed of the set.
 """
 import json
 import os
@@ -20,6 +20,9 @@ from facts import CLIENTS, MAKERS, POLICIES, Facts, Policies
 
 # The tasks that depend on which tickets were booked and assigned before less was owed.
 OF_TICKETS = ("tickets_surplus", "tickets_from_other_pool")
+
+
+REGISTER = {"sponsor": "sponsor-register", "speaker": "speaker-invite", "guest": "guest-register"}
 
 
 class Failure(Exception):
@@ -45,7 +48,7 @@ def set_up(home):
     for pool in ("addon", "press"):
         run(f"ticket-pool add {pool} --type day --places 1")
     for noun, client in CLIENTS.items():
-        run(f"ticket-client add {client} --commands create-ticket-purchase,cancel-tickets "
+        run(f"ticket-client add {client} --commands create-ticket-purchase,cancel-tickets,amend-purchaser "
             "--types full,day --pools addon,press --waive")
         run(f"{noun}-policy adopt", json.dumps(POLICIES[noun][0]) + "\n")
 
@@ -63,6 +66,10 @@ class Tickets:
             elif kind == "tickets-cancelled":
                 for ticket in data["tickets"]:
                     del self.valid[ticket["id"]]
+            elif kind == "purchaser-amended":
+                for ticket in self.valid.values():
+                    if ticket["purchase"] == data["purchase"]:
+                        ticket["purchaser"] = data["purchaser"]
             elif kind == "ticket-assigned":
                 self.valid[data["ticket"]]["email"] = data["delegate"]["email"]
             elif kind == "ticket-unassigned":
@@ -148,6 +155,15 @@ class Person:
             if valid[ticket]["client"] == client and self.chance.random() < 0.5:
                 run(f"{noun}-book -q", line)
 
+    def move(self):
+        """Changes the address of somebody who is registered, or changes it back."""
+        noun = self.chance.choice(list(CLIENTS))
+        known = [row[noun] for row in rows(f"{noun}-status")]
+        if known:
+            name = self.chance.choice(known)
+            run(f"{REGISTER[noun]} -q {name} --email "
+                f"{name}@{self.chance.choice(['old', 'new', 'other'])}.example")
+
     def return_surplus(self, noun, name, kind, surplus):
         """Returns SURPLUS tickets to the shop that they were booked in, the last orders first."""
         returned = False
@@ -215,6 +231,11 @@ def pipeline(chance, person, whole):
             lines = run(f"ticket-cancel -q -c {client}", lines)
             if whole or chance.random() < 0.8:
                 run(f"{noun}-book -q", lines)
+        lines = run(f"{noun}-contact -a -q")
+        if whole or chance.random() < 0.7:
+            lines = run(f"ticket-amend -q -c {client}", lines)
+            if whole or chance.random() < 0.7:
+                run(f"{noun}-book -q", lines)
 
 
 def happen(chance, person):
@@ -229,6 +250,8 @@ def happen(chance, person):
         person.repeat()
     if chance.random() < 0.1:
         person.assign()
+    if chance.random() < 0.2:
+        person.move()
 
 
 def finish(chance, person):
@@ -395,6 +418,15 @@ def check_bookings(key, found, owed, tickets, person):
         raise Failure(f"{key} has the tasks {tasks}, the tickets say {differs}")
 
 
+def check_contacts(tickets):
+    """Every purchase has the contact of its beneficiary."""
+    for noun, client in CLIENTS.items():
+        for row in rows(f"{noun}-status"):
+            for ticket in tickets.of(client, row[noun]):
+                if ticket["purchaser"] != {"name": row["name"], "email": row["email"]}:
+                    raise Failure(f"{row} has the purchase {ticket}")
+
+
 def compare(key, found, first, owed):
     """Compares the result for KEY with the model, and with order 0."""
     if found[0] != owed.counts:
@@ -414,6 +446,7 @@ def check_order(facts, owed, chance, first):
     for key, found in result.items():
         compare(key, found, (first or result)[key], owed[key])
         check_bookings(key, found, owed[key], tickets, person)
+    check_contacts(tickets)
     check_reconcile(owed)
     return first or result
 

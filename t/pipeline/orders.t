@@ -2,8 +2,8 @@
 # The order of facts makes no difference: random sets of facts about sponsors, speakers and
 # guests, each in random orders and with runs of the pipeline in between, result in the same
 # entitlements, tasks and bookings as a model that uses no tool. Some requests are booked or
-# refused in another shop, and recorded manually; the ledger has the bookings of both shops. A
-# client is restored from a backup, its facts are entered again, and no ticket is booked twice.
+# refused in another shop, and recorded manually; the ledger has the bookings of both shops. Addresses
+# change, and ticketing has the last one in the end. A client is restored from a backup, its facts are entered again, and no ticket is booked twice.
 #
 #     LANYARD_ORDERS=200 LANYARD_SEED=7 prove t/pipeline/orders.t
 #

@@ -8,7 +8,11 @@ CREATE TABLE beneficiaries (
 	decision INTEGER NOT NULL DEFAULT 0,
 	-- 1 + the position of the newest policy at a decision that left the policy's part
 	-- undecided; 0: it is decided.
-	undecided INTEGER NOT NULL DEFAULT 0
+	undecided INTEGER NOT NULL DEFAULT 0,
+	-- Their contact; changed: the position of the event that set it.
+	name TEXT NOT NULL,
+	email TEXT NOT NULL,
+	changed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX beneficiaries_due ON beneficiaries (due) WHERE decision < due;
@@ -51,13 +55,15 @@ CREATE TABLE policies (
 ) STRICT;
 
 -- One row per request. id: of the command that requests it; quantity: requested; valid: of
--- these, not cancelled.
+-- these, not cancelled; name, email: the purchaser, as requested.
 CREATE TABLE bookings (
 	id BLOB PRIMARY KEY CHECK (length(id) = 16),
 	reference TEXT NOT NULL UNIQUE,
 	beneficiary TEXT NOT NULL,
 	type TEXT NOT NULL,
 	pool TEXT NOT NULL, -- '': none
+	name TEXT NOT NULL,
+	email TEXT NOT NULL,
 	quantity INTEGER NOT NULL CHECK (quantity > 0),
 	valid INTEGER NOT NULL CHECK (valid BETWEEN 0 AND quantity),
 	state TEXT NOT NULL CHECK
@@ -96,6 +102,24 @@ CREATE TABLE reclaims (
 CREATE INDEX reclaims_by_booking ON reclaims (booking);
 CREATE INDEX reclaims_by_cause ON reclaims (cause);
 CREATE INDEX reclaims_pending ON reclaims (cause) WHERE state = 'requested';
+
+-- The last contact that was sent for a booking since its request. id: of the command.
+CREATE TABLE amendments (
+	booking BLOB PRIMARY KEY REFERENCES bookings ON UPDATE CASCADE,
+	id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+	name TEXT NOT NULL,
+	email TEXT NOT NULL,
+	state TEXT NOT NULL CHECK
+		(state = 'requested' OR state = 'done' OR state = 'refused'),
+	cause INTEGER NOT NULL,
+	requested INTEGER NOT NULL,
+	code TEXT,
+	message TEXT,
+	source_time TEXT -- of its last denial, by ticketing's clock
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX amendments_by_cause ON amendments (cause);
+CREATE INDEX amendments_pending ON amendments (cause) WHERE state = 'requested';
 
 -- The last assignment that ticketing published for a ticket; no email: unassigned. The last
 -- is the one of the latest time: a ticketing restored from a backup uses sequences again.
@@ -205,3 +229,12 @@ AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.beneficiary = b.beneficiary
 	AND o.type = b.type AND o.pool = b.pool AND o.state = 'booked'
 	AND o.purchase IS NOT NULL AND o.id < b.id)
 AND booked > desired;
+
+-- One row per booking of ticketing's whose beneficiary has another contact than was sent last.
+-- cause: the event since which it is to be sent: the change, or the answer to the request.
+CREATE VIEW outdated AS
+SELECT b.id, b.reference, b.beneficiary, max(b.answered, p.changed) AS cause
+FROM bookings b JOIN beneficiaries p ON p.beneficiary = b.beneficiary
+LEFT JOIN amendments a ON a.booking = b.id
+WHERE b.state = 'booked' AND b.purchase IS NOT NULL AND b.valid > 0
+AND (coalesce(a.name, b.name) <> p.name OR coalesce(a.email, b.email) <> p.email);

@@ -51,6 +51,7 @@ CREATE TABLE clients (
 -- items: its tickets as runs of one type and price, in order: [[type, price, first number, last
 -- number], …]. amount: the price of its valid tickets. paid, closed: the positions of the
 -- events that paid it and that expired or cancelled it; none of its tickets is valid then.
+-- purchaser: the position of the event that set the purchaser last.
 CREATE TABLE purchases (
 	purchase BLOB PRIMARY KEY CHECK (length(purchase) = 16),
 	client TEXT NOT NULL,
@@ -67,6 +68,7 @@ CREATE TABLE purchases (
 	pool TEXT,
 	paid INTEGER,
 	closed INTEGER,
+	purchaser INTEGER NOT NULL,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
