@@ -271,6 +271,15 @@ invoices --default currency=EUR --decimal point -- 'elm,1,1.25,' 'elm,2,"7,50",'
 is "$rc:$(jq -r .amount "$out")" 65:125 '--decimal decides on amounts'
 says '"7,50" has its decimals after a comma, but they are after a point (--decimal)' 'an amount with another mark than that of --decimal is refused'
 
+sponsors 'elm,Elm,Gold,e@elm.example,2025-01-31T23:30:00Z' 'oak,Oak,Gold,o@oak.example,31.01.2025 23:30' 'fir,Fir,Gold,f@fir.example,"Jan 31, 2025, 7:30 PM -0500"'
+says 'rows.csv:2: Signed up on: "2025-01-31T23:30:00Z" is a moment, whose date depends on the time zone; --zone names one' 'a moment has no date without a time zone'
+import --zone Europe/Berlin sponsor-register rows.csv
+json .signed_up_on '2025-02-01 2025-01-31 2025-02-01' '--zone has the date of a moment, but not that of a time without an offset'
+import --zone America/New_York sponsor-register rows.csv
+json .signed_up_on '2025-01-31 2025-01-31 2025-01-31' 'a moment has its date in the zone that --zone names'
+import --zone Europe/Atlantis sponsor-register rows.csv
+is "$rc:$(cat "$out")" 78: 'a zone that the system does not have is refused'
+
 # Amounts and currencies.
 # shellcheck disable=SC2016 # amounts
 invoices -- 'elm,1,5000,' 'elm,2,5000 EUR,' 'elm,3,$5,'
@@ -294,6 +303,10 @@ printf 'Code,Reduction type,Reduction amount,Currency\nTEN,full,10.00,EUR\n' >ot
 import ticket-discount add --map reductions.type='Reduction type' --map reductions.amount='Reduction amount' other.csv
 json '.reductions[0] | "\(.type) \(.amount)"' 'full 1000' 'the currency of an amount in a list is the one beside the list'
 
+printf 'Reference,Purchaser name,Purchaser e-mail,Tickets,Payment\no-1,Ann,a@p.example,"full=1,000",due\no-2,Bob,b@p.example,3,due\n' >other.csv
+import ticket-create other.csv
+is "$rc:$(cat "$out")" 65: 'a list with a number alone gives no record'
+says 'other.csv:2: Tickets: "000" is not type=quantity' 'the thousands of a quantity are no item of a list'
 printf 'Code,Reductions,Currency\nTEN,"full=10.00, early=5",EUR\nTWO,"full=2,50; early=1",EUR\nALL,full=5 USD,EUR\n' >other.csv
 import ticket-discount add other.csv --decimal comma
 is "$rc:$(cat "$out")" '65:{"code":"TWO","currency":"EUR","reductions":[{"type":"full","amount":250},{"type":"early","amount":100}]}' 'the amounts of a list in a cell have the currency beside it'

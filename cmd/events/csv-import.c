@@ -19,12 +19,14 @@
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
+#include "tool/zone.h"
 
 enum { OUTPUT_BYTES = 64 * 1024, SHOWN_RECORDS = 10 };
 
 /* Options. */
 static struct option_texts mapped, defaults, required, only;
-static const char *columns, *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path;
+static const char *columns, *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path,
+	*zone;
 static bool incoming, minor_units;
 
 struct importer {
@@ -93,7 +95,9 @@ static bool read_habits(struct importer *importer, struct fault *fault)
 	struct guess *guess = &importer->guess;
 
 	guess->habits.minor_units = minor_units;
-	return habits_read(&guess->habits, decimal, dates, separator, fault) &&
+	guess->habits.zone = zone != NULL ? zone_offset_of : NULL;
+	return (zone == NULL || zone_load(zone, fault)) &&
+	       habits_read(&guess->habits, decimal, dates, separator, fault) &&
 	       (delimiter == NULL || habits_delimiter(delimiter, &guess->delimiter, fault));
 }
 
@@ -126,16 +130,17 @@ static bool check_defaults(struct importer *importer, struct fault *fault)
 
 	for (i = 0; i < importer->defaults.count; i++) {
 		const struct mapping *item = &importer->defaults.items[i];
-		char reason[VALUE_REASON], currency[MONEY_CODE] = "";
+		char currency[MONEY_CODE] = "";
+		struct fault found = {0};
 		json_t *value;
 
 		if (item->slot->field->type == FIELD_AMOUNT)
 			continue;
 		value = value_read(item->slot, item->text, &importer->guess.habits, currency,
-			&importer->arena, reason);
+			&importer->arena, &found);
 		if (value == NULL)
-			return fault_set(
-				fault, EX_USAGE, "--default %s: %s", item->slot->path, reason);
+			return fault_set(fault, EX_USAGE, "--default %s: %s", item->slot->path,
+				found.reason);
 		json_decref(value);
 	}
 	return true;
@@ -514,6 +519,8 @@ static const struct tool_option options[] = {
 		OPTION_TEXTS, 0, &required},
 	{0, "separator", "text", "what separates the items of a list in a cell", OPTION_TEXT, 0,
 		&separator},
+	{0, "zone", "name", "the time zone in which a time with an offset has its date",
+		OPTION_TEXT, 0, &zone},
 	{.doc = NULL},
 };
 

@@ -133,71 +133,87 @@ static bool split(const char *text, struct parts *parts)
 }
 
 /* Determines the currency of PARTS: CURRENCY, unless that is "". */
-static enum amount_result find_currency(const struct parts *parts, char currency[MONEY_CODE])
+static bool find_currency(
+	const struct parts *parts, const char *text, char currency[MONEY_CODE], struct fault *fault)
 {
 	char found[MONEY_CODE];
 	const char *codes;
 
 	if (*parts->currency == '\0')
-		return AMOUNT_READ;
+		return true;
 	codes = codes_of(parts->currency, found);
 	if (codes == NULL)
-		return AMOUNT_NOT_AN_AMOUNT;
+		return fault_set(fault, EX_DATAERR, "\"%s\" is not an amount", text);
 	if (*currency != '\0')
-		return strstr(codes, currency) != NULL ? AMOUNT_READ : AMOUNT_OTHER_CURRENCY;
+		return strstr(codes, currency) != NULL ||
+		       fault_set(fault, EX_DATAERR, "\"%s\" is not in %s", text, currency);
 	if (strlen(codes) != MONEY_CODE - 1)
-		return AMOUNT_SHARED_SIGN;
+		return fault_set(fault, EX_DATAERR,
+			"\"%s\" has the sign of several currencies; --default names one", text);
 	strlcpy(currency, codes, MONEY_CODE);
-	return AMOUNT_READ;
+	return true;
 }
 
-static enum amount_result result_of(enum decimal_result result)
+/* Sets FAULT to why TEXT is not read. WHAT: what it would be; FINE: without its decimals. */
+static bool refuse(const char *text, enum decimal_result result, enum decimal_mark mark,
+	const char *what, const char *fine, struct fault *fault)
 {
+	bool comma = mark == DECIMAL_COMMA;
+
 	switch (result) {
-	case DECIMAL_READ:
-		return AMOUNT_READ;
 	case DECIMAL_AMBIGUOUS:
-		return AMOUNT_AMBIGUOUS;
+		return fault_set(fault, EX_DATAERR,
+			"\"%s\" may have thousands or decimals; --decimal comma or point decides",
+			text);
 	case DECIMAL_OTHER_MARK:
-		return AMOUNT_OTHER_MARK;
-	case DECIMAL_TOO_FINE:
-		return AMOUNT_TOO_FINE;
+		return fault_set(fault, EX_DATAERR,
+			"\"%s\" has its decimals after a %s, but they are after a %s (--decimal)",
+			text, comma ? "point" : "comma", comma ? "comma" : "point");
 	case DECIMAL_TOO_LARGE:
-		return AMOUNT_TOO_LARGE;
+		return fault_set(fault, EX_DATAERR, "\"%s\" is too large", text);
+	case DECIMAL_TOO_FINE:
+		return fault_set(fault, EX_DATAERR, "\"%s\" %s", text, fine);
+	case DECIMAL_READ:
 	case DECIMAL_NOT_A_NUMBER:
 		break;
 	}
-	return AMOUNT_NOT_AN_AMOUNT;
+	return fault_set(fault, EX_DATAERR, "\"%s\" is not %s", text, what);
 }
 
-enum amount_result amount_parse(
-	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value)
+bool amount_read_whole(
+	const char *text, enum decimal_mark mark, int64_t *value, struct fault *fault)
 {
-	struct parts parts;
-	enum amount_result result;
+	enum decimal_result result = decimal_parse(text, mark, 0, value);
 
-	if (!split(text, &parts) ||
-		decimal_parse(parts.number, DECIMAL_POINT, 4, value) == DECIMAL_NOT_A_NUMBER)
-		return AMOUNT_NOT_AN_AMOUNT;
-	result = find_currency(&parts, currency);
-	if (result != AMOUNT_READ)
-		return result;
-	if (money_digits(currency) < 0)
-		return AMOUNT_NO_CURRENCY;
-	return result_of(decimal_parse(parts.number, mark, money_digits(currency), value));
+	return result == DECIMAL_READ ||
+	       refuse(text, result, mark, "a whole number", "is not a whole number", fault);
 }
 
-enum amount_result amount_parse_minor(
-	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value)
+bool amount_is_number(const char *text)
+{
+	int64_t value;
+
+	return decimal_parse(text, DECIMAL_POINT, 4, &value) != DECIMAL_NOT_A_NUMBER;
+}
+
+bool amount_read(const char *text, enum decimal_mark mark, bool minor, char currency[MONEY_CODE],
+	int64_t *value, struct fault *fault)
 {
 	struct parts parts;
-	enum amount_result result;
+	enum decimal_result result;
+	char fine[40];
 
-	if (!split(text, &parts))
-		return AMOUNT_NOT_AN_AMOUNT;
-	result = find_currency(&parts, currency);
-	return result != AMOUNT_READ ? result
-				     : result_of(decimal_parse(parts.number, mark, 0, value));
+	if (!split(text, &parts) || !amount_is_number(parts.number))
+		return fault_set(fault, EX_DATAERR, "\"%s\" is not an amount", text);
+	if (!find_currency(&parts, text, currency, fault))
+		return false;
+	if (!minor && money_digits(currency) < 0)
+		return fault_set(
+			fault, EX_DATAERR, "\"%s\" has no currency; --default names one", text);
+	snprintf(fine, sizeof(fine), "has more decimals than %s has", currency);
+	result = decimal_parse(parts.number, mark, minor ? 0 : money_digits(currency), value);
+	return result == DECIMAL_READ || refuse(text, result, mark, "an amount",
+						 minor ? "is not in minor units" : fine, fault);
 }
 
 bool amount_own_currency(const char *text, char code[MONEY_CODE])

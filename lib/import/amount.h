@@ -7,29 +7,23 @@
 #include <stdbool.h>
 
 #include "base/decimal.h"
+#include "base/fault.h"
 #include "base/money.h"
 
-enum amount_result {
-	AMOUNT_READ,
-	AMOUNT_NOT_AN_AMOUNT,
-	AMOUNT_AMBIGUOUS,  /* as DECIMAL_AMBIGUOUS */
-	AMOUNT_OTHER_MARK, /* as DECIMAL_OTHER_MARK */
-	AMOUNT_TOO_FINE,   /* more decimals than its currency has */
-	AMOUNT_TOO_LARGE,
-	AMOUNT_NO_CURRENCY,    /* neither TEXT nor CURRENCY has one */
-	AMOUNT_SHARED_SIGN,    /* a sign of several currencies, "$", and no CURRENCY */
-	AMOUNT_OTHER_CURRENCY, /* its currency is not CURRENCY */
-};
-
 /*
- * Parses TEXT into VALUE, in minor units of CURRENCY; "": of that of TEXT, to which it is then set.
+ * Reads TEXT into VALUE, in minor units of CURRENCY; "": of that of TEXT, to which it is then set.
+ * MINOR: it is written in minor units already, and needs no currency. False with FAULT set
+ * (EX_DATAERR).
  */
-enum amount_result amount_parse(
-	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value);
+bool amount_read(const char *text, enum decimal_mark mark, bool minor, char currency[MONEY_CODE],
+	int64_t *value, struct fault *fault);
 
-/* The same for an amount that is written in minor units already: it needs no currency. */
-enum amount_result amount_parse_minor(
-	const char *text, enum decimal_mark mark, char currency[MONEY_CODE], int64_t *value);
+/* The same for a whole number, which has no currency. */
+bool amount_read_whole(
+	const char *text, enum decimal_mark mark, int64_t *value, struct fault *fault);
+
+/* Whether TEXT is a number, without a currency. */
+bool amount_is_number(const char *text);
 
 /*
  * Sets CODE to the currency that TEXT is, as people write it: "eur", "€", "Euro". False, and "", if

@@ -46,8 +46,7 @@ static struct found *found_for(const struct conversion_state *state, const struc
 /* Whether CELL is blank; one that holds no text is not. */
 static bool is_blank(const struct cell *cell, struct arena *arena)
 {
-	char reason[VALUE_REASON];
-	const char *text = value_clean(cell->text, cell->length, arena, reason);
+	const char *text = value_clean(cell->text, cell->length, arena, NULL);
 
 	return text != NULL && *text == '\0';
 }
@@ -67,7 +66,7 @@ static bool are_blank(const struct conversion_state *state, size_t from)
 static void read_cells(struct conversion_state *state)
 {
 	const struct columns *columns = state->converter->columns;
-	char reason[VALUE_REASON];
+	struct fault fault = {0};
 	size_t i;
 
 	for (i = 0; i < columns->count; i++) {
@@ -83,12 +82,14 @@ static void read_cells(struct conversion_state *state)
 		if (column->cell >= state->row->count)
 			continue;
 		cell = &state->row->cells[column->cell];
-		text = value_clean(cell->text, cell->length, state->arena, reason);
+		text = value_clean(cell->text, cell->length, state->arena, &fault);
 		found->refused = text == NULL;
-		if (text == NULL)
-			refuse(state, column->name, "%s", reason);
-		else if (*text != '\0')
+		if (text == NULL) {
+			refuse(state, column->name, "%s", fault.reason);
+			fault_clear(&fault);
+		} else if (*text != '\0') {
 			found->text = text;
+		}
 	}
 }
 
@@ -159,16 +160,17 @@ static void set_value(struct conversion_state *state, const struct slot *slot)
 {
 	struct converter *converter = state->converter;
 	const char *text = found_for(state, slot)->text;
-	char reason[VALUE_REASON], currency[MONEY_CODE] = "";
+	char currency[MONEY_CODE] = "";
+	struct fault fault = {0};
 	json_t *value;
 
 	if (text == NULL)
 		return;
 	if (slot->money)
 		find_currency(state, slot, text, currency);
-	value = value_read(slot, text, converter->habits, currency, state->arena, reason);
+	value = value_read(slot, text, converter->habits, currency, state->arena, &fault);
 	if (value == NULL) {
-		refuse(state, found_for(state, slot)->name, "%s", reason);
+		refuse(state, found_for(state, slot)->name, "%s", fault.reason);
 		return;
 	}
 	if (*currency != '\0' && slot->currency != NULL)

@@ -111,7 +111,6 @@ static void add_evidence(const struct slot *slot, const char *text, struct evide
 static void add_row(const struct guess *guess, const struct row *row, struct arena *arena,
 	struct evidence *evidence)
 {
-	char reason[VALUE_REASON];
 	size_t i;
 
 	for (i = 0; i < guess->columns.count; i++) {
@@ -122,7 +121,7 @@ static void add_row(const struct guess *guess, const struct row *row, struct are
 		if (column->slot == NULL || column->cell >= row->count)
 			continue;
 		cell = &row->cells[column->cell];
-		text = value_clean(cell->text, cell->length, arena, reason);
+		text = value_clean(cell->text, cell->length, arena, NULL);
 		if (text != NULL)
 			add_evidence(column->slot, text, evidence);
 	}

@@ -3,6 +3,7 @@
 #define IMPORT_HABITS_H
 
 #include "import/date.h"
+#include "base/clock.h"
 #include "base/decimal.h"
 #include "base/fault.h"
 
@@ -11,6 +12,7 @@ struct habits {
 	enum date_order order;
 	bool minor_units;      /* amounts are in the minor units of their currencies */
 	const char *separator; /* of a list's items in a cell; NULL: guessed */
+	zone_offset *zone;     /* in which a moment has its date; NULL: not known */
 };
 
 /*

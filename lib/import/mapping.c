@@ -32,12 +32,13 @@ static const struct slot *read_slot(
 static const char *read_text(const struct argument *argument, struct fault *fault)
 {
 	const char *from = strchr(argument->text, '=') + 1;
-	char reason[VALUE_REASON] = "is empty";
-	const char *text = value_clean(from, strlen(from), argument->arena, reason);
+	struct fault found = {0};
+	const char *text = value_clean(from, strlen(from), argument->arena, &found);
 
 	if (text != NULL && *text != '\0')
 		return text;
-	fault_set(fault, EX_USAGE, "--%s %s: %s", argument->name, argument->text, reason);
+	fault_set(fault, EX_USAGE, "--%s %s: %s", argument->name, argument->text,
+		text != NULL ? "is empty" : found.reason);
 	return NULL;
 }
 

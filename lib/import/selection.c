@@ -14,11 +14,10 @@ struct selected {
 /* Borrows from ARENA: the text of a cell of ROW, without blanks around it; "" if it has none. */
 static const char *text_of(const struct row *row, size_t cell, struct arena *arena)
 {
-	char reason[VALUE_REASON];
 	const char *text = NULL;
 
 	if (cell < row->count)
-		text = value_clean(row->cells[cell].text, row->cells[cell].length, arena, reason);
+		text = value_clean(row->cells[cell].text, row->cells[cell].length, arena, NULL);
 	return text != NULL ? text : "";
 }
 

@@ -19,17 +19,17 @@ struct reading {
 	const struct habits *habits;
 	char *currency;
 	struct arena *arena;
-	char *reason;
+	struct fault *fault;
 };
 
-__attribute__((format(printf, 2, 3))) static json_t *refuse(char *reason, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static json_t *refuse(
+	const struct reading *reading, const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(reason, VALUE_REASON, format, arguments);
+	fault_set_list(reading->fault, EX_DATAERR, format, arguments);
 	va_end(arguments);
-	fault_trim(reason);
 	return NULL;
 }
 
@@ -73,23 +73,28 @@ static void join_lines(char *text)
 	*to = '\0';
 }
 
-const char *value_clean(
-	const char *text, size_t length, struct arena *arena, char reason[VALUE_REASON])
+/* Why a cell holds no text; NULL if it does. */
+static const char *not_a_text(const char *text, size_t length)
 {
+	if (strlen(text) != length)
+		return "holds a NUL";
+	if (!utf8_is_valid(text, length))
+		return "is not UTF-8; --encoding names another encoding";
+	if (strstr(text, SOURCE_REPLACEMENT) != NULL)
+		return "has a character that the file's encoding does not have";
+	return NULL;
+}
+
+const char *value_clean(const char *text, size_t length, struct arena *arena, struct fault *fault)
+{
+	const char *reason = not_a_text(text, length);
 	char *clean, *end;
 	const char *at;
 	size_t blank;
 
-	if (strlen(text) != length) {
-		refuse(reason, "holds a NUL");
-		return NULL;
-	}
-	if (!utf8_is_valid(text, length)) {
-		refuse(reason, "is not UTF-8; --encoding names another encoding");
-		return NULL;
-	}
-	if (strstr(text, SOURCE_REPLACEMENT) != NULL) {
-		refuse(reason, "has a character that the file's encoding does not have");
+	if (reason != NULL) {
+		if (fault != NULL)
+			fault_set(fault, EX_DATAERR, "%s", reason);
 		return NULL;
 	}
 	text = spreadsheet_unmark(text + blanks_length(text));
@@ -134,7 +139,7 @@ static json_t *read_text(const struct reading *reading, const char *text)
 
 	join_lines(joined);
 	if (is_shortened(joined))
-		return refuse(reading->reason,
+		return refuse(reading,
 			"\"%s\" is a number that a spreadsheet has shortened: format the column "
 			"as text",
 			joined);
@@ -156,22 +161,39 @@ static json_t *refuse_date(const struct reading *reading, const char *text, enum
 
 	switch (result) {
 	case DATE_AMBIGUOUS:
-		return refuse(reading->reason,
+		return refuse(reading,
 			"\"%s\" may begin with the day or the month; --dates dmy or mdy decides",
 			text);
 	case DATE_OTHER_ORDER:
-		return refuse(reading->reason,
-			"\"%s\" begins with the %s, but the %s is first (--dates)", text,
-			day_first ? "month" : "day", day_first ? "day" : "month");
+		return refuse(reading, "\"%s\" begins with the %s, but the %s is first (--dates)",
+			text, day_first ? "month" : "day", day_first ? "day" : "month");
 	case DATE_SERIAL:
-		return refuse(reading->reason,
+		return refuse(reading,
 			"\"%s\" is a spreadsheet's number of a day: format the column as dates",
 			text);
 	case DATE_READ:
 	case DATE_NOT_A_DATE:
 		break;
 	}
-	return refuse(reading->reason, "\"%s\" is not a date", text);
+	return refuse(reading, "\"%s\" is not a date", text);
+}
+
+/* The date of a moment is that in the zone of the habits. */
+static json_t *read_moment(const struct reading *reading, const struct date *date, const char *text)
+{
+	const char *moment =
+		arena_printf(reading->arena, "%s%s%s", date->day, date->clock, date->offset);
+	char day[LOCAL_DATE_TEXT];
+	int64_t milliseconds;
+
+	if (!clock_parse(moment, &milliseconds))
+		return refuse(reading, "\"%s\" is not a date", text);
+	if (reading->habits->zone == NULL)
+		return refuse(reading,
+			"\"%s\" is a moment, whose date depends on the time zone; --zone names one",
+			text);
+	local_date(milliseconds, reading->habits->zone, day);
+	return json_string(day);
 }
 
 static json_t *read_date(const struct reading *reading, const char *text)
@@ -181,10 +203,7 @@ static json_t *read_date(const struct reading *reading, const char *text)
 
 	if (result != DATE_READ)
 		return refuse_date(reading, text, result);
-	if (*date.offset != '\0')
-		return refuse(reading->reason,
-			"\"%s\" is a moment: its date depends on the time zone", text);
-	return json_string(date.day);
+	return *date.offset != '\0' ? read_moment(reading, &date, text) : json_string(date.day);
 }
 
 static json_t *read_time(const struct reading *reading, const char *text)
@@ -206,83 +225,25 @@ static json_t *read_currency(const struct reading *reading, const char *text)
 	return json_string(amount_currency(text, code) ? code : text);
 }
 
-static json_t *refuse_ambiguous(const struct reading *reading, const char *text)
-{
-	return refuse(reading->reason,
-		"\"%s\" may have thousands or decimals; --decimal comma or point decides", text);
-}
-
-static json_t *refuse_other_mark(const struct reading *reading, const char *text)
-{
-	bool comma = reading->habits->mark == DECIMAL_COMMA;
-
-	return refuse(reading->reason,
-		"\"%s\" has its decimals after a %s, but they are after a %s (--decimal)", text,
-		comma ? "point" : "comma", comma ? "comma" : "point");
-}
-
 static json_t *read_integer(const struct reading *reading, const char *text)
 {
 	int64_t value;
 
-	switch (decimal_parse(text, reading->habits->mark, 0, &value)) {
-	case DECIMAL_READ:
-		return json_integer(value);
-	case DECIMAL_AMBIGUOUS:
-		return refuse_ambiguous(reading, text);
-	case DECIMAL_OTHER_MARK:
-		return refuse_other_mark(reading, text);
-	case DECIMAL_TOO_LARGE:
-		return refuse(reading->reason, "\"%s\" is too large", text);
-	case DECIMAL_TOO_FINE:
-	case DECIMAL_NOT_A_NUMBER:
-		break;
-	}
-	return refuse(reading->reason, "\"%s\" is not a whole number", text);
-}
-
-static json_t *refuse_amount(
-	const struct reading *reading, const char *text, enum amount_result result)
-{
-	const char *currency = reading->currency;
-
-	switch (result) {
-	case AMOUNT_AMBIGUOUS:
-		return refuse_ambiguous(reading, text);
-	case AMOUNT_OTHER_MARK:
-		return refuse_other_mark(reading, text);
-	case AMOUNT_TOO_FINE:
-		if (reading->habits->minor_units)
-			return refuse(reading->reason, "\"%s\" is not in minor units", text);
-		return refuse(
-			reading->reason, "\"%s\" has more decimals than %s has", text, currency);
-	case AMOUNT_TOO_LARGE:
-		return refuse(reading->reason, "\"%s\" is too large", text);
-	case AMOUNT_NO_CURRENCY:
-		return refuse(reading->reason, "\"%s\" has no currency; --default names one", text);
-	case AMOUNT_SHARED_SIGN:
-		return refuse(reading->reason,
-			"\"%s\" has the sign of several currencies; --default names one", text);
-	case AMOUNT_OTHER_CURRENCY:
-		return refuse(reading->reason, "\"%s\" is not in %s", text, currency);
-	case AMOUNT_READ:
-	case AMOUNT_NOT_AN_AMOUNT:
-		break;
-	}
-	return refuse(reading->reason, "\"%s\" is not an amount", text);
+	return amount_read_whole(text, reading->habits->mark, &value, reading->fault)
+		       ? json_integer(value)
+		       : NULL;
 }
 
 static json_t *read_amount(const struct reading *reading, const char *text)
 {
 	const struct habits *habits = reading->habits;
 	int64_t value;
-	enum amount_result result = (habits->minor_units ? amount_parse_minor : amount_parse)(
-		text, habits->mark, reading->currency, &value);
 
-	if (result != AMOUNT_READ)
-		return refuse_amount(reading, text, result);
+	if (!amount_read(text, habits->mark, habits->minor_units, reading->currency, &value,
+		    reading->fault))
+		return NULL;
 	if (value < 0 && reading->slot->field->lowest >= 0)
-		return refuse(reading->reason, "\"%s\" is negative", text);
+		return refuse(reading, "\"%s\" is negative", text);
 	return json_integer(value);
 }
 
@@ -291,7 +252,7 @@ static json_t *read_boolean(const struct reading *reading, const char *text)
 	bool value;
 
 	if (!boolean_parse(text, &value))
-		return refuse(reading->reason, "\"%s\" is neither yes nor no", text);
+		return refuse(reading, "\"%s\" is neither yes nor no", text);
 	return json_boolean(value);
 }
 
@@ -341,14 +302,13 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 
 	if (equals == NULL)
 		equals = texts ? strchr(text, ':') : strrchr(text, ':');
-	if (equals == NULL && fields[1].type == FIELD_INTEGER)
+	if (equals == NULL && fields[1].type == FIELD_INTEGER && !amount_is_number(text))
 		return json_pack("{s:s, s:i}", fields[0].name, text, fields[1].name, 1);
 	if (equals == NULL)
-		return refuse(reading->reason, "\"%s\" is not %s=%s", text, fields[0].name,
-			fields[1].name);
+		return refuse(reading, "\"%s\" is not %s=%s", text, fields[0].name, fields[1].name);
 	name = value_clean(arena_text(reading->arena, text, (size_t)(equals - text)),
-		(size_t)(equals - text), reading->arena, reading->reason);
-	rest = value_clean(equals + 1, strlen(equals + 1), reading->arena, reading->reason);
+		(size_t)(equals - text), reading->arena, NULL);
+	rest = value_clean(equals + 1, strlen(equals + 1), reading->arena, NULL);
 	of_second.slot = &second;
 	value = read_typed(&of_second, rest);
 	return value == NULL ? NULL
@@ -363,8 +323,8 @@ static json_t *read_list(const struct reading *reading, const char *text)
 	for (; text != NULL; text = next) {
 		const char *end = separator != NULL ? strstr(text, separator) : NULL;
 		size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
-		const char *item = value_clean(arena_text(reading->arena, text, length), length,
-			reading->arena, reading->reason);
+		const char *item = value_clean(
+			arena_text(reading->arena, text, length), length, reading->arena, NULL);
 		json_t *value;
 
 		next = end != NULL ? end + strlen(separator) : NULL;
@@ -436,27 +396,35 @@ static int item_of(const char *pointer)
 	return second != NULL ? (int)strtol(second + 1, NULL, 10) + 1 : 0;
 }
 
-json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
-	char currency[MONEY_CODE], struct arena *arena, char reason[VALUE_REASON])
+/* Decodes VALUE as the tool will; false with FAULT set if the tool would refuse it. */
+static bool is_within(
+	const struct slot *slot, json_t *value, struct arena *arena, struct fault *fault)
 {
-	const struct reading reading = {slot, habits, currency, arena, reason};
-	struct fault fault = {0};
-	json_t *value, *whole;
-	int item;
+	json_t *whole = json_pack("{s:O}", slot->field->name, value);
+	struct fault found = {0};
+	bool good = decode_local(&slot->alone, whole, STRICT, "", &value_as_written, arena,
+			    &found) != NULL;
+	int item = item_of(found.pointer);
+
+	json_decref(whole);
+	if (!good && item > 0)
+		fault_set(fault, EX_DATAERR, "%s (item %d)", found.reason, item);
+	else if (!good)
+		fault_set(fault, EX_DATAERR, "%s", found.reason);
+	return good;
+}
+
+json_t *value_read(const struct slot *slot, const char *text, const struct habits *habits,
+	char currency[MONEY_CODE], struct arena *arena, struct fault *fault)
+{
+	const struct reading reading = {slot, habits, currency, arena, fault};
+	json_t *value;
 
 	if (is_error(text))
-		return refuse(reason, "\"%s\" is a spreadsheet's error", text);
+		return refuse(&reading, "\"%s\" is a spreadsheet's error", text);
 	value = read_typed(&reading, text);
-	if (value == NULL)
-		return NULL;
-	whole = json_pack("{s:O}", slot->field->name, value);
-	if (decode_local(&slot->alone, whole, STRICT, "", &value_as_written, arena, &fault) ==
-		NULL) {
-		item = item_of(fault.pointer);
-		refuse(reason, item > 0 ? "%s (item %d)" : "%s", fault.reason, item);
-		json_decref(value);
-		value = NULL;
-	}
-	json_decref(whole);
-	return value;
+	if (value == NULL || is_within(slot, value, arena, fault))
+		return value;
+	json_decref(value);
+	return NULL;
 }
