@@ -114,12 +114,22 @@ static const char *normalize(const char *text, utf8proc_option_t options, struct
 	return length < 0 ? text : (const char *)buffer;
 }
 
+/* Borrows from ARENA: TEXT, which is ASCII alone, in lower case: what utf8proc makes of it. */
+static const char *lower_ascii(const char *text, struct arena *arena)
+{
+	char *lower = arena_text(arena, text, strlen(text)), *at;
+
+	for (at = lower; *at != '\0'; at++)
+		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at + ('a' - 'A') : *at);
+	return lower;
+}
+
 const char *unicode_fold(const char *text, struct arena *arena)
 {
-	const char *folded = normalize(text,
-		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-			UTF8PROC_IGNORE,
-		arena);
+	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+					  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+	const char *folded = *skip_ascii(text) == '\0' ? lower_ascii(text, arena)
+						       : normalize(text, options, arena);
 	size_t length;
 
 	/* Blanks of other widths are blanks by now. */

@@ -13,9 +13,9 @@ extern const struct context guests;
 
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
-	STRING(X, S, guest, REQUIRED | KEY, BENEFICIARY_LIMIT, "the guest's id")                   \
+	STRING(X, S, guest, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the guest's id")      \
 	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
-	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
+	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
 		"their group, as named by the policy: volunteer, press, crew")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)

@@ -13,9 +13,9 @@ extern const struct context speakers;
 
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
-	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
+	STRING(X, S, speaker, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the speaker's id")  \
 	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
-	EMAIL(X, S, email, NEED, "the address to which tickets are sent")                          \
+	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"their roles, as named by the policy: keynote, talk, workshop")                    \
 	STRINGS(X, S, talks, OPTIONAL | UNSPLIT, TALK_LIMIT, "their talks: titles, or ids")        \

@@ -15,10 +15,10 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
  * has its fields, and whom it is about.
  */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
-	STRING(X, S, sponsor, REQUIRED | KEY, BENEFICIARY_LIMIT, "the sponsor's id")               \
+	STRING(X, S, sponsor, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the sponsor's id")  \
 	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name")                                 \
 	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level, as named by the policy")                \
-	EMAIL(X, S, email, NEED, "its contact, to whom tickets are sent")                          \
+	EMAIL(X, S, email, NEED | IDENTIFIES, "its contact, to whom tickets are sent")             \
 	DATE(X, S, signed_up_on, OPTIONAL, "the date of its sign-up")
 #define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
 #define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
@@ -36,7 +36,8 @@ extern const struct message sponsor_withdrawn_message;
 
 #define CONTRACT(X, S)                                                                             \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that signed it")           \
-	STRING(X, S, contract, REQUIRED | KEY, CONTRACT_LIMIT, "the contract's number")            \
+	STRING(X, S, contract, REQUIRED | KEY | IDENTIFIES, CONTRACT_LIMIT,                        \
+		"the contract's number")                                                           \
 	DATE(X, S, signed_on, REQUIRED, "the date of its signature")                               \
 	BOOLEAN(X, S, in_kind, OPTIONAL, "paid in kind, without an invoice")                       \
 	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT,                                                 \
@@ -59,7 +60,7 @@ MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 
 #define INVOICE_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, NEED, BENEFICIARY_LIMIT, "the sponsor invoiced")                     \
-	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
+	STRING(X, S, invoice, REQUIRED | KEY | IDENTIFIES, INVOICE_LIMIT, "the invoice's number")  \
 	AMOUNT(X, S, amount, NEED, "the amount due, in minor units")                               \
 	CURRENCY(X, S, currency, NEED, "the currency of the amount")                               \
 	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \

@@ -360,6 +360,7 @@ void connection_close(struct store *store)
 	arena_release(&store->definitions.arena);
 	arena_release(&store->memory.arena);
 	arena_release(&store->json);
+	arena_release(&store->folded);
 	/* No statement is left: closing can't fail. */
 	sqlite3_close(store->db);
 	store->db = NULL;

@@ -6,6 +6,7 @@
 #include "message/encode.h"
 #include "message/format.h"
 #include "store/feed.h"
+#include "store/look_alike.h"
 
 bool decision_is_denied_by_grants(const struct decision *decision)
 {
@@ -315,6 +316,7 @@ void effect_apply(
 		context->count(of, effect->event);
 	if (effect->apply != NULL)
 		effect->apply(of);
+	look_alike_apply(of, effect->event->layout);
 	if (effect->fact)
 		context->fact_applied(of->store, of->envelope);
 }

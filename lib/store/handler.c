@@ -6,6 +6,7 @@
 #include "message/encode.h"
 #include "store/feed.h"
 #include "store/feed_index.h"
+#include "store/look_alike.h"
 #include "store/outcome.h"
 
 struct handler {
@@ -91,10 +92,10 @@ const char *command_key(const struct message *message, const void *data, struct 
 }
 
 /*
- * Appends each decided event to the feed, and applies it. COMMON is what their envelopes have in
+ * Appends each decided event to the feed, and applies it; warns of look-alikes. COMMON is what their envelopes have in
  * common. ROOT is the root of their ids; NULL for a process, whose events have ids of their own.
  */
-static void record(struct handler *handler, const struct decision *decision,
+static void record(struct handler *handler, struct decision *decision,
 	const struct envelope *common, const struct uuid *root, struct buffer *out)
 {
 	size_t i;
@@ -112,6 +113,7 @@ static void record(struct handler *handler, const struct decision *decision,
 				decided->message->type);
 			return;
 		}
+		look_alike_warn(decision, decided);
 		envelope.subject = decided->subject;
 		if (decided->cause != NULL)
 			envelope.cause = decided->cause;

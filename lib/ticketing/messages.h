@@ -36,7 +36,7 @@ MESSAGE_DECLARE(set_conference, SET_CONFERENCE);
 /* Ticket types */
 
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
-	STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "ticket type's id")                         \
+	STRING(X, S, type, REQUIRED | KEY | IDENTIFIES, TYPE_LIMIT, "ticket type's id")            \
 	STRING(X, S, name, NEED | NAME, 200, "display name")                                       \
 	AMOUNT_WITHIN(X, S, price, NEED, 0, PRICE_LIMIT, "price of one ticket, in minor units")    \
 	CURRENCY(X, S, currency, NEED, "currency of the price")                                    \
@@ -63,7 +63,7 @@ MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 /* Pools */
 
 #define TICKET_POOL(X, S)                                                                          \
-	STRING(X, S, pool, REQUIRED | KEY, POOL_LIMIT, "pool's id")                                \
+	STRING(X, S, pool, REQUIRED | KEY | IDENTIFIES, POOL_LIMIT, "pool's id")                   \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type whose places it sets aside")         \
 	INTEGER(X, S, places, REQUIRED, 0, CAPACITY_LIMIT, "number of places, sold ones included") \
 	STRING(X, S, purpose, OPTIONAL, 200, "purpose, as free text")
@@ -100,7 +100,7 @@ extern const struct message ticket_pool_removed_message;
 STRUCT_DECLARE(type_reduction, TYPE_REDUCTION);
 
 #define TICKET_DISCOUNT(X, S)                                                                      \
-	STRING(X, S, code, REQUIRED | KEY, CODE_LIMIT, "code that a purchase names")               \
+	STRING(X, S, code, REQUIRED | KEY | IDENTIFIES, CODE_LIMIT, "code that a purchase names")  \
 	INTEGER(X, S, percent, OPTIONAL, 1, 100,                                                   \
 		"reduction of each ticket's price in percent, rounded down")                       \
 	AMOUNT_WITHIN(X, S, amount, OPTIONAL, 1, PRICE_LIMIT, "reduction of the whole purchase")   \
@@ -132,7 +132,7 @@ MESSAGE_DECLARE(amend_ticket_discount, AMEND_TICKET_DISCOUNT);
 ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 
 #define CLIENT_GRANTS(X, S)                                                                        \
-	STRING(X, S, client, REQUIRED | KEY, CLIENT_LIMIT, "client's id")                          \
+	STRING(X, S, client, REQUIRED | KEY | IDENTIFIES, CLIENT_LIMIT, "client's id")             \
 	STRINGS(X, S, commands, OPTIONAL, LIST_LIMIT, "commands that it may send")                 \
 	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT,                                                 \
 		"ticket types that it may book; \"*\": all that are not private")                  \

@@ -47,6 +47,18 @@ CREATE TABLE events_about (
 	PRIMARY KEY (about, last)
 ) STRICT, WITHOUT ROWID;
 
+-- By what somebody or something is known. kind: the field of the event; owner: whose address it
+-- is, or the id itself. Look-alikes have the same folded text.
+CREATE TABLE look_alikes (
+	kind TEXT NOT NULL,
+	owner TEXT NOT NULL,
+	text TEXT NOT NULL,
+	folded TEXT NOT NULL,
+	PRIMARY KEY (owner, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX look_alikes_folded ON look_alikes (folded, kind);
+
 -- The last event that each named consumer of the feed has read.
 CREATE TABLE positions (
 	name TEXT PRIMARY KEY,

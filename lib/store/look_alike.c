@@ -1,0 +1,127 @@
+#include "store/look_alike.h"
+
+#include "base/unicode.h"
+#include "store/internal.h"
+#include "store/query.h"
+
+/* What a field says, and of whom. */
+struct known {
+	const char *kind;
+	const char *owner;
+	const char *text;
+	bool address;
+};
+
+/* Reads FIELD of DATA, whose event is about SUBJECT; false: nobody is known by it. */
+static bool read_known(
+	const struct field *field, const void *data, const char *subject, struct known *known)
+{
+	if (!(field->flags & IDENTIFIES) || !field_is_present(field, data))
+		return false;
+	*known = (struct known){
+		.kind = field->name,
+		.text = *(const char *const *)field_at(field, data),
+		.address = field->type == FIELD_EMAIL,
+	};
+	known->owner = known->address ? subject : known->text;
+	return known->owner != NULL;
+}
+
+/* Whether it was known before, so that it is neither new nor changed. */
+static bool is_noted(struct store *store, const struct known *known)
+{
+	return query_number(QUERY(store,
+		       "SELECT 1 FROM look_alikes "
+		       "WHERE kind = :kind AND owner = :owner AND text = :text",
+		       known->kind, known->owner, known->text)) != 0;
+}
+
+static void add_warning(struct decision *decision, const struct known *known, const char *owner,
+	const char *text, bool others)
+{
+	const char *more = others ? ", and others" : "";
+	const char *how = unicode_is_equivalent(known->text, text, decision->arena)
+				  ? " in another Unicode normalization"
+				  : "";
+
+	if (known->address)
+		decision_warn(decision, "%s: the address \"%s\" looks like \"%s\"%s, of \"%s\"%s",
+			known->owner, known->text, text, how, owner, more);
+	else
+		decision_warn(decision, "the %s \"%s\" looks like \"%s\"%s%s", known->kind,
+			known->text, text, how, more);
+}
+
+static void warn_if_new(struct decision *decision, const struct known *known)
+{
+	const char *owner = NULL, *text = NULL;
+	struct query *query;
+	int count = 0;
+
+	if (is_noted(decision->store, known))
+		return;
+	query = QUERY(decision->store,
+		"SELECT owner, text FROM look_alikes WHERE folded = :folded AND kind = :kind "
+		"AND text <> :text AND owner <> :owner ORDER BY owner LIMIT 2",
+		unicode_fold(known->text, decision->arena), known->kind, known->text, known->owner);
+	while (query_row(query)) {
+		if (count++ > 0)
+			continue;
+		owner = query_copy_at(query, 0, decision->arena);
+		text = query_copy_at(query, 1, decision->arena);
+	}
+	if (owner != NULL)
+		add_warning(decision, known, owner, text, count > 1);
+}
+
+void look_alike_warn(struct decision *decision, const struct decided *event)
+{
+	const struct layout *layout = event->message->layout;
+	struct known known;
+	size_t i;
+
+	for (i = 0; i < layout->count; i++)
+		if (read_known(&layout->fields[i], event->data, event->subject, &known))
+			warn_if_new(decision, &known);
+}
+
+static void note(struct store *store, const struct known *known)
+{
+	arena_reset(&store->folded);
+	if (!is_noted(store, known))
+		query_run(QUERY(store,
+			"INSERT INTO look_alikes (kind, owner, text, folded) "
+			"VALUES (:kind, :owner, :text, :folded) ON CONFLICT (owner, kind) "
+			"DO UPDATE SET text = excluded.text, folded = excluded.folded",
+			known->kind, known->owner, known->text,
+			unicode_fold(known->text, &store->folded)));
+}
+
+void look_alike_apply(const struct applying *of, const struct layout *layout)
+{
+	struct known known;
+	size_t i;
+
+	for (i = 0; i < layout->count; i++)
+		if (read_known(&layout->fields[i], of->event, of->envelope->subject, &known))
+			note(of->store, &known);
+}
+
+struct list look_alike_find(
+	struct store *store, const char *kind, const char *owner, struct arena *arena)
+{
+	struct query *query = QUERY(store,
+		"SELECT b.owner, b.text FROM look_alikes a JOIN look_alikes b "
+		"ON b.kind = a.kind AND b.folded = a.folded WHERE a.kind = :kind "
+		"AND a.owner = :owner ORDER BY b.owner <> a.owner, b.owner LIMIT 100",
+		kind, owner);
+	struct list found = {0};
+
+	while (query_row(query)) {
+		struct look_alike *alike = list_grow(&found, sizeof(*alike), arena);
+
+		*alike = (struct look_alike){
+			query_copy_at(query, 0, arena), query_copy_at(query, 1, arena)};
+	}
+	return found;
+}

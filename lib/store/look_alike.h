@@ -1,0 +1,32 @@
+/*
+ * Look-alikes: ids, or addresses, that differ in what people overlook, as in case, in blanks at
+ * their ends, or in the encoding of an accent: "acme" and "Acme".
+ *
+ * Each is taken as it is, since both may be meant. A table of the store has, for each field of an
+ * event that IDENTIFIES, whose it is, its text and its folded text.
+ */
+#ifndef STORE_LOOK_ALIKE_H
+#define STORE_LOOK_ALIKE_H
+
+#include "store/context.h"
+
+/* A look-alike, in an arena. */
+struct look_alike {
+	const char *owner; /* whose address it is; the id itself */
+	const char *text;
+};
+
+/* Warns if EVENT, decided and not yet recorded, brings a look-alike of what is known. */
+void look_alike_warn(struct decision *decision, const struct decided *event);
+
+/* Notes what the event OF, a struct of LAYOUT, says by which somebody or something is known. */
+void look_alike_apply(const struct applying *of, const struct layout *layout);
+
+/*
+ * Borrows from ARENA: of the texts of KIND, a field's name, those with the folded text that OWNER's
+ * has, OWNER's own first: struct look_alike, by owner, at the most 100. Empty: OWNER has none.
+ */
+struct list look_alike_find(
+	struct store *store, const char *kind, const char *owner, struct arena *arena);
+
+#endif

@@ -1,0 +1,93 @@
+#!/bin/sh
+# Look-alikes: ids and addresses that differ in what people overlook are taken as they are, with a
+# warning that names the other one.
+. "$(dirname "$0")/lib.sh"
+open_sponsorship
+open_speakers 2>/dev/null
+open_guests 2>/dev/null
+export TICKETING_CLIENT=organiser
+
+guest() { # ID EMAIL: as printf has them
+	printf "{\"guest\":\"$1\",\"name\":\"A\",\"email\":\"$2\",\"group\":\"crew\"}\n"
+}
+guest ann ann@x.example >lines
+run guest-register <lines
+silent 'the first guest of a name is not warned of'
+guest Ann Ann@X.example >lines
+run guest-register <lines
+is "$rc:$(jq -r '"\(.data.guest) \(.data.email)"' "$out")" '0:Ann Ann@X.example' 'a look-alike is recorded as it is'
+is "$(cat "$err")" 'guest-register: stdin:1: warning: the guest "Ann" looks like "ann"; Ann: the address "Ann@X.example" looks like "ann@x.example", of "ann"' \
+	'the warning of a look-alike names the other one, and whose the address is'
+run guest-register <lines
+silent 'a record that is sent again is not warned of again'
+run guest-register Ann --group press
+silent 'a change of another field is not warned of'
+run guest-register Ann --email ann@x.example
+silent 'the same address of another guest is no look-alike'
+run guest-register Ann --email aNN@x.example
+says 'Ann: the address "aNN@x.example" looks like "ann@x.example", of "ann"' 'a look-alike among amended addresses is warned of'
+guest '  ann ' c@x.example >lines
+run guest-register <lines
+is "$rc" 0 'an id with blanks at its ends is recorded'
+says 'the guest "  ann " looks like "Ann", and others' 'the warning says that there are other look-alikes'
+guest 'caf\\u00e9' d@x.example >lines
+guest 'cafe\\u0301' e@x.example >>lines
+run guest-register <lines
+is "$rc:$(wc -l <"$out" | tr -d ' ')" 0:2 'ids in two normalizations are two'
+says "$(printf 'stdin:2: warning: the guest "cafe\314\201" looks like "caf\303\251" in another Unicode normalization')" \
+	'the warning says that two ids differ in their normalization, as both look the same'
+guest 'ＡＣＭＥ' f@x.example >lines
+guest acme f@x.example >>lines
+guest straße g@x.example >>lines
+guest STRASSE h@x.example >>lines
+run guest-register <lines
+says 'stdin:2: warning: the guest "acme" looks like "ＡＣＭＥ"' 'letters in full width look like others'
+says 'stdin:4: warning: the guest "STRASSE" looks like "straße"' 'a sharp s looks like two'
+run guest-register -q <lines
+guest 'Straße' i@x.example >lines
+run guest-register -q <lines
+is "$rc:$(cat "$err")" 0: '-q prints no warning of a look-alike'
+guest STRASSe j@x.example >lines
+run guest-register -n <lines
+says 'the guest "STRASSe" looks like "STRASSE", and others' 'a dry run warns of a look-alike'
+before=$(sqlite3 -readonly "$LANYARD_HOME/conference/guests.db" 'SELECT count(*) FROM look_alikes')
+run guest-register zed --name Z --email ann@x.example --group crew -n
+is "$(sqlite3 -readonly "$LANYARD_HOME/conference/guests.db" 'SELECT count(*) FROM look_alikes')" "$before" 'a dry run notes nothing'
+
+# Each field by which something is known, of each context.
+warned() { # WORDS SENTENCE COMMAND...
+	warned_of=$1
+	sentence=$2
+	shift 2
+	run "$@"
+	is "$rc" 0 "$sentence is recorded"
+	says "$warned_of" "$sentence is warned of"
+}
+speaker-invite bo --name Bo --email bo@x.example --roles talk >/dev/null
+warned 'the speaker "Bo" looks like "bo"; Bo: the address "BO@x.example" looks like "bo@x.example", of "bo"' \
+	'a look-alike of a speaker' speaker-invite Bo --name Bo --email BO@x.example --roles talk
+pay_sponsor acme Gold
+warned 'the sponsor "ACME" looks like "acme"; ACME: the address "T@acme.example" looks like "t@acme.example", of "acme"' \
+	'a look-alike of a sponsor' sponsor-register ACME --name Acme --level Gold --email T@acme.example
+warned 'the contract "c-acme" looks like "C-acme"' 'a look-alike of a contract' \
+	sponsor-contract sign c-acme --sponsor ACME --signed-on 2025-01-12
+warned 'the invoice "i-acme" looks like "I-acme"' 'a look-alike of an invoice' \
+	sponsor-invoice raise i-acme --sponsor ACME --amount 5000 --currency EUR
+warned 'the type "Full" looks like "full"' 'a look-alike of a ticket type' \
+	ticket-type add Full --name Full --price 1 --currency EUR --capacity 5
+ticket-pool add crew --type full --places 2 >/dev/null
+warned 'the pool "Crew" looks like "crew"' 'a look-alike of a pool' ticket-pool add Crew --type full --places 2
+ticket-discount add early --percent 10 >/dev/null
+warned 'the code "EARLY" looks like "early"' 'a look-alike of a discount code' ticket-discount add EARLY --percent 20
+ticket-client add shop --commands create-ticket-purchase --types full >/dev/null
+warned 'the client "Shop" looks like "shop"' 'a look-alike of a client' \
+	ticket-client add Shop --commands create-ticket-purchase --types full
+
+# A rebuilt store knows the same.
+db=$LANYARD_HOME/conference/guests.db
+sqlite3 -readonly "$db" 'SELECT * FROM look_alikes ORDER BY 1, 2' >known
+guest-feed >feed
+event-replay --from feed -d rebuilt.db
+ok 'a store that is rebuilt from its feed knows the same look-alikes' \
+	sh -c 'sqlite3 -readonly rebuilt.db "SELECT * FROM look_alikes ORDER BY 1, 2" | cmp - known'
+done_testing
