@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sixteen processes for the last places: of a type, of a pool, of a budget, of a
+# Sixteen processes for the last places: of a type, of a pool, of a room, of a budget, of a
 # discount code's uses. Exactly what there is is sold, and the rest is refused.
 . "$(dirname "$0")/lib.sh"
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 >/dev/null
@@ -65,6 +65,49 @@ comes_to 20 sold_out 60 'a pool'
 is "$(number "SELECT sold FROM ticket_pools")" 20 'the pool counts as many sold tickets as were sold'
 is "$(number "SELECT sum(i.value ->> 3 - i.value ->> 2 + 1) FROM purchases p, json_each(p.items) i WHERE i.value ->> 0 = 'full'")" 60 'the type counts as sold out with its pool'
 sound 'a pool'
+
+# A room, through three of its types, of which none is near its own capacity, and by pools that
+# take places of it.
+ticket-room add attic --capacity 45 >/dev/null
+for type in early late student; do
+	ticket-type add $type --name $type --price 100 --currency EUR --capacity 1000 --rooms attic >/dev/null
+done
+ticket-pool add loft --type early --places 5 >/dev/null
+ticket-client amend crew --pools team,loft >/dev/null
+any_type() { # RACER
+	case $(($1 % 4)) in
+	0) five_times shop early . "$1" ;;
+	1) five_times shop late . "$1" ;;
+	2) five_times shop student '.tickets += [{type: "late", quantity: 1}]' "$1" ;;
+	3) five_times crew early '.pool = "loft"' "$1" ;;
+	esac
+}
+all_at_once room any_type
+is "$(jq -s 'map(.data.tickets // [] | length) | add' "$out")" 45 'sixteen processes sell exactly what a room has left, through different types and a pool'
+is "$(jq -r '.data.code // empty' "$out" | sort -u)" sold_out 'the processes that get no place in a room are rejected as sold out'
+is "$(jq -r 'select(.data.code == "sold_out" and .data.message != "1 of \"early\" requested, 0 left in the pool \"loft\"") | .data.room' "$out" | sort -u)" \
+	attic 'each rejection outside the pool names the room'
+silent 'sixteen processes that buy from a room print nothing on standard error'
+is "$(number "SELECT sold || ' ' || pooled FROM ticket_rooms")" '45 0' 'the room counts as many sold tickets as were sold'
+sound 'a room'
+
+# Pools that set places aside, and rooms that shrink, while others buy.
+ticket-room add cellar --capacity 40 >/dev/null
+for type in wine beer; do
+	ticket-type add $type --name $type --price 100 --currency EUR --capacity 1000 --rooms cellar >/dev/null
+done
+shrink_or_buy() { # RACER
+	case $(($1 % 4)) in
+	0) for i in 1 2 3 4 5; do ticket-pool add "cask-$1-$i" --type wine --places 1; done ;;
+	1) for i in 39 36 33 30 27; do ticket-room amend cellar --capacity $i; done ;;
+	2) five_times shop wine . "$1" ;;
+	3) five_times shop beer . "$1" ;;
+	esac
+}
+all_at_once shrink shrink_or_buy
+is "$(number "SELECT sold + pooled <= capacity FROM ticket_rooms WHERE room = 'cellar'")" 1 \
+	'a room never has less capacity than is sold and in pools while processes amend it'
+sound 'a room that is amended'
 
 all_at_once budget five_times press day .
 comes_to 20 over_budget 60 'a budget'

@@ -22,6 +22,7 @@ enum {
 	TYPE_LIMIT = 64,
 	CLIENT_LIMIT = 64,
 	POOL_LIMIT = 64,
+	ROOM_LIMIT = 64,
 	CODE_LIMIT = 64,
 	QUESTION_LIMIT = 200,
 	MESSAGE_LIMIT = 500, /* of a rejection's reason */
@@ -136,7 +137,8 @@ ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
 	BOOLEAN(X, S, retryable, REQUIRED,                                                         \
 		"whether a new command with a new reference may succeed later")                    \
-	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type concerned")
+	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type concerned")                          \
+	STRING(X, S, room, OPTIONAL, ROOM_LIMIT, "room that has too few places left")
 MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 
 /* Commands about an existing purchase, and their events */

@@ -7,10 +7,38 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
-/* Whether TYPE is consistent; if not, the command is denied. */
-static bool check_type(
-	struct decision *decision, const struct ticket_type *type, int64_t sold, int64_t pooled)
+/*
+ * Whether the rooms of TYPE exist, and have places for TAKEN tickets if it was not in them before,
+ * as CURRENT (NULL: it is new); if not, the command is denied.
+ */
+static bool check_rooms(struct decision *decision, const struct ticket_type *type,
+	const struct type_state *current, int64_t taken)
 {
+	const char *const *rooms = type->rooms.items;
+	size_t i;
+
+	for (i = 0; i < type->rooms.count; i++) {
+		const struct room_state *room = inventory_room(decision, rooms[i]);
+
+		if (room == NULL)
+			decision_deny(decision, DENY_CONTRADICTION, "/rooms",
+				"there is no room \"%s\"", rooms[i]);
+		else if (taken > inventory_left(&room->places) &&
+			 !texts_have(&current->definition->rooms, rooms[i]))
+			decision_deny(decision, DENY_CONTRADICTION, "/rooms",
+				"%lld are sold and in pools, the room \"%s\" has %lld left",
+				(long long)taken, rooms[i],
+				(long long)inventory_left(&room->places));
+	}
+	return decision->denied == DENY_NONE;
+}
+
+/* Whether TYPE, which replaces CURRENT (NULL: none), is consistent; if not, the command is denied. */
+static bool check_type(
+	struct decision *decision, const struct ticket_type *type, const struct type_state *current)
+{
+	int64_t sold = current != NULL ? current->places.sold : 0;
+	int64_t pooled = current != NULL ? current->places.pooled : 0;
 	const char *const *after = type->after.items;
 	size_t i;
 
@@ -29,7 +57,7 @@ static bool check_type(
 		if (inventory_type(decision, after[i]) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/after",
 				"there is no ticket type \"%s\"", after[i]);
-	return decision->denied == DENY_NONE;
+	return decision->denied == DENY_NONE && check_rooms(decision, type, current, sold + pooled);
 }
 
 struct seen {
@@ -75,7 +103,8 @@ void catalogue_add(struct decision *decision, const void *command)
 
 	layout_overlay(&ticket_type_layout, type, &ticket_type_layout, command);
 	type->after = texts_sorted(decision->arena, &type->after);
-	if (check_type(decision, type, 0, 0))
+	type->rooms = texts_sorted(decision->arena, &type->rooms);
+	if (check_type(decision, type, NULL))
 		decision_event(decision, &ticket_type_added_message, type->type, type);
 }
 
@@ -95,7 +124,8 @@ void catalogue_amend(struct decision *decision, const void *command)
 	if (!decision_amend(decision, &ticket_type_layout, type, &amend_ticket_type_layout, amend))
 		return;
 	type->after = texts_sorted(decision->arena, &type->after);
-	if (!check_type(decision, type, current->sold, current->pooled))
+	type->rooms = texts_sorted(decision->arena, &type->rooms);
+	if (!check_type(decision, type, current))
 		return;
 	if (amend->after.count > 0 &&
 		waits_for(decision, type, type->type, &(struct seen){NULL, NULL}))
@@ -109,23 +139,45 @@ void catalogue_amend(struct decision *decision, const void *command)
 void catalogue_apply_set(const struct applying *of)
 {
 	const struct ticket_type *type = of->event;
+	struct buffer rooms = {0};
 
+	inventory_set_rooms(of->store, type->type, &type->rooms);
 	store_flush(of->store);
+	if (type->rooms.count > 0)
+		texts_write(&type->rooms, &rooms);
 	/* A changed capacity decides sold_out again; the same capacity leaves it. */
 	query_run(QUERY(of->store,
-		"INSERT INTO ticket_types (type, capacity, sold_out, seq) "
-		"VALUES (:type, :capacity, :capacity = 0, :seq) "
+		"INSERT INTO ticket_types (type, capacity, sold_out, rooms, seq) "
+		"VALUES (:type, :capacity, :capacity = 0, :rooms, :seq) "
 		"ON CONFLICT (type) DO UPDATE SET sold_out = CASE excluded.capacity "
 		"WHEN capacity THEN sold_out ELSE excluded.capacity <= sold + pooled END, "
-		"capacity = excluded.capacity, seq = excluded.seq",
-		type->type, type->capacity.value, of->envelope->sequence));
+		"capacity = excluded.capacity, rooms = excluded.rooms, seq = excluded.seq",
+		type->type, type->capacity.value,
+		type->rooms.count > 0 ? buffer_text(&rooms) : (const char *)NULL,
+		of->envelope->sequence));
+	buffer_release(&rooms);
+}
+
+/* Whether TYPE or one of its rooms is sold out, now or earlier. */
+static bool is_sold_out(struct decision *decision, const struct type_state *type)
+{
+	const char *const *rooms = type->definition->rooms.items;
+	bool sold_out = type->places.sold_out;
+	size_t i;
+
+	for (i = 0; i < type->definition->rooms.count && !sold_out; i++) {
+		const struct room_state *room = inventory_room(decision, rooms[i]);
+
+		sold_out = room != NULL && room->places.sold_out;
+	}
+	return sold_out;
 }
 
 /* Whether the types that wait for TYPE may open. */
-static bool is_over(const struct type_state *type, int64_t now)
+static bool is_over(struct decision *decision, const struct type_state *type)
 {
-	return type == NULL || type->sold_out || type->definition->withdrawn == BOOLEAN_TRUE ||
-	       now >= type->until;
+	return type == NULL || type->definition->withdrawn == BOOLEAN_TRUE ||
+	       decision->now >= type->until || is_sold_out(decision, type);
 }
 
 const char *catalogue_why_closed(
@@ -143,7 +195,7 @@ const char *catalogue_why_closed(
 	if (decision->now < type->from)
 		return "is not yet on sale";
 	for (i = 0; i < type->definition->after.count && !in_pool; i++)
-		if (!is_over(inventory_type(decision, after[i]), decision->now))
+		if (!is_over(decision, inventory_type(decision, after[i])))
 			return "is not yet on sale: a type before it is not sold out";
 	return NULL;
 }
@@ -152,10 +204,12 @@ bool catalogue_next(
 	struct store *store, const char *after, struct ticket_type_row *row, struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT seq, sold, pooled FROM ticket_types WHERE type > :after "
-		"ORDER BY type LIMIT 1",
+		"SELECT seq, sold, pooled, min(capacity - sold - pooled, "
+		"coalesce((SELECT min(r.capacity - r.sold - r.pooled) FROM ticket_rooms r "
+		"WHERE r.room IN (SELECT value FROM json_each(y.rooms))), capacity)) "
+		"FROM ticket_types y WHERE type > :after ORDER BY type LIMIT 1",
 		after != NULL ? after : "");
-	int64_t position = 0, sold = 0, pooled = 0;
+	int64_t position = 0, sold = 0, pooled = 0, left = 0;
 	const struct ticket_type *type;
 	struct envelope envelope;
 
@@ -163,6 +217,7 @@ bool catalogue_next(
 		position = query_position_at(query, 0);
 		sold = query_count_at(query, 1);
 		pooled = query_count_at(query, 2);
+		left = query_count_at(query, 3);
 	}
 	if (position == 0)
 		return false;
@@ -172,7 +227,7 @@ bool catalogue_next(
 	*row = (struct ticket_type_row){
 		.sold = integer(sold),
 		.pooled = integer(pooled),
-		.left = integer(type->capacity.value - sold - pooled),
+		.left = integer(left),
 	};
 	layout_overlay(&ticket_type_row_layout, row, &ticket_type_layout, type);
 	row->private = boolean(type->private == BOOLEAN_TRUE);

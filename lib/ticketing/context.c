@@ -16,6 +16,7 @@
 #include "ticketing/purchase.h"
 #include "ticketing/purchaser.h"
 #include "ticketing/quota.h"
+#include "ticketing/room.h"
 
 extern const struct schema ticketing_schema; /* generated from schema/ */
 
@@ -39,6 +40,15 @@ static const struct rule rules[] = {
 		.event = &ticket_type_added_message,
 	},
 	{.command = &amend_ticket_type_message, .decide = catalogue_amend},
+	{
+		.command = &add_ticket_room_message,
+		.decide = room_add,
+		.conflict = "this room was added with another capacity: amend it, or if it was "
+			    "removed use another name",
+		.event = &ticket_room_added_message,
+	},
+	{.command = &amend_ticket_room_message, .decide = room_amend},
+	{.command = &remove_ticket_room_message, .decide = room_remove},
 	{
 		.command = &add_ticket_pool_message,
 		.decide = pool_add,
@@ -85,6 +95,9 @@ static const struct effect effects[] = {
 	{.event = &conference_set_message, .apply = conference_apply_set},
 	{.event = &ticket_type_added_message, .apply = catalogue_apply_set},
 	{.event = &ticket_type_amended_message, .apply = catalogue_apply_set},
+	{.event = &ticket_room_added_message, .apply = room_apply_set},
+	{.event = &ticket_room_amended_message, .apply = room_apply_set},
+	{.event = &ticket_room_removed_message, .apply = room_apply_removed},
 	{.event = &ticket_pool_added_message, .apply = pool_apply_set},
 	{.event = &ticket_pool_amended_message, .apply = pool_apply_set},
 	{.event = &ticket_pool_moved_message, .apply = pool_apply_moved},
@@ -107,6 +120,7 @@ static const struct message *const rejections[] = {
 static const struct message *const other_messages[] = {
 	&command_refused_message,
 	&ticket_type_row_message,
+	&ticket_room_row_message,
 	&ticket_pool_row_message,
 	&ticket_discount_row_message,
 	&client_row_message,
@@ -131,7 +145,7 @@ static const struct component *const components[] = {&component, NULL};
 
 const struct context ticketing = {
 	.name = "ticketing",
-	.owns = "ticket types, pools, discount codes, clients and their grants, "
+	.owns = "ticket types, rooms, pools, discount codes, clients and their grants, "
 		"purchases, delegates",
 	.components = components,
 	.rejections = rejections,

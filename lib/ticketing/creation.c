@@ -14,6 +14,7 @@
 #include "ticketing/items.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
+#include "ticketing/texts.h"
 
 /* The part of an event's line for its tickets; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
@@ -27,6 +28,7 @@ struct creation {
 	const struct client_state *client; /* NULL: the organiser */
 	const struct pool_state *pool;     /* NULL: none */
 	const struct type_state **types;   /* per item of the command's tickets; NULL: unknown */
+	const char *room;                  /* that has too few places; NULL: none */
 	struct uuid id;
 	struct ticket_purchase_created created;
 };
@@ -53,6 +55,7 @@ static bool reject(struct creation *creation, enum rejection code, bool retryabl
 		.message = message,
 		.retryable = boolean(retryable),
 		.type = type,
+		.room = creation->room,
 	};
 	decision->rejected = true;
 	decision_event(decision, &ticket_purchase_rejected_message, creation->command->reference,
@@ -228,7 +231,7 @@ static bool check_places(struct creation *creation, const struct type_state *typ
 {
 	const struct pool_state *pool = creation->pool;
 	int64_t quantity = quantity_of(creation->command, type->definition->type);
-	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(type);
+	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(&type->places);
 
 	if (pool != NULL && strcmp(pool->definition->type, type->definition->type) != 0)
 		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->definition->type,
@@ -240,6 +243,40 @@ static bool check_places(struct creation *creation, const struct type_state *typ
 		"%lld of \"%s\" requested, %lld left%s%s%s", (long long)quantity,
 		type->definition->type, (long long)left, pool != NULL ? " in the pool \"" : "",
 		pool != NULL ? pool->definition->pool : "", pool != NULL ? "\"" : "");
+}
+
+/* How many tickets of the whole command are of a type in ROOM. */
+static int64_t quantity_in(const struct creation *creation, const char *room)
+{
+	const struct ticket_quantity *wanted = creation->command->tickets.items;
+	int64_t quantity = 0;
+	size_t i;
+
+	for (i = 0; i < creation->command->tickets.count; i++)
+		if (creation->types[i] != NULL &&
+			texts_have(&creation->types[i]->definition->rooms, room))
+			quantity += wanted[i].quantity.value;
+	return quantity;
+}
+
+/* Whether enough places are left in the rooms of TYPE. Those of a pool are set aside in them, too. */
+static bool check_rooms(struct creation *creation, const struct type_state *type)
+{
+	const char *const *rooms = type->definition->rooms.items;
+	size_t i;
+
+	for (i = 0; i < type->definition->rooms.count && creation->pool == NULL; i++) {
+		const struct room_state *room = inventory_room(creation->decision, rooms[i]);
+		int64_t quantity = quantity_in(creation, rooms[i]);
+
+		if (room == NULL || quantity <= inventory_left(&room->places))
+			continue;
+		creation->room = rooms[i];
+		return reject(creation, REJECTION_SOLD_OUT, true, type->definition->type,
+			"%lld in the room \"%s\" requested, %lld left", (long long)quantity,
+			rooms[i], (long long)inventory_left(&room->places));
+	}
+	return true;
 }
 
 /* Whether the type is known, on sale and left; else the command is rejected. */
@@ -256,7 +293,7 @@ static bool check_type(struct creation *creation, const char *id, const struct t
 	closed = catalogue_why_closed(decision, type, creation->pool != NULL, &later);
 	if (closed != NULL)
 		return reject(creation, REJECTION_NOT_ON_SALE, later, id, "\"%s\" %s", id, closed);
-	if (!check_places(creation, type))
+	if (!check_places(creation, type) || !check_rooms(creation, type))
 		return false;
 	if (creation->command->payment == PAYMENT_DUE && currency != NULL &&
 		strcmp(type->definition->currency, currency) != 0)

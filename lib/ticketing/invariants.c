@@ -21,6 +21,11 @@
 	"(SELECT q.type, sum(q.places - q.sold) AS pooled FROM ticket_pools q "                    \
 	"WHERE NOT q.removed GROUP BY q.type)"
 
+/* What is sold and pooled of a room's types, by room. */
+#define TAKEN_BY_ROOM                                                                              \
+	"(SELECT j.value AS room, sum(y.sold) AS sold, sum(y.pooled) AS pooled "                   \
+	"FROM ticket_types y JOIN json_each(y.rooms) j GROUP BY j.value)"
+
 /* The number of purchases that are due or complete, by discount code. */
 #define USES_BY_CODE                                                                               \
 	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
@@ -85,6 +90,28 @@ static const char *const invariants[] = {
 	"SELECT 'type ' || type, printf('%lld tickets are of this unknown type', sum(quantity)) "
 	"FROM (SELECT " ITEM_TYPE " AS type, " TICKETS_OF_ITEM " AS quantity FROM purchases p JOIN " ITEMS
 	") WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
+
+	/* Rooms */
+	"SELECT 'room ' || room, printf('%lld are counted as sold, its types have sold %lld', sold, "
+	"tickets) FROM (SELECT r.room, r.sold, coalesce(t.sold, 0) AS tickets FROM ticket_rooms r "
+	"LEFT JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE sold <> tickets",
+	"SELECT 'room ' || room, printf('%lld are counted in pools, it should be %lld', counted, "
+	"pooled) FROM (SELECT r.room, r.pooled AS counted, coalesce(t.pooled, 0) AS pooled FROM "
+	"ticket_rooms r LEFT JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE counted <> pooled",
+	"SELECT 'room ' || room, printf('%lld are sold and %lld in pools, its capacity is %lld', "
+	"sold, pooled, capacity) FROM (SELECT r.room, r.capacity, t.sold, t.pooled FROM "
+	"ticket_rooms r JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE sold + pooled > capacity",
+	"SELECT 'room ' || room, 'nothing is left, but it is not marked as sold out' "
+	"FROM ticket_rooms WHERE sold + pooled = capacity AND NOT sold_out",
+	"SELECT 'type ' || y.type, printf('it is in the room %s, which does not exist', j.value) "
+	"FROM ticket_types y JOIN json_each(y.rooms) j LEFT JOIN ticket_rooms r "
+	"ON r.room = j.value AND NOT r.removed WHERE r.room IS NULL",
+	"SELECT 'type ' || y.type, printf('its rooms are %s, in its event %s', "
+	"coalesce(y.rooms, 'none'), coalesce(json_extract(e.line, '$.data.rooms'), 'none')) "
+	"FROM ticket_types y JOIN events e USING (seq) "
+	"WHERE y.rooms IS NOT json_extract(e.line, '$.data.rooms')",
+	"SELECT 'room ' || room, 'it is marked as removed, but no event removed it' FROM ticket_rooms "
+	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-room-removed"),
 
 	/* Pools */
 	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld valid tickets', "

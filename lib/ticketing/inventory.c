@@ -3,11 +3,12 @@
 #include "base/clock.h"
 #include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/texts.h"
 
 /* Beyond ROWS_LIMIT, rows are flushed, so that memory stays constant. */
 enum { BUCKETS = 256, ROWS_LIMIT = 4096 };
 
-enum kind { KIND_TYPE, KIND_POOL, KIND_CLIENT, KIND_DISCOUNT };
+enum kind { KIND_TYPE, KIND_ROOM, KIND_POOL, KIND_CLIENT, KIND_DISCOUNT };
 
 /* A row, as read in this transaction. */
 struct row {
@@ -18,6 +19,7 @@ struct row {
 	bool changed;
 	union {
 		struct type_state type;
+		struct room_state room;
 		struct pool_state pool;
 		struct client_state client;
 		struct discount_state discount;
@@ -32,10 +34,39 @@ struct rows {
 
 /* Reading */
 
+/* The counters of a row of capacity, sold, pooled and sold_out, from the column FIRST on. */
+static struct places places_at(struct query *query, int first)
+{
+	return (struct places){
+		.capacity = query_count_at(query, first),
+		.sold = query_count_at(query, first + 1),
+		.pooled = query_count_at(query, first + 2),
+		.sold_out = query_integer_at(query, first + 3) != 0,
+	};
+}
+
+/* Borrows from the transaction: the names of rooms in JSON (NULL: none). */
+static struct list read_rooms(struct store *store, const char *json)
+{
+	struct list rooms = {0, NULL};
+	const char *const *names;
+	size_t i;
+
+	if (json == NULL)
+		return rooms;
+	if (!texts_read(json, &store_memory(store)->arena, &rooms))
+		store_corrupt(store, "a type's rooms are no list of names: %.80s", json);
+	names = rooms.items;
+	for (i = 0; i < rooms.count; i++)
+		if (strlen(names[i]) > ROOM_LIMIT)
+			store_corrupt(store, "a room has an impossible name: %.80s", names[i]);
+	return rooms;
+}
+
 static void read_type(struct store *store, struct row *row)
 {
 	struct query *query = QUERY(store,
-		"SELECT seq, capacity, sold, pooled, sold_out FROM ticket_types "
+		"SELECT seq, capacity, sold, pooled, sold_out, rooms FROM ticket_types "
 		"WHERE type = :type",
 		row->name);
 
@@ -43,10 +74,24 @@ static void read_type(struct store *store, struct row *row)
 		row->exists = true;
 		row->of.type = (struct type_state){
 			.position = query_position_at(query, 0),
-			.capacity = query_count_at(query, 1),
-			.sold = query_count_at(query, 2),
-			.pooled = query_count_at(query, 3),
-			.sold_out = query_integer_at(query, 4) != 0,
+			.places = places_at(query, 1),
+			.rooms = read_rooms(store, query_optional_text_at(query, 5, NULL)),
+		};
+	}
+}
+
+static void read_room(struct store *store, struct row *row)
+{
+	struct query *query = QUERY(store,
+		"SELECT seq, capacity, sold, pooled, sold_out FROM ticket_rooms "
+		"WHERE room = :room AND NOT removed",
+		row->name);
+
+	while (query_row(query)) {
+		row->exists = true;
+		row->of.room = (struct room_state){
+			.position = query_position_at(query, 0),
+			.places = places_at(query, 1),
 		};
 	}
 }
@@ -105,10 +150,22 @@ static void read_discount(struct store *store, struct row *row)
 
 static void write_type(struct store *store, const struct row *row)
 {
+	const struct places *places = &row->of.type.places;
+
 	query_run(QUERY(store,
 		"UPDATE ticket_types SET sold = :sold, pooled = :pooled, sold_out = :sold_out "
 		"WHERE type = :type",
-		row->of.type.sold, row->of.type.pooled, (int)row->of.type.sold_out, row->name));
+		places->sold, places->pooled, (int)places->sold_out, row->name));
+}
+
+static void write_room(struct store *store, const struct row *row)
+{
+	const struct places *places = &row->of.room.places;
+
+	query_run(QUERY(store,
+		"UPDATE ticket_rooms SET sold = :sold, pooled = :pooled, sold_out = :sold_out "
+		"WHERE room = :room",
+		places->sold, places->pooled, (int)places->sold_out, row->name));
 }
 
 static void write_pool(struct store *store, const struct row *row)
@@ -138,6 +195,7 @@ static const struct table {
 	void (*write)(struct store *store, const struct row *row);
 } tables[] = {
 	[KIND_TYPE] = {read_type, write_type},
+	[KIND_ROOM] = {read_room, write_room},
 	[KIND_POOL] = {read_pool, write_pool},
 	[KIND_CLIENT] = {read_client, write_client},
 	[KIND_DISCOUNT] = {read_discount, write_discount},
@@ -230,6 +288,13 @@ const struct type_state *inventory_type(struct decision *decision, const char *n
 	return copy(decision, type, sizeof(*type));
 }
 
+const struct room_state *inventory_room(struct decision *decision, const char *name)
+{
+	const struct row *row = find(decision->store, KIND_ROOM, name);
+
+	return row != NULL ? copy(decision, &row->of.room, sizeof(row->of.room)) : NULL;
+}
+
 const struct pool_state *inventory_pool(struct decision *decision, const char *name)
 {
 	struct row *row = find(decision->store, KIND_POOL, name);
@@ -267,9 +332,9 @@ const struct discount_state *inventory_discount(struct decision *decision, const
 	return row != NULL ? copy(decision, &row->of.discount, sizeof(row->of.discount)) : NULL;
 }
 
-int64_t inventory_left(const struct type_state *type)
+int64_t inventory_left(const struct places *places)
 {
-	return type->definition->capacity.value - type->sold - type->pooled;
+	return places->capacity - places->sold - places->pooled;
 }
 
 /* Counting */
@@ -280,6 +345,7 @@ static void count(
 {
 	static const char *const nouns[] = {
 		[KIND_TYPE] = "type",
+		[KIND_ROOM] = "room",
 		[KIND_POOL] = "pool",
 		[KIND_CLIENT] = "client",
 		[KIND_DISCOUNT] = "discount",
@@ -293,18 +359,54 @@ static void count(
 	row->changed = true;
 }
 
-/* Adds SOLD and POOLED to the counters of TYPE; sets sold_out if nothing is left. */
+/* Adds SOLD and POOLED to PLACES of ROW; sets sold_out if nothing is left. */
+static void count_places(
+	struct store *store, struct row *row, struct places *places, int64_t sold, int64_t pooled)
+{
+	int64_t taken;
+
+	count(store, row, &places->sold, sold, places->capacity);
+	count(store, row, &places->pooled, pooled, CAPACITY_LIMIT);
+	taken = places->sold + places->pooled;
+	count(store, row, &taken, 0, places->capacity);
+	places->sold_out = places->sold_out || taken >= places->capacity;
+}
+
+/* Adds SOLD and POOLED to the counters of the room NAME. */
+static void count_room(struct store *store, const char *name, int64_t sold, int64_t pooled)
+{
+	struct row *row = find(store, KIND_ROOM, name);
+
+	if (row != NULL)
+		count_places(store, row, &row->of.room.places, sold, pooled);
+}
+
+/* The same of the rooms of TYPE. Finding a room may end the memory of the type's row. */
+static void count_rooms(struct store *store, const char *type, int64_t sold, int64_t pooled)
+{
+	char name[ROOM_LIMIT + 1];
+	size_t i = 0;
+
+	for (;;) {
+		const struct row *row = find(store, KIND_TYPE, type);
+
+		if (row == NULL || i == row->of.type.rooms.count)
+			return;
+		strlcpy(name, ((const char *const *)row->of.type.rooms.items)[i++], sizeof(name));
+		count_room(store, name, sold, pooled);
+	}
+}
+
+/* Adds SOLD and POOLED to the counters of TYPE and its rooms. */
 static void count_type(struct store *store, const char *name, int64_t sold, int64_t pooled)
 {
 	struct row *row = find(store, KIND_TYPE, name);
-	struct type_state *type;
 
 	if (row == NULL)
 		return;
-	type = &row->of.type;
-	count(store, row, &type->sold, sold, type->capacity);
-	count(store, row, &type->pooled, pooled, CAPACITY_LIMIT);
-	type->sold_out = type->sold_out || type->sold + type->pooled >= type->capacity;
+	count_places(store, row, &row->of.type.places, sold, pooled);
+	if (row->of.type.rooms.count > 0 && (sold != 0 || pooled != 0))
+		count_rooms(store, name, sold, pooled);
 }
 
 /* Adds QUANTITY to the sold places of POOL; false if it was removed. */
@@ -350,6 +452,21 @@ void inventory_add_refusals_changes(
 void inventory_add_pooled(struct store *store, const char *type, int64_t places)
 {
 	count_type(store, type, 0, places);
+}
+
+void inventory_set_rooms(struct store *store, const char *type, const struct list *rooms)
+{
+	const struct row *row = find(store, KIND_TYPE, type);
+	const char *const *names = rooms->items;
+	struct places places;
+	size_t i;
+
+	if (row == NULL || row->of.type.rooms.count + rooms->count == 0)
+		return;
+	places = row->of.type.places;
+	count_rooms(store, type, -places.sold, -places.pooled);
+	for (i = 0; i < rooms->count; i++)
+		count_room(store, names[i], places.sold, places.pooled);
 }
 
 void inventory_add_uses(struct store *store, const char *code, int64_t uses)

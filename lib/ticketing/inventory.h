@@ -1,10 +1,10 @@
 /*
- * The inventory: ticket types, pools, clients and discount codes, each with the event that
+ * The inventory: ticket types, rooms, pools, clients and discount codes, each with the event that
  * defines it and its counters.
  *
  *     const struct type_state *type = inventory_type(decision, "full");
  *
- *     if (type != NULL && inventory_left(type) >= 2)
+ *     if (type != NULL && inventory_left(&type->places) >= 2)
  *             inventory_add_sold(store, "full", NULL, "press", 2);
  *
  * The counters are columns of the rows. Each row is read once in a transaction, and written by
@@ -16,15 +16,26 @@
 #include "store/context.h"
 #include "ticketing/messages.h"
 
-struct type_state {
-	const struct ticket_type *definition;
-	int64_t position; /* of the event that defines it: the column seq */
+/* The places of a type, or those of a room, which are its types' together. */
+struct places {
 	int64_t capacity;
-	int64_t from;   /* milliseconds; INT64_MIN: always */
-	int64_t until;  /* INT64_MAX: for ever */
 	int64_t sold;   /* of all clients, from pools too */
 	int64_t pooled; /* unsold places in pools */
 	bool sold_out;  /* now or earlier */
+};
+
+struct type_state {
+	const struct ticket_type *definition;
+	int64_t position; /* of the event that defines it: the column seq */
+	int64_t from;     /* milliseconds; INT64_MIN: always */
+	int64_t until;    /* INT64_MAX: for ever */
+	struct places places;
+	struct list rooms; /* their names */
+};
+
+struct room_state {
+	int64_t position;
+	struct places places;
 };
 
 struct pool_state {
@@ -51,14 +62,15 @@ struct discount_state {
 	int64_t used; /* by purchases that are due or complete */
 };
 
-/* Borrow from the decision's arena. NULL if there is none; a removed pool counts as none. */
+/* Borrow from the decision's arena. NULL if there is none; a removed pool or room counts as none. */
 const struct type_state *inventory_type(struct decision *decision, const char *type);
+const struct room_state *inventory_room(struct decision *decision, const char *room);
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
 const struct client_state *inventory_client(struct decision *decision, const char *client);
 const struct discount_state *inventory_discount(struct decision *decision, const char *code);
 
-/* Tickets of TYPE that are neither sold nor in a pool. */
-int64_t inventory_left(const struct type_state *type);
+/* How many are neither sold nor in a pool. */
+int64_t inventory_left(const struct places *places);
 
 /*
  * These change counters. One that would be negative, or beyond its capacity, sets the store's
@@ -66,8 +78,8 @@ int64_t inventory_left(const struct type_state *type);
  */
 
 /*
- * Adds QUANTITY to the sold tickets of TYPE and POOL (NULL: none), and to the booked ones of
- * CLIENT; negative: releases them. A removed pool is skipped.
+ * Adds QUANTITY to the sold tickets of TYPE, its rooms and POOL (NULL: none), and to the booked ones
+ * of CLIENT; negative: releases them. A removed pool is skipped.
  */
 void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity);
@@ -79,8 +91,14 @@ void inventory_add_sold(struct store *store, const char *type, const char *pool,
 void inventory_add_refusals_changes(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes);
 
-/* Adds PLACES of TYPE to those in pools; negative: releases them. */
+/* Adds PLACES of TYPE and its rooms to those in pools; negative: releases them. */
 void inventory_add_pooled(struct store *store, const char *type, int64_t places);
+
+/*
+ * Moves what is sold and pooled of TYPE from its rooms to ROOMS, which the column has afterwards. A
+ * type that does not exist yet has neither.
+ */
+void inventory_set_rooms(struct store *store, const char *type, const struct list *rooms);
 
 /* Adds USES to those of the discount CODE; negative: purchases that used it have ended. */
 void inventory_add_uses(struct store *store, const char *code, int64_t uses);

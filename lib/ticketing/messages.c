@@ -2,13 +2,14 @@
 
 /* clang-format off */
 #define PERIOD "[, from {from}][, until {until}]"
-#define TYPE_DATA "{name}, {#capacity ticket}, {price}" PERIOD "[, after {after}][{?private}, private][{?withdrawn}, withdrawn]"
+#define TYPE_DATA "{name}, {#capacity ticket}, {price}" PERIOD "[, after {after}][, in {rooms}][{?private}, private][{?withdrawn}, withdrawn]"
 #define POOL_DATA "{#places place} of {type}[: {purpose}]"
 #define DISCOUNT_DATA "[{percent} percent][{amount}][{?reductions}by type]" PERIOD "[, {#uses use} at most][{?withdrawn}, withdrawn]"
 #define CLIENT_DATA "[{commands}|no command][, types {types}][, pools {pools}][{?waive}, payment waived]" \
 	"[, at most {#budget ticket}][, until {expires}]"
 
 STRUCT_DEFINE(ticket_type, TICKET_TYPE);
+STRUCT_DEFINE(ticket_room, TICKET_ROOM);
 STRUCT_DEFINE(ticket_pool, TICKET_POOL);
 STRUCT_DEFINE(type_reduction, TYPE_REDUCTION);
 STRUCT_DEFINE(ticket_discount, TICKET_DISCOUNT);
@@ -30,6 +31,22 @@ MESSAGE_OF(ticket_type_amended, ticket_type, MESSAGE_EVENT,
 	"ticket type {type} amended: " TYPE_DATA);
 MESSAGE_DEFINE(amend_ticket_type, AMEND_TICKET_TYPE, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; absent fields stay as they are.");
+
+MESSAGE_OF(add_ticket_room, ticket_room, MESSAGE_COMMAND,
+	"lanyard.ticketing.add-ticket-room.v1", "Add a room, whose places several ticket types share.");
+MESSAGE_OF(ticket_room_added, ticket_room, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-room-added.v1", "A room was added.",
+	"room {room} added: {#capacity place}");
+MESSAGE_OF(amend_ticket_room, ticket_room, MESSAGE_COMMAND,
+	"lanyard.ticketing.amend-ticket-room.v1", "Change the number of a room's places.");
+MESSAGE_OF(ticket_room_amended, ticket_room, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-room-amended.v1", "The number of a room's places was changed.",
+	"room {room} amended: {#capacity place}");
+MESSAGE_DEFINE(remove_ticket_room, REMOVE_TICKET_ROOM, MESSAGE_COMMAND,
+	"lanyard.ticketing.remove-ticket-room.v1", "Remove a room that no ticket type names.");
+MESSAGE_OF(ticket_room_removed, remove_ticket_room, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-room-removed.v1", "A room was removed.",
+	"room {room} removed");
 
 MESSAGE_OF(add_ticket_pool, ticket_pool, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-pool.v1", "Set places of a ticket type aside.");
@@ -82,6 +99,8 @@ MESSAGE_OF(client_revoked, revoke_client, MESSAGE_EVENT,
 
 MESSAGE_DEFINE(ticket_type_row, TICKET_TYPE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.ticket-type-row.v1", "A row of ticket-type list.");
+MESSAGE_DEFINE(ticket_room_row, TICKET_ROOM_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.ticket-room-row.v1", "A row of ticket-room list.");
 MESSAGE_DEFINE(ticket_pool_row, TICKET_POOL_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.ticket-pool-row.v1", "A row of ticket-pool list.");
 MESSAGE_DEFINE(ticket_discount_row, TICKET_DISCOUNT_ROW, MESSAGE_RECORD,

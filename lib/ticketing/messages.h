@@ -48,6 +48,7 @@ MESSAGE_DECLARE(set_conference, SET_CONFERENCE);
 		"types that must be sold out or closed before this one is on sale")                \
 	BOOLEAN(X, S, private, OPTIONAL, "only for clients with a grant that names it")            \
 	BOOLEAN(X, S, withdrawn, OPTIONAL, "no longer on sale; sold tickets stay valid")           \
+	STRINGS(X, S, rooms, OPTIONAL, ROOM_LIMIT, "rooms in which its tickets take places")       \
 	STRINGS(X, S, questions, OPTIONAL | UNSPLIT, QUESTION_LIMIT, "question to its delegates")
 #define TICKET_TYPE(X, S) TICKET_TYPE_FIELDS(X, S, REQUIRED)
 STRUCT_DECLARE(ticket_type, TICKET_TYPE);
@@ -59,6 +60,22 @@ extern const struct message ticket_type_amended_message;
 	TICKET_TYPE_FIELDS(X, S, OPTIONAL)                                                         \
 	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
+
+/* Rooms: places that several types share */
+
+#define TICKET_ROOM(X, S)                                                                          \
+	STRING(X, S, room, REQUIRED | KEY, ROOM_LIMIT, "room's id")                                \
+	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT,                                       \
+		"number of places; not below those sold and in pools")
+STRUCT_DECLARE(ticket_room, TICKET_ROOM);
+extern const struct message add_ticket_room_message;
+extern const struct message amend_ticket_room_message;
+extern const struct message ticket_room_added_message;
+extern const struct message ticket_room_amended_message;
+
+#define REMOVE_TICKET_ROOM(X, S) STRING(X, S, room, REQUIRED | KEY, ROOM_LIMIT, "room's id")
+MESSAGE_DECLARE(remove_ticket_room, REMOVE_TICKET_ROOM);
+extern const struct message ticket_room_removed_message;
 
 /* Pools */
 
@@ -176,14 +193,25 @@ extern const struct message client_revoked_message;
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "total number of tickets")            \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold")                           \
 	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "unsold places in pools")               \
-	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "tickets left outside pools")             \
+	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT,                                           \
+		"tickets left outside pools, in its rooms too")                                    \
 	TIME(X, S, from, OPTIONAL, "start of sale")                                                \
 	TIME(X, S, until, OPTIONAL | UNTIL, "end of sale")                                         \
 	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT, "types that must be sold out or closed first")  \
 	BOOLEAN(X, S, private, REQUIRED, "only for clients with a grant that names it")            \
 	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")                              \
+	STRINGS(X, S, rooms, OPTIONAL, ROOM_LIMIT, "rooms in which its tickets take places")       \
 	STRINGS(X, S, questions, OPTIONAL | UNSPLIT, QUESTION_LIMIT, "question to its delegates")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
+
+#define TICKET_ROOM_ROW(X, S)                                                                      \
+	STRING(X, S, room, REQUIRED, ROOM_LIMIT, "room's id")                                      \
+	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "number of places")                   \
+	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "places sold")                            \
+	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "unsold places in pools")               \
+	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "places left outside pools")              \
+	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that share it")
+MESSAGE_DECLARE(ticket_room_row, TICKET_ROOM_ROW);
 
 #define TICKET_POOL_ROW(X, S)                                                                      \
 	STRING(X, S, pool, REQUIRED, POOL_LIMIT, "pool's id")                                      \

@@ -36,6 +36,24 @@ static struct ticket_pool *copy_pool(struct decision *decision, const struct poo
 	return pool;
 }
 
+/* Whether the rooms of TYPE have MORE places left; if not, the command is denied. */
+static bool check_rooms(struct decision *decision, const struct type_state *type, int64_t more)
+{
+	const char *const *rooms = type->definition->rooms.items;
+	size_t i;
+
+	for (i = 0; i < type->definition->rooms.count; i++) {
+		const struct room_state *room = inventory_room(decision, rooms[i]);
+
+		if (room != NULL && more > inventory_left(&room->places))
+			decision_deny(decision, DENY_CONTRADICTION, "/places",
+				"%lld more requested, the room \"%s\" has %lld left",
+				(long long)more, rooms[i],
+				(long long)inventory_left(&room->places));
+	}
+	return decision->denied == DENY_NONE;
+}
+
 /* Whether the type has enough places left for POOL, which replaces REPLACED (NULL: none). */
 static bool check_places(struct decision *decision, const struct ticket_pool *pool,
 	const struct pool_state *replaced)
@@ -50,10 +68,12 @@ static bool check_places(struct decision *decision, const struct ticket_pool *po
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld is below the %lld that are sold", (long long)pool->places.value,
 			(long long)replaced->sold);
-	else if (more > inventory_left(type))
+	else if (more > inventory_left(&type->places))
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld more requested, \"%s\" has %lld left", (long long)more, pool->type,
-			(long long)inventory_left(type));
+			(long long)inventory_left(&type->places));
+	else if (more > 0)
+		check_rooms(decision, type, more);
 	return decision->denied == DENY_NONE;
 }
 
@@ -160,13 +180,20 @@ void pool_apply_moved(const struct applying *of)
 void pool_apply_removed(const struct applying *of)
 {
 	const struct remove_ticket_pool *removed = of->event;
+	char type[TYPE_LIMIT + 1] = "";
+	struct query *query;
+	int64_t unsold = 0;
 
 	store_flush(of->store);
+	query = QUERY(of->store,
+		"SELECT type, places - sold FROM ticket_pools WHERE pool = :pool AND NOT removed",
+		removed->pool);
+	while (query_row(query)) {
+		strlcpy(type, query_text_at(query, 0, NULL), sizeof(type));
+		unsold = query_count_at(query, 1);
+	}
 	/* The unsold places return to the type. */
-	query_run(QUERY(of->store,
-		"UPDATE ticket_types SET pooled = pooled - p.places + p.sold FROM ticket_pools p "
-		"WHERE p.pool = :pool AND NOT p.removed AND ticket_types.type = p.type",
-		removed->pool));
+	inventory_add_pooled(of->store, type, -unsold);
 	query_run(QUERY(of->store, "UPDATE ticket_pools SET removed = :seq WHERE pool = :pool",
 		of->envelope->sequence, removed->pool));
 }

@@ -1,5 +1,6 @@
 #include "ticketing/texts.h"
 
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,40 @@ struct list texts_sorted(struct arena *arena, const struct list *list)
 		if (i == 0 || strcmp(texts[i], texts[count - 1]) != 0)
 			texts[count++] = texts[i];
 	return (struct list){count, texts};
+}
+
+void texts_write(const struct list *list, struct buffer *out)
+{
+	const char *const *texts = list->items;
+	size_t i;
+
+	buffer_add(out, "[", 1);
+	for (i = 0; i < list->count; i++) {
+		buffer_add(out, ",", i > 0);
+		buffer_add_json(out, texts[i]);
+	}
+	buffer_add(out, "]", 1);
+}
+
+bool texts_read(const char *text, struct arena *arena, struct list *list)
+{
+	json_t *json = json_loads(text, 0, NULL), *item;
+	bool good = json_is_array(json);
+	size_t i;
+
+	*list = (struct list){0, NULL};
+	json_array_foreach(json, i, item)
+	{
+		good = good && json_is_string(item);
+		if (!good)
+			break;
+		*(const char **)list_grow(list, sizeof(char *), arena) =
+			arena_text(arena, json_string_value(item), json_string_length(item));
+	}
+	json_decref(json);
+	if (!good)
+		*list = (struct list){0, NULL};
+	return good;
 }
 
 bool texts_have(const struct list *list, const char *text)

@@ -49,6 +49,9 @@ purchase three 3 | ticket-create -c all >bought
 bought=$(jq -r .data.purchase bought)
 purchase open-order 1 | sed 's/"waived"/"due"/' | ticket-create -c all >open
 ticket=$(jq -r '.data.tickets[0].id' bought)
+ticket-room add hall --capacity 10000 >/dev/null
+ticket-room add shut --capacity 1 >/dev/null
+ticket-type amend full --rooms hall >/dev/null
 for pool in one two three; do ticket-pool add $pool --type full --places 100; done >/dev/null
 ticket-discount add HALF --percent 50 >/dev/null
 
@@ -93,6 +96,9 @@ table() {
 	1|ticket-client add|{"client":"REF","commands":["create-ticket-purchase"]}
 	1|ticket-client amend|{"client":"guest","types":["REF"]}
 	1|ticket-client revoke|{"client":"guest"}
+	1|ticket-room add|{"room":"REF","capacity":1}
+	1|ticket-room amend|{"room":"hall","capacity":20000}
+	1|ticket-room remove|{"room":"shut"}
 	1|ticket-pool add|{"pool":"REF","type":"full","places":1}
 	1|ticket-pool amend|{"pool":"one","purpose":"REF"}
 	1|ticket-pool move|{"reference":"REF","pool":"one","to":"two","places":1}

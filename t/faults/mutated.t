@@ -22,6 +22,10 @@ ticket-type add full --name 'Full pass' --price 35000 --currency EUR --capacity 
 ticket-type add day --name Day --price 9000 --currency EUR --capacity 90 --after full >>made
 ticket-type add crew --name Crew --price 0 --currency EUR --capacity 40 --private >>made
 ticket-type add yen --name Yen --price 500 --currency JPY --capacity 20 --from 2025-01-01 --until 2026-01-01 >>made
+ticket-room add hall --capacity 600 >>made
+ticket-room add shut --capacity 5 >>made
+ticket-type amend full --rooms hall >>made
+ticket-type amend day --rooms hall >>made
 ticket-client add all --waive --scope all --feed all --types '*,crew' --pools press,team --budget 400 \
 	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >>made
 for client in $clients; do
@@ -212,6 +216,10 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-client amend guest --types day
 	ticketing|/dev/null|ticket-client revoke guest
 	ticketing|/dev/null|ticket-client list
+	ticketing|/dev/null|ticket-room add new --capacity 5
+	ticketing|/dev/null|ticket-room amend hall --capacity 400
+	ticketing|/dev/null|ticket-room remove shut
+	ticketing|/dev/null|ticket-room list
 	ticketing|/dev/null|ticket-pool add new --type full --places 3
 	ticketing|/dev/null|ticket-pool amend press --places 30
 	ticketing|/dev/null|ticket-pool move m-2 --pool press --to team --places 1

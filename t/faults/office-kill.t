@@ -16,7 +16,8 @@ fi
 
 # The office: what is due, what is held by somebody, what has timed out by NOW.
 export LANYARD_NOW=2025-03-01T12:00:00Z
-ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size >/dev/null
+for name in hall one two three four; do ticket-room add $name --capacity 60; done >/dev/null
+ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size --rooms hall >/dev/null
 ticket-client add shop --types '*' --pools one,two --waive --budget 60 \
 	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
 for name in one two three four; do ticket-pool add $name --type full --places 5; done >/dev/null
@@ -93,6 +94,9 @@ input_of() { # CONTEXT.COMMAND
 			amend-ticket-type) echo "{\"type\":\"full\",\"name\":\"$part\"}" ;;
 			add-client) echo "{\"client\":\"$part\",\"types\":[\"full\"],\"budget\":5}" ;;
 			amend-client) echo "{\"client\":\"shop\",\"pools\":[\"$part\"]}" ;;
+			add-ticket-room) echo "{\"room\":\"new-$part\",\"capacity\":2}" ;;
+			amend-ticket-room) echo "{\"room\":\"hall\",\"capacity\":6${#part}}" ;;
+			remove-ticket-room) echo "{\"room\":\"$part\"}" ;;
 			add-ticket-pool) echo "{\"pool\":\"new-$part\",\"type\":\"full\",\"places\":2}" ;;
 			amend-ticket-pool) echo "{\"pool\":\"$part\",\"places\":6}" ;;
 			move-ticket-pool) echo "{\"reference\":\"m-$part\",\"pool\":\"three\",\"to\":\"four\",\"places\":1}" ;;

@@ -55,14 +55,14 @@ static void fill(struct store *store)
 }
 
 /* Sells a ticket for each client. */
-static void sell_to_all(struct store *store)
+static void sell_to_all(struct store *store, const char *type)
 {
 	char name[16];
 	int i;
 
 	for (i = 0; i < CLIENTS; i++) {
 		name_client(i, name);
-		inventory_add_sold(store, "full", NULL, name, 1);
+		inventory_add_sold(store, type, NULL, name, 1);
 	}
 }
 
@@ -74,7 +74,7 @@ static bool is(struct store *store, const char *sql, int64_t wanted)
 static void write_many(struct store *store)
 {
 	store_begin(store);
-	sell_to_all(store);
+	sell_to_all(store, "full");
 	tap_ok(!is(store, "SELECT sum(booked) FROM clients", 0) &&
 			!is(store, "SELECT sum(booked) FROM clients", CLIENTS),
 		"the inventory writes rows within a transaction when there are too many to keep");
@@ -113,7 +113,8 @@ static bool is_refused(struct store *store, void (*add)(struct store *store), co
 	refused = store_fault(store)->status == EX_SOFTWARE &&
 		  strcmp(store_fault(store)->reason, reason) == 0 && !store_commit(store);
 	fault_clear(store_fault(store));
-	return refused && is(store, "SELECT sold FROM ticket_types", CLIENTS + 2);
+	return refused &&
+	       is(store, "SELECT sold FROM ticket_types WHERE type = 'full'", CLIENTS + 2);
 }
 
 static void oversell(struct store *store)
@@ -129,6 +130,36 @@ static void overfill(struct store *store)
 static void release_too_many(struct store *store)
 {
 	inventory_add_sold(store, "full", NULL, "c0001", -4);
+}
+
+/* A type in a room that exists and in one that does not. */
+static void sell_in_room(struct store *store)
+{
+	store_begin(store);
+	query_run(query_of(
+		store, "INSERT INTO ticket_rooms (room, capacity, seq) VALUES ('hall', 5010, 5)"));
+	query_run(query_of(store,
+		"INSERT INTO ticket_types (type, capacity, rooms, seq) "
+		"VALUES ('day', 9000, '[\"hall\",\"none\"]', 6)"));
+	inventory_add_pooled(store, "day", 5);
+	sell_to_all(store, "day");
+	tap_ok(store_commit(store) &&
+			is(store, "SELECT sold * 10 + pooled FROM ticket_rooms", CLIENTS * 10 + 5),
+		"the counters of a room are written when its type is read again in a transaction");
+}
+
+static void overfill_room(struct store *store)
+{
+	inventory_add_sold(store, "day", NULL, "c0001", 6);
+}
+
+static void name_room_wrongly(struct store *store, const char *rooms, const char *name)
+{
+	store_begin(store);
+	query_run(QUERY(store, "UPDATE ticket_types SET rooms = :rooms WHERE type = 'day'", rooms));
+	inventory_add_sold(store, "day", NULL, "c0001", 1);
+	tap_ok(store_fault(store)->status == EX_IOERR && !store_commit(store), name);
+	fault_clear(store_fault(store));
 }
 
 int main(void)
@@ -150,6 +181,14 @@ int main(void)
 	tap_ok(is_refused(store, release_too_many,
 		       "the client \"c0001\" would count -1 of 0 to 9223372036854775807"),
 		"fewer booked tickets than none are a broken invariant");
+	sell_in_room(store);
+	tap_ok(is_refused(store, overfill_room, "the room \"hall\" would count 5011 of 0 to 5010"),
+		"more sold and pooled tickets than the room's capacity are a broken invariant");
+	name_room_wrongly(store, "[\"hall\",1]", "a room that is no text is a corrupt store");
+	name_room_wrongly(store, "\"hall\"", "rooms that are no list are a corrupt store");
+	name_room_wrongly(store,
+		"[\"a name of more than sixty-four bytes, which no room can have, is longer\"]",
+		"a room with too long a name is a corrupt store");
 	store_close(store);
 	tap_ok(scratch_remove(path, "ticketing.db"), "a store leaves nothing but its four files");
 	return tap_end();

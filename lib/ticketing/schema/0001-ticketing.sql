@@ -11,12 +11,26 @@ CREATE TABLE conference (
 ) STRICT;
 
 -- pooled: unsold places in pools. sold_out: now or earlier; types that wait for it stay open.
+-- rooms: a JSON array of texts; NULL: none.
 CREATE TABLE ticket_types (
 	type TEXT PRIMARY KEY,
 	capacity INTEGER NOT NULL CHECK (capacity >= 0),
 	sold INTEGER NOT NULL DEFAULT 0 CHECK (sold BETWEEN 0 AND capacity),
 	pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled >= 0),
 	sold_out INTEGER NOT NULL DEFAULT 0,
+	rooms TEXT,
+	seq INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- sold, pooled: the sums of the room's types. removed: the position of the event; the name stays
+-- used.
+CREATE TABLE ticket_rooms (
+	room TEXT PRIMARY KEY,
+	capacity INTEGER NOT NULL,
+	sold INTEGER NOT NULL DEFAULT 0 CHECK (sold >= 0),
+	pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled BETWEEN 0 AND capacity - sold),
+	sold_out INTEGER NOT NULL DEFAULT 0,
+	removed INTEGER NOT NULL DEFAULT 0,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
