@@ -20,7 +20,7 @@ static const struct report list = {&ticket_room_row_message, next_row};
 static const struct verb verbs[] = {
 	{
 		.name = "add",
-		.doc = "adds a room; types name it",
+		.doc = "adds a room, which ticket types name; creates the store",
 		.run = run_commands,
 		.takes = TAKES_COMMANDS,
 		.command = &add_ticket_room_message,
