@@ -160,8 +160,8 @@ static void add_unpaid(struct task_list *tasks, const struct list *contracts)
 		const char *currency = query_copy_at(query, 4, tasks->arena);
 		int64_t paid = query_integer_at(query, 5);
 		bool dated = query_integer_at(query, 2) != 0;
-		bool overdue = dated ? strcmp(since, tasks->today) < 0
-				     : task_list_is_late(tasks, since);
+		bool overdue =
+			dated ? strcmp(since, tasks->today) < 0 : task_list_is_late(tasks, since);
 
 		money_format(query_integer_at(query, 3), currency, money);
 		if (overdue)
