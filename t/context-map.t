@@ -59,7 +59,7 @@ no_data
 ok 'context-map --cml prints the language of Context Mapper' grep -q '^	ticketing \[U,OHS,PL\]->\[D\] sponsorship$' "$out"
 run context-map -t <tools
 no_data
-is "$(grep ' guests ' "$out" | tr -s ' ')" 'ticketing guests open host 3 9' 'context-map -t prints a table'
+is "$(grep ' guests ' "$out" | tr -s ' ')" 'ticketing guests open host 3 10' 'context-map -t prints a table'
 
 # Tools that are named.
 context-map <tools >as-read.txt

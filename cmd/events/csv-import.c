@@ -19,7 +19,7 @@
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
-#include "tool/zone.h"
+#include "tool/tzdata.h"
 
 enum { OUTPUT_BYTES = 64 * 1024, SHOWN_RECORDS = 10 };
 
@@ -95,8 +95,8 @@ static bool read_habits(struct importer *importer, struct fault *fault)
 	struct guess *guess = &importer->guess;
 
 	guess->habits.minor_units = minor_units;
-	guess->habits.zone = zone != NULL ? zone_offset_of : NULL;
-	return (zone == NULL || zone_load(zone, fault)) &&
+	guess->habits.zone = zone != NULL ? tzdata_offset : NULL;
+	return (zone == NULL || tzdata_load(zone, fault)) &&
 	       habits_read(&guess->habits, decimal, dates, separator, fault) &&
 	       (delimiter == NULL || habits_delimiter(delimiter, &guess->delimiter, fault));
 }

@@ -32,7 +32,8 @@
 extern const struct component booking_component;
 
 /* In a context: it is a client of the open host; OF is its struct booking_client. */
-#define BOOKING_CLIENT(of) .client = (of), .fact_applied = booking_fact_applied
+#define BOOKING_CLIENT(of)                                                                         \
+	.client = (of), .fact_applied = booking_fact_applied, .zone = booking_zone
 
 enum standing {
 	STANDING_PROSPECT, /* owed nothing yet: holds count */
@@ -82,6 +83,9 @@ struct booking_client {
 
 /* An effect of the engine: marks the subject of the fact of ENVELOPE as due. */
 void booking_fact_applied(struct store *store, const struct envelope *envelope);
+
+/* The context's zone(). */
+const char *booking_zone(struct store *store, struct arena *arena);
 
 /* The client whose store it is. */
 const struct booking_client *booking_client_of(struct store *store);

@@ -10,6 +10,7 @@ static const struct rule rules[] = {
 	{.command = &override_entitlement_message, .decide = override_set},
 	{.command = &withdraw_override_message, .decide = override_withdraw},
 	{.command = &place_hold_message, .decide = override_place_hold},
+	{.command = &set_zone_message, .decide = zone_set},
 	{.command = &record_booking_message, .decide = booking_record},
 	{.command = NULL},
 };
@@ -20,6 +21,8 @@ static const struct effect effects[] = {
 	{.event = &override_withdrawn_message, .apply = override_apply_withdrawn, .fact = true},
 	{.event = &hold_placed_message, .apply = override_apply_hold_placed, .fact = true},
 	{.event = &hold_expired_message, .apply = override_apply_hold_expired, .fact = true},
+	{.event = &zone_set_message, .apply = zone_apply_set},
+	{.event = &zone_learned_message, .apply = zone_apply_learned},
 	{.event = &tickets_requested_message, .apply = booking_apply_requested},
 	{.event = &tickets_booked_message, .apply = booking_apply_booked},
 	{.event = &booking_refused_message, .apply = booking_apply_refused},

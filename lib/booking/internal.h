@@ -154,12 +154,14 @@ void booking_on_assigned(struct decision *decision, const void *event);
 void booking_on_unassigned(struct decision *decision, const void *event);
 void booking_on_denied(struct decision *decision, const void *event);
 void amendment_on_amended(struct decision *decision, const void *event);
+void zone_on_set(struct decision *decision, const void *event);
 
 /* Commands. */
 void booking_record(struct decision *decision, const void *command);
 void override_set(struct decision *decision, const void *command);
 void override_withdraw(struct decision *decision, const void *command);
 void override_place_hold(struct decision *decision, const void *command);
+void zone_set(struct decision *decision, const void *command);
 
 /* Effects. */
 void entitlement_apply_decided(const struct applying *of);
@@ -180,5 +182,7 @@ void amendment_apply_done(const struct applying *of);
 void amendment_apply_refused(const struct applying *of);
 void amendment_apply_denied(const struct applying *of);
 void assignment_apply(const struct applying *of);
+void zone_apply_set(const struct applying *of);
+void zone_apply_learned(const struct applying *of);
 
 #endif

@@ -31,6 +31,15 @@ MESSAGE_DEFINE(hold_expired, HOLD_EXPIRED, MESSAGE_EVENT,
 	"lanyard.booking.hold-expired.v1", "Tickets are held no longer: the moment has passed.",
 	"hold of {type} expired on {until}");
 
+MESSAGE_DEFINE(zone_set, ZONE_SET, MESSAGE_EVENT,
+	"lanyard.booking.zone-set.v1", "The time zone was set, in place of the one that ticketing set.",
+	"time zone set to [{zone}|that of ticketing]");
+MESSAGE_DEFINE(set_zone, SET_ZONE, MESSAGE_COMMAND,
+	"lanyard.booking.set-zone.v1", "Set the time zone, in place of the one that ticketing set.");
+MESSAGE_DEFINE(zone_learned, ZONE_LEARNED, MESSAGE_EVENT,
+	"lanyard.booking.zone-learned.v1", "Ticketing has set the time zone.",
+	"time zone of ticketing: [{zone}|UTC]");
+
 MESSAGE_DEFINE(tickets_requested, TICKETS_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.tickets-requested.v1", "Tickets were requested from ticketing.",
 	"requested {type}={quantity}[ from {pool}] as {reference}");

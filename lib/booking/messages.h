@@ -72,6 +72,22 @@ extern const struct message hold_placed_message;
 	TIME(X, S, until, REQUIRED, "it was until then")
 MESSAGE_DECLARE(hold_expired, HOLD_EXPIRED);
 
+/* The conference's time zone */
+
+#define ZONE_SET(X, S)                                                                             \
+	ZONE(X, S, zone, OPTIONAL, "the conference's time zone; absent: the one that ticketing set")
+MESSAGE_DECLARE(zone_set, ZONE_SET);
+
+#define SET_ZONE(X, S)                                                                             \
+	ZONE_SET(X, S)                                                                             \
+	CLEAR_FIELDS(X, S)
+MESSAGE_DECLARE(set_zone, SET_ZONE);
+
+#define ZONE_LEARNED(X, S)                                                                         \
+	ZONE(X, S, zone, OPTIONAL, "the conference's time zone, as ticketing set it; absent: UTC") \
+	TIME(X, S, source_time, REQUIRED, "when, by ticketing's clock")
+MESSAGE_DECLARE(zone_learned, ZONE_LEARNED);
+
 /* Bookings */
 
 /* What events of a command to ticketing begin with. */

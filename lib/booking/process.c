@@ -207,6 +207,7 @@ static const struct reaction listening[] = {
 	{&ticket_assigned_message, booking_on_assigned, NULL},
 	{&ticket_unassigned_message, booking_on_unassigned, NULL},
 	{&command_refused_message, booking_on_denied, NULL},
+	{&conference_set_message, zone_on_set, NULL},
 	{.event = NULL},
 };
 

@@ -2,6 +2,7 @@
 
 #include "booking/policy.h"
 #include "booking/process.h"
+#include "booking/zone.h"
 #include "store/outcome.h"
 #include "store/position.h"
 
@@ -112,6 +113,7 @@ int client_book(const struct context *context, const char *name, int argc, char 
 		&amendment_refused_message,
 		&amendment_denied_message,
 		&assignment_recorded_message,
+		&zone_learned_message,
 		&command_answered_message,
 		NULL,
 	};
@@ -125,6 +127,38 @@ int client_book(const struct context *context, const char *name, int argc, char 
 }
 
 /* Commands */
+
+int client_conference(const struct context *context, const char *name, int argc, char **argv)
+{
+	static const struct lookup zone = {
+		zone_position, "no time zone was set or learned: dates are in UTC"};
+	static const struct verb verbs[] = {
+		{
+			.name = "set",
+			.doc = "sets the time zone, in place of the one that ticketing set",
+			.run = run_commands,
+			.takes = TAKES_COMMANDS,
+			.command = &set_zone_message,
+		},
+		{
+			.name = "show",
+			.doc = "prints the event by which the time zone is known",
+			.run = run_show,
+			.takes = TAKES_STORE,
+			.shows = &zone,
+		},
+		{.run = NULL},
+	};
+	static const struct message *const emits[] = {
+		&zone_set_message, &zone_learned_message, &command_answered_message, NULL};
+	struct tool tool = {
+		.doc = "Sets the conference's time zone.",
+		.verbs = verbs,
+		.emits = emits,
+	};
+
+	return run_tool(&tool, context, name, argc, argv);
+}
 
 int client_override(const struct context *context, const char *name, int argc, char **argv)
 {

@@ -36,6 +36,7 @@ const char *client_next_beneficiary(struct run *run, struct store *store, const 
  *     reclaim    reclaims the unassigned surplus
  *     contact    sends contacts that have changed
  *     book       records in the ledger what ticketing, or an organiser, answered
+ *     conference sets the conference's time zone
  *     override   sets a quantity in place of the policy's
  *     hold       reserves tickets for a beneficiary to whom the policy does not apply yet
  *     unused     reports tickets that are booked and not assigned
@@ -47,6 +48,7 @@ int client_allocate(const struct context *context, const char *name, int argc, c
 int client_reclaim(const struct context *context, const char *name, int argc, char **argv);
 int client_contact(const struct context *context, const char *name, int argc, char **argv);
 int client_book(const struct context *context, const char *name, int argc, char **argv);
+int client_conference(const struct context *context, const char *name, int argc, char **argv);
 int client_override(const struct context *context, const char *name, int argc, char **argv);
 int client_hold(const struct context *context, const char *name, int argc, char **argv);
 int client_unused(const struct context *context, const char *name, int argc, char **argv);

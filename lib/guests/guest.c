@@ -20,8 +20,8 @@ bool guest_find(struct store *store, const char *id, struct arena *arena, struct
 			.record = {.guest = query_copy_at(query, 0, arena),
 				.name = query_copy_at(query, 1, arena),
 				.email = query_copy_at(query, 2, arena),
-				.group = query_copy_at(query, 3, arena)},
-			.registered_on = query_copy_at(query, 4, arena),
+				.group = query_copy_at(query, 3, arena),
+				.registered_on = query_copy_at(query, 4, arena)},
 			.position = query_position_at(query, 5),
 			.registered = query_position_at(query, 6),
 			.withdrawn = query_position_at(query, 7),
@@ -43,22 +43,23 @@ static bool find_recipient(
 
 static void register_guest(struct decision *decision, const void *command)
 {
-	const struct guest *guest = command;
+	struct guest *guest = arena_take(decision->arena, sizeof(*guest));
 	struct guest_state current = {.position = 0};
-	struct guest_state facts = {.record = *guest};
+	struct guest_state facts = {.position = 0};
 
+	*guest = *(const struct guest *)command;
 	guest_find(decision->store, guest->guest, decision->arena, &current);
-	facts.registered_on =
-		current.position > 0
-			? current.registered_on
-			: arena_text(decision->arena, decision->time, strlen("YYYY-MM-DD"));
+	if (guest->registered_on == NULL)
+		guest->registered_on =
+			current.position > 0 ? current.record.registered_on : decision->today;
+	facts.record = *guest;
 	if (record_decide(decision, guest->guest, guest,
 		    &(struct record_state){&guest_registered_message, &guest_amended_message,
 			    current.position, current.withdrawn}) &&
 		!policy_matches(decision->store, &facts))
 		decision_warn(decision,
 			"%s: no rule of the policy matches the group %s, registered on %s",
-			guest->guest, guest->group, facts.registered_on);
+			guest->guest, guest->group, guest->registered_on);
 }
 
 static void amend_guest(struct decision *decision, const void *command)
@@ -91,7 +92,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 
 /*
  * A registration ends a withdrawal. The first registration decides which policies apply, so
- * that registered and registered_on stay.
+ * that registered stays.
  */
 static void apply_set(const struct applying *of)
 {
@@ -99,12 +100,14 @@ static void apply_set(const struct applying *of)
 
 	query_run(QUERY(of->store,
 		"INSERT INTO guests (guest, name, email, \"group\", seq, registered, registered_on) "
-		"VALUES (:guest, :name, :email, :group, :seq, :seq, substr(:time, 1, 10)) "
+		"VALUES (:guest, :name, :email, :group, :seq, :seq, "
+		"coalesce(:registered_on, substr(:time, 1, 10))) "
 		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
 		"\"group\" = excluded.\"group\", seq = excluded.seq, "
+		"registered_on = excluded.registered_on, "
 		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END",
 		guest->guest, guest->name, guest->email, guest->group, of->envelope->sequence,
-		of->envelope->time,
+		guest->registered_on, of->envelope->time,
 		strcmp(of->envelope->type, guest_registered_message.type) == 0));
 }
 
@@ -138,7 +141,7 @@ static bool matches(const void *data, const void *facts)
 	const struct guest_state *guest = facts;
 
 	return (rule->group == NULL || strcmp(rule->group, guest->record.group) == 0) &&
-	       is_not_after(guest->registered_on, rule->registered_until);
+	       is_not_after(guest->record.registered_on, rule->registered_until);
 }
 
 static const struct policy_type policy_type = {
@@ -161,7 +164,7 @@ static void entitle(
 		!policy_entitle(store, NULL, guest.registered, &guest, "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena,
 			"no rule of any policy matches the group %s, registered on %s",
-			guest.record.group, guest.registered_on);
+			guest.record.group, guest.record.registered_on);
 }
 
 /* The context */

@@ -17,7 +17,8 @@ extern const struct context guests;
 	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
-		"their group, as named by the policy: volunteer, press, crew")
+		"their group, as named by the policy: volunteer, press, crew")                     \
+	DATE(X, S, registered_on, OPTIONAL, "the date of their registration; absent: today")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
 MESSAGE_DECLARE(amend_guest, AMEND_GUEST);
@@ -58,10 +59,9 @@ MESSAGE_DECLARE(guest_status_row, GUEST_STATUS_ROW);
 /* Texts live in an arena. Numbers are positions of events, 0 for none. */
 struct guest_state {
 	struct guest record;
-	const char *registered_on; /* the date of that event */
-	int64_t position;          /* the last event that set the record */
-	int64_t registered;        /* the first registration: it selects the policies */
-	int64_t withdrawn;         /* the withdrawal in force */
+	int64_t position;   /* the last event that set the record */
+	int64_t registered; /* the first registration: it selects the policies */
+	int64_t withdrawn;  /* the withdrawal in force */
 };
 
 /* Fills STATE of ID; false: there is no such guest. */

@@ -1,7 +1,7 @@
 #include "tool/dates.h"
 
 #include "base/local.h"
-#include "tool/zone.h"
+#include "tool/tzdata.h"
 
 enum { REMOTE_YEARS = 10 };
 
@@ -64,7 +64,7 @@ static const char *read_written(struct local *of, const struct field *field, con
 {
 	if (field->type == FIELD_TIME)
 		return read_time((struct dates *)of, field, text, arena, fault);
-	if (!zone_is_installed(text, fault)) {
+	if (!tzdata_has(text, fault)) {
 		fault->status = EX_DATAERR;
 		return NULL;
 	}

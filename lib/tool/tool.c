@@ -18,7 +18,7 @@
 #include "tool/describe.h"
 #include "tool/diagnostic.h"
 #include "tool/option.h"
-#include "tool/zone.h"
+#include "tool/tzdata.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
@@ -162,11 +162,11 @@ bool run_load_zone(struct run *run)
 	}
 	if (run->zone == NULL)
 		return true;
-	if (!zone_load(run->zone, &fault)) {
+	if (!tzdata_load(run->zone, &fault)) {
 		run_fail(run, &fault);
 		return false;
 	}
-	run->settings.clock.offset = zone_offset_of;
+	run->settings.clock.offset = tzdata_offset;
 	return true;
 }
 

@@ -136,6 +136,9 @@ table() {
 	0|speaker-book|$(head -n 1 booked.ann)
 	1|speaker-override|{"beneficiary":"bob","type":"day","quantity":1,"by":"Ann","reason":"so"}
 	1|speaker-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000003","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"eve","type":"full","by":"Ann","reason":"so"}}
+	1|sponsor-conference set|{"zone":"Europe/Berlin"}
+	1|speaker-conference set|{"zone":"Europe/Berlin"}
+	1|guest-conference set|{"zone":"Europe/Berlin"}
 	1|speaker-hold|{"beneficiary":"flo","type":"day","quantity":1,"until":"2030-01-01"}
 	-|speaker-reconcile|$(head -n 1 booked.ann)
 	1|guest-register|{"guest":"REF","name":"N","email":"a@b.example","group":"crew"}

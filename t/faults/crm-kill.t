@@ -68,6 +68,7 @@ input_of() { # CONTEXT.COMMAND
 		reverse-payment) echo "{\"invoice\":\"I-$part\"}" ;;
 		override-entitlement) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"quantity\":9,\"by\":\"Ann\",\"reason\":\"so\"}" ;;
 		withdraw-override) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"by\":\"Ann\",\"reason\":\"so\"}" ;;
+		set-zone) echo "{\"zone\":\"Etc/GMT+${#part}\"}" ;;
 		place-hold) echo "{\"beneficiary\":\"new-$part\",\"type\":\"full\",\"quantity\":2,\"until\":\"2030-01-01\"}" ;;
 		withdraw-sponsor) echo "{\"sponsor\":\"$part\"}" ;;
 		invite-speaker) echo "{\"speaker\":\"later-$part\",\"name\":\"N\",\"email\":\"n@s.example\",\"roles\":[\"talk\"]}" ;;

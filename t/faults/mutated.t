@@ -75,6 +75,7 @@ cat >policy.json <<-'END'
 	{"level":"Gold","grants":[{"type":"full","quantity":4}]},{"level":"Silver","grants":[{"type":"full","quantity":3}]}]}
 END
 sponsor-policy adopt policy.json >>made
+ticket-conference show | sponsor-book >>made
 jq -c '.rules += [{"level":"Bronze","grants":[{"type":"full","quantity":1}]}]' policy.json >policy-2.json
 sponsor-policy adopt policy-2.json >>made
 for sponsor in acme bolt cask dent ever fern golf; do pay_sponsor $sponsor Gold; done
@@ -125,6 +126,7 @@ cat >speakers.json <<-'END'
 	{"talks_at_least":2,"grants":[{"type":"full","quantity":2}]},{"role":"talk","grants":[{"type":"full","quantity":1}]}]}
 END
 speaker-policy adopt speakers.json >>made
+ticket-conference show | speaker-book >>made
 for speaker in ann bob cid dee eve; do engage $speaker keynote one two; done
 for speaker in fay gus hal ivy jon; do engage $speaker talk one; done
 for speaker in kim lou mae; do
@@ -154,6 +156,7 @@ for consumer in mail desk; do speaker-feed --consumer $consumer cat >printed; do
 
 printf '{"rules":[{"group":"press","grants":[{"type":"full","quantity":2}]},{"group":"crew","grants":[{"type":"full","quantity":1}]}]}' >guests.json
 guest-policy adopt guests.json >>made
+ticket-conference show | guest-book >>made
 for guest in ada bea cal dov eli; do admit $guest press; done
 for guest in flo guy; do admit $guest crew; done
 admit hew other
@@ -266,6 +269,8 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-settle --reverse I-knot P-1 --reason bounced
 	sponsorship|/dev/null|sponsor-override fern full --quantity 2 --by Ann --reason less
 	sponsorship|/dev/null|sponsor-override --withdraw acme full --by Ann --reason less
+	sponsorship|/dev/null|sponsor-conference set --zone America/Chicago
+	sponsorship|/dev/null|sponsor-conference show
 	sponsorship|/dev/null|sponsor-hold moss full --quantity 1 --until 2025-06-01 --by Ann
 	sponsorship|/dev/null|sponsor-withdraw acme
 	sponsorship|paid.all|sponsor-onboard
@@ -303,6 +308,8 @@ cat >tools <<-END
 	speakers|/dev/null|speaker-accept kim
 	speakers|/dev/null|speaker-decline lou
 	speakers|/dev/null|speaker-withdraw bob
+	speakers|/dev/null|speaker-conference set --zone America/Chicago
+	speakers|/dev/null|speaker-conference show
 	speakers|/dev/null|speaker-hold kim full --quantity 1 --until 2025-06-01T00:00:00Z --by Ann
 	speakers|/dev/null|speaker-override cid full --quantity 2 --by Ann --reason less
 	speakers|/dev/null|speaker-override --withdraw bob full --by Ann --reason so
@@ -333,6 +340,8 @@ cat >tools <<-END
 	guests|/dev/null|guest-register new --name New --email n@x.example --group crew
 	guests|/dev/null|guest-register bea --name Bea --email n@x.example --group crew
 	guests|/dev/null|guest-withdraw cal
+	guests|/dev/null|guest-conference set --zone America/Chicago
+	guests|/dev/null|guest-conference show
 	guests|/dev/null|guest-override dov full --quantity 1 --by Ann --reason less
 	guests|/dev/null|guest-override --withdraw bea full --by Ann --reason so
 	guests|guest.eli|guest-allocate

@@ -1,6 +1,17 @@
 -- The ledger of a client of the open host, and what its beneficiaries are entitled to.
 -- All of it is a projection of the feed. Positions are of this store's own feed.
 
+-- The conference's time zone: own, set here, takes precedence over learned, that of ticketing at
+-- learned_at, by its clock. The positions are of the events that set them last.
+CREATE TABLE zones (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	own TEXT,
+	own_seq INTEGER,
+	learned TEXT,
+	learned_seq INTEGER,
+	learned_at TEXT
+) STRICT;
+
 -- due: the last fact that may change the entitlement; decision: the last entitlement-decided.
 CREATE TABLE beneficiaries (
 	beneficiary TEXT PRIMARY KEY,

@@ -1,4 +1,4 @@
-#include "tool/zone.h"
+#include "tool/tzdata.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +27,7 @@ static bool is_zone_file(const char *path)
 	return is;
 }
 
-bool zone_is_installed(const char *name, struct fault *fault)
+bool tzdata_has(const char *name, struct fault *fault)
 {
 	const char *where = directory();
 	char *path;
@@ -48,9 +48,9 @@ bool zone_is_installed(const char *name, struct fault *fault)
 			     name, where);
 }
 
-bool zone_load(const char *name, struct fault *fault)
+bool tzdata_load(const char *name, struct fault *fault)
 {
-	if (!zone_is_installed(name, fault))
+	if (!tzdata_has(name, fault))
 		return false;
 	if (setenv("TZ", name, 1) != 0)
 		memory_exhausted();
@@ -58,7 +58,7 @@ bool zone_load(const char *name, struct fault *fault)
 	return true;
 }
 
-int64_t zone_offset_of(int64_t moment)
+int64_t tzdata_offset(int64_t moment)
 {
 	time_t seconds = (time_t)moment;
 	struct tm tm;

@@ -1,0 +1,7 @@
+#include "client/tools.h"
+#include "guests/guests.h"
+
+int main(int argc, char **argv)
+{
+	return client_conference(&guests, "guest-conference", argc, argv);
+}

@@ -1,0 +1,7 @@
+#include "client/tools.h"
+#include "sponsorship/sponsorship.h"
+
+int main(int argc, char **argv)
+{
+	return client_conference(&sponsorship, "sponsor-conference", argc, argv);
+}
