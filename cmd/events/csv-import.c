@@ -228,18 +228,19 @@ static bool read_header(struct importer *importer)
 		run_raise_status(importer->run, EX_DATAERR);
 		return false;
 	}
+	if (!selection_read(&importer->selection, only.items, only.count, incoming, &guess->columns,
+		    &importer->arena, &fault)) {
+		if (fault.status == EX_DATAERR)
+			report_fault(importer, fault.reason);
+		else
+			fail(importer, &fault);
+		return false;
+	}
 	if (!columns_check(&guess->columns, &importer->slots, &importer->mapped,
 		    &importer->defaults, report_fault, report_warning, importer))
 		return false;
 	warn_of_header(importer);
-	if (selection_read(&importer->selection, only.items, only.count, incoming, &guess->columns,
-		    &importer->arena, &fault))
-		return true;
-	if (fault.status == EX_DATAERR)
-		report_fault(importer, fault.reason);
-	else
-		fail(importer, &fault);
-	return false;
+	return true;
 }
 
 /* The dry run */

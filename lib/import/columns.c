@@ -185,8 +185,9 @@ static void add_mapped(
 				columns->items[columns->count] = *column;
 				column = &columns->items[columns->count++];
 			}
-			*column = (struct column){
-				column->name, column->cell, mapped->items[k].slot, NULL};
+			*column = (struct column){.name = column->name,
+				.cell = column->cell,
+				.slot = mapped->items[k].slot};
 			ranks[column - columns->items] = RANK_MAPPED;
 		}
 	}
@@ -304,7 +305,8 @@ static void add_names(
 
 static bool is_ignored(const struct column *column)
 {
-	return column->slot == NULL && column->unclear == NULL && *column->name != '\0';
+	return column->slot == NULL && column->unclear == NULL && !column->selects &&
+	       *column->name != '\0';
 }
 
 /* Where messages go. */

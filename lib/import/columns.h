@@ -14,6 +14,7 @@ struct column {
 	size_t cell;             /* its number in a row, from 0 */
 	const struct slot *slot; /* NULL: it is ignored */
 	const char *unclear;     /* the fields that it may be of; NULL: none */
+	bool selects;            /* rows are selected by it */
 };
 
 struct columns {

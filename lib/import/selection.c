@@ -21,8 +21,8 @@ static const char *text_of(const struct row *row, size_t cell, struct arena *are
 	return text != NULL ? text : "";
 }
 
-static bool read_selected(struct selected *selected, const char *argument,
-	const struct columns *columns, struct arena *arena, struct fault *fault)
+static bool read_selected(struct selected *selected, const char *argument, struct columns *columns,
+	struct arena *arena, struct fault *fault)
 {
 	size_t length = strcspn(argument, "="), found;
 	const char *column = arena_text(arena, argument, length);
@@ -39,6 +39,7 @@ static bool read_selected(struct selected *selected, const char *argument,
 			column);
 	if (!utf8_is_valid(argument, strlen(argument)))
 		return fault_set(fault, EX_USAGE, "--only: is not UTF-8");
+	columns->items[selected->cell].selects = true;
 	selected->text = unicode_fold(argument + length + 1, arena);
 	return true;
 }
@@ -59,7 +60,7 @@ static bool has_amount(const struct columns *columns)
 }
 
 bool selection_read(struct selection *selection, const char *const *arguments, size_t count,
-	bool incoming, const struct columns *columns, struct arena *arena, struct fault *fault)
+	bool incoming, struct columns *columns, struct arena *arena, struct fault *fault)
 {
 	struct selected *items = arena_take(arena, (count + 1) * sizeof(*items));
 	size_t i;
