@@ -1,10 +1,66 @@
 #include "published/ticketing.h"
 #include "store/outcome.h"
 #include "ticketing/context.h"
+#include "ticketing/delegate.h"
 #include "ticketing/messages.h"
+#include "ticketing/purchase.h"
+#include "tool/roster.h"
 #include "tool/tool.h"
 
+static int64_t expected;
+
+/* Where those are added who have a ticket and are not on the list. */
+struct adding {
+	struct list *gone;
+	struct arena *arena;
+};
+
+static void add_gone(void *to, const struct purchased_ticket *ticket)
+{
+	const struct adding *adding = to;
+	struct unassign_ticket *unassign = arena_take(adding->arena, sizeof(*unassign));
+
+	unassign->ticket = purchase_text(&ticket->id, adding->arena);
+	*(struct gone *)list_grow(adding->gone, sizeof(struct gone), adding->arena) = (struct gone){
+		.command = unassign,
+		.text = arena_printf(adding->arena, "%s (%s), ticket %s", ticket->email,
+			ticket->name, unassign->ticket),
+	};
+}
+
+static void find_gone(struct store *store, int64_t now, const char *client, const void *common,
+	const struct list *keys, struct list *gone, struct arena *arena)
+{
+	struct adding adding = {gone, arena};
+
+	delegate_visit_others(store, now, client, common, keys, arena, add_gone, &adding);
+}
+
+static const struct roster names = {
+	.common = &ticket_selector_layout,
+	.key = "email",
+	.removal = &unassign_ticket_message,
+	.expected = &expected,
+	.find_gone = find_gone,
+};
+
+static const struct tool_option options[] = {
+	{0, "remove-missing", "count",
+		"remove delegates who are not on the list, if it has that many lines and none is bad",
+		OPTION_NUMBER, 1, &expected},
+	{.doc = NULL},
+};
+
 static const struct verb verbs[] = {
+	{
+		.name = "names",
+		.doc = "all delegates of the purchases that options name, a line for each",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS | TAKES_CLIENT | TAKES_ERRORS,
+		.command = &assign_ticket_message,
+		.roster = &names,
+		.options = options,
+	},
 	{
 		.run = run_commands,
 		.takes = TAKES_COMMANDS | TAKES_CLIENT | TAKES_ERRORS,
@@ -15,6 +71,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&ticket_assigned_message,
+	&ticket_unassigned_message,
 	&ticket_command_rejected_message,
 	&command_refused_message,
 	&command_answered_message,

@@ -6,8 +6,8 @@
 
 /*
  * The number of bytes to insert, remove, replace or exchange with the next one, to make LEFT of
- * RIGHT, in any case of ASCII letters (optimal string alignment); LIMIT + 1 if it is more than LIMIT,
- * or a text is longer than 255 bytes.
+ * RIGHT, in any case of ASCII letters (optimal string alignment); LIMIT + 1 if it is more than
+ * LIMIT, or a text is longer than 255 bytes.
  */
 int distance_between(const char *left, const char *right, int limit);
 

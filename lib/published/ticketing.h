@@ -212,7 +212,7 @@ MESSAGE_DECLARE(amend_purchaser, AMEND_PURCHASER);
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")
 MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 
-/* Purchases by what people know of them: those with all that is named here, of which some has to be. */
+/* Purchases by what people know of them: those with all that is named here. */
 #define TICKET_SELECTOR(X, S)                                                                      \
 	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
 	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \

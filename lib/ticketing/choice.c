@@ -148,7 +148,7 @@ static void search_one(struct search *search)
 		add_purchase(search, &purchase.id);
 }
 
-/* Rejects a command whose purchase is unknown, with a reference that is similar, if there is one. */
+/* Rejects a command whose reference is unknown, with a similar one, if there is any. */
 static void reject_reference(const struct search *search)
 {
 	const struct choice *choice = search->choice;

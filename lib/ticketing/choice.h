@@ -1,6 +1,6 @@
 /*
- * The purchases that a command selects by what people know of them, and their tickets. Purchases are
- * in the order in which they were made, and their tickets in their own order.
+ * The purchases that a command selects by what people know of them, and their tickets. Purchases
+ * are in the order in which they were made, and their tickets in their own order.
  */
 #ifndef TICKETING_CHOICE_H
 #define TICKETING_CHOICE_H

@@ -64,8 +64,8 @@ static bool find_ticket(struct decision *decision, const struct message *command
 }
 
 /*
- * Finds the ticket by its id, or by what the command names instead. False if the command is rejected
- * or denied.
+ * Finds the ticket by its id, or by what the command names instead. False if the command is
+ * rejected or denied.
  */
 static bool choose_ticket(struct decision *decision, const struct assign_ticket *assign,
 	struct purchase *purchase, struct purchased_ticket *ticket)
@@ -169,6 +169,51 @@ void delegate_unassign(struct decision *decision, const void *command)
 		.client = purchase.client,
 	};
 	decision_event(decision, &ticket_unassigned_message, purchase.reference, unassigned);
+}
+
+/* The delegates that are looked for. */
+struct others {
+	const struct list *addresses; /* of all others */
+	void (*each)(void *to, const struct purchased_ticket *ticket);
+	void *to;
+};
+
+static int compare_addresses(const void *left, const void *right)
+{
+	return strcasecmp(left, *(const char *const *)right);
+}
+
+static void visit_other(void *to, const struct purchased_ticket *ticket)
+{
+	const struct others *others = to;
+
+	if (others->addresses->count == 0 ||
+		bsearch(ticket->email, others->addresses->items, others->addresses->count,
+			sizeof(char *), compare_addresses) == NULL)
+		others->each(others->to, ticket);
+}
+
+void delegate_visit_others(struct store *store, int64_t now, const char *client,
+	const struct ticket_selector *selector, const struct list *addresses, struct arena *arena,
+	void (*each)(void *to, const struct purchased_ticket *ticket), void *to)
+{
+	struct decision decision = {
+		.store = store,
+		.arena = arena,
+		.now = now,
+		.client = client,
+		.pointer = "",
+		.reason = "",
+	};
+	struct choice choice = {
+		.decision = &decision,
+		.command = &assign_ticket_message,
+		.selector = selector,
+	};
+	struct others others = {addresses, each, to};
+
+	if (choice_read(&choice))
+		choice_visit_assigned(&choice, visit_other, &others);
 }
 
 bool delegate_was_assigned(struct store *store, const char *ticket)

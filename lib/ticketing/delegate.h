@@ -16,6 +16,18 @@ void delegate_apply_unassigned(const struct applying *of);
 /* Whether TICKET, an id as text, is assigned or has been before. */
 bool delegate_was_assigned(struct store *store, const char *ticket);
 
+struct ticket_selector;
+struct purchased_ticket;
+
+/*
+ * Calls EACH for every ticket that SELECTOR selects of those that CLIENT may change, and that is
+ * assigned to none of ADDRESSES, texts that are sorted by strcasecmp(3). For none if the selector
+ * is rejected or denied.
+ */
+void delegate_visit_others(struct store *store, int64_t now, const char *client,
+	const struct ticket_selector *selector, const struct list *addresses, struct arena *arena,
+	void (*each)(void *to, const struct purchased_ticket *ticket), void *to);
+
 struct type_state;
 
 /* Borrows from ANSWERS: the first question of ANSWERS that TYPE does not have; NULL: none. */

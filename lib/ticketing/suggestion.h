@@ -15,13 +15,13 @@ const char *suggestion_of_reference(
 	struct store *store, const char *client, const char *reference, struct arena *arena);
 
 /*
- * The same among the purchases of all clients but the one named EXCEPT (NULL: none), and equal ones,
- * too. *CLIENT: whose it is.
+ * The same among the purchases of all clients but EXCEPT (NULL: of all), and an equal one, too.
+ * *CLIENT: whose it is.
  */
 const char *suggestion_of_any_client(struct store *store, const char *except, const char *reference,
 	const char **client, struct arena *arena);
 
-/* Borrows from ARENA: the client after CLIENT ("": the first) that may have purchases; NULL: none. */
+/* Borrows from ARENA: the client after CLIENT ("": the first), or the organiser; NULL: none. */
 const char *suggestion_next_client(struct store *store, const char *client, struct arena *arena);
 
 #endif

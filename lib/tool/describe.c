@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "message/description.h"
 #include "message/encode.h"
+#include "tool/roster.h"
 #include "store/outcome.h"
 
 /* A set of types or contexts. */
@@ -120,17 +121,24 @@ static void describe_values(
 			enumeration_text(enumeration, i);
 }
 
-/* Adds the fields of LAYOUT, each followed by those that it has; WITHIN begins their paths. */
-static void describe_fields(const struct layout *layout, const char *within, struct fields *fields)
+/*
+ * Adds the fields of LAYOUT, each followed by those that it has; WITHIN begins their paths. Those
+ * of a LIST (NULL: none) that options set are left out.
+ */
+static void describe_fields(const struct layout *layout, const char *within,
+	const struct roster *list, struct fields *fields)
 {
 	size_t i;
 
 	for (i = 0; i < layout->count; i++) {
 		const struct field *field = &layout->fields[i];
-		struct described_field *described =
-			list_grow(&fields->list, sizeof(*described), fields->arena);
 		const char *path = arena_printf(fields->arena, "%s%s", within, field->name);
+		struct described_field *described;
 
+		if (list != NULL &&
+			((field->flags & KEY) || layout_field(list->common, field->name) != NULL))
+			continue;
+		described = list_grow(&fields->list, sizeof(*described), fields->arena);
 		*described = (struct described_field){
 			.path = path,
 			.type = (enum described_type)(field->type + 1),
@@ -149,7 +157,7 @@ static void describe_fields(const struct layout *layout, const char *within, str
 			describe_fields(field->layout,
 				arena_printf(fields->arena,
 					field->type == FIELD_LIST ? "%s[]." : "%s.", path),
-				fields);
+				NULL, fields);
 	}
 }
 
@@ -165,7 +173,7 @@ static struct list describe_verbs(const struct tool *tool, struct arena *arena)
 
 		if (verb->command == NULL || verb->document)
 			continue;
-		describe_fields(verb->command->layout, "", &fields);
+		describe_fields(verb->command->layout, "", verb->roster, &fields);
 		described = list_grow(&verbs, sizeof(*described), arena);
 		*described = (struct described_verb){verb->name, verb->command->type, fields.list};
 	}

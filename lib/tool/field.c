@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "tool/amount.h"
+#include "tool/roster.h"
 
 /* An option that is repeated: --ticket full=3 for each item of a list of pairs, or for each text. */
 static bool is_repeated(const struct field *field)
@@ -66,7 +67,9 @@ struct field_options option_fields_of(const struct verb *verb)
 {
 	struct field_options options = {.count = 0};
 
-	if (verb->command != NULL && !verb->document)
+	if (verb->roster != NULL)
+		collect(verb->roster->common, NULL, &options);
+	else if (verb->command != NULL && !verb->document)
 		collect((verb->amend != NULL ? verb->amend : verb->command)->layout, NULL,
 			&options);
 	return options;

@@ -5,6 +5,7 @@
 #include "message/decode.h"
 #include "message/json.h"
 #include "tool/dates.h"
+#include "tool/roster.h"
 
 /*
  * How a command's data is decoded. Options say exactly what to change, and a criterion that is
@@ -36,6 +37,31 @@ static bool decode_command(struct incoming_batch *batch, struct incoming *incomi
 	return true;
 }
 
+/* Adds what options set for all lines of a list to COMMAND, which must have none of it. */
+static bool add_common(
+	const struct incoming_batch *batch, const struct command *command, struct fault *fault)
+{
+	void *data = (void *)(uintptr_t)command->data;
+	const struct layout *common = batch->run->verb->roster->common;
+	const struct layout *layout = batch->run->verb->command->layout;
+	const struct field *field;
+	size_t i;
+
+	if (command->has_id)
+		return fault_set(fault, EX_DATAERR, "has an id: a list is one of records");
+	for (i = 0; i < layout->count; i++) {
+		field = &layout->fields[i];
+		if ((!(field->flags & KEY) && layout_field(common, field->name) == NULL) ||
+			!field_is_present(field, data))
+			continue;
+		fault_set(fault, EX_DATAERR, "is for options, which are for all lines of a list");
+		snprintf(fault->pointer, sizeof(fault->pointer), "/%s", field->name);
+		return false;
+	}
+	layout_overlay(layout, data, common, batch->run->common);
+	return true;
+}
+
 static bool parse_command(
 	struct incoming_batch *batch, struct incoming *incoming, const json_t *json)
 {
@@ -63,7 +89,8 @@ static bool parse_command(
 	} else if (json_object_get(json, "dryrun") != NULL) {
 		return fault_set(fault, EX_DATAERR, "was printed by a dry run (-n)");
 	}
-	if (!decode_command(batch, incoming, message, data))
+	if (!decode_command(batch, incoming, message, data) ||
+		(run->common != NULL && !add_common(batch, command, fault)))
 		return false;
 	command_identify(command, run->settings.client, clock_now(&run->settings.clock));
 	command->digest = envelope_digest(message, command->data, &batch->scratch);

@@ -320,7 +320,7 @@ void option_help(const struct tool *tool, struct buffer *out)
 	for (verb = tool->verbs; verb->run != NULL; verb++) {
 		if (verb->name != NULL)
 			buffer_add_format(out, "\n%s: %s\n", verb->name, verb->doc);
-		if (verb->command == NULL)
+		if (verb->command == NULL || verb->roster != NULL)
 			continue;
 		buffer_add_format(out, "\nFields of %s, and their options:\n", verb->command->type);
 		add_fields(verb, verb->command->layout, 0, out);

@@ -20,6 +20,7 @@
 #include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/incoming.h"
+#include "tool/roster.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
@@ -328,6 +329,75 @@ static void process_input(struct stream *stream)
 	}
 }
 
+/* Carries out the removal of who is GONE; a denial is reported, and its status raised. */
+static void remove_gone(struct stream *stream, const struct list *list)
+{
+	struct run *run = stream->run;
+	const struct message *removal = run->verb->roster->removal;
+	struct gone *gone = list->items;
+	struct buffer scratch = {0};
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		struct command command = {
+			.rule = context_rule(run->tool->context, removal->type),
+			.data = gone[i].command,
+			.digest = envelope_digest(removal, gone[i].command, &scratch),
+		};
+		struct decision decision;
+
+		command.key = command_key(removal, command.data, &stream->decided);
+		command_identify(&command, run->settings.client, clock_now(&run->settings.clock));
+		handler_command(stream->handler, &command, run->settings.client, &stream->decided,
+			&decision, &stream->answers);
+		gone[i].denied = decision.denied != DENY_NONE;
+		if (!gone[i].denied)
+			continue;
+		diagnostic("not on the list: %s: %s", gone[i].text, decision.reason);
+		run_raise_status(
+			run, decision_is_denied_by_grants(&decision) ? EX_NOPERM : EX_DATAERR);
+	}
+	buffer_release(&scratch);
+}
+
+/* Decides on all of INPUT in one transaction, removals first: others need their places. */
+static void commit_list(struct stream *stream, struct roster_lines *input)
+{
+	struct run *run = stream->run;
+	const struct roster *list = run->verb->roster;
+	bool removes = roster_may_remove(run, input);
+	struct list gone = {0};
+	size_t i;
+	int n;
+
+	if (!begin(stream))
+		return;
+	list->find_gone(run->store, clock_now(&run->settings.clock), run->settings.client,
+		run->common, &input->keys, &gone, &stream->decided);
+	if (removes)
+		remove_gone(stream, &gone);
+	for (i = 0; i < input->count; i++)
+		for (n = 0; n < input->batches[i]->count; n++)
+			commit_line(stream, &input->batches[i]->incoming[n]);
+	if (!commit(stream))
+		return;
+	for (i = 0; i < input->count; i++)
+		for (n = 0; n < input->batches[i]->count; n++)
+			report(stream, &input->batches[i]->incoming[n]);
+	roster_report(run, input, &gone, removes);
+	if (flush_rejects(stream))
+		print_answers(stream);
+}
+
+static void process_list(struct stream *stream)
+{
+	struct roster_lines *input = roster_read(stream->run, stream->lines);
+
+	if (input != NULL)
+		commit_list(stream, input);
+	roster_free(input);
+}
+
 /*
  * Reacts to pending stored events, as if they were lines of the input: -a, and run_outstanding().
  * A verb of run_outstanding(), such as retry, may add an event for each that it reacts to: it ends
@@ -436,6 +506,8 @@ static int run_stream(struct run *run)
 		stream.lines = line_reader_new(STDIN_FILENO, rejects_add, stream.rejects);
 		if (run->settings.all)
 			process_outstanding(&stream);
+		else if (run->verb->roster != NULL)
+			process_list(&stream);
 		else if (run->record_text != NULL)
 			process_record(&stream);
 		else
@@ -477,6 +549,8 @@ int run_commands(struct run *run)
 	}
 	if ((run->verb->takes & TAKES_CLIENT) && !run_check_client(run))
 		return EX_USAGE;
+	if (run->verb->roster != NULL && !roster_read_common(run))
+		return run->status;
 	/* For the set-up tools, the file's permissions are the boundary. */
 	if (!(run->verb->takes & TAKES_CLIENT))
 		run->settings.client = "organiser";

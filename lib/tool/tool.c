@@ -420,6 +420,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	close_stdout(&run);
 	store_close(run.store);
 	arena_release(&run.arena);
+	arena_release(&run.common_arena);
 	free(run.record_text);
 	free(run.store_path);
 	free(run.zone);

@@ -136,6 +136,8 @@ struct filter {
 	void (*end)(void *with);
 };
 
+struct roster; /* tool/roster.h */
+
 struct verb {
 	/*
 	 * NULL: the default verb, which must be last. A name that begins with -- is an
@@ -164,7 +166,12 @@ struct verb {
 	const struct process *process;
 	const struct filter *filter; /* of records of the type COMMAND */
 	const struct report *report;
-	const struct report *why;          /* the report instead, with --why */
+	const struct report *why; /* the report instead, with --why */
+	/*
+	 * The input is a list of such commands, read as a whole: roster.h; options are for all of
+	 * its lines. NULL: it is none.
+	 */
+	const struct roster *roster;
 	const struct lookup *shows;        /* run_show's */
 	const struct tool_option *options; /* its own; ends with a NULL doc; NULL: none */
 	unsigned takes;                    /* the options, of those above */
@@ -223,6 +230,8 @@ struct run {
 	char **operands;   /* that set no field; ends with NULL */
 	char *record_text; /* JSON built from operands and options; NULL: standard input */
 	const char *record_name;
+	const void *common; /* of a list's lines, by roster->common; NULL: none */
+	struct arena common_arena;
 	char *store_path;   /* the last default path */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;

@@ -185,6 +185,7 @@ is "$(for context in $contexts; do
 done | grep -vx '[^t][a-z]*\.refusals\|speakers\.natural_keys\|guests\.natural_keys\|guests\.holds')" '' 'the stores to be mutated have rows in every table'
 
 # What is run: the store, the file that it reads, the tool.
+printf '{"name":"N","email":"n@b.example"}\n{"name":"O","email":"o@b.example"}\n' >names
 purchase new-1 2 >new
 jq -c 'select(.type | endswith("created.v1")) | {payment: "x-1", purchase: .data.purchase, amount: .data.amount, currency: "EUR"}' late >paying
 ticket=$(tail -n 1 tickets)
@@ -207,6 +208,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-assign -c all --reference-prefix w- --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --purchaser ann@press.example --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
+	ticketing|names|ticket-assign names -c all --reference-prefix w- --remove-missing 2
 	ticketing|/dev/null|ticket-unassign -c all $ticket
 	ticketing|/dev/null|ticket-expire
 	ticketing|/dev/null|ticket-conference set --payment-within 3d

@@ -83,6 +83,9 @@ input_of() { # CONTEXT.COMMAND
 				"$(id_of $held 0)" $held
 		done
 		;;
+	names)
+		for held in d E f g; do echo "{\"name\":\"$held\",\"email\":\"$held@b.example\"}"; done
+		;;
 	unassign-ticket)
 		for held in p3 p1 p4 p3; do echo "{\"ticket\":\"$(id_of $held 0)\"}"; done
 		;;
