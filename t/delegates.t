@@ -9,7 +9,7 @@ ticket-client add all --commands assign-ticket --scope all >/dev/null
 buy() { # CLIENT REFERENCE EMAIL OPTION...
 	buyer=$1 reference=$2 email=$3
 	shift 3
-	ticket-create -c "$buyer" --name Ann --email "$email" --payment due --deadline 2025-03-30 "$@" "$reference"
+	ticket-create -c "$buyer" --name Ann --email "$email" --payment due --deadline 2025-03-30T00:00:00Z "$@" "$reference"
 }
 buy shop acme/full/1 ann@x.example --ticket full=2 >acme1
 buy shop acme/full/2 ann@x.example --ticket full=1 --ticket day=1 >acme2
