@@ -83,6 +83,57 @@ ticket-client add shop --commands create-ticket-purchase --types full >/dev/null
 warned 'the client "Shop" looks like "shop"' 'a look-alike of a client' \
 	ticket-client add Shop --commands create-ticket-purchase --types full
 
+# Who may stand in a context twice.
+tasks() { # NOUN
+	run "$1-status" --tasks
+	jq -r 'select(.task == "possible_duplicate") | "\(.beneficiary): \(.message)"' "$out"
+}
+is "$(tasks speaker)" 'Bo: the speaker "Bo" looks like "bo"; BO@x.example is also bo@x.example of "bo"
+bo: the speaker "bo" looks like "Bo"; bo@x.example is also BO@x.example of "Bo"' 'look-alikes among speakers are tasks'
+speaker-decline Bo >/dev/null
+is "$(tasks speaker)" '' 'a speaker who has declined is no duplicate'
+speaker-invite -q cy --name Cy --email bo@x.example --roles talk >/dev/null
+is "$(tasks speaker)" 'bo: bo@x.example is also the address of "cy"
+cy: bo@x.example is also the address of "bo"' 'the same address of two speakers is a task'
+is "$(tasks sponsor)" 'ACME: the sponsor "ACME" looks like "acme"; T@acme.example is also t@acme.example of "acme"
+acme: the sponsor "acme" looks like "ACME"; t@acme.example is also T@acme.example of "ACME"' 'look-alikes among sponsors are tasks'
+sponsor-register acme --email same@x.example >/dev/null
+sponsor-register bolt --name Bolt --level Gold --email same@x.example >/dev/null
+is "$(tasks sponsor | grep -c same)" 0 'two sponsors may have the same contact'
+for number in 1 2 3 4 5 6 7; do
+	guest "many$number" many@m.example
+done | guest-register >/dev/null
+is "$(tasks guest | grep '^many1')" 'many1: many@m.example is also the address of "many2"; many@m.example is also the address of "many3"; many@m.example is also the address of "many4"; many@m.example is also the address of "many5"; many@m.example is also the address of "many6"; and 1 more' \
+	'of many duplicates five are named, and the others counted'
+
+# Delegates with several tickets, at ticketing.
+buy() { # REFERENCE NAME EMAIL
+	jq -cn --arg reference "$1" --arg name "$2" --arg email "$3" '{$reference, payment: "waived",
+		purchaser: {name: "P", email: "p@p.example"},
+		tickets: [{type: "full", quantity: 1, delegates: [{$name, $email}]}]}' | ticket-create
+}
+run buy one Zoe zoe@z.example
+run buy two Zoe 'Zoe@Z.example'
+silent 'a purchase is not compared with others'
+buy three Alf alf@a.example >/dev/null
+buy four "$(printf 'Ame\314\201')" "$(printf 'ame\314\201@a.example')" >four
+buy five "$(printf 'Am\303\251')" "$(printf 'AM\303\211@a.example')" >/dev/null
+run ticket-report duplicates
+is "$rc:$(jq -r '"\(.email) \(.name) \(.type) \(.reference)"' "$out" | LC_ALL=C sort | paste -sd ';' -)" \
+	"$(printf '0:AM\303\211@a.example Am\303\251 full five;Zoe@Z.example Zoe full two;ame\314\201@a.example Ame\314\201 full four;zoe@z.example Zoe full one')" \
+	'ticket-report duplicates lists delegates whose addresses look alike'
+ticket-cancel "$(jq -r .data.purchase four | head -n 1)" >/dev/null
+run ticket-report duplicates
+is "$(jq -r .reference "$out" | sort | paste -sd ' ' -)" 'one two' 'a cancelled ticket is no duplicate'
+for number in $(seq 1100); do
+	printf '{"reference":"d%d","payment":"waived","purchaser":{"name":"P","email":"p@p.example"},"tickets":[{"type":"full","quantity":1,"delegates":[{"name":"D","email":"%s%d@d.example"}]}]}\n' \
+		"$number" "$([ $((number % 2)) = 0 ] && echo d || echo D)" $((number / 2))
+done >many
+ticket-type amend full --capacity 2000 >/dev/null
+ticket-create <many >/dev/null
+run ticket-report duplicates
+is "$(jq -r .reference "$out" | sort -u | wc -l | tr -d ' '):$(wc -l <"$out" | tr -d ' ')" 1100:1100 'the pages of the report have each duplicate once'
+
 # A rebuilt store knows the same.
 db=$LANYARD_HOME/conference/guests.db
 sqlite3 -readonly "$db" 'SELECT * FROM look_alikes ORDER BY 1, 2' >known

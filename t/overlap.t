@@ -93,6 +93,13 @@ ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "b
 is "$(without)" 'speakers:bo:cancelled' '--without lists a speaker whose ticket was cancelled'
 speaker-withdraw bo >/dev/null
 is "$(without)" '' '--without does not list a speaker who has withdrawn'
+speak kim kim@x.example
+speak Kim KIM@x.example 2>/dev/null
+feeds >both
+run "$overlap" <both
+no_data
+is "$(jq -r 'select(.email | ascii_downcase == "kim@x.example") | .tickets | map("\(.context):\(.beneficiary)") | sort | join(" ")' "$out")" \
+	'speakers:Kim speakers:kim' 'people-overlap lists who stands in one context twice, by an address in any case'
 printf '{"type":' >torn
 run "$overlap" <torn
 ok 'people-overlap fails on a line that is not JSON' [ "$rc" -ne 0 ]

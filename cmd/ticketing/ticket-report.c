@@ -29,6 +29,11 @@ static const char *requirements_page(struct run *run, struct store *store, const
 	return reports_requirements(store, after, &run->arena, add_row, run);
 }
 
+static const char *duplicates_page(struct run *run, struct store *store, const char *after)
+{
+	return reports_duplicates(store, after, &run->arena, add_row, run);
+}
+
 static const char *mailout_page(struct run *run, struct store *store, const char *after)
 {
 	return reports_mailout(store, after, &run->arena, add_row, run);
@@ -67,6 +72,7 @@ static const struct report delegates = {&delegate_row_message, delegates_page};
 static const struct report badges = {&badge_row_message, badges_page};
 static const struct report missing = {&missing_delegates_row_message, missing_page};
 static const struct report requirements = {&requirement_row_message, requirements_page};
+static const struct report duplicates = {&duplicate_row_message, duplicates_page};
 static const struct report mailout = {&mailout_row_message, mailout_page};
 static const struct report sales = {&sales_row_message, sales_page};
 static const struct report days = {&day_sales_row_message, days_page};
@@ -85,6 +91,7 @@ static const struct verb verbs[] = {
 	REPORT(badges, "name, company and ticket type of the delegates, for badges"),
 	REPORT(missing, "unassigned tickets, with the purchaser to contact"),
 	REPORT(requirements, "special requirements of delegates"),
+	REPORT(duplicates, "delegates with several tickets, by addresses that look alike"),
 	REPORT(mailout, "e-mail addresses of all delegates, each once"),
 	REPORT(sales, "revenue, refunds, amounts due and waived purchases, by client and reason"),
 	REPORT(days, "sales, cancellations and payments by day and type"),
@@ -98,6 +105,7 @@ static const struct message *const emits[] = {
 	&badge_row_message,
 	&missing_delegates_row_message,
 	&requirement_row_message,
+	&duplicate_row_message,
 	&mailout_row_message,
 	&sales_row_message,
 	&day_sales_row_message,

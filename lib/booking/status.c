@@ -5,6 +5,7 @@
 #include "booking/entitlement.h"
 #include "booking/internal.h"
 #include "message/template.h"
+#include "store/look_alike.h"
 
 /* Whether a reclaim is due. While one of the type is pending, its answer is awaited. */
 static bool is_reclaim_due(struct store *store, const char *beneficiary)
@@ -221,6 +222,61 @@ static void add_old_address(struct task_list *tasks)
 				query_copy_at(query, 0, tasks->arena), tasks->recipient.email));
 }
 
+static bool has_ended(const struct task_list *tasks, const char *beneficiary)
+{
+	struct entitlement entitlement = {.standing = STANDING_ENDED};
+
+	booking_client_of(tasks->store)
+		->entitle(tasks->store, beneficiary, tasks->arena, &entitlement);
+	return entitlement.standing == STANDING_ENDED;
+}
+
+/*
+ * Who may be the beneficiary a second time: by an id, KIND is the noun, or an address that looks
+ * like theirs. A person's address is theirs alone, an organisation's contact may be several's.
+ */
+static const char *describe_duplicates(
+	const struct task_list *tasks, const char *kind, const char *text)
+{
+	enum { NAMED = 5 };
+	bool by_id = strcmp(kind, "email") != 0;
+	struct list found = look_alike_find(tasks->store, kind, tasks->beneficiary, tasks->arena);
+	const struct look_alike *alikes = found.items;
+	size_t count = 0, i;
+
+	for (i = 1; i < found.count; i++) {
+		const struct look_alike *other = &alikes[i];
+		bool same = strcmp(other->text, alikes->text) == 0;
+
+		if ((same && !tasks->recipient.person) || has_ended(tasks, other->owner))
+			continue;
+		if (count++ >= NAMED)
+			continue;
+		text = describe_and(text, "; ",
+			by_id  ? arena_printf(tasks->arena, "the %s \"%s\" looks like \"%s\"", kind,
+					 alikes->text, other->text)
+			: same ? arena_printf(tasks->arena, "%s is also the address of \"%s\"",
+					 alikes->text, other->owner)
+			       : arena_printf(tasks->arena, "%s is also %s of \"%s\"", alikes->text,
+					 other->text, other->owner),
+			tasks->arena);
+	}
+	return count > NAMED ? arena_printf(tasks->arena, "%s; and %zu more", text, count - NAMED)
+			     : text;
+}
+
+static void add_duplicates(struct task_list *tasks)
+{
+	const char *text = NULL;
+
+	if (has_ended(tasks, tasks->beneficiary))
+		return;
+	text = describe_duplicates(tasks, booking_client_of(tasks->store)->noun, NULL);
+	text = describe_duplicates(tasks, "email", text);
+	if (text != NULL)
+		task_list_add(tasks, "possible_duplicate", NULL, text);
+}
+
 void task_list_add_bookings(struct task_list *tasks)
 {
 	struct arena *arena = tasks->arena;
@@ -230,6 +286,7 @@ void task_list_add_bookings(struct task_list *tasks)
 
 	if (text != NULL)
 		task_list_add(tasks, "without_rule", NULL, text);
+	add_duplicates(tasks);
 	for (i = 0; i < COUNT_OF(states); i++) {
 		if (states[i].task == NULL)
 			continue;

@@ -6,6 +6,7 @@
 
 #include "base/lines.h"
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "message/message.h"
 #include "store/internal.h"
 #include "store/query.h"
@@ -52,8 +53,9 @@ static const struct setting {
 };
 
 /* The functions that Lanyard's SQL calls. All others are denied. */
-static const char *const functions[] = {"coalesce", "count", "hex", "json_extract", "lag", "length",
-	"like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum", NULL};
+static const char *const functions[] = {"coalesce", "count", "fold", "hex", "json_extract", "lag",
+	"length", "like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum",
+	NULL};
 
 /* The pragmas that are used after opening. All others are denied. */
 static const char *const pragmas[] = {"application_id", "cache_size", "integrity_check",
@@ -215,6 +217,22 @@ static int store_wal_size(void *store, sqlite3 *db, const char *schema, int page
 	return SQLITE_OK;
 }
 
+/* fold(text): see unicode_fold(). No address is longer than this, nor takes long to fold. */
+static void fold(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	enum { LONGEST = 254 };
+	struct store *store = sqlite3_user_data(context);
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+
+	(void)count;
+	if (text == NULL || sqlite3_value_bytes(values[0]) > LONGEST) {
+		sqlite3_result_value(context, values[0]);
+		return;
+	}
+	arena_reset(&store->folded);
+	sqlite3_result_text(context, unicode_fold(text, &store->folded), -1, SQLITE_TRANSIENT);
+}
+
 static bool limit(struct store *store)
 {
 	size_t i;
@@ -224,6 +242,10 @@ static bool limit(struct store *store)
 	for (i = 0; i < COUNT_OF(settings); i++)
 		if (sqlite3_db_config(store->db, settings[i].id, settings[i].on, NULL) != SQLITE_OK)
 			store_failed(store, "opening");
+	if (sqlite3_create_function(store->db, "fold", 1,
+		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, store, fold, NULL,
+		    NULL) != SQLITE_OK)
+		store_failed(store, "opening");
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
 	sqlite3_wal_hook(store->db, store_wal_size, store); /* replaces automatic checkpoints */

@@ -50,7 +50,7 @@ struct store {
 	struct query *queries[QUERY_SLOTS];
 	struct definitions definitions;
 	struct arena json;          /* of the line that feed_event() reads */
-	struct arena folded;        /* of the text that look_alike_apply() notes */
+	struct arena folded;        /* of the text that is folded last */
 	struct store_memory memory; /* of the transaction */
 	struct feed_run feed_run;
 };

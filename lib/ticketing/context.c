@@ -128,6 +128,7 @@ static const struct message *const other_messages[] = {
 	&badge_row_message,
 	&missing_delegates_row_message,
 	&requirement_row_message,
+	&duplicate_row_message,
 	&mailout_row_message,
 	&sales_row_message,
 	&day_sales_row_message,

@@ -117,6 +117,8 @@ MESSAGE_DEFINE(requirement_row, REQUIREMENT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.requirement-row.v1", "A row of ticket-report requirements.");
 MESSAGE_DEFINE(mailout_row, MAILOUT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.mailout-row.v1", "A row of ticket-report mailout.");
+MESSAGE_DEFINE(duplicate_row, DUPLICATE_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.duplicate-row.v1", "A row of the report of delegates with several tickets.");
 MESSAGE_DEFINE(sales_row, SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.sales-row.v1", "A row of ticket-report sales.");
 MESSAGE_DEFINE(day_sales_row, DAY_SALES_ROW, MESSAGE_RECORD,

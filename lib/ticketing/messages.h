@@ -305,6 +305,17 @@ MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 	INTEGER(X, S, tickets, REQUIRED, 1, CAPACITY_LIMIT, "tickets assigned to this address")
 MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 
+#define DUPLICATE_ROW(X, S)                                                                        \
+	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address; others look like it")             \
+	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
+	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	BOOLEAN(X, S, complete, REQUIRED, "whether the purchase is complete; if not, it is due")   \
+	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")                                       \
+	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
+MESSAGE_DECLARE(duplicate_row, DUPLICATE_ROW);
+
 /* Money received, due and to refund, as of the report's time. */
 #define SALES_AMOUNTS(X, S)                                                                        \
 	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \

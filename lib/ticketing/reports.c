@@ -2,6 +2,7 @@
 
 #include "base/local.h"
 #include "store/feed.h"
+#include "store/handler.h"
 #include "store/query.h"
 #include "ticketing/items.h"
 #include "ticketing/messages.h"
@@ -27,6 +28,19 @@ struct place {
 	int64_t assignment;
 };
 
+/* The ticket of the row: purchase, number, assignment. */
+static struct place place_at(struct query *query)
+{
+	struct uuid root;
+
+	memcpy(root.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
+	return (struct place){
+		.ticket = uuid_member(
+			&root, (unsigned)query_integer_within_at(query, 1, 1, TICKETS_LIMIT)),
+		.assignment = query_position_at(query, 2),
+	};
+}
+
 static size_t read_page(struct store *store, const char *after, struct place page[PAGE])
 {
 	struct uuid last = uuid_of(after);
@@ -38,39 +52,37 @@ static size_t read_page(struct store *store, const char *after, struct place pag
 		&purchase, (int64_t)uuid_ordinal(&last));
 	size_t count = 0;
 
-	while (count < PAGE && query_row(query)) {
-		struct uuid root;
-
-		memcpy(root.bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-		page[count++] = (struct place){
-			.ticket = uuid_member(&root,
-				(unsigned)query_integer_within_at(query, 1, 1, TICKETS_LIMIT)),
-			.assignment = query_position_at(query, 2),
-		};
-	}
+	while (count < PAGE && query_row(query))
+		page[count++] = place_at(query);
 	query_end(query);
 	return count;
 }
 
-static const char *walk_assigned(struct walk *walk, const char *after)
+static void walk_places(struct walk *walk, const struct place *places, size_t count)
 {
-	struct place page[PAGE];
-	size_t count = read_page(walk->store, after, page);
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		struct uuid id = purchase_of_ticket(&page[i].ticket);
+		struct uuid id = purchase_of_ticket(&places[i].ticket);
 		const struct ticket_assigned *assigned;
 		struct envelope envelope;
 		struct purchase purchase;
 
 		if (!purchase_read(walk->store, &id, &purchase, walk->arena))
 			continue;
-		assigned = feed_event(walk->store, page[i].assignment, &ticket_assigned_layout,
+		assigned = feed_event(walk->store, places[i].assignment, &ticket_assigned_layout,
 			&envelope, walk->arena);
 		if (assigned != NULL)
 			walk->visit(walk, &purchase, assigned);
 	}
+}
+
+static const char *walk_assigned(struct walk *walk, const char *after)
+{
+	struct place page[PAGE];
+	size_t count = read_page(walk->store, after, page);
+
+	walk_places(walk, page, count);
 	return count > 0 ? purchase_text(&page[count - 1].ticket, walk->arena) : NULL;
 }
 
@@ -138,6 +150,57 @@ const char *reports_requirements(
 	struct walk walk = {store, arena, each, to, visit_requirements};
 
 	return walk_assigned(&walk, after);
+}
+
+static void visit_duplicate(
+	struct walk *walk, const struct purchase *purchase, const struct ticket_assigned *assigned)
+{
+	walk->each(walk->to,
+		&(struct duplicate_row){
+			.email = assigned->delegate->email,
+			.name = assigned->delegate->name,
+			.type = assigned->type,
+			.client = purchase->client,
+			.reference = purchase->reference,
+			.complete = boolean(purchase->state == PURCHASE_COMPLETE),
+			.ticket = assigned->ticket,
+			.purchase = purchase->text,
+		});
+}
+
+/* Each page folds all addresses, and so is a large one. AFTER is a folded address and a ticket. */
+const char *reports_duplicates(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
+{
+	enum { DUPLICATES = 1000 };
+	struct walk walk = {store, arena, each, to, visit_duplicate};
+	const char *separator = after != NULL ? strrchr(after, *KEY_SEPARATOR) : NULL, *folded = "";
+	struct uuid last = uuid_of(separator != NULL ? separator + 1 : NULL);
+	struct uuid purchase = purchase_of_ticket(&last);
+	struct place page[DUPLICATES];
+	struct query *query;
+	size_t count = 0;
+
+	if (separator != NULL)
+		folded = arena_text(arena, after, (size_t)(separator - after));
+	query = QUERY(store,
+		"SELECT purchase, number, assignment, folded FROM (SELECT t.purchase, t.number, "
+		"t.assignment, fold(t.email) AS folded, "
+		"count(*) OVER (PARTITION BY fold(t.email)) AS alike "
+		"FROM tickets t JOIN purchases p USING (purchase) "
+		"WHERE t.email IS NOT NULL AND p.closed IS NULL) WHERE alike > 1 "
+		"AND (folded, purchase, number) > (:folded, :purchase, :number) "
+		"ORDER BY folded, purchase, number LIMIT 1000",
+		folded, &purchase, (int64_t)uuid_ordinal(&last));
+	while (count < DUPLICATES && query_row(query)) {
+		page[count++] = place_at(query);
+		folded = query_copy_at(query, 3, arena);
+	}
+	query_end(query);
+	walk_places(&walk, page, count);
+	return count > 0 ? arena_printf(arena, "%s" KEY_SEPARATOR "%s", folded,
+				   purchase_text(&page[count - 1].ticket, arena))
+			 : NULL;
 }
 
 /* Open purchases, page by page */

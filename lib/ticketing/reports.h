@@ -34,6 +34,10 @@ const char *reports_requirements(
 const char *reports_mailout(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
+/* duplicate_row, a row per ticket whose delegate's address looks like that of another one. */
+const char *reports_duplicates(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
+
 /*
  * sales_row, a row per type, client, payment, reason and currency. NOW is an RFC 3339 time, as in events.
  * One page.
