@@ -173,7 +173,7 @@ is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '0:elm oak' 'a row without t
 import --columns sponsor,name,level sponsor-register --default email=x@x.example other.csv
 says 'other.csv:1: has 4 cells, but there are 3 columns' 'a row with more cells than --columns has is refused'
 import --columns sponsor,nmae,level,email sponsor-register other.csv
-is "$rc:$(cat "$err")" '64:csv-import: --columns: there is no field nmae' 'a name in --columns that is no field is a usage error'
+is "$rc:$(cat "$err")" '64:csv-import: --columns: there is no field nmae; there are sponsor, name, level, email, signed_up_on' 'a name in --columns that is no field is a usage error that names the fields'
 import --columns sponsor,name,level,email sponsor-register /dev/null
 is "$rc:$(cat "$out")" 0: 'an empty file without a header gives no record'
 import -r refused.csv --columns sponsor,name,level,email sponsor-register - <<-'END'
@@ -410,6 +410,8 @@ for bad in '--map level' '--map nothing=x' '--map level=' '--default nothing=x' 
 	import $bad sponsor-register plain.csv
 	is "$rc:$(cat "$out")" 64: "csv-import $bad exits with 64 and prints no record"
 done
+import --map Paket=level sponsor-register plain.csv
+says '--map: there is no field Paket; there are sponsor, name, level, email, signed_up_on' 'a field of --map that is not there is named, with those that are'
 import --map purchaser=x ticket-create plain.csv
 says 'purchaser has fields of its own: name one of them' 'an object can not be mapped'
 import sponsor-register plain.csv >/dev/full

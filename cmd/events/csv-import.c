@@ -117,9 +117,8 @@ static bool require_fields(struct importer *importer, struct fault *fault)
 	size_t i;
 
 	for (i = 0; i < required.count; i++)
-		if (!slots_require(&importer->slots, required.items[i]))
-			return fault_set(fault, EX_USAGE, "--require: there is no field %s",
-				required.items[i]);
+		if (!slots_require(&importer->slots, required.items[i], fault))
+			return false;
 	return true;
 }
 

@@ -280,9 +280,9 @@ bool columns_list(struct columns *columns, const char *names, const struct slots
 		cells[row.count++].text = strcmp(name, "-") == 0 ? "" : name;
 	*columns = columns_match(slots, mapped, &row, arena);
 	for (i = 0; i < columns->cells; i++)
-		if (columns->items[i].slot == NULL && *columns->items[i].name != '\0')
-			return fault_set(fault, EX_USAGE, "--columns: there is no field %s",
-				columns->items[i].name);
+		if (columns->items[i].slot == NULL && *columns->items[i].name != '\0' &&
+			!slots_find_for(slots, "columns", columns->items[i].name, fault))
+			return false;
 	return true;
 }
 

@@ -15,17 +15,19 @@ static const struct slot *read_slot(
 {
 	size_t length = strcspn(argument->text, "=");
 	const char *path = arena_text(argument->arena, argument->text, length);
-	const struct slot *slot = slots_find(slots, path);
+	const struct slot *slot;
 
-	if (argument->text[length] == '\0')
+	if (argument->text[length] == '\0') {
 		fault_set(fault, EX_USAGE, "--%s %s: is not FIELD=...", argument->name,
 			argument->text);
-	else if (slot == NULL)
-		fault_set(fault, EX_USAGE, "--%s: there is no field %s", argument->name, path);
-	else if (!slot->takes_cell)
-		fault_set(fault, EX_USAGE, "--%s: %s has fields of its own: name one of them",
-			argument->name, path);
-	return fault->status == 0 ? slot : NULL;
+		return NULL;
+	}
+	slot = slots_find_for(slots, argument->name, path, fault);
+	if (slot == NULL || slot->takes_cell)
+		return slot;
+	fault_set(fault, EX_USAGE, "--%s: %s has fields of its own: name one of them",
+		argument->name, path);
+	return NULL;
 }
 
 /* Borrows from the arena: the text after the "="; NULL with FAULT set if there is none. */

@@ -1,5 +1,6 @@
 #include "import/slot.h"
 
+#include "base/buffer.h"
 #include "base/memory.h"
 
 /* Each field of a described struct has as much room as the largest form of a value. */
@@ -179,9 +180,28 @@ const struct slot *slots_find(const struct slots *slots, const char *path)
 	return NULL;
 }
 
-bool slots_require(struct slots *slots, const char *path)
+const struct slot *slots_find_for(
+	const struct slots *slots, const char *option, const char *path, struct fault *fault)
 {
 	const struct slot *slot = slots_find(slots, path);
+	struct buffer names = {0};
+	size_t i;
+
+	if (slot != NULL)
+		return slot;
+	for (i = 0; i < slots->count; i++)
+		if (slots->items[i].takes_cell)
+			buffer_add_format(
+				&names, "%s%s", names.length > 0 ? ", " : "", slots->items[i].path);
+	fault_set(fault, EX_USAGE, "--%s: there is no field %.100s; there are %s", option, path,
+		buffer_text(&names));
+	buffer_release(&names);
+	return NULL;
+}
+
+bool slots_require(struct slots *slots, const char *path, struct fault *fault)
+{
+	const struct slot *slot = slots_find_for(slots, "require", path, fault);
 
 	if (slot != NULL)
 		((struct field *)(uintptr_t)slot->field)->flags |= REQUIRED;

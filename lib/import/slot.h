@@ -37,8 +37,12 @@ bool slots_build(struct slots *slots, const struct described_verb *verb, struct 
 /* Borrows from SLOTS: that of the path PATH, which may omit "[]"; NULL if there is none. */
 const struct slot *slots_find(const struct slots *slots, const char *path);
 
-/* Makes the slot of PATH required; false if there is none. */
-bool slots_require(struct slots *slots, const char *path);
+/* The same; NULL with FAULT set (EX_USAGE), which names the fields that there are, for --OPTION. */
+const struct slot *slots_find_for(
+	const struct slots *slots, const char *option, const char *path, struct fault *fault);
+
+/* Makes the slot of PATH required; false with FAULT set (EX_USAGE) if there is none. */
+bool slots_require(struct slots *slots, const char *path, struct fault *fault);
 
 /* Whether OTHER is SLOT, or an object or list around it. */
 bool slot_is_within(const struct slot *slot, const struct slot *other);
