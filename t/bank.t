@@ -9,7 +9,7 @@ sponsor-register birke --name Birke --level Silver --email b@birke.example >/dev
 sponsor-invoice raise 2025-31 --sponsor elm --amount 5000.00 --currency EUR >/dev/null
 sponsor-invoice raise 2025-32 --sponsor birke --amount 2500.00 --currency EUR >/dev/null
 buy() { # REFERENCE COUNT
-	ticket-create "$1" --name Ann --email ann@x.example --ticket "full=$2" --payment due --deadline 2025-04-01
+	ticket-create "$1" --name Ann --email ann@x.example --ticket "full=$2" --payment due --deadline 2025-04-01T00:00:00Z
 }
 buy order-41 2 >/dev/null
 buy order-42 4 >/dev/null

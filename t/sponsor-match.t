@@ -219,6 +219,29 @@ run sponsor-match <parts
 no_data
 same "$out" first 'parts that are recorded have the same records, without --parts, too'
 
+# More than is due.
+invoices B-100=500 B-200=700
+is "$(transfer T-1 501 B-100 | match --surplus)" B-100=501 'more than is due is matched with --surplus'
+is "$(jq -c .overpaid "$out")" true 'the record of more than is due says that it is more'
+is "$(transfer T-1 500 B-100 | match --surplus)" B-100=500 'what is due is matched with --surplus as without it'
+is "$(jq -c .overpaid "$out")" null 'the record of what is due does not say that it is more'
+is "$(transfer T-1 499 B-100 | match --surplus)" '' 'less than is due is not matched with --surplus'
+is "$(transfer T-1 1201 'B-100 B-200' | match --surplus)" '' 'more than is due of two invoices is not matched with --surplus'
+{
+	transfer T-1 501 B-100
+	transfer T-2 500 B-100
+} >more
+run sponsor-match --surplus <more
+no_data
+cp "$out" first
+sponsor-settle <first >settled
+is "$(jq -r '.data | "\(.invoice) \(.payment) \(.amount) \(.surplus)"' settled)" 'B-100 T-1 500 1' 'more than is due settles the invoice, with a surplus'
+run sponsor-match <more
+no_data
+same "$out" first 'a surplus that is recorded has the same record, without --surplus, too'
+sponsor-settle <first >again
+same again settled 'a surplus that is recorded gets the same answer'
+
 # Options, bad lines, hostile texts.
 invoices 2025-017=5000
 run sponsor-match T-9 --received-on 2025-02-03 --amount 50.00 --currency EUR --text 'RE 2025-017'
@@ -246,6 +269,11 @@ says 'stdin:2: /text' 'the report of a control character names the text'
 says 'stdin:6: was printed by a dry run (-n)' 'a line of a dry run is refused'
 grep -v T-6 hostile >expected
 ok 'bad lines are saved byte for byte' cmp kept expected
+run sponsor-match </
+is "$rc" 74 "sponsor-match exits with 74 if its input can't be read"
+transfer T-9 1 none >none
+run sponsor-match -r /dev/full <none
+is "$rc" 74 "sponsor-match exits with 74 if the rest can't be saved"
 run sponsor-match -d none.db </dev/null
 is "$rc" 66 'sponsor-match without a store exits with 66'
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null

@@ -71,6 +71,46 @@ is "$rc:$(jq -r .data.invoice "$out"):$(jq -r .invoice rejects)" 65:I-9:I-1 \
 	'sponsor-settle --reverse reports a bad line and records the next line'
 says 'stdin:1: /payment: no such payment' 'the report of a bad reversal has the line, the pointer and the reason'
 
+# What is paid beyond an invoice.
+for i in 1 2; do sponsor-invoice raise O-$i --sponsor acme --amount 100 --currency EUR; done >/dev/null
+run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 150
+says '; overpaid, with the payment'"'"'s reference, records a surplus' 'the denial of a payment of more than is owed says how to record it'
+run sponsor-settle O-1 --settled-on 2025-02-01 --amount 150 --overpaid
+is "$rc" 65 'a surplus without a reference is denied'
+run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 150 --currency EUR --overpaid
+json '.data | "\(.amount) \(.surplus)"' '100 50' 'an overpaid invoice is settled with a surplus'
+cp "$out" overpaid
+run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 150 --currency EUR --overpaid
+same "$out" overpaid 'a payment with a surplus that is repeated prints the same bytes'
+run sponsor-settle O-1 P-1 --settled-on 2025-02-01 --amount 100
+is "$rc" 65 'a payment with a surplus that is repeated without it is denied'
+surplus() {
+	sponsor-status --tasks acme | jq -r 'select(.task == "money_to_return") | "\(.since) \(.message)"'
+}
+is "$(surplus)" '2025-02-01 0.50 EUR was paid beyond invoice O-1, by the payment P-1: pay it back' 'to pay back a surplus is a task'
+run sponsor-settle O-2 P-1 --settled-on 2025-02-01 --amount 100 --overpaid
+json '.data.surplus' null 'a payment of what is owed has no surplus, overpaid or not'
+run sponsor-settle --return O-2 P-1 --returned-on 2025-02-10
+is "$rc" 65 'to return a payment without a surplus is denied'
+says '/payment: no such payment of "O-2" has a surplus' 'the denial says that the payment has no surplus'
+run sponsor-settle --return O-9 P-1 --returned-on 2025-02-10
+says '/invoice: no invoice "O-9" was raised' "the denial of a return names the unknown invoice"
+run sponsor-settle --return O-1 P-1 --returned-on 2025-02-10
+json '"\(.type) \(.data.amount) \(.data.returned_on)"' 'lanyard.sponsorship.surplus-returned.v1 50 2025-02-10' \
+	'sponsor-settle --return records surplus-returned with the amount'
+cp "$out" returned
+is "$(surplus)" '' 'a surplus that was paid back is no task'
+run sponsor-settle --return O-1 P-1 --returned-on 2025-02-10
+same "$out" returned 'a return that is repeated prints the same bytes'
+run sponsor-settle --return O-1 P-1 --returned-on 2025-02-11
+is "$rc" 65 'a return that is repeated with another date is denied'
+sponsor-invoice raise O-3 --sponsor acme --amount 100 --currency EUR >/dev/null
+sponsor-settle O-3 P-1 --settled-on 2025-02-01 --amount 150 --overpaid >/dev/null
+sponsor-settle -q --reverse O-3 P-1 >/dev/null
+is "$(surplus)" '' 'the surplus of a payment that was reversed is no task'
+run sponsor-settle --return O-3 P-1 --returned-on 2025-02-11
+is "$rc" 65 'to return the surplus of a payment that was reversed is denied'
+
 # A contract that is on board without the payment that is reversed.
 sponsor-register kind --name Kind --level Gold --email k@k.example >/dev/null
 sponsor-invoice raise K-1 --sponsor kind --amount 100 --currency EUR >/dev/null

@@ -9,7 +9,7 @@ done >/dev/null
 buy() { # CLIENT REFERENCE COUNT [DEADLINE]
 	client=$1 reference=$2 count=$3
 	ticket-create -c "$client" --name A --email a@x.example --ticket "full=$count" --payment due \
-		--deadline "${4:-2025-03-20}" "$reference"
+		--deadline "${4:-2025-03-20T00:00:00Z}" "$reference"
 }
 transfer() { # ID AMOUNT TEXT
 	jq -nc --arg id "$1" --argjson amount "$2" --arg text "$3" \

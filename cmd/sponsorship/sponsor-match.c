@@ -3,18 +3,20 @@
 #include "sponsorship/sponsorship.h"
 #include "tool/tool.h"
 
-static bool parts;
+static struct matching_terms terms;
 
 static void *begin(struct run *run, struct store *store)
 {
-	return matching_new(&invoice_receivables, store, clock_now(&run->settings.clock), parts);
+	return matching_new(&invoice_receivables, store, clock_now(&run->settings.clock), terms);
 }
 
 static const struct filter filter = {begin, matching_convert, matching_free};
 
 static const struct tool_option options[] = {
 	{0, "parts", NULL, "match less than is due, too, as a part of the only invoice named",
-		OPTION_FLAG, 0, &parts},
+		OPTION_FLAG, 0, &terms.parts},
+	{0, "surplus", NULL, "match more than is due, too, of the only invoice named", OPTION_FLAG,
+		0, &terms.surplus},
 	{.doc = NULL},
 };
 

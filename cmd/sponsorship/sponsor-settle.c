@@ -11,6 +11,13 @@ static const struct verb verbs[] = {
 		.takes = TAKES_COMMANDS,
 		.command = &reverse_payment_message,
 	},
+	{
+		.name = "--return",
+		.doc = "records that what was paid beyond an invoice was paid back",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &return_surplus_message,
+	},
 	{.run = run_commands, .takes = TAKES_COMMANDS, .command = &settle_invoice_message},
 	{.run = NULL},
 };
@@ -19,6 +26,7 @@ static const struct message *const emits[] = {
 	&invoice_settled_message,
 	&invoice_partially_paid_message,
 	&payment_reversed_message,
+	&surplus_returned_message,
 	&command_answered_message,
 	NULL,
 };

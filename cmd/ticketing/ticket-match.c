@@ -6,7 +6,8 @@
 
 static void *begin(struct run *run, struct store *store)
 {
-	return matching_new(&payment_receivables, store, clock_now(&run->settings.clock), false);
+	return matching_new(&payment_receivables, store, clock_now(&run->settings.clock),
+		(struct matching_terms){.parts = false});
 }
 
 static const struct filter filter = {begin, matching_convert, matching_free};

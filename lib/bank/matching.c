@@ -14,7 +14,7 @@ enum {
 struct matching {
 	const struct receivables_source *source;
 	struct receivables *receivables;
-	bool parts;
+	struct matching_terms terms;
 	struct buffer scratch;
 };
 
@@ -155,7 +155,7 @@ static void add_named(struct attempt *attempt, const struct naming *naming)
 	*named = (struct named){
 		.receivable = receivable,
 		.shares = naming->shares,
-		.open = receivable->open + receivable->recorded,
+		.open = receivable->open + receivable->recorded - receivable->surplus,
 		.recorded = receivable->recorded,
 	};
 	if (!read_shares(attempt, named) || named->open <= 0 ||
@@ -334,13 +334,16 @@ static bool choose_exact(struct attempt *attempt)
 	return count == 1;
 }
 
-/* A part of the only one that is named. */
-static bool choose_part(struct attempt *attempt)
+/* The only one that is named, with another amount than is due, if the terms permit it. */
+static bool choose_inexact(struct attempt *attempt)
 {
-	if (!attempt->matching->parts || attempt->payable_count != 1 || attempt->named_count != 1 ||
-		attempt->payable[0]->open <= attempt->transfer->amount.value)
+	const struct matching_terms *terms = &attempt->matching->terms;
+	int64_t amount = attempt->transfer->amount.value;
+
+	if (attempt->payable_count != 1 || attempt->named_count != 1 ||
+		!(amount < attempt->sum ? terms->parts : terms->surplus))
 		return false;
-	attempt->payable[0]->paid = attempt->transfer->amount.value;
+	attempt->payable[0]->paid = amount;
 	return true;
 }
 
@@ -361,7 +364,7 @@ static void decide(struct attempt *attempt)
 	if (attempt->named_count == 0)
 		attempt->reason = arena_printf(
 			attempt->arena, "names no %s", attempt->matching->source->noun);
-	else if (!choose_recorded(attempt) && !choose_part(attempt))
+	else if (!choose_recorded(attempt) && !choose_inexact(attempt))
 		choose_exact(attempt);
 }
 
@@ -376,7 +379,7 @@ static void write_records(struct attempt *attempt, struct buffer *out)
 		if (named->paid == 0)
 			continue;
 		attempt->matching->source->write(named->receivable, attempt->transfer,
-			attempt->identity.id, named->paid, out);
+			attempt->identity.id, named->paid, named->paid > named->open, out);
 		if (!named->shared)
 			receivables_add_share(attempt->matching->receivables, named->shares,
 				&(struct share){
@@ -388,13 +391,13 @@ static void write_records(struct attempt *attempt, struct buffer *out)
 	}
 }
 
-struct matching *matching_new(
-	const struct receivables_source *source, struct store *store, int64_t now, bool parts)
+struct matching *matching_new(const struct receivables_source *source, struct store *store,
+	int64_t now, struct matching_terms terms)
 {
 	struct matching *matching = memory_zeroed(1, sizeof(*matching));
 
 	matching->source = source;
-	matching->parts = parts;
+	matching->terms = terms;
 	matching->receivables = receivables_new(source, store, now);
 	return matching;
 }

@@ -13,10 +13,14 @@ struct matching;
 
 /*
  * Returns new: a matching of transfers with SOURCE's receivables in STORE, which must outlive it.
- * PARTS: what is less than is due of the only one that is named is matched, too, as a part.
+ * TERMS, if the text names one alone: whether an amount that is less than is due is matched, too, as
+ * a part, and one that is more, with a surplus.
  */
-struct matching *matching_new(
-	const struct receivables_source *source, struct store *store, int64_t now, bool parts);
+struct matching_terms {
+	bool parts, surplus;
+};
+struct matching *matching_new(const struct receivables_source *source, struct store *store,
+	int64_t now, struct matching_terms terms);
 
 /*
  * Adds the records by which TRANSFER, a struct transfer, pays what it names to OUT, and returns NULL;

@@ -17,7 +17,8 @@ struct receivable {
 	const char *currency;
 	const char *closed; /* why nothing is due, "was cancelled"; NULL: open is due */
 	int64_t open;       /* what is due, before the transfers of this run; 0: nothing */
-	int64_t recorded;   /* what the transfer asked for has paid of it already */
+	int64_t recorded;   /* what the transfer asked for has paid for it already */
+	int64_t surplus;    /* the part of that which was more than was due */
 };
 
 /* What this run has matched with one: a part of a transfer. */
@@ -41,9 +42,12 @@ struct receivables_source {
 	/* Reads the one of KEY as of NOW, and what TRANSFER has paid of it; its texts live in ARENA. */
 	bool (*read)(struct store *store, int64_t now, const char *key, const char *transfer,
 		struct arena *arena, struct receivable *receivable);
-	/* Adds the record that AMOUNT of it is paid by TRANSFER, whose id is ID. */
+	/*
+	 * Adds the record that AMOUNT is paid for it by TRANSFER, whose id is ID. SURPLUS: it is more
+	 * than was due.
+	 */
 	void (*write)(const struct receivable *receivable, const struct transfer *transfer,
-		const char *id, int64_t amount, struct buffer *out);
+		const char *id, int64_t amount, bool surplus, struct buffer *out);
 };
 
 /* Returns new: the index of SOURCE in STORE, which must outlive it. */

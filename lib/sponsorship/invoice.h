@@ -61,6 +61,7 @@ void invoice_cancel(struct decision *decision, const void *command);
 void invoice_refund(struct decision *decision, const void *command);
 void invoice_settle(struct decision *decision, const void *command);
 void invoice_reverse_payment(struct decision *decision, const void *command);
+void invoice_return_surplus(struct decision *decision, const void *command);
 
 void invoice_apply_raised(const struct applying *of);
 void invoice_apply_amended(const struct applying *of);
@@ -69,5 +70,6 @@ void invoice_apply_refunded(const struct applying *of);
 void invoice_apply_settled(const struct applying *of);
 void invoice_apply_partially_paid(const struct applying *of);
 void invoice_apply_reversed(const struct applying *of);
+void invoice_apply_surplus_returned(const struct applying *of);
 
 #endif

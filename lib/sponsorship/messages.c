@@ -70,11 +70,16 @@ MESSAGE_DEFINE(settle_invoice, SETTLE_INVOICE, MESSAGE_COMMAND,
 	"Record a payment of an invoice: all that is due, or a part.");
 MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-settled.v1", "An invoice was paid in full.",
-	"invoice {invoice} settled on {settled_on}: {amount} paid in all");
+	"invoice {invoice} settled on {settled_on}: {amount} paid in all[, {surplus} too much]");
 
 MESSAGE_DEFINE(invoice_partially_paid, INVOICE_PARTIALLY_PAID, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-partially-paid.v1", "Part of an invoice was paid.",
 	"{amount} of invoice {invoice} paid on {paid_on}, {left} left");
+MESSAGE_DEFINE(return_surplus, RETURN_SURPLUS, MESSAGE_COMMAND,
+	"lanyard.sponsorship.return-surplus.v1", "Record that what was paid beyond an invoice was paid back.");
+MESSAGE_DEFINE(surplus_returned, SURPLUS_RETURNED, MESSAGE_EVENT,
+	"lanyard.sponsorship.surplus-returned.v1", "What was paid beyond an invoice was paid back.",
+	"{amount} that was paid beyond invoice {invoice} paid back on {returned_on}");
 MESSAGE_DEFINE(refund_invoice, REFUND_INVOICE, MESSAGE_COMMAND,
 	"lanyard.sponsorship.refund-invoice.v1", "Record that an invoice was refunded.");
 MESSAGE_DEFINE(invoice_refunded, INVOICE_REFUNDED, MESSAGE_EVENT,

@@ -89,7 +89,8 @@ MESSAGE_DECLARE(invoice_cancelled, INVOICE_CANCELLED);
 	DATE(X, S, settled_on, REQUIRED, "the date of the payment")                                \
 	STRING(X, S, payment, OPTIONAL | KEY, PAYMENT_LIMIT, "the payment's reference")            \
 	AMOUNT(X, S, amount, OPTIONAL, "the amount paid; absent: all that is due")                 \
-	CURRENCY(X, S, currency, OPTIONAL, "the currency, which has to be the invoice's")
+	CURRENCY(X, S, currency, OPTIONAL, "the currency, which has to be the invoice's")          \
+	BOOLEAN(X, S, overpaid, OPTIONAL, "whether it may be more than is due: a surplus")
 MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 
 #define INVOICE_SETTLED(X, S)                                                                      \
@@ -98,7 +99,8 @@ MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 	DATE(X, S, settled_on, REQUIRED, "the date of the last payment")                           \
 	STRING(X, S, payment, OPTIONAL, PAYMENT_LIMIT, "the payment's reference")                  \
 	AMOUNT(X, S, amount, REQUIRED, "the amount of the invoice, in minor units")                \
-	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
+	AMOUNT(X, S, surplus, OPTIONAL, "what was paid beyond that, to be paid back")
 MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 
 #define INVOICE_PARTIALLY_PAID(X, S)                                                               \
@@ -125,6 +127,19 @@ MESSAGE_DECLARE(reverse_payment, REVERSE_PAYMENT);
 	AMOUNT(X, S, amount, REQUIRED, "the amount recorded, in minor units")                      \
 	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(payment_reversed, PAYMENT_REVERSED);
+
+#define RETURN_SURPLUS(X, S)                                                                       \
+	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
+	STRING(X, S, payment, REQUIRED | KEY, PAYMENT_LIMIT, "the payment's reference")            \
+	DATE(X, S, returned_on, REQUIRED, "the date on which it was paid back")
+MESSAGE_DECLARE(return_surplus, RETURN_SURPLUS);
+
+#define SURPLUS_RETURNED(X, S)                                                                     \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that paid")                \
+	RETURN_SURPLUS(X, S)                                                                       \
+	AMOUNT(X, S, amount, REQUIRED, "the amount paid back: all of the surplus")                 \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
+MESSAGE_DECLARE(surplus_returned, SURPLUS_RETURNED);
 
 #define REFUND_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \

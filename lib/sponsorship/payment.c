@@ -8,6 +8,8 @@
 
 struct payment_state {
 	int64_t amount;
+	int64_t surplus;  /* what was paid beyond the invoice */
+	int64_t returned; /* the event by which that was paid back; 0: none */
 	const char *paid_on;
 	int64_t position;
 	int64_t reversed; /* the event that reversed it; 0: none */
@@ -18,7 +20,7 @@ static bool find_payment(struct store *store, const char *invoice, const char *p
 	struct arena *arena, struct payment_state *state)
 {
 	struct query *query = QUERY(store,
-		"SELECT amount, paid_on, seq, reversed FROM payments "
+		"SELECT amount, paid_on, seq, reversed, surplus, returned FROM payments "
 		"WHERE invoice = :invoice AND payment = :payment",
 		invoice, payment != NULL ? payment : "");
 	bool found = false;
@@ -30,6 +32,8 @@ static bool find_payment(struct store *store, const char *invoice, const char *p
 			.paid_on = query_copy_at(query, 1, arena),
 			.position = query_position_at(query, 2),
 			.reversed = query_position_at(query, 3),
+			.surplus = query_integer_within_at(query, 4, 0, AMOUNT_LIMIT),
+			.returned = query_position_at(query, 5),
 		};
 	}
 	return found;
@@ -51,9 +55,14 @@ static bool check_amount(struct decision *decision, const struct settle_invoice 
 	if (!settle->amount.present || settle->amount.value == unpaid)
 		return true;
 	money_format(settle->amount.value, invoice->currency, paid);
+	if (settle->amount.value > unpaid && settle->overpaid == BOOLEAN_TRUE &&
+		settle->payment != NULL)
+		return true;
 	if (settle->amount.value > unpaid)
 		decision_deny(decision, DENY_CONTRADICTION, "/amount",
-			"%s is more than is owed of \"%s\": %s", paid, settle->invoice, owed);
+			"%s is more than is owed of \"%s\": %s; overpaid, with the payment's "
+			"reference, records a surplus",
+			paid, settle->invoice, owed);
 	else if (settle->payment == NULL)
 		decision_deny(decision, DENY_CONTRADICTION, "/amount",
 			"%s does not settle \"%s\", of which %s is owed: a part requires the "
@@ -82,7 +91,7 @@ static void decide_part(struct decision *decision, const struct settle_invoice *
 }
 
 static void decide_settled(struct decision *decision, const struct settle_invoice *settle,
-	const struct invoice_state *invoice)
+	const struct invoice_state *invoice, int64_t unpaid)
 {
 	struct invoice_settled *settled = arena_take(decision->arena, sizeof(*settled));
 
@@ -94,6 +103,8 @@ static void decide_settled(struct decision *decision, const struct settle_invoic
 		.amount = integer(invoice->amount),
 		.currency = invoice->currency,
 	};
+	if (settle->amount.present && settle->amount.value > unpaid)
+		settled->surplus = integer(settle->amount.value - unpaid);
 	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
 }
 
@@ -105,7 +116,8 @@ static void record_again(struct decision *decision, const struct settle_invoice 
 	const struct payment_state *payment)
 {
 	bool same = strcmp(payment->paid_on, settle->settled_on) == 0 &&
-		    (!settle->amount.present || settle->amount.value == payment->amount);
+		    (!settle->amount.present ||
+			    settle->amount.value == payment->amount + payment->surplus);
 
 	if (same) {
 		decision_existing(decision, payment->position);
@@ -154,7 +166,8 @@ static bool check_paid_sum(struct decision *decision, const struct settle_invoic
 		invoice->sponsor, invoice->currency));
 
 	return invoice_check_sum(decision, paid, invoice->sponsor, invoice->currency,
-		settle->amount.present ? settle->amount.value : unpaid,
+		settle->amount.present && settle->amount.value < unpaid ? settle->amount.value
+									: unpaid,
 		settle->amount.present ? "/amount" : "/invoice");
 }
 
@@ -180,7 +193,7 @@ void invoice_settle(struct decision *decision, const void *command)
 	if (settle->amount.present && settle->amount.value < unpaid)
 		decide_part(decision, settle, &invoice, unpaid - settle->amount.value);
 	else
-		decide_settled(decision, settle, &invoice);
+		decide_settled(decision, settle, &invoice, unpaid);
 }
 
 /* Records that PAYMENT of INVOICE was recorded by mistake, unless that is recorded already. */
@@ -227,17 +240,52 @@ void invoice_reverse_payment(struct decision *decision, const void *command)
 		deny_ended(decision, reverse->invoice, &invoice);
 }
 
+void invoice_return_surplus(struct decision *decision, const void *command)
+{
+	const struct return_surplus *back = command;
+	struct surplus_returned *returned = arena_take(decision->arena, sizeof(*returned));
+	struct payment_state payment;
+	struct invoice_state invoice;
+
+	if (!invoice_expect(decision, back->invoice, &invoice))
+		return;
+	if (!find_payment(
+		    decision->store, back->invoice, back->payment, decision->arena, &payment) ||
+		payment.surplus == 0 || payment.reversed > 0) {
+		decision_deny(decision, DENY_CONTRADICTION, "/payment",
+			"no such payment of \"%s\" has a surplus", back->invoice);
+		return;
+	}
+	*returned = (struct surplus_returned){
+		.sponsor = invoice.sponsor,
+		.invoice = back->invoice,
+		.payment = back->payment,
+		.returned_on = back->returned_on,
+		.amount = integer(payment.surplus),
+		.currency = invoice.currency,
+	};
+	decision_event_if_new(
+		decision, &surplus_returned_message, invoice.sponsor, returned, payment.returned);
+	if (decision->existing == 0 && payment.returned > 0)
+		decision_deny(decision, DENY_CONFLICT, "/returned_on",
+			"the surplus of \"%s\" was paid back already, on another date",
+			back->invoice);
+}
+
 /* Effects */
 
 static void record_payment(struct store *store, const struct envelope *envelope,
-	const char *invoice, const char *payment, int64_t amount, const char *paid_on)
+	const char *invoice, const char *payment, int64_t amount, int64_t surplus,
+	const char *paid_on)
 {
 	struct query *query = QUERY(store,
-		"INSERT INTO payments (invoice, payment, amount, paid_on, seq) "
-		"VALUES (:invoice, :payment, :amount, :paid_on, :seq) "
+		"INSERT INTO payments (invoice, payment, amount, surplus, paid_on, seq) "
+		"VALUES (:invoice, :payment, :amount, :surplus, :paid_on, :seq) "
 		"ON CONFLICT (invoice, payment) DO UPDATE SET amount = excluded.amount, "
+		"surplus = excluded.surplus, returned = NULL, "
 		"paid_on = excluded.paid_on, seq = excluded.seq, reversed = NULL",
-		invoice, payment != NULL ? payment : "", amount, paid_on, envelope->sequence);
+		invoice, payment != NULL ? payment : "", amount, surplus, paid_on,
+		envelope->sequence);
 
 	query_run(query);
 	query_run(QUERY(store,
@@ -256,7 +304,7 @@ void invoice_apply_settled(const struct applying *of)
 
 	amount = query_number(query);
 	record_payment(of->store, of->envelope, settled->invoice, settled->payment, amount,
-		settled->settled_on);
+		settled->surplus.value, settled->settled_on);
 	invoice_settle_if_paid(
 		of->store, settled->invoice, settled->sponsor, of->envelope->sequence);
 }
@@ -265,7 +313,7 @@ void invoice_apply_partially_paid(const struct applying *of)
 {
 	const struct invoice_partially_paid *part = of->event;
 
-	record_payment(of->store, of->envelope, part->invoice, part->payment, part->amount.value,
+	record_payment(of->store, of->envelope, part->invoice, part->payment, part->amount.value, 0,
 		part->paid_on);
 }
 
@@ -283,4 +331,14 @@ void invoice_apply_reversed(const struct applying *of)
 		"settled_level = NULL WHERE invoice = :invoice AND ended IS NULL",
 		reversed->amount.value, reversed->invoice));
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
+}
+
+void invoice_apply_surplus_returned(const struct applying *of)
+{
+	const struct surplus_returned *returned = of->event;
+
+	query_run(QUERY(of->store,
+		"UPDATE payments SET returned = :position "
+		"WHERE invoice = :invoice AND payment = :payment",
+		of->envelope->sequence, returned->invoice, returned->payment));
 }

@@ -30,6 +30,7 @@ static const struct rule rules[] = {
 	{.command = &refund_invoice_message, .decide = invoice_refund},
 	{.command = &settle_invoice_message, .decide = invoice_settle},
 	{.command = &reverse_payment_message, .decide = invoice_reverse_payment},
+	{.command = &return_surplus_message, .decide = invoice_return_surplus},
 	{.command = &adopt_policy_message, .decide = policy_adopt},
 	{.command = NULL},
 };
@@ -47,6 +48,7 @@ static const struct effect effects[] = {
 	{.event = &invoice_settled_message, .apply = invoice_apply_settled, .fact = true},
 	{.event = &invoice_partially_paid_message, .apply = invoice_apply_partially_paid},
 	{.event = &payment_reversed_message, .apply = invoice_apply_reversed, .fact = true},
+	{.event = &surplus_returned_message, .apply = invoice_apply_surplus_returned},
 	{.event = &sponsor_onboarded_message, .apply = contract_apply_published, .fact = true},
 	{.event = &sponsor_level_changed_message, .apply = contract_apply_published, .fact = true},
 	{.event = &policy_adopted_message, .apply = policy_apply},

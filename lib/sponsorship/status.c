@@ -197,6 +197,30 @@ static void add_money_to_return(
 	}
 }
 
+/* Adds payments of the sponsor's invoices whose surplus was not paid back. */
+static void add_surplus(struct task_list *tasks)
+{
+	struct query *query = QUERY(tasks->store,
+		"SELECT p.invoice, p.payment, p.surplus, p.paid_on, i.currency FROM payments p "
+		"JOIN invoices i ON i.invoice = p.invoice AND i.seq = (SELECT max(seq) FROM invoices "
+		"WHERE invoice = p.invoice) WHERE i.sponsor = :sponsor AND p.surplus > 0 "
+		"AND p.returned IS NULL AND p.reversed IS NULL ORDER BY p.invoice, p.payment",
+		tasks->beneficiary);
+	char money[MONEY_TEXT];
+
+	while (query_row(query)) {
+		const char *invoice = query_copy_at(query, 0, tasks->arena);
+		const char *payment = query_copy_at(query, 1, tasks->arena);
+
+		money_format(
+			query_integer_at(query, 2), query_copy_at(query, 4, tasks->arena), money);
+		task_list_add(tasks, "money_to_return", query_copy_at(query, 3, tasks->arena),
+			arena_printf(tasks->arena,
+				"%s was paid beyond invoice %s, by the payment %s: pay it back",
+				money, invoice, payment));
+	}
+}
+
 /* Adds CONTRACT if it has the sponsor's level, another one was paid, and no invoice is open. */
 static void add_unpaid_level(struct task_list *tasks, const struct sponsor_state *sponsor,
 	const struct contract_state *contract)
@@ -265,6 +289,7 @@ void sponsor_add_tasks(struct task_list *tasks)
 	contracts = contract_list(tasks->store, tasks->beneficiary, tasks->arena);
 	items = contracts.items;
 	add_money_to_return(tasks, &sponsor, &contracts);
+	add_surplus(tasks);
 	if (sponsor.withdrawn > 0)
 		return;
 	add_unsigned(tasks, &sponsor, &contracts);

@@ -16,21 +16,25 @@ static void each_invoice(struct store *store, struct receivables *to)
 	}
 }
 
-/* What TRANSFER has paid of INVOICE; *REVERSED: that was reversed since. */
-static int64_t recorded_of(
-	struct store *store, const char *invoice, const char *transfer, bool *reversed)
+/* Sets what TRANSFER has paid for INVOICE. Returns whether that was reversed since. */
+static bool read_recorded(struct store *store, const char *invoice, const char *transfer,
+	struct receivable *receivable)
 {
 	struct query *query = QUERY(store,
-		"SELECT amount, reversed IS NOT NULL FROM payments "
+		"SELECT amount, surplus, reversed IS NOT NULL FROM payments "
 		"WHERE invoice = :invoice AND payment = :payment",
 		invoice, transfer);
-	int64_t amount = 0;
+	bool reversed = false;
 
 	while (query_row(query)) {
-		amount = query_integer_within_at(query, 0, 0, AMOUNT_LIMIT);
-		*reversed = query_integer_at(query, 1) != 0;
+		reversed = query_integer_at(query, 2) != 0;
+		if (reversed)
+			continue;
+		receivable->surplus = query_integer_within_at(query, 1, 0, AMOUNT_LIMIT);
+		receivable->recorded =
+			query_integer_within_at(query, 0, 0, AMOUNT_LIMIT) + receivable->surplus;
 	}
-	return *reversed ? 0 : amount;
+	return reversed;
 }
 
 /* Borrows from ARENA: by which payment INVOICE was settled. */
@@ -55,7 +59,6 @@ static bool read_invoice(struct store *store, int64_t now, const char *key, cons
 	struct arena *arena, struct receivable *receivable)
 {
 	struct invoice_state invoice;
-	bool reversed = false;
 
 	(void)now;
 	if (!invoice_find(store, key, arena, &invoice))
@@ -64,9 +67,8 @@ static bool read_invoice(struct store *store, int64_t now, const char *key, cons
 		.key = key,
 		.reference = key,
 		.currency = invoice.currency,
-		.recorded = recorded_of(store, key, transfer, &reversed),
 	};
-	if (reversed)
+	if (read_recorded(store, key, transfer, receivable))
 		receivable->closed =
 			"had this payment, which was reversed since: record it under another id";
 	else if (invoice_is_ended(&invoice))
@@ -80,7 +82,7 @@ static bool read_invoice(struct store *store, int64_t now, const char *key, cons
 }
 
 static void write_settlement(const struct receivable *receivable, const struct transfer *transfer,
-	const char *id, int64_t amount, struct buffer *out)
+	const char *id, int64_t amount, bool surplus, struct buffer *out)
 {
 	const struct settle_invoice settle = {
 		.invoice = receivable->key,
@@ -88,6 +90,7 @@ static void write_settlement(const struct receivable *receivable, const struct t
 		.payment = id,
 		.amount = integer(amount),
 		.currency = transfer->currency,
+		.overpaid = surplus ? BOOLEAN_TRUE : BOOLEAN_ABSENT,
 	};
 
 	encode(settle_invoice_message.layout, &settle, AS_DECLARED, out);

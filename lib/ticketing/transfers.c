@@ -66,7 +66,7 @@ static bool read_purchase(struct store *store, int64_t now, const char *key, con
 }
 
 static void write_payment(const struct receivable *receivable, const struct transfer *transfer,
-	const char *id, int64_t amount, struct buffer *out)
+	const char *id, int64_t amount, bool surplus, struct buffer *out)
 {
 	const struct pay_ticket_purchase pay = {
 		.payment = id,
@@ -75,6 +75,7 @@ static void write_payment(const struct receivable *receivable, const struct tran
 		.currency = transfer->currency,
 	};
 
+	(void)surplus;
 	encode(pay_ticket_purchase_message.layout, &pay, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);
 }

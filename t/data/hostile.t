@@ -61,6 +61,8 @@ head -n 1 asked | ticket-create -c sponsorship | tee booked | sponsor-book
 sponsor-register -q acme --email new@s.example >contact
 sponsor-override acme full --quantity 2 --by Ann --reason less >lower 2>"$err"
 sponsor-override bolt full --quantity 2 --by Ann --reason less >/dev/null 2>"$err"
+sponsor-invoice raise I-over --sponsor cask --amount 1 --currency EUR >/dev/null
+sponsor-settle I-over P-1 --settled-on 2025-02-01 --amount 2 --overpaid >/dev/null
 sponsor-invoice raise I-2 --sponsor bolt --amount 1 --currency EUR >/dev/null
 sponsor-register fern --name Fern --level Gold --email f@f.example >/dev/null
 for speaker in ann bob gil; do engage $speaker keynote; done
@@ -114,6 +116,7 @@ table() {
 	1|sponsor-invoice cancel|{"invoice":"I-2"}
 	1|sponsor-invoice refund|{"invoice":"I-cask","refunded_on":"2025-02-28"}
 	1|sponsor-settle|{"invoice":"I-acme","settled_on":"2025-02-01"}
+	1|sponsor-settle --return|{"invoice":"I-over","payment":"P-1","returned_on":"2025-02-28"}
 	1|sponsor-settle --reverse|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000005","source":"/t","type":"lanyard.sponsorship.reverse-payment.v1","data":{"invoice":"I-dent"}}
 	1|sponsor-override|{"beneficiary":"bolt","type":"day","quantity":1,"by":"Ann","reason":"so"}
 	1|sponsor-override --withdraw|{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000002","source":"/t","type":"lanyard.booking.withdraw-override.v1","data":{"beneficiary":"bolt","type":"full","by":"Ann","reason":"so"}}

@@ -35,6 +35,8 @@ for part in $all; do
 	speaker-allocate <accepted.own-$part | book_speakers
 	speaker-invite -q own-$part --email new@s.example >/dev/null
 	sponsor-invoice raise J-$part --sponsor $part --amount 1 --currency EUR >/dev/null
+	sponsor-invoice raise O-$part --sponsor $part --amount 5 --currency EUR >/dev/null
+	sponsor-settle O-$part P-1 --settled-on 2025-02-01 --amount 9 --overpaid >/dev/null
 	sponsor-register new-$part --name N --level Gold --email n@s.example >/dev/null
 	for speaker in $part new-$part; do
 		speaker-invite $speaker --name S --email s@s.example --roles talk >/dev/null
@@ -66,6 +68,7 @@ input_of() { # CONTEXT.COMMAND
 		cancel-invoice) echo "{\"invoice\":\"J-$part\"}" ;;
 		refund-invoice) echo "{\"invoice\":\"I-$part\",\"refunded_on\":\"2025-02-28\"}" ;;
 		reverse-payment) echo "{\"invoice\":\"I-$part\"}" ;;
+		return-surplus) echo "{\"invoice\":\"O-$part\",\"payment\":\"P-1\",\"returned_on\":\"2025-02-28\"}" ;;
 		override-entitlement) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"quantity\":9,\"by\":\"Ann\",\"reason\":\"so\"}" ;;
 		withdraw-override) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"by\":\"Ann\",\"reason\":\"so\"}" ;;
 		set-zone) echo "{\"zone\":\"Etc/GMT+${#part}\"}" ;;

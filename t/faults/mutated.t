@@ -111,6 +111,7 @@ for sponsor in knot lime moss; do
 	sponsor-hold $sponsor full --quantity 2 --until 2025-04-01 --by Ann
 done >>made
 sponsor-settle I-knot P-1 --settled-on 2025-02-01 --amount 100 --currency EUR >>made
+sponsor-settle I-lime P-1 --settled-on 2025-02-01 --amount 800 --currency EUR --overpaid >>made
 sponsor-invoice cancel I-moss >>made
 sponsor-contract sign C-lime --sponsor lime --signed-on 2025-01-12 --in-kind >>made
 sponsor-contract void C-lime >>made
@@ -263,11 +264,12 @@ cat >tools <<-END
 	sponsorship|/dev/null|sponsor-contract sign C-moss --sponsor moss --signed-on 2025-01-12
 	sponsorship|/dev/null|sponsor-contract void C-acme
 	sponsorship|/dev/null|sponsor-invoice raise I-new --sponsor moss --amount 5 --currency EUR
-	sponsorship|/dev/null|sponsor-invoice cancel I-lime
+	sponsorship|/dev/null|sponsor-invoice cancel I-moss
 	sponsorship|/dev/null|sponsor-invoice refund I-acme --refunded-on 2025-03-01
 	sponsorship|/dev/null|sponsor-invoice list
 	sponsorship|/dev/null|sponsor-settle I-knot P-2 --settled-on 2025-02-01 --amount 200 --currency EUR
-	sponsorship|transfers|sponsor-match --parts
+	sponsorship|transfers|sponsor-match --parts --surplus
+	sponsorship|/dev/null|sponsor-settle --return I-lime P-1 --returned-on 2025-02-28
 	sponsorship|/dev/null|sponsor-settle --reverse I-knot P-1 --reason bounced
 	sponsorship|/dev/null|sponsor-override fern full --quantity 2 --by Ann --reason less
 	sponsorship|/dev/null|sponsor-override --withdraw acme full --by Ann --reason less

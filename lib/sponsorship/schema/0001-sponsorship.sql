@@ -61,5 +61,7 @@ CREATE TABLE payments (
 	paid_on TEXT NOT NULL,
 	seq INTEGER NOT NULL,
 	reversed INTEGER, -- the event by which it was reversed
+	surplus INTEGER NOT NULL DEFAULT 0 CHECK (surplus >= 0), -- paid beyond the invoice
+	returned INTEGER, -- the event by which the surplus was paid back
 	PRIMARY KEY (invoice, payment)
 ) STRICT, WITHOUT ROWID;
