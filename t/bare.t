@@ -41,6 +41,8 @@ while read -r tool; do
 		printf '%s\n' "$verb" >verb
 		name=$(jq -r '.name // ""' verb)
 		called="$tool${name:+ $name}"
+		# A list of delegates is one of a purchase.
+		[ "$called" != 'ticket-assign names' ] || name='names --reference x'
 		plain=$(record none '"omit"' true)
 		ok "$called takes an empty text for an optional field as absent" alike "$plain" "$(record none '""' true)"
 		ok "$called takes null for an optional field as absent" alike "$plain" "$(record none null true)"
@@ -48,7 +50,10 @@ while read -r tool; do
 		ok "$called takes blanks in lists and objects as absent" alike "$plain" "$(record parts '""' true)"
 		ok "$called takes digits as texts, and texts as numbers and booleans" \
 			alike "$(record all '"omit"' true)" "$(record all '"omit"' false)"
-		ok "$called refuses an empty text for an optional field in a line with an id" strict
+		case $called in
+		*-match | *\ names) ;; # no command: its lines have no id
+		*) ok "$called refuses an empty text for an optional field in a line with an id" strict ;;
+		esac
 	done <verbs
 done <tools
 

@@ -94,6 +94,7 @@ ticket-report delegates
 ticket-report badges
 ticket-report missing
 ticket-report requirements
+ticket-report duplicates
 ticket-report mailout
 ticket-report sales
 ticket-report days

@@ -16,6 +16,7 @@ def build($fields; $within):
 		elif .type == "amount" then 100
 		elif .type == "uuid" then "01900000-0000-7000-8000-000000000000"
 		elif .type == "currency" then "EUR"
+		elif .type == "time" then "2025-01-01T00:00:00Z"
 		else "2025-01-01" end;
 	reduce ($fields[] | select(.path | startswith($within))
 		| .name = (.path | ltrimstr($within)) | select(.name | test("[.\\[]") | not)) as $field ({};

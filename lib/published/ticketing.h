@@ -51,7 +51,7 @@ STRUCT_DECLARE(answer, ANSWER);
 #define DELEGATE(X, S)                                                                             \
 	STRING(X, S, name, REQUIRED | NAME, 200, "delegate's name")                                \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, company, OPTIONAL, 200, "delegate's company, for the badge")                  \
+	STRING(X, S, company, OPTIONAL | NAME, 200, "delegate's company, for the badge")           \
 	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
 	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")
 STRUCT_DECLARE(delegate, DELEGATE);
@@ -199,7 +199,7 @@ MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 /* A field that is absent stays as it is. */
 #define AMEND_PURCHASER(X, S)                                                                      \
 	PURCHASE_NAME(X, S)                                                                        \
-	STRING(X, S, name, OPTIONAL, 200, "purchaser's name")                                      \
+	STRING(X, S, name, OPTIONAL | NAME, 200, "purchaser's name")                               \
 	EMAIL(X, S, email, OPTIONAL, "purchaser's e-mail address")                                 \
 	BOOLEAN(X, S, delegates, OPTIONAL,                                                         \
 		"amend tickets that are assigned to the purchaser's address, too")

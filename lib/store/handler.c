@@ -92,8 +92,9 @@ const char *command_key(const struct message *message, const void *data, struct 
 }
 
 /*
- * Appends each decided event to the feed, and applies it; warns of look-alikes. COMMON is what their envelopes have in
- * common. ROOT is the root of their ids; NULL for a process, whose events have ids of their own.
+ * Appends each decided event to the feed, and applies it; warns of look-alikes. COMMON is what
+ * their envelopes have in common. ROOT is the root of their ids; NULL for a process, whose events
+ * have ids of their own.
  */
 static void record(struct handler *handler, struct decision *decision,
 	const struct envelope *common, const struct uuid *root, struct buffer *out)

@@ -64,7 +64,7 @@ MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 /* Rooms: places that several types share */
 
 #define TICKET_ROOM(X, S)                                                                          \
-	STRING(X, S, room, REQUIRED | KEY, ROOM_LIMIT, "room's id")                                \
+	STRING(X, S, room, REQUIRED | KEY | IDENTIFIES, ROOM_LIMIT, "room's id")                   \
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT,                                       \
 		"number of places; not below those sold and in pools")
 STRUCT_DECLARE(ticket_room, TICKET_ROOM);

@@ -244,6 +244,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-report badges --delimiter ;
 	ticketing|/dev/null|ticket-report missing
 	ticketing|/dev/null|ticket-report requirements --csv
+	ticketing|/dev/null|ticket-report duplicates
 	ticketing|/dev/null|ticket-report mailout
 	ticketing|/dev/null|ticket-report sales --csv
 	ticketing|/dev/null|ticket-report days
