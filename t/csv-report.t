@@ -118,10 +118,14 @@ is "$(cat without)" '' 'every command that prints a table prints comma-separated
 
 # csv-import reads it.
 ticket-type list | jq -cS 'del(.sold, .pooled, .left)' >types
+ticket-discount list | jq -cS 'del(.used, .reduced)' >discounts
 while read -r options; do
 	# shellcheck disable=SC2086 # words
 	ticket-type list $options | csv-import -q ticket-type add | jq -cS . >again
 	same again types "csv-import reads the ticket types that $options prints"
+	# shellcheck disable=SC2086 # words
+	ticket-discount list $options | csv-import -q ticket-discount add | jq -cS . >again
+	same again discounts "csv-import reads the discount codes that $options prints"
 done <<'WORDS'
 --csv
 --delimiter ;

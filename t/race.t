@@ -118,6 +118,15 @@ comes_to 20 discount_used_up 60 'a discount code'
 is "$(jq -s 'map(.data.amount // empty) | add' "$out")" 1000 'a discount code reduces each of the purchases that use it'
 sound 'a discount code'
 
+ticket-discount add PAIRS --percent 50 --tickets 31 >/dev/null
+five_pairs() { # RACER
+	five_times shop day '.payment = "due" | .discount = "PAIRS" | .tickets[0].quantity = 2' "$1"
+}
+all_at_once tickets five_pairs
+comes_to 15 discount_used_up 65 "a discount code's tickets"
+is "$(number "SELECT tickets FROM ticket_discounts WHERE code = 'PAIRS'")" 30 'the code counts as many reduced tickets as were sold'
+sound "a discount code's tickets"
+
 # One purchase, one payment, one cancellation: sixteen ask for it at once.
 ID=01900000-0000-7000-8000-000000000001 purchase once 3 day | sed 's/waived/due/' >asked
 same_command() { # RACER

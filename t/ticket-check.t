@@ -6,7 +6,7 @@ ticket-conference set --zone Europe/Berlin --payment-within 30m >/dev/null
 ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/null
 ticket-pool add press --type full --places 3 >/dev/null
-ticket-discount add HALF --percent 50 --uses 1 >/dev/null
+ticket-discount add HALF --percent 50 --uses 1 --tickets 3 >/dev/null
 ticket-client add shop --commands create-ticket-purchase,pay-ticket-purchase,assign-ticket,cancel-tickets \
 	--types full,day --pools press --budget 5 >/dev/null
 buy() {
@@ -54,6 +54,8 @@ breaks 'client shop' '9 tickets are counted, it has 4 valid ones' 'UPDATE client
 breaks 'client shop' 'booked some of them beyond its budget of 5' 'UPDATE clients SET booked = 9'
 breaks 'discount HALF' '0 uses are counted, 1 purchases use it' 'UPDATE ticket_discounts SET used = 0'
 breaks 'discount HALF' '2 purchases use it, its limit is 1' 'UPDATE ticket_discounts SET used = 2'
+breaks 'discount HALF' '0 reduced tickets are counted, there are 1 valid ones' 'UPDATE ticket_discounts SET tickets = 0'
+breaks 'discount HALF' 'it reduces 4 tickets, its limit is 3' 'UPDATE ticket_discounts SET tickets = 4'
 breaks 'ticket 01955193-de00-7309-9999-000000000001' 'its purchase has no such ticket' \
 	"INSERT INTO tickets (purchase, number, cancelled) VALUES (x'01955193DE0073099999000000000000', 1, 5)"
 breaks 'ticket ' 'its purchase has no such ticket' "UPDATE tickets SET number = 3 WHERE purchase = $one"

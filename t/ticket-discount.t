@@ -92,6 +92,46 @@ ticket-discount amend TWICE --uses 1 >/dev/null
 buy u6 TWICE '--ticket day=1'
 json .data.code discount_used_up 'a code amended to fewer uses than it has is rejected'
 
+# A maximum of tickets: those whose price is reduced, and no others.
+ticket-discount add SIX --percent 50 --types full,day --tickets 6 >/dev/null
+reduced() {
+	ticket-discount list | jq -r 'select(.code == "SIX") | "\(.used) \(.reduced) \(.tickets)"'
+}
+ticket-type add gift --name Gift --price 0 --currency EUR --capacity 100 >/dev/null
+ticket-type add plain --name Plain --price 100 --currency EUR --capacity 100 >/dev/null
+buy s1 SIX '--ticket full=2 --ticket plain=3 --ticket gift=1'
+json '.data.tickets | map(.reduction // 0) | tostring' '[4999,4999,0,0,0,0]' 'the event has the reduction of each ticket that a code reduces'
+is "$(reduced)" '1 2 6' 'a code counts the tickets that it reduces, and no others of the purchase'
+cp "$out" s1
+buy s2 SIX '--ticket full=3 --ticket day=2'
+json '"\(.data.code) \(.data.retryable) \(.data.message)"' 'discount_used_up true "SIX": tickets to reduce: 5; left: 4' \
+	'a purchase of more tickets than a code may reduce is rejected as a whole'
+is "$(reduced)" '1 2 6' 'a rejected purchase takes no tickets of a code'
+buy s3 SIX '--ticket day=4 --ticket plain=9' --deadline 2025-03-05
+is "$(reduced)" '2 6 6' 'a purchase can take the last tickets of a code'
+buy s4 SIX '--ticket day=1'
+json '"\(.data.code) \(.data.message)"' 'discount_used_up "SIX": tickets to reduce: 1; left: 0' 'a code without tickets left is used up'
+ticket-cancel -c shop --ticket "$(jq -r '.data.tickets[0].id' s1)" "$(jq -r .data.purchase s1)" >cancelled
+is "$(jq -r '.data.tickets[0].reduction' cancelled)" 4999 'the event of a cancelled ticket has its reduction'
+is "$(reduced)" '2 5 6' 'a cancelled ticket is released to the code that reduced it'
+ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase s1)" >/dev/null
+is "$(reduced)" '2 5 6' 'a purchase of which only tickets that are not reduced are cancelled besides releases no more'
+ticket-cancel -c shop "$(jq -r .data.purchase s1)" >/dev/null
+is "$(reduced)" '1 4 6' 'a purchase whose last ticket is cancelled releases its use'
+LANYARD_NOW=2025-03-06T00:00:00Z ticket-expire >/dev/null 2>&1
+is "$(reduced)" '0 0 6' 'an expired purchase releases its tickets to the code'
+ticket-discount amend SIX --types day >/dev/null
+buy s5 SIX '--ticket day=1 --ticket full=1'
+ticket-discount amend SIX --types plain --tickets 1 >/dev/null
+ticket-cancel -c shop "$(jq -r .data.purchase "$out")" >/dev/null
+is "$(reduced)" '0 0 1' 'a ticket that a code reduced is released, though the code was amended to other types since'
+ticket-discount amend SIX --clear tickets >/dev/null
+buy s6 SIX '--ticket plain=20'
+is "$(reduced)" '1 20 null' 'a code without a maximum counts its tickets, too'
+ticket-discount amend SIX --tickets 5 >/dev/null
+buy s7 SIX '--ticket plain=1'
+json .data.message '"SIX": tickets to reduce: 1; left: 0' 'a code amended to fewer tickets than it has reduced has none left'
+
 wrong() { # WORDS OPTION...
 	words=$1
 	shift

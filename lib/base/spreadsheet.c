@@ -71,3 +71,19 @@ const char *spreadsheet_unmark(const char *text)
 {
 	return text + (*text == '\'' && spreadsheet_needs_mark(text + 1));
 }
+
+char spreadsheet_delimiter(const char *word)
+{
+	static const struct {
+		const char *name;
+		char character;
+	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(word, names[i].name) == 0)
+			return names[i].character;
+	if (strlen(word) != 1 || strchr("\"\r\n ", *word) != NULL || (unsigned char)*word >= 0x80)
+		return '\0';
+	return *word;
+}

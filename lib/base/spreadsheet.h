@@ -16,4 +16,10 @@ bool spreadsheet_needs_mark(const char *text);
 /* Borrows from TEXT: the text behind the mark; TEXT if it has none. */
 const char *spreadsheet_unmark(const char *text);
 
+/*
+ * The delimiter of cells that WORD is, a character, or names: "tab", "comma", "semicolon"; '\0': it is
+ * none.
+ */
+char spreadsheet_delimiter(const char *word);
+
 #endif

@@ -1,5 +1,6 @@
 #include "import/habits.h"
 
+#include "base/spreadsheet.h"
 #include "base/utf8.h"
 
 /* Finds WORD among the two NAMES, the first of which is number 1; 0 if it is NULL. */
@@ -36,19 +37,7 @@ bool habits_read(struct habits *habits, const char *decimal, const char *dates,
 
 bool habits_delimiter(const char *word, char *delimiter, struct fault *fault)
 {
-	static const struct {
-		const char *name;
-		char character;
-	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
-	size_t i;
-
-	*delimiter = strlen(word) == 1 ? *word : '\0';
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(word, names[i].name) == 0)
-			*delimiter = names[i].character;
-	if (*delimiter == '\0' || strchr("\"\r\n ", *delimiter) != NULL ||
-		(unsigned char)*delimiter >= 0x80)
-		return fault_set(
-			fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
-	return true;
+	*delimiter = spreadsheet_delimiter(word);
+	return *delimiter != '\0' ||
+	       fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
 }

@@ -84,7 +84,8 @@ MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
 #define TICKET(X, S)                                                                               \
 	UUID(X, S, id, REQUIRED, "ticket's id")                                                    \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	AMOUNT(X, S, price, OPTIONAL, "price after discount; absent: free of charge")
+	AMOUNT(X, S, price, OPTIONAL, "price after discount; absent: free of charge")              \
+	AMOUNT(X, S, reduction, OPTIONAL, "reduction by the discount code; absent: none")
 STRUCT_DECLARE(ticket, TICKET);
 
 #define TICKET_PURCHASE_CREATED(X, S)                                                              \

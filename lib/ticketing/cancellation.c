@@ -155,6 +155,8 @@ static void decide_event(
 		};
 		if (chosen[i]->price > 0)
 			tickets[i].price = integer(chosen[i]->price);
+		if (chosen[i]->reduction > 0)
+			tickets[i].reduction = integer(chosen[i]->reduction);
 		amount += chosen[i]->price;
 	}
 	*cancelled = (struct tickets_cancelled){
@@ -262,8 +264,8 @@ void cancellation_apply(const struct applying *of)
 		for (i = 0; i < cancelled->tickets.count; i++) {
 			if (!all)
 				insert_cancelled(of->store, tickets[i].id, of->envelope->sequence);
-			inventory_add_sold(
-				of->store, tickets[i].type, purchase.pool, purchase.client, -1);
+			purchase_count_ticket(of->store, &purchase, tickets[i].type,
+				tickets[i].reduction.present, -1);
 			amount += tickets[i].price.value;
 		}
 		if (all)

@@ -77,10 +77,12 @@ static int64_t quantity_of(const struct create_ticket_purchase *create, const ch
 }
 
 /* An upper bound of a ticket's size in the event's line. */
-static size_t ticket_bytes(const char *type)
+static size_t ticket_bytes(const char *type, bool is_reduced)
 {
 	size_t bytes = sizeof("{\"id\":\"\",\"type\":\"\",\"price\":1000000000000},") + UUID_TEXT;
 
+	if (is_reduced)
+		bytes += sizeof("\"reduction\":1000000000000,");
 	for (; *type != '\0'; type++)
 		bytes += *type == '"' || *type == '\\' ? 2 : 1;
 	return bytes;
@@ -200,7 +202,8 @@ static bool count_tickets(struct creation *creation)
 		size_t quantity = (size_t)wanted[i].quantity.value;
 
 		count += quantity;
-		bytes += quantity * ticket_bytes(wanted[i].type);
+		bytes += quantity *
+			 ticket_bytes(wanted[i].type, creation->command->discount != NULL);
 	}
 	if (count > TICKETS_LIMIT)
 		return reject(creation, REJECTION_TOO_MANY, false, NULL,
@@ -361,7 +364,7 @@ static bool apply_discount(struct creation *creation)
 	enum rejection rejection;
 	const char *reason;
 	bool retryable;
-	int64_t reduction;
+	int64_t reduction, reduced, left;
 
 	if (code == NULL)
 		return true;
@@ -374,6 +377,12 @@ static bool apply_discount(struct creation *creation)
 	if (reduction == 0)
 		return reject(creation, REJECTION_DISCOUNT_NOT_VALID, false, NULL, "\"%s\": %s",
 			code, reason);
+	reduced = discount_count_reduced(tickets);
+	left = discount_tickets_left(creation->decision, discount);
+	if (reduced > left)
+		return reject(creation, REJECTION_DISCOUNT_USED_UP, true, NULL,
+			"\"%s\": tickets to reduce: %lld; left: %lld", code, (long long)reduced,
+			(long long)left);
 	creation->created.discount = code;
 	creation->created.reduction = integer(reduction);
 	return true;
@@ -534,5 +543,6 @@ void creation_apply(const struct applying *of)
 		run = 0;
 	}
 	if (created->discount != NULL)
-		inventory_add_uses(of->store, created->discount, 1);
+		inventory_add_uses(
+			of->store, created->discount, 1, discount_count_reduced(&created->tickets));
 }

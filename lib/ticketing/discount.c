@@ -170,6 +170,13 @@ static bool types_include(const struct ticket_discount *discount, const char *ty
 	return discount->types.count == 0 || texts_have(&discount->types, type);
 }
 
+static void reduce(struct ticket *ticket, int64_t reduction)
+{
+	ticket->price.value -= reduction;
+	if (reduction > 0)
+		ticket->reduction = integer(reduction);
+}
+
 /* Returns the reduction of one ticket: at most its price; a percentage is rounded down. */
 static int64_t ticket_reduction(const struct ticket_discount *discount, const struct ticket *ticket)
 {
@@ -210,7 +217,7 @@ static int64_t distribute_reduction(
 		price_so_far += tickets[i].price.value;
 		/* The product may exceed 64 bits. */
 		reduction_so_far = (int64_t)((__int128)reduction * price_so_far / total);
-		tickets[i].price.value -= reduction_so_far - distributed;
+		reduce(&tickets[i], reduction_so_far - distributed);
 		distributed = reduction_so_far;
 	}
 	return reduction;
@@ -256,7 +263,7 @@ int64_t discount_reduce_prices(const struct ticket_discount *discount, const cha
 		for (i = 0; i < count; i++) {
 			int64_t reduction = ticket_reduction(discount, &tickets[i]);
 
-			tickets[i].price.value -= reduction;
+			reduce(&tickets[i], reduction);
 			total += reduction;
 		}
 	}
@@ -265,23 +272,47 @@ int64_t discount_reduce_prices(const struct ticket_discount *discount, const cha
 	return total;
 }
 
+int64_t discount_count_reduced(const struct list *list)
+{
+	const struct ticket *tickets = list->items;
+	int64_t reduced = 0;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		reduced += tickets[i].reduction.present;
+	return reduced;
+}
+
+int64_t discount_tickets_left(struct decision *decision, const struct ticket_discount *discount)
+{
+	const struct discount_state *state = inventory_discount(decision, discount->code);
+
+	if (!discount->tickets.present || state == NULL)
+		return INT64_MAX;
+	/* The limit may have been amended below what is sold. */
+	return state->tickets < discount->tickets.value ? discount->tickets.value - state->tickets
+							: 0;
+}
+
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
 	struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT used, seq FROM ticket_discounts WHERE code > :after ORDER BY code LIMIT 1",
+		"SELECT used, seq, tickets FROM ticket_discounts WHERE code > :after "
+		"ORDER BY code LIMIT 1",
 		after != NULL ? after : "");
 	const struct ticket_discount *discount;
-	int64_t used = 0, position = 0;
+	int64_t used = 0, position = 0, reduced = 0;
 
 	while (query_row(query)) {
 		used = query_count_at(query, 0);
 		position = query_position_at(query, 1);
+		reduced = query_count_at(query, 2);
 	}
 	discount = position > 0 ? read_event(store, position, arena) : NULL;
 	if (discount == NULL)
 		return false;
-	*row = (struct ticket_discount_row){.used = integer(used)};
+	*row = (struct ticket_discount_row){.used = integer(used), .reduced = integer(reduced)};
 	layout_overlay(&ticket_discount_row_layout, row, &ticket_discount_layout, discount);
 	row->withdrawn = boolean(discount->withdrawn == BOOLEAN_TRUE);
 	return true;

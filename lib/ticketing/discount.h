@@ -28,11 +28,17 @@ const struct ticket_discount *discount_find_usable(struct decision *decision,
 	const char **reason, bool *retryable);
 
 /*
- * Reduces the prices of COUNT tickets, which are in CURRENCY, by DISCOUNT. Returns the total
- * reduction; 0 with *REASON set if there is none.
+ * Reduces the prices of COUNT tickets, which are in CURRENCY, by DISCOUNT, and sets their
+ * reductions. Returns the total reduction; 0 with *REASON set if there is none.
  */
 int64_t discount_reduce_prices(const struct ticket_discount *discount, const char *currency,
 	struct ticket *tickets, size_t count, const char **reason);
+
+/* How many tickets of LIST, which are struct ticket, have a reduction. */
+int64_t discount_count_reduced(const struct list *list);
+
+/* How many more tickets DISCOUNT may reduce; INT64_MAX: any number. */
+int64_t discount_tickets_left(struct decision *decision, const struct ticket_discount *discount);
 
 struct ticket_discount_row;
 

@@ -31,6 +31,16 @@
 	"(SELECT p.discount AS code, count(*) AS purchases FROM purchases p "                      \
 	"WHERE p.state IN ('due', 'complete') GROUP BY p.discount)"
 
+/* The number of valid tickets that a code reduces, by discount code. */
+#define REDUCED_BY_CODE                                                                            \
+	"(SELECT p.discount AS code, sum(" ITEM_LAST " - " ITEM_FIRST                              \
+	" + 1 - "                                                                                  \
+	"(SELECT count(*) FROM tickets t WHERE t.purchase = p.purchase "                           \
+	"AND t.cancelled IS NOT NULL AND " TICKET_OF_ITEM                                          \
+	")) AS tickets "                                                                           \
+	"FROM purchases p JOIN " ITEMS " WHERE p.closed IS NULL AND " ITEM_IS_REDUCED              \
+	" GROUP BY p.discount)"
+
 /* An attribute of the event e. */
 #define OF_EVENT(attribute) "json_extract(e.line, '$." attribute "')"
 
@@ -148,6 +158,16 @@ static const char *const invariants[] = {
 	"SELECT 'discount ' || code, printf('%lld purchases use it, its limit is %lld', used, uses) "
 	"FROM (SELECT d.code, d.used, d.seq, json_extract(e.line, '$.data.uses') AS uses "
 	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE used > uses AND EXISTS "
+	"(SELECT 1 FROM purchases p WHERE p.discount = b.code AND p.seq > b.seq "
+	"AND p.state IN ('due', 'complete'))",
+
+	"SELECT 'discount ' || code, printf('%lld reduced tickets are counted, there are %lld valid "
+	"ones', counted, valid) FROM (SELECT d.code, d.tickets AS counted, "
+	"coalesce(g.tickets, 0) AS valid FROM ticket_discounts d LEFT JOIN " REDUCED_BY_CODE
+	" g USING (code)) WHERE counted <> valid",
+	"SELECT 'discount ' || code, printf('it reduces %lld tickets, its limit is %lld', reduced, most) "
+	"FROM (SELECT d.code, d.tickets AS reduced, d.seq, json_extract(e.line, '$.data.tickets') AS most "
+	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE reduced > most AND EXISTS "
 	"(SELECT 1 FROM purchases p WHERE p.discount = b.code AND p.seq > b.seq "
 	"AND p.state IN ('due', 'complete'))",
 

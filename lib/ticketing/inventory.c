@@ -134,14 +134,15 @@ static void read_client(struct store *store, struct row *row)
 
 static void read_discount(struct store *store, struct row *row)
 {
-	struct query *query = QUERY(
-		store, "SELECT seq, used FROM ticket_discounts WHERE code = :code", row->name);
+	struct query *query = QUERY(store,
+		"SELECT seq, used, tickets FROM ticket_discounts WHERE code = :code", row->name);
 
 	while (query_row(query)) {
 		row->exists = true;
 		row->of.discount = (struct discount_state){
 			.position = query_position_at(query, 0),
 			.used = query_count_at(query, 1),
+			.tickets = query_count_at(query, 2),
 		};
 	}
 }
@@ -186,8 +187,9 @@ static void write_client(struct store *store, const struct row *row)
 
 static void write_discount(struct store *store, const struct row *row)
 {
-	query_run(QUERY(store, "UPDATE ticket_discounts SET used = :used WHERE code = :code",
-		row->of.discount.used, row->name));
+	query_run(QUERY(store,
+		"UPDATE ticket_discounts SET used = :used, tickets = :tickets WHERE code = :code",
+		row->of.discount.used, row->of.discount.tickets, row->name));
 }
 
 static const struct table {
@@ -469,10 +471,12 @@ void inventory_set_rooms(struct store *store, const char *type, const struct lis
 		count_room(store, names[i], places.sold, places.pooled);
 }
 
-void inventory_add_uses(struct store *store, const char *code, int64_t uses)
+void inventory_add_uses(struct store *store, const char *code, int64_t uses, int64_t tickets)
 {
 	struct row *row = find(store, KIND_DISCOUNT, code);
 
-	if (row != NULL)
-		count(store, row, &row->of.discount.used, uses, INT64_MAX);
+	if (row == NULL)
+		return;
+	count(store, row, &row->of.discount.used, uses, INT64_MAX);
+	count(store, row, &row->of.discount.tickets, tickets, INT64_MAX);
 }

@@ -59,7 +59,8 @@ struct client_state {
 
 struct discount_state {
 	int64_t position;
-	int64_t used; /* by purchases that are due or complete */
+	int64_t used;    /* by purchases that are due or complete */
+	int64_t tickets; /* valid ones whose price it reduces */
 };
 
 /* Borrow from the decision's arena. NULL if there is none; a removed pool or room counts as none. */
@@ -100,8 +101,11 @@ void inventory_add_pooled(struct store *store, const char *type, int64_t places)
  */
 void inventory_set_rooms(struct store *store, const char *type, const struct list *rooms);
 
-/* Adds USES to those of the discount CODE; negative: purchases that used it have ended. */
-void inventory_add_uses(struct store *store, const char *code, int64_t uses);
+/*
+ * Adds USES, of purchases, and TICKETS, whose price it reduces, to those of the discount CODE;
+ * negative: they have ended.
+ */
+void inventory_add_uses(struct store *store, const char *code, int64_t uses, int64_t tickets);
 
 /* Writes the changed counters: flush() of struct context. */
 void inventory_flush(struct store *store);

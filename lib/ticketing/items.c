@@ -13,6 +13,7 @@ void items_write(const struct list *list, struct buffer *out)
 		end = first + 1;
 		while (end < list->count &&
 			tickets[end].price.value == tickets[first].price.value &&
+			tickets[end].reduction.value == tickets[first].reduction.value &&
 			strcmp(tickets[end].type, tickets[first].type) == 0)
 			end++;
 		buffer_add(out, first == 0 ? "[[" : ",[", 2);
@@ -23,6 +24,10 @@ void items_write(const struct list *list, struct buffer *out)
 		buffer_add_integer(out, (int64_t)first + 1);
 		buffer_add(out, ",", 1);
 		buffer_add_integer(out, (int64_t)end);
+		if (tickets[first].reduction.value > 0) {
+			buffer_add(out, ",", 1);
+			buffer_add_integer(out, tickets[first].reduction.value);
+		}
 		buffer_add(out, "]", 1);
 	}
 	buffer_add(out, "]", 1);
@@ -35,14 +40,17 @@ static bool read_item(const json_t *json, unsigned first, struct arena *arena, s
 	const json_t *amount = json_array_get(json, 1);
 	json_int_t price = json_integer_value(amount);
 	json_int_t last = json_integer_value(json_array_get(json, 3));
+	json_int_t reduction = json_integer_value(json_array_get(json, 4)); /* 0: it has none */
 
 	if (!json_is_string(type) || !json_is_integer(amount) || price < 0 || price > PRICE_LIMIT ||
+		reduction < 0 || reduction > PRICE_LIMIT ||
 		json_integer_value(json_array_get(json, 2)) != first || last < first ||
 		last > TICKETS_LIMIT)
 		return false;
 	*item = (struct item){
 		.type = arena_text(arena, json_string_value(type), json_string_length(type)),
 		.price = price,
+		.reduction = reduction,
 		.first = first,
 		.last = (unsigned)last,
 	};

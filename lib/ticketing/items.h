@@ -1,7 +1,7 @@
 /*
- * The tickets of a purchase in the column purchases.items: runs of the same type and price, in
- * the tickets' order, [[type, price, first number, last number], …]. A ticket's number is the
- * ordinal in its id, from 1.
+ * The tickets of a purchase in the column purchases.items: runs of the same type, price and
+ * reduction, in the tickets' order, [[type, price, first number, last number, reduction], …];
+ * without the last if it is 0. A ticket's number is the ordinal in its id, from 1.
  *
  * Reading the tickets from the purchase's event takes more instructions than all of a payment.
  */
@@ -16,6 +16,7 @@
 struct item {
 	const char *type;
 	int64_t price;
+	int64_t reduction;    /* by the discount code; 0: none */
 	unsigned first, last; /* numbers of its tickets */
 };
 
@@ -37,6 +38,7 @@ unsigned items_count(const struct list *items);
 #define ITEM_PRICE "json_extract(i.value, '$[1]')"
 #define ITEM_FIRST "json_extract(i.value, '$[2]')"
 #define ITEM_LAST "json_extract(i.value, '$[3]')"
+#define ITEM_IS_REDUCED "json_extract(i.value, '$[4]') IS NOT NULL"
 
 /* With tickets t: t is one of the run i. */
 #define TICKET_OF_ITEM "t.number BETWEEN " ITEM_FIRST " AND " ITEM_LAST

@@ -4,7 +4,7 @@
 #define PERIOD "[, from {from}][, until {until}]"
 #define TYPE_DATA "{name}, {#capacity ticket}, {price}" PERIOD "[, after {after}][, in {rooms}][{?private}, private][{?withdrawn}, withdrawn]"
 #define POOL_DATA "{#places place} of {type}[: {purpose}]"
-#define DISCOUNT_DATA "[{percent} percent][{amount}][{?reductions}by type]" PERIOD "[, {#uses use} at most][{?withdrawn}, withdrawn]"
+#define DISCOUNT_DATA "[{percent} percent][{amount}][{?reductions}by type]" PERIOD "[, {#uses use} at most][, {#tickets ticket} at most][{?withdrawn}, withdrawn]"
 #define CLIENT_DATA "[{commands}|no command][, types {types}][, pools {pools}][{?waive}, payment waived]" \
 	"[, at most {#budget ticket}][, until {expires}]"
 

@@ -130,6 +130,8 @@ STRUCT_DECLARE(type_reduction, TYPE_REDUCTION);
 	TIME(X, S, until, OPTIONAL | UNTIL, "end of validity")                                     \
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT,                                           \
 		"maximum number of purchases; absent: no limit")                                   \
+	INTEGER(X, S, tickets, OPTIONAL, 1, CAPACITY_LIMIT,                                        \
+		"maximum number of tickets whose price it reduces; absent: no limit")              \
 	BOOLEAN(X, S, withdrawn, OPTIONAL, "whether it is withdrawn")
 STRUCT_DECLARE(ticket_discount, TICKET_DISCOUNT);
 extern const struct message add_ticket_discount_message;
@@ -233,6 +235,9 @@ MESSAGE_DECLARE(ticket_pool_row, TICKET_POOL_ROW);
 	TIME(X, S, until, OPTIONAL | UNTIL, "end of validity")                                     \
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT, "maximum number of purchases")            \
 	INTEGER(X, S, used, REQUIRED, 0, CAPACITY_LIMIT, "purchases that use it")                  \
+	INTEGER(X, S, tickets, OPTIONAL, 1, CAPACITY_LIMIT, "maximum number of tickets")           \
+	INTEGER(X, S, reduced, REQUIRED, 0, CAPACITY_LIMIT,                                        \
+		"valid tickets whose price it reduces")                                            \
 	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")
 MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 

@@ -164,8 +164,8 @@ void payment_apply_expired(const struct applying *of)
 		tickets = purchase_tickets(of->store, &purchase, &count, &arena);
 		for (i = 0; i < count; i++)
 			if (tickets[i].ended == 0)
-				inventory_add_sold(of->store, tickets[i].type, purchase.pool,
-					purchase.client, -1);
+				purchase_count_ticket(of->store, &purchase, tickets[i].type,
+					tickets[i].reduction > 0, -1);
 		purchase_close(of->store, &purchase, PURCHASE_EXPIRED, of->envelope->sequence);
 	}
 	arena_release(&arena);

@@ -186,6 +186,7 @@ struct purchased_ticket *purchase_tickets(
 			.id = uuid_member(&purchase->id, number),
 			.type = item->type,
 			.price = item->price,
+			.reduction = item->reduction,
 			.ended = purchase->closed,
 		};
 	}
@@ -228,7 +229,15 @@ void purchase_close(struct store *store, const struct purchase *purchase, enum p
 		"DELETE FROM tickets WHERE purchase = :purchase AND cancelled IS NULL",
 		&purchase->id));
 	if (purchase->discount != NULL)
-		inventory_add_uses(store, purchase->discount, -1);
+		inventory_add_uses(store, purchase->discount, -1, 0);
+}
+
+void purchase_count_ticket(struct store *store, const struct purchase *purchase, const char *type,
+	bool is_reduced, int sign)
+{
+	inventory_add_sold(store, type, purchase->pool, purchase->client, sign);
+	if (is_reduced && purchase->discount != NULL)
+		inventory_add_uses(store, purchase->discount, 0, sign);
 }
 
 /* An unknown thing may be created later, and an assigned ticket unassigned. */

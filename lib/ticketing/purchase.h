@@ -40,6 +40,7 @@ struct purchased_ticket {
 	struct uuid id;
 	const char *type;
 	int64_t price;
+	int64_t reduction;  /* by the discount code; 0: none */
 	int64_t ended;      /* position of the event that ended it; 0: valid */
 	int64_t assignment; /* position of its last assignment or unassignment; 0: none */
 	bool assigned;      /* it has a delegate */
@@ -110,6 +111,13 @@ void purchase_change(
  */
 void purchase_close(struct store *store, const struct purchase *purchase, enum purchase_state state,
 	int64_t position);
+
+/*
+ * Counts a ticket of PURCHASE, of TYPE, as sold, and if it IS_REDUCED as one of the discount code;
+ * SIGN -1: no longer.
+ */
+void purchase_count_ticket(struct store *store, const struct purchase *purchase, const char *type,
+	bool is_reduced, int sign);
 
 /* Decides the event that COMMAND is rejected for a business reason. */
 void purchase_reject_command(struct decision *decision, const struct message *command,

@@ -8,25 +8,11 @@
 
 bool csv_read_delimiter(const char *word, char *delimiter, struct fault *fault)
 {
-	static const struct {
-		const char *name;
-		char character;
-	} names[] = {{"tab", '\t'}, {"\\t", '\t'}, {"comma", ','}, {"semicolon", ';'}};
-	char found = '\0';
-	size_t i;
-
 	if (word == NULL)
 		return true;
-	for (i = 0; i < COUNT_OF(names); i++)
-		if (strcmp(word, names[i].name) == 0)
-			found = names[i].character;
-	if (found == '\0' && strlen(word) == 1)
-		found = *word;
-	if (found == '\0' || strchr("\"\r\n ", found) != NULL || (unsigned char)found >= 0x80)
-		return fault_set(
-			fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
-	*delimiter = found;
-	return true;
+	*delimiter = spreadsheet_delimiter(word);
+	return *delimiter != '\0' ||
+	       fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
 }
 
 bool csv_read_decimal(const char *word, enum decimal_mark *mark, struct fault *fault)

@@ -29,7 +29,7 @@ buy() { # REFERENCE DEADLINE [OPTION...]
 	ticket-create -c shop --name A --email a@b.example --ticket full=2 --payment due \
 		--deadline "$deadline" "$@" "$reference" >"bought.$reference"
 }
-for name in p1 p2 p3 p4; do buy $name 2025-03-31; done
+for name in p1 p2 p3 p4; do buy $name 2025-03-31T12:00:00Z; done
 for name in x1 x2 x3; do buy $name 2025-03-01T12:30:00Z --pool one --discount HALF 2>"$err"; done
 id_of() { # REFERENCE [TICKET]
 	jq -r ".data | ${2:+.tickets[$2].id //} .purchase" "bought.$1"
@@ -105,7 +105,7 @@ input_of() { # CONTEXT.COMMAND
 			move-ticket-pool) echo "{\"reference\":\"m-$part\",\"pool\":\"three\",\"to\":\"four\",\"places\":1}" ;;
 			remove-ticket-pool) echo "{\"pool\":\"$part\"}" ;;
 			add-ticket-discount) echo "{\"code\":\"$part\",\"percent\":5}" ;;
-			amend-ticket-discount) echo "{\"code\":\"HALF\",\"from\":\"2025-01-01\",\"types\":[\"full\"],\"uses\":$((5 + ${#part}))}" ;;
+			amend-ticket-discount) echo "{\"code\":\"HALF\",\"from\":\"2025-01-01T00:00:00Z\",\"types\":[\"full\"],\"uses\":$((5 + ${#part}))}" ;;
 			revoke-client) echo "{\"client\":\"$(echo $part | sed 's/one/shop/; s/two/late/; s/three/early/; s/four/late/')\"}" ;;
 			esac
 		done

@@ -89,13 +89,13 @@ static void write_each_kind(struct store *store)
 	store_begin(store);
 	inventory_add_pooled(store, "full", 5);
 	inventory_add_sold(store, "full", "press", "c0001", 2);
-	inventory_add_uses(store, "HALF", 1);
+	inventory_add_uses(store, "HALF", 1, 2);
 	inventory_add_refusals_changes(store, "c0001", 7, 1, 2);
 	inventory_add_sold(store, "none", "none", "none", 1);
 	tap_ok(store_commit(store) && is(store, "SELECT sold FROM ticket_pools", 2) &&
 			is(store, "SELECT pooled FROM ticket_types", 3) &&
 			is(store, "SELECT sold FROM ticket_types", CLIENTS + 2) &&
-			is(store, "SELECT used FROM ticket_discounts", 1) &&
+			is(store, "SELECT used * 10 + tickets FROM ticket_discounts", 12) &&
 			is(store,
 				"SELECT booked * 1000 + hour * 100 + refusals * 10 + changes "
 				"FROM clients WHERE client = 'c0001'",

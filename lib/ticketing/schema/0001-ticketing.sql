@@ -44,9 +44,11 @@ CREATE TABLE ticket_pools (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- used: purchases. tickets: valid ones whose price it reduces.
 CREATE TABLE ticket_discounts (
 	code TEXT PRIMARY KEY,
 	used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+	tickets INTEGER NOT NULL DEFAULT 0 CHECK (tickets >= 0),
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -62,8 +64,8 @@ CREATE TABLE clients (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- items: its tickets as runs of one type and price, in order: [[type, price, first number, last
--- number], …]. amount: the price of its valid tickets. paid, closed: the positions of the
+-- items: its tickets as runs of one type, price and reduction, in order: [[type, price, first
+-- number, last number, reduction], …]; without the last if it is 0. amount: the price of its valid tickets. paid, closed: the positions of the
 -- events that paid it and that expired or cancelled it; none of its tickets is valid then.
 -- purchaser: the position of the event that set the purchaser last.
 CREATE TABLE purchases (
