@@ -22,7 +22,7 @@ def purchase_of($event):
 	| {id: .purchase, client, reference, name: .purchaser.name, email: .purchaser.email,
 		payment, reason, currency, discount, pool, deadline, paid: false,
 		state: (if .amount > 0 then "due" else "complete" end),
-		tickets: [.tickets[] | {id, type, price: (.price // 0), refund: 0, takings: 0, ended: false}]};
+		tickets: [.tickets[] | {id, type, price: (.price // 0), reduced: (.reduction != null), refund: 0, takings: 0, ended: false}]};
 
 def due: if .state == "due" then [valid.price] | add // 0 else 0 end;
 
@@ -86,6 +86,7 @@ def sold_of($pool): map(select(.pool == $pool.pool)) | length;
 def pooled_of($pools; $type): . as $valid
 	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($valid | sold_of($pool))]
 	| add // 0;
+def reduced($code): [.purchases[] | select(.discount == $code) | valid | select(.reduced)] | length;
 def used($code): [.purchases[] | select(.discount == $code and (.state == "due" or .state == "complete"))] | length;
 
 # The limits that are exceeded after the event is applied.
@@ -104,7 +105,10 @@ def overdrawn($event):
 			| select($booked > .budget) | "client \(.client): \($booked) of \(.budget)"),
 		(.discounts[$event.data.discount // ""] | select(. and .uses) | . as $discount
 			| ($state | used($discount.code)) as $used
-			| select($used > .uses) | "discount \(.code): \($used) of \(.uses)")
+			| select($used > .uses) | "discount \(.code): \($used) of \(.uses)"),
+		(.discounts[$event.data.discount // ""] | select(. and .tickets) | . as $discount
+			| ($state | reduced($discount.code)) as $reduced
+			| select($reduced > .tickets) | "discount \(.code): \($reduced) of \(.tickets) tickets")
 	end;
 
 def is_of($kinds): kind as $kind | any($kinds[]; . == $kind);
@@ -134,7 +138,7 @@ def rows:
 	pools: [.pools[] | select(.removed | not) | . as $pool
 		| {pool, type, places, sold: ($valid | sold_of($pool)), purpose}],
 	discounts: [.discounts[] | . as $discount
-		| . + {used: ($state | used($discount.code)), withdrawn: (.withdrawn // false)}],
+		| . + {used: ($state | used($discount.code)), reduced: ($state | reduced($discount.code)), withdrawn: (.withdrawn // false)}],
 	clients: [.clients[] | . as $client
 		| {client, commands: (.commands // []), types: (.types // []), pools: (.pools // []), waive: (.waive // false),
 			scope: (.scope // "own"), feed: (.feed // "own"), budget, booked: ($valid | map(select(.client == $client.client)) | length),
