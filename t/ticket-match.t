@@ -96,6 +96,36 @@ is "$(match <bank)" "$(id_of one)=10000 $(id_of kiosk)=10000" 'a transfer that w
 ticket-pay -c organiser <first >third
 same third answers 'a payment that is repeated after the purchase was cancelled gets the same answer'
 
+# Another amount, which ticket-pay refuses: a task.
+buy shop over-1 1 >over
+{
+	transfer O-1 12000 over-1
+	transfer O-2 9000 over-1
+	transfer O-3 1 'over-1 part-1'
+} >inexact
+refused() {
+	run ticket-report refused
+	jq -r 'select(.code == "wrong_amount") | "\(.payment) \(.reference) \(.client) \(.amount)"' "$out" | paste -sd ',' -
+}
+run ticket-match --inexact <inexact
+no_data
+cp "$out" records
+is "$(jq -r '"\(.payment) \(.purchase == "'"$(id_of over)"'")"' records | paste -sd ',' -)" 'O-1 true,O-2 true' \
+	'more and less than is due for the only purchase named is matched with --inexact'
+is "$(refused)" '' 'the report of refused payments has none of another amount before'
+ticket-pay -c organiser <records >answers
+is "$(jq -r .data.code answers | paste -sd ' ' -)" 'wrong_amount wrong_amount' 'ticket-pay refuses other amounts'
+is "$(refused)" 'O-1 over-1 shop 12000,O-2 over-1 shop 9000' 'the report of refused payments has their purchases and amounts'
+is "$(jq -r .message "$out" | tail -n 1)" '100.00 EUR is due, not 90.00 EUR' 'the report of refused payments has the reason'
+ticket-match --inexact <inexact 2>/dev/null | ticket-pay -c organiser >answered
+same answered answers 'the same transfers are refused by the same events'
+is "$(ticket-pay -c organiser O-2 --reference over-1 --of-client shop --amount 10000 --currency EUR | jq -r .data.payment)" O-2 \
+	'the whole is recorded under the reference of the part'
+is "$(refused)" 'O-1 over-1 shop 12000' 'a payment that was accepted since is no longer reported as refused'
+ticket-pay -c organiser O-4 --reference later-1 --amount 1 --currency EUR >/dev/null
+is "$(ticket-report refused | jq -c 'select(.payment == "O-4") | [.code, .reference, .purchase]')" '["unknown_purchase","later-1",null]' \
+	'a payment of an unknown purchase is reported as refused'
+
 # Bad lines and statuses.
 {
 	echo '{"transfer":"T-1"'

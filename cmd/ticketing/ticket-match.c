@@ -4,13 +4,21 @@
 #include "ticketing/payment.h"
 #include "tool/tool.h"
 
+static bool inexact;
+
 static void *begin(struct run *run, struct store *store)
 {
 	return matching_new(&payment_receivables, store, clock_now(&run->settings.clock),
-		(struct matching_terms){.parts = false});
+		(struct matching_terms){.parts = inexact, .surplus = inexact});
 }
 
 static const struct filter filter = {begin, matching_convert, matching_free};
+
+static const struct tool_option options[] = {
+	{0, "inexact", NULL, "match another amount than is due, too, for the only purchase named",
+		OPTION_FLAG, 0, &inexact},
+	{.doc = NULL},
+};
 
 static const struct verb verbs[] = {
 	{
@@ -18,6 +26,7 @@ static const struct verb verbs[] = {
 		.takes = TAKES_FILTER,
 		.command = &transfer_message,
 		.filter = &filter,
+		.options = options,
 	},
 	{.run = NULL},
 };

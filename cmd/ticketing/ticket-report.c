@@ -24,6 +24,11 @@ static const char *missing_page(struct run *run, struct store *store, const char
 	return reports_missing(store, after, &run->arena, add_row, run);
 }
 
+static const char *refused_page(struct run *run, struct store *store, const char *after)
+{
+	return reports_refused(store, after, &run->arena, add_row, run);
+}
+
 static const char *requirements_page(struct run *run, struct store *store, const char *after)
 {
 	return reports_requirements(store, after, &run->arena, add_row, run);
@@ -71,6 +76,7 @@ static const char *discounts_page(struct run *run, struct store *store, const ch
 static const struct report delegates = {&delegate_row_message, delegates_page};
 static const struct report badges = {&badge_row_message, badges_page};
 static const struct report missing = {&missing_delegates_row_message, missing_page};
+static const struct report refused = {&refused_payment_row_message, refused_page};
 static const struct report requirements = {&requirement_row_message, requirements_page};
 static const struct report duplicates = {&duplicate_row_message, duplicates_page};
 static const struct report mailout = {&mailout_row_message, mailout_page};
@@ -90,6 +96,7 @@ static const struct verb verbs[] = {
 	REPORT(delegates, "the delegates, a row per assigned ticket"),
 	REPORT(badges, "name, company and ticket type of the delegates, for badges"),
 	REPORT(missing, "unassigned tickets, with the purchaser to contact"),
+	REPORT(refused, "payments that were refused, to be paid back or completed"),
 	REPORT(requirements, "special requirements of delegates"),
 	REPORT(duplicates, "delegates with several tickets, by addresses that look alike"),
 	REPORT(mailout, "e-mail addresses of all delegates, each once"),
@@ -104,6 +111,7 @@ static const struct message *const emits[] = {
 	&delegate_row_message,
 	&badge_row_message,
 	&missing_delegates_row_message,
+	&refused_payment_row_message,
 	&requirement_row_message,
 	&duplicate_row_message,
 	&mailout_row_message,

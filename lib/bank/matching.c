@@ -380,7 +380,8 @@ static void write_records(struct attempt *attempt, struct buffer *out)
 			continue;
 		attempt->matching->source->write(named->receivable, attempt->transfer,
 			attempt->identity.id, named->paid, named->paid > named->open, out);
-		if (!named->shared)
+		if (!named->shared &&
+			(named->paid == named->open || !attempt->matching->source->whole))
 			receivables_add_share(attempt->matching->receivables, named->shares,
 				&(struct share){
 					.transfer = attempt->identity.id,

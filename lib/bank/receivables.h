@@ -37,6 +37,7 @@ struct store;
 /* A context's, in its store. */
 struct receivables_source {
 	const char *noun; /* "invoice" */
+	bool whole;       /* one is paid as a whole: another amount is refused, and pays nothing */
 	/* Calls receivables_add() for each, open or not. */
 	void (*each)(struct store *store, struct receivables *to);
 	/* Reads the one of KEY as of NOW, and what TRANSFER has paid of it; its texts live in ARENA. */

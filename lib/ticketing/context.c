@@ -134,6 +134,7 @@ static const struct message *const other_messages[] = {
 	&day_sales_row_message,
 	&client_sales_row_message,
 	&discount_sales_row_message,
+	&refused_payment_row_message,
 	&broken_invariant_row_message,
 	&found_ticket_row_message,
 	&transfer_message,

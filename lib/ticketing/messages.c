@@ -127,5 +127,7 @@ MESSAGE_DEFINE(client_sales_row, CLIENT_SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.client-sales-row.v1", "A row of ticket-report clients.");
 MESSAGE_DEFINE(discount_sales_row, DISCOUNT_SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.discount-sales-row.v1", "A row of ticket-report discounts.");
+MESSAGE_DEFINE(refused_payment_row, REFUSED_PAYMENT_ROW, MESSAGE_RECORD,
+	"lanyard.ticketing.refused-payment-row.v1", "A row of ticket-report refused.");
 MESSAGE_DEFINE(broken_invariant_row, BROKEN_INVARIANT_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.broken-invariant-row.v1", "A row of ticket-check: an inconsistency.");

@@ -374,6 +374,18 @@ MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(discount_sales_row, DISCOUNT_SALES_ROW);
 
+#define REFUSED_PAYMENT_ROW(X, S)                                                                  \
+	TIME(X, S, time, REQUIRED, "when it was refused")                                          \
+	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "payment reference")                      \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference, if known")   \
+	STRING(X, S, client, OPTIONAL, CLIENT_LIMIT, "client that made the purchase, if known")    \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid")                                              \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amount")                      \
+	ENUM(X, S, code, REQUIRED, rejection, "reason, as a code")                                 \
+	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
+	UUID(X, S, purchase, OPTIONAL | HIDDEN, "purchase's id, if known")
+MESSAGE_DECLARE(refused_payment_row, REFUSED_PAYMENT_ROW);
+
 #define BROKEN_INVARIANT_ROW(X, S)                                                                 \
 	STRING(X, S, about, REQUIRED, 300, "subject: a type, pool, client, purchase or ticket")    \
 	STRING(X, S, message, REQUIRED, 500, "inconsistency, as a sentence")

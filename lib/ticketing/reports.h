@@ -26,6 +26,10 @@ const char *reports_badges(
 const char *reports_missing(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
+/* refused_payment_row, a row per payment that was refused, and has not paid its purchase since. */
+const char *reports_refused(
+	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
+
 /* requirement_row, a row per delegate with special requirements. */
 const char *reports_requirements(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);

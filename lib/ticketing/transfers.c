@@ -82,6 +82,7 @@ static void write_payment(const struct receivable *receivable, const struct tran
 
 const struct receivables_source payment_receivables = {
 	.noun = "purchase",
+	.whole = true,
 	.each = each_purchase,
 	.read = read_purchase,
 	.write = write_payment,

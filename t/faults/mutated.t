@@ -200,7 +200,8 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-create -c all new-3 --name Ann --email a@b.example --ticket full=1 --ticket day=1 --discount HALF
 	ticketing|/dev/null|ticket-create -c all new-4 --name Ann --email a@b.example --ticket full=1 --pool press --payment waived
 	ticketing|paying|ticket-pay -c all
-	ticketing|transfers|ticket-match
+	ticketing|transfers|ticket-match --inexact
+	ticketing|/dev/null|ticket-report refused
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 21p bought | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-amend -c all $(sed -n 3p bought | jq -r .data.purchase) --email n@b.example --delegates
