@@ -13,14 +13,14 @@ register bolt Gold
 run sponsor-hold bolt full --quantity 3 --until 2025-03-01T12:00:00Z
 is "$rc" 65 'a hold that ends now is denied'
 says '/until: ' 'the denial of a hold that ends now names the field until'
-run sponsor-hold nobody full --quantity 3 --until 2025-04-01
+run sponsor-hold nobody full --quantity 3 --until 2025-03-31
 is "$rc" 65 'a hold for an unknown sponsor is denied'
 says '/beneficiary: there is no sponsor "nobody"' 'the denial of a hold for an unknown sponsor names the sponsor'
-run sponsor-hold bolt full --quantity 3 --until 2025-04-01 --by Ann --reason flights
+run sponsor-hold bolt full --quantity 3 --until 2025-03-31 --by Ann --reason flights
 json '"\(.type) \(.data.beneficiary) \(.data.quantity) \(.data.until)"' \
 	'lanyard.booking.hold-placed.v1 bolt 3 2025-04-01T00:00:00.000Z' 'sponsor-hold records hold-placed with the end of the hold'
 cp "$out" placed
-run sponsor-hold bolt full --quantity 3 --until 2025-04-01 --by Ann --reason flights
+run sponsor-hold bolt full --quantity 3 --until 2025-03-31 --by Ann --reason flights
 same "$out" placed 'a hold that is repeated prints the same bytes'
 sponsor-allocate <placed | book
 is "$(has bolt)" '3 the contract is not signed' 'a hold is booked before the contract is signed'
@@ -33,11 +33,11 @@ run sponsor-allocate <onboarded
 json '.data.tickets[0].quantity' 2 'tickets of a hold count towards what is owed when the sponsor comes on board'
 book <"$out"
 is "$(has bolt)" '5 -' 'a sponsor who comes on board after a hold has as many tickets as are owed'
-run sponsor-hold bolt full --quantity 9 --until 2025-04-01
+run sponsor-hold bolt full --quantity 9 --until 2025-03-31
 is "$rc" 65 'a hold for a sponsor on board is denied'
 
 register cask Bronze
-sponsor-hold cask full --quantity 4 --until 2025-04-01 | sponsor-allocate | book
+sponsor-hold cask full --quantity 4 --until 2025-03-31 | sponsor-allocate | book
 export LANYARD_NOW=2025-03-31T23:59:59Z
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'the tickets of a hold are not reclaimed before the hold ends'

@@ -23,7 +23,7 @@ void zone_set(struct decision *decision, const void *command)
 /* A later setting counts, by ticketing's clock: logs that are read again contain earlier ones. */
 void zone_on_set(struct decision *decision, const void *event)
 {
-	const struct conference *conference = event;
+	const struct conference_set *conference = event;
 	const char *time = booking_source_time(decision);
 	struct zone_learned *learned;
 

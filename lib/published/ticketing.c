@@ -14,13 +14,11 @@ ENUM_DEFINE(payment, PAYMENT);
 ENUM_DEFINE(rejection, REJECTION);
 ENUM_DEFINE(denial_code, DENIAL_CODE);
 
-STRUCT_DEFINE(conference, CONFERENCE);
 
-const struct message conference_set_message = {
-	"lanyard.ticketing.conference-set.v1", &conference_layout, MESSAGE_EVENT, true,
-	.doc = "What holds for the whole conference was set; the event has all of it.",
-	.template = "[in the time zone {zone}|in UTC][, {#payment_within minute} to pay]"};
-
+MESSAGE_PUBLISH(conference_set, CONFERENCE, MESSAGE_EVENT,
+	"lanyard.ticketing.conference-set.v1",
+	"What holds for the whole conference was set; the event has all of it.",
+	"[in the time zone {zone}|in UTC][, {#payment_within minute} to pay]");
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
 	"Book tickets, all or none.");

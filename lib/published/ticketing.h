@@ -35,8 +35,7 @@ enum { DEADLINE_LIMIT = 366 * 24 * 60 }; /* minutes */
 	ZONE(X, S, zone, OPTIONAL, "the conference's time zone; absent: UTC")                      \
 	INTEGER(X, S, payment_within, OPTIONAL | MINUTES, 1, DEADLINE_LIMIT,                       \
 		"time in minutes to pay for a purchase that names no deadline; absent: 30")
-STRUCT_DECLARE(conference, CONFERENCE);
-extern const struct message conference_set_message;
+MESSAGE_DECLARE(conference_set, CONFERENCE);
 
 #define PURCHASER(X, S)                                                                            \
 	STRING(X, S, name, REQUIRED | NAME, 200, "purchaser's name")                               \

@@ -14,8 +14,8 @@ void conference_set(struct decision *decision, const void *command)
 {
 	const char *zone = conference_zone(decision->store, decision->arena);
 	int64_t position = conference_position(decision->store, NULL);
-	const struct conference *conference = decision_record(
-		decision, &conference_layout, position, &set_conference_layout, command);
+	const struct conference_set *conference = decision_record(
+		decision, &conference_set_layout, position, &set_conference_layout, command);
 
 	if (conference == NULL)
 		return;
@@ -32,7 +32,7 @@ void conference_set(struct decision *decision, const void *command)
 
 void conference_apply_set(const struct applying *of)
 {
-	const struct conference *conference = of->event;
+	const struct conference_set *conference = of->event;
 
 	query_run(QUERY(of->store,
 		"INSERT INTO conference (one, zone, payment_within, seq) "
