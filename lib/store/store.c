@@ -27,8 +27,18 @@ enum { APPLICATION_ID = 0x4c6e7964 };
  */
 enum { FOUND_PAGES = 256, OWN_PAGES = 1024 };
 
-/* The interval between tries while another process holds the lock. */
-enum { RETRY_FIRST_US = 100, RETRY_LAST_US = 5000 };
+/*
+ * The interval between tries while another process holds the lock: each is twice the one before,
+ * up to the longest. From LONG_US of waiting on they get shorter again, so that those who came
+ * first try more often than those who came later; until VAIN_US, when one process keeps the lock.
+ */
+enum {
+	RETRY_FIRST_US = 100,
+	RETRY_LONGEST_US = 5000,
+	RETRY_LAST_US = 600,
+	LONG_US = 100000,
+	VAIN_US = 2000000,
+};
 
 void store_corrupt(struct store *store, const char *format, ...)
 {
@@ -117,12 +127,22 @@ static bool try_migration(const struct store *store)
 	return set_migration(store, F_WRLCK);
 }
 
+/* The interval after so many microseconds of waiting. */
+static int64_t interval_after(int64_t waited)
+{
+	int64_t longer = RETRY_FIRST_US + waited;
+	int64_t shorter = (int64_t)RETRY_LONGEST_US * LONG_US / (2 * waited + 1);
+
+	if (waited < LONG_US || waited >= VAIN_US)
+		return longer < RETRY_LONGEST_US ? longer : RETRY_LONGEST_US;
+	return shorter > RETRY_LAST_US ? shorter : RETRY_LAST_US;
+}
+
 /* Waits until TRY has succeeded, or says that the store IS what. */
 static bool acquire_lock(
 	struct store *store, bool (*try)(const struct store *store), const char *is)
 {
-	int64_t waited = 0;
-	int pause = RETRY_FIRST_US;
+	int64_t waited = 0, interval;
 
 	while (!try(store)) {
 		if (errno != EWOULDBLOCK && errno != EINTR)
@@ -130,9 +150,9 @@ static bool acquire_lock(
 		if (waited / 1000 >= store->wait)
 			return fault_set(&store->fault, EX_TEMPFAIL, "%s: %s; run it again",
 				store->path, is);
-		usleep((useconds_t)pause);
-		waited += pause;
-		pause = pause < RETRY_LAST_US ? 2 * pause : RETRY_LAST_US;
+		interval = interval_after(waited);
+		usleep((useconds_t)interval);
+		waited += interval;
 	}
 	return true;
 }
