@@ -186,6 +186,22 @@ is "$(number "SELECT sum(places) FROM ticket_pools WHERE type = 'hall'")" 30 'mo
 is "$(number "SELECT sum(sold) FROM ticket_pools WHERE type = 'hall'")" \
 	"$(grep -c ticket-purchase-created "$out")" 'the pools count as many sold tickets as were sold during the moves'
 sound 'pools'
+
+# Outstanding requests, more than a transaction's, are written by several processes at once.
+printf '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >/dev/null
+awk 'BEGIN { for (i = 1; i <= 600; i++) printf "{\"guest\":\"g%d\",\"name\":\"G %d\",\"email\":\"g%d@g.example\",\"group\":\"crew\"}\n", i, i, i }' |
+	guest-register -q >/dev/null
+allocate() { # RACER
+	guest-allocate -q -a
+}
+all_at_once allocate allocate
+silent 'sixteen processes that request what is outstanding print nothing on standard error'
+is "$(jq -r .data.reference "$out" | sort -u | wc -l):$(sort -u "$out" | wc -l)" 600:600 \
+	'sixteen processes that request what is outstanding request it once, for each beneficiary'
+guest-feed >guests
+is "$(grep -c entitlement-decided guests):$(grep -c tickets-requested guests)" 600:600 \
+	'sixteen processes decide once on each of 600 beneficiaries'
+
 run ticket-feed
 is "$(jq -r '.sequence | tonumber' "$out" | awk '$1 != NR' | wc -l)" 0 'the feed has no gaps after all races'
 done_testing

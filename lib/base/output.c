@@ -22,14 +22,6 @@ bool output_write(int fd, const char *bytes, size_t length, size_t *written)
 	return done == length;
 }
 
-void output_widen_pipe(int fd, int bytes)
-{
-	int capacity = fcntl(fd, F_GETPIPE_SZ);
-
-	if (capacity >= 0 && capacity < bytes)
-		fcntl(fd, F_SETPIPE_SZ, bytes);
-}
-
 bool output_guard_descriptors(void)
 {
 	int fd;

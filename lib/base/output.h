@@ -14,12 +14,6 @@
 bool output_write(int fd, const char *bytes, size_t length, size_t *written);
 
 /*
- * If FD is a pipe with room for fewer than BYTES, enlarges it, unless the system does not allow
- * that: so a writer and a reader of much wait for each other less often.
- */
-void output_widen_pipe(int fd, int bytes);
-
-/*
  * Opens /dev/null on each closed descriptor of 0, 1 and 2, so that no file opened
  * later gets its number. It is opened in the wrong direction, so that reading or
  * writing still fails. False with errno if it failed.

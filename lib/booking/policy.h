@@ -68,7 +68,9 @@ const void *policy_newest(struct store *store, struct arena *arena);
 /* Whether the newest policy has a rule for FACTS, or there is no policy yet. */
 bool policy_matches(struct store *store, const void *facts);
 
-/* Fills ROW, in ARENA, with the policy adopted after *POSITION, and moves that; false at the end. */
+/*
+ * Fills ROW, in ARENA, with the policy adopted after *POSITION, and moves that; false at the end.
+ */
 bool policy_row_after(
 	struct store *store, int64_t *position, struct policy_row *row, struct arena *arena);
 

@@ -106,7 +106,9 @@ static bool has_bookings(struct store *store, const char *beneficiary, const cha
 		       beneficiary, reference)) != 0;
 }
 
-/* Whether an event of DECISION requests tickets already: only one ticket is assigned to a person. */
+/*
+ * Whether an event of DECISION requests tickets already: only one ticket is assigned to a person.
+ */
 static bool requests_already(const struct decision *decision)
 {
 	size_t i;

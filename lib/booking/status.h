@@ -32,7 +32,9 @@ void task_list_add(
 /* Whether what began at SINCE, a date or a time, is overdue. */
 bool task_list_is_late(const struct task_list *tasks, const char *since);
 
-/* Adds the tasks that every client has: undecided, refused, denied, missing, surplus, unassigned. */
+/*
+ * Adds the tasks that every client has: undecided, refused, denied, missing, surplus, unassigned.
+ */
 void task_list_add_bookings(struct task_list *tasks);
 
 /*

@@ -63,7 +63,9 @@ void map_dot(struct map *map, struct buffer *out)
 	buffer_add_text(out, "}\n");
 }
 
-/* Adds NAME as an identifier of CML: "_" for all but letters and digits, and before a first digit. */
+/*
+ * Adds NAME as an identifier of CML: "_" for all but letters and digits, and before a first digit.
+ */
 static void add_identifier(const char *name, struct buffer *out)
 {
 	if (!isalpha((unsigned char)*name))

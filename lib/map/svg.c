@@ -196,7 +196,10 @@ int svg_width(enum svg_style style, const char *text)
 	return width_of(style, text, strlen(text));
 }
 
-/* The number of bytes of TEXT that fit on a line: up to a blank if possible, at least one character. */
+/*
+ * The number of bytes of TEXT that fit on a line: up to a blank if possible, at least one
+ * character.
+ */
 static size_t line_length(enum svg_style style, int width, const char *text)
 {
 	size_t fits = 0, blank = 0;

@@ -144,8 +144,8 @@ struct rule {
 	 */
 	const char *(*superseded)(struct store *store, const void *command, struct arena *arena);
 	/*
-	 * With .conflict: the event that records it, whose data contains the command's KEY
-	 * fields.
+	 * With .conflict: the event that records it, the first that it decides, whose data
+	 * contains the command's KEY fields.
 	 */
 	const struct message *event;
 	const struct message *other_event; /* the alternative, if it may be one of two */

@@ -54,7 +54,9 @@ int64_t outcome_position(
 bool outcome_find_by_key(struct store *store, const char *client, const char *type, const char *key,
 	const struct digest *digest, struct outcome *outcome, struct arena *arena);
 
-/* Saves that the first event of CLIENT's command of TYPE with the natural key KEY is at POSITION. */
+/*
+ * Saves that the first event of CLIENT's command of TYPE with the natural key KEY is at POSITION.
+ */
 void outcome_insert_key(struct store *store, const char *client, const char *type, const char *key,
 	int64_t position);
 

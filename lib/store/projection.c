@@ -84,7 +84,10 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 	arena_release(&objects.arena);
 }
 
-/* Reads the columns of TABLE from its temporary copy. False with the store's fault set if it has no primary key. */
+/*
+ * Reads the columns of TABLE from its temporary copy. False with the store's fault set if it has
+ * no primary key.
+ */
 static bool read_columns(struct store *store, struct table *table, struct arena *arena)
 {
 	struct query *query =
@@ -142,7 +145,10 @@ static void add_values(const struct table *table, struct buffer *sql)
 	}
 }
 
-/* Adds the join of A with B that has A's rows that differ in B or are missing there; with MISSING, only the latter. */
+/*
+ * Adds the join of A with B that has A's rows that differ in B or are missing there; with MISSING,
+ * only the latter.
+ */
 static void add_join(
 	const struct table *table, const char *a, const char *b, bool missing, struct buffer *sql)
 {
@@ -377,7 +383,10 @@ static void add_deletion(const struct table *table, struct buffer *sql)
 	buffer_add_text(sql, ");\n");
 }
 
-/* Adds SQL that copies the rows that the store lacks. After a deletion, equal counts are equal rows. */
+/*
+ * Adds SQL that copies the rows that the store lacks. After a deletion, equal counts are equal
+ * rows.
+ */
 static void add_insertion(const struct table *table, struct buffer *sql)
 {
 	buffer_add_text(sql, "INSERT INTO main.");
@@ -447,7 +456,10 @@ static bool is_made(
 	return made;
 }
 
-/* Adds SQL that empties and refills TABLE: in this form, SQLite copies rows and indexes as they are. */
+/*
+ * Adds SQL that empties and refills TABLE: in this form, SQLite copies rows and indexes as they
+ * are.
+ */
 static void add_refilling(const char *table, struct buffer *sql)
 {
 	buffer_add_text(sql, "DELETE FROM main.");

@@ -71,7 +71,7 @@ int query_numbers(struct query *query, int64_t after, int64_t *numbers, int limi
  * the first page, when AFTER is 0, and again when all that it found was read, because more may
  * have been added since; the pages are read from the temporary table, which is one for all
  * callers in a store. Fills NUMBERS with the lowest ones above AFTER, at most LIMIT; returns how
- * many.
+ * many. A number may no longer be a result, because other processes write between the pages.
  */
 int query_numbers_page(struct store *store, const char *sql, const struct query_value *binding,
 	int64_t after, int64_t *numbers, int limit);

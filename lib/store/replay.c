@@ -23,11 +23,6 @@ struct replay {
 	struct background *parser;
 };
 
-static void parse(void *stretch)
-{
-	stretch_parse(stretch);
-}
-
 static struct stretch *new_stretch(const struct replay *replay)
 {
 	struct stretch *stretch = memory_zeroed(1, sizeof(*stretch));
@@ -55,7 +50,7 @@ struct replay *replay_new(
 	replay->watch = watch != NULL ? watch : &nobody;
 	replay->filling = new_stretch(replay);
 	replay->parsing = new_stretch(replay);
-	replay->parser = background_new(parse);
+	replay->parser = background_new(stretch_parse);
 	return replay;
 }
 
@@ -87,7 +82,7 @@ static bool refuse_id(struct fault *fault, const char *format, ...)
 }
 
 /* Whether ENVELOPE is that of the command's first event, or follows the one before. */
-static bool is_next(
+static bool continues_command(
 	const struct replay *replay, const struct envelope *envelope, struct fault *fault)
 {
 	unsigned ordinal = uuid_ordinal(&envelope->id);
@@ -100,7 +95,7 @@ static bool is_next(
 }
 
 /* Saves the natural key of the command whose first event is EVENT, if there is one. */
-static bool save_key(struct replay *replay, const struct event *event, struct fault *fault)
+static bool save_key(struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
 	const struct message *message = event->effect->event;
 	const struct rule *rule = context_rule_of_event(replay->context, message);
@@ -118,7 +113,7 @@ static bool save_key(struct replay *replay, const struct event *event, struct fa
 }
 
 /* Whether EVENT, which says that another one answers a command, names both. */
-static bool check_answered(const struct event *event, struct fault *fault)
+static bool check_answered(const struct stretch_event *event, struct fault *fault)
 {
 	const struct command_answered *answered = event->data;
 	const struct envelope *envelope = &event->envelope;
@@ -133,7 +128,7 @@ static bool check_answered(const struct event *event, struct fault *fault)
 }
 
 /* Saves what a repeated command is found by. The events of a process have no digest. */
-static bool note(struct replay *replay, const struct event *event, struct fault *fault)
+static bool note(struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
 	const struct envelope *envelope = &event->envelope;
 
@@ -141,7 +136,7 @@ static bool note(struct replay *replay, const struct event *event, struct fault 
 		return false;
 	if (envelope->command == NULL || envelope->client == NULL)
 		return true;
-	if (!is_next(replay, envelope, fault))
+	if (!continues_command(replay, envelope, fault))
 		return false;
 	replay->digest = *envelope->command;
 	return event->effect == NULL || uuid_ordinal(&envelope->id) > 0 ||
@@ -162,7 +157,7 @@ static void record_rejection(struct replay *replay, const struct envelope *envel
 			replay->store, envelope->client, envelope->command, envelope->sequence);
 }
 
-static bool apply(struct replay *replay, const struct event *event, struct fault *fault)
+static bool apply(struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
 	const struct fault *failed = store_fault(replay->store);
 
@@ -186,7 +181,7 @@ static bool apply(struct replay *replay, const struct event *event, struct fault
  * Appends EVENT, whose line is from another place, to the store's feed. The column of ids is
  * unique: one that occurs twice is searched only when it has failed.
  */
-static bool append(struct replay *replay, const struct event *event, struct fault *fault)
+static bool append(struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
 	struct fault *failed = store_fault(replay->store);
 	struct fault failure;
@@ -205,7 +200,7 @@ static bool append(struct replay *replay, const struct event *event, struct faul
 }
 
 /* Compares the row of EVENT with its line: reports a difference to the watch, or sets FAULT. */
-static bool check_row(struct replay *replay, const struct event *event, struct fault *fault)
+static bool check_row(struct replay *replay, const struct stretch_event *event, struct fault *fault)
 {
 	const struct replay_watch *watch = replay->watch;
 	const struct envelope *envelope = &event->envelope;
@@ -229,7 +224,7 @@ static bool apply_stretch(struct replay *replay, struct stretch *stretch, struct
 
 	arena_reset(&replay->arena);
 	for (i = 0; i < stretch->parsed; i++) {
-		const struct event *event = &stretch->events[i];
+		const struct stretch_event *event = &stretch->events[i];
 
 		if (!(event->row == NULL ? append(replay, event, fault)
 					 : check_row(replay, event, fault)) ||

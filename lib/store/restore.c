@@ -238,7 +238,10 @@ int64_t restore_count(const struct restore *restore)
 	return restore->store == NULL ? 0 : replay_position(restore->replay);
 }
 
-/* Leaves the database file in WAL mode, complete and synced, so that the other files can be removed. */
+/*
+ * Leaves the database file in WAL mode, complete and synced, so that the other files can be
+ * removed.
+ */
 static bool close_complete(struct restore *restore, const char *input, struct fault *fault)
 {
 	struct store *store = restore->store;

@@ -35,8 +35,8 @@ bool restore_flush(struct restore *restore, struct fault *fault);
 int64_t restore_count(const struct restore *restore);
 
 /*
- * Completes the store, after restore_flush(). False with FAULT set: EX_DATAERR if no line was appended, in the name of
- * INPUT; EX_CANTCREAT; EX_IOERR.
+ * Completes the store, after restore_flush(). False with FAULT set: EX_DATAERR if no line was
+ * appended, in the name of INPUT; EX_CANTCREAT; EX_IOERR.
  */
 bool restore_finish(struct restore *restore, const char *input, struct fault *fault);
 

@@ -423,9 +423,9 @@ static void migrate_all(struct store *store, bool made)
 }
 
 /*
- * Runs SQL, which changes the schema, and then the missing migrations, unless their tables are MADE.
- * References are not checked: a table may be dropped that others refer to until it is refilled with
- * rows that were checked.
+ * Runs SQL, which changes the schema, and then the missing migrations, unless their tables are
+ * MADE. References are not checked: a table may be dropped that others refer to until it is
+ * refilled with rows that were checked.
  */
 static bool change(struct store *store, const char *doing, const char *sql, bool made)
 {

@@ -18,11 +18,11 @@ bool stretch_is_full(const struct stretch *stretch)
 	return stretch->count == BATCH_LINES || stretch->arena.total >= BATCH_BYTES;
 }
 
-struct event *stretch_add(struct stretch *stretch, const char *line, size_t length)
+struct stretch_event *stretch_add(struct stretch *stretch, const char *line, size_t length)
 {
-	struct event *event = &stretch->events[stretch->count++];
+	struct stretch_event *event = &stretch->events[stretch->count++];
 
-	*event = (struct event){
+	*event = (struct stretch_event){
 		.line = arena_text(&stretch->arena, line, length),
 		.length = length,
 	};
@@ -100,7 +100,7 @@ static bool check_id(const struct envelope *envelope, struct fault *fault)
 	       refuse(fault, "/id", "does not follow from client and causationid");
 }
 
-static bool read_data(struct stretch *stretch, const json_t *data, struct event *event)
+static bool read_data(struct stretch *stretch, const json_t *data, struct stretch_event *event)
 {
 	const char *type = event->envelope.type;
 	const struct message *message = &command_answered_message;
@@ -117,7 +117,7 @@ static bool read_data(struct stretch *stretch, const json_t *data, struct event 
 	return event->data != NULL;
 }
 
-static bool parse(struct stretch *stretch, struct event *event, int64_t next)
+static bool parse(struct stretch *stretch, struct stretch_event *event, int64_t next)
 {
 	const json_t *json, *data;
 
@@ -129,8 +129,10 @@ static bool parse(struct stretch *stretch, struct event *event, int64_t next)
 	       check_id(&event->envelope, &stretch->bad) && read_data(stretch, data, event);
 }
 
-void stretch_parse(struct stretch *stretch)
+void stretch_parse(void *of)
 {
+	struct stretch *stretch = of;
+
 	while (stretch->parsed < stretch->count && parse(stretch, &stretch->events[stretch->parsed],
 							   stretch->before + stretch->parsed + 1))
 		stretch->parsed++;

@@ -13,7 +13,7 @@
 #include "store/context.h"
 
 /* A line; once parsed, its event. */
-struct event {
+struct stretch_event {
 	const char *line;
 	size_t length;
 	const struct uuid *row; /* the id of its row; NULL: the line is from another place */
@@ -32,7 +32,7 @@ struct stretch {
 	struct fault bad;   /* of the line after the parsed ones */
 	int count;          /* of lines */
 	int parsed;         /* of events, in order: all lines, or those before the bad one */
-	struct event events[BATCH_LINES];
+	struct stretch_event events[BATCH_LINES];
 };
 
 /* Empties STRETCH. The next lines have the positions after BEFORE. */
@@ -42,12 +42,13 @@ void stretch_begin(struct stretch *stretch, int64_t before);
 bool stretch_is_full(const struct stretch *stretch);
 
 /* Adds a copy of LINE. Borrows from STRETCH: its event, for .row. STRETCH must not be full. */
-struct event *stretch_add(struct stretch *stretch, const char *line, size_t length);
+struct stretch_event *stretch_add(struct stretch *stretch, const char *line, size_t length);
 
 /*
- * Parses the lines up to the first bad one. Its fault is .bad: EX_DATAERR if it can't be
- * parsed or is out of order, EX_SOFTWARE if the context doesn't know the event.
+ * Parses the lines of STRETCH, a struct stretch, up to the first bad one: the work of a background.
+ * The fault is .bad: EX_DATAERR if a line can't be parsed or is out of order, EX_SOFTWARE if the
+ * context doesn't know the event.
  */
-void stretch_parse(struct stretch *stretch);
+void stretch_parse(void *stretch);
 
 #endif

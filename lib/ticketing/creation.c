@@ -507,7 +507,9 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 		created->purchaser->email, id));
 }
 
-/* Whether each ticket has the id that follows from its purchase's; else the store's fault is set. */
+/*
+ * Whether each ticket has the id that follows from its purchase's; else the store's fault is set.
+ */
 static bool check_ids(struct store *store, const struct uuid *purchase, const struct list *list)
 {
 	const struct ticket *tickets = list->items;

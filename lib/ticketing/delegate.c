@@ -2,10 +2,10 @@
 
 #include "store/feed.h"
 #include "store/query.h"
-#include "ticketing/messages.h"
-#include "ticketing/inventory.h"
-#include "ticketing/purchase.h"
 #include "ticketing/choice.h"
+#include "ticketing/inventory.h"
+#include "ticketing/messages.h"
+#include "ticketing/purchase.h"
 #include "ticketing/texts.h"
 
 const char *delegate_unknown_question(const struct type_state *type, const struct list *answers)
@@ -227,7 +227,9 @@ bool delegate_was_assigned(struct store *store, const char *ticket)
 		       &purchase, (int64_t)uuid_ordinal(&id))) != 0;
 }
 
-/* Stores the last assignment of the ticket TEXT, at POSITION; DELEGATE is NULL: it is unassigned. */
+/*
+ * Stores the last assignment of the ticket TEXT, at POSITION; DELEGATE is NULL: it is unassigned.
+ */
 static void replace_assignment(
 	struct store *store, const char *text, int64_t position, const struct delegate *delegate)
 {

@@ -44,10 +44,11 @@
 /* An attribute of the event e. */
 #define OF_EVENT(attribute) "json_extract(e.line, '$." attribute "')"
 
-/* Whether the event at POSITION is of the type NAME; POSITION may add a condition on the event e. */
-#define IS_EVENT(position, name)                                                                   \
+/* Whether the event e at POSITION is of the type NAME; in the second form, with a CONDITION. */
+#define IS_EVENT(position, name) IS_EVENT_WITH(position, name, "1")
+#define IS_EVENT_WITH(position, name, condition)                                                   \
 	"EXISTS (SELECT 1 FROM events e WHERE e.seq = " position                                   \
-	" AND " OF_EVENT("type") " = 'lanyard.ticketing." name ".v1')"
+	" AND " OF_EVENT("type") " = 'lanyard.ticketing." name ".v1' AND " condition ")"
 
 /* A UUID as text (RFC 9562, 4). */
 #define UUID_TEXT_OF(id)                                                                           \
@@ -185,11 +186,11 @@ static const char *const invariants[] = {
 	OF_NOT_CANCELLED(TICKETS_OF_ITEM, "1") " <= 0)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('it is %s, but event %lld "
 	"did not end it', p.state, p.closed) FROM purchases p WHERE p.closed IS NOT NULL AND NOT "
-	"(" IS_EVENT("p.closed AND " OF_EVENT("subject") " = p.reference", "ticket-purchase-expired") " OR "
-	IS_EVENT("p.closed AND " OF_EVENT("subject") " = p.reference", "tickets-cancelled") ")",
+	"(" IS_EVENT_WITH("p.closed", "ticket-purchase-expired", OF_EVENT("subject") " = p.reference") " OR "
+	IS_EVENT_WITH("p.closed", "tickets-cancelled", OF_EVENT("subject") " = p.reference") ")",
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('event %lld did not cancel it', "
 	"t.cancelled) FROM tickets t JOIN purchases p USING (purchase) WHERE t.cancelled IS NOT NULL "
-	"AND NOT " IS_EVENT("t.cancelled AND " OF_EVENT("subject") " = p.reference", "tickets-cancelled"),
+	"AND NOT " IS_EVENT_WITH("t.cancelled", "tickets-cancelled", OF_EVENT("subject") " = p.reference"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('its amount is %lld, its valid "
 	"tickets cost %lld', amount, total) FROM (SELECT p.purchase, p.amount, "
 	"CASE WHEN p.closed IS NULL THEN "
@@ -203,7 +204,8 @@ static const char *const invariants[] = {
 	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is marked as paid, but no event paid it' "
 	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
-	IS_EVENT("p.paid AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-paid"),
+	IS_EVENT_WITH("p.paid", "ticket-purchase-paid",
+		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase")),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "

@@ -7,7 +7,8 @@
  *     if (type != NULL && inventory_left(&type->places) >= 2)
  *             inventory_add_sold(store, "full", NULL, "press", 2);
  *
- * The counters are columns of the rows. Each row is read once in a transaction, and written by
+ * What is here is copies, complete with what follows from their definitions. The counters are
+ * columns of the rows. Each row is read once in a transaction, and written by
  * inventory_flush() if it has changed: so SQL on these tables comes after a store_flush().
  */
 #ifndef TICKETING_INVENTORY_H
@@ -86,8 +87,8 @@ void inventory_add_sold(struct store *store, const char *type, const char *pool,
 	int64_t quantity);
 
 /*
- * Adds REFUSALS and CHANGES to the counters of CLIENT for HOUR. A later hour starts at 0; an earlier one, after the
- * clock was set back, continues the counters.
+ * Adds REFUSALS and CHANGES to the counters of CLIENT for HOUR. A later hour starts at 0; an
+ * earlier one, after the clock was set back, continues the counters.
  */
 void inventory_add_refusals_changes(
 	struct store *store, const char *client, int64_t hour, int64_t refusals, int64_t changes);

@@ -4,8 +4,8 @@
 #include "base/money.h"
 #include "store/feed.h"
 #include "store/query.h"
-#include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 
 /*

@@ -2,8 +2,8 @@
 
 #include "store/feed.h"
 #include "store/query.h"
-#include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/messages.h"
 
 /* The position of the event that removed the pool; 0: none. */
 static int64_t removal_of(struct decision *decision, const char *pool)
@@ -12,7 +12,9 @@ static int64_t removal_of(struct decision *decision, const char *pool)
 		decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
 }
 
-/* Borrows from the arena: the pool. If there is none, NULL, and the command is denied at POINTER. */
+/*
+ * Borrows from the arena: the pool. If there is none, NULL, and the command is denied at POINTER.
+ */
 static const struct pool_state *find_pool(
 	struct decision *decision, const char *pool, const char *pointer)
 {

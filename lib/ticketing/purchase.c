@@ -1,9 +1,9 @@
 #include "ticketing/purchase.h"
 
-#include "base/clock.h"
-#include "base/utf8.h"
 #include <stdarg.h>
 
+#include "base/clock.h"
+#include "base/utf8.h"
 #include "store/outcome.h"
 #include "store/query.h"
 #include "ticketing/grant.h"

@@ -84,7 +84,7 @@ struct rejection_subject {
 bool purchase_find(struct decision *decision, const struct message *command,
 	struct rejection_subject about, struct purchase *purchase);
 
-/* Borrows from ARENA: all tickets of PURCHASE, in their order. */
+/* Borrows from ARENA: all tickets of PURCHASE, of which .id, .items and .closed are read. */
 struct purchased_ticket *purchase_tickets(
 	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena);
 

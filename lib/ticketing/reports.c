@@ -8,6 +8,7 @@
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 
+/* The rows of a page. */
 enum { PAGE = 100 };
 
 /* Assigned tickets, page by page */
@@ -48,8 +49,8 @@ static size_t read_page(struct store *store, const char *after, struct place pag
 	struct query *query = QUERY(store,
 		"SELECT purchase, number, assignment FROM tickets "
 		"WHERE (purchase, number) > (:purchase, :number) AND name IS NOT NULL "
-		"ORDER BY purchase, number LIMIT 100",
-		&purchase, (int64_t)uuid_ordinal(&last));
+		"ORDER BY purchase, number LIMIT :page",
+		&purchase, (int64_t)uuid_ordinal(&last), PAGE);
 	size_t count = 0;
 
 	while (count < PAGE && query_row(query))
@@ -260,8 +261,8 @@ const char *reports_missing(
 		"json_extract(e.line, '$.data.purchaser.name'), "
 		"json_extract(e.line, '$.data.purchaser.email') "
 		"FROM purchases p JOIN events e ON e.seq = p.purchaser "
-		"WHERE p.purchase > :after AND p.closed IS NULL ORDER BY p.purchase LIMIT 100",
-		uuid_of(after));
+		"WHERE p.purchase > :after AND p.closed IS NULL ORDER BY p.purchase LIMIT :page",
+		uuid_of(after), PAGE);
 	const char *last = NULL;
 
 	while (query_row(query)) {
@@ -291,8 +292,8 @@ const char *reports_mailout(
 		"SELECT min(t.email), min(t.name), count(*), lower(t.email) FROM tickets t "
 		"JOIN purchases p USING (purchase) "
 		"WHERE t.email > :after AND p.state = 'complete' "
-		"GROUP BY t.email ORDER BY t.email LIMIT 100",
-		after != NULL ? after : "");
+		"GROUP BY t.email ORDER BY t.email LIMIT :page",
+		after != NULL ? after : "", PAGE);
 	const char *key = NULL;
 
 	while (query_row(query)) {

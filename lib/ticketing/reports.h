@@ -43,8 +43,8 @@ const char *reports_duplicates(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
 /*
- * sales_row, a row per type, client, payment, reason and currency. NOW is an RFC 3339 time, as in events.
- * One page.
+ * sales_row, a row per type, client, payment, reason and currency. NOW is an RFC 3339 time, as in
+ * events. One page.
  */
 const char *reports_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to);

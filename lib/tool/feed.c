@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/background.h"
-#include "base/output.h"
+#include "base/pipe.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "tool/consume.h"
@@ -143,7 +143,7 @@ static void print_pages(struct run *run, struct feed_reader *reader, int watch)
 		ahead = page->text.length >= PAGE_BYTES && page->fault.status == 0 && remaining > 0;
 		next->most = remaining;
 		if (ahead) {
-			output_widen_pipe(STDOUT_FILENO, PAGE_BYTES);
+			pipe_widen(STDOUT_FILENO, PAGE_BYTES);
 			background_start(background, next);
 		}
 		if (!print_page(run, page) || remaining == 0)

@@ -6,7 +6,9 @@
 #include "tool/amount.h"
 #include "tool/roster.h"
 
-/* An option that is repeated: --ticket full=3 for each item of a list of pairs, or for each text. */
+/*
+ * An option that is repeated: --ticket full=3 for each item of a list of pairs, or for each text.
+ */
 static bool is_repeated(const struct field *field)
 {
 	return field->type == FIELD_LIST || (field->flags & UNSPLIT);

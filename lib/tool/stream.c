@@ -15,6 +15,7 @@
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/pipe.h"
 #include "base/trace.h"
 #include "store/feed.h"
 #include "tool/diagnostic.h"
@@ -43,6 +44,7 @@ struct stream {
 	struct progress progress;
 	struct incoming_batch *batches; /* two: one is committed while the other is parsed */
 	struct background *parser;
+	bool widened;         /* the input */
 	struct arena decided; /* memory of decisions, until their answers are printed */
 	struct buffer scratch;
 	struct buffer answers;
@@ -263,6 +265,14 @@ static bool commit_batch(struct stream *stream, struct incoming_batch *batch)
 	return done >= 0;
 }
 
+/* The writer is busy: fewer reads, and larger transactions. Tried once, as it may be refused. */
+static void widen_input(struct stream *stream)
+{
+	if (!stream->widened)
+		pipe_widen(STDIN_FILENO, BATCH_BYTES);
+	stream->widened = true;
+}
+
 /*
  * Commits PARSED, which may be empty, while NEXT is parsed. A small batch is committed at once:
  * more may not come soon.
@@ -281,8 +291,8 @@ static bool advance(
 		incoming_parse(next);
 		if (next->count < AHEAD_LINES)
 			done = commit_batch(stream, next);
-		else /* the writer is busy: fewer reads, and larger transactions */
-			output_widen_pipe(STDIN_FILENO, BATCH_BYTES);
+		else
+			widen_input(stream);
 	}
 	return done;
 }

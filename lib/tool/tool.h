@@ -87,7 +87,8 @@ struct option_texts {
  *
  *     static int64_t days = 14;
  *     static const struct tool_option options[] = {
- *             {0, "days", "number", "days after which something is overdue; default 14", OPTION_NUMBER, 0, &days},
+ *             {0, "days", "number", "days after which something is overdue; default 14",
+ *                     OPTION_NUMBER, 0, &days},
  *             {.doc = NULL},
  *     };
  */

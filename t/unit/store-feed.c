@@ -125,6 +125,41 @@ static bool is_defined_while_recorded(const struct party *other)
 	return good;
 }
 
+/* Whether definitions are read right whose positions have one slot of the cache. */
+static bool are_told_apart(void)
+{
+	enum { SLOTS = 1024 };
+	struct guest bob = {"Bob", NULL};
+	struct party party = {.host = &bob, .guests = {0, &bob}};
+	struct store *store = open_house();
+	struct buffer line = {0};
+	bool good = true;
+	int64_t position;
+
+	store_begin(store);
+	for (position = store_last_sequence(store) + 1; position <= 2 * SLOTS + 1; position++) {
+		struct envelope envelope = {.time = "2025-03-01T12:00:00.000Z",
+			.subject = "bob",
+			.id = uuid_new(position)};
+
+		party.cost = integer(position);
+		feed_append(store, &envelope, &party_message, &party, &line);
+		buffer_reset(&line);
+	}
+	for (position = 2 * SLOTS + 1; position > SLOTS + 2; position--) {
+		const struct party *later = feed_definition(store, position, &party_layout);
+		const struct party *earlier =
+			feed_definition(store, position - SLOTS, &party_layout);
+
+		good = good && later != NULL && later->cost.value == position && earlier != NULL &&
+		       earlier->cost.value == position - SLOTS;
+	}
+	store_rollback(store);
+	buffer_release(&line);
+	store_close(store);
+	return good;
+}
+
 int main(void)
 {
 	struct guest ann = {"Ann", NULL}, nobody = {NULL, "bob@house.example"};
@@ -176,6 +211,8 @@ int main(void)
 	tap_ok(is_defined_while_recorded(
 		       &(struct party){.host = &ann, .guests = {2, (struct guest[]){ann, ann}}}),
 		"a definition is decoded once, and is gone when its transaction is rolled back");
+	tap_ok(are_told_apart(),
+		"more definitions than the cache has slots are read in one transaction");
 	arena_release(&arena);
 	tap_ok(scratch_remove(path, "house.db"),
 		"a store's directory has no files but the store's own");

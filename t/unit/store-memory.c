@@ -1,4 +1,7 @@
-/* What a context keeps in a transaction's memory is written before the commit, and never outlives it. */
+/*
+ * What a context keeps in a transaction's memory is written before the commit, and never outlives
+ * it.
+ */
 #include <stdlib.h>
 #include <sysexits.h>
 #include <unistd.h>
