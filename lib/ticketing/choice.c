@@ -22,7 +22,8 @@ static struct rejection_subject subject(
 	const struct choice *choice, const struct purchase *purchase)
 {
 	return (struct rejection_subject){
-		.purchase = purchase != NULL ? purchase->text : choice->selector->purchase,
+		.purchase = purchase != NULL ? purchase_text(&purchase->id, choice->decision->arena)
+					     : choice->selector->purchase,
 		.reference = choice->selector->reference,
 		.of_client = choice->selector->of_client,
 	};
@@ -71,7 +72,7 @@ static void add_purchase(struct search *search, const struct uuid *id)
 	struct decision *decision = search->choice->decision;
 	struct purchase purchase;
 
-	if (!purchase_read(decision->store, id, &purchase, decision->arena) ||
+	if (!purchase_read(decision->store, id, &purchase, &search->choice->arena) ||
 		!is_selected(search, &purchase))
 		return;
 	search->count++;
@@ -79,8 +80,8 @@ static void add_purchase(struct search *search, const struct uuid *id)
 	if (purchase.closed > 0 || purchase_has_timed_out(&purchase, decision->now))
 		search->ended = purchase;
 	else
-		*(struct purchase *)list_grow(
-			&search->choice->purchases, sizeof(purchase), decision->arena) = purchase;
+		*(struct purchase *)list_grow(&search->choice->purchases, sizeof(purchase),
+			&search->choice->arena) = purchase;
 }
 
 /* By the beginning of references; returns whether all were read, within the limit. */
@@ -96,12 +97,13 @@ static bool search_references(struct search *search)
 		count = outcome_keys(decision->store, search->client,
 			create_ticket_purchase_message.type,
 			search->choice->selector->reference_prefix, after, keys, PAGE,
-			decision->arena);
+			&search->choice->arena);
 		total += (size_t)count;
 		for (i = 0; i < count && total <= CHOICE_LIMIT; i++) {
 			struct uuid id;
 
-			if (purchase_at(decision->store, keys[i].position, &id, decision->arena))
+			if (purchase_at(
+				    decision->store, keys[i].position, &id, &search->choice->arena))
 				add_purchase(search, &id);
 		}
 		if (count > 0)
@@ -117,7 +119,7 @@ static bool search_purchaser(struct search *search)
 	struct query *query = QUERY(decision->store,
 		"SELECT purchase FROM purchasers WHERE email = :email ORDER BY purchase",
 		search->choice->selector->purchaser);
-	struct uuid *ids = arena_take(decision->arena, CHOICE_LIMIT * sizeof(*ids));
+	struct uuid *ids = arena_take(&search->choice->arena, CHOICE_LIMIT * sizeof(*ids));
 	size_t count = 0, i;
 	bool all = true;
 
@@ -144,7 +146,7 @@ static void search_one(struct search *search)
 		add_purchase(search, &id);
 	else if (selector->reference != NULL &&
 		 purchase_read_named(decision->store, search->client, selector->reference,
-			 &purchase, decision->arena))
+			 &purchase, &search->choice->arena))
 		add_purchase(search, &purchase.id);
 }
 
@@ -157,10 +159,10 @@ static void reject_reference(const struct search *search)
 
 	if (grant_has_purchase_of(search->sender, search->client))
 		near = suggestion_of_reference(
-			decision->store, search->client, reference, decision->arena);
+			decision->store, search->client, reference, &search->choice->arena);
 	if (near == NULL && grant_has_every_purchase(search->sender))
 		near = suggestion_of_any_client(
-			decision->store, search->client, reference, &other, decision->arena);
+			decision->store, search->client, reference, &other, &search->choice->arena);
 	if (near == NULL)
 		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
 			"there is no purchase \"%s\" of the client \"%s\"", reference,
@@ -282,10 +284,10 @@ static bool is_candidate(const struct choice *choice, const struct purchased_tic
  * Finds the first ticket of PURCHASE that is assigned to EMAIL, or to nobody if EMAIL is NULL, and
  * adds the others to SURVEY (NULL: to none).
  */
-static bool search_purchase(const struct choice *choice, const struct purchase *purchase,
+static bool search_purchase(struct choice *choice, const struct purchase *purchase,
 	const char *email, struct survey *survey, struct purchased_ticket *found)
 {
-	struct arena *arena = choice->decision->arena;
+	struct arena *arena = &choice->arena;
 	size_t count, i;
 	const struct purchased_ticket *tickets =
 		purchase_tickets(choice->decision->store, purchase, &count, arena);
@@ -318,11 +320,11 @@ static bool has_delegate(struct store *store, const struct purchase *purchase, c
 		       email, &purchase->id)) != 0;
 }
 
-/* Borrows from the decision's arena: the names, as many of them as fit into a sentence. */
-static const char *names_of(const struct choice *choice, const struct list *list)
+/* Borrows from CHOICE: the names, as many of them as fit into a sentence. */
+static const char *names_of(struct choice *choice, const struct list *list)
 {
 	enum { NAMES_BYTES = 300 };
-	struct arena *arena = choice->decision->arena;
+	struct arena *arena = &choice->arena;
 	const char *const *names = list->items;
 	const char *text = "";
 	size_t i;
@@ -337,7 +339,7 @@ static const char *names_of(const struct choice *choice, const struct list *list
 	return text;
 }
 
-static void reject_all_assigned(const struct choice *choice, const struct survey *survey)
+static void reject_all_assigned(struct choice *choice, const struct survey *survey)
 {
 	const struct purchase *purchases = choice->purchases.items;
 	const struct purchase *single = choice->purchases.count == 1 ? purchases : NULL;
@@ -354,7 +356,8 @@ static void reject_all_assigned(const struct choice *choice, const struct survey
 			type != NULL ? "\"" : "", names_of(choice, &survey->names));
 }
 
-bool choice_find_ticket(const struct choice *choice, const char *email, struct purchase *purchase,
+/* Finds it in the memory of CHOICE. */
+static bool find_ticket(struct choice *choice, const char *email, struct uuid *purchase,
 	struct purchased_ticket *ticket)
 {
 	const struct purchase *purchases = choice->purchases.items;
@@ -362,21 +365,35 @@ bool choice_find_ticket(const struct choice *choice, const char *email, struct p
 	size_t i;
 
 	for (i = 0; i < choice->purchases.count; i++) {
-		*purchase = purchases[i];
-		if (has_delegate(choice->decision->store, purchase, email) &&
-			search_purchase(choice, purchase, email, NULL, ticket))
+		*purchase = purchases[i].id;
+		if (has_delegate(choice->decision->store, &purchases[i], email) &&
+			search_purchase(choice, &purchases[i], email, NULL, ticket))
 			return true;
 	}
 	for (i = 0; i < choice->purchases.count; i++) {
-		*purchase = purchases[i];
-		if (search_purchase(choice, purchase, NULL, &survey, ticket))
+		*purchase = purchases[i].id;
+		if (search_purchase(choice, &purchases[i], NULL, &survey, ticket))
 			return true;
 	}
 	reject_all_assigned(choice, &survey);
 	return false;
 }
 
-void choice_visit_assigned(const struct choice *choice,
+bool choice_find_ticket(struct choice *choice, const char *email, struct purchase *purchase,
+	struct purchased_ticket *ticket)
+{
+	struct arena *arena = choice->decision->arena;
+	struct uuid id;
+
+	if (!find_ticket(choice, email, &id, ticket) ||
+		!purchase_read(choice->decision->store, &id, purchase, arena))
+		return false;
+	ticket->type = arena_text(arena, ticket->type, strlen(ticket->type));
+	ticket->name = ticket->email = NULL;
+	return true;
+}
+
+void choice_visit_assigned(struct choice *choice,
 	void (*each)(void *to, const struct purchased_ticket *ticket), void *to)
 {
 	const struct purchase *purchases = choice->purchases.items;
@@ -385,7 +402,7 @@ void choice_visit_assigned(const struct choice *choice,
 
 	for (i = 0; i < choice->purchases.count; i++) {
 		const struct purchased_ticket *tickets =
-			purchase_tickets(decision->store, &purchases[i], &count, decision->arena);
+			purchase_tickets(decision->store, &purchases[i], &count, &choice->arena);
 
 		for (n = 0; n < count; n++)
 			if (is_candidate(choice, &tickets[n]) && tickets[n].assigned)

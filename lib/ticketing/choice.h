@@ -15,6 +15,7 @@ struct choice {
 	const struct message *command;
 	const struct ticket_selector *selector;
 	struct list purchases; /* struct purchase; neither cancelled nor expired */
+	struct arena arena;    /* of the purchases, which may be many; the caller releases it */
 };
 
 /*
@@ -24,14 +25,15 @@ struct choice {
 bool choice_read(struct choice *choice);
 
 /*
- * Finds the ticket that is assigned to EMAIL, or else the next one that is not assigned. False if
- * there is none: the command is rejected.
+ * Finds the ticket that is assigned to EMAIL, or else the next one that is not assigned; their texts
+ * are in the decision's arena, without the delegate's. False if there is none: the command is
+ * rejected.
  */
-bool choice_find_ticket(const struct choice *choice, const char *email, struct purchase *purchase,
+bool choice_find_ticket(struct choice *choice, const char *email, struct purchase *purchase,
 	struct purchased_ticket *ticket);
 
-/* Calls EACH for every assigned ticket. */
-void choice_visit_assigned(const struct choice *choice,
+/* Calls EACH for every assigned ticket, which is in the memory of CHOICE. */
+void choice_visit_assigned(struct choice *choice,
 	void (*each)(void *to, const struct purchased_ticket *ticket), void *to);
 
 #endif

@@ -79,9 +79,13 @@ static bool choose_ticket(struct decision *decision, const struct assign_ticket 
 	};
 
 	layout_overlay(&ticket_selector_layout, &selector, &assign_ticket_layout, assign);
-	if (assign->ticket == NULL)
-		return choice_read(&choice) &&
-		       choice_find_ticket(&choice, assign->email, purchase, ticket);
+	if (assign->ticket == NULL) {
+		bool found = choice_read(&choice) &&
+			     choice_find_ticket(&choice, assign->email, purchase, ticket);
+
+		arena_release(&choice.arena);
+		return found;
+	}
 	if (memcmp(&selector, &none, sizeof(selector)) == 0)
 		return find_ticket(
 			decision, &assign_ticket_message, assign->ticket, purchase, ticket);
@@ -214,6 +218,7 @@ void delegate_visit_others(struct store *store, int64_t now, const char *client,
 
 	if (choice_read(&choice))
 		choice_visit_assigned(&choice, visit_other, &others);
+	arena_release(&choice.arena);
 }
 
 bool delegate_was_assigned(struct store *store, const char *ticket)

@@ -18,14 +18,18 @@ can_kill
 sorts='write|pwrite64|fdatasync|fsync|ftruncate|mkdir|unlink|unlinkat|rename|flock|exit_group'
 [ "${LANYARD_KILL:-}" != all ] || sorts='.*'
 
-# Runs the tool of this table's line over its input; what it prints is in answers.
+# Runs the tool of this table's line over its input, commands in two parts; what it prints is in
+# answers.
 give() { # COMMAND...
 	rm -f status
-	if [ "$takes" = created ] || [ ! -s "$input" ]; then
+	case $takes in
+	*.*) ;;
+	*)
 		"$@" <"$input" >answers 2>said
 		echo $? >status
 		return
-	fi
+		;;
+	esac
 	{
 		head -n 2 "$input"
 		for _ in $(seq 1000); do
@@ -102,7 +106,8 @@ run_undisturbed() {
 		case $takes in
 		nothing | document) ;;
 		created) cat office/created >"$input" ;;
-		*) input_of "$takes" | enveloped "$takes" >"$input" ;;
+		*.*) input_of "$takes" | enveloped "$takes" >"$input" ;;
+		*) input_of "$takes" >"$input" ;; # records
 		esac
 		rm -rf "$LANYARD_HOME"
 		cp -R office/stores "$LANYARD_HOME"
