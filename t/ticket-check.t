@@ -86,8 +86,8 @@ breaks 'type day' 'nothing is left, but it is not marked as sold out' \
 	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
 breaks 'pool gone' 'removed it, but it is not marked as removed' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
 breaks 'pool press' 'it is marked as removed, but no event removed it' "UPDATE ticket_pools SET removed = 1 WHERE pool = 'press'"
-breaks 'purchase ' 'it is not found by the address of its purchaser' "UPDATE purchasers SET email = 'x@y.example' WHERE purchase = $one"
-breaks 'the purchasers' 'addresses of' "INSERT INTO purchasers VALUES ('x@y.example', $one)"
+breaks 'purchase ' 'it is not found by the address of its purchaser' "UPDATE purchasers SET seq = 1 WHERE seq = (SELECT seq FROM purchases WHERE reference = 'one')"
+breaks 'the purchasers' 'addresses of' 'INSERT INTO purchasers VALUES (1, 1)'
 
 # What keeps the feed as it is.
 rm -f broken.db*

@@ -1,5 +1,6 @@
 #include "store/outcome.h"
 
+#include "base/hash.h"
 #include "store/feed.h"
 #include "store/position.h"
 #include "store/query.h"
@@ -102,22 +103,13 @@ bool outcome_find(struct store *store, const char *client, const struct uuid *co
 	return position > 0;
 }
 
-/* FNV-1a, 64 bits, of TEXT and its NUL, continued from HASH. */
-static uint64_t hash_text(uint64_t hash, const char *text)
-{
-	do {
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3;
-	} while (*text++ != '\0');
-	return hash;
-}
-
 /*
- * 47 bits, which SQLite stores in six bytes. Organisers choose the names of clients, so that
+ * The scope of a natural key. Organisers choose the names of clients, so that
  * nobody forges a collision.
  */
 static int64_t scope_of(const char *client, const char *type)
 {
-	return (int64_t)(hash_text(hash_text(0xcbf29ce484222325, client), type) >> 17);
+	return hash_key(hash_text(hash_text(HASH_START, client), type));
 }
 
 int64_t outcome_position(struct store *store, const char *client, const char *type, const char *key)

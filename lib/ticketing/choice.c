@@ -33,12 +33,14 @@ static struct rejection_subject subject(
 	purchase_reject_command((choice)->decision, (choice)->command, code,                       \
 		subject(choice, purchase), __VA_ARGS__)
 
-/* Whether the purchaser of the purchase ID has the address EMAIL. */
-static bool has_purchaser(struct store *store, const struct uuid *id, const char *email)
+/* Whether the purchaser of PURCHASE has the address that the selector names. */
+static bool has_purchaser(const struct search *search, const struct purchase *purchase)
 {
-	return query_number(QUERY(store,
-		       "SELECT 1 FROM purchasers WHERE email = :email AND purchase = :purchase",
-		       email, id)) != 0;
+	struct purchaser purchaser = {.email = ""};
+
+	purchase_purchaser(
+		search->choice->decision->store, purchase, &purchaser, &search->choice->arena);
+	return strcasecmp(purchaser.email, search->choice->selector->purchaser) == 0;
 }
 
 static bool begins_with(const char *text, const char *prefix)
@@ -63,8 +65,7 @@ static bool is_selected(const struct search *search, const struct purchase *purc
 			!begins_with(purchase->reference, selector->reference_prefix)) ||
 		(search->client != NULL && strcmp(search->client, purchase->client) != 0))
 		return false;
-	return selector->purchaser == NULL ||
-	       has_purchaser(search->choice->decision->store, &purchase->id, selector->purchaser);
+	return selector->purchaser == NULL || has_purchaser(search, purchase);
 }
 
 static void add_purchase(struct search *search, const struct uuid *id)
@@ -115,23 +116,18 @@ static bool search_references(struct search *search)
 /* By the purchaser's address; the same. */
 static bool search_purchaser(struct search *search)
 {
-	struct decision *decision = search->choice->decision;
-	struct query *query = QUERY(decision->store,
-		"SELECT purchase FROM purchasers WHERE email = :email ORDER BY purchase",
-		search->choice->selector->purchaser);
-	struct uuid *ids = arena_take(&search->choice->arena, CHOICE_LIMIT * sizeof(*ids));
-	size_t count = 0, i;
-	bool all = true;
+	struct choice *choice = search->choice;
+	struct store *store = choice->decision->store;
+	struct query *query = QUERY(store,
+		"SELECT seq FROM purchasers WHERE address = :address ORDER BY seq",
+		purchase_address(choice->selector->purchaser));
+	struct uuid id;
 
-	while (all && query_row(query)) {
-		all = count < CHOICE_LIMIT;
-		if (all)
-			memcpy(ids[count++].bytes, query_bytes_at(query, 0, UUID_SIZE), UUID_SIZE);
-	}
+	while (search->count <= CHOICE_LIMIT && query_row(query))
+		if (purchase_at(store, query_position_at(query, 0), &id, &choice->arena))
+			add_purchase(search, &id);
 	query_end(query);
-	for (i = 0; i < count && all; i++)
-		add_purchase(search, &ids[i]);
-	return all;
+	return search->count <= CHOICE_LIMIT;
 }
 
 /* By an id or a reference. */

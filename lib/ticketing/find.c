@@ -41,18 +41,24 @@ static void page_of_id(struct page *page)
 		page->purchases[page->count++] = purchase_of_ticket(&id);
 }
 
+/* By position, in whose order they were made: the key has its digits. */
 static void page_of_email(struct page *page, const char *after)
 {
-	struct uuid last = uuid_of(after);
 	const char *email = page->criteria->email;
+	int64_t last = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0, seq;
+	struct query *query = QUERY(page->store,
+		"SELECT seq FROM (SELECT seq FROM purchasers "
+		"WHERE address = :address AND seq > :after "
+		"UNION SELECT p.seq FROM tickets t JOIN purchases p USING (purchase) "
+		"WHERE t.email = :email AND p.seq > :after) ORDER BY seq LIMIT 100",
+		purchase_address(email), last, email);
 
-	add_purchases(page,
-		QUERY(page->store,
-			"SELECT purchase FROM (SELECT purchase FROM purchasers "
-			"WHERE email = :email AND purchase > :after "
-			"UNION SELECT purchase FROM tickets WHERE email = :email AND purchase > :after) "
-			"ORDER BY purchase LIMIT 100",
-			email, &last));
+	while (query_row(query)) {
+		seq = query_position_at(query, 0);
+		page->last = arena_printf(page->arena, "%019lld", (long long)seq);
+		if (purchase_at(page->store, seq, &page->purchases[page->count], page->arena))
+			page->count++;
+	}
 }
 
 /* The key of a page by reference: client and reference, in this order. */

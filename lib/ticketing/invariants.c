@@ -212,9 +212,7 @@ static const char *const invariants[] = {
 	"WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is not found by the address of its "
-	"purchaser' FROM purchases p WHERE NOT EXISTS (SELECT 1 FROM purchasers u WHERE "
-	"u.purchase = p.purchase AND u.email = (SELECT " OF_EVENT("data.purchaser.email")
-	" FROM events e WHERE e.seq = p.purchaser))",
+	"purchaser' FROM purchases p WHERE p.seq NOT IN (SELECT u.seq FROM purchasers u)",
 	"SELECT 'the purchasers', printf('there are %lld addresses of %lld purchases', addresses, "
 	"purchases) FROM (SELECT (SELECT count(*) FROM purchasers) AS addresses, (SELECT count(*) "
 	"FROM purchases) AS purchases) WHERE addresses <> purchases",

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/utf8.h"
 #include "store/outcome.h"
 #include "store/query.h"
@@ -192,6 +193,11 @@ struct purchased_ticket *purchase_tickets(
 	}
 	read_rows(store, purchase, tickets, *count, arena);
 	return tickets;
+}
+
+int64_t purchase_address(const char *email)
+{
+	return hash_key(hash_lower(HASH_START, email));
 }
 
 void purchase_purchaser(struct store *store, const struct purchase *purchase,

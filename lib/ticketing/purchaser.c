@@ -156,11 +156,11 @@ void purchaser_apply_amended(const struct applying *of)
 		purchase_read(of->store, &id, &purchase, &arena)) {
 		purchase_purchaser(of->store, &purchase, &before, &arena);
 		query_run(QUERY(of->store,
-			"DELETE FROM purchasers WHERE email = :email AND purchase = :purchase",
-			before.email, &id));
+			"DELETE FROM purchasers WHERE address = :address AND seq = :seq",
+			purchase_address(before.email), purchase.position));
 		query_run(QUERY(of->store,
-			"INSERT INTO purchasers (email, purchase) VALUES (:email, :purchase)",
-			amended->purchaser->email, &id));
+			"INSERT INTO purchasers (address, seq) VALUES (:address, :seq)",
+			purchase_address(amended->purchaser->email), purchase.position));
 		query_run(QUERY(of->store,
 			"UPDATE purchases SET purchaser = :seq WHERE purchase = :purchase",
 			of->envelope->sequence, &id));

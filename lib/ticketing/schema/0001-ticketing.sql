@@ -90,12 +90,12 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
--- Purchases by their purchaser's e-mail address. An index with the address in the purchase's row
--- would store it twice.
+-- Purchases by their purchaser's e-mail address: its hash, in lower case, and the purchase's seq.
+-- It is small, because addresses come in no order: each is written to a page of its own.
 CREATE TABLE purchasers (
-	email TEXT NOT NULL COLLATE NOCASE,
-	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
-	PRIMARY KEY (email, purchase)
+	address INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (address, seq)
 ) STRICT, WITHOUT ROWID;
 
 -- Tickets that differ from their purchase; number is the last two bytes of the ticket's id.
