@@ -27,6 +27,8 @@ CPPFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DLANYARD_VERSION='"$(VERSION)"' \
 # A message's members are reached through their table, by pointers of its types.
 CFLAGS_ALL = $(WARN) $(HARDEN) -pthread -fno-strict-aliasing $(CFLAGS)
 LDFLAGS_ALL = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed $(LDFLAGS)
+# V=1 prints whole commands.
+say = $(if $(V),,@echo "  $(1)"; )
 PROVE    = prove -j $(shell nproc)
 LIBS     = $(shell pkg-config --libs $(LIBRARY)) -pthread
 LIBS_bus = $(shell pkg-config --libs libnats)
@@ -91,7 +93,7 @@ PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files clean format schemas layers programs
+.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -113,7 +115,7 @@ $(BUILD)/see/cmd-%/.made: Makefile
 	@for c in $(tools_use_$*); do ln -sr lib/$$c $(@D)/$$c; done
 	@touch $@
 
-compile = @echo "  CC $<"; $(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+compile = $(call say,CC $<)$(CC) $(CPPFLAGS_ALL) -I$(BUILD)/see/$(1) $(CPPFLAGS) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Embeds the migrations, at build time. Every store has the tables of the component "store", so
 # migrations of the others may refer to them.
@@ -121,7 +123,7 @@ STORE_SCHEMA = $(sort $(wildcard lib/store/schema/*.sql))
 $(BUILD)/embed.o: lib/store/schema/embed.c $(BUILD)/see/lib-store/.made Makefile
 	$(call compile,lib-store)
 $(BUILD)/embed: $(BUILD)/embed.o
-	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 define component
 objects_$(1) = $$(patsubst lib/$(1)/%.c,$(BUILD)/lib/$(1)/%.o,$$(wildcard lib/$(1)/*.c)) \
@@ -151,7 +153,7 @@ $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 	$$(call compile,cmd-$(1))
 $$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
 	@mkdir -p $$(@D)
-	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
+	$$(call say,LD $$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
 $$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/man/%.1: cmd/$(1)/%.1 share/man/page.awk $(BUILD)/bin/%
 	@mkdir -p $$(@D)
 	@$(BUILD)/bin/$$* --help >$$(@:.1=.help)
@@ -178,7 +180,7 @@ layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
 $(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-events/.made Makefile
 	$(call compile,cmd-events)
 $(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPONENTS))
-	@echo "  LD $@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 schemas: $(BUILD)/generate-schemas ## generate share/schemas from the messages' tables
 	$(BUILD)/generate-schemas $(BUILD)/schemas.new
@@ -192,7 +194,7 @@ $(BUILD)/t/$(1)-%.o: t/unit/$(1)-%.c $(BUILD)/see/lib-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,lib-$(1))
 $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/$(1)-*.c)): $(BUILD)/t/%: $(BUILD)/t/%.o $$(call archives,$(1) $$(uses_$(1)))
-	@echo "  LD $$@"; $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
+	$$(call say,LD $$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
 endef
 $(foreach c,$(COMPONENTS),$(if $(wildcard t/unit/$(c)-*.c),$(eval $(call unit,$(c)))))
 
@@ -275,6 +277,15 @@ uninstall-%: ## remove what "make install-..." has installed, except what anothe
 
 files: ## list what "make install" installs, by its path below PREFIX
 	@printf '%s\n' $(FILES)
+
+dist: ## make a source archive, the same for the same commit, with a list of what is in it
+	sh contrib/dist $(VERSION) $(BUILD)/dist
+
+deb: ## make Debian packages, in build/deb
+	sh contrib/debian/build $(VERSION) $(BUILD)/deb
+
+check-deb: deb ## check the packages with Debian's tools, as root: lintian, piuparts and others
+	sh contrib/debian/check $(BUILD)/deb
 
 clean: ## remove the build directory
 	rm -rf $(BUILD)

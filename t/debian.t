@@ -1,0 +1,54 @@
+#!/bin/sh
+# contrib/debian agrees with the tree; "make deb" and "make check-deb" build and check the
+# packages, which takes minutes and a fresh Debian.
+. "$(dirname "$0")/lib.sh"
+cd "$root" || exit
+debian=contrib/debian
+
+# What "make install" installs, below usr/, and which package's patterns match it.
+packaged() {
+	make -s files PREFIX=/usr BUILD="${bin%/bin}" | while read -r file; do
+		found=
+		for list in "$debian"/*.install; do
+			while read -r pattern _; do
+				# shellcheck disable=SC2254 # a pattern
+				case usr/$file in
+				$pattern | $pattern/*) found="$found ${list##*/}" ;;
+				esac
+			done <"$list"
+		done
+		echo "$file:$found"
+	done
+}
+
+packaged >"$scratch/packaged"
+is "$(wc -l <"$scratch/packaged")" "$(make -s files BUILD="${bin%/bin}" | wc -l)" \
+	'each file that make install installs is looked for in the packages'
+is "$(grep -v ': [^ ]*$' "$scratch/packaged")" '' \
+	'each file that make install installs is in exactly one Debian package'
+# shellcheck disable=SC2086 # names of ours
+for context in $contexts; do
+	ok "the context $context has a Debian package" grep -qx "Package: lanyard-$context" "$debian/control"
+done
+is "$(sed -n '1s/lanyard (\(.*\)-.*/\1/p' "$debian/changelog")" \
+	"$(sed -n 's/^VERSION *= *//p' Makefile)" "the Debian packages have the Makefile's version"
+
+# The libraries that contrib/bootstrap installs to build.
+wanted=$(sed -n "s/^build='\(.*\)'/\1/p" contrib/bootstrap | tr ' ' '\n' | grep '^lib.*-dev' | grep -v libc6-dev)
+has_all() {
+	for library in $wanted; do
+		grep -qx " $library," "$debian/control" || { echo "$library" && return 1; }
+	done
+}
+ok 'the Debian packages build-depend on every library that contrib/bootstrap installs' has_all
+
+made_twice() {
+	sh contrib/dist 1.0 "$scratch/one" && sh contrib/dist 1.0 "$scratch/two" &&
+		diff -r "$scratch/one" "$scratch/two"
+}
+if git rev-parse --git-dir >"$scratch/git" 2>&1; then
+	ok 'the source archive is the same when it is made twice' made_twice
+	ok 'the source archive has its bill of materials' \
+		jq -e '.packages[0].versionInfo == "1.0"' "$scratch/one/lanyard-1.0.spdx.json"
+fi
+done_testing
