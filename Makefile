@@ -89,7 +89,7 @@ PAGES    = $(TOOLS:$(BUILD)/bin/%=$(BUILD)/man/%.1) $(wildcard share/man/*.7)
 SCHEMAS  = $(wildcard $(patsubst %,share/schemas/%/*.json,$(SPEAK)))
 # The schemas of the published language, which clients need even if they are installed without
 # the context that publishes it.
-PUBLISHED := $(wildcard $(shell sed -n '/^MESSAGE_PUBLISH./{N;s|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p;}' lib/published/*.c))
+PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\)".*|share/schemas/\1/\2.json|p' lib/published/*.c))
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
