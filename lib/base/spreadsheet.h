@@ -17,8 +17,8 @@ bool spreadsheet_needs_mark(const char *text);
 const char *spreadsheet_unmark(const char *text);
 
 /*
- * The delimiter of cells that WORD is, a character, or names: "tab", "comma", "semicolon"; '\0': it is
- * none.
+ * The delimiter of cells that WORD is, a character, or names: "tab", "comma", "semicolon"; '\0': it
+ * is none.
  */
 char spreadsheet_delimiter(const char *word);
 

@@ -64,7 +64,7 @@ struct discount_state {
 	int64_t tickets; /* valid ones whose price it reduces */
 };
 
-/* Borrow from the decision's arena. NULL if there is none; a removed pool or room counts as none. */
+/* Borrow from the decision's arena. NULL if there is none, or it is removed. */
 const struct type_state *inventory_type(struct decision *decision, const char *type);
 const struct room_state *inventory_room(struct decision *decision, const char *room);
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
@@ -80,8 +80,8 @@ int64_t inventory_left(const struct places *places);
  */
 
 /*
- * Adds QUANTITY to the sold tickets of TYPE, its rooms and POOL (NULL: none), and to the booked ones
- * of CLIENT; negative: releases them. A removed pool is skipped.
+ * Adds QUANTITY to the sold tickets of TYPE, its rooms and POOL (NULL: none), and to the booked
+ * ones of CLIENT; negative: releases them. A removed pool is skipped.
  */
 void inventory_add_sold(struct store *store, const char *type, const char *pool, const char *client,
 	int64_t quantity);

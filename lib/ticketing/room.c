@@ -51,7 +51,7 @@ void room_amend(struct decision *decision, const void *command)
 			current->position);
 }
 
-/* Borrows from ARENA: the names of the types in ROOM; without any, the list is empty, not absent. */
+/* Borrows from ARENA: the types in ROOM; without any, the list is empty, not absent. */
 static struct list types_in(struct store *store, const char *room, struct arena *arena)
 {
 	struct query *query = QUERY(store,

@@ -5,35 +5,35 @@
 #include "base/money.h"
 #include "base/spreadsheet.h"
 #include "message/format.h"
+#include "tool/tool.h"
 
-bool csv_read_delimiter(const char *word, char *delimiter, struct fault *fault)
+static bool read_delimiter(const char *word, char *delimiter, struct fault *fault)
 {
-	if (word == NULL)
-		return true;
-	*delimiter = spreadsheet_delimiter(word);
+	*delimiter = word != NULL ? spreadsheet_delimiter(word) : ',';
 	return *delimiter != '\0' ||
 	       fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
 }
 
-bool csv_read_decimal(const char *word, enum decimal_mark *mark, struct fault *fault)
+static bool read_decimal(const char *word, struct csv_style *style, struct fault *fault)
 {
 	if (word == NULL)
-		return true;
-	if (strcmp(word, "point") == 0)
-		*mark = DECIMAL_POINT;
+		style->mark = style->delimiter == ';' ? DECIMAL_COMMA : DECIMAL_POINT;
+	else if (strcmp(word, "point") == 0)
+		style->mark = DECIMAL_POINT;
 	else if (strcmp(word, "comma") == 0)
-		*mark = DECIMAL_COMMA;
+		style->mark = DECIMAL_COMMA;
 	else
 		return fault_set(fault, EX_USAGE, "--decimal %s: is neither point nor comma", word);
 	return true;
 }
 
-void csv_complete(struct csv_style *style)
+bool csv_read_style(struct settings *settings, struct fault *fault)
 {
-	if (style->delimiter == '\0')
-		style->delimiter = ',';
-	if (style->mark == DECIMAL_UNKNOWN)
-		style->mark = style->delimiter == ';' ? DECIMAL_COMMA : DECIMAL_POINT;
+	settings->style.bom = settings->bom;
+	settings->csv = settings->csv || settings->bom || settings->decimal != NULL ||
+			settings->delimiter != NULL;
+	return read_delimiter(settings->delimiter, &settings->style.delimiter, fault) &&
+	       read_decimal(settings->decimal, &settings->style, fault);
 }
 
 /*

@@ -16,15 +16,13 @@ struct csv_style {
 	bool bom; /* a byte order mark first */
 };
 
-/*
- * Reads the words of --delimiter and --decimal; NULL: not given, which leaves the delimiter '\0',
- * and the mark unknown. False with FAULT set (EX_USAGE).
- */
-bool csv_read_delimiter(const char *word, char *delimiter, struct fault *fault);
-bool csv_read_decimal(const char *word, enum decimal_mark *mark, struct fault *fault);
+struct settings;
 
-/* Fills what was not given: a comma and a point; with a semicolon, a decimal comma. */
-void csv_complete(struct csv_style *style);
+/*
+ * Sets SETTINGS->style by --bom, --decimal and --delimiter, each of which implies --csv: by default
+ * a comma and a point; with semicolons, a decimal comma. False with FAULT set (EX_USAGE).
+ */
+bool csv_read_style(struct settings *settings, struct fault *fault);
 
 /* Add to OUT the header, with the byte order mark, and the line of the struct at RECORD. */
 void csv_add_header(const struct csv_style *style, const struct layout *layout, struct buffer *out);

@@ -576,25 +576,12 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 	return assign_operands(run, record, fields, argv + optind, fault);
 }
 
-/* Reads how to print comma-separated values; what says how implies --csv. */
-static bool read_style(struct settings *settings, struct fault *fault)
-{
-	settings->style.bom = settings->bom;
-	settings->csv = settings->csv || settings->bom || settings->decimal != NULL ||
-			settings->delimiter != NULL;
-	if (!csv_read_delimiter(settings->delimiter, &settings->style.delimiter, fault) ||
-		!csv_read_decimal(settings->decimal, &settings->style.mark, fault))
-		return false;
-	csv_complete(&settings->style);
-	return true;
-}
-
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)
 {
 	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault) &&
-		    read_style(&run->settings, fault) &&
+		    csv_read_style(&run->settings, fault) &&
 		    option_amounts_read(record, &fields, fault);
 
 	if (good && isatty(STDERR_FILENO) && !run->settings.quiet)

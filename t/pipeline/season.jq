@@ -31,6 +31,8 @@ def apply($event):
 	| ($event | kind) as $kind
 	| if $kind == "ticket-type-added" or $kind == "ticket-type-amended" then
 		.types[$data.type] = $data
+	elif $kind == "ticket-room-added" or $kind == "ticket-room-amended" then
+		.rooms[$data.room] = $data
 	elif $kind == "ticket-pool-added" or $kind == "ticket-pool-amended" then
 		.pools[$data.pool] = $data
 	elif $kind == "ticket-pool-moved" then
@@ -78,6 +80,23 @@ def misstated($event):
 			then "refund" else empty end)
 	else empty end;
 
+# What the event does to tickets, before it is applied: a flow for each of them.
+def flows($event):
+	$event.data as $data
+	| ($event | kind) as $kind
+	| .purchases[$data.purchase // ""] as $purchase
+	| {day: $event.time[:10], sold: 0, ended: 0, charged: 0, revenue: 0, refund: 0} as $flow
+	| if $kind == "ticket-purchase-created" then
+		$data.tickets[] | $flow + {type, currency: $data.currency, sold: 1, charged: (.price // 0)}
+	elif $kind == "ticket-purchase-paid" then
+		$purchase | .currency as $currency | valid | $flow + {type, $currency, revenue: .price}
+	elif $kind == "ticket-purchase-expired" then
+		$purchase | .currency as $currency | valid | $flow + {type, $currency, ended: 1}
+	elif $kind == "tickets-cancelled" then
+		$data.tickets[] | $flow + {type, currency: $purchase.currency, ended: 1,
+			refund: (if $purchase.paid then .price // 0 else 0 end)}
+	else empty end;
+
 # The valid tickets, each with its type, pool and client.
 def valid_tickets: [.purchases[] | . as $purchase | valid
 	| {type, pool: ($purchase.pool // ""), client: $purchase.client}];
@@ -87,6 +106,10 @@ def pooled_of($pools; $type): . as $valid
 	| [$pools[] | select(.type == $type and (.removed | not)) | . as $pool | .places - ($valid | sold_of($pool))]
 	| add // 0;
 def reduced($code): [.purchases[] | select(.discount == $code) | valid | select(.reduced)] | length;
+# What is taken of a room's places, and left in all rooms of a type.
+def taken($types; $pools; $room): . as $valid
+	| [$types[] | select(.rooms // [] | index($room)) | .type as $type
+		| ($valid | map(select(.type == $type)) | length), ($valid | pooled_of($pools; $type))] | add // 0;
 def used($code): [.purchases[] | select(.discount == $code and (.state == "due" or .state == "complete"))] | length;
 
 # The limits that are exceeded after the event is applied.
@@ -97,6 +120,8 @@ def overdrawn($event):
 		| ($valid | map(select(.type == $type.type)) | length) as $sold
 		| ($valid | pooled_of($state.pools; $type.type)) as $pooled
 		| select($sold + $pooled > .capacity) | "type \(.type): \($sold) and \($pooled) of \(.capacity)"),
+	(.rooms[] | . as $room | ($valid | taken($state.types; $state.pools; $room.room)) as $taken
+		| select($taken > .capacity) | "room \(.room): \($taken) of \(.capacity)"),
 	(.pools[] | select(.removed | not) | . as $pool | ($valid | sold_of($pool)) as $sold
 		| select($sold > .places) | "pool \(.pool): \($sold) of \(.places)"),
 	if ($event | kind) != "ticket-purchase-created" then empty else
@@ -133,8 +158,13 @@ def rows:
 	types: [.types[] | . as $type
 		| ($valid | map(select(.type == $type.type)) | length) as $sold
 		| ($valid | pooled_of($state.pools; $type.type)) as $pooled
-		| {type, name, price, currency, capacity, sold: $sold, pooled: $pooled, left: (.capacity - $sold - $pooled),
-			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false), questions}],
+		| {type, name, price, currency, capacity, sold: $sold, pooled: $pooled, left: ([.capacity - $sold - $pooled,
+				($type.rooms // [] | .[] | $state.rooms[.] | .capacity - (.room as $room | $valid | taken($state.types; $state.pools; $room)))] | min),
+			from, until, after, private: (.private // false), withdrawn: (.withdrawn // false), rooms, questions}],
+	rooms: [.rooms[] | .room as $room | [$state.types[] | select(.rooms // [] | index($room))] as $in
+		| {room, capacity, sold: ($valid | map(select(.type | IN($in[].type))) | length),
+			pooled: ([$in[] | .type as $type | $valid | pooled_of($state.pools; $type)] | add // 0),
+			left: (.capacity - ($valid | taken($state.types; $state.pools; $room))), types: ([$in[].type] | sort)}],
 	pools: [.pools[] | select(.removed | not) | . as $pool
 		| {pool, type, places, sold: ($valid | sold_of($pool)), purpose}],
 	discounts: [.discounts[] | . as $discount
@@ -170,6 +200,10 @@ def rows:
 			purchases: ($valid | map(.purchase.id) | unique | length), tickets: ($valid | length),
 			waived: ($valid | map(select(.purchase.payment == "waived")) | length),
 			assigned: ($valid | map(select(.ticket.delegate)) | length)} + takings],
+	"report days": [.flows | group_by([.day, .type, .currency])[]
+		| {day: .[0].day, type: .[0].type, currency: .[0].currency, sold: total(.sold), ended: total(.ended),
+			charged: total(.charged), revenue: total(.revenue), refund: total(.refund)}
+		| select(.sold + .ended + .revenue > 0)],
 	"report discounts": [$all | map(select(.purchase.discount))
 		| group_by([.purchase.discount, .ticket.type, .purchase.currency])[]
 		| map(select(.ticket.ended | not)) as $valid
@@ -177,8 +211,9 @@ def rows:
 			purchases: ($valid | map(.purchase.id) | unique | length), tickets: ($valid | length)} + takings]
 	} | map_values(map(without_nulls));
 
-reduce inputs as $event ({types: {}, pools: {}, discounts: {}, clients: {}, purchases: {}, wrong: []};
+reduce inputs as $event ({types: {}, rooms: {}, flows: [], pools: {}, discounts: {}, clients: {}, purchases: {}, wrong: []};
 	.wrong += [misstated($event) | "\($event.sequence): \(.)"]
+	| .flows += [flows($event)]
 	| apply($event)
 	| .wrong += [overdrawn($event) | "\($event.sequence): \(.)"])
 | rows + {wrong: .wrong}

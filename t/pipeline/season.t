@@ -100,12 +100,16 @@ numbered() { # PREFIX FIRST LAST
 }
 
 day 01
+send fromjson add-ticket-room ticket-room add <<'END'
+{"room":"house","capacity":118}
+{"room":"gallery","capacity":12}
+END
 send fromjson add-ticket-type ticket-type add <<'END'
 {"type":"early","name":"Early bird","price":4900,"currency":"EUR","capacity":24,"until":"2025-03-10T00:00:00Z"}
-{"type":"regular","name":"Regular","price":9900,"currency":"EUR","capacity":80,"after":["early"],"questions":["T-shirt, size?","Dinner?"]}
-{"type":"student","name":"Student","price":2950,"currency":"EUR","capacity":12,"private":true}
+{"type":"regular","name":"Regular","price":9900,"currency":"EUR","capacity":80,"after":["early"],"rooms":["house"],"questions":["T-shirt, size?","Dinner?"]}
+{"type":"student","name":"Student","price":2950,"currency":"EUR","capacity":12,"private":true,"rooms":["gallery","house"]}
 {"type":"online","name":"Online","price":3000,"currency":"JPY","capacity":40}
-{"type":"door","name":"At the door","price":12900,"currency":"EUR","capacity":20,"after":["regular"]}
+{"type":"door","name":"At the door","price":12900,"currency":"EUR","capacity":20,"after":["regular"],"rooms":["house"]}
 END
 send fromjson add-client ticket-client add <<'END'
 {"client":"web","commands":["create-ticket-purchase","assign-ticket","unassign-ticket"],"types":["*"]}
@@ -331,10 +335,11 @@ tallies() { # NAME COMMAND...
 
 all_tallies() {
 	tallies types ticket-type list
+	tallies rooms ticket-room list
 	tallies pools ticket-pool list
 	tallies discounts ticket-discount list
 	tallies clients ticket-client list
-	for report in delegates missing requirements sales clients discounts; do
+	for report in delegates missing requirements sales days clients discounts; do
 		tallies "report $report" ticket-report "$report"
 	done
 	# The letter case of an address is that of one of its delegates.
