@@ -32,7 +32,7 @@ reason() { # WORDS NAME: of the last "pays"
 	says "sponsor-match: stdin:1: \"T\": $1" "$2"
 }
 
-invoices 2025-017=5000 RE-2025-018=6000 7=100 17=700 inv/2025/3=800 X7K-QP=900 'Größe 1=1000'
+invoices 2025-017=5000 RE-2025-018=6000 7=100 17=700 2025=200 inv/2025/3=800 X7K-QP=900 'Größe 1=1000'
 pays 5000 2025-017 2025-017=5000 'an invoice is matched by its number'
 transfer T 5000 2025-017 | sponsor-match >record
 is "$(cat record)" '{"invoice":"2025-017","settled_on":"2025-02-03","payment":"T","amount":5000,"currency":"EUR"}' \
@@ -52,7 +52,7 @@ done <<'END'
 5000|n°2025‐017|2025-017=5000|a number with a Unicode hyphen is found
 6000|re 2025 018|RE-2025-018=6000|the letters of a number are found in lower case, and apart
 6000|Re2025018|RE-2025-018=6000|the letters of a number are found without its punctuation
-700|Rechnung 17|17=700|a number of two digits is found alone
+700|17.|17=700|a number of two digits is found alone
 800|INV 2025 3|inv/2025/3=800|the slashes of a number may be blanks
 900|x7kqp|X7K-QP=900|a number of letters is found in lower case
 1000|GRößE 1|Größe 1=1000|letters that are not ASCII are compared as they are
@@ -64,6 +64,9 @@ done <<'END'
 5000|2025-017٠||a number is not found before a digit of another script
 5000|2025-017​0||a number is not found before a digit that an invisible character separates
 5000|2025-17||a number without its zero is another one
+700|17 Tickets||a number of two digits is not found among words: it may be a count
+200|Konferenz 2025||a number of four digits is not found among words: it may be a year
+200|2025|2025=200|a number of four digits is found alone
 700|am 17.03.2025||a number of two digits is not found in a date
 700|1 7 Tickets||a short number is not found in digits that are apart
 100|17||a number is not found in another invoice's number
@@ -230,13 +233,13 @@ is "$(transfer T-1 1201 'B-100 B-200' | match --surplus)" '' 'more than is due o
 {
 	transfer T-1 501 B-100
 	transfer T-2 500 B-100
-} >more
-run sponsor-match --surplus <more
+} >above
+run sponsor-match --surplus <above
 no_data
 cp "$out" first
 sponsor-settle <first >settled
 is "$(jq -r '.data | "\(.invoice) \(.payment) \(.amount) \(.surplus)"' settled)" 'B-100 T-1 500 1' 'more than is due settles the invoice, with a surplus'
-run sponsor-match <more
+run sponsor-match <above
 no_data
 same "$out" first 'a surplus that is recorded has the same record, without --surplus, too'
 sponsor-settle <first >again

@@ -30,8 +30,8 @@ struct phrase {
 struct phrase phrase_of(const char *text, struct arena *arena);
 
 /*
- * Whether CHARACTER can extend a number: a digit, and any character of a script that is not known to
- * have letters alone, so that no digit of any script is taken for a letter.
+ * Whether CHARACTER can extend a number: a digit, and any character of a script that is not known
+ * to have letters alone, so that no digit of any script is taken for a letter.
  */
 bool phrase_is_digit(uint32_t character);
 

@@ -8,6 +8,7 @@
 enum {
 	CHARACTERS_LIMIT = 256, /* of a reference: more than any context allows */
 	SHORT_REFERENCE = 6,    /* with fewer characters, it has no gaps but its own */
+	SHORT_NUMBER = 5,       /* with fewer digits and no letters, it is the whole text */
 	NAMINGS_LIMIT = 200,    /* of a text */
 };
 
@@ -132,13 +133,25 @@ struct search {
 	struct list found;
 };
 
-/* Whether the LENGTH characters from FROM are REFERENCE. *COMPACT: with no gaps but its own. */
+/* Whether REFERENCE is a number that a text may have for any reason: 2 tickets, the year 2025. */
+static bool is_short_number(const struct phrase *reference)
+{
+	size_t i = 0;
+
+	while (i < reference->count && phrase_is_digit(reference->characters[i]))
+		i++;
+	return i == reference->count && i < SHORT_NUMBER;
+}
+
+/* Whether the characters from FROM are REFERENCE. *COMPACT: with no gaps but its own. */
 static bool is_named(
 	const struct phrase *text, size_t from, const struct phrase *reference, bool *compact)
 {
 	size_t i;
 
 	*compact = true;
+	if (is_short_number(reference) && text->count != reference->count)
+		return false;
 	for (i = 0; i < reference->count; i++) {
 		enum phrase_gap gap = text->before[from + i];
 

@@ -1,8 +1,8 @@
 /*
- * Receivables: what an amount is due for, invoices or purchases, found by the references that a text
- * names. An index has, of each, a hash of its reference and its key: some 60 bytes, and no more of
- * its state than what this run has matched; that is read from its context when it is named. A text
- * takes the same time whatever their number.
+ * Receivables: what an amount is due for, invoices or purchases, found by the references that a
+ * text names. An index has, of each, a hash of its reference and its key, and what this run has
+ * matched; its state is read from its context when it is named. A text takes the same time
+ * whatever their number.
  */
 #ifndef BANK_RECEIVABLES_H
 #define BANK_RECEIVABLES_H

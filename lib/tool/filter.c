@@ -23,7 +23,7 @@ struct filtering {
 	struct buffer out;
 };
 
-/* Reports that LINE was not converted, and saves it; the bytes of an overlong one are saved already. */
+/* Reports that LINE was not converted, and saves it; an overlong one's bytes are saved already. */
 static void refuse(struct filtering *filtering, const struct line *line, int status,
 	const char *pointer, const char *reason)
 {
@@ -64,7 +64,7 @@ static void filter_line(struct filtering *filtering, const struct line *line)
 		refuse(filtering, line, run->settings.errors ? EX_REJECTED : 0, "", reason);
 }
 
-/* Filters COUNT lines and prints what results; false if the store can't be read, or nothing written. */
+/* Filters COUNT lines and prints what results; false if reading the store or writing failed. */
 static bool filter_lines(struct filtering *filtering, const struct line *lines, int count)
 {
 	struct run *run = filtering->run;
