@@ -83,6 +83,18 @@ ticket-client add shop --commands create-ticket-purchase --types full >/dev/null
 warned 'the client "Shop" looks like "shop"' 'a look-alike of a client' \
 	ticket-client add Shop --commands create-ticket-purchase --types full
 
+# An id that is not known, but for its case.
+run sponsor-withdraw AcMe
+is "$rc:$(cat "$err")" '65:sponsor-withdraw: options:1: /sponsor: there is no sponsor "AcMe": register it first; the sponsor "ACME" looks like it' \
+	'the denial of an unknown id names one that looks like it'
+run sponsor-override AcMe full --quantity 2 --by A --reason x
+says '; the sponsor "ACME" looks like it' 'the denial of an unknown beneficiary names one that looks like it'
+run sponsor-withdraw nobody
+is "$(grep -c 'looks like' "$err")" 0 'the denial of an unknown id names none that does not look like it'
+jq -cn '{reference: "x", payment: "waived", purchaser: {name: "P", email: "p@p.example"}, tickets: [{type: "FULL", quantity: 1}]}' >lines
+run ticket-create -c shop <lines
+is "$rc:$(grep -c 'looks like' "$err")" 77:0 'ticketing does not disclose to a client which types look like an unknown one'
+
 # Who may stand in a context twice.
 tasks() { # NOUN
 	run "$1-status" --tasks

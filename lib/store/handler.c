@@ -312,6 +312,9 @@ static void decide(
 	if (decision->denied == DENY_NONE)
 		return;
 	decision->rejected = false;
+	/* An open host does not disclose what exists. */
+	if (decision->denied == DENY_CONTRADICTION && handler->context->write_denial == NULL)
+		look_alike_explain(decision, command->rule->command->layout, command->data);
 	/* The rule's pointer is relative to the data. */
 	if (command->has_id && *decision->pointer != '\0')
 		decision->pointer = arena_printf(decision->arena, "/data%s", decision->pointer);

@@ -85,6 +85,30 @@ void look_alike_warn(struct decision *decision, const struct decided *event)
 			warn_if_new(decision, &known);
 }
 
+void look_alike_explain(struct decision *decision, const struct layout *layout, const void *data)
+{
+	const struct field *field =
+		*decision->pointer == '/' ? layout_field(layout, decision->pointer + 1) : NULL;
+	const char *text, *kind = NULL, *alike = NULL;
+	struct query *query;
+
+	if (field == NULL || field->type != FIELD_STRING || !field_is_present(field, data))
+		return;
+	text = *(const char *const *)field_at(field, data);
+	query = QUERY(decision->store,
+		"SELECT kind, text FROM look_alikes WHERE folded = :folded AND kind <> 'email' "
+		"AND NOT EXISTS (SELECT 1 FROM look_alikes WHERE owner = :text "
+		"AND kind <> 'email') ORDER BY kind <> :field, kind, text LIMIT 1",
+		unicode_fold(text, decision->arena), text, field->name);
+	while (query_row(query)) {
+		kind = query_copy_at(query, 0, decision->arena);
+		alike = query_copy_at(query, 1, decision->arena);
+	}
+	if (alike != NULL)
+		decision->reason = arena_printf(decision->arena, "%s; the %s \"%s\" looks like it",
+			decision->reason, kind, alike);
+}
+
 static void note(struct store *store, const struct known *known)
 {
 	arena_reset(&store->folded);

@@ -19,6 +19,12 @@ struct look_alike {
 /* Warns if EVENT, decided and not yet recorded, brings a look-alike of what is known. */
 void look_alike_warn(struct decision *decision, const struct decided *event);
 
+/*
+ * Adds to the reason of a denied command which look-alike of the unknown id at its pointer is known.
+ * DATA is the command's, a struct of LAYOUT.
+ */
+void look_alike_explain(struct decision *decision, const struct layout *layout, const void *data);
+
 /* Notes what the event OF, a struct of LAYOUT, says by which somebody or something is known. */
 void look_alike_apply(const struct applying *of, const struct layout *layout);
 
