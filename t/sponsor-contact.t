@@ -85,10 +85,10 @@ sponsor-book <answer
 run sponsor-contact -a
 is "$(sent "$out"):$(jq -r .data.purchase "$out")" "Acme late@acme.example:$(jq -r .data.purchase answer)" \
 	'a contact that has changed before ticketing has answered the request is sent once it has'
-cp "$out" command
-sponsor-feed | sponsor-contact | grep -qxFf command
+cp "$out" late
+sponsor-feed | sponsor-contact | grep -qxFf late
 is $? 0 'sponsor-contact makes the same command from the event of the booking'
-amend <command
+amend <late
 is "$(at_ticketing)" 'Acme late@acme.example' 'all bookings of a sponsor have its last contact'
 
 # Answers that end it, and denials.

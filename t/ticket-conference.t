@@ -77,7 +77,7 @@ json .data.until 2025-03-09T08:00:00.000Z 'a local time after the clock is put f
 amend --until 2025-03-08T18:30:00+01:00
 json .data.until 2025-03-08T17:30:00.000Z 'a time with an offset is taken as it is'
 amend --until '2025-03-08 24:00 -06:00'
-json .data.until 2025-03-09T06:00:00.000Z 'a time as tables show it can be given back'
+json .data.until 2025-03-09T06:00:00.000Z 'a time is taken as tables show it'
 echo '{"type":"early","until":"2025-03-10"}' >dated
 run ticket-type amend <dated
 json .data.until 2025-03-11T05:00:00.000Z 'a date in a record is the end of that day, too'

@@ -121,9 +121,9 @@ is "$(sed 's/\r//' "$out" | tail -n 1 | cut -d , -f 2-5)" 'full,due,Dee Ann,dee@
 # More than a page, by each way to find them.
 seq 250 | jq -c '{reference: "many/\(.)", purchaser: {name: "Max", email: "max@y.example"}, tickets: [{type: "full", quantity: 1}], payment: "due"}' |
 	ticket-create -c shop >/dev/null
-for way in '--reference many/*' '--email max@y.example' '--name max'; do
+for options in '--reference many/*' '--email max@y.example' '--name max'; do
 	# shellcheck disable=SC2086 # options
-	run ticket-find $way
-	is "$(jq -r .ticket "$out" | sort -u | wc -l)" 250 "ticket-find $way prints each of 250 tickets once"
+	run ticket-find $options
+	is "$(jq -r .ticket "$out" | sort -u | wc -l)" 250 "ticket-find $options prints each of 250 tickets once"
 done
 done_testing

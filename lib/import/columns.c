@@ -116,7 +116,7 @@ static bool is_named(
 	return *name != '\0' && strcmp(name, name_of(column->name, arena)) == 0;
 }
 
-/* How TEXT names columns of the header: in the surest way in which it names any. */
+/* How TEXT names columns of the header: by the surest naming that finds any. */
 static enum naming naming_of(const struct columns *columns, const char *text, struct arena *arena)
 {
 	enum naming naming;
