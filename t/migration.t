@@ -149,6 +149,20 @@ if can_trace; then
 	is "$killed" "$(wc -l <calls | tr -d ' ')" 'the migration was killed at each of its calls'
 	ok 'the migration writes to the store' grep -q pwrite64 calls
 
+	# The lock that others wait for.
+	failing() { # ERROR STATUS WORDS
+		restore
+		run strace -f -qq -o /dev/null -P "$store.lock" -e inject="fcntl:error=$1" \
+			env LANYARD_WAIT=0 "$newer/ticket-type" list
+		no_data
+		is "$rc" "$2" "a tool exits with $2 if its lock for migrating fails with $1"
+		says "$3" "the message about a lock for migrating that fails with $1 has the reason"
+		dump >found
+		same found old "a tool whose lock for migrating fails with $1 leaves the store unchanged"
+	}
+	failing ENOLCK 74 'ticketing.db.lock: No locks available'
+	failing EAGAIN 75 'ticketing.db: is being migrated; run it again'
+
 	# Without space from one of its writes on.
 	grep pwrite64 calls | while read -r call nth; do
 		restore
