@@ -61,41 +61,36 @@ void encode_texts(const struct field *field, const void *at, enum order order, s
 	buffer_add(to, "]", 1);
 }
 
-/* The field with the next name after AFTER; NULL at the end. */
-static const struct field *next_by_name(const struct layout *layout, const struct field *after)
+/* Sorts the COUNT fields by name. A message has few, so this takes few comparisons. */
+static void sort_by_name(const struct field **fields, size_t count)
 {
-	const struct field *next = NULL;
-	size_t i;
+	size_t i, place;
 
-	for (i = 0; i < layout->count; i++) {
-		const struct field *field = &layout->fields[i];
+	for (i = 1; i < count; i++) {
+		const struct field *field = fields[i];
 
-		if ((after == NULL || strcmp(field->name, after->name) > 0) &&
-			(next == NULL || strcmp(field->name, next->name) < 0))
-			next = field;
+		for (place = i; place > 0 && strcmp(fields[place - 1]->name, field->name) > 0;
+			place--)
+			fields[place] = fields[place - 1];
+		fields[place] = field;
 	}
-	return next;
 }
 
 void encode(const struct layout *layout, const void *data, enum order order, struct buffer *to)
 {
-	const struct field *field = NULL;
-	const struct form *form;
-	const void *at;
-	const char *separator = "{\"";
-	size_t i;
+	const struct field *present[FIELDS_LIMIT];
+	size_t count = 0, i;
 
-	for (i = 0; i < layout->count; i++) {
-		field = order == CANONICAL ? next_by_name(layout, field) : &layout->fields[i];
-		form = form_of(field);
-		at = field_at(field, data);
-		if (!form->is_present(at))
-			continue;
-		buffer_add(to, separator, 2);
-		buffer_add_text(to, field->name);
+	for (i = 0; i < layout->count; i++)
+		if (field_is_present(&layout->fields[i], data))
+			present[count++] = &layout->fields[i];
+	if (order == CANONICAL)
+		sort_by_name(present, count);
+	for (i = 0; i < count; i++) {
+		buffer_add(to, i == 0 ? "{\"" : ",\"", 2);
+		buffer_add_text(to, present[i]->name);
 		buffer_add(to, "\":", 2);
-		form->encode(field, at, order, to);
-		separator = ",\"";
+		form_of(present[i])->encode(present[i], field_at(present[i], data), order, to);
 	}
-	buffer_add_text(to, *separator == '{' ? "{}" : "}");
+	buffer_add_text(to, count == 0 ? "{}" : "}");
 }

@@ -102,6 +102,9 @@ struct field {
 	unsigned flags;
 };
 
+/* The maximum number of fields of a struct. */
+enum { FIELDS_LIMIT = 48 };
+
 /* The fields of a struct, in the order in which its JSON object has them. */
 struct layout {
 	const struct field *fields;
@@ -194,6 +197,7 @@ struct message {
 #define STRUCT_DEFINE(name, FIELDS) STRUCT_DESCRIBED(name, FIELDS, NULL)
 #define STRUCT_DESCRIBED(name, FIELDS, template)                                                   \
 	static const struct field name##_fields[] = {FIELDS(FIELD_ROW, name)};                     \
+	_Static_assert(COUNT_OF(name##_fields) <= FIELDS_LIMIT, "it has too many fields");         \
 	const struct layout name##_layout = {                                                      \
 		name##_fields, COUNT_OF(name##_fields), sizeof(struct name), template}
 
