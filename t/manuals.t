@@ -99,8 +99,13 @@ for source in "$root"/cmd/*/*.c; do
 	examples "$page" >examples
 	ok "the page of $tool has examples" test -s examples
 	buy "$tool" >bought
+	[ "$tool" != ticket-reopen ] || LANYARD_NOW=2025-02-01 buy expired >bought
 	PURCHASE=$(jq -r .data.purchase bought)
 	TICKET=$(jq -r '.data.tickets[0].id' bought)
+	if [ "$tool" = ticket-refund ]; then
+		ticket-pay -c organiser --purchase "$PURCHASE" --amount 200 --currency EUR paid
+		ticket-cancel -c organiser "$PURCHASE"
+	fi >/dev/null
 	decided=$((${decided:-20} + 1))
 	sponsor-override -q acme full --quantity "$decided" --by Ann --reason x >/dev/null
 	REFERENCE=$(sponsor-allocate -a | jq -r .data.reference | tail -n 1)

@@ -6,7 +6,7 @@ ticket-type add full --name Full --price 100 --currency EUR --capacity 60 >/dev/
 ticket-type add day --name Day --price 100 --currency EUR --capacity 10000 >/dev/null
 ticket-pool add team --type full --places 20 >/dev/null
 ticket-discount add FIRST --percent 50 --uses 20 >/dev/null
-commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets
+commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,extend-ticket-purchase,reopen-ticket-purchase
 ticket-client add shop --commands "$commands" --types '*' --waive >/dev/null
 ticket-client add crew --commands "$commands" --types '*' --pools team --waive >/dev/null
 ticket-client add press --commands "$commands" --types '*' --waive --budget 20 >/dev/null
@@ -126,6 +126,56 @@ all_at_once tickets five_pairs
 comes_to 15 discount_used_up 65 "a discount code's tickets"
 is "$(number "SELECT tickets FROM ticket_discounts WHERE code = 'PAIRS'")" 30 'the code counts as many reduced tickets as were sold'
 sound "a discount code's tickets"
+
+# Purchases that expire while their deadlines are extended, and are reopened while others buy.
+ticket-type add owed --name Owed --price 100 --currency EUR --capacity 16 >/dev/null
+for i in 1 2 3 4 5 6 7 8; do
+	ticket-create -c shop --name A --email a@b.example --ticket owed=2 --payment due \
+		--deadline 2025-03-01T12:00:01Z "owed-$i"
+done >owed
+extend_or_expire() { # RACER
+	case $1 in
+	1 | 3 | 5 | 7)
+		LANYARD_NOW=2025-03-01T12:00:00Z ticket-extend -c shop --reference "owed-$1" --deadline 2025-03-01T13:00:00Z
+		LANYARD_NOW=2025-03-01T12:00:01Z ticket-expire
+		;;
+	*) LANYARD_NOW=2025-03-01T12:00:01Z ticket-expire ;;
+	esac
+}
+all_at_once extend extend_or_expire
+ended() { # TYPE
+	jq -r 'select(.type | contains(".ticket-purchase-'"$1"'.")).data.reference' "$out" | sort
+}
+is "$({ ended extended && ended expired; } | sort | paste -sd ' ' -)" 'owed-1 owed-2 owed-3 owed-4 owed-5 owed-6 owed-7 owed-8' \
+	'each of the purchases is either extended or expired when sixteen processes do both'
+sound 'extensions and expiries'
+LANYARD_NOW=2025-03-01T13:00:00Z ticket-expire >/dev/null
+reopen_or_buy() { # RACER
+	if [ "$1" -le 8 ]; then
+		ticket-reopen -c shop --reference "owed-$1"
+	else
+		ticket-create -c shop --name A --email a@b.example --ticket owed=2 --payment due "new-$1"
+	fi
+}
+all_at_once reopen reopen_or_buy
+is "$(grep -c 'ticket-purchase-reopened\|ticket-purchase-created' "$out") $(grep -c sold_out "$out")" '8 8' \
+	'sixteen processes that reopen and buy get exactly the places that are left'
+sound 'reopened purchases'
+
+# A refund of what was cancelled, while more is cancelled.
+ticket-create -c shop --name A --email a@b.example --ticket day=16 --payment due refunded >refunded
+refunded=$(jq -r .data.purchase refunded)
+ticket-pay -c shop --purchase "$refunded" --amount 1600 --currency EUR refunded >/dev/null
+cancel_and_refund() { # RACER
+	ticket-cancel -c shop --tickets "$(jq -r ".data.tickets[$1 - 1].id" refunded)" "$refunded"
+	amount=$(ticket-report sales | jq 'select(.client == "shop" and .type == "day" and .refund > 0).refund')
+	ticket-refund -c organiser --purchase "$refunded" --amount "${amount:-100}" --currency EUR "back-$1"
+}
+all_at_once refund cancel_and_refund
+left=$(ticket-report sales | jq 'select(.client == "shop" and .type == "day" and .refund > 0).refund')
+[ -z "$left" ] || ticket-refund -c organiser --purchase "$refunded" --amount "$left" --currency EUR rest >>"$out"
+is "$(jq -s '[.[] | select(.type | endswith("refunded.v1")).data.amount] | add' "$out")" 1600 	'sixteen processes that cancel and refund pay back exactly what was paid'
+sound 'refunds'
 
 # One purchase, one payment, one cancellation: sixteen ask for it at once.
 ID=01900000-0000-7000-8000-000000000001 purchase once 3 day | sed 's/waived/due/' >asked

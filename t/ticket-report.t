@@ -10,7 +10,7 @@ run ticket-report sales
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-report sales prints nothing about a store without purchases'
 run ticket-report sales --csv
 no_data
-is "$(cat "$out")" "$(printf 'type,client,payment,reason,tickets,revenue,refund,due,overdue,currency\r')" \
+is "$(cat "$out")" "$(printf 'type,client,payment,reason,tickets,revenue,refund,refunded,due,overdue,currency\r')" \
 	'ticket-report sales --csv prints its header even without rows'
 
 buy() { # REFERENCE TICKETS [OPTION...]

@@ -39,7 +39,8 @@ find_tool() { # LINE
 	type=$(jq -Rrs '(try fromjson catch null) | objects | "=" + ((.type | strings) // "")' "$1") || return
 	[ -n "$type" ] || return 0
 	type=${type#=}
-	for tool in ticket-create ticket-pay ticket-cancel ticket-amend ticket-assign ticket-unassign; do
+	for tool in ticket-create ticket-pay ticket-refund ticket-extend ticket-reopen ticket-cancel ticket-amend \
+		ticket-assign ticket-unassign; do
 		"$tool" --describe | jq -e --arg type "$type" '.commands | index($type)' >/dev/null
 		case $? in
 		0) return ;;

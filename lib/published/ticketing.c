@@ -38,10 +38,31 @@ MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
 	"A purchase was paid, and is complete.",
 	"{amount} paid for {reference} of {client}, payment {payment}");
+MESSAGE_PUBLISH(refund_ticket_purchase, REFUND_TICKET_PURCHASE, MESSAGE_COMMAND,
+	"lanyard.ticketing.refund-ticket-purchase.v1",
+	"Record that the money for cancelled tickets was paid back.");
+MESSAGE_PUBLISH(ticket_purchase_refunded, TICKET_PURCHASE_REFUNDED, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-purchase-refunded.v1",
+	"The money for the cancelled tickets of a purchase was paid back.",
+	"{amount} of {reference} of {client} paid back, refund {refund}");
 MESSAGE_PUBLISH(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-expired.v1",
 	"A purchase was not paid in time; its places were released.",
 	"{reference} of {client} expired: not paid by {deadline}");
+MESSAGE_PUBLISH(extend_ticket_purchase, EXTEND_TICKET_PURCHASE, MESSAGE_COMMAND,
+	"lanyard.ticketing.extend-ticket-purchase.v1",
+	"Extend the payment deadline of a purchase, before it has passed.");
+MESSAGE_PUBLISH(ticket_purchase_extended, TICKET_PURCHASE_EXTENDED, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-purchase-extended.v1",
+	"A purchase can be paid until a later deadline.",
+	"{reference} of {client} can be paid until {deadline}");
+MESSAGE_PUBLISH(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE, MESSAGE_COMMAND,
+	"lanyard.ticketing.reopen-ticket-purchase.v1",
+	"Book the tickets of an expired purchase again, at the same prices.");
+MESSAGE_PUBLISH(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-purchase-reopened.v1",
+	"The tickets of an expired purchase were booked again.",
+	"{reference} of {client} reopened: {amount} due until {deadline}");
 MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
 	"Cancel tickets of a purchase, or all of them.");

@@ -127,7 +127,10 @@ MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 	W(REJECTION_ALREADY_PAID, "already_paid")                                                  \
 	W(REJECTION_NOTHING_DUE, "nothing_due")                                                    \
 	W(REJECTION_WRONG_AMOUNT, "wrong_amount")                                                  \
-	W(REJECTION_NOTHING_TO_CANCEL, "nothing_to_cancel")
+	W(REJECTION_NOTHING_TO_CANCEL, "nothing_to_cancel")                                        \
+	W(REJECTION_NOTHING_TO_REFUND, "nothing_to_refund")                                        \
+	W(REJECTION_NOT_LATER, "not_later")                                                        \
+	W(REJECTION_NOT_EXPIRED, "not_expired")
 ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 
 #define TICKET_PURCHASE_REJECTED(X, S)                                                             \
@@ -167,12 +170,55 @@ MESSAGE_DECLARE(pay_ticket_purchase, PAY_TICKET_PURCHASE);
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(ticket_purchase_paid, TICKET_PURCHASE_PAID);
 
+#define REFUND_TICKET_PURCHASE(X, S)                                                               \
+	STRING(X, S, refund, REQUIRED | KEY, REFERENCE_LIMIT,                                      \
+		"refund's reference, as the bank or the payment service gives it")                 \
+	PURCHASE_NAME(X, S)                                                                        \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid back: all that is to refund")                  \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
+MESSAGE_DECLARE(refund_ticket_purchase, REFUND_TICKET_PURCHASE);
+
+#define TICKET_PURCHASE_REFUNDED(X, S)                                                             \
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	STRING(X, S, refund, REQUIRED, REFERENCE_LIMIT, "refund's reference")                      \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid back")                                         \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
+MESSAGE_DECLARE(ticket_purchase_refunded, TICKET_PURCHASE_REFUNDED);
+
 #define TICKET_PURCHASE_EXPIRED(X, S)                                                              \
 	UUID(X, S, purchase, REQUIRED, "purchase's id; all of its tickets have expired")           \
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
 	TIME(X, S, deadline, REQUIRED, "payment deadline that has passed")
 MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
+
+#define EXTEND_TICKET_PURCHASE(X, S)                                                               \
+	PURCHASE_NAME(X, S)                                                                        \
+	TIME(X, S, deadline, REQUIRED, "new payment deadline, later than the present one")
+MESSAGE_DECLARE(extend_ticket_purchase, EXTEND_TICKET_PURCHASE);
+
+#define TICKET_PURCHASE_EXTENDED(X, S)                                                             \
+	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	TIME(X, S, deadline, REQUIRED, "new payment deadline")
+MESSAGE_DECLARE(ticket_purchase_extended, TICKET_PURCHASE_EXTENDED);
+
+#define REOPEN_TICKET_PURCHASE(X, S)                                                               \
+	PURCHASE_NAME(X, S)                                                                        \
+	TIME(X, S, deadline, OPTIONAL, "payment deadline; default: as for a new purchase")
+MESSAGE_DECLARE(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE);
+
+#define TICKET_PURCHASE_REOPENED(X, S)                                                             \
+	UUID(X, S, purchase, REQUIRED, "purchase's id; all tickets that expired are valid again")  \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	AMOUNT(X, S, amount, REQUIRED, "amount due, by the prices at the time of the purchase")    \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
+	TIME(X, S, deadline, REQUIRED, "new payment deadline")
+MESSAGE_DECLARE(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED);
 
 #define CANCEL_TICKETS(X, S)                                                                       \
 	UUID(X, S, purchase, REQUIRED | KEY, "purchase's id")                                      \
@@ -262,7 +308,8 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase, as in the command")                                \
 	UUID(X, S, ticket, OPTIONAL, "ticket concerned")                                           \
-	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT, "reference of the payment concerned")     \
+	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT,                                           \
+		"reference of the payment or refund concerned")                                    \
 	AMOUNT(X, S, amount, OPTIONAL, "amount paid, to be refunded")                              \
 	CURRENCY(X, S, currency, OPTIONAL, "currency of the amount")
 MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);

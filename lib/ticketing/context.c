@@ -16,6 +16,8 @@
 #include "ticketing/purchase.h"
 #include "ticketing/purchaser.h"
 #include "ticketing/quota.h"
+#include "ticketing/refund.h"
+#include "ticketing/reservation.h"
 #include "ticketing/room.h"
 
 extern const struct schema ticketing_schema; /* generated from schema/ */
@@ -28,6 +30,9 @@ static const struct rule rules[] = {
 		.event = &ticket_purchase_created_message,
 	},
 	{.command = &pay_ticket_purchase_message, .decide = payment_decide},
+	{.command = &refund_ticket_purchase_message, .decide = refund_decide},
+	{.command = &extend_ticket_purchase_message, .decide = reservation_extend},
+	{.command = &reopen_ticket_purchase_message, .decide = reservation_reopen},
 	{.command = &cancel_tickets_message, .decide = cancellation_decide},
 	{.command = &amend_purchaser_message, .decide = purchaser_amend},
 	{.command = &assign_ticket_message, .decide = delegate_assign},
@@ -86,6 +91,9 @@ static const struct effect effects[] = {
 	{.event = &ticket_purchase_created_message, .apply = creation_apply},
 	{.event = &ticket_purchase_rejected_message},
 	{.event = &ticket_purchase_paid_message, .apply = payment_apply_paid},
+	{.event = &ticket_purchase_refunded_message, .apply = refund_apply},
+	{.event = &ticket_purchase_extended_message, .apply = reservation_apply_extended},
+	{.event = &ticket_purchase_reopened_message, .apply = reservation_apply_reopened},
 	{.event = &ticket_purchase_expired_message, .apply = payment_apply_expired},
 	{.event = &tickets_cancelled_message, .apply = cancellation_apply},
 	{.event = &purchaser_amended_message, .apply = purchaser_apply_amended},

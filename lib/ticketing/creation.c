@@ -6,7 +6,6 @@
 #include "base/lines.h"
 #include "store/query.h"
 #include "ticketing/catalogue.h"
-#include "ticketing/conference.h"
 #include "ticketing/delegate.h"
 #include "ticketing/discount.h"
 #include "ticketing/grant.h"
@@ -14,12 +13,11 @@
 #include "ticketing/items.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
+#include "ticketing/reservation.h"
 #include "ticketing/texts.h"
 
 /* The part of an event's line for its tickets; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
-
-enum { MINUTE_MILLISECONDS = 60 * 1000 };
 
 /* The state of one decision about create-ticket-purchase. */
 struct creation {
@@ -109,21 +107,6 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 	return decision->denied == DENY_NONE;
 }
 
-/* Whether the grants allow a deadline so late; if not, the command is denied. */
-static bool check_reservation(struct decision *decision,
-	const struct create_ticket_purchase *create, const struct client_state *client)
-{
-	int64_t minutes = grant_reservation(client);
-	int64_t deadline = clock_parse_or(create->deadline, 0);
-
-	if (client == NULL || deadline <= decision->now + minutes * MINUTE_MILLISECONDS)
-		return true;
-	decision_deny(decision, DENY_TOO_LONG, "/deadline",
-		"\"%s\" may reserve for %lld minutes at the most", decision->client,
-		(long long)minutes);
-	return false;
-}
-
 static void read_types(struct creation *creation)
 {
 	const struct ticket_quantity *wanted = creation->command->tickets.items;
@@ -162,7 +145,7 @@ static bool check_grants(struct creation *creation)
 			wanted[i].type);
 		return false;
 	}
-	return check_reservation(decision, create, client);
+	return reservation_check(decision, client, decision->now, create->deadline);
 }
 
 /* Sets the deadline if an amount is due; false if it was rejected. */
@@ -170,24 +153,14 @@ static bool set_deadline(struct creation *creation)
 {
 	struct decision *decision = creation->decision;
 	const char *deadline = creation->command->deadline;
-	int64_t minutes = grant_reservation(creation->client);
-	int64_t within;
-	char *text;
 
 	if (creation->created.amount.value == 0)
 		return true;
 	if (deadline != NULL && clock_parse_or(deadline, 0) <= decision->now)
 		return reject(creation, REJECTION_DEADLINE_PASSED, false, NULL,
 			"the deadline %s has passed", deadline);
-	if (deadline == NULL) {
-		within = conference_payment_within(decision->store);
-		text = arena_take(decision->arena, CLOCK_TEXT);
-		if (minutes > within)
-			minutes = within;
-		clock_format(decision->now + minutes * MINUTE_MILLISECONDS, text);
-		deadline = text;
-	}
-	creation->created.deadline = deadline;
+	creation->created.deadline =
+		deadline != NULL ? deadline : reservation_default(decision, creation->client);
 	return true;
 }
 
@@ -493,9 +466,9 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 	items_write(&created->tickets, &items);
 	query_run(QUERY(store,
 		"INSERT INTO purchases (purchase, client, reference, payment, items, amount, "
-		"currency, reason, state, deadline, discount, pool, purchaser, seq) VALUES (:purchase, "
+		"currency, reason, state, deadline, discount, pool, purchaser, opened, seq) VALUES (:purchase, "
 		":client, :reference, :payment, :items, :amount, :currency, :reason, :state, "
-		":deadline, :discount, :pool, :seq, :seq)",
+		":deadline, :discount, :pool, :seq, :seq, :seq)",
 		id, created->client, created->reference,
 		enumeration_text(&payment_enum, created->payment), buffer_text(&items),
 		created->amount.value, created->currency, created->reason,

@@ -294,6 +294,18 @@ int64_t discount_tickets_left(struct decision *decision, const struct ticket_dis
 							: 0;
 }
 
+bool discount_is_left(struct decision *decision, const char *code, int64_t tickets)
+{
+	const struct discount_state *state = inventory_discount(decision, code);
+	const struct ticket_discount *discount =
+		state != NULL ? read_event(decision->store, state->position, decision->arena)
+			      : NULL;
+
+	return discount != NULL &&
+	       (!discount->uses.present || state->used < discount->uses.value) &&
+	       tickets <= discount_tickets_left(decision, discount);
+}
+
 bool discount_next(struct store *store, const char *after, struct ticket_discount_row *row,
 	struct arena *arena)
 {

@@ -40,6 +40,9 @@ int64_t discount_count_reduced(const struct list *list);
 /* How many more tickets DISCOUNT may reduce; INT64_MAX: any number. */
 int64_t discount_tickets_left(struct decision *decision, const struct ticket_discount *discount);
 
+/* Whether the discount CODE has a use left, and may reduce so many more TICKETS. */
+bool discount_is_left(struct decision *decision, const char *code, int64_t tickets);
+
 struct ticket_discount_row;
 
 /*

@@ -14,6 +14,9 @@ static const char organiser_name[] = "organiser";
 static const struct message *const grantable[] = {
 	&create_ticket_purchase_message,
 	&pay_ticket_purchase_message,
+	&refund_ticket_purchase_message,
+	&extend_ticket_purchase_message,
+	&reopen_ticket_purchase_message,
 	&cancel_tickets_message,
 	&amend_purchaser_message,
 	&assign_ticket_message,

@@ -208,8 +208,8 @@ static const char *const invariants[] = {
 		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase")),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
-	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e USING (seq) "
-	"WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
+	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e "
+	"ON e.seq = coalesce(extended, opened) WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is not found by the address of its "
 	"purchaser' FROM purchases p WHERE p.seq NOT IN (SELECT u.seq FROM purchasers u)",
@@ -219,6 +219,27 @@ static const char *const invariants[] = {
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not set its "
 	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> p.seq AND NOT "
 	IS_EVENT("p.purchaser AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "purchaser-amended"),
+
+	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", printf('event %lld did not refund it', "
+	"r.seq) FROM refunds r WHERE NOT "
+	IS_EVENT("r.seq AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("r.purchase"), "ticket-purchase-refunded"),
+	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", 'it was refunded, but not paid before' "
+	"FROM refunds r LEFT JOIN purchases p USING (purchase) WHERE p.paid IS NULL OR p.paid > r.seq",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('%lld were refunded, %lld were "
+	"cancelled before', paid_back, cancelled) FROM (SELECT r.purchase, (SELECT sum("
+	"json_extract(e.line, '$.data.amount')) FROM refunds o JOIN events e ON e.seq = o.seq "
+	"WHERE o.purchase = r.purchase) AS paid_back, (SELECT sum(v.quantity * v.price) FROM "
+	PURCHASED_TICKETS " v WHERE v.purchase = r.purchase AND v.ended > v.paid "
+	"AND v.ended < v.refunded) AS cancelled FROM refunds r GROUP BY r.purchase) "
+	"WHERE paid_back IS NOT cancelled",
+
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not reopen it', "
+	"p.opened) FROM purchases p WHERE p.opened <> p.seq AND NOT "
+	IS_EVENT("p.opened AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-reopened"),
+	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not extend it', "
+	"p.extended) FROM purchases p WHERE p.extended IS NOT NULL AND NOT (p.extended > p.opened AND "
+	IS_EVENT("p.extended AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-extended")
+	")",
 
 	/* Delegates */
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "

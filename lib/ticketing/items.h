@@ -45,12 +45,15 @@ unsigned items_count(const struct list *items);
 
 #define COLUMNS_OF_PURCHASE                                                                        \
 	"p.purchase, p.client, p.currency, p.payment, p.reason, p.state, p.deadline, p.discount, " \
-	"p.pool, p.paid, p.seq, " ITEM_TYPE " AS type, " ITEM_PRICE " AS price, "
+	"p.pool, p.paid, p.seq, coalesce((SELECT max(r.seq) FROM refunds r "                       \
+	"WHERE r.purchase = p.purchase), 0) AS refunded, " ITEM_TYPE " AS type, " ITEM_PRICE       \
+	" AS price, "
 
 /*
  * All tickets by purchase, type and price: quantity of them ended at a position (NULL: they are
  * valid). A ticket cancelled alone is added with its position, and subtracted from those that
- * end with the purchase. initial: 1 in one row of each purchase, else 0.
+ * end with the purchase. initial: 1 in one row of each purchase, else 0. refunded: the position of
+ * the last refund, which is for all that ended before; 0: none.
  */
 #define PURCHASED_TICKETS                                                                          \
 	"(SELECT " COLUMNS_OF_PURCHASE ITEM_LAST " - " ITEM_FIRST                                  \

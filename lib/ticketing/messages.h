@@ -325,6 +325,7 @@ MESSAGE_DECLARE(duplicate_row, DUPLICATE_ROW);
 #define SALES_AMOUNTS(X, S)                                                                        \
 	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \
 	AMOUNT(X, S, refund, REQUIRED, "part of the revenue to refund")                            \
+	AMOUNT(X, S, refunded, REQUIRED, "part of the revenue that was paid back")                 \
 	AMOUNT(X, S, due, REQUIRED, "amount still due")                                            \
 	AMOUNT(X, S, overdue, REQUIRED, "amount not paid in time, until ticket-expire has run")    \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")

@@ -38,7 +38,7 @@ bool purchase_read(
 {
 	struct query *query = QUERY(store,
 		"SELECT client, reference, items, currency, state, deadline, discount, pool, "
-		"amount, paid, closed, purchaser, seq FROM purchases WHERE purchase = :purchase",
+		"amount, paid, closed, purchaser, opened, extended, seq FROM purchases WHERE purchase = :purchase",
 		id);
 	bool found = false;
 
@@ -59,7 +59,9 @@ bool purchase_read(
 			.paid = query_position_at(query, 9),
 			.closed = query_position_at(query, 10),
 			.purchaser = query_position_at(query, 11),
-			.position = query_position_at(query, 12),
+			.opened = query_position_at(query, 12),
+			.extended = query_position_at(query, 13),
+			.position = query_position_at(query, 14),
 		};
 	}
 	return found;
@@ -246,11 +248,13 @@ void purchase_count_ticket(struct store *store, const struct purchase *purchase,
 		inventory_add_uses(store, purchase->discount, 0, sign);
 }
 
-/* An unknown thing may be created later, and an assigned ticket unassigned. */
+/* An unknown thing may be created later, an assigned ticket unassigned, a place released. */
 static bool may_yet_succeed(enum rejection code)
 {
 	return code == REJECTION_UNKNOWN_PURCHASE || code == REJECTION_UNKNOWN_TICKET ||
-	       code == REJECTION_ALL_ASSIGNED || code == REJECTION_NOTHING_TO_CANCEL;
+	       code == REJECTION_ALL_ASSIGNED || code == REJECTION_NOTHING_TO_CANCEL ||
+	       code == REJECTION_NOTHING_TO_REFUND || code == REJECTION_SOLD_OUT ||
+	       code == REJECTION_OVER_BUDGET || code == REJECTION_DISCOUNT_USED_UP;
 }
 
 void purchase_reject_command(struct decision *decision, const struct message *command,

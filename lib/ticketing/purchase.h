@@ -33,6 +33,8 @@ struct purchase {
 	int64_t paid;      /* position of the event that paid it; 0: none */
 	int64_t closed;    /* position of the event that expired or cancelled it; 0: none */
 	int64_t purchaser; /* position of the event that set the purchaser last */
+	int64_t opened;    /* position of the event that created or last reopened it */
+	int64_t extended;  /* position of the event that extended its deadline since; 0: none */
 	int64_t position;  /* position of the event that created it */
 };
 

@@ -15,7 +15,8 @@ static enum quota quota_of_event(struct store *store, const struct message *even
 {
 	if (event == &ticket_purchase_rejected_message || event == &ticket_command_rejected_message)
 		return QUOTA_REFUSALS;
-	if (event == &tickets_cancelled_message || event == &purchaser_amended_message ||
+	if (event == &tickets_cancelled_message || event == &ticket_purchase_extended_message ||
+		event == &ticket_purchase_reopened_message || event == &purchaser_amended_message ||
 		event == &ticket_unassigned_message || event == &command_answered_message)
 		return QUOTA_CHANGES;
 	if (event == &ticket_assigned_message &&

@@ -1,8 +1,8 @@
 /*
  * Quotas: how many events a client may cause in a clock hour.
  *
- * Refusals and changes have a counter each. A change is a cancellation, an amendment of
- * the purchaser, the replacement or removal of a ticket's delegate, or an answer to a command with
+ * Refusals and changes have a counter each. A change is a cancellation, an extended
+ * deadline, a reopened purchase, an amendment of the purchaser, the replacement or removal of a ticket's delegate, or an answer to a command with
  * an id that was a no-op.
  * Purchases, payments and the first delegate of a ticket do not count: budget and capacity
  * limit them, since releasing a place is a change. "organiser" has no grants, and no limits.

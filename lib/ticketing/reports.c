@@ -315,7 +315,10 @@ const char *reports_mailout(
 	"sum(CASE WHEN g.ended IS NULL THEN g.quantity ELSE 0 END) AS tickets, "                   \
 	"sum(CASE WHEN g.paid > 0 AND (g.ended IS NULL OR g.ended > g.paid) "                      \
 	"THEN g.quantity * g.price ELSE 0 END) AS revenue, "                                       \
-	"sum(CASE WHEN g.ended > g.paid THEN g.quantity * g.price ELSE 0 END) AS refund, "         \
+	"sum(CASE WHEN g.ended > g.paid AND g.ended > g.refunded "                                 \
+	"THEN g.quantity * g.price ELSE 0 END) AS refund, "                                        \
+	"sum(CASE WHEN g.ended > g.paid AND g.ended < g.refunded "                                 \
+	"THEN g.quantity * g.price ELSE 0 END) AS refunded, "                                      \
 	"sum(CASE WHEN g.state = 'due' AND g.ended IS NULL "                                       \
 	"AND (g.deadline IS NULL OR g.deadline > :now) THEN g.quantity * g.price ELSE 0 END) "     \
 	"AS due, "                                                                                 \
@@ -343,8 +346,9 @@ const char *reports_sales(struct store *store, const char *now, const char *afte
 				 .tickets = integer(query_integer_at(query, 5)),
 				 .revenue = integer(query_integer_at(query, 6)),
 				 .refund = integer(query_integer_at(query, 7)),
-				 .due = integer(query_integer_at(query, 8)),
-				 .overdue = integer(query_integer_at(query, 9)),
+				 .refunded = integer(query_integer_at(query, 8)),
+				 .due = integer(query_integer_at(query, 9)),
+				 .overdue = integer(query_integer_at(query, 10)),
 			 });
 	return NULL;
 }
@@ -358,7 +362,7 @@ const char *reports_clients(struct store *store, const char *now, const char *af
 		return NULL;
 	query = QUERY(store,
 		"SELECT client, currency, c.purchases, c.waived, coalesce(d.assigned, 0), "
-		"c.tickets, c.revenue, c.refund, c.due, c.overdue FROM (SELECT g.client, g.currency, "
+		"c.tickets, c.revenue, c.refund, c.refunded, c.due, c.overdue FROM (SELECT g.client, g.currency, "
 		"sum(g.ended IS NULL AND g.initial) AS purchases, sum(CASE WHEN g.ended IS NULL "
 		"AND g.payment = 'waived' THEN g.quantity ELSE 0 END) AS waived, " SUMS_OF_TICKETS
 		"FROM " PURCHASED_TICKETS
@@ -376,8 +380,9 @@ const char *reports_clients(struct store *store, const char *now, const char *af
 				 .tickets = integer(query_integer_at(query, 5)),
 				 .revenue = integer(query_integer_at(query, 6)),
 				 .refund = integer(query_integer_at(query, 7)),
-				 .due = integer(query_integer_at(query, 8)),
-				 .overdue = integer(query_integer_at(query, 9)),
+				 .refunded = integer(query_integer_at(query, 8)),
+				 .due = integer(query_integer_at(query, 9)),
+				 .overdue = integer(query_integer_at(query, 10)),
 			 });
 	return NULL;
 }
@@ -391,7 +396,7 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 		return NULL;
 	query = QUERY(store,
 		"SELECT h.discount, h.type, h.currency, sum(h.tickets > 0), sum(h.tickets), "
-		"sum(h.revenue), sum(h.refund), sum(h.due), sum(h.overdue) FROM "
+		"sum(h.revenue), sum(h.refund), sum(h.refunded), sum(h.due), sum(h.overdue) FROM "
 		"(SELECT g.discount, g.type, g.currency, " SUMS_OF_TICKETS "FROM " PURCHASED_TICKETS
 		" g WHERE g.discount IS NOT NULL "
 		"GROUP BY g.purchase, g.type) h GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
@@ -405,8 +410,9 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 				 .tickets = integer(query_integer_at(query, 4)),
 				 .revenue = integer(query_integer_at(query, 5)),
 				 .refund = integer(query_integer_at(query, 6)),
-				 .due = integer(query_integer_at(query, 7)),
-				 .overdue = integer(query_integer_at(query, 8)),
+				 .refunded = integer(query_integer_at(query, 7)),
+				 .due = integer(query_integer_at(query, 8)),
+				 .overdue = integer(query_integer_at(query, 9)),
 			 });
 	return NULL;
 }

@@ -43,7 +43,7 @@ open_sponsorship 10000 10000 >/dev/null 2>&1
 open_speakers 10000 10000 >/dev/null 2>&1
 open_guests 10000 10000 >/dev/null 2>&1
 ticket-client add all --waive --scope all --types '*' \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
 ticket-client add guest >/dev/null
 purchase three 3 | ticket-create -c all >bought
 bought=$(jq -r .data.purchase bought)
@@ -88,6 +88,9 @@ table() {
 	1|ticket-create -c all|$(purchase REF 1)
 	1|ticket-pay -c all|{"payment":"REF","purchase":"$bought","amount":1,"currency":"EUR"}
 	1|ticket-match|{"transfer":"T","received_on":"2025-02-03","amount":$(jq -r .data.amount open),"currency":"JPY","text":"open-order"}
+	1|ticket-refund -c all|{"refund":"REF","purchase":"$bought","amount":1,"currency":"EUR"}
+	1|ticket-extend -c all|{"purchase":"$bought","deadline":"2030-01-01"}
+	1|ticket-reopen -c all|{"purchase":"$bought"}
 	1|ticket-cancel -c all|{"purchase":"$bought","keep":2}
 	1|ticket-amend -c all|{"purchase":"$bought","name":"REF"}
 	1|ticket-assign -c all|{"ticket":"$ticket","name":"REF","email":"a@b.example"}

@@ -27,7 +27,7 @@ ticket-room add shut --capacity 5 >>made
 ticket-type amend full --rooms hall >>made
 ticket-type amend day --rooms hall >>made
 ticket-client add all --waive --scope all --feed all --types '*,crew' --pools press,team --budget 400 \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >>made
+	--commands create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >>made
 for client in $clients; do
 	ticket-client add $client --commands create-ticket-purchase,cancel-tickets,amend-purchaser --types full --waive \
 		--pools team --budget 200
@@ -62,7 +62,13 @@ while read -r ticket; do
 done <tickets | ticket-assign -c all >assigned
 head -n 5 tickets | jq -Rc '{ticket: .}' | ticket-unassign -c all >unassigned
 sed -n '20,25p' bought | jq -c '{purchase: .data.purchase, keep: 1}' | ticket-cancel -c all >cancelled 2>"$err"
+head -n 4 paid | jq -c '{purchase: .data.purchase}' | ticket-cancel -c all >cancelled.paid
+head -n 2 cancelled.paid | jq -c '.data | {refund: "r-\(.reference)", purchase, amount: .refund, currency}' |
+	ticket-refund -c all >refunded
+sed -n 3p cancelled.paid | jq -c '.data | {refund: "r-\(.reference)", purchase, amount: .refund, currency}' >refunding
+sed -n 20p due | jq -c '{purchase: .data.purchase, deadline: "2025-03-20"}' | ticket-extend -c all >extended
 LANYARD_NOW=2025-03-01T13:00:00Z ticket-expire -a >expired 2>"$err" || LANYARD_NOW=2025-03-01T13:00:00Z ticket-expire >expired
+sed -n 2p expired | jq -c '{purchase: .data.purchase}' | ticket-reopen -c all >reopened
 i=0
 while [ $i -lt 6 ]; do
 	i=$((i + 1))
@@ -202,6 +208,9 @@ cat >tools <<-END
 	ticketing|paying|ticket-pay -c all
 	ticketing|transfers|ticket-match --inexact
 	ticketing|/dev/null|ticket-report refused
+	ticketing|refunding|ticket-refund -c all
+	ticketing|/dev/null|ticket-extend -c all --deadline 2025-03-25 $(sed -n 20p due | jq -r .data.purchase)
+	ticketing|/dev/null|ticket-reopen -c all $(sed -n 4p expired | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 21p bought | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-amend -c all $(sed -n 3p bought | jq -r .data.purchase) --email n@b.example --delegates

@@ -19,7 +19,7 @@ export LANYARD_NOW=2025-03-01T12:00:00Z
 for name in hall one two three four; do ticket-room add $name --capacity 60; done >/dev/null
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size --rooms hall >/dev/null
 ticket-client add shop --types '*' --pools one,two --waive --budget 60 \
-	--commands create-ticket-purchase,pay-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
+	--commands create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
 for name in one two three four; do ticket-pool add $name --type full --places 5; done >/dev/null
 for name in HALF THIRD; do ticket-discount add $name --percent 50 --uses 3; done >/dev/null
 for name in early late; do ticket-client add $name --types full; done >/dev/null
@@ -37,6 +37,13 @@ id_of() { # REFERENCE [TICKET]
 for name in p3 p4; do
 	ticket-assign -c shop --name B --email b@b.example "$(id_of $name 0)" >/dev/null
 done
+for name in r1 r2 r3 r4; do
+	buy $name 2025-03-30
+	ticket-pay -c shop --purchase "$(id_of $name)" --amount 200 --currency EUR "pay-$name" >/dev/null
+	ticket-cancel -c shop --keep 1 "$(id_of $name)" >/dev/null
+done
+for name in y1 y2 y3; do buy $name 2025-03-01T12:20:00Z; done
+LANYARD_NOW=2025-03-01T12:25:00Z ticket-expire >/dev/null
 export LANYARD_NOW=2025-03-01T13:00:00Z
 mkdir office
 cp -R "$LANYARD_HOME" office/stores
@@ -65,6 +72,20 @@ input_of() { # CONTEXT.COMMAND
 			echo "{\"payment\":\"bank-$paid\",\"purchase\":\"$(id_of $paid)\",\"amount\":200,\"currency\":\"EUR\"}"
 		done
 		echo "{\"payment\":\"bank-4\",\"purchase\":\"$(id_of p4)\",\"amount\":1,\"currency\":\"EUR\"}"
+		;;
+	refund-ticket-purchase)
+		for paid in r1 r2 r3; do
+			echo "{\"refund\":\"back-$paid\",\"purchase\":\"$(id_of $paid)\",\"amount\":100,\"currency\":\"EUR\"}"
+		done
+		echo "{\"refund\":\"back-4\",\"purchase\":\"$(id_of r4)\",\"amount\":1,\"currency\":\"EUR\"}"
+		;;
+	extend-ticket-purchase)
+		for due in p1 p2 p3 x1; do
+			echo "{\"purchase\":\"$(id_of $due)\",\"deadline\":\"2025-03-31T10:00:00Z\"}"
+		done
+		;;
+	reopen-ticket-purchase)
+		for due in y1 x1 y2 y3; do echo "{\"purchase\":\"$(id_of $due)\"}"; done
 		;;
 	cancel-tickets)
 		echo "{\"purchase\":\"$(id_of p1)\",\"keep\":1}"

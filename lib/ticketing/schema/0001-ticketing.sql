@@ -67,7 +67,8 @@ CREATE TABLE clients (
 -- items: its tickets as runs of one type, price and reduction, in order: [[type, price, first
 -- number, last number, reduction], …]; without the last if it is 0. amount: the price of its valid tickets. paid, closed: the positions of the
 -- events that paid it and that expired or cancelled it; none of its tickets is valid then.
--- purchaser: the position of the event that set the purchaser last.
+-- purchaser: the position of the event that set the purchaser last. opened: of the event that
+-- created or last reopened it; extended: of the one that extended its deadline since.
 CREATE TABLE purchases (
 	purchase BLOB PRIMARY KEY CHECK (length(purchase) = 16),
 	client TEXT NOT NULL,
@@ -85,10 +86,20 @@ CREATE TABLE purchases (
 	paid INTEGER,
 	closed INTEGER,
 	purchaser INTEGER NOT NULL,
+	opened INTEGER NOT NULL,
+	extended INTEGER,
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
+
+-- Money that was paid back: for all tickets that were cancelled before, and not refunded.
+CREATE TABLE refunds (
+	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
+	refund TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (purchase, refund)
+) STRICT, WITHOUT ROWID;
 
 -- Purchases by their purchaser's e-mail address: its hash, in lower case, and the purchase's seq.
 -- It is small, because addresses come in no order: each is written to a page of its own.

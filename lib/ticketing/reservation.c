@@ -1,0 +1,430 @@
+#include "ticketing/reservation.h"
+
+#include "base/clock.h"
+#include "store/query.h"
+#include "ticketing/conference.h"
+#include "ticketing/discount.h"
+#include "ticketing/grant.h"
+#include "ticketing/inventory.h"
+#include "ticketing/messages.h"
+#include "ticketing/purchase.h"
+#include "ticketing/texts.h"
+
+enum { MINUTE_MILLISECONDS = 60 * 1000 };
+
+const char *reservation_default(struct decision *decision, const struct client_state *client)
+{
+	int64_t minutes = grant_reservation(client);
+	int64_t within = conference_payment_within(decision->store);
+	char *text = arena_take(decision->arena, CLOCK_TEXT);
+
+	if (minutes > within)
+		minutes = within;
+	clock_format(decision->now + minutes * MINUTE_MILLISECONDS, text);
+	return text;
+}
+
+bool reservation_check(struct decision *decision, const struct client_state *client, int64_t begin,
+	const char *deadline)
+{
+	int64_t minutes = grant_reservation(client);
+
+	if (client == NULL || clock_parse_or(deadline, 0) <= begin + minutes * MINUTE_MILLISECONDS)
+		return true;
+	decision_deny(decision, DENY_TOO_LONG, "/deadline",
+		"\"%s\" may reserve for %lld minutes at the most", decision->client,
+		(long long)minutes);
+	return false;
+}
+
+/* A command about the reservation of a purchase. */
+struct reserving {
+	struct decision *decision;
+	const struct message *message;
+	const struct client_state *client; /* who sends it; NULL: the organiser */
+	struct rejection_subject about;
+	const char *deadline; /* NULL: none */
+	struct purchase purchase;
+};
+
+#define REJECT(reserving, code, ...)                                                               \
+	purchase_reject_command((reserving)->decision, (reserving)->message, code,                 \
+		(reserving)->about, __VA_ARGS__)
+
+/* Fills the rest of RESERVING; false if the command was denied or rejected. */
+static bool find_purchase(struct reserving *reserving)
+{
+	if (!grant_check(reserving->decision, reserving->message, &reserving->client) ||
+		!purchase_find(reserving->decision, reserving->message, reserving->about,
+			&reserving->purchase))
+		return false;
+	reserving->about.purchase = reserving->purchase.text;
+	return true;
+}
+
+/* Extending */
+
+/* When the purchase was created, or reopened last. */
+static int64_t opened_at(const struct reserving *reserving)
+{
+	struct query *query = QUERY(reserving->decision->store,
+		"SELECT json_extract(line, '$.time') FROM events WHERE seq = :opened",
+		reserving->purchase.opened);
+
+	return clock_parse_or(
+		query_copy(query, reserving->decision->arena), reserving->decision->now);
+}
+
+/* Whether the purchase is due; else the command is rejected. */
+static bool check_due(const struct reserving *reserving)
+{
+	const struct purchase *purchase = &reserving->purchase;
+
+	if (purchase_has_timed_out(purchase, reserving->decision->now))
+		REJECT(reserving, REJECTION_TIMED_OUT, "its payment deadline was %s",
+			purchase->deadline);
+	else if (purchase->state == PURCHASE_CANCELLED)
+		REJECT(reserving, REJECTION_CANCELLED, "it was cancelled");
+	else if (purchase->state != PURCHASE_DUE)
+		REJECT(reserving, REJECTION_NOTHING_DUE, "nothing is due for it");
+	return !reserving->decision->rejected;
+}
+
+static void decide_extended(const struct reserving *reserving)
+{
+	const struct purchase *purchase = &reserving->purchase;
+	struct ticket_purchase_extended *extended =
+		arena_take(reserving->decision->arena, sizeof(*extended));
+
+	*extended = (struct ticket_purchase_extended){
+		.purchase = purchase->text,
+		.reference = purchase->reference,
+		.client = purchase->client,
+		.deadline = reserving->deadline,
+	};
+	decision_event(reserving->decision, &ticket_purchase_extended_message, purchase->reference,
+		extended);
+}
+
+void reservation_extend(struct decision *decision, const void *command)
+{
+	const struct extend_ticket_purchase *extend = command;
+	struct reserving reserving = {
+		.decision = decision,
+		.message = &extend_ticket_purchase_message,
+		.about = {.purchase = extend->purchase,
+			.reference = extend->reference,
+			.of_client = extend->of_client},
+		.deadline = extend->deadline,
+	};
+	const struct purchase *purchase = &reserving.purchase;
+	int64_t before, after = clock_parse_or(extend->deadline, 0);
+
+	if (!find_purchase(&reserving) || !check_due(&reserving))
+		return;
+	before = clock_parse_or(purchase->deadline, 0);
+	if (after == before)
+		decision_existing(
+			decision, purchase->extended > 0 ? purchase->extended : purchase->opened);
+	else if (after < before)
+		REJECT(&reserving, REJECTION_NOT_LATER, "its payment deadline is %s already",
+			purchase->deadline);
+	else if (reservation_check(
+			 decision, reserving.client, opened_at(&reserving), extend->deadline))
+		decide_extended(&reserving);
+}
+
+void reservation_apply_extended(const struct applying *of)
+{
+	const struct ticket_purchase_extended *extended = of->event;
+
+	query_run(QUERY(of->store,
+		"UPDATE purchases SET deadline = :deadline, extended = :seq "
+		"WHERE purchase = :purchase",
+		extended->deadline, of->envelope->sequence, uuid_of(extended->purchase)));
+}
+
+/* Reopening */
+
+/* Tickets of one type that expired with their purchase. */
+struct expired_type {
+	const char *type;
+	int64_t quantity;
+};
+
+/* What expired with the purchase. */
+struct expired {
+	struct list types; /* of struct expired_type */
+	int64_t amount;
+	int64_t quantity;
+	int64_t reduced; /* by the discount code */
+};
+
+/* The types are in the decision's arena. */
+static struct expired read_expired(const struct reserving *reserving)
+{
+	const struct purchase *purchase = &reserving->purchase;
+	struct decision *decision = reserving->decision;
+	size_t count, i, j;
+	const struct purchased_ticket *tickets =
+		purchase_tickets(decision->store, purchase, &count, decision->arena);
+	struct expired expired = {.amount = 0};
+	struct list *list = &expired.types;
+	struct expired_type *types;
+
+	for (i = 0; i < count; i++) {
+		if (tickets[i].ended != purchase->closed)
+			continue;
+		for (j = 0, types = list->items; j < list->count; j++)
+			if (strcmp(types[j].type, tickets[i].type) == 0)
+				break;
+		if (j < list->count) {
+			types[j].quantity++;
+		} else {
+			types = list_grow(list, sizeof(*types), decision->arena);
+			*types = (struct expired_type){tickets[i].type, 1};
+		}
+		expired.amount += tickets[i].price;
+		expired.quantity++;
+		expired.reduced += tickets[i].reduction > 0;
+	}
+	return expired;
+}
+
+/* Whether the type EXPIRED is granted, not withdrawn, and left; else it is denied or rejected. */
+static bool check_type(const struct reserving *reserving, const struct expired_type *expired)
+{
+	const struct type_state *type = inventory_type(reserving->decision, expired->type);
+	const char *name = reserving->purchase.pool;
+	const struct pool_state *pool =
+		name != NULL ? inventory_pool(reserving->decision, name) : NULL;
+	int64_t left;
+
+	if (!grant_has_type(reserving->client, expired->type, type)) {
+		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
+			"\"%s\" may not book tickets of type \"%s\"", reserving->decision->client,
+			expired->type);
+		return false;
+	}
+	if (type == NULL || type->definition->withdrawn == BOOLEAN_TRUE) {
+		REJECT(reserving, REJECTION_NOT_ON_SALE, "\"%s\" is withdrawn", expired->type);
+		return false;
+	}
+	left = pool != NULL ? pool->places - pool->sold : inventory_left(&type->places);
+	if (expired->quantity <= left)
+		return true;
+	REJECT(reserving, REJECTION_SOLD_OUT, "it had %lld of \"%s\", %lld left%s%s%s",
+		(long long)expired->quantity, expired->type, (long long)left,
+		pool != NULL ? " in the pool \"" : "", pool != NULL ? name : "",
+		pool != NULL ? "\"" : "");
+	return false;
+}
+
+/* How many tickets of LIST, of struct expired_type, take up places of ROOM. */
+static int64_t quantity_in(
+	const struct reserving *reserving, const struct list *list, const char *room)
+{
+	const struct expired_type *types = list->items;
+	int64_t quantity = 0;
+	size_t i;
+
+	for (i = 0; i < list->count; i++) {
+		const struct type_state *type = inventory_type(reserving->decision, types[i].type);
+
+		if (type != NULL && texts_have(&type->rooms, room))
+			quantity += types[i].quantity;
+	}
+	return quantity;
+}
+
+/* Whether the rooms of the types of LIST have places left; those of a pool are set aside in them. */
+static bool check_rooms(const struct reserving *reserving, const struct list *list)
+{
+	const struct expired_type *types = list->items;
+	const char *pool = reserving->purchase.pool;
+	size_t i, j;
+
+	if (pool != NULL && inventory_pool(reserving->decision, pool) != NULL)
+		return true;
+	for (i = 0; i < list->count; i++) {
+		const struct type_state *type = inventory_type(reserving->decision, types[i].type);
+		const char *const *rooms = type != NULL ? type->rooms.items : NULL;
+
+		for (j = 0; rooms != NULL && j < type->rooms.count; j++) {
+			const struct room_state *room =
+				inventory_room(reserving->decision, rooms[j]);
+			int64_t quantity = quantity_in(reserving, list, rooms[j]);
+
+			if (room == NULL || quantity <= inventory_left(&room->places))
+				continue;
+			REJECT(reserving, REJECTION_SOLD_OUT,
+				"it had %lld in the room \"%s\", %lld left", (long long)quantity,
+				rooms[j], (long long)inventory_left(&room->places));
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether its client has so many left of its budget; else the command is rejected. */
+static bool check_budget(const struct reserving *reserving, int64_t quantity)
+{
+	const struct client_state *client =
+		inventory_client(reserving->decision, reserving->purchase.client);
+
+	if (client == NULL || quantity <= client->budget - client->booked)
+		return true;
+	REJECT(reserving, REJECTION_OVER_BUDGET, "it had %lld tickets; left of the budget: %lld",
+		(long long)quantity,
+		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
+	return false;
+}
+
+/* Whether its discount code, if any, is left for REDUCED tickets; else the command is rejected. */
+static bool check_discount(const struct reserving *reserving, int64_t reduced)
+{
+	const char *code = reserving->purchase.discount;
+
+	if (code == NULL || discount_is_left(reserving->decision, code, reduced))
+		return true;
+	REJECT(reserving, REJECTION_DISCOUNT_USED_UP, "\"%s\": the discount code is used up", code);
+	return false;
+}
+
+/*
+ * Whether the tickets can be booked again; else the command is denied or rejected. If ticket-expire
+ * has not run since the deadline, their places are still occupied.
+ */
+static bool check_tickets(const struct reserving *reserving, int64_t *amount)
+{
+	const char *pool = reserving->purchase.pool;
+	const struct expired_type *types;
+	struct expired expired;
+	size_t i;
+
+	*amount = reserving->purchase.amount;
+	if (pool != NULL && !grant_has_pool(reserving->client, pool))
+		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
+			"\"%s\" may not book from the pool \"%s\"", reserving->decision->client,
+			pool);
+	if (reserving->decision->denied != DENY_NONE)
+		return false;
+	if (reserving->purchase.state != PURCHASE_EXPIRED)
+		return true;
+	expired = read_expired(reserving);
+	*amount = expired.amount;
+	types = expired.types.items;
+	for (i = 0; i < expired.types.count; i++)
+		if (!check_type(reserving, &types[i]))
+			return false;
+	return check_rooms(reserving, &expired.types) &&
+	       check_budget(reserving, expired.quantity) &&
+	       check_discount(reserving, expired.reduced);
+}
+
+/*
+ * Whether the purchase has expired, recorded or not; else the command is rejected. A repetition is
+ * a no-op.
+ */
+static bool check_expired(const struct reserving *reserving)
+{
+	const struct purchase *purchase = &reserving->purchase;
+	struct decision *decision = reserving->decision;
+	bool is_reopened = purchase->opened != purchase->position;
+
+	if (purchase_has_timed_out(purchase, decision->now))
+		return true;
+	if (is_reopened &&
+		(reserving->deadline == NULL || clock_parse_or(reserving->deadline, 0) ==
+							clock_parse_or(purchase->deadline, 0)))
+		decision_existing(decision, purchase->opened);
+	else if (purchase->state == PURCHASE_CANCELLED)
+		REJECT(reserving, REJECTION_CANCELLED, "it was cancelled");
+	else if (purchase->state == PURCHASE_DUE)
+		REJECT(reserving, REJECTION_NOT_EXPIRED, "it can be paid until %s: extend that",
+			purchase->deadline);
+	else
+		REJECT(reserving, REJECTION_NOT_EXPIRED, "nothing is due for it");
+	return false;
+}
+
+static bool check_deadline(const struct reserving *reserving)
+{
+	const char *deadline = reserving->deadline;
+	struct decision *decision = reserving->decision;
+
+	if (deadline == NULL)
+		return true;
+	if (clock_parse_or(deadline, 0) > decision->now)
+		return reservation_check(decision, reserving->client, decision->now, deadline);
+	REJECT(reserving, REJECTION_DEADLINE_PASSED, "the deadline %s has passed", deadline);
+	return false;
+}
+
+void reservation_reopen(struct decision *decision, const void *command)
+{
+	const struct reopen_ticket_purchase *reopen = command;
+	struct reserving reserving = {
+		.decision = decision,
+		.message = &reopen_ticket_purchase_message,
+		.about = {.purchase = reopen->purchase,
+			.reference = reopen->reference,
+			.of_client = reopen->of_client},
+		.deadline = reopen->deadline,
+	};
+	struct ticket_purchase_reopened *reopened;
+	int64_t amount = 0;
+
+	if (!find_purchase(&reserving) || !check_expired(&reserving) ||
+		!check_deadline(&reserving) || !check_tickets(&reserving, &amount))
+		return;
+	reopened = arena_take(decision->arena, sizeof(*reopened));
+	*reopened = (struct ticket_purchase_reopened){
+		.purchase = reserving.purchase.text,
+		.reference = reserving.purchase.reference,
+		.client = reserving.purchase.client,
+		.amount = integer(amount),
+		.currency = reserving.purchase.currency,
+		.deadline = reopen->deadline != NULL
+				    ? reopen->deadline
+				    : reservation_default(decision, reserving.client),
+	};
+	decision_event(decision, &ticket_purchase_reopened_message, reopened->reference, reopened);
+}
+
+/* Counts the tickets of PURCHASE, which has expired, and the use of its discount code. */
+static void count_again(
+	const struct applying *of, const struct purchase *purchase, struct arena *arena)
+{
+	size_t count, i;
+	const struct purchased_ticket *tickets =
+		purchase_tickets(of->store, purchase, &count, arena);
+
+	for (i = 0; i < count; i++)
+		if (tickets[i].ended == purchase->closed)
+			purchase_count_ticket(
+				of->store, purchase, tickets[i].type, tickets[i].reduction > 0, 1);
+	if (purchase->discount != NULL)
+		inventory_add_uses(of->store, purchase->discount, 1, 0);
+}
+
+void reservation_apply_reopened(const struct applying *of)
+{
+	const struct ticket_purchase_reopened *reopened = of->event;
+	struct arena arena = {0};
+	struct purchase purchase;
+	struct uuid id;
+
+	if (uuid_parse(reopened->purchase, &id) &&
+		purchase_read(of->store, &id, &purchase, &arena)) {
+		if (purchase.state == PURCHASE_EXPIRED)
+			count_again(of, &purchase, &arena);
+		query_run(QUERY(of->store,
+			"UPDATE purchases SET state = :state, amount = :amount, closed = NULL, "
+			"deadline = :deadline, opened = :seq, extended = NULL "
+			"WHERE purchase = :purchase",
+			enumeration_text(&purchase_state_enum, PURCHASE_DUE),
+			reopened->amount.value, reopened->deadline, of->envelope->sequence, &id));
+	}
+	arena_release(&arena);
+}

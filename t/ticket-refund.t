@@ -1,0 +1,80 @@
+#!/bin/sh
+# Refunds: the money for cancelled tickets was paid back.
+. "$(dirname "$0")/lib.sh"
+ticket-type add full --name Full --price 10000 --currency EUR --capacity 20 >/dev/null
+ticket-type add day --name Day --price 4000 --currency EUR --capacity 20 >/dev/null
+commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,refund-ticket-purchase
+for client in shop other; do ticket-client add $client --commands $commands --types '*' >/dev/null; done
+ticket-create -c shop --name Ann --email ann@x.example --ticket full=3 --ticket day=1 --payment due one >one
+purchase=$(jq -r .data.purchase one)
+refund() { # REFUND AMOUNT [OPTION...]
+	refunded=$1 amount=$2
+	shift 2
+	run ticket-refund -c shop --purchase "$purchase" --amount "$amount" --currency EUR "$@" "$refunded"
+}
+sales() { # TYPE
+	ticket-report sales | jq -c "select(.type == \"$1\") | [.revenue, .refund, .refunded, .due]"
+}
+refund r0 1
+json '"\(.data.code) \(.data.retryable) \(.data.payment) \(.data.amount)"' 'nothing_to_refund true r0 1' \
+	'a refund of a purchase that is due is rejected'
+ticket-cancel -c shop --tickets "$(jq -r '.data.tickets[0].id' one)" "$purchase" >/dev/null
+ticket-pay -c shop --purchase "$purchase" --amount 24000 --currency EUR bank-1 >/dev/null
+refund r0 10000
+json .data.code nothing_to_refund 'a ticket that was cancelled before the payment is not refunded'
+ticket-cancel -c shop --tickets "$(jq -r '.data.tickets[1].id' one)" "$purchase" >/dev/null
+is "$(sales full)" '[20000,10000,0,0]' 'a ticket that is cancelled after the payment is to be refunded'
+refund r1 9999
+json '"\(.data.code) \(.data.message)"' 'wrong_amount 100.00 EUR is to be paid back, not 99.99 EUR' 'a refund of a part is rejected'
+run ticket-refund -c shop --purchase "$purchase" --amount 10000 --currency USD r1
+json .data.code wrong_amount 'a refund in another currency is rejected'
+run ticket-refund -c other --purchase "$purchase" --amount 10000 --currency EUR r1
+json .data.code unknown_purchase 'a client can not record a refund of the purchase of another client'
+refund r1 10000
+json '"\(.type | split(".")[2]) \(.data.refund) \(.data.amount) \(.data.reference)"' 'ticket-purchase-refunded r1 10000 one' \
+	'a refund of all that is to be paid back is recorded'
+cp "$out" first
+is "$(sales full)$(sales day)" '[20000,0,10000,0][4000,0,0,0]' 'a refund that was paid back is not to be paid back any more'
+refund r1 10000
+same "$out" first 'a refund that is repeated prints the same bytes'
+refund r1 10001
+is "$rc" 65 'another amount of the same refund is denied'
+says 'this refund of the purchase was recorded already, with another amount' 'the denial of another amount says that the refund was recorded'
+refund r2 10000
+json .data.code nothing_to_refund 'money that was paid back is not paid back again'
+ticket-cancel -c shop "$purchase" >/dev/null
+is "$(sales full)$(sales day)" '[20000,10000,10000,0][4000,4000,0,0]' 'tickets that are cancelled after a refund are to be refunded by type'
+run ticket-refund -c organiser --reference one --of-client shop --amount 140.00 --currency EUR r2
+json '"\(.data.refund) \(.data.amount)"' 'r2 14000' 'a second refund of a purchase, which is named by its reference, is recorded'
+refund r1 10000
+same "$out" first 'an earlier refund that is repeated after another one prints the same bytes'
+is "$(ticket-report clients | jq -c '[.revenue, .refund, .refunded]')" '[24000,0,24000]' 'ticket-report clients has the refunds'
+line() { # ID AMOUNT
+	printf '{"specversion":"1.0","id":"01955193-de00-7309-b6f9-8c17be3a00%s","source":"/t","type":"lanyard.ticketing.refund-ticket-purchase.v1","data":{"refund":"r1","purchase":"%s","amount":%s,"currency":"EUR"}}\n' \
+		"$1" "$purchase" "$2"
+}
+line 01 10000 >identified
+run ticket-refund -c shop <identified
+same "$out" first 'a refund with an id that was recorded already has the same answer'
+line 02 1 >identified
+run ticket-refund -c shop <identified
+json '"\(.data.code) \(.data.pointer)"' 'conflict /data/refund' 'another amount of the same refund under another id is a conflict'
+ticket-client amend shop --commands create-ticket-purchase >/dev/null
+refund r3 1
+is "$rc" 77 'a client without the grant to refund is denied'
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after refunds'
+damage() { # SQL
+	rm -f damaged.db
+	sqlite3 "$LANYARD_HOME/conference/ticketing.db" "VACUUM INTO 'damaged.db'"
+	sqlite3 damaged.db "$1"
+	run ticket-check -d damaged.db
+}
+broken "$PWD/damaged.db"
+damage 'UPDATE refunds SET seq = 1'
+ok 'ticket-check reports a refund that no event recorded' grep -q 'event 1 did not refund it' "$out"
+damage 'UPDATE purchases SET paid = NULL'
+ok 'ticket-check reports a refund of what was not paid' grep -q 'it was refunded, but not paid before' "$out"
+damage "DELETE FROM refunds WHERE refund = 'r1'"
+ok 'ticket-check reports refunds that differ from what was cancelled' grep -q '14000 were refunded, 24000 were cancelled before' "$out"
+done_testing
