@@ -470,4 +470,13 @@ else
 fi
 import -v sponsor-register many.csv
 is "$(jq -s 'length == 200000 and (to_entries | all(.value.sponsor == "\(.key + 1)"))' <"$out")" true 'the records of 200,000 rows are in order, and none is missing'
+# Decimals after a comma in a list that commas separate.
+printf 'Code;Reductions;Currency\nA;full=12,50,day=5,00;EUR\nB;full=1.250,00,day=2;EUR\nC;full=12,day=50;EUR\n' >lists.csv
+import --decimal comma ticket-discount add lists.csv
+json '.reductions | map("\(.type)=\(.amount)") | join("+")' 'full=1250+day=500 full=125000+day=200 full=1200+day=5000' \
+	'a comma before digits alone precedes the decimals of an amount in a list'
+printf 'Code;Reductions;Currency\nA;full=1,2,3;EUR\nB;full,50;EUR\n' >lists.csv
+import --decimal comma ticket-discount add lists.csv
+says 'lists.csv:2: Reductions: "1,2,3" is not an amount' 'several numbers after one name in a list are refused'
+says 'lists.csv:3: Reductions: "full,50" is not type=amount' 'a number after a name without an equals sign in a list is refused'
 done_testing

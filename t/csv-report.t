@@ -8,6 +8,7 @@ ticket-type add day --name Day --price 9950 --currency EUR --capacity 50 --after
 ticket-type add yen --name Yen --price 35000 --currency JPY --capacity 10 --until 2025-06-01T12:00:00Z >/dev/null
 ticket-client add shop --commands create-ticket-purchase --types '*' --waive >/dev/null
 ticket-discount add BOTH --reduction full=5000 --reduction day=1050 --currency EUR >/dev/null
+ticket-discount add ONE --reduction full=1250 --currency EUR >/dev/null
 ticket-discount add 0042 --percent 10 --types full,yen >/dev/null
 cr=$(printf '\r')
 prints() { # REGEXP NAME

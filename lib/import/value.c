@@ -315,13 +315,33 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 			     : json_pack("{s:s, s:o}", fields[0].name, name, fields[1].name, value);
 }
 
+/*
+ * The end of the item at TEXT: SEPARATOR, or NULL. A comma before digits alone is none: they are the
+ * decimals of "full=12,50".
+ */
+static const char *item_end(const struct reading *reading, const char *text, const char *separator)
+{
+	const char *end = separator != NULL ? strstr(text, separator) : NULL;
+	bool numbers =
+		reading->slot->pairs && field_is_number(&reading->slot->field->layout->fields[1]);
+
+	while (numbers && end != NULL && strcmp(separator, ",") == 0) {
+		const char *after = end + 1 + strspn(end + 1, "0123456789");
+
+		if (after == end + 1 || (*after != ',' && *after != '\0'))
+			break;
+		end = *after == ',' ? after : NULL;
+	}
+	return end;
+}
+
 static json_t *read_list(const struct reading *reading, const char *text)
 {
 	const char *separator = separator_of(reading, text), *next;
 	json_t *list = json_array();
 
 	for (; text != NULL; text = next) {
-		const char *end = separator != NULL ? strstr(text, separator) : NULL;
+		const char *end = item_end(reading, text, separator);
 		size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
 		const char *item = value_clean(
 			arena_text(reading->arena, text, length), length, reading->arena, NULL);
