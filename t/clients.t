@@ -11,7 +11,7 @@ any_noun="beneficiary|$(echo "$nouns" | paste -sd '|' -)"
 mkdir -p alone/lib alone/cmd alone/share/man
 cp "$root/Makefile" alone
 cp "$root/share/man/page.awk" alone/share/man
-for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log map; do
+for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log import map; do
 	cp -R "$root/lib/$component" alone/lib
 done
 cp -R "$root/cmd/ticketing" "$root/cmd/events" alone/cmd
