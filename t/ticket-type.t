@@ -160,4 +160,53 @@ is "$rc" 77 'the grant of all types does not include a private type'
 ticket-client amend shop --types '*,secret' >/dev/null
 run ticket-create -c shop --name A --email a@x.example --ticket secret=1 --payment due s1
 json .data.code null 'a private type is on sale to a client that was granted it by name'
+
+# Removing what was added by mistake.
+typo() { # TYPE
+	ticket-type add "$1" --name Typo --price 100 --currency EUR --capacity 5 >/dev/null
+}
+hinders() { # TYPE MESSAGE NAME
+	run ticket-type remove "$1"
+	is "$rc:$(wc -c <"$out")" 65:0 "$3"
+	says "$2" "the denial says what hinders: $3"
+}
+typo erly
+run ticket-type remove erly
+json '"\(.type | split(".")[2]) \(.data.type)"' 'ticket-type-removed erly' 'a ticket type that nothing was sold of is removed'
+cp "$out" first
+run ticket-type remove erly
+same "$out" first 'a removal that is repeated prints the same bytes'
+is "$(ticket-type list | jq -r 'select(.type == "erly").type')" '' 'a removed type is not listed'
+run ticket-create -c organiser --name A --email a@b.example --ticket erly=1 --payment waived of-removed
+json .data.code unknown_type 'a removed type can not be booked'
+run ticket-type add erly --name Typo --price 100 --currency EUR --capacity 5
+says 'the ticket type "erly" was removed: add it under another id' 'a removed type that is added again gives a warning'
+run ticket-type add erly --name Early --price 200 --currency EUR --capacity 5
+is "$rc:$(ticket-type list | grep -c erly)" 65:0 'the id of a removed type stays used'
+run ticket-type remove nothing
+is "$rc" 65 'an unknown type is not removed'
+typo sold
+ticket-create -c organiser --name A --email a@b.example --ticket sold=1 --payment waived of-sold >sold
+ticket-cancel -c organiser "$(jq -r .data.purchase sold)" >/dev/null
+hinders sold '"sold" was sold as "of-sold": withdraw it' 'a type is not removed that was sold, even if all was cancelled'
+typo pooled
+ticket-pool add of-pooled --type pooled --places 1 >/dev/null
+hinders pooled 'has the pool "of-pooled"' 'a type is not removed that has a pool'
+typo reduced
+ticket-discount add OF-REDUCED --percent 5 --types reduced >/dev/null
+hinders reduced 'is named by the discount code "OF-REDUCED"' 'a type is not removed that a discount code names'
+typo cheap
+ticket-discount add OF-CHEAP --reduction cheap=5 --currency EUR >/dev/null
+hinders cheap 'is named by the discount code "OF-CHEAP"' 'a type is not removed that a discount code reduces'
+typo first
+ticket-type add second --name Second --price 100 --currency EUR --capacity 5 --after first >/dev/null
+hinders first 'is what the type "second" comes after' 'a type is not removed that another one comes after'
+typo granted
+ticket-client add of-granted --types granted >/dev/null
+hinders granted 'is granted to the client "of-granted"' 'a type is not removed that a client was granted'
+ticket-client amend of-granted --clear types >/dev/null
+run ticket-type remove granted
+is "$rc" 0 'a type is removed once nothing names it'
+run ticket-check
+is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after types were removed'
 done_testing

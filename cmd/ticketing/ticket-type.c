@@ -34,6 +34,13 @@ static const struct verb verbs[] = {
 		.command = &amend_ticket_type_message,
 	},
 	{
+		.name = "remove",
+		.doc = "removes a ticket type that nothing was sold of",
+		.run = run_commands,
+		.takes = TAKES_COMMANDS,
+		.command = &remove_ticket_type_message,
+	},
+	{
 		.name = "list",
 		.doc = "lists the ticket types and the number sold",
 		.run = run_report,
@@ -46,6 +53,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&ticket_type_added_message,
 	&ticket_type_amended_message,
+	&ticket_type_removed_message,
 	&ticket_type_row_message,
 	&command_answered_message,
 	NULL,
@@ -53,7 +61,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_type_tool = {
 	.name = "ticket-type",
-	.doc = "Adds, amends and lists ticket types.",
+	.doc = "Adds, amends, removes and lists ticket types.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

@@ -173,6 +173,76 @@ static bool is_sold_out(struct decision *decision, const struct type_state *type
 	return sold_out;
 }
 
+/* In SQL: whether the list at PATH of the event at the position SEQ has :type; FIELD of each item. */
+#define NAMES_TYPE(seq, path, field)                                                               \
+	"EXISTS (SELECT 1 FROM events e, json_each(e.line, '" path                                 \
+	"') i "                                                                                    \
+	"WHERE e.seq = " seq " AND " field " = :type)"
+
+/*
+ * What refers to :type, so that it can't be removed: a name, and what it is.
+ */
+static const struct {
+	const char *before, *after; /* the name */
+	const char *sql;
+} references[] = {
+	{"was sold as \"", "\": withdraw it",
+		"SELECT p.reference FROM purchases p, json_each(p.items) i "
+		"WHERE json_extract(i.value, '$[0]') = :type LIMIT 1"},
+	{"has the pool \"", "\", now or earlier",
+		"SELECT pool FROM ticket_pools WHERE type = :type LIMIT 1"},
+	{"is named by the discount code \"", "\"",
+		"SELECT d.code FROM ticket_discounts d "
+		"WHERE " NAMES_TYPE("d.seq", "$.data.types", "i.value") " OR " NAMES_TYPE("d.seq",
+			"$.data.reductions", "json_extract(i.value, '$.type')") " LIMIT 1"},
+	{"is what the type \"", "\" comes after",
+		"SELECT t.type FROM ticket_types t WHERE " NAMES_TYPE(
+			"t.seq", "$.data.after", "i.value") " LIMIT 1"},
+	{"is granted to the client \"", "\"",
+		"SELECT c.client FROM clients c WHERE " NAMES_TYPE(
+			"c.seq", "$.data.types", "i.value") " LIMIT 1"},
+};
+
+void catalogue_remove(struct decision *decision, const void *command)
+{
+	const struct remove_ticket_type *remove = command;
+	size_t i;
+
+	if (inventory_type(decision, remove->type) == NULL) {
+		decision_deny(decision, DENY_CONTRADICTION, "/type",
+			"there is no ticket type \"%s\"", remove->type);
+		return;
+	}
+	for (i = 0; i < COUNT_OF(references); i++) {
+		const char *name = query_copy(
+			QUERY(decision->store, references[i].sql, remove->type), decision->arena);
+
+		if (name == NULL)
+			continue;
+		decision_deny(decision, DENY_CONTRADICTION, "/type", "\"%s\" %s%s%s", remove->type,
+			references[i].before, name, references[i].after);
+		return;
+	}
+	decision_event(decision, &ticket_type_removed_message, remove->type, remove);
+}
+
+const char *catalogue_superseded(struct store *store, const void *command, struct arena *arena)
+{
+	const char *type = ((const struct ticket_type *)command)->type;
+
+	if (query_number(QUERY(store, "SELECT 1 FROM ticket_types WHERE type = :type", type)) != 0)
+		return NULL;
+	return arena_printf(
+		arena, "the ticket type \"%s\" was removed: add it under another id", type);
+}
+
+void catalogue_apply_removed(const struct applying *of)
+{
+	store_flush(of->store);
+	query_run(QUERY(of->store, "DELETE FROM ticket_types WHERE type = :type",
+		((const struct remove_ticket_type *)of->event)->type));
+}
+
 /* Whether the types that wait for TYPE may open. */
 static bool is_over(struct decision *decision, const struct type_state *type)
 {

@@ -9,7 +9,14 @@
 void catalogue_add(struct decision *decision, const void *command);
 void catalogue_amend(struct decision *decision, const void *command);
 
+/* Removes a type that nothing refers to. */
+void catalogue_remove(struct decision *decision, const void *command);
+
+/* Whether the type that a command adds was removed since: see struct rule. */
+const char *catalogue_superseded(struct store *store, const void *command, struct arena *arena);
+
 void catalogue_apply_set(const struct applying *of);
+void catalogue_apply_removed(const struct applying *of);
 
 struct type_state;
 

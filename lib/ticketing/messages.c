@@ -31,6 +31,11 @@ MESSAGE_OF(ticket_type_amended, ticket_type, MESSAGE_EVENT,
 	"ticket type {type} amended: " TYPE_DATA);
 MESSAGE_DEFINE(amend_ticket_type, AMEND_TICKET_TYPE, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-ticket-type.v1", "Change a ticket type; absent fields stay as they are.");
+MESSAGE_DEFINE(remove_ticket_type, REMOVE_TICKET_TYPE, MESSAGE_COMMAND,
+	"lanyard.ticketing.remove-ticket-type.v1", "Remove a ticket type that nothing was sold of.");
+MESSAGE_OF(ticket_type_removed, remove_ticket_type, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-type-removed.v1", "A ticket type that nothing was sold of was removed.",
+	"ticket type {type} removed");
 
 MESSAGE_OF(add_ticket_room, ticket_room, MESSAGE_COMMAND,
 	"lanyard.ticketing.add-ticket-room.v1", "Add a room, whose places several ticket types share.");

@@ -61,6 +61,10 @@ extern const struct message ticket_type_amended_message;
 	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_ticket_type, AMEND_TICKET_TYPE);
 
+#define REMOVE_TICKET_TYPE(X, S) STRING(X, S, type, REQUIRED | KEY, TYPE_LIMIT, "ticket type's id")
+MESSAGE_DECLARE(remove_ticket_type, REMOVE_TICKET_TYPE);
+extern const struct message ticket_type_removed_message;
+
 /* Rooms: places that several types share */
 
 #define TICKET_ROOM(X, S)                                                                          \

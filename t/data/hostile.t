@@ -53,6 +53,7 @@ ticket-room add hall --capacity 10000 >/dev/null
 ticket-room add shut --capacity 1 >/dev/null
 ticket-type amend full --rooms hall >/dev/null
 for pool in one two three; do ticket-pool add $pool --type full --places 100; done >/dev/null
+ticket-type add typo --name Typo --price 1 --currency EUR --capacity 1 >/dev/null
 ticket-discount add HALF --percent 50 >/dev/null
 
 for sponsor in acme bolt cask dent; do pay_sponsor $sponsor Gold; done
@@ -99,6 +100,7 @@ table() {
 	1|ticket-conference set|{"payment_within":5}
 	1|ticket-type add|{"type":"REF","name":"N","price":1,"currency":"EUR","capacity":1}
 	1|ticket-type amend|{"type":"full","name":"REF"}
+	1|ticket-type remove|{"type":"typo"}
 	1|ticket-client add|{"client":"REF","commands":["create-ticket-purchase"]}
 	1|ticket-client amend|{"client":"guest","types":["REF"]}
 	1|ticket-client revoke|{"client":"guest"}

@@ -227,6 +227,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-type add new --name New --price 1 --currency EUR --capacity 1 --after day
 	ticketing|/dev/null|ticket-type amend full --capacity 600
 	ticketing|/dev/null|ticket-type amend full --after day
+	ticketing|/dev/null|ticket-type remove yen
 	ticketing|/dev/null|ticket-type list
 	ticketing|/dev/null|ticket-client add new --types full
 	ticketing|/dev/null|ticket-client amend guest --types day

@@ -20,6 +20,9 @@ for name in hall one two three four; do ticket-room add $name --capacity 60; don
 ticket-type add full --name Full --price 100 --currency EUR --capacity 60 --question Size --rooms hall >/dev/null
 ticket-client add shop --types '*' --pools one,two --waive --budget 60 \
 	--commands create-ticket-purchase,pay-ticket-purchase,refund-ticket-purchase,extend-ticket-purchase,reopen-ticket-purchase,cancel-tickets,amend-purchaser,assign-ticket,unassign-ticket >/dev/null
+for name in one two three four; do
+	ticket-type add typo-$name --name Typo --price 1 --currency EUR --capacity 1
+done >/dev/null
 for name in one two three four; do ticket-pool add $name --type full --places 5; done >/dev/null
 for name in HALF THIRD; do ticket-discount add $name --percent 50 --uses 3; done >/dev/null
 for name in early late; do ticket-client add $name --types full; done >/dev/null
@@ -116,6 +119,7 @@ input_of() { # CONTEXT.COMMAND
 			add-ticket-type) echo "{\"type\":\"$part\",\"name\":\"N\",\"price\":1,\"currency\":\"EUR\",\"capacity\":5}" ;;
 			set-conference) echo "{\"payment_within\":${#part}}" ;;
 			amend-ticket-type) echo "{\"type\":\"full\",\"name\":\"$part\"}" ;;
+			remove-ticket-type) echo "{\"type\":\"typo-$part\"}" ;;
 			add-client) echo "{\"client\":\"$part\",\"types\":[\"full\"],\"budget\":5}" ;;
 			amend-client) echo "{\"client\":\"shop\",\"pools\":[\"$part\"]}" ;;
 			add-ticket-room) echo "{\"room\":\"new-$part\",\"capacity\":2}" ;;
