@@ -12,7 +12,7 @@ same there/booked.two there/booked.one 'the partnership books the same as the sh
 same there/booked.three there/booked.one 'the chosen design books the same as the shared kernel'
 ok 'context-map finds that the first design is a shared kernel' grep -q 'know each other: a shared kernel' there/map.one
 ok 'context-map finds that the second design is a partnership' grep -q 'know each other: a partnership' there/map.two
-is "$(tail -n +2 there/map.three | tr -s ' ')" ' ticketing sponsorship open host 1 7
+is "$(tail -n +2 there/map.three | tr -s ' ')" ' ticketing sponsorship open host 1 9
  context-map exits 0' 'context-map finds that the chosen design is an open host'
 is "$(tail -qn 1 there/map.one there/map.two)" '  context-map exits 1
   context-map exits 1' 'context-map exits with 1 for both rejected designs'
@@ -22,8 +22,8 @@ same there/speakers.two there/speakers.one 'the partnership books the same for a
 same there/speakers.three there/speakers.one 'the chosen design books the same for an accepted speaker'
 ok "ticketing takes the speakers' events in the first design" grep -q 'ticket-accepted (ticketing) consumes' there/map-speakers.one
 ok 'ticketing and speakers are a partnership in the second design' grep -q 'speakers and ticketing know each other: a partnership' there/map-speakers.two
-is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 2 8
- ticketing sponsorship open host 2 8
+is "$(tail -n +2 there/map-speakers.three | tr -s ' ')" ' ticketing speakers open host 3 10
+ ticketing sponsorship open host 3 10
  context-map exits 0' 'speakers are one more client of the open host in the chosen design'
 
 is "$(cat there/rule)" '  solution 1, until ticketing changes its file: 5

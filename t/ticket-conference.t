@@ -70,6 +70,8 @@ buy b3 2025-03-08T23:59:59.999-06:00
 json .data.code null 'a type is on sale until the last moment of its last day'
 buy b4 2025-03-09T00:00:00-06:00
 json .data.code not_on_sale 'a type is not on sale when its last day has ended'
+run ticket-report days
+json .day '2025-03-02 2025-03-08' 'ticket-report days has the days of the zone'
 amend --until '2025-03-08 18:30'
 json .data.until 2025-03-09T00:30:00.000Z 'a local time is converted'
 amend --until 2025-03-09T03:00
