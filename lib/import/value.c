@@ -322,10 +322,10 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 static const char *item_end(const struct reading *reading, const char *text, const char *separator)
 {
 	const char *end = separator != NULL ? strstr(text, separator) : NULL;
-	bool numbers =
-		reading->slot->pairs && field_is_number(&reading->slot->field->layout->fields[1]);
+	bool amounts = reading->slot->pairs &&
+		       reading->slot->field->layout->fields[1].type == FIELD_AMOUNT;
 
-	while (numbers && end != NULL && strcmp(separator, ",") == 0) {
+	while (amounts && end != NULL && strcmp(separator, ",") == 0) {
 		const char *after = end + 1 + strspn(end + 1, "0123456789");
 
 		if (after == end + 1 || (*after != ',' && *after != '\0'))
