@@ -8,9 +8,14 @@ ticket-type add hall --name Hall --price 50 --currency EUR --capacity 3000 >/dev
 ticket-pool add left --type hall --places 1000 >/dev/null
 ticket-pool add right --type hall --places 1000 >/dev/null
 commands=create-ticket-purchase,pay-ticket-purchase,cancel-tickets,assign-ticket
-ticket-client add shop --commands "$commands" --types full,hall >/dev/null
-ticket-client add crew --commands "$commands" --types hall --pools left,right --waive >/dev/null
-ticket-client add press --commands "$commands" --types full --waive --budget 2000 >/dev/null
+# The clock stands still, so all is in one hour.
+unlimited="--refusals 1000000 --changes 1000000"
+# shellcheck disable=SC2086 # words
+{
+	ticket-client add shop --commands "$commands" $unlimited --types full,hall >/dev/null
+	ticket-client add crew --commands "$commands" $unlimited --types hall --pools left,right --waive >/dev/null
+	ticket-client add press --commands "$commands" $unlimited --types full --waive --budget 2000 >/dev/null
+}
 
 # Ten purchases of a client, in one process, and one more in a process of its own.
 buy() { # CLIENT TYPE FILTER RACER ROUND
