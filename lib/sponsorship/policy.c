@@ -81,10 +81,10 @@ static int64_t paid_in(const struct list *paid, const char *currency)
 	return 0;
 }
 
-/* Whether RULE matches FACTS but for what was paid. */
+/* Whether RULE matches FACTS but for what was paid. In a damaged store they have no level. */
 static bool matches_except_paid(const struct policy_rule *rule, const struct sponsor_facts *facts)
 {
-	if (rule->level != NULL && strcmp(rule->level, facts->level) != 0)
+	if (rule->level != NULL && (facts->level == NULL || strcmp(rule->level, facts->level) != 0))
 		return false;
 	return rule->signed_up_before == NULL ||
 	       (facts->signed_up_on != NULL &&
