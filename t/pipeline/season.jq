@@ -145,7 +145,8 @@ def unpaid: .purchase.state == "due" and (.ticket.ended | not);
 def late: .purchase.deadline != null and .purchase.deadline <= ($now | sub("Z$"; ".000Z"));
 
 def takings:
-	{revenue: total(.ticket.takings), refund: total(.ticket.refund),
+	# The season pays nothing back.
+	{revenue: total(.ticket.takings), refund: total(.ticket.refund), refunded: 0,
 	due: total(if unpaid and (late | not) then .ticket.price else 0 end),
 	overdue: total(if unpaid and late then .ticket.price else 0 end)};
 
