@@ -267,11 +267,8 @@ static const char *describe_duplicates(
 
 static void add_duplicates(struct task_list *tasks)
 {
-	const char *text = NULL;
+	const char *text = describe_duplicates(tasks, booking_client_of(tasks->store)->noun, NULL);
 
-	if (has_ended(tasks, tasks->beneficiary))
-		return;
-	text = describe_duplicates(tasks, booking_client_of(tasks->store)->noun, NULL);
 	text = describe_duplicates(tasks, "email", text);
 	if (text != NULL)
 		task_list_add(tasks, "possible_duplicate", NULL, text);
@@ -281,14 +278,18 @@ void task_list_add_bookings(struct task_list *tasks)
 {
 	struct arena *arena = tasks->arena;
 	const char *text = entitlement_last(tasks->store, tasks->beneficiary, arena)->undecided;
+	bool ended = has_ended(tasks, tasks->beneficiary);
 	int64_t unassigned;
 	size_t i;
 
 	if (text != NULL)
 		task_list_add(tasks, "without_rule", NULL, text);
-	add_duplicates(tasks);
+	if (!ended)
+		add_duplicates(tasks);
 	for (i = 0; i < COUNT_OF(states); i++) {
-		if (states[i].task == NULL)
+		/* The contact of who has withdrawn is nobody's task. */
+		if (states[i].task == NULL ||
+			(ended && strncmp(states[i].task, "contact_", 8) == 0))
 			continue;
 		text = describe_rows(QUERY(tasks->store, states[i].sql, tasks->beneficiary), arena);
 		if (text != NULL)
