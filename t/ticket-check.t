@@ -24,6 +24,7 @@ ticket-pay -c shop --purchase "$(jq -r .data.purchase paid)" --amount 100 --curr
 ticket-cancel -c shop "$(jq -r .data.purchase paid)" >/dev/null
 buy --ticket day=2 part >part
 ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase part)" >/dev/null
+ticket-expire >/dev/null
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check prints nothing about a consistent store'
 db=$LANYARD_HOME/$LANYARD_CONFERENCE/ticketing.db
@@ -86,8 +87,11 @@ breaks 'type day' 'nothing is left, but it is not marked as sold out' \
 	"UPDATE ticket_types SET capacity = sold WHERE type = 'day'"
 breaks 'pool gone' 'removed it, but it is not marked as removed' "UPDATE ticket_pools SET removed = 0 WHERE pool = 'gone'"
 breaks 'pool press' 'it is marked as removed, but no event removed it' "UPDATE ticket_pools SET removed = 1 WHERE pool = 'press'"
-breaks 'purchase ' 'it is not found by the address of its purchaser' "UPDATE purchasers SET seq = 1 WHERE seq = (SELECT seq FROM purchases WHERE reference = 'one')"
-breaks 'the purchasers' 'addresses of' 'INSERT INTO purchasers VALUES (1, 1)'
+breaks 'purchase ' 'it is not found by the address of its purchaser' \
+	"DELETE FROM purchasers WHERE seq = (SELECT seq FROM purchases WHERE reference = 'one')"
+breaks 'purchase ' 'it is not found by the address of its purchaser' \
+	"UPDATE purchasers SET address = address + 1 WHERE seq = (SELECT seq FROM purchases WHERE reference = 'one')"
+breaks 'the purchasers' 'their position 1000000 is not of the feed' 'UPDATE purchasers_position SET seq = 1000000'
 
 # What keeps the feed as it is.
 rm -f broken.db*

@@ -126,4 +126,60 @@ for options in '--reference many/*' '--email max@y.example' '--name max'; do
 	run ticket-find $options
 	is "$(jq -r .ticket "$out" | sort -u | wc -l)" 250 "ticket-find $options prints each of 250 tickets once"
 done
+
+# The index of purchasers' addresses is caught up when it is used: what is found does not change.
+store=$LANYARD_HOME/conference/ticketing.db
+position() {
+	sqlite3 -readonly "$store" 'SELECT coalesce(max(seq), 0) FROM purchasers_position'
+}
+last() {
+	ticket-feed | jq -r .sequence | tail -n 1
+}
+amend() { # REFERENCE EMAIL
+	ticket-amend -c shop --email "$2" --reference "$1" >/dev/null
+}
+ticket-client amend shop --commands create-ticket-purchase,assign-ticket,cancel-tickets,amend-purchaser >/dev/null
+is "$(position)" 0 'no sale writes the index of addresses'
+all_found() { # WHEN
+	finds 'shop/late-1#1 shop/late-3#1' "ticket-find finds the purchases of an address $1" --email LATE@x.example
+	finds 'shop/late-2#1' "ticket-find finds the new address of an amended purchase $1" --email new@x.example
+	finds '' "ticket-find does not find the former address of an amended purchase $1" --email old@x.example
+}
+buy shop late-1 late@x.example Late --ticket full=1 >/dev/null
+buy shop late-2 old@x.example Late --ticket full=1 >/dev/null
+buy shop late-3 other@x.example Late --ticket full=1 >/dev/null
+amend late-2 new@x.example
+amend late-3 Late@x.example
+all_found 'before the index is caught up'
+run ticket-expire -n
+is "$rc:$(position)" 0:0 'a dry run of ticket-expire does not catch up the index'
+run ticket-expire -q
+is "$rc:$(position)" "0:$(last | sed 's/^0*//')" 'ticket-expire catches up the index, even if nothing expires'
+all_found 'after the index is caught up'
+finds 'shop/r-1#1 shop/r-1#2 shop/r-1#3' 'ticket-find finds purchases that were made long before the index was caught up' --email ann@x.example --of-client shop
+amend late-3 third@x.example
+finds 'shop/late-1#1' 'an address that was amended after the index was caught up is not found' --email late@x.example
+finds 'shop/late-3#1' 'the new address of a purchase that the index has is found before the index is caught up again' --email third@x.example
+buy shop late-4 third@x.example Late --ticket full=1 >/dev/null
+finds 'shop/late-3#1 shop/late-4#1' 'ticket-find finds purchases of an address in the index and after it' --email third@x.example
+run ticket-check
+silent 'ticket-check accepts an index that is behind'
+run ticket-assign -c shop --name Zed --purchaser third@x.example --email zed@x.example
+json .data.reference late-3 'ticket-assign by the address of a purchaser takes the older purchase'
+ok 'ticket-assign by the address of a purchaser catches up the index' test "$(position)" -ge "$(($(last | sed 's/^0*//') - 1))"
+amend late-3 late@x.example
+run event-replay --check
+silent 'event-replay --check does not compare the index of addresses'
+run event-replay
+is "$rc:$(position)" 0:0 'event-replay empties the index of addresses'
+all_found 'after event-replay'
+ticket-expire -q >/dev/null
+all_found 'after event-replay, when the index is caught up'
+run ticket-check
+silent 'ticket-check accepts an index that is caught up after a replay'
+ticket-feed >feed
+run event-replay --from feed -d restored/restored.db
+store=$PWD/restored/restored.db
+is "$rc:$(position)" 0:0 'event-replay --from makes a store whose index of addresses is empty'
+finds 'shop/late-1#1 shop/late-3#1' 'ticket-find finds purchases in a restored store' -d "$store" --email late@x.example
 done_testing

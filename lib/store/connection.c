@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "base/lines.h"
 #include "base/memory.h"
 #include "base/unicode.h"
@@ -53,9 +54,9 @@ static const struct setting {
 };
 
 /* The functions that Lanyard's SQL calls. All others are denied. */
-static const char *const functions[] = {"coalesce", "count", "fold", "hex", "json_extract", "lag",
-	"length", "like", "lower", "max", "min", "nullif", "printf", "raise", "substr", "sum",
-	NULL};
+static const char *const functions[] = {"coalesce", "count", "fold", "hex", "json_extract", "key",
+	"lag", "length", "like", "lower", "max", "min", "nullif", "printf", "raise", "substr",
+	"sum", "uuid", NULL};
 
 /* The pragmas that are used after opening. All others are denied. */
 static const char *const pragmas[] = {"application_id", "cache_size", "integrity_check",
@@ -233,6 +234,43 @@ static void fold(sqlite3_context *context, int count, sqlite3_value **values)
 	sqlite3_result_text(context, unicode_fold(text, &store->folded), -1, SQLITE_TRANSIENT);
 }
 
+/* key(text): hash_key() of the text in lower case; NULL for NULL. */
+static void key(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+
+	(void)count;
+	if (text != NULL)
+		sqlite3_result_int64(context, hash_key(hash_lower(HASH_START, text)));
+}
+
+/* uuid(text): its bytes; NULL if it is none. */
+static void uuid(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	struct uuid id;
+
+	(void)count;
+	if (text != NULL && uuid_parse(text, &id))
+		sqlite3_result_blob(context, id.bytes, UUID_SIZE, SQLITE_TRANSIENT);
+}
+
+/* The functions that SQL may call beside SQLite's, each with one value. */
+static void add_functions(struct store *store)
+{
+	static const struct {
+		const char *name;
+		void (*function)(sqlite3_context *, int, sqlite3_value **);
+	} added[] = {{"fold", fold}, {"key", key}, {"uuid", uuid}};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(added); i++)
+		if (sqlite3_create_function(store->db, added[i].name, 1,
+			    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, store,
+			    added[i].function, NULL, NULL) != SQLITE_OK)
+			store_failed(store, "opening");
+}
+
 static bool limit(struct store *store)
 {
 	size_t i;
@@ -242,10 +280,7 @@ static bool limit(struct store *store)
 	for (i = 0; i < COUNT_OF(settings); i++)
 		if (sqlite3_db_config(store->db, settings[i].id, settings[i].on, NULL) != SQLITE_OK)
 			store_failed(store, "opening");
-	if (sqlite3_create_function(store->db, "fold", 1,
-		    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, store, fold, NULL,
-		    NULL) != SQLITE_OK)
-		store_failed(store, "opening");
+	add_functions(store);
 	sqlite3_extended_result_codes(store->db, 1);
 	sqlite3_busy_timeout(store->db, store->wait);
 	sqlite3_wal_hook(store->db, store_wal_size, store); /* replaces automatic checkpoints */

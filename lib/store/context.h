@@ -209,6 +209,13 @@ struct context {
 	 */
 	void (*flush)(struct store *store);
 
+	/*
+	 * Tables that no effect writes: what they have follows from the feed up to a position
+	 * in one of them, and is caught up when it is used. Rebuilding empties them. Ends with
+	 * NULL; NULL: none.
+	 */
+	const char *const *lagging;
+
 	/* For an open host: adds the answer to a denied command that has an id. NULL: none. */
 	void (*write_denial)(
 		struct decision *decision, const struct message *command, struct buffer *out);

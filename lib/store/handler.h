@@ -67,6 +67,11 @@ struct process {
 	 */
 	int (*outstanding)(
 		struct store *store, int64_t now, int64_t after, int64_t *positions, int limit);
+	/*
+	 * For -a, at the end, in transactions of their own: catches up a part of the tables that
+	 * lag (see struct context). Returns whether they do still. NULL: none do.
+	 */
+	bool (*catch_up)(struct store *store);
 };
 
 /* Reads the reaction to TYPE of PROCESS, which belongs to CONTEXT, into FOUND; false: none. */

@@ -39,6 +39,17 @@ static bool is_projected(const struct schema_object *object)
 	return object->sql != NULL;
 }
 
+/* Whether OBJECT is of a table that is caught up when it is used: see struct context. */
+static bool is_lagging(const struct context *context, const struct schema_object *object)
+{
+	const char *const *name;
+
+	for (name = context->lagging; name != NULL && *name != NULL; name++)
+		if (strcmp(object->table, *name) == 0)
+			return true;
+	return false;
+}
+
 static bool is_table(const struct schema_object *object)
 {
 	return strcmp(object->type, "table") == 0;
@@ -78,7 +89,7 @@ void projection_copy_sql(const struct context *context, struct store *store, str
 	int i;
 
 	for (i = 0; i < objects.count; i++)
-		if (is_projected(objects.items[i]) &&
+		if (is_projected(objects.items[i]) && !is_lagging(context, objects.items[i]) &&
 			(is_table(objects.items[i]) || is_index(objects.items[i])))
 			add_creation(objects.items[i], "temp", sql);
 	arena_release(&objects.arena);
@@ -335,7 +346,8 @@ int64_t projection_compare(
 
 	qsort(objects.items, (size_t)objects.count, sizeof(*objects.items), compare_names);
 	for (i = 0; i < objects.count; i++)
-		if (is_table(objects.items[i]) && is_projected(objects.items[i]))
+		if (is_table(objects.items[i]) && is_projected(objects.items[i]) &&
+			!is_lagging(context, objects.items[i]))
 			compare_table(&comparison, objects.items[i]->name, &objects.arena);
 	arena_release(&objects.arena);
 	return comparison.count;
@@ -456,15 +468,22 @@ static bool is_made(
 	return made;
 }
 
+/* Adds SQL that empties TABLE. */
+static void add_emptying(const char *table, struct buffer *sql)
+{
+	buffer_add_text(sql, "DELETE FROM main.");
+	add_name(sql, table);
+	buffer_add_text(sql, ";\n");
+}
+
 /*
  * Adds SQL that empties and refills TABLE: in this form, SQLite copies rows and indexes as they
  * are.
  */
 static void add_refilling(const char *table, struct buffer *sql)
 {
-	buffer_add_text(sql, "DELETE FROM main.");
-	add_name(sql, table);
-	buffer_add_text(sql, ";\nINSERT INTO main.");
+	add_emptying(table, sql);
+	buffer_add_text(sql, "INSERT INTO main.");
 	add_name(sql, table);
 	buffer_add_text(sql, " SELECT * FROM temp.");
 	add_name(sql, table);
@@ -504,8 +523,13 @@ void projection_exchange_sql(const struct context *context, struct store *store,
 
 	add_drops(store, &objects, sql);
 	add_creations(store, &objects, sql);
-	for (i = 0; i < objects.count; i++)
-		if (is_table(objects.items[i]) && is_projected(objects.items[i]))
+	for (i = 0; i < objects.count; i++) {
+		if (!is_table(objects.items[i]) || !is_projected(objects.items[i]))
+			continue;
+		if (is_lagging(context, objects.items[i]))
+			add_emptying(objects.items[i]->name, sql);
+		else
 			add_rows(store, objects.items[i], &objects.arena, sql);
+	}
 	arena_release(&objects.arena);
 }

@@ -1,6 +1,6 @@
 /*
  * Projections: the tables that follow from the feed, which are all but the store's own:
- * identity, components, events, positions.
+ * identity, components, events, positions; and those that lag (.lagging of struct context).
  *
  * The list follows from the migrations, so that a new table is rebuilt and compared
  * without more code. So this is the only SQL that is composed at run time, from the schema

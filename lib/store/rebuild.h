@@ -3,7 +3,8 @@
  *
  * All tables but the store's own (identity, components, events, positions) follow from the
  * feed: the context's tables by the effects of the events, natural keys by their commands. So
- * they can be rebuilt beside the store, and compared or exchanged with its tables.
+ * they can be rebuilt beside the store, and compared or exchanged with its tables. Tables that
+ * lag (.lagging of struct context) are emptied, and not compared.
  */
 #ifndef STORE_REBUILD_H
 #define STORE_REBUILD_H

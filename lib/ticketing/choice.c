@@ -2,6 +2,7 @@
 
 #include "store/outcome.h"
 #include "store/query.h"
+#include "ticketing/address.h"
 #include "ticketing/grant.h"
 #include "ticketing/suggestion.h"
 
@@ -118,11 +119,13 @@ static bool search_purchaser(struct search *search)
 {
 	struct choice *choice = search->choice;
 	struct store *store = choice->decision->store;
-	struct query *query = QUERY(store,
-		"SELECT seq FROM purchasers WHERE address = :address ORDER BY seq",
-		purchase_address(choice->selector->purchaser));
+	struct query *query;
 	struct uuid id;
 
+	while (address_catch_up(store))
+		;
+	query = QUERY(store, "SELECT seq FROM purchasers WHERE address = key(:email) ORDER BY seq",
+		choice->selector->purchaser);
 	while (search->count <= CHOICE_LIMIT && query_row(query))
 		if (purchase_at(store, query_position_at(query, 0), &id, &choice->arena))
 			add_purchase(search, &id);

@@ -157,6 +157,8 @@ static const struct message *const other_messages[] = {
 	NULL,
 };
 
+static const char *const lagging[] = {"purchasers", "purchasers_position", NULL};
+
 static const struct component component = {&ticketing_schema, rules, effects, other_messages};
 
 static const struct component *const components[] = {&component, NULL};
@@ -171,6 +173,7 @@ const struct context ticketing = {
 	.count = quota_count,
 	.zone = conference_zone,
 	.flush = inventory_flush,
+	.lagging = lagging,
 	.write_denial = purchase_write_denial,
 	.check_reader = grant_check_reader,
 };

@@ -475,8 +475,6 @@ static void insert_purchase(struct store *store, const struct uuid *id, int64_t 
 		enumeration_text(&purchase_state_enum, state), created->deadline, created->discount,
 		created->pool, position));
 	buffer_release(&items);
-	query_run(QUERY(store, "INSERT INTO purchasers (address, seq) VALUES (:address, :seq)",
-		purchase_address(created->purchaser->email), position));
 }
 
 /*

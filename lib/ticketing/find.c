@@ -3,6 +3,7 @@
 #include "store/handler.h"
 #include "store/outcome.h"
 #include "store/query.h"
+#include "ticketing/address.h"
 #include "ticketing/pattern.h"
 #include "ticketing/suggestion.h"
 
@@ -44,21 +45,15 @@ static void page_of_id(struct page *page)
 /* By position, in whose order they were made: the key has its digits. */
 static void page_of_email(struct page *page, const char *after)
 {
-	const char *email = page->criteria->email;
-	int64_t last = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0, seq;
-	struct query *query = QUERY(page->store,
-		"SELECT seq FROM (SELECT seq FROM purchasers "
-		"WHERE address = :address AND seq > :after "
-		"UNION SELECT p.seq FROM tickets t JOIN purchases p USING (purchase) "
-		"WHERE t.email = :email AND p.seq > :after) ORDER BY seq LIMIT 100",
-		purchase_address(email), last, email);
+	int64_t last = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0, positions[PAGE];
+	int count = address_page(page->store, page->criteria->email, last, positions, PAGE), i;
 
-	while (query_row(query)) {
-		seq = query_position_at(query, 0);
-		page->last = arena_printf(page->arena, "%019lld", (long long)seq);
-		if (purchase_at(page->store, seq, &page->purchases[page->count], page->arena))
+	for (i = 0; i < count; i++)
+		if (purchase_at(
+			    page->store, positions[i], &page->purchases[page->count], page->arena))
 			page->count++;
-	}
+	if (count > 0)
+		page->last = arena_printf(page->arena, "%019lld", (long long)positions[count - 1]);
 }
 
 /* The key of a page by reference: client and reference, in this order. */

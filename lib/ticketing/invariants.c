@@ -212,10 +212,11 @@ static const char *const invariants[] = {
 	"ON e.seq = coalesce(extended, opened) WHERE state = 'due') p WHERE p.deadline IS NOT recorded",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is not found by the address of its "
-	"purchaser' FROM purchases p WHERE p.seq NOT IN (SELECT u.seq FROM purchasers u)",
-	"SELECT 'the purchasers', printf('there are %lld addresses of %lld purchases', addresses, "
-	"purchases) FROM (SELECT (SELECT count(*) FROM purchasers) AS addresses, (SELECT count(*) "
-	"FROM purchases) AS purchases) WHERE addresses <> purchases",
+	"purchaser' FROM purchases p JOIN events e ON e.seq = p.purchaser "
+	"WHERE p.purchaser <= (SELECT c.seq FROM purchasers_position c) AND NOT EXISTS (SELECT 1 FROM "
+	"purchasers u WHERE u.address = key(" OF_EVENT("data.purchaser.email") ") AND u.seq = p.seq)",
+	"SELECT 'the purchasers', printf('their position %lld is not of the feed', c.seq) "
+	"FROM purchasers_position c WHERE c.seq NOT IN (SELECT e.seq FROM events e)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not set its "
 	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> p.seq AND NOT "
 	IS_EVENT("p.purchaser AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "purchaser-amended"),

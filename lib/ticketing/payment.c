@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/address.h"
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
@@ -194,4 +195,5 @@ const struct process payment_expiry = {
 	.reactions = reactions,
 	.own_feed = true,
 	.outstanding = outstanding,
+	.catch_up = address_catch_up,
 };

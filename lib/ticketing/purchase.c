@@ -197,11 +197,6 @@ struct purchased_ticket *purchase_tickets(
 	return tickets;
 }
 
-int64_t purchase_address(const char *email)
-{
-	return hash_key(hash_lower(HASH_START, email));
-}
-
 void purchase_purchaser(struct store *store, const struct purchase *purchase,
 	struct purchaser *purchaser, struct arena *arena)
 {

@@ -97,9 +97,6 @@ bool purchase_at(struct store *store, int64_t position, struct uuid *id, struct 
 void purchase_purchaser(struct store *store, const struct purchase *purchase,
 	struct purchaser *purchaser, struct arena *arena);
 
-/* The key of the e-mail address EMAIL in the table purchasers; other addresses may have it, too. */
-int64_t purchase_address(const char *email);
-
 /* The purchase that a ticket belongs to. */
 struct uuid purchase_of_ticket(const struct uuid *ticket);
 

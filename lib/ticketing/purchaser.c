@@ -147,23 +147,8 @@ void purchaser_amend(struct decision *decision, const void *command)
 void purchaser_apply_amended(const struct applying *of)
 {
 	const struct purchaser_amended *amended = of->event;
-	struct purchaser before = {.email = ""};
-	struct arena arena = {0};
-	struct purchase purchase;
-	struct uuid id;
 
-	if (uuid_parse(amended->purchase, &id) &&
-		purchase_read(of->store, &id, &purchase, &arena)) {
-		purchase_purchaser(of->store, &purchase, &before, &arena);
-		query_run(QUERY(of->store,
-			"DELETE FROM purchasers WHERE address = :address AND seq = :seq",
-			purchase_address(before.email), purchase.position));
-		query_run(QUERY(of->store,
-			"INSERT INTO purchasers (address, seq) VALUES (:address, :seq)",
-			purchase_address(amended->purchaser->email), purchase.position));
-		query_run(QUERY(of->store,
-			"UPDATE purchases SET purchaser = :seq WHERE purchase = :purchase",
-			of->envelope->sequence, &id));
-	}
-	arena_release(&arena);
+	query_run(QUERY(of->store,
+		"UPDATE purchases SET purchaser = :seq WHERE purchase = :purchase",
+		of->envelope->sequence, uuid_of(amended->purchase)));
 }

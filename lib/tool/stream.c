@@ -408,6 +408,20 @@ static void process_list(struct stream *stream)
 	roster_free(input);
 }
 
+/* Catches up the tables that lag, in a transaction for each part. */
+static void catch_up(struct stream *stream)
+{
+	struct run *run = stream->run;
+	const struct process *process = run->verb->process;
+	bool behind = process->catch_up != NULL && !run->settings.dry_run;
+
+	while (behind && begin(stream)) {
+		behind = process->catch_up(run->store);
+		if (!commit(stream))
+			break;
+	}
+}
+
 /*
  * Reacts to pending stored events, as if they were lines of the input: -a, and run_outstanding().
  * A verb of run_outstanding(), such as retry, may add an event for each that it reacts to: it ends
@@ -447,6 +461,7 @@ static void process_outstanding(struct stream *stream)
 			return;
 		progress_tick(&stream->progress);
 	} while (count > 0);
+	catch_up(stream);
 }
 
 /* Ends a dry run: rolls back, releases the lock, then prints. */

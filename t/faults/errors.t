@@ -41,6 +41,28 @@ echo '{"sponsor":"new","name":"New","level":"Gold","email":"n@n.example"}' >inpu
 failing fdatasync:error=EIO 74 'disk I/O error' 'sponsor-register with a failing sync' sponsor-register
 cp paid.acme input
 failing "read:error=EIO -P $PWD/input" 74 'stdin: Input/output error' 'sponsor-onboard with a failing read' sponsor-onboard
+
+# The index of addresses is caught up whole, or not at all.
+indexed() {
+	sqlite3 -readonly "$store" "SELECT (SELECT count(*) FROM purchasers) || ' ' ||
+		(SELECT coalesce(max(seq), 0) FROM purchasers_position)"
+}
+unindexed=$(indexed)
+disturbed() { # INJECTION
+	rc=0
+	strace -f -qq -o /dev/null -P "$store-wal" -e "inject=pwrite64:$1" ticket-expire >"$out" 2>"$err" || rc=$?
+}
+disturbed error=ENOSPC
+is "$rc:$(indexed)" "74:$unindexed" 'ticket-expire that catches up on a full disk exits with 74 and leaves the index as it was'
+says 'disk is full' 'ticket-expire says that the disk is full as it catches up'
+for nth in 1 2 3; do
+	disturbed "signal=KILL:when=$nth"
+	is "$rc:$(indexed)" "137:$unindexed" "ticket-expire killed at write no. $nth of catching up leaves the index as it was"
+done
+run ticket-expire
+is "$rc:$(indexed)" "0:$(sqlite3 -readonly "$store" "SELECT (SELECT count(*) FROM purchases) || ' ' || (SELECT max(seq) FROM events)")" \
+	'ticket-expire after that catches up the index'
+
 purchase e9 1 >one
 
 rc=0

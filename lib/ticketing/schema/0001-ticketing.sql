@@ -101,13 +101,19 @@ CREATE TABLE refunds (
 	PRIMARY KEY (purchase, refund)
 ) STRICT, WITHOUT ROWID;
 
--- Purchases by their purchaser's e-mail address: its hash, in lower case, and the purchase's seq.
--- It is small, because addresses come in no order: each is written to a page of its own.
+-- Purchases by their purchasers' e-mail addresses, earlier ones included: the address's hash, in
+-- lower case, and the purchase's seq. No sale writes it: it is caught up when it is used.
 CREATE TABLE purchasers (
 	address INTEGER NOT NULL,
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (address, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- The last event whose address is in purchasers; without a row, none is.
+CREATE TABLE purchasers_position (
+	one INTEGER PRIMARY KEY CHECK (one = 1),
+	seq INTEGER NOT NULL
+) STRICT;
 
 -- Tickets that differ from their purchase; number is the last two bytes of the ticket's id.
 -- Either cancelled, the position of the event that cancelled it alone, or assignment, that of
