@@ -261,8 +261,7 @@ static const char *describe_duplicates(
 					 other->text, other->owner),
 			tasks->arena);
 	}
-	return count > NAMED ? arena_printf(tasks->arena, "%s; and %zu more", text, count - NAMED)
-			     : text;
+	return count > NAMED ? arena_printf(tasks->arena, "%s; and others", text) : text;
 }
 
 static void add_duplicates(struct task_list *tasks)

@@ -61,8 +61,13 @@ static void warn_if_new(struct decision *decision, const struct known *known)
 	if (is_noted(decision->store, known))
 		return;
 	query = QUERY(decision->store,
-		"SELECT owner, text FROM look_alikes WHERE folded = :folded AND kind = :kind "
-		"AND text <> :text AND owner <> :owner ORDER BY owner LIMIT 2",
+		"SELECT owner, text FROM ("
+		"SELECT owner, text FROM (SELECT owner, text FROM look_alikes WHERE folded = :folded "
+		"AND kind = :kind AND text < :text AND owner <> :owner ORDER BY text, owner LIMIT 2) "
+		"UNION ALL "
+		"SELECT owner, text FROM (SELECT owner, text FROM look_alikes WHERE folded = :folded "
+		"AND kind = :kind AND text > :text AND owner <> :owner ORDER BY text, owner LIMIT 2)) "
+		"ORDER BY owner LIMIT 2",
 		unicode_fold(known->text, decision->arena), known->kind, known->text, known->owner);
 	while (query_row(query)) {
 		if (count++ > 0)
@@ -135,9 +140,11 @@ struct list look_alike_find(
 	struct store *store, const char *kind, const char *owner, struct arena *arena)
 {
 	struct query *query = QUERY(store,
-		"SELECT b.owner, b.text FROM look_alikes a JOIN look_alikes b "
-		"ON b.kind = a.kind AND b.folded = a.folded WHERE a.kind = :kind "
-		"AND a.owner = :owner ORDER BY b.owner <> a.owner, b.owner LIMIT 100",
+		"SELECT owner, text FROM look_alikes WHERE kind = :kind AND owner = :owner "
+		"UNION ALL SELECT owner, text FROM (SELECT b.owner, b.text FROM look_alikes a "
+		"JOIN look_alikes b ON b.kind = a.kind AND b.folded = a.folded AND b.owner <> a.owner "
+		"WHERE a.kind = :kind AND a.owner = :owner ORDER BY b.text, b.owner "
+		"LIMIT 10)",
 		kind, owner);
 	struct list found = {0};
 

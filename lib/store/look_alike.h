@@ -30,7 +30,8 @@ void look_alike_apply(const struct applying *of, const struct layout *layout);
 
 /*
  * Borrows from ARENA: of the texts of KIND, a field's name, those with the folded text that OWNER's
- * has, OWNER's own first: struct look_alike, by owner, at the most 100. Empty: OWNER has none.
+ * has: struct look_alike, OWNER's own first, then at the most 10 others, by text and owner.
+ * Empty: OWNER has none.
  */
 struct list look_alike_find(
 	struct store *store, const char *kind, const char *owner, struct arena *arena);

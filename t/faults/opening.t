@@ -142,7 +142,7 @@ refused ticketing "UPDATE components SET version = 1 << 40 WHERE name = 'store'"
 refused ticketing 'DELETE FROM components' "its table identity is not Lanyard's" 'no row of versions'
 refused ticketing 'PRAGMA application_id = 1' 'is not a store of Lanyard' 'the application_id of another program'
 refused ticketing "UPDATE identity SET context = 'sponsorship'" 'is a store of sponsorship, not of ticketing' \
-	"the name of another context" "its table ticket_types is not Lanyard's"
+	"the name of another context" "its table conference is not Lanyard's"
 refused ticketing 'DELETE FROM identity' 'names no context and conference' 'no row of identity'
 
 # What does no harm.

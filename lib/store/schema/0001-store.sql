@@ -57,7 +57,7 @@ CREATE TABLE look_alikes (
 	PRIMARY KEY (owner, kind)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX look_alikes_folded ON look_alikes (folded, kind);
+CREATE INDEX look_alikes_folded ON look_alikes (folded, kind, text);
 
 -- The last event that each named consumer of the feed has read.
 CREATE TABLE positions (
