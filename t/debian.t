@@ -40,6 +40,11 @@ has_all() {
 		grep -qx " $library," "$debian/control" || { echo "$library" && return 1; }
 	done
 }
+named() { # which directories of contrib the pages name
+	sed -n 's|.*\(contrib/[a-z]*\).*|\1|p' share/man/*.7 cmd/*/*.1 | sort -u
+}
+is "$(named | grep -vxFf "$debian/lanyard-doc.docs")" '' \
+	'each directory of contrib that a manual page names is in the Debian package of documentation'
 ok 'the Debian packages build-depend on every library that contrib/bootstrap installs' has_all
 
 made_twice() {
@@ -48,7 +53,10 @@ made_twice() {
 }
 if git rev-parse --git-dir >"$scratch/git" 2>&1; then
 	ok 'the source archive is the same when it is made twice' made_twice
-	ok 'the source archive has its bill of materials' \
-		jq -e '.packages[0].versionInfo == "1.0"' "$scratch/one/lanyard-1.0.spdx.json"
+	# shellcheck disable=SC2086 # names
+	is "$(jq -r '.packages[].externalRefs[]?.referenceLocator | split("/")[2]' \
+		"$scratch/one/lanyard-1.0.spdx.json" | sort | tr '\n' ' ')" \
+		"$(printf '%s\n' $wanted libnats-dev | sort | tr '\n' ' ')" \
+		'the bill of materials names every library that is linked'
 fi
 done_testing
