@@ -90,6 +90,40 @@ is "$rc:$(wc -c <"$out")" 0:0 'ticket-find --for cancel-tickets leaves out cance
 run ticket-find --of-client organiser --for unassign-ticket
 no_data
 is "$(ticket-unassign -c organiser <"$out" | jq -r .data.ticket)" "$(ticket o1 3)" 'ticket-unassign removes the delegates that ticket-find found'
+
+# Who bought tickets for others has not theirs.
+buy shop team sam@x.example 'Sam Oz' --ticket full=3 >team
+for n in 1 2 3; do
+	ticket-assign -c shop --name "$(echo Sam Uma Vic | cut -d ' ' -f $n)" \
+		--email "$(echo sam uma vic | cut -d ' ' -f $n)@x.example" "$(ticket team $n)" >/dev/null
+done
+unassigns() { # NAME OPTION...
+	sentence=$1
+	shift
+	run ticket-find --for unassign-ticket "$@"
+	no_data
+	is "$rc $(jq -r .ticket "$out")" "0 $(ticket team 1)" "$sentence"
+}
+unassigns "ticket-find --for unassign-ticket by a purchaser's address prints the purchaser's own ticket alone" --email sam@x.example
+unassigns "ticket-find --for unassign-ticket by a part of a purchaser's address prints the purchaser's own ticket alone" --email 'sam@*'
+unassigns "ticket-find --for unassign-ticket by a purchaser's name prints the purchaser's own ticket alone" --name sam
+unassigns "ticket-find --for unassign-ticket takes an address as its operand" sam@x.example
+run ticket-find --email sam@x.example
+is "$(wc -l <"$out")" 3 "the rows of a purchaser's address are all tickets of the purchase"
+refuses() { # SAYS NAME OPTION...
+	wanted=$1 sentence=$2
+	shift 2
+	run ticket-find "$@"
+	is "$rc:$(wc -c <"$out"):$(grep -c -e "$wanted" "$err")" 64:0:1 "$sentence"
+}
+refuses 'use --reference, --purchase or --ticket' 'ticket-find --for cancel-tickets refuses an address' --email sam@x.example --for cancel-tickets
+refuses 'use --reference, --purchase or --ticket' 'ticket-find --for cancel-tickets refuses an address as its operand' sam@x.example --for cancel-tickets
+refuses 'use --reference, --purchase or --ticket' 'ticket-find --for cancel-tickets refuses a name, with a reference, too' --reference team --name sam --for cancel-tickets
+refuses 'takes no text to search for' 'ticket-find --for cancel-tickets refuses a part of a text' team --for cancel-tickets
+refuses 'takes no text to search for' 'ticket-find --for unassign-ticket refuses a part of a text' team --for unassign-ticket
+run ticket-find "$(ticket team 2)" --for cancel-tickets
+no_data
+is "$rc $(jq -r '.tickets[]' "$out")" "0 $(ticket team 2)" 'ticket-find --for takes the id of a ticket as its operand'
 run ticket-find --for cancel-tickets
 is "$rc" 64 'ticket-find --for requires a criterion'
 says 'would be for all tickets' 'the refusal of --for without a criterion says what it would be for'

@@ -141,6 +141,26 @@ static bool is_limited(void)
 	       criteria.any != NULL || criteria.client != NULL || criteria.type != NULL;
 }
 
+/*
+ * Whether COMMAND may be for what the criteria find. An address or a name is the purchaser's of
+ * other people's tickets, too, and a part of a text may be anybody's.
+ */
+static bool check_criteria(void)
+{
+	const char *why = NULL;
+
+	if (!is_limited())
+		why = "would be for all tickets: name some of them";
+	else if (criteria.any != NULL)
+		why = "takes no text to search for: use --reference, --ticket or another option";
+	else if (!criteria.delegates && (criteria.email != NULL || criteria.name != NULL))
+		why = "takes no address and no name, as a purchaser's tickets are other people's, "
+		      "too: use --reference, --purchase or --ticket, which the rows have";
+	if (why != NULL)
+		diagnostic("--for %s: %s", command, why);
+	return why == NULL;
+}
+
 /* A verb with the report that --for wants; NULL with a message if it is none. */
 static const struct verb *verb_for(const struct verb *verb)
 {
@@ -154,15 +174,12 @@ static const struct verb *verb_for(const struct verb *verb)
 		criteria.valid = true;
 	} else if (strcmp(command, "unassign-ticket") == 0) {
 		other.report = &unassignments;
-		criteria.valid = criteria.assigned = true;
+		criteria.valid = criteria.assigned = criteria.delegates = true;
 	} else {
 		diagnostic("--for %s: is neither cancel-tickets nor unassign-ticket", command);
 		return NULL;
 	}
-	if (is_limited())
-		return &other;
-	diagnostic("--for %s: would be for all tickets: name some of them", command);
-	return NULL;
+	return check_criteria() ? &other : NULL;
 }
 
 /* Prints which reference may have been meant by one that is unknown. */

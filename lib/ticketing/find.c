@@ -195,8 +195,10 @@ static bool is_wanted(const struct find_criteria *criteria, const struct purchas
 		(criteria->unassigned && ticket->assigned))
 		return false;
 	return matches(criteria->type, ticket->type) &&
-	       one_matches(criteria->email, purchaser->email, ticket->email) &&
-	       one_matches(criteria->name, purchaser->name, ticket->name) &&
+	       one_matches(criteria->email, criteria->delegates ? NULL : purchaser->email,
+		       ticket->email) &&
+	       one_matches(criteria->name, criteria->delegates ? NULL : purchaser->name,
+		       ticket->name) &&
 	       is_any(criteria->any, purchase, purchaser, ticket);
 }
 

@@ -28,6 +28,7 @@ struct find_criteria {
 	bool valid;      /* neither cancelled nor expired */
 	bool assigned;   /* it has a delegate */
 	bool unassigned; /* it has none */
+	bool delegates;  /* email and name are the delegate's alone */
 };
 
 #define FOUND_TICKET_ROW(X, S)                                                                     \
