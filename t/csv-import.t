@@ -261,7 +261,29 @@ import -n sponsor-register rows.csv
 says 'some dates have the day first, others the month: 1/2/2025 is refused' 'a dry run says that dates contradict each other'
 import --dates mdy sponsor-register rows.csv
 json .signed_up_on '2025-01-02 2025-02-13' '--dates decides on ambiguous dates'
-says '"13/2/2025" begins with the day, but the month is first (--dates)' 'a date in another order than that of --dates is refused'
+says '"13/2/2025" is no date with the month first (--dates)' 'a date in another order than that of --dates is refused'
+sponsors 'elm,Elm,Gold,e@elm.example,25/01/31' 'oak,Oak,Gold,o@oak.example,1/2/2025' 'fir,Fir,Gold,f@fir.example,31.01.25'
+is "$rc:$(cat "$out")" 65: 'a year of two digits that may be first or last is refused, and decides on no other date'
+says 'rows.csv:2: Signed up on: "25/01/31" may begin with the day, the month or the year; --dates dmy, mdy or ymd decides' 'a year of two digits that may be first is refused with the option that decides'
+import --dates ymd sponsor-register rows.csv
+json .signed_up_on '2025-01-31 2031-01-25' '--dates ymd reads years of two digits first'
+import --dates dmy sponsor-register rows.csv
+json .signed_up_on '2031-01-25 2025-02-01 2025-01-31' '--dates dmy reads years of two digits last'
+sponsors 'elm,Elm,Gold,e@elm.example,01/02/25' 'oak,Oak,Gold,o@oak.example,01/31/25'
+json .signed_up_on '2025-01-02 2025-01-31' 'a date with a year of two digits that is not ambiguous decides on the others'
+sponsors 'elm,Elm,Gold,e@elm.example,25/01/31' 'oak,Oak,Gold,o@oak.example,13/2/2025'
+is "$rc:$(jq -r .signed_up_on "$out")" 65:2025-02-13 'a date with four digits does not decide where a year of two stands'
+invoices --default currency=EUR -- 'elm,1,1.250,' 'elm,2,12.50,'
+is "$rc:$(jq -r .amount "$out")" 65:1250 'an amount of EUR with three decimals is refused where others have a point'
+says 'rows.csv:2: Amount: "1.250" has more decimals than EUR has' 'three decimals are refused with the reason, zeros, too'
+printf 'Type,Name,Price,Currency,Capacity\na,A,299.00,EUR,1.000\nb,B,299.00,EUR,"1,000"\n' >other.csv
+import ticket-type add other.csv
+is "$rc:$(jq -r '"\(.type) \(.capacity)"' "$out")" '65:b 1000' 'a capacity of 1.000 is refused where decimals are after a point, and 1,000 read'
+says 'other.csv:2: Capacity: "1.000" is not a whole number' 'a whole number with decimals is refused, zeros, too'
+printf 'Type,Name,Price,Currency,Capacity\na,A,300,EUR,2.000\n' >other.csv
+import ticket-type add other.csv
+is "$rc:$(cat "$out")" 65: 'a capacity of 2.000 is refused where nothing says what a point precedes'
+says 'Capacity: "2.000" may have thousands or decimals; --decimal comma or point decides' 'a whole number that may have thousands is refused with the option that decides'
 invoices --default currency=EUR -- 'elm,1,1.250,' 'elm,2,5000,'
 is "$rc:$(jq -r .amount "$out")" 65:500000 'an amount without decimals is in the main unit of its currency'
 says 'rows.csv:2: Amount: "1.250" may have thousands or decimals; --decimal comma or point decides' 'an ambiguous amount is refused, with the option that decides'
@@ -404,7 +426,7 @@ is "$rc" 74 'csv-import of a directory exits with 74'
 import -r missing/refused sponsor-register plain.csv
 is "$rc" 73 'csv-import with a file of refused rows that can not be opened exits with 73'
 for bad in '--map level' '--map nothing=x' '--map level=' '--default nothing=x' '--default signed_up_on=x' \
-	'--delimiter ab' '--decimal dot' '--dates ymd' '--encoding nothing' '--require nothing' \
+	'--delimiter ab' '--decimal dot' '--dates ydm' '--encoding nothing' '--require nothing' \
 	'--map level=Level --map level=Name' '--separator='; do
 	# shellcheck disable=SC2086 # words
 	import $bad sponsor-register plain.csv

@@ -244,6 +244,8 @@ enum decimal_result decimal_parse(
 		return DECIMAL_AMBIGUOUS;
 	if (number.ambiguous && mark_of(number.text[number.mark]) != mark)
 		number.mark = number.length;
+	else if (number.ambiguous && digits < 3)
+		return DECIMAL_TOO_FINE;
 	if (mark != DECIMAL_UNKNOWN && number.proven != DECIMAL_UNKNOWN && number.proven != mark)
 		return DECIMAL_OTHER_MARK;
 	return evaluate(&number, digits, value);

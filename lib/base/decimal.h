@@ -22,7 +22,8 @@ enum decimal_result {
 
 /*
  * Parses TEXT into VALUE, a count of the unit that has DIGITS (0 to 4) decimals: "12,5" is 1250
- * with two digits. Decimals past DIGITS may only be zeros.
+ * with two digits. Decimals past DIGITS may only be zeros; but "1.250" and "1.000" have too many
+ * for two digits after a point, because they are likelier to be thousands of another writer.
  */
 enum decimal_result decimal_parse(
 	const char *text, enum decimal_mark mark, int digits, int64_t *value);

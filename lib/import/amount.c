@@ -180,10 +180,18 @@ static bool refuse(const char *text, enum decimal_result result, enum decimal_ma
 	return fault_set(fault, EX_DATAERR, "\"%s\" is not %s", text, what);
 }
 
+/* Three digits after a mark are thousands only if it is known that they are no decimals: 2.000. */
+static enum decimal_result parse_whole(const char *text, enum decimal_mark mark, int64_t *value)
+{
+	if (mark == DECIMAL_UNKNOWN && decimal_parse(text, mark, 3, value) == DECIMAL_AMBIGUOUS)
+		return DECIMAL_AMBIGUOUS;
+	return decimal_parse(text, mark, 0, value);
+}
+
 bool amount_read_whole(
 	const char *text, enum decimal_mark mark, int64_t *value, struct fault *fault)
 {
-	enum decimal_result result = decimal_parse(text, mark, 0, value);
+	enum decimal_result result = parse_whole(text, mark, value);
 
 	return result == DECIMAL_READ ||
 	       refuse(text, result, mark, "a whole number", "is not a whole number", fault);
@@ -211,7 +219,8 @@ bool amount_read(const char *text, enum decimal_mark mark, bool minor, char curr
 		return fault_set(
 			fault, EX_DATAERR, "\"%s\" has no currency; --default names one", text);
 	snprintf(fine, sizeof(fine), "has more decimals than %s has", currency);
-	result = decimal_parse(parts.number, mark, minor ? 0 : money_digits(currency), value);
+	result = minor ? parse_whole(parts.number, mark, value)
+		       : decimal_parse(parts.number, mark, money_digits(currency), value);
 	return result == DECIMAL_READ || refuse(text, result, mark, "an amount",
 						 minor ? "is not in minor units" : fine, fault);
 }

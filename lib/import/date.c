@@ -5,9 +5,12 @@
 
 #include "base/clock.h"
 
-/* A date of numbers whose order may not be known yet. */
+/* A date whose order may not be known yet. */
 struct numbers {
-	int first, second, year;
+	int first, second, last;
+	bool day_before_month; /* with points, or a month's name */
+	bool short_year;       /* of two digits */
+	bool may_begin_with_year;
 };
 
 static bool is_separator(char c)
@@ -31,12 +34,16 @@ static int read_digits(const char **text, int most, int *value)
 	return count;
 }
 
-static bool read_year(const char **text, int *year)
+static int whole_year(int year)
+{
+	return year + (year < 69 ? 2000 : 1900);
+}
+
+static bool read_year(const char **text, int *year, bool *is_short)
 {
 	int count = read_digits(text, 4, year);
 
-	if (count == 2)
-		*year += *year < 69 ? 2000 : 1900;
+	*is_short = count == 2;
 	return count == 2 || count == 4;
 }
 
@@ -95,26 +102,28 @@ static bool read_year_first(const char **text, char date[DATE_DAY])
 }
 
 /* 31-Jan-2025, 31 January 2025, 31. Jan 25 */
-static bool read_named_month(const char **text, char date[DATE_DAY])
+static bool read_named_month(const char **text, struct numbers *numbers)
 {
 	const char *at = *text;
-	int year, month, day;
+	int count = read_digits(&at, 2, &numbers->first);
 
-	if (!read_digits(&at, 2, &day))
+	if (count == 0)
 		return false;
 	at += *at == '.';
 	at = skip_blanks(at);
 	at += *at == '-' || *at == '/';
-	month = read_month(&at);
-	if (month == 0)
+	numbers->second = read_month(&at);
+	if (numbers->second == 0)
 		return false;
 	at += *at == ',';
 	at = skip_blanks(at);
 	at += *at == '-' || *at == '/';
-	if (!read_year(&at, &year))
+	if (!read_year(&at, &numbers->last, &numbers->short_year))
 		return false;
+	numbers->day_before_month = true;
+	numbers->may_begin_with_year = count == 2 && numbers->short_year;
 	*text = at;
-	return write_date(year, month, day, date);
+	return true;
 }
 
 /* January 31, 2025 */
@@ -122,6 +131,7 @@ static bool read_month_first(const char **text, char date[DATE_DAY])
 {
 	const char *at = *text;
 	int month = read_month(&at), year, day;
+	bool is_short;
 
 	if (month == 0)
 		return false;
@@ -130,30 +140,34 @@ static bool read_month_first(const char **text, char date[DATE_DAY])
 		return false;
 	at += *at == ',';
 	at = skip_blanks(at);
-	if (!read_year(&at, &year))
+	if (!read_year(&at, &year, &is_short))
 		return false;
 	*text = at;
-	return write_date(year, month, day, date);
+	return write_date(is_short ? whole_year(year) : year, month, day, date);
 }
 
-/* 31.01.2025, 31. 1. 2025, 1/31/2025, 31-1-2025. *POINTS: with points, which are after the day. */
-static bool read_numbers(const char **text, struct numbers *numbers, bool *points)
+/* 31.01.2025, 31. 1. 2025, 1/31/2025, 31-1-2025, 25-01-31 */
+static bool read_numbers(const char **text, struct numbers *numbers)
 {
 	const char *at = *text;
+	int count = read_digits(&at, 2, &numbers->first);
 	char separator;
+	bool points;
 
-	if (!read_digits(&at, 2, &numbers->first))
+	if (count == 0)
 		return false;
 	separator = *at++;
-	*points = separator == '.';
+	points = separator == '.';
 	if (!is_separator(separator))
 		return false;
-	at = *points ? skip_blanks(at) : at;
+	at = points ? skip_blanks(at) : at;
 	if (!read_digits(&at, 2, &numbers->second) || *at++ != separator)
 		return false;
-	at = *points ? skip_blanks(at) : at;
-	if (!read_year(&at, &numbers->year))
+	at = points ? skip_blanks(at) : at;
+	if (!read_year(&at, &numbers->last, &numbers->short_year))
 		return false;
+	numbers->day_before_month = points;
+	numbers->may_begin_with_year = count == 2 && numbers->short_year;
 	*text = at;
 	return true;
 }
@@ -228,25 +242,68 @@ static bool read_clock(const char *text, struct date *date)
 	return *skip_blanks(text) == '\0';
 }
 
-static enum date_result order_numbers(
-	const struct numbers *numbers, bool points, enum date_order order, char date[DATE_DAY])
+/* Whether the sizes of NUMBERS permit ORDER; it may be no date nevertheless, as 31.06. */
+static bool permits(const struct numbers *numbers, enum date_order order)
+{
+	if (order == DATE_YEAR_FIRST)
+		return numbers->may_begin_with_year && numbers->second <= 12 && numbers->last <= 31;
+	if (order == DATE_MONTH_FIRST)
+		return !numbers->day_before_month && numbers->first <= 12 && numbers->second <= 31;
+	return numbers->first <= 31 && numbers->second <= 12;
+}
+
+/* Writes NUMBERS in ORDER; false if they are no date in it. */
+static bool write_ordered(const struct numbers *numbers, enum date_order order, char date[DATE_DAY])
+{
+	bool year_first = order == DATE_YEAR_FIRST, month_first = order == DATE_MONTH_FIRST;
+	int year = year_first ? numbers->first : numbers->last;
+
+	return permits(numbers, order) &&
+	       write_date(numbers->short_year ? whole_year(year) : year,
+		       month_first ? numbers->first : numbers->second,
+		       year_first    ? numbers->last
+		       : month_first ? numbers->second
+				     : numbers->first,
+		       date);
+}
+
+/*
+ * Writes NUMBERS if one order alone is possible, or all give the same date. With the year first
+ * they are never read unless the order is known: 99.01.25 may be a mistake for 09.01.25.
+ */
+static enum date_result guess_order(const struct numbers *numbers, char date[DATE_DAY])
 {
 	char other[DATE_DAY];
-	bool day_first = write_date(numbers->year, numbers->second, numbers->first, date);
-	bool month_first =
-		!points && write_date(numbers->year, numbers->first, numbers->second, other);
+	bool found = write_ordered(numbers, DATE_DAY_FIRST, date);
 
-	if (!day_first && !month_first)
-		return DATE_NOT_A_DATE;
-	if (points || (day_first && month_first && strcmp(date, other) == 0))
-		return DATE_READ;
-	if (order == DATE_ORDER_UNKNOWN && day_first && month_first)
-		return DATE_AMBIGUOUS;
-	if ((order == DATE_DAY_FIRST && !day_first) || (order == DATE_MONTH_FIRST && !month_first))
-		return DATE_OTHER_ORDER;
-	if (order == DATE_MONTH_FIRST || !day_first)
+	if (write_ordered(numbers, DATE_MONTH_FIRST, other)) {
+		if (found && strcmp(date, other) != 0)
+			return DATE_AMBIGUOUS;
 		strlcpy(date, other, DATE_DAY);
-	return DATE_READ;
+		found = true;
+	}
+	if (write_ordered(numbers, DATE_YEAR_FIRST, other) && (!found || strcmp(date, other) != 0))
+		return DATE_AMBIGUOUS;
+	return found ? DATE_READ : DATE_NOT_A_DATE;
+}
+
+static enum date_result order_numbers(
+	const struct numbers *numbers, enum date_order order, char date[DATE_DAY])
+{
+	char other[DATE_DAY];
+
+	if (order == DATE_YEAR_FIRST && !numbers->short_year)
+		order = DATE_ORDER_UNKNOWN;
+	if (order == DATE_MONTH_FIRST && numbers->day_before_month)
+		order = DATE_DAY_FIRST;
+	if (order == DATE_ORDER_UNKNOWN)
+		return guess_order(numbers, date);
+	if (write_ordered(numbers, order, date))
+		return DATE_READ;
+	return write_ordered(numbers, DATE_DAY_FIRST, other) ||
+			       write_ordered(numbers, DATE_MONTH_FIRST, other)
+		       ? DATE_OTHER_ORDER
+		       : DATE_NOT_A_DATE;
 }
 
 /* Whether TEXT is a number as spreadsheets count days: of the years 1995 to 2064. */
@@ -259,30 +316,44 @@ static bool is_serial(const char *text)
 	       (days = strtoll(text, NULL, 10)) > 34700 && days < 60300;
 }
 
-enum date_result date_parse(const char *text, enum date_order order, struct date *date)
+/* Reads TEXT to its end; the day only if NUMBERS have none. */
+static enum date_result read_text(const char *text, struct numbers *numbers, struct date *date)
 {
-	struct numbers numbers;
-	bool points;
-
 	*date = (struct date){.day = ""};
+	*numbers = (struct numbers){.first = 0};
 	text = skip_blanks(text);
 	if (is_serial(text))
 		return DATE_SERIAL;
-	if (read_year_first(&text, date->day) || read_named_month(&text, date->day) ||
-		read_month_first(&text, date->day))
-		return read_clock(text, date) ? DATE_READ : DATE_NOT_A_DATE;
-	if (!read_numbers(&text, &numbers, &points) || !read_clock(text, date))
+	if (read_named_month(&text, numbers) || read_numbers(&text, numbers))
+		return read_clock(text, date) ? DATE_AMBIGUOUS : DATE_NOT_A_DATE;
+	if (!read_year_first(&text, date->day) && !read_month_first(&text, date->day))
 		return DATE_NOT_A_DATE;
-	return order_numbers(&numbers, points, order, date->day);
+	return read_clock(text, date) ? DATE_READ : DATE_NOT_A_DATE;
 }
 
-enum date_order date_evidence(const char *text)
+enum date_result date_parse(const char *text, enum date_order order, struct date *date)
 {
-	struct date date;
+	struct numbers numbers;
+	enum date_result result = read_text(text, &numbers, date);
 
-	if (date_parse(text, DATE_DAY_FIRST, &date) == DATE_OTHER_ORDER)
-		return DATE_MONTH_FIRST;
-	if (date_parse(text, DATE_MONTH_FIRST, &date) == DATE_OTHER_ORDER)
-		return DATE_DAY_FIRST;
-	return DATE_ORDER_UNKNOWN;
+	return result == DATE_AMBIGUOUS ? order_numbers(&numbers, order, date->day) : result;
+}
+
+enum date_order date_evidence(const char *text, bool *short_year)
+{
+	struct numbers numbers;
+	struct date date;
+	enum date_result result;
+
+	*short_year = false;
+	if (read_text(text, &numbers, &date) != DATE_AMBIGUOUS)
+		return DATE_ORDER_UNKNOWN;
+	result = guess_order(&numbers, date.day);
+	*short_year = numbers.short_year && result == DATE_AMBIGUOUS;
+	if (result != DATE_READ || numbers.day_before_month ||
+		permits(&numbers, DATE_DAY_FIRST) == permits(&numbers, DATE_MONTH_FIRST) ||
+		permits(&numbers, DATE_YEAR_FIRST))
+		return DATE_ORDER_UNKNOWN;
+	*short_year = numbers.short_year;
+	return permits(&numbers, DATE_DAY_FIRST) ? DATE_DAY_FIRST : DATE_MONTH_FIRST;
 }

@@ -49,9 +49,9 @@ static bool has_type(const struct columns *columns, enum field_type a, enum fiel
 	return false;
 }
 
-/* A habit, which of the two it is (0: unknown), and what the file proves. */
+/* A habit, which of them it is (0: unknown), and what the file proves. */
 struct habit {
-	const char *texts[2];
+	const char *texts[3];
 	const char *both;
 	int known;
 	bool given, is_both;
@@ -72,7 +72,8 @@ static void explain_habits(const struct explanation *to)
 	const struct habit mark = {{"decimals are after a point", "decimals are after a comma"},
 		"some decimals are after a point, others after a comma: 1.250 is refused",
 		(int)guess->habits.mark, to->explained->mark_given, guess->both_marks};
-	const struct habit order = {{"1/2/2025 has the day first", "1/2/2025 has the month first"},
+	const struct habit order = {{"1/2/2025 has the day first", "1/2/2025 has the month first",
+					    "25/01/31 has the year first"},
 		"some dates have the day first, others the month: 1/2/2025 is refused",
 		(int)guess->habits.order, to->explained->order_given, guess->both_orders};
 

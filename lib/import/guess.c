@@ -80,11 +80,15 @@ static char declared_delimiter(const char *sample, size_t length)
 /* How often each was proven. */
 struct evidence {
 	int marks[3];
-	int orders[3];
+	int orders[DATE_ORDERS];
+	int short_orders[DATE_ORDERS]; /* by ambiguous dates, and proofs, with a short year */
 };
 
 static void add_evidence(const struct slot *slot, const char *text, struct evidence *evidence)
 {
+	enum date_order order;
+	bool short_year;
+
 	switch (slot->field->type) {
 	case FIELD_AMOUNT:
 	case FIELD_INTEGER:
@@ -92,7 +96,9 @@ static void add_evidence(const struct slot *slot, const char *text, struct evide
 		break;
 	case FIELD_DATE:
 	case FIELD_TIME:
-		evidence->orders[date_evidence(text)]++;
+		order = date_evidence(text, &short_year);
+		evidence->orders[order]++;
+		evidence->short_orders[order] += short_year;
 		break;
 	case FIELD_STRING:
 	case FIELD_EMAIL:
@@ -127,6 +133,20 @@ static void add_row(const struct guess *guess, const struct row *row, struct are
 	}
 }
 
+/*
+ * The order that dates prove. Where dates with a year of two digits are ambiguous, only others of
+ * these prove any: 13/2/2025 does not show what is first in 25/01/31.
+ */
+static enum date_order proven_order(const struct evidence *evidence)
+{
+	const int *orders = evidence->short_orders[DATE_ORDER_UNKNOWN] > 0 ? evidence->short_orders
+									   : evidence->orders;
+
+	return orders[DATE_DAY_FIRST]     ? DATE_DAY_FIRST
+	       : orders[DATE_MONTH_FIRST] ? DATE_MONTH_FIRST
+					  : DATE_ORDER_UNKNOWN;
+}
+
 /* Sets the habits that are not known and that the rows after the header prove. */
 static void guess_habits(struct guess *guess, struct memory memory, bool whole)
 {
@@ -150,9 +170,7 @@ static void guess_habits(struct guess *guess, struct memory memory, bool whole)
 				     : evidence.marks[DECIMAL_COMMA] ? DECIMAL_COMMA
 								     : DECIMAL_UNKNOWN;
 	if (guess->habits.order == DATE_ORDER_UNKNOWN && !guess->both_orders)
-		guess->habits.order = evidence.orders[DATE_DAY_FIRST]     ? DATE_DAY_FIRST
-				      : evidence.orders[DATE_MONTH_FIRST] ? DATE_MONTH_FIRST
-									  : DATE_ORDER_UNKNOWN;
+		guess->habits.order = proven_order(&evidence);
 }
 
 /* Finds the header under each delimiter that may be. */

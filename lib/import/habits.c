@@ -3,28 +3,31 @@
 #include "base/spreadsheet.h"
 #include "base/utf8.h"
 
-/* Finds WORD among the two NAMES, the first of which is number 1; 0 if it is NULL. */
-static bool read_word(const char *option, const char *word, const char *const names[2], int *number,
-	struct fault *fault)
+/*
+ * Finds WORD among NAMES, to a NULL, the first of which is number 1; 0 if it is NULL. ALL: the names
+ * in words.
+ */
+static bool read_word(const char *option, const char *word, const char *const *names,
+	const char *all, int *number, struct fault *fault)
 {
 	*number = 0;
 	if (word == NULL)
 		return true;
-	for (*number = 1; *number <= 2; ++*number)
+	for (*number = 1; names[*number - 1] != NULL; ++*number)
 		if (strcmp(word, names[*number - 1]) == 0)
 			return true;
-	return fault_set(
-		fault, EX_USAGE, "--%s %s: is neither %s nor %s", option, word, names[0], names[1]);
+	return fault_set(fault, EX_USAGE, "--%s %s: is not %s", option, word, all);
 }
 
 bool habits_read(struct habits *habits, const char *decimal, const char *dates,
 	const char *separator, struct fault *fault)
 {
-	static const char *const marks[] = {"point", "comma"}, *const orders[] = {"dmy", "mdy"};
+	static const char *const marks[] = {"point", "comma", NULL};
+	static const char *const orders[] = {"dmy", "mdy", "ymd", NULL};
 	int mark, order;
 
-	if (!read_word("decimal", decimal, marks, &mark, fault) ||
-		!read_word("dates", dates, orders, &order, fault))
+	if (!read_word("decimal", decimal, marks, "point or comma", &mark, fault) ||
+		!read_word("dates", dates, orders, "dmy, mdy or ymd", &order, fault))
 		return false;
 	if (separator != NULL &&
 		(*separator == '\0' || !utf8_is_valid(separator, strlen(separator))))

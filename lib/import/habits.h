@@ -16,8 +16,8 @@ struct habits {
 };
 
 /*
- * Sets the habits that options name: DECIMAL is "point" or "comma", DATES "dmy" or "mdy"; NULL: not
- * known. False with FAULT set (EX_USAGE) if a word is another one.
+ * Sets the habits that options name: DECIMAL is "point" or "comma", DATES "dmy", "mdy" or "ymd";
+ * NULL: not known. False with FAULT set (EX_USAGE) if a word is another one.
  */
 bool habits_read(struct habits *habits, const char *decimal, const char *dates,
 	const char *separator, struct fault *fault);

@@ -157,16 +157,23 @@ static json_t *read_uuid(const struct reading *reading, const char *text)
 
 static json_t *refuse_date(const struct reading *reading, const char *text, enum date_result result)
 {
-	bool day_first = reading->habits->order == DATE_DAY_FIRST;
+	static const char *const firsts[DATE_ORDERS] = {
+		[DATE_DAY_FIRST] = "day", [DATE_MONTH_FIRST] = "month", [DATE_YEAR_FIRST] = "year"};
+	bool short_year;
 
 	switch (result) {
 	case DATE_AMBIGUOUS:
+		date_evidence(text, &short_year);
 		return refuse(reading,
-			"\"%s\" may begin with the day or the month; --dates dmy or mdy decides",
+			short_year
+				? "\"%s\" may begin with the day, the month or the year; --dates "
+				  "dmy, mdy or ymd decides"
+				: "\"%s\" may begin with the day or the month; --dates dmy or mdy "
+				  "decides",
 			text);
 	case DATE_OTHER_ORDER:
-		return refuse(reading, "\"%s\" begins with the %s, but the %s is first (--dates)",
-			text, day_first ? "month" : "day", day_first ? "day" : "month");
+		return refuse(reading, "\"%s\" is no date with the %s first (--dates)", text,
+			firsts[reading->habits->order]);
 	case DATE_SERIAL:
 		return refuse(reading,
 			"\"%s\" is a spreadsheet's number of a day: format the column as dates",

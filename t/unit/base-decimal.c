@@ -61,7 +61,6 @@ static void read_numbers(void)
 	is_number("1,250", UNKNOWN, 0, 1250);
 	is_number("1.250", UNKNOWN, 0, 1250);
 	is_number("1,250", POINT, 2, 125000);
-	is_number("1.250", POINT, 2, 125);
 	is_number("1.250", POINT, 3, 1250);
 	is_number("0.125", UNKNOWN, 3, 125);
 	is_number("1250.000", UNKNOWN, 2, 125000);
@@ -93,6 +92,8 @@ static void refuse_numbers(void)
 	fails("299.50", COMMA, 2, DECIMAL_OTHER_MARK, "its decimals are after a point");
 	fails("1.250,00", POINT, 2, DECIMAL_OTHER_MARK, "its decimals are after a comma");
 	fails("299.505", POINT, 2, DECIMAL_TOO_FINE, "a cent has no parts");
+	fails("1.250", POINT, 2, DECIMAL_TOO_FINE, "it may be a thousand of another writer");
+	fails("1.000", POINT, 0, DECIMAL_TOO_FINE, "it may be a thousand of another writer");
 	fails("5.5", UNKNOWN, 0, DECIMAL_TOO_FINE, "a yen has no parts");
 	fails("9223372036854775808", UNKNOWN, 0, DECIMAL_TOO_LARGE, "it is too large");
 	fails("9223372036854775807", UNKNOWN, 2, DECIMAL_TOO_LARGE, "it is too large");

@@ -5,7 +5,7 @@
 static void is_date(const char *text, enum date_order order, const char *wanted)
 {
 	static const char *const orders[] = {
-		"", ", if the day is first", ", if the month is first"};
+		"", ", if the day is first", ", if the month is first", ", if the year is first"};
 	struct date date;
 	char name[200];
 	enum date_result result = date_parse(text, order, &date);
@@ -60,7 +60,17 @@ static void read_dates(void)
 	is_date("20250131", DATE_ORDER_UNKNOWN, "2025-01-31");
 	is_date("31.01.2025", DATE_ORDER_UNKNOWN, "2025-01-31");
 	is_date("31. 1. 2025", DATE_ORDER_UNKNOWN, "2025-01-31");
-	is_date("01.02.25", DATE_ORDER_UNKNOWN, "2025-02-01");
+	is_date("01.02.25", DATE_DAY_FIRST, "2025-02-01");
+	is_date("25.02.01", DATE_YEAR_FIRST, "2025-02-01");
+	is_date("25/01/31", DATE_YEAR_FIRST, "2025-01-31");
+	is_date("25-01-31", DATE_DAY_FIRST, "2031-01-25");
+	is_date("99-01-31", DATE_YEAR_FIRST, "1999-01-31");
+	is_date("25-Jan-31", DATE_YEAR_FIRST, "2025-01-31");
+	is_date("31-Jan-25", DATE_MONTH_FIRST, "2025-01-31");
+	is_date("31.01.2025", DATE_YEAR_FIRST, "2025-01-31");
+	is_date("1/31/2025", DATE_YEAR_FIRST, "2025-01-31");
+	is_date("25.01.25", DATE_ORDER_UNKNOWN, "2025-01-25");
+	is_date("1/31/25", DATE_ORDER_UNKNOWN, "2025-01-31");
 	is_date("01.02.2025", DATE_MONTH_FIRST, "2025-02-01");
 	is_date("31/1/2025", DATE_ORDER_UNKNOWN, "2025-01-31");
 	is_date("1/31/2025", DATE_ORDER_UNKNOWN, "2025-01-31");
@@ -68,7 +78,7 @@ static void read_dates(void)
 	is_date("1/2/2025", DATE_DAY_FIRST, "2025-02-01");
 	is_date("1/2/2025", DATE_MONTH_FIRST, "2025-01-02");
 	is_date("1-2-25", DATE_MONTH_FIRST, "2025-01-02");
-	is_date("31-Jan-25", DATE_ORDER_UNKNOWN, "2025-01-31");
+	is_date("31-Jan-25", DATE_DAY_FIRST, "2025-01-31");
 	is_date("31 January 2025", DATE_ORDER_UNKNOWN, "2025-01-31");
 	is_date("Sept. 1, 2025", DATE_ORDER_UNKNOWN, "2025-09-01");
 	is_date("May 1, 2025", DATE_ORDER_UNKNOWN, "2025-05-01");
@@ -92,9 +102,26 @@ static void refuse_dates(void)
 	for (i = 0; i < sizeof(invalid) / sizeof(*invalid); i++)
 		fails(invalid[i], DATE_ORDER_UNKNOWN, DATE_NOT_A_DATE, "it is none");
 	fails("1/2/2025", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "either number may be the day");
+	fails("1/2/2025", DATE_YEAR_FIRST, DATE_AMBIGUOUS, "its year is last");
+	fails("25/01/31", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "the year may be first");
+	fails("31.01.25", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "the year may be first");
+	fails("31-Jan-25", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "the year may be first");
+	fails("31.06.25", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "the year may be first");
+	fails("99.01.25", DATE_ORDER_UNKNOWN, DATE_AMBIGUOUS, "nothing says that years are first");
+	fails("99.01.25", DATE_DAY_FIRST, DATE_NOT_A_DATE, "no month has 99 days");
+	fails("31/12/99", DATE_YEAR_FIRST, DATE_OTHER_ORDER, "the day is first");
 	fails("1/31/2025", DATE_DAY_FIRST, DATE_OTHER_ORDER, "the month is first");
 	fails("31/1/2025", DATE_MONTH_FIRST, DATE_OTHER_ORDER, "the day is first");
 	fails("45688", DATE_ORDER_UNKNOWN, DATE_SERIAL, "a spreadsheet counts days so");
+}
+
+/* SHORT_YEAR: whether it is about dates with a year of two digits. */
+static void proves(const char *text, enum date_order wanted, bool short_year, const char *name)
+{
+	bool is_short;
+	enum date_order order = date_evidence(text, &is_short);
+
+	tap_ok(order == wanted && is_short == short_year, name);
 }
 
 int main(void)
@@ -102,12 +129,14 @@ int main(void)
 	read_dates();
 	refuse_dates();
 	read_clocks();
-	tap_ok(date_evidence("1/31/2025") == DATE_MONTH_FIRST,
-		"1/31/2025 proves that months are first");
-	tap_ok(date_evidence("31/1/2025") == DATE_DAY_FIRST,
-		"31/1/2025 proves that days are first");
-	tap_ok(date_evidence("1/2/2025") == DATE_ORDER_UNKNOWN, "1/2/2025 proves no order");
-	tap_ok(date_evidence("31.01.2025") == DATE_ORDER_UNKNOWN,
+	proves("1/31/2025", DATE_MONTH_FIRST, false, "1/31/2025 proves that months are first");
+	proves("31/1/2025", DATE_DAY_FIRST, false, "31/1/2025 proves that days are first");
+	proves("1/2/2025", DATE_ORDER_UNKNOWN, false, "1/2/2025 proves no order");
+	proves("31.01.2025", DATE_ORDER_UNKNOWN, false,
 		"a date with points proves no order of dates with slashes");
+	proves("25/01/31", DATE_ORDER_UNKNOWN, true, "25/01/31 proves no order");
+	proves("99/01/31", DATE_ORDER_UNKNOWN, true, "99/01/31 proves no order");
+	proves("01/31/25", DATE_MONTH_FIRST, true, "01/31/25 proves that months are first");
+	proves("31/12/99", DATE_DAY_FIRST, true, "31/12/99 proves that days are first");
 	return tap_end();
 }
