@@ -67,9 +67,15 @@ json .data.code all_assigned "ticket-assign --purchaser takes no ticket of anoth
 assign all gus --purchaser ann@x.example
 is "$(got)" 'desk#1' 'ticket-assign --purchaser takes a ticket of any client, if the scope is all'
 assign all bo --purchaser ann@x.example
+is "$rc:$(wc -c <"$out")" 77:0 "a client with its own feed can not keep the details of another client's delegate"
+says 'name the company, requirements and answers' 'the denial of an assignment that would keep details says what to name'
+assign all bo --purchaser ann@x.example --requirements 'no nuts' --answer Diet=none
 is "$(got)" 'acme1#1' 'ticket-assign gives somebody who has one of the tickets no second one'
 assign all hal --purchaser ann@x.example
-json '.data.message' 'no ticket is left: there are 6, assigned to bo, cy, dee, eve, flo and gus' 'a rejection names the delegates of all purchases'
+json '.data.message' 'no ticket is left: there are 6, assigned' "a rejection names nobody to a client with its own feed, if it is about another client's purchases"
+ticket-client amend all --feed all >/dev/null
+assign all hal --purchaser ann@x.example
+json '.data.message' 'no ticket is left: there are 6, assigned to bo, cy, dee, eve, flo and gus' 'a rejection names the delegates of all purchases to a client that reads the feed of all'
 assign all hal --purchaser ann@x.example --of-client desk
 json '.data.message' 'no ticket is left: there is 1, assigned to gus' '--of-client leaves out the purchases of others'
 ticket-unassign -c shop "$(ticket acme1 2)" >/dev/null

@@ -134,6 +134,19 @@ run ticket-assign names -c mute --reference desk-1 --remove-missing 1 <one
 is "$rc $(wc -c <"$out")" '77 0' 'a client without the grant to assign can send no list'
 run ticket-assign names -c organiser --of-client desk --reference desk-1 --remove-missing 1 <one
 is "$(ticket-find --reference desk-1 --assigned | jq -r .name)" Kim 'the organiser may send a list for every client'
+ticket-create -c shop --name Max --email max@x.example --payment due --ticket full=1 hidden >/dev/null
+ticket-assign -c shop --reference hidden --name Sue --email sue@x.example --requirements 'no nuts' >/dev/null
+ticket-client add wide --commands assign-ticket,unassign-ticket --types full --scope all >/dev/null
+run ticket-assign names -c wide --of-client shop --reference hidden <one
+is "$(jq -r .data.message "$out"):$(grep -c -i sue "$out" "$err" | paste -sd ' ' -)" "no ticket is left: there is 1, assigned:$out:0 $err:0" \
+	"a list of another client's purchases names nobody to a client with its own feed"
+says "not on the list: ticket $(ticket-find --reference hidden | jq -r .ticket)" "a list of another client's purchases reports who is not on it by the ticket alone"
+ticket-client amend wide --feed all >/dev/null
+run ticket-assign names -c wide --of-client shop --reference hidden <one
+says 'not on the list: sue@x.example (Sue), ticket' 'a client that reads the feed of all sees who is not on a list'
+ticket-client amend wide --clear feed >/dev/null
+run ticket-assign names -c wide --of-client shop --reference hidden --remove-missing 1 <one
+is "$rc $(ticket-find --reference hidden | jq -r .name)" '0 Kim' "a client with its own feed exchanges another client's delegates by a list"
 
 # From a spreadsheet, and as long as may be.
 ticket-create -c shop --name Max --email max@x.example --payment due --ticket full=500 big-1 >/dev/null

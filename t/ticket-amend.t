@@ -43,7 +43,28 @@ same "$out" second 'a purchase to be amended is named by its reference and clien
 # Whose purchases they are.
 run ticket-amend -c other --email x@x.example "$purchase"
 json .data.code unknown_purchase 'a client that has not made a purchase can not amend its purchaser'
-run ticket-amend -c desk --name Cleo "$purchase"
+forbids() { # SAYS NAME OPTION...
+	wanted=$1 sentence=$2
+	shift 2
+	run ticket-amend -c desk "$@"
+	is "$rc:$(wc -c <"$out"):$(grep -c "$wanted" "$err")" 77:0:1 "$sentence"
+}
+forbids '/email: is missing, and "desk" may not read the one' "a client with its own feed has to name the address of another client's purchaser, too" --name Cleo "$purchase"
+forbids '/name: is missing, and "desk" may not read the one' "a client with its own feed has to name the name of another client's purchaser, too" --email c@x.example "$purchase"
+forbids '/delegates: "desk" may not read' "a client with its own feed amends no delegates of another client" --name Cleo --email c@x.example --delegates "$purchase"
+ticket-create -c shop <<-'end' >three
+	{"reference":"three","purchaser":{"name":"Ann","email":"ann@x.example"},"tickets":[{"type":"full","quantity":1,"delegates":[{"name":"Uma","email":"uma@x.example","requirements":"no nuts"}]}],"payment":"due"}
+end
+run ticket-amend -c desk --of-client shop --reference three --name Ann --email ann@x.example
+is "$rc $(jq -r '.type | split(".")[2]' "$out") $(grep -c Uma "$out")" '0 purchaser-amended 0' 'an amendment that changes nothing shows a client with its own feed nobody'
+cp "$out" again
+run ticket-amend -c desk --of-client shop --reference three --name Ann --email ann@x.example
+same "$out" again 'an amendment by a client with its own feed that is repeated gets the same answer'
+ticket-client amend desk --feed all >/dev/null
+run ticket-amend -c desk --reference three --of-client shop --name Amy
+json .data.purchaser.email ann@x.example 'a client that reads the feed of all amends a name alone'
+ticket-client amend desk --clear feed >/dev/null
+run ticket-amend -c desk --name Cleo --email right@x.example "$purchase"
 json .data.client shop 'a client with the scope "all" amends the purchaser of another client'
 ticket-client amend shop --commands create-ticket-purchase,assign-ticket >/dev/null
 run ticket-amend -c shop --name Dora "$purchase"

@@ -23,8 +23,10 @@ static void add_gone(void *to, const struct purchased_ticket *ticket)
 	unassign->ticket = purchase_text(&ticket->id, adding->arena);
 	*(struct gone *)list_grow(adding->gone, sizeof(struct gone), adding->arena) = (struct gone){
 		.command = unassign,
-		.text = arena_printf(adding->arena, "%s (%s), ticket %s", ticket->email,
-			ticket->name, unassign->ticket),
+		.text = ticket->name == NULL
+				? arena_printf(adding->arena, "ticket %s", unassign->ticket)
+				: arena_printf(adding->arena, "%s (%s), ticket %s", ticket->email,
+					  ticket->name, unassign->ticket),
 	};
 }
 

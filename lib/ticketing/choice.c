@@ -11,7 +11,6 @@ enum { PAGE = 100 };
 /* The purchases found, of which some may have ended. */
 struct search {
 	struct choice *choice;
-	const struct client_state *sender;
 	const char *client;     /* whose reference it is */
 	size_t count;           /* all that were found */
 	struct purchase ended;  /* the last one of those that have */
@@ -55,7 +54,7 @@ static bool is_selected(const struct search *search, const struct purchase *purc
 	const struct ticket_selector *selector = search->choice->selector;
 	struct uuid id;
 
-	if (!grant_has_purchase_of(search->sender, purchase->client))
+	if (!grant_has_purchase_of(search->choice->sender, purchase->client))
 		return false;
 	if (selector->purchase != NULL &&
 		!(uuid_parse(selector->purchase, &id) && uuid_equal(&id, &purchase->id)))
@@ -156,10 +155,10 @@ static void reject_reference(const struct search *search)
 	struct decision *decision = choice->decision;
 	const char *reference = choice->selector->reference, *near = NULL, *other = NULL;
 
-	if (grant_has_purchase_of(search->sender, search->client))
+	if (grant_has_purchase_of(search->choice->sender, search->client))
 		near = suggestion_of_reference(
 			decision->store, search->client, reference, &search->choice->arena);
-	if (near == NULL && grant_has_every_purchase(search->sender))
+	if (near == NULL && grant_has_every_purchase(search->choice->sender))
 		near = suggestion_of_any_client(
 			decision->store, search->client, reference, &other, &search->choice->arena);
 	if (near == NULL)
@@ -241,7 +240,7 @@ bool choice_read(struct choice *choice)
 	struct search search = {.choice = choice, .client = selector->of_client};
 	bool all = true;
 
-	if (!grant_check(decision, choice->command, &search.sender) || !check_selector(choice))
+	if (!grant_check(decision, choice->command, &choice->sender) || !check_selector(choice))
 		return false;
 	if (search.client == NULL &&
 		(selector->reference != NULL || selector->reference_prefix != NULL))
@@ -262,6 +261,17 @@ bool choice_read(struct choice *choice)
 		qsort(choice->purchases.items, choice->purchases.count, sizeof(struct purchase),
 			compare_purchases);
 	return !decision->rejected;
+}
+
+bool choice_is_readable(const struct choice *choice)
+{
+	const struct purchase *purchases = choice->purchases.items;
+	size_t i;
+
+	for (i = 0; i < choice->purchases.count; i++)
+		if (!grant_may_read(choice->sender, purchases[i].client))
+			return false;
+	return true;
 }
 
 /* What the tickets of a choice are, until the one that is searched for. */
@@ -343,16 +353,18 @@ static void reject_all_assigned(struct choice *choice, const struct survey *surv
 	const struct purchase *purchases = choice->purchases.items;
 	const struct purchase *single = choice->purchases.count == 1 ? purchases : NULL;
 	const char *type = choice->selector->type;
+	bool readable = choice_is_readable(choice);
 
 	if (survey->of_type == 0)
 		REJECT(choice, single, REJECTION_UNKNOWN_TYPE,
 			"none of its tickets (%zu) is of the type \"%s\"", survey->tickets, type);
 	else
 		REJECT(choice, single, REJECTION_ALL_ASSIGNED,
-			"no ticket is left: there %s %zu%s%s%s, assigned to %s",
+			"no ticket is left: there %s %zu%s%s%s, assigned%s%s",
 			survey->of_type == 1 ? "is" : "are", survey->of_type,
 			type != NULL ? " of the type \"" : "", type != NULL ? type : "",
-			type != NULL ? "\"" : "", names_of(choice, &survey->names));
+			type != NULL ? "\"" : "", readable ? " to " : "",
+			readable ? names_of(choice, &survey->names) : "");
 }
 
 /* Finds it in the memory of CHOICE. */

@@ -14,8 +14,9 @@ struct choice {
 	struct decision *decision;
 	const struct message *command;
 	const struct ticket_selector *selector;
-	struct list purchases; /* struct purchase; neither cancelled nor expired */
-	struct arena arena;    /* of the purchases, which may be many; the caller releases it */
+	const struct client_state *sender; /* set by choice_read(); NULL: the organiser */
+	struct list purchases;             /* struct purchase; neither cancelled nor expired */
+	struct arena arena; /* of the purchases, which may be many; the caller releases it */
 };
 
 /*
@@ -23,6 +24,9 @@ struct choice {
  * may change. False if there are none: the command is rejected, or denied.
  */
 bool choice_read(struct choice *choice);
+
+/* Whether the sender may read who has the tickets. */
+bool choice_is_readable(const struct choice *choice);
 
 /*
  * Finds the ticket that is assigned to EMAIL, or else the next one that is not assigned; their texts

@@ -3,6 +3,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/choice.h"
+#include "ticketing/grant.h"
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
@@ -94,12 +95,30 @@ static bool choose_ticket(struct decision *decision, const struct assign_ticket 
 	return false;
 }
 
+/* Denies a command that keeps details of DELEGATE which its client may not read. */
+static void check_kept(struct decision *decision, const struct assign_ticket *assign,
+	const struct purchase *purchase, const struct delegate *delegate)
+{
+	struct delegate named = {.name = NULL};
+	const struct client_state *sender;
+
+	if (!grant_check(decision, &assign_ticket_message, &sender) ||
+		grant_may_read(sender, purchase->client))
+		return;
+	layout_overlay(&delegate_layout, &named, &assign_ticket_layout, assign);
+	if (memcmp(&named, delegate, sizeof(named)) != 0)
+		decision_deny(decision, DENY_FORBIDDEN, "",
+			"%s has a ticket, with details that \"%s\" may not read: name the company, "
+			"requirements and answers",
+			assign->email, decision->client);
+}
+
 /*
  * The delegate of the command. A ticket that was selected by the delegate's own address keeps the
  * details that the command does not name.
  */
 static struct delegate *delegate_of(struct decision *decision, const struct assign_ticket *assign,
-	const struct purchased_ticket *ticket)
+	const struct purchase *purchase, const struct purchased_ticket *ticket)
 {
 	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
 	const struct ticket_assigned *before = NULL;
@@ -111,6 +130,7 @@ static struct delegate *delegate_of(struct decision *decision, const struct assi
 	if (before != NULL)
 		*delegate = *before->delegate;
 	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
+	check_kept(decision, assign, purchase, delegate);
 	return delegate;
 }
 
@@ -130,8 +150,10 @@ void delegate_assign(struct decision *decision, const void *command)
 		.purchase = purchase.text,
 		.reference = purchase.reference,
 		.client = purchase.client,
-		.delegate = delegate_of(decision, assign, &ticket),
+		.delegate = delegate_of(decision, assign, &purchase, &ticket),
 	};
+	if (decision->denied != DENY_NONE)
+		return;
 	unknown =
 		delegate_unknown_question(inventory_type(decision, ticket.type), &assign->answers);
 	if (unknown != NULL) {
@@ -178,6 +200,7 @@ void delegate_unassign(struct decision *decision, const void *command)
 /* The delegates that are looked for. */
 struct others {
 	const struct list *addresses; /* of all others */
+	bool readable;
 	void (*each)(void *to, const struct purchased_ticket *ticket);
 	void *to;
 };
@@ -190,11 +213,14 @@ static int compare_addresses(const void *left, const void *right)
 static void visit_other(void *to, const struct purchased_ticket *ticket)
 {
 	const struct others *others = to;
+	struct purchased_ticket other = *ticket;
 
+	if (!others->readable)
+		other.name = other.email = NULL;
 	if (others->addresses->count == 0 ||
 		bsearch(ticket->email, others->addresses->items, others->addresses->count,
 			sizeof(char *), compare_addresses) == NULL)
-		others->each(others->to, ticket);
+		others->each(others->to, &other);
 }
 
 void delegate_visit_others(struct store *store, int64_t now, const char *client,
@@ -214,10 +240,12 @@ void delegate_visit_others(struct store *store, int64_t now, const char *client,
 		.command = &assign_ticket_message,
 		.selector = selector,
 	};
-	struct others others = {addresses, each, to};
+	struct others others = {.addresses = addresses, .each = each, .to = to};
 
-	if (choice_read(&choice))
+	if (choice_read(&choice)) {
+		others.readable = choice_is_readable(&choice);
 		choice_visit_assigned(&choice, visit_other, &others);
+	}
 	arena_release(&choice.arena);
 }
 

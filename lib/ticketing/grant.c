@@ -201,6 +201,12 @@ bool grant_has_purchase_of(const struct client_state *client, const char *owner)
 	return grant_has_every_purchase(client) || strcmp(client->definition->client, owner) == 0;
 }
 
+bool grant_may_read(const struct client_state *client, const char *owner)
+{
+	return client == NULL || client->definition->feed == SCOPE_ALL ||
+	       strcmp(client->definition->client, owner) == 0;
+}
+
 bool grant_check_reader(struct store *store, const char *name, int64_t now, bool *all,
 	struct arena *arena, struct fault *fault)
 {

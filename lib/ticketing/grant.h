@@ -38,6 +38,12 @@ bool grant_has_waiver(const struct client_state *client);
 bool grant_has_purchase_of(const struct client_state *client, const char *owner);
 bool grant_has_every_purchase(const struct client_state *client);
 
+/*
+ * Whether CLIENT may read what the purchases of OWNER have of persons: they are its own, or in its
+ * feed. An answer to another client has no more of persons than its command.
+ */
+bool grant_may_read(const struct client_state *client, const char *owner);
+
 /* The maximum number of minutes that CLIENT may reserve unpaid tickets. */
 int64_t grant_reservation(const struct client_state *client);
 

@@ -9,6 +9,7 @@
 struct amending {
 	struct decision *decision;
 	const struct amend_purchaser *command;
+	const struct client_state *sender; /* NULL: the organiser */
 	struct purchase purchase;
 	struct purchaser before;
 	struct purchaser after;
@@ -29,14 +30,33 @@ static struct rejection_subject subject(const struct amending *amending)
 		subject(amending), __VA_ARGS__)
 
 /* Denies a command without a grant, and one that amends nothing. */
-static bool check_command(struct decision *decision, const struct amend_purchaser *command)
+static bool check_command(struct amending *amending)
 {
-	const struct client_state *client;
+	struct decision *decision = amending->decision;
+	const struct amend_purchaser *command = amending->command;
 
-	if (!grant_check(decision, &amend_purchaser_message, &client))
+	if (!grant_check(decision, &amend_purchaser_message, &amending->sender))
 		return false;
 	if (command->name == NULL && command->email == NULL)
 		decision_deny(decision, DENY_MALFORMED, "", "name or email is required");
+	return decision->denied == DENY_NONE;
+}
+
+/* Denies a command whose answer has more of persons than itself, and its client may not read. */
+static bool check_readable(const struct amending *amending)
+{
+	struct decision *decision = amending->decision;
+	const struct amend_purchaser *command = amending->command;
+
+	if (grant_may_read(amending->sender, amending->purchase.client))
+		return true;
+	if (command->name == NULL || command->email == NULL)
+		decision_deny(decision, DENY_FORBIDDEN, command->name == NULL ? "/name" : "/email",
+			"is missing, and \"%s\" may not read the one of another client's purchaser",
+			decision->client);
+	else if (command->delegates == BOOLEAN_TRUE)
+		decision_deny(decision, DENY_FORBIDDEN, "/delegates",
+			"\"%s\" may not read another client's delegates", decision->client);
 	return decision->denied == DENY_NONE;
 }
 
@@ -110,6 +130,21 @@ static void decide_event(const struct amending *amending)
 }
 
 /*
+ * Whether the command is answered by the event that set the purchaser, as it changes nothing. The
+ * purchase's own event has more of persons than a client may read that may not read the purchase.
+ */
+static bool is_existing(const struct amending *amending)
+{
+	const struct purchase *purchase = &amending->purchase;
+
+	return strcmp(amending->after.name, amending->before.name) == 0 &&
+	       strcmp(amending->after.email, amending->before.email) == 0 &&
+	       amending->decision->envelope->type == NULL &&
+	       (purchase->purchaser != purchase->position ||
+		       grant_may_read(amending->sender, purchase->client));
+}
+
+/*
  * A record that changes nothing is answered by the event that set the purchaser. A command with an
  * id has an event of its own, by whose cause its sender recognizes the answer.
  */
@@ -120,10 +155,10 @@ void purchaser_amend(struct decision *decision, const void *command)
 
 	amending->decision = decision;
 	amending->command = amend;
-	if (!check_command(decision, amend) ||
+	if (!check_command(amending) ||
 		!purchase_find(decision, &amend_purchaser_message, subject(amending),
 			&amending->purchase) ||
-		!check_state(amending))
+		!check_readable(amending) || !check_state(amending))
 		return;
 	amending->before = (struct purchaser){"", ""};
 	purchase_purchaser(
@@ -133,9 +168,7 @@ void purchaser_amend(struct decision *decision, const void *command)
 		amending->after.name = amend->name;
 	if (amend->email != NULL)
 		amending->after.email = amend->email;
-	if (strcmp(amending->after.name, amending->before.name) == 0 &&
-		strcmp(amending->after.email, amending->before.email) == 0 &&
-		decision->envelope->type == NULL) {
+	if (is_existing(amending)) {
 		decision_existing(decision, amending->purchase.purchaser);
 		return;
 	}
