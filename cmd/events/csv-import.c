@@ -303,18 +303,8 @@ static bool flush(struct importer *importer)
 	return printed;
 }
 
-/*
- * A row of several lines with too many or too few cells has a quote that is not closed: only its
- * first line is given up.
- */
-static void refuse_row(struct importer *importer, struct row *row)
+static void refuse_row(struct importer *importer, const struct row *row)
 {
-	if (row->state == ROW_COMPLETE && row->lines > 1 &&
-		row->count != importer->guess.columns.cells &&
-		rows_take_back(importer->rows, row)) {
-		buffer_reset(&importer->reasons);
-		buffer_add_text(&importer->reasons, "has a quote that is not closed");
-	}
 	importer->refused += row->lines;
 	importer->progress.bad++;
 	progress_clear(&importer->progress);
@@ -342,7 +332,7 @@ static void show_record(struct importer *importer, size_t from)
 	describe_amount(importer);
 }
 
-static void import_row(struct importer *importer, struct row *row)
+static void import_row(struct importer *importer, const struct row *row)
 {
 	size_t from = importer->records.length;
 

@@ -248,7 +248,7 @@ static void refuse_state(struct conversion_state *state)
 	if (state->row->state == ROW_TOO_LONG)
 		refuse(state, NULL, "is longer than %d bytes", ROW_LIMIT);
 	else
-		refuse(state, NULL, "has a quote that is not closed");
+		refuse(state, NULL, "has a quote that is not closed, or not doubled");
 }
 
 /* Refuses a row whose cells can't be those of the columns. */

@@ -9,15 +9,11 @@
 enum {
 	READ_BYTES = 64 * 1024,
 	INPUT_BYTES = ROW_LIMIT + READ_BYTES + 2,
-	/* How much may be read twice at first, after quotes that are not closed. */
-	REPEAT_BYTES = 16 * 1024 * 1024,
-	/* And how much for each byte that is read. */
-	REPEAT_FACTOR = 4,
 };
 
 struct rows {
 	struct csv_parser parser;
-	struct csv_parser strict; /* checks rows of several lines */
+	struct csv_parser strict; /* checks rows with quotes */
 	char delimiter;
 	rows_read *read;
 	void *context;
@@ -30,7 +26,6 @@ struct rows {
 	bool row_ended; /* the parser has found the row's end */
 	int64_t line;   /* of .fed, from 0 */
 	int64_t blank;
-	int64_t repeat; /* the bytes that may be read twice */
 
 	struct buffer text; /* of the cells */
 	struct cell *cells;
@@ -76,7 +71,6 @@ struct rows *rows_new(char delimiter, rows_read *read, void *context,
 	rows->context = context;
 	rows->on_overlong = on_overlong;
 	rows->overlong_context = overlong_context;
-	rows->repeat = REPEAT_BYTES;
 	rows->input = memory_zeroed(INPUT_BYTES, 1);
 	return rows;
 }
@@ -119,7 +113,6 @@ static bool read_more(struct rows *rows)
 		return false;
 	rows->ended = got == 0;
 	rows->end += (size_t)got;
-	rows->repeat += got * REPEAT_FACTOR;
 	return true;
 }
 
@@ -194,72 +187,66 @@ static int take_row(
 	return 1;
 }
 
-/* Gives up a line that is too long, which may not be in the buffer to its end. */
-static int take_overlong(struct rows *rows, struct row *row)
+/* Hands over LENGTH bytes of a row that is too long; returns how many quotes they have. */
+static int hand_over(struct rows *rows, size_t length)
 {
-	size_t length, all;
-	bool complete;
+	const char *bytes = rows->input + rows->begin;
+	int quotes = 0;
+	size_t i;
 
-	reset_parser(rows);
-	do {
-		length = line_length(rows, rows->begin);
-		all = rows->end - rows->begin;
-		complete = length > 0;
-		if (!complete && !rows->ended && all > 0 && rows->input[rows->end - 1] == '\r')
-			all--; /* it may be the first byte of the line break */
-		if (complete)
-			all = length;
-		if (rows->on_overlong != NULL)
-			rows->on_overlong(rows->overlong_context, rows->input + rows->begin, all);
-		rows->begin += all;
-		rows->fed = rows->begin;
-		if (!complete && !rows->ended && !read_more(rows))
-			return -1;
-	} while (!complete && (!rows->ended || rows->end > rows->begin));
-	if (!complete && rows->on_overlong != NULL)
-		rows->on_overlong(rows->overlong_context, "\n", 1);
-	take_row(rows, ROW_TOO_LONG, 0, 1, row);
-	row->unterminated = !complete;
-	return 1;
+	for (i = 0; i < length; i++)
+		quotes += bytes[i] == '"';
+	if (rows->on_overlong != NULL)
+		rows->on_overlong(rows->overlong_context, bytes, length);
+	rows->begin += length;
+	rows->fed = rows->begin;
+	return quotes;
 }
 
-/* Whether LENGTH bytes more may be read again. */
-static bool may_repeat(struct rows *rows, size_t length)
+/* How much of the next line is in the buffer, which it may exceed. *COMPLETE: to its line break. */
+static size_t next_piece(const struct rows *rows, bool *complete)
 {
-	rows->repeat -= (int64_t)length;
-	if (rows->repeat < 0)
-		rows->repeat = 0;
-	return rows->repeat > 0;
+	size_t length = line_length(rows, rows->begin), all = rows->end - rows->begin;
+
+	*complete = length > 0;
+	if (*complete)
+		return length;
+	/* A CR may be the first byte of the line break. */
+	return all - (!rows->ended && all > 0 && rows->input[rows->end - 1] == '\r');
 }
 
 /*
- * Gives up the first line of a row whose quotes are not closed, or all its LINES that were read
- * after too many such rows.
+ * Gives up a row that is too long, to the line, after those that are parsed already, by which it has
+ * as many opening quotes as closing ones: what is in quotes is no row.
  */
-static int take_unclosed(struct rows *rows, int64_t lines, struct row *row)
+static int take_overlong(struct rows *rows, struct row *row)
 {
-	size_t first = line_length(rows, rows->begin), all = rows->fed - rows->begin;
+	size_t parsed = rows->fed - rows->begin, length;
+	bool odd = false, complete, partial = false;
+	int64_t lines = 0;
 
 	reset_parser(rows);
-	if (first == 0 || first >= all)
-		return take_row(rows, ROW_UNCLOSED, all, 1, row);
-	if (!may_repeat(rows, all - first))
-		return take_row(rows, ROW_UNCLOSED, all, lines, row);
-	return take_row(rows, ROW_UNCLOSED, first, 1, row);
+	do {
+		length = next_piece(rows, &complete);
+		odd ^= hand_over(rows, length) % 2 == 1;
+		parsed -= length < parsed ? length : parsed;
+		lines += complete;
+		partial = !complete && (partial || length > 0);
+		if (!complete && !rows->ended && !read_more(rows))
+			return -1;
+	} while ((!complete || odd || parsed > 0) && (!rows->ended || rows->end > rows->begin));
+	if (partial && rows->on_overlong != NULL)
+		rows->on_overlong(rows->overlong_context, "\n", 1);
+	take_row(rows, odd ? ROW_UNCLOSED : ROW_TOO_LONG, 0, lines + partial, row);
+	row->unterminated = partial;
+	return 1;
 }
 
-bool rows_take_back(struct rows *rows, struct row *row)
+/* Gives up the LINES that were parsed as one row, because its quotes don't match. */
+static int take_unclosed(struct rows *rows, int64_t lines, struct row *row)
 {
-	size_t begin = (size_t)(row->text - rows->input), first = line_length(rows, begin);
-
-	if (!may_repeat(rows, row->length - first))
-		return false;
-	rows->begin = rows->fed = begin + first;
-	rows->line = row->line;
-	row->length = first;
-	row->lines = 1;
-	row->unterminated = false;
-	return true;
+	reset_parser(rows);
+	return take_row(rows, ROW_UNCLOSED, rows->fed - rows->begin, lines, row);
 }
 
 static void parse(struct rows *rows, size_t length)
@@ -271,16 +258,30 @@ static void parse(struct rows *rows, size_t length)
 	rows->fed += length;
 }
 
+/* Whether any cell of the row's LENGTH bytes begins with a quote. */
+static bool has_quoted_cell(const struct rows *rows, size_t length)
+{
+	const char *at = rows->input + rows->begin, *end = at + length;
+	bool begins = true;
+
+	for (; at < end; at++) {
+		if (begins && *at == '"')
+			return true;
+		begins = *at == rows->delimiter || (begins && (*at == ' ' || *at == '\t'));
+	}
+	return false;
+}
+
 /*
- * Takes the row that was parsed. A quote within a cell that is not doubled is a part of it, as in
- * 5" disk. But in a row of several lines it is likely to open another cell, whose row was taken for
- * a part of this one because a quote was not closed; so that is given up.
+ * Takes the row that was parsed. A quote is a part of a cell, as in 5" disk, only where no cell is
+ * in quotes: otherwise it may be one that is not doubled or closed, and cells not what they seem.
  */
 static int take_complete(struct rows *rows, int64_t lines, struct row *row)
 {
 	size_t length = rows->fed - rows->begin;
-	bool strict = lines == 1 || csv_parse(&rows->strict, rows->input + rows->begin, length,
-					    NULL, NULL, NULL) == length;
+	bool strict = !has_quoted_cell(rows, length) ||
+		      csv_parse(&rows->strict, rows->input + rows->begin, length, NULL, NULL,
+			      NULL) == length;
 
 	csv_fini(&rows->strict, NULL, NULL, NULL);
 	return strict ? take_row(rows, ROW_COMPLETE, length, lines, row)
@@ -311,8 +312,7 @@ int rows_next(struct rows *rows, struct row *row)
 		if (length == 0 && rows->ended && lines == 0)
 			return 0;
 		if ((length > 0 ? rows->fed + length : rows->end) - rows->begin > ROW_LIMIT)
-			return lines == 0 ? take_overlong(rows, row)
-					  : take_unclosed(rows, lines, row);
+			return take_overlong(rows, row);
 		if (length == 0 && rows->ended)
 			return finish(rows, lines, row);
 		if (length == 0) {

@@ -2,10 +2,9 @@
  * The rows of a CSV file (RFC 4180, and what spreadsheets make of it), in constant memory; libcsv
  * parses them.
  *
- * A quote that is never closed would take the rest of the file. So a row may have as many bytes
- * as a line of a tool. If it has more, or the file ends within quotes, or the row has several lines
- * and quotes that are not doubled, only the line in which it begins is given up, and the next line
- * is read as the start of a row.
+ * A row may have as many bytes as a line of a tool. One that has more, or whose quotes don't match,
+ * is given up to its last line: what is in quotes never becomes a row, because others may have
+ * written it. A quote that is never closed takes the rest of the file.
  */
 #ifndef IMPORT_ROWS_H
 #define IMPORT_ROWS_H
@@ -21,7 +20,7 @@ enum { ROW_LIMIT = LINE_LIMIT };
 enum row_state {
 	ROW_COMPLETE,
 	ROW_TOO_LONG, /* more than ROW_LIMIT bytes: it has no cells */
-	ROW_UNCLOSED, /* a quote is not closed: it has no cells */
+	ROW_UNCLOSED, /* a quote is not closed, or not doubled: it has no cells */
 };
 
 struct cell {
@@ -36,7 +35,7 @@ struct row {
 	int64_t lines; /* how many it has: more than one with a line break in quotes */
 	const struct cell *cells;
 	size_t count;
-	const char *text; /* its bytes, with the line break; empty if it is too long */
+	const char *text; /* its bytes, with the line break; empty if they were handed over */
 	size_t length;
 	bool unterminated; /* it is the last one, without a line break */
 };
@@ -58,12 +57,6 @@ void rows_free(struct rows *rows);
 
 /* Reads the next row that is not blank: 1; 0 at the end, -1 with errno if reading failed. */
 int rows_next(struct rows *rows, struct row *row);
-
-/*
- * Takes the last row back, which has several lines: only its first line is given up, and the next
- * one is read as the start of a row. False after too many: each line is read again once or so.
- */
-bool rows_take_back(struct rows *rows, struct row *row);
 
 /* The number of lines read, and how many of them are blank. */
 int64_t rows_lines(const struct rows *rows);
