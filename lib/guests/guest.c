@@ -92,7 +92,7 @@ static void withdraw_guest(struct decision *decision, const void *command)
 
 /*
  * A registration ends a withdrawal. The first registration decides which policies apply, so
- * that registered stays.
+ * that registered stays; so does its date, if the event has none, as an older one has not.
  */
 static void apply_set(const struct applying *of)
 {
@@ -104,7 +104,7 @@ static void apply_set(const struct applying *of)
 		"coalesce(:registered_on, substr(:time, 1, 10))) "
 		"ON CONFLICT (guest) DO UPDATE SET name = excluded.name, email = excluded.email, "
 		"\"group\" = excluded.\"group\", seq = excluded.seq, "
-		"registered_on = excluded.registered_on, "
+		"registered_on = coalesce(:registered_on, registered_on), "
 		"withdrawn = CASE WHEN :registered THEN NULL ELSE withdrawn END",
 		guest->guest, guest->name, guest->email, guest->group, of->envelope->sequence,
 		guest->registered_on, of->envelope->time,

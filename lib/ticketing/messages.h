@@ -162,7 +162,7 @@ ENUM_DECLARE(scope, SCOPE_ABSENT, SCOPE);
 	STRINGS(X, S, pools, OPTIONAL, POOL_LIMIT, "pools that it may book from")                  \
 	BOOLEAN(X, S, waive, OPTIONAL, "whether it may waive payment")                             \
 	ENUM(X, S, scope, OPTIONAL, scope,                                                         \
-		"purchases that its commands may be for; absent: its own")                   \
+		"purchases that its commands may be for; absent: its own")                         \
 	ENUM(X, S, feed, OPTIONAL, scope, "purchases whose events it may read; absent: its own")   \
 	INTEGER(X, S, budget, OPTIONAL, 0, CAPACITY_LIMIT,                                         \
 		"maximum number of valid tickets; absent: no limit")                               \
@@ -251,7 +251,7 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that it may book")                \
 	STRINGS(X, S, pools, REQUIRED, POOL_LIMIT, "pools that it may book from")                  \
 	BOOLEAN(X, S, waive, REQUIRED, "whether it may waive payment")                             \
-	ENUM(X, S, scope, REQUIRED, scope, "purchases that its commands may be for")         \
+	ENUM(X, S, scope, REQUIRED, scope, "purchases that its commands may be for")               \
 	ENUM(X, S, feed, REQUIRED, scope, "purchases whose events it may read")                    \
 	INTEGER(X, S, budget, OPTIONAL, 0, CAPACITY_LIMIT, "maximum number of valid tickets")      \
 	INTEGER(X, S, booked, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets")                        \
