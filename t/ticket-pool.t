@@ -97,9 +97,11 @@ json .data.code unknown_pool 'a purchase from a removed pool is rejected'
 run ticket-cancel -c press --keep 1 "$(jq -r .data.purchase pressed)"
 is "$(left)" '[7,4,9]' 'cancelled tickets of a removed pool are left for every client'
 run ticket-pool add press --type full --places 1
-says 'or if it was removed use another name' "the name of a removed pool can't be added with other data"
+is "$rc" 65 "the name of a removed pool can't be added with other data"
+says '/pool: the pool "press" was removed: add it under another name' 'the denial of a removed pool with other data says that it was removed'
 run ticket-pool add press --type full --places 4 --purpose 'press and guests'
 same "$out" added 'an addition repeated after the removal prints the event of the addition'
+says 'the pool "press" was removed: add it under another name' 'an addition of a pool repeated after the removal warns that it was removed'
 is "$(ticket-pool list | jq -r 'select(.pool == "press")')" '' 'an addition repeated after the removal does not restore the pool'
 run ticket-pool amend press --places 1
 is "$rc" 65 'amending a removed pool is denied'

@@ -122,6 +122,12 @@ json '.type | split(".")[2]' ticket-room-removed 'a room that no type names can 
 cp "$out" removed
 run ticket-room remove sunday
 same "$out" removed 'a room that is removed again gets the same answer'
+run ticket-room add sunday --capacity 2
+json '.type | split(".")[2]' ticket-room-added 'an addition of a room repeated after the removal gets the same answer'
+says 'the room "sunday" was removed: add it under another name' 'an addition of a room repeated after the removal warns that it was removed'
+run ticket-room add sunday --capacity 3
+is "$rc:$(wc -c <"$out")" 65:0 "the name of a removed room can't be added with another capacity"
+says '/room: the room "sunday" was removed: add it under another name' 'the denial of a removed room with another capacity says that it was removed'
 run ticket-room amend sunday --capacity 5
 says '/room: the room "sunday" was removed' 'a removed room can not be amended'
 run ticket-type amend both --rooms sunday

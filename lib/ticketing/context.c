@@ -55,8 +55,8 @@ static const struct rule rules[] = {
 	{
 		.command = &add_ticket_room_message,
 		.decide = room_add,
-		.conflict = "this room was added with another capacity: amend it, or if it was "
-			    "removed use another name",
+		.conflict = "this room was added with another capacity: amend it",
+		.superseded = room_superseded,
 		.event = &ticket_room_added_message,
 	},
 	{.command = &amend_ticket_room_message, .decide = room_amend},
@@ -64,8 +64,8 @@ static const struct rule rules[] = {
 	{
 		.command = &add_ticket_pool_message,
 		.decide = pool_add,
-		.conflict = "this pool was added with other data: amend it, or if it was "
-			    "removed use another name",
+		.conflict = "this pool was added with other data: amend it",
+		.superseded = pool_superseded,
 		.event = &ticket_pool_added_message,
 	},
 	{.command = &amend_ticket_pool_message, .decide = pool_amend},

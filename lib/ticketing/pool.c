@@ -6,10 +6,10 @@
 #include "ticketing/messages.h"
 
 /* The position of the event that removed the pool; 0: none. */
-static int64_t removal_of(struct decision *decision, const char *pool)
+static int64_t removal_of(struct store *store, const char *pool)
 {
-	return query_number(QUERY(
-		decision->store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
+	return query_number(
+		QUERY(store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
 }
 
 /*
@@ -22,8 +22,8 @@ static const struct pool_state *find_pool(
 
 	if (current == NULL)
 		decision_deny(decision, DENY_CONTRADICTION, pointer,
-			removal_of(decision, pool) > 0 ? "the pool \"%s\" was removed"
-						       : "there is no pool \"%s\"",
+			removal_of(decision->store, pool) > 0 ? "the pool \"%s\" was removed"
+							      : "there is no pool \"%s\"",
 			pool);
 	return current;
 }
@@ -88,6 +88,15 @@ void pool_add(struct decision *decision, const void *command)
 		decision_event(decision, &ticket_pool_added_message, add->pool, add);
 }
 
+const char *pool_superseded(struct store *store, const void *command, struct arena *arena)
+{
+	const char *pool = ((const struct ticket_pool *)command)->pool;
+
+	if (removal_of(store, pool) == 0)
+		return NULL;
+	return arena_printf(arena, "the pool \"%s\" was removed: add it under another name", pool);
+}
+
 void pool_amend(struct decision *decision, const void *command)
 {
 	const struct amend_ticket_pool *amend = command;
@@ -133,7 +142,7 @@ void pool_move(struct decision *decision, const void *command)
 void pool_remove(struct decision *decision, const void *command)
 {
 	const struct remove_ticket_pool *remove = command;
-	int64_t removal = removal_of(decision, remove->pool);
+	int64_t removal = removal_of(decision->store, remove->pool);
 
 	if (removal > 0)
 		decision_existing(decision, removal);

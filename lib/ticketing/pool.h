@@ -8,6 +8,8 @@
 #include "store/context.h"
 
 void pool_add(struct decision *decision, const void *command);
+/* The rule's superseded(): the pool was removed. */
+const char *pool_superseded(struct store *store, const void *command, struct arena *arena);
 void pool_amend(struct decision *decision, const void *command);
 void pool_move(struct decision *decision, const void *command);
 void pool_remove(struct decision *decision, const void *command);

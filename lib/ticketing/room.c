@@ -5,10 +5,10 @@
 #include "ticketing/messages.h"
 
 /* The position of the event that removed the room; 0: none. */
-static int64_t removal_of(struct decision *decision, const char *room)
+static int64_t removal_of(struct store *store, const char *room)
 {
-	return query_number(QUERY(
-		decision->store, "SELECT removed FROM ticket_rooms WHERE room = :room", room));
+	return query_number(
+		QUERY(store, "SELECT removed FROM ticket_rooms WHERE room = :room", room));
 }
 
 /* Borrows from the arena: the room. If there is none, NULL, and the command is denied. */
@@ -18,8 +18,8 @@ static const struct room_state *find_room(struct decision *decision, const char 
 
 	if (current == NULL)
 		decision_deny(decision, DENY_CONTRADICTION, "/room",
-			removal_of(decision, room) > 0 ? "the room \"%s\" was removed"
-						       : "there is no room \"%s\"",
+			removal_of(decision->store, room) > 0 ? "the room \"%s\" was removed"
+							      : "there is no room \"%s\"",
 			room);
 	return current;
 }
@@ -30,6 +30,15 @@ void room_add(struct decision *decision, const void *command)
 
 	/* The name is new: otherwise .conflict of its rule has answered the command. */
 	decision_event(decision, &ticket_room_added_message, add->room, add);
+}
+
+const char *room_superseded(struct store *store, const void *command, struct arena *arena)
+{
+	const char *room = ((const struct ticket_room *)command)->room;
+
+	if (removal_of(store, room) == 0)
+		return NULL;
+	return arena_printf(arena, "the room \"%s\" was removed: add it under another name", room);
 }
 
 void room_amend(struct decision *decision, const void *command)
@@ -70,7 +79,7 @@ static struct list types_in(struct store *store, const char *room, struct arena 
 void room_remove(struct decision *decision, const void *command)
 {
 	const struct remove_ticket_room *remove = command;
-	int64_t removal = removal_of(decision, remove->room);
+	int64_t removal = removal_of(decision->store, remove->room);
 	struct list types;
 
 	if (removal > 0) {

@@ -8,6 +8,8 @@
 #include "store/context.h"
 
 void room_add(struct decision *decision, const void *command);
+/* The rule's superseded(): the room was removed. */
+const char *room_superseded(struct store *store, const void *command, struct arena *arena);
 void room_amend(struct decision *decision, const void *command);
 void room_remove(struct decision *decision, const void *command);
 
