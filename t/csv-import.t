@@ -224,6 +224,27 @@ import --incoming sponsor-register other.csv
 is "$rc:$(cat "$out")" 65: '--incoming without an amount gives no record'
 says 'other.csv:1: --incoming: no column is an amount' '--incoming without an amount is refused with the reason'
 
+printf 'Buchungstag;Betrag;Soll/Haben;Verwendungszweck;Referenz\n31.01.2025;500,00;S;Storno 2025-31;B1\n01.02.2025;7,00;h;2025-32;B2\n' >signs.csv
+signs() { # ARGUMENT...
+	import -q --map received_on=Buchungstag --map amount=Betrag --map text=Verwendungszweck --map transfer=Referenz --default currency=EUR "$@" sponsor-match signs.csv
+}
+signs
+is "$rc:$(cat "$out")" 65: "a bank's file whose amounts have their sign in an ignored column gives no record"
+says "signs.csv:1: the column Soll/Haben has whether money came in, and no amount is negative; --only 'Soll/Haben=H' takes the rows of money that came in, with --only 'Soll/Haben=S' all" 'an ignored column of signs is refused with the options that decide'
+signs --only Soll/Haben=H
+json .transfer B2 '--only takes the money that came in by a column of signs'
+signs --only Soll/Haben=H --only Soll/Haben=S
+json .transfer 'B1 B2' '--only with both signs takes all rows'
+sed -i 's/;500/;-500/' signs.csv
+signs
+json .transfer 'B1 B2' 'a column of signs is ignored beside amounts that have theirs'
+printf '31.01.2025,500.00,DBIT,Refund,B1\n' >signs.csv
+import --columns received_on,amount,,text,transfer --default currency=EUR sponsor-match signs.csv
+says "the column 3 has whether money came in" 'an ignored column of signs without a header is refused with its number'
+printf 'Sponsor,Name,Level,E-Mail,Kind\nelm,Elm,Gold,e@elm.example,C\n' >other.csv
+import -q sponsor-register other.csv
+is "$rc" 0 'a column like signs is ignored where no column is an amount'
+
 # Faults of rows.
 sponsors 'elm,Elm,Gold,elm.example,31.02.2025' 'oak,Oak,Gold,o@oak.example,' ',,,,x'
 is "$rc:$(jq -r .sponsor "$out")" 65:oak 'the rows beside a refused one are converted'

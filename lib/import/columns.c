@@ -381,6 +381,38 @@ static void check_twice(const struct columns *columns, struct report *report)
 	}
 }
 
+static bool has_amount(const struct columns *columns)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count; i++)
+		if (columns->items[i].slot != NULL &&
+			columns->items[i].slot->field->type == FIELD_AMOUNT)
+			return true;
+	return false;
+}
+
+/* Refuses to take what was paid out for what was paid. */
+static void check_directions(const struct columns *columns, struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < columns->count && has_amount(columns); i++) {
+		const struct column *column = &columns->items[i];
+		const struct direction *direction = column->direction;
+		char number[24];
+		const char *name = *column->name != '\0' ? column->name : number;
+
+		if (direction == NULL || column->selects)
+			continue;
+		snprintf(number, sizeof(number), "%zu", column->cell + 1);
+		refuse(report,
+			"the column %s has whether money came in, and no amount is negative; --only "
+			"'%s=%s' takes the rows of money that came in, with --only '%s=%s' all",
+			name, name, direction->in, name, direction->out);
+	}
+}
+
 /* Returns new: which slots have a column or a default. */
 static bool *fill(
 	const struct columns *columns, const struct slots *slots, const struct mappings *defaults)
@@ -417,6 +449,7 @@ bool columns_check(const struct columns *columns, const struct slots *slots,
 				buffer_text(&names));
 	}
 	check_twice(columns, &report);
+	check_directions(columns, &report);
 	for (i = 0; i < slots->count; i++)
 		if (!is_mapped(mapped, &slots->items[i]) &&
 			slots_lack(slots, &slots->items[i], filled))

@@ -5,6 +5,7 @@
 #ifndef IMPORT_COLUMNS_H
 #define IMPORT_COLUMNS_H
 
+#include "import/direction.h"
 #include "import/mapping.h"
 #include "import/rows.h"
 
@@ -15,6 +16,8 @@ struct column {
 	const struct slot *slot; /* NULL: it is ignored */
 	const char *unclear;     /* the fields that it may be of; NULL: none */
 	bool selects;            /* rows are selected by it */
+	/* Whose words its cells are, if it is ignored beside amounts without a sign; or NULL. */
+	const struct direction *direction;
 };
 
 struct columns {
@@ -44,8 +47,8 @@ size_t columns_named(
 
 /*
  * Calls FAULT with each reason for which no row can become a record: a mapped column that is not
- * there, a required slot without a column or a DEFAULT, two columns for one slot. Calls WARNING
- * with what is ignored. Returns whether there was no fault.
+ * there, a required slot without a column or a DEFAULT, two columns for one slot, an ignored column
+ * with directions. Calls WARNING with what is ignored. Returns whether there was no fault.
  */
 bool columns_check(const struct columns *columns, const struct slots *slots,
 	const struct mappings *mapped, const struct mappings *defaults,

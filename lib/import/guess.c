@@ -82,6 +82,8 @@ struct evidence {
 	int marks[3];
 	int orders[DATE_ORDERS];
 	int short_orders[DATE_ORDERS]; /* by ambiguous dates, and proofs, with a short year */
+	unsigned *directions;          /* by column */
+	bool negative;                 /* an amount is */
 };
 
 static void add_evidence(const struct slot *slot, const char *text, struct evidence *evidence)
@@ -91,6 +93,9 @@ static void add_evidence(const struct slot *slot, const char *text, struct evide
 
 	switch (slot->field->type) {
 	case FIELD_AMOUNT:
+		evidence->negative |= amount_sign(text) < 0;
+		evidence->marks[amount_evidence(text)]++;
+		break;
 	case FIELD_INTEGER:
 		evidence->marks[amount_evidence(text)]++;
 		break;
@@ -124,12 +129,14 @@ static void add_row(const struct guess *guess, const struct row *row, struct are
 		const struct cell *cell;
 		const char *text;
 
-		if (column->slot == NULL || column->cell >= row->count)
+		if (column->cell >= row->count)
 			continue;
 		cell = &row->cells[column->cell];
 		text = value_clean(cell->text, cell->length, arena, NULL);
-		if (text != NULL)
+		if (text != NULL && column->slot != NULL)
 			add_evidence(column->slot, text, evidence);
+		else if (text != NULL && *text != '\0')
+			direction_narrow(&evidence->directions[i], text);
 	}
 }
 
@@ -147,11 +154,20 @@ static enum date_order proven_order(const struct evidence *evidence)
 					  : DATE_ORDER_UNKNOWN;
 }
 
+static void set_directions(struct guess *guess, const struct evidence *evidence)
+{
+	size_t i;
+
+	for (i = 0; i < guess->columns.count && !evidence->negative; i++)
+		guess->columns.items[i].direction = direction_of(evidence->directions[i]);
+}
+
 /* Sets the habits that are not known and that the rows after the header prove. */
 static void guess_habits(struct guess *guess, struct memory memory, bool whole)
 {
 	struct rows *rows = rows_new(guess->delimiter, read_memory, &memory, NULL, NULL);
-	struct evidence evidence = {.marks = {0}};
+	struct evidence evidence = {
+		.directions = memory_zeroed(guess->columns.count + 1, sizeof(unsigned))};
 	struct arena scratch = {0};
 	struct row row;
 
@@ -163,6 +179,8 @@ static void guess_habits(struct guess *guess, struct memory memory, bool whole)
 	}
 	arena_release(&scratch);
 	rows_free(rows);
+	set_directions(guess, &evidence);
+	free(evidence.directions);
 	guess->both_marks = evidence.marks[DECIMAL_POINT] && evidence.marks[DECIMAL_COMMA];
 	guess->both_orders = evidence.orders[DATE_DAY_FIRST] && evidence.orders[DATE_MONTH_FIRST];
 	if (guess->habits.mark == DECIMAL_UNKNOWN && !guess->both_marks)
