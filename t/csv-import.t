@@ -116,6 +116,12 @@ says 'other.csv:1: two columns are name: "Name" (2) and "Name" (3); --map name=C
 says 'other.csv:1: no column is level (its level, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
 import sponsor-register plain.csv --map level=Nothing
 says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Level", "E-Mail"' 'a mapped column that is not there is named, with those that are'
+printf 'Invoice,Settled on,Amount,Amount paid,Currency\nI1,2025-01-31,5000.00,100.00,EUR\n' >other.csv
+import sponsor-settle other.csv
+is "$rc:$(cat "$out")" 65: 'a file with what is due and what was paid gives no record'
+says 'two columns are amount: "Amount" (3) and "Amount paid" (4); --map amount=COLUMN decides' 'two columns that may be one amount are named, even if one has its very name'
+import -q --map 'amount=Amount paid' sponsor-settle other.csv
+json .amount 10000 '--map decides between two columns that may be one amount'
 printf 'Name,name ,Level,E-Mail\nElm,x,Gold,e@elm.example\n' >other.csv
 import sponsor-register other.csv --map sponsor=Name --map name=Name
 json '"\(.sponsor) \(.name)"' 'Elm Elm' 'a column can be mapped to several fields'

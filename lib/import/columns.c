@@ -219,14 +219,19 @@ static int match(struct column *column, const struct slots *slots, const struct 
 	return best;
 }
 
-/* Of two columns for one slot, the less sure one is ignored. */
+/*
+ * Of two columns for one slot, the less sure one is ignored; not so of an amount, because what is
+ * due and what was paid may stand side by side.
+ */
 static void prefer_surest(struct columns *columns, const int *ranks)
 {
 	size_t i, k;
 
 	for (i = 0; i < columns->count; i++)
 		for (k = 0; k < columns->count && columns->items[i].slot != NULL; k++)
-			if (columns->items[i].slot == columns->items[k].slot && ranks[k] > ranks[i])
+			if (columns->items[i].slot == columns->items[k].slot &&
+				ranks[k] > ranks[i] &&
+				columns->items[i].slot->field->type != FIELD_AMOUNT)
 				columns->items[k].slot = NULL;
 }
 
