@@ -72,7 +72,7 @@ input_of() { # CONTEXT.COMMAND
 		override-entitlement) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"quantity\":9,\"by\":\"Ann\",\"reason\":\"so\"}" ;;
 		withdraw-override) echo "{\"beneficiary\":\"$part\",\"type\":\"full\",\"by\":\"Ann\",\"reason\":\"so\"}" ;;
 		set-zone) echo "{\"zone\":\"Etc/GMT+${#part}\"}" ;;
-		place-hold) echo "{\"beneficiary\":\"new-$part\",\"type\":\"full\",\"quantity\":2,\"until\":\"2030-01-01\"}" ;;
+		place-hold) echo "{\"beneficiary\":\"new-$part\",\"type\":\"full\",\"quantity\":2,\"until\":\"2030-01-01T00:00:00Z\"}" ;;
 		withdraw-sponsor) echo "{\"sponsor\":\"$part\"}" ;;
 		invite-speaker) echo "{\"speaker\":\"later-$part\",\"name\":\"N\",\"email\":\"n@s.example\",\"roles\":[\"talk\"]}" ;;
 		decline-invitation) echo "{\"speaker\":\"$part\"}" ;;
