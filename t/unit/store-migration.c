@@ -205,7 +205,7 @@ static void try_older(struct store *store)
 		"a connection of version 1 does not write to a store that was migrated meanwhile");
 	tap_text(strrchr(store_fault(store)->reason, ':'),
 		": was migrated by a newer Lanyard meanwhile; start the newer tool",
-		"a connection of version 1 is told that the store was migrated");
+		"a connection of version 1 reports that the store was migrated");
 	store_close(store);
 	store = open_as(&version_2, STORE_READ);
 	tap_ok(number(store, "SELECT count(*) FROM events") == events,
