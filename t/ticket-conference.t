@@ -135,13 +135,45 @@ json '"\(.from) \(.until)"' '2025-03-02T15:15:00.000Z 2025-04-01T05:00:00.000Z' 
 run ticket-type list --csv
 no_data
 holds 2025-04-01T05:00:00.000Z 'comma-separated values have UTC'
-TZDIR=$PWD/nothing run ticket-type list
-is "$rc" 78 'a tool fails with 78 on a system without the zone of the store'
-TZDIR=$PWD/nothing run ticket-type list
-says 'tzdata' 'the reason names the package'
+
+# A system without the zone.
+without() { # COMMAND...
+	TZDIR=$PWD/nothing run "$@"
+}
+without ticket-type list -t
+no_data
+is "$rc" 0 'a report succeeds on a system without the zone of the store'
+holds '2025-04-01 05:00 UTC' 'a table shows UTC on a system without the zone'
+says 'warning: times are in UTC, as the conference'"'"'s zone can'"'"'t be read: '"$PWD/nothing"' can'"'"'t be read: No such file or directory; Debian'"'"'s package tzdata has the zones' \
+	'a report on a system without the zone says so, and names the package'
+without ticket-type amend -q early --capacity 97
+silent '-q silences the warning of a zone that the system does not have'
+without ticket-check
+is "$rc" 0 'ticket-check succeeds on a system without the zone'
+without ticket-expire
+is "$rc" 0 'ticket-expire succeeds on a system without the zone'
+without ticket-type amend early --capacity 98
+is "$rc" 0 'a record without a date is taken on a system without the zone'
+without ticket-type amend early --until 2025-03-30
+is "$rc" 65 'a date is denied on a system without the zone'
+says '/until: "2025-03-30" is in America/Chicago, a zone that this system does not have: add the offset from UTC, install tzdata, or set another zone' \
+	'the denial of a date in an unknown zone says what can be done'
+without ticket-type amend early --until '2025-03-31 24:00 -05:00'
+json .data.until 2025-04-01T05:00:00.000Z 'a time with its offset is taken on a system without the zone'
+identified 000000000004 2025-04-01T05:00:00Z
+without ticket-type amend <identified.json
+is "$rc" 0 'a command with an id is taken on a system without the zone'
 mkdir -p few/America && echo 'not a zone' >few/America/Chicago
-TZDIR=$PWD/few run ticket-type amend early --capacity 99
-is "$rc" 78 'a file that is no zone is not taken for one'
+TZDIR=$PWD/few run ticket-type amend early --until 2025-03-30
+is "$rc" 65 'a file that is no zone is not taken for one'
+says "\"America/Chicago\" is not a zone that this system has in $PWD/few" 'the warning of a zone that is missing says where zones are'
+TZDIR=$PWD/few run ticket-conference set --zone UTC
+is "$rc" 0 'the zone UTC is set on a system without any'
+without ticket-type list -t
+no_data
+holds '2025-04-01 05:00 +00:00' 'the zone UTC needs no file'
+ticket-conference set -q --zone America/Chicago >/dev/null
+ticket-type amend early --capacity 99 --from '2025-03-02 09:15' >/dev/null
 TZDIR=$PWD/nothing run ticket-feed
 is "$rc" 0 'a feed needs no zone'
 TZDIR=$PWD/nothing run event-replay --check ticketing

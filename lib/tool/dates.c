@@ -32,6 +32,16 @@ static const char *refuse_twice(const struct dates *dates, const char *text,
 	return NULL;
 }
 
+/* In UTC it would be another moment, and that would be recorded for good. */
+static const char *refuse_unknown(const struct dates *dates, const char *text, struct fault *fault)
+{
+	fault_set(fault, EX_DATAERR,
+		"\"%s\" is in %s, a zone that this system does not have: add the offset from UTC, "
+		"install tzdata, or set another zone",
+		text, dates->zone);
+	return NULL;
+}
+
 static const char *read_time(struct dates *dates, const struct field *field, const char *text,
 	struct arena *arena, struct fault *fault)
 {
@@ -53,6 +63,8 @@ static const char *read_time(struct dates *dates, const struct field *field, con
 	case LOCAL_READ:
 		break;
 	}
+	if (moment.needs_zone && dates->zone != NULL && dates->offset == NULL)
+		return refuse_unknown(dates, text, fault);
 	if (moment.needs_zone && dates->zone == NULL)
 		dates->assumed_utc = true;
 	clock_format(moment.milliseconds, utc);

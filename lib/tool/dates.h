@@ -12,9 +12,9 @@
 /* Reads times and zones for decode_local(). */
 struct dates {
 	struct local local;
-	const char *zone; /* the conference's; NULL: none is set */
-	zone_offset *offset;
-	bool assumed_utc; /* set: a date or a time without an offset was read as UTC */
+	const char *zone;    /* the conference's; NULL: none is set */
+	zone_offset *offset; /* NULL, while ZONE is set: the system does not have it */
+	bool assumed_utc;    /* set: a date or a time without an offset was read as UTC */
 };
 
 struct dates dates_in(const char *zone, zone_offset *offset);

@@ -162,11 +162,11 @@ bool run_load_zone(struct run *run)
 	}
 	if (run->zone == NULL)
 		return true;
-	if (!tzdata_load(run->zone, &fault)) {
-		run_fail(run, &fault);
-		return false;
-	}
-	run->settings.clock.offset = tzdata_offset;
+	if (tzdata_load(run->zone, &fault))
+		run->settings.clock.offset = tzdata_offset;
+	else if (!run->settings.quiet)
+		diagnostic("warning: times are in UTC, as the conference's zone can't be read: %s",
+			fault.reason);
 	return true;
 }
 

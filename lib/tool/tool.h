@@ -262,7 +262,8 @@ struct store *run_open_store_of(
 
 /*
  * Reads the conference's zone from the open store; from then on the settings' clock has its
- * offset. Returns false, with the reason printed, if the system does not have it.
+ * offset. If the system does not have the zone, a warning is printed, and the clock stays in UTC.
+ * Returns false, with the reason printed, if the store can't be read.
  */
 bool run_load_zone(struct run *run);
 
