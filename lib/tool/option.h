@@ -5,12 +5,6 @@
 #include "base/buffer.h"
 #include "tool/tool.h"
 
-/* Adds "usage: …", one line per verb, as in the manual page's synopsis. */
-void option_synopsis(const struct tool *tool, struct buffer *out);
-
-/* Adds the text of --help: the synopsis, the options, the fields, the statuses. */
-void option_help(const struct tool *tool, struct buffer *out);
-
 /* Whether VERB takes another command, or any number of operands, after its options. */
 bool option_takes_many(const struct verb *verb);
 

@@ -17,6 +17,7 @@
 #include "store/rebuild.h"
 #include "tool/describe.h"
 #include "tool/diagnostic.h"
+#include "tool/help.h"
 #include "tool/option.h"
 #include "tool/tzdata.h"
 
@@ -260,9 +261,9 @@ static int print_help(struct run *run, int option)
 	struct buffer out = {0};
 
 	if (option == 'h')
-		option_synopsis(run->tool, &out);
+		help_synopsis(run->tool, &out);
 	else if (option == 'H')
-		option_help(run->tool, &out);
+		help_text(run->tool, &out);
 	else if (option == 'D')
 		tool_describe(run->tool, &out);
 	else
@@ -276,7 +277,7 @@ static int usage(const struct tool *tool)
 {
 	struct buffer out = {0};
 
-	option_synopsis(tool, &out);
+	help_synopsis(tool, &out);
 	fwrite(out.text, 1, out.length, stderr);
 	buffer_release(&out);
 	return EX_USAGE;
