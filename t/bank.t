@@ -101,6 +101,12 @@ if /usr/bin/python3 -c 'import csv, xml.etree.ElementTree' 2>/dev/null; then
 	no_data
 	is "$rc:$(tail -n +2 "$out")" '65:B-9,2025-02-03,5,EUR,,' 'mt940 reports an entry that it can not read, and goes on'
 	says 'mt940: broken.sta:2: is no entry: 250203XX' 'the report of mt940 has the line'
+	printf '%s\n' ':60F:C250201EUR1,' ':61:2502030203C500,NTRFRE/A//B-9' ':61:2502030203C500,NTRFRE/C//B-11' \
+		':61:2502030203C500,NTRFRE/2025/31' ':61:2502030203C500,NTRFRE/2025/32//NONREF' >slashes.sta
+	run "$root/contrib/bank/mt940" slashes.sta
+	no_data
+	is "$(tail -n +2 "$out" | cut -d , -f 1 | paste -sd ' ' -)" 'B-9 B-11 RE/2025/31 RE/2025/32' \
+		'two transfers whose references have slashes have two ids'
 else
 	skip 'CAMT.053 and MT940 become transfers' 'python3 is not here'
 fi
