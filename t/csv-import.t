@@ -122,6 +122,10 @@ is "$rc:$(cat "$out")" 65: 'a file with what is due and what was paid gives no r
 says 'two columns are amount: "Amount" (3) and "Amount paid" (4); --map amount=COLUMN decides' 'two columns that may be one amount are named, even if one has its very name'
 import -q --map 'amount=Amount paid' sponsor-settle other.csv
 json .amount 10000 '--map decides between two columns that may be one amount'
+printf 'Sponsor,Invoice,Amount,Currency,Due on,Due date\nelm,I1,5.00,EUR,2025-01-31,2025-02-28\n' >other.csv
+import sponsor-invoice raise other.csv
+is "$rc:$(cat "$out")" 65: 'a file with two columns that may be one date gives no record'
+says 'two columns are due_on: "Due on" (5) and "Due date" (6); --map due_on=COLUMN decides' 'two columns that may be one date are named, even if one has its very name'
 printf 'Name,name ,Level,E-Mail\nElm,x,Gold,e@elm.example\n' >other.csv
 import sponsor-register other.csv --map sponsor=Name --map name=Name
 json '"\(.sponsor) \(.name)"' 'Elm Elm' 'a column can be mapped to several fields'

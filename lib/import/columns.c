@@ -219,10 +219,14 @@ static int match(struct column *column, const struct slots *slots, const struct 
 	return best;
 }
 
-/*
- * Of two columns for one slot, the less sure one is ignored; not so of an amount, because what is
- * due and what was paid may stand side by side.
- */
+/* What is due and what was paid may stand side by side, and so may when: neither is ignored. */
+static bool is_due_or_paid(const struct slot *slot)
+{
+	return slot->field->type == FIELD_AMOUNT || slot->field->type == FIELD_DATE ||
+	       slot->field->type == FIELD_TIME;
+}
+
+/* Of two columns for one slot, the less sure one is ignored. */
 static void prefer_surest(struct columns *columns, const int *ranks)
 {
 	size_t i, k;
@@ -230,8 +234,7 @@ static void prefer_surest(struct columns *columns, const int *ranks)
 	for (i = 0; i < columns->count; i++)
 		for (k = 0; k < columns->count && columns->items[i].slot != NULL; k++)
 			if (columns->items[i].slot == columns->items[k].slot &&
-				ranks[k] > ranks[i] &&
-				columns->items[i].slot->field->type != FIELD_AMOUNT)
+				ranks[k] > ranks[i] && !is_due_or_paid(columns->items[i].slot))
 				columns->items[k].slot = NULL;
 }
 
