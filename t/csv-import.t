@@ -140,6 +140,27 @@ is "$rc:$(cat "$out")" 64: '--only with a text that is not UTF-8 is a usage erro
 printf 'Sponsor,Name,Level,E-Mail,\377\nelm,Elm,Gold,e@elm.example,x\n' >other.csv
 import -q --encoding UTF-8 sponsor-register other.csv
 json .sponsor elm 'a column whose name is not UTF-8 is ignored'
+{
+	printf 'Sponsor,Name,Status,Contact\nelm,Elm,Gold,e@elm.example\n'
+	cat plain.csv
+} >other.csv
+import sponsor-register other.csv
+is "$rc:$(cat "$out")" 65: 'a file of two exports, of which the second has the better header, gives no record'
+says 'other.csv:3: most names of columns are here, but line 1 has as many cells, and is no record if this is the header: --header 3 or 1 decides' \
+	'a row that may be a record above the header is named, with the option that decides'
+gives '--header takes a line as the header, whatever is before it' --header 3 other.csv
+import --header 1 --map level=Status --map email=Contact sponsor-register other.csv
+is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '65:elm elm oak' '--header takes the first line as the header, and what follows it as rows'
+import --header 2 sponsor-register other.csv
+says 'other.csv:2: no column is sponsor' '--header of a row without names finds no columns'
+import --header 99 sponsor-register other.csv
+is "$rc:$(cat "$err")" '65:csv-import: other.csv: --header 99: no row begins there, or one of more than 4096 cells' '--header of a line that is not there is refused'
+import --header 1 --columns sponsor,name,level,email sponsor-register other.csv
+is "$rc" 64 '--header with --columns is a usage error'
+import --header 0 sponsor-register other.csv
+is "$rc" 64 '--header 0 is a usage error'
+awk 'BEGIN { for (i = 1; i <= 40; i++) print "note " i }' | cat - plain.csv >other.csv
+gives '--header finds a header beyond the first 30 rows' --header 41 other.csv
 printf 'Sponsor,Name,Level,E-Mail,Notes,Phone\nelm,Elm,Gold,e@elm.example,x,1\n' >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$err")" '0:csv-import: other.csv:1: warning: these columns are ignored: "Notes", "Phone"' 'columns that are no field are named once, and ignored'

@@ -28,6 +28,7 @@ static struct option_texts mapped, defaults, required, only;
 static const char *columns, *delimiter, *encoding, *decimal, *dates, *separator, *rejects_path,
 	*zone;
 static bool incoming, minor_units;
+static int64_t header_line;
 
 struct importer {
 	struct run *run;
@@ -107,6 +108,10 @@ static bool read_columns(struct importer *importer, struct fault *fault)
 	struct guess *guess = &importer->guess;
 
 	guess->listed = columns != NULL;
+	guess->named_line = header_line;
+	if (guess->listed && header_line > 0)
+		return fault_set(fault, EX_USAGE,
+			"--header: a file has a header, or else --columns names its columns");
 	return columns == NULL || columns_list(&guess->columns, columns, &importer->slots,
 					  &importer->mapped, &importer->arena, fault);
 }
@@ -208,6 +213,19 @@ static void warn_of_header(struct importer *importer)
 		report_warning(importer, "the lines before this one, the header, are ignored");
 }
 
+/* Reports that no row is a header. */
+static bool refuse_file(struct importer *importer)
+{
+	if (header_line > 0)
+		diagnostic("%s: --header %lld: no row begins there, or one of more than %d cells",
+			importer->name, (long long)header_line, GUESS_HEADER_CELLS);
+	else
+		diagnostic("%s: has no header: a row of at most %d cells, among the first %d",
+			importer->name, GUESS_HEADER_CELLS, GUESS_HEADER_ROWS);
+	run_raise_status(importer->run, EX_DATAERR);
+	return false;
+}
+
 /* Guesses the file's delimiter, header and habits, and checks its columns. */
 static bool read_header(struct importer *importer)
 {
@@ -221,10 +239,15 @@ static bool read_header(struct importer *importer)
 	found = guess_file(guess, sample, length, whole, &importer->slots, &importer->mapped,
 		&importer->arena);
 	importer->line = guess->header_line;
-	if (!found) {
-		diagnostic("%s: has no header: a row of at most %d cells, among the first %d",
-			importer->name, GUESS_HEADER_CELLS, GUESS_HEADER_ROWS);
-		run_raise_status(importer->run, EX_DATAERR);
+	if (!found)
+		return refuse_file(importer);
+	if (guess->rival_line > 0) {
+		fault_set(&fault, EX_DATAERR,
+			"most names of columns are here, but line %lld has as many cells, and is no "
+			"record if this is the header: --header %lld or %lld decides",
+			(long long)guess->rival_line, (long long)guess->header_line,
+			(long long)guess->rival_line);
+		report_fault(importer, fault.reason);
 		return false;
 	}
 	if (!selection_read(&importer->selection, only.items, only.count, incoming, &guess->columns,
@@ -498,6 +521,8 @@ static const struct tool_option options[] = {
 		&delimiter},
 	{0, "encoding", "name", "the file's encoding, a name of iconv(1)", OPTION_TEXT, 0,
 		&encoding},
+	{0, "header", "line", "the line of the header; what is before it is ignored",
+		OPTION_NUMBER, 1, &header_line},
 	{0, "incoming", NULL, "skip rows whose amount is empty, 0, or negative", OPTION_FLAG, 0,
 		&incoming},
 	{0, "map", "field=column", "which column, by name or number, is field; may be repeated",

@@ -30,6 +30,7 @@ struct header {
 	const char *text;
 	size_t length;
 	struct columns columns;
+	int64_t rival; /* the line before it that has as many cells, which may be a record; or 0 */
 };
 
 /* Whether A is the likelier header: more columns have slots, or it has more columns. */
@@ -41,19 +42,55 @@ static bool is_likelier(const struct header *a, const struct header *b)
 	       a->columns.cells > b->columns.cells;
 }
 
-/* Keeps in BEST the likeliest header of the first rows under DELIMITER. */
-static void find_header(struct memory memory, char delimiter, const struct slots *slots,
-	const struct mappings *mapped, struct arena *arena, struct header *best)
+/* How many cells of ROW are not blank; of one that has no cells, more than any header has. */
+static size_t filled_cells(const struct row *row)
+{
+	size_t filled = 0, i;
+
+	if (row->state != ROW_COMPLETE)
+		return SIZE_MAX;
+	for (i = 0; i < row->count; i++)
+		filled += strspn(row->cells[i].text, " \t\r\n") < row->cells[i].length;
+	return filled;
+}
+
+/* The row before others that has most cells. */
+struct widest {
+	size_t filled;
+	int64_t line;
+};
+
+/* Returns the line of WIDEST if it has as many cells as ROW, or else 0 and makes ROW the widest. */
+static int64_t find_rival(struct widest *widest, const struct row *row)
+{
+	size_t filled = filled_cells(row);
+
+	if (widest->line > 0 && widest->filled >= filled)
+		return widest->line;
+	*widest = (struct widest){filled, row->line};
+	return 0;
+}
+
+/* Keeps in BEST the likeliest header of the first rows under DELIMITER, or that of the line NAMED. */
+static void find_header(struct memory memory, char delimiter, int64_t named,
+	const struct slots *slots, const struct mappings *mapped, struct arena *arena,
+	struct header *best)
 {
 	struct rows *rows = rows_new(delimiter, read_memory, &memory, NULL, NULL);
+	struct widest widest = {0};
 	struct arena scratch = {0};
 	struct row row;
 	int i;
 
-	for (i = 0; i < GUESS_HEADER_ROWS && rows_next(rows, &row) > 0; i++) {
-		struct header header = {.delimiter = delimiter, .line = row.line};
+	for (i = 0; (i < GUESS_HEADER_ROWS || named > 0) && rows_next(rows, &row) > 0 &&
+		    (named == 0 || row.line <= named);
+		i++) {
+		struct header header = {.delimiter = delimiter,
+			.line = row.line,
+			.rival = find_rival(&widest, &row)};
 
-		if (row.state != ROW_COMPLETE || row.count > GUESS_HEADER_CELLS)
+		if (row.state != ROW_COMPLETE || row.count > GUESS_HEADER_CELLS ||
+			(named > 0 && row.line != named))
 			continue;
 		header.columns = columns_match(slots, mapped, &row, &scratch);
 		if (is_likelier(&header, best)) {
@@ -199,13 +236,15 @@ static bool guess_header(struct guess *guess, struct memory memory, const struct
 	size_t i;
 
 	if (guess->delimiter != '\0')
-		find_header(memory, guess->delimiter, slots, mapped, arena, &best);
+		find_header(memory, guess->delimiter, guess->named_line, slots, mapped, arena,
+			&best);
 	for (i = 0; guess->delimiter == '\0' && i < sizeof(delimiters); i++)
-		find_header(memory, delimiters[i], slots, mapped, arena, &best);
+		find_header(memory, delimiters[i], guess->named_line, slots, mapped, arena, &best);
 	if (best.line == 0)
 		return false;
 	guess->delimiter = best.delimiter;
 	guess->header_line = best.line;
+	guess->rival_line = guess->named_line > 0 ? 0 : best.rival;
 	guess->header = best.text;
 	guess->header_length = best.length;
 	guess->columns = best.columns;

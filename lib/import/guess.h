@@ -14,9 +14,12 @@ enum { GUESS_HEADER_ROWS = 30, GUESS_HEADER_CELLS = 4096 };
 struct guess {
 	char delimiter; /* '\0': guess it */
 	struct habits habits;
-	bool listed; /* the file has no header, and its columns are known */
+	bool listed;        /* the file has no header, and its columns are known */
+	int64_t named_line; /* the header's; 0: guess it */
 	/* Results. */
 	int64_t header_line; /* the last line before the rows; 0: none is */
+	/* The line before the header with as many cells, which may be a record; 0: there is none. */
+	int64_t rival_line;
 	const char *header;  /* its text, with the line break */
 	size_t header_length;
 	struct columns columns;
