@@ -381,6 +381,14 @@ printf 'Reference,Purchaser name,Purchaser e-mail,Tickets,Payment\no-1,Ann,a@p.e
 import ticket-create other.csv
 is "$rc:$(cat "$out")" 65: 'a list with a number alone gives no record'
 says 'other.csv:2: Tickets: "000" is not type=quantity' 'the thousands of a quantity are no item of a list'
+printf 'Reference,Name,Email,Payment,Tickets\nr1,Ann,a@x.example,waived,full\nr2,Ann,a@x.example,waived,Day pass\n' >other.csv
+for item in '2x full' '2 full' 'full 2' 'full (2)' 'full x2' 'full 2x' '2full' day1; do
+	echo "r3,Ann,a@x.example,waived,$item"
+done >>other.csv
+import -q ticket-create other.csv
+is "$(jq -r '.tickets[] | "\(.type)=\(.quantity)"' "$out" | paste -sd ' ' -)" 'full=1 Day pass=1' 'a ticket type without a number is one ticket'
+is "$(grep -c 'is not type=quantity$' "$err")" 8 'an item of a list with a number and no equals sign is refused, wherever the number is'
+says 'other.csv:4: Tickets: "2x full" is not type=quantity' 'an item with a number says what it has to be'
 printf 'Code,Reductions,Currency\nTEN,"full=10.00, early=5",EUR\nTWO,"full=2,50; early=1",EUR\nALL,full=5 USD,EUR\n' >other.csv
 import ticket-discount add other.csv --decimal comma
 is "$rc:$(cat "$out")" '65:{"code":"TWO","currency":"EUR","reductions":[{"type":"full","amount":250},{"type":"early","amount":100}]}' 'the amounts of a list in a cell have the currency beside it'

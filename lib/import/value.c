@@ -296,6 +296,20 @@ static const char *separator_of(const struct reading *reading, const char *text)
 
 static json_t *read_typed(const struct reading *reading, const char *text);
 
+/* Whether TEXT may have a number of its own, as "2 full", "full (2)" and "full 2x" have. */
+static bool may_have_number(const char *text)
+{
+	bool apart = true, digit = false;
+
+	for (; *text != '\0'; text++) {
+		digit = isdigit((unsigned char)*text);
+		if (digit && apart)
+			return true;
+		apart = (unsigned char)*text < 0x80 && !isalnum((unsigned char)*text);
+	}
+	return digit;
+}
+
 /* Returns new: the JSON of "full=2" or "full: 2"; one alone, "full", is a quantity of 1. */
 static json_t *read_pair(const struct reading *reading, const char *text)
 {
@@ -309,7 +323,7 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 
 	if (equals == NULL)
 		equals = texts ? strchr(text, ':') : strrchr(text, ':');
-	if (equals == NULL && fields[1].type == FIELD_INTEGER && !amount_is_number(text))
+	if (equals == NULL && fields[1].type == FIELD_INTEGER && !may_have_number(text))
 		return json_pack("{s:s, s:i}", fields[0].name, text, fields[1].name, 1);
 	if (equals == NULL)
 		return refuse(reading, "\"%s\" is not %s=%s", text, fields[0].name, fields[1].name);
