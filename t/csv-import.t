@@ -65,6 +65,13 @@ gives() { # NAME ARGUMENT...
 }
 iconv -t windows-1252 plain.csv >other.csv
 gives 'a file in windows-1252 gives the records of one in UTF-8' other.csv
+is "$(cat "$err")" 'csv-import: other.csv: warning: it is not UTF-8, and is read as windows-1252; --encoding names another' \
+	'a file that is assumed to be in windows-1252 gives a warning'
+import --encoding windows-1252 sponsor-register other.csv
+is "$(cat "$err")" '' 'a file in an encoding that is named gives no warning'
+printf 'guest,name,email,group\ng1,\243ukasz,l@x.example,crew\n' >polish.csv
+import --encoding windows-1250 guest-register polish.csv
+json .name Łukasz 'a Polish file is read in the encoding that is named'
 for encoding in UTF-16LE UTF-16BE; do
 	iconv -t $encoding plain.csv >other.csv
 	gives "a file in $encoding without a byte order mark gives the records of one in UTF-8" other.csv

@@ -202,6 +202,18 @@ static void report_words(void *context, const char *words)
 	diagnostic("%s: %s", importer->name, words);
 }
 
+/* Most 8-bit encodings can't be told from each other: a wrong one has wrong letters. */
+static void warn_of_encoding(struct importer *importer)
+{
+	struct fault warning = {0};
+
+	if (!source_is_assumed(importer->source))
+		return;
+	fault_set(&warning, EX_OK, "it is not UTF-8, and is read as %s; --encoding names another",
+		source_encoding(importer->source));
+	report_warning(importer, warning.reason);
+}
+
 /* Warns of lines before the rows that people may not expect there. */
 static void warn_of_header(struct importer *importer)
 {
@@ -235,6 +247,7 @@ static bool read_header(struct importer *importer)
 	size_t length;
 	bool whole, found;
 
+	warn_of_encoding(importer);
 	sample = source_sample(importer->source, &length, &whole);
 	found = guess_file(guess, sample, length, whole, &importer->slots, &importer->mapped,
 		&importer->arena);

@@ -20,7 +20,8 @@ struct source {
 	struct buffer decoded;
 	size_t at; /* of .decoded: what was not taken yet */
 	bool ended;
-	bool marked; /* it has a byte order mark */
+	bool marked;  /* it has a byte order mark */
+	bool assumed; /* nothing says what its encoding is */
 };
 
 /* Reads up to SIZE bytes more into .raw; false with errno if that fails. */
@@ -99,7 +100,8 @@ static const char *guess(struct source *source)
 		return "UTF-16LE";
 	if (has_nuls(raw->text, raw->length, 0))
 		return "UTF-16BE";
-	return is_utf8(raw->text, raw->length) ? "UTF-8" : "windows-1252";
+	source->assumed = !is_utf8(raw->text, raw->length);
+	return source->assumed ? "windows-1252" : "UTF-8";
 }
 
 /* The smallest unit of the encoding, skipped if it is invalid. */
@@ -192,6 +194,11 @@ void source_close(struct source *source)
 const char *source_encoding(const struct source *source)
 {
 	return source->encoding;
+}
+
+bool source_is_assumed(const struct source *source)
+{
+	return source->assumed;
 }
 
 bool source_needs_mark(const struct source *source)

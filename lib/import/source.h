@@ -32,6 +32,9 @@ void source_close(struct source *source);
 /* Borrows from SOURCE: the name of its encoding. */
 const char *source_encoding(const struct source *source);
 
+/* Whether neither the caller nor the bytes say what its encoding is: it may be a similar one. */
+bool source_is_assumed(const struct source *source);
+
 /*
  * Whether the programs that have such a file may read UTF-8 only after a byte order mark: it has one,
  * or is in another encoding.
