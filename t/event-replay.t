@@ -194,7 +194,7 @@ run event-replay --from feed
 is "$rc" 64 '--from without a store or context is a usage error'
 run event-replay --from nowhere -d x.db
 is "$rc" 66 'event-replay --from exits with 66 if the feed does not exist'
-(unset LANYARD_CONFERENCE; event-replay --check) 2>"$err"
+(unset LANYARD_CONFERENCE; LANYARD_HOME=$PWD/none event-replay --check) 2>"$err"
 is "$?" 64 'event-replay without a conference or store is a usage error'
 run event-replay -d '' --check
 is "$rc" 64 'an empty name of a store is a usage error'

@@ -130,7 +130,7 @@ section "$overview" STORES | fold | grep -oE '[a-z]+-[a-z]+ (add|adopt|set)' | s
 same creators named 'lanyard(7) names every command that creates a store'
 section "$overview" ENVIRONMENT >environment
 # shellcheck disable=SC2046
-is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING)_[A-Z]+"' "$root"/lib/tool/*.c |
+is "$(missing environment $(grep -ohE '"(LANYARD|TICKETING|XDG)_[A-Z_]+"' "$root"/lib/tool/*.c |
 	tr -d '"' | sort -u))" '' 'lanyard(7) names every variable that a tool reads'
 
 for page in "$root"/share/man/*.7; do

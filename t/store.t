@@ -17,8 +17,34 @@ run sponsor-register -d "$store" </dev/null
 is "$rc" 78 'opening a store of another context exits with 78'
 (unset LANYARD_HOME LANYARD_CONFERENCE; ticket-type list -d "$store") >"$scratch/printed/list"
 is "$(jq -r .type "$scratch/printed/list")" full 'ticket-type list -d needs no environment variable'
-(unset LANYARD_CONFERENCE; ticket-type list) 2>"$err"
-is "$?" 64 'a missing LANYARD_CONFERENCE is a usage error'
+# Where the stores are, without variables that say so.
+at_home() { # COMMAND...: as a user whose home is the directory home
+	run env -u LANYARD_HOME -u LANYARD_CONFERENCE -u XDG_DATA_HOME HOME="$PWD/home" "$@"
+}
+(unset LANYARD_CONFERENCE; ticket-type list) >"$scratch/printed/only"
+is "$(jq -r .type "$scratch/printed/only")" full 'without LANYARD_CONFERENCE, the only conference in LANYARD_HOME is meant'
+at_home ticket-type list
+is "$rc" 64 'no conference in the default directory of stores is a usage error'
+says 'home/.local/share/lanyard has none: set LANYARD_CONFERENCE, or run "lanyard init"' 'the message about no conference names the default directory, and lanyard init'
+at_home env LANYARD_CONFERENCE=one ticket-type add full --name F --price 1 --currency EUR --capacity 1
+is "$rc:$(ls home/.local/share/lanyard)" 0:one 'ticket-type add creates a store below ~/.local/share/lanyard without LANYARD_HOME'
+is "$(stat -c %a home/.local home/.local/share/lanyard home/.local/share/lanyard/one/ticketing.db | paste -sd ' ')" '700 700 600' 'directories that are created below the home directory are for their owner alone'
+at_home env LANYARD_HOME= ticket-type list
+json .type full 'an empty LANYARD_HOME counts as not set'
+mkdir home/.local/share/lanyard/log home/.local/share/lanyard/backup home/.local/share/lanyard/.hidden
+touch home/.local/share/lanyard/log/ticketing.ndjson home/.local/share/lanyard/backup/ticketing.backup.db home/.local/share/lanyard/.hidden/ticketing.db
+at_home ticket-type list
+json .type full 'a directory of logs or backups is no conference'
+at_home env XDG_DATA_HOME="$PWD/data" LANYARD_CONFERENCE=two ticket-type add day --name D --price 1 --currency EUR --capacity 1
+is "$rc:$(ls data/lanyard)" 0:two 'ticket-type add creates a store below XDG_DATA_HOME'
+at_home env XDG_DATA_HOME=data ticket-type list
+json .type full 'a relative XDG_DATA_HOME is ignored'
+at_home env LANYARD_CONFERENCE=three ticket-type add full --name F --price 1 --currency EUR --capacity 1
+at_home ticket-type list
+is "$rc" 64 'one of several conferences has to be named'
+says 'has several: set LANYARD_CONFERENCE to one, three or another' 'the message about several conferences names two of them'
+run env -u HOME -u LANYARD_HOME -u XDG_DATA_HOME ticket-type list
+is "$rc" 64 'without LANYARD_HOME, XDG_DATA_HOME and HOME no directory of stores is known'
 LANYARD_CONFERENCE=../x run ticket-type list
 is "$rc" 64 'a path as LANYARD_CONFERENCE is a usage error'
 LANYARD_NOW=yesterday run ticket-type list

@@ -458,15 +458,15 @@ static bool check_command_name(const struct run *run)
 }
 
 /* Whether the options can be combined; if not, prints why. */
-static bool check_options(const struct run *run)
+static bool check_options(struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	bool durable = settings->consumer != NULL || command_name != NULL;
 
 	if (run->operands[0] == NULL)
 		diagnostic("requires a context");
-	else if (settings->conference == NULL)
-		diagnostic("no conference is named: set LANYARD_CONFERENCE");
+	else if (run_conference(run) == NULL)
+		return false;
 	else if (durable != (find_program(run) != NULL))
 		diagnostic(
 			"a command requires --consumer or --commands, and they require a command");

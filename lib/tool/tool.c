@@ -96,36 +96,12 @@ bool run_check_client(const struct run *run)
 	return good;
 }
 
-/* The path of -d; without -d, $LANYARD_HOME/<conference>/<context>.db. */
-const char *run_store_path(struct run *run, const struct context *context)
-{
-	const char *home = getenv("LANYARD_HOME");
-
-	if (run->settings.store != NULL && *run->settings.store != '\0')
-		return run->settings.store;
-	if (run->settings.store != NULL) {
-		diagnostic("-d: is empty");
-		run_raise_status(run, EX_USAGE);
-		return NULL;
-	}
-	if (home == NULL || *home == '\0' || run->settings.conference == NULL) {
-		diagnostic(
-			"no store is named: use -d FILE, or set LANYARD_HOME and LANYARD_CONFERENCE");
-		run_raise_status(run, EX_USAGE);
-		return NULL;
-	}
-	free(run->store_path);
-	if (asprintf(&run->store_path, "%s/%s/%s.db", home, run->settings.conference,
-		    context->name) < 0)
-		memory_exhausted();
-	return run->store_path;
-}
-
 struct store *run_open_store_of(
 	struct run *run, const struct context *context, enum store_access access)
 {
+	const char *path = run_store_path(run, context);
 	struct store_place place = {
-		.path = run_store_path(run, context),
+		.path = path,
 		.conference = run->settings.conference,
 		.context = context,
 		.rebuild = rebuild_in_place,
@@ -133,7 +109,7 @@ struct store *run_open_store_of(
 	};
 	struct fault fault = {0};
 
-	if (place.path == NULL)
+	if (path == NULL)
 		return NULL;
 	store_close(run->store);
 	run->store = store_open(&place, access, &fault);
@@ -182,14 +158,6 @@ const char *run_beginning_of(struct run *run, const char *date)
 	return arena_text(&run->arena, text, strlen(text));
 }
 
-/* Whether NAME is valid as a directory and in a CloudEvents source (a URI-reference). */
-static bool is_conference_name(const char *name)
-{
-	return *name != '.' && strlen(name) <= 64 &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
-		       strlen(name);
-}
-
 const char *run_environment(const char *name)
 {
 	const char *value = getenv(name);
@@ -231,7 +199,7 @@ static bool read_environment(struct run *run)
 	if (settings->client == NULL)
 		settings->client = run_environment("TICKETING_CLIENT");
 	settings->conference = run_environment("LANYARD_CONFERENCE");
-	if (settings->conference != NULL && !is_conference_name(settings->conference)) {
+	if (settings->conference != NULL && !run_is_conference(settings->conference)) {
 		diagnostic(
 			"LANYARD_CONFERENCE: \"%s\" is not a name: letters, digits, - _ and ., "
 			"which can't be the first; at most 64",

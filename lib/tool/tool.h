@@ -234,6 +234,8 @@ struct run {
 	const void *common; /* of a list's lines, by roster->common; NULL: none */
 	struct arena common_arena;
 	char *store_path;   /* the last default path */
+	char *home;         /* run_home()'s */
+	char *conference;   /* run_conference()'s, if it was not named */
 	struct arena arena; /* the batch's, or the page's */
 	struct store *store;
 	char *zone;   /* the conference's, once run_load_zone() was called; NULL: none is set */
@@ -269,6 +271,22 @@ bool run_load_zone(struct run *run);
 
 /* Borrows from RUN: the moment, as text, at which DATE begins in the conference's zone. */
 const char *run_beginning_of(struct run *run, const char *date);
+
+/*
+ * Borrows from RUN: the directory of the stores: LANYARD_HOME, or else "lanyard" in XDG_DATA_HOME,
+ * which is ~/.local/share by default. NULL: the reason was printed, and run->status is set.
+ */
+const char *run_home(struct run *run);
+
+/*
+ * Borrows from RUN: the conference: LANYARD_CONFERENCE, or else the only one that has stores in
+ * run_home(); run->settings.conference is set to it. NULL: the reason was printed, and run->status
+ * is set.
+ */
+const char *run_conference(struct run *run);
+
+/* Whether NAME is valid as a conference's: as a directory, and in a CloudEvents source. */
+bool run_is_conference(const char *name);
 
 /* Borrows from RUN: the path of CONTEXT's store. NULL: the reason was printed. */
 const char *run_store_path(struct run *run, const struct context *context);

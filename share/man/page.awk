@@ -135,8 +135,8 @@ function store_name(    parts, n) {
 
 function add_defaults() {
 	if (options ~ /d/) {
-		add_item("ENVIRONMENT", "Ev LANYARD_HOME", "The directory of the stores.")
-		add_item("ENVIRONMENT", "Ev LANYARD_CONFERENCE", "The conference.")
+		add_item("ENVIRONMENT", "Ev LANYARD_HOME", "The directory of the stores; by default\n.Pa ~/.local/share/lanyard .")
+		add_item("ENVIRONMENT", "Ev LANYARD_CONFERENCE", "The conference; by default the only one in that directory.")
 	}
 	add_item("EXIT STATUS", "0", "All was done.")
 	if (options ~ /e/)
