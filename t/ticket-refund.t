@@ -24,8 +24,10 @@ refund r0 10000
 json .data.code nothing_to_refund 'a ticket that was cancelled before the payment is not refunded'
 ticket-cancel -c shop --tickets "$(jq -r '.data.tickets[1].id' one)" "$purchase" >/dev/null
 is "$(sales full)" '[20000,10000,0,0]' 'a ticket that is cancelled after the payment is to be refunded'
-refund r1 9999
-json '"\(.data.code) \(.data.message)"' 'wrong_amount 100.00 EUR is to be paid back, not 99.99 EUR' 'a refund of a part is rejected'
+refund r1 10001
+json '"\(.data.code) \(.data.message)"' 'wrong_amount 100.00 EUR is to be paid back, not 100.01 EUR' 'a refund of more than is to be paid back is rejected'
+refund r1 0
+json .data.code wrong_amount 'a refund of nothing is rejected'
 run ticket-refund -c shop --purchase "$purchase" --amount 10000 --currency USD r1
 json .data.code wrong_amount 'a refund in another currency is rejected'
 run ticket-refund -c other --purchase "$purchase" --amount 10000 --currency EUR r1
@@ -49,6 +51,37 @@ json '"\(.data.refund) \(.data.amount)"' 'r2 14000' 'a second refund of a purcha
 refund r1 10000
 same "$out" first 'an earlier refund that is repeated after another one prints the same bytes'
 is "$(ticket-report clients | jq -c '[.revenue, .refund, .refunded]')" '[24000,0,24000]' 'ticket-report clients has the refunds'
+# Several cancellations, several transfers.
+two=$purchase
+ticket-create -c shop --name Bo --email bo@x.example --ticket full=2 --ticket day=2 --payment due three >three
+purchase=$(jq -r .data.purchase three)
+ticket-pay -c shop --purchase "$purchase" --amount 28000 --currency EUR bank-3 >/dev/null
+cancel() { # INDEX
+	ticket-cancel -c shop --tickets "$(jq -r ".data.tickets[$1].id" three)" "$purchase" >/dev/null
+}
+all_sales() {
+	echo "$(sales full) $(sales day)"
+}
+cancel 2
+cancel 0
+cancel 1
+refund t1 10000
+is "$(all_sales)" '[40000,14000,26000,0] [12000,0,8000,0]' 'a refund of a part is for the tickets that were cancelled first, in part for the last one'
+refund t2 14001
+json .data.message '140.00 EUR is to be paid back, not 140.01 EUR' 'what is to be paid back is less what was paid back in parts'
+refund t2 4000
+is "$(all_sales)" '[40000,10000,30000,0] [12000,0,8000,0]' 'refunds of one purchase add up'
+refund t1 10000
+json .data.refund t1 'a refund of a part that is repeated gets the same answer'
+cancel 3
+is "$(all_sales)" '[40000,10000,30000,0] [12000,4000,8000,0]' 'a later cancellation does not change for which tickets a refund was'
+refund t3 14000
+is "$(all_sales)" '[40000,0,40000,0] [12000,0,12000,0]' 'nothing is to be paid back after all of it was, in three transfers'
+refund t4 1
+json .data.code nothing_to_refund 'a purchase that was refunded in parts is not refunded beyond its price'
+is "$(ticket-report clients | jq -c '[.revenue, .refund, .refunded]')" '[52000,0,52000]' 'ticket-report clients adds up the refunds in parts'
+purchase=$two
+
 line() { # ID AMOUNT
 	printf '{"specversion":"1.0","id":"01955193-de00-7309-b6f9-8c17be3a00%s","source":"/t","type":"lanyard.ticketing.refund-ticket-purchase.v1","data":{"refund":"r1","purchase":"%s","amount":%s,"currency":"EUR"}}\n' \
 		"$1" "$purchase" "$2"
@@ -75,6 +108,7 @@ damage 'UPDATE refunds SET seq = 1'
 ok 'ticket-check reports a refund that no event recorded' grep -q 'event 1 did not refund it' "$out"
 damage 'UPDATE purchases SET paid = NULL'
 ok 'ticket-check reports a refund of what was not paid' grep -q 'it was refunded, but not paid before' "$out"
-damage "DELETE FROM refunds WHERE refund = 'r1'"
-ok 'ticket-check reports refunds that differ from what was cancelled' grep -q '14000 were refunded, 24000 were cancelled before' "$out"
+damage "UPDATE refunds SET amount = 10001 WHERE refund = 'r1'"
+ok 'ticket-check reports a refund of more than was cancelled before' grep -q '10001 were refunded, 10000 were cancelled before' "$out"
+ok 'ticket-check reports a refund with another amount than its event' grep -q 'did not refund it' "$out"
 done_testing

@@ -174,7 +174,7 @@ MESSAGE_DECLARE(ticket_purchase_paid, TICKET_PURCHASE_PAID);
 	STRING(X, S, refund, REQUIRED | KEY, REFERENCE_LIMIT,                                      \
 		"refund's reference, as the bank or the payment service gives it")                 \
 	PURCHASE_NAME(X, S)                                                                        \
-	AMOUNT(X, S, amount, REQUIRED, "amount paid back: all that is to refund")                  \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid back: what is to refund, or a part of it")     \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(refund_ticket_purchase, REFUND_TICKET_PURCHASE);
 

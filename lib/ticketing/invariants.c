@@ -223,16 +223,16 @@ static const char *const invariants[] = {
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", printf('event %lld did not refund it', "
 	"r.seq) FROM refunds r WHERE NOT "
-	IS_EVENT("r.seq AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("r.purchase"), "ticket-purchase-refunded"),
+	IS_EVENT("r.seq AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("r.purchase") " AND "
+		OF_EVENT("data.amount") " = r.amount", "ticket-purchase-refunded"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", 'it was refunded, but not paid before' "
 	"FROM refunds r LEFT JOIN purchases p USING (purchase) WHERE p.paid IS NULL OR p.paid > r.seq",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('%lld were refunded, %lld were "
-	"cancelled before', paid_back, cancelled) FROM (SELECT r.purchase, (SELECT sum("
-	"json_extract(e.line, '$.data.amount')) FROM refunds o JOIN events e ON e.seq = o.seq "
-	"WHERE o.purchase = r.purchase) AS paid_back, (SELECT sum(v.quantity * v.price) FROM "
-	PURCHASED_TICKETS " v WHERE v.purchase = r.purchase AND v.ended > v.paid "
-	"AND v.ended < v.refunded) AS cancelled FROM refunds r GROUP BY r.purchase) "
-	"WHERE paid_back IS NOT cancelled",
+	"cancelled before', paid_back, cancelled) FROM (SELECT r.purchase, (SELECT sum(o.amount) "
+	"FROM refunds o WHERE o.purchase = r.purchase AND o.seq <= r.seq) AS paid_back, "
+	"(SELECT coalesce(sum(v.quantity * v.price), 0) FROM (" TICKETS_BY_END ") v "
+	"WHERE v.purchase = r.purchase AND v.ended > v.paid AND v.ended < r.seq) AS cancelled "
+	"FROM refunds r) WHERE paid_back > cancelled",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not reopen it', "
 	"p.opened) FROM purchases p WHERE p.opened <> p.seq AND NOT "

@@ -45,26 +45,47 @@ unsigned items_count(const struct list *items);
 
 #define COLUMNS_OF_PURCHASE                                                                        \
 	"p.purchase, p.client, p.currency, p.payment, p.reason, p.state, p.deadline, p.discount, " \
-	"p.pool, p.paid, p.seq, coalesce((SELECT max(r.seq) FROM refunds r "                       \
-	"WHERE r.purchase = p.purchase), 0) AS refunded, " ITEM_TYPE " AS type, " ITEM_PRICE       \
-	" AS price, "
+	"p.pool, p.paid, p.seq, "
 
 /*
  * All tickets by purchase, type and price: quantity of them ended at a position (NULL: they are
  * valid). A ticket cancelled alone is added with its position, and subtracted from those that
- * end with the purchase. initial: 1 in one row of each purchase, else 0. refunded: the position of
- * the last refund, which is for all that ended before; 0: none.
+ * end with the purchase. initial: 1 in one row of each purchase, else 0. refunded: 0.
  */
-#define PURCHASED_TICKETS                                                                          \
-	"(SELECT " COLUMNS_OF_PURCHASE ITEM_LAST " - " ITEM_FIRST                                  \
+#define TICKETS_BY_END                                                                             \
+	"SELECT " COLUMNS_OF_PURCHASE ITEM_TYPE " AS type, " ITEM_PRICE " AS price, " ITEM_LAST    \
+	" - " ITEM_FIRST                                                                           \
 	" + 1 AS quantity, "                                                                       \
-	"p.closed AS ended, i.key = 0 AS initial FROM purchases p JOIN " ITEMS                     \
+	"p.closed AS ended, i.key = 0 AS initial, 0 AS refunded FROM purchases p JOIN " ITEMS      \
 	" UNION ALL "                                                                              \
-	"SELECT " COLUMNS_OF_PURCHASE                                                              \
+	"SELECT " COLUMNS_OF_PURCHASE ITEM_TYPE ", " ITEM_PRICE                                    \
+	", "                                                                                       \
 	"s.sign, CASE s.sign WHEN 1 THEN t.cancelled "                                             \
-	"ELSE p.closed END, 0 FROM tickets t JOIN purchases p USING (purchase) "                   \
+	"ELSE p.closed END, 0, 0 FROM tickets t JOIN purchases p USING (purchase) "                \
 	"JOIN " ITEMS " ON " TICKET_OF_ITEM                                                        \
 	" JOIN (SELECT 1 AS sign UNION ALL SELECT -1) s "                                          \
-	"WHERE t.cancelled IS NOT NULL)"
+	"WHERE t.cancelled IS NOT NULL"
+
+/*
+ * What was paid back, by purchase and type: for the tickets that were cancelled first, and of one
+ * cancellation by type. A refund is of what was cancelled before, so a later cancellation does not
+ * change for which tickets it was.
+ */
+#define REFUNDED_TICKETS                                                                           \
+	"SELECT b.purchase, b.type, sum(max(0, min(b.amount, b.paid_back - b.earlier))) AS "       \
+	"refunded FROM (SELECT a.purchase, a.type, a.amount, (SELECT sum(r.amount) "               \
+	"FROM refunds r WHERE r.purchase = a.purchase) AS paid_back, sum(a.amount) OVER "          \
+	"(PARTITION BY a.purchase ORDER BY a.ended, a.type) - a.amount AS earlier FROM "           \
+	"(SELECT c.purchase, c.type, c.ended, sum(c.quantity * c.price) AS amount "                \
+	"FROM (" TICKETS_BY_END                                                                    \
+	") c WHERE c.ended > c.paid "                                                              \
+	"AND c.purchase IN (SELECT o.purchase FROM refunds o) GROUP BY 1, 2, 3) a) b "             \
+	"GROUP BY 1, 2"
+
+/* TICKETS_BY_END, and rows of no ticket with what was refunded. */
+#define PURCHASED_TICKETS                                                                          \
+	"(" TICKETS_BY_END " UNION ALL SELECT " COLUMNS_OF_PURCHASE                                \
+	"f.type, 0, 0, NULL, 0, f.refunded FROM (" REFUNDED_TICKETS                                \
+	") f JOIN purchases p USING (purchase))"
 
 #endif

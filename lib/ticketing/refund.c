@@ -51,20 +51,20 @@ static bool record_again(struct decision *decision, const struct refund_ticket_p
 	return true;
 }
 
-/* The price of the tickets of PURCHASE that were cancelled since it was paid and last refunded. */
+/* The price of the tickets of PURCHASE that were cancelled since it was paid, less its refunds. */
 static int64_t amount_to_refund(struct decision *decision, const struct purchase *purchase)
 {
 	int64_t refunded = query_number(QUERY(decision->store,
-		"SELECT max(seq) FROM refunds WHERE purchase = :purchase", &purchase->id));
+		"SELECT sum(amount) FROM refunds WHERE purchase = :purchase", &purchase->id));
 	size_t count, i;
 	const struct purchased_ticket *tickets =
 		purchase_tickets(decision->store, purchase, &count, decision->arena);
 	int64_t amount = 0;
 
 	for (i = 0; i < count && purchase->paid > 0; i++)
-		if (tickets[i].ended > purchase->paid && tickets[i].ended > refunded)
+		if (tickets[i].ended > purchase->paid)
 			amount += tickets[i].price;
-	return amount;
+	return amount - refunded;
 }
 
 static bool check_amount(struct decision *decision, const struct refund_ticket_purchase *refund,
@@ -78,7 +78,8 @@ static bool check_amount(struct decision *decision, const struct refund_ticket_p
 	if (due == 0)
 		REJECT(decision, refund, purchase, REJECTION_NOTHING_TO_REFUND,
 			"nothing is to be paid back for it");
-	else if (refund->amount.value != due || strcmp(refund->currency, purchase->currency) != 0)
+	else if (refund->amount.value == 0 || refund->amount.value > due ||
+		 strcmp(refund->currency, purchase->currency) != 0)
 		REJECT(decision, refund, purchase, REJECTION_WRONG_AMOUNT,
 			"%s is to be paid back, not %s", expected, given);
 	return !decision->rejected;
@@ -112,6 +113,8 @@ void refund_apply(const struct applying *of)
 	const struct ticket_purchase_refunded *refunded = of->event;
 
 	query_run(QUERY(of->store,
-		"INSERT INTO refunds (purchase, refund, seq) VALUES (:purchase, :refund, :seq)",
-		uuid_of(refunded->purchase), refunded->refund, of->envelope->sequence));
+		"INSERT INTO refunds (purchase, refund, amount, seq) "
+		"VALUES (:purchase, :refund, :amount, :seq)",
+		uuid_of(refunded->purchase), refunded->refund, refunded->amount.value,
+		of->envelope->sequence));
 }

@@ -315,10 +315,8 @@ const char *reports_mailout(
 	"sum(CASE WHEN g.ended IS NULL THEN g.quantity ELSE 0 END) AS tickets, "                   \
 	"sum(CASE WHEN g.paid > 0 AND (g.ended IS NULL OR g.ended > g.paid) "                      \
 	"THEN g.quantity * g.price ELSE 0 END) AS revenue, "                                       \
-	"sum(CASE WHEN g.ended > g.paid AND g.ended > g.refunded "                                 \
-	"THEN g.quantity * g.price ELSE 0 END) AS refund, "                                        \
-	"sum(CASE WHEN g.ended > g.paid AND g.ended < g.refunded "                                 \
-	"THEN g.quantity * g.price ELSE 0 END) AS refunded, "                                      \
+	"sum(CASE WHEN g.ended > g.paid THEN g.quantity * g.price ELSE 0 END) - sum(g.refunded) "  \
+	"AS refund, sum(g.refunded) AS refunded, "                                                 \
 	"sum(CASE WHEN g.state = 'due' AND g.ended IS NULL "                                       \
 	"AND (g.deadline IS NULL OR g.deadline > :now) THEN g.quantity * g.price ELSE 0 END) "     \
 	"AS due, "                                                                                 \

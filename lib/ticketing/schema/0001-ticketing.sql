@@ -93,10 +93,11 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
--- Money that was paid back: for all tickets that were cancelled before, and not refunded.
+-- Money that was paid back, for tickets that were cancelled before: the first ones first.
 CREATE TABLE refunds (
 	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
 	refund TEXT NOT NULL,
+	amount INTEGER NOT NULL CHECK (amount > 0),
 	seq INTEGER NOT NULL,
 	PRIMARY KEY (purchase, refund)
 ) STRICT, WITHOUT ROWID;
