@@ -82,6 +82,65 @@ json .data.code nothing_to_refund 'a purchase that was refunded in parts is not 
 is "$(ticket-report clients | jq -c '[.revenue, .refund, .refunded]')" '[52000,0,52000]' 'ticket-report clients adds up the refunds in parts'
 purchase=$two
 
+# Payments that were refused.
+buy() { # REFERENCE
+	ticket-create -c shop --name Cy --email cy@x.example --ticket day=1 --payment due "$1" >/dev/null
+}
+pay() { # PAYMENT REFERENCE AMOUNT
+	ticket-pay -c shop --reference "$2" --amount "$3" --currency EUR "$1" >/dev/null
+}
+back() { # REFUND PAYMENT AMOUNT [OPTION...]
+	refunded=$1 payment=$2 amount=$3
+	shift 3
+	run ticket-refund -c shop --payment "$payment" --amount "$amount" --currency EUR "$@" "$refunded"
+}
+tasks() {
+	ticket-report refused | jq -r '"\(.payment):\(.reference):\(.amount)"' | paste -sd ' ' -
+}
+for reference in r-1 r-2 r-3; do buy $reference; done
+pay twice-1 r-1 4000
+pay twice-2 r-1 4000
+pay unknown none 500
+pay both r-2 100
+pay both r-3 100
+pay wrong r-3 4001
+is "$(tasks)" 'twice-2:r-1:4000 unknown:none:500 both:r-2:100 both:r-3:100 wrong:r-3:4001' 'ticket-report refused has the payments that were refused'
+back b-1 twice-2 3999
+json '"\(.data.code) \(.data.message)"' 'wrong_amount 40.00 EUR of the refused payment "twice-2" is to be paid back, not 39.99 EUR' 'a refund of a part of a refused payment is rejected'
+run ticket-refund -c other --payment twice-2 --amount 4000 --currency EUR b-1
+json .data.code nothing_to_refund "a client can not record a refund of a payment for another client's purchase"
+back b-1 twice-2 4000
+json '"\(.type | split(".")[2]) \(.data.client) \(.data.reference) \(.data.payment) \(.data.refund)"' \
+	'ticket-payment-refunded shop r-1 twice-2 b-1' 'a refund of a refused payment is recorded'
+cp "$out" returned
+back b-1 twice-2 4000
+same "$out" returned 'a refund of a refused payment that is repeated prints the same bytes'
+back b-1 twice-2 4001
+is "$rc" 65 'another amount of the same refund of a refused payment is denied'
+says '/refund: this refund of the payment was recorded already' 'the denial of another amount says that the refund of the payment was recorded'
+back b-2 twice-2 4000
+json .data.code nothing_to_refund 'a refused payment is not paid back twice'
+back b-2 twice-1 4000
+json '.data.message' 'no refused payment "twice-1" is to be paid back' 'a payment that was accepted is no refused payment'
+back b-3 both 100
+json '"\(.data.code) \(.data.message)"' 'too_many the payment "both" was refused for 2 purchases: name one of them' 'a refund of a payment that was refused for several purchases has to name one'
+back b-3 both 100 --reference r-3
+json .data.reference r-3 'a refund of a refused payment is for the purchase that it names'
+run ticket-refund -c organiser --payment both --amount 1.00 --currency EUR --purchase "$(ticket-find --reference r-2 | jq -r .purchase)" b-3
+json .data.reference r-2 'a refund of a refused payment is for the purchase whose id it names'
+back b-4 unknown 500
+json .data.reference none 'a refund of a payment for an unknown purchase is recorded'
+is "$(tasks)" wrong:r-3:4001 'a refused payment that was paid back is no longer a task'
+ticket-cancel -c shop "$(ticket-find --reference r-3 | jq -r .purchase)" >/dev/null
+pay wrong r-3 4001
+is "$(tasks | wc -w)" 2 'a payment that is refused again for another reason is another row'
+back b-5 wrong 4001
+is "$(tasks)" '' 'a refund ends all rows of the same payment'
+jq -cn '{specversion: "1.0", id: "01955193-de00-7309-b6f9-8c17be3a0077", source: "/t", type: "lanyard.ticketing.pay-ticket-purchase.v1",
+	data: {payment: "wrong", reference: "r-3", amount: 4001, currency: "EUR"}}' | ticket-pay -c shop >/dev/null
+is "$(tasks)" '' 'a payment that is refused again after it was paid back is no task'
+ok 'a store with refused payments agrees with its feed' event-replay --check
+
 line() { # ID AMOUNT
 	printf '{"specversion":"1.0","id":"01955193-de00-7309-b6f9-8c17be3a00%s","source":"/t","type":"lanyard.ticketing.refund-ticket-purchase.v1","data":{"refund":"r1","purchase":"%s","amount":%s,"currency":"EUR"}}\n' \
 		"$1" "$purchase" "$2"
@@ -110,5 +169,9 @@ damage 'UPDATE purchases SET paid = NULL'
 ok 'ticket-check reports a refund of what was not paid' grep -q 'it was refunded, but not paid before' "$out"
 damage "UPDATE refunds SET amount = 10001 WHERE refund = 'r1'"
 ok 'ticket-check reports a refund of more than was cancelled before' grep -q '10001 were refunded, 10000 were cancelled before' "$out"
+damage "UPDATE refused_payments SET payment = 'x' WHERE payment = 'twice-2'"
+ok 'ticket-check reports a refused payment that no event refused' grep -q 'did not refuse it' "$out"
+ok 'ticket-check reports a refused payment that no event refunded' grep -q 'did not refund it' "$out"
+damage "UPDATE refunds SET amount = 10001 WHERE refund = 'r1'"
 ok 'ticket-check reports a refund with another amount than its event' grep -q 'did not refund it' "$out"
 done_testing

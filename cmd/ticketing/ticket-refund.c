@@ -15,6 +15,7 @@ static const struct verb verbs[] = {
 
 static const struct message *const emits[] = {
 	&ticket_purchase_refunded_message,
+	&ticket_payment_refunded_message,
 	&ticket_command_rejected_message,
 	&command_refused_message,
 	&command_answered_message,
@@ -23,7 +24,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_refund = {
 	.name = "ticket-refund",
-	.doc = "Records that money was paid back for cancelled tickets.",
+	.doc = "Records that money was paid back, for cancelled tickets or of a refused payment.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

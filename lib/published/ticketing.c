@@ -40,11 +40,14 @@ MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"{amount} paid for {reference} of {client}, payment {payment}");
 MESSAGE_PUBLISH(refund_ticket_purchase, REFUND_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.refund-ticket-purchase.v1",
-	"Record that the money for cancelled tickets was paid back.");
+	"Record that the money for cancelled tickets, or a refused payment, was paid back.");
 MESSAGE_PUBLISH(ticket_purchase_refunded, TICKET_PURCHASE_REFUNDED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-refunded.v1",
 	"The money for the cancelled tickets of a purchase was paid back.",
 	"{amount} of {reference} of {client} paid back, refund {refund}");
+MESSAGE_PUBLISH(ticket_payment_refunded, TICKET_PAYMENT_REFUNDED, MESSAGE_EVENT,
+	"lanyard.ticketing.ticket-payment-refunded.v1", "A payment that was refused was paid back.",
+	"{amount} of the refused payment {payment} paid back, refund {refund}");
 MESSAGE_PUBLISH(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-expired.v1",
 	"A purchase was not paid in time; its places were released.",

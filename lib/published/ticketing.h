@@ -174,6 +174,8 @@ MESSAGE_DECLARE(ticket_purchase_paid, TICKET_PURCHASE_PAID);
 	STRING(X, S, refund, REQUIRED | KEY, REFERENCE_LIMIT,                                      \
 		"refund's reference, as the bank or the payment service gives it")                 \
 	PURCHASE_NAME(X, S)                                                                        \
+	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT,                                           \
+		"payment that was refused and is paid back; absent: it is for cancelled tickets")  \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid back: what is to refund, or a part of it")     \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(refund_ticket_purchase, REFUND_TICKET_PURCHASE);
@@ -186,6 +188,15 @@ MESSAGE_DECLARE(refund_ticket_purchase, REFUND_TICKET_PURCHASE);
 	AMOUNT(X, S, amount, REQUIRED, "amount paid back")                                         \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
 MESSAGE_DECLARE(ticket_purchase_refunded, TICKET_PURCHASE_REFUNDED);
+
+#define TICKET_PAYMENT_REFUNDED(X, S)                                                              \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client whose purchase was to be paid")       \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference, if known")   \
+	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "payment reference")                      \
+	STRING(X, S, refund, REQUIRED, REFERENCE_LIMIT, "refund's reference")                      \
+	AMOUNT(X, S, amount, REQUIRED, "amount paid back: all of the payment")                     \
+	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
+MESSAGE_DECLARE(ticket_payment_refunded, TICKET_PAYMENT_REFUNDED);
 
 #define TICKET_PURCHASE_EXPIRED(X, S)                                                              \
 	UUID(X, S, purchase, REQUIRED, "purchase's id; all of its tickets have expired")           \

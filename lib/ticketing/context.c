@@ -17,6 +17,7 @@
 #include "ticketing/purchaser.h"
 #include "ticketing/quota.h"
 #include "ticketing/refund.h"
+#include "ticketing/refused.h"
 #include "ticketing/reservation.h"
 #include "ticketing/room.h"
 
@@ -106,7 +107,8 @@ static const struct effect effects[] = {
 	{.event = &purchaser_amended_message, .apply = purchaser_apply_amended},
 	{.event = &ticket_assigned_message, .apply = delegate_apply_assigned},
 	{.event = &ticket_unassigned_message, .apply = delegate_apply_unassigned},
-	{.event = &ticket_command_rejected_message},
+	{.event = &ticket_command_rejected_message, .apply = refused_apply_rejected},
+	{.event = &ticket_payment_refunded_message, .apply = refused_apply_refunded},
 	{.event = &conference_set_message, .apply = conference_apply_set},
 	{.event = &ticket_type_added_message, .apply = catalogue_apply_set},
 	{.event = &ticket_type_amended_message, .apply = catalogue_apply_set},

@@ -234,6 +234,13 @@ static const char *const invariants[] = {
 	"WHERE v.purchase = r.purchase AND v.ended > v.paid AND v.ended < r.seq) AS cancelled "
 	"FROM refunds r) WHERE paid_back > cancelled",
 
+	"SELECT 'payment ' || r.payment, printf('event %lld did not refuse it', r.seq) "
+	"FROM refused_payments r WHERE NOT "
+	IS_EVENT("r.seq AND " OF_EVENT("data.payment") " = r.payment", "ticket-command-rejected"),
+	"SELECT 'payment ' || r.payment, printf('event %lld did not refund it', r.refunded) "
+	"FROM refused_payments r WHERE r.refunded IS NOT NULL AND NOT "
+	IS_EVENT("r.refunded AND " OF_EVENT("data.payment") " = r.payment", "ticket-payment-refunded"),
+
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not reopen it', "
 	"p.opened) FROM purchases p WHERE p.opened <> p.seq AND NOT "
 	IS_EVENT("p.opened AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-reopened"),

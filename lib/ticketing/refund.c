@@ -4,6 +4,7 @@
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/purchase.h"
+#include "ticketing/refused.h"
 
 /* A rejection names the refund and its amount. PURCHASE: the id of the purchase, once it is known. */
 static struct rejection_subject subject(
@@ -91,6 +92,10 @@ void refund_decide(struct decision *decision, const void *command)
 	struct ticket_purchase_refunded *refunded;
 	struct purchase purchase;
 
+	if (refund->payment != NULL) {
+		refused_refund(decision, refund);
+		return;
+	}
 	if (!purchase_find(decision, &refund_ticket_purchase_message,
 		    subject(refund, refund->purchase), &purchase) ||
 		record_again(decision, refund, &purchase) ||

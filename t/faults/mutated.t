@@ -66,6 +66,8 @@ head -n 4 paid | jq -c '{purchase: .data.purchase}' | ticket-cancel -c all >canc
 head -n 2 cancelled.paid | jq -c '.data | {refund: "r-\(.reference)", purchase, amount: .refund, currency}' |
 	ticket-refund -c all >refunded
 sed -n 3p cancelled.paid | jq -c '.data | {refund: "r-\(.reference)", purchase, amount: .refund, currency}' >refunding
+head -n 6 due | jq -c '{payment: "again", purchase: .data.purchase, amount: 1, currency: "EUR"}' | ticket-pay -c all >refused
+ticket-refund -c all --payment again --amount 1 --currency EUR --purchase "$(sed -n 1p due | jq -r .data.purchase)" back-1 >>refunded
 sed -n 20p due | jq -c '{purchase: .data.purchase, deadline: "2025-03-20"}' | ticket-extend -c all >extended
 LANYARD_NOW=2025-03-01T13:00:00Z ticket-expire -a >expired 2>"$err" || LANYARD_NOW=2025-03-01T13:00:00Z ticket-expire >expired
 sed -n 2p expired | jq -c '{purchase: .data.purchase}' | ticket-reopen -c all >reopened
@@ -209,6 +211,7 @@ cat >tools <<-END
 	ticketing|transfers|ticket-match --inexact
 	ticketing|/dev/null|ticket-report refused
 	ticketing|refunding|ticket-refund -c all
+	ticketing|/dev/null|ticket-refund -c all back-2 --payment again --amount 1 --currency EUR
 	ticketing|/dev/null|ticket-extend -c all --deadline 2025-03-25 $(sed -n 20p due | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-reopen -c all $(sed -n 4p expired | jq -r .data.purchase)
 	ticketing|/dev/null|ticket-cancel -c all $(sed -n 3p bought | jq -r .data.purchase) --unassigned

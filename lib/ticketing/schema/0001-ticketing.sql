@@ -102,6 +102,20 @@ CREATE TABLE refunds (
 	PRIMARY KEY (purchase, refund)
 ) STRICT, WITHOUT ROWID;
 
+-- Payments that were refused, by the position of the event; client and reference are the
+-- purchase's, '' if it is unknown. refunded: the event by which the money was paid back.
+CREATE TABLE refused_payments (
+	seq INTEGER PRIMARY KEY,
+	payment TEXT NOT NULL,
+	client TEXT NOT NULL,
+	reference TEXT NOT NULL,
+	amount INTEGER NOT NULL,
+	currency TEXT NOT NULL,
+	refunded INTEGER
+) STRICT;
+
+CREATE INDEX refused_payments_payment ON refused_payments (payment);
+
 -- Purchases by their purchasers' e-mail addresses, earlier ones included: the address's hash, in
 -- lower case, and the purchase's seq. No sale writes it: it is caught up when it is used.
 CREATE TABLE purchasers (
