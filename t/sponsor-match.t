@@ -238,7 +238,15 @@ run sponsor-match --surplus <above
 no_data
 cp "$out" first
 sponsor-settle <first >settled
-is "$(jq -r '.data | "\(.invoice) \(.payment) \(.amount) \(.surplus)"' settled)" 'B-100 T-1 500 1' 'more than is due settles the invoice, with a surplus'
+is "$(jq -c '.data | [.invoice, .payment, .amount, .surplus]' settled | paste -sd ' ' -)" '["B-100","T-1",500,1] ["B-100","T-2",null,500]' \
+	'more than is due settles the invoice, with a surplus, and another transfer is a surplus as a whole'
+is "$(transfer T-3 500 B-100 | match --surplus)" B-100=500 'a transfer for a settled invoice is matched with --surplus'
+is "$(jq -c .overpaid "$out")" true 'the record of a transfer for a settled invoice says that it is more'
+is "$(transfer T-3 500 B-100 | match)" '' 'a transfer for a settled invoice is not matched without --surplus'
+is "$(transfer T-3 500 'B-100 B-200' | match --surplus)" '' 'a transfer that names a settled invoice and another one is no surplus of it'
+sponsor-invoice raise B-300 --sponsor acme --amount 500 --currency EUR >/dev/null
+sponsor-invoice cancel B-300 >/dev/null
+is "$(transfer T-3 500 B-300 | match --surplus)" '' 'a transfer for a cancelled invoice is not matched with --surplus'
 run sponsor-match <above
 no_data
 same "$out" first 'a surplus that is recorded has the same record, without --surplus, too'

@@ -104,6 +104,33 @@ run sponsor-settle --return O-1 P-1 --returned-on 2025-02-10
 same "$out" returned 'a return that is repeated prints the same bytes'
 run sponsor-settle --return O-1 P-1 --returned-on 2025-02-11
 is "$rc" 65 'a return that is repeated with another date is denied'
+
+# Another payment of a settled invoice.
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --amount 100
+is "$rc" 65 'another payment of a settled invoice is denied'
+says 'was settled already, by another payment; overpaid, with this payment'"'"'s reference and amount, records a surplus' \
+	'the denial of another payment says how to record it'
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --overpaid
+is "$rc" 65 'another payment of a settled invoice without an amount is denied'
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --amount 0 --overpaid
+is "$rc" 65 'another payment of a settled invoice of nothing is denied'
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --amount 100 --currency USD --overpaid
+says '/currency: "O-1" is owed in EUR, not in USD' 'another payment of a settled invoice in another currency is denied'
+sponsor-invoice list | jq -c 'select(.invoice == "O-1")' >listed
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --amount 100 --overpaid
+json '"\(.type | split(".")[2]) \(.data.payment) \(.data.surplus)"' 'invoice-overpaid P-2 100' 'another payment of a settled invoice is recorded as a surplus'
+cp "$out" overpaid
+run sponsor-settle O-1 P-2 --settled-on 2025-02-12 --amount 100 --overpaid
+same "$out" overpaid 'another payment of a settled invoice that is repeated prints the same bytes'
+is "$(surplus)" '2025-02-12 1.00 EUR was paid beyond invoice O-1, by the payment P-2: pay it back' 'to pay back another payment is a task'
+run sponsor-settle --return O-1 P-2 --returned-on 2025-02-13
+json .data.amount 100 'sponsor-settle --return records that another payment was paid back'
+is "$(surplus)" '' 'another payment that was paid back is no task'
+sponsor-settle O-1 P-3 --settled-on 2025-02-12 --amount 100 --overpaid >/dev/null
+sponsor-settle -q --reverse O-1 P-3 >/dev/null
+is "$(surplus)" '' 'another payment that was reversed is no task'
+sponsor-invoice list | jq -c 'select(.invoice == "O-1")' >later
+same later listed 'an invoice with another payment, which was reversed, stays as it was'
 sponsor-invoice raise O-3 --sponsor acme --amount 100 --currency EUR >/dev/null
 sponsor-settle O-3 P-1 --settled-on 2025-02-01 --amount 150 --overpaid >/dev/null
 sponsor-settle -q --reverse O-3 P-1 >/dev/null

@@ -25,6 +25,7 @@ static const struct verb verbs[] = {
 static const struct message *const emits[] = {
 	&invoice_settled_message,
 	&invoice_partially_paid_message,
+	&invoice_overpaid_message,
 	&payment_reversed_message,
 	&surplus_returned_message,
 	&command_answered_message,

@@ -334,6 +334,21 @@ static bool choose_exact(struct attempt *attempt)
 	return count == 1;
 }
 
+/* The only one that is named, if it is paid, and all of the transfer is a surplus. */
+static bool choose_paid(struct attempt *attempt)
+{
+	struct named *named = &attempt->named[0];
+	const struct receivable *receivable = named->receivable;
+
+	if (attempt->named_count != 1 || named->payable || named->recorded > 0 ||
+		!attempt->matching->terms.surplus ||
+		(receivable->closed != NULL && !receivable->settled) ||
+		strcmp(receivable->currency, attempt->transfer->currency) != 0)
+		return false;
+	named->paid = attempt->transfer->amount.value;
+	return true;
+}
+
 /* The only one that is named, with another amount than is due, if the terms permit it. */
 static bool choose_inexact(struct attempt *attempt)
 {
@@ -364,7 +379,7 @@ static void decide(struct attempt *attempt)
 	if (attempt->named_count == 0)
 		attempt->reason = arena_printf(
 			attempt->arena, "names no %s", attempt->matching->source->noun);
-	else if (!choose_recorded(attempt) && !choose_inexact(attempt))
+	else if (!choose_recorded(attempt) && !choose_inexact(attempt) && !choose_paid(attempt))
 		choose_exact(attempt);
 }
 

@@ -16,6 +16,7 @@ struct receivable {
 	const char *reference; /* as people write it */
 	const char *currency;
 	const char *closed; /* why nothing is due, "was cancelled"; NULL: open is due */
+	bool settled;       /* it is closed because it is paid: more is a surplus */
 	int64_t open;       /* what is due, before the transfers of this run; 0: nothing */
 	int64_t recorded;   /* what the transfer asked for has paid for it already */
 	int64_t surplus;    /* the part of that which was more than was due */

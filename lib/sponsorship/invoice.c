@@ -68,7 +68,7 @@ bool invoice_next(struct store *store, const char *after, const struct invoice_f
 		"SELECT i.invoice, i.sponsor, s.name, coalesce(c.level, i.settled_level, s.level), "
 		"i.contract, i.state, i.amount, i.paid, i.currency, i.raised_at, i.due_on, "
 		"(SELECT max(p.paid_on) FROM payments p WHERE p.invoice = i.invoice "
-		"AND p.reversed IS NULL AND i.settled IS NOT NULL) "
+		"AND p.amount > 0 AND p.reversed IS NULL AND i.settled IS NOT NULL) "
 		"FROM invoices i JOIN sponsors s USING (sponsor) LEFT JOIN contracts c "
 		"ON c.contract = i.contract WHERE i.invoice > :after AND i.seq = "
 		"(SELECT max(l.seq) FROM invoices l WHERE l.invoice = i.invoice) "

@@ -69,6 +69,7 @@ void invoice_apply_cancelled(const struct applying *of);
 void invoice_apply_refunded(const struct applying *of);
 void invoice_apply_settled(const struct applying *of);
 void invoice_apply_partially_paid(const struct applying *of);
+void invoice_apply_overpaid(const struct applying *of);
 void invoice_apply_reversed(const struct applying *of);
 void invoice_apply_surplus_returned(const struct applying *of);
 

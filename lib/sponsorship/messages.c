@@ -75,6 +75,9 @@ MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
 MESSAGE_DEFINE(invoice_partially_paid, INVOICE_PARTIALLY_PAID, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-partially-paid.v1", "Part of an invoice was paid.",
 	"{amount} of invoice {invoice} paid on {paid_on}, {left} left");
+MESSAGE_DEFINE(invoice_overpaid, INVOICE_OVERPAID, MESSAGE_EVENT,
+	"lanyard.sponsorship.invoice-overpaid.v1", "An invoice that was settled was paid again.",
+	"{surplus} paid on {paid_on} for invoice {invoice}, which was settled");
 MESSAGE_DEFINE(return_surplus, RETURN_SURPLUS, MESSAGE_COMMAND,
 	"lanyard.sponsorship.return-surplus.v1", "Record that what was paid beyond an invoice was paid back.");
 MESSAGE_DEFINE(surplus_returned, SURPLUS_RETURNED, MESSAGE_EVENT,

@@ -113,6 +113,15 @@ MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 	CURRENCY(X, S, currency, REQUIRED, "the currency of both amounts")
 MESSAGE_DECLARE(invoice_partially_paid, INVOICE_PARTIALLY_PAID);
 
+#define INVOICE_OVERPAID(X, S)                                                                     \
+	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that paid")                \
+	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
+	DATE(X, S, paid_on, REQUIRED, "the date of the payment")                                   \
+	STRING(X, S, payment, REQUIRED, PAYMENT_LIMIT, "the payment's reference")                  \
+	AMOUNT(X, S, surplus, REQUIRED, "the amount of this payment, to be paid back")             \
+	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
+MESSAGE_DECLARE(invoice_overpaid, INVOICE_OVERPAID);
+
 /* A reversal corrects a record; a refund returns money. */
 #define REVERSE_PAYMENT(X, S)                                                                      \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \

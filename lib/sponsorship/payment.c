@@ -108,6 +108,24 @@ static void decide_settled(struct decision *decision, const struct settle_invoic
 	decision_event(decision, &invoice_settled_message, invoice->sponsor, settled);
 }
 
+/* Another payment of a settled INVOICE, all of which is a surplus. */
+static void decide_overpaid(struct decision *decision, const struct settle_invoice *settle,
+	const struct invoice_state *invoice)
+{
+	struct invoice_overpaid *overpaid = arena_take(decision->arena, sizeof(*overpaid));
+
+	*overpaid = (struct invoice_overpaid){
+		.sponsor = invoice->sponsor,
+		.invoice = settle->invoice,
+		.paid_on = settle->settled_on,
+		.payment = settle->payment,
+		.surplus = settle->amount,
+		.currency = invoice->currency,
+	};
+	if (check_amount(decision, settle, invoice, 0))
+		decision_event(decision, &invoice_overpaid_message, invoice->sponsor, overpaid);
+}
+
 /*
  * Decides on a payment that is recorded already: a repetition is a no-op, even of a reversed one;
  * other data is denied, or if it was reversed it is a new payment, on which nothing is decided here.
@@ -148,9 +166,11 @@ static bool check_open(
 {
 	if (invoice->state == INVOICE_SETTLED)
 		decision_deny(decision, DENY_CONFLICT, "/invoice",
-			invoice->amount == 0 ? "nothing is owed of the invoice \"%s\""
-					     : "the invoice \"%s\" was settled already, by "
-					       "another payment",
+			invoice->amount == 0
+				? "nothing is owed of the invoice \"%s\""
+				: "the invoice \"%s\" was settled already, by another payment; "
+				  "overpaid, with this payment's reference and amount, records a "
+				  "surplus",
 			id);
 	deny_ended(decision, id, invoice);
 	return invoice->state == INVOICE_RAISED;
@@ -171,6 +191,13 @@ static bool check_paid_sum(struct decision *decision, const struct settle_invoic
 		settle->amount.present ? "/amount" : "/invoice");
 }
 
+/* Whether SETTLE says that it may be beyond what is owed, and all that such a record needs. */
+static bool is_overpayment(const struct settle_invoice *settle)
+{
+	return settle->overpaid == BOOLEAN_TRUE && settle->payment != NULL &&
+	       settle->amount.present && settle->amount.value > 0;
+}
+
 void invoice_settle(struct decision *decision, const void *command)
 {
 	const struct settle_invoice *settle = command;
@@ -183,8 +210,13 @@ void invoice_settle(struct decision *decision, const void *command)
 	if (find_payment(
 		    decision->store, settle->invoice, settle->payment, decision->arena, &payment))
 		record_again(decision, settle, &payment);
-	if (decision->existing > 0 || decision->denied != DENY_NONE ||
-		!check_open(decision, settle->invoice, &invoice))
+	if (decision->existing > 0 || decision->denied != DENY_NONE)
+		return;
+	if (invoice.state == INVOICE_SETTLED && is_overpayment(settle)) {
+		decide_overpaid(decision, settle, &invoice);
+		return;
+	}
+	if (!check_open(decision, settle->invoice, &invoice))
 		return;
 	unpaid = invoice.amount - invoice.paid;
 	if (!check_amount(decision, settle, &invoice, unpaid) ||
@@ -317,6 +349,15 @@ void invoice_apply_partially_paid(const struct applying *of)
 		part->paid_on);
 }
 
+void invoice_apply_overpaid(const struct applying *of)
+{
+	const struct invoice_overpaid *overpaid = of->event;
+
+	record_payment(of->store, of->envelope, overpaid->invoice, overpaid->payment, 0,
+		overpaid->surplus.value, overpaid->paid_on);
+}
+
+/* Of a payment that was a surplus alone, nothing is owed again. */
 void invoice_apply_reversed(const struct applying *of)
 {
 	const struct payment_reversed *reversed = of->event;
@@ -328,7 +369,7 @@ void invoice_apply_reversed(const struct applying *of)
 		reversed->payment != NULL ? reversed->payment : ""));
 	query_run(QUERY(of->store,
 		"UPDATE invoices SET paid = paid - :amount, state = 'raised', settled = NULL, "
-		"settled_level = NULL WHERE invoice = :invoice AND ended IS NULL",
+		"settled_level = NULL WHERE invoice = :invoice AND ended IS NULL AND :amount > 0",
 		reversed->amount.value, reversed->invoice));
 	contract_refresh(of->store, reversed->sponsor, of->envelope->sequence);
 }

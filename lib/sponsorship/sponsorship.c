@@ -47,6 +47,7 @@ static const struct effect effects[] = {
 	{.event = &invoice_refunded_message, .apply = invoice_apply_refunded, .fact = true},
 	{.event = &invoice_settled_message, .apply = invoice_apply_settled, .fact = true},
 	{.event = &invoice_partially_paid_message, .apply = invoice_apply_partially_paid},
+	{.event = &invoice_overpaid_message, .apply = invoice_apply_overpaid},
 	{.event = &payment_reversed_message, .apply = invoice_apply_reversed, .fact = true},
 	{.event = &surplus_returned_message, .apply = invoice_apply_surplus_returned},
 	{.event = &sponsor_onboarded_message, .apply = contract_apply_published, .fact = true},

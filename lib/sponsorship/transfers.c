@@ -43,7 +43,7 @@ static const char *settled_by(struct store *store, const char *invoice, struct a
 	const char *payment = query_copy(
 		QUERY(store,
 			"SELECT payment FROM payments WHERE invoice = "
-			":invoice AND reversed IS NULL "
+			":invoice AND amount > 0 AND reversed IS NULL "
 			"ORDER BY seq DESC LIMIT 1",
 			invoice),
 		arena);
@@ -74,9 +74,10 @@ static bool read_invoice(struct store *store, int64_t now, const char *key, cons
 	else if (invoice_is_ended(&invoice))
 		receivable->closed = arena_printf(
 			arena, "was %s", enumeration_text(&invoice_status_enum, invoice.state));
-	else if (invoice.state == INVOICE_SETTLED)
+	else if (invoice.state == INVOICE_SETTLED) {
 		receivable->closed = settled_by(store, key, arena);
-	else
+		receivable->settled = true;
+	} else
 		receivable->open = invoice.amount - invoice.paid;
 	return true;
 }
