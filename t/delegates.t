@@ -163,6 +163,18 @@ printf 'name,email\nLou,lou@y.example\nMo,mo@y.example\nLou,LOU@y.example\n' >na
 csv-import ticket-assign --default reference_prefix=bulk/3 names.csv >names.ndjson 2>"$err"
 run ticket-assign -c shop <names.ndjson
 is "$(jq -r '.data.reference' "$out" | paste -sd ' ' -)" 'bulk/3 bulk/30 bulk/3' 'a file of names gets a ticket for each address, in the order of the purchases'
+
+# Many lines of one choice, in one transaction.
+buy shop kept/1 k@x.example --ticket full=2 --ticket day=1 >kept1
+buy shop kept/2 k@x.example --ticket full=2 >kept2
+for line in ,Ann, ,Bea, ,Cat,day ,ann, ,Dora, "$(jq -r '.data.tickets[0].id' kept2),Eve," ,Fay, ,Gil, ,BEA, ,Hal, ,Hal,day; do
+	echo "$line" | jq -Rc 'split(",") as [$ticket, $name, $type] | {name: $name, email: "\($name)@z.example"}
+		+ if $ticket != "" then {ticket: $ticket} else {purchaser: "k@x.example"} end + if $type != "" then {type: $type} else {} end'
+done >lines
+run ticket-assign -c shop <lines
+is "$(jq -r '.data | if .ticket then "\(.reference)#\(.ticket[-1:]) \(.delegate.name)" else .message end' "$out" | paste -sd , -)" \
+	'kept/1#1 Ann,kept/1#2 Bea,kept/1#3 Cat,kept/1#1 ann,kept/2#1 Dora,kept/2#1 Eve,kept/2#2 Fay,no ticket is left: there are 5, assigned to ann, Bea, Cat, Eve and Fay,kept/1#2 BEA,no ticket is left: there are 5, assigned to ann, BEA, Cat, Eve and Fay,no ticket is left: there is 1 of the type "day", assigned to Cat' \
+	'lines for one choice of purchases get the tickets that each of them alone would get'
 run ticket-check
 is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing after assignments by reference'
 done_testing

@@ -4,6 +4,7 @@
 #include "store/query.h"
 #include "ticketing/address.h"
 #include "ticketing/grant.h"
+#include "ticketing/inventory.h"
 #include "ticketing/suggestion.h"
 
 enum { PAGE = 100 };
@@ -233,18 +234,128 @@ static bool check_selector(const struct choice *choice)
 	return choice->decision->denied == DENY_NONE;
 }
 
-bool choice_read(struct choice *choice)
+/* What the tickets of a choice are, of which none can be assigned. */
+struct survey {
+	size_t tickets;    /* all valid ones */
+	size_t of_type;    /* those of the selector's type */
+	struct list names; /* of their delegates; const char * */
+	const char *text;  /* these as a sentence has them; NULL: nothing is known */
+};
+
+/*
+ * A choice that the transaction keeps, as all lines of a list have the same one: reading it for each
+ * would take time by their product. The next event that is not noted ends it.
+ */
+struct kept {
+	struct ticket_selector selector;
+	const char *client;
+	struct list purchases; /* none: it was read once, or too many were kept */
+	unsigned *first;       /* of each: all tickets before this number are not to be assigned */
+	int64_t position;      /* of the last event that it knows */
+	struct survey survey;  /* if it is full */
+	int reads;             /* of purchases, in this transaction */
+};
+
+/* More choices than these are not kept, so that a transaction's memory stays small. */
+enum { KEPT_READS = 16 };
+
+static bool same_text(const char *one, const char *other)
+{
+	return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
+}
+
+static bool is_kept(const struct kept *kept, const struct choice *choice)
+{
+	const struct ticket_selector *one = &kept->selector, *other = choice->selector;
+	const struct purchase *purchases = kept->purchases.items;
+	size_t i;
+
+	if (kept->position != store_last_sequence(choice->decision->store) ||
+		strcmp(kept->client, choice->decision->client) != 0 ||
+		!same_text(one->purchase, other->purchase) ||
+		!same_text(one->reference, other->reference) ||
+		!same_text(one->reference_prefix, other->reference_prefix) ||
+		!same_text(one->purchaser, other->purchaser) ||
+		!same_text(one->of_client, other->of_client) || !same_text(one->type, other->type))
+		return false;
+	for (i = 0; i < kept->purchases.count; i++)
+		if (purchase_has_timed_out(&purchases[i], choice->decision->now))
+			return false;
+	return true;
+}
+
+static const char *copy(struct arena *arena, const char *text)
+{
+	return text != NULL ? arena_text(arena, text, strlen(text)) : NULL;
+}
+
+/* The memory of the transaction: what is kept of CHOICE now, of which nothing is read yet. */
+static void keep(const struct choice *choice, int reads)
+{
+	struct store *store = choice->decision->store;
+	struct kept **kept = (struct kept **)inventory_choice(store);
+	struct arena *arena = &store_memory(store)->arena;
+	const struct ticket_selector *selector = choice->selector;
+
+	*kept = arena_take(arena, sizeof(**kept));
+	**kept = (struct kept){
+		.selector = {copy(arena, selector->purchase), copy(arena, selector->reference),
+			copy(arena, selector->reference_prefix), copy(arena, selector->purchaser),
+			copy(arena, selector->of_client), copy(arena, selector->type)},
+		.client = copy(arena, choice->decision->client),
+		.position = store_last_sequence(store),
+		.reads = reads,
+	};
+}
+
+/* Keeps the purchases of CHOICE, which were read for the second time. */
+static void keep_purchases(struct choice *choice, struct kept *kept)
+{
+	struct arena *arena = &store_memory(choice->decision->store)->arena;
+	const struct purchase *purchases = choice->purchases.items;
+	size_t i;
+
+	kept->reads++;
+	kept->first = arena_take(arena, choice->purchases.count * sizeof(*kept->first));
+	for (i = 0; i < choice->purchases.count; i++) {
+		struct purchase *purchase = list_grow(&kept->purchases, sizeof(*purchase), arena);
+
+		*purchase = purchases[i];
+		purchase->text = copy(arena, purchase->text);
+		purchase->client = copy(arena, purchase->client);
+		purchase->reference = copy(arena, purchase->reference);
+		purchase->items = copy(arena, purchase->items);
+		purchase->currency = copy(arena, purchase->currency);
+		purchase->deadline = copy(arena, purchase->deadline);
+		purchase->discount = copy(arena, purchase->discount);
+		purchase->pool = copy(arena, purchase->pool);
+		kept->first[i] = 1;
+	}
+	choice->kept = kept;
+}
+
+void choice_note(const struct applying *of)
+{
+	struct store_memory *memory = store_memory(of->store);
+	struct kept *kept = memory->root != NULL ? *inventory_choice(of->store) : NULL;
+
+	if (kept == NULL || kept->position != of->envelope->sequence - 1)
+		return;
+	kept->position++;
+	if (strcmp(of->envelope->type, ticket_assigned_message.type) == 0)
+		kept->survey = (struct survey){.text = NULL};
+}
+
+/* Reads the purchases; if there are none, the command is rejected. */
+static void read_purchases(struct choice *choice)
 {
 	const struct ticket_selector *selector = choice->selector;
-	struct decision *decision = choice->decision;
 	struct search search = {.choice = choice, .client = selector->of_client};
 	bool all = true;
 
-	if (!grant_check(decision, choice->command, &choice->sender) || !check_selector(choice))
-		return false;
 	if (search.client == NULL &&
 		(selector->reference != NULL || selector->reference_prefix != NULL))
-		search.client = decision->client;
+		search.client = choice->decision->client;
 	if (selector->purchase != NULL || selector->reference != NULL)
 		search_one(&search);
 	else
@@ -260,6 +371,28 @@ bool choice_read(struct choice *choice)
 	else
 		qsort(choice->purchases.items, choice->purchases.count, sizeof(struct purchase),
 			compare_purchases);
+}
+
+bool choice_read(struct choice *choice)
+{
+	struct decision *decision = choice->decision;
+	struct kept *kept;
+	bool again;
+
+	if (!grant_check(decision, choice->command, &choice->sender) || !check_selector(choice))
+		return false;
+	kept = *inventory_choice(decision->store);
+	again = kept != NULL && is_kept(kept, choice);
+	if (again && kept->purchases.count > 0) {
+		choice->kept = kept;
+		choice->purchases = kept->purchases;
+		return true;
+	}
+	read_purchases(choice);
+	if (!again)
+		keep(choice, kept != NULL ? kept->reads : 0);
+	else if (!decision->rejected && kept->reads < KEPT_READS)
+		keep_purchases(choice, kept);
 	return !decision->rejected;
 }
 
@@ -274,13 +407,6 @@ bool choice_is_readable(const struct choice *choice)
 	return true;
 }
 
-/* What the tickets of a choice are, until the one that is searched for. */
-struct survey {
-	size_t tickets;    /* all valid ones */
-	size_t of_type;    /* those of the selector's type */
-	struct list names; /* of the delegates; const char * */
-};
-
 /* Whether TICKET is one of those that can be assigned. */
 static bool is_candidate(const struct choice *choice, const struct purchased_ticket *ticket)
 {
@@ -289,12 +415,9 @@ static bool is_candidate(const struct choice *choice, const struct purchased_tic
 	return ticket->ended == 0 && (type == NULL || strcmp(type, ticket->type) == 0);
 }
 
-/*
- * Finds the first ticket of PURCHASE that is assigned to EMAIL, or to nobody if EMAIL is NULL, and
- * adds the others to SURVEY (NULL: to none).
- */
-static bool search_purchase(struct choice *choice, const struct purchase *purchase,
-	const char *email, struct survey *survey, struct purchased_ticket *found)
+/* Adds all tickets of PURCHASE, none of which can be assigned, to SURVEY. */
+static void survey_purchase(
+	struct choice *choice, const struct purchase *purchase, struct survey *survey)
 {
 	struct arena *arena = &choice->arena;
 	size_t count, i;
@@ -302,31 +425,71 @@ static bool search_purchase(struct choice *choice, const struct purchase *purcha
 		purchase_tickets(choice->decision->store, purchase, &count, arena);
 
 	for (i = 0; i < count; i++) {
-		const struct purchased_ticket *ticket = &tickets[i];
-
-		if (survey != NULL && ticket->ended == 0)
-			survey->tickets++;
-		if (!is_candidate(choice, ticket))
-			continue;
-		if (email != NULL ? ticket->assigned && strcasecmp(ticket->email, email) == 0
-				  : !ticket->assigned) {
-			*found = *ticket;
-			return true;
-		}
-		if (survey == NULL)
+		survey->tickets += tickets[i].ended == 0;
+		if (!is_candidate(choice, &tickets[i]))
 			continue;
 		survey->of_type++;
-		*(const char **)list_grow(&survey->names, sizeof(char *), arena) = ticket->name;
+		*(const char **)list_grow(&survey->names, sizeof(char *), arena) = tickets[i].name;
 	}
+}
+
+/* Finds the first ticket of the purchase INDEX of CHOICE that can be assigned. */
+static bool find_free(struct choice *choice, size_t index, struct purchased_ticket *found)
+{
+	enum { TAKEN = 32 };
+	const struct purchase *purchase = (struct purchase *)choice->purchases.items + index;
+	unsigned first = choice->kept != NULL ? choice->kept->first[index] : 1;
+	bool none = true; /* before the ticket */
+	size_t count, i;
+
+	do {
+		const struct purchased_ticket *tickets =
+			purchase_tickets_between(choice->decision->store, purchase, first,
+				first + TAKEN - 1, &count, &choice->arena);
+
+		for (i = 0; i < count; i++) {
+			none = none && (tickets[i].ended > 0 || tickets[i].assigned);
+			if (is_candidate(choice, &tickets[i]) && !tickets[i].assigned) {
+				*found = tickets[i];
+				return true;
+			}
+			if (none && choice->kept != NULL)
+				choice->kept->first[index] = first + (unsigned)i + 1;
+		}
+		first += TAKEN;
+	} while (count == TAKEN);
 	return false;
 }
 
-/* Whether a ticket of PURCHASE is assigned to EMAIL. */
-static bool has_delegate(struct store *store, const struct purchase *purchase, const char *email)
+/* Finds the first ticket of CHOICE that is assigned to EMAIL. INDEX: of its purchase. */
+static bool find_assigned(
+	struct choice *choice, const char *email, size_t *index, struct purchased_ticket *found)
 {
-	return query_number(QUERY(store,
-		       "SELECT count(*) FROM tickets WHERE email = :email AND purchase = :purchase",
-		       email, &purchase->id)) != 0;
+	const struct purchase *purchases = choice->purchases.items;
+	struct store *store = choice->decision->store;
+	struct query *query = QUERY(store,
+		"SELECT purchase, number FROM tickets WHERE email = :email "
+		"ORDER BY purchase, number",
+		email);
+	size_t i, count, best = choice->purchases.count;
+
+	while (query_row(query)) {
+		const void *id = query_bytes_at(query, 0, UUID_SIZE);
+		unsigned number = (unsigned)query_integer_within_at(query, 1, 1, TICKETS_LIMIT);
+		const struct purchased_ticket *ticket;
+
+		for (i = 0; i < best && memcmp(purchases[i].id.bytes, id, UUID_SIZE) != 0; i++)
+			;
+		if (i == best)
+			continue;
+		ticket = purchase_tickets_between(
+			store, &purchases[i], number, number, &count, &choice->arena);
+		if (count == 0 || !is_candidate(choice, ticket))
+			continue;
+		*found = *ticket;
+		*index = best = i;
+	}
+	return best < choice->purchases.count;
 }
 
 /* Borrows from CHOICE: the names, as many of them as fit into a sentence. */
@@ -364,7 +527,25 @@ static void reject_all_assigned(struct choice *choice, const struct survey *surv
 			survey->of_type == 1 ? "is" : "are", survey->of_type,
 			type != NULL ? " of the type \"" : "", type != NULL ? type : "",
 			type != NULL ? "\"" : "", readable ? " to " : "",
-			readable ? names_of(choice, &survey->names) : "");
+			readable ? survey->text : "");
+}
+
+/* Rejects the command, as no ticket of CHOICE is left. */
+static void reject_full(struct choice *choice)
+{
+	const struct purchase *purchases = choice->purchases.items;
+	struct survey own = {.text = NULL};
+	struct survey *survey = choice->kept != NULL ? &choice->kept->survey : &own;
+	size_t i;
+
+	if (survey->text == NULL) {
+		for (i = 0; i < choice->purchases.count; i++)
+			survey_purchase(choice, &purchases[i], survey);
+		survey->text = copy(&store_memory(choice->decision->store)->arena,
+			names_of(choice, &survey->names));
+		survey->names = (struct list){0};
+	}
+	reject_all_assigned(choice, survey);
 }
 
 /* Finds it in the memory of CHOICE. */
@@ -372,22 +553,16 @@ static bool find_ticket(struct choice *choice, const char *email, struct uuid *p
 	struct purchased_ticket *ticket)
 {
 	const struct purchase *purchases = choice->purchases.items;
-	struct survey survey = {.tickets = 0};
-	size_t i;
+	size_t i = 0;
+	bool found = find_assigned(choice, email, &i, ticket);
 
-	for (i = 0; i < choice->purchases.count; i++) {
+	for (; !found && i < choice->purchases.count; i += !found)
+		found = find_free(choice, i, ticket);
+	if (found)
 		*purchase = purchases[i].id;
-		if (has_delegate(choice->decision->store, &purchases[i], email) &&
-			search_purchase(choice, &purchases[i], email, NULL, ticket))
-			return true;
-	}
-	for (i = 0; i < choice->purchases.count; i++) {
-		*purchase = purchases[i].id;
-		if (search_purchase(choice, &purchases[i], NULL, &survey, ticket))
-			return true;
-	}
-	reject_all_assigned(choice, &survey);
-	return false;
+	else
+		reject_full(choice);
+	return found;
 }
 
 bool choice_find_ticket(struct choice *choice, const char *email, struct purchase *purchase,

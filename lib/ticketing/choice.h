@@ -15,8 +15,10 @@ struct choice {
 	const struct message *command;
 	const struct ticket_selector *selector;
 	const struct client_state *sender; /* set by choice_read(); NULL: the organiser */
-	struct list purchases;             /* struct purchase; neither cancelled nor expired */
-	struct arena arena; /* of the purchases, which may be many; the caller releases it */
+	struct kept
+		*kept; /* set by choice_read(): what the transaction keeps of it; NULL: nothing */
+	struct list purchases; /* struct purchase; neither cancelled nor expired */
+	struct arena arena;    /* of the purchases, which may be many; the caller releases it */
 };
 
 /*
@@ -35,6 +37,12 @@ bool choice_is_readable(const struct choice *choice);
  */
 bool choice_find_ticket(struct choice *choice, const char *email, struct purchase *purchase,
 	struct purchased_ticket *ticket);
+
+/*
+ * What an effect calls that does no more to choices than to assign a ticket, or nothing: others make
+ * the next one be read again.
+ */
+void choice_note(const struct applying *of);
 
 /* Calls EACH for every assigned ticket, which is in the memory of CHOICE. */
 void choice_visit_assigned(struct choice *choice,

@@ -283,6 +283,7 @@ void delegate_apply_assigned(const struct applying *of)
 	const struct ticket_assigned *assigned = of->event;
 
 	replace_assignment(of->store, assigned->ticket, of->envelope->sequence, assigned->delegate);
+	choice_note(of);
 }
 
 void delegate_apply_unassigned(const struct applying *of)

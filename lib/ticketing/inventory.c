@@ -29,6 +29,7 @@ struct row {
 /* All rows of a transaction: the root of its memory. */
 struct rows {
 	size_t count;
+	void *choice; /* inventory_choice() */
 	struct row *buckets[BUCKETS];
 };
 
@@ -240,6 +241,11 @@ static struct rows *rows_of(struct store *store)
 	if (memory->root == NULL)
 		memory->root = arena_take(&memory->arena, sizeof(*rows));
 	return memory->root;
+}
+
+void **inventory_choice(struct store *store)
+{
+	return &rows_of(store)->choice;
 }
 
 /* Borrows from the transaction until the next call: the row NAME; NULL if there is none. */

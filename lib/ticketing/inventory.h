@@ -66,6 +66,9 @@ struct discount_state {
 
 /* Borrow from the decision's arena. NULL if there is none, or it is removed. */
 const struct type_state *inventory_type(struct decision *decision, const char *type);
+/* What choice.c keeps in the transaction's memory; NULL: nothing. */
+void **inventory_choice(struct store *store);
+
 const struct room_state *inventory_room(struct decision *decision, const char *room);
 const struct pool_state *inventory_pool(struct decision *decision, const char *pool);
 const struct client_state *inventory_client(struct decision *decision, const char *client);

@@ -150,18 +150,19 @@ bool purchase_find(struct decision *decision, const struct message *command,
 	return false;
 }
 
-/* Adds to TICKETS, of which there are COUNT, what their rows say. */
+/* Adds to the COUNT TICKETS, of which the first has the number FIRST, what their rows say. */
 static void read_rows(struct store *store, const struct purchase *purchase,
-	struct purchased_ticket *tickets, size_t count, struct arena *arena)
+	struct purchased_ticket *tickets, int64_t first, int64_t last, int64_t count,
+	struct arena *arena)
 {
 	struct query *query = QUERY(store,
 		"SELECT number, cancelled, assignment, name, email FROM tickets "
-		"WHERE purchase = :purchase",
-		&purchase->id);
+		"WHERE purchase = :purchase AND number BETWEEN :first AND :last",
+		&purchase->id, first, last);
 
 	while (query_row(query)) {
-		int64_t number = query_integer_within_at(query, 0, 1, (int64_t)count);
-		struct purchased_ticket *ticket = &tickets[number > 0 ? number - 1 : 0];
+		int64_t number = query_integer_within_at(query, 0, first, first + count - 1);
+		struct purchased_ticket *ticket = &tickets[number > first ? number - first : 0];
 
 		if (!query_is_null_at(query, 1))
 			ticket->ended = query_position_at(query, 1);
@@ -172,20 +173,21 @@ static void read_rows(struct store *store, const struct purchase *purchase,
 	}
 }
 
-struct purchased_ticket *purchase_tickets(
-	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena)
+struct purchased_ticket *purchase_tickets_between(struct store *store,
+	const struct purchase *purchase, unsigned first, unsigned last, size_t *count,
+	struct arena *arena)
 {
 	struct list items = items_read(store, purchase->items, arena);
 	const struct item *item = items.items;
-	unsigned number;
+	unsigned number, all = items_count(&items), end = last < all ? last : all;
 	struct purchased_ticket *tickets;
 
-	*count = items_count(&items);
+	*count = first <= end ? end - first + 1 : 0;
 	tickets = arena_take(arena, (*count + 1) * sizeof(*tickets));
-	for (number = 1; number <= *count; number++) {
-		if (number > item->last)
+	for (number = first; number <= end; number++) {
+		while (number > item->last)
 			item++;
-		tickets[number - 1] = (struct purchased_ticket){
+		tickets[number - first] = (struct purchased_ticket){
 			.id = uuid_member(&purchase->id, number),
 			.type = item->type,
 			.price = item->price,
@@ -193,8 +195,14 @@ struct purchased_ticket *purchase_tickets(
 			.ended = purchase->closed,
 		};
 	}
-	read_rows(store, purchase, tickets, *count, arena);
+	read_rows(store, purchase, tickets, first, last, (int64_t)*count, arena);
 	return tickets;
+}
+
+struct purchased_ticket *purchase_tickets(
+	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena)
+{
+	return purchase_tickets_between(store, purchase, 1, UINT32_MAX, count, arena);
 }
 
 void purchase_purchaser(struct store *store, const struct purchase *purchase,

@@ -90,6 +90,11 @@ bool purchase_find(struct decision *decision, const struct message *command,
 struct purchased_ticket *purchase_tickets(
 	struct store *store, const struct purchase *purchase, size_t *count, struct arena *arena);
 
+/* The same for the tickets from number FIRST to LAST, or the last one. */
+struct purchased_ticket *purchase_tickets_between(struct store *store,
+	const struct purchase *purchase, unsigned first, unsigned last, size_t *count,
+	struct arena *arena);
+
 /* The purchase that the event at POSITION is about. False if it is about none. */
 bool purchase_at(struct store *store, int64_t position, struct uuid *id, struct arena *arena);
 

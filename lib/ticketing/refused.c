@@ -3,6 +3,7 @@
 #include "base/money.h"
 #include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/choice.h"
 #include "ticketing/grant.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
@@ -192,6 +193,7 @@ void refused_apply_rejected(const struct applying *of)
 	const struct ticket_command_rejected *rejected = of->event;
 	const char *client = rejected->of_client != NULL ? rejected->of_client : rejected->client;
 
+	choice_note(of);
 	if (rejected->payment == NULL ||
 		strcmp(rejected->command, pay_ticket_purchase_message.type) != 0)
 		return;
