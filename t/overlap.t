@@ -100,6 +100,35 @@ run "$overlap" <both
 no_data
 is "$(jq -r 'select(.email | ascii_downcase == "kim@x.example") | .tickets | map("\(.context):\(.beneficiary)") | sort | join(" ")' "$out")" \
 	'speakers:Kim speakers:kim' 'people-overlap lists who stands in one context twice, by an address in any case'
+
+# A contact that has changed, and one that two sponsors have.
+who() { # EMAIL
+	feeds >both
+	run "$overlap" <both
+	no_data
+	jq -r "select(.email | ascii_downcase == \"$1\") | .tickets | map(\"\(.context):\(.beneficiary)\") |
+		unique | join(\" \")" "$out"
+}
+ticket-client amend speakers --commands create-ticket-purchase,cancel-tickets,amend-purchaser >/dev/null
+ticket-type amend full --capacity 60 >/dev/null
+printf '{"rules":[{"level":"Gold","grants":[{"type":"full","quantity":2}]}]}' | sponsor-policy adopt >/dev/null
+pay_sponsor elm Gold
+sponsor-onboard <paid.elm | sponsor-allocate | book
+is "$(who t@elm.example)" '' 'people-overlap does not list the contact of one sponsor with unassigned tickets'
+speak lee lee@elm.example
+sponsor-register elm --name Elm --level Gold --email lee@elm.example >/dev/null
+sponsor-contact -a >changed
+is "$(who lee@elm.example)" '' 'people-overlap has the earlier contact while ticketing has not answered'
+ticket-amend -c sponsorship <changed | sponsor-book
+is "$(who lee@elm.example)" 'speakers:lee sponsorship:elm' 'people-overlap has the contact that ticketing has since'
+pay_sponsor oak Gold
+sponsor-register oak --name Oak --level Gold --email T@pine.example >/dev/null
+pay_sponsor pine Gold
+sponsor-onboard -a | sponsor-allocate | book
+is "$(who t@pine.example)" 'sponsorship:oak sponsorship:pine' 'people-overlap lists who has tickets as two sponsors'
+speaker-invite lee --name lee --email lee@new.example --roles talk >/dev/null
+speaker-contact -a | ticket-amend -c speakers | speaker-book
+is "$(who lee@elm.example):$(who lee@new.example)" : 'people-overlap has the address of the ticket that was amended with its contact'
 printf '{"type":' >torn
 run "$overlap" <torn
 ok 'people-overlap fails on a line that is not JSON' [ "$rc" -ne 0 ]

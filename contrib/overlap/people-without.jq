@@ -1,17 +1,15 @@
 # People who are expected and have no ticket, of $context if it is not empty: see people-overlap.
-def name: .type | split(".")[2];
+include "bookings";
 def is_ledger: .type | startswith("lanyard.booking.");
-# The context comes from the source: the ledger's events have the same types in all contexts.
-def context: .source | split("/") | last;
 
-# By context and beneficiary: the record, and whether the person is expected. By context and
-# reference: the request.
+# By context and beneficiary: the record, and whether the person is expected.
 reduce inputs as $event ({people: {}, bookings: {}};
 	($event | context) as $of
 	| $event.data as $data
 	| ($event | name) as $name
-	| "\($of)/\($data.reference? // "")" as $key
+	| ($event | booking_key) as $key
 	| "\($of)/\($event.subject)" as $who
+	| .bookings[$key] = (.bookings[$key] | booking_after($event))
 	# A client's own event with a name and an address has a person's record.
 	| if ($event | is_ledger | not) and $data.name and $data.email then
 		.people[$who] += {context: $of, beneficiary: $event.subject, name: $data.name,
@@ -29,32 +27,21 @@ reduce inputs as $event ({people: {}, bookings: {}};
 		| .people[$who] += {owed: $owed, undecided: $data.undecided}
 		| if $owed > 0 or $data.undecided then .people[$who].comes = true else . end
 	elif $name == "tickets-requested" then
-		.bookings[$key] = {who: $who, valid: 0, assigned: {}, email: $data.purchaser.email,
-			context: $of, beneficiary: $data.beneficiary, reference: $data.reference,
-			type: $data.type}
-		| .people[$who].why = "requested, not answered"
+		.people[$who].why = "requested, not answered"
 	elif .bookings[$key] == null then .
-	elif $name == "tickets-booked" then
-		.bookings[$key].valid = $data.quantity
-		| if $data.personal then .bookings[$key].assigned[$data.personal] = .bookings[$key].email
-		else . end
 	elif $name == "booking-refused" then
-		.people[.bookings[$key].who].why = "refused: \($data.code): \($data.message)"
+		.people[$who].why = "refused: \($data.code): \($data.message)"
 	elif $name == "booking-denied" then
-		.people[.bookings[$key].who].why = "denied: \($data.code): \($data.message)"
+		.people[$who].why = "denied: \($data.code): \($data.message)"
 	elif $name == "tickets-reclaimed" then
-		.bookings[$key].valid = $data.left
-		| reduce $data.tickets[] as $ticket (.; del(.bookings[$key].assigned[$ticket]))
-		| .people[.bookings[$key].who].why = "cancelled"
-	elif $name == "assignment-recorded" then
-		if $data.email then .bookings[$key].assigned[$data.ticket] = $data.email
-		else del(.bookings[$key].assigned[$data.ticket]) end
+		.people[$who].why = "cancelled"
 	else . end)
 | ([.bookings[] | select(.valid > 0)]) as $valid
-| ($valid | map({key: .who, value: true}) | from_entries) as $served
+| ($valid | map({key: "\(.context)/\(.beneficiary)", value: true}) | from_entries) as $served
 # By address: the tickets under it, of all contexts.
 | (reduce ($valid[] | {context, beneficiary, reference, type} as $ticket
-	| ((.assigned[] | [., true]), (select(.valid > (.assigned | length)) | [.email, false]))
+	| ((.assigned[] | [.email, true]),
+		(select(.valid > (.assigned | length)) | [.purchaser.email, false]))
 	| {email: .[0] | ascii_downcase, ticket: ($ticket + {assigned: .[1]})}) as $item
 	({}; .[$item.email] += [$item.ticket])) as $elsewhere
 | .people | to_entries[]
