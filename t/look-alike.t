@@ -100,18 +100,28 @@ tasks() { # NOUN
 	run "$1-status" --tasks
 	jq -r 'select(.task == "possible_duplicate") | "\(.beneficiary): \(.message)"' "$out"
 }
-is "$(tasks speaker)" 'Bo: the speaker "Bo" looks like "bo"; BO@x.example is also bo@x.example of "bo"
-bo: the speaker "bo" looks like "Bo"; bo@x.example is also BO@x.example of "Bo"' 'look-alikes among speakers are tasks'
+is "$(tasks speaker)" 'Bo: the speaker "Bo" looks like "bo"; BO@x.example is also bo@x.example, of "bo"
+bo: the speaker "bo" looks like "Bo"; bo@x.example is also BO@x.example, of "Bo"' 'look-alikes among speakers are tasks'
 speaker-decline Bo >/dev/null
 is "$(tasks speaker)" '' 'a speaker who has declined is no duplicate'
 speaker-invite -q cy --name Cy --email bo@x.example --roles talk >/dev/null
 is "$(tasks speaker)" 'bo: bo@x.example is also the address of "cy"
 cy: bo@x.example is also the address of "bo"' 'the same address of two speakers is a task'
-is "$(tasks sponsor)" 'ACME: the sponsor "ACME" looks like "acme"; T@acme.example is also t@acme.example of "acme"
-acme: the sponsor "acme" looks like "ACME"; t@acme.example is also T@acme.example of "ACME"' 'look-alikes among sponsors are tasks'
+is "$(tasks sponsor)" 'ACME: the sponsor "ACME" looks like "acme"; T@acme.example is also t@acme.example, of "acme"
+acme: the sponsor "acme" looks like "ACME"; t@acme.example is also T@acme.example, of "ACME"' 'look-alikes among sponsors are tasks'
 sponsor-register acme --email same@x.example >/dev/null
 sponsor-register bolt --name Bolt --level Gold --email same@x.example >/dev/null
 is "$(tasks sponsor | grep -c same)" 0 'two sponsors may have the same contact'
+{
+	guest nfc 'n\\u00e9@x.example'
+	guest nfd 'ne\\u0301@x.example'
+} | guest-register 2>/dev/null >/dev/null
+is "$(tasks guest | grep -E '^(caf|nfc)' | LC_ALL=C sort)" "$(printf 'cafe\314\201: the guest "cafe\314\201" looks like "caf\303\251" in another Unicode normalization
+caf\303\251: the guest "caf\303\251" looks like "cafe\314\201" in another Unicode normalization
+nfc: n\303\251@x.example is also ne\314\201@x.example in another Unicode normalization, of "nfd"')" \
+	'the task of look-alikes that look the same says that they differ in their normalization'
+run guest-withdraw "$(printf 'CAFE\314\201')"
+says "$(printf '; the guest "cafe\314\201" looks like it')" 'the denial of an unknown id names a look-alike of another case'
 for number in 1 2 3 4 5 6 7; do
 	guest "many$number" many@m.example
 done | guest-register >/dev/null

@@ -247,18 +247,20 @@ static const char *describe_duplicates(
 	for (i = 1; i < found.count; i++) {
 		const struct look_alike *other = &alikes[i];
 		bool same = strcmp(other->text, alikes->text) == 0;
+		const char *how;
 
 		if ((same && !tasks->recipient.person) || has_ended(tasks, other->owner))
 			continue;
 		if (count++ >= NAMED)
 			continue;
+		how = look_alike_difference(alikes->text, other->text, tasks->arena);
 		text = describe_and(text, "; ",
-			by_id  ? arena_printf(tasks->arena, "the %s \"%s\" looks like \"%s\"", kind,
-					 alikes->text, other->text)
+			by_id  ? arena_printf(tasks->arena, "the %s \"%s\" looks like \"%s\"%s",
+					 kind, alikes->text, other->text, how)
 			: same ? arena_printf(tasks->arena, "%s is also the address of \"%s\"",
 					 alikes->text, other->owner)
-			       : arena_printf(tasks->arena, "%s is also %s of \"%s\"", alikes->text,
-					 other->text, other->owner),
+			       : arena_printf(tasks->arena, "%s is also %s%s, of \"%s\"",
+					 alikes->text, other->text, how, other->owner),
 			tasks->arena);
 	}
 	return count > NAMED ? arena_printf(tasks->arena, "%s; and others", text) : text;

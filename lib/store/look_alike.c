@@ -36,13 +36,16 @@ static bool is_noted(struct store *store, const struct known *known)
 		       known->kind, known->owner, known->text)) != 0;
 }
 
+const char *look_alike_difference(const char *a, const char *b, struct arena *arena)
+{
+	return unicode_is_equivalent(a, b, arena) ? " in another Unicode normalization" : "";
+}
+
 static void add_warning(struct decision *decision, const struct known *known, const char *owner,
 	const char *text, bool others)
 {
 	const char *more = others ? ", and others" : "";
-	const char *how = unicode_is_equivalent(known->text, text, decision->arena)
-				  ? " in another Unicode normalization"
-				  : "";
+	const char *how = look_alike_difference(known->text, text, decision->arena);
 
 	if (known->address)
 		decision_warn(decision, "%s: the address \"%s\" looks like \"%s\"%s, of \"%s\"%s",
@@ -110,8 +113,9 @@ void look_alike_explain(struct decision *decision, const struct layout *layout, 
 		alike = query_copy_at(query, 1, decision->arena);
 	}
 	if (alike != NULL)
-		decision->reason = arena_printf(decision->arena, "%s; the %s \"%s\" looks like it",
-			decision->reason, kind, alike);
+		decision->reason = arena_printf(decision->arena,
+			"%s; the %s \"%s\" looks like it%s", decision->reason, kind, alike,
+			look_alike_difference(text, alike, decision->arena));
 }
 
 static void note(struct store *store, const struct known *known)

@@ -36,4 +36,7 @@ void look_alike_apply(const struct applying *of, const struct layout *layout);
 struct list look_alike_find(
 	struct store *store, const char *kind, const char *owner, struct arena *arena);
 
+/* What A and B, look-alikes, differ in if it is not seen: words to append, or "". */
+const char *look_alike_difference(const char *a, const char *b, struct arena *arena);
+
 #endif
