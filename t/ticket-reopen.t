@@ -45,7 +45,21 @@ cp "$out" first
 extend 2025-03-01T13:00:00Z
 same "$out" first 'an extension that is repeated prints the same bytes'
 extend 2025-03-01T12:45:00Z
-json '"\(.data.code) \(.data.message)"' 'not_later its payment deadline is 2025-03-01T13:00:00.000Z already' 'an earlier deadline is rejected'
+same "$out" first 'an earlier deadline is answered by the later one, which stays'
+is "$rc:$(cat "$err")" '0:ticket-extend: options:1: warning: one: its payment deadline stays 2025-03-01T13:00:00.000Z, which is later' \
+	'an earlier deadline is warned of'
+for deadline in 13:10 13:20 13:10 13:20; do
+	echo "{\"reference\":\"one\",\"deadline\":\"2025-03-01T$deadline:00Z\"}"
+done >lines
+run ticket-extend -c shop <lines
+is "$rc:$(jq -r .data.deadline "$out" | cut -c12-16 | paste -sd ' ' -)" '0:13:10 13:20 13:20 13:20' 'extensions that are sent again end where they ended before'
+ticket-client add desk --commands extend-ticket-purchase --scope all >/dev/null
+buy desk day=1
+run ticket-extend -c desk --of-client shop --reference desk --deadline 2025-03-01T12:20:00Z
+is "$rc:$(jq -r '"\(.type | split(".")[2]) \(.data.deadline)"' "$out")" '0:ticket-purchase-extended 2025-03-01T12:30:00.000Z' \
+	'a client that may not read a purchase is not answered by the event of its creation'
+ticket-cancel -c shop "$purchase" >/dev/null
+purchase=$(jq -r .data.purchase one)
 extend 2025-03-01T14:00:01Z
 is "$rc" 77 'a deadline beyond the reservation of the client is denied'
 says '"shop" may reserve for 120 minutes at the most' 'the denial of a late deadline says how long the client may reserve'
@@ -124,6 +138,23 @@ ticket-expire >/dev/null
 ticket-type amend full --withdrawn >/dev/null
 reopen
 json .data.code not_on_sale 'a purchase of a withdrawn type is not reopened'
+at 12:00
+ticket-type amend full --clear withdrawn >/dev/null
+buy late full=1
+ticket-type amend full --withdrawn >/dev/null
+at 12:30
+reopen
+json '"\(.data.code) \(.data.message)"' 'not_on_sale "full" is withdrawn' 'a purchase of a withdrawn type is not reopened before its expiry is recorded, either'
+ticket-type amend full --clear withdrawn >/dev/null
+ticket-client amend shop --types day >/dev/null
+reopen
+is "$rc" 77 'a client that may no longer book the type does not reopen a purchase of it before its expiry is recorded, either'
+ticket-client amend shop --types '*' >/dev/null
+ticket-type amend full --capacity "$(ticket-type list | jq 'select(.type == "full").sold')" >/dev/null
+reopen
+json .data.amount 12000 'the places of a purchase whose expiry is not recorded are its own'
+ticket-type amend full --withdrawn >/dev/null
+ticket-cancel -c shop "$purchase" >/dev/null
 at 12:00
 buy six day=3 --pool team
 ticket-assign -c shop --name Bo --email bo@x.example "$(jq -r '.data.tickets[0].id' six)" >/dev/null

@@ -129,7 +129,6 @@ MESSAGE_DECLARE(ticket_purchase_created, TICKET_PURCHASE_CREATED);
 	W(REJECTION_WRONG_AMOUNT, "wrong_amount")                                                  \
 	W(REJECTION_NOTHING_TO_CANCEL, "nothing_to_cancel")                                        \
 	W(REJECTION_NOTHING_TO_REFUND, "nothing_to_refund")                                        \
-	W(REJECTION_NOT_LATER, "not_later")                                                        \
 	W(REJECTION_NOT_EXPIRED, "not_expired")
 ENUM_DECLARE(rejection, REJECTION_ABSENT, REJECTION);
 
@@ -207,7 +206,7 @@ MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
 
 #define EXTEND_TICKET_PURCHASE(X, S)                                                               \
 	PURCHASE_NAME(X, S)                                                                        \
-	TIME(X, S, deadline, REQUIRED, "new payment deadline, later than the present one")
+	TIME(X, S, deadline, REQUIRED, "new payment deadline; a later one stays")
 MESSAGE_DECLARE(extend_ticket_purchase, EXTEND_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_EXTENDED(X, S)                                                             \

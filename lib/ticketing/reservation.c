@@ -90,7 +90,7 @@ static bool check_due(const struct reserving *reserving)
 	return !reserving->decision->rejected;
 }
 
-static void decide_extended(const struct reserving *reserving)
+static void decide_extended(const struct reserving *reserving, const char *deadline)
 {
 	const struct purchase *purchase = &reserving->purchase;
 	struct ticket_purchase_extended *extended =
@@ -100,10 +100,30 @@ static void decide_extended(const struct reserving *reserving)
 		.purchase = purchase->text,
 		.reference = purchase->reference,
 		.client = purchase->client,
-		.deadline = reserving->deadline,
+		.deadline = deadline,
 	};
 	decision_event(reserving->decision, &ticket_purchase_extended_message, purchase->reference,
 		extended);
+}
+
+/*
+ * The purchase has the deadline already, or a later one, as when records are sent again: it is
+ * answered by the event that set its deadline. That of its creation is not for a client that may
+ * not read the purchase: such a client gets one of its own.
+ */
+static void keep_deadline(const struct reserving *reserving, bool is_later)
+{
+	const struct purchase *purchase = &reserving->purchase;
+	int64_t position = purchase->extended > 0 ? purchase->extended : purchase->opened;
+
+	if (is_later)
+		decision_warn(reserving->decision,
+			"%s: its payment deadline stays %s, which is later", purchase->reference,
+			purchase->deadline);
+	if (position == purchase->position && !grant_may_read(reserving->client, purchase->client))
+		decide_extended(reserving, purchase->deadline);
+	else
+		decision_existing(reserving->decision, position);
 }
 
 void reservation_extend(struct decision *decision, const void *command)
@@ -123,15 +143,11 @@ void reservation_extend(struct decision *decision, const void *command)
 	if (!find_purchase(&reserving) || !check_due(&reserving))
 		return;
 	before = clock_parse_or(purchase->deadline, 0);
-	if (after == before)
-		decision_existing(
-			decision, purchase->extended > 0 ? purchase->extended : purchase->opened);
-	else if (after < before)
-		REJECT(&reserving, REJECTION_NOT_LATER, "its payment deadline is %s already",
-			purchase->deadline);
+	if (after <= before)
+		keep_deadline(&reserving, after < before);
 	else if (reservation_check(
 			 decision, reserving.client, opened_at(&reserving), extend->deadline))
-		decide_extended(&reserving);
+		decide_extended(&reserving, extend->deadline);
 }
 
 void reservation_apply_extended(const struct applying *of)
@@ -146,13 +162,13 @@ void reservation_apply_extended(const struct applying *of)
 
 /* Reopening */
 
-/* Tickets of one type that expired with their purchase. */
+/* Tickets of one type that have expired with their purchase, recorded or not. */
 struct expired_type {
 	const char *type;
 	int64_t quantity;
 };
 
-/* What expired with the purchase. */
+/* What has expired with the purchase. */
 struct expired {
 	struct list types; /* of struct expired_type */
 	int64_t amount;
@@ -191,26 +207,33 @@ static struct expired read_expired(const struct reserving *reserving)
 	return expired;
 }
 
-/* Whether the type EXPIRED is granted, not withdrawn, and left; else it is denied or rejected. */
+/* Whether the type EXPIRED is granted and not withdrawn; else it is denied or rejected. */
 static bool check_type(const struct reserving *reserving, const struct expired_type *expired)
+{
+	const struct type_state *type = inventory_type(reserving->decision, expired->type);
+
+	if (!grant_has_type(reserving->client, expired->type, type))
+		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
+			"\"%s\" may not book tickets of type \"%s\"", reserving->decision->client,
+			expired->type);
+	else if (type == NULL || type->definition->withdrawn == BOOLEAN_TRUE)
+		REJECT(reserving, REJECTION_NOT_ON_SALE, "\"%s\" is withdrawn", expired->type);
+	else
+		return true;
+	return false;
+}
+
+/* Whether places are left for EXPIRED; else the command is rejected. */
+static bool check_places(const struct reserving *reserving, const struct expired_type *expired)
 {
 	const struct type_state *type = inventory_type(reserving->decision, expired->type);
 	const char *name = reserving->purchase.pool;
 	const struct pool_state *pool =
 		name != NULL ? inventory_pool(reserving->decision, name) : NULL;
-	int64_t left;
+	int64_t left = pool != NULL   ? pool->places - pool->sold
+		       : type != NULL ? inventory_left(&type->places)
+				      : 0;
 
-	if (!grant_has_type(reserving->client, expired->type, type)) {
-		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
-			"\"%s\" may not book tickets of type \"%s\"", reserving->decision->client,
-			expired->type);
-		return false;
-	}
-	if (type == NULL || type->definition->withdrawn == BOOLEAN_TRUE) {
-		REJECT(reserving, REJECTION_NOT_ON_SALE, "\"%s\" is withdrawn", expired->type);
-		return false;
-	}
-	left = pool != NULL ? pool->places - pool->sold : inventory_left(&type->places);
 	if (expired->quantity <= left)
 		return true;
 	REJECT(reserving, REJECTION_SOLD_OUT, "it had %lld of \"%s\", %lld left%s%s%s",
@@ -218,6 +241,19 @@ static bool check_type(const struct reserving *reserving, const struct expired_t
 		pool != NULL ? " in the pool \"" : "", pool != NULL ? name : "",
 		pool != NULL ? "\"" : "");
 	return false;
+}
+
+/* Whether CHECK is true of all types of LIST, of struct expired_type. */
+static bool check_each(const struct reserving *reserving, const struct list *list,
+	bool (*check)(const struct reserving *reserving, const struct expired_type *expired))
+{
+	const struct expired_type *types = list->items;
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (!check(reserving, &types[i]))
+			return false;
+	return true;
 }
 
 /* How many tickets of LIST, of struct expired_type, take up places of ROOM. */
@@ -293,33 +329,25 @@ static bool check_discount(const struct reserving *reserving, int64_t reduced)
 
 /*
  * Whether the tickets can be booked again; else the command is denied or rejected. If ticket-expire
- * has not run since the deadline, their places are still occupied.
+ * has not run since the deadline, they still occupy their places.
  */
-static bool check_tickets(const struct reserving *reserving, int64_t *amount)
+static bool check_tickets(const struct reserving *reserving, const struct expired *expired)
 {
 	const char *pool = reserving->purchase.pool;
-	const struct expired_type *types;
-	struct expired expired;
-	size_t i;
 
-	*amount = reserving->purchase.amount;
-	if (pool != NULL && !grant_has_pool(reserving->client, pool))
+	if (pool != NULL && !grant_has_pool(reserving->client, pool)) {
 		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
 			"\"%s\" may not book from the pool \"%s\"", reserving->decision->client,
 			pool);
-	if (reserving->decision->denied != DENY_NONE)
 		return false;
-	if (reserving->purchase.state != PURCHASE_EXPIRED)
-		return true;
-	expired = read_expired(reserving);
-	*amount = expired.amount;
-	types = expired.types.items;
-	for (i = 0; i < expired.types.count; i++)
-		if (!check_type(reserving, &types[i]))
-			return false;
-	return check_rooms(reserving, &expired.types) &&
-	       check_budget(reserving, expired.quantity) &&
-	       check_discount(reserving, expired.reduced);
+	}
+	if (!check_each(reserving, &expired->types, check_type))
+		return false;
+	return reserving->purchase.state != PURCHASE_EXPIRED ||
+	       (check_each(reserving, &expired->types, check_places) &&
+		       check_rooms(reserving, &expired->types) &&
+		       check_budget(reserving, expired->quantity) &&
+		       check_discount(reserving, expired->reduced));
 }
 
 /*
@@ -373,17 +401,19 @@ void reservation_reopen(struct decision *decision, const void *command)
 		.deadline = reopen->deadline,
 	};
 	struct ticket_purchase_reopened *reopened;
-	int64_t amount = 0;
+	struct expired expired;
 
-	if (!find_purchase(&reserving) || !check_expired(&reserving) ||
-		!check_deadline(&reserving) || !check_tickets(&reserving, &amount))
+	if (!find_purchase(&reserving) || !check_expired(&reserving) || !check_deadline(&reserving))
+		return;
+	expired = read_expired(&reserving);
+	if (!check_tickets(&reserving, &expired))
 		return;
 	reopened = arena_take(decision->arena, sizeof(*reopened));
 	*reopened = (struct ticket_purchase_reopened){
 		.purchase = reserving.purchase.text,
 		.reference = reserving.purchase.reference,
 		.client = reserving.purchase.client,
-		.amount = integer(amount),
+		.amount = integer(expired.amount),
 		.currency = reserving.purchase.currency,
 		.deadline = reopen->deadline != NULL
 				    ? reopen->deadline
