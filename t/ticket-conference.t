@@ -221,4 +221,36 @@ no_data
 holds '2025-04-30 24:00 UTC' 'a table without a zone says UTC'
 run ticket-check
 is "$rc" 0 'ticket-check finds nothing'
+
+# What was recorded with dates before there was a zone.
+mkdir -p zoneless
+export LANYARD_HOME=$PWD/zoneless LANYARD_CONFERENCE=first
+mkdir -p "$LANYARD_HOME/first"
+run ticket-conference set --zone Europe/Berlin
+silent 'the first zone of a store without dates prints no warning'
+ticket-conference set --clear zone >/dev/null 2>&1
+ticket-type add past --name T --price 1 --currency EUR --capacity 9 --until 2025-02-01 >/dev/null 2>&1
+ticket-type add noon --name T --price 1 --currency EUR --capacity 9 --until 2025-10-26T12:00:00Z >/dev/null 2>&1
+run ticket-conference set --zone America/Chicago
+silent 'the first zone does not warn of dates that have passed, nor of times of day'
+ticket-conference set --clear zone >/dev/null 2>&1
+for type in full half; do
+	ticket-type add $type --name T --price 1 --currency EUR --capacity 9 --from 2025-03-05 --until 2025-10-26 >/dev/null 2>&1
+done
+ticket-discount add X --percent 5 --until 2025-05-01 >/dev/null 2>&1
+run ticket-conference set --zone America/Chicago
+says 'warning: dates were in UTC: what was recorded stays at the moment that it was: to have days of the new zone, amend the type "full", type "half", code "X"' \
+	'the first zone warns of types and codes with dates, and names each once'
+ticket-type amend full --from 2025-03-05 --until 2025-10-26 >/dev/null
+run ticket-conference set --zone Europe/Berlin
+says 'warning: the time zone was America/Chicago: what was recorded stays at the moment that it was: to have days of the new zone, amend the type "full"' \
+	'another zone names what has days of the zone before'
+run ticket-conference set --zone Europe/Berlin --payment-within 14d
+silent 'the same zone prints no warning'
+ticket-conference set --clear zone >/dev/null 2>&1
+for type in a b c d e f; do
+	ticket-type add $type --name T --price 1 --currency EUR --capacity 9 --until 2025-10-26 >/dev/null 2>&1
+done
+run ticket-conference set --zone Europe/Berlin
+says 'amend the type "a", type "b", type "c", type "d", type "e" and 3 more' 'of many types and codes the first ones are named'
 done_testing

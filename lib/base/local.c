@@ -150,6 +150,16 @@ void local_date(int64_t milliseconds, zone_offset *zone, char text[LOCAL_DATE_TE
 	strftime(text, LOCAL_DATE_TEXT, "%Y-%m-%d", &tm);
 }
 
+bool local_begins_day(int64_t milliseconds, zone_offset *zone)
+{
+	struct local_moment moment;
+	char date[LOCAL_DATE_TEXT];
+
+	local_date(milliseconds, zone, date);
+	return local_read(date, LOCAL_BEGINNING, zone, &moment) == LOCAL_READ &&
+	       moment.milliseconds == milliseconds;
+}
+
 /* Names that begin with these are of other tables of the same zones; right/ counts leap seconds. */
 static bool is_other_table(const char *name)
 {

@@ -50,6 +50,9 @@ void local_format(
 /* The date of a moment in ZONE, YYYY-MM-DD. */
 void local_date(int64_t milliseconds, zone_offset *zone, char text[LOCAL_DATE_TEXT]);
 
+/* Whether a day begins at that moment in ZONE; NULL: in UTC. */
+bool local_begins_day(int64_t milliseconds, zone_offset *zone);
+
 /* Whether NAME has the form of a zone's name in the IANA database: "America/St_Johns". */
 bool local_is_zone(const char *name);
 

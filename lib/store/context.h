@@ -19,6 +19,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "message/envelope.h"
 #include "store/store.h"
 
@@ -47,8 +48,9 @@ struct decision {
 	struct store *store;
 	struct arena *arena;
 	int64_t now;
-	const char *time;  /* now, as text */
-	const char *today; /* the date in the conference's zone */
+	const char *time;    /* now, as text */
+	const char *today;   /* the date in the conference's zone */
+	zone_offset *offset; /* of that zone; NULL: UTC */
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the incoming event */
 	bool outstanding; /* true for -a: of its commands, only unanswered ones are written */

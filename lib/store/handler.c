@@ -16,6 +16,7 @@ struct handler {
 	int64_t now;
 	char time[CLOCK_TEXT];
 	char today[LOCAL_DATE_TEXT];
+	zone_offset *offset;
 };
 
 void command_identify(struct command *command, const char *client, int64_t now)
@@ -47,7 +48,8 @@ bool handler_begin(struct handler *handler, const struct clock *clock)
 		return false;
 	handler->now = clock_now(clock);
 	clock_format(handler->now, handler->time);
-	local_date(handler->now, clock->offset, handler->today);
+	handler->offset = clock->offset;
+	local_date(handler->now, handler->offset, handler->today);
 	return store_fault(handler->store)->status == 0;
 }
 
@@ -176,6 +178,7 @@ static struct decision begin_decision(struct handler *handler, struct arena *are
 		.now = handler->now,
 		.time = handler->time,
 		.today = handler->today,
+		.offset = handler->offset,
 		.client = client,
 		.envelope = envelope,
 		.pointer = "",

@@ -163,6 +163,10 @@ static void test_others(void)
 		"a day whose midnight comes twice begins with the first");
 	begins("2026-11-01T00:00", "2026-11-01T04:00:00.000Z or 2026-11-01T05:00:00.000Z",
 		"a midnight that comes twice is ambiguous as a time");
+	tap_ok(local_begins_day(INT64_C(1793505600000), zone),
+		"a day begins with the first of two midnights");
+	tap_ok(!local_begins_day(INT64_C(1793509200000), zone),
+		"no day begins with the second of two midnights");
 }
 
 static void test_names(void)
