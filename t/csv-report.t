@@ -48,10 +48,10 @@ is "$(ticket-type list --delimiter ';' | grep -c "$cr\$")" 4 '--delimiter leaves
 run ticket-type list --delimiter '|'
 no_data
 prints '^full\|"Full; all days"\|299.00\|' '--delimiter takes any other character'
-for wrong in '' ab ' ' '"' 'é'; do
+for wrong in '' ab ' ' '"' 'é' 0 a . - = "'" '\t'; do
 	run ticket-type list --delimiter "$wrong"
 	is "$rc" 64 "--delimiter \"$wrong\" is a usage error"
-	says "--delimiter $wrong: is not a character, or \"tab\"" "the message about --delimiter \"$wrong\" says what is one"
+	says "--delimiter $wrong: is no delimiter: comma, semicolon, tab, or a character" "the message about --delimiter \"$wrong\" says what is one"
 done
 run ticket-type list --decimal .
 is "$rc" 64 '--decimal with neither word is a usage error'
@@ -71,12 +71,25 @@ buy formula "$invisible=1+1"
 buy negative -5.00
 buy sum -5+1
 buy long 12345678901234567890
+buy date 1/2
+buy exponent 1E5
+buy gene MARCH1
 ticket-report sales --csv | tr -d '\r' >sales.csv
-for marked in "$invisible=1+1" -5+1 12345678901234567890; do
+for marked in "$invisible=1+1" -5+1 12345678901234567890 1/2 1E5 MARCH1; do
 	is "$(cut -d , -f 4 sales.csv | grep -cxF "'$marked")" 1 "--csv marks a text like \"$marked\""
 done
 is "$(cut -d , -f 4 sales.csv | grep -cxF -- -5.00)" 1 '--csv does not mark a number below zero'
 is "$(cut -d , -f 6 sales.csv | sort -u | paste -sd ' ' -)" '0.00 revenue' '--csv prints a number as it is'
+
+# What a spreadsheet makes of it that divides cells at another delimiter, and takes quotes for a
+# part of a cell that does not begin with one.
+buy other 'x;=1+1;y,+2|@z'
+buy quoted 'x;"=1+1";y'
+for delimiter in , ';' tab '|'; do
+	ticket-report sales --delimiter "$delimiter" | tr ',;|\t' '\n\n\n\n' |
+		sed 's/^"*//' | grep '^[=+@]' >"$scratch/formulas"
+	is "$(cat "$scratch/formulas")" '' "no delimiter makes a formula of a text with --delimiter $delimiter"
+done
 
 # Every report has it.
 open_crm

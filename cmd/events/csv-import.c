@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/money.h"
+#include "base/spreadsheet.h"
 #include "import/converter.h"
 #include "import/explain.h"
 #include "import/guess.h"
@@ -99,7 +100,8 @@ static bool read_habits(struct importer *importer, struct fault *fault)
 	guess->habits.zone = zone != NULL ? tzdata_offset : NULL;
 	return (zone == NULL || tzdata_load(zone, fault)) &&
 	       habits_read(&guess->habits, decimal, dates, separator, fault) &&
-	       (delimiter == NULL || habits_delimiter(delimiter, &guess->delimiter, fault));
+	       (delimiter == NULL ||
+		       spreadsheet_read_delimiter(delimiter, &guess->delimiter, fault));
 }
 
 /* Reads the columns of a file without a header. */
@@ -534,8 +536,8 @@ static const struct tool_option options[] = {
 		&delimiter},
 	{0, "encoding", "name", "the file's encoding, a name of iconv(1)", OPTION_TEXT, 0,
 		&encoding},
-	{0, "header", "line", "the line of the header; what is before it is ignored",
-		OPTION_NUMBER, 1, &header_line},
+	{0, "header", "line", "the line of the header; what is before it is ignored", OPTION_NUMBER,
+		1, &header_line},
 	{0, "incoming", NULL, "skip rows whose amount is empty, 0, or negative", OPTION_FLAG, 0,
 		&incoming},
 	{0, "map", "field=column", "which column, by name or number, is field; may be repeated",

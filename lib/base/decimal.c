@@ -1,6 +1,7 @@
 #include "base/decimal.h"
 
-#include <stdbool.h>
+#include <string.h>
+#include <sysexits.h>
 
 enum { NUMBER_LENGTH = 64 };
 
@@ -200,6 +201,15 @@ static bool read_number(const char *text, struct number *number)
 	return count_of(number, '.') + count_of(number, ',') + count_of(number, GROUP) <
 		       number->length &&
 	       find_mark(number) && is_grouped(number);
+}
+
+bool decimal_read_mark(const char *word, enum decimal_mark *mark, struct fault *fault)
+{
+	*mark = strcmp(word, "point") == 0   ? DECIMAL_POINT
+		: strcmp(word, "comma") == 0 ? DECIMAL_COMMA
+					     : DECIMAL_UNKNOWN;
+	return *mark != DECIMAL_UNKNOWN ||
+	       fault_set(fault, EX_USAGE, "--decimal %s: is neither point nor comma", word);
 }
 
 enum decimal_mark decimal_evidence(const char *text)

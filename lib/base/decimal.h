@@ -6,7 +6,10 @@
 #ifndef BASE_DECIMAL_H
 #define BASE_DECIMAL_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "base/fault.h"
 
 /* What precedes decimals. */
 enum decimal_mark { DECIMAL_UNKNOWN, DECIMAL_POINT, DECIMAL_COMMA };
@@ -19,6 +22,12 @@ enum decimal_result {
 	DECIMAL_TOO_FINE,   /* it has more decimals than DIGITS */
 	DECIMAL_TOO_LARGE,
 };
+
+/*
+ * Sets MARK to the one that WORD names: point or comma. False with FAULT set (EX_USAGE), about
+ * --decimal, if it is another word.
+ */
+bool decimal_read_mark(const char *word, enum decimal_mark *mark, struct fault *fault);
 
 /*
  * Parses TEXT into VALUE, a count of the unit that has DIGITS (0 to 4) decimals: "12,5" is 1250

@@ -1,25 +1,31 @@
 /*
  * What a spreadsheet makes of a text in a cell, and the mark, a ' before it, by which it stays a
  * text. Reports write it, and csv-import removes it.
+ *
+ * A spreadsheet may divide cells at another delimiter than the one that they were written with, even
+ * within quotes, if these don't begin its cell. So the mark also stands within a text, before what
+ * would be a formula behind such a delimiter: "x;=1" becomes "x;'=1".
  */
 #ifndef BASE_SPREADSHEET_H
 #define BASE_SPREADSHEET_H
 
-#include <stdbool.h>
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/fault.h"
 
 /*
- * Whether TEXT, which must be valid UTF-8, requires the mark: a spreadsheet may read it as a
- * formula, or as a number that it changes; or it begins with a mark of its own before such a text.
+ * Adds TEXT, which must be valid UTF-8, to OUT, with a mark before each formula, and before the whole
+ * if a spreadsheet would change it: into another number, or into a date.
  */
-bool spreadsheet_needs_mark(const char *text);
+void spreadsheet_mark(const char *text, struct buffer *out);
 
-/* Borrows from TEXT: the text behind the mark; TEXT if it has none. */
-const char *spreadsheet_unmark(const char *text);
+/* Borrows from ARENA: TEXT without these marks. */
+char *spreadsheet_unmark(const char *text, struct arena *arena);
 
 /*
- * The delimiter of cells that WORD is, a character, or names: "tab", "comma", "semicolon"; '\0': it
- * is none.
+ * Sets DELIMITER to the one of cells that WORD is, or names: comma, semicolon, tab. False with FAULT
+ * set (EX_USAGE), about --delimiter, if it is none: what numbers, names and formulas have is not.
  */
-char spreadsheet_delimiter(const char *word);
+bool spreadsheet_read_delimiter(const char *word, char *delimiter, struct fault *fault);
 
 #endif

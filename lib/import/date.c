@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/month.h"
 
 /* A date whose order may not be known yet. */
 struct numbers {
@@ -47,27 +48,13 @@ static bool read_year(const char **text, int *year, bool *is_short)
 	return count == 2 || count == 4;
 }
 
-static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july",
-	"august", "september", "october", "november", "december"};
-
-/* Reads an English month: its name, or the first three or four letters, with or without a point. */
+/* An English month, with or without a point after it. */
 static int read_month(const char **text)
 {
-	size_t length = 0;
-	int i;
+	int month = month_read(text);
 
-	while (isalpha((unsigned char)(*text)[length]))
-		length++;
-	for (i = 0; i < 12; i++) {
-		if (strncasecmp(*text, months[i], length) != 0)
-			continue;
-		if (length != strlen(months[i]) && length != 3 && !(length == 4 && i == 8))
-			continue;
-		*text += length;
-		*text += **text == '.';
-		return i + 1;
-	}
-	return 0;
+	*text += month > 0 && **text == '.';
+	return month;
 }
 
 static bool write_date(int year, int month, int day, char date[DATE_DAY])

@@ -236,8 +236,8 @@ static bool guess_header(struct guess *guess, struct memory memory, const struct
 	size_t i;
 
 	if (guess->delimiter != '\0')
-		find_header(memory, guess->delimiter, guess->named_line, slots, mapped, arena,
-			&best);
+		find_header(
+			memory, guess->delimiter, guess->named_line, slots, mapped, arena, &best);
 	for (i = 0; guess->delimiter == '\0' && i < sizeof(delimiters); i++)
 		find_header(memory, delimiters[i], guess->named_line, slots, mapped, arena, &best);
 	if (best.line == 0)

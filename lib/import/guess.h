@@ -20,7 +20,7 @@ struct guess {
 	int64_t header_line; /* the last line before the rows; 0: none is */
 	/* The line before the header with as many cells, which may be a record; 0: there is none. */
 	int64_t rival_line;
-	const char *header;  /* its text, with the line break */
+	const char *header; /* its text, with the line break */
 	size_t header_length;
 	struct columns columns;
 	bool both_marks; /* both were proven, so none is known */

@@ -22,7 +22,4 @@ struct habits {
 bool habits_read(struct habits *habits, const char *decimal, const char *dates,
 	const char *separator, struct fault *fault);
 
-/* Sets DELIMITER to the character that WORD is, or names: "tab". False with FAULT set (EX_USAGE). */
-bool habits_delimiter(const char *word, char *delimiter, struct fault *fault);
-
 #endif

@@ -85,29 +85,34 @@ static const char *not_a_text(const char *text, size_t length)
 	return NULL;
 }
 
+/* Borrows from ARENA: TEXT without blanks at its ends. */
+static char *trim(const char *text, struct arena *arena)
+{
+	char *trimmed, *end, *at;
+	size_t blank;
+
+	text += blanks_length(text);
+	trimmed = arena_text(arena, text, strlen(text));
+	/* The end of the last character that is not blank. */
+	for (at = end = trimmed; *at != '\0'; at += blank > 0 ? blank : 1) {
+		blank = blank_length(at);
+		if (blank == 0)
+			end = at + 1;
+	}
+	*end = '\0';
+	return trimmed;
+}
+
 const char *value_clean(const char *text, size_t length, struct arena *arena, struct fault *fault)
 {
 	const char *reason = not_a_text(text, length);
-	char *clean, *end;
-	const char *at;
-	size_t blank;
 
 	if (reason != NULL) {
 		if (fault != NULL)
 			fault_set(fault, EX_DATAERR, "%s", reason);
 		return NULL;
 	}
-	text = spreadsheet_unmark(text + blanks_length(text));
-	text += blanks_length(text);
-	clean = arena_text(arena, text, strlen(text));
-	/* The end of the last character that is not blank. */
-	for (at = end = clean; *at != '\0'; at += blank > 0 ? blank : 1) {
-		blank = blank_length(at);
-		if (blank == 0)
-			end = (char *)(uintptr_t)at + 1;
-	}
-	*end = '\0';
-	return clean;
+	return trim(spreadsheet_unmark(text + blanks_length(text), arena), arena);
 }
 
 /* What spreadsheets write in place of a value that they do not have. */
@@ -327,9 +332,8 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 		return json_pack("{s:s, s:i}", fields[0].name, text, fields[1].name, 1);
 	if (equals == NULL)
 		return refuse(reading, "\"%s\" is not %s=%s", text, fields[0].name, fields[1].name);
-	name = value_clean(arena_text(reading->arena, text, (size_t)(equals - text)),
-		(size_t)(equals - text), reading->arena, NULL);
-	rest = value_clean(equals + 1, strlen(equals + 1), reading->arena, NULL);
+	name = trim(arena_text(reading->arena, text, (size_t)(equals - text)), reading->arena);
+	rest = trim(equals + 1, reading->arena);
 	of_second.slot = &second;
 	value = read_typed(&of_second, rest);
 	return value == NULL ? NULL
@@ -364,8 +368,7 @@ static json_t *read_list(const struct reading *reading, const char *text)
 	for (; text != NULL; text = next) {
 		const char *end = item_end(reading, text, separator);
 		size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
-		const char *item = value_clean(
-			arena_text(reading->arena, text, length), length, reading->arena, NULL);
+		const char *item = trim(arena_text(reading->arena, text, length), reading->arena);
 		json_t *value;
 
 		next = end != NULL ? end + strlen(separator) : NULL;

@@ -1,45 +1,30 @@
 #include "tool/csv.h"
 
-#include <sysexits.h>
-
 #include "base/money.h"
 #include "base/spreadsheet.h"
 #include "message/format.h"
 #include "tool/tool.h"
 
-static bool read_delimiter(const char *word, char *delimiter, struct fault *fault)
-{
-	*delimiter = word != NULL ? spreadsheet_delimiter(word) : ',';
-	return *delimiter != '\0' ||
-	       fault_set(fault, EX_USAGE, "--delimiter %s: is not a character, or \"tab\"", word);
-}
-
-static bool read_decimal(const char *word, struct csv_style *style, struct fault *fault)
-{
-	if (word == NULL)
-		style->mark = style->delimiter == ';' ? DECIMAL_COMMA : DECIMAL_POINT;
-	else if (strcmp(word, "point") == 0)
-		style->mark = DECIMAL_POINT;
-	else if (strcmp(word, "comma") == 0)
-		style->mark = DECIMAL_COMMA;
-	else
-		return fault_set(fault, EX_USAGE, "--decimal %s: is neither point nor comma", word);
-	return true;
-}
-
 bool csv_read_style(struct settings *settings, struct fault *fault)
 {
-	settings->style.bom = settings->bom;
+	struct csv_style *style = &settings->style;
+
+	style->bom = settings->bom;
+	style->delimiter = ',';
 	settings->csv = settings->csv || settings->bom || settings->decimal != NULL ||
 			settings->delimiter != NULL;
-	return read_delimiter(settings->delimiter, &settings->style.delimiter, fault) &&
-	       read_decimal(settings->decimal, &settings->style, fault);
+	if (settings->delimiter != NULL &&
+		!spreadsheet_read_delimiter(settings->delimiter, &style->delimiter, fault))
+		return false;
+	style->mark = style->delimiter == ';' ? DECIMAL_COMMA : DECIMAL_POINT;
+	return settings->decimal == NULL ||
+	       decimal_read_mark(settings->decimal, &style->mark, fault);
 }
 
 /*
  * Adds TEXT as a cell: in quotes if it needs them, with quotes doubled (RFC 4180, 2.5 to 2.7). A
  * text that is no number has them also for the usual delimiters other than STYLE's, because some
- * spreadsheets split at them, too.
+ * spreadsheets divide at several.
  */
 static void add_cell(
 	const struct csv_style *style, const char *text, bool number, struct buffer *out)
@@ -126,7 +111,13 @@ static void add_list(const struct csv_style *style, const struct field *field,
 	}
 }
 
-/* Formats FIELD as CELL, without quotes. A text has a mark if a spreadsheet would misread it. */
+/* Whether a spreadsheet reads FIELD as what it is. */
+static bool is_understood(const struct field *field)
+{
+	return field_is_number(field) || field->type == FIELD_DATE || field->type == FIELD_TIME;
+}
+
+/* Formats FIELD as CELL, without quotes. A text has marks where a spreadsheet would misread it. */
 static void format_cell(const struct csv_style *style, const struct layout *layout,
 	const struct field *field, const void *record, struct buffer *cell)
 {
@@ -138,9 +129,10 @@ static void format_cell(const struct csv_style *style, const struct layout *layo
 		add_list(style, field, field_at(field, record), currency, &text);
 	else
 		add_value(style, field, record, currency, &text);
-	if (!field_is_number(field) && spreadsheet_needs_mark(buffer_text(&text)))
-		buffer_add(cell, "'", 1);
-	buffer_add_text(cell, buffer_text(&text));
+	if (is_understood(field))
+		buffer_add_text(cell, buffer_text(&text));
+	else
+		spreadsheet_mark(buffer_text(&text), cell);
 	buffer_release(&text);
 }
 
