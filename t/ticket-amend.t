@@ -100,6 +100,30 @@ run ticket-amend -c shop --name Ann --delegates "$purchase"
 is "$(delegates)" 'Ann anna@x.example no nuts M;Bob bob@x.example no nuts M;Dr Ann anna@x.example no nuts M' \
 	'a name that is amended with --delegates changes those who had it'
 
+# A ticket is the purchaser's own if the delegate was the purchaser when it was assigned.
+ticket-amend -c shop --name Eve --email bob@x.example "$purchase" >/dev/null
+run ticket-amend -c shop --name Eve --email eve@x.example --delegates "$purchase"
+is "$(grep -c Bob "$out"):$(delegates | grep -c 'Bob bob@x.example')" 0:1 \
+	"whoever is made the purchaser under a delegate's address does not get the delegate's ticket"
+ticket-create -c shop <<-'end' >five
+	{"reference":"five","purchaser":{"name":"Ann","email":"ann@x.example"},"tickets":[{"type":"full","quantity":2,"delegates":[{"name":"Ann","email":"Ann@x.example"},{"name":"Uma","email":"uma@x.example"}]}],"payment":"due"}
+end
+of_five() {
+	ticket-report delegates | jq -r 'select(.reference == "five") | "\(.name) \(.email)"' | sort | paste -sd ';' -
+}
+ticket-amend -c shop --reference five --name Uma --email uma@x.example >/dev/null
+ticket-amend -c shop --reference five --name Eve --email eve@x.example --delegates >/dev/null
+is "$(of_five)" 'Eve eve@x.example;Uma uma@x.example' \
+	'a ticket that was assigned with the purchase is the own one of who was the purchaser then'
+ticket-amend -c shop --reference five --name Hal --email hand@x.example >/dev/null
+run ticket-amend -c shop --reference five --name Ivy --email ivy@x.example --delegates
+is "$(of_five)" 'Ivy ivy@x.example;Uma uma@x.example' \
+	"the purchaser's own ticket is amended after an amendment without --delegates, too"
+ticket-amend -c shop --reference five --name Hal --email hand@x.example >/dev/null
+run ticket-amend -c shop --reference five --name Hal --email hand@x.example --delegates
+is "$(of_five)" 'Hal hand@x.example;Uma uma@x.example' \
+	'--delegates amends the own ticket of a purchaser who is amended already'
+
 # What has ended.
 ticket-cancel -c shop "$purchase" >/dev/null
 run ticket-amend -c shop --name X "$purchase"
@@ -140,4 +164,7 @@ broken "$PWD/damaged.db"
 sqlite3 damaged.db 'UPDATE purchases SET purchaser = 1'
 run ticket-check -d damaged.db
 ok 'ticket-check reports a purchaser that no event of the purchase set' grep -q 'did not set its purchaser' "$out"
+sqlite3 damaged.db 'UPDATE purchaser_amendments SET seq = 1 WHERE seq = (SELECT min(seq) FROM purchaser_amendments)'
+run ticket-check -d damaged.db
+ok 'ticket-check reports an amendment that no event made' grep -q 'event 1 did not amend its purchaser' "$out"
 done_testing

@@ -6,19 +6,21 @@
 /*
  * What ticketing's feed has: purchases, with the command of the ledger that each answers, or
  * else was created by, the beneficiary whose request it is (NULL: none of this ledger), and
- * whether they are registered; rejected commands; assigned tickets. The views add what can be
- * cancelled, and what the ledger has.
+ * whether they are registered, and persons; rejected commands; assigned tickets, with the address if
+ * it was the purchaser's when it was assigned, and so is a person's own ticket. The views add what
+ * can be cancelled, and what the ledger has.
  */
 static const char *const tables[] = {
 	"CREATE TEMP TABLE seen (purchase TEXT PRIMARY KEY, id BLOB NOT NULL, "
 	"reference TEXT NOT NULL, client TEXT NOT NULL, command BLOB, beneficiary TEXT, "
-	"registered INTEGER NOT NULL, time TEXT NOT NULL, valid INTEGER NOT NULL, "
+	"registered INTEGER NOT NULL, person INTEGER NOT NULL, time TEXT NOT NULL, "
+	"valid INTEGER NOT NULL, "
 	"name TEXT NOT NULL, email TEXT NOT NULL) "
 	"STRICT, WITHOUT ROWID",
 	"CREATE INDEX temp.seen_by_command ON seen (command)",
 	"CREATE TEMP TABLE seen_rejections (command BLOB PRIMARY KEY, client TEXT NOT NULL) "
 	"STRICT, WITHOUT ROWID",
-	"CREATE TEMP TABLE seen_assigned (purchase TEXT, ticket TEXT, "
+	"CREATE TEMP TABLE seen_assigned (purchase TEXT, ticket TEXT, own TEXT COLLATE NOCASE, "
 	"PRIMARY KEY (purchase, ticket)) STRICT, WITHOUT ROWID",
 	"CREATE TEMP VIEW found AS SELECT *, "
 	"CASE WHEN valid > assigned THEN purchase END AS cancellable, "
@@ -44,24 +46,26 @@ static void on_created(struct decision *decision, const void *event)
 {
 	const struct ticket_purchase_created *created = event;
 	const char *owner = booking_owner(decision, created);
-	struct recipient recipient;
+	struct recipient recipient = {.person = false};
 	struct uuid id;
+	bool registered;
 
 	if (!uuid_parse(created->purchase, &id))
 		return;
+	registered = owner != NULL &&
+		     booking_client_of(decision->store)
+			     ->find(decision->store, owner, decision->arena, &recipient);
 	query_run(QUERY(decision->store,
 		"INSERT INTO seen (purchase, id, reference, client, command, beneficiary, "
-		"registered, time, valid, name, email) VALUES (:purchase, :id, :reference, :client, "
+		"registered, person, time, valid, name, email) VALUES (:purchase, :id, :reference, :client, "
 		"coalesce((SELECT id FROM bookings WHERE reference = :own), :command), "
-		":beneficiary, :registered, :time, :valid, :name, :email) "
+		":beneficiary, :registered, :person, :time, :valid, :name, :email) "
 		"ON CONFLICT (purchase) DO NOTHING",
 		created->purchase, &id, created->reference, created->client,
 		owner != NULL ? created->reference : NULL, decision->envelope->cause, owner,
-		owner != NULL &&
-			booking_client_of(decision->store)
-				->find(decision->store, owner, decision->arena, &recipient),
-		booking_source_time(decision), (int64_t)created->tickets.count,
-		created->purchaser->name, created->purchaser->email));
+		registered, registered && recipient.person, booking_source_time(decision),
+		(int64_t)created->tickets.count, created->purchaser->name,
+		created->purchaser->email));
 }
 
 static void on_rejected(struct decision *decision, const void *event)
@@ -113,10 +117,14 @@ static void on_amended(struct decision *decision, const void *event)
 static void on_assigned(struct decision *decision, const void *event)
 {
 	const struct ticket_assigned *assigned = event;
+
 	query_run(QUERY(decision->store,
-		"INSERT INTO seen_assigned (purchase, ticket) VALUES (:purchase, :ticket) "
-		"ON CONFLICT DO NOTHING",
-		assigned->purchase, assigned->ticket));
+		"INSERT INTO seen_assigned (purchase, ticket, own) VALUES (:purchase, :ticket, "
+		"(SELECT :email FROM seen WHERE purchase = :of AND person "
+		"AND email = :address COLLATE NOCASE)) "
+		"ON CONFLICT DO UPDATE SET own = excluded.own",
+		assigned->purchase, assigned->ticket, assigned->delegate->email, assigned->purchase,
+		assigned->delegate->email));
 }
 
 static void on_unassigned(struct decision *decision, const void *event)
@@ -303,12 +311,14 @@ struct comparison {
 	", client, cancellable, NULL "                                                             \
 	"FROM found WHERE valid > 0 AND " condition " ORDER BY reference"
 
-/* Of bookings whose purchaser is not the beneficiary's contact. */
+/* Of bookings whose purchaser, or a person's own ticket, does not have the beneficiary's contact. */
 #define CONTACTS(message, condition)                                                               \
 	"SELECT beneficiary, reference, " message                                                  \
 	", client, found_purchase, NULL FROM (SELECT c.*, p.name AS contact_name, "                \
 	"p.email AS contact_email, (c.id IN (SELECT id FROM outdated) OR c.id IN (SELECT booking " \
-	"FROM amendments WHERE state = 'requested')) AS pending FROM compared c "                  \
+	"FROM amendments WHERE state = 'requested')) AS pending, (SELECT min(a.own) FROM "         \
+	"seen_assigned a WHERE a.purchase = c.found_purchase AND a.own <> p.email) AS own "        \
+	"FROM compared c "                                                                         \
 	"JOIN beneficiaries p USING (beneficiary)) WHERE state = 'booked' AND found > 0 "          \
 	"AND found_id = purchase AND " condition " ORDER BY requested"
 
@@ -404,6 +414,11 @@ static const struct comparison comparisons[] = {
 		CONTACTS("'ticketing has the contact ' || found_name || ' <' || found_email || "
 			 "'>, and not ' || contact_name || ' <' || contact_email || '>'",
 			"NOT pending AND (found_name <> contact_name OR found_email <> contact_email)")},
+	{DIFFERENCE_CONTACT, AMEND,
+		CONTACTS("'a ticket of their own is assigned to ' || own || ', and not to ' || "
+			 "contact_email",
+			"NOT pending AND found_name = contact_name "
+			"AND found_email = contact_email AND own IS NOT NULL")},
 	{DIFFERENCE_OTHER_POOL, NULL,
 		TYPES("'has ' || booked || ' of ' || type || ' from the pool ' || pool || "
 		      "', is entitled to ' || desired || ' of it'",

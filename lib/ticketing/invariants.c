@@ -217,9 +217,13 @@ static const char *const invariants[] = {
 	"purchasers u WHERE u.address = key(" OF_EVENT("data.purchaser.email") ") AND u.seq = p.seq)",
 	"SELECT 'the purchasers', printf('their position %lld is not of the feed', c.seq) "
 	"FROM purchasers_position c WHERE c.seq NOT IN (SELECT e.seq FROM events e)",
+	"SELECT 'purchase ' || " UUID_TEXT_OF("a.purchase") ", printf('event %lld did not amend its "
+	"purchaser', a.seq) FROM purchaser_amendments a WHERE NOT "
+	IS_EVENT_WITH("a.seq", "purchaser-amended",
+		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("a.purchase")),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not set its "
-	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> p.seq AND NOT "
-	IS_EVENT("p.purchaser AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "purchaser-amended"),
+	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> coalesce((SELECT max(a.seq) "
+	"FROM purchaser_amendments a WHERE a.purchase = p.purchase), p.seq)",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", printf('event %lld did not refund it', "
 	"r.seq) FROM refunds r WHERE NOT "

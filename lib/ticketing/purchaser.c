@@ -71,35 +71,51 @@ static bool check_state(const struct amending *amending)
 }
 
 /*
- * The purchaser as a delegate: the address changes, and the name unless the delegate has another
- * one; requirements and answers stay. NULL: nothing changes.
+ * The assignments of tickets that are the purchaser's own, with the purchaser's name at the time: the
+ * delegate had the purchaser's address when the ticket was assigned. So whoever becomes the
+ * purchaser by an amendment owns no ticket that others have.
+ */
+static struct query *own_tickets(const struct amending *amending)
+{
+	return QUERY(amending->decision->store,
+		"SELECT t.assignment, json_extract(e.line, '$.data.purchaser.name') "
+		"FROM tickets t JOIN purchases p USING (purchase) JOIN events e ON e.seq = "
+		"coalesce((SELECT max(a.seq) FROM purchaser_amendments a "
+		"WHERE a.purchase = t.purchase AND a.seq < t.assignment), p.seq) "
+		"WHERE t.purchase = :purchase AND t.email = "
+		"json_extract(e.line, '$.data.purchaser.email') ORDER BY t.number",
+		&amending->purchase.id);
+}
+
+/*
+ * The purchaser as a delegate: the address is the purchaser's, and the name unless the delegate's is
+ * another one than the purchaser's NAME was; requirements and answers stay. NULL: nothing changes.
  */
 static struct delegate *amend_delegate(
-	const struct amending *amending, const struct delegate *delegate)
+	const struct amending *amending, const struct delegate *delegate, const char *name)
 {
-	const struct purchaser *before = &amending->before, *after = &amending->after;
 	struct delegate *amended = arena_take(amending->decision->arena, sizeof(*amended));
 
 	*amended = *delegate;
-	if (strcmp(before->email, after->email) != 0)
-		amended->email = after->email;
-	if (strcmp(delegate->name, before->name) == 0)
-		amended->name = after->name;
-	if (strcmp(amended->email, delegate->email) == 0 &&
-		strcmp(amended->name, delegate->name) == 0)
-		return NULL;
-	return amended;
+	amended->email = amending->after.email;
+	if (strcmp(delegate->name, name) == 0)
+		amended->name = amending->after.name;
+	return strcmp(amended->email, delegate->email) != 0 ||
+			       strcmp(amended->name, delegate->name) != 0
+		       ? amended
+		       : NULL;
 }
 
-/* Decides an assignment event for each ticket that is assigned to the purchaser's address. */
-static void amend_delegates(const struct amending *amending)
+/* Borrows: a list of struct ticket_assigned *, for each ticket that is amended with the purchaser. */
+static struct list amend_delegates(const struct amending *amending)
 {
 	struct decision *decision = amending->decision;
-	struct query *query = QUERY(decision->store,
-		"SELECT assignment FROM tickets WHERE purchase = :purchase AND email = :email "
-		"ORDER BY number",
-		&amending->purchase.id, amending->before.email);
+	struct list list = {0, NULL};
+	struct query *query;
 
+	if (amending->command->delegates != BOOLEAN_TRUE)
+		return list;
+	query = own_tickets(amending);
 	while (query_row(query)) {
 		struct envelope envelope;
 		struct ticket_assigned *assigned = feed_event(decision->store,
@@ -108,11 +124,13 @@ static void amend_delegates(const struct amending *amending)
 
 		if (assigned == NULL)
 			continue;
-		assigned->delegate = amend_delegate(amending, assigned->delegate);
+		assigned->delegate = amend_delegate(
+			amending, assigned->delegate, query_copy_at(query, 1, decision->arena));
 		if (assigned->delegate != NULL)
-			decision_event(decision, &ticket_assigned_message,
-				amending->purchase.reference, assigned);
+			*(struct ticket_assigned **)list_grow(
+				&list, sizeof(assigned), decision->arena) = assigned;
 	}
+	return list;
 }
 
 static void decide_event(const struct amending *amending)
@@ -152,6 +170,8 @@ void purchaser_amend(struct decision *decision, const void *command)
 {
 	const struct amend_purchaser *amend = command;
 	struct amending *amending = arena_take(decision->arena, sizeof(*amending));
+	struct list delegates;
+	size_t i;
 
 	amending->decision = decision;
 	amending->command = amend;
@@ -168,20 +188,27 @@ void purchaser_amend(struct decision *decision, const void *command)
 		amending->after.name = amend->name;
 	if (amend->email != NULL)
 		amending->after.email = amend->email;
-	if (is_existing(amending)) {
+	delegates = amend_delegates(amending);
+	if (delegates.count == 0 && is_existing(amending)) {
 		decision_existing(decision, amending->purchase.purchaser);
 		return;
 	}
 	decide_event(amending);
-	if (amend->delegates == BOOLEAN_TRUE)
-		amend_delegates(amending);
+	for (i = 0; i < delegates.count; i++)
+		decision_event(decision, &ticket_assigned_message, amending->purchase.reference,
+			((struct ticket_assigned **)delegates.items)[i]);
 }
 
 void purchaser_apply_amended(const struct applying *of)
 {
 	const struct purchaser_amended *amended = of->event;
 
+	struct uuid purchase = uuid_of(amended->purchase);
+
+	query_run(QUERY(of->store,
+		"INSERT INTO purchaser_amendments (purchase, seq) VALUES (:purchase, :seq)",
+		&purchase, of->envelope->sequence));
 	query_run(QUERY(of->store,
 		"UPDATE purchases SET purchaser = :seq WHERE purchase = :purchase",
-		of->envelope->sequence, uuid_of(amended->purchase)));
+		of->envelope->sequence, &purchase));
 }

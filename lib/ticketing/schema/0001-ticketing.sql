@@ -93,6 +93,13 @@ CREATE TABLE purchases (
 
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
+-- The events that amended a purchaser: who it was when a ticket was assigned follows from them.
+CREATE TABLE purchaser_amendments (
+	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
+	seq INTEGER NOT NULL,
+	PRIMARY KEY (purchase, seq)
+) STRICT, WITHOUT ROWID;
+
 -- Money that was paid back, for tickets that were cancelled before: the first ones first.
 CREATE TABLE refunds (
 	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
