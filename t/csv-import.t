@@ -113,6 +113,27 @@ is "$(sponsor-register -q <"$out" 2>&1 | head -n 1)" 'sponsor-register: stdin:1:
 printf 'Sponsor,Name,Level,Mail address\nelm,Elm,Gold,e@elm.example\n' >other.csv
 import sponsor-register other.csv
 json .email e@elm.example 'the only field that is an e-mail address is found by another name for one'
+headings() { # TOOL HEADINGS CELLS
+	printf '%s\n%s\n' "$2" "$3" >other.csv
+	import "$1" other.csv
+	is "$rc:$(cat "$err")" 0: "the headings $2 are found by $1 without --map"
+}
+headings sponsor-register 'Id,Company,Level,Contact email' 'elm,Elm,Gold,e@elm.example'
+json '"\(.sponsor) \(.name) \(.email)"' 'elm Elm e@elm.example' 'a company is the name of a sponsor, and an id its key'
+headings sponsor-register 'ID;Sponsor name;Package;E-mail address;Sign-up date' 'elm;Elm;Gold;e@elm.example;2025-01-31'
+headings guest-register 'Id,Full name,Email,Role' 'gus,Gus,g@x.example,crew'
+headings guest-register 'Guest ID;Name;Mail;Group;Registration date' 'gus;Gus;g@x.example;crew;2025-01-31'
+headings speaker-invite 'ID,Full name,Speaker email,Role,Sessions' 'S1,Ann,a@x.example,talk,Commas'
+headings speaker-invite 'Speaker,Name,E-Mail,Roles,Talk title' 'S1,Ann,a@x.example,talk,Commas'
+printf 'Id,Sponsor,Name,Level,Email,Billing email\nx,elm,Elm,Gold,e@elm.example,b@elm.example\n' >other.csv
+import sponsor-register other.csv
+json '"\(.sponsor) \(.email)"' 'elm e@elm.example' 'a column with the very name of a field is surer than Id or an e-mail address'
+printf 'Sponsor,Name,Level,Contact email,Billing email\nelm,Elm,Gold,e@elm.example,b@elm.example\n' >other.csv
+import sponsor-register other.csv
+says 'two columns are email: "Contact email" (4) and "Billing email" (5)' 'of two e-mail addresses none is preferred'
+printf 'Id,Settled on,Amount,Currency\nI1,2025-01-31,5.00,EUR\n' >other.csv
+import sponsor-settle other.csv
+says 'no column is invoice' 'an id is none of several keys'
 printf "The sponsor's ID;Sponsor names;LEVEL;e_mail\nelm;Elm;Gold;e@elm.example\n" >other.csv
 import sponsor-register other.csv
 json '"\(.sponsor) \(.name) \(.level)"' 'elm Elm Gold' 'a column is found by the first words of the description of its field, in any case and number'
@@ -120,7 +141,7 @@ printf 'Sponsor,Name,Name,Email\nelm,Elm,Ulm,e@elm.example\n' >other.csv
 import sponsor-register other.csv
 is "$rc:$(cat "$out")" 65: 'a file with two columns for one field gives no record'
 says 'other.csv:1: two columns are name: "Name" (2) and "Name" (3); --map name=COLUMN decides, by name or number' 'two columns for one field are named'
-says 'other.csv:1: no column is level (its level, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
+says 'other.csv:1: no column is level (its level or package, as named by the policy); --map level=COLUMN names one' 'a required field without a column is named, with its description'
 import sponsor-register plain.csv --map level=Nothing
 says 'there is no column "Nothing" for level; there are "Sponsor", "Name", "Level", "E-Mail"' 'a mapped column that is not there is named, with those that are'
 printf 'Invoice,Settled on,Amount,Amount paid,Currency\nI1,2025-01-31,5000.00,100.00,EUR\n' >other.csv

@@ -14,11 +14,11 @@ extern const struct context guests;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define GUEST_FIELDS(X, S, NEED)                                                                   \
 	STRING(X, S, guest, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the guest's id")      \
-	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
+	STRING(X, S, name, NEED | NAME, 200, "their full name")                                    \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
-		"their group, as named by the policy: volunteer, press, crew")                     \
-	DATE(X, S, registered_on, OPTIONAL, "the date of their registration; absent: today")
+		"their group or role, as named by the policy: volunteer, press, crew")             \
+	DATE(X, S, registered_on, OPTIONAL, "the registration date; absent: today")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
 MESSAGE_DECLARE(amend_guest, AMEND_GUEST);

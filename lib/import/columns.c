@@ -12,8 +12,8 @@ enum rank {
 	RANK_MAPPED = 0,
 	RANK_PATH,  /* "Purchaser e-mail", of purchaser.email */
 	RANK_NAME,  /* "E-mail", of the same */
-	RANK_TITLE, /* the beginning of the field's description: "The due date" */
-	RANK_TYPE,  /* "Mail address", of an e-mail address */
+	RANK_TITLE, /* a title with which the field's description begins: "The due date" */
+	RANK_TYPE,  /* "Contact email", of an e-mail address; "Id", of the only key */
 	RANK_NONE,
 	DEPTHS = 64, /* more than lists within each other */
 };
@@ -65,22 +65,51 @@ static const char *name_of(const char *text, struct arena *arena)
 	return column_name(text, strlen(text), arena);
 }
 
+/* Whether NAME ends with one of an e-mail address: "contactemail". */
 static bool is_email_name(const char *name)
 {
-	static const char *const names[] = {"email", "emailaddress", "mail", "mailaddress"};
-	size_t i;
+	static const char *const ends[] = {"mail", "mailaddress"};
+	size_t length = strlen(name), i;
 
-	for (i = 0; i < COUNT_OF(names); i++)
-		if (strcmp(name, names[i]) == 0)
+	for (i = 0; i < COUNT_OF(ends); i++)
+		if (length >= strlen(ends[i]) &&
+			strcmp(name + length - strlen(ends[i]), ends[i]) == 0)
 			return true;
 	return false;
 }
 
+/* Whether NAME is one of the titles with which DOC begins: "name or company" of a sponsor. */
+static bool is_title(const char *name, const char *doc, struct arena *arena)
+{
+	const char *end = doc + strcspn(doc, ",;:("), *next;
+
+	for (; doc != NULL; doc = next) {
+		size_t length;
+
+		next = strstr(doc, " or ");
+		length = (size_t)((next != NULL && next < end ? next : end) - doc);
+		if (strcmp(name, column_name(doc, length, arena)) == 0)
+			return true;
+		next = next != NULL && next < end ? next + strlen(" or ") : NULL;
+	}
+	return false;
+}
+
+/* Whether a record is known by SLOT alone. */
+static bool is_only_key(const struct slot *slot, const struct slots *slots)
+{
+	size_t keys = 0, i;
+
+	for (i = 0; i < slots->count; i++)
+		keys += (slots->items[i].field->flags & KEY) != 0;
+	return keys == 1 && (slot->field->flags & KEY) && (slot->field->flags & REQUIRED);
+}
+
 /* How sure it is that the column NAME, a column_name(), is that of SLOT. */
-static enum rank rank_of(const char *name, const struct slot *slot, struct arena *arena)
+static enum rank rank_of(
+	const char *name, const struct slot *slot, const struct slots *slots, struct arena *arena)
 {
 	const struct field *field = slot->field;
-	size_t title = strcspn(field->doc, ",;:(");
 
 	if (*name == '\0' || !slot->takes_cell)
 		return RANK_NONE;
@@ -88,9 +117,11 @@ static enum rank rank_of(const char *name, const struct slot *slot, struct arena
 		return RANK_PATH;
 	if (strcmp(name, name_of(field->name, arena)) == 0)
 		return RANK_NAME;
-	if (strcmp(name, column_name(field->doc, title, arena)) == 0)
+	if (is_title(name, field->doc, arena))
 		return RANK_TITLE;
 	if (field->type == FIELD_EMAIL && is_email_name(name))
+		return RANK_TYPE;
+	if (strcmp(name, "id") == 0 && is_only_key(slot, slots))
 		return RANK_TYPE;
 	return RANK_NONE;
 }
@@ -203,7 +234,8 @@ static int match(struct column *column, const struct slots *slots, const struct 
 
 	for (i = 0; i < slots->count; i++) {
 		const struct slot *slot = &slots->items[i];
-		enum rank found = is_mapped(mapped, slot) ? RANK_NONE : rank_of(name, slot, arena);
+		enum rank found =
+			is_mapped(mapped, slot) ? RANK_NONE : rank_of(name, slot, slots, arena);
 		int rank = found * DEPTHS + list_depth(slot->within);
 
 		if (found == RANK_NONE || rank > best)

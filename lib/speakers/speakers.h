@@ -14,11 +14,12 @@ extern const struct context speakers;
 /* NEED: REQUIRED in a whole record, OPTIONAL in an amendment. */
 #define INVITATION_FIELDS(X, S, NEED)                                                              \
 	STRING(X, S, speaker, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the speaker's id")  \
-	STRING(X, S, name, NEED | NAME, 200, "their name")                                         \
+	STRING(X, S, name, NEED | NAME, 200, "their full name")                                    \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRINGS(X, S, roles, NEED, ROLE_LIMIT,                                                     \
 		"their roles, as named by the policy: keynote, talk, workshop")                    \
-	STRINGS(X, S, talks, OPTIONAL | UNSPLIT, TALK_LIMIT, "their talks: titles, or ids")        \
+	STRINGS(X, S, talks, OPTIONAL | UNSPLIT, TALK_LIMIT,                                       \
+		"talk titles or sessions, or their ids")                                           \
 	DATE(X, S, answer_by, OPTIONAL, "the last day on which they can accept")
 #define INVITATION(X, S) INVITATION_FIELDS(X, S, REQUIRED)
 #define AMEND_SPEAKER(X, S) INVITATION_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)

@@ -16,10 +16,10 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
  */
 #define SPONSOR_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, REQUIRED | KEY | IDENTIFIES, BENEFICIARY_LIMIT, "the sponsor's id")  \
-	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name")                                 \
-	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level, as named by the policy")                \
-	EMAIL(X, S, email, NEED | IDENTIFIES, "its contact, to whom tickets are sent")             \
-	DATE(X, S, signed_up_on, OPTIONAL, "the date of its sign-up")
+	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name or company")                      \
+	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level or package, as named by the policy")     \
+	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
+	DATE(X, S, signed_up_on, OPTIONAL, "the sign-up date")
 #define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
 #define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_sponsor, AMEND_SPONSOR);
