@@ -232,7 +232,7 @@ is "$rc:$(jq -r .sponsor "$out" | paste -sd ' ' -)" '0:elm oak' 'a row without t
 import --columns sponsor,name,level sponsor-register --default email=x@x.example other.csv
 says 'other.csv:1: has 4 cells, but there are 3 columns' 'a row with more cells than --columns has is refused'
 import --columns sponsor,nmae,level,email sponsor-register other.csv
-is "$rc:$(cat "$err")" '64:csv-import: --columns: there is no field nmae; there are sponsor, name, level, email, signed_up_on' 'a name in --columns that is no field is a usage error that names the fields'
+is "$rc:$(cat "$err")" '64:csv-import: --columns: there is no field nmae; did you mean name? see csv-import --help' 'a name in --columns that is no field is a usage error with the nearest field'
 import --columns sponsor,name,level,email sponsor-register /dev/null
 is "$rc:$(cat "$out")" 0: 'an empty file without a header gives no record'
 import -r refused.csv --columns sponsor,name,level,email sponsor-register - <<-'END'

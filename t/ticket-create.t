@@ -71,6 +71,6 @@ is "$rc" 64 'a second operand is a usage error'
 for wrong in '-zq:-z: unknown option' '-qr:-r: requires an argument' '--quiet=1:--quiet: takes no argument' \
 	'--nothing:--nothing: unknown option' '--rejects:--rejects: requires an argument'; do
 	run ticket-create "${wrong%%:*}"
-	is "$rc:$(head -n 1 "$err")" "64:ticket-create: ${wrong#*:}" "the first line about ${wrong%%:*} is: ${wrong#*:}"
+	is "$rc:$(cat "$err")" "64:ticket-create: ${wrong#*:}; see ticket-create --help" "the only line about ${wrong%%:*} is: ${wrong#*:}"
 done
 done_testing

@@ -463,24 +463,23 @@ static bool check_options(struct run *run)
 	const struct settings *settings = &run->settings;
 	bool durable = settings->consumer != NULL || command_name != NULL;
 
-	if (run->operands[0] == NULL)
-		diagnostic("requires a context");
-	else if (run_conference(run) == NULL)
+	if (run_conference(run) == NULL)
 		return false;
-	else if (durable != (find_program(run) != NULL))
-		diagnostic(
+	if (durable != (find_program(run) != NULL))
+		diagnostic_slip(
 			"a command requires --consumer or --commands, and they require a command");
 	else if (settings->copies > 0 && command_name == NULL)
-		diagnostic("--copies requires --commands: bus-publish creates a feed's stream");
+		diagnostic_slip(
+			"--copies requires --commands: bus-publish creates a feed's stream");
 	else if (settings->consumer != NULL && command_name != NULL)
-		diagnostic("--consumer can't be combined with --commands");
+		diagnostic_slip("--consumer can't be combined with --commands");
 	else if (durable &&
 		 (settings->after.position > 0 || settings->after.event || settings->limit > 0))
-		diagnostic("--after and --limit can't be combined with a command");
+		diagnostic_slip("--after and --limit can't be combined with a command");
 	else if (settings->after.event != NULL)
-		diagnostic("--after requires a sequence");
+		diagnostic_slip("--after requires a sequence");
 	else if (settings->batch > SUBSCRIPTION_BATCH)
-		diagnostic("--batch: at most %d", SUBSCRIPTION_BATCH);
+		diagnostic_slip("--batch: at most %d", SUBSCRIPTION_BATCH);
 	else
 		return run_check_consumer(run) && (command_name == NULL || check_command_name(run));
 	return false;

@@ -121,15 +121,9 @@ static int run_publish(struct run *run)
 	struct publisher publisher = {.run = run, .watch = -1};
 	const struct context *context;
 
-	if (run->operands[0] == NULL) {
-		diagnostic("requires a context");
-		return EX_USAGE;
-	}
 	context = context_find(installed_contexts, run->operands[0]);
-	if (context == NULL) {
-		diagnostic("%s: unknown context", run->operands[0]);
-		return EX_USAGE;
-	}
+	if (context == NULL)
+		return diagnostic_slip("%s: unknown context", run->operands[0]);
 	if (run_open_store_of(run, context, STORE_READ) == NULL)
 		return run->status;
 	publisher.topic = (struct topic){store_conference(run->store), context->name};

@@ -219,9 +219,7 @@ static int print_story(struct run *run)
 	struct arena arena = {0};
 	struct fault fault = {0};
 
-	if (*run->operands == NULL)
-		fault_set(&fault, EX_USAGE, "--story requires a file");
-	else if (strcmp(*run->operands, "-") == 0 && run->operands[1] == NULL)
+	if (strcmp(*run->operands, "-") == 0 && run->operands[1] == NULL)
 		fault_set(&fault, EX_USAGE, "standard input can't be both the story and the tools");
 	if (fault.status != 0) {
 		run_fail(run, &fault);

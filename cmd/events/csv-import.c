@@ -70,8 +70,6 @@ static bool find_target(struct importer *importer, struct fault *fault)
 	const struct described_verb *verb;
 	bool named;
 
-	if (*operands == NULL)
-		return fault_set(fault, EX_USAGE, "requires the tool that will read the records");
 	importer->tool = *operands++;
 	description = probe_tool(importer->tool, &importer->arena, fault);
 	if (description == NULL) {

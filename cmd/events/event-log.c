@@ -217,10 +217,6 @@ static int run_log(struct run *run)
 {
 	struct logger logger = {.run = run};
 
-	if (run->operands[0] == NULL) {
-		diagnostic("requires a directory");
-		return EX_USAGE;
-	}
 	progress_start(&logger.progress, run->settings.quiet);
 	if (open_logger(&logger)) {
 		if (segments_torn_path(logger.segments) != NULL && !run->settings.quiet)

@@ -242,16 +242,12 @@ static int run_replay(struct run *run)
 	struct replayer replayer = {.run = run};
 	const char *name = run->operands[0];
 
-	if (check_only && from != NULL) {
-		diagnostic("--check can't be combined with --from");
-		return EX_USAGE;
-	}
+	if (check_only && from != NULL)
+		return diagnostic_slip("--check can't be combined with --from");
 	if (name != NULL)
 		replayer.context = context_find(installed_contexts, name);
-	if (name != NULL && replayer.context == NULL) {
-		diagnostic("%s: unknown context", name);
-		return EX_USAGE;
-	}
+	if (name != NULL && replayer.context == NULL)
+		return diagnostic_slip("%s: unknown context", name);
 	progress_start(&replayer.progress, run->settings.quiet);
 	if (from != NULL)
 		restore_store(&replayer);

@@ -17,9 +17,9 @@ static bool check_settings(const struct run *run)
 
 	if (settings->after.position > 0 || settings->after.event != NULL || settings->limit > 0 ||
 		settings->follow || settings->consumer != NULL || *run->operands != NULL)
-		diagnostic("--command can only be combined with -c");
+		diagnostic_slip("--command can only be combined with -c");
 	else if (settings->client == NULL)
-		diagnostic("--command requires a client: -c CLIENT, or TICKETING_CLIENT");
+		diagnostic_slip("--command requires a client: -c CLIENT, or TICKETING_CLIENT");
 	else
 		return run_check_client(run);
 	return false;

@@ -157,7 +157,7 @@ static bool check_criteria(void)
 		why = "takes no address and no name, as a purchaser's tickets are other people's, "
 		      "too: use --reference, --purchase or --ticket, which the rows have";
 	if (why != NULL)
-		diagnostic("--for %s: %s", command, why);
+		diagnostic_slip("--for %s: %s", command, why);
 	return why == NULL;
 }
 
@@ -176,7 +176,7 @@ static const struct verb *verb_for(const struct verb *verb)
 		other.report = &unassignments;
 		criteria.valid = criteria.assigned = criteria.delegates = true;
 	} else {
-		diagnostic("--for %s: is neither cancel-tickets nor unassign-ticket", command);
+		diagnostic_slip("--for %s: is neither cancel-tickets nor unassign-ticket", command);
 		return NULL;
 	}
 	return check_criteria() ? &other : NULL;

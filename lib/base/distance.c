@@ -56,3 +56,23 @@ int distance_between(const char *left, const char *right, int limit)
 	}
 	return least(i > (int)left_length ? row[right_length] : limit + 1, limit + 1);
 }
+
+static int limit_for(const char *text)
+{
+	return strlen(text) < 4 ? 1 : 2;
+}
+
+struct nearest nearest_to(const char *wanted)
+{
+	return (struct nearest){wanted, NULL, limit_for(wanted) + 1};
+}
+
+void nearest_offer(struct nearest *nearest, const char *text)
+{
+	int distance = distance_between(nearest->wanted, text, limit_for(nearest->wanted));
+
+	if (distance >= nearest->distance)
+		return;
+	nearest->distance = distance;
+	nearest->text = text;
+}

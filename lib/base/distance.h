@@ -11,4 +11,16 @@
  */
 int distance_between(const char *left, const char *right, int limit);
 
+/* Of texts that are known, the one that a mistyped one may mean. */
+struct nearest {
+	const char *wanted;
+	const char *text; /* borrowed; NULL: none differs in so few letters */
+	int distance;
+};
+
+struct nearest nearest_to(const char *wanted);
+
+/* TEXT is known. In short texts one letter may differ, in longer ones two. */
+void nearest_offer(struct nearest *nearest, const char *text);
+
 #endif

@@ -1,6 +1,7 @@
 #include "import/slot.h"
 
 #include "base/buffer.h"
+#include "base/distance.h"
 #include "base/memory.h"
 
 /* Each field of a described struct has as much room as the largest form of a value. */
@@ -184,17 +185,25 @@ const struct slot *slots_find_for(
 	const struct slots *slots, const char *option, const char *path, struct fault *fault)
 {
 	const struct slot *slot = slots_find(slots, path);
+	struct nearest nearest = nearest_to(path);
 	struct buffer names = {0};
 	size_t i;
 
 	if (slot != NULL)
 		return slot;
-	for (i = 0; i < slots->count; i++)
-		if (slots->items[i].takes_cell)
-			buffer_add_format(
-				&names, "%s%s", names.length > 0 ? ", " : "", slots->items[i].path);
-	fault_set(fault, EX_USAGE, "--%s: there is no field %.100s; there are %s", option, path,
-		buffer_text(&names));
+	for (i = 0; i < slots->count; i++) {
+		if (!slots->items[i].takes_cell)
+			continue;
+		buffer_add_format(
+			&names, "%s%s", names.length > 0 ? ", " : "", slots->items[i].path);
+		nearest_offer(&nearest, slots->items[i].path);
+	}
+	if (nearest.text != NULL)
+		fault_set(fault, EX_USAGE, "--%s: there is no field %.100s; did you mean %s?",
+			option, path, nearest.text);
+	else
+		fault_set(fault, EX_USAGE, "--%s: there is no field %.100s; there are %s", option,
+			path, buffer_text(&names));
 	buffer_release(&names);
 	return NULL;
 }

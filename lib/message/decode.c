@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/decimal.h"
+#include "base/distance.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "message/internal.h"
@@ -70,6 +71,14 @@ __attribute__((format(printf, 3, 4))) static bool refuse(
 	strlcpy(pointer, decoder->root, sizeof(decoder->fault->pointer));
 	write_pointer(path, pointer, sizeof(decoder->fault->pointer));
 	return false;
+}
+
+/* In the decoder's arena: the end of a reason; "" if nothing is near. */
+static const char *did_you_mean(const struct decoder *decoder, const struct nearest *nearest)
+{
+	return nearest->text == NULL
+		       ? ""
+		       : arena_printf(decoder->arena, "; did you mean %s?", nearest->text);
 }
 
 static const char *json_name(const json_t *json)
@@ -282,6 +291,7 @@ bool decode_enum(struct decoder *decoder, const struct path *path, const struct 
 	const struct enumeration *enumeration = field->enumeration;
 	const char *text = json_string_value(json);
 	unsigned *member = to;
+	struct nearest nearest = nearest_to(text != NULL ? text : "");
 	char known[256] = "";
 	unsigned i;
 
@@ -293,10 +303,12 @@ bool decode_enum(struct decoder *decoder, const struct path *path, const struct 
 	for (i = 1; i < enumeration->count; i++) {
 		strlcat(known, i > 1 ? ", " : "", sizeof(known));
 		strlcat(known, enumeration->text[i], sizeof(known));
+		nearest_offer(&nearest, enumeration->text[i]);
 	}
 	if (text == NULL)
 		return refuse(decoder, path, "is %s, not one of: %s", json_name(json), known);
-	return refuse(decoder, path, "\"%s\" is not one of: %s", text, known);
+	return refuse(decoder, path, "\"%s\" is not one of: %s%s", text, known,
+		did_you_mean(decoder, &nearest));
 }
 
 static bool decode_into(struct decoder *decoder, const struct path *path,
@@ -396,11 +408,36 @@ static bool refuse_unknown(struct decoder *decoder, const struct path *path,
 	json_object_foreach((json_t *)(uintptr_t)json, name, value)
 	{
 		struct path step = {path, name, 0};
+		struct nearest nearest = nearest_to(name);
+		size_t i;
 
-		if (layout_field(layout, name) == NULL)
-			return refuse(decoder, &step, "is not a field of this message");
+		if (layout_field(layout, name) != NULL)
+			continue;
+		for (i = 0; i < layout->count; i++)
+			nearest_offer(&nearest, layout->fields[i].name);
+		return refuse(decoder, &step, "is not a field of this message%s",
+			did_you_mean(decoder, &nearest));
 	}
 	return true;
+}
+
+/* Refuses JSON without FIELD; a member that LAYOUT does not have may be it, mistyped. */
+static bool refuse_missing(struct decoder *decoder, const struct path *path,
+	const struct layout *layout, const json_t *json, const struct field *field)
+{
+	struct nearest nearest = nearest_to(field->name);
+	struct path step = {path, field->name, 0};
+	const char *name;
+	json_t *value;
+
+	json_object_foreach((json_t *)(uintptr_t)json, name, value)
+	{
+		if (layout_field(layout, name) == NULL)
+			nearest_offer(&nearest, name);
+	}
+	if (nearest.text == NULL || decoder->strictness == TOLERANT)
+		return refuse(decoder, &step, "is missing");
+	return refuse(decoder, &step, "is missing; did you mean it by %s?", nearest.text);
 }
 
 /* Decodes VALUE, which is not NULL, unless it makes FIELD absent. */
@@ -432,7 +469,7 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 
 		if (value == NULL) {
 			if (field->flags & REQUIRED)
-				return refuse(decoder, &step, "is missing");
+				return refuse_missing(decoder, path, layout, json, field);
 			continue;
 		}
 		known++;

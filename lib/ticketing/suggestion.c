@@ -7,43 +7,21 @@
 
 enum { NEIGHBOURS = 500 };
 
-/* The reference that is nearest so far. */
-struct nearest {
-	const char *text; /* NULL: none */
-	int distance;
-};
-
-/* In short texts one letter may differ, in longer ones two. */
-static int limit_for(const char *text)
-{
-	return strlen(text) < 4 ? 1 : 2;
-}
-
-static void compare(struct nearest *nearest, const char *wanted, const char *text)
-{
-	int distance = distance_between(wanted, text, limit_for(wanted));
-
-	if (distance >= nearest->distance)
-		return;
-	nearest->distance = distance;
-	nearest->text = text;
-}
-
 static struct nearest find_nearest(
 	struct store *store, const char *client, const char *reference, struct arena *arena)
 {
 	const char *type = create_ticket_purchase_message.type;
-	struct nearest nearest = {NULL, limit_for(reference) + 1};
+	struct nearest nearest = nearest_to(reference);
 	struct outcome_key after[NEIGHBOURS];
 	const char *before[NEIGHBOURS];
 	int count, i;
 
 	count = outcome_keys(store, client, type, "", reference, after, NEIGHBOURS, arena);
 	for (i = 0; i < count; i++)
-		compare(&nearest, reference, after[i].key);
+		nearest_offer(&nearest, after[i].key);
 	count = outcome_keys_before(store, client, type, reference, before, NEIGHBOURS, arena);
 	for (i = 0; i < count; i++)
-		compare(&nearest, reference, before[i]);
+		nearest_offer(&nearest, before[i]);
 	return nearest;
 }
 
@@ -65,7 +43,7 @@ const char *suggestion_next_client(struct store *store, const char *client, stru
 const char *suggestion_of_any_client(struct store *store, const char *except, const char *reference,
 	const char **client, struct arena *arena)
 {
-	struct nearest best = {NULL, limit_for(reference) + 1};
+	struct nearest best = nearest_to(reference);
 	const char *of = suggestion_next_client(store, "", arena);
 
 	*client = NULL;
@@ -78,7 +56,7 @@ const char *suggestion_of_any_client(struct store *store, const char *except, co
 		if (outcome_keys(store, of, create_ticket_purchase_message.type, reference, NULL,
 			    &equal, 1, arena) == 1 &&
 			strcmp(equal.key, reference) == 0)
-			nearest = (struct nearest){equal.key, 0};
+			nearest = (struct nearest){reference, equal.key, 0};
 		else
 			nearest = find_nearest(store, of, reference, arena);
 		if (nearest.distance >= best.distance)

@@ -18,7 +18,7 @@ __attribute__((format(printf, 1, 0))) static void say(
 	buffer_add_format(&line, "%s: ", getprogname());
 	visible_add(&line, message, (size_t)length, VISIBLE_ONE_LINE);
 	if (suffix != NULL)
-		buffer_add_format(&line, ": %s", suffix);
+		buffer_add_text(&line, suffix);
 	buffer_add(&line, "\n", 1);
 	fwrite(line.text, 1, line.length, stderr);
 	buffer_release(&line);
@@ -34,13 +34,30 @@ void diagnostic(const char *format, ...)
 	va_end(arguments);
 }
 
-void diagnostic_errno(const char *format, ...)
+int diagnostic_slip(const char *format, ...)
 {
-	const char *error = strerror(errno);
+	char suffix[128], *message;
 	va_list arguments;
 
 	va_start(arguments, format);
-	say(format, arguments, error);
+	if (vasprintf(&message, format, arguments) < 0)
+		memory_exhausted();
+	va_end(arguments);
+	snprintf(suffix, sizeof(suffix), "%s see %s --help",
+		message[strlen(message) - 1] == '?' ? "" : ";", getprogname());
+	diagnostic("%s%s", message, suffix);
+	free(message);
+	return EX_USAGE;
+}
+
+void diagnostic_errno(const char *format, ...)
+{
+	char suffix[128];
+	va_list arguments;
+
+	snprintf(suffix, sizeof(suffix), ": %s", strerror(errno));
+	va_start(arguments, format);
+	say(format, arguments, suffix);
 	va_end(arguments);
 }
 

@@ -11,7 +11,12 @@
 
 void diagnostic(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The same, followed by the text of errno. */
+/*
+ * Reports a slip on the command line, a reason or a question, and names --help. Returns EX_USAGE.
+ */
+int diagnostic_slip(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same as diagnostic(), followed by the text of errno. */
 void diagnostic_errno(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints the reason of FAULT, after its pointer if it has one. */

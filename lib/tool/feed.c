@@ -55,11 +55,11 @@ static bool check_options(const struct run *run)
 		       settings->limit > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
-		diagnostic("a command and --batch require --consumer");
+		diagnostic_slip("a command and --batch require --consumer");
 	else if (settings->consumer != NULL && *run->operands == NULL)
-		diagnostic("--consumer requires a command");
+		diagnostic_slip("--consumer requires a command");
 	else if (settings->consumer != NULL && bounded)
-		diagnostic("--after and --limit can't be combined with --consumer");
+		diagnostic_slip("--after and --limit can't be combined with --consumer");
 	else
 		return run_check_consumer(run) && (has_no_client(run) || run_check_client(run));
 	return false;

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <unistd.h>
 
+#include "base/distance.h"
 #include "base/memory.h"
 #include "tool/amount.h"
 #include "tool/field.h"
@@ -112,22 +113,50 @@ bool option_takes_many(const struct verb *verb)
 	return verb->operands != NULL && strstr(verb->operands, " ...") != NULL;
 }
 
-bool option_requires_argument(const struct tool *tool, const char *word)
+/* Whether NAME, of LENGTH bytes, begins the name of an option of VERB that has an argument. */
+static bool name_requires_argument(const struct verb *verb, const char *name, size_t length)
 {
-	struct offers offers = offers_of_tool(tool);
+	struct field_options fields = option_fields_of(verb);
+	struct offers offers = offers_of_verb(verb);
 	size_t i;
 
-	for (i = 0; i < offers.count; i++) {
-		const struct tool_option *option = offers.items[i].option;
-		bool is_letter = option->letter && word[0] == '-' && word[1] == option->letter &&
-				 word[2] == '\0';
-		bool is_name = option->name != NULL && strncmp(word, "--", 2) == 0 &&
-			       strcmp(word + 2, option->name) == 0;
-
-		if (option->argument != NULL && (is_letter || is_name))
+	for (i = 0; i < offers.count; i++)
+		if (offers.items[i].option->argument != NULL &&
+			offers.items[i].option->name != NULL &&
+			strncmp(offers.items[i].option->name, name, length) == 0)
 			return true;
-	}
+	for (i = 0; i < fields.count; i++)
+		if (fields.items[i].field->type != FIELD_BOOLEAN &&
+			strncmp(fields.items[i].name, name, length) == 0)
+			return true;
 	return false;
+}
+
+/* Whether the last of LETTERS is the first one that is an option with an argument. */
+static bool letters_require_argument(const struct verb *verb, const char *letters)
+{
+	struct offers offers = offers_of_verb(verb);
+	size_t i;
+
+	for (; *letters != '\0'; letters++)
+		for (i = 0; i < offers.count; i++)
+			if (offers.items[i].option->letter == *letters &&
+				offers.items[i].option->argument != NULL)
+				return letters[1] == '\0';
+	return false;
+}
+
+bool option_requires_argument(const struct tool *tool, const char *word)
+{
+	bool is_long = strncmp(word, "--", 2) == 0, requires = false;
+	const struct verb *verb;
+
+	if (word[0] != '-' || word[1] == '\0' || (is_long && strchr(word, '=') != NULL))
+		return false;
+	for (verb = tool->verbs; verb->run != NULL && !requires; verb++)
+	requires = is_long ? name_requires_argument(verb, word + 2, strlen(word + 2))
+			   : letters_require_argument(verb, word + 1);
+	return requires;
 }
 
 static void want(struct wanted *wanted, const struct verb *verb, const struct field_options *fields)
@@ -183,11 +212,62 @@ static size_t operand_count(const struct verb *verb)
 	return count;
 }
 
+/* The option, or the verb, that NAME may mean; NULL: none. It is without its dashes. */
+static const char *nearest_name(
+	const struct run *run, const struct wanted *wanted, const char *name)
+{
+	struct nearest nearest = nearest_to(name);
+	const struct option *option;
+	const struct verb *verb;
+
+	for (option = wanted->options; option->name != NULL; option++)
+		nearest_offer(&nearest, option->name);
+	for (verb = run->tool->verbs; verb->run != NULL; verb++)
+		if (verb->name != NULL && *verb->name == '-')
+			nearest_offer(&nearest, verb->name + 2);
+	return nearest.text;
+}
+
+/* An operand that is one too many may be an option, or a verb that is one, without its dashes. */
+static bool refuse_operand(const struct run *run, const struct wanted *wanted, const char *operand,
+	struct fault *fault)
+{
+	const char *nearest = nearest_name(run, wanted, operand);
+
+	if (nearest != NULL)
+		return fault_set(fault, EX_USAGE, "%s: unexpected operand; did you mean --%s?",
+			operand, nearest);
+	return fault_set(fault, EX_USAGE, "%s: unexpected operand", operand);
+}
+
+/* Checks the operands that set no field: those that are not in brackets are required. */
+static bool check_operands(const struct run *run, const struct wanted *wanted, struct fault *fault)
+{
+	const char *word = run->verb->operands;
+	char **operands = run->operands;
+	size_t left = operand_count(run->verb);
+
+	for (; word != NULL && *word != '\0' && *word != '['; word += strspn(word, " ")) {
+		size_t length = strcspn(word, " ");
+
+		if (*operands++ == NULL)
+			return fault_set(
+				fault, EX_USAGE, "requires an operand: %.*s", (int)length, word);
+		word += length;
+		left--;
+	}
+	if (option_takes_many(run->verb))
+		return true;
+	for (; *operands != NULL && left > 0; left--)
+		operands++;
+	return *operands == NULL || refuse_operand(run, wanted, *operands, fault);
+}
+
 /* Assigns operands to the unset KEY fields, in order. */
 static bool assign_operands(struct run *run, json_t *record, const struct field_options *fields,
 	char **operands, struct fault *fault)
 {
-	size_t i, left = operand_count(run->verb);
+	size_t i;
 
 	for (i = 0; i < fields->count && *operands != NULL; i++) {
 		const struct field_option *option = &fields->items[i];
@@ -199,18 +279,73 @@ static bool assign_operands(struct run *run, json_t *record, const struct field_
 			return false;
 	}
 	run->operands = operands;
-	if (option_takes_many(run->verb))
-		return true;
-	for (; *operands != NULL && left > 0; left--)
-		operands++;
-	if (*operands != NULL)
-		return fault_set(fault, EX_USAGE, "%s: unexpected operand", *operands);
 	return true;
 }
 
+/* Adds the names of other verbs of RUN's tool that have the option NAME. */
+static void add_others(const struct run *run, const char *name, struct buffer *out)
+{
+	const struct verb *verb;
+	size_t i;
+
+	for (verb = run->tool->verbs; verb->run != NULL; verb++) {
+		struct field_options fields = option_fields_of(verb);
+		struct offers offers = offers_of_verb(verb);
+		bool has = false;
+
+		for (i = 0; i < offers.count; i++)
+			has |= offers.items[i].option->name != NULL &&
+			       strcmp(offers.items[i].option->name, name) == 0;
+		for (i = 0; i < fields.count; i++)
+			has |= strcmp(fields.items[i].name, name) == 0;
+		if (has && verb->name != NULL)
+			buffer_add_format(out, "%s%s", out->length > 0 ? ", " : "", verb->name);
+	}
+}
+
+/* Adds the names of options that begin with NAME; they are several, or getopt_long(3) took it. */
+static void add_longer(const struct wanted *wanted, const char *name, struct buffer *out)
+{
+	const struct option *option;
+
+	for (option = wanted->options; option->name != NULL; option++)
+		if (strncmp(option->name, name, strlen(name)) == 0)
+			buffer_add_format(out, "%s--%s", out->length > 0 ? ", " : "", option->name);
+}
+
+/* Refuses WORD, which begins with -- and is no option of the verb. */
+static bool refuse_name(
+	const struct run *run, const struct wanted *wanted, const char *word, struct fault *fault)
+{
+	struct buffer longer = {0}, others = {0};
+	size_t length = strcspn(word + 2, "=");
+	char *name = memory_text(word + 2);
+	const char *nearest;
+
+	name[length] = '\0';
+	nearest = nearest_name(run, wanted, name);
+	add_longer(wanted, name, &longer);
+	add_others(run, name, &others);
+	if (longer.length > 0)
+		fault_set(fault, EX_USAGE, "--%s: begins several options: %s", name,
+			buffer_text(&longer));
+	else if (others.length > 0)
+		fault_set(fault, EX_USAGE, "--%s: is an option of another command: %s", name,
+			buffer_text(&others));
+	else if (nearest != NULL)
+		fault_set(
+			fault, EX_USAGE, "--%s: unknown option; did you mean --%s?", name, nearest);
+	else
+		fault_set(fault, EX_USAGE, "--%s: unknown option", name);
+	buffer_release(&longer);
+	buffer_release(&others);
+	free(name);
+	return false;
+}
+
 /* Reports what getopt_long(3) returned as FOUND, ':' or '?', for the argument WORD. */
-static bool refuse_option(
-	const struct wanted *wanted, const char *word, int found, struct fault *fault)
+static bool refuse_option(const struct run *run, const struct wanted *wanted, const char *word,
+	int found, struct fault *fault)
 {
 	bool numbered = optopt >= NUMBERED;
 	const char *why = found == ':' ? "requires an argument"
@@ -222,7 +357,7 @@ static bool refuse_option(
 	if (optopt != 0 && !numbered)
 		return fault_set(fault, EX_USAGE, "%s: %s", letter, why);
 	if (!numbered)
-		return fault_set(fault, EX_USAGE, "%s: %s", word, why);
+		return refuse_name(run, wanted, word, fault);
 	while (option->name != NULL && option->val != optopt)
 		option++;
 	return fault_set(fault, EX_USAGE, "--%s: %s", option->name, why);
@@ -241,7 +376,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 		const struct offer *offer = find_offer(&wanted.offers, found);
 
 		if (found == '?' || found == ':')
-			return refuse_option(&wanted, argv[optind - 1], found, fault);
+			return refuse_option(run, &wanted, argv[optind - 1], found, fault);
 		if (found >= FIELDS_FROM) {
 			int field = (found - FIELDS_FROM) / 2;
 
@@ -255,7 +390,8 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 			return false;
 		}
 	}
-	return assign_operands(run, record, fields, argv + optind, fault);
+	return assign_operands(run, record, fields, argv + optind, fault) &&
+	       check_operands(run, &wanted, fault);
 }
 
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)

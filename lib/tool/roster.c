@@ -17,8 +17,7 @@ bool roster_read_common(struct run *run)
 	const json_t *options;
 
 	if (run->record_text == NULL) {
-		diagnostic("no option says what this is the list of: see --help");
-		run_raise_status(run, EX_USAGE);
+		run_raise_status(run, diagnostic_slip("no option says what this is the list of"));
 		return false;
 	}
 	options = message_json_parse(run->record_text, strlen(run->record_text), &json, &fault);

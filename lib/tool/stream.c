@@ -586,10 +586,8 @@ int run_process(struct run *run)
 {
 	if (run->settings.why)
 		return run_report(run);
-	if (run->operands[0] != NULL) {
-		diagnostic("%s: an operand requires --why", run->operands[0]);
-		return EX_USAGE;
-	}
+	if (run->operands[0] != NULL)
+		return diagnostic_slip("%s: an operand requires --why", run->operands[0]);
 	return run_stream(run);
 }
 

@@ -20,6 +20,7 @@
 #include "tool/help.h"
 #include "tool/option.h"
 #include "tool/tzdata.h"
+#include "tool/verb.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
 
@@ -48,7 +49,10 @@ void run_raise_status(struct run *run, int status)
 
 void run_fail(struct run *run, const struct fault *fault)
 {
-	diagnostic_fault(fault);
+	if (fault->status == EX_USAGE && *fault->pointer == '\0')
+		diagnostic_slip("%s", fault->reason);
+	else
+		diagnostic_fault(fault);
 	run_raise_status(run, fault->status);
 }
 
@@ -241,90 +245,13 @@ static int print_help(struct run *run, int option)
 	return run->status;
 }
 
-static int usage(const struct tool *tool)
-{
-	struct buffer out = {0};
-
-	help_synopsis(tool, &out);
-	fwrite(out.text, 1, out.length, stderr);
-	buffer_release(&out);
-	return EX_USAGE;
-}
-
-/* Whether VERB is written as an option: "sponsor-status --tasks". */
-static bool is_option_verb(const struct verb *verb)
-{
-	return verb->name != NULL && *verb->name == '-';
-}
-
-/* Removes ARGV[at]. */
-static void remove_argument(int *argc, char **argv, int at)
-{
-	memmove(&argv[at], &argv[at + 1], (size_t)(*argc - at) * sizeof(*argv));
-	--*argc;
-}
-
-/* Whether any verb of TOOL runs a command, whose options are its own. */
-static bool starts_commands(const struct tool *tool)
-{
-	const struct verb *verb;
-
-	for (verb = tool->verbs; verb->run != NULL; verb++)
-		if (option_takes_many(verb))
-			return true;
-	return false;
-}
-
-/* The verb that an option selects, anywhere before a command; NULL: none. */
-static const struct verb *find_option_verb(const struct tool *tool, int *argc, char **argv)
-{
-	bool commands = starts_commands(tool);
-	const struct verb *verb;
-	int i;
-
-	for (i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
-		if (commands && *argv[i] != '-' && !option_requires_argument(tool, argv[i - 1]))
-			break;
-		for (verb = tool->verbs; verb->run != NULL; verb++) {
-			if (!is_option_verb(verb) || strcmp(verb->name, argv[i]) != 0)
-				continue;
-			remove_argument(argc, argv, i);
-			return verb;
-		}
-	}
-	return NULL;
-}
-
-/*
- * Removes the verb's name from the command line, and returns the verb; if none is named, the
- * default verb; NULL if there is none.
- */
-static const struct verb *find_verb(const struct tool *tool, int *argc, char **argv)
-{
-	const struct verb *verb = find_option_verb(tool, argc, argv);
-
-	if (verb != NULL)
-		return verb;
-	for (verb = tool->verbs; verb->run != NULL; verb++) {
-		if (verb->name == NULL)
-			return verb;
-		if (*argc > 1 && strcmp(verb->name, argv[1]) == 0) {
-			remove_argument(argc, argv, 1);
-			return verb;
-		}
-	}
-	return NULL;
-}
-
 static int run_verb(struct run *run, int argc, char **argv)
 {
 	struct fault fault = {0};
 	int help = 0;
 
-	if (!option_read(run, argc, argv, &help, &fault)) {
-		diagnostic_fault(&fault);
-		return usage(run->tool);
-	}
+	if (!option_read(run, argc, argv, &help, &fault))
+		return diagnostic_slip("%s", fault.reason);
 	if (help != 0)
 		return print_help(run, help);
 	if (!read_environment(run))
@@ -332,6 +259,25 @@ static int run_verb(struct run *run, int argc, char **argv)
 	if (client_is_empty(run))
 		return EX_NOPERM;
 	return run->verb->run(run);
+}
+
+/*
+ * Without a verb, only -h, --help, --version and --describe are valid. FAULT is the slip; NAMED: a
+ * word that is no verb was given.
+ */
+static int run_without_verb(
+	struct run *run, int argc, char **argv, bool named, const struct fault *slip)
+{
+	static const struct verb none = {.takes = 0};
+	struct fault fault = {0};
+	int help = 0;
+
+	run->verb = &none;
+	if (!named && option_read(run, argc, argv, &help, &fault) && help != 0)
+		return print_help(run, help);
+	/* A mistyped --help is one that has a nearest option. */
+	return diagnostic_slip(
+		"%s", strchr(fault.reason, '?') != NULL ? fault.reason : slip->reason);
 }
 
 /* Whether standard output was open for writing at the start. */
@@ -354,8 +300,8 @@ static void close_stdout(struct run *run)
 int tool_main(const struct tool *tool, int argc, char **argv)
 {
 	struct run run = {.tool = tool};
-	const char *first = argc > 1 ? argv[1] : NULL;
-	static const struct verb none = {.takes = 0};
+	struct fault fault = {0};
+	bool named = false;
 
 	setprogname(tool->name);
 	/* Ignored, so that EPIPE and EFBIG are reported as write errors. */
@@ -370,22 +316,9 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	/* Every file may contain personal data, including those that libraries create. */
 	umask(077);
 	message_json_init();
-	run.verb = find_verb(tool, &argc, argv);
-	if (run.verb == NULL && first != NULL && *first != '-') {
-		diagnostic("%s: unknown command", first);
-		return usage(tool);
-	}
-	if (run.verb == NULL) {
-		/* Without a verb, only -h, --help, --version and --describe are valid. */
-		int help = 0;
-		struct fault fault = {0};
-
-		run.verb = &none;
-		if (!option_read(&run, argc, argv, &help, &fault) || help == 0)
-			return usage(tool);
-		return print_help(&run, help);
-	}
-	run.status = run_verb(&run, argc, argv);
+	run.verb = verb_find(tool, &argc, argv, &named, &fault);
+	run.status = run.verb != NULL ? run_verb(&run, argc, argv)
+				      : run_without_verb(&run, argc, argv, named, &fault);
 	close_stdout(&run);
 	store_close(run.store);
 	arena_release(&run.arena);

@@ -14,6 +14,21 @@ static void is_distance(const char *left, const char *right, int limit, int want
 		printf("# got %d and %d\n", got, back);
 }
 
+/* Of the texts "price", "prices" and "type". */
+static void is_nearest(const char *wanted, const char *text)
+{
+	struct nearest nearest = nearest_to(wanted);
+	char name[200];
+
+	nearest_offer(&nearest, "prices");
+	nearest_offer(&nearest, "price");
+	nearest_offer(&nearest, "type");
+	snprintf(name, sizeof(name), "\"%s\" may mean %s", wanted, text != NULL ? text : "nothing");
+	tap_ok(text == NULL ? nearest.text == NULL
+			    : nearest.text != NULL && strcmp(nearest.text, text) == 0,
+		name);
+}
+
 int main(void)
 {
 	char longest[256], longer[257];
@@ -36,6 +51,12 @@ int main(void)
 	is_distance("", "ab", 2, 2);
 	is_distance(longest, longest, 2, 0);
 	is_distance(longest, longer, 2, 3);
+	is_nearest("prise", "price");
+	is_nearest("typ", "type");
+	is_nearest("PRICE", "price");
+	is_nearest("ty", NULL);
+	is_nearest("", NULL);
+	is_nearest("quantity", NULL);
 	is_distance(longer, longer, 2, 3);
 	return tap_end();
 }

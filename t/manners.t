@@ -1,0 +1,141 @@
+#!/bin/sh
+# What a tool says to a person who makes a slip: of all tools that were built.
+. "$(dirname "$0")/lib.sh"
+
+# Of each verb: the tool, the verb ("-": the default one), the rest of its synopsis.
+for tool in "$bin"/*; do
+	"$tool" -h
+done | sed 's/^usage://; s/^ *//' | awk '{
+	verb = $2 ~ /^\[/ ? "-" : $2
+	rest = $0
+	sub(/^[^[]*/, "", rest)
+	print $1, verb, rest
+}' >verbs
+
+# Runs TOOL with arguments, and prints what is wrong with the answer to this slip, which has WORDS.
+slips() { # WORDS TOOL ARGUMENT...
+	words=$1
+	shift
+	slip_rc=0
+	"$@" >"$out" 2>"$err" </dev/null || slip_rc=$?
+	[ "$slip_rc" = 64 ] || echo "$*: status $slip_rc"
+	[ ! -s "$out" ] || echo "$*: printed something"
+	[ "$(wc -l <"$err")" = 1 ] || echo "$*: $(wc -l <"$err") lines"
+	grep -q "^$1: .*; see $1 --help$\|^$1: .*? see $1 --help$" "$err" || echo "$*: $(cat "$err")"
+	grep -qF -- "$words" "$err" || echo "$*: without \"$words\": $(cat "$err")"
+}
+# "-" is the default verb.
+words_of() { # VERB
+	[ "$1" = - ] || echo "$1"
+}
+# A word with its third letter and the next one exchanged.
+mistyped() { # WORD
+	echo "$1" | sed 's/^\(..\)\(.\)\(.\)/\1\3\2/'
+}
+each() { # COMMAND: for each tool and verb
+	while read -r tool verb rest; do
+		"$1" "$tool" "$verb" "$rest"
+	done <verbs
+}
+
+unknown_option() {
+	# shellcheck disable=SC2046 # a word or none
+	slips '--zork: unknown option' "$1" $(words_of "$2") --zork
+}
+is "$(each unknown_option)" '' 'each verb refuses an unknown option in one line that names --help'
+
+mistyped_options() {
+	echo "$3" | grep -oE -- '--[a-z-]{5,}' | sort -u | while read -r option; do
+		wrong=--$(mistyped "${option#--}")
+		[ "$wrong" != "$option" ] || continue
+		# shellcheck disable=SC2046
+		slips "did you mean --" "$1" $(words_of "$2") "$wrong"
+	done
+}
+is "$(each mistyped_options)" '' 'each verb suggests an option in place of one that is mistyped'
+is "$(awk '$3 ~ /./' verbs | wc -l)" "$(wc -l <verbs)" 'each verb has options'
+
+of_tools() { # COMMAND: for each tool that requires a verb
+	cut -d ' ' -f 1 verbs | uniq | while read -r tool; do
+		all=$(awk -v tool="$tool" '$1 == tool { print $2 }' verbs)
+		case " $(echo "$all" | paste -sd ' ' -) " in
+		*' - '*) ;;
+		*) "$1" "$tool" "$all" ;;
+		esac
+	done
+}
+missing_verb() { # TOOL VERBS
+	slips "requires a command: $(echo "$2" | paste -sd , - | sed 's/,/, /g')" "$1"
+}
+is "$(of_tools missing_verb)" '' 'each tool with verbs lists them if none is named'
+mistyped_verbs() { # TOOL VERBS
+	for verb in $2; do
+		slips "there are $(echo "$2" | paste -sd , - | sed 's/,/, /g'); did you mean $verb?" "$1" "${verb}x"
+	done
+}
+is "$(of_tools mistyped_verbs)" '' 'each tool suggests a verb in place of one that is mistyped'
+far_verb() { # TOOL VERBS
+	slips "zorkzork: unknown command; there are $(echo "$2" | paste -sd , - | sed 's/,/, /g'); see" "$1" zorkzork
+}
+is "$(of_tools far_verb)" '' 'each tool lists its verbs for one that is unknown'
+is "$(of_tools echo | grep -c .)" "$(of_tools echo | grep -c '^[a-z]')" 'the tools with verbs are found'
+
+required_operand() {
+	case $3 in
+	*'] '[a-z]* | [a-z]*) ;;
+	*) return ;;
+	esac
+	# shellcheck disable=SC2046
+	slips 'requires an operand: ' "$1" $(words_of "$2")
+}
+is "$(each required_operand)" '' 'each verb that requires an operand names it if it is missing'
+
+# What is suggested instead.
+run ticket-type list --capacity 3
+says '--capacity: is an option of another command: add, amend; see' 'an option of another verb is refused with the verbs that have it'
+run ticket-type add --no-privaet
+says 'did you mean --no-private?' 'the negation of an option is suggested'
+run ticket-type add --pri 3
+says '--pri: begins several options: --price, --private; see' 'the options that a shortened one may mean are listed'
+run ticket-type --hlep
+says 'did you mean --help?' '--help is suggested without a verb'
+run sponsor-status --taks
+says 'did you mean --tasks?' 'a verb that is written as an option is suggested'
+run sponsor-allocate retry
+says 'retry: unexpected operand; did you mean --retry?' 'an option is suggested in place of an operand without its dashes'
+run csv-import --map nmae=Name sponsor-register x.csv
+says 'there is no field nmae; did you mean name?' 'a field of an import is suggested'
+
+# A field and a value of a line.
+open_office
+purchase r1 1 | sed 's/"tickets"/"tikcets"/' >typo
+run ticket-create -c press <typo
+says '/tickets: is missing; did you mean it by tikcets?' 'a field that is missing is suggested in place of one that is unknown'
+purchase r1 1 | sed 's/"payment"/"pament":1,"payment"/' >typo
+run ticket-create -c press <typo
+says 'stdin:1: /pament: is not a field of this message; did you mean payment?' 'the nearest field is suggested in place of one that is unknown'
+purchase r1 1 | sed 's/"waived"/"weived"/' >typo
+run ticket-create -c press <typo
+says '"weived" is not one of: waived, due' 'an unknown value is refused with those that there are'
+says '; did you mean waived?' 'the nearest value is suggested'
+run ticket-create -c press r1 --name A --email a@b.example --ticket full=1 --payment zork
+is "$(grep -c 'did you mean' "$err")" 0 'nothing is suggested that is not near'
+
+# Where the verb is.
+run ticket-type --name Late --price 1 --currency EUR add --capacity 5 late
+is "$rc" 0 'options may precede the verb, and follow it before an operand'
+run ticket-type late --no-private amend
+is "$rc" 64 'an operand may not precede the verb'
+run ticket-type --store "$LANYARD_HOME/conference/ticketing.db" list
+json '.type' 'full late' 'an argument of an option before the verb is not the verb'
+run ticket-type -d"$LANYARD_HOME/conference/ticketing.db" list
+json '.type' 'full late' 'an argument in the same word as its option is not looked for in the next one'
+run ticket-type -qd "$LANYARD_HOME/conference/ticketing.db" amend late --capacity 6
+is "$rc" 0 'an argument of the last of several letters before the verb is not the verb'
+run ticket-type --pri 2 --cur EUR amend late
+is "$rc" 64 'a shortened option before the verb is refused if it may be several'
+run ticket-type --capac 7 amend late
+json .data.capacity 7 'a shortened option before the verb has its argument'
+run ticket-type add --name list --price 1 --currency EUR --capacity 5 amend
+json .data.type amend 'the first operand is the verb, whatever others are called'
+done_testing
