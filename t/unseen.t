@@ -32,6 +32,7 @@ while read -r tool; do
 		for field in $(jq -r '.fields[] | select(.key and .type == "string") | .path' verb); do
 			ok "$called refuses a zero-width blank in the field $field" \
 				refuses "$field" "$(printf 'a\342\200\213b')" 'holds U+200B, which is not seen: remove it'
+			ok "$called refuses blanks alone in the field $field" refuses "$field" ' ' 'is blank'
 		done
 		for field in $(jq -r '.fields[] | select(.type == "email") | .path' verb); do
 			ok "$called refuses a non-breaking blank in the address $field" \
@@ -40,6 +41,7 @@ while read -r tool; do
 		for field in $(jq -r '.fields[] | select(.path | test("(^|[.])name$")) | .path' verb); do
 			ok "$called refuses a control of direction at the end of the name $field" \
 				refuses "$field" "$(printf 'Ann\342\200\256')" 'begins or ends with U+202E, which is not seen: remove it'
+			ok "$called refuses blanks alone as the name $field" refuses "$field" "$(printf ' \343\200\200')" 'is blank'
 		done
 	done <verbs
 done <tools
@@ -103,6 +105,20 @@ done >lines
 run guest-register <lines
 is "$rc:$(wc -c <"$out" | tr -d ' '):$(grep -c 'name: begins or ends with U+.*, which is not seen: remove it' "$err")" 65:0:7 \
 	'a name with a character that is not seen at an end is refused'
+
+# Blanks alone, in options, too.
+guest blank '' | sed 's/"name":""/"name":"\\u2003 \\u00a0"/' >lines
+run guest-register <lines
+is "$rc:$(grep -c '/name: is blank' "$err")" 65:1 'a name of wide blanks is refused'
+run guest-register ' ' --name A --email a@a.example --group crew
+says '/guest: is blank' 'an id of blanks alone is refused in an option'
+run ticket-create --name ' ' --email a@a.example --ticket full=1 --payment waived r1
+is "$rc:$(grep -c '/purchaser/name: is blank' "$err")" 65:1 'a purchase whose purchaser has a name of blanks alone is refused'
+ticket-create --name A --email a@a.example --ticket full=1 --payment waived r1 >/dev/null
+run ticket-amend --reference r1 --name ' '
+is "$rc:$(grep -c '/name: is blank' "$err")" 65:1 'a name of blanks alone does not replace another'
+run ticket-assign --reference r1 --name A --email a@a.example --company ' '
+is "$rc:$(grep -c '/company: is blank' "$err")" 65:1 'a company of blanks alone is refused'
 
 # In free text all is kept, and escaped where people read it.
 printf '{"guest":"kept","reason":"\\u202egnorw\\u00a0x\\u200b"}\n' >lines

@@ -46,6 +46,18 @@ static size_t read_character(const char *text, uint32_t *character)
 	return 1;
 }
 
+bool unicode_is_blank_text(const char *text)
+{
+	uint32_t character = ' ';
+	size_t size = 0;
+
+	do {
+		text += size;
+		size = read_character(text, &character);
+	} while (size > 0 && unicode_is_blank(character));
+	return size == 0;
+}
+
 size_t unicode_width(const char *text)
 {
 	uint32_t character;

@@ -32,6 +32,9 @@ bool unicode_is_mark(uint32_t character);
 /* Whether CHARACTER is a blank, of any width. */
 bool unicode_is_blank(uint32_t character);
 
+/* Whether TEXT has blanks, of any width, and nothing else. */
+bool unicode_is_blank_text(const char *text);
+
 /* The columns that TEXT, without control characters, takes on a terminal. */
 size_t unicode_width(const char *text);
 

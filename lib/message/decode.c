@@ -160,20 +160,19 @@ static const char *text_of(
 
 /*
  * Refuses what is not seen in a text by which somebody or something is known, and at the ends of a
- * name. An event may have been written by another version of Unicode.
+ * name, and blanks alone in both. An event may have been written by another version of Unicode.
  */
 static bool is_seen(const struct decoder *decoder, const struct path *path,
 	const struct field *field, const char *text)
 {
 	bool everywhere = field->type == FIELD_EMAIL || (field->flags & (KEY | IDENTIFIES));
-	uint32_t unseen = 0;
+	uint32_t unseen;
 
-	if (decoder->strictness == TOLERANT)
+	if (decoder->strictness == TOLERANT || (!everywhere && !(field->flags & NAME)))
 		return true;
-	if (everywhere)
-		unseen = unicode_find_unseen(text);
-	else if (field->flags & NAME)
-		unseen = unicode_find_unseen_end(text);
+	if (unicode_is_blank_text(text))
+		return refuse(decoder, path, "is blank");
+	unseen = everywhere ? unicode_find_unseen(text) : unicode_find_unseen_end(text);
 	return unseen == 0 ||
 	       refuse(decoder, path, "%s U+%04X, which is not seen: remove it",
 		       everywhere ? "holds" : "begins or ends with", (unsigned)unseen);
