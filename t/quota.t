@@ -198,7 +198,7 @@ ticket-type add day --name Day --price 100 --currency EUR --capacity 10 >/dev/nu
 ticket-client add box --commands $commands --types day >/dev/null
 run due far 9999-12-31
 is "$rc" 77 'a reservation until the year 9999 is denied'
-says '/deadline: "box" may reserve for 43200 minutes at the most' 'the denial names the field, the client and the longest reservation'
+says '/deadline: "box" may reserve for 30d at the most' 'the denial names the field, the client and the longest reservation'
 jq -nc '{reference: "far", purchaser: {name: "A", email: "a@b.example"}, tickets: [{type: "day", quantity: 1}],
 	payment: "due", deadline: "2025-04-01T13:00:00.001Z"}' >data
 ID=$(id 601) envelope create-ticket-purchase "$(cat data)" >far

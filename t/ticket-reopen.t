@@ -62,7 +62,7 @@ ticket-cancel -c shop "$purchase" >/dev/null
 purchase=$(jq -r .data.purchase one)
 extend 2025-03-01T14:00:01Z
 is "$rc" 77 'a deadline beyond the reservation of the client is denied'
-says '"shop" may reserve for 120 minutes at the most' 'the denial of a late deadline says how long the client may reserve'
+says '"shop" may reserve for 2h at the most' 'the denial of a late deadline says how long the client may reserve'
 at 12:50
 extend 2025-03-01T14:30:00Z
 is "$rc" 77 'the reservation of a client is counted from the purchase, not from the extension'

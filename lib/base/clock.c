@@ -183,3 +183,39 @@ int64_t clock_parse_or(const char *text, int64_t otherwise)
 
 	return text != NULL && clock_parse(text, &moment) ? moment : otherwise;
 }
+
+static const struct unit {
+	char letter;
+	int64_t minutes;
+} units[] = {{'d', 24 * 60}, {'h', 60}, {'m', 1}};
+
+enum { UNITS = sizeof(units) / sizeof(*units) };
+
+bool clock_read_minutes(const char *text, int64_t *minutes)
+{
+	size_t length = strlen(text), i;
+	char digits[DURATION_TEXT];
+	int64_t unit = 1;
+	const char *error;
+
+	if (strlcpy(digits, text, sizeof(digits)) >= sizeof(digits))
+		return false;
+	for (i = 0; i < UNITS; i++) {
+		if (length == 0 || digits[length - 1] != units[i].letter)
+			continue;
+		unit = units[i].minutes;
+		digits[length - 1] = '\0';
+		break;
+	}
+	*minutes = strtonum(digits, 0, INT32_MAX, &error) * unit;
+	return error == NULL;
+}
+
+void clock_format_minutes(int64_t minutes, char text[DURATION_TEXT])
+{
+	const struct unit *unit = units;
+
+	while (minutes % unit->minutes != 0)
+		unit++;
+	snprintf(text, DURATION_TEXT, "%lld%c", (long long)(minutes / unit->minutes), unit->letter);
+}

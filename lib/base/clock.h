@@ -48,6 +48,14 @@ bool clock_read(const char *text, struct clock_parts *parts);
 
 void clock_format(int64_t milliseconds, char text[CLOCK_TEXT]);
 
+/*
+ * A duration in minutes as people write it: 14d, 12h, 30m, or 30. Reads what it writes, which has
+ * the longest unit without a remainder; reading returns false for any other text.
+ */
+enum { DURATION_TEXT = 24 };
+bool clock_read_minutes(const char *text, int64_t *minutes);
+void clock_format_minutes(int64_t minutes, char text[DURATION_TEXT]);
+
 /* Whether TEXT is a calendar date, YYYY-MM-DD (RFC 3339, full-date). */
 bool clock_is_date(const char *text);
 

@@ -28,12 +28,13 @@ bool reservation_check(struct decision *decision, const struct client_state *cli
 	const char *deadline)
 {
 	int64_t minutes = grant_reservation(client);
+	char longest[DURATION_TEXT];
 
 	if (client == NULL || clock_parse_or(deadline, 0) <= begin + minutes * MINUTE_MILLISECONDS)
 		return true;
-	decision_deny(decision, DENY_TOO_LONG, "/deadline",
-		"\"%s\" may reserve for %lld minutes at the most", decision->client,
-		(long long)minutes);
+	clock_format_minutes(minutes, longest);
+	decision_deny(decision, DENY_TOO_LONG, "/deadline", "\"%s\" may reserve for %s at the most",
+		decision->client, longest);
 	return false;
 }
 

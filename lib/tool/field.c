@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "tool/amount.h"
 #include "tool/roster.h"
@@ -77,29 +78,13 @@ struct field_options option_fields_of(const struct verb *verb)
 	return options;
 }
 
-/* Returns new: a duration as its minutes: 14d, 12h, 30m, or 30. NULL with FAULT set. */
+/* Returns new: a duration as its minutes. NULL with FAULT set. */
 static json_t *minutes_value(const char *name, const char *argument, struct fault *fault)
 {
-	static const struct {
-		char letter;
-		int64_t minutes;
-	} units[] = {{'d', 24 * 60}, {'h', 60}, {'m', 1}};
-	char *digits = memory_text(argument);
-	size_t length = strlen(digits), i;
-	int64_t minutes = 1, number;
-	const char *error;
+	int64_t minutes;
 
-	for (i = 0; i < COUNT_OF(units); i++) {
-		if (length == 0 || digits[length - 1] != units[i].letter)
-			continue;
-		minutes = units[i].minutes;
-		digits[length - 1] = '\0';
-		break;
-	}
-	number = strtonum(digits, 0, INT32_MAX, &error);
-	free(digits);
-	if (error == NULL)
-		return json_integer(number * minutes);
+	if (clock_read_minutes(argument, &minutes))
+		return json_integer(minutes);
 	fault_set(
 		fault, EX_USAGE, "--%s: \"%s\" is not a duration: 14d, 12h or 30m", name, argument);
 	return NULL;

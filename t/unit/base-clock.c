@@ -12,6 +12,16 @@ static void is_time(const char *text, const char *wanted, const char *name)
 	tap_text(got, wanted, name);
 }
 
+static void is_duration(const char *text, const char *expected, const char *name)
+{
+	char is[DURATION_TEXT] = "refused";
+	int64_t minutes;
+
+	if (clock_read_minutes(text, &minutes))
+		clock_format_minutes(minutes, is);
+	tap_text(is, expected, name);
+}
+
 int main(void)
 {
 	is_time("2017-07-12T17:00:00.123Z", "2017-07-12T17:00:00.123Z",
@@ -40,6 +50,16 @@ int main(void)
 		"a time that its offset puts after 9999 is refused");
 	is_time("1969-12-31T23:59:59Z", "refused", "a time before 1970 is refused");
 	is_time("", "refused", "an empty text is refused as a time");
+	is_duration("43200", "30d", "43200 minutes are 30 days");
+	is_duration("36h", "36h", "36 hours are no whole days");
+	is_duration("90m", "90m", "90 minutes are no whole hours");
+	is_duration("0", "0d", "no time is 0 days");
+	is_duration("d", "refused", "a unit alone is no duration");
+	is_duration("1.5h", "refused", "a fraction is no duration");
+	is_duration("-1d", "refused", "a time below 0 is no duration");
+	is_duration("2147483648", "refused", "more minutes than a number has are no duration");
+	is_duration("0000000000000000000000000001d", "refused",
+		"a text that is too long is no duration");
 	tap_ok(clock_is_date("2025-01-31"), "clock_is_date accepts a date");
 	tap_ok(!clock_is_date("2025-01-31T00:00:00Z"), "clock_is_date refuses a time");
 	tap_ok(clock_now(&(struct clock){.frozen = true, .at = 42}) == 42,
