@@ -51,6 +51,24 @@ run ticket-assign -c shop --reference acme/full/1 --name 'Bo Eks' --email bo@y.e
 json '.data.delegate | tojson' '{"name":"Bo Eks","email":"bo@y.example","requirements":"no nuts","answers":[{"question":"Diet","answer":"none"}]}' \
 	'an assignment to the same address keeps requirements and answers that it does not name'
 silent 'an assignment that keeps details prints no warning'
+bo() { # [OPTION...]
+	run ticket-assign -c shop --reference acme/full/1 --name 'Bo Eks' --email bo@y.example "$@"
+}
+bo --clear requirements
+json '.data.delegate | tojson' '{"name":"Bo Eks","email":"bo@y.example","answers":[{"question":"Diet","answer":"none"}]}' \
+	'a kept requirement is cleared, and an answer stays'
+is "$(ticket-report requirements | wc -l)" 0 'the report of requirements has no requirement that was cleared'
+cp "$out" cleared
+bo --clear requirements
+same "$out" cleared 'clearing that is repeated prints the same bytes'
+bo --clear email
+is "$rc:$(cat "$err")" "65:ticket-assign: options:1: /clear: \"email\" can't be cleared" "a delegate's address can not be cleared"
+bo --clear requirements --requirements fish
+is "$rc:$(cat "$err")" '65:ticket-assign: options:1: /clear: "requirements" is set as well' 'a field is not set and cleared at once'
+printf '{"name":"Bo Eks","email":"bo@y.example","clear":["answers","company"]}\n' >list
+run ticket-assign names -c shop --reference acme/full/1 <list
+json '.data.delegate | tojson' '{"name":"Bo Eks","email":"bo@y.example"}' 'a line of a list clears answers'
+bo --requirements 'no nuts' --answer Diet=none
 
 assign shop dee --reference-prefix acme/
 is "$(got)" 'acme2#1' 'ticket-assign --reference-prefix takes the next ticket of all these purchases, oldest first'
@@ -68,7 +86,9 @@ assign all gus --purchaser ann@x.example
 is "$(got)" 'desk#1' 'ticket-assign --purchaser takes a ticket of any client, if the scope is all'
 assign all bo --purchaser ann@x.example
 is "$rc:$(wc -c <"$out")" 77:0 "a client with its own feed can not keep the details of another client's delegate"
-says 'name the company, requirements and answers' 'the denial of an assignment that would keep details says what to name'
+says 'name or clear the company, requirements and answers' 'the denial of an assignment that would keep details says what to name'
+assign all bo --purchaser ann@x.example --clear company,requirements,answers
+is "$(got) $(jq -c .data.delegate "$out" | grep -c nuts)" 'acme1#1 0' "a client with its own feed clears the details of another client's delegate"
 assign all bo --purchaser ann@x.example --requirements 'no nuts' --answer Diet=none
 is "$(got)" 'acme1#1' 'ticket-assign gives somebody who has one of the tickets no second one'
 assign all hal --purchaser ann@x.example

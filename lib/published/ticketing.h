@@ -287,7 +287,8 @@ STRUCT_DECLARE(ticket_selector, TICKET_SELECTOR);
 #define ASSIGN_TICKET(X, S)                                                                        \
 	UUID(X, S, ticket, OPTIONAL | KEY, "ticket's id")                                          \
 	TICKET_SELECTOR(X, S)                                                                      \
-	DELEGATE(X, S)
+	DELEGATE(X, S)                                                                             \
+	CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 
 #define TICKET_ASSIGNMENT(X, S)                                                                    \

@@ -108,14 +108,14 @@ static void check_kept(struct decision *decision, const struct assign_ticket *as
 	layout_overlay(&delegate_layout, &named, &assign_ticket_layout, assign);
 	if (memcmp(&named, delegate, sizeof(named)) != 0)
 		decision_deny(decision, DENY_FORBIDDEN, "",
-			"%s has a ticket, with details that \"%s\" may not read: name the company, "
-			"requirements and answers",
+			"%s has a ticket, with details that \"%s\" may not read: name or clear the "
+			"company, requirements and answers",
 			assign->email, decision->client);
 }
 
 /*
  * The delegate of the command. A ticket that was selected by the delegate's own address keeps the
- * details that the command does not name.
+ * details that the command neither names nor clears.
  */
 static struct delegate *delegate_of(struct decision *decision, const struct assign_ticket *assign,
 	const struct purchase *purchase, const struct purchased_ticket *ticket)
@@ -129,8 +129,8 @@ static struct delegate *delegate_of(struct decision *decision, const struct assi
 			&envelope, decision->arena);
 	if (before != NULL)
 		*delegate = *before->delegate;
-	layout_overlay(&delegate_layout, delegate, &assign_ticket_layout, assign);
-	check_kept(decision, assign, purchase, delegate);
+	if (decision_amend(decision, &delegate_layout, delegate, &assign_ticket_layout, assign))
+		check_kept(decision, assign, purchase, delegate);
 	return delegate;
 }
 
