@@ -58,6 +58,10 @@
 	"), 17, 4) || '-' || "                                                                     \
 	"substr(hex(" id "), 21))"
 
+/* Whether the event e at POSITION is of the type NAME, and about the purchase ID. */
+#define IS_EVENT_OF(position, name, id)                                                            \
+	IS_EVENT_WITH(position, name, OF_EVENT("data.purchase") " = " UUID_TEXT_OF(id))
+
 /* The same of the ticket t: its purchase's with its number. */
 #define UUID_TEXT_OF_TICKET                                                                        \
 	"substr(" UUID_TEXT_OF("t.purchase") ", 1, 32) || printf('%04x', t.number)"
@@ -204,8 +208,7 @@ static const char *const invariants[] = {
 	"AND payment <> 'waived' AND amount > 0 AND paid IS NULL",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", 'it is marked as paid, but no event paid it' "
 	"FROM purchases p WHERE p.paid IS NOT NULL AND NOT "
-	IS_EVENT_WITH("p.paid", "ticket-purchase-paid",
-		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase")),
+	IS_EVENT_OF("p.paid", "ticket-purchase-paid", "p.purchase"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('its deadline is %s, in its "
 	"event %s', coalesce(p.deadline, 'none'), coalesce(recorded, 'none')) FROM (SELECT *, "
 	"json_extract(e.line, '$.data.deadline') AS recorded FROM purchases JOIN events e "
@@ -219,16 +222,15 @@ static const char *const invariants[] = {
 	"FROM purchasers_position c WHERE c.seq NOT IN (SELECT e.seq FROM events e)",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("a.purchase") ", printf('event %lld did not amend its "
 	"purchaser', a.seq) FROM purchaser_amendments a WHERE NOT "
-	IS_EVENT_WITH("a.seq", "purchaser-amended",
-		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("a.purchase")),
+	IS_EVENT_OF("a.seq", "purchaser-amended", "a.purchase"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not set its "
 	"purchaser', p.purchaser) FROM purchases p WHERE p.purchaser <> coalesce((SELECT max(a.seq) "
 	"FROM purchaser_amendments a WHERE a.purchase = p.purchase), p.seq)",
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", printf('event %lld did not refund it', "
 	"r.seq) FROM refunds r WHERE NOT "
-	IS_EVENT("r.seq AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("r.purchase") " AND "
-		OF_EVENT("data.amount") " = r.amount", "ticket-purchase-refunded"),
+	IS_EVENT_WITH("r.seq", "ticket-purchase-refunded", OF_EVENT("data.amount") " = r.amount AND "
+		OF_EVENT("data.purchase") " = " UUID_TEXT_OF("r.purchase")),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("r.purchase") ", 'it was refunded, but not paid before' "
 	"FROM refunds r LEFT JOIN purchases p USING (purchase) WHERE p.paid IS NULL OR p.paid > r.seq",
 	"SELECT 'purchase ' || " UUID_TEXT_OF("purchase") ", printf('%lld were refunded, %lld were "
@@ -240,18 +242,17 @@ static const char *const invariants[] = {
 
 	"SELECT 'payment ' || r.payment, printf('event %lld did not refuse it', r.seq) "
 	"FROM refused_payments r WHERE NOT "
-	IS_EVENT("r.seq AND " OF_EVENT("data.payment") " = r.payment", "ticket-command-rejected"),
+	IS_EVENT_WITH("r.seq", "ticket-command-rejected", OF_EVENT("data.payment") " = r.payment"),
 	"SELECT 'payment ' || r.payment, printf('event %lld did not refund it', r.refunded) "
 	"FROM refused_payments r WHERE r.refunded IS NOT NULL AND NOT "
-	IS_EVENT("r.refunded AND " OF_EVENT("data.payment") " = r.payment", "ticket-payment-refunded"),
+	IS_EVENT_WITH("r.refunded", "ticket-payment-refunded", OF_EVENT("data.payment") " = r.payment"),
 
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not reopen it', "
 	"p.opened) FROM purchases p WHERE p.opened <> p.seq AND NOT "
-	IS_EVENT("p.opened AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-reopened"),
+	IS_EVENT_OF("p.opened", "ticket-purchase-reopened", "p.purchase"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not extend it', "
 	"p.extended) FROM purchases p WHERE p.extended IS NOT NULL AND NOT (p.extended > p.opened AND "
-	IS_EVENT("p.extended AND " OF_EVENT("data.purchase") " = " UUID_TEXT_OF("p.purchase"), "ticket-purchase-extended")
-	")",
+	IS_EVENT_OF("p.extended", "ticket-purchase-extended", "p.purchase") ")",
 
 	/* Delegates */
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "
