@@ -16,7 +16,7 @@ sales() { # TYPE
 	ticket-report sales | jq -c "select(.type == \"$1\") | [.revenue, .refund, .refunded, .due]"
 }
 refund r0 1
-json '"\(.data.code) \(.data.retryable) \(.data.payment) \(.data.amount)"' 'nothing_to_refund true r0 1' \
+json '"\(.data.code) \(.data.retryable) \(.data.refund) \(.data.amount)"' 'nothing_to_refund true r0 1' \
 	'a refund of a purchase that is due is rejected'
 ticket-cancel -c shop --tickets "$(jq -r '.data.tickets[0].id' one)" "$purchase" >/dev/null
 ticket-pay -c shop --purchase "$purchase" --amount 24000 --currency EUR bank-1 >/dev/null
@@ -26,6 +26,7 @@ ticket-cancel -c shop --tickets "$(jq -r '.data.tickets[1].id' one)" "$purchase"
 is "$(sales full)" '[20000,10000,0,0]' 'a ticket that is cancelled after the payment is to be refunded'
 refund r1 10001
 json '"\(.data.code) \(.data.message)"' 'wrong_amount 100.00 EUR is to be paid back, not 100.01 EUR' 'a refund of more than is to be paid back is rejected'
+json '.data | "\(.refund) \(.payment) \(.amount)"' 'r1 null 10001' 'the rejection of a refund names it as a refund, and no payment'
 refund r1 0
 json .data.code wrong_amount 'a refund of nothing is rejected'
 run ticket-refund -c shop --purchase "$purchase" --amount 10000 --currency USD r1
@@ -107,6 +108,7 @@ pay wrong r-3 4001
 is "$(tasks)" 'twice-2:r-1:4000 unknown:none:500 both:r-2:100 both:r-3:100 wrong:r-3:4001' 'ticket-report refused has the payments that were refused'
 back b-1 twice-2 3999
 json '"\(.data.code) \(.data.message)"' 'wrong_amount 40.00 EUR of the refused payment "twice-2" is to be paid back, not 39.99 EUR' 'a refund of a part of a refused payment is rejected'
+json '.data | "\(.refund) \(.payment) \(.amount)"' 'b-1 twice-2 3999' 'the rejection of a refund of a refused payment names both'
 run ticket-refund -c other --payment twice-2 --amount 4000 --currency EUR b-1
 json .data.code nothing_to_refund "a client can not record a refund of a payment for another client's purchase"
 back b-1 twice-2 4000

@@ -320,8 +320,11 @@ MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
 		"client that made the purchase, as in the command")                                \
 	UUID(X, S, ticket, OPTIONAL, "ticket concerned")                                           \
 	STRING(X, S, payment, OPTIONAL, REFERENCE_LIMIT,                                           \
-		"reference of the payment or refund concerned")                                    \
-	AMOUNT(X, S, amount, OPTIONAL, "amount paid, to be refunded")                              \
+		"reference of the payment concerned, as in the command")                           \
+	STRING(X, S, refund, OPTIONAL, REFERENCE_LIMIT,                                            \
+		"reference of the refund that is not recorded, as in the command")                 \
+	AMOUNT(X, S, amount, OPTIONAL,                                                             \
+		"with a refund its amount; otherwise what was paid, and is to be paid back")       \
 	CURRENCY(X, S, currency, OPTIONAL, "currency of the amount")
 MESSAGE_DECLARE(ticket_command_rejected, TICKET_COMMAND_REJECTED);
 

@@ -286,6 +286,7 @@ void purchase_reject_command(struct decision *decision, const struct message *co
 		.reference = about.reference,
 		.of_client = about.of_client,
 		.payment = about.payment,
+		.refund = about.refund,
 		.amount = about.amount,
 		.currency = about.currency,
 	};

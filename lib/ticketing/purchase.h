@@ -73,7 +73,7 @@ bool purchase_find_of(struct decision *decision, const struct message *command,
 
 /* The things that a rejected command is about; the others are NULL, or absent. */
 struct rejection_subject {
-	const char *purchase, *ticket, *payment;
+	const char *purchase, *ticket, *payment, *refund;
 	const char *reference, *of_client;
 	struct integer amount;
 	const char *currency;

@@ -14,7 +14,7 @@ static struct rejection_subject subject(
 		.purchase = purchase,
 		.reference = refund->reference,
 		.of_client = refund->of_client,
-		.payment = refund->refund,
+		.refund = refund->refund,
 		.amount = refund->amount,
 		.currency = refund->currency,
 	};

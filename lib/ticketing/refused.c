@@ -48,7 +48,8 @@ struct refusals {
 		(struct rejection_subject){                                                        \
 			.reference = (refusals)->refund->reference,                                \
 			.of_client = (refusals)->refund->of_client,                                \
-			.payment = (refusals)->refund->refund,                                     \
+			.payment = (refusals)->refund->payment,                                    \
+			.refund = (refusals)->refund->refund,                                      \
 			.amount = (refusals)->refund->amount,                                      \
 			.currency = (refusals)->refund->currency,                                  \
 		},                                                                                 \
