@@ -51,4 +51,7 @@ cp "$out" again
 run guest-allocate <again
 json '"\(.data.tickets[0].quantity)"' 2 'a guest who is registered again is owed what the first registration day grants'
 is "$(guest-status eve | jq -r .state)" registered 'a guest who is registered again is in the state registered'
+
+run guest-register later --name L --email later@x.example --group crew --registered-on 2026-02-28
+says 'warning: registered_on is 2026-02-28, in the future' 'a guest who is registered next year is warned of'
 done_testing

@@ -49,4 +49,8 @@ speaker-invite dan --name D --email d@d.example --roles talk >/dev/null
 speaker-decline dan >/dev/null
 run speaker-accept dan
 is "$(speaker-status dan | jq -r .state)" accepted 'a speaker who has declined can accept'
+
+speaker-invite year --name L --email l@l.example --roles talk >/dev/null
+run speaker-accept year --accepted-on 2026-02-28
+says 'warning: accepted_on is 2026-02-28, in the future' 'an acceptance of next year is warned of'
 done_testing

@@ -86,4 +86,7 @@ says 'wide: 120 types of tickets are owed, 100 is the most: adopt a policy' 'spo
 is "$(sponsor-status --tasks wide | jq -r .task)" without_rule 'a sponsor who is owed more than 100 types is a task'
 is "$(sponsor-status wide | jq '.booked // [] | length'):$(sponsor-reclaim -a | wc -l)" 0:0 'nothing is reclaimed from a sponsor who is owed more than 100 types'
 
+sponsor-register later --name L --level Gold --email l@l.example >/dev/null 2>&1
+run sponsor-contract sign C-later --sponsor later --signed-on 2026-02-28
+says 'warning: signed_on is 2026-02-28, in the future' 'a contract that is signed next year is warned of'
 done_testing

@@ -160,4 +160,14 @@ run sponsor-settle L-1 P-1 --settled-on 2025-02-01 --amount 100
 says 'this payment of "L-1" was reversed since: record it under another reference' \
 	'a reversed payment does not settle an invoice that is raised again under its number'
 is "$(sponsor-onboard --why kind | jq -r .missing)" 'not settled: K-1, L-1' 'an invoice that is raised again after a reversed payment is open'
+
+# Dates of what has not happened.
+sponsor-invoice raise I-later --sponsor acme --amount 100 --currency EUR >/dev/null
+run sponsor-settle I-later --settled-on 2026-02-28
+says 'warning: settled_on is 2026-02-28, in the future' 'a payment of next year is warned of'
+run sponsor-settle I-later --settled-on 2026-02-28
+silent 'a payment of next year that is repeated prints no warning'
+sponsor-invoice raise I-soon --sponsor acme --amount 100 --currency EUR >/dev/null
+run sponsor-settle I-soon --settled-on 2025-03-03
+silent 'a payment whose value date is after the weekend prints no warning'
 done_testing

@@ -114,15 +114,28 @@ json .data.until 2025-03-10T17:00:00.000Z 'a time with its offset in a command w
 # Dates that can't be meant.
 amend --until 2205-03-01
 is "$rc" 0 'a date in 180 years is taken'
-says 'warning: until is 2205-03-02, 180 years from now' 'a date in 180 years is warned of'
+says 'warning: until is 2205-03-01 24:00 -06:00, 180 years from now' 'a date in 180 years is warned of'
+amend --until 2205-03-01
+silent 'a date in 180 years that is recorded already prints no warning'
 amend -q --until 2206-03-01
 silent '-q silences the warning of a remote date'
 amend --until 1999-03-01
 is "$rc" 65 'an end before the beginning stays denied'
 ticket-discount add OLD --percent 5 --from 1999-03-01 >"$out" 2>"$err"
-says 'from is 1999-03-01, 26 years ago' 'a date 26 years ago is warned of'
+says 'from is 1999-03-01 00:00 -06:00, 26 years ago' 'a date 26 years ago is warned of'
 amend --until 2033-03-01
 silent 'a date in 8 years prints no warning'
+add_past() {
+	run ticket-type add past --name Past --price 100 --currency EUR --capacity 9 --from 2024-01-01 --until 2024-12-31
+}
+add_past
+says 'warning: until is 2024-12-31 24:00 -06:00, past already' 'a sale that has ended before it is recorded is warned of'
+add_past
+silent 'a sale that was recorded, and has ended, prints no warning'
+run ticket-type amend past --until 2025-03-01
+silent 'a sale that ends today prints no warning'
+LANYARD_NOW=2025-03-02T03:00:00Z run ticket-type amend past --until '2025-03-01 12:00'
+silent 'a sale that has ended today prints no warning'
 
 # Tables.
 amend --from '2025-03-02 09:15' --until 2025-03-31
@@ -131,7 +144,7 @@ no_data
 holds '2025-03-02 09:15 -06:00' 'a table shows a local time with its offset'
 holds '2025-03-31 24:00 -05:00' 'a table shows the end of a day as 24:00, with the offset of that day'
 run ticket-type list
-json '"\(.from) \(.until)"' '2025-03-02T15:15:00.000Z 2025-04-01T05:00:00.000Z' 'a row in JSON has UTC'
+json 'select(.type == "early") | "\(.from) \(.until)"' '2025-03-02T15:15:00.000Z 2025-04-01T05:00:00.000Z' 'a row in JSON has UTC'
 run ticket-type list --csv
 no_data
 holds 2025-04-01T05:00:00.000Z 'comma-separated values have UTC'

@@ -18,7 +18,7 @@ extern const struct context guests;
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
 	STRING(X, S, group, NEED, GROUP_LIMIT,                                                     \
 		"their group or role, as named by the policy: volunteer, press, crew")             \
-	DATE(X, S, registered_on, OPTIONAL, "the registration date; absent: today")
+	DATE(X, S, registered_on, OPTIONAL | PAST, "the registration date; absent: today")
 #define GUEST(X, S) GUEST_FIELDS(X, S, REQUIRED)
 #define AMEND_GUEST(X, S) GUEST_FIELDS(X, S, OPTIONAL)
 MESSAGE_DECLARE(amend_guest, AMEND_GUEST);

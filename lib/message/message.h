@@ -83,6 +83,7 @@ enum field_flag {
 	IDENTIFIES = 32,
 	UNTIL = 64, /* a TIME of which a date alone means the end of that day, not its beginning */
 	MINUTES = 128, /* an INTEGER that an option may give as 14d, 12h or 30m */
+	PAST = 256,    /* a DATE of something that has happened */
 };
 
 struct enumeration {

@@ -31,7 +31,7 @@ extern const struct message speaker_amended_message;
 
 #define ACCEPT_INVITATION(X, S)                                                                    \
 	STRING(X, S, speaker, REQUIRED | KEY, BENEFICIARY_LIMIT, "the speaker's id")               \
-	DATE(X, S, accepted_on, OPTIONAL, "the date of the acceptance; absent: today")
+	DATE(X, S, accepted_on, OPTIONAL | PAST, "the date of the acceptance; absent: today")
 MESSAGE_DECLARE(accept_invitation, ACCEPT_INVITATION);
 extern const struct message invitation_accepted_message;
 

@@ -19,7 +19,7 @@ enum { LEVEL_LIMIT = 64, CONTRACT_LIMIT = 100, INVOICE_LIMIT = 100, PAYMENT_LIMI
 	STRING(X, S, name, NEED | NAME, 200, "the sponsor's name or company")                      \
 	STRING(X, S, level, NEED, LEVEL_LIMIT, "its level or package, as named by the policy")     \
 	EMAIL(X, S, email, NEED | IDENTIFIES, "the address to which tickets are sent")             \
-	DATE(X, S, signed_up_on, OPTIONAL, "the sign-up date")
+	DATE(X, S, signed_up_on, OPTIONAL | PAST, "the sign-up date")
 #define SPONSOR(X, S) SPONSOR_FIELDS(X, S, REQUIRED)
 #define AMEND_SPONSOR(X, S) SPONSOR_FIELDS(X, S, OPTIONAL) CLEAR_FIELDS(X, S)
 MESSAGE_DECLARE(amend_sponsor, AMEND_SPONSOR);
@@ -38,7 +38,7 @@ extern const struct message sponsor_withdrawn_message;
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor that signed it")           \
 	STRING(X, S, contract, REQUIRED | KEY | IDENTIFIES, CONTRACT_LIMIT,                        \
 		"the contract's number")                                                           \
-	DATE(X, S, signed_on, REQUIRED, "the date of its signature")                               \
+	DATE(X, S, signed_on, REQUIRED | PAST, "the date of its signature")                        \
 	BOOLEAN(X, S, in_kind, OPTIONAL, "paid in kind, without an invoice")                       \
 	STRING(X, S, level, OPTIONAL, LEVEL_LIMIT,                                                 \
 		"the level that it buys; absent: the sponsor's")                                   \
@@ -86,7 +86,7 @@ MESSAGE_DECLARE(invoice_cancelled, INVOICE_CANCELLED);
 
 #define SETTLE_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	DATE(X, S, settled_on, REQUIRED, "the date of the payment")                                \
+	DATE(X, S, settled_on, REQUIRED | PAST, "the date of the payment")                         \
 	STRING(X, S, payment, OPTIONAL | KEY, PAYMENT_LIMIT, "the payment's reference")            \
 	AMOUNT(X, S, amount, OPTIONAL, "the amount paid; absent: all that is due")                 \
 	CURRENCY(X, S, currency, OPTIONAL, "the currency, which has to be the invoice's")          \
@@ -140,7 +140,7 @@ MESSAGE_DECLARE(payment_reversed, PAYMENT_REVERSED);
 #define RETURN_SURPLUS(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
 	STRING(X, S, payment, REQUIRED | KEY, PAYMENT_LIMIT, "the payment's reference")            \
-	DATE(X, S, returned_on, REQUIRED, "the date on which it was paid back")
+	DATE(X, S, returned_on, REQUIRED | PAST, "the date on which it was paid back")
 MESSAGE_DECLARE(return_surplus, RETURN_SURPLUS);
 
 #define SURPLUS_RETURNED(X, S)                                                                     \
@@ -152,7 +152,7 @@ MESSAGE_DECLARE(surplus_returned, SURPLUS_RETURNED);
 
 #define REFUND_INVOICE(X, S)                                                                       \
 	STRING(X, S, invoice, REQUIRED | KEY, INVOICE_LIMIT, "the invoice's number")               \
-	DATE(X, S, refunded_on, REQUIRED, "the date of the refund")                                \
+	DATE(X, S, refunded_on, REQUIRED | PAST, "the date of the refund")                         \
 	STRING(X, S, reason, OPTIONAL, 200, "why")
 MESSAGE_DECLARE(refund_invoice, REFUND_INVOICE);
 

@@ -1,10 +1,13 @@
 #include "tool/dates.h"
 
 #include "base/local.h"
+#include "tool/diagnostic.h"
 #include "tool/tzdata.h"
 
-enum { REMOTE_YEARS = 10 };
+/* What has happened may have a date so far ahead: a bank's value date after a weekend. */
+enum { REMOTE_YEARS = 10, AHEAD_DAYS = 3 };
 
+#define DAY_MILLISECONDS (INT64_C(86400) * 1000)
 #define YEAR_MILLISECONDS (INT64_C(31556952) * 1000) /* on average */
 
 static const char *refuse_skipped(const struct dates *dates, const char *text,
@@ -88,36 +91,83 @@ struct dates dates_in(const char *zone, zone_offset *offset)
 	return (struct dates){.local = {read_written}, .zone = zone, .offset = offset};
 }
 
-/* Borrows from ARENA: the sentence if the date or time TEXT of FIELD is remote; else NULL. */
-static const char *describe_remote(
-	const struct field *field, const char *text, int64_t now, struct arena *arena)
+void dates_warn_of_utc(const char *tool)
 {
-	struct clock_parts parts;
-	int64_t years;
-
-	if (!clock_read(text, &parts))
-		return NULL;
-	years = (parts.local - now) / YEAR_MILLISECONDS;
-	if (years < REMOTE_YEARS && years > -REMOTE_YEARS)
-		return NULL;
-	return arena_printf(arena, "%s is %.10s, %lld years %s", field->name, text,
-		(long long)(years < 0 ? -years : years), years < 0 ? "ago" : "from now");
+	diagnostic(
+		"warning: the conference has no time zone, so dates are in UTC: "
+		"\"%.*s-conference set --zone Europe/Berlin\" sets one",
+		(int)strcspn(tool, "-"), tool);
 }
 
+/* What dates are compared with, and where sentences about them are. */
+struct doubt {
+	int64_t now;
+	zone_offset *offset;
+	struct arena *arena;
+};
+
+/* How far the moment is from now, if it is too far; else NULL. */
+static const char *describe_remote(const struct doubt *doubt, int64_t moment)
+{
+	int64_t years = (moment - doubt->now) / YEAR_MILLISECONDS;
+
+	if (years < REMOTE_YEARS && years > -REMOTE_YEARS)
+		return NULL;
+	return arena_printf(doubt->arena, "%lld years %s", (long long)(years < 0 ? -years : years),
+		years < 0 ? "ago" : "from now");
+}
+
+/* What is wrong with the MOMENT of FIELD, as today is where the conference is; NULL: nothing. */
+static const char *describe_day(
+	const struct doubt *doubt, const struct field *field, int64_t moment)
+{
+	char day[LOCAL_DATE_TEXT], today[LOCAL_DATE_TEXT];
+
+	if (field->flags & PAST)
+		return moment > doubt->now + AHEAD_DAYS * DAY_MILLISECONDS ? "in the future" : NULL;
+	if (!(field->flags & UNTIL))
+		return NULL;
+	/* An end is the first moment that is too late. */
+	local_date(moment - 1, doubt->offset, day);
+	local_date(doubt->now, doubt->offset, today);
+	return strcmp(day, today) < 0 ? "past already" : NULL;
+}
+
+/* The sentence if the date or time TEXT of FIELD can hardly be meant; else NULL. */
+static const char *describe(const struct doubt *doubt, const struct field *field, const char *text)
+{
+	int64_t moment = clock_parse_or(text, doubt->now);
+	const char *why = describe_remote(doubt, moment);
+	char local[LOCAL_TEXT];
+
+	if (why == NULL)
+		why = describe_day(doubt, field, moment);
+	if (why == NULL)
+		return NULL;
+	strlcpy(local, text, sizeof(local));
+	if (field->type == FIELD_TIME)
+		local_format(moment, field->flags & UNTIL ? LOCAL_END : LOCAL_BEGINNING,
+			doubt->offset, local);
+	return arena_printf(doubt->arena, "%s is %s, %s", field->name, local, why);
+}
+
+static const char *find_doubt(
+	const struct doubt *doubt, const struct layout *layout, const void *data);
+
 static const char *find_in_list(
-	const struct field *field, const struct list *list, int64_t now, struct arena *arena)
+	const struct doubt *doubt, const struct field *field, const struct list *list)
 {
 	const char *found = NULL;
 	size_t i;
 
 	for (i = 0; i < list->count && found == NULL; i++)
-		found = dates_remote(field->layout,
-			(const char *)list->items + i * field->layout->size, now, arena);
+		found = find_doubt(
+			doubt, field->layout, (const char *)list->items + i * field->layout->size);
 	return found;
 }
 
-const char *dates_remote(
-	const struct layout *layout, const void *data, int64_t now, struct arena *arena)
+static const char *find_doubt(
+	const struct doubt *doubt, const struct layout *layout, const void *data)
 {
 	const char *found = NULL;
 	size_t i;
@@ -129,11 +179,19 @@ const char *dates_remote(
 		if (!field_is_present(field, data))
 			continue;
 		if (field->type == FIELD_DATE || field->type == FIELD_TIME)
-			found = describe_remote(field, *(const char *const *)at, now, arena);
+			found = describe(doubt, field, *(const char *const *)at);
 		else if (field->type == FIELD_OBJECT)
-			found = dates_remote(field->layout, *(void *const *)at, now, arena);
+			found = find_doubt(doubt, field->layout, *(void *const *)at);
 		else if (field->type == FIELD_LIST)
-			found = find_in_list(field, at, now, arena);
+			found = find_in_list(doubt, field, at);
 	}
 	return found;
+}
+
+const char *dates_doubt(const struct layout *layout, const void *data, const struct clock *clock,
+	struct arena *arena)
+{
+	struct doubt doubt = {clock_now(clock), clock->offset, arena};
+
+	return find_doubt(&doubt, layout, data);
 }

@@ -19,11 +19,15 @@ struct dates {
 
 struct dates dates_in(const char *zone, zone_offset *offset);
 
+/* Prints that dates are in UTC, and which tool beside TOOL sets a zone. */
+void dates_warn_of_utc(const char *tool);
+
 /*
- * Borrows from ARENA: a sentence about the first date or time of the struct at DATA that is ten
- * years or more from NOW; NULL: there is none.
+ * Borrows from ARENA: a sentence about the first date or time of the struct at DATA that can hardly
+ * be meant; NULL: there is none. It is ten years or more from now, UNTIL a day that is past, or of
+ * something PAST and in the future.
  */
-const char *dates_remote(
-	const struct layout *layout, const void *data, int64_t now, struct arena *arena);
+const char *dates_doubt(const struct layout *layout, const void *data, const struct clock *clock,
+	struct arena *arena);
 
 #endif

@@ -32,8 +32,8 @@ static bool decode_command(struct incoming_batch *batch, struct incoming *incomi
 		return false;
 	incoming->assumed_utc = dates.assumed_utc;
 	if (!command->has_id)
-		incoming->warning = dates_remote(
-			message->layout, command->data, clock_now(&settings->clock), &batch->arena);
+		incoming->warning = dates_doubt(
+			message->layout, command->data, &settings->clock, &batch->arena);
 	return true;
 }
 

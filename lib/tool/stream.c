@@ -18,6 +18,7 @@
 #include "base/pipe.h"
 #include "base/trace.h"
 #include "store/feed.h"
+#include "tool/dates.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
 #include "tool/incoming.h"
@@ -75,16 +76,11 @@ static void warn_of(struct stream *stream, const struct incoming *incoming, cons
 /* Once: dates are read as UTC. */
 static void warn_of_utc(struct stream *stream)
 {
-	const char *name = stream->run->tool->name;
-
 	if (stream->warned_of_utc || stream->run->settings.quiet)
 		return;
 	stream->warned_of_utc = true;
 	progress_clear(&stream->progress);
-	diagnostic(
-		"warning: the conference has no time zone, so dates are in UTC: "
-		"\"%.*s-conference set --zone Europe/Berlin\" sets one",
-		(int)strcspn(name, "-"), name);
+	dates_warn_of_utc(stream->run->tool->name);
 }
 
 /* Reports the outcome of one line, and saves one that was not processed. */
@@ -96,7 +92,8 @@ static void report(struct stream *stream, const struct incoming *incoming)
 
 	stream->progress.lines++;
 	warn_of(stream, incoming, decision->warning);
-	warn_of(stream, incoming, incoming->warning);
+	if (decision->denied == DENY_NONE && decision->count > 0) /* not once more if repeated */
+		warn_of(stream, incoming, incoming->warning);
 	if (incoming->assumed_utc)
 		warn_of_utc(stream);
 	if (decision->rejected && stream->run->settings.errors)
