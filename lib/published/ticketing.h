@@ -272,8 +272,8 @@ MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 #define TICKET_SELECTOR(X, S)                                                                      \
 	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
 	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, reference_prefix, OPTIONAL, REFERENCE_LIMIT,                                  \
-		"what the references of the purchases begin with")                                 \
+	STRING(X, S, beneficiary, OPTIONAL, REFERENCE_LIMIT,                                       \
+		"whom the client booked for: references are BENEFICIARY/TYPE/NUMBER")              \
 	STRING(X, S, purchaser, OPTIONAL, 320, "purchaser's e-mail address, in any case")          \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: with a reference the one that sends this") \

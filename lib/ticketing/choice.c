@@ -44,9 +44,30 @@ static bool has_purchaser(const struct search *search, const struct purchase *pu
 	return strcasecmp(purchaser.email, search->choice->selector->purchaser) == 0;
 }
 
-static bool begins_with(const char *text, const char *prefix)
+/*
+ * Whether the reference of PURCHASE is of the form BENEFICIARY/TYPE/NUMBER, with a type of its tickets:
+ * the parts may have slashes.
+ */
+static bool is_for(
+	const struct search *search, const struct purchase *purchase, const char *beneficiary)
 {
-	return strncmp(text, prefix, strlen(prefix)) == 0;
+	struct choice *choice = search->choice;
+	const char *reference = purchase->reference, *number = strrchr(reference, '/');
+	size_t length = strlen(beneficiary), count, i;
+	const struct purchased_ticket *tickets;
+
+	if (strncmp(reference, beneficiary, length) != 0 || reference[length] != '/' ||
+		number == reference + length || number[1] == '\0' ||
+		number[1 + strspn(number + 1, "0123456789")] != '\0')
+		return false;
+	reference += length + 1;
+	length = (size_t)(number - reference);
+	tickets = purchase_tickets(choice->decision->store, purchase, &count, &choice->arena);
+	for (i = 0; i < count; i++)
+		if (strlen(tickets[i].type) == length &&
+			memcmp(tickets[i].type, reference, length) == 0)
+			return true;
+	return false;
 }
 
 /* Whether PURCHASE has all that the selector names, and its client may be acted for. */
@@ -62,9 +83,9 @@ static bool is_selected(const struct search *search, const struct purchase *purc
 		return false;
 	if ((selector->reference != NULL &&
 		    strcmp(selector->reference, purchase->reference) != 0) ||
-		(selector->reference_prefix != NULL &&
-			!begins_with(purchase->reference, selector->reference_prefix)) ||
 		(search->client != NULL && strcmp(search->client, purchase->client) != 0))
+		return false;
+	if (selector->beneficiary != NULL && !is_for(search, purchase, selector->beneficiary))
 		return false;
 	return selector->purchaser == NULL || has_purchaser(search, purchase);
 }
@@ -86,19 +107,19 @@ static void add_purchase(struct search *search, const struct uuid *id)
 			&search->choice->arena) = purchase;
 }
 
-/* By the beginning of references; returns whether all were read, within the limit. */
-static bool search_references(struct search *search)
+/* By the beginning of their references; returns whether all were read, within the limit. */
+static bool search_beneficiary(struct search *search)
 {
 	struct decision *decision = search->choice->decision;
-	const char *after = NULL;
+	const char *after = NULL, *prefix = arena_printf(&search->choice->arena, "%s/",
+					  search->choice->selector->beneficiary);
 	struct outcome_key keys[PAGE];
 	size_t total = 0;
 	int count, i;
 
 	do {
 		count = outcome_keys(decision->store, search->client,
-			create_ticket_purchase_message.type,
-			search->choice->selector->reference_prefix, after, keys, PAGE,
+			create_ticket_purchase_message.type, prefix, after, keys, PAGE,
 			&search->choice->arena);
 		total += (size_t)count;
 		for (i = 0; i < count && total <= CHOICE_LIMIT; i++) {
@@ -181,7 +202,7 @@ static void reject_unknown(const struct search *search)
 	const struct choice *choice = search->choice;
 	const struct ticket_selector *selector = choice->selector;
 	bool only = (selector->purchase != NULL) + (selector->reference != NULL) +
-			    (selector->reference_prefix != NULL) + (selector->purchaser != NULL) ==
+			    (selector->beneficiary != NULL) + (selector->purchaser != NULL) ==
 		    1;
 
 	if (!only)
@@ -197,8 +218,8 @@ static void reject_unknown(const struct search *search)
 			selector->purchaser);
 	else
 		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
-			"no reference of a purchase of the client \"%s\" begins with \"%s\"",
-			search->client, selector->reference_prefix);
+			"the client \"%s\" has no purchase for \"%s\"", search->client,
+			selector->beneficiary);
 }
 
 static void reject_ended(const struct search *search)
@@ -228,9 +249,9 @@ static bool check_selector(const struct choice *choice)
 	const struct ticket_selector *selector = choice->selector;
 
 	if (selector->purchase == NULL && selector->reference == NULL &&
-		selector->reference_prefix == NULL && selector->purchaser == NULL)
+		selector->beneficiary == NULL && selector->purchaser == NULL)
 		decision_deny(choice->decision, DENY_MALFORMED, "/ticket",
-			"is missing, and so is its purchase, a reference or the purchaser");
+			"is missing, and so is its purchase, a reference, a beneficiary or the purchaser");
 	return choice->decision->denied == DENY_NONE;
 }
 
@@ -274,7 +295,7 @@ static bool is_kept(const struct kept *kept, const struct choice *choice)
 		strcmp(kept->client, choice->decision->client) != 0 ||
 		!same_text(one->purchase, other->purchase) ||
 		!same_text(one->reference, other->reference) ||
-		!same_text(one->reference_prefix, other->reference_prefix) ||
+		!same_text(one->beneficiary, other->beneficiary) ||
 		!same_text(one->purchaser, other->purchaser) ||
 		!same_text(one->of_client, other->of_client) || !same_text(one->type, other->type))
 		return false;
@@ -300,7 +321,7 @@ static void keep(const struct choice *choice, int reads)
 	*kept = arena_take(arena, sizeof(**kept));
 	**kept = (struct kept){
 		.selector = {copy(arena, selector->purchase), copy(arena, selector->reference),
-			copy(arena, selector->reference_prefix), copy(arena, selector->purchaser),
+			copy(arena, selector->beneficiary), copy(arena, selector->purchaser),
 			copy(arena, selector->of_client), copy(arena, selector->type)},
 		.client = copy(arena, choice->decision->client),
 		.position = store_last_sequence(store),
@@ -353,14 +374,13 @@ static void read_purchases(struct choice *choice)
 	struct search search = {.choice = choice, .client = selector->of_client};
 	bool all = true;
 
-	if (search.client == NULL &&
-		(selector->reference != NULL || selector->reference_prefix != NULL))
+	if (search.client == NULL && (selector->reference != NULL || selector->beneficiary != NULL))
 		search.client = choice->decision->client;
 	if (selector->purchase != NULL || selector->reference != NULL)
 		search_one(&search);
 	else
-		all = selector->reference_prefix != NULL ? search_references(&search)
-							 : search_purchaser(&search);
+		all = selector->beneficiary != NULL ? search_beneficiary(&search)
+						    : search_purchaser(&search);
 	if (!all)
 		REJECT(choice, NULL, REJECTION_TOO_MANY,
 			"it selects more than %d purchases: name more of them", CHOICE_LIMIT);

@@ -219,10 +219,10 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-amend -c all $(sed -n 3p bought | jq -r .data.purchase) --email n@b.example --delegates
 	ticketing|/dev/null|ticket-assign -c all $ticket --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-3 --name N --email n@b.example
-	ticketing|/dev/null|ticket-assign -c all --reference-prefix w- --name N --email n@b.example
+	ticketing|/dev/null|ticket-assign -c all --of-client sponsorship --beneficiary acme --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --purchaser ann@press.example --name N --email n@b.example
 	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
-	ticketing|names|ticket-assign names -c all --reference-prefix w- --remove-missing 2
+	ticketing|names|ticket-assign names -c all --of-client sponsorship --beneficiary acme --remove-missing 2
 	ticketing|/dev/null|ticket-unassign -c all $ticket
 	ticketing|/dev/null|ticket-expire
 	ticketing|/dev/null|ticket-conference set --payment-within 3d
