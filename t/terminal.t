@@ -50,6 +50,19 @@ is "$(wc -l <"$out" | tr -d ' ')" 1 'a line of the feed ends with a newline on a
 # Amounts of options.
 on_terminal 'ticket-type add cheap --name Cheap --price 399 --currency EUR --capacity 1'
 ok 'an amount in an option is printed on a terminal with its currency' grep -qF 'ticket-type: --price: 3.99 EUR' "$out"
+on_terminal 'ticket-type amend cheap --price 499'
+ok 'the amount of an amendment is printed with the currency that the event has' grep -qF 'ticket-type: --price: 4.99 EUR' "$out"
+on_terminal 'ticket-type amend -n cheap --price 599'
+ok 'a dry run prints the amount of an amendment with its currency' grep -qF 'ticket-type: --price: 5.99 EUR' "$out"
+on_terminal 'ticket-type amend unknown --price 499'
+is "$(grep -c 4.99 "$out")" 0 'no amount of an amendment that is denied is printed'
+sponsor-invoice raise I-1 --sponsor acme --amount 1000 --currency EUR >/dev/null
+on_terminal 'sponsor-settle I-1 P-1 --settled-on 2025-02-01 --amount 250'
+ok 'the amount of a payment is printed with the currency of its invoice' grep -qF 'sponsor-settle: --amount: 2.50 EUR' "$out"
+on_terminal 'sponsor-match T-1 --received-on 2025-02-03 --amount 750 --currency EUR --text I-1'
+ok 'the amount of a transfer is printed with its currency' grep -qF 'sponsor-match: --amount: 7.50 EUR' "$out"
+on_terminal 'ticket-discount add QUIET --percent 5'
+is "$(grep -c -- --percent: "$out")" 0 'a number that is no amount is not printed'
 on_terminal 'ticket-type add quiet -q --name Quiet --price 399 --currency EUR --capacity 1'
 is "$(grep -c 3.99 "$out")" 0 'no amount in an option is printed with -q'
 

@@ -1,6 +1,7 @@
 #include "tool/amount.h"
 
 #include <jansson.h>
+#include <unistd.h>
 
 #include "base/decimal.h"
 #include "base/money.h"
@@ -139,18 +140,45 @@ bool option_amounts_read(
 
 static bool print_amount(const struct place *place, struct fault *fault)
 {
-	int64_t value = json_integer_value(json_object_get(place->object, place->name));
+	long long value = json_integer_value(json_object_get(place->object, place->name));
 	char text[MONEY_TEXT];
 
 	(void)fault;
-	if (place->currency == NULL)
-		return true;
-	money_format(value, place->currency, text);
+	if (place->currency != NULL)
+		money_format(value, place->currency, text);
+	else
+		snprintf(text, sizeof(text), "%lld minor units", value);
 	diagnostic("--%s: %s", place->option->name, text);
 	return true;
 }
 
-void option_amounts_print(const struct json_t *record, const struct field_options *fields)
+/* Sets each currency that RECORD does not have to that of EVENT, which has the whole record. */
+static void add_currencies(json_t *record, const json_t *event, const struct field_options *fields)
 {
-	visit_amounts(record, fields, print_amount, NULL);
+	size_t i;
+
+	for (i = 0; i < fields->count; i++) {
+		const struct field_option *option = &fields->items[i];
+		const char *name = option->field->name;
+		json_t *object = object_of(record, option);
+
+		if (option->field->type == FIELD_CURRENCY && json_object_get(object, name) == NULL)
+			json_object_set(
+				object, name, json_object_get(object_of(event, option), name));
+	}
+}
+
+void option_amounts_print(const struct run *run, const char *answer)
+{
+	struct field_options fields = option_fields_of(run->verb);
+	json_t *record, *event;
+
+	if (run->settings.quiet || !isatty(STDERR_FILENO))
+		return;
+	record = json_loads(run->record_text, 0, NULL);
+	event = json_loadb(answer, strcspn(answer, "\n"), 0, NULL);
+	add_currencies(record, json_object_get(event, "data"), &fields);
+	visit_amounts(record, &fields, print_amount, NULL);
+	json_decref(event);
+	json_decref(record);
 }

@@ -18,7 +18,10 @@ bool option_amount_is_written(const char *text);
 bool option_amounts_read(
 	struct json_t *record, const struct field_options *fields, struct fault *fault);
 
-/* Prints each amount of RECORD with its currency, as people read it: 399 is 3.99 EUR. */
-void option_amounts_print(const struct json_t *record, const struct field_options *fields);
+/*
+ * Prints on a terminal each amount of the record of RUN's options as people read it: 399 is 3.99 EUR.
+ * ANSWER is the event that records it, which knows the currency of an amendment; "": there is none.
+ */
+void option_amounts_print(const struct run *run, const char *answer);
 
 #endif

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "message/decode.h"
+#include "tool/amount.h"
 #include "tool/diagnostic.h"
 #include "tool/incoming.h"
 #include "tool/progress.h"
@@ -119,6 +120,7 @@ static void filter_record(struct filtering *filtering)
 	const struct line line = {text, strlen(text), 1, LINE_COMPLETE};
 
 	filter_lines(filtering, &line, 1);
+	option_amounts_print(filtering->run, "");
 }
 
 /* All of the input is compared with one state: what the next tool of a pipe records is not seen. */

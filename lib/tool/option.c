@@ -402,8 +402,6 @@ bool option_read(struct run *run, int argc, char **argv, int *help, struct fault
 		    csv_read_style(&run->settings, fault) &&
 		    option_amounts_read(record, &fields, fault);
 
-	if (good && isatty(STDERR_FILENO) && !run->settings.quiet)
-		option_amounts_print(record, &fields);
 	if (good && json_object_size(record) > 0) {
 		run->record_text = json_dumps(record, JSON_COMPACT);
 		run->record_name = "options";

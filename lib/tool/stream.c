@@ -18,6 +18,7 @@
 #include "base/pipe.h"
 #include "base/trace.h"
 #include "store/feed.h"
+#include "tool/amount.h"
 #include "tool/dates.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
@@ -305,6 +306,8 @@ static void process_record(struct stream *stream)
 	batch->count = 1;
 	incoming_parse(batch);
 	commit_batch(stream, batch);
+	if (stream->answers.length > 0)
+		option_amounts_print(run, stream->answers.text);
 }
 
 /* Processes standard input to its end. Waits for a line only when all earlier ones are answered. */
