@@ -248,6 +248,8 @@ damage() { # SQL
 broken "$PWD/damaged.db"
 damage 'UPDATE purchases SET opened = 1'
 ok 'ticket-check reports a purchase that no event reopened' grep -q 'event 1 did not reopen it' "$out"
+damage 'UPDATE reopenings SET expired = 1 WHERE rowid = (SELECT min(expired) FROM reopenings)'
+ok 'ticket-check reports a reopening of what did not expire' grep -q 'it did not expire by event 1, or event' "$out"
 damage 'UPDATE purchases SET extended = 1'
 ok 'ticket-check reports a purchase that no event extended' grep -q 'event 1 did not extend it' "$out"
 done_testing

@@ -148,11 +148,28 @@ LANYARD_NOW=2025-05-05T00:00:00Z ticket-cancel -c shop "$(jq -r .data.purchase c
 LANYARD_NOW=2025-05-05T00:00:00Z ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase gifts)" >/dev/null
 is "$(by_day)" '2025-05-01:3:0:3000:0:0:EUR 2025-05-02:6:0:2000:3000:0:EUR 2025-05-03:0:2:0:0:0:EUR 2025-05-04:0:1:0:0:1000:EUR 2025-05-05:0:5:0:0:2000:EUR' \
 	'ticket-report days has cancelled and expired tickets on the day on which they ended, and leaves the days before as they were'
+before=$(by_day)
+export LANYARD_NOW=2025-05-06T00:00:00Z
+ticket-refund -c organiser --of-client shop --reference chairs --amount 1500 --currency EUR back-1 >/dev/null
+ticket-cancel -c shop "$(jq -r .data.purchase gifts)" >/dev/null
+export LANYARD_NOW=2025-05-07T00:00:00Z
+ticket-reopen -c organiser --of-client shop --reference stools --deadline 2025-05-08T12:00:00Z >/dev/null
+ticket-refund -c organiser --of-client shop --reference chairs --amount 1500 --currency EUR back-2 >/dev/null
+is "$(by_day)" "$before 2025-05-06:0:1:0:0:0:EUR 2025-05-07:2:0:2000:0:0:EUR" \
+	'an expired purchase that is reopened has ended on the one day, and is sold again on the other'
+LANYARD_NOW=2025-05-08T00:00:00Z ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase stools)" >/dev/null
+LANYARD_NOW=2025-05-08T12:00:00Z ticket-expire >/dev/null
+export LANYARD_NOW=2025-05-09T00:00:00Z
+ticket-reopen -c organiser --of-client shop --reference stools --deadline 2025-05-10 >/dev/null
+is "$(by_day)" "$before 2025-05-06:0:1:0:0:0:EUR 2025-05-07:2:0:2000:0:0:EUR 2025-05-08:0:2:0:0:0:EUR 2025-05-09:1:0:1000:0:0:EUR" \
+	'of a purchase that is reopened again, what was cancelled before is not sold again'
+is "$(ticket-report days | jq -r 'select(.refunded > 0) | "\(.day) \(.type) \(.refunded)"' | paste -sd ' ' -)" \
+	'2025-05-06 chair 1500 2025-05-07 chair 1500' 'ticket-report days has the money paid back on the day on which it was'
 run ticket-report days
 sums='[.type, .currency] | join(" ")'
-jq -c "{of: ($sums), tickets: (.sold - .ended), revenue, refund}" "$out" >days
-ticket-report sales | jq -c "{of: ($sums), tickets, revenue, refund}" >sales
-sum() { jq -sc 'group_by(.of)[] | {of: .[0].of, tickets: (map(.tickets) | add), revenue: (map(.revenue) | add), refund: (map(.refund) | add)}' "$1"; }
+jq -c "{of: ($sums), tickets: (.sold - .ended), revenue, refund: (.refund - .refunded), refunded}" "$out" >days
+ticket-report sales | jq -c "{of: ($sums), tickets, revenue, refund, refunded}" >sales
+sum() { jq -sc 'group_by(.of)[] | {of: .[0].of, tickets: (map(.tickets) | add), revenue: (map(.revenue) | add), refund: (map(.refund) | add), refunded: (map(.refunded) | add)}' "$1"; }
 is "$(sum days)" "$(sum sales)" 'the rows of ticket-report days add up to those of ticket-report sales'
 export LANYARD_NOW=2025-03-01T12:00:00Z
 

@@ -250,6 +250,10 @@ static const char *const invariants[] = {
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not reopen it', "
 	"p.opened) FROM purchases p WHERE p.opened <> p.seq AND NOT "
 	IS_EVENT_OF("p.opened", "ticket-purchase-reopened", "p.purchase"),
+	"SELECT 'purchase ' || " UUID_TEXT_OF("o.purchase") ", printf('it did not expire by event %lld, "
+	"or event %lld did not reopen it', o.expired, o.seq) FROM reopenings o WHERE o.seq < o.expired OR NOT "
+	IS_EVENT_OF("o.expired", "ticket-purchase-expired", "o.purchase") " OR NOT "
+	IS_EVENT_OF("o.seq", "ticket-purchase-reopened", "o.purchase"),
 	"SELECT 'purchase ' || " UUID_TEXT_OF("p.purchase") ", printf('event %lld did not extend it', "
 	"p.extended) FROM purchases p WHERE p.extended IS NOT NULL AND NOT (p.extended > p.opened AND "
 	IS_EVENT_OF("p.extended", "ticket-purchase-extended", "p.purchase") ")",

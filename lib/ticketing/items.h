@@ -67,20 +67,33 @@ unsigned items_count(const struct list *items);
 	"WHERE t.cancelled IS NOT NULL"
 
 /*
- * What was paid back, by purchase and type: for the tickets that were cancelled first, and of one
- * cancellation by type. A refund is of what was cancelled before, so a later cancellation does not
- * change for which tickets it was.
+ * What was paid back, by refund (the position of its event) and type: for the tickets that were
+ * cancelled first, and of one cancellation by type. A refund is of what was cancelled before, so a
+ * later cancellation does not change for which tickets it was.
  */
 #define REFUNDED_TICKETS                                                                           \
-	"SELECT b.purchase, b.type, sum(max(0, min(b.amount, b.paid_back - b.earlier))) AS "       \
-	"refunded FROM (SELECT a.purchase, a.type, a.amount, (SELECT sum(r.amount) "               \
-	"FROM refunds r WHERE r.purchase = a.purchase) AS paid_back, sum(a.amount) OVER "          \
-	"(PARTITION BY a.purchase ORDER BY a.ended, a.type) - a.amount AS earlier FROM "           \
-	"(SELECT c.purchase, c.type, c.ended, sum(c.quantity * c.price) AS amount "                \
-	"FROM (" TICKETS_BY_END                                                                    \
+	"SELECT b.purchase, b.type, r.refund, max(0, min(b.earlier + b.amount, r.earlier + "       \
+	"r.amount) - max(b.earlier, r.earlier)) AS refunded FROM (SELECT o.purchase, "             \
+	"o.seq AS refund, o.amount, sum(o.amount) OVER (PARTITION BY o.purchase ORDER BY o.seq) "  \
+	"- o.amount AS earlier FROM refunds o) r JOIN (SELECT a.purchase, a.type, a.amount, "      \
+	"sum(a.amount) OVER (PARTITION BY a.purchase ORDER BY a.ended, a.type) - a.amount "        \
+	"AS earlier FROM (SELECT c.purchase, c.type, c.ended, sum(c.quantity * c.price) AS "       \
+	"amount FROM (" TICKETS_BY_END                                                             \
 	") c WHERE c.ended > c.paid "                                                              \
 	"AND c.purchase IN (SELECT o.purchase FROM refunds o) GROUP BY 1, 2, 3) a) b "             \
-	"GROUP BY 1, 2"
+	"ON b.purchase = r.purchase"
+
+/*
+ * The tickets of purchases that were reopened, at the time of it, by purchase, type and price:
+ * quantity of them had ended at the position expired, and were valid again at reopened.
+ */
+#define REOPENED_TICKETS                                                                           \
+	"SELECT p.currency, " ITEM_TYPE " AS type, " ITEM_PRICE " AS price, " ITEM_LAST            \
+	" - " ITEM_FIRST                                                                           \
+	" + 1 - (SELECT count(*) FROM tickets t WHERE t.purchase = p.purchase "                    \
+	"AND t.cancelled < o.expired AND " TICKET_OF_ITEM                                          \
+	") AS quantity, o.expired, o.seq AS reopened FROM reopenings o "                           \
+	"JOIN purchases p USING (purchase) JOIN " ITEMS
 
 /* TICKETS_BY_END, and rows of no ticket with what was refunded. */
 #define PURCHASED_TICKETS                                                                          \

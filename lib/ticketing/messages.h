@@ -357,6 +357,7 @@ MESSAGE_DECLARE(sales_row, SALES_ROW);
 	AMOUNT(X, S, charged, REQUIRED, "price of the tickets sold, paid or not")                  \
 	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \
 	AMOUNT(X, S, refund, REQUIRED, "amount to refund, of the tickets cancelled")               \
+	AMOUNT(X, S, refunded, REQUIRED, "money paid back on the day, for tickets cancelled")      \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")
 MESSAGE_DECLARE(day_sales_row, DAY_SALES_ROW);
 

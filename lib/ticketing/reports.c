@@ -420,26 +420,34 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 /* What happened to a type's tickets in a currency, on one day. */
 struct day_sums {
 	const char *type, *currency;
-	int64_t sold, ended, charged, revenue, refund;
+	int64_t sold, ended, charged, revenue, refund, refunded;
 };
 
-/* What happens to a group G of PURCHASED_TICKETS at POSITION, if it is WHERE; nothing else does. */
-#define FLOW(position, sold, ended, charged, revenue, refund, where)                               \
+/* What happens to a group G of SOURCE at POSITION, if it is WHERE; nothing else does. */
+#define FLOW(position, sold, ended, charged, revenue, refund, refunded, source, where)             \
 	"SELECT " position " AS position, g.type, g.currency, " sold " AS sold, " ended            \
 	" AS ended, " charged " AS charged, " revenue " AS revenue, " refund                       \
-	" AS refund FROM " PURCHASED_TICKETS " g WHERE " where " "
+	" AS refund, " refunded " AS refunded FROM (" source ") g WHERE " where " "
 #define PRICE_OF_GROUP "g.quantity * g.price"
 #define IS_RECEIVED "g.paid > 0 AND (g.ended IS NULL OR g.ended > g.paid)"
+#define REFUNDS_OF_TICKETS                                                                         \
+	"SELECT f.refund AS position, f.type, p.currency, f.refunded "                             \
+	"FROM (" REFUNDED_TICKETS ") f JOIN purchases p USING (purchase)"
 
 /* All that happened, by time: of one type and currency, what one event did is one row. */
 static const char flows[] =
 	"SELECT json_extract(e.line, '$.time'), f.type, f.currency, sum(f.sold), sum(f.ended), "
-	"sum(f.charged), sum(f.revenue), sum(f.refund) FROM ("
-	FLOW("g.seq", "g.quantity", "0", PRICE_OF_GROUP, "0", "0", "true")
+	"sum(f.charged), sum(f.revenue), sum(f.refund), sum(f.refunded) FROM ("
+	FLOW("g.seq", "g.quantity", "0", PRICE_OF_GROUP, "0", "0", "0", TICKETS_BY_END, "true")
 	"UNION ALL " FLOW("g.ended", "0", "g.quantity", "0", "0",
-		"CASE WHEN g.ended > g.paid THEN " PRICE_OF_GROUP " ELSE 0 END",
-		"g.ended IS NOT NULL")
-	"UNION ALL " FLOW("g.paid", "0", "0", "0", PRICE_OF_GROUP, "0", IS_RECEIVED)
+		"CASE WHEN g.ended > g.paid THEN " PRICE_OF_GROUP " ELSE 0 END", "0",
+		TICKETS_BY_END, "g.ended IS NOT NULL")
+	"UNION ALL " FLOW("g.expired", "0", "g.quantity", "0", "0", "0", "0", REOPENED_TICKETS, "true")
+	"UNION ALL " FLOW("g.reopened", "g.quantity", "0", PRICE_OF_GROUP, "0", "0", "0",
+		REOPENED_TICKETS, "true")
+	"UNION ALL " FLOW("g.paid", "0", "0", "0", PRICE_OF_GROUP, "0", "0", TICKETS_BY_END, IS_RECEIVED)
+	"UNION ALL " FLOW("g.position", "0", "0", "0", "0", "0", "g.refunded", REFUNDS_OF_TICKETS,
+		"g.refunded > 0")
 	") f JOIN events e ON e.seq = f.position GROUP BY f.position, f.type, f.currency "
 	"ORDER BY 1";
 
@@ -477,7 +485,7 @@ static void end_day(const char *day, struct list *list, reports_row *each, void 
 	if (list->count > 0)
 		qsort(sums, list->count, sizeof(*sums), compare_sums);
 	for (i = 0; i < list->count; i++) {
-		if (sums[i].sold + sums[i].ended + sums[i].revenue == 0)
+		if (sums[i].sold + sums[i].ended + sums[i].revenue + sums[i].refunded == 0)
 			continue;
 		each(to, &(struct day_sales_row){
 				 .day = day,
@@ -487,6 +495,7 @@ static void end_day(const char *day, struct list *list, reports_row *each, void 
 				 .charged = integer(sums[i].charged),
 				 .revenue = integer(sums[i].revenue),
 				 .refund = integer(sums[i].refund),
+				 .refunded = integer(sums[i].refunded),
 				 .currency = sums[i].currency,
 			 });
 		sums[i] = (struct day_sums){.type = sums[i].type, .currency = sums[i].currency};
@@ -517,6 +526,7 @@ const char *reports_days(struct store *store, zone_offset *zone, const char *aft
 		sums->charged += query_integer_at(query, 5);
 		sums->revenue += query_integer_at(query, 6);
 		sums->refund += query_integer_at(query, 7);
+		sums->refunded += query_integer_at(query, 8);
 	}
 	end_day(day, &list, each, to);
 	return NULL;

@@ -423,7 +423,7 @@ void reservation_reopen(struct decision *decision, const void *command)
 	decision_event(decision, &ticket_purchase_reopened_message, reopened->reference, reopened);
 }
 
-/* Counts the tickets of PURCHASE, which has expired, and the use of its discount code. */
+/* Counts the tickets of PURCHASE, which has expired, and its discount code; notes the expiry. */
 static void count_again(
 	const struct applying *of, const struct purchase *purchase, struct arena *arena)
 {
@@ -437,6 +437,10 @@ static void count_again(
 				of->store, purchase, tickets[i].type, tickets[i].reduction > 0, 1);
 	if (purchase->discount != NULL)
 		inventory_add_uses(of->store, purchase->discount, 1, 0);
+	query_run(QUERY(of->store,
+		"INSERT INTO reopenings (expired, purchase, seq) "
+		"VALUES (:expired, :purchase, :seq)",
+		purchase->closed, &purchase->id, of->envelope->sequence));
 }
 
 void reservation_apply_reopened(const struct applying *of)

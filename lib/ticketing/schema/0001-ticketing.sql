@@ -100,6 +100,13 @@ CREATE TABLE purchaser_amendments (
 	PRIMARY KEY (purchase, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Expiries that were recorded, and the events by which those purchases were reopened.
+CREATE TABLE reopenings (
+	expired INTEGER PRIMARY KEY,
+	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
+	seq INTEGER NOT NULL
+) STRICT;
+
 -- Money that was paid back, for tickets that were cancelled before: the first ones first.
 CREATE TABLE refunds (
 	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
