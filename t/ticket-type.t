@@ -83,6 +83,10 @@ json .data.price 1250 'a price with thousands has the decimals of its currency, 
 run ticket-type add bad --name P --price 1.250 --currency EUR --capacity 1
 is "$rc" 64 'a price that may have thousands or decimals is a usage error'
 says '--price: "1.250" may have thousands or decimals' 'the usage error says why a price is ambiguous'
+for price in 1.250 1,250 1250; do
+	run ticket-type add dinar-$price --name P --price $price --currency KWD --capacity 1
+	json .data.price 1250 "a price of $price is 1250 thousandths of a dinar"
+done
 run ticket-type add bad --name P --price 1.25 --currency JPY --capacity 1
 says '--price: "1.25" has more decimals than JPY has' 'a price with more decimals than its currency has is a usage error'
 run ticket-type add bad --name P --price 99999999999999999.00 --currency EUR --capacity 1

@@ -126,6 +126,10 @@ static bool read_amount(const struct place *place, struct fault *fault)
 			"minor units",
 			place->option->name, text);
 	result = decimal_parse(text, DECIMAL_UNKNOWN, money_digits(place->currency), &value);
+	/* A thousand in such a currency would have its decimals, too: 1250.000. */
+	if (result == DECIMAL_AMBIGUOUS && money_digits(place->currency) == 3)
+		result = decimal_parse(
+			text, strchr(text, '.') != NULL ? DECIMAL_POINT : DECIMAL_COMMA, 3, &value);
 	if (result != DECIMAL_READ)
 		return refuse(place, text, result, fault);
 	json_object_set_new(place->object, place->name, json_integer(value));
