@@ -59,27 +59,30 @@ uses_client      = base message store published booking tool
 uses_sponsorship = base message store published booking bank
 uses_speakers    = base message store published booking
 uses_guests      = base message store published booking
+uses_admin       = base message store tool
 
 # The tools of the bus are built where libnats is.
 BUS := $(if $(shell pkg-config --exists libnats && echo yes),bus)
 
-COMPONENTS       = $(sort base message store tool log import map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))) \
+COMPONENTS       = $(sort base message store tool admin log import map $(BUS) $(CONTEXTS) $(foreach c,$(CONTEXTS),$(uses_$(c))) \
 	$(if $(filter booking,$(foreach c,$(CONTEXTS),$(uses_$(c)))),client))
 
 # The components that have messages.
-SPEAK = store map $(filter booking bank,$(COMPONENTS)) $(CONTEXTS)
+SPEAK = store map admin $(filter booking bank,$(COMPONENTS)) $(CONTEXTS)
 
 # The tools: cmd/<directory>/<name>.c, and the dependencies of a directory's tools. Those of
 # events are linked with all contexts by contexts.c, and see the headers of none.
-DIRECTORIES = $(CONTEXTS) events $(BUS)
+DIRECTORIES = $(CONTEXTS) events lanyard $(BUS)
 $(foreach c,$(CONTEXTS),$(eval tools_use_$(c) = tool $(c) $(uses_$(c)) $(if $(filter booking,$(uses_$(c))),client)))
 tools_use_events  = base message store tool log import map
 tools_link_events = contexts $(filter-out bus,$(COMPONENTS))
+tools_use_generate = $(tools_use_events) admin
+tools_use_lanyard = base message store tool admin
 tools_use_bus     = base message store tool bus
 tools_link_bus    = contexts $(COMPONENTS)
 
 # Archives in the order in which the linker needs them, users first.
-ORDER = contexts $(CONTEXTS) client booking log import map tool bus store published bank message base
+ORDER = contexts $(CONTEXTS) client booking log import map admin tool bus store published bank message base
 archives = $(foreach c,$(ORDER),$(if $(filter $(c),$(1)),$(BUILD)/lib$(c).a))
 
 SOURCES  = $(wildcard $(addsuffix /*.c,$(addprefix lib/,$(COMPONENTS))) $(addsuffix /*.c,$(addprefix cmd/,$(DIRECTORIES))))
@@ -177,8 +180,8 @@ $(BUILD)/libcontexts.a: $(BUILD)/contexts.o
 layers: $(addprefix $(BUILD)/layers/,$(COMPONENTS))
 
 # The generator of the schemas is not a tool, and not installed.
-$(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-events/.made Makefile
-	$(call compile,cmd-events)
+$(BUILD)/generate.o: share/schemas/generate.c $(BUILD)/see/cmd-generate/.made Makefile
+	$(call compile,cmd-generate)
 $(BUILD)/generate-schemas: $(BUILD)/generate.o $(call archives,contexts $(COMPONENTS))
 	$(call say,LD $@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 

@@ -39,8 +39,8 @@ is_gone() {
 }
 
 # The directories of tools that belong to no context; the bus is built where libnats is.
-common='events'
-[ ! -x "$bin/bus-publish" ] || common='events bus'
+common='events lanyard'
+[ ! -x "$bin/bus-publish" ] || common='events lanyard bus'
 
 pages_of() { # DIRECTORY...
 	for directory; do
@@ -117,7 +117,7 @@ files_of() { # CONTEXT
 	done
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \
-		share/schemas/map/*.json
+		share/schemas/map/*.json share/schemas/admin/*.json
 	! grep -q "^uses_$1 .* bank" Makefile || basename -a share/schemas/bank/*.json
 	# The open host's, and no client's, who has what the host says is published.
 	if [ "$1" = ticketing ]; then

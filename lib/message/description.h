@@ -51,6 +51,7 @@ STRUCT_DECLARE(described_verb, DESCRIBED_VERB);
 #define DESCRIPTION(X, S)                                                                          \
 	STRING(X, S, tool, REQUIRED, 64, "its name")                                               \
 	STRING(X, S, version, REQUIRED, 64, "its version")                                         \
+	STRING(X, S, doc, OPTIONAL, 400, "what it does, in a sentence")                            \
 	STRING(X, S, context, REQUIRED, 64, "the context that it is of")                           \
 	STRING(X, S, owns, OPTIONAL, 300, "what that context owns")                                \
 	STRINGS(X, S, consumes, REQUIRED, 200, "types of commands and events that it takes")       \

@@ -197,6 +197,7 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 	description = (struct description){
 		.tool = tool->name,
 		.version = LANYARD_VERSION,
+		.doc = tool->doc,
 		.context = described.context,
 		.owns = tool->context != NULL ? tool->context->owns : NULL,
 		.consumes = list_of(&described.consumes),

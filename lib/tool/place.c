@@ -73,36 +73,43 @@ static bool has_stores(const char *home, const char *name)
 	return count > 0;
 }
 
-/* Returns new: the only conference in HOME; NULL: the reason was printed. */
-static char *find_conference(const char *home)
+int run_conferences(const char *home, char *names[2])
 {
 	struct dirent **entries;
-	int count = scandir(home, &entries, NULL, alphasort), i;
-	char *only = NULL, *other = NULL;
+	int count = scandir(home, &entries, NULL, alphasort), i, found = 0;
 
 	for (i = 0; i < count; i++) {
 		const char *name = entries[i]->d_name;
 
-		if (other == NULL && run_is_conference(name) && has_stores(home, name))
-			*(only == NULL ? &only : &other) = memory_text(name);
+		if (found < 2 && run_is_conference(name) && has_stores(home, name))
+			names[found++] = memory_text(name);
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
-	if (other != NULL)
-		diagnostic(
-			"no conference is named, and %s has several: set LANYARD_CONFERENCE to "
-			"%s, %s or another",
-			home, only, other);
-	else if (only == NULL)
+	return found;
+}
+
+/* Returns new: the only conference in HOME; NULL: the reason was printed. */
+static char *find_conference(const char *home)
+{
+	char *names[2] = {NULL, NULL};
+	int count = run_conferences(home, names);
+
+	if (count == 1)
+		return names[0];
+	if (count == 0)
 		diagnostic(
 			"no conference is named, and %s has none: set LANYARD_CONFERENCE, or "
 			"run \"lanyard init\"",
 			home);
 	else
-		return only;
-	free(only);
-	free(other);
+		diagnostic(
+			"no conference is named, and %s has several: set LANYARD_CONFERENCE to "
+			"%s, %s or another",
+			home, names[0], names[1]);
+	free(names[0]);
+	free(names[1]);
 	return NULL;
 }
 

@@ -285,6 +285,12 @@ const char *run_home(struct run *run);
  */
 const char *run_conference(struct run *run);
 
+/*
+ * Sets NAMES to the first two conferences that have stores in HOME, each new. Returns how many
+ * there are, at most 2.
+ */
+int run_conferences(const char *home, char *names[2]);
+
 /* Whether NAME is valid as a conference's: as a directory, and in a CloudEvents source. */
 bool run_is_conference(const char *name);
 

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 #include <sys/stat.h>
 
+#include "admin/admin.h"
 #include "map/map.h"
 #include "message/schema.h"
 #include "message/template.h"
@@ -73,6 +74,7 @@ int main(int argc, char **argv)
 	make_directory(argv[1]);
 	write_schemas(argv[1], store_messages);
 	write_schemas(argv[1], map_messages);
+	write_schemas(argv[1], admin_messages);
 	for (context = installed_contexts; *context != NULL; context++) {
 		const struct message **messages = context_messages(*context);
 

@@ -1,0 +1,24 @@
+#include "admin/admin.h"
+
+/* A verb of its own is a line here, and a file in lib/admin. */
+static const struct verb verbs[] = {
+	{
+		.name = "init",
+		.doc = "asks six questions, prints a conference as a script, and runs it",
+		.run = init_run,
+		.options = init_options,
+	},
+	{.run = guide_run},
+	{.run = NULL},
+};
+
+static const struct tool lanyard = {
+	.name = "lanyard",
+	.doc = "Sees to a conference: sets it up, says what to do next, checks its machine.",
+	.verbs = verbs,
+};
+
+int main(int argc, char **argv)
+{
+	return tool_main(&lanyard, argc, argv);
+}

@@ -1,0 +1,200 @@
+/* lanyard without a verb: the tools by task. What to do next is in next.c. */
+#include "admin/guide.h"
+
+#include <ctype.h>
+#include <unistd.h>
+
+#include "admin/admin.h"
+#include "admin/child.h"
+#include "admin/clients.h"
+#include "base/memory.h"
+#include "message/encode.h"
+#include "tool/diagnostic.h"
+#include "tool/probe.h"
+
+enum { NAME_WIDTH = 18, WIDTH = 80 };
+
+/* The tasks, and the tools for each; a tool is for one of them. */
+static const struct task {
+	const char *name;
+	const char *tools;
+} tasks[] = {
+	{"set up a conference",
+		"ticket-conference ticket-type ticket-room ticket-pool ticket-discount ticket-client "
+		"sponsor-policy speaker-policy guest-policy "
+		"sponsor-conference speaker-conference guest-conference"},
+	{"sell tickets",
+		"ticket-create ticket-pay ticket-match ticket-expire ticket-extend ticket-reopen "
+		"ticket-amend ticket-cancel ticket-refund"},
+	{"say who comes", "ticket-assign ticket-unassign ticket-find ticket-report"},
+	{"record sponsors",
+		"sponsor-register sponsor-contract sponsor-invoice sponsor-settle sponsor-match "
+		"sponsor-withdraw"},
+	{"record speakers", "speaker-invite speaker-accept speaker-decline speaker-withdraw"},
+	{"record guests", "guest-register guest-withdraw"},
+	{"change what one of them is owed",
+		"sponsor-override speaker-override guest-override sponsor-hold speaker-hold"},
+	{"book what they are owed: cron lines",
+		"sponsor-onboard sponsor-allocate speaker-allocate guest-allocate sponsor-reclaim "
+		"speaker-reclaim guest-reclaim sponsor-contact speaker-contact guest-contact "
+		"sponsor-book speaker-book guest-book"},
+	{"see where they stand",
+		"sponsor-status speaker-status guest-status sponsor-unused speaker-unused "
+		"guest-unused sponsor-reconcile speaker-reconcile guest-reconcile"},
+	{"import, check, keep, pass on",
+		"csv-import ticket-check event-replay event-log ticket-feed sponsor-feed "
+		"speaker-feed guest-feed bus-publish bus-consume context-map"},
+};
+
+/* Adds TEXT in lines of 80 columns, broken at blanks; COLUMN is where it begins, and each line. */
+static void add_wrapped(struct buffer *out, const char *text, int column)
+{
+	int at = column;
+
+	while (*text != '\0') {
+		int length = (int)strcspn(text, " ");
+
+		if (at > column && at + 1 + length > WIDTH) {
+			buffer_add_format(out, "\n%*s", column, "");
+			at = column;
+		}
+		buffer_add_format(out, "%s%.*s", at > column ? " " : "", length, text);
+		at += length + (at > column);
+		text += length;
+		text += *text == ' ';
+	}
+	buffer_add_text(out, "\n");
+}
+
+void guide_add(struct guide *guide, const struct guide_row *row)
+{
+	struct buffer *out = &guide->out;
+
+	if (!guide->terminal) {
+		encode(&guide_row_layout, row, AS_DECLARED, out);
+		buffer_add_text(out, "\n");
+	} else if (strcmp(row->task, "next") == 0) {
+		buffer_add_format(out, "  %s\n      %s\n", row->doc, row->command);
+	} else {
+		buffer_add_format(out, "  %-*s", NAME_WIDTH, row->command);
+		if (strlen(row->command) > NAME_WIDTH)
+			buffer_add_format(out, "\n%*s", NAME_WIDTH + 2, "");
+		buffer_add_text(out, "  ");
+		add_wrapped(out, row->doc, NAME_WIDTH + 4);
+	}
+}
+
+void guide_heading(struct guide *guide, const char *text)
+{
+	if (guide->terminal)
+		buffer_add_format(&guide->out, "%s%c%s\n", guide->out.length > 0 ? "\n" : "",
+			toupper((unsigned char)*text), text + 1);
+}
+
+void guide_print(struct guide *guide)
+{
+	if (guide->out.length > 0)
+		run_print(guide->run, guide->out.text, guide->out.length);
+	buffer_release(&guide->out);
+}
+
+/* The tools of a task that have the same description: they do the same for several contexts. */
+struct alike {
+	const char *names; /* {sponsor,speaker}-book */
+	const char *doc;
+};
+
+/* Adds the tool NAME, which does DOC, to the last of ALIKE if its name has the same end. */
+static void add_tool(struct list *alike, const char *name, const char *doc, struct arena *arena)
+{
+	struct alike *last =
+		alike->count > 0 ? (struct alike *)alike->items + alike->count - 1 : NULL;
+	const char *end = strchr(name, '-'), *before;
+	size_t length;
+
+	if (last != NULL && strcmp(last->doc, doc) == 0) {
+		before = strrchr(last->names, '-');
+		length = (size_t)(before - last->names);
+		if (end != NULL && strcmp(before, end) == 0) {
+			bool several = *last->names == '{';
+
+			last->names = arena_printf(arena, "{%.*s,%.*s}%s",
+				(int)length - 2 * several, last->names + several, (int)(end - name),
+				name, end);
+			return;
+		}
+	}
+	last = list_grow(alike, sizeof(*last), arena);
+	*last = (struct alike){name, doc};
+}
+
+static void add_alike(struct guide *guide, const char *task, const struct list *alike)
+{
+	const struct alike *items = alike->items;
+	size_t i;
+
+	for (i = 0; i < alike->count; i++)
+		guide_add(guide, &(struct guide_row){task, items[i].names, items[i].doc});
+}
+
+/* What the tool NAME does, from its description; NULL: it is not installed, or does not say. */
+static const char *doc_of(const char *name, struct arena *arena)
+{
+	const struct description *description;
+	struct fault fault = {0};
+
+	description = admin_has_tool(name) ? probe_tool(name, arena, &fault) : NULL;
+	if (fault.status != 0)
+		diagnostic("warning: %s: %s", name, fault.reason);
+	return description != NULL ? description->doc : NULL;
+}
+
+static void add_task(struct guide *guide, const struct task *task)
+{
+	char *words = memory_text(task->tools), *rest = words, *name;
+	struct arena arena = {0};
+	struct list alike = {0};
+
+	while ((name = strsep(&rest, " ")) != NULL) {
+		const char *doc = doc_of(name, &arena);
+
+		if (doc != NULL && guide->terminal)
+			add_tool(&alike, name, doc, &arena);
+		else if (doc != NULL)
+			guide_add(guide, &(struct guide_row){task->name, name, doc});
+	}
+	if (alike.count > 0) {
+		guide_heading(guide, task->name);
+		add_alike(guide, task->name, &alike);
+	}
+	arena_release(&arena);
+	free(words);
+}
+
+/* This tool's own verbs. */
+static void add_own(struct guide *guide)
+{
+	const struct verb *verb;
+	char command[64];
+
+	guide_heading(guide, "begin, and look after it");
+	for (verb = guide->run->tool->verbs; verb->name != NULL; verb++) {
+		snprintf(command, sizeof(command), "%s %s", guide->run->tool->name, verb->name);
+		guide_add(
+			guide, &(struct guide_row){"begin, and look after it", command, verb->doc});
+	}
+}
+
+int guide_run(struct run *run)
+{
+	struct guide guide = {.run = run, .terminal = isatty(STDOUT_FILENO)};
+	size_t i;
+
+	child_use_own_directory();
+	add_own(&guide);
+	for (i = 0; i < COUNT_OF(tasks); i++)
+		add_task(&guide, &tasks[i]);
+	guide_add_next(&guide);
+	guide_print(&guide);
+	return run->status;
+}

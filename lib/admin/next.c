@@ -1,0 +1,230 @@
+/* What to do next in a conference: read from what its tools print. */
+#include "admin/admin.h"
+#include "admin/child.h"
+#include "admin/clients.h"
+#include "admin/guide.h"
+#include "admin/place.h"
+#include "base/arena.h"
+#include "base/memory.h"
+
+/* What is asked of the tools, and in which conference. */
+struct next {
+	struct guide *guide;
+	struct child child;
+	struct arena arena;
+};
+
+static void add_step(struct next *next, const char *doc, const char *command)
+{
+	next->guide->steps++;
+	guide_add(next->guide, &(struct guide_row){"next", command, doc});
+}
+
+/* Whether COMMAND prints anything. A tool that fails counts as one that prints nothing. */
+static bool prints(struct next *next, const char *command)
+{
+	return child_tool(&next->child, command) && next->child.status == 0 &&
+	       next->child.out.length > 0;
+}
+
+/* Returns new: the first row that COMMAND prints; NULL: none. */
+static json_t *first_row(struct next *next, const char *command)
+{
+	size_t at = 0;
+
+	return prints(next, command) ? child_next_row(&next->child, &at) : NULL;
+}
+
+/* Borrows from NEXT: the text NAME of ROW; "" if it has none. */
+static const char *text_of(struct next *next, const json_t *row, const char *name)
+{
+	const char *text = json_string_value(json_object_get(row, name));
+
+	return text != NULL ? arena_text(&next->arena, text, strlen(text)) : "";
+}
+
+/* Borrows from NEXT: the first level of the policy in force; "Gold" if it has none. */
+static const char *first_level(struct next *next)
+{
+	json_t *event = first_row(next, "sponsor-policy show");
+	const json_t *rules = json_object_get(json_object_get(event, "data"), "rules");
+	const char *level = text_of(next, json_array_get(rules, 0), "level");
+
+	json_decref(event);
+	return *level != '\0' ? level : "Gold";
+}
+
+static const char *today(struct next *next)
+{
+	char text[CLOCK_TEXT];
+
+	clock_format(clock_now(&next->guide->run->settings.clock), text);
+	return arena_text(&next->arena, text, 10);
+}
+
+/* What a sponsor lacks to come on board: the first of these. */
+static void advise_sponsor(struct next *next, const json_t *row)
+{
+	const char *sponsor = text_of(next, row, "sponsor");
+	json_t *invoice;
+
+	if (json_array_size(json_object_get(row, "contracts")) == 0) {
+		add_step(next,
+			arena_printf(&next->arena, "When %s has signed its contract:", sponsor),
+			arena_printf(&next->arena,
+				"sponsor-contract sign C-1 --sponsor %s --signed-on %s", sponsor,
+				today(next)));
+		return;
+	}
+	if (json_integer_value(json_object_get(row, "invoices")) == 0) {
+		add_step(next, arena_printf(&next->arena, "To send %s its invoice:", sponsor),
+			arena_printf(&next->arena,
+				"sponsor-invoice raise INV-1 --sponsor %s --amount 5000.00 "
+				"--currency EUR",
+				sponsor));
+		return;
+	}
+	invoice = first_row(next, "sponsor-invoice list --open");
+	if (invoice != NULL)
+		add_step(next, arena_printf(&next->arena, "When %s has paid:", sponsor),
+			arena_printf(&next->arena, "sponsor-settle %s --settled-on %s",
+				text_of(next, invoice, "invoice"), today(next)));
+	json_decref(invoice);
+}
+
+/* Whom the client is about: the first of them, or what the first one waits for. */
+static void advise_people(struct next *next, const struct admin_client *client)
+{
+	json_t *row = first_row(next, arena_printf(&next->arena, "%s-status", client->prefix));
+	const char *state = text_of(next, row, "state");
+
+	if (row == NULL && next->child.status == 0)
+		add_step(next,
+			arena_printf(&next->arena,
+				"There are no %s yet. One, or a sheet of them "
+				"by csv-import:",
+				client->people),
+			client->onboard != NULL ? arena_printf(&next->arena, "%s %s", client->first,
+							  first_level(next))
+						: client->first);
+	else if (row != NULL && client->onboard != NULL &&
+		 (strcmp(state, "prospect") == 0 || strcmp(state, "signed") == 0))
+		advise_sponsor(next, row);
+	else if (row != NULL && strcmp(state, "invited") == 0)
+		add_step(next, "When they accept:",
+			arena_printf(&next->arena, "%s-accept %s", client->prefix,
+				text_of(next, row, client->prefix)));
+	json_decref(row);
+}
+
+/* One process of CLIENT, if it has anything outstanding. */
+static void advise_process(struct next *next, const struct admin_client *client,
+	const char *process, const char *tool, const char *why)
+{
+	const char *prefix = client->prefix;
+	const char *first = "";
+
+	if (strcmp(process, "allocate") == 0 && client->onboard != NULL &&
+		prints(next, arena_printf(&next->arena, "%s -a -n", client->onboard)))
+		first = arena_printf(&next->arena, "%s -a >/dev/null && ", client->onboard);
+	if (*first == '\0' &&
+		!prints(next, arena_printf(&next->arena, "%s-%s -a -n", prefix, process)))
+		return;
+	add_step(next, arena_printf(&next->arena, "%s (%s):", why, client->people),
+		arena_printf(&next->arena, "%s%s-%s -a | %s -c %s | %s-book", first, prefix,
+			process, tool, client->context, prefix));
+}
+
+/* Borrows from NEXT: how many rows COMMAND prints. */
+static size_t rows_of(struct next *next, const char *command)
+{
+	size_t count = 0, i;
+
+	if (!prints(next, command))
+		return 0;
+	for (i = 0; i < next->child.out.length; i++)
+		count += next->child.out.text[i] == '\n';
+	return count;
+}
+
+static void advise_client(struct next *next, const struct admin_client *client)
+{
+	const char *command;
+	size_t tasks;
+
+	if (!admin_has_client(client) || !place_has_store(next->guide->run, client->context))
+		return;
+	advise_people(next, client);
+	advise_process(next, client, "allocate", "ticket-create", "Free tickets are due");
+	advise_process(
+		next, client, "reclaim", "ticket-cancel", "Surplus tickets are to be cancelled");
+	advise_process(next, client, "contact", "ticket-amend", "Contacts have changed");
+	command = arena_printf(&next->arena, "%s-status --tasks", client->prefix);
+	tasks = rows_of(next, command);
+	if (tasks > 0)
+		add_step(next,
+			arena_printf(&next->arena, "%zu %s about %s:", tasks,
+				tasks == 1 ? "task" : "tasks", client->people),
+			command);
+}
+
+static void advise_ticketing(struct next *next)
+{
+	if (!prints(next, "ticket-type list"))
+		add_step(next, "No ticket type is there yet:",
+			"ticket-type add full --name 'Full pass' --price 299.00 --currency EUR "
+			"--capacity 400");
+	if (prints(next, "ticket-expire -n"))
+		add_step(next, "Orders were not paid in time, and their places are to be released:",
+			"ticket-expire");
+	if (prints(next, "ticket-report refused"))
+		add_step(next,
+			"Payments were refused, and are to be paid back:", "ticket-report refused");
+}
+
+static void advise(struct next *next)
+{
+	struct run *run = next->guide->run;
+	int i;
+
+	if (admin_has_tool("ticket-type") && place_has_store(run, "ticketing"))
+		advise_ticketing(next);
+	for (i = 0; i < ADMIN_CLIENTS; i++)
+		advise_client(next, &admin_clients[i]);
+	if (next->guide->steps == 0)
+		add_step(next,
+			"Nothing is due. Whether this machine is fit for it:", "lanyard doctor");
+}
+
+void guide_add_next(struct guide *guide)
+{
+	struct next next = {.guide = guide};
+	struct run *run = guide->run;
+	char *names[2] = {NULL, NULL};
+	const char *home = run_home(run);
+	int count =
+		home != NULL && run->settings.conference == NULL ? run_conferences(home, names) : 1;
+
+	if (home == NULL)
+		return;
+	if (count == 1 && run->settings.conference == NULL)
+		run->settings.conference = run->conference = memory_text(names[0]);
+	guide_heading(guide, count != 1 ? "what to do next"
+					: arena_printf(&next.arena, "what to do next in %s (%s)",
+						  run->settings.conference, home));
+	if (count == 2) {
+		add_step(&next,
+			arena_printf(&next.arena, "%s has several conferences. One of them:", home),
+			arena_printf(&next.arena, "export LANYARD_CONFERENCE=%s", names[0]));
+	} else if (count == 0 || !place_has_stores(run)) {
+		add_step(&next,
+			"There is no store yet. Six questions make a conference:", "lanyard init");
+	} else {
+		place_export(run);
+		advise(&next);
+	}
+	free(names[0]);
+	free(names[1]);
+	child_release(&next.child);
+	arena_release(&next.arena);
+}

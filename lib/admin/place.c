@@ -1,0 +1,42 @@
+#include "admin/place.h"
+
+#include <sys/stat.h>
+
+#include "base/memory.h"
+
+const char *const place_contexts[PLACE_CONTEXTS] = {
+	"ticketing", "sponsorship", "speakers", "guests"};
+
+const char *place_of(struct run *run, const char *context)
+{
+	free(run->store_path);
+	if (asprintf(&run->store_path, "%s/%s/%s.db", run_home(run), run->settings.conference,
+		    context) < 0)
+		memory_exhausted();
+	return run->store_path;
+}
+
+bool place_has_store(struct run *run, const char *context)
+{
+	struct stat status;
+
+	return stat(place_of(run, context), &status) == 0 && status.st_size > 0;
+}
+
+bool place_has_stores(struct run *run)
+{
+	int i;
+
+	for (i = 0; i < PLACE_CONTEXTS; i++)
+		if (place_has_store(run, place_contexts[i]))
+			return true;
+	return false;
+}
+
+void place_export(struct run *run)
+{
+	if (setenv("LANYARD_HOME", run_home(run), 1) != 0 ||
+		setenv("LANYARD_CONFERENCE", run->settings.conference, 1) != 0 ||
+		setenv("LANYARD_WAIT", "2", 0) != 0)
+		memory_exhausted();
+}

@@ -1,0 +1,22 @@
+/* The conference's directory, as this tool looks at it. */
+#ifndef ADMIN_PLACE_H
+#define ADMIN_PLACE_H
+
+#include "tool/tool.h"
+
+enum { PLACE_CONTEXTS = 4 };
+
+/* The contexts that may have stores: ticketing, then its clients. */
+extern const char *const place_contexts[PLACE_CONTEXTS];
+
+/* Borrows from RUN, until the next call: the path of CONTEXT's store; the conference is known. */
+const char *place_of(struct run *run, const char *context);
+
+/* Whether CONTEXT has a store there; whether any has. */
+bool place_has_store(struct run *run, const char *context);
+bool place_has_stores(struct run *run);
+
+/* The programs that are run from now on find the same stores, and wait for a lock briefly. */
+void place_export(struct run *run);
+
+#endif

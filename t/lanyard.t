@@ -1,0 +1,84 @@
+#!/bin/sh
+# lanyard alone: the tools by task, and what to do next.
+. "$(dirname "$0")/lib.sh"
+command -v script >/dev/null || skip_all 'script (bsdutils) is not here'
+
+next() { # what to do next, a line each
+	lanyard | jq -r 'select(.task == "next").command'
+}
+
+run lanyard
+is "$rc:$(cat "$err")" 0: 'lanyard succeeds without a store'
+is "$(jq -r 'select(.task != "next").command' "$out" | grep -v ' ' | sort)" "$(ls "$bin" | grep -vx lanyard)" \
+	'lanyard lists every tool, each for one task'
+is "$(jq -r 'select(.command | startswith("lanyard ")).command' "$out" | grep -vc '^lanyard [a-z]*$')" 0 'lanyard lists its own verbs'
+is "$(jq -r 'select(.command == "ticket-expire").doc' "$out")" "$(ticket-expire --describe | jq -r .doc)" \
+	"what a tool does is described by its own --describe"
+is "$(next)" 'lanyard init' 'what to do next without a store is lanyard init'
+
+# A directory with some of the tools.
+mkdir few
+cp "$bin/lanyard" "$bin/ticket-type" few
+run env PATH=/usr/bin:/bin few/lanyard
+is "$(jq -r 'select(.task != "next").command' "$out" | grep -v ' ')" ticket-type 'lanyard lists the tools beside it and in PATH only'
+printf '#!/bin/sh\nexit 3\n' >few/ticket-pay
+chmod +x few/ticket-pay
+run env PATH=/usr/bin:/bin few/lanyard
+is "$rc:$(cat "$err")" '0:lanyard: warning: ticket-pay: --describe exited 3' 'lanyard warns of a tool that does not describe itself, and lists the others'
+run env -u HOME -u LANYARD_HOME -u XDG_DATA_HOME lanyard
+is "$rc" 64 'lanyard exits with 64 if no directory of stores is known'
+run sh -c 'lanyard >/dev/full'
+is "$rc" 74 "lanyard exits with 74 if its output can't be written"
+
+# From an empty home to a booked ticket, by what lanyard says.
+export HOME="$PWD/home" LANYARD_NOW=2025-03-02
+unset LANYARD_HOME LANYARD_CONFERENCE XDG_DATA_HOME
+lanyard init --name pipeconf --zone Europe/Berlin --clients sponsors --yes >pipeconf.sh 2>"$err"
+commands=1
+while [ $commands -lt 10 ] && [ "$(sponsor-status | jq -r '.booked[0].quantity')" != 5 ]; do
+	next >steps
+	head -n 1 steps >>typed
+	sh -c "$(head -n 1 steps)" >"$scratch/printed/step$commands" 2>&1
+	commands=$((commands + 1))
+done
+is "$(sponsor-status | jq -c '[.state, .booked[0].quantity]')" '["onboard",5]' \
+	'the commands that lanyard names lead from its script to booked tickets'
+is "$commands:$(cut -d ' ' -f 1 typed | paste -sd ' ')" '6:sponsor-register sponsor-contract sponsor-invoice sponsor-settle sponsor-onboard' \
+	'six commands lead from an empty home directory to booked tickets'
+is "$(next)" 'lanyard doctor' 'lanyard says that nothing is due when nothing is due'
+
+# Other things that are due.
+ticket-client add guests --commands create-ticket-purchase,cancel-tickets --types full --waive >"$scratch/printed/client"
+echo '{"rules":[{"grants":[{"type":"full","quantity":2}]}]}' | guest-policy adopt >"$scratch/printed/policy"
+is "$(next)" "guest-register gus --name 'Gus Day' --email gus@crew.example --group crew" 'lanyard names the first guest to register'
+guest-register gus --name Gus --email g@g.example --group crew >"$scratch/printed/guest"
+is "$(next)" 'guest-allocate -a | ticket-create -c guests | guest-book' "lanyard names the line that books what a guest is owed"
+guest-allocate -a | ticket-create -c guests | guest-book
+guest-withdraw gus >"$scratch/printed/withdrawn"
+is "$(next)" 'guest-reclaim -a | ticket-cancel -c guests | guest-book' 'lanyard names the line that reclaims what a guest is not owed any more'
+guest-reclaim -a | ticket-cancel -c guests | guest-book
+ticket-create order-1 -c organiser --name Ann --email a@b.example --ticket full=1 --payment due >"$scratch/printed/order"
+is "$(LANYARD_NOW=2025-06-01 lanyard | jq -r 'select(.task == "next").command' | head -n 1)" ticket-expire 'lanyard names ticket-expire where an order was not paid in time'
+guest-override gus full --quantity 1 --by Ann --reason x >"$scratch/printed/override" 2>"$err"
+sponsor-register bolt --name Bolt --level Brass --email b@b.example >"$scratch/printed/sponsor"
+sponsor-contract sign C-2 --sponsor bolt --signed-on 2025-01-12 >"$scratch/printed/contract"
+sponsor-invoice raise I-2 --sponsor bolt --amount 1.00 --currency EUR >"$scratch/printed/invoice"
+sponsor-settle I-2 --settled-on 2025-02-01 >"$scratch/printed/settled"
+sponsor-onboard -a | sponsor-allocate >"$scratch/printed/none" 2>"$err"
+lanyard >rows
+is "$(jq -r 'select(.command == "sponsor-status --tasks").doc' rows)" '1 task about sponsors:' 'lanyard counts the tasks about sponsors'
+
+# Which conference.
+LANYARD_CONFERENCE=second ticket-conference set --zone UTC >"$scratch/printed/second"
+is "$(next)" 'export LANYARD_CONFERENCE=pipeconf' 'lanyard asks for one of several conferences'
+is "$(LANYARD_CONFERENCE=second lanyard | jq -r 'select(.task == "next").command' | cut -d ' ' -f 1,2)" 'ticket-type add' \
+	'lanyard names the command that adds the first ticket type'
+is "$(LANYARD_CONFERENCE=third lanyard | jq -r 'select(.task == "next").command')" 'lanyard init' 'what to do next in a conference without a store is lanyard init'
+
+# On a terminal.
+script -qec 'LANYARD_CONFERENCE=pipeconf lanyard' /dev/null </dev/null | tr -d '\r' >shown
+ok 'lanyard prints words on a terminal' grep -qx "Set up a conference" shown
+ok 'tools that do the same for several contexts are one line on a terminal' grep -qx '  {sponsor,speaker,guest}-allocate' shown
+ok 'lanyard names the conference, on a terminal' grep -qx "What to do next in pipeconf ($HOME/.local/share/lanyard)" shown
+is "$(sed '/^What to do next/,$d' shown | awk 'length > 80')" '' 'the list of tools fits into 80 columns'
+done_testing
