@@ -48,6 +48,8 @@ run ticket-assign -c shop --reference acme/full/1 --name 'Bo Ek' --email BO@y.ex
 is "$(got) $(jq -c .data.delegate "$out")" 'acme1#1 {"name":"Bo Ek","email":"BO@y.example"}' 'an assignment to the same address amends the name, in any case of letters'
 run ticket-assign -c shop --reference acme/full/1 --name 'Bo Ek' --email bo@y.example --requirements 'no nuts' --answer Diet=none
 run ticket-assign -c shop --reference acme/full/1 --name 'Bo Eks' --email bo@y.example
+says 'warning: bo@y.example has a ticket: "Bo Ek" is now "Bo Eks"; for a second ticket, name its id' 'another name under an address that has a ticket is warned of'
+run ticket-assign -c shop --reference acme/full/1 --name 'Bo Eks' --email bo@y.example
 json '.data.delegate | tojson' '{"name":"Bo Eks","email":"bo@y.example","requirements":"no nuts","answers":[{"question":"Diet","answer":"none"}]}' \
 	'an assignment to the same address keeps requirements and answers that it does not name'
 silent 'an assignment that keeps details prints no warning'
@@ -93,6 +95,9 @@ assign all bo --purchaser ann@x.example --requirements 'no nuts' --answer Diet=n
 is "$(got)" 'acme1#1' 'ticket-assign gives somebody who has one of the tickets no second one'
 assign all hal --purchaser ann@x.example
 json '.data.message' 'no ticket is left: there are 6, assigned' "a rejection names nobody to a client with its own feed, if it is about another client's purchases"
+run ticket-assign -c all --purchaser ann@x.example --name Bob --email bo@y.example --clear requirements --clear answers --clear company
+says 'bo@y.example has a ticket: its delegate is now "Bob"' 'a warning of another name does not show a client with its own feed the name before'
+assign all bo --purchaser ann@x.example --requirements 'no nuts' --answer Diet=none --clear company
 ticket-client amend all --feed all >/dev/null
 assign all hal --purchaser ann@x.example
 json '.data.message' 'no ticket is left: there are 6, assigned to bo, cy, dee, eve, flo and gus' 'a rejection names the delegates of all purchases to a client that reads the feed of all'

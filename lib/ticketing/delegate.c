@@ -95,15 +95,22 @@ static bool choose_ticket(struct decision *decision, const struct assign_ticket 
 	return false;
 }
 
+/* Whether the decision's client may read the delegates of PURCHASE. */
+static bool is_readable(struct decision *decision, const struct purchase *purchase)
+{
+	const struct client_state *sender;
+
+	return !grant_check(decision, &assign_ticket_message, &sender) ||
+	       grant_may_read(sender, purchase->client);
+}
+
 /* Denies a command that keeps details of DELEGATE which its client may not read. */
 static void check_kept(struct decision *decision, const struct assign_ticket *assign,
 	const struct purchase *purchase, const struct delegate *delegate)
 {
 	struct delegate named = {.name = NULL};
-	const struct client_state *sender;
 
-	if (!grant_check(decision, &assign_ticket_message, &sender) ||
-		grant_may_read(sender, purchase->client))
+	if (is_readable(decision, purchase))
 		return;
 	layout_overlay(&delegate_layout, &named, &assign_ticket_layout, assign);
 	if (memcmp(&named, delegate, sizeof(named)) != 0)
@@ -113,25 +120,48 @@ static void check_kept(struct decision *decision, const struct assign_ticket *as
 			assign->email, decision->client);
 }
 
-/*
- * The delegate of the command. A ticket that was selected by the delegate's own address keeps the
- * details that the command neither names nor clears.
- */
-static struct delegate *delegate_of(struct decision *decision, const struct assign_ticket *assign,
-	const struct purchase *purchase, const struct purchased_ticket *ticket)
+/* Borrows: the delegate of TICKET, if it was selected by the delegate's own address; else NULL. */
+static const struct delegate *delegate_before(struct decision *decision,
+	const struct assign_ticket *assign, const struct purchased_ticket *ticket)
 {
-	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
 	const struct ticket_assigned *before = NULL;
 	struct envelope envelope;
 
 	if (assign->ticket == NULL && ticket->assigned)
 		before = feed_event(decision->store, ticket->assignment, &ticket_assigned_layout,
 			&envelope, decision->arena);
+	return before != NULL ? before->delegate : NULL;
+}
+
+/*
+ * The delegate of the command. One who is there BEFORE keeps the details that the command neither
+ * names nor clears.
+ */
+static struct delegate *delegate_of(struct decision *decision, const struct assign_ticket *assign,
+	const struct purchase *purchase, const struct delegate *before)
+{
+	struct delegate *delegate = arena_take(decision->arena, sizeof(*delegate));
+
 	if (before != NULL)
-		*delegate = *before->delegate;
+		*delegate = *before;
 	if (decision_amend(decision, &delegate_layout, delegate, &assign_ticket_layout, assign))
 		check_kept(decision, assign, purchase, delegate);
 	return delegate;
+}
+
+/* Warns of another name under an address: it may be another person, with the same mailbox. */
+static void warn_renamed(struct decision *decision, const struct purchase *purchase,
+	const struct delegate *before, const struct delegate *delegate)
+{
+	const char *name = "its delegate";
+
+	if (before == NULL || strcmp(before->name, delegate->name) == 0)
+		return;
+	if (is_readable(decision, purchase))
+		name = arena_printf(decision->arena, "\"%s\"", before->name);
+	decision_warn(decision,
+		"%s has a ticket: %s is now \"%s\"; for a second ticket, name its id",
+		delegate->email, name, delegate->name);
 }
 
 void delegate_assign(struct decision *decision, const void *command)
@@ -140,17 +170,19 @@ void delegate_assign(struct decision *decision, const void *command)
 	struct ticket_assigned *assigned = arena_take(decision->arena, sizeof(*assigned));
 	struct purchased_ticket ticket = {.type = NULL};
 	struct purchase purchase = {.text = NULL};
+	const struct delegate *before;
 	const char *unknown;
 
 	if (!choose_ticket(decision, assign, &purchase, &ticket))
 		return;
+	before = delegate_before(decision, assign, &ticket);
 	*assigned = (struct ticket_assigned){
 		.ticket = purchase_text(&ticket.id, decision->arena),
 		.type = ticket.type,
 		.purchase = purchase.text,
 		.reference = purchase.reference,
 		.client = purchase.client,
-		.delegate = delegate_of(decision, assign, &purchase, &ticket),
+		.delegate = delegate_of(decision, assign, &purchase, before),
 	};
 	if (decision->denied != DENY_NONE)
 		return;
@@ -165,6 +197,7 @@ void delegate_assign(struct decision *decision, const void *command)
 	}
 	decision_event_if_new(decision, &ticket_assigned_message, purchase.reference, assigned,
 		ticket.assigned ? ticket.assignment : 0);
+	warn_renamed(decision, &purchase, before, assigned->delegate);
 }
 
 void delegate_unassign(struct decision *decision, const void *command)
