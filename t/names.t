@@ -47,7 +47,8 @@ people Bo Dee Flo >three
 names three
 is "$rc $(gone) $(holders)" '0 Cy Eve Bo Cy Dee Eve Flo' 'ticket-assign names reports who has gone from the list, and leaves them their tickets'
 says 'ticket-assign: warning: not on the list: cy@x.example (Cy), ticket 0' 'the report has address, name and ticket of who has gone'
-says 'warning: --remove-missing 3 removes them' 'the report says how to remove who has gone'
+says 'warning: --remove-missing removes them, with the number of people who are to be on the list' 'the report says how to remove who has gone'
+is "$(grep -c -- '--remove-missing 3' "$err")" 0 'the report does not take the number of people from the lines that have arrived'
 names three -q
 silent 'ticket-assign names -q does not report who has gone'
 names three --remove-missing 4

@@ -214,8 +214,9 @@ void roster_report(const struct run *run, const struct roster_lines *input, cons
 		if (!gone[i].denied)
 			diagnostic("warning: not on the list%s: %s", removed ? ", and removed" : "",
 				gone[i].text);
-	/* A number that was given and is another one may be right: the list may be torn. */
+	/* The number of lines may be wrong: the list may have lost some. */
 	if (*run->verb->roster->expected == 0 && input->lines > 0)
-		diagnostic("warning: --%s %lld removes them", option_name(run->verb),
-			(long long)input->lines);
+		diagnostic("warning: --%s removes them, with the number of people who are to be "
+			   "on the list",
+			option_name(run->verb));
 }
