@@ -32,7 +32,7 @@ no_data
 is "$(raw "$out")" '' 'a table in a pipe has no control characters of the store'
 ok 'a table in a pipe shows control characters as JSON escapes' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
 is "$(wc -l <"$out" | tr -d ' ')" 2 'a newline in a cell does not end a line of the table'
-on_terminal sponsor-status
+on_terminal 'NO_COLOR=1 COLUMNS=200 sponsor-status'
 is "$rc $(raw "$out")" '0 ' 'a table on a terminal has no control characters of the store'
 ok 'a table on a terminal shows control characters as JSON escapes' grep -qF 'A\u001b[31m\nB\u007f\u009bé' "$out"
 

@@ -2,16 +2,14 @@
 #include <unistd.h>
 
 #include "base/lines.h"
-#include "base/table.h"
 #include "map/map.h"
 #include "map/story.h"
 #include "message/decode.h"
-#include "message/encode.h"
 #include "message/json.h"
 #include "tool/probe.h"
 #include "tool/diagnostic.h"
 #include "tool/document.h"
-#include "tool/tool.h"
+#include "tool/report.h"
 
 /* The exit status if a rule is broken. */
 enum { BROKEN = 1 };
@@ -95,51 +93,7 @@ static bool read_tools(struct run *run, struct map *map)
 	return count == 0;
 }
 
-static void add_table(struct run *run, struct map *map, struct buffer *out)
-{
-	struct table *table = table_new(5);
-	const struct relation_row *row;
-	size_t i;
-
-	table_add(table, "UPSTREAM", false);
-	table_add(table, "DOWNSTREAM", false);
-	table_add(table, "RELATION", false);
-	table_add(table, "COMMANDS", true);
-	table_add(table, "EVENTS", true);
-	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
-		table_add(table, row->upstream, false);
-		table_add(table, row->downstream, false);
-		table_add(table, enumeration_text(&relation_enum, row->relation), false);
-		table_add(table, arena_printf(&run->arena, "%zu", row->sends.count), true);
-		table_add(table, arena_printf(&run->arena, "%zu", row->consumes.count), true);
-	}
-	table_print(table, out);
-	table_free(table);
-}
-
-static void add_rows(struct run *run, struct map *map, struct buffer *out)
-{
-	const struct csv_style *csv = run->settings.csv ? &run->settings.style : NULL;
-	const struct relation_row *row;
-	size_t i;
-
-	if (csv == NULL && (run->settings.table || isatty(STDOUT_FILENO))) {
-		add_table(run, map, out);
-		return;
-	}
-	if (csv != NULL)
-		csv_add_header(csv, &relation_row_layout, out);
-	for (i = 0; (row = map_relation(map, i)) != NULL; i++) {
-		if (csv != NULL) {
-			csv_add_row(csv, &relation_row_layout, row, out);
-			continue;
-		}
-		encode(&relation_row_layout, row, AS_DECLARED, out);
-		buffer_add(out, "\n", 1);
-	}
-}
-
-/* Prints what ADD makes of the map, and reports which rules are broken. */
+/* Prints the report or picture that ADD makes of the map, and reports which rules are broken. */
 static int print_map(
 	struct run *run, void (*add)(struct run *run, struct map *map, struct buffer *out))
 {
@@ -161,6 +115,21 @@ static int print_map(
 	buffer_release(&out);
 	map_free(map);
 	return run->status;
+}
+
+static const struct report relations = {&relation_row_message, NULL};
+
+static void add_rows(struct run *run, struct map *map, struct buffer *out)
+{
+	const struct relation_row *row;
+	size_t i;
+
+	(void)out;
+	if (!report_begin(run, relations.record))
+		return;
+	for (i = 0; (row = map_relation(map, i)) != NULL; i++)
+		run_row(run, row);
+	report_end(run, true);
 }
 
 static int print_rows(struct run *run)
@@ -261,7 +230,12 @@ static const struct verb verbs[] = {
 		.run = print_cml,
 		.operands = TOOLS,
 	},
-	{.run = print_rows, .takes = TAKES_TABLE | TAKES_CSV, .operands = TOOLS},
+	{
+		.run = print_rows,
+		.takes = TAKES_TABLE | TAKES_CSV,
+		.operands = TOOLS,
+		.report = &relations,
+	},
 	{.run = NULL},
 };
 

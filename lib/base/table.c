@@ -4,50 +4,193 @@
 #include "base/unicode.h"
 #include "base/visible.h"
 
+enum { GAP = 2 }; /* spaces between two columns */
+
+static const char ellipsis[] = "\u2026";
+
 struct cell {
 	char *text;
 	size_t width;
-	bool number;
 };
 
 struct table {
-	size_t columns;
-	struct cell *cells;
+	const struct table_column *columns;
 	size_t count;
+	size_t limit;         /* the width of a line; 0: none */
+	const char *on, *off; /* around the heads */
+	size_t *widths;       /* of the columns, 0: left out; NULL until they are known */
+	struct cell *cells;
+	size_t filled, room; /* cells */
 };
 
-struct table *table_new(size_t columns)
+struct table *table_new(const struct table_column *columns, size_t count, size_t width)
 {
 	struct table *table = memory_zeroed(1, sizeof(*table));
 
-	table->columns = columns;
+	if (count == 0)
+		abort(); /* a broken invariant: each record has a column */
+	*table = (struct table){
+		.columns = columns, .count = count, .limit = width, .on = "", .off = ""};
 	return table;
+}
+
+static void remove_cells(struct table *table)
+{
+	size_t i;
+
+	for (i = 0; i < table->filled; i++)
+		free(table->cells[i].text);
+	table->filled = 0;
 }
 
 void table_free(struct table *table)
 {
-	size_t i;
-
 	if (table == NULL)
 		return;
-	for (i = 0; i < table->count; i++)
-		free(table->cells[i].text);
+	remove_cells(table);
 	free(table->cells);
+	free(table->widths);
 	free(table);
 }
 
-void table_add(struct table *table, const char *text, bool number)
+void table_mark_heads(struct table *table, const char *on, const char *off)
+{
+	table->on = on;
+	table->off = off;
+}
+
+void table_add(struct table *table, const char *text)
 {
 	struct buffer visible = {0};
 
 	visible_add(&visible, text, strlen(text), VISIBLE_ONE_LINE);
 	text = buffer_text(&visible);
-	if ((table->count & (table->count - 1)) == 0)
-		table->cells = memory_resize(table->cells, table->count > 0 ? 2 * table->count : 1,
-			sizeof(*table->cells));
-	table->cells[table->count++] =
-		(struct cell){memory_text(text), unicode_width(text), number};
+	if (table->filled == table->room) {
+		table->room = table->room > 0 ? 2 * table->room : table->count;
+		table->cells = memory_resize(table->cells, table->room, sizeof(*table->cells));
+	}
+	table->cells[table->filled++] = (struct cell){memory_text(text), unicode_width(text)};
 	buffer_release(&visible);
+}
+
+size_t table_rows(const struct table *table)
+{
+	return table->filled / table->count;
+}
+
+static size_t widest(const struct table *table, size_t column)
+{
+	size_t width = unicode_width(table->columns[column].head);
+	size_t i;
+
+	for (i = column; i < table->filled; i += table->count)
+		if (table->cells[i].width > width)
+			width = table->cells[i].width;
+	return width;
+}
+
+/* The width to which COLUMN, which wants WANTED, is cut at LEAST: not to less than its head. */
+static size_t cut_to(const struct table_column *column, size_t wanted, size_t least)
+{
+	size_t head = unicode_width(column->head);
+
+	if (least < head)
+		least = head;
+	return column->least == 0 || least > wanted ? wanted : least;
+}
+
+/* The width of a line of columns of these WIDTHS. */
+static size_t line_width(const struct table *table, const size_t *widths)
+{
+	size_t width = 0, i;
+
+	for (i = 0; i < table->count; i++)
+		if (widths[i] > 0)
+			width += widths[i] + (width > 0 ? GAP : 0);
+	return width;
+}
+
+/*
+ * Leaves out columns until the others fit into a line, but none of a rank below LOWEST, and not the
+ * first one of rank 0.
+ */
+static void leave_out(const struct table *table, size_t *widths, unsigned lowest)
+{
+	while (line_width(table, widths) > table->limit) {
+		size_t spare = 0, i;
+
+		for (i = 1; i < table->count; i++)
+			if (widths[i] > 0 &&
+				(widths[spare] == 0 ||
+					table->columns[i].rank >= table->columns[spare].rank))
+				spare = i;
+		if (table->columns[spare].rank < lowest ||
+			line_width(table, widths) == widths[spare])
+			return;
+		widths[spare] = 0;
+	}
+}
+
+/* Gives the columns what is left of the line, one by one: the narrowest first. */
+static void widen(const struct table *table, size_t *widths, const size_t *wanted)
+{
+	size_t room = table->limit - line_width(table, widths);
+
+	for (; room > 0; room--) {
+		size_t narrowest = table->count, i;
+
+		for (i = 0; i < table->count; i++)
+			if (widths[i] > 0 && widths[i] < wanted[i] &&
+				(narrowest == table->count || widths[i] < widths[narrowest]))
+				narrowest = i;
+		if (narrowest == table->count)
+			return;
+		widths[narrowest]++;
+	}
+}
+
+/* Cuts the columns that are not left out to TIMES their least width. */
+static void cut(const struct table *table, size_t *widths, const size_t *wanted, size_t times)
+{
+	size_t i;
+
+	for (i = 0; i < table->count; i++)
+		if (widths[i] > 0)
+			widths[i] = cut_to(
+				&table->columns[i], wanted[i], times * table->columns[i].least);
+}
+
+/*
+ * Makes columns that want the widths WANTED fit into a line. Those of rank 2 and above are there
+ * only if the others have twice their least width.
+ */
+static void fit(const struct table *table, size_t *widths, const size_t *wanted)
+{
+	size_t i;
+
+	cut(table, widths, wanted, 2);
+	leave_out(table, widths, 2);
+	cut(table, widths, wanted, 1);
+	leave_out(table, widths, 0);
+	for (i = 0; i < table->count && line_width(table, widths) > table->limit; i++)
+		if (widths[i] > 0)
+			widths[i] = table->limit;
+	widen(table, widths, wanted);
+}
+
+static void decide_widths(struct table *table)
+{
+	size_t *wanted = memory_zeroed(table->count, sizeof(*wanted));
+	size_t i;
+
+	/* A column without a head and a text has a width, because 0 is left out. */
+	for (i = 0; i < table->count; i++)
+		wanted[i] = widest(table, i) > 0 ? widest(table, i) : 1;
+	table->widths = memory_zeroed(table->count, sizeof(*table->widths));
+	memcpy(table->widths, wanted, table->count * sizeof(*wanted));
+	if (table->limit > 0)
+		fit(table, table->widths, wanted);
+	free(wanted);
 }
 
 static void add_spaces(struct buffer *buffer, size_t count)
@@ -56,43 +199,81 @@ static void add_spaces(struct buffer *buffer, size_t count)
 		buffer_add(buffer, " ", 1);
 }
 
-static size_t column_width(const struct table *table, size_t column)
+/* Adds TEXT, which is WIDTH wide, as a cell of COLUMN. */
+static void add_cell(const struct table *table, size_t column, const char *text, size_t width,
+	struct buffer *buffer)
 {
-	size_t widest = 0;
-	size_t i;
+	size_t room = table->widths[column], length = strlen(text);
+	bool cut = table->limit > 0 && width > room;
+	size_t padding;
 
-	for (i = column; i < table->count; i += table->columns)
-		if (table->cells[i].width > widest)
-			widest = table->cells[i].width;
-	return widest;
+	if (cut)
+		length = unicode_prefix(text, room - 1, &width);
+	width += cut;
+	padding = room > width ? room - width : 0;
+	add_spaces(buffer, table->columns[column].number ? padding : 0);
+	buffer_add(buffer, text, length);
+	buffer_add_text(buffer, cut ? ellipsis : "");
+	add_spaces(buffer, table->columns[column].number ? 0 : padding);
 }
 
-void table_print(const struct table *table, struct buffer *buffer)
+/* Ends the line: trims the spaces that empty and short cells leave. */
+static void end_line(struct buffer *buffer)
 {
-	size_t *widths = memory_zeroed(table->columns, sizeof(*widths));
-	size_t i, column;
+	while (buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
+		buffer->length--;
+}
 
-	if (table->columns == 0)
-		abort(); /* a broken invariant: each record has a column */
-	for (column = 0; column < table->columns; column++)
-		widths[column] = column_width(table, column);
+static void add_heads(const struct table *table, struct buffer *buffer)
+{
+	bool first = true;
+	size_t i;
+
+	buffer_add_text(buffer, table->on);
 	for (i = 0; i < table->count; i++) {
-		const struct cell *cell = &table->cells[i];
-		bool last = (i + 1) % table->columns == 0;
-		size_t padding = widths[i % table->columns] - cell->width;
+		const char *head = table->columns[i].head;
 
-		if (cell->number)
-			add_spaces(buffer, padding);
-		buffer_add_text(buffer, cell->text);
-		if (!cell->number && !last)
-			add_spaces(buffer, padding);
-		buffer_add_text(buffer, last ? "" : "  ");
-		if (!last)
+		if (table->widths[i] == 0)
 			continue;
-		/* Trims the spaces that empty cells leave. */
-		while (buffer->length > 0 && buffer->text[buffer->length - 1] == ' ')
-			buffer->length--;
-		buffer_add(buffer, "\n", 1);
+		add_spaces(buffer, first ? 0 : GAP);
+		add_cell(table, i, head, unicode_width(head), buffer);
+		first = false;
 	}
-	free(widths);
+	end_line(buffer);
+	buffer_add_text(buffer, table->off);
+	buffer_add(buffer, "\n", 1);
+}
+
+static void add_row(const struct table *table, const struct cell *cells, struct buffer *buffer)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (table->widths[i] == 0)
+			continue;
+		add_spaces(buffer, first ? 0 : GAP);
+		add_cell(table, i, cells[i].text, cells[i].width, buffer);
+		first = false;
+	}
+	end_line(buffer);
+	buffer_add(buffer, "\n", 1);
+}
+
+void table_print(struct table *table, struct buffer *buffer)
+{
+	size_t i;
+
+	if (table->widths == NULL) {
+		decide_widths(table);
+		add_heads(table, buffer);
+	}
+	for (i = 0; i + table->count <= table->filled; i += table->count)
+		add_row(table, table->cells + i, buffer);
+	remove_cells(table);
+}
+
+bool table_leaves_out(const struct table *table, size_t column)
+{
+	return table->widths != NULL && table->widths[column] == 0;
 }

@@ -58,14 +58,44 @@ bool unicode_is_blank_text(const char *text)
 	return size == 0;
 }
 
+/* The columns of CHARACTER; what Unicode does not have yet is taken for an emoji, or a letter. */
+static size_t width_of(uint32_t character)
+{
+	if (property_of(character)->category == UTF8PROC_CATEGORY_CN)
+		return character >= 0x1f000 ? 2 : 1;
+	return (size_t)utf8proc_charwidth((utf8proc_int32_t)character);
+}
+
 size_t unicode_width(const char *text)
 {
 	uint32_t character;
 	size_t width = 0, size;
 
 	for (; (size = read_character(text, &character)) > 0; text += size)
-		width += (size_t)utf8proc_charwidth((utf8proc_int32_t)character);
+		width += width_of(character);
 	return width;
+}
+
+size_t unicode_prefix(const char *text, size_t most, size_t *width)
+{
+	size_t size, at, end = 0, reached = 0;
+	utf8proc_int32_t state = 0;
+	uint32_t character, before = 0;
+
+	*width = 0;
+	for (at = 0; (size = read_character(text + at, &character)) > 0; at += size) {
+		if (at > 0 && utf8proc_grapheme_break_stateful((utf8proc_int32_t)before,
+				      (utf8proc_int32_t)character, &state)) {
+			end = at;
+			*width = reached;
+		}
+		reached += width_of(character);
+		if (reached > most)
+			return end;
+		before = character;
+	}
+	*width = reached;
+	return at;
 }
 
 /* Where the first character of TEXT that is not ASCII is, or its end. */

@@ -39,6 +39,12 @@ bool unicode_is_blank_text(const char *text);
 size_t unicode_width(const char *text);
 
 /*
+ * The bytes of the longest beginning of TEXT, of whole letters with their marks, that takes at most
+ * MOST columns; *WIDTH is how many it takes.
+ */
+size_t unicode_prefix(const char *text, size_t most, size_t *width);
+
+/*
  * The first character of TEXT that is invisible, or that Unicode does not have; 0 if there is
  * none.
  */

@@ -219,13 +219,13 @@ MESSAGE_DECLARE(record_booking, RECORD_BOOKING);
 #define BOOKING_STATUS(X, S)                                                                       \
 	LIST(X, S, entitled, REQUIRED, 0, 0, ticket_count, "what is owed, as decided")             \
 	LIST(X, S, booked, REQUIRED, 0, 0, ticket_count, "what is booked")                         \
-	STRING(X, S, because, OPTIONAL, 8000, "what the number comes from")                        \
+	STRING(X, S, because, OPTIONAL | SPARE, 8000, "what the number comes from")                \
 	STRING(X, S, awaits, OPTIONAL, 8000, "what has to happen next")
 STRUCT_DECLARE(booking_status, BOOKING_STATUS);
 
 #define WHY_ROW(X, S)                                                                              \
-	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who it is about")                  \
-	FIXED_STRING(X, S, sequence, REQUIRED, 19, "the event's position in the feed")             \
+	STRING(X, S, beneficiary, REQUIRED | SPARE, BENEFICIARY_LIMIT, "who it is about")          \
+	FIXED_STRING(X, S, sequence, REQUIRED | SPARE, 19, "the event's position in the feed")     \
 	TIME(X, S, time, REQUIRED, "when it was recorded")                                         \
 	STRING(X, S, what, REQUIRED, 8000, "what happened")
 MESSAGE_DECLARE(why_row, WHY_ROW);
@@ -238,24 +238,24 @@ MESSAGE_DECLARE(policy_row, POLICY_ROW);
 
 #define TASK_ROW(X, S)                                                                             \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who it is about")                  \
-	STRING(X, S, task, REQUIRED, 64, "what a person has to do")                                \
-	DATE(X, S, since, OPTIONAL, "since when")                                                  \
+	STRING(X, S, task, REQUIRED | MINOR, 64, "what a person has to do")                        \
+	DATE(X, S, since, OPTIONAL | MINOR, "since when")                                          \
 	STRING(X, S, message, REQUIRED, 8000, "the same in words")                                 \
-	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
-	EMAIL(X, S, email, REQUIRED, "their contact")
+	STRING(X, S, name, REQUIRED | SPARE, 200, "their name")                                    \
+	EMAIL(X, S, email, REQUIRED | SPARE, "their contact")
 MESSAGE_DECLARE(task_row, TASK_ROW);
 
 /* Its numbers are sums over bookings, of which each has its limit. */
 #define UNUSED_ROW(X, S)                                                                           \
 	STRING(X, S, beneficiary, REQUIRED, BENEFICIARY_LIMIT, "who has the tickets")              \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "the ticket type")                                \
-	INTEGER(X, S, booked, REQUIRED, 0, INT32_MAX, "how many they have")                        \
-	INTEGER(X, S, assigned, REQUIRED, 0, INT32_MAX, "how many of them are assigned")           \
+	INTEGER(X, S, booked, REQUIRED | MINOR, 0, INT32_MAX, "how many they have")                \
+	INTEGER(X, S, assigned, REQUIRED | MINOR, 0, INT32_MAX, "how many of them are assigned")   \
 	INTEGER(X, S, unused, REQUIRED, 1, INT32_MAX, "how many could be reclaimed")               \
-	INTEGER(X, S, left, REQUIRED, 0, INT32_MAX,                                                \
+	INTEGER(X, S, left, REQUIRED | MINOR, 0, INT32_MAX,                                        \
 		"how many they would have then, manual and pending ones among them")               \
-	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
-	EMAIL(X, S, email, REQUIRED, "their contact")
+	STRING(X, S, name, REQUIRED | MINOR, 200, "their name")                                    \
+	EMAIL(X, S, email, REQUIRED | SPARE, "their contact")
 MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 
 #define DIFFERENCE(W)                                                                              \
@@ -275,9 +275,9 @@ ENUM_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 #define DIFFERENCE_ROW(X, S)                                                                       \
 	ENUM(X, S, difference, REQUIRED, difference, "what kind")                                  \
 	STRING(X, S, beneficiary, OPTIONAL, BENEFICIARY_LIMIT, "who it is about")                  \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "of which request")                     \
+	STRING(X, S, reference, OPTIONAL | MINOR, REFERENCE_LIMIT, "of which request")             \
 	STRING(X, S, message, REQUIRED, 8000, "what differs, in words")                            \
-	STRING(X, S, repair, OPTIONAL, 1000, "what repairs it; absent: a person decides")
+	STRING(X, S, repair, OPTIONAL | MINOR, 1000, "what repairs it; absent: a person decides")
 MESSAGE_DECLARE(difference_row, DIFFERENCE_ROW);
 
 #endif

@@ -332,17 +332,22 @@ static void add_relations(struct map *map)
 	for (i = 0; i < map->crossing_count; i++) {
 		const char *upstream = map->crossings[i].owner;
 		const char *downstream = map->crossings[i].context;
+		struct list sends, consumes;
 
 		if (has_relation(map, upstream, downstream))
 			continue;
+		sends = types_between(map, downstream, upstream, false);
+		consumes = types_between(map, downstream, upstream, true);
 		map->relations = memory_resize(
 			map->relations, map->relation_count + 1, sizeof(*map->relations));
 		map->relations[map->relation_count++] = (struct relation_row){
 			.upstream = upstream,
 			.downstream = downstream,
 			.relation = relation_of(map, upstream, downstream),
-			.sends = types_between(map, downstream, upstream, false),
-			.consumes = types_between(map, downstream, upstream, true),
+			.commands = integer((int64_t)sends.count),
+			.events = integer((int64_t)consumes.count),
+			.sends = sends,
+			.consumes = consumes,
 		};
 	}
 }

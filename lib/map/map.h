@@ -26,8 +26,10 @@ ENUM_DECLARE(relation, RELATION_ABSENT, RELATION);
 		"open host: one way, by published messages, commands among them; published "       \
 		"language: one way, by published events; conformist: one way, by unpublished "     \
 		"messages; partnership: both ways; shared kernel: both ways, by unpublished ones") \
-	STRINGS(X, S, sends, REQUIRED, 200, "commands that downstream sends")                      \
-	STRINGS(X, S, consumes, REQUIRED, 200, "events that downstream consumes")
+	INTEGER(X, S, commands, REQUIRED, 0, 0, "how many commands downstream sends")              \
+	INTEGER(X, S, events, REQUIRED, 0, 0, "how many events downstream consumes")               \
+	STRINGS(X, S, sends, REQUIRED | HIDDEN, 200, "commands that downstream sends")             \
+	STRINGS(X, S, consumes, REQUIRED | HIDDEN, 200, "events that downstream consumes")
 MESSAGE_DECLARE(relation_row, RELATION_ROW);
 
 /* The messages of context-map; ends with NULL. */

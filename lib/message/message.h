@@ -84,6 +84,12 @@ enum field_flag {
 	UNTIL = 64, /* a TIME of which a date alone means the end of that day, not its beginning */
 	MINUTES = 128, /* an INTEGER that an option may give as 14d, 12h or 30m */
 	PAST = 256,    /* a DATE of something that has happened */
+	/*
+	 * Of a report's row: a table that is too wide for a terminal is without the SPARE columns,
+	 * then without the MINOR ones, then without others; of each, the last goes first.
+	 */
+	SPARE = 512,
+	MINOR = 1024,
 };
 
 struct enumeration {

@@ -67,10 +67,10 @@ MESSAGE_DECLARE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED);
 
 #define SPEAKER_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, speaker, REQUIRED, BENEFICIARY_LIMIT, "the speaker's id")                     \
-	STRING(X, S, name, REQUIRED, 200, "their name")                                            \
-	EMAIL(X, S, email, REQUIRED, "their address")                                              \
+	STRING(X, S, name, REQUIRED | MINOR, 200, "their name")                                    \
+	EMAIL(X, S, email, REQUIRED | SPARE, "their address")                                      \
 	STRINGS(X, S, roles, REQUIRED, ROLE_LIMIT, "their roles")                                  \
-	INTEGER(X, S, talks, REQUIRED, 0, 0, "the number of their talks")                          \
+	INTEGER(X, S, talks, REQUIRED | MINOR, 0, 0, "the number of their talks")                  \
 	STRING(X, S, state, REQUIRED, 64, "invited, accepted, declined or withdrawn")              \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(speaker_status_row, SPEAKER_STATUS_ROW);

@@ -221,13 +221,15 @@ ENUM_DECLARE(sponsor_stage, SPONSOR_STAGE_NONE, SPONSOR_STAGE);
 
 #define SPONSOR_STATUS_ROW(X, S)                                                                   \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
-	STRING(X, S, name, REQUIRED, 200, "its name")                                              \
-	EMAIL(X, S, email, REQUIRED, "the contact's address")                                      \
+	STRING(X, S, name, REQUIRED | MINOR, 200, "its name")                                      \
+	EMAIL(X, S, email, REQUIRED | SPARE, "the contact's address")                              \
 	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level on its record")                      \
 	ENUM(X, S, state, REQUIRED, sponsor_stage, "its state")                                    \
-	STRINGS(X, S, contracts, REQUIRED, CONTRACT_LIMIT, "the contracts that are not void")      \
-	INTEGER(X, S, invoices, REQUIRED, 0, 0, "the number neither cancelled nor refunded")       \
-	INTEGER(X, S, settled, REQUIRED, 0, 0, "the number settled of these")                      \
+	STRINGS(X, S, contracts, REQUIRED | MINOR, CONTRACT_LIMIT,                                 \
+		"the contracts that are not void")                                                 \
+	INTEGER(X, S, invoices, REQUIRED | MINOR, 0, 0,                                            \
+		"the number neither cancelled nor refunded")                                       \
+	INTEGER(X, S, settled, REQUIRED | MINOR, 0, 0, "the number settled of these")              \
 	BOOKING_STATUS(X, S)
 MESSAGE_DECLARE(sponsor_status_row, SPONSOR_STATUS_ROW);
 
@@ -243,17 +245,18 @@ ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 #define INVOICE_ROW(X, S)                                                                          \
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
-	STRING(X, S, name, REQUIRED, 200, "the sponsor's name")                                    \
-	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "the level: the contract's, or the sponsor's")  \
-	STRING(X, S, contract, OPTIONAL, CONTRACT_LIMIT, "the contract that it names")             \
+	STRING(X, S, name, REQUIRED | MINOR, 200, "the sponsor's name")                            \
+	STRING(X, S, level, REQUIRED | SPARE, LEVEL_LIMIT,                                         \
+		"the level: the contract's, or the sponsor's")                                     \
+	STRING(X, S, contract, OPTIONAL | SPARE, CONTRACT_LIMIT, "the contract that it names")     \
 	ENUM(X, S, state, REQUIRED, invoice_status, "its state")                                   \
 	AMOUNT(X, S, amount, REQUIRED, "the amount, in minor units")                               \
-	AMOUNT(X, S, paid, REQUIRED, "the part of it that was paid")                               \
+	AMOUNT(X, S, paid, REQUIRED | MINOR, "the part of it that was paid")                       \
 	AMOUNT(X, S, open, REQUIRED, "the part of it still due")                                   \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "the currency of the amounts")                 \
-	TIME(X, S, raised_at, REQUIRED, "when it was recorded")                                    \
+	TIME(X, S, raised_at, REQUIRED | SPARE, "when it was recorded")                            \
 	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
-	DATE(X, S, settled_on, OPTIONAL, "the date of the payment that settled it")
+	DATE(X, S, settled_on, OPTIONAL | SPARE, "the date of the payment that settled it")
 MESSAGE_DECLARE(invoice_row, INVOICE_ROW);
 
 #define MISSING_ROW(X, S)                                                                          \
@@ -264,13 +267,14 @@ MESSAGE_DECLARE(missing_row, MISSING_ROW);
 
 #define TRIAL_ROW(X, S)                                                                            \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
-	STRING(X, S, level, REQUIRED, LEVEL_LIMIT, "its level")                                    \
-	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract counts already")                    \
+	STRING(X, S, level, REQUIRED | MINOR, LEVEL_LIMIT, "its level")                            \
+	BOOLEAN(X, S, onboarded, REQUIRED | MINOR, "whether a contract counts already")            \
 	LIST(X, S, now, REQUIRED, 0, 0, ticket_count,                                              \
 		"the tickets owed; not on board: by the policy in force")                          \
 	LIST(X, S, then, REQUIRED, 0, 0, ticket_count, "the tickets owed by the policy on trial")  \
-	STRINGS(X, S, because, OPTIONAL | UNSPLIT, REASON_LIMIT, "the rules that grant them")      \
-	STRING(X, S, undecided, OPTIONAL, REASON_LIMIT, "the facts that no rule matches")          \
+	STRINGS(X, S, because, OPTIONAL | UNSPLIT | SPARE, REASON_LIMIT,                           \
+		"the rules that grant them")                                                       \
+	STRING(X, S, undecided, OPTIONAL | MINOR, REASON_LIMIT, "the facts that no rule matches")  \
 	INTEGER(X, S, difference, REQUIRED, -100000, 100000, "the tickets then less those now")
 MESSAGE_DECLARE(trial_row, TRIAL_ROW);
 

@@ -32,16 +32,16 @@ struct find_criteria {
 };
 
 #define FOUND_TICKET_ROW(X, S)                                                                     \
-	UUID(X, S, ticket, REQUIRED, "ticket's id")                                                \
+	UUID(X, S, ticket, REQUIRED | SPARE, "ticket's id")                                        \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	ENUM(X, S, state, REQUIRED, purchase_state, "its purchase's state; cancelled alone, too")  \
 	STRING(X, S, name, OPTIONAL, 200, "delegate's name; absent: it is not assigned")           \
-	EMAIL(X, S, email, OPTIONAL, "delegate's e-mail address")                                  \
-	STRING(X, S, purchaser, REQUIRED, 200, "purchaser's name")                                 \
-	EMAIL(X, S, purchaser_email, REQUIRED, "purchaser's e-mail address")                       \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	EMAIL(X, S, email, OPTIONAL | MINOR, "delegate's e-mail address")                          \
+	STRING(X, S, purchaser, REQUIRED | MINOR, 200, "purchaser's name")                         \
+	EMAIL(X, S, purchaser_email, REQUIRED | SPARE, "purchaser's e-mail address")               \
+	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
 	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, discount, OPTIONAL, CODE_LIMIT, "discount code that was used")                \
+	STRING(X, S, discount, OPTIONAL | SPARE, CODE_LIMIT, "discount code that was used")        \
 	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
 MESSAGE_DECLARE(found_ticket_row, FOUND_TICKET_ROW);
 

@@ -198,23 +198,26 @@ extern const struct message client_revoked_message;
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the price")                       \
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "total number of tickets")            \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold")                           \
-	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "unsold places in pools")               \
+	INTEGER(X, S, pooled, REQUIRED | MINOR, 0, CAPACITY_LIMIT, "unsold places in pools")       \
 	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT,                                           \
 		"tickets left outside pools, in its rooms too")                                    \
-	TIME(X, S, from, OPTIONAL, "start of sale")                                                \
-	TIME(X, S, until, OPTIONAL | UNTIL, "end of sale")                                         \
-	STRINGS(X, S, after, OPTIONAL, TYPE_LIMIT, "types that must be sold out or closed first")  \
-	BOOLEAN(X, S, private, REQUIRED, "only for clients with a grant that names it")            \
-	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")                              \
-	STRINGS(X, S, rooms, OPTIONAL, ROOM_LIMIT, "rooms in which its tickets take places")       \
-	STRINGS(X, S, questions, OPTIONAL | UNSPLIT, QUESTION_LIMIT, "question to its delegates")
+	TIME(X, S, from, OPTIONAL | SPARE, "start of sale")                                        \
+	TIME(X, S, until, OPTIONAL | UNTIL | MINOR, "end of sale")                                 \
+	STRINGS(X, S, after, OPTIONAL | SPARE, TYPE_LIMIT,                                         \
+		"types that must be sold out or closed first")                                     \
+	BOOLEAN(X, S, private, REQUIRED | SPARE, "only for clients with a grant that names it")    \
+	BOOLEAN(X, S, withdrawn, REQUIRED | MINOR, "whether it is withdrawn")                      \
+	STRINGS(X, S, rooms, OPTIONAL | SPARE, ROOM_LIMIT,                                         \
+		"rooms in which its tickets take places")                                          \
+	STRINGS(X, S, questions, OPTIONAL | UNSPLIT | SPARE, QUESTION_LIMIT,                       \
+		"question to its delegates")
 MESSAGE_DECLARE(ticket_type_row, TICKET_TYPE_ROW);
 
 #define TICKET_ROOM_ROW(X, S)                                                                      \
 	STRING(X, S, room, REQUIRED, ROOM_LIMIT, "room's id")                                      \
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "number of places")                   \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "places sold")                            \
-	INTEGER(X, S, pooled, REQUIRED, 0, CAPACITY_LIMIT, "unsold places in pools")               \
+	INTEGER(X, S, pooled, REQUIRED | MINOR, 0, CAPACITY_LIMIT, "unsold places in pools")       \
 	INTEGER(X, S, left, REQUIRED, 0, CAPACITY_LIMIT, "places left outside pools")              \
 	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that share it")
 MESSAGE_DECLARE(ticket_room_row, TICKET_ROOM_ROW);
@@ -234,25 +237,25 @@ MESSAGE_DECLARE(ticket_pool_row, TICKET_POOL_ROW);
 	LIST(X, S, reductions, OPTIONAL, 1, 50, type_reduction,                                    \
 		"reduction of each ticket, by type")                                               \
 	CURRENCY(X, S, currency, OPTIONAL | HIDDEN, "currency of amount and reductions")           \
-	STRINGS(X, S, types, OPTIONAL, TYPE_LIMIT, "ticket types that it applies to")              \
-	TIME(X, S, from, OPTIONAL, "start of validity")                                            \
-	TIME(X, S, until, OPTIONAL | UNTIL, "end of validity")                                     \
+	STRINGS(X, S, types, OPTIONAL | MINOR, TYPE_LIMIT, "ticket types that it applies to")      \
+	TIME(X, S, from, OPTIONAL | SPARE, "start of validity")                                    \
+	TIME(X, S, until, OPTIONAL | UNTIL | MINOR, "end of validity")                             \
 	INTEGER(X, S, uses, OPTIONAL, 1, CAPACITY_LIMIT, "maximum number of purchases")            \
 	INTEGER(X, S, used, REQUIRED, 0, CAPACITY_LIMIT, "purchases that use it")                  \
-	INTEGER(X, S, tickets, OPTIONAL, 1, CAPACITY_LIMIT, "maximum number of tickets")           \
-	INTEGER(X, S, reduced, REQUIRED, 0, CAPACITY_LIMIT,                                        \
+	INTEGER(X, S, tickets, OPTIONAL | SPARE, 1, CAPACITY_LIMIT, "maximum number of tickets")   \
+	INTEGER(X, S, reduced, REQUIRED | SPARE, 0, CAPACITY_LIMIT,                                \
 		"valid tickets whose price it reduces")                                            \
-	BOOLEAN(X, S, withdrawn, REQUIRED, "whether it is withdrawn")
+	BOOLEAN(X, S, withdrawn, REQUIRED | MINOR, "whether it is withdrawn")
 MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 
 #define CLIENT_ROW(X, S)                                                                           \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client's id")                                \
-	STRINGS(X, S, commands, REQUIRED, LIST_LIMIT, "commands that it may send")                 \
-	STRINGS(X, S, types, REQUIRED, TYPE_LIMIT, "ticket types that it may book")                \
-	STRINGS(X, S, pools, REQUIRED, POOL_LIMIT, "pools that it may book from")                  \
-	BOOLEAN(X, S, waive, REQUIRED, "whether it may waive payment")                             \
-	ENUM(X, S, scope, REQUIRED, scope, "purchases that its commands may be for")               \
-	ENUM(X, S, feed, REQUIRED, scope, "purchases whose events it may read")                    \
+	STRINGS(X, S, commands, REQUIRED | SPARE, LIST_LIMIT, "commands that it may send")         \
+	STRINGS(X, S, types, REQUIRED | MINOR, TYPE_LIMIT, "ticket types that it may book")        \
+	STRINGS(X, S, pools, REQUIRED | SPARE, POOL_LIMIT, "pools that it may book from")          \
+	BOOLEAN(X, S, waive, REQUIRED | MINOR, "whether it may waive payment")                     \
+	ENUM(X, S, scope, REQUIRED | SPARE, scope, "purchases that its commands may be for")       \
+	ENUM(X, S, feed, REQUIRED | SPARE, scope, "purchases whose events it may read")            \
 	INTEGER(X, S, budget, OPTIONAL, 0, CAPACITY_LIMIT, "maximum number of valid tickets")      \
 	INTEGER(X, S, booked, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets")                        \
 	INTEGER(X, S, refusals, REQUIRED | HIDDEN, 0, CAPACITY_LIMIT,                              \
@@ -261,7 +264,7 @@ MESSAGE_DECLARE(ticket_discount_row, TICKET_DISCOUNT_ROW);
 		"maximum number of changes recorded per hour")                                     \
 	INTEGER(X, S, reservation, REQUIRED | HIDDEN, 1, RESERVATION_LIMIT,                        \
 		"maximum time in minutes that unpaid tickets are reserved")                        \
-	TIME(X, S, expires, OPTIONAL | UNTIL, "end of its grants")                                 \
+	TIME(X, S, expires, OPTIONAL | UNTIL | MINOR, "end of its grants")                         \
 	BOOLEAN(X, S, revoked, REQUIRED, "whether its grants are revoked")
 MESSAGE_DECLARE(client_row, CLIENT_ROW);
 
@@ -270,13 +273,15 @@ MESSAGE_DECLARE(client_row, CLIENT_ROW);
 #define DELEGATE_ROW(X, S)                                                                         \
 	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, company, OPTIONAL, 200, "delegate's company")                                 \
+	STRING(X, S, company, OPTIONAL | MINOR, 200, "delegate's company")                         \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	STRING(X, S, requirements, OPTIONAL, 1000, "special requirements, as free text")           \
-	LIST(X, S, answers, OPTIONAL, 1, 20, answer, "answers to the ticket type's questions")     \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	BOOLEAN(X, S, complete, REQUIRED, "whether the purchase is complete; if not, it is due")   \
+	STRING(X, S, requirements, OPTIONAL | MINOR, 1000, "special requirements, as free text")   \
+	LIST(X, S, answers, OPTIONAL | SPARE, 1, 20, answer,                                       \
+		"answers to the ticket type's questions")                                          \
+	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
+	STRING(X, S, reference, REQUIRED | MINOR, REFERENCE_LIMIT, "the purchase's reference")     \
+	BOOLEAN(X, S, complete, REQUIRED | MINOR,                                                  \
+		"whether the purchase is complete; if not, it is due")                             \
 	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")                                       \
 	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
 MESSAGE_DECLARE(delegate_row, DELEGATE_ROW);
@@ -293,9 +298,10 @@ MESSAGE_DECLARE(badge_row, BADGE_ROW);
 	INTEGER(X, S, missing, REQUIRED, 1, TICKETS_LIMIT, "tickets that are not assigned")        \
 	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	BOOLEAN(X, S, complete, REQUIRED, "whether the purchase is complete; if not, it is due")   \
+	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
+	STRING(X, S, reference, REQUIRED | MINOR, REFERENCE_LIMIT, "the purchase's reference")     \
+	BOOLEAN(X, S, complete, REQUIRED | MINOR,                                                  \
+		"whether the purchase is complete; if not, it is due")                             \
 	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
 MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 
@@ -303,8 +309,9 @@ MESSAGE_DECLARE(missing_delegates_row, MISSING_DELEGATES_ROW);
 	STRING(X, S, requirements, REQUIRED, 1000, "special requirements, as free text")           \
 	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address")                                  \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	BOOLEAN(X, S, complete, REQUIRED, "whether the purchase is complete; if not, it is due")   \
+	STRING(X, S, type, REQUIRED | MINOR, TYPE_LIMIT, "ticket type")                            \
+	BOOLEAN(X, S, complete, REQUIRED | SPARE,                                                  \
+		"whether the purchase is complete; if not, it is due")                             \
 	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")
 MESSAGE_DECLARE(requirement_row, REQUIREMENT_ROW);
 
@@ -317,10 +324,11 @@ MESSAGE_DECLARE(mailout_row, MAILOUT_ROW);
 #define DUPLICATE_ROW(X, S)                                                                        \
 	EMAIL(X, S, email, REQUIRED, "delegate's e-mail address; others look like it")             \
 	STRING(X, S, name, REQUIRED, 200, "delegate's name")                                       \
-	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	BOOLEAN(X, S, complete, REQUIRED, "whether the purchase is complete; if not, it is due")   \
+	STRING(X, S, type, REQUIRED | MINOR, TYPE_LIMIT, "ticket type")                            \
+	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
+	STRING(X, S, reference, REQUIRED | MINOR, REFERENCE_LIMIT, "the purchase's reference")     \
+	BOOLEAN(X, S, complete, REQUIRED | SPARE,                                                  \
+		"whether the purchase is complete; if not, it is due")                             \
 	UUID(X, S, ticket, REQUIRED | HIDDEN, "ticket's id")                                       \
 	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
 MESSAGE_DECLARE(duplicate_row, DUPLICATE_ROW);
@@ -328,10 +336,11 @@ MESSAGE_DECLARE(duplicate_row, DUPLICATE_ROW);
 /* Money received, due and to refund, as of the report's time. */
 #define SALES_AMOUNTS(X, S)                                                                        \
 	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \
-	AMOUNT(X, S, refund, REQUIRED, "part of the revenue to refund")                            \
-	AMOUNT(X, S, refunded, REQUIRED, "part of the revenue that was paid back")                 \
+	AMOUNT(X, S, refund, REQUIRED | MINOR, "part of the revenue to refund")                    \
+	AMOUNT(X, S, refunded, REQUIRED | SPARE, "part of the revenue that was paid back")         \
 	AMOUNT(X, S, due, REQUIRED, "amount still due")                                            \
-	AMOUNT(X, S, overdue, REQUIRED, "amount not paid in time, until ticket-expire has run")    \
+	AMOUNT(X, S, overdue, REQUIRED | SPARE,                                                    \
+		"amount not paid in time, until ticket-expire has run")                            \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")
 
 /* Payment as an organiser sees it: waived, or charged, whether paid or still due. */
@@ -344,7 +353,7 @@ ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchases")             \
 	ENUM(X, S, payment, REQUIRED, sale, "waived, or charged (paid or due)")                    \
-	STRING(X, S, reason, OPTIONAL, 200, "as in the command")                                   \
+	STRING(X, S, reason, OPTIONAL | MINOR, 200, "as in the command")                           \
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets")                       \
 	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(sales_row, SALES_ROW);
@@ -354,20 +363,23 @@ MESSAGE_DECLARE(sales_row, SALES_ROW);
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold on the day")                \
 	INTEGER(X, S, ended, REQUIRED, 0, CAPACITY_LIMIT, "tickets cancelled or expired on it")    \
-	AMOUNT(X, S, charged, REQUIRED, "price of the tickets sold, paid or not")                  \
+	AMOUNT(X, S, charged, REQUIRED | MINOR, "price of the tickets sold, paid or not")          \
 	AMOUNT(X, S, revenue, REQUIRED, "money received, before refunds")                          \
-	AMOUNT(X, S, refund, REQUIRED, "amount to refund, of the tickets cancelled")               \
-	AMOUNT(X, S, refunded, REQUIRED, "money paid back on the day, for tickets cancelled")      \
+	AMOUNT(X, S, refund, REQUIRED | MINOR, "amount to refund, of the tickets cancelled")       \
+	AMOUNT(X, S, refunded, REQUIRED | SPARE,                                                   \
+		"money paid back on the day, for tickets cancelled")                               \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")
 MESSAGE_DECLARE(day_sales_row, DAY_SALES_ROW);
 
 #define CLIENT_SALES_ROW(X, S)                                                                     \
 	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client's id")                                \
-	INTEGER(X, S, purchases, REQUIRED, 0, CAPACITY_LIMIT,                                      \
+	INTEGER(X, S, purchases, REQUIRED | MINOR, 0, CAPACITY_LIMIT,                              \
 		"purchases, except those cancelled or expired")                                    \
 	INTEGER(X, S, tickets, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets")                       \
-	INTEGER(X, S, waived, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets with payment waived")    \
-	INTEGER(X, S, assigned, REQUIRED, 0, CAPACITY_LIMIT, "valid tickets that are assigned")    \
+	INTEGER(X, S, waived, REQUIRED | MINOR, 0, CAPACITY_LIMIT,                                 \
+		"valid tickets with payment waived")                                               \
+	INTEGER(X, S, assigned, REQUIRED | MINOR, 0, CAPACITY_LIMIT,                               \
+		"valid tickets that are assigned")                                                 \
 	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(client_sales_row, CLIENT_SALES_ROW);
 
@@ -384,10 +396,11 @@ MESSAGE_DECLARE(discount_sales_row, DISCOUNT_SALES_ROW);
 	TIME(X, S, time, REQUIRED, "when it was refused")                                          \
 	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "payment reference")                      \
 	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference, if known")   \
-	STRING(X, S, client, OPTIONAL, CLIENT_LIMIT, "client that made the purchase, if known")    \
+	STRING(X, S, client, OPTIONAL | SPARE, CLIENT_LIMIT,                                       \
+		"client that made the purchase, if known")                                         \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid")                                              \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amount")                      \
-	ENUM(X, S, code, REQUIRED, rejection, "reason, as a code")                                 \
+	ENUM(X, S, code, REQUIRED | SPARE, rejection, "reason, as a code")                         \
 	STRING(X, S, message, REQUIRED, 500, "reason, as a sentence")                              \
 	UUID(X, S, purchase, OPTIONAL | HIDDEN, "purchase's id, if known")
 MESSAGE_DECLARE(refused_payment_row, REFUSED_PAYMENT_ROW);

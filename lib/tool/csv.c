@@ -143,28 +143,29 @@ static void add_delimiter(const struct csv_style *style, size_t number, struct b
 		buffer_add(out, &style->delimiter, 1);
 }
 
-void csv_add_header(const struct csv_style *style, const struct layout *layout, struct buffer *out)
+void csv_add_header(
+	const struct csv_style *style, const struct report_columns *columns, struct buffer *out)
 {
 	size_t i;
 
 	buffer_add_text(out, style->bom ? "\ufeff" : "");
-	for (i = 0; i < layout->count; i++) {
+	for (i = 0; i < columns->count; i++) {
 		add_delimiter(style, i, out);
-		add_cell(style, layout->fields[i].name, false, out);
+		add_cell(style, columns->items[i]->name, false, out);
 	}
 	buffer_add(out, "\r\n", 2);
 }
 
-void csv_add_row(const struct csv_style *style, const struct layout *layout, const void *record,
-	struct buffer *out)
+void csv_add_row(const struct csv_style *style, const struct report_columns *columns,
+	const struct layout *layout, const void *record, struct buffer *out)
 {
 	struct buffer cell = {0};
 	size_t i;
 
-	for (i = 0; i < layout->count; i++) {
+	for (i = 0; i < columns->count; i++) {
 		add_delimiter(style, i, out);
-		format_cell(style, layout, &layout->fields[i], record, &cell);
-		add_cell(style, buffer_text(&cell), field_is_number(&layout->fields[i]), out);
+		format_cell(style, layout, columns->items[i], record, &cell);
+		add_cell(style, buffer_text(&cell), field_is_number(columns->items[i]), out);
 	}
 	buffer_add(out, "\r\n", 2);
 	buffer_release(&cell);

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/decimal.h"
 #include "base/fault.h"
-#include "message/message.h"
+#include "tool/column.h"
 
 struct csv_style {
 	char delimiter;
@@ -24,9 +24,12 @@ struct settings;
  */
 bool csv_read_style(struct settings *settings, struct fault *fault);
 
-/* Add to OUT the header, with the byte order mark, and the line of the struct at RECORD. */
-void csv_add_header(const struct csv_style *style, const struct layout *layout, struct buffer *out);
-void csv_add_row(const struct csv_style *style, const struct layout *layout, const void *record,
-	struct buffer *out);
+/* Adds to OUT the header of COLUMNS, with the byte order mark. */
+void csv_add_header(
+	const struct csv_style *style, const struct report_columns *columns, struct buffer *out);
+
+/* Adds to OUT the line of the struct at RECORD, which has LAYOUT. */
+void csv_add_row(const struct csv_style *style, const struct report_columns *columns,
+	const struct layout *layout, const void *record, struct buffer *out);
 
 #endif

@@ -46,6 +46,8 @@ static const struct common common[] = {
 		"pass the lines after that consumer's position to command"),
 	FLAG(TAKES_CSV, 0, "bom", bom,
 		"begin comma-separated values with a byte order mark, for Excel"),
+	ARGUMENT(TAKES_TABLE, 0, "columns", "names", OPTION_TEXT, 0, columns,
+		"print a table, or with --csv comma-separated values, of these columns: a,b,c"),
 	ARGUMENT(TAKES_COPIES, 0, "copies", "number", OPTION_NUMBER, 1, copies,
 		"the stream's replicas; default 1"),
 	FLAG(TAKES_CSV, 0, "csv", csv, "print comma-separated values, for a spreadsheet"),

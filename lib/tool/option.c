@@ -10,6 +10,7 @@
 #include "tool/amount.h"
 #include "tool/field.h"
 #include "tool/offer.h"
+#include "tool/report.h"
 
 enum {
 	/* Long options are numbered from here. */
@@ -399,7 +400,7 @@ bool option_read(struct run *run, int argc, char **argv, int *help, struct fault
 	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault) &&
-		    csv_read_style(&run->settings, fault) &&
+		    csv_read_style(&run->settings, fault) && report_check_columns(run, fault) &&
 		    option_amounts_read(record, &fields, fault);
 
 	if (good && json_object_size(record) > 0) {

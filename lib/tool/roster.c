@@ -216,7 +216,8 @@ void roster_report(const struct run *run, const struct roster_lines *input, cons
 				gone[i].text);
 	/* The number of lines may be wrong: the list may have lost some. */
 	if (*run->verb->roster->expected == 0 && input->lines > 0)
-		diagnostic("warning: --%s removes them, with the number of people who are to be "
-			   "on the list",
+		diagnostic(
+			"warning: --%s removes them, with the number of people who are to be "
+			"on the list",
 			option_name(run->verb));
 }

@@ -56,25 +56,28 @@ void run_fail(struct run *run, const struct fault *fault)
 	run_raise_status(run, fault->status);
 }
 
-bool run_print(struct run *run, const char *bytes, size_t length)
+bool run_print_visible(struct run *run, const char *text, size_t length)
 {
-	struct buffer visible = {0};
-	bool written;
-
-	if (isatty(STDOUT_FILENO)) {
-		visible_add(&visible, bytes, length, VISIBLE_LINES);
-		bytes = visible.text;
-		length = visible.length;
-	}
-	written = output_write(STDOUT_FILENO, bytes, length, NULL);
-	buffer_release(&visible);
-	if (written) {
+	if (output_write(STDOUT_FILENO, text, length, NULL)) {
 		trace("print", "%zu", length);
 		return true;
 	}
 	diagnostic_errno("stdout");
 	run_raise_status(run, EX_IOERR);
 	return false;
+}
+
+bool run_print(struct run *run, const char *bytes, size_t length)
+{
+	struct buffer visible = {0};
+	bool printed;
+
+	if (!isatty(STDOUT_FILENO))
+		return run_print_visible(run, bytes, length);
+	visible_add(&visible, bytes, length, VISIBLE_LINES);
+	printed = run_print_visible(run, visible.text, visible.length);
+	buffer_release(&visible);
+	return printed;
 }
 
 /* The longest client name, as in ticketing's messages. */

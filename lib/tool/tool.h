@@ -50,7 +50,7 @@ enum verb_option {
 	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N, of a feed */
 	TAKES_WHY = 1 << 7,       /* --why: explain, and change nothing */
 	TAKES_VERBOSITY = 1 << 8, /* -q, -v */
-	TAKES_TABLE = 1 << 9,     /* -t: a table even if standard output is not a terminal */
+	TAKES_TABLE = 1 << 9,     /* -t: a table even if not on a terminal; --columns */
 	TAKES_CSV = 1 << 10,      /* --csv, --bom, --decimal, --delimiter: comma-separated values */
 	TAKES_FOLLOW = 1 << 11,   /* --follow */
 	TAKES_COPIES = 1 << 12,   /* --copies N */
@@ -219,6 +219,7 @@ struct settings {
 	int64_t limit;
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
+	const char *columns;  /* of a report, separated by commas; NULL: the usual ones */
 	const char *decimal, *delimiter;
 	struct csv_style style; /* as given by these, and completed */
 	bool all, bom, csv, dry_run, errors, follow, quiet, table, verbose, why;
@@ -305,6 +306,9 @@ void run_fail(struct run *run, const struct fault *fault);
 
 /* Writes BYTES to standard output; false on failure, which was reported. */
 bool run_print(struct run *run, const char *bytes, size_t length);
+
+/* The same for text that has what is not seen escaped already. */
+bool run_print_visible(struct run *run, const char *text, size_t length);
 
 /* Sets the exit status to STATUS, unless it is more severe already. */
 void run_raise_status(struct run *run, int status);

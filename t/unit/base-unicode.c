@@ -94,12 +94,37 @@ static void test_visible(const char *text, const char *wanted, const char *name)
 	buffer_release(&out);
 }
 
+static void test_prefix(
+	const char *text, size_t most, const char *prefix, size_t wanted, const char *name)
+{
+	size_t width, length = unicode_prefix(text, most, &width);
+
+	tap_ok(length == strlen(prefix) && strncmp(text, prefix, length) == 0 && width == wanted,
+		name);
+}
+
+static void test_prefixes(void)
+{
+	test_prefix("Ann Lee", 5, "Ann L", 5, "a text is cut at a width");
+	test_prefix("Ann", 3, "Ann", 3, "a text that fits is not cut");
+	test_prefix("Ann", 0, "", 0, "nothing is left of a text without room");
+	test_prefix("e\u0301e\u0301", 1, "e\u0301", 1, "a letter is not cut from its accent");
+	test_prefix("\u682a\u5f0f", 3, "\u682a", 2, "half of a wide letter is not left");
+	test_prefix("a\U0001f469\u200d\U0001f4bb", 4, "a", 1,
+		"the parts of an emoji are not cut from each other");
+	test_prefix("\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7", 3, "\U0001f1e9\U0001f1ea", 2,
+		"the letters of a flag are not cut from each other");
+	tap_ok(unicode_width("\U0001fae9") == 2, "an emoji of a later Unicode takes two columns");
+	tap_ok(unicode_width("\u0378") == 1, "a letter of a later Unicode takes a column");
+}
+
 int main(void)
 {
 	test_folds();
 	test_equivalence();
 	test_unseen();
 	test_width();
+	test_prefixes();
 	test_visible("a\u202eb", "a\\u202eb", "a control of direction is escaped");
 	test_visible("a\u00a0b", "a\\u00a0b", "a non-breaking blank is escaped");
 	test_visible("a\u2028b", "a\\u2028b", "a separator of lines is escaped");

@@ -1,0 +1,123 @@
+/* Tables: which columns a line has room for, how wide they are, and what is cut. */
+#include "base/table.h"
+
+#include "base/memory.h"
+#include "tap.h"
+
+static const struct table_column columns[] = {
+	{"ID", false, 4, 0},
+	{"N", true, 0, 0},
+	{"NOTE", false, 5, 1},
+	{"LATER", false, 0, 2},
+};
+
+/* Whether a table of these columns and two rows, in lines of WIDTH, is WANTED. */
+static void test_table(size_t width, const char *wanted, const char *name)
+{
+	static const char *const cells[] = {
+		"acme", "1", "a long note", "x", "societe", "1000", "", "y"};
+	struct table *table = table_new(columns, 4, width);
+	struct buffer out = {0};
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		table_add(table, cells[i]);
+	table_print(table, &out);
+	tap_ok(strcmp(buffer_text(&out), wanted) == 0, name);
+	if (strcmp(buffer_text(&out), wanted) != 0)
+		printf("# %s", buffer_text(&out));
+	buffer_release(&out);
+	table_free(table);
+}
+
+static void test_widths(void)
+{
+	test_table(0,
+		"ID          N  NOTE         LATER\n"
+		"acme        1  a long note  x\n"
+		"societe  1000               y\n",
+		"a table without a limit has all columns and cells");
+	test_table(33,
+		"ID          N  NOTE         LATER\n"
+		"acme        1  a long note  x\n"
+		"societe  1000               y\n",
+		"a table that fits exactly has all columns and cells");
+	test_table(32,
+		"ID          N  NOTE        LATER\n"
+		"acme        1  a long no\u2026  x\n"
+		"societe  1000              y\n",
+		"a cell is cut that is longer than its column");
+	test_table(29,
+		"ID          N  NOTE\n"
+		"acme        1  a long note\n"
+		"societe  1000\n",
+		"a column of rank 2 is left out before others are cut to less than twice their least");
+	test_table(17,
+		"ID       N  NOTE\n"
+		"acme     1  a lo\u2026\n"
+		"soc\u2026  1000\n",
+		"columns are cut to their least width");
+	test_table(16,
+		"ID          N\n"
+		"acme        1\n"
+		"societe  1000\n",
+		"a column of rank 1 is left out before others are cut to less than their least");
+	test_table(9,
+		"ID\n"
+		"acme\n"
+		"societe\n",
+		"a number is left out, and not cut");
+	test_table(3,
+		"ID\n"
+		"ac\u2026\n"
+		"so\u2026\n",
+		"a column that is left alone is cut to any width");
+}
+
+/* The first rows decide the columns and the widths. */
+static void test_parts(void)
+{
+	struct table *table = table_new(columns, 2, 10);
+	struct buffer out = {0};
+
+	table_mark_heads(table, "<", ">");
+	table_add(table, "a");
+	table_add(table, "1");
+	tap_ok(table_rows(table) == 1, "a table counts the rows that it has not printed");
+	table_print(table, &out);
+	tap_ok(table_rows(table) == 0, "a table keeps no row that it has printed");
+	table_add(table, "longer");
+	table_add(table, "2");
+	table_print(table, &out);
+	tap_ok(strcmp(buffer_text(&out), "<ID  N>\na   1\nl\u2026  2\n") == 0,
+		"a table that is printed in parts has its heads and widths from the first");
+	tap_ok(!table_leaves_out(table, 1), "a column that is printed was not left out");
+	buffer_release(&out);
+	table_free(table);
+}
+
+static void test_cells(void)
+{
+	static const struct table_column one[] = {{"A", false, 0, 0}};
+	struct table *table = table_new(one, 1, 0);
+	struct buffer out = {0};
+
+	table_add(table, "a\n\033b");
+	table_print(table, &out);
+	tap_ok(strcmp(buffer_text(&out), "A\na\\n\\u001bb\n") == 0,
+		"what is not seen of a cell is escaped");
+	buffer_release(&out);
+	table_free(table);
+	table = table_new(one, 1, 80);
+	tap_ok(!table_leaves_out(table, 0), "a table that was not printed leaves out nothing");
+	table_free(table);
+	table_free(NULL);
+}
+
+int main(void)
+{
+	test_widths();
+	test_parts();
+	test_cells();
+	return tap_end();
+}
