@@ -154,7 +154,13 @@ define directory
 $(BUILD)/cmd/$(1)/%.o: cmd/$(1)/%.c $(BUILD)/see/cmd-$(1)/.made Makefile
 	@mkdir -p $$(@D)
 	$$(call compile,cmd-$(1))
-$$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
+# The examples of its --help are those of its page.
+$(BUILD)/cmd/$(1)/%.examples.c: cmd/$(1)/%.1 share/man/examples.awk
+	@mkdir -p $$(@D)
+	@awk -v tool=$$* -f share/man/examples.awk $$< >$$@
+$(BUILD)/cmd/$(1)/%.examples.o: $(BUILD)/cmd/$(1)/%.examples.c $(BUILD)/see/cmd-$(1)/.made
+	$$(call compile,cmd-$(1))
+$$(patsubst cmd/$(1)/%.c,$(BUILD)/bin/%,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/bin/%: $(BUILD)/cmd/$(1)/%.o $(BUILD)/cmd/$(1)/%.examples.o $$(call archives,$$(tools_use_$(1)) $$(tools_link_$(1)))
 	@mkdir -p $$(@D)
 	$$(call say,LD $$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $$@ $$^ $(LIBS) $$(LIBS_$(1))
 $$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/man/%.1: cmd/$(1)/%.1 share/man/page.awk $(BUILD)/bin/%

@@ -42,6 +42,12 @@ skip_all() { # REASON
 	exit 0
 }
 
+# What --help prints, each folded line as one.
+helped() { # TOOL
+	"$1" --help | awk '{ rest = sub(/^                +/, " ") }
+		{ sub(/ \\$/, ""); printf "%s%s", rest || NR == 1 ? "" : "\n", $0 } END { print "" }'
+}
+
 # Whether there is an strace that may trace here. Under it the leak check of a sanitizer can't
 # work, so that is off from then on.
 can_trace() {

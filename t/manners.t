@@ -90,6 +90,19 @@ required_operand() {
 }
 is "$(each required_operand)" '' 'each verb that requires an operand names it if it is missing'
 
+# Help.
+too_wide() {
+	for tool in "$bin"/*; do
+		"$tool" --help | awk -v tool="${tool##*/}" 'length > 80 { print tool ": " $0 }'
+	done
+}
+is "$(too_wide)" '' '--help of each tool fits 80 columns'
+run ticket-type --help
+no_data
+is "$(head -n 3 "$out")" "Examples:
+  \$ ticket-type add early --name 'Early bird' --price 4900 --currency EUR \\
+                --capacity 50 --until 2030-03-01" '--help begins with an example, folded so that a shell takes it'
+
 # What is suggested instead.
 run ticket-type list --capacity 3
 says '--capacity: is an option of another command: add, amend; see' 'an option of another verb is refused with the verbs that have it'

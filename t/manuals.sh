@@ -8,8 +8,11 @@ shell='sh -e'
 plain() { # PAGE
 	mandoc -Tascii -O width=1000 "$1" | col -bx
 }
+commands() { # PAGE
+	plain "$1" | sed -n 's/^ *\$ //p'
+}
 # Examples, a line each. What follows a feed never ends: it is ended, and must have lasted.
 examples() { # PAGE
-	plain "$1" | sed -n 's/^ *\$ //p' |
+	commands "$1" |
 		sed '/--follow/s/.*/{ rc=0; timeout 1 & || rc=$?; test "$rc" -eq 124; }/'
 }

@@ -77,10 +77,10 @@ for source in "$root"/cmd/*/*.c; do
 	# shellcheck disable=SC2046 # words
 	is "$(missing described $(echo "$synopsis" | options))" '' "the page of $tool describes every option"
 	# shellcheck disable=SC2046
-	is "$(missing described $("$tool" --help |
+	is "$(missing described $(helped "$tool" |
 		awk '/^Fields of/ { on = 1; next } /^[^ ]|^$/ { on = 0 } on { print $1 }'))" '' \
 		"the page of $tool describes every field"
-	"$tool" --help | tr ',' ' ' >helped
+	helped "$tool" | tr ',' ' ' >helped
 	# shellcheck disable=SC2046
 	is "$(missing helped $(grep -oE -- '--[a-z-]+' described | sort -u))" '' \
 		"the page of $tool describes no other option"
@@ -98,6 +98,9 @@ for source in "$root"/cmd/*/*.c; do
 	is "$(sort -nu listed)" "$(cat listed)" "the page of $tool lists each exit status once, in order"
 	examples "$page" >examples
 	ok "the page of $tool has examples" test -s examples
+	commands "$page" >commands
+	is "$(helped "$tool" | sed -n '1,/^$/s/^  \$ //p' | grep -cxFf commands)" 2 \
+		"$tool --help begins with two examples of its page"
 	buy "$tool" >bought
 	[ "$tool" != ticket-reopen ] || LANYARD_NOW=2025-02-01 buy expired >bought
 	PURCHASE=$(jq -r .data.purchase bought)
@@ -124,7 +127,7 @@ section "$overview" DESCRIPTION >described
 # shellcheck disable=SC2046
 is "$(missing described $(basename -as .c "$root"/cmd/*/*.c | sed 's/$/\\(1\\)/'))" '' 'lanyard(7) names every tool'
 for tool in "$bin"/*; do
-	"$tool" --help | sed -n "s/^\([a-z]*\): .*creates the store.*/${tool##*/} \1/p"
+	helped "$tool" | sed -n "s/^\([a-z]*\): .*creates the store.*/${tool##*/} \1/p"
 done | sort >creators
 section "$overview" STORES | fold | grep -oE '[a-z]+-[a-z]+ (add|adopt|set)' | sort >named
 same creators named 'lanyard(7) names every command that creates a store'

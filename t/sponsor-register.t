@@ -41,7 +41,7 @@ silent 'a record that drops a field is repeated without a warning'
 sponsor-register -q acme --signed-up-on 2025-01-10
 run sponsor-register acme --clear signed_up_on
 silent 'sponsor-register --clear removes a field without a warning'
-sponsor-register --help >helped
+helped sponsor-register >helped
 is "$(sed -n '/^Fields of/,/^Operands/s/^  \([a-z_]*\) .*/\1/p' helped | while read -r field; do
 	! sponsor-register -nq acme --clear "$field" >/dev/null 2>&1 || echo "$field"
 done | paste -sd ' ' - | sed 's/ /, /g')" "$(sed -n 's/.*fields to remove: \(.*\)\./\1/p' helped)" \

@@ -5,10 +5,19 @@
 #include "base/buffer.h"
 #include "tool/tool.h"
 
+/*
+ * Command lines for --help, of the tool's manual page; ends with NULL. The Makefile generates it
+ * for each tool (share/man/examples.awk).
+ */
+extern const char *const tool_examples[];
+
 /* Adds "usage: …", one line per verb, as in the manual page's synopsis. */
 void help_synopsis(const struct tool *tool, struct buffer *out);
 
-/* Adds the text of --help: the synopsis, the options, the fields, the statuses. */
+/*
+ * Adds the text of --help: examples, the synopsis, the fields, the options, in 80 columns. Lines
+ * that are folded go on with at least 16 blanks.
+ */
 void help_text(const struct tool *tool, struct buffer *out);
 
 #endif

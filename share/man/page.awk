@@ -7,6 +7,7 @@
 # is added.
 
 function sentence(text) {
+	gsub(/  +/, " ", text)
 	gsub(/\\/, "\\e", text)
 	gsub(/--/, "\\-\\-", text)
 	if (text !~ /[.!?]$/)
@@ -202,11 +203,18 @@ function print_before(heading) {
 	}
 }
 
-# What --help prints.
+# What --help prints; a line with many blanks before it is the rest of the one before.
 FNR == NR {
-	if (/^usage: / || (/^       / && part == ""))
+	if (!sub(/^                +/, "  "))
+		helped_count++
+	helped[helped_count] = helped[helped_count] $0
+	next
+}
+function read_help() {
+	if (/^usage: / || (/^       / && part == "usage")) {
 		usages[++usage_count] = $0
-	else if (/^Fields of /) {
+		part = "usage"
+	} else if (/^Fields of /) {
 		part = "fields"
 		end_fields()
 		type = $3
@@ -229,7 +237,7 @@ FNR == NR {
 	} else if (/^ / && part == "options")
 		add_option($0)
 	else if (/^$/)
-		part = part == "" ? "text" : part
+		part = part == "usage" ? "text" : part
 	else if (match($0, /^[a-z-]+: /)) {
 		part = "text"
 		verb = substr($0, 1, RLENGTH - 2)
@@ -237,11 +245,16 @@ FNR == NR {
 		if (verb ~ /^--/)
 			add_item("OPTIONS", "Fl " substr(verb, 2), sentence(substr($0, RLENGTH + 1)))
 	}
-	next
 }
 
 # The source.
 FNR == 1 {
+	first = $0
+	for (i = 1; i <= helped_count; i++) {
+		$0 = helped[i]
+		read_help()
+	}
+	$0 = first
 	for (i = 1; i <= usage_count; i++)
 		add_synopsis(usages[i])
 	if (clear != "")
