@@ -60,22 +60,32 @@ static int find_name(const struct tool *tool, int argc, char **argv, int *operan
 	return *operand > 0 && find_named(tool, argv[*operand]) != NULL ? *operand : 0;
 }
 
+/* Whether an operand of VERB, the default one, can only be the name of another verb. */
+static bool takes_none(const struct tool *tool, const struct verb *verb)
+{
+	return tool->verbs->name != NULL && *tool->verbs->name != '-' && verb->operands == NULL &&
+	       verb->command == NULL;
+}
+
 /* Sets FAULT: WORD (NULL: no word) is none of the verbs. */
 static void refuse(const struct tool *tool, const char *word, struct fault *fault)
 {
 	struct nearest nearest = nearest_to(word != NULL ? word : "");
 	struct buffer names = {0};
 	const struct verb *verb;
+	size_t count = 0;
 
-	for (verb = tool->verbs; verb->run != NULL; verb++) {
+	for (verb = tool->verbs; verb->run != NULL && verb->name != NULL; verb++) {
 		buffer_add_format(&names, "%s%s", names.length > 0 ? ", " : "", verb->name);
 		nearest_offer(&nearest, verb->name);
+		count++;
 	}
 	if (word == NULL)
 		fault_set(fault, EX_USAGE, "requires a command: %s", buffer_text(&names));
 	else
-		fault_set(fault, EX_USAGE, "%s: unknown command; there are %s%s%s%s", word,
-			buffer_text(&names), nearest.text != NULL ? "; did you mean " : "",
+		fault_set(fault, EX_USAGE, "%s: unknown command; there %s %s%s%s%s", word,
+			count == 1 ? "is" : "are", buffer_text(&names),
+			nearest.text != NULL ? "; did you mean " : "",
 			nearest.text != NULL ? nearest.text : "", nearest.text != NULL ? "?" : "");
 	buffer_release(&names);
 }
@@ -91,10 +101,10 @@ const struct verb *verb_find(
 		remove_argument(argc, argv, at);
 		return verb;
 	}
-	for (verb = tool->verbs; verb->run != NULL; verb++)
-		if (verb->name == NULL)
-			return verb;
 	*named = operand > 0;
+	for (verb = tool->verbs; verb->run != NULL; verb++)
+		if (verb->name == NULL && !(*named && takes_none(tool, verb)))
+			return verb;
 	refuse(tool, *named ? argv[operand] : NULL, fault);
 	return NULL;
 }
