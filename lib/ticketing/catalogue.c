@@ -7,6 +7,21 @@
 #include "ticketing/inventory.h"
 #include "ticketing/texts.h"
 
+/* Borrows from the arena: the rooms of TYPE that CURRENT (NULL: it is new) is not in. */
+static struct list new_rooms(
+	struct decision *decision, const struct ticket_type *type, const struct type_state *current)
+{
+	const char *const *rooms = type->rooms.items;
+	struct list added = {0};
+	size_t i;
+
+	for (i = 0; i < type->rooms.count; i++)
+		if (current == NULL || !texts_have(&current->definition->rooms, rooms[i]))
+			*(const char **)list_grow(&added, sizeof(char *), decision->arena) =
+				rooms[i];
+	return added;
+}
+
 /*
  * Whether the rooms of TYPE exist, and have places for TAKEN tickets if it was not in them before,
  * as CURRENT (NULL: it is new); if not, the command is denied.
@@ -15,21 +30,20 @@ static bool check_rooms(struct decision *decision, const struct ticket_type *typ
 	const struct type_state *current, int64_t taken)
 {
 	const char *const *rooms = type->rooms.items;
+	struct list added = new_rooms(decision, type, current);
+	const struct room_demand demand = {&added, taken};
+	struct room_shortage shortage;
 	size_t i;
 
-	for (i = 0; i < type->rooms.count; i++) {
-		const struct room_state *room = inventory_room(decision, rooms[i]);
-
-		if (room == NULL)
+	for (i = 0; i < type->rooms.count; i++)
+		if (inventory_room(decision, rooms[i]) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/rooms",
 				"there is no room \"%s\"", rooms[i]);
-		else if (taken > inventory_left(&room->places) &&
-			 !texts_have(&current->definition->rooms, rooms[i]))
-			decision_deny(decision, DENY_CONTRADICTION, "/rooms",
-				"%lld are sold and in pools, the room \"%s\" has %lld left",
-				(long long)taken, rooms[i],
-				(long long)inventory_left(&room->places));
-	}
+	if (decision->denied == DENY_NONE &&
+		inventory_lacks_places(decision, &added, &demand, 1, &shortage))
+		decision_deny(decision, DENY_CONTRADICTION, "/rooms",
+			"%lld are sold and in pools, the room \"%s\" has %lld left",
+			(long long)taken, shortage.room, (long long)shortage.left);
 	return decision->denied == DENY_NONE;
 }
 

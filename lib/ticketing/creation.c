@@ -14,7 +14,6 @@
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 #include "ticketing/reservation.h"
-#include "ticketing/texts.h"
 
 /* The part of an event's line for its tickets; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
@@ -26,6 +25,7 @@ struct creation {
 	const struct client_state *client; /* NULL: the organiser */
 	const struct pool_state *pool;     /* NULL: none */
 	const struct type_state **types;   /* per item of the command's tickets; NULL: unknown */
+	struct room_demand *demands;       /* the same */
 	const char *room;                  /* that has too few places; NULL: none */
 	struct uuid id;
 	struct ticket_purchase_created created;
@@ -111,10 +111,17 @@ static void read_types(struct creation *creation)
 {
 	const struct ticket_quantity *wanted = creation->command->tickets.items;
 	size_t count = creation->command->tickets.count, i;
+	struct arena *arena = creation->decision->arena;
 
-	creation->types = arena_take(creation->decision->arena, count * sizeof(*creation->types));
-	for (i = 0; i < count; i++)
-		creation->types[i] = inventory_type(creation->decision, wanted[i].type);
+	creation->types = arena_take(arena, count * sizeof(*creation->types));
+	creation->demands = arena_take(arena, count * sizeof(*creation->demands));
+	for (i = 0; i < count; i++) {
+		const struct type_state *type = inventory_type(creation->decision, wanted[i].type);
+
+		creation->types[i] = type;
+		creation->demands[i] = (struct room_demand){
+			type != NULL ? &type->definition->rooms : NULL, wanted[i].quantity.value};
+	}
 }
 
 /* Denies payment, pool, types and deadline that are not granted. */
@@ -131,20 +138,13 @@ static bool check_grants(struct creation *creation)
 			decision->client);
 		return false;
 	}
-	if (create->pool != NULL && !grant_has_pool(client, create->pool)) {
-		decision_deny(decision, DENY_FORBIDDEN, "/pool",
-			"\"%s\" may not book from the pool \"%s\"", decision->client, create->pool);
+	if (create->pool != NULL && !grant_check_pool(decision, client, "/pool", create->pool))
 		return false;
-	}
-	for (i = 0; i < create->tickets.count; i++) {
-		if (grant_has_type(client, wanted[i].type, creation->types[i]))
-			continue;
-		decision_deny(decision, DENY_FORBIDDEN,
-			arena_printf(decision->arena, "/tickets/%zu/type", i),
-			"\"%s\" may not book tickets of type \"%s\"", decision->client,
-			wanted[i].type);
-		return false;
-	}
+	for (i = 0; i < create->tickets.count; i++)
+		if (!grant_check_type(decision, client,
+			    arena_printf(decision->arena, "/tickets/%zu/type", i), wanted[i].type,
+			    creation->types[i]))
+			return false;
 	return reservation_check(decision, client, decision->now, create->deadline);
 }
 
@@ -207,7 +207,7 @@ static bool check_places(struct creation *creation, const struct type_state *typ
 {
 	const struct pool_state *pool = creation->pool;
 	int64_t quantity = quantity_of(creation->command, type->definition->type);
-	int64_t left = pool != NULL ? pool->places - pool->sold : inventory_left(&type->places);
+	int64_t left = inventory_left_of(type, pool);
 
 	if (pool != NULL && strcmp(pool->definition->type, type->definition->type) != 0)
 		return reject(creation, REJECTION_UNKNOWN_POOL, false, type->definition->type,
@@ -221,38 +221,19 @@ static bool check_places(struct creation *creation, const struct type_state *typ
 		pool != NULL ? pool->definition->pool : "", pool != NULL ? "\"" : "");
 }
 
-/* How many tickets of the whole command are of a type in ROOM. */
-static int64_t quantity_in(const struct creation *creation, const char *room)
-{
-	const struct ticket_quantity *wanted = creation->command->tickets.items;
-	int64_t quantity = 0;
-	size_t i;
-
-	for (i = 0; i < creation->command->tickets.count; i++)
-		if (creation->types[i] != NULL &&
-			texts_have(&creation->types[i]->definition->rooms, room))
-			quantity += wanted[i].quantity.value;
-	return quantity;
-}
-
 /* Whether enough places are left in the rooms of TYPE. Those of a pool are set aside in them, too. */
 static bool check_rooms(struct creation *creation, const struct type_state *type)
 {
-	const char *const *rooms = type->definition->rooms.items;
-	size_t i;
+	struct room_shortage shortage;
 
-	for (i = 0; i < type->definition->rooms.count && creation->pool == NULL; i++) {
-		const struct room_state *room = inventory_room(creation->decision, rooms[i]);
-		int64_t quantity = quantity_in(creation, rooms[i]);
-
-		if (room == NULL || quantity <= inventory_left(&room->places))
-			continue;
-		creation->room = rooms[i];
-		return reject(creation, REJECTION_SOLD_OUT, true, type->definition->type,
-			"%lld in the room \"%s\" requested, %lld left", (long long)quantity,
-			rooms[i], (long long)inventory_left(&room->places));
-	}
-	return true;
+	if (creation->pool != NULL ||
+		!inventory_lacks_places(creation->decision, &type->definition->rooms,
+			creation->demands, creation->command->tickets.count, &shortage))
+		return true;
+	creation->room = shortage.room;
+	return reject(creation, REJECTION_SOLD_OUT, true, type->definition->type,
+		"%lld in the room \"%s\" requested, %lld left", (long long)shortage.quantity,
+		shortage.room, (long long)shortage.left);
 }
 
 /* Whether the type is known, on sale and left; else the command is rejected. */
@@ -378,14 +359,12 @@ static void sum_prices(struct creation *creation)
 
 static bool check_budget(struct creation *creation)
 {
-	const struct client_state *client = creation->client;
 	size_t count = creation->created.tickets.count;
+	int64_t left = inventory_budget_left(creation->client);
 
-	if (client == NULL || (int64_t)count <= client->budget - client->booked)
-		return true;
-	return reject(creation, REJECTION_OVER_BUDGET, true, NULL,
-		"tickets requested: %zu; left of the budget: %lld", count,
-		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
+	return (int64_t)count <= left ||
+	       reject(creation, REJECTION_OVER_BUDGET, true, NULL,
+		       "tickets requested: %zu; left of the budget: %lld", count, (long long)left);
 }
 
 /* Decides an assignment event for each delegate in the command. */

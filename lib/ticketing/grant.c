@@ -171,9 +171,24 @@ bool grant_has_type(
 		       texts_have(&client->definition->types, EVERY_TYPE));
 }
 
-bool grant_has_pool(const struct client_state *client, const char *pool)
+bool grant_check_type(struct decision *decision, const struct client_state *client,
+	const char *pointer, const char *name, const struct type_state *type)
 {
-	return client == NULL || texts_have(&client->definition->pools, pool);
+	if (grant_has_type(client, name, type))
+		return true;
+	decision_deny(decision, DENY_FORBIDDEN, pointer,
+		"\"%s\" may not book tickets of type \"%s\"", decision->client, name);
+	return false;
+}
+
+bool grant_check_pool(struct decision *decision, const struct client_state *client,
+	const char *pointer, const char *pool)
+{
+	if (client == NULL || texts_have(&client->definition->pools, pool))
+		return true;
+	decision_deny(decision, DENY_FORBIDDEN, pointer, "\"%s\" may not book from the pool \"%s\"",
+		decision->client, pool);
+	return false;
 }
 
 bool grant_has_waiver(const struct client_state *client)

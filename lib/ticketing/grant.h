@@ -33,7 +33,6 @@ bool grant_check_reader(struct store *store, const char *client, int64_t now, bo
  */
 bool grant_has_type(
 	const struct client_state *client, const char *name, const struct type_state *type);
-bool grant_has_pool(const struct client_state *client, const char *pool);
 bool grant_has_waiver(const struct client_state *client);
 bool grant_has_purchase_of(const struct client_state *client, const char *owner);
 bool grant_has_every_purchase(const struct client_state *client);
@@ -43,6 +42,15 @@ bool grant_has_every_purchase(const struct client_state *client);
  * feed. An answer to another client has no more of persons than its command.
  */
 bool grant_may_read(const struct client_state *client, const char *owner);
+
+/*
+ * Whether CLIENT may book tickets of the type, as above, or from POOL; if not, the command is denied
+ * at POINTER.
+ */
+bool grant_check_type(struct decision *decision, const struct client_state *client,
+	const char *pointer, const char *name, const struct type_state *type);
+bool grant_check_pool(struct decision *decision, const struct client_state *client,
+	const char *pointer, const char *pool);
 
 /* The maximum number of minutes that CLIENT may reserve unpaid tickets. */
 int64_t grant_reservation(const struct client_state *client);

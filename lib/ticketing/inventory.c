@@ -24,6 +24,7 @@ struct row {
 		struct client_state client;
 		struct discount_state discount;
 	} of;
+	struct list rooms; /* those that count the tickets of a type: their names */
 };
 
 /* All rows of a transaction: the root of its memory. */
@@ -76,8 +77,8 @@ static void read_type(struct store *store, struct row *row)
 		row->of.type = (struct type_state){
 			.position = query_position_at(query, 0),
 			.places = places_at(query, 1),
-			.rooms = read_rooms(store, query_optional_text_at(query, 5, NULL)),
 		};
+		row->rooms = read_rooms(store, query_optional_text_at(query, 5, NULL));
 	}
 }
 
@@ -340,9 +341,74 @@ const struct discount_state *inventory_discount(struct decision *decision, const
 	return row != NULL ? copy(decision, &row->of.discount, sizeof(row->of.discount)) : NULL;
 }
 
+static const struct {
+	const char *noun;
+	const char *removed; /* SQL: the position of its removal */
+} removables[] = {
+	[REMOVABLE_ROOM] = {"room", "SELECT removed FROM ticket_rooms WHERE room = :name"},
+	[REMOVABLE_POOL] = {"pool", "SELECT removed FROM ticket_pools WHERE pool = :name"},
+};
+
+int64_t inventory_removal(struct store *store, enum removable what, const char *name)
+{
+	return query_number(QUERY(store, removables[what].removed, name));
+}
+
+const char *inventory_superseded(
+	struct store *store, enum removable what, const char *name, struct arena *arena)
+{
+	if (inventory_removal(store, what, name) == 0)
+		return NULL;
+	return arena_printf(arena, "the %s \"%s\" was removed: add it under another name",
+		removables[what].noun, name);
+}
+
+void inventory_deny_missing(
+	struct decision *decision, enum removable what, const char *pointer, const char *name)
+{
+	decision_deny(decision, DENY_CONTRADICTION, pointer,
+		inventory_removal(decision->store, what, name) > 0 ? "the %s \"%s\" was removed"
+								   : "there is no %s \"%s\"",
+		removables[what].noun, name);
+}
+
 int64_t inventory_left(const struct places *places)
 {
 	return places->capacity - places->sold - places->pooled;
+}
+
+int64_t inventory_left_of(const struct type_state *type, const struct pool_state *pool)
+{
+	return pool != NULL ? pool->places - pool->sold : inventory_left(&type->places);
+}
+
+int64_t inventory_budget_left(const struct client_state *client)
+{
+	if (client == NULL || client->budget == INT64_MAX)
+		return INT64_MAX;
+	return client->budget > client->booked ? client->budget - client->booked : 0;
+}
+
+bool inventory_lacks_places(struct decision *decision, const struct list *rooms,
+	const struct room_demand *demands, size_t count, struct room_shortage *shortage)
+{
+	const char *const *names = rooms->items;
+	size_t i, n;
+
+	for (i = 0; i < rooms->count; i++) {
+		const struct room_state *room = inventory_room(decision, names[i]);
+
+		*shortage = (struct room_shortage){.room = names[i]};
+		for (n = 0; n < count; n++)
+			if (demands[n].rooms != NULL && texts_have(demands[n].rooms, names[i]))
+				shortage->quantity += demands[n].quantity;
+		if (room == NULL)
+			continue;
+		shortage->left = inventory_left(&room->places);
+		if (shortage->quantity > shortage->left)
+			return true;
+	}
+	return false;
 }
 
 /* Counting */
@@ -398,9 +464,9 @@ static void count_rooms(struct store *store, const char *type, int64_t sold, int
 	for (;;) {
 		const struct row *row = find(store, KIND_TYPE, type);
 
-		if (row == NULL || i == row->of.type.rooms.count)
+		if (row == NULL || i == row->rooms.count)
 			return;
-		strlcpy(name, ((const char *const *)row->of.type.rooms.items)[i++], sizeof(name));
+		strlcpy(name, ((const char *const *)row->rooms.items)[i++], sizeof(name));
 		count_room(store, name, sold, pooled);
 	}
 }
@@ -413,7 +479,7 @@ static void count_type(struct store *store, const char *name, int64_t sold, int6
 	if (row == NULL)
 		return;
 	count_places(store, row, &row->of.type.places, sold, pooled);
-	if (row->of.type.rooms.count > 0 && (sold != 0 || pooled != 0))
+	if (row->rooms.count > 0 && (sold != 0 || pooled != 0))
 		count_rooms(store, name, sold, pooled);
 }
 
@@ -469,7 +535,7 @@ void inventory_set_rooms(struct store *store, const char *type, const struct lis
 	struct places places;
 	size_t i;
 
-	if (row == NULL || row->of.type.rooms.count + rooms->count == 0)
+	if (row == NULL || row->rooms.count + rooms->count == 0)
 		return;
 	places = row->of.type.places;
 	count_rooms(store, type, -places.sold, -places.pooled);

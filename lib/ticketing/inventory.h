@@ -31,7 +31,6 @@ struct type_state {
 	int64_t from;     /* milliseconds; INT64_MIN: always */
 	int64_t until;    /* INT64_MAX: for ever */
 	struct places places;
-	struct list rooms; /* their names */
 };
 
 struct room_state {
@@ -74,8 +73,47 @@ const struct pool_state *inventory_pool(struct decision *decision, const char *p
 const struct client_state *inventory_client(struct decision *decision, const char *client);
 const struct discount_state *inventory_discount(struct decision *decision, const char *code);
 
+/* What keeps its row when it is removed, so that its name is not used again. */
+enum removable { REMOVABLE_ROOM, REMOVABLE_POOL };
+
+/* The position of the event that removed NAME; 0: none did. */
+int64_t inventory_removal(struct store *store, enum removable what, const char *name);
+
+/* Borrows from ARENA: why NAME can't be added again; NULL: it was not removed. */
+const char *inventory_superseded(
+	struct store *store, enum removable what, const char *name, struct arena *arena);
+
+/* Denies a command, at POINTER, whose NAME does not exist, or no longer. */
+void inventory_deny_missing(
+	struct decision *decision, enum removable what, const char *pointer, const char *name);
+
 /* How many are neither sold nor in a pool. */
 int64_t inventory_left(const struct places *places);
+
+/* How many are left of POOL or, if that is NULL, of TYPE. */
+int64_t inventory_left_of(const struct type_state *type, const struct pool_state *pool);
+
+/* How many are left of the budget of CLIENT; INT64_MAX: any number. */
+int64_t inventory_budget_left(const struct client_state *client);
+
+/* Tickets that take up places of rooms. */
+struct room_demand {
+	const struct list *rooms; /* their names; NULL: none */
+	int64_t quantity;
+};
+
+/* A room that has fewer places left than are demanded. */
+struct room_shortage {
+	const char *room;
+	int64_t quantity, left;
+};
+
+/*
+ * Whether one of ROOMS has fewer places left than the COUNT demands take up in it together. Fills
+ * SHORTAGE, which borrows the name. A room that does not exist lacks none.
+ */
+bool inventory_lacks_places(struct decision *decision, const struct list *rooms,
+	const struct room_demand *demands, size_t count, struct room_shortage *shortage);
 
 /*
  * These change counters. One that would be negative, or beyond its capacity, sets the store's

@@ -5,13 +5,6 @@
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 
-/* The position of the event that removed the pool; 0: none. */
-static int64_t removal_of(struct store *store, const char *pool)
-{
-	return query_number(
-		QUERY(store, "SELECT removed FROM ticket_pools WHERE pool = :pool", pool));
-}
-
 /*
  * Borrows from the arena: the pool. If there is none, NULL, and the command is denied at POINTER.
  */
@@ -21,10 +14,7 @@ static const struct pool_state *find_pool(
 	const struct pool_state *current = inventory_pool(decision, pool);
 
 	if (current == NULL)
-		decision_deny(decision, DENY_CONTRADICTION, pointer,
-			removal_of(decision->store, pool) > 0 ? "the pool \"%s\" was removed"
-							      : "there is no pool \"%s\"",
-			pool);
+		inventory_deny_missing(decision, REMOVABLE_POOL, pointer, pool);
 	return current;
 }
 
@@ -41,18 +31,14 @@ static struct ticket_pool *copy_pool(struct decision *decision, const struct poo
 /* Whether the rooms of TYPE have MORE places left; if not, the command is denied. */
 static bool check_rooms(struct decision *decision, const struct type_state *type, int64_t more)
 {
-	const char *const *rooms = type->definition->rooms.items;
-	size_t i;
+	const struct list *rooms = &type->definition->rooms;
+	struct room_shortage shortage;
 
-	for (i = 0; i < type->definition->rooms.count; i++) {
-		const struct room_state *room = inventory_room(decision, rooms[i]);
-
-		if (room != NULL && more > inventory_left(&room->places))
-			decision_deny(decision, DENY_CONTRADICTION, "/places",
-				"%lld more requested, the room \"%s\" has %lld left",
-				(long long)more, rooms[i],
-				(long long)inventory_left(&room->places));
-	}
+	if (inventory_lacks_places(
+		    decision, rooms, &(struct room_demand){rooms, more}, 1, &shortage))
+		decision_deny(decision, DENY_CONTRADICTION, "/places",
+			"%lld more requested, the room \"%s\" has %lld left", (long long)more,
+			shortage.room, (long long)shortage.left);
 	return decision->denied == DENY_NONE;
 }
 
@@ -90,11 +76,9 @@ void pool_add(struct decision *decision, const void *command)
 
 const char *pool_superseded(struct store *store, const void *command, struct arena *arena)
 {
-	const char *pool = ((const struct ticket_pool *)command)->pool;
+	const struct ticket_pool *add = command;
 
-	if (removal_of(store, pool) == 0)
-		return NULL;
-	return arena_printf(arena, "the pool \"%s\" was removed: add it under another name", pool);
+	return inventory_superseded(store, REMOVABLE_POOL, add->pool, arena);
 }
 
 void pool_amend(struct decision *decision, const void *command)
@@ -131,10 +115,10 @@ void pool_move(struct decision *decision, const void *command)
 		decision_deny(decision, DENY_CONTRADICTION, "/to",
 			"\"%s\" is of the type \"%s\", not \"%s\"", move->to, to->definition->type,
 			from->definition->type);
-	else if (move->places.value > from->places - from->sold)
+	else if (move->places.value > inventory_left_of(NULL, from))
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld requested, \"%s\" has %lld left", (long long)move->places.value,
-			move->pool, (long long)(from->places - from->sold));
+			move->pool, (long long)inventory_left_of(NULL, from));
 	else
 		decision_event(decision, &ticket_pool_moved_message, move->pool, move);
 }
@@ -142,7 +126,7 @@ void pool_move(struct decision *decision, const void *command)
 void pool_remove(struct decision *decision, const void *command)
 {
 	const struct remove_ticket_pool *remove = command;
-	int64_t removal = removal_of(decision->store, remove->pool);
+	int64_t removal = inventory_removal(decision->store, REMOVABLE_POOL, remove->pool);
 
 	if (removal > 0)
 		decision_existing(decision, removal);

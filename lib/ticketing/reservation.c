@@ -8,7 +8,6 @@
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
-#include "ticketing/texts.h"
 
 enum { MINUTE_MILLISECONDS = 60 * 1000 };
 
@@ -166,6 +165,7 @@ void reservation_apply_extended(const struct applying *of)
 /* Tickets of one type that have expired with their purchase, recorded or not. */
 struct expired_type {
 	const char *type;
+	const struct type_state *state; /* NULL: it was removed */
 	int64_t quantity;
 };
 
@@ -199,7 +199,8 @@ static struct expired read_expired(const struct reserving *reserving)
 			types[j].quantity++;
 		} else {
 			types = list_grow(list, sizeof(*types), decision->arena);
-			*types = (struct expired_type){tickets[i].type, 1};
+			*types = (struct expired_type){
+				tickets[i].type, inventory_type(decision, tickets[i].type), 1};
 		}
 		expired.amount += tickets[i].price;
 		expired.quantity++;
@@ -211,29 +212,23 @@ static struct expired read_expired(const struct reserving *reserving)
 /* Whether the type EXPIRED is granted and not withdrawn; else it is denied or rejected. */
 static bool check_type(const struct reserving *reserving, const struct expired_type *expired)
 {
-	const struct type_state *type = inventory_type(reserving->decision, expired->type);
+	const struct type_state *type = expired->state;
 
-	if (!grant_has_type(reserving->client, expired->type, type))
-		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
-			"\"%s\" may not book tickets of type \"%s\"", reserving->decision->client,
-			expired->type);
-	else if (type == NULL || type->definition->withdrawn == BOOLEAN_TRUE)
-		REJECT(reserving, REJECTION_NOT_ON_SALE, "\"%s\" is withdrawn", expired->type);
-	else
+	if (!grant_check_type(reserving->decision, reserving->client, "", expired->type, type))
+		return false;
+	if (type != NULL && type->definition->withdrawn != BOOLEAN_TRUE)
 		return true;
+	REJECT(reserving, REJECTION_NOT_ON_SALE, "\"%s\" is withdrawn", expired->type);
 	return false;
 }
 
-/* Whether places are left for EXPIRED; else the command is rejected. */
+/* Whether places are left for EXPIRED, of an existing type; else the command is rejected. */
 static bool check_places(const struct reserving *reserving, const struct expired_type *expired)
 {
-	const struct type_state *type = inventory_type(reserving->decision, expired->type);
 	const char *name = reserving->purchase.pool;
 	const struct pool_state *pool =
 		name != NULL ? inventory_pool(reserving->decision, name) : NULL;
-	int64_t left = pool != NULL   ? pool->places - pool->sold
-		       : type != NULL ? inventory_left(&type->places)
-				      : 0;
+	int64_t left = inventory_left_of(expired->state, pool);
 
 	if (expired->quantity <= left)
 		return true;
@@ -242,6 +237,35 @@ static bool check_places(const struct reserving *reserving, const struct expired
 		pool != NULL ? " in the pool \"" : "", pool != NULL ? name : "",
 		pool != NULL ? "\"" : "");
 	return false;
+}
+
+/*
+ * Whether the rooms of the types EXPIRED, of existing ones, have places left; those of a pool are
+ * set aside in them.
+ */
+static bool check_rooms(const struct reserving *reserving, const struct expired *expired)
+{
+	const struct expired_type *types = expired->types.items;
+	size_t count = expired->types.count, i;
+	const char *pool = reserving->purchase.pool;
+	struct room_demand *demands =
+		arena_take(reserving->decision->arena, (count + 1) * sizeof(*demands));
+	struct room_shortage shortage;
+
+	if (pool != NULL && inventory_pool(reserving->decision, pool) != NULL)
+		return true;
+	for (i = 0; i < count; i++)
+		demands[i] =
+			(struct room_demand){&types[i].state->definition->rooms, types[i].quantity};
+	for (i = 0; i < count; i++) {
+		if (!inventory_lacks_places(
+			    reserving->decision, demands[i].rooms, demands, count, &shortage))
+			continue;
+		REJECT(reserving, REJECTION_SOLD_OUT, "it had %lld in the room \"%s\", %lld left",
+			(long long)shortage.quantity, shortage.room, (long long)shortage.left);
+		return false;
+	}
+	return true;
 }
 
 /* Whether CHECK is true of all types of LIST, of struct expired_type. */
@@ -257,63 +281,16 @@ static bool check_each(const struct reserving *reserving, const struct list *lis
 	return true;
 }
 
-/* How many tickets of LIST, of struct expired_type, take up places of ROOM. */
-static int64_t quantity_in(
-	const struct reserving *reserving, const struct list *list, const char *room)
-{
-	const struct expired_type *types = list->items;
-	int64_t quantity = 0;
-	size_t i;
-
-	for (i = 0; i < list->count; i++) {
-		const struct type_state *type = inventory_type(reserving->decision, types[i].type);
-
-		if (type != NULL && texts_have(&type->rooms, room))
-			quantity += types[i].quantity;
-	}
-	return quantity;
-}
-
-/* Whether the rooms of the types of LIST have places left; those of a pool are set aside in them. */
-static bool check_rooms(const struct reserving *reserving, const struct list *list)
-{
-	const struct expired_type *types = list->items;
-	const char *pool = reserving->purchase.pool;
-	size_t i, j;
-
-	if (pool != NULL && inventory_pool(reserving->decision, pool) != NULL)
-		return true;
-	for (i = 0; i < list->count; i++) {
-		const struct type_state *type = inventory_type(reserving->decision, types[i].type);
-		const char *const *rooms = type != NULL ? type->rooms.items : NULL;
-
-		for (j = 0; rooms != NULL && j < type->rooms.count; j++) {
-			const struct room_state *room =
-				inventory_room(reserving->decision, rooms[j]);
-			int64_t quantity = quantity_in(reserving, list, rooms[j]);
-
-			if (room == NULL || quantity <= inventory_left(&room->places))
-				continue;
-			REJECT(reserving, REJECTION_SOLD_OUT,
-				"it had %lld in the room \"%s\", %lld left", (long long)quantity,
-				rooms[j], (long long)inventory_left(&room->places));
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Whether its client has so many left of its budget; else the command is rejected. */
 static bool check_budget(const struct reserving *reserving, int64_t quantity)
 {
-	const struct client_state *client =
-		inventory_client(reserving->decision, reserving->purchase.client);
+	int64_t left = inventory_budget_left(
+		inventory_client(reserving->decision, reserving->purchase.client));
 
-	if (client == NULL || quantity <= client->budget - client->booked)
+	if (quantity <= left)
 		return true;
 	REJECT(reserving, REJECTION_OVER_BUDGET, "it had %lld tickets; left of the budget: %lld",
-		(long long)quantity,
-		(long long)(client->budget > client->booked ? client->budget - client->booked : 0));
+		(long long)quantity, (long long)left);
 	return false;
 }
 
@@ -336,17 +313,12 @@ static bool check_tickets(const struct reserving *reserving, const struct expire
 {
 	const char *pool = reserving->purchase.pool;
 
-	if (pool != NULL && !grant_has_pool(reserving->client, pool)) {
-		decision_deny(reserving->decision, DENY_FORBIDDEN, "",
-			"\"%s\" may not book from the pool \"%s\"", reserving->decision->client,
-			pool);
-		return false;
-	}
-	if (!check_each(reserving, &expired->types, check_type))
+	if ((pool != NULL && !grant_check_pool(reserving->decision, reserving->client, "", pool)) ||
+		!check_each(reserving, &expired->types, check_type))
 		return false;
 	return reserving->purchase.state != PURCHASE_EXPIRED ||
 	       (check_each(reserving, &expired->types, check_places) &&
-		       check_rooms(reserving, &expired->types) &&
+		       check_rooms(reserving, expired) &&
 		       check_budget(reserving, expired->quantity) &&
 		       check_discount(reserving, expired->reduced));
 }

@@ -4,23 +4,13 @@
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 
-/* The position of the event that removed the room; 0: none. */
-static int64_t removal_of(struct store *store, const char *room)
-{
-	return query_number(
-		QUERY(store, "SELECT removed FROM ticket_rooms WHERE room = :room", room));
-}
-
 /* Borrows from the arena: the room. If there is none, NULL, and the command is denied. */
 static const struct room_state *find_room(struct decision *decision, const char *room)
 {
 	const struct room_state *current = inventory_room(decision, room);
 
 	if (current == NULL)
-		decision_deny(decision, DENY_CONTRADICTION, "/room",
-			removal_of(decision->store, room) > 0 ? "the room \"%s\" was removed"
-							      : "there is no room \"%s\"",
-			room);
+		inventory_deny_missing(decision, REMOVABLE_ROOM, "/room", room);
 	return current;
 }
 
@@ -34,11 +24,9 @@ void room_add(struct decision *decision, const void *command)
 
 const char *room_superseded(struct store *store, const void *command, struct arena *arena)
 {
-	const char *room = ((const struct ticket_room *)command)->room;
+	const struct ticket_room *add = command;
 
-	if (removal_of(store, room) == 0)
-		return NULL;
-	return arena_printf(arena, "the room \"%s\" was removed: add it under another name", room);
+	return inventory_superseded(store, REMOVABLE_ROOM, add->room, arena);
 }
 
 void room_amend(struct decision *decision, const void *command)
@@ -79,7 +67,7 @@ static struct list types_in(struct store *store, const char *room, struct arena 
 void room_remove(struct decision *decision, const void *command)
 {
 	const struct remove_ticket_room *remove = command;
-	int64_t removal = removal_of(decision->store, remove->room);
+	int64_t removal = inventory_removal(decision->store, REMOVABLE_ROOM, remove->room);
 	struct list types;
 
 	if (removal > 0) {
