@@ -64,7 +64,7 @@ MESSAGE_PUBLISH(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"Book the tickets of an expired purchase again, at the same prices.");
 MESSAGE_PUBLISH(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-reopened.v1",
-	"The tickets of an expired purchase were booked again.",
+	"The tickets that expired with a purchase were booked again: they are valid.",
 	"{reference} of {client} reopened: {amount} due until {deadline}");
 MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",

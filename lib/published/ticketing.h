@@ -87,10 +87,14 @@ MESSAGE_DECLARE(create_ticket_purchase, CREATE_TICKET_PURCHASE);
 	AMOUNT(X, S, reduction, OPTIONAL, "reduction by the discount code; absent: none")
 STRUCT_DECLARE(ticket, TICKET);
 
-#define TICKET_PURCHASE_CREATED(X, S)                                                              \
+/* What events of a purchase begin with. */
+#define OF_PURCHASE(X, S)                                                                          \
 	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "as in the command")                    \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")
+
+#define TICKET_PURCHASE_CREATED(X, S)                                                              \
+	OF_PURCHASE(X, S)                                                                          \
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")        \
 	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "all tickets of the purchase")     \
 	ENUM(X, S, payment, REQUIRED, payment, "waived, or due")                                   \
@@ -161,9 +165,7 @@ MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 MESSAGE_DECLARE(pay_ticket_purchase, PAY_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_PAID(X, S)                                                                 \
-	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	STRING(X, S, payment, REQUIRED, REFERENCE_LIMIT, "payment reference")                      \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid")                                              \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
@@ -180,9 +182,7 @@ MESSAGE_DECLARE(ticket_purchase_paid, TICKET_PURCHASE_PAID);
 MESSAGE_DECLARE(refund_ticket_purchase, REFUND_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_REFUNDED(X, S)                                                             \
-	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	STRING(X, S, refund, REQUIRED, REFERENCE_LIMIT, "refund's reference")                      \
 	AMOUNT(X, S, amount, REQUIRED, "amount paid back")                                         \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")
@@ -198,9 +198,7 @@ MESSAGE_DECLARE(ticket_purchase_refunded, TICKET_PURCHASE_REFUNDED);
 MESSAGE_DECLARE(ticket_payment_refunded, TICKET_PAYMENT_REFUNDED);
 
 #define TICKET_PURCHASE_EXPIRED(X, S)                                                              \
-	UUID(X, S, purchase, REQUIRED, "purchase's id; all of its tickets have expired")           \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	TIME(X, S, deadline, REQUIRED, "payment deadline that has passed")
 MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
 
@@ -210,9 +208,7 @@ MESSAGE_DECLARE(ticket_purchase_expired, TICKET_PURCHASE_EXPIRED);
 MESSAGE_DECLARE(extend_ticket_purchase, EXTEND_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_EXTENDED(X, S)                                                             \
-	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	TIME(X, S, deadline, REQUIRED, "new payment deadline")
 MESSAGE_DECLARE(ticket_purchase_extended, TICKET_PURCHASE_EXTENDED);
 
@@ -222,9 +218,7 @@ MESSAGE_DECLARE(ticket_purchase_extended, TICKET_PURCHASE_EXTENDED);
 MESSAGE_DECLARE(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE);
 
 #define TICKET_PURCHASE_REOPENED(X, S)                                                             \
-	UUID(X, S, purchase, REQUIRED, "purchase's id; all tickets that expired are valid again")  \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	AMOUNT(X, S, amount, REQUIRED, "amount due, by the prices at the time of the purchase")    \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
 	TIME(X, S, deadline, REQUIRED, "new payment deadline")
@@ -240,9 +234,7 @@ MESSAGE_DECLARE(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED);
 MESSAGE_DECLARE(cancel_tickets, CANCEL_TICKETS);
 
 #define TICKETS_CANCELLED(X, S)                                                                    \
-	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	LIST(X, S, tickets, REQUIRED, 1, TICKETS_LIMIT, ticket, "cancelled tickets")               \
 	INTEGER(X, S, left, REQUIRED, 0, TICKETS_LIMIT,                                            \
 		"number of valid tickets left in the purchase")                                    \
@@ -262,9 +254,7 @@ MESSAGE_DECLARE(tickets_cancelled, TICKETS_CANCELLED);
 MESSAGE_DECLARE(amend_purchaser, AMEND_PURCHASER);
 
 #define PURCHASER_AMENDED(X, S)                                                                    \
-	UUID(X, S, purchase, REQUIRED, "purchase's id")                                            \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")              \
+	OF_PURCHASE(X, S)                                                                          \
 	OBJECT(X, S, purchaser, REQUIRED, purchaser, "purchaser's name and e-mail address")
 MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 
@@ -294,9 +284,7 @@ MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 #define TICKET_ASSIGNMENT(X, S)                                                                    \
 	UUID(X, S, ticket, REQUIRED, "ticket's id")                                                \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \
-	UUID(X, S, purchase, REQUIRED, "purchase that it belongs to")                              \
-	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, client, REQUIRED, CLIENT_LIMIT, "client that made the purchase")
+	OF_PURCHASE(X, S)
 
 #define TICKET_ASSIGNED(X, S)                                                                      \
 	TICKET_ASSIGNMENT(X, S)                                                                    \
