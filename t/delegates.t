@@ -117,7 +117,13 @@ json .data.message 'there is no purchase "zebra" of the client "shop"' 'a reject
 assign all ida --reference acme/full/1
 json .data.message 'there is no purchase "acme/full/1" of the client "all"; the client "desk" has "acme/full/1"' 'a rejection names the client that has the reference, if the scope is all'
 assign desk ida --reference acme/full/2
-json .data.message 'there is no purchase "acme/full/2" of the client "desk"; it has "acme/full/1"' "a rejection does not name another client's purchase"
+json .data.message 'there is no purchase "acme/full/2" of the client "desk"' "a rejection names neither another client's purchase nor one with another number"
+for reference in ACME/full/1 'acme full 1' acme/full/01 acme/fulll/1 amce/full/1 acme/ful1 acme/full/2 acme/full/11; do
+	assign desk ida --reference "$reference"
+	jq -r '.data.message | sub(".*of the client \"desk\""; "-")' "$out"
+done >similar
+is "$(sed 's/^-$/no/; s/^-; it has "acme.full.1"$/yes/' similar | paste -sd ' ' -)" 'yes yes yes yes yes yes no no' \
+	'a reference is suggested for one in another case, with other signs between, a zero before the number, or a letter more, fewer or exchanged, but for no other number'
 assign desk ida --reference ac --of-client shop
 json '"\(.data.code) \(.data.message)"' 'unknown_purchase there is no purchase "ac" of the client "shop"' "a purchase of another client looks as if it did not exist"
 assign desk ida --purchase "$(jq -r .data.purchase ac)"
@@ -153,9 +159,9 @@ long=$(printf 'l%.0s' $(seq 199))
 client=$(printf 'c%.0s' $(seq 64))
 ticket-client add "$client" --commands create-ticket-purchase --types '*' >/dev/null
 buy "$client" "${long}1" long@x.example --ticket full=1 >/dev/null
-assign organiser ida --of-client "$client" --reference "${long}2"
+assign organiser ida --of-client "$client" --reference "${long%l}m1"
 json '.data.message | length > 400' true 'a rejection with the longest reference and client is recorded'
-assign all ida --reference "${long}2"
+assign all ida --reference "${long%l}m1"
 json '.data.message | endswith("…")' true 'a rejection that is too long is shortened'
 for i in 1 2 3 4; do
 	run ticket-assign -c organiser --of-client "$client" --reference "${long}1" --name "$(printf 'n%.0s' $(seq 200))" --email n@y.example

@@ -131,8 +131,8 @@ run ticket-find --for pay --reference r-1
 is "$rc" 64 'ticket-find --for refuses another command'
 
 # Wrong input.
-run ticket-find --reference r-2
-is "$rc $(cat "$err")" '0 ticket-find: there is no reference "r-2"; "desk" has a similar one, "r-1"' 'ticket-find suggests a reference that is similar'
+run ticket-find --reference R1
+is "$rc $(cat "$err")" '0 ticket-find: there is no reference "R1"; "desk" has a similar one, "r-1"' 'ticket-find suggests a reference that is similar'
 run ticket-find --reference zebra
 silent 'ticket-find suggests nothing if no reference is similar'
 run ticket-find --ticket 1
