@@ -186,21 +186,58 @@ sponsor-settle --reverse A-100 "$(jq -r .payment made)" >/dev/null
 is "$(match <nameless)" '' 'a transfer whose payment was reversed is not matched'
 says 'the invoice "A-100" had this payment, which was reversed since: record it under another id' 'the reason says that the payment was reversed'
 
-# Two transfers, of which the first is recorded while the second is read.
-invoices A-100=500 A-200=700
+# The store is read as it is when the input ends, and no transaction is open while a pipe is read or
+# written: else the write-ahead log grows as long as that takes.
+invoices A-100=500 A-200=700 A-300=50000
+store=$LANYARD_HOME/conference/sponsorship.db
+checkpointed() {
+	sqlite3 "$store" 'PRAGMA busy_timeout = 100; PRAGMA wal_checkpoint(TRUNCATE)' | tail -n 1
+}
+has_spool() { # PROCESS
+	find "/proc/$1/fd" -type l -exec readlink {} + 2>/dev/null | grep -q deleted
+}
 mkfifo to from
-sponsor-match <to >from 2>"$err" &
-exec 3>to 4<from
+sponsor-match <to >matched 2>"$err" &
+matching=$!
+exec 3>to
 transfer T-1 500 A-100 >&3
+ok 'sponsor-match copies what it reads from a pipe' soon 10 has_spool $matching
+echo '{"invoice":"A-200","settled_on":"2025-02-03","payment":"T-2","amount":700,"currency":"EUR"}' | sponsor-settle >/dev/null
+is "$(checkpointed)" '0|0|0' 'sponsor-match does not keep the store open for reading while its input lasts'
+transfer T-3 700 A-200 >&3
+exec 3>&-
+wait $matching
+is "$(jq -r .payment matched)" T-1 'sponsor-match prints what is sure when its input has ended'
+says '"T-3": the invoice "A-200" was settled already' 'a transfer is compared with what the store has when the input has ended'
+jq -nc 'range(1500) | {transfer: "S-\(.)", received_on: "2025-02-03", amount: 1, currency: "EUR", text: "A-300"}' >parts
+sponsor-match --parts <parts >from 2>"$err" &
+matching=$!
+exec 4<from
 read -r line <&4
 echo "$line" | sponsor-settle >/dev/null
-transfer T-2 500 A-100 >&3
-transfer T-3 700 A-200 >&3
-read -r line <&4
-exec 3>&- 4<&-
-wait
-is "$(echo "$line" | jq -r .payment)" T-3 'a transfer is compared with what the store had at the start'
-says '"T-2": the invoice "A-100" is paid by the transfer "T-1" of this input' 'what was recorded meanwhile is not read'
+is "$(checkpointed)" '0|0|0' 'sponsor-match does not keep the store open for reading while its output is not read'
+is "$(wc -l <&4 | tr -d ' ')" 1499 'sponsor-match prints the rest once its output is read'
+exec 4<&-
+ok 'sponsor-match ends well after a slow reader' wait $matching
+transfer T-1 500 A-100 >one
+if can_trace; then
+	strace -f -qq -o /dev/null -e inject=write:error=ENOSPC:when=1 sponsor-match <one >"$out" 2>"$err"
+	is "$?:$(cat "$out" "$err")" '74:sponsor-match: a temporary file: No space left on device' \
+		'sponsor-match exits with 74 if what it found can not be saved until it is printed'
+	cat one | strace -f -qq -o /dev/null -e inject=write:error=ENOSPC:when=1 sponsor-match >"$out" 2>"$err"
+	is "$?:$(cat "$out" "$err")" '74:sponsor-match: a temporary file: No space left on device' \
+		'sponsor-match exits with 74 if its input can not be copied'
+	strace -f -qq -o opened -e trace=openat sponsor-match <one >"$out" 2>"$err"
+	nth=$(grep -n -m 1 O_TMPFILE opened | cut -d : -f 1)
+	strace -f -qq -o /dev/null -e inject=openat:error=EACCES:when="$nth"+ sponsor-match <one >"$out" 2>"$err"
+	is "$?:$(cat "$out" "$err")" '73:sponsor-match: a temporary file: Permission denied' \
+		'sponsor-match exits with 73 if it can not make a temporary file'
+	cat one | strace -f -qq -o /dev/null -e inject=lseek:error=EIO sponsor-match >"$out" 2>"$err"
+	is "$?:$(cat "$out" "$err")" '74:sponsor-match: a temporary file: Input/output error' \
+		'sponsor-match exits with 74 if it can not read the copy of its input'
+else
+	skip 'sponsor-match reports calls that fail' 'strace is not here, or may not trace'
+fi
 
 # Parts.
 invoices B-100=500 B-200=700

@@ -1,9 +1,13 @@
 /*
  * Filters: records in, lines for another tool out. A record that is not converted is reported with
  * the reason, and saved byte for byte, so that another filter can read it.
+ *
+ * All of the input is compared with one state: what the next tool of a pipe records is not seen. The
+ * transaction that keeps this state is not open while a pipe is read or written.
  */
 #include <errno.h>
 #include <jansson.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "message/decode.h"
@@ -12,6 +16,7 @@
 #include "tool/incoming.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
+#include "tool/spool.h"
 #include "tool/tool.h"
 
 struct filtering {
@@ -19,20 +24,20 @@ struct filtering {
 	const char *name; /* of the input, for messages */
 	void *with;       /* the filter's */
 	struct rejects *rejects;
+	struct spool *input, *output;
 	struct progress progress;
 	struct arena json;
 	struct buffer out;
 };
 
 /* Reports that LINE was not converted, and saves it; an overlong one's bytes are saved already. */
-static void refuse(struct filtering *filtering, const struct line *line, int status,
-	const char *pointer, const char *reason)
+static void set_aside(struct filtering *filtering, const struct line *line, const char *pointer,
+	const char *reason)
 {
 	filtering->progress.bad++;
 	progress_clear(&filtering->progress);
 	diagnostic("%s:%lld: %s%s%s", filtering->name, (long long)line->number, pointer,
 		*pointer != '\0' ? ": " : "", reason);
-	run_raise_status(filtering->run, status);
 	if (line->state == LINE_TOO_LONG)
 		return;
 	rejects_add(filtering->rejects, line->text, line->length);
@@ -56,16 +61,20 @@ static void filter_line(struct filtering *filtering, const struct line *line)
 		record = decode(run->verb->command->layout, json,
 			run->record_text != NULL ? STRICT : BARE, "", &run->arena, &fault);
 	if (record == NULL) {
-		refuse(filtering, line, EX_DATAERR, fault.pointer, fault.reason);
+		set_aside(filtering, line, fault.pointer, fault.reason);
+		run_raise_status(run, EX_DATAERR);
 		return;
 	}
 	reason = run->verb->filter->convert(filtering->with, record, &run->arena, &filtering->out);
+	if (reason == NULL || store_fault(run->store)->status != 0)
+		return;
 	/* That a record is not converted is its answer, which only -e makes a status. */
-	if (reason != NULL && store_fault(run->store)->status == 0)
-		refuse(filtering, line, run->settings.errors ? EX_REJECTED : 0, "", reason);
+	set_aside(filtering, line, "", reason);
+	if (run->settings.errors)
+		run_raise_status(run, EX_REJECTED);
 }
 
-/* Filters COUNT lines and prints what results; false if reading the store or writing failed. */
+/* Filters COUNT lines; false if reading the store, or saving what results, failed. */
 static bool filter_lines(struct filtering *filtering, const struct line *lines, int count)
 {
 	struct run *run = filtering->run;
@@ -86,15 +95,15 @@ static bool filter_lines(struct filtering *filtering, const struct line *lines, 
 		return false;
 	}
 	if (filtering->out.length > 0 &&
-		!run_print(run, filtering->out.text, filtering->out.length))
+		!spool_add(filtering->output, filtering->out.text, filtering->out.length))
 		return false;
 	buffer_reset(&filtering->out);
 	return true;
 }
 
-static void filter_input(struct filtering *filtering)
+static bool filter_input(struct filtering *filtering, int fd)
 {
-	struct line_reader *reader = line_reader_new(STDIN_FILENO, rejects_add, filtering->rejects);
+	struct line_reader *reader = line_reader_new(fd, rejects_add, filtering->rejects);
 	struct line batch[BATCH_LINES];
 	int count;
 
@@ -112,32 +121,61 @@ static void filter_input(struct filtering *filtering)
 			break;
 	}
 	line_reader_free(reader);
+	return count == 0;
 }
 
-static void filter_record(struct filtering *filtering)
+static bool filter_record(struct filtering *filtering)
 {
 	const char *text = filtering->run->record_text;
 	const struct line line = {text, strlen(text), 1, LINE_COMPLETE};
 
-	filter_lines(filtering, &line, 1);
+	bool done = filter_lines(filtering, &line, 1);
+
 	option_amounts_print(filtering->run, "");
+	return done;
 }
 
-/* All of the input is compared with one state: what the next tool of a pipe records is not seen. */
-static void filter_all(struct filtering *filtering)
+/* A descriptor of all input: of standard input if it is a file, or else of a copy; -1 on failure. */
+static int read_input(struct filtering *filtering)
+{
+	struct stat status;
+
+	if (fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode))
+		return STDIN_FILENO;
+	filtering->input = spool_new(filtering->run);
+	return filtering->input != NULL &&
+			       spool_add_input(filtering->input, STDIN_FILENO, filtering->name)
+		       ? spool_descriptor(filtering->input)
+		       : -1;
+}
+
+/* Filters the record, or what FD has, in one transaction. */
+static bool filter_state(struct filtering *filtering, int fd)
 {
 	struct run *run = filtering->run;
+	bool done = false;
 
 	store_begin_reading(run->store);
 	filtering->with = run->verb->filter->begin(run, run->store);
 	if (store_fault(run->store)->status != 0)
 		run_fail(run, store_fault(run->store));
-	else if (run->record_text != NULL)
-		filter_record(filtering);
 	else
-		filter_input(filtering);
+		done = run->record_text != NULL ? filter_record(filtering)
+						: filter_input(filtering, fd);
 	run->verb->filter->end(filtering->with);
 	store_end_reading(run->store);
+	return done;
+}
+
+static void filter_all(struct filtering *filtering)
+{
+	int fd = filtering->run->record_text != NULL ? STDIN_FILENO : read_input(filtering);
+
+	if (fd < 0)
+		return;
+	filtering->output = spool_new(filtering->run);
+	if (filtering->output != NULL && filter_state(filtering, fd))
+		spool_print(filtering->output);
 }
 
 int run_filter(struct run *run)
@@ -167,6 +205,8 @@ int run_filter(struct run *run)
 		diagnostic("%lld lines, %lld of them not converted",
 			(long long)filtering.progress.lines, (long long)filtering.progress.bad);
 	rejects_close(filtering.rejects);
+	spool_free(filtering.input);
+	spool_free(filtering.output);
 	buffer_release(&filtering.out);
 	arena_release(&filtering.json);
 	return run->status;

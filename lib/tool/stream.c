@@ -24,6 +24,7 @@
 #include "tool/document.h"
 #include "tool/incoming.h"
 #include "tool/roster.h"
+#include "tool/spool.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
@@ -50,7 +51,7 @@ struct stream {
 	struct arena decided; /* memory of decisions, until their answers are printed */
 	struct buffer scratch;
 	struct buffer answers;
-	FILE *deferred; /* -n: output, printed after the rollback */
+	struct spool *deferred; /* -n: output, printed after the rollback */
 	bool warned_of_utc;
 	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
@@ -145,13 +146,7 @@ static bool print_answers(struct stream *stream)
 		newline = memchr(from, '\n', (size_t)(end - from));
 		envelope_mark_dry_run(from, (size_t)(newline - from) + 1, &stream->scratch);
 	}
-	if (fwrite(stream->scratch.text, 1, stream->scratch.length, stream->deferred) !=
-		stream->scratch.length) {
-		diagnostic_errno("a temporary file");
-		run_raise_status(run, EX_IOERR);
-		return false;
-	}
-	return true;
+	return spool_add(stream->deferred, stream->scratch.text, stream->scratch.length);
 }
 
 static bool begin(struct stream *stream)
@@ -467,23 +462,10 @@ static void process_outstanding(struct stream *stream)
 /* Ends a dry run: rolls back, releases the lock, then prints. */
 static void finish_dry_run(struct stream *stream)
 {
-	struct run *run = stream->run;
-	char part[65536];
-	bool rewound;
-	size_t got;
-
 	if (stream->open)
 		handler_rollback(stream->handler);
-	/* Writes what is buffered; rewind(3) would clear its error. */
-	rewound = fseek(stream->deferred, 0, SEEK_SET) == 0;
-	while (rewound && (got = fread(part, 1, sizeof(part), stream->deferred)) > 0)
-		if (!run_print(run, part, got))
-			break;
-	if (!rewound || ferror(stream->deferred)) {
-		diagnostic_errno("a temporary file");
-		run_raise_status(run, EX_IOERR);
-	}
-	fclose(stream->deferred);
+	spool_print(stream->deferred);
+	spool_free(stream->deferred);
 }
 
 static bool open_stream(struct stream *stream)
@@ -499,12 +481,9 @@ static bool open_stream(struct stream *stream)
 		}
 	}
 	if (run->settings.dry_run) {
-		stream->deferred = tmpfile();
-		if (stream->deferred == NULL) {
-			diagnostic_errno("a temporary file");
-			run_raise_status(run, EX_CANTCREAT);
+		stream->deferred = spool_new(run);
+		if (stream->deferred == NULL)
 			return false;
-		}
 	}
 	/* A dry run does not create a store. */
 	if (run->store == NULL && run_open_store(run, run->verb->creates && !run->settings.dry_run
