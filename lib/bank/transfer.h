@@ -15,7 +15,7 @@ enum { TRANSFER_LIMIT = 100, TRANSFER_TEXT_LIMIT = 2000 };
 		"transfer's id, as the bank gives it; absent: made of the other fields")           \
 	DATE(X, S, received_on, REQUIRED, "booking date")                                          \
 	AMOUNT_WITHIN(X, S, amount, REQUIRED, -TRANSFER_AMOUNT_LIMIT, TRANSFER_AMOUNT_LIMIT,       \
-		"amount, in minor units; negative: it went out")                                   \
+		"amount; negative: it went out")                                                   \
 	CURRENCY(X, S, currency, REQUIRED, "currency of the amount")                               \
 	STRING(X, S, text, OPTIONAL, TRANSFER_TEXT_LIMIT, "reference, as the payer wrote it")      \
 	STRING(X, S, payer, OPTIONAL, 200, "payer's name")

@@ -61,7 +61,7 @@ MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 #define INVOICE_FIELDS(X, S, NEED)                                                                 \
 	STRING(X, S, sponsor, NEED, BENEFICIARY_LIMIT, "the sponsor invoiced")                     \
 	STRING(X, S, invoice, REQUIRED | KEY | IDENTIFIES, INVOICE_LIMIT, "the invoice's number")  \
-	AMOUNT(X, S, amount, NEED, "the amount due, in minor units")                               \
+	AMOUNT(X, S, amount, NEED, "the amount due")                                               \
 	CURRENCY(X, S, currency, NEED, "the currency of the amount")                               \
 	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
 	STRING(X, S, contract, OPTIONAL, CONTRACT_LIMIT,                                           \
@@ -98,7 +98,7 @@ MESSAGE_DECLARE(settle_invoice, SETTLE_INVOICE);
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	DATE(X, S, settled_on, REQUIRED, "the date of the last payment")                           \
 	STRING(X, S, payment, OPTIONAL, PAYMENT_LIMIT, "the payment's reference")                  \
-	AMOUNT(X, S, amount, REQUIRED, "the amount of the invoice, in minor units")                \
+	AMOUNT(X, S, amount, REQUIRED, "the amount of the invoice")                                \
 	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")                           \
 	AMOUNT(X, S, surplus, OPTIONAL, "what was paid beyond that, to be paid back")
 MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
@@ -108,7 +108,7 @@ MESSAGE_DECLARE(invoice_settled, INVOICE_SETTLED);
 	STRING(X, S, invoice, REQUIRED, INVOICE_LIMIT, "the invoice's number")                     \
 	DATE(X, S, paid_on, REQUIRED, "the date of the payment")                                   \
 	STRING(X, S, payment, REQUIRED, PAYMENT_LIMIT, "the payment's reference")                  \
-	AMOUNT(X, S, amount, REQUIRED, "the amount of this payment, in minor units")               \
+	AMOUNT(X, S, amount, REQUIRED, "the amount of this payment")                               \
 	AMOUNT(X, S, left, REQUIRED, "the amount still due")                                       \
 	CURRENCY(X, S, currency, REQUIRED, "the currency of both amounts")
 MESSAGE_DECLARE(invoice_partially_paid, INVOICE_PARTIALLY_PAID);
@@ -133,7 +133,7 @@ MESSAGE_DECLARE(reverse_payment, REVERSE_PAYMENT);
 #define PAYMENT_REVERSED(X, S)                                                                     \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor invoiced")                 \
 	REVERSE_PAYMENT(X, S)                                                                      \
-	AMOUNT(X, S, amount, REQUIRED, "the amount recorded, in minor units")                      \
+	AMOUNT(X, S, amount, REQUIRED, "the amount recorded")                                      \
 	CURRENCY(X, S, currency, REQUIRED, "the currency of the amount")
 MESSAGE_DECLARE(payment_reversed, PAYMENT_REVERSED);
 
@@ -165,7 +165,7 @@ MESSAGE_DECLARE(invoice_refunded, INVOICE_REFUNDED);
 
 #define MONEY(X, S)                                                                                \
 	CURRENCY(X, S, currency, REQUIRED, "its currency")                                         \
-	AMOUNT(X, S, amount, REQUIRED, "the amount, in minor units")
+	AMOUNT(X, S, amount, REQUIRED, "the amount")
 STRUCT_DECLARE(money, MONEY);
 
 #define SPONSOR_ONBOARDED(X, S)                                                                    \
@@ -250,7 +250,7 @@ ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 		"the level: the contract's, or the sponsor's")                                     \
 	STRING(X, S, contract, OPTIONAL | SPARE, CONTRACT_LIMIT, "the contract that it names")     \
 	ENUM(X, S, state, REQUIRED, invoice_status, "its state")                                   \
-	AMOUNT(X, S, amount, REQUIRED, "the amount, in minor units")                               \
+	AMOUNT(X, S, amount, REQUIRED, "the amount")                                               \
 	AMOUNT(X, S, paid, REQUIRED | MINOR, "the part of it that was paid")                       \
 	AMOUNT(X, S, open, REQUIRED, "the part of it still due")                                   \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "the currency of the amounts")                 \

@@ -38,7 +38,7 @@ MESSAGE_DECLARE(set_conference, SET_CONFERENCE);
 #define TICKET_TYPE_FIELDS(X, S, NEED)                                                             \
 	STRING(X, S, type, REQUIRED | KEY | IDENTIFIES, TYPE_LIMIT, "ticket type's id")            \
 	STRING(X, S, name, NEED | NAME, 200, "display name")                                       \
-	AMOUNT_WITHIN(X, S, price, NEED, 0, PRICE_LIMIT, "price of one ticket, in minor units")    \
+	AMOUNT_WITHIN(X, S, price, NEED, 0, PRICE_LIMIT, "price of one ticket")                    \
 	CURRENCY(X, S, currency, NEED, "currency of the price")                                    \
 	INTEGER(X, S, capacity, NEED, 0, CAPACITY_LIMIT,                                           \
 		"total number of tickets; not below those sold and in pools")                      \
@@ -194,7 +194,7 @@ extern const struct message client_revoked_message;
 #define TICKET_TYPE_ROW(X, S)                                                                      \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type's id")                               \
 	STRING(X, S, name, REQUIRED, 200, "display name")                                          \
-	AMOUNT(X, S, price, REQUIRED, "price of one ticket, in minor units")                       \
+	AMOUNT(X, S, price, REQUIRED, "price of one ticket")                                       \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the price")                       \
 	INTEGER(X, S, capacity, REQUIRED, 0, CAPACITY_LIMIT, "total number of tickets")            \
 	INTEGER(X, S, sold, REQUIRED, 0, CAPACITY_LIMIT, "tickets sold")                           \

@@ -189,6 +189,16 @@ static void add_option_help(const struct tool_option *option, struct buffer *out
 	add_beside(out, left, OPTION_COLUMN, option->doc);
 }
 
+/* How an amount is written; "" for other fields. */
+static const char *describe_amount(const struct field *field, bool option)
+{
+	bool pairs = field_is_pairs(field) && field->layout->fields[1].type == FIELD_AMOUNT;
+
+	if (field->type != FIELD_AMOUNT && !pairs)
+		return "";
+	return option ? "; 29900, or 299.00 with its currency" : pairs ? "" : "; in minor units";
+}
+
 /* A field's JSON name, and the option that sets it. */
 static void add_field_help(
 	const struct verb *verb, const struct field *field, int depth, struct buffer *out)
@@ -207,7 +217,8 @@ static void add_field_help(
 		snprintf(set, sizeof(set), "--%s %s", name, argument);
 	snprintf(left, sizeof(left), "  %*s%-*s  %s", 2 * depth, "", 16 - 2 * depth, field->name,
 		set);
-	buffer_add_format(&doc, "%s%s", field->doc, field->flags & REQUIRED ? "; required" : "");
+	buffer_add_format(&doc, "%s%s%s", field->doc, describe_amount(field, *set != '\0'),
+		field->flags & REQUIRED ? "; required" : "");
 	add_beside(out, left, FIELD_COLUMN, buffer_text(&doc));
 	buffer_release(&doc);
 }
