@@ -132,7 +132,7 @@ printf '%s\n' '{"sponsor":"acme","invoice":20250017,"amount":500000,"currency":"
 	'{"sponsor":"acme","invoice":"INV-2","amount":"5000","currency":"EUR"}' >lines
 run sponsor-invoice raise <lines
 is "$rc:$(jq -r .data.invoice "$out")" 65:20250017 'an invoice whose number is one in the line is raised under its digits'
-says 'stdin:3: /amount: is a text, not a whole number of minor units: 5000 is 500000' 'the digits of an amount in a text are refused, as they may be in the main unit'
+says 'stdin:3: /amount: is a text, not a whole number of minor units: 5000 EUR is 500000' 'the digits of an amount in a text are refused, as they may be in the main unit'
 
 # Options and documents say exactly what they mean.
 run sponsor-register acme --level ''

@@ -105,9 +105,20 @@ is "$rc" 64 'a price with decimals in an unknown currency is a usage error'
 run ticket-discount add LESS --reduction yen=1,50 --reduction full=2.00 --currency EUR
 json '.data.reductions | map(.amount) | join(" ")' '150 200' 'amounts of pairs may have decimals'
 echo '{"type":"bad","name":"P","price":299.50,"currency":"EUR","capacity":1}' | ticket-type add 2>"$err"
-says 'stdin:1: /price: is a number with a fraction or an exponent, not a whole number of minor units: 299.5 is 29950, if the currency has two decimals' 'the denial of a price with a fraction in a line says what it is in minor units'
+says 'stdin:1: /price: is a number with a fraction or an exponent, not a whole number of minor units: 299.5 EUR is 29950' 'the denial of a price with a fraction in a line says what it is in minor units'
+price_of() { # PRICE CURRENCY
+	echo "{\"type\":\"bad\",\"name\":\"P\",\"price\":$1,\"currency\":$2,\"capacity\":1}" | ticket-type add 2>"$err"
+}
+price_of 299.00 '"JPY"'
+says ': 299 JPY is 299' 'the denial of a price in a currency without decimals says what it is'
+price_of 1.25 '"KWD"'
+says ': 1.25 KWD is 1250' 'the denial of a price in a currency with three decimals says what it is'
+price_of 1.2345 '"KWD"'
+says '/price: is a number with a fraction or an exponent, not a whole number' 'the denial of a price with too many decimals says no number'
+price_of 299.5 '"EURO"'
+says ': 299.5 is 29950, if the currency has two decimals' 'the denial of a price in an unknown currency says what it is with two decimals'
 echo '{"type":"bad","name":"P","price":"299,00","currency":"EUR","capacity":1}' | ticket-type add 2>"$err"
-says '/price: is a text, not a whole number of minor units: 299,00 is 29900' 'the denial of a price that is a text in a line says what it is in minor units'
+says '/price: is a text, not a whole number of minor units: 299,00 EUR is 29900' 'the denial of a price that is a text in a line says what it is in minor units'
 
 # What comes after another type.
 export LANYARD_CONFERENCE=after

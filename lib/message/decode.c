@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/decimal.h"
+#include "base/money.h"
 #include "base/distance.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
@@ -19,6 +20,8 @@ struct decoder {
 	enum strictness strictness;
 	const char *root;
 	struct local *local; /* NULL: none */
+	const struct layout *layout;
+	const json_t *object; /* the one, of LAYOUT, whose member is decoded */
 	struct arena *arena;
 	struct fault *fault;
 };
@@ -219,11 +222,25 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 	return *value != NULL || refuse(decoder, path, "\"%s\" is not %s", text, traits->what);
 }
 
+/* Borrows from the line: the currency beside the member that is decoded; NULL: none. */
+static const char *currency_beside(const struct decoder *decoder)
+{
+	const char *code = NULL;
+	size_t i;
+
+	for (i = 0; i < decoder->layout->count && code == NULL; i++)
+		if (decoder->layout->fields[i].type == FIELD_CURRENCY)
+			code = json_string_value(
+				json_object_get(decoder->object, decoder->layout->fields[i].name));
+	return code != NULL && money_is_currency(code) ? code : NULL;
+}
+
 /* An amount is often written in the main unit: says what it is in minor units. */
 static bool refuse_amount(
 	const struct decoder *decoder, const struct path *path, const json_t *json)
 {
-	const char *text = json_string_value(json);
+	const char *text = json_string_value(json), *currency = currency_beside(decoder);
+	enum decimal_mark mark = json_is_real(json) ? DECIMAL_POINT : DECIMAL_UNKNOWN;
 	char number[64];
 	int64_t minor;
 
@@ -231,12 +248,13 @@ static bool refuse_amount(
 		snprintf(number, sizeof(number), "%.15g", json_real_value(json));
 		text = number;
 	}
-	if (text == NULL || decimal_parse(text, DECIMAL_UNKNOWN, 2, &minor) != DECIMAL_READ)
+	if (text == NULL || decimal_parse(text, mark, currency != NULL ? money_digits(currency) : 2,
+				    &minor) != DECIMAL_READ)
 		return refuse(decoder, path, "is %s, not a whole number", json_name(json));
-	return refuse(decoder, path,
-		"is %s, not a whole number of minor units: %s is %lld, if the currency has two "
-		"decimals",
-		json_name(json), text, (long long)minor);
+	return refuse(decoder, path, "is %s, not a whole number of minor units: %s%s%s is %lld%s",
+		json_name(json), text, currency != NULL ? " " : "",
+		currency != NULL ? currency : "", (long long)minor,
+		currency != NULL ? "" : ", if the currency has two decimals");
 }
 
 /* Whether JSON is a text of the digits of *NUMBER. */
@@ -472,6 +490,8 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 			continue;
 		}
 		known++;
+		decoder->layout = layout;
+		decoder->object = json;
 		if (!decode_field(decoder, &step, field, value, field_at(field, to)))
 			return false;
 	}
@@ -483,7 +503,13 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 void *decode_local(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct local *local, struct arena *arena, struct fault *fault)
 {
-	struct decoder decoder = {strictness, root, local, arena, fault};
+	struct decoder decoder = {
+		.strictness = strictness,
+		.root = root,
+		.local = local,
+		.arena = arena,
+		.fault = fault,
+	};
 	struct path whole = {0};
 	void *data = arena_take(arena, layout->size);
 
