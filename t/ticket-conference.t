@@ -34,7 +34,7 @@ run ticket-conference set --payment-within 0
 is "$rc" 65 'no time to pay is denied'
 run ticket-conference set --payment-within 367d
 says '/payment_within: 528480 is above 527040' 'more than 366 days to pay are denied'
-for wrong in Europe/Berln europe/berlin Europe CET-1CEST ../Europe/Berlin /etc/localtime right/UTC zone1970.tab ''; do
+for wrong in Europe/Berln europe/berlin Europe CET-1CEST ../Europe/Berlin /etc/localtime right/UTC zone1970.tab localtime posixrules Factory ''; do
 	run ticket-conference set --zone "$wrong"
 	is "$rc" 65 "the zone \"$wrong\" is denied"
 done
@@ -213,6 +213,13 @@ no_data
 holds '2025-04-01 16:00 +11:00' 'tables show what was recorded in the new zone'
 amend --until '2025-10-05 02:15'
 says 'to 2025-10-05 02:30 +11:00' 'a skipped half hour is denied'
+run ticket-conference set --zone US/Pacific
+says 'warning: US/Pacific is another name of America/Los_Angeles, and not every system has it' 'a zone by an old name is warned of'
+json .data.zone US/Pacific 'a zone is recorded by the name that was given'
+run ticket-conference set --zone Arctic/Longyearbyen
+is "$(grep -c 'another name' "$err")" 0 'a zone by a name that its country uses is not warned of'
+run ticket-conference set --zone Etc/UTC
+is "$(grep -c 'another name' "$err")" 0 'UTC by another name is not warned of'
 run ticket-conference set --zone Pacific/Apia
 amend --until 2011-12-30
 says '"2011-12-30" does not exist in Pacific/Apia' 'a skipped day is denied'

@@ -160,20 +160,19 @@ bool local_begins_day(int64_t milliseconds, zone_offset *zone)
 	       moment.milliseconds == milliseconds;
 }
 
-/* Names that begin with these are of other tables of the same zones; right/ counts leap seconds. */
-static bool is_other_table(const char *name)
-{
-	return strncmp(name, "right/", 6) == 0 || strncmp(name, "posix/", 6) == 0;
-}
-
+/*
+ * Zones begin with a capital letter; files that do not are other tables of the same zones, such as
+ * right/, which counts leap seconds, or localtime, which is of one host. Factory is of none.
+ */
 bool local_is_zone(const char *name)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	size_t length = strlen(name);
 
-	return length > 0 && length <= ZONE_LIMIT && strchr(letters, *name) != NULL &&
+	return length > 0 && length <= ZONE_LIMIT && strchr(capitals, *name) != NULL &&
 	       strspn(name,
 		       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 		       "0123456789_+-/") == length &&
-	       name[length - 1] != '/' && strstr(name, "//") == NULL && !is_other_table(name);
+	       name[length - 1] != '/' && strstr(name, "//") == NULL &&
+	       strcmp(name, "Factory") != 0;
 }

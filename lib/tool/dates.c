@@ -74,16 +74,28 @@ static const char *read_time(struct dates *dates, const struct field *field, con
 	return arena_text(arena, utc, strlen(utc));
 }
 
+static const char *read_zone(
+	struct dates *dates, const char *text, struct arena *arena, struct fault *fault)
+{
+	const char *listed;
+
+	if (!tzdata_has(text, fault)) {
+		fault->status = EX_DATAERR;
+		return NULL;
+	}
+	listed = tzdata_listed_name(text, arena);
+	if (listed != NULL)
+		dates->warning = arena_printf(arena,
+			"%s is another name of %s, and not every system has it", text, listed);
+	return arena_text(arena, text, strlen(text));
+}
+
 static const char *read_written(struct local *of, const struct field *field, const char *text,
 	struct arena *arena, struct fault *fault)
 {
 	if (field->type == FIELD_TIME)
 		return read_time((struct dates *)of, field, text, arena, fault);
-	if (!tzdata_has(text, fault)) {
-		fault->status = EX_DATAERR;
-		return NULL;
-	}
-	return arena_text(arena, text, strlen(text));
+	return read_zone((struct dates *)of, text, arena, fault);
 }
 
 struct dates dates_in(const char *zone, zone_offset *offset)

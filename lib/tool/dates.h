@@ -14,6 +14,7 @@ struct dates {
 	struct local local;
 	const char *zone;    /* the conference's; NULL: none is set */
 	zone_offset *offset; /* NULL, while ZONE is set: the system does not have it */
+	const char *warning; /* set, in the arena: about a zone's name; NULL: none */
 	bool assumed_utc;    /* set: a date or a time without an offset was read as UTC */
 };
 

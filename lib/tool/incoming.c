@@ -31,7 +31,8 @@ static bool decode_command(struct incoming_batch *batch, struct incoming *incomi
 	if (command->data == NULL)
 		return false;
 	incoming->assumed_utc = dates.assumed_utc;
-	if (!command->has_id)
+	incoming->warning = dates.warning;
+	if (!command->has_id && incoming->warning == NULL)
 		incoming->warning = dates_doubt(
 			message->layout, command->data, &settings->clock, &batch->arena);
 	return true;

@@ -50,6 +50,47 @@ bool tzdata_has(const char *name, struct fault *fault)
 			     name, where);
 }
 
+/* Whether NAME is in the system's table of zones by country, whose third column it is. */
+static bool is_listed(const char *name)
+{
+	char *path, *line = NULL, *rest;
+	bool found = false;
+	size_t size = 0;
+	FILE *file;
+
+	if (asprintf(&path, "%s/zone.tab", directory()) < 0)
+		memory_exhausted();
+	file = fopen(path, "re");
+	free(path);
+	while (file != NULL && !found && getline(&line, &size, file) > 0) {
+		rest = line;
+		if (*line == '#' || strsep(&rest, "\t") == NULL || strsep(&rest, "\t") == NULL)
+			continue;
+		path = strsep(&rest, "\t\n");
+		found = path != NULL && strcmp(path, name) == 0;
+	}
+	free(line);
+	if (file != NULL)
+		fclose(file);
+	return found;
+}
+
+const char *tzdata_listed_name(const char *name, struct arena *arena)
+{
+	const char *link = arena_printf(arena, "%s/%s", directory(), name), *listed = NULL;
+	char *where = realpath(directory(), NULL), *target = realpath(link, NULL);
+	size_t length = where != NULL ? strlen(where) : 0;
+
+	if (where != NULL && target != NULL && strncmp(target, where, length) == 0 &&
+		target[length] == '/')
+		listed = arena_text(arena, target + length + 1, strlen(target + length + 1));
+	free(where);
+	free(target);
+	return listed != NULL && strcmp(listed, name) != 0 && !is_listed(name) && is_listed(listed)
+		       ? listed
+		       : NULL;
+}
+
 bool tzdata_load(const char *name, struct fault *fault)
 {
 	if (!tzdata_has(name, fault))

@@ -180,6 +180,9 @@ static void test_names(void)
 	tap_ok(!local_is_zone(":Europe/Berlin"), "a colon before a zone's name is refused");
 	tap_ok(!local_is_zone("CET-1CEST,M3.5.0,M10.5.0/3"), "a rule of POSIX is no zone's name");
 	tap_ok(!local_is_zone("right/Europe/Berlin"), "a zone that counts leap seconds is refused");
+	tap_ok(!local_is_zone("localtime"), "the zone of the host is refused");
+	tap_ok(!local_is_zone("posixrules"), "the zone of POSIX rules is refused");
+	tap_ok(!local_is_zone("Factory"), "the zone of a host without one is refused");
 	tap_ok(!local_is_zone(""), "an empty text is no zone's name");
 }
 
