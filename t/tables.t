@@ -95,8 +95,11 @@ done
 
 # The command lines: one for each verb that has --columns, with what it needs to print rows.
 for tool in "$bin"/*; do
-	"$tool" --help
+	"$tool" -h
 done | sed -n 's/^\(usage: \|       \)\([a-z][^[]*[^[ ]\) \[.*\[--columns names\].*/\2/p' >verbs
+for tool in "$bin"/*; do
+	"$tool" --help | grep -qF -- '    --columns names' && basename "$tool"
+done >having
 while read -r verb; do
 	case $verb in
 	*-reconcile) echo "$verb -c nobody </dev/null" ;;
@@ -109,7 +112,8 @@ while read -r verb; do
 	*) echo "$verb" ;;
 	esac
 done <verbs >lines
-ok 'the tools that print tables are found' [ "$(wc -l <verbs)" -gt 30 ]
+is "$(sed 's/ .*//' verbs | uniq | paste -sd ' ' -)" "$(paste -sd ' ' having)" 'each tool that has --columns is found'
+ok 'more than thirty verbs print tables' [ "$(wc -l <verbs)" -gt 30 ]
 
 while read -r line; do
 	printed=yes

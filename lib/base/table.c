@@ -110,27 +110,6 @@ static size_t line_width(const struct table *table, const size_t *widths)
 	return width;
 }
 
-/*
- * Leaves out columns until the others fit into a line, but none of a rank below LOWEST, and not the
- * first one of rank 0.
- */
-static void leave_out(const struct table *table, size_t *widths, unsigned lowest)
-{
-	while (line_width(table, widths) > table->limit) {
-		size_t spare = 0, i;
-
-		for (i = 1; i < table->count; i++)
-			if (widths[i] > 0 &&
-				(widths[spare] == 0 ||
-					table->columns[i].rank >= table->columns[spare].rank))
-				spare = i;
-		if (table->columns[spare].rank < lowest ||
-			line_width(table, widths) == widths[spare])
-			return;
-		widths[spare] = 0;
-	}
-}
-
 /* Gives the columns what is left of the line, one by one: the narrowest first. */
 static void widen(const struct table *table, size_t *widths, const size_t *wanted)
 {
@@ -149,7 +128,7 @@ static void widen(const struct table *table, size_t *widths, const size_t *wante
 	}
 }
 
-/* Cuts the columns that are not left out to TIMES their least width. */
+/* Cuts the columns that are there to TIMES their least width. */
 static void cut(const struct table *table, size_t *widths, const size_t *wanted, size_t times)
 {
 	size_t i;
@@ -160,21 +139,33 @@ static void cut(const struct table *table, size_t *widths, const size_t *wanted,
 				&table->columns[i], wanted[i], times * table->columns[i].least);
 }
 
-/*
- * Makes columns that want the widths WANTED fit into a line. Those of rank 2 and above are there
- * only if the others have twice their least width.
- */
-static void fit(const struct table *table, size_t *widths, const size_t *wanted)
+/* Adds the columns of RANK for which a line has room, at TIMES their least width. */
+static void take(const struct table *table, size_t *widths, const size_t *wanted, unsigned rank,
+	size_t times)
 {
 	size_t i;
 
+	for (i = 0; i < table->count; i++) {
+		if (table->columns[i].rank != rank)
+			continue;
+		widths[i] = cut_to(&table->columns[i], wanted[i], times * table->columns[i].least);
+		if (line_width(table, widths) > table->limit)
+			widths[i] = 0;
+	}
+}
+
+/* Chooses columns that want the widths WANTED, and sets what they get of a line. */
+static void fit(const struct table *table, size_t *widths, const size_t *wanted)
+{
+	take(table, widths, wanted, 0, 1);
+	if (line_width(table, widths) == 0) {
+		widths[0] = table->limit;
+		return;
+	}
+	take(table, widths, wanted, 1, 1);
 	cut(table, widths, wanted, 2);
-	leave_out(table, widths, 2);
+	take(table, widths, wanted, 2, 2);
 	cut(table, widths, wanted, 1);
-	leave_out(table, widths, 0);
-	for (i = 0; i < table->count && line_width(table, widths) > table->limit; i++)
-		if (widths[i] > 0)
-			widths[i] = table->limit;
 	widen(table, widths, wanted);
 }
 
@@ -187,9 +178,10 @@ static void decide_widths(struct table *table)
 	for (i = 0; i < table->count; i++)
 		wanted[i] = widest(table, i) > 0 ? widest(table, i) : 1;
 	table->widths = memory_zeroed(table->count, sizeof(*table->widths));
-	memcpy(table->widths, wanted, table->count * sizeof(*wanted));
 	if (table->limit > 0)
 		fit(table, table->widths, wanted);
+	else
+		memcpy(table->widths, wanted, table->count * sizeof(*wanted));
 	free(wanted);
 }
 

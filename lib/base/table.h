@@ -23,9 +23,9 @@ struct table_column {
 	bool number;  /* aligned to the right */
 	size_t least; /* cells may be cut, but not to less than that; 0: they are not cut */
 	/*
-	 * The higher it is, the sooner the column is left out of a table that is too wide; of those
-	 * with the same rank, the last goes first. Rank 0 is that of a column which is needed; those of
-	 * rank 2 are left out before others are cut to less than twice their least width.
+	 * How little it is needed. In a line that is too short for all, columns of rank 0 come first,
+	 * then those of rank 1, then those of rank 2 if the others have twice their least width; each
+	 * one for whose least width there is still room.
 	 */
 	unsigned rank;
 };

@@ -226,7 +226,7 @@ STRUCT_DECLARE(booking_status, BOOKING_STATUS);
 #define WHY_ROW(X, S)                                                                              \
 	STRING(X, S, beneficiary, REQUIRED | SPARE, BENEFICIARY_LIMIT, "who it is about")          \
 	FIXED_STRING(X, S, sequence, REQUIRED | SPARE, 19, "the event's position in the feed")     \
-	TIME(X, S, time, REQUIRED, "when it was recorded")                                         \
+	TIME(X, S, time, REQUIRED | MINOR, "when it was recorded")                                 \
 	STRING(X, S, what, REQUIRED, 8000, "what happened")
 MESSAGE_DECLARE(why_row, WHY_ROW);
 
@@ -273,9 +273,9 @@ MESSAGE_DECLARE(unused_row, UNUSED_ROW);
 ENUM_DECLARE(difference, DIFFERENCE_ABSENT, DIFFERENCE);
 
 #define DIFFERENCE_ROW(X, S)                                                                       \
-	ENUM(X, S, difference, REQUIRED, difference, "what kind")                                  \
+	ENUM(X, S, difference, REQUIRED | MINOR, difference, "what kind")                          \
 	STRING(X, S, beneficiary, OPTIONAL, BENEFICIARY_LIMIT, "who it is about")                  \
-	STRING(X, S, reference, OPTIONAL | MINOR, REFERENCE_LIMIT, "of which request")             \
+	STRING(X, S, reference, OPTIONAL | SPARE, REFERENCE_LIMIT, "of which request")             \
 	STRING(X, S, message, REQUIRED, 8000, "what differs, in words")                            \
 	STRING(X, S, repair, OPTIONAL | MINOR, 1000, "what repairs it; absent: a person decides")
 MESSAGE_DECLARE(difference_row, DIFFERENCE_ROW);

@@ -85,8 +85,8 @@ enum field_flag {
 	MINUTES = 128, /* an INTEGER that an option may give as 14d, 12h or 30m */
 	PAST = 256,    /* a DATE of something that has happened */
 	/*
-	 * Of a report's row: a table that is too wide for a terminal is without the SPARE columns,
-	 * then without the MINOR ones, then without others; of each, the last goes first.
+	 * Of a report's row: where a terminal has no room for all columns, the MINOR ones come after
+	 * the others, and the SPARE ones last, if the others can be read.
 	 */
 	SPARE = 512,
 	MINOR = 1024,

@@ -261,7 +261,7 @@ MESSAGE_DECLARE(invoice_row, INVOICE_ROW);
 
 #define MISSING_ROW(X, S)                                                                          \
 	STRING(X, S, sponsor, REQUIRED, BENEFICIARY_LIMIT, "the sponsor's id")                     \
-	BOOLEAN(X, S, onboarded, REQUIRED, "whether a contract counts")                            \
+	BOOLEAN(X, S, onboarded, REQUIRED | MINOR, "whether a contract counts")                    \
 	STRING(X, S, missing, OPTIONAL, 8000, "what is missing; absent: nothing")
 MESSAGE_DECLARE(missing_row, MISSING_ROW);
 

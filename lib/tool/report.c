@@ -20,7 +20,7 @@ enum {
 	PART_ROWS = 1000, /* rows of a table in memory */
 	/* To how many columns a cell may be cut: of a name, and of a sentence or a list. */
 	NAME_LEAST = 16,
-	SENTENCE_LEAST = 24,
+	SENTENCE_LEAST = 22,
 	SENTENCE_LIMIT = 500, /* bytes that a sentence may have at the least */
 };
 
