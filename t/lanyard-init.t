@@ -22,6 +22,9 @@ answer() { # [OPTION...] -- ANSWER...
 shows() { # TEXT NAME
 	ok "$2" grep -qF -- "$1" "$out"
 }
+made() { # CONFERENCE: how many directories it has
+	find "$HOME" -name "$1" 2>/dev/null | wc -l
+}
 recorded() { # in all stores
 	for recorded_store in "$stores"/pipeconf/*.db; do
 		sqlite3 -readonly "$recorded_store" 'SELECT line FROM events'
@@ -31,7 +34,7 @@ recorded() { # in all stores
 # Options alone.
 run lanyard init --name pipeconf --zone Europe/Berlin --print
 no_data
-is "$rc:$(cat "$err"):$(ls "$stores" 2>&1 | grep -c pipeconf)" 0::0 'lanyard init --print prints a script and makes no store'
+is "$rc:$(cat "$err"):$(made pipeconf)" 0::0 'lanyard init --print prints a script and makes no store'
 cp "$out" pipeconf.sh
 ok 'the script is a sh script' sh -n pipeconf.sh
 is "$(awk 'NR > 4 && /^[a-z]+-[a-z]+ / && before !~ /^#/ && before != "" { print } { before = $0 }' pipeconf.sh | grep -v '^	')" '' \
@@ -43,7 +46,7 @@ else
 fi
 run lanyard init --name pipeconf --zone Europe/Berlin
 no_data
-is "$rc:$(ls "$stores" 2>&1 | grep -c pipeconf)" 64:0 'lanyard init without a terminal, --yes or --print does nothing, and exits with 64'
+is "$rc:$(made pipeconf)" 64:0 'lanyard init without a terminal, --yes or --print does nothing, and exits with 64'
 run lanyard init --name pipeconf --print --yes
 is "$rc" 64 '--print together with --yes is a usage error'
 run lanyard init --print </dev/null
@@ -106,7 +109,7 @@ while read -r line; do
 	) >>mailed 2>&1 || echo "$line: $?" >>mailed
 done <commands
 is "$(cat mailed)" '' 'each job of the crontab succeeds, and prints nothing'
-is "$(ls "$stores/jobs" | grep -c 'backup.db$')" 4 'the jobs back each store up'
+is "$(find "$stores/jobs" -name '*.backup.db' | wc -l)" 4 'the jobs back each store up'
 
 # On a terminal.
 answer -- asked Europe/Berlin 'day 49 EUR 150' sponsors 'Gold Plus=5, Émeraude=2' '' y
@@ -115,9 +118,10 @@ is "$(grep -c '?.*' "$out" | head -n 1):$(LANYARD_CONFERENCE=asked ticket-type l
 	"$(grep -c '?.*' "$out"):"'["day",4900,150]' 'answers on a terminal make the conference'
 is "$(LANYARD_CONFERENCE=asked sponsor-policy show | jq -c '.data.rules | map([.level, .grants[0].quantity])')" \
 	'[["Gold Plus",5],["Émeraude",2]]' 'a level may have blanks and letters of any script'
-is "$(ls "$stores/asked" | grep -c 'speakers\|guests')" 0 'no store is made for those who are not named'
+is "$(find "$stores/asked" -name 'speakers*' -o -name 'guests*')" '' 'no store is made for those who are not named'
 shows 'sponsor-register acme' 'lanyard init ends with what to do next, on a terminal'
 shows "cat \"$stores/asked/crontab\") | crontab -" 'lanyard init ends with how to add the cron jobs, on a terminal'
+# shellcheck disable=SC2088 # as it is typed
 answer -- '' 'a b' .x again Mars UTC 'full' 'full x EUR 4' 'full 4 XXX 4' 'full 1.250 EUR 4' 'full 4 EUR 0' 'full 4.0001 EUR 9' '' \
 	bishops '' Gold =5 Gold=0 Gold=501 'Gold=1,Gold=2' Gold=1 here '~/else' n
 is "$rc" 0 'lanyard init asks wrong answers again until they are right'
@@ -136,9 +140,9 @@ shows '"0" is not a number of tickets: too small' 'a level that is owed nothing 
 shows 'the level "Gold" comes twice' 'a level that comes twice is asked again'
 shows '"here" is not a path from /' 'a relative directory is asked again'
 shows 'nothing was done' 'lanyard init does nothing after a no'
-is "$(ls -d "$stores/again" "$HOME/else" 2>/dev/null)" '' 'no store is made after a no'
+is "$(made again)$(made else)" 00 'no store is made after a no'
 answer --name ended -- UTC
-is "$rc:$(ls -d "$stores/ended" 2>/dev/null)" 66: 'lanyard init exits with 66 if the answers end, and does nothing'
+is "$rc:$(made ended)" 66:0 'lanyard init exits with 66 if the answers end, and does nothing'
 answer --name partly --zone UTC --type 'full 1 EUR 1' --levels Gold=1 -- sponsors '' n
 is "$rc:$(grep -c 'In which time zone\|What is sold first\|level owed' "$out")" 0:0 'a question that an option answers is not asked'
 
@@ -147,7 +151,7 @@ wrong() { # REASON OPTION...
 	wrong_reason=$1
 	shift
 	run lanyard init --name wrong "$@" --yes
-	is "$rc:$(sed 's/^lanyard: //' "$err"):$(ls -d "$stores/wrong" 2>/dev/null)" "64:$wrong_reason:" "lanyard init refuses $*, and does nothing"
+	is "$rc:$(sed 's/^lanyard: //' "$err"):$(made wrong)" "64:$wrong_reason:0" "lanyard init refuses $*, and does nothing"
 }
 wrong '--name: "-x" is not a name: letters, digits, - _ and ., which can'"'"'t be the first; at most 64' --name -x
 wrong '--zone: "../../etc/passwd" is not the name of a zone, such as Europe/Berlin' --zone ../../etc/passwd
@@ -168,14 +172,14 @@ is "$rc:$(LANYARD_CONFERENCE=hostile sponsor-policy show | jq -r '.data.rules[0]
 # Elsewhere, and where the script fails.
 run lanyard init --name far --zone UTC --clients none --home "$PWD/some where" --yes
 no_data
-is "$rc:$(ls "some where/far" | grep -c ticketing.db$)" 0:1 'stores may be in a directory with a blank in its name'
+is "$rc:$(find "some where/far" -name ticketing.db | wc -l)" 0:1 'stores may be in a directory with a blank in its name'
 ok 'the script has that directory' grep -qF "export LANYARD_HOME=\"$PWD/some where\" LANYARD_CONFERENCE=far" "$out"
 run lanyard init --name none --zone UTC --home /proc/none --yes
 no_data
 is "$rc" 73 'lanyard init exits with the status of the command that failed'
 says 'the script ended with status 73' 'lanyard init says with which status the script ended'
 run sh -c 'lanyard init --name full --zone UTC --yes >/dev/full'
-is "$rc:$(ls -d "$stores/full" 2>/dev/null)" 74: "a script that can't be printed is not run"
+is "$rc:$(made full)" 74:0 "a script that can't be printed is not run"
 mkdir few
 cp "$bin/lanyard" few
 run env PATH=/usr/bin:/bin few/lanyard init --name few --zone UTC --clients none --print

@@ -9,7 +9,7 @@ next() { # what to do next, a line each
 
 run lanyard
 is "$rc:$(cat "$err")" 0: 'lanyard succeeds without a store'
-is "$(jq -r 'select(.task != "next").command' "$out" | grep -v ' ' | sort)" "$(ls "$bin" | grep -vx lanyard)" \
+is "$(jq -r 'select(.task != "next").command' "$out" | grep -v ' ' | sort)" "$(basename -a "$bin"/* | grep -vx lanyard)" \
 	'lanyard lists every tool, each for one task'
 is "$(jq -r 'select(.command | startswith("lanyard ")).command' "$out" | grep -vc '^lanyard [a-z]*$')" 0 'lanyard lists its own verbs'
 is "$(jq -r 'select(.command == "ticket-expire").doc' "$out")" "$(ticket-expire --describe | jq -r .doc)" \

@@ -8,6 +8,12 @@ static const struct verb verbs[] = {
 		.run = init_run,
 		.options = init_options,
 	},
+	{
+		.name = "doctor",
+		.doc = "checks the machine and the stores, and says how to fix what it finds",
+		.run = doctor_run,
+		.options = doctor_options,
+	},
 	{.run = guide_run},
 	{.run = NULL},
 };

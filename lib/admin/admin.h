@@ -36,5 +36,7 @@ extern const struct message *const admin_messages[];
 int guide_run(struct run *run);
 int init_run(struct run *run);
 extern const struct tool_option init_options[];
+int doctor_run(struct run *run);
+extern const struct tool_option doctor_options[];
 
 #endif

@@ -127,8 +127,9 @@ bool child_tool(struct child *child, const char *command)
 	size_t count = 0;
 	bool run;
 
-	while (count < WORDS_LIMIT - 1 && (list[count] = strsep(&rest, " ")) != NULL)
-		count++;
+	do
+		list[count++] = strsep(&rest, " ");
+	while (rest != NULL && count < WORDS_LIMIT - 1);
 	list[count] = NULL;
 	run = child_run(child, NULL, list);
 	free(words);

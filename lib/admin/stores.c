@@ -1,0 +1,419 @@
+/* Checks of the conference's stores, for lanyard doctor. */
+#include <errno.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "admin/clients.h"
+#include "admin/doctor.h"
+#include "admin/finding.h"
+#include "admin/place.h"
+#include "base/memory.h"
+#include "tool/tzdata.h"
+
+enum { HOUR = 3600, OLD_BACKUP = 36 * HOUR, EARLY = 60 };
+
+static int64_t now(void)
+{
+	static const struct clock system_clock;
+
+	return clock_now(&system_clock) / 1000;
+}
+
+/* Permissions */
+
+/* Checks one file or directory. Returns whether it is as it should be. */
+static bool check_file(struct doctor *doctor, const char *path)
+{
+	struct run *run = doctor->run;
+	struct stat status;
+
+	if (lstat(path, &status) != 0) {
+		if (errno == ENOENT)
+			return true;
+		finding_print(
+			run, "permissions", FINDING_PROBLEM, NULL, "%s: %s", path, strerror(errno));
+	} else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+		finding_print(run, "permissions", FINDING_PROBLEM,
+			doctor_text(doctor, "rm %s", path), "%s is neither a file nor a directory",
+			path);
+	} else if (access(path, R_OK | W_OK | (S_ISDIR(status.st_mode) ? X_OK : 0)) != 0) {
+		finding_print(run, "permissions", FINDING_PROBLEM,
+			doctor_text(doctor, "chown %u %s, as root", (unsigned)geteuid(), path),
+			"%s can't be written to: it belongs to user %u", path,
+			(unsigned)status.st_uid);
+	} else if (status.st_mode & S_IRWXO) {
+		finding_print(run, "permissions", FINDING_PROBLEM,
+			doctor_text(doctor, "chmod %s= %s", status.st_mode & S_IWGRP ? "o" : "go",
+				path),
+			"%s is open to everybody: it has people's names, and its readers can block "
+			"sales",
+			path);
+	} else if (S_ISREG(status.st_mode) && (status.st_mode & S_IRGRP) &&
+		   !(status.st_mode & S_IWGRP)) {
+		finding_print(run, "permissions", FINDING_WARNING,
+			doctor_text(doctor, "chmod g= %s", path),
+			"%s can be read by its group, who can then block sales", path);
+	} else {
+		return true;
+	}
+	return false;
+}
+
+void doctor_check_permissions(struct doctor *doctor)
+{
+	static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+	bool good = check_file(doctor, doctor->directory);
+	size_t i, j;
+
+	for (i = 0; i < PLACE_CONTEXTS; i++)
+		for (j = 0; j < COUNT_OF(ends); j++)
+			good = check_file(doctor, doctor_text(doctor, "%s%s",
+							  place_of(doctor->run, place_contexts[i]),
+							  ends[j])) &&
+			       good;
+	if (good)
+		finding_print(doctor->run, "permissions", FINDING_OK, NULL,
+			"the stores can be written to, and are closed to everybody else");
+}
+
+/* Locks */
+
+/* The process that holds a lock on the file of STATUS, as /proc/locks has it; 0: none. */
+static int64_t holder_of(const struct stat *status)
+{
+	FILE *locks = fopen("/proc/locks", "re");
+	char line[256], wanted[64];
+	int64_t holder = 0;
+
+	snprintf(wanted, sizeof(wanted), "%02x:%02x:%llu", major(status->st_dev),
+		minor(status->st_dev), (unsigned long long)status->st_ino);
+	while (holder == 0 && locks != NULL && fgets(line, sizeof(line), locks) != NULL) {
+		char type[16], process[32], place[64];
+
+		if (sscanf(line, "%*s %15s %*s %*s %31s %63s", type, process, place) == 3 &&
+			strcmp(type, "FLOCK") == 0 && strcmp(place, wanted) == 0)
+			holder = strtonum(process, 1, INT32_MAX, NULL);
+	}
+	if (locks != NULL)
+		fclose(locks);
+	return holder;
+}
+
+/* The name of PROCESS. */
+static const char *process_name(struct doctor *doctor, int64_t process)
+{
+	FILE *file = fopen(doctor_text(doctor, "/proc/%lld/comm", (long long)process), "re");
+	char name[64] = "";
+
+	if (file != NULL && fgets(name, sizeof(name), file) != NULL)
+		name[strcspn(name, "\n")] = '\0';
+	if (file != NULL)
+		fclose(file);
+	return *name != '\0' ? doctor_text(doctor, "%s", name) : "a program";
+}
+
+static bool check_lock(struct doctor *doctor, const char *context)
+{
+	const char *path = doctor_text(doctor, "%s.lock", place_of(doctor->run, context));
+	struct stat status;
+	int64_t holder;
+
+	if (stat(path, &status) != 0 || (holder = holder_of(&status)) == 0)
+		return true;
+	/* A command holds it for some milliseconds. */
+	sleep(1);
+	if (holder_of(&status) != holder)
+		return true;
+	finding_print(doctor->run, "lock", FINDING_WARNING,
+		doctor_text(doctor, "wait, or end process %lld", (long long)holder),
+		"%s (process %lld) has kept %s locked for a second: others wait",
+		process_name(doctor, holder), (long long)holder, context);
+	return false;
+}
+
+void doctor_check_locks(struct doctor *doctor)
+{
+	bool good = true;
+	size_t i;
+
+	for (i = 0; i < PLACE_CONTEXTS; i++)
+		good = check_lock(doctor, place_contexts[i]) && good;
+	if (good)
+		finding_print(
+			doctor->run, "lock", FINDING_OK, NULL, "no process keeps a store locked");
+}
+
+/* Feeds */
+
+/* Whether COMMAND prints an event after SEQUENCE. */
+static bool has_after(struct doctor *doctor, const char *command, int64_t sequence)
+{
+	struct child *child = &doctor->child;
+
+	return child_tool(child, doctor_text(doctor, "%s --after %lld --limit 1", command,
+					 (long long)sequence)) &&
+	       child->status == 0 && child->out.length > 0;
+}
+
+/* The last sequence of the feed that COMMAND prints, which has no gaps; 0: it is empty. */
+static int64_t last_of(struct doctor *doctor, const char *command)
+{
+	int64_t below = 0, above = 1;
+
+	if (!has_after(doctor, command, 0))
+		return 0;
+	while (has_after(doctor, command, above)) {
+		below = above;
+		above *= 2;
+	}
+	/* There is an event after BELOW, and none after ABOVE. */
+	while (above - below > 1) {
+		int64_t middle = below + (above - below) / 2;
+
+		if (has_after(doctor, command, middle))
+			below = middle;
+		else
+			above = middle;
+	}
+	return above;
+}
+
+/* The time of the last event that COMMAND has printed, in seconds; 0: not known. */
+static int64_t time_of_event(struct doctor *doctor)
+{
+	size_t at = 0;
+	json_t *event = child_next_row(&doctor->child, &at);
+	const char *time = json_string_value(json_object_get(event, "time"));
+	int64_t seconds = clock_parse_or(time, 0) / 1000;
+
+	json_decref(event);
+	return seconds;
+}
+
+/* How far the bus is behind the feed whose last event is LAST, which was recorded at WHEN. */
+static void check_relay(struct doctor *doctor, const char *context, int64_t last, int64_t when)
+{
+	const char *command = doctor_text(doctor, "bus-consume %s", context);
+	int64_t published;
+
+	if (run_environment("NATS_URL") == NULL || !admin_has_tool("bus-consume"))
+		return;
+	if (!child_tool(&doctor->child, doctor_text(doctor, "%s --after %lld --limit 1", command,
+						(long long)last - 1)) ||
+		doctor->child.status != 0) {
+		finding_print(doctor->run, "relay", FINDING_PROBLEM,
+			doctor_text(doctor, "bus-publish --follow %s, as a service: lanyard-bus(7)",
+				context),
+			"%s: %s", context, child_reason(&doctor->child));
+		return;
+	}
+	published = doctor->child.out.length > 0 ? last : last_of(doctor, command);
+	if (published == last || now() - when < EARLY)
+		finding_print(doctor->run, "relay", FINDING_OK, NULL,
+			"the bus has %lld of %lld events of %s", (long long)published,
+			(long long)last, context);
+	else
+		finding_print(doctor->run, "relay", FINDING_PROBLEM,
+			doctor_text(doctor, "bus-publish --follow %s, as a service: lanyard-bus(7)",
+				context),
+			"the bus has %lld of %lld events of %s", (long long)published,
+			(long long)last, context);
+}
+
+/* Consumers of a feed that are not at its end. */
+static void check_consumers(struct doctor *doctor, const char *feed)
+{
+	size_t at = 0;
+	json_t *row;
+
+	if (!child_tool(&doctor->child, doctor_text(doctor, "%s --consumers", feed)))
+		return;
+	while ((row = child_next_row(&doctor->child, &at)) != NULL) {
+		long long lag = json_integer_value(json_object_get(row, "lag"));
+		const char *name = json_string_value(json_object_get(row, "consumer"));
+
+		if (lag > 0 && name != NULL)
+			finding_print(doctor->run, "consumer", FINDING_WARNING,
+				doctor_text(doctor, "run its command again: %s --consumer %s ...",
+					feed, name),
+				"%s is %lld events behind", name, lag);
+		json_decref(row);
+	}
+}
+
+static void check_feed(struct doctor *doctor, const char *context, const char *prefix)
+{
+	const char *feed = doctor_text(doctor, "%s-feed", prefix);
+	int64_t last, when, ahead;
+
+	if (!place_has_store(doctor->run, context))
+		return;
+	if (!child_tool(&doctor->child, doctor_text(doctor, "%s --limit 1", feed)) ||
+		doctor->child.status != 0) {
+		finding_print(doctor->run, "feed", FINDING_PROBLEM,
+			doctor->child.status == 75 ? "run it again"
+						   : "lanyard-operate(7) has what to do",
+			"%s: %s", context, child_reason(&doctor->child));
+		return;
+	}
+	last = last_of(doctor, feed);
+	has_after(doctor, feed, last - 1);
+	when = time_of_event(doctor);
+	ahead = when - now();
+	if (ahead > EARLY)
+		finding_print(doctor->run, "feed", FINDING_PROBLEM,
+			"set the clock; what was recorded meanwhile stays in the order of the feed",
+			"the last event of %s is %lld minutes in the future: the clock was wrong, or is",
+			context, (long long)ahead / 60);
+	else
+		finding_print(doctor->run, "feed", FINDING_OK, NULL, "%s has %lld events", context,
+			(long long)last);
+	check_relay(doctor, context, last, when);
+	check_consumers(doctor, feed);
+}
+
+void doctor_check_feeds(struct doctor *doctor)
+{
+	int i;
+
+	check_feed(doctor, "ticketing", "ticket");
+	for (i = 0; i < ADMIN_CLIENTS; i++)
+		check_feed(doctor, admin_clients[i].context, admin_clients[i].prefix);
+}
+
+void doctor_check_zone(struct doctor *doctor)
+{
+	struct fault fault = {0};
+	const char *zone;
+	json_t *event;
+	size_t at = 0;
+
+	if (!place_has_store(doctor->run, "ticketing"))
+		return;
+	child_tool(&doctor->child, "ticket-conference show");
+	/* 65: none was set. A store that can't be read is reported as its feed is. */
+	if (doctor->child.status != 0 && doctor->child.status != EX_DATAERR)
+		return;
+	event = child_next_row(&doctor->child, &at);
+	zone = json_string_value(json_object_get(json_object_get(event, "data"), "zone"));
+	if (zone == NULL)
+		finding_print(doctor->run, "time zone", FINDING_WARNING,
+			"ticket-conference set --zone Europe/Berlin",
+			"none is set: dates are read and shown in UTC");
+	else if (!tzdata_has(zone, &fault))
+		finding_print(doctor->run, "time zone", FINDING_PROBLEM, "apt-get install tzdata",
+			"%s", fault.reason);
+	else
+		finding_print(
+			doctor->run, "time zone", FINDING_OK, NULL, "this system has %s", zone);
+	json_decref(event);
+}
+
+/* Backups */
+
+/* The newest backup of a store that was found. */
+struct backup {
+	char *path; /* NULL: none */
+	struct stat status;
+};
+
+static bool is_database(const char *path)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	char magic[16] = "";
+	bool is = file >= 0 && read(file, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
+		  memcmp(magic, "SQLite format 3", sizeof(magic)) == 0;
+
+	if (file >= 0)
+		close(file);
+	return is;
+}
+
+/* Looks in DIRECTORY for files whose names begin with CONTEXT and end in .db, but its store. */
+static void find_backup(
+	struct doctor *doctor, const char *directory, const char *context, struct backup *newest)
+{
+	DIR *entries = opendir(directory);
+	struct dirent *entry;
+
+	while (entries != NULL && (entry = readdir(entries)) != NULL) {
+		const char *path = doctor_text(doctor, "%s/%s", directory, entry->d_name);
+		struct stat status;
+
+		if (fnmatch(doctor_text(doctor, "%s?*.db", context), entry->d_name, 0) != 0 ||
+			stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
+			(newest->path != NULL && status.st_mtime <= newest->status.st_mtime))
+			continue;
+		free(newest->path);
+		*newest = (struct backup){memory_text(path), status};
+	}
+	if (entries != NULL)
+		closedir(entries);
+}
+
+/* When the store was last written to, in seconds. */
+static int64_t changed_at(struct doctor *doctor, const char *path)
+{
+	struct stat status, log;
+
+	if (stat(path, &status) != 0)
+		return 0;
+	if (stat(doctor_text(doctor, "%s-wal", path), &log) == 0 && log.st_size > 0 &&
+		log.st_mtime > status.st_mtime)
+		return log.st_mtime;
+	return status.st_mtime;
+}
+
+static void check_backup(struct doctor *doctor, const char *context)
+{
+	const char *path = doctor_text(doctor, "%s", place_of(doctor->run, context));
+	const char *home = run_environment("HOME");
+	const char *fix = doctor_text(doctor, "sqlite3 -readonly %s \".backup '%s/%s.backup.db'\"",
+		path, doctor_backups != NULL ? doctor_backups : doctor->directory, context);
+	struct backup backup = {NULL, {0}};
+	struct stat store;
+	int64_t age;
+
+	find_backup(doctor, doctor->directory, context, &backup);
+	if (home != NULL)
+		find_backup(doctor, home, context, &backup);
+	if (doctor_backups != NULL)
+		find_backup(doctor, doctor_backups, context, &backup);
+	age = now() - (int64_t)backup.status.st_mtime;
+	if (backup.path == NULL)
+		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix,
+			"no backup of %s is found; --backups names another directory", context);
+	else if (!is_database(backup.path))
+		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix, "%s is no database",
+			backup.path);
+	else if (age > OLD_BACKUP && changed_at(doctor, path) > (int64_t)backup.status.st_mtime)
+		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix,
+			"%s is %lld hours old, and the store has changed since", backup.path,
+			(long long)age / HOUR);
+	else if (stat(path, &store) == 0 && store.st_dev == backup.status.st_dev)
+		finding_print(doctor->run, "backup", FINDING_WARNING,
+			"copy it, or the feed, to another disk: BACKUP in lanyard-operate(7)",
+			"%s is %lld hours old, and on the disk of the store", backup.path,
+			(long long)age / HOUR);
+	else
+		finding_print(doctor->run, "backup", FINDING_OK, NULL, "%s is %lld hours old",
+			backup.path, (long long)age / HOUR);
+	free(backup.path);
+}
+
+void doctor_check_backups(struct doctor *doctor)
+{
+	size_t i;
+
+	if (!admin_has_tool("sqlite3"))
+		finding_print(doctor->run, "backup", FINDING_PROBLEM, "apt-get install sqlite3",
+			"there is no sqlite3, which makes backups");
+	for (i = 0; i < PLACE_CONTEXTS; i++)
+		if (place_has_store(doctor->run, place_contexts[i]))
+			check_backup(doctor, place_contexts[i]);
+}

@@ -1,0 +1,264 @@
+#!/bin/sh
+# lanyard doctor: each check, on a machine that lacks what it is for, and on one that has it.
+. "$(dirname "$0")/lib.sh"
+for tool in sqlite3 script; do
+	command -v "$tool" >/dev/null || skip_all "$tool is not here"
+done
+unset LANYARD_NOW XDG_DATA_HOME
+export HOME="$PWD/home"
+mkdir "$HOME" fake
+PATH=$PWD/fake:$PATH
+# shellcheck disable=SC2016 # for the program
+printf '#!/bin/sh\ncat "%s/crontab" 2>/dev/null || { echo "no crontab" >&2; exit 1; }\n' "$PWD" >fake/crontab
+chmod +x fake/crontab
+
+checked() { # CHECK: the states of its findings, of the last run
+	jq -r --arg check "$1" 'select(.check == $check).state' "$out" | paste -sd ' ' -
+}
+doctor() { # CHECK STATE NAME: what doctor finds
+	run lanyard doctor
+	is "$(checked "$1")" "$2" "$3"
+}
+fix_of() { # CHECK: of its first finding that has one
+	jq -r --arg check "$1" 'select(.check == $check and .fix).fix' "$out" | head -n 1
+}
+message_of() { # CHECK
+	jq -r --arg check "$1" 'select(.check == $check).message' "$out" | head -n 1
+}
+
+doctor conference warning 'without a store, lanyard doctor names the command that makes one'
+is "$(fix_of conference)" 'lanyard init' 'without a store, lanyard init is how to fix it'
+is "$(checked backup)$(checked cron)" '' 'without a store, nothing is said of backups and jobs'
+
+open_sponsorship >/dev/null
+store=$LANYARD_HOME/conference
+doctor conference ok 'lanyard doctor finds the stores'
+is "$rc" 1 'lanyard doctor exits with 1 if it finds a problem'
+
+# It changes nothing.
+marks() {
+	(cd "$store" && find . -type f ! -name '*-shm' -exec stat -c '%n %a %Y %s' {} + | sort && sha256sum ./*.db ./*-wal)
+}
+marks >before
+lanyard doctor >"$scratch/printed/doctor"
+marks >after
+same before after 'lanyard doctor changes no file of the stores'
+
+# Permissions.
+is "$(checked permissions)" ok 'the permissions of new stores are fine'
+chmod 644 "$store/ticketing.db"
+doctor permissions problem 'a store that everybody can read is a problem'
+sh -c "$(fix_of permissions)"
+doctor permissions ok 'a store that everybody can read is fixed by the command that lanyard doctor names'
+chmod 640 "$store/ticketing.db"
+doctor permissions warning 'a store that its group can read, and not write, is a warning'
+chmod 660 "$store/ticketing.db"
+doctor permissions ok 'a store that its group can write is fine'
+chmod 600 "$store/ticketing.db"
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 711 "$scratch" "$scratch/work"
+	cp -R "$bin" "$scratch/bin"
+	chmod 755 "$LANYARD_HOME"
+	run setpriv --reuid=65534 --regid=65534 --clear-groups -- env LANYARD_HOME="$LANYARD_HOME" "$scratch/bin/lanyard" doctor
+	is "$(checked permissions | tr ' ' '\n' | sort -u)" problem 'stores of another user are a problem'
+	chmod 700 "$LANYARD_HOME"
+else
+	skip 'stores of another user are a problem' 'only root can be somebody else'
+fi
+ln -s /dev/null "$store/speakers.db.lock"
+doctor permissions problem 'a lock that is a symbolic link is a problem'
+rm "$store/speakers.db.lock"
+
+# Locks.
+if command -v flock >/dev/null; then
+	flock "$store/ticketing.db.lock" sleep 60 &
+	locker=$!
+	soon 5 sh -c '! flock -n "$1" true' - "$store/ticketing.db.lock"
+	LANYARD_WAIT=0 run lanyard doctor
+	if [ "$(checked lock)" = unknown ]; then
+		skip 'a lock that is kept is a warning' 'there is no /proc/locks'
+	else
+		is "$(checked lock)" warning 'a lock that is kept is a warning'
+		is "$(message_of lock | sed 's/[0-9]* *)/N)/')" "$(message_of lock | grep -o '^[a-z]*') (process N) has kept ticketing locked for a second: others wait" \
+			'the warning about a lock names its process'
+	fi
+	# shellcheck disable=SC2046 # numbers
+	kill $locker $(cat "/proc/$locker/task/$locker/children" 2>/dev/null)
+	wait $locker 2>/dev/null
+	soon 5 flock -n "$store/ticketing.db.lock" true
+fi
+doctor lock ok 'no lock is kept when no process runs'
+
+# Feeds.
+is "$(jq -r 'select(.check == "feed").message' "$out" | paste -sd ' ')" 'ticketing has 2 events sponsorship has 1 events' 'lanyard doctor counts the events of each feed'
+LANYARD_NOW=2050-01-01 ticket-type add late --name Late --price 1 --currency EUR --capacity 1 >"$scratch/printed/late"
+doctor feed 'problem ok' 'a last event in the future is a problem'
+broken "$store/ticketing.db"
+sqlite3 "$store/ticketing.db" 'CREATE TABLE more (x)'
+doctor feed 'problem ok' 'a store with a table that is not its own is a problem'
+is "$(message_of feed | grep -c 'more')" 1 'lanyard doctor names the table that is not its own'
+sqlite3 "$store/ticketing.db" 'DROP TABLE more'
+ticket-feed --consumer mailer cat >"$scratch/printed/mailed"
+ticket-type add again --name Again --price 1 --currency EUR --capacity 1 >"$scratch/printed/again"
+doctor consumer warning 'a consumer of a feed that is behind is a warning'
+is "$(message_of consumer)" 'mailer is 1 events behind' 'lanyard doctor says how far a consumer is behind'
+
+# The relay, by a bus that has the first three events.
+mkdir bus
+cp "$bin"/lanyard "$bin"/ticket-* bus
+cat >bus/bus-consume <<'END'
+#!/bin/sh
+[ -z "$DOWN" ] || { echo 'bus-consume: no servers available' >&2; exit 69; }
+ticket-feed --after "$3" --limit 1 | jq -c "select((.sequence | tonumber) <= $HAS)"
+END
+chmod +x bus/bus-consume
+at_bus() { # VARIABLE...
+	run env NATS_URL=nats://localhost:1 "$@" bus/lanyard doctor
+}
+with_time() { # so that the last event is not of this minute
+	LANYARD_NOW=2020-01-01 LANYARD_CONFERENCE=relayed ticket-type add x --name X --price 1 --currency EUR --capacity 1
+	LANYARD_NOW=2020-01-01 LANYARD_CONFERENCE=relayed ticket-type add y --name Y --price 1 --currency EUR --capacity 1
+	LANYARD_NOW=2020-01-01 LANYARD_CONFERENCE=relayed ticket-type add z --name Z --price 1 --currency EUR --capacity 1
+}
+with_time >"$scratch/printed/relayed"
+export LANYARD_CONFERENCE=relayed
+at_bus HAS=3
+is "$(checked relay)" ok 'a bus that has all events is fine'
+at_bus HAS=1
+is "$(checked relay):$(message_of relay)" 'problem:the bus has 1 of 3 events of ticketing' 'a bus that lacks events is a problem, with their numbers'
+at_bus DOWN=1
+is "$(checked relay):$(message_of relay)" 'problem:ticketing: no servers available' "a bus that can't be reached is a problem"
+run lanyard doctor
+is "$(checked relay)" '' 'without NATS_URL nothing is said of a bus'
+
+# The time zone.
+is "$(checked 'time zone')" warning 'a conference without a time zone is a warning'
+ticket-conference set --zone Europe/Berlin >"$scratch/printed/zone"
+doctor 'time zone' ok 'a time zone that the system has is fine'
+TZDIR=$PWD/fake run lanyard doctor
+is "$(checked 'time zone')" problem 'a time zone that the system does not have is a problem'
+
+# Backups.
+is "$(checked backup)" problem 'a store without a backup is a problem'
+sh -c "$(fix_of backup)"
+doctor backup warning 'a new backup on the same disk is a warning'
+touch -d '40 hours ago' "$LANYARD_HOME/relayed/ticketing.backup.db"
+doctor backup problem 'a backup of 40 hours ago is a problem if the store has changed since'
+find "$LANYARD_HOME/relayed" -name 'ticketing.db*' -exec touch -d '50 hours ago' {} +
+doctor backup warning 'a backup of 40 hours ago is none if the store has not changed since'
+rm "$LANYARD_HOME/relayed/ticketing.backup.db"
+mkdir elsewhere
+echo torn >elsewhere/ticketing-monday.db
+run lanyard doctor --backups "$PWD/elsewhere"
+is "$(checked backup):$(message_of backup)" "problem:$PWD/elsewhere/ticketing-monday.db is no database" 'a backup that is no database is a problem'
+if [ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d .)" ]; then
+	disk=$(mktemp -d /dev/shm/lanyard.XXXXXX)
+	sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$disk/ticketing.backup.db'"
+	run lanyard doctor --backups "$disk"
+	is "$(checked backup)" ok 'a new backup on another disk is fine'
+	rm -r "$disk"
+else
+	skip 'a new backup on another disk is fine' 'there is no other file system'
+fi
+
+# Cron.
+lanyard init --name relayed --zone Europe/Berlin --type 'x 0.01 EUR 1' --clients none --print | sed -n '/<<END/,/^END/p' >heredoc
+is "$(checked cron)" 'problem warning warning' 'a conference without cron jobs is a problem'
+{
+	printf 'PATH=%s:/usr/bin:/bin\n' "$bin"
+	echo 'LANYARD_CONFERENCE=relayed'
+	echo '*/5 * * * * ticket-expire >/dev/null'
+	echo '#10 3 * * * ticket-check'
+} >./crontab
+doctor cron 'ok warning warning' 'a job in the crontab is found, and one that is a comment is not'
+sed -i 's/^#//; $a20 3 * * * sqlite3 -readonly x ".backup y"' crontab
+doctor cron 'ok ok ok' 'all jobs that this conference needs are found'
+sed -i /^PATH=/d crontab
+doctor cron 'problem problem ok' "tools that the crontab's PATH does not have are a problem"
+is "$(fix_of cron)" "before the jobs: PATH=$bin:/usr/bin:/bin" "the PATH that the crontab needs is how to fix it"
+sed -i 's/=relayed/=another/' crontab
+doctor cron 'problem warning warning' 'the jobs of another conference do not count'
+rm crontab
+
+# The environment and limits.
+doctor environment ok 'an environment without a frozen clock is fine'
+LANYARD_NOW=2025-01-01 run lanyard doctor
+is "$(checked environment)" problem 'a clock that stands still is a problem'
+LANYARD_TRACE=$PWD/trace run lanyard doctor
+is "$(checked environment)" warning 'a trace is a warning'
+run sh -c 'ulimit -n 32; exec lanyard doctor'
+is "$(checked descriptors)" problem 'a limit of 32 open files is a problem'
+is "$(checked SQLite)" "$(sqlite3 :memory: 'SELECT sqlite_version()' | awk -F . '{ print ($1 * 1000000 + $2 * 1000 + $3 >= 3051003) ? "ok" : "warning" }')" \
+	'SQLite before 3.51.3 is a warning'
+run env -u LANYARD_CONFERENCE lanyard doctor
+is "$rc:$(checked conference):$(fix_of conference)" '1:problem:export LANYARD_CONFERENCE=conference' 'several conferences without a name are a problem'
+run lanyard doctor extra
+is "$rc" 64 'an operand of lanyard doctor is a usage error'
+run sh -c 'lanyard doctor >/dev/full'
+is "$rc" 74 "lanyard doctor exits with 74 if its output can't be written"
+
+# What a machine may answer: a library in front of the C library says it.
+cat >answers.c <<'END'
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/timex.h>
+int statfs(const char *path, struct statfs *status)
+{
+	(void)path;
+	*status = (struct statfs){.f_type = strtol(getenv("TYPE"), NULL, 16)};
+	errno = ENOSYS;
+	return getenv("FAILS") ? -1 : 0;
+}
+int statvfs(const char *path, struct statvfs *status)
+{
+	(void)path;
+	*status = (struct statvfs){.f_bavail = strtoul(getenv("LEFT"), NULL, 10), .f_frsize = 1024 * 1024,
+		.f_files = 1000, .f_favail = strtoul(getenv("INODES"), NULL, 10)};
+	errno = ENOSYS;
+	return getenv("FAILS") ? -1 : 0;
+}
+int adjtimex(struct timex *clock)
+{
+	clock->status = getenv("UNSYNC") ? STA_UNSYNC : 0;
+	errno = EPERM;
+	return getenv("FAILS") ? -1 : TIME_OK;
+}
+END
+if ! cc -shared -fPIC -o answers.so answers.c 2>"$err" || readelf -W --dyn-syms "$bin/lanyard" 2>/dev/null | grep -q __asan_init; then
+	skip 'what a machine answers decides the state' 'there is no compiler, or a sanitizer'
+else
+	machine() { # VARIABLE...
+		run env LD_PRELOAD="$PWD/answers.so" TYPE=ef53 LEFT=5000 INODES=500 "$@" lanyard doctor
+	}
+	machine LEFT=5000
+	is "$(checked 'file system') $(checked 'disk space') $(checked clock)" 'ok ok ok' 'a local disk with space and a synchronised clock are fine'
+	for type in 6969 517b ff534d42 fe534d42 1021997 1021994; do
+		machine TYPE=$type
+		is "$(checked 'file system')" problem "the file system $(message_of 'file system' | sed 's/.* is on //; s/:.*//') is a problem"
+	done
+	machine TYPE=65735546
+	is "$(checked 'file system')" warning 'the file system FUSE is a warning'
+	machine LEFT=99
+	is "$(checked 'disk space'):$(message_of 'disk space')" 'problem:99 MiB are left' 'less than 100 MiB are a problem'
+	machine INODES=3
+	is "$(checked 'disk space')" problem 'a file system that can have no more files is a problem'
+	machine UNSYNC=1
+	is "$(checked clock)" warning 'a clock that is not synchronised is a warning'
+	machine FAILS=1
+	is "$(checked 'file system') $(checked 'disk space') $(checked clock)" 'unknown unknown unknown' "what can't be read is unknown"
+fi
+mkdir -p Dropbox/stores
+LANYARD_HOME=$PWD/Dropbox/stores run lanyard doctor
+case $(message_of 'file system') in
+*tmpfs* | *overlay*) skip 'a directory of Dropbox is a problem' 'the file system itself is one' ;;
+*) is "$(checked 'file system')" problem 'a directory of Dropbox is a problem' ;;
+esac
+
+# On a terminal.
+script -qec 'lanyard doctor' /dev/null </dev/null | tr -d '\r' >shown
+ok 'lanyard doctor prints words on a terminal' grep -qxE '(ok      |warning |problem ) descriptors: a process may open [0-9]* files' shown
+ok 'lanyard doctor prints how to fix a problem below it, on a terminal' grep -qx "         fix: before the jobs: PATH.*\|         fix: .*crontab.*" shown
+done_testing
