@@ -242,6 +242,28 @@ holds '2025-04-30 24:00 UTC' 'a table without a zone says UTC'
 run ticket-check
 is "$rc" 0 'ticket-check finds nothing'
 
+# A stream that is open while the zone is changed.
+ticket-conference set -q --zone Europe/Berlin >/dev/null
+ends() { # TYPE: a line that ends with a date
+	echo "{\"type\":\"$1\",\"name\":\"T\",\"price\":1,\"currency\":\"EUR\",\"capacity\":1,\"until\":\"2026-12-31\"}"
+}
+answered() { # COUNT: waits until there are so many answers
+	tries=0
+	until [ "$(wc -l <"$out")" -ge "$1" ] || [ $((tries += 1)) -gt 300 ]; do sleep 0.1; done
+}
+: >"$out"
+{
+	ends berlin
+	answered 1
+	ticket-conference set -q --zone America/New_York >/dev/null
+	ends york
+	answered 2
+	ticket-conference set -q --clear zone >/dev/null
+	ends utc
+} | ticket-type add >"$out" 2>"$err"
+json .data.until '2026-12-31T23:00:00.000Z 2027-01-01T05:00:00.000Z 2027-01-01T00:00:00.000Z' \
+	'a stream that is open reads dates in the zone that is set meanwhile'
+
 # What was recorded with dates before there was a zone.
 mkdir -p zoneless
 export LANYARD_HOME=$PWD/zoneless LANYARD_CONFERENCE=first

@@ -149,6 +149,19 @@ static bool print_answers(struct stream *stream)
 	return spool_add(stream->deferred, stream->scratch.text, stream->scratch.length);
 }
 
+/* Another tool has changed the zone: reads again what was read in the one before. */
+static bool change_zone(struct stream *stream)
+{
+	int i;
+
+	background_wait(stream->parser);
+	if (!run_load_zone(stream->run))
+		return false;
+	for (i = 0; i < 2; i++)
+		incoming_parse(&stream->batches[i]);
+	return true;
+}
+
 static bool begin(struct stream *stream)
 {
 	struct run *run = stream->run;
@@ -156,12 +169,16 @@ static bool begin(struct stream *stream)
 	buffer_reset(&stream->answers);
 	if (stream->open)
 		return true;
-	stream->open = run->settings.dry_run;
-	if (handler_begin(stream->handler, &run->settings.clock)) {
-		stream->before = store_last_sequence(run->store);
-		return true;
+	while (handler_begin(stream->handler, &run->settings.clock)) {
+		if (run_zone_is_current(run)) {
+			stream->open = run->settings.dry_run;
+			stream->before = store_last_sequence(run->store);
+			return true;
+		}
+		handler_rollback(stream->handler);
+		if (!change_zone(stream))
+			return false;
 	}
-	stream->open = false;
 	run_fail(run, store_fault(run->store));
 	return false;
 }

@@ -130,17 +130,38 @@ struct store *run_open_store(struct run *run, enum store_access access)
 	return run_open_store_of(run, run->tool->context, access);
 }
 
-bool run_load_zone(struct run *run)
+/* Returns new: the name of the zone of RUN's store; NULL: it has none, or the store's fault is set. */
+static char *zone_of_store(const struct run *run)
 {
 	const struct context *context = run->tool->context;
 	struct arena arena = {0};
+	char *zone;
+
+	if (context == NULL || context->zone == NULL)
+		return NULL;
+	zone = memory_text(context->zone(run->store, &arena));
+	arena_release(&arena);
+	return zone;
+}
+
+bool run_zone_is_current(const struct run *run)
+{
+	char *zone = zone_of_store(run);
+	bool same = zone == NULL || run->zone == NULL ? zone == run->zone
+						      : strcmp(zone, run->zone) == 0;
+
+	free(zone);
+	return same;
+}
+
+bool run_load_zone(struct run *run)
+{
 	struct fault fault = {0};
 
-	if (context == NULL || context->zone == NULL || run->zone != NULL)
-		return true;
-	run->zone = memory_text(context->zone(run->store, &arena));
-	arena_release(&arena);
-	if (store_fault(run->store)->status != 0) {
+	free(run->zone);
+	run->settings.clock.offset = NULL;
+	run->zone = zone_of_store(run);
+	if (run->store != NULL && store_fault(run->store)->status != 0) {
 		run_fail(run, store_fault(run->store));
 		return false;
 	}

@@ -270,6 +270,9 @@ struct store *run_open_store_of(
  */
 bool run_load_zone(struct run *run);
 
+/* Whether that is still the zone of the open store. */
+bool run_zone_is_current(const struct run *run);
+
 /* Borrows from RUN: the moment, as text, at which DATE begins in the conference's zone. */
 const char *run_beginning_of(struct run *run, const char *date);
 
