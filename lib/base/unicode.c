@@ -48,6 +48,7 @@ static size_t read_character(const char *text, uint32_t *character)
 
 bool unicode_is_blank_text(const char *text)
 {
+	const char *start = text;
 	uint32_t character = ' ';
 	size_t size = 0;
 
@@ -55,7 +56,7 @@ bool unicode_is_blank_text(const char *text)
 		text += size;
 		size = read_character(text, &character);
 	} while (size > 0 && unicode_is_blank(character));
-	return size == 0;
+	return size == 0 && text > start;
 }
 
 /* The columns of CHARACTER; what Unicode does not have yet is taken for an emoji, or a letter. */
