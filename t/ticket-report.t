@@ -186,6 +186,14 @@ json 'select(.type == "chair") | [.name, .company, (keys | join("+"))] | map(tos
 ok "ticket-report badges --csv marks a company that looks like a formula" grep -q "^Eve Doe,'=Elm & Co,chair," <<END
 $(ticket-report badges --csv)
 END
+buy names chair=4 --payment waived
+assign names 0 zoe zoe@x.example
+assign names 1 'eve doe' eve2@x.example
+assign names 2 "$(printf '\303\211va')" eva@x.example
+assign names 3 Adam adam@x.example
+is "$(ticket-report badges | jq -r 'select(.type == "chair").name' | paste -sd ' ' -)" \
+	"$(printf 'Adam Eve Doe eve doe Flo zoe \303\211va')" 'ticket-report badges is sorted by name, regardless of case'
+ticket-cancel -c shop "$(jq -r .data.purchase names)" >/dev/null
 run ticket-report delegates
 in_order
 json 'select(.company) | "\(.name):\(.company)"' 'Eve Doe:=Elm & Co Gus:Oak' "ticket-report delegates has the delegates' companies"

@@ -116,18 +116,35 @@ static void visit_badge(
 {
 	struct badge_row row = {.type = assigned->type, .ticket = assigned->ticket};
 
-	if (purchase->state != PURCHASE_COMPLETE)
-		return;
+	(void)purchase;
 	layout_overlay(&badge_row_layout, &row, &delegate_layout, assigned->delegate);
 	walk->each(walk->to, &row);
 }
 
+/* By name, as badges are handed out: all are sorted, and so on one page. */
 const char *reports_badges(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
-	struct walk walk = {store, arena, each, to, visit_badge};
+	struct arena row = {0};
+	struct walk walk = {store, &row, each, to, visit_badge};
+	struct query *query;
 
-	return walk_assigned(&walk, after);
+	(void)arena;
+	if (after != NULL)
+		return NULL;
+	query = query_of(store,
+		"SELECT t.purchase, t.number, t.assignment FROM tickets t "
+		"JOIN purchases p USING (purchase) "
+		"WHERE t.name IS NOT NULL AND p.state = 'complete' "
+		"ORDER BY fold(t.name), t.name, t.purchase, t.number");
+	while (query_row(query)) {
+		struct place place = place_at(query);
+
+		walk_places(&walk, &place, 1);
+		arena_reset(&row);
+	}
+	arena_release(&row);
+	return NULL;
 }
 
 static void visit_requirements(
