@@ -141,6 +141,29 @@ is "$(tasks)" '' 'a refund ends all rows of the same payment'
 jq -cn '{specversion: "1.0", id: "01955193-de00-7309-b6f9-8c17be3a0077", source: "/t", type: "lanyard.ticketing.pay-ticket-purchase.v1",
 	data: {payment: "wrong", reference: "r-3", amount: 4001, currency: "EUR"}}' | ticket-pay -c shop >/dev/null
 is "$(tasks)" '' 'a payment that is refused again after it was paid back is no task'
+
+# A mistyped reference.
+for reference in r-4 r-5; do buy $reference; done
+pay typo r_4 4000
+pay typo r_5 4000
+pay other r_4 4000
+pay typo r-4 3999
+run ticket-pay -c shop --reference r-4 --amount 4000 --currency EUR typo
+is "$rc:$(cat "$err")" '0:ticket-pay: options:1: warning: r-4: the payment "typo" was refused for "r_4": taken as the same money' \
+	'a payment that was refused under a mistyped reference is warned of when it is recorded'
+is "$(tasks)" 'typo:r_5:4000 other:r_4:4000' 'a payment ends the tasks of its purchase, and of one mistyped reference'
+back b-6 typo 4000 --reference r_4
+json .data.code nothing_to_refund 'a payment that was recorded under the right reference is not paid back'
+jq -cn '{specversion: "1.0", id: "01955193-de00-7309-b6f9-8c17be3a0078", source: "/t", type: "lanyard.ticketing.pay-ticket-purchase.v1",
+	data: {payment: "typo", reference: "r_4", amount: 4000, currency: "EUR"}}' | ticket-pay -c shop >/dev/null
+is "$(tasks)" 'typo:r_5:4000 other:r_4:4000' 'a mistyped reference that is sent again after the payment was recorded is no task'
+ticket-client add near --commands create-ticket-purchase,pay-ticket-purchase --types day >/dev/null
+ticket-create -c near --name Cy --email cy@x.example --ticket day=1 --payment due n-1 >/dev/null
+ticket-pay -c near --reference n-1 --amount 4000 --currency EUR typo >/dev/null 2>"$err"
+is "$(tasks):$(cat "$err")" 'typo:r_5:4000 other:r_4:4000:' "a payment for one client's purchase ends no task of another client"
+pay typo r-5 4000
+is "$(tasks)" other:r_4:4000 'a payment for a second purchase ends the task of a second mistyped reference'
+back b-7 other 4000
 ok 'a store with refused payments agrees with its feed' event-replay --check
 
 line() { # ID AMOUNT
@@ -171,6 +194,8 @@ damage 'UPDATE purchases SET paid = NULL'
 ok 'ticket-check reports a refund of what was not paid' grep -q 'it was refunded, but not paid before' "$out"
 damage "UPDATE refunds SET amount = 10001 WHERE refund = 'r1'"
 ok 'ticket-check reports a refund of more than was cancelled before' grep -q '10001 were refunded, 10000 were cancelled before' "$out"
+damage "UPDATE refused_payments SET recorded = 1 WHERE payment = 'typo'"
+ok 'ticket-check reports a refused payment that no event recorded' grep -q 'event 1 did not record it' "$out"
 damage "UPDATE refused_payments SET payment = 'x' WHERE payment = 'twice-2'"
 ok 'ticket-check reports a refused payment that no event refused' grep -q 'did not refuse it' "$out"
 ok 'ticket-check reports a refused payment that no event refunded' grep -q 'did not refund it' "$out"

@@ -243,6 +243,9 @@ static const char *const invariants[] = {
 	"SELECT 'payment ' || r.payment, printf('event %lld did not refuse it', r.seq) "
 	"FROM refused_payments r WHERE NOT "
 	IS_EVENT_WITH("r.seq", "ticket-command-rejected", OF_EVENT("data.payment") " = r.payment"),
+	"SELECT 'payment ' || r.payment, printf('event %lld did not record it', r.recorded) "
+	"FROM refused_payments r WHERE r.recorded IS NOT NULL AND NOT "
+	IS_EVENT_WITH("r.recorded", "ticket-purchase-paid", OF_EVENT("data.payment") " = r.payment"),
 	"SELECT 'payment ' || r.payment, printf('event %lld did not refund it', r.refunded) "
 	"FROM refused_payments r WHERE r.refunded IS NOT NULL AND NOT "
 	IS_EVENT_WITH("r.refunded", "ticket-payment-refunded", OF_EVENT("data.payment") " = r.payment"),

@@ -8,6 +8,7 @@
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
+#include "ticketing/refused.h"
 
 /*
  * A rejection names the payment and its amount, so that it can be refunded. PURCHASE: the id of the
@@ -103,6 +104,7 @@ void payment_decide(struct decision *decision, const void *command)
 		.amount = pay->amount,
 		.currency = pay->currency,
 	};
+	refused_warn(decision, paid);
 	decision_event(decision, &ticket_purchase_paid_message, purchase.reference, paid);
 }
 
@@ -114,6 +116,7 @@ void payment_apply_paid(const struct applying *of)
 		"UPDATE purchases SET state = :state, paid = :seq WHERE purchase = :purchase",
 		enumeration_text(&purchase_state_enum, PURCHASE_COMPLETE), of->envelope->sequence,
 		uuid_of(paid->purchase)));
+	refused_apply_paid(of);
 }
 
 /* Expiry */

@@ -20,18 +20,43 @@ struct refused {
 	int64_t refunded; /* position of the event by which it was paid back; 0: it was not */
 };
 
-/* Whether PAYMENT has paid the purchase that it named, since it was refused. */
-static bool is_paid(struct store *store, const char *client, const char *reference,
-	const char *payment, struct arena *arena)
-{
-	const struct ticket_purchase_paid *paid;
-	struct envelope envelope;
-	struct purchase purchase;
+/*
+ * In SQL: the client and the reference of the first purchase for which :payment was refused because
+ * there is none, though the same :amount of it is recorded for a purchase of :client by :sender.
+ */
+#define REFUSED_ELSEWHERE                                                                          \
+	"SELECT r.client, r.reference FROM refused_payments r JOIN events e ON e.seq = r.seq "     \
+	"WHERE r.payment = :payment AND r.amount = :amount AND r.currency = :currency "            \
+	"AND coalesce(r.refunded, r.recorded) IS NULL "                                            \
+	"AND json_extract(e.line, '$.data.code') = 'unknown_purchase' "                            \
+	"AND (r.client = :client OR json_extract(e.line, '$.client') = :sender) "                  \
+	"ORDER BY r.seq LIMIT 1"
 
-	if (!purchase_read_named(store, client, reference, &purchase, arena) || purchase.paid == 0)
-		return false;
-	paid = feed_event(store, purchase.paid, &ticket_purchase_paid_layout, &envelope, arena);
-	return paid != NULL && strcmp(paid->payment, payment) == 0;
+void refused_warn(struct decision *decision, const struct ticket_purchase_paid *paid)
+{
+	struct query *query = QUERY(decision->store, REFUSED_ELSEWHERE, paid->payment,
+		paid->amount.value, paid->currency, paid->client, decision->client);
+	const char *reference = NULL;
+
+	while (query_row(query))
+		reference = query_copy_at(query, 1, decision->arena);
+	if (reference != NULL && strcmp(reference, paid->reference) != 0)
+		decision_warn(decision,
+			"%s: the payment \"%s\" was refused for \"%s\": taken as the same money",
+			paid->reference, paid->payment, reference);
+}
+
+void refused_apply_paid(const struct applying *of)
+{
+	const struct ticket_purchase_paid *paid = of->event;
+
+	query_run(QUERY(of->store,
+		"UPDATE refused_payments SET recorded = :seq WHERE payment = :payment "
+		"AND coalesce(refunded, recorded) IS NULL AND "
+		"((client = :client AND reference = :reference) OR (amount = :amount AND "
+		"currency = :currency AND (client, reference) = (" REFUSED_ELSEWHERE ")))",
+		of->envelope->sequence, paid->payment, paid->client, paid->reference,
+		paid->amount.value, paid->currency, of->envelope->client));
 }
 
 /* The refused payments that a refund may be of. */
@@ -80,15 +105,10 @@ static void record_again(const struct refusals *refusals, const struct refused *
 
 static void add_refused(struct refusals *refusals, const struct refused *refused)
 {
-	struct decision *decision = refusals->decision;
-
 	if (refused->refunded > 0) {
 		record_again(refusals, refused);
 		return;
 	}
-	if (is_paid(decision->store, refused->client, refused->reference, refusals->refund->payment,
-		    decision->arena))
-		return;
 	refusals->opened++;
 	refusals->open = *refused;
 	if (!has_amount(refusals, refused))
@@ -107,7 +127,7 @@ static void read_refused(struct refusals *refusals, const struct client_state *s
 	struct decision *decision = refusals->decision;
 	struct query *query = QUERY(decision->store,
 		"SELECT client, reference, amount, currency, max(refunded) FROM refused_payments "
-		"WHERE payment = :payment AND (:reference IS NULL OR "
+		"WHERE payment = :payment AND recorded IS NULL AND (:reference IS NULL OR "
 		"(client = :client AND reference = :reference)) GROUP BY 1, 2, 3, 4",
 		refusals->refund->payment, reference, client);
 
@@ -188,7 +208,7 @@ void refused_refund(struct decision *decision, const struct refund_ticket_purcha
 		decide_refunded(&refusals);
 }
 
-/* A payment that is refused again after it was paid back is the same money. */
+/* A payment that is refused again after it was paid back, or recorded, is the same money. */
 void refused_apply_rejected(const struct applying *of)
 {
 	const struct ticket_command_rejected *rejected = of->event;
@@ -200,12 +220,12 @@ void refused_apply_rejected(const struct applying *of)
 		return;
 	query_run(QUERY(of->store,
 		"INSERT INTO refused_payments SELECT :seq, :payment, r.client, r.reference, "
-		":amount, :currency, (SELECT max(o.refunded) FROM refused_payments o "
-		"WHERE o.payment = :payment AND o.client = r.client AND o.reference = r.reference "
-		"AND o.amount = :amount AND o.currency = :currency) FROM (SELECT "
+		":amount, :currency, max(o.refunded), max(o.recorded) FROM (SELECT "
 		"coalesce(p.client, :client) AS client, "
 		"coalesce(p.reference, :reference, '') AS reference "
-		"FROM (SELECT 1) LEFT JOIN purchases p ON p.purchase = :purchase) r",
+		"FROM (SELECT 1) LEFT JOIN purchases p ON p.purchase = :purchase) r "
+		"LEFT JOIN refused_payments o ON o.payment = :payment AND o.client = r.client "
+		"AND o.reference = r.reference AND o.amount = :amount AND o.currency = :currency",
 		of->envelope->sequence, rejected->payment, rejected->amount.value,
 		rejected->currency, client, rejected->reference, uuid_of(rejected->purchase)));
 }
@@ -242,7 +262,7 @@ static void report_refused(
 		client = query_copy_at(query, 0, arena);
 		reference = query_copy_at(query, 1, arena);
 	}
-	if (client == NULL || is_paid(store, client, reference, rejected->payment, arena))
+	if (client == NULL)
 		return;
 	row = (struct refused_payment_row){
 		.time = envelope.time,
@@ -265,10 +285,11 @@ const char *reports_refused(
 	int64_t last = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
 	int count, i;
 
-	count = query_numbers(QUERY(store,
-				      "SELECT seq FROM refused_payments WHERE seq > :after "
-				      "AND refunded IS NULL ORDER BY seq LIMIT 100",
-				      last),
+	count = query_numbers(
+		QUERY(store,
+			"SELECT seq FROM refused_payments WHERE seq > :after "
+			"AND coalesce(refunded, recorded) IS NULL ORDER BY seq LIMIT 100",
+			last),
 		last, positions, PAGE);
 	for (i = 0; i < count; i++)
 		report_refused(store, positions[i], arena, each, to);

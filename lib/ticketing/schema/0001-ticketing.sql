@@ -117,7 +117,8 @@ CREATE TABLE refunds (
 ) STRICT, WITHOUT ROWID;
 
 -- Payments that were refused, by the position of the event; client and reference are the
--- purchase's, '' if it is unknown. refunded: the event by which the money was paid back.
+-- purchase's, '' if it is unknown. refunded: the event by which the money was paid back;
+-- recorded: the one by which it paid a purchase.
 CREATE TABLE refused_payments (
 	seq INTEGER PRIMARY KEY,
 	payment TEXT NOT NULL,
@@ -125,7 +126,8 @@ CREATE TABLE refused_payments (
 	reference TEXT NOT NULL,
 	amount INTEGER NOT NULL,
 	currency TEXT NOT NULL,
-	refunded INTEGER
+	refunded INTEGER,
+	recorded INTEGER
 ) STRICT;
 
 CREATE INDEX refused_payments_payment ON refused_payments (payment);
