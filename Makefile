@@ -96,7 +96,7 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb clean format schemas layers programs
+.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
@@ -295,6 +295,9 @@ deb: ## make Debian packages, in build/deb
 
 check-deb: deb ## check the packages with Debian's tools, as root: lintian, piuparts and others
 	sh contrib/debian/check $(BUILD)/deb
+
+site: all ## make a site of the documents, the manual and the messages, in build/site
+	contrib/site/build $(BUILD) $(BUILD)/site
 
 clean: ## remove the build directory
 	rm -rf $(BUILD)
