@@ -186,39 +186,45 @@ static void visit_duplicate(
 		});
 }
 
-/* Each page folds all addresses, and so is a large one. AFTER is a folded address and a ticket. */
+/* Folding and sorting all addresses takes long, so it is done once, for all pages. */
+static void find_duplicates(struct store *store)
+{
+	query_run(query_of(store,
+		"CREATE TEMP TABLE duplicates (position INTEGER PRIMARY KEY, "
+		"purchase BLOB NOT NULL, number INTEGER NOT NULL, assignment INTEGER NOT NULL) "
+		"STRICT"));
+	query_run(query_of(store,
+		"INSERT INTO duplicates (purchase, number, assignment) "
+		"SELECT purchase, number, assignment FROM (SELECT t.purchase, t.number, "
+		"t.assignment, t.folded, count(*) OVER (PARTITION BY t.folded) AS alike "
+		"FROM (SELECT *, fold(email) AS folded FROM tickets WHERE email IS NOT NULL) t "
+		"JOIN purchases p USING (purchase) WHERE p.closed IS NULL) WHERE alike > 1 "
+		"ORDER BY folded, purchase, number"));
+}
+
+/* AFTER is a position in the table of duplicates. */
 const char *reports_duplicates(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to)
 {
-	enum { DUPLICATES = 1000 };
 	struct walk walk = {store, arena, each, to, visit_duplicate};
-	const char *separator = after != NULL ? strrchr(after, *KEY_SEPARATOR) : NULL, *folded = "";
-	struct uuid last = uuid_of(separator != NULL ? separator + 1 : NULL);
-	struct uuid purchase = purchase_of_ticket(&last);
-	struct place page[DUPLICATES];
+	int64_t last = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
+	struct place page[PAGE];
 	struct query *query;
 	size_t count = 0;
 
-	if (separator != NULL)
-		folded = arena_text(arena, after, (size_t)(separator - after));
+	if (after == NULL)
+		find_duplicates(store);
 	query = QUERY(store,
-		"SELECT purchase, number, assignment, folded FROM (SELECT t.purchase, t.number, "
-		"t.assignment, fold(t.email) AS folded, "
-		"count(*) OVER (PARTITION BY fold(t.email)) AS alike "
-		"FROM tickets t JOIN purchases p USING (purchase) "
-		"WHERE t.email IS NOT NULL AND p.closed IS NULL) WHERE alike > 1 "
-		"AND (folded, purchase, number) > (:folded, :purchase, :number) "
-		"ORDER BY folded, purchase, number LIMIT 1000",
-		folded, &purchase, (int64_t)uuid_ordinal(&last));
-	while (count < DUPLICATES && query_row(query)) {
+		"SELECT purchase, number, assignment, position FROM duplicates "
+		"WHERE position > :after ORDER BY position LIMIT :page",
+		last, PAGE);
+	while (count < PAGE && query_row(query)) {
 		page[count++] = place_at(query);
-		folded = query_copy_at(query, 3, arena);
+		last = query_position_at(query, 3);
 	}
 	query_end(query);
 	walk_places(&walk, page, count);
-	return count > 0 ? arena_printf(arena, "%s" KEY_SEPARATOR "%s", folded,
-				   purchase_text(&page[count - 1].ticket, arena))
-			 : NULL;
+	return count > 0 ? arena_printf(arena, "%019lld", (long long)last) : NULL;
 }
 
 /* Open purchases, page by page */
