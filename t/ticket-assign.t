@@ -56,6 +56,36 @@ run ticket-unassign -c shop "$(ticket 3)"
 json .data.code not_assigned 'unassigning a ticket that was never assigned is rejected'
 is "$(ticket-report delegates | wc -l)" 0 'the report of delegates is empty after the only delegate is unassigned'
 
+# By purchase and address.
+assign 1 ole --requirements 'no nuts'
+unassign() {
+	run ticket-unassign -c shop "$@"
+}
+unassign --reference r1 --email OLE@x.example
+json '"\(.data.ticket) \(.data.email)"' "$(ticket 1) OLE@x.example" "ticket-unassign takes a purchase's reference and the delegate's address, in any case of letters"
+cp "$out" taken
+unassign --reference r1 --email ole@X.example
+same "$out" taken 'an unassignment by address that is repeated prints the same bytes'
+is "$(ticket-report delegates | wc -l)" 0 'a delegate who is removed by address has no ticket'
+unassign --reference r1 --email nobody@x.example
+json '"\(.data.code) \(.data.message)"' 'not_assigned nobody@x.example has no ticket of "r1"' 'an unassignment by an address without a ticket is rejected'
+unassign --reference r9 --email ole@x.example
+json .data.code unknown_purchase 'an unassignment by an unknown reference is rejected'
+run ticket-unassign -c other --reference r1 --of-client shop --email ole@x.example
+json .data.code unknown_purchase "an unassignment by reference finds no purchase of another client"
+assign 1 pia
+assign 2 pia
+unassign --purchase "$(jq -r .data.purchase bought)" --email pia@x.example
+json '"\(.data.code) \(.data.message)"' 'too_many pia@x.example has 2 tickets of "r1": name the ticket' 'an unassignment by an address with two tickets of the purchase is rejected'
+for number in 1 2; do ticket-unassign -c shop "$(ticket $number)" >/dev/null; done
+unassign --reference r1
+is "$rc" 65 'an unassignment by reference without an address is denied'
+says '/email: is missing' 'the denial of an unassignment without an address says so'
+unassign --email ole@x.example
+says '/ticket: is missing, and so is its purchase or a reference' 'an unassignment by an address alone is denied'
+unassign --reference r1 "$(ticket 1)"
+says '/ticket: names the ticket, so nothing else may select it' 'an unassignment by ticket and by reference is denied'
+
 ticket-cancel -c shop --keep 2 "$(jq -r .data.purchase bought)" >/dev/null
 assign 3 eve
 json .data.code cancelled 'the assignment of a cancelled ticket is rejected'

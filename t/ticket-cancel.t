@@ -34,6 +34,20 @@ same "$out" cancelled 'a cancellation that is repeated prints the same bytes'
 run ticket-pay -c shop --purchase "$purchase" --amount 30000 --currency EUR late
 json .data.code cancelled 'a payment of a cancelled purchase is rejected'
 
+buy named 3
+cancel --reference named --keep 2
+json '"\(.data.reference) \(.data.left)"' 'named 2' 'ticket-cancel --reference cancels tickets of that purchase'
+cp "$out" named.answer
+cancel "$purchase" --keep 2
+same "$out" named.answer 'a cancellation by id that was made by reference gets the same answer'
+run ticket-cancel -c helpdesk --reference named
+json '"\(.data.code) \(.data.message)"' 'unknown_purchase there is no purchase "named" of the client "helpdesk"' "ticket-cancel --reference is the client's own, unless another one is named"
+run ticket-cancel -c helpdesk --reference named --of-client shop
+json .data.left 0 'ticket-cancel --of-client names whose reference it is'
+cancel --keep 1
+is "$rc" 65 'a cancellation that names no purchase is denied'
+says "/purchase: is missing, and so is the purchase's reference" 'the denial of a cancellation of nothing says what is missing'
+
 buy paid 3
 pay 30000
 cancel "$purchase" --tickets "$(jq -r '.data.tickets[1].id' paid)"

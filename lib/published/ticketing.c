@@ -91,7 +91,7 @@ MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
 	"Remove a ticket's delegate.");
-MESSAGE_PUBLISH(ticket_unassigned, TICKET_ASSIGNMENT, MESSAGE_EVENT,
+MESSAGE_PUBLISH(ticket_unassigned, TICKET_UNASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
 	"A ticket is no longer assigned.",
 	"a ticket {type} of {reference} of {client} unassigned");

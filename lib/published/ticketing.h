@@ -225,7 +225,7 @@ MESSAGE_DECLARE(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE);
 MESSAGE_DECLARE(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED);
 
 #define CANCEL_TICKETS(X, S)                                                                       \
-	UUID(X, S, purchase, REQUIRED | KEY, "purchase's id")                                      \
+	PURCHASE_NAME(X, S)                                                                        \
 	FIXED_STRINGS(X, S, tickets, OPTIONAL, 36, "ids of its tickets; absent: all of them")      \
 	BOOLEAN(X, S, unassigned, OPTIONAL, "only tickets that are not assigned")                  \
 	INTEGER(X, S, keep, OPTIONAL, 0, TICKETS_LIMIT,                                            \
@@ -291,9 +291,20 @@ MESSAGE_DECLARE(assign_ticket, ASSIGN_TICKET);
 	OBJECT(X, S, delegate, REQUIRED, delegate, "delegate's data")
 MESSAGE_DECLARE(ticket_assigned, TICKET_ASSIGNED);
 
-#define UNASSIGN_TICKET(X, S) UUID(X, S, ticket, REQUIRED | KEY, "ticket's id")
+/* Without the ticket's id: the ticket of the purchase that is assigned to the delegate's address. */
+#define UNASSIGN_TICKET(X, S)                                                                      \
+	UUID(X, S, ticket, OPTIONAL | KEY, "ticket's id")                                          \
+	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
+	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
+		"client that made the purchase; absent: the one that sends this")                  \
+	EMAIL(X, S, email, OPTIONAL, "delegate's e-mail address, in any case of letters")
 MESSAGE_DECLARE(unassign_ticket, UNASSIGN_TICKET);
-MESSAGE_DECLARE(ticket_unassigned, TICKET_ASSIGNMENT);
+
+#define TICKET_UNASSIGNED(X, S)                                                                    \
+	TICKET_ASSIGNMENT(X, S)                                                                    \
+	EMAIL(X, S, email, OPTIONAL, "as in the command")
+MESSAGE_DECLARE(ticket_unassigned, TICKET_UNASSIGNED);
 
 #define TICKET_COMMAND_REJECTED(X, S)                                                              \
 	STRING(X, S, command, REQUIRED, 200, "type of the command")                                \

@@ -19,7 +19,12 @@ struct selection {
 
 static struct rejection_subject subject(const struct selection *selection)
 {
-	return (struct rejection_subject){.purchase = selection->command->purchase};
+	return (struct rejection_subject){
+		.purchase = selection->purchase.text != NULL ? selection->purchase.text
+							     : selection->command->purchase,
+		.reference = selection->command->reference,
+		.of_client = selection->command->of_client,
+	};
 }
 
 #define REJECT(selection, code, ...)                                                               \

@@ -200,6 +200,92 @@ void delegate_assign(struct decision *decision, const void *command)
 	warn_renamed(decision, &purchase, before, assigned->delegate);
 }
 
+/* Whether the command names a ticket, or a purchase and a delegate; else it is denied. */
+static bool check_unassign(struct decision *decision, const struct unassign_ticket *unassign)
+{
+	bool selects = unassign->purchase != NULL || unassign->reference != NULL;
+
+	if (unassign->ticket != NULL &&
+		(selects || unassign->of_client != NULL || unassign->email != NULL))
+		decision_deny(decision, DENY_MALFORMED, "/ticket",
+			"names the ticket, so nothing else may select it");
+	else if (unassign->ticket == NULL && !selects)
+		decision_deny(decision, DENY_MALFORMED, "/ticket",
+			"is missing, and so is its purchase or a reference");
+	else if (unassign->ticket == NULL && unassign->email == NULL)
+		decision_deny(decision, DENY_MALFORMED, "/email",
+			"is missing: it names the delegate of the purchase");
+	return decision->denied == DENY_NONE;
+}
+
+/* Whether the delegate with EMAIL was removed from TICKET by a command that named the address. */
+static bool was_removed(
+	struct decision *decision, const struct purchased_ticket *ticket, const char *email)
+{
+	const struct ticket_unassigned *unassigned;
+	struct envelope envelope;
+
+	if (ticket->assigned || ticket->assignment == 0)
+		return false;
+	unassigned = feed_event(decision->store, ticket->assignment, &ticket_unassigned_layout,
+		&envelope, decision->arena);
+	return unassigned != NULL && unassigned->email != NULL &&
+	       strcasecmp(unassigned->email, email) == 0;
+}
+
+/*
+ * The number of valid tickets of PURCHASE that are assigned to EMAIL, or if there are none, of those
+ * from which that delegate was removed before. TICKET: the last one.
+ */
+static size_t find_tickets_of(struct decision *decision, const char *email,
+	const struct purchase *purchase, struct purchased_ticket *ticket)
+{
+	size_t count, i, found = 0;
+	const struct purchased_ticket *tickets =
+		purchase_tickets(decision->store, purchase, &count, decision->arena);
+
+	for (i = 0; i < count; i++)
+		if (tickets[i].ended == 0 && tickets[i].assigned &&
+			strcasecmp(tickets[i].email, email) == 0) {
+			*ticket = tickets[i];
+			found++;
+		}
+	for (i = 0; i < count && found == 0; i++)
+		if (was_removed(decision, &tickets[i], email)) {
+			*ticket = tickets[i];
+			found++;
+		}
+	return found;
+}
+
+/* Finds the ticket by purchase and delegate. False if the command is rejected or denied. */
+static bool find_delegate(struct decision *decision, const struct unassign_ticket *unassign,
+	struct purchase *purchase, struct purchased_ticket *ticket)
+{
+	struct rejection_subject about = {
+		.purchase = unassign->purchase,
+		.reference = unassign->reference,
+		.of_client = unassign->of_client,
+	};
+	size_t found;
+
+	if (!purchase_find(decision, &unassign_ticket_message, about, purchase))
+		return false;
+	about.purchase = purchase->text;
+	found = find_tickets_of(decision, unassign->email, purchase, ticket);
+	if (purchase_has_timed_out(purchase, decision->now))
+		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_TIMED_OUT,
+			about, "it was not paid in time and has expired");
+	else if (found == 0)
+		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_NOT_ASSIGNED,
+			about, "%s has no ticket of \"%s\"", unassign->email, purchase->reference);
+	else if (found > 1)
+		purchase_reject_command(decision, &unassign_ticket_message, REJECTION_TOO_MANY,
+			about, "%s has %zu tickets of \"%s\": name the ticket", unassign->email,
+			found, purchase->reference);
+	return !decision->rejected;
+}
+
 void delegate_unassign(struct decision *decision, const void *command)
 {
 	const struct unassign_ticket *unassign = command;
@@ -207,7 +293,11 @@ void delegate_unassign(struct decision *decision, const void *command)
 	struct purchased_ticket ticket = {.type = NULL};
 	struct purchase purchase = {.text = NULL};
 
-	if (!find_ticket(decision, &unassign_ticket_message, unassign->ticket, &purchase, &ticket))
+	if (!check_unassign(decision, unassign))
+		return;
+	if (unassign->ticket == NULL ? !find_delegate(decision, unassign, &purchase, &ticket)
+				     : !find_ticket(decision, &unassign_ticket_message,
+					       unassign->ticket, &purchase, &ticket))
 		return;
 	if (!ticket.assigned && ticket.assignment > 0) {
 		decision_existing(decision, ticket.assignment);
@@ -221,11 +311,12 @@ void delegate_unassign(struct decision *decision, const void *command)
 	}
 	unassigned = arena_take(decision->arena, sizeof(*unassigned));
 	*unassigned = (struct ticket_unassigned){
-		.ticket = unassign->ticket,
+		.ticket = purchase_text(&ticket.id, decision->arena),
 		.type = ticket.type,
 		.purchase = purchase.text,
 		.reference = purchase.reference,
 		.client = purchase.client,
+		.email = unassign->email,
 	};
 	decision_event(decision, &ticket_unassigned_message, purchase.reference, unassigned);
 }

@@ -224,6 +224,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-assign -c all --reference w-99 --name N --email n@b.example
 	ticketing|names|ticket-assign names -c all --of-client sponsorship --beneficiary acme --remove-missing 2
 	ticketing|/dev/null|ticket-unassign -c all $ticket
+	ticketing|/dev/null|ticket-unassign -c all --reference w-3 --email n@b.example
 	ticketing|/dev/null|ticket-expire
 	ticketing|/dev/null|ticket-conference set --payment-within 3d
 	ticketing|/dev/null|ticket-conference show
