@@ -571,6 +571,25 @@ import ./fake plain.csv
 is "$rc" 65 'a tool that fails to describe itself is refused'
 says './fake: --describe exited 3' 'the status of a tool that fails to describe itself is reported'
 
+# What a spreadsheet has made of numbers.
+sponsors 12345678901234567000,Elm,Gold,e@elm.example, 1234567890.0,Elm,Gold,e@elm.example, 12345678901234567890,Elm,Gold,e@elm.example, \
+	123456789012345000,Elm,Gold,e@elm.example, 1234567890123450,Elm,12.0,e@elm.example,
+is "$rc:$(jq -r '"\(.sponsor) \(.level)"' "$out" | paste -sd ' ' -)" '65:12345678901234567890 Gold 1234567890123450 12.0' \
+	'an id that a spreadsheet has rounded, or given decimals, gives no record'
+says 'rows.csv:2: Sponsor: "12345678901234567000" is a number that a spreadsheet has rounded: format the column as text' 'a rounded id is refused with what to do'
+says 'rows.csv:3: Sponsor: "1234567890.0" is a number that a spreadsheet has added decimals to' 'an id with decimals is refused with what it seems to be'
+sponsors '##,#,Gold,e@elm.example,' '###,Elm,Gold,e@elm.example,'
+is "$rc:$(jq -r '"\(.sponsor) \(.name)"' "$out")" '65:## #' 'one or two number signs are a text, and three a column that is too narrow'
+printf 'Contract,Sponsor,Signed on,In kind\n1,elm,2025-01-12,-\n2,elm,2025-01-12,N/A\n3,elm,2025-01-12,no\n4,elm,2025-01-12,maybe\n' >other.csv
+import sponsor-contract sign other.csv
+is "$rc:$(jq -r .in_kind "$out" | paste -sd ' ' -)" '65:null null false' 'a dash and n/a are neither yes nor no, and absent'
+says 'other.csv:5: In kind: "maybe" is neither yes nor no' 'any other text is refused as a yes or no'
+awk 'BEGIN { for (i = 0; i < 30; i++) { for (k = 0; k < 4096; k++) printf "%s%s", k ? "," : "", k % 2 ? "Name" : "Level"; print "" } }' >wide.csv
+import sponsor-register wide.csv
+is "$rc:$(grep -c 'two columns are' "$err"):$(cat "$out")" 65:9: 'of thousands of columns for one field, the first are named'
+says 'more columns are fields that others are, too' 'a report of columns for one field says that there are more of them'
+is "$(wc -c <"$err" | awk '{ print $1 < 4000 }')" 1 'a header with thousands of columns for one field gives a short report'
+
 # Calls that fail.
 printf 'Sponsor,Name,Level,E-Mail\noak,Oak,Gold,o@oak.example\nelm,Elm,Gold,\n' >other.csv
 inject() { # PATH CALL:ERROR:WHEN ARGUMENT...

@@ -14,6 +14,7 @@ struct number {
 	bool negative;
 	int mark;     /* index of the mark; the length if there are no decimals */
 	char grouped; /* what separates thousands; '\0': nothing */
+	char dashed;  /* the mark before the dashes that stand for decimals: 5.000,-; '\0': none */
 	enum decimal_mark proven;
 	bool ambiguous;
 };
@@ -94,6 +95,7 @@ static bool read_end(const char *text, struct number *number, bool parenthesis)
 		if (minus == 0)
 			return false;
 		text += minus;
+		number->dashed = *last;
 		number->length--;
 	}
 	text = skip_spaces(text);
@@ -136,6 +138,21 @@ static void find_single(struct number *number, char c, bool grouped)
 	number->proven = DECIMAL_UNKNOWN;
 }
 
+/* Of a number with dashes for its decimals: what its other separators are. */
+static bool find_thousands(struct number *number, int points, int commas)
+{
+	char other = number->dashed == '.' ? ',' : '.';
+
+	if ((number->dashed == '.' ? points : commas) > 0 ||
+		(number->grouped != '\0' && points + commas > 0))
+		return false;
+	if (points + commas == 0)
+		return true; /* 5.- is written where decimals are after a comma, too */
+	number->grouped = other;
+	number->proven = mark_of(number->dashed);
+	return true;
+}
+
 /* Finds what precedes decimals, and what separates thousands. False if it can be neither. */
 static bool find_mark(struct number *number)
 {
@@ -145,6 +162,8 @@ static bool find_mark(struct number *number)
 
 	number->mark = number->length;
 	number->grouped = grouped ? GROUP : '\0';
+	if (number->dashed != '\0')
+		return find_thousands(number, points, commas);
 	if (points + commas == 0)
 		return true;
 	if (points + commas == 1) {

@@ -18,6 +18,13 @@ static bool is_among(const char *text, const char *const *words)
 	return false;
 }
 
+bool boolean_is_absent(const char *text)
+{
+	static const char *const absent[] = {"-", "--", "\u2013", "\u2014", "n/a", "n.a.", NULL};
+
+	return is_among(text, absent);
+}
+
 bool boolean_parse(const char *text, bool *value)
 {
 	*value = is_among(text, yes);

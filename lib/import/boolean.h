@@ -7,4 +7,7 @@
 /* Whether TEXT is a yes or a no; *VALUE: which. "x" is a yes, as in a list to tick off. */
 bool boolean_parse(const char *text, bool *value);
 
+/* Whether TEXT is what people write for neither: "-", "n/a". */
+bool boolean_is_absent(const char *text);
+
 #endif

@@ -401,17 +401,23 @@ static bool are_one(const struct column *a, const struct column *b)
 	       (slot_is_within(a->slot, b->slot) || slot_is_within(b->slot, a->slot));
 }
 
+enum { TWICE_REPORTED = 10 };
+
 /* Refuses two columns for one slot; of more, each with the next one. */
 static void check_twice(const struct columns *columns, struct report *report)
 {
-	size_t i, k;
+	size_t i, k, reported = 0;
 
-	for (i = 0; i < columns->count; i++) {
+	for (i = 0; i < columns->count && reported < TWICE_REPORTED; i++) {
 		const struct column *column = &columns->items[i];
 
 		for (k = i + 1; k < columns->count && !are_one(column, &columns->items[k]); k++)
 			;
-		if (k < columns->count)
+		if (k == columns->count)
+			continue;
+		if (++reported == TWICE_REPORTED)
+			refuse(report, "more columns are fields that others are, too");
+		else
 			refuse(report,
 				"two columns are %s: \"%s\" (%zu) and \"%s\" (%zu); --map %s=COLUMN "
 				"decides, by name or number",

@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 #include "import/amount.h"
+#include "import/boolean.h"
 #include "message/decode.h"
 
 /* What a row has for a slot. */
@@ -62,6 +63,12 @@ static bool are_blank(const struct conversion_state *state, size_t from)
 	return true;
 }
 
+/* Whether TEXT is no value of SLOT: it is empty, or a sheet's word for neither yes nor no. */
+static bool is_absent(const struct slot *slot, const char *text)
+{
+	return *text == '\0' || (slot->field->type == FIELD_BOOLEAN && boolean_is_absent(text));
+}
+
 /* Cleans the cells of the columns that have slots. */
 static void read_cells(struct conversion_state *state)
 {
@@ -87,7 +94,7 @@ static void read_cells(struct conversion_state *state)
 		if (text == NULL) {
 			refuse(state, column->name, "%s", fault.reason);
 			fault_clear(&fault);
-		} else if (*text != '\0') {
+		} else if (!is_absent(column->slot, text)) {
 			found->text = text;
 		}
 	}

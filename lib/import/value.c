@@ -125,7 +125,7 @@ static bool is_error(const char *text)
 	for (i = 0; i < COUNT_OF(errors); i++)
 		if (strcasecmp(text, errors[i]) == 0)
 			return true;
-	return *text == '#' && strspn(text, "#") == strlen(text);
+	return strspn(text, "#") == strlen(text) && strlen(text) >= 3;
 }
 
 /* Whether TEXT is a number that a spreadsheet has shortened: 1.23E+15. */
@@ -138,17 +138,43 @@ static bool is_shortened(const char *text)
 	       text[length + 2] != '\0';
 }
 
+/* Whether TEXT is a number with more digits than a spreadsheet keeps: 12345678901234500000. */
+static bool is_rounded(const char *text)
+{
+	enum { DIGITS = 18, ZEROS = 3 };
+	size_t length = strspn(text, "0123456789");
+
+	return text[length] == '\0' && *text != '0' && length >= DIGITS &&
+	       strcmp(text + length - ZEROS, "000") == 0;
+}
+
+/* Whether TEXT is a whole number that was taken for an amount: 1234567890.0. */
+static bool has_no_decimals(const char *text)
+{
+	size_t length = strspn(text, "0123456789");
+
+	return length > 0 && (text[length] == '.' || text[length] == ',') &&
+	       text[length + 1] == '0' &&
+	       strspn(text + length + 1, "0") == strlen(text + length + 1);
+}
+
 static json_t *read_text(const struct reading *reading, const char *text)
 {
+	bool key = reading->slot->field->flags & KEY;
 	char *joined = arena_text(reading->arena, text, strlen(text));
+	const char *how = NULL;
 
 	join_lines(joined);
 	if (is_shortened(joined))
-		return refuse(reading,
-			"\"%s\" is a number that a spreadsheet has shortened: format the column "
-			"as text",
-			joined);
-	return json_string(joined);
+		how = "has shortened";
+	else if (key && is_rounded(joined))
+		how = "has rounded";
+	else if (key && has_no_decimals(joined))
+		how = "has added decimals to";
+	if (how == NULL)
+		return json_string(joined);
+	return refuse(reading,
+		"\"%s\" is a number that a spreadsheet %s: format the column as text", joined, how);
 }
 
 static json_t *read_uuid(const struct reading *reading, const char *text)

@@ -350,5 +350,6 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	free(run.record_text);
 	free(run.store_path);
 	free(run.zone);
+	free(run.home);
 	return run.status;
 }

@@ -74,6 +74,9 @@ static void read_numbers(void)
 	is_number("+12.50", UNKNOWN, 2, 1250);
 	is_number("1'250.-", UNKNOWN, 2, 125000);
 	is_number("1250,--", UNKNOWN, 2, 125000);
+	is_number("5.000,-", UNKNOWN, 2, 500000);
+	is_number("5,000.--", UNKNOWN, 2, 500000);
+	is_number("500.-", COMMA, 2, 50000);
 	is_number("9223372036854775807", UNKNOWN, 0, INT64_MAX);
 }
 
@@ -90,6 +93,9 @@ static void refuse_numbers(void)
 		fails(invalid[i], UNKNOWN, 2, DECIMAL_NOT_A_NUMBER, "it is no number");
 	fails("1.250", UNKNOWN, 2, DECIMAL_AMBIGUOUS, "it may be a thousand");
 	fails("299.50", COMMA, 2, DECIMAL_OTHER_MARK, "its decimals are after a point");
+	fails("5.000,-", POINT, 2, DECIMAL_OTHER_MARK, "its decimals are after a comma");
+	fails("5.000.-", UNKNOWN, 2, DECIMAL_NOT_A_NUMBER,
+		"a point precedes decimals or thousands");
 	fails("1.250,00", POINT, 2, DECIMAL_OTHER_MARK, "its decimals are after a comma");
 	fails("299.505", POINT, 2, DECIMAL_TOO_FINE, "a cent has no parts");
 	fails("1.250", POINT, 2, DECIMAL_TOO_FINE, "it may be a thousand of another writer");

@@ -32,6 +32,10 @@ int main(void)
 		is(yes[i], true);
 	for (i = 0; i < sizeof(no) / sizeof(*no); i++)
 		is(no[i], false);
+	tap_ok(boolean_is_absent("-") && boolean_is_absent("N/A") && boolean_is_absent("\u2013"),
+		"a dash and n/a are neither a yes nor a no, but no value");
+	tap_ok(!boolean_is_absent("maybe") && !boolean_is_absent("no"),
+		"other texts and a no are values");
 	fails("");
 	fails("maybe");
 	fails("2");
