@@ -11,7 +11,7 @@ cp "$out" placed
 run speaker-hold ann full --quantity 2 --until 2025-03-10T12:00:00Z --by Ada --reason 'almost certain'
 same "$out" placed 'a hold that is repeated prints the same bytes'
 run speaker-hold ann full --quantity 2 --until 2025-02-01T12:00:00Z
-says '/until: 2025-02-01T12:00:00.000Z has passed' 'a hold that ends in the past is denied'
+says '/until: 2025-02-01 12:00 UTC has passed' 'a hold that ends in the past is denied'
 run speaker-hold nobody full --quantity 2 --until 2025-03-10T12:00:00Z
 says '/beneficiary: there is no speaker "nobody"' 'a hold for an unknown speaker is denied'
 

@@ -132,6 +132,11 @@ add_past
 says 'warning: until is 2024-12-31 24:00 -06:00, past already' 'a sale that has ended before it is recorded is warned of'
 add_past
 silent 'a sale that was recorded, and has ended, prints no warning'
+run ticket-type amend past --from 2027-11-01 --until 2026-01-01
+says '/until: 2026-01-01 24:00 -06:00 must be later than 2027-11-01 00:00 -05:00' 'the denial of an end before the beginning has local times'
+echo '{"specversion":"1.0","id":"01900000-0000-7000-8000-000000000009","source":"/t","type":"lanyard.ticketing.amend-ticket-type.v1","data":{"type":"past","until":"2023-01-02T06:00:00Z"}}' >program.json
+run ticket-type amend <program.json
+says '/until: 2023-01-02T06:00:00.000Z must be later than 2024-01-01T06:00:00.000Z' 'the denial of a command with an id has times in UTC'
 run ticket-type amend past --until 2025-03-01
 silent 'a sale that ends today prints no warning'
 LANYARD_NOW=2025-03-02T03:00:00Z run ticket-type amend past --until '2025-03-01 12:00'

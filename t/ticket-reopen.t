@@ -46,7 +46,7 @@ extend 2025-03-01T13:00:00Z
 same "$out" first 'an extension that is repeated prints the same bytes'
 extend 2025-03-01T12:45:00Z
 same "$out" first 'an earlier deadline is answered by the later one, which stays'
-is "$rc:$(cat "$err")" '0:ticket-extend: options:1: warning: one: its payment deadline stays 2025-03-01T13:00:00.000Z, which is later' \
+is "$rc:$(cat "$err")" '0:ticket-extend: options:1: warning: one: its payment deadline stays 2025-03-01 13:00 UTC, which is later' \
 	'an earlier deadline is warned of'
 for deadline in 13:10 13:20 13:10 13:20; do
 	echo "{\"reference\":\"one\",\"deadline\":\"2025-03-01T$deadline:00Z\"}"

@@ -100,7 +100,8 @@ void override_place_hold(struct decision *decision, const void *command)
 		decision_deny(decision, DENY_CONTRADICTION, "/beneficiary",
 			"\"%s\" is owed nothing any more", hold->beneficiary);
 	else if (clock_parse(hold->until, &until) && until <= decision->now)
-		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s has passed", hold->until);
+		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s has passed",
+			decision_moment(decision, LOCAL_END, hold->until));
 	else if (position > 0 ||
 		 check_limit(decision,
 			 QUERY(decision->store,

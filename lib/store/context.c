@@ -204,6 +204,16 @@ void *decision_record(struct decision *decision, const struct layout *layout, in
 	return NULL;
 }
 
+const char *decision_moment(struct decision *decision, enum local_role role, const char *time)
+{
+	char text[LOCAL_TEXT];
+
+	if (!decision->written)
+		return time;
+	local_format(clock_parse_or(time, 0), role, decision->offset, text);
+	return arena_text(decision->arena, text, strlen(text));
+}
+
 void decision_warn(struct decision *decision, const char *format, ...)
 {
 	const char *before = decision->warning;

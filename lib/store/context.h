@@ -19,7 +19,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/clock.h"
+#include "base/local.h"
 #include "message/envelope.h"
 #include "store/store.h"
 
@@ -54,6 +54,7 @@ struct decision {
 	const char *client;
 	const struct envelope *envelope; /* of the command, or of the incoming event */
 	bool outstanding; /* true for -a: of its commands, only unanswered ones are written */
+	bool written;     /* it is about a record without an id, which a person may have written */
 
 	/* Result. */
 	struct decided *events; /* capacity is a power of two; in the arena */
@@ -123,6 +124,12 @@ void *decision_record(struct decision *decision, const struct layout *layout, in
 /* Adds a warning for standard error. */
 void decision_warn(struct decision *decision, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Borrows from the decision's arena: the moment TIME as a message has it, of a record without an id
+ * as local time, as it may have been written. An end at midnight is that of the day that ends.
+ */
+const char *decision_moment(struct decision *decision, enum local_role role, const char *time);
 
 /* Borrows from the envelope: the correlation id of its events: the envelope's, or its id. */
 const char *decision_correlation(struct decision *decision);

@@ -359,6 +359,7 @@ void handler_command(struct handler *handler, const struct command *command, con
 	struct arena *arena, struct decision *decision, struct buffer *out)
 {
 	*decision = begin_decision(handler, arena, client, &command->envelope);
+	decision->written = !command->has_id;
 	if (!answer_known(handler, command, decision, out))
 		carry_out(handler, command, decision, out);
 	answer_denied(handler, command, decision, out);

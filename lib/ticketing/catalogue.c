@@ -61,7 +61,8 @@ static bool check_type(
 			"\"*\" is reserved: in grants it stands for every type");
 	else if (type->from != NULL && type->until != NULL && strcmp(type->from, type->until) >= 0)
 		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s must be later than %s",
-			type->until, type->from);
+			decision_moment(decision, LOCAL_END, type->until),
+			decision_moment(decision, LOCAL_BEGINNING, type->from));
 	else if (type->capacity.value < sold + pooled)
 		decision_deny(decision, DENY_CONTRADICTION, "/capacity",
 			pooled == 0 ? "%lld is below the %lld that are sold"

@@ -60,7 +60,8 @@ static bool validate(struct decision *decision, struct ticket_discount *discount
 	else if (discount->from != NULL && discount->until != NULL &&
 		 strcmp(discount->from, discount->until) >= 0) /* in UTC, which sorts as text */
 		decision_deny(decision, DENY_CONTRADICTION, "/until", "%s must be later than %s",
-			discount->until, discount->from);
+			decision_moment(decision, LOCAL_END, discount->until),
+			decision_moment(decision, LOCAL_BEGINNING, discount->from));
 	return decision->denied == DENY_NONE && check_ticket_types(decision, discount);
 }
 

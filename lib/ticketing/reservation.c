@@ -119,7 +119,7 @@ static void keep_deadline(const struct reserving *reserving, bool is_later)
 	if (is_later)
 		decision_warn(reserving->decision,
 			"%s: its payment deadline stays %s, which is later", purchase->reference,
-			purchase->deadline);
+			decision_moment(reserving->decision, LOCAL_END, purchase->deadline));
 	if (position == purchase->position && !grant_may_read(reserving->client, purchase->client))
 		decide_extended(reserving, purchase->deadline);
 	else
