@@ -1,6 +1,7 @@
 #include "booking/record.h"
 
 #include "booking/client.h"
+#include "booking/ledger.h"
 
 void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary)
 {
@@ -20,4 +21,15 @@ bool record_decide(struct decision *decision, const char *beneficiary, const voi
 	if (record->withdrawn > 0)
 		record_warn_of_withdrawal(decision, beneficiary);
 	return decision->existing == 0;
+}
+
+void record_withdraw(struct decision *decision, const char *beneficiary, int64_t withdrawn,
+	const struct message *event, const void *data)
+{
+	if (withdrawn > 0) {
+		decision_existing(decision, withdrawn);
+		return;
+	}
+	booking_warn_of_reclaim(decision, beneficiary);
+	decision_event(decision, event, beneficiary, data);
 }

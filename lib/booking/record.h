@@ -23,6 +23,13 @@ struct record_state {
 bool record_decide(struct decision *decision, const char *beneficiary, const void *data,
 	const struct record_state *record);
 
+/*
+ * Decides on a withdrawal of BENEFICIARY, an EVENT with DATA, with a warning of what is reclaimed.
+ * WITHDRAWN is the position of an earlier one (0: none), which a repetition gets.
+ */
+void record_withdraw(struct decision *decision, const char *beneficiary, int64_t withdrawn,
+	const struct message *event, const void *data);
+
 /* Warns that BENEFICIARY has withdrawn, and what undoes that. */
 void record_warn_of_withdrawal(struct decision *decision, const char *beneficiary);
 

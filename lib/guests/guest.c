@@ -79,15 +79,12 @@ static void withdraw_guest(struct decision *decision, const void *command)
 	const struct withdraw_guest *withdraw = command;
 	struct guest_state guest;
 
-	if (!guest_find(decision->store, withdraw->guest, decision->arena, &guest)) {
+	if (guest_find(decision->store, withdraw->guest, decision->arena, &guest))
+		record_withdraw(decision, withdraw->guest, guest.withdrawn,
+			&guest_withdrawn_message, withdraw);
+	else
 		decision_deny(decision, DENY_CONTRADICTION, "/guest",
 			"there is no guest \"%s\": register them first", withdraw->guest);
-	} else if (guest.withdrawn > 0) {
-		decision_existing(decision, guest.withdrawn);
-	} else {
-		booking_warn_of_reclaim(decision, withdraw->guest);
-		decision_event(decision, &guest_withdrawn_message, withdraw->guest, withdraw);
-	}
 }
 
 /*

@@ -1,6 +1,5 @@
 #include "sponsorship/sponsor.h"
 
-#include "booking/ledger.h"
 #include "booking/record.h"
 #include "sponsorship/contract.h"
 #include "sponsorship/policy.h"
@@ -86,14 +85,9 @@ void sponsor_withdraw(struct decision *decision, const void *command)
 	const struct withdraw_sponsor *withdraw = command;
 	struct sponsor_state state;
 
-	if (!sponsor_require(decision, withdraw->sponsor, &state))
-		return;
-	if (state.withdrawn > 0) {
-		decision_existing(decision, state.withdrawn);
-		return;
-	}
-	booking_warn_of_reclaim(decision, withdraw->sponsor);
-	decision_event(decision, &sponsor_withdrawn_message, withdraw->sponsor, withdraw);
+	if (sponsor_require(decision, withdraw->sponsor, &state))
+		record_withdraw(decision, withdraw->sponsor, state.withdrawn,
+			&sponsor_withdrawn_message, withdraw);
 }
 
 /*

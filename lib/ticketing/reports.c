@@ -346,6 +346,14 @@ const char *reports_mailout(
 	"sum(CASE WHEN g.state = 'due' AND g.ended IS NULL AND g.deadline <= :now "                \
 	"THEN g.quantity * g.price ELSE 0 END) AS overdue "
 
+/* The members of SALES_AMOUNTS but the currency, from the column FIRST on. */
+#define SALES_AMOUNTS_AT(query, first)                                                             \
+	.revenue = integer(query_integer_at(query, first)),                                        \
+	.refund = integer(query_integer_at(query, (first) + 1)),                                   \
+	.refunded = integer(query_integer_at(query, (first) + 2)),                                 \
+	.due = integer(query_integer_at(query, (first) + 3)),                                      \
+	.overdue = integer(query_integer_at(query, (first) + 4))
+
 const char *reports_sales(struct store *store, const char *now, const char *after,
 	struct arena *arena, reports_row *each, void *to)
 {
@@ -365,11 +373,7 @@ const char *reports_sales(struct store *store, const char *now, const char *afte
 				 .reason = query_optional_copy_at(query, 3, arena),
 				 .currency = query_copy_at(query, 4, arena),
 				 .tickets = integer(query_integer_at(query, 5)),
-				 .revenue = integer(query_integer_at(query, 6)),
-				 .refund = integer(query_integer_at(query, 7)),
-				 .refunded = integer(query_integer_at(query, 8)),
-				 .due = integer(query_integer_at(query, 9)),
-				 .overdue = integer(query_integer_at(query, 10)),
+				 SALES_AMOUNTS_AT(query, 6),
 			 });
 	return NULL;
 }
@@ -399,11 +403,7 @@ const char *reports_clients(struct store *store, const char *now, const char *af
 				 .waived = integer(query_integer_at(query, 3)),
 				 .assigned = integer(query_integer_at(query, 4)),
 				 .tickets = integer(query_integer_at(query, 5)),
-				 .revenue = integer(query_integer_at(query, 6)),
-				 .refund = integer(query_integer_at(query, 7)),
-				 .refunded = integer(query_integer_at(query, 8)),
-				 .due = integer(query_integer_at(query, 9)),
-				 .overdue = integer(query_integer_at(query, 10)),
+				 SALES_AMOUNTS_AT(query, 6),
 			 });
 	return NULL;
 }
@@ -429,11 +429,7 @@ const char *reports_discounts(struct store *store, const char *now, const char *
 				 .currency = query_copy_at(query, 2, arena),
 				 .purchases = integer(query_integer_at(query, 3)),
 				 .tickets = integer(query_integer_at(query, 4)),
-				 .revenue = integer(query_integer_at(query, 5)),
-				 .refund = integer(query_integer_at(query, 6)),
-				 .refunded = integer(query_integer_at(query, 7)),
-				 .due = integer(query_integer_at(query, 8)),
-				 .overdue = integer(query_integer_at(query, 9)),
+				 SALES_AMOUNTS_AT(query, 5),
 			 });
 	return NULL;
 }
