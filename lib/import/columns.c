@@ -197,7 +197,9 @@ static int list_depth(const struct slot *slot)
 	return depth;
 }
 
-/* Gives the columns that MAPPED names their slots, a further column for each slot after the first. */
+/*
+ * Gives the columns that MAPPED names their slots, a further column for each slot after the first.
+ */
 static void add_mapped(
 	struct columns *columns, const struct mappings *mapped, int *ranks, struct arena *arena)
 {
@@ -224,7 +226,9 @@ static void add_mapped(
 	}
 }
 
-/* Matches COLUMN with the surest slot, if there is one only. Returns how sure it is: less is surer. */
+/*
+ * Matches COLUMN with the surest slot, if there is one only. Returns how sure it is: less is surer.
+ */
 static int match(struct column *column, const struct slots *slots, const struct mappings *mapped,
 	struct arena *arena)
 {

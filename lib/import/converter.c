@@ -145,8 +145,8 @@ static void set(struct conversion_state *state, const struct slot *slot, json_t 
 }
 
 /*
- * Sets CURRENCY to that of the amount TEXT of SLOT: as a column has it, or else TEXT itself, or else
- * a default; "": it has none.
+ * Sets CURRENCY to that of the amount TEXT of SLOT: as a column has it, or else TEXT itself, or
+ * else a default; "": it has none.
  */
 static void find_currency(const struct conversion_state *state, const struct slot *slot,
 	const char *text, char currency[MONEY_CODE])

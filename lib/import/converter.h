@@ -1,4 +1,6 @@
-/* A converter: a row of a CSV file into a record, a line of JSON, or into all reasons against it. */
+/*
+ * A converter: a row of a CSV file into a record, a line of JSON, or into all reasons against it.
+ */
 #ifndef IMPORT_CONVERTER_H
 #define IMPORT_CONVERTER_H
 

@@ -71,7 +71,9 @@ static int64_t find_rival(struct widest *widest, const struct row *row)
 	return 0;
 }
 
-/* Keeps in BEST the likeliest header of the first rows under DELIMITER, or that of the line NAMED. */
+/*
+ * Keeps in BEST the likeliest header of the first rows under DELIMITER, or that of the line NAMED.
+ */
 static void find_header(struct memory memory, char delimiter, int64_t named,
 	const struct slots *slots, const struct mappings *mapped, struct arena *arena,
 	struct header *best)

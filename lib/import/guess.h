@@ -18,7 +18,9 @@ struct guess {
 	int64_t named_line; /* the header's; 0: guess it */
 	/* Results. */
 	int64_t header_line; /* the last line before the rows; 0: none is */
-	/* The line before the header with as many cells, which may be a record; 0: there is none. */
+	/*
+	 * The line before the header with as many cells, which may be a record; 0: there is none.
+	 */
 	int64_t rival_line;
 	const char *header; /* its text, with the line break */
 	size_t header_length;
@@ -29,8 +31,8 @@ struct guess {
 };
 
 /*
- * Fills GUESS, of which the delimiter, the habits and the columns may be known, from LENGTH bytes of
- * SAMPLE; WHOLE: they are the whole file. The results are in ARENA. False if there is no header.
+ * Fills GUESS, of which the delimiter, the habits and the columns may be known, from LENGTH bytes
+ * of SAMPLE; WHOLE: they are the whole file. The results are in ARENA. False if there is no header.
  */
 bool guess_file(struct guess *guess, const char *sample, size_t length, bool whole,
 	const struct slots *slots, const struct mappings *mapped, struct arena *arena);

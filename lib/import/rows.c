@@ -216,8 +216,8 @@ static size_t next_piece(const struct rows *rows, bool *complete)
 }
 
 /*
- * Gives up a row that is too long, to the line, after those that are parsed already, by which it has
- * as many opening quotes as closing ones: what is in quotes is no row.
+ * Gives up a row that is too long, to the line, after those that are parsed already, by which it
+ * has as many opening quotes as closing ones: what is in quotes is no row.
  */
 static int take_overlong(struct rows *rows, struct row *row)
 {

@@ -12,8 +12,9 @@ struct selection {
 
 /*
  * Fills SELECTION, in ARENA, from COUNT arguments COLUMN=TEXT. Of several for one column, a row has
- * one; of several columns, it has all. Marks the COLUMNS that select. False with FAULT set: EX_USAGE if an argument is none,
- * EX_DATAERR if it names no column or several, or if INCOMING needs an amount and no column is one.
+ * one; of several columns, it has all. Marks the COLUMNS that select. False with FAULT set:
+ * EX_USAGE if an argument is none, EX_DATAERR if it names no column or several, or if INCOMING
+ * needs an amount and no column is one.
  */
 bool selection_read(struct selection *selection, const char *const *arguments, size_t count,
 	bool incoming, struct columns *columns, struct arena *arena, struct fault *fault);

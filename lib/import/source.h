@@ -22,8 +22,9 @@ struct source;
 #define SOURCE_REPLACEMENT "\xef\xbf\xbd"
 
 /*
- * Returns new: a source of FD, which the caller closes. ENCODING: a name of iconv(3); NULL: guessed.
- * NULL with FAULT set: EX_USAGE if iconv does not know ENCODING, EX_IOERR if reading failed.
+ * Returns new: a source of FD, which the caller closes. ENCODING: a name of iconv(3); NULL:
+ * guessed. NULL with FAULT set: EX_USAGE if iconv does not know ENCODING, EX_IOERR if reading
+ * failed.
  */
 struct source *source_open(int fd, const char *encoding, struct fault *fault);
 
@@ -36,8 +37,8 @@ const char *source_encoding(const struct source *source);
 bool source_is_assumed(const struct source *source);
 
 /*
- * Whether the programs that have such a file may read UTF-8 only after a byte order mark: it has one,
- * or is in another encoding.
+ * Whether the programs that have such a file may read UTF-8 only after a byte order mark: it has
+ * one, or is in another encoding.
  */
 bool source_needs_mark(const struct source *source);
 

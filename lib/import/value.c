@@ -367,8 +367,8 @@ static json_t *read_pair(const struct reading *reading, const char *text)
 }
 
 /*
- * The end of the item at TEXT: SEPARATOR, or NULL. A comma before digits alone is none: they are the
- * decimals of "full=12,50".
+ * The end of the item at TEXT: SEPARATOR, or NULL. A comma before digits alone is none: they are
+ * the decimals of "full=12,50".
  */
 static const char *item_end(const struct reading *reading, const char *text, const char *separator)
 {

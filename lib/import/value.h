@@ -17,7 +17,8 @@ json_t *value_read(const struct slot *slot, const char *text, const struct habit
 
 /*
  * Borrows from ARENA: the text of a cell of LENGTH bytes, without blanks at its ends and with a
- * blank for each line break; "" if it is blank. NULL with FAULT, which may be NULL, set if it is no text.
+ * blank for each line break; "" if it is blank. NULL with FAULT, which may be NULL, set if it is no
+ * text.
  */
 const char *value_clean(const char *text, size_t length, struct arena *arena, struct fault *fault);
 

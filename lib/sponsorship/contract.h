@@ -53,7 +53,10 @@ void contract_set_counts(struct contract_state *items, size_t count);
 /* Active: a contract counts. Ended: one did, and none can any more. Else prospect. */
 enum standing contract_standing(const struct list *all, const struct sponsor_state *sponsor);
 
-/* Borrows from ARENA: a description of what is missing for ALL of SPONSOR's contracts; NULL: nothing. */
+/*
+ * Borrows from ARENA: a description of what is missing for ALL of SPONSOR's contracts; NULL:
+ * nothing.
+ */
 const char *contract_missing(struct store *store, const struct list *all,
 	const struct sponsor_state *sponsor, struct arena *arena);
 

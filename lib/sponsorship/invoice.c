@@ -265,7 +265,9 @@ static const char *only_contract(struct decision *decision, const char *sponsor)
 	return query_copy(query, decision->arena);
 }
 
-/* Whether the sponsor signed the contract that INVOICE names, or has at most one; else denies it. */
+/*
+ * Whether the sponsor signed the contract that INVOICE names, or has at most one; else denies it.
+ */
 static bool check_contract(struct decision *decision, const struct invoice *invoice)
 {
 	struct list all = contract_list(decision->store, invoice->sponsor, decision->arena);

@@ -128,7 +128,8 @@ static void decide_overpaid(struct decision *decision, const struct settle_invoi
 
 /*
  * Decides on a payment that is recorded already: a repetition is a no-op, even of a reversed one;
- * other data is denied, or if it was reversed it is a new payment, on which nothing is decided here.
+ * other data is denied, or if it was reversed it is a new payment, on which nothing is decided
+ * here.
  */
 static void record_again(struct decision *decision, const struct settle_invoice *settle,
 	const struct payment_state *payment)
@@ -176,7 +177,9 @@ static bool check_open(
 	return invoice->state == INVOICE_RAISED;
 }
 
-/* Whether the payments of INVOICE's sponsor in its currency stay within the limit; else denies it. */
+/*
+ * Whether the payments of INVOICE's sponsor in its currency stay within the limit; else denies it.
+ */
 static bool check_paid_sum(struct decision *decision, const struct settle_invoice *settle,
 	const struct invoice_state *invoice, int64_t unpaid)
 {

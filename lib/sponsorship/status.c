@@ -26,7 +26,9 @@ static enum sponsor_stage state_of(struct store *store, const struct sponsor_sta
 	return contracts->count > 0 ? SPONSOR_VOID : SPONSOR_PROSPECT;
 }
 
-/* Borrows: the numbers of contracts that are not void. Without any, the list is empty, not absent. */
+/*
+ * Borrows: the numbers of contracts that are not void. Without any, the list is empty, not absent.
+ */
 static struct list numbers_of(const struct list *contracts, struct arena *arena)
 {
 	const struct contract_state *items = contracts->items;

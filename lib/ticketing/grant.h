@@ -44,8 +44,8 @@ bool grant_has_every_purchase(const struct client_state *client);
 bool grant_may_read(const struct client_state *client, const char *owner);
 
 /*
- * Whether CLIENT may book tickets of the type, as above, or from POOL; if not, the command is denied
- * at POINTER.
+ * Whether CLIENT may book tickets of the type, as above, or from POOL; if not, the command is
+ * denied at POINTER.
  */
 bool grant_check_type(struct decision *decision, const struct client_state *client,
 	const char *pointer, const char *name, const struct type_state *type);
