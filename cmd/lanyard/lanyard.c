@@ -14,6 +14,12 @@ static const struct verb verbs[] = {
 		.run = doctor_run,
 		.options = doctor_options,
 	},
+	{
+		.name = "selftest",
+		.doc = "kills ticket-create on this machine's disk, and checks that nothing is lost",
+		.run = selftest_run,
+		.options = selftest_options,
+	},
 	{.run = guide_run},
 	{.run = NULL},
 };

@@ -38,5 +38,7 @@ int init_run(struct run *run);
 extern const struct tool_option init_options[];
 int doctor_run(struct run *run);
 extern const struct tool_option doctor_options[];
+int selftest_run(struct run *run);
+extern const struct tool_option selftest_options[];
 
 #endif

@@ -44,8 +44,7 @@ void child_use_own_directory(void)
 	free(longer);
 }
 
-/* Starts COMMAND with the three descriptors. Returns an errno. */
-static int start(char *const command[], const int standard[3], pid_t *process)
+int child_start(char *const command[], const int standard[3], pid_t *process)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
@@ -68,7 +67,7 @@ static int start(char *const command[], const int standard[3], pid_t *process)
 	return error;
 }
 
-static int exit_status(pid_t process)
+int child_wait(pid_t process)
 {
 	int status;
 
@@ -107,9 +106,9 @@ bool child_run(struct child *child, const char *input, char *const command[])
 		lseek(standard[0], 0, SEEK_SET) != 0)
 		error = errno;
 	if (error == 0)
-		error = start(command, standard, &process);
+		error = child_start(command, standard, &process);
 	if (error == 0) {
-		child->status = exit_status(process);
+		child->status = child_wait(process);
 		read_all(standard[1], &child->out);
 		read_all(standard[2], &child->err);
 	} else {

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/buffer.h"
 
@@ -28,6 +29,15 @@ bool child_run(struct child *child, const char *input, char *const command[]);
 
 /* The same for the words of COMMAND, separated by single blanks, without input. */
 bool child_tool(struct child *child, const char *command);
+
+/*
+ * Starts COMMAND with the three standard descriptors. Returns an errno; 0: *PROCESS is its id. SIGPIPE
+ * and other signals that this process ignores end it.
+ */
+int child_start(char *const command[], const int standard[3], pid_t *process);
+
+/* Waits for PROCESS. Returns its exit status, 128 and the signal's number, or -1. */
+int child_wait(pid_t process);
 
 /*
  * Returns new: the object in the line at *AT of what it printed, and moves *AT to the next line.

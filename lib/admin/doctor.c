@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <stdarg.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "admin/finding.h"
@@ -27,18 +26,6 @@ const char *doctor_text(struct doctor *doctor, const char *format, ...)
 	text = arena_printf_list(&doctor->run->arena, format, arguments);
 	va_end(arguments);
 	return text;
-}
-
-/* The directory PATH, or the nearest one above it that exists. */
-static const char *nearest_directory(struct doctor *doctor, const char *path)
-{
-	char *nearest = arena_text(&doctor->run->arena, path, strlen(path));
-	struct stat status;
-	char *slash;
-
-	while (stat(nearest, &status) != 0 && (slash = strrchr(nearest, '/')) != NULL)
-		slash[slash == nearest] = '\0';
-	return nearest;
 }
 
 /* Whether a conference is known; else the finding says what is missing. */
@@ -83,7 +70,7 @@ int doctor_run(struct run *run)
 	child_use_own_directory();
 	doctor_check_environment(&doctor);
 	if (find_conference(&doctor)) {
-		doctor.directory = nearest_directory(&doctor,
+		doctor.directory = place_nearest(run,
 			doctor.has_stores
 				? doctor_text(&doctor, "%s/%s", home, run->settings.conference)
 				: home);

@@ -1,8 +1,4 @@
 /* lanyard init: questions, a script, and running it. */
-#include <errno.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "admin/admin.h"
@@ -14,8 +10,6 @@
 #include "base/memory.h"
 #include "base/visible.h"
 #include "tool/diagnostic.h"
-
-extern char **environ;
 
 /* Options: the answers, and what to do with the script. */
 static const char *name, *zone, *type, *clients, *levels, *home;
@@ -321,35 +315,22 @@ static bool agrees(struct init *init)
 static void run_script(struct init *init, const char *script)
 {
 	char *command[] = {(char[]){"sh"}, (char[]){"-c"}, (char *)(uintptr_t)script, NULL};
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-	sigset_t defaults;
+	int standard[] = {STDIN_FILENO, STDERR_FILENO, STDERR_FILENO};
+	int error, status;
 	pid_t process;
-	int error, status = 0;
 
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
-	sigaddset(&defaults, SIGXFSZ);
-	posix_spawn_file_actions_init(&actions);
-	posix_spawnattr_init(&attributes);
-	posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-	error = posix_spawnp(&process, *command, &actions, &attributes, command, environ);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
+	error = child_start(command, standard, &process);
 	if (error != 0) {
 		diagnostic("sh: %s", strerror(error));
 		run_raise_status(init->run, EX_OSERR);
 		return;
 	}
-	while (waitpid(process, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+	status = child_wait(process);
+	if (status == 0)
 		return;
 	diagnostic("the script ended with status %d; what it did stays, and it can be run again",
-		WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-	run_raise_status(init->run, WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE);
+		status);
+	run_raise_status(init->run, status > 0 && status < 128 ? status : EX_SOFTWARE);
 }
 
 /* On a terminal: what to do with it now. */

@@ -33,6 +33,17 @@ bool place_has_stores(struct run *run)
 	return false;
 }
 
+const char *place_nearest(struct run *run, const char *path)
+{
+	char *nearest = arena_text(&run->arena, path, strlen(path)), *slash;
+	struct stat status;
+
+	while (stat(nearest, &status) != 0 && (slash = strrchr(nearest, '/')) != NULL &&
+		slash[1] != '\0')
+		slash[slash == nearest] = '\0';
+	return nearest;
+}
+
 void place_export(struct run *run)
 {
 	if (setenv("LANYARD_HOME", run_home(run), 1) != 0 ||

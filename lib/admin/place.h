@@ -16,6 +16,9 @@ const char *place_of(struct run *run, const char *context);
 bool place_has_store(struct run *run, const char *context);
 bool place_has_stores(struct run *run);
 
+/* Borrows from RUN: the directory PATH, or the nearest one above it that exists. */
+const char *place_nearest(struct run *run, const char *path);
+
 /* The programs that are run from now on find the same stores, and wait for a lock briefly. */
 void place_export(struct run *run);
 
