@@ -175,6 +175,11 @@ is "$(plain | tr -s ' ' | grep ^full)" 'full-conference-pass 2025-01-01 00:00 20
 on_terminal 80 'guest-status --why acme --columns time,what'
 ok 'a time in UTC on a terminal says so' grep -q '^2025-03-01 12:00 UTC  registered: Ada' "$out"
 
+LANYARD_NOW=2025-03-01T12:34:56Z guest-register -q late --name Late --email "$mail" --group crew >/dev/null
+on_terminal 80 'guest-status --why late --columns time'
+is "$(plain | tail -n 1)" '2025-03-01 12:34 UTC' 'a time on a terminal has no seconds'
+ok 'a time in a pipe has its seconds' sh -c 'guest-status --why late --columns time | grep -q "12:34:56 UTC"'
+
 # Bold heads.
 bold=$(printf '\033[1m') off=$(printf '\033[0m')
 on_terminal 80 'ticket-room list'

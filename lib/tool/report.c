@@ -22,6 +22,7 @@ enum {
 	NAME_LEAST = 16,
 	SENTENCE_LEAST = 22,
 	SENTENCE_LIMIT = 500, /* bytes that a sentence may have at the least */
+	MINUTES_TEXT = 16,    /* bytes of a date and a time without seconds */
 };
 
 /* What table.h needs of the columns, and the texts of their heads. */
@@ -88,8 +89,8 @@ static struct table *new_table(struct run *run, struct writer *writer)
 }
 
 /*
- * A time as people in the conference's zone read it. Where room is limited it has no offset: who set
- * the zone knows it. A time in UTC says so.
+ * A time as people in the conference's zone read it. Where room is limited it has neither seconds nor
+ * an offset: who set the zone knows it. A time in UTC says so.
  */
 static void format_time(const struct writer *writer, const struct field *field, const void *record,
 	struct buffer *cell)
@@ -99,8 +100,9 @@ static void format_time(const struct writer *writer, const struct field *field, 
 
 	local_format(clock_parse_or(text, 0), field->flags & UNTIL ? LOCAL_END : LOCAL_BEGINNING,
 		writer->offset, local);
-	if (writer->width > 0 && writer->offset != NULL)
-		*strrchr(local, ' ') = '\0';
+	if (writer->width > 0)
+		strlcpy(local + MINUTES_TEXT, writer->offset != NULL ? "" : " UTC",
+			sizeof(local) - MINUTES_TEXT);
 	buffer_add_text(cell, local);
 }
 
