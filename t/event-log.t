@@ -82,14 +82,14 @@ exec 7>&-
 wait
 lines 2 | cmp - held/events-0000000001.ndjson && cp held.out held.is
 same held.is held/events-0000000001.ndjson 'SIGUSR1 does not make event-log write a line twice'
-is "$(cat held.err)" 'event-log: 1 lines, 0 of them bad' 'event-log prints its progress on SIGUSR1'
+is "$(cat held.err)" 'event-log: 1 line, 0 of them bad' 'event-log prints its progress on SIGUSR1'
 
 # The lines passed on are those logged; lines read and not logged are reported.
 nothing_lost() { # DIRECTORY REASON: it and the file kept are MANY, as far as it was read
 	is "$(cat "$1"/events-*.ndjson | cmp - "$out")" '' "after $2 the lines passed on are the lines logged, without a torn one"
 	read_to=$(sed -n 's/.*stdin: reading stopped after line //p' "$err")
 	from=$(($(wc -l <"$out") + 1))
-	says "stdin:$from: from this line on, $((read_to - from + 1)) lines were not logged" "after $2 event-log names the lines that were read and not logged"
+	says "stdin:$from: from this line on, lines that were not logged: $((read_to - from + 1))" "after $2 event-log names the lines that were read and not logged"
 	cat "$out" kept >"$scratch/all"
 	head -n "$read_to" many >wanted
 	same "$scratch/all" wanted "after $2 -r has kept the lines that were read and not logged"
@@ -102,7 +102,7 @@ rc=0
 is "$rc" 74 'event-log exits with 74 at the file size limit'
 says 'grown/events-0000000001.ndjson: File too large' 'the message about the file size limit names file and reason'
 is "$(stat -c %s grown/events-0000000001.ndjson):$(wc -c <"$out")" 204801:0 'a batch beyond the file size limit is truncated from the segment and not passed on'
-says 'stdin:1: from this line on, 20 lines were not logged; they are saved in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
+says 'stdin:1: from this line on, lines that were not logged: 20; they are saved in kept' 'at the file size limit event-log says how many lines were not logged, but kept'
 same kept twenty '-r keeps the lines beyond the file size limit'
 rm kept
 if unshare -rm mount -t tmpfs none . 2>/dev/null; then

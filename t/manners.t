@@ -155,4 +155,80 @@ run ticket-type --capac 7 amend late
 json .data.capacity 7 'a shortened option before the verb has its argument'
 run ticket-type add --name list --price 1 --currency EUR --capacity 5 amend
 json .data.type amend 'the first operand is the verb, whatever others are called'
+
+# Without a store.
+without_store() { # TOOL VERB SYNOPSIS
+	case $3 in *'[-d file]'*) ;; *) return ;; esac
+	case $3 in *'] context'* | *'[context]'*) return ;; esac # its context's are made by others
+	case $1 in
+	ticket-*) wanted='ticketing.db: there is no store yet: ticket-type add, ticket-room add, ticket-client add or ticket-conference set creates one' ;;
+	*) wanted="db: there is no store yet: adopt a policy first: ${1%%-*}-policy adopt FILE" ;;
+	esac
+	without_rc=0
+	case $1-$2 in
+	*-policy-try) return ;; # reads its document first
+	ticket-assign-names) set -- "$1" 'names --reference x' ;;
+	esac
+	# shellcheck disable=SC2046
+	LANYARD_CONFERENCE=none TICKETING_CLIENT=organiser \
+		"$1" $(words_of "$2") </dev/null >"$out" 2>"$err" || without_rc=$?
+	[ "$without_rc" = 66 ] || echo "$1 $2: status $without_rc: $(cat "$err")"
+	grep -qF "$wanted" "$err" || echo "$1 $2: $(cat "$err")"
+}
+creates() {
+	helped "$1" | grep -q "^${2}: .*creates the store"
+}
+is "$(while read -r tool verb rest; do
+	creates "$tool" "$verb" || without_store "$tool" "$verb" "$rest"
+done <verbs)" '' 'each verb that requires a store says what creates one'
+
+# On a terminal.
+if command -v script >/dev/null; then
+	on_terminal() { # COMMAND LINE
+		script -qec "$1" /dev/null </dev/null 2>&1 | tr -d '\r'
+	}
+	waits() { # WORDS COMMAND LINE
+		on_terminal "$2" | grep -qF -- "$1" || echo "$2: $(on_terminal "$2")"
+	}
+	open_guests 10 10 >/dev/null 2>&1
+	open_speakers 10 10 >/dev/null 2>&1
+	open_sponsorship 10 10 >/dev/null 2>&1
+	reacting() {
+		while read -r tool verb rest; do
+			case $rest in \[-a*) waits 'waits for events, one a line on this terminal, until Ctrl-D; -a takes what is outstanding in the store instead: see' "$tool" ;; esac
+		done <verbs
+	}
+	is "$(reacting)" '' 'each tool that waits for events on a terminal says so, and names -a'
+	is "$(grep -c ' \[-a' verbs)" "$(grep -c ' \[-[a-z]*a' verbs)" 'the tools with -a are found'
+	for tool in sponsor-register sponsor-invoice\ raise guest-override ticket-type\ add \
+		'ticket-create -c organiser' sponsor-match; do
+		is "$(waits 'waits for records, one a line on this terminal, until Ctrl-D; operands and options are one instead: see' "$tool")" '' \
+			"$tool says on a terminal that it waits for records"
+	done
+	is "$(waits 'waits for the whole list, one record a line' 'ticket-assign names -c organiser --reference x')" '' \
+		'a tool that reads a list says on a terminal that it waits for it'
+	is "$(waits 'waits for a document on this terminal, until Ctrl-D: see' 'sponsor-policy adopt')" '' \
+		'a tool that reads a document says on a terminal that it waits for it'
+	is "$(waits 'waits for a CSV file on this terminal' 'csv-import sponsor-register')" '' \
+		'csv-import says on a terminal that it waits for a file'
+	is "$(waits 'waits for lines on this terminal' 'event-log log')" '' \
+		'event-log says on a terminal that it waits for lines'
+	is "$(waits 'waits for descriptions of tools' context-map)" '' \
+		'context-map says on a terminal that it waits for descriptions'
+	is "$(waits 'waits for a feed' 'event-replay --from - -d new.db')" '' \
+		'event-replay says on a terminal that it waits for a feed'
+	is "$(on_terminal 'sponsor-register -q')" '' 'a tool waits silently with -q'
+	run sponsor-register </dev/null
+	silent 'a tool says nothing of its input if that is no terminal'
+else
+	skip 'each tool that waits for events on a terminal says so, and names -a' 'script (bsdutils) is not here'
+fi
+
+# Plurals.
+purchase p1 1 | run ticket-create -v -c press
+says 'ticket-create: 1 line, 0 of them bad' 'one line is counted in the singular'
+{ purchase p2 1 && purchase p3 1; } | run ticket-create -v -c press
+says 'ticket-create: 2 lines, 0 of them bad' 'two lines are counted in the plural'
+run event-replay -v --check guests
+says 'guests: 1 event, 0 differences' 'one event is counted in the singular'
 done_testing

@@ -94,7 +94,7 @@ END
 { cat torn && people bo; } >list
 names list
 says 'stdin:3: /email: is the same as in line 1' 'an address that is on the list twice is refused with the line of the first'
-says 'who is not on the list is not known: 1 of 3 lines are bad' 'nobody is reported as gone from a list with a bad line'
+says 'who is not on the list is not known: bad lines: 1 of 3' 'nobody is reported as gone from a list with a bad line'
 names list -r kept
 is "$(cat kept)" "$(tail -n 1 list)" 'ticket-assign names -r keeps the bad lines'
 people Bo Dee Flo Ida Jo | head -n 2 >ended

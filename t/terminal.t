@@ -75,10 +75,10 @@ run ticket-create -c press -d "no
 such${escape}[31m.db" <bad
 is "$rc $(raw "$err") $(wc -l <"$err" | tr -d ' ')" '66  1' \
 	'a message that names a file has no control characters and is one line'
-says 'no\nsuch\u001b[31m.db: there is no such store' "a message shows the control characters of a file's name as JSON escapes"
+says 'no\nsuch\u001b[31m.db: there is no store yet' "a message shows the control characters of a file's name as JSON escapes"
 run ticket-type list -d "$(printf '\377\376')"
 is "$rc $(raw "$err")" '66 ' 'a message that names a file has no bytes that are not UTF-8'
-says '\xff\xfe: there is no such store' 'a message shows bytes that are not UTF-8 in hexadecimal'
+says '\xff\xfe: there is no store yet' 'a message shows bytes that are not UTF-8 in hexadecimal'
 run ticket-type "ad${escape}[2J"
 is "$rc $(raw "$err")" '64 ' 'a message that quotes an unknown command has no control characters'
 

@@ -106,7 +106,7 @@ same "$out" answered 'a purchase with delegates that is repeated prints the same
 sed 's/r2/r3/; s/"quantity":3/"quantity":1/' with >many
 run ticket-create -c shop <many
 is "$rc" 65 'a purchase with more delegates than tickets is denied'
-says '/tickets/0/delegates: 2 are more than the 1 tickets' 'the denial of too many delegates names the field and both numbers'
+says '/tickets/0/delegates: 2 are more than the 1 ticket' 'the denial of too many delegates names the field and both numbers'
 sed 's/r2/r4/; s/"email":"flo@x.example"/&,"answers":[{"question":"Size","answer":"L"}]/' with >asked
 run ticket-create -c shop <asked
 json .data.code unknown_question 'a purchase whose delegate answers a question that is not asked is rejected'

@@ -44,19 +44,19 @@ part="(SELECT purchase FROM purchases WHERE reference = 'part')"
 breaks 'the conference' 'event 1 is not what it is set to' "UPDATE conference SET zone = 'Europe/Rome'"
 breaks 'the conference' 'event 1 is not what it is set to' 'UPDATE conference SET payment_within = 5'
 breaks 'the conference' 'event 1 set it last' 'DELETE FROM conference'
-breaks 'type full' '3 are counted as sold, there are 2 valid tickets' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
-breaks 'type full' '2 are sold and 1 in pools, its capacity is 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
-breaks 'type full' '2 are counted in pools, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
-breaks 'type none' '1 tickets are of this unknown type' "UPDATE purchases SET items = '[[\"none\",100,1,1],[\"full\",100,2,2]]' WHERE reference = 'one'"
-breaks 'pool press' '1 are counted as sold, there are 2 valid tickets' 'UPDATE ticket_pools SET sold = 1'
-breaks 'pool press' '2 are sold, it has 1 places' 'UPDATE ticket_pools SET places = 1'
+breaks 'type full' 'counted as sold: 3, valid tickets: 2' "UPDATE ticket_types SET sold = 3 WHERE type = 'full'"
+breaks 'type full' 'sold: 2, in pools: 1, its capacity: 2' "UPDATE ticket_types SET capacity = 2 WHERE type = 'full'"
+breaks 'type full' 'counted in pools: 2, it should be 1' "UPDATE ticket_types SET pooled = 2 WHERE type = 'full'"
+breaks 'type none' 'tickets of this unknown type: 1' "UPDATE purchases SET items = '[[\"none\",100,1,1],[\"full\",100,2,2]]' WHERE reference = 'one'"
+breaks 'pool press' 'counted as sold: 1, valid tickets: 2' 'UPDATE ticket_pools SET sold = 1'
+breaks 'pool press' 'sold: 2, its places: 1' 'UPDATE ticket_pools SET places = 1'
 breaks 'pool press' 'it has tickets of the type full, but is of day' "UPDATE ticket_pools SET type = 'day'"
-breaks 'client shop' '9 tickets are counted, it has 4 valid ones' 'UPDATE clients SET booked = 9'
-breaks 'client shop' 'booked some of them beyond its budget of 5' 'UPDATE clients SET booked = 9'
-breaks 'discount HALF' '0 uses are counted, 1 purchases use it' 'UPDATE ticket_discounts SET used = 0'
-breaks 'discount HALF' '2 purchases use it, its limit is 1' 'UPDATE ticket_discounts SET used = 2'
-breaks 'discount HALF' '0 reduced tickets are counted, there are 1 valid ones' 'UPDATE ticket_discounts SET tickets = 0'
-breaks 'discount HALF' 'it reduces 4 tickets, its limit is 3' 'UPDATE ticket_discounts SET tickets = 4'
+breaks 'client shop' 'tickets counted: 9, valid: 4' 'UPDATE clients SET booked = 9'
+breaks 'client shop' 'some of them booked beyond its budget of 5' 'UPDATE clients SET booked = 9'
+breaks 'discount HALF' 'uses counted: 0, purchases with it: 1' 'UPDATE ticket_discounts SET used = 0'
+breaks 'discount HALF' 'purchases with it: 2, its limit: 1' 'UPDATE ticket_discounts SET used = 2'
+breaks 'discount HALF' 'reduced tickets counted: 0, valid: 1' 'UPDATE ticket_discounts SET tickets = 0'
+breaks 'discount HALF' 'tickets it reduces: 4, its limit: 3' 'UPDATE ticket_discounts SET tickets = 4'
 breaks 'ticket 01955193-de00-7309-9999-000000000001' 'its purchase has no such ticket' \
 	"INSERT INTO tickets (purchase, number, cancelled) VALUES (x'01955193DE0073099999000000000000', 1, 5)"
 breaks 'ticket ' 'its purchase has no such ticket' "UPDATE tickets SET number = 3 WHERE purchase = $one"
@@ -98,7 +98,7 @@ rm -f broken.db*
 cp sound.db broken.db
 without_triggers broken.db 'DELETE FROM events WHERE seq IN (3, 4)'
 run ticket-check -d broken.db
-json 'select(.about == "the feed").message' '2 events are missing before 5' 'ticket-check reports events that are missing from the feed'
+json 'select(.about == "the feed").message' 'events missing before 5: 2' 'ticket-check reports events that are missing from the feed'
 breaks 'the file' 'NULL value in purchases.client' "PRAGMA writable_schema = ON;
 	UPDATE sqlite_schema SET sql = replace(sql, 'client TEXT NOT NULL', 'client TEXT') WHERE name = 'purchases';
 	PRAGMA writable_schema = RESET; UPDATE purchases SET client = NULL WHERE reference = 'one';

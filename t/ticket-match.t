@@ -139,7 +139,7 @@ transfer T 1 none >none
 run ticket-match -e <none
 is "$rc" 1 'ticket-match -e exits with 1 if a transfer is not matched'
 run ticket-match -q -v <none
-says 'ticket-match: 1 lines, 1 of them not converted' 'ticket-match -v counts the lines'
+says 'ticket-match: 1 line, 1 of them not converted' 'ticket-match -v counts the lines'
 run ticket-check
 is "$rc" 0 'ticket-check finds nothing after the transfers'
 done_testing

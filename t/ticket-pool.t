@@ -51,7 +51,7 @@ run ticket-create -c press --name A --email a@x.example --ticket day=1 --payment
 json '"\(.data.code) \(.data.message)"' 'unknown_pool the pool "press" has none of "day"' 'a purchase from a pool of another type is rejected'
 
 run ticket-pool amend press --places 2
-says '2 is below the 3 that are sold' "a pool can't be amended to fewer places than are sold"
+says '2 is below 3, the number sold' "a pool can't be amended to fewer places than are sold"
 run ticket-pool amend press --places 5
 says '1 more requested, "full" has 0 left' "a pool can't be amended to more places than the type has left"
 ticket-type amend full --capacity 12 >/dev/null
@@ -61,7 +61,7 @@ run ticket-pool add press --type full --places 4 --purpose 'press and guests'
 same "$out" added 'an addition repeated after an amendment prints the event of the addition'
 is "$(ticket-pool list | jq -r '"\(.places) \(.purpose)"')" '6 null' 'an addition repeated after an amendment leaves the amendment in force'
 run ticket-type amend full --capacity 11
-says '11 is below the 9 that are sold, and 3 in pools' "a type's capacity can't be lowered below what is sold and reserved by pools"
+says '11 is below 9, the number sold, and 3 in pools' "a type's capacity can't be lowered below what is sold and reserved by pools"
 
 ticket-type amend full --capacity 20 >/dev/null
 ticket-pool add team --type full --places 2 >/dev/null

@@ -71,7 +71,7 @@ json '.data.tickets | length' 1 'a type after another one stays on sale when the
 # Amending the room.
 run ticket-room amend hall --capacity 8
 is "$rc" 65 "a capacity below what is sold of the room's types is denied"
-says '/capacity: 8 is below the 9 that are sold' 'the denial of a capacity says how many are sold'
+says '/capacity: 8 is below 9, the number sold' 'the denial of a capacity says how many are sold'
 run ticket-room amend hall --capacity 12
 json '"\(.type | split(".")[2]) \(.data.capacity)"' 'ticket-room-amended 12' 'ticket-room amend changes the capacity'
 run ticket-room amend hall --capacity 12
@@ -97,7 +97,7 @@ sale r-15 day=1
 is "$(room saturday)" '3 3 0 0' 'another type can take the last place of one of the rooms'
 run ticket-type amend day --rooms sunday
 is "$rc" 65 'a type whose sold tickets exceed the other room is denied'
-says '/rooms: 1 are sold and in pools, the room "sunday" has 0 left' 'the denial of a type says how many tickets would move'
+says '/rooms: 1 sold and in pools, the room "sunday" has 0 left' 'the denial of a type says how many tickets would move'
 ticket-room amend sunday --capacity 3 >/dev/null
 ticket-type amend day --rooms sunday >/dev/null
 is "$(room saturday), $(room sunday)" '3 2 0 1, 3 3 0 0' 'the tickets of a type that is amended move to its other room'
@@ -149,9 +149,9 @@ finds() { # SQL MESSAGE
 	ok "ticket-check reports: $2" test "$(jq -r .message "$out" | grep -cF -- "$2")" -gt 0
 }
 broken "$PWD/broken.db"
-finds "UPDATE ticket_rooms SET sold = sold - 1 WHERE room = 'hall'" '8 are counted as sold, its types have sold 9'
-finds "UPDATE ticket_rooms SET pooled = 2 WHERE room = 'hall'" '2 are counted in pools, it should be 0'
-finds "UPDATE ticket_rooms SET capacity = 8 WHERE room = 'hall'" '9 are sold and 0 in pools, its capacity is 8'
+finds "UPDATE ticket_rooms SET sold = sold - 1 WHERE room = 'hall'" 'counted as sold: 8, sold of its types: 9'
+finds "UPDATE ticket_rooms SET pooled = 2 WHERE room = 'hall'" 'counted in pools: 2, it should be 0'
+finds "UPDATE ticket_rooms SET capacity = 8 WHERE room = 'hall'" 'sold: 9, in pools: 0, its capacity: 8'
 finds "UPDATE ticket_rooms SET capacity = 9, sold_out = 0 WHERE room = 'hall'" 'nothing is left, but it is not marked as sold out'
 finds "UPDATE ticket_types SET rooms = '[\"attic\"]' WHERE type = 'early'" 'it is in the room attic, which does not exist'
 finds "UPDATE ticket_types SET rooms = NULL WHERE type = 'early'" 'its rooms are none, in its event ["hall"]'

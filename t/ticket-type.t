@@ -61,7 +61,7 @@ ticket-client add press --commands create-ticket-purchase --types day --waive >/
 run ticket-create -c press p1 --name A --email a@b.example --ticket day=4 --payment waived
 run ticket-type amend day --capacity 3
 is "$rc" 65 'a capacity below the number of sold tickets is denied'
-says '3 is below the 4 that are sold' 'the denial says how many tickets are sold'
+says '3 is below 4, the number sold' 'the denial says how many tickets are sold'
 
 run ticket-type sell full
 is "$rc" 64 'an unknown command is a usage error'
@@ -169,7 +169,7 @@ run ticket-type amend full --clear nothing
 is "$rc" 65 '--clear of an unknown field is denied'
 ticket-pool add kept --type full --places 3 >/dev/null
 run ticket-type amend full --capacity 5
-says 'that are sold, and 3 in pools' 'a capacity below what is sold and reserved by pools is denied'
+says 'the number sold, and 3 in pools' 'a capacity below what is sold and reserved by pools is denied'
 run ticket-type add '*' --name All --price 1 --currency EUR --capacity 1
 is "$rc" 65 'a type named "*" is denied'
 run ticket-type add odd --name Odd --price 1 --currency EUR --capacity 1 --from 2025-04-01 --until 2025-03-01

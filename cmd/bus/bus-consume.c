@@ -528,8 +528,7 @@ static int run_consume(struct run *run)
 		fail(&consumer, &fault);
 	progress_clear(&consumer.progress);
 	if (run->settings.verbose)
-		diagnostic("%lld lines, %lld of them bad", (long long)consumer.progress.lines,
-			(long long)consumer.progress.bad);
+		progress_report(&consumer.progress);
 	rejects_close(consumer.rejects);
 	bus_close(consumer.bus);
 	buffer_release(&consumer.lines);

@@ -77,6 +77,7 @@ static bool read_tools(struct run *run, struct map *map)
 	struct line batch[64];
 	int count, i;
 
+	run_wait_for(run, "descriptions of tools, one a line");
 	do {
 		count = line_reader_take(lines, batch, (int)COUNT_OF(batch));
 		if (count < 0 && errno == EINTR)

@@ -9,6 +9,7 @@
 
 #include "base/memory.h"
 #include "base/money.h"
+#include "base/plural.h"
 #include "base/spreadsheet.h"
 #include "import/converter.h"
 #include "import/explain.h"
@@ -161,8 +162,10 @@ static bool open_input(struct importer *importer, struct fault *fault)
 		importer->input = open(importer->name, O_RDONLY | O_CLOEXEC);
 	if (importer->input < 0)
 		return fault_set_errno(fault, EX_NOINPUT, "%s", importer->name);
-	if (standard)
+	if (standard) {
 		importer->name = "stdin";
+		run_wait_for(importer->run, "a CSV file");
+	}
 	importer->source = source_open(importer->input, encoding, fault);
 	if (importer->source == NULL && fault->status == EX_IOERR)
 		strlcpy(fault->pointer, importer->name, sizeof(fault->pointer));
@@ -463,15 +466,16 @@ static void report_counts(struct importer *importer)
 			(long long)importer->left_out);
 	if (settings->verbose || settings->dry_run)
 		diagnostic(
-			"%lld lines: %lld to the header, %lld of %lld records, %s%lld refused, "
+			"%lld line%s: %lld to the header, %lld of %lld record%s, %s%lld refused, "
 			"%lld empty",
-			(long long)rows_lines(importer->rows), (long long)importer->skipped,
-			(long long)importer->used, (long long)importer->written, unselected,
+			(long long)rows_lines(importer->rows), plural(rows_lines(importer->rows)),
+			(long long)importer->skipped, (long long)importer->used,
+			(long long)importer->written, plural(importer->written), unselected,
 			(long long)importer->refused,
 			(long long)importer->empty + (long long)rows_blank(importer->rows));
 	else if (importer->unselected > 0 && !settings->quiet)
-		diagnostic("%s: %lld rows are not selected", importer->name,
-			(long long)importer->unselected);
+		diagnostic("%s: %lld row%s not selected", importer->name,
+			(long long)importer->unselected, plural(importer->unselected));
 }
 
 static void import(struct importer *importer)

@@ -159,7 +159,7 @@ static void report_losses(const struct logger *logger)
 		free(path);
 	}
 	if (logger->unlogged > 0)
-		diagnostic("stdin:%lld: from this line on, %lld lines were not logged%s%s",
+		diagnostic("stdin:%lld: from this line on, lines that were not logged: %lld%s%s",
 			(long long)logger->first_unlogged, (long long)logger->unlogged,
 			saved ? "; they are saved in " : "",
 			saved ? logger->run->settings.rejects : "");
@@ -174,6 +174,7 @@ static void log_input(struct logger *logger)
 	struct fault fault = {0};
 	int count;
 
+	run_wait_for(logger->run, "lines");
 	logger->input = line_reader_new(STDIN_FILENO, rejects_add, logger->rejects);
 	while ((count = line_reader_take(logger->input, batch, BATCH_LINES)) != 0) {
 		if (count > 0)
@@ -192,8 +193,7 @@ static void log_input(struct logger *logger)
 		fail(logger, &fault);
 	report_losses(logger);
 	if (logger->run->settings.verbose)
-		diagnostic("%lld lines, %lld of them bad", (long long)logger->progress.lines,
-			(long long)logger->progress.bad);
+		progress_report(&logger->progress);
 	free(batch);
 	line_reader_free(logger->input);
 }

@@ -4,6 +4,7 @@
 
 #include "base/lines.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "store/identity.h"
 #include "store/rebuild.h"
 #include "store/restore.h"
@@ -71,11 +72,12 @@ static void replay_store(struct replayer *replayer)
 	if (store_fault(store)->status != 0)
 		fail(replayer, store_fault(store));
 	else if (run->settings.verbose && check_only)
-		diagnostic("%s: %lld events, %lld differences", replayer->context->name,
-			(long long)replayer->progress.lines, (long long)replayer->progress.bad);
+		diagnostic("%s: %lld event%s, %lld difference%s", replayer->context->name,
+			(long long)replayer->progress.lines, plural(replayer->progress.lines),
+			(long long)replayer->progress.bad, plural(replayer->progress.bad));
 	else if (run->settings.verbose)
-		diagnostic("%s: %lld events", replayer->context->name,
-			(long long)replayer->progress.lines);
+		diagnostic("%s: %lld event%s", replayer->context->name,
+			(long long)replayer->progress.lines, plural(replayer->progress.lines));
 }
 
 /* Replays the store that -d names, of the context that it names itself. */
@@ -205,7 +207,8 @@ static void restore_from(struct replayer *replayer, const char *path, int input)
 	if (fault.status != 0)
 		fail(replayer, &fault);
 	else if (replayer->run->settings.verbose && replayer->run->status == 0)
-		diagnostic("%lld events", (long long)replayer->progress.lines);
+		diagnostic("%lld event%s", (long long)replayer->progress.lines,
+			plural(replayer->progress.lines));
 }
 
 static void restore_store(struct replayer *replayer)
@@ -225,7 +228,9 @@ static void restore_store(struct replayer *replayer)
 	path = run_store_path(run, replayer->context);
 	if (path == NULL)
 		return;
-	if (!standard)
+	if (standard)
+		run_wait_for(run, "a feed");
+	else
 		input = open(from, O_RDONLY | O_CLOEXEC);
 	if (input < 0) {
 		fault_set_errno(&fault, EX_NOINPUT, "%s", from);

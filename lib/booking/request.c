@@ -3,6 +3,7 @@
  * and pool.
  */
 #include "base/clock.h"
+#include "base/plural.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
 #include "store/feed.h"
@@ -230,7 +231,7 @@ void booking_warn_of_reclaim(struct decision *decision, const char *beneficiary)
 	if (valid > 0)
 		decision_warn(decision,
 			"%s: has %lld ticket%s: %s-reclaim reclaims the unassigned surplus",
-			beneficiary, (long long)valid, valid == 1 ? "" : "s",
+			beneficiary, (long long)valid, plural(valid),
 			booking_client_of(decision->store)->noun);
 }
 

@@ -1,6 +1,7 @@
 #include "booking/status.h"
 
 #include "base/local.h"
+#include "base/plural.h"
 #include "booking/describe.h"
 #include "booking/entitlement.h"
 #include "booking/internal.h"
@@ -303,7 +304,7 @@ void task_list_add_bookings(struct task_list *tasks)
 	if (unassigned > 0)
 		task_list_add(tasks, "tickets_unassigned", NULL,
 			arena_printf(arena, "%lld ticket%s assigned to nobody",
-				(long long)unassigned, unassigned == 1 ? "" : "s"));
+				(long long)unassigned, plural(unassigned)));
 }
 
 void booking_unused(struct store *store, const char *beneficiary, const char *before,

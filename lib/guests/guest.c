@@ -200,6 +200,7 @@ static const struct booking_client client = {
 const struct context guests = {
 	.name = "guests",
 	.owns = "guests, their groups, policies, entitlements, the ledger",
+	.first = "adopt a policy first: guest-policy adopt FILE",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

@@ -1,6 +1,7 @@
 #include "import/converter.h"
 
 #include "base/memory.h"
+#include "base/plural.h"
 #include "import/amount.h"
 #include "import/boolean.h"
 #include "message/decode.h"
@@ -265,12 +266,11 @@ static void check_cells(struct conversion_state *state)
 	size_t columns = state->converter->columns->cells;
 
 	if (!are_blank(state, columns))
-		refuse(state, NULL, "has %zu cells, but there are %zu columns", row->count,
-			columns);
+		refuse(state, NULL, "has %zu cell%s for %zu column%s", row->count,
+			plural((int64_t)row->count), columns, plural((int64_t)columns));
 	if (row->unterminated && row->count < columns)
-		refuse(state, NULL,
-			"has %zu cells of %zu columns, and no line break: it is truncated",
-			row->count, columns);
+		refuse(state, NULL, "has %zu cell%s of %zu, and no line break: it is truncated",
+			row->count, plural((int64_t)row->count), columns);
 }
 
 /* Converts the row, which has the cells of the columns. */

@@ -3,6 +3,7 @@
  * that it publishes; at the right, one below the other, are the contexts downstream of it, each
  * with a straight line to it. A context that is upstream and downstream is in two sections.
  */
+#include "base/plural.h"
 #include "map/internal.h"
 #include "map/svg.h"
 
@@ -68,7 +69,7 @@ static int draw_owner(
 /* Borrows from MAP: COUNT and the noun WHAT: "1 command", "2 commands". */
 static const char *quantity(struct map *map, size_t count, const char *what)
 {
-	return arena_printf(&map->arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
+	return arena_printf(&map->arena, "%zu %s%s", count, what, plural((int64_t)count));
 }
 
 /* The names of TYPES, under HEADING, one a line. */

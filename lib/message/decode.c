@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "base/money.h"
 #include "base/distance.h"
+#include "base/plural.h"
 #include "base/unicode.h"
 #include "base/utf8.h"
 #include "message/internal.h"
@@ -202,13 +203,13 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 		return false;
 	field_bounds(field, &lowest, &highest);
 	if (highest > 0 && (int64_t)length > highest)
-		return refuse(decoder, path, "is %zu bytes long; %lld is the most", length,
-			(long long)highest);
+		return refuse(decoder, path, "is %zu byte%s long; %lld is the most", length,
+			plural((int64_t)length), (long long)highest);
 	if ((int64_t)length < lowest && length == 0)
 		return refuse(decoder, path, "is empty");
 	if ((int64_t)length < lowest)
-		return refuse(decoder, path, "is %zu bytes long; %lld is the least", length,
-			(long long)lowest);
+		return refuse(decoder, path, "is %zu byte%s long; %lld is the least", length,
+			plural((int64_t)length), (long long)lowest);
 	if (!utf8_is_plain(text))
 		return refuse(decoder, path, "holds a control character");
 	if (!is_seen(decoder, path, field, text))
@@ -360,13 +361,13 @@ static bool begin_list(struct decoder *decoder, const struct path *path, const j
 		return refuse(decoder, path, "is %s, not a list", json_name(json));
 	count = count_items(decoder, json);
 	if ((int64_t)count < lowest)
-		return refuse(decoder, path, "has %zu items; %lld is the least", count,
-			(long long)lowest);
+		return refuse(decoder, path, "has %zu item%s; %lld is the least", count,
+			plural((int64_t)count), (long long)lowest);
 	if (highest > ITEMS_LIMIT)
 		highest = ITEMS_LIMIT;
 	if ((int64_t)count > highest)
-		return refuse(decoder, path, "has %zu items; %lld is the most", count,
-			(long long)highest);
+		return refuse(decoder, path, "has %zu item%s; %lld is the most", count,
+			plural((int64_t)count), (long long)highest);
 	*to = (struct list){0, arena_take(decoder->arena, (count + 1) * size)};
 	return true;
 }

@@ -1,6 +1,7 @@
 #include "message/template.h"
 
 #include "base/memory.h"
+#include "base/plural.h"
 #include "message/internal.h"
 
 struct filling {
@@ -65,7 +66,7 @@ static void add_number(
 	int64_t number = is_list(field) ? (int64_t)((const struct list *)at)->count
 					: ((const struct integer *)at)->value;
 
-	buffer_add_format(to, "%lld %s%s", (long long)number, noun, number == 1 ? "" : "s");
+	buffer_add_format(to, "%lld %s%s", (long long)number, noun, plural(number));
 }
 
 static void add_list(const struct field *field, const struct list *list, struct buffer *to)

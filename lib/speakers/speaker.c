@@ -339,6 +339,7 @@ static const struct booking_client client = {
 const struct context speakers = {
 	.name = "speakers",
 	.owns = "speakers, their answers, policies, entitlements, the ledger",
+	.first = "adopt a policy first: speaker-policy adopt FILE",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

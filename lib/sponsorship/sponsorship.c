@@ -81,6 +81,7 @@ static const struct booking_client client = {
 const struct context sponsorship = {
 	.name = "sponsorship",
 	.owns = "sponsors, contracts, invoices, policies, entitlements, the ledger",
+	.first = "adopt a policy first: sponsor-policy adopt FILE",
 	.components = components,
 	BOOKING_CLIENT(&client),
 };

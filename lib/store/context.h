@@ -187,6 +187,7 @@ struct context {
 	const char *name;
 	const struct component *const *components; /* ends with NULL */
 	const char *owns;                          /* the nouns that it owns, for --describe */
+	const char *first; /* what to do first where there is no store, for people */
 
 	/* Called after the effect of each event that is a fact. NULL: no event is one. */
 	void (*fact_applied)(struct store *store, const struct envelope *envelope);

@@ -412,9 +412,10 @@ bool store_is_missing(struct store *store)
 	return true;
 }
 
-static bool refuse_missing(struct store *store)
+static bool refuse_missing(struct store *store, const struct store_place *place)
 {
-	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no such store", store->path);
+	return fault_set(&store->fault, EX_NOINPUT, "%s: there is no store yet: %s", store->path,
+		place->context->first);
 }
 
 /* Whether the file's header has Lanyard's application id; the schema is not read. */
@@ -449,7 +450,7 @@ static bool open_file(
 	if (store->fault.status != 0)
 		return false;
 	if (missing && access != STORE_CREATE)
-		return refuse_missing(store);
+		return refuse_missing(store, place);
 	if (missing && place->conference == NULL)
 		return fault_set(&store->fault, EX_USAGE,
 			"a new store needs the conference's name: set LANYARD_CONFERENCE");
@@ -462,7 +463,7 @@ static bool open_file(
 	if (!is_empty(store))
 		return fault_set(
 			&store->fault, EX_CONFIG, "%s: is not a store of Lanyard", store->path);
-	return access == STORE_CREATE ? create(store, place) : refuse_missing(store);
+	return access == STORE_CREATE ? create(store, place) : refuse_missing(store, place);
 }
 
 static void close_file(struct store *store)

@@ -42,8 +42,8 @@ static bool check_rooms(struct decision *decision, const struct ticket_type *typ
 	if (decision->denied == DENY_NONE &&
 		inventory_lacks_places(decision, &added, &demand, 1, &shortage))
 		decision_deny(decision, DENY_CONTRADICTION, "/rooms",
-			"%lld are sold and in pools, the room \"%s\" has %lld left",
-			(long long)taken, shortage.room, (long long)shortage.left);
+			"%lld sold and in pools, the room \"%s\" has %lld left", (long long)taken,
+			shortage.room, (long long)shortage.left);
 	return decision->denied == DENY_NONE;
 }
 
@@ -65,8 +65,8 @@ static bool check_type(
 			decision_moment(decision, LOCAL_BEGINNING, type->from));
 	else if (type->capacity.value < sold + pooled)
 		decision_deny(decision, DENY_CONTRADICTION, "/capacity",
-			pooled == 0 ? "%lld is below the %lld that are sold"
-				    : "%lld is below the %lld that are sold, and %lld in pools",
+			pooled == 0 ? "%lld is below %lld, the number sold"
+				    : "%lld is below %lld, the number sold, and %lld in pools",
 			(long long)type->capacity.value, (long long)sold, (long long)pooled);
 	for (i = 0; i < type->after.count; i++)
 		if (inventory_type(decision, after[i]) == NULL)

@@ -169,6 +169,8 @@ const struct context ticketing = {
 	.name = "ticketing",
 	.owns = "ticket types, rooms, pools, discount codes, clients and their grants, "
 		"purchases, delegates",
+	.first = "ticket-type add, ticket-room add, ticket-client add or ticket-conference set "
+		 "creates one",
 	.components = components,
 	.rejections = rejections,
 	.limit = quota_check,

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/lines.h"
+#include "base/plural.h"
 #include "store/query.h"
 #include "ticketing/catalogue.h"
 #include "ticketing/delegate.h"
@@ -102,8 +103,9 @@ static bool check_command(struct decision *decision, const struct create_ticket_
 		if ((int64_t)wanted[i].delegates.count > wanted[i].quantity.value)
 			decision_deny(decision, DENY_MALFORMED,
 				arena_printf(decision->arena, "/tickets/%zu/delegates", i),
-				"%zu are more than the %lld tickets", wanted[i].delegates.count,
-				(long long)wanted[i].quantity.value);
+				"%zu are more than the %lld ticket%s", wanted[i].delegates.count,
+				(long long)wanted[i].quantity.value,
+				plural(wanted[i].quantity.value));
 	return decision->denied == DENY_NONE;
 }
 

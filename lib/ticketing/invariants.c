@@ -73,7 +73,7 @@ static const char *const invariants[] = {
 	"WHERE integrity_check <> 'ok'",
 
 	/* The feed */
-	"SELECT 'the feed', printf('%lld events are missing before %lld', seq - before - 1, seq) "
+	"SELECT 'the feed', printf('events missing before %lld: %lld', seq, seq - before - 1) "
 	"FROM (SELECT seq, lag(seq, 1, 0) OVER (ORDER BY seq) AS before FROM events) "
 	"WHERE seq <> before + 1",
 
@@ -89,31 +89,31 @@ static const char *const invariants[] = {
 	"LEFT JOIN conference c WHERE last IS NOT c.seq",
 
 	/* Types */
-	"SELECT 'type ' || type, printf('%lld are counted as sold, there are %lld valid tickets', "
+	"SELECT 'type ' || type, printf('counted as sold: %lld, valid tickets: %lld', "
 	"sold, tickets) FROM (SELECT y.type, y.sold, coalesce(g.tickets, 0) AS tickets "
 	"FROM ticket_types y LEFT JOIN " VALID_TICKETS_BY("type") " g USING (type)) "
 	"WHERE sold <> tickets",
-	"SELECT 'type ' || type, printf('%lld are sold and %lld in pools, its capacity is %lld', "
+	"SELECT 'type ' || type, printf('sold: %lld, in pools: %lld, its capacity: %lld', "
 	"sold, pooled, capacity) FROM (SELECT y.type, y.sold, y.capacity, coalesce(h.pooled, 0) AS pooled "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE sold + pooled > capacity",
-	"SELECT 'type ' || type, printf('%lld are counted in pools, it should be %lld', "
+	"SELECT 'type ' || type, printf('counted in pools: %lld, it should be %lld', "
 	"counted, pooled) FROM (SELECT y.type, y.pooled AS counted, coalesce(h.pooled, 0) AS pooled "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type)) WHERE counted <> pooled",
 	"SELECT 'type ' || y.type, 'nothing is left, but it is not marked as sold out' "
 	"FROM ticket_types y LEFT JOIN " POOLED_BY_TYPE " h USING (type) "
 	"WHERE y.sold + coalesce(h.pooled, 0) = y.capacity AND NOT y.sold_out",
-	"SELECT 'type ' || type, printf('%lld tickets are of this unknown type', sum(quantity)) "
+	"SELECT 'type ' || type, printf('tickets of this unknown type: %lld', sum(quantity)) "
 	"FROM (SELECT " ITEM_TYPE " AS type, " TICKETS_OF_ITEM " AS quantity FROM purchases p JOIN " ITEMS
 	") WHERE type NOT IN (SELECT type FROM ticket_types) GROUP BY type",
 
 	/* Rooms */
-	"SELECT 'room ' || room, printf('%lld are counted as sold, its types have sold %lld', sold, "
+	"SELECT 'room ' || room, printf('counted as sold: %lld, sold of its types: %lld', sold, "
 	"tickets) FROM (SELECT r.room, r.sold, coalesce(t.sold, 0) AS tickets FROM ticket_rooms r "
 	"LEFT JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE sold <> tickets",
-	"SELECT 'room ' || room, printf('%lld are counted in pools, it should be %lld', counted, "
+	"SELECT 'room ' || room, printf('counted in pools: %lld, it should be %lld', counted, "
 	"pooled) FROM (SELECT r.room, r.pooled AS counted, coalesce(t.pooled, 0) AS pooled FROM "
 	"ticket_rooms r LEFT JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE counted <> pooled",
-	"SELECT 'room ' || room, printf('%lld are sold and %lld in pools, its capacity is %lld', "
+	"SELECT 'room ' || room, printf('sold: %lld, in pools: %lld, its capacity: %lld', "
 	"sold, pooled, capacity) FROM (SELECT r.room, r.capacity, t.sold, t.pooled FROM "
 	"ticket_rooms r JOIN " TAKEN_BY_ROOM " t USING (room)) WHERE sold + pooled > capacity",
 	"SELECT 'room ' || room, 'nothing is left, but it is not marked as sold out' "
@@ -129,11 +129,11 @@ static const char *const invariants[] = {
 	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-room-removed"),
 
 	/* Pools */
-	"SELECT 'pool ' || pool, printf('%lld are counted as sold, there are %lld valid tickets', "
+	"SELECT 'pool ' || pool, printf('counted as sold: %lld, valid tickets: %lld', "
 	"sold, tickets) FROM (SELECT q.pool, q.sold, coalesce(g.tickets, 0) AS tickets "
 	"FROM ticket_pools q LEFT JOIN " VALID_TICKETS_BY("pool") " g USING (pool) "
 	"WHERE NOT q.removed) WHERE sold <> tickets",
-	"SELECT 'pool ' || pool, printf('%lld are sold, it has %lld places', sold, places) "
+	"SELECT 'pool ' || pool, printf('sold: %lld, its places: %lld', sold, places) "
 	"FROM ticket_pools WHERE sold > places",
 	"SELECT 'pool ' || q.pool, printf('it has tickets of the type %s, but is of %s', g.type, "
 	"q.type) FROM (SELECT DISTINCT p.pool, " ITEM_TYPE " AS type FROM purchases p "
@@ -146,31 +146,30 @@ static const char *const invariants[] = {
 	"WHERE removed AND NOT " IS_EVENT("removed", "ticket-pool-removed"),
 
 	/* Clients and their budgets */
-	"SELECT 'client ' || client, printf('%lld tickets are counted, it has %lld valid ones', "
+	"SELECT 'client ' || client, printf('tickets counted: %lld, valid: %lld', "
 	"booked, tickets) FROM (SELECT c.client, c.booked, coalesce(g.tickets, 0) AS tickets "
 	"FROM clients c LEFT JOIN " VALID_TICKETS_BY("client") " g USING (client)) "
 	"WHERE booked <> tickets",
-	"SELECT 'client ' || client, printf('it has %lld tickets, and booked some of them beyond "
+	"SELECT 'client ' || client, printf('its tickets: %lld, some of them booked beyond "
 	"its budget of %lld', booked, budget) FROM (SELECT c.client, c.booked, c.seq, "
 	"json_extract(e.line, '$.data.budget') AS budget FROM clients c "
 	"JOIN events e ON e.seq = c.seq) b WHERE booked > budget AND EXISTS (SELECT 1 FROM "
 	"purchases p WHERE p.client = b.client AND p.seq > b.seq AND p.closed IS NULL)",
 
 	/* Discount codes */
-	"SELECT 'discount ' || code, printf('%lld uses are counted, %lld purchases use it', used, "
+	"SELECT 'discount ' || code, printf('uses counted: %lld, purchases with it: %lld', used, "
 	"purchases) FROM (SELECT d.code, d.used, coalesce(u.purchases, 0) AS purchases "
 	"FROM ticket_discounts d LEFT JOIN " USES_BY_CODE " u USING (code)) WHERE used <> purchases",
-	"SELECT 'discount ' || code, printf('%lld purchases use it, its limit is %lld', used, uses) "
+	"SELECT 'discount ' || code, printf('purchases with it: %lld, its limit: %lld', used, uses) "
 	"FROM (SELECT d.code, d.used, d.seq, json_extract(e.line, '$.data.uses') AS uses "
 	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE used > uses AND EXISTS "
 	"(SELECT 1 FROM purchases p WHERE p.discount = b.code AND p.seq > b.seq "
 	"AND p.state IN ('due', 'complete'))",
 
-	"SELECT 'discount ' || code, printf('%lld reduced tickets are counted, there are %lld valid "
-	"ones', counted, valid) FROM (SELECT d.code, d.tickets AS counted, "
+	"SELECT 'discount ' || code, printf('reduced tickets counted: %lld, valid: %lld', counted, valid) FROM (SELECT d.code, d.tickets AS counted, "
 	"coalesce(g.tickets, 0) AS valid FROM ticket_discounts d LEFT JOIN " REDUCED_BY_CODE
 	" g USING (code)) WHERE counted <> valid",
-	"SELECT 'discount ' || code, printf('it reduces %lld tickets, its limit is %lld', reduced, most) "
+	"SELECT 'discount ' || code, printf('tickets it reduces: %lld, its limit: %lld', reduced, most) "
 	"FROM (SELECT d.code, d.tickets AS reduced, d.seq, json_extract(e.line, '$.data.tickets') AS most "
 	"FROM ticket_discounts d JOIN events e ON e.seq = d.seq) b WHERE reduced > most AND EXISTS "
 	"(SELECT 1 FROM purchases p WHERE p.discount = b.code AND p.seq > b.seq "

@@ -54,7 +54,7 @@ static bool check_places(struct decision *decision, const struct ticket_pool *po
 			"there is no ticket type \"%s\"", pool->type);
 	else if (replaced != NULL && pool->places.value < replaced->sold)
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
-			"%lld is below the %lld that are sold", (long long)pool->places.value,
+			"%lld is below %lld, the number sold", (long long)pool->places.value,
 			(long long)replaced->sold);
 	else if (more > inventory_left(&type->places))
 		decision_deny(decision, DENY_CONTRADICTION, "/places",

@@ -1,6 +1,7 @@
 #include "ticketing/reservation.h"
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "store/query.h"
 #include "ticketing/conference.h"
 #include "ticketing/discount.h"
@@ -289,8 +290,8 @@ static bool check_budget(const struct reserving *reserving, int64_t quantity)
 
 	if (quantity <= left)
 		return true;
-	REJECT(reserving, REJECTION_OVER_BUDGET, "it had %lld tickets; left of the budget: %lld",
-		(long long)quantity, (long long)left);
+	REJECT(reserving, REJECTION_OVER_BUDGET, "it had %lld ticket%s; left of the budget: %lld",
+		(long long)quantity, plural(quantity), (long long)left);
 	return false;
 }
 

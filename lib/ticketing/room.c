@@ -39,8 +39,8 @@ void room_amend(struct decision *decision, const void *command)
 	if (amend->capacity.value < current->places.sold + current->places.pooled)
 		decision_deny(decision, DENY_CONTRADICTION, "/capacity",
 			current->places.pooled == 0
-				? "%lld is below the %lld that are sold"
-				: "%lld is below the %lld that are sold, and %lld in pools",
+				? "%lld is below %lld, the number sold"
+				: "%lld is below %lld, the number sold, and %lld in pools",
 			(long long)amend->capacity.value, (long long)current->places.sold,
 			(long long)current->places.pooled);
 	else

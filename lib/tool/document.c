@@ -42,6 +42,8 @@ bool document_read(struct run *run)
 	struct fault fault = {0};
 	json_t *json = NULL;
 
+	if (standard)
+		run_wait_for(run, "a document");
 	if (file == NULL)
 		fault_set_errno(&fault, EX_NOINPUT, "%s", name);
 	else

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/plural.h"
 #include "message/decode.h"
 #include "tool/amount.h"
 #include "tool/diagnostic.h"
@@ -107,6 +108,7 @@ static bool filter_input(struct filtering *filtering, int fd)
 	struct line batch[BATCH_LINES];
 	int count;
 
+	run_wait_for(filtering->run, "records, one a line");
 	while ((count = line_reader_take(reader, batch, BATCH_LINES)) != 0) {
 		if (count < 0 && errno == EINTR) {
 			progress_tick(&filtering->progress);
@@ -202,8 +204,9 @@ int run_filter(struct run *run)
 		run_fail(run, &unsaved);
 	progress_clear(&filtering.progress);
 	if (run->settings.verbose)
-		diagnostic("%lld lines, %lld of them not converted",
-			(long long)filtering.progress.lines, (long long)filtering.progress.bad);
+		diagnostic("%lld line%s, %lld of them not converted",
+			(long long)filtering.progress.lines, plural(filtering.progress.lines),
+			(long long)filtering.progress.bad);
 	rejects_close(filtering.rejects);
 	spool_free(filtering.input);
 	spool_free(filtering.output);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/plural.h"
 #include "tool/diagnostic.h"
 
 enum { EVERY_MILLISECONDS = 1000 };
@@ -35,6 +36,12 @@ void progress_clear(struct progress *progress)
 	progress->shown = false;
 }
 
+void progress_report(const struct progress *progress)
+{
+	diagnostic("%lld line%s, %lld of them bad", (long long)progress->lines,
+		plural(progress->lines), (long long)progress->bad);
+}
+
 void progress_tick(struct progress *progress)
 {
 	static const struct clock system_clock = {0};
@@ -43,8 +50,7 @@ void progress_tick(struct progress *progress)
 	if (requested) {
 		requested = 0;
 		progress_clear(progress);
-		diagnostic("%lld lines, %lld of them bad", (long long)progress->lines,
-			(long long)progress->bad);
+		progress_report(progress);
 	}
 	if (!progress->terminal || progress->quiet)
 		return;
@@ -53,6 +59,6 @@ void progress_tick(struct progress *progress)
 		return;
 	progress->last = now;
 	progress->shown = true;
-	fprintf(stderr, "\r%s: %lld lines, %lld of them bad", getprogname(),
-		(long long)progress->lines, (long long)progress->bad);
+	fprintf(stderr, "\r%s: %lld line%s, %lld of them bad", getprogname(),
+		(long long)progress->lines, plural(progress->lines), (long long)progress->bad);
 }

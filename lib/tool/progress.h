@@ -23,6 +23,9 @@ void progress_start(struct progress *progress, bool quiet);
  */
 void progress_tick(struct progress *progress);
 
+/* Reports how many lines there were, and how many of them were bad. */
+void progress_report(const struct progress *progress);
+
 /* Clears the line on the terminal, before another message. */
 void progress_clear(struct progress *progress);
 

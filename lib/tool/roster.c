@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/plural.h"
 #include "message/decode.h"
 #include "message/json.h"
 #include "tool/diagnostic.h"
@@ -130,6 +131,7 @@ struct roster_lines *roster_read(struct run *run, struct line_reader *lines)
 	struct roster_lines *input = memory_zeroed(1, sizeof(*input));
 	int count = 1;
 
+	run_wait_for(run, "the whole list, one record a line");
 	input->batches = memory_zeroed(ROSTER_LINES / BATCH_LINES + 1, sizeof(*input->batches));
 	while (count > 0 && input->lines <= ROSTER_LINES) {
 		struct incoming_batch *batch = add_batch(input, run);
@@ -177,11 +179,11 @@ bool roster_may_remove(struct run *run, const struct roster_lines *input)
 	if (input->bad == 0 && input->lines == expected)
 		return true;
 	if (input->bad > 0)
-		diagnostic("nobody is removed: %lld of %lld lines are bad", (long long)input->bad,
+		diagnostic("nobody is removed: bad lines: %lld of %lld", (long long)input->bad,
 			(long long)input->lines);
 	else
-		diagnostic("nobody is removed: the list has %lld lines, not %lld",
-			(long long)input->lines, (long long)expected);
+		diagnostic("nobody is removed: the list has %lld line%s, not %lld",
+			(long long)input->lines, plural(input->lines), (long long)expected);
 	run_raise_status(run, EX_DATAERR);
 	return false;
 }
@@ -205,8 +207,7 @@ void roster_report(const struct run *run, const struct roster_lines *input, cons
 	if (run->settings.quiet || list->count == 0)
 		return;
 	if (input->bad > 0) {
-		diagnostic(
-			"warning: who is not on the list is not known: %lld of %lld lines are bad",
+		diagnostic("warning: who is not on the list is not known: bad lines: %lld of %lld",
 			(long long)input->bad, (long long)input->lines);
 		return;
 	}

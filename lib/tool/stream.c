@@ -329,6 +329,8 @@ static void process_input(struct stream *stream)
 	bool waits, ended = false;
 	int count, error;
 
+	run_wait_for(stream->run,
+		stream->run->verb->process != NULL ? "events, one a line" : "records, one a line");
 	while (!ended) {
 		waits = parsed->count == 0;
 		count = waits ? line_reader_take(stream->lines, next->lines, BATCH_LINES)
@@ -414,7 +416,6 @@ static void commit_list(struct stream *stream, struct roster_lines *input)
 static void process_list(struct stream *stream)
 {
 	struct roster_lines *input = roster_read(stream->run, stream->lines);
-
 	if (input != NULL)
 		commit_list(stream, input);
 	roster_free(input);
@@ -539,8 +540,7 @@ static int run_stream(struct run *run)
 			finish_dry_run(&stream);
 		progress_clear(&stream.progress);
 		if (run->settings.verbose)
-			diagnostic("%lld lines, %lld of them bad", (long long)stream.progress.lines,
-				(long long)stream.progress.bad);
+			progress_report(&stream.progress);
 	}
 	rejects_close(stream.rejects);
 	handler_free(stream.handler);

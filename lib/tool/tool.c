@@ -67,6 +67,21 @@ bool run_print_visible(struct run *run, const char *text, size_t length)
 	return false;
 }
 
+void run_wait_for(const struct run *run, const char *what)
+{
+	const struct verb *verb = run->verb;
+	const char *instead = "";
+
+	if (!isatty(STDIN_FILENO) || run->settings.quiet)
+		return;
+	if (verb->takes & TAKES_ALL)
+		instead = "; -a takes what is outstanding in the store instead";
+	else if (verb->command != NULL && verb->roster == NULL && !verb->document)
+		instead = "; operands and options are one instead";
+	diagnostic("waits for %s on this terminal, until Ctrl-D%s: see %s --help", what, instead,
+		run->tool->name);
+}
+
 bool run_print(struct run *run, const char *bytes, size_t length)
 {
 	struct buffer visible = {0};

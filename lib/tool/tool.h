@@ -304,6 +304,12 @@ const char *run_store_path(struct run *run, const struct context *context);
 /* Adds a row to the running report, with texts shortened to their fields' limits. */
 void run_row(struct run *run, const void *record);
 
+/*
+ * If standard input is a terminal, says on standard error that WHAT is awaited from it. The verb's
+ * declaration says what there is instead.
+ */
+void run_wait_for(const struct run *run, const char *what);
+
 /* Prints FAULT on standard error, and raises the exit status to its status. */
 void run_fail(struct run *run, const struct fault *fault);
 

@@ -15,7 +15,7 @@ is "$rc:$(wc -c <"$out")" 0:0 'ticket-check finds nothing wrong with the counter
 purchase p2 1 | "$scratch/forgetful/build/bin/ticket-create" -c press >/dev/null
 run ticket-check
 is "$rc:$(jq -r '"\(.about): \(.message)"' "$out" | paste -sd '|' -)" \
-	'70:type full: 2 are counted as sold, there are 3 valid tickets|client press: 2 tickets are counted, it has 3 valid ones' \
+	'70:type full: counted as sold: 2, valid tickets: 3|client press: tickets counted: 2, valid: 3' \
 	'ticket-check reports counters that were not written'
 run event-replay --check ticketing
 is "$rc:$(grep -c -e 'ticket_types "full": sold' -e 'clients "press": booked' "$err")" 70:2 \
