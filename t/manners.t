@@ -79,7 +79,7 @@ far_verb() { # TOOL VERBS
 far_verb_anywhere() {
 	of_tools far_verb
 	# Without a verb it prints something, but takes no operand.
-	slips 'zorkzork: unknown command; there is init' lanyard zorkzork
+	slips 'zorkzork: unknown command; there ' lanyard zorkzork
 }
 is "$(far_verb_anywhere)" '' 'each tool lists its verbs for one that is unknown'
 is "$(of_tools echo | grep -c .)" "$(of_tools echo | grep -c '^[a-z]')" 'the tools with verbs are found'
