@@ -130,6 +130,27 @@ says 'would be for all tickets' 'the refusal of --for without a criterion says w
 run ticket-find --for pay --reference r-1
 is "$rc" 64 'ticket-find --for refuses another command'
 
+for option in '--reference *' '--type *' '--of-client *' '--name *' '--reference **'; do
+	# shellcheck disable=SC2086 # options
+	run ticket-find ${option%% *} "${option#* }" --for unassign-ticket
+	echo "$rc $(grep -c 'would be for all tickets' "$err")"
+done >refused
+is "$(sort -u refused)" '64 1' 'ticket-find --for refuses a criterion that all tickets have'
+run ticket-find --type '*' --reference o-1 --unassigned --for cancel-tickets
+no_data
+is "$rc $(jq '.tickets | length' "$out")" '0 1' 'ticket-find --for takes a criterion that all tickets have beside another one'
+
+# As people write.
+finds 'organiser/o-1#1 organiser/o-1#2 organiser/o-1#3' 'ticket-find --name takes accented letters in another case' --name 'CY ÅRUD'
+finds 'organiser/o-1#1 organiser/o-1#2 organiser/o-1#3' 'ticket-find --name takes accents that are encoded by themselves' --name "$(printf 'cy a\314\212rud')"
+buy organiser o-2 "$(printf 'jo\314\210rg@x.example')" "$(printf 'Jo\314\210rg')" --ticket day=1 >o2
+finds 'organiser/o-2#1' 'ticket-find --email takes an address whose accents are encoded otherwise' --email JÖRG@x.example
+finds 'organiser/o-2#1' 'ticket-find takes a part of a name whose accents are encoded otherwise' örg
+finds 'shop/r-1#2' 'ticket-find takes an id in capital letters' "$(ticket r1 2 | tr a-f A-F)"
+run ticket-find --name ' '
+is "$rc" 64 'ticket-find refuses a blank text'
+ticket-cancel "$(purchase o2)" >/dev/null
+
 # Wrong input.
 run ticket-find --reference R1
 is "$rc $(cat "$err")" '0 ticket-find: there is no reference "R1"; "desk" has a similar one, "r-1"' 'ticket-find suggests a reference that is similar'

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 #include "ticketing/context.h"
 #include "ticketing/find.h"
@@ -95,14 +96,18 @@ static const struct tool_option options[] = {
 /* Whether TEXT (NULL: none) of the option NAME can be searched for; else prints why not. */
 static bool check_text(const char *name, const char *text)
 {
-	const char *why =
-		text == NULL                ? NULL
-		: *text == '\0'             ? "is empty"
-		: strlen(text) > TEXT_LIMIT ? "is too long"
-		: !utf8_is_valid(text, strlen(text)) || !utf8_is_plain(text)
-			? "has bytes that are no text"
-			: NULL;
+	const char *why = NULL;
 
+	if (text == NULL)
+		return true;
+	if (*text == '\0')
+		why = "is empty";
+	else if (!utf8_is_valid(text, strlen(text)) || !utf8_is_plain(text))
+		why = "has bytes that are no text";
+	else if (unicode_is_blank_text(text))
+		why = "is blank";
+	else if (strlen(unicode_fold(text, &words)) > TEXT_LIMIT)
+		why = "is too long";
 	if (why != NULL)
 		diagnostic("%s: %s", name, why);
 	return why == NULL;
@@ -120,25 +125,32 @@ static bool check_texts(void)
 /* The operand is an id, an e-mail address, or any of a reference, a code and a name. */
 static void read_operand(const char *text)
 {
+	const char *small = text != NULL ? unicode_fold(text, &words) : NULL;
 	struct uuid id;
 
 	if (text == NULL)
 		return;
-	if (uuid_parse(text, &id) && uuid_ordinal(&id) == 0 && criteria.purchase == NULL)
-		criteria.purchase = text;
-	else if (uuid_parse(text, &id) && criteria.ticket == NULL)
-		criteria.ticket = text;
+	if (uuid_parse(small, &id) && uuid_ordinal(&id) == 0 && criteria.purchase == NULL)
+		criteria.purchase = small;
+	else if (uuid_parse(small, &id) && criteria.ticket == NULL)
+		criteria.ticket = small;
 	else if (strchr(text, '@') != NULL && strchr(text, '*') == NULL && criteria.email == NULL)
 		criteria.email = text;
 	else
 		criteria.any = text;
 }
 
+/* Whether a ticket can be without what TEXT (NULL: anything) wants. */
+static bool limits(const char *text)
+{
+	return text != NULL && !pattern_is_blank(text, &words);
+}
+
 static bool is_limited(void)
 {
-	return criteria.ticket != NULL || criteria.purchase != NULL || criteria.reference != NULL ||
-	       criteria.email != NULL || criteria.name != NULL || criteria.discount != NULL ||
-	       criteria.any != NULL || criteria.client != NULL || criteria.type != NULL;
+	return criteria.ticket != NULL || criteria.purchase != NULL || criteria.discount != NULL ||
+	       limits(criteria.reference) || limits(criteria.email) || limits(criteria.name) ||
+	       limits(criteria.any) || limits(criteria.client) || limits(criteria.type);
 }
 
 /*

@@ -93,23 +93,27 @@ static void page_of_reference(struct page *page, const char *after)
 			page->last = reference_key(page, client, &keys[count - 1]);
 	}
 	for (i = 0; i < count; i++)
-		if (pattern_matches(pattern, keys[i].key) &&
+		if (pattern_matches(pattern, keys[i].key, page->arena) &&
 			purchase_at(page->store, keys[i].position, &page->purchases[page->count],
 				page->arena))
 			page->count++;
 }
 
-/* In SQL: whether TEXT matches PATTERN, or the purchase p has a ticket whose COLUMN does. */
+/* In SQL: the FIELD of the purchaser of the purchase p. */
 #define OF_PURCHASER(field)                                                                        \
 	"(SELECT json_extract(e.line, '$.data.purchaser." field                                    \
-	"') FROM events e "                                                                        \
-	"WHERE e.seq = p.purchaser)"
-#define LIKE(text, pattern) text " LIKE " pattern " ESCAPE '\\'"
-#define DELEGATE_LIKE(column, pattern)                                                             \
+	"') FROM events e WHERE e.seq = p.purchaser)"
+
+/* Whether TEXT matches PATTERN; whether a ticket of p has a FIELD that does, or the purchaser, too. */
+#define LIKE(text, pattern) "fold(" text ") LIKE " pattern " ESCAPE '\\'"
+#define DELEGATE_LIKE(field, pattern)                                                              \
 	"EXISTS (SELECT 1 FROM tickets t WHERE t.purchase = p.purchase AND " LIKE(                 \
-		"t." column, pattern) ")"
+		"t." field, pattern) ")"
 #define PERSON_LIKE(field, pattern)                                                                \
 	LIKE(OF_PURCHASER(field), pattern) " OR " DELEGATE_LIKE(field, pattern)
+
+/* Whether the criterion that is bound to PATTERN is absent, or WHERE is true. */
+#define IF(pattern, where) "AND (" pattern " IS NULL OR " where ") "
 
 /* By any other criterion, all purchases are read. */
 static void page_of_all(struct page *page, const char *after)
@@ -118,33 +122,31 @@ static void page_of_all(struct page *page, const char *after)
 	struct arena *arena = page->arena;
 	struct uuid last = uuid_of(after);
 
-	add_purchases(page,
-		QUERY(page->store,
-			"SELECT p.purchase FROM purchases p WHERE p.purchase > :after "
-			"AND (:client IS NULL OR " LIKE("p.client",
-				":client") ") "
-					   "AND (:discount IS NULL OR " LIKE("p.discount",
-						   ":discount") ") "
-								"AND (:reference IS NULL OR " LIKE(
-									"p.reference",
-									":reference") ") "
-										      "AND (:email IS NULL OR " PERSON_LIKE(
-											      "email",
-											      ":email") ") "
-													"AND (:name IS NULL OR " PERSON_LIKE(
-														"name",
-														":name") ") "
-															 "AND (:any IS NULL OR " LIKE(
-																 "p.reference",
-																 ":any") " OR " LIKE("p.discount",
-																 ":any") " OR " PERSON_LIKE("name",
-																 ":any") " OR " PERSON_LIKE("email",
-																 ":any") ") ORDER BY p.purchase LIMIT 100",
-			&last, pattern_like(criteria->client, arena),
-			pattern_like(criteria->discount, arena),
-			pattern_like(criteria->reference, arena),
-			pattern_like(criteria->email, arena), pattern_like(criteria->name, arena),
-			pattern_like(criteria->any, arena)));
+	/* clang-format off */
+	add_purchases(page, QUERY(page->store,
+		"SELECT p.purchase FROM purchases p WHERE p.purchase > :after "
+		IF(":client", LIKE("p.client", ":client"))
+		IF(":discount", LIKE("p.discount", ":discount"))
+		IF(":reference", LIKE("p.reference", ":reference"))
+		IF(":email", PERSON_LIKE("email", ":email"))
+		IF(":name", PERSON_LIKE("name", ":name"))
+		IF(":any", LIKE("p.reference", ":any") " OR " LIKE("p.discount", ":any") " OR "
+			PERSON_LIKE("name", ":any") " OR " PERSON_LIKE("email", ":any"))
+		"ORDER BY p.purchase LIMIT 100",
+		&last, pattern_like(criteria->client, arena),
+		pattern_like(criteria->discount, arena), pattern_like(criteria->reference, arena),
+		pattern_like(criteria->email, arena), pattern_like(criteria->name, arena),
+		pattern_like(criteria->any, arena)));
+	/* clang-format on */
+}
+
+/* Of an address with other characters the index has one form alone. */
+static bool is_ascii(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text >= 0x80)
+			return false;
+	return true;
 }
 
 /* Reads the next page by the criterion that leaves the fewest purchases. */
@@ -157,35 +159,40 @@ static void read_page(struct page *page, const char *after)
 	else if (criteria->reference != NULL &&
 		 *pattern_prefix(criteria->reference, page->arena) != '\0')
 		page_of_reference(page, after);
-	else if (criteria->email != NULL && !pattern_is_open(criteria->email))
+	else if (criteria->email != NULL && !pattern_is_open(criteria->email) &&
+		 is_ascii(criteria->email))
 		page_of_email(page, after);
 	else
 		page_of_all(page, after);
 }
 
-static bool matches(const char *pattern, const char *text)
+static bool matches(const struct page *page, const char *pattern, const char *text)
 {
-	return pattern == NULL || pattern_matches(pattern, text);
+	return pattern == NULL || pattern_matches(pattern, text, page->arena);
 }
 
 /* Whether the purchase itself, or its ticket, is what a criterion wants. */
-static bool one_matches(const char *pattern, const char *of_purchase, const char *of_ticket)
+static bool one_matches(const struct page *page, const char *pattern, const char *of_purchase,
+	const char *of_ticket)
 {
-	return matches(pattern, of_purchase) || matches(pattern, of_ticket);
+	return matches(page, pattern, of_purchase) || matches(page, pattern, of_ticket);
 }
 
-static bool is_any(const char *pattern, const struct purchase *purchase,
+static bool is_any(const struct page *page, const struct purchase *purchase,
 	const struct purchaser *purchaser, const struct purchased_ticket *ticket)
 {
-	return pattern == NULL || pattern_matches(pattern, purchase->reference) ||
-	       pattern_matches(pattern, purchase->discount) ||
-	       one_matches(pattern, purchaser->name, ticket->name) ||
-	       one_matches(pattern, purchaser->email, ticket->email);
+	const char *any = page->criteria->any;
+
+	return any == NULL || matches(page, any, purchase->reference) ||
+	       matches(page, any, purchase->discount) ||
+	       one_matches(page, any, purchaser->name, ticket->name) ||
+	       one_matches(page, any, purchaser->email, ticket->email);
 }
 
-static bool is_wanted(const struct find_criteria *criteria, const struct purchase *purchase,
+static bool is_wanted(const struct page *page, const struct purchase *purchase,
 	const struct purchaser *purchaser, const struct purchased_ticket *ticket)
 {
+	const struct find_criteria *criteria = page->criteria;
 	struct uuid id;
 
 	if (criteria->ticket != NULL &&
@@ -194,25 +201,25 @@ static bool is_wanted(const struct find_criteria *criteria, const struct purchas
 	if ((criteria->valid && ticket->ended > 0) || (criteria->assigned && !ticket->assigned) ||
 		(criteria->unassigned && ticket->assigned))
 		return false;
-	return matches(criteria->type, ticket->type) &&
-	       one_matches(criteria->email, criteria->delegates ? NULL : purchaser->email,
+	return matches(page, criteria->type, ticket->type) &&
+	       one_matches(page, criteria->email, criteria->delegates ? NULL : purchaser->email,
 		       ticket->email) &&
-	       one_matches(criteria->name, criteria->delegates ? NULL : purchaser->name,
+	       one_matches(page, criteria->name, criteria->delegates ? NULL : purchaser->name,
 		       ticket->name) &&
-	       is_any(criteria->any, purchase, purchaser, ticket);
+	       is_any(page, purchase, purchaser, ticket);
 }
 
-static bool purchase_is_wanted(
-	const struct find_criteria *criteria, const struct purchase *purchase)
+static bool purchase_is_wanted(const struct page *page, const struct purchase *purchase)
 {
+	const struct find_criteria *criteria = page->criteria;
 	struct uuid id;
 
 	if (criteria->purchase != NULL &&
 		!(uuid_parse(criteria->purchase, &id) && uuid_equal(&id, &purchase->id)))
 		return false;
-	return matches(criteria->reference, purchase->reference) &&
-	       matches(criteria->client, purchase->client) &&
-	       matches(criteria->discount, purchase->discount);
+	return matches(page, criteria->reference, purchase->reference) &&
+	       matches(page, criteria->client, purchase->client) &&
+	       matches(page, criteria->discount, purchase->discount);
 }
 
 /* Calls VISIT with the tickets of PURCHASE that are wanted, if there are any. */
@@ -224,13 +231,13 @@ static void visit_purchase(
 	struct purchased_ticket *tickets;
 	size_t count, i;
 
-	if (!purchase_is_wanted(page->criteria, purchase))
+	if (!purchase_is_wanted(page, purchase))
 		return;
 	purchase_purchaser(page->store, purchase, &purchaser, page->arena);
 	tickets = purchase_tickets(page->store, purchase, &count, page->arena);
 	found.tickets = tickets;
 	for (i = 0; i < count; i++)
-		if (is_wanted(page->criteria, purchase, &purchaser, &tickets[i]))
+		if (is_wanted(page, purchase, &purchaser, &tickets[i]))
 			tickets[found.count++] = tickets[i];
 	if (found.count > 0)
 		visit(to, &found);

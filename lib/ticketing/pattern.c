@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/unicode.h"
+
 /* The text of PATTERN between its marks. */
 struct part {
 	const char *text;
@@ -32,18 +34,34 @@ bool pattern_is_open(const char *pattern)
 	return !part.begins || !part.ends;
 }
 
-bool pattern_matches(const char *pattern, const char *text)
+/* Borrows from ARENA: the text of PART, folded. */
+static const char *fold_part(const struct part *part, struct arena *arena)
+{
+	return unicode_fold(arena_text(arena, part->text, part->length), arena);
+}
+
+bool pattern_is_blank(const char *pattern, struct arena *arena)
 {
 	struct part part = part_of(pattern);
-	size_t length, at;
 
-	if (text == NULL || (length = strlen(text)) < part.length)
+	return *fold_part(&part, arena) == '\0';
+}
+
+bool pattern_matches(const char *pattern, const char *text, struct arena *arena)
+{
+	struct part part = part_of(pattern);
+	const char *folded, *wanted = fold_part(&part, arena);
+	size_t length, least = strlen(wanted), at;
+
+	if (text == NULL)
 		return false;
-	for (at = 0; at + part.length <= length; at++) {
+	folded = unicode_fold(text, arena);
+	length = strlen(folded);
+	for (at = 0; at + least <= length; at++) {
 		if (part.begins && at > 0)
 			return false;
-		if ((!part.ends || at + part.length == length) &&
-			strncasecmp(text + at, part.text, part.length) == 0)
+		if ((!part.ends || at + least == length) &&
+			strncmp(folded + at, wanted, least) == 0)
 			return true;
 	}
 	return false;
@@ -57,19 +75,20 @@ const char *pattern_within(const char *text, struct arena *arena)
 const char *pattern_like(const char *pattern, struct arena *arena)
 {
 	struct part part;
+	const char *wanted;
 	char *like, *to;
-	size_t i;
 
 	if (pattern == NULL)
 		return NULL;
 	part = part_of(pattern);
-	like = to = arena_take(arena, 2 * part.length + 3);
+	wanted = fold_part(&part, arena);
+	like = to = arena_take(arena, 2 * strlen(wanted) + 3);
 	if (!part.begins)
 		*to++ = '%';
-	for (i = 0; i < part.length; i++) {
-		if (strchr("%_\\", part.text[i]) != NULL)
+	for (; *wanted != '\0'; wanted++) {
+		if (strchr("%_\\", *wanted) != NULL)
 			*to++ = '\\';
-		*to++ = part.text[i];
+		*to++ = *wanted;
 	}
 	if (!part.ends)
 		*to++ = '%';
