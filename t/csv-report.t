@@ -135,7 +135,8 @@ ticket-type list | jq -cS 'del(.sold, .pooled, .left)' >types
 ticket-discount list | jq -cS 'del(.used, .reduced)' >discounts
 while read -r options; do
 	# shellcheck disable=SC2086 # words
-	ticket-type list $options | csv-import -q ticket-type add | jq -cS . >again
+	ticket-type list $options | csv-import -q ticket-type add |
+		sed 's/T12:00:00"/T12:00:00.000Z"/' | jq -cS . >again
 	same again types "csv-import reads the ticket types that $options prints"
 	# shellcheck disable=SC2086 # words
 	ticket-discount list $options | csv-import -q ticket-discount add | jq -cS . >again

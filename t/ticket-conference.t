@@ -152,7 +152,7 @@ run ticket-type list
 json 'select(.type == "early") | "\(.from) \(.until)"' '2025-03-02T15:15:00.000Z 2025-04-01T05:00:00.000Z' 'a row in JSON has UTC'
 run ticket-type list --csv
 no_data
-holds 2025-04-01T05:00:00.000Z 'comma-separated values have UTC'
+holds ',2025-03-02 09:15,2025-03-31,' 'comma-separated values have local times, and an end at midnight is the day that ends'
 
 # A system without the zone.
 without() { # COMMAND...

@@ -1,5 +1,6 @@
 #include "tool/csv.h"
 
+#include "base/local.h"
 #include "base/money.h"
 #include "base/spreadsheet.h"
 #include "message/format.h"
@@ -57,11 +58,30 @@ static void add_amount(const struct csv_style *style, const struct field *field,
 	buffer_add_text(cell, money);
 }
 
+/* Adds a local time as spreadsheets read it, without its offset; the end of a day is its date. */
+static void add_time(const struct csv_style *style, const struct field *field, const void *data,
+	struct buffer *cell)
+{
+	const char *time = *(const char *const *)field_at(field, data);
+	char text[LOCAL_TEXT];
+
+	if (time == NULL)
+		return;
+	local_format(clock_parse_or(time, 0), field->flags & UNTIL ? LOCAL_END : LOCAL_BEGINNING,
+		style->offset, text);
+	*strrchr(text, ' ') = '\0';
+	if (strcmp(strchr(text, ' '), " 24:00") == 0)
+		*strchr(text, ' ') = '\0';
+	buffer_add_text(cell, text);
+}
+
 static void add_value(const struct csv_style *style, const struct field *field, const void *data,
 	const char *currency, struct buffer *cell)
 {
 	if (field->type == FIELD_AMOUNT)
 		add_amount(style, field, data, currency, cell);
+	else if (field->type == FIELD_TIME)
+		add_time(style, field, data, cell);
 	else
 		field_format(field, data, currency, cell);
 }

@@ -6,6 +6,7 @@
 #define TOOL_CSV_H
 
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/decimal.h"
 #include "base/fault.h"
 #include "tool/column.h"
@@ -13,7 +14,8 @@
 struct csv_style {
 	char delimiter;
 	enum decimal_mark mark;
-	bool bom; /* a byte order mark first */
+	bool bom;            /* a byte order mark first */
+	zone_offset *offset; /* of the zone of times; NULL: UTC */
 };
 
 struct settings;

@@ -179,7 +179,7 @@ bool report_begin(struct run *run, const struct message *record)
 	run->writer = writer;
 	writer->layout = record->layout;
 	writer->csv = settings->csv ? &settings->style : NULL;
-	writer->offset = settings->clock.offset;
+	writer->offset = run->settings.style.offset = settings->clock.offset;
 	writer->columns = report_columns_of(record->layout, settings->csv);
 	if (settings->columns != NULL && !report_choose_columns(record->layout, settings->columns,
 						 &writer->columns, &fault)) {
