@@ -85,7 +85,7 @@ def flows($event):
 	$event.data as $data
 	| ($event | kind) as $kind
 	| .purchases[$data.purchase // ""] as $purchase
-	| {day: $event.time[:10], sold: 0, ended: 0, charged: 0, revenue: 0, refund: 0} as $flow
+	| {day: $event.time[:10], sold: 0, ended: 0, charged: 0, revenue: 0, refund: 0, refunded: 0} as $flow
 	| if $kind == "ticket-purchase-created" then
 		$data.tickets[] | $flow + {type, currency: $data.currency, sold: 1, charged: (.price // 0)}
 	elif $kind == "ticket-purchase-paid" then
@@ -203,7 +203,7 @@ def rows:
 			assigned: ($valid | map(select(.ticket.delegate)) | length)} + takings],
 	"report days": [.flows | group_by([.day, .type, .currency])[]
 		| {day: .[0].day, type: .[0].type, currency: .[0].currency, sold: total(.sold), ended: total(.ended),
-			charged: total(.charged), revenue: total(.revenue), refund: total(.refund)}
+			charged: total(.charged), revenue: total(.revenue), refund: total(.refund), refunded: total(.refunded)}
 		| select(.sold + .ended + .revenue > 0)],
 	"report discounts": [$all | map(select(.purchase.discount))
 		| group_by([.purchase.discount, .ticket.type, .purchase.currency])[]
