@@ -188,6 +188,8 @@ LANYARD_TRACE=$PWD/trace run lanyard doctor
 is "$(checked environment)" warning 'a trace is a warning'
 run sh -c 'ulimit -n 32; exec lanyard doctor'
 is "$(checked descriptors)" problem 'a limit of 32 open files is a problem'
+run sh -c 'ulimit -n 5; exec lanyard doctor'
+is "$rc:$(checked feed):$(message_of feed | sed 's/.*: //')" '1:problem:Too many open files' "a tool that can't be run is a problem"
 is "$(checked SQLite)" "$(sqlite3 :memory: 'SELECT sqlite_version()' | awk -F . '{ print ($1 * 1000000 + $2 * 1000 + $3 >= 3051003) ? "ok" : "warning" }')" \
 	'SQLite before 3.51.3 is a warning'
 run env -u LANYARD_CONFERENCE lanyard doctor

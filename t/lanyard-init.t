@@ -178,6 +178,9 @@ run lanyard init --name none --zone UTC --home /proc/none --yes
 no_data
 is "$rc" 73 'lanyard init exits with the status of the command that failed'
 says 'the script ended with status 73' 'lanyard init says with which status the script ended'
+run env PATH="$bin" lanyard init --name shell --zone UTC --clients none --yes
+no_data
+is "$rc:$(cat "$err")" '71:lanyard: sh: No such file or directory' "lanyard init exits with 71 if sh can't be run"
 run sh -c 'lanyard init --name full --zone UTC --yes >/dev/full'
 is "$rc:$(made full)" 74:0 "a script that can't be printed is not run"
 mkdir few

@@ -30,6 +30,9 @@ is "$rc" 64 'lanyard exits with 64 if no directory of stores is known'
 run sh -c 'lanyard >/dev/full'
 is "$rc" 74 "lanyard exits with 74 if its output can't be written"
 
+run sh -c 'ulimit -n 4; exec lanyard'
+is "$rc:$(cat "$err")" '71:lanyard: a pipe: Too many open files' "lanyard exits with 71 if it can't run the tools"
+
 # From an empty home to a booked ticket, by what lanyard says.
 export HOME="$PWD/home" LANYARD_NOW=2025-03-02
 unset LANYARD_HOME LANYARD_CONFERENCE XDG_DATA_HOME

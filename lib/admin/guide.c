@@ -10,9 +10,10 @@
 #include "base/memory.h"
 #include "message/encode.h"
 #include "tool/diagnostic.h"
+#include "tool/help.h"
 #include "tool/probe.h"
 
-enum { NAME_WIDTH = 18, WIDTH = 80 };
+enum { DOC_COLUMN = 22 };
 
 /* The tasks, and the tools for each; a tool is for one of them. */
 static const struct task {
@@ -46,29 +47,10 @@ static const struct task {
 		"speaker-feed guest-feed bus-publish bus-consume context-map"},
 };
 
-/* Adds TEXT in lines of 80 columns, broken at blanks; COLUMN is where it begins, and each line. */
-static void add_wrapped(struct buffer *out, const char *text, int column)
-{
-	int at = column;
-
-	while (*text != '\0') {
-		int length = (int)strcspn(text, " ");
-
-		if (at > column && at + 1 + length > WIDTH) {
-			buffer_add_format(out, "\n%*s", column, "");
-			at = column;
-		}
-		buffer_add_format(out, "%s%.*s", at > column ? " " : "", length, text);
-		at += length + (at > column);
-		text += length;
-		text += *text == ' ';
-	}
-	buffer_add_text(out, "\n");
-}
-
 void guide_add(struct guide *guide, const struct guide_row *row)
 {
 	struct buffer *out = &guide->out;
+	char left[80];
 
 	if (!guide->terminal) {
 		encode(&guide_row_layout, row, AS_DECLARED, out);
@@ -76,11 +58,8 @@ void guide_add(struct guide *guide, const struct guide_row *row)
 	} else if (strcmp(row->task, "next") == 0) {
 		buffer_add_format(out, "  %s\n      %s\n", row->doc, row->command);
 	} else {
-		buffer_add_format(out, "  %-*s", NAME_WIDTH, row->command);
-		if (strlen(row->command) > NAME_WIDTH)
-			buffer_add_format(out, "\n%*s", NAME_WIDTH + 2, "");
-		buffer_add_text(out, "  ");
-		add_wrapped(out, row->doc, NAME_WIDTH + 4);
+		snprintf(left, sizeof(left), "  %s", row->command);
+		help_add_beside(out, left, DOC_COLUMN, row->doc);
 	}
 }
 
@@ -137,14 +116,19 @@ static void add_alike(struct guide *guide, const char *task, const struct list *
 		guide_add(guide, &(struct guide_row){task, items[i].names, items[i].doc});
 }
 
-/* What the tool NAME does, from its description; NULL: it is not installed, or does not say. */
-static const char *doc_of(const char *name, struct arena *arena)
+/*
+ * What the tool NAME does, from its description. NULL: it is not installed, or does not say; or
+ * nothing can be run, which is reported once.
+ */
+static const char *doc_of(struct run *run, const char *name, struct arena *arena)
 {
 	const struct description *description;
 	struct fault fault = {0};
 
 	description = admin_has_tool(name) ? probe_tool(name, arena, &fault) : NULL;
-	if (fault.status != 0)
+	if (fault.status == EX_OSERR)
+		run_fail(run, &fault);
+	else if (fault.status != 0)
 		diagnostic("warning: %s: %s", name, fault.reason);
 	return description != NULL ? description->doc : NULL;
 }
@@ -155,8 +139,8 @@ static void add_task(struct guide *guide, const struct task *task)
 	struct arena arena = {0};
 	struct list alike = {0};
 
-	while ((name = strsep(&rest, " ")) != NULL) {
-		const char *doc = doc_of(name, &arena);
+	while (guide->run->status == 0 && (name = strsep(&rest, " ")) != NULL) {
+		const char *doc = doc_of(guide->run, name, &arena);
 
 		if (doc != NULL && guide->terminal)
 			add_tool(&alike, name, doc, &arena);
@@ -194,7 +178,8 @@ int guide_run(struct run *run)
 	add_own(&guide);
 	for (i = 0; i < COUNT_OF(tasks); i++)
 		add_task(&guide, &tasks[i]);
-	guide_add_next(&guide);
+	if (run->status == 0)
+		guide_add_next(&guide);
 	guide_print(&guide);
 	return run->status;
 }

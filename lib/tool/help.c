@@ -60,8 +60,7 @@ static void add_text(struct buffer *out, const char *text)
 	add_folded(out, 0, &(struct fold){LATER_INDENT, 0, 0, ""}, text);
 }
 
-/* Adds LEFT, and TEXT beside it in COLUMN, or below if LEFT is too long. */
-static void add_beside(struct buffer *out, const char *left, size_t column, const char *text)
+void help_add_beside(struct buffer *out, const char *left, size_t column, const char *text)
 {
 	size_t length = strlen(left);
 
@@ -186,7 +185,7 @@ static void add_option_help(const struct tool_option *option, struct buffer *out
 		snprintf(left, sizeof(left), "  -%c", option->letter);
 	else
 		snprintf(left, sizeof(left), "      --%s%s%s", option->name, space, argument);
-	add_beside(out, left, OPTION_COLUMN, option->doc);
+	help_add_beside(out, left, OPTION_COLUMN, option->doc);
 }
 
 /* How an amount is written; "" for other fields. */
@@ -219,7 +218,7 @@ static void add_field_help(
 		set);
 	buffer_add_format(&doc, "%s%s%s", field->doc, describe_amount(field, *set != '\0'),
 		field->flags & REQUIRED ? "; required" : "");
-	add_beside(out, left, FIELD_COLUMN, buffer_text(&doc));
+	help_add_beside(out, left, FIELD_COLUMN, buffer_text(&doc));
 	buffer_release(&doc);
 }
 

@@ -20,4 +20,7 @@ void help_synopsis(const struct tool *tool, struct buffer *out);
  */
 void help_text(const struct tool *tool, struct buffer *out);
 
+/* Adds LEFT, and TEXT beside it in COLUMN, or below if LEFT is too long, in 80 columns. */
+void help_add_beside(struct buffer *out, const char *left, size_t column, const char *text);
+
 #endif

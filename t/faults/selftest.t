@@ -53,6 +53,8 @@ cp "$bin/lanyard" few
 run env PATH=/usr/bin:/bin few/lanyard selftest --seconds 1 --in disk
 is "$rc" 69 "lanyard selftest exits with 69 if ticketing's tools are not installed"
 says 'disk/selftest.' 'the message names the directory in which no conference can be made'
+run sh -c 'ulimit -n 4; exec lanyard selftest --seconds 1 --in disk'
+is "$rc" 69 "lanyard selftest exits with 69 if it can't run the tools"
 rm -r disk/selftest.*
 
 # Tools with a mistake, beside a lanyard of their own.
