@@ -70,6 +70,7 @@ def run_tool(command, stdin, on_terminal):
     """Returns the status (negative: the signal; None: it went on), its peak, what is wrong with what it printed."""
     environment = dict(os.environ, LANYARD_HOME=SCRATCH, LANYARD_CONFERENCE='conference', LANYARD_WAIT='5')
     environment.setdefault('LANYARD_NOW', '2025-03-01T12:00:00Z')
+    environment['NO_COLOR'] = '1'  # a head that is bold has escapes
     master = slave = None
     if on_terminal:
         master, slave = pty.openpty()
