@@ -284,13 +284,22 @@ static int print_help(struct run *run, int option)
 	return run->status;
 }
 
-static int run_verb(struct run *run, int argc, char **argv)
+/* The help that the last word asks for, whatever is wrong with those before it; 0: none. */
+static int find_last_help(int argc, char **argv)
+{
+	const char *last = argc > 1 ? argv[argc - 1] : "";
+
+	return strcmp(last, "-h") == 0 ? 'h' : strcmp(last, "--help") == 0 ? 'H' : 0;
+}
+
+/* LAST: the help that is printed instead of what is wrong with the command line. */
+static int run_verb(struct run *run, int argc, char **argv, int last)
 {
 	struct fault fault = {0};
 	int help = 0;
 
 	if (!option_read(run, argc, argv, &help, &fault))
-		return diagnostic_slip("%s", fault.reason);
+		return last != 0 ? print_help(run, last) : diagnostic_slip("%s", fault.reason);
 	if (help != 0)
 		return print_help(run, help);
 	if (!read_environment(run))
@@ -302,10 +311,10 @@ static int run_verb(struct run *run, int argc, char **argv)
 
 /*
  * Without a verb, only -h, --help, --version and --describe are valid. FAULT is the slip; NAMED: a
- * word that is no verb was given.
+ * word that is no verb was given. LAST is as for run_verb().
  */
 static int run_without_verb(
-	struct run *run, int argc, char **argv, bool named, const struct fault *slip)
+	struct run *run, int argc, char **argv, bool named, const struct fault *slip, int last)
 {
 	static const struct verb none = {.takes = 0};
 	struct fault fault = {0};
@@ -314,6 +323,8 @@ static int run_without_verb(
 	run->verb = &none;
 	if (!named && option_read(run, argc, argv, &help, &fault) && help != 0)
 		return print_help(run, help);
+	if (last != 0)
+		return print_help(run, last);
 	/* A mistyped --help is one that has a nearest option. */
 	return diagnostic_slip(
 		"%s", strchr(fault.reason, '?') != NULL ? fault.reason : slip->reason);
@@ -341,6 +352,7 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	struct run run = {.tool = tool};
 	struct fault fault = {0};
 	bool named = false;
+	int last = find_last_help(argc, argv);
 
 	setprogname(tool->name);
 	/* Ignored, so that EPIPE and EFBIG are reported as write errors. */
@@ -356,8 +368,8 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	umask(077);
 	message_json_init();
 	run.verb = verb_find(tool, &argc, argv, &named, &fault);
-	run.status = run.verb != NULL ? run_verb(&run, argc, argv)
-				      : run_without_verb(&run, argc, argv, named, &fault);
+	run.status = run.verb != NULL ? run_verb(&run, argc, argv, last)
+				      : run_without_verb(&run, argc, argv, named, &fault, last);
 	close_stdout(&run);
 	store_close(run.store);
 	arena_release(&run.arena);
