@@ -73,7 +73,7 @@ is "$(sed -n 's/^To: //p; s/^Dear .*: / /p' mail | paste -d '' - - | sort | past
 	'each purchaser is sent one mail, with the number of tickets without a name'
 is "$(head -c 3 invoices.csv | od -An -tx1 | tr -d ' ')" efbbbf 'the invoice list begins with a byte order mark'
 is "$(sed -n '$s/\r$//p' invoices.csv)" \
-	'INV-2025-4;oak;Oak & Sons;Gold;C-4;settled;2500,00;2500,00;0,00;EUR;2025-03-07 13:00;;2025-02-25' \
+	'INV-2025-4;oak;Oak & Sons;Gold;C-4;settled;2500,00;2500,00;0,00;EUR;2025-03-07;2025-03-07 13:00;;2025-02-25;;' \
 	'the invoice list has decimal commas'
 if [ -n "$drawn" ]; then
 	skip 'the daily chart is a picture' "$drawn"

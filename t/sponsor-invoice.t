@@ -189,6 +189,21 @@ sponsor-register dogwood --level Bronze >/dev/null 2>&1
 is "$(list L-2 | cut -d : -f 3,5)" Gold:settled 'sponsor-invoice list has the level at the settlement'
 sponsor-settle --reverse L-2 >/dev/null
 is "$(list L-2 | cut -d : -f 3,5,8,14)" Bronze:raised:700:null 'sponsor-invoice list has an invoice as open again after its payment was reversed'
+of_list() { # INVOICE: its date, surplus and what was reversed
+	sponsor-invoice list | jq -r --arg invoice "$1" 'select(.invoice == $invoice) | "\(.issued_on) \(.surplus) \(.reversed)"'
+}
+is "$(of_list L-2)" '2025-03-01 null 700' 'sponsor-invoice list has what was reversed of an invoice, and the date of the record if it has none'
+sponsor-invoice raise L-5 --sponsor cedar --amount 100 --currency EUR --issued-on 2025-02-10 >/dev/null
+sponsor-settle L-5 --payment T-5 --settled-on 2025-02-11 --amount 150 --overpaid >/dev/null
+is "$(of_list L-5)" '2025-02-10 50 null' 'sponsor-invoice list has the date of an invoice, and what was paid beyond it'
+sponsor-settle --return L-5 T-5 --returned-on 2025-02-12 >/dev/null
+is "$(of_list L-5)" '2025-02-10 null null' 'sponsor-invoice list has no surplus that was paid back'
+sponsor-invoice raise L-6 --sponsor cedar --amount 100 --currency EUR --issued-on 2025-02-10 >/dev/null
+sponsor-invoice raise L-6 --amount 200 >/dev/null
+is "$(of_list L-6)" '2025-02-10 null null' 'an invoice that is amended keeps its date'
+sponsor-conference set --zone Pacific/Auckland >/dev/null
+is "$(of_list L-2)" '2025-03-02 null 700' "the date of an invoice's record is that of the conference's zone"
+sponsor-conference set --clear zone >/dev/null 2>&1
 sponsor-invoice refund L-1 --refunded-on 2025-02-05 >/dev/null
 is "$(list L-1 | cut -d : -f 5-8)" refunded:5000:5000:0 'sponsor-invoice list has nothing open of a refunded invoice'
 sponsor-invoice raise L-3 --sponsor dogwood --amount 100 --currency EUR >/dev/null

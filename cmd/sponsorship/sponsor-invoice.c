@@ -14,7 +14,8 @@ static const struct tool_option options[] = {
 /* A page of one row. */
 static const char *next_row(struct run *run, struct store *store, const char *after)
 {
-	const struct invoice_filter filter = {run->operands[0], only_open};
+	const struct invoice_filter filter = {
+		run->operands[0], only_open, run->settings.clock.offset};
 	struct invoice_row row;
 
 	/* An unknown sponsor is an error, not a sponsor without invoices. */

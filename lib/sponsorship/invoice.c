@@ -1,5 +1,6 @@
 #include "sponsorship/invoice.h"
 
+#include "base/local.h"
 #include "base/money.h"
 #include "booking/describe.h"
 #include "sponsorship/contract.h"
@@ -61,6 +62,19 @@ bool invoice_check_sum(struct decision *decision, int64_t earlier, const char *s
 	return false;
 }
 
+static struct integer amount_above_0(int64_t amount)
+{
+	return amount > 0 ? integer(amount) : (struct integer){.present = false};
+}
+
+static const char *date_of(const char *time, zone_offset *zone, struct arena *arena)
+{
+	char date[LOCAL_DATE_TEXT];
+
+	local_date(clock_parse_or(time, 0), zone, date);
+	return arena_text(arena, date, strlen(date));
+}
+
 bool invoice_next(struct store *store, const char *after, const struct invoice_filter *filter,
 	struct invoice_row *row, struct arena *arena)
 {
@@ -68,7 +82,10 @@ bool invoice_next(struct store *store, const char *after, const struct invoice_f
 		"SELECT i.invoice, i.sponsor, s.name, coalesce(c.level, i.settled_level, s.level), "
 		"i.contract, i.state, i.amount, i.paid, i.currency, i.raised_at, i.due_on, "
 		"(SELECT max(p.paid_on) FROM payments p WHERE p.invoice = i.invoice "
-		"AND p.amount > 0 AND p.reversed IS NULL AND i.settled IS NOT NULL) "
+		"AND p.amount > 0 AND p.reversed IS NULL AND i.settled IS NOT NULL), i.issued_on, "
+		"(SELECT coalesce(sum(p.surplus), 0) FROM payments p WHERE p.invoice = i.invoice "
+		"AND p.reversed IS NULL AND p.returned IS NULL), (SELECT coalesce(sum(p.amount), 0) "
+		"FROM payments p WHERE p.invoice = i.invoice AND p.reversed IS NOT NULL) "
 		"FROM invoices i JOIN sponsors s USING (sponsor) LEFT JOIN contracts c "
 		"ON c.contract = i.contract WHERE i.invoice > :after AND i.seq = "
 		"(SELECT max(l.seq) FROM invoices l WHERE l.invoice = i.invoice) "
@@ -97,7 +114,13 @@ bool invoice_next(struct store *store, const char *after, const struct invoice_f
 			.raised_at = query_copy_at(query, 9, arena),
 			.due_on = query_optional_copy_at(query, 10, arena),
 			.settled_on = query_optional_copy_at(query, 11, arena),
+			.issued_on = query_optional_copy_at(query, 12, arena),
+			.surplus = amount_above_0(query_integer_within_at(query, 13, 0, INT64_MAX)),
+			.reversed =
+				amount_above_0(query_integer_within_at(query, 14, 0, INT64_MAX)),
 		};
+		if (row->issued_on == NULL)
+			row->issued_on = date_of(row->raised_at, filter->zone, arena);
 	}
 	return found;
 }
@@ -489,10 +512,11 @@ void invoice_apply_raised(const struct applying *of)
 
 	query_run(QUERY(of->store,
 		"INSERT INTO invoices (invoice, sponsor, contract, amount, currency, state, "
-		"raised_at, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
-		":currency, 'raised', :raised_at, :due_on, :seq)",
+		"raised_at, issued_on, due_on, seq) VALUES (:invoice, :sponsor, :contract, :amount, "
+		":currency, 'raised', :raised_at, :issued_on, :due_on, :seq)",
 		invoice->invoice, invoice->sponsor, invoice->contract, invoice->amount.value,
-		invoice->currency, of->envelope->time, invoice->due_on, of->envelope->sequence));
+		invoice->currency, of->envelope->time, invoice->issued_on, invoice->due_on,
+		of->envelope->sequence));
 	invoice_settle_if_paid(
 		of->store, invoice->invoice, invoice->sponsor, of->envelope->sequence);
 }
@@ -503,11 +527,11 @@ void invoice_apply_amended(const struct applying *of)
 
 	query_run(QUERY(of->store,
 		"INSERT INTO invoices (invoice, sponsor, contract, amount, paid, currency, state, "
-		"raised_at, due_on, seq) SELECT invoice, sponsor, :contract, :amount, paid, "
-		":currency, state, raised_at, :due_on, :seq FROM invoices "
+		"raised_at, issued_on, due_on, seq) SELECT invoice, sponsor, :contract, :amount, "
+		"paid, :currency, state, raised_at, :issued_on, :due_on, :seq FROM invoices "
 		"WHERE invoice = :invoice AND ended IS NULL",
-		invoice->contract, invoice->amount.value, invoice->currency, invoice->due_on,
-		of->envelope->sequence, invoice->invoice));
+		invoice->contract, invoice->amount.value, invoice->currency, invoice->issued_on,
+		invoice->due_on, of->envelope->sequence, invoice->invoice));
 	query_run(QUERY(of->store,
 		"UPDATE invoices SET state = 'amended', paid = 0, ended = :seq "
 		"WHERE invoice = :invoice AND ended IS NULL AND seq < :seq",

@@ -43,6 +43,7 @@ void invoice_count(struct store *store, const char *sponsor, int64_t *invoices, 
 struct invoice_filter {
 	const char *sponsor; /* its invoices alone; NULL: all */
 	bool open;           /* those alone that are not settled, cancelled or refunded */
+	zone_offset *zone;   /* of dates; NULL: UTC */
 };
 
 /*

@@ -63,6 +63,7 @@ MESSAGE_DECLARE(contract_voided, CONTRACT_VOIDED);
 	STRING(X, S, invoice, REQUIRED | KEY | IDENTIFIES, INVOICE_LIMIT, "the invoice's number")  \
 	AMOUNT(X, S, amount, NEED, "the amount due")                                               \
 	CURRENCY(X, S, currency, NEED, "the currency of the amount")                               \
+	DATE(X, S, issued_on, OPTIONAL, "the invoice's date; absent: when it is recorded")         \
 	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
 	STRING(X, S, contract, OPTIONAL, CONTRACT_LIMIT,                                           \
 		"the contract invoiced; absent: the sponsor's only one")
@@ -254,9 +255,12 @@ ENUM_DECLARE(invoice_status, INVOICE_STATUS_NONE, INVOICE_STATUS);
 	AMOUNT(X, S, paid, REQUIRED | MINOR, "the part of it that was paid")                       \
 	AMOUNT(X, S, open, REQUIRED, "the part of it still due")                                   \
 	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "the currency of the amounts")                 \
+	DATE(X, S, issued_on, REQUIRED | MINOR, "the invoice's date, or that of its record")       \
 	TIME(X, S, raised_at, REQUIRED | SPARE, "when it was recorded")                            \
 	DATE(X, S, due_on, OPTIONAL, "the due date")                                               \
-	DATE(X, S, settled_on, OPTIONAL | SPARE, "the date of the payment that settled it")
+	DATE(X, S, settled_on, OPTIONAL | SPARE, "the date of the payment that settled it")        \
+	AMOUNT(X, S, surplus, OPTIONAL | SPARE, "what was paid beyond it and not paid back")       \
+	AMOUNT(X, S, reversed, OPTIONAL | SPARE, "payments of it that were reversed")
 MESSAGE_DECLARE(invoice_row, INVOICE_ROW);
 
 #define MISSING_ROW(X, S)                                                                          \

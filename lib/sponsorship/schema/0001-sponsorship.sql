@@ -43,6 +43,7 @@ CREATE TABLE invoices (
 	state TEXT NOT NULL CHECK
 		(state = 'raised' OR state = 'settled' OR state = 'amended' OR state = 'cancelled' OR state = 'refunded'),
 	raised_at TEXT NOT NULL,
+	issued_on TEXT,
 	due_on TEXT,
 	seq INTEGER NOT NULL,
 	ended INTEGER,        -- the event by which it was amended, cancelled or refunded
