@@ -39,7 +39,7 @@ is "$(guest-allocate <changed | wc -l)" 0 'a change to a group that is owed less
 guest-reclaim <changed | ticket-cancel -c guests | guest-book
 is "$(guest-status eve | jq -c '[.entitled, .booked[0].quantity]')" '[[{"type":"full","quantity":1}],1]' \
 	'the surplus is reclaimed after a change to a group that is owed less'
-is "$(guest-status eve | jq -r .awaits)" 'other pool, a person decides: full=1: from the pool press' \
+is "$(guest-status eve | jq -r .awaits)" 'other pool, a person decides: 1 × full: from the pool press' \
 	'a person decides about a ticket from the pool of another group'
 guest-register -q eve --group press | guest-allocate | book_guests
 is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[2,null]' 'a guest who changes back to the first group has its tickets requested again'

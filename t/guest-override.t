@@ -9,7 +9,7 @@ is "$(jq -r '.data | "\(.tickets[0].quantity) \(.pool)"' commands)" '2 press' \
 	'an override takes precedence over the policy and requests the difference from the same pool'
 book_guests <commands
 is "$(guest-status eve | jq -c '[.booked[0].quantity, .because]')" \
-	'[4,"rule 1 of policy 1: press, registered until 2025-03-01; full=4 instead of 2, set by Ada: a film crew"]' 'the status has the rule and the override with its author and its reason'
+	'[4,"rule 1 of policy 1: press, registered until 2025-03-01; 4 × full instead of 2, set by Ada: a film crew"]' 'the status has the rule and the override with its author and its reason'
 guest-override -q eve full --quantity 1 --by Ada --reason alone | guest-reclaim | ticket-cancel -c guests | guest-book
 is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[1,null]' 'the surplus above a lower override is reclaimed'
 guest-override --withdraw eve full --by Ada --reason over | guest-allocate | book_guests

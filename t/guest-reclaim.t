@@ -13,7 +13,7 @@ cp "$out" commands
 run guest-reclaim <withdrawn
 same "$out" commands 'guest-reclaim prints the same commands when it reads the same event again'
 ticket-cancel -c guests <commands | guest-book 2>/dev/null
-is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: full=1"]' \
+is "$(guest-status eve | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: 1 × full"]' \
 	'a surplus ticket that is assigned to somebody else stays booked, and a person decides'
 run guest-status --tasks
 json '"\(.beneficiary) \(.task)"' 'eve tickets_surplus' 'a surplus ticket that is assigned to somebody else is a task'

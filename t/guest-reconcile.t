@@ -45,6 +45,6 @@ ticket-assign -c organiser --name Guest --email x@g.example \
 	"$(ticket-feed | jq -r 'select(.data.reference? == "bob/full/1") | .data.tickets?[1].id // empty' | head -n 1)" | guest-book
 is "$(guest-unused bob)" '' 'an assignment of the new purchase is counted after a restore'
 guest-withdraw -q bob | guest-reclaim | ticket-cancel -c guests | guest-book
-is "$(guest-status bob | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: full=1"]' 'a withdrawal after a restore reclaims the unassigned ticket of the new purchase'
+is "$(guest-status bob | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: 1 × full"]' 'a withdrawal after a restore reclaims the unassigned ticket of the new purchase'
 is "$(differences)" bob:surplus 'the assigned ticket of the new purchase is a surplus after a withdrawal'
 done_testing

@@ -12,15 +12,15 @@ json '"\(.guest) \(.name) \(.email) \(.group) \(.state) \(.awaits)"' \
 	'the status has the guest, the group, the state and what is awaited'
 cat guest.eve guest.vic | guest-allocate -q >commands
 run guest-status eve
-json '"\(.entitled[0].quantity) \(.booked | length) \(.awaits)"' '2 0 request pending: full=2' "a guest whose tickets are requested awaits ticketing's answer"
+json '"\(.entitled[0].quantity) \(.booked | length) \(.awaits)"' '2 0 request pending: 2 × full' "a guest whose tickets are requested awaits ticketing's answer"
 book_guests <commands
 run guest-status vic
 json .awaits 'a policy: no rule of any policy matches the group volunteer, registered on 2025-03-01' 'a guest whom no rule matches awaits a policy'
 run guest-status --why eve
 is "$(jq -r .what "$out" | sed 's/: ticketing.*//' | head -n 4)" 'registered: eve Doe, press
-entitled to full=2 from press: rule 1 of policy 1: press, registered until 2025-03-01
-requested full=2 from press as eve/full/1
-booked full=2, requested as eve/full/1' 'guest-status --why lists the events from the registration to the booking'
+entitled to 2 × full from press: rule 1 of policy 1: press, registered until 2025-03-01
+requested 2 × full from press as eve/full/1
+booked 2 × full, requested as eve/full/1' 'guest-status --why lists the events from the registration to the booking'
 run guest-status --why
 is "$rc" 64 'guest-status --why without a guest is a usage error'
 says 'requires a guest' 'the message about a missing guest says that --why requires one'

@@ -41,16 +41,19 @@ echo '{"speaker":"dan"}' >accepted.ndjson
 ln -s "$root/contrib" contrib
 ticket-client add press --commands create-ticket-purchase --types full --waive >/dev/null
 echo '{"reference":"order-1","purchaser":{"name":"Ann","email":"ann@press.example"},"tickets":[{"type":"full","quantity":2}],"payment":"due"}' >orders.ndjson
+ticket-create -c press --name Ann --email ann@acme.example --ticket full=2 --payment waived acme/full/1 >/dev/null
 ticket-discount add HALF --percent 50 >/dev/null
 buy() { # REFERENCE
 	ticket-create -c organiser --name Ann --email ann@press.example --ticket full=2 \
 		--payment due "$1"
 }
+buy order-1 >bought
 buy bank >bought
 jq -c '{paid: true, payment: "bank-1", purchase: .data.purchase, amount: 200, currency: "EUR"}' \
 	bought >bank.ndjson
-jq -c '.data.tickets[] | {ticket: .id, name: "Bob", email: "bob@press.example"}' \
+jq -c '.data.tickets[0] | {ticket: .id, name: "Bob", email: "bob@press.example"}' \
 	bought >delegates.ndjson
+echo '{"payment":"bank-2030-8","reference":"unknown","amount":200,"currency":"EUR"}' | ticket-pay -c organiser >bought
 pay_sponsor acme Gold
 sponsor-onboard <paid.acme >/dev/null
 sponsor-register other --name Other --level Gold --email o@o.example >/dev/null

@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'speaker-book warns of a request that ticketi
 run speaker-status
 json '"\(.speaker)=\(.booked[0].quantity)"' 'a=3 b=1 c=null' 'the status has the number of tickets that ticketing booked for each speaker'
 is "$(jq -r 'select(.speaker == "c") | .awaits' "$out")" \
-	'refused: full=3: sold_out: 3 of "full" requested, 1 left' "the status has a refused request with ticketing's reason"
+	'refused: 3 × full: sold_out: 3 of "full" requested, 1 left' "the status has a refused request with ticketing's reason"
 before=$(events speaker-feed)
 run speaker-book <answers
 is "$(events speaker-feed)" "$before" 'speaker-book records nothing when it reads the same events again'
@@ -34,7 +34,7 @@ ticket-client revoke speakers >/dev/null
 ticket-create -c speakers <requests >denials 2>/dev/null
 run speaker-book <denials
 says 'd/full/1: denied, and still pending: forbidden' 'speaker-book warns that a request that ticketing denies is still pending'
-is "$(speaker-status d | jq -r .awaits)" 'request denied: full=1: forbidden: the grants of "speakers" were revoked' \
+is "$(speaker-status d | jq -r .awaits)" 'request denied: 1 × full: forbidden: the grants of "speakers" were revoked' \
 	"the status has a denied request with ticketing's reason"
 ok "the history has a denied request with ticketing's reason" grep -qF 'request of d/full/1 denied by ticketing: forbidden' <<-END
 	$(speaker-status --why d)
@@ -61,7 +61,7 @@ ticket-cancel -c organiser --reason 'fire code' "$purchase" | speaker-book
 run speaker-status --why a
 is "$(jq -r .what "$out" | tail -n 1)" '3 tickets of a/full/1 cancelled by somebody else, 0 left: fire code' \
 	'the history has a cancellation by somebody else with its reason'
-is "$(speaker-status a | jq -r .awaits)" 'missing, a person decides: full=3' 'tickets that somebody else has cancelled are missing, and a person decides'
+is "$(speaker-status a | jq -r .awaits)" 'missing, a person decides: 3 × full' 'tickets that somebody else has cancelled are missing, and a person decides'
 run speaker-status --tasks a
 json .task tickets_missing 'tickets that somebody else has cancelled are a task'
 run speaker-allocate -a
@@ -82,7 +82,7 @@ json '.data | select(.reference | startswith("a/")) | .tickets[0].delegates | to
 speaker-allocate -a | book_speakers
 run speaker-status --why d
 is "$(jq -r .what "$out" | tail -n 3 | paste -sd ';' -)" \
-	'a ticket of d/full/1 assigned to d Doe;a ticket of d/full/1 assigned to Dee;a ticket of d/full/1 unassigned' \
+	'1 ticket of d/full/1 assigned to d Doe;1 ticket of d/full/1 assigned to Dee;1 ticket of d/full/1 unassigned' \
 	'the history says to whom a ticket was assigned, and when it was unassigned'
 # Manual bookings, for a conference with another shop.
 engage e keynote
@@ -112,7 +112,7 @@ speaker-policy adopt speakers.json >/dev/null
 engage g keynote
 speaker-allocate <accepted.g >/dev/null
 run speaker-book --manual g/full/1 --by Ann --refused 'no room'
-is "$(speaker-status g | jq -r .awaits)" 'refused: full=3: manual: no room' 'the status has the reason of a manual refusal'
+is "$(speaker-status g | jq -r .awaits)" 'refused: 3 × full: manual: no room' 'the status has the reason of a manual refusal'
 run speaker-allocate --retry
 json .data.reference g/full/2 'speaker-allocate --retry repeats a request that was refused manually'
 

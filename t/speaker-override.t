@@ -17,7 +17,7 @@ says '/beneficiary: there is no speaker "nobody"' 'an override of an unknown spe
 speaker-allocate -a | book_speakers
 run speaker-status ann
 json '"\(.entitled[0].quantity) \(.booked[0].quantity) \(.because)"' \
-	'4 4 rule 3 of policy 1: talk; full=4 instead of 1, set by Ada: brings a band' 'an override takes precedence over the policy'
+	'4 4 rule 3 of policy 1: talk; 4 × full instead of 1, set by Ada: brings a band' 'an override takes precedence over the policy'
 run speaker-override ann full --quantity 2 --by Ada --reason 'a duo'
 says 'ann: has 4 tickets: speaker-reclaim reclaims the unassigned surplus' 'speaker-override warns of a number below what is booked'
 speaker-reclaim -a | ticket-cancel -c speakers | speaker-book

@@ -27,7 +27,7 @@ run speaker-reclaim <accepted.ann
 is "$rc:$(wc -c <"$out")" 0:0 "speaker-reclaim makes no command from an event that is not its speaker's last fact"
 run speaker-allocate <fewer
 is "$rc:$(wc -c <"$out")" 0:0 'speaker-allocate requests nothing for a speaker with a surplus'
-is "$(speaker-status ann | jq -r .awaits)" 'reclaim pending: full=1' 'the status says that a reclaim is pending'
+is "$(speaker-status ann | jq -r .awaits)" 'reclaim pending: 1 × full' 'the status says that a reclaim is pending'
 cancel <commands
 is "$(speaker-status ann | jq -r '"\(.booked[0].quantity) \(.awaits)"')" '2 null' 'ticketing cancels the surplus'
 run speaker-reclaim -a
@@ -43,7 +43,7 @@ speaker-withdraw bob >/dev/null 2>&1
 speaker-reclaim -a | cancel 2>said
 ok 'a reclaim of a ticket is refused if it is assigned at ticketing, whatever the ledger has' \
 	grep -q 'bob/full/1: not reclaimed: nothing_to_cancel' said
-is "$(speaker-status bob | jq -r .awaits)" 'surplus, a person decides: full=1' 'a person decides about a surplus whose reclaim was refused'
+is "$(speaker-status bob | jq -r .awaits)" 'surplus, a person decides: 1 × full' 'a person decides about a surplus whose reclaim was refused'
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'speaker-reclaim -a does not repeat a refused reclaim'
 
@@ -114,7 +114,7 @@ speaker-withdraw hal 2>/dev/null | speaker-reclaim >reclaims
 ticket-cancel -c organiser --tickets "$own" "$(jq -r 'select(.data.tickets) | .data.purchase' booked)" >/dev/null
 cancel <reclaims 2>/dev/null
 is "$(speaker-reclaim -a | wc -c):$(speaker-status hal | jq -c '[.booked[0].quantity, .awaits]')" \
-	'0:[1,"surplus, a person decides: full=1"]' \
+	'0:[1,"surplus, a person decides: 1 × full"]' \
 	'a reclaim of a ticket that somebody else has cancelled is not repeated'
 
 # A grant that is missing.
@@ -126,7 +126,7 @@ ticket-cancel -c speakers <reclaims >denials 2>/dev/null
 run speaker-book <denials
 says 'gil/full/1: reclaim denied, and still pending: forbidden' 'speaker-book warns that a reclaim that ticketing denies is still pending'
 is "$(speaker-status gil | jq -r .awaits | cut -d: -f1-3)" \
-	'reclaim denied: full=3: forbidden' "the status has a denied reclaim with ticketing's reason"
+	'reclaim denied: 3 × full: forbidden' "the status has a denied reclaim with ticketing's reason"
 ok "the history has a denied reclaim with ticketing's reason" grep -qF 'reclaim of gil/full/1 denied by ticketing: forbidden' <<-END
 	$(speaker-status --why gil)
 END
@@ -146,7 +146,7 @@ for ticket in $(ticket-feed | jq -r 'select(.type | endswith("created.v1")) |
 done | speaker-book 2>/dev/null
 as panel >none
 speaker-reclaim <none | cancel 2>/dev/null
-is "$(speaker-status ann | jq -r .awaits)" 'surplus, a person decides: full=2' \
+is "$(speaker-status ann | jq -r .awaits)" 'surplus, a person decides: 2 × full' \
 	'assigned tickets stay booked, even of a booking with a cancelled ticket'
 run speaker-reclaim -a
 is "$(wc -c <"$out")" 0 'speaker-reclaim -a does not repeat the reclaim of assigned tickets'

@@ -12,7 +12,7 @@ is "$(LANYARD_NOW=2025-03-02 speaker-status ann | jq -r .awaits)" 'nothing: the 
 speaker-accept ann >accepted
 is "$(awaits ann)" speaker-allocate 'a speaker who has accepted awaits speaker-allocate'
 speaker-allocate <accepted >commands
-is "$(awaits ann)" 'request pending: full=3' "a speaker whose tickets are requested awaits ticketing's answer"
+is "$(awaits ann)" 'request pending: 3 × full' "a speaker whose tickets are requested awaits ticketing's answer"
 book_speakers <commands
 is "$(awaits ann)" nothing 'a speaker whose tickets are booked awaits nothing'
 
@@ -21,7 +21,7 @@ run speaker-status ann
 json '[.name, .email, (.roles | join(",")), .talks, .state, .entitled[0].quantity, .booked[0].quantity, .because] | map(tostring) | join(" ")' \
 	'Ann a@a.example keynote 1 accepted 3 3 rule 1 of policy 1: keynote' 'the status has the speaker, the roles, the state and the rule for the number of tickets'
 run speaker-status --why ann
-json '.what | split(" ")[0]' 'invited: amended: accepted entitled requested booked a' \
+json '.what | split(" ")[0]' 'invited: amended: accepted entitled requested booked 1' \
 	'speaker-status --why lists the events from the invitation to the assignment'
 is "$(jq -r .sequence "$out" | sort -c && echo sorted)" sorted 'speaker-status --why lists the events in the order of their sequence'
 run speaker-status -t

@@ -27,11 +27,11 @@ is "$(jq -r '.data.tickets[0] // empty' "$out")" "$(ticket 'ann Doe' 0)" 'the ow
 cp "$out" commands
 run speaker-reclaim -a
 same "$out" commands 'speaker-reclaim -a prints the pending reclaims as the same commands'
-is "$(speaker-status ann | jq -r .awaits)" 'reclaim pending: full=3' 'the status counts no ticket of pending reclaims twice'
+is "$(speaker-status ann | jq -r .awaits)" 'reclaim pending: 3 × full' 'the status counts no ticket of pending reclaims twice'
 ticket-assign -c organiser --name Guest --email g@g.example "$(ticket 'ann Doe' 1)" >/dev/null
 cancel <commands
 run speaker-status ann
-json '"\(.booked[0].quantity) \(.awaits)"' '1 surplus, a person decides: full=1' 'a ticket that is assigned to somebody else stays booked, and a person decides'
+json '"\(.booked[0].quantity) \(.awaits)"' '1 surplus, a person decides: 1 × full' 'a ticket that is assigned to somebody else stays booked, and a person decides'
 run speaker-status --tasks ann
 json .task tickets_surplus 'a surplus ticket that is assigned to somebody else is a task'
 run speaker-reclaim -a
@@ -52,7 +52,7 @@ is "$(jq -r '.data.delegate.email // empty' again)" bob@s.example 'the first tic
 # The own ticket is the one that is assigned to the speaker now.
 ticket-assign -c organiser --name Guest --email g@g.example "$(ticket 'cat Doe' 0)" | speaker-book
 speaker-withdraw -q cat | speaker-reclaim | cancel 2>said
-is "$(speaker-status cat | jq -r .awaits)" 'surplus, a person decides: full=1' \
+is "$(speaker-status cat | jq -r .awaits)" 'surplus, a person decides: 1 × full' \
 	"a speaker's first ticket stays booked once it is assigned to somebody else"
 ticket-assign -c organiser --name Cat --email CAT@S.example "$(ticket 'cat Doe' 0)" >reassigned
 speaker-book <reassigned
@@ -82,7 +82,7 @@ is "$(jq -c '[.data.keep, .data.unassigned, .data.tickets]' commands)" '[1,true,
 cancel <commands 2>/dev/null
 ticket-feed | speaker-book
 speaker-override few full --quantity 0 --by Ann --reason room 2>/dev/null | speaker-reclaim | cancel 2>/dev/null
-is "$(speaker-status few | jq -r '"\(.booked[0].quantity) \(.awaits)"')" '2 surplus, a person decides: full=2' \
+is "$(speaker-status few | jq -r '"\(.booked[0].quantity) \(.awaits)"')" '2 surplus, a person decides: 2 × full' \
 	'a speaker who is owed nothing loses the own ticket'
 
 speaker-invite dan --name D --email d@d.example --roles talk >/dev/null

@@ -147,7 +147,7 @@ sponsor-onboard <paid.late | sponsor-allocate | book 2>/dev/null
 ticket-type amend full --capacity 100 >/dev/null
 sponsor-override late full --quantity 6 --by Ann --reason more | sponsor-allocate | book
 ticket-cancel -c organiser "$(ticket-feed | jq -r '.data.purchase // empty')" | sponsor-book
-is "$(sponsor-status late | jq -r .awaits)" 'missing, a person decides: full=6' \
+is "$(sponsor-status late | jq -r .awaits)" 'missing, a person decides: 6 × full' \
 	'the status does not report an old refusal as the reason for tickets that were booked later and cancelled'
 run sponsor-allocate --retry
 is "$(requested)" late/full/3=6 'sponsor-allocate --retry requests tickets that were cancelled after they were booked'

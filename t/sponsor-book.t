@@ -12,7 +12,7 @@ says 'c/full/1: refused: sold_out' 'sponsor-book warns of a request that ticketi
 run sponsor-status
 json '"\(.sponsor)=\(.booked[0].quantity)"' 'a=5 b=5 c=null' 'the status has the number of tickets that ticketing booked for each sponsor'
 is "$(jq -r 'select(.sponsor == "c") | .awaits' "$out")" \
-	'refused: full=5: sold_out: 5 of "full" requested, 2 left' "the status has a refused request with ticketing's reason"
+	'refused: 5 × full: sold_out: 5 of "full" requested, 2 left' "the status has a refused request with ticketing's reason"
 before=$(events sponsor-feed)
 run sponsor-book <answers
 is "$(events sponsor-feed)" "$before" 'sponsor-book records nothing when it reads the same events again'
@@ -35,9 +35,9 @@ ticket-create -c sponsorship <requests >denials 2>/dev/null
 run sponsor-book <denials
 says 'd/full/1: denied, and still pending: forbidden' 'sponsor-book warns that a request that ticketing denies is still pending'
 denied='forbidden: the grants of "sponsorship" were revoked'
-is "$(sponsor-status d | jq -r .awaits)" "request denied: full=5: $denied" "the status has a denied request with ticketing's reason"
+is "$(sponsor-status d | jq -r .awaits)" "request denied: 5 × full: $denied" "the status has a denied request with ticketing's reason"
 run sponsor-status --tasks d
-json '"\(.task): \(.message)"' "booking_denied: full=5: $denied" 'a denied request is a task'
+json '"\(.task): \(.message)"' "booking_denied: 5 × full: $denied" 'a denied request is a task'
 ok "the history has a denied request with ticketing's reason" grep -qF "request of d/full/1 denied by ticketing: forbidden" <<-END
 	$(sponsor-status --why d)
 END
@@ -109,12 +109,12 @@ for again in 1 2; do
 	run sponsor-book -q <log
 done
 is "$(wc -l <log):$(events sponsor-feed)" "3:$before" 'a log of denials for two reasons is recorded once, even if it is read three times'
-is "$(awaits | grep -c 'request denied: full=5: forbidden: .*"full"')" 1 'the status has the reason of the last denial'
+is "$(awaits | grep -c 'request denied: 5 × full: forbidden: .*"full"')" 1 'the status has the reason of the last denial'
 denial 45 >later
 for again in 1 2; do
 	cat log later | sponsor-book -q 2>/dev/null
 done
-is "$(($(events sponsor-feed) - before)) $(awaits)" "1 request denied: full=5: $denied" \
+is "$(($(events sponsor-feed) - before)) $(awaits)" "1 request denied: 5 × full: $denied" \
 	'a later denial for an earlier reason is recorded once, and is in the status'
 
 # Bookings recorded manually, for another shop.
@@ -136,7 +136,7 @@ says '/reference: nothing was requested as "other/full/1"' 'a manual booking of 
 run sponsor-allocate -a
 is "$(wc -c <"$out")" 0 'sponsor-allocate -a does not print a request that was booked manually'
 is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[5,null]' 'the status counts tickets that were booked manually'
-ok 'the history says who recorded a manual booking' grep -q 'booked full=5 elsewhere, recorded by Ann: order 4711' <<-END
+ok 'the history says who recorded a manual booking' grep -q 'booked 5 × full elsewhere, recorded by Ann: order 4711' <<-END
 	$(sponsor-status --why acme)
 END
 printf '{"rules":[{"level":"Two","grants":[{"type":"full","quantity":2},{"type":"day","quantity":1}]}]}' |
@@ -203,8 +203,8 @@ manual full/full/1
 says '/reference: "full/full/1" is refused in the ledger already' 'a manual booking of a request that was refused manually is denied'
 run sponsor-allocate -a
 is "$(grep -c full/full "$out"):$(tasks full)" 0:booking_refused 'a request that was refused manually is a task, and not pending'
-is "$(sponsor-status full | jq -r .awaits)" 'refused: full=3: manual: no room' 'the status has the reason of a manual refusal'
-is "$(sponsor-status --why full | jq -r .what | tail -n 1)" 'full=3 refused elsewhere, recorded by Ann: no room' 'the history says who recorded a manual refusal'
+is "$(sponsor-status full | jq -r .awaits)" 'refused: 3 × full: manual: no room' 'the status has the reason of a manual refusal'
+is "$(sponsor-status --why full | jq -r .what | tail -n 1)" '3 × full refused elsewhere, recorded by Ann: no room' 'the history says who recorded a manual refusal'
 run sponsor-allocate --retry
 json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 'sponsor-allocate --retry repeats a request that was refused manually'
 sponsor-override -q full full --quantity 0 --by Ann --reason mistake | sponsor-allocate
@@ -212,7 +212,7 @@ run sponsor-allocate -a
 json 'select(.data.reference | startswith("full/")) | .data.reference' full/full/2 \
 	'a pending request stays pending when its tickets are not owed any more, because it may have been booked'
 manual full/full/2 --refused 'not wanted' --note 'order 4712'
-is "$(sponsor-status --why full | jq -r .what | tail -n 1)" 'full=3 refused elsewhere, recorded by Ann: not wanted: order 4712' \
+is "$(sponsor-status --why full | jq -r .what | tail -n 1)" '3 × full refused elsewhere, recorded by Ann: not wanted: order 4712' \
 	'the history has the note of a manual refusal'
 run sponsor-allocate -a
 is "$(grep -c full/full "$out"):$(tasks full)" 0: 'a manual refusal of tickets that are not owed any more is no task'
@@ -225,7 +225,7 @@ sponsor-onboard <paid.acme | sponsor-allocate | book
 sponsor-contract void C-acme 2>/dev/null | sponsor-reclaim >/dev/null
 manual acme/full/1 --left 5
 is "$(sponsor-reclaim -a | wc -c) $(sponsor-status acme | jq -r .awaits)" \
-	'0 surplus, a person decides: full=5; the contract C-acme is void' 'a manual return of nothing answers a pending reclaim'
+	'0 surplus, a person decides: 5 × full; the contract C-acme is void' 'a manual return of nothing answers a pending reclaim'
 manual acme/full/1 --left 0
 is "$(tasks acme):$(sponsor-status acme | jq -c '[.booked, .awaits]')" 'money_to_return:[[],"the contract C-acme is void"]' \
 	'the money to return is the only task left after a manual return of all tickets of a void contract'

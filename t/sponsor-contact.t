@@ -31,7 +31,7 @@ run sponsor-contact <changed
 same "$out" commands 'sponsor-contact prints the same commands when it reads the same event again'
 run sponsor-contact -a
 same "$out" commands 'sponsor-contact -a repeats a command that was not answered'
-is "$(sponsor-status acme | jq -r .awaits)" 'contact pending: full=5' "the status says that ticketing's answer is pending"
+is "$(sponsor-status acme | jq -r .awaits)" 'contact pending: 5 × full' "the status says that ticketing's answer is pending"
 ticket-amend -c sponsorship <commands >answer
 sponsor-book <answer
 is "$(at_ticketing)" 'Acme new@acme.example' 'ticketing has the new contact'
@@ -64,7 +64,7 @@ contact first >/dev/null
 sponsor-allocate -a
 sponsor-contact -a >last
 sponsor-book <answer
-is "$(sponsor-contact -a | cmp - last && sponsor-status acme | jq -r .awaits)" 'contact pending: full=5' \
+is "$(sponsor-contact -a | cmp - last && sponsor-status acme | jq -r .awaits)" 'contact pending: 5 × full' \
 	'an answer to an earlier contact does not end the amendment of a newer one'
 { ticket-feed && cat booked; } | sponsor-book
 run sponsor-contact -a
@@ -98,7 +98,7 @@ sponsor-allocate -a
 sponsor-contact -a | ticket-amend -c sponsorship >denials 2>/dev/null
 run sponsor-book <denials
 says 'acme/full/1: contact denied, and still pending: forbidden' 'sponsor-book warns that a contact that ticketing denies is pending'
-is "$(sponsor-status acme | jq -r .awaits | cut -d: -f1-3)" 'contact denied: full=5: forbidden' "the status has the denial with ticketing's reason"
+is "$(sponsor-status acme | jq -r .awaits | cut -d: -f1-3)" 'contact denied: 5 × full: forbidden' "the status has the denial with ticketing's reason"
 is "$(sponsor-status --tasks acme | jq -r .task)" contact_denied 'a denied contact is a task'
 before=$(events sponsor-feed)
 sponsor-book <denials 2>/dev/null

@@ -24,7 +24,7 @@ run sponsor-hold bolt full --quantity 3 --until 2025-03-31 --by Ann --reason fli
 same "$out" placed 'a hold that is repeated prints the same bytes'
 sponsor-allocate <placed | book
 is "$(has bolt)" '3 the contract is not signed' 'a hold is booked before the contract is signed'
-is "$(sponsor-status bolt | jq -r .because)" 'full=3 held until 2025-04-01T00:00:00.000Z' "the status gives a hold as the reason for a prospect's tickets"
+is "$(sponsor-status bolt | jq -r .because)" '3 × full held until 2025-04-01T00:00:00.000Z' "the status gives a hold as the reason for a prospect's tickets"
 is "$(sponsor-status bolt | jq -r .state)" prospect 'a sponsor with a hold and no contract is a prospect'
 sponsor-contract sign C-3 --sponsor bolt --signed-on 2025-03-12 --in-kind >signed
 run sponsor-onboard <signed
@@ -49,7 +49,7 @@ run sponsor-reclaim -a
 same "$out" reclaim 'sponsor-reclaim -a prints the same command for an expired hold until it is answered'
 ticket-cancel -c sponsorship <reclaim | sponsor-book
 is "$(has cask)" '0 the contract is not signed' 'the tickets of an expired hold are cancelled'
-is "$(sponsor-status --why cask | jq -r .what | grep expired)" 'hold of full expired on 2025-04-01T00:00:00.000Z' \
+is "$(sponsor-status --why cask | jq -r .what | grep "held no longer")" 'full held no longer: it was until 00:00 UTC on 1 April' \
 	'the history says when a hold expired'
 
 register dune Gold

@@ -66,7 +66,7 @@ ticket-feed | jq -r 'select(.type | endswith("purchase-created.v1")) | select(.d
 done | sponsor-book
 raise early E-2 300000
 cron 2>/dev/null
-is "$(has early)" '5 surplus, a person decides: full=2; level Gold: not settled: E-2' 'the assigned tickets of an unpaid upgrade are not reclaimed, and a person decides'
+is "$(has early)" '5 surplus, a person decides: 2 × full; level Gold: not settled: E-2' 'the assigned tickets of an unpaid upgrade are not reclaimed, and a person decides'
 settle E-2
 cron
 is "$(has early)" '5 -' 'the assigned tickets of an upgrade are no surplus once it is paid'
@@ -216,7 +216,7 @@ register acme Gold
 sponsor-contract sign C-1 --sponsor acme --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate | book
 is "$(sold)" 'gold=5 stone=0' 'tickets are booked from the pool that the rule names'
 sponsor-register -q acme --level Stone >/dev/null && raise acme I-S 0 && cron
-is "$(sponsor-status acme | jq -r .awaits)" 'other pool, a person decides: full=5: from the pool gold' \
+is "$(sponsor-status acme | jq -r .awaits)" 'other pool, a person decides: 5 × full: from the pool gold' \
 	'the status reports tickets from another pool after a change of level'
 is "$(sponsor-status --tasks | jq -r .task)" tickets_from_other_pool 'tickets from another pool than owed are a task'
 ticket-feed >feed

@@ -46,7 +46,7 @@ is "$rc" 64 'sponsor-override --withdraw with a quantity is a usage error'
 
 sponsor-register early --name E --level Silver --email e@e.example >/dev/null
 sponsor-override early full --quantity 9 --by Ann --reason 'lends a projector' >/dev/null
-is "$(sponsor-status early | jq -r .because)" 'not yet: full=9 set by Ann: lends a projector' \
+is "$(sponsor-status early | jq -r .because)" 'not yet: 9 × full set by Ann: lends a projector' \
 	'the status shows an override of a sponsor that is not on board yet'
 sponsor-override --withdraw early full --by Ann --reason 'a mistake' >/dev/null
 sponsor-contract sign C-early --sponsor early --signed-on 2025-01-12 --in-kind | sponsor-onboard | sponsor-allocate >requested

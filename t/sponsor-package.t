@@ -44,7 +44,7 @@ run sponsor-contract sign <contracts
 is "$rc" 0 'a sponsor signs a contract for each of its packages'
 is "$(has fa), $(has sps)" '5 -, 9 -' 'a sponsor is owed the sum of its packages'
 is "$(sponsor-status sps | jq -r .because)" \
-	'contract C-sps-alacarte: full=1 by rule 3 of policy 2: alacarte; contract C-sps-platinum: full=8 by rule 1 of policy 2: platinum' \
+	'contract C-sps-alacarte: 1 × full by rule 3 of policy 2: alacarte; contract C-sps-platinum: 8 × full by rule 1 of policy 2: platinum' \
 	'the status gives the grants and the rule of each package'
 is "$(sponsor-status sps | jq -c '[.state, .contracts]')" '["onboard",["C-sps-alacarte","C-sps-platinum"]]' 'the status names all contracts'
 sponsor-contract void -q C-sps-platinum >/dev/null

@@ -156,7 +156,7 @@ sponsor-contract void L-1 >/dev/null
 sponsor-contract sign L-2 --sponsor later --level Gold --signed-on 2025-03-01 >/dev/null
 run sponsor-policy try other.json
 json 'select(.sponsor == "later") | .because | join("; ")' \
-	'rule 1 of policy on trial: Gold; dinner=1 set by Ann: lends a projector' \
+	'rule 1 of policy on trial: Gold; 1 × dinner set by Ann: lends a projector' \
 	'sponsor-policy try uses a valid contract of a sponsor who is not on board, not a void one'
 sponsor-contract sign L-3 --sponsor later --level Gold --signed-on 2025-03-01 >/dev/null
 run sponsor-policy try other.json

@@ -31,7 +31,7 @@ run sponsor-reclaim -a
 same "$out" reclaims 'sponsor-reclaim -a prints the pending reclaim as the same command'
 run sponsor-allocate <lower
 is "$(wc -c <"$out")" 0 'sponsor-allocate requests nothing for a sponsor with a surplus'
-is "$(has acme)" '5 reclaim pending: full=3' 'the status says that a reclaim is pending'
+is "$(has acme)" '5 reclaim pending: 3 × full' 'the status says that a reclaim is pending'
 ticket-cancel -c sponsorship <reclaims >answer
 run sponsor-book <answer
 is "$rc $(has acme)" '0 2 -' 'cancelled tickets are not booked any more'
@@ -46,14 +46,14 @@ tickets_of bolt | assign 4
 run sponsor-unused bolt
 json '"\(.booked) \(.assigned) \(.unused)"' '5 4 1' 'sponsor-unused counts the tickets that are assigned to nobody'
 sponsor-override -q bolt full --quantity 2 --by Ann --reason less | sponsor-reclaim | reclaim
-is "$(has bolt)" '4 surplus, a person decides: full=2' 'assigned tickets stay booked, and a person decides about the surplus'
+is "$(has bolt)" '4 surplus, a person decides: 2 × full' 'assigned tickets stay booked, and a person decides about the surplus'
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'sponsor-reclaim -a does not repeat the reclaim of assigned tickets'
 run sponsor-status --tasks bolt
-json '.task + ": " + .message' 'tickets_surplus: more than owed: full=2' 'a surplus of assigned tickets is a task'
+json '.task + ": " + .message' 'tickets_surplus: more than owed: 2 × full' 'a surplus of assigned tickets is a task'
 sponsor-contract void C-bolt 2>/dev/null | sponsor-reclaim | reclaim
 says 'bolt/full/1: not reclaimed: nothing_to_cancel: all of them are assigned' 'sponsor-book warns of a reclaim that ticketing refused'
-is "$(has bolt)" '4 surplus, a person decides: full=4; the contract C-bolt is void' 'assigned tickets of a void contract stay booked'
+is "$(has bolt)" '4 surplus, a person decides: 4 × full; the contract C-bolt is void' 'assigned tickets of a void contract stay booked'
 
 # A ticket is unassigned after all others were reclaimed.
 unassign_one() { # SPONSOR
@@ -72,12 +72,12 @@ sponsor-feed -d copy/sponsorship.db >feed
 run sponsor-reclaim -d copy/sponsorship.db <feed
 ok 'sponsor-reclaim makes the same command from the feed as -a does' grep -qxFf reclaims "$out"
 reclaim <reclaims
-is "$(has bolt)" '3 surplus, a person decides: full=3; the contract C-bolt is void' 'a surplus ticket that was unassigned is cancelled'
+is "$(has bolt)" '3 surplus, a person decides: 3 × full; the contract C-bolt is void' 'a surplus ticket that was unassigned is cancelled'
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'a reclaim of an unassigned ticket is not repeated while the other tickets are assigned'
 unassign_one bolt
 sponsor-reclaim -a | reclaim
-is "$(has bolt)" '2 surplus, a person decides: full=2; the contract C-bolt is void' 'a second surplus ticket that is unassigned is reclaimed'
+is "$(has bolt)" '2 surplus, a person decides: 2 × full; the contract C-bolt is void' 'a second surplus ticket that is unassigned is reclaimed'
 before=$(events sponsor-feed)
 sponsor-feed | sponsor-reclaim >/dev/null
 is "$(events sponsor-feed)" "$before" 'sponsor-reclaim of the whole feed records nothing without a newly unassigned ticket'
@@ -110,11 +110,11 @@ is "$(has dune)" '1 -' 'a sponsor whose surplus was booked late has what is owed
 ticket-feed | jq -r 'select(.data.reference? == "acme/full/1") | .data.purchase' | head -n 1 >purchase
 ticket-cancel -c organiser --keep 1 "$(cat purchase)" >cancelled
 run sponsor-book <cancelled
-is "$(has acme)" '1 missing, a person decides: full=1' 'tickets that an organiser has cancelled are missing, and a person decides'
+is "$(has acme)" '1 missing, a person decides: 1 × full' 'tickets that an organiser has cancelled are missing, and a person decides'
 run sponsor-allocate -a
 is "$(wc -c <"$out")" 0 'sponsor-allocate -a does not request tickets that an organiser has cancelled'
 run sponsor-status --tasks acme
-json '"\(.task): \(.message)"' 'tickets_missing: less than owed: full=1' 'tickets that an organiser has cancelled are a task'
+json '"\(.task): \(.message)"' 'tickets_missing: less than owed: 1 × full' 'tickets that an organiser has cancelled are a task'
 sponsor-override -q acme full --quantity 2 --by Ann --reason 'they are to have it' | sponsor-allocate >requests
 is "$(jq '.data.tickets[0].quantity' requests)" 1 'an override with the same number and a new reason requests cancelled tickets again'
 sponsor-override -q acme full --quantity 1 --by Ann --reason 'let it be' | sponsor-reclaim | reclaim
@@ -137,7 +137,7 @@ run sponsor-status --tasks cask
 json '.task' 'reclaim_denied tickets_surplus' 'a denied reclaim is a task'
 before=$(events sponsor-feed)
 sponsor-book -q <denials
-is "$(events sponsor-feed) $(has cask | cut -d: -f1-3)" "$before 6 reclaim denied: full=1: forbidden" \
+is "$(events sponsor-feed) $(has cask | cut -d: -f1-3)" "$before 6 reclaim denied: 1 × full: forbidden" \
 	'a denial that is read again is not recorded, and the status has its reason'
 LANYARD_NOW=2025-03-01T12:15:00Z
 ticket-client revoke sponsorship >/dev/null
@@ -146,7 +146,7 @@ for again in 1 2 3; do
 	sponsor-book -q <denials 2>/dev/null
 done
 is "$(wc -l <denials) $(($(events sponsor-feed) - before)) $(has cask)" \
-	'2 1 6 reclaim denied: full=1: forbidden: the grants of "sponsorship" were revoked' \
+	'2 1 6 reclaim denied: 1 × full: forbidden: the grants of "sponsorship" were revoked' \
 	'a denial for another reason is recorded once, however often both are read'
 ticket-client amend sponsorship --waive --types full >/dev/null
 ticket-client amend sponsorship --commands create-ticket-purchase,cancel-tickets >/dev/null
@@ -205,7 +205,7 @@ pay_sponsor gum Gold
 sponsor-onboard <paid.gum | sponsor-allocate >one
 sponsor-override gum full --quantity 7 --by Ann --reason more | sponsor-allocate >two
 cat one two | ticket-create -c sponsorship | sponsor-book 2>/dev/null
-ok 'a refusal stays in the status when a later request is booked' grep -q 'refused: full=5: sold_out' <<-END
+ok 'a refusal stays in the status when a later request is booked' grep -q 'refused: 5 × full: sold_out' <<-END
 	$(has gum)
 END
 ticket-type amend full --capacity 100 >/dev/null
@@ -250,6 +250,6 @@ is "$(jq -r .data.keep "$out"):$(cat first "$out" | jq -r .id | sort -u | wc -l)
 reclaim <"$out"
 run sponsor-reclaim -a
 is "$(wc -c <"$out")" 0 'a reclaim that was refused for the second time is not repeated'
-is "$(has twice)" '5 surplus, a person decides: full=3' 'a person decides about a surplus after its second refused reclaim'
+is "$(has twice)" '5 surplus, a person decides: 3 × full' 'a person decides about a surplus after its second refused reclaim'
 sponsor-book -q <assigned >/dev/null
 done_testing

@@ -59,7 +59,7 @@ run sponsor-unused
 json '"\(.booked) \(.assigned) \(.unused)"' '3 1 2' 'an assignment of the new purchase is counted'
 sponsor-withdraw -q acme >/dev/null
 cron 2>/dev/null
-is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: full=1"]' \
+is "$(sponsor-status acme | jq -c '[.booked[0].quantity, .awaits]')" '[1,"surplus, a person decides: 1 × full"]' \
 	'the unassigned tickets of the new purchase are reclaimed'
 is "$(differences)" acme:surplus 'an assigned ticket of the new purchase is a surplus'
 
@@ -122,7 +122,7 @@ ticket-create -c press --name P --email p@press.example --ticket full=2 --paymen
 is "$(differences)" acme:not_at_ticketing 'a lost purchase is a difference when another client has its tickets'
 repeat 2>/dev/null
 is "$(sponsor-status acme | jq -c '[.booked, .awaits]')" \
-	'[[],"refused: full=3: sold_out: 3 of \"full\" requested, 1 left"]' 'a lost purchase whose repeated request is refused is not booked any more'
+	'[[],"refused: 3 × full: sold_out: 3 of \"full\" requested, 1 left"]' 'a lost purchase whose repeated request is refused is not booked any more'
 is "$(differences)" acme:refused 'a lost purchase whose repeated request is refused is a refused difference'
 run sponsor-book -q <before
 is "$rc:$(differences)" 0:acme:refused 'a feed from before a restore does not bring a lost purchase back after a refusal'
@@ -288,7 +288,7 @@ later 13:00 restore sponsorship
 pay_sponsor acme Gold
 cron 2>/dev/null
 is "$(sponsor-status acme | jq -r .awaits):$(differences)" \
-	'request denied: full=5: conflict: this reference was used by another command:acme:not_recorded' \
+	'request denied: 5 × full: conflict: this reference was used by another command:acme:not_recorded' \
 	'a restored CRM that requests before it reads the feed has the request pending as a conflict'
 entitle 6
 cron 2>/dev/null

@@ -11,7 +11,7 @@ is "$(awaits acme)" sponsor-onboard 'a sponsor who has paid awaits sponsor-onboa
 cat paid.acme paid.media | sponsor-onboard >onboarded
 is "$(awaits acme)" sponsor-allocate 'a sponsor on board awaits sponsor-allocate'
 sponsor-allocate <onboarded >commands 2>/dev/null
-is "$(awaits acme)" 'request pending: full=5' "a sponsor whose tickets are requested awaits ticketing's answer"
+is "$(awaits acme)" 'request pending: 5 × full' "a sponsor whose tickets are requested awaits ticketing's answer"
 is "$(awaits media)" 'a policy: no rule of any policy matches level Media, signed up on 2025-01-10, paid 50.00 EUR' \
 	'a sponsor whom no rule matches awaits a policy'
 book <commands
@@ -36,7 +36,7 @@ sponsor-contract void C-acme >/dev/null 2>"$err"
 says 'acme: has 5 tickets: sponsor-reclaim reclaims the unassigned surplus' 'sponsor-contract void warns of tickets that are booked'
 is "$(awaits acme)" 'sponsor-reclaim; the contract C-acme is void' 'a sponsor with booked tickets and a void contract awaits sponsor-reclaim'
 sponsor-reclaim -qa >/dev/null
-is "$(awaits acme)" 'reclaim pending: full=5; the contract C-acme is void' "a sponsor whose tickets are being reclaimed awaits ticketing's answer"
+is "$(awaits acme)" 'reclaim pending: 5 × full; the contract C-acme is void' "a sponsor whose tickets are being reclaimed awaits ticketing's answer"
 run sponsor-status nobody
 is "$rc" 65 'the status of an unknown sponsor is denied'
 run sponsor-status --why
@@ -86,32 +86,32 @@ cron
 sponsor-status --why acme | jq -r '.what | sub("purchase .*"; "purchase X")' >explained
 cat >wanted <<'WHY'
 registered: Acme, level Silver
-contract C-1 signed on 2025-01-12
+contract C-1 signed on 12 January
 invoice I-1 for contract C-1 raised over 2000.00 EUR
-invoice I-1 settled on 2025-02-01: 2000.00 EUR paid in all
+invoice I-1 settled on 1 February: 2000.00 EUR paid in all
 onboarded: contract C-1, level Silver, nothing unpaid
-entitled to full=3: rule 2 of policy 2: Silver
-requested full=3 as acme/full/1
-booked full=3, requested as acme/full/1: ticketing's purchase X
-contract C-2 signed on 2025-01-12, level Dinner
+entitled to 3 × full: rule 2 of policy 2: Silver
+requested 3 × full as acme/full/1
+booked 3 × full, requested as acme/full/1: ticketing's purchase X
+contract C-2 signed on 12 January, level Dinner
 invoice I-2 for contract C-2 raised over 300.00 EUR
-invoice I-2 settled on 2025-02-01: 300.00 EUR paid in all
+invoice I-2 settled on 1 February: 300.00 EUR paid in all
 onboarded: contract C-2, level Dinner, nothing unpaid
-entitled to dinner=2 from vip, full=4: contract C-1: full=3 by rule 2 of policy 2: Silver; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
-requested dinner=2 from vip as acme/dinner/1
-requested full=1 as acme/full/2
-booked dinner=2, requested as acme/dinner/1: ticketing's purchase X
-booked full=1, requested as acme/full/2: ticketing's purchase X
+entitled to 2 × dinner from vip, 4 × full: contract C-1: 3 × full by rule 2 of policy 2: Silver; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
+requested 2 × dinner from vip as acme/dinner/1
+requested 1 × full as acme/full/2
+booked 2 × dinner, requested as acme/dinner/1: ticketing's purchase X
+booked 1 × full, requested as acme/full/2: ticketing's purchase X
 amended: Acme, level Gold
 invoice I-3 for contract C-1 raised over 3000.00 EUR
-entitled to dinner=2 from vip, full=4: contract C-1: full=3 by rule 2 of policy 2: Silver; contract C-1: level Gold counts when I-3 is settled; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
-invoice I-3 settled on 2025-02-10: 3000.00 EUR paid in all
+entitled to 2 × dinner from vip, 4 × full: contract C-1: 3 × full by rule 2 of policy 2: Silver; contract C-1: level Gold counts when I-3 is settled; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
+invoice I-3 settled on 10 February: 3000.00 EUR paid in all
 level Gold in force for contract C-1
-entitled to dinner=2 from vip, full=6: contract C-1: full=5 by rule 1 of policy 2: Gold; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner
-requested full=2 as acme/full/3
-booked full=2, requested as acme/full/3: ticketing's purchase X
+entitled to 2 × dinner from vip, 6 × full: contract C-1: 5 × full by rule 1 of policy 2: Gold; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
+requested 2 × full as acme/full/3
+booked 2 × full, requested as acme/full/3: ticketing's purchase X
 full set to 4 by Ann: two stay at home
-entitled to dinner=2 from vip, full=4: contract C-1: full=5 by rule 1 of policy 2: Gold; contract C-2: full=1, dinner=2 from vip by rule 3 of policy 2: Dinner; full=4 instead of 6, set by Ann: two stay at home
+entitled to 2 × dinner from vip, 4 × full: contract C-1: 5 × full by rule 1 of policy 2: Gold; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner; 4 × full instead of 6, set by Ann: two stay at home
 reclaim of acme/full/3 requested, down to 0 tickets
 2 tickets of acme/full/3 cancelled, 0 left: no longer owed
 WHY
@@ -227,11 +227,11 @@ is "$rc:$(wc -c <"$out"):$(cat "$err")" '0:0:' 'sponsor-allocate -a does not rep
 sponsor-override poor full --quantity 2 --by Ann --reason 'as promised' >override
 is "$(awaits poor)" sponsor-allocate 'a sponsor without a rule awaits sponsor-allocate after an override'
 sponsor-allocate -qa >requests
-is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: full=2' 'an override is requested for a sponsor without a rule'
+is "$(jq -r .data.reference requests):$(awaits poor)" 'poor/full/1:request pending: 2 × full' 'an override is requested for a sponsor without a rule'
 ticket-type add full --name Full --price 1 --currency EUR --capacity 1 >/dev/null
 ticket-client add sponsorship --commands create-ticket-purchase,cancel-tickets --types full --waive >/dev/null
 book <requests 2>/dev/null
-is "$(awaits poor)" 'refused: full=2: sold_out: 2 of "full" requested, 1 left' 'a sponsor without a rule awaits a decision when ticketing refuses an override'
+is "$(awaits poor)" 'refused: 2 × full: sold_out: 2 of "full" requested, 1 left' 'a sponsor without a rule awaits a decision when ticketing refuses an override'
 ticket-type amend full --capacity 9 >/dev/null
 sponsor-allocate -q --retry | book
 is "$(sponsor-status poor | jq -c '[.booked[0].quantity, .state]')" '[2,"without_rule"]' 'sponsor-allocate --retry books a refused override for a sponsor without a rule'
@@ -259,7 +259,7 @@ sponsor-override -q acme full --quantity 1 --by Ann --reason less | sponsor-recl
 book <requests
 is "$(awaits acme):$(tasks)" sponsor-reclaim: 'a surplus that was booked late awaits sponsor-reclaim and is no task'
 sponsor-reclaim -a >reclaims
-is "$(awaits acme)" 'reclaim pending: full=4' "a surplus that was booked late awaits ticketing's answer to its reclaim"
+is "$(awaits acme)" 'reclaim pending: 4 × full' "a surplus that was booked late awaits ticketing's answer to its reclaim"
 ticket-cancel -c sponsorship <reclaims | sponsor-book
 is "$(awaits acme)" nothing 'a sponsor whose late surplus is cancelled awaits nothing'
 

@@ -20,11 +20,15 @@ json '.data | .reference + "=" + (.tickets | length | tostring)' 'a=1 b=2 c=1' \
 run ticket-create -c press --name A --email a@b.example --ticket full=6 --payment due r2
 json '.data | "\(.payment) \(.amount)"' 'due 210000' 'the amount due is the price times the number of tickets'
 run ticket-create -c press --name A --email a@b.example --ticket full=3 --payment waived r3
-is "$rc" 0 'a rejection exits with status 0'
+is "$rc" 1 'a rejection of what options say exits with status 1'
+says 'ticket-create: refused: tickets requested: 3; left of the budget: 2 (r3 of press)' 'a rejection of what options say is explained on standard error'
 json '.type | split(".")[2]' ticket-purchase-rejected 'a rejection is the event ticket-purchase-rejected'
 json '.data | "\(.code) \(.retryable)"' 'over_budget true' 'a rejection has a code and says whether to retry'
-run ticket-create -e -c press --name A --email a@b.example --ticket full=9 --payment waived r4
-is "$rc" 1 'ticket-create -e exits with status 1 after a rejection'
+purchase r4 9 >line
+run ticket-create -c press <line
+is "$rc $(wc -c <"$err" | tr -d ' ')" '0 0' 'a rejection of a line exits with status 0, without a message'
+run ticket-create -e -c press <line
+is "$rc" 1 'ticket-create -e exits with status 1 after a rejection of a line'
 json .data.code sold_out 'a purchase beyond capacity and budget is rejected as sold out'
 ticket-client amend press --types full,none >/dev/null
 run ticket-create -c press --name A --email a@b.example --ticket none=1 --payment waived r5

@@ -19,7 +19,7 @@ static const struct verb verbs[] = {
 		.name = "show",
 		.doc = "prints the event that set them last",
 		.run = run_show,
-		.takes = TAKES_STORE,
+		.takes = TAKES_SHOW,
 		.shows = &last,
 	},
 	{.run = NULL},

@@ -7,7 +7,7 @@
 static const struct verb verbs[] = {
 	{
 		.run = run_outstanding,
-		.takes = TAKES_DRY_RUN | TAKES_STORE | TAKES_VERBOSITY,
+		.takes = TAKES_DRY_RUN | TAKES_JSON | TAKES_STORE | TAKES_VERBOSITY,
 		.process = &payment_expiry,
 	},
 	{.run = NULL},

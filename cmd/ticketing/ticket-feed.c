@@ -6,6 +6,7 @@
 #include "ticketing/messages.h"
 #include "tool/diagnostic.h"
 #include "tool/feed.h"
+#include "tool/words.h"
 
 /* --command: the id of the command whose outcome is printed; NULL: print the feed. */
 static const char *command;
@@ -46,7 +47,7 @@ static void print_outcome(struct run *run)
 	if (fault.status != 0)
 		run_fail(run, &fault);
 	else if (lines.length > 0)
-		run_print(run, lines.text, lines.length);
+		words_print(run, lines.text, lines.length);
 	buffer_release(&lines);
 }
 
@@ -56,7 +57,8 @@ static int run_feed_or_outcome(struct run *run)
 		return run_feed(run);
 	if (!check_settings(run))
 		return EX_USAGE;
-	if (run_open_store(run, STORE_READ) != NULL)
+	if (run_open_store(run, STORE_READ) != NULL &&
+		(!words_are_wanted(run) || run_load_zone(run)))
 		print_outcome(run);
 	return run->status;
 }

@@ -160,6 +160,30 @@ bool local_begins_day(int64_t milliseconds, zone_offset *zone)
 	       moment.milliseconds == milliseconds;
 }
 
+void local_date_words(const char *date, const char *beside, char text[LOCAL_DATE_WORDS])
+{
+	static const char *const months[] = {"January", "February", "March", "April", "May", "June",
+		"July", "August", "September", "October", "November", "December"};
+	int month = (date[5] - '0') * 10 + date[6] - '0';
+	int day = (date[8] - '0') * 10 + date[9] - '0';
+
+	snprintf(text, LOCAL_DATE_WORDS, "%d %s %.4s", day, months[(month + 11) % 12], date);
+	if (beside != NULL && strncmp(date, beside, 4) == 0)
+		*strrchr(text, ' ') = '\0';
+}
+
+void local_words(int64_t milliseconds, enum local_role role, zone_offset *zone, const char *beside,
+	char text[LOCAL_WORDS])
+{
+	char local[LOCAL_TEXT], date[LOCAL_DATE_WORDS];
+	const char *time = local + LOCAL_DATE_TEXT;
+
+	local_format(milliseconds, role, zone, local);
+	local_date_words(local, beside, date);
+	/* Seconds are left out: who keeps to an earlier minute keeps to a deadline, too. */
+	snprintf(text, LOCAL_WORDS, "%.5s%s on %s", time, zone == NULL ? " UTC" : "", date);
+}
+
 /*
  * Zones begin with a capital letter; files that do not are other tables of the same zones, such as
  * right/, which counts leap seconds, or localtime, which is of one host. Factory is of none.

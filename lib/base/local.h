@@ -53,6 +53,17 @@ void local_date(int64_t milliseconds, zone_offset *zone, char text[LOCAL_DATE_TE
 /* Whether a day begins at that moment in ZONE; NULL: in UTC. */
 bool local_begins_day(int64_t milliseconds, zone_offset *zone);
 
+/*
+ * A moment in words: "18:30 on 1 March", in ZONE NULL "18:30 UTC on 1 March"; with the year unless
+ * the date BESIDE (YYYY-MM-DD, or NULL) is of the same one.
+ */
+enum { LOCAL_WORDS = 48, LOCAL_DATE_WORDS = 24 };
+void local_words(int64_t milliseconds, enum local_role role, zone_offset *zone, const char *beside,
+	char text[LOCAL_WORDS]);
+
+/* DATE, YYYY-MM-DD, in words: "1 March", or "1 March 2027". */
+void local_date_words(const char *date, const char *beside, char text[LOCAL_DATE_WORDS]);
+
 /* Whether NAME has the form of a zone's name in the IANA database: "America/St_Johns". */
 bool local_is_zone(const char *name);
 

@@ -28,8 +28,8 @@ const char *describe_rows(struct query *query, struct arena *arena)
 
 		if (count++ >= NAMED)
 			continue;
-		row = arena_printf(arena, "%s=%lld", query_copy_at(query, 0, arena),
-			(long long)query_integer_at(query, 1));
+		row = arena_printf(arena, "%lld × %s", (long long)query_integer_at(query, 1),
+			query_copy_at(query, 0, arena));
 		row = describe_and(row, ": ", query_optional_copy_at(query, 2, arena), arena);
 		row = describe_and(row, ": ", query_optional_copy_at(query, 3, arena), arena);
 		text = describe_and(text, ", ", row, arena);
@@ -38,8 +38,8 @@ const char *describe_rows(struct query *query, struct arena *arena)
 }
 
 /* Fills ROW with the event at POSITION; false: it has no description. */
-static bool describe_at(
-	struct store *store, int64_t position, struct arena *arena, struct why_row *row)
+static bool describe_at(struct store *store, int64_t position, zone_offset *zone,
+	struct arena *arena, struct why_row *row)
 {
 	const char *type = feed_type(store, position, arena);
 	const struct effect *effect =
@@ -53,20 +53,21 @@ static bool describe_at(
 	if (event == NULL)
 		return false;
 	row->time = envelope.time;
-	row->what = template_fill(effect->event->template, effect->event->layout, event, arena);
+	row->what = template_fill(effect->event->template, effect->event->layout, event,
+		&(struct template_style){zone, envelope.time}, arena);
 	row->sequence = arena_printf(arena, "%019lld", (long long)position);
 	return true;
 }
 
-bool describe_next(struct store *store, const char *beneficiary, int64_t after, struct arena *arena,
-	struct why_row *row)
+bool describe_next(struct store *store, const char *beneficiary, int64_t after, zone_offset *zone,
+	struct arena *arena, struct why_row *row)
 {
 	*row = (struct why_row){.beneficiary = beneficiary};
 	while (store_fault(store)->status == 0) {
 		after = feed_next_about(store, beneficiary, after);
 		if (after == 0)
 			return false;
-		if (describe_at(store, after, arena, row))
+		if (describe_at(store, after, zone, arena, row))
 			return true;
 	}
 	return false;

@@ -4,6 +4,7 @@
 #ifndef BOOKING_DESCRIBE_H
 #define BOOKING_DESCRIBE_H
 
+#include "base/clock.h"
 #include "booking/messages.h"
 #include "store/context.h"
 #include "store/query.h"
@@ -17,16 +18,16 @@ const char *describe_more(const char *text, size_t more, struct arena *arena);
 
 /*
  * Borrows from ARENA: the rows of QUERY, which are type, quantity, code and message (or
- * NULL): "full=2: sold_out: none is left", five of them and how many more there are. NULL:
+ * NULL): "2 × full: sold_out: none is left", five of them and how many more there are. NULL:
  * there is none.
  */
 const char *describe_rows(struct query *query, struct arena *arena);
 
 /*
  * The history of BENEFICIARY: fills ROW with the next event about it after AFTER that has
- * a description. False at the end.
+ * a description, with times as in ZONE. False at the end.
  */
-bool describe_next(struct store *store, const char *beneficiary, int64_t after, struct arena *arena,
-	struct why_row *row);
+bool describe_next(struct store *store, const char *beneficiary, int64_t after, zone_offset *zone,
+	struct arena *arena, struct why_row *row);
 
 #endif

@@ -140,8 +140,8 @@ void entitlement_override(struct store *store, const char *beneficiary, struct a
 			&override_entitlement_layout, &envelope, arena);
 		if (override != NULL)
 			entitlement_add_reason(entitlement,
-				arena_printf(arena, "%s=%lld%s set by %s: %s", type,
-					(long long)quantity, instead, override->by,
+				arena_printf(arena, "%lld × %s%s set by %s: %s",
+					(long long)quantity, type, instead, override->by,
 					override->reason),
 				arena);
 	}
@@ -164,7 +164,7 @@ static void add_holds(struct store *store, const char *beneficiary, struct arena
 			continue;
 		add_fixed(entitlement, type, quantity, NULL, arena);
 		entitlement_add_reason(entitlement,
-			arena_printf(arena, "%s=%lld held until %s", type, (long long)quantity,
+			arena_printf(arena, "%lld × %s held until %s", (long long)quantity, type,
 				query_copy_at(query, 2, arena)),
 			arena);
 	}

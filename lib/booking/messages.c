@@ -2,7 +2,7 @@
 
 /* clang-format off */
 STRUCT_DESCRIBED(ticket_count, TICKET_COUNT,
-	"{type}={quantity}[ from {pool}]");
+	"{quantity} × {type}[ from {pool}]");
 STRUCT_DEFINE(ticket_grant, TICKET_GRANT);
 STRUCT_DEFINE(booking_status, BOOKING_STATUS);
 STRUCT_DEFINE(denial, DENIAL);
@@ -26,10 +26,10 @@ MESSAGE_DEFINE(place_hold, PLACE_HOLD, MESSAGE_COMMAND,
 	"lanyard.booking.place-hold.v1", "Hold tickets for somebody who is not owed any yet.");
 MESSAGE_OF(hold_placed, place_hold, MESSAGE_EVENT,
 	"lanyard.booking.hold-placed.v1", "Tickets are held until a moment.",
-	"{type}={quantity} held until {until}[: {reason}]");
+	"{quantity} × {type} held until {until}[: {reason}]");
 MESSAGE_DEFINE(hold_expired, HOLD_EXPIRED, MESSAGE_EVENT,
 	"lanyard.booking.hold-expired.v1", "Tickets are held no longer: the moment has passed.",
-	"hold of {type} expired on {until}");
+	"{type} held no longer: it was until {until}");
 
 MESSAGE_DEFINE(zone_set, ZONE_SET, MESSAGE_EVENT,
 	"lanyard.booking.zone-set.v1", "The time zone was set, in place of the one that ticketing set.",
@@ -42,14 +42,14 @@ MESSAGE_DEFINE(zone_learned, ZONE_LEARNED, MESSAGE_EVENT,
 
 MESSAGE_DEFINE(tickets_requested, TICKETS_REQUESTED, MESSAGE_EVENT,
 	"lanyard.booking.tickets-requested.v1", "Tickets were requested from ticketing.",
-	"requested {type}={quantity}[ from {pool}] as {reference}");
+	"requested {quantity} × {type}[ from {pool}] as {reference}");
 MESSAGE_DEFINE(tickets_booked, TICKETS_BOOKED, MESSAGE_EVENT,
 	"lanyard.booking.tickets-booked.v1", "Requested tickets are booked.",
-	"booked {type}={quantity}[, requested as {reference}: ticketing's purchase {purchase}]"
+	"booked {quantity} × {type}[, requested as {reference}: ticketing's purchase {purchase}]"
 	"[ elsewhere, recorded by {by}][: {note}]");
 MESSAGE_DEFINE(booking_refused, BOOKING_REFUSED, MESSAGE_EVENT,
 	"lanyard.booking.booking-refused.v1", "Requested tickets were refused.",
-	"{type}={quantity} refused [elsewhere, recorded by {by}|by ticketing: {code}]: {message}"
+	"{quantity} × {type} refused [elsewhere, recorded by {by}|by ticketing: {code}]: {message}"
 	"[: {note}]");
 MESSAGE_OF(booking_denied, denial, MESSAGE_EVENT,
 	"lanyard.booking.booking-denied.v1",
@@ -87,7 +87,7 @@ MESSAGE_OF(amendment_denied, denial, MESSAGE_EVENT,
 	"contact of {reference} denied by ticketing: {code}: {message}");
 MESSAGE_DEFINE(assignment_recorded, ASSIGNMENT_RECORDED, MESSAGE_EVENT,
 	"lanyard.booking.assignment-recorded.v1", "A ticket has an assignee, or none any more.",
-	"a ticket of {reference} [assigned to {name}|unassigned]");
+	"1 ticket of {reference} [assigned to {name}|unassigned]");
 MESSAGE_DEFINE(record_booking, RECORD_BOOKING, MESSAGE_COMMAND,
 	"lanyard.booking.record-booking.v1",
 	"Record manually the outcome of a request, or of a booking outside ticketing.");

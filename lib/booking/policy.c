@@ -224,11 +224,12 @@ static bool grant_by_rules(const struct list *rules, const char *version,
 		if (*prefix != '\0') {
 			add_grants(type, rule, facts, arena, &granted);
 			tickets = template_fill("[{desired}|none] by ", &entitlement_decided_layout,
-				&(struct entitlement_decided){.desired = granted.counts}, arena);
+				&(struct entitlement_decided){.desired = granted.counts}, NULL,
+				arena);
 		}
 		entitlement_add_reason(entitlement,
 			arena_printf(arena, "%s%srule %zu of policy %s: %s", prefix, tickets, i + 1,
-				version, template_fill(NULL, type->layout, rule, arena)),
+				version, template_fill(NULL, type->layout, rule, NULL, arena)),
 			arena);
 		return true;
 	}

@@ -116,7 +116,7 @@ static const char *because(
 	const char *text = NULL;
 
 	if (decided->because.count > 0)
-		text = template_fill("[{because}]", layout, decided, arena);
+		text = template_fill("[{because}]", layout, decided, NULL, arena);
 	entitlement_override(store, decided->beneficiary, arena, &later);
 	if (later.because.count == 0)
 		return text;
@@ -125,7 +125,7 @@ static const char *because(
 		return text;
 	return describe_and(text, "; ",
 		template_fill("[not yet: {because}]", layout,
-			&(struct entitlement_decided){.because = later.because}, arena),
+			&(struct entitlement_decided){.because = later.because}, NULL, arena),
 		arena);
 }
 

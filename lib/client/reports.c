@@ -57,7 +57,8 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 	}
 	if (after == NULL && client_next_beneficiary(run, store, NULL) == NULL)
 		return NULL;
-	if (!describe_next(store, run->operands[0], position, &run->arena, &row))
+	if (!describe_next(store, run->operands[0], position, run->settings.clock.offset,
+		    &run->arena, &row))
 		return NULL;
 	run_row(run, &row);
 	return row.sequence;

@@ -6,7 +6,9 @@
  *     {field}        its value: an amount with its currency, a struct by its own template,
  *                    a list with ", " between structs, and " and " between strings ("; " if
  *                    the field is UNSPLIT)
- *     {#field noun}  a number, or that of a list's items, and the noun: "1 ticket", "2 tickets"
+ *     {*field by}    a list of structs, by the text BY that each has: "2 × full, 1 × day"
+ *     {#field noun}  a number, or that of a list's items, and the noun: "1 ticket", "2 tickets"; of
+ *                    a number of MINUTES in days or hours, if it is whole ones
  *     {?field}       nothing; a condition for the brackets, see next
  *     [text|other]   the text if all fields that it names are present (a boolean true, a list
  *                    not empty), else the other, if any; fields of nested brackets don't count
@@ -14,11 +16,21 @@
 #ifndef MESSAGE_TEMPLATE_H
 #define MESSAGE_TEMPLATE_H
 
+#include "base/clock.h"
 #include "message/message.h"
 
-/* Borrows from ARENA: the text of TEMPLATE (NULL: the layout's own) for the struct at DATA. */
-const char *template_fill(
-	const char *template, const struct layout *layout, const void *data, struct arena *arena);
+/* How people read dates and times: in ZONE (NULL: UTC), and without the year of BESIDE. */
+struct template_style {
+	zone_offset *zone;
+	const char *beside; /* a date or time; NULL: with the year */
+};
+
+/*
+ * Borrows from ARENA: the text of TEMPLATE (NULL: the layout's own) for the struct at DATA. STYLE
+ * is NULL in a text that is recorded: dates and times are then as in DATA, whoever reads it.
+ */
+const char *template_fill(const char *template, const struct layout *layout, const void *data,
+	const struct template_style *style, struct arena *arena);
 
 /*
  * Borrows from TEMPLATE, or from that of a struct in LAYOUT: the first place that is wrong: a

@@ -7,7 +7,8 @@ STRUCT_DESCRIBED(purchaser, PURCHASER,
 STRUCT_DEFINE(answer, ANSWER);
 STRUCT_DESCRIBED(delegate, DELEGATE,
 	"{name}");
-STRUCT_DEFINE(ticket_quantity, TICKET_QUANTITY);
+STRUCT_DESCRIBED(ticket_quantity, TICKET_QUANTITY,
+	"{quantity} × {type}");
 STRUCT_DEFINE(ticket, TICKET);
 STRUCT_DEFINE(ticket_selector, TICKET_SELECTOR);
 ENUM_DEFINE(payment, PAYMENT);
@@ -18,22 +19,24 @@ ENUM_DEFINE(denial_code, DENIAL_CODE);
 MESSAGE_PUBLISH(conference_set, CONFERENCE, MESSAGE_EVENT,
 	"lanyard.ticketing.conference-set.v1",
 	"What holds for the whole conference was set; the event has all of it.",
-	"[in the time zone {zone}|in UTC][, {#payment_within minute} to pay]");
+	"the conference is in [the time zone {zone}|UTC][, with {#payment_within minute} to pay]");
 MESSAGE_PUBLISH(create_ticket_purchase, CREATE_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.create-ticket-purchase.v1",
-	"Book tickets, all or none.");
+	"Book tickets, all or none.",
+	"request {tickets} for {purchaser}, payment {payment}[, from the pool {pool}] ({reference})");
 MESSAGE_PUBLISH(ticket_purchase_created, TICKET_PURCHASE_CREATED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-created.v1",
 	"Tickets were booked.",
-	"{#tickets ticket} booked by {client} as {reference} for {purchaser}"
-	"[, {amount} due until {deadline}|, nothing due][, from the pool {pool}][, discount {discount}]");
+	"booked {*tickets type} for {purchaser}[, {amount}, due {deadline}|, nothing due]"
+	"[, from the pool {pool}][, discount {discount}] ({reference} of {client})");
 MESSAGE_PUBLISH(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-rejected.v1",
 	"A purchase was rejected for a business reason; nothing was booked.",
-	"{reference} of {client} rejected: {code}: {message}");
+	"refused: {message} ({reference} of {client})");
 MESSAGE_PUBLISH(pay_ticket_purchase, PAY_TICKET_PURCHASE, MESSAGE_COMMAND,
 	"lanyard.ticketing.pay-ticket-purchase.v1",
-	"Record a payment of the whole amount, before the deadline.");
+	"Record a payment of the whole amount, before the deadline.",
+	"{amount} paid for [{reference}|[{purchase}]], payment {payment}");
 MESSAGE_PUBLISH(ticket_purchase_paid, TICKET_PURCHASE_PAID, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-paid.v1",
 	"A purchase was paid, and is complete.",
@@ -65,10 +68,12 @@ MESSAGE_PUBLISH(reopen_ticket_purchase, REOPEN_TICKET_PURCHASE, MESSAGE_COMMAND,
 MESSAGE_PUBLISH(ticket_purchase_reopened, TICKET_PURCHASE_REOPENED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-purchase-reopened.v1",
 	"The tickets that expired with a purchase were booked again: they are valid.",
-	"{reference} of {client} reopened: {amount} due until {deadline}");
+	"{reference} of {client} reopened: {amount}, due {deadline}");
 MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
-	"Cancel tickets of a purchase, or all of them.");
+	"Cancel tickets of a purchase, or all of them.",
+	"cancel [{#tickets ticket}|[{?unassigned}unassigned tickets|tickets][ beyond {keep}]]"
+	" of the purchase {purchase}[: {reason}]");
 MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"lanyard.ticketing.tickets-cancelled.v1",
 	"Tickets were cancelled; their places were released.",
@@ -76,7 +81,8 @@ MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"[: {reason}]");
 MESSAGE_PUBLISH(amend_purchaser, AMEND_PURCHASER, MESSAGE_COMMAND,
 	"lanyard.ticketing.amend-purchaser.v1",
-	"Change the name or the address of a purchaser.");
+	"Change the name or the address of a purchaser.",
+	"change the purchaser of [{reference}|[{purchase}]][ to {name}][, {email}]");
 MESSAGE_PUBLISH(purchaser_amended, PURCHASER_AMENDED, MESSAGE_EVENT,
 	"lanyard.ticketing.purchaser-amended.v1",
 	"A purchaser's contact was amended; the event has all of it.",
@@ -87,19 +93,20 @@ MESSAGE_PUBLISH(assign_ticket, ASSIGN_TICKET, MESSAGE_COMMAND,
 MESSAGE_PUBLISH(ticket_assigned, TICKET_ASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-assigned.v1",
 	"A ticket was assigned; the event has all of the delegate's data.",
-	"a ticket {type} of {reference} of {client} assigned to {delegate}");
+	"1 × {type} of {reference} of {client} assigned to {delegate}");
 MESSAGE_PUBLISH(unassign_ticket, UNASSIGN_TICKET, MESSAGE_COMMAND,
 	"lanyard.ticketing.unassign-ticket.v1",
 	"Remove a ticket's delegate.");
 MESSAGE_PUBLISH(ticket_unassigned, TICKET_UNASSIGNED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-unassigned.v1",
 	"A ticket is no longer assigned.",
-	"a ticket {type} of {reference} of {client} unassigned");
+	"1 × {type} of {reference} of {client} unassigned");
 MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
 	"A command about a purchase was rejected for a business reason; nothing has changed.",
-	"{command} of {client} rejected: {code}: {message}");
+	"refused[ for {reference}|[ for the purchase {purchase}]]: {message}[, payment {payment}]"
+	"[, refund {refund}][, {amount} to pay back] (sent by {client})");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
 	"A command was denied. This event is not stored, so it has no sequence.",
-	"{command} of {client} denied: {code}: {message}");
+	"denied: {message} (sent by {client})");

@@ -131,7 +131,7 @@ static void invite_speaker(struct decision *decision, const void *command)
 			    current.position, withdrawn}) &&
 		!policy_matches(decision->store, invitation))
 		decision_warn(decision, "%s: no rule of the policy matches %s", invitation->speaker,
-			template_fill(NULL, &invitation_layout, invitation, decision->arena));
+			template_fill(NULL, &invitation_layout, invitation, NULL, decision->arena));
 }
 
 static void amend_speaker(struct decision *decision, const void *command)
@@ -293,7 +293,7 @@ static void entitle(
 	if (invitation != NULL && !policy_entitle(store, NULL, speaker.first_acceptance, invitation,
 					  "", arena, entitlement))
 		entitlement->undecided = arena_printf(arena, "no rule of any policy matches %s",
-			template_fill(NULL, &invitation_layout, invitation, arena));
+			template_fill(NULL, &invitation_layout, invitation, NULL, arena));
 }
 
 /* The context */

@@ -67,7 +67,7 @@ static void add_contract(struct store *store, const struct sponsor_state *sponso
 	}
 	undecided = arena_printf(arena, "%sno rule %smatches %s", prefix,
 		rules != NULL ? "" : "of any policy ",
-		template_fill(NULL, &sponsor_facts_layout, &facts, arena));
+		template_fill(NULL, &sponsor_facts_layout, &facts, NULL, arena));
 	entitlement->undecided = describe_and(entitlement->undecided, "; ", undecided, arena);
 }
 

@@ -67,7 +67,8 @@ MESSAGE_DEFINE(invoice_cancelled, INVOICE_CANCELLED, MESSAGE_EVENT,
 	"invoice {invoice} cancelled[: {reason}]");
 MESSAGE_DEFINE(settle_invoice, SETTLE_INVOICE, MESSAGE_COMMAND,
 	"lanyard.sponsorship.settle-invoice.v1",
-	"Record a payment of an invoice: all that is due, or a part.");
+	"Record a payment of an invoice: all that is due, or a part.",
+	"[{amount} of ]invoice {invoice} paid on {settled_on}[, payment {payment}]");
 MESSAGE_DEFINE(invoice_settled, INVOICE_SETTLED, MESSAGE_EVENT,
 	"lanyard.sponsorship.invoice-settled.v1", "An invoice was paid in full.",
 	"invoice {invoice} settled on {settled_on}: {amount} paid in all[, {surplus} too much]");

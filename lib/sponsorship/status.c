@@ -251,7 +251,8 @@ static void add_other_currency(struct task_list *tasks, const struct sponsor_sta
 		task_list_add(tasks, "other_currency", NULL,
 			arena_printf(tasks->arena,
 				"the policy counts amounts in %s; the facts are %s", currency,
-				template_fill(NULL, &sponsor_facts_layout, &facts, tasks->arena)));
+				template_fill(
+					NULL, &sponsor_facts_layout, &facts, NULL, tasks->arena)));
 }
 
 /*

@@ -14,6 +14,11 @@ bool csv_read_style(struct settings *settings, struct fault *fault)
 	style->delimiter = ',';
 	settings->csv = settings->csv || settings->bom || settings->decimal != NULL ||
 			settings->delimiter != NULL;
+	if (settings->json && (settings->csv || settings->table || settings->columns != NULL))
+		return fault_set(fault, EX_USAGE, "--json can't be combined with %s",
+			settings->csv     ? "--csv"
+			: settings->table ? "-t"
+					  : "--columns");
 	if (settings->delimiter != NULL &&
 		!spreadsheet_read_delimiter(settings->delimiter, &style->delimiter, fault))
 		return false;

@@ -13,6 +13,7 @@
 #include "tool/consume.h"
 #include "tool/diagnostic.h"
 #include "tool/follow.h"
+#include "tool/words.h"
 
 enum { PAGE_BYTES = 256 * 1024 };
 
@@ -58,6 +59,8 @@ static bool check_options(const struct run *run)
 		diagnostic_slip("a command and --batch require --consumer");
 	else if (settings->consumer != NULL && *run->operands == NULL)
 		diagnostic_slip("--consumer requires a command");
+	else if (settings->consumer != NULL && settings->table)
+		diagnostic_slip("-t can't be combined with --consumer: a command reads JSON");
 	else if (settings->consumer != NULL && bounded)
 		diagnostic_slip("--after and --limit can't be combined with --consumer");
 	else
@@ -112,10 +115,26 @@ static void authorize_again(struct page *page)
 	}
 }
 
+/* Prints the lines of PAGE: each as stored, or its sequence, its time and a sentence. */
+static bool print_lines(struct run *run, const struct page *page)
+{
+	struct buffer words = {0};
+	bool printed;
+
+	if (page->text.length == 0)
+		return true;
+	if (!words_are_wanted(run))
+		return run_print(run, page->text.text, page->text.length);
+	words_add_feed(run, page->text.text, page->text.length, &words);
+	printed = run_print(run, words.text, words.length);
+	buffer_release(&words);
+	return printed;
+}
+
 /* False to exit, after printing why. */
 static bool print_page(struct run *run, const struct page *page)
 {
-	if (page->text.length > 0 && !run_print(run, page->text.text, page->text.length)) {
+	if (!print_lines(run, page)) {
 		diagnostic("to resume, use --after %lld; some lines may be repeated",
 			(long long)page->before);
 		return false;
@@ -209,7 +228,8 @@ int run_feed(struct run *run)
 		return EX_USAGE;
 	if (run->settings.consumer != NULL)
 		return run_consumer(run);
-	if (run_open_store(run, STORE_READ) == NULL)
+	if (run_open_store(run, STORE_READ) == NULL ||
+		(words_are_wanted(run) && !run_load_zone(run)))
 		return run->status;
 	if (find_start(run, &reader))
 		print_feed(run, &reader);

@@ -19,6 +19,7 @@
 #include "tool/rejects.h"
 #include "tool/spool.h"
 #include "tool/tool.h"
+#include "tool/words.h"
 
 struct filtering {
 	struct run *run;
@@ -75,6 +76,22 @@ static void filter_line(struct filtering *filtering, const struct line *line)
 		run_raise_status(run, EX_REJECTED);
 }
 
+/* Adds what was converted to the output, in words where they are wanted. */
+static bool add_output(struct filtering *filtering)
+{
+	struct buffer *out = &filtering->out, words = {0};
+	bool added;
+
+	if (words_are_wanted(filtering->run))
+		words_add_lines(filtering->run, "", out->text, out->length, &words);
+	else
+		buffer_add(&words, out->text, out->length);
+	added = spool_add(filtering->output, words.text, words.length);
+	buffer_release(&words);
+	buffer_reset(out);
+	return added;
+}
+
 /* Filters COUNT lines; false if reading the store, or saving what results, failed. */
 static bool filter_lines(struct filtering *filtering, const struct line *lines, int count)
 {
@@ -95,11 +112,7 @@ static bool filter_lines(struct filtering *filtering, const struct line *lines, 
 		run_fail(run, &fault);
 		return false;
 	}
-	if (filtering->out.length > 0 &&
-		!spool_add(filtering->output, filtering->out.text, filtering->out.length))
-		return false;
-	buffer_reset(&filtering->out);
-	return true;
+	return add_output(filtering);
 }
 
 static bool filter_input(struct filtering *filtering, int fd)

@@ -4,7 +4,6 @@
  * for lack of room SPARE and MINOR ones, unless --columns names them.
  */
 #include <ctype.h>
-#include <unistd.h>
 
 #include "base/local.h"
 #include "base/memory.h"
@@ -15,6 +14,7 @@
 #include "message/format.h"
 #include "tool/report.h"
 #include "tool/terminal.h"
+#include "tool/words.h"
 
 enum {
 	PART_ROWS = 1000, /* rows of a table in memory */
@@ -188,7 +188,7 @@ bool report_begin(struct run *run, const struct message *record)
 	}
 	if (writer->csv != NULL)
 		csv_add_header(writer->csv, &writer->columns, &writer->out);
-	else if (settings->table || settings->columns != NULL || isatty(STDOUT_FILENO))
+	else if (words_are_wanted(run))
 		writer->table = new_table(run, writer);
 	return true;
 }
@@ -201,6 +201,8 @@ static bool print_rows(struct run *run, size_t rows)
 
 	if (writer->table != NULL && table_rows(writer->table) >= rows)
 		table_print(writer->table, &writer->out);
+	if (writer->table != NULL)
+		words_fit(&writer->out, 0);
 	printed = writer->out.length == 0 ||
 		  (writer->table != NULL
 				  ? run_print_visible(run, writer->out.text, writer->out.length)

@@ -24,10 +24,11 @@
 #include "tool/document.h"
 #include "tool/incoming.h"
 #include "tool/roster.h"
-#include "tool/spool.h"
+#include "tool/printing.h"
 #include "tool/progress.h"
 #include "tool/rejects.h"
 #include "tool/tool.h"
+#include "tool/words.h"
 
 /* Once answers exceed this, they are committed and printed before the batch continues. */
 enum { ANSWER_BYTES = 4 * 1024 * 1024 };
@@ -49,9 +50,7 @@ struct stream {
 	struct background *parser;
 	bool widened;         /* the input */
 	struct arena decided; /* memory of decisions, until their answers are printed */
-	struct buffer scratch;
-	struct buffer answers;
-	struct spool *deferred; /* -n: output, printed after the rollback */
+	struct printing answers;
 	bool warned_of_utc;
 	bool open;      /* -n: the transaction */
 	int64_t before; /* the feed's position before this transaction */
@@ -85,6 +84,17 @@ static void warn_of_utc(struct stream *stream)
 	dates_warn_of_utc(stream->run->tool->name);
 }
 
+/* A rejection is an answer to a line, and an error of a command that options give. */
+static void report_rejection(struct stream *stream)
+{
+	bool given = stream->run->record_text != NULL;
+
+	if (given || stream->run->settings.errors)
+		run_raise_status(stream->run, EX_REJECTED);
+	if (given)
+		printing_explain(&stream->answers);
+}
+
 /* Reports the outcome of one line, and saves one that was not processed. */
 static void report(struct stream *stream, const struct incoming *incoming)
 {
@@ -98,8 +108,8 @@ static void report(struct stream *stream, const struct incoming *incoming)
 		warn_of(stream, incoming, incoming->warning);
 	if (incoming->assumed_utc)
 		warn_of_utc(stream);
-	if (decision->rejected && stream->run->settings.errors)
-		run_raise_status(stream->run, EX_REJECTED);
+	if (decision->rejected)
+		report_rejection(stream);
 	if (status == 0 && decision->denied == DENY_NONE)
 		return;
 	if (status == 0) {
@@ -121,32 +131,21 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	rejects_add(stream->rejects, "\n", 1);
 }
 
-/* Prints the answers; a dry run defers them until its rollback. */
+/* Prints the answers, or says where they are. */
 static bool print_answers(struct stream *stream)
 {
-	struct buffer *answers = &stream->answers;
 	struct run *run = stream->run;
-	const char *from = answers->text, *end, *newline;
 
-	if (answers->length == 0)
+	if (printing_flush(&stream->answers))
 		return true;
-	end = from + answers->length;
-	if (!run->settings.dry_run) {
-		if (run_print(run, from, answers->length))
-			return true;
-		if (run->verb->process != NULL)
-			diagnostic("what was not printed is recorded: run it again with -a");
-		else if (store_last_sequence(run->store) > stream->before)
-			diagnostic("what was not printed is recorded: in the feed, --after %lld",
-				(long long)stream->before);
+	if (run->settings.dry_run)
 		return false;
-	}
-	buffer_reset(&stream->scratch);
-	for (; from < end; from = newline + 1) {
-		newline = memchr(from, '\n', (size_t)(end - from));
-		envelope_mark_dry_run(from, (size_t)(newline - from) + 1, &stream->scratch);
-	}
-	return spool_add(stream->deferred, stream->scratch.text, stream->scratch.length);
+	if (run->verb->process != NULL)
+		diagnostic("what was not printed is recorded: run it again with -a");
+	else if (store_last_sequence(run->store) > stream->before)
+		diagnostic("what was not printed is recorded: in the feed, --after %lld",
+			(long long)stream->before);
+	return false;
 }
 
 /* Another tool has changed the zone: reads again what was read in the one before. */
@@ -166,7 +165,7 @@ static bool begin(struct stream *stream)
 {
 	struct run *run = stream->run;
 
-	buffer_reset(&stream->answers);
+	buffer_reset(&stream->answers.lines);
 	if (stream->open)
 		return true;
 	while (handler_begin(stream->handler, &run->settings.clock)) {
@@ -209,14 +208,14 @@ static void commit_line(struct stream *stream, struct incoming *incoming)
 	if (run->verb->process != NULL) {
 		if (incoming->fault.status == 0)
 			handler_arrival(stream->handler, run->verb->process, &incoming->arrival,
-				&stream->decided, &incoming->decision, &stream->answers);
+				&stream->decided, &incoming->decision, &stream->answers.lines);
 	} else if (incoming->fault.status == 0) {
 		handler_command(stream->handler, &incoming->command, client, &stream->decided,
-			&incoming->decision, &stream->answers);
+			&incoming->decision, &stream->answers.lines);
 	} else if (incoming->has_envelope) {
 		handler_malformed(stream->handler, &incoming->command, client,
 			incoming->fault.pointer, incoming->fault.reason, &stream->decided,
-			&stream->answers);
+			&stream->answers.lines);
 	}
 }
 
@@ -231,7 +230,7 @@ static int commit_lines(struct stream *stream, struct incoming_batch *batch, int
 	arena_reset(&stream->decided);
 	if (!begin(stream))
 		return -1;
-	for (to = from; to < batch->count && stream->answers.length < ANSWER_BYTES; to++)
+	for (to = from; to < batch->count && stream->answers.lines.length < ANSWER_BYTES; to++)
 		commit_line(stream, &batch->incoming[to]);
 	if (!commit(stream))
 		return -1;
@@ -318,8 +317,8 @@ static void process_record(struct stream *stream)
 	batch->count = 1;
 	incoming_parse(batch);
 	commit_batch(stream, batch);
-	if (stream->answers.length > 0)
-		option_amounts_print(run, stream->answers.text);
+	if (stream->answers.lines.length > 0 && !words_are_wanted(run))
+		option_amounts_print(run, stream->answers.lines.text);
 }
 
 /* Processes standard input to its end. Waits for a line only when all earlier ones are answered. */
@@ -373,7 +372,7 @@ static void remove_gone(struct stream *stream, const struct list *list)
 		command.key = command_key(removal, command.data, &stream->decided);
 		command_identify(&command, run->settings.client, clock_now(&run->settings.clock));
 		handler_command(stream->handler, &command, run->settings.client, &stream->decided,
-			&decision, &stream->answers);
+			&decision, &stream->answers.lines);
 		gone[i].denied = decision.denied != DENY_NONE;
 		if (!gone[i].denied)
 			continue;
@@ -463,7 +462,7 @@ static void process_outstanding(struct stream *stream)
 			incoming = &stream->batches->incoming[i];
 			*incoming = (struct incoming){.line.number = positions[i]};
 			handler_position(stream->handler, process, positions[i], &run->arena,
-				&incoming->decision, &stream->answers);
+				&incoming->decision, &stream->answers.lines);
 			after = positions[i];
 		}
 		if (!commit(stream))
@@ -475,15 +474,6 @@ static void process_outstanding(struct stream *stream)
 		progress_tick(&stream->progress);
 	} while (count > 0);
 	catch_up(stream);
-}
-
-/* Ends a dry run: rolls back, releases the lock, then prints. */
-static void finish_dry_run(struct stream *stream)
-{
-	if (stream->open)
-		handler_rollback(stream->handler);
-	spool_print(stream->deferred);
-	spool_free(stream->deferred);
 }
 
 static bool open_stream(struct stream *stream)
@@ -498,11 +488,8 @@ static bool open_stream(struct stream *stream)
 			return false;
 		}
 	}
-	if (run->settings.dry_run) {
-		stream->deferred = spool_new(run);
-		if (stream->deferred == NULL)
-			return false;
-	}
+	if (!printing_open(&stream->answers, run))
+		return false;
 	/* A dry run does not create a store. */
 	if (run->store == NULL && run_open_store(run, run->verb->creates && !run->settings.dry_run
 							      ? STORE_CREATE
@@ -536,8 +523,9 @@ static int run_stream(struct run *run)
 			process_input(&stream);
 		/* The rest of a line that was too long may have been read last. */
 		flush_rejects(&stream);
-		if (stream.deferred != NULL)
-			finish_dry_run(&stream);
+		if (stream.open)
+			handler_rollback(stream.handler);
+		printing_finish(&stream.answers);
 		progress_clear(&stream.progress);
 		if (run->settings.verbose)
 			progress_report(&stream.progress);
@@ -550,8 +538,7 @@ static int run_stream(struct run *run)
 	incoming_release(&stream.batches[1]);
 	free(stream.batches);
 	arena_release(&stream.decided);
-	buffer_release(&stream.scratch);
-	buffer_release(&stream.answers);
+	printing_release(&stream.answers);
 	return run->status;
 }
 

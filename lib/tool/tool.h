@@ -54,14 +54,17 @@ enum verb_option {
 	TAKES_CSV = 1 << 10,      /* --csv, --bom, --decimal, --delimiter: comma-separated values */
 	TAKES_FOLLOW = 1 << 11,   /* --follow */
 	TAKES_COPIES = 1 << 12,   /* --copies N */
+	TAKES_TEXT = 1 << 14,     /* -t: sentences even if not on a terminal */
+	TAKES_JSON = 1 << 13,     /* --json: JSON even if standard output is a terminal */
 
 	/* The sets of common options. */
-	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
+	TAKES_COMMANDS = TAKES_DRY_RUN | TAKES_JSON | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 	TAKES_EVENTS = TAKES_COMMANDS | TAKES_ALL,
-	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_CSV,
-	TAKES_FEED = TAKES_STORE | TAKES_AFTER,
+	TAKES_QUERY = TAKES_STORE | TAKES_TABLE | TAKES_JSON | TAKES_CSV,
+	TAKES_SHOW = TAKES_STORE | TAKES_JSON,
+	TAKES_FEED = TAKES_STORE | TAKES_TEXT | TAKES_JSON | TAKES_AFTER,
 	TAKES_CLIENTS_FEED = TAKES_FEED | TAKES_CLIENT,
-	TAKES_FILTER = TAKES_ERRORS | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
+	TAKES_FILTER = TAKES_ERRORS | TAKES_JSON | TAKES_REJECTS | TAKES_STORE | TAKES_VERBOSITY,
 };
 
 /* The type of an option's argument and value. */
@@ -222,7 +225,7 @@ struct settings {
 	const char *columns;  /* of a report, separated by commas; NULL: the usual ones */
 	const char *decimal, *delimiter;
 	struct csv_style style; /* as given by these, and completed */
-	bool all, bom, csv, dry_run, errors, follow, quiet, table, verbose, why;
+	bool all, bom, csv, dry_run, errors, follow, json, quiet, table, verbose, why;
 };
 
 struct run {

@@ -141,7 +141,7 @@ function add_defaults() {
 	}
 	add_item("EXIT STATUS", "0", "All was done.")
 	if (options ~ /e/)
-		add_item("EXIT STATUS", "1", "With\n.Fl e :\nsome commands were refused for a business reason.")
+		add_item("EXIT STATUS", "1", "The command of the operands and options was refused for a business reason; with\n.Fl e ,\none of the lines was.")
 	add_item("EXIT STATUS", "64", "The command line is invalid.")
 	if (options ~ /r/) {
 		add_item("EXIT STATUS", "65", "Some lines were bad; the others were done.")

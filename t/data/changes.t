@@ -119,7 +119,7 @@ is "$(ticket-check)" '' 'ticket-check finds nothing after all changes'
 # Each number, from its history alone: the last that was decided.
 sponsor-status | jq -r .sponsor | while read -r sponsor; do
 	sponsor-status --why "$sponsor" | jq -rs --arg s "$sponsor" '
-		[.[].what | capture("^entitled to (full=(?<n>[0-9]+)|none)(:|$)")] | last
+		[.[].what | capture("^entitled to ((?<n>[0-9]+) × full|none)(:|$)")] | last
 		| select(.n != null) | [$s, (.n | tonumber)] | tojson'
 done | sort >explained
 same explained wanted "the last decision in each sponsor's history is the computed quantity"

@@ -18,7 +18,7 @@ MEMORY_LIMIT = 256 * MEBIBYTE
 CPU_SECONDS, WALL_SECONDS = 10, 120
 # Those of sysexits(3) in the manual. Not 64: the command line is fine. Not 71: a tool
 # that is out of memory where it may have a gigabyte wanted too much of it.
-STATUSES = {0, 65, 66, 70, 73, 74, 75, 77, 78}
+STATUSES = {0, 1, 65, 66, 70, 73, 74, 75, 77, 78}
 
 
 # Running -------------------------------------------------------------------------------

@@ -169,6 +169,37 @@ static void test_others(void)
 		"no day begins with the second of two midnights");
 }
 
+static void is_worded(int64_t seconds, enum local_role role, const char *beside, const char *wanted,
+	const char *name)
+{
+	char text[LOCAL_WORDS];
+
+	local_words(seconds * 1000, role, zone, beside, text);
+	tap_text(text, wanted, name);
+}
+
+static void test_words(void)
+{
+	char date[LOCAL_DATE_WORDS];
+
+	set_zone("Europe/Berlin");
+	is_worded(1824946205, LOCAL_BEGINNING, NULL, "02:30 on 31 October 2027",
+		"a moment in words has no seconds");
+	is_worded(1824946205, LOCAL_BEGINNING, "2027-01-01T00:00:00.000Z", "02:30 on 31 October",
+		"a moment in words has no year beside one of the same year");
+	is_worded(1824946205, LOCAL_BEGINNING, "2026-12-31", "02:30 on 31 October 2027",
+		"a moment in words has its year beside one of another year");
+	is_worded(1825023600, LOCAL_END, NULL, "24:00 on 31 October 2027",
+		"an end at midnight in words is that of the day that ends");
+	zone = NULL;
+	is_worded(1824946205, LOCAL_BEGINNING, "2027", "01:30 UTC on 31 October",
+		"a moment in words without a zone is in UTC");
+	local_date_words("2027-12-09", NULL, date);
+	tap_text(date, "9 December 2027", "a date in words has no zero before the day");
+	local_date_words("2027-01-09", "2027-12-31", date);
+	tap_text(date, "9 January", "a date in words has no year beside one of the same year");
+}
+
 static void test_names(void)
 {
 	tap_ok(local_is_zone("America/Argentina/Buenos_Aires"),
@@ -192,6 +223,7 @@ int main(void)
 	test_forms();
 	test_berlin();
 	test_others();
+	test_words();
 	test_names();
 	return tap_end();
 }

@@ -8,6 +8,19 @@
 STRUCT_DECLARE(price, PRICE);
 STRUCT_DESCRIBED(price, PRICE, "{amount}");
 
+#define SEAT(X, S) STRING(X, S, row, REQUIRED, 20, "its row")
+STRUCT_DECLARE(seat, SEAT);
+STRUCT_DEFINE(seat, SEAT);
+
+#define VISIT(X, S)                                                                                \
+	DATE(X, S, day, REQUIRED, "which day")                                                     \
+	TIME(X, S, ends, REQUIRED | UNTIL, "when it ends")                                         \
+	INTEGER(X, S, within, REQUIRED | MINUTES, 0, 0, "how long")                                \
+	LIST(X, S, seats, REQUIRED, 1, 4, seat, "where")                                           \
+	LIST(X, S, prices, OPTIONAL, 1, 4, price, "for how much")
+STRUCT_DECLARE(visit, VISIT);
+STRUCT_DEFINE(visit, VISIT);
+
 #define SUM(X, S) INTEGER(X, S, sum, REQUIRED, 0, 0, "a sum")
 STRUCT_DECLARE(sum, SUM);
 STRUCT_DEFINE(sum, SUM);
@@ -56,7 +69,7 @@ static const struct badge whole = {
 static void fills(
 	const struct badge *badge, const char *template, const char *wanted, const char *name)
 {
-	tap_text(template_fill(template, &badge_layout, badge, &arena), wanted, name);
+	tap_text(template_fill(template, &badge_layout, badge, NULL, &arena), wanted, name);
 }
 
 static void is_wrong(const char *template, const char *wanted, const char *name)
@@ -96,8 +109,42 @@ static void check_filling(void)
 		"texts that may hold commas are joined by semicolons");
 	fills(&whole, "[{price}]", "3.50 EUR", "a struct is described by its own template");
 	fills(&whole, "[{prices}]", "3.50 EUR, 7 JPY", "a list of structs is joined by commas");
-	tap_text(template_fill(NULL, &price_layout, &prices[1], &arena), "7 JPY",
+	tap_text(template_fill(NULL, &price_layout, &prices[1], NULL, &arena), "7 JPY",
 		"an amount has the currency beside it");
+}
+
+static void visits(int64_t within, const struct template_style *style, const char *template,
+	const char *wanted, const char *name)
+{
+	static struct seat seats[] = {{"A"}, {"B"}, {"A"}};
+	const struct visit visit = {
+		"2027-03-01", "2027-03-02T00:00:00.000Z", {true, within}, {3, seats}, {0, NULL}};
+
+	tap_text(template_fill(template, &visit_layout, &visit, style, &arena), wanted, name);
+}
+
+static void check_words(void)
+{
+	const struct template_style style = {NULL, "2027-02-01T00:00:00.000Z"}, no_year = {0};
+
+	visits(5, NULL, "{day}, {ends}", "2027-03-01, 2027-03-02T00:00:00.000Z",
+		"dates and times of a text that is recorded are as they are stored");
+	visits(5, &style, "on {day}, until {ends}", "on 1 March, until 24:00 UTC on 1 March",
+		"dates and times are in words, without the year of the event");
+	visits(5, &no_year, "on {day}", "on 1 March 2027",
+		"dates are in words with their year if there is no time of an event");
+	visits(5, NULL, "{*seats row}", "2 × A, 1 × B", "structs are counted by a text of each");
+	visits(5, NULL, "{#within minute}", "5 minutes", "a number of minutes is one of minutes");
+	visits(180, NULL, "{#within minute}", "3 hours", "whole hours are not in minutes");
+	visits(1440, NULL, "{#within minute}", "1 day", "a whole day is not in minutes");
+	tap_text(template_wrong("{*seats column}", &visit_layout), "seats column}",
+		"a count by a text that the structs don't have is found");
+	tap_text(template_wrong("{*day row}", &visit_layout), "day row}",
+		"a count of a field that is no list is found");
+	tap_text(template_wrong("{*prices currency}", &visit_layout), "prices currency}",
+		"a count by an optional text is found");
+	tap_text(template_wrong("[{*seats}]", &visit_layout), "seats}]",
+		"a count without a text to count by is found");
 }
 
 static void check_faults(void)
@@ -130,6 +177,7 @@ static void check_faults(void)
 int main(void)
 {
 	check_filling();
+	check_words();
 	check_faults();
 	arena_release(&arena);
 	return tap_end();

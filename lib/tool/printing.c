@@ -1,0 +1,66 @@
+#include "tool/printing.h"
+
+#include "message/envelope.h"
+#include "tool/diagnostic.h"
+#include "tool/words.h"
+
+bool printing_open(struct printing *printing, struct run *run)
+{
+	*printing = (struct printing){.run = run};
+	if (run->settings.dry_run)
+		printing->deferred = spool_new(run);
+	return printing->deferred != NULL || !run->settings.dry_run;
+}
+
+/* Adds the lines to the scratch buffer as a dry run prints them. */
+static void mark_lines(struct printing *printing)
+{
+	const char *from = printing->lines.text, *end = from + printing->lines.length, *newline;
+
+	buffer_reset(&printing->scratch);
+	if (words_are_wanted(printing->run)) {
+		words_add_lines(printing->run, "dry run: ", from, printing->lines.length,
+			&printing->scratch);
+		return;
+	}
+	for (; from < end; from = newline + 1) {
+		newline = memchr(from, '\n', (size_t)(end - from));
+		envelope_mark_dry_run(from, (size_t)(newline - from) + 1, &printing->scratch);
+	}
+}
+
+bool printing_flush(struct printing *printing)
+{
+	struct buffer *lines = &printing->lines;
+
+	if (lines->length == 0)
+		return true;
+	if (printing->deferred == NULL)
+		return words_print(printing->run, lines->text, lines->length);
+	mark_lines(printing);
+	return spool_add(printing->deferred, printing->scratch.text, printing->scratch.length);
+}
+
+void printing_explain(struct printing *printing)
+{
+	struct buffer *lines = &printing->lines;
+
+	if (words_are_wanted(printing->run) || lines->length == 0)
+		return;
+	buffer_reset(&printing->scratch);
+	words_add_line(printing->run, lines->text, lines->length - 1, &printing->scratch);
+	diagnostic("%s", buffer_text(&printing->scratch));
+}
+
+void printing_finish(struct printing *printing)
+{
+	if (printing->deferred != NULL)
+		spool_print(printing->deferred);
+}
+
+void printing_release(struct printing *printing)
+{
+	spool_free(printing->deferred);
+	buffer_release(&printing->lines);
+	buffer_release(&printing->scratch);
+}
