@@ -211,6 +211,21 @@ csv-import ticket-assign --default beneficiary=pile names.csv >names.ndjson 2>"$
 run ticket-assign -c shop <names.ndjson
 is "$(jq -r '.data.reference' "$out" | paste -sd ' ' -)" 'pile/full/1 pile/full/2 pile/full/1' 'a file of names gets a ticket for each address, in the order of the purchases'
 
+# One address in two encodings, and in capital letters.
+buy shop zoo/full/1 z@x.example --ticket full=2 >zoo
+for address in "$(printf 'j\303\266rg@y.example')" "$(printf 'jo\314\210rg@y.example')" "$(printf 'J\303\226RG@y.example')" "$(printf 'j\303\266rg@y.example')"; do
+	ticket-assign -c shop --reference zoo/full/1 --name Joerg --email "$address"
+	printf '{"name":"Joerg","email":"%s"}\n' "$address" >>joerg
+done >same
+is "$(jq -r .data.ticket same | sort -u)" "$(ticket zoo 1)" 'an address in another encoding or in capital letters gets no second ticket'
+sed -n 2p joerg >list
+run ticket-assign names -c shop --reference zoo/full/1 --remove-missing 1 <list
+is "$(jq -r .type "$out" | cut -d . -f 3):$(cat "$err")" ticket-assigned: 'a list with an address in another encoding removes nobody'
+run ticket-assign names -c shop --reference zoo/full/1 <joerg
+is "$rc:$(grep -c 'email: is the same as in line' "$err")" 65:3 'a list with an address in several encodings has it once'
+run ticket-unassign -c shop --reference zoo/full/1 --email "$(printf 'JO\314\210RG@y.example')"
+json .data.ticket "$(ticket zoo 1)" 'ticket-unassign takes an address in another encoding'
+
 # Many lines of one choice, in one transaction.
 buy shop kept/1 k@x.example --ticket full=2 --ticket day=1 >kept1
 buy shop kept/2 k@x.example --ticket full=2 >kept2

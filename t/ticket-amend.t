@@ -164,6 +164,9 @@ broken "$PWD/damaged.db"
 sqlite3 damaged.db 'UPDATE purchases SET purchaser = 1'
 run ticket-check -d damaged.db
 ok 'ticket-check reports a purchaser that no event of the purchase set' grep -q 'did not set its purchaser' "$out"
+sqlite3 damaged.db "UPDATE tickets SET folded = 'x' WHERE email IS NOT NULL"
+run ticket-check -d damaged.db
+ok "ticket-check reports a delegate who is not found by the address" grep -q 'it is not found by the address' "$out"
 sqlite3 damaged.db 'UPDATE purchaser_amendments SET seq = 1 WHERE seq = (SELECT min(seq) FROM purchaser_amendments)'
 run ticket-check -d damaged.db
 ok 'ticket-check reports an amendment that no event made' grep -q 'event 1 did not amend its purchaser' "$out"

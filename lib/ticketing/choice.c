@@ -1,5 +1,6 @@
 #include "ticketing/choice.h"
 
+#include "base/unicode.h"
 #include "store/outcome.h"
 #include "store/query.h"
 #include "ticketing/address.h"
@@ -487,10 +488,11 @@ static bool find_assigned(
 {
 	const struct purchase *purchases = choice->purchases.items;
 	struct store *store = choice->decision->store;
+	const char *folded = unicode_fold(email, &choice->arena);
 	struct query *query = QUERY(store,
-		"SELECT purchase, number FROM tickets WHERE email = :email "
-		"ORDER BY purchase, number",
-		email);
+		"SELECT purchase, number FROM tickets WHERE email = :email OR email = :folded "
+		"OR folded = :folded ORDER BY purchase, number",
+		email, folded);
 	size_t i, count, best = choice->purchases.count;
 
 	while (query_row(query)) {

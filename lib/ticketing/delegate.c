@@ -1,5 +1,6 @@
 #include "ticketing/delegate.h"
 
+#include "base/unicode.h"
 #include "store/feed.h"
 #include "store/query.h"
 #include "ticketing/choice.h"
@@ -218,6 +219,11 @@ static bool check_unassign(struct decision *decision, const struct unassign_tick
 	return decision->denied == DENY_NONE;
 }
 
+static bool is_same_address(const char *left, const char *right, struct arena *arena)
+{
+	return strcmp(unicode_fold(left, arena), unicode_fold(right, arena)) == 0;
+}
+
 /* Whether the delegate with EMAIL was removed from TICKET by a command that named the address. */
 static bool was_removed(
 	struct decision *decision, const struct purchased_ticket *ticket, const char *email)
@@ -230,7 +236,7 @@ static bool was_removed(
 	unassigned = feed_event(decision->store, ticket->assignment, &ticket_unassigned_layout,
 		&envelope, decision->arena);
 	return unassigned != NULL && unassigned->email != NULL &&
-	       strcasecmp(unassigned->email, email) == 0;
+	       is_same_address(unassigned->email, email, decision->arena);
 }
 
 /*
@@ -246,7 +252,7 @@ static size_t find_tickets_of(struct decision *decision, const char *email,
 
 	for (i = 0; i < count; i++)
 		if (tickets[i].ended == 0 && tickets[i].assigned &&
-			strcasecmp(tickets[i].email, email) == 0) {
+			is_same_address(tickets[i].email, email, decision->arena)) {
 			*ticket = tickets[i];
 			found++;
 		}
@@ -323,7 +329,8 @@ void delegate_unassign(struct decision *decision, const void *command)
 
 /* The delegates that are looked for. */
 struct others {
-	const struct list *addresses; /* of all others */
+	const struct list *addresses; /* of all others, folded */
+	struct arena *arena;
 	bool readable;
 	void (*each)(void *to, const struct purchased_ticket *ticket);
 	void *to;
@@ -331,7 +338,7 @@ struct others {
 
 static int compare_addresses(const void *left, const void *right)
 {
-	return strcasecmp(left, *(const char *const *)right);
+	return strcmp(left, *(const char *const *)right);
 }
 
 static void visit_other(void *to, const struct purchased_ticket *ticket)
@@ -342,8 +349,8 @@ static void visit_other(void *to, const struct purchased_ticket *ticket)
 	if (!others->readable)
 		other.name = other.email = NULL;
 	if (others->addresses->count == 0 ||
-		bsearch(ticket->email, others->addresses->items, others->addresses->count,
-			sizeof(char *), compare_addresses) == NULL)
+		bsearch(unicode_fold(ticket->email, others->arena), others->addresses->items,
+			others->addresses->count, sizeof(char *), compare_addresses) == NULL)
 		others->each(others->to, &other);
 }
 
@@ -364,7 +371,7 @@ void delegate_visit_others(struct store *store, int64_t now, const char *client,
 		.command = &assign_ticket_message,
 		.selector = selector,
 	};
-	struct others others = {.addresses = addresses, .each = each, .to = to};
+	struct others others = {.addresses = addresses, .arena = arena, .each = each, .to = to};
 
 	if (choice_read(&choice)) {
 		others.readable = choice_is_readable(&choice);
@@ -395,7 +402,8 @@ static void replace_assignment(
 
 	query_run(QUERY(store,
 		"INSERT OR REPLACE INTO tickets (purchase, number, assignment, name, email, "
-		"requirements) VALUES (:purchase, :number, :seq, :name, :email, :requirements)",
+		"folded, requirements) VALUES (:purchase, :number, :seq, :name, :email, "
+		"nullif(fold(:email), lower(:email)), :requirements)",
 		&purchase, (int64_t)uuid_ordinal(&id), position,
 		delegate != NULL ? delegate->name : (const char *)NULL,
 		delegate != NULL ? delegate->email : (const char *)NULL,

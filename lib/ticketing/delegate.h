@@ -21,7 +21,7 @@ struct purchased_ticket;
 
 /*
  * Calls EACH for every ticket that SELECTOR selects of those that CLIENT may change, and that is
- * assigned to none of ADDRESSES, texts that are sorted by strcasecmp(3). For none if the selector
+ * assigned to none of ADDRESSES, folded texts that are sorted. For none if the selector
  * is rejected or denied. Name and address are NULL if CLIENT may not read them.
  */
 void delegate_visit_others(struct store *store, int64_t now, const char *client,

@@ -261,6 +261,8 @@ static const char *const invariants[] = {
 	IS_EVENT_OF("p.extended", "ticket-purchase-extended", "p.purchase") ")",
 
 	/* Delegates */
+	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it is not found by the address %s', t.email) "
+	"FROM tickets t WHERE t.folded IS NOT nullif(fold(t.email), lower(t.email))",
 	"SELECT 'ticket ' || " UUID_TEXT_OF_TICKET ", printf('it has the delegate %s, but is not "
 	"valid', t.name) FROM tickets t JOIN purchases p USING (purchase) "
 	"WHERE t.name IS NOT NULL AND (t.cancelled IS NOT NULL OR p.closed IS NOT NULL)",

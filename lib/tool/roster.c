@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/unicode.h"
 #include "base/plural.h"
 #include "message/decode.h"
 #include "message/json.h"
@@ -73,7 +74,7 @@ struct keyed {
 static int compare_keys(const void *left, const void *right)
 {
 	const struct keyed *a = left, *b = right;
-	int order = strcasecmp(a->key, b->key);
+	int order = strcmp(a->key, b->key);
 
 	return order != 0 ? order
 			  : (a->incoming->line.number > b->incoming->line.number) -
@@ -92,7 +93,9 @@ static void add_keyed(struct roster_lines *input, const struct field *key,
 		if (incoming->fault.status == 0)
 			*(struct keyed *)list_grow(
 				keyed, sizeof(struct keyed), &input->arena) = (struct keyed){
-				*(const char *const *)field_at(key, incoming->command.data),
+				unicode_fold(
+					*(const char *const *)field_at(key, incoming->command.data),
+					&input->arena),
 				incoming,
 			};
 	}
@@ -113,7 +116,7 @@ static void read_keys(struct roster_lines *input, const struct run *run)
 	if (list.count > 0)
 		qsort(keyed, list.count, sizeof(*keyed), compare_keys);
 	for (i = 0; i < list.count; i++) {
-		if (i == 0 || strcasecmp(keyed[i].key, keyed[i - 1].key) != 0) {
+		if (i == 0 || strcmp(keyed[i].key, keyed[i - 1].key) != 0) {
 			*(const char **)list_grow(&input->keys, sizeof(char *), &input->arena) =
 				keyed[i].key;
 			continue;

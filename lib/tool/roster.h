@@ -27,13 +27,13 @@ struct gone {
 /* What a verb's list is; the fields are those of its command. */
 struct roster {
 	const struct layout *common; /* fields that options set for every line */
-	const char *key; /* the field by which a line is known, in any case of letters */
+	const char *key; /* the field by which a line is known, as unicode_fold() has it */
 	const struct message *removal;
 	const int64_t
 		*expected; /* an option's: the number of lines with which to remove; 0: none */
 	/*
 	 * Adds to GONE, structs in ARENA, whoever COMMON selects of those that CLIENT may change, and
-	 * is not one of KEYS, texts that are sorted by strcasecmp(3).
+	 * is not one of KEYS, folded texts that are sorted.
 	 */
 	void (*find_gone)(struct store *store, int64_t now, const char *client, const void *common,
 		const struct list *keys, struct list *gone, struct arena *arena);
@@ -45,7 +45,7 @@ struct roster_lines {
 	size_t count;
 	int64_t lines;
 	int64_t bad;      /* how many of them could not be read */
-	struct list keys; /* const char *, sorted by strcasecmp(3) */
+	struct list keys; /* const char *, folded and sorted */
 	struct arena arena;
 };
 

@@ -149,7 +149,7 @@ CREATE TABLE purchasers_position (
 -- Tickets that differ from their purchase; number is the last two bytes of the ticket's id.
 -- Either cancelled, the position of the event that cancelled it alone, or assignment, that of
 -- its last assignment or unassignment; with the delegate if it is assigned, whose answers are
--- read from the event.
+-- read from the event. folded: the folded address, if it is another one than in lower case.
 CREATE TABLE tickets (
 	purchase BLOB NOT NULL CHECK (length(purchase) = 16),
 	number INTEGER NOT NULL CHECK (number > 0),
@@ -157,6 +157,7 @@ CREATE TABLE tickets (
 	assignment INTEGER,
 	name TEXT,
 	email TEXT COLLATE NOCASE,
+	folded TEXT,
 	requirements TEXT,
 	PRIMARY KEY (purchase, number),
 	CHECK ((cancelled IS NULL) <> (assignment IS NULL)),
@@ -165,6 +166,7 @@ CREATE TABLE tickets (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tickets_email ON tickets (email) WHERE email IS NOT NULL;
+CREATE INDEX tickets_folded ON tickets (folded) WHERE folded IS NOT NULL;
 
 -- For queries by people: ids as text, as tools take them. No tool reads these views.
 CREATE VIEW purchase_list AS
