@@ -109,7 +109,7 @@ cp "$bin"/lanyard "$bin"/ticket-* bus
 cat >bus/bus-consume <<'END'
 #!/bin/sh
 [ -z "$DOWN" ] || { echo 'bus-consume: no servers available' >&2; exit 69; }
-ticket-feed --after "$3" --limit 1 | jq -c "select((.sequence | tonumber) <= $HAS)"
+ticket-feed --after "$2" --limit 1 | jq -c "select((.sequence | tonumber) <= $HAS)"
 END
 chmod +x bus/bus-consume
 at_bus() { # VARIABLE...
@@ -162,7 +162,6 @@ else
 fi
 
 # Cron.
-lanyard init --name relayed --zone Europe/Berlin --type 'x 0.01 EUR 1' --clients none --print | sed -n '/<<END/,/^END/p' >heredoc
 is "$(checked cron)" 'problem warning warning' 'a conference without cron jobs is a problem'
 {
 	printf 'PATH=%s:/usr/bin:/bin\n' "$bin"

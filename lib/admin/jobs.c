@@ -164,6 +164,8 @@ static void report(struct jobs *jobs, const struct job *job)
 				  ? doctor_text(doctor, "(crontab -l; cat %s) | crontab -", crontab)
 				  : "lanyard init --print has the jobs; crontab -e adds them";
 
+	if (!admin_has_tool("crontab"))
+		add = doctor_text(doctor, "apt-get install cron, then: %s", add);
 	if (!job->found)
 		finding_print(doctor->run, "cron", job->missing, add, "no job has %s: %s",
 			job->words, job->without);

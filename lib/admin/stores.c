@@ -150,24 +150,28 @@ void doctor_check_locks(struct doctor *doctor)
 
 /* Feeds */
 
-/* Whether COMMAND prints an event after SEQUENCE. */
-static bool has_after(struct doctor *doctor, const char *command, int64_t sequence)
+/*
+ * Whether TOOL prints an event after SEQUENCE: a feed, or bus-consume with an OPERAND, which is
+ * otherwise "".
+ */
+static bool has_after(
+	struct doctor *doctor, const char *tool, const char *operand, int64_t sequence)
 {
 	struct child *child = &doctor->child;
 
-	return child_tool(child, doctor_text(doctor, "%s --after %lld --limit 1", command,
-					 (long long)sequence)) &&
+	return child_tool(child, doctor_text(doctor, "%s --after %lld --limit 1%s", tool,
+					 (long long)sequence, operand)) &&
 	       child->status == 0 && child->out.length > 0;
 }
 
-/* The last sequence of the feed that COMMAND prints, which has no gaps; 0: it is empty. */
-static int64_t last_of(struct doctor *doctor, const char *command)
+/* The last sequence of the feed that TOOL prints, which has no gaps; 0: it is empty. */
+static int64_t last_of(struct doctor *doctor, const char *tool, const char *operand)
 {
 	int64_t below = 0, above = 1;
 
-	if (!has_after(doctor, command, 0))
+	if (!has_after(doctor, tool, operand, 0))
 		return 0;
-	while (has_after(doctor, command, above)) {
+	while (has_after(doctor, tool, operand, above)) {
 		below = above;
 		above *= 2;
 	}
@@ -175,7 +179,7 @@ static int64_t last_of(struct doctor *doctor, const char *command)
 	while (above - below > 1) {
 		int64_t middle = below + (above - below) / 2;
 
-		if (has_after(doctor, command, middle))
+		if (has_after(doctor, tool, operand, middle))
 			below = middle;
 		else
 			above = middle;
@@ -198,31 +202,25 @@ static int64_t time_of_event(struct doctor *doctor)
 /* How far the bus is behind the feed whose last event is LAST, which was recorded at WHEN. */
 static void check_relay(struct doctor *doctor, const char *context, int64_t last, int64_t when)
 {
-	const char *command = doctor_text(doctor, "bus-consume %s", context);
-	int64_t published;
+	const char *operand = doctor_text(doctor, " %s", context), *fix;
+	int64_t published = last;
+	bool fine;
 
 	if (run_environment("NATS_URL") == NULL || !admin_has_tool("bus-consume"))
 		return;
-	if (!child_tool(&doctor->child, doctor_text(doctor, "%s --after %lld --limit 1", command,
-						(long long)last - 1)) ||
-		doctor->child.status != 0) {
-		finding_print(doctor->run, "relay", FINDING_PROBLEM,
-			doctor_text(doctor, "bus-publish --follow %s, as a service: lanyard-bus(7)",
-				context),
-			"%s: %s", context, child_reason(&doctor->child));
-		return;
+	fix = doctor_text(doctor, "bus-publish --follow %s, as a service: lanyard-bus(7)", context);
+	if (!has_after(doctor, "bus-consume", operand, last - 1)) {
+		if (doctor->child.status != 0) {
+			finding_print(doctor->run, "relay", FINDING_PROBLEM, fix, "%s: %s", context,
+				child_reason(&doctor->child));
+			return;
+		}
+		published = last_of(doctor, "bus-consume", operand);
 	}
-	published = doctor->child.out.length > 0 ? last : last_of(doctor, command);
-	if (published == last || now() - when < EARLY)
-		finding_print(doctor->run, "relay", FINDING_OK, NULL,
-			"the bus has %lld of %lld events of %s", (long long)published,
-			(long long)last, context);
-	else
-		finding_print(doctor->run, "relay", FINDING_PROBLEM,
-			doctor_text(doctor, "bus-publish --follow %s, as a service: lanyard-bus(7)",
-				context),
-			"the bus has %lld of %lld events of %s", (long long)published,
-			(long long)last, context);
+	fine = published == last || now() - when < EARLY;
+	finding_print(doctor->run, "relay", fine ? FINDING_OK : FINDING_PROBLEM, fine ? NULL : fix,
+		"the bus has %lld of %lld events of %s", (long long)published, (long long)last,
+		context);
 }
 
 /* Consumers of a feed that are not at its end. */
@@ -261,8 +259,8 @@ static void check_feed(struct doctor *doctor, const char *context, const char *p
 			"%s: %s", context, child_reason(&doctor->child));
 		return;
 	}
-	last = last_of(doctor, feed);
-	has_after(doctor, feed, last - 1);
+	last = last_of(doctor, feed, "");
+	has_after(doctor, feed, "", last - 1);
 	when = time_of_event(doctor);
 	ahead = when - now();
 	if (ahead > EARLY)
