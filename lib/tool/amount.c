@@ -112,6 +112,15 @@ static bool refuse(const struct place *place, const char *text, enum decimal_res
 	return fault_set(fault, EX_USAGE, "--%s: \"%s\" is not an amount", name, text);
 }
 
+/* Whether TEXT, such as 1000.000, has three digits after its only mark, and four or more before. */
+static bool has_thousandths(const char *text)
+{
+	const char *mark = strpbrk(text, ".,");
+
+	return mark != NULL && mark - text > 3 && strlen(mark + 1) == 3 &&
+	       strpbrk(mark + 1, ".,") == NULL;
+}
+
 static bool read_amount(const struct place *place, struct fault *fault)
 {
 	const char *text = json_string_value(json_object_get(place->object, place->name));
@@ -130,6 +139,9 @@ static bool read_amount(const struct place *place, struct fault *fault)
 	if (result == DECIMAL_AMBIGUOUS && money_digits(place->currency) == 3)
 		result = decimal_parse(
 			text, strchr(text, '.') != NULL ? DECIMAL_POINT : DECIMAL_COMMA, 3, &value);
+	/* Its zeros may be a thousand's. */
+	if (result == DECIMAL_READ && money_digits(place->currency) < 3 && has_thousandths(text))
+		result = DECIMAL_TOO_FINE;
 	if (result != DECIMAL_READ)
 		return refuse(place, text, result, fault);
 	json_object_set_new(place->object, place->name, json_integer(value));
