@@ -3,6 +3,9 @@
 #include <string.h>
 #include <sysexits.h>
 
+#include "base/unicode.h"
+#include "base/utf8.h"
+
 enum { NUMBER_LENGTH = 64 };
 
 /* A number's digits and separators; GROUP is any of the separators that never precede decimals. */
@@ -19,7 +22,6 @@ struct number {
 	bool ambiguous;
 };
 
-static const char *const spaces[] = {" ", "\u00a0", "\u202f", "\u2007", "\u2009", "\t"};
 static const char *const minus_signs[] = {"-", "\u2212", "\u2013"};
 static const char *const apostrophes[] = {"'", "\u2019"};
 
@@ -36,11 +38,20 @@ static size_t begins(const char *text, const char *const *texts, size_t count)
 	return 0;
 }
 
+/* The length of the space that TEXT begins with, of any width; 0 if there is none. */
+static size_t space_length(const char *text)
+{
+	uint32_t character;
+	size_t size = utf8_read(text, strnlen(text, 4), &character);
+
+	return size > 0 && (character == '\t' || unicode_is_blank(character)) ? size : 0;
+}
+
 static const char *skip_spaces(const char *text)
 {
 	size_t length;
 
-	while ((length = begins(text, spaces, COUNT(spaces))) > 0)
+	while ((length = space_length(text)) > 0)
 		text += length;
 	return text;
 }
@@ -69,7 +80,7 @@ static const char *read_digits(const char *text, struct number *number)
 		char c = *text;
 
 		if (group == 0)
-			group = begins(text, spaces, COUNT(spaces));
+			group = space_length(text);
 		if (group > 0)
 			c = GROUP;
 		else if ((c < '0' || c > '9') && c != '.' && c != ',')
@@ -229,6 +240,13 @@ bool decimal_read_mark(const char *word, enum decimal_mark *mark, struct fault *
 					     : DECIMAL_UNKNOWN;
 	return *mark != DECIMAL_UNKNOWN ||
 	       fault_set(fault, EX_USAGE, "--decimal %s: is neither point nor comma", word);
+}
+
+bool decimal_is_number(const char *text)
+{
+	struct number number;
+
+	return read_number(text, &number);
 }
 
 enum decimal_mark decimal_evidence(const char *text)

@@ -37,6 +37,9 @@ bool decimal_read_mark(const char *word, enum decimal_mark *mark, struct fault *
 enum decimal_result decimal_parse(
 	const char *text, enum decimal_mark mark, int digits, int64_t *value);
 
+/* Whether TEXT is a number, whatever its mark. */
+bool decimal_is_number(const char *text);
+
 /* The mark that TEXT alone proves: a point of "1.5" or "1,250.5", a comma of "1.250.000". */
 enum decimal_mark decimal_evidence(const char *text);
 

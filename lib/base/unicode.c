@@ -30,6 +30,18 @@ bool unicode_is_mark(uint32_t character)
 	return property_of(character)->category == UTF8PROC_CATEGORY_MN;
 }
 
+bool unicode_is_letter(uint32_t character)
+{
+	utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)character);
+
+	return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool unicode_is_currency(uint32_t character)
+{
+	return property_of(character)->category == UTF8PROC_CATEGORY_SC;
+}
+
 bool unicode_is_blank(uint32_t character)
 {
 	return property_of(character)->category == UTF8PROC_CATEGORY_ZS;

@@ -29,6 +29,10 @@ bool unicode_is_attached(uint32_t character);
 /* Whether CHARACTER is a mark on the one before it: an accent, or which variant it is. */
 bool unicode_is_mark(uint32_t character);
 
+/* Whether CHARACTER is a letter, or the sign of a currency. */
+bool unicode_is_letter(uint32_t character);
+bool unicode_is_currency(uint32_t character);
+
 /* Whether CHARACTER is a blank, of any width. */
 bool unicode_is_blank(uint32_t character);
 

@@ -2,6 +2,9 @@
 
 #include <ctype.h>
 
+#include "base/unicode.h"
+#include "base/utf8.h"
+
 enum { PART_LENGTH = 80 };
 
 /* Signs and names of currencies, and the codes that they may mean. */
@@ -85,16 +88,10 @@ struct parts {
 /* Whether TEXT goes on with a letter, or a sign of a currency. */
 static bool is_of_currency(const char *text)
 {
-	unsigned char c = (unsigned char)*text;
+	uint32_t character;
 
-	if (c < 0x80)
-		return isalpha(c) || c == '$';
-	/* Spaces, dashes and apostrophes of numbers: U+00A0, U+20xx, U+2212. */
-	if (c == 0xc2)
-		return (unsigned char)text[1] != 0xa0;
-	if (c == 0xe2)
-		return (unsigned char)text[1] == 0x82;
-	return true;
+	return utf8_read(text, strnlen(text, 4), &character) > 0 &&
+	       (unicode_is_letter(character) || unicode_is_currency(character));
 }
 
 /* Appends the character at TEXT to PART, and moves past it. */
@@ -197,13 +194,6 @@ bool amount_read_whole(
 	       refuse(text, result, mark, "a whole number", "is not a whole number", fault);
 }
 
-bool amount_is_number(const char *text)
-{
-	int64_t value;
-
-	return decimal_parse(text, DECIMAL_POINT, 4, &value) != DECIMAL_NOT_A_NUMBER;
-}
-
 bool amount_read(const char *text, enum decimal_mark mark, bool minor, char currency[MONEY_CODE],
 	int64_t *value, struct fault *fault)
 {
@@ -211,7 +201,7 @@ bool amount_read(const char *text, enum decimal_mark mark, bool minor, char curr
 	enum decimal_result result;
 	char fine[40];
 
-	if (!split(text, &parts) || !amount_is_number(parts.number))
+	if (!split(text, &parts) || !decimal_is_number(parts.number))
 		return fault_set(fault, EX_DATAERR, "\"%s\" is not an amount", text);
 	if (!find_currency(&parts, text, currency, fault))
 		return false;

@@ -22,9 +22,6 @@ bool amount_read(const char *text, enum decimal_mark mark, bool minor, char curr
 bool amount_read_whole(
 	const char *text, enum decimal_mark mark, int64_t *value, struct fault *fault);
 
-/* Whether TEXT is a number, without a currency. */
-bool amount_is_number(const char *text);
-
 /*
  * Sets CODE to the currency that TEXT is, as people write it: "eur", "€", "Euro". False, and "", if
  * it is none, or one of several.

@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 
+#include "base/arena.h"
+
 /* Whether TEXT is a yes or a no; *VALUE: which. "x" is a yes, as in a list to tick off. */
-bool boolean_parse(const char *text, bool *value);
+bool boolean_parse(const char *text, bool *value, struct arena *arena);
 
 /* Whether TEXT is what people write for neither: "-", "n/a". */
-bool boolean_is_absent(const char *text);
+bool boolean_is_absent(const char *text, struct arena *arena);
 
 #endif

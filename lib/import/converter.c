@@ -65,9 +65,10 @@ static bool are_blank(const struct conversion_state *state, size_t from)
 }
 
 /* Whether TEXT is no value of SLOT: it is empty, or a sheet's word for neither yes nor no. */
-static bool is_absent(const struct slot *slot, const char *text)
+static bool is_absent(const struct slot *slot, const char *text, struct arena *arena)
 {
-	return *text == '\0' || (slot->field->type == FIELD_BOOLEAN && boolean_is_absent(text));
+	return *text == '\0' ||
+	       (slot->field->type == FIELD_BOOLEAN && boolean_is_absent(text, arena));
 }
 
 /* Cleans the cells of the columns that have slots. */
@@ -95,7 +96,7 @@ static void read_cells(struct conversion_state *state)
 		if (text == NULL) {
 			refuse(state, column->name, "%s", fault.reason);
 			fault_clear(&fault);
-		} else if (!is_absent(column->slot, text)) {
+		} else if (!is_absent(column->slot, text, state->arena)) {
 			found->text = text;
 		}
 	}
@@ -233,7 +234,7 @@ static void write_record(struct conversion_state *state, struct buffer *out)
 	struct fault fault = {0};
 	char *line;
 
-	if (decode_local(&state->converter->slots->layout, state->record, STRICT, "",
+	if (decode_written(&state->converter->slots->layout, state->record, STRICT, "",
 		    &value_as_written, state->arena, &fault) == NULL) {
 		refuse(state, fault.pointer, "%s", fault.reason);
 		return;

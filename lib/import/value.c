@@ -289,7 +289,7 @@ static json_t *read_boolean(const struct reading *reading, const char *text)
 {
 	bool value;
 
-	if (!boolean_parse(text, &value))
+	if (!boolean_parse(text, &value, reading->arena))
 		return refuse(reading, "\"%s\" is neither yes nor no", text);
 	return json_boolean(value);
 }
@@ -443,7 +443,7 @@ static json_t *read_typed(const struct reading *reading, const char *text)
 	return json_string(text);
 }
 
-static const char *read_as_written(struct local *of, const struct field *field, const char *text,
+static const char *read_as_written(struct written *of, const struct field *field, const char *text,
 	struct arena *arena, struct fault *fault)
 {
 	struct clock_parts parts;
@@ -456,7 +456,7 @@ static const char *read_as_written(struct local *of, const struct field *field, 
 	return NULL;
 }
 
-struct local value_as_written = {read_as_written};
+struct written value_as_written = {read_as_written};
 
 /* The number of the item that POINTER, "/tickets/1/type", is about, from 1; 0: none. */
 static int item_of(const char *pointer)
@@ -472,7 +472,7 @@ static bool is_within(
 {
 	json_t *whole = json_pack("{s:O}", slot->field->name, value);
 	struct fault found = {0};
-	bool good = decode_local(&slot->alone, whole, STRICT, "", &value_as_written, arena,
+	bool good = decode_written(&slot->alone, whole, STRICT, "", &value_as_written, arena,
 			    &found) != NULL;
 	int item = item_of(found.pointer);
 

@@ -22,7 +22,7 @@ json_t *value_read(const struct slot *slot, const char *text, const struct habit
  */
 const char *value_clean(const char *text, size_t length, struct arena *arena, struct fault *fault);
 
-/* For decode_local(): a time stays as it is written, since the tool knows the zone. */
-extern struct local value_as_written;
+/* For decode_written(): a time stays as it is written, since the tool knows the zone. */
+extern struct written value_as_written;
 
 #endif

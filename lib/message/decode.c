@@ -20,7 +20,7 @@ struct path {
 struct decoder {
 	enum strictness strictness;
 	const char *root;
-	struct local *local; /* NULL: none */
+	struct written *written; /* NULL: none */
 	const struct layout *layout;
 	const json_t *object; /* the one, of LAYOUT, whose member is decoded */
 	struct arena *arena;
@@ -183,10 +183,11 @@ static bool is_seen(const struct decoder *decoder, const struct path *path,
 }
 
 /* Sets *VALUE to what a person's TEXT means; false with the fault set. */
-static bool decode_written(const struct decoder *decoder, const struct path *path,
+static bool read_as_written(const struct decoder *decoder, const struct path *path,
 	const struct field *field, const char *text, const char **value)
 {
-	*value = decoder->local->read(decoder->local, field, text, decoder->arena, decoder->fault);
+	*value = decoder->written->read(
+		decoder->written, field, text, decoder->arena, decoder->fault);
 	return *value != NULL || refuse(decoder, path, "%s", decoder->fault->reason);
 }
 
@@ -214,8 +215,8 @@ bool decode_text(struct decoder *decoder, const struct path *path, const struct 
 		return refuse(decoder, path, "holds a control character");
 	if (!is_seen(decoder, path, field, text))
 		return false;
-	if (decoder->local != NULL && (field->type == FIELD_TIME || field->type == FIELD_ZONE))
-		return decode_written(decoder, path, field, text, value);
+	if (decoder->written != NULL && (field->type == FIELD_TIME || field->type == FIELD_ZONE))
+		return read_as_written(decoder, path, field, text, value);
 	if (traits->normalize != NULL)
 		*value = traits->normalize(text, decoder->arena);
 	else if (traits->is_valid == NULL || traits->is_valid(text))
@@ -501,13 +502,13 @@ static bool decode_into(struct decoder *decoder, const struct path *path,
 	return true;
 }
 
-void *decode_local(const struct layout *layout, const json_t *json, enum strictness strictness,
-	const char *root, struct local *local, struct arena *arena, struct fault *fault)
+void *decode_written(const struct layout *layout, const json_t *json, enum strictness strictness,
+	const char *root, struct written *written, struct arena *arena, struct fault *fault)
 {
 	struct decoder decoder = {
 		.strictness = strictness,
 		.root = root,
-		.local = local,
+		.written = written,
 		.arena = arena,
 		.fault = fault,
 	};
@@ -520,5 +521,5 @@ void *decode_local(const struct layout *layout, const json_t *json, enum strictn
 void *decode(const struct layout *layout, const json_t *json, enum strictness strictness,
 	const char *root, struct arena *arena, struct fault *fault)
 {
-	return decode_local(layout, json, strictness, root, NULL, arena, fault);
+	return decode_written(layout, json, strictness, root, NULL, arena, fault);
 }

@@ -30,18 +30,18 @@ void *decode(const struct layout *layout, const json_t *json, enum strictness st
 	const char *root, struct arena *arena, struct fault *fault);
 
 /*
- * The same for what a person wrote: a TIME or a ZONE is what LOCAL reads it as. NULL: as
+ * The same for what a person wrote: a TIME or a ZONE is what WRITTEN reads it as. NULL: as
  * decode().
  */
-struct local {
+struct written {
 	/*
 	 * Borrows from ARENA: TEXT of FIELD in the form that decode() takes; NULL with FAULT set.
 	 * OF is the struct that this is a member of.
 	 */
-	const char *(*read)(struct local *of, const struct field *field, const char *text,
+	const char *(*read)(struct written *of, const struct field *field, const char *text,
 		struct arena *arena, struct fault *fault);
 };
-void *decode_local(const struct layout *layout, const json_t *json, enum strictness strictness,
-	const char *root, struct local *local, struct arena *arena, struct fault *fault);
+void *decode_written(const struct layout *layout, const json_t *json, enum strictness strictness,
+	const char *root, struct written *written, struct arena *arena, struct fault *fault);
 
 #endif

@@ -24,7 +24,8 @@
 #define SECONDS "([0-5][0-9]|60)(\\.[0-9]+)?"
 #define MOMENT DAY "[Tt ]" HOUR ":[0-5][0-9]:" SECONDS OFFSET
 /* What clock_read() reads. */
-#define LOCAL DAY "([Tt ]([01][0-9]|2[0-4]):[0-5][0-9](:" SECONDS ")?( *(" OFFSET "|UTC))?)?"
+#define WRITTEN_MOMENT                                                                             \
+	DAY "([Tt ]([01][0-9]|2[0-4]):[0-5][0-9](:" SECONDS ")?( *(" OFFSET "|UTC))?)?"
 #define UTC_MOMENT DAY "T" HOUR ":[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z"
 #define EMAIL_PART "[^@ <>(),;:\"\\\\]+"
 

@@ -154,7 +154,7 @@ struct message {
 #define UUID(X, S, name, flags, doc) TEXT_ROW(X, S, UUID, name, flags, 0, 0, doc)
 /* YYYY-MM-DD */
 #define DATE(X, S, name, flags, doc) TEXT_ROW(X, S, DATE, name, flags, 0, 0, doc)
-/* RFC 3339, normalized to UTC and milliseconds. See decode_local() for what a person may write. */
+/* RFC 3339, normalized to UTC and milliseconds. See decode_written() for what a person may write. */
 #define TIME(X, S, name, flags, doc) TEXT_ROW(X, S, TIME, name, flags, 0, 0, doc)
 /* The name of a zone in the IANA database: Europe/Berlin. */
 #define ZONE(X, S, name, flags, doc) TEXT_ROW(X, S, ZONE, name, flags, 0, 0, doc)

@@ -127,7 +127,7 @@ const struct field_traits field_traits[] = {
 		.normalize = normal_time,
 		.keywords = {"date-time", "^" UTC_MOMENT "$", 24,
 			"RFC 3339, in UTC, to the millisecond"},
-		.command = {NULL, "^" LOCAL "$", 0,
+		.command = {NULL, "^" WRITTEN_MOMENT "$", 0,
 			"RFC 3339, with its offset; in a record without an id also a date, or a "
 			"time without an offset, in the conference's zone"}},
 	[FIELD_ZONE] = {.form = &text_form,

@@ -18,13 +18,6 @@ struct place {
 /* What is done with each amount; false ends the walk. */
 typedef bool visit(const struct place *place, struct fault *fault);
 
-bool option_amount_is_written(const char *text)
-{
-	int64_t value;
-
-	return decimal_parse(text, DECIMAL_POINT, 4, &value) != DECIMAL_NOT_A_NUMBER;
-}
-
 /* Borrows from RECORD: the object that has the field of OPTION, or NULL. */
 static json_t *object_of(const json_t *record, const struct field_option *option)
 {

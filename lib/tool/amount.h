@@ -7,9 +7,6 @@
 
 #include "tool/field.h"
 
-/* Whether TEXT is an amount that needs a currency: a number with a point, a comma or more. */
-bool option_amount_is_written(const char *text);
-
 /*
  * Replaces in RECORD, a json_t, each amount that is a text by its count of minor units. False with
  * FAULT set (EX_USAGE) if it needs a currency that the record does not have, if it is ambiguous, or

@@ -90,7 +90,7 @@ static const char *read_zone(
 	return arena_text(arena, text, strlen(text));
 }
 
-static const char *read_written(struct local *of, const struct field *field, const char *text,
+static const char *read_written(struct written *of, const struct field *field, const char *text,
 	struct arena *arena, struct fault *fault)
 {
 	if (field->type == FIELD_TIME)
@@ -100,7 +100,7 @@ static const char *read_written(struct local *of, const struct field *field, con
 
 struct dates dates_in(const char *zone, zone_offset *offset)
 {
-	return (struct dates){.local = {read_written}, .zone = zone, .offset = offset};
+	return (struct dates){.written = {read_written}, .zone = zone, .offset = offset};
 }
 
 void dates_warn_of_utc(const char *tool)

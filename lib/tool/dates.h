@@ -9,9 +9,9 @@
 #include "base/clock.h"
 #include "message/decode.h"
 
-/* Reads times and zones for decode_local(). */
+/* Reads times and zones for decode_written(). */
 struct dates {
-	struct local local;
+	struct written written;
 	const char *zone;    /* the conference's; NULL: none is set */
 	zone_offset *offset; /* NULL, while ZONE is set: the system does not have it */
 	const char *warning; /* set, in the arena: about a zone's name; NULL: none */

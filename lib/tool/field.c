@@ -3,6 +3,7 @@
 #include <jansson.h>
 
 #include "base/clock.h"
+#include "base/decimal.h"
 #include "base/memory.h"
 #include "tool/amount.h"
 #include "tool/roster.h"
@@ -108,7 +109,7 @@ static json_t *field_value(
 		if (error == NULL)
 			return json_integer(number);
 		/* Converted by option_amounts_read(), once the currency is known. */
-		if (field->type == FIELD_AMOUNT && option_amount_is_written(argument))
+		if (field->type == FIELD_AMOUNT && decimal_is_number(argument))
 			return json_string(argument);
 		fault_set(fault, EX_USAGE, "--%s: \"%s\" is %s", name, argument,
 			strcmp(error, "invalid") == 0 ? "not a whole number" : error);

@@ -25,8 +25,8 @@ static bool decode_command(struct incoming_batch *batch, struct incoming *incomi
 	struct dates dates = dates_in(batch->run->zone, settings->clock.offset);
 	struct command *command = &incoming->command;
 
-	command->data = decode_local(message->layout, data, strictness_of(batch, command),
-		command->has_id ? "/data" : "", command->has_id ? NULL : &dates.local,
+	command->data = decode_written(message->layout, data, strictness_of(batch, command),
+		command->has_id ? "/data" : "", command->has_id ? NULL : &dates.written,
 		&batch->arena, &incoming->fault);
 	if (command->data == NULL)
 		return false;

@@ -54,6 +54,7 @@ static void read_numbers(void)
 	is_number("1 250,00", UNKNOWN, 2, 125000);
 	is_number("1\u00a0250,00", UNKNOWN, 2, 125000);
 	is_number("1\u202f250,00", UNKNOWN, 2, 125000);
+	is_number("\u30001\u2002250,00\u205f", UNKNOWN, 2, 125000);
 	is_number("1.250.000", UNKNOWN, 2, 125000000);
 	is_number("1,250,000", UNKNOWN, 0, 1250000);
 	is_number("12,34,567.89", UNKNOWN, 2, 123456789);

@@ -109,7 +109,7 @@ int main(void)
 	amount_read("299.50", DECIMAL_UNKNOWN, true, currency, &value, &fault);
 	tap_text(fault.reason, "\"299.50\" is not in minor units",
 		"an amount in minor units has no decimals");
-	tap_ok(amount_is_number("1,250.00") && !amount_is_number("5 EUR"),
+	tap_ok(decimal_is_number("1,250.00") && !decimal_is_number("5 EUR"),
 		"an amount with its currency is no number");
 	tap_ok(amount_evidence("\u20ac 1.250,00") == DECIMAL_COMMA,
 		"an amount with its currency proves what is before decimals");
