@@ -11,17 +11,18 @@ static int64_t expected;
 
 /* Where those are added who have a ticket and are not on the list. */
 struct adding {
-	struct list *gone;
+	struct list *missing;
 	struct arena *arena;
 };
 
-static void add_gone(void *to, const struct purchased_ticket *ticket)
+static void add_missing(void *to, const struct purchased_ticket *ticket)
 {
 	const struct adding *adding = to;
 	struct unassign_ticket *unassign = arena_take(adding->arena, sizeof(*unassign));
 
 	unassign->ticket = purchase_text(&ticket->id, adding->arena);
-	*(struct gone *)list_grow(adding->gone, sizeof(struct gone), adding->arena) = (struct gone){
+	*(struct missing *)list_grow(
+		adding->missing, sizeof(struct missing), adding->arena) = (struct missing){
 		.command = unassign,
 		.text = ticket->name == NULL
 				? arena_printf(adding->arena, "ticket %s", unassign->ticket)
@@ -30,12 +31,12 @@ static void add_gone(void *to, const struct purchased_ticket *ticket)
 	};
 }
 
-static void find_gone(struct store *store, int64_t now, const char *client, const void *common,
-	const struct list *keys, struct list *gone, struct arena *arena)
+static void find_missing(struct store *store, int64_t now, const char *client, const void *common,
+	const struct list *keys, struct list *missing, struct arena *arena)
 {
-	struct adding adding = {gone, arena};
+	struct adding adding = {missing, arena};
 
-	delegate_visit_others(store, now, client, common, keys, arena, add_gone, &adding);
+	delegate_visit_others(store, now, client, common, keys, arena, add_missing, &adding);
 }
 
 static const struct roster names = {
@@ -43,7 +44,7 @@ static const struct roster names = {
 	.key = "email",
 	.removal = &unassign_ticket_message,
 	.expected = &expected,
-	.find_gone = find_gone,
+	.find_missing = find_missing,
 };
 
 static const struct tool_option options[] = {

@@ -204,7 +204,7 @@ static const char *option_name(const struct verb *verb)
 void roster_report(const struct run *run, const struct roster_lines *input, const struct list *list,
 	bool removed)
 {
-	const struct gone *gone = list->items;
+	const struct missing *missing = list->items;
 	size_t i;
 
 	if (run->settings.quiet || list->count == 0)
@@ -215,9 +215,9 @@ void roster_report(const struct run *run, const struct roster_lines *input, cons
 		return;
 	}
 	for (i = 0; i < list->count; i++)
-		if (!gone[i].denied)
+		if (!missing[i].denied)
 			diagnostic("warning: not on the list%s: %s", removed ? ", and removed" : "",
-				gone[i].text);
+				missing[i].text);
 	/* The number of lines may be wrong: the list may have lost some. */
 	if (*run->verb->roster->expected == 0 && input->lines > 0)
 		diagnostic(

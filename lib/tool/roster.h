@@ -1,5 +1,6 @@
 /*
- * A list: an input that is read as a whole, so that who is not on it any more can be found.
+ * A roster: a list of names, an input that is read as a whole, so that who is missing from it can be
+ * found.
  *
  *     struct roster_lines *input = roster_read(run, lines);
  *
@@ -18,7 +19,7 @@
 #include "tool/tool.h"
 
 /* Who is in the store and not on the list. */
-struct gone {
+struct missing {
 	const void *command; /* which removes them */
 	const char *text;    /* who it is, and what they have */
 	bool denied;         /* the removal was, and is reported */
@@ -32,11 +33,12 @@ struct roster {
 	const int64_t
 		*expected; /* an option's: the number of lines with which to remove; 0: none */
 	/*
-	 * Adds to GONE, structs in ARENA, whoever COMMON selects of those that CLIENT may change, and
+	 * Adds to MISSING, structs in ARENA, whoever COMMON selects of those that CLIENT may change, and
 	 * is not one of KEYS, folded texts that are sorted.
 	 */
-	void (*find_gone)(struct store *store, int64_t now, const char *client, const void *common,
-		const struct list *keys, struct list *gone, struct arena *arena);
+	void (*find_missing)(struct store *store, int64_t now, const char *client,
+		const void *common, const struct list *keys, struct list *missing,
+		struct arena *arena);
 };
 
 /* In batches, which are parsed. */
@@ -63,11 +65,11 @@ struct roster_lines *roster_read(struct run *run, struct line_reader *lines);
 
 void roster_free(struct roster_lines *input);
 
-/* Whether those that are gone may be removed; if that was wanted and may not be, reports why. */
+/* Whether who is missing may be removed; if that was wanted and may not be, reports why. */
 bool roster_may_remove(struct run *run, const struct roster_lines *input);
 
-/* Reports who is GONE; REMOVED: now, or they stay. */
-void roster_report(const struct run *run, const struct roster_lines *input, const struct list *gone,
-	bool removed);
+/* Reports who is MISSING; REMOVED: now, or they stay. */
+void roster_report(const struct run *run, const struct roster_lines *input,
+	const struct list *missing, bool removed);
 
 #endif

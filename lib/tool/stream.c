@@ -352,20 +352,20 @@ static void process_input(struct stream *stream)
 	}
 }
 
-/* Carries out the removal of who is GONE; a denial is reported, and its status raised. */
-static void remove_gone(struct stream *stream, const struct list *list)
+/* Carries out the removal of who is MISSING; a denial is reported, and its status raised. */
+static void remove_missing(struct stream *stream, const struct list *list)
 {
 	struct run *run = stream->run;
 	const struct message *removal = run->verb->roster->removal;
-	struct gone *gone = list->items;
+	struct missing *missing = list->items;
 	struct buffer scratch = {0};
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
 		struct command command = {
 			.rule = context_rule(run->tool->context, removal->type),
-			.data = gone[i].command,
-			.digest = envelope_digest(removal, gone[i].command, &scratch),
+			.data = missing[i].command,
+			.digest = envelope_digest(removal, missing[i].command, &scratch),
 		};
 		struct decision decision;
 
@@ -373,10 +373,10 @@ static void remove_gone(struct stream *stream, const struct list *list)
 		command_identify(&command, run->settings.client, clock_now(&run->settings.clock));
 		handler_command(stream->handler, &command, run->settings.client, &stream->decided,
 			&decision, &stream->answers.lines);
-		gone[i].denied = decision.denied != DENY_NONE;
-		if (!gone[i].denied)
+		missing[i].denied = decision.denied != DENY_NONE;
+		if (!missing[i].denied)
 			continue;
-		diagnostic("not on the list: %s: %s", gone[i].text, decision.reason);
+		diagnostic("not on the list: %s: %s", missing[i].text, decision.reason);
 		run_raise_status(
 			run, decision_is_denied_by_grants(&decision) ? EX_NOPERM : EX_DATAERR);
 	}
@@ -389,16 +389,16 @@ static void commit_list(struct stream *stream, struct roster_lines *input)
 	struct run *run = stream->run;
 	const struct roster *list = run->verb->roster;
 	bool removes = roster_may_remove(run, input);
-	struct list gone = {0};
+	struct list missing = {0};
 	size_t i;
 	int n;
 
 	if (!begin(stream))
 		return;
-	list->find_gone(run->store, clock_now(&run->settings.clock), run->settings.client,
-		run->common, &input->keys, &gone, &stream->decided);
+	list->find_missing(run->store, clock_now(&run->settings.clock), run->settings.client,
+		run->common, &input->keys, &missing, &stream->decided);
 	if (removes)
-		remove_gone(stream, &gone);
+		remove_missing(stream, &missing);
 	for (i = 0; i < input->count; i++)
 		for (n = 0; n < input->batches[i]->count; n++)
 			commit_line(stream, &input->batches[i]->incoming[n]);
@@ -407,7 +407,7 @@ static void commit_list(struct stream *stream, struct roster_lines *input)
 	for (i = 0; i < input->count; i++)
 		for (n = 0; n < input->batches[i]->count; n++)
 			report(stream, &input->batches[i]->incoming[n]);
-	roster_report(run, input, &gone, removes);
+	roster_report(run, input, &missing, removes);
 	if (flush_rejects(stream))
 		print_answers(stream);
 }
