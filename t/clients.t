@@ -10,11 +10,11 @@ any_noun="beneficiary|$(echo "$nouns" | paste -sd '|' -)"
 # Ticketing alone: what it may know, by the Makefile, and nothing else of the tree.
 mkdir -p alone/lib alone/cmd alone/share/man
 cp "$root/Makefile" alone
-cp "$root/share/man/page.awk" alone/share/man
-for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log import map; do
+cp "$root"/share/man/*.awk alone/share/man
+for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log import map admin; do
 	cp -R "$root/lib/$component" alone/lib
 done
-cp -R "$root/cmd/ticketing" "$root/cmd/events" alone/cmd
+cp -R "$root/cmd/ticketing" "$root/cmd/events" "$root/cmd/lanyard" alone/cmd
 make_alone() {
 	make -C alone CONTEXTS=ticketing CFLAGS=-O0 all
 }

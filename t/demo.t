@@ -12,11 +12,13 @@ is "$(grep -c "$escape" "$out" "$err" | cut -d : -f 2 | tr '\n' ' ')" '0 0 ' 'th
 ok 'the demo shows how many tickets a sponsor has' grep -qE 'fathom .* 9' "$out"
 if command -v script >/dev/null; then
 	on_a_terminal() { # [NAME=VALUE...]
-		env "$@" script -qec "sh '$root/contrib/demo/run' '$PWD/demo'" /dev/null </dev/null | grep -c "$escape"
+		env "$@" script -qec "sh '$root/contrib/demo/run' '$PWD/demo'" /dev/null </dev/null
 	}
-	is "$(on_a_terminal TERM=xterm)" "$(grep -c '^say ' "$root/contrib/demo/run")" "the demo's headings are bold on a terminal"
-	is "$(on_a_terminal TERM=xterm NO_COLOR=1)" 0 'the demo writes no escape sequence with NO_COLOR'
-	is "$(on_a_terminal TERM=dumb)" 0 'the demo writes no escape sequence to a dumb terminal'
+	on_a_terminal TERM=xterm >bold
+	sed -n "s/^say '\\(.*\\)'$/\\1/p" "$root/contrib/demo/run" >headings
+	is "$(grep -F -f headings bold | grep -c "^$escape\\[1m")" "$(grep -c '^say ' "$root/contrib/demo/run")" "the demo's headings are bold on a terminal"
+	is "$(on_a_terminal TERM=xterm NO_COLOR=1 | grep -c "$escape")" 0 'the demo writes no escape sequence with NO_COLOR'
+	is "$(on_a_terminal TERM=dumb | grep -c "$escape")" 0 'the demo writes no escape sequence to a dumb terminal'
 else
 	skip "the demo's headings are bold on a terminal" 'script is not here'
 fi

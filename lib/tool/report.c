@@ -232,7 +232,7 @@ static void add_left_out(const struct run *run, const struct writer *writer, str
 {
 	const char *option = run->settings.columns != NULL ? "-t" : "--columns";
 	size_t at = 0, i;
-	char word[80], before[80] = "";
+	char word[96], before[80] = "";
 
 	for (i = 0; i < writer->columns.count; i++) {
 		if (!table_leaves_out(writer->table, i))
