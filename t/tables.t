@@ -180,6 +180,14 @@ on_terminal 80 'guest-status --why late --columns time'
 is "$(plain | tail -n 1)" '2025-03-01 12:34 UTC' 'a time on a terminal has no seconds'
 ok 'a time in a pipe has its seconds' sh -c 'guest-status --why late --columns time | grep -q "12:34:56 UTC"'
 
+on_terminal 60 'sponsor-onboard --why'
+is "$(plain | grep -c '…')" 0 'a sentence that has room is not cut'
+on_terminal 70 'sponsor-reconcile -c nobody --columns beneficiary,message </dev/null'
+is "$(plain | grep -c '…'):$(plain | sed -n '2,/^[a-z]/p' | tr -s ' \n' ' ' | cut -c 1-64)" \
+	'0:nobodys no rule of any policy matches level Lead, signed up on 2' 'a sentence in the last column is continued below'
+is "$(COLUMNS=70 sponsor-reconcile -c nobody --columns message </dev/null | wc -l):$(sponsor-reconcile -c nobody --columns message </dev/null | wc -l)" \
+	"$(plain | wc -l):4" 'each row is one line in a pipe, where nothing is continued'
+
 # Bold heads.
 bold=$(printf '\033[1m') off=$(printf '\033[0m')
 on_terminal 80 'ticket-room list'

@@ -4,7 +4,10 @@
 #include "base/unicode.h"
 #include "base/visible.h"
 
-enum { GAP = 2 }; /* spaces between two columns */
+enum {
+	GAP = 2,       /* spaces between two columns */
+	READABLE = 32, /* the least width of a sentence in several lines */
+};
 
 static const char ellipsis[] = "\u2026";
 
@@ -236,16 +239,56 @@ static void add_heads(const struct table *table, struct buffer *buffer)
 	buffer_add(buffer, "\n", 1);
 }
 
+/* The bytes of TEXT for a line of MOST columns: to the end of a word, if one ends there. */
+static size_t line_of(const char *text, size_t most)
+{
+	size_t width, whole = unicode_prefix(text, most, &width), end = whole;
+
+	if (text[whole] == '\0')
+		return whole;
+	while (end > 0 && text[end] != ' ')
+		end--;
+	return end > 0 ? end : whole;
+}
+
+/* Adds TEXT in lines of the width of COLUMN, those after the first one below it. */
+static void add_continued(
+	const struct table *table, size_t column, const char *text, struct buffer *buffer)
+{
+	size_t room = table->widths[column];
+	size_t before = line_width(table, table->widths) - room;
+	size_t length = line_of(text, room);
+
+	buffer_add(buffer, text, length);
+	for (text += length; *text != '\0'; text += length) {
+		text += strspn(text, " ");
+		end_line(buffer);
+		buffer_add(buffer, "\n", 1);
+		add_spaces(buffer, before);
+		length = line_of(text, room);
+		buffer_add(buffer, text, length);
+	}
+}
+
 static void add_row(const struct table *table, const struct cell *cells, struct buffer *buffer)
 {
+	size_t last = table->count, i;
 	bool first = true;
-	size_t i;
 
-	for (i = 0; i < table->count; i++) {
+	while (table->widths[last - 1] == 0)
+		last--;
+	for (i = 0; i < last; i++) {
+		const struct cell *cell = &cells[i];
+		bool whole = table->limit == 0 || cell->width <= table->widths[i];
+
 		if (table->widths[i] == 0)
 			continue;
 		add_spaces(buffer, first ? 0 : GAP);
-		add_cell(table, i, cells[i].text, cells[i].width, buffer);
+		if (i + 1 == last && !whole && table->columns[i].continues &&
+			table->widths[i] >= READABLE)
+			add_continued(table, i, cell->text, buffer);
+		else
+			add_cell(table, i, cell->text, cell->width, buffer);
 		first = false;
 	}
 	end_line(buffer);

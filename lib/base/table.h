@@ -28,6 +28,8 @@ struct table_column {
 	 * one for whose least width there is still room.
 	 */
 	unsigned rank;
+	/* In the last column, a cell that would be cut is continued below, unless that is narrow. */
+	bool continues;
 };
 
 struct table;

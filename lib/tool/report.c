@@ -42,6 +42,11 @@ struct writer {
 	struct buffer out;
 };
 
+static bool is_sentence(const struct field *field)
+{
+	return field->type == FIELD_STRING && field->highest >= SENTENCE_LIMIT;
+}
+
 /* The columns of a terminal to which a cell of FIELD may be cut. 0: it is wrong if it is not whole. */
 static size_t least_width(const struct field *field)
 {
@@ -54,7 +59,7 @@ static size_t least_width(const struct field *field)
 		return NAME_LEAST;
 	if (!is_list && (field->type != FIELD_STRING || lowest == highest))
 		return 0;
-	return is_list || highest >= SENTENCE_LIMIT ? SENTENCE_LEAST : NAME_LEAST;
+	return is_list || is_sentence(field) ? SENTENCE_LEAST : NAME_LEAST;
 }
 
 /* Columns that were named are needed alike. */
@@ -78,8 +83,8 @@ static struct table *new_table(struct run *run, struct writer *writer)
 		strlcpy(text, field->name, sizeof(*writer->heads.texts));
 		for (c = text; *c != '\0'; c++)
 			*c = *c == '_' ? ' ' : (char)toupper((unsigned char)*c);
-		writer->heads.columns[i] = (struct table_column){
-			text, field_is_number(field), least_width(field), spare_rank(field, named)};
+		writer->heads.columns[i] = (struct table_column){text, field_is_number(field),
+			least_width(field), spare_rank(field, named), is_sentence(field)};
 	}
 	writer->width = terminal_width();
 	table = table_new(writer->heads.columns, writer->columns.count, writer->width);

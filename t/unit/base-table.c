@@ -5,10 +5,10 @@
 #include "tap.h"
 
 static const struct table_column columns[] = {
-	{"ID", false, 4, 0},
-	{"N", true, 0, 0},
-	{"NOTE", false, 5, 1},
-	{"LATER", false, 0, 2},
+	{"ID", false, 4, 0, false},
+	{"N", true, 0, 0, false},
+	{"NOTE", false, 5, 1, true},
+	{"LATER", false, 0, 2, false},
 };
 
 /* Whether a table of these columns and two rows, in lines of WIDTH, is WANTED. */
@@ -98,7 +98,7 @@ static void test_parts(void)
 
 static void test_cells(void)
 {
-	static const struct table_column one[] = {{"A", false, 0, 0}};
+	static const struct table_column one[] = {{"A", false, 0, 0, false}};
 	struct table *table = table_new(one, 1, 0);
 	struct buffer out = {0};
 
@@ -114,9 +114,50 @@ static void test_cells(void)
 	table_free(NULL);
 }
 
+/* A sentence in the last column. */
+static void test_sentence(size_t width, const char *text, const char *wanted, const char *name)
+{
+	static const struct table_column two[] = {
+		{"ID", false, 0, 0, false}, {"WHAT", false, 10, 0, true}};
+	struct table *table = table_new(two, 2, width);
+	struct buffer out = {0};
+
+	table_add(table, "acme");
+	table_add(table, text);
+	table_print(table, &out);
+	tap_ok(strcmp(buffer_text(&out), wanted) == 0, name);
+	if (strcmp(buffer_text(&out), wanted) != 0)
+		printf("# %s", buffer_text(&out));
+	buffer_release(&out);
+	table_free(table);
+}
+
+static void test_sentences(void)
+{
+	test_sentence(38, "four words of a sentence that is  continued below it",
+		"ID    WHAT\n"
+		"acme  four words of a sentence that is\n"
+		"      continued below it\n",
+		"a sentence in the last column is continued below");
+	test_sentence(38, "0123456789012345678901234567890123456789 and more",
+		"ID    WHAT\n"
+		"acme  01234567890123456789012345678901\n"
+		"      23456789 and more\n",
+		"a word that is longer than its column is divided");
+	test_sentence(37, "four words of a sentence that is continued",
+		"ID    WHAT\n"
+		"acme  four words of a sentence that \u2026\n",
+		"a sentence is cut where its lines would be too short to read");
+	test_sentence(0, "four words of a sentence that is continued",
+		"ID    WHAT\n"
+		"acme  four words of a sentence that is continued\n",
+		"a sentence without a limit has one line");
+}
+
 int main(void)
 {
 	test_widths();
+	test_sentences();
 	test_parts();
 	test_cells();
 	return tap_end();
