@@ -85,7 +85,7 @@ is "$(cut -d , -f 6 sales.csv | sort -u | paste -sd ' ' -)" '0.00 revenue' '--cs
 # part of a cell that does not begin with one.
 buy other 'x;=1+1;y,+2|@z'
 buy quoted 'x;"=1+1";y'
-for delimiter in , ';' tab '|'; do
+for delimiter in comma ';' tab '|'; do
 	ticket-report sales --delimiter "$delimiter" | tr ',;|\t' '\n\n\n\n' |
 		sed 's/^"*//' | grep '^[=+@]' >"$scratch/formulas"
 	is "$(cat "$scratch/formulas")" '' "no delimiter makes a formula of a text with --delimiter $delimiter"

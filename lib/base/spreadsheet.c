@@ -47,7 +47,7 @@ static bool ends_cell(char c)
 	return c != '\0' && strchr(",;\t|\r\n", c) != NULL;
 }
 
-/* Whether a cell that begins at TEXT is a formula. Quotes and marks before it make no difference. */
+/* Whether a cell that begins at TEXT is a formula, whatever quotes and marks are before it. */
 static bool is_formula(const char *text)
 {
 	size_t length = strlen(text), size;

@@ -201,7 +201,7 @@ static void report_words(void *context, const char *words)
 	diagnostic("%s: %s", importer->name, words);
 }
 
-/* Most 8-bit encodings can't be told from each other: a wrong one has wrong letters. */
+/* Most 8-bit encodings look alike by their bytes: a wrong one has wrong letters. */
 static void warn_of_encoding(struct importer *importer)
 {
 	struct fault warning = {0};

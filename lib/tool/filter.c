@@ -2,8 +2,8 @@
  * Filters: records in, lines for another tool out. A record that is not converted is reported with
  * the reason, and saved byte for byte, so that another filter can read it.
  *
- * All of the input is compared with one state: what the next tool of a pipe records is not seen. The
- * transaction that keeps this state is not open while a pipe is read or written.
+ * All of the input is compared with one state: what the next tool of a pipe records is not seen.
+ * The transaction that keeps this state is not open while a pipe is read or written.
  */
 #include <errno.h>
 #include <jansson.h>
@@ -150,7 +150,7 @@ static bool filter_record(struct filtering *filtering)
 	return done;
 }
 
-/* A descriptor of all input: of standard input if it is a file, or else of a copy; -1 on failure. */
+/* A descriptor of all input: standard input if it is a file, or else a copy; -1 on failure. */
 static int read_input(struct filtering *filtering)
 {
 	struct stat status;
