@@ -73,7 +73,7 @@ MESSAGE_PUBLISH(cancel_tickets, CANCEL_TICKETS, MESSAGE_COMMAND,
 	"lanyard.ticketing.cancel-tickets.v1",
 	"Cancel tickets of a purchase, or all of them.",
 	"cancel [{#tickets ticket}|[{?unassigned}unassigned tickets|tickets][ beyond {keep}]]"
-	" of the purchase {purchase}[: {reason}]");
+	" of [{reference}|[the purchase {purchase}]][: {reason}]");
 MESSAGE_PUBLISH(tickets_cancelled, TICKETS_CANCELLED, MESSAGE_EVENT,
 	"lanyard.ticketing.tickets-cancelled.v1",
 	"Tickets were cancelled; their places were released.",
