@@ -4,7 +4,7 @@
 #include "ticketing/context.h"
 #include "tool/tool.h"
 
-static const struct lookup last = {conference_position, "nothing was set: dates are in UTC"};
+static const struct lookup last = {conference_position, "nothing was set: dates are in UTC", NULL};
 
 static const struct verb verbs[] = {
 	{

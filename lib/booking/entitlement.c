@@ -4,6 +4,7 @@
 #include "booking/internal.h"
 #include "booking/policy.h"
 #include "store/feed.h"
+#include "store/known.h"
 
 const struct booking_client *booking_client_of(struct store *store)
 {
@@ -24,8 +25,10 @@ bool booking_require(
 
 	if (client->find(decision->store, beneficiary, decision->arena, recipient))
 		return true;
-	decision_deny(decision, DENY_CONTRADICTION, "/beneficiary", "there is no %s \"%s\"",
-		client->noun, beneficiary);
+	decision_deny(decision, DENY_CONTRADICTION, "/beneficiary", "there is no %s \"%s\"%s",
+		client->noun, beneficiary,
+		known_instead(
+			decision->store, client->noun, beneficiary, NULL, NULL, decision->arena));
 	return false;
 }
 

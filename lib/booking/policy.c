@@ -2,6 +2,7 @@
 
 #include "message/template.h"
 #include "store/feed.h"
+#include "store/known.h"
 #include "store/query.h"
 
 static const struct policy_type *type_of(struct store *store)
@@ -89,6 +90,18 @@ int64_t policy_position(struct store *store, const char *version)
 		version == NULL ? query_of(store, "SELECT max(seq) FROM policies")
 				: QUERY(store, "SELECT seq FROM policies WHERE version = :version",
 					  version));
+}
+
+const char *policy_instead(struct store *store, const char *version, struct arena *arena)
+{
+	struct query *query =
+		query_of(store, "SELECT version FROM policies ORDER BY seq LIMIT 1000");
+	struct list versions = {0};
+
+	while (query_row(query))
+		*(const char **)list_grow(&versions, sizeof(char *), arena) =
+			query_copy_at(query, 0, arena);
+	return known_text(version, &versions, versions.count < 1000, arena);
 }
 
 static const void *item_at(const struct list *list, const struct layout *layout, size_t i)

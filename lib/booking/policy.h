@@ -20,6 +20,9 @@ void policy_apply(const struct applying *of);
 /* The position of VERSION's adoption (NULL: of the newest); 0: there is none. */
 int64_t policy_position(struct store *store, const char *version);
 
+/* Borrows from ARENA: what was adopted instead of the unknown VERSION: see store/known.h. */
+const char *policy_instead(struct store *store, const char *version, struct arena *arena);
+
 /*
  * Iterates over the policies that can apply to a beneficiary who came on board at POSITION (a
  * sponsor's onboarding, a speaker's acceptance, a guest's registration): the one in force then,

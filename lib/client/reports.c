@@ -4,6 +4,7 @@
 #include "booking/describe.h"
 #include "booking/reconcile.h"
 #include "client/tools.h"
+#include "store/known.h"
 #include "tool/diagnostic.h"
 
 #define DAY INT64_C(86400000) /* milliseconds */
@@ -28,7 +29,8 @@ const char *client_next_beneficiary(struct run *run, struct store *store, const 
 		return NULL;
 	if (client->find(store, only, &run->arena, &recipient))
 		return only;
-	fault_set(store_fault(store), EX_DATAERR, "there is no %s \"%s\"", client->noun, only);
+	fault_set(store_fault(store), EX_DATAERR, "there is no %s \"%s\"%s", client->noun, only,
+		known_instead(store, client->noun, only, NULL, NULL, &run->arena));
 	return NULL;
 }
 

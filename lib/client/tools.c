@@ -131,7 +131,7 @@ int client_book(const struct context *context, const char *name, int argc, char 
 int client_conference(const struct context *context, const char *name, int argc, char **argv)
 {
 	static const struct lookup zone = {
-		zone_position, "no time zone was set or learned: dates are in UTC"};
+		zone_position, "no time zone was set or learned: dates are in UTC", NULL};
 	static const struct verb verbs[] = {
 		{
 			.name = "set",
@@ -240,7 +240,8 @@ static const char *policies_page(struct run *run, struct store *store, const cha
 int client_policy(const struct context *context, const char *name, const struct verb *more,
 	const struct message *row, int argc, char **argv)
 {
-	static const struct lookup policy = {policy_position, "no such policy was adopted"};
+	static const struct lookup policy = {
+		policy_position, "no such policy was adopted", policy_instead};
 	static const struct report list = {&policy_row_message, policies_page};
 	const struct verb none = {.run = NULL};
 	const struct verb verbs[] = {

@@ -1,4 +1,5 @@
 #include "sponsorship/policy.h"
+#include "store/known.h"
 
 /* clang-format off */
 STRUCT_DESCRIBED(sponsor_facts, SPONSOR_FACTS,
@@ -142,6 +143,24 @@ bool sponsor_policy_has_level(struct store *store, const char *level)
 	}
 	arena_release(&arena);
 	return has;
+}
+
+const char *sponsor_policy_levels(struct store *store, const char *wanted, struct arena *arena)
+{
+	const struct policy_adopted *policy = policy_newest(store, arena);
+	const struct policy_rule *rules = policy != NULL ? policy->rules.items : NULL;
+	struct list levels = {0};
+	size_t i, j;
+
+	for (i = 0; policy != NULL && i < policy->rules.count; i++) {
+		if (rules[i].level == NULL)
+			continue;
+		for (j = 0; rules[j].level == NULL || strcmp(rules[j].level, rules[i].level) != 0;)
+			j++;
+		if (j == i)
+			*(const char **)list_grow(&levels, sizeof(char *), arena) = rules[i].level;
+	}
+	return known_text(wanted, &levels, true, arena);
 }
 
 /* How rules use the currency PAID, in which something was paid, and other currencies. */

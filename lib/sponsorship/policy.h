@@ -21,6 +21,12 @@ extern const struct policy_type sponsor_policy_type;
 bool sponsor_policy_has_level(struct store *store, const char *level);
 
 /*
+ * Borrows from ARENA: the levels of the newest policy's rules, to append to a message about WANTED,
+ * which is none of them: see store/known.h.
+ */
+const char *sponsor_policy_levels(struct store *store, const char *wanted, struct arena *arena);
+
+/*
  * Borrows from ARENA: the currency that the policies at POSITION expect in place of one in which
  * FACTS have amounts; NULL: there is none. Rules up to the first that matches are examined: they
  * expect another currency if none of them uses one that was paid, or if the matching rule

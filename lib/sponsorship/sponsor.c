@@ -61,8 +61,9 @@ void sponsor_register(struct decision *decision, const void *command)
 			    current.position, current.withdrawn}))
 		return;
 	if (!sponsor_policy_has_level(decision->store, sponsor->level))
-		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"",
-			sponsor->sponsor, sponsor->level);
+		decision_warn(decision, "%s: no rule of the policy is for the level \"%s\"%s",
+			sponsor->sponsor, sponsor->level,
+			sponsor_policy_levels(decision->store, sponsor->level, decision->arena));
 	if (current.level != NULL && strcmp(current.level, sponsor->level) != 0)
 		decision_warn(decision, "%s: its level was \"%s\", and is \"%s\" now",
 			sponsor->sponsor, current.level, sponsor->level);

@@ -2,6 +2,7 @@
 
 #include "base/unicode.h"
 #include "store/internal.h"
+#include "store/known.h"
 #include "store/query.h"
 
 /* What a field says, and of whom. */
@@ -93,6 +94,14 @@ void look_alike_warn(struct decision *decision, const struct decided *event)
 			warn_if_new(decision, &known);
 }
 
+/* Whether TEXT is an id of any kind: then a command about it was denied for another reason. */
+static bool is_known(struct store *store, const char *text)
+{
+	return query_number(QUERY(store,
+		       "SELECT 1 FROM look_alikes WHERE owner = :text AND kind <> 'email' LIMIT 1",
+		       text)) != 0;
+}
+
 void look_alike_explain(struct decision *decision, const struct layout *layout, const void *data)
 {
 	const struct field *field =
@@ -116,6 +125,10 @@ void look_alike_explain(struct decision *decision, const struct layout *layout, 
 		decision->reason = arena_printf(decision->arena,
 			"%s; the %s \"%s\" looks like it%s", decision->reason, kind, alike,
 			look_alike_difference(text, alike, decision->arena));
+	else if (!is_known(decision->store, text))
+		decision->reason = arena_printf(decision->arena, "%s%s", decision->reason,
+			known_instead(
+				decision->store, field->name, text, NULL, NULL, decision->arena));
 }
 
 static void note(struct store *store, const struct known *known)

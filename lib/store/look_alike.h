@@ -21,7 +21,7 @@ void look_alike_warn(struct decision *decision, const struct decided *event);
 
 /*
  * Adds to the reason of a denied command which look-alike of the unknown id at its pointer is
- * known. DATA is the command's, a struct of LAYOUT.
+ * known, or else what there is: see store/known.h. DATA is the command's, a struct of LAYOUT.
  */
 void look_alike_explain(struct decision *decision, const struct layout *layout, const void *data);
 

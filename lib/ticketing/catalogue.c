@@ -5,6 +5,7 @@
 #include "store/query.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/suggestion.h"
 #include "ticketing/texts.h"
 
 /* Borrows from the arena: the rooms of TYPE that CURRENT (NULL: it is new) is not in. */
@@ -38,7 +39,8 @@ static bool check_rooms(struct decision *decision, const struct ticket_type *typ
 	for (i = 0; i < type->rooms.count; i++)
 		if (inventory_room(decision, rooms[i]) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/rooms",
-				"there is no room \"%s\"", rooms[i]);
+				"there is no room \"%s\"%s", rooms[i],
+				suggestion_instead(decision, NULL, "room", rooms[i]));
 	if (decision->denied == DENY_NONE &&
 		inventory_lacks_places(decision, &added, &demand, 1, &shortage))
 		decision_deny(decision, DENY_CONTRADICTION, "/rooms",
@@ -71,7 +73,8 @@ static bool check_type(
 	for (i = 0; i < type->after.count; i++)
 		if (inventory_type(decision, after[i]) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/after",
-				"there is no ticket type \"%s\"", after[i]);
+				"there is no ticket type \"%s\"%s", after[i],
+				suggestion_instead(decision, NULL, "type", after[i]));
 	return decision->denied == DENY_NONE && check_rooms(decision, type, current, sold + pooled);
 }
 
@@ -131,7 +134,8 @@ void catalogue_amend(struct decision *decision, const void *command)
 
 	if (current == NULL) {
 		decision_deny(decision, DENY_CONTRADICTION, "/type",
-			"there is no ticket type \"%s\"", amend->type);
+			"there is no ticket type \"%s\"%s", amend->type,
+			suggestion_instead(decision, NULL, "type", amend->type));
 		return;
 	}
 	type = arena_take(decision->arena, sizeof(*type));
@@ -225,7 +229,8 @@ void catalogue_remove(struct decision *decision, const void *command)
 
 	if (inventory_type(decision, remove->type) == NULL) {
 		decision_deny(decision, DENY_CONTRADICTION, "/type",
-			"there is no ticket type \"%s\"", remove->type);
+			"there is no ticket type \"%s\"%s", remove->type,
+			suggestion_instead(decision, NULL, "type", remove->type));
 		return;
 	}
 	for (i = 0; i < COUNT_OF(references); i++) {

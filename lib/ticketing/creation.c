@@ -15,6 +15,7 @@
 #include "ticketing/messages.h"
 #include "ticketing/purchase.h"
 #include "ticketing/reservation.h"
+#include "ticketing/suggestion.h"
 
 /* The part of an event's line for its tickets; the rest is below 4 KiB. */
 enum { TICKETS_BYTES = LINE_LIMIT - 4096 };
@@ -200,8 +201,10 @@ static bool find_pool(struct creation *creation)
 	if (pool == NULL)
 		return true;
 	creation->pool = inventory_pool(creation->decision, pool);
-	return creation->pool != NULL || reject(creation, REJECTION_UNKNOWN_POOL, false, NULL,
-						 "there is no pool \"%s\"", pool);
+	return creation->pool != NULL ||
+	       reject(creation, REJECTION_UNKNOWN_POOL, false, NULL, "there is no pool \"%s\"%s",
+		       pool,
+		       suggestion_instead(creation->decision, creation->client, "pool", pool));
 }
 
 /* Whether enough tickets of TYPE are left, in the pool or outside pools. */
@@ -248,7 +251,8 @@ static bool check_type(struct creation *creation, const char *id, const struct t
 
 	if (type == NULL)
 		return reject(creation, REJECTION_UNKNOWN_TYPE, false, id,
-			"there is no ticket type \"%s\"", id);
+			"there is no ticket type \"%s\"%s", id,
+			suggestion_instead(decision, creation->client, "type", id));
 	closed = catalogue_why_closed(decision, type, creation->pool != NULL, &later);
 	if (closed != NULL)
 		return reject(creation, REJECTION_NOT_ON_SALE, later, id, "\"%s\" %s", id, closed);

@@ -8,6 +8,7 @@
 #include "ticketing/grant.h"
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
+#include "ticketing/suggestion.h"
 #include "ticketing/texts.h"
 
 /*
@@ -23,11 +24,13 @@ static bool check_ticket_types(struct decision *decision, const struct ticket_di
 	for (i = 0; i < discount->types.count; i++)
 		if (inventory_type(decision, types[i]) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/types",
-				"there is no ticket type \"%s\"", types[i]);
+				"there is no ticket type \"%s\"%s", types[i],
+				suggestion_instead(decision, NULL, "type", types[i]));
 	for (i = 0; i < discount->reductions.count; i++) {
 		if (inventory_type(decision, reductions[i].type) == NULL)
 			decision_deny(decision, DENY_CONTRADICTION, "/reductions",
-				"there is no ticket type \"%s\"", reductions[i].type);
+				"there is no ticket type \"%s\"%s", reductions[i].type,
+				suggestion_instead(decision, NULL, "type", reductions[i].type));
 		for (j = 0; j < i; j++)
 			if (strcmp(reductions[j].type, reductions[i].type) == 0)
 				decision_deny(decision, DENY_CONTRADICTION, "/reductions",
@@ -94,7 +97,8 @@ void discount_amend(struct decision *decision, const void *command)
 
 	if (state == NULL) {
 		decision_deny(decision, DENY_CONTRADICTION, "/code",
-			"there is no discount code \"%s\"", amend->code);
+			"there is no discount code \"%s\"%s", amend->code,
+			suggestion_instead(decision, NULL, "code", amend->code));
 		return;
 	}
 	discount = read_event(decision->store, state->position, decision->arena);

@@ -5,6 +5,7 @@
 #include "store/query.h"
 #include "ticketing/messages.h"
 #include "ticketing/inventory.h"
+#include "ticketing/suggestion.h"
 #include "ticketing/texts.h"
 
 /* The client that needs no grants. */
@@ -80,8 +81,9 @@ static const struct client_state *find_client(struct decision *decision, const c
 	const struct client_state *client = inventory_client(decision, id);
 
 	if (client == NULL)
-		decision_deny(
-			decision, DENY_CONTRADICTION, "/client", "there is no client \"%s\"", id);
+		decision_deny(decision, DENY_CONTRADICTION, "/client",
+			"there is no client \"%s\"%s", id,
+			suggestion_instead(decision, NULL, "client", id));
 	return client;
 }
 
@@ -177,7 +179,8 @@ bool grant_check_type(struct decision *decision, const struct client_state *clie
 	if (grant_has_type(client, name, type))
 		return true;
 	decision_deny(decision, DENY_FORBIDDEN, pointer,
-		"\"%s\" may not book tickets of type \"%s\"", decision->client, name);
+		"\"%s\" may not book tickets of type \"%s\"%s", decision->client, name,
+		suggestion_instead(decision, client, "type", name));
 	return false;
 }
 
@@ -186,8 +189,9 @@ bool grant_check_pool(struct decision *decision, const struct client_state *clie
 {
 	if (client == NULL || texts_have(&client->definition->pools, pool))
 		return true;
-	decision_deny(decision, DENY_FORBIDDEN, pointer, "\"%s\" may not book from the pool \"%s\"",
-		decision->client, pool);
+	decision_deny(decision, DENY_FORBIDDEN, pointer,
+		"\"%s\" may not book from the pool \"%s\"%s", decision->client, pool,
+		suggestion_instead(decision, client, "pool", pool));
 	return false;
 }
 

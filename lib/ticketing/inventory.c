@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "store/feed.h"
 #include "store/query.h"
+#include "ticketing/suggestion.h"
 #include "ticketing/texts.h"
 
 /* Beyond ROWS_LIMIT, rows are flushed, so that memory stays constant. */
@@ -366,10 +367,12 @@ const char *inventory_superseded(
 void inventory_deny_missing(
 	struct decision *decision, enum removable what, const char *pointer, const char *name)
 {
+	const char *noun = removables[what].noun;
+
 	decision_deny(decision, DENY_CONTRADICTION, pointer,
-		inventory_removal(decision->store, what, name) > 0 ? "the %s \"%s\" was removed"
-								   : "there is no %s \"%s\"",
-		removables[what].noun, name);
+		inventory_removal(decision->store, what, name) > 0 ? "the %s \"%s\" was removed%s"
+								   : "there is no %s \"%s\"%s",
+		noun, name, suggestion_instead(decision, NULL, noun, name));
 }
 
 int64_t inventory_left(const struct places *places)

@@ -4,6 +4,7 @@
 #include "store/query.h"
 #include "ticketing/inventory.h"
 #include "ticketing/messages.h"
+#include "ticketing/suggestion.h"
 
 /*
  * Borrows from the arena: the pool. If there is none, NULL, and the command is denied at POINTER.
@@ -51,7 +52,8 @@ static bool check_places(struct decision *decision, const struct ticket_pool *po
 
 	if (type == NULL)
 		decision_deny(decision, DENY_CONTRADICTION, "/type",
-			"there is no ticket type \"%s\"", pool->type);
+			"there is no ticket type \"%s\"%s", pool->type,
+			suggestion_instead(decision, NULL, "type", pool->type));
 	else if (replaced != NULL && pool->places.value < replaced->sold)
 		decision_deny(decision, DENY_CONTRADICTION, "/places",
 			"%lld is below %lld, the number sold", (long long)pool->places.value,

@@ -7,7 +7,11 @@
 #include "base/unicode.h"
 #include "published/ticketing.h"
 #include "store/outcome.h"
+#include "store/known.h"
 #include "store/query.h"
+#include "ticketing/grant.h"
+#include "ticketing/inventory.h"
+#include "ticketing/texts.h"
 
 enum {
 	NEIGHBOURS = 64, /* that are compared, on either side */
@@ -172,4 +176,39 @@ const char *suggestion_of_any_client(struct store *store, const char *except, co
 			*client = of;
 	}
 	return similar;
+}
+
+/* To whom which names are named. */
+struct audience {
+	struct decision *decision;
+	const struct client_state *client;
+	const char *kind;
+};
+
+/* Whether ID is still there, and may be named. */
+static bool may_be_named(void *with, const char *id)
+{
+	const struct audience *audience = with;
+	struct decision *decision = audience->decision;
+	const struct client_state *client = audience->client;
+	const struct type_state *type;
+
+	if (strcmp(audience->kind, "type") == 0) {
+		type = inventory_type(decision, id);
+		return type != NULL && grant_has_type(client, id, type);
+	}
+	if (strcmp(audience->kind, "pool") == 0)
+		return inventory_pool(decision, id) != NULL &&
+		       (client == NULL || texts_have(&client->definition->pools, id));
+	if (strcmp(audience->kind, "room") == 0)
+		return client == NULL && inventory_room(decision, id) != NULL;
+	return client == NULL;
+}
+
+const char *suggestion_instead(struct decision *decision, const struct client_state *client,
+	const char *kind, const char *name)
+{
+	struct audience audience = {decision, client, kind};
+
+	return known_instead(decision->store, kind, name, may_be_named, &audience, decision->arena);
 }

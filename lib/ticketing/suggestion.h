@@ -1,11 +1,14 @@
 /*
- * What a mistyped reference may mean.
+ * What a mistyped reference, or another unknown name, may mean.
  */
 #ifndef TICKETING_SUGGESTION_H
 #define TICKETING_SUGGESTION_H
 
 #include "base/arena.h"
+#include "store/context.h"
 #include "store/store.h"
+
+struct client_state;
 
 /*
  * Borrows from ARENA: the reference of a purchase of CLIENT that may be meant by REFERENCE: it differs
@@ -24,5 +27,13 @@ const char *suggestion_of_any_client(struct store *store, const char *except, co
 
 /* Borrows from ARENA: the client after CLIENT ("": the first), or the organiser; NULL: none. */
 const char *suggestion_next_client(struct store *store, const char *client, struct arena *arena);
+
+/*
+ * Borrows from the arena: what there is instead of the unknown NAME of a KIND, "type", "pool",
+ * "room", "client" or "code", to append to a message: see store/known.h. Only what CLIENT (NULL: the
+ * organiser) may book is named.
+ */
+const char *suggestion_instead(struct decision *decision, const struct client_state *client,
+	const char *kind, const char *name);
 
 #endif

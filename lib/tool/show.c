@@ -33,8 +33,11 @@ int run_show(struct run *run)
 		return run->status;
 	position = lookup->position(store, name);
 	if (position == 0) {
-		fault_set(&fault, EX_DATAERR, "%s%s%s", name != NULL ? name : "",
-			name != NULL ? ": " : "", lookup->missing);
+		fault_set(&fault, EX_DATAERR, "%s%s%s%s", name != NULL ? name : "",
+			name != NULL ? ": " : "", lookup->missing,
+			name != NULL && lookup->instead != NULL
+				? lookup->instead(store, name, &run->arena)
+				: "");
 		run_fail(run, &fault);
 		return run->status;
 	}

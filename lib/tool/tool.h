@@ -128,6 +128,8 @@ struct lookup {
 	/* The event's position; 0 if there is none. NULL: no operand. */
 	int64_t (*position)(struct store *store, const char *name);
 	const char *missing; /* the message then: "there is no such ..." */
+	/* Borrows from ARENA: what there is instead, to append. NULL: nothing. */
+	const char *(*instead)(struct store *store, const char *name, struct arena *arena);
 };
 
 /* How a filter converts records to lines for another tool. It reads the store, and writes nothing. */
