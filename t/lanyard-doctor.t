@@ -90,7 +90,7 @@ fi
 doctor lock ok 'no lock is kept when no process runs'
 
 # Feeds.
-is "$(jq -r 'select(.check == "feed").message' "$out" | paste -sd ' ')" 'ticketing has 2 events sponsorship has 1 events' 'lanyard doctor counts the events of each feed'
+is "$(jq -r 'select(.check == "feed").message' "$out" | paste -sd ' ')" 'ticketing has 2 events sponsorship has 1 event' 'lanyard doctor counts the events of each feed'
 LANYARD_NOW=2050-01-01 ticket-type add late --name Late --price 1 --currency EUR --capacity 1 >"$scratch/printed/late"
 doctor feed 'problem ok' 'a last event in the future is a problem'
 broken "$store/ticketing.db"
@@ -101,7 +101,7 @@ sqlite3 "$store/ticketing.db" 'DROP TABLE more'
 ticket-feed --consumer mailer cat >"$scratch/printed/mailed"
 ticket-type add again --name Again --price 1 --currency EUR --capacity 1 >"$scratch/printed/again"
 doctor consumer warning 'a consumer of a feed that is behind is a warning'
-is "$(message_of consumer)" 'mailer is 1 events behind' 'lanyard doctor says how far a consumer is behind'
+is "$(message_of consumer)" 'mailer is 1 event behind' 'lanyard doctor says how far a consumer is behind'
 
 # The relay, by a bus that has the first three events.
 mkdir bus
@@ -262,4 +262,9 @@ esac
 script -qec 'lanyard doctor' /dev/null </dev/null | tr -d '\r' >shown
 ok 'lanyard doctor prints words on a terminal' grep -qxE '(ok      |warning |problem ) descriptors: a process may open [0-9]* files' shown
 ok 'lanyard doctor prints how to fix a problem below it, on a terminal' grep -qx "         fix: before the jobs: PATH.*\|         fix: .*crontab.*" shown
+script -qec 'lanyard doctor --json' /dev/null </dev/null | tr -d '\r' >"$out"
+is "$(checked descriptors)" ok 'lanyard doctor --json prints JSON on a terminal'
+run lanyard doctor -t
+no_data
+ok 'lanyard doctor -t prints words in a pipe' grep -q '^ok       descriptors: ' "$out"
 done_testing

@@ -83,7 +83,7 @@ same before after 'lanyard init that is run again records nothing'
 run lanyard init --name pipeconf --zone Europe/Paris --clients guests
 no_data
 is "$rc" 64 'lanyard init does not run a script over existing stores without a yes'
-says 'set --zone Europe/Paris --payment-within 14d: records something new' 'lanyard init says which command would record something new'
+says 'set --zone Europe/Paris --payment-within 14d: records conference-set: {"zone":"Europe/Paris","payment_within":20160}' 'lanyard init says which command would record something new'
 run lanyard init --name pipeconf --type 'full 10.00 EUR 5' --yes
 no_data
 is "$rc" 65 'lanyard init exits with 65 if the script would stop'

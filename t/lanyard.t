@@ -84,4 +84,7 @@ ok 'lanyard prints words on a terminal' grep -qx "Set up a conference" shown
 ok 'tools that do the same for several contexts are one line on a terminal' grep -qx '  {sponsor,speaker,guest}-allocate' shown
 ok 'lanyard names the conference, on a terminal' grep -qx "What to do next in pipeconf ($HOME/.local/share/lanyard)" shown
 is "$(sed '/^What to do next/,$d' shown | awk 'length > 80')" '' 'the list of tools fits into 80 columns'
+run lanyard -t
+no_data
+ok 'lanyard -t prints words in a pipe' grep -qx 'Sell tickets' "$out"
 done_testing

@@ -12,15 +12,17 @@ static const struct verb verbs[] = {
 		.name = "doctor",
 		.doc = "checks the machine and the stores, and says how to fix what it finds",
 		.run = doctor_run,
+		.takes = TAKES_TEXT | TAKES_JSON,
 		.options = doctor_options,
 	},
 	{
 		.name = "selftest",
 		.doc = "kills ticket-create on this machine's disk, and checks that nothing is lost",
 		.run = selftest_run,
+		.takes = TAKES_TEXT | TAKES_JSON,
 		.options = selftest_options,
 	},
-	{.run = guide_run},
+	{.run = guide_run, .takes = TAKES_TEXT | TAKES_JSON},
 	{.run = NULL},
 };
 

@@ -1,11 +1,11 @@
 #include "admin/finding.h"
 
 #include <stdarg.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/visible.h"
 #include "message/encode.h"
+#include "tool/words.h"
 
 /* Borrows from RUN: TEXT with control characters escaped; a path may have any. */
 static const char *visible_text(struct run *run, const char *text)
@@ -44,7 +44,7 @@ void finding_print(struct run *run, const char *check, enum finding_state state,
 	va_end(arguments);
 	finding.message = visible_text(run, message);
 	finding.fix = visible_text(run, fix);
-	if (isatty(STDOUT_FILENO)) {
+	if (words_are_wanted(run)) {
 		add_words(&finding, &out);
 	} else {
 		encode(&finding_layout, &finding, AS_DECLARED, &out);

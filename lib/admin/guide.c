@@ -2,7 +2,6 @@
 #include "admin/guide.h"
 
 #include <ctype.h>
-#include <unistd.h>
 
 #include "admin/admin.h"
 #include "admin/child.h"
@@ -12,6 +11,7 @@
 #include "tool/diagnostic.h"
 #include "tool/help.h"
 #include "tool/probe.h"
+#include "tool/words.h"
 
 enum { DOC_COLUMN = 22 };
 
@@ -52,7 +52,7 @@ void guide_add(struct guide *guide, const struct guide_row *row)
 	struct buffer *out = &guide->out;
 	char left[80];
 
-	if (!guide->terminal) {
+	if (!guide->words) {
 		encode(&guide_row_layout, row, AS_DECLARED, out);
 		buffer_add_text(out, "\n");
 	} else if (strcmp(row->task, "next") == 0) {
@@ -65,7 +65,7 @@ void guide_add(struct guide *guide, const struct guide_row *row)
 
 void guide_heading(struct guide *guide, const char *text)
 {
-	if (guide->terminal)
+	if (guide->words)
 		buffer_add_format(&guide->out, "%s%c%s\n", guide->out.length > 0 ? "\n" : "",
 			toupper((unsigned char)*text), text + 1);
 }
@@ -142,7 +142,7 @@ static void add_task(struct guide *guide, const struct task *task)
 	while (guide->run->status == 0 && (name = strsep(&rest, " ")) != NULL) {
 		const char *doc = doc_of(guide->run, name, &arena);
 
-		if (doc != NULL && guide->terminal)
+		if (doc != NULL && guide->words)
 			add_tool(&alike, name, doc, &arena);
 		else if (doc != NULL)
 			guide_add(guide, &(struct guide_row){task->name, name, doc});
@@ -171,7 +171,7 @@ static void add_own(struct guide *guide)
 
 int guide_run(struct run *run)
 {
-	struct guide guide = {.run = run, .terminal = isatty(STDOUT_FILENO)};
+	struct guide guide = {.run = run, .words = words_are_wanted(run)};
 	size_t i;
 
 	child_use_own_directory();

@@ -6,12 +6,12 @@
 
 struct guide {
 	struct run *run;
-	bool terminal;     /* words, not NDJSON */
+	bool words;        /* not NDJSON */
 	struct buffer out; /* not printed yet */
 	int steps;         /* what to do next, so far */
 };
 
-/* Each adds to what is printed: a heading, on a terminal only; a row. */
+/* Each adds to what is printed: a heading, in words only; a row. */
 void guide_heading(struct guide *guide, const char *text);
 void guide_add(struct guide *guide, const struct guide_row *row);
 

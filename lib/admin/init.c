@@ -231,13 +231,32 @@ static bool is_recorded(struct preview *preview, const char *context, const json
 	return same;
 }
 
+/* What EVENT would record: the name of its type, and its data. */
+static const char *describe(struct preview *preview, const json_t *event)
+{
+	const char *event_type = json_string_value(json_object_get(event, "type"));
+	char *data = json_dumps(json_object_get(event, "data"), JSON_COMPACT);
+	const char *text, *message = event_type, *end;
+	int dots = 2;
+
+	/* lanyard.<context>.<name>.v<N> */
+	for (; dots > 0 && message != NULL && (end = strchr(message, '.')) != NULL; dots--)
+		message = end + 1;
+	text = arena_printf(&preview->init->arena, "records %.*s: %s",
+		message != NULL ? (int)strcspn(message, ".") : 0, message != NULL ? message : "",
+		data != NULL ? data : "");
+	free(data);
+	preview->changes = true;
+	return text;
+}
+
 static const char *try_step(struct preview *preview, const struct script_step *step)
 {
 	struct buffer line = {0};
 	struct child *child = &preview->child;
 	json_t *event;
+	const char *words;
 	size_t at = 0;
-	bool recorded;
 
 	if (!place_has_store(preview->init->run, step->context)) {
 		preview->changes = true;
@@ -255,10 +274,10 @@ static const char *try_step(struct preview *preview, const struct script_step *s
 		json_decref(event);
 		return arena_printf(&preview->init->arena, "is refused: %s", child_reason(child));
 	}
-	recorded = is_recorded(preview, step->context, event);
+	words = is_recorded(preview, step->context, event) ? "changes nothing"
+							   : describe(preview, event);
 	json_decref(event);
-	preview->changes = preview->changes || !recorded;
-	return recorded ? "changes nothing" : "records something new";
+	return words;
 }
 
 /*
@@ -336,7 +355,7 @@ static void run_script(struct init *init, const char *script)
 /* On a terminal: what to do with it now. */
 static void say_next(struct init *init)
 {
-	struct guide guide = {.run = init->run, .terminal = true};
+	struct guide guide = {.run = init->run, .words = true};
 
 	if (!isatty(STDOUT_FILENO))
 		return;

@@ -6,6 +6,7 @@
 #include "admin/place.h"
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/plural.h"
 
 /* What is asked of the tools, and in which conference. */
 struct next {
@@ -163,8 +164,8 @@ static void advise_client(struct next *next, const struct admin_client *client)
 	tasks = rows_of(next, command);
 	if (tasks > 0)
 		add_step(next,
-			arena_printf(&next->arena, "%zu %s about %s:", tasks,
-				tasks == 1 ? "task" : "tasks", client->people),
+			arena_printf(&next->arena, "%zu task%s about %s:", tasks,
+				plural((int64_t)tasks), client->people),
 			command);
 }
 

@@ -13,6 +13,7 @@
 #include "admin/finding.h"
 #include "admin/place.h"
 #include "base/memory.h"
+#include "base/plural.h"
 #include "tool/tzdata.h"
 
 enum { HOUR = 3600, OLD_BACKUP = 36 * HOUR, EARLY = 60 };
@@ -239,7 +240,7 @@ static void check_consumers(struct doctor *doctor, const char *feed)
 			finding_print(doctor->run, "consumer", FINDING_WARNING,
 				doctor_text(doctor, "run its command again: %s --consumer %s ...",
 					feed, name),
-				"%s is %lld events behind", name, lag);
+				"%s is %lld event%s behind", name, lag, plural(lag));
 		json_decref(row);
 	}
 }
@@ -269,8 +270,8 @@ static void check_feed(struct doctor *doctor, const char *context, const char *p
 			"the last event of %s is %lld minutes in the future: the clock was wrong, or is",
 			context, (long long)ahead / 60);
 	else
-		finding_print(doctor->run, "feed", FINDING_OK, NULL, "%s has %lld events", context,
-			(long long)last);
+		finding_print(doctor->run, "feed", FINDING_OK, NULL, "%s has %lld event%s", context,
+			(long long)last, plural(last));
 	check_relay(doctor, context, last, when);
 	check_consumers(doctor, feed);
 }
