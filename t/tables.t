@@ -47,8 +47,8 @@ for name in "$wide" "$cjk" "$decomposed" "$emoji" 'Ann'; do
 		--company "$wide" --requirements 'vegan; sits in a wheelchair, needs a place at the front' \
 		--answer 'Which T-shirt size do you wear?=XXL' >/dev/null
 	ticket-assign -c shop --reference "$reference" --type student --name "$name" --email "$order.$(echo "$mail" | tr m M)" >/dev/null
-	[ $order -gt 3 ] || ticket-pay -c shop "TRANSFER-2025-03-02-$order" --reference "$reference" --amount 118755 --currency EUR >/dev/null
-	ticket-pay -c shop "TRANSFER-2025-03-03-$order" --reference "$reference" --amount 1 --currency EUR >/dev/null
+	[ $order -gt 3 ] || ticket-pay -c shop "TRANSFER-2025-03-02-$order" --reference "$reference" --amount 118745 --currency EUR >/dev/null
+	ticket-pay -c shop "TRANSFER-2025-03-03-$order" --reference "$reference" --amount 1 --currency EUR >/dev/null 2>&1
 done
 ticket-feed --consumer mailer cat >/dev/null
 sqlite3 "$LANYARD_HOME/conference/ticketing.db" '.backup broken.db'
@@ -164,9 +164,9 @@ on_terminal 80 'ticket-report mailout'
 ok 'a cell that is cut ends with an ellipsis' grep -q 'featherstonehaugh…  Ada' "$out"
 ok 'a cell that has room is whole' grep -q '  Ann  *2$\|  2$' "$out"
 on_terminal 80 'ticket-report badges'
-is "$(plain | sed 's/full.*/full/' | python3 -c 'import sys, unicodedata as u
+is "$(plain | sed -n 's/full-.*/full/p' | python3 -c 'import sys, unicodedata as u
 print(len({sum(0 if u.category(c) in ("Mn", "Me", "Cf") else 1 + (u.east_asian_width(c) in "WF") for c in line)
-	for line in sys.stdin.read().split("\n")[1:-1]}))')" 1 'names in Chinese letters, with accents apart and of emoji are aligned'
+	for line in sys.stdin.read().split("\n")[:-1]}))')" 1 'names in Chinese letters, with accents apart and of emoji are aligned'
 on_terminal 80 'ticket-report days'
 ok 'the head of a column of numbers is aligned to the right' grep -q '  SOLD  ENDED      CHARGED' "$out"
 ok 'an amount has its currency, and is aligned to the right' grep -q '      0   416.50 EUR' "$out"

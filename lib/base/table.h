@@ -51,8 +51,8 @@ void table_add(struct table *table, const char *text);
 size_t table_rows(const struct table *table);
 
 /*
- * Moves the rows to BUFFER, before the first ones the heads: two spaces between columns, none at the
- * end of a line. A cell that was cut ends with an ellipsis.
+ * Moves the rows to BUFFER, before the first ones the heads: two spaces between columns, none at
+ * the end of a line. A cell that was cut ends with an ellipsis.
  */
 void table_print(struct table *table, struct buffer *buffer);
 

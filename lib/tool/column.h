@@ -11,8 +11,8 @@ struct report_columns {
 };
 
 /*
- * Sets COLUMNS to the fields that NAMES, separated by commas, has of LAYOUT, in its order. A name is
- * in any case of letters, with any of "_", "-" and a blank for each other. False with FAULT set
+ * Sets COLUMNS to the fields that NAMES, separated by commas, has of LAYOUT, in its order. A name
+ * is in any case of letters, with any of "_", "-" and a blank for each other. False with FAULT set
  * (EX_USAGE): a name is none of a field, or comes twice.
  */
 bool report_choose_columns(const struct layout *layout, const char *names,

@@ -47,7 +47,7 @@ static bool is_sentence(const struct field *field)
 	return field->type == FIELD_STRING && field->highest >= SENTENCE_LIMIT;
 }
 
-/* The columns of a terminal to which a cell of FIELD may be cut. 0: it is wrong if it is not whole. */
+/* To how many columns a cell of FIELD may be cut. 0: it is wrong if it is not whole. */
 static size_t least_width(const struct field *field)
 {
 	bool is_list = field->type == FIELD_OBJECT || field->type == FIELD_LIST ||
@@ -94,8 +94,8 @@ static struct table *new_table(struct run *run, struct writer *writer)
 }
 
 /*
- * A time as people in the conference's zone read it. Where room is limited it has neither seconds nor
- * an offset: who set the zone knows it. A time in UTC says so.
+ * A time as people in the conference's zone read it. Where room is limited it has neither seconds
+ * nor an offset: who set the zone knows it. A time in UTC says so.
  */
 static void format_time(const struct writer *writer, const struct field *field, const void *record,
 	struct buffer *cell)

@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 /*
- * The width of a line: of the variable COLUMNS, else of the terminal, which is 80 if it does not say;
- * 0, no limit, in a pipe or a file.
+ * The width of a line: of the variable COLUMNS, else of the terminal, which is 80 if it does not
+ * say; 0, no limit, in a pipe or a file.
  */
 size_t terminal_width(void);
 
