@@ -96,12 +96,12 @@ PUBLISHED := $(wildcard $(shell sed -n 's|.*"lanyard\.\([a-z]*\)\.\([a-z0-9.-]*\
 INSTALLED_SCHEMAS = $(SCHEMAS) $(filter-out $(SCHEMAS),$(if $(filter published,$(COMPONENTS)),$(PUBLISHED)))
 UNITS    = $(patsubst t/unit/%.c,$(BUILD)/t/%,$(wildcard t/unit/*.c))
 
-.PHONY: all api map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
+.PHONY: all api completion map help demo check check-threads lint bench bench-plot install uninstall files dist deb check-deb site clean format schemas layers programs
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SECONDEXPANSION:
 
-all: $(TOOLS) $(PAGES) layers ## build the tools into build/bin, their manual pages into build/man
+all: $(TOOLS) $(PAGES) layers completion ## build the tools into build/bin, their manual pages into build/man
 	@$(if $(BUS),,echo "libnats is not here: bus-publish and bus-consume are not built")
 
 help: ## this list
@@ -169,6 +169,27 @@ $$(patsubst cmd/$(1)/%.c,$(BUILD)/man/%.1,$$(wildcard cmd/$(1)/*.c)): $(BUILD)/m
 	@awk -f share/man/page.awk $$(@:.1=.help) $$< >$$@
 endef
 $(foreach f,$(DIRECTORIES),$(eval $(call directory,$(f))))
+
+# Completion: a table for each tool, of its --describe, and for each shell a file by which it finds it.
+COMPLETE_bash = share/bash-completion/completions
+COMPLETE_zsh  = share/zsh/site-functions
+COMPLETE_fish = share/fish/vendor_completions.d
+COMPLETE      = share/lanyard/completion
+NAMES         = $(TOOLS:$(BUILD)/bin/%=%)
+COMPLETION    = $(COMPLETE)/complete $(NAMES:%=$(COMPLETE)/%.table) $(NAMES:%=$(COMPLETE_bash)/%) \
+	$(NAMES:%=$(COMPLETE_zsh)/_%) $(NAMES:%=$(COMPLETE_fish)/%.fish)
+completion: $(COMPLETION:%=$(BUILD)/completion/%) ## generate what shells complete the tools' command lines with
+$(BUILD)/completion/$(COMPLETE)/complete: share/completion/complete
+	@mkdir -p $(@D) && cp $< $@
+$(BUILD)/completion/$(COMPLETE)/%.table: $(BUILD)/bin/% share/completion/table.jq
+	@mkdir -p $(@D)
+	@$< --describe | jq -r -f share/completion/table.jq >$@
+$(BUILD)/completion/$(COMPLETE_bash)/%: share/completion/bash
+	@mkdir -p $(@D) && cp $< $@
+$(BUILD)/completion/$(COMPLETE_zsh)/_%: share/completion/zsh
+	@mkdir -p $(@D) && sed 's/@tool@/$*/' $< >$@
+$(BUILD)/completion/$(COMPLETE_fish)/%.fish: share/completion/fish
+	@mkdir -p $(@D) && cp $< $@
 
 # The list of the contexts that are built, for the tools that serve all of them.
 $(BUILD)/contexts.c: Makefile
@@ -253,17 +274,18 @@ bench-plot: all ## draw what a command costs while its store grows
 	sh contrib/bench/plot
 
 # The files to install, by their paths below PREFIX.
-FILES = $(TOOLS:$(BUILD)/%=%) $(patsubst share/%,share/lanyard/%,$(INSTALLED_SCHEMAS) $(API)) \
+FILES = $(TOOLS:$(BUILD)/%=%) $(COMPLETION) $(patsubst share/%,share/lanyard/%,$(INSTALLED_SCHEMAS) $(API)) \
 	$(foreach p,$(PAGES),share/man/man$(subst .,,$(suffix $(p)))/$(notdir $(p)))
 # The contexts that have tools installed already.
 INSTALLED = $(foreach c,$(CONTEXTS),$(if $(filter $(notdir $(basename $(wildcard cmd/$(c)/*.c))),$(shell ls "$(DESTDIR)$(PREFIX)/bin" 2>/dev/null)),$(c)))
 install uninstall: export DESTDIR := $(DESTDIR)
 install uninstall: export PREFIX := $(PREFIX)
 
-install: all ## install the tools, the schemas and the manual
+install: all ## install the tools, the schemas, the manual and the completion
 	for d in $(sort $(dir $(FILES))); do install -d "$$DESTDIR$$PREFIX/$$d" || exit; done
 	install $(TOOLS) "$$DESTDIR$$PREFIX/bin"
 	for f in $(INSTALLED_SCHEMAS) $(API); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/lanyard/$${f#share/}" || exit; done
+	for f in $(COMPLETION); do install -m 644 $(BUILD)/completion/$$f "$$DESTDIR$$PREFIX/$$f" || exit; done
 	for f in $(PAGES); do install -m 644 $$f "$$DESTDIR$$PREFIX/share/man/man$${f##*.}" || exit; done
 
 # The tools of events serve all installed contexts, so they are rebuilt for them.
@@ -275,7 +297,7 @@ install-%: ## install what one context needs: its tools, those of events, publis
 uninstall: ## remove what "make install" has installed
 	@cd "$$DESTDIR$$PREFIX" 2>/dev/null || exit 0; \
 	rm -f $(filter-out $(KEEP),$(FILES)) || exit; \
-	{ find share/lanyard share/man/man[17] -type d -empty -delete; \
+	{ find share/lanyard share/man/man[17] share/bash-completion share/zsh share/fish -type d -empty -delete; \
 	case "$$DESTDIR$$PREFIX" in / | /usr | /usr/local) exit 0 ;; esac; \
 	rmdir bin share/man share; \
 	if [ -n "$$DESTDIR" ]; then cd "$$DESTDIR" && rmdir -p "$${PREFIX#/}"; else rmdir "$$PREFIX"; fi; } 2>/dev/null || :

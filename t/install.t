@@ -114,7 +114,11 @@ install_odd() { # CONTEXT
 files_of() { # CONTEXT
 	for directory in "$1" $common; do
 		basename -s .c "cmd/$directory"/*.c
+	done | while read -r tool; do
+		# The tool, and for its completion a file for each shell and a table.
+		printf '%s\n' "$tool" "$tool" "_$tool" "$tool.fish" "$tool.table"
 	done
+	echo complete
 	# shellcheck disable=SC2046,SC2086 # names of ours
 	basename -a $(pages_of "$1" $common) "share/schemas/$1"/*.json share/schemas/store/*.json \
 		share/schemas/map/*.json share/schemas/admin/*.json

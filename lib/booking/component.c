@@ -48,4 +48,18 @@ static const struct message *const other_messages[] = {
 	NULL,
 };
 
-const struct component booking_component = {&booking_schema, rules, effects, other_messages};
+/* What completion lists; each has an index, or is short. */
+static const struct listing listings[] = {
+	{"beneficiary",
+		"SELECT DISTINCT beneficiary FROM beneficiaries WHERE beneficiary >= :from ORDER BY 1"},
+	{"type",
+		"SELECT type FROM desired WHERE type >= :from UNION SELECT type FROM bookings WHERE type >= ?1 ORDER BY 1"},
+	{"pool", "SELECT DISTINCT pool FROM desired WHERE pool >= :from AND pool <> '' ORDER BY 1"},
+	{"reference",
+		"SELECT DISTINCT reference FROM bookings WHERE reference >= :from ORDER BY 1"},
+	{"version", "SELECT DISTINCT version FROM policies WHERE version >= :from ORDER BY 1"},
+	{.fields = NULL},
+};
+
+const struct component booking_component = {
+	&booking_schema, rules, effects, other_messages, listings};

@@ -184,7 +184,15 @@ static const struct effect effects[] = {
 
 static const struct message *const other_messages[] = {&guest_status_row_message, NULL};
 
-static const struct component component = {&guests_schema, rules, effects, other_messages};
+/* What completion lists; each has an index, or is short. */
+static const struct listing listings[] = {
+	{"guest", "SELECT DISTINCT guest FROM guests WHERE guest >= :from ORDER BY 1"},
+	{"group", "SELECT DISTINCT \"group\" FROM guests WHERE \"group\" >= :from ORDER BY 1"},
+	{.fields = NULL},
+};
+
+static const struct component component = {
+	&guests_schema, rules, effects, other_messages, listings};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -6,6 +6,8 @@ _Static_assert((int)DESCRIBED_STRINGS == (int)FIELD_STRINGS + 1,
 
 STRUCT_DEFINE(described_field, DESCRIBED_FIELD);
 STRUCT_DEFINE(described_verb, DESCRIBED_VERB);
+STRUCT_DEFINE(described_word, DESCRIBED_WORD);
+STRUCT_DEFINE(described_usage, DESCRIBED_USAGE);
 
 /* clang-format off */
 MESSAGE_DEFINE(description, DESCRIPTION, MESSAGE_RECORD,

@@ -48,6 +48,22 @@ STRUCT_DECLARE(described_field, DESCRIBED_FIELD);
 		"the fields of a line; those of an object or a list follow it")
 STRUCT_DECLARE(described_verb, DESCRIBED_VERB);
 
+#define DESCRIBED_WORD(X, S)                                                                       \
+	STRING(X, S, name, REQUIRED, 64, "an option's, with its dashes, or what the operand is")   \
+	STRING(X, S, letter, OPTIONAL, 2, "the option's short form, with its dash")                \
+	STRING(X, S, argument, OPTIONAL, 64, "what its argument is called; absent: it has none")   \
+	STRINGS(X, S, values, OPTIONAL, 200, "the only values")                                    \
+	STRING(X, S, listed, OPTIONAL, 64, "what --values of the tool lists the known values by")  \
+	STRING(X, S, doc, OPTIONAL, 400, "what it is")
+STRUCT_DECLARE(described_word, DESCRIBED_WORD);
+
+#define DESCRIBED_USAGE(X, S)                                                                      \
+	STRING(X, S, verb, OPTIONAL, 64, "absent: without a verb")                                 \
+	STRING(X, S, doc, OPTIONAL, 400, "what the verb does")                                     \
+	LIST(X, S, options, REQUIRED, 0, 0, described_word, "its options")                         \
+	LIST(X, S, operands, REQUIRED, 0, 0, described_word, "its operands, in order")
+STRUCT_DECLARE(described_usage, DESCRIBED_USAGE);
+
 #define DESCRIPTION(X, S)                                                                          \
 	STRING(X, S, tool, REQUIRED, 64, "its name")                                               \
 	STRING(X, S, version, REQUIRED, 64, "its version")                                         \
@@ -62,7 +78,8 @@ STRUCT_DECLARE(described_verb, DESCRIBED_VERB);
 		"consumed and emitted types that are its context's published language")            \
 	STRINGS(X, S, reads, REQUIRED, 64, "contexts whose stores it reads")                       \
 	STRINGS(X, S, writes, REQUIRED, 64, "contexts whose stores it writes")                     \
-	LIST(X, S, verbs, OPTIONAL, 0, 0, described_verb, "its verbs that read lines of commands")
+	LIST(X, S, verbs, OPTIONAL, 0, 0, described_verb, "its verbs that read lines of commands") \
+	LIST(X, S, usages, OPTIONAL, 0, 0, described_usage, "its command lines, for completion")
 MESSAGE_DECLARE(description, DESCRIPTION);
 
 /*

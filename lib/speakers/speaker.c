@@ -323,7 +323,14 @@ static const struct message *const other_messages[] = {
 	NULL,
 };
 
-static const struct component component = {&speakers_schema, rules, effects, other_messages};
+/* What completion lists; each has an index, or is short. */
+static const struct listing listings[] = {
+	{"speaker", "SELECT DISTINCT speaker FROM speakers WHERE speaker >= :from ORDER BY 1"},
+	{.fields = NULL},
+};
+
+static const struct component component = {
+	&speakers_schema, rules, effects, other_messages, listings};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

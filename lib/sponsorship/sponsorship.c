@@ -65,7 +65,19 @@ static const struct message *const other_messages[] = {
 	NULL,
 };
 
-static const struct component component = {&sponsorship_schema, rules, effects, other_messages};
+/* What completion lists; each has an index, or is short. */
+static const struct listing listings[] = {
+	{"sponsor", "SELECT DISTINCT sponsor FROM sponsors WHERE sponsor >= :from ORDER BY 1"},
+	{"level", "SELECT DISTINCT level FROM sponsors WHERE level >= :from ORDER BY 1"},
+	{"contract replaces",
+		"SELECT DISTINCT contract FROM contracts WHERE contract >= :from ORDER BY 1"},
+	{"invoice", "SELECT DISTINCT invoice FROM invoices WHERE invoice >= :from ORDER BY 1"},
+	{"payment", "SELECT DISTINCT payment FROM payments WHERE payment >= :from ORDER BY 1"},
+	{.fields = NULL},
+};
+
+static const struct component component = {
+	&sponsorship_schema, rules, effects, other_messages, listings};
 static const struct component *const components[] = {&booking_component, &component, NULL};
 
 static const struct booking_client client = {

@@ -330,3 +330,28 @@ void effect_apply(
 	if (effect->fact)
 		context->fact_applied(of->store, of->envelope);
 }
+
+/* Whether NAME is one of WORDS, which blanks separate. */
+static bool is_word_of(const char *words, const char *name)
+{
+	size_t length = strlen(name);
+	const char *at;
+
+	for (at = words; length > 0 && (at = strstr(at, name)) != NULL; at += length)
+		if ((at == words || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+const struct listing *context_listing(const struct context *context, const char *name)
+{
+	const struct component *const *component = context != NULL ? context->components : NULL;
+	const struct listing *listing;
+
+	for (; component != NULL && *component != NULL; component++)
+		for (listing = (*component)->listings; listing != NULL && listing->fields != NULL;
+			listing++)
+			if (is_word_of(listing->fields, name))
+				return listing;
+	return NULL;
+}

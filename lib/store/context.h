@@ -174,6 +174,14 @@ struct effect {
 	bool fact; /* it may change what its subject is owed: see fact_applied() */
 };
 
+/* What the store has of a kind, for people to choose from: by --values, and in completion. */
+struct listing {
+	const char *
+		fields; /* the names of fields, options and operands that it is for: "type types" */
+	/* Selects the texts from :from on, ascending. */
+	const char *sql;
+};
+
 /* A schema, and the rules and effects that change its tables. */
 struct component {
 	const struct schema *schema;
@@ -181,6 +189,7 @@ struct component {
 	const struct effect *effects; /* ends with a NULL event */
 	/* Its other messages: rows of reports, replies; ends with NULL. */
 	const struct message *const *other_messages;
+	const struct listing *listings; /* ends with NULL fields; NULL: none */
 };
 
 struct context {
@@ -255,6 +264,9 @@ const struct effect *context_effect(const struct context *context, const char *t
 /* The rule with .conflict whose commands EVENT records; NULL if there is none. */
 const struct rule *context_rule_of_event(
 	const struct context *context, const struct message *event);
+
+/* The listing for a field called NAME; NULL if CONTEXT, which may be NULL, has none. */
+const struct listing *context_listing(const struct context *context, const char *name);
 
 /* Whether TYPE is an event that records a rejection; false for NULL. */
 bool context_is_rejection(const struct context *context, const char *type);

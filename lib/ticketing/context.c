@@ -161,7 +161,25 @@ static const struct message *const other_messages[] = {
 
 static const char *const lagging[] = {"purchasers", "purchasers_position", NULL};
 
-static const struct component component = {&ticketing_schema, rules, effects, other_messages};
+/* What completion lists; each has an index, or is short. */
+static const struct listing listings[] = {
+	{"type types after",
+		"SELECT DISTINCT type FROM ticket_types WHERE type >= :from ORDER BY 1"},
+	{"room rooms",
+		"SELECT DISTINCT room FROM ticket_rooms WHERE room >= :from AND NOT removed ORDER BY 1"},
+	{"pool pools",
+		"SELECT DISTINCT pool FROM ticket_pools WHERE pool >= :from AND NOT removed ORDER BY 1"},
+	{"client of_client",
+		"SELECT DISTINCT client FROM clients WHERE client >= :from ORDER BY 1"},
+	{"code discount",
+		"SELECT DISTINCT code FROM ticket_discounts WHERE code >= :from ORDER BY 1"},
+	{"reference",
+		"SELECT DISTINCT reference FROM purchases WHERE reference >= :from ORDER BY 1"},
+	{.fields = NULL},
+};
+
+static const struct component component = {
+	&ticketing_schema, rules, effects, other_messages, listings};
 
 static const struct component *const components[] = {&component, NULL};
 

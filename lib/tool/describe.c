@@ -4,6 +4,7 @@
 #include "message/description.h"
 #include "message/encode.h"
 #include "tool/roster.h"
+#include "tool/usage.h"
 #include "store/outcome.h"
 
 /* A set of types or contexts. */
@@ -207,6 +208,7 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 		.reads = list_of(&described.reads),
 		.writes = list_of(&described.writes),
 		.verbs = describe_verbs(tool, &arena),
+		.usages = describe_usages(tool, &arena),
 	};
 	encode(&description_layout, &description, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);

@@ -63,6 +63,8 @@ static const struct common common[] = {
 	FLAG(TAKES_WHY, 0, "why", why, "explain, step by step; change nothing"),
 	HELP(0, "help", "this text"),
 	HELP(0, "version", "the version"),
+	ARGUMENT(0, 0, "values", "field", OPTION_TEXT, 0, values,
+		"list what the store has for a field, a line each"),
 	HELP(0, "describe", "what the tool consumes, emits, reads and writes, as JSON"),
 };
 

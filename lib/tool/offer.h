@@ -27,7 +27,7 @@ struct offers offers_of_verb(const struct verb *verb);
 /* Those of all verbs of TOOL. */
 struct offers offers_of_tool(const struct tool *tool);
 
-/* Whether the option only prints information about the tool: --help, --version, --describe. */
+/* Whether the option prints information instead of running the verb: --help, --version, ... */
 static inline bool offer_is_help(const struct offer *offer)
 {
 	return offer->common != NULL && offer->common->takes == 0;

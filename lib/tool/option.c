@@ -384,7 +384,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 			if (!option_field_set(record, &fields->items[field], optarg,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
-		} else if (offer_is_help(offer)) {
+		} else if (offer_is_help(offer) && offer->option->argument == NULL) {
 			*help = offer->option->letter ? 'h' : toupper(*offer->option->name);
 			return true;
 		} else if (!set_option(run, offer, optarg, fault)) {

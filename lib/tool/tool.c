@@ -20,6 +20,7 @@
 #include "tool/help.h"
 #include "tool/option.h"
 #include "tool/tzdata.h"
+#include "tool/usage.h"
 #include "tool/verb.h"
 
 enum { LOCK_WAIT_MILLISECONDS = 30000 };
@@ -304,19 +305,21 @@ static int run_verb(struct run *run, int argc, char **argv, int last)
 		return print_help(run, help);
 	if (!read_environment(run))
 		return EX_USAGE;
+	if (run->settings.values != NULL)
+		return run_values(run);
 	if (client_is_empty(run))
 		return EX_NOPERM;
 	return run->verb->run(run);
 }
 
 /*
- * Without a verb, only -h, --help, --version and --describe are valid. FAULT is the slip; NAMED: a
- * word that is no verb was given. LAST is as for run_verb().
+ * Without a verb, only -h, --help, --version, --describe and --values are valid. NAMED: a word that
+ * is no verb was given, which is the SLIP. LAST is as for run_verb().
  */
 static int run_without_verb(
 	struct run *run, int argc, char **argv, bool named, const struct fault *slip, int last)
 {
-	static const struct verb none = {.takes = 0};
+	static const struct verb none = {.takes = TAKES_STORE};
 	struct fault fault = {0};
 	int help = 0;
 
@@ -325,6 +328,8 @@ static int run_without_verb(
 		return print_help(run, help);
 	if (last != 0)
 		return print_help(run, last);
+	if (!named && run->settings.values != NULL && fault.status == 0)
+		return read_environment(run) ? run_values(run) : EX_USAGE;
 	/* A mistyped --help is one that has a nearest option. */
 	return diagnostic_slip(
 		"%s", strchr(fault.reason, '?') != NULL ? fault.reason : slip->reason);

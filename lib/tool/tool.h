@@ -224,6 +224,7 @@ struct settings {
 	int64_t limit;
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
+	const char *values;   /* --values, of a field; NULL: not asked for */
 	const char *columns;  /* of a report, separated by commas; NULL: the usual ones */
 	const char *decimal, *delimiter;
 	struct csv_style style; /* as given by these, and completed */

@@ -112,7 +112,7 @@ function add_option(line,    left, letter) {
 	match(line, /  +/)
 	left = substr(line, 1, RSTART - 1)
 	line = substr(line, RSTART + RLENGTH)
-	if (left ~ /^(-h|--help|--version|--describe)$/)
+	if (left ~ /^(-h|--help|--version|--describe|--values field)$/)
 		return
 	letter = ""
 	if (left ~ /^-[^-]/) {
@@ -170,7 +170,7 @@ function print_options() {
 		print ".Pp\nThe options are:"
 		print_items("OPTIONS", "Ds")
 	}
-	print ".Pp\n.Fl h\nprints the synopsis,\n.Fl -help\nthe fields and options, too,\n.Fl -version\nthe version and\n.Fl -describe\nwhat the tool consumes, emits, reads and writes, as JSON."
+	print ".Pp\n.Fl h\nprints the synopsis,\n.Fl -help\nthe fields and options, too,\n.Fl -version\nthe version and\n.Fl -describe\nwhat the tool consumes, emits, reads and writes, as JSON.\n.Fl -values Ar field\nlists what the store has for a field, or with\n.Ar field Ns = Ns Ar prefix\nwhat begins so; completion uses it."
 	printf "%s", fields
 	if (has_times)
 		print ".Pp\nA time is a date, or a date and a time of day such as\n.Ql 2027-03-01 18:00 ,\nin the conference's time zone, or in UTC if it has none; or it has an offset from UTC, as in\n.Ql 2027-03-01T18:00:00-06:00 .\nA date alone is its beginning, and as an end it is the end of that day: see DATES in\n.Xr lanyard 7 ."

@@ -29,8 +29,8 @@ static const struct migration migrations[] = {
 static const struct schema house = {.name = "house", .migrations = migrations, .count = 1};
 static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect no_effects[] = {{.event = NULL}};
-static const struct component component = {&house, no_rules, no_effects, NULL};
-static const struct component *const components[] = {&component, NULL};
+static const struct component component = {&house, no_rules, no_effects, NULL, NULL};
+static const struct component *const components[] = {&component, NULL, NULL};
 static const struct context context = {"house", components, .write_denial = NULL};
 
 static char path[] = "/tmp/store-feed-XXXXXX";

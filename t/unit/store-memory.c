@@ -34,8 +34,8 @@ static void flush(struct store *store)
 static const struct schema house = {.name = "house", .migrations = migrations, .count = 1};
 static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect no_effects[] = {{.event = NULL}};
-static const struct component component = {&house, no_rules, no_effects, NULL};
-static const struct component *const components[] = {&component, NULL};
+static const struct component component = {&house, no_rules, no_effects, NULL, NULL};
+static const struct component *const components[] = {&component, NULL, NULL};
 static const struct context context = {.name = "house", .components = components, .flush = flush};
 
 static char path[] = "/tmp/store-memory-XXXXXX";

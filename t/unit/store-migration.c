@@ -87,7 +87,8 @@ static const struct effect failing[] = {
 	{.event = &visited_message, .apply = apply_failing}, {.event = NULL}};
 
 #define CONTEXT_OF(variable, name, schema, effects)                                                \
-	static const struct component variable##_component = {&(schema), no_rules, effects, NULL}; \
+	static const struct component variable##_component = {                                     \
+		&(schema), no_rules, effects, NULL, NULL};                                         \
 	static const struct component *const variable##_components[] = {                           \
 		&variable##_component, NULL};                                                      \
 	static const struct context variable = {name, variable##_components, .write_denial = NULL}

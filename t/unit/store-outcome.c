@@ -46,8 +46,8 @@ static const struct schema house = {.name = "house", .migrations = migrations, .
 static const struct rule rules[] = {
 	{.command = &visit_message, .decide = decide}, {.command = NULL}};
 static const struct effect effects[] = {{.event = &visited_message}, {.event = NULL}};
-static const struct component component = {&house, rules, effects, NULL};
-static const struct component *const components[] = {&component, NULL};
+static const struct component component = {&house, rules, effects, NULL, NULL};
+static const struct component *const components[] = {&component, NULL, NULL};
 static const struct context context = {"house", components, .check_reader = check_reader};
 
 static char path[] = "/tmp/store-outcome-XXXXXX";

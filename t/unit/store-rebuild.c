@@ -37,8 +37,8 @@ static const struct schema schema = {.name = "house", .migrations = migrations, 
 static const struct rule no_rules[] = {{.command = NULL}};
 static const struct effect effects[] = {
 	{.event = &visited_message, .apply = apply_visit}, {.event = NULL}};
-static const struct component component = {&schema, no_rules, effects, NULL};
-static const struct component *const components[] = {&component, NULL};
+static const struct component component = {&schema, no_rules, effects, NULL, NULL};
+static const struct component *const components[] = {&component, NULL, NULL};
 static const struct context house = {"house", components, .write_denial = NULL};
 
 static const struct replay_watch nobody = {.progress = NULL};
