@@ -208,7 +208,7 @@ void tool_describe(const struct tool *tool, struct buffer *out)
 		.reads = list_of(&described.reads),
 		.writes = list_of(&described.writes),
 		.verbs = describe_verbs(tool, &arena),
-		.usages = describe_usages(tool, &arena),
+		.usages = usage_list(tool, &arena),
 	};
 	encode(&description_layout, &description, AS_DECLARED, out);
 	buffer_add(out, "\n", 1);

@@ -106,7 +106,7 @@ static void add_operands(const struct tool *tool, const struct verb *verb,
 	}
 }
 
-struct list describe_usages(const struct tool *tool, struct arena *arena)
+struct list usage_list(const struct tool *tool, struct arena *arena)
 {
 	struct list usages = {0};
 	const struct verb *verb;

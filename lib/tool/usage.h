@@ -5,7 +5,7 @@
 #include "tool/tool.h"
 
 /* Borrows from ARENA: a struct described_usage for each verb of TOOL. */
-struct list describe_usages(const struct tool *tool, struct arena *arena);
+struct list usage_list(const struct tool *tool, struct arena *arena);
 
 /*
  * Runs --values: prints what the store has for a field, a line each, from a prefix on if
