@@ -71,6 +71,15 @@ sponsor-onboard -a | sponsor-allocate >"$scratch/printed/none" 2>"$err"
 lanyard >rows
 is "$(jq -r 'select(.command == "sponsor-status --tasks").doc' rows)" '1 task about sponsors:' 'lanyard counts the tasks about sponsors'
 
+# An id is data, in a command line to copy as well.
+sponsor-register "it's \$(touch pwned)" --name Odd --level 'Gold' --email o@o.example >"$scratch/printed/odd"
+for odd in 1 2 3; do
+	lanyard | jq -r 'select(.task == "next").command' | grep "pwned\|settle" | head -n 1 >step
+	[ -s step ] && sh -c "$(cat step)" >"$scratch/printed/odd$odd"
+done
+is "$(sponsor-status | jq -c 'select(.name == "Odd") | [.contracts, .invoices, .settled]'):$(find . -name pwned)" '[["C-it'"'"'s $(touch pwned)"],1,1]:' \
+	'an id with quotes is quoted in the commands that lanyard names'
+
 # Which conference.
 LANYARD_CONFERENCE=second ticket-conference set --zone UTC >"$scratch/printed/second"
 is "$(next)" 'export LANYARD_CONFERENCE=pipeconf' 'lanyard asks for one of several conferences'

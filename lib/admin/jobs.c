@@ -9,6 +9,7 @@
 #include "admin/doctor.h"
 #include "admin/finding.h"
 #include "admin/place.h"
+#include "admin/quote.h"
 #include "base/memory.h"
 
 enum { CRONTAB_LIMIT = 64 * 1024 };
@@ -161,7 +162,8 @@ static void report(struct jobs *jobs, const struct job *job)
 	struct doctor *doctor = jobs->doctor;
 	const char *crontab = doctor_text(doctor, "%s/crontab", doctor->directory);
 	const char *add = access(crontab, R_OK) == 0
-				  ? doctor_text(doctor, "(crontab -l; cat %s) | crontab -", crontab)
+				  ? doctor_text(doctor, "(crontab -l; cat %s) | crontab -",
+					    quote_word(crontab, &doctor->run->arena))
 				  : "lanyard init --print has the jobs; crontab -e adds them";
 
 	if (!admin_has_tool("crontab"))

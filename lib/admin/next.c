@@ -4,6 +4,7 @@
 #include "admin/clients.h"
 #include "admin/guide.h"
 #include "admin/place.h"
+#include "admin/quote.h"
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/plural.h"
@@ -52,7 +53,7 @@ static const char *first_level(struct next *next)
 	const char *level = text_of(next, json_array_get(rules, 0), "level");
 
 	json_decref(event);
-	return *level != '\0' ? level : "Gold";
+	return *level != '\0' ? quote_word(level, &next->arena) : "Gold";
 }
 
 static const char *today(struct next *next)
@@ -63,58 +64,95 @@ static const char *today(struct next *next)
 	return arena_text(&next->arena, text, 10);
 }
 
-/* What a sponsor lacks to come on board: the first of these. */
+/* Borrows from NEXT: BEGINNING and TEXT, an id, as a word of sh. */
+static const char *id_word(struct next *next, const char *beginning, const char *text)
+{
+	return quote_word(arena_printf(&next->arena, "%s%s", beginning, text), &next->arena);
+}
+
+/* What the sponsor of ROW lacks to come on board: the first of these. */
 static void advise_sponsor(struct next *next, const json_t *row)
 {
 	const char *sponsor = text_of(next, row, "sponsor");
+	const char *word = quote_word(sponsor, &next->arena);
 	json_t *invoice;
 
 	if (json_array_size(json_object_get(row, "contracts")) == 0) {
 		add_step(next,
 			arena_printf(&next->arena, "When %s has signed its contract:", sponsor),
 			arena_printf(&next->arena,
-				"sponsor-contract sign C-1 --sponsor %s --signed-on %s", sponsor,
-				today(next)));
+				"sponsor-contract sign %s --sponsor %s --signed-on %s",
+				id_word(next, "C-", sponsor), word, today(next)));
 		return;
 	}
 	if (json_integer_value(json_object_get(row, "invoices")) == 0) {
 		add_step(next, arena_printf(&next->arena, "To send %s its invoice:", sponsor),
 			arena_printf(&next->arena,
-				"sponsor-invoice raise INV-1 --sponsor %s --amount 5000.00 "
+				"sponsor-invoice raise %s --sponsor %s --amount 5000.00 "
 				"--currency EUR",
-				sponsor));
+				id_word(next, "INV-", sponsor), word));
 		return;
 	}
 	invoice = first_row(next, "sponsor-invoice list --open");
 	if (invoice != NULL)
-		add_step(next, arena_printf(&next->arena, "When %s has paid:", sponsor),
+		add_step(next,
+			arena_printf(&next->arena,
+				"When %s has paid:", text_of(next, invoice, "sponsor")),
 			arena_printf(&next->arena, "sponsor-settle %s --settled-on %s",
-				text_of(next, invoice, "invoice"), today(next)));
+				id_word(next, "", text_of(next, invoice, "invoice")), today(next)));
 	json_decref(invoice);
 }
 
-/* Whom the client is about: the first of them, or what the first one waits for. */
+/* Whether the person or sponsor in STATE waits for a record. */
+static bool waits(const char *state)
+{
+	return strcmp(state, "prospect") == 0 || strcmp(state, "signed") == 0 ||
+	       strcmp(state, "invited") == 0;
+}
+
+/*
+ * Returns new: the first row of CLIENT's status that waits for a record; NULL: none does. *COUNT is
+ * the number of rows that were read; -1: there is no status.
+ */
+static json_t *find_waiting(struct next *next, const struct admin_client *client, int *count)
+{
+	json_t *row;
+	size_t at = 0;
+
+	*count = -1;
+	if (!child_tool(&next->child, arena_printf(&next->arena, "%s-status", client->prefix)) ||
+		next->child.status != 0)
+		return NULL;
+	for (*count = 0; (row = child_next_row(&next->child, &at)) != NULL; ++*count) {
+		const char *state = json_string_value(json_object_get(row, "state"));
+
+		if (state != NULL && waits(state))
+			break;
+		json_decref(row);
+	}
+	return row;
+}
+
+/* Whom the client is about: the first of them to record, or what one of them waits for. */
 static void advise_people(struct next *next, const struct admin_client *client)
 {
-	json_t *row = first_row(next, arena_printf(&next->arena, "%s-status", client->prefix));
-	const char *state = text_of(next, row, "state");
+	int count;
+	json_t *row = find_waiting(next, client, &count);
 
-	if (row == NULL && next->child.status == 0)
+	if (row == NULL && count == 0)
 		add_step(next,
 			arena_printf(&next->arena,
-				"There are no %s yet. One, or a sheet of them "
-				"by csv-import:",
+				"There are no %s yet. One, or a sheet of them by csv-import:",
 				client->people),
 			client->onboard != NULL ? arena_printf(&next->arena, "%s %s", client->first,
 							  first_level(next))
 						: client->first);
-	else if (row != NULL && client->onboard != NULL &&
-		 (strcmp(state, "prospect") == 0 || strcmp(state, "signed") == 0))
+	else if (row != NULL && client->onboard != NULL)
 		advise_sponsor(next, row);
-	else if (row != NULL && strcmp(state, "invited") == 0)
+	else if (row != NULL)
 		add_step(next, "When they accept:",
 			arena_printf(&next->arena, "%s-accept %s", client->prefix,
-				text_of(next, row, client->prefix)));
+				id_word(next, "", text_of(next, row, client->prefix))));
 	json_decref(row);
 }
 

@@ -12,6 +12,7 @@
 #include "admin/doctor.h"
 #include "admin/finding.h"
 #include "admin/place.h"
+#include "admin/quote.h"
 #include "base/memory.h"
 #include "base/plural.h"
 #include "tool/tzdata.h"
@@ -31,6 +32,7 @@ static int64_t now(void)
 static bool check_file(struct doctor *doctor, const char *path)
 {
 	struct run *run = doctor->run;
+	const char *word = quote_word(path, &run->arena);
 	struct stat status;
 
 	if (lstat(path, &status) != 0) {
@@ -40,11 +42,11 @@ static bool check_file(struct doctor *doctor, const char *path)
 			run, "permissions", FINDING_PROBLEM, NULL, "%s: %s", path, strerror(errno));
 	} else if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
 		finding_print(run, "permissions", FINDING_PROBLEM,
-			doctor_text(doctor, "rm %s", path), "%s is neither a file nor a directory",
+			doctor_text(doctor, "rm %s", word), "%s is neither a file nor a directory",
 			path);
 	} else if (access(path, R_OK | W_OK | (S_ISDIR(status.st_mode) ? X_OK : 0)) != 0) {
 		finding_print(run, "permissions", FINDING_PROBLEM,
-			doctor_text(doctor, "chown %u %s, as root", (unsigned)geteuid(), path),
+			doctor_text(doctor, "chown %u %s, as root", (unsigned)geteuid(), word),
 			"%s can't be written to: it belongs to user %u", path,
 			(unsigned)status.st_uid);
 	} else if (status.st_mode & S_IRWXO) {
@@ -57,7 +59,7 @@ static bool check_file(struct doctor *doctor, const char *path)
 	} else if (S_ISREG(status.st_mode) && (status.st_mode & S_IRGRP) &&
 		   !(status.st_mode & S_IWGRP)) {
 		finding_print(run, "permissions", FINDING_WARNING,
-			doctor_text(doctor, "chmod g= %s", path),
+			doctor_text(doctor, "chmod g= %s", word),
 			"%s can be read by its group, who can then block sales", path);
 	} else {
 		return true;
@@ -373,7 +375,8 @@ static void check_backup(struct doctor *doctor, const char *context)
 	const char *path = doctor_text(doctor, "%s", place_of(doctor->run, context));
 	const char *home = run_environment("HOME");
 	const char *fix = doctor_text(doctor, "sqlite3 -readonly %s \".backup '%s/%s.backup.db'\"",
-		path, doctor_backups != NULL ? doctor_backups : doctor->directory, context);
+		quote_word(path, &doctor->run->arena),
+		doctor_backups != NULL ? doctor_backups : doctor->directory, context);
 	struct backup backup = {NULL, {0}};
 	struct stat store;
 	int64_t age;
