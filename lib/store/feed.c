@@ -118,7 +118,7 @@ int64_t feed_read(struct store *store, struct feed_reader *reader, int64_t count
 
 	/* Read first: an event that is committed meanwhile must not be skipped. */
 	if (reader->client != NULL)
-		last = query_number(query_of(store, "SELECT max(seq) FROM events"));
+		last = feed_length(store);
 	seen = read_lines(store, reader, count, bytes, out, &ended);
 	if (ended && reader->position < last)
 		reader->position = last;
@@ -154,6 +154,11 @@ int64_t feed_next_about(struct store *store, const char *subject, int64_t after)
 		after, subject);
 
 	return query_number_above(query, after);
+}
+
+int64_t feed_length(struct store *store)
+{
+	return query_number(query_of(store, "SELECT max(seq) FROM events"));
 }
 
 int64_t feed_position(struct store *store, const struct uuid *id)

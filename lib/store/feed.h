@@ -55,6 +55,9 @@ bool feed_entry(
 /* In a client's store: the position of the first event about SUBJECT after AFTER; 0: none. */
 int64_t feed_next_about(struct store *store, const char *subject, int64_t after);
 
+/* The number of events: the position of the last one. */
+int64_t feed_length(struct store *store);
+
 /* The position of the event ID; 0 if the feed does not contain it. */
 int64_t feed_position(struct store *store, const struct uuid *id);
 

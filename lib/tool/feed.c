@@ -52,8 +52,8 @@ const struct report report_consumers = {&consumer_row_message, next_consumer};
 static bool check_options(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	bool bounded = settings->after.position > 0 || settings->after.event != NULL ||
-		       settings->limit > 0;
+	bool after = settings->after.position > 0 || settings->after.event != NULL;
+	bool bounded = after || settings->limit > 0 || settings->last > 0;
 
 	if (settings->consumer == NULL && (*run->operands != NULL || settings->batch > 0))
 		diagnostic_slip("a command and --batch require --consumer");
@@ -62,7 +62,9 @@ static bool check_options(const struct run *run)
 	else if (settings->consumer != NULL && settings->table)
 		diagnostic_slip("-t can't be combined with --consumer: a command reads JSON");
 	else if (settings->consumer != NULL && bounded)
-		diagnostic_slip("--after and --limit can't be combined with --consumer");
+		diagnostic_slip("--after, --last and --limit can't be combined with --consumer");
+	else if (after && settings->last > 0)
+		diagnostic_slip("--after and --last can't be combined");
 	else
 		return run_check_consumer(run) && (has_no_client(run) || run_check_client(run));
 	return false;
@@ -202,18 +204,25 @@ static void print_feed(struct run *run, struct feed_reader *reader)
 static bool find_start(struct run *run, struct feed_reader *reader)
 {
 	const char *event = run->settings.after.event;
+	int64_t last = run->settings.last;
 	struct uuid id;
 
 	reader->position = run->settings.after.position;
-	if (event == NULL)
+	if (event == NULL && last == 0)
 		return true;
-	uuid_parse(event, &id);
-	reader->position = feed_position(run->store, &id);
+	if (event != NULL) {
+		uuid_parse(event, &id);
+		reader->position = feed_position(run->store, &id);
+	} else {
+		reader->position = feed_length(run->store) - last;
+	}
 	if (store_fault(run->store)->status != 0) {
 		run_fail(run, store_fault(run->store));
 		return false;
 	}
-	if (reader->position > 0)
+	if (event == NULL && reader->position < 0)
+		reader->position = 0;
+	if (event == NULL || reader->position > 0)
 		return true;
 	diagnostic("--after %s: there is no such event", event);
 	run_raise_status(run, EX_DATAERR);

@@ -58,6 +58,8 @@ static const struct common common[] = {
 		"separate values by that character instead of a comma: \";\", \"tab\""),
 	FLAG(TAKES_AFTER | TAKES_FOLLOW, 0, "follow", follow, "wait for more at the end"),
 	FLAG(TAKES_JSON, 0, "json", json, "print JSON even if standard output is a terminal"),
+	ARGUMENT(TAKES_AFTER, 0, "last", "count", OPTION_NUMBER, 1, last,
+		"print only what is among the last count events"),
 	ARGUMENT(TAKES_AFTER, 0, "limit", "count", OPTION_NUMBER, 1, limit,
 		"print at most that many lines"),
 	FLAG(TAKES_WHY, 0, "why", why, "explain, step by step; change nothing"),

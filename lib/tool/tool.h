@@ -47,7 +47,7 @@ enum verb_option {
 	TAKES_ERRORS = 1 << 3,    /* -e: exit 1 on a rejection, for a business reason */
 	TAKES_REJECTS = 1 << 4,   /* -r FILE */
 	TAKES_STORE = 1 << 5,     /* -d FILE */
-	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --limit N, of a feed */
+	TAKES_AFTER = 1 << 6,     /* --after SEQ, --follow, --last N, --limit N, of a feed */
 	TAKES_WHY = 1 << 7,       /* --why: explain, and change nothing */
 	TAKES_VERBOSITY = 1 << 8, /* -q, -v */
 	TAKES_TABLE = 1 << 9,     /* -t: a table even if not on a terminal; --columns */
@@ -222,6 +222,7 @@ struct settings {
 	struct feed_place after;
 	int64_t copies; /* replicas of a stream; 0: not set */
 	int64_t limit;
+	int64_t last;         /* as many of the last events; 0: not set */
 	int64_t batch;        /* lines per run of the command; 0: no limit of its own */
 	const char *consumer; /* a feed's; NULL: none */
 	const char *values;   /* --values, of a field; NULL: not asked for */
