@@ -22,6 +22,12 @@ static const struct verb verbs[] = {
 		.takes = TAKES_TEXT | TAKES_JSON,
 		.options = selftest_options,
 	},
+	{
+		.name = "page",
+		.doc = "prints the conference as a page for a browser",
+		.run = page_run_verb,
+		.options = page_options,
+	},
 	{.run = guide_run, .takes = TAKES_TEXT | TAKES_JSON},
 	{.run = NULL},
 };

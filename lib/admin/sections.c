@@ -1,0 +1,431 @@
+/* The sections of lanyard page, from what the tools print. */
+#include "admin/admin.h"
+#include "admin/chart.h"
+#include "admin/clients.h"
+#include "admin/page.h"
+#include "admin/place.h"
+#include "base/local.h"
+#include "base/memory.h"
+#include "tool/diagnostic.h"
+
+enum { LAST_EVENTS = 20 };
+
+static int64_t number_of(const json_t *row, const char *name)
+{
+	return json_integer_value(json_object_get(row, name));
+}
+
+static const char *text_of(const json_t *row, const char *name)
+{
+	const char *text = json_string_value(json_object_get(row, name));
+
+	return text != NULL ? text : "";
+}
+
+static bool has_ticketing(struct page *page)
+{
+	return admin_has_tool("ticket-report") && place_has_store(page->run, "ticketing");
+}
+
+static bool has_client(struct page *page, const struct admin_client *client)
+{
+	return admin_has_client(client) && place_has_store(page->run, client->context);
+}
+
+/* Whether the rows about CLIENT's beneficiaries are about people, not companies. */
+static bool is_of_people(const struct admin_client *client)
+{
+	return strcmp(client->prefix, "sponsor") != 0;
+}
+
+/* The number of places: of the rooms, and of the types that are in none. */
+static int64_t places(struct page *page)
+{
+	int64_t sum = 0;
+	size_t at = 0;
+	json_t *row;
+
+	if (page_run(page, "ticket-room list"))
+		while ((row = child_next_row(&page->child, &at)) != NULL) {
+			sum += number_of(row, "capacity");
+			json_decref(row);
+		}
+	at = 0;
+	if (page_run(page, "ticket-type list"))
+		while ((row = child_next_row(&page->child, &at)) != NULL) {
+			if (json_is_true(json_object_get(row, "withdrawn")))
+				sum += number_of(row, "sold");
+			else if (json_object_get(row, "rooms") == NULL)
+				sum += number_of(row, "capacity");
+			json_decref(row);
+		}
+	return sum;
+}
+
+/* Reads the days on which something was sold or ended, and how many tickets were valid then. */
+static void read_days(struct page *page, struct list *days)
+{
+	struct chart_day *day = NULL;
+	char today[LOCAL_DATE_TEXT];
+	int64_t tickets = 0;
+	size_t at = 0;
+	json_t *row;
+
+	if (!page_run(page, "ticket-report days"))
+		return;
+	while ((row = child_next_row(&page->child, &at)) != NULL) {
+		const char *name = text_of(row, "day");
+
+		if (day == NULL || strcmp(day->day, name) != 0) {
+			day = list_grow(days, sizeof(*day), &page->arena);
+			day->day = arena_text(&page->arena, name, strlen(name));
+		}
+		tickets += number_of(row, "sold") - number_of(row, "ended");
+		day->tickets = tickets;
+		json_decref(row);
+	}
+	local_date(clock_now(&page->run->settings.clock), page->zone, today);
+	if (day != NULL && strcmp(day->day, today) < 0) {
+		day = list_grow(days, sizeof(*day), &page->arena);
+		*day = (struct chart_day){arena_text(&page->arena, today, strlen(today)), tickets};
+	}
+}
+
+static void add_chart(struct page *page)
+{
+	struct list list = {0};
+	const struct chart_day *days;
+	int64_t all = places(page);
+	const char *description;
+
+	read_days(page, &list);
+	if (list.count == 0) {
+		buffer_add_text(&page->html, "<p>No ticket has been sold yet.</p>\n");
+		return;
+	}
+	days = list.items;
+	description = arena_printf(&page->arena, "Valid tickets by day: %lld of %lld places on %s.",
+		(long long)days[list.count - 1].tickets, (long long)all, days[list.count - 1].day);
+	buffer_add_text(&page->html, "<figure>\n<div class=\"wide\">");
+	if (!chart_add(&page->html, &page->child, days, list.count, all, description))
+		diagnostic("warning: gnuplot draws no chart: %s", child_reason(&page->child));
+	buffer_add_text(&page->html, "</div>\n<figcaption>");
+	html_text(&page->html, description);
+	buffer_add_text(&page->html, "</figcaption>\n</figure>\n");
+}
+
+static bool is_on_sale(const struct page *page, const json_t *row)
+{
+	(void)page;
+	return !json_is_true(json_object_get(row, "withdrawn")) || number_of(row, "sold") > 0;
+}
+
+void page_add_sales(struct page *page)
+{
+	static const struct html_column types[] = {
+		{"Ticket type", "name", HTML_TEXT, NULL},
+		{"Price", "price", HTML_MONEY, NULL},
+		{"Sold", "sold", HTML_NUMBER, NULL},
+		{"Set aside", "pooled", HTML_NUMBER, NULL},
+		{"Left", "left", HTML_NUMBER, NULL},
+		{"Sold of its places", "sold", HTML_SHARE, "capacity"},
+		{.title = NULL},
+	};
+	static const struct html_column rooms[] = {
+		{"Room", "room", HTML_TEXT, NULL},
+		{"Ticket types", "types", HTML_TEXT, NULL},
+		{"Sold", "sold", HTML_NUMBER, NULL},
+		{"Left", "left", HTML_NUMBER, NULL},
+		{"Sold of its places", "sold", HTML_SHARE, "capacity"},
+		{.title = NULL},
+	};
+	static const struct html_column clients[] = {
+		{"Client", "client", HTML_TEXT, NULL},
+		{"Tickets", "tickets", HTML_NUMBER, NULL},
+		{"Free of charge", "waived", HTML_NUMBER, NULL},
+		{"Assigned to a delegate", "assigned", HTML_SHARE, "tickets"},
+		{.title = NULL},
+	};
+
+	if (!has_ticketing(page))
+		return;
+	page_section(page, "Sales");
+	add_chart(page);
+	page_table(page, "ticket-type list", "Ticket types", types, is_on_sale,
+		"There is no ticket type yet.");
+	page_table(page, "ticket-room list", "Rooms", rooms, NULL, NULL);
+	page_table(page, "ticket-report clients", "Used and unused tickets", clients, NULL, NULL);
+}
+
+/* The beneficiaries in one state. */
+struct state {
+	const char *name;
+	int64_t count, owed, booked;
+};
+
+static int64_t tickets_of(const json_t *list)
+{
+	const json_t *item;
+	int64_t sum = 0;
+	size_t i;
+
+	json_array_foreach(list, i, item) sum += number_of(item, "quantity");
+	return sum;
+}
+
+static void count_state(struct page *page, struct list *states, const json_t *row)
+{
+	const char *name = text_of(row, "state");
+	struct state *state = states->items;
+	size_t i;
+
+	for (i = 0; i < states->count && strcmp(state[i].name, name) != 0; i++)
+		;
+	if (i == states->count) {
+		state = list_grow(states, sizeof(*state), &page->arena);
+		state->name = arena_text(&page->arena, name, strlen(name));
+	} else {
+		state += i;
+	}
+	state->count++;
+	state->owed += tickets_of(json_object_get(row, "entitled"));
+	state->booked += tickets_of(json_object_get(row, "booked"));
+}
+
+/* How many are in which state: the table that names nobody. */
+static void add_states(struct page *page, const struct admin_client *client, const char *caption)
+{
+	static const struct html_column columns[] = {
+		{"State", "state", HTML_WORDS, NULL},
+		{"People", "count", HTML_NUMBER, NULL},
+		{"Tickets owed", "owed", HTML_NUMBER, NULL},
+		{"Booked", "booked", HTML_NUMBER, NULL},
+		{.title = NULL},
+	};
+	struct list states = {0};
+	const struct state *state;
+	size_t at = 0, i;
+	json_t *row;
+
+	if (!page_run(page, arena_printf(&page->arena, "%s-status", client->prefix)))
+		return;
+	while ((row = child_next_row(&page->child, &at)) != NULL) {
+		count_state(page, &states, row);
+		json_decref(row);
+	}
+	if (states.count == 0)
+		return;
+	html_table_begin(&page->html, caption, columns);
+	for (i = 0, state = states.items; i < states.count; i++) {
+		row = json_pack("{sssIsIsI}", "state", state[i].name, "count", state[i].count,
+			"owed", state[i].owed, "booked", state[i].booked);
+		html_table_row(&page->html, row, columns);
+		json_decref(row);
+	}
+	html_table_end(&page->html);
+}
+
+static void add_beneficiaries(
+	struct page *page, const struct admin_client *client, const char *caption)
+{
+	static const struct html_column columns[] = {
+		{"Name", "name", HTML_TEXT, NULL},
+		{"Level", "level", HTML_TEXT, NULL},
+		{"State", "state", HTML_WORDS, NULL},
+		{"Owed", "entitled", HTML_TICKETS, NULL},
+		{"Booked", "booked", HTML_TICKETS, NULL},
+		{"Awaits", "awaits", HTML_TEXT, NULL},
+		{.title = NULL},
+	};
+	static const struct html_column of_people[] = {
+		{"Name", "name", HTML_TEXT, NULL},
+		{"State", "state", HTML_WORDS, NULL},
+		{"Owed", "entitled", HTML_TICKETS, NULL},
+		{"Booked", "booked", HTML_TICKETS, NULL},
+		{"Awaits", "awaits", HTML_TEXT, NULL},
+		{.title = NULL},
+	};
+	const char *command = arena_printf(&page->arena, "%s-status", client->prefix);
+
+	if (is_of_people(client) && !page->people)
+		add_states(page, client, caption);
+	else
+		page_table(page, command, caption, is_of_people(client) ? of_people : columns, NULL,
+			arena_printf(&page->arena, "There are no %s yet.", client->people));
+}
+
+/* A message may contain an address, or the name of a person. */
+static bool is_impersonal(const struct page *page, const json_t *row)
+{
+	return page->people || strchr(text_of(row, "message"), '@') == NULL;
+}
+
+static void add_tasks(struct page *page, const struct admin_client *client)
+{
+	static const struct html_column columns[] = {
+		{"Task", "task", HTML_WORDS, NULL},
+		{"Who", "name", HTML_TEXT, NULL},
+		{"Since", "since", HTML_DATE, NULL},
+		{"Why", "message", HTML_TEXT, NULL},
+		{.title = NULL},
+	};
+	static const struct html_column anonymous[] = {
+		{"Task", "task", HTML_WORDS, NULL},
+		{"Since", "since", HTML_DATE, NULL},
+		{.title = NULL},
+	};
+	bool named = page->people || !is_of_people(client);
+
+	page_table(page, arena_printf(&page->arena, "%s-status --tasks", client->prefix),
+		arena_printf(&page->arena, "Tasks: %s", client->people),
+		named ? columns : anonymous, named ? is_impersonal : NULL, NULL);
+}
+
+void page_add_owed(struct page *page)
+{
+	bool begun = false;
+	int i;
+
+	for (i = 0; i < ADMIN_CLIENTS; i++) {
+		const struct admin_client *client = &admin_clients[i];
+		char caption[64];
+
+		if (!has_client(page, client))
+			continue;
+		if (!begun)
+			page_section(page, "Who is owed tickets");
+		begun = true;
+		snprintf(caption, sizeof(caption), "%c%s", client->people[0] - 'a' + 'A',
+			client->people + 1);
+		add_beneficiaries(page, client, caption);
+		add_tasks(page, client);
+	}
+}
+
+/* Whether anything of a client's sales is outstanding. */
+static bool is_outstanding(const struct page *page, const json_t *row)
+{
+	(void)page;
+	return number_of(row, "due") > 0 || number_of(row, "overdue") > 0 ||
+	       number_of(row, "refund") > 0;
+}
+
+void page_add_money(struct page *page)
+{
+	static const struct html_column invoices[] = {
+		{"Invoice", "invoice", HTML_TEXT, NULL},
+		{"Sponsor", "name", HTML_TEXT, NULL},
+		{"Amount", "amount", HTML_MONEY, NULL},
+		{"Paid", "paid", HTML_MONEY, NULL},
+		{"Open", "open", HTML_MONEY, NULL},
+		{"Due on", "due_on", HTML_DATE, NULL},
+		{.title = NULL},
+	};
+	static const struct html_column clients[] = {
+		{"Client", "client", HTML_TEXT, NULL},
+		{"Due", "due", HTML_MONEY, NULL},
+		{"Overdue", "overdue", HTML_MONEY, NULL},
+		{"To pay back", "refund", HTML_MONEY, NULL},
+		{.title = NULL},
+	};
+	static const struct html_column refused[] = {
+		{"Payment", "payment", HTML_TEXT, NULL},
+		{"For", "reference", HTML_TEXT, NULL},
+		{"Amount", "amount", HTML_MONEY, NULL},
+		{"Refused because", "code", HTML_WORDS, NULL},
+		{.title = NULL},
+	};
+
+	page_section(page, "Money");
+	if (has_client(page, &admin_clients[0]))
+		page_table(page, "sponsor-invoice list --open", "Open invoices", invoices, NULL,
+			"No invoice is open.");
+	if (has_ticketing(page)) {
+		page_table(page, "ticket-report clients", "Tickets to be paid, or paid back",
+			clients, is_outstanding, "No ticket is to be paid, or paid back.");
+		page_table(page, "ticket-report refused", "Refused payments, to be paid back",
+			refused, NULL, NULL);
+	}
+}
+
+/* "ticket purchase created", of lanyard.ticketing.ticket-purchase-created.v1. */
+static const char *words_of_type(struct page *page, const char *type)
+{
+	const char *start = strrchr(type, '.');
+	size_t length, i;
+	char *words;
+
+	while (start != NULL && start > type && start[-1] != '.')
+		start--;
+	if (start == NULL)
+		return "";
+	length = strcspn(start, ".");
+	words = arena_text(&page->arena, start, length);
+	for (i = 0; i < length; i++)
+		if (words[i] == '-')
+			words[i] = ' ';
+	return words;
+}
+
+static void add_event(struct page *page, const json_t *event, const struct html_column *columns)
+{
+	const char *reference = text_of(json_object_get(event, "data"), "reference");
+	char time[LOCAL_TEXT];
+	int64_t moment;
+	json_t *row;
+
+	if (!clock_parse(text_of(event, "time"), &moment))
+		return;
+	local_format(moment, LOCAL_BEGINNING, page->zone, time);
+	row = json_pack("{ssssssss}", "time", time, "event",
+		words_of_type(page, text_of(event, "type")), "client", text_of(event, "client"),
+		"reference", reference);
+	html_table_row(&page->html, row, columns);
+	json_decref(row);
+}
+
+/* The last events without names: what happened, to which purchase. */
+static void add_events(struct page *page)
+{
+	static const struct html_column columns[] = {
+		{"Time", "time", HTML_DATE, NULL},
+		{"Event", "event", HTML_TEXT, NULL},
+		{"By", "client", HTML_TEXT, NULL},
+		{"Reference", "reference", HTML_TEXT, NULL},
+		{.title = NULL},
+	};
+	json_t *event;
+	size_t at = 0;
+
+	html_table_begin(&page->html, NULL, columns);
+	while ((event = child_next_row(&page->child, &at)) != NULL) {
+		add_event(page, event, columns);
+		json_decref(event);
+	}
+	html_table_end(&page->html);
+}
+
+/* The last events in full sentences, in which people are named. */
+static void add_sentences(struct page *page)
+{
+	buffer_add_text(&page->html, "<pre>");
+	html_text_lines(&page->html, buffer_text(&page->child.out));
+	buffer_add_text(&page->html, "</pre>\n");
+}
+
+void page_add_events(struct page *page)
+{
+	const char *command;
+
+	if (!has_ticketing(page))
+		return;
+	command = arena_printf(
+		&page->arena, "ticket-feed%s --last %d", page->people ? " -t" : "", LAST_EVENTS);
+	if (!page_run(page, command))
+		return;
+	page_section(page, "The last events");
+	if (page->people)
+		add_sentences(page);
+	else
+		add_events(page);
+}

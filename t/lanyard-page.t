@@ -1,0 +1,93 @@
+#!/bin/sh
+# lanyard page: a conference on a page for a browser.
+. "$(dirname "$0")/lib.sh"
+unset XDG_DATA_HOME
+export LANYARD_NOW=2025-03-02
+
+# The text of the page, without tags, a line for each row and paragraph.
+text_of() { # FILE
+	sed -e '/<style>/,/<\/style>/d' -e '/<svg/,/<\/svg>/d' -e 's/<[^>]*>/ /g' -e 's/  */ /g' "$1"
+}
+# The page's text contains WORDS.
+shows() { # WORDS NAME
+	text_of "$out" >text
+	ok "$2" grep -qF -- "$1" text
+}
+# Prints the page, into $out.
+page() { # OPTION...
+	run lanyard page "$@"
+	no_data
+}
+
+page
+is "$rc" 66 'lanyard page exits with 66 if the conference has no stores'
+says 'lanyard init sets it up' 'lanyard page says what sets a conference up'
+is "$(cat "$out")" '' 'lanyard page prints nothing without stores'
+
+ticket-type add full --name Full --price 100 --currency EUR --capacity 10 >set-up
+page
+is "$rc" 0 'lanyard page succeeds before the first sale'
+shows 'No ticket has been sold yet.' 'a page without a sale says so'
+
+open_sponsorship 10 20
+pay_sponsor acme Gold
+sponsor-register later --name 'Later <script>alert(1)</script> & Co' --level Gold --email l@l.example >set-up
+sponsor-invoice raise INV-9 --sponsor later --amount 5000.00 --currency EUR >set-up
+sponsor-onboard -a | sponsor-allocate | ticket-create -c sponsorship | sponsor-book
+echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | guest-policy adopt >set-up
+guest-register gus --name 'Gus Day' --email gus@crew.example --group crew >set-up
+page
+is "$rc" 0 'lanyard page succeeds'
+ok 'a page is a whole HTML document' sh -c 'head -n 1 "$1" | grep -qx "<!DOCTYPE html>" && tail -n 1 "$1" | grep -qx "</html>"' - "$out"
+shows 'Later &lt;script&gt;alert(1)&lt;/script&gt; &amp; Co' 'names are text in a page, not tags'
+is "$(grep -c '<script' "$out")" 0 'a page has no script'
+is "$(grep -oE "(src|href)=.[^#].{20}|url\([^#].{20}|@import" "$out")" '' 'a page needs no other file'
+shows 'Open invoices' 'a page lists open invoices'
+shows '5000.00 EUR' 'a page has amounts with their currency'
+shows 'registered 1 0 0' 'a page counts guests by state'
+is "$(grep -c 'Gus Day' "$out")" 0 'a page does not name people'
+is "$(text_of "$out" | grep '@')" '' 'a page has no address'
+shows 'ticket purchase created' 'a page has the last events'
+if command -v gnuplot >/dev/null; then
+	silent 'lanyard page prints no message when all is well'
+	ok 'a page has a chart with a description' grep -q '<svg role="img" aria-label="Valid tickets by day: 5 of' "$out"
+else
+	skip 'a page has a chart' 'gnuplot is not here'
+fi
+page --people
+shows 'Gus Day' 'lanyard page --people names people'
+
+# Without gnuplot; with one that fails; with a tool that fails.
+mkdir few
+for tool in "$bin"/*; do
+	ln -s "$tool" few/
+done
+rm few/lanyard
+cp "$bin/lanyard" few
+printf '#!/bin/sh\nexit 1\n' >few/gnuplot
+chmod +x few/gnuplot
+run few/lanyard page
+no_data
+is "$rc" 0 'lanyard page succeeds without a chart'
+says 'warning: gnuplot draws no chart' 'lanyard page warns if there is no chart'
+shows 'Valid tickets by day: 5 of' 'a page without a chart has what it would say'
+rm few/ticket-report
+printf '#!/bin/sh\necho "ticket-report: it is broken" >&2\nexit 75\n' >few/ticket-report
+chmod +x few/ticket-report
+run few/lanyard page
+is "$rc" 75 'lanyard page exits with the status of a tool that fails'
+is "$(cat "$out")" '' 'lanyard page prints nothing if a tool fails'
+says 'it is broken' 'lanyard page prints the reason if a tool fails'
+run sh -c 'lanyard page >/dev/full'
+is "$rc" 74 "lanyard page exits with 74 if its output can't be written"
+run lanyard page --zone x
+is "$rc" 64 'an unknown option of lanyard page is a usage error'
+run ticket-feed --last 2
+is "$(wc -l <"$out")" 2 'ticket-feed --last 2 prints the last two events'
+ticket-feed | tail -n 2 >last
+same last "$out" 'ticket-feed --last prints the lines as they are stored'
+run ticket-feed --last 1000
+ok 'ticket-feed --last of more events than there are prints all' sh -c 'ticket-feed | cmp - "$1"' - "$out"
+run ticket-feed --last 2 --after 1
+is "$rc" 64 "--last and --after can't be combined"
+done_testing
