@@ -7,10 +7,10 @@
 # Every verb.
 . "$root/t/faults/verbs.sh"
 for tool in "$bin"/*; do
-	"$tool" -h | grep -F '[--json]' | sed 's/^usage://; s/^ *//' | awk '{
+	"$tool" -h | grep -F '[--json]' | grep -F '[-d file]' | sed 's/^usage://; s/^ *//' | awk '{
 		verb = $2 ~ /^(--)?[a-z]+$/ ? " " $2 : ""; print $1 verb }'
 done | sort -u >talkers
-is "$(comm -23 talkers run)" '' 'every command that takes --json is run in a pipe and on a terminal'
+is "$(comm -23 talkers run)" '' 'every command with a store that takes --json is run in a pipe and on a terminal'
 for tool in "$bin"/*; do
 	"$tool" -h | grep -E '\[-[a-z]*[nt]' | grep -vF '[--json]'
 done | awk '{ sub(/^usage: */, ""); print $1 }' | sort -u >silent
@@ -109,6 +109,7 @@ END
 on_terminal 'sponsor-register acme --name Acme --level Gold --email a@b.example --signed-up-on 2027-02-01'
 is "$(cat "$out")" 'acme: registered: Acme, level Gold, signed up on 1 February' "a client's event says whom it is about"
 is "$(sponsor-feed -t | tail -n 1 | sed 's/.*UTC  //')" 'acme: registered: Acme, level Gold, signed up on 1 February' "a line of a client's feed with -t says whom it is about"
+is "$(sponsor-feed -t --limit 1 | sed 's/.*UTC  //')" 'policy 1 adopted, with 1 rule' 'a line of a feed whose sentence has its subject does not repeat it'
 is "$(sponsor-status --why acme | jq -r .what)" 'registered: Acme, level Gold, signed up on 1 February' 'the history has the same description without the subject'
 on_terminal 'sponsor-policy show'
 is "$(sed 1d "$out" | jq -c .rules)" '[{"level":"Gold","grants":[{"type":"full","quantity":5}]}]' 'what is shown on a terminal has all data below its sentence'

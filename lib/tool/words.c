@@ -119,10 +119,28 @@ static bool read_line(struct run *run, const char *line, size_t length, struct a
 	return described->data != NULL;
 }
 
-/*
- * Adds the sentence of DESCRIBED. In a client's feed most events are about a beneficiary, whom they
- * do not name.
- */
+/* Whether the event DESCRIBED has its subject in a field that its template leaves out. */
+static bool leaves_out_subject(const struct described *described)
+{
+	const struct layout *layout = described->message->layout;
+	const char *subject = described->envelope.subject;
+	char name[80];
+	size_t i;
+
+	for (i = 0; i < layout->count && subject != NULL; i++) {
+		const struct field *field = &layout->fields[i];
+
+		snprintf(name, sizeof(name), "{%s}", field->name);
+		if (field->type == FIELD_STRING && field_is_present(field, described->data) &&
+			strcmp(*(const char *const *)field_at(field, described->data), subject) ==
+				0 &&
+			strstr(described->message->template, name) == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Adds the sentence of DESCRIBED; in a client's feed most are about a beneficiary, not named there. */
 static void add_sentence(
 	struct run *run, const struct described *described, struct arena *arena, struct buffer *out)
 {
@@ -132,8 +150,7 @@ static void add_sentence(
 	const char *text = template_fill(described->message->template, described->message->layout,
 		described->data, &style, arena);
 
-	if (context != NULL && context->client != NULL && subject != NULL &&
-		described->message->class == MESSAGE_EVENT)
+	if (context != NULL && context->client != NULL && leaves_out_subject(described))
 		text = arena_printf(arena, "%s: %s", subject, text);
 	visible_add(out, text, strlen(text), VISIBLE_ONE_LINE);
 }

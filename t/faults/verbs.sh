@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # t/lib.sh sets what is read here
 # A line for each verb that takes a store, in the file "tools", and stores on which each finds
 # something to do. For tests that stand on t/lib.sh. What they run is complete: a verb that is
 # missing in the table fails the test.
