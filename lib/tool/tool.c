@@ -383,5 +383,6 @@ int tool_main(const struct tool *tool, int argc, char **argv)
 	free(run.store_path);
 	free(run.zone);
 	free(run.home);
+	free(run.conference);
 	return run.status;
 }
