@@ -79,6 +79,10 @@ for words in "$buy --ticket early=9 --payment due r6|refused: 9 of \"early\" req
 	is "$rc $(jq -r '.type | split(".")[2]' "$out" | sed 's/.*-//')" '1 rejected' "a refusal of ${words%% *} in a pipe exits with 1, with the event"
 	says "${words%% *}: refused" "a refusal of ${words%% *} in a pipe has its reason on standard error"
 done
+on_terminal "$buy --ticket early=1 --payment due r8; ticket-pay -c organiser --reference r8 --amount 239.20 --currency EUR p-8; ticket-cancel -c organiser --reference r8"
+on_terminal 'ticket-refund -c organiser --reference r8 --amount 240 --currency EUR b-1'
+is "$rc $(cat "$out")" '1 refused for r8: 239.20 EUR is to be paid back, not 2.40 EUR, refund b-1 of 2.40 EUR (sent by organiser)' \
+	'a refused refund is not said to be paid back'
 on_terminal "$buy -n --ticket early=9 --payment due r7"
 is "$rc $(cut -d: -f1-2 "$out")" '1 dry run: refused' 'a refusal by a dry run exits with 1'
 

@@ -105,7 +105,7 @@ MESSAGE_PUBLISH(ticket_command_rejected, TICKET_COMMAND_REJECTED, MESSAGE_EVENT,
 	"lanyard.ticketing.ticket-command-rejected.v1",
 	"A command about a purchase was rejected for a business reason; nothing has changed.",
 	"refused[ for {reference}|[ for the purchase {purchase}]]: {message}[, payment {payment}]"
-	"[, refund {refund}][, {amount} to pay back] (sent by {client})");
+	"[, refund {refund}[ of {amount}]|[, {amount} to pay back]] (sent by {client})");
 MESSAGE_PUBLISH(command_refused, COMMAND_REFUSED, MESSAGE_EVENT,
 	"lanyard.ticketing.command-refused.v1",
 	"A command was denied. This event is not stored, so it has no sequence.",
