@@ -188,6 +188,12 @@ is "$(plain | grep -c '…'):$(plain | sed -n '2,/^[a-z]/p' | tr -s ' \n' ' ' | 
 is "$(COLUMNS=70 sponsor-reconcile -c nobody --columns message </dev/null | wc -l):$(sponsor-reconcile -c nobody --columns message </dev/null | wc -l)" \
 	"$(plain | wc -l):4" 'each row is one line in a pipe, where nothing is continued'
 
+joined=$(jq -rn '[range(40) | "👩"] | join("\u200d")')
+ticket-assign -c shop --reference "$reference" --type full-conference-pass --name Ann --email "ann.$mail" \
+	--requirements "no nuts $joined thanks" --answer 'Which T-shirt size do you wear?=M' >/dev/null
+COLUMNS=60 timeout 60 ticket-report requirements --columns name,requirements >joined
+is "$?:$(tr -d ' \n' <joined | grep -c "nonuts${joined}thanks")" 0:1 'a letter of joined emoji that is wider than its column is continued below'
+
 # Bold heads.
 bold=$(printf '\033[1m') off=$(printf '\033[0m')
 on_terminal 80 'ticket-room list'

@@ -103,8 +103,10 @@ size_t unicode_prefix(const char *text, size_t most, size_t *width)
 			*width = reached;
 		}
 		reached += width_of(character);
-		if (reached > most)
-			return end;
+		if (reached > most) {
+			*width = end > 0 ? *width : reached - width_of(character);
+			return end > 0 ? end : at;
+		}
 		before = character;
 	}
 	*width = reached;

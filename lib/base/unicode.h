@@ -44,7 +44,8 @@ size_t unicode_width(const char *text);
 
 /*
  * The bytes of the longest beginning of TEXT, of whole letters with their marks, that takes at most
- * MOST columns; *WIDTH is how many it takes.
+ * MOST columns; *WIDTH is how many it takes. A first letter that alone takes more is divided between
+ * its characters: a joined sequence has no limit.
  */
 size_t unicode_prefix(const char *text, size_t most, size_t *width);
 

@@ -132,6 +132,11 @@ static void test_sentence(size_t width, const char *text, const char *wanted, co
 	table_free(table);
 }
 
+/* 16 characters of two columns each, which Unicode joins to one letter, with what follows. */
+#define WIDE                                                                                       \
+	"\u1100\u1100\u1100\u1100\u1100\u1100\u1100\u1100"                                         \
+	"\u1100\u1100\u1100\u1100\u1100\u1100\u1100\u1100"
+
 static void test_sentences(void)
 {
 	test_sentence(38, "four words of a sentence that is  continued below it",
@@ -152,6 +157,16 @@ static void test_sentences(void)
 		"ID    WHAT\n"
 		"acme  four words of a sentence that is continued\n",
 		"a sentence without a limit has one line");
+	test_sentence(38, WIDE WIDE WIDE " end",
+		"ID    WHAT\n"
+		"acme  " WIDE
+		"\n"
+		"      " WIDE
+		"\n"
+		"      " WIDE
+		"\n"
+		"      end\n",
+		"a letter of joined characters that is wider than its column is divided");
 }
 
 int main(void)

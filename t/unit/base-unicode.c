@@ -114,6 +114,8 @@ static void test_prefixes(void)
 		"the parts of an emoji are not cut from each other");
 	test_prefix("\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7", 3, "\U0001f1e9\U0001f1ea", 2,
 		"the letters of a flag are not cut from each other");
+	test_prefix("\u1100\u1100\u1100\u1100", 5, "\u1100\u1100", 4,
+		"a letter that is wider than the room is divided");
 	tap_ok(unicode_width("\U0001fae9") == 2, "an emoji of a later Unicode takes two columns");
 	tap_ok(unicode_width("\u0378") == 1, "a letter of a later Unicode takes a column");
 }
