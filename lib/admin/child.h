@@ -31,8 +31,8 @@ bool child_run(struct child *child, const char *input, char *const command[]);
 bool child_tool(struct child *child, const char *command);
 
 /*
- * Starts COMMAND with the three standard descriptors. Returns an errno; 0: *PROCESS is its id. SIGPIPE
- * and other signals that this process ignores end it.
+ * Starts COMMAND with the three standard descriptors, and with the default action of signals that
+ * this process ignores. Returns an errno; 0: *PROCESS is its id.
  */
 int child_start(char *const command[], const int standard[3], pid_t *process);
 

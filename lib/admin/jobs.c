@@ -72,7 +72,7 @@ static bool is_reached(struct doctor *doctor, const char *words, const char *pat
 	return found;
 }
 
-/* Borrows from the doctor: the value of LINE if it sets NAME, without quotes; NULL if it does not. */
+/* Borrows from DOCTOR: the value of LINE if it sets NAME, without quotes; NULL if it does not. */
 static const char *value_of(struct doctor *doctor, const char *line, const char *name)
 {
 	size_t length = strlen(name);

@@ -12,7 +12,7 @@ struct script_step {
 	const char *context; /* whose store it creates or changes; NULL: it can't be tried dry */
 };
 
-/* Borrows from ARENA: the steps of PLAN, in order. STANDARD: its directory of stores is the default. */
+/* Borrows from ARENA: the steps of PLAN. STANDARD: its directory of stores is the default. */
 struct list script_steps(const struct plan *plan, bool standard, struct arena *arena);
 
 /* Adds the whole script to OUT. */

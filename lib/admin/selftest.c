@@ -170,7 +170,7 @@ static void read_and_kill(
 	}
 }
 
-/* Runs ticket-create with INPUT in its pipe, and kills it; what it printed is in the child's out. */
+/* Runs ticket-create with INPUT in its pipe, and kills it; child.out is what it printed. */
 static bool run_killed(struct selftest *test, struct buffer *input)
 {
 	char *command[] = {(char[]){"ticket-create"}, (char[]){"-q"}, (char[]){"-c"},
