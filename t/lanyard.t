@@ -80,6 +80,36 @@ done
 is "$(sponsor-status | jq -c 'select(.name == "Odd") | [.contracts, .invoices, .settled]'):$(find . -name pwned)" '[["C-it'"'"'s $(touch pwned)"],1,1]:' \
 	'an id with quotes is quoted in the commands that lanyard names'
 
+# Of whom, and when.
+export LANYARD_CONFERENCE=whose
+ticket-conference set --zone America/Chicago >"$scratch/printed/whose"
+ticket-type add full --name Full --price 1 --currency EUR --capacity 9 >>"$scratch/printed/whose"
+echo '{"rules":[{"grants":[{"type":"full","quantity":1}]}]}' | sponsor-policy adopt >>"$scratch/printed/whose"
+for whose in aaa zzz; do
+	sponsor-register $whose --name "$whose" --level Gold --email "a@$whose.example" >>"$scratch/printed/whose"
+	[ $whose = zzz ] || LANYARD_NOW=2025-03-02T03:00:00Z lanyard >rows
+	sponsor-contract sign "C-$whose" --sponsor $whose --signed-on 2025-01-12 >>"$scratch/printed/whose"
+done
+is "$(jq -r 'select(.task == "next").command' rows)" 'sponsor-contract sign C-aaa --sponsor aaa --signed-on 2025-03-01' \
+	"the date that lanyard names is today's in the conference's zone"
+sponsor-invoice raise A-1 --sponsor zzz --amount 1.00 --currency EUR >>"$scratch/printed/whose"
+sponsor-invoice raise B-2 --sponsor aaa --amount 1.00 --currency EUR >>"$scratch/printed/whose"
+is "$(next | head -n 1)" 'sponsor-settle B-2 --settled-on 2025-03-01' 'the invoice that lanyard names is of the sponsor who waits'
+
+# A store that can't be read: what is due is not known.
+whole=$HOME/.local/share/lanyard/whose
+cp -R "$whole" whole
+for torn in sponsorship ticketing; do
+	rm -f "$whole/$torn".db-*
+	echo garbage >"$whole/$torn.db"
+	run lanyard
+	is "$rc:$(jq -r 'select(.task == "next").command' "$out")" '78:lanyard doctor' "what to do next where $torn can't be read is lanyard doctor"
+	is "$(jq -r 'select(.task == "next").doc' "$out" | grep -c 'fails, so what to do next is not known: .*file is not a database$')" 1 \
+		"lanyard says why $torn can't be read, and exits with the tool's status"
+	cp whole/"$torn".db* "$whole"
+done
+unset LANYARD_CONFERENCE
+
 # Which conference.
 LANYARD_CONFERENCE=second ticket-conference set --zone UTC >"$scratch/printed/second"
 is "$(next)" 'export LANYARD_CONFERENCE=pipeconf' 'lanyard asks for one of several conferences'
@@ -88,6 +118,16 @@ is "$(LANYARD_CONFERENCE=second lanyard | jq -r 'select(.task == "next").command
 is "$(LANYARD_CONFERENCE=third lanyard | jq -r 'select(.task == "next").command')" 'lanyard init' 'what to do next in a conference without a store is lanyard init'
 
 # On a terminal.
+escape=$(printf '\033[31m')
+LANYARD_HOME="$PWD/red$escape" script -qec 'lanyard' /dev/null </dev/null >shown
+mkdir "red$escape"
+for whose in a b; do
+	mkdir "red$escape/$whose"
+	cp "$HOME/.local/share/lanyard/whose"/* "red$escape/$whose"
+done
+LANYARD_HOME="$PWD/red$escape" script -qec 'lanyard' /dev/null </dev/null >>shown
+is "$(grep -cF "$escape" shown):$(grep -c 'red.u001b' shown)" 0:1 'control characters of a path are escaped in what to do next, on a terminal'
+rm -r "red$escape"
 script -qec 'LANYARD_CONFERENCE=pipeconf lanyard' /dev/null </dev/null | tr -d '\r' >shown
 ok 'lanyard prints words on a terminal' grep -qx "Set up a conference" shown
 ok 'tools that do the same for several contexts are one line on a terminal' grep -qx '  {sponsor,speaker,guest}-allocate' shown

@@ -7,6 +7,7 @@
 #include "admin/child.h"
 #include "admin/clients.h"
 #include "base/memory.h"
+#include "base/visible.h"
 #include "message/encode.h"
 #include "tool/diagnostic.h"
 #include "tool/help.h"
@@ -47,6 +48,14 @@ static const struct task {
 		"speaker-feed guest-feed bus-publish bus-consume context-map"},
 };
 
+/* Adds a line: what a step says may have any characters that an id has. */
+static void add_visible(struct buffer *out, const char *lead, const char *text)
+{
+	buffer_add_text(out, lead);
+	visible_add(out, text, strlen(text), VISIBLE_ONE_LINE);
+	buffer_add_text(out, "\n");
+}
+
 void guide_add(struct guide *guide, const struct guide_row *row)
 {
 	struct buffer *out = &guide->out;
@@ -56,7 +65,8 @@ void guide_add(struct guide *guide, const struct guide_row *row)
 		encode(&guide_row_layout, row, AS_DECLARED, out);
 		buffer_add_text(out, "\n");
 	} else if (strcmp(row->task, "next") == 0) {
-		buffer_add_format(out, "  %s\n      %s\n", row->doc, row->command);
+		add_visible(out, "  ", row->doc);
+		add_visible(out, "      ", row->command);
 	} else {
 		snprintf(left, sizeof(left), "  %s", row->command);
 		help_add_beside(out, left, DOC_COLUMN, row->doc);
@@ -65,9 +75,13 @@ void guide_add(struct guide *guide, const struct guide_row *row)
 
 void guide_heading(struct guide *guide, const char *text)
 {
-	if (guide->words)
-		buffer_add_format(&guide->out, "%s%c%s\n", guide->out.length > 0 ? "\n" : "",
-			toupper((unsigned char)*text), text + 1);
+	char first = (char)toupper((unsigned char)*text);
+
+	if (!guide->words)
+		return;
+	buffer_add_text(&guide->out, guide->out.length > 0 ? "\n" : "");
+	buffer_add(&guide->out, &first, 1);
+	add_visible(&guide->out, "", text + 1);
 }
 
 void guide_print(struct guide *guide)

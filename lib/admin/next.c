@@ -6,27 +6,57 @@
 #include "admin/place.h"
 #include "admin/quote.h"
 #include "base/arena.h"
+#include "base/local.h"
 #include "base/memory.h"
 #include "base/plural.h"
+#include "tool/tzdata.h"
 
 /* What is asked of the tools, and in which conference. */
 struct next {
 	struct guide *guide;
 	struct child child;
 	struct arena arena;
+	bool failed; /* a tool has; nothing more is asked */
 };
 
 static void add_step(struct next *next, const char *doc, const char *command)
 {
+	if (next->failed)
+		return;
 	next->guide->steps++;
 	guide_add(next->guide, &(struct guide_row){"next", command, doc});
 }
 
-/* Whether COMMAND prints anything. A tool that fails counts as one that prints nothing. */
+/*
+ * Runs COMMAND. False: there is nothing to read. If its tool fails, what it would have printed is
+ * not known: the step is lanyard doctor, and the exit status is the tool's.
+ */
+static bool ask(struct next *next, const char *command)
+{
+	struct run *run = next->guide->run;
+	int status;
+
+	if (next->failed || !admin_has_tool(arena_printf(
+				    &next->arena, "%.*s", (int)strcspn(command, " "), command)))
+		return false;
+	child_tool(&next->child, command);
+	status = next->child.status;
+	/* 65, 66: what is asked for is not there. */
+	if (status == 0 || status == EX_DATAERR || status == EX_NOINPUT)
+		return status == 0;
+	run_raise_status(run, status > 0 && status < 128 ? status : EX_OSERR);
+	add_step(next,
+		arena_printf(&next->arena, "\"%s\" fails, so what to do next is not known: %s",
+			command, child_reason(&next->child)),
+		"lanyard doctor");
+	next->failed = true;
+	return false;
+}
+
+/* Whether COMMAND prints anything. */
 static bool prints(struct next *next, const char *command)
 {
-	return child_tool(&next->child, command) && next->child.status == 0 &&
-	       next->child.out.length > 0;
+	return ask(next, command) && next->child.out.length > 0;
 }
 
 /* Returns new: the first row that COMMAND prints; NULL: none. */
@@ -56,12 +86,18 @@ static const char *first_level(struct next *next)
 	return *level != '\0' ? quote_word(level, &next->arena) : "Gold";
 }
 
+/* Borrows from NEXT: today's date in the conference's zone; in UTC if it has none. */
 static const char *today(struct next *next)
 {
-	char text[CLOCK_TEXT];
+	json_t *event = first_row(next, "ticket-conference show");
+	const char *zone = text_of(next, json_object_get(event, "data"), "zone");
+	char text[LOCAL_DATE_TEXT];
 
-	clock_format(clock_now(&next->guide->run->settings.clock), text);
-	return arena_text(&next->arena, text, 10);
+	json_decref(event);
+	if (*zone == '\0' || !tzdata_load(zone, &(struct fault){0}))
+		tzdata_load("UTC", &(struct fault){0});
+	local_date(clock_now(&next->guide->run->settings.clock), tzdata_offset, text);
+	return arena_text(&next->arena, text, strlen(text));
 }
 
 /* Borrows from NEXT: BEGINNING and TEXT, an id, as a word of sh. */
@@ -70,12 +106,30 @@ static const char *id_word(struct next *next, const char *beginning, const char 
 	return quote_word(arena_printf(&next->arena, "%s%s", beginning, text), &next->arena);
 }
 
+/* Borrows from NEXT: the first open invoice of SPONSOR; NULL: it has none. */
+static const char *open_invoice(struct next *next, const char *sponsor)
+{
+	const char *invoice = NULL, *whose;
+	json_t *row;
+	size_t at = 0;
+
+	if (!ask(next, "sponsor-invoice list --open"))
+		return NULL;
+	while (invoice == NULL && (row = child_next_row(&next->child, &at)) != NULL) {
+		whose = json_string_value(json_object_get(row, "sponsor"));
+		if (whose != NULL && strcmp(whose, sponsor) == 0)
+			invoice = text_of(next, row, "invoice");
+		json_decref(row);
+	}
+	return invoice;
+}
+
 /* What the sponsor of ROW lacks to come on board: the first of these. */
 static void advise_sponsor(struct next *next, const json_t *row)
 {
 	const char *sponsor = text_of(next, row, "sponsor");
 	const char *word = quote_word(sponsor, &next->arena);
-	json_t *invoice;
+	const char *invoice;
 
 	if (json_array_size(json_object_get(row, "contracts")) == 0) {
 		add_step(next,
@@ -93,14 +147,11 @@ static void advise_sponsor(struct next *next, const json_t *row)
 				id_word(next, "INV-", sponsor), word));
 		return;
 	}
-	invoice = first_row(next, "sponsor-invoice list --open");
+	invoice = open_invoice(next, sponsor);
 	if (invoice != NULL)
-		add_step(next,
-			arena_printf(&next->arena,
-				"When %s has paid:", text_of(next, invoice, "sponsor")),
+		add_step(next, arena_printf(&next->arena, "When %s has paid:", sponsor),
 			arena_printf(&next->arena, "sponsor-settle %s --settled-on %s",
-				id_word(next, "", text_of(next, invoice, "invoice")), today(next)));
-	json_decref(invoice);
+				id_word(next, "", invoice), today(next)));
 }
 
 /* Whether the person or sponsor in STATE waits for a record. */
@@ -120,8 +171,7 @@ static json_t *find_waiting(struct next *next, const struct admin_client *client
 	size_t at = 0;
 
 	*count = -1;
-	if (!child_tool(&next->child, arena_printf(&next->arena, "%s-status", client->prefix)) ||
-		next->child.status != 0)
+	if (!ask(next, arena_printf(&next->arena, "%s-status", client->prefix)))
 		return NULL;
 	for (*count = 0; (row = child_next_row(&next->child, &at)) != NULL; ++*count) {
 		const char *state = json_string_value(json_object_get(row, "state"));
