@@ -11,6 +11,7 @@ any_noun="beneficiary|$(echo "$nouns" | paste -sd '|' -)"
 mkdir -p alone/lib alone/cmd alone/share/man
 cp "$root/Makefile" alone
 cp "$root"/share/man/*.awk alone/share/man
+cp -R "$root/share/completion" alone/share
 for component in $(sed -n 's/^uses_ticketing *=//p' "$root/Makefile") ticketing tool log import map admin; do
 	cp -R "$root/lib/$component" alone/lib
 done

@@ -107,6 +107,16 @@ is "$(head -n 3 "$out")" "Examples:
   \$ ticket-type add early --name 'Early bird' --price 4900 --currency EUR \\
                 --capacity 50 --until 2030-03-01" '--help begins with an example, folded so that a shell takes it'
 
+# A record of operands and options.
+run ticket-type add early --name Early
+is "$rc:$(cat "$err")" '64:ticket-type: requires --price amount; see ticket-type --help' 'an option that a record requires is named with its argument'
+run ticket-type add --name Early --price 1 --currency EUR --capacity 1
+is "$rc:$(cat "$err")" '64:ticket-type: requires an operand: type; see ticket-type --help' 'an operand that a record requires is named'
+run ticket-create -c press r1 --name A --ticket full=1 --payment due
+is "$rc:$(cat "$err")" '64:ticket-create: requires --email address; see ticket-create --help' 'an option for a part of an object that a record requires is named'
+run ticket-create -c press r1 --name A --email a@b.example --payment due
+is "$rc:$(cat "$err")" '64:ticket-create: requires --ticket type=number; see ticket-create --help' 'an option for a list that a record requires is named'
+
 # What is suggested instead.
 run ticket-type list --capacity 3
 says '--capacity: is an option of another command: add, amend; see' 'an option of another verb is refused with the verbs that have it'

@@ -10,7 +10,7 @@ cp "$out" first
 run speaker-override ann full --quantity 4 --by Ada --reason 'brings a band'
 same "$out" first 'an override that is repeated prints the same bytes'
 run speaker-override ann full --quantity 4 --by Ada
-is "$rc:$(grep -c '/reason: is missing' "$err")" 65:1 'an override without a reason is denied'
+is "$rc:$(grep -c 'requires --reason text' "$err")" 64:1 'an override without a reason is denied'
 run speaker-override nobody full --quantity 4 --by Ada --reason x
 says '/beneficiary: there is no speaker "nobody"' 'an override of an unknown speaker is denied'
 

@@ -11,7 +11,7 @@ cp "$out" first
 run sponsor-override acme full --quantity 9 --by Ann --reason 'lends a projector'
 same "$out" first 'an override that is repeated prints the same bytes'
 run sponsor-override acme full --quantity 9 --by Ann
-says '/reason: is missing' 'an override without a reason is denied'
+says 'requires --reason text' 'an override without a reason is denied'
 run sponsor-override nobody full --quantity 9 --by Ann --reason x
 is "$rc" 65 'an override of an unknown sponsor is denied'
 says '/beneficiary: there is no sponsor "nobody"' 'the denial of an override names the unknown sponsor'

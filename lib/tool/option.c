@@ -314,7 +314,7 @@ static void add_longer(const struct wanted *wanted, const char *name, struct buf
 			buffer_add_format(out, "%s--%s", out->length > 0 ? ", " : "", option->name);
 }
 
-/* Refuses WORD, which begins with -- and is no option of the verb. */
+/* Refuses WORD, which begins with -- and is unknown to the verb. */
 static bool refuse_name(
 	const struct run *run, const struct wanted *wanted, const char *word, struct fault *fault)
 {
@@ -395,13 +395,49 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 	       check_operands(run, &wanted, fault);
 }
 
+/* Whether RECORD (NULL: an empty one) has all that LAYOUT requires. */
+static bool has_required(const struct layout *layout, const json_t *record, struct fault *fault)
+{
+	size_t i;
+
+	for (i = 0; i < layout->count; i++) {
+		const struct field *field = &layout->fields[i];
+		const json_t *value = json_object_get(record, field->name);
+		char name[FIELD_NAME], argument[FIELD_NAME];
+
+		if (!(field->flags & REQUIRED) ||
+			(field->type != FIELD_OBJECT && !option_is_field(field)))
+			continue;
+		if (field->type == FIELD_OBJECT && !has_required(field->layout, value, fault))
+			return false;
+		if (value != NULL || field->type == FIELD_OBJECT)
+			continue;
+		option_field_name(field, name, sizeof(name));
+		option_field_argument(field, argument, sizeof(argument));
+		if (field->flags & KEY)
+			return fault_set(fault, EX_USAGE, "requires an operand: %s", field->name);
+		return fault_set(fault, EX_USAGE, "requires --%s %s", name, argument);
+	}
+	return true;
+}
+
+/* The same of the record that operands and options give, if they give any. */
+static bool check_record(const struct verb *verb, const json_t *record, struct fault *fault)
+{
+	const struct message *message = verb->amend != NULL ? verb->amend : verb->command;
+
+	return message == NULL || verb->document || verb->roster != NULL ||
+	       json_object_size(record) == 0 || has_required(message->layout, record, fault);
+}
+
 bool option_read(struct run *run, int argc, char **argv, int *help, struct fault *fault)
 {
 	struct field_options fields = option_fields_of(run->verb);
 	json_t *record = json_object();
 	bool good = read_options(run, argc, argv, record, &fields, help, fault) &&
 		    csv_read_style(&run->settings, fault) && report_check_columns(run, fault) &&
-		    option_amounts_read(record, &fields, fault);
+		    option_amounts_read(record, &fields, fault) &&
+		    check_record(run->verb, record, fault);
 
 	if (good && json_object_size(record) > 0) {
 		run->record_text = json_dumps(record, JSON_COMPACT);

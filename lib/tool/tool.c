@@ -314,7 +314,7 @@ static int run_verb(struct run *run, int argc, char **argv, int last)
 
 /*
  * Without a verb, only -h, --help, --version, --describe and --values are valid. NAMED: a word that
- * is no verb was given, which is the SLIP. LAST is as for run_verb().
+ * names no verb was given, which is the SLIP. LAST is as for run_verb().
  */
 static int run_without_verb(
 	struct run *run, int argc, char **argv, bool named, const struct fault *slip, int last)
