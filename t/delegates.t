@@ -72,13 +72,13 @@ run ticket-assign names -c shop --reference acme/full/1 <list
 json '.data.delegate | tojson' '{"name":"Bo Eks","email":"bo@y.example"}' 'a line of a list clears answers'
 bo --requirements 'no nuts' --answer Diet=none
 
-assign shop dee --beneficiary acme
-is "$(got)" 'acme2#1' 'ticket-assign --beneficiary takes the next ticket of all these purchases, oldest first'
-assign shop eve --beneficiary acme --type full
+assign shop dee --series acme
+is "$(got)" 'acme2#1' 'ticket-assign --series takes the next ticket of all these purchases, oldest first'
+assign shop eve --series acme --type full
 json '.data.message' 'no ticket is left: there are 3 of the type "full", assigned to Bo Eks, cy and dee' 'ticket-assign --type takes no ticket of another type'
-assign shop eve --beneficiary acme --type day
+assign shop eve --series acme --type day
 is "$(got)" 'acme2#2' 'ticket-assign --type takes a ticket of that type'
-assign shop eve --beneficiary acme --type none
+assign shop eve --series acme --type none
 json '"\(.data.code) \(.data.message)"' 'unknown_type none of its tickets (4) is of the type "none"' 'an assignment of a type that was not bought is rejected'
 assign shop flo --purchaser ANN@X.example
 is "$(got)" 'ac#1' "ticket-assign --purchaser takes the next ticket of the purchaser's purchases, in any case of letters"
@@ -104,7 +104,7 @@ json '.data.message' 'no ticket is left: there are 6, assigned to bo, cy, dee, e
 assign all hal --purchaser ann@x.example --of-client desk
 json '.data.message' 'no ticket is left: there is 1, assigned to gus' '--of-client leaves out the purchases of others'
 ticket-unassign -c shop "$(ticket acme1 2)" >/dev/null
-assign shop hal --beneficiary acme
+assign shop hal --series acme
 is "$(got)" 'acme1#2' 'ticket-assign takes the ticket of the oldest purchase again, after it was unassigned'
 
 # Unknown, ended, not permitted.
@@ -128,15 +128,15 @@ assign desk ida --reference ac --of-client shop
 json '"\(.data.code) \(.data.message)"' 'unknown_purchase there is no purchase "ac" of the client "shop"' "a purchase of another client looks as if it did not exist"
 assign desk ida --purchase "$(jq -r .data.purchase ac)"
 json .data.code unknown_purchase "an assignment by the id of another client's purchase is rejected as unknown"
-assign shop ida --beneficiary none
-json '"\(.data.code) \(.subject) \(.data.message)"' 'unknown_purchase shop the client "shop" has no purchase for "none"' 'an assignment for an unknown beneficiary is rejected'
+assign shop ida --series none
+json '"\(.data.code) \(.subject) \(.data.message)"' 'unknown_purchase shop the client "shop" has no purchase of the series "none"' 'an assignment in an unknown series is rejected'
 assign shop ida --purchaser x@x.example
 json .data.message 'there is no purchase of x@x.example' 'an assignment by an unknown purchaser is rejected'
 assign shop ida --reference ac --purchaser x@x.example
 json .data.message 'there is no purchase with all that is named' 'an assignment requires all that it names'
 assign shop ida --of-client shop
 is "$rc" 65 'an assignment that names no purchase is denied'
-says '/ticket: is missing, and so is its purchase, a reference, a beneficiary or the purchaser' 'the denial says what may name the ticket'
+says '/ticket: is missing, and so is its purchase, a reference, a series or the purchaser' 'the denial says what may name the ticket'
 assign shop ida --reference ac "$(ticket ac 1)"
 is "$rc" 65 'an assignment by ticket and by reference is denied'
 assign shop ida --reference acme/full/1 --answer Size=L
@@ -175,7 +175,7 @@ json '.data.message | test("^no ticket is left: there are 30, assigned to Delega
 	'a rejection counts the delegates that it does not name'
 seq 1001 | jq -c '{reference: "bulk/full/\(.)", purchaser: {name: "B", email: "b@x.example"}, tickets: [{type: "full", quantity: 1}], payment: "due"}' |
 	ticket-create -c shop >/dev/null
-assign shop ida --beneficiary bulk
+assign shop ida --series bulk
 json '"\(.data.code) \(.data.message)"' 'too_many it selects more than 1000 purchases: name more of them' 'an assignment that selects too many purchases by reference is rejected'
 assign shop ida --purchaser b@x.example
 json .data.code too_many 'an assignment that selects too many purchases by address is rejected'
@@ -185,29 +185,29 @@ buy shop heap/full/2 h@x.example --ticket full=1 >/dev/null
 for reference in heap/eu/full/1 heap2/full/1 heap/other/1 heap/full/x heap/full/ heap/1 heap; do
 	buy shop "$reference" h@x.example --ticket full=1 >/dev/null
 done
-for name in pat quin rex; do assign shop $name --beneficiary heap; cat "$out"; done >got
+for name in pat quin rex; do assign shop $name --series heap; cat "$out"; done >got
 is "$(jq -r '.data.reference // .data.code' got | paste -sd ' ' -)" 'heap/full/1 heap/full/2 all_assigned' \
-	'ticket-assign --beneficiary takes no ticket of a beneficiary whose id only begins alike'
-assign shop rex --beneficiary heap/eu
-json .data.reference heap/eu/full/1 'ticket-assign --beneficiary takes an id with a slash'
-assign shop sam --beneficiary heap/
-json .data.code unknown_purchase 'ticket-assign --beneficiary takes no beginning of a reference'
+	'ticket-assign --series takes no ticket of a series that only begins alike'
+assign shop rex --series heap/eu
+json .data.reference heap/eu/full/1 'ticket-assign --series takes a series with a slash'
+assign shop sam --series heap/
+json .data.code unknown_purchase 'ticket-assign --series takes no beginning of a reference'
 printf '{"name":"Pat","email":"pat@y.example"}\n' >list
-run ticket-assign names -c shop --beneficiary heap --remove-missing 1 <list
+run ticket-assign names -c shop --series heap --remove-missing 1 <list
 is "$(jq -r .data.reference "$out" | paste -sd ' ' -):$(ticket-find --reference heap/eu/full/1 | jq -r .name)" 'heap/full/2 heap/full/1:rex' \
-	'a list of one beneficiary removes no delegate of another one whose id begins alike'
+	'a list of one series removes no delegate of another one that begins alike'
 
 # A command with an id, and several records.
 jq -cn '{specversion: "1.0", id: "01900000-0000-7000-8000-000000000009", source: "/t", type: "lanyard.ticketing.assign-ticket.v1",
-	data: {beneficiary: "heap", name: "Jo", email: "jo@y.example"}}' >identified
+	data: {series: "heap", name: "Jo", email: "jo@y.example"}}' >identified
 run ticket-assign -c shop <identified
 cp "$out" answered
-assign shop kim --beneficiary heap
+assign shop kim --series heap
 run ticket-assign -c shop <identified
 same "$out" answered 'a command with an id is answered with the same bytes, whatever was assigned since'
 for n in 1 2; do buy shop pile/full/$n p@x.example --ticket full=1 >/dev/null; done
 printf 'name,email\nLou,lou@y.example\nMo,mo@y.example\nLou,LOU@y.example\n' >names.csv
-csv-import ticket-assign --default beneficiary=pile names.csv >names.ndjson 2>"$err"
+csv-import ticket-assign --default series=pile names.csv >names.ndjson 2>"$err"
 run ticket-assign -c shop <names.ndjson
 is "$(jq -r '.data.reference' "$out" | paste -sd ' ' -)" 'pile/full/1 pile/full/2 pile/full/1' 'a file of names gets a ticket for each address, in the order of the purchases'
 

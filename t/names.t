@@ -19,7 +19,7 @@ people() { # NAME...: a list
 names() { # LIST OPTION...
 	list=$1
 	shift
-	run ticket-assign names -c shop --beneficiary acme "$@" <"$list"
+	run ticket-assign names -c shop --series acme "$@" <"$list"
 }
 holders() { # who has tickets of acme, in the tickets' order
 	ticket-find --reference 'acme/*' | jq -r '"\(.reference) \(.ticket) \(.name // "-")"' | sort | cut -d ' ' -f 3- | paste -sd ' ' -
@@ -123,7 +123,7 @@ run ticket-assign names -c shop --purchase 1 <four
 is "$rc" 64 'ticket-assign names refuses an option whose value is invalid'
 run ticket-assign names -c shop --reference acme/full/3 --remove-missing 4 <four
 json '.data.code' 'unknown_purchase unknown_purchase unknown_purchase unknown_purchase' 'a list of an unknown purchase is rejected'
-run ticket-assign names -c desk --of-client shop --beneficiary acme --remove-missing 4 <four
+run ticket-assign names -c desk --of-client shop --series acme --remove-missing 4 <four
 is "$(jq -r .data.code "$out" | sort -u) $(gone)" 'unknown_purchase ' "a list of another client's purchases is rejected as unknown, and shows nobody"
 people Kim >one
 run ticket-assign names -c desk --reference desk-1 <torn

@@ -8,7 +8,7 @@ unused() {
 	sponsor-unused "$1" | jq -r '"\(.booked) \(.assigned) \(.unused)"'
 }
 names() { # OPTION...
-	csv-import ticket-assign names names.csv | ticket-assign names -q -c organiser --of-client sponsorship --beneficiary acme "$@"
+	csv-import ticket-assign names names.csv | ticket-assign names -q -c organiser --of-client sponsorship --series acme "$@"
 }
 printf 'Name;E-Mail\nAda Ek;ada@acme.example\nBo Li;bo@acme.example\nCy Ng;cy@acme.example\n' >names.csv
 run names

@@ -262,8 +262,8 @@ MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 #define TICKET_SELECTOR(X, S)                                                                      \
 	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
 	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
-	STRING(X, S, beneficiary, OPTIONAL, REFERENCE_LIMIT,                                       \
-		"whom the client booked for: references are BENEFICIARY/TYPE/NUMBER")              \
+	STRING(X, S, series, OPTIONAL, REFERENCE_LIMIT,                                            \
+		"a series of references: those that are SERIES/TYPE/NUMBER")                       \
 	STRING(X, S, purchaser, OPTIONAL, 320, "purchaser's e-mail address, in any case")          \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: with a reference the one that sends this") \

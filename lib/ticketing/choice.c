@@ -1,23 +1,11 @@
 #include "ticketing/choice.h"
 
 #include "base/unicode.h"
-#include "store/outcome.h"
 #include "store/query.h"
-#include "ticketing/address.h"
 #include "ticketing/grant.h"
 #include "ticketing/inventory.h"
+#include "ticketing/search.h"
 #include "ticketing/suggestion.h"
-
-enum { PAGE = 100 };
-
-/* The purchases found, of which some may have ended. */
-struct search {
-	struct choice *choice;
-	const char *client;     /* whose reference it is */
-	size_t count;           /* all that were found */
-	struct purchase ended;  /* the last one of those that have */
-	struct purchase single; /* the only one, if count is 1 */
-};
 
 /* What a rejection is about: the purchase, if it is known. */
 static struct rejection_subject subject(
@@ -34,142 +22,6 @@ static struct rejection_subject subject(
 #define REJECT(choice, purchase, code, ...)                                                        \
 	purchase_reject_command((choice)->decision, (choice)->command, code,                       \
 		subject(choice, purchase), __VA_ARGS__)
-
-/* Whether the purchaser of PURCHASE has the address that the selector names. */
-static bool has_purchaser(const struct search *search, const struct purchase *purchase)
-{
-	struct purchaser purchaser = {.email = ""};
-
-	purchase_purchaser(
-		search->choice->decision->store, purchase, &purchaser, &search->choice->arena);
-	return strcasecmp(purchaser.email, search->choice->selector->purchaser) == 0;
-}
-
-/*
- * Whether the reference of PURCHASE is of the form BENEFICIARY/TYPE/NUMBER, with a type of its tickets:
- * the parts may have slashes.
- */
-static bool is_for(
-	const struct search *search, const struct purchase *purchase, const char *beneficiary)
-{
-	struct choice *choice = search->choice;
-	const char *reference = purchase->reference, *number = strrchr(reference, '/');
-	size_t length = strlen(beneficiary), count, i;
-	const struct purchased_ticket *tickets;
-
-	if (strncmp(reference, beneficiary, length) != 0 || reference[length] != '/' ||
-		number == reference + length || number[1] == '\0' ||
-		number[1 + strspn(number + 1, "0123456789")] != '\0')
-		return false;
-	reference += length + 1;
-	length = (size_t)(number - reference);
-	tickets = purchase_tickets(choice->decision->store, purchase, &count, &choice->arena);
-	for (i = 0; i < count; i++)
-		if (strlen(tickets[i].type) == length &&
-			memcmp(tickets[i].type, reference, length) == 0)
-			return true;
-	return false;
-}
-
-/* Whether PURCHASE has all that the selector names, and its client may be acted for. */
-static bool is_selected(const struct search *search, const struct purchase *purchase)
-{
-	const struct ticket_selector *selector = search->choice->selector;
-	struct uuid id;
-
-	if (!grant_has_purchase_of(search->choice->sender, purchase->client))
-		return false;
-	if (selector->purchase != NULL &&
-		!(uuid_parse(selector->purchase, &id) && uuid_equal(&id, &purchase->id)))
-		return false;
-	if ((selector->reference != NULL &&
-		    strcmp(selector->reference, purchase->reference) != 0) ||
-		(search->client != NULL && strcmp(search->client, purchase->client) != 0))
-		return false;
-	if (selector->beneficiary != NULL && !is_for(search, purchase, selector->beneficiary))
-		return false;
-	return selector->purchaser == NULL || has_purchaser(search, purchase);
-}
-
-static void add_purchase(struct search *search, const struct uuid *id)
-{
-	struct decision *decision = search->choice->decision;
-	struct purchase purchase;
-
-	if (!purchase_read(decision->store, id, &purchase, &search->choice->arena) ||
-		!is_selected(search, &purchase))
-		return;
-	search->count++;
-	search->single = purchase;
-	if (purchase.closed > 0 || purchase_has_timed_out(&purchase, decision->now))
-		search->ended = purchase;
-	else
-		*(struct purchase *)list_grow(&search->choice->purchases, sizeof(purchase),
-			&search->choice->arena) = purchase;
-}
-
-/* By the beginning of their references; returns whether all were read, within the limit. */
-static bool search_beneficiary(struct search *search)
-{
-	struct decision *decision = search->choice->decision;
-	const char *after = NULL, *prefix = arena_printf(&search->choice->arena, "%s/",
-					  search->choice->selector->beneficiary);
-	struct outcome_key keys[PAGE];
-	size_t total = 0;
-	int count, i;
-
-	do {
-		count = outcome_keys(decision->store, search->client,
-			create_ticket_purchase_message.type, prefix, after, keys, PAGE,
-			&search->choice->arena);
-		total += (size_t)count;
-		for (i = 0; i < count && total <= CHOICE_LIMIT; i++) {
-			struct uuid id;
-
-			if (purchase_at(
-				    decision->store, keys[i].position, &id, &search->choice->arena))
-				add_purchase(search, &id);
-		}
-		if (count > 0)
-			after = keys[count - 1].key;
-	} while (count == PAGE && total <= CHOICE_LIMIT);
-	return total <= CHOICE_LIMIT;
-}
-
-/* By the purchaser's address; the same. */
-static bool search_purchaser(struct search *search)
-{
-	struct choice *choice = search->choice;
-	struct store *store = choice->decision->store;
-	struct query *query;
-	struct uuid id;
-
-	while (address_catch_up(store))
-		;
-	query = QUERY(store, "SELECT seq FROM purchasers WHERE address = key(:email) ORDER BY seq",
-		choice->selector->purchaser);
-	while (search->count <= CHOICE_LIMIT && query_row(query))
-		if (purchase_at(store, query_position_at(query, 0), &id, &choice->arena))
-			add_purchase(search, &id);
-	query_end(query);
-	return search->count <= CHOICE_LIMIT;
-}
-
-/* By an id or a reference. */
-static void search_one(struct search *search)
-{
-	struct decision *decision = search->choice->decision;
-	const struct ticket_selector *selector = search->choice->selector;
-	struct purchase purchase;
-	struct uuid id;
-
-	if (selector->purchase != NULL && uuid_parse(selector->purchase, &id))
-		add_purchase(search, &id);
-	else if (selector->reference != NULL &&
-		 purchase_read_named(decision->store, search->client, selector->reference,
-			 &purchase, &search->choice->arena))
-		add_purchase(search, &purchase.id);
-}
 
 /* Rejects a command whose reference is unknown, with a similar one, if there is any. */
 static void reject_reference(const struct search *search)
@@ -203,7 +55,7 @@ static void reject_unknown(const struct search *search)
 	const struct choice *choice = search->choice;
 	const struct ticket_selector *selector = choice->selector;
 	bool only = (selector->purchase != NULL) + (selector->reference != NULL) +
-			    (selector->beneficiary != NULL) + (selector->purchaser != NULL) ==
+			    (selector->series != NULL) + (selector->purchaser != NULL) ==
 		    1;
 
 	if (!only)
@@ -219,8 +71,8 @@ static void reject_unknown(const struct search *search)
 			selector->purchaser);
 	else
 		REJECT(choice, NULL, REJECTION_UNKNOWN_PURCHASE,
-			"the client \"%s\" has no purchase for \"%s\"", search->client,
-			selector->beneficiary);
+			"the client \"%s\" has no purchase of the series \"%s\"", search->client,
+			selector->series);
 }
 
 static void reject_ended(const struct search *search)
@@ -249,10 +101,10 @@ static bool check_selector(const struct choice *choice)
 {
 	const struct ticket_selector *selector = choice->selector;
 
-	if (selector->purchase == NULL && selector->reference == NULL &&
-		selector->beneficiary == NULL && selector->purchaser == NULL)
+	if (selector->purchase == NULL && selector->reference == NULL && selector->series == NULL &&
+		selector->purchaser == NULL)
 		decision_deny(choice->decision, DENY_MALFORMED, "/ticket",
-			"is missing, and so is its purchase, a reference, a beneficiary or the purchaser");
+			"is missing, and so is its purchase, a reference, a series or the purchaser");
 	return choice->decision->denied == DENY_NONE;
 }
 
@@ -296,7 +148,7 @@ static bool is_kept(const struct kept *kept, const struct choice *choice)
 		strcmp(kept->client, choice->decision->client) != 0 ||
 		!same_text(one->purchase, other->purchase) ||
 		!same_text(one->reference, other->reference) ||
-		!same_text(one->beneficiary, other->beneficiary) ||
+		!same_text(one->series, other->series) ||
 		!same_text(one->purchaser, other->purchaser) ||
 		!same_text(one->of_client, other->of_client) || !same_text(one->type, other->type))
 		return false;
@@ -322,7 +174,7 @@ static void keep(const struct choice *choice, int reads)
 	*kept = arena_take(arena, sizeof(**kept));
 	**kept = (struct kept){
 		.selector = {copy(arena, selector->purchase), copy(arena, selector->reference),
-			copy(arena, selector->beneficiary), copy(arena, selector->purchaser),
+			copy(arena, selector->series), copy(arena, selector->purchaser),
 			copy(arena, selector->of_client), copy(arena, selector->type)},
 		.client = copy(arena, choice->decision->client),
 		.position = store_last_sequence(store),
@@ -371,18 +223,9 @@ void choice_note(const struct applying *of)
 /* Reads the purchases; if there are none, the command is rejected. */
 static void read_purchases(struct choice *choice)
 {
-	const struct ticket_selector *selector = choice->selector;
-	struct search search = {.choice = choice, .client = selector->of_client};
-	bool all = true;
+	struct search search = {.choice = choice, .client = choice->selector->of_client};
 
-	if (search.client == NULL && (selector->reference != NULL || selector->beneficiary != NULL))
-		search.client = choice->decision->client;
-	if (selector->purchase != NULL || selector->reference != NULL)
-		search_one(&search);
-	else
-		all = selector->beneficiary != NULL ? search_beneficiary(&search)
-						    : search_purchaser(&search);
-	if (!all)
+	if (!search_purchases(&search))
 		REJECT(choice, NULL, REJECTION_TOO_MANY,
 			"it selects more than %d purchases: name more of them", CHOICE_LIMIT);
 	else if (search.count == 0)
