@@ -78,6 +78,7 @@ same before after 'the script that is run again records nothing'
 run lanyard init --name pipeconf --zone Europe/Berlin --yes
 no_data
 is "$rc:$(grep -c 'changes nothing' "$err")" 0:8 'lanyard init says of each command that it changes nothing'
+says 'amend-purchaser --types full --waive: changes nothing' 'lanyard init shows each command as a whole'
 recorded >after
 same before after 'lanyard init that is run again records nothing'
 run lanyard init --name pipeconf --zone Europe/Paris --clients guests
@@ -87,6 +88,7 @@ says 'set --zone Europe/Paris --payment-within 14d: records conference-set: {"zo
 run lanyard init --name pipeconf --type 'full 10.00 EUR 5' --yes
 no_data
 is "$rc" 65 'lanyard init exits with 65 if the script would stop'
+says 'so it is not run: change what is there by the commands that amend it' 'lanyard init says what to do if the script would stop because of what is there'
 says 'is refused: options:1: /type: this ticket type was added with other data: amend it' 'lanyard init says which command would be refused, and why'
 recorded >after
 same before after 'a script that would stop is not run'
@@ -94,7 +96,28 @@ run lanyard init --name pipeconf --zone Europe/Paris --clients none --yes
 no_data
 is "$rc:$(ticket-conference show | jq -r .data.zone)" 0:Europe/Paris 'lanyard init --yes changes the zone of an existing conference'
 
+flock "$stores/pipeconf/ticketing.db.lock" sleep 60 &
+locker=$!
+soon 5 sh -c '! flock -n "$1" true' - "$stores/pipeconf/ticketing.db.lock"
+LANYARD_WAIT=0 run lanyard init --name pipeconf --zone Europe/Berlin --clients none --yes
+no_data
+is "$rc:$(tail -n 1 "$err")" '75:lanyard: so it is not run' 'lanyard init does not run its script while a store is busy, and exits with 75'
+# shellcheck disable=SC2046 # numbers
+kill $locker $(cat "/proc/$locker/task/$locker/children")
+wait $locker 2>/dev/null
+soon 5 flock -n "$stores/pipeconf/ticketing.db.lock" true
+
 # The cron jobs.
+echo '# edited' >>"$stores/pipeconf/crontab"
+run lanyard init --name pipeconf --zone Europe/Paris --clients none --yes
+no_data
+is "$rc:$(tail -n 1 "$stores/pipeconf/crontab")" '0:# edited' 'lanyard init that is run again keeps the edited cron jobs'
+says "$stores/pipeconf/crontab: stays as it is; without it, it would be written" 'lanyard init says that the cron jobs stay as they are'
+mv "$stores/pipeconf/crontab" kept
+run lanyard init --name pipeconf --zone Europe/Paris --clients none --yes
+no_data
+is "$rc:$(grep -c ticket-expire "$stores/pipeconf/crontab")" 0:1 'lanyard init writes the cron jobs again where they are not there'
+mv kept "$stores/pipeconf/crontab"
 is "$(sed -n 's/^LANYARD_HOME=//p' "$stores/pipeconf/crontab")" "$stores" 'the crontab has the directory of the stores'
 run lanyard init --name jobs --zone Europe/Berlin --yes
 no_data
@@ -120,7 +143,8 @@ is "$(LANYARD_CONFERENCE=asked sponsor-policy show | jq -c '.data.rules | map([.
 	'[["Gold Plus",5],["Émeraude",2]]' 'a level may have blanks and letters of any script'
 is "$(find "$stores/asked" -name 'speakers*' -o -name 'guests*')" '' 'no store is made for those who are not named'
 shows 'sponsor-register acme' 'lanyard init ends with what to do next, on a terminal'
-shows "cat \"$stores/asked/crontab\") | crontab -" 'lanyard init ends with how to add the cron jobs, on a terminal'
+shows "cat $stores/asked/crontab) | crontab -" 'lanyard init ends with how to add the cron jobs, on a terminal'
+shows 'export LANYARD_CONFERENCE=asked' 'lanyard init names the variable without which commands are for another conference, on a terminal'
 # shellcheck disable=SC2088 # as it is typed
 answer -- '' 'a b' .x again Mars UTC 'full' 'full x EUR 4' 'full 4 XXX 4' 'full 1.250 EUR 4' 'full 4 EUR 0' 'full 4.0001 EUR 9' '' \
 	bishops '' Gold =5 Gold=0 Gold=501 'Gold=1,Gold=2' Gold=1 here '~/else' n
@@ -173,7 +197,7 @@ is "$rc:$(LANYARD_CONFERENCE=hostile sponsor-policy show | jq -r '.data.rules[0]
 run lanyard init --name far --zone UTC --clients none --home "$PWD/some where" --yes
 no_data
 is "$rc:$(find "some where/far" -name ticketing.db | wc -l)" 0:1 'stores may be in a directory with a blank in its name'
-ok 'the script has that directory' grep -qF "export LANYARD_HOME=\"$PWD/some where\" LANYARD_CONFERENCE=far" "$out"
+ok 'the script has that directory' grep -qF "export LANYARD_HOME='$PWD/some where' LANYARD_CONFERENCE=far" "$out"
 run lanyard init --name none --zone UTC --home /proc/none --yes
 no_data
 is "$rc" 73 'lanyard init exits with the status of the command that failed'

@@ -6,6 +6,7 @@
 #include "admin/guide.h"
 #include "admin/place.h"
 #include "admin/plan.h"
+#include "admin/quote.h"
 #include "admin/script.h"
 #include "base/memory.h"
 #include "base/visible.h"
@@ -43,7 +44,8 @@ struct init {
 	struct plan plan;
 	struct arena arena;
 	const char *standard_home;
-	bool asks; /* there is a person at a terminal */
+	const char *named; /* the conference that the environment names; NULL: none */
+	bool asks;         /* there is a person at a terminal */
 };
 
 /* Returns new: a line from standard input, without blanks at its ends; NULL at the end. */
@@ -200,7 +202,7 @@ static bool answer_question(struct init *init, const struct question *question)
 struct preview {
 	struct init *init;
 	struct child child;
-	bool refused; /* the script would stop */
+	int status; /* of the command at which the script would stop; 0: none */
 	bool changes;
 };
 
@@ -270,7 +272,9 @@ static const char *try_step(struct preview *preview, const struct script_step *s
 	buffer_release(&line);
 	event = child_next_row(child, &at);
 	if (child->status != 0 || event == NULL) {
-		preview->refused = true;
+		if (preview->status == 0)
+			preview->status =
+				child->status > 0 && child->status < 128 ? child->status : EX_OSERR;
 		json_decref(event);
 		return arena_printf(&preview->init->arena, "is refused: %s", child_reason(child));
 	}
@@ -278,6 +282,31 @@ static const char *try_step(struct preview *preview, const struct script_step *s
 							   : describe(preview, event);
 	json_decref(event);
 	return words;
+}
+
+/* Borrows from INIT: COMMAND of the script as one line. */
+static const char *one_line(struct init *init, const char *command)
+{
+	const char *continued = strstr(command, "\\\n\t");
+
+	return continued == NULL ? command
+				 : arena_printf(&init->arena, "%.*s%s", (int)(continued - command),
+					   command, continued + 3);
+}
+
+/* Says what the script would do with the file of cron jobs. */
+static void preview_jobs(struct preview *preview)
+{
+	const struct plan *plan = &preview->init->plan;
+	const char *path =
+		arena_printf(&preview->init->arena, "%s/%s/crontab", plan->home, plan->name);
+
+	if (access(path, F_OK) == 0) {
+		diagnostic("%s: stays as it is; without it, it would be written", path);
+	} else {
+		preview->changes = true;
+		diagnostic("%s: is written", path);
+	}
 }
 
 /*
@@ -295,16 +324,20 @@ static bool preview_steps(struct init *init, const struct list *steps)
 	diagnostic("the conference %s has stores already; running the script:", init->plan.name);
 	for (i = 0; i < steps->count; i++)
 		if (step[i].context != NULL)
-			diagnostic("%.*s: %s", (int)strcspn(step[i].command, "\\\n"),
-				step[i].command, try_step(&preview, &step[i]));
+			diagnostic("%s: %s", one_line(init, step[i].command),
+				try_step(&preview, &step[i]));
+	preview_jobs(&preview);
 	child_release(&preview.child);
-	if (!preview.refused) {
+	if (preview.status == 0) {
 		diagnostic("%s", preview.changes ? "what is there already stays in the feed"
 						 : "so nothing changes");
 		return true;
 	}
-	diagnostic("so it is not run: change what is there by the commands that amend it");
-	run_raise_status(init->run, EX_DATAERR);
+	diagnostic("so it is not run%s",
+		preview.status == EX_DATAERR
+			? ": change what is there by the commands that amend it"
+			: "");
+	run_raise_status(init->run, preview.status);
 	return false;
 }
 
@@ -352,23 +385,44 @@ static void run_script(struct init *init, const char *script)
 	run_raise_status(init->run, status > 0 && status < 128 ? status : EX_SOFTWARE);
 }
 
+/* Whether a command that is typed now would find another conference than the new one, or several. */
+static bool is_another(struct init *init)
+{
+	char *names[2] = {NULL, NULL};
+	bool another;
+
+	if (init->named != NULL)
+		return strcmp(init->named, init->plan.name) != 0;
+	another = run_conferences(init->plan.home, names) == 2;
+	free(names[0]);
+	free(names[1]);
+	return another;
+}
+
 /* On a terminal: what to do with it now. */
 static void say_next(struct init *init)
 {
 	struct guide guide = {.run = init->run, .words = true};
+	const struct plan *plan = &init->plan;
+	struct arena *arena = &init->arena;
+	const char *crontab = arena_printf(arena, "%s/%s/crontab", plan->home, plan->name);
 
 	if (!isatty(STDOUT_FILENO))
 		return;
-	if (strcmp(init->plan.home, init->standard_home) != 0)
+	if (strcmp(plan->home, init->standard_home) != 0)
 		guide_add(&guide, &(struct guide_row){"next",
-					  arena_printf(&init->arena, "export LANYARD_HOME=\"%s\"",
-						  init->plan.home),
+					  arena_printf(arena, "export LANYARD_HOME=%s",
+						  quote_word(plan->home, arena)),
 					  "The stores are not in the default directory:"});
+	if (is_another(init))
+		guide_add(&guide,
+			&(struct guide_row){"next",
+				arena_printf(arena, "export LANYARD_CONFERENCE=%s", plan->name),
+				"It is not the only conference, or not the one that the environment names:"});
 	guide_add_next(&guide);
 	guide_add(&guide, &(struct guide_row){"next",
-				  arena_printf(&init->arena,
-					  "(crontab -l; cat \"%s/%s/crontab\") | crontab -",
-					  init->plan.home, init->plan.name),
+				  arena_printf(arena, "(crontab -l; cat %s) | crontab -",
+					  quote_word(crontab, arena)),
 				  "The cron jobs, once:"});
 	guide_print(&guide);
 }
@@ -414,6 +468,7 @@ int init_run(struct run *run)
 		diagnostic("ticketing's tools are not installed");
 		return EX_UNAVAILABLE;
 	}
+	init.named = run->settings.conference;
 	init.standard_home = arena_text(&init.arena, standard, strlen(standard));
 	while (i < COUNT_OF(questions) && answer_question(&init, &questions[i]))
 		i++;

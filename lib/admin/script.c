@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "admin/quote.h"
+
 static void add(struct list *steps, const char *comment, const char *command, const char *input,
 	const char *context, struct arena *arena)
 {
@@ -116,9 +118,10 @@ struct list script_steps(const struct plan *plan, bool standard, struct arena *a
 	size_t i;
 
 	add(&steps, "Where the stores are, and which conference is meant.",
-		arena_printf(arena, "export LANYARD_HOME=\"%s\" LANYARD_CONFERENCE=%s",
-			standard ? "${LANYARD_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/lanyard}"
-				 : plan->home,
+		arena_printf(arena, "export LANYARD_HOME=%s LANYARD_CONFERENCE=%s",
+			standard
+				? "\"${LANYARD_HOME:-${XDG_DATA_HOME:-$HOME/.local/share}/lanyard}\""
+				: quote_word(plan->home, arena),
 			plan->name),
 		NULL, NULL, arena);
 	add(&steps,
@@ -136,9 +139,11 @@ struct list script_steps(const struct plan *plan, bool standard, struct arena *a
 		if (plan->clients[i])
 			add_client(&steps, plan, &admin_clients[i], arena);
 	add(&steps,
-		"The cron jobs, in a file. Add them to your crontab: (crontab -l; cat FILE) | crontab -",
-		"cat >\"$LANYARD_HOME/$LANYARD_CONFERENCE/crontab\"", jobs_of(plan, arena), NULL,
-		arena);
+		"The cron jobs, in a file, unless it is there: it may have been edited. Add them to your crontab:\n"
+		"# (crontab -l; cat FILE) | crontab -",
+		"crontab=$LANYARD_HOME/$LANYARD_CONFERENCE/crontab\n"
+		"test -e \"$crontab\" || cat >\"$crontab\"",
+		jobs_of(plan, arena), NULL, arena);
 	return steps;
 }
 
