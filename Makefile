@@ -319,6 +319,7 @@ check-deb: deb ## check the packages with Debian's tools, as root: lintian, piup
 	sh contrib/debian/check $(BUILD)/deb
 
 site: all ## make a site of the documents, the manual and the messages, in build/site
+	@rm -rf $(BUILD)/site
 	contrib/site/build $(BUILD) $(BUILD)/site
 
 clean: ## remove the build directory

@@ -8,6 +8,7 @@ unset LANYARD_HOME LANYARD_CONFERENCE LANYARD_NOW
 
 # Of a checkout whose tools are in BIN.
 make_site() { # CHECKOUT
+	rm -rf site
 	run "$1/contrib/site/build" --no-cast "$bin/.." "$PWD/site"
 	no_data
 }
@@ -46,6 +47,11 @@ sed -i '/^send extend/d' tree/contrib/site/examples
 make_site tree
 is "$rc" 1 'a published message without an example is an error'
 says 'extend-ticket-purchase.v1 has no example' 'a published message without an example is named'
+mkdir full
+echo thesis >full/thesis
+run "$root/contrib/site/build" --no-cast "$bin/.." full
+no_data
+is "$rc:$(cat full/thesis)" 73:thesis 'a directory with files is left as it is'
 run "$root/contrib/site/build" "$bin"
 is "$rc" 64 'without an output directory the site is not made'
 done_testing
