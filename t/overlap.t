@@ -88,6 +88,14 @@ sponsor-allocate -a
 is "$(without)" 'sponsorship:odd:owed none' '--without lists a sponsor that is owed no tickets'
 sponsor-withdraw -q odd >/dev/null
 is "$(without)" '' '--without does not list a sponsor that has withdrawn'
+run "$overlap" --without speakerz <both
+is "$rc" 65 '--without refuses a context of which there is no line'
+says 'no line is of "speakerz", but of: speakers, sponsorship' 'the message about a context without a line names those that there are'
+jq -c 'select(.type | contains("entitlement-decided"))' both >late
+run "$overlap" --without sponsorship <late
+no_data
+is "$rc:$(jq -rs 'map(select(.beneficiary == "odd"))[] | "\(.name):\(.email):\(.elsewhere | length)"' "$out")" 0:null:null:0 \
+	'--without lists somebody of whom a feed that begins late has no record'
 ticket-cancel -c organiser "$(ticket-feed | jq -r 'select(.data.reference? == "bo/full/1") | .data.purchase // empty' |
 	head -n 1)" | speaker-book
 is "$(without)" 'speakers:bo:cancelled' '--without lists a speaker whose ticket was cancelled'

@@ -3,17 +3,18 @@ include "bookings";
 def is_ledger: .type | startswith("lanyard.booking.");
 
 # By context and beneficiary: the record, and whether the person is expected.
-reduce inputs as $event ({people: {}, bookings: {}};
+reduce inputs as $event ({people: {}, bookings: {}, contexts: {}};
 	($event | context) as $of
 	| $event.data as $data
 	| ($event | name) as $name
 	| ($event | booking_key) as $key
 	| "\($of)/\($event.subject)" as $who
+	| .contexts[$of] = true
+	| .people[$who] += {context: $of, beneficiary: $event.subject}
 	| .bookings[$key] = (.bookings[$key] | booking_after($event))
 	# A client's own event with a name and an address has a person's record.
 	| if ($event | is_ledger | not) and $data.name and $data.email then
-		.people[$who] += {context: $of, beneficiary: $event.subject, name: $data.name,
-			email: $data.email}
+		.people[$who] += {name: $data.name, email: $data.email}
 		# Registering a sponsor again ends its withdrawal.
 		| if $name == "sponsor-amended" then .people[$who].gone = false else . end
 	elif $name | IN("invitation-accepted", "sponsor-onboarded") then
@@ -36,6 +37,11 @@ reduce inputs as $event ({people: {}, bookings: {}};
 	elif $name == "tickets-reclaimed" then
 		.people[$who].why = "cancelled"
 	else . end)
+# A context without a line is a mistake, and not one of whom nobody is missing.
+| if $context != "" and .contexts[$context] == null then
+	"people-overlap: no line is of \($context | tojson), but of: \(.contexts | keys | join(", "))\n"
+	| halt_error(65)
+	else . end
 | ([.bookings[] | select(.valid > 0)]) as $valid
 | ($valid | map({key: "\(.context)/\(.beneficiary)", value: true}) | from_entries) as $served
 # By address: the tickets under it, of all contexts.
@@ -52,4 +58,4 @@ reduce inputs as $event ({people: {}, bookings: {}};
 | {context, beneficiary, name, email,
 	why: (if .undecided then .undecided elif .owed == 0 then "owed none"
 		elif .why then .why else "not decided" end),
-	elsewhere: ($elsewhere[.email | ascii_downcase] // [])}
+	elsewhere: ($elsewhere[.email // "" | ascii_downcase] // [])}
