@@ -49,7 +49,7 @@ run sponsor-reclaim -a
 same "$out" reclaim 'sponsor-reclaim -a prints the same command for an expired hold until it is answered'
 ticket-cancel -c sponsorship <reclaim | sponsor-book
 is "$(has cask)" '0 the contract is not signed' 'the tickets of an expired hold are cancelled'
-is "$(sponsor-status --why cask | jq -r .what | grep "held no longer")" 'full held no longer: it was until 00:00 UTC on 1 April' \
+is "$(sponsor-status --why cask | jq -r .what | grep "held no longer")" 'full held no longer: it was until 2025-04-01T00:00:00.000Z' \
 	'the history says when a hold expired'
 
 register dune Gold

@@ -86,16 +86,16 @@ cron
 sponsor-status --why acme | jq -r '.what | sub("purchase .*"; "purchase X")' >explained
 cat >wanted <<'WHY'
 registered: Acme, level Silver
-contract C-1 signed on 12 January
+contract C-1 signed on 2025-01-12
 invoice I-1 for contract C-1 raised over 2000.00 EUR
-invoice I-1 settled on 1 February: 2000.00 EUR paid in all
+invoice I-1 settled on 2025-02-01: 2000.00 EUR paid in all
 onboarded: contract C-1, level Silver, nothing unpaid
 entitled to 3 × full: rule 2 of policy 2: Silver
 requested 3 × full as acme/full/1
 booked 3 × full, requested as acme/full/1: ticketing's purchase X
-contract C-2 signed on 12 January, level Dinner
+contract C-2 signed on 2025-01-12, level Dinner
 invoice I-2 for contract C-2 raised over 300.00 EUR
-invoice I-2 settled on 1 February: 300.00 EUR paid in all
+invoice I-2 settled on 2025-02-01: 300.00 EUR paid in all
 onboarded: contract C-2, level Dinner, nothing unpaid
 entitled to 2 × dinner from vip, 4 × full: contract C-1: 3 × full by rule 2 of policy 2: Silver; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
 requested 2 × dinner from vip as acme/dinner/1
@@ -105,7 +105,7 @@ booked 1 × full, requested as acme/full/2: ticketing's purchase X
 amended: Acme, level Gold
 invoice I-3 for contract C-1 raised over 3000.00 EUR
 entitled to 2 × dinner from vip, 4 × full: contract C-1: 3 × full by rule 2 of policy 2: Silver; contract C-1: level Gold counts when I-3 is settled; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
-invoice I-3 settled on 10 February: 3000.00 EUR paid in all
+invoice I-3 settled on 2025-02-10: 3000.00 EUR paid in all
 level Gold in force for contract C-1
 entitled to 2 × dinner from vip, 6 × full: contract C-1: 5 × full by rule 1 of policy 2: Gold; contract C-2: 1 × full, 2 × dinner from vip by rule 3 of policy 2: Dinner
 requested 2 × full as acme/full/3

@@ -1,7 +1,6 @@
 #include "booking/describe.h"
 
 #include "booking/internal.h"
-#include "message/template.h"
 #include "store/feed.h"
 
 const char *describe_and(
@@ -38,9 +37,10 @@ const char *describe_rows(struct query *query, struct arena *arena)
 }
 
 /* Fills ROW with the event at POSITION; false: it has no description. */
-static bool describe_at(struct store *store, int64_t position, zone_offset *zone,
+static bool describe_at(struct store *store, int64_t position, const struct template_style *style,
 	struct arena *arena, struct why_row *row)
 {
+	struct template_style beside;
 	const char *type = feed_type(store, position, arena);
 	const struct effect *effect =
 		type != NULL ? context_effect(store_context(store), type) : NULL;
@@ -53,21 +53,23 @@ static bool describe_at(struct store *store, int64_t position, zone_offset *zone
 	if (event == NULL)
 		return false;
 	row->time = envelope.time;
+	if (style != NULL)
+		beside = (struct template_style){style->zone, envelope.time};
 	row->what = template_fill(effect->event->template, effect->event->layout, event,
-		&(struct template_style){zone, envelope.time}, arena);
+		style != NULL ? &beside : NULL, arena);
 	row->sequence = arena_printf(arena, "%019lld", (long long)position);
 	return true;
 }
 
-bool describe_next(struct store *store, const char *beneficiary, int64_t after, zone_offset *zone,
-	struct arena *arena, struct why_row *row)
+bool describe_next(struct store *store, const char *beneficiary, int64_t after,
+	const struct template_style *style, struct arena *arena, struct why_row *row)
 {
 	*row = (struct why_row){.beneficiary = beneficiary};
 	while (store_fault(store)->status == 0) {
 		after = feed_next_about(store, beneficiary, after);
 		if (after == 0)
 			return false;
-		if (describe_at(store, after, zone, arena, row))
+		if (describe_at(store, after, style, arena, row))
 			return true;
 	}
 	return false;

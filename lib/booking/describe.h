@@ -4,8 +4,8 @@
 #ifndef BOOKING_DESCRIBE_H
 #define BOOKING_DESCRIBE_H
 
-#include "base/clock.h"
 #include "booking/messages.h"
+#include "message/template.h"
 #include "store/context.h"
 #include "store/query.h"
 
@@ -25,9 +25,10 @@ const char *describe_rows(struct query *query, struct arena *arena);
 
 /*
  * The history of BENEFICIARY: fills ROW with the next event about it after AFTER that has
- * a description, with times as in ZONE. False at the end.
+ * a description, with dates and times in STYLE, but beside the event's own time (NULL: as they
+ * are recorded). False at the end.
  */
-bool describe_next(struct store *store, const char *beneficiary, int64_t after, zone_offset *zone,
-	struct arena *arena, struct why_row *row);
+bool describe_next(struct store *store, const char *beneficiary, int64_t after,
+	const struct template_style *style, struct arena *arena, struct why_row *row);
 
 #endif

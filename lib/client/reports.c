@@ -6,6 +6,7 @@
 #include "client/tools.h"
 #include "store/known.h"
 #include "tool/diagnostic.h"
+#include "tool/words.h"
 
 #define DAY INT64_C(86400000) /* milliseconds */
 
@@ -50,6 +51,9 @@ static const char *status_page(struct run *run, struct store *store, const char 
 static const char *why_page(struct run *run, struct store *store, const char *after)
 {
 	int64_t position = after != NULL ? strtonum(after, 0, INT64_MAX, NULL) : 0;
+	const struct template_style read = {.zone = run->settings.clock.offset};
+	/* A row for a program has whole dates, and UTC. */
+	bool words = words_are_wanted(run) && !run->settings.csv;
 	struct why_row row;
 
 	if (run->operands[0] == NULL) {
@@ -59,8 +63,8 @@ static const char *why_page(struct run *run, struct store *store, const char *af
 	}
 	if (after == NULL && client_next_beneficiary(run, store, NULL) == NULL)
 		return NULL;
-	if (!describe_next(store, run->operands[0], position, run->settings.clock.offset,
-		    &run->arena, &row))
+	if (!describe_next(
+		    store, run->operands[0], position, words ? &read : NULL, &run->arena, &row))
 		return NULL;
 	run_row(run, &row);
 	return row.sequence;
