@@ -34,7 +34,7 @@ all_at_once() { # NAME COMMAND...
 # Five commands a process, each of them in a process of its own.
 five_times() { # CLIENT TYPE JQ-PROGRAM RACER
 	for i in 1 2 3 4 5; do
-		purchase "$race-$4-$i" 1 "$2" | jq -c "$3" | ticket-create -c "$1"
+		purchase "$race-$4-$i" 1 "$2" | jq -c "$3" | ticket-create -q -c "$1"
 	done
 }
 

@@ -22,6 +22,7 @@ struct incoming {
 	struct command command;
 	struct arrival arrival;
 	struct decision decision;
+	size_t answer; /* where its answer begins among those that are to be printed */
 };
 
 struct incoming_batch {

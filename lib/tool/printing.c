@@ -41,15 +41,16 @@ bool printing_flush(struct printing *printing)
 	return spool_add(printing->deferred, printing->scratch.text, printing->scratch.length);
 }
 
-void printing_explain(struct printing *printing)
+void printing_explain(struct printing *printing, size_t from, const char *place)
 {
-	struct buffer *lines = &printing->lines;
+	const char *line = printing->lines.text + from, *newline;
 
-	if (words_are_wanted(printing->run) || lines->length == 0)
+	if (words_are_wanted(printing->run) || from >= printing->lines.length)
 		return;
+	newline = memchr(line, '\n', printing->lines.length - from);
 	buffer_reset(&printing->scratch);
-	words_add_line(printing->run, lines->text, lines->length - 1, &printing->scratch);
-	diagnostic("%s", buffer_text(&printing->scratch));
+	words_add_line(printing->run, line, (size_t)(newline - line), &printing->scratch);
+	diagnostic("%s%s", place, buffer_text(&printing->scratch));
 }
 
 void printing_finish(struct printing *printing)

@@ -22,8 +22,11 @@ bool printing_open(struct printing *printing, struct run *run);
 /* Prints the lines; false on failure, which was reported. */
 bool printing_flush(struct printing *printing);
 
-/* Prints the lines on standard error, in words: a refusal of what options say, else unseen. */
-void printing_explain(struct printing *printing);
+/*
+ * Prints the answer that begins at the byte FROM of the lines on standard error, in words, behind
+ * PLACE: a refusal, unless standard output has the words.
+ */
+void printing_explain(struct printing *printing, size_t from, const char *place);
 
 /* Prints what a dry run has deferred, after its rollback. */
 void printing_finish(struct printing *printing);

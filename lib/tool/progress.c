@@ -36,15 +36,29 @@ void progress_clear(struct progress *progress)
 	progress->shown = false;
 }
 
+/* Writes the counts to TEXT of SIZE bytes. */
+static void describe(const struct progress *progress, char *text, size_t size)
+{
+	int length = snprintf(text, size, "%lld line%s, %lld of them bad",
+		(long long)progress->lines, plural(progress->lines), (long long)progress->bad);
+
+	if (progress->refused > 0)
+		snprintf(text + length, size - (size_t)length, ", %lld refused",
+			(long long)progress->refused);
+}
+
 void progress_report(const struct progress *progress)
 {
-	diagnostic("%lld line%s, %lld of them bad", (long long)progress->lines,
-		plural(progress->lines), (long long)progress->bad);
+	char text[120];
+
+	describe(progress, text, sizeof(text));
+	diagnostic("%s", text);
 }
 
 void progress_tick(struct progress *progress)
 {
 	static const struct clock system_clock = {0};
+	char text[120];
 	int64_t now;
 
 	if (requested) {
@@ -59,6 +73,6 @@ void progress_tick(struct progress *progress)
 		return;
 	progress->last = now;
 	progress->shown = true;
-	fprintf(stderr, "\r%s: %lld line%s, %lld of them bad", getprogname(),
-		(long long)progress->lines, plural(progress->lines), (long long)progress->bad);
+	describe(progress, text, sizeof(text));
+	fprintf(stderr, "\r%s: %s", getprogname(), text);
 }

@@ -8,6 +8,7 @@
 struct progress {
 	int64_t lines;
 	int64_t bad;
+	int64_t refused; /* for a business reason */
 	bool quiet;
 	bool terminal; /* standard error is one */
 	bool shown;    /* an unterminated line is on it */
@@ -23,7 +24,7 @@ void progress_start(struct progress *progress, bool quiet);
  */
 void progress_tick(struct progress *progress);
 
-/* Reports how many lines there were, and how many of them were bad. */
+/* Reports how many lines there were, and how many of them were bad or, if any, refused. */
 void progress_report(const struct progress *progress);
 
 /* Clears the line on the terminal, before another message. */

@@ -84,15 +84,26 @@ static void warn_of_utc(struct stream *stream)
 	dates_warn_of_utc(stream->run->tool->name);
 }
 
-/* A rejection is an answer to a line, and an error of a command that options give. */
-static void report_rejection(struct stream *stream)
+/*
+ * A rejection is an answer to a line, and an error of a command that options give. Who wrote a
+ * record reads the reason; a program that sends identified commands reads the answers.
+ */
+static void report_rejection(struct stream *stream, const struct incoming *incoming)
 {
+	const struct settings *settings = &stream->run->settings;
 	bool given = stream->run->record_text != NULL;
+	char place[80] = "";
 
-	if (given || stream->run->settings.errors)
+	stream->progress.refused++;
+	if (given || settings->errors)
 		run_raise_status(stream->run, EX_REJECTED);
-	if (given)
-		printing_explain(&stream->answers);
+	if (!given && (settings->quiet || !incoming->decision.written))
+		return;
+	if (!given)
+		snprintf(place, sizeof(place), "%s:%lld: ", stream->name,
+			(long long)incoming->line.number);
+	progress_clear(&stream->progress);
+	printing_explain(&stream->answers, incoming->answer, place);
 }
 
 /* Reports the outcome of one line, and saves one that was not processed. */
@@ -109,7 +120,7 @@ static void report(struct stream *stream, const struct incoming *incoming)
 	if (incoming->assumed_utc)
 		warn_of_utc(stream);
 	if (decision->rejected)
-		report_rejection(stream);
+		report_rejection(stream, incoming);
 	if (status == 0 && decision->denied == DENY_NONE)
 		return;
 	if (status == 0) {
@@ -203,6 +214,7 @@ static void commit_line(struct stream *stream, struct incoming *incoming)
 	struct run *run = stream->run;
 	const char *client = run->settings.client;
 
+	incoming->answer = stream->answers.lines.length;
 	if (incoming->skipped)
 		return;
 	if (run->verb->process != NULL) {
