@@ -17,7 +17,7 @@ OPTIONS = [
     ['--delimiter', ';'], ['--encoding', 'UTF-16'], ['--encoding', 'windows-1252'],
     ['--separator', '|'], ['--only', '1=x'], ['--only', '2=']]
 SUMMARY = re.compile(
-    r'(\d+) lines: (\d+) to the header, (\d+) of (\d+) records, (?:(\d+) not selected, )?(\d+) refused, (\d+) empty\n$')
+    r'(\d+) lines?: (\d+) to the header, (\d+) of (\d+) records?, (?:(\d+) not selected, )?(\d+) refused, (\d+) empty\n$')
 REPORT = re.compile(
     r'^csv-import: stdin:(\d+): (?!warning: |the amount )(?:to line (\d+): )?', re.M)
 
