@@ -227,6 +227,8 @@ if command -v script >/dev/null; then
 		'context-map says on a terminal that it waits for descriptions'
 	is "$(waits 'waits for a feed' 'event-replay --from - -d new.db')" '' \
 		'event-replay says on a terminal that it waits for a feed'
+	is "$(on_terminal 'ticket-type -h' | awk 'length > 80')" '' '-h fits 80 columns on a terminal'
+	is "$(ticket-type -h | wc -l | tr -d ' ')" 4 '-h has a line for each verb in a pipe'
 	is "$(on_terminal 'sponsor-register -q')" '' 'a tool waits silently with -q'
 	run sponsor-register </dev/null
 	silent 'a tool says nothing of its input if that is no terminal'

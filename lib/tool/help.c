@@ -161,10 +161,14 @@ static void add_usage(const struct tool *tool, struct buffer *out)
 	}
 }
 
-void help_synopsis(const struct tool *tool, struct buffer *out)
+void help_synopsis(const struct tool *tool, bool folded, struct buffer *out)
 {
 	const struct verb *verb;
 
+	if (folded) {
+		add_usage(tool, out);
+		return;
+	}
 	for (verb = tool->verbs; verb->run != NULL; verb++) {
 		buffer_add_text(out, verb == tool->verbs ? "usage: " : "       ");
 		add_verb_synopsis(tool, verb, out);

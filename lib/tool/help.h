@@ -11,8 +11,8 @@
  */
 extern const char *const tool_examples[];
 
-/* Adds "usage: …", one line per verb, as in the manual page's synopsis. */
-void help_synopsis(const struct tool *tool, struct buffer *out);
+/* Adds "usage: …", one line per verb, as in the manual page's synopsis; FOLDED: in 80 columns. */
+void help_synopsis(const struct tool *tool, bool folded, struct buffer *out);
 
 /*
  * Adds the text of --help: examples, the synopsis, the fields, the options, in 80 columns. Lines

@@ -273,7 +273,7 @@ static int print_help(struct run *run, int option)
 	struct buffer out = {0};
 
 	if (option == 'h')
-		help_synopsis(run->tool, &out);
+		help_synopsis(run->tool, isatty(STDOUT_FILENO), &out);
 	else if (option == 'H')
 		help_text(run->tool, &out);
 	else if (option == 'D')
