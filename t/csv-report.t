@@ -110,6 +110,7 @@ ticket-report missing
 ticket-report requirements
 ticket-report duplicates
 ticket-report mailout
+ticket-report purchases
 ticket-report sales
 ticket-report days
 ticket-report clients

@@ -173,6 +173,60 @@ sum() { jq -sc 'group_by(.of)[] | {of: .[0].of, tickets: (map(.tickets) | add), 
 is "$(sum days)" "$(sum sales)" 'the rows of ticket-report days add up to those of ticket-report sales'
 export LANYARD_NOW=2025-03-01T12:00:00Z
 
+# Purchases.
+rows='[.reference, .state, .tickets, .amount, .due, .deadline, .paid, .payment, .refund, .refunded, .currency] | map(. // "-" | tostring) | join(":")'
+ticket-report purchases >purchases
+purchase_row() { jq -r "select(.reference == \"$1\") | $rows" purchases; }
+is "$(purchase_row stools)" 'stools:due:1:1000:1000:2025-05-10T00:00:00.000Z:-:-:-:-:EUR' 'ticket-report purchases has what is due, and until when'
+is "$(purchase_row paid)" 'paid:paid:2:20000:-:-:30000:p1:10000:-:EUR' \
+	'ticket-report purchases has what was paid by which payment, and what of it is to be paid back'
+is "$(purchase_row halved)" 'halved:cancelled:0:0:-:-:10000:p2:10000:-:EUR' 'ticket-report purchases has a cancelled purchase whose payment is to be paid back'
+is "$(purchase_row chairs)" 'chairs:cancelled:0:0:-:-:3000:p3:-:3000:EUR' 'ticket-report purchases has what was refunded, and no refund once all of it was'
+is "$(purchase_row free)" 'free:waived:2:0:-:-:-:-:-:-:EUR' 'ticket-report purchases has nothing due for a purchase that was waived'
+is "$(purchase_row gone)" 'gone:expired:0:0:-:-:-:-:-:-:EUR' 'ticket-report purchases has nothing due for an expired purchase'
+is "$(jq -r 'select(.reference == "halved") | "\(.name) \(.email) \(.client) \(.discount) \(.created_at) \(.paid_at)"' purchases)" \
+	'Ann ann@x.example shop HALF 2025-03-01T12:00:00.000Z 2025-03-01T12:00:00.000Z' \
+	"ticket-report purchases has the purchaser, the discount code, and the times of the purchase and of the payment"
+is "$(jq -r .reference purchases | head -n 5 | paste -sd ' ' -)" 'paid due free guest gone' \
+	'ticket-report purchases has the purchases in the order in which they were made, even those of one moment'
+is "$(ticket-report purchases --refund | jq -r .reference | paste -sd ' ' -)" "$(jq -r 'select(.refund).reference' purchases | paste -sd ' ' -)" \
+	'ticket-report purchases --refund has those of which money is to be paid back, and no others'
+is "$(ticket-report purchases --due | jq -r .reference | paste -sd ' ' -)" "$(jq -r 'select(.due).reference' purchases | paste -sd ' ' -)" \
+	'ticket-report purchases --due has those that are due, and no others'
+is "$(ticket-report purchases --due --refund | jq -r .reference | paste -sd ' ' -)" \
+	"$(jq -r 'select(.due or .refund).reference' purchases | paste -sd ' ' -)" 'ticket-report purchases --due --refund has those that are either'
+is "$(LANYARD_NOW=2025-05-10T00:00:00Z ticket-report purchases --due | jq -r '"\(.reference) \(.state) \(.due)"' | head -n 1)" \
+	'stools overdue 1000' 'ticket-report purchases --due has those that are overdue'
+buy unpaid full=2 --payment due
+ticket-cancel -c shop --keep 1 "$(jq -r .data.purchase unpaid)" >/dev/null
+is "$(ticket-report purchases | jq -r "select(.reference == \"unpaid\") | $rows" | cut -d : -f 2-5):$(ticket-report purchases --refund | grep -c unpaid)" \
+	due:1:10000:10000:0 'nothing is to be paid back of tickets that were cancelled before they were paid'
+buy fully full=1 --payment due --discount FREE
+is "$(ticket-report purchases | jq -r "select(.reference == \"fully\") | $rows")" fully:paid:1:0:-:-:-:-:-:-:EUR \
+	'a purchase that costs nothing by its discount code is paid, by no payment'
+ticket-cancel -c shop "$(jq -r .data.purchase fully)" >/dev/null
+ticket-amend -c organiser --of-client shop --reference unpaid --name Bea --email bea@x.example >/dev/null
+is "$(ticket-report purchases | jq -r 'select(.reference == "unpaid") | "\(.name) \(.email)"')" 'Bea bea@x.example' \
+	'ticket-report purchases has the purchaser as amended'
+ticket-cancel -c shop "$(jq -r .data.purchase unpaid)" >/dev/null
+ok 'ticket-report purchases --csv has decimal amounts, and no 0 where nothing is due' \
+	grep -q "^chairs,shop,cancelled,Ann,ann@x.example,0,0.00,,,,30.00,p3,2025-05-02 00:00,30.00,EUR,,2025-05-01 23:59:59," <<END
+$(ticket-report purchases --csv)
+END
+sums='[.client, .currency] | join(" ")'
+columns='map(. as $name | {($name): ($rows | map(.[$name] // 0) | add)}) | add'
+sums_of() { jq -sc "group_by($sums)[] | . as \$rows | .[0] as \$first | [\"tickets\", \"revenue\", \"refund\", \"refunded\", \"due\", \"overdue\"] | {of: (\$first | $sums)} + ($columns)"; }
+for now in 2025-05-09T23:59:59.999Z 2025-05-10T00:00:00Z; do
+	LANYARD_NOW=$now ticket-report sales | sums_of >sales
+	LANYARD_NOW=$now ticket-report purchases | jq -c '. + {revenue: .paid, due: (if .state == "due" then .due else 0 end),
+		overdue: (if .state == "overdue" then .due else 0 end)}' | sums_of >purchases
+	is "$(cat purchases)" "$(cat sales)" "the rows of ticket-report purchases add up to those of ticket-report sales at $now"
+done
+run ticket-report purchases --paid
+is "$rc" 64 'ticket-report purchases refuses an option that it does not have'
+run ticket-report sales --due
+is "$rc" 64 'ticket-report sales refuses an option of ticket-report purchases'
+
 # Badges.
 buy badges chair=2 --payment waived
 buy reserved chair=1 --payment due
@@ -206,6 +260,8 @@ ticket-type amend yen --capacity 1000 >/dev/null
 ticket-create -c shop <many.ndjson >/dev/null
 is "$(ticket-report delegates | jq -r .ticket | sort -u | wc -l) $(ticket-report mailout | wc -l)" '456 454' \
 	'reports of more than one page have every row once'
+is "$(ticket-report purchases | jq -r .purchase | sort | uniq -d | wc -l):$(ticket-report purchases | jq -r 'select(.reference | startswith("many")).reference' | tr -d many | paste -sd ' ' -)" \
+	"0:$(seq 0 449 | paste -sd ' ' -)" 'ticket-report purchases of more than one page has every row once, in order'
 run ticket-report nothing
 is "$rc" 64 'an unknown report is a usage error'
 run ticket-check

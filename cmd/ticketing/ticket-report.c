@@ -58,6 +58,22 @@ static const char *sales_page(struct run *run, struct store *store, const char *
 	return reports_sales(store, now_of(run), after, &run->arena, add_row, run);
 }
 
+static struct purchases_filter purchases_filter;
+
+static const struct tool_option purchases_options[] = {
+	{0, "due", NULL, "only those that are due or overdue", OPTION_FLAG, 0,
+		&purchases_filter.due},
+	{0, "refund", NULL, "only those with money to be paid back", OPTION_FLAG, 0,
+		&purchases_filter.refund},
+	{.doc = NULL},
+};
+
+static const char *purchases_page(struct run *run, struct store *store, const char *after)
+{
+	return reports_purchases(
+		store, now_of(run), &purchases_filter, after, &run->arena, add_row, run);
+}
+
 static const char *days_page(struct run *run, struct store *store, const char *after)
 {
 	return reports_days(store, run->settings.clock.offset, after, &run->arena, add_row, run);
@@ -80,6 +96,7 @@ static const struct report refused = {&refused_payment_row_message, refused_page
 static const struct report requirements = {&requirement_row_message, requirements_page};
 static const struct report duplicates = {&duplicate_row_message, duplicates_page};
 static const struct report mailout = {&mailout_row_message, mailout_page};
+static const struct report purchases = {&purchase_row_message, purchases_page};
 static const struct report sales = {&sales_row_message, sales_page};
 static const struct report days = {&day_sales_row_message, days_page};
 static const struct report clients = {&client_sales_row_message, clients_page};
@@ -100,6 +117,14 @@ static const struct verb verbs[] = {
 	REPORT(requirements, "special requirements of delegates"),
 	REPORT(duplicates, "delegates with several tickets, by addresses that look alike"),
 	REPORT(mailout, "e-mail addresses of all delegates, each once"),
+	{
+		.name = "purchases",
+		.doc = "the purchases: what is due, was paid, and is to be paid back",
+		.run = run_report,
+		.takes = TAKES_QUERY,
+		.options = purchases_options,
+		.report = &purchases,
+	},
 	REPORT(sales, "revenue, refunds, amounts due and waived purchases, by client and reason"),
 	REPORT(days, "sales, cancellations and payments by day and type"),
 	REPORT(clients, "sales by client"),
@@ -115,6 +140,7 @@ static const struct message *const emits[] = {
 	&requirement_row_message,
 	&duplicate_row_message,
 	&mailout_row_message,
+	&purchase_row_message,
 	&sales_row_message,
 	&day_sales_row_message,
 	&client_sales_row_message,
@@ -124,7 +150,7 @@ static const struct message *const emits[] = {
 
 static const struct tool ticket_report = {
 	.name = "ticket-report",
-	.doc = "Reports on delegates and sales.",
+	.doc = "Reports on delegates, purchases and sales.",
 	.context = &ticketing,
 	.verbs = verbs,
 	.emits = emits,

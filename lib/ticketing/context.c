@@ -148,6 +148,7 @@ static const struct message *const other_messages[] = {
 	&requirement_row_message,
 	&duplicate_row_message,
 	&mailout_row_message,
+	&purchase_row_message,
 	&sales_row_message,
 	&day_sales_row_message,
 	&client_sales_row_message,

@@ -15,6 +15,7 @@ STRUCT_DEFINE(type_reduction, TYPE_REDUCTION);
 STRUCT_DEFINE(ticket_discount, TICKET_DISCOUNT);
 ENUM_DEFINE(scope, SCOPE);
 ENUM_DEFINE(sale, SALE);
+ENUM_DEFINE(purchase_row_state, PURCHASE_ROW_STATE);
 STRUCT_DEFINE(client_grants, CLIENT_GRANTS);
 
 MESSAGE_DEFINE(set_conference, SET_CONFERENCE, MESSAGE_COMMAND,
@@ -126,6 +127,8 @@ MESSAGE_DEFINE(duplicate_row, DUPLICATE_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.duplicate-row.v1", "A row of the report of delegates with several tickets.");
 MESSAGE_DEFINE(sales_row, SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.sales-row.v1", "A row of ticket-report sales.");
+MESSAGE_DEFINE(purchase_row, PURCHASE_ROW, MESSAGE_RECORD, "lanyard.ticketing.purchase-row.v1",
+	"A row of ticket-report purchases.");
 MESSAGE_DEFINE(day_sales_row, DAY_SALES_ROW, MESSAGE_RECORD,
 	"lanyard.ticketing.day-sales-row.v1", "A row of ticket-report days.");
 MESSAGE_DEFINE(client_sales_row, CLIENT_SALES_ROW, MESSAGE_RECORD,

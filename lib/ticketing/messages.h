@@ -358,6 +358,38 @@ ENUM_DECLARE(sale, SALE_ABSENT, SALE);
 	SALES_AMOUNTS(X, S)
 MESSAGE_DECLARE(sales_row, SALES_ROW);
 
+/* A purchase as an accountant sees it. Nothing due for one that is complete: it was paid, or free. */
+#define PURCHASE_ROW_STATE(W)                                                                      \
+	W(PURCHASE_ROW_DUE, "due")                                                                 \
+	W(PURCHASE_ROW_OVERDUE, "overdue")                                                         \
+	W(PURCHASE_ROW_PAID, "paid")                                                               \
+	W(PURCHASE_ROW_WAIVED, "waived")                                                           \
+	W(PURCHASE_ROW_EXPIRED, "expired")                                                         \
+	W(PURCHASE_ROW_CANCELLED, "cancelled")
+ENUM_DECLARE(purchase_row_state, PURCHASE_ROW_STATE_ABSENT, PURCHASE_ROW_STATE);
+
+#define PURCHASE_ROW(X, S)                                                                         \
+	STRING(X, S, reference, REQUIRED, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, client, REQUIRED | SPARE, CLIENT_LIMIT, "client that made the purchase")      \
+	ENUM(X, S, state, REQUIRED, purchase_row_state,                                            \
+		"its state; overdue: not paid in time, until ticket-expire has run")               \
+	STRING(X, S, name, REQUIRED, 200, "purchaser's name")                                      \
+	EMAIL(X, S, email, REQUIRED | MINOR, "purchaser's e-mail address")                         \
+	INTEGER(X, S, tickets, REQUIRED | SPARE, 0, CAPACITY_LIMIT, "valid tickets")               \
+	AMOUNT(X, S, amount, REQUIRED | SPARE, "price of the valid tickets")                       \
+	AMOUNT(X, S, due, OPTIONAL, "amount still due, or overdue")                                \
+	TIME(X, S, deadline, OPTIONAL | UNTIL, "until when that is to be paid")                    \
+	AMOUNT(X, S, refund, OPTIONAL, "part of what was paid that is to be paid back")            \
+	AMOUNT(X, S, paid, OPTIONAL | MINOR, "what was paid, before refunds")                      \
+	STRING(X, S, payment, OPTIONAL | SPARE, REFERENCE_LIMIT, "payment reference")              \
+	TIME(X, S, paid_at, OPTIONAL | SPARE, "when the payment was recorded")                     \
+	AMOUNT(X, S, refunded, OPTIONAL | SPARE, "what was paid back")                             \
+	CURRENCY(X, S, currency, REQUIRED | HIDDEN, "currency of the amounts")                     \
+	STRING(X, S, discount, OPTIONAL | SPARE, CODE_LIMIT, "discount code that was used")        \
+	TIME(X, S, created_at, REQUIRED | SPARE, "when the purchase was made")                     \
+	UUID(X, S, purchase, REQUIRED | HIDDEN, "purchase's id")
+MESSAGE_DECLARE(purchase_row, PURCHASE_ROW);
+
 #define DAY_SALES_ROW(X, S)                                                                        \
 	DATE(X, S, day, REQUIRED, "day on which it happened, in the conference's zone")            \
 	STRING(X, S, type, REQUIRED, TYPE_LIMIT, "ticket type")                                    \

@@ -42,6 +42,17 @@ const char *reports_mailout(
 const char *reports_duplicates(
 	struct store *store, const char *after, struct arena *arena, reports_row *each, void *to);
 
+/* Which purchases; with both: those that are either. Neither: all. */
+struct purchases_filter {
+	bool due;    /* due, or overdue */
+	bool refund; /* with money to be paid back */
+};
+
+/* purchase_row, a row per purchase, in the order in which they were made. NOW as below. */
+const char *reports_purchases(struct store *store, const char *now,
+	const struct purchases_filter *filter, const char *after, struct arena *arena,
+	reports_row *each, void *to);
+
 /*
  * sales_row, a row per type, client, payment, reason and currency. NOW is an RFC 3339 time, as in
  * events. One page.

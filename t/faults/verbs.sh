@@ -248,6 +248,7 @@ cat >tools <<-END
 	ticketing|/dev/null|ticket-report requirements --csv
 	ticketing|/dev/null|ticket-report duplicates
 	ticketing|/dev/null|ticket-report mailout
+	ticketing|/dev/null|ticket-report purchases --due --refund
 	ticketing|/dev/null|ticket-report sales --csv
 	ticketing|/dev/null|ticket-report days
 	ticketing|/dev/null|ticket-report clients -t

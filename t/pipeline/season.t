@@ -333,6 +333,9 @@ tallies() { # NAME COMMAND...
 	ok "$* prints at least one row $when" test -s got
 }
 
+sums_by_client='group_by([.client, .currency])[] | {client: .[0].client, currency: .[0].currency} + (. as $rows |
+	["tickets", "revenue", "refund", "refunded", "due", "overdue"] |
+	map(. as $name | {($name): ($rows | map(.[$name] // 0) | add)}) | add)'
 all_tallies() {
 	tallies types ticket-type list
 	tallies rooms ticket-room list
@@ -342,6 +345,11 @@ all_tallies() {
 	for report in delegates missing requirements sales days clients discounts; do
 		tallies "report $report" ticket-report "$report"
 	done
+	ticket-report sales | jq -sc "$sums_by_client" >"$scratch/sums"
+	ticket-report purchases | jq -sc "map(. + {
+		due: (if .state == \"due\" then .due else 0 end),
+		overdue: (if .state == \"overdue\" then .due else 0 end), revenue: .paid}) | $sums_by_client" >"$scratch/purchases"
+	same "$scratch/purchases" "$scratch/sums" "the rows of ticket-report purchases add up to those of ticket-report sales $when"
 	# The letter case of an address is that of one of its delegates.
 	filter='.email |= ascii_downcase' tallies 'report mailout' ticket-report mailout
 	jq -r .email "$out" | sort >addresses

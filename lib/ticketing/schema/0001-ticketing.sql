@@ -91,6 +91,7 @@ CREATE TABLE purchases (
 	seq INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX purchases_seq ON purchases (seq);
 CREATE INDEX purchases_due ON purchases (seq, deadline) WHERE state = 'due';
 
 -- The events that amended a purchaser: who it was when a ticket was assigned follows from them.
