@@ -50,6 +50,13 @@ chmod 644 "$store/ticketing.db"
 doctor permissions problem 'a store that everybody can read is a problem'
 sh -c "$(fix_of permissions)"
 doctor permissions ok 'a store that everybody can read is fixed by the command that lanyard doctor names'
+mkdir "$HOME/a b"
+cp -R "$store" "$HOME/a b"
+chmod 644 "$HOME/a b/conference/ticketing.db"
+LANYARD_HOME="$HOME/a b" run lanyard doctor
+sh -c "$(fix_of permissions)"
+is "$(stat -c %a "$HOME/a b/conference/ticketing.db")" 600 'the command that lanyard doctor names has the path in quotes'
+rm -r "$HOME/a b"
 chmod 640 "$store/ticketing.db"
 doctor permissions warning 'a store that its group can read, and not write, is a warning'
 chmod 660 "$store/ticketing.db"
@@ -142,17 +149,52 @@ is "$(checked 'time zone')" problem 'a time zone that the system does not have i
 is "$(checked backup)" problem 'a store without a backup is a problem'
 sh -c "$(fix_of backup)"
 doctor backup warning 'a new backup on the same disk is a warning'
-touch -d '40 hours ago' "$LANYARD_HOME/relayed/ticketing.backup.db"
-doctor backup problem 'a backup of 40 hours ago is a problem if the store has changed since'
-find "$LANYARD_HOME/relayed" -name 'ticketing.db*' -exec touch -d '50 hours ago' {} +
+backup=$LANYARD_HOME/relayed/ticketing.backup.db
+touch -d '40 hours ago' "$backup"
 doctor backup warning 'a backup of 40 hours ago is none if the store has not changed since'
-rm "$LANYARD_HOME/relayed/ticketing.backup.db"
+ticket-type add late --name Late --price 1 --currency EUR --capacity 1 >"$scratch/printed/changed"
+doctor backup problem 'a backup of 40 hours ago is a problem if the store has changed since'
+is "$(message_of backup)" "$backup is 40 hours old, and lacks 1 event" 'lanyard doctor counts the events that an old backup lacks'
+chmod 644 "$backup"
+touch "$backup"
+doctor backup problem 'a backup that everybody can read is a problem'
+sh -c "$(fix_of backup)"
+doctor backup warning 'a backup that everybody can read is fixed by the command that lanyard doctor names'
+cp "$backup" ahead.db
+sqlite3 -readonly "$LANYARD_HOME/conference/ticketing.db" ".backup '$HOME/ticketing-of-another.db'"
+doctor backup warning "another conference's backup that is newer does not count"
+rm "$backup"
+doctor backup problem "another conference's backup is none of this one"
+is "$(message_of backup)" 'no backup of ticketing is found; --backups names another directory' 'lanyard doctor says that no backup is found'
+sqlite3 "$HOME/ticketing-other.db" 'CREATE TABLE x (y)'
+doctor backup problem 'a database of another program is no backup'
+sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$backup'"
+chmod 600 "$backup"
+sqlite3 "$backup" 'INSERT INTO events (seq, id, line) SELECT seq + 9, randomblob(16), line FROM events ORDER BY seq DESC LIMIT 1'
+broken "$backup"
+rm -f "$backup"-*
+doctor backup problem 'a backup with events that the store does not have is a problem'
+is "$(message_of backup)" "$backup has 9 events more than the store" 'lanyard doctor says how many events the backup has more'
+head -c 20000 ahead.db >"$backup"
+doctor backup problem 'a backup that is truncated is a problem'
+is "$(find "$LANYARD_HOME/relayed" "$HOME" -name '*backup*' -o -name '*other*' | wc -l)" 3 'lanyard doctor makes no files beside backups'
+rm "$backup" "$HOME"/ticketing-*.db
+mkdir "it's \"so\""
+run lanyard doctor --backups "$PWD/it's \"so\""
+sh -c "$(fix_of backup)"
+is "$(find . -name ticketing.backup.db)" "./it's \"so\"/ticketing.backup.db" 'the backup that lanyard doctor names is made in a directory with quotes and blanks in its name'
+rm -r "it's \"so\""
+run lanyard doctor --backups "$PWD/nowhere"
+no_data
+is "$rc:$(cat "$err")" "66:lanyard: --backups: \"$PWD/nowhere\" is not a directory" 'lanyard doctor refuses a directory of backups that is not there'
 mkdir elsewhere
 echo torn >elsewhere/ticketing-monday.db
 run lanyard doctor --backups "$PWD/elsewhere"
-is "$(checked backup):$(message_of backup)" "problem:$PWD/elsewhere/ticketing-monday.db is no database" 'a backup that is no database is a problem'
+is "$(checked backup):$(message_of backup | grep -c "^$PWD/elsewhere/ticketing-monday.db can't be read: .*file is not a database")" problem:1 \
+	'a backup that is no database is a problem'
 if [ -w /dev/shm ] && [ "$(stat -c %d /dev/shm)" != "$(stat -c %d .)" ]; then
 	disk=$(mktemp -d /dev/shm/lanyard.XXXXXX)
+	umask 077
 	sqlite3 -readonly "$LANYARD_HOME/relayed/ticketing.db" ".backup '$disk/ticketing.backup.db'"
 	run lanyard doctor --backups "$disk"
 	is "$(checked backup)" ok 'a new backup on another disk is fine'

@@ -3,11 +3,13 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "admin/finding.h"
 #include "admin/place.h"
 #include "base/memory.h"
+#include "tool/diagnostic.h"
 
 const char *doctor_backups;
 
@@ -64,9 +66,15 @@ int doctor_run(struct run *run)
 {
 	struct doctor doctor = {.run = run};
 	const char *home = run_home(run);
+	struct stat status;
 
 	if (home == NULL)
 		return run->status;
+	if (doctor_backups != NULL &&
+		(stat(doctor_backups, &status) != 0 || !S_ISDIR(status.st_mode))) {
+		diagnostic("--backups: \"%s\" is not a directory", doctor_backups);
+		return EX_NOINPUT;
+	}
 	child_use_own_directory();
 	doctor_check_environment(&doctor);
 	if (find_conference(&doctor)) {

@@ -27,6 +27,8 @@ void doctor_check_permissions(struct doctor *doctor);
 void doctor_check_locks(struct doctor *doctor);
 void doctor_check_feeds(struct doctor *doctor);
 void doctor_check_zone(struct doctor *doctor);
+
+/* Their backups (backups.c). */
 void doctor_check_backups(struct doctor *doctor);
 
 /* What runs by itself (jobs.c). */

@@ -1,8 +1,5 @@
 /* Checks of the conference's stores, for lanyard doctor. */
 #include <errno.h>
-#include <dirent.h>
-#include <fcntl.h>
-#include <fnmatch.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -17,7 +14,7 @@
 #include "base/plural.h"
 #include "tool/tzdata.h"
 
-enum { HOUR = 3600, OLD_BACKUP = 36 * HOUR, EARLY = 60 };
+enum { EARLY = 60 };
 
 static int64_t now(void)
 {
@@ -52,7 +49,7 @@ static bool check_file(struct doctor *doctor, const char *path)
 	} else if (status.st_mode & S_IRWXO) {
 		finding_print(run, "permissions", FINDING_PROBLEM,
 			doctor_text(doctor, "chmod %s= %s", status.st_mode & S_IWGRP ? "o" : "go",
-				path),
+				word),
 			"%s is open to everybody: it has people's names, and its readers can block "
 			"sales",
 			path);
@@ -313,109 +310,4 @@ void doctor_check_zone(struct doctor *doctor)
 		finding_print(
 			doctor->run, "time zone", FINDING_OK, NULL, "this system has %s", zone);
 	json_decref(event);
-}
-
-/* Backups */
-
-/* The newest backup of a store that was found. */
-struct backup {
-	char *path; /* NULL: none */
-	struct stat status;
-};
-
-static bool is_database(const char *path)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	char magic[16] = "";
-	bool is = file >= 0 && read(file, magic, sizeof(magic)) == (ssize_t)sizeof(magic) &&
-		  memcmp(magic, "SQLite format 3", sizeof(magic)) == 0;
-
-	if (file >= 0)
-		close(file);
-	return is;
-}
-
-/* Looks in DIRECTORY for files whose names begin with CONTEXT and end in .db, but its store. */
-static void find_backup(
-	struct doctor *doctor, const char *directory, const char *context, struct backup *newest)
-{
-	DIR *entries = opendir(directory);
-	struct dirent *entry;
-
-	while (entries != NULL && (entry = readdir(entries)) != NULL) {
-		const char *path = doctor_text(doctor, "%s/%s", directory, entry->d_name);
-		struct stat status;
-
-		if (fnmatch(doctor_text(doctor, "%s?*.db", context), entry->d_name, 0) != 0 ||
-			stat(path, &status) != 0 || !S_ISREG(status.st_mode) ||
-			(newest->path != NULL && status.st_mtime <= newest->status.st_mtime))
-			continue;
-		free(newest->path);
-		*newest = (struct backup){memory_text(path), status};
-	}
-	if (entries != NULL)
-		closedir(entries);
-}
-
-/* When the store was last written to, in seconds. */
-static int64_t changed_at(struct doctor *doctor, const char *path)
-{
-	struct stat status, log;
-
-	if (stat(path, &status) != 0)
-		return 0;
-	if (stat(doctor_text(doctor, "%s-wal", path), &log) == 0 && log.st_size > 0 &&
-		log.st_mtime > status.st_mtime)
-		return log.st_mtime;
-	return status.st_mtime;
-}
-
-static void check_backup(struct doctor *doctor, const char *context)
-{
-	const char *path = doctor_text(doctor, "%s", place_of(doctor->run, context));
-	const char *home = run_environment("HOME");
-	const char *fix = doctor_text(doctor, "sqlite3 -readonly %s \".backup '%s/%s.backup.db'\"",
-		quote_word(path, &doctor->run->arena),
-		doctor_backups != NULL ? doctor_backups : doctor->directory, context);
-	struct backup backup = {NULL, {0}};
-	struct stat store;
-	int64_t age;
-
-	find_backup(doctor, doctor->directory, context, &backup);
-	if (home != NULL)
-		find_backup(doctor, home, context, &backup);
-	if (doctor_backups != NULL)
-		find_backup(doctor, doctor_backups, context, &backup);
-	age = now() - (int64_t)backup.status.st_mtime;
-	if (backup.path == NULL)
-		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix,
-			"no backup of %s is found; --backups names another directory", context);
-	else if (!is_database(backup.path))
-		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix, "%s is no database",
-			backup.path);
-	else if (age > OLD_BACKUP && changed_at(doctor, path) > (int64_t)backup.status.st_mtime)
-		finding_print(doctor->run, "backup", FINDING_PROBLEM, fix,
-			"%s is %lld hours old, and the store has changed since", backup.path,
-			(long long)age / HOUR);
-	else if (stat(path, &store) == 0 && store.st_dev == backup.status.st_dev)
-		finding_print(doctor->run, "backup", FINDING_WARNING,
-			"copy it, or the feed, to another disk: BACKUP in lanyard-operate(7)",
-			"%s is %lld hours old, and on the disk of the store", backup.path,
-			(long long)age / HOUR);
-	else
-		finding_print(doctor->run, "backup", FINDING_OK, NULL, "%s is %lld hours old",
-			backup.path, (long long)age / HOUR);
-	free(backup.path);
-}
-
-void doctor_check_backups(struct doctor *doctor)
-{
-	size_t i;
-
-	if (!admin_has_tool("sqlite3"))
-		finding_print(doctor->run, "backup", FINDING_PROBLEM, "apt-get install sqlite3",
-			"there is no sqlite3, which makes backups");
-	for (i = 0; i < PLACE_CONTEXTS; i++)
-		if (place_has_store(doctor->run, place_contexts[i]))
-			check_backup(doctor, place_contexts[i]);
 }
