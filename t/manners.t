@@ -236,6 +236,21 @@ else
 	skip 'each tool that waits for events on a terminal says so, and names -a' 'script (bsdutils) is not here'
 fi
 
+# What people know in place of an id.
+for words in 'cancel B-1' 'reopen B-1' 'extend B-1 --deadline 2030-01-01T00:00:00Z' 'amend B-1 --name Ann' \
+	'pay p-1 B-1 --amount 1 --currency JPY' 'refund p-1 B-1 --amount 1 --currency JPY' 'unassign B-1' \
+	'assign B-1 --name Ann --email ann@a.example' 'assign --purchase B-1 --name Ann --email ann@a.example' \
+	'assign names --purchase B-1'; do
+	# shellcheck disable=SC2086 # words of a command line
+	run ticket-$words -c press
+	is "$rc $(grep -c '"B-1" is not an id, a UUID in lower case; instead of it: --reference (the' "$err")" '64 1' \
+		"a reference in place of an id is refused with the option for it: ticket-$words"
+done
+run ticket-unassign -c press ann@a.example
+says "--email (delegate's e-mail address" 'the delegate'"'"'s address in place of an id is refused with the option for it'
+run ticket-assign -c press ann@a.example --name Ann --email ann@a.example
+says "--purchaser (purchaser's e-mail address" 'the purchaser'"'"'s address in place of an id is refused with the option for it'
+
 # Plurals.
 purchase p1 1 | run ticket-create -v -c press
 says 'ticket-create: 1 line, 0 of them bad' 'one line is counted in the singular'

@@ -121,7 +121,7 @@ run ticket-assign --reference r1 --name A --email a@a.example --company ' '
 is "$rc:$(grep -c '/company: is blank' "$err")" 65:1 'a company of blanks alone is refused'
 
 run ticket-cancel ''
-says '/purchase: "" is not a UUID' 'an empty text is not taken for blanks'
+says '"" is not an id, a UUID' 'an empty text is not taken for blanks'
 
 # In free text all is kept, and escaped where people read it.
 printf '{"guest":"kept","reason":"\\u202egnorw\\u00a0x\\u200b"}\n' >lines

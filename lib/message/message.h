@@ -90,6 +90,7 @@ enum field_flag {
 	 */
 	SPARE = 512,
 	MINOR = 1024,
+	INSTEAD = 2048, /* a text by which people name what another field has the id of */
 };
 
 struct enumeration {

@@ -152,7 +152,7 @@ MESSAGE_DECLARE(ticket_purchase_rejected, TICKET_PURCHASE_REJECTED);
 /* A purchase by its id, its reference, or both. */
 #define PURCHASE_NAME(X, S)                                                                        \
 	UUID(X, S, purchase, OPTIONAL | KEY, "purchase's id, or its reference instead")            \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, reference, OPTIONAL | INSTEAD, REFERENCE_LIMIT, "the purchase's reference")   \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: the one that sends this")
 
@@ -261,10 +261,11 @@ MESSAGE_DECLARE(purchaser_amended, PURCHASER_AMENDED);
 /* Purchases by what people know of them: those with all that is named here. */
 #define TICKET_SELECTOR(X, S)                                                                      \
 	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, reference, OPTIONAL | INSTEAD, REFERENCE_LIMIT, "the purchase's reference")   \
 	STRING(X, S, series, OPTIONAL, REFERENCE_LIMIT,                                            \
 		"a series of references: those that are SERIES/TYPE/NUMBER")                       \
-	STRING(X, S, purchaser, OPTIONAL, 320, "purchaser's e-mail address, in any case")          \
+	STRING(X, S, purchaser, OPTIONAL | INSTEAD, 320,                                           \
+		"purchaser's e-mail address, in any case")                                         \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: with a reference the one that sends this") \
 	STRING(X, S, type, OPTIONAL, TYPE_LIMIT, "ticket type; absent: any")
@@ -295,10 +296,10 @@ MESSAGE_DECLARE(ticket_assigned, TICKET_ASSIGNED);
 #define UNASSIGN_TICKET(X, S)                                                                      \
 	UUID(X, S, ticket, OPTIONAL | KEY, "ticket's id")                                          \
 	UUID(X, S, purchase, OPTIONAL, "purchase's id, instead of the ticket's")                   \
-	STRING(X, S, reference, OPTIONAL, REFERENCE_LIMIT, "the purchase's reference")             \
+	STRING(X, S, reference, OPTIONAL | INSTEAD, REFERENCE_LIMIT, "the purchase's reference")   \
 	STRING(X, S, of_client, OPTIONAL, CLIENT_LIMIT,                                            \
 		"client that made the purchase; absent: the one that sends this")                  \
-	EMAIL(X, S, email, OPTIONAL, "delegate's e-mail address, in any case of letters")
+	EMAIL(X, S, email, OPTIONAL | INSTEAD, "delegate's e-mail address, in any case of letters")
 MESSAGE_DECLARE(unassign_ticket, UNASSIGN_TICKET);
 
 #define TICKET_UNASSIGNED(X, S)                                                                    \

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "base/buffer.h"
 #include "base/clock.h"
 #include "base/decimal.h"
 #include "base/memory.h"
@@ -214,14 +215,35 @@ static int add_items(json_t *list, const struct field *field, const char *argume
 	return failed;
 }
 
-bool option_field_set(struct json_t *record, const struct field_option *option,
-	const char *argument, bool negated, struct fault *fault)
+/* Whether ARGUMENT is an id; or else refuses it, with the OPTIONS that take what people know. */
+static bool check_id(const struct field_options *options, const char *argument, struct fault *fault)
+{
+	struct buffer others = {0};
+	struct uuid id;
+	size_t i;
+
+	if (uuid_parse(argument, &id))
+		return true;
+	for (i = 0; i < options->count; i++)
+		if (options->items[i].field->flags & INSTEAD)
+			buffer_add_format(&others, "%s--%s (%s)", others.length > 0 ? ", " : "",
+				options->items[i].name, options->items[i].field->doc);
+	fault_set(fault, EX_USAGE, "\"%s\" is not an id, a UUID in lower case%s%s", argument,
+		others.length > 0 ? "; instead of it: " : "", buffer_text(&others));
+	buffer_release(&others);
+	return false;
+}
+
+bool option_field_set(struct json_t *record, const struct field_options *options,
+	const struct field_option *option, const char *argument, bool negated, struct fault *fault)
 {
 	const struct field *field = option->field;
 	json_t *object = object_of(record, option->within);
 	json_t *value;
 	int failed;
 
+	if (field->type == FIELD_UUID && !check_id(options, argument, fault))
+		return false;
 	if (field->type == FIELD_LIST)
 		return add_pair(list_of(object, field->name), option, argument, fault);
 	if (field->type != FIELD_STRINGS && json_object_get(object, field->name) != NULL)

@@ -33,12 +33,12 @@ void option_field_name(const struct field *field, char *name, size_t size);
 void option_field_argument(const struct field *field, char *argument, size_t size);
 
 /*
- * Sets what OPTION stands for in RECORD, a json_t. What the value has to be is
+ * Sets what OPTION, one of OPTIONS, stands for in RECORD, a json_t. What the value has to be is
  * for decoding to say: false with FAULT set (EX_USAGE) only where it can't be JSON
- * (not UTF-8), is no pair, or comes twice.
+ * (not UTF-8), is no pair, comes twice, or is no id, for which the message names other options.
  */
 struct json_t;
-bool option_field_set(struct json_t *record, const struct field_option *option,
-	const char *argument, bool negated, struct fault *fault);
+bool option_field_set(struct json_t *record, const struct field_options *options,
+	const struct field_option *option, const char *argument, bool negated, struct fault *fault);
 
 #endif

@@ -276,7 +276,7 @@ static bool assign_operands(struct run *run, json_t *record, const struct field_
 		if (!(option->field->flags & KEY) || option->within != NULL ||
 			json_object_get(record, option->field->name) != NULL)
 			continue;
-		if (!option_field_set(record, option, *operands++, false, fault))
+		if (!option_field_set(record, fields, option, *operands++, false, fault))
 			return false;
 	}
 	run->operands = operands;
@@ -381,7 +381,7 @@ static bool read_options(struct run *run, int argc, char **argv, json_t *record,
 		if (found >= FIELDS_FROM) {
 			int field = (found - FIELDS_FROM) / 2;
 
-			if (!option_field_set(record, &fields->items[field], optarg,
+			if (!option_field_set(record, fields, &fields->items[field], optarg,
 				    (found - FIELDS_FROM) % 2, fault))
 				return false;
 		} else if (offer_is_help(offer) && offer->option->argument == NULL) {
