@@ -62,6 +62,14 @@ is "$(next)" 'guest-reclaim -a | ticket-cancel -c guests | guest-book' 'lanyard 
 guest-reclaim -a | ticket-cancel -c guests | guest-book
 ticket-create order-1 -c organiser --name Ann --email a@b.example --ticket full=1 --payment due >"$scratch/printed/order"
 is "$(LANYARD_NOW=2025-06-01 lanyard | jq -r 'select(.task == "next").command' | head -n 1)" ticket-expire 'lanyard names ticket-expire where an order was not paid in time'
+ticket-create order-2 -c organiser --name Ann --email a@b.example --ticket full=1 --payment due >"$scratch/printed/order-2"
+price=$(jq '.data.amount' "$scratch/printed/order-2")
+ticket-pay bank-2 -c organiser --reference order-2 --amount "$price" --currency EUR >"$scratch/printed/paid-2"
+is "$(next | grep -c refund)" 0 'lanyard names nothing to pay back where no paid ticket was cancelled'
+ticket-cancel -c organiser --reference order-2 >"$scratch/printed/cancelled-2"
+is "$(next | head -n 1)" 'ticket-report purchases --refund' 'lanyard names the report of what is to be paid back where a paid ticket was cancelled'
+ticket-refund back-2 -c organiser --reference order-2 --amount "$price" --currency EUR >"$scratch/printed/refunded-2"
+is "$(next | grep -c refund)" 0 'lanyard names nothing to pay back once it was paid back'
 guest-override gus full --quantity 1 --by Ann --reason x >"$scratch/printed/override" 2>"$err"
 sponsor-register bolt --name Bolt --level Brass --email b@b.example >"$scratch/printed/sponsor"
 sponsor-contract sign C-2 --sponsor bolt --signed-on 2025-01-12 >"$scratch/printed/contract"

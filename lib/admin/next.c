@@ -266,6 +266,9 @@ static void advise_ticketing(struct next *next)
 	if (prints(next, "ticket-expire -n"))
 		add_step(next, "Orders were not paid in time, and their places are to be released:",
 			"ticket-expire");
+	if (prints(next, "ticket-report purchases --refund"))
+		add_step(next, "Paid tickets were cancelled, and the money is to be paid back:",
+			"ticket-report purchases --refund");
 	if (prints(next, "ticket-report refused"))
 		add_step(next,
 			"Payments were refused, and are to be paid back:", "ticket-report refused");
