@@ -196,10 +196,10 @@ static void find_duplicates(struct store *store)
 	query_run(query_of(store,
 		"INSERT INTO duplicates (purchase, number, assignment) "
 		"SELECT purchase, number, assignment FROM (SELECT t.purchase, t.number, "
-		"t.assignment, t.folded, count(*) OVER (PARTITION BY t.folded) AS alike "
-		"FROM (SELECT *, fold(email) AS folded FROM tickets WHERE email IS NOT NULL) t "
+		"t.assignment, t.address, count(*) OVER (PARTITION BY t.address) AS alike "
+		"FROM (SELECT *, fold(email) AS address FROM tickets WHERE email IS NOT NULL) t "
 		"JOIN purchases p USING (purchase) WHERE p.closed IS NULL) WHERE alike > 1 "
-		"ORDER BY folded, purchase, number"));
+		"ORDER BY address, purchase, number"));
 }
 
 /* AFTER is a position in the table of duplicates. */
