@@ -96,7 +96,7 @@ done
 run ticket-type add bad --name P --price 1.25 --currency JPY --capacity 1
 says '--price: "1.25" has more decimals than JPY has' 'a price with more decimals than its currency has is a usage error'
 run ticket-type add bad --name P --price 1000.000 --currency EUR --capacity 1
-says '--price: "1000.000" has more decimals than EUR has' 'a price with three decimals, which may be thousands, is a usage error'
+says '--price: "1000.000" may have thousands or decimals: write it without thousands' 'a price with three decimals, which may be thousands, is a usage error'
 run ticket-type add bad --name P --price 99999999999999999.00 --currency EUR --capacity 1
 says '--price: "99999999999999999.00" is too large' 'a price that is too large is a usage error'
 run ticket-type amend yen --price 12.50

@@ -134,7 +134,7 @@ static bool read_amount(const struct place *place, struct fault *fault)
 			text, strchr(text, '.') != NULL ? DECIMAL_POINT : DECIMAL_COMMA, 3, &value);
 	/* Its zeros may be a thousand's. */
 	if (result == DECIMAL_READ && money_digits(place->currency) < 3 && has_thousandths(text))
-		result = DECIMAL_TOO_FINE;
+		result = DECIMAL_AMBIGUOUS;
 	if (result != DECIMAL_READ)
 		return refuse(place, text, result, fault);
 	json_object_set_new(place->object, place->name, json_integer(value));
