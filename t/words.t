@@ -62,6 +62,12 @@ printf '{"reference":"r5","purchaser":{"name":"A\342\200\256n","email":"a@b.exam
 on_terminal 'ticket-create -q -c organiser <line'
 is "$(cat "$out")" 'booked 1 × student for A\u202en, nothing due (r5 of organiser)' 'a sentence shows controls of direction as JSON escapes'
 
+echo '{"rules":[{"role":"host","grants":[]}]}' | speaker-policy adopt - >/dev/null
+on_terminal 'speaker-invite -q kim --name Kim --email k@k.example --roles keynote,host,panel'
+is "$(cat "$out")" 'kim: invited: Kim, keynote, host and panel' 'a sentence lists words with one "and", and no number of talks that nobody has named'
+on_terminal 'ticket-client add boxoffice --commands create-ticket-purchase,cancel-tickets,assign-ticket --types early'
+is "$(cat "$out")" 'client boxoffice added: assign-ticket, cancel-tickets and create-ticket-purchase, types early' 'the sentence about a client lists its commands'
+
 # A refusal.
 for words in "$buy --ticket early=9 --payment due r6|refused: 9 of \"early\" requested, 6 left (r6 of organiser)" \
 	'ticket-pay -c organiser --reference r1 --amount 1 --currency EUR p-1|refused for r1: 478.40 EUR is due, not 0.01 EUR, payment p-1, 0.01 EUR to pay back (sent by organiser)' \
@@ -113,7 +119,7 @@ END
 on_terminal 'sponsor-register acme --name Acme --level Gold --email a@b.example --signed-up-on 2027-02-01'
 is "$(cat "$out")" 'acme: registered: Acme, level Gold, signed up on 1 February' "a client's event says whom it is about"
 is "$(sponsor-feed -t | tail -n 1 | sed 's/.*UTC  //')" 'acme: registered: Acme, level Gold, signed up on 1 February' "a line of a client's feed with -t says whom it is about"
-is "$(sponsor-feed -t --limit 1 | sed 's/.*UTC  //')" 'policy 1 adopted, with 1 rule' 'a line of a feed whose sentence has its subject does not repeat it'
+is "$(sponsor-feed -t --limit 1 | sed 's/.*UTC  //')" 'policy 1 for sponsors adopted, with 1 rule' 'a line of a feed whose sentence has its subject does not repeat it'
 is "$(sponsor-status --why acme -t | sed -n '2s/.* UTC  //p')" 'registered: Acme, level Gold, signed up on 1 February' 'the history has the same description without the subject'
 is "$(sponsor-status --why acme | jq -r .what)" 'registered: Acme, level Gold, signed up on 2027-02-01' 'the history in a pipe has dates as they are recorded'
 on_terminal 'sponsor-policy show'

@@ -26,7 +26,7 @@ MESSAGE_OF(adopt_guest_policy, guest_policy, MESSAGE_COMMAND,
 	"lanyard.guests.adopt-policy.v1", "Adopt a policy for guests registered from now on.");
 MESSAGE_OF(guest_policy_adopted, guest_policy, MESSAGE_EVENT,
 	"lanyard.guests.policy-adopted.v1", "A policy was adopted.",
-	"policy[ {version}] adopted, with {#rules rule}");
+	"policy[ {version}] for guests adopted, with {#rules rule}");
 MESSAGE_DEFINE(guest_status_row, GUEST_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.guests.status-row.v1", "A row of guest-status.");
 /* clang-format on */

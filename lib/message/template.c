@@ -116,12 +116,14 @@ static void add_counts(
 static void add_list(struct filling *filling, const struct field *field, const struct list *list)
 {
 	const struct layout *layout = field->layout;
-	const char *separator = layout != NULL ? ", " : field->flags & UNSPLIT ? "; " : " and ";
+	const char *separator = layout == NULL && (field->flags & UNSPLIT) ? "; " : ", ";
+	const char *last = layout == NULL && !(field->flags & UNSPLIT) ? " and " : separator;
 	struct buffer *to = filling->to;
 	size_t i;
 
 	for (i = 0; i < list->count; i++) {
-		buffer_add_text(to, i > 0 ? separator : "");
+		if (i > 0)
+			buffer_add_text(to, i + 1 < list->count ? separator : last);
 		if (layout != NULL)
 			fill_struct(layout->template, layout,
 				(const char *)list->items + i * layout->size, filling->style, to);

@@ -4,8 +4,8 @@
  *     "{#tickets ticket} of {reference} cancelled[{?command}| by somebody else][: {reason}]"
  *
  *     {field}        its value: an amount with its currency, a struct by its own template,
- *                    a list with ", " between structs, and " and " between strings ("; " if
- *                    the field is UNSPLIT)
+ *                    a list with ", " between structs, and strings as in "a, b and c" (with "; "
+ *                    if the field is UNSPLIT)
  *     {*field by}    a list of structs, by the text BY that each has: "2 × full, 1 × day"
  *     {#field noun}  a number, or that of a list's items, and the noun: "1 ticket", "2 tickets"; of
  *                    a number of MINUTES in days or hours, if it is whole ones

@@ -4,7 +4,7 @@
 /* clang-format off */
 /* The template of the facts that rules match. */
 #define SPEAKER_FACTS "[{roles}|no role], {#talks talk}"
-#define SPEAKER_DATA "{name}, " SPEAKER_FACTS "[, to answer by {answer_by}]"
+#define SPEAKER_DATA "{name}, [{roles}|no role][, {#talks talk}][, to answer by {answer_by}]"
 
 STRUCT_DESCRIBED(invitation, INVITATION, SPEAKER_FACTS);
 STRUCT_DESCRIBED(speaker_rule, SPEAKER_RULE,
@@ -39,7 +39,7 @@ MESSAGE_DEFINE(adopt_speaker_policy, ADOPT_SPEAKER_POLICY, MESSAGE_COMMAND,
 	"lanyard.speakers.adopt-policy.v1", "Adopt a policy for speakers who accept from now on.");
 MESSAGE_DEFINE(speaker_policy_adopted, SPEAKER_POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.speakers.policy-adopted.v1", "A policy was adopted.",
-	"policy {version} adopted, with {#rules rule}");
+	"policy {version} for speakers adopted, with {#rules rule}");
 MESSAGE_DEFINE(speaker_status_row, SPEAKER_STATUS_ROW, MESSAGE_RECORD,
 	"lanyard.speakers.status-row.v1", "A row of speaker-status.");
 /* clang-format on */

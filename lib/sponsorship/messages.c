@@ -104,7 +104,7 @@ MESSAGE_DEFINE(adopt_policy, ADOPT_POLICY, MESSAGE_COMMAND,
 	"lanyard.sponsorship.adopt-policy.v1", "Adopt a policy for sponsors that come on board from now on.");
 MESSAGE_DEFINE(policy_adopted, POLICY_ADOPTED, MESSAGE_EVENT,
 	"lanyard.sponsorship.policy-adopted.v1", "A policy was adopted.",
-	"policy {version} adopted, with {#rules rule}");
+	"policy {version} for sponsors adopted, with {#rules rule}");
 
 ENUM_DEFINE(sponsor_stage, SPONSOR_STAGE);
 MESSAGE_DEFINE(sponsor_status_row, SPONSOR_STATUS_ROW, MESSAGE_RECORD,

@@ -51,7 +51,7 @@ static struct arena arena;
 static const struct badge bare = {.name = "Ann", .copies = {true, 1}};
 
 static struct price prices[] = {{{true, 350}, "EUR"}, {{true, 7}, "JPY"}};
-static const char *words[] = {"keynote", "host"};
+static const char *words[] = {"keynote", "host", "panel"};
 static struct sum sums[1];
 static const struct badge whole = {
 	.name = "Bo",
@@ -79,6 +79,8 @@ static void is_wrong(const char *template, const char *wanted, const char *name)
 
 static void check_filling(void)
 {
+	struct badge three;
+
 	fills(&bare, "", "", "an empty template says nothing");
 	fills(&bare, "for {name}: {copies}", "for Ann: 1", "a field is replaced by its value");
 	fills(&whole, "{name}[: {note}]", "Bo: {x} [y]",
@@ -105,6 +107,10 @@ static void check_filling(void)
 	fills(&whole, "{#talks talk}, {#sums sum}", "2 talks, 1 sum",
 		"the number of a list is that of its items");
 	fills(&whole, "[{roles}]", "keynote and host", "words are joined by \"and\"");
+	three = whole;
+	three.roles.count = 3;
+	fills(&three, "[{roles}]", "keynote, host and panel",
+		"the last one of three words is joined by \"and\"");
 	fills(&whole, "[{talks}]", "keynote; host",
 		"texts that may hold commas are joined by semicolons");
 	fills(&whole, "[{price}]", "3.50 EUR", "a struct is described by its own template");
