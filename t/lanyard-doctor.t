@@ -207,6 +207,7 @@ fi
 is "$(checked cron)" 'problem warning warning' 'a conference without cron jobs is a problem'
 {
 	printf 'PATH=%s:/usr/bin:/bin\n' "$bin"
+	echo "LANYARD_HOME=$LANYARD_HOME"
 	echo 'LANYARD_CONFERENCE=relayed'
 	echo '*/5 * * * * ticket-expire >/dev/null'
 	echo '#10 3 * * * ticket-check'
@@ -219,6 +220,36 @@ doctor cron 'problem problem ok' "tools that the crontab's PATH does not have ar
 is "$(fix_of cron)" "before the jobs: PATH=$bin:/usr/bin:/bin" "the PATH that the crontab needs is how to fix it"
 sed -i 's/=relayed/=another/' crontab
 doctor cron 'problem warning warning' 'the jobs of another conference do not count'
+sed -i '/^LANYARD_CONFERENCE=/d' crontab
+doctor cron 'problem warning warning' 'jobs that name none of several conferences do not count'
+sed -i "1i LANYARD_CONFERENCE=relayed" crontab
+sed -i "s|^LANYARD_HOME=.*|LANYARD_HOME=$PWD/elsewhere|" crontab
+doctor cron 'problem warning warning' 'the jobs for another directory of stores do not count'
+sed -i "s|^LANYARD_HOME=.*|LANYARD_HOME='$LANYARD_HOME/'|" crontab
+doctor cron 'problem problem ok' 'the directory of stores may have quotes and another form in the crontab'
+sed -i /^LANYARD_HOME=/d crontab
+mkdir -p "$HOME/.local/share"
+ln -s "$LANYARD_HOME" "$HOME/.local/share/lanyard"
+doctor cron 'problem problem ok' "jobs without a directory of stores are for the user's own"
+rm "$HOME/.local/share/lanyard"
+crontab_of() { # JOB: the crontab has it alone
+	printf '%s\n' "PATH=$bin:/usr/bin:/bin" "LANYARD_HOME=$LANYARD_HOME" LANYARD_CONFERENCE=relayed "$1" >./crontab
+}
+for job in 'echo ticket-expire is off' 'true # ticket-expire' 'my-ticket-expire' 'ticket-expired' 'grep ticket-expire log'; do
+	crontab_of "0 0 * * * $job # ticket-check .backup"
+	doctor cron 'problem warning warning' "the job \"$job\" does not run ticket-expire"
+done
+for job in 'ticket-expire|cat' 'cd / && ticket-expire' 'chronic ticket-expire' "flock -n lock sh -c 'ticket-expire >/dev/null'" \
+	'(ticket-expire)' 'LC_ALL=C ticket-expire' 'false; ticket-expire'; do
+	crontab_of "0 0 * * * $job"
+	doctor cron 'ok warning warning' "the job \"$job\" runs ticket-expire"
+done
+crontab_of '@daily ticket-expire'
+doctor cron 'ok warning warning' 'a job of every day runs ticket-expire'
+crontab_of "0 0 * * * $bin/ticket-expire -q"
+doctor cron 'ok warning warning' 'a job may have the path of its tool'
+LANYARD_CONFERENCE=conference run lanyard doctor
+is "$(checked cron)" 'problem warning warning problem warning warning' 'the jobs that book what a client is owed are needed where it has a store'
 rm crontab
 
 # The environment and limits.

@@ -14,9 +14,16 @@
 
 enum { CRONTAB_LIMIT = 64 * 1024 };
 
+static const char cron_names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+
+/* What runs the program that follows it in a command. */
+static const char *const wrappers[] = {"bash", "chronic", "command", "env", "exec", "flock", "if",
+	"ionice", "nice", "nohup", "setpriv", "sh", "systemd-cat", "then", "time", "timeout", "{",
+	"!"};
+
 /* A job that a conference needs. */
 struct job {
-	const char *words;   /* in the crontab's line */
+	const char *words;   /* the tool in the crontab's line; .backup: of sqlite3 */
 	const char *unit;    /* the timer that does the same; NULL: none */
 	const char *without; /* what happens without it */
 	enum finding_state missing;
@@ -26,8 +33,9 @@ struct job {
 
 struct jobs {
 	struct doctor *doctor;
-	struct job list[4 + ADMIN_CLIENTS];
+	struct job list[4 + 3 * ADMIN_CLIENTS];
 	size_t count;
+	bool has_users; /* in the lines of the crontab that is read: it is the system's */
 };
 
 static void want(struct jobs *jobs, const char *words, const char *unit, enum finding_state missing,
@@ -35,6 +43,23 @@ static void want(struct jobs *jobs, const char *words, const char *unit, enum fi
 {
 	jobs->list[jobs->count++] =
 		(struct job){.words = words, .unit = unit, .without = without, .missing = missing};
+}
+
+static void want_client(struct jobs *jobs, const struct admin_client *client, const char *unit)
+{
+	static const struct {
+		const char *process, *without;
+	} processes[] = {
+		{"allocate",
+			"an interrupted pipeline is not completed, and nothing is booked by itself"},
+		{"reclaim", "tickets that are not owed any more are not cancelled by themselves"},
+		{"contact", "tickets keep a former contact's name and address"},
+	};
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(processes); i++)
+		want(jobs, doctor_text(jobs->doctor, "%s-%s", client->prefix, processes[i].process),
+			unit, i == 0 ? FINDING_PROBLEM : FINDING_WARNING, processes[i].without);
 }
 
 /* What this conference needs, by the stores that it has. */
@@ -53,10 +78,8 @@ static void want_all(struct jobs *jobs)
 	want(jobs, ".backup", NULL, FINDING_WARNING, "no backup is made by itself");
 	for (i = 0; i < ADMIN_CLIENTS; i++)
 		if (place_has_store(run, admin_clients[i].context))
-			want(jobs, doctor_text(doctor, "%s-allocate", admin_clients[i].prefix),
-				i == 0 ? "lanyard-repair.timer" : NULL, FINDING_PROBLEM,
-				"an interrupted pipeline is not completed, and nothing is booked by "
-				"itself");
+			want_client(
+				jobs, &admin_clients[i], i == 0 ? "lanyard-repair.timer" : NULL);
 }
 
 /* Whether the first word of WORDS that is a tool is in a directory of PATH. */
@@ -89,30 +112,130 @@ static const char *value_of(struct doctor *doctor, const char *line, const char 
 	return doctor_text(doctor, "%s", value);
 }
 
+/* The last part of a path of LENGTH bytes; sets *LENGTH to its own. */
+static const char *base_name(const char *path, size_t *length)
+{
+	size_t i;
+
+	for (i = *length; i > 0 && path[i - 1] != '/'; i--)
+		;
+	*length -= i;
+	return path + i;
+}
+
+static bool is_word(const char *word, size_t length, const char *text)
+{
+	return strlen(text) == length && strncmp(word, text, length) == 0;
+}
+
+/* Whether the simple command of LENGTH bytes runs JOB: its program is it, or runs it. */
+static bool runs(const char *command, size_t length, const char *job)
+{
+	const char *tool = *job == '.' ? "sqlite3" : job, *end = command + length;
+	bool first = true;
+
+	while (command < end) {
+		size_t size, i;
+		const char *name;
+		bool wraps = false;
+
+		command += strspn(command, " \t'\"");
+		size = strcspn(command, " \t'\"|&;()#");
+		if (command + size > end || size == 0)
+			return false;
+		length = size;
+		name = base_name(command, &length);
+		command += size;
+		if (is_word(name, length, tool))
+			return *job != '.' ||
+			       memmem(command, (size_t)(end - command), job, strlen(job)) != NULL;
+		if (memchr(name, '=', length) != NULL)
+			continue;
+		for (i = 0; i < COUNT_OF(wrappers); i++)
+			wraps = wraps || is_word(name, length, wrappers[i]);
+		if (first && !wraps)
+			return false;
+		first = false;
+	}
+	return false;
+}
+
+/* Whether LINE of a crontab, after its times, runs JOB. */
+static bool line_runs(const char *line, const char *job)
+{
+	while (*line != '\0' && *line != '#') {
+		size_t length = strcspn(line, "|&;()#");
+
+		if (runs(line, length, job))
+			return true;
+		line += length + (line[length] != '\0' && line[length] != '#');
+	}
+	return false;
+}
+
+/* The command of LINE: after five times or @daily, and after a user if it HAS_USERS. */
+static const char *after_times(const char *line, bool has_users)
+{
+	int words = (*line == '@' ? 1 : 5) + has_users;
+
+	for (; words > 0; words--) {
+		line += strcspn(line, " \t");
+		line += strspn(line, " \t");
+	}
+	return line;
+}
+
+/* What is in force for the lines of a crontab. */
+struct setting {
+	const char *path, *home, *conference;
+};
+
+/* Whether a job under SETTING is for the doctor's conference: as its tools find it. */
+static bool is_here(struct doctor *doctor, const struct setting *setting)
+{
+	const char *user = run_environment("HOME"), *home = setting->home;
+	struct stat there, here;
+	char *names[2] = {NULL, NULL};
+	int count;
+
+	if (home == NULL)
+		home = doctor_text(doctor, "%s/.local/share/lanyard", user != NULL ? user : "");
+	if (stat(home, &there) != 0 || stat(run_home(doctor->run), &here) != 0 ||
+		there.st_dev != here.st_dev || there.st_ino != here.st_ino)
+		return false;
+	if (setting->conference != NULL)
+		return strcmp(setting->conference, doctor->run->settings.conference) == 0;
+	count = run_conferences(home, names);
+	free(names[0]);
+	free(names[1]);
+	return count == 1;
+}
+
 /* Finds jobs in the lines of a crontab: the variables before a job are in force for it. */
 static void read_crontab(struct jobs *jobs, const char *text)
 {
 	struct doctor *doctor = jobs->doctor;
-	const char *path = "/usr/bin:/bin", *conference = NULL, *value;
+	struct setting setting = {.path = "/usr/bin:/bin"};
 	char *copy = memory_text(text), *rest = copy, *line;
+	const char *value;
 	size_t i;
 
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		line += strspn(line, " \t");
 		if ((value = value_of(doctor, line, "PATH")) != NULL)
-			path = value;
+			setting.path = value;
+		if ((value = value_of(doctor, line, "LANYARD_HOME")) != NULL)
+			setting.home = value;
 		if ((value = value_of(doctor, line, "LANYARD_CONFERENCE")) != NULL)
-			conference = value;
-		if (*line == '#' || isalpha((unsigned char)*line) ||
-			(conference != NULL &&
-				strcmp(conference, doctor->run->settings.conference) != 0))
+			setting.conference = value;
+		if (*line == '#' || isalpha((unsigned char)*line) || !is_here(doctor, &setting))
 			continue;
 		for (i = 0; i < jobs->count; i++)
-			if (strstr(line, jobs->list[i].words) != NULL) {
+			if (line_runs(after_times(line, jobs->has_users), jobs->list[i].words)) {
 				jobs->list[i].found = true;
 				jobs->list[i].reached =
 					jobs->list[i].reached ||
-					is_reached(doctor, jobs->list[i].words, path);
+					is_reached(doctor, jobs->list[i].words, setting.path);
 			}
 	}
 	free(copy);
@@ -138,9 +261,11 @@ static void read_crontabs(struct jobs *jobs)
 
 	if (child_tool(&doctor->child, "crontab -l") && doctor->child.status == 0)
 		read_crontab(jobs, buffer_text(&doctor->child.out));
+	jobs->has_users = true;
 	read_crontab_file(jobs, "/etc/crontab");
+	/* cron reads files whose names are of these characters alone. */
 	while (entries != NULL && (entry = readdir(entries)) != NULL)
-		if (*entry->d_name != '.')
+		if (entry->d_name[strspn(entry->d_name, cron_names)] == '\0')
 			read_crontab_file(
 				jobs, doctor_text(doctor, "/etc/cron.d/%s", entry->d_name));
 	if (entries != NULL)

@@ -49,6 +49,7 @@ struct selftest {
 	int64_t printed;        /* lines that killed runs had printed */
 	const char *lost;       /* what was printed and is not stored; NULL: nothing */
 	const char *unfinished; /* why a run did not complete the input; NULL: all did */
+	bool inconsistent;      /* the store is not what was sent, or its check fails */
 };
 
 static volatile sig_atomic_t stopped;
@@ -341,10 +342,11 @@ static void report_stored(struct selftest *test)
 {
 	int wrong = 0, stored = count_stored(test, &wrong);
 
+	test->inconsistent = stored != test->purchases || wrong > 0;
 	if (test->unfinished != NULL)
 		finding_print(test->run, "rerun", FINDING_PROBLEM,
-			"free some space, and test again", "%s", test->unfinished);
-	else if (stored != test->purchases || wrong > 0)
+			"do what the reason asks for, and test again", "%s", test->unfinished);
+	else if (test->inconsistent)
 		finding_print(test->run, "rerun", FINDING_PROBLEM,
 			"do not use this build on this machine",
 			"of %d purchases %d are stored, and %d twice", test->purchases, stored,
@@ -356,6 +358,7 @@ static void report_stored(struct selftest *test)
 	child_tool(&test->child, "ticket-check");
 	if (test->child.status == 0)
 		child_tool(&test->child, "event-replay --check");
+	test->inconsistent |= test->child.status != 0;
 	if (test->child.status == 0)
 		finding_print(test->run, "store", FINDING_OK, NULL,
 			"ticket-check and event-replay --check find nothing");
@@ -375,10 +378,14 @@ static int remove_entry(const char *path, const struct stat *status, int type, s
 	return remove(path);
 }
 
-/* Removes the test's directory; what a failed test has left is what to look at. */
+/*
+ * Removes the test's directory; what a failed test has left is what to look at. A terminal that was
+ * closed takes no findings, but they are not worse for it.
+ */
 static void clean_up(struct selftest *test)
 {
-	if (test->run->status != 0)
+	if (test->lost != NULL || test->unfinished != NULL || test->inconsistent ||
+		(test->run->status != 0 && test->run->status != EX_IOERR))
 		diagnostic("what the test has left is in %s", test->directory);
 	else if (nftw(test->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS) != 0)
 		diagnostic_errno("warning: %s", test->directory);
@@ -417,7 +424,7 @@ static bool set_up(struct selftest *test, const char *above)
 int selftest_run(struct run *run)
 {
 	struct selftest test = {.run = run, .whole = 50000};
-	struct sigaction action = {.sa_handler = stop};
+	struct sigaction action = {.sa_handler = stop}, hangup;
 	const char *home = where == NULL ? run_home(run) : NULL;
 
 	if (where == NULL && home == NULL)
@@ -429,6 +436,9 @@ int selftest_run(struct run *run)
 	child_use_own_directory();
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
+	/* nohup(1) ignores it. */
+	if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
+		sigaction(SIGHUP, &action, NULL);
 	if (set_up(&test, where != NULL ? where : place_nearest(run, home))) {
 		check_syncs(&test);
 		test.started = microseconds();

@@ -41,6 +41,19 @@ is "$?:$(find disk -mindepth 1)" 0: 'a test that a signal ends early reports, an
 cp early.out "$out"
 is "$(state_of rerun) $(state_of store)" 'ok ok' 'what was done before a signal is complete'
 
+lanyard selftest --seconds 600 --in disk >/dev/full 2>"$err" &
+tester=$!
+soon 10 sh -c 'ls disk/selftest.*/selftest/ticketing.db'
+kill -HUP $tester
+wait $tester
+is "$?:$(find disk -mindepth 1)" 74: 'a test whose terminal is closed ends early, and leaves nothing'
+sh -c 'trap "" HUP; exec lanyard selftest --seconds 2 --in disk' >"$out" 2>"$err" &
+tester=$!
+soon 10 sh -c 'ls disk/selftest.*/selftest/ticketing.db'
+kill -HUP $tester
+wait $tester
+is "$?:$(jq -r 'select(.check == "kill").message' "$out" | grep -c signal)" 0:0 'a test that nohup runs does not end early'
+
 # Wrong command lines, and a place that it can't use.
 run lanyard selftest --seconds 0
 is "$rc" 64 'a test of 0 seconds is a usage error'
