@@ -135,7 +135,7 @@ is "$(cat mailed)" '' 'each job of the crontab succeeds, and prints nothing'
 is "$(find "$stores/jobs" -name '*.backup.db' | wc -l)" 4 'the jobs back each store up'
 
 # On a terminal.
-answer -- asked Europe/Berlin 'day 49 EUR 150' sponsors 'Gold Plus=5, Émeraude=2' '' y
+answer -- asked Europe/Berlin 'day 49.00 EUR 150' sponsors 'Gold Plus=5, Émeraude=2' '' y
 is "$rc" 0 'lanyard init asks on a terminal'
 is "$(grep -c '?.*' "$out" | head -n 1):$(LANYARD_CONFERENCE=asked ticket-type list | jq -c '[.type, .price, .capacity]')" \
 	"$(grep -c '?.*' "$out"):"'["day",4900,150]' 'answers on a terminal make the conference'
@@ -146,7 +146,7 @@ shows 'sponsor-register acme' 'lanyard init ends with what to do next, on a term
 shows "cat $stores/asked/crontab) | crontab -" 'lanyard init ends with how to add the cron jobs, on a terminal'
 shows 'export LANYARD_CONFERENCE=asked' 'lanyard init names the variable without which commands are for another conference, on a terminal'
 # shellcheck disable=SC2088 # as it is typed
-answer -- '' 'a b' .x again Mars UTC 'full' 'full x EUR 4' 'full 4 XXX 4' 'full 1.250 EUR 4' 'full 4 EUR 0' 'full 4.0001 EUR 9' '' \
+answer -- '' 'a b' .x again Mars UTC 'full' 'full x EUR 4' 'full 4 XXX 4' 'full 1.250 EUR 4' 'full 29900 EUR 4' 'full 4.00 EUR 0' 'full 4.0001 EUR 9' '' \
 	bishops '' Gold =5 Gold=0 Gold=501 'Gold=1,Gold=2' Gold=1 here '~/else' n
 is "$rc" 0 'lanyard init asks wrong answers again until they are right'
 shows '"" is not a name' 'an empty name is asked again'
@@ -155,6 +155,7 @@ shows '"Mars" is not' 'an unknown zone is asked again'
 shows '"full" is not an id, a price, a currency and a number of places, such as full 299.00 EUR 400' 'an incomplete type is asked again, with an example'
 shows '"x" is not a price in EUR' 'a wrong price is asked again'
 shows '"XXX" is not a currency' 'an unknown currency is asked again'
+shows '"29900" may be 29900.00 or an amount in the smallest unit: write decimals' 'a price without decimals is asked again: for other tools, it counts the smallest unit'
 shows '"1.250" may be read in two ways' 'an ambiguous price is asked again'
 shows '"0" is not a number of places' 'a capacity of 0 is asked again'
 shows '"4.0001" is not a price in EUR' 'a price that is too fine is asked again'
@@ -167,7 +168,7 @@ shows 'nothing was done' 'lanyard init does nothing after a no'
 is "$(made again)$(made else)" 00 'no store is made after a no'
 answer --name ended -- UTC
 is "$rc:$(made ended)" 66:0 'lanyard init exits with 66 if the answers end, and does nothing'
-answer --name partly --zone UTC --type 'full 1 EUR 1' --levels Gold=1 -- sponsors '' n
+answer --name partly --zone UTC --type 'full 1.00 EUR 1' --levels Gold=1 -- sponsors '' n
 is "$rc:$(grep -c 'In which time zone\|What is sold first\|level owed' "$out")" 0:0 'a question that an option answers is not asked'
 
 # Options that are wrong.
@@ -179,13 +180,17 @@ wrong() { # REASON OPTION...
 }
 wrong '--name: "-x" is not a name: letters, digits, - _ and ., which can'"'"'t be the first; at most 64' --name -x
 wrong '--zone: "../../etc/passwd" is not the name of a zone, such as Europe/Berlin' --zone ../../etc/passwd
-wrong '--type: "$(id)" is not an id of a type here: letters, digits, - _ and .' --type '$(id) 1 EUR 1'
+wrong '--type: "$(id)" is not an id of a type here: letters, digits, - _ and .' --type '$(id) 1.00 EUR 1'
 wrong '--clients: "crew" is none of sponsors, speakers and guests, separated by commas; or none' --clients crew
 wrong '--levels: levels are for sponsors, who are not among the clients' --clients guests --levels Gold=1
 wrong '--home: "x" is not a path from /, or ~/' --home x
 wrong '--home: a directory of stores has no quotes, control characters or \ $ ` % : in its path' --home '/tmp/$(id)'
 touch file
 wrong "--home: \"$PWD/file\" is not a directory" --home "$PWD/file"
+
+run lanyard init --name yen --zone UTC --clients none --type 'full 29900 JPY 4' --print
+no_data
+ok 'a price in a currency without decimals has none' grep -q -- '--price 29900 --currency JPY' "$out"
 
 # A level's name is data, in the script as well.
 run lanyard init --name hostile --zone UTC --clients sponsors --levels '"$(touch pwned)`touch pwned`\END=1' --yes

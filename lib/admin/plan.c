@@ -35,7 +35,7 @@ bool plan_read_zone(struct plan *plan, const char *answer, struct arena *arena, 
 	return true;
 }
 
-/* Sets the price, as an option takes it: 299 of EUR is 299.00. */
+/* Sets the price. "299" is 2.99 EUR to an option of other tools, and 299.00 EUR to people. */
 static bool read_price(
 	struct plan *plan, const char *price, struct arena *arena, struct fault *fault)
 {
@@ -46,6 +46,10 @@ static bool read_price(
 	if (digits < 0)
 		return fault_set(
 			fault, EX_USAGE, "\"%s\" is not a currency, such as EUR", plan->currency);
+	if (digits > 0 && decimal_is_number(price) && strpbrk(price, ".,") == NULL)
+		return fault_set(fault, EX_USAGE,
+			"\"%s\" may be %s.%0*d or an amount in the smallest unit: write decimals",
+			price, price, digits, 0);
 	switch (decimal_parse(price, DECIMAL_UNKNOWN, digits, &amount)) {
 	case DECIMAL_READ:
 		break;
