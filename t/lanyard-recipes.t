@@ -40,7 +40,7 @@ plain "$root/share/man/lanyard-recipes.7" | awk '
 		next
 	}
 	{ print substr($0, indent) >(at "shown") }'
-is "$(cat sections/*/name | paste -sd , -)" "SET UP,SPONSOR SHEET,BANK CSV,DELEGATES' SHEET,MAIL MERGE,VOLUNTEERS,A SPONSOR'S UPGRADE,BADGES,INVOICE LIST,DAILY CHART" \
+is "$(cat sections/*/name | paste -sd , -)" "SET UP,SPONSOR SHEET,BANK CSV,DELEGATES' SHEET,MAIL MERGE,VOLUNTEERS,A SPONSOR'S UPGRADE,BADGES,INVOICE LIST,DAILY CHART,ORDERS' SHEET,PAYMENT REMINDERS,A CANCELLATION,AN EXPIRED ORDER,A NEW CONTACT,BACKUP" \
 	'a recipe for each task has commands'
 
 # All in one shell, because later recipes use the variables and stores of earlier ones; each on a
@@ -86,7 +86,7 @@ facts() {
 }
 export LANYARD_HOME="$PWD/stores" LANYARD_CONFERENCE=myconf
 facts >before
-for section in sections/0[2367]; do
+for section in sections/0[2367] sections/11; do
 	ok "commands under \"$(cat "$section/name")\" can be run again" $shell "$section/commands"
 done
 facts >after
